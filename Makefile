@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: MIT
+#
+# bihuan: one binary and its man pages, built out of tree.
+#   make              build build/bihuan from what is installed (names what is missing)
+#   make run          install what is missing, build, open the terminal on a demo plant
+#   make test         install what is missing, build, run every test; T=pattern takes a part, SAN=1 sanitizers
+#   make help         the other targets
+# Lists of screens, commands, … are made from the file names below src/: adding a thing is adding a file.
+
+SAN     ?=
+BUILD   ?= build$(if $(SAN),-san)
+V       ?=
+T       ?=
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      = gcc
+GEN     := $(BUILD)/gen
+BINARY  := $(BUILD)/bihuan
+LIBRARY := $(BUILD)/libbihuan.a
+DEMO    := $(BUILD)/demo
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+ifeq ($(V),1)
+Q :=
+say := @:
+else
+Q := @
+say = @printf '  %-6s %s\n'
+endif
+
+# A target that installs first calls make again for the rest: on all processors, unless -j was given.
+SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
+# --- What must be installed ---------------------------------------------------------------------------
+
+DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev libsqlite3-dev libsodium-dev \
+	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
+	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
+DEPS_TEST := libvterm-dev zbar-tools poppler-utils python3 python3-openpyxl mandoc tmux perl sqlite3 cppcheck \
+	clang-tidy procps
+
+# pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
+PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev ncursesw:libncurses-dev \
+	sqlite3:libsqlite3-dev libsodium:libsodium-dev libqrencode:libqrencode-dev xlsxwriter:libxlsxwriter-dev \
+	json-glib-1.0:libjson-glib-dev cairo:libcairo2-dev pangocairo:libpango1.0-dev
+TOOLS := $(CC):gcc pkg-config:pkgconf glib-compile-resources:libglib2.0-dev-bin msgfmt:gettext msgcat:gettext
+
+name = $(firstword $(subst :, ,$(1)))
+package = $(lastword $(subst :, ,$(1)))
+PC_NAMES := $(foreach p,$(PC),$(call name,$(p)))
+
+PC_CFLAGS := $(shell pkg-config --cflags $(PC_NAMES) 2>/dev/null)
+PC_LIBS := $(shell pkg-config --libs $(PC_NAMES) 2>/dev/null) -liniparser -lm
+MISSING := $(sort $(foreach t,$(TOOLS),$(if $(shell command -v $(call name,$(t))),,$(call package,$(t)))) \
+	$(if $(PC_CFLAGS),,$(foreach p,$(PC),$(if $(shell pkg-config --exists $(call name,$(p)) 2>/dev/null \
+		&& echo yes),,$(call package,$(p))))) \
+	$(if $(wildcard /usr/include/iniparser/iniparser.h /usr/include/iniparser.h \
+		/usr/local/include/iniparser/iniparser.h),,libiniparser-dev))
+
+# Everything that is compiled waits for this one; it has nothing to do where nothing is missing.
+.PHONY: packages
+packages:
+ifneq ($(MISSING),)
+	@printf '%s\n' 'Missing packages: $(MISSING)' 'Install them with: make deps' >&2; exit 1
+endif
+
+# Asks dpkg what is missing and installs only that; without a question, and quick where nothing is missing.
+define install_packages
+@missing=; have=" $$(dpkg-query -W -f '$${db:Status-Status}:$${Package} ' $(1) 2>/dev/null)"; \
+for p in $(1); do case "$$have" in *" installed:$$p "*) ;; *) missing="$$missing $$p" ;; esac; done; \
+[ -n "$$missing" ] || exit 0; \
+command -v apt-get >/dev/null || { echo "This is not Debian; please install:$$missing" >&2; exit 1; }; \
+as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+echo "Installing:$$missing"; \
+$$as_root apt-get -q -o DPkg::Lock::Timeout=300 update && \
+$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 \
+	-y --no-install-recommends install $$missing
+endef
+
+.PHONY: deps deps-build
+deps:
+	$(call install_packages,$(DEPS_BUILD) $(DEPS_TEST))
+deps-build:
+	$(call install_packages,$(DEPS_BUILD))
+
+# --- Flags --------------------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpointer-arith -Wwrite-strings \
+	-Wformat=2 -Wno-format-nonliteral
+WERROR ?= -Werror
+HARDEN := -fstack-protector-strong -fPIE
+LDHARDEN := -pie -Wl,-z,relro,-z,now
+ifeq ($(SAN),)
+CFLAGS ?= -O2 -g
+HARDEN += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+else
+# The sanitizers confuse gcc's flow analysis: it then warns of variables that are always set.
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer
+HARDEN += -fsanitize=address,undefined -fno-sanitize-recover=undefined -Wno-maybe-uninitialized
+LDHARDEN += -fsanitize=address,undefined
+endif
+DIALECT := -std=gnu11 -D_GNU_SOURCE
+# Foreign headers are system headers: their warnings are not ours.
+HOUSE_CFLAGS = $(DIALECT) $(WARNINGS) $(WERROR) -Iinclude $(patsubst -I%,-isystem %,$(PC_CFLAGS))
+COMPILE = $(CC) $(HOUSE_CFLAGS) $(HARDEN) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) $(HARDEN) $(CFLAGS) $(LDHARDEN) $(LDFLAGS)
+
+# --- Sources ------------------------------------------------------------------------------------------
+
+SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
+MAIN := $(BUILD)/obj/src/main.o
+EMBEDDED := $(sort $(shell find data forms -path data/po -prune -o -type f ! -name '.*' ! -name '*~' -print 2>/dev/null))
+PO := $(sort $(wildcard data/po/zh/*.po))
+MO := $(BUILD)/locale/zh_CN/LC_MESSAGES/bihuan.mo
+MAN := $(sort $(wildcard man/*.[1-9]))
+
+.PHONY: all FORCE
+all: $(BINARY) $(if $(PO),$(MO))
+
+# A generated file replaces the old one only when it differs: so a list follows files that come and files that
+# go, and a build without changes does nothing.  Use: some commands writing to stdout $(call into_file)
+keep = > $@.new && if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# --- Registries: folder -> list -----------------------------------------------------------------------
+
+# list : folder : type : symbol prefix : header
+REGISTRIES := \
+	screen_registry:screens:Screen:screen:ui/screen.h \
+	command_registry:cli/commands:Command:command:cli/command.h \
+	field_registry:form/fields:FieldType:field:form/field.h \
+	action_registry:rule/actions:Action:action:rule/action.h \
+	label_format_registry:label/formats:LabelFormat:format:label/format.h \
+	sheet_format_registry:export/formats:SheetFormat:sheet_format:export/sheet.h \
+	report_registry:export/reports:Report:report:export/report.h
+
+# $(call registry,list,folder,type,prefix,header): a header that does not exist yet has no list.
+define registry
+ifneq ($(wildcard include/bihuan/$(5)),)
+REGISTRY_FILES += $(GEN)/$(1).c
+$(1)_names := $$(sort $$(basename $$(notdir $$(wildcard src/$(2)/*.c))))
+$(GEN)/$(1).c: FORCE
+	@mkdir -p $$(@D)
+	@{ printf '%s\n' '/* Made by the Makefile from the file names in src/$(2)/. */' '#include "bihuan/$(5)"' ''; \
+	for n in $$($(1)_names); do case $$$$n in _*) \
+		echo "src/$(2)/$$$$n.c: this folder holds entries only" >&2; exit 1;; esac; done; \
+	for n in $$(subst -,_,$$($(1)_names)); do echo "extern const $(3) $(4)_$$$$n;"; done; \
+	printf '%s\n' '' 'extern const $(3) *const $(1)[];' 'const $(3) *const $(1)[] = {'; \
+	for n in $$(subst -,_,$$($(1)_names)); do echo "    &$(4)_$$$$n,"; done; \
+	printf '%s\n' '    NULL,' '};'; } $$(keep)
+endif
+endef
+field_of = $(word $(2),$(subst :, ,$(1)))
+$(foreach r,$(REGISTRIES),$(eval $(call registry,$(call field_of,$(r),1),$(call field_of,$(r),2),$(call \
+	field_of,$(r),3),$(call field_of,$(r),4),$(call field_of,$(r),5))))
+
+# --- Embedded data ------------------------------------------------------------------------------------
+
+$(GEN)/resource.xml: FORCE
+	@mkdir -p $(@D)
+	@{ printf '%s\n' '<gresources>' '  <gresource prefix="/bihuan">'; \
+	for f in $(EMBEDDED); do echo "    <file>$$f</file>"; done; \
+	printf '%s\n' '  </gresource>' '</gresources>'; } $(keep)
+
+$(GEN)/resource.c: $(GEN)/resource.xml $(EMBEDDED) | packages
+	$(say) EMBED '$(words $(EMBEDDED)) files'
+	$(Q)glib-compile-resources --sourcedir=. --generate-source --c-name embedded --internal --target=$@ $<
+
+# --- Compile and link ---------------------------------------------------------------------------------
+
+$(GEN)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(COMPILE)' $(keep)
+
+OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
+LIB_OBJECTS := $(filter-out $(MAIN),$(OBJECTS)) $(REGISTRY_FILES:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
+RESOURCE := $(BUILD)/obj/gen/resource.o
+
+$(BUILD)/obj/%.o: %.c $(GEN)/flags | packages
+	$(say) CC $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c $(GEN)/flags | packages
+	$(Q)mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(GEN)/objects: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(LIB_OBJECTS) $(keep)
+
+# The archive is made anew: an object whose source is gone must not stay in it.
+$(LIBRARY): $(LIB_OBJECTS) $(GEN)/objects
+	$(say) AR $@
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $(LIB_OBJECTS)
+
+# The embedded data register themselves, so their object is named: nothing refers to it.
+$(BINARY): $(MAIN) $(RESOURCE) $(LIBRARY)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $(MAIN) $(RESOURCE) $(LIBRARY) $(PC_LIBS)
+
+# --- Translations -------------------------------------------------------------------------------------
+
+$(GEN)/translations: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(PO) $(keep)
+
+$(MO): $(PO) $(GEN)/translations | packages
+	$(say) MO '$(words $(PO)) files'
+	$(Q)mkdir -p $(@D)
+	$(Q)msgcat --use-first -o $(GEN)/zh.po $(PO)
+	$(Q)msgfmt -o $@ $(GEN)/zh.po
+
+# --- Tests --------------------------------------------------------------------------------------------
+# tests/unit/test-*.c and tests/term/test-*.c are programs; the other .c files there are their helpers.
+# Shell tests are tests/{house,cli,forms,screens,crash}/*.sh. tests/lib/run.sh gathers them all under prove.
+
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test-*.c)))
+TERM_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/term/test-*.c)))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
+helpers = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/$(1)/test-%,$(sort $(wildcard tests/$(1)/*.c))))
+TEST_ENV = BUILD='$(abspath $(BUILD))' BIHUAN='$(abspath $(BINARY))' CC='$(CC)' MAKE='$(MAKE)' T='$(T)' \
+	HOUSE_CFLAGS='$(HOUSE_CFLAGS)'
+
+$(UNIT_TESTS): $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(call helpers,unit) $(RESOURCE) $(LIBRARY)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter-out $(LIBRARY),$^) $(LIBRARY) $(PC_LIBS)
+$(TERM_TESTS): $(BUILD)/tests/term/%: $(BUILD)/obj/tests/term/%.o $(call helpers,term) $(RESOURCE) $(LIBRARY)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter-out $(LIBRARY),$^) $(LIBRARY) -lvterm -lutil $(PC_LIBS)
+$(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(LIBRARY)
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ -lvterm -lutil $(PC_LIBS)
+
+.PHONY: test check check-programs bench bench-programs
+test: deps
+	@$(SUBMAKE) check
+check-programs: all $(UNIT_TESTS) $(TERM_TESTS)
+# The same without installing anything.
+check: check-programs
+	@$(TEST_ENV) tests/lib/run.sh
+bench-programs: all $(BENCHES)
+bench: deps
+	@$(SUBMAKE) bench-programs
+	@$(TEST_ENV) tests/bench/run.sh
+
+# --- Lint ---------------------------------------------------------------------------------------------
+# Warnings are errors in every build; here come the slower eyes. A file is looked at again when it changed.
+
+TIDY := $(SOURCES:%.c=$(BUILD)/lint/%.ok)
+.PHONY: lint lint-files
+lint: deps
+	@$(SUBMAKE) lint-files
+lint-files: all $(TIDY)
+	$(say) CPPCHK src
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--library=gtk --suppressions-list=tests/house/cppcheck.txt -Iinclude -j$(shell nproc) src
+	$(say) MANDOC man
+	$(Q)$(if $(MAN),mandoc -T lint -W warning $(MAN),:)
+	@$(TEST_ENV) T=tests/house tests/lib/run.sh
+$(BUILD)/lint/%.ok: %.c $(BUILD)/obj/%.o tests/house/clang-tidy.yaml
+	$(say) TIDY $<
+	$(Q)mkdir -p $(@D)
+	$(Q)clang-tidy --quiet --config-file=tests/house/clang-tidy.yaml $< -- $(DIALECT) -Iinclude \
+		$(patsubst -I%,-isystem %,$(PC_CFLAGS)) 2>$@.log >&2 || { cat $@.log >&2; exit 1; }
+	$(Q)touch $@
+
+# --- Run, install, clean ------------------------------------------------------------------------------
+
+.PHONY: run demo install uninstall clean help
+run: deps-build
+	@$(SUBMAKE) demo
+	@$(BINARY) --plant $(DEMO)/plant.db
+demo: all $(DEMO)/plant.db
+# The demo plant is made beside its place and moved there whole; a new build does not replace it.
+$(DEMO)/plant.db: | $(BINARY)
+	@rm -rf $(DEMO).new && mkdir -p $(DEMO).new
+	@$(BINARY) init --demo $(DEMO).new/plant.db
+	@rm -rf $(DEMO) && mv $(DEMO).new $(DEMO)
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/bihuan $(SHARE)/doc/bihuan
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/bihuan
+	install -m 644 README.md $(SHARE)/doc/bihuan/README.md
+	for f in $(MAN); do install -D -m 644 $$f $(SHARE)/man/man$${f##*.}/$${f##*/} || exit 1; done
+	for f in $(EMBEDDED); do install -D -m 644 $$f $(SHARE)/bihuan/$$f || exit 1; done
+	$(if $(PO),install -D -m 644 $(MO) $(SHARE)/locale/zh_CN/LC_MESSAGES/bihuan.mo)
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/bihuan $(SHARE)/locale/zh_CN/LC_MESSAGES/bihuan.mo
+	rm -f $(foreach f,$(MAN),$(SHARE)/man/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
+	rm -rf $(SHARE)/bihuan $(SHARE)/doc/bihuan
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@printf '%s\n' 'make            build $(BINARY)' \
+	'make run        install what is missing, build, open a demo plant' \
+	'make test       install what is missing, build, run every test (T=pattern, SAN=1)' \
+	'make check      the same without installing' \
+	'make bench      the table of the README' \
+	'make lint       cppcheck, clang-tidy, mandoc, the house scripts' \
+	'make deps       install the Debian packages for building and testing' \
+	'make install    to $$(DESTDIR)$$(PREFIX); make uninstall; make clean' \
+	'V=1 shows commands; BUILD=folder builds elsewhere'
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

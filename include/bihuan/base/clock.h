@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The only source of time. Times are gint64 UTC milliseconds since 1970; 0 means "none".
+ * Periods are half-open [from, to). Texts are ISO 8601 with the plant's offset (minutes east of UTC).
+ */
+#ifndef BIHUAN_BASE_CLOCK_H
+#define BIHUAN_BASE_CLOCK_H
+
+#include <glib.h>
+
+#define CLOCK_SECOND G_GINT64_CONSTANT(1000)
+#define CLOCK_MINUTE (60 * CLOCK_SECOND)
+#define CLOCK_HOUR (60 * CLOCK_MINUTE)
+#define CLOCK_DAY (24 * CLOCK_HOUR)
+
+/* A civil date; month and day from 1, weekday 1 = Monday … 7 = Sunday. */
+typedef struct {
+    int year, month, day, weekday, hour, minute, second, millisecond;
+} ClockCivil;
+
+gint64 clock_now(void);
+
+/* The machine's clock, whatever is simulated (written beside the effective time in the audit). */
+gint64 clock_raw(void);
+
+/* Makes clock_now() stand still at ms (simulated plants, tests); running: TRUE lets it go on from
+ * there with the machine's speed. clock_advance() moves a simulated clock. clock_reset() ends it. */
+void clock_simulate(gint64 ms, gboolean running);
+void clock_advance(gint64 ms);
+void clock_reset(void);
+
+/* The plant's offset, minutes east of UTC; +480 (China) until it is set. */
+void clock_set_offset(int minutes);
+int clock_offset(void);
+
+/* "2026-11-23T08:00:00.000+08:00", "2026-11-23T08:00", "2026-11-23 08:00", "2026-11-23" or with Z. Without a
+ * zone the plant's offset counts. FALSE and a sentence if the text is no existing time. */
+gboolean clock_parse(const char *text, gint64 *ms, GError **error);
+
+/* ISO 8601 with the plant's offset; milliseconds only where they are not 0. Owned by the caller. */
+char *clock_format(gint64 ms);
+/* "2026-11-23 08:00", for people. "" for 0. Owned by the caller. */
+char *clock_format_short(gint64 ms);
+
+/* "90m", "48h", "7d", "30s", "2w"; plain digits are refused. */
+gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error);
+/* "3d 4h", "2h 05m", "40s": two places at most; a minus in front of a negative one. Owned. */
+char *clock_format_duration(gint64 ms);
+
+/* Civil time at the plant, and back. clock_from_civil normalises (month 13, day 0 …). */
+ClockCivil clock_civil(gint64 ms);
+gint64 clock_from_civil(int year, int month, int day, int hour, int minute, int second);
+
+/* Days since 1970-01-01 at the plant. */
+gint64 clock_day_number(gint64 ms);
+
+/* "2026-10" to [from, to) at the plant; FALSE and a sentence if the text is no month. */
+gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error);
+/* "2026-10" of a time. Owned by the caller. */
+char *clock_format_month(gint64 ms);
+
+#endif

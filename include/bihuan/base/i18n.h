@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Two languages, switchable at run time. Message ids are English; data/po/zh holds the Chinese.
+ * Works under C.UTF-8: the language is LANGUAGE=..., no locale package is needed.
+ */
+#ifndef BIHUAN_BASE_I18N_H
+#define BIHUAN_BASE_I18N_H
+
+#include <glib.h>
+
+#define _(text) i18n_text(text)
+#define N_(text) (text)
+
+/* Sets a UTF-8 locale (C.UTF-8 if the environment offers none), finds the catalogues beside the
+ * binary or under PREFIX, and chooses a language: lang if not NULL ("zh" or "en"), else the
+ * environment's (BIHUAN_LANG, LC_ALL, LC_MESSAGES, LANG), else Chinese. */
+void i18n_init(const char *lang);
+
+/* Switches the language ("zh" or "en"); anything else is refused with FALSE. */
+gboolean i18n_set_language(const char *lang);
+
+/* "zh" or "en". Borrowed, constant. */
+const char *i18n_language(void);
+
+/* The text in the chosen language; borrowed, valid for ever. Use the macro _(). */
+const char *i18n_text(const char *msgid) G_GNUC_FORMAT(1);
+
+/* Chooses between the two titles that forms, rules and data carry: the chosen language's if it is
+ * not empty, else the other. Borrowed. */
+const char *i18n_pick(const char *zh, const char *en);
+
+#endif

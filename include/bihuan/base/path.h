@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where things lie, files that are whole or not there, and the data embedded in the binary.
+ */
+#ifndef BIHUAN_BASE_PATH_H
+#define BIHUAN_BASE_PATH_H
+
+#include <glib.h>
+
+/* The folder of the running binary; borrowed. */
+const char *path_program_dir(void);
+/* $XDG_STATE_HOME/bihuan and $XDG_CONFIG_HOME/bihuan (owned by the caller; not created). */
+char *path_state_dir(void);
+char *path_config_dir(void);
+
+/* Writes a file whole: temporary name beside it, fsync, rename, fsync of the folder; on failure nothing is
+ * left. When replace is FALSE an existing file is refused. */
+gboolean path_write(const char *path, const void *bytes, gsize size, int mode, gboolean replace, GError **error);
+
+/* The bytes of a file of at most max bytes; owned by the caller, NUL-terminated beyond *size. */
+char *path_read(const char *path, gsize max, gsize *size, GError **error);
+
+/* Data embedded from data/ and forms/: name is "forms/hazard.ini", "data/sql/0001-plant.sql" … The text is
+ * NUL-terminated and owned by the caller; NULL (no error) if there is none. */
+char *path_embedded(const char *name, gsize *size);
+/* The names directly in an embedded folder ("forms/"), sorted; NULL-terminated, owned. */
+char **path_embedded_list(const char *folder);
+
+#endif

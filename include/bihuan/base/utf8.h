@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Text in columns (cells), and the one choke point for incoming text.
+ * A Han character is 2 columns wide, a combining mark 0; nothing else in the program counts widths.
+ */
+#ifndef BIHUAN_BASE_UTF8_H
+#define BIHUAN_BASE_UTF8_H
+
+#include <glib.h>
+
+/* Columns of one character: 0, 1 or 2 (control characters count 0). */
+int utf8_char_width(gunichar character);
+
+/* Columns of a text. */
+int utf8_width(const char *text);
+
+/* At most columns wide, cut between characters, never half a wide one; "…" ends what was cut if
+ * there is room for it. Owned by the caller. */
+char *utf8_clip(const char *text, int columns);
+
+/* Clipped, then filled with blanks to exactly columns. Owned by the caller. */
+char *utf8_pad(const char *text, int columns);
+
+/* Lines no wider than columns (at least 2): broken at blanks where possible, between Han characters
+ * otherwise, at '\n' always. An array of owned strings (g_ptr_array with g_free). */
+GPtrArray *utf8_wrap(const char *text, int columns);
+
+/* The choke point: all text from people, files and scanners goes through here. Refuses invalid UTF-8, C0 and C1
+ * controls (a newline is let through when lines is TRUE), DEL, bidi controls, zero-width characters, more than
+ * 3 combining marks in a row, and more than max characters. Returns the text trimmed (owned), or NULL with
+ * a sentence that names the position. */
+char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error);
+
+/* For output to a terminal or a log of text that did not pass the choke point (file names, argv,
+ * library messages): every refused character becomes '?'. Owned by the caller. */
+char *utf8_printable(const char *text);
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A form (forms/NAME.ini, bihuan-form(5)): what is asked, which steps a record walks, which rules watch it.
+ * Everything is read-only after form_parse; all pointers are borrowed and live as long as the form.
+ */
+#ifndef BIHUAN_FORM_FORM_H
+#define BIHUAN_FORM_FORM_H
+
+#include "bihuan/form/field.h"
+
+typedef struct Form Form;
+
+typedef enum { SUBJECT_NONE, SUBJECT_DEVICE, SUBJECT_AREA, SUBJECT_SOURCE, SUBJECT_PERSON } FormSubject;
+
+typedef enum {
+    EFFECT_NONE,
+    EFFECT_DUE,             /* the current step's and the record's due become the time of effect_field */
+    EFFECT_SET,             /* effect_field is re-classified: fires `on = reclassify` rules */
+    EFFECT_CONFIRM,         /* the ended decision is confirmed by a second person (record.confirmed) */
+} FormEffect;
+
+typedef struct {
+    char *name;
+    FormText title;
+    int line;
+    GPtrArray *by;          /* FormWho*: any of them; escalated people too */
+    GPtrArray *not_by;      /* FormWho*, only WHO_DONE and WHO_REPORTER: these may not */
+    FormAmount within;      /* due = entering + within */
+    GPtrArray *overdue;     /* FormRung*, may be empty */
+    char **fields;          /* keys, NULL-terminated, may be empty */
+    Condition *require;     /* NULL if none */
+    FormText require_say;
+    gboolean sign;
+    gboolean aside;         /* not in the main line, asked for by a person */
+    gboolean parallel;      /* named by some step's opens: may be done exactly while it is open */
+    /* after it is done: a step, or an ended state ("closed"); asides: both may be NULL = stay */
+    char *next, *end;
+    gboolean can_reject;
+    /* after --reject: a step, an ended state, or both NULL = only this step ends */
+    char *reject, *reject_end;
+    /* asides: only in these states (step names or ended states); empty = any open state */
+    char **during;
+    char *opens, *reject_opens; /* the parallel step opened when it is done / rejected, NULL if none */
+    FormEffect effect;
+    char *effect_field;
+    int max;                /* times on one record, 0 = no limit */
+    gboolean before_due;
+} FormStep;
+
+typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT } FormEventKind;
+
+typedef struct {
+    FormEventKind kind;
+    char *step;             /* EVENT_ACT */
+} FormEvent;
+
+typedef struct {
+    char *verb;             /* dispatch freeze notify lock */
+    char *argument;         /* as written behind the verb */
+    GPtrArray *who;         /* FormWho*: dispatch, notify; else empty */
+    char **channels;        /* notify: email sms …; else empty */
+} FormAction;
+
+typedef struct {
+    char *name;
+    FormText title, say;
+    char *clause;           /* the source of the rule, NULL if none */
+    int line;
+    GPtrArray *on;          /* FormEvent* */
+    Condition *when;        /* NULL = always */
+    FormAmount count, window;   /* count.set: at least count in (t - window, t] with equal by columns */
+    char **by;
+    GPtrArray *actions;     /* FormAction* */
+    char *lift_form;        /* a freeze needs a closed record of this form, NULL = none */
+    GPtrArray *lift_by;     /* FormWho*: one signature each, by different people */
+} FormRule;
+
+/* name is used in messages ("forms/hazard.ini"). NULL and "name:line: sentence" for the first mistake of
+ * any kind. */
+Form *form_parse(const char *name, const char *text, GError **error);
+void form_free(Form *form);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
+
+const char *form_name(const Form *form);
+const char *form_title(const Form *form);          /* in the chosen language */
+const FormText *form_titles(const Form *form);
+FormSubject form_subject(const Form *form);
+const char *form_subject_kind(const Form *form);   /* "device", "area", "source", "person", "none" */
+gboolean form_is_permit(const Form *form);
+const char *form_valid_from(const Form *form);     /* keys of the two datetime fields, NULL if none */
+const char *form_valid_until(const Form *form);
+const FormStep *form_resume(const Form *form);     /* NULL if none */
+const char *const *form_list_columns(const Form *form);
+const char *const *form_submit_fields(const Form *form);
+const GPtrArray *form_submit_by(const Form *form); /* FormWho* */
+
+guint form_field_count(const Form *form);
+const FormField *form_field_at(const Form *form, guint index);
+const FormField *form_field(const Form *form, const char *key);         /* NULL: no such field */
+guint form_step_count(const Form *form);
+const FormStep *form_step_at(const Form *form, guint index);            /* file order */
+const FormStep *form_step(const Form *form, const char *name);          /* NULL: no such step */
+int form_step_index(const Form *form, const char *name);                /* -1: no such step */
+guint form_rule_count(const Form *form);
+const FormRule *form_rule_at(const Form *form, guint index);            /* file order: first match wins */
+const FormRule *form_rule(const Form *form, const char *name);
+gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step);
+
+/* The title of a state in the chosen language: a step's, or that of suspended and the ended states. */
+const char *form_state_title(const Form *form, const char *state);
+/* closed, void, duplicate, rejected, expired. */
+gboolean form_state_is_ended(const char *state);
+
+/* Facts that exist beside the form's own fields, for conditions; count of them in *count. */
+const ConditionName *form_facts(guint *count);
+
+/* Numbering (YH-{year}-{seq:5}): the period within which seq counts ("2026" or "2026-11"), and the text.
+ * Owned. */
+char *form_number_period(const Form *form, gint64 at);
+char *form_number_text(const Form *form, gint64 at, gint64 seq);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Areas (区域): places of the plant; an area may lie in another one. Everything a hold, a source or a department
+ * says about an area counts for the areas inside it as well.
+ */
+#ifndef BIHUAN_MODEL_AREA_H
+#define BIHUAN_MODEL_AREA_H
+
+#include "bihuan/store/change.h"
+
+/* Never deeper than this; a chain that is longer is treated as ended (a ring cannot hang a reader). */
+#define AREA_DEPTH_MAX 16
+
+typedef struct {
+    char *code, *name;
+    char *parent;          /* the enclosing area, "" = none */
+    char *department;      /* that runs it, "" = whoever runs the enclosing one */
+} Area;
+
+void area_free(Area *area);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Area, area_free)
+
+/* NULL with ERR_NOT_FOUND and a sentence if there is none. */
+Area *area_load(Db *db, const char *code, GError **error);
+gboolean area_exists(Db *db, const char *code);
+/* Its name, or the code itself where it is unknown; "" for NULL. Owned. */
+char *area_name(Db *db, const char *code);
+
+/* The area itself, then the one around it, … : codes (char *, array owns them). Empty if it is unknown. */
+GPtrArray *area_chain(Db *db, const char *code);
+/* TRUE if area is enclosing or lies inside it. */
+gboolean area_is_inside(Db *db, const char *area, const char *enclosing);
+/* The area itself and all areas inside it: codes, each one before those it contains. */
+GPtrArray *area_with_inner(Db *db, const char *code);
+/* All areas (Area *, array owns them) by code. NULL on error. */
+GPtrArray *area_list(Db *db, GError **error);
+/* Department that runs it, itself or by an enclosing area; "" = none. Owned. */
+char *area_department(Db *db, const char *code);
+
+gboolean area_put(Change *change, const Area *area, GError **error);
+
+#endif

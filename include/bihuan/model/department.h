@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Departments (部门).
+ */
+#ifndef BIHUAN_MODEL_DEPARTMENT_H
+#define BIHUAN_MODEL_DEPARTMENT_H
+
+#include "bihuan/store/change.h"
+
+typedef struct {
+    char *code, *name, *name_en;
+    char *parent;          /* "" = none */
+} Department;
+
+void department_free(Department *department);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Department, department_free)
+
+/* NULL with ERR_NOT_FOUND and a sentence if there is none. */
+Department *department_load(Db *db, const char *code, GError **error);
+gboolean department_exists(Db *db, const char *code);
+/* Name in the chosen language, or the code itself where it is unknown. Owned. */
+char *department_title(Db *db, const char *code);
+/* All (Department *, array owns them) by code; NULL on error. */
+GPtrArray *department_list(Db *db, GError **error);
+
+gboolean department_put(Change *change, const Department *department, GError **error);
+
+#endif

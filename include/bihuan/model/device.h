@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Devices (设备) and the rows of their labels. How a short code is made is the label wing's business: it comes as
+ * an argument.
+ */
+#ifndef BIHUAN_MODEL_DEVICE_H
+#define BIHUAN_MODEL_DEVICE_H
+
+#include "bihuan/store/change.h"
+
+typedef struct {
+    char *code, *name, *area;
+    char *position;        /* 位置, as people say it; "" = none */
+    char *category;        /* kind of equipment, "" = none */
+    gint64 generation;     /* of its newest label, from 1; device_put ignores it */
+} Device;
+
+/* One label that was issued. */
+typedef struct {
+    char *code;            /* printed short code, without the dash */
+    char *device;
+    gint64 generation;
+    gint64 since, revoked; /* revoked 0 = valid */
+} DeviceLabel;
+
+void device_free(Device *device);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Device, device_free)
+void device_label_free(DeviceLabel *label);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeviceLabel, device_label_free)
+
+/* NULL with ERR_NOT_FOUND and a sentence if there is none. */
+Device *device_load(Db *db, const char *code, GError **error);
+gboolean device_exists(Db *db, const char *code);
+gint64 device_count(Db *db);
+
+/* Devices (Device *, array owns them) by code, at most limit of them behind after ("" = from the start). area NULL
+ * = all; else those in the area and the areas inside it. NULL on error. */
+GPtrArray *device_list(Db *db, const char *area, const char *after, int limit, GError **error);
+/* Those whose code begins with text or whose name or position contains it, by code; at most limit. */
+GPtrArray *device_search(Db *db, const char *text, int limit, GError **error);
+
+/* Writes a device. A new one gets generation 1 and a row for its first label, whose short code is short_code (must
+ * not be NULL then). For a known one short_code is not looked at and its labels stay as they are. */
+gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error);
+/* A replaced label: the valid ones are revoked, the next generation begins with short_code (短码). */
+gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error);
+
+/* The label with a short code; ERR_NOT_FOUND if none was ever issued. */
+DeviceLabel *device_label_load(Db *db, const char *short_code, GError **error);
+/* The device's valid label; ERR_NOT_FOUND if it has none. */
+DeviceLabel *device_label_of(Db *db, const char *device, GError **error);
+
+#endif

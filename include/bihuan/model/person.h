@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * People (人员). Nobody is ever removed: who leaves is no longer in service (离职), and his name still stands in the
+ * records. What a person may do is said by appointments (appointment.h); on duty or not by shift.h.
+ */
+#ifndef BIHUAN_MODEL_PERSON_H
+#define BIHUAN_MODEL_PERSON_H
+
+#include "bihuan/store/change.h"
+
+typedef struct Person {
+    char *id, *name;
+    char *pinyin;          /* initials, lower case; "" = unknown */
+    char *department;
+    char *title;           /* 职务, "" = none */
+    char *crew;            /* shift crew A … D, "" = day work */
+    char *phone, *email;   /* "" = none */
+    gboolean in_service;   /* 在职 */
+} Person;
+
+void person_free(Person *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
+
+/* NULL with ERR_NOT_FOUND and a sentence if there is none. */
+Person *person_load(Db *db, const char *id, GError **error);
+gboolean person_exists(Db *db, const char *id);
+gboolean person_in_service(Db *db, const char *id);
+/* His name, or the id itself where it is unknown ("system" becomes a word for it). Owned. */
+char *person_name(Db *db, const char *id);
+
+/* Whom a list shows; a zeroed one means everybody. */
+typedef struct {
+    const char *department; /* NULL = any */
+    const char *role;       /* NULL = any; else who holds it at the time at */
+    gint64 at;              /* for role; 0 = now */
+    gboolean leavers;       /* also those who left */
+} PersonFilter;
+
+/* People (Person *, array owns them) by id, at most limit of them behind after ("" = from the start). NULL on error. */
+GPtrArray *person_list(Db *db, const PersonFilter *filter, const char *after, int limit, GError **error);
+/* People in service whose name contains text, or whose id or pinyin initials begin with it (any case); by id. */
+GPtrArray *person_search(Db *db, const char *text, int limit, GError **error);
+
+gboolean person_put(Change *change, const Person *person, GError **error);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Shifts (倒班): a pattern of one word per day, an epoch and an offset per crew (domain.md 11). A shift that crosses
+ * midnight belongs to the date of its start. Day workers (crew "") work Mon–Fri 08–17 except on holidays.
+ * In records a shift is the text "day-A": word and crew.
+ */
+#ifndef BIHUAN_MODEL_SHIFT_H
+#define BIHUAN_MODEL_SHIFT_H
+
+#include "bihuan/model/person.h"
+
+typedef struct {
+    char *crew;            /* A … D */
+    char *name;            /* 甲班 … */
+    char *epoch;           /* 2026-01-01: the day on which offset 0 stands at the pattern's first word */
+    char *pattern;         /* day,night,off,off */
+    gint64 offset_days;    /* the crew stands at the word (days since epoch + offset) mod length */
+    char *times;           /* day=08:00-20:00,night=20:00-08:00 */
+} ShiftPlan;
+
+/* One shift of one crew. */
+typedef struct {
+    char word[16];         /* "day", "night" … */
+    char crew[16];
+    char date[11];         /* 2026-01-05: of its start */
+    gint64 from, to;       /* [from, to) */
+} Shift;
+
+void shift_plan_free(ShiftPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ShiftPlan, shift_plan_free)
+
+/* All crews' plans (ShiftPlan *, array owns them) by crew; NULL on error. */
+GPtrArray *shift_plan_list(Db *db, GError **error);
+gboolean shift_plan_put(Change *change, const ShiftPlan *plan, GError **error);
+/* FALSE and a sentence if epoch, pattern, offset or times cannot be used. */
+gboolean shift_plan_check(const ShiftPlan *plan, GError **error);
+
+/* The shift a plan is in at a time; FALSE if the crew is off then. */
+gboolean shift_plan_at(const ShiftPlan *plan, gint64 at, Shift *shift);
+/* The first shift of the plan that begins at or after a time; FALSE if the pattern has none. */
+gboolean shift_plan_next(const ShiftPlan *plan, gint64 at, Shift *shift);
+
+/* The same by crew from the database. FALSE: off, or there is no such crew. */
+gboolean shift_of_crew(Db *db, const char *crew, gint64 at, Shift *shift);
+/* The crew that works at a time (the first one if several do); FALSE if none. */
+gboolean shift_on_duty(Db *db, gint64 at, Shift *shift);
+/* "day-A", the text for records; "" if no crew works. Owned. */
+char *shift_text(Db *db, gint64 at);
+/* On duty: his crew works, or for day work: a working day, 08:00–17:00. */
+gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at);
+
+/* Title of a text in the chosen language: "day-A" is 白班·甲 / Day · A; unknown parts stay as they are. Owned. */
+char *shift_title(const char *text);
+/* 白班 / Day for "day". Borrowed. */
+const char *shift_word_title(const char *word);
+
+#endif

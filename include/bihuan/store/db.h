@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A thin layer over the database: cached statements, parameters bound by name ($1 … $9), one-line readers.
+ * Everything above reads with it; nothing above writes with it (see change.h). Backed by sqlite.c.
+ *
+ * Parameters are given as a format and arguments: 's' const char * (NULL = SQL NULL), 'i' gint64.
+ */
+#ifndef BIHUAN_STORE_DB_H
+#define BIHUAN_STORE_DB_H
+
+#include <glib.h>
+
+typedef struct Db Db;
+typedef struct Rows Rows;
+
+typedef enum { DB_READ, DB_WRITE, DB_CREATE, DB_MEMORY } DbMode;
+
+/* Opens a database file (path is ignored for DB_MEMORY). DB_READ opens read-only. ERR_NOT_FOUND, ERR_INPUT (no
+ * database at all), ERR_CORRUPT, ERR_IO. */
+Db *db_open(const char *path, DbMode mode, GError **error);
+void db_close(Db *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+
+/* Runs a script of constant SQL (migrations, pragmas). */
+gboolean db_run_script(Db *db, const char *sql, GError **error);
+
+/* Begins a query; NULL on error. Statements are cached by the text's content and must be ended with rows_free
+ * (g_autoptr(Rows)) before the next query of the same text begins. */
+Rows *db_query(Db *db, GError **error, const char *sql, const char *format, ...);
+Rows *db_query_v(Db *db, GError **error, const char *sql, const char *format, va_list arguments);
+/* The next row; FALSE at the end or on error (then *error is set). */
+gboolean rows_next(Rows *rows, GError **error);
+/* Columns from 0. Texts are borrowed until the next rows_next/rows_free; NULL for SQL NULL. */
+const char *rows_text(Rows *rows, int column);
+gint64 rows_int(Rows *rows, int column);
+gboolean rows_is_null(Rows *rows, int column);
+int rows_columns(Rows *rows);
+const char *rows_column_name(Rows *rows, int column);
+void rows_free(Rows *rows);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)
+
+/* Runs a statement that returns nothing. */
+gboolean db_execute(Db *db, GError **error, const char *sql, const char *format, ...);
+
+/* One-line readers: the first column of the first row, or the fall-back where there is no row, it is NULL, or on error
+ * (then *error is set too, if wanted). Texts are owned by the caller. */
+gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...);
+char *db_text(Db *db, const char *sql, const char *format, ...);
+gboolean db_exists(Db *db, const char *sql, const char *format, ...);
+
+/* A number that changes whenever another connection wrote (cheap; for live refresh). */
+gint64 db_data_version(Db *db);
+
+/* SQLite's own check of the file (quick or full); NULL if it is sound, else its first complaint (owned). */
+char *db_check_file(Db *db, gboolean full);
+
+/* Transactions for store/change.c and migrations only. */
+gboolean db_begin_write(Db *db, GError **error);
+gboolean db_begin_read(Db *db, GError **error);
+gboolean db_commit(Db *db, GError **error);
+void db_rollback(Db *db);
+gboolean db_in_transaction(Db *db);
+
+/* A copy of the whole database in a new file (no other file is touched). */
+gboolean db_copy_into(Db *db, const char *path, GError **error);
+
+#endif

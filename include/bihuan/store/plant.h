@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An open plant (工厂): the shared database NAME.db, its lock file, its key and its evidence folder.
+ */
+#ifndef BIHUAN_STORE_PLANT_H
+#define BIHUAN_STORE_PLANT_H
+
+#include "bihuan/store/db.h"
+
+typedef struct Plant Plant;
+
+typedef struct {
+    const char *name;      /* of the plant, for people */
+    const char *id;        /* NULL = random; fixed only for the demo */
+    const guint8 *key;     /* 32 bytes, NULL = random */
+    gboolean simulate;     /* --at is allowed for ever; stands in the first audit row */
+    gboolean demo;
+    gint64 at;             /* time of the first row, 0 = clock_now() */
+} PlantFacts;
+
+/* Creates PATH (must not exist) with PATH.lock, the evidence folder and the key; the first audit row holds the facts.
+ * Nothing is left on failure. */
+Plant *plant_create(const char *path, const PlantFacts *facts, GError **error);
+
+/* Opens a plant; write: for changes as well (else read-only). Checks that it is a plant, not newer than this
+ * program, migrates an older one when writing. */
+Plant *plant_open(const char *path, gboolean write, GError **error);
+void plant_close(Plant *plant);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plant, plant_close)
+
+Db *plant_db(Plant *plant);
+const char *plant_path(const Plant *plant);
+const char *plant_id(const Plant *plant);      /* 32 hex digits */
+const char *plant_name(const Plant *plant);
+gboolean plant_is_simulated(const Plant *plant);
+gboolean plant_is_demo(const Plant *plant);
+gboolean plant_is_writable(const Plant *plant);
+const char *plant_terminal(const Plant *plant); /* name of this terminal, for audit rows */
+void plant_set_terminal(Plant *plant, const char *name);
+
+/* The plant's key for label codes (32 bytes), read from NAME.key at first use; NULL and a sentence if it is
+ * missing or open to others. Borrowed. */
+const guint8 *plant_key(Plant *plant, GError **error);
+
+/* The evidence folder; borrowed. */
+const char *plant_evidence_dir(const Plant *plant);
+
+/* The newest audit row. head_code: 16 characters of the head for people (4×4, base32), owned; "" if empty. */
+gint64 plant_head_seq(Plant *plant);
+gint64 plant_head_time(Plant *plant);
+char *plant_head_code(Plant *plant);
+
+/* A number that changes when another process wrote. */
+gint64 plant_data_version(Plant *plant);
+
+/* For building a new plant in one go before anybody can know of it (init --demo): no fsync until plant_settle. */
+void plant_hurry(Plant *plant);
+gboolean plant_settle(Plant *plant, GError **error);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which key does what, as data: tables of bindings. The screen's table is asked first, then the generic
+ * one. The function bar, the help and the palette are made from the same tables. Users change keys by
+ * a text of lines "action = keys" or "screen.action = keys".
+ */
+#ifndef BIHUAN_UI_KEYMAP_H
+#define BIHUAN_UI_KEYMAP_H
+
+#include "bihuan/ui/key.h"
+
+/* One row of a table; a table ends with a row of NULLs. Texts are N_() msgids. */
+typedef struct {
+    const char *keys;   /* "<F2> n": names separated by blanks; the first is shown first. "" = palette only */
+    const char *action; /* what screens and Ui are told: "new", "down" */
+    const char *bar;    /* short label in the function bar (N_("Report")); NULL: not in the bar */
+    const char *note;   /* one sentence for help and palette */
+} Binding;
+
+typedef struct Keymap Keymap;
+
+/* The bindings that mean the same everywhere: help, find, filter, palette, open, back, mark, up, down, left, right,
+ * page-up, page-down, first, last, next-panel, previous-panel, undo, refresh, messages, language, quit … */
+extern const Binding keymap_generic[];
+
+/* A key map without any changes by the user; owned. */
+Keymap *keymap_new(void);
+void keymap_free(Keymap *map);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keymap, keymap_free)
+
+/* Adds the user's changes. A line without keys takes an action's keys away. Lines that are empty, "[…]" or begin with
+ * ; or # are skipped. FALSE and a sentence with the line number if a line is wrong. */
+gboolean keymap_override(Keymap *map, const char *text, GError **error);
+
+/* What a key does on a screen (name and its table; table may be NULL). NULL: nothing. */
+const Binding *keymap_lookup(const Keymap *map, const char *screen, const Binding *table, KeyCode key);
+
+/* The keys of a binding as they are now ("F2, n"); owned; "" if it has none. */
+char *keymap_keys(const Keymap *map, const char *screen, const Binding *binding);
+/* The first of them only; owned; NULL if it has none. */
+char *keymap_first_key(const Keymap *map, const char *screen, const Binding *binding);
+/* The first that also works while text is typed (an F-key, a control key); owned; NULL if it has none. */
+char *keymap_typing_key(const Keymap *map, const char *screen, const Binding *binding);
+
+/* The binding of an action, in the table and then in the generic one; NULL if there is none. */
+const Binding *keymap_action(const Binding *table, const char *action);
+
+/* One sentence (owned strings) for each key that two actions of the same table claim, for each key name that names no
+ * key, and for each key of an override that takes another action's key. Empty: no conflict. */
+GPtrArray *keymap_conflicts(const Keymap *map, const char *screen, const Binding *table);
+
+#endif

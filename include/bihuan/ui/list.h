@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A list that never loads all rows: it asks its source for a page before, after or from a key, and keeps one page.
+ * One definition of columns gives a layout for 200, 80, 40 and 20 columns (a row takes two lines there).
+ */
+#ifndef BIHUAN_UI_LIST_H
+#define BIHUAN_UI_LIST_H
+
+#include "bihuan/ui/screen.h"
+
+typedef struct List List;
+
+typedef enum {
+    LIST_FROM,   /* rows beginning with key itself (or the next one if it is gone); key NULL: the first rows */
+    LIST_AFTER,  /* rows after key (key is never NULL) */
+    LIST_BEFORE, /* the rows just before key, in list order; key NULL: the last rows */
+} ListWay;
+
+/* One column. Texts are cells[i] of a row, in the order of the column table. */
+typedef struct {
+    const char *title; /* N_() */
+    int min;           /* least columns wide */
+    int max;           /* most; 0: takes all that is left (one column should) */
+    int rank;          /* 1: always there · 2: second line of a row where one line is too narrow · 3…9: only if it fits */
+    gboolean right;    /* right-aligned */
+} ListColumn;
+
+/* One row; made by list_row_new, taken by the list. */
+typedef struct {
+    char *key;    /* what find/fetch understand: the values it is sorted by, and its id */
+    char **cells; /* one per column, owned; NULL is "" */
+    int count;    /* columns */
+    Style style;  /* STYLE_NORMAL, STYLE_ERROR … of the whole row (say it in words too) */
+} ListRow;
+
+ListRow *list_row_new(const char *key, int columns);
+/* Sets a cell (copied) and the same with a format. */
+void list_row_set(ListRow *row, int column, const char *text);
+void list_row_format(ListRow *row, int column, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void list_row_free(ListRow *row);
+
+typedef struct {
+    const ListColumn *columns;
+    int count;
+    /* Adds at most n rows (ListRow, given away) to rows, always in list order. */
+    gboolean (*fetch)(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error);
+    /* The filter text changed ("" = all); the list loads anew. NULL: no filter key. */
+    void (*filter)(gpointer data, const char *text);
+    /* How many rows there are, -1 if that is not known cheaply; NULL: not shown. */
+    gint64 (*total)(gpointer data);
+    const char *empty; /* N_(): what is said where there is no row */
+} ListSource;
+
+/* source is borrowed for the list's life, data is given to its functions. Nothing is loaded before the first draw. */
+List *list_new(Ui *ui, const ListSource *source, gpointer data);
+void list_free(List *list);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(List, list_free)
+
+/* Draws the column heads and one page. */
+void list_draw(List *list, const Area *area);
+/* Handles up down page-up page-down first last mark mark-all unmark find find-next find-previous filter; "open" gives
+ * REACT_DONE if there is a row. REACT_CHANGED: the cursor row or filter changed. */
+unsigned list_action(List *list, const char *action);
+/* While it asks for a find or filter text (list_typing) keys go here. */
+unsigned list_key(List *list, const KeyEvent *event);
+gboolean list_typing(const List *list);
+/* Loads the shown page again at the same place; rows that look different are shown as changed until the cursor moves. */
+void list_refresh(List *list);
+/* Loads from the first row. */
+void list_restart(List *list);
+/* The row under the cursor; NULL if the list is empty. Borrowed until the next call. */
+const ListRow *list_row(const List *list);
+const char *list_key_now(const List *list);
+/* Puts the cursor on a key (or the next one). */
+void list_select(List *list, const char *key);
+/* The keys of the marked rows (borrowed strings); if none is marked the one under the cursor. g_ptr_array_unref. */
+GPtrArray *list_marked(const List *list);
+int list_marked_count(const List *list);
+void list_unmark(List *list);
+const char *list_filter(const List *list);
+/* Sets the filter as if it had been typed. */
+void list_set_filter(List *list, const char *text);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a screen is: a constant table of functions over a private state. One screen, one file in src/screens/,
+ * ending in its `const Screen screen_name`; the list screen_registry is made from the file names.
+ */
+#ifndef BIHUAN_UI_SCREEN_H
+#define BIHUAN_UI_SCREEN_H
+
+#include "bihuan/ui/cell.h"
+#include "bihuan/ui/keymap.h"
+
+typedef struct Ui Ui;
+
+/* What a screen or a widget answers to a key or an action; bits, may be combined. */
+enum {
+    REACT_NONE = 0,     /* not mine: the next one is asked; if nobody wants it the terminal beeps */
+    REACT_HANDLED = 1,  /* mine */
+    REACT_REDRAW = 3,   /* mine, and something looks different */
+    REACT_CHANGED = 7,  /* mine, and a value or the cursor row changed (widgets) */
+    REACT_DONE = 11,    /* a widget is finished: Enter in a field, a row opened */
+    REACT_CANCEL = 19,  /* a widget is given up: Esc */
+    REACT_CLOSE = 35,   /* a screen wants to be closed (leave is not asked) */
+};
+
+/* TRUE if all bits of flag are in reaction: react_has(r, REACT_DONE). */
+static inline gboolean react_has(unsigned reaction, unsigned flag) {
+    return (reaction & flag) == flag;
+}
+
+enum {
+    SCREEN_NEEDS_ARGUMENT = 1, /* not in the palette: it makes no sense without an argument */
+};
+
+typedef struct Screen {
+    const char *name;    /* "devices": for ui_push, the palette and key overrides */
+    const char *title;   /* N_(): in the header */
+    const char *summary; /* N_(): one sentence for palette and help */
+    const Binding *keys; /* its own table, may be NULL */
+    unsigned flags;      /* SCREEN_… */
+
+    /* The state of a newly opened screen (argument may be NULL). NULL and an error: it is not opened and the
+     * sentence is shown. Required. */
+    gpointer (*open)(Ui *ui, const char *argument, GError **error);
+    /* Draws everything into the area (already blank). Any size from 20×13. Must not touch data. Required. */
+    void (*draw)(gpointer state, const Area *area);
+    /* An action of its own or the generic table. REACT_NONE lets the Ui do its generic part (back, help, …). */
+    unsigned (*action)(gpointer state, const char *action);
+    /* A key no table knows; and in typing mode every text key, Enter, Tab, Backspace, arrows, Home, End, Delete and
+     * KC_PASTE first. REACT_NONE: the tables are asked (not for text keys). */
+    unsigned (*key)(gpointer state, const KeyEvent *event);
+    /* TRUE while the user types text: see key. NULL: never. */
+    gboolean (*typing)(gpointer state);
+    /* Why an action is not possible now (borrowed, translated), NULL if it is: bar and help show it dim. */
+    const char *(*disabled)(gpointer state, const char *action);
+    /* Data changed (here or at another terminal), or the screen comes to the top again: load what is shown. */
+    void (*refresh)(gpointer state);
+    /* What this screen shows ("YH-2026-00012"), behind the title; owned by the Ui. NULL function or result: none. */
+    char *(*subject)(gpointer state);
+    /* May it be closed by Esc or quit? FALSE: no, it asked or said why (nothing typed is ever lost). NULL: yes. */
+    gboolean (*leave)(gpointer state);
+    /* Frees the state. Required. */
+    void (*close)(gpointer state);
+} Screen;
+
+/* All screens, ended by NULL; made by the Makefile from src/screens/. */
+extern const Screen *const screen_registry[];
+
+#endif

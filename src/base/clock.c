@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The settable clock and civil time at the plant's offset. No libc time zone is ever asked: a plant has
+ * one offset, written in its file, and two PCs with different TZ must agree.
+ */
+#include "bihuan/base/clock.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct {
+    gboolean simulated, running;
+    gint64 start;     /* simulated time at base */
+    gint64 base;      /* monotonic microseconds then */
+} simulation;
+static int offset_minutes = 480;
+
+gint64 clock_raw(void) {
+    return g_get_real_time() / 1000;
+}
+
+gint64 clock_now(void) {
+    if (!simulation.simulated)
+        return clock_raw();
+    if (!simulation.running)
+        return simulation.start;
+    return simulation.start + (g_get_monotonic_time() - simulation.base) / 1000;
+}
+
+void clock_simulate(gint64 ms, gboolean running) {
+    simulation.simulated = TRUE;
+    simulation.running = running;
+    simulation.start = ms;
+    simulation.base = g_get_monotonic_time();
+}
+
+void clock_advance(gint64 ms) {
+    clock_simulate(clock_now() + ms, simulation.running);
+}
+
+void clock_reset(void) {
+    memset(&simulation, 0, sizeof simulation);
+}
+
+void clock_set_offset(int minutes) {
+    offset_minutes = minutes;
+}
+
+int clock_offset(void) {
+    return offset_minutes;
+}
+
+/* Days from 1970-01-01 of a civil date in the proleptic Gregorian calendar (March-based years, so that
+ * the leap day is the last one). */
+static gint64 days_from_civil(gint64 year, int month, int day) {
+    year -= month <= 2;
+    gint64 era = (year >= 0 ? year : year - 399) / 400;
+    gint64 of_era = year - era * 400;
+    gint64 of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static gint64 floor_divide(gint64 value, gint64 by) {
+    return value / by - (value % by < 0);
+}
+
+ClockCivil clock_civil(gint64 ms) {
+    gint64 local = ms + (gint64)offset_minutes * CLOCK_MINUTE;
+    gint64 days = floor_divide(local, CLOCK_DAY);
+    gint64 rest = local - days * CLOCK_DAY;
+    gint64 shifted = days + 719468;
+    gint64 era = floor_divide(shifted, 146097);
+    gint64 of_era = shifted - era * 146097;
+    gint64 year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    gint64 of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int shifted_month = (int)((5 * of_year + 2) / 153);
+    ClockCivil civil = {
+        .day = (int)(of_year - (153 * shifted_month + 2) / 5 + 1),
+        .month = shifted_month + (shifted_month < 10 ? 3 : -9),
+        .weekday = (int)((days + 3) - floor_divide(days + 3, 7) * 7) + 1,
+        .hour = (int)(rest / CLOCK_HOUR),
+        .minute = (int)(rest % CLOCK_HOUR / CLOCK_MINUTE),
+        .second = (int)(rest % CLOCK_MINUTE / CLOCK_SECOND),
+        .millisecond = (int)(rest % CLOCK_SECOND),
+    };
+    civil.year = (int)(year_of_era + era * 400 + (civil.month <= 2));
+    return civil;
+}
+
+gint64 clock_from_civil(int year, int month, int day, int hour, int minute, int second) {
+    gint64 months = (gint64)year * 12 + month - 1;
+    gint64 days = days_from_civil(floor_divide(months, 12), (int)(months - floor_divide(months, 12) * 12) + 1, 1);
+    days += day - 1;
+    return days * CLOCK_DAY + hour * CLOCK_HOUR + minute * CLOCK_MINUTE + second * CLOCK_SECOND -
+           (gint64)offset_minutes * CLOCK_MINUTE;
+}
+
+gint64 clock_day_number(gint64 ms) {
+    return floor_divide(ms + (gint64)offset_minutes * CLOCK_MINUTE, CLOCK_DAY);
+}
+
+/* Exactly count digits; advances. */
+static gboolean take_digits(const char **text, int count, int *value) {
+    *value = 0;
+    for (int i = 0; i < count; i++, (*text)++) {
+        if (!g_ascii_isdigit(**text))
+            return FALSE;
+        *value = *value * 10 + (**text - '0');
+    }
+    return TRUE;
+}
+
+static gboolean take_zone(const char **text, int *zone) {
+    *zone = offset_minutes;
+    if (**text == 'Z') {
+        (*text)++;
+        *zone = 0;
+        return TRUE;
+    }
+    if (**text != '+' && **text != '-')
+        return TRUE;
+    int sign = *(*text)++ == '-' ? -1 : 1, hours, minutes;
+    if (!take_digits(text, 2, &hours))
+        return FALSE;
+    if (**text == ':')
+        (*text)++;
+    if (!take_digits(text, 2, &minutes) || hours > 14 || minutes > 59)
+        return FALSE;
+    *zone = sign * (hours * 60 + minutes);
+    return TRUE;
+}
+
+static gboolean take_time_of_day(const char **text, ClockCivil *civil) {
+    if (!take_digits(text, 2, &civil->hour) || *(*text)++ != ':' || !take_digits(text, 2, &civil->minute))
+        return FALSE;
+    if (**text != ':')
+        return TRUE;
+    (*text)++;
+    if (!take_digits(text, 2, &civil->second))
+        return FALSE;
+    if (**text != '.')
+        return TRUE;
+    (*text)++;
+    int scale = 100;
+    if (!g_ascii_isdigit(**text))
+        return FALSE;
+    for (; g_ascii_isdigit(**text); (*text)++, scale /= 10)
+        civil->millisecond += (**text - '0') * scale;
+    return TRUE;
+}
+
+static gboolean parse_text(const char *text, gint64 *ms) {
+    ClockCivil civil = {0};
+    int zone;
+    if (!take_digits(&text, 4, &civil.year) || *text++ != '-' || !take_digits(&text, 2, &civil.month) ||
+        *text++ != '-' || !take_digits(&text, 2, &civil.day))
+        return FALSE;
+    if (*text == 'T' || *text == ' ') {
+        text++;
+        if (!take_time_of_day(&text, &civil))
+            return FALSE;
+    }
+    if (!take_zone(&text, &zone) || *text)
+        return FALSE;
+    if (civil.year < 1970 || !g_date_valid_dmy((GDateDay)civil.day, civil.month, (GDateYear)civil.year) ||
+        civil.hour > 23 || civil.minute > 59 || civil.second > 59)
+        return FALSE;
+    *ms = clock_from_civil(civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second) +
+          civil.millisecond + ((gint64)offset_minutes - zone) * CLOCK_MINUTE;
+    return TRUE;
+}
+
+gboolean clock_parse(const char *text, gint64 *ms, GError **error) {
+    if (parse_text(text, ms))
+        return TRUE;
+    return err_set(error, ERR_INPUT, _("“%s” is no time; write it like 2026-11-23T08:00"), text);
+}
+
+char *clock_format(gint64 ms) {
+    ClockCivil c = clock_civil(ms);
+    char fraction[8] = "";
+    if (c.millisecond)
+        g_snprintf(fraction, sizeof fraction, ".%03d", c.millisecond);
+    int zone = ABS(offset_minutes);
+    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%s%c%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
+                           c.second, fraction, offset_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
+}
+
+char *clock_format_short(gint64 ms) {
+    if (ms == 0)
+        return g_strdup("");
+    ClockCivil c = clock_civil(ms);
+    return g_strdup_printf("%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+}
+
+gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error) {
+    static const struct {
+        char letter;
+        gint64 size;
+    } units[] = {{'s', CLOCK_SECOND}, {'m', CLOCK_MINUTE}, {'h', CLOCK_HOUR}, {'d', CLOCK_DAY}, {'w', 7 * CLOCK_DAY}};
+    gint64 number = 0;
+    const char *p = text;
+    for (; g_ascii_isdigit(*p) && number < 1000000; p++)
+        number = number * 10 + (*p - '0');
+    for (gsize i = 0; p > text && i < G_N_ELEMENTS(units); i++)
+        if (*p == units[i].letter && p[1] == '\0') {
+            *ms = number * units[i].size;
+            return TRUE;
+        }
+    return err_set(error, ERR_INPUT, _("“%s” is no duration; write it like 48h, 7d or 90m"), text);
+}
+
+char *clock_format_duration(gint64 ms) {
+    const char *sign = ms < 0 ? "-" : "";
+    gint64 left = ABS(ms);
+    int days = (int)(left / CLOCK_DAY), hours = (int)(left % CLOCK_DAY / CLOCK_HOUR);
+    int minutes = (int)(left % CLOCK_HOUR / CLOCK_MINUTE), seconds = (int)(left % CLOCK_MINUTE / CLOCK_SECOND);
+    if (days && hours)
+        return g_strdup_printf("%s%dd %dh", sign, days, hours);
+    if (days)
+        return g_strdup_printf("%s%dd", sign, days);
+    if (hours)
+        return g_strdup_printf("%s%dh %02dm", sign, hours, minutes);
+    if (minutes)
+        return g_strdup_printf("%s%dm", sign, minutes);
+    return g_strdup_printf("%s%ds", sign, seconds);
+}
+
+gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error) {
+    int year, number;
+    const char *p = month;
+    if (!take_digits(&p, 4, &year) || *p++ != '-' || !take_digits(&p, 2, &number) || *p || number < 1 ||
+        number > 12 || year < 1970)
+        return err_set(error, ERR_INPUT, _("“%s” is no month; write it like 2026-10"), month);
+    *from = clock_from_civil(year, number, 1, 0, 0, 0);
+    *to = clock_from_civil(year, number + 1, 1, 0, 0, 0);
+    return TRUE;
+}
+
+char *clock_format_month(gint64 ms) {
+    ClockCivil c = clock_civil(ms);
+    return g_strdup_printf("%04d-%02d", c.year, c.month);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Folders, whole-or-nothing files, and the data embedded in the binary as GResource.
+ */
+#include "bihuan/base/path.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *path_program_dir(void) {
+    static char *folder;
+    if (!folder) {
+        char target[PATH_MAX];
+        ssize_t size = readlink("/proc/self/exe", target, sizeof target - 1);
+        target[MAX(size, 0)] = '\0';
+        folder = size > 0 ? g_path_get_dirname(target) : g_strdup(".");
+    }
+    return folder;
+}
+
+char *path_state_dir(void) {
+    return g_build_filename(g_get_user_state_dir(), "bihuan", NULL);
+}
+
+char *path_config_dir(void) {
+    return g_build_filename(g_get_user_config_dir(), "bihuan", NULL);
+}
+
+static gboolean write_all(int fd, const char *bytes, gsize size) {
+    for (gsize done = 0; done < size;) {
+        ssize_t wrote = write(fd, bytes + done, size - done);
+        if (wrote < 0 && errno != EINTR)
+            return FALSE;
+        if (wrote > 0)
+            done += (gsize)wrote;
+    }
+    return fsync(fd) == 0;
+}
+
+static void sync_folder_of(const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd); /* best effort: some file systems refuse it on folders */
+    close(fd);
+}
+
+/* rename() that refuses to replace: link() fails on an existing name where rename() would not. */
+static gboolean move_into_place(const char *from, const char *to, gboolean replace) {
+    if (replace)
+        return rename(from, to) == 0;
+    if (link(from, to) != 0)
+        return FALSE;
+    unlink(from);
+    return TRUE;
+}
+
+gboolean path_write(const char *path, const void *bytes, gsize size, int mode, gboolean replace, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    if (!replace && g_file_test(path, G_FILE_TEST_EXISTS))
+        return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
+    g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    if (fd < 0)
+        return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+    gboolean ok = write_all(fd, bytes, size);
+    int saved = errno;
+    close(fd);
+    if (ok) {
+        ok = move_into_place(temporary, path, replace);
+        saved = errno;
+    }
+    if (!ok) {
+        unlink(temporary);
+        errno = saved;
+        return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+    }
+    sync_folder_of(path);
+    return TRUE;
+}
+
+char *path_read(const char *path, gsize max, gsize *size, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        err_set_errno(error, ERR_IO, _("%s cannot be read"), shown);
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    g_autofree char *bytes = NULL;
+    if (!S_ISREG(status.st_mode))
+        err_set(error, ERR_IO, _("%s is no ordinary file"), shown);
+    else if ((gsize)status.st_size > max)
+        err_set(error, ERR_INPUT, _("%s is larger than %d KiB"), shown, (int)(max / 1024));
+    else
+        bytes = g_malloc((gsize)status.st_size + 1);
+    gsize done = 0;
+    while (bytes && done < (gsize)status.st_size) {
+        ssize_t got = read(fd, bytes + done, (gsize)status.st_size - done);
+        if (got == 0 || (got < 0 && errno != EINTR))
+            break;
+        if (got > 0)
+            done += (gsize)got;
+    }
+    close(fd);
+    if (!bytes)
+        return NULL;
+    bytes[done] = '\0';
+    if (size)
+        *size = done;
+    return g_steal_pointer(&bytes);
+}
+
+char *path_embedded(const char *name, gsize *size) {
+    g_autofree char *full = g_strconcat("/bihuan/", name, NULL);
+    g_autoptr(GBytes) bytes = g_resources_lookup_data(full, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    if (!bytes)
+        return NULL;
+    gsize length;
+    const char *data = g_bytes_get_data(bytes, &length);
+    if (size)
+        *size = length;
+    return g_strndup(data, length);
+}
+
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char **path_embedded_list(const char *folder) {
+    g_autofree char *full = g_strconcat("/bihuan/", folder, NULL);
+    char **names = g_resources_enumerate_children(full, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    if (!names)
+        return g_new0(char *, 1);
+    qsort(names, g_strv_length(names), sizeof *names, compare_names);
+    return names;
+}

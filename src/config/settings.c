@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan.conf(5): one table of rows, two files, the later one wins. A new setting is a new row (and a line in the
+ * man page); who uses it asks by name.
+ */
+#include "bihuan/config/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/config/ini.h"
+
+#define SYSTEM_FILE "/etc/bihuan/bihuan.conf"
+#define FILE_MAX_BYTES 65536
+
+struct Settings {
+    GHashTable *values;     /* name to text, only what a file sets */
+    GHashTable *keys;       /* action to keys */
+};
+
+static const Setting ROWS[] = {
+    {.name = "plant", .type = SETTING_PATH, .standard = "",
+     .help = N_("The plant file that is opened when neither --plant nor BIHUAN_PLANT names one.")},
+    {.name = "lang", .type = SETTING_CHOICE, .standard = "", .choices = "zh en",
+     .help = N_("The language; without it the environment decides, else Chinese.")},
+    {.name = "theme", .type = SETTING_TEXT, .standard = "default",
+     .help = N_("The colours of the screens: default, mono, glare, ascii, or one of your own.")},
+    {.name = "offset", .type = SETTING_OFFSET, .standard = "+08:00",
+     .help = N_("The offset from UTC that a new plant gets.")},
+    {.name = "escape_delay", .type = SETTING_NUMBER, .standard = "25", .min = 0, .max = 1000,
+     .help = N_("Milliseconds to wait behind Esc for the rest of a key; more on slow lines.")},
+    {0},
+};
+
+const Setting *settings_rows(void) {
+    return ROWS;
+}
+
+static const Setting *row_named(const char *name) {
+    for (const Setting *row = ROWS; row->name != NULL; row++)
+        if (strcmp(row->name, name) == 0) return row;
+    return NULL;
+}
+
+void settings_free(Settings *settings) {
+    if (settings == NULL) return;
+    g_hash_table_unref(settings->values);
+    g_hash_table_unref(settings->keys);
+    g_free(settings);
+}
+
+/* "+08:00", "-03:30" to minutes east of UTC. */
+static gboolean parse_offset(const char *text, gint64 *minutes) {
+    if (strlen(text) != 6 || strchr("+-", text[0]) == NULL || text[3] != ':') return FALSE;
+    for (int i = 1; i < 6; i++)
+        if (i != 3 && !g_ascii_isdigit(text[i])) return FALSE;
+    gint64 value = (text[1] - '0') * 600 + (text[2] - '0') * 60 + (text[4] - '0') * 10 + (text[5] - '0');
+    if (text[4] > '5' || value > 14 * 60) return FALSE;
+    *minutes = text[0] == '-' ? -value : value;
+    return TRUE;
+}
+
+static gboolean has_word(const char *words, const char *word) {
+    g_auto(GStrv) list = g_strsplit(words, " ", -1);
+    return g_strv_contains((const char *const *)list, word);
+}
+
+static gboolean check_value(const Setting *row, const char *value, GError **error) {
+    gint64 number = 0;
+    char *end = NULL;
+    switch (row->type) {
+    case SETTING_CHOICE:
+        if (has_word(row->choices, value)) return TRUE;
+        return err_set(error, ERR_INPUT, _("\"%s\" must be one of: %s."), row->name, row->choices);
+    case SETTING_NUMBER:
+        number = g_ascii_strtoll(value, &end, 10);
+        if (*value != '\0' && *end == '\0' && number >= row->min && number <= row->max) return TRUE;
+        return err_set(error, ERR_INPUT, _("\"%s\" must be a whole number from %" G_GINT64_FORMAT " to %"
+                       G_GINT64_FORMAT "."), row->name, row->min, row->max);
+    case SETTING_OFFSET:
+        if (parse_offset(value, &number)) return TRUE;
+        return err_set(error, ERR_INPUT, _("\"%s\" must look like +08:00."), row->name);
+    case SETTING_TEXT:
+    case SETTING_PATH:
+        break;
+    }
+    return TRUE;
+}
+
+static gboolean take_setting(Settings *settings, const char *name, const char *value, GError **error) {
+    const Setting *row = row_named(name);
+    if (row == NULL) return err_set(error, ERR_INPUT, _("There is no setting \"%s\"; see bihuan.conf(5)."), name);
+    if (!check_value(row, value, error)) return FALSE;
+    char *text = row->type == SETTING_PATH && g_str_has_prefix(value, "~/")
+                     ? g_build_filename(g_get_home_dir(), value + 2, NULL)
+                     : g_strdup(value);
+    g_hash_table_replace(settings->values, g_strdup(name), text);
+    return TRUE;
+}
+
+static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
+    const char *title = ini_section_name(ini, section);
+    gboolean keys = strcmp(title, "keys") == 0;
+    if (!keys && strcmp(title, "bihuan") != 0)
+        return err_set(error, ERR_INPUT, _("%s:%d: There is no section [%s]; [bihuan] and [keys] are known."), path,
+                       ini_section_line(ini, section), title);
+    for (guint k = 0; k < ini_key_count(ini, section); k++) {
+        const char *name = ini_key_name(ini, section, k), *value = ini_key_value(ini, section, k);
+        g_autoptr(GError) reason = NULL;
+        if (keys)
+            g_hash_table_replace(settings->keys, g_strdup(name), g_strdup(value));
+        else if (!take_setting(settings, name, value, &reason))
+            return err_set(error, ERR_INPUT, "%s:%d: %s", path, ini_key_line(ini, section, k), reason->message);
+    }
+    return TRUE;
+}
+
+static gboolean read_file(Settings *settings, const char *path, GError **error) {
+    if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS)) return TRUE;
+    gsize size = 0;
+    g_autofree char *text = path_read(path, FILE_MAX_BYTES, &size, error);
+    if (text == NULL) return FALSE;
+    if (strlen(text) != size) return err_set(error, ERR_INPUT, _("%s is not a text file."), path);
+    g_autoptr(Ini) ini = ini_parse(path, text, error);
+    if (ini == NULL) return FALSE;
+    for (guint s = 0; s < ini_section_count(ini); s++)
+        if (!take_section(settings, ini, s, path, error)) return FALSE;
+    return TRUE;
+}
+
+Settings *settings_load_files(const char *system, const char *user, GError **error) {
+    g_autoptr(Settings) settings = g_new0(Settings, 1);
+    settings->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (!read_file(settings, system, error) || !read_file(settings, user, error)) return NULL;
+    return g_steal_pointer(&settings);
+}
+
+Settings *settings_load(GError **error) {
+    g_autofree char *folder = path_config_dir();
+    g_autofree char *user = folder != NULL ? g_build_filename(folder, "bihuan.conf", NULL) : NULL;
+    return settings_load_files(SYSTEM_FILE, user, error);
+}
+
+const char *settings_get(const Settings *settings, const char *name) {
+    const char *value = g_hash_table_lookup(settings->values, name);
+    if (value != NULL) return value;
+    const Setting *row = row_named(name);
+    return row != NULL ? row->standard : "";
+}
+
+gint64 settings_number(const Settings *settings, const char *name) {
+    const Setting *row = row_named(name);
+    const char *value = settings_get(settings, name);
+    gint64 number = 0;
+    if (row != NULL && row->type == SETTING_OFFSET) return parse_offset(value, &number) ? number : 0;
+    return g_ascii_strtoll(value, NULL, 10);
+}
+
+gboolean settings_is_set(const Settings *settings, const char *name) {
+    return g_hash_table_contains(settings->values, name);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *settings_key_actions(const Settings *settings) {
+    GPtrArray *names = g_ptr_array_new();
+    GHashTableIter iterator;
+    gpointer name = NULL;
+    g_hash_table_iter_init(&iterator, settings->keys);
+    while (g_hash_table_iter_next(&iterator, &name, NULL)) g_ptr_array_add(names, name);
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+const char *settings_key(const Settings *settings, const char *action) {
+    return g_hash_table_lookup(settings->keys, action);
+}

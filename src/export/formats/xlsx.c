@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * XLSX: one worksheet per sheet, A3 landscape, title merged, header frozen and printed on every page, numbers as
+ * numbers, everything else as string cells — there is no call here that writes a formula. Equal books give equal
+ * bytes: the only time in the file is the book's. The only file that includes xlsxwriter.h.
+ *
+ * The library writes into a private folder beside the target; only a file found complete takes the target's name.
+ */
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "../zip.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/export/sheet.h"
+
+#define MANY_ROWS 5000          /* above this the library keeps one row in memory, not all */
+#define PROGRESS_STEP 200
+#define HEADER_ROW 2            /* title, subtitle, header; from 0 */
+#define PAPER_A3 8
+#define MAX_PLACES 6
+#define SHADE 0xE7EEF5
+#define LINE 0x9AA5B1
+
+typedef struct {
+    lxw_workbook *workbook;
+    lxw_format *title, *subtitle, *header, *text, *none, *time, *note, *signature;
+    lxw_format *number[MAX_PLACES + 1];
+    const SheetOptions *options;
+    guint done, total;          /* rows, of the whole book */
+} Writer;
+
+static gboolean written(lxw_error code, GError **error) {
+    if (code == LXW_NO_ERROR) return TRUE;
+    g_autofree char *reason = utf8_printable(lxw_strerror(code));
+    return err_set(error, ERR_IO, _("The spreadsheet cannot be written: %s"), reason);
+}
+
+static lxw_format *format_cell(lxw_workbook *workbook, int align) {
+    lxw_format *format = workbook_add_format(workbook);
+    format_set_align(format, (uint8_t)align);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_border(format, LXW_BORDER_THIN);
+    format_set_border_color(format, LINE);
+    return format;
+}
+
+static void writer_add_formats(Writer *writer) {
+    static const char *const PLACES[MAX_PLACES + 1] = {
+        "0", "0.0", "0.00", "0.000", "0.0000", "0.00000", "0.000000",
+    };
+    lxw_workbook *workbook = writer->workbook;
+    writer->title = workbook_add_format(workbook);
+    format_set_bold(writer->title);
+    format_set_font_size(writer->title, 16);
+    format_set_align(writer->title, LXW_ALIGN_CENTER);
+    format_set_align(writer->title, LXW_ALIGN_VERTICAL_CENTER);
+    writer->subtitle = workbook_add_format(workbook);
+    format_set_align(writer->subtitle, LXW_ALIGN_LEFT);
+    format_set_align(writer->subtitle, LXW_ALIGN_VERTICAL_CENTER);
+    writer->header = format_cell(workbook, LXW_ALIGN_CENTER);
+    format_set_bold(writer->header);
+    format_set_text_wrap(writer->header);
+    format_set_bg_color(writer->header, SHADE);
+    writer->text = format_cell(workbook, LXW_ALIGN_LEFT);
+    format_set_text_wrap(writer->text);
+    writer->none = format_cell(workbook, LXW_ALIGN_CENTER);
+    writer->time = format_cell(workbook, LXW_ALIGN_LEFT);
+    format_set_num_format(writer->time, "yyyy-mm-dd hh:mm");
+    for (int places = 0; places <= MAX_PLACES; places++) {
+        writer->number[places] = format_cell(workbook, LXW_ALIGN_RIGHT);
+        format_set_num_format(writer->number[places], PLACES[places]);
+    }
+    writer->note = workbook_add_format(workbook);
+    format_set_align(writer->note, LXW_ALIGN_LEFT);
+    writer->signature = workbook_add_format(workbook);
+    format_set_bold(writer->signature);
+    format_set_align(writer->signature, LXW_ALIGN_LEFT);
+}
+
+/* One text over all columns; merging a single cell is refused by the library. */
+static lxw_error write_across(lxw_worksheet *page, lxw_row_t row, guint columns, const char *text,
+                              lxw_format *format) {
+    if (columns < 2) return worksheet_write_string(page, row, 0, text, format);
+    return worksheet_merge_range(page, row, 0, row, (lxw_col_t)(columns - 1), text, format);
+}
+
+/* Prepares page set-up; nothing of it depends on the rows. */
+static lxw_error set_up_page(lxw_worksheet *page, const Sheet *sheet) {
+    worksheet_set_landscape(page);
+    worksheet_set_paper(page, PAPER_A3);
+    worksheet_set_margins(page, 0.4, 0.4, 0.5, 0.6);
+    worksheet_fit_to_pages(page, 1, 0);
+    worksheet_freeze_panes(page, HEADER_ROW + 1, 0);
+    lxw_error code = worksheet_repeat_rows(page, 0, HEADER_ROW);
+    if (code == LXW_NO_ERROR) code = worksheet_set_footer(page, "&C&P / &N");
+    for (guint i = 0; i < sheet_columns(sheet) && code == LXW_NO_ERROR; i++) {
+        double width = sheet_column(sheet, i)->width * 2 + 2;
+        code = worksheet_set_column(page, (lxw_col_t)i, (lxw_col_t)i, width, NULL);
+    }
+    return code;
+}
+
+static lxw_error write_head(Writer *writer, lxw_worksheet *page, const Sheet *sheet) {
+    guint columns = sheet_columns(sheet);
+    lxw_error code = worksheet_set_row(page, 0, 28, NULL);
+    if (code == LXW_NO_ERROR) code = write_across(page, 0, columns, sheet_title(sheet), writer->title);
+    if (code == LXW_NO_ERROR) code = write_across(page, 1, columns, sheet_subtitle(sheet), writer->subtitle);
+    for (guint i = 0; i < columns && code == LXW_NO_ERROR; i++) {
+        const char *header = sheet_column(sheet, i)->header;
+        code = worksheet_write_string(page, HEADER_ROW, (lxw_col_t)i, header, writer->header);
+    }
+    return code;
+}
+
+static lxw_error write_time(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, gint64 ms, lxw_format *format) {
+    ClockCivil civil = clock_civil(ms);
+    lxw_datetime moment = {
+        .year = civil.year, .month = civil.month, .day = civil.day,
+        .hour = civil.hour, .min = civil.minute, .sec = civil.second,
+    };
+    return worksheet_write_datetime(page, row, col, &moment, format);
+}
+
+static lxw_format *number_format(const Writer *writer, const SheetColumn *column, const char *decimal) {
+    const char *point = strchr(decimal, '.');
+    gsize places = point ? strlen(point + 1) : 0;
+    if (column->kind == SHEET_DECIMAL || column->kind == SHEET_PERCENT) places = (gsize)column->places;
+    return writer->number[MIN(places, MAX_PLACES)];
+}
+
+/* Excel reads "_x0041_" inside a text as the letter A; the first mark is written so that it means itself. */
+static char *escape_marks(const char *text) {
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p++) {
+        gboolean mark = p[0] == '_' && p[1] == 'x' && g_ascii_isxdigit(p[2]) && g_ascii_isxdigit(p[3]) &&
+            g_ascii_isxdigit(p[4]) && g_ascii_isxdigit(p[5]) && p[6] == '_';
+        if (mark) g_string_append(out, "_x005F");
+        g_string_append_c(out, *p);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static lxw_error write_text(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, const char *text,
+                            lxw_format *format) {
+    g_autofree char *escaped = escape_marks(text);
+    return worksheet_write_string(page, row, col, escaped, format);
+}
+
+static lxw_error write_cell(Writer *writer, lxw_worksheet *page, const Sheet *sheet, guint row, guint column) {
+    const SheetCell *cell = sheet_cell(sheet, row, column);
+    lxw_row_t at = (lxw_row_t)(HEADER_ROW + 1 + row);
+    lxw_col_t col = (lxw_col_t)column;
+    lxw_error code = LXW_NO_ERROR;
+    switch (cell->kind) {
+    case CELL_EMPTY: code = worksheet_write_blank(page, at, col, writer->text); break;
+    case CELL_TEXT: code = write_text(page, at, col, cell->text, writer->text); break;
+    case CELL_NONE: code = worksheet_write_string(page, at, col, "/", writer->none); break;
+    case CELL_TIME: code = write_time(page, at, col, cell->time, writer->time); break;
+    case CELL_NUMBER:
+        code = worksheet_write_number(page, at, col, g_ascii_strtod(cell->text, NULL),
+                                      number_format(writer, sheet_column(sheet, column), cell->text));
+        break;
+    }
+    if (code != LXW_NO_ERROR || !cell->note) return code;
+    lxw_comment_options box = { .width = 260, .height = 90 };
+    return worksheet_write_comment_opt(page, at, col, cell->note, &box);
+}
+
+static gboolean write_rows(Writer *writer, lxw_worksheet *page, const Sheet *sheet, GError **error) {
+    for (guint row = 0; row < sheet_rows(sheet); row++) {
+        gboolean due = writer->done % PROGRESS_STEP == 0;
+        if (due && !sheet_report(writer->options, writer->done, writer->total, error)) return FALSE;
+        for (guint column = 0; column < sheet_columns(sheet); column++)
+            if (!written(write_cell(writer, page, sheet, row, column), error)) return FALSE;
+        writer->done++;
+    }
+    return TRUE;
+}
+
+/* Notes, an empty line, then the places to sign spread over the width. */
+static lxw_error write_foot(Writer *writer, lxw_worksheet *page, const Sheet *sheet) {
+    lxw_row_t row = (lxw_row_t)(HEADER_ROW + 1 + sheet_rows(sheet));
+    lxw_error code = LXW_NO_ERROR;
+    for (guint i = 0; i < sheet_notes(sheet) && code == LXW_NO_ERROR; i++)
+        code = write_text(page, row++, 0, sheet_note(sheet, i), writer->note);
+    guint count = sheet_signatures(sheet);
+    guint step = count ? MAX(sheet_columns(sheet) / count, 1) : 1;
+    for (guint i = 0; i < count && code == LXW_NO_ERROR; i++)
+        code = write_text(page, row + 1, (lxw_col_t)(i * step), sheet_signature(sheet, i), writer->signature);
+    return code;
+}
+
+static gboolean write_sheet(Writer *writer, const Sheet *sheet, GError **error) {
+    guint below = HEADER_ROW + 3 + sheet_notes(sheet);
+    if (sheet_columns(sheet) == 0 || sheet_columns(sheet) > LXW_COL_MAX)
+        return err_set(error, ERR_INPUT, _("There is nothing to export."));
+    if (sheet_rows(sheet) > LXW_ROW_MAX - below)
+        return err_set(error, ERR_INPUT, _("A spreadsheet holds %d rows and the export has %u; choose a shorter "
+                                           "period or CSV."), LXW_ROW_MAX, sheet_rows(sheet) + below);
+    lxw_worksheet *page = workbook_add_worksheet(writer->workbook, sheet_name(sheet));
+    if (!page)
+        return err_set(error, ERR_EXTERNAL, _("The spreadsheet cannot have a sheet named \"%s\"."),
+                       sheet_name(sheet));
+    return written(set_up_page(page, sheet), error) &&
+        written(write_head(writer, page, sheet), error) &&
+        write_rows(writer, page, sheet, error) &&
+        written(write_foot(writer, page, sheet), error);
+}
+
+static gboolean write_workbook(Writer *writer, const Book *book, GError **error) {
+    g_autofree char *title = g_strdup(book_title(book));
+    lxw_doc_properties properties = { .title = title, .created = (time_t)MAX(book_created(book) / 1000, 1) };
+    if (!written(workbook_set_properties(writer->workbook, &properties), error)) return FALSE;
+    writer_add_formats(writer);
+    for (guint i = 0; i < book_sheets(book); i++)
+        if (!write_sheet(writer, book_sheet(book, i), error)) return FALSE;
+    return sheet_report(writer->options, writer->total, writer->total, error);
+}
+
+/* Makes the file in the private folder; the workbook is gone afterwards, whatever happened. */
+static gboolean make_file(const Book *book, const char *folder, const char *file, const SheetOptions *options,
+                          GError **error) {
+    g_autofree char *temporary = g_strdup(folder);
+    lxw_workbook_options how = { .constant_memory = book_rows(book) > MANY_ROWS, .tmpdir = temporary };
+    Writer writer = { .options = options, .total = book_rows(book) };
+    writer.workbook = workbook_new_opt(file, &how);
+    if (!writer.workbook) return err_set(error, ERR_EXTERNAL, _("The spreadsheet cannot be begun."));
+    if (!write_workbook(&writer, book, error)) {
+        lxw_workbook_free(writer.workbook);
+        return FALSE;
+    }
+    return written(workbook_close(writer.workbook), error);
+}
+
+static gboolean keep_file(const char *file, const char *path, const SheetOptions *options, GError **error) {
+    g_autoptr(GMappedFile) mapped = g_mapped_file_new(file, FALSE, NULL);
+    if (!mapped || g_mapped_file_get_length(mapped) == 0)
+        return err_set(error, ERR_IO, _("The spreadsheet came out empty; nothing was kept."));
+    const char *bytes = g_mapped_file_get_contents(mapped);
+    gsize size = g_mapped_file_get_length(mapped);
+    return zip_check_parts((const guint8 *)bytes, size, error) &&
+        path_write(path, bytes, size, 0644, options && options->replace, error);
+}
+
+static gboolean write_xlsx(const Book *book, const char *path, const SheetOptions *options, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    if (book_sheets(book) == 0) return err_set(error, ERR_INPUT, _("There is nothing to export."));
+    if (!(options && options->replace) && g_file_test(path, G_FILE_TEST_EXISTS))
+        return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
+    g_autofree char *target = g_path_get_dirname(path);
+    g_autofree char *folder = g_build_filename(target, ".bihuan-XXXXXX", NULL);
+    if (!g_mkdtemp_full(folder, 0700)) return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+    g_autofree char *file = g_build_filename(folder, "book.xlsx", NULL);
+    /* The library prints numbers with the process's decimal point; a file must have a full stop. */
+    locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+    locale_t before = uselocale(plain);
+    gboolean ok = make_file(book, folder, file, options, error);
+    uselocale(before);
+    if (plain) freelocale(plain);
+    ok = ok && keep_file(file, path, options, error);
+    unlink(file);
+    rmdir(folder);
+    return ok;
+}
+
+const SheetFormat sheet_format_xlsx = {
+    .name = "xlsx",
+    .extension = "xlsx",
+    .summary = N_("spreadsheet with all sheets, ready to print on A3"),
+    .write = write_xlsx,
+};

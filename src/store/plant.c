@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The files of a plant and the facts about it. Creating one is all or nothing.
+ */
+#include "bihuan/store/plant.h"
+
+#include "anchor.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/seal/seal.h"
+#include "private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define KEY_SIZE 32
+
+struct Plant {
+    Db *db;
+    char *path, *evidence, *key_path;
+    char *id, *name, *terminal;
+    gboolean simulated, demo, writable, wrote;
+    int lock;
+    guint8 key[KEY_SIZE];
+    gboolean has_key;
+};
+
+/* NAME of NAME.db; another ending stays. */
+static char *stem_of(const char *path) {
+    return g_str_has_suffix(path, ".db") ? g_strndup(path, strlen(path) - 3) : g_strdup(path);
+}
+
+static char *terminal_name(void) {
+    const char *tty = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
+    g_autofree char *text = g_strdup_printf("%s%s%s", g_get_host_name(), tty ? ":" : "",
+                                            tty ? tty + (g_str_has_prefix(tty, "/dev/") ? 5 : 0) : "");
+    return utf8_printable(text);
+}
+
+static Plant *plant_new(const char *path) {
+    Plant *plant = g_new0(Plant, 1);
+    g_autofree char *stem = stem_of(path);
+    plant->path = g_strdup(path);
+    plant->evidence = g_strconcat(stem, ".evidence", NULL);
+    plant->key_path = g_strconcat(stem, ".key", NULL);
+    plant->terminal = terminal_name();
+    plant->lock = -1;
+    return plant;
+}
+
+void plant_close(Plant *plant) {
+    if (!plant)
+        return;
+    if (plant->wrote && plant->id) {
+        g_autofree char *hash = db_text(plant->db, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+        if (hash)
+            anchor_remember(plant, plant_head_seq(plant), hash);
+    }
+    db_close(plant->db);
+    if (plant->lock >= 0)
+        close(plant->lock);
+    seal_wipe(plant->key, sizeof plant->key);
+    g_free(plant->path);
+    g_free(plant->evidence);
+    g_free(plant->key_path);
+    g_free(plant->id);
+    g_free(plant->name);
+    g_free(plant->terminal);
+    g_free(plant);
+}
+
+static char *fact(Plant *plant, const char *key) {
+    return db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", key);
+}
+
+static gboolean load_facts(Plant *plant, GError **error) {
+    g_autofree char *simulate = fact(plant, "simulate"), *demo = fact(plant, "demo"), *offset = fact(plant, "offset");
+    plant->id = fact(plant, "id");
+    plant->name = fact(plant, "name");
+    plant->simulated = g_strcmp0(simulate, "1") == 0;
+    plant->demo = g_strcmp0(demo, "1") == 0;
+    if (!plant->id || strlen(plant->id) != 32 || !plant->name)
+        return err_set(error, ERR_CORRUPT, _("the plant file does not say which plant it is; restore a backup"));
+    clock_set_offset(offset ? (int)g_ascii_strtoll(offset, NULL, 10) : 480);
+    return TRUE;
+}
+
+static gboolean open_lock(Plant *plant, GError **error) {
+    g_autofree char *path = g_strconcat(plant->path, ".lock", NULL);
+    g_autofree char *shown = utf8_printable(path);
+    plant->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    return plant->lock >= 0 ||
+           err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), shown);
+}
+
+/* A newer plant is never touched; an older one is brought up to date in one audited change. */
+static gboolean check_schema(Plant *plant, gboolean write, GError **error) {
+    g_autofree char *text = fact(plant, "schema");
+    gint64 schema = text ? g_ascii_strtoll(text, NULL, 10) : 0, reached;
+    if (schema > migrate_newest())
+        return err_set(error, ERR_FAILED, _("this plant was made by a newer bihuan (schema %d, this one knows %d); update the program"),
+                       (int)schema, (int)migrate_newest());
+    if (schema == migrate_newest() || !write)
+        return TRUE;
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    if (!change)
+        return FALSE;
+    db_guard(plant->db, GUARD_ALL);
+    gboolean ok = migrate_schema(plant->db, schema, &reached, error);
+    db_guard(plant->db, GUARD_CHANGE);
+    if (!ok)
+        return FALSE;
+    g_autofree char *number = g_strdup_printf("%d", (int)reached);
+    g_autoptr(Row) row = row_new("plant");
+    row_set_text(row, "key", "schema");
+    row_set_text(row, "value", number);
+    return change_put(change, row, error) && change_commit(change, "migrate", "plant", "", error);
+}
+
+Plant *plant_open(const char *path, gboolean write, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    if (!seal_init(error))
+        return NULL;
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        err_set(error, ERR_NOT_FOUND, _("there is no plant %s; create one with: bihuan init %s"), shown, shown);
+        return NULL;
+    }
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        err_set(error, ERR_INPUT, _("%s is no file"), shown);
+        return NULL;
+    }
+    g_autoptr(Plant) plant = plant_new(path);
+    plant->db = db_open(path, DB_WRITE, error); /* even readers: a hot journal must be rolled back */
+    if (!plant->db)
+        return NULL;
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) probe = db_query(plant->db, &local, "SELECT count(*) FROM sqlite_schema", "");
+    if (rows_next(probe, &local))
+        g_clear_pointer(&probe, rows_free);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return NULL;
+    }
+    if (db_application_id(plant->db) != PLANT_APPLICATION_ID) {
+        err_set(error, ERR_CORRUPT, _("%s is no plant file"), shown);
+        return NULL;
+    }
+    if (!db_prepare_plant(plant->db, write, error) || !load_facts(plant, error) ||
+        (write && !open_lock(plant, error)))
+        return NULL;
+    plant->writable = write;
+    return check_schema(plant, write, error) ? g_steal_pointer(&plant) : NULL;
+}
+
+static gboolean put_fact(Change *change, const char *key, const char *value, GError **error) {
+    g_autoptr(Row) row = row_new("plant");
+    row_set_text(row, "key", key);
+    row_set_text(row, "value", value);
+    return change_add(change, row, error);
+}
+
+static gboolean put_facts(Plant *plant, const PlantFacts *facts, gint64 schema, GError **error) {
+    g_autofree char *number = g_strdup_printf("%d", (int)schema), *offset = g_strdup_printf("%d", clock_offset());
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    return change && put_fact(change, "id", plant->id, error) && put_fact(change, "name", facts->name, error) &&
+           put_fact(change, "offset", offset, error) && put_fact(change, "schema", number, error) &&
+           put_fact(change, "simulate", facts->simulate ? "1" : "0", error) &&
+           put_fact(change, "demo", facts->demo ? "1" : "0", error) &&
+           change_commit(change, "init", "plant", facts->simulate ? "simulated clock: --at is accepted (演练)" : "", error);
+}
+
+static gboolean build_file(Plant *plant, const PlantFacts *facts, GError **error) {
+    gint64 schema = 0;
+    plant->db = db_open(plant->path, DB_CREATE, error);
+    if (!plant->db || !db_set_application_id(plant->db, error) || !db_begin_write(plant->db, error) ||
+        !migrate_schema(plant->db, 0, &schema, error) || !db_commit(plant->db, error) ||
+        !db_prepare_plant(plant->db, TRUE, error) || !open_lock(plant, error))
+        return FALSE;
+    return put_facts(plant, facts, schema, error);
+}
+
+static gboolean write_key(Plant *plant, const PlantFacts *facts, GError **error) {
+    if (facts->key)
+        memcpy(plant->key, facts->key, KEY_SIZE);
+    else
+        seal_random(plant->key, KEY_SIZE);
+    plant->has_key = TRUE;
+    return path_write(plant->key_path, plant->key, KEY_SIZE, 0400, FALSE, error);
+}
+
+static void remove_leftovers(Plant *plant, gboolean key_is_ours) {
+    g_autofree char *lock = g_strconcat(plant->path, ".lock", NULL);
+    g_autofree char *journal = g_strconcat(plant->path, "-journal", NULL);
+    unlink(plant->path);
+    unlink(journal);
+    unlink(lock);
+    rmdir(plant->evidence);
+    if (key_is_ours)
+        unlink(plant->key_path);
+}
+
+Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    if (!seal_init(error))
+        return NULL;
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
+        return NULL;
+    }
+    guint8 random[16];
+    g_autoptr(Plant) plant = plant_new(path);
+    if (facts->id)
+        plant->id = g_strdup(facts->id);
+    else {
+        plant->id = g_malloc0(33);
+        seal_random(random, sizeof random);
+        seal_hex(random, sizeof random, plant->id);
+    }
+    plant->name = g_strdup(facts->name);
+    plant->simulated = facts->simulate;
+    plant->demo = facts->demo;
+    plant->writable = TRUE;
+    if (!write_key(plant, facts, error))
+        return NULL;
+    if (mkdir(plant->evidence, 0770) != 0 && errno != EEXIST) {
+        err_set_errno(error, ERR_IO, _("%s cannot be created"), plant->evidence);
+        remove_leftovers(plant, TRUE);
+        return NULL;
+    }
+    if (!build_file(plant, facts, error)) {
+        remove_leftovers(plant, TRUE);
+        plant->wrote = FALSE;
+        return NULL;
+    }
+    anchor_forget(plant);
+    return g_steal_pointer(&plant);
+}
+
+Db *plant_db(Plant *plant) {
+    return plant->db;
+}
+
+const char *plant_path(const Plant *plant) {
+    return plant->path;
+}
+
+const char *plant_id(const Plant *plant) {
+    return plant->id;
+}
+
+const char *plant_name(const Plant *plant) {
+    return plant->name;
+}
+
+gboolean plant_is_simulated(const Plant *plant) {
+    return plant->simulated;
+}
+
+gboolean plant_is_demo(const Plant *plant) {
+    return plant->demo;
+}
+
+gboolean plant_is_writable(const Plant *plant) {
+    return plant->writable;
+}
+
+const char *plant_terminal(const Plant *plant) {
+    return plant->terminal;
+}
+
+void plant_set_terminal(Plant *plant, const char *name) {
+    g_free(plant->terminal);
+    plant->terminal = g_strdup(name);
+}
+
+const guint8 *plant_key(Plant *plant, GError **error) {
+    struct stat status;
+    if (plant->has_key)
+        return plant->key;
+    g_autofree char *shown = utf8_printable(plant->key_path);
+    if (stat(plant->key_path, &status) == 0 && (status.st_mode & 077)) {
+        err_set(error, ERR_IO, _("%s may be read by others; run: chmod 0400 %s"), shown, shown);
+        return NULL;
+    }
+    gsize size = 0;
+    g_autofree char *bytes = path_read(plant->key_path, KEY_SIZE, &size, error);
+    if (!bytes)
+        return NULL;
+    if (size != KEY_SIZE) {
+        err_set(error, ERR_CORRUPT, _("%s is no plant key; copy the right one beside the plant"), shown);
+        return NULL;
+    }
+    memcpy(plant->key, bytes, KEY_SIZE);
+    plant->has_key = TRUE;
+    return plant->key;
+}
+
+const char *plant_evidence_dir(const Plant *plant) {
+    return plant->evidence;
+}
+
+gint64 plant_head_seq(Plant *plant) {
+    return db_int(plant->db, 0, "SELECT max(seq) FROM audit", "");
+}
+
+gint64 plant_head_time(Plant *plant) {
+    return db_int(plant->db, 0, "SELECT at FROM audit ORDER BY seq DESC LIMIT 1", "");
+}
+
+char *plant_head_code(Plant *plant) {
+    g_autofree char *hash = db_text(plant->db, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+    return hash ? chain_head_code(hash) : g_strdup("");
+}
+
+gint64 plant_data_version(Plant *plant) {
+    return db_data_version(plant->db);
+}
+
+int plant_lock_fd(Plant *plant) {
+    plant->wrote = TRUE; /* only a change asks for it */
+    return plant->lock;
+}
+
+void plant_hurry(Plant *plant) {
+    db_hurry(plant->db, TRUE);
+}
+
+gboolean plant_settle(Plant *plant, GError **error) {
+    db_hurry(plant->db, FALSE);
+    int fd = open(plant->path, O_RDONLY | O_CLOEXEC);
+    gboolean ok = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return ok || err_set_errno(error, ERR_IO, _("%s cannot be written"), plant->path);
+}

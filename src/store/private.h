@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the store share and nobody above may use: writing, table shapes, the chain.
+ */
+#ifndef BIHUAN_STORE_PRIVATE_H
+#define BIHUAN_STORE_PRIVATE_H
+
+#include "bihuan/store/change.h"
+
+/* The shape of a state table: columns sorted by name without seq, and which of them are the key. */
+typedef struct {
+    char *name;
+    GPtrArray *columns;     /* char *, sorted by byte */
+    gboolean *is_key;       /* per column */
+    char *sql_put, *sql_add, *sql_get; /* parameters named after the column's place: $1 …, seq last */
+} TableShape;
+
+/* Borrowed; NULL and an error if there is no such table. */
+const TableShape *db_shape(Db *db, const char *table, GError **error);
+/* All state tables' names (not audit), sorted; NULL-terminated, owned. */
+char **db_state_tables(Db *db);
+
+/* What may be written now: nothing (the default), state and new audit rows, or anything (migrations). */
+typedef enum { GUARD_READ, GUARD_CHANGE, GUARD_ALL } Guard;
+void db_guard(Db *db, Guard guard);
+
+/* Pragmas of a plant's connection; hurry switches fsync off. */
+gboolean db_prepare_plant(Db *db, gboolean write, GError **error);
+void db_hurry(Db *db, gboolean hurry);
+
+/* Is this one of our files? Reads SQLite's application id. */
+gint64 db_application_id(Db *db);
+gboolean db_set_application_id(Db *db, GError **error);
+#define PLANT_APPLICATION_ID 0x4248554e /* "BHUN" */
+
+/* Values of one row, as put or as read back. */
+typedef struct {
+    enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } kind;
+    gint64 number;
+    const char *text;       /* borrowed */
+} Value;
+
+/* Runs sql with values bound to $1 …; for change.c. */
+gboolean db_execute_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
+Rows *db_query_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
+Value rows_value(Rows *rows, int column);
+
+/* The canonical image of a row: {"column":value,…} without NULLs. */
+void image_append(GString *out, const TableShape *shape, const Value *values);
+
+/* One audit row, borrowed texts. */
+typedef struct {
+    gint64 seq, at, clock;
+    const char *actor, *terminal, *kind, *subject, *body, *prev, *key_id;
+} ChainRow;
+
+/* SHA-256 of the row's stored bytes, hex with NUL. Layout: bihuan-trust.7. */
+void chain_hash(const char *plant_id, const ChainRow *row, char hash[65]);
+/* What stands in prev of row 1. */
+void chain_genesis(const char *plant_id, char hash[65]);
+/* 16 characters for people, owned. */
+char *chain_head_code(const char *hash);
+
+/* Brings the schema up to date: every data/sql file newer than schema, one transaction each. */
+gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error);
+gint64 migrate_newest(void);
+
+/* Anchors: what this terminal remembers of the plant's head. */
+void anchor_remember(Plant *plant, gint64 seq, const char *hash);
+
+int plant_lock_fd(Plant *plant);
+/* After a commit: the new head, so that the next change need not ask. */
+const char *plant_head_hash(Plant *plant);
+
+#endif

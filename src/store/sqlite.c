@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The SQLite driver: the only file of the store that includes sqlite3.h. Connections, cached statements, the guard that
+ * keeps every table read-only outside a change, and what is SQLite's own (pragmas, file check, copy).
+ */
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+#include "private.h"
+
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUSY_LIMIT_US (10 * G_USEC_PER_SEC)
+
+struct Db {
+    sqlite3 *handle;
+    GHashTable *statements;  /* sql → sqlite3_stmt */
+    GHashTable *shapes;      /* table → TableShape */
+    GRand *jitter;
+    gint64 busy_since;
+    Guard guard;
+};
+
+struct Rows {
+    Db *db;
+    sqlite3_stmt *statement;
+    gboolean cached;
+};
+
+static gboolean fail(Db *db, int code, GError **error) {
+    const char *text = db && db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_set(error, ERR_BUSY, _("other terminals are writing to the plant file; try again in a moment"));
+    case SQLITE_CORRUPT:
+        return err_set(error, ERR_CORRUPT, _("the plant file is damaged (%s); restore a backup"), text);
+    case SQLITE_NOTADB:
+        return err_set(error, ERR_CORRUPT, _("this file is no plant file"));
+    case SQLITE_FULL:
+        return err_set(error, ERR_IO, _("the disk is full; nothing was changed; free some space and repeat"));
+    case SQLITE_READONLY:
+        return err_set(error, ERR_IO, _("the plant file or its folder is read-only; nothing was changed"));
+    case SQLITE_IOERR:
+        return err_set(error, ERR_IO, _("the disk refused (%s); nothing was changed; free some space or check it"), text);
+    case SQLITE_CANTOPEN:
+        return err_set(error, ERR_IO, _("the plant file cannot be opened (%s)"), text);
+    case SQLITE_CONSTRAINT:
+        return err_set(error, ERR_CONFLICT, _("somebody else did that already (%s)"), text);
+    case SQLITE_AUTH:
+        return err_set(error, ERR_DENIED, _("tables are only written by a change (%s)"), text);
+    default:
+        return err_set(error, ERR_FAILED, _("the database said: %s"), text);
+    }
+}
+
+/* Sleeps a random 0.5–2 ms: SQLite's own time-out starves some of many writers (measured). */
+static int wait_when_busy(void *data, int calls) {
+    Db *db = data;
+    if (calls == 0)
+        db->busy_since = g_get_monotonic_time();
+    if (g_get_monotonic_time() - db->busy_since > BUSY_LIMIT_US)
+        return 0;
+    g_usleep((gulong)g_rand_int_range(db->jitter, 500, 2000));
+    return 1;
+}
+
+/* State tables are written only while a change is open; audit rows are never updated or deleted. */
+static int authorize(void *data, int action, const char *table, const char *detail, const char *database,
+                     const char *trigger) {
+    (void)detail;
+    (void)trigger;
+    const Db *db = data;
+    if (db->guard == GUARD_ALL || g_strcmp0(database, "temp") == 0)
+        return SQLITE_OK;
+    switch (action) {
+    case SQLITE_READ:
+    case SQLITE_SELECT:
+    case SQLITE_FUNCTION:
+    case SQLITE_RECURSIVE:
+    case SQLITE_TRANSACTION:
+    case SQLITE_PRAGMA:
+    case SQLITE_SAVEPOINT:
+        return SQLITE_OK;
+    case SQLITE_INSERT:
+        return db->guard == GUARD_CHANGE ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_UPDATE:
+        return db->guard == GUARD_CHANGE && g_strcmp0(table, "audit") != 0 ? SQLITE_OK : SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static void shape_free(gpointer data) {
+    TableShape *shape = data;
+    g_ptr_array_unref(shape->columns);
+    g_free(shape->is_key);
+    g_free(shape->name);
+    g_free(shape->sql_put);
+    g_free(shape->sql_add);
+    g_free(shape->sql_get);
+    g_free(shape);
+}
+
+static void statement_free(gpointer data) {
+    sqlite3_finalize(data);
+}
+
+static void harden(sqlite3 *handle) {
+    static const int on[] = {SQLITE_DBCONFIG_DEFENSIVE}, off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_DQS_DML,
+                                                                 SQLITE_DBCONFIG_DQS_DDL};
+    for (gsize i = 0; i < G_N_ELEMENTS(on); i++)
+        sqlite3_db_config(handle, on[i], 1, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(off); i++)
+        sqlite3_db_config(handle, off[i], 0, NULL);
+    sqlite3_extended_result_codes(handle, 1);
+}
+
+Db *db_open(const char *path, DbMode mode, GError **error) {
+    static const int flags[] = {SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE,
+                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY};
+    g_autoptr(Db) db = g_new0(Db, 1);
+    db->jitter = g_rand_new();
+    db->guard = GUARD_ALL;
+    int code = sqlite3_open_v2(mode == DB_MEMORY ? ":memory:" : path, &db->handle, flags[mode], NULL);
+    if (code != SQLITE_OK) {
+        fail(db, code, error);
+        return NULL;
+    }
+    harden(db->handle);
+    sqlite3_busy_handler(db->handle, wait_when_busy, db);
+    sqlite3_set_authorizer(db->handle, authorize, db);
+    db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, statement_free);
+    db->shapes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, shape_free);
+    return g_steal_pointer(&db);
+}
+
+void db_close(Db *db) {
+    if (!db)
+        return;
+    g_clear_pointer(&db->statements, g_hash_table_unref);
+    g_clear_pointer(&db->shapes, g_hash_table_unref);
+    sqlite3_close_v2(db->handle);
+    g_rand_free(db->jitter);
+    g_free(db);
+}
+
+gboolean db_run_script(Db *db, const char *sql, GError **error) {
+    int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK || fail(db, code, error);
+}
+
+/* A cached statement if it is free, else one of its own (the same text used inside itself). */
+static Rows *rows_prepare(Db *db, const char *sql, GError **error) {
+    sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
+    gboolean cached = TRUE;
+    if (!statement || sqlite3_stmt_busy(statement)) {
+        cached = statement == NULL;
+        int code = sqlite3_prepare_v3(db->handle, sql, -1, cached ? SQLITE_PREPARE_PERSISTENT : 0, &statement, NULL);
+        if (code != SQLITE_OK) {
+            fail(db, code, error);
+            return NULL;
+        }
+        if (cached)
+            g_hash_table_insert(db->statements, g_strdup(sql), statement);
+    }
+    Rows *rows = g_new(Rows, 1);
+    *rows = (Rows){.db = db, .statement = statement, .cached = cached};
+    return rows;
+}
+
+/* $n is a name in SQLite, numbered by first appearance: bind by name, never by place. */
+static void bind(Rows *rows, guint place, const Value *value) {
+    char name[8];
+    g_snprintf(name, sizeof name, "$%u", place);
+    int index = sqlite3_bind_parameter_index(rows->statement, name);
+    if (index == 0)
+        return; /* a parameter the text does not use */
+    if (value->kind == VALUE_INT)
+        sqlite3_bind_int64(rows->statement, index, value->number);
+    else if (value->kind == VALUE_TEXT)
+        sqlite3_bind_text(rows->statement, index, value->text, -1, SQLITE_TRANSIENT);
+    else
+        sqlite3_bind_null(rows->statement, index);
+}
+
+Rows *db_query_v(Db *db, GError **error, const char *sql, const char *format, va_list arguments) {
+    Rows *rows = rows_prepare(db, sql, error);
+    for (guint i = 0; rows && format[i]; i++) {
+        Value value = {.kind = VALUE_INT};
+        if (format[i] == 's') {
+            value.text = va_arg(arguments, const char *);
+            value.kind = value.text ? VALUE_TEXT : VALUE_NULL;
+        } else {
+            g_assert(format[i] == 'i');
+            value.number = va_arg(arguments, gint64);
+        }
+        bind(rows, i + 1, &value);
+    }
+    return rows;
+}
+
+Rows *db_query(Db *db, GError **error, const char *sql, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    Rows *rows = db_query_v(db, error, sql, format, arguments);
+    va_end(arguments);
+    return rows;
+}
+
+Rows *db_query_values(Db *db, const char *sql, const Value *values, guint n, GError **error) {
+    Rows *rows = rows_prepare(db, sql, error);
+    for (guint i = 0; rows && i < n; i++)
+        bind(rows, i + 1, &values[i]);
+    return rows;
+}
+
+gboolean rows_next(Rows *rows, GError **error) {
+    if (!rows)
+        return FALSE;
+    int code = sqlite3_step(rows->statement);
+    if (code == SQLITE_ROW)
+        return TRUE;
+    if (code != SQLITE_DONE)
+        fail(rows->db, code, error);
+    return FALSE;
+}
+
+const char *rows_text(Rows *rows, int column) {
+    return (const char *)sqlite3_column_text(rows->statement, column);
+}
+
+gint64 rows_int(Rows *rows, int column) {
+    return sqlite3_column_int64(rows->statement, column);
+}
+
+gboolean rows_is_null(Rows *rows, int column) {
+    return sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
+}
+
+int rows_columns(Rows *rows) {
+    return sqlite3_column_count(rows->statement);
+}
+
+const char *rows_column_name(Rows *rows, int column) {
+    return sqlite3_column_name(rows->statement, column);
+}
+
+Value rows_value(Rows *rows, int column) {
+    switch (sqlite3_column_type(rows->statement, column)) {
+    case SQLITE_NULL:
+        return (Value){.kind = VALUE_NULL};
+    case SQLITE_INTEGER:
+        return (Value){.kind = VALUE_INT, .number = rows_int(rows, column)};
+    default:
+        return (Value){.kind = VALUE_TEXT, .text = rows_text(rows, column)};
+    }
+}
+
+void rows_free(Rows *rows) {
+    if (!rows)
+        return;
+    sqlite3_reset(rows->statement);
+    if (rows->cached)
+        sqlite3_clear_bindings(rows->statement);
+    else
+        sqlite3_finalize(rows->statement);
+    g_free(rows);
+}
+
+void db_guard(Db *db, Guard guard) {
+    db->guard = guard;
+}
+
+/* parameters: "$1,$2,…"; a set clause for the columns that are no key. */
+static void shape_write_sql(TableShape *shape) {
+    GString *names = g_string_new(NULL), *marks = g_string_new(NULL), *keys = g_string_new(NULL);
+    GString *sets = g_string_new("seq=excluded.seq"), *where = g_string_new(NULL);
+    for (guint i = 0; i < shape->columns->len; i++) {
+        const char *column = shape->columns->pdata[i];
+        g_string_append_printf(names, "%s,", column);
+        g_string_append_printf(marks, "$%u,", i + 1);
+        if (shape->is_key[i]) {
+            g_string_append_printf(keys, "%s%s", keys->len ? "," : "", column);
+            g_string_append_printf(where, "%s%s=$%u", where->len ? " AND " : "", column, i + 1);
+        } else
+            g_string_append_printf(sets, ",%s=excluded.%s", column, column);
+    }
+    guint last = shape->columns->len + 1;
+    shape->sql_add = g_strdup_printf("INSERT INTO %s (%sseq) VALUES (%s$%u)", shape->name, names->str, marks->str, last);
+    shape->sql_put = g_strdup_printf("%s ON CONFLICT (%s) DO UPDATE SET %s", shape->sql_add, keys->str, sets->str);
+    shape->sql_get = g_strdup_printf("SELECT %sseq FROM %s WHERE %s", names->str, shape->name, where->str);
+    g_string_free(names, TRUE);
+    g_string_free(marks, TRUE);
+    g_string_free(keys, TRUE);
+    g_string_free(sets, TRUE);
+    g_string_free(where, TRUE);
+}
+
+const TableShape *db_shape(Db *db, const char *table, GError **error) {
+    TableShape *shape = g_hash_table_lookup(db->shapes, table);
+    if (shape)
+        return shape;
+    g_autoptr(Rows) rows = db_query(db, error, "SELECT name, pk FROM pragma_table_info($1) WHERE name <> 'seq' ORDER BY name",
+                                    "s", table);
+    shape = g_new0(TableShape, 1);
+    shape->name = g_strdup(table);
+    shape->columns = g_ptr_array_new_with_free_func(g_free);
+    shape->is_key = g_new0(gboolean, 64);
+    while (rows_next(rows, error) && shape->columns->len < 63) {
+        shape->is_key[shape->columns->len] = rows_int(rows, 1) > 0;
+        g_ptr_array_add(shape->columns, g_strdup(rows_text(rows, 0)));
+    }
+    if (shape->columns->len == 0) {
+        shape_free(shape);
+        err_set(error, ERR_CORRUPT, _("the plant file has no table %s"), table);
+        return NULL;
+    }
+    shape_write_sql(shape);
+    g_hash_table_insert(db->shapes, shape->name, shape);
+    return shape;
+}
+
+char **db_state_tables(Db *db) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(Rows) rows = db_query(db, NULL,
+        "SELECT name FROM sqlite_schema WHERE type='table' AND name <> 'audit' AND name NOT LIKE 'sqlite_%' ORDER BY name", "");
+    while (rows_next(rows, NULL))
+        g_ptr_array_add(names, g_strdup(rows_text(rows, 0)));
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_steal(names, NULL);
+}
+
+gboolean db_prepare_plant(Db *db, gboolean write, GError **error) {
+    /* TRUNCATE + EXTRA: no acknowledged change is lost by a power cut (measured); never WAL (see DESIGN 4). */
+    static const char settings[] = "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
+                                   "PRAGMA case_sensitive_like=OFF; PRAGMA cache_size=-16000;";
+    if (!db_run_script(db, settings, error))
+        return FALSE;
+    if (write && !db_run_script(db, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;", error))
+        return FALSE;
+    db->guard = GUARD_READ;
+    return TRUE;
+}
+
+void db_hurry(Db *db, gboolean hurry) {
+    db_run_script(db, hurry ? "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+                            : "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;", NULL);
+}
+
+gint64 db_application_id(Db *db) {
+    return db_int(db, 0, "PRAGMA application_id", "");
+}
+
+gboolean db_set_application_id(Db *db, GError **error) {
+    g_autofree char *sql = g_strdup_printf("PRAGMA application_id=%d", PLANT_APPLICATION_ID);
+    return db_run_script(db, sql, error);
+}
+
+gint64 db_data_version(Db *db) {
+    return db_int(db, 0, "PRAGMA data_version", "");
+}
+
+char *db_check_file(Db *db, gboolean full) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Rows) rows = db_query(db, &error, full ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", "");
+    if (!rows_next(rows, &error))
+        return g_strdup(error ? error->message : "no answer");
+    return g_strcmp0(rows_text(rows, 0), "ok") == 0 ? NULL : utf8_printable(rows_text(rows, 0));
+}
+
+gboolean db_begin_write(Db *db, GError **error) {
+    return db_execute(db, error, "BEGIN IMMEDIATE", "");
+}
+
+gboolean db_begin_read(Db *db, GError **error) {
+    return db_execute(db, error, "BEGIN", "");
+}
+
+gboolean db_commit(Db *db, GError **error) {
+    return db_execute(db, error, "COMMIT", "");
+}
+
+void db_rollback(Db *db) {
+    if (db_in_transaction(db))
+        db_execute(db, NULL, "ROLLBACK", "");
+}
+
+gboolean db_in_transaction(Db *db) {
+    return !sqlite3_get_autocommit(db->handle);
+}
+
+gboolean db_copy_into(Db *db, const char *path, GError **error) {
+    Guard before = db->guard;
+    db->guard = GUARD_ALL;
+    gboolean ok = db_execute(db, error, "VACUUM INTO $1", "s", path);
+    db->guard = before;
+    return ok;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Bindings: the generic table, look-up with the user's changes, and what is wrong with a set of keys.
+ * It knows no screen; names of screens are only words here.
+ */
+#include "bihuan/ui/keymap.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+#include <string.h>
+
+struct Keymap {
+    GHashTable *changes; /* "action" or "screen.action" -> keys text */
+};
+
+/* Help first, way out next: the bar drops from the end. */
+const Binding keymap_generic[] = {
+    {"<F1> ?", "help", N_("Help"), N_("Explain this screen and its keys")},
+    {"<Enter>", "open", NULL, N_("Open what is under the cursor")},
+    {"<Esc>", "back", N_("Back"), N_("Go one level back; nothing typed is lost")},
+    {": <Ctrl-P>", "palette", N_("Commands"), N_("Find a command or a screen by its name")},
+    {"/ <F3>", "find", N_("Find"), N_("Find a row")},
+    {"\\ <F4>", "filter", N_("Filter"), N_("Show only the rows that contain a text")},
+    {"<F10> q <Ctrl-Q> <Ctrl-C>", "quit", N_("Quit"), N_("Leave the program")},
+    {"n", "find-next", NULL, N_("Go to the next row found")},
+    {"N", "find-previous", NULL, N_("Go to the previous row found")},
+    {"<Up> k", "up", NULL, N_("Move up")},
+    {"<Down> j", "down", NULL, N_("Move down")},
+    {"<Left> h", "left", NULL, N_("Move left")},
+    {"<Right> l", "right", NULL, N_("Move right")},
+    {"<PgUp> <Ctrl-B>", "page-up", NULL, N_("One page up")},
+    {"<PgDn> <Ctrl-F>", "page-down", NULL, N_("One page down")},
+    {"<Home> g", "first", NULL, N_("Go to the first row")},
+    {"<End> G", "last", NULL, N_("Go to the last row")},
+    {"0", "row-start", NULL, N_("Go to the first column")},
+    {"$", "row-end", NULL, N_("Go to the last column")},
+    {"<Space>", "mark", NULL, N_("Mark a row, or take the mark away")},
+    {"*", "mark-all", NULL, N_("Mark all rows shown")},
+    {"-", "unmark", NULL, N_("Take all marks away")},
+    {"<Tab> ]", "next-panel", NULL, N_("Go to the next part of the screen")},
+    {"<Shift-Tab> [", "previous-panel", NULL, N_("Go to the previous part of the screen")},
+    {"u", "undo", NULL, N_("Take back the last step, where that is still possible")},
+    {"<F5> <Ctrl-L> R", "refresh", NULL, N_("Load and draw everything again")},
+    {"!", "messages", NULL, N_("Show the messages of this session")},
+    {"~", "home", NULL, N_("Go back to the first screen")},
+    {"<F9> L", "language", NULL, N_("Switch between Chinese and English")},
+    {"", "theme", NULL, N_("Switch to the next colour theme")},
+    {NULL, NULL, NULL, NULL},
+};
+
+Keymap *keymap_new(void) {
+    Keymap *map = g_new0(Keymap, 1);
+    map->changes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return map;
+}
+
+void keymap_free(Keymap *map) {
+    if (map != NULL) {
+        g_hash_table_unref(map->changes);
+        g_free(map);
+    }
+}
+
+/* FALSE if a word of keys names no key; *bad is that word (owned). */
+static gboolean keys_check(const char *keys, char **bad) {
+    g_auto(GStrv) words = g_strsplit_set(keys, " \t", -1);
+    for (int i = 0; words[i] != NULL; i++) {
+        if (words[i][0] != '\0' && key_from_name(words[i]) == KC_NONE) {
+            *bad = g_strdup(words[i]);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean keymap_override_line(Keymap *map, char *line, int number, GError **error) {
+    g_strstrip(line);
+    if (line[0] == '\0' || line[0] == '#' || line[0] == ';' || line[0] == '[') {
+        return TRUE;
+    }
+    char *equals = strchr(line, '=');
+    if (equals == NULL) {
+        return err_set(error, ERR_INPUT, _("Keys, line %d: write \"action = keys\"."), number);
+    }
+    *equals = '\0';
+    char *action = g_strstrip(line);
+    char *keys = g_strstrip(equals + 1);
+    gsize length = strlen(keys);
+    if (length >= 2 && keys[0] == '"' && keys[length - 1] == '"') {
+        keys[length - 1] = '\0';
+        keys++;
+    }
+    g_autofree char *bad = NULL;
+    if (!keys_check(keys, &bad)) {
+        return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is no key; write a character or a name like <F2>."),
+            number, bad);
+    }
+    g_hash_table_replace(map->changes, g_strdup(action), g_strdup(keys));
+    return TRUE;
+}
+
+gboolean keymap_override(Keymap *map, const char *text, GError **error) {
+    if (!g_utf8_validate(text, -1, NULL)) {
+        return err_set(error, ERR_INPUT, _("The key file is not UTF-8 text."));
+    }
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (int i = 0; lines[i] != NULL; i++) {
+        if (!keymap_override_line(map, lines[i], i + 1, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* The keys of a binding after the user's changes; borrowed. */
+static const char *keymap_now(const Keymap *map, const char *screen, const Binding *binding) {
+    if (g_hash_table_size(map->changes) == 0) {
+        return binding->keys;
+    }
+    const char *keys = NULL;
+    if (screen != NULL) {
+        g_autofree char *full = g_strdup_printf("%s.%s", screen, binding->action);
+        keys = g_hash_table_lookup(map->changes, full);
+    }
+    if (keys == NULL) {
+        keys = g_hash_table_lookup(map->changes, binding->action);
+    }
+    return keys != NULL ? keys : binding->keys;
+}
+
+/* Steps through the keys of a text; KC_NONE at its end. */
+static KeyCode keys_next(const char **text) {
+    while (**text == ' ' || **text == '\t') {
+        (*text)++;
+    }
+    if (**text == '\0') {
+        return KC_NONE;
+    }
+    const char *end;
+    KeyCode code = key_parse(*text, &end);
+    *text = end > *text ? end : *text + strlen(*text);
+    return code;
+}
+
+static const Binding *table_lookup(const Keymap *map, const char *screen, const Binding *table, KeyCode key) {
+    for (const Binding *row = table; row != NULL && row->action != NULL; row++) {
+        const char *keys = keymap_now(map, screen, row);
+        for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {
+            if (code == key) {
+                return row;
+            }
+        }
+    }
+    return NULL;
+}
+
+const Binding *keymap_lookup(const Keymap *map, const char *screen, const Binding *table, KeyCode key) {
+    const Binding *found = table_lookup(map, screen, table, key);
+    return found != NULL ? found : table_lookup(map, screen, keymap_generic, key);
+}
+
+char *keymap_keys(const Keymap *map, const char *screen, const Binding *binding) {
+    GString *text = g_string_new(NULL);
+    const char *keys = keymap_now(map, screen, binding);
+    for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {
+        g_autofree char *label = key_label(code);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", label);
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *keymap_first_key(const Keymap *map, const char *screen, const Binding *binding) {
+    const char *keys = keymap_now(map, screen, binding);
+    KeyCode code = keys_next(&keys);
+    return code != KC_NONE ? key_label(code) : NULL;
+}
+
+char *keymap_typing_key(const Keymap *map, const char *screen, const Binding *binding) {
+    const char *keys = keymap_now(map, screen, binding);
+    for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {
+        if (!key_is_text(code) && code != KC_ENTER && code != KC_TAB) {
+            return key_label(code);
+        }
+    }
+    return NULL;
+}
+
+const Binding *keymap_action(const Binding *table, const char *action) {
+    for (const Binding *row = table; row != NULL && row->action != NULL; row++) {
+        if (strcmp(row->action, action) == 0) {
+            return row;
+        }
+    }
+    return table != keymap_generic ? keymap_action(keymap_generic, action) : NULL;
+}
+
+/* Names the keys of one table that are claimed twice, are none, or were another action's before the user's change. */
+static void table_conflicts(const Keymap *map, const char *screen, const Binding *table, GPtrArray *found) {
+    g_autoptr(Keymap) plain = keymap_new();
+    for (const Binding *row = table; row != NULL && row->action != NULL; row++) {
+        const char *keys = keymap_now(map, screen, row);
+        gboolean changed = keys != row->keys;
+        g_autofree char *bad = NULL;
+        if (!keys_check(keys, &bad)) {
+            g_ptr_array_add(found, g_strdup_printf(_("\"%s\" of the action %s is no key."), bad, row->action));
+            continue;
+        }
+        for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {
+            const Binding *first = table_lookup(map, screen, table, code);
+            const Binding *before = changed ? keymap_lookup(plain, screen, table, code) : NULL;
+            const Binding *other = first != row ? first : before;
+            if (other != NULL && strcmp(other->action, row->action) != 0 &&
+                (first != row || keymap_now(map, screen, other) == other->keys)) {
+                g_autofree char *label = key_label(code);
+                g_ptr_array_add(found, g_strdup_printf(_("The key %s is claimed by both %s and %s."), label,
+                    other->action, row->action));
+            }
+        }
+    }
+}
+
+GPtrArray *keymap_conflicts(const Keymap *map, const char *screen, const Binding *table) {
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+    table_conflicts(map, screen, table, found);
+    if (table != keymap_generic) {
+        table_conflicts(map, screen, keymap_generic, found);
+    }
+    return found;
+}

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Runs one test file in a world of its own: home, temporary folder, locale, time zone, no plant, no language.
+# A failure prints what the test said (it also stays in BUILD/test-log); a sanitizer's report is a failure.
+set -u
+test=$1
+: "${TOP:=$(cd "$(dirname "$0")/../.." && pwd)}" "${BUILD:=$TOP/build}" "${BIHUAN:=$BUILD/bihuan}"
+: "${TEST_TMP:=${TMPDIR:-/tmp}}" "${TEST_LOG:=$BUILD/test-log}"
+mkdir -p "$TEST_LOG"
+name=$(basename "$(dirname "$test")")-$(basename "${test%.sh}")
+log=$TEST_LOG/$name
+rm -f "$log".*
+world=$(mktemp -d "$TEST_TMP/$name.XXXXXX") || exit 1
+trap 'chmod -R u+rwX "$world" 2>/dev/null; rm -rf "$world"' EXIT
+mkdir -p "$world/home" "$world/tmp" "$world/run" && chmod 700 "$world/run"
+
+unset BIHUAN_PLANT BIHUAN_LANG BIHUAN_LOG LANG LANGUAGE NO_COLOR COLUMNS LINES TMUX DISPLAY MAKEFLAGS MAKELEVEL
+export TOP BUILD BIHUAN LC_ALL=C.UTF-8 TZ=UTC HOME=$world/home TMPDIR=$world/tmp TERM=xterm-256color
+export XDG_STATE_HOME=$HOME/state XDG_CONFIG_HOME=$HOME/config XDG_DATA_HOME=$HOME/data
+# The caches of fontconfig are kept in one place: building them anew for every test costs seconds.
+export XDG_CACHE_HOME=${TEST_CACHE:-$world}/xdg XDG_RUNTIME_DIR=$world/run
+export G_TEST_SRCDIR=$TOP/tests G_TEST_BUILDDIR=$BUILD/tests
+export ASAN_OPTIONS="log_path=$log.asan:detect_leaks=1:abort_on_error=0:exitcode=99"
+export UBSAN_OPTIONS="log_path=$log.asan:print_stacktrace=1:halt_on_error=1:exitcode=99"
+export LSAN_OPTIONS="suppressions=$TOP/tests/lib/lsan.supp:print_suppressions=0"
+
+case $test in
+*.sh) command=(bash "$test") ;;
+*) command=("$test" --tap) ;;
+esac
+# "Bail out!" of one test would end all of them: it becomes a comment, and the missing plan the failure.
+timeout -k 5 "${TEST_TIMEOUT:-900}" "${command[@]}" 2>"$log.err" </dev/null |
+    tee "$log.tap" | sed -u 's/^Bail out!/# Bail out!/'
+status=${PIPESTATUS[0]}
+# What the test started and left behind would keep its output open; it is not waited for.
+reports=$(ls "$log".asan* 2>/dev/null)
+if [ "$status" != 0 ] || [ -n "$reports" ] || grep -Eq '^(not ok|Bail out!)' "$log.tap"; then
+    {
+        echo "--- $test (status $status)"
+        [ "$status" = 124 ] && echo "took longer than ${TEST_TIMEOUT:-900} s"
+        grep -Ev '^(ok |1\.\.|# (random seed|Start of|End of|slow test))' "$log.tap" | tail -n 120
+        tail -n 80 "$log.err"
+        for report in $reports; do head -n 60 "$report"; done
+    } >&2
+    [ "$status" != 0 ] || status=1
+fi
+exit "$status"

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Gathers every test and runs them under prove, whose closing line is the last one. Called by the Makefile
+# with BUILD, BIHUAN, CC and HOUSE_CFLAGS; T is an extended regular expression over the tests' names.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+TOP=$PWD
+: "${BUILD:=$TOP/build}" "${BIHUAN:=$BUILD/bihuan}" "${T:=}"
+
+# The long ones first, so that they do not run alone at the end.
+tests=$(
+    ls tests/crash/*.sh tests/term/test-*.c tests/cli/*.sh tests/screens/*.sh tests/forms/*.sh \
+        tests/unit/test-*.c tests/house/*.sh 2>/dev/null |
+        sed "s|^\\(.*\\)\\.c\$|$BUILD/\\1|" | grep -E -- "${T:-.}"
+)
+if [ -z "$tests" ]; then
+    echo "No test matches T='$T'." >&2
+    exit 1
+fi
+
+RUN=$(mktemp -d "${TMPDIR:-/tmp}/bihuan-test.XXXXXX") || exit 1
+trap 'rm -rf "$RUN"' EXIT
+trap 'exit 130' INT TERM
+mkdir -p "$RUN/cache" "$RUN/tmp"
+rm -rf "$BUILD/test-log" && mkdir -p "$BUILD/test-log" || exit 1
+
+export TOP BUILD BIHUAN TEST_CACHE=$RUN/cache TEST_TMP=$RUN/tmp TEST_LOG=$BUILD/test-log
+jobs=${TEST_JOBS:-$(nproc)}
+# shellcheck disable=SC2086  # names without blanks, one word each
+prove -j "$jobs" --exec tests/lib/one.sh $tests

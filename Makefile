@@ -29,7 +29,7 @@ Q :=
 say := @:
 else
 Q := @
-say = @printf '  %-6s %s\n'
+say := $(if $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),@:,@printf '  %-6s %s\n')
 endif
 
 # A target that installs first calls make again for the rest: on all processors, unless -j was given.

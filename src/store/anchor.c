@@ -27,6 +27,11 @@ static char *memory_path(Plant *plant) {
 }
 
 void anchor_remember(Plant *plant, gint64 seq, const char *hash) {
+    VerifyAnchor *before = anchor_check(plant);
+    gboolean keep = before && !before->ok; /* a change made after a cut must not wipe out the proof of the cut */
+    anchor_free(before);
+    if (keep)
+        return;
     g_autofree char *path = memory_path(plant);
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s\n", seq, hash);
@@ -37,6 +42,14 @@ void anchor_remember(Plant *plant, gint64 seq, const char *hash) {
 void anchor_forget(Plant *plant) {
     g_autofree char *path = memory_path(plant);
     unlink(path);
+}
+
+void anchor_free(VerifyAnchor *anchor) {
+    if (!anchor)
+        return;
+    g_free(anchor->name);
+    g_free(anchor->text);
+    g_free(anchor);
 }
 
 static VerifyAnchor *judge(Plant *plant, const char *name, gint64 seq, const char *hash) {

@@ -11,5 +11,6 @@
 void anchor_forget(Plant *plant);
 /* NULL if this terminal remembers nothing; else owned. */
 VerifyAnchor *anchor_check(Plant *plant);
+void anchor_free(VerifyAnchor *anchor);
 
 #endif

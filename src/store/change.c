@@ -32,10 +32,6 @@ struct Row {
     GArray *cells;
 };
 
-typedef struct {
-    char *key;            /* table and key values */
-    char *image;          /* ["table",{…}] */
-} Image;
 
 struct Change {
     Plant *plant;
@@ -43,7 +39,8 @@ struct Change {
     char *actor;
     gint64 seq, at, clock;
     char prev[65];
-    GPtrArray *images;    /* Image, in order of first putting; a later image of the same row replaces it */
+    GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
+    GHashTable *places;   /* table and key values → place in images */
     gboolean locked, open;
 };
 
@@ -76,13 +73,6 @@ void row_free(Row *row) {
         return;
     g_array_unref(row->cells);
     g_free(row);
-}
-
-static void image_free(gpointer data) {
-    Image *image = data;
-    g_free(image->key);
-    g_free(image->image);
-    g_free(image);
 }
 
 static void on_alarm(int signal_number) {
@@ -141,7 +131,8 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
     change->plant = plant;
     change->db = plant_db(plant);
     change->actor = g_strdup(actor);
-    change->images = g_ptr_array_new_with_free_func(image_free);
+    change->images = g_ptr_array_new_with_free_func(g_free);
+    change->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_assert(!db_in_transaction(change->db));
     if (!wait_for_lock(plant_lock_fd(plant))) {
         err_set(error, ERR_BUSY, _("other terminals have been writing for 10 seconds; nothing was changed; try again"));
@@ -168,6 +159,7 @@ void change_free(Change *change) {
         return;
     end(change);
     g_ptr_array_unref(change->images);
+    g_hash_table_unref(change->places);
     g_free(change->actor);
     g_free(change);
 }
@@ -224,19 +216,17 @@ static char *key_of(const TableShape *shape, const Value *values) {
     return g_string_free(key, FALSE);
 }
 
+/* key and text are taken over. */
 static void keep_image(Change *change, char *key, char *text) {
-    for (guint i = 0; i < change->images->len; i++) {
-        Image *image = change->images->pdata[i];
-        if (strcmp(image->key, key) == 0) {
-            g_free(image->image);
-            g_free(key);
-            image->image = text;
-            return;
-        }
+    gpointer place;
+    if (g_hash_table_lookup_extended(change->places, key, NULL, &place)) {
+        g_free(change->images->pdata[GPOINTER_TO_UINT(place)]);
+        change->images->pdata[GPOINTER_TO_UINT(place)] = text;
+        g_free(key);
+        return;
     }
-    Image *image = g_new(Image, 1);
-    *image = (Image){.key = key, .image = text};
-    g_ptr_array_add(change->images, image);
+    g_hash_table_insert(change->places, key, GUINT_TO_POINTER(change->images->len));
+    g_ptr_array_add(change->images, text);
 }
 
 /* What the database really holds now must be the image that goes into the log. */
@@ -290,7 +280,7 @@ static char *body_of(const Change *change, const char *reason) {
     for (guint i = 0; i < change->images->len; i++) {
         if (i)
             g_string_append_c(body, ',');
-        g_string_append(body, ((const Image *)change->images->pdata[i])->image);
+        g_string_append(body, change->images->pdata[i]);
     }
     g_string_append(body, "]}");
     return g_string_free(body, FALSE);

@@ -242,6 +242,11 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
     return g_steal_pointer(&plant);
 }
 
+void plant_discard(Plant *plant) {
+    plant->wrote = FALSE;
+    remove_leftovers(plant, TRUE);
+}
+
 Db *plant_db(Plant *plant) {
     return plant->db;
 }

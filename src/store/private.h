@@ -20,6 +20,9 @@ const TableShape *db_shape(Db *db, const char *table, GError **error);
 /* All state tables' names (not audit), sorted; NULL-terminated, owned. */
 char **db_state_tables(Db *db);
 
+/* SQLite's check of one table against its indexes; NULL if it is sound, else its first complaint (owned). */
+char *db_check_table(Db *db, const char *table);
+
 /* What may be written now: nothing (the default), state and new audit rows, or anything (migrations). */
 typedef enum { GUARD_READ, GUARD_CHANGE, GUARD_ALL } Guard;
 void db_guard(Db *db, Guard guard);
@@ -44,6 +47,8 @@ typedef struct {
 gboolean db_execute_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
 Rows *db_query_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
 Value rows_value(Rows *rows, int column);
+/* How a value is stored: 'n' NULL, 'i' integer, 't' text without NUL bytes; '?' for what we never write. */
+char rows_kind(Rows *rows, int column);
 
 /* The canonical image of a row: {"column":value,…} without NULLs. */
 void image_append(GString *out, const TableShape *shape, const Value *values);
@@ -65,11 +70,9 @@ char *chain_head_code(const char *hash);
 gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error);
 gint64 migrate_newest(void);
 
-/* Anchors: what this terminal remembers of the plant's head. */
+/* Anchors: what this terminal remembers of the plant's head. A memory that contradicts the file is kept. */
 void anchor_remember(Plant *plant, gint64 seq, const char *hash);
 
 int plant_lock_fd(Plant *plant);
-/* After a commit: the new head, so that the next change need not ask. */
-const char *plant_head_hash(Plant *plant);
 
 #endif

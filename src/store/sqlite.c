@@ -48,12 +48,13 @@ static gboolean fail(Db *db, int code, GError **error) {
     case SQLITE_CANTOPEN:
         return err_set(error, ERR_IO, _("the plant file cannot be opened (%s)"), text);
     case SQLITE_CONSTRAINT:
+        if (code != SQLITE_CONSTRAINT_UNIQUE && code != SQLITE_CONSTRAINT_PRIMARYKEY && code != SQLITE_CONSTRAINT_ROWID)
+            break; /* a NOT NULL or a trigger: a mistake of ours */
         return err_set(error, ERR_CONFLICT, _("somebody else did that already (%s)"), text);
     case SQLITE_AUTH:
         return err_set(error, ERR_DENIED, _("tables are only written by a change (%s)"), text);
-    default:
-        return err_set(error, ERR_FAILED, _("the database said: %s"), text);
     }
+    return err_set(error, ERR_FAILED, _("the database said: %s"), text);
 }
 
 /* Sleeps a random 0.5–2 ms: SQLite's own time-out starves some of many writers (measured). */
@@ -153,10 +154,19 @@ gboolean db_run_script(Db *db, const char *sql, GError **error) {
     return code == SQLITE_OK || fail(db, code, error);
 }
 
+/* A statement prepared inside a change stays in the cache, but the authorizer is asked only while preparing. */
+static gboolean may_run(const Db *db, sqlite3_stmt *statement, const char *sql, GError **error) {
+    if (db->guard != GUARD_READ || sqlite3_stmt_readonly(statement) || g_str_has_prefix(sql, "BEGIN"))
+        return TRUE;
+    return err_set(error, ERR_DENIED, _("tables are only written by a change (%s)"), "not authorized");
+}
+
 /* A cached statement if it is free, else one of its own (the same text used inside itself). */
 static Rows *rows_prepare(Db *db, const char *sql, GError **error) {
     sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
     gboolean cached = TRUE;
+    if (statement && !may_run(db, statement, sql, error))
+        return NULL;
     if (!statement || sqlite3_stmt_busy(statement)) {
         cached = statement == NULL;
         int code = sqlite3_prepare_v3(db->handle, sql, -1, cached ? SQLITE_PREPARE_PERSISTENT : 0, &statement, NULL);
@@ -174,8 +184,7 @@ static Rows *rows_prepare(Db *db, const char *sql, GError **error) {
 
 /* $n is a name in SQLite, numbered by first appearance: bind by name, never by place. */
 static void bind(Rows *rows, guint place, const Value *value) {
-    char name[8];
-    g_snprintf(name, sizeof name, "$%u", place);
+    const char name[] = {'$', (char)(place < 10 ? '0' + place : '0' + place / 10), (char)(place < 10 ? 0 : '0' + place % 10), 0};
     int index = sqlite3_bind_parameter_index(rows->statement, name);
     if (index == 0)
         return; /* a parameter the text does not use */
@@ -260,6 +269,21 @@ Value rows_value(Rows *rows, int column) {
     }
 }
 
+char rows_kind(Rows *rows, int column) {
+    switch (sqlite3_column_type(rows->statement, column)) {
+    case SQLITE_NULL:
+        return 'n';
+    case SQLITE_INTEGER:
+        return 'i';
+    case SQLITE_TEXT: {
+        const char *text = rows_text(rows, column);
+        return text && strlen(text) == (gsize)sqlite3_column_bytes(rows->statement, column) ? 't' : '?';
+    }
+    default:
+        return '?';
+    }
+}
+
 void rows_free(Rows *rows) {
     if (!rows)
         return;
@@ -300,23 +324,36 @@ static void shape_write_sql(TableShape *shape) {
     g_string_free(where, TRUE);
 }
 
+/* A pragma as a table: SQLite declares it at first use, which the authorizer would take for a CREATE TABLE. */
+static Rows *query_pragma(Db *db, const char *sql, const char *table, GError **error) {
+    Guard before = db->guard;
+    db->guard = GUARD_ALL;
+    Rows *rows = db_query(db, error, sql, "s", table);
+    db->guard = before;
+    return rows;
+}
+
 const TableShape *db_shape(Db *db, const char *table, GError **error) {
     TableShape *shape = g_hash_table_lookup(db->shapes, table);
     if (shape)
         return shape;
-    g_autoptr(Rows) rows = db_query(db, error, "SELECT name, pk FROM pragma_table_info($1) WHERE name <> 'seq' ORDER BY name",
-                                    "s", table);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = query_pragma(db, "SELECT name, pk FROM pragma_table_info($1) WHERE name <> 'seq' ORDER BY name",
+                                        table, &local);
     shape = g_new0(TableShape, 1);
     shape->name = g_strdup(table);
     shape->columns = g_ptr_array_new_with_free_func(g_free);
     shape->is_key = g_new0(gboolean, 64);
-    while (rows_next(rows, error) && shape->columns->len < 63) {
+    while (rows_next(rows, &local) && shape->columns->len < 63) {
         shape->is_key[shape->columns->len] = rows_int(rows, 1) > 0;
         g_ptr_array_add(shape->columns, g_strdup(rows_text(rows, 0)));
     }
-    if (shape->columns->len == 0) {
+    if (local || shape->columns->len == 0) {
         shape_free(shape);
-        err_set(error, ERR_CORRUPT, _("the plant file has no table %s"), table);
+        if (local)
+            g_propagate_error(error, g_steal_pointer(&local));
+        else
+            err_set(error, ERR_CORRUPT, _("the plant file has no table %s"), table);
         return NULL;
     }
     shape_write_sql(shape);
@@ -334,11 +371,21 @@ char **db_state_tables(Db *db) {
     return (char **)g_ptr_array_steal(names, NULL);
 }
 
+/* Somebody with the command line tool may have switched the file to WAL; that stays in its header. */
+static gboolean leave_wal(Db *db, GError **error) {
+    g_autofree char *mode = db_text(db, "PRAGMA journal_mode", "");
+    if (g_strcmp0(mode, "wal") != 0)
+        return TRUE;
+    g_autofree char *now = db_text(db, "PRAGMA journal_mode=TRUNCATE", "");
+    return g_strcmp0(now, "truncate") == 0 ||
+           err_set(error, ERR_BUSY, _("another program has switched the plant file to WAL mode and still holds it; close that program"));
+}
+
 gboolean db_prepare_plant(Db *db, gboolean write, GError **error) {
     /* TRUNCATE + EXTRA: no acknowledged change is lost by a power cut (measured); never WAL (see DESIGN 4). */
     static const char settings[] = "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
                                    "PRAGMA case_sensitive_like=OFF; PRAGMA cache_size=-16000;";
-    if (!db_run_script(db, settings, error))
+    if (!db_run_script(db, settings, error) || !leave_wal(db, error))
         return FALSE;
     if (write && !db_run_script(db, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;", error))
         return FALSE;
@@ -367,6 +414,14 @@ gint64 db_data_version(Db *db) {
 char *db_check_file(Db *db, gboolean full) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Rows) rows = db_query(db, &error, full ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", "");
+    if (!rows_next(rows, &error))
+        return g_strdup(error ? error->message : "no answer");
+    return g_strcmp0(rows_text(rows, 0), "ok") == 0 ? NULL : utf8_printable(rows_text(rows, 0));
+}
+
+char *db_check_table(Db *db, const char *table) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Rows) rows = query_pragma(db, "SELECT integrity_check FROM pragma_integrity_check($1)", table, &error);
     if (!rows_next(rows, &error))
         return g_strdup(error ? error->message : "no answer");
     return g_strcmp0(rows_text(rows, 0), "ok") == 0 ? NULL : utf8_printable(rows_text(rows, 0));

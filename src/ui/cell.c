@@ -99,6 +99,10 @@ gboolean grid_cursor(const Grid *grid, int *row, int *col) {
     return grid->cursor_row >= 0;
 }
 
+void grid_hide_cursor(Grid *grid) {
+    grid->cursor_row = grid->cursor_col = -1;
+}
+
 Area grid_area(Grid *grid) {
     return (Area){grid, 0, 0, grid->rows, grid->cols};
 }

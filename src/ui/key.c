@@ -40,7 +40,7 @@ char *key_label(KeyCode code) {
     return g_strdup(bytes);
 }
 
-char *key_name(KeyCode code) {
+char *key_to_name(KeyCode code) {
     if (code == '<') {
         return g_strdup("<Lt>");
     }

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/house.inc"
 
 : "${CC:=gcc}"
-: "${HOUSE_CFLAGS:=-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude $(pkg-config --cflags glib-2.0)}"
+: "${HOUSE_CFLAGS:=-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude $(pkg-config --cflags gio-2.0 json-glib-1.0)}"
 compiles() { # shellcheck disable=SC2086  # flags are words
     (cd "$TOP" && "$CC" $HOUSE_CFLAGS -fsyntax-only -x c "$1"); }
 export -f compiles

@@ -3,7 +3,7 @@
 # What the house scripts see of C sources: perl source.pl WHAT FILE…  prints one line per finding.
 #   includes   PATH:LINE <|" NAME             every include
 #   sizes      PATH what COUNT…               files, functions and parameter lists above the limits, changeable globals
-#   words      PATH:LINE word                 functions nobody calls here
+#   words      PATH word (line)               functions nobody calls here
 # Comments and strings are blanked first; lines keep their numbers.
 use strict;
 use warnings;
@@ -96,11 +96,11 @@ sub words {
     my $number = 0;
     for my $line (split /\n/, $code, -1) {
         $number++;
-        print "$file:$number $1\n" if $line =~ $never;
-        print "$file:$number sqlite3_exec of a text that is no constant\n"
-            if $line =~ /sqlite3_exec\s*\([^,]+,\s*(?!"|SQL_[A-Z_]+\b)/;
+        print "$file $1 (line $number)\n" if $line =~ $never;
+        print "$file sqlite3_exec of a text that is no constant (line $number)\n"
+            if $line =~ /sqlite3_exec\s*\([^,]+,\s*+(?!"|SQL_[A-Z_]+\b)/;
         next if $file =~ m{^src/(cli/|main\.c)};
-        print "$file:$number ", $1 || 'fprintf to a standard stream', " below cli\n" if $line =~ $speaks;
+        print "$file ", $1 || 'fprintf to a standard stream', " below cli (line $number)\n" if $line =~ $speaks;
     }
 }
 

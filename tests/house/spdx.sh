@@ -14,7 +14,7 @@ unsaid() {
             my @lines = grep { defined } map { scalar <$in> } 1 .. 10;
             shift @lines if $lines[0] =~ /^#!/;
             my $mark = $file =~ /\.[ch]$/ ? qr{^/\*} : qr{^#};
-            if (($lines[0] // "") !~ /$mark SPDX-License-Identifier: MIT$/) { print "$file has no licence line\n"; next; }
+            if (($lines[0] // "") !~ /$mark SPDX-License-Identifier: MIT( \*\/)?$/) { print "$file has no licence line\n"; next; }
             my @words = map { s/^[\s#*]+//r =~ /\w+/g } @lines[1 .. ($#lines < 5 ? $#lines : 5)];
             my $comment = join "", map { /^( \*|#)/ ? $_ : "" } @lines[1 .. ($#lines < 5 ? $#lines : 5)];
             print "$file does not say what lives there\n" if (() = $comment =~ /\w{2,}/g) < 3;

@@ -20,7 +20,7 @@ if [ -z "${TEST_LOG:-}" ]; then
     TEST_LOG=$(mktemp -d) && export TEST_LOG
     bash "$(dirname "${BASH_SOURCE[0]}")/one.sh" "$0"
     status=$?
-    cat "$TEST_LOG"/*.err >&2
+    [ "$status" != 0 ] || cat "$TEST_LOG"/*.err >&2
     rm -rf "$TEST_LOG"
     exit "$status"
 fi
@@ -42,7 +42,7 @@ tap_end() {
 }
 trap tap_end EXIT
 
-diag() { printf '%s\n' "$*" | sed 's/^/# /' >&2; }
+diag() { printf '%s\n' "$@" | sed 's/^/# /' >&2; }
 
 pass() {
     TAP_COUNT=$((TAP_COUNT + 1))

@@ -36,6 +36,7 @@ typedef struct {
     FormRequired required;
     Condition *required_if;     /* REQUIRED_IF */
     char *standard;             /* the default as written, NULL if none */
+    FormText standards;         /* or one for each language (default.zh, default.en) */
     char *min, *max;            /* number: decimal text or "@limit", NULL if none */
     int decimals;               /* number: places behind the point, default 0 */
     char *unit;                 /* number, shown behind it; NULL if none */
@@ -95,7 +96,7 @@ gboolean field_default(const FormField *field, const FormContext *context, char 
 /* What may be entered: "0–100 %LEL", "at most 200 characters", "a, b, c". Owned; "" if nothing to say. */
 char *field_hint(const FormField *field, const FormContext *context);
 /* The choice with this value, NULL if there is none. */
-const FormChoice *field_choice(const FormField *field, const char *value);
+const FormChoice *field_choice_find(const FormField *field, const char *value);
 /* A FormTime in a context; FALSE with *ms = 0 and no error if its base is missing. */
 gboolean field_time(const FormTime *time, const FormContext *context, gint64 *ms, GError **error);
 

@@ -45,6 +45,9 @@ const guint8 *plant_key(Plant *plant, GError **error);
 /* The evidence folder; borrowed. */
 const char *plant_evidence_dir(const Plant *plant);
 
+/* Removes a plant that was just created and did not come to be what it should (its files, not its memory). */
+void plant_discard(Plant *plant);
+
 /* The newest audit row. head_code: 16 characters of the head for people (4×4, base32), owned; "" if empty. */
 gint64 plant_head_seq(Plant *plant);
 gint64 plant_head_time(Plant *plant);

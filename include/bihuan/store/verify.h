@@ -37,7 +37,10 @@ typedef enum { VERIFY_CHAIN = 1, VERIFY_STATE = 2, VERIFY_FILE = 4, VERIFY_ANCHO
 
 typedef gboolean (*VerifyProgress)(gpointer data, gint64 done, gint64 of); /* FALSE cancels */
 
-/* NULL only if the file cannot be read at all (ERR_CORRUPT). */
+/* The log is read in short read transactions, so that no other terminal waits for long; what is written meanwhile is
+ * checked too. FILE covers the schema, tables against indexes, and the evidence files.
+ * NULL only if the file cannot be read at all (ERR_CORRUPT), progress said no (ERR_FAILED), or writers kept the plant
+ * for 10 seconds (ERR_BUSY). */
 Verify *verify_plant(Plant *plant, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error);
 void verify_free(Verify *verify);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verify, verify_free)

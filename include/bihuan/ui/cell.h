@@ -44,6 +44,7 @@ gboolean grid_is_ascii(const Grid *grid);
 const Cell *grid_cell(const Grid *grid, int row, int col);
 /* The text cursor; FALSE if it is hidden. */
 gboolean grid_cursor(const Grid *grid, int *row, int *col);
+void grid_hide_cursor(Grid *grid);
 /* The whole grid as an area. */
 Area grid_area(Grid *grid);
 

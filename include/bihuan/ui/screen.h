@@ -45,8 +45,8 @@ typedef struct Screen {
     void (*draw)(gpointer state, const Area *area);
     /* An action of its own or the generic table. REACT_NONE lets the Ui do its generic part (back, help, …). */
     unsigned (*action)(gpointer state, const char *action);
-    /* A key no table knows; and in typing mode every text key, Enter, Tab, Backspace, arrows, Home, End, Delete and
-     * KC_PASTE first. REACT_NONE: the tables are asked (not for text keys). */
+    /* A key no table knows; in typing mode every key first (REACT_NONE: the tables are asked, but not for text
+     * keys). KC_PASTE and KC_SCAN always come here first; REACT_NONE gives a scan to the application. */
     unsigned (*key)(gpointer state, const KeyEvent *event);
     /* TRUE while the user types text: see key. NULL: never. */
     gboolean (*typing)(gpointer state);

@@ -22,6 +22,10 @@ void script_key(Ui *ui, KeyCode code);
 void script_type(Ui *ui, const char *text);
 /* A wedge scanner: payload and Enter at 1 ms a key. */
 void script_scan(Ui *ui, const char *payload);
+/* A text between paste brackets. */
+void script_paste(Ui *ui, const char *text);
+/* Lets timers of the main context and the poll hook run once, and repaints. */
+void script_wait(Ui *ui);
 /* Changes the window's size. */
 void script_resize(Ui *ui, int rows, int cols);
 /* The frame as it is now; owned. */

@@ -6,7 +6,9 @@
  *
  * The library writes into a private folder beside the target; only a file found complete takes the target's name.
  */
+#include <fcntl.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -38,7 +40,7 @@ typedef struct {
 static gboolean written(lxw_error code, GError **error) {
     if (code == LXW_NO_ERROR) return TRUE;
     g_autofree char *reason = utf8_printable(lxw_strerror(code));
-    return err_set(error, ERR_IO, _("The spreadsheet cannot be written: %s"), reason);
+    return err_set(error, ERR_IO, _("The spreadsheet cannot be written (%s). Is there room on the disk?"), reason);
 }
 
 static lxw_format *format_cell(lxw_workbook *workbook, int align) {
@@ -223,6 +225,26 @@ static gboolean write_workbook(Writer *writer, const Book *book, GError **error)
     return sheet_report(writer->options, writer->total, writer->total, error);
 }
 
+/* The library prints its complaints on standard error, where a terminal's picture may stand; we have its codes.
+ * Gives what stderr was, for unmute; -1 if it cannot be silenced. */
+static int mute_stderr(void) {
+    fflush(stderr);
+    int before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int nothing = before < 0 ? -1 : open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nothing >= 0) {
+        dup2(nothing, STDERR_FILENO);
+        close(nothing);
+    }
+    return before;
+}
+
+static void unmute_stderr(int before) {
+    if (before < 0) return;
+    fflush(stderr);
+    dup2(before, STDERR_FILENO);
+    close(before);
+}
+
 /* Makes the file in the private folder; the workbook is gone afterwards, whatever happened. */
 static gboolean make_file(const Book *book, const char *folder, const char *file, const SheetOptions *options,
                           GError **error) {
@@ -260,7 +282,9 @@ static gboolean write_xlsx(const Book *book, const char *path, const SheetOption
     /* The library prints numbers with the process's decimal point; a file must have a full stop. */
     locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
     locale_t before = uselocale(plain);
+    int voice = mute_stderr();
     gboolean ok = make_file(book, folder, file, options, error);
+    unmute_stderr(voice);
     uselocale(before);
     if (plain) freelocale(plain);
     ok = ok && keep_file(file, path, options, error);

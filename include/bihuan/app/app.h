@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An open plant with its forms and the person at the keyboard. Everything that screens and commands do goes through app:
+ * the only floor where wings meet, and where access is checked, inside the transaction.
+ */
+#ifndef BIHUAN_APP_APP_H
+#define BIHUAN_APP_APP_H
+
+#include "bihuan/form/shelf.h"
+#include "bihuan/model/person.h"
+#include "bihuan/store/plant.h"
+
+typedef struct App App;
+
+App *app_open(const char *path, gboolean write, GError **error);
+void app_close(App *app);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(App, app_close)
+
+/* Creates a plant with the shipped forms, limits and departments (one audited change behind the first row). */
+gboolean app_init(const char *path, const char *name, gboolean simulate, gint64 at, GError **error);
+/* The same on a plant that was just made (demo). */
+gboolean app_furnish(Plant *plant, GError **error);
+
+Plant *app_plant(App *app);
+Db *app_db(App *app);
+Shelf *app_shelf(App *app);
+
+/* Who works here (session). ERR_DENIED if there is no such person or he left service. NULL logs out. */
+gboolean app_login(App *app, const char *person, GError **error);
+const Person *app_user(const App *app);          /* NULL = nobody */
+const char *app_user_id(const App *app);         /* NULL = nobody */
+/* ERR_DENIED with what to do if nobody is logged in. */
+gboolean app_need_user(const App *app, GError **error);
+
+/* Live refresh: TRUE once after another process (or we) wrote. */
+gboolean app_changed(App *app);
+
+#endif

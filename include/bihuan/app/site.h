@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Import and export of reference data (基础资料) as tables: departments, areas, devices, people, sources.
+ * An import is all or nothing, one change; every wrong line is reported with its number. Nothing is ever removed: what
+ * a file does not name stays as it is.
+ */
+#ifndef BIHUAN_APP_SITE_H
+#define BIHUAN_APP_SITE_H
+
+#include "bihuan/store/plant.h"
+
+#define SITE_PROBLEMS_MAX 20    /* sentences kept; all are counted */
+#define SITE_ROWS_MAX 20000     /* of one file: it is one change */
+
+typedef struct {
+    guint line;                 /* of the file, from 1 */
+    char *text;                 /* a sentence that begins with the line */
+} SiteProblem;
+
+typedef struct {
+    guint created, updated, unchanged; /* rows */
+    guint problem_count;
+    GPtrArray *problems;        /* SiteProblem *, at most SITE_PROBLEMS_MAX; may be NULL */
+} SiteImportResult;
+
+/* Empties a result; a zeroed one is empty. */
+void site_import_result_clear(SiteImportResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
+
+/* The kinds that exist: "areas", "departments", "devices", "people", "sources"; NULL-terminated, constant. */
+const char *const *site_kinds(void);
+
+/* Imports a CSV file: UTF-8 with or without a byte order mark, or GB18030; columns in any order by the header line.
+ *   departments  code,name[,name_en,parent]
+ *   areas        code,name,parent[,department]
+ *   devices      code,name,area,position[,category]
+ *   people       id,name,department,roles,in_service[,title,crew,phone,email,pinyin,scopes]   roles by ';'
+ *   sources      code,name,level,areas[,materials,since]      areas by ';', materials name:cas:q:Q:beta by ';'
+ * A column that is left out keeps what a known row has. Roles that are no longer named end now, new ones begin now;
+ * scopes names those that hold for one source, area or department only: op-lead@source:MHS-01. Missing pinyin is made
+ * from the name where that is certain. actor: a person in service, or "system".
+ * result (zeroed or cleared by the caller) is filled in both cases. On FALSE nothing was changed: ERR_INPUT with the
+ * first problem and the number of the others, ERR_DENIED, ERR_BUSY, ERR_IO. */
+gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
+                     GError **error);
+
+/* The same from bytes; name stands for the file in sentences. */
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind, const char *name, GBytes *bytes,
+                           SiteImportResult *result, GError **error);
+
+typedef enum {
+    SITE_TEXT,
+    SITE_LIST,                  /* texts by ';', "" = none: an array in JSON */
+    SITE_FLAG,                  /* "yes" or "no": true and false in JSON */
+} SiteCellKind;
+
+typedef struct {
+    const char *name;
+    SiteCellKind kind;
+} SiteColumn;
+
+typedef struct {
+    const SiteColumn *columns;  /* constant */
+    guint width;
+    GPtrArray *rows;            /* char **, width texts each */
+} SiteTable;
+
+/* NULL with ERR_USAGE and a sentence that lists the kinds if there is no such kind. */
+SiteTable *site_export(Plant *plant, const char *kind, GError **error);
+void site_table_free(SiteTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SiteTable, site_table_free)
+
+/* As CSV (UTF-8, header line, '\n'), exactly what site_import takes: no marks against formulas, for it has to come
+ * back as it went. Owned. */
+char *site_table_to_csv(const SiteTable *table);
+
+#endif

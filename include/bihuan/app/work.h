@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The use cases on records: submit, act, look. One transaction each.
+ */
+#ifndef BIHUAN_APP_WORK_H
+#define BIHUAN_APP_WORK_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/form/check.h"
+#include "bihuan/form/flow.h"
+#include "bihuan/model/hold.h"
+#include "bihuan/model/record.h"
+#include "bihuan/model/step.h"
+
+/* A record with all that is shown of it. */
+typedef struct {
+    Record *record;
+    const Form *form;           /* borrowed from the shelf */
+    GPtrArray *steps;           /* Step * */
+    GPtrArray *who;             /* parallel to steps: GPtrArray of ids who may do it now (empty when done) */
+    GPtrArray *asides;          /* WorkAside *: what else may be done now, by the logged-in person or anybody */
+    GPtrArray *holds;           /* Hold *: in force over its area, or tripped by it */
+    GPtrArray *advice;          /* char *: only after submit and act */
+} Work;
+
+typedef struct {
+    const FormStep *step;
+    GPtrArray *who;             /* ids */
+} WorkAside;
+
+void work_free(Work *work);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_free)
+
+/* values: key → typed text; "@path" for file fields is read and kept. A device may be given by code or by scanned payload.
+ * Permits are refused with ERR_HELD before any field is looked at when a hold stands over the area. */
+Work *work_submit(App *app, const char *form, GHashTable *values, GError **error);
+/* revision: what the person saw, 0 = whatever; ERR_CONFLICT tells who changed what. */
+Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
+               GError **error);
+Work *work_load(App *app, const char *number, GError **error);
+
+/* May a permit be begun there? ERR_HELD and why. area NULL: looks at the device. */
+gboolean work_may_start(App *app, const char *form, const char *device, const char *area, GError **error);
+
+/* For entry screens: the context in which fields are checked while typing (device: what the record is about, may be NULL;
+ * work: the record acted on, NULL at submit). Owned. */
+typedef struct {
+    FormContext form;           /* pass &context->form */
+    GHashTable *facts;
+} WorkContext;
+WorkContext *work_context(App *app, const Form *form, const char *device, const Work *work);
+void work_context_free(WorkContext *context);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WorkContext, work_context_free)
+
+/* The same checks as submit/act, without writing: problems (FormProblem *), for showing beside the fields. */
+GPtrArray *work_check(App *app, const Form *form, const FormStep *step, const Work *work, GHashTable *values);
+
+/* What happened to a record: audit rows about it, oldest first. */
+typedef struct {
+    gint64 seq, at;
+    char *kind, *actor, *text;  /* text: a sentence in the chosen language */
+} WorkEvent;
+void work_event_free(WorkEvent *event);
+GPtrArray *work_events(App *app, const char *number, GError **error);
+
+/* Tasks of a person: open steps he may do, most urgent first, at most limit: Record * with due of the step. */
+GPtrArray *work_tasks(App *app, const char *person, int limit, GError **error);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The installed forms of a plant: parsed once, kept per version. A record goes on with the version it began with.
+ */
+#ifndef BIHUAN_FORM_SHELF_H
+#define BIHUAN_FORM_SHELF_H
+
+#include "bihuan/form/form.h"
+#include "bihuan/store/change.h"
+
+typedef struct Shelf Shelf;
+
+Shelf *shelf_new(Db *db);
+void shelf_free(Shelf *shelf);
+
+/* The newest version (version 0) or a given one; *found (may be NULL) gets its number. Borrowed from the shelf. NULL with
+ * ERR_NOT_FOUND naming the installed forms. */
+const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *found, GError **error);
+/* Names of installed forms, sorted; NULL-terminated, owned. */
+char **shelf_names(Shelf *shelf);
+gint64 shelf_newest(Shelf *shelf, const char *name);
+/* The installed text of a version (0 = newest); owned. */
+char *shelf_text(Shelf *shelf, const char *name, gint64 version);
+/* Installs a text as the next version unless it is the newest one already (*version tells). */
+gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const char *text, gint64 *version, GError **error);
+
+/* The plant's dated limits as a LimitResolver; data is the Db. */
+gboolean shelf_limit(gpointer db, const char *name, gint64 at, char **value, GError **error);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a device label says, as text: the payload inside the QR code and the short code printed below it.
+ *
+ *   payload     BH1:<device code>:<generation>:<8 characters of HMAC-SHA256 under the plant's key>
+ *   short code  7 characters, shown as K7Q-2XM9: 6 of another HMAC and a check character
+ *
+ * Nobody without the plant's key can make either. Whether a genuine label is still the valid one
+ * (replaced, revoked 作废) is known to the database, so the app decides it; the sentences are here.
+ */
+#ifndef BIHUAN_LABEL_CODE_H
+#define BIHUAN_LABEL_CODE_H
+
+#include <glib.h>
+
+#define LABEL_CODE_MAX 32            /* characters of a device code */
+#define LABEL_GENERATION_MAX 999999
+#define LABEL_SHORT_SIZE 7
+
+typedef enum {
+    LABEL_NONE,      /* no label text of ours */
+    LABEL_PAYLOAD,
+    LABEL_SHORT,
+} LabelKind;
+
+typedef struct {
+    LabelKind kind;
+    char code[LABEL_CODE_MAX + 1];         /* LABEL_PAYLOAD */
+    int generation;                        /* LABEL_PAYLOAD */
+    char mac[9];                           /* LABEL_PAYLOAD */
+    char short_code[LABEL_SHORT_SIZE + 1]; /* LABEL_SHORT: folded, without the dash, as in table label */
+} LabelRead;
+
+/* Why a label that could be read is refused (ERR_DENIED). */
+typedef enum {
+    LABEL_FORGED,    /* not made with this plant's key, or belongs to another plant */
+    LABEL_REPLACED,  /* a newer label was issued for the device */
+    LABEL_REVOKED,   /* 作废 */
+    LABEL_UNKNOWN,   /* genuine or well-formed, but no such device or short code here */
+} LabelRefusal;
+
+/* A device code can stand on a label: letters, digits and . _ / - behind a letter or digit, at most 32. */
+gboolean label_code_is_valid(const char *code);
+
+/* The payload (owned). key: the plant's, SEAL_KEY_SIZE bytes; generation from 1. NULL (ERR_INPUT) if code or
+ * generation cannot stand on a label. Only capital letters give the smallest QR code. */
+char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation,
+                    GError **error);
+
+/* The short code without the dash (owned); NULL as above. Two labels of a plant share one with a chance
+ * of 1 in 887 million: who stores it must then take the next generation. */
+char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation,
+                       GError **error);
+
+/* "K7Q2XM9" as people read it: "K7Q-2XM9". Any other length is copied as it is. Owned. */
+char *label_short_show(const char *short_code);
+
+/* Reads what a scanner sent or a person typed. Blanks around it, full-width forms (a Chinese input method was
+ * on) and inverted case (caps lock was on) of a payload are understood; in a short code dashes,
+ * blanks, lower case, O for 0, I or L for 1 and S for 5. Says nothing yet about being genuine.
+ * FALSE and a sentence (ERR_DENIED): read->kind is then LABEL_NONE if it is no label at all, else what it was
+ * meant to be (mistyped, check character wrong, or of another version of the program). */
+gboolean label_read(const char *text, LabelRead *read, GError **error);
+
+/* TRUE if the payload was made with this key for this plant; takes the same time whatever differs. */
+gboolean label_verify_payload(const guint8 *key, const char *plant_id, const LabelRead *read);
+
+/* Sets the sentence of a refusal; code is the device's code or the short code. Always FALSE. */
+gboolean label_refuse(LabelRefusal refusal, const char *code, GError **error);
+
+#endif

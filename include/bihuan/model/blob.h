@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Evidence (证据): bytes beside the plant, named by their SHA-256, written and fsynced before the row that names them.
+ * They are never decoded here; the kind comes from the first bytes.
+ */
+#ifndef BIHUAN_MODEL_BLOB_H
+#define BIHUAN_MODEL_BLOB_H
+
+#include "bihuan/store/change.h"
+
+#define BLOB_MAX (8 * 1024 * 1024)
+
+typedef struct {
+    char hash[65];
+    gint64 size;
+    const char *kind;       /* photo, sound, other */
+    char *name;             /* as the person called it, clean */
+    gboolean doubtful;      /* kept on the word of its name: the first bytes are no known picture or sound */
+} Blob;
+
+void blob_clear(Blob *blob);
+
+/* Reads a file of at most BLOB_MAX bytes and keeps it in the evidence folder. An empty file, or one that is neither a known
+ * picture or sound nor called like one, is refused unless accept is "any". accept: photo, sound, any. */
+gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob *blob, GError **error);
+/* The same for bytes at hand. */
+gboolean blob_keep(Plant *plant, const char *name, const void *bytes, gsize size, const char *accept, Blob *blob, GError **error);
+/* The row: owner record and field. */
+gboolean blob_save(Change *change, const Blob *blob, const char *record, const char *field, GError **error);
+/* Path of the bytes of "sha256:HEX" or HEX; owned. */
+char *blob_path(Plant *plant, const char *reference);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The outbox (待发消息): rows written in the same transaction as what they tell of, so a rolled-back change sends
+ * nothing. Sending is another part's work.
+ */
+#ifndef BIHUAN_MODEL_MESSAGE_H
+#define BIHUAN_MODEL_MESSAGE_H
+
+#include "bihuan/store/change.h"
+
+typedef struct {
+    char *id, *channel, *target, *text, *record, *state;
+    gint64 due, tries;
+} Message;
+
+void message_free(Message *message);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
+
+/* Adds one message unless one with this dedupe key exists; *added tells which (may be NULL). */
+gboolean message_add(Change *change, const char *channel, const char *target, const char *text, const char *record,
+                     const char *dedupe, gboolean *added, GError **error);
+/* The newest (Message *, array owns them), in a state or NULL = any. */
+GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
+
+/* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. */
+gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first,
+                       GError **error);
+gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Records (单据): one filled form on its way through its steps. Lists are paged by key, never loaded whole.
+ */
+#ifndef BIHUAN_MODEL_RECORD_H
+#define BIHUAN_MODEL_RECORD_H
+
+#include "bihuan/store/change.h"
+
+typedef struct {
+    char *number, *form;
+    gint64 version;
+    char *state;            /* open: its current step, or "suspended"; ended: closed void duplicate rejected expired */
+    gboolean ended;
+    char *area, *device, *source, *position, *category, *level, *shift, *department; /* NULL = none */
+    gint64 opened, due, closed, valid_until;  /* 0 = none */
+    char *opened_by;
+    gint64 confirmed, lifted;                 /* 0 = never */
+    gint64 rejects, revision;
+    GHashTable *fields;     /* canonical values by key (store/canon.h); never NULL */
+} Record;
+
+Record *record_new(void);
+void record_free(Record *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
+
+/* NULL with ERR_NOT_FOUND and a sentence if there is none. Numbers are found in any case. */
+Record *record_load(Db *db, const char *number, GError **error);
+/* Writes it with revision + 1. */
+gboolean record_save(Change *change, Record *record, GError **error);
+/* A field's canonical value, NULL if not given. Borrowed. */
+const char *record_field(const Record *record, const char *key);
+
+/* Assigns the next number of a counter ("hazard/2026") inside the change. */
+gboolean record_count(Change *change, const char *counter, gint64 *value, GError **error);
+
+typedef enum {
+    RECORD_NEWEST,          /* by opened and number, newest first */
+    RECORD_DUE,             /* by due and number, most urgent first; only open records that have a due time */
+} RecordOrder;
+
+typedef enum { RECORD_ANY, RECORD_OPEN, RECORD_ENDED } RecordWhich;
+
+/* Which records, in which order, from where. All texts borrowed; NULL = whatever. */
+typedef struct {
+    const char *form, *state, *category, *device, *source, *opened_by;
+    const char *area;       /* with the areas inside it */
+    const char *text;       /* number begins with it (index), or note/fields contain it (scan of what the rest leaves) */
+    RecordWhich which;
+    gint64 overdue_at;      /* only open ones with due <= this; 0 = whatever */
+    gint64 from, to;        /* opened in [from, to); 0 = open end */
+    RecordOrder order;
+    /* Page: rows behind this key in the order (in front of it when back), the key itself left out. number NULL = from the
+     * first row (from the last row when back). */
+    gint64 key_time;
+    const char *key_number;
+    gboolean back;
+    int limit;              /* 0 = 100 */
+} RecordQuery;
+
+/* One page (Record *, array owns them), always in the order of the query, also when paging back. NULL on error. */
+GPtrArray *record_list(Db *db, const RecordQuery *query, GError **error);
+/* How many there are, at most max of them counted (0 = all). */
+gint64 record_total(Db *db, const RecordQuery *query, gint64 max);
+
+/* Open records of permit forms are suspended by holds: numbers (char *, owned) of open records of these forms
+ * (NULL-terminated) in the area or areas inside it. */
+GPtrArray *record_open_in_area(Db *db, const char *area, GError **error);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rule engine (规则): runs the rules of a form when something happens, inside the change that makes it happen, and the
+ * rules of time. Rules fail closed: what cannot be evaluated refuses the change with its reason.
+ */
+#ifndef BIHUAN_RULE_RULE_H
+#define BIHUAN_RULE_RULE_H
+
+#include "bihuan/form/shelf.h"
+#include "bihuan/model/record.h"
+#include "bihuan/model/step.h"
+
+/* One event on one record. Filled by app, completed by actions; advice and counts are owned by the caller. */
+typedef struct {
+    Change *change;
+    Shelf *shelf;
+    const Form *form;
+    Record *record;             /* not yet saved: actions may set department etc.; number and opened are known */
+    GPtrArray *steps;           /* Step *, of the record so far */
+    Step *entering;             /* the step being entered, for dispatch; NULL = none */
+    GPtrArray *advice;          /* char *: what the reporter is told, in the chosen language */
+    gint64 messages, suspended; /* counted */
+    gboolean dispatched;
+} RuleEvent;
+
+/* Runs the rules of event->form that listen to this event. */
+gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error);
+
+/* Facts of a record for conditions: fields and built-in ones (form_facts); owned map. */
+GHashTable *rule_facts(const Form *form, const Record *record, const char *actor, gint64 now);
+
+/* How a rule stands on a record now. */
+typedef struct {
+    const FormRule *rule;
+    gboolean listens;           /* to the kinds of event that made this record */
+    gboolean holds;
+    gint64 n, of;               /* counted, when the rule counts; else 0 */
+    char *text;                 /* one sentence */
+    GHashTable *facts;          /* name to text: what was looked at */
+} RuleVerdict;
+void rule_verdict_free(RuleVerdict *verdict);
+/* Every rule of the record's form (RuleVerdict *, array owns them). Changes nothing. */
+GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError **error);
+
+/* One occasion on which a counting rule would have fired. */
+typedef struct {
+    gint64 at, n;
+    char *record, *key;         /* the record that tripped it; "A-01 / flange-leak" */
+    gboolean fired_then;        /* a hold was really placed by that record */
+} RuleTrial;
+void rule_trial_free(RuleTrial *trial);
+/* Replays history [from, to) for a counting rule, with another count or window if they are not 0. Changes nothing. */
+GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, gint64 from, gint64 to, gint64 count, gint64 window,
+                    GError **error);
+
+/* What the rules of time did. */
+typedef struct {
+    gint64 escalated, expired, reminded, suspended, messages;
+} RuleTick;
+/* Runs everything that is due at the clock's now: escalations, expiries, reminders, suspensions; each in a change of its own, each
+ * (rule, subject, occasion) exactly once whatever number of processes do it. budget: at most so many changes (0 = all). */
+gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error);
+/* Is anything due? Cheap; for terminals that poll. */
+gboolean rule_tick_is_due(Plant *plant);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An open plant, its shelf of forms, and who works here.
+ */
+#include "bihuan/app/app.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+#include <string.h>
+
+struct App {
+    Plant *plant;
+    Shelf *shelf;
+    Person *user;
+    gint64 seen;        /* data version at the last look */
+    gint64 seen_seq;
+};
+
+App *app_open(const char *path, gboolean write, GError **error) {
+    Plant *plant = plant_open(path, write, error);
+    if (!plant)
+        return NULL;
+    App *app = g_new0(App, 1);
+    app->plant = plant;
+    app->shelf = shelf_new(plant_db(plant));
+    app->seen = plant_data_version(plant);
+    app->seen_seq = plant_head_seq(plant);
+    return app;
+}
+
+void app_close(App *app) {
+    if (!app)
+        return;
+    shelf_free(app->shelf);
+    person_free(app->user);
+    plant_close(app->plant);
+    g_free(app);
+}
+
+Plant *app_plant(App *app) {
+    return app->plant;
+}
+
+Db *app_db(App *app) {
+    return plant_db(app->plant);
+}
+
+Shelf *app_shelf(App *app) {
+    return app->shelf;
+}
+
+gboolean app_login(App *app, const char *id, GError **error) {
+    g_autoptr(Person) person = NULL;
+    if (id) {
+        person = person_load(app_db(app), id, NULL);
+        g_autofree char *upper = person ? NULL : g_ascii_strup(id, -1);
+        if (!person && strcmp(upper, id) != 0)
+            person = person_load(app_db(app), upper, NULL);
+        if (!person)
+            return err_set(error, ERR_DENIED, _("nobody here has the id %s; list them with: bihuan user list"), id);
+        if (!person->in_service)
+            return err_set(error, ERR_DENIED, _("%s (%s) has left service and may not act"), person->name, person->id);
+    }
+    person_free(app->user);
+    app->user = g_steal_pointer(&person);
+    return TRUE;
+}
+
+const Person *app_user(const App *app) {
+    return app->user;
+}
+
+const char *app_user_id(const App *app) {
+    return app->user ? app->user->id : NULL;
+}
+
+gboolean app_need_user(const App *app, GError **error) {
+    return app->user || err_set(error, ERR_DENIED, _("say who you are first (--user ID, or log in)"));
+}
+
+gboolean app_changed(App *app) {
+    gint64 version = plant_data_version(app->plant), seq = plant_head_seq(app->plant);
+    gboolean changed = version != app->seen || seq != app->seen_seq;
+    app->seen = version;
+    app->seen_seq = seq;
+    return changed;
+}

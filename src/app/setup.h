@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The shipped reference data a new plant begins with, read from the embedded tables in data/.
+ */
+#ifndef BIHUAN_APP_SETUP_H
+#define BIHUAN_APP_SETUP_H
+
+#include "bihuan/store/change.h"
+
+gboolean setup_limits(Change *change, GError **error);
+gboolean setup_obligations(Change *change, GError **error);
+/* A change of its own. */
+gboolean setup_departments(Plant *plant, GError **error);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * data/limits and data/plant as rows. These tables are ours: a mistake in one is a broken build, said as such.
+ */
+#include "setup.h"
+
+#include "bihuan/app/site.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/model/obligation.h"
+#include "csv.h"
+
+#include <string.h>
+
+/* A row and the header it is read by. */
+typedef struct {
+    const CsvRow *header, *row;
+} Line;
+
+static char *cell(const Line *line, const char *column) {
+    for (guint i = 0; i < line->header->cells->len && i < line->row->cells->len; i++)
+        if (strcmp(line->header->cells->pdata[i], column) == 0)
+            return line->row->cells->pdata[i];
+    return (char *)"";
+}
+
+typedef gboolean (*PutLine)(Change *change, const Line *line, GError **error);
+
+static gboolean read_table(Change *change, const char *name, PutLine put, GError **error) {
+    g_autofree char *text = path_embedded(name, NULL);
+    if (!text)
+        return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), name);
+    g_autoptr(Csv) csv = csv_parse(text, 10000, error);
+    for (guint i = 1; csv && i < csv->rows->len; i++) {
+        Line line = {csv->rows->pdata[0], csv->rows->pdata[i]};
+        if (!put(change, &line, error))
+            return FALSE;
+    }
+    return csv != NULL;
+}
+
+static gboolean put_limit(Change *change, const Line *line, GError **error) {
+    Limit limit = {
+        .name = cell(line, "name"),
+        .effective_from = cell(line, "effective_from"),
+        .effective_to = cell(line, "effective_to"),
+        .value = cell(line, "value"),
+        .unit = cell(line, "unit"),
+        .source = cell(line, "source"),
+        .certainty = cell(line, "certainty"),
+        .title = cell(line, "title.zh"),
+        .title_en = cell(line, "title.en"),
+    };
+    return limit_put(change, &limit, error);
+}
+
+gboolean setup_limits(Change *change, GError **error) {
+    return read_table(change, "data/limits/limits.csv", put_limit, error);
+}
+
+static gboolean put_obligation(Change *change, const Line *line, GError **error) {
+    Obligation obligation = {
+        .id = cell(line, "id"),
+        .subject = cell(line, "subject"),
+        .kind = cell(line, "kind"),
+        .title = cell(line, "title"),
+        .title_en = cell(line, "title_en"),
+        .cycle = cell(line, "cycle"),
+        .leads = cell(line, "leads"),
+        .blocks = strcmp(cell(line, "blocks"), "1") == 0,
+        .remind = cell(line, "remind"),
+        .basis = cell(line, "basis"),
+    };
+    return obligation_next(obligation.cycle, change_time(change), &obligation.next, error) &&
+           obligation_put(change, &obligation, error);
+}
+
+gboolean setup_obligations(Change *change, GError **error) {
+    return read_table(change, "data/plant/obligations.csv", put_obligation, error);
+}
+
+gboolean setup_departments(Plant *plant, GError **error) {
+    gsize size;
+    char *text = path_embedded("data/plant/departments.csv", &size);
+    if (!text)
+        return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), "departments.csv");
+    g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
+    g_auto(SiteImportResult) result = {0};
+    return site_import_bytes(plant, "system", "departments", "departments.csv", bytes, &result, error);
+}

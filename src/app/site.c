@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The import of one file, whatever its kind: header line, cleaning, collecting problems, one change.
+ */
+#include "bihuan/app/site.h"
+
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/person.h"
+#include "site_run.h"
+
+#define FILE_MAX (16 * 1024 * 1024)
+#define CELL_MAX 2000
+
+static const SiteKind *const KINDS[] = {&site_areas, &site_departments, &site_devices, &site_people, &site_sources};
+
+const char *const *site_kinds(void) {
+    static const char *const names[] = {"areas", "departments", "devices", "people", "sources", NULL};
+    return names;
+}
+
+static void problem_free(gpointer data) {
+    SiteProblem *problem = data;
+    g_free(problem->text);
+    g_free(problem);
+}
+
+void site_import_result_clear(SiteImportResult *result) {
+    if (result->problems)
+        g_ptr_array_unref(result->problems);
+    *result = (SiteImportResult){0};
+}
+
+const SiteKind *site_kind(const char *kind, GError **error) {
+    for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        if (strcmp(KINDS[i]->kind, kind) == 0)
+            return KINDS[i];
+    err_set(error, ERR_USAGE, _("There is no kind “%s”; choose areas, departments, devices, people or sources."), kind);
+    return NULL;
+}
+
+const char *site_cell(const SiteRun *run, const char *column) {
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(run->columns, column));
+    if (!place)
+        return NULL;
+    return place <= run->row->cells->len ? run->row->cells->pdata[place - 1] : "";
+}
+
+const char *site_cell_or(const SiteRun *run, const char *column, const char *fallback) {
+    const char *cell = site_cell(run, column);
+    return cell ? cell : fallback;
+}
+
+void site_problem(SiteRun *run, const char *format, ...) {
+    SiteImportResult *result = run->result;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    /* Sentences of lower floors may or may not end in a stop; here they become part of a longer one. */
+    if (g_str_has_suffix(text, ".") || g_str_has_suffix(text, "。"))
+        *g_utf8_prev_char(text + strlen(text)) = '\0';
+    if (!result->problems)
+        result->problems = g_ptr_array_new_with_free_func(problem_free);
+    if (result->problem_count++ >= SITE_PROBLEMS_MAX)
+        return;
+    SiteProblem *problem = g_new(SiteProblem, 1);
+    *problem = (SiteProblem){run->row->line, g_strdup_printf(_("Line %u: %s"), run->row->line, text)};
+    g_ptr_array_add(result->problems, problem);
+}
+
+gboolean site_is_code(const char *text) {
+    gsize length = strlen(text);
+    if (length == 0 || length > 32 || !g_ascii_isalnum(text[0]))
+        return FALSE;
+    for (const char *p = text; *p; p++)
+        if (!g_ascii_isalnum(*p) && !strchr("._/-", *p))
+            return FALSE;
+    return TRUE;
+}
+
+char **site_split(const char *text) {
+    g_auto(GStrv) parts = g_strsplit(text, ";", -1);
+    GPtrArray *kept = g_ptr_array_new();
+    for (char **part = parts; *part; part++)
+        if (*g_strstrip(*part))
+            g_ptr_array_add(kept, g_strdup(*part));
+    g_ptr_array_add(kept, NULL);
+    return (char **)g_ptr_array_free(kept, FALSE);
+}
+
+void site_count(SiteRun *run, gboolean known, gboolean same) {
+    if (!known)
+        run->result->created++;
+    else if (same)
+        run->result->unchanged++;
+    else
+        run->result->updated++;
+}
+
+static gboolean is_column(const SiteKind *kind, const char *name) {
+    for (guint i = 0; i < kind->width; i++)
+        if (strcmp(kind->columns[i].name, name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Every row's cells become clean text: line ends in quotes become blanks, everything goes through the choke point. */
+static void clean_row(SiteRun *run) {
+    for (guint i = 0; i < run->row->cells->len; i++) {
+        char **cell = (char **)&run->row->cells->pdata[i];
+        g_autoptr(GError) reason = NULL;
+        g_strdelimit(*cell, "\n\t", ' ');
+        char *clean = utf8_clean(*cell, CELL_MAX, FALSE, &reason);
+        if (!clean) {
+            site_problem(run, "%s", reason->message);
+            clean = g_strdup("");
+        }
+        g_free(*cell);
+        *cell = clean;
+    }
+}
+
+static void read_header(SiteRun *run, const SiteKind *kind) {
+    run->row = run->csv->rows->pdata[0];
+    clean_row(run);
+    for (guint i = 0; i < run->row->cells->len; i++) {
+        const char *name = run->row->cells->pdata[i];
+        if (!is_column(kind, name))
+            site_problem(run, _("There is no column “%s” in %s."), name, kind->kind);
+        else if (g_hash_table_contains(run->columns, name))
+            site_problem(run, _("The column %s is there twice."), name);
+        else
+            g_hash_table_insert(run->columns, run->row->cells->pdata[i], GUINT_TO_POINTER(i + 1));
+    }
+    for (guint i = 0; i < kind->required; i++)
+        if (!g_hash_table_contains(run->columns, kind->columns[i].name))
+            site_problem(run, _("The column %s is missing."), kind->columns[i].name);
+}
+
+/* Cleans the rows and learns their keys, so that rows may refer to later ones. */
+static void read_keys(SiteRun *run, const SiteKind *kind) {
+    for (guint i = 1; i < run->csv->rows->len; i++) {
+        run->row = run->csv->rows->pdata[i];
+        clean_row(run);
+        const char *code = site_cell(run, kind->key);
+        const CsvRow *first = g_hash_table_lookup(run->codes, code);
+        if (!site_is_code(code))
+            site_problem(run, _("“%s” is no code: it takes 1 to 32 letters, digits and . _ / -, beginning with a letter or "
+                                "digit."), code);
+        else if (first)
+            site_problem(run, _("%s is there twice, first on line %u."), code, first->line);
+        else
+            g_hash_table_insert(run->codes, (gpointer)code, (gpointer)run->row);
+        for (guint cell = (guint)g_hash_table_size(run->columns); cell < run->row->cells->len; cell++)
+            if (*(const char *)run->row->cells->pdata[cell]) {
+                site_problem(run, _("There are more values than columns."));
+                break;
+            }
+    }
+}
+
+static gboolean refuse(const SiteRun *run, const char *name, GError **error) {
+    const SiteProblem *first = run->result->problems->pdata[0];
+    g_autofree char *file = utf8_printable(name);
+    if (run->result->problem_count == 1)
+        return err_set(error, ERR_INPUT, _("%s: %s. Nothing was imported."), file, first->text);
+    return err_set(error, ERR_INPUT, _("%s: %s (and %u more problems). Nothing was imported."), file, first->text,
+                   run->result->problem_count - 1);
+}
+
+static gboolean import_rows(SiteRun *run, const SiteKind *kind, const char *name, GError **error) {
+    read_header(run, kind);
+    if (run->result->problem_count)
+        return refuse(run, name, error);
+    read_keys(run, kind);
+    for (guint i = 1; i < run->csv->rows->len; i++) {
+        run->row = run->csv->rows->pdata[i];
+        kind->check(run);
+    }
+    if (run->result->problem_count)
+        return refuse(run, name, error);
+    for (guint i = 1; i < run->csv->rows->len; i++) {
+        run->row = run->csv->rows->pdata[i];
+        if (!kind->write(run, error))
+            return FALSE;
+    }
+    if (change_is_empty(run->change))
+        return TRUE;
+    g_autofree char *base = g_path_get_basename(name);
+    g_autofree char *file = utf8_printable(base);
+    g_autofree char *reason = g_strdup_printf("%s: +%u ~%u", file, run->result->created, run->result->updated);
+    return change_commit(run->change, "import", kind->kind, reason, error);
+}
+
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const char *name, GBytes *bytes,
+                           SiteImportResult *result, GError **error) {
+    gsize size;
+    const char *data = g_bytes_get_data(bytes, &size);
+    const SiteKind *kind = site_kind(kind_name, error);
+    g_autofree char *text = kind ? csv_decode(data ? data : "", size, error) : NULL;
+    g_autoptr(Csv) csv = text ? csv_parse(text, SITE_ROWS_MAX, error) : NULL;
+    if (!csv) {
+        if (kind)
+            g_prefix_error(error, "%s: ", name);
+        return FALSE;
+    }
+    g_autoptr(Change) change = change_begin(plant, actor, error);
+    if (!change)
+        return FALSE;
+    if (strcmp(actor, "system") != 0 && !person_in_service(change_db(change), actor))
+        return err_set(error, ERR_DENIED, _("%s is not in service here and may not import anything."), actor);
+    g_autoptr(GHashTable) columns = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
+    SiteRun run = {.change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
+                   .result = result};
+    if (import_rows(&run, kind, name, error))
+        return TRUE;
+    result->created = result->updated = result->unchanged = 0;
+    return FALSE;
+}
+
+gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
+                     GError **error) {
+    gsize size;
+    char *data = path_read(path, FILE_MAX, &size, error);
+    if (!data)
+        return FALSE;
+    g_autoptr(GBytes) bytes = g_bytes_new_take(data, size);
+    return site_import_bytes(plant, actor, kind, path, bytes, result, error);
+}

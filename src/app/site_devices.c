@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Import and export of devices. A new device gets its first label at once.
+ */
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/label/label.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/device.h"
+#include "site_run.h"
+
+static const SiteColumn COLUMNS[] = {
+    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"area", SITE_TEXT}, {"position", SITE_TEXT}, {"category", SITE_TEXT}};
+
+static void device_check(SiteRun *run) {
+    const char *name = site_cell(run, "name"), *area = site_cell(run, "area");
+    if (!*name)
+        site_problem(run, _("The name is empty."));
+    else if (g_utf8_strlen(name, -1) > 100)
+        site_problem(run, _("The name is longer than 100 characters."));
+    if (!*area)
+        site_problem(run, _("The area is empty."));
+    else if (!area_exists(run->db, area))
+        site_problem(run, _("There is no area “%s”."), area);
+    if (g_utf8_strlen(site_cell(run, "position"), -1) > 100)
+        site_problem(run, _("The position is longer than 100 characters."));
+    if (g_utf8_strlen(site_cell_or(run, "category", ""), -1) > 40)
+        site_problem(run, _("The category is longer than 40 characters."));
+}
+
+static gboolean device_write(SiteRun *run, GError **error) {
+    const char *code = site_cell(run, "code");
+    g_autoptr(Device) old = device_load(run->db, code, NULL);
+    Device new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .area = (char *)site_cell(run, "area"),
+                      .position = (char *)site_cell(run, "position"),
+                      .category = (char *)site_cell_or(run, "category", old ? old->category : "")};
+    gboolean same = old && strcmp(old->name, new_one.name) == 0 && strcmp(old->area, new_one.area) == 0 &&
+                    strcmp(old->position, new_one.position) == 0 && strcmp(old->category, new_one.category) == 0;
+    site_count(run, old != NULL, same);
+    if (same)
+        return TRUE;
+    g_autofree char *short_code = old ? NULL : label_short_code(change_plant(run->change), code, 1, error);
+    return (old || short_code) && device_put(run->change, &new_one, short_code, error);
+}
+
+static gboolean device_rows(Plant *plant, GPtrArray *rows, GError **error) {
+    g_autofree char *after = g_strdup("");
+    for (;;) {
+        g_autoptr(GPtrArray) page = device_list(plant_db(plant), NULL, after, 1000, error);
+        if (!page)
+            return FALSE;
+        for (guint i = 0; i < page->len; i++) {
+            const Device *d = page->pdata[i];
+            char *row[] = {d->code, d->name, d->area, d->position, d->category, NULL};
+            g_ptr_array_add(rows, g_strdupv(row));
+        }
+        if (page->len < 1000)
+            return TRUE;
+        g_free(after);
+        after = g_strdup(((const Device *)page->pdata[page->len - 1])->code);
+    }
+}
+
+const SiteKind site_devices = {.kind = "devices", .key = "code", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
+                               .required = 4, .check = device_check, .write = device_write, .list = device_rows};

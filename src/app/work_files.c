@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Evidence given with a step: kept beside the plant before the transaction, named by rows inside it.
+ */
+#include "work_private.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/canon.h"
+
+static void clear_blob(gpointer blob) {
+    blob_clear(blob);
+}
+
+void work_files_init(WorkFiles *files) {
+    files->blobs = g_array_new(FALSE, TRUE, sizeof(Blob));
+    g_array_set_clear_func(files->blobs, clear_blob);
+    files->fields = g_ptr_array_new_with_free_func(g_free);
+}
+
+void work_files_clear(WorkFiles *files) {
+    g_array_unref(files->blobs);
+    g_ptr_array_unref(files->fields);
+}
+
+static gboolean keep_one(App *app, const FormField *field, const char *path, GHashTable *copy, WorkFiles *files, GError **error) {
+    Blob blob;
+    if (!blob_keep_file(app_plant(app), path, field->accept ? field->accept : "any", &blob, error)) {
+        blob_clear(&blob);
+        return FALSE;
+    }
+    g_hash_table_insert(copy, g_strdup(field->key), g_strconcat("sha256:", blob.hash, NULL));
+    g_array_append_val(files->blobs, blob);
+    g_ptr_array_add(files->fields, g_strdup(field->key));
+    return TRUE;
+}
+
+gboolean work_files_keep(App *app, const Form *form, GHashTable **typed, WorkFiles *files, GError **error) {
+    g_autoptr(GHashTable) copy = canon_map_new();
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, *typed);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        const FormField *field = form_field(form, key);
+        const char *text = value;
+        if (field && field->type->editor == EDITOR_FILE && *text == '@') {
+            if (!keep_one(app, field, text + 1, copy, files, error))
+                return FALSE;
+        } else
+            g_hash_table_insert(copy, g_strdup(key), g_strdup(text));
+    }
+    *typed = g_steal_pointer(&copy);
+    return TRUE;
+}
+
+gboolean work_files_save(Change *change, const WorkFiles *files, const char *number, GError **error) {
+    for (guint i = 0; i < files->blobs->len; i++)
+        if (!blob_save(change, &g_array_index(files->blobs, Blob, i), number, files->fields->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+void work_files_advise(const WorkFiles *files, GPtrArray *advice) {
+    for (guint i = 0; i < files->blobs->len; i++) {
+        const Blob *blob = &g_array_index(files->blobs, Blob, i);
+        if (blob->doubtful)
+            g_ptr_array_add(advice, g_strdup_printf(_("%s was kept, but its first bytes are no known picture or sound; look at it"),
+                                                    blob->name));
+    }
+}

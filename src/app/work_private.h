@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the use cases on records share.
+ */
+#ifndef BIHUAN_APP_WORK_PRIVATE_H
+#define BIHUAN_APP_WORK_PRIVATE_H
+
+#include "bihuan/app/work.h"
+#include "bihuan/model/blob.h"
+#include "bihuan/rule/rule.h"
+#include "bihuan/rule/who.h"
+
+/* Files of a submit or act, kept beside the plant before the transaction begins. */
+typedef struct {
+    GArray *blobs;          /* Blob */
+    GPtrArray *fields;      /* char *: field of each */
+} WorkFiles;
+void work_files_init(WorkFiles *files);
+void work_files_clear(WorkFiles *files);
+/* "@path" of file fields among keys is kept; *typed becomes a copy with "sha256:…" instead. */
+gboolean work_files_keep(App *app, const Form *form, GHashTable **typed, WorkFiles *files, GError **error);
+gboolean work_files_save(Change *change, const WorkFiles *files, const char *number, GError **error);
+/* What to tell about them. */
+void work_files_advise(const WorkFiles *files, GPtrArray *advice);
+
+/* The record's columns that come from its fields: category, level, end of validity. */
+void work_sync_columns(const Form *form, Record *record);
+
+/* Enters a main step (state and due of the record change) or a parallel one. The new step belongs to event->steps. With a dispatch still
+ * to be decided by rules, event->entering is set. */
+gboolean work_enter(RuleEvent *event, const FormStep *shape, gboolean parallel, GError **error);
+/* After the rules: nobody assigned becomes the fall-back, never nobody. */
+gboolean work_settle_entering(RuleEvent *event, GError **error);
+/* Ends the record's other open steps. */
+void work_cancel_steps(RuleEvent *event, const Step *except, gboolean also_parallel);
+gboolean work_save_all(RuleEvent *event, GError **error);
+
+/* Facts, references and limits for checking values; device canonical or NULL. */
+void work_context_fill(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkContext *context);
+
+/* What a device stands in; sets area, device, position, source of the record. */
+gboolean work_locate(App *app, const Form *form, GHashTable *typed, Record *record, GError **error);
+/* Refuses a permit under a hold. */
+gboolean work_check_holds(App *app, const Form *form, const Record *record, GError **error);
+
+/* Everything that is shown; takes the advice. */
+Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error);
+/* What is known for the flow; free with work_flow_clear. */
+typedef struct {
+    FlowState state;
+    GPtrArray *parallel;
+    const char *current;
+} WorkFlow;
+void work_flow_fill(const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkFlow *flow);
+void work_flow_clear(WorkFlow *flow);
+
+#endif

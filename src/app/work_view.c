@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is shown of a record: its steps and who may act, its holds, its time line; and the tasks of a person.
+ */
+#include "work_private.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/store/canon.h"
+
+#include <string.h>
+
+#define TASKS_LOOKED_AT 2000
+
+static const char SQL_EVENTS[] =
+    "SELECT a.seq, a.at, a.kind, a.actor, a.subject, a.body FROM audit a WHERE a.subject = $1"
+    " UNION ALL SELECT a.seq, a.at, a.kind, a.actor, a.subject, a.body FROM mention m JOIN audit a ON a.seq = m.at_seq"
+    " WHERE m.subject = $1 AND a.subject <> $1 ORDER BY 1";
+static const char SQL_TASKS[] =
+    "SELECT r.number, s.position, s.assignee, s.due, s.name FROM record r JOIN step s ON s.record = r.number AND s.done = 0"
+    " WHERE r.ended = 0 AND r.due IS NOT NULL ORDER BY r.due, r.number LIMIT $1";
+static const char SQL_TASKS_UNDATED[] =
+    "SELECT r.number, s.position, s.assignee, s.due, s.name FROM record r JOIN step s ON s.record = r.number AND s.done = 0"
+    " WHERE r.ended = 0 AND r.due IS NULL ORDER BY r.number DESC LIMIT $1";
+static const char SQL_TASKS_CONFIRM[] =
+    "SELECT r.number, s.position, s.assignee, s.due, s.name FROM step s JOIN record r ON r.number = s.record"
+    " WHERE s.done = 0 AND r.ended = 1 ORDER BY r.number LIMIT $1";
+
+void work_free(Work *work) {
+    if (!work)
+        return;
+    record_free(work->record);
+    g_clear_pointer(&work->steps, g_ptr_array_unref);
+    g_clear_pointer(&work->who, g_ptr_array_unref);
+    g_clear_pointer(&work->asides, g_ptr_array_unref);
+    g_clear_pointer(&work->holds, g_ptr_array_unref);
+    g_clear_pointer(&work->advice, g_ptr_array_unref);
+    g_free(work);
+}
+
+static void aside_free(gpointer data) {
+    WorkAside *aside = data;
+    g_ptr_array_unref(aside->who);
+    g_free(aside);
+}
+
+static void fill_who(Work *work, const WhoContext *context, gboolean suspended) {
+    work->who = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        const FormStep *shape = form_step(work->form, step->name);
+        gboolean waits = !step->done && shape && !(suspended && !shape->parallel);
+        g_ptr_array_add(work->who, waits ? who_may(context, shape, step) : g_ptr_array_new_with_free_func(g_free));
+    }
+}
+
+static void fill_asides(Work *work, const WhoContext *context) {
+    WorkFlow flow;
+    work_flow_fill(work->form, work->record, work->steps, context->at, &flow);
+    g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow.state);
+    work->asides = g_ptr_array_new_with_free_func(aside_free);
+    for (guint i = 0; i < open->len; i++) {
+        const FormStep *shape = open->pdata[i];
+        if (!shape->aside)
+            continue;
+        WorkAside *aside = g_new(WorkAside, 1);
+        *aside = (WorkAside){.step = shape, .who = who_may(context, shape, NULL)};
+        g_ptr_array_add(work->asides, aside);
+    }
+    work_flow_clear(&flow);
+}
+
+Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error) {
+    g_autoptr(Work) work = g_new0(Work, 1);
+    work->advice = advice ? advice : g_ptr_array_new_with_free_func(g_free);
+    work->record = record_load(app_db(app), number, error);
+    if (!work->record)
+        return NULL;
+    Record *record = work->record;
+    work->form = shelf_form(app_shelf(app), record->form, record->version, NULL, error);
+    work->steps = work->form ? step_list(app_db(app), record->number, error) : NULL;
+    work->holds = work->steps ? hold_list_of_record(app_db(app), record->number, record->area, error) : NULL;
+    if (!work->holds)
+        return NULL;
+    WhoContext context = {app_db(app), work->form, record, work->steps, MAX(clock_now(), record->opened)};
+    fill_who(work, &context, strcmp(record->state, "suspended") == 0);
+    fill_asides(work, &context);
+    return g_steal_pointer(&work);
+}
+
+Work *work_load(App *app, const char *number, GError **error) {
+    return work_view(app, number, NULL, error);
+}
+
+void work_event_free(WorkEvent *event) {
+    if (!event)
+        return;
+    g_free(event->kind);
+    g_free(event->actor);
+    g_free(event->text);
+    g_free(event);
+}
+
+/* The reason out of {"reason":"…",…}. Owned. */
+static char *reason_of(const char *body) {
+    static const char begin[] = "{\"reason\":";
+    const char *text = body + strlen(begin);
+    char *reason = g_str_has_prefix(body, begin) ? canon_take_text(&text) : NULL;
+    return reason ? reason : g_strdup("");
+}
+
+static const char *step_title(const Form *form, const char *name) {
+    const FormStep *step = form ? form_step(form, name) : NULL;
+    return step ? form_text(&step->title) : name;
+}
+
+/* What somebody else's change did to this record. */
+static char *foreign_text(const char *kind, const char *subject) {
+    if (strcmp(kind, "lift") == 0)
+        return g_strdup_printf(_("the hold was lifted (%s)"), subject);
+    if (strcmp(kind, "lift-sign") == 0)
+        return g_strdup_printf(_("a lift was signed (%s)"), subject);
+    return g_strdup_printf(_("suspended: the area was frozen by %s"), subject);
+}
+
+static char *own_text(const Form *form, const char *kind, const char *reason) {
+    if (strcmp(kind, "submit") == 0)
+        return g_strdup_printf(_("%s submitted"), form ? form_title(form) : "");
+    if (strcmp(kind, "act") == 0)
+        return g_strdup_printf(_("%s: done"), step_title(form, reason));
+    if (strcmp(kind, "reject") == 0)
+        return g_strdup_printf(_("%s: sent back"), step_title(form, reason));
+    if (strcmp(kind, "expire") == 0)
+        return g_strdup(_("expired"));
+    if (strcmp(kind, "escalate") == 0) {
+        g_auto(GStrv) parts = g_strsplit(reason, " ", 2);
+        return g_strdup_printf(_("%s: overdue, escalated to rung %s"), step_title(form, parts[0] ? parts[0] : ""),
+                               parts[0] && parts[1] ? parts[1] : "");
+    }
+    return *reason ? g_strdup_printf("%s: %s", kind, reason) : g_strdup(kind);
+}
+
+GPtrArray *work_events(App *app, const char *number, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Record) record = record_load(app_db(app), number, error);
+    if (!record)
+        return NULL;
+    const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
+    g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)work_event_free);
+    g_autoptr(Rows) rows = db_query(app_db(app), &local, SQL_EVENTS, "s", record->number);
+    while (rows_next(rows, &local)) {
+        const char *kind = rows_text(rows, 2), *subject = rows_text(rows, 4);
+        g_autofree char *reason = reason_of(rows_text(rows, 5));
+        WorkEvent *event = g_new0(WorkEvent, 1);
+        event->seq = rows_int(rows, 0);
+        event->at = rows_int(rows, 1);
+        event->kind = g_strdup(kind);
+        event->actor = g_strdup(rows_text(rows, 3));
+        event->text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(kind, subject);
+        g_ptr_array_add(events, event);
+    }
+    if (!local)
+        return g_steal_pointer(&events);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}
+
+/* What an assignee text may name for this person; spares a query per task. */
+static gboolean is_addressed(const char *assignee, const Person *person, char *const *roles) {
+    g_auto(GStrv) parts = g_strsplit(assignee, ",", -1);
+    for (char **part = parts; *part; part++) {
+        const char *name = strchr(*part, ':');
+        if (strcmp(*part, "anyone") == 0 || (g_str_has_prefix(*part, "person:") && strcmp(name + 1, person->id) == 0) ||
+            (g_str_has_prefix(*part, "dept:") && strcmp(name + 1, person->department) == 0) ||
+            (g_str_has_prefix(*part, "role:") && g_strv_contains((const char *const *)roles, name + 1)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The record of a task, if the person may really do it (not: who did that may not do this). */
+static Record *task_of(App *app, const char *number, const char *step_name, const Person *person, gint64 due) {
+    g_autoptr(Work) work = work_load(app, number, NULL);
+    for (guint i = 0; work && i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        if (step->done || strcmp(step->name, step_name) != 0 || !who_contains(work->who->pdata[i], person->id))
+            continue;
+        work->record->due = due;
+        return g_steal_pointer(&work->record);
+    }
+    return NULL;
+}
+
+static void add_tasks(App *app, const char *sql, const Person *person, char *const *roles, GPtrArray *tasks, guint limit) {
+    g_autoptr(Rows) rows = db_query(app_db(app), NULL, sql, "i", (gint64)TASKS_LOOKED_AT);
+    while (tasks->len < limit && rows_next(rows, NULL)) {
+        if (!is_addressed(rows_text(rows, 2), person, roles))
+            continue;
+        Record *record = task_of(app, rows_text(rows, 0), rows_text(rows, 4), person, rows_int(rows, 3));
+        if (record)
+            g_ptr_array_add(tasks, record);
+    }
+}
+
+GPtrArray *work_tasks(App *app, const char *id, int limit, GError **error) {
+    g_autoptr(Person) person = person_load(app_db(app), id, error);
+    if (!person)
+        return NULL;
+    GPtrArray *tasks = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
+    g_auto(GStrv) roles = appointment_roles(app_db(app), id, clock_now());
+    add_tasks(app, SQL_TASKS, person, roles, tasks, (guint)limit);
+    add_tasks(app, SQL_TASKS_UNDATED, person, roles, tasks, (guint)limit);
+    add_tasks(app, SQL_TASKS_CONFIRM, person, roles, tasks, (guint)limit);
+    return tasks;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From argv to an exit status: language, command, plant, clock, person, run, one sentence if it went wrong.
+ */
+#include "bihuan/cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "private.h"
+
+#define SECRET_MAX 4096
+
+static void say_error(const GError *error) {
+    g_autofree char *sentence = utf8_printable(error->message);
+    cli_progress_end();
+    fprintf(stderr, "bihuan: %s\n", sentence);
+}
+
+/* The language: --lang, BIHUAN_LANG, the settings, the rest of the environment. */
+static void choose_language(const char *wanted, const Settings *settings) {
+    const char *set = settings ? settings_get(settings, "lang") : "";
+    if (wanted && (strcmp(wanted, "zh") == 0 || strcmp(wanted, "en") == 0))
+        i18n_set_language(wanted);
+    else if (!g_getenv("BIHUAN_LANG") && *set)
+        i18n_set_language(set);
+}
+
+static const char *environment(const char *name) {
+    const char *value = g_getenv(name);
+    return value && *value ? value : NULL;
+}
+
+static void fill_from_surroundings(CommandLine *line) {
+    const char *set = line->settings ? settings_get(line->settings, "plant") : "";
+    if (!line->plant) line->plant = environment("BIHUAN_PLANT");
+    if (!line->plant && *set) line->plant = set;
+    if (!line->user) line->user = environment("BIHUAN_USER");
+}
+
+/* Nobody reads it before part 3 brings secrets; a wrong name is found at once all the same. */
+static gboolean check_secret_file(const char *path, GError **error) {
+    g_autofree char *text = path ? path_read(path, SECRET_MAX, NULL, error) : NULL;
+    return !path || text != NULL;
+}
+
+gboolean cli_set_clock(CommandLine *line, Plant *plant, gboolean write, gboolean running, GError **error) {
+    gint64 head = plant_head_time(plant);
+    if (!line->at_text) {
+        if (plant_is_simulated(plant)) clock_simulate(head, running);
+        return TRUE;
+    }
+    if (!plant_is_simulated(plant))
+        return err_set(error, ERR_USAGE, _("--at is only for a plant made with init --simulate; this one has the real clock."));
+    g_autoptr(GError) reason = NULL;
+    if (!clock_parse(line->at_text, &line->at, &reason)) return err_set(error, ERR_USAGE, "--at: %s", reason->message);
+    if (write && line->at < head) {
+        g_autofree char *last = clock_format(head);
+        return err_set(error, ERR_USAGE, _("--at may not go back: the plant's last row is of %s."), last);
+    }
+    clock_simulate(line->at, running);
+    return TRUE;
+}
+
+gboolean cli_open(CommandLine *line, gboolean write, GError **error) {
+    line->app = app_open(line->plant, write, error);
+    return line->app != NULL;
+}
+
+static gboolean give_plant(CommandLine *line, int needs, GError **error) {
+    gboolean write = (needs & NEED_WRITE) == NEED_WRITE;
+    gboolean running = (needs & NEED_TERMINAL) && !line->script;
+    if (!(needs & NEED_FILE)) return TRUE;
+    if (!line->plant)
+        return err_set(error, ERR_USAGE, _("Which plant? Give --plant FILE or set BIHUAN_PLANT."));
+    if ((needs & NEED_PLANT) != NEED_PLANT) return TRUE;
+    return cli_open(line, write, error) && cli_set_clock(line, app_plant(line->app), write, running, error);
+}
+
+static gboolean give_user(CommandLine *line, int needs, GError **error) {
+    if (!(needs & (NEED_USER | MAY_USER))) return TRUE;
+    if (!line->user && (needs & NEED_USER))
+        return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+    return !line->user || app_login(line->app, line->user, error);
+}
+
+static gboolean run_command(Parsed *parsed, GError **error) {
+    CommandLine *line = &parsed->line;
+    int needs = line->command->needs;
+    if ((needs & NEED_TERMINAL) && !line->script && !isatty(STDOUT_FILENO))
+        return err_set(error, ERR_USAGE, _("This needs a terminal; with --script FILE it runs without one."));
+    if (!(needs & NEED_TERMINAL) && line->script)
+        return err_set(error, ERR_USAGE, _("--script is only for the terminal: bihuan --script FILE."));
+    if (needs & (NEED_USER | NEED_FILE) && line->user) {
+        g_autoptr(GError) reason = NULL;
+        g_autofree char *clean = utf8_clean(line->user, 200, FALSE, &reason);
+        if (!clean) return err_set(error, ERR_USAGE, "--user: %s", reason->message);
+    }
+    return check_secret_file(parsed->secret_file, error) && give_plant(line, needs, error) &&
+           give_user(line, needs, error) && line->command->run(line, error);
+}
+
+/* What is printed must have arrived; a reader that went away wants no sentence. */
+static int flush_output(int status) {
+    gboolean bad = ferror(stdout) != 0;
+    errno = 0;
+    if (fflush(stdout) == 0 && !bad) return status;
+    if (errno != EPIPE && status == 0) {
+        g_autofree char *reason = g_strdup(g_strerror(errno ? errno : EIO));
+        fprintf(stderr, "bihuan: ");
+        fprintf(stderr, _("The output could not be written: %s"), reason);
+        fprintf(stderr, "\n");
+    }
+    return status ? status : 1;
+}
+
+/* Without a command: the terminal where there is one (or its script), else help. */
+static void choose_default(Parsed *parsed) {
+    if (parsed->whole || parsed->help || parsed->version) return;
+    gboolean terminal = parsed->line.script || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+    parsed->whole = terminal ? cli_find_command("tui", NULL) : NULL;
+    parsed->line.command = parsed->whole;
+    parsed->help = !parsed->whole;
+}
+
+static gboolean run_parsed(Parsed *parsed, GError *settings_error, GError **error) {
+    choose_default(parsed);
+    if (parsed->version) {
+        printf("bihuan %s\n", CLI_VERSION);
+        return TRUE;
+    }
+    if (parsed->help) {
+        if (!parsed->whole) cli_help_all();
+        else cli_help_command(parsed->whole, parsed->line.command == parsed->whole ? NULL : parsed->line.command);
+        return TRUE;
+    }
+    gboolean bare = strcmp(parsed->whole->name, "help") == 0 || strcmp(parsed->whole->name, "doctor") == 0;
+    if (settings_error && !bare) {
+        g_propagate_error(error, g_error_copy(settings_error));
+        return FALSE;
+    }
+    fill_from_surroundings(&parsed->line);
+    return run_command(parsed, error);
+}
+
+int cli_main(int argc, char **argv) {
+    g_autoptr(GError) error = NULL, settings_error = NULL;
+    Parsed parsed = {0};
+    const char *lang = cli_find_language(argc, argv);
+    i18n_init(NULL);
+    choose_language(lang, NULL);
+    Settings *settings = settings_load(&settings_error);
+    choose_language(lang, settings);
+    gboolean ok = cli_parse(argc, argv, &parsed, &error);
+    parsed.line.settings = settings;
+    ok = ok && run_parsed(&parsed, settings_error, &error);
+    cli_progress_end();
+    int status = flush_output(ok ? 0 : MAX(1, err_exit_status(error)));
+    if (!ok) say_error(error);
+    cli_parsed_clear(&parsed);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan import: reference data from CSV, all or nothing.
+ */
+#include "../output.h"
+#include "bihuan/app/site.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/cli/command.h"
+
+static gboolean run(CommandLine *line, GError **error) {
+    g_auto(SiteImportResult) result = {0};
+    const char *kind = line->words[0], *user = app_user_id(line->app);
+    if (!site_import(app_plant(line->app), user ? user : "system", kind, line->words[1], &result, error)) return FALSE;
+    guint rows = result.created + result.updated + result.unchanged;
+    if (!line->json) {
+        output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);
+        return TRUE;
+    }
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    output_begin_object(json, NULL);
+    output_text(json, "kind", kind);
+    output_number(json, "rows", rows);
+    output_number(json, "added", result.created);
+    output_number(json, "changed", result.updated);
+    json_builder_end_object(json);
+    output_print(json);
+    return TRUE;
+}
+
+const Command command_import = {
+    .name = "import",
+    .usage = "departments|areas|devices|people|sources FILE.csv",
+    .summary = N_("read reference data from a CSV file, all or nothing"),
+    .needs = NEED_WRITE | MAY_USER,
+    .min_words = 2,
+    .max_words = 2,
+    .run = run,
+};

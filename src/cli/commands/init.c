@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan init: a new plant, empty or the demo.
+ */
+#include <string.h>
+
+#include "../output.h"
+#include "../private.h"
+#include "bihuan/app/demo.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+
+#define NAME_MAX_CHARACTERS 100
+
+/* The first row of a simulated plant without --at: so early that every later --at goes forward. */
+static const char SIMULATED_START[] = "2000-01-01T00:00+08:00";
+
+static gboolean first_time(CommandLine *line, gboolean demo, gboolean simulate, gint64 *at, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    *at = 0;
+    if (line->at_text && demo) return err_set(error, ERR_USAGE, _("The demo plant has its own times; leave --at out."));
+    if (line->at_text && !simulate) return err_set(error, ERR_USAGE, _("--at needs --simulate here."));
+    if (!simulate || demo) return TRUE;
+    if (clock_parse(line->at_text ? line->at_text : SIMULATED_START, at, &reason)) return TRUE;
+    return err_set(error, ERR_USAGE, "--at: %s", reason->message);
+}
+
+/* --name, or the file's own name. */
+static char *plant_name_for(const CommandLine *line, const char *path, GError **error) {
+    const char *given = command_option(line, "--name");
+    if (given) {
+        char *name = utf8_clean(given, NAME_MAX_CHARACTERS, FALSE, error);
+        if (!name || *name) return name;
+        g_free(name);
+        err_set(error, ERR_INPUT, _("The plant's name is empty; give --name a text."));
+        return NULL;
+    }
+    g_autofree char *base = g_path_get_basename(path);
+    if (g_str_has_suffix(base, ".db") && strlen(base) > 3) base[strlen(base) - 3] = '\0';
+    return utf8_printable(base);
+}
+
+static gboolean demo_progress(gpointer data, gint64 done, gint64 of) {
+    (void)data;
+    return cli_progress(_("Making the demo plant"), done, of);
+}
+
+static gboolean print_result(const CommandLine *line, const char *path, GError **error) {
+    g_autoptr(Plant) plant = plant_open(path, FALSE, error);
+    if (!plant) return FALSE;
+    g_autofree char *head = plant_head_code(plant);
+    if (!line->json) {
+        output_line(_("%s is ready: %s, head %s."), path, plant_name(plant), head);
+        return TRUE;
+    }
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    output_begin_object(json, NULL);
+    output_text(json, "plant", path);
+    output_text(json, "head", head);
+    json_builder_end_object(json);
+    output_print(json);
+    return TRUE;
+}
+
+static gboolean run(CommandLine *line, GError **error) {
+    const char *path = line->words[0];
+    gboolean demo = command_option(line, "--demo") != NULL, simulate = command_option(line, "--simulate") != NULL;
+    gint64 at = 0;
+    clock_set_offset((int)settings_number(line->settings, "offset"));
+    if (demo && command_option(line, "--name"))
+        return err_set(error, ERR_USAGE, _("The demo plant has its own name; leave --name out."));
+    g_autofree char *name = plant_name_for(line, path, error);
+    if (!name || !first_time(line, demo, simulate, &at, error)) return FALSE;
+    gboolean ok = demo ? demo_build(path, simulate, demo_progress, NULL, error)
+                       : app_init(path, name, simulate, at, error);
+    cli_progress_end();
+    return ok && print_result(line, path, error);
+}
+
+static const CommandOption OPTIONS[] = {
+    {"--demo", NULL, N_("a fictional plant with 13 months of history")},
+    {"--simulate", NULL, N_("a plant for drills: its clock is told by --at, for ever")},
+    {"--name", "NAME", N_("the plant's name for people; else the file's")},
+    {0},
+};
+
+const Command command_init = {
+    .name = "init",
+    .usage = "[--demo] [--simulate] [--name NAME] FILE",
+    .summary = N_("make a new plant"),
+    .needs = NEED_NOTHING,
+    .options = OPTIONS,
+    .min_words = 1,
+    .max_words = 1,
+    .run = run,
+};

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan list: records page by page, however many there are.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../output.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/cli/command.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/device.h"
+#include "bihuan/model/record.h"
+
+#define PAGE 200
+
+/* Where the rows go: a JSON array that is written as it is read, or a table. */
+typedef struct {
+    CommandLine *line;
+    JsonBuilder *json;
+    OutputTable *table;
+    gint64 count;
+} Listing;
+
+static gboolean is_state_of(Shelf *shelf, const char *form, const char *state) {
+    gint64 newest = shelf_newest(shelf, form);
+    for (gint64 version = 1; version <= newest; version++) {
+        const Form *one = shelf_form(shelf, form, version, NULL, NULL);
+        if (one && form_step(one, state)) return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean check_state(Shelf *shelf, const char *form, const char *state, GError **error) {
+    if (strcmp(state, "suspended") == 0 || form_state_is_ended(state)) return TRUE;
+    g_auto(GStrv) names = shelf_names(shelf);
+    for (char **name = names; *name; name++)
+        if ((!form || strcmp(form, *name) == 0) && is_state_of(shelf, *name, state)) return TRUE;
+    return err_set(error, ERR_INPUT, _("There is no state “%s”; it is the name of a step, suspended, closed, void, "
+                                       "duplicate, rejected or expired."), state);
+}
+
+/* What does not exist is a mistake, not an empty list. */
+static gboolean check_filters(CommandLine *line, const RecordQuery *query, GError **error) {
+    Db *db = app_db(line->app);
+    g_autoptr(GError) reason = NULL;
+    if (query->form && !shelf_form(app_shelf(line->app), query->form, 0, NULL, &reason))
+        return err_set(error, ERR_INPUT, "%s", reason->message);
+    if (query->area && !area_exists(db, query->area))
+        return err_set(error, ERR_INPUT, _("There is no area “%s”; bihuan export areas lists them."), query->area);
+    if (query->device && !device_exists(db, query->device))
+        return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."), query->device);
+    return !query->state || check_state(app_shelf(line->app), query->form, query->state, error);
+}
+
+static void list_json(Listing *listing, const Record *record) {
+    JsonBuilder *json = listing->json;
+    fputs(listing->count ? ",\n" : "[", stdout);
+    output_begin_object(json, NULL);
+    output_text(json, "number", record->number);
+    output_text(json, "form", record->form);
+    output_text(json, "state", record->state);
+    output_text(json, "area", record->area);
+    output_text(json, "device", record->device);
+    output_text(json, "category", record->category);
+    output_time(json, "opened", record->opened);
+    output_time(json, "due", record->due);
+    output_time(json, "closed", record->closed);
+    output_text(json, "level", record->level);
+    output_text(json, "opened_by", record->opened_by);
+    json_builder_end_object(json);
+    output_print_fragment(json);
+}
+
+static const char *choice_title(const Form *form, const char *key, const char *value) {
+    const FormField *field = form ? form_field(form, key) : NULL;
+    const FormChoice *choice = field && field->choices && value ? field_choice_find(field, value) : NULL;
+    return choice ? form_text(&choice->title) : value ? value : "";
+}
+
+static void list_row(Listing *listing, const Record *record) {
+    const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
+    g_autofree char *opened = clock_format_short(record->opened), *due = clock_format_short(record->due);
+    output_table_add(listing->table, record->number, form ? form_title(form) : record->form,
+                     form ? form_state_title(form, record->state) : record->state, record->area ? record->area : "",
+                     record->device ? record->device : "", choice_title(form, "category", record->category), opened, due,
+                     NULL);
+}
+
+static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, GError **error) {
+    g_autofree char *behind = NULL;
+    for (gboolean more = TRUE; more;) {
+        query->limit = limit ? (int)MIN(PAGE, limit - listing->count) : PAGE;
+        g_autoptr(GPtrArray) page = record_list(app_db(listing->line->app), query, error);
+        if (!page) return FALSE;
+        for (guint i = 0; i < page->len; i++, listing->count++) {
+            if (listing->json) list_json(listing, page->pdata[i]);
+            else list_row(listing, page->pdata[i]);
+        }
+        if (listing->table) output_table_flush(listing->table);
+        more = page->len == (guint)query->limit && (!limit || listing->count < limit) && !ferror(stdout);
+        if (!more) break;
+        const Record *last = page->pdata[page->len - 1];
+        g_free(behind);
+        behind = g_strdup(last->number);
+        query->key_number = behind;
+        query->key_time = last->opened;
+    }
+    return TRUE;
+}
+
+static gboolean run(CommandLine *line, GError **error) {
+    gint64 limit = 0;
+    RecordQuery query = {
+        .form = line->words[0],
+        .state = command_option(line, "--state"),
+        .area = command_option(line, "--area"),
+        .device = command_option(line, "--device"),
+        .which = command_option(line, "--open") ? RECORD_OPEN : RECORD_ANY,
+        .overdue_at = command_option(line, "--overdue") ? clock_now() : 0,
+        .order = RECORD_NEWEST,
+    };
+    if (!command_option_number(line, "--limit", 0, &limit, error) || !check_filters(line, &query, error)) return FALSE;
+    Listing listing = {.line = line};
+    g_autoptr(JsonBuilder) json = line->json ? json_builder_new() : NULL;
+    listing.json = json;
+    if (!json)
+        listing.table = output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"), _("Category"),
+                                         _("Opened"), _("Due"), NULL);
+    gboolean ok = list_pages(&listing, &query, limit, error);
+    if (listing.table) output_table_end(listing.table);
+    else fputs(listing.count ? "]\n" : "[]\n", stdout);
+    return ok;
+}
+
+static const CommandOption OPTIONS[] = {
+    {"--state", "STATE", N_("a step's name, suspended, closed, void, duplicate, rejected or expired")},
+    {"--area", "AREA", N_("in this area and the areas inside it")},
+    {"--device", "DEVICE", N_("about this device")},
+    {"--overdue", NULL, N_("open and past the due time")},
+    {"--open", NULL, N_("not ended")},
+    {"--limit", "N", N_("at most so many, newest first; 0 = all")},
+    {0},
+};
+
+const Command command_list = {
+    .name = "list",
+    .usage = "[FORM] [--state S] [--area A] [--device D] [--overdue] [--open] [--limit N]",
+    .summary = N_("list records, newest first"),
+    .needs = NEED_PLANT | MAY_USER,
+    .options = OPTIONS,
+    .max_words = 1,
+    .run = run,
+};

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan rule: what the rules are, why they did what they did, what they would have done.
+ */
+#include "bihuan/rule/rule.h"
+
+#include <string.h>
+
+#include "../output.h"
+#include "bihuan/app/work.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/cli/command.h"
+
+/* "freeze area; notify role:ehs-head" */
+static char *actions_text(const FormRule *rule) {
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < rule->actions->len; i++) {
+        const FormAction *action = rule->actions->pdata[i];
+        g_string_append_printf(text, "%s%s %s", i ? "; " : "", action->verb, action->argument ? action->argument : "");
+    }
+    return g_strchomp(g_string_free(text, FALSE));
+}
+
+static void list_form(const Form *form, JsonBuilder *json, OutputTable *table) {
+    for (guint i = 0; i < form_rule_count(form); i++) {
+        const FormRule *rule = form_rule_at(form, i);
+        g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name), *action = actions_text(rule);
+        output_table_add(table, name, form_text(&rule->title), action, rule->clause ? rule->clause : "", NULL);
+        output_begin_object(json, NULL);
+        output_text(json, "rule", name);
+        output_text(json, "title", form_text(&rule->title));
+        output_text(json, "when", rule->when ? condition_text(rule->when) : NULL);
+        output_text(json, "do", action);
+        output_text(json, "clause", rule->clause);
+        json_builder_end_object(json);
+    }
+}
+
+static gboolean list(CommandLine *line, GError **error) {
+    Shelf *shelf = app_shelf(line->app);
+    g_auto(GStrv) names = shelf_names(shelf);
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    OutputTable *table = output_table_new(_("Rule"), _("Title"), _("Does"), _("Source of the rule"), NULL);
+    gboolean ok = TRUE;
+    output_begin_array(json, NULL);
+    for (char **name = names; *name && ok; name++) {
+        const Form *form = shelf_form(shelf, *name, 0, NULL, error);
+        ok = form != NULL;
+        if (form) list_form(form, json, table);
+    }
+    json_builder_end_array(json);
+    if (ok && !line->json) {
+        output_table_end(table);
+        return TRUE;
+    }
+    output_table_drop(table);
+    if (ok) output_print(json);
+    return ok;
+}
+
+static void facts_json(JsonBuilder *json, GHashTable *facts) {
+    GHashTableIter iterator;
+    gpointer name = NULL, value = NULL;
+    output_begin_object(json, "facts");
+    if (facts) {
+        g_hash_table_iter_init(&iterator, facts);
+        while (g_hash_table_iter_next(&iterator, &name, &value)) output_text(json, name, value);
+    }
+    json_builder_end_object(json);
+}
+
+static void verdict_json(JsonBuilder *json, const Work *work, const RuleVerdict *verdict) {
+    g_autofree char *name = g_strdup_printf("%s/%s", form_name(work->form), verdict->rule->name);
+    output_begin_object(json, NULL);
+    output_text(json, "rule", name);
+    output_number(json, "version", work->record->version);
+    output_flag(json, "listens", verdict->listens);
+    output_flag(json, "holds", verdict->holds);
+    output_text(json, "clause", verdict->rule->clause);
+    output_text(json, "text", verdict->text);
+    output_number(json, "n", verdict->n);
+    output_number(json, "of", verdict->of);
+    facts_json(json, verdict->facts);
+    json_builder_end_object(json);
+}
+
+static gboolean explain(CommandLine *line, GError **error) {
+    g_autoptr(Work) work = work_load(line->app, line->words[0], error);
+    g_autoptr(GPtrArray) verdicts = work ? rule_explain(app_db(line->app), work->form, work->record, error) : NULL;
+    if (!verdicts) return FALSE;
+    if (line->json) {
+        g_autoptr(JsonBuilder) json = json_builder_new();
+        output_begin_array(json, NULL);
+        for (guint i = 0; i < verdicts->len; i++) verdict_json(json, work, verdicts->pdata[i]);
+        json_builder_end_array(json);
+        output_print(json);
+        return TRUE;
+    }
+    OutputTable *table = output_table_new(_("Rule"), _("Holds"), _("Why"), _("Source of the rule"), NULL);
+    for (guint i = 0; i < verdicts->len; i++) {
+        const RuleVerdict *verdict = verdicts->pdata[i];
+        output_table_add(table, verdict->rule->name, verdict->holds ? _("yes") : _("no"), verdict->text,
+                         verdict->rule->clause ? verdict->rule->clause : "", NULL);
+    }
+    output_table_end(table);
+    return TRUE;
+}
+
+/* FORM/RULE of the newest version. */
+static const FormRule *find_rule(CommandLine *line, const Form **form, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(line->words[0], "/", 2);
+    if (!parts[0] || !parts[1]) {
+        err_set(error, ERR_USAGE, _("“%s” is no rule; write FORM/RULE, as bihuan rule list shows them."), line->words[0]);
+        return NULL;
+    }
+    *form = shelf_form(app_shelf(line->app), parts[0], 0, NULL, error);
+    if (!*form) return NULL;
+    const FormRule *rule = form_rule(*form, parts[1]);
+    if (!rule)
+        err_set(error, ERR_NOT_FOUND, _("Form “%s” has no rule “%s”; bihuan rule list shows them."), parts[0], parts[1]);
+    return rule;
+}
+
+static gboolean option_time(CommandLine *line, const char *name, gint64 *ms, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    const char *text = command_option(line, name);
+    if (!text) return err_set(error, ERR_USAGE, _("Give --from TIME and --to TIME."));
+    return clock_parse(text, ms, &reason) || err_set(error, ERR_USAGE, "%s: %s", name, reason->message);
+}
+
+static gboolean option_window(CommandLine *line, gint64 *ms, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    const char *text = command_option(line, "--window");
+    return !text || clock_parse_duration(text, ms, &reason) || err_set(error, ERR_USAGE, "--window: %s", reason->message);
+}
+
+static void print_trials(CommandLine *line, const GPtrArray *trials) {
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    OutputTable *table = output_table_new(_("Time"), _("Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
+    output_begin_array(json, NULL);
+    for (guint i = 0; i < trials->len; i++) {
+        const RuleTrial *trial = trials->pdata[i];
+        g_autofree char *at = clock_format_short(trial->at), *n = g_strdup_printf("%" G_GINT64_FORMAT, trial->n);
+        output_table_add(table, at, trial->record, trial->key, n, trial->fired_then ? _("yes") : _("no"), NULL);
+        output_begin_object(json, NULL);
+        output_time(json, "at", trial->at);
+        output_number(json, "n", trial->n);
+        output_text(json, "record", trial->record);
+        output_text(json, "key", trial->key);
+        output_flag(json, "fired_then", trial->fired_then);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    if (line->json) output_print(json);
+    if (line->json) output_table_drop(table);
+    else output_table_end(table);
+}
+
+static gboolean try(CommandLine *line, GError **error) {
+    const Form *form = NULL;
+    gint64 from = 0, to = 0, count = 0, window = 0;
+    const FormRule *rule = find_rule(line, &form, error);
+    if (!rule || !option_time(line, "--from", &from, error) || !option_time(line, "--to", &to, error) ||
+        !command_option_number(line, "--count", 0, &count, error) || !option_window(line, &window, error))
+        return FALSE;
+    if (from >= to) return err_set(error, ERR_USAGE, _("--to must lie behind --from."));
+    g_autoptr(GPtrArray) trials = rule_try(app_db(line->app), form, rule, from, to, count, window, error);
+    if (!trials) return FALSE;
+    print_trials(line, trials);
+    return TRUE;
+}
+
+static const CommandOption TRY_OPTIONS[] = {
+    {"--from", "TIME", N_("the first moment replayed")},
+    {"--to", "TIME", N_("the moment where it ends, itself left out")},
+    {"--count", "N", N_("another count than the rule's")},
+    {"--window", "DURATION", N_("another window than the rule's: 7d, 48h")},
+    {0},
+};
+
+static const Command PARTS[] = {
+    {.name = "list", .usage = "", .summary = N_("the rules of the plant's forms"), .needs = NEED_PLANT, .run = list},
+    {.name = "explain", .usage = "NUMBER", .summary = N_("how every rule stands on a record, and why"), .needs = NEED_PLANT,
+     .min_words = 1, .max_words = 1, .run = explain},
+    {.name = "try", .usage = "FORM/RULE --from TIME --to TIME [--count N] [--window DURATION]",
+     .summary = N_("replay history for a counting rule; changes nothing"), .needs = NEED_PLANT, .options = TRY_OPTIONS,
+     .min_words = 1, .max_words = 1, .run = try},
+    {0},
+};
+
+const Command command_rule = {
+    .name = "rule",
+    .usage = "list | explain NUMBER | try FORM/RULE --from TIME --to TIME",
+    .summary = N_("list, explain and try the rules"),
+    .parts = PARTS,
+};

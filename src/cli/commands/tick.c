@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan tick: the rules of time, for a timer or a script. Any number of them may run at once.
+ */
+#include "../output.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/cli/command.h"
+#include "bihuan/rule/rule.h"
+
+static gboolean run(CommandLine *line, GError **error) {
+    RuleTick tick = {0};
+    if (!rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error)) return FALSE;
+    if (!line->json) {
+        output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated,
+                    (int)tick.expired, (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
+        return TRUE;
+    }
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    output_begin_object(json, NULL);
+    output_number(json, "escalated", tick.escalated);
+    output_number(json, "expired", tick.expired);
+    output_number(json, "reminded", tick.reminded);
+    output_number(json, "suspended", tick.suspended);
+    output_number(json, "messages", tick.messages);
+    json_builder_end_object(json);
+    output_print(json);
+    return TRUE;
+}
+
+const Command command_tick = {
+    .name = "tick",
+    .usage = "",
+    .summary = N_("run what is due by time: escalations, expiries, reminders"),
+    .needs = NEED_WRITE,
+    .run = run,
+};

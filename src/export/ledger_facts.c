@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Keeps copies of the facts of a month. Computes nothing.
+ */
+#include "bihuan/export/ledger_facts.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+/* The texts of each struct by their offsets: copied and freed in one place, none forgotten. */
+typedef struct {
+    gsize size;
+    gsize texts[8];
+    gsize count;
+} Shape;
+
+#define TEXT(type, member) G_STRUCT_OFFSET(type, member)
+
+static const Shape SHAPE_SOURCE = {
+    sizeof(LedgerSource), { TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level) }, 3,
+};
+static const Shape SHAPE_HOLDER = {
+    sizeof(LedgerHolder),
+    { TEXT(LedgerHolder, source), TEXT(LedgerHolder, role), TEXT(LedgerHolder, person), TEXT(LedgerHolder, name),
+      TEXT(LedgerHolder, title), TEXT(LedgerHolder, phone) }, 6,
+};
+static const Shape SHAPE_INSPECTION = {
+    sizeof(LedgerInspection),
+    { TEXT(LedgerInspection, number), TEXT(LedgerInspection, source), TEXT(LedgerInspection, who),
+      TEXT(LedgerInspection, work_type) }, 4,
+};
+static const Shape SHAPE_HAZARD = {
+    sizeof(LedgerHazard),
+    { TEXT(LedgerHazard, number), TEXT(LedgerHazard, source), TEXT(LedgerHazard, title),
+      TEXT(LedgerHazard, category), TEXT(LedgerHazard, who), TEXT(LedgerHazard, approver),
+      TEXT(LedgerHazard, substitute) }, 7,
+};
+static const Shape SHAPE_PERMIT = {
+    sizeof(LedgerPermit),
+    { TEXT(LedgerPermit, number), TEXT(LedgerPermit, source), TEXT(LedgerPermit, who), TEXT(LedgerPermit, grade),
+      TEXT(LedgerPermit, supervisor) }, 5,
+};
+static const Shape SHAPE_DUE = {
+    sizeof(LedgerDue),
+    { TEXT(LedgerDue, id), TEXT(LedgerDue, source), TEXT(LedgerDue, subject), TEXT(LedgerDue, title) }, 4,
+};
+
+static gpointer shape_copy(const Shape *shape, gconstpointer given) {
+    gpointer copy = g_memdup2(given, shape->size);
+    for (gsize i = 0; i < shape->count; i++) {
+        char **text = G_STRUCT_MEMBER_P(copy, shape->texts[i]);
+        *text = g_strdup(*text ? *text : "");
+    }
+    return copy;
+}
+
+static void shape_free_all(const Shape *shape, GPtrArray *all) {
+    for (guint row = 0; row < all->len; row++) {
+        gpointer item = g_ptr_array_index(all, row);
+        for (gsize i = 0; i < shape->count; i++) g_free(G_STRUCT_MEMBER(char *, item, shape->texts[i]));
+        g_free(item);
+    }
+    g_ptr_array_unref(all);
+}
+
+LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
+    gint64 from, to;
+    if (!clock_month(month, &from, &to, error)) return NULL;
+    if (from > now) {
+        err_set(error, ERR_INPUT, _("The month %s has not begun; there is nothing to compute yet."), month);
+        return NULL;
+    }
+    LedgerFacts *facts = g_new0(LedgerFacts, 1);
+    facts->month = g_strdup(month);
+    facts->from = from;
+    facts->to = to;
+    facts->now = now;
+    facts->sources = g_ptr_array_new();
+    facts->holders = g_ptr_array_new();
+    facts->inspections = g_ptr_array_new();
+    facts->hazards = g_ptr_array_new();
+    facts->permits = g_ptr_array_new();
+    facts->dues = g_ptr_array_new();
+    return facts;
+}
+
+void ledger_facts_free(LedgerFacts *facts) {
+    if (!facts) return;
+    shape_free_all(&SHAPE_SOURCE, facts->sources);
+    shape_free_all(&SHAPE_HOLDER, facts->holders);
+    shape_free_all(&SHAPE_INSPECTION, facts->inspections);
+    shape_free_all(&SHAPE_HAZARD, facts->hazards);
+    shape_free_all(&SHAPE_PERMIT, facts->permits);
+    shape_free_all(&SHAPE_DUE, facts->dues);
+    g_free(facts->month);
+    g_free(facts);
+}
+
+void ledger_facts_add_source(LedgerFacts *facts, const LedgerSource *source) {
+    g_ptr_array_add(facts->sources, shape_copy(&SHAPE_SOURCE, source));
+}
+
+void ledger_facts_add_holder(LedgerFacts *facts, const LedgerHolder *holder) {
+    g_ptr_array_add(facts->holders, shape_copy(&SHAPE_HOLDER, holder));
+}
+
+void ledger_facts_add_inspection(LedgerFacts *facts, const LedgerInspection *inspection) {
+    g_ptr_array_add(facts->inspections, shape_copy(&SHAPE_INSPECTION, inspection));
+}
+
+void ledger_facts_add_hazard(LedgerFacts *facts, const LedgerHazard *hazard) {
+    g_ptr_array_add(facts->hazards, shape_copy(&SHAPE_HAZARD, hazard));
+}
+
+void ledger_facts_add_permit(LedgerFacts *facts, const LedgerPermit *permit) {
+    g_ptr_array_add(facts->permits, shape_copy(&SHAPE_PERMIT, permit));
+}
+
+void ledger_facts_add_due(LedgerFacts *facts, const LedgerDue *due) {
+    g_ptr_array_add(facts->dues, shape_copy(&SHAPE_DUE, due));
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside of the ledger: its rows while they are computed, and the formulas. Private to src/export/ledger*.c.
+ */
+#ifndef BIHUAN_SRC_EXPORT_LEDGER_FORMULA_H
+#define BIHUAN_SRC_EXPORT_LEDGER_FORMULA_H
+
+#include "bihuan/export/ledger.h"
+
+typedef struct {
+    char *source;              /* code */
+    const LedgerRole *role;
+    LedgerCell *cells;         /* one per column */
+    LedgerVerdict verdict;
+} LedgerRow;
+
+struct Ledger {
+    const LedgerTemplate *template;
+    LedgerTemplate *owned;     /* the same template if it is freed with the ledger, else NULL */
+    char *month;
+    gint64 from, to, now;
+    GPtrArray *rows;           /* LedgerRow * */
+    GPtrArray *checks;         /* LedgerCheck * */
+};
+
+/* What a formula sees. */
+typedef struct {
+    Ledger *ledger;
+    const LedgerFacts *facts;
+    const LedgerSource *source;
+    const LedgerRole *role;
+    guint role_index;
+    guint row;
+    guint column;              /* index of the column being computed */
+    gint64 cut;                /* end of the month, or now while the month is running */
+} LedgerContext;
+
+/* A formula fills the cell and may add checks about it. */
+typedef struct {
+    const char *id;
+    gboolean (*compute)(const LedgerContext *context, LedgerCell *cell, GError **error);
+} LedgerFormula;
+
+/* By the template's word; NULL if there is none. */
+const LedgerFormula *ledger_formula_find(const char *id);
+
+/* Filling cells. Texts are copied. */
+void ledger_cell_set_text(LedgerCell *cell, const char *text);
+void ledger_cell_set_none(LedgerCell *cell, const char *reason);
+void ledger_cell_set_count(LedgerCell *cell, gint64 n);
+/* A rate from the evidence given so far (counts ÷ all); reason is shown when there is none. */
+void ledger_cell_set_rate(LedgerCell *cell, const char *reason);
+void ledger_cell_add_evidence(LedgerCell *cell, const LedgerEvidence *evidence);
+
+/* Texts are copied; NULL becomes "". */
+void ledger_add_check(Ledger *ledger, const LedgerCheck *check);
+/* Something is wrong with the value of this row's column (rule F and its position). Not said where the column is
+ * only shown: the same device would be complained of in every role's row. */
+void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item, const char *message);
+
+/* TRUE if a hazard (of whatever source) belongs to the context's row. */
+gboolean ledger_owns_hazard(const LedgerContext *context, const LedgerHazard *hazard);
+/* TRUE if it was void, duplicate or rejected by the end of the period. */
+gboolean ledger_is_dropped(const LedgerContext *context, const LedgerHazard *hazard);
+
+/* ledger_duty.c */
+gboolean ledger_compute_duty_rate(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell, GError **error);
+/* ledger_rate.c */
+gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_major(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell, GError **error);
+/* ledger_remark.c */
+gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, GError **error);
+
+/* ledger_check.c: what is wrong with one value by its column's limits; then the cross checks of the whole. */
+void ledger_check_limits(const LedgerContext *context);
+void ledger_check_sums(Ledger *ledger, const LedgerFacts *facts);
+void ledger_check_whole(Ledger *ledger);
+
+#endif

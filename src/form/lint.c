@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What only shows when the whole form is known: names that lead nowhere, texts in one language only, steps nobody may
+ * do, fields nobody is asked for. form_parse refuses what is found here, `form check` prints all of it.
+ */
+#include "bihuan/form/lint.h"
+
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/role.h"
+#include "private.h"
+
+#define FILE_MAX_BYTES 65536
+#define FIELDS_MAX 200
+
+/* Columns every record has beside its fields. */
+static const char *const COLUMNS[] = {
+    "number", "form", "state", "area", "device", "position", "source", "category", "level", "department", "reporter",
+    "opened", "due", "closed", "rejects", NULL,
+};
+
+/* Facts a form may ask for as fields, because a record has a place for them. */
+static const char *const SHARED_FACTS[] = {
+    "area", "device", "position", "source", "category", "level", "department", NULL,
+};
+
+/* The section looked at; key is what a mistake belongs to. */
+typedef struct {
+    Reader reader;
+    const Form *form;
+    const char *section;
+} Lint;
+
+G_GNUC_PRINTF(3, 4)
+static void note(Lint *lint, const char *key, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    char *sentence = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    reader_note(&lint->reader, lint->section, key, sentence);
+}
+
+/* Texts people read are there in both languages, or in none if they may be missing. */
+static void check_texts(Lint *lint, const char *key, const FormText *text, gboolean needed) {
+    gboolean zh = text->zh != NULL, en = text->en != NULL;
+    if ((needed || en) && !zh) note(lint, NULL, _("[%s] needs %s.zh."), lint->section, key);
+    if ((needed || zh) && !en) note(lint, NULL, _("[%s] needs %s.en."), lint->section, key);
+}
+
+static const FormField *need_field(Lint *lint, const char *key, const char *name) {
+    const FormField *field = form_field(lint->form, name);
+    if (field == NULL) note(lint, key, _("There is no field \"%s\"."), name);
+    return field;
+}
+
+static const FormStep *need_step(Lint *lint, const char *key, const char *name) {
+    const FormStep *step = form_step(lint->form, name);
+    if (step == NULL) note(lint, key, _("There is no step \"%s\"."), name);
+    return step;
+}
+
+/* Of one of two types (the second may be the same). */
+static void need_field_type(Lint *lint, const char *key, const char *name, const char *first, const char *second) {
+    const FormField *field = need_field(lint, key, name);
+    if (field == NULL || strcmp(field->type->name, first) == 0 || strcmp(field->type->name, second) == 0) return;
+    note(lint, key, _("The field \"%s\" is of type %s, but %s is needed here."), name, field->type->name, first);
+}
+
+static void need_main_step(Lint *lint, const char *key, const char *name) {
+    const FormStep *step = name != NULL ? need_step(lint, key, name) : NULL;
+    if (step != NULL && (step->aside || step->parallel))
+        note(lint, key, _("The step \"%s\" stands aside; a step of the main line is needed here."), name);
+}
+
+static void check_whos(Lint *lint, const char *key, const GPtrArray *whos) {
+    for (guint i = 0; i < whos->len; i++) {
+        const FormWho *who = whos->pdata[i];
+        if (who->kind == WHO_ROLE && !role_is_known(who->argument)) {
+            g_autofree char *roles = g_strjoinv(", ", (char **)role_codes());
+            note(lint, key, _("There is no role \"%s\"; known are: %s."), who->argument, roles);
+        }
+        if (who->kind == WHO_PERSON_FIELD) need_field_type(lint, key, who->argument, "person", "person");
+        if (who->kind == WHO_FIELD) need_field_type(lint, key, who->argument, "department", "person");
+        if (who->kind == WHO_SAME || who->kind == WHO_DONE) need_step(lint, key, who->argument);
+    }
+}
+
+static void check_field_list(Lint *lint, const char *key, char **fields) {
+    for (char **field = fields; *field != NULL; field++) {
+        need_field(lint, key, *field);
+        for (char **earlier = fields; earlier < field; earlier++)
+            if (strcmp(*earlier, *field) == 0) note(lint, key, _("\"%s\" stands here twice."), *field);
+    }
+}
+
+static void check_columns(Lint *lint, const char *key, char **columns) {
+    for (char **column = columns; *column != NULL; column++)
+        if (!g_strv_contains(COLUMNS, *column) && form_field(lint->form, *column) == NULL)
+            note(lint, key, _("There is no column and no field \"%s\"."), *column);
+}
+
+static gboolean is_name(const char *text) {
+    if (!g_ascii_islower(*text)) return FALSE;
+    return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+static void check_form(Lint *lint) {
+    const Form *form = lint->form;
+    lint->section = "form";
+    check_texts(lint, "title", &form->title, TRUE);
+    if (form->valid_from != NULL) {
+        need_field_type(lint, "valid", form->valid_from, "datetime", "datetime");
+        need_field_type(lint, "valid", form->valid_until, "datetime", "datetime");
+    } else if (form->permit) {
+        note(lint, "permit", _("A permit needs valid = FIELD..FIELD."));
+    }
+    if (form->resume != NULL && !form->permit) note(lint, "resume", _("Only a permit has resume."));
+    if (form->resume != NULL) need_main_step(lint, "resume", form->resume);
+    check_columns(lint, "list", form->list);
+    check_field_list(lint, "fields", form->submit_fields);
+    check_whos(lint, "by", form->submit_by);
+    if (form->fields->len > FIELDS_MAX) note(lint, NULL, _("A form has at most %d fields."), FIELDS_MAX);
+}
+
+static void check_section_names(Lint *lint) {
+    const Ini *ini = lint->reader.ini;
+    for (guint s = 0; s < ini_section_count(ini); s++) {
+        const char *name = ini_section_name(ini, s);
+        lint->section = name;
+        if (g_str_has_prefix(name, "choices ")) {
+            need_field(lint, NULL, name + strlen("choices "));
+        } else if (strcmp(name, "form") != 0 && !g_str_has_prefix(name, "field ") &&
+                   !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ")) {
+            note(lint, NULL, _("There is no section [%s]; known are [form], [field KEY], [choices KEY], [step NAME] "
+                               "and [rule NAME]."), name);
+        }
+    }
+}
+
+static void check_time(Lint *lint, const char *key, const FormTime *time) {
+    if (time == NULL || g_strv_contains((const char *const[]){"now", "opened", "due", NULL}, time->base)) return;
+    need_field_type(lint, key, time->base, "datetime", "date");
+}
+
+/* A default is a value of the type, or one of the documented references. */
+static void check_default(Lint *lint, const FormField *field) {
+    g_autofree char *canonical = NULL;
+    g_autoptr(GError) error = NULL;
+    const char *text = field->standard;
+    if (text == NULL) return;
+    if (*text == '@' && field->type->editor == EDITOR_TIME) {
+        FormTime *time = form_time_parse(text, &error);
+        if (time == NULL) note(lint, "default", "%s", error->message);
+        check_time(lint, "default", time);
+        form_time_free(time);
+    } else if (*text == '@') {
+        if (strcmp(text, "@actor") != 0 && strcmp(text, "@actor.department") != 0 && !g_str_has_prefix(text, "@subject."))
+            note(lint, "default", _("\"%s\" is not one of: %s."), text, "@actor, @actor.department, @subject.KEY");
+    } else if (field->type->reference == NULL && g_strcmp0(field->min, "@") <= 0 && g_strcmp0(field->max, "@") <= 0 &&
+               !field_parse(field, text, NULL, &canonical, &error)) {
+        note(lint, "default", "%s", error->message);
+    }
+}
+
+static gboolean is_asked(const Form *form, const char *key) {
+    if (g_strv_contains((const char *const *)form->submit_fields, key)) return TRUE;
+    for (guint i = 0; i < form->steps->len; i++)
+        if (g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[i])->fields, key)) return TRUE;
+    return FALSE;
+}
+
+static gboolean is_reserved(const char *key) {
+    guint count = 0;
+    const ConditionName *facts = form_facts(&count);
+    if (g_strv_contains(SHARED_FACTS, key)) return FALSE;
+    for (guint i = 0; i < count; i++)
+        if (strcmp(facts[i].name, key) == 0) return TRUE;
+    return FALSE;
+}
+
+static void check_fields(Lint *lint) {
+    for (guint i = 0; i < lint->form->fields->len; i++) {
+        const FormField *field = lint->form->fields->pdata[i];
+        g_autofree char *section = g_strdup_printf("field %s", field->key);
+        lint->section = section;
+        check_texts(lint, "title", &field->title, TRUE);
+        check_texts(lint, "help", &field->help, FALSE);
+        check_texts(lint, "default", &field->standards, FALSE);
+        check_default(lint, field);
+        check_time(lint, "after", field->after);
+        check_time(lint, "before", field->before);
+        if (is_reserved(field->key)) note(lint, NULL, _("\"%s\" is the name of a fact; call the field otherwise."), field->key);
+        if (!is_asked(lint->form, field->key)) note(lint, NULL, _("The field \"%s\" is never asked for."), field->key);
+    }
+}
+
+static void check_during(Lint *lint, const FormStep *step) {
+    for (char **word = step->during; *word != NULL; word++)
+        if (strcmp(*word, "ended") != 0 && strcmp(*word, "suspended") != 0 && !form_state_is_ended(*word))
+            need_step(lint, "during", *word);
+    if (*step->during != NULL && !step->aside) note(lint, "during", _("Only a step with aside = yes has during."));
+}
+
+static void check_targets(Lint *lint, const FormStep *step) {
+    need_main_step(lint, "next", step->next);
+    need_main_step(lint, "reject", step->reject);
+    if (step->opens != NULL) need_step(lint, "opens", step->opens);
+    if (step->reject_opens != NULL) need_step(lint, "reject_opens", step->reject_opens);
+    if (step->reject_opens != NULL && !step->can_reject)
+        note(lint, "reject_opens", _("reject_opens needs reject."));
+    if (step->effect == EFFECT_DUE) need_field_type(lint, "effect", step->effect_field, "datetime", "date");
+    if (step->effect == EFFECT_SET) need_field(lint, "effect", step->effect_field);
+    check_during(lint, step);
+}
+
+static void check_step(Lint *lint, const FormStep *step) {
+    /* "void" may be the step that leads to the end "void", but never where a record stands. */
+    if (!is_name(step->name) || (form_state_is_ended(step->name) && !step->aside) ||
+        g_strv_contains((const char *const[]){"submit", "suspended", "ended", "stay", "reporter", NULL}, step->name))
+        note(lint, NULL, _("\"%s\" cannot be the name of a step."), step->name);
+    check_texts(lint, "title", &step->title, TRUE);
+    if (reader_get(&lint->reader, lint->section, "by") == NULL)
+        note(lint, NULL, _("[%s] needs by: nobody could do this step."), lint->section);
+    check_whos(lint, "by", step->by);
+    check_whos(lint, "not", step->not_by);
+    check_field_list(lint, "fields", step->fields);
+    check_texts(lint, "require", &step->require_say, reader_get(&lint->reader, lint->section, "require") != NULL);
+    if (step->overdue->len > 0 && !step->within.set) note(lint, "overdue", _("overdue needs within."));
+    for (guint i = 0; i < step->overdue->len; i++)
+        check_whos(lint, "overdue", ((FormRung *)step->overdue->pdata[i])->who);
+    check_targets(lint, step);
+}
+
+/* A dispatched step must find somebody whatever the case: the last dispatch rule has no condition. */
+static void check_dispatch(Lint *lint) {
+    gboolean dispatched = FALSE, fallback = FALSE;
+    for (guint i = 0; i < lint->form->steps->len; i++)
+        dispatched |= form_who_has(((FormStep *)lint->form->steps->pdata[i])->by, WHO_DISPATCH);
+    for (guint i = 0; i < lint->form->rules->len; i++) {
+        const FormRule *rule = lint->form->rules->pdata[i];
+        for (guint k = 0; k < rule->actions->len; k++)
+            fallback |= strcmp(((FormAction *)rule->actions->pdata[k])->verb, "dispatch") == 0 && rule->when == NULL;
+    }
+    lint->section = "form";
+    if (dispatched && !fallback)
+        note(lint, NULL, _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
+}
+
+static void check_rule(Lint *lint, const FormRule *rule) {
+    gboolean freezes = FALSE;
+    if (!is_name(rule->name)) note(lint, NULL, _("\"%s\" cannot be the name of a rule."), rule->name);
+    check_texts(lint, "title", &rule->title, TRUE);
+    check_texts(lint, "say", &rule->say, FALSE);
+    if (rule->on->len == 0) note(lint, NULL, _("[%s] needs on: it would never be looked at."), lint->section);
+    if (rule->actions->len == 0) note(lint, NULL, _("[%s] needs do: it would do nothing."), lint->section);
+    for (guint i = 0; i < rule->on->len; i++) {
+        const FormEvent *event = rule->on->pdata[i];
+        if (event->kind == EVENT_ACT) need_step(lint, "on", event->step);
+    }
+    for (guint i = 0; i < rule->actions->len; i++) {
+        const FormAction *action = rule->actions->pdata[i];
+        freezes |= strcmp(action->verb, "freeze") == 0;
+        check_whos(lint, "do", action->who);
+        if (strcmp(action->verb, "freeze") == 0 && strcmp(action->argument, "area") != 0)
+            note(lint, "do", _("Only an area can be frozen: freeze area."));
+    }
+    if (freezes && (rule->lift_form == NULL || rule->lift_by->len < 2))
+        note(lint, "lift", _("A freeze needs lift = FORM; WHO; WHO: the proof and two people who sign."));
+    if (!freezes && (rule->lift_form != NULL || rule->lift_by->len > 0))
+        note(lint, "lift", _("Only a rule that freezes has lift."));
+    check_whos(lint, "lift", rule->lift_by);
+    check_columns(lint, "count", rule->by);
+}
+
+void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes) {
+    Lint lint = {.reader = {.ini = ini, .mistakes = mistakes, .form = NULL}, .form = form};
+    if (ini_find(ini, "form") >= 0) check_form(&lint);
+    check_section_names(&lint);
+    check_fields(&lint);
+    for (guint i = 0; i < form->steps->len; i++) {
+        const FormStep *step = form->steps->pdata[i];
+        g_autofree char *section = g_strdup_printf("step %s", step->name);
+        lint.section = section;
+        check_step(&lint, step);
+    }
+    for (guint i = 0; i < form->rules->len; i++) {
+        const FormRule *rule = form->rules->pdata[i];
+        g_autofree char *section = g_strdup_printf("rule %s", rule->name);
+        lint.section = section;
+        check_rule(&lint, rule);
+    }
+    check_dispatch(&lint);
+}
+
+GPtrArray *form_lint_text(const char *text) {
+    GPtrArray *mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)ini_mistake_free);
+    form_free(form_build(text, mistakes));
+    return mistakes;
+}
+
+GPtrArray *form_lint_file(const char *path, GError **error) {
+    gsize size = 0;
+    g_autofree char *name = utf8_printable(path);
+    g_autofree char *text = path_read(path, FILE_MAX_BYTES, &size, error);
+    if (text == NULL) return NULL;
+    if (strlen(text) != size) {
+        err_set(error, ERR_INPUT, _("%s is not a text file."), name);
+        return NULL;
+    }
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) mistakes = form_lint_text(text);
+    for (guint i = 0; i < mistakes->len; i++) {
+        const IniMistake *mistake = mistakes->pdata[i];
+        g_ptr_array_add(lines, g_strdup_printf("%s:%d: %s", name, mistake->line, mistake->sentence));
+    }
+    return lines;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What several field types are made of: references, choices, moments. Knows one field and its context only.
+ */
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "private.h"
+
+gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                         GError **error) {
+    (void)field, (void)context, (void)error;
+    *canonical = g_strdup(typed);
+    return TRUE;
+}
+
+char *part_format_text(const FormField *field, const char *canonical, const FormContext *context) {
+    (void)field, (void)context;
+    return g_strdup(canonical);
+}
+
+/* A whole sentence for each kind: languages join such words differently. */
+static const char *no_such(const char *kind) {
+    static const struct {
+        const char *kind, *sentence;
+    } SENTENCES[] = {
+        {"device", N_("there is no device \"%s\".")},
+        {"area", N_("there is no area \"%s\".")},
+        {"person", N_("there is nobody with the id \"%s\" in service.")},
+        {"department", N_("there is no department \"%s\".")},
+        {"source", N_("there is no major hazard source \"%s\".")},
+        {"record", N_("there is no record \"%s\".")},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
+        if (strcmp(SENTENCES[i].kind, kind) == 0) return _(SENTENCES[i].sentence);
+    return _("there is no \"%s\".");
+}
+
+gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context,
+                              char **canonical, GError **error) {
+    g_autofree char *found = NULL;
+    if (context == NULL || context->find == NULL)
+        return err_set(error, ERR_INPUT, _("\"%s\" cannot be looked up here."), typed);
+    if (!context->find(context->data, field->type->reference, typed, &found, NULL))
+        return err_set(error, ERR_INPUT, no_such(field->type->reference), typed);
+    *canonical = found != NULL ? g_steal_pointer(&found) : g_strdup(typed);
+    return TRUE;
+}
+
+char *part_format_reference(const FormField *field, const char *canonical, const FormContext *context) {
+    g_autofree char *title = NULL;
+    if (context != NULL && context->find != NULL)
+        context->find(context->data, field->type->reference, canonical, NULL, &title);
+    if (title == NULL || *title == '\0' || strcmp(title, canonical) == 0) return g_strdup(canonical);
+    return g_strdup_printf("%s %s", canonical, title);
+}
+
+char *part_choice_values(const FormField *field) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", ((FormChoice *)field->choices->pdata[i])->value);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* By value or by either title, so that lists kept by people can be imported. */
+static int find_choice(const FormField *field, const char *word) {
+    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        if (strcmp(choice->value, word) == 0 || g_strcmp0(choice->title.zh, word) == 0 ||
+            g_strcmp0(choice->title.en, word) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context,
+                            char **canonical, GError **error) {
+    (void)context;
+    g_autofree gboolean *chosen = g_new0(gboolean, field->choices->len);
+    g_auto(GStrv) words = form_words(typed, ",");
+    for (char **word = words; *word != NULL; word++) {
+        int index = find_choice(field, *word);
+        if (index < 0) {
+            g_autofree char *values = part_choice_values(field);
+            return err_set(error, ERR_INPUT, _("\"%s\" is not one of: %s."), *word, values);
+        }
+        chosen[index] = TRUE;
+    }
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < field->choices->len; i++)
+        if (chosen[i])
+            g_string_append_printf(text, "%s%s", text->len ? "," : "", ((FormChoice *)field->choices->pdata[i])->value);
+    *canonical = text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+    return TRUE;
+}
+
+char *part_format_choices(const FormField *field, const char *canonical, const FormContext *context) {
+    (void)context;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_auto(GStrv) words = form_words(canonical, ",");
+    for (char **word = words; *word != NULL; word++) {
+        const FormChoice *choice = field_choice_find(field, *word);
+        g_string_append_printf(text, "%s%s", text->len ? ", " : "", choice != NULL ? form_text(&choice->title) : *word);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+gboolean part_parse_moment(const char *typed, const FormContext *context, gint64 *ms, GError **error) {
+    gint64 now = context != NULL ? context->now : 0;
+    if (strcmp(typed, "now") == 0 && now != 0) {
+        *ms = now;
+        return TRUE;
+    }
+    if (*typed == '+' && now != 0) {
+        if (!clock_parse_duration(typed + 1, ms, error)) return FALSE;
+        *ms += now;
+        return TRUE;
+    }
+    return clock_parse(typed, ms, error);
+}
+
+static gboolean check_bound(const FormTime *bound, gboolean lower, gint64 ms, const FormContext *context,
+                            GError **error) {
+    gint64 limit = 0;
+    if (bound == NULL || context == NULL) return TRUE;
+    if (!field_time(bound, context, &limit, error)) return FALSE;
+    if (limit == 0 || (lower ? ms >= limit : ms <= limit)) return TRUE;
+    g_autofree char *text = clock_format_short(limit);
+    return err_set(error, ERR_INPUT, lower ? _("the time must not be before %s.") : _("the time must not be after %s."),
+                   text);
+}
+
+gboolean part_check_time(const FormField *field, gint64 ms, const FormContext *context, GError **error) {
+    return check_bound(field->after, TRUE, ms, context, error) && check_bound(field->before, FALSE, ms, context, error);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of this floor share and nobody above may see: the insides of a form, and the parts that several
+ * field types are made of.
+ */
+#ifndef BIHUAN_FORM_PRIVATE_H
+#define BIHUAN_FORM_PRIVATE_H
+
+#include "bihuan/config/ini.h"
+#include "bihuan/form/form.h"
+
+struct Form {
+    char *name, *number;
+    FormText title;
+    FormSubject subject;
+    gboolean permit;
+    char *valid_from, *valid_until, *resume;
+    char **list, **submit_fields;
+    GPtrArray *submit_by;
+    GPtrArray *fields;              /* FormField* */
+    GPtrArray *steps;               /* FormStep* */
+    GPtrArray *rules;               /* FormRule* */
+    GHashTable *field_by_key;
+    GArray *names;                  /* ConditionName: own fields, then the built-in facts */
+};
+
+/* A form being read. Sections are read by tables of keys (keys.c): where a value goes and how it is written. */
+typedef struct {
+    const Ini *ini;
+    GPtrArray *mistakes;
+    Form *form;
+} Reader;
+
+typedef enum {
+    KEY_TEXT,           /* char * */
+    KEY_TEXTS,          /* FormText, from KEY.zh and KEY.en */
+    KEY_FLAG,           /* gboolean, yes or no */
+    KEY_NUMBER,         /* int */
+    KEY_WORDS,          /* char **, with commas between */
+    KEY_WHO,            /* GPtrArray of FormWho */
+    KEY_DURATION,       /* FormAmount */
+    KEY_LADDER,         /* GPtrArray of FormRung */
+    KEY_TIME,           /* FormTime * */
+    KEY_CONDITION,      /* Condition * */
+    KEY_OTHER,          /* read by the section's own function */
+} KeyKind;
+
+typedef struct {
+    const char *name;   /* NULL ends a table */
+    KeyKind kind;
+    gsize offset;
+} KeyRow;
+
+/* Reads every key of a section into target; an unknown key is a mistake. */
+void reader_read_keys(Reader *reader, const char *section, const KeyRow *rows, gpointer target);
+/* The value of a key that is present, NULL if not. */
+const char *reader_get(const Reader *reader, const char *section, const char *key);
+/* Notes a mistake at a key (at the section if key is NULL or missing). Takes the sentence. */
+void reader_note(Reader *reader, const char *section, const char *key, char *sentence);
+/* The same with the message of an error, which is cleared. */
+void reader_note_error(Reader *reader, const char *section, const char *key, GError **error);
+Condition *reader_condition(Reader *reader, const char *section, const char *key, const char *text);
+/* steps.c */
+void reader_read_steps(Reader *reader);
+void reader_read_rules(Reader *reader);
+
+/* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line order. */
+Form *form_build(const char *text, GPtrArray *mistakes);
+/* lint.c: what only shows when the whole form is known (names that lead nowhere, steps nobody reaches). */
+void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes);
+/* form.c */
+void form_field_free(FormField *field);
+void form_step_free(FormStep *step);
+void form_rule_free(FormRule *rule);
+
+/* parts.c: what several field types share. */
+gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                         GError **error);
+char *part_format_text(const FormField *field, const char *canonical, const FormContext *context);
+gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context,
+                              char **canonical, GError **error);
+char *part_format_reference(const FormField *field, const char *canonical, const FormContext *context);
+gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context,
+                            char **canonical, GError **error);
+char *part_format_choices(const FormField *field, const char *canonical, const FormContext *context);
+/* TRUE if ms keeps the field's after and before. */
+gboolean part_check_time(const FormField *field, gint64 ms, const FormContext *context, GError **error);
+/* "now", "+7d" or an ISO time to ms. */
+gboolean part_parse_moment(const char *typed, const FormContext *context, gint64 *ms, GError **error);
+/* "a, b, c": the values a choice allows. Owned. */
+char *part_choice_values(const FormField *field);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The installed forms of a plant, parsed once per version. Texts come from the plant, never from forms/.
+ */
+#include "bihuan/form/shelf.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/seal/seal.h"
+
+#include <string.h>
+
+static const char SQL_NEWEST[] = "SELECT max(version) FROM form WHERE name = $1";
+static const char SQL_TEXT[] = "SELECT text FROM form WHERE name = $1 AND version = $2";
+static const char SQL_NAMES[] = "SELECT DISTINCT name FROM form ORDER BY name";
+static const char SQL_LIMIT[] =
+    "SELECT value FROM limit_value WHERE name = $1 AND effective_from <= $2"
+    " AND (effective_to = '' OR effective_to > $2) ORDER BY effective_from DESC LIMIT 1";
+
+struct Shelf {
+    Db *db;
+    GHashTable *forms;      /* "name/version" → Form */
+};
+
+Shelf *shelf_new(Db *db) {
+    Shelf *shelf = g_new0(Shelf, 1);
+    shelf->db = db;
+    shelf->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)form_free);
+    return shelf;
+}
+
+void shelf_free(Shelf *shelf) {
+    if (!shelf)
+        return;
+    g_hash_table_unref(shelf->forms);
+    g_free(shelf);
+}
+
+gint64 shelf_newest(Shelf *shelf, const char *name) {
+    return db_int(shelf->db, 0, SQL_NEWEST, "s", name);
+}
+
+char **shelf_names(Shelf *shelf) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(Rows) rows = db_query(shelf->db, NULL, SQL_NAMES, "");
+    while (rows_next(rows, NULL))
+        g_ptr_array_add(names, g_strdup(rows_text(rows, 0)));
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_steal(names, NULL);
+}
+
+char *shelf_text(Shelf *shelf, const char *name, gint64 version) {
+    return db_text(shelf->db, SQL_TEXT, "si", name, version ? version : shelf_newest(shelf, name));
+}
+
+static gboolean not_there(Shelf *shelf, const char *name, GError **error) {
+    g_auto(GStrv) names = shelf_names(shelf);
+    g_autofree char *list = g_strjoinv(", ", names);
+    return err_set(error, ERR_NOT_FOUND, _("there is no form %s; installed are: %s"), name, list);
+}
+
+const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *found, GError **error) {
+    gint64 wanted = version ? version : shelf_newest(shelf, name);
+    g_autofree char *key = g_strdup_printf("%s/%d", name, (int)wanted);
+    Form *form = g_hash_table_lookup(shelf->forms, key);
+    if (found)
+        *found = wanted;
+    if (form)
+        return form;
+    g_autofree char *text = wanted ? shelf_text(shelf, name, wanted) : NULL;
+    if (!text) {
+        not_there(shelf, name, error);
+        return NULL;
+    }
+    form = form_parse(name, text, error);
+    if (form)
+        g_hash_table_insert(shelf->forms, g_steal_pointer(&key), form);
+    return form;
+}
+
+gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const char *text, gint64 *version, GError **error) {
+    g_autofree char *before = shelf_text(shelf, name, 0);
+    *version = shelf_newest(shelf, name);
+    if (g_strcmp0(before, text) == 0)
+        return TRUE;
+    guint8 digest[SEAL_HASH_SIZE];
+    char hex[SEAL_HEX_SIZE];
+    seal_hash(text, strlen(text), digest);
+    seal_hex(digest, sizeof digest, hex);
+    g_autoptr(Row) row = row_new("form");
+    row_set_text(row, "name", name);
+    row_set_int(row, "version", ++*version);
+    row_set_text(row, "text", text);
+    row_set_text(row, "hash", hex);
+    row_set_int(row, "since", change_time(change));
+    row_set_text(row, "installed_by", change_actor(change));
+    return change_add(change, row, error);
+}
+
+gboolean shelf_limit(gpointer db, const char *name, gint64 at, char **value, GError **error) {
+    g_autofree char *day = clock_format(at);
+    day[strlen("2026-11-23")] = '\0';
+    *value = db_text(db, SQL_LIMIT, "ss", name, day);
+    return *value != NULL ||
+           err_set(error, ERR_NOT_FOUND, _("the plant has no limit “%s” in force on %s; install it first"), name, day);
+}

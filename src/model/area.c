@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Areas and what lies inside what. Knows no device, no hold.
+ */
+#include "bihuan/model/area.h"
+
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "read.h"
+
+#define COLUMNS "SELECT code, name, parent, department FROM area"
+static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
+static const char SQL_LIST[] = COLUMNS " ORDER BY code";
+static const char SQL_EXISTS[] = "SELECT 1 FROM area WHERE code = $1";
+static const char SQL_NAME[] = "SELECT name FROM area WHERE code = $1";
+static const char SQL_CHAIN[] =
+    "WITH RECURSIVE up (code, parent, depth) AS (SELECT code, parent, 1 FROM area WHERE code = $1"
+    " UNION ALL SELECT a.code, a.parent, up.depth + 1 FROM area a JOIN up ON a.code = up.parent WHERE up.depth < $2)"
+    " SELECT code FROM up ORDER BY depth";
+static const char SQL_WITHIN[] =
+    "WITH RECURSIVE down (code, depth) AS (SELECT code, 1 FROM area WHERE code = $1"
+    " UNION ALL SELECT a.code, down.depth + 1 FROM area a JOIN down ON a.parent = down.code WHERE down.depth < $2)"
+    " SELECT code FROM down ORDER BY depth, code";
+static const char SQL_DEPARTMENT[] =
+    "WITH RECURSIVE up (code, parent, department, depth) AS (SELECT code, parent, department, 1 FROM area WHERE code = $1"
+    " UNION ALL SELECT a.code, a.parent, a.department, up.depth + 1 FROM area a JOIN up ON a.code = up.parent"
+    " WHERE up.depth < $2) SELECT department FROM up WHERE department <> '' ORDER BY depth LIMIT 1";
+
+void area_free(Area *area) {
+    if (!area)
+        return;
+    g_free(area->code);
+    g_free(area->name);
+    g_free(area->parent);
+    g_free(area->department);
+    g_free(area);
+}
+
+static gpointer area_read(Rows *rows) {
+    Area *area = g_new(Area, 1);
+    *area = (Area){.code = read_text(rows, 0), .name = read_text(rows, 1), .parent = read_text(rows, 2),
+                   .department = read_text(rows, 3)};
+    return area;
+}
+
+Area *area_load(Db *db, const char *code, GError **error) {
+    g_autoptr(GError) local = NULL;
+    Area *area = read_one(db_query(db, &local, SQL_LOAD, "s", code), area_read, &local);
+    if (local)
+        g_propagate_error(error, g_steal_pointer(&local));
+    else if (!area)
+        err_set(error, ERR_NOT_FOUND, _("There is no area %s in this plant; look it up with: export areas."), code);
+    return area;
+}
+
+gboolean area_exists(Db *db, const char *code) {
+    return db_exists(db, SQL_EXISTS, "s", code);
+}
+
+char *area_name(Db *db, const char *code) {
+    if (!code)
+        return g_strdup("");
+    char *name = db_text(db, SQL_NAME, "s", code);
+    return name ? name : g_strdup(code);
+}
+
+GPtrArray *area_chain(Db *db, const char *code) {
+    return read_texts(db_query(db, NULL, SQL_CHAIN, "si", code, (gint64)AREA_DEPTH_MAX));
+}
+
+gboolean area_is_inside(Db *db, const char *area, const char *enclosing) {
+    if (!area || !enclosing)
+        return FALSE;
+    if (strcmp(area, enclosing) == 0)
+        return TRUE;
+    g_autoptr(GPtrArray) chain = area_chain(db, area);
+    return g_ptr_array_find_with_equal_func(chain, enclosing, g_str_equal, NULL);
+}
+
+GPtrArray *area_with_inner(Db *db, const char *code) {
+    return read_texts(db_query(db, NULL, SQL_WITHIN, "si", code, (gint64)AREA_DEPTH_MAX));
+}
+
+GPtrArray *area_list(Db *db, GError **error) {
+    return read_all(db_query(db, error, SQL_LIST, ""), area_read, (GDestroyNotify)area_free, error);
+}
+
+char *area_department(Db *db, const char *code) {
+    char *department = code ? db_text(db, SQL_DEPARTMENT, "si", code, (gint64)AREA_DEPTH_MAX) : NULL;
+    return department ? department : g_strdup("");
+}
+
+gboolean area_put(Change *change, const Area *area, GError **error) {
+    g_autoptr(Row) row = row_new("area");
+    row_set_text(row, "code", area->code);
+    row_set_text(row, "name", area->name);
+    if (area->parent && *area->parent)
+        row_set_text(row, "parent", area->parent);
+    if (area->department && *area->department)
+        row_set_text(row, "department", area->department);
+    return change_put(change, row, error);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Evidence files: bytes named by their hash, on disk before the row that names them. Never decoded.
+ */
+#include "bihuan/model/blob.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/seal/seal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define NAME_MAX_CHARACTERS 120
+
+typedef struct {
+    gsize offset;
+    const char *bytes;
+    gsize size;
+    const char *kind;
+} Magic;
+
+static const Magic magics[] = {
+    {0, "\xff\xd8\xff", 3, "photo"},      {0, "\x89PNG\r\n\x1a\n", 8, "photo"}, {0, "GIF8", 4, "photo"},
+    {8, "WEBP", 4, "photo"},              {0, "BM", 2, "photo"},                {4, "ftyphei", 7, "photo"},
+    {4, "ftypmif1", 8, "photo"},          {0, "II*\0", 4, "photo"},             {0, "MM\0*", 4, "photo"},
+    {8, "WAVE", 4, "sound"},              {0, "OggS", 4, "sound"},              {0, "ID3", 3, "sound"},
+    {0, "\xff\xfb", 2, "sound"},          {0, "fLaC", 4, "sound"},              {0, "#!AMR", 5, "sound"},
+    {4, "ftypM4A", 7, "sound"},
+};
+
+static const struct {
+    const char *ending, *kind;
+} endings[] = {
+    {".jpg", "photo"},  {".jpeg", "photo"}, {".png", "photo"}, {".gif", "photo"}, {".webp", "photo"}, {".bmp", "photo"},
+    {".heic", "photo"}, {".tif", "photo"},  {".wav", "sound"}, {".mp3", "sound"}, {".ogg", "sound"},  {".amr", "sound"},
+    {".m4a", "sound"},  {".flac", "sound"},
+};
+
+static const char *kind_of_bytes(const char *bytes, gsize size) {
+    for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
+        if (size >= magics[i].offset + magics[i].size &&
+            memcmp(bytes + magics[i].offset, magics[i].bytes, magics[i].size) == 0)
+            return magics[i].kind;
+    return "other";
+}
+
+static const char *kind_of_name(const char *name) {
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(lower, endings[i].ending))
+            return endings[i].kind;
+    return "other";
+}
+
+void blob_clear(Blob *blob) {
+    g_clear_pointer(&blob->name, g_free);
+}
+
+/* A camera may write a format we do not know: its name is believed then, but marked, so that the verifier looks twice. */
+static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char *accept, GError **error) {
+    blob->kind = kind_of_bytes(bytes, size);
+    if (strcmp(blob->kind, "other") == 0 && strcmp(kind_of_name(blob->name), "other") != 0) {
+        blob->kind = kind_of_name(blob->name);
+        blob->doubtful = TRUE;
+    }
+    if (strcmp(accept, "any") == 0 || strcmp(accept, blob->kind) == 0)
+        return TRUE;
+    return err_set(error, ERR_INPUT, strcmp(accept, "photo") == 0 ? _("%s is no picture; give a photo (JPEG, PNG …)")
+                                                                  : _("%s is no sound; give a recording (WAV, MP3, AMR …)"),
+                   blob->name);
+}
+
+gboolean blob_keep(Plant *plant, const char *name, const void *bytes, gsize size, const char *accept, Blob *blob,
+                   GError **error) {
+    guint8 digest[SEAL_HASH_SIZE];
+    g_autofree char *shown = utf8_printable(name);
+    *blob = (Blob){.size = (gint64)size};
+    blob->name = utf8_clip(shown, NAME_MAX_CHARACTERS);
+    if (size == 0)
+        return err_set(error, ERR_INPUT, _("%s is empty; take the photo again"), blob->name);
+    if (!judge_kind(blob, bytes, size, accept, error))
+        return FALSE;
+    seal_hash(bytes, size, digest);
+    seal_hex(digest, sizeof digest, blob->hash);
+    if (g_mkdir_with_parents(plant_evidence_dir(plant), 0770) != 0)
+        return err_set_errno(error, ERR_IO, _("the evidence folder %s cannot be written"), plant_evidence_dir(plant));
+    g_autofree char *path = blob_path(plant, blob->hash);
+    return path_write(path, bytes, size, 0440, TRUE, error);
+}
+
+gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob *blob, GError **error) {
+    gsize size = 0;
+    g_autofree char *name = g_path_get_basename(path);
+    *blob = (Blob){0};
+    g_autofree char *bytes = path_read(path, BLOB_MAX, &size, error);
+    return bytes && blob_keep(plant, name, bytes, size, accept, blob, error);
+}
+
+gboolean blob_save(Change *change, const Blob *blob, const char *record, const char *field, GError **error) {
+    g_autoptr(Row) row = row_new("blob");
+    row_set_text(row, "hash", blob->hash);
+    row_set_text(row, "record", record);
+    row_set_text(row, "field", field);
+    row_set_int(row, "size", blob->size);
+    row_set_text(row, "kind", blob->kind);
+    row_set_text(row, "name", blob->name);
+    return change_put(change, row, error);
+}
+
+char *blob_path(Plant *plant, const char *reference) {
+    const char *hash = g_str_has_prefix(reference, "sha256:") ? reference + strlen("sha256:") : reference;
+    return g_build_filename(plant_evidence_dir(plant), hash, NULL);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Major hazard sources and their grading (GB 18218-2018). α, β and Q are data of the plant, not constants here.
+ */
+#include "bihuan/model/source.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
+#include "read.h"
+
+#define COLUMNS "SELECT code, name, level, areas, materials, since, until FROM source"
+static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
+static const char SQL_EXISTS[] = "SELECT 1 FROM source WHERE code = $1";
+static const char SQL_ALL[] = COLUMNS " ORDER BY code";
+static const char SQL_LIST[] = COLUMNS " WHERE since <= $1 AND (until = 0 OR until > $1) ORDER BY code";
+
+void source_free(Source *source) {
+    if (!source)
+        return;
+    g_free(source->code);
+    g_free(source->name);
+    g_free(source->level);
+    g_strfreev(source->areas);
+    g_free(source->materials);
+    g_free(source);
+}
+
+void source_material_free(SourceMaterial *material) {
+    if (!material)
+        return;
+    g_free(material->name);
+    g_free(material->cas);
+    g_free(material->quantity);
+    g_free(material->threshold);
+    g_free(material->beta);
+    g_free(material);
+}
+
+static gpointer source_read(Rows *rows) {
+    Source *source = g_new(Source, 1);
+    const char *areas = rows_text(rows, 3);
+    *source = (Source){.code = read_text(rows, 0), .name = read_text(rows, 1), .level = read_text(rows, 2),
+                       .areas = g_strsplit(areas ? areas : "", ",", -1), .materials = read_text(rows, 4),
+                       .since = rows_int(rows, 5), .until = rows_int(rows, 6)};
+    return source;
+}
+
+Source *source_load(Db *db, const char *code, GError **error) {
+    g_autoptr(GError) local = NULL;
+    Source *source = read_one(db_query(db, &local, SQL_LOAD, "s", code), source_read, &local);
+    if (local)
+        g_propagate_error(error, g_steal_pointer(&local));
+    else if (!source)
+        err_set(error, ERR_NOT_FOUND, _("There is no major hazard source %s in this plant."), code);
+    return source;
+}
+
+gboolean source_exists(Db *db, const char *code) {
+    return db_exists(db, SQL_EXISTS, "s", code);
+}
+
+GPtrArray *source_list(Db *db, gint64 at, GError **error) {
+    Rows *rows = at ? db_query(db, error, SQL_LIST, "i", at) : db_query(db, error, SQL_ALL, "");
+    return read_all(rows, source_read, (GDestroyNotify)source_free, error);
+}
+
+/* The innermost enclosing area decides, so that an area inside another source's area can be a source of its own. */
+char *source_of_area(Db *db, const char *area, gint64 at) {
+    if (!area || !*area)
+        return NULL;
+    g_autoptr(GPtrArray) chain = area_chain(db, area);
+    g_autoptr(GPtrArray) sources = source_list(db, at, NULL);
+    for (guint i = 0; sources && i < chain->len; i++)
+        for (guint j = 0; j < sources->len; j++) {
+            const Source *source = sources->pdata[j];
+            if (g_strv_contains((const char *const *)source->areas, chain->pdata[i]))
+                return g_strdup(source->code);
+        }
+    return NULL;
+}
+
+const char *source_level_title(const char *level) {
+    static const char *const titles[] = {N_("Level 1"), N_("Level 2"), N_("Level 3"), N_("Level 4")};
+    gboolean known = level && level[0] >= '1' && level[0] <= '4' && !level[1];
+    return known ? _(titles[level[0] - '1']) : level;
+}
+
+static gboolean is_decimal(const char *text) {
+    gsize digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > 9)
+        return FALSE;
+    if (!text[digits])
+        return TRUE;
+    gsize places = strspn(text + digits + 1, "0123456789");
+    return text[digits] == '.' && places > 0 && places <= 6 && !text[digits + 1 + places];
+}
+
+static SourceMaterial *material_parse(const char *text, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(text, ":", -1);
+    if (g_strv_length(parts) != 5 || !*parts[0] || !is_decimal(parts[2]) || !is_decimal(parts[3]) ||
+        !is_decimal(parts[4]) || g_ascii_strtod(parts[3], NULL) <= 0) {
+        err_set(error, ERR_INPUT, _("“%s” is no material; write name:cas:tonnes:threshold:beta, for example "
+                                    "ammonia:7664-41-7:60:10:2."), text);
+        return NULL;
+    }
+    SourceMaterial *material = g_new(SourceMaterial, 1);
+    *material = (SourceMaterial){g_strdup(parts[0]), g_strdup(parts[1]), g_strdup(parts[2]), g_strdup(parts[3]),
+                                 g_strdup(parts[4])};
+    return material;
+}
+
+GPtrArray *source_materials(const char *materials, GError **error) {
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)source_material_free);
+    g_auto(GStrv) texts = g_strsplit(materials ? materials : "", ",", -1);
+    for (char **text = texts; *text; text++) {
+        SourceMaterial *material = material_parse(g_strstrip(*text), error);
+        if (!material)
+            return NULL;
+        g_ptr_array_add(list, material);
+    }
+    return g_steal_pointer(&list);
+}
+
+gboolean source_grade(const char *materials, gint64 alpha, gint64 *s, gint64 *r, GError **error) {
+    g_autoptr(GPtrArray) list = source_materials(materials, error);
+    if (!list)
+        return FALSE;
+    double sum = 0, weighted = 0;
+    for (guint i = 0; i < list->len; i++) {
+        const SourceMaterial *material = list->pdata[i];
+        double ratio = g_ascii_strtod(material->quantity, NULL) / g_ascii_strtod(material->threshold, NULL);
+        sum += ratio;
+        weighted += g_ascii_strtod(material->beta, NULL) * ratio;
+    }
+    *s = llround(sum * 100);
+    *r = llround(weighted * (double)alpha);
+    return TRUE;
+}
+
+gboolean source_put(Change *change, const Source *source, GError **error) {
+    g_autofree char *areas = g_strjoinv(",", source->areas);
+    g_autoptr(Row) row = row_new("source");
+    row_set_text(row, "code", source->code);
+    row_set_text(row, "name", source->name);
+    row_set_text(row, "level", source->level);
+    row_set_text(row, "areas", areas);
+    row_set_text(row, "materials", source->materials ? source->materials : "");
+    row_set_int(row, "since", source->since);
+    row_set_int(row, "until", source->until);
+    return change_put(change, row, error);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `dispatch dept:EQP` (派单): the step being entered goes to a department and, in it, to a person in service and on duty.
+ */
+#include "bihuan/rule/action.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/rule/who.h"
+
+#include <string.h>
+
+static const char *department_of(const FormAction *action) {
+    const FormWho *who = action->who->len ? action->who->pdata[0] : NULL;
+    return who && who->kind == WHO_DEPT ? who->argument : NULL;
+}
+
+/* Never nobody: an empty department's work goes to whoever the next dispatch rule names, in the end the fall-back. */
+static gboolean dispatch(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
+    const char *department = department_of(action);
+    if (!department)
+        return err_set(error, ERR_FAILED, _("rule %s names no department to dispatch to; nothing was changed"), rule->name);
+    g_autofree char *stand_in_for = NULL;
+    g_autofree char *person = who_choose(change_db(event->change), department, change_time(event->change), &stand_in_for);
+    if (!person)
+        return TRUE;
+    event->dispatched = TRUE;
+    g_free(event->record->department);
+    event->record->department = g_strdup(department);
+    if (!event->entering)
+        return TRUE;
+    g_free(event->entering->assignee);
+    event->entering->assignee = g_strdup_printf("person:%s,dept:%s", person, department);
+    g_free(event->entering->stand_in);
+    event->entering->stand_in = stand_in_for ? g_strconcat("person:", stand_in_for, NULL) : g_strdup("");
+    return TRUE;
+}
+
+const Action action_dispatch = {
+    .name = "dispatch",
+    .summary = N_("gives the step to a department and a person on duty there"),
+    .run = dispatch,
+};

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `freeze area` (冻结): a hold on the record's area; every open permit there and in areas inside it is suspended in the same
+ * change.
+ */
+#include "bihuan/rule/action.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/id.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/hold.h"
+
+#include "../private.h"
+
+#include <string.h>
+
+static gboolean in_force(Db *db, const char *area, const char *rule, gboolean *there, GError **error) {
+    g_autoptr(GPtrArray) holds = hold_list_over_area(db, area, error);
+    *there = FALSE;
+    for (guint i = 0; holds && i < holds->len; i++) {
+        const Hold *hold = holds->pdata[i];
+        *there |= strcmp(hold->target, area) == 0 && strcmp(hold->rule, rule) == 0;
+    }
+    return holds != NULL;
+}
+
+/* The facts as a sentence in both languages' common notation: they are stored, so they name codes, not translations. */
+static char *reason(RuleEvent *event, const FormRule *rule) {
+    gint64 count = 0, window = 0;
+    rule_numbers(change_db(event->change), rule, event->record, change_time(event->change), &count, &window, NULL);
+    g_autofree char *span = clock_format_duration(window);
+    g_autofree char *area = area_name(change_db(event->change), event->record->area);
+    return g_strdup_printf("%s / %s: %d × %s, %s (%s)", area, event->record->area, (int)count,
+                           event->record->category ? event->record->category : "-", span, event->record->number);
+}
+
+static gboolean freeze(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
+    Record *record = event->record;
+    gboolean there;
+    if (strcmp(action->argument, "area") != 0)
+        return err_set(error, ERR_FAILED, _("rule %s wants to freeze “%s”; only an area can be frozen"), rule->name, action->argument);
+    if (!record->area)
+        return TRUE;
+    g_autofree char *name = g_strdup_printf("%s/%s", form_name(event->form), rule->name);
+    if (!in_force(change_db(event->change), record->area, name, &there, error))
+        return FALSE;
+    if (there)
+        return TRUE;
+    g_autoptr(Hold) hold = hold_new();
+    hold->id = id_new();
+    hold->kind = g_strdup("freeze");
+    hold->target = g_strdup(record->area);
+    hold->rule = g_steal_pointer(&name);
+    hold->record = g_strdup(record->number);
+    hold->since = change_time(event->change);
+    hold->why = reason(event, rule);
+    return hold_save(event->change, hold, error) && change_mention(event->change, hold->id, error) &&
+           rule_suspend_area(event->change, event->shelf, record->area, &event->suspended, error);
+}
+
+const Action action_freeze = {
+    .name = "freeze",
+    .summary = N_("freezes the area: permits there are suspended, new ones refused"),
+    .run = freeze,
+};

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Rules that explain themselves (为什么), and rules tried over history (试算). Both only read.
+ */
+#include "bihuan/rule/rule.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/canon.h"
+#include "private.h"
+
+#include <string.h>
+
+static const char SQL_HISTORY[] =
+    "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 ORDER BY opened, number";
+static const char SQL_PLACED[] = "SELECT 1 FROM hold WHERE rule = $1 AND record = $2";
+
+void rule_verdict_free(RuleVerdict *verdict) {
+    if (!verdict)
+        return;
+    g_free(verdict->text);
+    g_hash_table_unref(verdict->facts);
+    g_free(verdict);
+}
+
+void rule_trial_free(RuleTrial *trial) {
+    if (!trial)
+        return;
+    g_free(trial->record);
+    g_free(trial->key);
+    g_free(trial);
+}
+
+static char *key_of(const FormRule *rule, const Record *record) {
+    GString *key = g_string_new(NULL);
+    for (char **column = rule->by; column && *column; column++)
+        g_string_append_printf(key, "%s%s", key->len ? " / " : "", rule_column(record, *column));
+    return g_string_free(key, FALSE);
+}
+
+/* The facts the rule's condition names, and the columns it counts by. */
+static void note_facts(RuleVerdict *verdict, GHashTable *facts, const Record *record) {
+    const FormRule *rule = verdict->rule;
+    for (const char *const *name = rule->when ? condition_names(rule->when) : NULL; name && *name; name++) {
+        const char *value = g_hash_table_lookup(facts, *name);
+        g_hash_table_insert(verdict->facts, g_strdup(*name), g_strdup(value ? value : ""));
+    }
+    for (char **column = rule->by; column && *column; column++)
+        g_hash_table_insert(verdict->facts, g_strdup(*column), g_strdup(rule_column(record, *column)));
+}
+
+static gboolean judge_count(RuleVerdict *verdict, Db *db, const Form *form, const Record *record, GError **error) {
+    gint64 window;
+    if (!rule_numbers(db, verdict->rule, record, record->opened, &verdict->of, &window, error))
+        return FALSE;
+    verdict->n = rule_count_records(db, form, verdict->rule, record, record->opened, window, error);
+    if (verdict->n < 0)
+        return FALSE;
+    g_autofree char *span = clock_format_duration(window);
+    g_hash_table_insert(verdict->facts, g_strdup("count"), g_strdup_printf("%d/%d", (int)verdict->n, (int)verdict->of));
+    g_hash_table_insert(verdict->facts, g_strdup("window"), g_steal_pointer(&span));
+    verdict->holds = verdict->holds && verdict->n >= verdict->of;
+    return TRUE;
+}
+
+static char *sentence(const RuleVerdict *verdict) {
+    const char *title = form_text(&verdict->rule->title);
+    const char *name = *title ? title : verdict->rule->name;
+    if (verdict->of && verdict->holds)
+        return g_strdup_printf(_("%s: reached, %d of %d"), name, (int)verdict->n, (int)verdict->of);
+    if (verdict->of)
+        return g_strdup_printf(_("%s: not reached, %d of %d"), name, (int)verdict->n, (int)verdict->of);
+    return g_strdup_printf(verdict->holds ? _("%s: applies") : _("%s: does not apply"), name);
+}
+
+static RuleVerdict *judge(Db *db, const Form *form, const FormRule *rule, const Record *record, GHashTable *facts, GError **error) {
+    RuleVerdict *verdict = g_new0(RuleVerdict, 1);
+    verdict->rule = rule;
+    verdict->facts = canon_map_new();
+    verdict->listens = form_rule_on(rule, EVENT_SUBMIT, NULL) || form_rule_on(rule, EVENT_RECLASSIFY, NULL);
+    verdict->holds = TRUE;
+    note_facts(verdict, facts, record);
+    if ((rule->when && !condition_holds(rule->when, facts, &verdict->holds, error)) ||
+        (rule->count.set && !judge_count(verdict, db, form, record, error))) {
+        rule_verdict_free(verdict);
+        return NULL;
+    }
+    verdict->text = sentence(verdict);
+    return verdict;
+}
+
+GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError **error) {
+    g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
+    g_autoptr(GHashTable) facts = rule_facts(form, record, record->opened_by, record->opened);
+    for (guint i = 0; i < form_rule_count(form); i++) {
+        RuleVerdict *verdict = judge(db, form, form_rule_at(form, i), record, facts, error);
+        if (!verdict)
+            return NULL;
+        g_ptr_array_add(verdicts, verdict);
+    }
+    return g_steal_pointer(&verdicts);
+}
+
+static RuleTrial *trial_of(Db *db, const Form *form, const FormRule *rule, const Record *record, gint64 n) {
+    RuleTrial *trial = g_new0(RuleTrial, 1);
+    g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name);
+    trial->at = record->opened;
+    trial->n = n;
+    trial->record = g_strdup(record->number);
+    trial->key = key_of(rule, record);
+    trial->fired_then = db_exists(db, SQL_PLACED, "ss", name, record->number);
+    return trial;
+}
+
+/* One record of the past: would the rule have been reached by it? FALSE only on error. */
+static gboolean try_record(Db *db, const Form *form, const FormRule *rule, const char *number, const gint64 other[2],
+                           GPtrArray *trials, GError **error) {
+    gint64 count, window;
+    gboolean holds = TRUE;
+    g_autoptr(Record) record = record_load(db, number, error);
+    if (!record || !rule_numbers(db, rule, record, record->opened, &count, &window, error))
+        return FALSE;
+    g_autoptr(GHashTable) facts = rule_facts(form, record, record->opened_by, record->opened);
+    if (rule->when && !condition_holds(rule->when, facts, &holds, error))
+        return FALSE;
+    gint64 n = rule_count_records(db, form, rule, record, record->opened, other[1] ? other[1] : window, error);
+    if (holds && n >= (other[0] ? other[0] : count))
+        g_ptr_array_add(trials, trial_of(db, form, rule, record, n));
+    return n >= 0;
+}
+
+GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, gint64 from, gint64 to, gint64 count, gint64 window,
+                    GError **error) {
+    g_autoptr(GPtrArray) trials = g_ptr_array_new_with_free_func((GDestroyNotify)rule_trial_free);
+    const gint64 other[2] = {count, window};
+    g_autoptr(Rows) rows = db_query(db, error, SQL_HISTORY, "sii", form_name(form), from, to);
+    if (!rows)
+        return NULL;
+    while (rows_next(rows, NULL))
+        if (!try_record(db, form, rule, rows_text(rows, 0), other, trials, error))
+            return NULL;
+    return g_steal_pointer(&trials);
+}

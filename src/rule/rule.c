@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Running the rules of a form on an event, inside the change that makes it happen.
+ */
+#include "bihuan/rule/rule.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/message.h"
+#include "bihuan/rule/action.h"
+#include "bihuan/rule/who.h"
+#include "bihuan/store/canon.h"
+#include "private.h"
+
+#include <string.h>
+
+static void add_fact(GHashTable *facts, const char *name, const char *text) {
+    if (text)
+        g_hash_table_insert(facts, g_strdup(name), g_strdup(text));
+}
+
+static void add_time(GHashTable *facts, const char *name, gint64 time) {
+    if (time)
+        g_hash_table_insert(facts, g_strdup(name), g_strdup_printf("%" G_GINT64_FORMAT, time));
+}
+
+GHashTable *rule_facts(const Form *form, const Record *record, const char *actor, gint64 now) {
+    GHashTable *facts = canon_map_new();
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, record->fields);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        add_fact(facts, key, value);
+    add_fact(facts, "form", form_name(form));
+    add_fact(facts, "number", record->number);
+    add_fact(facts, "state", record->state);
+    add_fact(facts, "area", record->area);
+    add_fact(facts, "device", record->device);
+    add_fact(facts, "position", record->position);
+    add_fact(facts, "source", record->source);
+    add_fact(facts, "shift", record->shift);
+    add_fact(facts, "category", record->category);
+    add_fact(facts, "level", record->level);
+    add_fact(facts, "department", record->department);
+    add_fact(facts, "reporter", record->opened_by);
+    add_fact(facts, "actor", actor);
+    add_time(facts, "now", now);
+    add_time(facts, "opened", record->opened);
+    add_time(facts, "due", record->due);
+    add_time(facts, "lifted_at", record->lifted);
+    g_hash_table_insert(facts, g_strdup("rejects"), g_strdup_printf("%" G_GINT64_FORMAT, record->rejects));
+    return facts;
+}
+
+const char *rule_column(const Record *record, const char *column) {
+    const struct {
+        const char *name, *value;
+    } columns[] = {{"area", record->area},     {"category", record->category},     {"device", record->device},
+                   {"source", record->source}, {"department", record->department}, {"level", record->level}};
+    for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
+        if (strcmp(columns[i].name, column) == 0)
+            return columns[i].value ? columns[i].value : "";
+    return "";
+}
+
+/* One condition per column a rule may count by; the names come from this list, never from the form's text. */
+static const char *column_clause(const char *column) {
+    static const struct {
+        const char *name, *clause;
+    } clauses[] = {{"area", " AND area = $4"},         {"category", " AND category = $5"}, {"device", " AND device = $6"},
+                   {"source", " AND source = $7"},     {"department", " AND department = $8"}, {"level", " AND level = $9"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++)
+        if (strcmp(clauses[i].name, column) == 0)
+            return clauses[i].clause;
+    return NULL;
+}
+
+gint64 rule_count_records(Db *db, const Form *form, const FormRule *rule, const Record *record, gint64 at, gint64 window,
+                          GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GString) sql = g_string_new("SELECT count(*) FROM record WHERE form = $1 AND opened > $2 AND opened <= $3"
+                                          " AND number <> $10"
+                                          " AND (confirmed IS NULL OR state NOT IN ('void', 'duplicate', 'rejected'))");
+    for (char **column = rule->by; column && *column; column++) {
+        const char *clause = column_clause(*column);
+        if (!clause) {
+            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"), rule->name, *column);
+            return -1;
+        }
+        g_string_append(sql, clause);
+    }
+    g_autoptr(Rows) rows = db_query(db, &local, sql->str, "siisssssss", form_name(form), at - window, at, record->area,
+                                    record->category, record->device, record->source, record->department, record->level,
+                                    record->number);
+    if (rows_next(rows, &local))
+        return rows_int(rows, 0) + (record->opened > at - window && record->opened <= at); /* it may not be saved yet */
+    g_propagate_error(error, g_steal_pointer(&local));
+    return -1;
+}
+
+gboolean rule_numbers(Db *db, const FormRule *rule, const Record *record, gint64 at, gint64 *count, gint64 *window,
+                      GError **error) {
+    LimitSource limits = {.resolve = shelf_limit, .data = db, .at = at};
+    return form_amount_count(&rule->count, &limits, record ? record->fields : NULL, count, error) &&
+           form_amount_duration(&rule->window, &limits, record ? record->fields : NULL, window, error);
+}
+
+char *rule_both(const FormText *text) {
+    if (text->zh && text->en)
+        return g_strdup_printf("%s / %s", text->zh, text->en);
+    return g_strdup(text->zh ? text->zh : text->en ? text->en : "");
+}
+
+gboolean rule_send(Change *change, const Form *form, const Record *record, const GPtrArray *steps, const GPtrArray *who,
+                   char *const *channels, const char *key, const char *text, gint64 *sent, GError **error) {
+    WhoContext context = {change_db(change), form, record, steps, change_time(change)};
+    g_autoptr(GPtrArray) people = who_resolve(&context, who);
+    for (guint i = 0; i < people->len; i++)
+        for (char *const *channel = channels; channel && *channel; channel++) {
+            g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", key, *channel, (char *)people->pdata[i]);
+            gboolean added;
+            if (!message_add(change, *channel, people->pdata[i], text, record ? record->number : "", dedupe, &added, error))
+                return FALSE;
+            *sent += added;
+        }
+    return TRUE;
+}
+
+static const Action *find_action(const char *verb) {
+    for (const Action *const *action = action_registry; *action; action++)
+        if (strcmp((*action)->name, verb) == 0)
+            return *action;
+    return NULL;
+}
+
+static gboolean run_actions(RuleEvent *event, const FormRule *rule, GError **error) {
+    for (guint i = 0; i < rule->actions->len; i++) {
+        const FormAction *wanted = rule->actions->pdata[i];
+        const Action *action = find_action(wanted->verb);
+        if (!action)
+            return err_set(error, ERR_FAILED, _("rule %s wants “%s”, which this program cannot do; nothing was changed"),
+                           rule->name, wanted->verb);
+        if (!action->run(event, rule, wanted, error))
+            return FALSE;
+    }
+    const char *say = form_text(&rule->say);
+    if (*say)
+        g_ptr_array_add(event->advice, g_strdup(say));
+    return TRUE;
+}
+
+static void advise_nearly(RuleEvent *event, const FormRule *rule, gint64 n, gint64 of) {
+    if (n > 1)
+        g_ptr_array_add(event->advice, g_strdup_printf(_("%s: %d of %d"), form_text(&rule->title), (int)n, (int)of));
+}
+
+static gboolean counts_enough(RuleEvent *event, const FormRule *rule, gboolean *enough, GError **error) {
+    gint64 count, window, at = change_time(event->change);
+    *enough = TRUE;
+    if (!rule->count.set)
+        return TRUE;
+    if (!rule_numbers(change_db(event->change), rule, event->record, at, &count, &window, error))
+        return FALSE;
+    gint64 n = rule_count_records(change_db(event->change), event->form, rule, event->record, at, window, error);
+    *enough = n >= count;
+    if (n >= 0 && !*enough)
+        advise_nearly(event, rule, n, count);
+    return n >= 0;
+}
+
+static gboolean is_dispatch(const FormRule *rule) {
+    return rule->actions->len > 0 && strcmp(((FormAction *)rule->actions->pdata[0])->verb, "dispatch") == 0;
+}
+
+gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error) {
+    g_autoptr(GHashTable) facts =
+        rule_facts(event->form, event->record, change_actor(event->change), change_time(event->change));
+    for (guint i = 0; i < form_rule_count(event->form); i++) {
+        const FormRule *rule = form_rule_at(event->form, i);
+        gboolean holds = TRUE, enough = FALSE;
+        if (!form_rule_on(rule, kind, step) || (event->dispatched && is_dispatch(rule)))
+            continue;
+        if (rule->when && !condition_holds(rule->when, facts, &holds, error))
+            return FALSE;
+        if (!holds)
+            continue;
+        if (!counts_enough(event, rule, &enough, error) || (enough && !run_actions(event, rule, error)))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rules of time (到时规则): escalation, expiry, reminders, suspensions that were missed. Candidates are looked up without the
+ * lock; each is decided again inside its own change, so any number of processes may do this at once.
+ */
+#include "bihuan/rule/rule.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/model/hold.h"
+#include "bihuan/model/message.h"
+#include "bihuan/model/obligation.h"
+#include "private.h"
+
+#include <string.h>
+
+#define BATCH 200
+#define LONGEST_LEAD (400 * CLOCK_DAY)
+
+static const char SQL_EXPIRED[] =
+    "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1 ORDER BY valid_until, number LIMIT $2";
+static const char SQL_ESCALATION_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND rung_due > 0 AND rung_due <= $1 LIMIT 1";
+
+typedef struct {
+    Plant *plant;
+    Shelf *shelf;
+    int left;           /* changes still allowed */
+    RuleTick *tick;
+} Round;
+
+/* The steps of a record and the one wanted, if it is still open. */
+static Step *find_position(const GPtrArray *steps, gint64 position) {
+    for (guint i = 0; i < steps->len; i++) {
+        Step *step = steps->pdata[i];
+        if (step->position == position && step->done == 0)
+            return step;
+    }
+    return NULL;
+}
+
+static gboolean tell_superior(Change *change, const Form *form, const Record *record, const GPtrArray *steps, const Step *step,
+                              gint64 *sent, GError **error) {
+    const FormStep *shape = form_step(form, step->name);
+    const FormRung *rung = shape->overdue->pdata[step->rung - 1];
+    g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", record->number, (int)step->position, (int)step->rung);
+    g_autofree char *due = clock_format_short(step->due), *title = rule_both(&shape->title);
+    g_autofree char *text = g_strdup_printf("[%s] %s · %d↑ · %s", record->number, title, (int)step->rung, due);
+    return rule_send(change, form, record, steps, rung->who, rung->channels, key, text, sent, error);
+}
+
+/* Climbs every rung that is reached; each is marked, so that it happens once. */
+static gboolean climb(Change *change, const Form *form, const Record *record, const GPtrArray *steps, Step *step, RuleTick *done,
+                      GError **error) {
+    const FormStep *shape = form_step(form, step->name);
+    LimitSource limits = {.resolve = shelf_limit, .data = change_db(change), .at = step->entered};
+    gint64 rungs = shape ? (gint64)shape->overdue->len : 0;
+    step->rung_due = 0;
+    while (step->rung < rungs) {
+        gint64 reached;
+        gboolean first;
+        if (!form_ladder_time(shape->overdue, (guint)step->rung, step->due, &limits, &reached, error))
+            return FALSE;
+        if (reached > change_time(change)) {
+            step->rung_due = reached;
+            break;
+        }
+        step->rung++;
+        g_autofree char *subject = g_strdup_printf("%s/%d", record->number, (int)step->position);
+        g_autofree char *occasion = g_strdup_printf("%d", (int)step->rung);
+        if (!occasion_mark(change, "escalate", subject, occasion, &first, error) ||
+            !tell_superior(change, form, record, steps, step, &done->messages, error))
+            return FALSE;
+        done->escalated += first;
+    }
+    return step_save(change, step, error);
+}
+
+static void add_up(RuleTick *sum, const RuleTick *part) {
+    sum->escalated += part->escalated;
+    sum->expired += part->expired;
+    sum->reminded += part->reminded;
+    sum->suspended += part->suspended;
+    sum->messages += part->messages;
+}
+
+static gboolean commit(Round *round, Change *change, const char *kind, const char *subject, const char *reason,
+                       const RuleTick *part, GError **error) {
+    if (!change_commit(change, kind, subject, reason, error))
+        return FALSE;
+    add_up(round->tick, part);
+    round->left--;
+    return TRUE;
+}
+
+static gboolean escalate(Round *round, const StepKey *key, GError **error) {
+    g_autoptr(Change) change = change_begin(round->plant, "system", error);
+    if (!change)
+        return FALSE;
+    g_autoptr(GPtrArray) steps = step_list(change_db(change), key->record, error);
+    g_autoptr(Record) record = steps ? record_load(change_db(change), key->record, error) : NULL;
+    const Form *form = record ? shelf_form(round->shelf, record->form, record->version, NULL, error) : NULL;
+    if (!form)
+        return FALSE;
+    Step *step = find_position(steps, key->position);
+    if (!step || step->rung_due == 0 || step->rung_due > change_time(change))
+        return TRUE; /* another terminal was first */
+    RuleTick part = {0};
+    if (!climb(change, form, record, steps, step, &part, error))
+        return FALSE;
+    g_autofree char *reason = g_strdup_printf("%s %d", step->name, (int)step->rung);
+    return commit(round, change, "escalate", record->number, reason, &part, error);
+}
+
+static gboolean escalate_all(Round *round, GError **error) {
+    while (round->left > 0) {
+        g_autoptr(GArray) keys = step_list_rung_due(plant_db(round->plant), clock_now(), BATCH, error);
+        if (!keys)
+            return FALSE;
+        for (guint i = 0; i < keys->len && round->left > 0; i++)
+            if (!escalate(round, &g_array_index(keys, StepKey, i), error))
+                return FALSE;
+        if (keys->len < BATCH)
+            return TRUE;
+    }
+    return TRUE;
+}
+
+/* Steps of a record that ended by itself. */
+static gboolean cancel_steps(Change *change, const char *number, GError **error) {
+    g_autoptr(GPtrArray) steps = step_list(change_db(change), number, error);
+    for (guint i = 0; steps && i < steps->len; i++) {
+        Step *step = steps->pdata[i];
+        if (step->done)
+            continue;
+        step->done = change_time(change);
+        step->rung_due = 0;
+        g_free(step->done_by);
+        step->done_by = g_strdup("system");
+        g_free(step->decision);
+        step->decision = g_strdup("cancelled");
+        if (!step_save(change, step, error))
+            return FALSE;
+    }
+    return steps != NULL;
+}
+
+static gboolean expire(Round *round, const char *number, GError **error) {
+    g_autoptr(Change) change = change_begin(round->plant, "system", error);
+    g_autoptr(Record) record = change ? record_load(change_db(change), number, error) : NULL;
+    if (!record)
+        return FALSE;
+    if (record->ended || record->valid_until == 0 || record->valid_until > change_time(change))
+        return TRUE;
+    g_free(record->state);
+    record->state = g_strdup("expired");
+    record->ended = TRUE;
+    record->due = 0;
+    record->closed = change_time(change);
+    RuleTick part = {.expired = 1};
+    return cancel_steps(change, number, error) && record_save(change, record, error) &&
+           commit(round, change, "expire", number, "", &part, error);
+}
+
+static gboolean expire_all(Round *round, GError **error) {
+    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Rows) rows = db_query(plant_db(round->plant), error, SQL_EXPIRED, "ii", clock_now(), (gint64)BATCH);
+    while (rows_next(rows, NULL))
+        g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
+    g_clear_pointer(&rows, rows_free);
+    for (guint i = 0; i < numbers->len && round->left > 0; i++)
+        if (!expire(round, numbers->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* The most urgent lead time that is reached, -1 if none; the overdue moment itself is lead 0. */
+static gint64 reached_lead(const Obligation *obligation, gint64 now) {
+    g_autoptr(GArray) leads = obligation_leads(obligation->leads, NULL);
+    gint64 reached = -1;
+    for (guint i = 0; leads && i < leads->len; i++)
+        if (obligation->next - g_array_index(leads, gint64, i) <= now)
+            reached = g_array_index(leads, gint64, i);
+    return obligation->next <= now ? 0 : reached;
+}
+
+static char *occasion_of(const Obligation *obligation, gint64 lead) {
+    return g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, obligation->next, lead / CLOCK_MINUTE);
+}
+
+/* "role:clerk role:ehs via email". */
+static gboolean send_reminder(Change *change, const Obligation *obligation, const char *occasion, gint64 *sent, GError **error) {
+    g_auto(GStrv) halves = g_strsplit(obligation->remind, " via ", 2);
+    if (!halves[0] || !halves[1])
+        return TRUE;
+    g_auto(GStrv) channels = form_words(halves[1], " ,");
+    g_autoptr(GPtrArray) who = form_who_parse(halves[0], error);
+    if (!who)
+        return FALSE;
+    g_autofree char *due = clock_format_short(obligation->next);
+    g_autofree char *text = g_strdup_printf("%s / %s · %s", obligation->title, obligation->title_en, due);
+    g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
+    return rule_send(change, NULL, NULL, NULL, who, channels, key, text, sent, error);
+}
+
+/* A monthly duty that has come due is followed by next month's; a certificate stays expired until it is renewed. */
+static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
+    if (!g_str_has_prefix(obligation->cycle, "monthly:") || obligation->next > change_time(change))
+        return TRUE;
+    gint64 next;
+    if (!obligation_next(obligation->cycle, change_time(change), &next, error))
+        return FALSE;
+    obligation->next = next;
+    return obligation_put(change, obligation, error);
+}
+
+static gboolean remind(Round *round, const char *id, GError **error) {
+    g_autoptr(Change) change = change_begin(round->plant, "system", error);
+    g_autoptr(Obligation) obligation = change ? obligation_load(change_db(change), id, error) : NULL;
+    if (!obligation)
+        return FALSE;
+    gint64 lead = reached_lead(obligation, change_time(change));
+    gboolean first = FALSE;
+    g_autofree char *occasion = occasion_of(obligation, lead);
+    if (lead < 0 || !occasion_mark(change, "remind", id, occasion, &first, error) || !first)
+        return lead < 0 || !first;
+    RuleTick part = {.reminded = 1};
+    return send_reminder(change, obligation, occasion, &part.messages, error) && roll_on(change, obligation, error) &&
+           commit(round, change, "remind", id, obligation->title, &part, error);
+}
+
+static gboolean remind_all(Round *round, GError **error) {
+    g_autoptr(GPtrArray) due = obligation_list_due(plant_db(round->plant), clock_now() + LONGEST_LEAD, G_MAXINT, error);
+    for (guint i = 0; due && i < due->len && round->left > 0; i++) {
+        const Obligation *obligation = due->pdata[i];
+        gint64 lead = reached_lead(obligation, clock_now());
+        g_autofree char *occasion = occasion_of(obligation, lead);
+        if (lead < 0 || occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion))
+            continue;
+        if (!remind(round, obligation->id, error))
+            return FALSE;
+    }
+    return due != NULL;
+}
+
+static gboolean has_running_permit(Round *round, const char *area) {
+    g_autoptr(GPtrArray) numbers = record_open_in_area(plant_db(round->plant), area, NULL);
+    for (guint i = 0; numbers && i < numbers->len; i++) {
+        g_autoptr(Record) record = record_load(plant_db(round->plant), numbers->pdata[i], NULL);
+        const Form *form = record ? shelf_form(round->shelf, record->form, record->version, NULL, NULL) : NULL;
+        if (form && form_is_permit(form) && strcmp(record->state, "suspended") != 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean suspend_all(Round *round, GError **error) {
+    g_autoptr(GPtrArray) holds = hold_list(plant_db(round->plant), FALSE, error);
+    for (guint i = 0; holds && i < holds->len && round->left > 0; i++) {
+        const Hold *hold = holds->pdata[i];
+        if (strcmp(hold->kind, "freeze") != 0 || !has_running_permit(round, hold->target))
+            continue;
+        RuleTick part = {0};
+        g_autoptr(Change) change = change_begin(round->plant, "system", error);
+        if (!change || !rule_suspend_area(change, round->shelf, hold->target, &part.suspended, error))
+            return FALSE;
+        if (!change_is_empty(change) && !commit(round, change, "suspend", hold->id, "", &part, error))
+            return FALSE;
+    }
+    return holds != NULL;
+}
+
+gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error) {
+    *tick = (RuleTick){0};
+    Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
+    return escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) && remind_all(&round, error);
+}
+
+gboolean rule_tick_is_due(Plant *plant) {
+    gint64 now = clock_now();
+    return db_exists(plant_db(plant), SQL_ESCALATION_DUE, "i", now) ||
+           db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From "role:ehs, same:respond" to people in service. Nobody who left is ever among them.
+ */
+#include "bihuan/rule/who.h"
+
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/shift.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char SQL_DEPARTMENT[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1 ORDER BY id";
+static const char SQL_EVERYBODY[] = "SELECT id FROM person WHERE in_service = 1 ORDER BY id";
+static const char SQL_DUTY[] =
+    "SELECT p.id, p.crew, coalesce(group_concat(a.role), '') FROM person p LEFT JOIN appointment a"
+    " ON a.person = p.id AND a.since <= $2 AND (a.until = 0 OR a.until > $2)"
+    " WHERE p.department = $1 AND p.in_service = 1 GROUP BY p.id, p.crew ORDER BY p.id";
+
+static void add_query(Db *db, GHashTable *ids, const char *sql, const char *argument) {
+    g_autoptr(Rows) rows = db_query(db, NULL, sql, argument ? "s" : "", argument);
+    while (rows_next(rows, NULL))
+        g_hash_table_add(ids, g_strdup(rows_text(rows, 0)));
+}
+
+static void add_array(GHashTable *ids, GPtrArray *more) {
+    for (guint i = 0; more && i < more->len; i++)
+        g_hash_table_add(ids, g_strdup(more->pdata[i]));
+}
+
+/* A role held for the record's major hazard source counts before the role held anywhere. */
+static void add_role(const WhoContext *context, GHashTable *ids, const char *role) {
+    g_autoptr(GPtrArray) holders = NULL;
+    if (context->record && context->record->source) {
+        g_autofree char *scope = g_strconcat("source:", context->record->source, NULL);
+        holders = appointment_holders(context->db, role, scope, context->at);
+    }
+    if (!holders || holders->len == 0) {
+        g_clear_pointer(&holders, g_ptr_array_unref);
+        holders = appointment_holders(context->db, role, NULL, context->at);
+    }
+    add_array(ids, holders);
+}
+
+static void add_person(const WhoContext *context, GHashTable *ids, const char *id) {
+    if (id && *id && person_in_service(context->db, id))
+        g_hash_table_add(ids, g_strdup(id));
+}
+
+static void add_text(const WhoContext *context, GHashTable *ids, const char *assignee) {
+    g_auto(GStrv) parts = g_strsplit(assignee ? assignee : "", ",", -1);
+    for (char **part = parts; *part; part++) {
+        if (g_str_has_prefix(*part, "person:"))
+            add_person(context, ids, *part + strlen("person:"));
+        else if (g_str_has_prefix(*part, "dept:"))
+            add_query(context->db, ids, SQL_DEPARTMENT, *part + strlen("dept:"));
+        else if (g_str_has_prefix(*part, "role:"))
+            add_role(context, ids, *part + strlen("role:"));
+        else if (strcmp(*part, "anyone") == 0)
+            add_query(context->db, ids, SQL_EVERYBODY, NULL);
+    }
+}
+
+static Step *last_of_name(const GPtrArray *steps, const char *name) {
+    for (guint i = steps ? steps->len : 0; i > 0; i--)
+        if (strcmp(((Step *)steps->pdata[i - 1])->name, name) == 0)
+            return steps->pdata[i - 1];
+    return NULL;
+}
+
+/* One spec as text: what it refers to now. Owned; "" if it refers to nothing. */
+static char *spec_text(const WhoContext *context, const FormWho *who) {
+    const Record *record = context->record;
+    const Step *step = NULL;
+    const char *value;
+    switch (who->kind) {
+    case WHO_DISPATCH:
+        return record && record->department ? g_strconcat("dept:", record->department, NULL) : g_strdup("");
+    case WHO_ROLE:
+        return g_strconcat("role:", who->argument, NULL);
+    case WHO_DEPT:
+        return g_strconcat("dept:", who->argument, NULL);
+    case WHO_PERSON_FIELD:
+    case WHO_FIELD: {
+        const FormField *field = form_field(context->form, who->argument);
+        value = record ? record_field(record, who->argument) : NULL;
+        gboolean department = field && g_strcmp0(field->type->reference, "department") == 0;
+        return value && *value ? g_strconcat(department ? "dept:" : "person:", value, NULL) : g_strdup("");
+    }
+    case WHO_SAME:
+        step = last_of_name(context->steps, who->argument);
+        return g_strdup(step ? step->assignee : "");
+    case WHO_DONE:
+        step = context->steps ? step_find_done(context->steps, who->argument) : NULL;
+        return step ? g_strconcat("person:", step->done_by, NULL) : g_strdup("");
+    case WHO_REPORTER:
+        return record ? g_strconcat("person:", record->opened_by, NULL) : g_strdup("");
+    case WHO_ANYONE:
+        return g_strdup("anyone");
+    case WHO_CURRENT:
+        break;
+    }
+    return g_strdup("");
+}
+
+static int compare_ids(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static GPtrArray *sorted(GHashTable *ids) {
+    GPtrArray *array = g_ptr_array_new_with_free_func(g_free);
+    GHashTableIter iter;
+    gpointer id;
+    g_hash_table_iter_init(&iter, ids);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+        g_ptr_array_add(array, g_strdup(id));
+    if (array->len > 1)
+        qsort(array->pdata, array->len, sizeof(gpointer), compare_ids);
+    return array;
+}
+
+static GHashTable *id_set(void) {
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Who may do the open main step: what "current" in an aside means. */
+static void add_current(const WhoContext *context, GHashTable *ids) {
+    for (guint i = 0; context->steps && i < context->steps->len; i++) {
+        const Step *open = context->steps->pdata[i];
+        const FormStep *step = open->done ? NULL : form_step(context->form, open->name);
+        if (!step || step->parallel || step->aside)
+            continue;
+        g_autoptr(GPtrArray) may = who_may(context, step, open);
+        add_array(ids, may);
+    }
+}
+
+static void add_specs(const WhoContext *context, GHashTable *ids, const GPtrArray *specs) {
+    for (guint i = 0; specs && i < specs->len; i++) {
+        const FormWho *who = specs->pdata[i];
+        if (who->kind == WHO_CURRENT) {
+            add_current(context, ids);
+            continue;
+        }
+        g_autofree char *text = spec_text(context, who);
+        add_text(context, ids, text);
+    }
+}
+
+GPtrArray *who_resolve(const WhoContext *context, const GPtrArray *specs) {
+    g_autoptr(GHashTable) ids = id_set();
+    add_specs(context, ids, specs);
+    return sorted(ids);
+}
+
+char *who_text(const WhoContext *context, const GPtrArray *specs) {
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; specs && i < specs->len; i++) {
+        g_autofree char *one = spec_text(context, specs->pdata[i]);
+        if (*one)
+            g_string_append_printf(text, "%s%s", text->len ? "," : "", one);
+    }
+    return g_string_free(text, FALSE);
+}
+
+GPtrArray *who_of_text(const WhoContext *context, const char *assignee) {
+    g_autoptr(GHashTable) ids = id_set();
+    add_text(context, ids, assignee);
+    return sorted(ids);
+}
+
+/* Whoever did the named step, in any round; the reporter. */
+static void remove_excluded(const WhoContext *context, GHashTable *ids, const GPtrArray *specs) {
+    for (guint i = 0; specs && i < specs->len; i++) {
+        const FormWho *who = specs->pdata[i];
+        if (who->kind == WHO_REPORTER && context->record)
+            g_hash_table_remove(ids, context->record->opened_by);
+        for (guint s = 0; who->kind == WHO_DONE && context->steps && s < context->steps->len; s++) {
+            const Step *step = context->steps->pdata[s];
+            if (step->done && strcmp(step->name, who->argument) == 0)
+                g_hash_table_remove(ids, step->done_by);
+        }
+    }
+}
+
+GPtrArray *who_may(const WhoContext *context, const FormStep *step, const Step *open) {
+    g_autoptr(GHashTable) ids = id_set();
+    if (open && *open->assignee)
+        add_text(context, ids, open->assignee);
+    else
+        add_specs(context, ids, step->by);
+    for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++)
+        add_specs(context, ids, ((const FormRung *)step->overdue->pdata[rung])->who);
+    remove_excluded(context, ids, step->not_by);
+    return sorted(ids);
+}
+
+gboolean who_contains(const GPtrArray *ids, const char *id) {
+    for (guint i = 0; ids && id && i < ids->len; i++)
+        if (strcmp(ids->pdata[i], id) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Place of the best of a person's roles in the order of duty; a large number for none of them. */
+static int rank_of(char *const *order, const char *roles) {
+    g_auto(GStrv) held = g_strsplit(roles, ",", -1);
+    for (int i = 0; order[i]; i++)
+        if (g_strv_contains((const char *const *)held, order[i]))
+            return i;
+    return G_MAXINT;
+}
+
+char *who_choose(Db *db, const char *department, gint64 at, char **stand_in_for) {
+    g_autofree char *order_text = NULL;
+    shelf_limit(db, "dispatch.order", at, &order_text, NULL);
+    g_auto(GStrv) order = g_strsplit(order_text ? order_text : "", " ", -1);
+    Shift shift;
+    gboolean crew_works = shift_on_duty(db, at, &shift);
+    gboolean day_works = shift_person_on_duty(db, &(Person){.crew = (char *)""}, at);
+    g_autofree char *regular = NULL, *present = NULL;
+    int regular_rank = 0, present_rank = 0;
+    *stand_in_for = NULL;
+    g_autoptr(Rows) rows = db_query(db, NULL, SQL_DUTY, "si", department, at);
+    while (rows_next(rows, NULL)) {
+        const char *id = rows_text(rows, 0), *crew = rows_text(rows, 1);
+        int rank = rank_of(order, rows_text(rows, 2));
+        gboolean on_duty = *crew ? crew_works && strcmp(crew, shift.crew) == 0 : day_works;
+        if (!regular || rank < regular_rank) {
+            g_free(regular);
+            regular = g_strdup(id);
+            regular_rank = rank;
+        }
+        if (on_duty && (!present || rank < present_rank)) {
+            g_free(present);
+            present = g_strdup(id);
+            present_rank = rank;
+        }
+    }
+    if (!present)
+        return g_steal_pointer(&regular);
+    if (strcmp(present, regular) != 0)
+        *stand_in_for = g_steal_pointer(&regular);
+    return g_steal_pointer(&present);
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The way of a key: paste brackets, scanner recognition, overlay, screen, tables, generic actions. Every key that comes
+ * in is processed, in order; only then it is painted.
+ */
+#include "private.h"
+
+#include "bihuan/base/i18n.h"
+
+#include <string.h>
+
+enum {
+    PASTE_MOST = 1024 * 1024,        /* bytes: a lost closing bracket must not swallow keys for ever */
+    PASTE_SILENCE = 2 * 1000 * 1000, /* µs without a key end an unfinished paste */
+};
+
+gboolean ui_is_typing(Ui *ui) {
+    Frame *frame = ui_frame(ui);
+    Layer *layer = ui_layer(ui);
+    if (frame == NULL || ui_is_small(ui)) {
+        return FALSE;
+    }
+    if (layer != NULL) {
+        return layer->overlay->typing;
+    }
+    return frame->screen->typing != NULL && frame->screen->typing(frame->state);
+}
+
+static void ui_refuse_key(Ui *ui, KeyCode code) {
+    g_autofree char *label = key_label(code);
+    ui_beep(ui);
+    ui_say(ui, SAY_INFO, _("%s does nothing here. F1 or ? lists the keys."), label);
+}
+
+/* ---- generic actions ---- */
+
+static void do_back(Ui *ui) {
+    Frame *frame = ui_frame(ui);
+    if (ui->frames->len <= 1) {
+        ui_say(ui, SAY_INFO, _("This is the first screen. F10 or q leaves the program."));
+    } else if (frame->screen->leave == NULL || frame->screen->leave(frame->state)) {
+        ui_pop(ui);
+    }
+}
+
+static void do_refresh(Ui *ui) {
+    ui->term->class->reset(ui->term);
+    ui_changed(ui);
+}
+
+static void do_language(Ui *ui) {
+    ui_set_language(ui, strcmp(i18n_language(), "zh") == 0 ? "en" : "zh");
+}
+
+static void do_theme(Ui *ui) {
+    g_auto(GStrv) names = theme_list();
+    int count = (int)g_strv_length(names), at = 0;
+    while (at < count && strcmp(names[at], ui->theme_name) != 0) {
+        at++;
+    }
+    GError *error = NULL;
+    if (count > 0 && !ui_set_theme(ui, names[(at + 1) % count], &error)) {
+        ui_say_error(ui, error);
+    } else if (count > 0) {
+        ui_say(ui, SAY_INFO, _("Theme: %s"), ui->theme_name);
+    }
+}
+
+static void do_home(Ui *ui) {
+    ui_home(ui);
+}
+
+static const struct {
+    const char *action;
+    void (*run)(Ui *ui);
+} GENERIC[] = {
+    {"back", do_back},       {"help", help_open},     {"palette", palette_open}, {"messages", messages_open},
+    {"refresh", do_refresh}, {"language", do_language}, {"theme", do_theme},     {"home", do_home},
+    {"quit", ui_quit},
+};
+
+static gboolean do_generic(Ui *ui, const char *action) {
+    for (gsize i = 0; i < G_N_ELEMENTS(GENERIC); i++) {
+        if (strcmp(GENERIC[i].action, action) == 0) {
+            GENERIC[i].run(ui);
+            return TRUE;
+        }
+    }
+    return ui->hooks->action != NULL && ui->hooks->action(ui->user, ui, action);
+}
+
+/* Does what a screen's answer asks for; the screen may have left the stack meanwhile. */
+static void ui_react(Ui *ui, const Frame *frame, unsigned reaction) {
+    if (react_has(reaction, REACT_REDRAW)) {
+        ui_redraw(ui);
+    }
+    if (react_has(reaction, REACT_CLOSE) && ui_frame(ui) == frame) {
+        ui_pop(ui);
+    }
+}
+
+gboolean ui_do(Ui *ui, const char *action) {
+    Frame *frame = ui_frame(ui);
+    const char *reason = ui_disabled(ui, action);
+    if (reason != NULL) {
+        ui_beep(ui);
+        ui_say(ui, SAY_WARNING, "%s", reason);
+        return TRUE;
+    }
+    unsigned reaction = REACT_NONE;
+    if (frame != NULL && frame->screen->action != NULL) {
+        reaction = frame->screen->action(frame->state, action);
+        ui_react(ui, frame, reaction);
+    }
+    return reaction != REACT_NONE || do_generic(ui, action);
+}
+
+/* ---- one key ---- */
+
+/* Keys while the window is too small: nothing may happen unseen, but people must be able to leave. */
+static void small_key(Ui *ui, const KeyEvent *event) {
+    const Binding *binding = keymap_lookup(ui->keymap, NULL, NULL, event->code);
+    if (binding != NULL && strcmp(binding->action, "refresh") == 0) {
+        do_refresh(ui);
+    } else if (binding != NULL && strcmp(binding->action, "quit") == 0) {
+        ui_quit(ui);
+    } else {
+        ui_beep(ui);
+    }
+}
+
+static void layer_key(Ui *ui, const KeyEvent *event) {
+    Frame *frame = ui_frame(ui);
+    Layer *layer = ui_layer(ui);
+    unsigned reaction = layer->overlay->key(layer->state, event);
+    if (react_has(reaction, REACT_REDRAW)) {
+        ui_redraw(ui);
+    }
+    gboolean over = react_has(reaction, REACT_CLOSE) || react_has(reaction, REACT_DONE) ||
+                    react_has(reaction, REACT_CANCEL);
+    if (over && ui_frame(ui) == frame && ui_layer(ui) == layer) {
+        ui_layer_close(ui);
+    } else if (reaction == REACT_NONE && event->code == KC_CTRL('L')) {
+        do_refresh(ui);
+    } else if (reaction == REACT_NONE) {
+        ui_beep(ui);
+    }
+}
+
+/* Runs the tables: the screen's, the generic one, the application's. FALSE: the key stands in none. */
+static gboolean table_key(Ui *ui, const Frame *frame, KeyCode code) {
+    const Binding *binding = keymap_lookup(ui->keymap, frame->screen->name, frame->screen->keys, code);
+    if (binding == NULL && ui->hooks->keys != NULL) {
+        binding = keymap_lookup(ui->keymap, frame->screen->name, ui->hooks->keys, code);
+    }
+    if (binding == NULL) {
+        return FALSE;
+    }
+    if (!ui_do(ui, binding->action)) {
+        ui_refuse_key(ui, code);
+    }
+    return TRUE;
+}
+
+static unsigned screen_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
+    if (frame->screen->key == NULL) {
+        return REACT_NONE;
+    }
+    unsigned reaction = frame->screen->key(frame->state, event);
+    ui_react(ui, frame, reaction);
+    return reaction;
+}
+
+void ui_scanned(Ui *ui, const char *payload) {
+    KeyEvent event = {KC_SCAN, 0, payload};
+    Frame *frame = ui_frame(ui);
+    Layer *layer = ui_layer(ui);
+    if (frame == NULL) {
+        return;
+    }
+    if (layer != NULL) {
+        if (layer->overlay->key(layer->state, &event) == REACT_NONE) {
+            ui_beep(ui);
+            ui_say(ui, SAY_WARNING, _("Scanned, but a question is open: answer it first, or press Esc."));
+        }
+        ui_redraw(ui);
+        return;
+    }
+    if (screen_key(ui, frame, &event) != REACT_NONE) {
+        return;
+    }
+    if (ui->hooks->scan == NULL || !ui->hooks->scan(ui->user, ui, payload)) {
+        ui_beep(ui);
+        if (ui->message_painted || ui->message[0] == '\0') {
+            ui_say(ui, SAY_WARNING, _("This code is no label of this plant: %s"), payload);
+        }
+    }
+}
+
+/* A paste where no text goes in. */
+static void paste_outside(Ui *ui, const char *text) {
+    if (g_str_has_prefix(text, SCAN_PREFIX)) {
+        g_autofree char *payload = g_strstrip(g_strdup(text));
+        ui_scanned(ui, payload);
+        return;
+    }
+    ui_beep(ui);
+    ui_say(ui, SAY_WARNING, _("Nothing here takes a pasted text."));
+}
+
+/* A key after scanner recognition. */
+static void ui_key(Ui *ui, const KeyEvent *event) {
+    Frame *frame = ui_frame(ui);
+    if (ui->stopped || frame == NULL) {
+        return;
+    }
+    if (ui->message_painted && ui->message[0] != '\0') {
+        ui->message[0] = '\0';
+        ui_redraw(ui);
+    }
+    if (ui_is_small(ui)) {
+        small_key(ui, event);
+    } else if (event->code == KC_SCAN) {
+        ui_scanned(ui, event->text);
+    } else if (ui_layer(ui) != NULL) {
+        layer_key(ui, event);
+    } else if (ui_is_typing(ui)) {
+        if (screen_key(ui, frame, event) == REACT_NONE &&
+            (key_is_text(event->code) || !table_key(ui, frame, event->code))) {
+            ui_refuse_key(ui, event->code);
+        }
+    } else if (event->code == KC_PASTE) {
+        if (screen_key(ui, frame, event) == REACT_NONE) {
+            paste_outside(ui, event->text);
+        }
+    } else if (!table_key(ui, frame, event->code) && screen_key(ui, frame, event) == REACT_NONE) {
+        ui_refuse_key(ui, event->code);
+    }
+    ui_tidy(ui);
+}
+
+static void ui_drain_scan(Ui *ui) {
+    KeyEvent event;
+    while (scan_next(ui->scan, &event)) {
+        ui_key(ui, &event);
+    }
+}
+
+static void paste_end(Ui *ui, gint64 time) {
+    g_autofree char *text = g_string_free(g_steal_pointer(&ui->paste), FALSE);
+    scan_feed(ui->scan, &(KeyEvent){KC_PASTE, time, text}, ui_is_typing(ui));
+    ui_drain_scan(ui);
+}
+
+static void paste_key(Ui *ui, const KeyEvent *event) {
+    ui->paste_time = event->time;
+    if (event->code == KC_ENTER) {
+        g_string_append_c(ui->paste, '\n');
+    } else if (event->code == KC_TAB) {
+        g_string_append_c(ui->paste, '\t');
+    } else if (key_is_text(event->code)) {
+        g_string_append_unichar(ui->paste, event->code);
+    }
+    if (ui->paste->len > PASTE_MOST) {
+        paste_end(ui, event->time);
+    }
+}
+
+void ui_input(Ui *ui, const KeyEvent *event) {
+    if (event->code == KC_RESIZE) {
+        ui->term->class->reset(ui->term);
+        ui_redraw(ui);
+    } else if (event->code == KC_PASTE_ON) {
+        if (ui->paste == NULL) {
+            ui->paste = g_string_new(NULL);
+        }
+        ui->paste_time = event->time;
+    } else if (event->code == KC_PASTE_OFF) {
+        if (ui->paste != NULL) {
+            paste_end(ui, event->time);
+        }
+    } else if (ui->paste != NULL) {
+        paste_key(ui, event);
+    } else if (event->code != KC_NONE) {
+        scan_feed(ui->scan, event, ui_is_typing(ui));
+        ui_drain_scan(ui);
+    }
+}
+
+/* The next key: those pressed during a progress bar came first. */
+static gboolean ui_next(Ui *ui, KeyEvent *event) {
+    g_autofree KeyEvent *early = g_queue_pop_head(ui->ahead);
+    if (early != NULL) {
+        *event = *early;
+        return TRUE;
+    }
+    return ui->term->class->read(ui->term, event);
+}
+
+gboolean ui_settle(Ui *ui, gint64 now) {
+    KeyEvent event;
+    gboolean any = FALSE;
+    while (!ui->stopped && ui_next(ui, &event)) {
+        any = TRUE;
+        ui_input(ui, &event);
+    }
+    scan_expire(ui->scan, now);
+    ui_drain_scan(ui);
+    ui_tidy(ui);
+    if (ui->dirty && !ui->stopped) {
+        ui_paint(ui);
+    }
+    return any;
+}
+
+void ui_tick(Ui *ui) {
+    gint64 now = g_get_monotonic_time();
+    if (ui->paste != NULL && now - ui->paste_time > PASTE_SILENCE) {
+        paste_end(ui, now);
+    }
+    if (ui->hooks->poll != NULL && ui->hooks->poll(ui->user)) {
+        ui_changed(ui);
+    }
+    if (ui_header_update(ui)) {
+        ui_redraw(ui);
+    }
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of src/ui share about a running Ui. Nothing outside this folder includes it.
+ */
+#ifndef BIHUAN_UI_PRIVATE_H
+#define BIHUAN_UI_PRIVATE_H
+
+#include "bihuan/ui/overlay.h"
+#include "bihuan/ui/scan.h"
+#include "bihuan/ui/ui.h"
+
+/* An overlay on its screen. */
+typedef struct {
+    const Overlay *overlay;
+    gpointer state;
+} Layer;
+
+/* A screen on the stack with what lies above it. */
+typedef struct {
+    const Screen *screen;
+    gpointer state;
+    gboolean stale;    /* data changed while it was covered */
+    GPtrArray *layers; /* Layer*, the last is on top */
+} Frame;
+
+/* One message of this session. */
+typedef struct {
+    SayKind kind;
+    gint64 time;
+    char *text;
+} Message;
+
+struct Ui {
+    Term *term;
+    const UiHooks *hooks;
+    gpointer user;
+    Grid *grid;
+    Theme *theme;
+    char *theme_name;
+    Keymap *keymap;
+    GPtrArray *frames;  /* Frame*, the last is on top */
+    GPtrArray *garbage; /* Frame* popped during this event: freed when nobody is inside them any more */
+    Scan *scan;
+    GString *paste; /* NULL: no paste is coming in */
+    gint64 paste_time;
+    GQueue *ahead;      /* KeyEvent*: keys pressed during a progress bar */
+    GPtrArray *history; /* Message* */
+    char *message;      /* "" or what the message line says */
+    SayKind message_kind;
+    gboolean message_painted;
+    UiHeader header;
+    void (*paint_extra)(gpointer data, const Area *area); /* the progress bar, above everything */
+    gpointer paint_data;
+    gboolean dirty, stopped, closing;
+};
+
+/* ui.c */
+Frame *ui_frame(Ui *ui);
+Layer *ui_layer(Ui *ui);
+void layer_free(gpointer layer);
+/* Takes the top layer away and lets it answer. */
+void ui_layer_close(Ui *ui);
+/* Frees what was popped, loads what is stale. */
+void ui_tidy(Ui *ui);
+/* The window is smaller than anything is laid out for. */
+gboolean ui_is_small(Ui *ui);
+/* The header's texts as the application gives them now; TRUE if they changed. */
+gboolean ui_header_update(Ui *ui);
+void header_clear(UiHeader *header);
+
+/* paint.c */
+void ui_paint(Ui *ui);
+/* The part of the window screens draw into. */
+Area ui_screen_area(Ui *ui);
+
+/* input.c */
+/* One key from the terminal, all it does included; not painted yet. */
+void ui_input(Ui *ui, const KeyEvent *event);
+/* All keys there are; then held keys are decided as of now (monotonic µs), and it paints if something changed. TRUE: there
+ * was a key. */
+gboolean ui_settle(Ui *ui, gint64 now);
+/* Four times a second: other terminals' changes, the header's clock, an unfinished paste. */
+void ui_tick(Ui *ui);
+gboolean ui_is_typing(Ui *ui);
+/* A payload from scanner or paste, given to overlay, screen or application. */
+void ui_scanned(Ui *ui, const char *payload);
+
+/* overlays opened by generic actions */
+void help_open(Ui *ui);
+void messages_open(Ui *ui);
+void palette_open(Ui *ui);
+
+#endif

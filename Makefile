@@ -157,6 +157,15 @@ field_of = $(word $(2),$(subst :, ,$(1)))
 $(foreach r,$(REGISTRIES),$(eval $(call registry,$(call field_of,$(r),1),$(call field_of,$(r),2),$(call \
 	field_of,$(r),3),$(call field_of,$(r),4),$(call field_of,$(r),5))))
 
+# The verbs a form's rules may use are the rule actions' file names; the form floor lies below theirs and gets words only.
+REGISTRY_FILES += $(GEN)/form_verbs.c
+$(GEN)/form_verbs.c: FORCE
+	@mkdir -p $(@D)
+	@{ printf '%s\n' '/* Made by the Makefile from the file names in src/rule/actions/. */' '#include "bihuan/form/form.h"' '' \
+	'const char *const form_verbs[] = {'; \
+	for n in $(sort $(basename $(notdir $(wildcard src/rule/actions/*.c)))); do echo "    \"$$n\","; done; \
+	printf '%s\n' '    0,' '};'; } $(keep)
+
 # --- Embedded data ------------------------------------------------------------------------------------
 
 $(GEN)/resource.xml: FORCE

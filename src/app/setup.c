@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-/* Long ago, so that any --at of a drill goes forward. */
-#define SIMULATED_BEGIN "2000-01-01T00:00:00+08:00"
+/* Long ago (and not before the shipped limits are in force), so that any --at of a drill goes forward. */
+#define SIMULATED_BEGIN "2020-01-01T00:00:00+08:00"
 
 static gboolean install_forms(Shelf *shelf, Change *change, GError **error) {
     g_auto(GStrv) names = path_embedded_list("forms/");
@@ -30,7 +30,7 @@ static gboolean install_forms(Shelf *shelf, Change *change, GError **error) {
 static gboolean furnish(Plant *plant, Shelf *shelf, GError **error) {
     g_autoptr(Change) change = change_begin(plant, "system", error);
     return change && install_forms(shelf, change, error) && setup_limits(change, error) &&
-           setup_obligations(change, error) && change_commit(change, "setup", "plant", "", error);
+           setup_obligations(change, error) && setup_shifts(change, error) && change_commit(change, "setup", "plant", "", error);
 }
 
 gboolean app_furnish(Plant *plant, GError **error) {

@@ -9,6 +9,8 @@
 
 gboolean setup_limits(Change *change, GError **error);
 gboolean setup_obligations(Change *change, GError **error);
+/* Four crews on two shifts (四班两倒), until the plant says otherwise. */
+gboolean setup_shifts(Change *change, GError **error);
 /* A change of its own. */
 gboolean setup_departments(Plant *plant, GError **error);
 

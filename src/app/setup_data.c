@@ -10,6 +10,7 @@
 #include "bihuan/base/path.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/model/shift.h"
 #include "csv.h"
 
 #include <string.h>
@@ -79,6 +80,22 @@ static gboolean put_obligation(Change *change, const Line *line, GError **error)
 
 gboolean setup_obligations(Change *change, GError **error) {
     return read_table(change, "data/plant/obligations.csv", put_obligation, error);
+}
+
+static gboolean put_shift(Change *change, const Line *line, GError **error) {
+    ShiftPlan plan = {
+        .crew = cell(line, "crew"),
+        .name = cell(line, "name"),
+        .epoch = cell(line, "epoch"),
+        .pattern = cell(line, "pattern"),
+        .offset_days = g_ascii_strtoll(cell(line, "offset_days"), NULL, 10),
+        .times = cell(line, "times"),
+    };
+    return shift_plan_put(change, &plan, error);
+}
+
+gboolean setup_shifts(Change *change, GError **error) {
+    return read_table(change, "data/plant/shifts.csv", put_shift, error);
 }
 
 gboolean setup_departments(Plant *plant, GError **error) {

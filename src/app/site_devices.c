@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
-#include "bihuan/label/label.h"
+#include "bihuan/label/code.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
 #include "site_run.h"
@@ -29,6 +29,20 @@ static void device_check(SiteRun *run) {
         site_problem(run, _("The category is longer than 40 characters."));
 }
 
+/* The short code of a new device's label. Two labels may by chance share one: then the next generation has another. */
+static char *first_label(SiteRun *run, Device *device, GError **error) {
+    Plant *plant = change_plant(run->change);
+    const guint8 *key = plant_key(plant, error);
+    for (device->generation = 1; key; device->generation++) {
+        char *code = label_short_code(key, plant_id(plant), device->code, device->generation, error);
+        g_autoptr(DeviceLabel) taken = code ? device_label_load(run->db, code, NULL) : NULL;
+        if (!taken)
+            return code;
+        g_free(code);
+    }
+    return NULL;
+}
+
 static gboolean device_write(SiteRun *run, GError **error) {
     const char *code = site_cell(run, "code");
     g_autoptr(Device) old = device_load(run->db, code, NULL);
@@ -40,7 +54,7 @@ static gboolean device_write(SiteRun *run, GError **error) {
     site_count(run, old != NULL, same);
     if (same)
         return TRUE;
-    g_autofree char *short_code = old ? NULL : label_short_code(change_plant(run->change), code, 1, error);
+    g_autofree char *short_code = old ? NULL : first_label(run, &new_one, error);
     return (old || short_code) && device_put(run->change, &new_one, short_code, error);
 }
 

@@ -41,7 +41,7 @@ static gboolean in_ring(const SiteRun *run, const char *code, char *(*stored)(Db
 }
 
 static char *area_stored_parent(Db *db, const char *code) {
-    g_autoptr(Area) area = area_load(db, code, NULL);
+    g_autoptr(PlantArea) area = area_load(db, code, NULL);
     return area ? g_strdup(area->parent) : NULL;
 }
 
@@ -97,13 +97,13 @@ static void area_check(SiteRun *run) {
 
 static gboolean area_write(SiteRun *run, GError **error) {
     const char *code = site_cell(run, "code");
-    g_autoptr(Area) old = area_load(run->db, code, NULL);
-    Area new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .parent = (char *)site_cell(run, "parent"),
+    g_autoptr(PlantArea) old = area_load(run->db, code, NULL);
+    PlantArea new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .parent = (char *)site_cell(run, "parent"),
                     .department = (char *)site_cell_or(run, "department", old ? old->department : "")};
     gboolean same = old && strcmp(old->name, new_one.name) == 0 && strcmp(old->parent, new_one.parent) == 0 &&
                     strcmp(old->department, new_one.department) == 0;
     site_count(run, old != NULL, same);
-    return same || area_put(run->change, &new_one, error);
+    return same || area_save(run->change, &new_one, error);
 }
 
 static void add_row(GPtrArray *rows, const char *a, const char *b, const char *c, const char *d) {
@@ -127,7 +127,7 @@ static gboolean department_rows(Plant *plant, GPtrArray *rows, GError **error) {
 static gboolean area_rows(Plant *plant, GPtrArray *rows, GError **error) {
     g_autoptr(GPtrArray) list = area_list(plant_db(plant), error);
     for (guint i = 0; list && i < list->len; i++) {
-        const Area *a = list->pdata[i];
+        const PlantArea *a = list->pdata[i];
         add_row(rows, a->code, a->name, a->parent, a->department);
     }
     return list != NULL;

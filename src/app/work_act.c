@@ -174,6 +174,22 @@ static gboolean apply_effect(Act *act, const FlowOutcome *outcome, GError **erro
     return TRUE;
 }
 
+/* Sent back is not granted more time: the step entered again keeps the due time it had (no edit resets a clock). */
+static gboolean keep_clock(Act *act, GError **error) {
+    GPtrArray *steps = act->event.steps;
+    Step *again = steps->pdata[steps->len - 1];
+    const FormStep *shape = form_step(act->form, again->name);
+    LimitSource limits = {.resolve = shelf_limit, .data = app_db(act->app), .at = again->entered};
+    for (guint i = steps->len - 1; i > 0; i--) {
+        const Step *before = steps->pdata[i - 1];
+        if (strcmp(before->name, again->name) != 0 || before->due == 0)
+            continue;
+        again->due = act->record->due = before->due;
+        return shape->overdue->len == 0 || form_ladder_time(shape->overdue, 0, again->due, &limits, &again->rung_due, error);
+    }
+    return TRUE;
+}
+
 static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     Record *record = act->record;
     if (outcome->counts)
@@ -190,7 +206,7 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     if (outcome->next) {
         record->ended = FALSE;
         record->closed = 0;
-        if (!work_enter(&act->event, outcome->next, FALSE, error))
+        if (!work_enter(&act->event, outcome->next, FALSE, error) || (act->reject && !keep_clock(act, error)))
             return FALSE;
     }
     return !outcome->opens || work_enter(&act->event, outcome->opens, TRUE, error);

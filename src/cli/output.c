@@ -10,7 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/utf8.h"
 
-#define PAIR_COLUMN 14
+#define PAIR_COLUMN 22
 
 static void name_member(JsonBuilder *json, const char *key) {
     if (key) json_builder_set_member_name(json, key);

@@ -184,6 +184,14 @@ static void print_time(const char *title, gint64 ms) {
     output_pair(title, text);
 }
 
+/* A choice by its title. */
+static const char *category_title(const Work *work) {
+    const char *value = work->record->category;
+    const FormField *field = form_field(work->form, "category");
+    const FormChoice *choice = field && field->choices && value ? field_choice_find(field, value) : NULL;
+    return choice ? form_text(&choice->title) : value;
+}
+
 static void print_head(App *app, const Work *work) {
     const Record *record = work->record;
     g_autofree char *area = area_name(app_db(app), record->area);
@@ -195,20 +203,22 @@ static void print_head(App *app, const Work *work) {
     output_pair(_("Device"), record->device);
     output_pair(_("Position"), record->position);
     output_pair(_("Shift"), shift);
-    output_pair(_("Category"), record->category);
+    output_pair(_("Category"), category_title(work));
     output_pair(_("Department"), department);
     print_time(_("Opened"), record->opened);
     output_pair(_("Reported by"), reporter);
     print_time(_("Due"), record->due);
-    print_time(_("Closed"), record->closed);
+    print_time(_("Closed at"), record->closed);
 }
 
+/* What the head has shown already is left out. */
 static void print_fields(App *app, const Work *work) {
+    static const char *const shown[] = {"device", "area", "position", "category", NULL};
     g_autoptr(WorkContext) context = work_context(app, work->form, work->record->device, work);
     for (guint i = 0; i < form_field_count(work->form); i++) {
         const FormField *field = form_field_at(work->form, i);
         const char *value = record_field(work->record, field->key);
-        if (!value) continue;
+        if (!value || g_strv_contains(shown, field->key)) continue;
         g_autofree char *text = field_format(field, value, context ? &context->form : NULL);
         output_pair(form_text(&field->title), text);
     }
@@ -217,7 +227,7 @@ static void print_fields(App *app, const Work *work) {
 static void print_steps(App *app, const Work *work) {
     if (work->steps->len == 0) return;
     output_line(" ");
-    OutputTable *table = output_table_new(_("Step"), _("Entered"), _("Due"), _("Done"), _("By"), _("Who may act"), NULL);
+    OutputTable *table = output_table_new(_("Step"), _("Entered"), _("Due"), _("Done"), _("Done by"), _("Who may act"), NULL);
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         g_autofree char *entered = clock_format_short(step->entered), *due = clock_format_short(step->due);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * INI text: an own pass that finds what iniparser swallows (see ini.h) and knows the lines, then iniparser for the
- * values. iniparser 4.1 reads only paths, cuts values at ';' and '#', and rejects a whole file for one bad line; so
- * it gets the good lines only, with the values quoted, through a memory file. The one home of iniparser.
+ * INI text: an own pass that finds what iniparser swallows (see ini.h) and knows the lines, then iniparser
+ * for the values. iniparser 4.1 reads only paths, cuts values at ';' and '#', and rejects a whole file for
+ * one bad line; so it gets the good lines only, with the values quoted, through a memory file. The one home
+ * of iniparser.
  */
 #include "bihuan/config/ini.h"
 
@@ -132,7 +133,8 @@ static void scan_section(Scan *scan, char *line) {
     if (!check_name(scan, name->str)) return;
     Section *known = g_hash_table_lookup(scan->ini->by_name, name->str);
     if (known != NULL) {
-        add_mistake(scan, g_strdup_printf(_("The section [%s] is already on line %d."), name->str, known->line));
+        add_mistake(scan, g_strdup_printf(_("The section [%s] is already on line %d."), name->str,
+                                          known->line));
         return;
     }
     Section *section = g_new0(Section, 1);
@@ -167,7 +169,8 @@ static char *bare_value(char *value) {
 /* Adds "key = value" so that iniparser reads back exactly this value. */
 static gboolean append_normal(Scan *scan, const char *key, const char *value) {
     const char *quote = strchr(value, '"') == NULL ? "\"" : strchr(value, '\'') == NULL ? "'" : "";
-    if (*quote == '\0' && (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\")))
+    if (*quote == '\0' &&
+        (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\")))
         return add_mistake(scan, g_strdup_printf(_("The value of \"%s\" mixes both kinds of quotes."), key));
     g_string_append_printf(scan->normal, "%s = %s%s%s\n", key, quote, value, quote);
     return TRUE;
@@ -263,7 +266,8 @@ static void fill_values(Scan *scan) {
         }
     }
     scan->line = 0;
-    if (lost) add_mistake(scan, g_strdup(_("The text could not be read through a memory file (is /proc there?).")));
+    if (lost)
+        add_mistake(scan, g_strdup(_("The text could not be read through a memory file (is /proc there?).")));
     if (values != NULL) iniparser_freedict(values);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * bihuan.conf(5): one table of rows, two files, the later one wins. A new setting is a new row (and a line in the
- * man page); who uses it asks by name.
+ * bihuan.conf(5): one table of rows, two files, the later one wins. A new setting is a new row (and a line
+ * in the man page); who uses it asks by name.
  */
 #include "bihuan/config/settings.h"
 
@@ -78,8 +78,8 @@ static gboolean check_value(const Setting *row, const char *value, GError **erro
     case SETTING_NUMBER:
         number = g_ascii_strtoll(value, &end, 10);
         if (*value != '\0' && *end == '\0' && number >= row->min && number <= row->max) return TRUE;
-        return err_set(error, ERR_INPUT, _("\"%s\" must be a whole number from %" G_GINT64_FORMAT " to %"
-                       G_GINT64_FORMAT "."), row->name, row->min, row->max);
+        return err_set(error, ERR_INPUT, _("\"%s\" must be a whole number from %d to %d."), row->name,
+                       (int)row->min, (int)row->max);
     case SETTING_OFFSET:
         if (parse_offset(value, &number)) return TRUE;
         return err_set(error, ERR_INPUT, _("\"%s\" must look like +08:00."), row->name);
@@ -92,7 +92,8 @@ static gboolean check_value(const Setting *row, const char *value, GError **erro
 
 static gboolean take_setting(Settings *settings, const char *name, const char *value, GError **error) {
     const Setting *row = row_named(name);
-    if (row == NULL) return err_set(error, ERR_INPUT, _("There is no setting \"%s\"; see bihuan.conf(5)."), name);
+    if (row == NULL)
+        return err_set(error, ERR_INPUT, _("There is no setting \"%s\"; see bihuan.conf(5)."), name);
     if (!check_value(row, value, error)) return FALSE;
     char *text = row->type == SETTING_PATH && g_str_has_prefix(value, "~/")
                      ? g_build_filename(g_get_home_dir(), value + 2, NULL)
@@ -101,11 +102,13 @@ static gboolean take_setting(Settings *settings, const char *name, const char *v
     return TRUE;
 }
 
-static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
+static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path,
+                             GError **error) {
     const char *title = ini_section_name(ini, section);
     gboolean keys = strcmp(title, "keys") == 0;
     if (!keys && strcmp(title, "bihuan") != 0)
-        return err_set(error, ERR_INPUT, _("%s:%d: There is no section [%s]; [bihuan] and [keys] are known."), path,
+        return err_set(error, ERR_INPUT,
+                       _("%s:%d: There is no section [%s]; [bihuan] and [keys] are known."), path,
                        ini_section_line(ini, section), title);
     for (guint k = 0; k < ini_key_count(ini, section); k++) {
         const char *name = ini_key_name(ini, section, k), *value = ini_key_value(ini, section, k);
@@ -113,7 +116,8 @@ static gboolean take_section(Settings *settings, const Ini *ini, guint section, 
         if (keys)
             g_hash_table_replace(settings->keys, g_strdup(name), g_strdup(value));
         else if (!take_setting(settings, name, value, &reason))
-            return err_set(error, ERR_INPUT, "%s:%d: %s", path, ini_key_line(ini, section, k), reason->message);
+            return err_set(error, ERR_INPUT, "%s:%d: %s", path, ini_key_line(ini, section, k),
+                           reason->message);
     }
     return TRUE;
 }

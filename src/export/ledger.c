@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ledger as a whole: rows and cells, the order of computing, and what may be read of it. The formulas are in
- * ledger_formula.c, ledger_duty.c, ledger_rate.c and ledger_remark.c, the checks in ledger_check.c.
+ * The ledger as a whole: rows and cells, the order of computing, and what may be read of it. The formulas are
+ * in ledger_formula.c, ledger_duty.c, ledger_rate.c and ledger_remark.c, the checks in ledger_check.c.
  */
 #include "bihuan/export/ledger.h"
 
@@ -103,13 +103,18 @@ void ledger_add_check(Ledger *ledger, const LedgerCheck *check) {
     g_ptr_array_add(ledger->checks, copy);
 }
 
-void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item, const char *message) {
+void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
+                      const char *message) {
     const LedgerColumn *column = ledger_template_column(context->ledger->template, context->column);
     if (column->use[context->role_index] != LEDGER_COUNTED) return;
     g_autofree char *rule = g_strdup_printf("F%02u", context->column + 1);
     LedgerCheck check = {
-        .rule = rule, .row = (int)context->row, .column = column->key, .severity = severity,
-        .message = message, .item = item,
+        .rule = rule,
+        .row = (int)context->row,
+        .column = column->key,
+        .severity = severity,
+        .message = message,
+        .item = item,
     };
     ledger_add_check(context->ledger, &check);
 }
@@ -137,7 +142,8 @@ static gboolean row_compute(LedgerContext *context, GError **error) {
         context->column = i;
         const LedgerFormula *formula = ledger_formula_find(column->formula);
         if (!formula)
-            return err_set(error, ERR_INPUT, _("The ledger's template asks for the formula %s, which does not exist."),
+            return err_set(error, ERR_INPUT,
+                           _("The ledger's template asks for the formula %s, which does not exist."),
                            column->formula);
         if (column->use[context->role_index] == LEDGER_NONE)
             ledger_cell_set_none(cell, _("This column does not apply to this role."));
@@ -167,10 +173,12 @@ static gboolean for_each_row(Ledger *ledger, const LedgerFacts *facts,
     guint roles = ledger_template_roles(ledger->template);
     for (guint row = 0; row < ledger->rows->len; row++) {
         LedgerContext context = {
-            .ledger = ledger, .facts = facts,
+            .ledger = ledger,
+            .facts = facts,
             .source = g_ptr_array_index(facts->sources, row / roles),
             .role = ledger_template_role(ledger->template, row % roles),
-            .role_index = row % roles, .row = row,
+            .role_index = row % roles,
+            .row = row,
             .cut = MIN(facts->to, facts->now + 1),
         };
         if (!pass(&context, error)) return FALSE;
@@ -189,8 +197,9 @@ Ledger *ledger_compute(const LedgerTemplate *template, const LedgerFacts *facts,
     ledger->checks = g_ptr_array_new_with_free_func(check_free);
     for (guint i = 0; i < facts->sources->len; i++)
         for (guint j = 0; j < ledger_template_roles(template); j++)
-            g_ptr_array_add(ledger->rows, row_new_for(ledger, g_ptr_array_index(facts->sources, i),
-                                                      ledger_template_role(template, j)));
+            g_ptr_array_add(
+                ledger->rows,
+                row_new_for(ledger, g_ptr_array_index(facts->sources, i), ledger_template_role(template, j)));
     if (!for_each_row(ledger, facts, row_compute, error)) return NULL;
     ledger_check_sums(ledger, facts);
     if (!for_each_row(ledger, facts, row_conclude, error)) return NULL;
@@ -271,11 +280,12 @@ const char *ledger_severity_word(LedgerSeverity severity) {
 }
 
 const char *ledger_severity_title(LedgerSeverity severity) {
-    static const char *const TITLES[] = { N_("Note"), N_("Warning"), N_("Error") };
+    static const char *const TITLES[] = { N_("Notice"), N_("Warning"), N_("Error") };
     return _(TITLES[severity]);
 }
 
 const char *ledger_verdict_title(LedgerVerdict verdict) {
-    static const char *const TITLES[] = { N_("passed"), N_("passed with shortcomings"), N_("failed") };
+    static const char *const TITLES[] = { N_("satisfactory"), N_("satisfactory with shortcomings"),
+                                          N_("unsatisfactory") };
     return _(TITLES[verdict]);
 }

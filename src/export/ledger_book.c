@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ledger on paper: a book of sheets, one function each. Sheet 1 is what is sent; row numbers and records stand in
- * the evidence sheet, never in the 17 columns.
+ * The ledger on paper: a book of sheets, one function each. Sheet 1 is what is sent; row numbers and records
+ * stand in the evidence sheet, never in the 17 columns.
  */
 #include <string.h>
 
@@ -27,8 +27,8 @@ static char *paper_subtitle(const Paper *paper) {
     g_autofree char *computed = clock_format_short(ledger_computed(paper->ledger));
     g_autoptr(GString) text = g_string_new(NULL);
     if (paper->plant && *paper->plant) g_string_append_printf(text, _("Plant: %s    "), paper->plant);
-    g_string_append_printf(text, _("Period: %04d-%02d-%02d to %04d-%02d-%02d    "), from.year, from.month, from.day,
-                           to.year, to.month, to.day);
+    g_string_append_printf(text, _("Period: %04d-%02d-%02d to %04d-%02d-%02d    "), from.year, from.month,
+                           from.day, to.year, to.month, to.day);
     if (paper->maker && *paper->maker) g_string_append_printf(text, _("Made by: %s    "), paper->maker);
     g_string_append_printf(text, _("Computed: %s"), computed);
     if (paper->head && *paper->head) g_string_append_printf(text, _("    Head code: %s"), paper->head);
@@ -56,7 +56,8 @@ static void put_cell(Sheet *sheet, const LedgerColumn *column, const LedgerCell 
 static char *count_checks(const Ledger *ledger) {
     int counts[LEDGER_ERROR + 1] = { 0 };
     for (guint i = 0; i < ledger_checks(ledger); i++) counts[ledger_check(ledger, i)->severity]++;
-    return g_strdup_printf(_("Checks: %d errors, %d warnings."), counts[LEDGER_ERROR], counts[LEDGER_WARNING]);
+    return g_strdup_printf(_("Checks: %d errors, %d warnings."), counts[LEDGER_ERROR],
+                           counts[LEDGER_WARNING]);
 }
 
 static void add_ledger_sheet(const Paper *paper, Book *book) {
@@ -83,16 +84,16 @@ static void add_ledger_sheet(const Paper *paper, Book *book) {
 }
 
 static void add_evidence_columns(Sheet *sheet) {
-    sheet_add_column(sheet, "row", _("Row"), 2, SHEET_INTEGER, 0);
-    sheet_add_column(sheet, "mhs", _("Source"), 5, SHEET_TEXT, 0);
+    sheet_add_column(sheet, "row", _("Ledger row"), 2, SHEET_INTEGER, 0);
+    sheet_add_column(sheet, "mhs", _("Hazard source"), 5, SHEET_TEXT, 0);
     sheet_add_column(sheet, "role", _("Role"), 5, SHEET_TEXT, 0);
     sheet_add_column(sheet, "column", _("Column"), 10, SHEET_TEXT, 0);
     sheet_add_column(sheet, "value", _("Value"), 4, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "number", _("Record"), 9, SHEET_TEXT, 0);
+    sheet_add_column(sheet, "number", _("Record no."), 9, SHEET_TEXT, 0);
     sheet_add_column(sheet, "at", _("Time"), 8, SHEET_TIME, 0);
     sheet_add_column(sheet, "who", _("Person"), 6, SHEET_TEXT, 0);
     sheet_add_column(sheet, "counts", _("Counted as done"), 4, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "text", _("What"), 24, SHEET_TEXT, 0);
+    sheet_add_column(sheet, "text", _("What it is"), 24, SHEET_TEXT, 0);
 }
 
 static void add_evidence_of(Sheet *sheet, const Ledger *ledger, guint row, guint index) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The checks made before export (domain.md 2.4), as far as the ledger itself can answer them: L01 to L04, L06, L09 and
- * L10, and F and a position for a value outside its column's limits. Each message carries both values.
+ * The checks made before export (domain.md 2.4), as far as the ledger itself can answer them: L01 to L04,
+ * L06, L09 and L10, and F and a position for a value outside its column's limits. Each message carries both
+ * values.
  */
 #include <string.h>
 
@@ -11,7 +12,11 @@
 
 static void complain(Ledger *ledger, const char *rule, int row, const char *column, char *message) {
     LedgerCheck check = {
-        .rule = rule, .row = row, .column = column, .severity = LEDGER_ERROR, .message = message,
+        .rule = rule,
+        .row = row,
+        .column = column,
+        .severity = LEDGER_ERROR,
+        .message = message,
         .item = row >= 0 ? rule : "",
     };
     ledger_add_check(ledger, &check);
@@ -49,8 +54,8 @@ static void check_rows(Ledger *ledger, const LedgerFacts *facts) {
             if (strcmp(ledger_row_source(ledger, row), source->code) == 0) rows++;
         guint wanted = ledger_template_roles(ledger->template);
         if (rows != wanted)
-            complain(ledger, "L01", -1, "", g_strdup_printf(_("%s has %u rows; %u are wanted."), source->code, rows,
-                                                            wanted));
+            complain(ledger, "L01", -1, "",
+                     g_strdup_printf(_("%s has %u rows; %u are wanted."), source->code, rows, wanted));
     }
 }
 
@@ -77,24 +82,25 @@ static void check_hazards(Ledger *ledger, const LedgerFacts *facts, int all, int
 static void check_carry(Ledger *ledger, const LedgerFacts *facts) {
     for (guint i = 0; i < facts->sources->len; i++) {
         const LedgerSource *source = g_ptr_array_index(facts->sources, i);
-        if (source->open_from < 0 || source->open_to < 0 || source->registered < 0 || source->ended < 0) continue;
+        if (source->open_from < 0 || source->open_to < 0 || source->registered < 0 || source->ended < 0)
+            continue;
         gint64 expected = source->open_from + source->registered - source->ended;
         if (expected != source->open_to)
             complain(ledger, "L03", -1, "",
-                     g_strdup_printf(_("%s: %d open + %d registered - %d ended is not %d open."), source->code,
-                                     (int)source->open_from, (int)source->registered, (int)source->ended,
-                                     (int)source->open_to));
+                     g_strdup_printf(_("%s: %d open + %d registered - %d ended is not %d open."),
+                                     source->code, (int)source->open_from, (int)source->registered,
+                                     (int)source->ended, (int)source->open_to));
     }
 }
 
 static void check_rate(Ledger *ledger, guint row, const LedgerColumn *column, const LedgerCell *cell) {
     if (cell->of < 0) return;
     if (cell->n > cell->of)
-        complain(ledger, "L04", (int)row, column->key, g_strdup_printf(_("%d of %d is more than all."), (int)cell->n,
-                                                                       (int)cell->of));
+        complain(ledger, "L04", (int)row, column->key,
+                 g_strdup_printf(_("%d of %d is more than all."), (int)cell->n, (int)cell->of));
     if (cell->of == 0 && g_strcmp0(cell->text, "/") != 0)
-        complain(ledger, "L04", (int)row, column->key, g_strdup_printf(_("%s out of nothing must be \"/\"."),
-                                                                       cell->text));
+        complain(ledger, "L04", (int)row, column->key,
+                 g_strdup_printf(_("%s out of nothing must be \"/\"."), cell->text));
 }
 
 static void check_times(Ledger *ledger, guint row, const LedgerColumn *column, const LedgerCell *cell) {
@@ -104,11 +110,15 @@ static void check_times(Ledger *ledger, guint row, const LedgerColumn *column, c
         gboolean outside = column->dated && (evidence->at < ledger->from || evidence->at >= ledger->to);
         if (!ahead && !outside) continue;
         g_autofree char *at = clock_format_short(evidence->at);
-        g_autofree char *message = g_strdup_printf(
-            ahead ? _("%s happened %s, which is still to come.") : _("%s happened %s, outside the month."),
-            evidence->number, at);
+        g_autofree char *message = g_strdup_printf(ahead ? _("%s happened %s, which is still to come.")
+                                                         : _("%s happened %s, outside the month."),
+                                                   evidence->number, at);
         LedgerCheck check = {
-            .rule = "L10", .row = (int)row, .column = column->key, .severity = LEDGER_ERROR, .message = message,
+            .rule = "L10",
+            .row = (int)row,
+            .column = column->key,
+            .severity = LEDGER_ERROR,
+            .message = message,
             .item = evidence->number,
         };
         ledger_add_check(ledger, &check);
@@ -138,10 +148,14 @@ static void check_traces(Ledger *ledger, int remark) {
         const char *text = ledger_cell(ledger, (guint)check->row, (guint)remark)->text;
         if (*check->item && text && strstr(text, check->item)) continue;
         LedgerCheck trace = {
-            .rule = "L09", .row = check->row, .severity = LEDGER_WARNING, .item = check->item,
+            .rule = "L09",
+            .row = check->row,
+            .severity = LEDGER_WARNING,
+            .item = check->item,
             .column = ledger_template_column(ledger->template, (guint)remark)->key,
         };
-        g_autofree char *message = g_strdup_printf(_("%s (%s) is not named in this column."), check->item, check->rule);
+        g_autofree char *message =
+            g_strdup_printf(_("%s (%s) is not named in this column."), check->item, check->rule);
         trace.message = message;
         ledger_add_check(ledger, &trace);
     }

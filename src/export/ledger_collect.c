@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Collects the facts of a month from the plant. Which forms, steps and fields they come from stands in the template;
- * national codes come from the choices of the forms. Computes nothing.
+ * Collects the facts of a month from the plant. Which forms, steps and fields they come from stands in the
+ * template; national codes come from the choices of the forms. Computes nothing.
  */
 #include "bihuan/export/ledger_collect.h"
 
@@ -36,12 +36,14 @@ static const char SQL_INSPECTIONS[] =
 
 /* Alive in the month, or accepted before it with a deadline in it. */
 static const char SQL_HAZARDS[] =
-    "SELECT number FROM record WHERE form = $1 AND source = $2 AND opened < $3 AND (ended = 0 OR closed >= $4 "
-    "OR EXISTS (SELECT 1 FROM step WHERE step.record = record.number AND step.due >= $4)) ORDER BY opened, number";
+    "SELECT number FROM record WHERE form = $1 AND source = $2 AND opened < $3 "
+    "AND (ended = 0 OR closed >= $4 "
+    "OR EXISTS (SELECT 1 FROM step WHERE step.record = record.number AND step.due >= $4)) "
+    "ORDER BY opened, number";
 
 static const char SQL_PERMITS[] =
-    "SELECT number FROM record WHERE form = $1 AND source = $2 AND opened < $3 AND (ended = 0 OR closed >= $4) "
-    "ORDER BY opened, number";
+    "SELECT number FROM record WHERE form = $1 AND source = $2 AND opened < $3 "
+    "AND (ended = 0 OR closed >= $4) ORDER BY opened, number";
 
 /* $1 form, $2 source, $3 and $4 the month. Beside the way the rows are counted, on purpose. */
 static const char SQL_COUNT_HAZARDS[] =
@@ -50,9 +52,11 @@ static const char SQL_COUNT_HAZARDS[] =
 static const char SQL_COUNT_REGISTERED[] =
     "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND opened >= $3 AND opened < $4";
 static const char SQL_COUNT_ENDED[] =
-    "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND ended = 1 AND closed >= $3 AND closed < $4";
+    "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND ended = 1 "
+    "AND closed >= $3 AND closed < $4";
 static const char SQL_COUNT_OPEN[] =
-    "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND opened < $3 AND (ended = 0 OR closed >= $3)";
+    "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND opened < $3 "
+    "AND (ended = 0 OR closed >= $3)";
 
 static const char SQL_TESTS[] =
     "SELECT o.id, o.title, o.title_en, o.last, o.next, d.code || ' ' || d.name "
@@ -61,7 +65,8 @@ static const char SQL_TESTS[] =
 
 static const char SQL_CERTIFICATES[] =
     "SELECT o.id, o.title, o.title_en, o.last, o.next, p.name "
-    "FROM person p JOIN obligation o ON o.subject = 'person:' || p.id WHERE p.id = $1 AND o.kind = $2 ORDER BY o.id";
+    "FROM person p JOIN obligation o ON o.subject = 'person:' || p.id WHERE p.id = $1 AND o.kind = $2 "
+    "ORDER BY o.id";
 
 static const char SQL_APPOINTED[] =
     "SELECT DISTINCT a.person FROM appointment a JOIN person p ON p.id = a.person WHERE p.in_service = 1 "
@@ -69,7 +74,7 @@ static const char SQL_APPOINTED[] =
 
 static const char SQL_DEPARTMENT[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1";
 
-/* The first columns of a query as texts, read whole: the statement is free for the next round. NULL on error. */
+/* The first column of a query as texts, read whole: the statement is free again. NULL on error. */
 static GPtrArray *take_texts(Rows *rows, GError **error) {
     g_autoptr(Rows) held = rows;
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
@@ -94,8 +99,8 @@ static const char *national_code(const Form *form, const char *key, const char *
 /* "法兰泄漏 密封面滴漏": the category's title and the beginning of the note. */
 static char *hazard_title(const Form *form, const Record *record) {
     const FormField *field = form_field(form, "category");
-    const FormChoice *choice = field && field->choices && record->category
-        ? field_choice_find(field, record->category) : NULL;
+    const FormChoice *choice =
+        field && field->choices && record->category ? field_choice_find(field, record->category) : NULL;
     const char *category = choice ? form_text(&choice->title) : record->category ? record->category : "";
     const char *note = record_field(record, "note");
     g_autofree char *line = note ? g_strdelimit(g_strdup(note), "\n;", ' ') : NULL;
@@ -111,7 +116,8 @@ static gboolean is_done(const Step *step, const char *name) {
     return strcmp(step->name, name) == 0 && step->done && strcmp(step->decision, "done") == 0;
 }
 
-/* A form's time in a step's fields, looked for from here backwards: the approving step may follow the asking one. */
+/* A form's time in a step's fields, looked for from here backwards: the approving step may follow the asking
+ * one. */
 static gint64 find_time_field(const GPtrArray *steps, guint from, const char *key) {
     for (guint i = from + 1; i-- > 0;) {
         const Step *step = g_ptr_array_index(steps, i);
@@ -121,10 +127,10 @@ static gint64 find_time_field(const GPtrArray *steps, guint from, const char *ke
     return 0;
 }
 
-/* The deadline of the first rectifying (a rejection sets no new one), unless a signed extension moved it; a hazard nobody
- * has taken yet is due when its first step is. */
-static void read_deadline(Collector *collector, const Form *form, const Record *record, const GPtrArray *steps,
-                          LedgerHazard *hazard) {
+/* The deadline of the first rectifying (a rejection sets no new one), unless a signed extension moved it; a
+ * hazard nobody has taken yet is due when its first step is. */
+static void read_deadline(Collector *collector, const Form *form, const Record *record,
+                          const GPtrArray *steps, LedgerHazard *hazard) {
     gint64 first = 0;
     gboolean rectifying = FALSE;
     for (guint i = 0; i < steps->len; i++) {
@@ -135,7 +141,8 @@ static void read_deadline(Collector *collector, const Form *form, const Record *
             rectifying = TRUE;
             hazard->due = step->due; /* an extension before it was one of answering */
         }
-        if (!spec || spec->effect != EFFECT_DUE || !is_done(step, step->name) || step->done >= collector->cut) continue;
+        if (!spec || spec->effect != EFFECT_DUE || !is_done(step, step->name) || step->done >= collector->cut)
+            continue;
         gint64 until = find_time_field(steps, i, spec->effect_field);
         if (!until) continue;
         hazard->extended = TRUE;
@@ -144,22 +151,30 @@ static void read_deadline(Collector *collector, const Form *form, const Record *
         hazard->due = until;
     }
     if (!hazard->due) hazard->due = first;
-    if (hazard->extended) hazard->substitute = g_strdup(record_field(record, collector->origins->hazard_substitute));
+    if (hazard->extended)
+        hazard->substitute = g_strdup(record_field(record, collector->origins->hazard_substitute));
 }
 
 static gboolean collect_hazard(Collector *collector, const char *number, GError **error) {
     const LedgerOrigins *origins = collector->origins;
     g_autoptr(Record) record = record_load(collector->db, number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
-    const Form *form = steps ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
+    const Form *form =
+        steps ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
     if (!form) return FALSE;
     g_autofree char *title = hazard_title(form, record);
     g_autofree char *who = person_name(collector->db, record->opened_by);
     LedgerHazard hazard = {
-        .number = record->number, .source = record->source, .title = title, .who = who,
-        .category = (char *)national_code(form, origins->hazard_role, record_field(record, origins->hazard_role)),
+        .number = record->number,
+        .source = record->source,
+        .title = title,
+        .who = who,
+        .category =
+            (char *)national_code(form, origins->hazard_role, record_field(record, origins->hazard_role)),
         .major = strcmp(national_code(form, "level", record->level), origins->hazard_major) == 0,
-        .dropped = is_dropped_state(record->state), .opened = record->opened, .ended = record->closed,
+        .dropped = is_dropped_state(record->state),
+        .opened = record->opened,
+        .ended = record->closed,
     };
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
@@ -193,9 +208,13 @@ static gboolean collect_permit(Collector *collector, const char *number, GError 
     g_autofree char *supervisor = find_supervisor(collector, record, steps);
     g_autofree char *who = person_name(collector->db, record->opened_by);
     LedgerPermit permit = {
-        .number = record->number, .source = record->source, .who = who, .supervisor = supervisor,
+        .number = record->number,
+        .source = record->source,
+        .who = who,
+        .supervisor = supervisor,
         .grade = (char *)record_field(record, collector->origins->permit_grade),
-        .opened = record->opened, .ended = record->closed,
+        .opened = record->opened,
+        .ended = record->closed,
     };
     for (guint i = 0; i < steps->len && !permit.worked; i++) {
         const Step *step = g_ptr_array_index(steps, i);
@@ -207,13 +226,17 @@ static gboolean collect_permit(Collector *collector, const char *number, GError 
 
 static gboolean collect_inspection(Collector *collector, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(collector->db, number, error);
-    const Form *form = record ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
+    const Form *form =
+        record ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
     if (!form) return FALSE;
     const char *role = collector->origins->inspection_role;
     const char *source = record->source ? record->source : record_field(record, "source");
     g_autofree char *who = person_name(collector->db, record->opened_by);
     LedgerInspection inspection = {
-        .number = record->number, .source = (char *)source, .who = who, .at = record->opened,
+        .number = record->number,
+        .source = (char *)source,
+        .who = who,
+        .at = record->opened,
         .work_type = (char *)national_code(form, role, record_field(record, role)),
     };
     ledger_facts_add_inspection(collector->facts, &inspection);
@@ -235,17 +258,23 @@ static gboolean collect_holders(Collector *collector, const LedgerTemplate *temp
     g_autofree char *scope = g_strconcat("source:", code, NULL);
     for (guint i = 0; i < ledger_template_roles(template); i++) {
         const char *role = ledger_template_role(template, i)->code;
-        g_autoptr(GPtrArray) history = appointment_history(collector->db, role, scope, collector->facts->from,
-                                                           collector->cut, error);
+        g_autoptr(GPtrArray) history =
+            appointment_history(collector->db, role, scope, collector->facts->from, collector->cut, error);
         if (!history) return FALSE;
         for (guint j = 0; j < history->len; j++) {
             const Appointment *appointment = g_ptr_array_index(history, j);
             g_autoptr(Person) person = person_load(collector->db, appointment->person, error);
             if (!person) return FALSE;
             LedgerHolder holder = {
-                .source = (char *)code, .role = (char *)role, .person = person->id, .name = person->name,
-                .title = person->title, .phone = person->phone, .in_service = person->in_service,
-                .since = appointment->since, .until = appointment->until,
+                .source = (char *)code,
+                .role = (char *)role,
+                .person = person->id,
+                .name = person->name,
+                .title = person->title,
+                .phone = person->phone,
+                .in_service = person->in_service,
+                .since = appointment->since,
+                .until = appointment->until,
             };
             ledger_facts_add_holder(collector->facts, &holder);
         }
@@ -261,9 +290,13 @@ static gboolean collect_dues(Collector *collector, Rows *rows, const char *sourc
     if (!held) return FALSE;
     while (rows_next(held, &failure)) {
         LedgerDue due = {
-            .id = (char *)rows_text(held, 0), .source = (char *)source, .subject = (char *)rows_text(held, 5),
-            .title = (char *)i18n_pick(rows_text(held, 1), rows_text(held, 2)), .is_training = is_training,
-            .last = rows_int(held, 3), .next = rows_int(held, 4),
+            .id = (char *)rows_text(held, 0),
+            .source = (char *)source,
+            .subject = (char *)rows_text(held, 5),
+            .title = (char *)i18n_pick(rows_text(held, 1), rows_text(held, 2)),
+            .is_training = is_training,
+            .last = rows_int(held, 3),
+            .next = rows_int(held, 4),
         };
         ledger_facts_add_due(collector->facts, &due);
     }
@@ -277,37 +310,46 @@ static void add_people(GHashTable *people, Rows *rows) {
     for (guint i = 0; ids && i < ids->len; i++) g_hash_table_add(people, g_strdup(g_ptr_array_index(ids, i)));
 }
 
-/* Who is appointed to the source or one of its areas, and the people of the departments that run these areas. */
-static GList *list_people(Collector *collector, const char *code, const GPtrArray *areas, GHashTable *people) {
+/* Who is appointed to the source or one of its areas, and the departments that run these areas. */
+static GList *list_people(Collector *collector, const char *code, const GPtrArray *areas,
+                          GHashTable *people) {
     const LedgerFacts *facts = collector->facts;
     g_autofree char *source_scope = g_strconcat("source:", code, NULL);
-    add_people(people, db_query(collector->db, NULL, SQL_APPOINTED, "sii", source_scope, collector->cut, facts->from));
+    add_people(
+        people,
+        db_query(collector->db, NULL, SQL_APPOINTED, "sii", source_scope, collector->cut, facts->from));
     for (guint i = 0; i < areas->len; i++) {
         const char *area = g_ptr_array_index(areas, i);
         g_autofree char *scope = g_strconcat("area:", area, NULL);
         g_autofree char *department = area_department(collector->db, area);
-        add_people(people, db_query(collector->db, NULL, SQL_APPOINTED, "sii", scope, collector->cut, facts->from));
+        add_people(people,
+                   db_query(collector->db, NULL, SQL_APPOINTED, "sii", scope, collector->cut, facts->from));
         if (*department) add_people(people, db_query(collector->db, NULL, SQL_DEPARTMENT, "s", department));
     }
     return g_list_sort(g_hash_table_get_keys(people), (GCompareFunc)strcmp);
 }
 
-static gboolean collect_training(Collector *collector, const char *code, const GPtrArray *areas, GError **error) {
+static gboolean collect_training(Collector *collector, const char *code, const GPtrArray *areas,
+                                 GError **error) {
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GList) ids = list_people(collector, code, areas, people);
     for (GList *id = ids; id; id = id->next)
         for (char **kind = collector->origins->training_kinds; *kind; kind++)
-            if (!collect_dues(collector, db_query(collector->db, error, SQL_CERTIFICATES, "ss", (char *)id->data,
-                                                  *kind), code, TRUE, error))
+            if (!collect_dues(collector,
+                              db_query(collector->db, error, SQL_CERTIFICATES, "ss", (char *)id->data, *kind),
+                              code, TRUE, error))
                 return FALSE;
     return TRUE;
 }
 
-static gboolean collect_equipment(Collector *collector, const char *code, const GPtrArray *areas, GError **error) {
+static gboolean collect_equipment(Collector *collector, const char *code, const GPtrArray *areas,
+                                  GError **error) {
     for (guint i = 0; i < areas->len; i++)
         for (char **kind = collector->origins->equipment_kinds; *kind; kind++)
-            if (!collect_dues(collector, db_query(collector->db, error, SQL_TESTS, "ss",
-                                                  (char *)g_ptr_array_index(areas, i), *kind), code, FALSE, error))
+            if (!collect_dues(collector,
+                              db_query(collector->db, error, SQL_TESTS, "ss",
+                                       (char *)g_ptr_array_index(areas, i), *kind),
+                              code, FALSE, error))
                 return FALSE;
     return TRUE;
 }
@@ -329,7 +371,9 @@ static void add_source(Collector *collector, const Source *source) {
     const char *form = collector->origins->hazard_form, *code = source->code;
     gint64 from = collector->facts->from, cut = collector->cut;
     LedgerSource fact = {
-        .code = source->code, .name = source->name, .level = source->level,
+        .code = source->code,
+        .name = source->name,
+        .level = source->level,
         .hazards = db_int(db, -1, SQL_COUNT_HAZARDS, "ssii", form, code, from, cut),
         .open_from = db_int(db, -1, SQL_COUNT_OPEN, "ssi", form, code, from),
         .open_to = db_int(db, -1, SQL_COUNT_OPEN, "ssi", form, code, cut),
@@ -345,15 +389,20 @@ static gboolean collect_source(Collector *collector, const LedgerTemplate *templ
     const char *code = source->code;
     add_source(collector, source);
     if (!collect_holders(collector, template, code, error)) return FALSE;
-    if (!collect_each(collector, db_query(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form,
-                                          code, collector->cut, facts->from), collect_hazard, error))
+    if (!collect_each(collector,
+                      db_query(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form,
+                               code, collector->cut, facts->from),
+                      collect_hazard, error))
         return FALSE;
     for (char **form = collector->origins->permit_forms; *form; form++)
-        if (!collect_each(collector, db_query(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut,
-                                              facts->from), collect_permit, error))
+        if (!collect_each(
+                collector,
+                db_query(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
+                collect_permit, error))
             return FALSE;
     g_autoptr(GPtrArray) areas = list_areas(collector, source);
-    return collect_equipment(collector, code, areas, error) && collect_training(collector, code, areas, error);
+    return collect_equipment(collector, code, areas, error) &&
+        collect_training(collector, code, areas, error);
 }
 
 static gboolean collect_all(Collector *collector, const LedgerTemplate *template, GError **error) {
@@ -362,16 +411,22 @@ static gboolean collect_all(Collector *collector, const LedgerTemplate *template
     if (!sources) return FALSE;
     for (guint i = 0; i < sources->len; i++)
         if (!collect_source(collector, template, g_ptr_array_index(sources, i), error)) return FALSE;
-    return collect_each(collector, db_query(collector->db, error, SQL_INSPECTIONS, "sii",
-                                            collector->origins->inspection_form, facts->from - LOOK_BACK,
-                                            collector->cut), collect_inspection, error);
+    return collect_each(collector,
+                        db_query(collector->db, error, SQL_INSPECTIONS, "sii",
+                                 collector->origins->inspection_form, facts->from - LOOK_BACK,
+                                 collector->cut),
+                        collect_inspection, error);
 }
 
-LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now, GError **error) {
+LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now,
+                            GError **error) {
     g_autoptr(LedgerFacts) facts = ledger_facts_new(month, now, error);
     if (!facts) return NULL;
     Collector collector = {
-        .db = db, .shelf = shelf_new(db), .origins = ledger_template_origins(template), .facts = facts,
+        .db = db,
+        .shelf = shelf_new(db),
+        .origins = ledger_template_origins(template),
+        .facts = facts,
         .cut = MIN(facts->to, now + 1), /* what happened at this very millisecond has happened */
     };
     gboolean ok = collect_all(&collector, template, error);

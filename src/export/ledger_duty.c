@@ -11,7 +11,7 @@
 
 typedef struct {
     gint64 from, to;
-    char label[24];     /* "2026-W43", "2026-10", "2026-Q4" */
+    char label[24]; /* "2026-W43", "2026-10", "2026-Q4" */
 } Cycle;
 
 /* The ISO week's number: that of its Thursday's place in the year. */
@@ -71,8 +71,11 @@ static int collect(const LedgerContext *context, gint64 from, gint64 to, const c
         found++;
         if (!cell) continue;
         LedgerEvidence evidence = {
-            .number = inspection->number, .at = inspection->at, .who = inspection->who,
-            .text = text, .counts = TRUE,
+            .number = inspection->number,
+            .at = inspection->at,
+            .who = inspection->who,
+            .text = text,
+            .counts = TRUE,
         };
         ledger_cell_add_evidence(cell, &evidence);
     }
@@ -93,15 +96,18 @@ static void for_each_due(const LedgerContext *context, LedgerCell *cell,
     }
 }
 
-/* One piece of evidence per due cycle; its number is the first inspection that met it, or the duty that nothing met. */
-static void judge_cycle(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, const Cycle *cycle) {
+/* One piece of evidence per due cycle; its number is the first inspection that met it, or the duty that
+ * nothing met. */
+static void judge_cycle(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
+                        const Cycle *cycle) {
     g_autofree char *name = g_strdup_printf("%s %s", duty->id, cycle->label);
     g_autofree char *text = g_strdup_printf("%s %s", ledger_duty_title(duty), cycle->label);
     LedgerEvidence evidence = { .number = name, .text = text };
     int found = 0;
     for (guint i = 0; i < context->facts->inspections->len && found < duty->times; i++) {
         const LedgerInspection *inspection = g_ptr_array_index(context->facts->inspections, i);
-        if (!is_own(context, inspection) || inspection->at < cycle->from || inspection->at >= cycle->to) continue;
+        if (!is_own(context, inspection) || inspection->at < cycle->from || inspection->at >= cycle->to)
+            continue;
         if (++found == 1) evidence.number = inspection->number;
         evidence.at = inspection->at;
         evidence.who = inspection->who;
@@ -123,12 +129,13 @@ static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell 
     int found = collect(context, cycle->from, cycle->to, "", NULL);
     if (found >= duty->times) return;
     g_autofree char *item = g_strdup_printf("%s %s", duty->id, cycle->label);
-    g_autofree char *message = g_strdup_printf(_("%s, %s: %d inspections wanted, %d done."), ledger_duty_title(duty),
-                                               cycle->label, duty->times, found);
+    g_autofree char *message = g_strdup_printf(_("%s, %s: %d inspections wanted, %d done."),
+                                               ledger_duty_title(duty), cycle->label, duty->times, found);
     ledger_add_fault(context, LEDGER_ERROR, item, message);
 }
 
-/* Counts what was done in the month; the minimum is judged by cycles, because a week may begin in the month before. */
+/* Counts what was done in the month; the minimum is judged by cycles, because a week may begin in the month
+ * before. */
 gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell,
                                     G_GNUC_UNUSED GError **error) {
     const LedgerFacts *facts = context->facts;

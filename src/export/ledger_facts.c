@@ -18,32 +18,39 @@ typedef struct {
 #define TEXT(type, member) G_STRUCT_OFFSET(type, member)
 
 static const Shape SHAPE_SOURCE = {
-    sizeof(LedgerSource), { TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level) }, 3,
+    sizeof(LedgerSource),
+    { TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level) },
+    3,
 };
 static const Shape SHAPE_HOLDER = {
     sizeof(LedgerHolder),
-    { TEXT(LedgerHolder, source), TEXT(LedgerHolder, role), TEXT(LedgerHolder, person), TEXT(LedgerHolder, name),
-      TEXT(LedgerHolder, title), TEXT(LedgerHolder, phone) }, 6,
+    { TEXT(LedgerHolder, source), TEXT(LedgerHolder, role), TEXT(LedgerHolder, person),
+      TEXT(LedgerHolder, name), TEXT(LedgerHolder, title), TEXT(LedgerHolder, phone) },
+    6,
 };
 static const Shape SHAPE_INSPECTION = {
     sizeof(LedgerInspection),
     { TEXT(LedgerInspection, number), TEXT(LedgerInspection, source), TEXT(LedgerInspection, who),
-      TEXT(LedgerInspection, work_type) }, 4,
+      TEXT(LedgerInspection, work_type) },
+    4,
 };
 static const Shape SHAPE_HAZARD = {
     sizeof(LedgerHazard),
     { TEXT(LedgerHazard, number), TEXT(LedgerHazard, source), TEXT(LedgerHazard, title),
       TEXT(LedgerHazard, category), TEXT(LedgerHazard, who), TEXT(LedgerHazard, approver),
-      TEXT(LedgerHazard, substitute) }, 7,
+      TEXT(LedgerHazard, substitute) },
+    7,
 };
 static const Shape SHAPE_PERMIT = {
     sizeof(LedgerPermit),
-    { TEXT(LedgerPermit, number), TEXT(LedgerPermit, source), TEXT(LedgerPermit, who), TEXT(LedgerPermit, grade),
-      TEXT(LedgerPermit, supervisor) }, 5,
+    { TEXT(LedgerPermit, number), TEXT(LedgerPermit, source), TEXT(LedgerPermit, who),
+      TEXT(LedgerPermit, grade), TEXT(LedgerPermit, supervisor) },
+    5,
 };
 static const Shape SHAPE_DUE = {
     sizeof(LedgerDue),
-    { TEXT(LedgerDue, id), TEXT(LedgerDue, source), TEXT(LedgerDue, subject), TEXT(LedgerDue, title) }, 4,
+    { TEXT(LedgerDue, id), TEXT(LedgerDue, source), TEXT(LedgerDue, subject), TEXT(LedgerDue, title) },
+    4,
 };
 
 static gpointer shape_copy(const Shape *shape, gconstpointer given) {

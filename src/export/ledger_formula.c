@@ -28,7 +28,8 @@ static gboolean compute_level(const LedgerContext *context, LedgerCell *cell, G_
         return TRUE;
     }
     ledger_cell_set_none(cell, _("No level is registered for this source."));
-    ledger_add_fault(context, LEDGER_ERROR, context->source->code, _("No level is registered for this source."));
+    ledger_add_fault(context, LEDGER_ERROR, context->source->code,
+                     _("No level is registered for this source."));
     return TRUE;
 }
 
@@ -49,8 +50,9 @@ static char *mask_phone(const char *phone) {
 }
 
 static gboolean is_holder(const LedgerContext *context, const LedgerHolder *holder) {
-    return strcmp(holder->source, context->source->code) == 0 && strcmp(holder->role, context->role->code) == 0 &&
-        holder->since < context->cut && (!holder->until || holder->until > context->facts->from);
+    return strcmp(holder->source, context->source->code) == 0 &&
+        strcmp(holder->role, context->role->code) == 0 && holder->since < context->cut &&
+        (!holder->until || holder->until > context->facts->from);
 }
 
 /* "10-01 – 10-14": the part of the month somebody held the role. */
@@ -90,7 +92,11 @@ static gboolean compute_person(const LedgerContext *context, LedgerCell *cell, G
         g_string_append_printf(text, "%s/%s/%s", holder->name, holder->title, phone);
         if (found > 1) g_string_append_printf(text, " (%s)", span);
         LedgerEvidence evidence = {
-            .number = holder->person, .at = holder->since, .who = holder->name, .text = span, .counts = TRUE,
+            .number = holder->person,
+            .at = holder->since,
+            .who = holder->name,
+            .text = span,
+            .counts = TRUE,
         };
         ledger_cell_add_evidence(cell, &evidence);
     }
@@ -100,7 +106,8 @@ static gboolean compute_person(const LedgerContext *context, LedgerCell *cell, G
         ledger_cell_set_none(cell, _("Nobody was appointed to this role in this month."));
     g_autofree char *item = g_strdup_printf("%s/%s", context->source->code, context->role->code);
     if (current == 0)
-        ledger_add_fault(context, LEDGER_ERROR, item, _("Nobody is appointed to this role at the end of the period."));
+        ledger_add_fault(context, LEDGER_ERROR, item,
+                         _("Nobody is appointed to this role at the end of the period."));
     return TRUE;
 }
 

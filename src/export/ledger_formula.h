@@ -8,19 +8,19 @@
 #include "bihuan/export/ledger.h"
 
 typedef struct {
-    char *source;              /* code */
+    char *source; /* code */
     const LedgerRole *role;
-    LedgerCell *cells;         /* one per column */
+    LedgerCell *cells; /* one per column */
     LedgerVerdict verdict;
 } LedgerRow;
 
 struct Ledger {
     const LedgerTemplate *template;
-    LedgerTemplate *owned;     /* the same template if it is freed with the ledger, else NULL */
+    LedgerTemplate *owned; /* the same template if it is freed with the ledger, else NULL */
     char *month;
     gint64 from, to, now;
-    GPtrArray *rows;           /* LedgerRow * */
-    GPtrArray *checks;         /* LedgerCheck * */
+    GPtrArray *rows;   /* LedgerRow * */
+    GPtrArray *checks; /* LedgerCheck * */
 };
 
 /* What a formula sees. */
@@ -31,8 +31,8 @@ typedef struct {
     const LedgerRole *role;
     guint role_index;
     guint row;
-    guint column;              /* index of the column being computed */
-    gint64 cut;                /* end of the month, or now while the month is running */
+    guint column; /* index of the column being computed */
+    gint64 cut;   /* end of the month, or now while the month is running */
 } LedgerContext;
 
 /* A formula fills the cell and may add checks about it. */
@@ -54,9 +54,10 @@ void ledger_cell_add_evidence(LedgerCell *cell, const LedgerEvidence *evidence);
 
 /* Texts are copied; NULL becomes "". */
 void ledger_add_check(Ledger *ledger, const LedgerCheck *check);
-/* Something is wrong with the value of this row's column (rule F and its position). Not said where the column is
- * only shown: the same device would be complained of in every role's row. */
-void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item, const char *message);
+/* Something is wrong with the value of this row's column (rule F and its position). Not said where the column
+ * is only shown: the same device would be complained of in every role's row. */
+void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
+                      const char *message);
 
 /* TRUE if a hazard (of whatever source) belongs to the context's row. */
 gboolean ledger_owns_hazard(const LedgerContext *context, const LedgerHazard *hazard);

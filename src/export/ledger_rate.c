@@ -31,7 +31,11 @@ gboolean ledger_is_dropped(const LedgerContext *context, const LedgerHazard *haz
 
 static void add_hazard(LedgerCell *cell, const LedgerHazard *hazard, gint64 at, gboolean counts) {
     LedgerEvidence evidence = {
-        .number = hazard->number, .at = at, .who = hazard->who, .text = hazard->title, .counts = counts,
+        .number = hazard->number,
+        .at = at,
+        .who = hazard->who,
+        .text = hazard->title,
+        .counts = counts,
     };
     ledger_cell_add_evidence(cell, &evidence);
 }
@@ -46,7 +50,8 @@ static void count_hazards(const LedgerContext *context, LedgerCell *cell, gboole
     ledger_cell_set_count(cell, cell->evidence->len);
 }
 
-gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell,
+                                G_GNUC_UNUSED GError **error) {
     count_hazards(context, cell, FALSE);
     return TRUE;
 }
@@ -56,21 +61,23 @@ gboolean ledger_compute_major(const LedgerContext *context, LedgerCell *cell, G_
     return TRUE;
 }
 
-/* Of the hazards whose effective deadline lies in the month: accepted by then. While the month is running, one whose
- * deadline is still ahead counts only if it is done. */
-gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
+/* Of the hazards whose effective deadline lies in the month: accepted by then. While the month is running,
+ * one whose deadline is still ahead counts only if it is done. */
+gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell,
+                                G_GNUC_UNUSED GError **error) {
     for (guint i = 0; i < context->facts->hazards->len; i++) {
         const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
         if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) continue;
         if (hazard->due < context->facts->from || hazard->due >= context->facts->to) continue;
-        gboolean done = hazard->accepted && hazard->accepted <= hazard->due && hazard->accepted <= context->cut;
+        gboolean done =
+            hazard->accepted && hazard->accepted <= hazard->due && hazard->accepted <= context->cut;
         if (!done && hazard->due >= context->cut) continue;
         add_hazard(cell, hazard, done ? hazard->accepted : hazard->due, done);
         gboolean open = !hazard->accepted || hazard->accepted > context->cut;
         if (!open || !hazard->major) continue;
         g_autofree char *due = clock_format_short(hazard->due);
-        g_autofree char *message = g_strdup_printf(_("The major hazard %s was due %s and is not accepted."),
-                                                   hazard->number, due);
+        g_autofree char *message =
+            g_strdup_printf(_("The major hazard %s was due %s and is not accepted."), hazard->number, due);
         ledger_add_fault(context, LEDGER_ERROR, hazard->number, message);
     }
     ledger_cell_set_rate(cell, _("No hazard of this row came due in this month."));
@@ -78,7 +85,8 @@ gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell, 
 }
 
 /* Permits under which work went on in the month. */
-gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell,
+                                G_GNUC_UNUSED GError **error) {
     const LedgerOrigins *origins = ledger_template_origins(context->ledger->template);
     for (guint i = 0; i < context->facts->permits->len; i++) {
         const LedgerPermit *permit = g_ptr_array_index(context->facts->permits, i);
@@ -86,14 +94,16 @@ gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell, 
         if (permit->ended && permit->ended < context->facts->from) continue;
         if (context->role->top_permits && strcmp(permit->grade, origins->permit_top) != 0) continue;
         LedgerEvidence evidence = {
-            .number = permit->number, .at = permit->worked,
+            .number = permit->number,
+            .at = permit->worked,
             .who = *permit->supervisor ? permit->supervisor : permit->who,
             .text = *permit->supervisor ? _("supervised") : _("nobody supervised"),
             .counts = *permit->supervisor != '\0',
         };
         ledger_cell_add_evidence(cell, &evidence);
     }
-    ledger_cell_set_rate(cell, context->role->top_permits
+    ledger_cell_set_rate(cell,
+                         context->role->top_permits
                              ? _("No special work of the top grade was done in the source in this month.")
                              : _("No special work was done in the source in this month."));
     return TRUE;
@@ -104,7 +114,8 @@ static gboolean is_overdue(const LedgerContext *context, const LedgerDue *due) {
 }
 
 /* What was due by the end of the month: overdue ones, and those done in the month. */
-gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell,
+                                  G_GNUC_UNUSED GError **error) {
     for (guint i = 0; i < context->facts->dues->len; i++) {
         const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
         gboolean overdue = is_overdue(context, due);
@@ -112,12 +123,16 @@ gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell
         if (!overdue && !is_in_period(context, due->last)) continue;
         g_autofree char *text = g_strdup_printf("%s %s", due->subject, due->title);
         LedgerEvidence evidence = {
-            .number = due->id, .at = overdue ? due->next : due->last, .text = text, .counts = !overdue,
+            .number = due->id,
+            .at = overdue ? due->next : due->last,
+            .text = text,
+            .counts = !overdue,
         };
         ledger_cell_add_evidence(cell, &evidence);
         if (!overdue) continue;
         g_autofree char *date = clock_format_short(due->next);
-        g_autofree char *message = g_strdup_printf(_("%s: %s was due %s."), due->subject, due->title, date);
+        g_autofree char *message =
+            g_strdup_printf(_("%s: \"%s\" was due %s."), due->subject, due->title, date);
         ledger_add_fault(context, LEDGER_ERROR, due->id, message);
     }
     ledger_cell_set_rate(cell, _("No test of the source's equipment was due in this month."));
@@ -134,14 +149,18 @@ static LedgerEvidence *find_subject(const LedgerCell *cell, const char *subject)
 }
 
 /* People with a certificate to keep valid, each once: in date only if all of theirs are. */
-gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell,
+                                 G_GNUC_UNUSED GError **error) {
     for (guint i = 0; i < context->facts->dues->len; i++) {
         const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
         if (!due->is_training || !is_of(context, due->source)) continue;
         gboolean overdue = is_overdue(context, due);
         LedgerEvidence *known = find_subject(cell, due->subject);
         LedgerEvidence evidence = {
-            .number = due->id, .at = overdue ? due->next : due->last, .who = due->subject, .text = due->title,
+            .number = due->id,
+            .at = overdue ? due->next : due->last,
+            .who = due->subject,
+            .text = due->title,
             .counts = !overdue,
         };
         if (!known)
@@ -150,7 +169,8 @@ gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell,
             known->counts = FALSE;
         if (!overdue) continue;
         g_autofree char *date = clock_format_short(due->next);
-        g_autofree char *message = g_strdup_printf(_("%s: %s expired %s."), due->subject, due->title, date);
+        g_autofree char *message =
+            g_strdup_printf(_("%s: \"%s\" expired %s."), due->subject, due->title, date);
         ledger_add_fault(context, LEDGER_WARNING, due->id, message);
     }
     ledger_cell_set_rate(cell, _("Nobody of the source has a certificate on record."));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Column 17: open and extended hazards with who approved and what protects meanwhile, what else is wrong, and the
- * conclusion of the row. The text has room for 500 characters; what does not fit is counted and stands in the evidence.
+ * Column 17: open and extended hazards with who approved and what protects meanwhile, what else is wrong, and
+ * the conclusion of the row. The text has room for 500 characters; what does not fit is counted and stands in
+ * the evidence.
  */
 #include <string.h>
 
@@ -95,7 +96,11 @@ gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G
         if (!is_remarkable(context, hazard)) continue;
         g_autofree char *line = describe_hazard(hazard);
         LedgerEvidence evidence = {
-            .number = hazard->number, .at = hazard->opened, .who = hazard->who, .text = line, .counts = TRUE,
+            .number = hazard->number,
+            .at = hazard->opened,
+            .who = hazard->who,
+            .text = line,
+            .counts = TRUE,
         };
         ledger_cell_add_evidence(cell, &evidence);
         room -= g_utf8_strlen(line, -1) + 2;
@@ -104,7 +109,7 @@ gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G
         else
             left_out++;
     }
-    if (left_out > 0) g_string_append_printf(text, _("… and %u more; "), left_out);
+    if (left_out > 0) g_string_append_printf(text, _("and %u more; "), left_out);
     g_string_append(text, end);
     if (g_utf8_strlen(text->str, -1) > REMARK_LIMIT) {
         char *cut = g_utf8_offset_to_pointer(text->str, REMARK_LIMIT - 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads data/ledger/columns.ini into structs. Every key is known or it is a mistake: a threshold with a typing error
- * must not silently be no threshold. Computes nothing.
+ * Reads data/ledger/columns.ini into structs. Every key is known or it is a mistake: a threshold with a
+ * typing error must not silently be no threshold. Computes nothing.
  */
 #include "bihuan/export/ledger_template.h"
 
@@ -27,7 +27,7 @@ typedef struct {
     const char *file;
     const Ini *ini;
     const char *section;
-    GHashTable *known;      /* keys asked for so far */
+    GHashTable *known; /* keys asked for so far */
     GError **error;
     gboolean failed;
 } Reader;
@@ -79,7 +79,8 @@ static char *read_decimal(Reader *reader, const char *key) {
     char *end = NULL;
     if (!value) return NULL;
     g_ascii_strtod(value, &end);
-    if (strspn(value, "-.0123456789") != strlen(value) || *end) reader_fail(reader, key, _("a number is wanted."));
+    if (strspn(value, "-.0123456789") != strlen(value) || *end)
+        reader_fail(reader, key, _("a number is wanted."));
     return g_strdup(value);
 }
 
@@ -239,19 +240,20 @@ static void duty_free(gpointer data) {
 
 static void column_free(gpointer data) {
     LedgerColumn *column = data;
-    char *texts[] = { column->key, column->title_zh, column->title_en, column->unit_zh, column->unit_en,
-                      column->owner, column->formula, column->min, column->max, column->fail, column->full };
+    char *texts[] = { column->key,     column->title_zh, column->title_en, column->unit_zh,
+                      column->unit_en, column->owner,    column->formula,  column->min,
+                      column->max,     column->fail,     column->full };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
     g_free(column->use);
     g_free(column);
 }
 
 static void origins_clear(LedgerOrigins *origins) {
-    char *texts[] = { origins->inspection_form, origins->inspection_role, origins->hazard_form,
-                      origins->hazard_role, origins->hazard_major, origins->hazard_rectify,
-                      origins->hazard_accept, origins->hazard_substitute, origins->permit_grade,
-                      origins->permit_top, origins->permit_work, origins->permit_guardian,
-                      origins->permit_finish, origins->permit_finish_role };
+    char *texts[] = { origins->inspection_form, origins->inspection_role,   origins->hazard_form,
+                      origins->hazard_role,     origins->hazard_major,      origins->hazard_rectify,
+                      origins->hazard_accept,   origins->hazard_substitute, origins->permit_grade,
+                      origins->permit_top,      origins->permit_work,       origins->permit_guardian,
+                      origins->permit_finish,   origins->permit_finish_role };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
     g_strfreev(origins->permit_forms);
     g_strfreev(origins->equipment_kinds);
@@ -280,7 +282,7 @@ LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError
     for (guint i = 0; i < ini_section_count(ini); i++)
         if (!read_section(template, ini, ini_section_name(ini, i), name, error)) return NULL;
     if (!template->name || template->roles->len == 0 || template->columns->len == 0) {
-        err_set(error, ERR_INPUT, _("%s: [ledger], a [role …] and a [column …] are wanted."), name);
+        err_set(error, ERR_INPUT, _("%s: [ledger], a [role CODE] and a [column KEY] are wanted."), name);
         return NULL;
     }
     return g_steal_pointer(&template);

@@ -18,10 +18,10 @@
 
 struct Sheet {
     char *name, *title, *subtitle;
-    GArray *columns;        /* SheetColumn */
-    GArray *cells;          /* SheetCell, rows × columns */
+    GArray *columns; /* SheetColumn */
+    GArray *cells;   /* SheetCell, rows × columns */
     guint rows;
-    guint next;             /* column of the next cell in the last row */
+    guint next; /* column of the next cell in the last row */
     GPtrArray *notes;
     GPtrArray *signatures;
 };
@@ -155,7 +155,8 @@ guint book_rows(const Book *book) {
     return rows;
 }
 
-void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind, int places) {
+void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind,
+                      int places) {
     g_assert(sheet->rows == 0);
     SheetColumn column = {
         .key = g_strdup(key),

@@ -63,8 +63,9 @@ static gboolean part_unpack(Part *part, Span packed, guint method) {
     guint8 buffer[8192];
     for (;;) {
         gsize taken = 0, given = 0;
-        GConverterResult result = g_converter_convert(inflate, packed.bytes, packed.size, buffer, sizeof buffer,
-                                                      G_CONVERTER_INPUT_AT_END, &taken, &given, NULL);
+        GConverterResult result =
+            g_converter_convert(inflate, packed.bytes, packed.size, buffer, sizeof buffer,
+                                G_CONVERTER_INPUT_AT_END, &taken, &given, NULL);
         if (result == G_CONVERTER_ERROR) return FALSE;
         part_feed(part, buffer, given);
         packed.bytes += taken;
@@ -93,7 +94,8 @@ static gboolean check_entry(Span zip, const guint8 *entry, gsize entry_room) {
     if (entry_room < ENTRY_SIZE || memcmp(entry, "PK\1\2", 4) != 0) return FALSE;
     gsize name_size = read_16(entry + 28);
     gsize packed = read_32(entry + 20), plain = read_32(entry + 24), offset = read_32(entry + 42);
-    if (ENTRY_SIZE + name_size > entry_room || offset > zip.size || zip.size - offset < LOCAL_SIZE) return FALSE;
+    if (ENTRY_SIZE + name_size > entry_room || offset > zip.size || zip.size - offset < LOCAL_SIZE)
+        return FALSE;
     const guint8 *local = zip.bytes + offset;
     if (memcmp(local, "PK\3\4", 4) != 0) return FALSE;
     gsize begin = offset + LOCAL_SIZE + read_16(local + 26) + read_16(local + 28);
@@ -102,8 +104,8 @@ static gboolean check_entry(Span zip, const guint8 *entry, gsize entry_room) {
     if (!part_unpack(&part, (Span){ zip.bytes + begin, packed }, read_16(entry + 10))) return FALSE;
     if (part.total != plain) return FALSE;
     g_autofree char *name = g_strndup((const char *)entry + ENTRY_SIZE, name_size);
-    gboolean is_xml = g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rels") ||
-        g_str_has_suffix(name, ".vml");
+    gboolean is_xml =
+        g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rels") || g_str_has_suffix(name, ".vml");
     return !is_xml || is_whole_xml(&part);
 }
 
@@ -126,5 +128,6 @@ static gboolean check_all(Span zip) {
 
 gboolean zip_check_parts(const guint8 *bytes, gsize size, GError **error) {
     if (check_all((Span){ bytes, size })) return TRUE;
-    return err_set(error, ERR_IO, _("The spreadsheet came out incomplete; is the disk full? Nothing was kept."));
+    return err_set(error, ERR_IO,
+                   _("The spreadsheet came out incomplete; is the disk full? Nothing was kept."));
 }

@@ -50,7 +50,8 @@ static void put_time(GHashTable *facts, const char *name, gint64 ms) {
 }
 
 /* A copy of facts, so that the caller's table stays as it was. Names are borrowed, they outlive the check. */
-static GHashTable *overlay_facts(const Form *form, const FormStep *step, const FormContext *context, GHashTable *facts) {
+static GHashTable *overlay_facts(const Form *form, const FormStep *step, const FormContext *context,
+                                 GHashTable *facts) {
     GHashTable *merged = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     put_fact(merged, "form", form_name(form));
     put_fact(merged, "step", step != NULL ? step->name : "submit");
@@ -83,12 +84,13 @@ static void check_unknown_keys(Check *check) {
         g_autofree char *known = g_strjoinv(", ", (char **)check->keys);
         add_problem(check, name,
                     *known == '\0' ? g_strdup_printf(_("\"%s\" is not asked here; nothing is."), name)
-                                   : g_strdup_printf(_("\"%s\" is not asked here; asked are: %s."), name, known));
+                                   : g_strdup_printf(_("\"%s\" is not asked here; asked are: %s."), name,
+                                                     known));
     }
 }
 
-/* Reads one field's typed text into canonical and facts; when nothing was typed, its default, unless the record has
- * a value of it already (a second round of a step keeps what the first one said). */
+/* Reads one field's typed text into canonical and facts; when nothing was typed, its default, unless the
+ * record has a value of it already (a second round of a step keeps what the first one said). */
 static void take_value(Check *check, const FormField *field) {
     const char *typed = g_hash_table_lookup(check->typed, field->key);
     g_autofree char *value = NULL;
@@ -99,7 +101,8 @@ static void take_value(Check *check, const FormField *field) {
     else if (!check->context->rejecting && !g_hash_table_contains(check->facts, field->key))
         ok = field_default(field, check->context, &value, &error);
     if (!ok) {
-        add_problem(check, field->key, g_strdup_printf(_("%s: %s"), form_text(&field->title), error->message));
+        add_problem(check, field->key,
+                    g_strdup_printf(_("%s: %s"), form_text(&field->title), error->message));
         return;
     }
     if (typed != NULL || value != NULL) g_hash_table_remove(check->facts, field->key);
@@ -128,14 +131,16 @@ static void check_required(Check *check, const FormField *field) {
     if (stands_already(check, field)) return;
     if (g_hash_table_contains(check->canonical, field->key) || has_problem(check, field->key)) return;
     if (!form_field_is_required(field, check->facts)) return;
-    add_problem(check, field->key, g_strdup_printf(_("%s (%s) is missing."), form_text(&field->title), field->key));
+    add_problem(check, field->key,
+                g_strdup_printf(_("%s (%s) is missing."), form_text(&field->title), field->key));
 }
 
 static void check_requirement(Check *check) {
     gboolean holds = FALSE;
     const FormStep *step = check->step;
     g_autoptr(GError) error = NULL;
-    if (step == NULL || step->require == NULL || check->context->rejecting || check->problems->len > 0) return;
+    if (step == NULL || step->require == NULL || check->context->rejecting || check->problems->len > 0)
+        return;
     if (!condition_holds(step->require, check->facts, &holds, &error))
         add_problem(check, "", g_strdup(error->message));
     else if (!holds)
@@ -157,7 +162,8 @@ GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable 
     context->values = check.facts;
     check_unknown_keys(&check);
     for (const char *const *key = check.keys; *key != NULL; key++) take_value(&check, form_field(form, *key));
-    for (const char *const *key = check.keys; *key != NULL; key++) check_required(&check, form_field(form, *key));
+    for (const char *const *key = check.keys; *key != NULL; key++)
+        check_required(&check, form_field(form, *key));
     check_requirement(&check);
     context->values = before;
     g_hash_table_unref(check.facts);

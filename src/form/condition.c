@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Conditions (condition.h): the one place outside the store that knows sqlite3.h. An expression is read word by
- * word first (balanced brackets, known facts, allowed functions, no parameter, comment or subquery), then compiled
- * in a connection without tables whose authorizer refuses everything else. Facts are bound, never pasted in.
+ * Conditions (condition.h): the one place outside the store that knows sqlite3.h. An expression is read
+ * word by word first (balanced brackets, known facts, allowed functions, no parameter, comment or
+ * subquery), then compiled in a connection without tables whose authorizer refuses everything else. Facts
+ * are bound, never pasted in.
  */
 #include "bihuan/form/condition.h"
 
@@ -25,14 +26,14 @@ struct Condition {
 static sqlite3 *connection;
 
 static const char *const WORDS[] = {
-    "and", "or", "not", "in", "is", "null", "between", "like", "escape", "glob", "case", "when", "then", "else", "end",
-    "true", "false", "isnull", "notnull", "collate", "nocase", "distinct", "from", "cast", "as", "integer", "text",
-    "real", "numeric", NULL,
+    "and", "or", "not", "in", "is", "null", "between", "like", "escape", "glob", "case", "when", "then",
+    "else", "end", "true", "false", "isnull", "notnull", "collate", "nocase", "distinct", "from", "cast",
+    "as", "integer", "text", "real", "numeric", NULL,
 };
 
 static const char *const FUNCTIONS[] = {
-    "abs", "length", "lower", "upper", "min", "max", "coalesce", "ifnull", "nullif", "iif", "instr", "substr", "trim",
-    "ltrim", "rtrim", "replace", "round", "like", "glob", NULL,
+    "abs", "length", "lower", "upper", "min", "max", "coalesce", "ifnull", "nullif", "iif", "instr",
+    "substr", "trim", "ltrim", "rtrim", "replace", "round", "like", "glob", NULL,
 };
 
 static int authorize(void *data, int action, const char *first, const char *second, const char *database,
@@ -82,11 +83,14 @@ static gboolean take_fact(Reading *reading, const char *word, GError **error) {
             return err_set(error, ERR_INPUT, _("A condition may name at most %d facts."), FACTS_MAX);
         g_ptr_array_add(reading->used, g_strdup(word));
         /* A CAST has the affinity of its type: level = 1 and level = '1' mean the same. */
-        g_string_append_printf(reading->columns, reading->known[i].number ? "%sCAST(?%u AS NUMERIC) AS \"%s\"" : "%s?%u AS \"%s\"",
-                               reading->used->len > 1 ? ", " : "", reading->used->len, word);
+        const char *value = reading->known[i].number ? "CAST(?%u AS NUMERIC)" : "?%u";
+        g_string_append(reading->columns, reading->used->len > 1 ? ", " : "");
+        g_string_append_printf(reading->columns, value, reading->used->len);
+        g_string_append_printf(reading->columns, " AS \"%s\"", word);
         return TRUE;
     }
-    return err_set(error, ERR_INPUT, _("The condition names \"%s\", which is neither a field nor a known fact."), word);
+    return err_set(error, ERR_INPUT,
+                   _("The condition names \"%s\", which is neither a field nor a known fact."), word);
 }
 
 /* A word of letters: a keyword, a function before a bracket, or a fact. */
@@ -98,7 +102,8 @@ static gboolean take_word(Reading *reading, const char *text, gsize length, GErr
     if (strcmp(small, "cast") == 0 && *rest == '(') return TRUE;
     if (*rest == '(' && g_strv_contains(FUNCTIONS, small)) return TRUE;
     if (g_strv_contains(WORDS, small)) return TRUE;
-    if (*rest == '(') return err_set(error, ERR_INPUT, _("The function \"%s\" is not allowed in a condition."), word);
+    if (*rest == '(')
+        return err_set(error, ERR_INPUT, _("The function \"%s\" is not allowed in a condition."), word);
     return take_fact(reading, word, error);
 }
 
@@ -118,7 +123,8 @@ static gboolean read_expression(Reading *reading, const char *text, GError **err
         gsize length = 1;
         if (*c == '\'') {
             length = quoted_length(c);
-            if (length == 0) return err_set(error, ERR_INPUT, _("A quoted text in the condition does not end."));
+            if (length == 0)
+                return err_set(error, ERR_INPUT, _("A quoted text in the condition does not end."));
         } else if (g_ascii_isalpha(*c) || *c == '_') {
             while (g_ascii_isalnum(c[length]) || c[length] == '_') length++;
             if (!take_word(reading, c, length, error)) return FALSE;
@@ -126,9 +132,11 @@ static gboolean read_expression(Reading *reading, const char *text, GError **err
             while (g_ascii_isalnum(c[length]) || c[length] == '.') length++;
         } else if (*c == '(' || *c == ')') {
             depth += *c == '(' ? 1 : -1;
-        } else if (strchr(" .,<>=!+-*/%|&~", *c) == NULL || g_str_has_prefix(c, "--") || g_str_has_prefix(c, "/*")) {
+        } else if (strchr(" .,<>=!+-*/%|&~", *c) == NULL || g_str_has_prefix(c, "--") ||
+                   g_str_has_prefix(c, "/*")) {
             g_autofree char *sign = g_strndup(c, (gsize)(g_utf8_next_char(c) - c));
-            return err_set(error, ERR_INPUT, _("\"%s\" is not allowed in a condition (texts stand in '…')."), sign);
+            return err_set(error, ERR_INPUT, _("\"%s\" is not allowed in a condition (texts stand in '…')."),
+                           sign);
         }
         if (depth < 0) break;
         c += length;
@@ -139,7 +147,8 @@ static gboolean read_expression(Reading *reading, const char *text, GError **err
 static gboolean compile(Condition *condition, const GString *columns, GError **error) {
     g_autofree char *sql = g_strdup_printf("SELECT (%s\n) FROM (SELECT %s)", condition->text, columns->str);
     const char *tail = NULL;
-    if (sqlite3_prepare_v3(connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &condition->statement, &tail) != SQLITE_OK)
+    if (sqlite3_prepare_v3(connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &condition->statement,
+                           &tail) != SQLITE_OK)
         return err_set(error, ERR_INPUT, _("The condition cannot be read: %s."), sqlite3_errmsg(connection));
     if (sqlite3_column_count(condition->statement) != 1 || *tail != '\0')
         return err_set(error, ERR_INPUT, _("The condition is not one expression."));

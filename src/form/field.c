@@ -83,7 +83,8 @@ static const char *context_value(const char *name, const FormContext *context) {
     return NULL;
 }
 
-static gboolean default_time(const FormField *field, const FormContext *context, char **canonical, GError **error) {
+static gboolean default_time(const FormField *field, const FormContext *context, char **canonical,
+                             GError **error) {
     gint64 ms = 0;
     FormTime *time = form_time_parse(field->standard, error);
     gboolean ok = time != NULL && field_time(time, context, &ms, error);
@@ -132,7 +133,8 @@ char *field_hint(const FormField *field, const FormContext *context) {
         if (field->type->number) return g_strstrip(hint_number(field, context));
         return g_strdup_printf(_("at most %d characters"), field->max_length);
     case EDITOR_TIME:
-        return g_strdup(strcmp(field->type->name, "date") == 0 ? _("2026-11-23") : _("2026-11-23 08:00, or +8h from now"));
+        if (strcmp(field->type->name, "date") == 0) return g_strdup("2026-11-23");
+        return g_strdup(_("2026-11-23 08:00, or +8h from now"));
     case EDITOR_CHOICE:
     case EDITOR_CHOICES:
         return part_choice_values(field);
@@ -170,8 +172,8 @@ gboolean field_decimal_parse(const char *text, gint64 *millionths, int *places) 
 char *field_decimal_format(gint64 millionths) {
     gint64 positive = millionths < 0 ? -millionths : millionths;
     char text[40];
-    g_snprintf(text, sizeof text, "%s%" G_GINT64_FORMAT ".%06d", millionths < 0 ? "-" : "", positive / MILLION,
-               (int)(positive % MILLION));
+    g_snprintf(text, sizeof text, "%s%" G_GINT64_FORMAT ".%06d", millionths < 0 ? "-" : "",
+               positive / MILLION, (int)(positive % MILLION));
     char *end = text + strlen(text) - 1;
     while (*end == '0') *end-- = '\0';
     if (*end == '.') *end = '\0';

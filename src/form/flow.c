@@ -49,7 +49,8 @@ FlowOutcome flow_outcome(const Form *form, const FormStep *step, gboolean reject
 
 static gboolean is_during(const FormStep *step, const FlowState *state) {
     if (step->during[0] == NULL) return !form_state_is_ended(state->state);
-    if (form_state_is_ended(state->state) && g_strv_contains((const char *const *)step->during, "ended")) return TRUE;
+    if (form_state_is_ended(state->state) && g_strv_contains((const char *const *)step->during, "ended"))
+        return TRUE;
     if (g_strv_contains((const char *const *)step->during, state->state)) return TRUE;
     return strcmp(state->state, "suspended") == 0 && state->current != NULL &&
            g_strv_contains((const char *const *)step->during, state->current);
@@ -64,12 +65,15 @@ static gboolean check_turn(const Form *form, const FormStep *step, const FlowSta
     }
     if (step->aside) {
         if (is_during(step, state)) return TRUE;
-        return err_set(error, ERR_CONFLICT, _("\"%s\" is not possible while the record is in the state \"%s\"."), title, here);
+        return err_set(error, ERR_CONFLICT,
+                       _("\"%s\" is not possible while the record is in the state \"%s\"."), title, here);
     }
     if (strcmp(state->state, "suspended") == 0)
-        return err_set(error, ERR_HELD, _("The record is suspended; \"%s\" must wait until the hold is lifted."), title);
+        return err_set(error, ERR_HELD,
+                       _("The record is suspended; \"%s\" must wait until the hold is lifted."), title);
     if (g_strcmp0(state->current, step->name) == 0) return TRUE;
-    return err_set(error, ERR_CONFLICT, _("It is not the turn of \"%s\"; the record is in the state \"%s\"."), title, here);
+    return err_set(error, ERR_CONFLICT,
+                   _("It is not the turn of \"%s\"; the record is in the state \"%s\"."), title, here);
 }
 
 gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *state, gboolean rejected,
@@ -80,7 +84,8 @@ gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *st
         return err_set(error, ERR_DENIED, _("\"%s\" cannot be rejected."), title);
     int done = state->done != NULL ? GPOINTER_TO_INT(g_hash_table_lookup(state->done, step->name)) : 0;
     if (step->max > 0 && done >= step->max)
-        return err_set(error, ERR_DENIED, _("\"%s\" was already done %d times on this record; more are not allowed."), title,
+        return err_set(error, ERR_DENIED,
+                       _("\"%s\" was already done %d times on this record; more are not allowed."), title,
                        done);
     if (step->before_due && state->due != 0 && state->now >= state->due)
         return err_set(error, ERR_DENIED, _("\"%s\" is only possible before the due time."), title);
@@ -90,10 +95,12 @@ gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *st
 GPtrArray *flow_open_steps(const Form *form, const FlowState *state) {
     GPtrArray *steps = g_ptr_array_new();
     const FormStep *current = state->current != NULL ? form_step(form, state->current) : NULL;
-    if (current != NULL && flow_allows(form, current, state, FALSE, NULL)) g_ptr_array_add(steps, (gpointer)current);
+    if (current != NULL && flow_allows(form, current, state, FALSE, NULL))
+        g_ptr_array_add(steps, (gpointer)current);
     for (guint i = 0; i < form_step_count(form); i++) {
         const FormStep *step = form_step_at(form, i);
-        if (step != current && flow_allows(form, step, state, FALSE, NULL)) g_ptr_array_add(steps, (gpointer)step);
+        if (step != current && flow_allows(form, step, state, FALSE, NULL))
+            g_ptr_array_add(steps, (gpointer)step);
     }
     return steps;
 }

@@ -12,10 +12,10 @@
 #include "private.h"
 
 static const ConditionName FACTS[] = {
-    {"form", FALSE},     {"number", FALSE},     {"state", FALSE},     {"step", FALSE},     {"decision", FALSE},
-    {"area", FALSE},     {"device", FALSE},     {"position", FALSE},  {"source", FALSE},   {"shift", FALSE},
-    {"category", FALSE}, {"level", TRUE},       {"department", FALSE}, {"reporter", FALSE}, {"actor", FALSE},
-    {"now", TRUE},       {"opened", TRUE},      {"due", TRUE},        {"lifted_at", TRUE}, {"rejects", TRUE},
+    {"form", FALSE}, {"number", FALSE}, {"state", FALSE}, {"step", FALSE}, {"decision", FALSE},
+    {"area", FALSE}, {"device", FALSE}, {"position", FALSE}, {"source", FALSE}, {"shift", FALSE},
+    {"category", FALSE}, {"level", TRUE}, {"department", FALSE}, {"reporter", FALSE}, {"actor", FALSE},
+    {"now", TRUE}, {"opened", TRUE}, {"due", TRUE}, {"lifted_at", TRUE}, {"rejects", TRUE},
 };
 
 static const struct {
@@ -39,7 +39,8 @@ static void choice_free(FormChoice *choice) {
 
 void form_field_free(FormField *field) {
     if (field == NULL) return;
-    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) choice_free(field->choices->pdata[i]);
+    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
+        choice_free(field->choices->pdata[i]);
     g_clear_pointer(&field->choices, g_ptr_array_unref);
     form_text_clear(&field->title);
     form_text_clear(&field->help);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading a section by a table of its keys, so that a new key of the grammar is one row. Knows notations, not forms.
+ * Reading a section by a table of its keys, so that a new key of the grammar is one row. Knows notations,
+ * not forms.
  */
 #include <string.h>
 
@@ -33,9 +34,10 @@ Condition *reader_condition(Reader *reader, const char *section, const char *key
 }
 
 static void known_keys(const KeyRow *rows, GString *text) {
-    for (const KeyRow *row = rows; row->name != NULL; row++)
-        g_string_append_printf(text, row->kind == KEY_TEXTS ? "%s%s.zh, %s.en" : "%s%s", text->len ? ", " : "", row->name,
-                               row->name);
+    for (const KeyRow *row = rows; row->name != NULL; row++) {
+        const char *format = row->kind == KEY_TEXTS ? "%s%s.zh, %s.en" : "%s%s";
+        g_string_append_printf(text, format, text->len ? ", " : "", row->name, row->name);
+    }
 }
 
 /* The row of a key; *english tells the language of a KEY_TEXTS one. */
@@ -45,7 +47,8 @@ static const KeyRow *find_row(const KeyRow *rows, const char *key, gboolean *eng
     *english = g_str_has_suffix(key, ".en");
     if (language) length -= 3;
     for (const KeyRow *row = rows; row->name != NULL; row++)
-        if ((row->kind == KEY_TEXTS) == language && strlen(row->name) == length && strncmp(row->name, key, length) == 0)
+        if ((row->kind == KEY_TEXTS) == language && strlen(row->name) == length &&
+            strncmp(row->name, key, length) == 0)
             return row;
     return NULL;
 }
@@ -70,7 +73,8 @@ static void replace_array(GPtrArray **place, GPtrArray *array) {
     *place = array;
 }
 
-static void read_value(Reader *reader, const char *section, const char *key, const KeyRow *row, gpointer place) {
+static void read_value(Reader *reader, const char *section, const char *key, const KeyRow *row,
+                       gpointer place) {
     const char *value = reader_get(reader, section, key);
     g_autoptr(GError) error = NULL;
     switch (row->kind) {
@@ -81,7 +85,8 @@ static void read_value(Reader *reader, const char *section, const char *key, con
         if (!read_flag(value, place)) reader_note(reader, section, key, g_strdup(_("Write yes or no here.")));
         break;
     case KEY_NUMBER:
-        if (!read_number(value, place)) reader_note(reader, section, key, g_strdup(_("Write a whole number here.")));
+        if (!read_number(value, place))
+            reader_note(reader, section, key, g_strdup(_("Write a whole number here.")));
         break;
     case KEY_WORDS:
         g_strfreev(*(char ***)place);
@@ -119,7 +124,8 @@ void reader_read_keys(Reader *reader, const char *section, const KeyRow *rows, g
             g_autoptr(GString) known = g_string_new(NULL);
             known_keys(rows, known);
             reader_note(reader, section, key,
-                        g_strdup_printf(_("[%s] has no key \"%s\"; known are: %s."), section, key, known->str));
+                        g_strdup_printf(_("[%s] has no key \"%s\"; known are: %s."), section, key,
+                                        known->str));
         } else if (*value == '\0') {
             reader_note(reader, section, key, g_strdup_printf(_("The key \"%s\" is empty."), key));
         } else if (row->kind == KEY_TEXTS) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What only shows when the whole form is known: names that lead nowhere, texts in one language only, steps nobody may
- * do, fields nobody is asked for. form_parse refuses what is found here, `form check` prints all of it.
+ * What only shows when the whole form is known: names that lead nowhere, texts in one language only, steps
+ * nobody may do, fields nobody is asked for. form_parse refuses what is found here, `form check` prints all
+ * of it.
  */
 #include "bihuan/form/lint.h"
 
@@ -19,8 +20,8 @@
 
 /* Columns every record has beside its fields. */
 static const char *const COLUMNS[] = {
-    "number", "form", "state", "area", "device", "position", "source", "category", "level", "department", "reporter",
-    "opened", "due", "closed", "rejects", NULL,
+    "number", "form", "state", "area", "device", "position", "source", "category", "level", "department",
+    "reporter", "opened", "due", "closed", "rejects", NULL,
 };
 
 /* Facts a form may ask for as fields, because a record has a place for them. */
@@ -64,10 +65,13 @@ static const FormStep *need_step(Lint *lint, const char *key, const char *name) 
 }
 
 /* Of one of two types (the second may be the same). */
-static void need_field_type(Lint *lint, const char *key, const char *name, const char *first, const char *second) {
+static void need_field_type(Lint *lint, const char *key, const char *name, const char *first,
+                            const char *second) {
     const FormField *field = need_field(lint, key, name);
-    if (field == NULL || strcmp(field->type->name, first) == 0 || strcmp(field->type->name, second) == 0) return;
-    note(lint, key, _("The field \"%s\" is of type %s, but %s is needed here."), name, field->type->name, first);
+    if (field == NULL || strcmp(field->type->name, first) == 0 || strcmp(field->type->name, second) == 0)
+        return;
+    note(lint, key, _("The field \"%s\" is of type %s, but %s is needed here."), name, field->type->name,
+         first);
 }
 
 static void need_main_step(Lint *lint, const char *key, const char *name) {
@@ -135,15 +139,20 @@ static void check_section_names(Lint *lint) {
             need_field(lint, NULL, name + strlen("choices "));
         } else if (strcmp(name, "form") != 0 && !g_str_has_prefix(name, "field ") &&
                    !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ")) {
-            note(lint, NULL, _("There is no section [%s]; known are [form], [field KEY], [choices KEY], [step NAME] "
-                               "and [rule NAME]."), name);
+            note(lint, NULL, _("There is no section [%s]; known are [form], [field KEY], [choices KEY], "
+                               "[step NAME] and [rule NAME]."), name);
         }
     }
 }
 
 static void check_time(Lint *lint, const char *key, const FormTime *time) {
-    if (time == NULL || g_strv_contains((const char *const[]){"now", "opened", "due", NULL}, time->base)) return;
+    if (time == NULL || g_strv_contains((const char *const[]){"now", "opened", "due", NULL}, time->base))
+        return;
     need_field_type(lint, key, time->base, "datetime", "date");
+}
+
+static gboolean is_limit(const char *bound) {
+    return bound != NULL && *bound == '@';
 }
 
 /* A default is a value of the type, or one of the documented references. */
@@ -158,9 +167,11 @@ static void check_default(Lint *lint, const FormField *field) {
         check_time(lint, "default", time);
         form_time_free(time);
     } else if (*text == '@') {
-        if (strcmp(text, "@actor") != 0 && strcmp(text, "@actor.department") != 0 && !g_str_has_prefix(text, "@subject."))
-            note(lint, "default", _("\"%s\" is not one of: %s."), text, "@actor, @actor.department, @subject.KEY");
-    } else if (field->type->reference == NULL && g_strcmp0(field->min, "@") <= 0 && g_strcmp0(field->max, "@") <= 0 &&
+        if (strcmp(text, "@actor") != 0 && strcmp(text, "@actor.department") != 0 &&
+            !g_str_has_prefix(text, "@subject."))
+            note(lint, "default", _("\"%s\" is not one of: %s."), text,
+                 "@actor, @actor.department, @subject.KEY");
+    } else if (field->type->reference == NULL && !is_limit(field->min) && !is_limit(field->max) &&
                !field_parse(field, text, NULL, &canonical, &error)) {
         note(lint, "default", "%s", error->message);
     }
@@ -169,7 +180,8 @@ static void check_default(Lint *lint, const FormField *field) {
 static gboolean is_asked(const Form *form, const char *key) {
     if (g_strv_contains((const char *const *)form->submit_fields, key)) return TRUE;
     for (guint i = 0; i < form->steps->len; i++)
-        if (g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[i])->fields, key)) return TRUE;
+        if (g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[i])->fields, key))
+            return TRUE;
     return FALSE;
 }
 
@@ -193,8 +205,10 @@ static void check_fields(Lint *lint) {
         check_default(lint, field);
         check_time(lint, "after", field->after);
         check_time(lint, "before", field->before);
-        if (is_reserved(field->key)) note(lint, NULL, _("\"%s\" is the name of a fact; call the field otherwise."), field->key);
-        if (!is_asked(lint->form, field->key)) note(lint, NULL, _("The field \"%s\" is never asked for."), field->key);
+        if (is_reserved(field->key))
+            note(lint, NULL, _("\"%s\" is the name of a fact; call the field otherwise."), field->key);
+        if (!is_asked(lint->form, field->key))
+            note(lint, NULL, _("The field \"%s\" is never asked for."), field->key);
     }
 }
 
@@ -202,7 +216,8 @@ static void check_during(Lint *lint, const FormStep *step) {
     for (char **word = step->during; *word != NULL; word++)
         if (strcmp(*word, "ended") != 0 && strcmp(*word, "suspended") != 0 && !form_state_is_ended(*word))
             need_step(lint, "during", *word);
-    if (*step->during != NULL && !step->aside) note(lint, "during", _("Only a step with aside = yes has during."));
+    if (*step->during != NULL && !step->aside)
+        note(lint, "during", _("Only a step with aside = yes has during."));
 }
 
 static void check_targets(Lint *lint, const FormStep *step) {
@@ -220,7 +235,8 @@ static void check_targets(Lint *lint, const FormStep *step) {
 static void check_step(Lint *lint, const FormStep *step) {
     /* "void" may be the step that leads to the end "void", but never where a record stands. */
     if (!is_name(step->name) || (form_state_is_ended(step->name) && !step->aside) ||
-        g_strv_contains((const char *const[]){"submit", "suspended", "ended", "stay", "reporter", NULL}, step->name))
+        g_strv_contains((const char *const[]){"submit", "suspended", "ended", "stay", "reporter", NULL},
+                        step->name))
         note(lint, NULL, _("\"%s\" cannot be the name of a step."), step->name);
     check_texts(lint, "title", &step->title, TRUE);
     if (reader_get(&lint->reader, lint->section, "by") == NULL)
@@ -228,7 +244,8 @@ static void check_step(Lint *lint, const FormStep *step) {
     check_whos(lint, "by", step->by);
     check_whos(lint, "not", step->not_by);
     check_field_list(lint, "fields", step->fields);
-    check_texts(lint, "require", &step->require_say, reader_get(&lint->reader, lint->section, "require") != NULL);
+    check_texts(lint, "require", &step->require_say,
+                reader_get(&lint->reader, lint->section, "require") != NULL);
     if (step->overdue->len > 0 && !step->within.set) note(lint, "overdue", _("overdue needs within."));
     for (guint i = 0; i < step->overdue->len; i++)
         check_whos(lint, "overdue", ((FormRung *)step->overdue->pdata[i])->who);
@@ -243,11 +260,13 @@ static void check_dispatch(Lint *lint) {
     for (guint i = 0; i < lint->form->rules->len; i++) {
         const FormRule *rule = lint->form->rules->pdata[i];
         for (guint k = 0; k < rule->actions->len; k++)
-            fallback |= strcmp(((FormAction *)rule->actions->pdata[k])->verb, "dispatch") == 0 && rule->when == NULL;
+            fallback |= strcmp(((FormAction *)rule->actions->pdata[k])->verb, "dispatch") == 0 &&
+                rule->when == NULL;
     }
     lint->section = "form";
     if (dispatched && !fallback)
-        note(lint, NULL, _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
+        note(lint, NULL,
+             _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
 }
 
 static void check_rule(Lint *lint, const FormRule *rule) {

@@ -9,8 +9,8 @@
 #include "bihuan/base/i18n.h"
 #include "private.h"
 
-gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                         GError **error) {
+gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context,
+                         char **canonical, GError **error) {
     (void)field, (void)context, (void)error;
     *canonical = g_strdup(typed);
     return TRUE;
@@ -60,7 +60,8 @@ char *part_format_reference(const FormField *field, const char *canonical, const
 char *part_choice_values(const FormField *field) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", ((FormChoice *)field->choices->pdata[i])->value);
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+                               ((FormChoice *)field->choices->pdata[i])->value);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
@@ -91,7 +92,8 @@ gboolean part_parse_choices(const FormField *field, const char *typed, const For
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < field->choices->len; i++)
         if (chosen[i])
-            g_string_append_printf(text, "%s%s", text->len ? "," : "", ((FormChoice *)field->choices->pdata[i])->value);
+            g_string_append_printf(text, "%s%s", text->len ? "," : "",
+                                   ((FormChoice *)field->choices->pdata[i])->value);
     *canonical = text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
     return TRUE;
 }
@@ -102,7 +104,8 @@ char *part_format_choices(const FormField *field, const char *canonical, const F
     g_auto(GStrv) words = form_words(canonical, ",");
     for (char **word = words; *word != NULL; word++) {
         const FormChoice *choice = field_choice_find(field, *word);
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", choice != NULL ? form_text(&choice->title) : *word);
+        const char *title = choice != NULL ? form_text(&choice->title) : *word;
+        g_string_append_printf(text, "%s%s", text->len ? ", " : "", title);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -128,10 +131,11 @@ static gboolean check_bound(const FormTime *bound, gboolean lower, gint64 ms, co
     if (!field_time(bound, context, &limit, error)) return FALSE;
     if (limit == 0 || (lower ? ms >= limit : ms <= limit)) return TRUE;
     g_autofree char *text = clock_format_short(limit);
-    return err_set(error, ERR_INPUT, lower ? _("the time must not be before %s.") : _("the time must not be after %s."),
-                   text);
+    const char *sentence = lower ? _("the time must not be before %s.") : _("the time must not be after %s.");
+    return err_set(error, ERR_INPUT, sentence, text);
 }
 
 gboolean part_check_time(const FormField *field, gint64 ms, const FormContext *context, GError **error) {
-    return check_bound(field->after, TRUE, ms, context, error) && check_bound(field->before, FALSE, ms, context, error);
+    return check_bound(field->after, TRUE, ms, context, error) &&
+        check_bound(field->before, FALSE, ms, context, error);
 }

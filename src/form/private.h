@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of this floor share and nobody above may see: the insides of a form, and the parts that several
- * field types are made of.
+ * What the files of this floor share and nobody above may see: the insides of a form, and the parts that
+ * several field types are made of.
  */
 #ifndef BIHUAN_FORM_PRIVATE_H
 #define BIHUAN_FORM_PRIVATE_H
@@ -24,7 +24,8 @@ struct Form {
     GArray *names;                  /* ConditionName: own fields, then the built-in facts */
 };
 
-/* A form being read. Sections are read by tables of keys (keys.c): where a value goes and how it is written. */
+/* A form being read. Sections are read by tables of keys (keys.c): where a value goes and how it is
+ * written. */
 typedef struct {
     const Ini *ini;
     GPtrArray *mistakes;
@@ -64,7 +65,8 @@ Condition *reader_condition(Reader *reader, const char *section, const char *key
 void reader_read_steps(Reader *reader);
 void reader_read_rules(Reader *reader);
 
-/* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line order. */
+/* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line
+ * order. */
 Form *form_build(const char *text, GPtrArray *mistakes);
 /* lint.c: what only shows when the whole form is known (names that lead nowhere, steps nobody reaches). */
 void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes);
@@ -74,8 +76,8 @@ void form_step_free(FormStep *step);
 void form_rule_free(FormRule *rule);
 
 /* parts.c: what several field types share. */
-gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                         GError **error);
+gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context,
+                         char **canonical, GError **error);
 char *part_format_text(const FormField *field, const char *canonical, const FormContext *context);
 gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context,
                               char **canonical, GError **error);

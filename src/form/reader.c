@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * [form], [field KEY] and [choices KEY] into structs. Every mistake is noted and reading goes on, so that `form check`
- * can name all of them; a form with any mistake is never used.
+ * [form], [field KEY] and [choices KEY] into structs. Every mistake is noted and reading goes on, so that
+ * `form check` can name all of them; a form with any mistake is never used.
  */
 #include <string.h>
 
@@ -116,8 +116,8 @@ static void read_form(Reader *reader) {
         reader_note(reader, "form", NULL, g_strdup(_("[form] needs number = …{year}…{seq:5}.")));
     else if (!is_number_pattern(form->number))
         reader_note(reader, "form", "number",
-                    g_strdup(_("The number is made of letters, digits, '-', one {year}, one {seq:N} (N from 1 to 9) "
-                               "and {month} if wanted.")));
+                    g_strdup(_("The number is made of letters, digits, '-', one {year}, one {seq:N} (N from "
+                               "1 to 9) and {month} if wanted.")));
 }
 
 static FormChoice *read_choice(Reader *reader, const char *section, const char *value) {
@@ -125,7 +125,8 @@ static FormChoice *read_choice(Reader *reader, const char *section, const char *
     guint count = g_strv_length(parts);
     for (guint i = 0; i < count; i++) g_strstrip(parts[i]);
     if (count < 2 || count > 3 || *parts[0] == '\0' || *parts[1] == '\0') {
-        reader_note(reader, section, value, g_strdup(_("A choice is written: value = Chinese | English | code.")));
+        reader_note(reader, section, value,
+                    g_strdup(_("A choice is written: value = Chinese | English | code.")));
         return NULL;
     }
     if (strpbrk(value, ", ") != NULL) {
@@ -145,8 +146,8 @@ static void read_choices(Reader *reader, FormField *field, const char *field_sec
     if (!field->type->choices) {
         if (index >= 0)
             reader_note(reader, section, NULL,
-                        g_strdup_printf(_("The field \"%s\" is of type %s, which has no choices."), field->key,
-                                        field->type->name));
+                        g_strdup_printf(_("The field \"%s\" is of type %s, which has no choices."),
+                                        field->key, field->type->name));
         return;
     }
     field->choices = g_ptr_array_new();
@@ -168,7 +169,8 @@ static const FieldType *read_type(Reader *reader, const char *section) {
         g_autoptr(GString) known = g_string_new(NULL);
         for (const FieldType *const *known_type = field_registry; *known_type != NULL; known_type++)
             g_string_append_printf(known, "%s%s", known->len ? ", " : "", (*known_type)->name);
-        reader_note(reader, section, "type", g_strdup_printf(_("There is no type \"%s\"; known are: %s."), name, known->str));
+        reader_note(reader, section, "type",
+                    g_strdup_printf(_("There is no type \"%s\"; known are: %s."), name, known->str));
     }
     return type != NULL ? type : field_type_find("text");
 }
@@ -193,7 +195,8 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
     gboolean number = strcmp(type->name, "number") == 0, time = type->editor == EDITOR_TIME;
     gboolean text = !number && (type->editor == EDITOR_LINE || type->editor == EDITOR_LINES);
     const char *const numeric[] = {"min", "max", "decimals", "unit"};
-    for (gsize i = 0; i < G_N_ELEMENTS(numeric); i++) check_misplaced(reader, field, section, numeric[i], number);
+    for (gsize i = 0; i < G_N_ELEMENTS(numeric); i++)
+        check_misplaced(reader, field, section, numeric[i], number);
     check_misplaced(reader, field, section, "max_length", text);
     check_misplaced(reader, field, section, "after", time);
     check_misplaced(reader, field, section, "before", time);
@@ -203,8 +206,10 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
     check_bound(reader, section, "min", field->min);
     check_bound(reader, section, "max", field->max);
     if (field->decimals > DECIMALS_MAX)
-        reader_note(reader, section, "decimals", g_strdup_printf(_("At most %d decimal places are kept."), DECIMALS_MAX));
-    if (field->accept != NULL && !g_strv_contains((const char *const[]){"photo", "sound", "any", NULL}, field->accept))
+        reader_note(reader, section, "decimals",
+                    g_strdup_printf(_("At most %d decimal places are kept."), DECIMALS_MAX));
+    if (field->accept != NULL &&
+        !g_strv_contains((const char *const[]){"photo", "sound", "any", NULL}, field->accept))
         reader_note(reader, section, "accept",
                     g_strdup_printf(_("\"%s\" is not one of: %s."), field->accept, "photo, sound, any"));
     if (!is_plain_name(field->key, "_"))
@@ -285,7 +290,8 @@ static void fill_defaults(Form *form) {
         const FormField *field = form->fields->pdata[i];
         gboolean asked = FALSE;
         for (guint s = 0; s < form->steps->len; s++)
-            asked |= g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[s])->fields, field->key);
+            asked |= g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[s])->fields,
+                                     field->key);
         if (!asked) g_ptr_array_add(keys, g_strdup(field->key));
     }
     g_ptr_array_add(keys, NULL);

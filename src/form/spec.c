@@ -128,16 +128,16 @@ gboolean form_limit_text(const char *text, const LimitSource *limits, GHashTable
     return TRUE;
 }
 
-gboolean form_amount_duration(const FormAmount *amount, const LimitSource *limits, GHashTable *values, gint64 *ms,
-                              GError **error) {
+gboolean form_amount_duration(const FormAmount *amount, const LimitSource *limits, GHashTable *values,
+                              gint64 *ms, GError **error) {
     *ms = amount->value;
     if (amount->limit == NULL) return TRUE;
     g_autofree char *value = NULL;
     return resolve(amount->limit, limits, values, &value, error) && clock_parse_duration(value, ms, error);
 }
 
-gboolean form_amount_count(const FormAmount *amount, const LimitSource *limits, GHashTable *values, gint64 *count,
-                           GError **error) {
+gboolean form_amount_count(const FormAmount *amount, const LimitSource *limits, GHashTable *values,
+                           gint64 *count, GError **error) {
     *count = amount->value;
     if (amount->limit == NULL) return TRUE;
     g_autofree char *value = NULL;
@@ -167,7 +167,8 @@ static FormWho *parse_one_who(const char *text, GError **error) {
         who->argument = colon != NULL ? g_strdup(colon + 1) : NULL;
         return who;
     }
-    err_set(error, ERR_INPUT, _("\"%s\" does not say who: write role:…, dept:…, person:…, field:…, same:…, done:…, "
+    err_set(error, ERR_INPUT,
+            _("\"%s\" does not say who: write role:…, dept:…, person:…, field:…, same:…, done:…, "
             "dispatch, reporter, current or anyone."), text);
     return NULL;
 }
@@ -232,12 +233,13 @@ GPtrArray *form_ladder_parse(const char *text, GError **error) {
     return g_steal_pointer(&rungs);
 }
 
-gboolean form_ladder_time(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits, gint64 *at,
-                          GError **error) {
+gboolean form_ladder_time(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits,
+                          gint64 *at, GError **error) {
     *at = due;
     for (guint i = 0; i <= rung && i < rungs->len; i++) {
         gint64 ms = 0;
-        if (!form_amount_duration(&((FormRung *)rungs->pdata[i])->after, limits, NULL, &ms, error)) return FALSE;
+        if (!form_amount_duration(&((FormRung *)rungs->pdata[i])->after, limits, NULL, &ms, error))
+            return FALSE;
         *at += ms;
     }
     return TRUE;
@@ -254,7 +256,8 @@ FormTime *form_time_parse(const char *text, GError **error) {
         time->sign = *rest == '+' ? 1 : -1;
         if (form_amount_parse_duration(rest + 1, &time->span, error)) return time;
     } else {
-        err_set(error, ERR_INPUT, _("\"%s\" is no time: write @now, @opened, @due or a field, then +8h if wanted."), text);
+        err_set(error, ERR_INPUT,
+                _("\"%s\" is no time: write @now, @opened, @due or a field, then +8h if wanted."), text);
     }
     form_time_free(time);
     return NULL;

@@ -94,7 +94,8 @@ static void read_effect(Reader *reader, FormStep *step, const char *section) {
         step->effect_field = g_strdup(colon + 1);
     } else {
         reader_note(reader, section, "effect",
-                    g_strdup_printf(_("\"%s\" is not one of: %s."), value, "due:FIELD, set:FIELD, confirm, none"));
+                    g_strdup_printf(_("\"%s\" is not one of: %s."), value,
+                                    "due:FIELD, set:FIELD, confirm, none"));
     }
 }
 
@@ -163,7 +164,8 @@ static void read_on(Reader *reader, FormRule *rule, const char *section) {
             event->step = g_strdup(*word + strlen("act:"));
         } else if (strcmp(*word, "submit") != 0) {
             reader_note(reader, section, "on",
-                        g_strdup_printf(_("\"%s\" is not one of: %s."), *word, "submit, reclassify, act:STEP"));
+                        g_strdup_printf(_("\"%s\" is not one of: %s."), *word,
+                                        "submit, reclassify, act:STEP"));
         }
     }
 }
@@ -182,22 +184,23 @@ static void read_count(Reader *reader, FormRule *rule, const char *section) {
     }
     g_strfreev(rule->by);
     rule->by = form_words(by + strlen(" by "), ",");
-    if (!form_amount_parse_count(words[0], &rule->count, &error)) reader_note_error(reader, section, "count", &error);
-    if (!form_amount_parse_duration(words[2], &rule->window, &error)) reader_note_error(reader, section, "count", &error);
+    if (!form_amount_parse_count(words[0], &rule->count, &error))
+        reader_note_error(reader, section, "count", &error);
+    if (!form_amount_parse_duration(words[2], &rule->window, &error))
+        reader_note_error(reader, section, "count", &error);
 }
 
 /* "verb argument", and for dispatch and notify "who, who [via channel channel]". */
 static void read_action(Reader *reader, FormRule *rule, const char *section, const char *text) {
-    static const char *const VERBS[] = {"dispatch", "freeze", "notify", "lock", NULL};
     FormAction *action = g_new0(FormAction, 1);
     const char *blank = strchr(text, ' ');
     action->verb = blank != NULL ? g_strndup(text, (gsize)(blank - text)) : g_strdup(text);
     action->argument = g_strstrip(g_strdup(blank != NULL ? blank : ""));
     action->channels = g_new0(char *, 1);
     g_ptr_array_add(rule->actions, action);
-    if (!g_strv_contains(VERBS, action->verb)) {
-        reader_note(reader, section, "do",
-                    g_strdup_printf(_("\"%s\" is not one of: %s."), action->verb, "dispatch, freeze, notify, lock"));
+    if (!g_strv_contains(form_verbs, action->verb)) {
+        g_autofree char *verbs = g_strjoinv(", ", (char **)form_verbs);
+        reader_note(reader, section, "do", g_strdup_printf(_("\"%s\" is not one of: %s."), action->verb, verbs));
     } else if (strcmp(action->verb, "dispatch") == 0 || strcmp(action->verb, "notify") == 0) {
         g_autoptr(GError) error = NULL;
         g_autofree char *who = g_strdup(action->argument);

@@ -40,8 +40,8 @@ static gboolean check_subject(const char *code, gint64 generation, GError **erro
     if (!label_code_is_valid(code)) {
         g_autofree char *shown = utf8_printable(code);
         return err_set(error, ERR_INPUT,
-                       _("The device code %s cannot stand on a label: use at most 32 letters, digits and . _ / -, "
-                         "beginning with a letter or a digit."),
+                       _("The device code %s cannot stand on a label: use at most 32 letters, digits and "
+                         ". _ / -, beginning with a letter or a digit."),
                        shown);
     }
     if (generation < 1 || generation > LABEL_GENERATION_MAX) {
@@ -155,8 +155,8 @@ static void swap_case(char *text) {
 
 static gboolean mistyped_payload(GError **error) {
     return err_set(error, ERR_DENIED,
-                   _("This label was not read completely or was mistyped; scan it again or type the short code "
-                     "printed below the QR code."));
+                   _("This label was not read completely or was mistyped; scan it again or type the "
+                     "short code printed below the QR code."));
 }
 
 /* 1 to 999999 without leading zeros, so that a number has one spelling; 0 if it is not. */
@@ -177,7 +177,8 @@ static gboolean read_payload(const char *text, LabelRead *read, GError **error) 
     read->kind = LABEL_PAYLOAD;
     if (!g_str_has_prefix(text, "BH1:")) {
         return err_set(error, ERR_DENIED,
-                       _("This label was made by another version of the program; print a new label for the device."));
+                       _("This label was made by another version of the program; print a new label for the "
+                         "device."));
     }
     g_auto(GStrv) parts = g_strsplit(text, ":", 0);
     if (g_strv_length(parts) != 4 || !label_code_is_valid(parts[1]) || !parse_generation(parts[2])
@@ -227,8 +228,8 @@ static gboolean read_short(const char *folded, LabelRead *read, GError **error) 
     if (!known || short_weighted_sum(folded, LABEL_SHORT_SIZE) != 0) {
         g_autofree char *shown = label_short_show(folded);
         return err_set(error, ERR_DENIED,
-                       _("The short code %s is mistyped: its check character does not fit; compare it with the label."),
-                       shown);
+                       _("The short code %s is mistyped: its check character does not fit; compare it with "
+                         "the label."), shown);
     }
     g_strlcpy(read->short_code, folded, sizeof read->short_code);
     return TRUE;
@@ -258,8 +259,8 @@ gboolean label_read(const char *text, LabelRead *read, GError **error) {
         }
     }
     return err_set(error, ERR_DENIED,
-                   _("This is not one of our device labels; scan the QR code of a device or type the 7 characters "
-                     "printed below it."));
+                   _("This is not one of our device labels; scan the QR code of a device or type the "
+                     "7 characters printed below it."));
 }
 
 gboolean label_verify_payload(const guint8 *key, const char *plant_id, const LabelRead *read) {
@@ -272,9 +273,10 @@ gboolean label_verify_payload(const guint8 *key, const char *plant_id, const Lab
 
 gboolean label_refuse(LabelRefusal refusal, const char *code, GError **error) {
     static const char *const sentences[] = {
-        [LABEL_FORGED] = N_("The label of %s is not genuine: it was not made by this plant. Do not use it, and tell "
-                            "the safety department."),
-        [LABEL_REPLACED] = N_("This label of %s was replaced by a newer one; scan the newer one and destroy this one."),
+        [LABEL_FORGED] = N_("The label of %s is not genuine: it was not made by this plant. Do not use it, "
+                            "and tell the safety department."),
+        [LABEL_REPLACED] = N_("This label of %s was replaced by a newer one; scan the newer one and destroy "
+                              "this one."),
         [LABEL_REVOKED] = N_("The label of %s was revoked; destroy it and print a new one."),
         [LABEL_UNKNOWN] = N_("No device of this plant belongs to the label %s; ask the safety department."),
     };

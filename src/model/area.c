@@ -28,7 +28,7 @@ static const char SQL_DEPARTMENT[] =
     " UNION ALL SELECT a.code, a.parent, a.department, up.depth + 1 FROM area a JOIN up ON a.code = up.parent"
     " WHERE up.depth < $2) SELECT department FROM up WHERE department <> '' ORDER BY depth LIMIT 1";
 
-void area_free(Area *area) {
+void area_free(PlantArea *area) {
     if (!area)
         return;
     g_free(area->code);
@@ -39,15 +39,15 @@ void area_free(Area *area) {
 }
 
 static gpointer area_read(Rows *rows) {
-    Area *area = g_new(Area, 1);
-    *area = (Area){.code = read_text(rows, 0), .name = read_text(rows, 1), .parent = read_text(rows, 2),
+    PlantArea *area = g_new(PlantArea, 1);
+    *area = (PlantArea){.code = read_text(rows, 0), .name = read_text(rows, 1), .parent = read_text(rows, 2),
                    .department = read_text(rows, 3)};
     return area;
 }
 
-Area *area_load(Db *db, const char *code, GError **error) {
+PlantArea *area_load(Db *db, const char *code, GError **error) {
     g_autoptr(GError) local = NULL;
-    Area *area = read_one(db_query(db, &local, SQL_LOAD, "s", code), area_read, &local);
+    PlantArea *area = read_one(db_query(db, &local, SQL_LOAD, "s", code), area_read, &local);
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
     else if (!area)
@@ -92,7 +92,7 @@ char *area_department(Db *db, const char *code) {
     return department ? department : g_strdup("");
 }
 
-gboolean area_put(Change *change, const Area *area, GError **error) {
+gboolean area_save(Change *change, const PlantArea *area, GError **error) {
     g_autoptr(Row) row = row_new("area");
     row_set_text(row, "code", area->code);
     row_set_text(row, "name", area->name);

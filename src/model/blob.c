@@ -74,12 +74,11 @@ static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char
                    blob->name);
 }
 
-gboolean blob_keep(Plant *plant, const char *name, const void *bytes, gsize size, const char *accept, Blob *blob,
-                   GError **error) {
+gboolean blob_keep(Plant *plant, GBytes *content, const char *accept, Blob *blob, GError **error) {
     guint8 digest[SEAL_HASH_SIZE];
-    g_autofree char *shown = utf8_printable(name);
-    *blob = (Blob){.size = (gint64)size};
-    blob->name = utf8_clip(shown, NAME_MAX_CHARACTERS);
+    gsize size;
+    const char *bytes = g_bytes_get_data(content, &size);
+    blob->size = (gint64)size;
     if (size == 0)
         return err_set(error, ERR_INPUT, _("%s is empty; take the photo again"), blob->name);
     if (!judge_kind(blob, bytes, size, accept, error))
@@ -94,10 +93,13 @@ gboolean blob_keep(Plant *plant, const char *name, const void *bytes, gsize size
 
 gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob *blob, GError **error) {
     gsize size = 0;
-    g_autofree char *name = g_path_get_basename(path);
-    *blob = (Blob){0};
-    g_autofree char *bytes = path_read(path, BLOB_MAX, &size, error);
-    return bytes && blob_keep(plant, name, bytes, size, accept, blob, error);
+    g_autofree char *base = g_path_get_basename(path), *shown = utf8_printable(base);
+    *blob = (Blob){.name = utf8_clip(shown, NAME_MAX_CHARACTERS)};
+    char *bytes = path_read(path, BLOB_MAX, &size, error);
+    if (!bytes)
+        return FALSE;
+    g_autoptr(GBytes) content = g_bytes_new_take(bytes, size);
+    return blob_keep(plant, content, accept, blob, error);
 }
 
 gboolean blob_save(Change *change, const Blob *blob, const char *record, const char *field, GError **error) {

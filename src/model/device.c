@@ -119,10 +119,11 @@ static gboolean label_begin(Change *change, const char *device, gint64 generatio
 }
 
 gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error) {
-    gint64 generation = db_int(change_db(change), 0, SQL_GENERATION, "s", device->code);
-    if (generation > 0)
-        return device_write(change, device, generation, error);
-    return device_write(change, device, 1, error) && label_begin(change, device->code, 1, short_code, error);
+    gint64 known = db_int(change_db(change), 0, SQL_GENERATION, "s", device->code);
+    gint64 first = MAX(device->generation, 1);
+    if (known > 0)
+        return device_write(change, device, known, error);
+    return device_write(change, device, first, error) && label_begin(change, device->code, first, short_code, error);
 }
 
 gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error) {

@@ -24,9 +24,8 @@ void message_free(Message *message) {
     g_free(message);
 }
 
-gboolean message_add(Change *change, const char *channel, const char *target, const char *text, const char *record,
-                     const char *dedupe, gboolean *added, GError **error) {
-    gboolean there = db_exists(change_db(change), SQL_DEDUPE, "s", dedupe);
+gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added, GError **error) {
+    gboolean there = db_exists(change_db(change), SQL_DEDUPE, "s", draft->dedupe);
     if (added)
         *added = !there;
     if (there)
@@ -34,14 +33,14 @@ gboolean message_add(Change *change, const char *channel, const char *target, co
     g_autofree char *id = id_new();
     g_autoptr(Row) row = row_new("message");
     row_set_text(row, "id", id);
-    row_set_text(row, "channel", channel);
-    row_set_text(row, "target", target);
-    row_set_text(row, "text", text);
-    row_set_text(row, "record", record);
+    row_set_text(row, "channel", draft->channel);
+    row_set_text(row, "target", draft->target);
+    row_set_text(row, "text", draft->text);
+    row_set_text(row, "record", draft->record);
     row_set_int(row, "due", change_time(change));
     row_set_int(row, "tries", 0);
     row_set_text(row, "state", "waiting");
-    row_set_text(row, "dedupe", dedupe);
+    row_set_text(row, "dedupe", draft->dedupe);
     return change_add(change, row, error);
 }
 

@@ -49,14 +49,16 @@ static void note_facts(RuleVerdict *verdict, GHashTable *facts, const Record *re
         g_hash_table_insert(verdict->facts, g_strdup(*column), g_strdup(rule_column(record, *column)));
 }
 
-static gboolean judge_count(RuleVerdict *verdict, Db *db, const Form *form, const Record *record, GError **error) {
-    gint64 window;
-    if (!rule_numbers(db, verdict->rule, record, record->opened, &verdict->of, &window, error))
+static gboolean judge_count(RuleVerdict *verdict, const RuleCase *subject, GError **error) {
+    RuleNumbers numbers;
+    gint64 at = subject->record->opened;
+    if (!rule_numbers(subject, at, &numbers, error))
         return FALSE;
-    verdict->n = rule_count_records(db, form, verdict->rule, record, record->opened, window, error);
+    verdict->of = numbers.count;
+    verdict->n = rule_count_records(subject, at, numbers.window, error);
     if (verdict->n < 0)
         return FALSE;
-    g_autofree char *span = clock_format_duration(window);
+    g_autofree char *span = clock_format_duration(numbers.window);
     g_hash_table_insert(verdict->facts, g_strdup("count"), g_strdup_printf("%d/%d", (int)verdict->n, (int)verdict->of));
     g_hash_table_insert(verdict->facts, g_strdup("window"), g_steal_pointer(&span));
     verdict->holds = verdict->holds && verdict->n >= verdict->of;
@@ -73,15 +75,16 @@ static char *sentence(const RuleVerdict *verdict) {
     return g_strdup_printf(verdict->holds ? _("%s: applies") : _("%s: does not apply"), name);
 }
 
-static RuleVerdict *judge(Db *db, const Form *form, const FormRule *rule, const Record *record, GHashTable *facts, GError **error) {
+static RuleVerdict *judge(const RuleCase *subject, GHashTable *facts, GError **error) {
+    const FormRule *rule = subject->rule;
     RuleVerdict *verdict = g_new0(RuleVerdict, 1);
     verdict->rule = rule;
     verdict->facts = canon_map_new();
     verdict->listens = form_rule_on(rule, EVENT_SUBMIT, NULL) || form_rule_on(rule, EVENT_RECLASSIFY, NULL);
     verdict->holds = TRUE;
-    note_facts(verdict, facts, record);
+    note_facts(verdict, facts, subject->record);
     if ((rule->when && !condition_holds(rule->when, facts, &verdict->holds, error)) ||
-        (rule->count.set && !judge_count(verdict, db, form, record, error))) {
+        (rule->count.set && !judge_count(verdict, subject, error))) {
         rule_verdict_free(verdict);
         return NULL;
     }
@@ -93,7 +96,8 @@ GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError *
     g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
     g_autoptr(GHashTable) facts = rule_facts(form, record, record->opened_by, record->opened);
     for (guint i = 0; i < form_rule_count(form); i++) {
-        RuleVerdict *verdict = judge(db, form, form_rule_at(form, i), record, facts, error);
+        RuleCase subject = {db, form, form_rule_at(form, i), record};
+        RuleVerdict *verdict = judge(&subject, facts, error);
         if (!verdict)
             return NULL;
         g_ptr_array_add(verdicts, verdict);
@@ -101,43 +105,42 @@ GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError *
     return g_steal_pointer(&verdicts);
 }
 
-static RuleTrial *trial_of(Db *db, const Form *form, const FormRule *rule, const Record *record, gint64 n) {
+static RuleTrial *trial_of(const RuleCase *subject, gint64 n) {
     RuleTrial *trial = g_new0(RuleTrial, 1);
-    g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name);
-    trial->at = record->opened;
+    g_autofree char *name = g_strdup_printf("%s/%s", form_name(subject->form), subject->rule->name);
+    trial->at = subject->record->opened;
     trial->n = n;
-    trial->record = g_strdup(record->number);
-    trial->key = key_of(rule, record);
-    trial->fired_then = db_exists(db, SQL_PLACED, "ss", name, record->number);
+    trial->record = g_strdup(subject->record->number);
+    trial->key = key_of(subject->rule, subject->record);
+    trial->fired_then = db_exists(subject->db, SQL_PLACED, "ss", name, subject->record->number);
     return trial;
 }
 
 /* One record of the past: would the rule have been reached by it? FALSE only on error. */
-static gboolean try_record(Db *db, const Form *form, const FormRule *rule, const char *number, const gint64 other[2],
-                           GPtrArray *trials, GError **error) {
-    gint64 count, window;
+static gboolean try_record(RuleCase *subject, const char *number, const RuleTrySpan *span, GPtrArray *trials, GError **error) {
+    RuleNumbers numbers;
     gboolean holds = TRUE;
-    g_autoptr(Record) record = record_load(db, number, error);
-    if (!record || !rule_numbers(db, rule, record, record->opened, &count, &window, error))
+    g_autoptr(Record) record = record_load(subject->db, number, error);
+    subject->record = record;
+    if (!record || !rule_numbers(subject, record->opened, &numbers, error))
         return FALSE;
-    g_autoptr(GHashTable) facts = rule_facts(form, record, record->opened_by, record->opened);
-    if (rule->when && !condition_holds(rule->when, facts, &holds, error))
+    g_autoptr(GHashTable) facts = rule_facts(subject->form, record, record->opened_by, record->opened);
+    if (subject->rule->when && !condition_holds(subject->rule->when, facts, &holds, error))
         return FALSE;
-    gint64 n = rule_count_records(db, form, rule, record, record->opened, other[1] ? other[1] : window, error);
-    if (holds && n >= (other[0] ? other[0] : count))
-        g_ptr_array_add(trials, trial_of(db, form, rule, record, n));
+    gint64 n = rule_count_records(subject, record->opened, span->window ? span->window : numbers.window, error);
+    if (holds && n >= (span->count ? span->count : numbers.count))
+        g_ptr_array_add(trials, trial_of(subject, n));
     return n >= 0;
 }
 
-GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, gint64 from, gint64 to, gint64 count, gint64 window,
-                    GError **error) {
+GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, const RuleTrySpan *span, GError **error) {
     g_autoptr(GPtrArray) trials = g_ptr_array_new_with_free_func((GDestroyNotify)rule_trial_free);
-    const gint64 other[2] = {count, window};
-    g_autoptr(Rows) rows = db_query(db, error, SQL_HISTORY, "sii", form_name(form), from, to);
+    RuleCase subject = {db, form, rule, NULL};
+    g_autoptr(Rows) rows = db_query(db, error, SQL_HISTORY, "sii", form_name(form), span->from, span->to);
     if (!rows)
         return NULL;
     while (rows_next(rows, NULL))
-        if (!try_record(db, form, rule, rows_text(rows, 0), other, trials, error))
+        if (!try_record(&subject, rows_text(rows, 0), span, trials, error))
             return NULL;
     return g_steal_pointer(&trials);
 }

@@ -76,34 +76,35 @@ static const char *column_clause(const char *column) {
     return NULL;
 }
 
-gint64 rule_count_records(Db *db, const Form *form, const FormRule *rule, const Record *record, gint64 at, gint64 window,
-                          GError **error) {
+gint64 rule_count_records(const RuleCase *subject, gint64 at, gint64 window, GError **error) {
+    const Record *record = subject->record;
     g_autoptr(GError) local = NULL;
     g_autoptr(GString) sql = g_string_new("SELECT count(*) FROM record WHERE form = $1 AND opened > $2 AND opened <= $3"
                                           " AND number <> $10"
                                           " AND (confirmed IS NULL OR state NOT IN ('void', 'duplicate', 'rejected'))");
-    for (char **column = rule->by; column && *column; column++) {
+    for (char **column = subject->rule->by; column && *column; column++) {
         const char *clause = column_clause(*column);
         if (!clause) {
-            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"), rule->name, *column);
+            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"),
+                    subject->rule->name, *column);
             return -1;
         }
         g_string_append(sql, clause);
     }
-    g_autoptr(Rows) rows = db_query(db, &local, sql->str, "siisssssss", form_name(form), at - window, at, record->area,
-                                    record->category, record->device, record->source, record->department, record->level,
-                                    record->number);
-    if (rows_next(rows, &local))
-        return rows_int(rows, 0) + (record->opened > at - window && record->opened <= at); /* it may not be saved yet */
+    g_autoptr(Rows) rows = db_query(subject->db, &local, sql->str, "siisssssss", form_name(subject->form), at - window, at,
+                                    record->area, record->category, record->device, record->source, record->department,
+                                    record->level, record->number);
+    if (rows_next(rows, &local)) /* the record itself may not be saved yet: it is counted here */
+        return rows_int(rows, 0) + (record->opened > at - window && record->opened <= at);
     g_propagate_error(error, g_steal_pointer(&local));
     return -1;
 }
 
-gboolean rule_numbers(Db *db, const FormRule *rule, const Record *record, gint64 at, gint64 *count, gint64 *window,
-                      GError **error) {
-    LimitSource limits = {.resolve = shelf_limit, .data = db, .at = at};
-    return form_amount_count(&rule->count, &limits, record ? record->fields : NULL, count, error) &&
-           form_amount_duration(&rule->window, &limits, record ? record->fields : NULL, window, error);
+gboolean rule_numbers(const RuleCase *subject, gint64 at, RuleNumbers *numbers, GError **error) {
+    LimitSource limits = {.resolve = shelf_limit, .data = subject->db, .at = at};
+    GHashTable *values = subject->record ? subject->record->fields : NULL;
+    return form_amount_count(&subject->rule->count, &limits, values, &numbers->count, error) &&
+           form_amount_duration(&subject->rule->window, &limits, values, &numbers->window, error);
 }
 
 char *rule_both(const FormText *text) {
@@ -112,15 +113,16 @@ char *rule_both(const FormText *text) {
     return g_strdup(text->zh ? text->zh : text->en ? text->en : "");
 }
 
-gboolean rule_send(Change *change, const Form *form, const Record *record, const GPtrArray *steps, const GPtrArray *who,
-                   char *const *channels, const char *key, const char *text, gint64 *sent, GError **error) {
-    WhoContext context = {change_db(change), form, record, steps, change_time(change)};
-    g_autoptr(GPtrArray) people = who_resolve(&context, who);
+gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error) {
+    WhoContext context = {change_db(change), message->form, message->record, message->steps, change_time(change)};
+    g_autoptr(GPtrArray) people = who_resolve(&context, message->who);
     for (guint i = 0; i < people->len; i++)
-        for (char *const *channel = channels; channel && *channel; channel++) {
-            g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", key, *channel, (char *)people->pdata[i]);
+        for (char *const *channel = message->channels; channel && *channel; channel++) {
+            g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
+            MessageDraft draft = {*channel, people->pdata[i], message->text, message->record ? message->record->number : "",
+                                  dedupe};
             gboolean added;
-            if (!message_add(change, *channel, people->pdata[i], text, record ? record->number : "", dedupe, &added, error))
+            if (!message_add(change, &draft, &added, error))
                 return FALSE;
             *sent += added;
         }
@@ -156,16 +158,18 @@ static void advise_nearly(RuleEvent *event, const FormRule *rule, gint64 n, gint
 }
 
 static gboolean counts_enough(RuleEvent *event, const FormRule *rule, gboolean *enough, GError **error) {
-    gint64 count, window, at = change_time(event->change);
+    RuleCase subject = {change_db(event->change), event->form, rule, event->record};
+    gint64 at = change_time(event->change);
+    RuleNumbers numbers;
     *enough = TRUE;
     if (!rule->count.set)
         return TRUE;
-    if (!rule_numbers(change_db(event->change), rule, event->record, at, &count, &window, error))
+    if (!rule_numbers(&subject, at, &numbers, error))
         return FALSE;
-    gint64 n = rule_count_records(change_db(event->change), event->form, rule, event->record, at, window, error);
-    *enough = n >= count;
+    gint64 n = rule_count_records(&subject, at, numbers.window, error);
+    *enough = n >= numbers.count;
     if (n >= 0 && !*enough)
-        advise_nearly(event, rule, n, count);
+        advise_nearly(event, rule, n, numbers.count);
     return n >= 0;
 }
 

@@ -15,6 +15,7 @@
 
 #define BATCH 200
 #define LONGEST_LEAD (400 * CLOCK_DAY)
+#define STALE (15 * CLOCK_DAY)
 
 static const char SQL_EXPIRED[] =
     "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1 ORDER BY valid_until, number LIMIT $2";
@@ -37,21 +38,33 @@ static Step *find_position(const GPtrArray *steps, gint64 position) {
     return NULL;
 }
 
-static gboolean tell_superior(Change *change, const Form *form, const Record *record, const GPtrArray *steps, const Step *step,
-                              gint64 *sent, GError **error) {
-    const FormStep *shape = form_step(form, step->name);
+/* One overdue step and what surrounds it. */
+typedef struct {
+    Change *change;
+    const Form *form;
+    const Record *record;
+    const GPtrArray *steps;
+    Step *step;
+    RuleTick part;
+} Climb;
+
+static gboolean tell_superior(Climb *climb, GError **error) {
+    const Step *step = climb->step;
+    const FormStep *shape = form_step(climb->form, step->name);
     const FormRung *rung = shape->overdue->pdata[step->rung - 1];
-    g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", record->number, (int)step->position, (int)step->rung);
+    const char *number = climb->record->number;
+    g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", number, (int)step->position, (int)step->rung);
     g_autofree char *due = clock_format_short(step->due), *title = rule_both(&shape->title);
-    g_autofree char *text = g_strdup_printf("[%s] %s · %d↑ · %s", record->number, title, (int)step->rung, due);
-    return rule_send(change, form, record, steps, rung->who, rung->channels, key, text, sent, error);
+    g_autofree char *text = g_strdup_printf("[%s] %s · %d↑ · %s", number, title, (int)step->rung, due);
+    RuleMessage message = {climb->form, climb->record, climb->steps, rung->who, rung->channels, key, text};
+    return rule_send(climb->change, &message, &climb->part.messages, error);
 }
 
 /* Climbs every rung that is reached; each is marked, so that it happens once. */
-static gboolean climb(Change *change, const Form *form, const Record *record, const GPtrArray *steps, Step *step, RuleTick *done,
-                      GError **error) {
-    const FormStep *shape = form_step(form, step->name);
-    LimitSource limits = {.resolve = shelf_limit, .data = change_db(change), .at = step->entered};
+static gboolean climb_rungs(Climb *climb, GError **error) {
+    Step *step = climb->step;
+    const FormStep *shape = form_step(climb->form, step->name);
+    LimitSource limits = {.resolve = shelf_limit, .data = change_db(climb->change), .at = step->entered};
     gint64 rungs = shape ? (gint64)shape->overdue->len : 0;
     step->rung_due = 0;
     while (step->rung < rungs) {
@@ -59,19 +72,18 @@ static gboolean climb(Change *change, const Form *form, const Record *record, co
         gboolean first;
         if (!form_ladder_time(shape->overdue, (guint)step->rung, step->due, &limits, &reached, error))
             return FALSE;
-        if (reached > change_time(change)) {
+        if (reached > change_time(climb->change)) {
             step->rung_due = reached;
             break;
         }
         step->rung++;
-        g_autofree char *subject = g_strdup_printf("%s/%d", record->number, (int)step->position);
+        g_autofree char *subject = g_strdup_printf("%s/%d", climb->record->number, (int)step->position);
         g_autofree char *occasion = g_strdup_printf("%d", (int)step->rung);
-        if (!occasion_mark(change, "escalate", subject, occasion, &first, error) ||
-            !tell_superior(change, form, record, steps, step, &done->messages, error))
+        if (!occasion_mark(climb->change, "escalate", subject, occasion, &first, error) || !tell_superior(climb, error))
             return FALSE;
-        done->escalated += first;
+        climb->part.escalated += first;
     }
-    return step_save(change, step, error);
+    return step_save(climb->change, step, error);
 }
 
 static void add_up(RuleTick *sum, const RuleTick *part) {
@@ -82,9 +94,13 @@ static void add_up(RuleTick *sum, const RuleTick *part) {
     sum->messages += part->messages;
 }
 
-static gboolean commit(Round *round, Change *change, const char *kind, const char *subject, const char *reason,
-                       const RuleTick *part, GError **error) {
-    if (!change_commit(change, kind, subject, reason, error))
+/* What a change was, for its audit row. */
+typedef struct {
+    const char *kind, *subject, *reason;
+} Deed;
+
+static gboolean commit(Round *round, Change *change, const Deed *deed, const RuleTick *part, GError **error) {
+    if (!change_commit(change, deed->kind, deed->subject, deed->reason, error))
         return FALSE;
     add_up(round->tick, part);
     round->left--;
@@ -100,14 +116,13 @@ static gboolean escalate(Round *round, const StepKey *key, GError **error) {
     const Form *form = record ? shelf_form(round->shelf, record->form, record->version, NULL, error) : NULL;
     if (!form)
         return FALSE;
-    Step *step = find_position(steps, key->position);
-    if (!step || step->rung_due == 0 || step->rung_due > change_time(change))
+    Climb climb = {change, form, record, steps, find_position(steps, key->position), {0}};
+    if (!climb.step || climb.step->rung_due == 0 || climb.step->rung_due > change_time(change))
         return TRUE; /* another terminal was first */
-    RuleTick part = {0};
-    if (!climb(change, form, record, steps, step, &part, error))
+    if (!climb_rungs(&climb, error))
         return FALSE;
-    g_autofree char *reason = g_strdup_printf("%s %d", step->name, (int)step->rung);
-    return commit(round, change, "escalate", record->number, reason, &part, error);
+    g_autofree char *reason = g_strdup_printf("%s %d", climb.step->name, (int)climb.step->rung);
+    return commit(round, change, &(Deed){"escalate", record->number, reason}, &climb.part, error);
 }
 
 static gboolean escalate_all(Round *round, GError **error) {
@@ -157,7 +172,7 @@ static gboolean expire(Round *round, const char *number, GError **error) {
     record->closed = change_time(change);
     RuleTick part = {.expired = 1};
     return cancel_steps(change, number, error) && record_save(change, record, error) &&
-           commit(round, change, "expire", number, "", &part, error);
+           commit(round, change, &(Deed){"expire", number, ""}, &part, error);
 }
 
 static gboolean expire_all(Round *round, GError **error) {
@@ -198,33 +213,38 @@ static gboolean send_reminder(Change *change, const Obligation *obligation, cons
     g_autofree char *due = clock_format_short(obligation->next);
     g_autofree char *text = g_strdup_printf("%s / %s · %s", obligation->title, obligation->title_en, due);
     g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
-    return rule_send(change, NULL, NULL, NULL, who, channels, key, text, sent, error);
+    RuleMessage message = {.who = who, .channels = channels, .key = key, .text = text};
+    return rule_send(change, &message, sent, error);
 }
 
 /* A monthly duty that has come due is followed by next month's; a certificate stays expired until it is renewed. */
 static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
     if (!g_str_has_prefix(obligation->cycle, "monthly:") || obligation->next > change_time(change))
         return TRUE;
-    gint64 next;
-    if (!obligation_next(obligation->cycle, change_time(change), &next, error))
-        return FALSE;
-    obligation->next = next;
-    return obligation_put(change, obligation, error);
+    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) &&
+           obligation_put(change, obligation, error);
+}
+
+/* Nobody ran the rules for weeks: a reminder of a month long gone helps nobody. */
+static gboolean is_stale(const Obligation *obligation, gint64 now) {
+    return g_str_has_prefix(obligation->cycle, "monthly:") && obligation->next + STALE < now;
 }
 
 static gboolean remind(Round *round, const char *id, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
     g_autoptr(Obligation) obligation = change ? obligation_load(change_db(change), id, error) : NULL;
-    if (!obligation)
+    if (!obligation || (is_stale(obligation, change_time(change)) && !roll_on(change, obligation, error)))
         return FALSE;
     gint64 lead = reached_lead(obligation, change_time(change));
     gboolean first = FALSE;
+    RuleTick part = {0};
     g_autofree char *occasion = occasion_of(obligation, lead);
-    if (lead < 0 || !occasion_mark(change, "remind", id, occasion, &first, error) || !first)
-        return lead < 0 || !first;
-    RuleTick part = {.reminded = 1};
-    return send_reminder(change, obligation, occasion, &part.messages, error) && roll_on(change, obligation, error) &&
-           commit(round, change, "remind", id, obligation->title, &part, error);
+    if (lead >= 0 && !occasion_mark(change, "remind", id, occasion, &first, error))
+        return FALSE;
+    part.reminded = first;
+    if (first && (!send_reminder(change, obligation, occasion, &part.messages, error) || !roll_on(change, obligation, error)))
+        return FALSE;
+    return change_is_empty(change) || commit(round, change, &(Deed){"remind", id, obligation->title}, &part, error);
 }
 
 static gboolean remind_all(Round *round, GError **error) {
@@ -233,7 +253,8 @@ static gboolean remind_all(Round *round, GError **error) {
         const Obligation *obligation = due->pdata[i];
         gint64 lead = reached_lead(obligation, clock_now());
         g_autofree char *occasion = occasion_of(obligation, lead);
-        if (lead < 0 || occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion))
+        gboolean done = lead < 0 || occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion);
+        if (done && !is_stale(obligation, clock_now()))
             continue;
         if (!remind(round, obligation->id, error))
             return FALSE;
@@ -262,7 +283,7 @@ static gboolean suspend_all(Round *round, GError **error) {
         g_autoptr(Change) change = change_begin(round->plant, "system", error);
         if (!change || !rule_suspend_area(change, round->shelf, hold->target, &part.suspended, error))
             return FALSE;
-        if (!change_is_empty(change) && !commit(round, change, "suspend", hold->id, "", &part, error))
+        if (!change_is_empty(change) && !commit(round, change, &(Deed){"suspend", hold->id, ""}, &part, error))
             return FALSE;
     }
     return holds != NULL;

@@ -114,7 +114,7 @@ GHashTable *canon_to_map(const char *json) {
     while (*json != '}') {
         if (!take_pair(&json, map))
             return NULL;
-        if (*json == ',')
+        if (*json == ',' && json[1] == '"')
             json++;
         else if (*json != '}')
             return NULL;

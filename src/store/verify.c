@@ -7,6 +7,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 
 #include <string.h>
 
@@ -129,8 +130,9 @@ void auditor_report_row(Auditor *auditor, gint64 seq, char *text) {
         return;
     }
     VerifyBroken *broken = g_new(VerifyBroken, 1);
-    *broken = (VerifyBroken){.seq = seq, .text = text};
+    *broken = (VerifyBroken){.seq = seq, .text = utf8_printable(text)}; /* names in a hostile file are anything */
     g_ptr_array_add(auditor->broken, broken);
+    g_free(text);
 }
 
 void auditor_report_state(Auditor *auditor, const char *table, const char *key, char *text) {
@@ -142,9 +144,9 @@ void auditor_report_state(Auditor *auditor, const char *table, const char *key, 
     VerifyState *state = NULL;
     if (g_hash_table_size(auditor->state) < 100 * VERIFY_KEEP) {
         state = g_new(VerifyState, 1);
-        *state = (VerifyState){.table = g_strdup(table), .key = image_key_shown(key), .text = text};
-    } else
-        g_free(text);
+        *state = (VerifyState){.table = utf8_printable(table), .key = image_key_shown(key), .text = utf8_printable(text)};
+    }
+    g_free(text);
     g_hash_table_insert(auditor->state, g_steal_pointer(&name), state);
 }
 
@@ -311,17 +313,22 @@ static void audit_strays(Auditor *auditor) {
 /* Each table in a transaction of its own, which begins with what was written since. */
 static void audit_extras(Auditor *auditor) {
     g_auto(GStrv) tables = db_state_tables(auditor->db);
-    VerifyBeyond beyond = {0};
+    g_autoptr(GHashTable) suspects = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    VerifyExtra extra = {.suspects = suspects};
     for (char **table = tables; *table && begin(auditor); table++) {
         catch_up(auditor);
-        extra_audit(auditor, *table, &beyond);
+        extra_count(auditor, *table, &extra);
         finish(auditor);
     }
-    if (beyond.rows)
+    for (char **table = tables; *table && g_hash_table_size(suspects) && begin(auditor); table++) {
+        extra_name(auditor, *table, &extra);
+        finish(auditor);
+    }
+    if (extra.beyond)
         auditor_report_row(auditor, auditor->run->last + 1,
                            g_strdup_printf(_("the newest log rows were cut off: the log ends at row %ld, but %ld rows of the plant"
                                              " were written later, up to log row %ld"),
-                                           (long)auditor->run->last, (long)beyond.rows, (long)beyond.newest));
+                                           (long)auditor->run->last, (long)extra.beyond, (long)extra.newest));
 }
 
 static void read_head(Auditor *auditor, Verify *verify) {

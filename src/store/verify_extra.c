@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The other direction of the replay: state rows that no audit row wrote. Every audit row knows how many state rows are
- * its own; a table is read once, and only where the numbers do not fit the rows are looked up in the log.
+ * The other direction of the replay: state rows that no audit row wrote. Every audit row knows how many state rows, of
+ * all tables, are its own; the tables are read once, and only where a number does not fit are rows looked up in the log.
  */
 #include "verify_private.h"
 
@@ -23,47 +23,40 @@ static gboolean log_holds(Auditor *auditor, gint64 seq, const char *table, const
     return FALSE;
 }
 
-/* The audit rows that have fewer images than rows that name them. */
-static GHashTable *find_suspects(Auditor *auditor, const char *table, VerifyBeyond *beyond, GError **error) {
+void extra_count(Auditor *auditor, const char *table, VerifyExtra *extra) {
+    g_autoptr(GError) error = NULL;
     g_autofree char *sql = g_strdup_printf("SELECT seq FROM %s", table);
-    g_autoptr(GHashTable) suspects = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    g_autoptr(Rows) rows = db_query(auditor->db, error, sql, "");
-    while (rows_next(rows, error)) {
+    g_autoptr(Rows) rows = db_query(auditor->db, &error, sql, "");
+    while (rows_next(rows, &error)) {
         gint64 seq = rows_kind(rows, 0) == 'i' ? rows_int(rows, 0) : 0;
         guint32 *mark = seq >= 1 && seq <= auditor->run->last ? auditor_mark(auditor, seq, FALSE) : NULL;
         if (seq > auditor->run->last) {
-            beyond->rows++;
-            beyond->newest = MAX(beyond->newest, seq);
+            extra->beyond++;
+            extra->newest = MAX(extra->newest, seq);
         } else if (seq < 1 || (mark && *mark == 0))
-            g_hash_table_add(suspects, g_memdup2(&seq, sizeof seq));
+            g_hash_table_add(extra->suspects, g_memdup2(&seq, sizeof seq));
         else if (mark && *mark < MARK_BROKEN)
             --*mark;
     }
-    return g_steal_pointer(&suspects);
+    if (error && auditor_is_damage(auditor, error))
+        auditor_report_state(auditor, table, "", g_strdup(error->message));
 }
 
-static void name_suspects(Auditor *auditor, const TableShape *shape, GHashTable *suspects, GError **error) {
+void extra_name(Auditor *auditor, const char *table, const VerifyExtra *extra) {
+    const TableShape *shape = db_shape(auditor->db, table, NULL);
+    if (!shape)
+        return;
     g_autoptr(GString) sql = g_string_new("SELECT ");
     for (guint i = 0; i < shape->columns->len; i++)
         g_string_append_printf(sql, "%s,", (const char *)shape->columns->pdata[i]);
     g_string_append_printf(sql, "seq FROM %s", shape->name);
-    g_autoptr(Rows) rows = db_query(auditor->db, error, sql->str, "");
-    while (rows_next(rows, error)) {
+    g_autoptr(Rows) rows = db_query(auditor->db, NULL, sql->str, "");
+    while (rows_next(rows, NULL)) {
         int column = (int)shape->columns->len;
         gint64 seq = rows_kind(rows, column) == 'i' ? rows_int(rows, column) : 0;
-        g_autofree char *key = g_hash_table_contains(suspects, &seq) ? image_key_of(shape, rows) : NULL;
+        g_autofree char *key = g_hash_table_contains(extra->suspects, &seq) ? image_key_of(shape, rows) : NULL;
         if (key && (seq < 1 || !log_holds(auditor, seq, shape->name, key)))
             auditor_report_state(auditor, shape->name, key,
                                  g_strdup_printf(_("no log row wrote this row (it names log row %ld)"), (long)seq));
     }
-}
-
-void extra_audit(Auditor *auditor, const char *table, VerifyBeyond *beyond) {
-    g_autoptr(GError) error = NULL;
-    const TableShape *shape = db_shape(auditor->db, table, NULL);
-    g_autoptr(GHashTable) suspects = shape ? find_suspects(auditor, table, beyond, &error) : NULL;
-    if (!error && suspects && g_hash_table_size(suspects))
-        name_suspects(auditor, shape, suspects, &error);
-    if (error && auditor_is_damage(auditor, error))
-        auditor_report_state(auditor, table, "", g_strdup(error->message));
 }

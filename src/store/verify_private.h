@@ -65,11 +65,14 @@ char *chain_sound_body(Auditor *auditor, gint64 seq);
  * (reported) where the body cannot be read. */
 guint32 state_audit(Auditor *auditor, gint64 seq, const char *body);
 
-/* verify_extra.c: rows of the table that no audit row wrote; rows beyond the end of the log are only counted. */
+/* verify_extra.c: rows of a table that no audit row wrote. First all tables are counted, then, if there are suspects,
+ * the rows of all tables that name one of them are looked up. */
 typedef struct {
-    gint64 rows, newest;
-} VerifyBeyond;
-void extra_audit(Auditor *auditor, const char *table, VerifyBeyond *beyond);
+    GHashTable *suspects;   /* gint64: audit rows that more state rows name than they wrote */
+    gint64 beyond, newest;  /* state rows written after the end of the log, and the newest of them */
+} VerifyExtra;
+void extra_count(Auditor *auditor, const char *table, VerifyExtra *extra);
+void extra_name(Auditor *auditor, const char *table, const VerifyExtra *extra);
 
 /* verify_image.c: reads the body of an audit row, image by image. */
 typedef struct {

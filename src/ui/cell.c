@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The grid: cells, text clipped in columns, frames. What is drawn from cells (boxes, bars, QR codes) is in draw.c.
- * It knows no terminal and no theme; widths come from base/utf8.
+ * The grid: cells, text clipped in columns, frames. What is drawn from cells (boxes, bars, QR codes) is in
+ * draw.c. It knows no terminal and no theme; widths come from base/utf8.
  */
 #include "bihuan/ui/cell.h"
 
@@ -152,8 +152,8 @@ static gboolean area_span(const Area *area, int row, int *low, int *high) {
     return *low < *high;
 }
 
-/* Before a cell is written: the other half of a wide character that loses one half becomes a blank, even if it lies
- * outside the area. */
+/* Before a cell is written: the other half of a wide character that loses one half becomes a blank, even if
+ * it lies outside the area. */
 static void cell_split(Grid *grid, int row, int col) {
     Cell *cell = cell_at(grid, row, col);
     if (cell->width == 0) {
@@ -210,7 +210,8 @@ static void cell_append(Cell *cell, gunichar mark) {
     }
 }
 
-/* One character of width columns at a column of the grid; what is cut in half becomes a blank. Returns its cell. */
+/* One character of width columns at a column of the grid; what is cut in half becomes a blank. Returns its
+ * cell. */
 static Cell *sign_put(const Area *area, int row, int at, gunichar sign, int width, Style style) {
     int low, high;
     if (!area_span(area, row, &low, &high)) {

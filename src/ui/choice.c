@@ -57,7 +57,7 @@ static char *fold(const char *text) {
 gboolean choice_matches(const ChoiceItem *item, const char *filter) {
     g_autofree char *wanted = fold(filter);
     g_autofree char *joined = g_strjoin(" ", item->text != NULL ? item->text : "", item->key != NULL ? item->key : "",
-        item->search != NULL ? item->search : "", NULL);
+                                        item->search != NULL ? item->search : "", NULL);
     g_autofree char *where = fold(joined);
     g_auto(GStrv) words = g_strsplit(wanted, " ", -1);
     for (int i = 0; words[i] != NULL; i++) {

@@ -95,7 +95,7 @@ static gboolean offset_read(const char *text, gint64 base, gint64 *ms, GError **
 
 static gboolean date_bad(const char *text, GError **error) {
     return err_set(error, ERR_INPUT, _("\"%s\" is no date or time; write 2026-11-23 08:00, 11-23, 8:00, +2d or today."),
-        text);
+                   text);
 }
 
 gboolean date_read(const char *text, gint64 base, gint64 *ms, GError **error) {
@@ -129,7 +129,7 @@ gboolean date_read(const char *text, gint64 base, gint64 *ms, GError **error) {
         return date_bad(text, error);
     }
     g_autofree char *iso = g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d", civil.year, civil.month, civil.day,
-        civil.hour, civil.minute, civil.second);
+                                           civil.hour, civil.minute, civil.second);
     return clock_parse(iso, ms, NULL) || date_bad(text, error);
 }
 
@@ -161,8 +161,8 @@ typedef struct {
 } DateDialog;
 
 static const char *weekday_name(int weekday) {
-    static const char *const NAMES[] = {N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"),
-        N_("Saturday"), N_("Sunday")};
+    static const char *const NAMES[] = {N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
+                                        N_("Friday"), N_("Saturday"), N_("Sunday")};
     return _(NAMES[CLAMP(weekday, 1, 7) - 1]);
 }
 

@@ -149,7 +149,8 @@ static const char *dialog_hint(gpointer state) {
     switch (dialog->kind) {
     case DIALOG_MESSAGE: return _("Enter go on");
     case DIALOG_CONFIRM: return _("y yes  n no  Esc no");
-    default: return dialog->flags & ENTRY_LINES ? _("Ctrl-S or F2 done  Esc give up") : _("Enter done  Esc give up");
+    default:
+        return dialog->flags & ENTRY_LINES ? _("Ctrl-S or F2 done  Esc give up") : _("Enter done  Esc give up");
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Help and the history of messages: text views above the screen. The help is made from the screen's summary and
- * the key tables, with the user's changes; typing narrows it down.
+ * Help and the history of messages: text views above the screen. The help is made from the screen's summary
+ * and the key tables, with the user's changes; typing narrows it down.
  */
 #include "private.h"
 
@@ -37,8 +37,10 @@ static void help_binding(const Help *help, const Binding *binding) {
     g_autofree char *keys = keymap_keys(ui->keymap, screen != NULL ? screen->name : NULL, binding);
     g_autofree char *padded = utf8_width(keys) < KEYS_WIDTH ? utf8_pad(keys, KEYS_WIDTH) : g_strdup(keys);
     g_autofree char *line = g_strdup_printf("%s %s%s%s%s", padded, _(binding->note), reason != NULL ? " (" : "",
-        reason != NULL ? reason : "", reason != NULL ? ")" : "");
-    if (keys[0] != '\0' && help_wanted(help, line)) {
+                                            reason != NULL ? reason : "", reason != NULL ? ")" : "");
+    g_autofree char *searched = g_strdup_printf("%s %s %s", line, binding->action,
+        binding->bar != NULL ? _(binding->bar) : "");
+    if (keys[0] != '\0' && help_wanted(help, searched)) {
         text_view_add(help->view, reason != NULL ? STYLE_DIM : STYLE_NORMAL, KEYS_WIDTH + 1, line);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The way of a key: paste brackets, scanner recognition, overlay, screen, tables, generic actions. Every key that comes
- * in is processed, in order; only then it is painted.
+ * The way of a key: paste brackets, scanner recognition, overlay, screen, tables, generic actions. Every
+ * key that comes in is processed, in order; only then it is painted.
  */
 #include "private.h"
 
@@ -213,6 +213,9 @@ static void ui_key(Ui *ui, const KeyEvent *event) {
     Frame *frame = ui_frame(ui);
     if (ui->stopped || frame == NULL) {
         return;
+    }
+    if (!frame->laid_out) {
+        ui_lay_out(ui);
     }
     if (ui->message_painted && ui->message[0] != '\0') {
         ui->message[0] = '\0';

@@ -12,12 +12,30 @@ static const struct {
     const char *name;
     KeyCode code;
 } NAMES[] = {
-    {"Enter", KC_ENTER},        {"Tab", KC_TAB},          {"Shift-Tab", KC_SHIFT_TAB}, {"Esc", KC_ESC},
-    {"Backspace", KC_BACKSPACE}, {"Delete", KC_DELETE},   {"Insert", KC_INSERT},       {"Up", KC_UP},
-    {"Down", KC_DOWN},          {"Left", KC_LEFT},        {"Right", KC_RIGHT},         {"Home", KC_HOME},
-    {"End", KC_END},            {"PgUp", KC_PAGE_UP},     {"PgDn", KC_PAGE_DOWN},      {"Space", ' '},
-    {"Lt", '<'},                {"PageUp", KC_PAGE_UP},   {"PageDown", KC_PAGE_DOWN},  {"Return", KC_ENTER},
-    {"Escape", KC_ESC},         {"Del", KC_DELETE},       {"Ins", KC_INSERT},          {"S-Tab", KC_SHIFT_TAB},
+    {"Enter", KC_ENTER},
+    {"Tab", KC_TAB},
+    {"Shift-Tab", KC_SHIFT_TAB},
+    {"Esc", KC_ESC},
+    {"Backspace", KC_BACKSPACE},
+    {"Delete", KC_DELETE},
+    {"Insert", KC_INSERT},
+    {"Up", KC_UP},
+    {"Down", KC_DOWN},
+    {"Left", KC_LEFT},
+    {"Right", KC_RIGHT},
+    {"Home", KC_HOME},
+    {"End", KC_END},
+    {"PgUp", KC_PAGE_UP},
+    {"PgDn", KC_PAGE_DOWN},
+    {"Space", ' '},
+    {"Lt", '<'},
+    {"PageUp", KC_PAGE_UP},
+    {"PageDown", KC_PAGE_DOWN},
+    {"Return", KC_ENTER},
+    {"Escape", KC_ESC},
+    {"Del", KC_DELETE},
+    {"Ins", KC_INSERT},
+    {"S-Tab", KC_SHIFT_TAB},
 };
 
 char *key_label(KeyCode code) {

@@ -94,7 +94,7 @@ static gboolean keymap_override_line(Keymap *map, char *line, int number, GError
     g_autofree char *bad = NULL;
     if (!keys_check(keys, &bad)) {
         return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is no key; write a character or a name like <F2>."),
-            number, bad);
+                       number, bad);
     }
     g_hash_table_replace(map->changes, g_strdup(action), g_strdup(keys));
     return TRUE;
@@ -195,26 +195,39 @@ const Binding *keymap_action(const Binding *table, const char *action) {
     return table != keymap_generic ? keymap_action(keymap_generic, action) : NULL;
 }
 
-/* Names the keys of one table that are claimed twice, are none, or were another action's before the user's change. */
-static void table_conflicts(const Keymap *map, const char *screen, const Binding *table, GPtrArray *found) {
+/* The action a key of a binding collides with: an earlier one of the same table, or the one of another
+ * table that had the key before the user's change. NULL: none. */
+static const Binding *key_rival(const Keymap *map, const char *screen, const Binding *table, const Binding *row,
+                                KeyCode code) {
+    const Binding *first = table_lookup(map, screen, table, code);
+    if (first != row) {
+        return first;
+    }
+    if (keymap_now(map, screen, row) == row->keys) {
+        return NULL; /* a screen may take a generic key on purpose */
+    }
     g_autoptr(Keymap) plain = keymap_new();
+    const Binding *before = keymap_lookup(plain, screen, table, code);
+    gboolean same_table = before != NULL && table_lookup(plain, screen, table, code) == before;
+    gboolean still = before != NULL && keymap_now(map, screen, before) == before->keys;
+    return still && !same_table ? before : NULL;
+}
+
+/* Names the keys of one table that are none or have a rival. */
+static void table_conflicts(const Keymap *map, const char *screen, const Binding *table, GPtrArray *found) {
     for (const Binding *row = table; row != NULL && row->action != NULL; row++) {
         const char *keys = keymap_now(map, screen, row);
-        gboolean changed = keys != row->keys;
         g_autofree char *bad = NULL;
         if (!keys_check(keys, &bad)) {
             g_ptr_array_add(found, g_strdup_printf(_("\"%s\" of the action %s is no key."), bad, row->action));
             continue;
         }
         for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {
-            const Binding *first = table_lookup(map, screen, table, code);
-            const Binding *before = changed ? keymap_lookup(plain, screen, table, code) : NULL;
-            const Binding *other = first != row ? first : before;
-            if (other != NULL && strcmp(other->action, row->action) != 0 &&
-                (first != row || keymap_now(map, screen, other) == other->keys)) {
+            const Binding *rival = key_rival(map, screen, table, row, code);
+            if (rival != NULL) {
                 g_autofree char *label = key_label(code);
                 g_ptr_array_add(found, g_strdup_printf(_("The key %s is claimed by both %s and %s."), label,
-                    other->action, row->action));
+                    rival->action, row->action));
             }
         }
     }

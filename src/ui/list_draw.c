@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The look of a list: which columns fit, how wide each is, one or two lines a row; marks, prompt, numbers below.
+ * The look of a list: which columns fit, how wide each is, one or two lines a row; marks, prompt, numbers
+ * below.
  */
 #include "list_private.h"
 
@@ -21,32 +22,54 @@ typedef struct {
     int count, lines, gutter, gap;
 } Layout;
 
-/* Takes a column into a line if its least width fits into what is left. */
-static gboolean layout_take(Layout *layout, const ListColumn *column, int index, int line, int *left) {
+/* Cells that the widening columns of a line still want, to be read comfortably. */
+static int layout_wish(const Layout *layout, const ListColumn *columns, int line) {
+    int wish = 0;
+    for (int i = 0; i < layout->count; i++) {
+        if (layout->line[i] == line && columns[i].max == 0) {
+            wish += columns[i].min;
+        }
+    }
+    return wish;
+}
+
+/* Takes a column into a line if its least width fits into what is left; ranks above 2 only what is to
+ * spare. */
+static gboolean layout_take(Layout *layout, const ListColumn *columns, int index, int line, int *left) {
     gboolean first = TRUE;
     for (int i = 0; i < layout->count; i++) {
         first = first && layout->line[i] != line;
     }
-    int need = first ? column->min : column->min + layout->gap;
-    if (need > *left) {
+    int need = columns[index].min + (first ? 0 : layout->gap);
+    if (need + (columns[index].rank > 2 ? layout_wish(layout, columns, line) : 0) > *left) {
         return FALSE;
     }
     layout->line[index] = line;
-    layout->width[index] = column->min;
+    layout->width[index] = columns[index].min;
     *left -= need;
     return TRUE;
 }
 
-/* Gives what is left of a line to its columns, one cell each in turn, up to their largest width. */
+/* The width a column grows to in a pass: widening ones first to a comfortable width, then all. */
+static int layout_limit(const ListColumn *column, int pass) {
+    if (pass == 0) {
+        return column->max == 0 ? column->min * 2 : column->min;
+    }
+    return column->max == 0 ? G_MAXINT : column->max;
+}
+
+/* Gives what is left of a line to its columns, one cell each in turn. */
 static void layout_grow(Layout *layout, const ListColumn *columns, int line, int left) {
-    gboolean grown = TRUE;
-    while (left > 0 && grown) {
-        grown = FALSE;
-        for (int i = 0; i < layout->count && left > 0; i++) {
-            if (layout->line[i] == line && (columns[i].max == 0 || layout->width[i] < columns[i].max)) {
-                layout->width[i]++;
-                left--;
-                grown = TRUE;
+    for (int pass = 0; pass < 2; pass++) {
+        gboolean grown = TRUE;
+        while (left > 0 && grown) {
+            grown = FALSE;
+            for (int i = 0; i < layout->count && left > 0; i++) {
+                if (layout->line[i] == line && layout->width[i] < layout_limit(&columns[i], pass)) {
+                    layout->width[i]++;
+                    left--;
+                    grown = TRUE;
+                }
             }
         }
     }
@@ -73,7 +96,8 @@ static int layout_need(const Layout *layout, const ListColumn *columns, int rank
     return need;
 }
 
-/* The layout for a width: everything of rank 1 and 2 on one line if it fits, else on two; then what else fits. */
+/* The layout for a width: everything of rank 1 and 2 on one line if it fits, else on two; then what else
+ * fits. */
 static void layout_make(Layout *layout, const ListSource *source, int cols) {
     memset(layout, 0, sizeof *layout);
     layout->count = MIN(source->count, COLUMNS_MOST);
@@ -91,7 +115,7 @@ static void layout_make(Layout *layout, const ListSource *source, int cols) {
                 continue;
             }
             int line = rank == 1 || layout->lines == 1 ? 0 : 1;
-            if (!layout_take(layout, column, i, line, &left[line]) && rank == 1) {
+            if (!layout_take(layout, source->columns, i, line, &left[line]) && rank == 1) {
                 layout->line[i] = 0; /* always there, with whatever is left */
                 layout->width[i] = MAX(left[0] - layout->gap, 0);
                 left[0] = 0;
@@ -162,7 +186,8 @@ static char *footer_right(const List *list) {
         g_string_append(text, "  ");
     }
     if (list->total >= 0) {
-        g_string_append_printf(text, _("%" G_GINT64_FORMAT " rows"), list->total);
+        g_autofree char *total = g_strdup_printf("%" G_GINT64_FORMAT, list->total);
+        g_string_append_printf(text, _("%s rows"), total);
         g_string_append(text, " ");
     }
     g_string_append(text, list->at_start ? " " : "^");

@@ -82,8 +82,8 @@ static int list_shift(List *list, int step) {
     if (length == 0 || want == 0 || (up ? list->at_start : list->at_end)) {
         return 0;
     }
-    g_autoptr(GPtrArray) got = list_fetch(list, up ? LIST_BEFORE : LIST_AFTER, row_key(list, up ? 0 : length - 1),
-        want);
+    g_autoptr(GPtrArray) got =
+        list_fetch(list, up ? LIST_BEFORE : LIST_AFTER, row_key(list, up ? 0 : length - 1), want);
     int count = rows_join(list, got, up);
     if (count < want) {
         *(up ? &list->at_start : &list->at_end) = TRUE;
@@ -171,7 +171,12 @@ void list_set_page(List *list, int page) {
 
 /* What a row looks like, as one text. */
 static char *row_look(const ListRow *row) {
-    return g_strjoinv("\x1f", row->cells);
+    GString *look = g_string_new(NULL);
+    for (int i = 0; i < row->count; i++) {
+        g_string_append_printf(look, "%s\x1f", row->cells[i] != NULL ? row->cells[i] : "");
+    }
+    g_string_append_printf(look, "%d", (int)row->style);
+    return g_string_free(look, FALSE);
 }
 
 void list_reload(List *list) {

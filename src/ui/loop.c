@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The main loop. A textbook refresh(); getch(); loop loses a resize in 1.5–6 % of runs (measured): so the descriptor,
- * the window signal and the timers are sources, and reading never blocks.
+ * The main loop. A textbook refresh(); getch(); loop loses a resize in 1.5–6 % of runs (measured): so the
+ * descriptor, the window signal and the timers are sources, and reading never blocks.
  */
 #include "bihuan/ui/loop.h"
 
@@ -96,8 +96,8 @@ LoopEnd loop_run(Ui *ui) {
     sources[count++] = g_unix_signal_add(SIGWINCH, on_resize, &loop);
     sources[count++] = g_unix_signal_add(SIGTERM, on_terminate, &loop);
     sources[count++] = g_unix_signal_add(SIGHUP, on_hangup, &loop);
-    guint input = ui->term->fd >= 0
-                      ? (guint)g_unix_fd_add(ui->term->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &loop) : 0;
+    guint input =
+        ui->term->fd >= 0 ? (guint)g_unix_fd_add(ui->term->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &loop) : 0;
     /* The window may have changed before the signal had a handler. */
     on_resize(&loop);
     if (!ui_is_stopped(ui)) {

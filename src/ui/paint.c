@@ -71,7 +71,9 @@ static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, in
     gboolean typing = ui_is_typing(ui);
     g_autofree char *key = typing ? keymap_typing_key(ui->keymap, screen, binding)
                                   : keymap_first_key(ui->keymap, screen, binding);
-    if (binding->bar == NULL || key == NULL || (strcmp(binding->action, "back") == 0 && ui_depth(ui) < 2)) {
+    gboolean senseless = (strcmp(binding->action, "back") == 0 && ui_depth(ui) < 2) ||
+                         (typing && (strcmp(binding->action, "find") == 0 || strcmp(binding->action, "filter") == 0));
+    if (binding->bar == NULL || key == NULL || senseless) {
         return TRUE;
     }
     const char *label = _(binding->bar);
@@ -111,7 +113,6 @@ static void bar_draw(Ui *ui, const Area *line) {
 static void message_draw(Ui *ui, const Area *all, int bottom) {
     static const Style STYLES[] = {STYLE_NORMAL, STYLE_OK, STYLE_WARNING, STYLE_ERROR};
     static const char *const SIGNS[] = {"", "", "! ", "!! "};
-    ui->message_painted = TRUE;
     if (ui->message[0] == '\0') {
         return;
     }
@@ -163,13 +164,21 @@ static void ui_draw(Ui *ui) {
     }
 }
 
-void ui_paint(Ui *ui) {
+void ui_lay_out(Ui *ui) {
     int rows, cols;
     ui->term->class->size(ui->term, &rows, &cols);
     grid_resize(ui->grid, rows, cols);
     ui_header_update(ui);
-    ui->dirty = FALSE;
     ui_draw(ui);
+    if (ui_frame(ui) != NULL) {
+        ui_frame(ui)->laid_out = TRUE;
+    }
+}
+
+void ui_paint(Ui *ui) {
+    ui->dirty = FALSE;
+    ui_lay_out(ui);
+    ui->message_painted = TRUE;
     ui->term->class->paint(ui->term, ui->grid);
 }
 

@@ -15,7 +15,35 @@ typedef struct {
     GPtrArray *items; /* ChoiceItem*, key "do ACTION" or "open SCREEN" */
 } Palette;
 
-/* 3: all words occur as they are · 2: at the beginning of the text · 1: the letters occur in order · 0: not at all. */
+/* TRUE if the letters of wanted occur in order from at on, close together: "nwhz" finds "new hazard", but
+ * not any sentence that happens to have these letters. */
+static gboolean letters_in_order(const char *wanted, const char *at) {
+    glong span = 0, most = 3 * g_utf8_strlen(wanted, -1);
+    for (; *wanted != '\0'; wanted = g_utf8_next_char(wanted)) {
+        while (*at != '\0' && g_utf8_get_char(at) != g_utf8_get_char(wanted)) {
+            at = g_utf8_next_char(at);
+            span++;
+        }
+        if (*at == '\0' || span > most) {
+            return FALSE;
+        }
+        at = g_utf8_next_char(at);
+        span++;
+    }
+    return TRUE;
+}
+
+static gboolean letters_somewhere(const char *wanted, const char *where) {
+    for (const char *at = where; *at != '\0'; at = g_utf8_next_char(at)) {
+        gboolean word = at == where || at[-1] == ' ' || at[-1] == '-';
+        if (word && g_utf8_get_char(at) == g_utf8_get_char(wanted) && letters_in_order(wanted, at)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* 3: the text begins so · 2: all words occur as they are · 1: the letters occur in order · 0: not at all. */
 static int palette_rank(const ChoiceItem *item, const char *filter) {
     g_autofree char *wanted = g_utf8_casefold(filter, -1);
     g_autofree char *text = g_utf8_casefold(item->text, -1);
@@ -27,19 +55,7 @@ static int palette_rank(const ChoiceItem *item, const char *filter) {
         return 2;
     }
     g_autofree char *where = g_strconcat(text, " ", search, NULL);
-    const char *at = where;
-    for (const char *p = wanted; *p != '\0'; p = g_utf8_next_char(p)) {
-        gunichar letter = g_utf8_get_char(p);
-        if (letter == ' ') {
-            continue;
-        }
-        at = g_utf8_strchr(at, -1, letter);
-        if (at == NULL) {
-            return 0;
-        }
-        at = g_utf8_next_char(at);
-    }
-    return 1;
+    return letters_somewhere(wanted, where) ? 1 : 0;
 }
 
 static void palette_search(gpointer data, const char *filter, int max, GPtrArray *items) {

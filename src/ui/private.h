@@ -20,6 +20,7 @@ typedef struct {
     const Screen *screen;
     gpointer state;
     gboolean stale;    /* data changed while it was covered */
+    gboolean laid_out; /* drawn once: lists know how long a page is */
     GPtrArray *layers; /* Layer*, the last is on top */
 } Frame;
 
@@ -70,14 +71,16 @@ void header_clear(UiHeader *header);
 
 /* paint.c */
 void ui_paint(Ui *ui);
+/* Draws into the grid without showing it: type-ahead for a new screen must find its page size known. */
+void ui_lay_out(Ui *ui);
 /* The part of the window screens draw into. */
 Area ui_screen_area(Ui *ui);
 
 /* input.c */
 /* One key from the terminal, all it does included; not painted yet. */
 void ui_input(Ui *ui, const KeyEvent *event);
-/* All keys there are; then held keys are decided as of now (monotonic µs), and it paints if something changed. TRUE: there
- * was a key. */
+/* All keys there are; then held keys are decided as of now (monotonic µs), and it paints if something
+ * changed. TRUE: there was a key. */
 gboolean ui_settle(Ui *ui, gint64 now);
 /* Four times a second: other terminals' changes, the header's clock, an unfinished paste. */
 void ui_tick(Ui *ui);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Scanner or fingers? Decided from prefix and speed; measured figures are in reference/technology.md, section 1.
- * Pure: no clock, no terminal.
+ * Scanner or fingers? Decided from prefix and speed; measured figures are in reference/technology.md,
+ * section 1. Pure: no clock, no terminal.
  */
 #include "bihuan/ui/scan.h"
 
@@ -132,8 +132,8 @@ static gboolean held_has_prefix(const Scan *scan) {
     return TRUE;
 }
 
-/* The prefix typed slowly outside text fields: its first characters were given back and did nothing. TRUE when code is
- * its last character. */
+/* The prefix typed slowly outside text fields: its first characters were given back and did nothing. TRUE
+ * when code is its last character. */
 static gboolean recent_prefix(Scan *scan, const KeyEvent *event) {
     if (event->time - scan->recent_time > 2 * PREFIX_WAIT) {
         g_string_truncate(scan->recent, 0);
@@ -151,7 +151,8 @@ static gboolean is_ascii(KeyCode code) {
     return code >= ' ' && code < 127;
 }
 
-/* A text key with nothing held: may it be the first of a scan? Lower-case letters are not held: keys must be fast. */
+/* A text key with nothing held: may it be the first of a scan? Lower-case letters are not held: keys must
+ * be fast. */
 static void scan_begin(Scan *scan, const KeyEvent *event, gboolean typing) {
     if (!typing && recent_prefix(scan, event)) {
         scan->prefixed = TRUE;

@@ -162,7 +162,7 @@ static gboolean step_expect_row(Script *script, const char *rest, GError **error
     g_autofree char *line = grid_row_text(script->ui->grid, (int)row);
     if (text[0] == '\0' || strstr(line, text) == NULL) {
         return err_set(error, ERR_FAILED, _("Expected \"%s\" in row %d, but the screen shows:\n%s"), text, (int)row,
-            frame);
+                       frame);
     }
     return TRUE;
 }

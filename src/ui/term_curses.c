@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The terminal through ncursesw: the only file that includes curses.h. It owns the terminal's modes and gives them
- * back in every case; it decides nothing about what is shown.
+ * The terminal through ncursesw: the only file that includes curses.h. It owns the terminal's modes and
+ * gives them back in every case; it decides nothing about what is shown.
  */
 #include "bihuan/ui/term.h"
 
@@ -42,7 +42,8 @@ typedef struct {
     int rows, cols;
 } CursesTerm;
 
-/* What a signal handler needs, prepared when all was well: only write(2) and tcsetattr(3) are allowed there. */
+/* What a signal handler needs, prepared when all was well: only write(2) and tcsetattr(3) are allowed
+ * there. */
 static struct {
     volatile sig_atomic_t armed;
     struct termios modes;
@@ -150,7 +151,8 @@ static KeyCode key_from_character(wint_t character) {
     case 27: return KC_ESC;
     case 8:
     case 127: return KC_BACKSPACE;
-    default: return (character >= 1 && character <= 26) || key_is_text(character) ? (KeyCode)character : KC_NONE;
+    default:
+        return (character >= 1 && character <= 26) || key_is_text(character) ? (KeyCode)character : KC_NONE;
     }
 }
 
@@ -355,7 +357,7 @@ Term *term_curses_open(GError **error) {
     SCREEN *screen = screen_open();
     if (screen == NULL) {
         err_set(error, ERR_IO, _("This terminal is unknown (TERM=%s) and no known one could be used instead."),
-            g_getenv("TERM") != NULL ? g_getenv("TERM") : "");
+                g_getenv("TERM") != NULL ? g_getenv("TERM") : "");
         return NULL;
     }
     CursesTerm *term = g_new0(CursesTerm, 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The headless back-end: a queue of keys with a time of its own, and a size. What it "shows" is the Ui's grid.
+ * The headless back-end: a queue of keys with a time of its own, and a size. What it "shows" is the Ui's
+ * grid.
  */
 #include "bihuan/ui/script.h"
 

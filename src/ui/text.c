@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The scrolling text view. Lines are wrapped again when the width changes; the scroll position counts wrapped rows.
+ * The scrolling text view. Lines are wrapped again when the width changes; the scroll position counts
+ * wrapped rows.
  */
 #include "bihuan/ui/text.h"
 
@@ -62,6 +63,7 @@ static int text_view_rows(TextView *view, const Area *area, gboolean draw) {
         int indent = CLAMP(line->indent, 0, width / 2);
         gsize first = strlen(line->text) == 0 ? 0 : (gsize)indent;
         g_autoptr(GPtrArray) parts = utf8_wrap(line->text, MAX(width - (int)first, 2));
+        row += parts->len == 0; /* an empty line has no part */
         for (guint part = 0; part < parts->len; part++, row++) {
             if (draw) {
                 area_put(area, row - view->top, part > 0 ? indent : 0, line->style, parts->pdata[part]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The Ui object: stack of screens and overlays, messages, theme, keys. Input is in input.c, drawing in paint.c.
+ * The Ui object: stack of screens and overlays, messages, theme, keys. Input is in input.c, drawing in
+ * paint.c.
  */
 #include "private.h"
 

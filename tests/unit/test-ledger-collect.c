@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ledger's facts out of a real plant file: who, which hazards with which deadline, permits, inspections, tests,
- * certificates. Rows are put by the one write path, the forms are the program's own.
+ * The ledger's facts out of a real plant file: who, which hazards with which deadline, permits, inspections,
+ * tests, certificates. Rows are put by the one write path, the forms are the program's own.
  */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -35,34 +35,51 @@ static gint64 at(const char *text) {
     return ms;
 }
 
-#define DONE(call)                   \
-    do {                             \
-        GError *failure = NULL;      \
-        gboolean well = call;        \
-        g_assert_no_error(failure);  \
-        g_assert_true(well);         \
+#define DONE(call)                                                                                           \
+    do {                                                                                                     \
+        GError *failure = NULL;                                                                              \
+        gboolean well = call;                                                                                \
+        g_assert_no_error(failure);                                                                          \
+        g_assert_true(well);                                                                                 \
     } while (0)
 
 static void put_person(World *world, const char *id, const char *name, const char *role, const char *scope) {
     Person person = {
-        .id = (char *)id, .name = (char *)name, .pinyin = (char *)"", .department = (char *)"PRD",
-        .title = (char *)"主任", .crew = (char *)"", .phone = (char *)"13812341234", .email = (char *)"",
+        .id = (char *)id,
+        .name = (char *)name,
+        .pinyin = (char *)"",
+        .department = (char *)"PRD",
+        .title = (char *)"主任",
+        .crew = (char *)"",
+        .phone = (char *)"13812341234",
+        .email = (char *)"",
         .in_service = TRUE,
     };
     DONE(person_put(world->change, &person, &failure));
     if (!role) return;
     Appointment appointment = {
-        .person = (char *)id, .role = (char *)role, .scope = (char *)scope, .since = at("2026-01-01"),
+        .person = (char *)id,
+        .role = (char *)role,
+        .scope = (char *)scope,
+        .since = at("2026-01-01"),
     };
     DONE(appointment_put(world->change, &appointment, &failure));
 }
 
-static void put_obligation(World *world, const char *id, const char *subject, const char *kind, const char *last,
-                           const char *next) {
+static void put_obligation(World *world, const char *id, const char *subject, const char *kind,
+                           const char *last, const char *next) {
     Obligation obligation = {
-        .id = (char *)id, .subject = (char *)subject, .kind = (char *)kind, .title = (char *)"年度检定",
-        .title_en = (char *)"yearly test", .cycle = (char *)"365d", .leads = (char *)"7d", .remind = (char *)"",
-        .basis = (char *)"", .last = at(last), .next = at(next),
+        .id = (char *)id,
+        .subject = (char *)subject,
+        .kind = (char *)kind,
+        .title = (char *)"年度检定",
+        .title_en = (char *)"yearly test",
+        .cycle = (char *)"365d",
+        .leads = (char *)"7d",
+        .remind = (char *)"",
+        .basis = (char *)"",
+        .last = at(last),
+        .next = at(next),
     };
     DONE(obligation_put(world->change, &obligation, &failure));
 }
@@ -165,21 +182,37 @@ static void put_others(World *world) {
 }
 
 static void put_site(World *world) {
-    Area outer = { .code = (char *)"A1", .name = (char *)"罐区", .parent = (char *)"", .department = (char *)"PRD" };
-    Area inner = { .code = (char *)"A1-1", .name = (char *)"泵区", .parent = (char *)"A1", .department = (char *)"" };
-    Area other = { .code = (char *)"A2", .name = (char *)"仓库", .parent = (char *)"", .department = (char *)"ADM" };
-    DONE(area_put(world->change, &outer, &failure));
-    DONE(area_put(world->change, &inner, &failure));
-    DONE(area_put(world->change, &other, &failure));
+    PlantArea outer = {
+        .code = (char *)"A1", .name = (char *)"罐区", .parent = (char *)"", .department = (char *)"PRD"
+    };
+    PlantArea inner = {
+        .code = (char *)"A1-1", .name = (char *)"泵区", .parent = (char *)"A1", .department = (char *)""
+    };
+    PlantArea other = {
+        .code = (char *)"A2", .name = (char *)"仓库", .parent = (char *)"", .department = (char *)"ADM"
+    };
+    DONE(area_save(world->change, &outer, &failure));
+    DONE(area_save(world->change, &inner, &failure));
+    DONE(area_save(world->change, &other, &failure));
     char *areas[] = { (char *)"A1", NULL };
     Source source = {
-        .code = (char *)"MHS-02", .name = (char *)"液氨罐区", .level = (char *)"3", .areas = areas,
-        .materials = (char *)"氨:7664-41-7:60:10:2", .since = at("2025-01-01"),
+        .code = (char *)"MHS-02",
+        .name = (char *)"液氨罐区",
+        .level = (char *)"3",
+        .areas = areas,
+        .materials = (char *)"氨:7664-41-7:60:10:2",
+        .since = at("2025-01-01"),
     };
     DONE(source_put(world->change, &source, &failure));
-    Device near = { .code = (char *)"P-1", .name = (char *)"泵", .area = (char *)"A1-1", .position = (char *)"",
+    Device near = { .code = (char *)"P-1",
+                    .name = (char *)"泵",
+                    .area = (char *)"A1-1",
+                    .position = (char *)"",
                     .category = (char *)"" };
-    Device far = { .code = (char *)"P-2", .name = (char *)"泵", .area = (char *)"A2", .position = (char *)"",
+    Device far = { .code = (char *)"P-2",
+                   .name = (char *)"泵",
+                   .area = (char *)"A2",
+                   .position = (char *)"",
                    .category = (char *)"" };
     DONE(device_put(world->change, &near, "AAAA1", &failure));
     DONE(device_put(world->change, &far, "AAAA2", &failure));
@@ -240,7 +273,8 @@ static void test_facts(void) {
     world_open(&world);
     GError *error = NULL;
     g_autoptr(LedgerTemplate) template = ledger_template_load(&error);
-    g_autoptr(LedgerFacts) facts = ledger_collect(plant_db(world.plant), template, "2026-10", at("2026-11-01"), &error);
+    g_autoptr(LedgerFacts) facts =
+        ledger_collect(plant_db(world.plant), template, "2026-10", at("2026-11-01"), &error);
     g_assert_no_error(error);
     g_assert_cmpuint(facts->sources->len, ==, 1);
     g_assert_cmpuint(facts->holders->len, ==, 2);
@@ -294,7 +328,9 @@ static void test_ledger_of_plant(void) {
     }
     const Report *report = report_find("ledger");
     g_assert_nonnull(report);
-    ReportRequest request = { .period = "2026-10", .plant = "示例", .maker = "", .head = "X", .now = at("2026-11-01") };
+    ReportRequest request = {
+        .period = "2026-10", .plant = "示例", .maker = "", .head = "X", .now = at("2026-11-01")
+    };
     g_autoptr(Book) book = report->make(plant_db(world.plant), &request, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(sheet_rows(book_sheet(book, 0)), ==, 3);

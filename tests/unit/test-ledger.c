@@ -32,16 +32,27 @@ static LedgerFacts *facts_of_october(void) {
     LedgerFacts *facts = ledger_facts_new("2026-10", at("2026-11-01T00:00"), &error);
     g_assert_no_error(error);
     LedgerSource source = {
-        .code = (char *)"MHS-02", .name = (char *)"液氨罐区", .level = (char *)"3",
-        .hazards = -1, .open_from = -1, .open_to = -1, .registered = -1, .ended = -1,
+        .code = (char *)"MHS-02",
+        .name = (char *)"液氨罐区",
+        .level = (char *)"3",
+        .hazards = -1,
+        .open_from = -1,
+        .open_to = -1,
+        .registered = -1,
+        .ended = -1,
     };
     ledger_facts_add_source(facts, &source);
     const char *roles[] = { "principal", "tech-lead", "op-lead" };
     for (guint i = 0; i < 3; i++) {
         LedgerHolder holder = {
-            .source = (char *)"MHS-02", .role = (char *)roles[i], .person = (char *)roles[i],
-            .name = (char *)"王强", .title = (char *)"罐区主任", .phone = (char *)"13812341234",
-            .in_service = TRUE, .since = at("2025-01-01"),
+            .source = (char *)"MHS-02",
+            .role = (char *)roles[i],
+            .person = (char *)roles[i],
+            .name = (char *)"王强",
+            .title = (char *)"罐区主任",
+            .phone = (char *)"13812341234",
+            .in_service = TRUE,
+            .since = at("2025-01-01"),
         };
         ledger_facts_add_holder(facts, &holder);
     }
@@ -50,8 +61,11 @@ static LedgerFacts *facts_of_october(void) {
 
 static void add_inspection(LedgerFacts *facts, const char *number, const char *work_type, const char *when) {
     LedgerInspection inspection = {
-        .number = (char *)number, .source = (char *)"MHS-02", .work_type = (char *)work_type,
-        .who = (char *)"王强", .at = at(when),
+        .number = (char *)number,
+        .source = (char *)"MHS-02",
+        .work_type = (char *)work_type,
+        .who = (char *)"王强",
+        .at = at(when),
     };
     ledger_facts_add_inspection(facts, &inspection);
 }
@@ -68,9 +82,15 @@ static void add_all_inspections(LedgerFacts *facts) {
 static void add_hazard(LedgerFacts *facts, const char *number, const char *category, gboolean major,
                        const char *opened, const char *due, const char *accepted) {
     LedgerHazard hazard = {
-        .number = (char *)number, .source = (char *)"MHS-02", .category = (char *)category, .major = major,
-        .title = (char *)"法兰泄漏", .who = (char *)"张三",
-        .opened = at(opened), .due = at(due), .accepted = accepted ? at(accepted) : 0,
+        .number = (char *)number,
+        .source = (char *)"MHS-02",
+        .category = (char *)category,
+        .major = major,
+        .title = (char *)"法兰泄漏",
+        .who = (char *)"张三",
+        .opened = at(opened),
+        .due = at(due),
+        .accepted = accepted ? at(accepted) : 0,
     };
     ledger_facts_add_hazard(facts, &hazard);
 }
@@ -98,9 +118,12 @@ static const LedgerCheck *find_check(const Ledger *ledger, const char *rule, int
 }
 
 static void test_rate_text(void) {
-    const struct { gint64 n, of; const char *text; } CASES[] = {
-        { 11, 12, "91.7" }, { 0, 5, "0.0" }, { 5, 5, "100.0" }, { 1999, 2000, "99.9" }, { 1, 3, "33.3" },
-        { 2, 3, "66.7" }, { 1, 2000, "0.1" }, { 6, 7, "85.7" }, { 36, 37, "97.3" },
+    const struct {
+        gint64 n, of;
+        const char *text;
+    } CASES[] = {
+        { 11, 12, "91.7" }, { 0, 5, "0.0" },    { 5, 5, "100.0" }, { 1999, 2000, "99.9" }, { 1, 3, "33.3" },
+        { 2, 3, "66.7" },   { 1, 2000, "0.1" }, { 6, 7, "85.7" },  { 36, 37, "97.3" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autofree char *text = ledger_rate_text(CASES[i].n, CASES[i].of);
@@ -112,8 +135,9 @@ static void test_rate_text(void) {
 static void test_template(void) {
     g_autoptr(LedgerTemplate) template = template_of_program();
     const char *keys[] = {
-        "month", "mhs", "mhs_level", "sq_peak", "role", "person", "duty_rate", "insp_n", "haz_n", "haz_major_n",
-        "close_rate", "permit_sup_rate", "alarm_rate", "equip_rate", "train_rate", "emg_rate", "remark",
+        "month",      "mhs",        "mhs_level",  "sq_peak",     "role",       "person",
+        "duty_rate",  "insp_n",     "haz_n",      "haz_major_n", "close_rate", "permit_sup_rate",
+        "alarm_rate", "equip_rate", "train_rate", "emg_rate",    "remark",
     };
     g_assert_cmpuint(ledger_template_columns(template), ==, 17);
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -133,7 +157,9 @@ static void test_template(void) {
 }
 
 static void test_bad_templates(void) {
-    const struct { const char *from, *to, *says; } CASES[] = {
+    const struct {
+        const char *from, *to, *says;
+    } CASES[] = {
         { "formula = duty-rate", "formula = duty", "[column duty_rate] formula" },
         { "full = 90", "ful = 90", "[column close_rate] ful" },
         { "fail = 80", "fail = 8O", "[column duty_rate] fail" },
@@ -177,7 +203,8 @@ static void test_empty_month(void) {
         }
     g_assert_cmpstr(cell(ledger, 2, "close_rate")->text, ==, "/");
     g_assert_cmpint(cell(ledger, 2, "close_rate")->of, ==, 0);
-    g_assert_cmpstr(cell(ledger, 1, "permit_sup_rate")->reason, ==, "This column does not apply to this role.");
+    g_assert_cmpstr(cell(ledger, 1, "permit_sup_rate")->reason, ==,
+                    "This column does not apply to this role.");
     g_assert_cmpstr(cell(ledger, 2, "duty_rate")->text, ==, "0.0");
     g_assert_cmpstr(cell(ledger, 1, "duty_rate")->text, ==, "/"); /* the quarter ends in December */
     g_assert_cmpstr(cell(ledger, 2, "haz_n")->text, ==, "0");
@@ -273,9 +300,15 @@ static void test_major_overdue_and_extension(void) {
     add_all_inspections(facts);
     add_hazard(facts, "YH-9", "0", TRUE, "2026-10-02", "2026-10-20", NULL);
     LedgerHazard extended = {
-        .number = (char *)"YH-10", .source = (char *)"MHS-02", .category = (char *)"1", .title = (char *)"腐蚀",
-        .opened = at("2026-09-01"), .due = at("2026-11-30"), .extended = TRUE,
-        .approver = (char *)"李副总", .substitute = (char *)"降压+每2h测漏",
+        .number = (char *)"YH-10",
+        .source = (char *)"MHS-02",
+        .category = (char *)"1",
+        .title = (char *)"腐蚀",
+        .opened = at("2026-09-01"),
+        .due = at("2026-11-30"),
+        .extended = TRUE,
+        .approver = (char *)"李副总",
+        .substitute = (char *)"降压+每2h测漏",
     };
     ledger_facts_add_hazard(facts, &extended);
     g_autoptr(Ledger) ledger = compute(template, facts);
@@ -285,8 +318,9 @@ static void test_major_overdue_and_extension(void) {
     g_assert_cmpstr(check->item, ==, "YH-9");
     g_assert_cmpint(ledger_row_verdict(ledger, 2), ==, LEDGER_FAILED);
     const char *remark = cell(ledger, 0, "remark")->text;
-    g_assert_cmpstr(remark, ==, "YH-10 腐蚀, due 11-30, extended, approved by 李副总, meanwhile: 降压+每2h测漏; "
-                                "Conclusion: passed");
+    g_assert_cmpstr(remark, ==,
+                    "YH-10 腐蚀, due 11-30, extended, approved by 李副总, meanwhile: 降压+每2h测漏; "
+                    "Conclusion: satisfactory");
     g_assert_cmpstr(cell(ledger, 0, "close_rate")->text, ==, "/"); /* its effective deadline is in November */
 }
 
@@ -302,7 +336,7 @@ static void test_long_remark(void) {
     g_assert_cmpint(g_utf8_strlen(remark->text, -1), <=, 500);
     g_assert_cmpuint(remark->evidence->len, ==, 60);
     g_assert_nonnull(strstr(remark->text, "more; "));
-    g_assert_true(g_str_has_suffix(remark->text, "Conclusion: failed"));
+    g_assert_true(g_str_has_suffix(remark->text, "Conclusion: unsatisfactory"));
 }
 
 static void test_people(void) {
@@ -312,9 +346,15 @@ static void test_people(void) {
     LedgerSource source = { .code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1 };
     ledger_facts_add_source(facts, &source);
     LedgerHolder holder = {
-        .source = (char *)"S", .role = (char *)"op-lead", .person = (char *)"P1", .name = (char *)"王强",
-        .title = (char *)"主任", .phone = (char *)"021-5555", .in_service = FALSE,
-        .since = at("2026-01-01"), .until = at("2026-10-15"),
+        .source = (char *)"S",
+        .role = (char *)"op-lead",
+        .person = (char *)"P1",
+        .name = (char *)"王强",
+        .title = (char *)"主任",
+        .phone = (char *)"021-5555",
+        .in_service = FALSE,
+        .since = at("2026-01-01"),
+        .until = at("2026-10-15"),
     };
     ledger_facts_add_holder(facts, &holder);
     holder.person = (char *)"P2";
@@ -344,37 +384,54 @@ static void test_people(void) {
 static void test_permits_and_dues(void) {
     g_autoptr(LedgerTemplate) template = template_of_program();
     g_autoptr(LedgerFacts) facts = facts_of_october();
-    const struct { const char *number, *grade, *supervisor, *worked, *ended; } PERMITS[] = {
+    const struct {
+        const char *number, *grade, *supervisor, *worked, *ended;
+    } PERMITS[] = {
         { "DH-1", "0", "P1", "2026-10-05", "2026-10-06" }, { "DH-2", "1", "", "2026-10-05", "2026-10-06" },
-        { "DH-3", "1", "P1", NULL, "2026-10-06" }, { "DH-4", "1", "P1", "2026-09-05", "2026-09-30" },
+        { "DH-3", "1", "P1", NULL, "2026-10-06" },         { "DH-4", "1", "P1", "2026-09-05", "2026-09-30" },
         { "DH-5", "1", "P1", "2026-09-30", NULL },
     };
     for (guint i = 0; i < G_N_ELEMENTS(PERMITS); i++) {
         LedgerPermit permit = {
-            .number = (char *)PERMITS[i].number, .source = (char *)"MHS-02", .grade = (char *)PERMITS[i].grade,
-            .supervisor = (char *)PERMITS[i].supervisor, .opened = at("2026-09-01"),
+            .number = (char *)PERMITS[i].number,
+            .source = (char *)"MHS-02",
+            .grade = (char *)PERMITS[i].grade,
+            .supervisor = (char *)PERMITS[i].supervisor,
+            .opened = at("2026-09-01"),
             .worked = PERMITS[i].worked ? at(PERMITS[i].worked) : 0,
             .ended = PERMITS[i].ended ? at(PERMITS[i].ended) : 0,
         };
         ledger_facts_add_permit(facts, &permit);
     }
-    const struct { const char *id, *subject; gboolean training; const char *last, *next; } DUES[] = {
-        { "T-1", "P-101", FALSE, "2026-10-03", "2027-10-03" }, { "T-2", "P-102", FALSE, "2025-10-03", "2026-10-03" },
-        { "T-3", "P-103", FALSE, "2026-08-03", "2027-08-03" }, { "C-1", "张三", TRUE, "2025-01-01", "2028-01-01" },
-        { "C-2", "李四", TRUE, "2023-01-01", "2026-10-31" }, { "C-3", "李四", TRUE, "2025-01-01", "2028-01-01" },
+    const struct {
+        const char *id, *subject;
+        gboolean training;
+        const char *last, *next;
+    } DUES[] = {
+        { "T-1", "P-101", FALSE, "2026-10-03", "2027-10-03" },
+        { "T-2", "P-102", FALSE, "2025-10-03", "2026-10-03" },
+        { "T-3", "P-103", FALSE, "2026-08-03", "2027-08-03" },
+        { "C-1", "张三", TRUE, "2025-01-01", "2028-01-01" },
+        { "C-2", "李四", TRUE, "2023-01-01", "2026-10-31" },
+        { "C-3", "李四", TRUE, "2025-01-01", "2028-01-01" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(DUES); i++) {
         LedgerDue due = {
-            .id = (char *)DUES[i].id, .source = (char *)"MHS-02", .subject = (char *)DUES[i].subject,
-            .title = (char *)"x", .is_training = DUES[i].training,
-            .last = at(DUES[i].last), .next = at(DUES[i].next),
+            .id = (char *)DUES[i].id,
+            .source = (char *)"MHS-02",
+            .subject = (char *)DUES[i].subject,
+            .title = (char *)"x",
+            .is_training = DUES[i].training,
+            .last = at(DUES[i].last),
+            .next = at(DUES[i].next),
         };
         ledger_facts_add_due(facts, &due);
     }
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_assert_cmpint(cell(ledger, 2, "permit_sup_rate")->n, ==, 2);
     g_assert_cmpint(cell(ledger, 2, "permit_sup_rate")->of, ==, 3);
-    g_assert_cmpint(cell(ledger, 0, "permit_sup_rate")->of, ==, 1); /* the principal answers for the top grade */
+    g_assert_cmpint(cell(ledger, 0, "permit_sup_rate")->of, ==,
+                    1); /* the principal answers for the top grade */
     g_assert_cmpint(cell(ledger, 1, "equip_rate")->n, ==, 1);
     g_assert_cmpint(cell(ledger, 1, "equip_rate")->of, ==, 2);
     const LedgerCheck *check = find_check(ledger, "F14", 1);
@@ -392,8 +449,14 @@ static void test_cross_checks(void) {
     g_autoptr(Ledger) none = compute(template, facts);
     g_assert_nonnull(find_check(none, "L01", -1));
     LedgerSource source = {
-        .code = (char *)"MHS-02", .name = (char *)"S", .level = (char *)"1", .hazards = 2,
-        .open_from = 3, .registered = 4, .ended = 2, .open_to = 4,
+        .code = (char *)"MHS-02",
+        .name = (char *)"S",
+        .level = (char *)"1",
+        .hazards = 2,
+        .open_from = 3,
+        .registered = 4,
+        .ended = 2,
+        .open_to = 4,
     };
     ledger_facts_add_source(facts, &source);
     add_hazard(facts, "YH-1", "0", FALSE, "2026-10-02", "2026-11-20", NULL);
@@ -413,8 +476,12 @@ static void test_cross_checks(void) {
     LedgerHolder holder = { .source = (char *)"MHS-02", .role = (char *)"op-lead", .name = (char *)"x" };
     ledger_facts_add_holder(facts, &holder);
     LedgerDue due = {
-        .id = (char *)"C-1", .source = (char *)"MHS-02", .subject = (char *)"x", .is_training = TRUE,
-        .last = at("2026-10-05"), .next = at("2027-10-05"),
+        .id = (char *)"C-1",
+        .source = (char *)"MHS-02",
+        .subject = (char *)"x",
+        .is_training = TRUE,
+        .last = at("2026-10-05"),
+        .next = at("2027-10-05"),
     };
     ledger_facts_add_due(facts, &due);
     g_autoptr(Ledger) early = compute(template, facts);

@@ -16,8 +16,8 @@
 #include "bihuan/model/source.h"
 
 static void put_area(Change *change, const char *code, const char *parent, const char *department, GError **error) {
-    Area area = {.code = (char *)code, .name = (char *)code, .parent = (char *)parent, .department = (char *)department};
-    area_put(change, &area, error);
+    PlantArea area = {.code = (char *)code, .name = (char *)code, .parent = (char *)parent, .department = (char *)department};
+    area_save(change, &area, error);
 }
 
 static void put_areas(Fixture *f) {

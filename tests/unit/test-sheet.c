@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Books of sheets and the two file formats. tests/cli/xlsx.sh reads the samples back with another program: it sets
- * KEEP to the folder in which they stay.
+ * Books of sheets and the two file formats. tests/cli/xlsx.sh reads the samples back with another program: it
+ * sets KEEP to the folder in which they stay.
  */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -67,7 +67,13 @@ static void test_texts_are_made_safe(void) {
     g_autoptr(Book) book = book_new("t", CREATED);
     Sheet *sheet = book_add_sheet(book, "a", "a", "");
     sheet_add_column(sheet, "x", "x", 4, SHEET_TEXT, 0);
-    const char *given[] = { "a\033[2Jb", "a\nb", "\xff\xfe", "a\xe2\x80\xae" "b", "x\x01", "-12" };
+    const char *given[] = { "a\033[2Jb",
+                            "a\nb",
+                            "\xff\xfe",
+                            "a\xe2\x80\xae"
+                            "b",
+                            "x\x01",
+                            "-12" };
     const char *wanted[] = { "a?[2Jb", "a\nb", "\xef\xbf\xbd\xef\xbf\xbd", "a?b", "x?", "-12" };
     for (guint i = 0; i < G_N_ELEMENTS(given); i++) {
         sheet_begin_row(sheet);
@@ -112,7 +118,8 @@ static void test_sheet_names(void) {
     g_assert_cmpstr(sheet_name(book_add_sheet(book, "Same", "", "")), ==, "Same");
     g_assert_cmpstr(sheet_name(book_add_sheet(book, "same", "", "")), ==, "same 2");
     g_assert_cmpstr(sheet_name(book_add_sheet(book, "", "", "")), ==, "4");
-    const char *name = sheet_name(book_add_sheet(book, "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长", "", ""));
+    const char *name = sheet_name(
+        book_add_sheet(book, "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长", "", ""));
     g_assert_cmpint(g_utf8_strlen(name, -1), <=, 31);
 }
 
@@ -135,9 +142,10 @@ static void test_csv(void) {
     g_assert_no_error(error);
     g_autofree char *bytes = NULL;
     g_assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
-    g_assert_cmpstr(bytes, ==,
-                    "\xef\xbb\xbf\"文,本\",y\r\n\"'=1+1\",-1.5\r\n\"'+86\",/\r\n\"'-x\",\r\n\"'@SUM(A1)\",\r\n"
-                    "\"'\tx\",\r\n\"a\"\"b\",\r\n安全,\r\n\"a,b\",\r\n\"'＝1\",\r\n/,\r\n");
+    g_assert_cmpstr(
+        bytes, ==,
+        "\xef\xbb\xbf\"文,本\",y\r\n\"'=1+1\",-1.5\r\n\"'+86\",/\r\n\"'-x\",\r\n\"'@SUM(A1)\",\r\n"
+        "\"'\tx\",\r\n\"a\"\"b\",\r\n安全,\r\n\"a,b\",\r\n\"'＝1\",\r\n/,\r\n");
     folder_remove(folder);
 }
 
@@ -237,7 +245,8 @@ static void test_progress_and_stop(void) {
     folder_remove(folder);
 }
 
-/* Written for tests/cli/xlsx.sh: a small one, one above the memory limit, one with texts that could do harm. */
+/* Written for tests/cli/xlsx.sh: a small one, one above the memory limit, one with texts that could do harm.
+ */
 static void test_samples(void) {
     const char *keep = g_getenv("KEEP");
     char *folder = keep ? g_strdup(keep) : folder_new();
@@ -254,7 +263,15 @@ static void test_samples(void) {
     g_autoptr(Book) book = book_new("harm", CREATED);
     Sheet *sheet = book_add_sheet(book, "harm", "=1+1", "");
     sheet_add_column(sheet, "x", "@x", 6, SHEET_TEXT, 0);
-    const char *texts[] = { "=1+1", "{=1}", "_x0041_", "a\x0c" "b", "http://x/", "00123", "<&>\"", "\033]0;x\007" };
+    const char *texts[] = { "=1+1",
+                            "{=1}",
+                            "_x0041_",
+                            "a\x0c"
+                            "b",
+                            "http://x/",
+                            "00123",
+                            "<&>\"",
+                            "\033]0;x\007" };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         sheet_begin_row(sheet);
         sheet_put_text(sheet, texts[i]);

@@ -181,6 +181,11 @@ static void test_people(Fixture *f, gconstpointer data) {
     g_autoptr(Person) wang = person_load(db, "wq", NULL), rare = person_load(db, "zz", NULL);
     g_assert_cmpstr(wang->pinyin, ==, "wq");
     g_assert_cmpstr(rare->pinyin, ==, "");      /* not certain: left empty */
+    g_autofree char *surname = g_strconcat(head, "zl,曾丽,PRD,,yes\no,O'Neil 1,PRD,,yes\n", NULL);
+    import_ok(f, "people", surname);
+    g_autoptr(Person) zeng = person_load(db, "zl", NULL), latin = person_load(db, "o", NULL);
+    g_assert_cmpstr(zeng->pinyin, ==, "zl");    /* a surname read differently */
+    g_assert_cmpstr(latin->pinyin, ==, "oneil1");
     g_autofree char *first = roles_of(f, "wq");
     g_assert_cmpstr(first, ==, "operator team-leader");
     clock_advance(CLOCK_DAY);

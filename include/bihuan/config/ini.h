@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * INI text with the line of every section and key, so that whoever reads it can say file:line.
- * Stricter than the library below it: a repeated section or key, a colon in a name, a capital letter in a
- * name, a line over 1000 bytes, a line that is neither, and unclean text are mistakes, not silently
- * something.
+ * INI text with the line of every section and key, so that whoever reads it can say file:line. Stricter
+ * than the library below it: a repeated section or key, a colon in a name, a capital letter in a name, a
+ * line over 1000 bytes, a line that is neither, and unclean text are mistakes, not silently something.
  *
- * A line is [section], key = value, or a comment. A comment begins with ';' or '#' at the start of the
- * line or
- * behind a blank; directly behind a word they belong to the value. A value may stand in "…" or '…' (needed
- * only for blanks at its ends and for a ';' or '#' behind a blank).
+ * A line is [section], key = value, or a comment. A comment begins with ';' or '#' at the start of the line
+ * or behind a blank; directly behind a word they belong to the value. A value may stand in "…" or '…'
+ * (needed only for blanks at its ends and for a ';' or '#' behind a blank).
  */
 #ifndef BIHUAN_CONFIG_INI_H
 #define BIHUAN_CONFIG_INI_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The monthly ledger (重大危险源包保责任履职台账), computed from facts by a template: one row per major hazard source
- * × responsible role, each cell with what it was computed from, and the checks of it. Pure: no database, no clock.
+ * The monthly ledger (重大危险源包保责任履职台账), computed from facts by a template: one row per major
+ * hazard source × responsible role, each cell with what it was computed from, and the checks of it. Pure: no
+ * database, no clock.
  *
  * What has no data is "/" with a reason, never 0 and never 100 %.
  */
@@ -28,25 +29,25 @@ typedef struct {
 } LedgerEvidence;
 
 typedef struct {
-    char *text;             /* for people: "91.7", "5", "/", … */
-    gint64 n, of;           /* numerator and denominator of a rate; of = -1 for anything else (n of a count) */
-    char *reason;           /* why "/", else NULL */
-    GPtrArray *evidence;    /* LedgerEvidence * */
+    char *text;          /* for people: "91.7", "5", "/", … */
+    gint64 n, of;        /* numerator and denominator of a rate; of = -1 for anything else (n of a count) */
+    char *reason;        /* why "/", else NULL */
+    GPtrArray *evidence; /* LedgerEvidence * */
 } LedgerCell;
 
 typedef struct {
-    const char *rule;       /* "L02", or "F08" for what is wrong with the value of column 8 itself */
-    int row;                /* from 0, -1 = the ledger as a whole */
-    const char *column;     /* key, "" = the whole row */
+    const char *rule;   /* "L02", or "F08" for what is wrong with the value of column 8 itself */
+    int row;            /* from 0, -1 = the ledger as a whole */
+    const char *column; /* key, "" = the whole row */
     LedgerSeverity severity;
-    const char *message;    /* a sentence with both values */
-    const char *item;       /* the record, duty or device it is about, "" = none; must stand in column 17 */
+    const char *message; /* a sentence with both values */
+    const char *item;    /* the record, duty or device it is about, "" = none; must stand in column 17 */
 } LedgerCheck;
 
 typedef enum { LEDGER_PASSED, LEDGER_BASIC, LEDGER_FAILED } LedgerVerdict; /* 合格, 基本合格, 不合格 */
 
-/* Computes everything. template must live as long as the ledger; facts need not. NULL only if a template asks for the
- * impossible. */
+/* Computes everything. template must live as long as the ledger; facts need not. NULL only if a template asks
+ * for the impossible. */
 Ledger *ledger_compute(const LedgerTemplate *template, const LedgerFacts *facts, GError **error);
 /* The same, and the ledger frees the template with itself (also when this fails). */
 Ledger *ledger_compute_owning(LedgerTemplate *template, const LedgerFacts *facts, GError **error);
@@ -58,9 +59,9 @@ const LedgerTemplate *ledger_template(const Ledger *ledger);
 const char *ledger_month(const Ledger *ledger);
 gint64 ledger_from(const Ledger *ledger);
 gint64 ledger_to(const Ledger *ledger);
-gint64 ledger_computed(const Ledger *ledger);  /* UTC ms: nothing behind it was seen */
+gint64 ledger_computed(const Ledger *ledger); /* UTC ms: nothing behind it was seen */
 guint ledger_rows(const Ledger *ledger);
-const char *ledger_row_source(const Ledger *ledger, guint row);   /* code */
+const char *ledger_row_source(const Ledger *ledger, guint row); /* code */
 const LedgerRole *ledger_row_role(const Ledger *ledger, guint row);
 LedgerVerdict ledger_row_verdict(const Ledger *ledger, guint row);
 const LedgerCell *ledger_cell(const Ledger *ledger, guint row, guint column);
@@ -74,12 +75,12 @@ const char *ledger_severity_word(LedgerSeverity severity);
 const char *ledger_severity_title(LedgerSeverity severity);
 const char *ledger_verdict_title(LedgerVerdict verdict);
 
-/* The paper: the ledger sheet and the evidence sheet. plant and maker are names, head the plant's head code; all may
- * be "". */
+/* The paper: the ledger sheet and the evidence sheet. plant and maker are names, head the plant's head code;
+ * all may be "". */
 Book *ledger_book(const Ledger *ledger, const char *plant, const char *maker, const char *head);
 
-/* n/of in tenths of a per cent, rounded half up, but 100.0 only when n = of: "91.7" for 11/12. Owned; NULL when of is 0
- * (there is no rate of nothing). */
+/* n/of in tenths of a per cent, rounded half up, but 100.0 only when n = of: "91.7" for 11/12. Owned; NULL
+ * when of is 0 (there is no rate of nothing). */
 char *ledger_rate_text(gint64 n, gint64 of);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The plant's side of the ledger: collects the facts of a month from records, steps, appointments and obligations.
- * Reads only. To see one state of the plant, the caller reads in one transaction.
+ * The plant's side of the ledger: collects the facts of a month from records, steps, appointments and
+ * obligations. Reads only. To see one state of the plant, the caller reads in one transaction.
  */
 #ifndef BIHUAN_EXPORT_LEDGER_COLLECT_H
 #define BIHUAN_EXPORT_LEDGER_COLLECT_H
@@ -9,9 +9,10 @@
 #include "bihuan/export/ledger.h"
 #include "bihuan/store/db.h"
 
-/* now: UTC ms, what lies behind it has not happened. NULL and a sentence: no month, one that has not begun, or a
- * record whose form is not installed. */
-LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now, GError **error);
+/* now: UTC ms, what lies behind it has not happened. NULL and a sentence: no month, one that has not begun,
+ * or a record whose form is not installed. */
+LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now,
+                            GError **error);
 
 /* Template of the program, facts of the plant, computed; the ledger owns its template. */
 Ledger *ledger_load(Db *db, const char *month, gint64 now, GError **error);

@@ -1,68 +1,69 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the ledger is computed from: the facts of one month, collected from the plant (or made up by a test). Times are
- * UTC milliseconds, 0 = not yet; texts are owned by their struct and never NULL after ledger_facts_add_… .
+ * What the ledger is computed from: the facts of one month, collected from the plant (or made up by a test).
+ * Times are UTC milliseconds, 0 = not yet; texts are owned by their struct and never NULL after
+ * ledger_facts_add_… .
  */
 #ifndef BIHUAN_EXPORT_LEDGER_FACTS_H
 #define BIHUAN_EXPORT_LEDGER_FACTS_H
 
 #include <glib.h>
 
-/* A major hazard source registered in the month. The counts come from the hazard module by a way of their own, to be
- * compared with the rows; -1 = not counted. */
+/* A major hazard source registered in the month. The counts come from the hazard module by a way of their
+ * own, to be compared with the rows; -1 = not counted. */
 typedef struct {
     char *code, *name, *level;
-    gint64 hazards;          /* registered in the month, without dropped ones */
-    gint64 open_from, open_to;  /* open at both ends of the month */
-    gint64 registered, ended;   /* in the month, dropped ones included */
+    gint64 hazards;            /* registered in the month, without dropped ones */
+    gint64 open_from, open_to; /* open at both ends of the month */
+    gint64 registered, ended;  /* in the month, dropped ones included */
 } LedgerSource;
 
 /* Somebody appointed to a role of a source at some time in the month. */
 typedef struct {
     char *source, *role, *person, *name, *title, *phone;
     gboolean in_service;
-    gint64 since, until;     /* until 0 = still */
+    gint64 since, until; /* until 0 = still */
 } LedgerHolder;
 
 typedef struct {
     char *number, *source, *who;
-    char *work_type;         /* national code: who inspected */
+    char *work_type; /* national code: who inspected */
     gint64 at;
 } LedgerInspection;
 
 typedef struct {
     char *number, *source, *title;
-    char *category;          /* national code: who registered it */
-    char *who;               /* who reported it */
-    gboolean major;          /* 重大隐患 */
-    gboolean dropped;        /* void, duplicate or rejected (at `ended`) */
+    char *category;   /* national code: who registered it */
+    char *who;        /* who reported it */
+    gboolean major;   /* 重大隐患 */
+    gboolean dropped; /* void, duplicate or rejected (at `ended`) */
     gint64 opened, ended;
-    gint64 due;              /* effective deadline */
+    gint64 due; /* effective deadline */
     gint64 accepted;
     gboolean extended;
-    char *approver, *substitute;  /* of the newest extension, "" = none */
+    char *approver, *substitute; /* of the newest extension, "" = none */
 } LedgerHazard;
 
 typedef struct {
     char *number, *source, *who;
     char *grade;
-    char *supervisor;        /* "" = nobody supervised */
-    gint64 opened, worked, ended;   /* worked: when work began */
+    char *supervisor;             /* "" = nobody supervised */
+    gint64 opened, worked, ended; /* worked: when work began */
 } LedgerPermit;
 
 /* Something due: a test of a device, a certificate of a person. */
 typedef struct {
     char *id, *source;
-    char *subject;           /* device or person: id and name, for people */
+    char *subject; /* device or person: id and name, for people */
     char *title;
-    gboolean is_training;    /* else equipment */
+    gboolean is_training; /* else equipment */
     gint64 last, next;
 } LedgerDue;
 
 typedef struct {
-    gint64 from, to;         /* the month, half-open */
-    gint64 now;              /* nothing behind it has happened */
-    char *month;             /* "2026-10" */
+    gint64 from, to; /* the month, half-open */
+    gint64 now;      /* nothing behind it has happened */
+    char *month;     /* "2026-10" */
     GPtrArray *sources, *holders, *inspections, *hazards, *permits, *dues;
 } LedgerFacts;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The template of the monthly ledger (履职台账): which columns it has, which roles are responsible, what they must do
- * how often. Data, so that a new rule or another plant's form is another file (data/ledger/columns.ini explains the
- * notation); knows neither plant nor month.
+ * The template of the monthly ledger (履职台账): which columns it has, which roles are responsible, what they
+ * must do how often. Data, so that a new rule or another plant's form is another file
+ * (data/ledger/columns.ini explains the notation); knows neither plant nor month.
  */
 #ifndef BIHUAN_EXPORT_LEDGER_TEMPLATE_H
 #define BIHUAN_EXPORT_LEDGER_TEMPLATE_H
@@ -17,34 +17,34 @@ typedef enum { LEDGER_NONE, LEDGER_SHOWN, LEDGER_COUNTED } LedgerUse;
 typedef enum { LEDGER_WEEK, LEDGER_MONTH, LEDGER_QUARTER, LEDGER_HALF_YEAR, LEDGER_YEAR } LedgerCycle;
 
 typedef struct {
-    char *code;              /* of the appointment: principal, tech-lead, op-lead */
+    char *code; /* of the appointment: principal, tech-lead, op-lead */
     char *title_zh, *title_en;
-    char *work_type;         /* national code of who inspected or registered: "1", "2", "3" */
-    gboolean top_permits;    /* answers only for permits of the top grade */
-    gboolean others;         /* takes the hazards no responsible person registered */
+    char *work_type;      /* national code of who inspected or registered: "1", "2", "3" */
+    gboolean top_permits; /* answers only for permits of the top grade */
+    gboolean others;      /* takes the hazards no responsible person registered */
 } LedgerRole;
 
 typedef struct {
-    char *id;                /* "op-5" */
+    char *id; /* "op-5" */
     char *role;
     char *title_zh, *title_en;
-    char *basis;             /* source of the rule */
+    char *basis; /* source of the rule */
     LedgerCycle cycle;
-    int times;               /* in each cycle, at least 1 */
+    int times; /* in each cycle, at least 1 */
 } LedgerDuty;
 
 typedef struct {
-    char *key;               /* "close_rate" */
+    char *key; /* "close_rate" */
     char *title_zh, *title_en;
     char *unit_zh, *unit_en; /* may be NULL */
     char *owner;             /* department that answers for it */
     char *formula;           /* what computes it */
     SheetKind kind;
     int places, width;
-    gboolean dated;          /* every record behind the value must lie in the month */
-    char *min, *max;         /* decimals, NULL = no limit */
-    char *fail, *full;       /* thresholds of the conclusion, decimals, NULL = none */
-    LedgerUse *use;          /* one per role, in the roles' order */
+    gboolean dated;    /* every record behind the value must lie in the month */
+    char *min, *max;   /* decimals, NULL = no limit */
+    char *fail, *full; /* thresholds of the conclusion, decimals, NULL = none */
+    LedgerUse *use;    /* one per role, in the roles' order */
 } LedgerColumn;
 
 /* Names of forms, steps and fields the values come from. Every text is there. */
@@ -58,8 +58,8 @@ typedef struct {
 
 typedef struct LedgerTemplate LedgerTemplate;
 
-/* Reads a template; NULL and "name:line: sentence" for the first mistake: an unknown key or word, a missing one, two
- * columns at one position, a formula or a role that does not exist. */
+/* Reads a template; NULL and "name:line: sentence" for the first mistake: an unknown key or word, a missing
+ * one, two columns at one position, a formula or a role that does not exist. */
 LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError **error);
 /* The one embedded in the program. */
 LedgerTemplate *ledger_template_load(GError **error);

@@ -3,8 +3,8 @@
  * The one shape every report fills: a book of sheets with typed cells. A report makes it once; any format
  * (xlsx, csv …) writes it. Knows no file format and no database.
  *
- * Text stays text: there is no cell that could become a formula, in any format. Numbers travel as decimal text
- * and keep their places; a value that does not exist is "/" with the reason.
+ * Text stays text: there is no cell that could become a formula, in any format. Numbers travel as decimal
+ * text and keep their places; a value that does not exist is "/" with the reason.
  */
 #ifndef BIHUAN_EXPORT_SHEET_H
 #define BIHUAN_EXPORT_SHEET_H
@@ -15,26 +15,26 @@
 typedef enum { SHEET_TEXT, SHEET_INTEGER, SHEET_DECIMAL, SHEET_PERCENT, SHEET_TIME } SheetKind;
 
 typedef enum {
-    CELL_EMPTY,     /* nothing (not the same as "/") */
+    CELL_EMPTY, /* nothing (not the same as "/") */
     CELL_TEXT,
-    CELL_NUMBER,    /* text is a decimal: "91.7", "-3", "100.0" */
-    CELL_NONE,      /* shown as "/", note is the reason */
-    CELL_TIME,      /* time is UTC milliseconds, shown in the plant's time to the minute */
+    CELL_NUMBER, /* text is a decimal: "91.7", "-3", "100.0" */
+    CELL_NONE,   /* shown as "/", note is the reason */
+    CELL_TIME,   /* time is UTC milliseconds, shown in the plant's time to the minute */
 } SheetCellKind;
 
 typedef struct {
     SheetCellKind kind;
-    char *text;     /* CELL_TEXT, CELL_NUMBER */
-    char *note;     /* a remark on the cell, NULL = none */
-    gint64 time;    /* CELL_TIME */
+    char *text;  /* CELL_TEXT, CELL_NUMBER */
+    char *note;  /* a remark on the cell, NULL = none */
+    gint64 time; /* CELL_TIME */
 } SheetCell;
 
 typedef struct {
     char *key;
-    char *header;   /* in the chosen language */
-    int width;      /* in Chinese characters */
+    char *header; /* in the chosen language */
+    int width;    /* in Chinese characters */
     SheetKind kind;
-    int places;     /* decimals shown for SHEET_DECIMAL and SHEET_PERCENT */
+    int places; /* decimals shown for SHEET_DECIMAL and SHEET_PERCENT */
 } SheetColumn;
 
 typedef struct Sheet Sheet;
@@ -45,8 +45,8 @@ Book *book_new(const char *title, gint64 created);
 void book_free(Book *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Book, book_free)
 
-/* A new sheet, owned by the book. name: of its tab (shortened to what spreadsheets take, made unique); title: above
- * the table; subtitle: unit, period, maker — one line, may be "". */
+/* A new sheet, owned by the book. name: of its tab (shortened to what spreadsheets take, made unique); title:
+ * above the table; subtitle: unit, period, maker — one line, may be "". */
 Sheet *book_add_sheet(Book *book, const char *name, const char *title, const char *subtitle);
 
 const char *book_title(const Book *book);
@@ -57,10 +57,12 @@ const Sheet *book_sheet(const Book *book, guint index);
 guint book_rows(const Book *book);
 
 /* Columns first, then rows. */
-void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind, int places);
+void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind,
+                      int places);
 
-/* Rows: sheet_begin_row, then one sheet_put_… per column from the left; columns left out stay empty. Texts are made
- * safe for files here: invalid UTF-8 and control characters become '?', over-long ones end in "…". */
+/* Rows: sheet_begin_row, then one sheet_put_… per column from the left; columns left out stay empty. Texts
+ * are made safe for files here: invalid UTF-8 and control characters become '?', over-long ones end in "…".
+ */
 void sheet_begin_row(Sheet *sheet);
 void sheet_put_text(Sheet *sheet, const char *text);
 void sheet_put_integer(Sheet *sheet, gint64 value);
@@ -96,17 +98,17 @@ char *sheet_cell_text(const SheetCell *cell);
 typedef gboolean (*SheetProgress)(guint done, guint total, gpointer data);
 
 typedef struct {
-    gboolean replace;        /* an existing file may be replaced */
-    SheetProgress progress;  /* may be NULL */
-    gpointer data;           /* for progress */
+    gboolean replace;       /* an existing file may be replaced */
+    SheetProgress progress; /* may be NULL */
+    gpointer data;          /* for progress */
 } SheetOptions;
 
-/* A file format: src/export/formats/NAME.c ends in `const SheetFormat sheet_format_NAME`. write() makes the file
- * whole or not at all; options may be NULL. */
+/* A file format: src/export/formats/NAME.c ends in `const SheetFormat sheet_format_NAME`. write() makes the
+ * file whole or not at all; options may be NULL. */
 typedef struct {
-    const char *name;        /* "xlsx" */
-    const char *extension;   /* "xlsx" */
-    const char *summary;     /* N_() */
+    const char *name;      /* "xlsx" */
+    const char *extension; /* "xlsx" */
+    const char *summary;   /* N_() */
     gboolean (*write)(const Book *book, const char *path, const SheetOptions *options, GError **error);
 } SheetFormat;
 

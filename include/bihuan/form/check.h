@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Values against a form: every problem, not only the first, each with the field it belongs to.
- * Nothing here knows where values come from or go to.
+ * Values against a form: every problem, not only the first, each with the field it belongs to. Nothing here
+ * knows where values come from or go to.
  */
 #ifndef BIHUAN_FORM_CHECK_H
 #define BIHUAN_FORM_CHECK_H
@@ -15,13 +15,11 @@ typedef struct {
 
 void form_problem_free(FormProblem *problem);
 
-/* step NULL = submit. typed: key to typed text (UTF-8 is checked here); a key the step does not ask for
- * is a
- * problem. facts: what conditions may name (stored fields and built-in facts), NULL = none; not changed.
- * context->values is replaced while checking and set back. Returns the problems (FormProblem*, owned
- * array with
- * free function, never NULL); *canonical (may be NULL) gets key to canonical text, defaults filled in,
- * empty ones left out. */
+/* step NULL = submit. typed: key to typed text (UTF-8 is checked here); a key the step does not ask for is
+ * a problem. facts: what conditions may name (stored fields and built-in facts), NULL = none; not changed.
+ * context->values is replaced while checking and set back. Returns the problems (FormProblem*, owned array
+ * with free function, never NULL); *canonical (may be NULL) gets key to canonical text, defaults filled in,
+ * empty ones left out; a field whose value is in facts already gets no default. */
 GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed,
                              FormContext *context, GHashTable *facts, GHashTable **canonical);
 

@@ -47,8 +47,7 @@ typedef struct {
 } FormField;
 
 /* The world as far as a value needs it. Everything may be 0/NULL: then what needs it is refused with a
- * sentence
- * (references, limits) or treated as missing (subject). */
+ * sentence (references, limits) or treated as missing (subject). */
 typedef struct {
     gint64 now, opened, due;        /* UTC ms; 0 = none */
     const char *actor;              /* id of the person */
@@ -86,8 +85,7 @@ gboolean field_parse(const FormField *field, const char *typed, const FormContex
                      char **canonical, GError **error);
 /* canonical NULL or "" gives "". Owned. */
 char *field_format(const FormField *field, const char *canonical, const FormContext *context);
-/* The text a person would type to get this value (times as "2026-11-23 08:00", the rest as it is). Owned.
- * */
+/* The text a person would type to get this value (times as "2026-11-23 08:00", the rest as it is). Owned. */
 char *field_typed(const FormField *field, const char *canonical);
 /* The default as canonical text, NULL if there is none (or what it refers to is missing). FALSE: a bad
  * one. */

@@ -33,17 +33,16 @@ const FormStep *flow_first(const Form *form);
 /* What happens when step is done (or rejected; then step->can_reject must be TRUE). */
 FlowOutcome flow_outcome(const Form *form, const FormStep *step, gboolean rejected);
 
-/* May step be done (or rejected) now, as far as the flow says? FALSE and a sentence with ERR_CONFLICT
- * (not its
- * turn), ERR_DENIED (too often, too late, cannot be rejected) or ERR_HELD (suspended). */
+/* May step be done (or rejected) now, as far as the flow says? FALSE and a sentence with ERR_CONFLICT (not
+ * its turn), ERR_DENIED (too often, too late, cannot be rejected) or ERR_HELD (suspended). */
 gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *state, gboolean rejected,
                      GError **error);
 
 /* Every step that may be done now, the current one first: const FormStep*, array owned by the caller. */
 GPtrArray *flow_open_steps(const Form *form, const FlowState *state);
 
-/* Where a permit in this step goes on after a lifted freeze: form_resume() if it was past it, else the
- * same step. */
+/* Where a permit in this step goes on after a lifted freeze: form_resume() if it was past it, else the same
+ * step. */
 const FormStep *flow_after_lift(const Form *form, const char *current);
 
 #endif

@@ -55,7 +55,7 @@ typedef struct {
 } FormEvent;
 
 typedef struct {
-    char *verb;             /* dispatch freeze notify lock */
+    char *verb;             /* one of form_verbs */
     char *argument;         /* as written behind the verb */
     GPtrArray *who;         /* FormWho*: dispatch, notify; else empty */
     char **channels;        /* notify: email sms …; else empty */
@@ -74,6 +74,9 @@ typedef struct {
     char *lift_form;        /* a freeze needs a closed record of this form, NULL = none */
     GPtrArray *lift_by;     /* FormWho*: one signature each, by different people */
 } FormRule;
+
+/* The verbs rules may use, made by the build from the file names of the rule actions; NULL-terminated. */
+extern const char *const form_verbs[];
 
 /* name is used in messages ("forms/hazard.ini"). NULL and "name:line: sentence" for the first mistake of
  * any kind. */

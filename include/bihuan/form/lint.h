@@ -11,8 +11,7 @@
 GPtrArray *form_lint_text(const char *text);
 
 /* The same of a file (at most 64 KiB) as lines "path:line: sentence" (char*, owned array). NULL and a
- * sentence if the file
- * cannot be read. */
+ * sentence if the file cannot be read. */
 GPtrArray *form_lint_file(const char *path, GError **error);
 
 #endif

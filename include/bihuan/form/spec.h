@@ -9,8 +9,7 @@
 #include <glib.h>
 
 /* Asks for the value of a dated limit ("hazard.respond") at a time. *value is owned by the caller: a
- * duration
- * "48h", a number "3", a decimal "0.5". FALSE and a sentence if there is none at that time. */
+ * duration "48h", a number "3", a decimal "0.5". FALSE and a sentence if there is none at that time. */
 typedef gboolean (*LimitResolver)(gpointer data, const char *name, gint64 at, char **value, GError **error);
 
 /* What an amount needs to become a number; resolve may be NULL when no amount refers to a limit. */
@@ -27,8 +26,8 @@ typedef struct {
 /* In the chosen language, else the other, else "". Borrowed. */
 const char *form_text(const FormText *text);
 
-/* A literal or a limit's name. In limit names {key} stands for the value of a field: "hot-
- * work.valid.{grade}". */
+/* A literal or a limit's name. In limit names {key} stands for the value of a field:
+ * "hot-work.valid.{grade}". */
 typedef struct {
     char *limit;        /* NULL: the literal counts */
     gint64 value;       /* ms of a duration, or a count */
@@ -85,9 +84,8 @@ typedef struct {
     FormAmount span;
 } FormTime;
 
-/* An own array of rungs' reach times is not kept; this gives the time rung (from 0) is reached, for a
- * step due
- * at due. FALSE with a sentence if a limit is unknown. */
+/* The time at which a rung (from 0) is reached, for a step due at due. FALSE with a sentence if a limit is
+ * unknown. */
 gboolean form_ladder_time(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits,
                           gint64 *at, GError **error);
 

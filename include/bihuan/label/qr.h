@@ -25,8 +25,8 @@ int qr_modules(const QrCode *code);
 gboolean qr_is_dark(const QrCode *code, int column, int row);
 
 /* The code with its quiet zone as half blocks, two modules in a cell one above the other: equally wide
- * lines of U+2588 U+2580 U+2584 and blanks (owned strings, g_free). The drawn part is the dark one: show them black on
- * white explicitly, for inverted codes are not read. NULL and a sentence as qr_encode. */
+ * lines of U+2588 U+2580 U+2584 and blanks (owned strings, g_free). The drawn part is the dark one: show
+ * them black on white explicitly, for inverted codes are not read. NULL and a sentence as qr_encode. */
 GPtrArray *label_qr_lines(const char *payload, GError **error);
 
 #endif

@@ -15,13 +15,13 @@ typedef struct {
     char *code, *name;
     char *parent;          /* the enclosing area, "" = none */
     char *department;      /* that runs it, "" = whoever runs the enclosing one */
-} Area;
+} PlantArea;
 
-void area_free(Area *area);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Area, area_free)
+void area_free(PlantArea *area);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlantArea, area_free)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
-Area *area_load(Db *db, const char *code, GError **error);
+PlantArea *area_load(Db *db, const char *code, GError **error);
 gboolean area_exists(Db *db, const char *code);
 /* Its name, or the code itself where it is unknown; "" for NULL. Owned. */
 char *area_name(Db *db, const char *code);
@@ -32,11 +32,11 @@ GPtrArray *area_chain(Db *db, const char *code);
 gboolean area_is_inside(Db *db, const char *area, const char *enclosing);
 /* The area itself and all areas inside it: codes, each one before those it contains. */
 GPtrArray *area_with_inner(Db *db, const char *code);
-/* All areas (Area *, array owns them) by code. NULL on error. */
+/* All areas (PlantArea *, array owns them) by code. NULL on error. */
 GPtrArray *area_list(Db *db, GError **error);
 /* Department that runs it, itself or by an enclosing area; "" = none. Owned. */
 char *area_department(Db *db, const char *code);
 
-gboolean area_put(Change *change, const Area *area, GError **error);
+gboolean area_save(Change *change, const PlantArea *area, GError **error);
 
 #endif

@@ -23,8 +23,8 @@ void blob_clear(Blob *blob);
 /* Reads a file of at most BLOB_MAX bytes and keeps it in the evidence folder. An empty file, or one that is neither a known
  * picture or sound nor called like one, is refused unless accept is "any". accept: photo, sound, any. */
 gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob *blob, GError **error);
-/* The same for bytes at hand. */
-gboolean blob_keep(Plant *plant, const char *name, const void *bytes, gsize size, const char *accept, Blob *blob, GError **error);
+/* The same for bytes at hand; blob->name must be set by the caller (owned by the blob). */
+gboolean blob_keep(Plant *plant, GBytes *bytes, const char *accept, Blob *blob, GError **error);
 /* The row: owner record and field. */
 gboolean blob_save(Change *change, const Blob *blob, const char *record, const char *field, GError **error);
 /* Path of the bytes of "sha256:HEX" or HEX; owned. */

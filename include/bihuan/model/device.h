@@ -12,7 +12,7 @@ typedef struct {
     char *code, *name, *area;
     char *position;        /* 位置, as people say it; "" = none */
     char *category;        /* kind of equipment, "" = none */
-    gint64 generation;     /* of its newest label, from 1; device_put ignores it */
+    gint64 generation;     /* of its newest label, from 1 */
 } Device;
 
 /* One label that was issued. */
@@ -39,8 +39,8 @@ GPtrArray *device_list(Db *db, const char *area, const char *after, int limit, G
 /* Those whose code begins with text or whose name or position contains it, by code; at most limit. */
 GPtrArray *device_search(Db *db, const char *text, int limit, GError **error);
 
-/* Writes a device. A new one gets generation 1 and a row for its first label, whose short code is short_code (must
- * not be NULL then). For a known one short_code is not looked at and its labels stay as they are. */
+/* Writes a device. A new one gets its generation (1 unless a greater one is given) and a row for its first label, whose
+ * short code is short_code (must not be NULL then). For a known one neither is looked at: its labels stay as they are. */
 gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error);
 /* A replaced label: the valid ones are revoked, the next generation begins with short_code (短码). */
 gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error);

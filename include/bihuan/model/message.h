@@ -16,9 +16,15 @@ typedef struct {
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 
-/* Adds one message unless one with this dedupe key exists; *added tells which (may be NULL). */
-gboolean message_add(Change *change, const char *channel, const char *target, const char *text, const char *record,
-                     const char *dedupe, gboolean *added, GError **error);
+/* A message to write; all borrowed. */
+typedef struct {
+    const char *channel, *target, *text;
+    const char *record;     /* number, "" = about none */
+    const char *dedupe;     /* one message per key for ever */
+} MessageDraft;
+
+/* Adds one message unless one with its dedupe key exists; *added tells which (may be NULL). */
+gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added, GError **error);
 /* The newest (Message *, array owns them), in a state or NULL = any. */
 GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 

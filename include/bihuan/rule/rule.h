@@ -49,9 +49,13 @@ typedef struct {
     gboolean fired_then;        /* a hold was really placed by that record */
 } RuleTrial;
 void rule_trial_free(RuleTrial *trial);
-/* Replays history [from, to) for a counting rule, with another count or window if they are not 0. Changes nothing. */
-GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, gint64 from, gint64 to, gint64 count, gint64 window,
-                    GError **error);
+/* Which history, and what to try. */
+typedef struct {
+    gint64 from, to;            /* opened in [from, to) */
+    gint64 count, window;       /* instead of the rule's own; 0 = the rule's */
+} RuleTrySpan;
+/* Replays history for a counting rule (RuleTrial *, array owns them). Changes nothing. */
+GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, const RuleTrySpan *span, GError **error);
 
 /* What the rules of time did. */
 typedef struct {

@@ -48,8 +48,8 @@ void grid_hide_cursor(Grid *grid);
 /* The whole grid as an area. */
 Area grid_area(Grid *grid);
 
-/* The frame as text (owned): every row (trailing blanks cut); with styles a line "~" and the same rows in style
- * letters ('.' is normal) follow. */
+/* The frame as text (owned): every row (trailing blanks cut); with styles a line "~" and the same rows in
+ * style letters ('.' is normal) follow. */
 char *grid_dump(const Grid *grid, gboolean styles);
 /* The text of one row, trailing blanks cut; owned. */
 char *grid_row_text(const Grid *grid, int row);

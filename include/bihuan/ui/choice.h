@@ -42,7 +42,8 @@ typedef struct {
 
 void choice_open(Ui *ui, const ChoiceSpec *spec);
 
-/* TRUE if every word of filter is found in text, key or search, whatever the case: the same for own searches. */
+/* TRUE if every word of filter is found in text, key or search, whatever the case: the same for own
+ * searches. */
 gboolean choice_matches(const ChoiceItem *item, const char *filter);
 
 #endif

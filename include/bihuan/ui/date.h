@@ -7,8 +7,9 @@
 
 #include "bihuan/ui/screen.h"
 
-/* "2026-11-23 08:00", "2026-11-23", "11-23 8:00", "23", "8:00", "+2d", "+4h", "-30m", "now", "today", "tomorrow" (今天 明天
- * 昨天 现在); what is missing comes from base (a date alone: its midnight). FALSE and a sentence. */
+/* "2026-11-23 08:00", "2026-11-23", "11-23 8:00", "23", "8:00", "+2d", "+4h", "-30m", "now", "today",
+ * "tomorrow" (今天 明天 昨天 现在); what is missing comes from base (a date alone: its midnight). FALSE and a
+ * sentence. */
 gboolean date_read(const char *text, gint64 base, gint64 *ms, GError **error);
 
 /* The same text stepped: by minutes, days or months (Ctrl-arrow-like steps of a date field); owned. */

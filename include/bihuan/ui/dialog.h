@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Questions above the screen. Each returns at once; the answer comes by callback, exactly once, after the dialog is
- * gone. data must live as long as the screen below. Titles and texts are translated and copied.
+ * Questions above the screen. Each returns at once; the answer comes by callback, exactly once, after the
+ * dialog is gone. data must live as long as the screen below. Titles and texts are translated and copied.
  */
 #ifndef BIHUAN_UI_DIALOG_H
 #define BIHUAN_UI_DIALOG_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A text field: one line that scrolls by columns, or several lines that wrap. Counts columns, not bytes; a combining
- * mark goes with its base. What control characters a paste brings are dropped; a newline in a one-line field
- * becomes a blank and never submits.
+ * A text field: one line that scrolls by columns, or several lines that wrap. Counts columns, not bytes; a
+ * combining mark goes with its base. What control characters a paste brings are dropped; a newline in a
+ * one-line field becomes a blank and never submits.
  */
 #ifndef BIHUAN_UI_ENTRY_H
 #define BIHUAN_UI_ENTRY_H
@@ -27,12 +27,13 @@ void entry_set(Entry *entry, const char *text);
 const char *entry_text(const Entry *entry);
 gboolean entry_is_empty(const Entry *entry);
 
-/* Draws into the area (one row, or all of them with ENTRY_LINES); focused: with the cursor and STYLE_FOCUS. */
+/* Draws into the area (one row, or all of them with ENTRY_LINES); focused: with the cursor and STYLE_FOCUS.
+ */
 void entry_draw(Entry *entry, const Area *area, gboolean focused);
 /* The rows a text of several lines needs at this width (at least 1). */
 int entry_rows(const Entry *entry, int cols);
-/* A key: REACT_CHANGED text changed, REACT_REDRAW cursor moved, REACT_DONE Enter (one-line), REACT_NONE not mine
- * (Tab, Esc, Up/Down at the edge, F-keys). Full: REACT_HANDLED and a beep by the caller's choice.
+/* A key: REACT_CHANGED text changed, REACT_REDRAW cursor moved, REACT_DONE Enter (one-line), REACT_NONE not
+ * mine (Tab, Esc, Up/Down at the edge, F-keys). Full: REACT_HANDLED and a beep by the caller's choice.
  * Ctrl-U clears, Ctrl-W a word back, Ctrl-A/E Home/End, Ctrl-K to the end. */
 unsigned entry_key(Entry *entry, const KeyEvent *event);
 

@@ -27,8 +27,8 @@ enum {
 #define KC_F(n) (KC_F0 + (n))
 #define KC_CTRL(letter) ((KeyCode)((letter) - '@')) /* KC_CTRL('S') */
 
-/* One key press. time: monotonic microseconds, for recognising a scanner by its speed. text: borrowed, only for
- * KC_PASTE and KC_SCAN. */
+/* One key press. time: monotonic microseconds, for recognising a scanner by its speed. text: borrowed, only
+ * for KC_PASTE and KC_SCAN. */
 typedef struct {
     KeyCode code;
     gint64 time;

@@ -19,8 +19,9 @@ typedef struct {
 
 typedef struct Keymap Keymap;
 
-/* The bindings that mean the same everywhere: help, find, filter, palette, open, back, mark, up, down, left, right,
- * page-up, page-down, first, last, next-panel, previous-panel, undo, refresh, messages, language, quit … */
+/* The bindings that mean the same everywhere: help, find, filter, palette, open, back, mark, up, down,
+ * left, right, page-up, page-down, first, last, next-panel, previous-panel, undo, refresh, messages,
+ * language, quit … */
 extern const Binding keymap_generic[];
 
 /* A key map without any changes by the user; owned. */
@@ -28,8 +29,8 @@ Keymap *keymap_new(void);
 void keymap_free(Keymap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keymap, keymap_free)
 
-/* Adds the user's changes. A line without keys takes an action's keys away. Lines that are empty, "[…]" or begin with
- * ; or # are skipped. FALSE and a sentence with the line number if a line is wrong. */
+/* Adds the user's changes. A line without keys takes an action's keys away. Lines that are empty, "[…]" or
+ * begin with ; or # are skipped. FALSE and a sentence with the line number if a line is wrong. */
 gboolean keymap_override(Keymap *map, const char *text, GError **error);
 
 /* What a key does on a screen (name and its table; table may be NULL). NULL: nothing. */
@@ -45,8 +46,8 @@ char *keymap_typing_key(const Keymap *map, const char *screen, const Binding *bi
 /* The binding of an action, in the table and then in the generic one; NULL if there is none. */
 const Binding *keymap_action(const Binding *table, const char *action);
 
-/* One sentence (owned strings) for each key that two actions of the same table claim, for each key name that names no
- * key, and for each key of an override that takes another action's key. Empty: no conflict. */
+/* One sentence (owned strings) for each key that two actions of the same table claim, for each key name
+ * that names no key, and for each key of an override that takes another action's key. Empty: no conflict. */
 GPtrArray *keymap_conflicts(const Keymap *map, const char *screen, const Binding *table);
 
 #endif

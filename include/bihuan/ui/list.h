@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A list that never loads all rows: it asks its source for a page before, after or from a key, and keeps one page.
- * One definition of columns gives a layout for 200, 80, 40 and 20 columns (a row takes two lines there).
+ * A list that never loads all rows: it asks its source for a page before, after or from a key, and keeps
+ * one page. One definition of columns gives a layout for 200, 80, 40 and 20 columns (a row takes two lines
+ * there).
  */
 #ifndef BIHUAN_UI_LIST_H
 #define BIHUAN_UI_LIST_H
@@ -51,20 +52,22 @@ typedef struct {
     const char *empty; /* N_(): what is said where there is no row */
 } ListSource;
 
-/* source is borrowed for the list's life, data is given to its functions. Nothing is loaded before the first draw. */
+/* source is borrowed for the list's life, data is given to its functions. Nothing is loaded before the
+ * first draw. */
 List *list_new(Ui *ui, const ListSource *source, gpointer data);
 void list_free(List *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(List, list_free)
 
 /* Draws the column heads and one page. */
 void list_draw(List *list, const Area *area);
-/* Handles up down page-up page-down first last mark mark-all unmark find find-next find-previous filter; "open" gives
- * REACT_DONE if there is a row. REACT_CHANGED: the cursor row or filter changed. */
+/* Handles up down page-up page-down first last mark mark-all unmark find find-next find-previous filter;
+ * "open" gives REACT_DONE if there is a row. REACT_CHANGED: the cursor row or filter changed. */
 unsigned list_action(List *list, const char *action);
 /* While it asks for a find or filter text (list_typing) keys go here. */
 unsigned list_key(List *list, const KeyEvent *event);
 gboolean list_typing(const List *list);
-/* Loads the shown page again at the same place; rows that look different are shown as changed until the cursor moves. */
+/* Loads the shown page again at the same place; rows that look different are shown as changed until the
+ * cursor moves. */
 void list_refresh(List *list);
 /* Loads from the first row. */
 void list_restart(List *list);
@@ -73,7 +76,8 @@ const ListRow *list_row(const List *list);
 const char *list_key_now(const List *list);
 /* Puts the cursor on a key (or the next one). */
 void list_select(List *list, const char *key);
-/* The keys of the marked rows (borrowed strings); if none is marked the one under the cursor. g_ptr_array_unref. */
+/* The keys of the marked rows (borrowed strings); if none is marked the one under the cursor.
+ * g_ptr_array_unref. */
 GPtrArray *list_marked(const List *list);
 int list_marked_count(const List *list);
 void list_unmark(List *list);

@@ -9,8 +9,8 @@
 
 typedef enum { LOOP_QUIT, LOOP_TERMINATED, LOOP_HANGUP } LoopEnd;
 
-/* Runs until ui_quit/ui_stop, SIGTERM (TERMINATED), or SIGHUP or the terminal going away (HANGUP). Other sources of
- * the default main context run too. */
+/* Runs until ui_quit/ui_stop, SIGTERM (TERMINATED), or SIGHUP or the terminal going away (HANGUP). Other
+ * sources of the default main context run too. */
 LoopEnd loop_run(Ui *ui);
 
 #endif

@@ -12,10 +12,11 @@ typedef struct {
     const char *name;
     /* Draws itself into the part of the screen area it wants. */
     void (*draw)(gpointer state, const Area *area);
-    /* A key; REACT_CLOSE (or DONE, CANCEL) takes it away. Every other key stays with it, unknown ones beep. The answer
-     * is given from close, after it is gone. */
+    /* A key; REACT_CLOSE (or DONE, CANCEL) takes it away. Every other key stays with it, unknown ones beep.
+     * The answer is given from close, after it is gone. */
     unsigned (*key)(gpointer state, const KeyEvent *event);
-    /* Called once, after it was taken away: gives the answer (its own struct knows which), frees the state. */
+    /* Called once, after it was taken away: gives the answer (its own struct knows which), frees the state.
+     */
     void (*close)(gpointer state);
     /* A line for the function bar ("Enter choose  Esc back"), translated, borrowed; may be NULL. */
     const char *(*hint)(gpointer state);

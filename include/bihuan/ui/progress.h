@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A bar for work that takes a while, with Esc to stop it. The work runs in the caller's own loop and reports; keys
- * pressed meanwhile are kept and processed afterwards.
+ * A bar for work that takes a while, with Esc to stop it. The work runs in the caller's own loop and
+ * reports; keys pressed meanwhile are kept and processed afterwards.
  */
 #ifndef BIHUAN_UI_PROGRESS_H
 #define BIHUAN_UI_PROGRESS_H

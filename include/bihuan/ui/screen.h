@@ -43,20 +43,24 @@ typedef struct Screen {
     gpointer (*open)(Ui *ui, const char *argument, GError **error);
     /* Draws everything into the area (already blank). Any size from 20×13. Must not touch data. Required. */
     void (*draw)(gpointer state, const Area *area);
-    /* An action of its own or the generic table. REACT_NONE lets the Ui do its generic part (back, help, …). */
+    /* An action of its own or the generic table. REACT_NONE lets the Ui do its generic part (back, help,
+     * …). */
     unsigned (*action)(gpointer state, const char *action);
-    /* A key no table knows; in typing mode every key first (REACT_NONE: the tables are asked, but not for text
-     * keys). KC_PASTE and KC_SCAN always come here first; REACT_NONE gives a scan to the application. */
+    /* A key no table knows; in typing mode every key first (REACT_NONE: the tables are asked, but not for
+     * text keys). KC_PASTE and KC_SCAN always come here first; REACT_NONE gives a scan to the application. */
     unsigned (*key)(gpointer state, const KeyEvent *event);
     /* TRUE while the user types text: see key. NULL: never. */
     gboolean (*typing)(gpointer state);
     /* Why an action is not possible now (borrowed, translated), NULL if it is: bar and help show it dim. */
     const char *(*disabled)(gpointer state, const char *action);
-    /* Data changed (here or at another terminal), or the screen comes to the top again: load what is shown. */
+    /* Data changed (here or at another terminal), or the screen comes to the top again: load what is shown.
+     */
     void (*refresh)(gpointer state);
-    /* What this screen shows ("YH-2026-00012"), behind the title; owned by the Ui. NULL function or result: none. */
+    /* What this screen shows ("YH-2026-00012"), behind the title; owned by the Ui. NULL function or result:
+     * none. */
     char *(*subject)(gpointer state);
-    /* May it be closed by Esc or quit? FALSE: no, it asked or said why (nothing typed is ever lost). NULL: yes. */
+    /* May it be closed by Esc or quit? FALSE: no, it asked or said why (nothing typed is ever lost). NULL:
+     * yes. */
     gboolean (*leave)(gpointer state);
     /* Frees the state. Required. */
     void (*close)(gpointer state);

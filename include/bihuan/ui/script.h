@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The headless back-end: steps in, frames out. No tty, no sleep, no terminfo. Steps, one a line, # comments:
+ * The headless back-end: steps in, frames out. No tty, no sleep, no terminfo. Steps, one a line, #
+ * comments:
  *   size 100x30 · lang en · theme mono · clock 2026-11-23T08:00 · advance 4h · wait
  *   key <F2> [<Down> j …] · type text · paste text (\n is a newline) · scan PAYLOAD · do ACTION · open SCREEN [ARGUMENT]
  *   expect "words" · reject "words" · expect-row N "words" · frame [name] · text [name] (a frame without styles)
- * clock and advance ask hooks.clock first; then (as with wait) hooks.poll runs once and screens refresh if it says so.
+ * clock and advance ask hooks.clock first; then (as with wait) hooks.poll runs once and screens refresh if
+ * it says so.
  */
 #ifndef BIHUAN_UI_SCRIPT_H
 #define BIHUAN_UI_SCRIPT_H
@@ -31,9 +33,9 @@ void script_resize(Ui *ui, int rows, int cols);
 /* The frame as it is now; owned. */
 char *script_frame(Ui *ui, gboolean styles);
 
-/* Runs the steps of text (file is its name in messages). Frames go to out. FALSE at the first step that fails:
- * the sentence has file:line, what was expected, and the frame. The Ui must have a term_script. A program that
- * was left (F10) ignores the rest but for expect/reject/frame. */
+/* Runs the steps of text (file is its name in messages). Frames go to out. FALSE at the first step that
+ * fails: the sentence has file:line, what was expected, and the frame. The Ui must have a term_script. A
+ * program that was left (F10) ignores the rest but for expect/reject/frame. */
 typedef void (*ScriptOut)(const char *text, gpointer data);
 gboolean script_run(Ui *ui, const char *file, const char *text, ScriptOut out, gpointer data, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A wide table with frozen first columns and horizontal scrolling (a ledger of 17 columns). Rows are few (hundreds) and
- * asked for by number.
+ * A wide table with frozen first columns and horizontal scrolling (a ledger of 17 columns). Rows are few
+ * (hundreds) and asked for by number.
  */
 #ifndef BIHUAN_UI_TABLE_H
 #define BIHUAN_UI_TABLE_H
@@ -28,7 +28,8 @@ void table_free(Table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 
 void table_draw(Table *table, const Area *area);
-/* Handles up down left right page-up page-down first last row-start row-end; "open" gives REACT_DONE on a cell. */
+/* Handles up down left right page-up page-down first last row-start row-end; "open" gives REACT_DONE on a
+ * cell. */
 unsigned table_action(Table *table, const char *action);
 /* The cell under the cursor; -1 if the table is empty. */
 int table_row(const Table *table);

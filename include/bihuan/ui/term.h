@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A back-end: something that shows a grid and gives keys. Two exist: curses (term_curses.c, the only file that
- * includes curses.h) and script (script.h, headless). A test may bring its own.
+ * A back-end: something that shows a grid and gives keys. Two exist: curses (term_curses.c, the only file
+ * that includes curses.h) and script (script.h, headless). A test may bring its own.
  */
 #ifndef BIHUAN_UI_TERM_H
 #define BIHUAN_UI_TERM_H
@@ -33,9 +33,9 @@ struct Term {
     gboolean has_colour;
 };
 
-/* Takes over the terminal of the process. An unknown TERM is treated as xterm-256color or vt100. It is restored by
- * close, and also when the process dies of SIGSEGV, SIGABRT, SIGBUS, SIGFPE or SIGILL. NULL and a sentence if standard
- * input or output is no terminal. */
+/* Takes over the terminal of the process. An unknown TERM is treated as xterm-256color or vt100. It is
+ * restored by close, and also when the process dies of SIGSEGV, SIGABRT, SIGBUS, SIGFPE or SIGILL. NULL and
+ * a sentence if standard input or output is no terminal. */
 Term *term_curses_open(GError **error);
 
 /* Calls class->close; NULL is ignored. */

@@ -29,8 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
 
 /* Sets one role ("selected", or "ascii") from its text. FALSE and a sentence if it means nothing. */
 gboolean theme_set(Theme *theme, const char *role, const char *text, GError **error);
-/* Sets all roles of a text as above; lines that are empty, "[…]" or begin with ; or # are skipped. Errors name the
- * line. */
+/* Sets all roles of a text as above; lines that are empty, "[…]" or begin with ; or # are skipped. Errors
+ * name the line. */
 gboolean theme_parse(Theme *theme, const char *text, GError **error);
 /* The theme data/themes/NAME.ini ("default", "mono", "glare", "ascii"); ERR_NOT_FOUND if there is none. */
 Theme *theme_load(const char *name, GError **error);

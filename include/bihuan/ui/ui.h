@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The running user interface: a terminal, a stack of screens with overlays (dialogs) above the top one, header,
- * message line, function bar. All input is processed in order; it paints once when the queue is empty.
- * It knows nothing of the application: hooks tell it who is here and whether data changed.
+ * The running user interface: a terminal, a stack of screens with overlays (dialogs) above the top one,
+ * header, message line, function bar. All input is processed in order; it paints once when the queue is
+ * empty. It knows nothing of the application: hooks tell it who is here and whether data changed.
  */
 #ifndef BIHUAN_UI_UI_H
 #define BIHUAN_UI_UI_H
@@ -46,12 +46,14 @@ gboolean ui_set_theme(Ui *ui, const char *name, GError **error);
 const char *ui_theme_name(Ui *ui);
 /* The user's key changes (see keymap.h). */
 gboolean ui_set_keys(Ui *ui, const char *text, GError **error);
-/* "zh", "en"; redraws. FALSE if the terminal cannot show it (linux console: no Chinese) or it is unknown; says why. */
+/* "zh", "en"; redraws. FALSE if the terminal cannot show it (linux console: no Chinese) or it is unknown;
+ * says why. */
 gboolean ui_set_language(Ui *ui, const char *lang);
 
-/* Opens a screen above the others / instead of the top one / closes the top one without asking leave. FALSE: it
- * could not be opened, and the message line says why. The screen that calls ui_pop or ui_replace on itself must not
- * touch its state any more. The last screen is never popped by ui_pop: then the program ends. */
+/* Opens a screen above the others / instead of the top one / closes the top one without asking leave.
+ * FALSE: it could not be opened, and the message line says why. The screen that calls ui_pop or ui_replace
+ * on itself must not touch its state any more. The last screen is never popped by ui_pop: then the program
+ * ends. */
 gboolean ui_push(Ui *ui, const char *screen, const char *argument);
 gboolean ui_replace(Ui *ui, const char *screen, const char *argument);
 void ui_pop(Ui *ui);

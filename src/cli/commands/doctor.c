@@ -131,7 +131,7 @@ static void check_plant(Findings *findings, const char *path) {
 
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(JsonBuilder) json = json_builder_new();
-    Findings findings = {.json = json, .table = output_table_new(_("State"), _("What"), _("Found"), NULL)};
+    Findings findings = {.json = json, .table = output_table_new(_("State"), _("Checked"), _("Result"), NULL)};
     output_begin_array(json, NULL);
     check_settings(&findings);
     check_language(&findings);

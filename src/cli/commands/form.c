@@ -21,7 +21,7 @@ static gboolean list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Form"), _("Version"), _("Title"), _("About"), _("Permit"), NULL);
+    OutputTable *table = output_table_new(_("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
     gboolean ok = TRUE;
     output_begin_array(json, NULL);
     for (char **name = names; *name && ok; name++) {

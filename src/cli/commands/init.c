@@ -15,15 +15,14 @@
 #define NAME_MAX_CHARACTERS 100
 
 /* The first row of a simulated plant without --at: so early that every later --at goes forward. */
-static const char SIMULATED_START[] = "2000-01-01T00:00+08:00";
+static const char SIMULATED_START[] = "2020-01-01T00:00+08:00";
 
 static gboolean first_time(CommandLine *line, gboolean demo, gboolean simulate, gint64 *at, GError **error) {
     g_autoptr(GError) reason = NULL;
     *at = 0;
     if (line->at_text && demo) return err_set(error, ERR_USAGE, _("The demo plant has its own times; leave --at out."));
     if (line->at_text && !simulate) return err_set(error, ERR_USAGE, _("--at needs --simulate here."));
-    if (!simulate || demo) return TRUE;
-    if (clock_parse(line->at_text ? line->at_text : SIMULATED_START, at, &reason)) return TRUE;
+    if (!line->at_text || clock_parse(line->at_text, at, &reason)) return TRUE;
     return err_set(error, ERR_USAGE, "--at: %s", reason->message);
 }
 
@@ -42,7 +41,7 @@ static char *plant_name_for(const CommandLine *line, const char *path, GError **
     return utf8_printable(base);
 }
 
-static gboolean demo_progress(gpointer data, gint64 done, gint64 of) {
+static gboolean demo_progress(gpointer data, int done, int of) {
     (void)data;
     return cli_progress(_("Making the demo plant"), done, of);
 }

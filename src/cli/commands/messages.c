@@ -34,7 +34,7 @@ static void print_json(const GPtrArray *messages) {
 }
 
 static void print_table(const GPtrArray *messages) {
-    OutputTable *table = output_table_new(_("Time"), _("Channel"), _("To"), _("State"), _("Text"), NULL);
+    OutputTable *table = output_table_new(_("Time"), _("Channel"), _("Receiver"), _("State"), _("Text"), NULL);
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
         g_autofree char *due = clock_format_short(message->due);

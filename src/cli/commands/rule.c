@@ -98,7 +98,7 @@ static gboolean explain(CommandLine *line, GError **error) {
         output_print(json);
         return TRUE;
     }
-    OutputTable *table = output_table_new(_("Rule"), _("Holds"), _("Why"), _("Source of the rule"), NULL);
+    OutputTable *table = output_table_new(_("Rule"), _("Applies"), _("Why"), _("Source of the rule"), NULL);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
         output_table_add(table, verdict->rule->name, verdict->holds ? _("yes") : _("no"), verdict->text,
@@ -166,7 +166,7 @@ static gboolean try(CommandLine *line, GError **error) {
         !command_option_number(line, "--count", 0, &count, error) || !option_window(line, &window, error))
         return FALSE;
     if (from >= to) return err_set(error, ERR_USAGE, _("--to must lie behind --from."));
-    g_autoptr(GPtrArray) trials = rule_try(app_db(line->app), form, rule, from, to, count, window, error);
+    g_autoptr(GPtrArray) trials = rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
     if (!trials) return FALSE;
     print_trials(line, trials);
     return TRUE;

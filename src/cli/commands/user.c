@@ -58,7 +58,7 @@ static gboolean list_people(CommandLine *line, JsonBuilder *json, OutputTable *t
             }
             g_autofree char *department = department_title(db, person->department), *roles = roles_text(db, person);
             output_table_add(table, person->id, person->name, department, person->title, roles,
-                             person->in_service ? "" : _("left"), NULL);
+                             person->in_service ? "" : _("left service"), NULL);
         }
         if (got == 0) break;
         g_free(behind);
@@ -110,7 +110,7 @@ static void show_text(Db *db, const Person *person, const GPtrArray *appointment
     output_line("%s · %s", person->id, person->name);
     output_pair(_("Department"), department);
     output_pair(_("Post"), person->title);
-    output_pair(_("Remark"), person->in_service ? "" : _("left"));
+    output_pair(_("Remark"), person->in_service ? "" : _("left service"));
     for (guint i = 0; i < appointments->len; i++) {
         const Appointment *one = appointments->pdata[i];
         g_autofree char *since = clock_format_short(one->since), *until = clock_format_short(one->until);

@@ -56,7 +56,7 @@ static void print_json(const Verify *verify) {
 static void print_text(const Verify *verify) {
     g_autofree char *last = clock_format_short(verify->last);
     output_line("%s", verify->ok ? _("The log is whole, and the state is what it says.") : _("The plant was changed or damaged."));
-    output_line(_("%" G_GINT64_FORMAT " rows, the newest of %s, head %s."), verify->rows, last,
+    output_line(_("%ld rows, the newest of %s, head %s."), (long)verify->rows, last,
                 verify->head ? verify->head : "");
     for (guint i = 0; i < verify->broken->len; i++) {
         const VerifyBroken *broken = verify->broken->pdata[i];

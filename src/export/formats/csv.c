@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * CSV (RFC 4180) of a book's first sheet: header line and rows, UTF-8 with a byte order mark so that spreadsheets
- * read Chinese, CRLF. Title, notes, reasons and signatures have no place in it.
+ * CSV (RFC 4180) of a book's first sheet: header line and rows, UTF-8 with a byte order mark so that
+ * spreadsheets read Chinese, CRLF. Title, notes, reasons and signatures have no place in it.
  *
- * A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP ASVS 1.2.10); numbers are
- * written as they are.
+ * A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP ASVS 1.2.10); numbers
+ * are written as they are.
  */
 #include <string.h>
 
@@ -18,11 +18,18 @@
 /* The full-width twins count too: input methods write them and spreadsheets fold them. */
 static gboolean is_dangerous(const char *text) {
     switch (g_utf8_get_char(text)) {
-    case '=': case '+': case '-': case '@': case '\t': case '\r': case '\n':
-    case 0xff1d: case 0xff0b: case 0xff0d: case 0xff20:
-        return TRUE;
-    default:
-        return FALSE;
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\t':
+    case '\r':
+    case '\n':
+    case 0xff1d:
+    case 0xff0b:
+    case 0xff0d:
+    case 0xff20: return TRUE;
+    default: return FALSE;
     }
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * XLSX: one worksheet per sheet, A3 landscape, title merged, header frozen and printed on every page, numbers as
- * numbers, everything else as string cells — there is no call here that writes a formula. Equal books give equal
- * bytes: the only time in the file is the book's. The only file that includes xlsxwriter.h.
+ * XLSX: one worksheet per sheet, A3 landscape, title merged, header frozen and printed on every page, numbers
+ * as numbers, everything else as string cells — there is no call here that writes a formula. Equal books give
+ * equal bytes: the only time in the file is the book's. The only file that includes xlsxwriter.h.
  *
- * The library writes into a private folder beside the target; only a file found complete takes the target's name.
+ * The library writes into a private folder beside the target; only a file found complete takes the target's
+ * name.
  */
 #include <fcntl.h>
 #include <locale.h>
@@ -21,9 +22,9 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/export/sheet.h"
 
-#define MANY_ROWS 5000          /* above this the library keeps one row in memory, not all */
+#define MANY_ROWS 5000 /* above this the library keeps one row in memory, not all */
 #define PROGRESS_STEP 200
-#define HEADER_ROW 2            /* title, subtitle, header; from 0 */
+#define HEADER_ROW 2 /* title, subtitle, header; from 0 */
 #define PAPER_A3 8
 #define MAX_PLACES 6
 #define SHADE 0xE7EEF5
@@ -34,13 +35,14 @@ typedef struct {
     lxw_format *title, *subtitle, *header, *text, *none, *time, *note, *signature;
     lxw_format *number[MAX_PLACES + 1];
     const SheetOptions *options;
-    guint done, total;          /* rows, of the whole book */
+    guint done, total; /* rows, of the whole book */
 } Writer;
 
 static gboolean written(lxw_error code, GError **error) {
     if (code == LXW_NO_ERROR) return TRUE;
     g_autofree char *reason = utf8_printable(lxw_strerror(code));
-    return err_set(error, ERR_IO, _("The spreadsheet cannot be written (%s). Is there room on the disk?"), reason);
+    return err_set(error, ERR_IO, _("The spreadsheet cannot be written (%s). Is there room on the disk?"),
+                   reason);
 }
 
 static lxw_format *format_cell(lxw_workbook *workbook, int align) {
@@ -120,11 +122,16 @@ static lxw_error write_head(Writer *writer, lxw_worksheet *page, const Sheet *sh
     return code;
 }
 
-static lxw_error write_time(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, gint64 ms, lxw_format *format) {
+static lxw_error write_time(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, gint64 ms,
+                            lxw_format *format) {
     ClockCivil civil = clock_civil(ms);
     lxw_datetime moment = {
-        .year = civil.year, .month = civil.month, .day = civil.day,
-        .hour = civil.hour, .min = civil.minute, .sec = civil.second,
+        .year = civil.year,
+        .month = civil.month,
+        .day = civil.day,
+        .hour = civil.hour,
+        .min = civil.minute,
+        .sec = civil.second,
     };
     return worksheet_write_datetime(page, row, col, &moment, format);
 }
@@ -154,7 +161,8 @@ static lxw_error write_text(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, c
     return worksheet_write_string(page, row, col, escaped, format);
 }
 
-static lxw_error write_cell(Writer *writer, lxw_worksheet *page, const Sheet *sheet, guint row, guint column) {
+static lxw_error write_cell(Writer *writer, lxw_worksheet *page, const Sheet *sheet, guint row,
+                            guint column) {
     const SheetCell *cell = sheet_cell(sheet, row, column);
     lxw_row_t at = (lxw_row_t)(HEADER_ROW + 1 + row);
     lxw_col_t col = (lxw_col_t)column;
@@ -203,16 +211,16 @@ static gboolean write_sheet(Writer *writer, const Sheet *sheet, GError **error) 
     if (sheet_columns(sheet) == 0 || sheet_columns(sheet) > LXW_COL_MAX)
         return err_set(error, ERR_INPUT, _("There is nothing to export."));
     if (sheet_rows(sheet) > LXW_ROW_MAX - below)
-        return err_set(error, ERR_INPUT, _("A spreadsheet holds %d rows and the export has %u; choose a shorter "
-                                           "period or CSV."), LXW_ROW_MAX, sheet_rows(sheet) + below);
+        return err_set(error, ERR_INPUT,
+                       _("A spreadsheet holds %d rows and the export has %u; choose a shorter "
+                         "period or CSV."),
+                       LXW_ROW_MAX, sheet_rows(sheet) + below);
     lxw_worksheet *page = workbook_add_worksheet(writer->workbook, sheet_name(sheet));
     if (!page)
         return err_set(error, ERR_EXTERNAL, _("The spreadsheet cannot have a sheet named \"%s\"."),
                        sheet_name(sheet));
-    return written(set_up_page(page, sheet), error) &&
-        written(write_head(writer, page, sheet), error) &&
-        write_rows(writer, page, sheet, error) &&
-        written(write_foot(writer, page, sheet), error);
+    return written(set_up_page(page, sheet), error) && written(write_head(writer, page, sheet), error) &&
+        write_rows(writer, page, sheet, error) && written(write_foot(writer, page, sheet), error);
 }
 
 static gboolean write_workbook(Writer *writer, const Book *book, GError **error) {
@@ -225,8 +233,8 @@ static gboolean write_workbook(Writer *writer, const Book *book, GError **error)
     return sheet_report(writer->options, writer->total, writer->total, error);
 }
 
-/* The library prints its complaints on standard error, where a terminal's picture may stand; we have its codes.
- * Gives what stderr was, for unmute; -1 if it cannot be silenced. */
+/* The library prints its complaints on standard error, where a terminal's picture may stand; we have its
+ * codes. Gives what stderr was, for unmute; -1 if it cannot be silenced. */
 static int mute_stderr(void) {
     fflush(stderr);
     int before = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);

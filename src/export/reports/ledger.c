@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The report of the monthly ledger: collected from the plant, computed, laid out as a book. Knows no file format.
+ * The report of the monthly ledger: collected from the plant, computed, laid out as a book. Knows no file
+ * format.
  */
 #include "bihuan/base/i18n.h"
 #include "bihuan/export/ledger_collect.h"

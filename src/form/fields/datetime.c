@@ -8,7 +8,8 @@
 static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
                       GError **error) {
     gint64 ms = 0;
-    if (!part_parse_moment(typed, context, &ms, error) || !part_check_time(field, ms, context, error)) return FALSE;
+    if (!part_parse_moment(typed, context, &ms, error) || !part_check_time(field, ms, context, error))
+        return FALSE;
     *canonical = g_strdup_printf("%" G_GINT64_FORMAT, ms);
     return TRUE;
 }

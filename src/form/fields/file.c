@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * file: evidence, named by its hash. Storing the bytes (key=@PATH) is the caller's; here only the shape is checked.
+ * file: evidence, named by its hash. Storing the bytes (key=@PATH) is the caller's; here only the shape is
+ * checked.
  */
 #include <string.h>
 

@@ -28,11 +28,12 @@ static gboolean in_force(Db *db, const char *area, const char *rule, gboolean *t
 
 /* The facts as a sentence in both languages' common notation: they are stored, so they name codes, not translations. */
 static char *reason(RuleEvent *event, const FormRule *rule) {
-    gint64 count = 0, window = 0;
-    rule_numbers(change_db(event->change), rule, event->record, change_time(event->change), &count, &window, NULL);
-    g_autofree char *span = clock_format_duration(window);
+    RuleCase subject = {change_db(event->change), event->form, rule, event->record};
+    RuleNumbers numbers = {0};
+    rule_numbers(&subject, change_time(event->change), &numbers, NULL);
+    g_autofree char *span = clock_format_duration(numbers.window);
     g_autofree char *area = area_name(change_db(event->change), event->record->area);
-    return g_strdup_printf("%s / %s: %d × %s, %s (%s)", area, event->record->area, (int)count,
+    return g_strdup_printf("%s / %s: %d × %s, %s (%s)", area, event->record->area, (int)numbers.count,
                            event->record->category ? event->record->category : "-", span, event->record->number);
 }
 

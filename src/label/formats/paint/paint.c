@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Drawing one label with cairo and pango, for every format that draws on paper or pixels. Knows no file.
+ */
+#include "paint.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/label/qr.h"
+
+#define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
+#define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
+#define MODULE_SMALLEST 0.5 /* mm: what printers at 203 dpi and hand scanners in a plant still manage */
+
+struct Paint {
+    cairo_t *cairo;
+    double unit;
+    gboolean dots;
+    PangoLayout *layout;
+    PangoFontDescription *font;
+};
+
+Paint *paint_new(cairo_t *cairo, double unit, gboolean dots) {
+    Paint *paint = g_new0(Paint, 1);
+    paint->cairo = cairo_reference(cairo);
+    paint->unit = unit;
+    paint->dots = dots;
+    paint->layout = pango_cairo_create_layout(cairo);
+    paint->font = pango_font_description_from_string(FONTS);
+    PangoContext *context = pango_layout_get_context(paint->layout);
+    /* Han characters are drawn differently in Japanese: say which language this is. */
+    pango_context_set_language(context, pango_language_from_string("zh-cn"));
+    pango_context_set_round_glyph_positions(context, dots);
+    PangoAttrList *attributes = pango_attr_list_new();
+    /* A device code broken over two lines must not get a hyphen that is not part of it. */
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(paint->layout, attributes);
+    pango_attr_list_unref(attributes);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    return paint;
+}
+
+void paint_free(Paint *paint) {
+    if (paint) {
+        pango_font_description_free(paint->font);
+        g_object_unref(paint->layout);
+        cairo_destroy(paint->cairo);
+        g_free(paint);
+    }
+}
+
+/* TRUE if the text fits at this size (mm) without being cut. */
+static gboolean text_fits(Paint *paint, const LabelText *place, double size) {
+    int width, height;
+    pango_font_description_set_absolute_size(paint->font, size * paint->unit * PANGO_SCALE);
+    pango_layout_set_font_description(paint->layout, paint->font);
+    pango_layout_get_size(paint->layout, &width, &height);
+    return height <= place->box.height * paint->unit * PANGO_SCALE
+           && width <= place->box.width * paint->unit * PANGO_SCALE
+           && pango_layout_get_line_count(paint->layout) <= place->lines;
+}
+
+static void fit_text(Paint *paint, const LabelText *place, const char *text) {
+    PangoLayout *layout = paint->layout;
+    pango_font_description_set_weight(paint->font, place->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_width(layout, (int)(place->box.width * paint->unit * PANGO_SCALE));
+    pango_layout_set_height(layout, -1);
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
+    pango_layout_set_wrap(layout, place->code ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(layout, place->centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+    pango_layout_set_single_paragraph_mode(layout, TRUE);
+    pango_layout_set_text(layout, text, -1);
+    for (double size = place->size; size > place->smallest; size *= 0.94) {
+        if (text_fits(paint, place, size)) {
+            return;
+        }
+    }
+    if (!text_fits(paint, place, place->smallest)) {
+        pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+        pango_layout_set_height(layout, -place->lines);
+    }
+}
+
+gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top,
+                    GError **error) {
+    if (place->size <= 0 || !*text) {
+        return TRUE;
+    }
+    fit_text(paint, place, text);
+    if (pango_layout_get_unknown_glyphs_count(paint->layout) > 0) {
+        return err_set(error, ERR_INPUT,
+                       _("No installed font can print \"%s\"; install the package fonts-wqy-microhei."),
+                       text);
+    }
+    double x = (left + place->box.left) * paint->unit, y = (top + place->box.top) * paint->unit;
+    double width = place->box.width * paint->unit, height = place->box.height * paint->unit;
+    int used;
+    pango_layout_get_size(paint->layout, NULL, &used);
+    cairo_save(paint->cairo);
+    cairo_rectangle(paint->cairo, x, y, width, height);
+    cairo_clip(paint->cairo); /* whatever a font does, it stays off the QR code */
+    cairo_set_source_rgb(paint->cairo, 0, 0, 0);
+    cairo_move_to(paint->cairo, x, y + MAX(0, (height - (double)used / PANGO_SCALE) / 2));
+    pango_cairo_show_layout(paint->cairo, paint->layout);
+    cairo_restore(paint->cairo);
+    return TRUE;
+}
+
+/* One opaque dot per dark module. Vector squares would do too, but their seams and rounding make codes
+ * that scanners refuse, and files seven times as large. */
+static cairo_surface_t *qr_mask(const QrCode *code) {
+    int modules = qr_modules(code);
+    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, modules, modules);
+    cairo_surface_flush(mask);
+    guint8 *bytes = cairo_image_surface_get_data(mask);
+    int stride = cairo_image_surface_get_stride(mask);
+    for (int row = 0; bytes && row < modules; row++) {
+        for (int column = 0; column < modules; column++) {
+            bytes[row * stride + column] = qr_is_dark(code, column, row) ? 255 : 0;
+        }
+    }
+    cairo_surface_mark_dirty(mask);
+    return mask;
+}
+
+static void paint_mask(Paint *paint, const QrCode *code, double x, double y, double module) {
+    cairo_surface_t *surface = qr_mask(code);
+    cairo_pattern_t *mask = cairo_pattern_create_for_surface(surface);
+    cairo_pattern_set_filter(mask, CAIRO_FILTER_NEAREST);
+    cairo_save(paint->cairo);
+    cairo_translate(paint->cairo, x, y);
+    cairo_scale(paint->cairo, module, module);
+    cairo_set_source_rgb(paint->cairo, 0, 0, 0);
+    cairo_mask(paint->cairo, mask);
+    cairo_restore(paint->cairo);
+    cairo_pattern_destroy(mask);
+    cairo_surface_destroy(surface);
+}
+
+/* Modules are a whole number of dots, of the picture or of a label printer: uneven ones are read badly. */
+static gboolean paint_qr(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top,
+                         GError **error) {
+    const LabelBox *box = &job->layout->qr;
+    g_autoptr(QrCode) code = qr_encode(item->payload ? item->payload : "", error);
+    if (!code) {
+        return FALSE;
+    }
+    int modules = qr_modules(code);
+    double dot = paint->dots ? 1 : paint->unit / THERMAL_DOTS;
+    double room = box->width * paint->unit;
+    double module = floor(room / (modules + 2 * QR_QUIET) / dot + 0.001) * dot;
+    if (module < MODULE_SMALLEST * paint->unit * 0.98) {
+        return err_set(error, ERR_INPUT,
+                       _("The QR code of %s is too fine for a label of %s mm; choose a larger size."),
+                       item->code ? item->code : item->payload, job->layout->name);
+    }
+    double spare = (room - modules * module) / 2;
+    double x = (left + box->left) * paint->unit + spare, y = (top + box->top) * paint->unit + spare;
+    paint_mask(paint, code, round(x / dot) * dot, round(y / dot) * dot, module);
+    return TRUE;
+}
+
+gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top,
+                     GError **error) {
+    for (int kind = 0; kind < LABEL_TEXTS; kind++) {
+        g_autofree char *text = label_job_text(job, item, kind);
+        if (!paint_text(paint, &job->layout->texts[kind], text, left, top, error)) {
+            return FALSE;
+        }
+    }
+    return paint_qr(paint, job, item, left, top, error);
+}
+
+void paint_frame(Paint *paint, double left, double top, double width, double height) {
+    double unit = paint->unit;
+    cairo_set_source_rgb(paint->cairo, 0.7, 0.7, 0.7);
+    cairo_set_line_width(paint->cairo, 0.1 * unit);
+    cairo_rectangle(paint->cairo, left * unit, top * unit, width * unit, height * unit);
+    cairo_stroke(paint->cairo);
+}
+
+void paint_ruler(Paint *paint, double left, double top, double length) {
+    double unit = paint->unit;
+    cairo_set_source_rgb(paint->cairo, 0, 0, 0);
+    cairo_set_line_width(paint->cairo, 0.15 * unit);
+    for (int tick = 0; tick <= (int)length; tick += 10) {
+        cairo_move_to(paint->cairo, (left + tick) * unit, (top - 1) * unit);
+        cairo_line_to(paint->cairo, (left + tick) * unit, top * unit);
+    }
+    cairo_move_to(paint->cairo, left * unit, top * unit);
+    cairo_line_to(paint->cairo, (left + length) * unit, top * unit);
+    cairo_stroke(paint->cairo);
+}

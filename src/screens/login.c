@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Log-in: who works here is chosen from a list that shrinks while a name, its pinyin initials or an id is typed. What was
+ * begun before goes on afterwards: the argument is what session_enter was asked for.
+ */
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/department.h"
+#include "bihuan/model/role.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/ui/entry.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+enum {
+    PEOPLE_MOST = 200, /* more than anybody scrolls through: typing finds the others */
+    NARROW = 50,
+};
+
+typedef struct {
+    char *id, *name, *department, *roles;
+    gboolean on_duty;
+} Candidate;
+
+typedef struct {
+    Ui *ui;
+    char *next; /* what to enter afterwards; NULL: nothing */
+    Entry *filter;
+    GPtrArray *people; /* Candidate * */
+    int cursor, top, page;
+} Login;
+
+static void candidate_free(gpointer data) {
+    Candidate *one = data;
+    g_free(one->id);
+    g_free(one->name);
+    g_free(one->department);
+    g_free(one->roles);
+    g_free(one);
+}
+
+static Candidate *candidate_new(Db *db, const Person *person) {
+    Candidate *one = g_new0(Candidate, 1);
+    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now());
+    GString *titles = g_string_new(NULL);
+    for (char **role = roles; *role != NULL; role++) {
+        g_string_append_printf(titles, "%s%s", titles->len > 0 ? ", " : "", role_title(*role));
+    }
+    one->id = g_strdup(person->id);
+    one->name = g_strdup(person->name);
+    one->department = department_title(db, person->department);
+    one->roles = g_string_free(titles, FALSE);
+    one->on_duty = shift_person_on_duty(db, person, clock_now());
+    return one;
+}
+
+/* Who is on duty is most likely the one at the keyboard. */
+static int compare(gconstpointer left, gconstpointer right) {
+    const Candidate *a = *(const Candidate *const *)left, *b = *(const Candidate *const *)right;
+    return a->on_duty != b->on_duty ? (a->on_duty ? -1 : 1) : strcmp(a->id, b->id);
+}
+
+static void load(gpointer state) {
+    Login *login = state;
+    Db *db = app_db(session_app(login->ui));
+    const char *text = entry_text(login->filter);
+    PersonFilter everybody = {0};
+    g_autoptr(GPtrArray) found = *text != '\0' ? person_search(db, text, PEOPLE_MOST, NULL)
+                                               : person_list(db, &everybody, "", PEOPLE_MOST, NULL);
+    g_ptr_array_set_size(login->people, 0);
+    for (guint i = 0; found != NULL && i < found->len; i++) {
+        g_ptr_array_add(login->people, candidate_new(db, found->pdata[i]));
+    }
+    g_ptr_array_sort(login->people, compare);
+    login->cursor = CLAMP(login->cursor, 0, MAX((int)login->people->len - 1, 0));
+}
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    (void)error;
+    Login *login = g_new0(Login, 1);
+    login->ui = ui;
+    login->next = g_strdup(argument);
+    login->filter = entry_new(0, 40);
+    login->people = g_ptr_array_new_with_free_func(candidate_free);
+    login->page = 1;
+    load(login);
+    return login;
+}
+
+static void close_screen(gpointer state) {
+    Login *login = state;
+    g_free(login->next);
+    entry_free(login->filter);
+    g_ptr_array_unref(login->people);
+    g_free(login);
+}
+
+/* ---- drawing ---- */
+
+static void draw_person(const Area *area, int row, const Candidate *one, gboolean cursor) {
+    Style style = cursor ? STYLE_SELECTED : STYLE_NORMAL;
+    const char *duty = one->on_duty ? _("on duty") : "";
+    area_fill(area, row, 0, 1, area->cols, style);
+    area_put(area, row, 0, style, cursor ? ">" : " ");
+    if (area->cols < NARROW) {
+        int used = area_put(area, row, 1, style, one->name) + 2;
+        g_autofree char *rest = g_strdup_printf("%s%s%s", one->on_duty ? "* " : "", area->cols < 30 ? "" : one->department,
+            area->cols < 30 ? one->id : "");
+        area_put_pad(area, row, used, area->cols - used, style, rest);
+        return;
+    }
+    int duty_width = utf8_width(_("on duty")), roles = area->cols - 46 - duty_width;
+    area_put_pad(area, row, 2, 12, style, one->name);
+    area_put_pad(area, row, 15, 14, style, one->id);
+    area_put_pad(area, row, 30, 14, style, one->department);
+    area_put_pad(area, row, 45, roles, style, one->roles);
+    area_put_pad(area, row, area->cols - duty_width - 1, duty_width, one->on_duty && !cursor ? STYLE_OK : style, duty);
+}
+
+static void draw(gpointer state, const Area *area) {
+    Login *login = state;
+    const char *question = area->cols < NARROW ? _("Who are you?") : _("Who works here? Name, pinyin initials or id:");
+    int col = 1 + area_put(area, 0, 1, STYLE_TITLE, question) + 1;
+    Area field = area_sub(area, 0, col, 1, MIN(area->cols - col - 1, 30));
+    Area rows = area_sub(area, 2, 0, area->rows - 2, area->cols);
+    login->page = MAX(rows.rows, 1);
+    login->top = CLAMP(login->top, MAX(0, login->cursor - login->page + 1), login->cursor);
+    if (login->people->len == 0) {
+        area_put(&rows, 0, 2, STYLE_DIM, _("Nobody in service fits."));
+    }
+    for (int i = 0; i < login->page && login->top + i < (int)login->people->len; i++) {
+        draw_person(&rows, i, login->people->pdata[login->top + i], login->top + i == login->cursor);
+    }
+    entry_draw(login->filter, &field, TRUE);
+}
+
+/* ---- keys ---- */
+
+/* Leaves the screen and goes on with what was begun; the state is not touched any more. */
+static void go_on(Login *login) {
+    Ui *ui = login->ui;
+    g_autofree char *next = g_steal_pointer(&login->next);
+    if (ui_depth(ui) > 1) {
+        ui_pop(ui);
+    } else {
+        ui_replace(ui, "home", NULL);
+    }
+    if (next != NULL) {
+        session_enter(ui, next);
+    }
+}
+
+static unsigned take(Login *login) {
+    GError *error = NULL;
+    App *app = session_app(login->ui);
+    const Candidate *one = login->cursor < (int)login->people->len ? login->people->pdata[login->cursor] : NULL;
+    if (one == NULL) {
+        ui_beep(login->ui);
+        return REACT_HANDLED;
+    }
+    if (!app_login(app, one->id, &error)) {
+        ui_beep(login->ui);
+        ui_say_error(login->ui, error);
+        return REACT_HANDLED;
+    }
+    ui_say(login->ui, SAY_OK, _("%s works here now."), app_user(app)->name);
+    ui_changed(login->ui);
+    go_on(login);
+    return REACT_REDRAW;
+}
+
+static unsigned move(Login *login, int step) {
+    login->cursor = CLAMP(login->cursor + step, 0, MAX((int)login->people->len - 1, 0));
+    return REACT_REDRAW;
+}
+
+static unsigned key(gpointer state, const KeyEvent *event) {
+    Login *login = state;
+    switch (event->code) {
+    case KC_ENTER: return take(login);
+    case KC_UP: return move(login, -1);
+    case KC_DOWN:
+    case KC_TAB: return move(login, 1);
+    case KC_PAGE_UP: return move(login, -login->page);
+    case KC_PAGE_DOWN: return move(login, login->page);
+    case KC_SCAN: return REACT_NONE;
+    default: break;
+    }
+    unsigned reaction = entry_key(login->filter, event);
+    if (react_has(reaction, REACT_CHANGED)) {
+        login->cursor = 0;
+        load(login);
+    }
+    return reaction;
+}
+
+static gboolean typing(gpointer state) {
+    (void)state;
+    return TRUE;
+}
+
+const Screen screen_login = {
+    .name = "login",
+    .title = N_("Log in"),
+    .summary = N_("Choose who works at this terminal: type a part of the name, its pinyin initials or the id."),
+    .open = open_screen,
+    .draw = draw,
+    .key = key,
+    .typing = typing,
+    .refresh = load,
+    .close = close_screen,
+};

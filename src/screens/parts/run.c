@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The terminal front end as a whole: opens it, tells the Ui who is here and when data changed, runs the rules of time,
+ * takes scans, and knows the keys that mean the same on every screen.
+ */
+#include "bihuan/screens/screens.h"
+
+#include "bihuan/app/scan.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/config/settings.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/role.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/rule/rule.h"
+#include "bihuan/ui/choice.h"
+#include "bihuan/ui/dialog.h"
+#include "bihuan/ui/loop.h"
+#include "bihuan/ui/script.h"
+#include "session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    SCRIPT_ROWS = 24,
+    SCRIPT_COLS = 80,
+    SCRIPT_MOST = 1024 * 1024,  /* bytes */
+    TICK_BUDGET = 20,           /* changes at once: keys must not wait for a plant that was left alone for a year */
+    DEEPEST = 12,               /* screens above each other */
+};
+#define REMIND_EVERY (10 * CLOCK_MINUTE)
+
+/* The session is the first member: ui_user() is both. */
+typedef struct {
+    Session session;
+    Ui *ui;
+    gboolean scripted;
+    gint64 tick_at;     /* monotonic µs of the last run of the rules */
+    gint64 minute;      /* of the last refresh: what is overdue changes without a write */
+    char *tick_error;   /* said once, not every second */
+    char *header_key;   /* for what the two texts below were made */
+    char *who, *shift;
+} Run;
+
+/* ---- header ---- */
+
+/* "陈立 安全员": name and the title of his first role. Owned. */
+static char *user_text(App *app) {
+    const Person *user = app_user(app);
+    if (user == NULL) {
+        return g_strdup(_("nobody logged in"));
+    }
+    g_auto(GStrv) roles = appointment_roles(app_db(app), user->id, clock_now());
+    const char *role = user->title != NULL && *user->title != '\0' ? user->title : roles[0] ? role_title(roles[0]) : "";
+    gboolean own_words = role == user->title && strcmp(i18n_language(), "zh") != 0 && roles[0] != NULL;
+    return g_strstrip(g_strdup_printf("%s %s", user->name, own_words ? role_title(roles[0]) : role));
+}
+
+/* Asked four times a second: the look-ups are done once a minute, and when somebody else logs in. */
+static void header_look_up(Run *run) {
+    App *app = run->session.app;
+    g_autofree char *key = g_strdup_printf("%s %s %" G_GINT64_FORMAT, i18n_language(),
+        app_user_id(app) != NULL ? app_user_id(app) : "-", clock_now() / CLOCK_MINUTE);
+    if (g_strcmp0(key, run->header_key) == 0) {
+        return;
+    }
+    g_free(run->header_key);
+    run->header_key = g_steal_pointer(&key);
+    g_free(run->who);
+    run->who = user_text(app);
+    g_free(run->shift);
+    g_autofree char *shift = shift_text(app_db(app), clock_now());
+    run->shift = shift_title(shift);
+}
+
+static void on_header(gpointer user, UiHeader *header) {
+    Run *run = user;
+    Plant *plant = app_plant(run->session.app);
+    g_autofree char *now = clock_format_short(clock_now());
+    header_look_up(run);
+    header->plant = g_strdup(plant_name(plant));
+    header->who = g_strdup(run->who);
+    header->clock = *run->shift != '\0' ? g_strdup_printf("%s  %s", run->shift, now) : g_strdup(now);
+    if (plant_is_simulated(plant) || plant_is_demo(plant)) {
+        header->mark = g_strdup(_("DRILL"));
+    }
+}
+
+/* ---- changes and the rules of time ---- */
+
+static gboolean tick_wanted(const Run *run) {
+    Plant *plant = app_plant(run->session.app);
+    if (!plant_is_writable(plant)) {
+        return FALSE;
+    }
+    if (!run->scripted && g_get_monotonic_time() - run->tick_at < G_USEC_PER_SEC) {
+        return FALSE;
+    }
+    return ABS(clock_now() - run->session.ticked) >= REMIND_EVERY || rule_tick_is_due(plant);
+}
+
+static void tick(Run *run) {
+    RuleTick done;
+    g_autoptr(GError) error = NULL;
+    App *app = run->session.app;
+    run->tick_at = g_get_monotonic_time();
+    run->session.ticked = clock_now();
+    gboolean ok = rule_tick(app_plant(app), app_shelf(app), run->scripted ? 0 : TICK_BUDGET, &done, &error);
+    gboolean said = error != NULL && g_strcmp0(error->message, run->tick_error) == 0;
+    g_free(run->tick_error);
+    run->tick_error = ok ? NULL : g_strdup(error->message);
+    if (!ok && !said && !err_is(error, ERR_BUSY)) { /* busy: another terminal is doing it */
+        ui_say_error(run->ui, g_steal_pointer(&error));
+    }
+}
+
+static gboolean on_poll(gpointer user) {
+    Run *run = user;
+    gint64 minute = clock_now() / CLOCK_MINUTE;
+    gboolean later = minute != run->minute;
+    run->minute = minute;
+    if (tick_wanted(run)) {
+        tick(run);
+    }
+    return app_changed(run->session.app) || later;
+}
+
+static gboolean on_clock(gpointer user, gint64 now, GError **error) {
+    Run *run = user;
+    Plant *plant = app_plant(run->session.app);
+    if (!plant_is_simulated(plant)) {
+        return err_set(error, ERR_DENIED, _("The clock can be moved only in a plant made with init --simulate."));
+    }
+    if (now < plant_head_time(plant)) {
+        g_autofree char *last = clock_format_short(plant_head_time(plant));
+        return err_set(error, ERR_INPUT, _("The clock never goes back: the plant's last change is of %s."), last);
+    }
+    clock_simulate(now, FALSE);
+    run->session.ticked = 0; /* the rules of time run at once */
+    return TRUE;
+}
+
+/* ---- scans ---- */
+
+static void report_device(Ui *ui, Device *device, GError *error) {
+    if (device == NULL) {
+        ui_beep(ui);
+        ui_say_error(ui, error);
+        return;
+    }
+    g_autofree char *what = g_strdup_printf("submit hazard device=%s", device->code);
+    session_enter(ui, what);
+    device_free(device);
+}
+
+static gboolean on_scan(gpointer user, Ui *ui, const char *payload) {
+    Run *run = user;
+    GError *error = NULL;
+    report_device(ui, scan_device(run->session.app, payload, &error), error);
+    return TRUE;
+}
+
+static void on_code(gpointer user, const char *text) {
+    Run *run = user;
+    GError *error = NULL;
+    if (text != NULL && *text != '\0') {
+        report_device(run->ui, scan_or_code(run->session.app, text, &error), error);
+    }
+}
+
+/* ---- keys that mean the same everywhere ---- */
+
+static const Binding RUN_KEYS[] = {
+    {"<F2> r", "report", N_("Report"), N_("Report a hazard")},
+    {"a <F6>", "new", N_("New"), N_("Fill in any form: a permit, an inspection, a hazard")},
+    {"s <F7>", "scan", N_("Code"), N_("Type a label's short code or a device code by hand")},
+    {"z", "hazards", N_("Hazards"), N_("Open the list of hazards")},
+    {"P", "permits", N_("Permits"), N_("Open the list of work permits")},
+    {"d", "devices", N_("Devices"), N_("Open the list of devices")},
+    {"H", "holds", N_("Holds"), N_("Show what is frozen or locked")},
+    {"t", "ledger", N_("Ledger"), N_("Open the monthly ledger")},
+    {"b", "records", NULL, N_("Open the records of all forms")},
+    {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
+    {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static void on_form_chosen(gpointer user, const char *const *keys) {
+    Run *run = user;
+    if (keys != NULL && keys[0] != NULL) {
+        g_autofree char *what = g_strdup_printf("submit %s", keys[0]);
+        session_enter(run->ui, what);
+    }
+}
+
+static void choose_form(Run *run) {
+    Shelf *shelf = app_shelf(run->session.app);
+    g_auto(GStrv) names = shelf_names(shelf);
+    GPtrArray *items = choice_items_new();
+    for (char **name = names; *name != NULL; name++) {
+        const Form *form = shelf_form(shelf, *name, 0, NULL, NULL);
+        if (form != NULL) {
+            g_ptr_array_add(items, choice_item_new(*name, form_title(form), *name, *name));
+        }
+    }
+    choice_open(run->ui, &(ChoiceSpec){.title = _("Which form?"), .items = items, .done = on_form_chosen, .data = run});
+}
+
+static void open_screen(Ui *ui, const char *name) {
+    const Screen *top = ui_top(ui);
+    if (ui_depth(ui) >= DEEPEST && !ui_home(ui)) {
+        return;
+    }
+    if (top == NULL || strcmp(top->name, name) != 0) {
+        ui_push(ui, name, NULL);
+    }
+}
+
+static gboolean on_action(gpointer user, Ui *ui, const char *action) {
+    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "records", "outbox", NULL};
+    Run *run = user;
+    if (strcmp(action, "report") == 0) {
+        session_enter(ui, "submit hazard");
+    } else if (strcmp(action, "new") == 0) {
+        choose_form(run);
+    } else if (strcmp(action, "user") == 0) {
+        open_screen(ui, "login");
+    } else if (strcmp(action, "scan") == 0) {
+        DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:")};
+        dialog_input(ui, &input, on_code, run);
+    } else if (g_strv_contains(SCREENS, action)) {
+        open_screen(ui, action);
+    } else {
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static const UiHooks RUN_HOOKS = {
+    .screens = screen_registry,
+    .header = on_header,
+    .poll = on_poll,
+    .scan = on_scan,
+    .clock = on_clock,
+    .action = on_action,
+    .keys = RUN_KEYS,
+};
+
+/* ---- from beginning to end ---- */
+
+/* A bad theme or key in the settings must not keep anybody out: it is said, and the default stands. */
+static void apply_settings(Ui *ui, const Settings *settings) {
+    GError *error = NULL;
+    if (settings_is_set(settings, "theme") && !ui_set_theme(ui, settings_get(settings, "theme"), &error)) {
+        ui_say_error(ui, g_steal_pointer(&error));
+    }
+    g_autoptr(GPtrArray) actions = settings_key_actions(settings);
+    g_autoptr(GString) keys = g_string_new(NULL);
+    for (guint i = 0; i < actions->len; i++) {
+        g_string_append_printf(keys, "%s = %s\n", (char *)actions->pdata[i], settings_key(settings, actions->pdata[i]));
+    }
+    if (keys->len > 0 && !ui_set_keys(ui, keys->str, &error)) {
+        ui_say_error(ui, error);
+    }
+}
+
+static void script_out(const char *text, gpointer data) {
+    (void)data;
+    fputs(text, stdout);
+}
+
+static gboolean run_script(Ui *ui, const char *path, GError **error) {
+    g_autofree char *text = path_read(path, SCRIPT_MOST, NULL, error);
+    return text != NULL && script_run(ui, path, text, script_out, NULL, error);
+}
+
+/* Home lies below whatever is asked for, so that Esc leads there. */
+static gboolean open_first(Ui *ui, const char *first, GError **error) {
+    if (!ui_push(ui, "home", NULL) || (first != NULL && strcmp(first, "home") != 0 && !ui_push(ui, first, NULL))) {
+        return err_set(error, ERR_INPUT, "%s", ui_message(ui));
+    }
+    return TRUE;
+}
+
+static Term *open_term(const Settings *settings, gboolean scripted, GError **error) {
+    if (scripted) {
+        return term_script_new(SCRIPT_ROWS, SCRIPT_COLS);
+    }
+    if (settings_is_set(settings, "escape_delay")) {
+        g_setenv("BIHUAN_ESCDELAY", settings_get(settings, "escape_delay"), FALSE);
+    }
+    return term_curses_open(error);
+}
+
+gboolean screens_run(App *app, const char *script, const char *first_screen, GError **error) {
+    g_autoptr(Settings) settings = settings_load(error);
+    Term *term = settings != NULL ? open_term(settings, script != NULL, error) : NULL;
+    if (term == NULL) {
+        return FALSE;
+    }
+    Run run = {.session = {.app = app}, .scripted = script != NULL, .minute = clock_now() / CLOCK_MINUTE};
+    run.ui = ui_new(term, &RUN_HOOKS, &run);
+    apply_settings(run.ui, settings);
+    gboolean ok = open_first(run.ui, first_screen, error);
+    if (ok && script != NULL) {
+        ok = run_script(run.ui, script, error);
+    } else if (ok) {
+        loop_run(run.ui);
+    }
+    ui_free(run.ui);
+    g_free(run.tick_error);
+    g_free(run.header_key);
+    g_free(run.who);
+    g_free(run.shift);
+    return ok;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What all screens share: the open plant, words for times and codes, and the one way to begin a form or a step.
+ */
+#include "session.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+#include <string.h>
+
+#define SOON (24 * CLOCK_HOUR)
+
+App *session_app(Ui *ui) {
+    return ((Session *)ui_user(ui))->app;
+}
+
+gboolean session_need_user(Ui *ui) {
+    if (app_user(session_app(ui)) != NULL) {
+        return TRUE;
+    }
+    ui_push(ui, "login", NULL);
+    return FALSE;
+}
+
+/* "2d 4h", "3h 20m", "25m": two places at most, and none that is 0. Owned. */
+static char *span_text(gint64 span) {
+    int days = (int)(span / CLOCK_DAY), hours = (int)(span % CLOCK_DAY / CLOCK_HOUR);
+    int minutes = (int)(span % CLOCK_HOUR / CLOCK_MINUTE);
+    if (days > 0) {
+        return hours > 0 ? g_strdup_printf(_("%dd %dh"), days, hours) : g_strdup_printf(_("%dd"), days);
+    }
+    if (hours > 0) {
+        return minutes > 0 ? g_strdup_printf(_("%dh %dm"), hours, minutes) : g_strdup_printf(_("%dh"), hours);
+    }
+    return g_strdup_printf(_("%dm"), minutes);
+}
+
+char *session_due_text(gint64 due) {
+    if (due == 0) {
+        return g_strdup("");
+    }
+    gint64 left = due - clock_now();
+    g_autofree char *span = span_text(ABS(left));
+    return g_strdup_printf(left > 0 ? _("%s left") : _("%s overdue"), span);
+}
+
+Style session_due_style(gint64 due) {
+    if (due == 0) {
+        return STYLE_NORMAL;
+    }
+    gint64 left = due - clock_now();
+    return left <= 0 ? STYLE_ERROR : left < SOON ? STYLE_WARNING : STYLE_NORMAL;
+}
+
+char *session_choice_title(App *app, const char *form_name, const char *key, const char *value) {
+    const Form *form = shelf_form(app_shelf(app), form_name, 0, NULL, NULL);
+    const FormField *field = form != NULL ? form_field(form, key) : NULL;
+    const FormChoice *choice = field != NULL && value != NULL ? field_choice_find(field, value) : NULL;
+    return g_strdup(choice != NULL ? form_text(&choice->title) : value != NULL ? value : "");
+}
+
+char *session_state_title(App *app, const Record *record) {
+    const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
+    return g_strdup(form != NULL ? form_state_title(form, record->state) : record->state);
+}
+
+/* The value of "key=" among words; NULL if it is not there. Borrowed. */
+static const char *word_value(char **words, const char *key) {
+    gsize length = strlen(key);
+    for (char **word = words; *word != NULL; word++) {
+        if (strncmp(*word, key, length) == 0 && (*word)[length] == '=') {
+            return *word + length + 1;
+        }
+    }
+    return NULL;
+}
+
+/* A permit under a hold is refused before anything is asked. */
+static gboolean may_begin(Ui *ui, char **words) {
+    g_autoptr(GError) error = NULL;
+    if (words[0] == NULL || words[1] == NULL || strcmp(words[0], "submit") != 0) {
+        return TRUE;
+    }
+    if (work_may_start(session_app(ui), words[1], word_value(words, "device"), word_value(words, "area"), &error)) {
+        return TRUE;
+    }
+    ui_beep(ui);
+    ui_say_error(ui, g_steal_pointer(&error));
+    return FALSE;
+}
+
+gboolean session_enter(Ui *ui, const char *what) {
+    if (app_user(session_app(ui)) == NULL) {
+        return ui_push(ui, "login", what); /* which comes back here */
+    }
+    g_auto(GStrv) words = g_strsplit(what, " ", -1);
+    return may_begin(ui, words) && ui_push(ui, "entry", what);
+}

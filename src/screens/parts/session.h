@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What all screens share while the program runs: the open plant, and small ways of showing its things. ui_user(ui) is
+ * the Session.
+ */
+#ifndef BIHUAN_SCREENS_SESSION_H
+#define BIHUAN_SCREENS_SESSION_H
+
+#include "bihuan/app/work.h"
+#include "bihuan/ui/list.h"
+#include "bihuan/ui/ui.h"
+
+typedef struct {
+    App *app;               /* borrowed */
+    gint64 ticked;          /* when the rules of time were run last */
+} Session;
+
+/* The plant of a screen. */
+App *session_app(Ui *ui);
+
+/* Nobody is logged in: opens the log-in screen above and gives FALSE. */
+gboolean session_need_user(Ui *ui);
+
+/* Style and words of a due time: "2d 4h left", "3h overdue"; "" for 0. Owned. */
+char *session_due_text(gint64 due);
+Style session_due_style(gint64 due);
+
+/* Title of a choice value of a form's field (category, level) in the chosen language; the value itself where there is none. Owned. */
+char *session_choice_title(App *app, const char *form, const char *field, const char *value);
+/* "整改" for a record's state, in its own form version. Owned. */
+char *session_state_title(App *app, const Record *record);
+
+/* Opens the entry of a form: what for is "submit FORM [device=CODE] [area=CODE]" or "act NUMBER STEP [reject]". Permits under a hold are refused
+ * with a message before anything is asked. */
+gboolean session_enter(Ui *ui, const char *what);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Records (单据) of the form named by the argument, or of all forms.
+ */
+#include "bihuan/base/i18n.h"
+#include "parts/record_browse.h"
+#include "parts/session.h"
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    g_autofree char *name = g_strdup(argument);
+    char *forms[] = {name, NULL};
+    const Form *form = name != NULL ? shelf_form(app_shelf(session_app(ui)), name, 0, NULL, error) : NULL;
+    if (name != NULL && form == NULL) {
+        return NULL;
+    }
+    return record_browse_new(ui, forms, SHOW_ALL, FALSE, form != NULL ? form_title(form) : NULL);
+}
+
+const Screen screen_records = {
+    .name = "records",
+    .title = N_("Records"),
+    .summary = N_("The records of any form, newest first; Enter opens one."),
+    .keys = record_browse_keys,
+    .open = open_screen,
+    .draw = record_browse_draw,
+    .action = record_browse_action,
+    .key = record_browse_key,
+    .typing = record_browse_typing,
+    .refresh = record_browse_refresh,
+    .subject = record_browse_subject,
+    .close = record_browse_close,
+};

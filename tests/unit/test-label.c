@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a label says: payloads and short codes, every single wrong character in them, layouts.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/label/code.h"
+#include "bihuan/label/format.h"
+#include "bihuan/label/qr.h"
+#include "bihuan/seal/seal.h"
+
+#define PLANT "0123456789abcdef0123456789abcdef"
+
+static const guint8 key[SEAL_KEY_SIZE] = "a key of thirty-two bytes, tests";
+static const guint8 other_key[SEAL_KEY_SIZE] = "a key of thirty-two bytes, tesT";
+
+static gboolean is_genuine(const char *text) {
+    LabelRead read;
+    return label_read(text, &read, NULL) && label_verify_payload(key, PLANT, &read);
+}
+
+static void test_payload(void) {
+    static const char *const codes[] = {"P-0117", "B03/P-0117.A", "7", "pump_12",
+                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+    for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+        g_autofree char *payload = label_payload(key, PLANT, codes[i], 12 + (gint64)i, NULL);
+        LabelRead read;
+        g_assert_true(label_read(payload, &read, NULL));
+        g_assert_cmpint(read.kind, ==, LABEL_PAYLOAD);
+        g_assert_cmpstr(read.code, ==, codes[i]);
+        g_assert_cmpint(read.generation, ==, 12 + (int)i);
+        g_assert_true(label_verify_payload(key, PLANT, &read));
+        g_assert_false(label_verify_payload(other_key, PLANT, &read));
+        g_assert_false(label_verify_payload(key, "0123456789abcdef0123456789abcdee", &read));
+        read.generation++;
+        g_assert_false(label_verify_payload(key, PLANT, &read));
+    }
+    /* The form of the text is a promise to labels that hang outside for years. */
+    g_autofree char *fixed = label_payload(key, PLANT, "P-0117", 1, NULL);
+    g_assert_true(g_str_has_prefix(fixed, "BH1:P-0117:1:"));
+    guint8 mac[SEAL_HASH_SIZE];
+    seal_hmac(key, sizeof key, "BHLABEL1" PLANT "\0P-0117\0" "1", 8 + 32 + 1 + 6 + 1 + 1, mac);
+    g_autofree char *expected = seal_base32(mac, 40);
+    g_assert_cmpstr(fixed + strlen("BH1:P-0117:1:"), ==, expected);
+}
+
+static void test_payload_forgiving(void) {
+    g_autofree char *payload = label_payload(key, PLANT, "P-0117a", 3, NULL);
+    g_autofree char *blanks = g_strdup_printf("  %s\r\n", payload);
+    g_autofree char *swapped = g_strdup(payload);
+    g_autoptr(GString) wide = g_string_new(NULL);
+    for (char *at = swapped; *at; at++) {
+        g_string_append_unichar(wide, 0xFF01 + (gunichar)(*at - '!'));
+        *at = g_ascii_isupper(*at) ? g_ascii_tolower(*at) : g_ascii_toupper(*at);
+    }
+    g_assert_true(is_genuine(blanks));
+    g_assert_true(is_genuine(swapped));
+    g_assert_true(is_genuine(wide->str));
+}
+
+static void test_payload_wrong_character(void) {
+    g_autofree char *payload = label_payload(key, PLANT, "B03/P-0117", 7, NULL);
+    g_assert_true(is_genuine(payload));
+    for (gsize i = 0; i < strlen(payload); i++) {
+        for (char c = ' '; c <= '~'; c++) {
+            g_autofree char *wrong = g_strdup(payload);
+            wrong[i] = c;
+            if (c != payload[i] && is_genuine(wrong)) {
+                g_test_fail_printf("%s taken for genuine", wrong);
+            }
+        }
+        g_autofree char *shorter = g_strdup_printf("%.*s%s", (int)i, payload, payload + i + 1);
+        g_assert_false(is_genuine(shorter));
+        g_autofree char *cut = g_strndup(payload, i);
+        g_assert_false(is_genuine(cut));
+    }
+    g_autofree char *twice = g_strconcat(payload, payload, NULL);
+    g_assert_false(is_genuine(twice));
+}
+
+static gboolean reads_as(const char *text, const char *expected) {
+    LabelRead read;
+    return label_read(text, &read, NULL) && read.kind == LABEL_SHORT
+           && strcmp(read.short_code, expected) == 0;
+}
+
+static void test_short(void) {
+    g_autofree char *code = label_short_code(key, PLANT, "P-0117", 1, NULL);
+    g_autofree char *next = label_short_code(key, PLANT, "P-0117", 2, NULL);
+    g_autofree char *shown = label_short_show(code);
+    g_assert_cmpuint(strlen(code), ==, LABEL_SHORT_SIZE);
+    g_assert_cmpstr(code, !=, next);
+    g_assert_cmpuint(strlen(shown), ==, LABEL_SHORT_SIZE + 1);
+    g_assert_true(shown[3] == '-');
+    g_autofree char *lower = g_ascii_strdown(shown, -1);
+    g_autofree char *spaced = g_strdup_printf(" %.2s %s ", code, code + 2);
+    const char *const typed[] = {code, shown, lower, spaced};
+    for (gsize i = 0; i < G_N_ELEMENTS(typed); i++) {
+        g_assert_true(reads_as(typed[i], code));
+    }
+}
+
+static void test_short_folded(void) {
+    gboolean zero = FALSE, one = FALSE, five = FALSE;
+    for (int i = 1; i < 60; i++) {
+        g_autofree char *code = label_short_code(key, PLANT, "P-0117", i, NULL);
+        g_autofree char *typed = g_strdup(code);
+        zero = zero || strchr(code, '0');
+        one = one || strchr(code, '1');
+        five = five || strchr(code, '5');
+        g_strdelimit(g_strdelimit(g_strdelimit(typed, "0", 'o'), "1", i % 2 ? 'l' : 'I'), "5", 's');
+        g_assert_true(reads_as(typed, code));
+    }
+    g_assert_true(zero && one && five);
+}
+
+static void test_short_wrong_character(void) {
+    static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRTUVWXYZ";
+    for (int round = 1; round <= 40; round++) {
+        g_autofree char *code = label_short_code(key, PLANT, "P-0117", round, NULL);
+        for (int i = 0; i < LABEL_SHORT_SIZE; i++) {
+            for (const char *c = alphabet; *c; c++) {
+                LabelRead read;
+                g_autofree char *wrong = g_strdup(code);
+                wrong[i] = *c;
+                g_assert_true(label_read(wrong, &read, NULL) == (*c == code[i]));
+                g_assert_cmpint(read.kind, ==, LABEL_SHORT);
+            }
+            for (int k = i + 1; k < LABEL_SHORT_SIZE; k++) {
+                g_autofree char *swapped = g_strdup(code);
+                swapped[i] = code[k];
+                swapped[k] = code[i];
+                g_assert_true(label_read(swapped, &(LabelRead){0}, NULL) == (code[i] == code[k]));
+            }
+        }
+    }
+}
+
+static void test_refused(void) {
+    static const struct {
+        const char *text;
+        LabelKind kind;
+        const char *says;
+    } cases[] = {
+        {"", LABEL_NONE, "not one of our"},
+        {"https://example.org/1", LABEL_NONE, "not one of our"},
+        {"K7Q-2XM", LABEL_NONE, "not one of our"},
+        {"氨泵 P-0117", LABEL_NONE, "not one of our"},
+        {"BH1:P-\xff", LABEL_NONE, "not one of our"},
+        {"BH1:P-0117\n:1:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH:P-0117:1:01234567", LABEL_NONE, "not one of our"},
+        {"BH2:P-0117:1:01234567", LABEL_PAYLOAD, "another version"},
+        {"BH10:P-0117:1:01234567", LABEL_PAYLOAD, "another version"},
+        {"BH1:P-0117:1:0123456", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:P-0117:1:0123456U", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:P-0117:01:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:P-0117:0:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:P-0117:1000000:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH1::1:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:-P:1:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456:1:01234567", LABEL_PAYLOAD, "mistyped"},
+        {"BH1:P:1:01234567:", LABEL_PAYLOAD, "mistyped"},
+        {"UUU-UUUU", LABEL_SHORT, "mistyped"},
+        {"000-0001", LABEL_SHORT, "mistyped"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        LabelRead read;
+        g_test_message("%s", cases[i].says);
+        g_assert_false(label_read(cases[i].text, &read, &error));
+        g_assert_cmpint(read.kind, ==, cases[i].kind);
+        g_assert_true(err_is(error, ERR_DENIED));
+        g_assert_nonnull(strstr(error->message, cases[i].says));
+    }
+    static const char *const reasons[] = {"not genuine", "replaced", "revoked", "No device"};
+    for (int i = 0; i < 4; i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_false(label_refuse((LabelRefusal)i, "P-0117", &error));
+        g_assert_cmpint(err_exit_status(error), ==, 3);
+        g_assert_nonnull(strstr(error->message, reasons[i]));
+        g_assert_nonnull(strstr(error->message, "P-0117"));
+    }
+}
+
+static void test_codes(void) {
+    static const char *const bad[] = {"",     "-P",  "P 1", "P:1",
+                                      "泵1", "P\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(label_payload(key, PLANT, bad[i], 1, &error));
+        g_assert_true(err_is(error, ERR_INPUT));
+    }
+    static const gint64 generations[] = {0, -1, LABEL_GENERATION_MAX + 1};
+    for (gsize i = 0; i < G_N_ELEMENTS(generations); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(label_short_code(key, PLANT, "P", generations[i], &error));
+        g_assert_true(err_is(error, ERR_INPUT));
+    }
+}
+
+static void test_qr(void) {
+    g_autoptr(QrCode) small = qr_encode("BH1:P-0117:1:01234567", NULL);
+    g_autoptr(QrCode) lower = qr_encode("bh1:p-0117:1:01234567abcdef", NULL);
+    g_assert_cmpint(qr_modules(small), ==, 25); /* alphanumeric: version 2 */
+    g_assert_cmpint(qr_modules(lower), ==, 29); /* bytes: version 3 */
+    g_assert_true(qr_is_dark(small, 0, 0) && qr_is_dark(small, 24, 6) && qr_is_dark(small, 6, 24));
+    g_assert_false(qr_is_dark(small, 1, 1) || qr_is_dark(small, -1, 0) || qr_is_dark(small, 0, 25));
+    g_autoptr(GError) error = NULL;
+    g_assert_null(qr_encode("", &error));
+    g_assert_true(err_is(error, ERR_INPUT));
+    g_assert_null(qr_encode("泵", NULL));
+    g_autofree char *endless = g_strnfill(5000, 'A');
+    g_assert_null(qr_encode(endless, NULL));
+    g_autoptr(GPtrArray) lines = label_qr_lines("BH1:P-0117:1:01234567", NULL);
+    g_assert_cmpuint(lines->len, ==, 17);
+    for (guint i = 0; i < lines->len; i++) {
+        g_assert_cmpint(g_utf8_strlen(lines->pdata[i], -1), ==, 33);
+    }
+}
+
+static void test_layouts(void) {
+    static const char *const shipped[] = {"40x30", "50x30", "60x40", "80x60", NULL};
+    g_auto(GStrv) sizes = label_sizes();
+    for (int i = 0; shipped[i]; i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_true(g_strv_contains((const char *const *)sizes, shipped[i]));
+        g_autoptr(LabelLayout) layout = label_layout_load(shipped[i], &error);
+        g_assert_no_error(error);
+        g_autofree char *name = layout ? g_strdup_printf("%.0fx%.0f", layout->width, layout->height) : NULL;
+        g_assert_cmpstr(name, ==, shipped[i]);
+        /* The longest payload, in bytes, is version 4: 33 modules and the quiet zone at 0.5 mm. */
+        g_assert_true(layout && layout->qr.width >= 41 * 0.5);
+        for (int kind = 0; layout && kind < LABEL_TEXTS; kind++) {
+            g_assert_true(layout->texts[kind].size > 0);
+        }
+    }
+    g_autoptr(GError) error = NULL;
+    g_assert_null(label_layout_load("61x40", &error));
+    g_assert_true(err_is(error, ERR_NOT_FOUND));
+    g_assert_nonnull(strstr(error->message, "60x40"));
+    g_assert_null(label_layout_load("../limits/x", NULL));
+}
+
+static void test_layout_mistakes(void) {
+#define HEAD "[label]\nwidth = 60\nheight = 40\n[paper]\nwidth = 210\nheight = 297\nmargin = 10\n"
+#define QR "[qr]\nleft = 1\ntop = 1\nwidth = 25\nheight = 25\n"
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"[label]\nwidth = -60\n", "x:2:"},
+        {HEAD "[qr]\nleft = 1\ntop = 1\nwidth = 25\nheight = 24\n", "square"},
+        {HEAD "[qr]\nleft = 40\ntop = 1\nwidth = 25\nheight = 25\n", "beyond"},
+        {HEAD QR "[text nmae]\nleft = 1\n", "x:13:"},
+        {HEAD QR "[text name]\nleft = 20\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\n", "over the QR"},
+        {HEAD QR "[text name]\nleft = 27\ntop = 1\nwidth = 30\nheight = 9\nsize = 0.5\n", "1 mm"},
+        {HEAD QR "[text name]\nleft = 27\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\nbold = maybe\n", "yes or no"},
+        {"[label]\nwidth = 191\nheight = 40\n[paper]\nwidth = 210\nheight = 297\nmargin = 10\n" QR,
+         "the paper"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(LabelLayout) layout = label_layout_parse("x", cases[i].text, &error);
+        g_assert_null(layout);
+        g_assert_nonnull(strstr(error ? error->message : "", cases[i].says));
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(LabelLayout) good = label_layout_parse("x", HEAD QR, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(good);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    i18n_init("en");
+    g_assert_true(seal_init(NULL));
+    g_test_add_func("/label/payload", test_payload);
+    g_test_add_func("/label/payload-forgiving", test_payload_forgiving);
+    g_test_add_func("/label/payload-wrong-character", test_payload_wrong_character);
+    g_test_add_func("/label/short", test_short);
+    g_test_add_func("/label/short-folded", test_short_folded);
+    g_test_add_func("/label/short-wrong-character", test_short_wrong_character);
+    g_test_add_func("/label/refused", test_refused);
+    g_test_add_func("/label/codes", test_codes);
+    g_test_add_func("/label/qr", test_qr);
+    g_test_add_func("/label/layouts", test_layouts);
+    g_test_add_func("/label/layout-mistakes", test_layout_mistakes);
+    return g_test_run();
+}

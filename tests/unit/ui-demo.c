@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The demo screens.
+ */
+#include "ui-demo.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/ui/choice.h"
+#include "bihuan/ui/dialog.h"
+#include "bihuan/ui/entry.h"
+#include "bihuan/ui/list.h"
+#include "bihuan/ui/progress.h"
+
+/* ---- items ---- */
+
+typedef struct {
+    Ui *ui;
+    Demo *demo;
+    List *list;
+} Items;
+
+static const ListColumn COLUMNS[] = {
+    {"Number", 8, 10, 1, FALSE}, {"Name", 6, 0, 1, FALSE},  {"State", 8, 10, 2, FALSE},
+    {"Area", 6, 12, 3, FALSE},   {"Due", 10, 16, 4, TRUE},
+};
+
+static ListRow *item_row(const Demo *demo, int number) {
+    g_autofree char *key = g_strdup_printf("%07d", number);
+    ListRow *row = list_row_new(key, 5);
+    list_row_format(row, 0, "YH-%05d", number);
+    list_row_format(row, 1, "%s 2号泵法兰泄漏 %d", number == demo->changed ? "changed" : "leak", number);
+    list_row_set(row, 2, number % 7 == 0 ? "overdue" : "open");
+    list_row_set(row, 3, "罐区");
+    list_row_set(row, 4, "2026-11-23");
+    row->style = number % 7 == 0 ? STYLE_ERROR : STYLE_NORMAL;
+    return row;
+}
+
+/* Only multiples of the filter's number are shown. */
+static int items_step(const Demo *demo) {
+    return MAX(atoi(demo->filter), 1);
+}
+
+static gboolean items_fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+    Demo *demo = data;
+    int step = items_step(demo), last = demo->count - demo->count % step;
+    int at = way == LIST_BEFORE ? (key != NULL ? atoi(key) - 1 : last) : key != NULL ? atoi(key) : 1;
+    if (demo->count < 0) {
+        return err_set(error, ERR_IO, "The list cannot be read.");
+    }
+    at += way == LIST_AFTER ? 1 : 0;
+    at = way == LIST_BEFORE ? at - at % step - (n - 1) * step : (at + step - 1) / step * step;
+    demo->largest = MAX(demo->largest, n);
+    for (int i = 0; i < n; i++, at += step) {
+        if (at >= 1 && at <= demo->count) {
+            g_ptr_array_add(rows, item_row(demo, at));
+            demo->fetched++;
+        }
+    }
+    return TRUE;
+}
+
+static void items_filter(gpointer data, const char *text) {
+    Demo *demo = data;
+    g_free(demo->filter);
+    demo->filter = g_strdup(text);
+}
+
+static gint64 items_total(gpointer data) {
+    const Demo *demo = data;
+    return MAX(demo->count, 0) / items_step(demo);
+}
+
+static const ListSource SOURCE = {COLUMNS, 5, items_fetch, items_filter, items_total, "No items."};
+
+static gpointer items_open(Ui *ui, const char *argument, GError **error) {
+    if (g_strcmp0(argument, "bad") == 0) {
+        err_set(error, ERR_NOT_FOUND, "There is no such thing.");
+        return NULL;
+    }
+    Items *items = g_new0(Items, 1);
+    items->ui = ui;
+    items->demo = ui_user(ui);
+    items->list = list_new(ui, &SOURCE, items->demo);
+    return items;
+}
+
+static void items_draw(gpointer state, const Area *area) {
+    list_draw(((Items *)state)->list, area);
+}
+
+static void items_answer(gpointer data, gboolean yes) {
+    Items *items = data;
+    g_string_append(items->demo->log, yes ? "yes " : "no ");
+}
+
+static void items_chosen(gpointer data, const char *const *keys) {
+    Items *items = data;
+    for (int i = 0; keys != NULL && keys[i] != NULL; i++) {
+        g_string_append_printf(items->demo->log, "chose:%s ", keys[i]);
+    }
+    if (keys == NULL) {
+        g_string_append(items->demo->log, "chose-none ");
+    }
+}
+
+static void items_choose(Items *items, unsigned flags) {
+    GPtrArray *choices = choice_items_new();
+    g_ptr_array_add(choices, choice_item_new("flange-leak", "法兰泄漏", "flxl", "0101"));
+    g_ptr_array_add(choices, choice_item_new("seal-aging", "密封圈老化", "mfqlh", NULL));
+    g_ptr_array_add(choices, choice_item_new("bolt-loose", "螺栓松动", "lssd", NULL));
+    ChoiceSpec spec = {.title = "Category", .flags = flags, .items = choices, .done = items_chosen, .data = items};
+    choice_open(items->ui, &spec);
+}
+
+static void items_work(Items *items) {
+    g_autoptr(Progress) progress = progress_begin(items->ui, "Exporting");
+    for (int i = 0; i <= 10; i++) {
+        if (!progress_set(progress, i, 10)) {
+            g_string_append(items->demo->log, "stopped ");
+            return;
+        }
+    }
+    g_string_append(items->demo->log, "worked ");
+}
+
+static unsigned items_action(gpointer state, const char *action) {
+    Items *items = state;
+    unsigned reaction = list_action(items->list, action);
+    if (reaction == REACT_DONE) {
+        g_string_append_printf(items->demo->log, "open:%d ", atoi(list_key_now(items->list)));
+        return REACT_HANDLED;
+    } else if (reaction != REACT_NONE) {
+        return reaction;
+    } else if (strcmp(action, "new") == 0) {
+        ui_push(items->ui, "note", NULL);
+    } else if (strcmp(action, "delete") == 0) {
+        dialog_confirm(items->ui, "Delete", "Delete this item?", items_answer, items);
+    } else if (strcmp(action, "destroy") == 0) {
+        dialog_typed(items->ui, "Destroy", "This cannot be undone.", "YES", items_answer, items);
+    } else if (strcmp(action, "choose") == 0) {
+        items_choose(items, 0);
+    } else if (strcmp(action, "choose-many") == 0) {
+        items_choose(items, CHOICE_MANY);
+    } else if (strcmp(action, "work") == 0) {
+        items_work(items);
+    } else {
+        return REACT_NONE;
+    }
+    return REACT_HANDLED;
+}
+
+static unsigned items_key(gpointer state, const KeyEvent *event) {
+    return list_key(((Items *)state)->list, event);
+}
+
+static gboolean items_typing(gpointer state) {
+    return list_typing(((Items *)state)->list);
+}
+
+static const char *items_disabled(gpointer state, const char *action) {
+    return ((Items *)state)->demo->locked && strcmp(action, "new") == 0 ? "The area is frozen." : NULL;
+}
+
+static void items_refresh(gpointer state) {
+    list_refresh(((Items *)state)->list);
+}
+
+static void items_close(gpointer state) {
+    Items *items = state;
+    list_free(items->list);
+    g_free(items);
+}
+
+static const Binding ITEM_KEYS[] = {
+    {"<F2> a", "new", "Report", "Report a hazard"},   {"<Delete> d", "delete", NULL, "Delete an item"},
+    {"D", "destroy", NULL, "Destroy everything"},     {"c", "choose", NULL, "Choose a category"},
+    {"C", "choose-many", NULL, "Choose categories"},  {"w", "work", NULL, "Work for a while"},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const Screen SCREEN_ITEMS = {
+    .name = "items",
+    .title = "Items",
+    .summary = "All items there are.",
+    .keys = ITEM_KEYS,
+    .open = items_open,
+    .draw = items_draw,
+    .action = items_action,
+    .key = items_key,
+    .typing = items_typing,
+    .disabled = items_disabled,
+    .refresh = items_refresh,
+    .close = items_close,
+};
+
+/* ---- note ---- */
+
+typedef struct {
+    Ui *ui;
+    Entry *entry;
+} Note;
+
+static gpointer note_open(Ui *ui, const char *argument, GError **error) {
+    (void)error;
+    Note *note = g_new0(Note, 1);
+    note->ui = ui;
+    note->entry = entry_new(0, 0);
+    entry_set(note->entry, argument);
+    return note;
+}
+
+static void note_draw(gpointer state, const Area *area) {
+    Area line = area_sub(area, 1, 2, 1, area->cols - 4);
+    area_put(area, 0, 2, STYLE_TITLE, "Note");
+    entry_draw(((Note *)state)->entry, &line, TRUE);
+}
+
+static unsigned note_action(gpointer state, const char *action) {
+    Note *note = state;
+    if (strcmp(action, "save") != 0) {
+        return REACT_NONE;
+    }
+    Demo *demo = ui_user(note->ui);
+    g_free(demo->saved);
+    demo->saved = g_strdup(entry_text(note->entry));
+    ui_say(note->ui, SAY_OK, "Saved.");
+    return REACT_CLOSE;
+}
+
+static unsigned note_key(gpointer state, const KeyEvent *event) {
+    Note *note = state;
+    if (event->code == KC_SCAN) {
+        return REACT_NONE;
+    }
+    unsigned reaction = entry_key(note->entry, event);
+    return reaction == REACT_DONE ? REACT_HANDLED : reaction;
+}
+
+static gboolean note_typing(gpointer state) {
+    (void)state;
+    return TRUE;
+}
+
+static void note_left(gpointer data, gboolean yes) {
+    if (yes) {
+        ui_pop(((Note *)data)->ui);
+    }
+}
+
+static gboolean note_leave(gpointer state) {
+    Note *note = state;
+    if (entry_is_empty(note->entry)) {
+        return TRUE;
+    }
+    dialog_confirm(note->ui, "Leave", "Throw away what you typed?", note_left, note);
+    return FALSE;
+}
+
+static char *note_subject(gpointer state) {
+    (void)state;
+    return g_strdup("YH-2026-00001");
+}
+
+static void note_close(gpointer state) {
+    Note *note = state;
+    entry_free(note->entry);
+    g_free(note);
+}
+
+static const Binding NOTE_KEYS[] = {{"<F2> <Ctrl-S>", "save", "Save", "Save the note"}, {NULL, NULL, NULL, NULL}};
+
+static const Screen SCREEN_NOTE = {
+    .name = "note", .title = "New note", .summary = "Write a note.", .keys = NOTE_KEYS, .open = note_open,
+    .draw = note_draw, .action = note_action, .key = note_key, .typing = note_typing, .leave = note_leave,
+    .subject = note_subject, .close = note_close,
+};
+
+/* ---- the program around them ---- */
+
+static const Screen *const SCREENS[] = {&SCREEN_ITEMS, &SCREEN_NOTE, NULL};
+
+static void demo_header(gpointer user, UiHeader *header) {
+    (void)user;
+    header->plant = g_strdup("宏远精细化工");
+    header->who = g_strdup("李明");
+    header->clock = clock_format_short(clock_now());
+    header->mark = g_strdup("演练");
+}
+
+static gboolean demo_poll(gpointer user) {
+    Demo *demo = user;
+    gboolean changed = demo->polls > 0;
+    demo->polls = 0;
+    return changed;
+}
+
+static gboolean demo_scan(gpointer user, Ui *ui, const char *payload) {
+    Demo *demo = user;
+    (void)ui;
+    g_string_append_printf(demo->log, "scan:%s ", payload);
+    return g_str_has_prefix(payload, "BH1:");
+}
+
+static gboolean demo_clock(gpointer user, gint64 now, GError **error) {
+    Demo *demo = user;
+    if (now < demo->clock) {
+        return err_set(error, ERR_INPUT, "The clock never goes back.");
+    }
+    demo->clock = now;
+    return TRUE;
+}
+
+const UiHooks demo_hooks = {
+    .screens = SCREENS, .header = demo_header, .poll = demo_poll, .scan = demo_scan, .clock = demo_clock,
+};
+
+void demo_init(Demo *demo, int count) {
+    *demo = (Demo){.count = count, .log = g_string_new(NULL), .filter = g_strdup("")};
+    clock_set_offset(480);
+    clock_simulate(1795392000000, FALSE);
+}
+
+void demo_clear(Demo *demo) {
+    g_string_free(demo->log, TRUE);
+    g_free(demo->saved);
+    g_free(demo->filter);
+    clock_reset();
+}
+
+Ui *demo_open(Demo *demo, int rows, int cols) {
+    Ui *ui = ui_new(term_script_new(rows, cols), &demo_hooks, demo);
+    ui_push(ui, "items", NULL);
+    return ui;
+}

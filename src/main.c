@@ -20,5 +20,6 @@ static void keep_standard_streams(void) {
 int main(int argc, char **argv) {
     keep_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of writing, not a death half-way */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
     return cli_main(argc, argv);
 }

@@ -182,6 +182,7 @@ CREATE TABLE record (         -- 单据: one filled form
 CREATE INDEX record_opened ON record (opened, number);
 CREATE INDEX record_form ON record (form, opened, number);
 CREATE INDEX record_open ON record (ended, due, number);
+CREATE INDEX record_newest ON record (ended, opened, number);
 CREATE INDEX record_valid ON record (ended, valid_until);
 CREATE INDEX record_area ON record (area, category, opened);
 CREATE INDEX record_device ON record (device, opened);

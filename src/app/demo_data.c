@@ -54,7 +54,7 @@ static gboolean import_one(Plant *plant, const char *kind, const char *name, GEr
     g_autofree char *file = g_strconcat(name, ".csv", NULL);
     g_autoptr(GBytes) bytes = embedded(name, error);
     g_auto(SiteImportResult) result = {0};
-    return bytes && site_import_bytes(plant, "system", kind, file, bytes, &result, error);
+    return bytes && site_import_bytes(plant, "system", kind, &(SiteFile){file, bytes}, &result, error);
 }
 
 static gboolean put_shift(Change *change, const Csv *table, guint row, GError **error) {

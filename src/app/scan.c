@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/scan.h"
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
@@ -144,23 +145,49 @@ static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
     }
 }
 
-static gboolean print(const ScanPrint *wanted, const Sheet *sheet, LabelResult *result, GError **error) {
-    const LabelFormat *format = label_format_find(wanted->format, error);
-    LabelOptions options = {.size = wanted->size};
-    if (!format)
-        return FALSE;
-    if (sheet->items->len == 0)
-        return err_set(error, ERR_INPUT, _("there is no device to print a label for"));
-    return label_write(format, (const LabelItem *)(gpointer)sheet->items->data, sheet->items->len, &options, wanted->path,
-                       wanted->progress, wanted->data, result, error);
+/* What is common to printing into a file and onto a terminal. Collects the devices; FALSE with a sentence. */
+static gboolean collect(const ScanPrint *wanted, Sheet *sheet, GError **error) {
+    gboolean ok = wanted->devices && *wanted->devices ? add_named(sheet, wanted->devices, error)
+                                                      : add_area(sheet, wanted->area, error);
+    return ok && (sheet->items->len > 0 || err_set(error, ERR_INPUT, _("there is no device to print a label for")));
+}
+
+static LabelOptions options_of(App *app, const ScanPrint *wanted) {
+    Plant *plant = app_plant(app);
+    return (LabelOptions){
+        .path = wanted->path,
+        .size = wanted->size,
+        .plant = plant_name(plant),
+        .mark = plant_is_simulated(plant) ? _("DRILL") : NULL,
+        .created = clock_now(),
+        .progress = wanted->progress,
+        .data = wanted->data,
+    };
+}
+
+static const LabelItem *items_of(const Sheet *sheet) {
+    return (const LabelItem *)(gpointer)sheet->items->data;
 }
 
 gboolean scan_print(App *app, const ScanPrint *wanted, LabelResult *result, GError **error) {
     Sheet sheet = {app, g_array_new(FALSE, TRUE, sizeof(LabelItem)), g_string_chunk_new(4096)};
-    gboolean ok = (wanted->devices && *wanted->devices ? add_named(&sheet, wanted->devices, error)
-                                                       : add_area(&sheet, wanted->area, error)) &&
-                  print(wanted, &sheet, result, error);
+    LabelOptions options = options_of(app, wanted);
+    const LabelFormat *format = label_format_find(wanted->format, error);
+    gboolean ok = format && collect(wanted, &sheet, error) &&
+                  label_write(format, items_of(&sheet), sheet.items->len, &options, result, error);
     g_array_unref(sheet.items);
     g_string_chunk_free(sheet.pool);
     return ok;
+}
+
+char *scan_print_text(App *app, const ScanPrint *wanted, guint *labels, GError **error) {
+    Sheet sheet = {app, g_array_new(FALSE, TRUE, sizeof(LabelItem)), g_string_chunk_new(4096)};
+    LabelOptions options = options_of(app, wanted);
+    const LabelFormat *format = label_format_find(wanted->format, error);
+    char *text = format && collect(wanted, &sheet, error)
+                     ? label_print(format, items_of(&sheet), sheet.items->len, &options, error) : NULL;
+    *labels = sheet.items->len;
+    g_array_unref(sheet.items);
+    g_string_chunk_free(sheet.pool);
+    return text;
 }

@@ -105,5 +105,5 @@ gboolean setup_departments(Plant *plant, GError **error) {
         return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), "departments.csv");
     g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
     g_auto(SiteImportResult) result = {0};
-    return site_import_bytes(plant, "system", "departments", "departments.csv", bytes, &result, error);
+    return site_import_bytes(plant, "system", "departments", &(SiteFile){"departments.csv", bytes}, &result, error);
 }

@@ -197,16 +197,16 @@ static gboolean import_rows(SiteRun *run, const SiteKind *kind, const char *name
     return change_commit(run->change, "import", kind->kind, reason, error);
 }
 
-gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const char *name, GBytes *bytes,
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const SiteFile *file,
                            SiteImportResult *result, GError **error) {
     gsize size;
-    const char *data = g_bytes_get_data(bytes, &size);
+    const char *data = g_bytes_get_data(file->bytes, &size);
     const SiteKind *kind = site_kind(kind_name, error);
     g_autofree char *text = kind ? csv_decode(data ? data : "", size, error) : NULL;
     g_autoptr(Csv) csv = text ? csv_parse(text, SITE_ROWS_MAX, error) : NULL;
     if (!csv) {
         if (kind)
-            g_prefix_error(error, "%s: ", name);
+            g_prefix_error(error, "%s: ", file->name);
         return FALSE;
     }
     g_autoptr(Change) change = change_begin(plant, actor, error);
@@ -218,7 +218,7 @@ gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_nam
     g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
     SiteRun run = {.change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
                    .result = result};
-    if (import_rows(&run, kind, name, error))
+    if (import_rows(&run, kind, file->name, error))
         return TRUE;
     result->created = result->updated = result->unchanged = 0;
     return FALSE;
@@ -231,5 +231,5 @@ gboolean site_import(Plant *plant, const char *actor, const char *kind, const ch
     if (!data)
         return FALSE;
     g_autoptr(GBytes) bytes = g_bytes_new_take(data, size);
-    return site_import_bytes(plant, actor, kind, path, bytes, result, error);
+    return site_import_bytes(plant, actor, kind, &(SiteFile){path, bytes}, result, error);
 }

@@ -38,23 +38,21 @@ void cli_parsed_clear(Parsed *parsed) {
     *parsed = (Parsed){0};
 }
 
-/* Levenshtein's distance of two short names. */
+/* How many letters are left out, put in, changed or swapped with their neighbour between two short names. */
 static guint distance(const char *a, const char *b) {
-    enum { LONGEST = 64 };
-    guint row[LONGEST + 1];
-    gsize columns = strlen(b);
-    if (columns > LONGEST || strlen(a) > LONGEST) return G_MAXUINT;
-    for (guint j = 0; j <= columns; j++) row[j] = j;
-    for (guint i = 1; a[i - 1]; i++) {
-        guint diagonal = row[0];
-        row[0] = i;
-        for (guint j = 1; j <= columns; j++) {
-            guint change = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = MIN(change, MIN(row[j], row[j - 1]) + 1);
+    enum { LONGEST = 40 };
+    guint row[LONGEST + 1][LONGEST + 1];
+    gsize rows = strlen(a), columns = strlen(b);
+    if (rows > LONGEST || columns > LONGEST) return G_MAXUINT;
+    for (guint i = 0; i <= rows; i++)
+        for (guint j = 0; j <= columns; j++) {
+            row[i][j] = i == 0 ? j : i;
+            if (i == 0 || j == 0) continue;
+            row[i][j] = MIN(row[i - 1][j - 1] + (a[i - 1] != b[j - 1]), MIN(row[i - 1][j], row[i][j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[i][j] = MIN(row[i][j], row[i - 2][j - 2] + 1);
         }
-    }
-    return row[columns];
+    return row[rows][columns];
 }
 
 const char *cli_nearest(const char *typed, const char *(*name_at)(gconstpointer table, guint index),

@@ -83,7 +83,8 @@ char *label_job_text(const LabelJob *job, const LabelItem *item, LabelTextKind k
 }
 
 gboolean label_job_step(const LabelJob *job, gsize done, GError **error) {
-    if (job->progress && !job->progress((guint)done, (guint)job->count, job->data)) {
+    const LabelOptions *options = job->options;
+    if (options->progress && !options->progress((guint)done, (guint)job->count, options->data)) {
         return err_set(error, ERR_FAILED, _("Printing labels was stopped; nothing was written."));
     }
     return TRUE;
@@ -171,11 +172,10 @@ static gboolean job_run(LabelJob *job, const LabelFormat *format, LabelSink *sin
 }
 
 gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count,
-                     const LabelOptions *options, const char *out_path, LabelProgress progress,
-                     gpointer data, LabelResult *result, GError **error) {
-    LabelJob job = {.items = items, .count = count, .options = options, .progress = progress, .data = data};
+                     const LabelOptions *options, LabelResult *result, GError **error) {
+    LabelJob job = {.items = items, .count = count, .options = options};
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
-    LabelSink sink = {.path = out_path, .written = written};
+    LabelSink sink = {.path = options->path, .written = written};
     gboolean ok = job_run(&job, format, &sink, error);
     for (guint i = 0; !ok && !sink.replace && i < written->len; i++) {
         unlink(written->pdata[i]);

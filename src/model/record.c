@@ -14,15 +14,20 @@
     "SELECT number, form, version, state, ended, area, device, source, position, category, level, shift, department," \
     " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields FROM record"
 #define PAGE 100
+/* Looking into texts must not take longer than a frame at a million records: the newest 20,000 are looked through. Filters
+ * on columns with a '+' leave the order of time to the index instead of sorting what they find. */
+#define TEXT_CLAUSE \
+    " AND (number LIKE $11 OR device LIKE $11 OR fields LIKE $12) AND opened >= coalesce(" \
+    "(SELECT opened FROM record ORDER BY opened DESC LIMIT 1 OFFSET 20000), 0)"
 
 static const char SQL_LOAD[] = COLUMNS " WHERE number = $1";
 static const char SQL_COUNTER[] = "SELECT value FROM counter WHERE name = $1";
 static const char INNER_AREAS[] =
-    " AND area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($3 AS TEXT) UNION"
+    " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($3 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside)";
 static const char SQL_OPEN_IN_AREA[] =
     "SELECT number FROM record WHERE ended = 0"
-    " AND area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
+    " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside) ORDER BY number";
 
 Record *record_new(void) {
@@ -130,6 +135,13 @@ gboolean record_count(Change *change, const char *counter, gint64 *value, GError
     return change_put(change, row, error);
 }
 
+/* Does the text look like (the beginning of) a number with at least three digits of its sequence? Then the key finds it. */
+static gboolean is_number(const char *text) {
+    const char *dash = strrchr(text, '-');
+    return dash && dash > text && g_ascii_isalpha(*text) && strspn(dash + 1, "0123456789") >= 3 &&
+           dash[1 + strspn(dash + 1, "0123456789")] == '\0';
+}
+
 /* The text of a query from constant pieces; parameters keep their numbers whether used or not. */
 static char *query_sql(const RecordQuery *q, const char *head) {
     GString *sql = g_string_new(head);
@@ -141,7 +153,7 @@ static char *query_sql(const RecordQuery *q, const char *head) {
         {q->state != NULL, " AND state = $2"},
         {q->area != NULL, INNER_AREAS},
         {q->device != NULL, " AND device = $4"},
-        {q->category != NULL, " AND category = $5"},
+        {q->category != NULL, " AND +category = $5"},
         {q->source != NULL, " AND source = $6"},
         {q->opened_by != NULL, " AND opened_by = $7"},
         {q->which == RECORD_OPEN, " AND ended = 0"},
@@ -149,7 +161,8 @@ static char *query_sql(const RecordQuery *q, const char *head) {
         {q->overdue_at != 0, " AND ended = 0 AND due <= $8"},
         {q->from != 0, " AND opened >= $9"},
         {q->to != 0, " AND opened < $10"},
-        {q->text != NULL, " AND (number LIKE $11 OR fields LIKE $12)"},
+        {q->text != NULL && is_number(q->text), " AND number >= $11 AND number < $12"},
+        {q->text != NULL && !is_number(q->text), TEXT_CLAUSE},
         {q->order == RECORD_DUE, " AND ended = 0 AND due IS NOT NULL"},
     };
     g_string_append(sql, " WHERE 1 = 1");
@@ -170,8 +183,10 @@ static void add_page(GString *sql, const RecordQuery *q) {
 }
 
 static Rows *run_query(Db *db, const RecordQuery *q, const char *sql, GError **error) {
-    g_autofree char *prefix = q->text ? g_strconcat(q->text, "%", NULL) : NULL;
-    g_autofree char *within = q->text ? g_strconcat("%", q->text, "%", NULL) : NULL;
+    gboolean number = q->text && is_number(q->text);
+    g_autofree char *upper = q->text ? g_ascii_strup(q->text, -1) : NULL;
+    g_autofree char *prefix = q->text ? g_strconcat(number ? upper : q->text, number ? "" : "%", NULL) : NULL;
+    g_autofree char *within = q->text ? g_strconcat(number ? upper : "%", number ? "~" : q->text, number ? "" : "%", NULL) : NULL;
     return db_query(db, error, sql, "sssssssiiissisi", q->form, q->state, q->area, q->device, q->category, q->source,
                     q->opened_by, q->overdue_at, q->from, q->to, prefix, within, q->key_time, q->key_number,
                     (gint64)(q->limit ? q->limit : PAGE));

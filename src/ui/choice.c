@@ -209,7 +209,9 @@ static void choice_close(gpointer state) {
         choice->done(choice->data, keys);
     }
     g_ptr_array_unref(choice->shown);
-    g_clear_pointer(&choice->items, g_ptr_array_unref);
+    if (choice->items != NULL) {
+        g_ptr_array_unref(choice->items);
+    }
     g_hash_table_unref(choice->marks);
     g_ptr_array_unref(choice->order);
     entry_free(choice->entry);

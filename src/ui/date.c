@@ -45,7 +45,7 @@ static int numbers_read(const char *text, const char *separator, int *values, in
         if (length == 0 || length > 4 || strspn(words[i], "0123456789") != length || count >= most) {
             return -1;
         }
-        values[count++] = atoi(words[i]);
+        values[count++] = (int)strtol(words[i], NULL, 10);
     }
     return count;
 }
@@ -134,7 +134,7 @@ gboolean date_read(const char *text, gint64 base, gint64 *ms, GError **error) {
 }
 
 char *date_step(const char *text, gint64 base, int minutes, int days, int months) {
-    gint64 ms;
+    gint64 ms = base;
     if (!date_read(text, base, &ms, NULL)) {
         ms = base;
     }
@@ -172,7 +172,7 @@ static void date_draw(gpointer state, const Area *area) {
     Area field = area_sub(&inside, 0, 1, 1, inside.cols - 2);
     Area below = area_sub(&inside, 1, 1, inside.rows - 1, inside.cols - 2);
     g_autoptr(GError) error = NULL;
-    gint64 ms;
+    gint64 ms = 0;
     entry_draw(dialog->entry, &field, TRUE);
     if (date_read(entry_text(dialog->entry), dialog->base, &ms, &error)) {
         g_autofree char *text = clock_format_short(ms);

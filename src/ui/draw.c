@@ -73,8 +73,8 @@ void area_bar(const Area *area, int row, int col, int width, int permille, Style
     }
 }
 
-void area_spark(const Area *area, int row, int col, int width, Style style, const gint64 *values, int count) {
-    int first = MAX(0, count - width);
+void area_spark(const Area *area, int row, int col, Style style, const gint64 *values, int count) {
+    int first = MAX(0, count - MAX(area->cols - col, 0));
     gint64 most = 1;
     for (int i = first; i < count; i++) {
         most = MAX(most, values[i]);

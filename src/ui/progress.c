@@ -49,6 +49,7 @@ Progress *progress_begin(Ui *ui, const char *title) {
     ui->paint_extra = progress_draw;
     ui->paint_data = progress;
     progress_paint(progress);
+    progress->painted = 0; /* the first report looks for Esc at once */
     return progress;
 }
 

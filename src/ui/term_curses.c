@@ -194,7 +194,8 @@ static attr_t attributes_here(unsigned bits) {
 }
 
 static void shown_forget(CursesTerm *term) {
-    g_clear_pointer(&term->shown, g_free);
+    g_free(term->shown);
+    term->shown = NULL;
 }
 
 static void curses_theme(Term *base, const Theme *theme) {
@@ -340,8 +341,8 @@ static void modes_set(void) {
     scrollok(stdscr, FALSE);
     leaveok(stdscr, FALSE);
     const char *delay = g_getenv("BIHUAN_ESCDELAY");
-    int given = delay != NULL ? atoi(delay) : 0;
-    set_escdelay(given > 0 ? given : g_getenv("SSH_CONNECTION") != NULL ? ESC_REMOTE : ESC_LOCAL);
+    long given = delay != NULL ? strtol(delay, NULL, 10) : 0;
+    set_escdelay(given > 0 && given < 10000 ? (int)given : g_getenv("SSH_CONNECTION") != NULL ? ESC_REMOTE : ESC_LOCAL);
     keys_define();
 }
 

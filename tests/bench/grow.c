@@ -2,10 +2,11 @@
  *
  * Grows a plant to many records for the benchmarks:  grow FILE RECORDS
  * Every record is one real change (one audit row: the record, its steps, the counter), spread over the ten years before
- * the plant's newest row; one in a hundred is still open. A FILE that does not exist is created with areas and devices.
+ * the plant's newest row; one in a thousand is still open. A FILE that does not exist begins as the demo plant.
  */
+#include "bihuan/app/demo.h"
 #include "bihuan/base/clock.h"
-#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
 #include "bihuan/store/canon.h"
 #include "bihuan/store/change.h"
 
@@ -14,8 +15,6 @@
 #include <string.h>
 
 #define SPAN (3650 * CLOCK_DAY)
-#define N_AREAS 12
-#define DEVICES_PER_AREA 20
 
 static const char *const categories[] = {"flange-leak", "seal-aging", "bolt-loose", "electrical", "process-deviation",
                                          "corrosion", "ppe", "housekeeping"};
@@ -41,33 +40,6 @@ static void put(Change *change, Row *row) {
     row_free(row);
 }
 
-static void found(Plant *plant) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Change) change = change_begin(plant, "system", &error);
-    if (!change)
-        die(error);
-    for (int i = 0; i < N_AREAS; i++) {
-        g_autofree char *area = g_strdup_printf("A%02d", i + 1), *name = g_strdup_printf("%d 号装置区", i + 1);
-        Row *row = row_new("area");
-        row_set_text(row, "code", area);
-        row_set_text(row, "name", name);
-        put(change, row);
-        for (int j = 0; j < DEVICES_PER_AREA; j++) {
-            g_autofree char *code = g_strdup_printf("P-%d%02d", i + 1, j + 1);
-            row = row_new("device");
-            row_set_text(row, "code", code);
-            row_set_text(row, "name", "离心泵");
-            row_set_text(row, "area", area);
-            row_set_text(row, "position", "泵房一层");
-            row_set_text(row, "category", "pump");
-            row_set_int(row, "generation", 1);
-            put(change, row);
-        }
-    }
-    if (!change_commit(change, "import", "device", "", &error))
-        die(error);
-}
-
 static void load(Plant *plant) {
     Db *db = plant_db(plant);
     places = g_ptr_array_new();
@@ -81,8 +53,6 @@ static void load(Plant *plant) {
     g_autoptr(Rows) persons = db_query(db, NULL, "SELECT id FROM person ORDER BY id", "");
     while (rows_next(persons, NULL))
         g_ptr_array_add(people, g_strdup(rows_text(persons, 0)));
-    if (people->len == 0)
-        g_ptr_array_add(people, g_strdup("u001"));
 }
 
 static void put_step(Change *change, const char *number, int position, const char *name, gint64 entered, gint64 done) {
@@ -110,13 +80,16 @@ static char *fields_of(guint i, const char *category, const Place *place) {
     g_hash_table_insert(map, g_strdup("category"), g_strdup(category));
     g_hash_table_insert(map, g_strdup("note"), g_strdup(notes[i % G_N_ELEMENTS(notes)]));
     g_hash_table_insert(map, g_strdup("device"), g_strdup(place->code));
+    g_hash_table_insert(map, g_strdup("area"), g_strdup(place->area));
+    g_hash_table_insert(map, g_strdup("position"), g_strdup(place->position));
+    g_hash_table_insert(map, g_strdup("level"), g_strdup("0"));
     return canon_from_map(map);
 }
 
 static void put_record(Change *change, guint i, const char *number, gint64 opened) {
     const Place *place = places->pdata[(i * 2654435761u >> 7) % places->len];
     const char *category = categories[(i * 40503u >> 5) % G_N_ELEMENTS(categories)];
-    gboolean open = i % 100 == 0;
+    gboolean open = i % 1000 == 0;
     g_autofree char *fields = fields_of(i, category, place);
     Row *row = row_new("record");
     row_set_text(row, "number", number);
@@ -128,7 +101,7 @@ static void put_record(Change *change, guint i, const char *number, gint64 opene
     row_set_text(row, "device", place->code);
     row_set_text(row, "position", place->position);
     row_set_text(row, "category", category);
-    row_set_text(row, "level", "general");
+    row_set_text(row, "level", "0");
     row_set_int(row, "opened", opened);
     if (open)
         row_set_int(row, "due", opened + 48 * CLOCK_HOUR);
@@ -166,16 +139,15 @@ int main(int argc, char **argv) {
         die(NULL);
     guint n = (guint)g_ascii_strtoull(argv[2], NULL, 10);
     gboolean there = g_file_test(argv[1], G_FILE_TEST_EXISTS);
-    gint64 end = G_GINT64_CONSTANT(1790000000000);
-    PlantFacts facts = {.name = "bench", .simulate = TRUE};
-    clock_simulate(end, FALSE);
-    g_autoptr(Plant) plant = there ? plant_open(argv[1], TRUE, &error) : plant_create(argv[1], &facts, &error);
+    i18n_init("en");
+    if (!there && !demo_build(argv[1], TRUE, NULL, NULL, &error))
+        die(error);
+    g_autoptr(Plant) plant = plant_open(argv[1], TRUE, &error);
     if (!plant)
         die(error);
+    gint64 end = plant_head_time(plant);
+    clock_simulate(end, FALSE);
     plant_hurry(plant);
-    if (!there)
-        found(plant);
-    end = MAX(plant_head_time(plant), 1);
     load(plant);
     for (guint i = 0; i < n; i++) {
         add_record(plant, i, n, end);

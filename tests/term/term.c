@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -26,7 +27,8 @@ struct TermTest {
     VTermScreen *screen;
     GString *output;
     gboolean alternate, cursor_shown;
-    gboolean ended; /* waitpid has been done */
+    gboolean ended;  /* waitpid has been done */
+    gboolean closed; /* nothing can come from the pty any more */
     int status;
 };
 
@@ -252,19 +254,25 @@ gboolean term_test_restored(TermTest *test) {
     return !test->alternate && test->cursor_shown && cooked && paste_off;
 }
 
+/* Waits for the program's end, for output, or so long. The pty is pumped all the time: a program that cannot
+ * write cannot end. */
+static void term_test_watch(TermTest *test, int process, int milliseconds) {
+    struct pollfd wait[] = {{.fd = process, .events = POLLIN}, {.fd = test->closed ? -1 : test->fd, .events = POLLIN}};
+    if (poll(wait, 2, milliseconds) > 0 && wait[1].revents != 0) {
+        test->closed = !term_test_take(test, 0);
+    }
+}
+
 int term_test_end(TermTest *test) {
-    gint64 end = g_get_monotonic_time() + BOUND * 1000;
-    gboolean open = TRUE;
-    /* The pty is pumped all the time: a program that cannot write cannot end. */
-    while (!test->ended && g_get_monotonic_time() < end) {
-        open = open && term_test_take(test, 10);
-        if (!open) {
-            g_usleep(1000);
-        }
+    gint64 end = g_get_monotonic_time() + BOUND * 1000, left;
+    int process = (int)syscall(SYS_pidfd_open, test->pid, 0);
+    while (!test->ended && (left = end - g_get_monotonic_time()) > 0) {
+        term_test_watch(test, process, (int)(left / 1000) + 1);
         test->ended = waitpid(test->pid, &test->status, WNOHANG) == test->pid;
     }
-    for (int i = 0; open && i < 100; i++) {
-        open = term_test_take(test, 0);
+    while (!test->closed && test->ended) { /* what it wrote last */
+        struct pollfd rest = {.fd = test->fd, .events = POLLIN};
+        test->closed = poll(&rest, 1, 0) <= 0 || !term_test_take(test, 0);
     }
     if (!test->ended) {
         kill(test->pid, SIGKILL);
@@ -272,6 +280,7 @@ int term_test_end(TermTest *test) {
         test->ended = TRUE;
         test->status = -1;
     }
+    close(process);
     return test->status;
 }
 

@@ -22,6 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TermTest, term_test_free)
 void term_test_send(TermTest *test, const char *bytes);
 /* One byte at a time with a gap: a scanner, or fingers. */
 void term_test_send_slowly(TermTest *test, const char *bytes, int gap_ms);
+/* Not below 2x4: libvterm 0.1.4 itself crashes at 1x1. */
 void term_test_resize(TermTest *test, int rows, int cols);
 void term_test_signal(TermTest *test, int number);
 

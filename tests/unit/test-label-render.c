@@ -62,10 +62,11 @@ static void assert_payloads(const char *decoded, gsize count) {
 static gboolean write_labels(const char *format, gsize count, LabelOptions options, const char *name,
                              LabelResult *result, GError **error) {
     g_autofree char *path = in_folder(name);
+    options.path = path;
     options.created = AT;
     options.plant = options.plant ? options.plant : "华东化工有限公司";
     const LabelFormat *found = label_format_find(format, error);
-    return found && label_write(found, items, count, &options, path, NULL, NULL, result, error);
+    return found && label_write(found, items, count, &options, result, error);
 }
 
 static void make_items(void) {
@@ -223,11 +224,12 @@ static void test_whole_or_nothing(void) {
     guint before = files_in_folder();
     guint total = 0;
     g_autofree char *path = in_folder("stopped");
+    LabelOptions options = {.path = path, .progress = stop_at_three, .data = &total};
     const char *const names[] = {"pdf", "png", "term"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GError) error = NULL;
         const LabelFormat *format = label_format_find(names[i], NULL);
-        g_assert_false(label_write(format, items, COUNT, NULL, path, stop_at_three, &total, NULL, &error));
+        g_assert_false(label_write(format, items, COUNT, &options, NULL, &error));
         g_assert_nonnull(strstr(error->message, "stopped"));
         g_assert_cmpuint(total, ==, COUNT);
     }
@@ -235,7 +237,7 @@ static void test_whole_or_nothing(void) {
     strange.name = "\xf3\xb0\x80\x80"; /* private use: no font has it */
     g_autoptr(GError) error = NULL;
     const LabelFormat *pdf = label_format_find("pdf", NULL);
-    g_assert_false(label_write(pdf, &strange, 1, NULL, path, NULL, NULL, NULL, &error));
+    g_assert_false(label_write(pdf, &strange, 1, &options, NULL, &error));
     g_assert_nonnull(strstr(error->message, "fonts-wqy-microhei"));
     g_assert_cmpuint(files_in_folder(), ==, before);
     g_clear_error(&error);

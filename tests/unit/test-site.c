@@ -17,7 +17,7 @@ static gboolean import(Fixture *f, const char *kind, const char *text, gssize si
                        GError **error) {
     site_import_result_clear(result);
     g_autoptr(GBytes) bytes = g_bytes_new(text, size < 0 ? strlen(text) : (gsize)size);
-    return site_import_bytes(f->plant, "system", kind, "t.csv", bytes, result, error);
+    return site_import_bytes(f->plant, "system", kind, &(SiteFile){"t.csv", bytes}, result, error);
 }
 
 static void import_ok(Fixture *f, const char *kind, const char *text) {
@@ -133,7 +133,7 @@ static void test_broken_files(Fixture *f, gconstpointer data) {
     g_assert_nonnull(error);
     g_clear_error(&error);
     g_autoptr(GBytes) bytes = g_bytes_new_static(AREAS, strlen(AREAS));
-    g_assert_false(site_import_bytes(f->plant, "nobody", "areas", "t.csv", bytes, &result, &error));
+    g_assert_false(site_import_bytes(f->plant, "nobody", "areas", &(SiteFile){"t.csv", bytes}, &result, &error));
     g_assert_true(err_is(error, ERR_DENIED));
 }
 

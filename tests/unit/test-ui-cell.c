@@ -86,12 +86,13 @@ static void test_drawings(void) {
     Area all = grid_area(grid);
     const gint64 values[] = {9, 0, 7, 14};
     area_bar(&all, 0, 0, 10, 500, STYLE_OK);
-    area_spark(&all, 1, 0, 3, STYLE_NORMAL, values, 4);
+    area_spark(&all, 1, 7, STYLE_NORMAL, values, 4); /* room for three */
     expect_row(grid, 0, "█████░░░░░");
-    expect_row(grid, 1, "▁▅█");
+    expect_row(grid, 1, "       ▁▅█");
     grid_set_ascii(grid, TRUE);
     area_bar(&all, 0, 0, 10, 300, STYLE_OK);
-    area_spark(&all, 1, 0, 4, STYLE_NORMAL, values, 4);
+    area_fill(&all, 1, 0, 1, 10, STYLE_NORMAL);
+    area_spark(&all, 1, 0, STYLE_NORMAL, values, 4);
     expect_row(grid, 0, "###.......");
     expect_row(grid, 1, "+_=#");
 }
@@ -139,7 +140,7 @@ static void test_anywhere(void) {
             area_fill(&area, at, at, 4, 4, STYLE_DIM);
             area_box(&area, STYLE_NORMAL, "title");
             area_bar(&area, at, at, at, 400, STYLE_OK);
-            area_spark(&area, 0, at, at, STYLE_OK, values, 3);
+            area_spark(&area, 0, at, STYLE_OK, values, 3);
             area_style(&area, at, at, 9, STYLE_OK);
             area_qr(&area, at, at, modules, 1);
             area_cursor(&area, at, at);

@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/date.h"
 #include "bihuan/ui/dialog.h"
+#include "bihuan/ui/loop.h"
 #include "bihuan/ui/theme.h"
 #include "ui-demo.h"
 
@@ -168,7 +169,63 @@ static void test_unknown_key(void) {
     demo_clear(&demo);
 }
 
+/* A back-end whose keys are all there at once, as after a long pause of the program. */
+typedef struct {
+    Term base;
+    const KeyCode *keys;
+    int painted;
+} KeysTerm;
+
+static void keys_size(Term *term, int *rows, int *cols) {
+    (void)term;
+    *rows = 24;
+    *cols = 80;
+}
+
+static gboolean keys_read(Term *term, KeyEvent *event) {
+    KeysTerm *self = (KeysTerm *)term;
+    *event = (KeyEvent){*self->keys, 1000, NULL};
+    self->keys += *self->keys != KC_NONE;
+    return event->code != KC_NONE;
+}
+
+static void keys_paint(Term *term, const Grid *grid) {
+    (void)grid;
+    ((KeysTerm *)term)->painted++;
+}
+
+static void keys_theme(Term *term, const Theme *theme) {
+    (void)term;
+    (void)theme;
+}
+
+static void keys_nothing(Term *term) {
+    (void)term;
+}
+
+static const TermClass KEYS_CLASS = {
+    keys_size, keys_read, keys_paint, keys_theme, keys_nothing, keys_nothing, keys_nothing};
+
+static gboolean give_up(gpointer ui) {
+    ui_stop(ui);
+    return G_SOURCE_REMOVE;
+}
+
+/* Esc stops the work; what was typed behind it is done afterwards, in its order, and painted once. */
 static void test_progress(void) {
+    static const KeyCode keys[] = {'j', 'w', 'j', KC_ESC, 'd', 'y', KC_ENTER, KC_F(10), KC_NONE};
+    KeysTerm term = {{&KEYS_CLASS, -1, TRUE, TRUE}, keys, 0};
+    Demo demo;
+    demo_init(&demo, 10);
+    Ui *ui = ui_new(&term.base, &demo_hooks, &demo);
+    ui_push(ui, "items", NULL);
+    guint timer = g_timeout_add(5000, give_up, ui);
+    g_assert_cmpint(loop_run(ui), ==, LOOP_QUIT);
+    g_assert_cmpstr(demo.log->str, ==, "stopped yes open:3 ");
+    g_assert_cmpint(term.painted, <=, 3); /* the bar twice at most; the rest ends before a frame is due */
+    g_source_remove(timer);
+    ui_free(ui);
+    demo_clear(&demo);
     run("key w\nreject Exporting\n", 10, "worked ");
 }
 

@@ -31,5 +31,7 @@ typedef struct {
     gpointer data;
 } ScanPrint;
 gboolean scan_print(App *app, const ScanPrint *print, LabelResult *result, GError **error);
+/* The same as text for a terminal (format term; path is not looked at): owned. */
+char *scan_print_text(App *app, const ScanPrint *print, guint *labels, GError **error);
 
 #endif

@@ -44,8 +44,12 @@ const char *const *site_kinds(void);
 gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
                      GError **error);
 
-/* The same from bytes; name stands for the file in sentences. */
-gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind, const char *name, GBytes *bytes,
+/* The same from bytes; name stands for the file in sentences. Both are borrowed. */
+typedef struct {
+    const char *name;
+    GBytes *bytes;
+} SiteFile;
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind, const SiteFile *file,
                            SiteImportResult *result, GError **error);
 
 typedef enum {

@@ -57,8 +57,6 @@ typedef struct {
     const LabelLayout *layout;
     const LabelOptions *options;
     gint64 created;
-    LabelProgress progress;
-    gpointer data;
 } LabelJob;
 
 /* The text of a kind on an item, as printed; owned, never NULL. */

@@ -18,13 +18,19 @@ typedef struct {
     int generation;
 } LabelItem;
 
-/* All zero is a good choice. */
+/* Called after every label; FALSE stops, and nothing is left. */
+typedef gboolean (*LabelProgress)(guint done, guint total, gpointer data);
+
+/* All zero is a good choice, but for path where a file is written. */
 typedef struct {
+    const char *path;   /* the file to write */
     const char *size;   /* of label_sizes(); NULL = LABEL_SIZE_DEFAULT */
     const char *plant;  /* name on every label; NULL = none */
     const char *mark;   /* a warning in front of it, such as 演练; NULL = none */
     gint64 created;     /* the only time in a file, UTC ms; 0 = clock_now() */
     gboolean replace;   /* FALSE: a file that exists is refused */
+    LabelProgress progress; /* NULL = nobody watches */
+    gpointer data;          /* for progress */
 } LabelOptions;
 
 typedef struct {
@@ -34,9 +40,6 @@ typedef struct {
 } LabelResult;
 
 typedef struct LabelFormat LabelFormat;
-
-/* Called after every label; FALSE stops, and nothing is left. */
-typedef gboolean (*LabelProgress)(guint done, guint total, gpointer data);
 
 /* The registry, NULL-terminated; and one of it by name, NULL and a sentence (ERR_USAGE) with the names. */
 const LabelFormat *const *label_formats(void);
@@ -50,16 +53,15 @@ gboolean label_format_is_text(const LabelFormat *format);
 /* The sizes shipped in data/labels ("60x40" …), sorted, NULL-terminated, owned (g_strfreev). */
 char **label_sizes(void);
 
-/* Writes count (at least 1) labels to out_path: whole, or nothing. A format with one label in a file
+/* Writes count (at least 1) labels to options->path: whole, or nothing. A format with one label in a file
  * (png) writes several labels as NAME-1.EXT, NAME-2.EXT … On failure the files made so far are removed,
- * unless options->replace was set. progress, result and options may be NULL. FALSE: ERR_IO (file),
+ * unless options->replace was set. result may be NULL. FALSE: ERR_IO (file),
  * ERR_INPUT (a text no font can show, a code too large for the label), ERR_NOT_FOUND (no such size),
  * ERR_FAILED (stopped). */
 gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count,
-                     const LabelOptions *options, const char *out_path, LabelProgress progress,
-                     gpointer data, LabelResult *result, GError **error);
+                     const LabelOptions *options, LabelResult *result, GError **error);
 
-/* The text of a format with label_format_is_text, for a terminal; owned. */
+/* The text of a format with label_format_is_text, for a terminal; owned. options may be NULL. */
 char *label_print(const LabelFormat *format, const LabelItem *items, gsize count,
                   const LabelOptions *options, GError **error);
 

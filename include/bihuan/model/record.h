@@ -45,7 +45,9 @@ typedef enum { RECORD_ANY, RECORD_OPEN, RECORD_ENDED } RecordWhich;
 typedef struct {
     const char *form, *state, *category, *device, *source, *opened_by;
     const char *area;       /* with the areas inside it */
-    const char *text;       /* number begins with it (index), or note/fields contain it (scan of what the rest leaves) */
+    /* A number or its beginning with three digits (by index); else: number or device begins with it, or a field contains it, among
+     * the newest 20,000 records. */
+    const char *text;
     RecordWhich which;
     gint64 overdue_at;      /* only open ones with due <= this; 0 = whatever */
     gint64 from, to;        /* opened in [from, to); 0 = open end */

@@ -80,8 +80,9 @@ void area_vline(const Area *area, int row, int col, int rows, Style style);
 Area area_box(const Area *area, Style style, const char *title);
 /* A horizontal bar: permille (0…1000) of width columns. */
 void area_bar(const Area *area, int row, int col, int width, int permille, Style style);
-/* A sparkline: one column per value, scaled from 0 to the largest; the last width values are shown. */
-void area_spark(const Area *area, int row, int col, int width, Style style, const gint64 *values, int count);
+/* A sparkline: one column per value, scaled from 0 to the largest; as many of the last values as fit between col
+ * and the area's right edge. */
+void area_spark(const Area *area, int row, int col, Style style, const gint64 *values, int count);
 /* A QR code from size × size bytes (1 = dark) with a quiet zone of 4 modules, two modules per cell high
  * (one module per two cells wide in ASCII). area_qr_rows/cols tell its size; FALSE if it does not fit
  * (then nothing is drawn). */

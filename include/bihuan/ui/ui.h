@@ -32,7 +32,7 @@ typedef struct {
 
 typedef enum { SAY_INFO, SAY_OK, SAY_WARNING, SAY_ERROR } SayKind;
 
-/* Takes the terminal; hooks are borrowed for its whole life. NO_COLOR and TERM decide the first theme. */
+/* Takes the terminal; hooks are borrowed for its whole life. The theme is "default". */
 Ui *ui_new(Term *term, const UiHooks *hooks, gpointer user);
 /* Closes all screens (without asking), restores the terminal. */
 void ui_free(Ui *ui);

@@ -19,14 +19,14 @@ static gboolean progress(gpointer data, gint64 done, gint64 of) {
     return cli_progress(_("Verifying"), done, of);
 }
 
-/* The copy by itself: what other terminals remember is not its business. */
+/* The copy by itself: the evidence lies beside the plant, and what other terminals remember is not its business. */
 static gboolean check_copy(const char *path, GError **error) {
     g_autoptr(Plant) plant = plant_open(path, FALSE, error);
-    g_autoptr(Verify) verify = plant ? verify_plant(plant, VERIFY_CHAIN | VERIFY_STATE | VERIFY_FILE, progress, NULL, error)
-                                     : NULL;
+    g_autoptr(Verify) verify = plant ? verify_plant(plant, VERIFY_CHAIN | VERIFY_STATE, progress, NULL, error) : NULL;
     cli_progress_end();
     if (!verify) return FALSE;
-    return verify->ok || err_set(error, ERR_CORRUPT, _("The plant is not whole, so no backup was kept; run bihuan verify."));
+    g_autofree char *complaint = db_check_file(plant_db(plant), FALSE);
+    return (verify->ok && !complaint) || err_set(error, ERR_CORRUPT, _("The plant is not whole, so no backup was kept; run bihuan verify."));
 }
 
 static gboolean sync_path(const char *path, int flags) {
@@ -70,6 +70,9 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autofree char *shown = utf8_printable(path);
     if (g_file_test(path, G_FILE_TEST_EXISTS))
         return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
+    g_autofree char *folder = g_path_get_dirname(path), *folder_shown = utf8_printable(folder);
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return err_set(error, ERR_IO, _("There is no folder %s; make it first."), folder_shown);
     g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
     gboolean ok = db_copy_into(app_db(line->app), temporary, error) && check_copy(temporary, error) &&
                   keep_copy(temporary, path, error);

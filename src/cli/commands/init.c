@@ -14,9 +14,6 @@
 
 #define NAME_MAX_CHARACTERS 100
 
-/* The first row of a simulated plant without --at: so early that every later --at goes forward. */
-static const char SIMULATED_START[] = "2020-01-01T00:00+08:00";
-
 static gboolean first_time(CommandLine *line, gboolean demo, gboolean simulate, gint64 *at, GError **error) {
     g_autoptr(GError) reason = NULL;
     *at = 0;

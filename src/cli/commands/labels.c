@@ -2,7 +2,6 @@
  *
  * bihuan labels: QR labels of devices to a file, or in half blocks on the terminal.
  */
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +12,6 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 
-#define TEXT_MAX (64 * 1024 * 1024)
 
 static const LabelFormat *find_format(const char *name, GError **error) {
     static const char *const later[] = {"svg", "zpl", "tspl", NULL}; /* promised by the contract for part 2 */
@@ -57,21 +55,12 @@ static void print_result(CommandLine *line, const LabelResult *result, const cha
     output_print(json);
 }
 
-/* A text format without a file: made in a folder of its own, then shown. */
 static gboolean print_to_terminal(CommandLine *line, ScanPrint *print, GError **error) {
-    g_autofree char *folder = g_dir_make_tmp("bihuan-XXXXXX", NULL);
-    if (!folder) return err_set_errno(error, ERR_IO, _("%s cannot be written"), g_get_tmp_dir());
-    g_autofree char *path = g_build_filename(folder, "labels.txt", NULL);
     LabelResult result = {0};
-    print->path = path;
-    gboolean ok = scan_print(line->app, print, &result, error);
+    g_autofree char *text = scan_print_text(line->app, print, &result.labels, error);
     cli_progress_end();
-    g_autofree char *text = ok ? path_read(path, TEXT_MAX, NULL, error) : NULL;
     if (text && !line->json) fputs(text, stdout);
     if (text) print_result(line, &result, NULL);
-    g_free(result.file);
-    g_unlink(path);
-    g_rmdir(folder);
     return text != NULL;
 }
 

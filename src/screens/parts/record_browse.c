@@ -5,8 +5,8 @@
 #include "record_browse.h"
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
 #include "bihuan/ui/choice.h"
-#include "place.h"
 #include "session.h"
 
 #include <string.h>
@@ -93,9 +93,9 @@ static void add_states(const RecordBrowse *browse, GPtrArray *items) {
 }
 
 static void add_areas(const RecordBrowse *browse, GPtrArray *items) {
-    g_autoptr(GPtrArray) places = place_list(app_db(session_app(browse->ui)));
-    for (guint i = 0; i < places->len; i++) {
-        const Place *place = places->pdata[i];
+    g_autoptr(GPtrArray) places = area_list(app_db(session_app(browse->ui)), NULL);
+    for (guint i = 0; places != NULL && i < places->len; i++) {
+        const PlantArea *place = places->pdata[i];
         g_autofree char *key = g_strconcat("area:", place->code, NULL);
         g_autofree char *text = g_strdup_printf(_("area: %s %s"), place->code, place->name);
         item_add(items, key, text);

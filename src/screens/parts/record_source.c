@@ -7,7 +7,7 @@
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "place.h"
+#include "bihuan/model/area.h"
 #include "session.h"
 
 #include <string.h>
@@ -106,7 +106,7 @@ void record_source_reload(RecordSource *source) {
         gboolean fits = form_wanted(source, record->form) &&
                         (source->state == NULL || strcmp(source->state, record->state) == 0) &&
                         (source->area == NULL ||
-                         (record->area != NULL && place_is_inside(app_db(source->app), record->area, source->area))) &&
+                         (record->area != NULL && area_is_inside(app_db(source->app), record->area, source->area))) &&
                         (source->text == NULL || strstr(record->number, source->text) != NULL);
         if (fits) {
             g_ptr_array_add(source->mine, record);
@@ -125,7 +125,7 @@ char *record_source_words(const RecordSource *source) {
         g_string_append_printf(words, ", %s", form != NULL ? form_state_title(form, source->state) : source->state);
     }
     if (source->area != NULL) {
-        g_autofree char *name = place_name(app_db(source->app), source->area);
+        g_autofree char *name = area_name(app_db(source->app), source->area);
         g_string_append_printf(words, ", %s", name);
     }
     return g_string_free(words, FALSE);
@@ -166,7 +166,7 @@ static const char *area_title(RecordSource *source, const char *code) {
     }
     const char *name = g_hash_table_lookup(source->areas, code);
     if (name == NULL) {
-        char *loaded = place_name(app_db(source->app), code);
+        char *loaded = area_name(app_db(source->app), code);
         g_hash_table_insert(source->areas, g_strdup(code), loaded);
         name = loaded;
     }

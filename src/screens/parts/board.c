@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The figures and rows of the home board. Every query has an index and a limit.
+ */
+#include "board.h"
+
+#include "bihuan/app/work.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/hold.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/record.h"
+#include "session.h"
+
+#include <string.h>
+
+enum { ROWS_MOST = 50 };
+
+static void board_row_free(gpointer data) {
+    BoardRow *row = data;
+    g_free(row->screen);
+    g_free(row->argument);
+    g_free(row->number);
+    g_free(row->what);
+    g_free(row->where);
+    g_free(row->state);
+    g_free(row);
+}
+
+void board_free(Board *board) {
+    if (board == NULL) {
+        return;
+    }
+    for (int i = 0; i < BOARD_SECTIONS; i++) {
+        g_ptr_array_unref(board->rows[i]);
+    }
+    g_free(board);
+}
+
+static BoardRow *row_of_record(App *app, const Record *record) {
+    const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
+    BoardRow *row = g_new0(BoardRow, 1);
+    row->screen = g_strdup("record");
+    row->argument = g_strdup(record->number);
+    row->number = g_strdup(record->number);
+    row->what = record->category != NULL ? session_choice_title(app, record->form, "category", record->category)
+                                         : g_strdup(form != NULL ? form_title(form) : record->form);
+    row->where = area_name(app_db(app), record->area);
+    row->state = session_state_title(app, record);
+    row->due = record->due;
+    return row;
+}
+
+static void load_tasks(App *app, Board *board) {
+    const char *user = app_user_id(app);
+    g_autoptr(GPtrArray) tasks = user != NULL ? work_tasks(app, user, ROWS_MOST, NULL) : NULL;
+    for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
+        g_ptr_array_add(board->rows[BOARD_TASKS], row_of_record(app, tasks->pdata[i]));
+    }
+    board->totals[BOARD_TASKS] = board->rows[BOARD_TASKS]->len;
+}
+
+static void load_overdue(App *app, Board *board) {
+    RecordQuery query = {.overdue_at = clock_now(), .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
+    g_autoptr(GPtrArray) records = record_list(app_db(app), &query, NULL);
+    for (guint i = 0; records != NULL && i < records->len; i++) {
+        g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, records->pdata[i]));
+    }
+    board->totals[BOARD_OVERDUE] = records != NULL && records->len < ROWS_MOST
+                                       ? (gint64)records->len : record_total(app_db(app), &query, BOARD_COUNTED);
+}
+
+static void load_holds(App *app, Board *board) {
+    g_autoptr(GPtrArray) holds = hold_list(app_db(app), FALSE, NULL);
+    for (guint i = 0; holds != NULL && i < holds->len && i < ROWS_MOST; i++) {
+        const Hold *hold = holds->pdata[i];
+        BoardRow *row = g_new0(BoardRow, 1);
+        row->screen = g_strdup("holds");
+        row->number = g_strdup(hold->target);
+        row->what = area_name(app_db(app), hold->target);
+        row->where = g_strdup(hold->why);
+        row->since = hold->since;
+        g_ptr_array_add(board->rows[BOARD_HOLDS], row);
+    }
+    board->totals[BOARD_HOLDS] = holds != NULL ? (gint64)holds->len : 0;
+}
+
+static void load_permits(App *app, Board *board) {
+    g_auto(GStrv) names = shelf_names(app_shelf(app));
+    for (char **name = names; *name != NULL; name++) {
+        const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, NULL);
+        if (form != NULL && form_is_permit(form)) {
+            RecordQuery query = {.form = *name, .which = RECORD_OPEN};
+            board->permits += record_total(app_db(app), &query, BOARD_COUNTED);
+        }
+    }
+}
+
+static void load_ledger(App *app, Board *board) {
+    g_autoptr(GPtrArray) duties = obligation_list_of(app_db(app), "plant", NULL);
+    for (guint i = 0; duties != NULL && i < duties->len; i++) {
+        const Obligation *duty = duties->pdata[i];
+        gboolean sooner = board->ledger_due == 0 || duty->next < board->ledger_due;
+        if (strcmp(duty->kind, "ledger") == 0 && duty->next != 0 && sooner) {
+            board->ledger_due = duty->next;
+        }
+    }
+}
+
+static void load_opened(App *app, Board *board) {
+    ClockCivil today = clock_civil(clock_now());
+    board->opened_known = TRUE;
+    for (int i = 0; i < BOARD_DAYS && board->opened_known; i++) {
+        int day = today.day - (BOARD_DAYS - 1) + i;
+        RecordQuery query = {.form = "hazard"};
+        query.from = clock_from_civil(today.year, today.month, day, 0, 0, 0);
+        query.to = clock_from_civil(today.year, today.month, day + 1, 0, 0, 0);
+        board->opened[i] = record_total(app_db(app), &query, BOARD_COUNTED);
+        board->opened_known = board->opened[i] < BOARD_COUNTED;
+    }
+}
+
+Board *board_load(App *app) {
+    Board *board = g_new0(Board, 1);
+    for (int i = 0; i < BOARD_SECTIONS; i++) {
+        board->rows[i] = g_ptr_array_new_with_free_func(board_row_free);
+    }
+    load_tasks(app, board);
+    load_overdue(app, board);
+    load_holds(app, board);
+    load_permits(app, board);
+    load_ledger(app, board);
+    load_opened(app, board);
+    return board;
+}

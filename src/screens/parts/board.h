@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the home board shows, loaded in a few indexed queries whatever the size of the plant. Draws nothing.
+ */
+#ifndef BIHUAN_SCREENS_BOARD_H
+#define BIHUAN_SCREENS_BOARD_H
+
+#include "bihuan/app/app.h"
+
+enum {
+    BOARD_DAYS = 14,
+    BOARD_COUNTED = 1000, /* counts stop here: "1000+" */
+};
+
+/* One line of a section. */
+typedef struct {
+    char *screen, *argument;   /* what Enter opens; argument may be NULL */
+    char *number, *what, *where, *state;
+    gint64 due;                /* 0 = none */
+    gint64 since;              /* of a hold; 0 = none */
+} BoardRow;
+
+typedef enum { BOARD_TASKS, BOARD_OVERDUE, BOARD_HOLDS, BOARD_SECTIONS } BoardSection;
+
+typedef struct {
+    GPtrArray *rows[BOARD_SECTIONS]; /* BoardRow *: the first ones */
+    gint64 totals[BOARD_SECTIONS];   /* at most BOARD_COUNTED are counted */
+    gint64 permits;                  /* open permits of all kinds */
+    gint64 ledger_due;               /* 0 = no such duty */
+    gint64 opened[BOARD_DAYS];       /* hazards of each day, today last */
+    gboolean opened_known;           /* FALSE: too many to count cheaply */
+} Board;
+
+Board *board_load(App *app);
+void board_free(Board *board);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Board, board_free)
+
+#endif

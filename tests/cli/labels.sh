@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Labels: what zbar reads from paper, picture and terminal is what scan takes; forged and mistyped ones are refused.
+. "$(dirname "$0")/plant.inc"
+
+begin
+# payloads FILE…: what zbar sees, sorted.
+payloads() { zbarimg --quiet --raw -Sdisable -Sqrcode.enable "$@" 2>/dev/null | sort; }
+
+exit_is 0 "all labels on paper" bihuan --json labels --all -o all.pdf
+is "$(json '[d["labels"], d["pages"], d["file"]]')" '[4, 1, "all.pdf"]' "four labels on a page"
+pdftoppm -r 200 -png all.pdf page
+payloads page*.png >paper
+is "$(wc -l <paper)" 4 "zbar reads all four"
+is "$(cut -d: -f1,2 paper | paste -sd' ')" "BH1:P-101 BH1:P-102 BH1:P-111 BH1:P-201" "they carry the device codes"
+like "$(pdftotext all.pdf - | tr -d ' \n\f')" '氯化进料泵' "the paper says the name in Chinese"
+while IFS= read -r payload; do
+    exit_is 0 "scan takes what stands on paper" bihuan --json scan "$payload"
+    is "$(json 'd["device"]')" "$(cut -d: -f2 <<<"$payload")" "and tells the device"
+done <paper
+
+payload=$(head -n 1 paper)
+run bihuan --json scan "$payload"
+is "$(json '", ".join(k for k in "device name area position shift area_name shift_title label records".split() if k not in d)')" \
+    "" "keys of scan"
+is "$(json '[d["device"], d["name"], d["area"], d["position"], d["label"]["generation"], d["records"]]')" \
+    '["P-101", "氯化进料泵", "A-01", "一层南侧", 1, []]' "what the label stands for"
+short=$(json 'd["label"]["short_code"]')
+exit_is 0 "the printed short code does as well" bihuan --json scan "$short"
+is "$(json 'd["device"]')" P-101 "and tells the device"
+exit_is 0 "in lower case too" bihuan --json scan "$(tr A-Z a-z <<<"$short")"
+like "$(pdftotext all.pdf - | tr -d ' \n\f-')" "$(tr -d - <<<"$short")" "the short code stands on the paper"
+
+exit_is 0 "a picture" bihuan --json labels P-111 --format png -o p111.png
+is "$(json '[d["labels"], d["file"]]')" '[1, "p111.png"]' "one picture"
+is "$(payloads p111.png | cut -d: -f2)" P-111 "zbar reads the picture"
+exit_is 1 "a picture is not overwritten" bihuan labels P-102 --format png -o p111.png
+is "$(payloads p111.png | cut -d: -f2)" P-111 "it is still the old one"
+exit_is 0 "labels of an area and those inside it" bihuan --json labels --area A-01 -o area.pdf
+is "$(json 'd["labels"]')" 3 "three of them"
+
+exit_is 0 "on the terminal" bihuan labels P-201 --format term
+printf '%s\n' "$OUT" >term.txt
+/usr/bin/python3 - <<'END'
+# Half blocks to a picture: two rows of pixels a line, 8 pixels a module.
+import re
+lines = []
+for line in open("term.txt", encoding="utf-8"):
+    found = re.search(r"\x1b\[[0-9;]*m(.*)\x1b\[0m", line)
+    if found:
+        lines.append(found.group(1))
+upper, lower = {"█", "▀"}, {"█", "▄"}
+rows = []
+for line in lines:
+    rows.append([c in upper for c in line])
+    rows.append([c in lower for c in line])
+width, scale = max(map(len, rows)), 8
+with open("term.pgm", "wb") as out:
+    out.write(b"P5 %d %d 255\n" % (width * scale, len(rows) * scale))
+    for row in rows:
+        row += [False] * (width - len(row))
+        out.write(b"".join((b"\x00" if dark else b"\xff") * scale for dark in row) * scale)
+END
+is "$(payloads term.pgm | cut -d: -f2)" P-201 "zbar reads the half blocks"
+
+# Refused: status 3, one sentence that says why.
+refused() {
+    local name=$1 text=$2 lang
+    for lang in en zh; do
+        exit_is 3 "$name ($lang)" bihuan --lang $lang scan "$text"
+        is "$(wc -l <<<"$ERR")$OUT" 1 "$name: one sentence"
+    done
+}
+refused "a forged label" "$(sed 's/P-101/P-102/' <<<"$payload")"
+refused "another generation" "$(sed 's/:1:/:2:/' <<<"$payload")"
+last=${payload: -1}
+refused "a bent code" "${payload%?}$([ "$last" = 0 ] && echo 1 || echo 0)"
+first=${short:0:1}
+refused "a mistyped short code" "$([ "$first" = 0 ] && echo 1 || echo 0)${short:1}"
+refused "something else" "https://example.org/"
+refused "nothing of ours" "P-101"
+refused "an unknown device" "BH1:P-999:1:00000000"
+mkdir other && (
+    cd other && "$BIHUAN" init other.db && unset BIHUAN_PLANT && cp ../areas.csv ../devices.csv . &&
+        "$BIHUAN" --plant other.db import areas areas.csv && "$BIHUAN" --plant other.db import devices devices.csv &&
+        "$BIHUAN" --plant other.db labels P-101 --format png -o ../foreign.png
+) >/dev/null 2>&1
+refused "a label of another plant" "$(payloads foreign.png)"
+
+# A scanned payload does for device=; the label shows what is open.
+exit_is 0 "device= takes a payload" as P1 submit hazard device="$payload" category=ppe
+is "$(json '[d["device"], d["area"]]')" '["P-101", "A-01"]' "and fills in the rest"
+is "$(json 'd["records"]' "$(bihuan --json scan "$payload")")" '["YH-2026-00001"]' "scan tells the open records"
+exit_is 3 "device= refuses a forged one" as P1 submit hazard device="$(sed 's/P-101/P-102/' <<<"$payload")" category=ppe

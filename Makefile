@@ -291,7 +291,7 @@ demo: all $(DEMO)/plant.db
 # The demo plant is made beside its place and moved there whole; a new build does not replace it.
 $(DEMO)/plant.db: | $(BINARY)
 	@rm -rf $(DEMO).new && mkdir -p $(DEMO).new
-	@$(BINARY) init --demo $(DEMO).new/plant.db
+	@$(BINARY) init --demo --simulate $(DEMO).new/plant.db
 	@rm -rf $(DEMO) && mv $(DEMO).new $(DEMO)
 
 SHARE = $(DESTDIR)$(PREFIX)/share

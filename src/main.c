@@ -9,8 +9,8 @@
 
 #include "bihuan/cli/cli.h"
 
-/* A closed standard stream would give its number to the next file opened: the plant itself. Whatever is missing gets a
- * place of its own; what is written to a missing output fails there as on a full disk. */
+/* A closed standard stream would give its number to the next file opened: the plant itself. Whatever is
+ * missing gets a place of its own; what is written to a missing output fails there as on a full disk. */
 static void keep_standard_streams(void) {
     for (int fd = 0; fd <= 2; fd++)
         while (fcntl(fd, F_GETFD) < 0)

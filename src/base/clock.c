@@ -213,20 +213,42 @@ gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error) {
     return err_set(error, ERR_INPUT, _("“%s” is no duration; write it like 48h, 7d or 90m"), text);
 }
 
+/* Days, hours, minutes, seconds. */
+static void split_duration(gint64 ms, int parts[4]) {
+    gint64 left = ABS(ms);
+    parts[0] = (int)(left / CLOCK_DAY);
+    parts[1] = (int)(left % CLOCK_DAY / CLOCK_HOUR);
+    parts[2] = (int)(left % CLOCK_HOUR / CLOCK_MINUTE);
+    parts[3] = (int)(left % CLOCK_MINUTE / CLOCK_SECOND);
+}
+
 char *clock_format_duration(gint64 ms) {
     const char *sign = ms < 0 ? "-" : "";
-    gint64 left = ABS(ms);
-    int days = (int)(left / CLOCK_DAY), hours = (int)(left % CLOCK_DAY / CLOCK_HOUR);
-    int minutes = (int)(left % CLOCK_HOUR / CLOCK_MINUTE), seconds = (int)(left % CLOCK_MINUTE / CLOCK_SECOND);
-    if (days && hours)
-        return g_strdup_printf("%s%dd %dh", sign, days, hours);
-    if (days)
-        return g_strdup_printf("%s%dd", sign, days);
-    if (hours)
-        return g_strdup_printf("%s%dh %02dm", sign, hours, minutes);
-    if (minutes)
-        return g_strdup_printf("%s%dm", sign, minutes);
-    return g_strdup_printf("%s%ds", sign, seconds);
+    int parts[4];
+    split_duration(ms, parts);
+    if (parts[0] && parts[1])
+        return g_strdup_printf("%s%dd %dh", sign, parts[0], parts[1]);
+    if (parts[0])
+        return g_strdup_printf("%s%dd", sign, parts[0]);
+    if (parts[1])
+        return g_strdup_printf("%s%dh %02dm", sign, parts[1], parts[2]);
+    if (parts[2])
+        return g_strdup_printf("%s%dm", sign, parts[2]);
+    return g_strdup_printf("%s%ds", sign, parts[3]);
+}
+
+char *clock_show_duration(gint64 ms) {
+    int parts[4];
+    split_duration(ms, parts);
+    if (parts[0] && parts[1])
+        return g_strdup_printf(_("%dd %dh"), parts[0], parts[1]);
+    if (parts[0])
+        return g_strdup_printf(_("%dd"), parts[0]);
+    if (parts[1] && parts[2])
+        return g_strdup_printf(_("%dh %dm"), parts[1], parts[2]);
+    if (parts[1])
+        return g_strdup_printf(_("%dh"), parts[1]);
+    return g_strdup_printf(_("%dm"), parts[2]);
 }
 
 gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error) {

@@ -58,9 +58,11 @@ gboolean cli_set_clock(CommandLine *line, Plant *plant, gboolean write, gboolean
         return TRUE;
     }
     if (!plant_is_simulated(plant))
-        return err_set(error, ERR_USAGE, _("--at is only for a plant made with init --simulate; this one has the real clock."));
+        return err_set(error, ERR_USAGE,
+                       _("--at is only for a plant made with init --simulate; this one has the real clock."));
     g_autoptr(GError) reason = NULL;
-    if (!clock_parse(line->at_text, &line->at, &reason)) return err_set(error, ERR_USAGE, "--at: %s", reason->message);
+    if (!clock_parse(line->at_text, &line->at, &reason))
+        return err_set(error, ERR_USAGE, "--at: %s", reason->message);
     if (write && line->at < head) {
         g_autofree char *last = clock_format(head);
         return err_set(error, ERR_USAGE, _("--at may not go back: the plant's last row is of %s."), last);
@@ -138,7 +140,9 @@ static gboolean run_parsed(Parsed *parsed, GError *settings_error, GError **erro
     }
     if (parsed->help) {
         if (!parsed->whole) cli_help_all();
-        else cli_help_command(parsed->whole, parsed->line.command == parsed->whole ? NULL : parsed->line.command);
+        else
+            cli_help_command(parsed->whole,
+                             parsed->line.command == parsed->whole ? NULL : parsed->line.command);
         return TRUE;
     }
     gboolean bare = strcmp(parsed->whole->name, "help") == 0 || strcmp(parsed->whole->name, "doctor") == 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The command line as data: finds the command, its part, options and words. Knows no command and opens nothing.
+ * The command line as data: finds the command, its part, options and words. Knows no command and opens
+ * nothing.
  */
 #include <string.h>
 
@@ -48,7 +49,8 @@ static guint distance(const char *a, const char *b) {
         for (guint j = 0; j <= columns; j++) {
             row[i][j] = i == 0 ? j : i;
             if (i == 0 || j == 0) continue;
-            row[i][j] = MIN(row[i - 1][j - 1] + (a[i - 1] != b[j - 1]), MIN(row[i - 1][j], row[i][j - 1]) + 1);
+            row[i][j] =
+                MIN(row[i - 1][j - 1] + (a[i - 1] != b[j - 1]), MIN(row[i - 1][j], row[i][j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[i][j] = MIN(row[i][j], row[i - 2][j - 2] + 1);
         }
@@ -96,7 +98,8 @@ const Command *cli_find_part(const Command *command, const char *name, GError **
         g_string_append_printf(names, "%s%s", names->len ? ", " : "", part->name);
     }
     if (name)
-        err_set(error, ERR_USAGE, _("bihuan %s has no “%s”; choose one of: %s."), command->name, name, names->str);
+        err_set(error, ERR_USAGE, _("bihuan %s has no “%s”; choose one of: %s."), command->name, name,
+                names->str);
     else
         err_set(error, ERR_USAGE, _("bihuan %s needs one of: %s."), command->name, names->str);
     return NULL;
@@ -109,9 +112,11 @@ static const CommandOption *find_option(const CommandOption *table, const char *
 }
 
 static gboolean unknown_option(const Command *command, const char *name, GError **error) {
-    const char *near = command && command->options ? cli_nearest(name, option_name_at, command->options) : NULL;
+    const char *near =
+        command && command->options ? cli_nearest(name, option_name_at, command->options) : NULL;
     if (!near) near = cli_nearest(name, option_name_at, cli_global_options);
-    if (near) return err_set(error, ERR_USAGE, _("There is no option “%s” here; did you mean “%s”?"), name, near);
+    if (near)
+        return err_set(error, ERR_USAGE, _("There is no option “%s” here; did you mean “%s”?"), name, near);
     return err_set(error, ERR_USAGE, _("There is no option “%s” here; see bihuan help."), name);
 }
 
@@ -130,7 +135,8 @@ static gboolean set_global(Parsed *parsed, const char *name, const char *value, 
     return TRUE;
 }
 
-/* One option at argv[*place]; moves *place to its last word. What a command calls an option wins over the global one. */
+/* One option at argv[*place]; moves *place to its last word. What a command calls an option wins over the
+ * global one. */
 static gboolean take_option(Parsed *parsed, char **argv, int *place, GError **error) {
     const char *word = argv[*place], *equals = g_str_has_prefix(word, "--") ? strchr(word, '=') : NULL;
     if (strcmp(word, "-h") == 0) word = "--help";
@@ -144,12 +150,15 @@ static gboolean take_option(Parsed *parsed, char **argv, int *place, GError **er
     if (option->argument && !equals) {
         value = argv[*place + 1];
         if (!value || g_str_has_prefix(value, "--"))
-            return err_set(error, ERR_USAGE, _("The option %s needs a value: %s %s."), name, name, option->argument);
+            return err_set(error, ERR_USAGE, _("The option %s needs a value: %s %s."), name, name,
+                           option->argument);
         ++*place;
     }
-    if (!option->argument && equals) return err_set(error, ERR_USAGE, _("The option %s takes no value."), name);
+    if (!option->argument && equals)
+        return err_set(error, ERR_USAGE, _("The option %s takes no value."), name);
     if (option->argument && !*value)
-        return err_set(error, ERR_USAGE, _("The option %s needs a value: %s %s."), name, name, option->argument);
+        return err_set(error, ERR_USAGE, _("The option %s needs a value: %s %s."), name, name,
+                       option->argument);
     if (!own) return set_global(parsed, option->name, value, error);
     g_hash_table_replace(parsed->line.options, (gpointer)option->name, (gpointer)value);
     return TRUE;

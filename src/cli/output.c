@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * JSON through json-glib, tables by columns. The one place where the command line writes text of the plant to stdout.
+ * JSON through json-glib, tables by columns. The one place where the command line writes text of the plant to
+ * stdout.
  */
 #include "output.h"
 
@@ -113,7 +114,8 @@ OutputTable *output_table_new(const char *title, ...) {
     table->cells = g_ptr_array_new_with_free_func(g_free);
     va_list more;
     va_start(more, title);
-    for (const char *one = title; one; one = va_arg(more, const char *)) g_ptr_array_add(table->titles, g_strdup(one));
+    for (const char *one = title; one; one = va_arg(more, const char *))
+        g_ptr_array_add(table->titles, g_strdup(one));
     va_end(more);
     table->widths = g_new0(int, table->titles->len);
     for (guint i = 0; i < table->titles->len; i++) widen(table, i, table->titles->pdata[i]);
@@ -149,7 +151,8 @@ static void print_row(const OutputTable *table, gpointer *cells) {
 void output_table_flush(OutputTable *table) {
     if (!table->begun) print_row(table, table->titles->pdata);
     table->begun = TRUE;
-    for (guint i = 0; i < table->cells->len; i += table->titles->len) print_row(table, &table->cells->pdata[i]);
+    for (guint i = 0; i < table->cells->len; i += table->titles->len)
+        print_row(table, &table->cells->pdata[i]);
     g_ptr_array_set_size(table->cells, 0);
 }
 

@@ -7,7 +7,8 @@
 
 #include <json-glib/json-glib.h>
 
-/* Members of the object at hand; key NULL: elements of the array at hand. Text NULL or "" is null, a time 0 is null. */
+/* Members of the object at hand; key NULL: elements of the array at hand. Text NULL or "" is null, a time
+ * 0 is null. */
 void output_text(JsonBuilder *json, const char *key, const char *text);
 void output_time(JsonBuilder *json, const char *key, gint64 ms);
 void output_number(JsonBuilder *json, const char *key, gint64 value);
@@ -28,7 +29,8 @@ void output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* "Title      value" with the value after a fixed column; nothing for NULL or "". */
 void output_pair(const char *title, const char *value);
 
-/* A table with titles, printed by output_table_flush (as often as wanted: the first time fixes the widths). */
+/* A table with titles, printed by output_table_flush (as often as wanted: the first time fixes the
+ * widths). */
 typedef struct OutputTable OutputTable;
 /* Translated titles, ended by NULL. */
 OutputTable *output_table_new(const char *title, ...) G_GNUC_NULL_TERMINATED;

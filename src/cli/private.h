@@ -39,8 +39,8 @@ void cli_help_command(const Command *whole, const Command *part);
 
 /* Opens line->plant into line->app. write: for changes. */
 gboolean cli_open(CommandLine *line, gboolean write, GError **error);
-/* --at against the plant: refused unless it is simulated, and for a change also before its last row. Without --at a
- * simulated plant's clock stands at its last row. running: the simulated clock goes on. */
+/* --at against the plant: refused unless it is simulated, and for a change also before its last row.
+ * Without --at a simulated plant's clock stands at its last row. running: the simulated clock goes on. */
 gboolean cli_set_clock(CommandLine *line, Plant *plant, gboolean write, gboolean running, GError **error);
 
 /* A bar on stderr, only where that is a terminal. what is translated. done = of ends it. Always TRUE. */

@@ -195,10 +195,12 @@ static const char *category_title(const Work *work) {
 static void print_head(App *app, const Work *work) {
     const Record *record = work->record;
     g_autofree char *area = area_name(app_db(app), record->area);
-    g_autofree char *department = record->department ? department_title(app_db(app), record->department) : NULL;
+    g_autofree char *department =
+        record->department ? department_title(app_db(app), record->department) : NULL;
     g_autofree char *shift = record->shift ? shift_title(record->shift) : NULL;
     g_autofree char *reporter = person_name(app_db(app), record->opened_by);
-    output_line("%s · %s · %s", record->number, form_title(work->form), form_state_title(work->form, record->state));
+    output_line("%s · %s · %s", record->number, form_title(work->form),
+                form_state_title(work->form, record->state));
     output_pair(_("Area"), area);
     output_pair(_("Device"), record->device);
     output_pair(_("Position"), record->position);
@@ -227,20 +229,24 @@ static void print_fields(App *app, const Work *work) {
 static void print_steps(App *app, const Work *work) {
     if (work->steps->len == 0) return;
     output_line(" ");
-    OutputTable *table = output_table_new(_("Step"), _("Entered"), _("Due"), _("Done"), _("Done by"), _("Who may act"), NULL);
+    OutputTable *table =
+        output_table_new(_("Step"), _("Entered"), _("Due"), _("Done"), _("Done by"), _("Who may act"), NULL);
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         g_autofree char *entered = clock_format_short(step->entered), *due = clock_format_short(step->due);
         g_autofree char *done = clock_format_short(step->done);
-        g_autofree char *by = step->done_by && *step->done_by ? person_name(app_db(app), step->done_by) : g_strdup("");
-        g_autofree char *who = step->done ? g_strdup("") : names_of(app, i < work->who->len ? work->who->pdata[i] : NULL);
+        g_autofree char *by =
+            step->done_by && *step->done_by ? person_name(app_db(app), step->done_by) : g_strdup("");
+        g_autofree char *who =
+            step->done ? g_strdup("") : names_of(app, i < work->who->len ? work->who->pdata[i] : NULL);
         output_table_add(table, form_state_title(work->form, step->name), entered, due, done, by, who, NULL);
     }
     output_table_end(table);
 }
 
 void record_output_holds(App *app, const GPtrArray *holds) {
-    OutputTable *table = output_table_new(_("Hold"), _("Kind"), _("Target"), _("Since"), _("Until"), _("Why"), NULL);
+    OutputTable *table =
+        output_table_new(_("Hold"), _("Kind"), _("Target"), _("Since"), _("Until"), _("Why"), NULL);
     for (guint i = 0; i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *since = clock_format_short(hold->since), *until = clock_format_short(hold->until);
@@ -266,7 +272,8 @@ static gboolean print_events(App *app, const Work *work, GError **error) {
     OutputTable *table = output_table_new(_("Row"), _("Time"), _("Who"), _("What happened"), NULL);
     for (guint i = 0; i < events->len; i++) {
         const WorkEvent *event = events->pdata[i];
-        g_autofree char *seq = g_strdup_printf("%" G_GINT64_FORMAT, event->seq), *at = clock_format_short(event->at);
+        g_autofree char *seq = g_strdup_printf("%" G_GINT64_FORMAT, event->seq),
+                        *at = clock_format_short(event->at);
         g_autofree char *who = person_name(app_db(app), event->actor);
         output_table_add(table, seq, at, who, event->text, NULL);
     }

@@ -44,8 +44,11 @@ char *clock_format_short(gint64 ms);
 
 /* "90m", "48h", "7d", "30s", "2w"; plain digits are refused. */
 gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error);
-/* "3d 4h", "2h 05m", "40s": two places at most; a minus in front of a negative one. Owned. */
+/* "3d 4h", "2h 05m", "40s": two places at most; a minus in front of a negative one. The same in
+ * every language (it may be stored). Owned. */
 char *clock_format_duration(gint64 ms);
+/* The same for people, in the chosen language and without a sign: "3天4小时", "40分钟". Owned. */
+char *clock_show_duration(gint64 ms);
 
 /* Civil time at the plant, and back. clock_from_civil normalises (month 13, day 0 …). */
 ClockCivil clock_civil(gint64 ms);

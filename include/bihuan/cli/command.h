@@ -52,8 +52,8 @@ struct Command {
     int min_words, max_words;   /* max -1 = any number */
     /* FALSE and *error on failure; prints its result itself on stdout. */
     gboolean (*run)(CommandLine *line, GError **error);
-    /* A command that is several ("form list"): its parts, ended by one without a name. Then only name, usage and
-     * summary count here, and the first word chooses the part. */
+    /* A command that is several ("form list"): its parts, ended by one without a name. Then only name,
+     * usage and summary count here, and the first word chooses the part. */
     const Command *parts;
 };
 
@@ -64,8 +64,8 @@ const char *command_option(const CommandLine *line, const char *name);
 /* The same as a whole number from 0; fallback if not given; FALSE with ERR_USAGE if it is none. */
 gboolean command_option_number(const CommandLine *line, const char *name, gint64 fallback, gint64 *value,
                                GError **error);
-/* The key=value words from the first on, as a map; an empty value means not given. ERR_USAGE for a word without "=" and
- * for a key given twice. */
+/* The key=value words from the first on, as a map; an empty value means not given. ERR_USAGE for a word
+ * without "=" and for a key given twice. */
 GHashTable *command_values(char **words, GError **error);
 
 #endif

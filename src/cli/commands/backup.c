@@ -19,14 +19,18 @@ static gboolean progress(gpointer data, gint64 done, gint64 of) {
     return cli_progress(_("Verifying"), done, of);
 }
 
-/* The copy by itself: the evidence lies beside the plant, and what other terminals remember is not its business. */
+/* The copy by itself: the evidence lies beside the plant, and what other terminals remember is not its
+ * business. */
 static gboolean check_copy(const char *path, GError **error) {
     g_autoptr(Plant) plant = plant_open(path, FALSE, error);
-    g_autoptr(Verify) verify = plant ? verify_plant(plant, VERIFY_CHAIN | VERIFY_STATE, progress, NULL, error) : NULL;
+    g_autoptr(Verify) verify =
+        plant ? verify_plant(plant, VERIFY_CHAIN | VERIFY_STATE, progress, NULL, error) : NULL;
     cli_progress_end();
     if (!verify) return FALSE;
     g_autofree char *complaint = db_check_file(plant_db(plant), FALSE);
-    return (verify->ok && !complaint) || err_set(error, ERR_CORRUPT, _("The plant is not whole, so no backup was kept; run bihuan verify."));
+    return (verify->ok && !complaint) ||
+           err_set(error, ERR_CORRUPT,
+                   _("The plant is not whole, so no backup was kept; run bihuan verify."));
 }
 
 static gboolean sync_path(const char *path, int flags) {
@@ -52,7 +56,8 @@ static void print_result(CommandLine *line, const char *path) {
     g_autofree char *head = plant_head_code(plant);
     if (!line->json) {
         output_line(_("%s is written and verified, head %s."), path, head);
-        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."), plant_evidence_dir(plant));
+        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."),
+                    plant_evidence_dir(plant));
         return;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();

@@ -25,7 +25,8 @@ typedef struct {
     int bad;
 } Findings;
 
-static void find(Findings *findings, const char *what, State state, const char *format, ...) G_GNUC_PRINTF(4, 5);
+static void find(Findings *findings, const char *what, State state, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
 
 static void find(Findings *findings, const char *what, State state, const char *format, ...) {
     va_list arguments;
@@ -58,15 +59,18 @@ static void check_language(Findings *findings) {
     gboolean chinese = strcmp(_("the settings can be read"), "the settings can be read") != 0;
     i18n_set_language(language);
     find(findings, "catalogue", chinese ? STATE_OK : STATE_WARN, "%s",
-         chinese ? _("Chinese and English are there") : _("the Chinese texts are missing; build or install them again"));
+         chinese ? _("Chinese and English are there")
+                 : _("the Chinese texts are missing; build or install them again"));
 }
 
 static void check_terminal(Findings *findings) {
     const char *term = g_getenv("TERM");
-    if (!isatty(STDOUT_FILENO)) find(findings, "terminal", STATE_OK, "%s", _("standard output is no terminal"));
+    if (!isatty(STDOUT_FILENO))
+        find(findings, "terminal", STATE_OK, "%s", _("standard output is no terminal"));
     else if (!term || !*term) find(findings, "terminal", STATE_WARN, "%s", _("TERM is not set"));
     else if (strcmp(term, "linux") == 0)
-        find(findings, "terminal", STATE_WARN, _("%s shows no Chinese; use a terminal window or English"), term);
+        find(findings, "terminal", STATE_WARN, _("%s shows no Chinese; use a terminal window or English"),
+             term);
     else find(findings, "terminal", STATE_OK, "%s", term);
 }
 
@@ -80,7 +84,8 @@ static void check_fonts(Findings *findings) {
             find(findings, "fonts", STATE_OK, "%s", fonts[i]);
             return;
         }
-    find(findings, "fonts", STATE_WARN, "%s", _("no Chinese font was found for labels; install fonts-wqy-microhei"));
+    find(findings, "fonts", STATE_WARN, "%s",
+         _("no Chinese font was found for labels; install fonts-wqy-microhei"));
 }
 
 static void check_data(Findings *findings) {
@@ -91,8 +96,10 @@ static void check_data(Findings *findings) {
 
 static void check_plant_files(Findings *findings, Plant *plant) {
     g_autoptr(GError) reason = NULL;
-    g_autofree char *lock = g_strconcat(plant_path(plant), ".lock", NULL), *folder = g_path_get_dirname(plant_path(plant));
-    if (plant_key(plant, &reason)) find(findings, "key", STATE_OK, "%s", _("the key is there and closed to others"));
+    g_autofree char *lock = g_strconcat(plant_path(plant), ".lock", NULL),
+                    *folder = g_path_get_dirname(plant_path(plant));
+    if (plant_key(plant, &reason))
+        find(findings, "key", STATE_OK, "%s", _("the key is there and closed to others"));
     else find(findings, "key", STATE_BAD, "%s", reason->message);
     gboolean writable = access(plant_path(plant), W_OK) == 0 && access(folder, W_OK) == 0 &&
                         (access(lock, F_OK) != 0 || access(lock, W_OK) == 0);
@@ -108,14 +115,16 @@ static void check_time(Findings *findings, Plant *plant) {
     if (plant_is_simulated(plant))
         find(findings, "clock", STATE_OK, _("simulated (drill), stands at %s"), last);
     else if (clock_raw() < head)
-        find(findings, "clock", STATE_WARN, _("the machine says %s, but the plant's last row is of %s; set the clock"), now, last);
+        find(findings, "clock", STATE_WARN,
+             _("the machine says %s, but the plant's last row is of %s; set the clock"), now, last);
     else find(findings, "clock", STATE_OK, "%s", now);
 }
 
 static void check_plant(Findings *findings, const char *path) {
     g_autoptr(GError) reason = NULL;
     if (!path) {
-        find(findings, "plant", STATE_WARN, "%s", _("no plant is named; give --plant FILE or set BIHUAN_PLANT"));
+        find(findings, "plant", STATE_WARN, "%s",
+             _("no plant is named; give --plant FILE or set BIHUAN_PLANT"));
         return;
     }
     g_autoptr(Plant) plant = plant_open(path, FALSE, &reason);
@@ -124,14 +133,16 @@ static void check_plant(Findings *findings, const char *path) {
         return;
     }
     g_autofree char *head = plant_head_code(plant);
-    find(findings, "plant", STATE_OK, _("%s: %s, %d rows, head %s"), path, plant_name(plant), (int)plant_head_seq(plant), head);
+    find(findings, "plant", STATE_OK, _("%s: %s, %d rows, head %s"), path, plant_name(plant),
+         (int)plant_head_seq(plant), head);
     check_plant_files(findings, plant);
     check_time(findings, plant);
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(JsonBuilder) json = json_builder_new();
-    Findings findings = {.json = json, .table = output_table_new(_("State"), _("Checked"), _("Result"), NULL)};
+    Findings findings = {.json = json,
+                         .table = output_table_new(_("State"), _("Checked"), _("Result"), NULL)};
     output_begin_array(json, NULL);
     check_settings(&findings);
     check_language(&findings);
@@ -146,7 +157,8 @@ static gboolean run(CommandLine *line, GError **error) {
     } else {
         output_table_end(findings.table);
     }
-    return findings.bad == 0 || err_set(error, ERR_FAILED, _("Something does not work; the lines marked bad say what."));
+    return findings.bad == 0 ||
+           err_set(error, ERR_FAILED, _("Something does not work; the lines marked bad say what."));
 }
 
 const Command command_doctor = {

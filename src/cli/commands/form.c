@@ -21,7 +21,8 @@ static gboolean list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
+    OutputTable *table =
+        output_table_new(_("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
     gboolean ok = TRUE;
     output_begin_array(json, NULL);
     for (char **name = names; *name && ok; name++) {
@@ -66,7 +67,8 @@ static gboolean check(CommandLine *line, GError **error) {
     }
     json_builder_end_array(json);
     if (line->json) output_print(json);
-    return mistakes == 0 || err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
+    return mistakes == 0 ||
+           err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
 }
 
 static gboolean show(CommandLine *line, GError **error) {
@@ -76,7 +78,8 @@ static gboolean show(CommandLine *line, GError **error) {
     const Form *form = shelf_form(shelf, line->words[0], wanted, &version, error);
     g_autofree char *text = form ? shelf_text(shelf, line->words[0], version) : NULL;
     if (!form) return FALSE;
-    if (!text) return err_set(error, ERR_NOT_FOUND, _("The text of form “%s” cannot be found."), line->words[0]);
+    if (!text)
+        return err_set(error, ERR_NOT_FOUND, _("The text of form “%s” cannot be found."), line->words[0]);
     if (!line->json) {
         fputs(text, stdout);
         return TRUE;
@@ -117,8 +120,9 @@ static gboolean install(CommandLine *line, GError **error) {
     g_autofree char *reason = g_strdup_printf("%s %" G_GINT64_FORMAT, name, version);
     if (!change_is_empty(change) && !change_commit(change, "form", name, reason, error)) return FALSE;
     if (!line->json) {
-        output_line(version == before ? _("%s is installed already as version %d.") : _("%s is installed as version %d."), name,
-                    (int)version);
+        output_line(version == before ? _("%s is installed already as version %d.")
+                                      : _("%s is installed as version %d."),
+                    name, (int)version);
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();
@@ -138,12 +142,28 @@ static const CommandOption SHOW_OPTIONS[] = {
 
 static const Command PARTS[] = {
     {.name = "list", .usage = "", .summary = N_("the forms of the plant"), .needs = NEED_PLANT, .run = list},
-    {.name = "check", .usage = "FILE…", .summary = N_("name every mistake of form files, with file and line"),
-     .needs = NEED_NOTHING, .min_words = 1, .max_words = -1, .run = check},
-    {.name = "show", .usage = "NAME [--version N]", .summary = N_("print an installed form"), .needs = NEED_PLANT,
-     .options = SHOW_OPTIONS, .min_words = 1, .max_words = 1, .run = show},
-    {.name = "install", .usage = "FILE", .summary = N_("install a form file as the next version"),
-     .needs = NEED_WRITE | NEED_USER, .min_words = 1, .max_words = 1, .run = install},
+    {.name = "check",
+     .usage = "FILE…",
+     .summary = N_("name every mistake of form files, with file and line"),
+     .needs = NEED_NOTHING,
+     .min_words = 1,
+     .max_words = -1,
+     .run = check},
+    {.name = "show",
+     .usage = "NAME [--version N]",
+     .summary = N_("print an installed form"),
+     .needs = NEED_PLANT,
+     .options = SHOW_OPTIONS,
+     .min_words = 1,
+     .max_words = 1,
+     .run = show},
+    {.name = "install",
+     .usage = "FILE",
+     .summary = N_("install a form file as the next version"),
+     .needs = NEED_WRITE | NEED_USER,
+     .min_words = 1,
+     .max_words = 1,
+     .run = install},
     {0},
 };
 

@@ -10,7 +10,8 @@
 static gboolean run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
     const char *kind = line->words[0], *user = app_user_id(line->app);
-    if (!site_import(app_plant(line->app), user ? user : "system", kind, line->words[1], &result, error)) return FALSE;
+    if (!site_import(app_plant(line->app), user ? user : "system", kind, line->words[1], &result, error))
+        return FALSE;
     guint rows = result.created + result.updated + result.unchanged;
     if (!line->json) {
         output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);

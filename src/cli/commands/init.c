@@ -17,7 +17,8 @@
 static gboolean first_time(CommandLine *line, gboolean demo, gboolean simulate, gint64 *at, GError **error) {
     g_autoptr(GError) reason = NULL;
     *at = 0;
-    if (line->at_text && demo) return err_set(error, ERR_USAGE, _("The demo plant has its own times; leave --at out."));
+    if (line->at_text && demo)
+        return err_set(error, ERR_USAGE, _("The demo plant has its own times; leave --at out."));
     if (line->at_text && !simulate) return err_set(error, ERR_USAGE, _("--at needs --simulate here."));
     if (!line->at_text || clock_parse(line->at_text, at, &reason)) return TRUE;
     return err_set(error, ERR_USAGE, "--at: %s", reason->message);
@@ -62,7 +63,8 @@ static gboolean print_result(const CommandLine *line, const char *path, GError *
 
 static gboolean run(CommandLine *line, GError **error) {
     const char *path = line->words[0];
-    gboolean demo = command_option(line, "--demo") != NULL, simulate = command_option(line, "--simulate") != NULL;
+    gboolean demo = command_option(line, "--demo") != NULL,
+             simulate = command_option(line, "--simulate") != NULL;
     gint64 at = 0;
     clock_set_offset((int)settings_number(line->settings, "offset"));
     if (demo && command_option(line, "--name"))

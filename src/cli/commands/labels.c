@@ -33,7 +33,8 @@ static const LabelFormat *find_format(const char *name, GError **error) {
 static gboolean check_choice(CommandLine *line, GError **error) {
     int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) +
                (command_option(line, "--all") != NULL);
-    return ways == 1 || err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
+    return ways == 1 ||
+           err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
 }
 
 static gboolean progress(guint done, guint total, gpointer data) {
@@ -43,7 +44,9 @@ static gboolean progress(guint done, guint total, gpointer data) {
 
 static void print_result(CommandLine *line, const LabelResult *result, const char *file) {
     if (!line->json) {
-        if (file) output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels, (int)result->pages);
+        if (file)
+            output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels,
+                        (int)result->pages);
         return;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();
@@ -86,7 +89,8 @@ static gboolean run(CommandLine *line, GError **error) {
         .progress = progress,
     };
     if (print.path) return print_to_file(line, &print, error);
-    if (!label_format_is_text(format)) return err_set(error, ERR_USAGE, _("Give -o OUT: the file for the labels."));
+    if (!label_format_is_text(format))
+        return err_set(error, ERR_USAGE, _("Give -o OUT: the file for the labels."));
     return print_to_terminal(line, &print, error);
 }
 

@@ -108,7 +108,8 @@ static void print_json(const Ledger *ledger, const char *head, const char *file)
 static void print_text(const Ledger *ledger, const char *head) {
     const LedgerTemplate *template = ledger_template(ledger);
     g_autofree char *computed = clock_format_short(ledger_computed(ledger));
-    output_line(_("%s %s, computed %s, head %s"), ledger_template_title(template), ledger_month(ledger), computed, head);
+    output_line(_("%s %s, computed %s, head %s"), ledger_template_title(template), ledger_month(ledger),
+                computed, head);
     for (guint row = 0; row < ledger_rows(ledger); row++) {
         output_line(" ");
         OutputTable *table = output_table_new(_("Column"), _("Value"), _("Why"), NULL);
@@ -132,7 +133,8 @@ static const SheetFormat *format_of(const char *path, GError **error) {
     g_autoptr(GString) known = g_string_new(NULL);
     for (const SheetFormat *const *one = sheet_format_registry; *one; one++)
         g_string_append_printf(known, "%s.%s", known->len ? ", " : "", (*one)->extension);
-    err_set(error, ERR_USAGE, _("The name of the file says no format that exists; end it in one of: %s."), known->str);
+    err_set(error, ERR_USAGE, _("The name of the file says no format that exists; end it in one of: %s."),
+            known->str);
     return NULL;
 }
 
@@ -149,10 +151,12 @@ static gboolean progress(guint done, guint total, gpointer data) {
     return cli_progress(_("Writing the ledger"), done, total);
 }
 
-static gboolean write_file(CommandLine *line, const Ledger *ledger, const char *head, const char *path, GError **error) {
+static gboolean write_file(CommandLine *line, const Ledger *ledger, const char *head, const char *path,
+                           GError **error) {
     const Person *user = app_user(line->app);
     SheetOptions options = {.replace = FALSE, .progress = progress};
-    g_autoptr(Book) book = ledger_book(ledger, plant_name(app_plant(line->app)), user ? user->name : "", head);
+    g_autoptr(Book) book =
+        ledger_book(ledger, plant_name(app_plant(line->app)), user ? user->name : "", head);
     gboolean ok = format_of(path, error)->write(book, path, &options, error);
     cli_progress_end();
     return ok;

@@ -38,8 +38,10 @@ static gboolean check_state(Shelf *shelf, const char *form, const char *state, G
     g_auto(GStrv) names = shelf_names(shelf);
     for (char **name = names; *name; name++)
         if ((!form || strcmp(form, *name) == 0) && is_state_of(shelf, *name, state)) return TRUE;
-    return err_set(error, ERR_INPUT, _("There is no state “%s”; it is the name of a step, suspended, closed, void, "
-                                       "duplicate, rejected or expired."), state);
+    return err_set(error, ERR_INPUT,
+                   _("There is no state “%s”; it is the name of a step, suspended, closed, void, "
+                     "duplicate, rejected or expired."),
+                   state);
 }
 
 /* What does not exist is a mistake, not an empty list. */
@@ -49,9 +51,11 @@ static gboolean check_filters(CommandLine *line, const RecordQuery *query, GErro
     if (query->form && !shelf_form(app_shelf(line->app), query->form, 0, NULL, &reason))
         return err_set(error, ERR_INPUT, "%s", reason->message);
     if (query->area && !area_exists(db, query->area))
-        return err_set(error, ERR_INPUT, _("There is no area “%s”; bihuan export areas lists them."), query->area);
+        return err_set(error, ERR_INPUT, _("There is no area “%s”; bihuan export areas lists them."),
+                       query->area);
     if (query->device && !device_exists(db, query->device))
-        return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."), query->device);
+        return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."),
+                       query->device);
     return !query->state || check_state(app_shelf(line->app), query->form, query->state, error);
 }
 
@@ -84,9 +88,9 @@ static void list_row(Listing *listing, const Record *record) {
     const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
     g_autofree char *opened = clock_format_short(record->opened), *due = clock_format_short(record->due);
     output_table_add(listing->table, record->number, form ? form_title(form) : record->form,
-                     form ? form_state_title(form, record->state) : record->state, record->area ? record->area : "",
-                     record->device ? record->device : "", choice_title(form, "category", record->category), opened, due,
-                     NULL);
+                     form ? form_state_title(form, record->state) : record->state,
+                     record->area ? record->area : "", record->device ? record->device : "",
+                     choice_title(form, "category", record->category), opened, due, NULL);
 }
 
 static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, GError **error) {
@@ -122,13 +126,14 @@ static gboolean run(CommandLine *line, GError **error) {
         .overdue_at = command_option(line, "--overdue") ? clock_now() : 0,
         .order = RECORD_NEWEST,
     };
-    if (!command_option_number(line, "--limit", 0, &limit, error) || !check_filters(line, &query, error)) return FALSE;
+    if (!command_option_number(line, "--limit", 0, &limit, error) || !check_filters(line, &query, error))
+        return FALSE;
     Listing listing = {.line = line};
     g_autoptr(JsonBuilder) json = line->json ? json_builder_new() : NULL;
     listing.json = json;
     if (!json)
-        listing.table = output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"), _("Category"),
-                                         _("Opened"), _("Due"), NULL);
+        listing.table = output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"),
+                                         _("Category"), _("Opened"), _("Due"), NULL);
     gboolean ok = list_pages(&listing, &query, limit, error);
     if (listing.table) output_table_end(listing.table);
     else fputs(listing.count ? "]\n" : "[]\n", stdout);

@@ -18,7 +18,8 @@ static char *actions_text(const FormRule *rule) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < rule->actions->len; i++) {
         const FormAction *action = rule->actions->pdata[i];
-        g_string_append_printf(text, "%s%s %s", i ? "; " : "", action->verb, action->argument ? action->argument : "");
+        g_string_append_printf(text, "%s%s %s", i ? "; " : "", action->verb,
+                               action->argument ? action->argument : "");
     }
     return g_strchomp(g_string_free(text, FALSE));
 }
@@ -26,8 +27,10 @@ static char *actions_text(const FormRule *rule) {
 static void list_form(const Form *form, JsonBuilder *json, OutputTable *table) {
     for (guint i = 0; i < form_rule_count(form); i++) {
         const FormRule *rule = form_rule_at(form, i);
-        g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name), *action = actions_text(rule);
-        output_table_add(table, name, form_text(&rule->title), action, rule->clause ? rule->clause : "", NULL);
+        g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name),
+                        *action = actions_text(rule);
+        output_table_add(table, name, form_text(&rule->title), action, rule->clause ? rule->clause : "",
+                         NULL);
         output_begin_object(json, NULL);
         output_text(json, "rule", name);
         output_text(json, "title", form_text(&rule->title));
@@ -88,7 +91,8 @@ static void verdict_json(JsonBuilder *json, const Work *work, const RuleVerdict 
 
 static gboolean explain(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
-    g_autoptr(GPtrArray) verdicts = work ? rule_explain(app_db(line->app), work->form, work->record, error) : NULL;
+    g_autoptr(GPtrArray) verdicts =
+        work ? rule_explain(app_db(line->app), work->form, work->record, error) : NULL;
     if (!verdicts) return FALSE;
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
@@ -112,14 +116,16 @@ static gboolean explain(CommandLine *line, GError **error) {
 static const FormRule *find_rule(CommandLine *line, const Form **form, GError **error) {
     g_auto(GStrv) parts = g_strsplit(line->words[0], "/", 2);
     if (!parts[0] || !parts[1]) {
-        err_set(error, ERR_USAGE, _("“%s” is no rule; write FORM/RULE, as bihuan rule list shows them."), line->words[0]);
+        err_set(error, ERR_USAGE, _("“%s” is no rule; write FORM/RULE, as bihuan rule list shows them."),
+                line->words[0]);
         return NULL;
     }
     *form = shelf_form(app_shelf(line->app), parts[0], 0, NULL, error);
     if (!*form) return NULL;
     const FormRule *rule = form_rule(*form, parts[1]);
     if (!rule)
-        err_set(error, ERR_NOT_FOUND, _("Form “%s” has no rule “%s”; bihuan rule list shows them."), parts[0], parts[1]);
+        err_set(error, ERR_NOT_FOUND, _("Form “%s” has no rule “%s”; bihuan rule list shows them."), parts[0],
+                parts[1]);
     return rule;
 }
 
@@ -133,17 +139,21 @@ static gboolean option_time(CommandLine *line, const char *name, gint64 *ms, GEr
 static gboolean option_window(CommandLine *line, gint64 *ms, GError **error) {
     g_autoptr(GError) reason = NULL;
     const char *text = command_option(line, "--window");
-    return !text || clock_parse_duration(text, ms, &reason) || err_set(error, ERR_USAGE, "--window: %s", reason->message);
+    return !text || clock_parse_duration(text, ms, &reason) ||
+           err_set(error, ERR_USAGE, "--window: %s", reason->message);
 }
 
 static void print_trials(CommandLine *line, const GPtrArray *trials) {
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Time"), _("Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
+    OutputTable *table =
+        output_table_new(_("Time"), _("Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
     output_begin_array(json, NULL);
     for (guint i = 0; i < trials->len; i++) {
         const RuleTrial *trial = trials->pdata[i];
-        g_autofree char *at = clock_format_short(trial->at), *n = g_strdup_printf("%" G_GINT64_FORMAT, trial->n);
-        output_table_add(table, at, trial->record, trial->key, n, trial->fired_then ? _("yes") : _("no"), NULL);
+        g_autofree char *at = clock_format_short(trial->at),
+                        *n = g_strdup_printf("%" G_GINT64_FORMAT, trial->n);
+        output_table_add(table, at, trial->record, trial->key, n, trial->fired_then ? _("yes") : _("no"),
+                         NULL);
         output_begin_object(json, NULL);
         output_time(json, "at", trial->at);
         output_number(json, "n", trial->n);
@@ -166,7 +176,8 @@ static gboolean try(CommandLine *line, GError **error) {
         !command_option_number(line, "--count", 0, &count, error) || !option_window(line, &window, error))
         return FALSE;
     if (from >= to) return err_set(error, ERR_USAGE, _("--to must lie behind --from."));
-    g_autoptr(GPtrArray) trials = rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
+    g_autoptr(GPtrArray) trials =
+        rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
     if (!trials) return FALSE;
     print_trials(line, trials);
     return TRUE;
@@ -181,12 +192,26 @@ static const CommandOption TRY_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list", .usage = "", .summary = N_("the rules of the plant's forms"), .needs = NEED_PLANT, .run = list},
-    {.name = "explain", .usage = "NUMBER", .summary = N_("how every rule stands on a record, and why"), .needs = NEED_PLANT,
-     .min_words = 1, .max_words = 1, .run = explain},
-    {.name = "try", .usage = "FORM/RULE --from TIME --to TIME [--count N] [--window DURATION]",
-     .summary = N_("replay history for a counting rule; changes nothing"), .needs = NEED_PLANT, .options = TRY_OPTIONS,
-     .min_words = 1, .max_words = 1, .run = try},
+    {.name = "list",
+     .usage = "",
+     .summary = N_("the rules of the plant's forms"),
+     .needs = NEED_PLANT,
+     .run = list},
+    {.name = "explain",
+     .usage = "NUMBER",
+     .summary = N_("how every rule stands on a record, and why"),
+     .needs = NEED_PLANT,
+     .min_words = 1,
+     .max_words = 1,
+     .run = explain},
+    {.name = "try",
+     .usage = "FORM/RULE --from TIME --to TIME [--count N] [--window DURATION]",
+     .summary = N_("replay history for a counting rule; changes nothing"),
+     .needs = NEED_PLANT,
+     .options = TRY_OPTIONS,
+     .min_words = 1,
+     .max_words = 1,
+     .run = try},
     {0},
 };
 

@@ -44,7 +44,8 @@ static void print_json(const Device *device, const char *area, const char *shift
     output_text(json, "short_code", label->short_code);
     json_builder_end_object(json);
     output_begin_array(json, "records");
-    for (guint i = 0; i < records->len; i++) output_text(json, NULL, ((const Record *)records->pdata[i])->number);
+    for (guint i = 0; i < records->len; i++)
+        output_text(json, NULL, ((const Record *)records->pdata[i])->number);
     json_builder_end_array(json);
     json_builder_end_object(json);
     output_print(json);

@@ -11,8 +11,9 @@ static gboolean run(CommandLine *line, GError **error) {
     RuleTick tick = {0};
     if (!rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error)) return FALSE;
     if (!line->json) {
-        output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated,
-                    (int)tick.expired, (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
+        output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."),
+                    (int)tick.escalated, (int)tick.expired, (int)tick.reminded, (int)tick.suspended,
+                    (int)tick.messages);
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();

@@ -56,7 +56,8 @@ static gboolean list_people(CommandLine *line, JsonBuilder *json, OutputTable *t
                 json_builder_end_object(json);
                 continue;
             }
-            g_autofree char *department = department_title(db, person->department), *roles = roles_text(db, person);
+            g_autofree char *department = department_title(db, person->department),
+                            *roles = roles_text(db, person);
             output_table_add(table, person->id, person->name, department, person->title, roles,
                              person->in_service ? "" : _("left service"), NULL);
         }
@@ -76,7 +77,8 @@ static gboolean list(CommandLine *line, GError **error) {
         output_print(json);
         return TRUE;
     }
-    OutputTable *table = output_table_new(_("Id"), _("Name"), _("Department"), _("Post"), _("Roles"), _("Remark"), NULL);
+    OutputTable *table =
+        output_table_new(_("Id"), _("Name"), _("Department"), _("Post"), _("Roles"), _("Remark"), NULL);
     gboolean ok = list_people(line, NULL, table, error);
     if (ok) output_table_end(table);
     else output_table_drop(table);
@@ -114,7 +116,8 @@ static void show_text(Db *db, const Person *person, const GPtrArray *appointment
     for (guint i = 0; i < appointments->len; i++) {
         const Appointment *one = appointments->pdata[i];
         g_autofree char *since = clock_format_short(one->since), *until = clock_format_short(one->until);
-        g_autofree char *text = g_strdup_printf("%s %s  %s – %s", role_title(one->role), one->scope, since, until);
+        g_autofree char *text =
+            g_strdup_printf("%s %s  %s – %s", role_title(one->role), one->scope, since, until);
         output_pair(i ? "" : _("Roles"), text);
     }
     for (guint i = 0; i < tasks->len; i++) {
@@ -142,10 +145,19 @@ static const CommandOption LIST_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list", .usage = "[--all]", .summary = N_("the people in service"), .needs = NEED_PLANT,
-     .options = LIST_OPTIONS, .run = list},
-    {.name = "show", .usage = "ID", .summary = N_("a person with roles and open tasks"), .needs = NEED_PLANT, .min_words = 1,
-     .max_words = 1, .run = show},
+    {.name = "list",
+     .usage = "[--all]",
+     .summary = N_("the people in service"),
+     .needs = NEED_PLANT,
+     .options = LIST_OPTIONS,
+     .run = list},
+    {.name = "show",
+     .usage = "ID",
+     .summary = N_("a person with roles and open tasks"),
+     .needs = NEED_PLANT,
+     .min_words = 1,
+     .max_words = 1,
+     .run = show},
     {0},
 };
 

@@ -55,7 +55,8 @@ static void print_json(const Verify *verify) {
 
 static void print_text(const Verify *verify) {
     g_autofree char *last = clock_format_short(verify->last);
-    output_line("%s", verify->ok ? _("The log is whole, and the state is what it says.") : _("The plant was changed or damaged."));
+    output_line("%s", verify->ok ? _("The log is whole, and the state is what it says.")
+                                 : _("The plant was changed or damaged."));
     output_line(_("%ld rows, the newest of %s, head %s."), (long)verify->rows, last,
                 verify->head ? verify->head : "");
     for (guint i = 0; i < verify->broken->len; i++) {
@@ -80,8 +81,8 @@ static gboolean refuse(const Verify *verify, GError **error) {
     }
     if (verify->state->len) {
         const VerifyState *state = verify->state->pdata[0];
-        return err_set(error, ERR_CORRUPT, _("The state differs from the log, first in %s %s: %s."), state->table, state->key,
-                       state->text);
+        return err_set(error, ERR_CORRUPT, _("The state differs from the log, first in %s %s: %s."),
+                       state->table, state->key, state->text);
     }
     for (guint i = 0; i < verify->anchors->len; i++) {
         const VerifyAnchor *anchor = verify->anchors->pdata[i];

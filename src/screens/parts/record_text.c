@@ -173,7 +173,7 @@ void record_text_events(App *app, const Work *work, const GPtrArray *events, Tex
         const WorkEvent *event = events->pdata[i];
         g_autofree char *when = clock_format_short(event->at), *who = person_name(app_db(app), event->actor);
         gint64 took = hours_of(work, event->at);
-        g_autofree char *span = took > 0 ? clock_format_duration(took) : NULL;
+        g_autofree char *span = took > 0 ? clock_show_duration(took) : NULL;
         Style style = strcmp(event->kind, "escalate") == 0 || strcmp(event->kind, "reject") == 0 ? STYLE_WARNING
                                                                                                 : STYLE_NORMAL;
         if (span != NULL && (strcmp(event->kind, "act") == 0 || strcmp(event->kind, "reject") == 0)) {

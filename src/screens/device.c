@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One device (设备): what it is, its label to be scanned off the screen, what stands against it, its records.
+ */
+#include "bihuan/app/scan.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/label/code.h"
+#include "bihuan/model/area.h"
+#include "parts/code_view.h"
+#include "parts/device_records.h"
+#include "parts/label_print.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+enum {
+    SIDE_COLS = 44,   /* columns that facts and records keep beside the code */
+    SIDE_MOST = 2,    /* times the code is enlarged there */
+    ALONE_MOST = 3,   /* … and when it has the whole screen */
+    FACTS_LONG = 16,  /* rows from which every fact has its own line */
+};
+
+typedef struct {
+    Ui *ui;
+    App *app;
+    Device *device;
+    char *area_name;
+    ScanLabel label;
+    CodeView *view;     /* NULL: no valid label */
+    char *label_error;  /* why, then */
+    char *held;         /* what stands against it, NULL = nothing */
+    DeviceRecords records;
+    List *list;
+    int open_count, history_count;
+    gboolean alone;     /* the code has the whole screen */
+} DeviceScreen;
+
+static const Binding KEYS[] = {
+    {"<F2> r", "report", N_("Report"), N_("Report a hazard at this device")},
+    {"c", "code", N_("QR"), N_("Show the label's code as large as the screen allows, or what it was again")},
+    {"p <F11>", "print", N_("Label"), N_("Print the label of this device to a PDF")},
+    {NULL, NULL, NULL, NULL},
+};
+
+/* ---- data ---- */
+
+static void load_label(DeviceScreen *screen) {
+    g_autoptr(GError) error = NULL;
+    scan_label_clear(&screen->label);
+    g_clear_pointer(&screen->view, code_view_free);
+    g_clear_pointer(&screen->label_error, g_free);
+    if (scan_label_of(screen->app, screen->device->code, &screen->label, &error)) {
+        screen->view = code_view_new(screen->label.payload, &error);
+    }
+    if (error != NULL) {
+        screen->label_error = g_strdup(error->message);
+    }
+}
+
+/* "Frozen since …: why" of the hold that has stood longest over the device or its area. */
+static void load_held(DeviceScreen *screen) {
+    Db *db = app_db(screen->app);
+    g_clear_pointer(&screen->held, g_free);
+    g_autoptr(Hold) lock = hold_load(db, screen->device->code, NULL);
+    g_autoptr(GPtrArray) freezes = hold_list_over_area(db, screen->device->area, NULL);
+    const Hold *hold = lock != NULL && lock->until == 0 ? lock
+                       : freezes != NULL && freezes->len > 0 ? freezes->pdata[0] : NULL;
+    if (hold != NULL) {
+        g_autofree char *since = clock_format_short(hold->since);
+        screen->held = g_strdup_printf(hold == lock ? _("Locked since %s: %s") : _("Frozen since %s: %s"), since,
+                                       hold->why);
+    }
+}
+
+static gboolean load(DeviceScreen *screen, const char *code, GError **error) {
+    Device *device = device_load(app_db(screen->app), code, error);
+    if (device == NULL) {
+        return FALSE;
+    }
+    device_free(screen->device);
+    screen->device = device;
+    g_free(screen->area_name);
+    screen->area_name = area_name(app_db(screen->app), device->area);
+    screen->records.device = device->code;
+    load_label(screen);
+    load_held(screen);
+    DeviceRecords open = {screen->app, device->code, FALSE}, history = {screen->app, device->code, TRUE};
+    screen->open_count = device_records_count(&open);
+    screen->history_count = device_records_count(&history);
+    return TRUE;
+}
+
+static void screen_close(gpointer state) {
+    DeviceScreen *screen = state;
+    list_free(screen->list);
+    code_view_free(screen->view);
+    scan_label_clear(&screen->label);
+    device_free(screen->device);
+    g_free(screen->area_name);
+    g_free(screen->label_error);
+    g_free(screen->held);
+    g_free(screen);
+}
+
+static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
+    DeviceScreen *screen = g_new0(DeviceScreen, 1);
+    screen->ui = ui;
+    screen->app = session_app(ui);
+    screen->records.app = screen->app;
+    if (!load(screen, argument != NULL ? argument : "", error)) {
+        screen_close(screen);
+        return NULL;
+    }
+    screen->records.history = screen->open_count == 0;
+    screen->list = list_new(ui, &device_records_list, &screen->records);
+    return screen;
+}
+
+static void screen_refresh(gpointer state) {
+    DeviceScreen *screen = state;
+    GError *error = NULL;
+    g_autofree char *code = g_strdup(screen->device->code);
+    if (!load(screen, code, &error)) {
+        ui_say_error(screen->ui, error);
+    }
+    list_refresh(screen->list);
+}
+
+/* ---- drawing ---- */
+
+/* "K7Q-2XM9  G1", or why there is no label. Owned. */
+static char *label_text(const DeviceScreen *screen) {
+    if (screen->label.short_code == NULL) {
+        return g_strdup(screen->label_error);
+    }
+    g_autofree char *shown = label_short_show(screen->label.short_code);
+    return g_strdup_printf(_("%s (generation %d)"), shown, (int)screen->label.generation);
+}
+
+static int draw_pair(const Area *area, int row, const char *title, const char *text) {
+    if (text == NULL || *text == '\0') {
+        return row;
+    }
+    int col = MIN(12, area->cols / 2);
+    Area value = area_sub(area, row, col, MIN(2, area->rows - row), area->cols - col);
+    area_put_pad(area, row, 0, col - 1, STYLE_TITLE, title);
+    return row + MAX(area_wrap(&value, 0, STYLE_NORMAL, text), 1);
+}
+
+static int draw_facts_long(const DeviceScreen *screen, const Area *area) {
+    const Device *device = screen->device;
+    g_autofree char *label = label_text(screen), *code = g_strdup_printf("%s  %s", device->area, screen->area_name);
+    int row = draw_pair(area, 0, _("Code"), device->code);
+    row = draw_pair(area, row, _("Name"), device->name);
+    row = draw_pair(area, row, _("Area"), code);
+    row = draw_pair(area, row, _("Position"), device->position);
+    row = draw_pair(area, row, _("Category"), device->category);
+    return draw_pair(area, row, _("Label"), label);
+}
+
+static int draw_facts_short(const DeviceScreen *screen, const Area *area) {
+    g_autofree char *label = label_text(screen);
+    g_autofree char *place = g_strdup_printf("%s %s", screen->area_name, screen->device->position);
+    int row = area_wrap(area, 0, STYLE_NORMAL, screen->device->name);
+    area_put_pad(area, row, 0, area->cols, STYLE_NORMAL, place);
+    area_put_pad(area, row + 1, 0, area->cols, STYLE_NORMAL, label);
+    return row + 2;
+}
+
+/* The two lists by name, the one shown marked. */
+static void draw_tabs(const DeviceScreen *screen, const Area *line) {
+    g_autofree char *open = g_strdup_printf(_("Open %d"), screen->open_count);
+    g_autofree char *history = g_strdup_printf(_("Hazards %d"), screen->history_count);
+    gboolean second = screen->records.history;
+    int col = 1;
+    area_hline(line, 0, 0, line->cols, STYLE_DIM);
+    col += area_format(line, 0, col, second ? STYLE_DIM : STYLE_TITLE, second ? " %s " : "[%s]", open);
+    area_format(line, 0, col + 1, second ? STYLE_TITLE : STYLE_DIM, second ? "[%s]" : " %s ", history);
+}
+
+/* no_code: say that the code did not fit beside this. */
+static void draw_facts(const DeviceScreen *screen, const Area *area, gboolean no_code) {
+    gboolean full = area->rows >= FACTS_LONG;
+    int row = full ? draw_facts_long(screen, area) : draw_facts_short(screen, area);
+    if (screen->held != NULL) {
+        Area box = area_sub(area, row, 0, full ? 3 : 1, area->cols);
+        row += MIN(area_wrap(&box, 0, STYLE_HOLD, screen->held), box.rows);
+    }
+    if (no_code && full && screen->view != NULL) {
+        area_put_pad(area, row++, 0, area->cols, STYLE_DIM, _("The QR code does not fit beside this: c shows it."));
+    }
+    row += full && area->rows > 2 * FACTS_LONG ? 1 : 0;
+    Area tabs = area_sub(area, row, 0, 1, area->cols);
+    Area list = area_sub(area, row + 1, 0, area->rows - row - 1, area->cols);
+    draw_tabs(screen, &tabs);
+    list_draw(screen->list, &list);
+}
+
+/* The code alone; what it says stands below, or instead of it. */
+static void draw_alone(DeviceScreen *screen, const Area *area) {
+    int rows, cols;
+    g_autofree char *label = label_text(screen);
+    g_autofree char *text = g_strdup_printf("%s  %s", screen->device->code, label);
+    Area room = area_sub(area, 0, 0, area->rows - 1, area->cols);
+    if (screen->view != NULL && code_view_size(screen->view, &room, ALONE_MOST, &rows, &cols)) {
+        Area box = area_sub(area, (room.rows - rows) / 2, (area->cols - cols) / 2, rows, cols);
+        code_view_draw(screen->view, &box, ALONE_MOST);
+        area_put_pad(area, area->rows - 1, 1, area->cols - 2, STYLE_TITLE, text);
+        return;
+    }
+    Area box = area_sub(area, 1, 1, area->rows - 1, area->cols - 2);
+    int row = area_wrap(&box, 0, STYLE_TITLE, text) + 1;
+    Area below = area_sub(&box, row, 0, box.rows - row, box.cols);
+    area_wrap(&below, 0, STYLE_DIM,
+              screen->view != NULL ? _("This window is too small for the QR code. The short code can be typed instead: "
+                                       "it means the same.")
+                                   : _("There is no valid label to show."));
+}
+
+static void screen_draw(gpointer state, const Area *area) {
+    DeviceScreen *screen = state;
+    int rows, cols;
+    Area side = area_sub(area, 0, 0, area->rows, MAX(area->cols - SIDE_COLS, 0));
+    if (screen->alone) {
+        draw_alone(screen, area);
+    } else if (screen->view != NULL && code_view_size(screen->view, &side, SIDE_MOST, &rows, &cols)) {
+        Area facts = area_sub(area, 0, cols + 1, area->rows, area->cols - cols - 1);
+        code_view_draw(screen->view, &side, SIDE_MOST);
+        draw_facts(screen, &facts, FALSE);
+    } else {
+        Area facts = area_sub(area, 0, 1, area->rows, area->cols - 1);
+        draw_facts(screen, &facts, TRUE);
+    }
+}
+
+/* ---- actions ---- */
+
+static unsigned screen_action(gpointer state, const char *action) {
+    DeviceScreen *screen = state;
+    const char *code[] = {screen->device->code, NULL};
+    if (strcmp(action, "report") == 0) {
+        g_autofree char *what = g_strdup_printf("submit hazard device=%s", screen->device->code);
+        session_enter(screen->ui, what);
+        return REACT_HANDLED;
+    } else if (strcmp(action, "print") == 0) {
+        label_print_ask(screen->ui, code, NULL);
+        return REACT_REDRAW;
+    } else if (strcmp(action, "code") == 0 || (screen->alone && strcmp(action, "back") == 0)) {
+        screen->alone = !screen->alone;
+        return REACT_REDRAW;
+    } else if (screen->alone) {
+        return REACT_NONE; /* nothing may happen in a list that is not seen */
+    } else if (strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0) {
+        screen->records.history = !screen->records.history;
+        list_restart(screen->list);
+        return REACT_REDRAW;
+    }
+    unsigned reaction = list_action(screen->list, action);
+    if (react_has(reaction, REACT_DONE)) {
+        ui_push(screen->ui, "record", device_records_number(list_key_now(screen->list)));
+        return REACT_REDRAW;
+    }
+    return reaction;
+}
+
+static unsigned screen_key(gpointer state, const KeyEvent *event) {
+    return list_key(((DeviceScreen *)state)->list, event);
+}
+
+static gboolean screen_typing(gpointer state) {
+    const DeviceScreen *screen = state;
+    return !screen->alone && list_typing(screen->list);
+}
+
+static const char *screen_disabled(gpointer state, const char *action) {
+    const DeviceScreen *screen = state;
+    if ((strcmp(action, "print") == 0 || strcmp(action, "code") == 0) && screen->view == NULL && !screen->alone) {
+        return screen->label_error;
+    }
+    return NULL;
+}
+
+static char *screen_subject(gpointer state) {
+    return g_strdup(((DeviceScreen *)state)->device->code);
+}
+
+const Screen screen_device = {
+    .name = "device",
+    .title = N_("Device"),
+    .summary = N_("One device: its label, what stands against it, its records."),
+    .keys = KEYS,
+    .flags = SCREEN_NEEDS_ARGUMENT,
+    .open = screen_open,
+    .draw = screen_draw,
+    .action = screen_action,
+    .key = screen_key,
+    .typing = screen_typing,
+    .disabled = screen_disabled,
+    .refresh = screen_refresh,
+    .subject = screen_subject,
+    .close = screen_close,
+};

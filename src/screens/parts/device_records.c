@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Pages of a device's records, newest first, by the key "OPENED NUMBER".
+ */
+#include "device_records.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/page.h"
+#include "session.h"
+
+#include <string.h>
+
+enum { COUNTED_MOST = 100 };
+enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_OPENED, COLUMN_COUNT };
+
+static const ListColumn COLUMNS[COLUMN_COUNT] = {
+    {N_("Number"), 13, 16, 1, FALSE}, {N_("What"), 8, 0, 3, FALSE},    {N_("State"), 4, 12, 1, FALSE},
+    {N_("Due"), 9, 18, 2, FALSE},     {N_("Opened"), 10, 16, 4, FALSE},
+};
+
+const char *device_records_number(const char *key) {
+    const char *blank = strchr(key, ' ');
+    return blank != NULL ? blank + 1 : key;
+}
+
+static RecordQuery query_of(const DeviceRecords *records) {
+    return (RecordQuery){
+        .device = records->device,
+        .form = records->history ? "hazard" : NULL,
+        .which = records->history ? RECORD_ANY : RECORD_OPEN,
+        .order = RECORD_NEWEST,
+    };
+}
+
+int device_records_count(const DeviceRecords *records) {
+    RecordQuery query = query_of(records);
+    return (int)record_total(app_db(records->app), &query, COUNTED_MOST);
+}
+
+/* What was found, or which form it is. Owned. */
+static char *what_text(const DeviceRecords *records, const Record *record) {
+    if (record->category != NULL && strcmp(record->form, "hazard") == 0) {
+        return session_choice_title(records->app, record->form, "category", record->category);
+    }
+    const Form *form = shelf_form(app_shelf(records->app), record->form, record->version, NULL, NULL);
+    return g_strdup(form != NULL ? form_title(form) : record->form);
+}
+
+static ListRow *row_of(const DeviceRecords *records, const Record *record) {
+    g_autofree char *key = page_key(record->opened, record->number);
+    g_autofree char *what = what_text(records, record), *state = session_state_title(records->app, record);
+    g_autofree char *opened = clock_format_short(record->opened);
+    g_autofree char *due = record->ended ? clock_format_short(record->closed) : session_due_text(record->due);
+    ListRow *row = list_row_new(key, COLUMN_COUNT);
+    list_row_set(row, COLUMN_NUMBER, record->number);
+    list_row_set(row, COLUMN_WHAT, what);
+    list_row_set(row, COLUMN_STATE, state);
+    list_row_set(row, COLUMN_DUE, due);
+    list_row_set(row, COLUMN_OPENED, opened);
+    row->style = record->ended ? STYLE_DIM : session_due_style(record->due);
+    return row;
+}
+
+static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+    const DeviceRecords *records = data;
+    RecordQuery query = query_of(records);
+    g_autofree char *number = NULL;
+    query.back = way == LIST_BEFORE;
+    query.limit = n;
+    if (key != NULL) {
+        /* '!' makes a number that sorts just above, so that what is behind it begins with the row itself. */
+        number = g_strconcat(device_records_number(key), way == LIST_FROM ? "!" : "", NULL);
+        query.key_time = g_ascii_strtoll(key, NULL, 10);
+        query.key_number = number;
+    }
+    g_autoptr(GPtrArray) found = record_list(app_db(records->app), &query, error);
+    for (guint i = 0; found != NULL && i < found->len; i++) {
+        g_ptr_array_add(rows, row_of(records, found->pdata[i]));
+    }
+    return found != NULL;
+}
+
+const ListSource device_records_list = {
+    .columns = COLUMNS,
+    .count = COLUMN_COUNT,
+    .fetch = fetch,
+    .empty = N_("No record of this device here."),
+};

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Filling in a form or a step: from the task to the record.
+ */
+#include "entry_form.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/canon.h"
+#include "draft.h"
+
+#include <string.h>
+
+/* ---- context and defaults ---- */
+
+static void values_put(EntryForm *entry, const char *key, const char *value) {
+    if (value != NULL) {
+        g_hash_table_insert(entry->values, g_strdup(key), g_strdup(value));
+    } else {
+        g_hash_table_remove(entry->values, key);
+    }
+}
+
+/* What stands in a field nobody touched: the record's own value, else the default. Owned; NULL: nothing. */
+static char *default_of(const EntryForm *entry, const FormField *field) {
+    char *canonical = NULL;
+    const char *stored = entry->work != NULL ? record_field(entry->work->record, field->key) : NULL;
+    gboolean is_new = entry->step != NULL && entry->step->effect == EFFECT_SET &&
+                      g_strcmp0(entry->step->effect_field, field->key) == 0;
+    if (entry->reject || is_new) {
+        return NULL;
+    }
+    if (stored != NULL) {
+        return field->type->editor == EDITOR_FILE ? NULL : g_strdup(stored);
+    }
+    field_default(field, &entry->context->form, &canonical, NULL);
+    return canonical;
+}
+
+/* The world as it is for this device; fields that were not touched get their defaults from it. */
+static void context_make(EntryForm *entry) {
+    g_clear_pointer(&entry->context, work_context_free);
+    entry->context = work_context(entry->app, entry->form, entry->device, entry->work);
+    entry->context->form.rejecting = entry->reject;
+    g_hash_table_remove_all(entry->values);
+    entry->context->form.values = entry->values;
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        if (!edit->touched) {
+            g_autofree char *canonical = default_of(entry, edit->field);
+            field_edit_set_default(edit, canonical);
+        }
+        field_edit_check(edit, &entry->context->form);
+        values_put(entry, edit->field->key, edit->canonical);
+    }
+    entry_form_check(entry);
+}
+
+/* A permit in a frozen area is refused: said as soon as the device is known. */
+static void look_for_holds(EntryForm *entry) {
+    g_autoptr(GError) error = NULL;
+    const FieldEdit *area = entry_form_edit(entry, "area");
+    g_clear_pointer(&entry->held, g_free);
+    if (entry->step == NULL && form_is_permit(entry->form) &&
+        !work_may_start(entry->app, form_name(entry->form), entry->device, area != NULL ? area->canonical : NULL, &error) &&
+        err_is(error, ERR_HELD)) {
+        entry->held = g_strdup(error->message);
+    }
+}
+
+void entry_form_check(EntryForm *entry) {
+    g_autoptr(GHashTable) facts = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTableIter iter;
+    gpointer key, value;
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        field_edit_check(edit, &entry->context->form);
+        values_put(entry, edit->field->key, edit->canonical);
+    }
+    g_hash_table_iter_init(&iter, entry->context->facts);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        g_hash_table_insert(facts, key, value);
+    }
+    for (guint i = 0; i < entry->edits->len; i++) {
+        const FieldEdit *edit = entry->edits->pdata[i];
+        if (edit->canonical != NULL) {
+            g_hash_table_insert(facts, edit->field->key, edit->canonical);
+        } else {
+            g_hash_table_remove(facts, edit->field->key);
+        }
+    }
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        gboolean excused = entry->reject && edit->field->required == REQUIRED_YES;
+        edit->required = !excused && form_field_is_required(edit->field, facts);
+    }
+}
+
+void entry_form_settle(EntryForm *entry, FieldEdit *edit) {
+    field_edit_settle(edit, &entry->context->form);
+    values_put(entry, edit->field->key, edit->canonical);
+    gboolean device = strcmp(edit->field->key, "device") == 0 && entry->work == NULL;
+    if (device && g_strcmp0(edit->canonical, entry->device) != 0) {
+        g_free(entry->device);
+        entry->device = g_strdup(edit->canonical);
+        context_make(entry);
+    } else {
+        entry_form_check(entry);
+    }
+    if (device || strcmp(edit->field->key, "area") == 0) {
+        look_for_holds(entry);
+    }
+}
+
+/* ---- opening ---- */
+
+static gboolean open_submit(EntryForm *entry, char **words, GError **error) {
+    if (words[1] == NULL) {
+        return err_set(error, ERR_USAGE, _("Which form?"));
+    }
+    entry->form = shelf_form(app_shelf(entry->app), words[1], 0, NULL, error);
+    return entry->form != NULL;
+}
+
+static gboolean open_act(EntryForm *entry, char **words, GError **error) {
+    if (words[1] == NULL || words[2] == NULL) {
+        return err_set(error, ERR_USAGE, _("Which record and which step?"));
+    }
+    entry->work = work_load(entry->app, words[1], error);
+    if (entry->work == NULL) {
+        return FALSE;
+    }
+    entry->form = entry->work->form;
+    entry->number = g_strdup(entry->work->record->number);
+    entry->step = form_step(entry->form, words[2]);
+    entry->reject = words[3] != NULL && strcmp(words[3], "reject") == 0;
+    return entry->step != NULL ||
+           err_set(error, ERR_NOT_FOUND, _("%s has no step %s."), form_title(entry->form), words[2]);
+}
+
+static void add_edits(EntryForm *entry) {
+    const char *const *keys = entry->step != NULL ? (const char *const *)entry->step->fields : form_submit_fields(entry->form);
+    for (; *keys != NULL; keys++) {
+        const FormField *field = form_field(entry->form, *keys);
+        if (field != NULL) {
+            g_ptr_array_add(entry->edits, field_edit_new(field));
+        }
+    }
+}
+
+/* What the task itself says (device=… of a scan), then what was typed before. */
+static void take_known(EntryForm *entry, char **words) {
+    for (char **word = words; entry->step == NULL && *word != NULL; word++) {
+        const char *equals = strchr(*word, '=');
+        g_autofree char *key = equals != NULL ? g_strndup(*word, (gsize)(equals - *word)) : NULL;
+        FieldEdit *edit = key != NULL ? entry_form_edit(entry, key) : NULL;
+        if (edit != NULL) {
+            field_edit_set(edit, equals + 1);
+        }
+    }
+    g_autoptr(GHashTable) draft = draft_load(entry->app, entry->what);
+    for (guint i = 0; draft != NULL && i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        const char *text = g_hash_table_lookup(draft, edit->field->key);
+        if (text != NULL) {
+            field_edit_set(edit, text);
+            entry->restored = TRUE;
+        }
+    }
+}
+
+EntryForm *entry_form_new(App *app, const char *what, GError **error) {
+    g_autoptr(EntryForm) entry = g_new0(EntryForm, 1);
+    g_auto(GStrv) words = g_strsplit(what != NULL ? what : "", " ", -1);
+    entry->app = app;
+    entry->what = g_strdup(what);
+    entry->sent = TRUE; /* nothing to keep until it is open */
+    entry->edits = g_ptr_array_new_with_free_func((GDestroyNotify)field_edit_free);
+    entry->values = canon_map_new();
+    gboolean acts = words[0] != NULL && strcmp(words[0], "act") == 0;
+    if (!(acts ? open_act(entry, words, error) : open_submit(entry, words, error))) {
+        return NULL;
+    }
+    add_edits(entry);
+    take_known(entry, words);
+    FieldEdit *device = entry_form_edit(entry, "device");
+    entry->device = device != NULL && !entry_is_empty(device->entry) ? g_strdup(entry_text(device->entry)) : NULL;
+    entry->sent = FALSE;
+    context_make(entry);
+    look_for_holds(entry);
+    return g_steal_pointer(&entry);
+}
+
+/* ---- drafts ---- */
+
+gboolean entry_form_is_typed(const EntryForm *entry) {
+    if (entry->sent) {
+        return FALSE;
+    }
+    for (guint i = 0; i < entry->edits->len; i++) {
+        const FieldEdit *edit = entry->edits->pdata[i];
+        g_autofree char *given = g_strdup_printf(" %s=%s", edit->field->key, entry_text(edit->entry));
+        if (edit->touched && strstr(entry->what, given) == NULL) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void keep_draft(const EntryForm *entry) {
+    g_autoptr(GHashTable) typed = canon_map_new();
+    for (guint i = 0; i < entry->edits->len; i++) {
+        const FieldEdit *edit = entry->edits->pdata[i];
+        if (edit->touched) {
+            g_hash_table_insert(typed, g_strdup(edit->field->key), g_strdup(entry_text(edit->entry)));
+        }
+    }
+    draft_save(entry->app, entry->what, typed);
+}
+
+void entry_form_free(EntryForm *entry) {
+    if (entry == NULL) {
+        return;
+    }
+    if (entry_form_is_typed(entry)) {
+        keep_draft(entry);
+    }
+    work_free(entry->work);
+    work_context_free(entry->context);
+    g_hash_table_unref(entry->values);
+    g_ptr_array_unref(entry->edits);
+    g_free(entry->what);
+    g_free(entry->number);
+    g_free(entry->device);
+    g_free(entry->held);
+    g_free(entry);
+}
+
+void entry_form_clear(EntryForm *entry) {
+    g_auto(GStrv) words = g_strsplit(entry->what, " ", -1);
+    draft_remove(entry->app, entry->what);
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        edit->touched = FALSE;
+        g_clear_pointer(&edit->missing, g_free);
+    }
+    take_known(entry, words);
+    entry->restored = FALSE;
+    context_make(entry);
+}
+
+FieldEdit *entry_form_edit(const EntryForm *entry, const char *key) {
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        if (strcmp(edit->field->key, key) == 0) {
+            return edit;
+        }
+    }
+    return NULL;
+}
+
+int entry_form_first(const EntryForm *entry) {
+    for (guint i = 0; i < entry->edits->len; i++) {
+        const FieldEdit *edit = entry->edits->pdata[i];
+        if (edit->required && edit->canonical == NULL) {
+            return (int)i;
+        }
+    }
+    return 0;
+}
+
+/* ---- sending ---- */
+
+/* What is sent; checked: files stand as "sha256:…", for their bytes are kept only when everything else is right. Owned. */
+static GHashTable *typed_values(const EntryForm *entry, gboolean checked) {
+    GHashTable *values = canon_map_new();
+    for (guint i = 0; i < entry->edits->len; i++) {
+        const FieldEdit *edit = entry->edits->pdata[i];
+        char *value = field_edit_value(edit);
+        if (value != NULL && checked && edit->field->type->editor == EDITOR_FILE && edit->canonical != NULL) {
+            g_free(value);
+            value = g_strdup(edit->canonical);
+        }
+        if (value != NULL) {
+            g_hash_table_insert(values, g_strdup(edit->field->key), value);
+        }
+    }
+    return values;
+}
+
+GPtrArray *entry_form_problems(EntryForm *entry) {
+    entry_form_check(entry);
+    g_autoptr(GHashTable) values = typed_values(entry, TRUE);
+    entry->context->form.now = clock_now();
+    GPtrArray *problems =
+        form_check_values(entry->form, entry->step, values, &entry->context->form, entry->context->facts, NULL);
+    for (guint i = 0; i < entry->edits->len; i++) {
+        g_clear_pointer(&((FieldEdit *)entry->edits->pdata[i])->missing, g_free);
+    }
+    for (guint i = 0; i < problems->len; i++) {
+        const FormProblem *problem = problems->pdata[i];
+        FieldEdit *edit = entry_form_edit(entry, problem->field);
+        if (edit != NULL && edit->missing == NULL) {
+            /* what the text itself says of its mistake is better than the placeholder of a file */
+            edit->missing = edit->error != NULL ? g_strdup(edit->error) : g_strdup(problem->sentence);
+        }
+    }
+    return problems;
+}
+
+/* Somebody else was faster: the newest state is taken over, what was typed stays. */
+static void take_over(EntryForm *entry) {
+    Work *work = work_load(entry->app, entry->number, NULL);
+    if (work != NULL) {
+        work_free(entry->work);
+        entry->work = work;
+        context_make(entry);
+    }
+}
+
+Work *entry_form_send(EntryForm *entry, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GHashTable) values = typed_values(entry, FALSE);
+    Work *work = entry->work == NULL
+                     ? work_submit(entry->app, form_name(entry->form), values, &local)
+                     : work_act(entry->app, entry->number, entry->step->name, entry->reject, values,
+                                entry->work->record->revision, &local);
+    if (work != NULL) {
+        entry->sent = TRUE;
+        draft_remove(entry->app, entry->what);
+        return work;
+    }
+    if (err_is(local, ERR_CONFLICT) && entry->work != NULL) {
+        take_over(entry);
+    }
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}

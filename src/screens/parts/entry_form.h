@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A form or a step being filled in: its fields with their defaults, what is known of the subject, what is sent. Knows
+ * drafts and the use cases; draws nothing.
+ */
+#ifndef BIHUAN_SCREENS_ENTRY_FORM_H
+#define BIHUAN_SCREENS_ENTRY_FORM_H
+
+#include "bihuan/app/work.h"
+#include "field_edit.h"
+
+typedef struct {
+    App *app;              /* borrowed */
+    char *what;            /* "submit FORM [key=value …]" or "act NUMBER STEP [reject]" */
+    const Form *form;
+    const FormStep *step;  /* NULL: submit */
+    gboolean reject;
+    char *number;          /* of the record acted on; NULL: submit */
+    Work *work;            /* the record as it was seen; NULL: submit */
+    WorkContext *context;
+    char *device;          /* for which the context was made; NULL: none */
+    GHashTable *values;    /* canonical values so far, for limits and conditions */
+    GPtrArray *edits;      /* FieldEdit * */
+    char *held;            /* why a permit will be refused here; NULL: it will not */
+    gboolean restored;     /* a draft was found */
+    gboolean sent;
+} EntryForm;
+
+/* NULL and a sentence if the form, record or step cannot be entered. */
+EntryForm *entry_form_new(App *app, const char *what, GError **error);
+/* Keeps what was typed and not sent as a draft. */
+void entry_form_free(EntryForm *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EntryForm, entry_form_free)
+
+/* The edit of a field; NULL: it is not asked here. */
+FieldEdit *entry_form_edit(const EntryForm *entry, const char *key);
+/* Checks all fields again after a change. */
+void entry_form_check(EntryForm *entry);
+/* A field was left: settles it; another device brings other defaults. */
+void entry_form_settle(EntryForm *entry, FieldEdit *edit);
+/* TRUE if anything was typed that is not sent yet. */
+gboolean entry_form_is_typed(const EntryForm *entry);
+/* Forgets what was typed, and its draft. */
+void entry_form_clear(EntryForm *entry);
+/* The first field to be filled in: required and empty, else 0. */
+int entry_form_first(const EntryForm *entry);
+
+/* Every problem as the transaction would find it: FormProblem *; those of fields are noted in the edits too. Owned. */
+GPtrArray *entry_form_problems(EntryForm *entry);
+/* Sends it. NULL and a sentence; after ERR_CONFLICT the newest revision is taken over, so that sending again works. */
+Work *entry_form_send(EntryForm *entry, GError **error);
+
+#endif

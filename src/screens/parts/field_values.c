@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Values to choose from: choices of the form, codes searched in the plant, files, times.
+ */
+#include "field_values.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/department.h"
+#include "bihuan/model/device.h"
+#include "bihuan/model/person.h"
+#include "bihuan/model/record.h"
+#include "bihuan/model/source.h"
+#include "bihuan/ui/choice.h"
+#include "bihuan/ui/date.h"
+#include "session.h"
+
+#include <string.h>
+
+/* An open list; freed with its answer. */
+typedef struct {
+    Ui *ui;
+    App *app;
+    FieldEdit *edit;
+    FieldChosen chosen;
+    gpointer data;
+} Values;
+
+static void add(GPtrArray *items, const char *key, const char *name, const char *note) {
+    g_autofree char *text = name != NULL && *name != '\0' ? g_strdup_printf("%s  %s", key, name) : g_strdup(key);
+    g_ptr_array_add(items, choice_item_new(key, text, NULL, note));
+}
+
+/* Keeps an item that fits, until there are enough. */
+static void add_fitting(GPtrArray *items, int max, const char *filter, ChoiceItem *item) {
+    if ((int)items->len < max && choice_matches(item, filter)) {
+        g_ptr_array_add(items, item);
+    } else {
+        choice_item_free(item);
+    }
+}
+
+static void search_devices(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) found = *filter != '\0' ? device_search(db, filter, max, NULL) : device_list(db, NULL, "", max, NULL);
+    for (guint i = 0; found != NULL && i < found->len; i++) {
+        const Device *device = found->pdata[i];
+        add(items, device->code, device->name, device->position);
+    }
+}
+
+static void search_people(Db *db, const char *filter, int max, GPtrArray *items) {
+    PersonFilter everybody = {0};
+    g_autoptr(GPtrArray) found = *filter != '\0' ? person_search(db, filter, max, NULL)
+                                                 : person_list(db, &everybody, "", max, NULL);
+    for (guint i = 0; found != NULL && i < found->len; i++) {
+        const Person *person = found->pdata[i];
+        add(items, person->id, person->name, person->title);
+    }
+}
+
+static void search_records(Db *db, const char *filter, int max, GPtrArray *items) {
+    RecordQuery query = {.text = *filter != '\0' ? filter : NULL, .limit = max};
+    g_autoptr(GPtrArray) found = record_list(db, &query, NULL);
+    for (guint i = 0; found != NULL && i < found->len; i++) {
+        const Record *record = found->pdata[i];
+        g_autofree char *opened = clock_format_short(record->opened), *area = area_name(db, record->area);
+        add(items, record->number, area, opened);
+    }
+}
+
+static void search_areas(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = area_list(db, NULL);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const PlantArea *area = all->pdata[i];
+        g_autofree char *text = g_strdup_printf("%s  %s", area->code, area->name);
+        add_fitting(items, max, filter, choice_item_new(area->code, text, NULL, NULL));
+    }
+}
+
+static void search_departments(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = department_list(db, NULL);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const Department *department = all->pdata[i];
+        g_autofree char *text =
+            g_strdup_printf("%s  %s", department->code, i18n_pick(department->name, department->name_en));
+        add_fitting(items, max, filter, choice_item_new(department->code, text, department->name, NULL));
+    }
+}
+
+static void search_sources(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = source_list(db, clock_now(), NULL);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const Source *source = all->pdata[i];
+        g_autofree char *text = g_strdup_printf("%s  %s", source->code, source->name);
+        add_fitting(items, max, filter, choice_item_new(source->code, text, NULL, source_level_title(source->level)));
+    }
+}
+
+static const struct {
+    const char *kind;
+    void (*search)(Db *db, const char *filter, int max, GPtrArray *items);
+} SEARCHES[] = {
+    {"device", search_devices}, {"person", search_people},           {"record", search_records},
+    {"area", search_areas},     {"department", search_departments}, {"source", search_sources},
+};
+
+static void search_reference(App *app, const char *kind, const char *filter, int max, GPtrArray *items) {
+    for (gsize i = 0; i < G_N_ELEMENTS(SEARCHES); i++) {
+        if (strcmp(SEARCHES[i].kind, kind) == 0) {
+            SEARCHES[i].search(app_db(app), filter, max, items);
+        }
+    }
+}
+
+char *field_values_only(App *app, const FormField *field, const char *typed) {
+    if (field->type->editor != EDITOR_REFERENCE || *typed == '\0') {
+        return NULL;
+    }
+    g_autoptr(GPtrArray) items = choice_items_new();
+    search_reference(app, field->type->reference, typed, 2, items);
+    return items->len == 1 ? g_strdup(((ChoiceItem *)items->pdata[0])->key) : NULL;
+}
+
+/* ---- files ---- */
+
+/* The files of the folder typed so far; folders end in "/". */
+static void search_files(const char *typed, const char *filter, int max, GPtrArray *items) {
+    g_autofree char *path = field_edit_path(typed);
+    const char *slash = strrchr(path, '/');
+    g_autofree char *folder = slash != NULL ? g_strndup(path, (gsize)(slash - path) + 1) : g_strdup("./");
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        if (*name != '.' && g_utf8_validate(name, -1, NULL)) {
+            g_ptr_array_add(names, g_strdup(name));
+        }
+    }
+    g_ptr_array_sort_values(names, (GCompareFunc)strcmp);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *full = strcmp(folder, "./") == 0 ? g_strdup(names->pdata[i])
+                                                         : g_strconcat(folder, names->pdata[i], NULL);
+        gboolean inner = g_file_test(full, G_FILE_TEST_IS_DIR);
+        g_autofree char *key = g_strconcat(full, inner ? "/" : "", NULL);
+        g_autofree char *text = utf8_printable(names->pdata[i]);
+        add_fitting(items, max, filter, choice_item_new(key, text, NULL, inner ? _("folder") : NULL));
+    }
+}
+
+/* ---- the list ---- */
+
+static void on_search(gpointer data, const char *filter, int max, GPtrArray *items) {
+    const Values *values = data;
+    const FormField *field = values->edit->field;
+    if (field->type->editor == EDITOR_FILE) {
+        search_files(entry_text(values->edit->entry), filter, max, items);
+    } else {
+        search_reference(values->app, field->type->reference, filter, max, items);
+    }
+}
+
+static void on_chosen(gpointer data, const char *const *keys) {
+    g_autofree Values *values = data;
+    if (keys == NULL) {
+        return;
+    }
+    g_autofree char *text = g_strjoinv(",", (char **)keys);
+    field_edit_set(values->edit, text);
+    gboolean folder = values->edit->field->type->editor == EDITOR_FILE && g_str_has_suffix(text, "/");
+    values->chosen(values->data, values->edit);
+    if (folder) {
+        field_values_open(values->ui, values->edit, values->chosen, values->data);
+    }
+}
+
+static void on_date(gpointer data, gboolean ok, gint64 ms) {
+    g_autofree Values *values = data;
+    if (ok) {
+        g_autofree char *canonical = g_strdup_printf("%" G_GINT64_FORMAT, ms);
+        g_autofree char *typed = field_typed(values->edit->field, canonical);
+        field_edit_set(values->edit, typed);
+        values->chosen(values->data, values->edit);
+    }
+}
+
+static GPtrArray *choices_of(const FormField *field) {
+    GPtrArray *items = choice_items_new();
+    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        g_autofree char *search = g_strdup_printf("%s %s", choice->title.zh != NULL ? choice->title.zh : "",
+            choice->title.en != NULL ? choice->title.en : "");
+        g_ptr_array_add(items, choice_item_new(choice->value, form_text(&choice->title), search, choice->value));
+    }
+    return items;
+}
+
+gboolean field_values_open(Ui *ui, FieldEdit *edit, FieldChosen chosen, gpointer data) {
+    FieldEditor editor = edit->field->type->editor;
+    if (editor == EDITOR_LINE || editor == EDITOR_LINES) {
+        return FALSE;
+    }
+    Values *values = g_new(Values, 1);
+    *values = (Values){ui, session_app(ui), edit, chosen, data};
+    const char *title = form_text(&edit->field->title);
+    if (editor == EDITOR_TIME) {
+        gint64 now = edit->canonical != NULL ? g_ascii_strtoll(edit->canonical, NULL, 10) : 0;
+        date_open(ui, title, now, on_date, values);
+        return TRUE;
+    }
+    g_auto(GStrv) chosen_now = form_words(entry_text(edit->entry), ",");
+    ChoiceSpec spec = {.title = title, .done = on_chosen, .data = values, .chosen = (const char *const *)chosen_now};
+    if (editor == EDITOR_CHOICE || editor == EDITOR_CHOICES) {
+        spec.items = choices_of(edit->field);
+        spec.flags = editor == EDITOR_CHOICES ? CHOICE_MANY : 0;
+    } else if (editor == EDITOR_YESNO) {
+        spec.items = choice_items_new();
+        g_ptr_array_add(spec.items, choice_item_new("yes", _("yes"), NULL, NULL));
+        g_ptr_array_add(spec.items, choice_item_new("no", _("no"), NULL, NULL));
+    } else {
+        spec.search = on_search;
+    }
+    choice_open(ui, &spec);
+    return TRUE;
+}

@@ -77,6 +77,7 @@ Record *record_load(Db *db, const char *number, GError **error) {
     g_autoptr(Rows) rows = db_query(db, &local, SQL_LOAD, "s", number);
     if (rows_next(rows, &local))
         return record_read(rows);
+    g_clear_pointer(&rows, rows_free);
     g_autofree char *upper = g_ascii_strup(number, -1);
     if (!local && strcmp(upper, number) != 0)
         return record_load(db, upper, error);

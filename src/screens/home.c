@@ -23,6 +23,7 @@ typedef struct {
     Ui *ui;
     Board *board;
     char *shift;             /* "白班·甲 08:00–20:00"; "" = nobody works */
+    char *user;              /* for whom it was loaded; NULL: nobody */
     int section;             /* where the cursor is */
     int index;
     int top[BOARD_SECTIONS]; /* first row shown */
@@ -57,6 +58,11 @@ static void refresh(gpointer state) {
     home->board = board_load(app);
     g_free(home->shift);
     home->shift = shift_words(app_db(app));
+    if (g_strcmp0(home->user, app_user_id(app)) != 0) { /* somebody else begins with his own tasks */
+        g_free(home->user);
+        home->user = g_strdup(app_user_id(app));
+        home->section = home->index = 0;
+    }
     settle_cursor(home);
 }
 
@@ -72,6 +78,7 @@ static void close_screen(gpointer state) {
     Home *home = state;
     board_free(home->board);
     g_free(home->shift);
+    g_free(home->user);
     g_free(home);
 }
 
@@ -195,7 +202,7 @@ static char *ledger_words(const Home *home, Style *style, gboolean brief) {
 static void draw_summary(const Home *home, const Area *area) {
     Style style;
     g_autofree char *ledger = ledger_words(home, &style, FALSE);
-    g_autofree char *permits = g_strdup_printf(_("Permits in force: %" G_GINT64_FORMAT), home->board->permits);
+    g_autofree char *permits = g_strdup_printf(_("Permits in force: %d"), (int)home->board->permits);
     int col = 1;
     if (*home->shift != '\0') {
         col += area_format(area, 0, col, STYLE_NORMAL, "%s", home->shift) + 3;

@@ -261,6 +261,13 @@ FieldEdit *entry_form_edit(const EntryForm *entry, const char *key) {
 }
 
 int entry_form_first(const EntryForm *entry) {
+    const char *subject = entry->step == NULL ? form_subject_kind(entry->form) : "";
+    for (guint i = 0; i < entry->edits->len; i++) {
+        const FieldEdit *edit = entry->edits->pdata[i];
+        if (edit->canonical == NULL && strcmp(edit->field->key, subject) == 0) {
+            return (int)i;
+        }
+    }
     for (guint i = 0; i < entry->edits->len; i++) {
         const FieldEdit *edit = entry->edits->pdata[i];
         if (edit->required && edit->canonical == NULL) {

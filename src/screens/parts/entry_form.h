@@ -42,7 +42,7 @@ void entry_form_settle(EntryForm *entry, FieldEdit *edit);
 gboolean entry_form_is_typed(const EntryForm *entry);
 /* Forgets what was typed, and its draft. */
 void entry_form_clear(EntryForm *entry);
-/* The first field to be filled in: required and empty, else 0. */
+/* The first field to be filled in: what a new form is about, else one that is required and empty, else 0. */
 int entry_form_first(const EntryForm *entry);
 
 /* Every problem as the transaction would find it: FormProblem *; those of fields are noted in the edits too. Owned. */

@@ -125,6 +125,10 @@ char *field_values_only(App *app, const FormField *field, const char *typed) {
 
 /* ---- files ---- */
 
+static int name_compare(gconstpointer left, gconstpointer right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 /* The files of the folder typed so far; folders end in "/". */
 static void search_files(const char *typed, const char *filter, int max, GPtrArray *items) {
     g_autofree char *path = field_edit_path(typed);
@@ -138,7 +142,7 @@ static void search_files(const char *typed, const char *filter, int max, GPtrArr
             g_ptr_array_add(names, g_strdup(name));
         }
     }
-    g_ptr_array_sort_values(names, (GCompareFunc)strcmp);
+    g_ptr_array_sort(names, name_compare);
     for (guint i = 0; i < names->len; i++) {
         g_autofree char *full = strcmp(folder, "./") == 0 ? g_strdup(names->pdata[i])
                                                          : g_strconcat(folder, names->pdata[i], NULL);

@@ -43,7 +43,7 @@ char *session_due_text(gint64 due) {
     }
     gint64 left = due - clock_now();
     g_autofree char *span = span_text(ABS(left));
-    return g_strdup_printf(left > 0 ? _("%s left") : _("%s overdue"), span);
+    return g_strdup_printf(left > 0 ? _("%s left") : _("%s late"), span);
 }
 
 Style session_due_style(gint64 due) {

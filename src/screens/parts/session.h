@@ -21,7 +21,7 @@ App *session_app(Ui *ui);
 /* Nobody is logged in: opens the log-in screen above and gives FALSE. */
 gboolean session_need_user(Ui *ui);
 
-/* Style and words of a due time: "2d 4h left", "3h overdue"; "" for 0. Owned. */
+/* Style and words of a due time: "2d 4h left", "3h late"; "" for 0. Owned. */
 char *session_due_text(gint64 due);
 Style session_due_style(gint64 due);
 

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Filling in any form and any step: one row per field, checked while it is typed, sent with F2. Nothing typed is ever lost:
+ * what is left or cut off comes back as a draft.
+ */
+#include "bihuan/app/scan.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/person.h"
+#include "bihuan/ui/dialog.h"
+#include "parts/entry_form.h"
+#include "parts/field_values.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+enum {
+    NARROW = 36,     /* columns: labels stand on rows of their own */
+    LABEL_LEAST = 8,
+    PAGE = 5,        /* fields a page key moves */
+    TOP_MOST = 3,    /* rows for what stands above the fields */
+    MARK_COLS = 3,   /* cursor, required mark, blank */
+};
+
+typedef struct {
+    Ui *ui;
+    EntryForm *form;
+    int at;          /* the field under the cursor */
+    int scroll;      /* first row shown */
+    char *hint;      /* of that field */
+    char *summary;   /* what the record is about; NULL: nothing to say */
+    char *notice;    /* changed by somebody else meanwhile; NULL: no */
+} EntryScreen;
+
+static FieldEdit *edit_at(const EntryScreen *screen, int index) {
+    return index >= 0 && index < (int)screen->form->edits->len ? screen->form->edits->pdata[index] : NULL;
+}
+
+static FieldEdit *edit_now(const EntryScreen *screen) {
+    return edit_at(screen, screen->at);
+}
+
+/* Worked out here, for drawing touches no data. */
+static void update_hint(EntryScreen *screen) {
+    FieldEdit *edit = edit_now(screen);
+    g_free(screen->hint);
+    screen->hint = edit != NULL ? field_edit_hint(edit, &screen->form->context->form) : g_strdup("");
+}
+
+static char *summary_of(App *app, const Work *work) {
+    if (work == NULL) {
+        return NULL;
+    }
+    const Record *record = work->record;
+    g_autofree char *category = session_choice_title(app, record->form, "category", record->category);
+    g_autofree char *area = area_name(app_db(app), record->area), *state = session_state_title(app, record);
+    GString *text = g_string_new(record->number);
+    const char *const parts[] = {state, category, record->device, area};
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i] != NULL && *parts[i] != '\0') {
+            g_string_append_printf(text, ", %s", parts[i]);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    EntryForm *form = entry_form_new(session_app(ui), argument, error);
+    if (form == NULL) {
+        return NULL;
+    }
+    EntryScreen *screen = g_new0(EntryScreen, 1);
+    screen->ui = ui;
+    screen->form = form;
+    screen->at = entry_form_first(form);
+    screen->summary = summary_of(session_app(ui), form->work);
+    update_hint(screen);
+    if (form->restored) {
+        ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
+    }
+    return screen;
+}
+
+static void close_screen(gpointer state) {
+    EntryScreen *screen = state;
+    entry_form_free(screen->form);
+    g_free(screen->hint);
+    g_free(screen->summary);
+    g_free(screen->notice);
+    g_free(screen);
+}
+
+/* ---- drawing ---- */
+
+static int label_cols(const EntryScreen *screen, int cols) {
+    int widest = LABEL_LEAST;
+    for (guint i = 0; i < screen->form->edits->len; i++) {
+        widest = MAX(widest, utf8_width(form_text(&edit_at(screen, (int)i)->field->title)));
+    }
+    return cols < NARROW ? 0 : MIN(widest, cols * 2 / 5);
+}
+
+/* What stands below a field: its mistake, or for the one under the cursor what may be entered. NULL: nothing. */
+static const char *note_of(const EntryScreen *screen, int index, Style *style, gboolean *wrong) {
+    const FieldEdit *edit = edit_at(screen, index);
+    *wrong = TRUE;
+    *style = STYLE_ERROR;
+    if (edit->missing != NULL) {
+        return edit->missing;
+    }
+    if (edit->error != NULL) {
+        *style = index == screen->at ? STYLE_WARNING : STYLE_ERROR;
+        return edit->error;
+    }
+    *wrong = FALSE;
+    *style = STYLE_DIM;
+    return index == screen->at && *screen->hint != '\0' ? screen->hint : NULL;
+}
+
+/* Draws a field at a row (or with draw FALSE only counts); returns the rows it takes. */
+static int draw_field(EntryScreen *screen, const Area *area, int row, int index, gboolean draw) {
+    FieldEdit *edit = edit_at(screen, index);
+    gboolean focused = index == screen->at, wrong;
+    int label = label_cols(screen, area->cols), own_row = label == 0 ? 1 : 0;
+    int col = MARK_COLS + (own_row ? 0 : label + 1);
+    const char *unit = edit->field->unit != NULL ? edit->field->unit : "";
+    int width = MAX(area->cols - col - 1 - (*unit != '\0' ? utf8_width(unit) + 1 : 0), 4);
+    int value_row = row + own_row, rows = field_edit_rows(edit, width, focused);
+    if (draw) {
+        area_put(area, row, 0, focused ? STYLE_KEY : STYLE_NORMAL, focused ? ">" : " ");
+        area_put(area, row, 1, STYLE_TITLE, edit->required ? "*" : " ");
+        area_put_pad(area, row, MARK_COLS, own_row ? area->cols - MARK_COLS : label,
+            focused ? STYLE_TITLE : STYLE_NORMAL, form_text(&edit->field->title));
+        Area value = area_sub(area, value_row, col, rows, width);
+        field_edit_draw(edit, &value, focused);
+        area_put(area, value_row, col + width + 1, STYLE_NORMAL, unit);
+    }
+    rows += own_row;
+    Style style;
+    const char *note = note_of(screen, index, &style, &wrong);
+    if (note != NULL) {
+        g_autofree char *text = g_strconcat(wrong ? "! " : "", note, NULL);
+        g_autoptr(GPtrArray) lines = utf8_wrap(text, MAX(area->cols - col - 1, 2));
+        for (guint i = 0; i < lines->len && draw; i++) {
+            area_put(area, row + rows + (int)i, col, style, lines->pdata[i]);
+        }
+        rows += (int)lines->len;
+    }
+    return rows;
+}
+
+/* The whole field under the cursor is in sight, its note included. */
+static void scroll_to_cursor(EntryScreen *screen, const Area *area) {
+    int start = 0, end = 0, all = 0;
+    for (guint i = 0; i < screen->form->edits->len; i++) {
+        int rows = draw_field(screen, area, 0, (int)i, FALSE);
+        if ((int)i == screen->at) {
+            start = all;
+            end = all + rows;
+        }
+        all += rows;
+    }
+    screen->scroll = CLAMP(screen->scroll, MIN(end - area->rows, start), start);
+    screen->scroll = CLAMP(screen->scroll, 0, MAX(all - area->rows, 0));
+}
+
+static int draw_top(const EntryScreen *screen, const Area *area) {
+    const char *text = screen->notice != NULL ? screen->notice : screen->form->held;
+    Style style = screen->notice != NULL ? STYLE_CHANGED : STYLE_HOLD;
+    Area top = area_sub(area, 0, 1, TOP_MOST, area->cols - 1);
+    if (text != NULL) {
+        return MIN(area_wrap(&top, 0, style, text), TOP_MOST);
+    }
+    if (screen->summary == NULL || area->rows < 9) {
+        return 0;
+    }
+    area_put_pad(&top, 0, 0, top.cols, STYLE_DIM, screen->summary);
+    return 1;
+}
+
+static void draw(gpointer state, const Area *area) {
+    EntryScreen *screen = state;
+    int top = draw_top(screen, area), row = 0;
+    Area body = area_sub(area, top, 0, area->rows - top, area->cols);
+    scroll_to_cursor(screen, &body);
+    row = -screen->scroll;
+    for (guint i = 0; i < screen->form->edits->len; i++) {
+        row += draw_field(screen, &body, row, (int)i, TRUE);
+    }
+    if (screen->form->edits->len == 0) {
+        Area text = area_sub(&body, 0, 1, body.rows, body.cols - 2);
+        area_wrap(&text, 0, STYLE_NORMAL, _("Nothing has to be entered here. F2 does the step."));
+    }
+    if (screen->scroll > 0) {
+        area_put(&body, 0, body.cols - 1, STYLE_DIM, "^");
+    }
+    if (row > body.rows) {
+        area_put(&body, body.rows - 1, body.cols - 1, STYLE_DIM, "v");
+    }
+}
+
+static char *subject(gpointer state) {
+    const EntryForm *form = ((EntryScreen *)state)->form;
+    if (form->step == NULL) {
+        return g_strdup(form_title(form->form));
+    }
+    g_autofree char *step = g_strdup_printf(form->reject ? _("%s: send back or refuse") : "%s", form_text(&form->step->title));
+    return g_strdup_printf("%s %s", form->number, step);
+}
+
+/* ---- moving ---- */
+
+/* A part of a name that can mean one thing only becomes its code. */
+static void leave_field(EntryScreen *screen) {
+    FieldEdit *edit = edit_now(screen);
+    if (edit == NULL) {
+        return;
+    }
+    entry_form_settle(screen->form, edit);
+    g_autofree char *only =
+        edit->error != NULL ? field_values_only(screen->form->app, edit->field, entry_text(edit->entry)) : NULL;
+    if (only != NULL) {
+        field_edit_set(edit, only);
+        entry_form_settle(screen->form, edit);
+    }
+}
+
+static unsigned go(EntryScreen *screen, int to) {
+    int last = (int)screen->form->edits->len - 1;
+    leave_field(screen);
+    if (to > last) {
+        ui_say(screen->ui, SAY_INFO, _("That was the last field. F2 or Ctrl-S sends."));
+    }
+    screen->at = CLAMP(to, 0, MAX(last, 0));
+    update_hint(screen);
+    return REACT_REDRAW;
+}
+
+static void on_value(gpointer data, FieldEdit *edit) {
+    EntryScreen *screen = data;
+    entry_form_settle(screen->form, edit);
+    update_hint(screen);
+    ui_redraw(screen->ui);
+}
+
+static unsigned show_values(EntryScreen *screen) {
+    FieldEdit *edit = edit_now(screen);
+    if (edit == NULL || !field_values_open(screen->ui, edit, on_value, screen)) {
+        ui_beep(screen->ui);
+        ui_say(screen->ui, SAY_INFO, _("This field takes any text; there is nothing to choose from."));
+    }
+    return REACT_REDRAW;
+}
+
+/* A scan fills the device in, whichever field the cursor is on. */
+static unsigned take_scan(EntryScreen *screen, const char *payload) {
+    g_autoptr(GError) error = NULL;
+    FieldEdit *edit = entry_form_edit(screen->form, "device");
+    if (edit == NULL) {
+        return REACT_NONE;
+    }
+    g_autoptr(Device) device = scan_device(screen->form->app, payload, &error);
+    if (device == NULL) {
+        ui_beep(screen->ui);
+        ui_say_error(screen->ui, g_steal_pointer(&error));
+        return REACT_REDRAW;
+    }
+    field_edit_set(edit, device->code);
+    entry_form_settle(screen->form, edit);
+    screen->at = entry_form_first(screen->form);
+    update_hint(screen);
+    return REACT_REDRAW;
+}
+
+/* ---- sending ---- */
+
+static void show_problems(EntryScreen *screen, const GPtrArray *problems) {
+    const FormProblem *first = problems->pdata[0];
+    ui_beep(screen->ui);
+    for (int i = 0; i < (int)screen->form->edits->len; i++) {
+        if (edit_at(screen, i)->missing != NULL) {
+            screen->at = i;
+            update_hint(screen);
+            const FieldEdit *edit = edit_at(screen, i);
+            g_autofree char *what = edit->error == NULL ? g_strdup(edit->missing)
+                : g_strdup_printf("%s: %s", form_text(&edit->field->title), edit->missing);
+            ui_say(screen->ui, SAY_ERROR, _("To be corrected: %d. %s"), (int)problems->len, what);
+            return;
+        }
+    }
+    ui_say(screen->ui, SAY_ERROR, "%s", first->sentence);
+}
+
+/* Who was faster, and what he did. */
+static void show_conflict(EntryScreen *screen, const GError *error) {
+    g_autoptr(GPtrArray) events = work_events(screen->form->app, screen->form->number, NULL);
+    const WorkEvent *last = events != NULL && events->len > 0 ? events->pdata[events->len - 1] : NULL;
+    g_autofree char *who = last != NULL ? person_name(app_db(screen->form->app), last->actor) : NULL;
+    g_autofree char *text = g_strdup_printf("%s%s%s%s%s\n%s", error->message, last != NULL ? "\n" : "",
+        last != NULL ? who : "", last != NULL ? ": " : "", last != NULL ? last->text : "",
+        _("What you typed is kept; F2 sends it for the record as it is now."));
+    g_clear_pointer(&screen->notice, g_free);
+    g_free(screen->summary);
+    screen->summary = summary_of(screen->form->app, screen->form->work);
+    ui_beep(screen->ui);
+    dialog_message(screen->ui, _("Changed meanwhile"), text);
+}
+
+static gboolean shows_record(Ui *ui, const char *number) {
+    const Screen *top = ui_top(ui);
+    if (top == NULL || strcmp(top->name, "record") != 0) {
+        return FALSE;
+    }
+    g_autofree char *shown = top->subject(ui_top_state(ui));
+    return g_str_has_suffix(shown, number);
+}
+
+/* Leaves the screen for the record; its state is not touched any more. */
+static void finish(EntryScreen *screen, const Work *work) {
+    Ui *ui = screen->ui;
+    const char *number = work->record->number;
+    gboolean submitted = screen->form->step == NULL;
+    g_autofree char *advice = NULL;
+    if (work->advice->len > 0) {
+        g_autoptr(GPtrArray) lines = g_ptr_array_new();
+        for (guint i = 0; i < work->advice->len; i++) {
+            g_ptr_array_add(lines, work->advice->pdata[i]);
+        }
+        g_ptr_array_add(lines, NULL);
+        advice = g_strjoinv("\n", (char **)lines->pdata);
+    }
+    g_autofree char *state = session_state_title(session_app(ui), work->record);
+    ui_say(ui, SAY_OK, submitted ? _("%s is submitted; it is now in the state \"%s\".")
+                                 : _("%s is done; it is now in the state \"%s\"."), number, state);
+    if (submitted || ui_depth(ui) < 2) {
+        ui_replace(ui, "record", number);
+    } else {
+        ui_pop(ui);
+        if (!shows_record(ui, number)) {
+            ui_push(ui, "record", number);
+        }
+    }
+    if (advice != NULL) {
+        dialog_message(ui, _("Advice"), advice);
+    }
+}
+
+static unsigned send(EntryScreen *screen) {
+    g_autoptr(GError) error = NULL;
+    leave_field(screen);
+    g_autoptr(GPtrArray) problems = entry_form_problems(screen->form);
+    if (problems->len > 0) {
+        show_problems(screen, problems);
+        return REACT_REDRAW;
+    }
+    g_autoptr(Work) work = entry_form_send(screen->form, &error);
+    if (work != NULL) {
+        finish(screen, work);
+        return REACT_REDRAW;
+    }
+    update_hint(screen);
+    if (err_is(error, ERR_CONFLICT) && screen->form->work != NULL) {
+        show_conflict(screen, error);
+    } else {
+        ui_beep(screen->ui);
+        ui_say_error(screen->ui, g_steal_pointer(&error));
+    }
+    return REACT_REDRAW;
+}
+
+/* ---- forgetting and leaving ---- */
+
+static void on_clear(gpointer data, gboolean yes) {
+    EntryScreen *screen = data;
+    if (yes) {
+        entry_form_clear(screen->form);
+        screen->at = entry_form_first(screen->form);
+        update_hint(screen);
+        ui_redraw(screen->ui);
+    }
+}
+
+static gboolean leave(gpointer state) {
+    EntryScreen *screen = state;
+    if (entry_form_is_typed(screen->form)) {
+        ui_say(screen->ui, SAY_INFO, _("Not sent. What you typed is kept and comes back when this is opened again."));
+    }
+    return TRUE;
+}
+
+/* Somebody else's change shows at once, not only when it is sent. */
+static void refresh(gpointer state) {
+    EntryScreen *screen = state;
+    EntryForm *form = screen->form;
+    gboolean complained = FALSE;
+    for (guint i = 0; i < form->edits->len; i++) {
+        complained = complained || edit_at(screen, (int)i)->missing != NULL;
+    }
+    if (complained) {
+        g_ptr_array_unref(entry_form_problems(form)); /* in the language chosen now */
+    } else {
+        entry_form_check(form);
+    }
+    update_hint(screen);
+    g_autoptr(Record) record = form->number != NULL ? record_load(app_db(form->app), form->number, NULL) : NULL;
+    g_clear_pointer(&screen->notice, g_free);
+    if (record != NULL && record->revision != form->work->record->revision) {
+        g_autofree char *now = session_state_title(form->app, record);
+        screen->notice = g_strdup_printf(_("%s was changed meanwhile; it is now in the state \"%s\"."), form->number, now);
+    }
+}
+
+/* ---- keys ---- */
+
+static const Binding KEYS[] = {
+    {"<F2> <Ctrl-S>", "send", N_("Send"), N_("Check everything and send it")},
+    {"<F4>", "values", N_("Values"), N_("Show the values this field can take")},
+    {"<Ctrl-O>", "new-line", NULL, N_("Begin a new line in a description")},
+    {"<Ctrl-X>", "forget", NULL, N_("Forget what was typed and begin anew")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static unsigned action(gpointer state, const char *name) {
+    EntryScreen *screen = state;
+    if (strcmp(name, "send") == 0) {
+        return send(screen);
+    } else if (strcmp(name, "values") == 0) {
+        return show_values(screen);
+    } else if (strcmp(name, "new-line") == 0 && edit_now(screen) != NULL) {
+        return field_edit_new_line(edit_now(screen));
+    } else if (strcmp(name, "forget") == 0) {
+        dialog_confirm(screen->ui, _("Forget"), _("Forget everything that was typed here?"), on_clear, screen);
+        return REACT_REDRAW;
+    }
+    return REACT_NONE;
+}
+
+static unsigned key(gpointer state, const KeyEvent *event) {
+    EntryScreen *screen = state;
+    FieldEdit *edit = edit_now(screen);
+    if (event->code == KC_SCAN) {
+        return take_scan(screen, event->text);
+    }
+    switch (event->code) {
+    case KC_TAB:
+    case KC_ENTER: return go(screen, screen->at + 1);
+    case KC_SHIFT_TAB: return go(screen, screen->at - 1);
+    case KC_PAGE_DOWN: return go(screen, MIN(screen->at + PAGE, (int)screen->form->edits->len - 1));
+    case KC_PAGE_UP: return go(screen, screen->at - PAGE);
+    default: break;
+    }
+    unsigned reaction = edit != NULL ? field_edit_key(edit, event) : REACT_NONE;
+    if (react_has(reaction, REACT_CHANGED)) {
+        entry_form_check(screen->form);
+        update_hint(screen);
+    } else if (reaction == REACT_NONE && (event->code == KC_UP || event->code == KC_DOWN)) {
+        return go(screen, screen->at + (event->code == KC_DOWN ? 1 : -1));
+    } else if (reaction == REACT_NONE && event->code == ' ' && edit != NULL) {
+        return show_values(screen);
+    }
+    return reaction;
+}
+
+static gboolean typing(gpointer state) {
+    (void)state;
+    return TRUE;
+}
+
+const Screen screen_entry = {
+    .name = "entry",
+    .title = N_("Fill in"),
+    .summary = N_("Tab or Enter goes to the next field, F4 shows its values, F2 sends. Fields with * must be filled in."),
+    .keys = KEYS,
+    .flags = SCREEN_NEEDS_ARGUMENT,
+    .open = open_screen,
+    .draw = draw,
+    .action = action,
+    .key = key,
+    .typing = typing,
+    .refresh = refresh,
+    .subject = subject,
+    .leave = leave,
+    .close = close_screen,
+};

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Computes a month under one read transaction, so that the values and the head code beside them belong together.
+ */
+#include "ledger_view.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/export/ledger_collect.h"
+#include "bihuan/model/obligation.h"
+
+#include <string.h>
+
+struct LedgerView {
+    App *app;
+    char *month;
+    Ledger *ledger;       /* NULL: see problem */
+    char *problem;
+    char *head;           /* head code of the plant then */
+    gint64 seq;           /* newest row of the plant then */
+    const char *language; /* reasons and sentences are in it; constant */
+    gint64 due;
+    GArray *order;        /* guint: the checks, errors first */
+};
+
+LedgerView *ledger_view_new(App *app) {
+    LedgerView *view = g_new0(LedgerView, 1);
+    view->app = app;
+    view->order = g_array_new(FALSE, FALSE, sizeof(guint));
+    return view;
+}
+
+static void ledger_view_clear(LedgerView *view) {
+    g_clear_pointer(&view->ledger, ledger_free);
+    g_clear_pointer(&view->problem, g_free);
+    g_clear_pointer(&view->head, g_free);
+    g_array_set_size(view->order, 0);
+}
+
+void ledger_view_free(LedgerView *view) {
+    if (view != NULL) {
+        ledger_view_clear(view);
+        g_array_unref(view->order);
+        g_free(view->month);
+        g_free(view);
+    }
+}
+
+/* Errors, then warnings, then remarks; each in the ledger's order. */
+static void order_checks(LedgerView *view) {
+    for (int severity = LEDGER_ERROR; severity >= LEDGER_INFO; severity--) {
+        for (guint i = 0; i < ledger_checks(view->ledger); i++) {
+            if ((int)ledger_check(view->ledger, i)->severity == severity) {
+                g_array_append_val(view->order, i);
+            }
+        }
+    }
+}
+
+static gint64 next_upload(Db *db) {
+    gint64 due = 0;
+    g_autoptr(GPtrArray) duties = obligation_list_of(db, "plant", NULL);
+    for (guint i = 0; duties != NULL && i < duties->len; i++) {
+        const Obligation *duty = duties->pdata[i];
+        if (strcmp(duty->kind, "ledger") == 0 && duty->next != 0 && (due == 0 || duty->next < due)) {
+            due = duty->next;
+        }
+    }
+    return due;
+}
+
+gboolean ledger_view_load(LedgerView *view, const char *month) {
+    Db *db = app_db(view->app);
+    g_autoptr(GError) error = NULL;
+    char *copy = g_strdup(month);
+    g_free(view->month);
+    view->month = copy;
+    ledger_view_clear(view);
+    view->language = i18n_language();
+    if (db_begin_read(db, &error)) {
+        view->ledger = ledger_load(db, view->month, clock_now(), &error);
+        view->head = plant_head_code(app_plant(view->app));
+        view->seq = plant_head_seq(app_plant(view->app));
+        view->due = next_upload(db);
+        db_rollback(db);
+    }
+    if (view->ledger == NULL) {
+        view->problem = g_strdup(error != NULL ? error->message : "");
+        return FALSE;
+    }
+    order_checks(view);
+    return TRUE;
+}
+
+gboolean ledger_view_is_stale(const LedgerView *view) {
+    return plant_head_seq(app_plant(view->app)) != view->seq;
+}
+
+gboolean ledger_view_speaks_other(const LedgerView *view) {
+    return g_strcmp0(view->language, i18n_language()) != 0;
+}
+
+const Ledger *ledger_view_ledger(const LedgerView *view) {
+    return view->ledger;
+}
+
+const char *ledger_view_month(const LedgerView *view) {
+    return view->month;
+}
+
+const char *ledger_view_problem(const LedgerView *view) {
+    return view->problem;
+}
+
+const char *ledger_view_head(const LedgerView *view) {
+    return view->head;
+}
+
+gint64 ledger_view_due(const LedgerView *view) {
+    return view->due;
+}
+
+char *ledger_view_month_beside(const LedgerView *view, int step) {
+    gint64 from, to;
+    if (!clock_month(view->month, &from, &to, NULL)) {
+        return clock_format_month(clock_now());
+    }
+    gint64 at = step < 0 ? from - 1 : to;
+    return at > clock_now() ? NULL : clock_format_month(at);
+}
+
+int ledger_view_rows(const LedgerView *view) {
+    return view->ledger != NULL ? (int)ledger_rows(view->ledger) : 0;
+}
+
+int ledger_view_columns(const LedgerView *view) {
+    return view->ledger != NULL ? (int)ledger_template_columns(ledger_template(view->ledger)) : 0;
+}
+
+static int check_column(const LedgerView *view, const LedgerCheck *check) {
+    return *check->column != '\0' ? ledger_template_find_column(ledger_template(view->ledger), check->column) : -1;
+}
+
+gboolean ledger_view_mark(const LedgerView *view, int row, int column, LedgerSeverity *severity) {
+    for (guint i = 0; i < view->order->len; i++) {
+        const LedgerCheck *check = ledger_check(view->ledger, g_array_index(view->order, guint, i));
+        if (check->row == row && check_column(view, check) == column) {
+            *severity = check->severity;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+int ledger_view_count(const LedgerView *view, LedgerSeverity severity) {
+    int count = 0;
+    for (guint i = 0; i < view->order->len; i++) {
+        count += ledger_check(view->ledger, g_array_index(view->order, guint, i))->severity == severity;
+    }
+    return count;
+}
+
+/* ---- the list of checks ---- */
+
+enum { COLUMN_SEVERITY, COLUMN_MESSAGE, COLUMN_PLACE, COLUMN_RULE, COLUMN_COUNT };
+
+static const ListColumn COLUMNS[COLUMN_COUNT] = {
+    {N_("Check"), 4, 8, 1, FALSE},
+    {N_("What is wrong"), 12, 0, 1, FALSE},
+    {N_("Where"), 14, 26, 2, FALSE},
+    {N_("Rule"), 4, 5, 3, FALSE},
+};
+
+const LedgerCheck *ledger_view_check(const LedgerView *view, const char *key, int *row, int *column) {
+    guint64 index = key != NULL ? g_ascii_strtoull(key, NULL, 10) : G_MAXUINT64;
+    if (view->ledger == NULL || index >= view->order->len) {
+        return NULL;
+    }
+    const LedgerCheck *check = ledger_check(view->ledger, g_array_index(view->order, guint, (guint)index));
+    *row = check->row;
+    *column = check_column(view, check);
+    return check;
+}
+
+/* "3 整改率": row of the ledger and column. Owned. */
+static char *place_text(const LedgerView *view, int row, int column) {
+    const LedgerTemplate *template = ledger_template(view->ledger);
+    g_autofree char *header = column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)column))
+                                          : g_strdup("");
+    return row >= 0 ? g_strdup_printf(_("row %d %s"), row + 1, header) : g_strdup(_("whole ledger"));
+}
+
+static ListRow *row_of(const LedgerView *view, guint index) {
+    static const Style STYLES[] = {STYLE_NORMAL, STYLE_WARNING, STYLE_ERROR};
+    int at, column;
+    g_autofree char *key = g_strdup_printf("%06u", index);
+    const LedgerCheck *check = ledger_view_check(view, key, &at, &column);
+    g_autofree char *place = place_text(view, at, column);
+    ListRow *row = list_row_new(key, COLUMN_COUNT);
+    list_row_set(row, COLUMN_SEVERITY, ledger_severity_title(check->severity));
+    list_row_set(row, COLUMN_MESSAGE, check->message);
+    list_row_set(row, COLUMN_PLACE, place);
+    list_row_set(row, COLUMN_RULE, check->rule);
+    row->style = STYLES[check->severity];
+    return row;
+}
+
+static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+    const LedgerView *view = data;
+    (void)error;
+    int count = (int)view->order->len, at = key != NULL ? (int)g_ascii_strtoll(key, NULL, 10) : -1;
+    int from = way == LIST_AFTER ? at + 1 : way == LIST_FROM ? MAX(at, 0) : MAX((key != NULL ? at : count) - n, 0);
+    int to = way == LIST_BEFORE ? (key != NULL ? at : count) : from + n;
+    for (int i = from; i < MIN(to, count); i++) {
+        g_ptr_array_add(rows, row_of(view, (guint)i));
+    }
+    return TRUE;
+}
+
+static gint64 total(gpointer data) {
+    return ((const LedgerView *)data)->order->len;
+}
+
+const ListSource ledger_view_checks = {
+    .columns = COLUMNS,
+    .count = COLUMN_COUNT,
+    .fetch = fetch,
+    .total = total,
+    .empty = N_("Every check has passed."),
+};

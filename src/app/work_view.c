@@ -71,7 +71,7 @@ static void fill_asides(Work *work, const WhoContext *context) {
     work_flow_clear(&flow);
 }
 
-Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error) {
+static Work *view(App *app, const char *number, GPtrArray *advice, GError **error) {
     g_autoptr(Work) work = g_new0(Work, 1);
     work->advice = advice ? advice : g_ptr_array_new_with_free_func(g_free);
     work->record = record_load(app_db(app), number, error);
@@ -87,6 +87,20 @@ Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error)
     fill_who(work, &context, strcmp(record->state, "suspended") == 0);
     fill_asides(work, &context);
     return g_steal_pointer(&work);
+}
+
+/* All of it is read as of one moment, and under one lock instead of one per question. */
+Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error) {
+    gboolean inside = db_in_transaction(app_db(app));
+    if (!inside && !db_begin_read(app_db(app), error)) {
+        if (advice)
+            g_ptr_array_unref(advice);
+        return NULL;
+    }
+    Work *work = view(app, number, advice, error);
+    if (!inside)
+        db_rollback(app_db(app));
+    return work;
 }
 
 Work *work_load(App *app, const char *number, GError **error) {

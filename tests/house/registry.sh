@@ -34,6 +34,12 @@ while IFS=: read -r folder list type prefix header; do
         entry=$(perl -0777 -ne 'print $1 if /^const \Q'"$type"'\E \Q'"${prefix}_${name//-/_}"'\E = \{(.*?)^\};/ms' "$file")
         [ -n "$entry" ] || findings+="$folder/$name.c does not end in const $type ${prefix}_${name//-/_}"$'\n'
         grep -Eq "\\.name = \"$name\"" <<<"$entry" || findings+="$folder/$name.c: its .name is not \"$name\""$'\n'
+        # a field type is described where forms are: in bihuan-form(5)
+        if [ "$folder" = form/fields ]; then
+            grep -Eq "^\\.It Li( [a-z]+ ,)* $name( |\$)" "$TOP/man/bihuan-form.5" ||
+                findings+="$folder/$name.c is not described in bihuan-form(5)"$'\n'
+            continue
+        fi
         grep -Eq '\.summary = *(N_\()?"[^"]{3,}' <<<"$(tr '\n' ' ' <<<"$entry" | tr -s ' ')" ||
             findings+="$folder/$name.c has no summary"$'\n'
     done

@@ -83,7 +83,7 @@ static double at(GArray *times, int percent) {
 static double peer(const char *plant) {
     char *words[] = {(char *)"sqlite3", (char *)plant, (char *)"select count(*) from sqlite_schema", NULL};
     gint64 begin = g_get_monotonic_time();
-    if (!g_spawn_sync(NULL, words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL))
+    if (!g_spawn_sync(NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, NULL, NULL))
         return -1;
     return (double)(g_get_monotonic_time() - begin) / 1000;
 }

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The monthly ledger (重大危险源包保责任履职台账): 17 computed columns, their checks, the records behind each cell, and the way
+ * to a file. A month is computed once and again only when asked for.
+ */
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/ui/choice.h"
+#include "bihuan/ui/table.h"
+#include "parts/ledger_view.h"
+#include "parts/save.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+enum {
+    CHECKS_FROM = 18, /* rows from which the checks stand below the table */
+    CHECKS_MOST = 10,
+    CHARACTER = 2,    /* columns of a Chinese character: the template's widths count those */
+    WIDEST = 40,
+};
+
+typedef struct {
+    Ui *ui;
+    LedgerView *view;
+    Table *table;
+    List *checks;
+    gboolean in_checks;  /* the panel the keys go to */
+    GPtrArray *titles;   /* char *, of the columns in the language it was computed in */
+} LedgerScreen;
+
+static const Binding KEYS[] = {
+    {"<F6> x", "export", N_("Export"), N_("Write this month to an XLSX or CSV file")},
+    {"<F7> ,", "earlier", N_("Month-"), N_("Show the month before")},
+    {"<F8> .", "later", N_("Month+"), N_("Show the month after")},
+    {"c <F11>", "checks", N_("Checks"), N_("Go to the checks, or back to the table")},
+    {NULL, NULL, NULL, NULL},
+};
+
+/* ---- the table's source ---- */
+
+static int table_rows(gpointer data) {
+    return ledger_view_rows(((LedgerScreen *)data)->view);
+}
+
+static int table_columns(gpointer data) {
+    return ledger_view_columns(((LedgerScreen *)data)->view);
+}
+
+static const char *table_title(gpointer data, int column) {
+    const LedgerScreen *screen = data;
+    return column < (int)screen->titles->len ? screen->titles->pdata[column] : "";
+}
+
+static int table_width(gpointer data, int column) {
+    const Ledger *ledger = ledger_view_ledger(((LedgerScreen *)data)->view);
+    return MIN(ledger_template_column(ledger_template(ledger), (guint)column)->width * CHARACTER, WIDEST);
+}
+
+static const char *table_cell(gpointer data, int row, int column, Style *style) {
+    const LedgerScreen *screen = data;
+    LedgerSeverity severity;
+    const LedgerCell *cell = ledger_cell(ledger_view_ledger(screen->view), (guint)row, (guint)column);
+    if (ledger_view_mark(screen->view, row, column, &severity)) {
+        *style = severity == LEDGER_ERROR ? STYLE_ERROR : severity == LEDGER_WARNING ? STYLE_WARNING : STYLE_NORMAL;
+    } else if (cell->reason != NULL) {
+        *style = STYLE_DIM;
+    }
+    return cell->text;
+}
+
+static const TableSource SOURCE = {
+    .rows = table_rows,
+    .columns = table_columns,
+    .title = table_title,
+    .width = table_width,
+    .cell = table_cell,
+    .frozen = 2,
+    .empty = N_("There is no row: no major hazard source is registered in this month."),
+};
+
+/* ---- data ---- */
+
+static void read_titles(LedgerScreen *screen) {
+    const Ledger *ledger = ledger_view_ledger(screen->view);
+    g_ptr_array_set_size(screen->titles, 0);
+    for (int i = 0; i < ledger_view_columns(screen->view); i++) {
+        g_ptr_array_add(screen->titles, ledger_column_header(ledger_template_column(ledger_template(ledger), (guint)i)));
+    }
+}
+
+/* Why a cell is "/", or what its worst check says, while the cursor stands on it. */
+static void explain(LedgerScreen *screen) {
+    int row = table_row(screen->table), column = table_column(screen->table);
+    if (row < 0 || ledger_view_ledger(screen->view) == NULL) {
+        return;
+    }
+    const LedgerCell *cell = ledger_cell(ledger_view_ledger(screen->view), (guint)row, (guint)column);
+    if (cell->reason != NULL) {
+        ui_say(screen->ui, SAY_INFO, "%s: / %s", table_title(screen, column), cell->reason);
+    } else if (cell->of > 0) {
+        ui_say(screen->ui, SAY_INFO, _("%s: %d of %d. Enter shows the records"), table_title(screen, column), (int)cell->n,
+               (int)cell->of);
+    } else {
+        ui_say(screen->ui, SAY_INFO, "%s: %s", table_title(screen, column), cell->text);
+    }
+}
+
+static void load(LedgerScreen *screen, const char *month) {
+    g_autofree char *wanted = g_strdup(month);
+    if (!ledger_view_load(screen->view, wanted)) {
+        ui_say(screen->ui, SAY_ERROR, "%s", ledger_view_problem(screen->view));
+    }
+    read_titles(screen);
+    list_restart(screen->checks);
+}
+
+static void screen_close(gpointer state) {
+    LedgerScreen *screen = state;
+    table_free(screen->table);
+    list_free(screen->checks);
+    ledger_view_free(screen->view);
+    g_ptr_array_unref(screen->titles);
+    g_free(screen);
+}
+
+/* Without a month: the last whole one, which is the one to be uploaded. */
+static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
+    gint64 from, to;
+    ClockCivil now = clock_civil(clock_now());
+    g_autofree char *last = clock_format_month(clock_from_civil(now.year, now.month - 1, 1, 0, 0, 0));
+    const char *month = argument != NULL && *argument != '\0' ? argument : last;
+    if (!clock_month(month, &from, &to, error)) {
+        return NULL;
+    }
+    LedgerScreen *screen = g_new0(LedgerScreen, 1);
+    screen->ui = ui;
+    screen->view = ledger_view_new(session_app(ui));
+    screen->titles = g_ptr_array_new_with_free_func(g_free);
+    screen->table = table_new(&SOURCE, screen);
+    screen->checks = list_new(ui, &ledger_view_checks, screen->view);
+    load(screen, month);
+    return screen;
+}
+
+/* ---- drawing ---- */
+
+static int draw_head(LedgerScreen *screen, const Area *area) {
+    gint64 due = ledger_view_due(screen->view);
+    g_autofree char *left = session_due_text(due);
+    int used = area_format(area, 0, 1, STYLE_TITLE, _("Ledger %s"), ledger_view_month(screen->view)) + 3;
+    used += area_format(area, 0, used, session_due_style(due), due != 0 ? _("upload: %s") : "%s", left) + 2;
+    int errors = ledger_view_count(screen->view, LEDGER_ERROR), warnings = ledger_view_count(screen->view, LEDGER_WARNING);
+    used += area_format(area, 0, used, errors != 0 ? STYLE_ERROR : STYLE_OK, _("errors %d, warnings %d"), errors, warnings) + 2;
+    if (ledger_view_is_stale(screen->view)) {
+        area_put(area, 0, used, STYLE_CHANGED, _("changed since: F5 computes again"));
+    }
+    return 1;
+}
+
+static void screen_draw(gpointer state, const Area *area) {
+    LedgerScreen *screen = state;
+    int top = draw_head(screen, area);
+    if (ledger_view_ledger(screen->view) == NULL) {
+        Area rest = area_sub(area, top + 1, 1, area->rows - top - 1, area->cols - 2);
+        area_wrap(&rest, 0, STYLE_ERROR, ledger_view_problem(screen->view));
+        return;
+    }
+    int below = area->rows >= CHECKS_FROM ? MIN(CHECKS_MOST, area->rows / 3) : screen->in_checks ? area->rows - top : 0;
+    Area table = area_sub(area, top, 0, area->rows - top - below, area->cols);
+    Area checks = area_sub(area, area->rows - below, 0, below, area->cols);
+    if (table.rows > 0) {
+        table_draw(screen->table, &table);
+    }
+    if (below > 0) {
+        area_hline(&checks, 0, 0, checks.cols, screen->in_checks ? STYLE_TITLE : STYLE_DIM);
+        area_put(&checks, 0, 1, screen->in_checks ? STYLE_TITLE : STYLE_DIM, _(" Checks "));
+        Area list = area_sub(&checks, 1, 0, checks.rows - 1, checks.cols);
+        list_draw(screen->checks, &list);
+    }
+}
+
+/* ---- the records behind a cell ---- */
+
+static void open_evidence(gpointer data, const char *const *keys) {
+    LedgerScreen *screen = data;
+    if (keys == NULL || keys[0] == NULL) {
+        return;
+    }
+    g_autoptr(Record) record = record_load(app_db(session_app(screen->ui)), keys[0], NULL);
+    if (record != NULL) {
+        ui_push(screen->ui, "record", record->number);
+    } else {
+        ui_say(screen->ui, SAY_INFO, _("%s is no record: it stands in the plant's tables"), keys[0]);
+    }
+}
+
+static void show_evidence(LedgerScreen *screen) {
+    int row = table_row(screen->table), column = table_column(screen->table);
+    const LedgerCell *cell = ledger_cell(ledger_view_ledger(screen->view), (guint)row, (guint)column);
+    if (cell->evidence->len == 0) {
+        explain(screen);
+        return;
+    }
+    GPtrArray *items = choice_items_new();
+    for (guint i = 0; i < cell->evidence->len; i++) {
+        const LedgerEvidence *one = cell->evidence->pdata[i];
+        g_autofree char *when = clock_format_short(one->at);
+        g_autofree char *text = g_strdup_printf("%s %s %s", one->counts ? "+" : "-", one->number, one->text);
+        g_autofree char *note = g_strdup_printf("%s %s", when, one->who);
+        g_ptr_array_add(items, choice_item_new(one->number, text, NULL, note));
+    }
+    ChoiceSpec spec = {.title = table_title(screen, column), .items = items, .done = open_evidence, .data = screen};
+    choice_open(screen->ui, &spec);
+}
+
+static void go_to_check(LedgerScreen *screen) {
+    int row, column;
+    const LedgerCheck *check = ledger_view_check(screen->view, list_key_now(screen->checks), &row, &column);
+    if (check == NULL || row < 0) {
+        return;
+    }
+    screen->in_checks = FALSE;
+    table_select(screen->table, row, MAX(column, 0));
+    ui_say(screen->ui, SAY_INFO, "%s: %s", check->rule, check->message);
+}
+
+/* ---- export ---- */
+
+static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
+    LedgerScreen *screen = data;
+    const SheetFormat *format = sheet_format_for(path);
+    const Person *user = app_user(session_app(screen->ui));
+    if (format == NULL) {
+        err_set(error, ERR_INPUT, _("%s: give the file the ending .xlsx or .csv"), path);
+        return NULL;
+    }
+    g_autoptr(Book) book = ledger_book(ledger_view_ledger(screen->view), plant_name(app_plant(session_app(screen->ui))),
+                                       user != NULL ? user->name : "", ledger_view_head(screen->view));
+    SheetOptions options = {.progress = save_progress, .data = progress};
+    if (!format->write(book, path, &options, error)) {
+        return NULL;
+    }
+    return g_strdup_printf(_("%s is written: %d rows"), path, ledger_view_rows(screen->view));
+}
+
+static void export(LedgerScreen *screen) {
+    g_autofree char *name = g_strdup_printf("ledger-%s.xlsx", ledger_view_month(screen->view));
+    SaveSpec spec = {
+        .title = _("Export the ledger"),
+        .text = _("File to write (.xlsx or .csv)"),
+        .name = name,
+        .extension = ".xlsx",
+        .busy = _("Writing the ledger"),
+        .write = write_file,
+        .data = screen,
+    };
+    save_ask(screen->ui, &spec);
+}
+
+/* ---- actions ---- */
+
+static unsigned go_month(LedgerScreen *screen, int step) {
+    g_autofree char *month = ledger_view_month_beside(screen->view, step);
+    if (month == NULL) {
+        ui_say(screen->ui, SAY_INFO, _("The month after has not begun."));
+    } else {
+        load(screen, month);
+    }
+    return REACT_REDRAW;
+}
+
+static unsigned panel_action(LedgerScreen *screen, const char *action) {
+    if (screen->in_checks) {
+        unsigned reaction = list_action(screen->checks, action);
+        if (react_has(reaction, REACT_DONE)) {
+            go_to_check(screen);
+            return REACT_REDRAW;
+        }
+        return reaction;
+    }
+    unsigned reaction = table_action(screen->table, action);
+    if (react_has(reaction, REACT_DONE) && table_row(screen->table) >= 0) {
+        show_evidence(screen);
+        return REACT_REDRAW;
+    }
+    if (react_has(reaction, REACT_REDRAW)) {
+        explain(screen);
+    }
+    return reaction;
+}
+
+static unsigned screen_action(gpointer state, const char *action) {
+    LedgerScreen *screen = state;
+    if (strcmp(action, "export") == 0) {
+        export(screen);
+    } else if (strcmp(action, "earlier") == 0) {
+        return go_month(screen, -1);
+    } else if (strcmp(action, "later") == 0) {
+        return go_month(screen, 1);
+    } else if (strcmp(action, "checks") == 0 || strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0) {
+        screen->in_checks = !screen->in_checks;
+    } else if (strcmp(action, "refresh") == 0) {
+        load(screen, ledger_view_month(screen->view));
+    } else {
+        return panel_action(screen, action);
+    }
+    return REACT_REDRAW;
+}
+
+static unsigned screen_key(gpointer state, const KeyEvent *event) {
+    return list_key(((LedgerScreen *)state)->checks, event);
+}
+
+static gboolean screen_typing(gpointer state) {
+    LedgerScreen *screen = state;
+    return screen->in_checks && list_typing(screen->checks);
+}
+
+static const char *screen_disabled(gpointer state, const char *action) {
+    LedgerScreen *screen = state;
+    if (strcmp(action, "export") == 0 && ledger_view_ledger(screen->view) == NULL) {
+        return _("There is no ledger to export.");
+    }
+    return NULL;
+}
+
+/* Data changed: the numbers stay (people compare them with paper) and the head line says so; another language is read anew. */
+static void screen_refresh(gpointer state) {
+    LedgerScreen *screen = state;
+    if (ledger_view_speaks_other(screen->view)) {
+        load(screen, ledger_view_month(screen->view));
+    }
+}
+
+static char *screen_subject(gpointer state) {
+    return g_strdup(ledger_view_month(((LedgerScreen *)state)->view));
+}
+
+const Screen screen_ledger = {
+    .name = "ledger",
+    .title = N_("Ledger"),
+    .summary = N_("The monthly ledger of duties: 17 computed columns, its checks, the records behind each cell, export."),
+    .keys = KEYS,
+    .open = screen_open,
+    .draw = screen_draw,
+    .action = screen_action,
+    .key = screen_key,
+    .typing = screen_typing,
+    .disabled = screen_disabled,
+    .refresh = screen_refresh,
+    .subject = screen_subject,
+    .close = screen_close,
+};

@@ -65,15 +65,16 @@ static void header_draw(Ui *ui, const Area *line) {
 
 /* ---- function bar ---- */
 
-/* Draws one binding of the bar at *col; FALSE: no more room. */
-static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, int *col) {
+/* Draws one binding of the bar at *col; FALSE: no more room. shown: keys that stand there already; a later table's binding of the
+ * same key does nothing here and is left out. */
+static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, GHashTable *shown, int *col) {
     const char *screen = ui_top(ui) != NULL ? ui_top(ui)->name : NULL;
     gboolean typing = ui_is_typing(ui);
     g_autofree char *key = typing ? keymap_typing_key(ui->keymap, screen, binding)
                                   : keymap_first_key(ui->keymap, screen, binding);
     gboolean senseless = (strcmp(binding->action, "back") == 0 && ui_depth(ui) < 2) ||
                          (typing && (strcmp(binding->action, "find") == 0 || strcmp(binding->action, "filter") == 0));
-    if (binding->bar == NULL || key == NULL || senseless) {
+    if (binding->bar == NULL || key == NULL || senseless || !g_hash_table_add(shown, g_strdup(key))) {
         return TRUE;
     }
     const char *label = _(binding->bar);
@@ -99,10 +100,11 @@ static void bar_draw(Ui *ui, const Area *line) {
     const Screen *screen = ui_top(ui);
     const Binding *tables[] = {screen != NULL ? screen->keys : NULL, keymap_generic + 1, ui->hooks->keys};
     int col = 1;
-    gboolean room = bar_binding(ui, line, &keymap_generic[0], &col); /* help comes first on every screen */
+    g_autoptr(GHashTable) shown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    gboolean room = bar_binding(ui, line, &keymap_generic[0], shown, &col); /* help comes first on every screen */
     for (gsize i = 0; i < G_N_ELEMENTS(tables) && room; i++) {
         for (const Binding *row = tables[i]; row != NULL && row->action != NULL && room; row++) {
-            room = bar_binding(ui, line, row, &col);
+            room = bar_binding(ui, line, row, shown, &col);
         }
     }
 }

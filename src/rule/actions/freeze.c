@@ -5,6 +5,7 @@
  */
 #include "bihuan/rule/action.h"
 
+
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -33,8 +34,11 @@ static char *reason(RuleEvent *event, const FormRule *rule) {
     rule_numbers(&subject, change_time(event->change), &numbers, NULL);
     g_autofree char *span = clock_format_duration(numbers.window);
     g_autofree char *area = area_name(change_db(event->change), event->record->area);
-    return g_strdup_printf("%s / %s: %d × %s, %s (%s)", area, event->record->area, (int)numbers.count,
-                           event->record->category ? event->record->category : "-", span, event->record->number);
+    const char *category = event->record->category ? event->record->category : "-";
+    const FormField *field = form_field(event->form, "category");
+    const FormChoice *choice = field ? field_choice_find(field, category) : NULL;
+    return g_strdup_printf("%s / %s: %d × %s %s, %s (%s)", area, event->record->area, (int)numbers.count,
+                           choice && choice->title.zh ? choice->title.zh : "", category, span, event->record->number);
 }
 
 static gboolean freeze(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {

@@ -159,7 +159,8 @@ static void report_device(Ui *ui, Device *device, GError *error) {
 static gboolean on_scan(gpointer user, Ui *ui, const char *payload) {
     Run *run = user;
     GError *error = NULL;
-    report_device(ui, scan_device(run->session.app, payload, &error), error);
+    Device *device = scan_device(run->session.app, payload, &error);
+    report_device(ui, device, error);
     return TRUE;
 }
 
@@ -167,7 +168,8 @@ static void on_code(gpointer user, const char *text) {
     Run *run = user;
     GError *error = NULL;
     if (text != NULL && *text != '\0') {
-        report_device(run->ui, scan_or_code(run->session.app, text, &error), error);
+        Device *device = scan_or_code(run->session.app, text, &error);
+        report_device(run->ui, device, error);
     }
 }
 

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The program on a real terminal (pty + libvterm): start, resize, hang-up, crash, scanner, type-ahead, paste, a second terminal,
+ * poor terminals. Every wait ends when it is fulfilled; nothing sleeps.
+ */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "term.h"
+
+static char *program, *folder, *demo;
+
+/* Runs the program with words to its end; its output is owned, NULL on a failure. */
+static char *run(const char *const *words) {
+    g_autoptr(GPtrArray) argv = g_ptr_array_new();
+    char *out = NULL;
+    int status;
+    g_ptr_array_add(argv, program);
+    for (; *words != NULL; words++) {
+        g_ptr_array_add(argv, (char *)*words);
+    }
+    g_ptr_array_add(argv, NULL);
+    gboolean ran = g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, NULL);
+    if (!ran || !g_spawn_check_wait_status(status, NULL)) {
+        g_clear_pointer(&out, g_free);
+    }
+    return out;
+}
+
+#define RUN(...) run((const char *const[]){__VA_ARGS__, NULL})
+
+/* A copy of the demo plant of its own for each test. */
+static char *plant_copy(const char *name) {
+    g_autofree char *from = NULL, *key = g_build_filename(folder, "demo.key", NULL);
+    gsize size;
+    char *path = g_strdup_printf("%s/%s.db", folder, name);
+    g_autofree char *copy_key = g_strdup_printf("%s/%s.key", folder, name);
+    g_assert_true(g_file_get_contents(demo, &from, &size, NULL));
+    g_assert_true(g_file_set_contents(path, from, (gssize)size, NULL));
+    g_autofree char *bytes = NULL;
+    g_assert_true(g_file_get_contents(key, &bytes, &size, NULL));
+    g_autofree char *evidence = g_strdup_printf("%s/%s.evidence", folder, name);
+    g_autofree char *state = g_strdup_printf("%s/%s.state", folder, name);
+    g_setenv("XDG_STATE_HOME", state, TRUE); /* drafts and remembered heads of each test for itself */
+    g_assert_cmpint(symlink("demo.evidence", evidence), ==, 0);
+    g_assert_true(g_file_set_contents_full(copy_key, bytes, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0400, NULL));
+    return path;
+}
+
+static TermTest *open_on(const char *plant, const char *user, const char *const *env) {
+    const char *const argv[] = {program, "--lang", "en", "--plant", plant, "--user", user, NULL};
+    TermTest *test = term_test_start(argv, 24, 80, env);
+    g_assert_true(term_test_wait(test, "My tasks"));
+    return test;
+}
+
+static gint64 log_rows(const char *plant) {
+    g_autofree char *json = RUN("--plant", plant, "verify", "--json");
+    g_assert_nonnull(json);
+    const char *rows = strstr(json, "\"rows\":");
+    g_assert_nonnull(rows);
+    g_assert_nonnull(strstr(json, "\"ok\":true"));
+    return g_ascii_strtoll(rows + strlen("\"rows\":"), NULL, 10);
+}
+
+static void test_start_and_quit(void) {
+    g_autofree char *plant = plant_copy("quit");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
+    g_assert_true(term_test_wait(test, "DRILL"));
+    term_test_send(test, "\033[21~"); /* F10 */
+    g_assert_cmpint(term_test_end(test), ==, 0);
+    g_assert_true(term_test_restored(test));
+}
+
+static void test_resize(void) {
+    static const struct {
+        int rows, cols;
+        const char *expect;
+    } sizes[] = {{60, 200, "Overdue in the plant"}, {12, 40, "My tasks"}, {16, 20, "My tasks"}, {4, 10, "small"}, {24, 80, "Overdue in the plant"}};
+    g_autofree char *plant = plant_copy("resize");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
+    for (int round = 0; round < 10; round++) {
+        for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+            term_test_resize(test, sizes[i].rows, sizes[i].cols);
+            g_assert_true(term_test_wait(test, sizes[i].expect));
+        }
+    }
+    term_test_send(test, "\033[21~");
+    g_assert_cmpint(term_test_end(test), ==, 0);
+}
+
+/* The form for a scanned device, some of it typed. */
+static TermTest *half_typed(const char *plant) {
+    TermTest *test = open_on(plant, "guoxin", NULL);
+    term_test_send_slowly(test, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(test, "P-0212"));
+    g_assert_true(term_test_wait(test, "Category"));
+    term_test_send(test, "1\t");
+    g_assert_true(term_test_wait(test, "Flange leak"));
+    term_test_send(test, "drips from the flange");
+    g_assert_true(term_test_wait(test, "drips from the flange"));
+    return test;
+}
+
+static void test_hangup_keeps_draft(void) {
+    g_autofree char *plant = plant_copy("hangup");
+    gint64 before = log_rows(plant);
+    {
+        g_autoptr(TermTest) test = half_typed(plant);
+        term_test_signal(test, SIGHUP);
+        g_assert_cmpint(term_test_end(test), !=, -1);
+    }
+    g_assert_cmpint(log_rows(plant), ==, before);
+    g_autoptr(TermTest) again = open_on(plant, "guoxin", NULL);
+    term_test_send_slowly(again, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(again, "drips from the flange"));
+}
+
+static void test_terminated_restores(void) {
+    g_autofree char *plant = plant_copy("term");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
+    term_test_signal(test, SIGTERM);
+    g_assert_cmpint(term_test_end(test), !=, -1);
+    g_assert_true(term_test_restored(test));
+}
+
+static void test_crash_restores(void) {
+    g_autofree char *plant = plant_copy("crash");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
+    term_test_signal(test, SIGSEGV);
+    g_assert_cmpint(term_test_end(test), !=, -1);
+    g_assert_true(term_test_restored(test));
+}
+
+static void test_scan_confirms_nothing(void) {
+    g_autofree char *plant = plant_copy("scan");
+    gint64 before = log_rows(plant);
+    g_autoptr(TermTest) test = open_on(plant, "guoxin", NULL);
+    term_test_send(test, "BH1:P-0212:1:N8Y4ME18\r"); /* in one write, as a fast scanner does */
+    g_assert_true(term_test_wait(test, "Fill in"));
+    g_assert_true(term_test_wait(test, "P-0212"));
+    g_assert_cmpint(log_rows(plant), ==, before);
+    term_test_send(test, "1\033OQ"); /* F2 */
+    g_assert_true(term_test_wait(test, "Start a special treatment"));
+    g_assert_cmpint(log_rows(plant), ==, before + 1);
+}
+
+static void test_forged_label_is_refused(void) {
+    g_autofree char *plant = plant_copy("forged");
+    g_autoptr(TermTest) test = open_on(plant, "guoxin", NULL);
+    term_test_send_slowly(test, "BH1:P-0212:1:N8Y4ME19\r", 2);
+    g_assert_true(term_test_wait(test, "not genuine"));
+}
+
+/* 100 keys a second, then Chinese: all there, in order. */
+static void test_type_ahead(void) {
+    g_autofree char *plant = plant_copy("ahead");
+    g_autoptr(TermTest) test = open_on(plant, "guoxin", NULL);
+    term_test_send_slowly(test, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(test, "Fill in"));
+    term_test_send(test, "1\t");
+    g_assert_true(term_test_wait(test, "Flange leak"));
+    term_test_send_slowly(test, "the quick brown fox 0123456789 leaks ", 10);
+    term_test_send(test, "泵房漏油"); /* an input method commits its characters whole */
+    g_assert_true(term_test_wait(test, "0123456789 leaks 泵房漏油"));
+    g_assert_true(term_test_wait(test, "the quick brown fox"));
+}
+
+static void test_paste_sends_nothing(void) {
+    g_autofree char *plant = plant_copy("paste");
+    gint64 before = log_rows(plant);
+    g_autoptr(TermTest) test = open_on(plant, "guoxin", NULL);
+    term_test_send_slowly(test, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(test, "Fill in"));
+    term_test_send(test, "1\t");
+    g_assert_true(term_test_wait(test, "Flange leak"));
+    term_test_send(test, "\033[200~first line\nsecond line\n\033[201~");
+    g_assert_true(term_test_wait(test, "second line"));
+    g_assert_cmpint(log_rows(plant), ==, before);
+}
+
+static void test_live_refresh(void) {
+    g_autofree char *plant = plant_copy("live");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
+    g_assert_true(term_test_wait(test, "My tasks: 12"));
+    g_autofree char *out = RUN("--plant", plant, "--user", "guoxin", "submit", "hazard", "device=P-0112", "category=ppe");
+    g_assert_nonnull(out);
+    g_assert_true(term_test_wait(test, "My tasks: 13"));
+}
+
+/* Two people on one record: the second is told, and what was typed stays. */
+static void test_two_people(void) {
+    g_autofree char *plant = plant_copy("two");
+    g_autoptr(TermTest) test = open_on(plant, "yangbo", NULL);
+    term_test_send(test, ":");
+    g_assert_true(term_test_wait(test, "Commands"));
+    term_test_send(test, "\033");
+    term_test_send(test, "z");
+    g_assert_true(term_test_wait(test, "YH-2026-00457"));
+    term_test_send(test, "/YH-2026-00457\r");
+    term_test_send(test, "\r");
+    g_assert_true(term_test_wait(test, "you may do it"));
+    term_test_send(test, "\r");
+    g_assert_true(term_test_wait(test, "Fill in"));
+    term_test_send(test, "y");
+    g_autofree char *out =
+        RUN("--plant", plant, "--user", "linjing", "act", "YH-2026-00457", "accept", "--reject", "opinion=drips");
+    g_assert_nonnull(out);
+    term_test_send(test, "\033OQ");
+    g_assert_true(term_test_wait(test, "changed YH-2026-00457 meanwhile"));
+}
+
+static void test_poor_terminals(void) {
+    static const char *const terms[] = {"TERM=vt220", "TERM=linux", "TERM=no-such-terminal"};
+    g_autofree char *plant = plant_copy("poor");
+    for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
+        const char *const env[] = {terms[i], NULL};
+        g_autoptr(TermTest) test = open_on(plant, "linjing", env);
+        term_test_send(test, "q");
+        g_assert_cmpint(term_test_end(test), ==, 0);
+    }
+    const char *const env[] = {"NO_COLOR=1", NULL};
+    g_autoptr(TermTest) test = open_on(plant, "linjing", env);
+    g_assert_null(strstr(term_test_output(test)->str, "\033[31m"));
+}
+
+static void test_no_terminal(void) {
+    const char *argv[] = {program, "--plant", demo, "tui", NULL};
+    g_autofree char *out = NULL, *err = NULL;
+    int status;
+    g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, &status, NULL));
+    g_assert_false(g_spawn_check_wait_status(status, NULL));
+    g_assert_cmpstr(out, ==, "");
+    g_assert_cmpint(strlen(err), >, 10);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    program = g_strdup(g_getenv("BIHUAN"));
+    folder = g_dir_make_tmp("terminal-XXXXXX", NULL);
+    demo = g_build_filename(folder, "demo.db", NULL);
+    if (program == NULL || folder == NULL) {
+        return 1;
+    }
+    g_autofree char *made = RUN("init", "--demo", "--simulate", demo);
+    if (made == NULL) {
+        return 1;
+    }
+    g_test_add_func("/terminal/start-and-quit", test_start_and_quit);
+    g_test_add_func("/terminal/resize", test_resize);
+    g_test_add_func("/terminal/hangup-keeps-draft", test_hangup_keeps_draft);
+    g_test_add_func("/terminal/terminated-restores", test_terminated_restores);
+    g_test_add_func("/terminal/crash-restores", test_crash_restores);
+    g_test_add_func("/terminal/scan-confirms-nothing", test_scan_confirms_nothing);
+    g_test_add_func("/terminal/forged-label", test_forged_label_is_refused);
+    g_test_add_func("/terminal/type-ahead", test_type_ahead);
+    g_test_add_func("/terminal/paste", test_paste_sends_nothing);
+    g_test_add_func("/terminal/live-refresh", test_live_refresh);
+    g_test_add_func("/terminal/two-people", test_two_people);
+    g_test_add_func("/terminal/poor-terminals", test_poor_terminals);
+    g_test_add_func("/terminal/no-terminal", test_no_terminal);
+    return g_test_run();
+}

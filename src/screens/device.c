@@ -152,7 +152,7 @@ static int draw_facts_long(const DeviceScreen *screen, const Area *area) {
     const Device *device = screen->device;
     g_autofree char *label = label_text(screen), *code = g_strdup_printf("%s  %s", device->area, screen->area_name);
     int row = draw_pair(area, 0, _("Code"), device->code);
-    row = draw_pair(area, row, _("Name"), device->name);
+    row = draw_pair(area, row, _("Device name"), device->name);
     row = draw_pair(area, row, _("Area"), code);
     row = draw_pair(area, row, _("Position"), device->position);
     row = draw_pair(area, row, _("Category"), device->category);

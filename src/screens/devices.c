@@ -24,7 +24,7 @@ typedef struct {
 enum { COLUMN_CODE, COLUMN_NAME, COLUMN_AREA, COLUMN_POSITION, COLUMN_LABEL, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Code"), 7, 16, 1, FALSE},    {N_("Name"), 9, 0, 1, FALSE},  {N_("Area"), 10, 24, 2, FALSE},
+    {N_("Code"), 7, 16, 1, FALSE},    {N_("Device name"), 9, 0, 1, FALSE},  {N_("Area"), 10, 24, 2, FALSE},
     {N_("Position"), 10, 0, 3, FALSE}, {N_("Label"), 5, 6, 4, TRUE},
 };
 

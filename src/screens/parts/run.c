@@ -178,7 +178,7 @@ static void on_code(gpointer user, const char *text) {
 static const Binding RUN_KEYS[] = {
     {"<F2> r", "report", N_("Report"), N_("Report a hazard")},
     {"a <F6>", "new", N_("New"), N_("Fill in any form: a permit, an inspection, a hazard")},
-    {"s <F7>", "scan", N_("Code"), N_("Type a label's short code or a device code by hand")},
+    {"s <F7>", "scan", N_("Type code"), N_("Type a label's short code or a device code by hand")},
     {"z", "hazards", N_("Hazards"), N_("Open the list of hazards")},
     {"P", "permits", N_("Permits"), N_("Open the list of work permits")},
     {"d", "devices", N_("Devices"), N_("Open the list of devices")},

@@ -24,25 +24,12 @@ gboolean session_need_user(Ui *ui) {
     return FALSE;
 }
 
-/* "2d 4h", "3h 20m", "25m": two places at most, and none that is 0. Owned. */
-static char *span_text(gint64 span) {
-    int days = (int)(span / CLOCK_DAY), hours = (int)(span % CLOCK_DAY / CLOCK_HOUR);
-    int minutes = (int)(span % CLOCK_HOUR / CLOCK_MINUTE);
-    if (days > 0) {
-        return hours > 0 ? g_strdup_printf(_("%dd %dh"), days, hours) : g_strdup_printf(_("%dd"), days);
-    }
-    if (hours > 0) {
-        return minutes > 0 ? g_strdup_printf(_("%dh %dm"), hours, minutes) : g_strdup_printf(_("%dh"), hours);
-    }
-    return g_strdup_printf(_("%dm"), minutes);
-}
-
 char *session_due_text(gint64 due) {
     if (due == 0) {
         return g_strdup("");
     }
     gint64 left = due - clock_now();
-    g_autofree char *span = span_text(ABS(left));
+    g_autofree char *span = clock_show_duration(left);
     return g_strdup_printf(left > 0 ? _("%s left") : _("%s late"), span);
 }
 

@@ -33,6 +33,10 @@ static Terminal start(char *const *words) {
     Terminal terminal = {.start = g_get_monotonic_time()};
     struct winsize size = {.ws_row = 24, .ws_col = 80};
     terminal.child = forkpty(&terminal.fd, NULL, NULL, &size);
+    if (terminal.child < 0) { /* never go on: kill(-1, …) would end everything on the machine */
+        fputs("keys: no pseudo terminal\n", stderr);
+        _exit(1);
+    }
     if (terminal.child == 0) {
         setenv("TERM", "xterm-256color", 1);
         execv(words[0], words);

@@ -125,7 +125,7 @@ static int draw_field(EntryScreen *screen, const Area *area, int row, int index,
     gboolean focused = index == screen->at, wrong;
     int label = label_cols(screen, area->cols), own_row = label == 0 ? 1 : 0;
     int col = MARK_COLS + (own_row ? 0 : label + 1);
-    const char *unit = edit->field->unit != NULL ? edit->field->unit : "";
+    const char *unit = focused && edit->field->unit != NULL ? edit->field->unit : ""; /* else the value says it */
     int width = MAX(area->cols - col - 1 - (*unit != '\0' ? utf8_width(unit) + 1 : 0), 4);
     int value_row = row + own_row, rows = field_edit_rows(edit, width, focused);
     if (draw) {
@@ -404,6 +404,8 @@ static void refresh(gpointer state) {
         entry_form_check(form);
     }
     update_hint(screen);
+    g_free(screen->summary);
+    screen->summary = summary_of(form->app, form->work);
     g_autoptr(Record) record = form->number != NULL ? record_load(app_db(form->app), form->number, NULL) : NULL;
     g_clear_pointer(&screen->notice, g_free);
     if (record != NULL && record->revision != form->work->record->revision) {

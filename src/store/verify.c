@@ -396,6 +396,15 @@ static void collect(Auditor *auditor, Verify *verify) {
         g_ptr_array_set_size(verify->state, VERIFY_KEEP);
 }
 
+/* A database copied alone (a backup): its log can be checked, its evidence files cannot; that is said, not called broken. */
+static void note_no_evidence(Plant *plant, Verify *verify) {
+    VerifyAnchor *note = g_new0(VerifyAnchor, 1);
+    note->name = g_strdup(plant_evidence_dir(plant));
+    note->ok = TRUE;
+    note->text = g_strdup(_("there is no evidence folder beside this file; evidence was not checked"));
+    g_ptr_array_add(verify->anchors, note);
+}
+
 static void check_parts(Auditor *auditor, Verify *verify) {
     VerifyRun *run = auditor->run;
     if (run->parts & VERIFY_STATE)
@@ -404,7 +413,10 @@ static void check_parts(Auditor *auditor, Verify *verify) {
     if (run->parts & VERIFY_FILE) {
         files_check_schema(auditor);
         files_check_file(auditor);
-        files_check_evidence(auditor);
+        if (g_file_test(plant_evidence_dir(run->plant), G_FILE_TEST_IS_DIR))
+            files_check_evidence(auditor);
+        else
+            note_no_evidence(run->plant, verify);
     }
     VerifyAnchor *anchor = run->parts & VERIFY_ANCHORS ? anchor_check(run->plant) : NULL;
     if (anchor)

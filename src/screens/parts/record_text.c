@@ -142,8 +142,7 @@ void record_text_fields(App *app, const Work *work, TextView *view) {
     for (guint i = 0; i < form_field_count(work->form); i++) {
         const FormField *field = form_field_at(work->form, i);
         g_autofree char *value = field_format(field, record_field(record, field->key), &context->form);
-        g_autofree char *full = field->unit != NULL && *value != '\0' ? g_strdup_printf("%s %s", value, field->unit) : NULL;
-        add_value(view, form_text(&field->title), full != NULL ? full : value);
+        add_value(view, form_text(&field->title), value);
     }
     g_autofree char *who = person_name(app_db(app), record->opened_by), *opened = clock_format_short(record->opened);
     g_autofree char *shift = shift_title(record->shift != NULL ? record->shift : "");

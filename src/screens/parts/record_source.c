@@ -30,8 +30,8 @@ struct RecordSource {
 enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_AREA, COLUMN_DEVICE, COLUMN_OPENED, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Number"), 13, 13, 1, FALSE},  {N_("What"), 5, 18, 2, FALSE},   {N_("State"), 5, 12, 1, FALSE},
-    {N_("Due"), 13, 15, 2, FALSE},     {N_("Area"), 8, 0, 2, FALSE},    {N_("Device"), 7, 9, 4, FALSE},
+    {N_("Number"), 13, 13, 1, FALSE},  {N_("What"), 5, 0, 2, FALSE},   {N_("State"), 5, 12, 1, FALSE},
+    {N_("Due"), 13, 15, 2, FALSE},     {N_("Area"), 8, 30, 2, FALSE},    {N_("Device"), 7, 9, 4, FALSE},
     {N_("Opened"), 11, 16, 5, FALSE},
 };
 

@@ -10,7 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
 #include "bihuan/label/label.h"
-#include "bihuan/label/qr.h"
+#include "bihuan/paper/qr.h"
 #include "bihuan/seal/seal.h"
 
 #define COUNT 20

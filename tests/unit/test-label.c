@@ -9,7 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
 #include "bihuan/label/format.h"
-#include "bihuan/label/qr.h"
+#include "bihuan/paper/qr.h"
 #include "bihuan/seal/seal.h"
 
 #define PLANT "0123456789abcdef0123456789abcdef"
@@ -214,7 +214,7 @@ static void test_qr(void) {
     g_assert_null(qr_encode("泵", NULL));
     g_autofree char *endless = g_strnfill(5000, 'A');
     g_assert_null(qr_encode(endless, NULL));
-    g_autoptr(GPtrArray) lines = label_qr_lines("BH1:P-0117:1:01234567", NULL);
+    g_autoptr(GPtrArray) lines = qr_lines("BH1:P-0117:1:01234567", NULL);
     g_assert_cmpuint(lines->len, ==, 17);
     for (guint i = 0; i < lines->len; i++) {
         g_assert_cmpint(g_utf8_strlen(lines->pdata[i], -1), ==, 33);

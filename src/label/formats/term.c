@@ -6,7 +6,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/label/format.h"
-#include "bihuan/label/qr.h"
+#include "bihuan/paper/qr.h"
 
 #define BLACK_ON_WHITE "\033[38;5;16;48;5;231m"
 #define PLAIN "\033[0m"
@@ -20,7 +20,7 @@ static void append_text(GString *out, const LabelJob *job, const LabelItem *item
 }
 
 static gboolean append_label(GString *out, const LabelJob *job, const LabelItem *item, GError **error) {
-    g_autoptr(GPtrArray) lines = label_qr_lines(item->payload ? item->payload : "", error);
+    g_autoptr(GPtrArray) lines = qr_lines(item->payload ? item->payload : "", error);
     if (!lines) {
         return FALSE;
     }

@@ -4,7 +4,7 @@
  */
 #include "code_view.h"
 
-#include "bihuan/label/qr.h"
+#include "bihuan/paper/qr.h"
 
 struct CodeView {
     QrCode *code;

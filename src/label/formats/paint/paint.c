@@ -10,7 +10,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/label/qr.h"
+#include "bihuan/paper/qr.h"
 
 #define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */

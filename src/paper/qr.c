@@ -2,7 +2,7 @@
  *
  * The home of libqrencode. It knows text and modules, no paper and no terminal.
  */
-#include "bihuan/label/qr.h"
+#include "bihuan/paper/qr.h"
 
 #include <errno.h>
 #include <qrencode.h>
@@ -85,7 +85,7 @@ gboolean qr_is_dark(const QrCode *code, int column, int row) {
     return code->library->data[row * width + column] & 1;
 }
 
-GPtrArray *label_qr_lines(const char *payload, GError **error) {
+GPtrArray *qr_lines(const char *payload, GError **error) {
     static const char *const blocks[] = {" ", "▄", "▀", "█"};
     g_autoptr(QrCode) code = qr_encode(payload, error);
     if (!code) {

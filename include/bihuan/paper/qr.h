@@ -2,8 +2,8 @@
  *
  * A QR code as a square of modules, and as text for a terminal. Nothing here knows what the text means.
  */
-#ifndef BIHUAN_LABEL_QR_H
-#define BIHUAN_LABEL_QR_H
+#ifndef BIHUAN_PAPER_QR_H
+#define BIHUAN_PAPER_QR_H
 
 #include <glib.h>
 
@@ -27,6 +27,6 @@ gboolean qr_is_dark(const QrCode *code, int column, int row);
 /* The code with its quiet zone as half blocks, two modules in a cell one above the other: equally wide
  * lines of U+2588 U+2580 U+2584 and blanks (owned strings, g_free). The drawn part is the dark one: show
  * them black on white explicitly, for inverted codes are not read. NULL and a sentence as qr_encode. */
-GPtrArray *label_qr_lines(const char *payload, GError **error);
+GPtrArray *qr_lines(const char *payload, GError **error);
 
 #endif

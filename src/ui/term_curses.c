@@ -40,6 +40,8 @@ typedef struct {
     short pairs[STYLE_COUNT];
     Cell *shown; /* what the terminal shows; NULL: unknown */
     int rows, cols;
+    char partial[4]; /* bytes of a character that is not whole yet */
+    size_t partial_size;
 } CursesTerm;
 
 /* What a signal handler needs, prepared when all was well: only write(2) and tcsetattr(3) are allowed
@@ -156,15 +158,33 @@ static KeyCode key_from_character(wint_t character) {
     }
 }
 
-static gboolean curses_read(Term *term, KeyEvent *event) {
-    wint_t code;
-    (void)term;
-    int kind = wget_wch(stdscr, &code);
-    if (kind == ERR) {
+/* The character that byte ends, KC_NONE while it wants more or is none. Bytes of one character may come with
+ * pauses (serial lines); wget_wch would lose those that came first. */
+static KeyCode key_from_byte(CursesTerm *term, int byte) {
+    if (byte < 0x80) {
+        term->partial_size = 0;
+        return key_from_character((wint_t)byte);
+    }
+    if (term->partial_size == sizeof term->partial || (byte & 0xC0) != 0x80) {
+        term->partial_size = 0;
+    }
+    term->partial[term->partial_size++] = (char)byte;
+    gunichar character = g_utf8_get_char_validated(term->partial, (gssize)term->partial_size);
+    if (character == (gunichar)-2) {
+        return KC_NONE;
+    }
+    term->partial_size = 0;
+    return character == (gunichar)-1 ? KC_NONE : key_from_character((wint_t)character);
+}
+
+static gboolean curses_read(Term *base, KeyEvent *event) {
+    CursesTerm *term = (CursesTerm *)base;
+    int code = wgetch(stdscr);
+    if (code == ERR) {
         return FALSE;
     }
-    *event = (KeyEvent){kind == KEY_CODE_YES ? key_from_curses(code) : key_from_character(code),
-        g_get_monotonic_time(), NULL};
+    KeyCode key = code < KEY_MIN ? key_from_byte(term, code) : key_from_curses((wint_t)code);
+    *event = (KeyEvent){key, g_get_monotonic_time(), NULL};
     return TRUE;
 }
 

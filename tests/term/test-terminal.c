@@ -165,7 +165,8 @@ static void test_type_ahead(void) {
     term_test_send(test, "1\t");
     g_assert_true(term_test_wait(test, "Flange leak"));
     term_test_send_slowly(test, "the quick brown fox 0123456789 leaks ", 10);
-    term_test_send(test, "泵房漏油"); /* an input method commits its characters whole */
+    term_test_send(test, "泵房"); /* an input method commits its characters whole … */
+    term_test_send_slowly(test, "漏油", 10); /* … a slow serial line byte by byte */
     g_assert_true(term_test_wait(test, "0123456789 leaks 泵房漏油"));
     g_assert_true(term_test_wait(test, "the quick brown fox"));
 }

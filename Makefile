@@ -39,6 +39,7 @@ SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev libsqlite3-dev libsodium-dev \
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
+	libgdk-pixbuf-2.0-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils python3 python3-openpyxl mandoc tmux perl sqlite3 cppcheck \
 	clang-tidy procps
@@ -46,7 +47,8 @@ DEPS_TEST := libvterm-dev zbar-tools poppler-utils python3 python3-openpyxl mand
 # pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
 PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev ncursesw:libncurses-dev \
 	sqlite3:libsqlite3-dev libsodium:libsodium-dev libqrencode:libqrencode-dev xlsxwriter:libxlsxwriter-dev \
-	json-glib-1.0:libjson-glib-dev cairo:libcairo2-dev pangocairo:libpango1.0-dev
+	json-glib-1.0:libjson-glib-dev cairo:libcairo2-dev pangocairo:libpango1.0-dev \
+	gdk-pixbuf-2.0:libgdk-pixbuf-2.0-dev
 TOOLS := $(CC):gcc pkg-config:pkgconf glib-compile-resources:libglib2.0-dev-bin msgfmt:gettext msgcat:gettext
 
 name = $(firstword $(subst :, ,$(1)))
@@ -133,6 +135,7 @@ REGISTRIES := \
 	command_registry:cli/commands:Command:command:cli/command.h \
 	field_registry:form/fields:FieldType:field:form/field.h \
 	action_registry:rule/actions:Action:action:rule/action.h \
+	facts_registry:rule/facts:Facts:facts:rule/facts.h \
 	label_format_registry:label/formats:LabelFormat:format:label/format.h \
 	sheet_format_registry:export/formats:SheetFormat:sheet_format:export/sheet.h \
 	report_registry:export/reports:Report:report:export/report.h

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "bihuan/app/captive.h"
 #include "bihuan/cli/cli.h"
 
 /* A closed standard stream would give its number to the next file opened: the plant itself. Whatever is
@@ -21,5 +22,6 @@ int main(int argc, char **argv) {
     keep_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of writing, not a death half-way */
     signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
+    captive_harden(&argc, argv);
     return cli_main(argc, argv);
 }

@@ -17,8 +17,21 @@ struct App {
     gint64 seen_seq;
 };
 
-App *app_open(const char *path, gboolean write, GError **error) {
+/* A plant of an older program lacks tables that are read everywhere: it is brought up to date first. */
+static Plant *open_plant(const char *path, gboolean write, GError **error) {
     Plant *plant = plant_open(path, write, error);
+    if (!plant || write || !plant_is_older(plant))
+        return plant;
+    plant_close(plant);
+    plant = plant_open(path, TRUE, error);
+    if (!plant)
+        return NULL;
+    plant_close(plant);
+    return plant_open(path, FALSE, error);
+}
+
+App *app_open(const char *path, gboolean write, GError **error) {
+    Plant *plant = open_plant(path, write, error);
     if (!plant)
         return NULL;
     App *app = g_new0(App, 1);

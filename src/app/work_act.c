@@ -212,6 +212,12 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     return !outcome->opens || work_enter(&act->event, outcome->opens, TRUE, error);
 }
 
+/* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */
+static gboolean check_resume(Act *act, GError **error) {
+    gboolean suspended = strcmp(act->record->state, "suspended") == 0 && !act->shape->aside && !act->shape->parallel;
+    return !suspended || work_check_holds(act->app, act->form, act->record, error);
+}
+
 static gboolean run(Act *act, GError **error) {
     RuleEvent *event = &act->event;
     if (!person_in_service(app_db(act->app), app_user_id(act->app)))
@@ -219,12 +225,15 @@ static gboolean run(Act *act, GError **error) {
     act->open = step_find_open(event->steps, act->shape->name);
     if (!check_revision(act, error) || !check_turn(act, error) || !check_person(act, error) || !check_values(act, error))
         return FALSE;
+    if (!act->reject && (!check_resume(act, error) || !work_guard(event, act->shape->name, act->canonical, error)))
+        return FALSE;
     FlowOutcome outcome = flow_outcome(act->form, act->shape, act->reject);
     finish_step(act);
     if (!apply_effect(act, &outcome, error) || !move_on(act, &outcome, error))
         return FALSE;
     return rule_run(event, EVENT_ACT, act->shape->name, error) && work_settle_entering(event, error) &&
-           work_save_all(event, error) && work_files_save(event->change, &act->files, act->record->number, error) &&
+           work_save_all(event, error) && work_set_clocks(event, error) &&
+           work_files_save(event->change, &act->files, act->record->number, error) &&
            change_commit(event->change, act->reject ? "reject" : "act", act->record->number, act->shape->name, error);
 }
 

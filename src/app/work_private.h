@@ -35,6 +35,14 @@ gboolean work_settle_entering(RuleEvent *event, GError **error);
 void work_cancel_steps(RuleEvent *event, const Step *except, gboolean also_parallel);
 gboolean work_save_all(RuleEvent *event, GError **error);
 
+/* work_guard.c: what stands against a step ("submit" or its name) with these values (NULL = none) taken into the record:
+ * ERR_HELD with the rules' ids, ERR_INPUT where a rule is about one field; warnings become advice. */
+gboolean work_guard(RuleEvent *event, const char *step, GHashTable *values, GError **error);
+/* The record's clocks, to be written after everything else. */
+gboolean work_set_clocks(RuleEvent *event, GError **error);
+/* blocked and clocks of what is shown; current = the step the record waits for, NULL = none. */
+void work_fill_guards(Work *work, App *app, const char *current, gint64 now);
+
 /* Facts, references and limits for checking values; device canonical or NULL. */
 void work_context_fill(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkContext *context);
 

@@ -4,6 +4,7 @@
  */
 #include "work_private.h"
 
+#include "bihuan/app/sample.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -159,7 +160,8 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
     if (!person_in_service(app_db(s->app), app_user_id(s->app)))
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(s->app));
     if (!work_check_holds(s->app, s->form, s->record, error) || !check_locks(s->app, s->form, s->record, error) ||
-        !check_values(s, error) || !complete_record(s, version, error))
+        !check_values(s, error) || !complete_record(s, version, error) || !sample_take_result(event->change, s->record, error) ||
+        !work_guard(event, "submit", NULL, error))
         return FALSE;
     if (first && !work_enter(event, first, FALSE, error))
         return FALSE;
@@ -169,7 +171,7 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
         s->record->ended = TRUE;
         s->record->closed = s->record->opened;
     }
-    return rule_run(event, EVENT_SUBMIT, NULL, error) && work_settle_entering(event, error) && work_save_all(event, error) &&
+    return rule_run(event, EVENT_SUBMIT, NULL, error) && work_settle_entering(event, error) && work_save_all(event, error) && work_set_clocks(event, error) &&
            work_files_save(event->change, &s->files, s->record->number, error) &&
            change_commit(event->change, "submit", s->record->number, "", error);
 }

@@ -36,6 +36,8 @@ void work_free(Work *work) {
     g_clear_pointer(&work->asides, g_ptr_array_unref);
     g_clear_pointer(&work->holds, g_ptr_array_unref);
     g_clear_pointer(&work->advice, g_ptr_array_unref);
+    g_clear_pointer(&work->blocked, g_ptr_array_unref);
+    g_clear_pointer(&work->clocks, g_ptr_array_unref);
     g_free(work);
 }
 
@@ -55,11 +57,12 @@ static void fill_who(Work *work, const WhoContext *context, gboolean suspended) 
     }
 }
 
-static void fill_asides(Work *work, const WhoContext *context) {
+static void fill_flow(Work *work, App *app, const WhoContext *context) {
     WorkFlow flow;
     work_flow_fill(work->form, work->record, work->steps, context->at, &flow);
     g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow.state);
     work->asides = g_ptr_array_new_with_free_func(aside_free);
+    work_fill_guards(work, app, flow.state.current, context->at);
     for (guint i = 0; i < open->len; i++) {
         const FormStep *shape = open->pdata[i];
         if (!shape->aside)
@@ -85,7 +88,7 @@ static Work *view(App *app, const char *number, GPtrArray *advice, GError **erro
         return NULL;
     WhoContext context = {app_db(app), work->form, record, work->steps, MAX(clock_now(), record->opened)};
     fill_who(work, &context, strcmp(record->state, "suspended") == 0);
-    fill_asides(work, &context);
+    fill_flow(work, app, &context);
     return g_steal_pointer(&work);
 }
 
@@ -133,6 +136,8 @@ static const char *step_title(const Form *form, const char *name) {
 static char *foreign_text(const char *kind, const char *subject) {
     if (strcmp(kind, "lift") == 0)
         return g_strdup_printf(_("the hold was lifted (%s)"), subject);
+    if (strcmp(kind, "draw-sample") == 0)
+        return g_strdup_printf(_("drawn for re-inspection in the sample of %s"), subject);
     if (strcmp(kind, "lift-sign") == 0)
         return g_strdup_printf(_("a lift was signed (%s)"), subject);
     return g_strdup_printf(_("suspended: the area was frozen by %s"), subject);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bihuan/app/captive.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -73,6 +74,21 @@ gboolean cli_set_clock(CommandLine *line, Plant *plant, gboolean write, gboolean
 
 gboolean cli_open(CommandLine *line, gboolean write, GError **error) {
     line->app = app_open(line->plant, write, error);
+    if (line->app && plant_notice(app_plant(line->app))) {
+        g_autofree char *notice = utf8_printable(plant_notice(app_plant(line->app)));
+        fprintf(stderr, "bihuan: %s\n", notice);
+    }
+    return line->app != NULL;
+}
+
+/* The terminal shows a plant that may not be written here (on a share, of a newer program) all the same. */
+static gboolean open_for_terminal(CommandLine *line, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    line->app = app_open(line->plant, TRUE, &reason);
+    if (line->app) return TRUE;
+    if (err_is(reason, ERR_DENIED) || err_is(reason, ERR_IO)) line->app = app_open(line->plant, FALSE, NULL);
+    if (line->app) plant_set_notice(app_plant(line->app), reason->message);
+    else g_propagate_error(error, g_steal_pointer(&reason));
     return line->app != NULL;
 }
 
@@ -83,7 +99,8 @@ static gboolean give_plant(CommandLine *line, int needs, GError **error) {
     if (!line->plant)
         return err_set(error, ERR_USAGE, _("Which plant? Give --plant FILE or set BIHUAN_PLANT."));
     if ((needs & NEED_PLANT) != NEED_PLANT) return TRUE;
-    return cli_open(line, write, error) && cli_set_clock(line, app_plant(line->app), write, running, error);
+    if ((needs & NEED_TERMINAL) && !open_for_terminal(line, error)) return FALSE;
+    return (line->app || cli_open(line, write, error)) && cli_set_clock(line, app_plant(line->app), write, running, error);
 }
 
 static gboolean give_user(CommandLine *line, int needs, GError **error) {
@@ -162,6 +179,7 @@ int cli_main(int argc, char **argv) {
     choose_language(lang, NULL);
     Settings *settings = settings_load(&settings_error);
     choose_language(lang, settings);
+    captive_apply(settings);
     gboolean ok = cli_parse(argc, argv, &parsed, &error);
     parsed.line.settings = settings;
     ok = ok && run_parsed(&parsed, settings_error, &error);

@@ -3,6 +3,7 @@
  * Records as JSON (the contract of DESIGN 9) and as text.
  */
 #include "record_output.h"
+#include "verdict_output.h"
 
 #include <string.h>
 
@@ -117,6 +118,17 @@ void record_output_json(JsonBuilder *json, App *app, const Work *work) {
         output_text(json, "step", aside->step->name);
         output_text(json, "title", form_text(&aside->step->title));
         output_ids(json, "who", aside->who);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    verdict_output_blocked(json, "blocked", work, FALSE);
+    verdict_output_blocked(json, "warnings", work, TRUE);
+    output_begin_array(json, "clocks");
+    for (guint i = 0; work->clocks && i < work->clocks->len; i++) {
+        const WorkClock *clock = work->clocks->pdata[i];
+        output_begin_object(json, NULL);
+        output_text(json, "what", clock->what);
+        output_time(json, "until", clock->until);
         json_builder_end_object(json);
     }
     json_builder_end_array(json);

@@ -32,6 +32,12 @@ static const Setting ROWS[] = {
      .help = N_("The offset from UTC that a new plant gets.")},
     {.name = "escape_delay", .type = SETTING_NUMBER, .standard = "25", .min = 0, .max = 1000,
      .help = N_("Milliseconds to wait behind Esc for the rest of a key; more on slow lines.")},
+    {.name = "heads", .type = SETTING_PATH, .standard = "",
+     .help = N_("A file every head code is added to: an anchor; best append-only (chattr +a).")},
+    {.name = "share", .type = SETTING_CHOICE, .standard = "refuse", .choices = "refuse accept",
+     .help = N_("Whether a plant on an unproven share may be written; counts in root's file only.")},
+    {.name = "captive", .type = SETTING_TEXT, .standard = "",
+     .help = N_("The account whose only program is bihuan; counts in root's file only.")},
     {0},
 };
 

@@ -17,6 +17,7 @@
 #include "bihuan/model/record.h"
 #include "bihuan/model/source.h"
 #include "bihuan/model/step.h"
+#include "deadline.h"
 
 /* Inspections are asked for by cycles of at most a year that end in the month. */
 #define LOOK_BACK (366 * CLOCK_DAY)
@@ -112,47 +113,15 @@ static gboolean is_dropped_state(const char *state) {
     return strcmp(state, "void") == 0 || strcmp(state, "duplicate") == 0 || strcmp(state, "rejected") == 0;
 }
 
-static gboolean is_done(const Step *step, const char *name) {
-    return strcmp(step->name, name) == 0 && step->done && strcmp(step->decision, "done") == 0;
-}
-
-/* A form's time in a step's fields, looked for from here backwards: the approving step may follow the asking
- * one. */
-static gint64 find_time_field(const GPtrArray *steps, guint from, const char *key) {
-    for (guint i = from + 1; i-- > 0;) {
-        const Step *step = g_ptr_array_index(steps, i);
-        const char *value = key ? g_hash_table_lookup(step->fields, key) : NULL;
-        if (value) return g_ascii_strtoll(value, NULL, 10);
-    }
-    return 0;
-}
-
-/* The deadline of the first rectifying (a rejection sets no new one), unless a signed extension moved it; a
- * hazard nobody has taken yet is due when its first step is. */
 static void read_deadline(Collector *collector, const Form *form, const Record *record,
                           const GPtrArray *steps, LedgerHazard *hazard) {
-    gint64 first = 0;
-    gboolean rectifying = FALSE;
-    for (guint i = 0; i < steps->len; i++) {
-        const Step *step = g_ptr_array_index(steps, i);
-        const FormStep *spec = form_step(form, step->name);
-        if (!first) first = step->due;
-        if (!rectifying && strcmp(step->name, collector->origins->hazard_rectify) == 0) {
-            rectifying = TRUE;
-            hazard->due = step->due; /* an extension before it was one of answering */
-        }
-        if (!spec || spec->effect != EFFECT_DUE || !is_done(step, step->name) || step->done >= collector->cut)
-            continue;
-        gint64 until = find_time_field(steps, i, spec->effect_field);
-        if (!until) continue;
-        hazard->extended = TRUE;
-        g_free(hazard->approver);
-        hazard->approver = person_name(collector->db, step->done_by);
-        hazard->due = until;
-    }
-    if (!hazard->due) hazard->due = first;
-    if (hazard->extended)
-        hazard->substitute = g_strdup(record_field(record, collector->origins->hazard_substitute));
+    const LedgerOrigins *origins = collector->origins;
+    Deadline deadline = deadline_read(form, steps, origins->hazard_rectify, collector->cut);
+    hazard->due = deadline.at;
+    hazard->extended = deadline.approval != NULL;
+    if (!hazard->extended) return;
+    hazard->approver = person_name(collector->db, deadline.approval->done_by);
+    hazard->substitute = g_strdup(record_field(record, origins->hazard_substitute));
 }
 
 static gboolean collect_hazard(Collector *collector, const char *number, GError **error) {
@@ -178,7 +147,7 @@ static gboolean collect_hazard(Collector *collector, const char *number, GError 
     };
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (is_done(step, origins->hazard_accept)) hazard.accepted = step->done;
+        if (deadline_is_done(step, origins->hazard_accept)) hazard.accepted = step->done;
     }
     read_deadline(collector, form, record, steps, &hazard);
     ledger_facts_add_hazard(collector->facts, &hazard);
@@ -194,7 +163,7 @@ static char *find_supervisor(Collector *collector, const Record *record, const G
     if (guardian && *guardian) return person_name(collector->db, guardian);
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (!is_done(step, origins->permit_finish)) continue;
+        if (!deadline_is_done(step, origins->permit_finish)) continue;
         if (person_has_role(collector->db, step->done_by, origins->permit_finish_role, step->done))
             return person_name(collector->db, step->done_by);
     }
@@ -218,7 +187,7 @@ static gboolean collect_permit(Collector *collector, const char *number, GError 
     };
     for (guint i = 0; i < steps->len && !permit.worked; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (is_done(step, collector->origins->permit_work)) permit.worked = step->done;
+        if (deadline_is_done(step, collector->origins->permit_work)) permit.worked = step->done;
     }
     ledger_facts_add_permit(collector->facts, &permit);
     return TRUE;

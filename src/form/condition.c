@@ -183,9 +183,8 @@ void condition_free(Condition *condition) {
     g_free(condition);
 }
 
-gboolean condition_holds(Condition *condition, GHashTable *facts, gboolean *holds, GError **error) {
+static int evaluate(Condition *condition, GHashTable *facts) {
     sqlite3_stmt *statement = condition->statement;
-    *holds = FALSE;
     for (guint i = 0; i + 1 < condition->names->len; i++) {
         const char *value = facts != NULL ? g_hash_table_lookup(facts, condition->names->pdata[i]) : NULL;
         if (value != NULL)
@@ -193,13 +192,26 @@ gboolean condition_holds(Condition *condition, GHashTable *facts, gboolean *hold
         else
             sqlite3_bind_null(statement, (int)i + 1);
     }
-    int result = sqlite3_step(statement);
-    if (result == SQLITE_ROW) *holds = sqlite3_column_double(statement, 0) != 0.0;
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    if (result == SQLITE_ROW) return TRUE;
-    return err_set(error, ERR_FAILED, _("The condition \"%s\" cannot be evaluated: %s."), condition->text,
-                   sqlite3_errmsg(connection));
+    return sqlite3_step(statement);
+}
+
+static gboolean end_evaluation(Condition *condition, int result, GError **error) {
+    sqlite3_reset(condition->statement);
+    sqlite3_clear_bindings(condition->statement);
+    return result == SQLITE_ROW || err_set(error, ERR_FAILED, _("The condition \"%s\" cannot be evaluated: %s."),
+                                           condition->text, sqlite3_errmsg(connection));
+}
+
+gboolean condition_holds(Condition *condition, GHashTable *facts, gboolean *holds, GError **error) {
+    int result = evaluate(condition, facts);
+    *holds = result == SQLITE_ROW && sqlite3_column_double(condition->statement, 0) != 0.0;
+    return end_evaluation(condition, result, error);
+}
+
+gboolean condition_value(Condition *condition, GHashTable *facts, char **value, GError **error) {
+    int result = evaluate(condition, facts);
+    *value = result == SQLITE_ROW ? g_strdup((const char *)sqlite3_column_text(condition->statement, 0)) : NULL;
+    return end_evaluation(condition, result, error);
 }
 
 const char *condition_text(const Condition *condition) {

@@ -68,6 +68,10 @@ static gboolean check_turn(const Form *form, const FormStep *step, const FlowSta
         return err_set(error, ERR_CONFLICT,
                        _("\"%s\" is not possible while the record is in the state \"%s\"."), title, here);
     }
+    /* Suspended by a clock, not by a hold: then the step that resumes waits (a guard keeps it from under a hold). */
+    if (strcmp(state->state, "suspended") == 0 && step == form_resume(form) &&
+        g_strcmp0(state->current, step->name) == 0)
+        return TRUE;
     if (strcmp(state->state, "suspended") == 0)
         return err_set(error, ERR_HELD,
                        _("The record is suspended; \"%s\" must wait until the hold is lifted."), title);

@@ -15,7 +15,7 @@ static const ConditionName FACTS[] = {
     {"form", FALSE}, {"number", FALSE}, {"state", FALSE}, {"step", FALSE}, {"decision", FALSE},
     {"area", FALSE}, {"device", FALSE}, {"position", FALSE}, {"source", FALSE}, {"shift", FALSE},
     {"category", FALSE}, {"level", TRUE}, {"department", FALSE}, {"reporter", FALSE}, {"actor", FALSE},
-    {"now", TRUE}, {"opened", TRUE}, {"due", TRUE}, {"lifted_at", TRUE}, {"rejects", TRUE},
+    {"now", TRUE}, {"opened", TRUE}, {"due", TRUE}, {"lifted_at", TRUE}, {"valid_until", TRUE}, {"rejects", TRUE},
 };
 
 static const struct {
@@ -89,6 +89,10 @@ void form_rule_free(FormRule *rule) {
     g_clear_pointer(&rule->actions, g_ptr_array_unref);
     g_clear_pointer(&rule->lift_by, g_ptr_array_unref);
     condition_free(rule->when);
+    condition_free(rule->need);
+    condition_free(rule->clock);
+    g_free(rule->field);
+    g_free(rule->id);
     g_strfreev(rule->by);
     g_free(rule->lift_form);
     g_free(rule->clause);
@@ -101,6 +105,8 @@ void form_free(Form *form) {
     form_text_clear(&form->title);
     g_clear_pointer(&form->submit_by, g_ptr_array_unref);
     g_ptr_array_unref(form->rules);
+    g_ptr_array_unref(form->numbers);
+    g_ptr_array_unref(form->lookups);
     g_ptr_array_unref(form->steps);
     g_hash_table_unref(form->field_by_key);
     g_ptr_array_unref(form->fields);
@@ -215,9 +221,18 @@ const FormRule *form_rule(const Form *form, const char *name) {
 gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step) {
     for (guint i = 0; i < rule->on->len; i++) {
         const FormEvent *event = rule->on->pdata[i];
-        if (event->kind == kind && (kind != EVENT_ACT || g_strcmp0(event->step, step) == 0)) return TRUE;
+        gboolean names_step = kind == EVENT_ACT || kind == EVENT_BEFORE;
+        if (event->kind == kind && (!names_step || g_strcmp0(event->step, step) == 0)) return TRUE;
     }
     return FALSE;
+}
+
+const GPtrArray *form_numbers(const Form *form) {
+    return form->numbers;
+}
+
+const GPtrArray *form_lookups(const Form *form) {
+    return form->lookups;
 }
 
 const char *form_state_title(const Form *form, const char *state) {

@@ -12,6 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/form/include.h"
 #include "bihuan/model/role.h"
 #include "private.h"
 
@@ -138,9 +139,10 @@ static void check_section_names(Lint *lint) {
         if (g_str_has_prefix(name, "choices ")) {
             need_field(lint, NULL, name + strlen("choices "));
         } else if (strcmp(name, "form") != 0 && !g_str_has_prefix(name, "field ") &&
-                   !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ")) {
+                   !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ") &&
+                   strcmp(name, "numbers") != 0 && strcmp(name, "facts") != 0) {
             note(lint, NULL, _("There is no section [%s]; known are [form], [field KEY], [choices KEY], "
-                               "[step NAME] and [rule NAME]."), name);
+                               "[step NAME], [rule NAME], [numbers] and [facts]."), name);
         }
     }
 }
@@ -269,17 +271,35 @@ static void check_dispatch(Lint *lint) {
              _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
 }
 
+/* need belongs to before:STEP and says why it refuses; clock belongs to time. */
+static void check_guard(Lint *lint, const FormRule *rule) {
+    gboolean before = FALSE, timed = FALSE;
+    for (guint i = 0; i < rule->on->len; i++) {
+        const FormEvent *event = rule->on->pdata[i];
+        before |= event->kind == EVENT_BEFORE;
+        timed |= event->kind == EVENT_TIME;
+        if (event->kind == EVENT_ACT || (event->kind == EVENT_BEFORE && strcmp(event->step, "submit") != 0))
+            need_step(lint, "on", event->step);
+    }
+    if (before != (rule->need != NULL))
+        note(lint, "need", _("A rule has need exactly when it is on = before:STEP."));
+    if (timed != (rule->clock != NULL))
+        note(lint, "clock", _("A rule has clock exactly when it is on = time."));
+    if (rule->need != NULL) check_texts(lint, "say", &rule->say, TRUE);
+    if (rule->need == NULL && (rule->warn || rule->field != NULL))
+        note(lint, NULL, _("Only a rule with need has warn or field."));
+    if (rule->field != NULL) need_field(lint, "field", rule->field);
+}
+
 static void check_rule(Lint *lint, const FormRule *rule) {
     gboolean freezes = FALSE;
     if (!is_name(rule->name)) note(lint, NULL, _("\"%s\" cannot be the name of a rule."), rule->name);
     check_texts(lint, "title", &rule->title, TRUE);
     check_texts(lint, "say", &rule->say, FALSE);
     if (rule->on->len == 0) note(lint, NULL, _("[%s] needs on: it would never be looked at."), lint->section);
-    if (rule->actions->len == 0) note(lint, NULL, _("[%s] needs do: it would do nothing."), lint->section);
-    for (guint i = 0; i < rule->on->len; i++) {
-        const FormEvent *event = rule->on->pdata[i];
-        if (event->kind == EVENT_ACT) need_step(lint, "on", event->step);
-    }
+    if (rule->actions->len == 0 && rule->need == NULL && rule->clock == NULL)
+        note(lint, NULL, _("[%s] needs do: it would do nothing."), lint->section);
+    check_guard(lint, rule);
     for (guint i = 0; i < rule->actions->len; i++) {
         const FormAction *action = rule->actions->pdata[i];
         freezes |= strcmp(action->verb, "freeze") == 0;
@@ -331,10 +351,20 @@ GPtrArray *form_lint_file(const char *path, GError **error) {
         return NULL;
     }
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) mistakes = form_lint_text(text);
+    g_autoptr(GError) missing = NULL;
+    g_autoptr(GArray) origins = NULL;
+    g_autofree char *whole = form_expand(text, &origins, &missing);
+    if (whole == NULL) {
+        g_ptr_array_add(lines, g_strdup_printf("%s:1: %s", name, missing->message));
+        return lines;
+    }
+    g_autoptr(GPtrArray) mistakes = form_lint_text(whole);
     for (guint i = 0; i < mistakes->len; i++) {
         const IniMistake *mistake = mistakes->pdata[i];
-        g_ptr_array_add(lines, g_strdup_printf("%s:%d: %s", name, mistake->line, mistake->sentence));
+        gboolean placed = mistake->line > 0 && (guint)mistake->line <= origins->len;
+        FormOrigin origin = placed ? g_array_index(origins, FormOrigin, mistake->line - 1) : (FormOrigin){NULL, mistake->line};
+        g_ptr_array_add(lines, g_strdup_printf("%s:%d: %s", origin.part ? origin.part : name, origin.line,
+                                               mistake->sentence));
     }
     return lines;
 }

@@ -20,6 +20,7 @@ struct Form {
     GPtrArray *fields;              /* FormField* */
     GPtrArray *steps;               /* FormStep* */
     GPtrArray *rules;               /* FormRule* */
+    GPtrArray *numbers, *lookups;   /* FormNumber*, FormFact* */
     GHashTable *field_by_key;
     GArray *names;                  /* ConditionName: own fields, then the built-in facts */
 };
@@ -61,9 +62,10 @@ void reader_note(Reader *reader, const char *section, const char *key, char *sen
 /* The same with the message of an error, which is cleared. */
 void reader_note_error(Reader *reader, const char *section, const char *key, GError **error);
 Condition *reader_condition(Reader *reader, const char *section, const char *key, const char *text);
-/* steps.c */
+/* steps.c, rules.c, facts.c */
 void reader_read_steps(Reader *reader);
 void reader_read_rules(Reader *reader);
+void reader_read_facts(Reader *reader);
 
 /* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line
  * order. */

@@ -260,6 +260,14 @@ static void collect_names(Form *form) {
         g_array_append_val(form->names, name);
     }
     g_array_append_vals(form->names, facts, count);
+    for (guint i = 0; i < form->numbers->len; i++) {
+        ConditionName name = {((FormNumber *)form->numbers->pdata[i])->key, TRUE};
+        g_array_append_val(form->names, name);
+    }
+    for (guint i = 0; i < form->lookups->len; i++) {
+        ConditionName name = {((FormFact *)form->lookups->pdata[i])->key, TRUE};
+        g_array_append_val(form->names, name);
+    }
 }
 
 /* yes, no or a condition; once all fields are known. */
@@ -308,6 +316,7 @@ static Form *read_all(const Ini *ini, GPtrArray *mistakes) {
     form->names = g_array_new(FALSE, FALSE, sizeof(ConditionName));
     read_form(&reader);
     read_fields(&reader);
+    reader_read_facts(&reader);
     collect_names(form);
     read_required(&reader);
     reader_read_steps(&reader);

@@ -96,6 +96,8 @@ GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError *
     g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
     g_autoptr(GHashTable) facts = rule_facts(form, record, record->opened_by, record->opened);
     for (guint i = 0; i < form_rule_count(form); i++) {
+        if (form_rule_at(form, i)->need || form_rule_at(form, i)->clock)
+            continue; /* guards and clocks are asked at a moment of their own (guard.h) */
         RuleCase subject = {db, form, form_rule_at(form, i), record};
         RuleVerdict *verdict = judge(&subject, facts, error);
         if (!verdict)

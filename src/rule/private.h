@@ -38,6 +38,9 @@ typedef struct {
 } RuleMessage;
 gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error);
 
+/* Does what a rule says (do, say), in order. */
+gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error);
+
 /* "中文 / English", for what is stored. Owned. */
 char *rule_both(const FormText *text);
 

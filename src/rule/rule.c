@@ -49,6 +49,7 @@ GHashTable *rule_facts(const Form *form, const Record *record, const char *actor
     add_time(facts, "opened", record->opened);
     add_time(facts, "due", record->due);
     add_time(facts, "lifted_at", record->lifted);
+    add_time(facts, "valid_until", record->valid_until);
     g_hash_table_insert(facts, g_strdup("rejects"), g_strdup_printf("%" G_GINT64_FORMAT, record->rejects));
     return facts;
 }
@@ -136,7 +137,7 @@ static const Action *find_action(const char *verb) {
     return NULL;
 }
 
-static gboolean run_actions(RuleEvent *event, const FormRule *rule, GError **error) {
+gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error) {
     for (guint i = 0; i < rule->actions->len; i++) {
         const FormAction *wanted = rule->actions->pdata[i];
         const Action *action = find_action(wanted->verb);
@@ -189,7 +190,7 @@ gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError
             return FALSE;
         if (!holds)
             continue;
-        if (!counts_enough(event, rule, &enough, error) || (enough && !run_actions(event, rule, error)))
+        if (!counts_enough(event, rule, &enough, error) || (enough && !rule_do(event, rule, error)))
             return FALSE;
     }
     return TRUE;

@@ -10,6 +10,7 @@
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
 #include "private.h"
+#include "strike.h"
 
 #include <string.h>
 
@@ -292,11 +293,12 @@ static gboolean suspend_all(Round *round, GError **error) {
 gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error) {
     *tick = (RuleTick){0};
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
-    return escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) && remind_all(&round, error);
+    return escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) &&
+           rule_strike_all(plant, shelf, &round.left, tick, error) && remind_all(&round, error);
 }
 
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
     return db_exists(plant_db(plant), SQL_ESCALATION_DUE, "i", now) ||
-           db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1);
+           db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1) || rule_strike_is_due(plant, now);
 }

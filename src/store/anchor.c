@@ -1,29 +1,33 @@
 /* SPDX-License-Identifier: MIT
  *
- * What this terminal remembers of a plant's head: the chain alone cannot see that its newest rows were cut off.
- * One small file per plant and path, so that a copy elsewhere is a plant of its own.
+ * Judging an anchor against the plant, and what this terminal remembers of a plant's head: the chain alone cannot see
+ * that its newest rows were cut off. One small file per plant and path, so that a copy elsewhere is a plant of its own.
  */
-#include "bihuan/store/verify.h"
-#include "private.h"
+#include "anchor_judge.h"
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/seal/seal.h"
+#include "bihuan/store/epoch.h"
+#include "private.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "anchor.h"
+void anchor_path_tag(Plant *plant, char tag[17]) {
+    g_autofree char *full = g_canonicalize_filename(plant_home(plant), NULL);
+    guint8 digest[SEAL_HASH_SIZE];
+    seal_hash(full, strlen(full), digest);
+    seal_hex(digest, 8, tag);
+}
 
 static char *memory_path(Plant *plant) {
     g_autofree char *folder = path_state_dir();
-    g_autofree char *full = g_canonicalize_filename(plant_path(plant), NULL);
-    guint8 digest[SEAL_HASH_SIZE];
-    char hex[17];
-    seal_hash(full, strlen(full), digest);
-    seal_hex(digest, 8, hex);
-    return g_strdup_printf("%s/%s-%s.head", folder, plant_id(plant), hex);
+    char tag[17];
+    anchor_path_tag(plant, tag);
+    return g_strdup_printf("%s/%s-%s.head", folder, plant_id(plant), tag);
 }
 
 void anchor_remember(Plant *plant, gint64 seq, const char *hash) {
@@ -34,7 +38,8 @@ void anchor_remember(Plant *plant, gint64 seq, const char *hash) {
         return;
     g_autofree char *path = memory_path(plant);
     g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s\n", seq, hash);
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT "\n", seq, hash,
+                                            plant_head_time(plant));
     if (g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* an anchor more or less: never a reason to fail */
 }
@@ -52,19 +57,40 @@ void anchor_free(VerifyAnchor *anchor) {
     g_free(anchor);
 }
 
-static VerifyAnchor *judge(Plant *plant, const char *name, gint64 seq, const char *hash) {
+static char *text_of(Plant *plant, const AnchorHead *head, VerifyAnchorState state, gint64 restored) {
+    gint64 end = plant_head_seq(plant);
+    g_autofree char *when = clock_format_short(restored);
+    switch (state) {
+    case ANCHOR_OK:
+        return g_strdup_printf(_("row %ld is as %s remembers it"), (long)head->seq, head->who);
+    case ANCHOR_RESTORED:
+        return g_strdup_printf(_("row %ld as %s remembers it was given up by the restore of %s"), (long)head->seq, head->who,
+                               when);
+    case ANCHOR_SHORT:
+        return g_strdup_printf(_("SHORT: %s saw row %ld, the file ends at row %ld: %ld rows are missing"), head->who,
+                               (long)head->seq, (long)end, (long)(head->seq - end));
+    default:
+        return g_strdup_printf(_("FORK: row %ld is not the one %s remembers"), (long)head->seq, head->who);
+    }
+}
+
+VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head) {
     VerifyAnchor *anchor = g_new0(VerifyAnchor, 1);
-    anchor->name = g_strdup(name);
-    anchor->seq = seq;
-    g_autofree char *there = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", seq);
-    anchor->ok = g_strcmp0(there, hash) == 0;
-    if (anchor->ok)
-        anchor->text = g_strdup_printf(_("row %d is as this terminal remembers it"), (int)seq);
-    else if (there)
-        anchor->text = g_strdup_printf(_("FORK: row %d is not the one this terminal remembers"), (int)seq);
+    gint64 restored = 0;
+    anchor->name = g_strdup(head->name);
+    anchor->seq = head->seq;
+    anchor->at = head->at;
+    g_autofree char *there = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head->seq);
+    if (there && g_str_has_prefix(there, head->hash))
+        anchor->state = ANCHOR_OK;
+    else if (epoch_gave_up(plant, head->seq, head->hash, head->at, &restored))
+        anchor->state = ANCHOR_RESTORED;
     else
-        anchor->text = g_strdup_printf(_("SHORT: this terminal saw row %d, the file ends at row %d"), (int)seq,
-                                       (int)plant_head_seq(plant));
+        anchor->state = there || head->seq <= plant_head_seq(plant) ? ANCHOR_FORK : ANCHOR_SHORT;
+    anchor->ok = anchor->state == ANCHOR_OK || anchor->state == ANCHOR_RESTORED;
+    if (anchor->state == ANCHOR_OK && anchor->at == 0)
+        anchor->at = db_int(plant_db(plant), 0, "SELECT at FROM audit WHERE seq = $1", "i", head->seq);
+    anchor->text = text_of(plant, head, anchor->state, restored);
     return anchor;
 }
 
@@ -74,8 +100,43 @@ VerifyAnchor *anchor_check(Plant *plant) {
     if (!g_file_get_contents(path, &text, NULL, NULL))
         return NULL;
     char hash[65] = "";
-    long long seq = 0;
-    if (sscanf(text, "%lld %64[0-9a-f]", &seq, hash) != 2)
+    long long seq = 0, at = 0;
+    if (sscanf(text, "%lld %64[0-9a-f] %lld", &seq, hash, &at) < 2 || strlen(hash) != 64)
         return NULL;
-    return judge(plant, path, seq, hash);
+    return anchor_judge(plant, &(AnchorHead){.name = path, .who = _("this terminal"), .seq = seq, .at = at, .hash = hash});
+}
+
+GPtrArray *anchor_collect(Plant *plant) {
+    GPtrArray *anchors = g_ptr_array_new_with_free_func((GDestroyNotify)anchor_free);
+    VerifyAnchor *memory = anchor_check(plant);
+    if (memory)
+        g_ptr_array_add(anchors, memory);
+    epoch_note(plant, anchors);
+    g_autoptr(GError) error = NULL;
+    if (anchor_heads() && !anchor_judge_heads(plant, anchor_heads(), FALSE, anchors, &error)) {
+        VerifyAnchor *note = g_new0(VerifyAnchor, 1);
+        *note = (VerifyAnchor){.name = g_strdup(anchor_heads()), .ok = TRUE, .state = ANCHOR_NOTE,
+                               .text = g_strdup(error->message)};
+        g_ptr_array_add(anchors, note);
+    }
+    return anchors;
+}
+
+const VerifyAnchor *anchor_newest(const GPtrArray *anchors) {
+    const VerifyAnchor *newest = NULL;
+    for (guint i = 0; i < anchors->len; i++) {
+        const VerifyAnchor *anchor = anchors->pdata[i];
+        if (anchor->state == ANCHOR_OK && (!newest || anchor->seq > newest->seq))
+            newest = anchor;
+    }
+    return newest;
+}
+
+gint64 anchor_reach(const GPtrArray *anchors) {
+    gint64 reach = 0;
+    for (guint i = 0; i < anchors->len; i++) {
+        const VerifyAnchor *anchor = anchors->pdata[i];
+        reach = anchor->state == ANCHOR_NOTE ? reach : MAX(reach, anchor->seq);
+    }
+    return reach;
 }

@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/store/anchor.h"
 #include "bihuan/store/canon.h"
 #include "private.h"
 
@@ -139,7 +140,7 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
         return NULL;
     }
     change->locked = TRUE;
-    if (!db_begin_write(change->db, error))
+    if (!plant_is_in_place(plant, error) || !db_begin_write(change->db, error))
         return NULL;
     change->open = TRUE;
     db_guard(change->db, GUARD_CHANGE);
@@ -320,5 +321,7 @@ gboolean change_commit(Change *change, const char *kind, const char *subject, co
     if (ok)
         change->open = FALSE;
     end(change);
+    if (ok)
+        anchor_committed(change->plant, change->seq, hash, row.key_id != NULL);
     return ok;
 }

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * The schema as numbered SQL files embedded in the binary. Truth (audit rows) is never rewritten by one.
+ * The schema as numbered SQL files embedded in the binary. Truth (audit rows) is never rewritten by one. A plant that is
+ * in use is copied and the copy verified before it is brought up to date, in one transaction that is a log row itself.
  */
-#include "private.h"
-
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/store/backup.h"
+#include "private.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+
+#define WAIT_LIMIT_US (60 * G_USEC_PER_SEC)
 
 /* The number in front of "0001-plant.sql". */
 static gint64 number_of(const char *name) {
@@ -19,6 +25,11 @@ gint64 migrate_newest(void) {
     g_auto(GStrv) names = path_embedded_list("data/sql/");
     guint n = g_strv_length(names);
     return n ? number_of(names[n - 1]) : 0;
+}
+
+gint64 migrate_schema_of(Db *db) {
+    g_autofree char *text = db_text(db, "SELECT value FROM plant WHERE key = 'schema'", "");
+    return text ? g_ascii_strtoll(text, NULL, 10) : 0;
 }
 
 gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error) {
@@ -34,4 +45,63 @@ gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error) {
         *to = number_of(*name);
     }
     return *to > from || err_set(error, ERR_FAILED, _("this program holds no schema for the plant"));
+}
+
+/* Two terminals may find the plant old at once: the second one waits, and then finds it new. */
+static gboolean take_lock(int fd, GError **error) {
+    for (gint64 start = g_get_monotonic_time(); flock(fd, LOCK_EX | LOCK_NB) != 0; g_usleep(20000))
+        if (g_get_monotonic_time() - start > WAIT_LIMIT_US)
+            return err_set(error, ERR_BUSY, _("another terminal keeps the plant; it cannot be brought up to date now"));
+    return TRUE;
+}
+
+/* NAME.before-0006.db, or with another number behind it where an attempt before left one. */
+static gboolean copy_before(Plant *plant, GError **error) {
+    const char *path = plant_path(plant);
+    gsize stem = strlen(path) - (g_str_has_suffix(path, ".db") ? 3 : 0);
+    for (int i = 1;; i++) {
+        g_autofree char *more = i > 1 ? g_strdup_printf("-%d", i) : g_strdup("");
+        g_autofree char *name = g_strdup_printf("%.*s.before-%04d%s.db", (int)stem, path, (int)migrate_newest(), more);
+        if (!g_file_test(name, G_FILE_TEST_EXISTS))
+            return backup_copy(plant, name, NULL, NULL, NULL, error);
+    }
+}
+
+static gboolean change_schema(Plant *plant, gint64 from, GError **error) {
+    gint64 reached = from;
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    if (!change)
+        return FALSE;
+    db_guard(plant_db(plant), GUARD_ALL);
+    gboolean ok = migrate_schema(plant_db(plant), from, &reached, error);
+    db_guard(plant_db(plant), GUARD_CHANGE);
+    if (!ok)
+        return FALSE;
+    g_autofree char *number = g_strdup_printf("%d", (int)reached);
+    g_autofree char *reason = g_strdup_printf("schema %d -> %d", (int)from, (int)reached);
+    g_autoptr(Row) row = row_new("plant");
+    row_set_text(row, "key", "schema");
+    row_set_text(row, "value", number);
+    return change_put(change, row, error) && change_commit(change, "migrate", "plant", reason, error);
+}
+
+/* Nobody has said yet what time it is in a drill: it stands still. */
+static gboolean stop_drill_clock(Plant *plant) {
+    if (!plant_is_simulated(plant) || ABS(clock_now() - clock_raw()) > CLOCK_MINUTE)
+        return FALSE;
+    clock_simulate(plant_head_time(plant), FALSE);
+    return TRUE;
+}
+
+gboolean migrate_plant(Plant *plant, GError **error) {
+    int fd = plant_lock_fd(plant);
+    if (!take_lock(fd, error))
+        return FALSE;
+    gint64 from = migrate_schema_of(plant_db(plant));
+    gboolean simulating = from < migrate_newest() && stop_drill_clock(plant);
+    gboolean ok = from == migrate_newest() || (copy_before(plant, error) && change_schema(plant, from, error));
+    flock(fd, LOCK_UN);
+    if (simulating)
+        clock_reset();
+    return ok;
 }

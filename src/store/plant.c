@@ -4,7 +4,7 @@
  */
 #include "bihuan/store/plant.h"
 
-#include "anchor.h"
+#include "anchor_judge.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,12 +24,15 @@
 
 struct Plant {
     Db *db;
-    char *path, *evidence, *key_path;
+    char *path, *home, *evidence, *key_path;
     char *id, *name, *terminal;
-    gboolean simulated, demo, writable, wrote;
+    gboolean simulated, demo, writable, wrote, quiet;
     int lock;
     guint8 key[KEY_SIZE];
     gboolean has_key;
+    char *notice;       /* what people should know about where it lies and how it was opened */
+    dev_t device;       /* the file that was opened; inode 0 = not looked at */
+    ino_t inode;
 };
 
 /* NAME of NAME.db; another ending stays. */
@@ -43,10 +47,12 @@ static char *terminal_name(void) {
     return utf8_printable(text);
 }
 
-static Plant *plant_new(const char *path) {
+/* as: whose key and evidence folder belong to it, most often its own. */
+static Plant *plant_new(const char *path, const char *as) {
     Plant *plant = g_new0(Plant, 1);
-    g_autofree char *stem = stem_of(path);
+    g_autofree char *stem = stem_of(as);
     plant->path = g_strdup(path);
+    plant->home = g_strdup(as);
     plant->evidence = g_strconcat(stem, ".evidence", NULL);
     plant->key_path = g_strconcat(stem, ".key", NULL);
     plant->terminal = terminal_name();
@@ -57,21 +63,20 @@ static Plant *plant_new(const char *path) {
 void plant_close(Plant *plant) {
     if (!plant)
         return;
-    if (plant->wrote && plant->id) {
-        g_autofree char *hash = db_text(plant->db, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
-        if (hash)
-            anchor_remember(plant, plant_head_seq(plant), hash);
-    }
+    if (plant->wrote && plant->id && !plant->quiet)
+        anchor_keep(plant);
     db_close(plant->db);
     if (plant->lock >= 0)
         close(plant->lock);
     seal_wipe(plant->key, sizeof plant->key);
     g_free(plant->path);
+    g_free(plant->home);
     g_free(plant->evidence);
     g_free(plant->key_path);
     g_free(plant->id);
     g_free(plant->name);
     g_free(plant->terminal);
+    g_free(plant->notice);
     g_free(plant);
 }
 
@@ -99,31 +104,53 @@ static gboolean open_lock(Plant *plant, GError **error) {
            err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), shown);
 }
 
-/* A newer plant is never touched; an older one is brought up to date in one audited change. */
+/* A newer plant is only read; an older one is brought up to date when somebody is about to write. */
 static gboolean check_schema(Plant *plant, gboolean write, GError **error) {
-    g_autofree char *text = fact(plant, "schema");
-    gint64 schema = text ? g_ascii_strtoll(text, NULL, 10) : 0, reached;
-    if (schema > migrate_newest())
-        return err_set(error, ERR_FAILED, _("this plant was made by a newer bihuan (schema %d, this one knows %d); update the program"),
-                       (int)schema, (int)migrate_newest());
-    if (schema == migrate_newest() || !write)
-        return TRUE;
-    g_autoptr(Change) change = change_begin(plant, "system", error);
-    if (!change)
-        return FALSE;
-    db_guard(plant->db, GUARD_ALL);
-    gboolean ok = migrate_schema(plant->db, schema, &reached, error);
-    db_guard(plant->db, GUARD_CHANGE);
-    if (!ok)
-        return FALSE;
-    g_autofree char *number = g_strdup_printf("%d", (int)reached);
-    g_autoptr(Row) row = row_new("plant");
-    row_set_text(row, "key", "schema");
-    row_set_text(row, "value", number);
-    return change_put(change, row, error) && change_commit(change, "migrate", "plant", "", error);
+    gint64 schema = migrate_schema_of(plant->db), newest = migrate_newest();
+    if (schema > newest && write)
+        return err_set(error, ERR_DENIED, _("this plant was made by a newer bihuan (schema %d, this one knows %d); this program"
+                       " only reads it; update the program"), (int)schema, (int)newest);
+    if (schema > newest) {
+        g_free(plant->notice);
+        plant->notice = g_strdup_printf(_("this plant was made by a newer bihuan (schema %d, this one knows %d); it is only"
+                                          " read"), (int)schema, (int)newest);
+    }
+    return schema >= newest || !write || migrate_plant(plant, error);
 }
 
-Plant *plant_open(const char *path, gboolean write, GError **error) {
+static void note_file(Plant *plant) {
+    struct stat status;
+    if (stat(plant->path, &status) != 0)
+        return;
+    plant->device = status.st_dev;
+    plant->inode = status.st_ino;
+}
+
+gboolean plant_is_in_place(Plant *plant, GError **error) {
+    struct stat status;
+    if (plant->inode == 0 ||
+        (stat(plant->path, &status) == 0 && status.st_dev == plant->device && status.st_ino == plant->inode))
+        return TRUE;
+    return err_set(error, ERR_CONFLICT, _("the plant file was replaced since it was opened here (a restore?); nothing was"
+                                          " changed; start bihuan again"));
+}
+
+/* Is there a database of ours? */
+static gboolean check_file(Plant *plant, GError **error) {
+    g_autofree char *shown = utf8_printable(plant->path);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) probe = db_query(plant->db, &local, "SELECT count(*) FROM sqlite_schema", "");
+    if (rows_next(probe, &local))
+        g_clear_pointer(&probe, rows_free);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    return db_application_id(plant->db) == PLANT_APPLICATION_ID ||
+           err_set(error, ERR_CORRUPT, _("%s is no plant file"), shown);
+}
+
+Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **error) {
     g_autofree char *shown = utf8_printable(path);
     if (!seal_init(error))
         return NULL;
@@ -135,27 +162,35 @@ Plant *plant_open(const char *path, gboolean write, GError **error) {
         err_set(error, ERR_INPUT, _("%s is no file"), shown);
         return NULL;
     }
-    g_autoptr(Plant) plant = plant_new(path);
+    g_autoptr(Plant) plant = plant_new(path, as);
+    if (!policy_check(path, write, &plant->notice, error))
+        return NULL;
     plant->db = db_open(path, DB_WRITE, error); /* even readers: a hot journal must be rolled back */
-    if (!plant->db)
+    if (!plant->db || !check_file(plant, error))
         return NULL;
-    g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) probe = db_query(plant->db, &local, "SELECT count(*) FROM sqlite_schema", "");
-    if (rows_next(probe, &local))
-        g_clear_pointer(&probe, rows_free);
-    if (local) {
-        g_propagate_error(error, g_steal_pointer(&local));
-        return NULL;
-    }
-    if (db_application_id(plant->db) != PLANT_APPLICATION_ID) {
-        err_set(error, ERR_CORRUPT, _("%s is no plant file"), shown);
-        return NULL;
-    }
+    note_file(plant);
     if (!db_prepare_plant(plant->db, write, error) || !load_facts(plant, error) ||
         (write && !open_lock(plant, error)))
         return NULL;
     plant->writable = write;
     return check_schema(plant, write, error) ? g_steal_pointer(&plant) : NULL;
+}
+
+Plant *plant_open(const char *path, gboolean write, GError **error) {
+    return plant_open_as(path, path, write, error);
+}
+
+gboolean plant_is_older(Plant *plant) {
+    return migrate_schema_of(plant->db) < migrate_newest();
+}
+
+const char *plant_notice(const Plant *plant) {
+    return plant->notice;
+}
+
+void plant_set_notice(Plant *plant, const char *notice) {
+    g_free(plant->notice);
+    plant->notice = g_strdup(notice);
 }
 
 static gboolean put_fact(Change *change, const char *key, const char *value, GError **error) {
@@ -214,7 +249,7 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
         return NULL;
     }
     guint8 random[16];
-    g_autoptr(Plant) plant = plant_new(path);
+    g_autoptr(Plant) plant = plant_new(path, path);
     if (facts->id)
         plant->id = g_strdup(facts->id);
     else {
@@ -255,6 +290,18 @@ const char *plant_path(const Plant *plant) {
     return plant->path;
 }
 
+const char *plant_home(const Plant *plant) {
+    return plant->home;
+}
+
+void plant_be_quiet(Plant *plant) {
+    plant->quiet = TRUE;
+}
+
+gboolean plant_is_quiet(const Plant *plant) {
+    return plant->quiet;
+}
+
 const char *plant_id(const Plant *plant) {
     return plant->id;
 }
@@ -289,7 +336,8 @@ const guint8 *plant_key(Plant *plant, GError **error) {
     if (plant->has_key)
         return plant->key;
     g_autofree char *shown = utf8_printable(plant->key_path);
-    if (stat(plant->key_path, &status) == 0 && (status.st_mode & 077)) {
+    mode_t closed = getauxval(AT_SECURE) ? 037 : 077; /* a set-group-ID program reads it through its group */
+    if (stat(plant->key_path, &status) == 0 && (status.st_mode & closed)) {
         err_set(error, ERR_IO, _("%s may be read by others; run: chmod 0400 %s"), shown, shown);
         return NULL;
     }

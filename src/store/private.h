@@ -66,9 +66,18 @@ void chain_genesis(const char *plant_id, char hash[65]);
 /* 16 characters for people, owned. */
 char *chain_head_code(const char *hash);
 
-/* Brings the schema up to date: every data/sql file newer than schema, one transaction each. */
+/* Brings the schema up to date: every data/sql file newer than schema. The caller has the transaction. */
 gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error);
 gint64 migrate_newest(void);
+gint64 migrate_schema_of(Db *db);
+/* A plant in use: copied beside itself, the copy verified, then one transaction with a log row "migrate". */
+gboolean migrate_plant(Plant *plant, GError **error);
+
+/* Is the file at the plant's path still the one that was opened? ERR_CONFLICT: a restore put another one there. */
+gboolean plant_is_in_place(Plant *plant, GError **error);
+/* policy.c: may a plant be opened (for writing) where it lies? *notice: owned, what people should know, or NULL. */
+gboolean policy_check(const char *path, gboolean write, char **notice, GError **error);
+gboolean policy_header_is_wal(const char *path);
 
 /* Anchors: what this terminal remembers of the plant's head. A memory that contradicts the file is kept. */
 void anchor_remember(Plant *plant, gint64 seq, const char *hash);

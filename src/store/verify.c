@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "anchor.h"
+#include "anchor_judge.h"
 
 #define THREAD_ROWS 20000   /* a shorter log is not worth a thread */
 #define MAX_THREADS 4
@@ -36,12 +36,18 @@ static void anchor_free_item(gpointer data) {
     anchor_free(data);
 }
 
+static void accepted_free(gpointer data) {
+    g_free(((VerifyAccepted *)data)->text);
+    g_free(data);
+}
+
 static Verify *verify_new(void) {
     Verify *verify = g_new0(Verify, 1);
     verify->head = g_strdup("");
     verify->broken = g_ptr_array_new_with_free_func(broken_free);
     verify->state = g_ptr_array_new_with_free_func(state_free);
     verify->anchors = g_ptr_array_new_with_free_func(anchor_free_item);
+    verify->accepted = g_ptr_array_new_with_free_func(accepted_free);
     return verify;
 }
 
@@ -51,6 +57,7 @@ void verify_free(Verify *verify) {
     g_ptr_array_unref(verify->broken);
     g_ptr_array_unref(verify->state);
     g_ptr_array_unref(verify->anchors);
+    g_ptr_array_unref(verify->accepted);
     g_free(verify->head);
     g_free(verify);
 }
@@ -375,6 +382,7 @@ static int compare_state(const void *a, const void *b) {
 static void collect(Auditor *auditor, Verify *verify) {
     GHashTableIter iter;
     gpointer key, value;
+    break_accept(auditor, verify);
     report_ranges(auditor, auditor->missing, _("log row %ld is missing"), _("log rows %ld to %ld are missing"));
     report_ranges(auditor, auditor->unreadable, _("log row %ld cannot be read: the file is damaged there"),
                   _("log rows %ld to %ld cannot be read: the file is damaged there"));
@@ -401,6 +409,7 @@ static void note_no_evidence(Plant *plant, Verify *verify) {
     VerifyAnchor *note = g_new0(VerifyAnchor, 1);
     note->name = g_strdup(plant_evidence_dir(plant));
     note->ok = TRUE;
+    note->state = ANCHOR_NOTE;
     note->text = g_strdup(_("there is no evidence folder beside this file; evidence was not checked"));
     g_ptr_array_add(verify->anchors, note);
 }
@@ -418,9 +427,8 @@ static void check_parts(Auditor *auditor, Verify *verify) {
         else
             note_no_evidence(run->plant, verify);
     }
-    VerifyAnchor *anchor = run->parts & VERIFY_ANCHORS ? anchor_check(run->plant) : NULL;
-    if (anchor)
-        g_ptr_array_add(verify->anchors, anchor);
+    if (run->parts & VERIFY_ANCHORS)
+        g_ptr_array_extend_and_steal(verify->anchors, anchor_collect(run->plant));
 }
 
 static gboolean all_is_well(const Verify *verify) {
@@ -431,8 +439,15 @@ static gboolean all_is_well(const Verify *verify) {
 }
 
 Verify *verify_plant(Plant *plant, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error) {
+    return verify_plant_since(plant, 1, parts, progress, data, error);
+}
+
+Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyProgress progress, gpointer data,
+                           GError **error) {
     g_autoptr(Verify) verify = verify_new();
-    VerifyRun run = {.plant = plant, .parts = parts, .next = 1, .nested = db_in_transaction(plant_db(plant))};
+    VerifyRun run = {.plant = plant, .parts = parts, .from = from, .next = from, .done = from - 1,
+                     .nested = db_in_transaction(plant_db(plant))};
+    verify->from = from;
     if (db_int(plant_db(plant), -1, "SELECT count(*) FROM sqlite_schema", "") < 0) {
         err_set(error, ERR_CORRUPT, _("the plant file cannot be read at all; restore a backup"));
         return NULL;

@@ -22,6 +22,7 @@ typedef struct {
     VerifyParts parts;
     gboolean nested;        /* the caller has a transaction open: no chunks, no threads */
     GMutex lock;            /* next, done, failure and cancelled, while several threads run */
+    gint64 from;            /* the row the check begins with */
     gint64 next, last;      /* the next row to take, the last row of the log as known now */
     gint64 done;
     GError *failure;        /* not about the plant's content: busy, no memory for a thread */
@@ -101,6 +102,9 @@ char *image_key(const ImageScan *scan);
 char *image_key_of(const TableShape *shape, Rows *rows);
 /* The same for people, owned. */
 char *image_key_shown(const char *key);
+
+/* verify_break.c: takes the findings inside accepted breaks away and lists those instead. */
+void break_accept(Auditor *auditor, Verify *verify);
 
 /* verify_files.c: schema, SQLite's own check, evidence files. */
 void files_check_schema(Auditor *auditor);

@@ -12,6 +12,12 @@
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
 
+/* A countdown. */
+typedef struct {
+    char *what;
+    gint64 until;
+} WorkClock;
+
 /* A record with all that is shown of it. */
 typedef struct {
     Record *record;
@@ -21,6 +27,8 @@ typedef struct {
     GPtrArray *asides;          /* WorkAside *: what else may be done now, by the logged-in person or anybody */
     GPtrArray *holds;           /* Hold *: in force over its area, or tripped by it */
     GPtrArray *advice;          /* char *: only after submit and act */
+    GPtrArray *blocked;         /* RuleVerdict * (rule/rule.h): what stands against the current step, warnings too */
+    GPtrArray *clocks;          /* WorkClock *, next one first */
 } Work;
 
 typedef struct {

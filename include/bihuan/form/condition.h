@@ -28,6 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Condition, condition_free)
  * then refuses (fail closed). A few microseconds. */
 gboolean condition_holds(Condition *condition, GHashTable *facts, gboolean *holds, GError **error);
 
+/* The value itself, for expressions that are more than yes or no: owned text, NULL value = SQL NULL. FALSE and a
+ * sentence if it cannot be evaluated. */
+gboolean condition_value(Condition *condition, GHashTable *facts, char **value, GError **error);
+
 /* As written. Borrowed. */
 const char *condition_text(const Condition *condition);
 /* The facts it names; NULL-terminated, borrowed. For `rule explain`. */

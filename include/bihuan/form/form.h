@@ -47,12 +47,24 @@ typedef struct {
     gboolean before_due;
 } FormStep;
 
-typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT } FormEventKind;
+/* EVENT_BEFORE: a step is about to be done ("submit" counts as one); EVENT_TIME: the rule's clock strikes. */
+typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT, EVENT_BEFORE, EVENT_TIME } FormEventKind;
 
 typedef struct {
     FormEventKind kind;
-    char *step;             /* EVENT_ACT */
+    char *step;             /* EVENT_ACT, EVENT_BEFORE */
 } FormEvent;
+
+/* A number conditions may name ([numbers]): "@limit", a duration or a decimal. */
+typedef struct {
+    char *key, *text;
+} FormNumber;
+
+/* Something looked up for conditions ([facts]): "gas.oldest o2, combustible". */
+typedef struct {
+    char *key, *provider, *name; /* "gas", "oldest" */
+    char **arguments;       /* NULL-terminated */
+} FormFact;
 
 typedef struct {
     char *verb;             /* one of form_verbs */
@@ -63,11 +75,16 @@ typedef struct {
 
 typedef struct {
     char *name;
+    char *id;               /* as people cite it: "P01"; the name where the form gives none */
     FormText title, say;
     char *clause;           /* the source of the rule, NULL if none */
     int line;
     GPtrArray *on;          /* FormEvent* */
     Condition *when;        /* NULL = always */
+    Condition *need;        /* a guard: without it the step is refused (or only warned of); NULL = no guard */
+    gboolean warn;
+    char *field;            /* the guard's complaint belongs to this field of the step, NULL = to the step */
+    Condition *clock;       /* EVENT_TIME: UTC ms at which it strikes; NULL value = not running */
     FormAmount count, window;   /* count.set: at least count in (t - window, t] with equal by columns */
     char **by;
     GPtrArray *actions;     /* FormAction* */
@@ -108,6 +125,10 @@ guint form_rule_count(const Form *form);
 const FormRule *form_rule_at(const Form *form, guint index);            /* file order: first match wins */
 const FormRule *form_rule(const Form *form, const char *name);
 gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step);
+
+/* [numbers] and [facts], in file order: FormNumber *, FormFact *. */
+const GPtrArray *form_numbers(const Form *form);
+const GPtrArray *form_lookups(const Form *form);
 
 /* The title of a state in the chosen language: a step's, or that of suspended and the ended states. */
 const char *form_state_title(const Form *form, const char *state);

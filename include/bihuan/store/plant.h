@@ -22,9 +22,21 @@ typedef struct {
  * Nothing is left on failure. */
 Plant *plant_create(const char *path, const PlantFacts *facts, GError **error);
 
-/* Opens a plant; write: for changes as well (else read-only). Checks that it is a plant, not newer than this
- * program, migrates an older one when writing. */
+/* Opens a plant; write: for changes as well (else read-only). Checks that it is a plant and that the file system it
+ * lies on can be trusted with writing (ERR_DENIED); a newer one than this program knows is only read (ERR_DENIED when
+ * writing), an older one is brought up to date when writing. */
 Plant *plant_open(const char *path, gboolean write, GError **error);
+/* The same of a copy that is to become the plant at as: key, evidence and anchors are that one's. */
+Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **error);
+const char *plant_home(const Plant *plant); /* as; else the path itself */
+/* Tells no anchor of what is written: the copy is not the plant yet. */
+void plant_be_quiet(Plant *plant);
+gboolean plant_is_quiet(const Plant *plant);
+/* Opened for reading and made by an older program: some tables are not there yet. */
+gboolean plant_is_older(Plant *plant);
+/* What people should know about how it was opened (on a share, made by a newer program); NULL = nothing. Borrowed. */
+const char *plant_notice(const Plant *plant);
+void plant_set_notice(Plant *plant, const char *notice);
 void plant_close(Plant *plant);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plant, plant_close)
 

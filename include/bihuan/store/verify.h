@@ -16,12 +16,28 @@ typedef struct {
     char *table, *key, *text;
 } VerifyState;
 
+typedef enum {
+    ANCHOR_OK,       /* the row is as remembered */
+    ANCHOR_RESTORED, /* it was given up by a restore that stands in the log */
+    ANCHOR_SHORT,    /* the file ends before it */
+    ANCHOR_FORK,     /* another row stands there */
+    ANCHOR_NOTE,     /* no anchor: something that was not checked */
+} VerifyAnchorState;
+
 typedef struct {
     char *name;      /* where the anchor lies */
     gint64 seq;
     gboolean ok;
     char *text;
+    VerifyAnchorState state;
+    gint64 at;       /* when it was written, 0 = unknown */
 } VerifyAnchor;
+
+/* A broken part of the log that two people have accepted after a fault of the hardware; shown for ever. */
+typedef struct {
+    gint64 from, to; /* both included */
+    char *text;
+} VerifyAccepted;
 
 typedef struct {
     gboolean ok;
@@ -30,6 +46,8 @@ typedef struct {
     GPtrArray *broken;    /* VerifyBroken, ascending; at most 100 are kept */
     GPtrArray *state;     /* VerifyState, at most 100 */
     GPtrArray *anchors;   /* VerifyAnchor */
+    GPtrArray *accepted;  /* VerifyAccepted */
+    gint64 from;          /* the first row that was checked */
     gint64 broken_count, state_count;
 } Verify;
 
@@ -42,6 +60,18 @@ typedef gboolean (*VerifyProgress)(gpointer data, gint64 done, gint64 of); /* FA
  * NULL only if the file cannot be read at all (ERR_CORRUPT), progress said no (ERR_FAILED), or writers kept the plant
  * for 10 seconds (ERR_BUSY). */
 Verify *verify_plant(Plant *plant, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error);
+/* The same from a row on: earlier rows and what they wrote are taken as they are. */
+Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyProgress progress, gpointer data,
+                           GError **error);
+/* The row to begin with: a number, or the first row of a date or time. ERR_INPUT, ERR_NOT_FOUND. */
+gboolean verify_since_parse(Plant *plant, const char *text, gint64 *from, GError **error);
+/* Notes (ANCHOR_NOTE) whether an anchor vouches for the row before from. */
+void verify_since_note(Plant *plant, gint64 from, Verify *verify);
+/* Adds anchors to a finished verify (from paper, from another heads file); taken over. ok is judged anew. */
+void verify_add_anchor(Verify *verify, VerifyAnchor *anchor);
+
+/* How the rows from … to stand in the file, broken or not: SHA-256, hex with NUL (table log_break). */
+void verify_break_content(Plant *plant, gint64 from, gint64 to, char hex[65]);
 void verify_free(Verify *verify);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verify, verify_free)
 

@@ -1,97 +1,100 @@
 /* SPDX-License-Identifier: MIT
  *
- * bihuan backup: a copy of the plant file, verified before it gets its name.
+ * bihuan backup: a copy of the plant, verified before it gets its name; one file, all of it, or by the keeping rule.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
+#include "bihuan/app/backup.h"
 
 #include "../output.h"
 #include "../private.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/store/verify.h"
 
 static gboolean progress(gpointer data, gint64 done, gint64 of) {
     (void)data;
     return cli_progress(_("Verifying"), done, of);
 }
 
-/* The copy by itself: the evidence lies beside the plant, and what other terminals remember is not its
- * business. */
-static gboolean check_copy(const char *path, GError **error) {
-    g_autoptr(Plant) plant = plant_open(path, FALSE, error);
-    g_autoptr(Verify) verify =
-        plant ? verify_plant(plant, VERIFY_CHAIN | VERIFY_STATE, progress, NULL, error) : NULL;
-    cli_progress_end();
-    if (!verify) return FALSE;
-    g_autofree char *complaint = db_check_file(plant_db(plant), FALSE);
-    return (verify->ok && !complaint) ||
-           err_set(error, ERR_CORRUPT,
-                   _("The plant is not whole, so no backup was kept; run bihuan verify."));
-}
-
-static gboolean sync_path(const char *path, int flags) {
-    int fd = open(path, flags | O_CLOEXEC);
-    if (fd < 0) return FALSE;
-    gboolean ok = fsync(fd) == 0;
-    close(fd);
-    return ok;
-}
-
-/* link() and not rename(): a backup never replaces an older one. */
-static gboolean keep_copy(const char *temporary, const char *path, GError **error) {
-    g_autofree char *folder = g_path_get_dirname(path), *shown = utf8_printable(path);
-    if (!sync_path(temporary, O_RDONLY) || link(temporary, path) != 0)
-        return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
-    unlink(temporary);
-    sync_path(folder, O_RDONLY | O_DIRECTORY);
-    return TRUE;
-}
-
-static void print_result(CommandLine *line, const char *path) {
-    Plant *plant = app_plant(line->app);
-    g_autofree char *head = plant_head_code(plant);
-    if (!line->json) {
-        output_line(_("%s is written and verified, head %s."), path, head);
-        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."),
-                    plant_evidence_dir(plant));
-        return;
-    }
+static void print_json(CommandLine *line, const BackupDone *done) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
-    output_text(json, "file", path);
-    output_number(json, "rows", plant_head_seq(plant));
-    output_text(json, "head", head);
-    output_text(json, "evidence", plant_evidence_dir(plant));
+    output_text(json, "file", done->file);
+    output_number(json, "rows", done->facts.head_seq);
+    output_text(json, "head", done->head);
+    output_text(json, "evidence", plant_evidence_dir(app_plant(line->app)));
+    output_number(json, "files", done->evidence);
+    output_number(json, "missing", done->missing);
+    output_number(json, "seq", done->seq);
+    output_ids(json, "removed", done->removed);
     json_builder_end_object(json);
     output_print(json);
 }
 
+static void print_text(CommandLine *line, const BackupWish *wish, const BackupDone *done) {
+    output_line(_("%s is written and verified, head %s."), done->file, done->head);
+    if (wish->kind == BACKUP_SINGLE)
+        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."),
+                    plant_evidence_dir(app_plant(line->app)));
+    else output_line(_("%d evidence files lie beside it."), done->evidence);
+    if (done->missing) output_line(_("%d evidence files could not be copied; run bihuan verify."), done->missing);
+    if (wish->kind == BACKUP_ALL && !wish->with_key)
+        output_line("%s", _("The key is not in it: keep a copy of the key file elsewhere, under lock."));
+    for (guint i = 0; i < done->removed->len; i++)
+        output_line(_("%s is no longer kept."), (const char *)done->removed->pdata[i]);
+    if (done->not_recorded) output_line(_("The backup is not recorded in the log: %s"), done->not_recorded);
+}
+
+static gboolean read_wish(CommandLine *line, BackupWish *wish, GError **error) {
+    const char *all = command_option(line, "--all"), *keep = command_option(line, "--keep");
+    int ways = (all != NULL) + (keep != NULL) + (line->words[0] != NULL);
+    if (ways != 1)
+        return err_set(error, ERR_USAGE, ways ? _("Give one of: FILE, --all FOLDER, --keep FOLDER.")
+                                              : _("Where to? Give FILE, --all FOLDER or --keep FOLDER."));
+    wish->with_key = command_option(line, "--with-key") != NULL;
+    if (wish->with_key && !all) return err_set(error, ERR_USAGE, _("--with-key goes with --all."));
+    wish->kind = all ? BACKUP_ALL : keep ? BACKUP_KEEP : BACKUP_SINGLE;
+    wish->target = all ? all : keep ? keep : line->words[0];
+    wish->progress = progress;
+    return TRUE;
+}
+
+/* Writing, so that the backup is a log row; where that is refused a copy is taken all the same. */
+static gboolean open_plant(CommandLine *line, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    gboolean ok = cli_open(line, TRUE, &reason);
+    if (!ok && !err_is(reason, ERR_DENIED) && !err_is(reason, ERR_IO)) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return FALSE;
+    }
+    if (!ok && !cli_open(line, FALSE, error)) return FALSE;
+    if (!cli_set_clock(line, app_plant(line->app), ok, FALSE, error)) return FALSE;
+    return !line->user || app_login(line->app, line->user, error);
+}
+
 static gboolean run(CommandLine *line, GError **error) {
-    const char *path = line->words[0];
-    g_autofree char *shown = utf8_printable(path);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-        return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
-    g_autofree char *folder = g_path_get_dirname(path), *folder_shown = utf8_printable(folder);
-    if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
-        return err_set(error, ERR_IO, _("There is no folder %s; make it first."), folder_shown);
-    g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
-    gboolean ok = db_copy_into(app_db(line->app), temporary, error) && check_copy(temporary, error) &&
-                  keep_copy(temporary, path, error);
-    if (!ok) unlink(temporary);
-    if (ok) print_result(line, path);
+    BackupWish wish = {0};
+    BackupDone done = {0};
+    gboolean ok = read_wish(line, &wish, error) && open_plant(line, error) && app_backup(line->app, &wish, &done, error);
+    cli_progress_end();
+    if (ok && line->json) print_json(line, &done);
+    else if (ok) print_text(line, &wish, &done);
+    backup_done_clear(&done);
     return ok;
 }
 
+static const CommandOption OPTIONS[] = {
+    {"--all", "FOLDER", N_("database and evidence, in a new folder")},
+    {"--with-key", NULL, N_("the key as well: whoever has the folder can make labels")},
+    {"--keep", "FOLDER", N_("one more copy in a folder of dated ones; old ones go by rule")},
+    {0},
+};
+
 const Command command_backup = {
     .name = "backup",
-    .usage = "FILE",
+    .usage = "FILE | --all FOLDER [--with-key] | --keep FOLDER",
     .summary = N_("copy the plant to a new file and verify the copy"),
-    .needs = NEED_PLANT,
-    .min_words = 1,
+    .needs = NEED_FILE,
+    .options = OPTIONS,
     .max_words = 1,
     .run = run,
 };

@@ -13,6 +13,7 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/form/include.h"
 #include "bihuan/form/lint.h"
 
 #define FORM_BYTES_MAX 65536
@@ -103,7 +104,8 @@ static char *sound_text(const char *path, char **name, GError **error) {
         err_set(error, ERR_INPUT, "%s", (const char *)lines->pdata[0]);
         return NULL;
     }
-    g_autofree char *text = path_read(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *raw = path_read(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
     g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
     if (!form) return NULL;
     *name = g_strdup(form_name(form));

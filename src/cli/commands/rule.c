@@ -6,12 +6,13 @@
 
 #include <string.h>
 
-#include "../output.h"
+#include "../verdict_output.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/rule/guard.h"
 
 /* "freeze area; notify role:ehs-head" */
 static char *actions_text(const FormRule *rule) {
@@ -63,41 +64,34 @@ static gboolean list(CommandLine *line, GError **error) {
     return ok;
 }
 
-static void facts_json(JsonBuilder *json, GHashTable *facts) {
-    GHashTableIter iterator;
-    gpointer name = NULL, value = NULL;
-    output_begin_object(json, "facts");
-    if (facts) {
-        g_hash_table_iter_init(&iterator, facts);
-        while (g_hash_table_iter_next(&iterator, &name, &value)) output_text(json, name, value);
+/* The main step the record waits for; NULL = it has ended. */
+static const char *current_step(const Work *work) {
+    for (guint i = 0; i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        const FormStep *shape = form_step(work->form, step->name);
+        if (!step->done && shape && !shape->aside && !shape->parallel) return step->name;
     }
-    json_builder_end_object(json);
+    return NULL;
 }
 
-static void verdict_json(JsonBuilder *json, const Work *work, const RuleVerdict *verdict) {
-    g_autofree char *name = g_strdup_printf("%s/%s", form_name(work->form), verdict->rule->name);
-    output_begin_object(json, NULL);
-    output_text(json, "rule", name);
-    output_number(json, "version", work->record->version);
-    output_flag(json, "listens", verdict->listens);
-    output_flag(json, "holds", verdict->holds);
-    output_text(json, "clause", verdict->rule->clause);
-    output_text(json, "text", verdict->text);
-    output_number(json, "n", verdict->n);
-    output_number(json, "of", verdict->of);
-    facts_json(json, verdict->facts);
-    json_builder_end_object(json);
+/* Guards of the next step are asked at this moment, the other rules at the moment of the record. */
+static GPtrArray *verdicts_of(CommandLine *line, const Work *work, GError **error) {
+    RuleMoment moment = {app_db(line->app), app_shelf(line->app), work->form, work->record, work->steps,
+                         app_user_id(line->app), MAX(clock_now(), work->record->opened)};
+    g_autoptr(GPtrArray) guards = rule_guards(&moment, current_step(work));
+    GPtrArray *verdicts = rule_explain(app_db(line->app), work->form, work->record, error);
+    if (verdicts) g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));
+    return verdicts;
 }
 
 static gboolean explain(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
-    g_autoptr(GPtrArray) verdicts =
-        work ? rule_explain(app_db(line->app), work->form, work->record, error) : NULL;
+    g_autoptr(GPtrArray) verdicts = work ? verdicts_of(line, work, error) : NULL;
     if (!verdicts) return FALSE;
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_array(json, NULL);
-        for (guint i = 0; i < verdicts->len; i++) verdict_json(json, work, verdicts->pdata[i]);
+        for (guint i = 0; i < verdicts->len; i++) verdict_output_json(json, work, verdicts->pdata[i]);
         json_builder_end_array(json);
         output_print(json);
         return TRUE;
@@ -105,7 +99,8 @@ static gboolean explain(CommandLine *line, GError **error) {
     OutputTable *table = output_table_new(_("Rule"), _("Applies"), _("Why"), _("Source of the rule"), NULL);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
-        output_table_add(table, verdict->rule->name, verdict->holds ? _("yes") : _("no"), verdict->text,
+        gboolean guard = verdict->rule->need != NULL;
+        output_table_add(table, verdict->rule->id, guard ? (verdict->holds ? _("in order") : _("stands against it")) : verdict->holds ? _("yes") : _("no"), verdict->text,
                          verdict->rule->clause ? verdict->rule->clause : "", NULL);
     }
     output_table_end(table);

@@ -9,6 +9,39 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/app/mend.h"
+#include "bihuan/store/anchor.h"
+
+static const char *const STATES[] = {"ok", "restored", "short", "fork", "note"};
+
+static void print_json_anchors(JsonBuilder *json, const Verify *verify) {
+    const VerifyAnchor *newest = anchor_newest(verify->anchors);
+    output_begin_array(json, "anchors");
+    for (guint i = 0; i < verify->anchors->len; i++) {
+        const VerifyAnchor *anchor = verify->anchors->pdata[i];
+        output_begin_object(json, NULL);
+        output_text(json, "name", anchor->name);
+        output_number(json, "seq", anchor->seq);
+        output_flag(json, "ok", anchor->ok);
+        output_text(json, "text", anchor->text);
+        output_text(json, "state", STATES[anchor->state]);
+        output_time(json, "at", anchor->at);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    output_number(json, "anchored", newest ? newest->seq : 0);
+    output_begin_array(json, "accepted");
+    for (guint i = 0; i < verify->accepted->len; i++) {
+        const VerifyAccepted *accepted = verify->accepted->pdata[i];
+        output_begin_object(json, NULL);
+        output_number(json, "from", accepted->from);
+        output_number(json, "to", accepted->to);
+        output_text(json, "text", accepted->text);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+    output_number(json, "from", verify->from);
+}
 
 static void print_json(const Verify *verify) {
     g_autoptr(JsonBuilder) json = json_builder_new();
@@ -36,24 +69,26 @@ static void print_json(const Verify *verify) {
         json_builder_end_object(json);
     }
     json_builder_end_array(json);
-    output_begin_array(json, "anchors");
-    for (guint i = 0; i < verify->anchors->len; i++) {
-        const VerifyAnchor *anchor = verify->anchors->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "name", anchor->name);
-        output_number(json, "seq", anchor->seq);
-        output_flag(json, "ok", anchor->ok);
-        output_text(json, "text", anchor->text);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
+    print_json_anchors(json, verify);
     output_number(json, "broken_count", verify->broken_count);
     output_number(json, "state_count", verify->state_count);
     json_builder_end_object(json);
     output_print(json);
 }
 
-static void print_text(const Verify *verify) {
+/* How far the promise reaches: rows behind the newest anchor could be cut off without a trace. */
+static void print_reach(const Verify *verify, gint64 head) {
+    const VerifyAnchor *newest = anchor_newest(verify->anchors);
+    if (!newest) {
+        output_line("%s", _("No anchor was found: rows cut off at the end could not be noticed."));
+        return;
+    }
+    g_autofree char *age = clock_show_duration(MAX(0, clock_now() - newest->at));
+    output_line(_("Newest anchor: row %ld, %s old, %ld rows after it (%s)."), (long)newest->seq, age,
+                (long)(head - newest->seq), newest->name);
+}
+
+static void print_text(const Verify *verify, gint64 head) {
     g_autofree char *last = clock_format_short(verify->last);
     output_line("%s", verify->ok ? _("The log is whole, and the state is what it says.")
                                  : _("The plant was changed or damaged."));
@@ -69,8 +104,11 @@ static void print_text(const Verify *verify) {
     }
     for (guint i = 0; i < verify->anchors->len; i++) {
         const VerifyAnchor *anchor = verify->anchors->pdata[i];
-        if (!anchor->ok) output_line("%s: %s", anchor->name, anchor->text);
+        output_line("%s: %s", anchor->name, anchor->text);
     }
+    for (guint i = 0; i < verify->accepted->len; i++)
+        output_line("%s", ((const VerifyAccepted *)verify->accepted->pdata[i])->text);
+    print_reach(verify, head);
 }
 
 /* The first thing that is wrong, as the sentence of the exit status. */
@@ -123,22 +161,80 @@ static gboolean progress(gpointer data, gint64 done, gint64 of) {
     return cli_progress(_("Verifying"), done, of);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(Plant) plant = plant_open(line->plant, FALSE, &reason);
-    if (plant && !cli_set_clock(line, plant, FALSE, FALSE, error)) return FALSE;
-    g_autoptr(Verify) verify = plant ? verify_plant(plant, VERIFY_ALL, progress, NULL, &reason) : NULL;
+/* Anchors from paper: --anchor, --head, and every word. */
+static gboolean add_paper(CommandLine *line, Plant *plant, Verify *verify, GError **error) {
+    const char *given[] = {command_option(line, "--anchor"), command_option(line, "--head"),
+                           command_option(line, "--heads")};
+    for (int i = 0; i < 2 || line->words[i - 2]; i++) {
+        const char *text = i < 2 ? given[i] : line->words[i - 2];
+        VerifyAnchor *anchor = text ? anchor_judge_typed(plant, text, error) : NULL;
+        if (text && !anchor) return FALSE;
+        if (anchor) verify_add_anchor(verify, anchor);
+    }
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    if (given[2] && !anchor_judge_heads(plant, given[2], TRUE, found, error)) return FALSE;
+    for (guint i = 0; i < found->len; i++) verify_add_anchor(verify, found->pdata[i]);
+    return TRUE;
+}
+
+static gboolean accept_break(CommandLine *line, const char *rows, GError **error) {
+    MendWish wish = {.second = command_option(line, "--with"), .reason = command_option(line, "--reason")};
+    if (!mend_range_parse(rows, &wish.from, &wish.to, error) || !cli_open(line, TRUE, error) ||
+        !cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error))
+        return FALSE;
+    if (!line->user) return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+    gboolean ok = app_login(line->app, line->user, error) && mend_accept(line->app, &wish, error);
+    app_close(line->app);
+    line->app = NULL;
+    return ok;
+}
+
+/* Everything about one open plant; NULL and *error, or *reason if it cannot be read. */
+static Verify *check(CommandLine *line, Plant *plant, GError **reason, GError **error) {
+    const char *since = command_option(line, "--since");
+    gint64 from = 1;
+    if (!cli_set_clock(line, plant, FALSE, FALSE, error) || (since && !verify_since_parse(plant, since, &from, error)))
+        return NULL;
+    g_autoptr(Verify) verify = verify_plant_since(plant, from, VERIFY_ALL, progress, NULL, reason);
     cli_progress_end();
+    if (!verify || !add_paper(line, plant, verify, error)) return NULL;
+    if (from > 1) verify_since_note(plant, from, verify);
+    return g_steal_pointer(&verify);
+}
+
+static gboolean run(CommandLine *line, GError **error) {
+    g_autoptr(GError) reason = NULL, refusal = NULL;
+    const char *rows = command_option(line, "--accept-break");
+    if (rows && !accept_break(line, rows, error)) return FALSE;
+    g_autoptr(Plant) plant = plant_open(line->plant, FALSE, &reason);
+    g_autoptr(Verify) verify = plant ? check(line, plant, &reason, &refusal) : NULL;
+    if (refusal) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return FALSE;
+    }
     if (!verify) return refuse_unreadable(line, reason, error);
     if (line->json) print_json(verify);
-    else print_text(verify);
+    else print_text(verify, plant_head_seq(plant));
     return verify->ok || refuse(verify, error);
 }
 
+static const CommandOption OPTIONS[] = {
+    {"--since", "ROW|TIME", N_("check from a row or a time on")},
+    {"--anchor", "CODE@ROW", N_("a head code from paper, with its row")},
+    {"--head", "CODE", N_("a head code from paper")},
+    {"--heads", "FILE", N_("a heads file, wherever the plant lay")},
+    {"--accept-break", "ROWS", N_("accept broken rows after a fault of the hardware: two people")},
+    {"--with", "ID", N_("the second person")},
+    {"--reason", "TEXT", N_("why")},
+    {0},
+};
+
 const Command command_verify = {
     .name = "verify",
-    .usage = "",
+    .usage = "[CODE[@ROW]…]",
     .summary = N_("check the log, replay it, and compare the state with it"),
     .needs = NEED_FILE,
+    .options = OPTIONS,
+    .max_words = -1,
     .run = run,
 };

@@ -5,6 +5,7 @@
  */
 #include "bihuan/screens/screens.h"
 
+#include "bihuan/app/captive.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -15,6 +16,7 @@
 #include "bihuan/model/role.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/rule.h"
+#include "bihuan/store/anchor.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/loop.h"
@@ -43,6 +45,7 @@ typedef struct {
     char *tick_error;   /* said once, not every second */
     char *header_key;   /* for what the two texts below were made */
     char *who, *shift;
+    gboolean raw;       /* the file is open to others: later changes are found, not prevented */
 } Run;
 
 /* ---- header ---- */
@@ -86,6 +89,10 @@ static void on_header(gpointer user, UiHeader *header) {
     header->clock = *run->shift != '\0' ? g_strdup_printf("%s  %s", run->shift, now) : g_strdup(now);
     if (plant_is_simulated(plant) || plant_is_demo(plant)) {
         header->mark = g_strdup(_("DRILL"));
+    } else if (!plant_is_writable(plant)) {
+        header->mark = g_strdup(_("READ ONLY"));
+    } else if (run->raw) {
+        header->mark = g_strdup(_("EVIDENCE ONLY"));
     }
 }
 
@@ -124,6 +131,9 @@ static gboolean on_poll(gpointer user) {
     run->minute = minute;
     if (tick_wanted(run)) {
         tick(run);
+    }
+    if (later && plant_is_writable(app_plant(run->session.app))) {
+        anchor_keep(app_plant(run->session.app));
     }
     return app_changed(run->session.app) || later;
 }
@@ -304,9 +314,14 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
         return FALSE;
     }
     Run run = {.session = {.app = app}, .scripted = script != NULL, .minute = clock_now() / CLOCK_MINUTE};
+    g_autofree char *raw = captive_raw(app_plant(app));
+    run.raw = raw != NULL;
     run.ui = ui_new(term, &RUN_HOOKS, &run);
     apply_settings(run.ui, settings);
     gboolean ok = open_first(run.ui, first_screen, error);
+    if (ok && plant_notice(app_plant(app)) != NULL) {
+        ui_say_error(run.ui, g_error_new_literal(ERR, ERR_DENIED, plant_notice(app_plant(app))));
+    }
     if (ok && script != NULL) {
         ok = run_script(run.ui, script, error);
     } else if (ok) {

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The captive account (专用账户) and its second way, the set-group-ID program: what the process gives up before it does
+ * anything else, and whether the plant's file is closed to the people who work on it.
+ */
+#ifndef BIHUAN_APP_CAPTIVE_H
+#define BIHUAN_APP_CAPTIVE_H
+
+#include "bihuan/config/settings.h"
+#include "bihuan/store/plant.h"
+
+/* First thing in main: no core dumps ever. In the captive account, as a set-ID program, or with BIHUAN_CAPTIVE set: the
+ * environment shrinks to TERM, LANG and LC_*, nobody may look into the process, Ctrl-Z does nothing, and what a login
+ * shell is told to run (-c …) is not run: *argc becomes 1. */
+void captive_harden(int *argc, char **argv);
+
+/* Is this process the captive account's (root says captive = ACCOUNT in /etc/bihuan/bihuan.conf), or set-ID? */
+gboolean captive_is(void);
+
+/* What settings say about the whole process: the heads file; and from root's file only: share = accept. */
+void captive_apply(const Settings *settings);
+
+/* Why people who work here could change the file behind the program's back, as a sentence; owned. NULL: they cannot,
+ * as far as modes and accounts tell. */
+char *captive_raw(Plant *plant);
+
+#endif

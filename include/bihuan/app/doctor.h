@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The doctor: looks at everything the plant leans on, one finding each: ok, warn or bad, with what to do.
+ */
+#ifndef BIHUAN_APP_DOCTOR_H
+#define BIHUAN_APP_DOCTOR_H
+
+#include "bihuan/store/plant.h"
+
+typedef enum { DOCTOR_OK, DOCTOR_WARN, DOCTOR_BAD } DoctorState;
+
+typedef struct {
+    const char *check;  /* a word: key, mount, clock … */
+    DoctorState state;
+    char *text;         /* a sentence */
+} DoctorFinding;
+
+typedef struct {
+    GPtrArray *list;    /* DoctorFinding */
+    int bad;
+} DoctorFindings;
+
+DoctorFindings *doctor_findings_new(void);
+void doctor_findings_free(DoctorFindings *findings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DoctorFindings, doctor_findings_free)
+void doctor_find(DoctorFindings *findings, const char *check, DoctorState state, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/* The host: settings, locale, catalogue, terminal, fonts, embedded data, synchronised clock, heads file. */
+void doctor_look_at_host(DoctorFindings *findings);
+/* An open plant: key, modes, folder, mount, disk space, journal, clock against the last row, backups, account. */
+void doctor_look_at_plant(DoctorFindings *findings, Plant *plant);
+/* What can be said of a plant that could not be opened: where it lies and its modes. */
+void doctor_look_at_place(DoctorFindings *findings, const char *path);
+
+#endif

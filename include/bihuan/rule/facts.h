@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Facts that conditions may look up ([facts] of a form): one provider a file in src/rule/facts, ending in
+ * `const Facts facts_NAME`; the registry is made from the file names. A fact is one number (count, ms, 0 or 1)
+ * and, for people, what it names. Providers only read. What cannot be answered is an error: the rule that asks
+ * then refuses (fail closed); what is simply not there is unknown (NULL in conditions).
+ */
+#ifndef BIHUAN_RULE_FACTS_H
+#define BIHUAN_RULE_FACTS_H
+
+#include "bihuan/form/shelf.h"
+#include "bihuan/model/record.h"
+#include "bihuan/model/step.h"
+
+/* A record at a moment; what is about to be written stands in it already. Everything borrowed. */
+typedef struct {
+    Db *db;
+    Shelf *shelf;
+    const Form *form;
+    const Record *record;
+    const GPtrArray *steps; /* Step * */
+    const char *actor;      /* NULL = nobody */
+    gint64 now;
+} RuleMoment;
+
+typedef struct {
+    const RuleMoment *moment;
+    const FormFact *fact;   /* as the form asks */
+    GHashTable *facts;      /* fields, built-in facts and numbers by name */
+} FactsQuestion;
+
+typedef struct {
+    char *value; /* decimal text, owned; NULL = unknown */
+    char *names; /* what is behind the number, for people, owned; NULL = nothing more to say */
+} FactsAnswer;
+
+typedef struct {
+    const char *name;         /* "gas" */
+    const char *summary;      /* N_() */
+    const char *const *facts; /* what it can be asked, NULL-terminated */
+    gboolean (*answer)(const FactsQuestion *question, FactsAnswer *answer, GError **error);
+} Facts;
+
+extern const Facts *const facts_registry[];
+
+/* For providers. An argument's text: a field's or fact's value where the argument names one ("guardian"), NULL
+ * where that is missing; beyond the last argument NULL. Borrowed. */
+const char *facts_argument(const FactsQuestion *question, guint index);
+/* The argument as written; NULL beyond the last. */
+const char *facts_word(const FactsQuestion *question, guint index);
+gboolean facts_is(const FactsQuestion *question, const char *fact);
+void facts_set(FactsAnswer *answer, gint64 value);
+/* A limit in force at the moment: owned text; NULL and a sentence. */
+char *facts_limit(const FactsQuestion *question, const char *name, GError **error);
+
+#endif

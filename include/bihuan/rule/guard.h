@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Guards (阻断): rules with `need`, on = before:STEP. A guard that is not satisfied, or that cannot be evaluated,
+ * refuses the step; with warn = yes it only says so. And clocks: rules on = time strike by themselves.
+ */
+#ifndef BIHUAN_RULE_GUARD_H
+#define BIHUAN_RULE_GUARD_H
+
+#include "bihuan/rule/facts.h"
+#include "bihuan/rule/rule.h"
+
+/* What stands against a step ("submit" or a step's name) at this moment: RuleVerdict *, warnings too; the array
+ * owns them; empty = nothing. */
+GPtrArray *rule_guard(const RuleMoment *moment, const char *step);
+/* The same with those that are satisfied (verdict->holds). step NULL: the guards of every step. */
+GPtrArray *rule_guards(const RuleMoment *moment, const char *step);
+/* FALSE with ERR_HELD, the ids in front ("P01, P08: …"), unless every verdict is only a warning. */
+gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error);
+
+/* A running clock of a record. */
+typedef struct {
+    const FormRule *rule;
+    gint64 at;
+} RuleClock;
+/* The clocks that run at this moment, next one first: GArray of RuleClock. What cannot be evaluated runs not. */
+GArray *rule_clocks(const RuleMoment *moment);
+/* Writes the record's clocks, inside the change that touched it. Only what differs is written. */
+gboolean rule_clocks_save(Change *change, const RuleMoment *moment, GError **error);
+
+#endif

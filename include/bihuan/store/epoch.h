@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Epochs (纪元): a plant that was restored has two histories; what the one given up knew stays recognisable.
+ */
+#ifndef BIHUAN_STORE_EPOCH_H
+#define BIHUAN_STORE_EPOCH_H
+
+#include "bihuan/store/change.h"
+#include "bihuan/store/verify.h"
+
+#define EPOCH_CODE 10       /* hex digits kept of each row given up */
+#define EPOCH_CODES_MAX 10000
+
+typedef struct {
+    gint64 number, at;
+    gint64 kept_seq, head_seq, lost_seq, lost_since;
+    const char *head, *lost_head, *lost_codes, *aside, *first, *second;
+} Epoch;
+
+/* The epoch the plant is in; 1 before any restore. */
+gint64 epoch_now(Plant *plant);
+/* Did a restore give up this row? hash may be a beginning of at least EPOCH_CODE digits; at 0 = unknown. *restored is
+ * when it was. */
+gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored);
+/* Adds a note (VerifyAnchor, ANCHOR_NOTE) for every restore: it is told for ever. */
+void epoch_note(Plant *plant, GPtrArray *anchors);
+/* The row of a restore (table epoch), in a change. */
+gboolean epoch_put(Change *change, const Epoch *epoch, GError **error);
+
+#endif

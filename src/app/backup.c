@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A backup from wish to log row: the copy first, verified; then the evidence; then the record of it; last of all what the
+ * keeping rule gives up. So at no moment is the only good copy gone.
+ */
+#include "bihuan/app/backup.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/id.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/store/change.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COUNT_MAX 1000
+
+void backup_done_clear(BackupDone *done) {
+    g_clear_pointer(&done->file, g_free);
+    g_clear_pointer(&done->head, g_free);
+    g_clear_pointer(&done->not_recorded, g_free);
+    g_clear_pointer(&done->removed, g_ptr_array_unref);
+}
+
+/* NAME of NAME.db, without its folder. */
+static char *base_of(Plant *plant) {
+    char *base = g_path_get_basename(plant_path(plant));
+    if (g_str_has_suffix(base, ".db"))
+        base[strlen(base) - 3] = '\0';
+    return base;
+}
+
+/* --- Where to ------------------------------------------------------------------------------------------------ */
+
+static gboolean is_empty_folder(const char *path) {
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    return folder && !g_dir_read_name(folder);
+}
+
+static gboolean need_folder(const char *path, gboolean may_make, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+        return TRUE;
+    if (!may_make)
+        return err_set(error, ERR_IO, _("There is no folder %s; make it first."), shown);
+    return g_mkdir_with_parents(path, 0700) == 0 || err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
+}
+
+/* The name of the database copy; owned. */
+static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
+    g_autofree char *base = base_of(plant), *folder = g_path_get_dirname(wish->target);
+    g_autofree char *shown = utf8_printable(wish->target);
+    if (wish->kind == BACKUP_SINGLE)
+        return need_folder(folder, FALSE, error) ? g_strdup(wish->target) : NULL;
+    if (wish->kind == BACKUP_ALL && g_file_test(wish->target, G_FILE_TEST_EXISTS) && !is_empty_folder(wish->target)) {
+        err_set(error, ERR_IO, _("%s is not empty; choose another name"), shown);
+        return NULL;
+    }
+    if (!need_folder(wish->target, TRUE, error))
+        return NULL;
+    if (wish->kind == BACKUP_ALL)
+        return g_strdup_printf("%s/%s.db", wish->target, base);
+    ClockCivil now = clock_civil(clock_now());
+    return g_strdup_printf("%s/%s-%04d%02d%02d-%02d%02d%02d.db", wish->target, base, now.year, now.month, now.day, now.hour,
+                           now.minute, now.second);
+}
+
+/* --- Evidence and key ---------------------------------------------------------------------------------------- */
+
+static gboolean copy_evidence(App *app, const char *folder, BackupDone *done, GError **error) {
+    if (!need_folder(folder, TRUE, error))
+        return FALSE;
+    g_autoptr(Rows) rows = db_query(app_db(app), error, "SELECT DISTINCT hash FROM blob ORDER BY hash", "");
+    while (rows_next(rows, NULL)) {
+        g_autoptr(GError) reason = NULL;
+        if (backup_evidence(plant_evidence_dir(app_plant(app)), folder, rows_text(rows, 0), &reason))
+            done->evidence++;
+        else
+            done->missing++;
+    }
+    return rows != NULL;
+}
+
+static gboolean copy_key(App *app, const BackupWish *wish, const char *base, GError **error) {
+    const guint8 *key = plant_key(app_plant(app), error);
+    g_autofree char *path = g_strdup_printf("%s/%s.key", wish->target, base);
+    return key && path_write(path, key, 32, 0400, FALSE, error);
+}
+
+static gboolean copy_beside(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+    if (wish->kind == BACKUP_SINGLE)
+        return TRUE;
+    g_autofree char *base = base_of(app_plant(app));
+    g_autofree char *folder = g_strdup_printf("%s/%s.evidence", wish->target, base);
+    return copy_evidence(app, folder, done, error) && (!wish->with_key || copy_key(app, wish, base, error));
+}
+
+/* --- The keeping rule ---------------------------------------------------------------------------------------- */
+
+typedef struct {
+    char *path;
+    gint64 at;
+} Copy;
+
+static void copy_clear(gpointer data) {
+    g_free(((Copy *)data)->path);
+}
+
+static int compare_copies(const void *a, const void *b) {
+    const Copy *x = a, *y = b;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The time in NAME-20261124-023000.db; 0 if it is no such name. */
+static gint64 time_in_name(const char *name, const char *base) {
+    int year, month, day, hour, minute, second, end = 0;
+    if (!g_str_has_prefix(name, base))
+        return 0;
+    const char *rest = name + strlen(base);
+    if (sscanf(rest, "-%4d%2d%2d-%2d%2d%2d.db%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 || end == 0 ||
+        rest[end])
+        return 0;
+    return clock_from_civil(year, month, day, hour, minute, second);
+}
+
+/* Somebody else's plant may have the same name. */
+static gboolean is_of_plant(const char *path, Plant *plant) {
+    g_autoptr(Plant) copy = plant_open(path, FALSE, NULL);
+    return copy && strcmp(plant_id(copy), plant_id(plant)) == 0;
+}
+
+static GArray *copies_in(const char *folder, Plant *plant) {
+    GArray *copies = g_array_new(FALSE, TRUE, sizeof(Copy));
+    g_array_set_clear_func(copies, copy_clear);
+    g_autofree char *base = base_of(plant);
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (directory && (name = g_dir_read_name(directory))) {
+        Copy copy = {.at = time_in_name(name, base)};
+        if (copy.at == 0)
+            continue;
+        copy.path = g_build_filename(folder, name, NULL);
+        g_array_append_val(copies, copy);
+    }
+    g_array_sort(copies, compare_copies);
+    return copies;
+}
+
+/* A plant made before these limits were shipped goes by the shipped ones. */
+static int shipped_count(const char *name) {
+    g_autofree char *text = path_embedded("data/limits/limits.csv", NULL);
+    g_autofree char *start = g_strdup_printf("\n%s,", name);
+    const char *line = text ? strstr(text, start) : NULL;
+    return line ? atoi(line + strlen(start)) : 0;
+}
+
+static int count_of(App *app, const char *name) {
+    g_autofree char *value = limit_resolve(app_db(app), name, clock_now(), NULL);
+    gint64 number = value ? g_ascii_strtoll(value, NULL, 10) : shipped_count(name);
+    return (int)CLAMP(number, 0, COUNT_MAX);
+}
+
+/* Paths of the copies that the rule gives up. */
+static GPtrArray *given_up(App *app, const char *folder) {
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) copies = copies_in(folder, app_plant(app));
+    const int counts[3] = {count_of(app, "backup.keep.daily"), count_of(app, "backup.keep.weekly"),
+                           count_of(app, "backup.keep.monthly")};
+    g_autofree gint64 *times = g_new(gint64, copies->len + 1);
+    g_autofree gboolean *keep = g_new(gboolean, copies->len + 1);
+    for (guint i = 0; i < copies->len; i++)
+        times[i] = g_array_index(copies, Copy, i).at;
+    backup_choose(times, copies->len, counts, keep);
+    for (guint i = 0; i < copies->len; i++) {
+        const char *path = g_array_index(copies, Copy, i).path;
+        if (!keep[i] && is_of_plant(path, app_plant(app)))
+            g_ptr_array_add(paths, g_strdup(path));
+    }
+    return paths;
+}
+
+/* --- The record ---------------------------------------------------------------------------------------------- */
+
+static gboolean put_row(Change *change, const BackupWish *wish, const BackupDone *done, GError **error) {
+    static const char *const kinds[] = {"single", "all", "keep"};
+    g_autofree char *id = id_new(), *file = utf8_printable(done->file);
+    g_autoptr(Row) row = row_new("backup");
+    row_set_text(row, "id", id);
+    row_set_text(row, "file", file);
+    row_set_text(row, "kind", kinds[wish->kind]);
+    row_set_int(row, "head_seq", done->facts.head_seq);
+    row_set_text(row, "head", done->facts.head);
+    row_set_int(row, "size", done->facts.size);
+    row_set_int(row, "at", change_time(change));
+    row_set_int(row, "removed", 0);
+    return change_add(change, row, error);
+}
+
+static gboolean put_removed(Change *change, const char *path, GError **error) {
+    g_autofree char *file = utf8_printable(path);
+    g_autoptr(Rows) rows = db_query(change_db(change), error,
+        "SELECT id, kind, head_seq, head, size, at FROM backup WHERE file = $1 AND removed = 0", "s", file);
+    if (!rows_next(rows, NULL))
+        return rows != NULL; /* a copy taken by hand: nothing is known of it */
+    g_autoptr(Row) row = row_new("backup");
+    row_set_text(row, "id", rows_text(rows, 0));
+    row_set_text(row, "file", file);
+    row_set_text(row, "kind", rows_text(rows, 1));
+    row_set_int(row, "head_seq", rows_int(rows, 2));
+    row_set_text(row, "head", rows_text(rows, 3));
+    row_set_int(row, "size", rows_int(rows, 4));
+    row_set_int(row, "at", rows_int(rows, 5));
+    row_set_int(row, "removed", change_time(change));
+    g_clear_pointer(&rows, rows_free);
+    return change_put(change, row, error);
+}
+
+static gboolean record(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+    const char *actor = app_user_id(app) ? app_user_id(app) : "system";
+    g_autofree char *reason = g_strdup_printf("row %ld %s", (long)done->facts.head_seq, done->head);
+    g_autofree char *file = utf8_printable(done->file);
+    g_autoptr(Change) change = change_begin(app_plant(app), actor, error);
+    gboolean ok = change && put_row(change, wish, done, error);
+    for (guint i = 0; ok && i < done->removed->len; i++)
+        ok = put_removed(change, done->removed->pdata[i], error);
+    if (!ok || !change_commit(change, "backup", file, reason, error))
+        return FALSE;
+    done->seq = change_seq(change);
+    return TRUE;
+}
+
+gboolean app_backup(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+    Plant *plant = app_plant(app);
+    done->file = place_of(plant, wish, error);
+    if (!done->file || !backup_copy(plant, done->file, wish->progress, wish->data, &done->facts, error))
+        return FALSE;
+    done->head = head_code_of(done->facts.head);
+    if (!copy_beside(app, wish, done, error))
+        return FALSE;
+    done->removed = wish->kind == BACKUP_KEEP ? given_up(app, wish->target) : g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) reason = NULL;
+    if (!record(app, wish, done, &reason))
+        done->not_recorded = g_strdup(reason->message);
+    for (guint i = 0; i < done->removed->len; i++)
+        unlink(done->removed->pdata[i]);
+    return TRUE;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Giving up what a captive program must not have. Everything that starts programs, reads editors or pagers or believes
+ * the environment is simply absent from bihuan; here goes what the system brings along.
+ */
+#include "bihuan/app/captive.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/anchor.h"
+#include "bihuan/store/mount.h"
+
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ROOT_FILE "/etc/bihuan/bihuan.conf"
+
+/* The settings that only root can have made; NULL if there are none. The caller frees. */
+static Settings *root_settings(void) {
+    struct stat status;
+    if (stat(ROOT_FILE, &status) != 0 || status.st_uid != 0 || (status.st_mode & 022))
+        return NULL;
+    return settings_load_files(ROOT_FILE, NULL, NULL);
+}
+
+static gboolean is_set_id(void) {
+    return getauxval(AT_SECURE) != 0;
+}
+
+gboolean captive_is(void) {
+    if (is_set_id())
+        return TRUE;
+    Settings *settings = root_settings();
+    const struct passwd *account = settings ? getpwuid(geteuid()) : NULL;
+    const char *captive = settings ? settings_get(settings, "captive") : "";
+    gboolean is = account && *captive && strcmp(account->pw_name, captive) == 0;
+    settings_free(settings);
+    return is;
+}
+
+static gboolean is_kept(const char *name) {
+    return strcmp(name, "TERM") == 0 || strcmp(name, "LANG") == 0 || g_str_has_prefix(name, "LC_");
+}
+
+static void clean_environment(void) {
+    g_auto(GStrv) before = g_get_environ();
+    const struct passwd *account = getpwuid(getuid());
+    g_autofree char *home = g_strdup(account ? account->pw_dir : "/");
+    clearenv();
+    for (char **entry = before; *entry; entry++) {
+        char *equals = strchr(*entry, '=');
+        if (!equals)
+            continue;
+        *equals = '\0';
+        if (is_kept(*entry))
+            setenv(*entry, equals + 1, 1);
+    }
+    setenv("PATH", "/usr/bin:/bin", 1);
+    setenv("HOME", home, 1);
+}
+
+void captive_harden(int *argc, char **argv) {
+    const struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    const char *wanted = getenv("BIHUAN_CAPTIVE");
+    if (!(wanted && *wanted) && !captive_is())
+        return;
+    clean_environment();
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    signal(SIGTSTP, SIG_IGN);
+    gboolean as_shell = argv[0] && (argv[0][0] == '-' || (*argc > 1 && strcmp(argv[1], "-c") == 0));
+    if (as_shell)
+        *argc = 1;
+}
+
+void captive_apply(const Settings *settings) {
+    Settings *root = root_settings();
+    if (settings)
+        anchor_set_heads(settings_get(settings, "heads"));
+    mount_accept_shares(root && strcmp(settings_get(root, "share"), "accept") == 0);
+    settings_free(root);
+}
+
+char *captive_raw(Plant *plant) {
+    g_autofree char *folder = g_path_get_dirname(plant_path(plant));
+    struct stat file, directory;
+    if (stat(plant_path(plant), &file) != 0 || stat(folder, &directory) != 0)
+        return NULL;
+    mode_t open = S_IWOTH | (is_set_id() ? 0 : S_IWGRP);
+    if ((file.st_mode | directory.st_mode) & open)
+        return g_strdup(_("the file or its folder may be written by other accounts"));
+    if (!captive_is())
+        return g_strdup(_("whoever works here can write the file with other programs; see: bihuan setup captive"));
+    return NULL;
+}

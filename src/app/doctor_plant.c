@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The doctor's look at a plant: its files and modes, what they lie on, its clock and its copies.
+ */
+#include "bihuan/app/doctor.h"
+
+#include "bihuan/app/captive.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/mount.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define SPACE_LEAST (500 * G_GINT64_CONSTANT(1024) * 1024)
+#define SPACE_SHARE 20      /* a twentieth */
+#define IDLE_LONGEST (30 * CLOCK_DAY)
+#define BACKUP_OLDEST (2 * CLOCK_DAY)
+
+static void look_at_key(DoctorFindings *findings, Plant *plant) {
+    g_autoptr(GError) reason = NULL;
+    if (plant_key(plant, &reason))
+        doctor_find(findings, "key", DOCTOR_OK, "%s", _("the key is there and closed to others"));
+    else
+        doctor_find(findings, "key", DOCTOR_BAD, "%s", reason->message);
+}
+
+static void look_at_evidence(DoctorFindings *findings, Plant *plant) {
+    struct stat status;
+    const char *folder = plant_evidence_dir(plant);
+    if (stat(folder, &status) != 0)
+        doctor_find(findings, "evidence", DOCTOR_WARN, _("the evidence folder %s is missing; bring it back from a backup"),
+                    folder);
+    else if (access(folder, W_OK) != 0)
+        doctor_find(findings, "evidence", DOCTOR_WARN, _("%s cannot be written by this account"), folder);
+    else if (status.st_mode & S_IWOTH)
+        doctor_find(findings, "evidence", DOCTOR_WARN, _("%s may be written by everybody; run: chmod o-w %s"), folder, folder);
+    else
+        doctor_find(findings, "evidence", DOCTOR_OK, "%s", folder);
+}
+
+/* A folder that cannot be written keeps an interrupted change from being rolled back: then nobody can even read. */
+static void look_at_modes(DoctorFindings *findings, const char *path) {
+    g_autofree char *lock = g_strconcat(path, ".lock", NULL), *folder = g_path_get_dirname(path);
+    struct stat file, directory;
+    gboolean plant = access(path, W_OK) == 0, place = access(folder, W_OK) == 0;
+    gboolean queue = access(lock, F_OK) != 0 || access(lock, W_OK) == 0;
+    doctor_find(findings, "lock", plant && place && queue ? DOCTOR_OK : DOCTOR_WARN, "%s",
+                plant && place && queue ? _("the plant can be written here") : _("the plant is read-only for this account"));
+    if (plant && !place)
+        doctor_find(findings, "folder", DOCTOR_BAD, _("the folder %s must be writable: an interrupted change cannot be rolled"
+                                                      " back; run: chmod u+w %s"), folder, folder);
+    else
+        doctor_find(findings, "folder", DOCTOR_OK, "%s", folder);
+    if (stat(path, &file) != 0 || stat(folder, &directory) != 0)
+        return;
+    if ((file.st_mode | directory.st_mode) & S_IWOTH)
+        doctor_find(findings, "modes", DOCTOR_WARN, _("everybody may write the plant or its folder; run: chmod o-w %s %s"),
+                    folder, path);
+    else
+        doctor_find(findings, "modes", DOCTOR_OK, _("folder %04o, plant %04o"), directory.st_mode & 07777,
+                    file.st_mode & 07777);
+}
+
+static void look_at_mount(DoctorFindings *findings, const char *path) {
+    g_autoptr(Mount) mount = mount_of(path);
+    gboolean probed = mount_is_probed(mount), accepted = mount_shares_accepted();
+    g_autofree char *reason = mount_reason(mount, probed, accepted);
+    if (!reason)
+        doctor_find(findings, "mount", DOCTOR_OK, "%s %s", mount->type, mount->point);
+    else
+        doctor_find(findings, "mount", mount_policy(mount, probed, accepted) == MOUNT_READ_ONLY ? DOCTOR_BAD : DOCTOR_WARN,
+                    "%s", reason);
+}
+
+static void look_at_space(DoctorFindings *findings, const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    struct statvfs disk;
+    if (statvfs(folder, &disk) != 0)
+        return;
+    gint64 left = (gint64)disk.f_bavail * (gint64)disk.f_frsize, all = (gint64)disk.f_blocks * (gint64)disk.f_frsize;
+    g_autofree char *size = g_format_size((guint64)left);
+    if (left < SPACE_LEAST || left < all / SPACE_SHARE)
+        doctor_find(findings, "space", DOCTOR_WARN, _("only %s are left on the disk of the plant; make room"), size);
+    else
+        doctor_find(findings, "space", DOCTOR_OK, _("%s are left"), size);
+}
+
+/* Opening the plant has left WAL mode already if anybody had switched it on. */
+static void look_at_database(DoctorFindings *findings, Plant *plant) {
+    g_autofree char *mode = db_text(plant_db(plant), "PRAGMA journal_mode", "");
+    g_autofree char *version = db_text(plant_db(plant), "SELECT sqlite_version()", "");
+    gboolean wal = g_strcmp0(mode, "wal") == 0;
+    doctor_find(findings, "journal", wal ? DOCTOR_BAD : DOCTOR_OK, "%s",
+                wal ? _("the plant file is in WAL mode; close every other program that has it open")
+                    : _("the journal is an ordinary one"));
+    doctor_find(findings, "sqlite", DOCTOR_OK, "%s", version ? version : "?");
+}
+
+static void look_at_clock(DoctorFindings *findings, Plant *plant) {
+    gint64 head = plant_head_time(plant), now = clock_raw();
+    g_autofree char *text = clock_format(now), *last = clock_format(head);
+    if (plant_is_simulated(plant))
+        doctor_find(findings, "clock", DOCTOR_OK, _("simulated (drill), stands at %s"), last);
+    else if (now < head)
+        doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, but the plant's last row is of %s; set the clock"),
+                    text, last);
+    else if (now - head > IDLE_LONGEST)
+        doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, long after the plant's last row of %s; is that right?"),
+                    text, last);
+    else
+        doctor_find(findings, "clock", DOCTOR_OK, "%s", text);
+}
+
+static void look_at_backups(DoctorFindings *findings, Plant *plant) {
+    gint64 at = db_int(plant_db(plant), 0, "SELECT max(at) FROM backup", "");
+    gint64 now = plant_is_simulated(plant) ? plant_head_time(plant) : clock_raw();
+    g_autofree char *when = clock_format_short(at);
+    if (at == 0)
+        doctor_find(findings, "backup", DOCTOR_WARN, "%s", _("no backup was ever taken; run: bihuan backup --keep FOLDER"));
+    else if (now - at > BACKUP_OLDEST)
+        doctor_find(findings, "backup", DOCTOR_WARN, _("the newest backup is of %s; run: bihuan backup --keep FOLDER"), when);
+    else
+        doctor_find(findings, "backup", DOCTOR_OK, _("the newest backup is of %s"), when);
+}
+
+static void look_at_account(DoctorFindings *findings, Plant *plant) {
+    g_autofree char *raw = captive_raw(plant);
+    if (raw)
+        doctor_find(findings, "account", DOCTOR_WARN, _("evidence only: %s"), raw);
+    else
+        doctor_find(findings, "account", DOCTOR_OK, "%s", _("only this program reaches the plant"));
+}
+
+void doctor_look_at_place(DoctorFindings *findings, const char *path) {
+    look_at_modes(findings, path);
+    look_at_mount(findings, path);
+    look_at_space(findings, path);
+}
+
+void doctor_look_at_plant(DoctorFindings *findings, Plant *plant) {
+    look_at_key(findings, plant);
+    look_at_evidence(findings, plant);
+    doctor_look_at_place(findings, plant_path(plant));
+    look_at_database(findings, plant);
+    look_at_clock(findings, plant);
+    look_at_backups(findings, plant);
+    look_at_account(findings, plant);
+}

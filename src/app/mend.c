@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Accepting a broken part of the log.
+ */
+#include "bihuan/app/mend.h"
+
+#include "bihuan/app/witness.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/change.h"
+#include "bihuan/store/verify.h"
+
+#include <string.h>
+
+#define RANGE_MAX 10000
+
+gboolean mend_range_parse(const char *text, gint64 *from, gint64 *to, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(text, "-", 2);
+    guint64 first = 0, last = 0;
+    gboolean ok = parts[0] && g_ascii_string_to_unsigned(parts[0], 10, 1, G_MAXINT64, &first, NULL);
+    last = first;
+    if (ok && parts[1])
+        ok = g_ascii_string_to_unsigned(parts[1], 10, first, G_MAXINT64, &last, NULL);
+    *from = (gint64)first;
+    *to = (gint64)last;
+    return (ok && last - first < RANGE_MAX) ||
+           err_set(error, ERR_USAGE, _("“%s” names no rows; write 12 or 12-15, at most %d rows"), text, RANGE_MAX);
+}
+
+static gboolean is_broken(Plant *plant, const MendWish *wish, GError **error) {
+    g_autoptr(Verify) verify = verify_plant(plant, VERIFY_CHAIN, NULL, NULL, error);
+    if (!verify)
+        return FALSE;
+    for (guint i = 0; i < verify->broken->len; i++) {
+        const VerifyBroken *broken = verify->broken->pdata[i];
+        if (broken->seq >= wish->from && broken->seq <= wish->to)
+            return TRUE;
+    }
+    return err_set(error, ERR_INPUT, _("no row from %ld to %ld is broken; bihuan verify names those that are"),
+                   (long)wish->from, (long)wish->to);
+}
+
+static gboolean put_break(Change *change, const MendWish *wish, const char *first, const char *reason, GError **error) {
+    char content[65];
+    verify_break_content(change_plant(change), wish->from, wish->to, content);
+    g_autoptr(Row) row = row_new("log_break");
+    row_set_int(row, "first_seq", wish->from);
+    row_set_int(row, "last_seq", wish->to);
+    row_set_text(row, "content", content);
+    row_set_text(row, "reason", reason);
+    row_set_text(row, "first", first);
+    row_set_text(row, "second", wish->second);
+    row_set_int(row, "at", change_time(change));
+    return change_put(change, row, error);
+}
+
+gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
+    const char *first = app_user_id(app);
+    g_autofree char *reason = witness_reason(wish->reason, error);
+    if (!reason || !witness_check(app_db(app), first, wish->second, clock_now(), error) ||
+        !is_broken(app_plant(app), wish, error))
+        return FALSE;
+    g_autofree char *subject = wish->from == wish->to ? g_strdup_printf("row %ld", (long)wish->from)
+                                                      : g_strdup_printf("rows %ld-%ld", (long)wish->from, (long)wish->to);
+    g_autoptr(Change) change = change_begin(app_plant(app), first, error);
+    return change && put_break(change, wish, first, reason, error) && change_commit(change, "break", subject, reason, error);
+}

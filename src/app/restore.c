@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The restore itself. The copy is completed beside the plant, with the log row that tells of it, and takes the plant's
+ * name in one rename: at every moment there is one whole plant. The old file keeps another name for good.
+ */
+#include "bihuan/app/restore.h"
+
+#include "bihuan/app/witness.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/store/backup.h"
+#include "bihuan/store/change.h"
+#include "bihuan/store/epoch.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define WAIT_LIMIT_US (10 * G_USEC_PER_SEC)
+
+void restore_done_clear(RestoreDone *done) {
+    g_clear_pointer(&done->aside, g_free);
+    g_clear_pointer(&done->head, g_free);
+}
+
+/* Other terminals wait at the same file before each change. */
+static int take_lock(const char *plant, GError **error) {
+    g_autofree char *path = g_strconcat(plant, ".lock", NULL);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    if (fd < 0) {
+        err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), path);
+        return -1;
+    }
+    for (gint64 start = g_get_monotonic_time(); flock(fd, LOCK_EX | LOCK_NB) != 0; g_usleep(10000))
+        if (g_get_monotonic_time() - start > WAIT_LIMIT_US) {
+            close(fd);
+            err_set(error, ERR_BUSY, _("other terminals have been writing for 10 seconds; nothing was changed; try again"));
+            return -1;
+        }
+    return fd;
+}
+
+static char *stem_of(const char *plant) {
+    return g_str_has_suffix(plant, ".db") ? g_strndup(plant, strlen(plant) - 3) : g_strdup(plant);
+}
+
+/* NAME.before-restore-2.db, or with another number behind it. */
+static char *aside_name(const char *plant, gint64 epoch) {
+    g_autofree char *stem = stem_of(plant);
+    for (int i = 1;; i++) {
+        g_autofree char *more = i > 1 ? g_strdup_printf("-%d", i) : g_strdup("");
+        char *name = g_strdup_printf("%s.before-restore-%d%s.db", stem, (int)epoch, more);
+        if (!g_file_test(name, G_FILE_TEST_EXISTS))
+            return name;
+        g_free(name);
+    }
+}
+
+/* The beginnings of the hashes that are given up, so that each old anchor is recognised and no other one is. */
+static char *codes_of(const RestorePlan *plan) {
+    GString *codes = g_string_new(NULL);
+    g_autoptr(Plant) live = plan->live_seq ? plant_open(plan->plant, FALSE, NULL) : NULL;
+    g_autoptr(Rows) rows = live ? db_query(plant_db(live), NULL, "SELECT hash FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2",
+                                           "ii", plan->common, (gint64)EPOCH_CODES_MAX) : NULL;
+    while (rows_next(rows, NULL))
+        g_string_append_len(codes, rows_text(rows, 0), EPOCH_CODE);
+    return g_string_free(codes, FALSE);
+}
+
+/* A broken plant's older epochs are in the copy; a readable one may have later ones. */
+static gint64 next_epoch(Plant *fresh, const RestorePlan *plan) {
+    g_autoptr(Plant) live = plan->live_seq ? plant_open(plan->plant, FALSE, NULL) : NULL;
+    return MAX(epoch_now(fresh), live ? epoch_now(live) : 1) + 1;
+}
+
+static gboolean put_fact(Change *change, gint64 number, GError **error) {
+    g_autofree char *text = g_strdup_printf("%ld", (long)number);
+    g_autoptr(Row) row = row_new("plant");
+    row_set_text(row, "key", "epoch");
+    row_set_text(row, "value", text);
+    return change_put(change, row, error);
+}
+
+/* The log row "restore" and the epoch, in the copy. */
+static gboolean tell(Plant *fresh, const RestorePlan *plan, const RestoreWish *wish, RestoreDone *done, GError **error) {
+    g_autofree char *codes = codes_of(plan), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
+    g_autofree char *aside = utf8_printable(base);
+    g_autoptr(Change) change = change_begin(fresh, wish->first, error);
+    if (!change)
+        return FALSE;
+    Epoch epoch = {.number = done->epoch, .at = change_time(change), .kept_seq = plan->common, .head_seq = plan->copy_seq,
+                   .lost_seq = plan->lost_seq, .lost_since = plan->lost_since, .head = plan->copy_head,
+                   .lost_head = plan->live_head, .lost_codes = codes, .aside = aside, .first = wish->first,
+                   .second = wish->second};
+    gboolean ok = epoch_put(change, &epoch, error) && put_fact(change, done->epoch, error) &&
+                  change_commit(change, "restore", "plant", wish->reason, error);
+    done->seq = ok ? change_seq(change) : 0;
+    return ok;
+}
+
+static void remove_beside(const char *path, const char *ending) {
+    g_autofree char *name = g_strconcat(path, ending, NULL);
+    unlink(name);
+}
+
+/* An older copy was migrated on its way, which left a copy of the copy. */
+static void remove_traces(const char *temporary) {
+    g_autofree char *folder = g_path_get_dirname(temporary), *base = g_path_get_basename(temporary);
+    g_autofree char *start = g_strconcat(base, ".before-", NULL);
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (directory && (name = g_dir_read_name(directory)))
+        if (g_str_has_prefix(name, start)) {
+            g_autofree char *path = g_build_filename(folder, name, NULL);
+            unlink(path);
+        }
+    remove_beside(temporary, ".lock");
+    remove_beside(temporary, "-journal");
+    unlink(temporary);
+}
+
+static gboolean build(const char *temporary, const RestorePlan *plan, const RestoreWish *wish, RestoreDone *done,
+                      GError **error) {
+    g_autoptr(Plant) copy = plant_open_as(plan->backup, plan->plant, FALSE, error);
+    if (!copy || !backup_copy(copy, temporary, wish->progress, wish->data, NULL, error))
+        return FALSE;
+    g_autoptr(Plant) fresh = plant_open_as(temporary, plan->plant, TRUE, error);
+    if (!fresh)
+        return FALSE;
+    plant_be_quiet(fresh);
+    if (!witness_check(plant_db(fresh), wish->first, wish->second, clock_now(), error))
+        return FALSE;
+    done->epoch = next_epoch(fresh, plan);
+    done->aside = plan->absent ? NULL : aside_name(plan->plant, done->epoch);
+    return tell(fresh, plan, wish, done, error);
+}
+
+/* A journal of the old file must never be played back over the new one. */
+static gboolean move_journal(const char *plant, const char *aside) {
+    g_autofree char *from = g_strconcat(plant, "-journal", NULL), *to = g_strconcat(aside, "-journal", NULL);
+    struct stat status;
+    return stat(from, &status) != 0 || status.st_size == 0 || rename(from, to) == 0;
+}
+
+static gboolean swap(const char *temporary, const RestorePlan *plan, const RestoreDone *done, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(plan->plant);
+    gboolean ok = !done->aside || (link(plan->plant, done->aside) == 0 && move_journal(plan->plant, done->aside));
+    if (!ok || rename(temporary, plan->plant) != 0)
+        return err_set_errno(error, ERR_IO, _("%s cannot be replaced; nothing was changed"), plan->plant);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    return TRUE;
+}
+
+/* Evidence that lies beside the copy and is missing beside the plant. */
+static int bring_evidence(Plant *plant, const char *backup) {
+    g_autofree char *stem = stem_of(backup), *own = g_strconcat(stem, ".evidence", NULL);
+    g_autofree char *folder = g_path_get_dirname(backup), *base = g_path_get_basename(plant_evidence_dir(plant));
+    g_autofree char *pool = g_build_filename(folder, base, NULL);
+    int brought = 0;
+    g_mkdir_with_parents(plant_evidence_dir(plant), 0770);
+    g_autoptr(Rows) rows = db_query(plant_db(plant), NULL, "SELECT DISTINCT hash FROM blob", "");
+    while (rows_next(rows, NULL)) {
+        g_autofree char *there = g_build_filename(plant_evidence_dir(plant), rows_text(rows, 0), NULL);
+        gboolean missing = !g_file_test(there, G_FILE_TEST_EXISTS);
+        brought += missing && (backup_evidence(own, plant_evidence_dir(plant), rows_text(rows, 0), NULL) ||
+                               backup_evidence(pool, plant_evidence_dir(plant), rows_text(rows, 0), NULL));
+    }
+    return brought;
+}
+
+static gboolean finish(const RestorePlan *plan, RestoreDone *done, GError **error) {
+    g_autoptr(Plant) plant = plant_open(plan->plant, FALSE, error);
+    if (!plant)
+        return FALSE;
+    anchor_keep(plant);
+    done->head = plant_head_code(plant);
+    done->evidence = bring_evidence(plant, plan->backup);
+    return TRUE;
+}
+
+gboolean restore_run(const char *plant, const char *backup, const RestoreWish *wish, RestoreDone *done, GError **error) {
+    g_autofree char *reason = witness_reason(wish->reason, error);
+    int lock = reason ? take_lock(plant, error) : -1;
+    if (lock < 0)
+        return FALSE;
+    RestoreWish clean = *wish;
+    clean.reason = reason;
+    g_autofree char *temporary = g_strdup_printf("%s.restore.%d", plant, (int)getpid());
+    g_autoptr(RestorePlan) plan = restore_plan(plant, backup, wish->progress, wish->data, error);
+    gboolean ok = plan && build(temporary, plan, &clean, done, error) && swap(temporary, plan, done, error);
+    remove_traces(temporary);
+    ok = ok && finish(plan, done, error);
+    close(lock);
+    return ok;
+}

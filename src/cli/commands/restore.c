@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * bihuan restore: puts a copy back. Without --with it only says what would be lost.
+ */
+#include "bihuan/app/restore.h"
+
+#include "../output.h"
+#include "../private.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+static gboolean progress(gpointer data, gint64 done, gint64 of) {
+    (void)data;
+    return cli_progress(_("Verifying"), done, of);
+}
+
+static void print_plan_text(const RestorePlan *plan) {
+    g_autofree char *at = clock_format_short(plan->copy_at), *since = clock_format_short(plan->lost_since);
+    g_autofree char *code = head_code_of(plan->copy_head);
+    gint64 lost = restore_lost(plan);
+    output_line(_("The copy %s ends at row %ld of %s, head %s."), plan->backup, (long)plan->copy_seq, at, code);
+    if (plan->absent) output_line(_("There is no file %s at present."), plan->plant);
+    if (plan->trouble) output_line(_("The present file cannot be read: %s"), plan->trouble);
+    if (plan->live_seq) output_line(_("The present file ends at row %ld."), (long)plan->live_seq);
+    if (lost > 0 && plan->lost_since)
+        output_line(_("LOST would be %ld rows: %ld to %ld, everything since %s."), (long)lost, (long)plan->common + 1,
+                    (long)plan->lost_seq, since);
+    else if (lost > 0)
+        output_line(_("LOST would be %ld rows: %ld to %ld, which anchors have seen."), (long)lost,
+                    (long)plan->common + 1, (long)plan->lost_seq);
+    else if (lost == 0) output_line("%s", _("No row would be lost."));
+    else output_line("%s", _("Nobody knows whether rows would be lost: no anchor was found. Look at the last prints."));
+    for (guint i = 0; i < plan->anchors->len; i++) {
+        const VerifyAnchor *anchor = plan->anchors->pdata[i];
+        output_line("%s: %s", anchor->name, anchor->text);
+    }
+}
+
+static void add_plan(JsonBuilder *json, const RestorePlan *plan) {
+    gint64 lost = restore_lost(plan);
+    g_autofree char *code = head_code_of(plan->copy_head);
+    output_text(json, "backup", plan->backup);
+    output_number(json, "backup_rows", plan->copy_seq);
+    output_text(json, "backup_head", code);
+    output_number(json, "rows", plan->live_seq);
+    output_text(json, "trouble", plan->trouble);
+    if (lost < 0) output_null(json, "lost");
+    else output_number(json, "lost", lost);
+    output_number(json, "lost_from", lost > 0 ? plan->common + 1 : 0);
+    output_number(json, "lost_to", lost > 0 ? plan->lost_seq : 0);
+    output_time(json, "lost_since", plan->lost_since);
+}
+
+static void print_json(const RestorePlan *plan, const RestoreDone *done) {
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    output_begin_object(json, NULL);
+    add_plan(json, plan);
+    output_flag(json, "done", done != NULL);
+    if (done) {
+        output_text(json, "aside", done->aside);
+        output_number(json, "epoch", done->epoch);
+        output_number(json, "seq", done->seq);
+        output_text(json, "head", done->head);
+        output_number(json, "files", done->evidence);
+    }
+    json_builder_end_object(json);
+    output_print(json);
+}
+
+static void print_done_text(const RestorePlan *plan, const RestoreDone *done) {
+    print_plan_text(plan);
+    output_line(_("The copy is put back; the restore is row %ld, epoch %ld, head %s."), (long)done->seq, (long)done->epoch,
+                done->head);
+    if (done->aside) output_line(_("The file that was there is now %s."), done->aside);
+    if (done->evidence) output_line(_("%d evidence files were brought back."), done->evidence);
+}
+
+/* The time of a drill stands at the newest row anybody knows. */
+static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **error) {
+    if (!line->at_text) {
+        if (plan->simulated) clock_simulate(plan->now, FALSE);
+        return TRUE;
+    }
+    g_autoptr(Plant) copy = plant_open(plan->backup, FALSE, error);
+    return copy && cli_set_clock(line, copy, TRUE, FALSE, error);
+}
+
+static gboolean do_it(CommandLine *line, const RestorePlan *plan, GError **error) {
+    RestoreDone done = {0};
+    RestoreWish wish = {.first = line->user, .second = command_option(line, "--with"),
+                        .reason = command_option(line, "--reason"), .progress = progress};
+    gboolean ok = set_clock(line, plan, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
+    cli_progress_end();
+    if (ok && line->json) print_json(plan, &done);
+    else if (ok) print_done_text(plan, &done);
+    restore_done_clear(&done);
+    return ok;
+}
+
+static gboolean run(CommandLine *line, GError **error) {
+    g_autoptr(RestorePlan) plan = restore_plan(line->plant, line->words[0], progress, NULL, error);
+    cli_progress_end();
+    if (!plan) return FALSE;
+    if (command_option(line, "--with")) return do_it(line, plan, error);
+    if (line->json) print_json(plan, NULL);
+    else {
+        print_plan_text(plan);
+        output_line("%s", _("Nothing was changed. Two people do it: --user ID --with ID --reason TEXT."));
+    }
+    return TRUE;
+}
+
+static const CommandOption OPTIONS[] = {
+    {"--with", "ID", N_("the second person; without it nothing is changed")},
+    {"--reason", "TEXT", N_("why")},
+    {0},
+};
+
+const Command command_restore = {
+    .name = "restore",
+    .usage = "BACKUP [--with ID --reason TEXT]",
+    .summary = N_("put a backup back: says what would be lost, and two people do it"),
+    .needs = NEED_FILE,
+    .options = OPTIONS,
+    .min_words = 1,
+    .max_words = 1,
+    .run = run,
+};

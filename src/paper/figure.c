@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is no text: photos in frames, QR codes, lines to sign on.
+ */
+#include "private.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/paper/picture.h"
+#include "bihuan/paper/qr.h"
+
+#define GAP (5 * MM)
+#define BOX_WIDTH ((CONTENT_WIDTH - GAP) / 2)
+#define BOX_HEIGHT (56 * MM)
+#define BOX_PAD 3.0
+#define CAPTION_LINES 5
+#define PIXELS 1200         /* of the longer side: 380 dpi in a box */
+#define FILE_MOST (32 << 20)
+#define QR_SIZE (24 * MM)
+#define PEN_HEIGHT (12 * MM)
+
+static const FlowStyle CAPTION = {.size = SIZE_SMALL - 0.5, .width = BOX_WIDTH, .most = CAPTION_LINES};
+
+/* ---- pictures ---- */
+
+/* The surface carries the JPEG too: that is what goes into the file, a tenth of the raw pixels. */
+static cairo_surface_t *surface_of(const Picture *picture) {
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture->width, picture->height);
+    guint8 *bytes = cairo_image_surface_get_data(surface);
+    if (!bytes)
+        return surface;
+    gsize stride = (gsize)cairo_image_surface_get_stride(surface);
+    const guint8 *from = picture->rgb;
+    for (int row = 0; row < picture->height; row++) {
+        guint32 *to = (guint32 *)(gpointer)(bytes + (gsize)row * stride);
+        for (int column = 0; column < picture->width; column++, from += 3)
+            to[column] = (guint32)from[0] << 16 | (guint32)from[1] << 8 | from[2];
+    }
+    cairo_surface_mark_dirty(surface);
+    GBytes *jpeg = picture_to_jpeg(picture);
+    gsize size = 0;
+    const guint8 *data = jpeg ? g_bytes_get_data(jpeg, &size) : NULL;
+    if (data)
+        cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, data, size, (cairo_destroy_func_t)g_bytes_unref, jpeg);
+    return surface;
+}
+
+static void draw_picture(Paper *paper, const Picture *picture, double x, double y) {
+    double wide = BOX_WIDTH - 2 * BOX_PAD, high = BOX_HEIGHT - 2 * BOX_PAD;
+    double scale = MIN(wide / picture->width, high / picture->height);
+    cairo_surface_t *surface = surface_of(picture);
+    cairo_save(paper->cairo);
+    cairo_translate(paper->cairo, x + (BOX_WIDTH - scale * picture->width) / 2,
+                    y + (BOX_HEIGHT - scale * picture->height) / 2);
+    cairo_scale(paper->cairo, scale, scale);
+    cairo_set_source_surface(paper->cairo, surface, 0, 0);
+    cairo_paint(paper->cairo);
+    cairo_restore(paper->cairo);
+    cairo_surface_destroy(surface);
+}
+
+static void put_reason(Paper *paper, const char *reason, double x, double y) {
+    FlowStyle style = {.size = SIZE_SMALL, .width = BOX_WIDTH - 4 * BOX_PAD, .grey = 0.3, .most = 8};
+    g_autofree char *text = g_strdup_printf(_("This picture cannot be shown: %s."), reason);
+    flow_put(paper, text, &style, x + 2 * BOX_PAD, y + 2 * BOX_PAD);
+}
+
+static void put_picture(Paper *paper, const PaperPicture *wanted, double x, double y) {
+    draw_frame(paper, x, y, BOX_WIDTH, BOX_HEIGHT);
+    flow_put(paper, wanted->caption, &CAPTION, x, y + BOX_HEIGHT + 2);
+    if (paper->counting)
+        return;
+    g_autoptr(GError) reason = NULL;
+    gsize size = 0;
+    g_autofree char *bytes = wanted->path ? path_read(wanted->path, FILE_MOST, &size, &reason) : NULL;
+    g_autoptr(Picture) picture = bytes ? picture_decode(bytes, size, PIXELS, &reason) : NULL;
+    if (picture)
+        draw_picture(paper, picture, x, y);
+    else
+        put_reason(paper, reason ? reason->message : wanted->problem ? wanted->problem : "-", x, y);
+}
+
+void paper_pictures(Paper *paper, const PaperPicture *pictures, guint count) {
+    for (guint i = 0; i < count; i += 2) {
+        guint n = MIN(2, count - i);
+        double caption = 0;
+        for (guint k = 0; k < n; k++) {
+            Flow flow;
+            flow_init(&flow, paper, pictures[i + k].caption, &CAPTION);
+            caption = MAX(caption, flow_rest(&flow));
+            flow_clear(&flow);
+        }
+        double height = BOX_HEIGHT + caption + 3 * MM;
+        page_room(paper, height);
+        for (guint k = 0; k < n; k++)
+            put_picture(paper, &pictures[i + k], MARGIN + k * (BOX_WIDTH + GAP), paper->y);
+        paper->y += height;
+    }
+}
+
+/* ---- QR ---- */
+
+/* One byte a module, taken as a mask without smoothing: rectangles side by side leave seams that readers stumble over. */
+static cairo_surface_t *mask_of(const QrCode *code) {
+    int size = qr_modules(code) + 2 * QR_QUIET;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, size, size);
+    guint8 *bytes = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    for (int row = 0; bytes && row < size; row++)
+        for (int column = 0; column < size; column++)
+            bytes[row * stride + column] = qr_is_dark(code, column - QR_QUIET, row - QR_QUIET) ? 255 : 0;
+    cairo_surface_mark_dirty(surface);
+    return surface;
+}
+
+static void draw_qr(Paper *paper, const QrCode *code, double x, double y) {
+    cairo_surface_t *surface = mask_of(code);
+    double scale = QR_SIZE / (qr_modules(code) + 2 * QR_QUIET);
+    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(surface);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    cairo_save(paper->cairo);
+    cairo_translate(paper->cairo, x, y);
+    cairo_scale(paper->cairo, scale, scale);
+    cairo_set_source_rgb(paper->cairo, 0, 0, 0);
+    cairo_mask(paper->cairo, pattern);
+    cairo_restore(paper->cairo);
+    cairo_pattern_destroy(pattern);
+    cairo_surface_destroy(surface);
+}
+
+gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **error) {
+    g_autoptr(QrCode) code = qr_encode(payload, error);
+    if (!code)
+        return FALSE;
+    FlowStyle style = {.size = SIZE_NORMAL, .width = CONTENT_WIDTH - QR_SIZE - GAP, .most = 8};
+    page_room(paper, QR_SIZE);
+    draw_frame(paper, MARGIN, paper->y, QR_SIZE, QR_SIZE);
+    if (!paper->counting)
+        draw_qr(paper, code, MARGIN, paper->y);
+    flow_put(paper, text, &style, MARGIN + QR_SIZE + GAP, paper->y + 2 * MM);
+    paper->y += QR_SIZE + 3 * MM;
+    return TRUE;
+}
+
+/* ---- signatures ---- */
+
+void paper_signatures(Paper *paper, const PaperSignature *signatures, guint count) {
+    const double widths[] = {0.22, 0.2, 0.2, 0.38};
+    for (guint i = 0; i < count; i++) {
+        const PaperSignature *one = &signatures[i];
+        const char *texts[] = {one->meaning, one->name, one->time, one->said};
+        gboolean pen = !one->said || !*one->said;
+        double height = pen ? PEN_HEIGHT : 0, x = MARGIN;
+        Flow flows[G_N_ELEMENTS(texts)];
+        for (gsize k = 0; k < G_N_ELEMENTS(texts); k++) {
+            FlowStyle style = {.size = SIZE_NORMAL - 0.5, .bold = k == 0, .width = widths[k] * CONTENT_WIDTH - 8, .most = 6};
+            flow_init(&flows[k], paper, texts[k], &style);
+            height = MAX(height, flow_rest(&flows[k]) + 3 * MM);
+        }
+        page_room(paper, height);
+        for (gsize k = 0; k < G_N_ELEMENTS(texts); k++) {
+            double top = paper->y + height - flow_rest(&flows[k]) - 1 * MM;
+            flow_draw(&flows[k], paper, flow_left(&flows[k]), x, top);
+            x += widths[k] * CONTENT_WIDTH;
+            flow_clear(&flows[k]);
+        }
+        paper->y += height;
+        draw_line(paper, pen ? MARGIN + 0.62 * CONTENT_WIDTH : MARGIN, paper->y, MARGIN + CONTENT_WIDTH, paper->y);
+    }
+    paper->y += 2 * MM;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A document from its content: counted, then drawn into a file. What stands on the pages is put by the other files here.
+ */
+#include "private.h"
+
+#include <cairo-pdf.h>
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "sink.h"
+
+#define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
+#define KEEP (16 * MM)      /* a heading is followed by at least so much on its page */
+#define LINES_KEPT 2        /* of a paragraph, on each side of a page's end */
+
+static cairo_status_t put_bytes(void *sink, const unsigned char *bytes, unsigned int size) {
+    return !sink || sink_put(sink, bytes, size) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+/* Both passes measure on a PDF surface: on another one text could break differently. */
+static void paper_begin(Paper *paper, Sink *sink) {
+    paper->surface = cairo_pdf_surface_create_for_stream(put_bytes, sink, PAGE_WIDTH, PAGE_HEIGHT);
+    paper->cairo = cairo_create(paper->surface);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_set_font_options(paper->cairo, options);
+    cairo_font_options_destroy(options);
+    paper->font = pango_font_description_from_string(FONTS);
+    paper->page = paper->chapter = 0;
+    paper->y = 0;
+    g_clear_pointer(&paper->number, g_free);
+}
+
+/* What cairo (and the sink below it) thinks of it all. */
+static cairo_status_t paper_end(Paper *paper) {
+    cairo_status_t status = cairo_status(paper->cairo);
+    cairo_destroy(paper->cairo);
+    cairo_surface_finish(paper->surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(paper->surface);
+    cairo_surface_destroy(paper->surface);
+    pango_font_description_free(paper->font);
+    return status;
+}
+
+static void describe(const Paper *paper) {
+    ClockCivil utc = clock_civil(paper->options->created - clock_offset() * CLOCK_MINUTE);
+    g_autofree char *date = g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", utc.year, utc.month, utc.day, utc.hour,
+                                            utc.minute, utc.second);
+    cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+    cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATOR, "bihuan");
+    if (paper->options->title)
+        cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, paper->options->title);
+}
+
+static gboolean pass(Paper *paper, Sink *sink, PaperContent content, gpointer data, GError **error) {
+    paper_begin(paper, sink);
+    if (sink)
+        describe(paper);
+    gboolean well = content(paper, data, error);
+    if (well) {
+        page_need(paper);
+        page_end(paper);
+    }
+    cairo_status_t status = paper_end(paper);
+    /* What the disk refused is said by sink_finish, in the words of the disk. */
+    return well && (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR ||
+                    err_set(error, ERR_EXTERNAL, _("The paper cannot be drawn: %s"), cairo_status_to_string(status)));
+}
+
+gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages,
+                     GError **error) {
+    g_autoptr(Sink) sink = sink_new(path, error);
+    if (!sink)
+        return FALSE;
+    Paper paper = {.options = options, .counting = TRUE, .chapters = g_array_new(FALSE, FALSE, sizeof(guint))};
+    gboolean well = pass(&paper, NULL, content, data, error);
+    paper.counting = FALSE;
+    paper.pages = paper.page;
+    well = well && pass(&paper, sink, content, data, error) && sink_finish(sink, error);
+    if (pages)
+        *pages = paper.pages;
+    g_array_unref(paper.chapters);
+    g_free(paper.number);
+    return well;
+}
+
+gboolean paper_is_counting(const Paper *paper) {
+    return paper->counting;
+}
+
+void paper_chapter(Paper *paper, const char *title, const char *number) {
+    if (paper->page > 0 && !page_is_empty(paper))
+        page_end(paper);
+    g_free(paper->number);
+    paper->number = g_strdup(number);
+    page_need(paper);
+    if (paper->counting) {
+        g_array_append_val(paper->chapters, paper->page);
+    } else {
+        g_autofree char *valid = g_utf8_make_valid(title, -1);
+        g_autofree char *place = g_strdup_printf("page=%u pos=[0 0]", paper->page);
+        cairo_pdf_surface_add_outline(paper->surface, CAIRO_PDF_OUTLINE_ROOT, valid, place, (cairo_pdf_outline_flags_t)0);
+    }
+    paper->chapter++;
+}
+
+guint paper_chapter_page(const Paper *paper, guint index) {
+    return paper->counting || index >= paper->chapters->len ? 0 : g_array_index(paper->chapters, guint, index);
+}
+
+void paper_heading(Paper *paper, int level, const char *text, const char *note) {
+    static const double sizes[] = {17, 12, 10};
+    static const double before[] = {0, 5 * MM, 3 * MM}, after[] = {4 * MM, 2 * MM, 1 * MM};
+    int rank = CLAMP(level, 0, 2);
+    double room = note ? CONTENT_WIDTH * 0.3 : 0;
+    FlowStyle style = {.size = sizes[rank], .bold = TRUE, .width = CONTENT_WIDTH - room};
+    FlowStyle small = {.size = SIZE_SMALL, .right = TRUE, .width = room, .grey = 0.35, .most = 1};
+    Flow flow;
+    flow_init(&flow, paper, text, &style);
+    double height = flow_rest(&flow);
+    page_room(paper, before[rank] + height + after[rank] + KEEP);
+    if (!page_is_empty(paper))
+        paper->y += before[rank];
+    flow_draw(&flow, paper, flow_left(&flow), MARGIN, paper->y);
+    flow_clear(&flow);
+    if (note)
+        flow_put(paper, note, &small, MARGIN + CONTENT_WIDTH - room, paper->y + height - SIZE_SMALL * 1.4);
+    paper->y += height;
+    if (rank < 2)
+        draw_line(paper, MARGIN, paper->y + 1, MARGIN + CONTENT_WIDTH, paper->y + 1);
+    paper->y += after[rank];
+}
+
+void paper_text(Paper *paper, PaperStyle kind, const char *text) {
+    FlowStyle style = {
+        .size = kind == PAPER_SMALL ? SIZE_SMALL : SIZE_NORMAL,
+        .bold = kind == PAPER_STRONG,
+        .grey = kind == PAPER_FAINT ? 0.4 : 0,
+        .width = CONTENT_WIDTH,
+    };
+    Flow flow;
+    flow_init(&flow, paper, text, &style);
+    page_need(paper);
+    while (flow_left(&flow) > 0) {
+        guint count = flow_fit(&flow, page_left(paper));
+        guint left = flow_left(&flow) - count;
+        if (left == 1 && count > LINES_KEPT)
+            count--; /* no line stands alone at the top of a page */
+        if (count < LINES_KEPT && left > 0 && !page_is_empty(paper)) {
+            page_break(paper);
+            continue;
+        }
+        double height = flow_height(&flow, count);
+        flow_draw(&flow, paper, count, MARGIN, paper->y);
+        paper->y += height;
+        if (flow_left(&flow) > 0)
+            page_break(paper);
+    }
+    paper->y += 1 * MM;
+    flow_clear(&flow);
+}
+
+void paper_space(Paper *paper, double height) {
+    page_need(paper);
+    paper->y = MIN(paper->y + height * MM, BOTTOM);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the paper kit share: the page that is being filled, and text broken into lines. Inside, measures are
+ * points (1/72 inch).
+ */
+#ifndef BIHUAN_PAPER_PRIVATE_H
+#define BIHUAN_PAPER_PRIVATE_H
+
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+#include "bihuan/paper/paper.h"
+
+#define MM (72 / 25.4)
+#define PAGE_WIDTH (210 * MM)
+#define PAGE_HEIGHT (297 * MM)
+#define MARGIN (18 * MM)
+#define TOP (26 * MM)
+#define BOTTOM (PAGE_HEIGHT - 20 * MM)
+#define CONTENT_WIDTH (PAGE_WIDTH - 2 * MARGIN)
+
+#define SIZE_NORMAL 9.5
+#define SIZE_SMALL 8.0
+
+struct Paper {
+    const PaperOptions *options;
+    gboolean counting;
+    cairo_surface_t *surface;
+    cairo_t *cairo;
+    PangoFontDescription *font;
+    guint page;             /* that is being filled, from 1; 0 = none yet */
+    guint pages;            /* how many there will be; 0 while counting */
+    double y;               /* where the next thing goes */
+    char *number;           /* in the header */
+    GArray *chapters;       /* guint: page of each; filled while counting */
+    guint chapter;          /* the next one */
+    /* the table that is open */
+    PaperColumn columns[PAPER_COLUMNS];
+    char *titles[PAPER_COLUMNS];
+    guint column_count;
+    gboolean titled;        /* the titles stand above the next row */
+};
+
+/* ---- page.c ---- */
+
+/* A page is there to be drawn on. */
+void page_need(Paper *paper);
+/* The page is full: the next thing goes on a new one. */
+void page_break(Paper *paper);
+/* A new page unless this much room is left. */
+void page_room(Paper *paper, double height);
+/* A page is begun and nothing is on it. */
+gboolean page_is_empty(const Paper *paper);
+double page_left(const Paper *paper);
+/* Ends the last page. */
+void page_end(Paper *paper);
+
+/* ---- flow.c: a text in lines, drawn from some line to some other ---- */
+
+typedef struct {
+    PangoLayout *layout;
+    GArray *lines;          /* FlowLine */
+    guint next;             /* first line not drawn yet */
+    double grey;            /* 0 = black */
+} Flow;
+
+typedef struct {
+    double size, width;     /* width <= 0: one line, however long */
+    gboolean bold, right;
+    double grey;
+    int most;               /* lines, the last ends in "…"; 0 = any number */
+} FlowStyle;
+
+void flow_init(Flow *flow, Paper *paper, const char *text, const FlowStyle *style);
+void flow_clear(Flow *flow);
+/* Height of what is left, and of its first count lines. */
+double flow_rest(const Flow *flow);
+double flow_height(const Flow *flow, guint count);
+guint flow_left(const Flow *flow);
+/* How many of the lines left fit into a height. */
+guint flow_fit(const Flow *flow, double height);
+/* Draws count lines with their upper left corner at (x, y) and counts them as done. */
+void flow_draw(Flow *flow, Paper *paper, guint count, double x, double y);
+/* One text at a place; returns its height. */
+double flow_put(Paper *paper, const char *text, const FlowStyle *style, double x, double y);
+
+/* Lines and grey boxes; nothing while counting. */
+void draw_line(Paper *paper, double x1, double y1, double x2, double y2);
+void draw_shade(Paper *paper, double x, double y, double width, double height);
+void draw_frame(Paper *paper, double x, double y, double width, double height);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Clocks of records (倒计时): when rules on = time strike. They are written beside the record whenever it changes,
+ * so that finding what is due is one look into an index however many records there are.
+ */
+#include "bihuan/rule/guard.h"
+
+#include <string.h>
+
+#include "private.h"
+#include "world.h"
+
+static const char SQL_OF_RECORD[] = "SELECT rule, at, struck FROM clock WHERE record = $1";
+
+static int by_time(gconstpointer a, gconstpointer b) {
+    const RuleClock *x = a, *y = b;
+    return x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* UTC ms, 0 = not running. */
+static gint64 strikes_at(RuleWorld *world, const FormRule *rule) {
+    g_autofree char *value = NULL;
+    gboolean holds = TRUE;
+    if (rule->when && (!world_look_up(world, rule->when, NULL) || !condition_holds(rule->when, world->facts, &holds, NULL)))
+        return 0;
+    if (!holds || !world_look_up(world, rule->clock, NULL) || !condition_value(rule->clock, world->facts, &value, NULL))
+        return 0;
+    return value ? g_ascii_strtoll(value, NULL, 10) : 0;
+}
+
+GArray *rule_clocks(const RuleMoment *moment) {
+    GArray *clocks = g_array_new(FALSE, FALSE, sizeof(RuleClock));
+    g_autoptr(RuleWorld) world = NULL;
+    if (moment->record->ended)
+        return clocks;
+    for (guint i = 0; i < form_rule_count(moment->form); i++) {
+        const FormRule *rule = form_rule_at(moment->form, i);
+        if (!rule->clock)
+            continue;
+        if (!world)
+            world = world_new(moment);
+        RuleClock clock = {rule, strikes_at(world, rule)};
+        if (clock.at > 0)
+            g_array_append_val(clocks, clock);
+    }
+    g_array_sort(clocks, by_time);
+    return clocks;
+}
+
+/* Only rules that do something strike; the others are there to be looked at. */
+static gint64 wanted(const GArray *clocks, const char *rule) {
+    for (guint i = 0; i < clocks->len; i++) {
+        const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
+        if (strcmp(clock->rule->name, rule) == 0)
+            return clock->at;
+    }
+    return 0;
+}
+
+static gboolean put(Change *change, const char *record, const char *rule, gint64 at, GError **error) {
+    g_autoptr(Row) row = row_new("clock");
+    row_set_text(row, "record", record);
+    row_set_text(row, "rule", rule);
+    row_set_int(row, "at", at);
+    row_set_int(row, "struck", 0);
+    return change_put(change, row, error);
+}
+
+gboolean rule_clocks_save(Change *change, const RuleMoment *moment, GError **error) {
+    const char *number = moment->record->number;
+    g_autoptr(GArray) clocks = rule_clocks(moment);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(Rows) rows = db_query(moment->db, error, SQL_OF_RECORD, "s", number);
+    if (!rows)
+        return FALSE;
+    while (rows_next(rows, NULL))
+        g_hash_table_insert(known, g_strdup(rows_text(rows, 0)), g_memdup2(&(gint64){rows_int(rows, 1)}, sizeof(gint64)));
+    g_clear_pointer(&rows, rows_free);
+    for (guint i = 0; i < form_rule_count(moment->form); i++) {
+        const FormRule *rule = form_rule_at(moment->form, i);
+        if (!rule->clock || rule->actions->len == 0)
+            continue;
+        const gint64 *now = g_hash_table_lookup(known, rule->name);
+        gint64 at = wanted(clocks, rule->name);
+        if ((now ? *now : 0) != at && !put(change, number, rule->name, at, error))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Steps already done on the record, and items of a list confirmed one by one (安全措施).
+ */
+#include "bihuan/rule/facts.h"
+
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+
+static gboolean is_done(const Step *step, const char *name) {
+    return step->done && strcmp(step->decision, "done") == 0 && strcmp(step->name, name) == 0;
+}
+
+/* The last word on an item: the newest done step `step` with item = value. */
+static const Step *word_on(const GPtrArray *steps, const char *step, const char *item) {
+    for (guint i = steps->len; i > 0; i--) {
+        const Step *one = steps->pdata[i - 1];
+        const char *about = is_done(one, step) ? g_hash_table_lookup(one->fields, "item") : NULL;
+        if (g_strcmp0(about, item) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+/* open STEP, FIELD: choices of FIELD nobody has spoken on yet. Whether an item applies and who confirmed it is asked by
+ * the step itself. */
+static void count_open(const FactsQuestion *question, FactsAnswer *out) {
+    const char *step = facts_word(question, 0), *key = facts_word(question, 1);
+    const FormField *field = key ? form_field(question->moment->form, key) : NULL;
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    for (guint i = 0; field && field->choices && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        if (word_on(question->moment->steps, step, choice->value))
+            continue;
+        count++;
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", choice->value);
+    }
+    if (!field)
+        return;
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+}
+
+static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const GPtrArray *steps = question->moment->steps;
+    const char *name = facts_word(question, 0);
+    gint64 count = 0, last = 0, entered = 0;
+    (void)error;
+    if (facts_is(question, "open")) {
+        count_open(question, out);
+        return TRUE;
+    }
+    for (guint i = 0; name && i < steps->len; i++) {
+        const Step *step = steps->pdata[i];
+        if (strcmp(step->name, name) == 0)
+            entered = step->entered;
+        if (!is_done(step, name))
+            continue;
+        count++;
+        last = MAX(last, step->done);
+    }
+    if (facts_is(question, "count"))
+        facts_set(out, count);
+    else if (facts_is(question, "entered") ? entered : last)
+        facts_set(out, facts_is(question, "entered") ? entered : last);
+    return TRUE;
+}
+
+static const char *const NAMES[] = {"last", "entered", "count", "open", NULL};
+
+const Facts facts_steps = {
+    .name = "steps",
+    .summary = N_("when a step was entered or done last, and how often; items of a list nobody has spoken on"),
+    .facts = NAMES,
+    .answer = answer,
+};

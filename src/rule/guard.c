@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What stands against the next step, each rule with the facts it looked at.
+ */
+#include "bihuan/rule/guard.h"
+
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/canon.h"
+#include "world.h"
+
+/* Does the guard concern this record? Unknown is yes: who cannot tell whether a rule applies must obey it. */
+static gboolean applies(RuleWorld *world, const FormRule *rule, char **fault) {
+    g_autoptr(GError) error = NULL;
+    gboolean holds = TRUE;
+    if (!rule->when)
+        return TRUE;
+    if (!world_look_up(world, rule->when, &error) || !condition_holds(rule->when, world->facts, &holds, &error)) {
+        *fault = g_strdup(error->message);
+        return TRUE;
+    }
+    return holds;
+}
+
+static gboolean satisfied(RuleWorld *world, const FormRule *rule, char **fault) {
+    g_autoptr(GError) error = NULL;
+    gboolean holds = FALSE;
+    if (world_look_up(world, rule->need, &error) && condition_holds(rule->need, world->facts, &holds, &error))
+        return holds;
+    *fault = g_strdup(error->message);
+    return FALSE;
+}
+
+static char *sentence(const RuleWorld *world, const FormRule *rule, gboolean holds, const char *fault) {
+    const char *title = form_text(&rule->title);
+    if (fault)
+        return g_strdup_printf(_("%s: cannot be judged, so the answer is no (%s)"), title, fault);
+    return holds ? g_strdup_printf(_("%s: in order"), title) : world_fill(world, form_text(&rule->say));
+}
+
+/* NULL if the guard does not concern this record. */
+static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
+    g_autofree char *fault = NULL;
+    if (!applies(world, rule, &fault))
+        return NULL;
+    RuleVerdict *verdict = g_new0(RuleVerdict, 1);
+    verdict->rule = rule;
+    verdict->listens = TRUE;
+    verdict->holds = !fault && satisfied(world, rule, &fault);
+    verdict->text = sentence(world, rule, verdict->holds, fault);
+    verdict->facts = canon_map_new();
+    world_note(world, rule->when, verdict->facts);
+    world_note(world, rule->need, verdict->facts);
+    return verdict;
+}
+
+static GPtrArray *judge_all(const RuleMoment *moment, const char *step, gboolean satisfied_too) {
+    g_autoptr(RuleWorld) world = world_new(moment);
+    GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
+    for (guint i = 0; i < form_rule_count(moment->form); i++) {
+        const FormRule *rule = form_rule_at(moment->form, i);
+        if (!rule->need || (step && !form_rule_on(rule, EVENT_BEFORE, step)))
+            continue;
+        RuleVerdict *verdict = judge(world, rule);
+        if (verdict && (satisfied_too || !verdict->holds))
+            g_ptr_array_add(verdicts, verdict);
+        else
+            rule_verdict_free(verdict);
+    }
+    return verdicts;
+}
+
+GPtrArray *rule_guard(const RuleMoment *moment, const char *step) {
+    return judge_all(moment, step, FALSE);
+}
+
+GPtrArray *rule_guards(const RuleMoment *moment, const char *step) {
+    return judge_all(moment, step, TRUE);
+}
+
+gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error) {
+    g_autoptr(GString) ids = g_string_new(NULL), why = g_string_new(NULL);
+    for (guint i = 0; i < verdicts->len; i++) {
+        const RuleVerdict *verdict = verdicts->pdata[i];
+        if (verdict->rule->warn)
+            continue;
+        g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", verdict->rule->id);
+        g_string_append_printf(why, "%s%s", why->len ? "; " : "", verdict->text);
+    }
+    return ids->len == 0 || err_set(error, ERR_HELD, "%s: %s", ids->str, why->str);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Rules on = time when their clock strikes. What is due is looked up without the lock and decided again inside its change:
+ * the clock may have been set anew meanwhile.
+ */
+#include "strike.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/rule/action.h"
+#include "bihuan/rule/guard.h"
+#include "private.h"
+
+#define BATCH 200
+
+static const char SQL_DUE[] =
+    "SELECT record, rule FROM clock WHERE struck = 0 AND at > 0 AND at <= $1 ORDER BY at, record, rule LIMIT $2";
+static const char SQL_STRUCK[] = "SELECT 1 FROM clock WHERE record = $1 AND rule = $2 AND struck > 0";
+
+typedef struct {
+    char *record, *rule;
+} Due;
+
+static void due_free(gpointer data) {
+    Due *due = data;
+    g_free(due->record);
+    g_free(due->rule);
+    g_free(due);
+}
+
+static GPtrArray *list_due(Db *db, GError **error) {
+    GPtrArray *list = g_ptr_array_new_with_free_func(due_free);
+    g_autoptr(Rows) rows = db_query(db, error, SQL_DUE, "ii", clock_now(), (gint64)BATCH);
+    while (rows && rows_next(rows, NULL)) {
+        Due *due = g_new(Due, 1);
+        *due = (Due){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1))};
+        g_ptr_array_add(list, due);
+    }
+    if (rows)
+        return list;
+    g_ptr_array_unref(list);
+    return NULL;
+}
+
+static gboolean mark(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
+    g_autoptr(Row) row = row_new("clock");
+    row_set_text(row, "record", event->record->number);
+    row_set_text(row, "rule", rule->name);
+    row_set_int(row, "at", at);
+    row_set_int(row, "struck", change_time(event->change));
+    return change_put(event->change, row, error);
+}
+
+/* A clock stopped: nothing happens, and nobody looks at it again. */
+static gboolean stop(Change *change, const Due *due, GError **error) {
+    g_autoptr(Row) row = row_new("clock");
+    row_set_text(row, "record", due->record);
+    row_set_text(row, "rule", due->rule);
+    row_set_int(row, "at", 0);
+    row_set_int(row, "struck", 0);
+    return change_put(change, row, error) && change_commit(change, "clock", due->record, due->rule, error);
+}
+
+static gint64 runs_at(const GArray *clocks, const char *rule, const FormRule **found) {
+    for (guint i = 0; i < clocks->len; i++) {
+        const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
+        if (strcmp(clock->rule->name, rule) == 0) {
+            *found = clock->rule;
+            return clock->at;
+        }
+    }
+    return 0;
+}
+
+/* Messages and the change's audit row belong to the record. */
+static gboolean act(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
+    RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps, "system",
+                         change_time(event->change)};
+    return rule_do(event, rule, error) && mark(event, rule, at, error) && record_save(event->change, event->record, error) &&
+           rule_clocks_save(event->change, &moment, error) &&
+           change_commit(event->change, event->suspended ? "suspend" : "strike", event->record->number, rule->id, error);
+}
+
+static gboolean strike(Plant *plant, Shelf *shelf, const Due *due, RuleTick *tick, GError **error) {
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    g_autoptr(Record) record = change ? record_load(change_db(change), due->record, error) : NULL;
+    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), due->record, error) : NULL;
+    const Form *form = steps ? shelf_form(shelf, record->form, record->version, NULL, error) : NULL;
+    if (!form)
+        return FALSE;
+    if (db_exists(change_db(change), SQL_STRUCK, "ss", due->record, due->rule))
+        return TRUE; /* another terminal was first */
+    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change)};
+    g_autoptr(GArray) clocks = rule_clocks(&moment);
+    const FormRule *rule = NULL;
+    gint64 at = runs_at(clocks, due->rule, &rule);
+    if (!at)
+        return stop(change, due, error);
+    if (at > change_time(change))
+        return rule_clocks_save(change, &moment, error) &&
+               (change_is_empty(change) || change_commit(change, "clock", due->record, due->rule, error));
+    g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
+    RuleEvent event = {.change = change, .shelf = shelf, .form = form, .record = record, .steps = steps, .advice = advice};
+    if (!act(&event, rule, at, error))
+        return FALSE;
+    tick->suspended += event.suspended;
+    tick->messages += event.messages;
+    return TRUE;
+}
+
+gboolean rule_strike_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, GError **error) {
+    while (*left > 0) {
+        g_autoptr(GPtrArray) list = list_due(plant_db(plant), error);
+        if (!list)
+            return FALSE;
+        for (guint i = 0; i < list->len && *left > 0; i++, (*left)--)
+            if (!strike(plant, shelf, list->pdata[i], tick, error))
+                return FALSE;
+        if (list->len < BATCH)
+            return TRUE;
+    }
+    return TRUE;
+}
+
+gboolean rule_strike_is_due(Plant *plant, gint64 now) {
+    return db_exists(plant_db(plant), SQL_DUE, "ii", now, (gint64)1);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Clocks that have struck. Private to src/rule.
+ */
+#ifndef BIHUAN_RULE_STRIKE_H
+#define BIHUAN_RULE_STRIKE_H
+
+#include "bihuan/rule/rule.h"
+
+/* Runs what is due, at most *left changes (counted down); each clock strikes once, whatever number of processes look. */
+gboolean rule_strike_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, GError **error);
+gboolean rule_strike_is_due(Plant *plant, gint64 now);
+
+#endif

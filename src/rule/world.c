@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Facts of a record at a moment: its fields and columns, the numbers its form names, and what providers answer.
+ */
+#include "world.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/canon.h"
+
+static void add_numbers(RuleWorld *world) {
+    const RuleMoment *moment = world->moment;
+    LimitSource limits = {.resolve = shelf_limit, .data = moment->db, .at = moment->now};
+    const GPtrArray *numbers = form_numbers(moment->form);
+    for (guint i = 0; i < numbers->len; i++) {
+        const FormNumber *number = numbers->pdata[i];
+        g_autoptr(GError) missing = NULL;
+        g_autofree char *text = NULL;
+        gint64 ms;
+        if (!form_limit_text(number->text, &limits, moment->record->fields, &text, &missing))
+            g_hash_table_insert(world->faults, g_strdup(number->key), g_strdup(missing->message));
+        else if (clock_parse_duration(text, &ms, NULL))
+            g_hash_table_insert(world->facts, g_strdup(number->key), g_strdup_printf("%" G_GINT64_FORMAT, ms));
+        else
+            g_hash_table_insert(world->facts, g_strdup(number->key), g_steal_pointer(&text));
+    }
+}
+
+RuleWorld *world_new(const RuleMoment *moment) {
+    RuleWorld *world = g_new0(RuleWorld, 1);
+    world->moment = moment;
+    world->facts = rule_facts(moment->form, moment->record, moment->actor, moment->now);
+    world->names = canon_map_new();
+    world->faults = canon_map_new();
+    add_numbers(world);
+    return world;
+}
+
+void world_free(RuleWorld *world) {
+    g_hash_table_unref(world->facts);
+    g_hash_table_unref(world->names);
+    g_hash_table_unref(world->faults);
+    g_free(world);
+}
+
+static const Facts *provider_of(const FormFact *fact) {
+    for (const Facts *const *facts = facts_registry; *facts; facts++)
+        if (strcmp((*facts)->name, fact->provider) == 0 && g_strv_contains((*facts)->facts, fact->name))
+            return *facts;
+    return NULL;
+}
+
+static gboolean ask(RuleWorld *world, const FormFact *fact, FactsAnswer *answer, GError **error) {
+    const Facts *provider = provider_of(fact);
+    FactsQuestion question = {world->moment, fact, world->facts};
+    if (!provider)
+        return err_set(error, ERR_FAILED, _("this program does not know the fact %s.%s"), fact->provider, fact->name);
+    return provider->answer(&question, answer, error);
+}
+
+static void look_up(RuleWorld *world, const FormFact *fact) {
+    g_autoptr(GError) fault = NULL;
+    FactsAnswer answer = {0};
+    if (g_hash_table_contains(world->facts, fact->key) || g_hash_table_contains(world->faults, fact->key))
+        return;
+    if (!ask(world, fact, &answer, &fault))
+        g_hash_table_insert(world->faults, g_strdup(fact->key), g_strdup(fault->message));
+    else if (answer.value)
+        g_hash_table_insert(world->facts, g_strdup(fact->key), g_strdup(answer.value));
+    if (answer.names)
+        g_hash_table_insert(world->names, g_strdup(fact->key), g_strdup(answer.names));
+    g_free(answer.value);
+    g_free(answer.names);
+}
+
+gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error) {
+    const GPtrArray *lookups = form_lookups(world->moment->form);
+    for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++) {
+        for (guint i = 0; i < lookups->len; i++)
+            if (strcmp(((FormFact *)lookups->pdata[i])->key, *name) == 0)
+                look_up(world, lookups->pdata[i]);
+        const char *fault = g_hash_table_lookup(world->faults, *name);
+        if (fault)
+            return err_set(error, ERR_HELD, "%s", fault);
+    }
+    return TRUE;
+}
+
+/* A fact as people read it: kind is "", "time" or "duration". Owned. */
+static char *shown(const RuleWorld *world, const char *key, const char *kind) {
+    const char *names = g_hash_table_lookup(world->names, key), *value = g_hash_table_lookup(world->facts, key);
+    if (!value)
+        return g_strdup(names ? names : _("unknown"));
+    gint64 number = g_ascii_strtoll(value, NULL, 10);
+    if (strcmp(kind, "time") == 0)
+        return clock_format_short(number);
+    if (strcmp(kind, "duration") == 0)
+        return clock_show_duration(number);
+    return g_strdup(names ? names : value);
+}
+
+char *world_fill(const RuleWorld *world, const char *sentence) {
+    GString *text = g_string_new(NULL);
+    for (const char *c = sentence; *c; c++) {
+        const char *end = *c == '{' ? strchr(c, '}') : NULL;
+        if (!end) {
+            g_string_append_c(text, *c);
+            continue;
+        }
+        g_autofree char *key = g_strndup(c + 1, (gsize)(end - c - 1));
+        char *kind = strchr(key, ':');
+        if (kind)
+            *kind++ = '\0';
+        g_autofree char *value = shown(world, key, kind ? kind : "");
+        g_string_append(text, value);
+        c = end;
+    }
+    return g_string_free(text, FALSE);
+}
+
+void world_note(const RuleWorld *world, const Condition *condition, GHashTable *facts) {
+    for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++) {
+        const char *value = g_hash_table_lookup(world->facts, *name), *names = g_hash_table_lookup(world->names, *name);
+        char *text = value && names ? g_strdup_printf("%s (%s)", value, names) : g_strdup(value ? value : names ? names : "");
+        g_hash_table_insert(facts, g_strdup(*name), text);
+    }
+}
+
+const char *facts_word(const FactsQuestion *question, guint index) {
+    return index < g_strv_length(question->fact->arguments) ? question->fact->arguments[index] : NULL;
+}
+
+const char *facts_argument(const FactsQuestion *question, guint index) {
+    const char *word = facts_word(question, index);
+    return word ? g_hash_table_lookup(question->facts, word) : NULL;
+}
+
+gboolean facts_is(const FactsQuestion *question, const char *fact) {
+    return strcmp(question->fact->name, fact) == 0;
+}
+
+void facts_set(FactsAnswer *answer, gint64 value) {
+    g_free(answer->value);
+    answer->value = g_strdup_printf("%" G_GINT64_FORMAT, value);
+}
+
+char *facts_limit(const FactsQuestion *question, const char *name, GError **error) {
+    char *value = NULL;
+    return shelf_limit(question->moment->db, name, question->moment->now, &value, error) ? value : NULL;
+}

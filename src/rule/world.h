@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All that a rule's conditions may name about a record at one moment; facts of [facts] are looked up when a
+ * condition first names them. Private to src/rule.
+ */
+#ifndef BIHUAN_RULE_WORLD_H
+#define BIHUAN_RULE_WORLD_H
+
+#include "bihuan/rule/facts.h"
+#include "bihuan/rule/rule.h"
+
+typedef struct {
+    const RuleMoment *moment;
+    GHashTable *facts;  /* name → text */
+    GHashTable *names;  /* name → what the number names, for people */
+    GHashTable *faults; /* name → why it is not known: whoever asks must refuse */
+} RuleWorld;
+
+RuleWorld *world_new(const RuleMoment *moment);
+void world_free(RuleWorld *world);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleWorld, world_free)
+
+/* Looks up what the condition names. FALSE and why not if something cannot be answered. condition may be NULL. */
+gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error);
+/* A sentence with {key}, {key:time} and {key:duration} filled in. Owned. */
+char *world_fill(const RuleWorld *world, const char *sentence);
+/* The facts a condition names, into a map of name → text for people. */
+void world_note(const RuleWorld *world, const Condition *condition, GHashTable *facts);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files about anchors share, and what plant.c and verify.c ask of them.
+ */
+#ifndef BIHUAN_STORE_ANCHOR_JUDGE_H
+#define BIHUAN_STORE_ANCHOR_JUDGE_H
+
+#include "bihuan/store/anchor.h"
+
+/* A head as somebody outside the file remembers it. */
+typedef struct {
+    const char *name;       /* where the memory lies */
+    const char *who;        /* "this terminal", "the heads file", "the paper": translated */
+    gint64 seq, at;         /* at 0 = unknown */
+    const char *hash;       /* the whole hash, or its first 20 digits */
+} AnchorHead;
+
+/* Against the plant: ok, restored, short or fork; owned. */
+VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head);
+
+/* 16 hex digits that tell one path of a plant file from another. */
+void anchor_path_tag(Plant *plant, char tag[17]);
+
+/* A new plant was created at this path: what was remembered of an older file there says nothing. */
+void anchor_forget(Plant *plant);
+/* This terminal's memory; NULL if it remembers nothing; else owned. */
+VerifyAnchor *anchor_check(Plant *plant);
+void anchor_free(VerifyAnchor *anchor);
+
+#endif

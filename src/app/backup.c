@@ -15,7 +15,6 @@
 #include "bihuan/store/change.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -158,7 +157,7 @@ static int shipped_count(const char *name) {
     g_autofree char *text = path_embedded("data/limits/limits.csv", NULL);
     g_autofree char *start = g_strdup_printf("\n%s,", name);
     const char *line = text ? strstr(text, start) : NULL;
-    return line ? atoi(line + strlen(start)) : 0;
+    return line ? (int)g_ascii_strtoll(line + strlen(start), NULL, 10) : 0;
 }
 
 static int count_of(App *app, const char *name) {

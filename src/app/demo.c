@@ -132,7 +132,7 @@ static gboolean found_plant(const Place *place, gboolean simulate, GError **erro
 
 static gboolean live(World *world, GError **error) {
     return (world->texts = world_table(world, "texts", error)) && world_learn(world, error) && demo_plan_story(world, error) &&
-           demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) &&
+           demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) && demo_plan_samples(world) &&
            world_run(world, error);
 }
 

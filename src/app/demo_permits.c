@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * Hot-work permits in the demo plant: applied for, approved, begun with a gas test, finished; some refused, given up, run
- * out of time, or met by a freeze.
+ * Special-work permits in the demo plant: applied for, measures confirmed, gas tested, approved, begun, finished and
+ * accepted; some refused, given up, run out of time, or met by a freeze.
  */
 #include "demo_world.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/holiday.h"
 #include "bihuan/model/source.h"
+#include "bihuan/store/canon.h"
 
 #include <string.h>
+
+#define METERS 8 /* portable ones: GD-01 … GD-08 */
+#define TRIES 12
+
+static const char SQL_GUARDS[] = "SELECT 1 FROM record WHERE ended = 0 AND valid_until > 0 AND fields LIKE $1 LIMIT 1";
 
 typedef struct {
     PermitPlan plan;
     char number[24];
     gboolean odd;           /* the dice may refuse it, give it up or forget it */
+    guint tries;
 } Permit;
 
 typedef struct {
@@ -23,13 +32,27 @@ typedef struct {
     gboolean over;          /* nothing to do any more */
 } Turn;
 
+static gboolean prepare(World *world, gpointer tale, GError **error);
 static gboolean approve(World *world, gpointer tale, GError **error);
 static gboolean begin_work(World *world, gpointer tale, GError **error);
 static gboolean finish(World *world, gpointer tale, GError **error);
+static gboolean accept_work(World *world, gpointer tale, GError **error);
 
+/* Nobody tries for ever: what stays blocked runs out of time. */
 static gboolean later(World *world, Permit *permit, WorldStep step) {
-    world_plan(world, clock_now() + (30 + world_roll(world, 40)) * CLOCK_MINUTE, step, permit);
+    if (permit->tries++ < TRIES)
+        world_plan(world, clock_now() + (30 + world_roll(world, 40)) * CLOCK_MINUTE, step, permit);
     return TRUE;
+}
+
+/* What a rule refuses is tried again later; anything else is a mistake of the demo. */
+static gboolean or_later(World *world, Permit *permit, WorldStep step, GError *refused, GError **error) {
+    if (err_is(refused, ERR_HELD)) {
+        g_error_free(refused);
+        return later(world, permit, step);
+    }
+    g_propagate_error(error, refused);
+    return FALSE;
 }
 
 /* Whose turn it is; FALSE on error. Under a freeze everybody waits. */
@@ -44,47 +67,184 @@ static gboolean take_turn(World *world, Permit *permit, const char *step, Turn *
     return TRUE;
 }
 
+/* An appointed guardian on duty who guards nothing. Borrowed; NULL: everybody is busy. */
+static const char *free_guardian(World *world) {
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    for (guint i = 0; i < world->people->len; i++) {
+        const Person *person = world->people->pdata[i];
+        g_autofree char *pattern = g_strdup_printf("%%\"guardian\":\"%s\"%%", person->id);
+        if (person_has_role(app_db(world->app), person->id, "guardian", clock_now()) &&
+            !db_exists(app_db(world->app), SQL_GUARDS, "s", pattern))
+            g_ptr_array_add(ids, person->id);
+    }
+    return world_pick(world, ids, NULL);
+}
+
+static void put(GHashTable *values, const char *key, const char *value) {
+    if (value && *value)
+        g_hash_table_insert(values, g_strdup(key), g_strdup(value));
+}
+
+/* "key=value;key=value" */
+static void put_fields(GHashTable *values, const char *fields) {
+    g_auto(GStrv) parts = g_strsplit(fields, ";", -1);
+    for (char **part = parts; *part; part++) {
+        char *equals = strchr(*part, '=');
+        if (!equals)
+            continue;
+        *equals = '\0';
+        put(values, *part, equals + 1);
+    }
+}
+
+static gboolean is_hot_work(const Permit *permit) {
+    return strcmp(permit->plan.form, "hot-work") == 0;
+}
+
+/* By day, second grade ends before the night begins; else it is of first grade. */
+static void put_times(World *world, const Permit *permit, GHashTable *values) {
+    gint64 now = clock_now(), end = now + permit->plan.hours * CLOCK_HOUR;
+    ClockCivil civil = clock_civil(now);
+    gint64 evening = clock_from_civil(civil.year, civil.month, civil.day, 18, 0, 0);
+    gboolean plain = civil.hour >= 8 && holiday_is_workday(app_db(world->app), now) && now < evening - CLOCK_HOUR;
+    if (is_hot_work(permit)) {
+        g_autofree char *source = source_of_area(app_db(world->app), world_device(world, permit->plan.device)->area, now);
+        if (plain && !source)
+            end = MIN(end, evening);
+        put(values, "grade", plain && !source ? "2" : "1");
+    }
+    g_autofree char *until = clock_format(end);
+    put(values, "end", until);
+}
+
 static gboolean apply(World *world, gpointer tale, GError **error) {
     Permit *permit = tale;
     const PermitPlan *plan = &permit->plan;
+    g_autoptr(GHashTable) values = canon_map_new();
     g_autoptr(GError) reason = NULL;
-    const char *applicant = world_find(world, "EQP", "operator");
-    const char *worker = world_find(world, "EQP", "operator"), *guardian = world_find(world, "PRD", "guardian");
-    if (!applicant)
-        return later(world, permit, apply);
-    g_autofree char *number = world_submit(world, applicant, "hot-work", &reason, "device", plan->device, "grade", plan->grade,
-                                           "content", plan->content, "method", plan->method, "medium", plan->medium,
-                                           "worker", worker, "guardian", guardian, NULL);
+    const char *guardian = free_guardian(world);
+    put(values, "device", plan->device);
+    put(values, "worker", plan->worker);
+    put(values, "guardian", guardian);
+    put_times(world, permit, values);
+    put_fields(values, plan->fields);
+    if (!app_login(world->app, plan->worker, error))
+        return FALSE;
+    g_autoptr(Work) work = work_submit(world->app, plan->form, values, &reason);
     if (err_is(reason, ERR_HELD))
         return TRUE; /* the area is frozen: nothing to be done, as it should be */
-    if (!number) {
+    if (!work) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return FALSE;
     }
-    g_strlcpy(permit->number, number, sizeof permit->number);
-    world_plan(world, clock_now() + world_wait(world, 35 * CLOCK_MINUTE), approve, permit);
+    g_strlcpy(permit->number, work->record->number, sizeof permit->number);
+    world_plan(world, clock_now() + world_wait(world, 6 * CLOCK_MINUTE), prepare, permit);
     return TRUE;
+}
+
+/* Every measure is confirmed by the guardian at the place. */
+static gboolean prepare(World *world, gpointer tale, GError **error) {
+    Permit *permit = tale;
+    g_autoptr(Work) work = work_load(world->app, permit->number, error);
+    if (!work)
+        return FALSE;
+    const FormField *item = form_field(work->form, "item");
+    const char *guardian = record_field(work->record, "guardian");
+    if (work->record->ended || !guardian || strcmp(work->record->state, "approve") != 0)
+        return TRUE;
+    for (guint i = 0; i < item->choices->len; i++) {
+        const FormChoice *choice = item->choices->pdata[i];
+        const char *applies = i + 1 < item->choices->len ? "yes" : "no"; /* the last one is “other measures” */
+        if (!world_act(world, guardian, permit->number, "measure", error, "item", choice->value, "applies", applies, NULL))
+            return FALSE;
+    }
+    world_plan(world, clock_now() + world_wait(world, 15 * CLOCK_MINUTE), approve, permit);
+    return TRUE;
+}
+
+/* Above second grade the safety department approves. */
+static const char *approver(World *world, const Permit *permit, const Turn *turn) {
+    g_autoptr(GPtrArray) fit = g_ptr_array_new();
+    const char *grade = record_field(turn->work->record, "grade");
+    gboolean high = is_hot_work(permit) && g_strcmp0(grade, "2") != 0;
+    const GPtrArray *may = turn->work->who->pdata[turn->work->who->len - 1];
+    for (guint i = 0; i < turn->work->steps->len; i++)
+        if (!((Step *)turn->work->steps->pdata[i])->done)
+            may = turn->work->who->pdata[i];
+    for (guint i = 0; i < may->len; i++)
+        if (!high || person_has_role(app_db(world->app), may->pdata[i], "ehs", clock_now()))
+            g_ptr_array_add(fit, may->pdata[i]);
+    return world_pick(world, fit, NULL);
 }
 
 static gboolean approve(World *world, gpointer tale, GError **error) {
     Permit *permit = tale;
     Turn turn;
+    GError *refused = NULL;
     if (!take_turn(world, permit, "approve", &turn, error))
         return FALSE;
     g_autoptr(Work) work = turn.work;
-    if (turn.over || !turn.actor)
+    const char *actor = turn.over || !turn.actor ? NULL : approver(world, permit, &turn);
+    if (turn.over || !actor)
         return turn.over || later(world, permit, approve);
     if (permit->odd && world_chance(world, 4))
-        return world_reject(world, turn.actor, permit->number, "approve", error, "opinion", world_text(world, "reject-permit"),
-                            NULL);
-    world_plan(world, clock_now() + world_wait(world, 30 * CLOCK_MINUTE), begin_work, permit);
-    return world_act(world, turn.actor, permit->number, "approve", error, NULL);
+        return world_reject(world, actor, permit->number, "approve", error, "opinion", world_text(world, "reject-permit"), NULL);
+    const char *consulted = form_field(work->form, "signed_by") ? "water,power,steam,process,equipment,fire,safety" : NULL;
+    if (!world_act(world, actor, permit->number, "approve", &refused, "place", permit->plan.device, "signed_by", consulted,
+                   "fire_told", form_field(work->form, "fire_told") ? "yes" : NULL, NULL))
+        return or_later(world, permit, approve, refused, error);
+    world_plan(world, clock_now() + world_wait(world, 20 * CLOCK_MINUTE), begin_work, permit);
+    return TRUE;
+}
+
+/* One reading; a harmless value of the gas. */
+static gboolean test_gas(World *world, Permit *permit, const char *gas, const char *point, GError **error) {
+    static const struct {
+        const char *gas, *unit;
+        guint whole, tenths;
+    } harmless[] = {{"o2", "vol%", 20, 9}, {"combustible", "%LEL", 0, 5}, {"h2s", "ppm", 0, 1}, {"co", "ppm", 2, 3}};
+    g_autoptr(Work) work = work_load(world->app, permit->number, error);
+    const char *guardian = work ? record_field(work->record, "guardian") : NULL;
+    gsize kind = 0;
+    while (kind + 1 < G_N_ELEMENTS(harmless) && strcmp(harmless[kind].gas, gas) != 0)
+        kind++;
+    g_autofree char *value = g_strdup_printf("%u.%u", harmless[kind].whole, world_roll(world, harmless[kind].tenths + 1));
+    g_autofree char *meter = g_strdup_printf("GD-%02u", 1 + world_roll(world, METERS));
+    g_autofree char *at = clock_format(clock_now());
+    return guardian && world_act(world, guardian, permit->number, "gas", error, "point", point, "gas", gas, "value", value,
+                                 "unit", harmless[kind].unit, "meter", meter, "at", at, NULL);
+}
+
+static gboolean test_gases(World *world, Permit *permit, GError **error) {
+    static const char *const points[] = {"upper", "middle", "lower"}, *const gases[] = {"o2", "combustible", "h2s", "co"};
+    if (is_hot_work(permit))
+        return test_gas(world, permit, "combustible", "spot", error);
+    if (strcmp(permit->plan.form, "confined-space") != 0)
+        return TRUE;
+    for (gsize g = 0; g < G_N_ELEMENTS(gases); g++)
+        for (gsize p = 0; p < G_N_ELEMENTS(points); p++)
+            if (!test_gas(world, permit, gases[g], points[p], error))
+                return FALSE;
+    return TRUE;
+}
+
+/* The record every quarter of an hour while somebody is inside. */
+static gboolean record_gas(World *world, gpointer tale, GError **error) {
+    Permit *permit = tale;
+    g_autoptr(Work) work = work_load(world->app, permit->number, error);
+    if (!work)
+        return FALSE;
+    if (strcmp(work->record->state, "finish") != 0)
+        return TRUE;
+    world_plan(world, clock_now() + 14 * CLOCK_MINUTE, record_gas, permit);
+    return test_gas(world, permit, "o2", "middle", error);
 }
 
 static gboolean begin_work(World *world, gpointer tale, GError **error) {
     Permit *permit = tale;
     Turn turn;
-    if (!take_turn(world, permit, "work", &turn, error))
+    GError *refused = NULL;
+    if (!take_turn(world, permit, "start", &turn, error))
         return FALSE;
     g_autoptr(Work) work = turn.work;
     if (turn.over || !turn.actor)
@@ -92,12 +252,32 @@ static gboolean begin_work(World *world, gpointer tale, GError **error) {
     const char *applicant = work->record->opened_by;
     if (permit->odd && world_on_duty(world, applicant) && world_chance(world, 3))
         return world_act(world, applicant, permit->number, "void", error, "reason", world_text(world, "void-permit"), NULL);
-    gint64 tested = clock_now() - (8 + world_roll(world, 15)) * CLOCK_MINUTE;
-    g_autofree char *gas_at = clock_format(MAX(tested, work->record->lifted));
-    g_autofree char *gas_value = g_strdup_printf("%u.%u", world_roll(world, 4), world_roll(world, 10));
+    if (!test_gases(world, permit, error))
+        return FALSE;
+    if (!world_act(world, turn.actor, permit->number, "start", &refused, NULL))
+        return or_later(world, permit, begin_work, refused, error);
+    if (strcmp(permit->plan.form, "confined-space") == 0)
+        world_plan(world, clock_now() + 14 * CLOCK_MINUTE, record_gas, permit);
     if (!(permit->odd && world_chance(world, 2))) /* else nobody signs it off: it runs out of time */
         world_plan(world, clock_now() + MIN(world_wait(world, 2 * CLOCK_HOUR), 5 * CLOCK_HOUR), finish, permit);
-    return world_act(world, turn.actor, permit->number, "work", error, "gas_value", gas_value, "gas_at", gas_at, NULL);
+    return TRUE;
+}
+
+/* Stopped by a freeze that was lifted, or by a missed gas record: tested again, then on it goes. */
+static gboolean resume_work(World *world, Permit *permit, GError **error) {
+    Turn turn;
+    GError *refused = NULL;
+    if (!take_turn(world, permit, "resume", &turn, error))
+        return FALSE;
+    g_autoptr(Work) work = turn.work;
+    if (turn.over || !turn.actor)
+        return turn.over || later(world, permit, finish);
+    if (!test_gases(world, permit, error))
+        return FALSE;
+    if (!world_act(world, turn.actor, permit->number, "resume", &refused, NULL))
+        return or_later(world, permit, finish, refused, error);
+    world_plan(world, clock_now() + world_wait(world, CLOCK_HOUR), finish, permit);
+    return TRUE;
 }
 
 static gboolean finish(World *world, gpointer tale, GError **error) {
@@ -108,11 +288,26 @@ static gboolean finish(World *world, gpointer tale, GError **error) {
     g_autoptr(Work) work = turn.work;
     if (turn.over)
         return TRUE;
-    if (strcmp(work->record->state, "work") == 0) /* a lifted freeze sent it back to the gas test */
-        return begin_work(world, tale, error);
-    return turn.actor ? world_act(world, turn.actor, permit->number, "finish", error, "opinion", world_text(world, "finish"),
-                                  NULL)
-                      : later(world, permit, finish);
+    if (strcmp(work->record->state, "resume") == 0)
+        return resume_work(world, permit, error);
+    if (!turn.actor || strcmp(work->record->state, "finish") != 0)
+        return later(world, permit, finish);
+    const char *plates = form_field(work->form, "plates") ? "yes" : NULL;
+    world_plan(world, clock_now() + world_wait(world, 40 * CLOCK_MINUTE), accept_work, permit);
+    return world_act(world, turn.actor, permit->number, "finish", error, "opinion", world_text(world, "finish"), "people_in", "2",
+                     "people_out", "2", "tools_in", "5", "tools_out", "5", "cleared", "yes", plates ? "plates" : NULL, plates,
+                     NULL);
+}
+
+static gboolean accept_work(World *world, gpointer tale, GError **error) {
+    Permit *permit = tale;
+    Turn turn;
+    if (!take_turn(world, permit, "accept", &turn, error))
+        return FALSE;
+    g_autoptr(Work) work = turn.work;
+    if (turn.over || !turn.actor)
+        return turn.over || later(world, permit, accept_work);
+    return world_act(world, turn.actor, permit->number, "accept", error, "confirmed_on_site", "yes", NULL);
 }
 
 static void plan_permit(World *world, const PermitPlan *plan, gboolean odd) {
@@ -126,6 +321,13 @@ void demo_plan_permit(World *world, const PermitPlan *plan) {
     plan_permit(world, plan, FALSE);
 }
 
+void demo_fill_permit(const Csv *table, guint row, PermitPlan *plan) {
+    plan->form = demo_cell(table, row, "form");
+    plan->worker = demo_cell(table, row, "worker");
+    plan->fields = demo_cell(table, row, "fields");
+    plan->hours = g_ascii_strtoll(demo_cell(table, row, "hours"), NULL, 10);
+}
+
 gboolean demo_plan_permits(World *world, GError **error) {
     const Csv *table = world_table(world, "works", error);
     for (gint64 day = world->begin; table && day < world->end - 4 * CLOCK_DAY; day += CLOCK_DAY) {
@@ -133,10 +335,9 @@ gboolean demo_plan_permits(World *world, GError **error) {
             continue;
         const Device *device = world->devices->pdata[world_roll(world, world->devices->len)];
         guint row = world_draw(world, table);
-        g_autofree char *source = source_of_area(app_db(world->app), device->area, day);
         PermitPlan plan = {.at = day + 8 * CLOCK_HOUR + world_roll(world, 7 * 60) * CLOCK_MINUTE, .device = device->code,
-                           .grade = source ? "1" : "2", .content = demo_cell(table, row, "content"),
-                           .method = demo_cell(table, row, "method"), .medium = demo_cell(table, row, "medium"), .stop = ""};
+                           .stop = ""};
+        demo_fill_permit(table, row, &plan);
         plan_permit(world, &plan, TRUE);
     }
     return table != NULL;

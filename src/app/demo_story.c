@@ -48,9 +48,8 @@ static gboolean plan_permits(World *world, GError **error) {
     const Csv *table = world_table(world, "permits", error);
     for (guint row = 0; table && row < demo_rows(table); row++) {
         PermitPlan plan = {.at = demo_time(table, row, "at"), .device = demo_cell(table, row, "device"),
-                           .grade = demo_cell(table, row, "grade"), .content = demo_cell(table, row, "content"),
-                           .method = demo_cell(table, row, "method"), .medium = demo_cell(table, row, "medium"),
                            .stop = demo_cell(table, row, "stop")};
+        demo_fill_permit(table, row, &plan);
         demo_plan_permit(world, &plan);
     }
     return table != NULL;

@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#define PORTABLE "便携式气体检测仪"
 #define LIST_MAX 10000
 #define LOOK_EVERY CLOCK_HOUR           /* how often a terminal looks for what is due */
 
@@ -42,11 +43,21 @@ void world_clear(World *world) {
     g_free(world->photos);
 }
 
+/* Nothing happens at what people carry with them. */
+static void forget_portables(GPtrArray *devices) {
+    for (guint i = devices->len; i > 0; i--)
+        if (strcmp(((const Device *)devices->pdata[i - 1])->category, PORTABLE) == 0)
+            g_ptr_array_remove_index(devices, i - 1);
+}
+
 gboolean world_learn(World *world, GError **error) {
     PersonFilter serving = {0};
     g_clear_pointer(&world->people, g_ptr_array_unref);
-    if (!world->devices) /* plans refer to them for good */
+    if (!world->devices) { /* plans refer to them for good */
         world->devices = device_list(app_db(world->app), NULL, "", LIST_MAX, error);
+        if (world->devices)
+            forget_portables(world->devices);
+    }
     world->people = world->devices ? person_list(app_db(world->app), &serving, "", LIST_MAX, error) : NULL;
     return world->people != NULL;
 }

@@ -88,6 +88,7 @@ gboolean demo_plan_hazards(World *world, GError **error);
 gboolean demo_plan_permits(World *world, GError **error);
 gboolean demo_plan_inspections(World *world, GError **error);
 gboolean demo_plan_story(World *world, GError **error);
+gboolean demo_plan_samples(World *world);
 
 /* A hazard that will be reported; texts are borrowed from tables that live as long as the world. */
 typedef struct {
@@ -103,13 +104,16 @@ void demo_fill_hazard(const Csv *table, guint row, HazardPlan *plan);
 /* Would a report then and there be the third within seven days? Then the dice must not make it. */
 gboolean demo_would_freeze(World *world, gint64 at, const char *area, const char *category);
 
-/* A hot-work permit that will be applied for. */
+/* A permit that will be applied for by its worker. */
 typedef struct {
-    gint64 at;
-    const char *device, *grade, *content, *method, *medium;
-    const char *stop;
+    gint64 at, hours;           /* planned length */
+    const char *form, *device, *worker;
+    const char *fields;         /* "key=value;…" beside what the demo fills in itself */
+    const char *stop;           /* the step it is left at, "" = it is brought to its end */
 } PermitPlan;
 void demo_plan_permit(World *world, const PermitPlan *plan);
+/* Fills in form, worker, hours and fields from a row. */
+void demo_fill_permit(const Csv *table, guint row, PermitPlan *plan);
 
 /* A small picture (PNG bytes), different for each number. */
 GBytes *demo_picture(guint number, gboolean before);

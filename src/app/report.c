@@ -163,7 +163,7 @@ static void put_step_field(ReportCollect *collect, const char *step_name, const 
 }
 
 /* What the form filled in from the device stands in the record itself, not among its fields. */
-static const char *own_value(const Record *record, const char *key) {
+const char *report_own_value(const Record *record, const char *key) {
     const struct {
         const char *key, *value;
     } own[] = {{"device", record->device},     {"area", record->area},         {"source", record->source},
@@ -186,7 +186,7 @@ static gboolean put_word(ReportCollect *collect, const char *word, GError **erro
         g_autofree char *step = g_strndup(word, (gsize)(dot - word));
         put_step_field(collect, g_intern_string(step), dot + 1);
     } else {
-        put_field(collect, field_title(collect, word), word, own_value(collect->record, word));
+        put_field(collect, field_title(collect, word), word, report_own_value(collect->record, word));
     }
     return TRUE;
 }

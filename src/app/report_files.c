@@ -156,7 +156,7 @@ gboolean report_find_rest(ReportCollect *collect, GError **error) {
     const Form *form = collect->work->form;
     for (guint i = 0; i < form_field_count(form); i++) {
         const FormField *field = form_field_at(form, i);
-        const char *canonical = record_field(collect->record, field->key);
+        const char *canonical = report_own_value(collect->record, field->key);
         if (!canonical || field->type->editor == EDITOR_FILE || g_hash_table_contains(collect->shown, field->key))
             continue;
         g_autofree char *value = report_value(collect, field->key, canonical);

@@ -51,6 +51,8 @@ void report_table(ReportCollect *collect, const char *title, ...) G_GNUC_NULL_TE
 void report_row(ReportCollect *collect, const char *cell, ...) G_GNUC_NULL_TERMINATED;
 /* A field's value for people; owned. */
 char *report_value(const ReportCollect *collect, const char *key, const char *canonical);
+/* What a field holds in a record: also those the record keeps in columns of its own (area, device …). NULL = nothing. */
+const char *report_own_value(const Record *record, const char *key);
 /* "14.5 h". Owned. */
 char *report_hours(gint64 ms);
 /* "name (id)". Owned. */

@@ -70,7 +70,8 @@ gboolean report_find_reporter(ReportCollect *collect, GError **error) {
     report_pair(collect, _("Reported at"), opened)->brief = TRUE;
     report_pair(collect, _("Role of the reporter"), roles)->brief = TRUE;
     report_pair(collect, _("Shift"), shift)->brief = TRUE;
-    report_pair(collect, _("Sent to"), sent);
+    if (sent)
+        report_pair(collect, _("Sent to"), sent);
     return TRUE;
 }
 

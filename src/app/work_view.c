@@ -133,11 +133,13 @@ static const char *step_title(const Form *form, const char *name) {
 }
 
 /* What somebody else's change did to this record. */
-static char *foreign_text(const char *kind, const char *subject) {
+static char *foreign_text(const Form *form, const char *kind, const char *subject) {
     if (strcmp(kind, "lift") == 0)
         return g_strdup_printf(_("the hold was lifted (%s)"), subject);
     if (strcmp(kind, "draw-sample") == 0)
         return g_strdup_printf(_("drawn for re-inspection in the sample of %s"), subject);
+    if (strcmp(kind, "submit") == 0 && form && !form_is_permit(form)) /* only permits are suspended */
+        return g_strdup_printf(_("re-inspected: %s"), subject);
     if (strcmp(kind, "lift-sign") == 0)
         return g_strdup_printf(_("a lift was signed (%s)"), subject);
     return g_strdup_printf(_("suspended: the area was frozen by %s"), subject);
@@ -176,7 +178,7 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
         event->at = rows_int(rows, 1);
         event->kind = g_strdup(kind);
         event->actor = g_strdup(rows_text(rows, 3));
-        event->text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(kind, subject);
+        event->text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
         g_ptr_array_add(events, event);
     }
     if (!local)

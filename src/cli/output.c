@@ -38,6 +38,27 @@ void output_number(JsonBuilder *json, const char *key, gint64 value) {
     json_builder_add_int_value(json, value);
 }
 
+/* json-glib writes 17 digits of a double (91.700000000000003). So the decimals go through it as texts behind a mark that
+ * no text of a plant can hold (utf8_clean), and lose quotes and mark on their way out. */
+#define TENTHS_MARK "\x01"
+#define TENTHS_PATTERN "\"\\\\u0001(-?[0-9]+\\.[0-9])\""
+
+void output_tenths(JsonBuilder *json, const char *key, gint64 tenths) {
+    gint64 whole = ABS(tenths);
+    g_autofree char *text = g_strdup_printf(TENTHS_MARK "%s%" G_GINT64_FORMAT ".%d", tenths < 0 ? "-" : "", whole / 10,
+                                            (int)(whole % 10));
+    name_member(json, key);
+    json_builder_add_string_value(json, text);
+}
+
+static char *unmark_tenths(char *text) {
+    if (!strstr(text, "\\u0001")) return text;
+    g_autoptr(GRegex) pattern = g_regex_new(TENTHS_PATTERN, 0, 0, NULL);
+    char *plain = g_regex_replace(pattern, text, -1, 0, "\\1", 0, NULL);
+    g_free(text);
+    return plain;
+}
+
 void output_flag(JsonBuilder *json, const char *key, gboolean value) {
     name_member(json, key);
     json_builder_add_boolean_value(json, value);
@@ -72,7 +93,7 @@ void output_begin_array(JsonBuilder *json, const char *key) {
 
 void output_print_fragment(JsonBuilder *json) {
     g_autoptr(JsonNode) root = json_builder_get_root(json);
-    g_autofree char *text = json_to_string(root, FALSE);
+    g_autofree char *text = unmark_tenths(json_to_string(root, FALSE));
     fputs(text, stdout);
     json_builder_reset(json);
 }

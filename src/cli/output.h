@@ -12,6 +12,8 @@
 void output_text(JsonBuilder *json, const char *key, const char *text);
 void output_time(JsonBuilder *json, const char *key, gint64 ms);
 void output_number(JsonBuilder *json, const char *key, gint64 value);
+/* A number with one decimal: tenths 917 is 91.7. */
+void output_tenths(JsonBuilder *json, const char *key, gint64 tenths);
 void output_flag(JsonBuilder *json, const char *key, gboolean value);
 void output_null(JsonBuilder *json, const char *key);
 /* An array of texts: NULL-terminated, or a GPtrArray of char *; NULL is an empty one. */

@@ -19,7 +19,8 @@
 #define QR_SIZE (24 * MM)
 #define PEN_HEIGHT (12 * MM)
 
-static const FlowStyle CAPTION = {.size = SIZE_SMALL - 0.5, .width = BOX_WIDTH, .most = CAPTION_LINES};
+/* So small that a SHA-256 stays on its line. */
+static const FlowStyle CAPTION = {.size = 6.0, .width = BOX_WIDTH, .most = CAPTION_LINES};
 
 /* ---- pictures ---- */
 

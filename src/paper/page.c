@@ -81,6 +81,7 @@ double page_left(const Paper *paper) {
 
 void page_room(Paper *paper, double height) {
     page_need(paper);
-    if (page_left(paper) < height && !page_is_empty(paper))
+    if (page_left(paper) < heading_height(paper) + height && !page_is_empty(paper))
         page_break(paper);
+    heading_draw(paper);
 }

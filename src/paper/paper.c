@@ -13,7 +13,6 @@
 #include "sink.h"
 
 #define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
-#define KEEP (16 * MM)      /* a heading is followed by at least so much on its page */
 #define LINES_KEPT 2        /* of a paragraph, on each side of a page's end */
 
 static cairo_status_t put_bytes(void *sink, const unsigned char *bytes, unsigned int size) {
@@ -32,6 +31,7 @@ static void paper_begin(Paper *paper, Sink *sink) {
     paper->font = pango_font_description_from_string(FONTS);
     paper->page = paper->chapter = 0;
     paper->y = 0;
+    g_array_set_size(paper->pending, 0);
     g_clear_pointer(&paper->number, g_free);
 }
 
@@ -63,7 +63,7 @@ static gboolean pass(Paper *paper, Sink *sink, PaperContent content, gpointer da
         describe(paper);
     gboolean well = content(paper, data, error);
     if (well) {
-        page_need(paper);
+        page_room(paper, 0);
         page_end(paper);
     }
     cairo_status_t status = paper_end(paper);
@@ -77,7 +77,9 @@ gboolean paper_write(const char *path, const PaperOptions *options, PaperContent
     g_autoptr(Sink) sink = sink_new(path, error);
     if (!sink)
         return FALSE;
-    Paper paper = {.options = options, .counting = TRUE, .chapters = g_array_new(FALSE, FALSE, sizeof(guint))};
+    Paper paper = {.options = options, .counting = TRUE, .chapters = g_array_new(FALSE, FALSE, sizeof(guint)),
+                   .pending = g_array_new(FALSE, FALSE, sizeof(PaperHeading))};
+    g_array_set_clear_func(paper.pending, heading_clear);
     gboolean well = pass(&paper, NULL, content, data, error);
     paper.counting = FALSE;
     paper.pages = paper.page;
@@ -85,6 +87,7 @@ gboolean paper_write(const char *path, const PaperOptions *options, PaperContent
     if (pages)
         *pages = paper.pages;
     g_array_unref(paper.chapters);
+    g_array_unref(paper.pending);
     g_free(paper.number);
     return well;
 }
@@ -94,6 +97,8 @@ gboolean paper_is_counting(const Paper *paper) {
 }
 
 void paper_chapter(Paper *paper, const char *title, const char *number) {
+    if (paper->pending->len > 0)
+        page_room(paper, 0);
     if (paper->page > 0 && !page_is_empty(paper))
         page_end(paper);
     g_free(paper->number);
@@ -113,29 +118,6 @@ guint paper_chapter_page(const Paper *paper, guint index) {
     return paper->counting || index >= paper->chapters->len ? 0 : g_array_index(paper->chapters, guint, index);
 }
 
-void paper_heading(Paper *paper, int level, const char *text, const char *note) {
-    static const double sizes[] = {17, 12, 10};
-    static const double before[] = {0, 5 * MM, 3 * MM}, after[] = {4 * MM, 2 * MM, 1 * MM};
-    int rank = CLAMP(level, 0, 2);
-    double room = note ? CONTENT_WIDTH * 0.3 : 0;
-    FlowStyle style = {.size = sizes[rank], .bold = TRUE, .width = CONTENT_WIDTH - room};
-    FlowStyle small = {.size = SIZE_SMALL, .right = TRUE, .width = room, .grey = 0.35, .most = 1};
-    Flow flow;
-    flow_init(&flow, paper, text, &style);
-    double height = flow_rest(&flow);
-    page_room(paper, before[rank] + height + after[rank] + KEEP);
-    if (!page_is_empty(paper))
-        paper->y += before[rank];
-    flow_draw(&flow, paper, flow_left(&flow), MARGIN, paper->y);
-    flow_clear(&flow);
-    if (note)
-        flow_put(paper, note, &small, MARGIN + CONTENT_WIDTH - room, paper->y + height - SIZE_SMALL * 1.4);
-    paper->y += height;
-    if (rank < 2)
-        draw_line(paper, MARGIN, paper->y + 1, MARGIN + CONTENT_WIDTH, paper->y + 1);
-    paper->y += after[rank];
-}
-
 void paper_text(Paper *paper, PaperStyle kind, const char *text) {
     FlowStyle style = {
         .size = kind == PAPER_SMALL ? SIZE_SMALL : SIZE_NORMAL,
@@ -145,7 +127,7 @@ void paper_text(Paper *paper, PaperStyle kind, const char *text) {
     };
     Flow flow;
     flow_init(&flow, paper, text, &style);
-    page_need(paper);
+    page_room(paper, flow_height(&flow, MIN(flow_left(&flow), LINES_KEPT)));
     while (flow_left(&flow) > 0) {
         guint count = flow_fit(&flow, page_left(paper));
         guint left = flow_left(&flow) - count;
@@ -166,6 +148,6 @@ void paper_text(Paper *paper, PaperStyle kind, const char *text) {
 }
 
 void paper_space(Paper *paper, double height) {
-    page_need(paper);
+    page_room(paper, 0);
     paper->y = MIN(paper->y + height * MM, BOTTOM);
 }

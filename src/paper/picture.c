@@ -99,11 +99,20 @@ static gboolean jpeg_is_whole(const guint8 *bytes, gsize size) {
     return at + 4 <= size && bytes[at] == 0xff && memmem(bytes + at, size - at, "\xff\xd9", 2);
 }
 
+/* The same for a PNG: its chunks must lead to the last one. (Bytes changed inside a chunk are found by its checksum.) */
+static gboolean png_is_whole(const guint8 *bytes, gsize size) {
+    gsize at = 8;
+    while (at + 12 <= size && memcmp(bytes + at + 4, "IEND", 4) != 0)
+        at += 12 + ((gsize)bytes[at] << 24 | (gsize)bytes[at + 1] << 16 | (gsize)bytes[at + 2] << 8 | bytes[at + 3]);
+    return at + 12 <= size;
+}
+
 static gboolean check_kind(const guint8 *bytes, gsize size, gboolean *png, GError **error) {
     *png = size > 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0;
     if (!*png && (size < 4 || memcmp(bytes, "\xff\xd8\xff", 3) != 0))
         return err_set(error, ERR_INPUT, _("only JPEG and PNG pictures are shown"));
-    return *png || jpeg_is_whole(bytes, size) || err_set(error, ERR_INPUT, _("the picture is damaged or cut off"));
+    return (*png ? png_is_whole(bytes, size) : jpeg_is_whole(bytes, size)) ||
+           err_set(error, ERR_INPUT, _("the picture is damaged or cut off"));
 }
 
 /* What the child wrote is as foreign as the picture. */

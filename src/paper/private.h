@@ -34,6 +34,7 @@ struct Paper {
     char *number;           /* in the header */
     GArray *chapters;       /* guint: page of each; filled while counting */
     guint chapter;          /* the next one */
+    GArray *pending;        /* PaperHeading: wait for what stands below them */
     /* the table that is open */
     PaperColumn columns[PAPER_COLUMNS];
     char *titles[PAPER_COLUMNS];
@@ -41,13 +42,26 @@ struct Paper {
     gboolean titled;        /* the titles stand above the next row */
 };
 
+typedef struct {
+    int level;
+    char *text, *note;
+} PaperHeading;
+
+/* ---- heading.c ---- */
+
+/* Height of the headings that wait; draws and forgets them. */
+double heading_height(Paper *paper);
+void heading_draw(Paper *paper);
+void heading_clear(gpointer heading);
+
 /* ---- page.c ---- */
 
 /* A page is there to be drawn on. */
 void page_need(Paper *paper);
 /* The page is full: the next thing goes on a new one. */
 void page_break(Paper *paper);
-/* A new page unless this much room is left. */
+/* Everything that is put calls this first: a new page unless this much room is left, below the headings that wait. Draws
+ * those. */
 void page_room(Paper *paper, double height);
 /* A page is begun and nothing is on it. */
 gboolean page_is_empty(const Paper *paper);

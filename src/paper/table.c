@@ -6,8 +6,8 @@
 
 #define PAD_X 4.0
 #define PAD_Y 2.5
-#define PAIR_TITLE 3.0      /* shares of the width */
-#define PAIR_HALF 6.5
+#define PAIR_TITLE 4.0      /* shares of the width */
+#define PAIR_HALF 5.5
 
 static double column_width(const Paper *paper, guint index) {
     double all = 0;
@@ -28,13 +28,6 @@ static double row_rest(const Row *row) {
     for (guint i = 0; i < row->count; i++)
         height = MAX(height, flow_rest(&row->cells[i]));
     return height;
-}
-
-static gboolean row_is_begun(const Row *row) {
-    for (guint i = 0; i < row->count; i++)
-        if (row->cells[i].next > 0)
-            return TRUE;
-    return FALSE;
 }
 
 static void row_init(Row *row, Paper *paper, const char *const *cells, gboolean head, gboolean faint) {
@@ -107,16 +100,19 @@ static double whole_page(void) {
 static void put_row(Paper *paper, const char *const *cells, gboolean faint) {
     Row row;
     row_init(&row, paper, cells, FALSE, faint);
-    page_need(paper);
-    put_titles(paper, MIN(row_rest(&row) + 2 * PAD_Y, whole_page()));
+    /* a row that no page can hold begins where a good part of it has room */
+    double height = row_rest(&row) + 2 * PAD_Y, need = height <= whole_page() ? height : whole_page() / 4 + 2 * PAD_Y;
+    if (paper->titled && page_left(paper) < need)
+        next_page(paper);
+    put_titles(paper, need);
+    page_room(paper, need);
     for (double rest = row_rest(&row); rest > 0; rest = row_rest(&row)) {
         double room = page_left(paper) - 2 * PAD_Y;
         if (rest <= room) {
             row_draw(&row, paper, rest);
             break;
         }
-        if (row_is_begun(&row) || (rest > whole_page() && room > whole_page() / 4))
-            row_draw(&row, paper, room);
+        row_draw(&row, paper, room);
         next_page(paper);
     }
     row_clear(&row);

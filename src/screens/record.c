@@ -330,6 +330,7 @@ static const Binding KEYS[] = {
     {"x", "others", N_("More"), N_("Everything else you may do: send back, void, extend, reclassify …")},
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
     {"o", "device", N_("Device"), N_("Open the device")},
+    {"p", "paper", N_("Loop report"), N_("Open the closed-loop report, and print it")},
     {"e", "refresh", NULL, N_("Load it again")},
     {NULL, NULL, NULL, NULL},
 };
@@ -344,6 +345,9 @@ static unsigned action(gpointer state, const char *name) {
         return why(screen);
     } else if (strcmp(name, "device") == 0) {
         return open_device(screen);
+    } else if (strcmp(name, "paper") == 0) {
+        ui_push(screen->ui, "report", screen->number);
+        return REACT_REDRAW;
     } else if (strcmp(name, "next-panel") == 0 || strcmp(name, "previous-panel") == 0) {
         screen->on_timeline = !screen->on_timeline;
         return REACT_REDRAW;

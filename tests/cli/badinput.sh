@@ -156,7 +156,8 @@ no_plant 1 "a folder" .
 no_plant 5 "another database" other.sqlite
 cp plant.db newer.db && cp plant.key newer.key
 /usr/bin/sqlite3 newer.db "UPDATE plant SET value = '999' WHERE key = 'schema'"
-no_plant 1 "a newer plant" newer.db
+exit_is 0 "a newer plant is read" "$BIHUAN" --lang en --plant newer.db list
+exit_is 3 "and not written" "$BIHUAN" --lang en --plant newer.db --user P1 submit hazard device=P-101 category=ppe
 like "$("$BIHUAN" --lang en --plant newer.db list 2>&1)" 'newer' "which says so"
 head -c 3000 plant.db >short.db
 no_plant 5 "a plant that is cut off" short.db

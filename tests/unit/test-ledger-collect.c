@@ -173,7 +173,7 @@ static void put_others(World *world) {
     put_field(permit->fields, "grade", "0");
     put_field(permit->fields, "guardian", "tl");
     put_record(world, permit);
-    put_step(world, "DH-2026-00001", "work", NULL, "2026-10-06T10:00");
+    put_step(world, "DH-2026-00001", "start", NULL, "2026-10-06T10:00");
     Record *idle = record_of("DH-2026-00002", "hot-work", "2026-10-06");
     put_record(world, idle);
     put_obligation(world, "test-P-1", "device:P-1", "test", "2025-10-01", "2026-10-01");

@@ -194,6 +194,7 @@ static const Binding RUN_KEYS[] = {
     {"d", "devices", N_("Devices"), N_("Open the list of devices")},
     {"H", "holds", N_("Holds"), N_("Show what is frozen or locked")},
     {"t", "ledger", N_("Ledger"), N_("Open the monthly ledger")},
+    {"i", "figures", NULL, N_("Open the figures of the month")},
     {"b", "records", NULL, N_("Open the records of all forms")},
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
@@ -232,7 +233,7 @@ static void open_screen(Ui *ui, const char *name) {
 }
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
-    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "records", "outbox", NULL};
+    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "figures", "records", "outbox", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_enter(ui, "submit hazard");

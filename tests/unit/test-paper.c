@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The paper kit: pages read back with poppler, pictures of honest and hostile kinds, and what a confined child may not do.
+ */
+#include <fcntl.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../src/paper/confine.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/paper/paper.h"
+#include "bihuan/paper/picture.h"
+
+#define AT G_GINT64_CONSTANT(1795400000000)
+#define CODE "VZDX-GCJA-DDZK-YAV2"
+
+static char *folder;
+
+static char *in_folder(const char *name) {
+    return g_build_filename(folder, name, NULL);
+}
+
+/* The output of a shell command in the test's folder; one that is missing fails the test. */
+static char *run(const char *command) {
+    g_autoptr(GError) error = NULL;
+    char *output = NULL;
+    g_autofree char *inside = g_strdup_printf("cd '%s' && %s", folder, command);
+    const char *words[] = {"sh", "-c", inside, NULL};
+    if (!g_spawn_sync(NULL, (char **)words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, NULL, &error))
+        g_test_fail_printf("%s: %s", command, error->message);
+    return output ? output : g_strdup("");
+}
+
+static gboolean write_paper(const char *name, PaperContent content, gpointer data, guint *pages, GError **error) {
+    PaperOptions options = {.title = "闭环报告", .number = "YH-1", .mark = "演练", .foot = "华东化工 " CODE, .created = AT};
+    g_autofree char *path = in_folder(name);
+    return paper_write(path, &options, content, data, pages, error);
+}
+
+static void assert_holds(const char *text, const char *part) {
+    if (!strstr(text, part))
+        g_test_fail_printf("\"%s\" does not stand in: %s", part, text);
+}
+
+/* Text without its blanks and newlines: what wraps still has to be all there. */
+static char *squeezed(const char *text) {
+    GString *out = g_string_new(NULL);
+    for (; *text; text++)
+        if (!strchr(" \n\f", *text))
+            g_string_append_c(out, *text);
+    return g_string_free(out, FALSE);
+}
+
+/* ---- pages ---- */
+
+static gboolean put_everything(Paper *paper, gpointer data, GError **error) {
+    g_autofree char *picture = in_folder("photo.jpg"), *broken = in_folder("broken.jpg");
+    const PaperColumn columns[] = {{.title = "节点", .width = 1}, {.title = "耗时", .width = 2, .right = TRUE}};
+    const PaperPair pairs[] = {{"设备", "P-0212 氨泵", TRUE, FALSE}, {"区域", "液氨罐区", TRUE, FALSE}, {"原因", "— 未记录", FALSE, TRUE}};
+    const PaperPicture pictures[] = {{picture, NULL, "整改前 a.jpg"}, {broken, NULL, "整改后 b.jpg"}, {NULL, "缺失", "c.jpg"}};
+    const PaperSignature signatures[] = {{"验收", "杨波", "2026-11-23", "未签名"}, {"归档", "", "", NULL}};
+    (void)data;
+    paper_chapter(paper, "隐患闭环报告", "YH-2026-00001");
+    paper_heading(paper, 0, "隐患闭环报告", NULL);
+    paper_heading(paper, 1, "1 发现", "5.4, 6.1.2.1");
+    paper_text(paper, PAPER_FAINT, "法兰泄漏，现场可闻到氨味。");
+    paper_pairs(paper, pairs, G_N_ELEMENTS(pairs));
+    paper_table_begin(paper, columns, G_N_ELEMENTS(columns));
+    for (int i = 0; i < 90; i++) {
+        g_autofree char *cell = g_strdup_printf("第%d行", i);
+        paper_table_row(paper, (const char *const[]){"整改", cell});
+    }
+    paper_table_end(paper);
+    paper_pictures(paper, pictures, G_N_ELEMENTS(pictures));
+    paper_signatures(paper, signatures, G_N_ELEMENTS(signatures));
+    return paper_qr(paper, CODE, "校验码 " CODE, error);
+}
+
+static void make_photos(void) {
+    g_autofree guint8 *rgb = g_malloc(300 * 200 * 3);
+    for (int i = 0; i < 300 * 200 * 3; i++)
+        rgb[i] = (guint8)(i / 7);
+    Picture picture = {300, 200, rgb};
+    g_autoptr(GBytes) jpeg = picture_to_jpeg(&picture);
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(jpeg, &size);
+    g_autofree char *whole = in_folder("photo.jpg"), *broken = in_folder("broken.jpg");
+    g_assert_true(g_file_set_contents(whole, bytes, (gssize)size, NULL));
+    g_assert_true(g_file_set_contents(broken, bytes, (gssize)size / 2, NULL));
+}
+
+static void test_pages(void) {
+    g_autoptr(GError) error = NULL;
+    guint pages = 0;
+    g_assert_true(write_paper("all.pdf", put_everything, NULL, &pages, &error));
+    g_assert_no_error(error);
+    g_autofree char *info = run("pdfinfo all.pdf"), *text = run("pdftotext -layout all.pdf -");
+    g_autofree char *count = g_strdup_printf("Pages:           %u\n", pages);
+    g_assert_cmpuint(pages, ==, 3);
+    const char *const facts[] = {count, "(A4)", "Title:           闭环报告", "Creator:         bihuan"};
+    for (gsize i = 0; i < G_N_ELEMENTS(facts); i++)
+        assert_holds(info, facts[i]);
+    const char *const texts[] = {"隐患闭环报告", "5.4, 6.1.2.1", "现场可闻到氨味", "P-0212 氨泵", "— 未记录", "第0行", "第89行",
+                                 "整改前 a.jpg", "缺失", "杨波", "未签名", "校验码 " CODE};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        assert_holds(text, texts[i]);
+    /* on every page: mark, number, foot, and which one it is; a table's titles where it goes on */
+    for (guint page = 1; page <= pages; page++) {
+        g_autofree char *command = g_strdup_printf("pdftotext -layout -f %u -l %u all.pdf -", page, page);
+        g_autofree char *one = run(command), *place = g_strdup_printf("page %u of %u", page, pages);
+        const char *const each[] = {"演练", "YH-2026-00001", "华东化工 " CODE, place};
+        for (gsize i = 0; i < G_N_ELEMENTS(each); i++)
+            assert_holds(one, each[i]);
+        if (strstr(one, "行\n"))
+            assert_holds(one, "耗时");
+    }
+}
+
+static void test_pictures_and_code(void) {
+    g_autofree char *list = run("pdfimages -list all.pdf"), *rows = run("pdfimages -list all.pdf | grep -c ' jpeg '");
+    assert_holds(list, " 300   200 ");
+    g_assert_cmpstr(rows, ==, "1\n");
+    g_autofree char *text = run("pdftotext all.pdf - | tr -d '\\n'");
+    assert_holds(text, "This picture cannot be shown: the picture is damaged or cut");
+    for (int dpi = 120; dpi <= 300; dpi += 90) {
+        g_autofree char *raster = g_strdup_printf("pdftoppm -r %d -gray all.pdf p && zbarimg --nodbus -q --raw -Sdisable "
+                                                  "-Sqrcode.enable p-*.pgm", dpi);
+        g_autofree char *decoded = run(raster);
+        g_assert_cmpstr(decoded, ==, CODE "\n");
+    }
+}
+
+static void test_same_bytes(void) {
+    g_assert_true(write_paper("again.pdf", put_everything, NULL, NULL, NULL));
+    g_autofree char *difference = run("cmp all.pdf again.pdf 2>&1");
+    g_assert_cmpstr(difference, ==, "");
+}
+
+/* ---- flowing ---- */
+
+static gboolean put_long(Paper *paper, gpointer data, GError **error) {
+    const PaperColumn columns[] = {{.title = "键", .width = 1, .key = TRUE}, {.title = "值", .width = 3}};
+    (void)error;
+    paper_text(paper, PAPER_NORMAL, data);
+    paper_table_begin(paper, columns, 2);
+    paper_table_row(paper, (const char *const[]){"短", "在前"});
+    paper_table_row(paper, (const char *const[]){"长", data});
+    paper_table_row(paper, (const char *const[]){"短", "在后"});
+    paper_table_end(paper);
+    paper_pairs(paper, &(PaperPair){"描述", data, FALSE, FALSE}, 1);
+    return TRUE;
+}
+
+/* Every character of a long text comes out, in order, also where a row is higher than a page. */
+static void test_long_texts(void) {
+    static const int lengths[] = {200, 5000};
+    for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (int k = 0; k < lengths[i]; k++)
+            g_string_append_unichar(text, 0x4e00 + (gunichar)(k % 3000));
+        g_autofree char *name = g_strdup_printf("long-%d.pdf", lengths[i]);
+        g_autofree char *command = g_strdup_printf("pdftotext %s -", name);
+        g_assert_true(write_paper(name, put_long, text->str, NULL, NULL));
+        g_autofree char *raw = run(command), *got = squeezed(raw);
+        glong seen[3] = {0};
+        const char *const probes[] = {"一丁丂七", "在前", "在后"};
+        for (gsize p = 0; p < G_N_ELEMENTS(probes); p++)
+            for (const char *at = got; (at = strstr(at, probes[p])); at++)
+                seen[p]++;
+        g_assert_cmpint((int)seen[0], >=, 3);
+        g_assert_cmpint((int)seen[1], ==, 1);
+        g_assert_cmpint((int)seen[2], ==, 1);
+        glong characters = 0;
+        for (const char *at = got; *at; at = g_utf8_next_char(at))
+            characters += g_utf8_get_char(at) >= 0x4e00 && g_utf8_get_char(at) < 0x4e00 + 3000;
+        g_assert_cmpint((int)characters, >=, 3 * lengths[i]);
+    }
+}
+
+static gboolean put_headings(Paper *paper, gpointer data, GError **error) {
+    (void)data;
+    (void)error;
+    for (int i = 0; i < 60; i++) {
+        g_autofree char *title = g_strdup_printf("heading %d", i), *text = g_strdup_printf("below %d.", i);
+        paper_heading(paper, 1, title, NULL);
+        for (int k = 0; k < i % 5 + 1; k++)
+            paper_text(paper, PAPER_NORMAL, text);
+    }
+    return TRUE;
+}
+
+/* A heading is on the page of what stands below it. */
+static void test_headings(void) {
+    guint pages = 0;
+    g_assert_true(write_paper("headings.pdf", put_headings, NULL, &pages, NULL));
+    g_assert_cmpuint(pages, >, 3);
+    for (guint page = 1; page <= pages; page++) {
+        g_autofree char *command = g_strdup_printf("pdftotext -f %u -l %u headings.pdf -", page, page);
+        g_autofree char *text = run(command);
+        for (const char *at = text; (at = strstr(at, "heading ")); at++) {
+            g_autofree char *below = g_strdup_printf("below %d.", (int)g_ascii_strtoll(at + 8, NULL, 10));
+            assert_holds(text, below);
+        }
+    }
+}
+
+static gboolean put_chapters(Paper *paper, gpointer data, GError **error) {
+    guint *pages = data;
+    (void)error;
+    for (guint i = 0; i < 3; i++) {
+        pages[i] = paper_chapter_page(paper, i);
+        paper_chapter(paper, "一章", "YH-x");
+        paper_space(paper, 100);
+        for (guint k = 0; k < i * 60; k++)
+            paper_text(paper, PAPER_NORMAL, "正文");
+    }
+    return TRUE;
+}
+
+static void test_chapters(void) {
+    guint at[3] = {9, 9, 9}, pages = 0;
+    g_assert_true(write_paper("chapters.pdf", put_chapters, at, &pages, NULL));
+    g_assert_cmpuint(at[0], ==, 1);
+    g_assert_cmpuint(at[1], ==, 2);
+    g_assert_cmpuint(at[2], ==, 4);
+    g_assert_cmpuint(pages, >=, 6);
+}
+
+/* ---- files ---- */
+
+static gboolean put_failing(Paper *paper, gpointer data, GError **error) {
+    (void)data;
+    paper_text(paper, PAPER_NORMAL, "x");
+    return paper_is_counting(paper) || err_set(error, ERR_FAILED, "stopped");
+}
+
+static void test_files(void) {
+    g_autoptr(GError) exists = NULL, none = NULL, stopped = NULL, code = NULL;
+    g_assert_false(write_paper("all.pdf", put_everything, NULL, NULL, &exists));
+    g_assert_true(err_is(exists, ERR_IO));
+    g_assert_false(write_paper("no/folder.pdf", put_everything, NULL, NULL, &none));
+    g_assert_true(err_is(none, ERR_IO));
+    g_assert_false(write_paper("stopped.pdf", put_failing, NULL, NULL, &stopped));
+    g_assert_true(err_is(stopped, ERR_FAILED));
+    g_autofree char *left = run("ls | grep -c 'tmp\\|stopped'");
+    g_assert_cmpstr(left, ==, "0\n");
+}
+
+/* ---- pictures ---- */
+
+static void put32(GByteArray *bytes, guint32 value) {
+    guint8 big[4] = {(guint8)(value >> 24), (guint8)(value >> 16), (guint8)(value >> 8), (guint8)value};
+    g_byte_array_append(bytes, big, 4);
+}
+
+static void put_chunk(GByteArray *png, const char *kind, const guint8 *data, guint size) {
+    guint32 crc = 0xffffffff;
+    put32(png, size);
+    guint from = png->len;
+    g_byte_array_append(png, (const guint8 *)kind, 4);
+    g_byte_array_append(png, data, size);
+    for (guint i = from; i < png->len; i++) {
+        crc ^= png->data[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
+    }
+    put32(png, ~crc);
+}
+
+/* The head of a PNG of any size, and something that is no pixels. */
+static GByteArray *png_of(guint32 width, guint32 height) {
+    GByteArray *png = g_byte_array_new(), *head = g_byte_array_new();
+    g_byte_array_append(png, (const guint8 *)"\x89PNG\r\n\x1a\n", 8);
+    put32(head, width);
+    put32(head, height);
+    g_byte_array_append(head, (const guint8 *)"\x08\x06\0\0\0", 5);
+    put_chunk(png, "IHDR", head->data, head->len);
+    put_chunk(png, "IDAT", (const guint8 *)"\x78\x9c\xff\xff", 4);
+    put_chunk(png, "IEND", head->data, 0);
+    g_byte_array_unref(head);
+    return png;
+}
+
+static void assert_refused(const void *bytes, gsize size) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Picture) picture = picture_decode(bytes, size, 1200, &error);
+    g_assert_null(picture);
+    g_assert_true(err_is(error, ERR_INPUT));
+    g_assert_true(error && *error->message);
+}
+
+static void test_hostile_pictures(void) {
+    static const guint32 sizes[][2] = {{50000, 50000}, {0x7fffffff, 0x7fffffff}, {1, 0x7fffffff}, {20000, 20000}, {0, 9}};
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autoptr(GByteArray) png = png_of(sizes[i][0], sizes[i][1]);
+        assert_refused(png->data, png->len);
+    }
+    g_autoptr(GByteArray) cut = png_of(40, 40);
+    assert_refused(cut->data, cut->len - 12);
+    static const char *const others[] = {"", "x", "GIF89a\1\0\1\0", "BM", "\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xd9", "<svg/>",
+                                         "\xff\xd8\xff\xe0\xff\xff", "\xff\xd8\xff\xda\x01\x02\xff\xd9"};
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+        assert_refused(others[i], strlen(others[i]));
+}
+
+static GBytes *read_photo(void) {
+    char *bytes = NULL;
+    gsize size = 0;
+    g_autofree char *path = in_folder("photo.jpg");
+    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    return g_bytes_new_take(bytes, size);
+}
+
+/* Every beginning of a photo is refused, and one with a byte changed neither kills nor hangs. */
+static void test_damaged_pictures(void) {
+    g_autoptr(GBytes) photo = read_photo();
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(photo, &size);
+    for (gsize cut = 0; cut < size; cut += size / 12)
+        assert_refused(bytes, cut);
+    for (gsize at = 3; at < size; at += size / 24) {
+        g_autofree guint8 *changed = g_memdup2(bytes, size);
+        changed[at] ^= 0xff;
+        g_autoptr(Picture) picture = picture_decode(changed, size, 100, NULL);
+        g_assert_true(!picture || (picture->width <= 100 && picture->height <= 100));
+    }
+}
+
+static void test_scaled_and_upright(void) {
+    static const guint8 turned[] = {0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
+                                    1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0};
+    g_autoptr(GBytes) photo = read_photo();
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(photo, &size);
+    g_autoptr(Picture) whole = picture_decode(bytes, size, 1200, NULL);
+    g_autoptr(Picture) small = picture_decode(bytes, size, 60, NULL);
+    g_assert_nonnull(whole);
+    g_assert_cmpint(whole->width, ==, 300);
+    g_assert_cmpint(whole->height, ==, 200);
+    g_assert_nonnull(small);
+    g_assert_cmpint(small->width, ==, 60);
+    g_assert_cmpint(small->height, ==, 40);
+    g_autoptr(GByteArray) exif = g_byte_array_new();
+    g_byte_array_append(exif, bytes, 2);
+    g_byte_array_append(exif, turned, sizeof turned);
+    g_byte_array_append(exif, bytes + 2, (guint)size - 2);
+    g_autoptr(Picture) upright = picture_decode(exif->data, exif->len, 1200, NULL);
+    g_assert_nonnull(upright);
+    g_assert_cmpint(upright->width, ==, 200);
+    g_assert_cmpint(upright->height, ==, 300);
+}
+
+/* ---- the confined child ---- */
+
+static gboolean work_well(gpointer data, int out) {
+    return confine_put(out, data, strlen(data));
+}
+
+static gboolean work_fails(gpointer data, int out) {
+    confine_put(out, data, strlen(data));
+    return FALSE;
+}
+
+static gboolean work_opens(gpointer data, int out) {
+    int fd = open("/etc/passwd", O_RDONLY);
+    (void)data;
+    return confine_put(out, fd < 0 ? "no" : "yes", 2);
+}
+
+static gboolean work_says(gpointer data, int out) {
+    (void)data;
+    return write(STDERR_FILENO, "x", 1) == 1 && confine_put(out, "said", 4);
+}
+
+static gboolean work_forks(gpointer data, int out) {
+    (void)data;
+    return fork() >= 0 && confine_put(out, "two", 3);
+}
+
+static gboolean work_floods(gpointer data, int out) {
+    (void)data;
+    for (int i = 0; i < 1000; i++)
+        if (!confine_put(out, "0123456789abcdef", 16))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean work_takes(gpointer data, int out) {
+    (void)data;
+    char *much = g_try_malloc(400 << 20);
+    if (!much)
+        return FALSE;
+    memset(much, 1, 400 << 20);
+    return confine_put(out, much, 4);
+}
+
+static gboolean work_turns(gpointer data, int out) {
+    (void)out;
+    for (volatile guint64 i = 0; data; i = i + 1)
+        continue;
+    return TRUE;
+}
+
+static void test_confined(void) {
+    static gboolean (*const refused[])(gpointer, int) = {work_fails, work_opens, work_says, work_forks,
+                                                         work_floods, work_takes, work_turns};
+    Confine confine = {.work = work_well, .data = (gpointer)"well", .most = 100, .memory = 64 << 20, .seconds = 1};
+    g_autoptr(GBytes) bytes = confine_run(&confine);
+    g_assert_nonnull(bytes);
+    g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "well", 4);
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        confine.work = refused[i];
+        g_autoptr(GBytes) none = confine_run(&confine);
+        if (none)
+            g_test_fail_printf("work %d was let through", (int)i);
+    }
+}
+
+int main(int argc, char **argv) {
+    i18n_init("en");
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    folder = g_dir_make_tmp("bihuan-paper-XXXXXX", NULL);
+    make_photos();
+    g_test_add_func("/paper/pages", test_pages);
+    g_test_add_func("/paper/pictures-and-code", test_pictures_and_code);
+    g_test_add_func("/paper/same-bytes", test_same_bytes);
+    g_test_add_func("/paper/long-texts", test_long_texts);
+    g_test_add_func("/paper/headings", test_headings);
+    g_test_add_func("/paper/chapters", test_chapters);
+    g_test_add_func("/paper/files", test_files);
+    g_test_add_func("/picture/hostile", test_hostile_pictures);
+    g_test_add_func("/picture/damaged", test_damaged_pictures);
+    g_test_add_func("/picture/scaled-and-upright", test_scaled_and_upright);
+    g_test_add_func("/confine/nothing-else", test_confined);
+    int status = g_test_run();
+    g_free(run("rm -f ./*"));
+    g_rmdir(folder);
+    g_free(folder);
+    return status;
+}

@@ -30,7 +30,7 @@ static const struct {
     {"accepted", report_find_accepted},     {"hours", report_find_hours},
     {"steps", report_find_steps},           {"events", report_find_events},
     {"rest", report_find_rest},             {"signatures", report_find_signatures},
-    {"code", report_find_code},
+    {"code", report_find_code},             {"sample", report_find_sample},
 };
 
 /* ---- parts ---- */
@@ -273,7 +273,7 @@ static gboolean collect_all(ReportCollect *collect, const char *number, GError *
     view->title = g_strdup(layout_text(collect->layout, "report", "title"));
     view->statement = g_strdup(layout_text(collect->layout, "report", "statement"));
     view->head = plant_head_code(app_plant(collect->app));
-    view->hours = collect->accepted ? collect->accepted - record->opened : 0;
+    view->hours = collect->accepted ? collect->accepted - record->opened : -1;
     return put_sections(collect, error);
 }
 

@@ -12,6 +12,7 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/person.h"
+#include "bihuan/model/sample.h"
 #include "bihuan/rule/rule.h"
 
 #define MOST 30             /* rows of a table; what is more is said */
@@ -132,6 +133,35 @@ gboolean report_find_recurrence(ReportCollect *collect, GError **error) {
     if (collect->accepted && record->area && record->category)
         return put_same(collect, title, collect->accepted, end, none, error);
     report_missing(collect, title, _("not accepted yet"));
+    return TRUE;
+}
+
+/* ---- the surprise re-inspection of the monthly sample ---- */
+
+static void put_sample(ReportCollect *collect, const SampleItem *item) {
+    g_autoptr(Record) result = *item->record ? record_load(collect->db, item->record, NULL) : NULL;
+    if (!result) {
+        g_autofree char *text = g_strdup_printf(_("drawn in the sample of %s; no result yet"), item->month);
+        report_pair(collect, _("Spot check"), text);
+        return;
+    }
+    const char *passed = record_field(result, "passed");
+    g_autofree char *when = clock_format_short(result->opened), *who = report_person(collect, result->opened_by);
+    const char *verdict =
+        g_strcmp0(passed, "yes") == 0 ? _("passed the re-inspection") : _("failed the re-inspection");
+    g_autofree char *text = g_strdup_printf(_("%s: drawn in the sample of %s; %s by %s, %s"), verdict, item->month,
+                                            result->number, who, when);
+    report_pair(collect, _("Spot check"), text);
+}
+
+/* A plant of an older program has no samples: then none was drawn. */
+gboolean report_find_sample(ReportCollect *collect, GError **error) {
+    (void)error;
+    g_autoptr(SampleItem) item = sample_item_find(collect->db, collect->record->number, NULL);
+    if (item)
+        put_sample(collect, item);
+    else
+        report_missing(collect, _("Spot check"), _("not drawn for a surprise re-inspection"));
     return TRUE;
 }
 

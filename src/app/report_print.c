@@ -4,10 +4,10 @@
  * photos are read while the pages are drawn.
  */
 #include "report_paper.h"
+#include "report_private.h"
 
 #include <string.h>
 
-#include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -128,12 +128,12 @@ static void put_summary(Paper *paper, const Job *job) {
     gint64 hours = 0;
     for (guint i = 0; i < job->views->len; i++) {
         const ReportView *view = job->views->pdata[i];
-        accepted += view->hours > 0;
-        hours += view->hours / 1000;
+        accepted += view->hours >= 0;
+        hours += MAX(view->hours, 0);
     }
-    gint64 tenths = accepted ? hours / 360 / accepted : 0;
-    g_autofree char *mean = accepted ? g_strdup_printf(_("%d.%d h from report to acceptance on average"), (int)(tenths / 10),
-                                                       (int)(tenths % 10)) : g_strdup(_("none accepted yet"));
+    g_autofree char *each = report_hours(accepted ? hours / accepted : 0);
+    g_autofree char *mean = accepted ? g_strdup_printf(_("%s from report to acceptance on average"), each)
+                                     : g_strdup(_("none accepted yet"));
     g_autofree char *text = g_strdup_printf(_("%u hazards registered, %u of them accepted by now; %s."), job->views->len,
                                             accepted, mean);
     paper_text(paper, PAPER_NORMAL, text);
@@ -151,9 +151,7 @@ static void put_contents(Paper *paper, const Job *job) {
     for (guint i = 0; i < job->views->len; i++) {
         const ReportView *view = job->views->pdata[i];
         const Entry *entry = job->entries->pdata[i];
-        gint64 tenths = view->hours / (CLOCK_HOUR / 10);
-        g_autofree char *hours =
-            view->hours ? g_strdup_printf("%d.%d", (int)(tenths / 10), (int)(tenths % 10)) : g_strdup("—");
+        g_autofree char *hours = view->hours >= 0 ? report_hours(view->hours) : g_strdup("—");
         g_autofree char *page = g_strdup_printf("%u", paper_chapter_page(paper, i + 1));
         paper_table_row(paper, (const char *const[]){view->number, entry->category, entry->device, entry->state,
                                                      entry->opened, hours, page});

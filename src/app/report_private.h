@@ -71,6 +71,7 @@ gboolean report_find_holds(ReportCollect *collect, GError **error);
 gboolean report_find_similar(ReportCollect *collect, GError **error);
 gboolean report_find_permits(ReportCollect *collect, GError **error);
 gboolean report_find_related(ReportCollect *collect, GError **error);
+gboolean report_find_sample(ReportCollect *collect, GError **error);
 gboolean report_find_recurrence(ReportCollect *collect, GError **error);
 gboolean report_find_obligations(ReportCollect *collect, GError **error);
 gboolean report_find_messages(ReportCollect *collect, GError **error);

@@ -103,6 +103,15 @@ void anchor_keep(Plant *plant) {
     anchor_remember(plant, seq, hash);
 }
 
+void anchor_see(Plant *plant) {
+    g_autofree char *hash = db_text(plant_db(plant), "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+    if (!hash)
+        return;
+    if (plant_take_wrote(plant))
+        tell(plant, plant_head_seq(plant), hash);
+    anchor_remember(plant, plant_head_seq(plant), hash);
+}
+
 /* --- Reading the file back ----------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -273,6 +273,7 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
         plant->wrote = FALSE;
         return NULL;
     }
+    note_file(plant);
     anchor_forget(plant);
     return g_steal_pointer(&plant);
 }
@@ -373,6 +374,12 @@ char *plant_head_code(Plant *plant) {
 
 gint64 plant_data_version(Plant *plant) {
     return db_data_version(plant->db);
+}
+
+gboolean plant_take_wrote(Plant *plant) {
+    gboolean wrote = plant->wrote;
+    plant->wrote = FALSE;
+    return wrote;
 }
 
 int plant_lock_fd(Plant *plant) {

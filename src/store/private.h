@@ -83,5 +83,7 @@ gboolean policy_header_is_wal(const char *path);
 void anchor_remember(Plant *plant, gint64 seq, const char *hash);
 
 int plant_lock_fd(Plant *plant);
+/* Did this process write since it was asked last? */
+gboolean plant_take_wrote(Plant *plant);
 
 #endif

@@ -33,7 +33,7 @@ typedef struct {
     char *title;            /* "隐患闭环报告" */
     char *statement;        /* the standard it follows */
     char *head;             /* head code of the plant when it was collected */
-    gint64 hours;           /* ms from report to acceptance, 0 = not accepted */
+    gint64 hours;           /* ms from report to acceptance, -1 = not accepted */
     GPtrArray *parts;       /* ReportPart * */
 } ReportView;
 

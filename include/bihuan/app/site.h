@@ -27,7 +27,8 @@ typedef struct {
 void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
-/* The kinds that exist: "areas", "departments", "devices", "people", "sources"; NULL-terminated, constant. */
+/* The kinds that exist: "areas", "departments", "devices", "holidays", "obligations", "people", "sources";
+ * NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
 /* Imports a CSV file: UTF-8 with or without a byte order mark, or GB18030; columns in any order by the header line.
@@ -35,6 +36,9 @@ const char *const *site_kinds(void);
  *   areas        code,name,parent[,department]
  *   devices      code,name,area,position[,category]
  *   people       id,name,department,roles,in_service[,title,crew,phone,email,pinyin,scopes]   roles by ';'
+ *   holidays     day,kind[,name]                          kind: statutory, workday, rest
+ *   obligations  id,subject,kind,title,cycle[,last,next,title_en,leads,blocks,remind,basis]
+ *                subject device:CODE, person:ID, source:CODE or plant; kind certificate, test …
  *   sources      code,name,level,areas[,materials,since]      areas by ';', materials name:cas:q:Q:beta by ';'
  * A column that is left out keeps what a known row has. Roles that are no longer named end now, new ones begin now;
  * scopes names those that hold for one source, area or department only: op-lead@source:MHS-01. Missing pinyin is made

@@ -24,6 +24,9 @@ void anchor_committed(Plant *plant, gint64 seq, const char *hash, gboolean is_si
 /* Tells both, and this terminal's memory, now: when a plant is closed after writing, on locking, before a restore. */
 void anchor_keep(Plant *plant);
 
+/* What a terminal that stays open does every minute: remembers what it sees, and tells what it wrote itself. */
+void anchor_see(Plant *plant);
+
 /* A head code as typed from paper ("J3FA-BV0Q-6YCP-WF06"; case, dashes and blanks do not matter; O is 0, I and L are
  * 1) as the first 20 hex digits of a hash. FALSE with ERR_INPUT if it is none. */
 gboolean anchor_code_parse(const char *text, char hex[21], GError **error);

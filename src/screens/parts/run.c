@@ -133,7 +133,7 @@ static gboolean on_poll(gpointer user) {
         tick(run);
     }
     if (later && plant_is_writable(app_plant(run->session.app))) {
-        anchor_keep(app_plant(run->session.app));
+        anchor_see(app_plant(run->session.app));
     }
     return app_changed(run->session.app) || later;
 }

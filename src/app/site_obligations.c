@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Import and export of obligations (到期事项): certificates of people, tests of devices, filings of sources. What is due
+ * next is computed from what was done last, unless the file says it.
+ */
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/device.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/person.h"
+#include "bihuan/model/source.h"
+#include "site_run.h"
+
+static const SiteColumn COLUMNS[] = {
+    {"id", SITE_TEXT},    {"subject", SITE_TEXT}, {"kind", SITE_TEXT},   {"title", SITE_TEXT},
+    {"cycle", SITE_TEXT}, {"last", SITE_TEXT},    {"next", SITE_TEXT},   {"title_en", SITE_TEXT},
+    {"leads", SITE_TEXT}, {"blocks", SITE_FLAG},  {"remind", SITE_TEXT}, {"basis", SITE_TEXT}};
+
+/* "device:CODE", "person:ID", "source:CODE" or "plant". */
+static gboolean subject_exists(Db *db, const char *subject) {
+    const char *colon = strchr(subject, ':');
+    if (!colon)
+        return strcmp(subject, "plant") == 0;
+    if (g_str_has_prefix(subject, "device:")) {
+        g_autoptr(Device) device = device_load(db, colon + 1, NULL);
+        return device != NULL;
+    }
+    if (g_str_has_prefix(subject, "person:")) {
+        g_autoptr(Person) person = person_load(db, colon + 1, NULL);
+        return person != NULL;
+    }
+    return g_str_has_prefix(subject, "source:") && source_exists(db, colon + 1);
+}
+
+/* A date or time of a column; 0 where it is left out. FALSE and a problem if it is none. */
+static gboolean read_time(SiteRun *run, const char *column, gint64 *at) {
+    const char *text = site_cell_or(run, column, "");
+    g_autoptr(GError) reason = NULL;
+    *at = 0;
+    if (!*text || clock_parse(text, at, &reason))
+        return TRUE;
+    site_problem(run, "%s", reason->message);
+    return FALSE;
+}
+
+static void obligation_check(SiteRun *run) {
+    gint64 last, next;
+    g_autoptr(GError) reason = NULL;
+    if (!subject_exists(run->db, site_cell(run, "subject")))
+        site_problem(run, _("“%s” is no subject; write device:CODE, person:ID, source:CODE or plant, of what is there."),
+                     site_cell(run, "subject"));
+    if (!*site_cell(run, "kind") || !*site_cell(run, "title"))
+        site_problem(run, _("The kind or the title is empty."));
+    if (!obligation_next(site_cell(run, "cycle"), 0, &last, &reason))
+        site_problem(run, "%s", reason->message);
+    read_time(run, "last", &last);
+    read_time(run, "next", &next);
+    g_autoptr(GError) lead = NULL;
+    g_autoptr(GArray) leads = obligation_leads(site_cell_or(run, "leads", ""), &lead);
+    if (!leads)
+        site_problem(run, "%s", lead->message);
+}
+
+static char *text_or(const SiteRun *run, const char *column, const char *known) {
+    return (char *)site_cell_or(run, column, known ? known : "");
+}
+
+static gboolean same_text(const Obligation *a, const Obligation *b) {
+    return strcmp(a->subject, b->subject) == 0 && strcmp(a->kind, b->kind) == 0 && strcmp(a->title, b->title) == 0 &&
+           strcmp(a->title_en, b->title_en) == 0 && strcmp(a->cycle, b->cycle) == 0 && strcmp(a->leads, b->leads) == 0 &&
+           strcmp(a->remind, b->remind) == 0 && strcmp(a->basis, b->basis) == 0;
+}
+
+static gboolean obligation_write(SiteRun *run, GError **error) {
+    g_autoptr(GError) missing = NULL;
+    Obligation *old = obligation_load(run->db, site_cell(run, "id"), &missing);
+    Obligation o = {.id = (char *)site_cell(run, "id"),
+                    .subject = (char *)site_cell(run, "subject"),
+                    .kind = (char *)site_cell(run, "kind"),
+                    .title = (char *)site_cell(run, "title"),
+                    .title_en = text_or(run, "title_en", old ? old->title_en : site_cell(run, "title")),
+                    .cycle = (char *)site_cell(run, "cycle"),
+                    .leads = text_or(run, "leads", old ? old->leads : "30d,7d,1d"),
+                    .remind = text_or(run, "remind", old ? old->remind : "role:clerk via email"),
+                    .basis = text_or(run, "basis", old ? old->basis : NULL)};
+    const char *blocks = site_cell_or(run, "blocks", old && !old->blocks ? "no" : "yes");
+    o.blocks = strcmp(blocks, "yes") == 0 || strcmp(blocks, "1") == 0;
+    gboolean ok = read_time(run, "last", &o.last) && read_time(run, "next", &o.next) &&
+                  (o.next || obligation_next(o.cycle, o.last, &o.next, error));
+    gboolean same = old && same_text(old, &o) && old->blocks == o.blocks && old->last == o.last && old->next == o.next;
+    if (ok)
+        site_count(run, old != NULL, same);
+    obligation_free(old);
+    return ok && (same || obligation_put(run->change, &o, error));
+}
+
+static gboolean obligation_rows(Plant *plant, GPtrArray *rows, GError **error) {
+    g_autoptr(GPtrArray) list = obligation_list_due(plant_db(plant), 0, G_MAXINT, error);
+    for (guint i = 0; list && i < list->len; i++) {
+        const Obligation *o = list->pdata[i];
+        g_autofree char *last = o->last ? clock_format(o->last) : g_strdup(""), *next = clock_format(o->next);
+        char *row[] = {o->id, o->subject, o->kind, o->title, o->cycle, last,
+                       next, o->title_en, o->leads, (char *)(o->blocks ? "yes" : "no"), o->remind, o->basis, NULL};
+        g_ptr_array_add(rows, g_strdupv(row));
+    }
+    return list != NULL;
+}
+
+const SiteKind site_obligations = {.kind = "obligations", .key = "id", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
+                                   .required = 5, .check = obligation_check, .write = obligation_write,
+                                   .list = obligation_rows};

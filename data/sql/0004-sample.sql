@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The monthly sample of closed hazards for surprise re-inspection (突击复查抽样), and the indexes by which the figures of a
--- month find what was done and what was due in it without looking at all steps.
+-- The monthly sample of closed hazards for surprise re-inspection (突击复查抽样), and the index by which the figures of a
+-- month find what was due in it without looking at all steps (what was done in it is found by step_open).
 
 CREATE TABLE sample (         -- 抽样: one draw per month, never again
     month TEXT NOT NULL PRIMARY KEY, -- 2026-10: the hazards accepted in it
@@ -24,5 +24,4 @@ CREATE TABLE sample_item (    -- one hazard of a draw
 );
 CREATE INDEX sample_item_number ON sample_item (number, month);
 
-CREATE INDEX step_done ON step (name, done, record);
 CREATE INDEX step_due ON step (due, record);

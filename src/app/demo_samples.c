@@ -14,14 +14,14 @@
 
 #define DRAWS_BY "chenli"
 #define CONFIRMS "linjing"
-#define PICTURES 90000      /* beyond the numbers of all others */
+#define PICTURES 90000 /* beyond the numbers of all others */
 static const char *const CHECKERS[] = {"zhaohaiyan", "gaoxiang", "chenli", "qinhao"};
 
 typedef struct {
     char month[8];
     char of[24], number[24], again[24];
     gint64 place;
-    gboolean waits;         /* the one failure that is not settled when the history ends */
+    gboolean waits; /* the one failure that is not settled when the history ends */
 } Check;
 
 /* The newest hazard of the same kind there, reported after this one was. Owned; NULL if there is none. */
@@ -34,8 +34,8 @@ static char *reported_again(World *world, const Record *hazard) {
 
 static gboolean confirm(World *world, gpointer tale, GError **error) {
     const Check *check = tale;
-    return world_act(world, CONFIRMS, check->number, "confirm", error, "again", *check->again ? check->again : NULL, "opinion",
-                     world_text(world, "confirm"), NULL);
+    return world_act(world, CONFIRMS, check->number, "confirm", error, "again", *check->again ? check->again : NULL,
+                     "opinion", world_text(world, "confirm"), NULL);
 }
 
 /* The first, beginning somewhere else each time, who had no part in it. */

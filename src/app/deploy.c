@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define HEADS "/var/log/bihuan/heads"
+#define APART "etc/bihuan/setup"
 
 /* Letters that mean nothing to sh, sshd, systemd and tmpfiles. */
 static gboolean is_plain(const char *text, const char *more) {
@@ -62,44 +63,76 @@ static char *fill(const char *template, const DeployWish *wish) {
     put(text, "HEADS", HEADS);
     put(text, "HEADSDIR", heads);
     put(text, "CONF", "/etc/bihuan");
-    put(text, "OUT", wish->out);
+    put(text, "OUT", strcmp(wish->out, "/") == 0 ? "/" APART : wish->out);
     return g_string_free(text, FALSE);
 }
 
-static gboolean write_one(const char *name, const DeployWish *wish, GPtrArray *names, GError **error) {
+/* A file of a way, ready to be written. */
+typedef struct {
+    char *path, *text;
+    int mode;
+} Ready;
+
+static void ready_free(gpointer data) {
+    Ready *ready = data;
+    g_free(ready->path);
+    g_free(ready->text);
+    g_free(ready);
+}
+
+/* What the system has no place for, the script and the examples, lies below /etc/bihuan/setup when root applies at once. */
+static char *path_of(const DeployWish *wish, const char *place) {
+    gboolean apart = strcmp(wish->out, "/") == 0 && !g_str_has_prefix(place, "etc/");
+    return g_build_filename(wish->out, apart ? APART : "", place, NULL);
+}
+
+static gboolean prepare(const char *name, const DeployWish *wish, GPtrArray *files, GError **error) {
     g_autofree char *template = path_embedded(name, NULL);
     char place[200] = "";
     unsigned mode = 0;
     int end = 0;
     if (!template || sscanf(template, "# file: %199s %o%n", place, &mode, &end) != 2)
         return err_set(error, ERR_FAILED, "template %s has no place", name);
-    const char *body = template + end + (template[end] == '\n' ? 1 : 0);
-    g_autofree char *text = fill(body, wish), *path = g_build_filename(wish->out, place, NULL);
-    g_autofree char *folder = g_path_get_dirname(path), *shown = utf8_printable(folder);
-    if (g_mkdir_with_parents(folder, 0755) != 0)
-        return err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
-    if (!path_write(path, text, strlen(text), (int)mode, FALSE, error))
-        return FALSE;
-    g_ptr_array_add(names, g_steal_pointer(&path));
-    return TRUE;
+    Ready *ready = g_new0(Ready, 1);
+    ready->path = path_of(wish, place);
+    ready->text = fill(template + end + (template[end] == '\n' ? 1 : 0), wish);
+    ready->mode = (int)mode;
+    g_ptr_array_add(files, ready);
+    g_autofree char *shown = utf8_printable(ready->path);
+    return !g_file_test(ready->path, G_FILE_TEST_EXISTS) ||
+           err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
 }
 
-static gboolean write_folder(const char *folder, const DeployWish *wish, GPtrArray *names, GError **error) {
-    g_auto(GStrv) files = path_embedded_list(folder);
-    for (char **file = files; *file; file++) {
+static gboolean prepare_folder(const char *folder, const DeployWish *wish, GPtrArray *files, GError **error) {
+    g_auto(GStrv) names = path_embedded_list(folder);
+    for (char **file = names; *file; file++) {
         g_autofree char *name = g_strconcat(folder, *file, NULL);
-        if (!write_one(name, wish, names, error))
+        if (!prepare(name, wish, files, error))
             return FALSE;
     }
     return TRUE;
 }
 
+static gboolean write_one(const Ready *ready, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(ready->path), *shown = utf8_printable(folder);
+    if (g_mkdir_with_parents(folder, 0755) != 0)
+        return err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
+    return path_write(ready->path, ready->text, strlen(ready->text), ready->mode, FALSE, error);
+}
+
 GPtrArray *deploy_write(const DeployWish *wish, GError **error) {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(ready_free);
     g_autofree char *folder = g_strdup_printf("data/deploy/%s/", wish->way);
-    if (!check_wish(wish, error) || !write_folder("data/deploy/common/", wish, names, error) ||
-        !write_folder(folder, wish, names, error))
+    if (!check_wish(wish, error) || !prepare_folder("data/deploy/common/", wish, files, error) ||
+        !prepare_folder(folder, wish, files, error))
         return NULL;
+    for (guint i = 0; i < files->len; i++) {
+        const Ready *ready = files->pdata[i];
+        if (!write_one(ready, error))
+            return NULL;
+        g_ptr_array_add(names, g_strdup(ready->path));
+    }
     return g_steal_pointer(&names);
 }
 

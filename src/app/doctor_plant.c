@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/mount.h"
+#include "bihuan/store/presence.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -75,6 +76,17 @@ static void look_at_mount(DoctorFindings *findings, const char *path) {
                     "%s", reason);
 }
 
+static void look_at_hosts(DoctorFindings *findings, const char *path) {
+    g_autoptr(GPtrArray) hosts = presence_others(path);
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < hosts->len; i++)
+        g_string_append_printf(names, "%s%s", i ? ", " : "", (const char *)hosts->pdata[i]);
+    if (hosts->len)
+        doctor_find(findings, "hosts", DOCTOR_WARN, _("several hosts work on this plant at once: also %s"), names->str);
+    else
+        doctor_find(findings, "hosts", DOCTOR_OK, "%s", _("no other host works on this plant"));
+}
+
 static void look_at_space(DoctorFindings *findings, const char *path) {
     g_autofree char *folder = g_path_get_dirname(path);
     struct statvfs disk;
@@ -137,6 +149,7 @@ static void look_at_account(DoctorFindings *findings, Plant *plant) {
 void doctor_look_at_place(DoctorFindings *findings, const char *path) {
     look_at_modes(findings, path);
     look_at_mount(findings, path);
+    look_at_hosts(findings, path);
     look_at_space(findings, path);
 }
 

@@ -35,9 +35,11 @@ static gboolean may_person(App *app, gint64 now, GError **error) {
     if (!app_need_user(app, error))
         return FALSE;
     for (const char *const *role = ROLES; *role; role++)
-        if (person_in_service(app_db(app), app_user_id(app)) && person_has_role(app_db(app), app_user_id(app), *role, now))
+        if (person_in_service(app_db(app), app_user_id(app)) &&
+            person_has_role(app_db(app), app_user_id(app), *role, now))
             return TRUE;
-    return err_set(error, ERR_DENIED, _("%s may not draw the sample; somebody of the safety department (role ehs or ehs-head) has to"),
+    return err_set(error, ERR_DENIED,
+                   _("%s may not draw the sample; somebody of the safety department (role ehs or ehs-head) has to"),
                    app_user(app)->name);
 }
 
@@ -55,13 +57,13 @@ static gboolean may_month(App *app, const char *month, gint64 now, gint64 period
     if (!drawn)
         return TRUE;
     g_autofree char *when = clock_format_short(drawn->at), *who = person_name(app_db(app), drawn->drawn_by);
-    return err_set(error, ERR_CONFLICT, _("The sample of %s was drawn already, %s by %s; it is drawn once."), month, when, who);
+    return err_set(error, ERR_CONFLICT, _("The sample of %s was drawn already, %s by %s; it is drawn once."), month,
+                   when, who);
 }
 
 gboolean sample_may_draw(App *app, const char *month, GError **error) {
     gint64 period[2];
-    return may_month(app, month, clock_now(), period, error) &&
-           (!app_user(app) || may_person(app, clock_now(), error));
+    return may_month(app, month, clock_now(), period, error) && (!app_user(app) || may_person(app, clock_now(), error));
 }
 
 /* Fills in what is drawn. */
@@ -84,7 +86,8 @@ Sample *sample_draw(App *app, const char *month, const char *dice, GError **erro
     if (!app_need_user(app, error) || !sample_check_dice(dice, error))
         return NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
-    if (!change || !may_person(app, change_time(change), error) || !may_month(app, month, change_time(change), period, error))
+    if (!change || !may_person(app, change_time(change), error) ||
+        !may_month(app, month, change_time(change), period, error))
         return NULL;
     g_autoptr(Sample) sample = g_new0(Sample, 1);
     sample->month = g_strdup(month);
@@ -111,7 +114,8 @@ static gboolean check_person(Change *change, const Record *record, const char *h
             strcmp(step->done_by, record->opened_by) != 0)
             continue;
         g_autofree char *name = person_name(db, record->opened_by);
-        return err_set(error, ERR_DENIED, _("%s rectified or accepted %s; somebody else has to re-inspect it"), name, hazard);
+        return err_set(error, ERR_DENIED, _("%s rectified or accepted %s; somebody else has to re-inspect it"), name,
+                       hazard);
     }
     return steps != NULL;
 }
@@ -140,7 +144,8 @@ gboolean sample_take_result(Change *change, Record *record, GError **error) {
     if (!hazard)
         return FALSE;
     if (!item)
-        return err_set(error, ERR_INPUT, _("%s is in no sample that was drawn; only those are re-inspected"), hazard->number);
+        return err_set(error, ERR_INPUT, _("%s is in no sample that was drawn; only those are re-inspected"),
+                       hazard->number);
     if (!check_free(change, item, error) || !check_person(change, record, hazard->number, error))
         return FALSE;
     g_free(item->record);

@@ -12,6 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/config/ini.h"
+#include "bihuan/config/printer.h"
 
 #define SYSTEM_FILE "/etc/bihuan/bihuan.conf"
 #define FILE_MAX_BYTES 65536
@@ -19,6 +20,7 @@
 struct Settings {
     GHashTable *values;     /* name to text, only what a file sets */
     GHashTable *keys;       /* action to keys */
+    GHashTable *printers;   /* name to Printer */
 };
 
 static const Setting ROWS[] = {
@@ -36,6 +38,8 @@ static const Setting ROWS[] = {
      .help = N_("A file every head code is added to: an anchor; best append-only (chattr +a).")},
     {.name = "share", .type = SETTING_CHOICE, .standard = "refuse", .choices = "refuse accept",
      .help = N_("Whether a plant on an unproven share may be written; counts in root's file only.")},
+    {.name = "labels", .type = SETTING_PATH, .standard = "",
+     .help = N_("A folder with label layouts of your own, and sheets/ in it.")},
     {.name = "captive", .type = SETTING_TEXT, .standard = "",
      .help = N_("The account whose only program is bihuan; counts in root's file only.")},
     {0},
@@ -55,6 +59,7 @@ void settings_free(Settings *settings) {
     if (settings == NULL) return;
     g_hash_table_unref(settings->values);
     g_hash_table_unref(settings->keys);
+    g_hash_table_unref(settings->printers);
     g_free(settings);
 }
 
@@ -108,13 +113,20 @@ static gboolean take_setting(Settings *settings, const char *name, const char *v
     return TRUE;
 }
 
+static gboolean take_printer(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
+    Printer *printer = printer_read(ini, section, path, error);
+    if (printer != NULL) g_hash_table_replace(settings->printers, printer->name, printer);
+    return printer != NULL;
+}
+
 static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path,
                              GError **error) {
     const char *title = ini_section_name(ini, section);
+    if (printer_is_section(title)) return take_printer(settings, ini, section, path, error);
     gboolean keys = strcmp(title, "keys") == 0;
     if (!keys && strcmp(title, "bihuan") != 0)
         return err_set(error, ERR_INPUT,
-                       _("%s:%d: There is no section [%s]; [bihuan] and [keys] are known."), path,
+                       _("%s:%d: There is no section [%s]; [bihuan], [keys] and [printer NAME] are known."), path,
                        ini_section_line(ini, section), title);
     for (guint k = 0; k < ini_key_count(ini, section); k++) {
         const char *name = ini_key_name(ini, section, k), *value = ini_key_value(ini, section, k);
@@ -145,6 +157,7 @@ Settings *settings_load_files(const char *system, const char *user, GError **err
     g_autoptr(Settings) settings = g_new0(Settings, 1);
     settings->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    settings->printers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)printer_free);
     if (!read_file(settings, system, error) || !read_file(settings, user, error)) return NULL;
     return g_steal_pointer(&settings);
 }
@@ -190,4 +203,32 @@ GPtrArray *settings_key_actions(const Settings *settings) {
 
 const char *settings_key(const Settings *settings, const char *action) {
     return g_hash_table_lookup(settings->keys, action);
+}
+
+static int compare_printers(gconstpointer a, gconstpointer b) {
+    return strcmp((*(const Printer *const *)a)->name, (*(const Printer *const *)b)->name);
+}
+
+GPtrArray *settings_printers(const Settings *settings) {
+    GPtrArray *printers = g_ptr_array_new();
+    GHashTableIter iterator;
+    gpointer printer = NULL;
+    g_hash_table_iter_init(&iterator, settings->printers);
+    while (g_hash_table_iter_next(&iterator, NULL, &printer)) g_ptr_array_add(printers, printer);
+    g_ptr_array_sort(printers, compare_printers);
+    return printers;
+}
+
+const Printer *settings_printer(const Settings *settings, const char *name, GError **error) {
+    const Printer *printer = g_hash_table_lookup(settings->printers, name);
+    if (printer != NULL) return printer;
+    g_autoptr(GPtrArray) all = settings_printers(settings);
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < all->len; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", ((const Printer *)all->pdata[i])->name);
+    if (all->len == 0)
+        err_set(error, ERR_NOT_FOUND, _("There is no printer %s: none is set up; see [printer NAME] in bihuan.conf(5)."), name);
+    else
+        err_set(error, ERR_NOT_FOUND, _("There is no printer %s; choose one of: %s."), name, names->str);
+    return NULL;
 }

@@ -16,7 +16,8 @@ static gint64 find_time_field(const GPtrArray *steps, guint from, const char *ke
     for (guint i = from + 1; i-- > 0;) {
         const Step *step = g_ptr_array_index(steps, i);
         const char *value = key ? g_hash_table_lookup(step->fields, key) : NULL;
-        if (value) return g_ascii_strtoll(value, NULL, 10);
+        if (value)
+            return g_ascii_strtoll(value, NULL, 10);
     }
     return 0;
 }
@@ -28,17 +29,21 @@ Deadline deadline_read(const Form *form, const GPtrArray *steps, const char *rec
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
         const FormStep *spec = form_step(form, step->name);
-        if (!first) first = step->due;
+        if (!first)
+            first = step->due;
         if (!rectifying && strcmp(step->name, rectify) == 0) {
             rectifying = TRUE;
             deadline.at = step->due; /* an extension before it was one of answering */
         }
-        if (!spec || spec->effect != EFFECT_DUE || !deadline_is_done(step, step->name) || step->done >= cut) continue;
+        if (!spec || spec->effect != EFFECT_DUE || !deadline_is_done(step, step->name) || step->done >= cut)
+            continue;
         gint64 until = find_time_field(steps, i, spec->effect_field);
-        if (!until) continue;
+        if (!until)
+            continue;
         deadline.approval = step;
         deadline.at = until;
     }
-    if (!deadline.at) deadline.at = first;
+    if (!deadline.at)
+        deadline.at = first;
     return deadline;
 }

@@ -9,7 +9,7 @@
 #include "bihuan/model/step.h"
 
 typedef struct {
-    gint64 at;           /* 0 = none */
+    gint64 at;            /* 0 = none */
     const Step *approval; /* the signed extension that set it, NULL = none; borrowed from steps */
 } Deadline;
 

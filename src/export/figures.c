@@ -16,7 +16,7 @@ static const struct {
     const char *key, *title, *target;
     int level;
     FigureUnit unit;
-    gboolean lower;     /* lower is better */
+    gboolean lower; /* lower is better */
 } KINDS[FIGURE_COUNT] = {
     [FIGURE_HOURS] = {"hours_mean", N_("Mean closure hours"), "hazard.cycle.target", 1, UNIT_HOURS, TRUE},
     [FIGURE_HOURS_P90] = {"hours_p90", N_("P90 closure hours"), NULL, 1, UNIT_HOURS, TRUE},
@@ -36,7 +36,8 @@ const char *figure_key(FigureKind kind) {
 
 int figure_find(const char *key) {
     for (int kind = 0; kind < FIGURE_COUNT; kind++)
-        if (strcmp(KINDS[kind].key, key) == 0) return kind;
+        if (strcmp(KINDS[kind].key, key) == 0)
+            return kind;
     return -1;
 }
 
@@ -86,16 +87,18 @@ void figures_count(const FigureRun *run, FigureKind kind, const FigureEvidence *
     Figure *figure = &run->figures->figures[kind];
     figure->n += evidence->counts;
     figure->of++;
-    if (!run->evidence) return;
+    if (!run->evidence)
+        return;
     FigureEvidence *copy = g_memdup2(evidence, sizeof *evidence);
     copy->number = g_strdup(evidence->number);
     g_ptr_array_add(figure->evidence, copy);
 }
 
 static gboolean count_all(const FigureRun *run, GError **error) {
-    return figures_count_registered(run, error) && figures_count_hours(run, error) && figures_count_on_time(run, error) &&
-           figures_count_sent_back(run, error) && figures_count_approvals(run, error) &&
-           figures_count_recurrence(run, error) && figures_count_sample(run, error);
+    return figures_count_registered(run, error) && figures_count_hours(run, error) &&
+           figures_count_on_time(run, error) && figures_count_sent_back(run, error) &&
+           figures_count_approvals(run, error) && figures_count_recurrence(run, error) &&
+           figures_count_sample(run, error);
 }
 
 /* ---- values and targets ---- */
@@ -104,9 +107,11 @@ static gboolean count_all(const FigureRun *run, GError **error) {
  * per cent. */
 static void read_target(const FigureRun *run, FigureKind kind) {
     Figure *figure = &run->figures->figures[kind];
-    g_autofree char *value = KINDS[kind].target ? limit_resolve(run->db, KINDS[kind].target, run->figures->from, NULL) : NULL;
+    g_autofree char *value =
+        KINDS[kind].target ? limit_resolve(run->db, KINDS[kind].target, run->figures->from, NULL) : NULL;
     char *end = NULL;
-    if (!value) return;
+    if (!value)
+        return;
     if (KINDS[kind].unit == UNIT_HOURS) {
         figure->has_target = clock_parse_duration(value, &figure->target, NULL);
         figure->target /= CLOCK_HOUR;
@@ -123,18 +128,22 @@ static void evaluate(Figures *figures, FigureKind kind) {
         figure->tenths = figure->n * 10;
         return;
     }
-    if (KINDS[kind].unit == UNIT_HOURS) return; /* known where the hours were summed up */
+    if (KINDS[kind].unit == UNIT_HOURS)
+        return; /* known where the hours were summed up */
     figure->known = figure->of > 0 && (kind != FIGURE_SAMPLE || figures_sample_complete(figures));
-    if (figure->known) figure->tenths = figure_rate(figure->n, figure->of);
+    if (figure->known)
+        figure->tenths = figure_rate(figure->n, figure->of);
 }
 
 /* Compared before rounding: 36.04 h is above 36 h although it is shown as 36.0. */
 static FigureMet compare(const Figures *figures, FigureKind kind) {
     const Figure *figure = &figures->figures[kind];
     gboolean met;
-    if (!figure->known || !figure->has_target) return MET_UNKNOWN;
+    if (!figure->known || !figure->has_target)
+        return MET_UNKNOWN;
     if (kind == FIGURE_RECURRENCE) {
-        if (!figures->change_known) return MET_UNKNOWN;
+        if (!figures->change_known)
+            return MET_UNKNOWN;
         met = figure->n * 100 <= figures->recurrence_before * (100 + figure->target);
     } else if (KINDS[kind].unit == UNIT_HOURS) {
         met = figure->n <= figure->of * figure->target * CLOCK_HOUR;
@@ -149,7 +158,8 @@ static void finish(const FigureRun *run) {
     Figures *figures = run->figures;
     gint64 again = figures->figures[FIGURE_RECURRENCE].n;
     figures->change_known = figures->recurrence_before > 0;
-    if (figures->change_known) figures->change = change_of(again, figures->recurrence_before);
+    if (figures->change_known)
+        figures->change = change_of(again, figures->recurrence_before);
     for (int kind = 0; kind < FIGURE_COUNT; kind++) {
         read_target(run, kind);
         evaluate(figures, kind);
@@ -165,7 +175,8 @@ gboolean figures_sample_complete(const Figures *figures) {
 
 static Figures *figures_new(const char *month, gint64 now, GError **error) {
     gint64 from, to;
-    if (!clock_month(month, &from, &to, error)) return NULL;
+    if (!clock_month(month, &from, &to, error))
+        return NULL;
     if (from > now) {
         err_set(error, ERR_INPUT, _("The month %s has not begun; there is nothing to compute yet."), month);
         return NULL;
@@ -181,8 +192,10 @@ static Figures *figures_new(const char *month, gint64 now, GError **error) {
 }
 
 void figures_free(Figures *figures) {
-    if (!figures) return;
-    for (int kind = 0; kind < FIGURE_COUNT; kind++) g_ptr_array_unref(figures->figures[kind].evidence);
+    if (!figures)
+        return;
+    for (int kind = 0; kind < FIGURE_COUNT; kind++)
+        g_ptr_array_unref(figures->figures[kind].evidence);
     sample_free(figures->sample);
     g_free(figures->month);
     g_free(figures);
@@ -191,7 +204,8 @@ void figures_free(Figures *figures) {
 Figures *figures_load(Db *db, Shelf *shelf, const char *month, gint64 now, gboolean evidence, GError **error) {
     g_autoptr(LedgerTemplate) template = ledger_template_load(error);
     g_autoptr(Figures) figures = template ? figures_new(month, now, error) : NULL;
-    if (!figures) return NULL;
+    if (!figures)
+        return NULL;
     FigureRun run = {
         .db = db,
         .shelf = shelf,
@@ -200,7 +214,8 @@ Figures *figures_load(Db *db, Shelf *shelf, const char *month, gint64 now, gbool
         .cut = MIN(figures->to, now + 1), /* what happened at this very millisecond has happened */
         .evidence = evidence,
     };
-    if (!count_all(&run, error)) return NULL;
+    if (!count_all(&run, error))
+        return NULL;
     finish(&run);
     return g_steal_pointer(&figures);
 }
@@ -209,14 +224,17 @@ Figures *figures_load(Db *db, Shelf *shelf, const char *month, gint64 now, gbool
 
 char *figure_text(FigureKind kind, gboolean known, gint64 tenths) {
     gint64 whole = ABS(tenths);
-    if (!known) return g_strdup("–");
-    if (KINDS[kind].unit == UNIT_COUNT) return g_strdup_printf("%" G_GINT64_FORMAT, tenths / 10);
+    if (!known)
+        return g_strdup("–");
+    if (KINDS[kind].unit == UNIT_COUNT)
+        return g_strdup_printf("%" G_GINT64_FORMAT, tenths / 10);
     return g_strdup_printf("%s%" G_GINT64_FORMAT ".%d %s", tenths < 0 ? "-" : "", whole / 10, (int)(whole % 10),
                            KINDS[kind].unit == UNIT_HOURS ? "h" : "%");
 }
 
 char *figure_share_text(FigureKind kind, const Figure *figure) {
-    if (KINDS[kind].unit == UNIT_COUNT) return g_strdup("");
+    if (KINDS[kind].unit == UNIT_COUNT)
+        return g_strdup("");
     if (KINDS[kind].unit == UNIT_HOURS)
         return g_strdup_printf(_("%d hazards"), (int)figure->of);
     return g_strdup_printf(_("%d of %d"), (int)figure->n, (int)figure->of);
@@ -224,7 +242,8 @@ char *figure_share_text(FigureKind kind, const Figure *figure) {
 
 char *figure_target_text(FigureKind kind, const Figures *figures) {
     const Figure *figure = &figures->figures[kind];
-    if (!figure->has_target) return g_strdup("");
+    if (!figure->has_target)
+        return g_strdup("");
     if (kind == FIGURE_RECURRENCE)
         return g_strdup_printf(_("%d %% on last year"), (int)figure->target);
     return g_strdup_printf("%s %" G_GINT64_FORMAT " %s", KINDS[kind].lower ? "≤" : "≥", figure->target,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the rates and hours of a month are counted from. Every query goes in by an index: records by form and time of
- * opening, steps by name and time done or by time due.
+ * opening, steps by time done or by time due. CROSS JOIN: the steps of the month first, then their records, never all
+ * records of the form.
  */
 #include <string.h>
 
@@ -25,24 +26,27 @@ static const char SQL_REGISTERED[] =
 
 /* $1 step, $2 $3 period, $4 form. Dropped behind the period counts: what was accepted then was accepted. */
 static const char SQL_ACCEPTED[] =
-    "SELECT r.number, r.area, r.category, r.opened, s.done FROM step s JOIN record r ON r.number = s.record"
-    " WHERE s.name = $1 AND s.done >= $2 AND s.done < $3 AND s.decision = 'done' AND r.form = $4"
+    "SELECT r.number, r.area, r.category, r.opened, s.done FROM step s CROSS JOIN record r"
+    " WHERE r.number = s.record AND s.name = $1 AND s.done >= $2 AND s.done < $3 AND s.decision = 'done' AND r.form = "
+    "$4"
     " AND NOT (r." DROPPED " AND r.closed < $3)"
     " AND NOT EXISTS (SELECT 1 FROM step l WHERE l.record = s.record AND l.name = s.name AND l.decision = 'done'"
     " AND l.position > s.position AND l.done < $3) ORDER BY r.number";
 
 /* $1 $2 the month, $3 form, $4 end of what is seen. Every deadline that ever counted stands in the due of a step. */
 static const char SQL_DUE[] =
-    "SELECT DISTINCT r.number, r.version FROM step s JOIN record r ON r.number = s.record"
-    " WHERE s.due >= $1 AND s.due < $2 AND r.form = $3 AND NOT (r." DROPPED " AND r.closed < $4) ORDER BY r.number";
+    "SELECT DISTINCT r.number, r.version FROM step s CROSS JOIN record r"
+    " WHERE r.number = s.record AND s.due >= $1 AND s.due < $2 AND r.form = $3 AND NOT (r." DROPPED
+    " AND r.closed < $4) ORDER BY r.number";
 
-static const char SQL_DECIDED[] =
-    "SELECT r.number, s.done, s.due, s.decision FROM step s JOIN record r ON r.number = s.record"
-    " WHERE s.name = $1 AND s.done >= $2 AND s.done < $3 AND s.decision IN ('done', 'reject') AND r.form = $4"
-    " ORDER BY r.number, s.position";
+static const char SQL_DECIDED[] = "SELECT r.number, s.done, s.due, s.decision FROM step s CROSS JOIN record r"
+                                  " WHERE r.number = s.record AND s.name = $1 AND s.done >= $2 AND s.done < $3 AND "
+                                  "s.decision IN ('done', 'reject') AND r.form = $4"
+                                  " ORDER BY r.number, s.position";
 
 static gboolean ended_well(GError *failure, GError **error) {
-    if (!failure) return TRUE;
+    if (!failure)
+        return TRUE;
     g_propagate_error(error, failure);
     return FALSE;
 }
@@ -55,9 +59,10 @@ gboolean figures_count_registered(const FigureRun *run, GError **error) {
     GError *failure = NULL;
     g_autofree char *text = limit_resolve(run->db, LIMIT_RESPOND, figures->from, NULL);
     gboolean limited = text && clock_parse_duration(text, &limit, NULL);
-    g_autoptr(Rows) rows = db_query(run->db, error, SQL_REGISTERED, "siis", run->origins->hazard_form, figures->from, run->cut,
-                                    run->origins->hazard_accept);
-    if (!rows) return FALSE;
+    g_autoptr(Rows) rows = db_query(run->db, error, SQL_REGISTERED, "siis", run->origins->hazard_form, figures->from,
+                                    run->cut, run->origins->hazard_accept);
+    if (!rows)
+        return FALSE;
     while (rows_next(rows, &failure)) {
         gint64 opened = rows_int(rows, 1), accepted = rows_int(rows, 2), answered = rows_int(rows, 3);
         FigureEvidence evidence = {.number = (char *)rows_text(rows, 0), .at = opened, .counts = TRUE};
@@ -66,19 +71,21 @@ gboolean figures_count_registered(const FigureRun *run, GError **error) {
         figures_count(run, FIGURE_CLOSURE, &evidence);
         evidence.counts = answered > 0 && answered <= opened + limit;
         /* one that still may be answered in time is no failure yet */
-        if (limited && (answered > 0 || opened + limit <= figures->now)) figures_count(run, FIGURE_RESPONSE, &evidence);
+        if (limited && (answered > 0 || opened + limit <= figures->now))
+            figures_count(run, FIGURE_RESPONSE, &evidence);
     }
     return ended_well(failure, error);
 }
 
 /* ---- accepted in the month ---- */
 
-gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint64 period[2], AcceptedEach each, gpointer data,
-                               GError **error) {
+gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint64 period[2], AcceptedEach each,
+                               gpointer data, GError **error) {
     GError *failure = NULL;
     g_autoptr(Rows) rows =
         db_query(db, error, SQL_ACCEPTED, "siis", origins->hazard_accept, period[0], period[1], origins->hazard_form);
-    if (!rows) return FALSE;
+    if (!rows)
+        return FALSE;
     while (rows_next(rows, &failure)) {
         AcceptedHazard hazard = {
             .number = rows_text(rows, 0),
@@ -94,7 +101,7 @@ gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint6
 
 typedef struct {
     const FigureRun *run;
-    GArray *took;       /* gint64, ms */
+    GArray *took; /* gint64, ms */
 } Hours;
 
 static void add_hours(gpointer data, const AcceptedHazard *hazard) {
@@ -115,14 +122,17 @@ gboolean figures_count_hours(const FigureRun *run, GError **error) {
     Figures *figures = run->figures;
     g_autoptr(GArray) took = g_array_new(FALSE, FALSE, sizeof(gint64));
     gint64 period[2] = {figures->from, run->cut};
-    if (!figures_each_accepted(run->db, run->origins, period, add_hours, &(Hours){run, took}, error)) return FALSE;
+    if (!figures_each_accepted(run->db, run->origins, period, add_hours, &(Hours){run, took}, error))
+        return FALSE;
     Figure *mean = &figures->figures[FIGURE_HOURS], *p90 = &figures->figures[FIGURE_HOURS_P90];
     figures->accepted = took->len;
     mean->n = p90->n = 0;
     mean->known = p90->known = took->len > 0;
-    if (!took->len) return TRUE;
+    if (!took->len)
+        return TRUE;
     g_array_sort(took, compare_times);
-    for (guint i = 0; i < took->len; i++) mean->n += g_array_index(took, gint64, i);
+    for (guint i = 0; i < took->len; i++)
+        mean->n += g_array_index(took, gint64, i);
     p90->n = figure_p90((const gint64 *)(gpointer)took->data, took->len);
     mean->tenths = figure_hours(mean->n, took->len);
     p90->tenths = figure_hours(p90->n, 1);
@@ -149,15 +159,19 @@ static gboolean count_due(const FigureRun *run, const char *number, gint64 versi
     const Form *form = shelf_form(run->shelf, run->origins->hazard_form, version, NULL, error);
     g_autoptr(GPtrArray) steps = form ? step_list(run->db, number, error) : NULL;
     gint64 accepted = 0;
-    if (!steps) return FALSE;
+    if (!steps)
+        return FALSE;
     Deadline deadline = deadline_read(form, steps, run->origins->hazard_rectify, run->cut);
-    if (deadline.at < figures->from || deadline.at >= figures->to) return TRUE;
+    if (deadline.at < figures->from || deadline.at >= figures->to)
+        return TRUE;
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (deadline_is_done(step, run->origins->hazard_accept)) accepted = step->done;
+        if (deadline_is_done(step, run->origins->hazard_accept))
+            accepted = step->done;
     }
     gboolean done = accepted && accepted <= deadline.at && accepted <= run->cut;
-    if (!done && deadline.at >= run->cut) return TRUE; /* still ahead */
+    if (!done && deadline.at >= run->cut)
+        return TRUE; /* still ahead */
     figures_count(run, FIGURE_ON_TIME, &(FigureEvidence){.number = (char *)number, .at = deadline.at, .counts = done});
     return TRUE;
 }
@@ -171,17 +185,21 @@ gboolean figures_count_on_time(const FigureRun *run, GError **error) {
     const Figures *figures = run->figures;
     GError *failure = NULL;
     g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(DueHazard));
-    g_autoptr(Rows) rows = db_query(run->db, error, SQL_DUE, "iisi", figures->from, figures->to, run->origins->hazard_form, run->cut);
-    if (!rows) return FALSE;
+    g_autoptr(Rows) rows =
+        db_query(run->db, error, SQL_DUE, "iisi", figures->from, figures->to, run->origins->hazard_form, run->cut);
+    if (!rows)
+        return FALSE;
     while (rows_next(rows, &failure)) {
         DueHazard hazard = {.version = rows_int(rows, 1)};
         g_strlcpy(hazard.number, rows_text(rows, 0), sizeof hazard.number);
         g_array_append_val(found, hazard);
     }
-    if (!ended_well(failure, error)) return FALSE;
+    if (!ended_well(failure, error))
+        return FALSE;
     for (guint i = 0; i < found->len; i++) {
         const DueHazard *hazard = &g_array_index(found, DueHazard, i);
-        if (!count_due(run, hazard->number, hazard->version, error)) return FALSE;
+        if (!count_due(run, hazard->number, hazard->version, error))
+            return FALSE;
     }
     return TRUE;
 }
@@ -190,9 +208,10 @@ gboolean figures_count_on_time(const FigureRun *run, GError **error) {
 
 gboolean figures_count_sent_back(const FigureRun *run, GError **error) {
     GError *failure = NULL;
-    g_autoptr(Rows) rows = db_query(run->db, error, SQL_DECIDED, "siis", run->origins->hazard_accept, run->figures->from, run->cut,
-                                    run->origins->hazard_form);
-    if (!rows) return FALSE;
+    g_autoptr(Rows) rows = db_query(run->db, error, SQL_DECIDED, "siis", run->origins->hazard_accept,
+                                    run->figures->from, run->cut, run->origins->hazard_form);
+    if (!rows)
+        return FALSE;
     while (rows_next(rows, &failure)) {
         FigureEvidence evidence = {.number = (char *)rows_text(rows, 0),
                                    .at = rows_int(rows, 1),
@@ -205,7 +224,8 @@ gboolean figures_count_sent_back(const FigureRun *run, GError **error) {
 static gboolean count_approvals_of(const FigureRun *run, const char *form, const char *step, GError **error) {
     GError *failure = NULL;
     g_autoptr(Rows) rows = db_query(run->db, error, SQL_DECIDED, "siis", step, run->figures->from, run->cut, form);
-    if (!rows) return FALSE;
+    if (!rows)
+        return FALSE;
     while (rows_next(rows, &failure)) {
         gint64 done = rows_int(rows, 1), due = rows_int(rows, 2);
         FigureEvidence evidence = {.number = (char *)rows_text(rows, 0), .at = done, .counts = due > 0 && done > due};
@@ -219,7 +239,8 @@ gboolean figures_count_approvals(const FigureRun *run, GError **error) {
     g_auto(GStrv) names = shelf_names(run->shelf);
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(run->shelf, *name, 0, NULL, error);
-        if (!form) return FALSE;
+        if (!form)
+            return FALSE;
         for (guint i = 0; form_is_permit(form) && i < form_step_count(form); i++) {
             const FormStep *step = form_step_at(form, i);
             if (g_strcmp0(step->within.limit, LIMIT_APPROVE) == 0 && !count_approvals_of(run, *name, step->name, error))

@@ -23,7 +23,8 @@ static const char SQL_REGISTERED[] =
 
 /* Owned; NULL: without an area or a category nothing can be the same. */
 static char *place_of(const char *area, const char *category) {
-    if (!area || !*area || !category || !*category) return NULL;
+    if (!area || !*area || !category || !*category)
+        return NULL;
     return g_strdup_printf("%s/%s", area, category);
 }
 
@@ -31,7 +32,8 @@ static char *place_of(const char *area, const char *category) {
 static void add_acceptance(gpointer data, const AcceptedHazard *hazard) {
     GHashTable *places = data;
     char *place = place_of(hazard->area, hazard->category);
-    if (!place) return;
+    if (!place)
+        return;
     GArray *times = g_hash_table_lookup(places, place);
     if (!times) {
         times = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -45,30 +47,38 @@ static void add_acceptance(gpointer data, const AcceptedHazard *hazard) {
 static gboolean is_again(const GArray *times, gint64 opened, gint64 window) {
     for (guint i = 0; times && i < times->len; i++) {
         gint64 accepted = g_array_index(times, gint64, i);
-        if (accepted < opened && opened - accepted <= window) return TRUE;
+        if (accepted < opened && opened - accepted <= window)
+            return TRUE;
     }
     return FALSE;
 }
 
 /* Recurrences among the hazards registered in a period; counted as FIGURE_RECURRENCE if it is the month itself. */
-static gboolean count_period(const FigureRun *run, const gint64 period[2], gint64 window, gint64 *count, GError **error) {
-    g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+static gboolean count_period(const FigureRun *run, const gint64 period[2], gint64 window, gint64 *count,
+                             GError **error) {
+    g_autoptr(GHashTable) places =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
     gint64 reach[2] = {period[0] - window, period[1]};
     GError *failure = NULL;
-    if (!figures_each_accepted(run->db, run->origins, reach, add_acceptance, places, error)) return FALSE;
+    if (!figures_each_accepted(run->db, run->origins, reach, add_acceptance, places, error))
+        return FALSE;
     g_autoptr(Rows) rows =
         db_query(run->db, error, SQL_REGISTERED, "sii", run->origins->hazard_form, period[0], period[1]);
-    if (!rows) return FALSE;
+    if (!rows)
+        return FALSE;
     while (rows_next(rows, &failure)) {
         gint64 opened = rows_int(rows, 1);
         g_autofree char *place = place_of(rows_text(rows, 2), rows_text(rows, 3));
-        if (!place || !is_again(g_hash_table_lookup(places, place), opened, window)) continue;
+        if (!place || !is_again(g_hash_table_lookup(places, place), opened, window))
+            continue;
         (*count)++;
-        if (period[0] != run->figures->from) continue;
+        if (period[0] != run->figures->from)
+            continue;
         figures_count(run, FIGURE_RECURRENCE,
                       &(FigureEvidence){.number = (char *)rows_text(rows, 0), .at = opened, .counts = TRUE});
     }
-    if (!failure) return TRUE;
+    if (!failure)
+        return TRUE;
     g_propagate_error(error, failure);
     return FALSE;
 }
@@ -89,10 +99,12 @@ gboolean figures_count_recurrence(const FigureRun *run, GError **error) {
 gboolean figures_sample_percent(Db *db, gint64 at, gint64 *percent, GError **error) {
     g_autofree char *text = limit_resolve(db, LIMIT_PERCENT, at, error);
     char *end = NULL;
-    if (!text) return FALSE;
+    if (!text)
+        return FALSE;
     *percent = g_ascii_strtoll(text, &end, 10);
     return (end != text && *end == '\0' && *percent > 0 && *percent <= 100) ||
-           err_set(error, ERR_INPUT, _("The limit %s must be a whole number from 1 to 100; it is “%s”."), LIMIT_PERCENT, text);
+           err_set(error, ERR_INPUT, _("The limit %s must be a whole number from 1 to 100; it is “%s”."), LIMIT_PERCENT,
+                   text);
 }
 
 /* A result that was not confirmed (rejected) is none: the hazard is to be looked at again. */
@@ -103,7 +115,8 @@ static gboolean has_result(const Record *record) {
 static gboolean count_result(const FigureRun *run, const SampleItem *item, GError **error) {
     Figures *figures = run->figures;
     g_autoptr(Record) record = *item->record ? record_load(run->db, item->record, error) : NULL;
-    if (*item->record && !record) return FALSE;
+    if (*item->record && !record)
+        return FALSE;
     gboolean entered = record && has_result(record);
     gboolean passed = entered && g_strcmp0(record_field(record, "passed"), "yes") == 0;
     figures->results += entered;
@@ -123,7 +136,8 @@ gboolean figures_count_sample(const FigureRun *run, GError **error) {
         return FALSE;
     }
     if (!figures->sample) {
-        if (figures_sample_percent(run->db, figures->from, &percent, NULL)) /* an old plant may not have the limit yet */
+        if (figures_sample_percent(run->db, figures->from, &percent,
+                                   NULL)) /* an old plant may not have the limit yet */
             figures->sample_n = sample_size(figures->accepted, percent);
         return TRUE;
     }
@@ -131,6 +145,7 @@ gboolean figures_count_sample(const FigureRun *run, GError **error) {
     figures->sample_n = figures->sample->n;
     g_autoptr(GPtrArray) items = sample_items(run->db, figures->month, error);
     for (guint i = 0; items && i < items->len; i++)
-        if (!count_result(run, items->pdata[i], error)) return FALSE;
+        if (!count_result(run, items->pdata[i], error))
+            return FALSE;
     return items != NULL;
 }

@@ -10,139 +10,101 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
-#include "bihuan/config/ini.h"
+#include "bihuan/export/ledger_calendar.h"
 #include "ledger_formula.h"
+#include "ledger_reader.h"
 
 #define TEMPLATE_NAME "data/ledger/columns.ini"
 
 struct LedgerTemplate {
     char *name, *title_zh, *title_en;
     int due_day;
+    int stages[LEDGER_STAGES];
     LedgerOrigins origins;
+    LedgerRules rules;
     GPtrArray *columns, *roles, *duties;
 };
 
-/* The section being read; its first mistake ends the reading. */
+/* Names by their keys: read and freed in one place, none forgotten. */
 typedef struct {
-    const char *file;
-    const Ini *ini;
-    const char *section;
-    GHashTable *known; /* keys asked for so far */
-    GError **error;
-    gboolean failed;
-} Reader;
+    const char *key;
+    gsize at;
+} Name;
 
-static void reader_fail(Reader *reader, const char *key, const char *sentence) {
-    if (reader->failed) return;
-    reader->failed = TRUE;
-    err_set(reader->error, ERR_INPUT, "%s:%d: [%s] %s: %s", reader->file,
-            ini_line(reader->ini, reader->section, key), reader->section, key, sentence);
-}
+#define NAME(key, member) { key, G_STRUCT_OFFSET(LedgerOrigins, member) }
+static const Name TEXTS[] = {
+    NAME("inspection.form", inspection_form), NAME("inspection.role", inspection_role),
+    NAME("hazard.form", hazard_form), NAME("hazard.role", hazard_role), NAME("hazard.major", hazard_major),
+    NAME("hazard.rectify", hazard_rectify), NAME("hazard.accept", hazard_accept),
+    NAME("hazard.substitute", hazard_substitute), NAME("hazard.plan", hazard_plan),
+    NAME("permit.grade", permit_grade), NAME("permit.work", permit_work),
+    NAME("permit.guardian", permit_guardian), NAME("permit.finish", permit_finish),
+    NAME("permit.finish_role", permit_finish_role), NAME("stock.form", stock_form),
+    NAME("stock.material", stock_material), NAME("stock.quantity", stock_quantity),
+    NAME("stock.at", stock_at), NAME("alarm.form", alarm_form), NAME("alarm.kind", alarm_kind),
+    NAME("alarm.at", alarm_at), NAME("alarm.acknowledge", alarm_acknowledge),
+    NAME("supply.form", supply_form), NAME("supply.item", supply_item), NAME("supply.place", supply_place),
+    NAME("supply.model", supply_model), NAME("supply.quantity", supply_quantity),
+    NAME("supply.minimum", supply_minimum), NAME("supply.expiry", supply_expiry),
+    NAME("supply.condition", supply_condition), NAME("supply.good", supply_good),
+    NAME("supply.removed", supply_removed), NAME("supply.vital", supply_vital),
+    NAME("drill.form", drill_form), NAME("drill.at", drill_at), NAME("filing.form", filing_form),
+    NAME("filing.role", filing_role), NAME("filing.person", filing_person),
+    NAME("filing.places", filing_places), NAME("level.alpha", level_alpha),
+};
+static const Name LISTS[] = {
+    NAME("permit.forms", permit_forms), NAME("permit.top", permit_top),
+    NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
+};
 
-static const char *read_key(Reader *reader, const char *key) {
-    g_hash_table_add(reader->known, g_strdup(key));
-    const char *value = ini_get(reader->ini, reader->section, key);
-    return value && *value ? value : NULL;
-}
-
-static char *read_text(Reader *reader, const char *key) {
-    const char *value = read_key(reader, key);
-    if (!value) reader_fail(reader, key, _("this key is missing."));
-    return g_strdup(value ? value : "");
-}
-
-static char *read_optional(Reader *reader, const char *key) {
-    return g_strdup(read_key(reader, key));
-}
-
-static char **read_words(Reader *reader, const char *key) {
-    g_autofree char *text = read_text(reader, key);
-    char **words = g_strsplit(text, ",", -1);
-    for (char **word = words; *word; word++) g_strstrip(*word);
-    return words;
-}
-
-static int read_number(Reader *reader, const char *key, int min, int max, int fallback) {
-    const char *value = read_key(reader, key);
-    gint64 number = fallback;
-    if (!value && fallback >= min) return fallback;
-    if (!value || !g_ascii_string_to_signed(value, 10, min, max, &number, NULL)) {
-        g_autofree char *sentence = g_strdup_printf(_("a whole number from %d to %d is wanted."), min, max);
-        reader_fail(reader, key, sentence);
-        return min;
-    }
-    return (int)number;
-}
-
-static char *read_decimal(Reader *reader, const char *key) {
-    const char *value = read_key(reader, key);
-    char *end = NULL;
-    if (!value) return NULL;
-    g_ascii_strtod(value, &end);
-    if (strspn(value, "-.0123456789") != strlen(value) || *end)
-        reader_fail(reader, key, _("a number is wanted."));
-    return g_strdup(value);
-}
-
-/* The index of a word in a NULL-terminated list; fallback (may be -1: required) when the key is not there. */
-static int read_word(Reader *reader, const char *key, const char *const *words, int fallback) {
-    const char *value = read_key(reader, key);
-    if (!value && fallback >= 0) return fallback;
-    for (int i = 0; value && words[i]; i++)
-        if (strcmp(words[i], value) == 0) return i;
-    g_autofree char *list = g_strjoinv(", ", (char **)words);
-    g_autofree char *sentence = g_strdup_printf(_("one of these is wanted: %s."), list);
-    reader_fail(reader, key, sentence);
-    return 0;
-}
-
-/* What was never asked for is a typing error. */
-static void reader_refuse_unknown(Reader *reader) {
-    int section = ini_find(reader->ini, reader->section);
-    for (guint i = 0; section >= 0 && i < ini_key_count(reader->ini, (guint)section); i++) {
-        const char *key = ini_key_name(reader->ini, (guint)section, i);
-        if (!g_hash_table_contains(reader->known, key)) reader_fail(reader, key, _("this key is not known."));
-    }
-}
-
-static const char *const YES_NO[] = { "no", "yes", NULL };
-
-static void read_head(Reader *reader, LedgerTemplate *template) {
+static void read_head(LedgerReader *reader, LedgerTemplate *template) {
     LedgerOrigins *origins = &template->origins;
-    template->name = read_text(reader, "name");
-    template->title_zh = read_text(reader, "title.zh");
-    template->title_en = read_text(reader, "title.en");
-    template->due_day = read_number(reader, "due_day", 1, 31, 0);
-    origins->inspection_form = read_text(reader, "inspection.form");
-    origins->inspection_role = read_text(reader, "inspection.role");
-    origins->hazard_form = read_text(reader, "hazard.form");
-    origins->hazard_role = read_text(reader, "hazard.role");
-    origins->hazard_major = read_text(reader, "hazard.major");
-    origins->hazard_rectify = read_text(reader, "hazard.rectify");
-    origins->hazard_accept = read_text(reader, "hazard.accept");
-    origins->hazard_substitute = read_text(reader, "hazard.substitute");
-    origins->permit_forms = read_words(reader, "permit.forms");
-    origins->permit_grade = read_text(reader, "permit.grade");
-    origins->permit_top = read_text(reader, "permit.top");
-    origins->permit_work = read_text(reader, "permit.work");
-    origins->permit_guardian = read_text(reader, "permit.guardian");
-    origins->permit_finish = read_text(reader, "permit.finish");
-    origins->permit_finish_role = read_text(reader, "permit.finish_role");
-    origins->equipment_kinds = read_words(reader, "equipment.kinds");
-    origins->training_kinds = read_words(reader, "training.kinds");
+    template->name = ledger_reader_text(reader, "name");
+    template->title_zh = ledger_reader_text(reader, "title.zh");
+    template->title_en = ledger_reader_text(reader, "title.en");
+    template->due_day = ledger_reader_number(reader, "due_day", 1, 31, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+        G_STRUCT_MEMBER(char *, origins, TEXTS[i].at) = ledger_reader_text(reader, TEXTS[i].key);
+    for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++)
+        G_STRUCT_MEMBER(char **, origins, LISTS[i].at) = ledger_reader_words(reader, LISTS[i].key);
 }
 
-static void read_role(Reader *reader, LedgerTemplate *template, const char *code) {
+static const char *const CYCLES[] = { "week", "month", "quarter", "half-year", "year", "holiday", "event", NULL };
+
+/* In the order of their days, or the red day would come before the sending one. */
+static void read_calendar(LedgerReader *reader, LedgerTemplate *template) {
+    int last = 1;
+    for (LedgerStage stage = LEDGER_PREVIEW; stage < LEDGER_STAGES; stage++)
+        last = template->stages[stage] = ledger_reader_number(reader, ledger_stage_word(stage), last, 28, 0);
+}
+
+static void read_rules(LedgerReader *reader, LedgerTemplate *template) {
+    LedgerRules *rules = &template->rules;
+    rules->stock_memory = ledger_reader_duration(reader, "stock.memory");
+    rules->alarm_window = ledger_reader_duration(reader, "alarm.window");
+    rules->holiday_before = ledger_reader_duration(reader, "holiday.before");
+    rules->filing_within = ledger_reader_duration(reader, "filing.within");
+    rules->vital_min = ledger_reader_number(reader, "supply.vital_min", 0, 1000, -1);
+    rules->toxic = ledger_reader_words(reader, "supply.toxic");
+    rules->drill_cycle = ledger_reader_word(reader, "drill.cycle", CYCLES, -1);
+    rules->drill_times = ledger_reader_number(reader, "drill.times", 1, 100, 0);
+    rules->alphas = ledger_reader_decimals(reader, "level.alphas");
+    rules->bounds = ledger_reader_decimals(reader, "level.bounds");
+    if (rules->drill_cycle >= LEDGER_HOLIDAY)
+        ledger_reader_fail(reader, "drill.cycle", _("a cycle of fixed length is wanted here."));
+}
+
+static void read_role(LedgerReader *reader, LedgerTemplate *template, const char *code) {
     static const char *const PERMITS[] = { "all", "top", NULL };
     LedgerRole *role = g_new0(LedgerRole, 1);
     role->code = g_strdup(code);
-    role->title_zh = read_text(reader, "title.zh");
-    role->title_en = read_text(reader, "title.en");
-    role->work_type = read_text(reader, "work_type");
-    role->top_permits = read_word(reader, "permits", PERMITS, 0) == 1;
-    role->others = read_word(reader, "others", YES_NO, 0) == 1;
+    role->title_zh = ledger_reader_text(reader, "title.zh");
+    role->title_en = ledger_reader_text(reader, "title.en");
+    role->work_type = ledger_reader_text(reader, "work_type");
+    role->top_permits = ledger_reader_word(reader, "permits", PERMITS, 0) == 1;
+    role->others = ledger_reader_word(reader, "others", ledger_reader_yes_no, 0) == 1;
     g_ptr_array_add(template->roles, role);
-    if (template->columns->len > 0) reader_fail(reader, "title.zh", _("roles must stand above the columns."));
+    if (template->columns->len > 0) ledger_reader_fail(reader, "title.zh", _("roles must stand above the columns."));
 }
 
 static gboolean has_role(const LedgerTemplate *template, const char *code) {
@@ -151,62 +113,120 @@ static gboolean has_role(const LedgerTemplate *template, const char *code) {
     return FALSE;
 }
 
-static void read_duty(Reader *reader, LedgerTemplate *template, const char *id) {
-    static const char *const CYCLES[] = { "week", "month", "quarter", "half-year", "year", NULL };
-    LedgerDuty *duty = g_new0(LedgerDuty, 1);
-    duty->id = g_strdup(id);
-    duty->role = read_text(reader, "role");
-    duty->title_zh = read_text(reader, "title.zh");
-    duty->title_en = read_text(reader, "title.en");
-    duty->basis = read_text(reader, "basis");
-    duty->cycle = (LedgerCycle)read_word(reader, "cycle", CYCLES, -1);
-    duty->times = read_number(reader, "times", 1, 100, 0);
-    g_ptr_array_add(template->duties, duty);
-    if (!has_role(template, duty->role)) reader_fail(reader, "role", _("no such role is above."));
+/* "drill at=held_at", "duty work_type=1 task_num=2". */
+static LedgerRecordProof *parse_record_proof(LedgerReader *reader, const char *text) {
+    g_auto(GStrv) words = g_strsplit_set(text, " ", -1);
+    LedgerRecordProof *proof = g_new0(LedgerRecordProof, 1);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new(), values = g_ptr_array_new();
+    for (char **word = words; *word; word++) {
+        char *equals = strchr(*word, '=');
+        if (!**word) continue;
+        if (!proof->form && !equals)
+            proof->form = g_strdup(*word);
+        else if (!proof->form || !equals || !equals[1] || keys->len == 2)
+            ledger_reader_fail(reader, "records",
+                               _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
+        else if (g_str_has_prefix(*word, "at="))
+            proof->at = g_strdup(equals + 1);
+        else {
+            g_ptr_array_add(keys, g_strndup(*word, (gsize)(equals - *word)));
+            g_ptr_array_add(values, g_strdup(equals + 1));
+        }
+    }
+    g_ptr_array_add(keys, NULL);
+    g_ptr_array_add(values, NULL);
+    proof->keys = (char **)g_ptr_array_free(g_steal_pointer(&keys), FALSE);
+    proof->values = (char **)g_ptr_array_free(g_steal_pointer(&values), FALSE);
+    return proof;
 }
 
-static void read_uses(Reader *reader, LedgerTemplate *template, LedgerColumn *column) {
+static void record_proof_free(gpointer data) {
+    LedgerRecordProof *proof = data;
+    g_free(proof->form);
+    g_strfreev(proof->keys);
+    g_strfreev(proof->values);
+    g_free(proof->at);
+    g_free(proof);
+}
+
+static void read_proof(LedgerReader *reader, LedgerDuty *duty) {
+    static const char *const PROOFS[] = { "inspection", "record",    "hazards", "permits",
+                                          "alarms",     "equipment", "filing",  NULL };
+    static const char *const COUNTED[] = { "yes", "when-used", NULL };
+    duty->records = g_ptr_array_new_with_free_func(record_proof_free);
+    duty->proof = (LedgerProof)ledger_reader_word(reader, "proof", PROOFS, -1);
+    duty->when_used = ledger_reader_word(reader, "counted", COUNTED, 0) == 1;
+    if (duty->proof > LEDGER_BY_RECORD && duty->cycle != LEDGER_EVENT)
+        ledger_reader_fail(reader, "cycle", _("this proof is asked for by event."));
+    if (duty->proof == LEDGER_BY_INSPECTION && duty->cycle == LEDGER_EVENT)
+        ledger_reader_fail(reader, "cycle", _("inspections are asked for by cycles."));
+    if (duty->proof != LEDGER_BY_RECORD) return;
+    g_auto(GStrv) records = ledger_reader_words(reader, "records");
+    for (char **text = records; *text; text++) g_ptr_array_add(duty->records, parse_record_proof(reader, *text));
+}
+
+static void read_duty(LedgerReader *reader, LedgerTemplate *template, const char *id) {
+    LedgerDuty *duty = g_new0(LedgerDuty, 1);
+    duty->id = g_strdup(id);
+    duty->role = ledger_reader_text(reader, "role");
+    duty->title_zh = ledger_reader_text(reader, "title.zh");
+    duty->title_en = ledger_reader_text(reader, "title.en");
+    duty->basis = ledger_reader_text(reader, "basis");
+    duty->certainty = ledger_reader_text(reader, "certainty");
+    duty->task = ledger_reader_number(reader, "task", 0, 99, 0);
+    duty->cycle = (LedgerCycle)ledger_reader_word(reader, "cycle", CYCLES, -1);
+    duty->times = ledger_reader_number(reader, "times", 1, 100, 0);
+    read_proof(reader, duty);
+    g_ptr_array_add(template->duties, duty);
+    if (!has_role(template, duty->role)) ledger_reader_fail(reader, "role", _("no such role is above."));
+}
+
+static void read_uses(LedgerReader *reader, LedgerTemplate *template, LedgerColumn *column) {
     static const char *const USES[] = { "none", "shown", "counted", NULL };
     column->use = g_new0(LedgerUse, template->roles->len + 1);
     for (guint i = 0; i < template->roles->len; i++) {
         g_autofree char *key = g_strconcat("for.", ledger_template_role(template, i)->code, NULL);
-        column->use[i] = (LedgerUse)read_word(reader, key, USES, -1);
+        column->use[i] = (LedgerUse)ledger_reader_word(reader, key, USES, -1);
     }
 }
 
-static void read_column(Reader *reader, LedgerTemplate *template, const char *key) {
+static void read_column(LedgerReader *reader, LedgerTemplate *template, const char *key) {
     static const char *const KINDS[] = { "text", "integer", "decimal", "percent", "time", NULL };
     LedgerColumn *column = g_new0(LedgerColumn, 1);
     column->key = g_strdup(key);
-    column->title_zh = read_text(reader, "title.zh");
-    column->title_en = read_text(reader, "title.en");
-    column->unit_zh = read_optional(reader, "unit.zh");
-    column->unit_en = read_optional(reader, "unit.en");
-    column->owner = read_text(reader, "owner");
-    column->formula = read_text(reader, "formula");
-    column->kind = (SheetKind)read_word(reader, "kind", KINDS, -1);
-    column->places = read_number(reader, "places", 0, 6, 0);
-    column->width = read_number(reader, "width", 1, 60, 0);
-    column->dated = read_word(reader, "dated", YES_NO, 0) == 1;
-    column->min = read_decimal(reader, "min");
-    column->max = read_decimal(reader, "max");
-    column->fail = read_decimal(reader, "fail");
-    column->full = read_decimal(reader, "full");
+    column->title_zh = ledger_reader_text(reader, "title.zh");
+    column->title_en = ledger_reader_text(reader, "title.en");
+    column->unit_zh = ledger_reader_optional(reader, "unit.zh");
+    column->unit_en = ledger_reader_optional(reader, "unit.en");
+    column->owner = ledger_reader_text(reader, "owner");
+    column->formula = ledger_reader_text(reader, "formula");
+    column->kind = (SheetKind)ledger_reader_word(reader, "kind", KINDS, -1);
+    column->places = ledger_reader_number(reader, "places", 0, 6, 0);
+    column->width = ledger_reader_number(reader, "width", 1, 60, 0);
+    column->dated = ledger_reader_word(reader, "dated", ledger_reader_yes_no, 0) == 1;
+    column->min = ledger_reader_decimal(reader, "min");
+    column->max = ledger_reader_decimal(reader, "max");
+    column->fail = ledger_reader_decimal(reader, "fail");
+    column->full = ledger_reader_decimal(reader, "full");
     read_uses(reader, template, column);
     g_ptr_array_add(template->columns, column);
-    int position = read_number(reader, "pos", 1, 99, 0);
+    int position = ledger_reader_number(reader, "pos", 1, 99, 0);
     if (position != (int)template->columns->len)
-        reader_fail(reader, "pos", _("the columns must stand in the order of their positions, from 1."));
-    if (!ledger_formula_find(column->formula)) reader_fail(reader, "formula", _("there is no such formula."));
+        ledger_reader_fail(reader, "pos", _("the columns must stand in the order of their positions, from 1."));
+    if (!ledger_formula_find(column->formula)) ledger_reader_fail(reader, "formula", _("there is no such formula."));
 }
 
 /* Sections in file order: what refers to a role comes behind it. */
 static gboolean read_section(LedgerTemplate *template, const Ini *ini, const char *section, const char *file,
                              GError **error) {
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Reader reader = { .file = file, .ini = ini, .section = section, .known = known, .error = error };
+    LedgerReader reader = { .file = file, .ini = ini, .section = section, .known = known, .error = error };
     if (strcmp(section, "ledger") == 0)
         read_head(&reader, template);
+    else if (strcmp(section, "calendar") == 0)
+        read_calendar(&reader, template);
+    else if (strcmp(section, "rules") == 0)
+        read_rules(&reader, template);
     else if (g_str_has_prefix(section, "role "))
         read_role(&reader, template, section + strlen("role "));
     else if (g_str_has_prefix(section, "duty "))
@@ -215,7 +235,7 @@ static gboolean read_section(LedgerTemplate *template, const Ini *ini, const cha
         read_column(&reader, template, section + strlen("column "));
     else
         return err_set(error, ERR_INPUT, _("%s: the section [%s] is not known."), file, section);
-    reader_refuse_unknown(&reader);
+    ledger_reader_refuse_unknown(&reader);
     return !reader.failed;
 }
 
@@ -235,6 +255,8 @@ static void duty_free(gpointer data) {
     g_free(duty->title_zh);
     g_free(duty->title_en);
     g_free(duty->basis);
+    g_free(duty->certainty);
+    g_ptr_array_unref(duty->records);
     g_free(duty);
 }
 
@@ -249,15 +271,14 @@ static void column_free(gpointer data) {
 }
 
 static void origins_clear(LedgerOrigins *origins) {
-    char *texts[] = { origins->inspection_form, origins->inspection_role,   origins->hazard_form,
-                      origins->hazard_role,     origins->hazard_major,      origins->hazard_rectify,
-                      origins->hazard_accept,   origins->hazard_substitute, origins->permit_grade,
-                      origins->permit_top,      origins->permit_work,       origins->permit_guardian,
-                      origins->permit_finish,   origins->permit_finish_role };
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
-    g_strfreev(origins->permit_forms);
-    g_strfreev(origins->equipment_kinds);
-    g_strfreev(origins->training_kinds);
+    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++) g_free(G_STRUCT_MEMBER(char *, origins, TEXTS[i].at));
+    for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++) g_strfreev(G_STRUCT_MEMBER(char **, origins, LISTS[i].at));
+}
+
+static void rules_clear(LedgerRules *rules) {
+    g_strfreev(rules->toxic);
+    g_strfreev(rules->alphas);
+    g_strfreev(rules->bounds);
 }
 
 void ledger_template_free(LedgerTemplate *template) {
@@ -266,6 +287,7 @@ void ledger_template_free(LedgerTemplate *template) {
     g_free(template->title_zh);
     g_free(template->title_en);
     origins_clear(&template->origins);
+    rules_clear(&template->rules);
     g_ptr_array_unref(template->columns);
     g_ptr_array_unref(template->roles);
     g_ptr_array_unref(template->duties);
@@ -281,8 +303,10 @@ LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError
     template->duties = g_ptr_array_new_with_free_func(duty_free);
     for (guint i = 0; i < ini_section_count(ini); i++)
         if (!read_section(template, ini, ini_section_name(ini, i), name, error)) return NULL;
-    if (!template->name || template->roles->len == 0 || template->columns->len == 0) {
-        err_set(error, ERR_INPUT, _("%s: [ledger], a [role CODE] and a [column KEY] are wanted."), name);
+    if (!template->name || !template->rules.bounds || !template->stages[LEDGER_RED] || template->roles->len == 0 ||
+        template->columns->len == 0) {
+        err_set(error, ERR_INPUT,
+                _("%s: [ledger], [calendar], [rules], a [role CODE] and a [column KEY] are wanted."), name);
         return NULL;
     }
     return g_steal_pointer(&template);
@@ -309,6 +333,14 @@ int ledger_template_due_day(const LedgerTemplate *template) {
 
 const LedgerOrigins *ledger_template_origins(const LedgerTemplate *template) {
     return &template->origins;
+}
+
+const LedgerRules *ledger_template_rules(const LedgerTemplate *template) {
+    return &template->rules;
+}
+
+int ledger_template_stage_day(const LedgerTemplate *template, LedgerStage stage) {
+    return template->stages[stage];
 }
 
 guint ledger_template_columns(const LedgerTemplate *template) {

@@ -17,13 +17,13 @@
 #include "bihuan/label/format.h"
 
 struct LabelSink {
-    const char *path;   /* NULL: keep the bytes in text */
+    const char *path;   /* NULL: keep the bytes in parts */
     gboolean numbered;  /* several files */
     gboolean replace;
     int digits;         /* of the numbers */
     guint pages;
     GPtrArray *written; /* names, owned */
-    GString *text;
+    GPtrArray *parts;   /* GBytes */
 };
 
 const LabelFormat *const *label_formats(void) {
@@ -59,6 +59,10 @@ gboolean label_format_is_text(const LabelFormat *format) {
     return format->is_text;
 }
 
+gboolean label_format_is_raw(const LabelFormat *format) {
+    return format->is_raw;
+}
+
 char *label_job_text(const LabelJob *job, const LabelItem *item, LabelTextKind kind) {
     switch (kind) {
     case LABEL_TEXT_PLANT: {
@@ -76,6 +80,8 @@ char *label_job_text(const LabelJob *job, const LabelItem *item, LabelTextKind k
         return g_strdup(item->position ? item->position : "");
     case LABEL_TEXT_SHORT:
         return label_short_show(item->short_code ? item->short_code : "");
+    case LABEL_TEXT_REVISION:
+        return item->generation > 0 ? g_strdup_printf(_("Rev. %d"), item->generation) : g_strdup("");
     case LABEL_TEXTS:
         break;
     }
@@ -88,6 +94,11 @@ gboolean label_job_step(const LabelJob *job, gsize done, GError **error) {
         return err_set(error, ERR_FAILED, _("Printing labels was stopped; nothing was written."));
     }
     return TRUE;
+}
+
+double label_job_dots(const LabelJob *job, guint standard) {
+    guint dpi = job->options->dpi ? job->options->dpi : standard;
+    return dpi == 203 ? 8 : dpi / 25.4;
 }
 
 /* "dir/out.png" and 3 to "dir/out-03.png". */
@@ -105,7 +116,7 @@ static char *sink_name(const LabelSink *sink, guint number) {
 gboolean label_sink_put(LabelSink *sink, const void *bytes, gsize size, guint pages, GError **error) {
     sink->pages += pages;
     if (!sink->path) {
-        g_string_append_len(sink->text, bytes, (gssize)size);
+        g_ptr_array_add(sink->parts, g_bytes_new(bytes, size));
         return TRUE;
     }
     g_autofree char *name = sink_name(sink, sink->written->len + 1);
@@ -116,10 +127,20 @@ gboolean label_sink_put(LabelSink *sink, const void *bytes, gsize size, guint pa
     return TRUE;
 }
 
+static void sink_number(LabelSink *sink, guint files) {
+    sink->numbered = files > 1;
+    sink->digits = 1;
+    for (guint n = files; n >= 10; n /= 10) {
+        sink->digits++;
+    }
+}
+
 /* Asked before an hour of drawing, not behind it; path_write asks again for the last moment. */
-static gboolean check_free(const LabelSink *sink, guint files, GError **error) {
-    for (guint i = 1; i <= files && !sink->replace; i++) {
-        g_autofree char *name = sink_name(sink, i);
+static gboolean check_free(const char *path, guint files, GError **error) {
+    LabelSink sink = {.path = path};
+    sink_number(&sink, files);
+    for (guint i = 1; i <= files; i++) {
+        g_autofree char *name = sink_name(&sink, i);
         if (g_file_test(name, G_FILE_TEST_EXISTS)) {
             g_autofree char *shown = utf8_printable(name);
             return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
@@ -129,9 +150,6 @@ static gboolean check_free(const LabelSink *sink, guint files, GError **error) {
 }
 
 static gboolean check_items(const LabelItem *items, gsize count, GError **error) {
-    if (count == 0) {
-        return err_set(error, ERR_INPUT, _("No device was chosen, so there is no label to print."));
-    }
     for (gsize i = 0; i < count; i++) {
         const char *texts[] = {items[i].code, items[i].name, items[i].area, items[i].position,
                                items[i].short_code};
@@ -146,29 +164,71 @@ static gboolean check_items(const LabelItem *items, gsize count, GError **error)
     return TRUE;
 }
 
-static gboolean job_run(LabelJob *job, const LabelFormat *format, LabelSink *sink, GError **error) {
-    static const LabelOptions standard;
-    job->options = job->options ? job->options : &standard;
-    job->created = job->options->created ? job->options->created : clock_now();
-    if (!check_items(job->items, job->count, error)) {
+/* What does not go together is refused, never passed over: a label of the wrong size is found on the wall. */
+static gboolean check_options(const LabelFormat *format, const LabelOptions *options, gsize count, GError **error) {
+    if (count == 0 && !options->calibration) {
+        return err_set(error, ERR_INPUT, _("No device was chosen, so there is no label to print."));
+    }
+    if (options->dpi != 0 && options->dpi != 203 && options->dpi != 300 && options->dpi != 600) {
+        return err_set(error, ERR_USAGE, _("The resolution is 203, 300 or 600 dpi, not %u."), options->dpi);
+    }
+    if (options->sheet && (format->is_raw || format->is_text)) {
+        return err_set(error, ERR_USAGE, _("Labels as %s are printed one by one; leave --sheet out."), format->name);
+    }
+    if (options->font && !format->is_raw) {
+        return err_set(error, ERR_USAGE, _("--printer-font is for label printers (zpl, tspl), not for %s."), format->name);
+    }
+    if (options->calibration && format->is_text) {
+        return err_set(error, ERR_USAGE, _("A calibration page has to be printed; %s cannot show it."), format->name);
+    }
+    return TRUE;
+}
+
+static gboolean job_draw(LabelJob *job, const LabelFormat *format, LabelSink *sink, GError **error) {
+    const LabelOptions *options = job->options;
+    if (!label_grid_fill(job, &job->grid, error)) {
         return FALSE;
     }
-    const char *size = job->options->size ? job->options->size : LABEL_SIZE_DEFAULT;
-    g_autoptr(LabelLayout) layout = label_layout_load(size, error);
-    if (!layout) {
-        return FALSE;
-    }
-    job->layout = layout;
-    sink->numbered = format->one_per_file && job->count > 1;
-    sink->replace = job->options->replace;
-    sink->digits = 1;
-    for (gsize n = job->count; n >= 10; n /= 10) {
-        sink->digits++;
-    }
-    if (sink->path && !check_free(sink, sink->numbered ? (guint)job->count : 1, error)) {
+    guint files = format->one_per_file ? job->grid.pages : 1;
+    sink->replace = options->replace;
+    sink_number(sink, files);
+    if (options->path && !options->replace && !check_free(options->path, files, error)) {
         return FALSE;
     }
     return format->write(job, sink, error);
+}
+
+static gboolean job_run(LabelJob *job, const LabelFormat *format, LabelSink *sink, GError **error) {
+    static const LabelOptions standard;
+    job->options = job->options ? job->options : &standard;
+    const LabelOptions *options = job->options;
+    job->created = options->created ? options->created : clock_now();
+    if (!check_options(format, options, job->count, error) || !check_items(job->items, job->count, error)) {
+        return FALSE;
+    }
+    const char *size = options->size ? options->size : LABEL_SIZE_DEFAULT;
+    g_autoptr(LabelLayout) layout = label_layout_load(size, options->folders, error);
+    g_autoptr(LabelSheet) sheet =
+        layout && options->sheet ? label_sheet_load(options->sheet, options->folders, error) : NULL;
+    if (!layout || (options->sheet && !sheet)) {
+        return FALSE;
+    }
+    job->layout = layout;
+    job->sheet = sheet;
+    return job_draw(job, format, sink, error);
+}
+
+/* Ends a writing: on failure what was written is taken away again. */
+static gboolean sink_end(const LabelSink *sink, gboolean ok, guint labels, LabelResult *result) {
+    for (guint i = 0; !ok && !sink->replace && i < sink->written->len; i++) {
+        unlink(sink->written->pdata[i]);
+    }
+    if (ok && result) {
+        result->labels = labels;
+        result->pages = sink->pages;
+        result->file = sink->written->len > 0 ? g_strdup(sink->written->pdata[0]) : NULL;
+    }
+    return ok;
 }
 
 gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count,
@@ -177,15 +237,31 @@ gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize co
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     LabelSink sink = {.path = options->path, .written = written};
     gboolean ok = job_run(&job, format, &sink, error);
-    for (guint i = 0; !ok && !sink.replace && i < written->len; i++) {
-        unlink(written->pdata[i]);
+    return sink_end(&sink, ok, (guint)count, result);
+}
+
+GPtrArray *label_render(const LabelFormat *format, const LabelItem *items, gsize count,
+                        const LabelOptions *options, LabelResult *result, GError **error) {
+    LabelJob job = {.items = items, .count = count, .options = options};
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    LabelSink sink = {.parts = parts, .written = none};
+    gboolean ok = job_run(&job, format, &sink, error);
+    return sink_end(&sink, ok, (guint)count, result) ? g_steal_pointer(&parts) : NULL;
+}
+
+gboolean label_save(const GPtrArray *parts, const LabelOptions *options, LabelResult *result, GError **error) {
+    g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
+    LabelSink sink = {.path = options->path, .written = written, .replace = options->replace};
+    gboolean ok = TRUE;
+    sink_number(&sink, parts->len);
+    for (guint i = 0; ok && i < parts->len; i++) {
+        gsize size = 0;
+        const void *bytes = g_bytes_get_data(parts->pdata[i], &size);
+        ok = label_sink_put(&sink, bytes, size, 1, error);
     }
-    if (ok && result) {
-        result->labels = (guint)count;
-        result->pages = sink.pages;
-        result->file = g_strdup(written->pdata[0]);
-    }
-    return ok;
+    sink.pages = result ? result->pages : 0;
+    return sink_end(&sink, ok, result ? result->labels : 0, result);
 }
 
 char *label_print(const LabelFormat *format, const LabelItem *items, gsize count,
@@ -194,11 +270,11 @@ char *label_print(const LabelFormat *format, const LabelItem *items, gsize count
         err_set(error, ERR_USAGE, _("Labels as %s need a file; name one with -o."), format->name);
         return NULL;
     }
-    LabelJob job = {.items = items, .count = count, .options = options};
-    g_autoptr(GString) text = g_string_new(NULL);
-    LabelSink sink = {.text = text};
-    if (!job_run(&job, format, &sink, error)) {
+    g_autoptr(GPtrArray) parts = label_render(format, items, count, options, NULL, error);
+    if (!parts) {
         return NULL;
     }
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    gsize size = 0;
+    const char *text = g_bytes_get_data(parts->pdata[0], &size);
+    return g_strndup(text, size);
 }

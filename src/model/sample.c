@@ -40,15 +40,22 @@ void sample_item_free(SampleItem *item) {
 static gpointer sample_read(Rows *rows) {
     Sample *sample = g_new(Sample, 1);
     g_autofree char *numbers = read_text(rows, 5);
-    *sample = (Sample){.month = read_text(rows, 0), .dice = read_text(rows, 1), .head = read_text(rows, 2),
-                       .accepted = rows_int(rows, 3), .n = rows_int(rows, 4), .numbers = g_strsplit(numbers, ",", -1),
-                       .drawn_by = read_text(rows, 6), .at = rows_int(rows, 7)};
+    *sample = (Sample){.month = read_text(rows, 0),
+                       .dice = read_text(rows, 1),
+                       .head = read_text(rows, 2),
+                       .accepted = rows_int(rows, 3),
+                       .n = rows_int(rows, 4),
+                       .numbers = g_strsplit(numbers, ",", -1),
+                       .drawn_by = read_text(rows, 6),
+                       .at = rows_int(rows, 7)};
     return sample;
 }
 
 static gpointer item_read(Rows *rows) {
     SampleItem *item = g_new(SampleItem, 1);
-    *item = (SampleItem){.month = read_text(rows, 0), .number = read_text(rows, 1), .place = rows_int(rows, 2),
+    *item = (SampleItem){.month = read_text(rows, 0),
+                         .number = read_text(rows, 1),
+                         .place = rows_int(rows, 2),
                          .record = read_text(rows, 3)};
     return item;
 }

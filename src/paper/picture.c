@@ -6,6 +6,7 @@
 #include "bihuan/paper/picture.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bihuan/base/err.h"
@@ -50,7 +51,7 @@ static void on_size(GdkPixbufLoader *loader, int width, int height, gpointer dat
 /* The list of decoders and the decoder itself come from files: before the confinement. Catalogues of messages would too. */
 static void prepare(gpointer data) {
     Decoding *decoding = data;
-    g_setenv("LANGUAGE", "C", TRUE);
+    setenv("LANGUAGE", "C", 1); /* not g_setenv: it warns of threads that this child does not have */
     decoding->loader = gdk_pixbuf_loader_new_with_type(decoding->png ? "png" : "jpeg", NULL);
     if (decoding->loader)
         g_signal_connect(decoding->loader, "size-prepared", G_CALLBACK(on_size), decoding);

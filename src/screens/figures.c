@@ -20,12 +20,12 @@ enum {
     TARGET = 20,
     SHARE = 14,
     MET = 8,
-    WIDE = 76,         /* columns from which targets are shown */
-    WIDER = 100,       /* and denominators */
-    TINY = 34,         /* columns below which a figure takes two rows */
-    CHART_LEAST = 6,   /* rows */
+    WIDE = 76,       /* columns from which targets are shown */
+    WIDER = 100,     /* and denominators */
+    TINY = 34,       /* columns below which a figure takes two rows */
+    CHART_LEAST = 6, /* rows */
     CHART_MOST = 22,
-    THREE = 150,       /* columns from which the three levels stand beside each other */
+    THREE = 150, /* columns from which the three levels stand beside each other */
 };
 
 typedef struct {
@@ -35,7 +35,8 @@ typedef struct {
 } FiguresScreen;
 
 static const Binding KEYS[] = {
-    {"w <F6>", "draw", N_("Draw sample"), N_("Draw this month's sample for surprise re-inspection: throw the dice first")},
+    {"w <F6>", "draw", N_("Draw sample"),
+     N_("Draw this month's sample for surprise re-inspection: throw the dice first")},
     {"e <F11>", "result", N_("Result"), N_("Enter the result of a surprise re-inspection")},
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
@@ -84,12 +85,15 @@ static const char *met_sign(FigureMet met) {
 
 static void draw_head(FiguresScreen *screen, const Area *area) {
     const Figures *now = figures_view_now(screen->view);
-    int used = area_format(area, 0, 1, STYLE_TITLE, now != NULL && now->now < now->to ? _("Figures of %s so far") : _("Figures of %s"),
-                           figures_view_month(screen->view)) + 3;
+    int used = area_format(area, 0, 1, STYLE_TITLE,
+                           now != NULL && now->now < now->to ? _("Figures of %s so far") : _("Figures of %s"),
+                           figures_view_month(screen->view)) +
+               3;
     if (figures_view_is_stale(screen->view)) {
         area_put(area, 0, used, STYLE_CHANGED, _("changed since: F5 computes again"));
     } else if (now != NULL && now->sample != NULL) {
-        area_format(area, 0, used, STYLE_NORMAL, _("sample: %d of %d re-inspected"), (int)now->results, (int)now->sample_n);
+        area_format(area, 0, used, STYLE_NORMAL, _("sample: %d of %d re-inspected"), (int)now->results,
+                    (int)now->sample_n);
     } else if (now != NULL && now->now >= now->to && now->accepted > 0) {
         area_put(area, 0, used, STYLE_WARNING, _("the sample is not drawn yet"));
     }
@@ -144,8 +148,8 @@ static void draw_chart(FiguresScreen *screen, const Area *area, FigureKind kind)
     static const char *const units[] = {[UNIT_PERCENT] = "%", [UNIT_HOURS] = "h", [UNIT_COUNT] = ""};
     Chart chart = {.values = figures_view_trend(screen->view, kind), .count = FIGURES_MONTHS};
     chart.has_target = figures_view_target(screen->view, kind, &chart.target);
-    g_autofree char *title = g_strdup_printf(*units[figure_unit(kind)] != '\0' ? " %s (%s) " : " %s ", figure_title(kind),
-                                             units[figure_unit(kind)]);
+    g_autofree char *title = g_strdup_printf(*units[figure_unit(kind)] != '\0' ? " %s (%s) " : " %s ",
+                                             figure_title(kind), units[figure_unit(kind)]);
     area_hline(area, 0, 0, area->cols, STYLE_DIM);
     area_put(area, 0, 1, STYLE_TITLE, title);
     Area inside = area_sub(area, 1, 1, area->rows - 1, area->cols - 2);
@@ -202,7 +206,8 @@ static ChoiceItem *item_of(const FigureEvidence *one, FigureKind kind) {
     g_autofree char *when = one->at != 0 ? clock_format_short(one->at) : g_strdup(_("no result yet"));
     g_autofree char *took = one->took > 0 ? figure_text(FIGURE_HOURS, TRUE, figure_hours(one->took, 1)) : g_strdup("");
     gboolean parted = figure_unit(kind) == UNIT_PERCENT; /* only a rate has some that do not count */
-    g_autofree char *text = g_strdup_printf("%s%s %s", parted ? (one->counts ? "+ " : "- ") : "", one->number, took);
+    const char *sign = !parted ? "" : one->at == 0 ? "? " : one->counts ? "+ " : "- ";
+    g_autofree char *text = g_strdup_printf("%s%s %s", sign, one->number, took);
     return choice_item_new(one->number, g_strstrip(text), NULL, when);
 }
 
@@ -236,10 +241,11 @@ static void explain(FiguresScreen *screen) {
     g_autofree char *share = figure_share_text(kind, &now->figures[kind]);
     if (kind == FIGURE_RECURRENCE) {
         g_autofree char *change = figure_text(FIGURE_CLOSURE, now->change_known, now->change);
-        ui_say(screen->ui, SAY_INFO, _("In the same month of last year: %d. Change: %s"), (int)now->recurrence_before, change);
+        ui_say(screen->ui, SAY_INFO, _("In the same month of last year: %d. Change: %s"), (int)now->recurrence_before,
+               change);
     } else if (kind == FIGURE_SAMPLE) {
-        ui_say(screen->ui, SAY_INFO, _("Accepted: %d. To be re-inspected: %d. Results: %d, passed: %d"), (int)now->accepted,
-               (int)now->sample_n, (int)now->results, (int)now->passed);
+        ui_say(screen->ui, SAY_INFO, _("Accepted: %d. To be re-inspected: %d. Results: %d, passed: %d"),
+               (int)now->accepted, (int)now->sample_n, (int)now->results, (int)now->passed);
     } else {
         ui_say(screen->ui, SAY_INFO, *share != '\0' ? "%s: %s" : "%s", figure_title(kind), share);
     }
@@ -263,7 +269,8 @@ static void on_dice(gpointer data, const char *text) {
     }
     load(screen, sample->month, TRUE);
     screen->cursor = FIGURE_SAMPLE;
-    ui_say(screen->ui, SAY_OK, _("Drawn: %d of %d hazards. Enter on the figure shows which."), (int)sample->n, (int)sample->accepted);
+    ui_say(screen->ui, SAY_OK, _("Drawn: %d of %d hazards. Enter on the figure shows which."), (int)sample->n,
+           (int)sample->accepted);
     ui_changed(screen->ui);
 }
 
@@ -279,7 +286,8 @@ static void ask_dice(FiguresScreen *screen) {
     }
     DialogInput input = {
         .title = _("Draw the sample"),
-        .text = _("Throw a die at least 5 times, in front of a witness, and type what it shows (1 to 6). The sample is drawn once; "
+        .text = _("Throw a die at least 5 times, in front of a witness, and type what it shows (1 to 6). The sample is "
+                  "drawn once; "
                   "it cannot be drawn again."),
         .max = SAMPLE_DICE_MAX,
     };
@@ -351,10 +359,10 @@ static const char *screen_disabled(gpointer state, const char *action) {
     if (strcmp(action, "draw") != 0 || now == NULL) {
         return NULL;
     }
-    return now->sample != NULL       ? _("The sample of this month was drawn; it is drawn once.")
-           : now->now < now->to      ? _("The sample is drawn when the month has ended.")
-           : now->accepted == 0      ? _("No hazard was accepted in this month.")
-                                     : NULL;
+    return now->sample != NULL  ? _("The sample of this month was drawn; it is drawn once.")
+           : now->now < now->to ? _("The sample is drawn when the month has ended.")
+           : now->accepted == 0 ? _("No hazard was accepted in this month.")
+                                : NULL;
 }
 
 static char *screen_subject(gpointer state) {
@@ -364,7 +372,8 @@ static char *screen_subject(gpointer state) {
 const Screen screen_figures = {
     .name = "figures",
     .title = N_("Figures"),
-    .summary = N_("Three levels of a month: hours to closure, the re-inspection sample, recurrence; each opens its records."),
+    .summary =
+        N_("Three levels of a month: hours to closure, the re-inspection sample, recurrence; each opens its records."),
     .keys = KEYS,
     .open = screen_open,
     .draw = screen_draw,

@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/store/presence.h"
 #include "private.h"
 
 #include <fcntl.h>
@@ -107,6 +108,7 @@ void anchor_see(Plant *plant) {
     g_autofree char *hash = db_text(plant_db(plant), "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
     if (!hash)
         return;
+    presence_touch(plant_home(plant));
     if (plant_take_wrote(plant))
         tell(plant, plant_head_seq(plant), hash);
     anchor_remember(plant, plant_head_seq(plant), hash);

@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/store/mount.h"
+#include "bihuan/store/presence.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -37,5 +38,7 @@ gboolean policy_check(const char *path, gboolean write, char **notice, GError **
                                             " open it there once"), shown);
     if (write && mount_policy(mount, probed, accepted) == MOUNT_READ_ONLY)
         return err_set(error, ERR_DENIED, "%s", *notice);
+    if (write)
+        presence_touch(path);
     return TRUE;
 }

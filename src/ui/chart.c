@@ -8,7 +8,7 @@
 
 enum {
     EIGHTHS = 8,
-    SLOT_LEAST = 2,  /* columns of one value: the bar and a blank */
+    SLOT_LEAST = 2, /* columns of one value: the bar and a blank */
     BAR_MOST = 7,
 };
 
@@ -81,7 +81,8 @@ static void draw_column(const Field *field, int slot, const ChartValue *value) {
         }
     }
     if (value->text != NULL && utf8_width(value->text) < field->slot) {
-        area_put(field->area, above, centred(field, slot, value->text), value->known ? value->style : STYLE_DIM, value->text);
+        area_put(field->area, above, centred(field, slot, value->text), value->known ? value->style : STYLE_DIM,
+                 value->text);
     }
     if (value->label != NULL && utf8_width(value->label) < field->slot + (field->slot == SLOT_LEAST)) {
         area_put(field->area, field->area->rows - 1, centred(field, slot, value->label), STYLE_DIM, value->label);

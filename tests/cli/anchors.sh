@@ -22,6 +22,11 @@ is "$(json 'len([a for a in d["anchors"] if a["state"] == "ok" and a["seq"] == d
 like "$(tail -1 heads)" "^bihuan1 [0-9a-f]{32} [0-9a-f]{16} $row [0-9a-f]{64} [0-9]+ $code " "a line of the heads file"
 ok "the QR code is drawn" "$BIHUAN" anchors --qr
 like "$OUT" '█▀▀▀▀▀█' "as half blocks"
+printf 'size 80x24\nframe\nsize 20x16\nframe\n' >keys
+ok "the head screen" "$BIHUAN" tui head --script keys
+like "$OUT" "█▀▀▀▀▀█.*$code|$code" "shows the code"
+like "$OUT" '█ ███ █' "and draws it"
+is "$(grep -c "$code" <<<"$OUT")" 2 "on the smallest terminal too"
 exit_is 0 "verify with the code from paper" verify "$code@$row"
 like "$OUT" "row $row is as the paper remembers it" "says so"
 like "$OUT" "Newest anchor: row $row, .* 0 rows after it" "and how far the promise reaches"

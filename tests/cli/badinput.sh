@@ -112,7 +112,7 @@ bad 2 "a part that does not exist" form burn
 bad 2 "unknown kind" export dragons
 bad 2 "unknown kind to import" import dragons areas.csv
 bad 2 "unknown label format" labels P-101 --format gif -o x.gif
-bad 2 "a label format that comes later" labels P-101 --format zpl -o x.zpl
+bad 2 "a label format there is not" labels P-101 --format epl -o x.epl
 bad 2 "labels of nothing" labels -o x.pdf
 bad 2 "labels without a file" labels P-101
 bad 1 "labels of an unknown device" labels P-99 -o x.pdf

@@ -21,7 +21,8 @@
 
 #define ROWS 20
 #define WRITERS 8
-#define COPIES 5
+#define COPIES 10         /* with -m slow 200, the figure of a release */
+#define COPIES_SLOW 200
 
 typedef struct {
     char *folder, *path, *heads;
@@ -97,7 +98,7 @@ static void test_live(World *world, gconstpointer data) {
             _exit(0);
         }
     g_autoptr(Plant) plant = reopen(world, FALSE);
-    for (int i = 0; i < COPIES; i++) {
+    for (int i = 0; i < (g_test_slow() ? COPIES_SLOW : COPIES); i++) {
         g_autoptr(GError) error = NULL;
         BackupFacts facts = {0};
         g_autofree char *name = g_strdup_printf("%s/copy-%d.db", world->folder, i);
@@ -107,6 +108,7 @@ static void test_live(World *world, gconstpointer data) {
         g_assert_cmpint(facts.head_seq, >=, last);
         last = facts.head_seq;
     }
+    g_test_message("the last copy ends at row %ld", (long)last);
     close(stop[0]);
     close(stop[1]);
     for (int i = 0; i < WRITERS; i++) {

@@ -8,10 +8,12 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/store/mount.h"
+#include "bihuan/store/presence.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#include <utime.h>
 
 static const char TABLE[] =
     "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro\n"
@@ -153,6 +155,34 @@ static void test_wal(void) {
     store_folder_remove(folder);
 }
 
+static guint others(const char *path) {
+    g_autoptr(GPtrArray) hosts = presence_others(path);
+    if (hosts->len)
+        g_assert_cmpstr(hosts->pdata[0], ==, "pc2");
+    return hosts->len;
+}
+
+/* Another host leaves its file beside the plant; one that went away is not counted. */
+static void test_presence(void) {
+    char *folder = store_folder_new();
+    g_autofree char *path = g_build_filename(folder, "plant.db", NULL), *hosts = g_strconcat(path, ".hosts", NULL);
+    g_autofree char *other = g_build_filename(hosts, "another-boot", NULL);
+    plant_close(store_plant_new(folder));
+    presence_touch(path);
+    g_assert_cmpuint(others(path), ==, 0);
+    g_assert_false(g_file_test(hosts, G_FILE_TEST_EXISTS)); /* nothing on a disk of our own */
+    mount_pretend(NFS4, 0);
+    presence_touch(path);
+    g_assert_cmpuint(others(path), ==, 0);
+    g_assert_true(g_file_set_contents(other, "pc2", -1, NULL));
+    g_assert_cmpuint(others(path), ==, 1);
+    struct utimbuf old = {1, 1};
+    g_assert_cmpint(utime(other, &old), ==, 0);
+    g_assert_cmpuint(others(path), ==, 0);
+    mount_pretend(NULL, 0);
+    store_folder_remove(folder);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
@@ -161,5 +191,6 @@ int main(int argc, char **argv) {
     g_test_add_func("/mount/policy", test_policy);
     g_test_add_func("/mount/open", test_open);
     g_test_add_func("/mount/wal", test_wal);
+    g_test_add_func("/mount/presence", test_presence);
     return g_test_run();
 }

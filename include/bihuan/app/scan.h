@@ -6,7 +6,6 @@
 #define BIHUAN_APP_SCAN_H
 
 #include "bihuan/app/app.h"
-#include "bihuan/label/label.h"
 #include "bihuan/model/device.h"
 
 /* The device of a payload or a printed short code. ERR_DENIED with the reason: forged, mistyped, replaced, unknown. */
@@ -21,17 +20,5 @@ typedef struct {
 } ScanLabel;
 void scan_label_clear(ScanLabel *label);
 gboolean scan_label_of(App *app, const char *device, ScanLabel *label, GError **error);
-
-/* Labels of devices to a file: codes NULL-terminated, or area, or all (both NULL). format: png pdf term …; size "60x40". */
-typedef struct {
-    const char *const *devices;
-    const char *area;
-    const char *format, *size, *path;
-    LabelProgress progress;
-    gpointer data;
-} ScanPrint;
-gboolean scan_print(App *app, const ScanPrint *print, LabelResult *result, GError **error);
-/* The same as text for a terminal (format term; path is not looked at): owned. */
-char *scan_print_text(App *app, const ScanPrint *print, guint *labels, GError **error);
 
 #endif

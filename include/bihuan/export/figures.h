@@ -11,16 +11,16 @@
 #include "bihuan/model/sample.h"
 
 typedef enum {
-    FIGURE_HOURS,           /* level 1: mean hours from report to acceptance */
+    FIGURE_HOURS, /* level 1: mean hours from report to acceptance */
     FIGURE_HOURS_P90,
-    FIGURE_SAMPLE,          /* level 2: pass rate of the re-inspections */
-    FIGURE_RECURRENCE,      /* level 3: the same again within 30 days */
+    FIGURE_SAMPLE,     /* level 2: pass rate of the re-inspections */
+    FIGURE_RECURRENCE, /* level 3: the same again within 30 days */
     FIGURE_CLOSURE,
     FIGURE_ON_TIME,
-    FIGURE_RESPONSE,        /* answered within 48 h */
-    FIGURE_SENT_BACK,       /* refused at acceptance */
-    FIGURE_APPROVAL,        /* permit approvals that took too long */
-    FIGURE_REPORTED,        /* hazards registered */
+    FIGURE_RESPONSE,  /* answered within 48 h */
+    FIGURE_SENT_BACK, /* refused at acceptance */
+    FIGURE_APPROVAL,  /* permit approvals that took too long */
+    FIGURE_REPORTED,  /* hazards registered */
     FIGURE_COUNT
 } FigureKind;
 
@@ -29,31 +29,31 @@ typedef enum { MET_UNKNOWN, MET_NO, MET_YES } FigureMet; /* unknown: no target, 
 
 typedef struct {
     char *number;
-    gint64 at;              /* what happened: registered, accepted, due, decided; UTC ms */
-    gint64 took;            /* ms from report to acceptance (hours), else 0 */
-    gboolean counts;        /* in the numerator */
+    gint64 at;       /* what happened: registered, accepted, due, decided; UTC ms */
+    gint64 took;     /* ms from report to acceptance (hours), else 0 */
+    gboolean counts; /* in the numerator */
 } FigureEvidence;
 
 typedef struct {
-    gboolean known;         /* FALSE: nothing to measure, null in JSON */
-    gint64 tenths;          /* the value × 10: per cent, hours or a count */
-    gint64 n, of;           /* numerator and denominator; of hours: sum of ms and number of hazards */
+    gboolean known; /* FALSE: nothing to measure, null in JSON */
+    gint64 tenths;  /* the value × 10: per cent, hours or a count */
+    gint64 n, of;   /* numerator and denominator; of hours: sum of ms and number of hazards */
     gboolean has_target;
-    gint64 target;          /* per cent, hours; of recurrence: change against the year before, per cent */
+    gint64 target; /* per cent, hours; of recurrence: change against the year before, per cent */
     FigureMet met;
-    GPtrArray *evidence;    /* FigureEvidence *, by number; empty unless asked for */
+    GPtrArray *evidence; /* FigureEvidence *, by number; empty unless asked for */
 } Figure;
 
 typedef struct {
     char *month;
-    gint64 from, to, now;   /* half-open; nothing behind now was seen */
+    gint64 from, to, now; /* half-open; nothing behind now was seen */
     Figure figures[FIGURE_COUNT];
-    gint64 recurrence_before;   /* the same month of the year before */
-    gboolean change_known;      /* FALSE: nothing a year ago to compare with */
-    gint64 change;              /* tenths of a per cent */
-    Sample *sample;             /* NULL = not drawn */
-    gint64 accepted, sample_n;  /* what it is drawn from, and how many of it (drawn or to be drawn) */
-    gint64 results, passed;     /* entered so far, passed of these */
+    gint64 recurrence_before;  /* the same month of the year before */
+    gboolean change_known;     /* FALSE: nothing a year ago to compare with */
+    gint64 change;             /* tenths of a per cent */
+    Sample *sample;            /* NULL = not drawn */
+    gint64 accepted, sample_n; /* what it is drawn from, and how many of it (drawn or to be drawn) */
+    gint64 results, passed;    /* entered so far, passed of these */
 } Figures;
 
 /* evidence: also the records behind each figure. ERR_INPUT: no month, or one that has not begun. */

@@ -14,7 +14,46 @@
 /* What a column is to a role. */
 typedef enum { LEDGER_NONE, LEDGER_SHOWN, LEDGER_COUNTED } LedgerUse;
 
-typedef enum { LEDGER_WEEK, LEDGER_MONTH, LEDGER_QUARTER, LEDGER_HALF_YEAR, LEDGER_YEAR } LedgerCycle;
+/* Days of the following month (ledger_calendar.h): 预览, 部门确认, 冻结, 安环部签字, 导出上报, 红线. */
+typedef enum {
+    LEDGER_PREVIEW,
+    LEDGER_CONFIRM,
+    LEDGER_FREEZE,
+    LEDGER_SIGN,
+    LEDGER_EXPORT,
+    LEDGER_RED,
+    LEDGER_STAGES
+} LedgerStage;
+
+/* A cycle counts in the month in which it ends. LEDGER_HOLIDAY ends when statutory holidays begin; LEDGER_EVENT asks
+ * only where something happened. */
+typedef enum {
+    LEDGER_WEEK,
+    LEDGER_MONTH,
+    LEDGER_QUARTER,
+    LEDGER_HALF_YEAR,
+    LEDGER_YEAR,
+    LEDGER_HOLIDAY,
+    LEDGER_EVENT
+} LedgerCycle;
+
+/* What proves a duty. All but the first two ask by event: each one of the month is due. */
+typedef enum {
+    LEDGER_BY_INSPECTION, /* an inspection of the role's kind in the cycle */
+    LEDGER_BY_RECORD,     /* a record of one of the forms of LedgerDuty.records */
+    LEDGER_BY_HAZARDS,    /* hazards of the row that came due: accepted in time */
+    LEDGER_BY_PERMITS,    /* special work: supervised */
+    LEDGER_BY_ALARMS,     /* alarms: handled in time */
+    LEDGER_BY_EQUIPMENT,  /* tests of the source's devices: not overdue */
+    LEDGER_BY_FILING      /* changes of a responsible person: filed in time */
+} LedgerProof;
+
+/* A record that proves a duty: of this form, with these canonical values of fields. */
+typedef struct {
+    char *form;
+    char **keys, **values; /* NULL-terminated, equally long, at most two */
+    char *at;              /* field with the time it happened, NULL = when it was handed in */
+} LedgerRecordProof;
 
 typedef struct {
     char *code; /* of the appointment: principal, tech-lead, op-lead */
@@ -28,9 +67,16 @@ typedef struct {
     char *id; /* "op-5" */
     char *role;
     char *title_zh, *title_en;
-    char *basis; /* source of the rule */
+    char *basis;     /* source of the rule */
+    char *certainty; /* how sure that is: M1 text read, S1 second hand, P the plant's own */
+    int task;        /* national taskNum inside the role; 0 = none */
     LedgerCycle cycle;
     int times; /* in each cycle, at least 1 */
+    LedgerProof proof;
+    GPtrArray *records; /* LedgerRecordProof *, any of them proves it; empty but for LEDGER_BY_RECORD */
+    /* Asked for only from the cycle in which it was first proven anywhere in the plant: what a plant does not
+     * record with this program must not look like neglect. */
+    gboolean when_used;
 } LedgerDuty;
 
 typedef struct {
@@ -50,11 +96,32 @@ typedef struct {
 /* Names of forms, steps and fields the values come from. Every text is there. */
 typedef struct {
     char *inspection_form, *inspection_role;
-    char *hazard_form, *hazard_role, *hazard_major, *hazard_rectify, *hazard_accept, *hazard_substitute;
-    char **permit_forms;
-    char *permit_grade, *permit_top, *permit_work, *permit_guardian, *permit_finish, *permit_finish_role;
+    char *hazard_form, *hazard_role, *hazard_major, *hazard_rectify, *hazard_accept, *hazard_substitute, *hazard_plan;
+    char **permit_forms, **permit_top; /* top: FORM:GRADE */
+    char *permit_grade, *permit_work, *permit_guardian, *permit_finish, *permit_finish_role;
     char **equipment_kinds, **training_kinds;
+    char *stock_form, *stock_material, *stock_quantity, *stock_at;
+    char *alarm_form, *alarm_kind, *alarm_at, *alarm_acknowledge;
+    char *supply_form, *supply_item, *supply_place, *supply_model, *supply_quantity, *supply_minimum, *supply_expiry,
+        *supply_condition, *supply_good, *supply_removed, *supply_vital;
+    char *drill_form, *drill_at;
+    char *filing_form, *filing_role, *filing_person, *filing_places;
+    char *level_alpha; /* dated limit of the plant: α of GB 18218 */
 } LedgerOrigins;
+
+/* Numbers the formulas and checks use. */
+typedef struct {
+    gint64 stock_memory;   /* ms: an older reading of a material is not known any more */
+    gint64 alarm_window;   /* ms: alarms of one device and kind within it are one */
+    gint64 holiday_before; /* ms before holidays in which an inspection is wanted */
+    gint64 filing_within;  /* ms after a change of person */
+    int vital_min;         /* of the vital supply at a toxic source */
+    char **toxic;          /* CAS numbers */
+    int drill_cycle;       /* LedgerCycle */
+    int drill_times;
+    char **alphas; /* every α the standard knows, decimals */
+    char **bounds; /* least R of level 1, 2, 3, decimals */
+} LedgerRules;
 
 typedef struct LedgerTemplate LedgerTemplate;
 
@@ -70,7 +137,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerTemplate, ledger_template_free)
 const char *ledger_template_title(const LedgerTemplate *template);
 const char *ledger_template_name(const LedgerTemplate *template);
 int ledger_template_due_day(const LedgerTemplate *template);
+/* The day of the month of a stage, as the template names it. */
+int ledger_template_stage_day(const LedgerTemplate *template, LedgerStage stage);
 const LedgerOrigins *ledger_template_origins(const LedgerTemplate *template);
+const LedgerRules *ledger_template_rules(const LedgerTemplate *template);
 guint ledger_template_columns(const LedgerTemplate *template);
 const LedgerColumn *ledger_template_column(const LedgerTemplate *template, guint index);
 /* -1 if there is none. */

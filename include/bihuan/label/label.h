@@ -64,6 +64,8 @@ gboolean label_format_is_raw(const LabelFormat *format);
  * the shipped ones; sorted, NULL-terminated, owned (g_strfreev). */
 char **label_sizes(const char *const *folders);
 char **label_sheets(const char *const *folders);
+/* How large a label of this size is, mm; FALSE if there is no such size or its layout has a mistake. */
+gboolean label_size_of(const char *size, const char *const *folders, double *width, double *height);
 
 /* Writes count labels (at least 1, or calibration) to options->path: whole, or nothing. A format with one page in a file
  * (png, svg) writes several as NAME-1.EXT, NAME-2.EXT … On failure the files made so far are removed,

@@ -8,15 +8,15 @@
 
 #include "bihuan/store/change.h"
 
-#define SAMPLE_FORM "reinspection"  /* the form results are entered with: its fields `of` and `passed` */
-#define SAMPLE_DICE_MIN 5           /* throws: 6^5 = 7,776 outcomes at least */
+#define SAMPLE_FORM "reinspection" /* the form results are entered with: its fields `of` and `passed` */
+#define SAMPLE_DICE_MIN 5          /* throws: 6^5 = 7,776 outcomes at least */
 #define SAMPLE_DICE_MAX 60
 
 typedef struct {
-    char *month;            /* "2026-10" */
+    char *month; /* "2026-10" */
     char *dice, *head;
     gint64 accepted, n;
-    char **numbers;         /* in the order drawn, NULL-terminated */
+    char **numbers; /* in the order drawn, NULL-terminated */
     char *drawn_by;
     gint64 at;
 } Sample;
@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
     char *month, *number;
     gint64 place;
-    char *record;           /* "" = no result yet */
+    char *record; /* "" = no result yet */
 } SampleItem;
 
 void sample_free(Sample *sample);

@@ -9,10 +9,10 @@
 #include "bihuan/ui/cell.h"
 
 typedef struct {
-    gint64 value;        /* 0 or more; less is drawn as 0 */
-    gboolean known;      /* FALSE: a gap, never a zero */
-    const char *label;   /* below the column, may be NULL; borrowed */
-    const char *text;    /* above it where there is room, may be NULL; borrowed */
+    gint64 value;      /* 0 or more; less is drawn as 0 */
+    gboolean known;    /* FALSE: a gap, never a zero */
+    const char *label; /* below the column, may be NULL; borrowed */
+    const char *text;  /* above it where there is room, may be NULL; borrowed */
     Style style;
 } ChartValue;
 
@@ -20,7 +20,7 @@ typedef struct {
     const ChartValue *values;
     int count;
     gboolean has_target;
-    gint64 target;       /* of the same measure: a line across */
+    gint64 target; /* of the same measure: a line across */
 } Chart;
 
 /* Columns filling the area, the last values if not all fit: labels in its last row, texts above the columns. Needs at

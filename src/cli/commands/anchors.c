@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "../output.h"
+#include "../anchor_output.h"
 #include "../private.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
@@ -23,7 +23,6 @@ static gboolean print_qr(Plant *plant, GError **error) {
 }
 
 static void print_json(Plant *plant, const GPtrArray *anchors) {
-    static const char *const states[] = {"ok", "restored", "short", "fork", "note"};
     g_autoptr(JsonBuilder) json = json_builder_new();
     g_autofree char *head = plant_head_code(plant), *qr = head_qr_text(plant);
     output_begin_object(json, NULL);
@@ -32,18 +31,7 @@ static void print_json(Plant *plant, const GPtrArray *anchors) {
     output_time(json, "at", plant_head_time(plant));
     output_text(json, "qr", qr);
     output_text(json, "heads", anchor_heads());
-    output_begin_array(json, "anchors");
-    for (guint i = 0; i < anchors->len; i++) {
-        const VerifyAnchor *anchor = anchors->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "name", anchor->name);
-        output_number(json, "seq", anchor->seq);
-        output_text(json, "state", states[anchor->state]);
-        output_text(json, "text", anchor->text);
-        output_time(json, "at", anchor->at);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
+    output_anchors(json, anchors);
     json_builder_end_object(json);
     output_print(json);
 }

@@ -16,8 +16,10 @@
 /* ---- JSON ---- */
 
 static void tenths_json(JsonBuilder *json, const char *key, gboolean known, gint64 tenths) {
-    if (known) output_tenths(json, key, tenths);
-    else output_null(json, key);
+    if (known)
+        output_tenths(json, key, tenths);
+    else
+        output_null(json, key);
 }
 
 static void sample_json(JsonBuilder *json, const Figures *figures) {
@@ -27,8 +29,10 @@ static void sample_json(JsonBuilder *json, const Figures *figures) {
     output_number(json, "of", figures->accepted);
     output_number(json, "n", figures->sample_n);
     output_texts(json, "numbers", sample ? (const char *const *)sample->numbers : NULL);
-    if (complete) output_number(json, "passed", figures->passed);
-    else output_null(json, "passed");
+    if (complete)
+        output_number(json, "passed", figures->passed);
+    else
+        output_null(json, "passed");
     output_flag(json, "drawn", sample != NULL);
     output_number(json, "results", figures->results);
     output_text(json, "dice", sample ? sample->dice : NULL);
@@ -39,10 +43,14 @@ static void sample_json(JsonBuilder *json, const Figures *figures) {
 }
 
 static void target_json(JsonBuilder *json, const Figure *figure) {
-    if (figure->has_target) output_number(json, "target", figure->target);
-    else output_null(json, "target");
-    if (figure->met == MET_UNKNOWN) output_null(json, "met");
-    else output_flag(json, "met", figure->met == MET_YES);
+    if (figure->has_target)
+        output_number(json, "target", figure->target);
+    else
+        output_null(json, "target");
+    if (figure->met == MET_UNKNOWN)
+        output_null(json, "met");
+    else
+        output_flag(json, "met", figure->met == MET_YES);
 }
 
 static void figure_json(JsonBuilder *json, FigureKind kind, const Figure *figure) {
@@ -51,16 +59,24 @@ static void figure_json(JsonBuilder *json, FigureKind kind, const Figure *figure
     output_begin_object(json, NULL);
     output_text(json, "key", figure_key(kind));
     output_text(json, "title", figure_title(kind));
-    if (unit == UNIT_COUNT) output_number(json, "value", figure->n);
-    else tenths_json(json, "value", figure->known, figure->tenths);
+    if (unit == UNIT_COUNT)
+        output_number(json, "value", figure->n);
+    else
+        tenths_json(json, "value", figure->known, figure->tenths);
     output_text(json, "unit", units[unit]);
-    if (unit == UNIT_PERCENT) output_number(json, "n", figure->n);
-    else output_null(json, "n");
-    if (unit == UNIT_COUNT) output_null(json, "of");
-    else output_number(json, "of", figure->of);
+    if (unit == UNIT_PERCENT)
+        output_number(json, "n", figure->n);
+    else
+        output_null(json, "n");
+    if (unit == UNIT_COUNT)
+        output_null(json, "of");
+    else
+        output_number(json, "of", figure->of);
     target_json(json, figure);
-    if (figure_level(kind)) output_number(json, "level", figure_level(kind));
-    else output_null(json, "level");
+    if (figure_level(kind))
+        output_number(json, "level", figure_level(kind));
+    else
+        output_null(json, "level");
     json_builder_end_object(json);
 }
 
@@ -76,16 +92,19 @@ static void print_json(const Figures *figures) {
     output_text(json, "month", figures->month);
     output_number(json, "reported", figures->figures[FIGURE_REPORTED].n);
     output_number(json, "closed", figures->figures[FIGURE_CLOSURE].n);
-    for (gsize i = 0; i < G_N_ELEMENTS(rates); i++) rate_json(json, figures, rates[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(rates); i++)
+        rate_json(json, figures, rates[i]);
     sample_json(json, figures);
     output_number(json, "recurrence_30d", figures->figures[FIGURE_RECURRENCE].n);
     output_number(json, "recurrence_30d_last_year", figures->recurrence_before);
     tenths_json(json, "recurrence_change", figures->change_known, figures->change);
-    for (gsize i = 0; i < G_N_ELEMENTS(beside); i++) rate_json(json, figures, beside[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(beside); i++)
+        rate_json(json, figures, beside[i]);
     output_time(json, "computed", figures->now);
     output_flag(json, "complete", figures->now >= figures->to);
     output_begin_array(json, "figures");
-    for (int kind = 0; kind < FIGURE_COUNT; kind++) figure_json(json, (FigureKind)kind, &figures->figures[kind]);
+    for (int kind = 0; kind < FIGURE_COUNT; kind++)
+        figure_json(json, (FigureKind)kind, &figures->figures[kind]);
     json_builder_end_array(json);
     json_builder_end_object(json);
     output_print(json);
@@ -124,8 +143,7 @@ static void print_sample(const Figures *figures) {
 
 static void print_text(const Figures *figures) {
     g_autofree char *computed = clock_format_short(figures->now);
-    output_line(figures->now >= figures->to ? _("Figures of %s, computed %s")
-                                            : _("Figures of %s so far, computed %s"),
+    output_line(figures->now >= figures->to ? _("Figures of %s, computed %s") : _("Figures of %s so far, computed %s"),
                 figures->month, computed);
     OutputTable *table = output_table_new(_("Level"), _("Figure"), _("Value"), _("Counted"), _("Goal"), " ", NULL);
     for (int kind = 0; kind < FIGURE_COUNT; kind++) {
@@ -133,14 +151,15 @@ static void print_text(const Figures *figures) {
         g_autofree char *value = figure_text((FigureKind)kind, figure->known, figure->tenths);
         g_autofree char *share = figure_share_text((FigureKind)kind, figure);
         g_autofree char *target = figure_target_text((FigureKind)kind, figures);
-        g_autofree char *level = figure_level((FigureKind)kind) ? g_strdup_printf("%d", figure_level((FigureKind)kind))
-                                                                : g_strdup("");
-        output_table_add(table, level, figure_title((FigureKind)kind), value, share, target, figure_met_text(figure->met), NULL);
+        g_autofree char *level =
+            figure_level((FigureKind)kind) ? g_strdup_printf("%d", figure_level((FigureKind)kind)) : g_strdup("");
+        output_table_add(table, level, figure_title((FigureKind)kind), value, share, target,
+                         figure_met_text(figure->met), NULL);
     }
     output_table_end(table);
     g_autofree char *change = figure_text(FIGURE_CLOSURE, figures->change_known, figures->change);
-    output_line(_("Again within 30 days in the same month of last year: %d (change %s)"), (int)figures->recurrence_before,
-                change);
+    output_line(_("Again within 30 days in the same month of last year: %d (change %s)"),
+                (int)figures->recurrence_before, change);
     print_sample(figures);
 }
 
@@ -149,7 +168,8 @@ static void print_evidence_text(const Figure *figure) {
     for (guint i = 0; i < figure->evidence->len; i++) {
         const FigureEvidence *evidence = figure->evidence->pdata[i];
         g_autofree char *at = evidence->at ? clock_format_short(evidence->at) : g_strdup("");
-        g_autofree char *hours = evidence->took > 0 ? figure_text(FIGURE_HOURS, TRUE, figure_hours(evidence->took, 1)) : g_strdup("");
+        g_autofree char *hours =
+            evidence->took > 0 ? figure_text(FIGURE_HOURS, TRUE, figure_hours(evidence->took, 1)) : g_strdup("");
         output_table_add(table, evidence->number, at, evidence->counts ? "+" : "-", hours, NULL);
     }
     output_table_end(table);
@@ -162,13 +182,15 @@ static int parse_kind(const char *key, GError **error) {
     g_autoptr(GString) known = g_string_new(NULL);
     for (int one = 0; one < FIGURE_COUNT; one++)
         g_string_append_printf(known, "%s%s", one ? ", " : "", figure_key((FigureKind)one));
-    if (kind < 0) err_set(error, ERR_USAGE, _("There is no figure “%s”; choose one of: %s."), key, known->str);
+    if (kind < 0)
+        err_set(error, ERR_USAGE, _("There is no figure “%s”; choose one of: %s."), key, known->str);
     return kind;
 }
 
 /* Only a draw writes; whoever reads needs neither the right to nor a name. */
 static gboolean open_plant(CommandLine *line, gboolean draw, GError **error) {
-    if (draw && !line->user) return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+    if (draw && !line->user)
+        return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
     return cli_open(line, draw, error) && cli_set_clock(line, app_plant(line->app), draw, FALSE, error) &&
            (!draw || app_login(line->app, line->user, error));
 }
@@ -180,7 +202,8 @@ static gboolean draw_sample(CommandLine *line, const char *dice, GError **error)
 
 static Figures *load(CommandLine *line, gboolean evidence, GError **error) {
     Db *db = app_db(line->app);
-    if (!db_begin_read(db, error)) return NULL;
+    if (!db_begin_read(db, error))
+        return NULL;
     Figures *figures = figures_load(db, app_shelf(line->app), line->words[0], clock_now(), evidence, error);
     db_rollback(db);
     return figures;
@@ -192,11 +215,16 @@ static gboolean run(CommandLine *line, GError **error) {
     if ((of && kind < 0) || !open_plant(line, dice != NULL, error) || (dice && !draw_sample(line, dice, error)))
         return FALSE;
     g_autoptr(Figures) figures = load(line, of != NULL, error);
-    if (!figures) return FALSE;
-    if (of && line->json) print_evidence_json(&figures->figures[kind]);
-    else if (of) print_evidence_text(&figures->figures[kind]);
-    else if (line->json) print_json(figures);
-    else print_text(figures);
+    if (!figures)
+        return FALSE;
+    if (of && line->json)
+        print_evidence_json(&figures->figures[kind]);
+    else if (of)
+        print_evidence_text(&figures->figures[kind]);
+    else if (line->json)
+        print_json(figures);
+    else
+        print_text(figures);
     return TRUE;
 }
 

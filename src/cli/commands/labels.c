@@ -1,51 +1,102 @@
 /* SPDX-License-Identifier: MIT
  *
- * bihuan labels: QR labels of devices to a file, or in half blocks on the terminal.
+ * bihuan labels: QR labels of devices to a file, a printer or the terminal; new generations; the audit of an area.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "../output.h"
 #include "../private.h"
-#include "bihuan/app/scan.h"
+#include "bihuan/app/label_audit.h"
+#include "bihuan/app/print.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
 
+static volatile sig_atomic_t stopped; /* Ctrl-C: the next label is not drawn any more, and nothing is left */
 
-static const LabelFormat *find_format(const char *name, GError **error) {
-    static const char *const later[] = {"svg", "zpl", "tspl", NULL}; /* promised by the contract for part 2 */
-    g_autoptr(GError) reason = NULL;
-    const LabelFormat *format = label_format_find(name, &reason);
-    if (format) return format;
-    if (!g_strv_contains(later, name)) {
-        g_propagate_error(error, g_steal_pointer(&reason));
-        return NULL;
-    }
-    g_autoptr(GString) known = g_string_new(NULL);
-    for (const LabelFormat *const *one = label_formats(); *one; one++)
-        g_string_append_printf(known, "%s%s", known->len ? ", " : "", label_format_name(*one));
-    err_set(error, ERR_USAGE, _("Label format “%s” comes later; choose one of: %s."), name, known->str);
-    return NULL;
+static void on_stop(int signal_number) {
+    (void)signal_number;
+    stopped = 1;
 }
 
-/* Exactly one of: devices, an area, all. */
-static gboolean check_choice(CommandLine *line, GError **error) {
-    int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) +
-               (command_option(line, "--all") != NULL);
-    return ways == 1 ||
-           err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
+static void catch_stop(void) {
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_stop};
+    sigemptyset(&action.sa_mask);
+    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++) sigaction(signals[i], &action, NULL);
 }
 
 static gboolean progress(guint done, guint total, gpointer data) {
     (void)data;
-    return cli_progress(_("Drawing labels"), done, total);
+    return cli_progress(_("Drawing labels"), done, total) && !stopped;
 }
 
-static void print_result(CommandLine *line, const LabelResult *result, const char *file) {
+/* ---- what is wanted ---- */
+
+/* Exactly one of: devices, an area, all; a calibration page is of none. */
+static gboolean check_choice(CommandLine *line, GError **error) {
+    int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) +
+               (command_option(line, "--all") != NULL);
+    if (command_option(line, "--calibration"))
+        return ways == 0 || err_set(error, ERR_USAGE, _("A calibration page is of no device; leave devices, --area and --all out."));
+    return ways == 1 ||
+           err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
+}
+
+static gboolean check_reprint(CommandLine *line, GError **error) {
+    gboolean reprint = command_option(line, "--reprint") != NULL, reason = command_option(line, "--reason") != NULL;
+    if (reprint && !reason)
+        return err_set(error, ERR_USAGE, _("--reprint replaces a label for good; give --reason TEXT as well."));
+    if (reason && !reprint)
+        return err_set(error, ERR_USAGE, _("--reason goes with --reprint."));
+    if (reprint && command_option(line, "--calibration"))
+        return err_set(error, ERR_USAGE, _("A calibration page has no generation; leave --reprint out."));
+    return !reprint || line->user || err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+}
+
+static gboolean read_numbers(CommandLine *line, PrintWanted *wanted, GError **error) {
+    gint64 from, dpi;
+    if (!command_option_number(line, "--from", 0, &from, error) || !command_option_number(line, "--dpi", 0, &dpi, error))
+        return FALSE;
+    if (command_option(line, "--dpi") && dpi == 0)
+        dpi = 1; /* refused below with the resolutions there are */
+    wanted->from = command_option(line, "--from") && from == 0 ? G_MAXUINT : (guint)from; /* as any place that is none */
+    wanted->dpi = (guint)dpi;
+    return TRUE;
+}
+
+static gboolean read_wanted(CommandLine *line, PrintWanted *wanted, GError **error) {
+    const char *printer = command_option(line, "--to");
+    *wanted = (PrintWanted){
+        .devices = (const char *const *)line->words,
+        .area = command_option(line, "--area"),
+        .format = command_option(line, "--format"),
+        .size = command_option(line, "--size"),
+        .sheet = command_option(line, "--sheet"),
+        .font = command_option(line, "--printer-font"),
+        .calibration = command_option(line, "--calibration") != NULL,
+        .reason = command_option(line, "--reason"),
+        .path = command_option(line, "-o"),
+        .settings = line->settings,
+        .progress = progress,
+    };
+    if (printer && wanted->path)
+        return err_set(error, ERR_USAGE, _("Give -o OUT or --to PRINTER, and only one of them."));
+    if (printer && !(wanted->printer = settings_printer(line->settings, printer, error))) return FALSE;
+    return read_numbers(line, wanted, error) && check_reprint(line, error);
+}
+
+/* ---- printing ---- */
+
+static void print_result(CommandLine *line, const PrintWanted *wanted, const LabelResult *result, const char *file) {
     if (!line->json) {
         if (file)
             output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels,
+                        (int)result->pages);
+        else if (wanted->printer)
+            output_line(_("The printer %s has taken %d labels on %d pages."), wanted->printer->name, (int)result->labels,
                         (int)result->pages);
         return;
     }
@@ -54,58 +105,117 @@ static void print_result(CommandLine *line, const LabelResult *result, const cha
     output_number(json, "labels", result->labels);
     output_number(json, "pages", result->pages);
     output_text(json, "file", file);
+    output_text(json, "printer", wanted->printer ? wanted->printer->name : NULL);
     json_builder_end_object(json);
     output_print(json);
 }
 
-static gboolean print_to_terminal(CommandLine *line, ScanPrint *print, GError **error) {
+static gboolean print_to_terminal(CommandLine *line, const PrintWanted *wanted, GError **error) {
     LabelResult result = {0};
-    g_autofree char *text = scan_print_text(line->app, print, &result.labels, error);
+    g_autofree char *text = print_text(line->app, wanted, &result.labels, error);
     cli_progress_end();
     if (text && !line->json) fputs(text, stdout);
-    if (text) print_result(line, &result, NULL);
+    if (text) print_result(line, wanted, &result, NULL);
     return text != NULL;
 }
 
-static gboolean print_to_file(CommandLine *line, ScanPrint *print, GError **error) {
+static gboolean print_somewhere(CommandLine *line, const PrintWanted *wanted, GError **error) {
     LabelResult result = {0};
-    gboolean ok = scan_print(line->app, print, &result, error);
+    catch_stop();
+    gboolean ok = print_labels(line->app, wanted, &result, error);
     cli_progress_end();
-    if (ok) print_result(line, &result, result.file ? result.file : print->path);
+    if (ok) print_result(line, wanted, &result, result.file);
     g_free(result.file);
     return ok;
 }
 
+/* A new generation is written into the plant; everything else only reads it. */
+static gboolean open_for_reprint(CommandLine *line, GError **error) {
+    app_close(g_steal_pointer(&line->app));
+    return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) &&
+           app_login(line->app, line->user, error);
+}
+
+/* ---- audit ---- */
+
+static void print_list(JsonBuilder *json, LabelAudit *audit, const char *key, AuditState state) {
+    g_auto(GStrv) codes = label_audit_codes(audit, state);
+    output_texts(json, key, (const char *const *)codes);
+}
+
+static void print_audit(CommandLine *line, LabelAudit *audit) {
+    static const struct {
+        const char *key;
+        AuditState state;
+    } lists[] = {{"present", AUDIT_PRESENT}, {"missing", AUDIT_MISSING}, {"foreign", AUDIT_FOREIGN},
+                 {"outdated", AUDIT_OUTDATED}, {"unknown", AUDIT_UNKNOWN}};
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    output_begin_object(json, NULL);
+    output_text(json, "area", label_audit_area(audit));
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_auto(GStrv) codes = label_audit_codes(audit, lists[i].state);
+        g_autofree char *text = g_strjoinv(", ", codes);
+        print_list(json, audit, lists[i].key, lists[i].state);
+        if (!line->json && (*codes || lists[i].state <= AUDIT_PRESENT))
+            output_line("%s (%u)%s%s", label_audit_word(lists[i].state), g_strv_length(codes), *text ? ": " : "", text);
+    }
+    json_builder_end_object(json);
+    if (line->json) output_print(json);
+}
+
+/* One scan a line on stdin; a scanner's carriage return does not belong to it. */
+static gboolean audit(CommandLine *line, GError **error) {
+    const char *area = command_option(line, "--area");
+    if (!area || line->words[0] || command_option(line, "--all"))
+        return err_set(error, ERR_USAGE, _("An audit is of one area: bihuan labels --audit --area AREA < SCANS"));
+    g_autoptr(LabelAudit) walk = label_audit_new(line->app, area, error);
+    char scan[1000];
+    while (walk && fgets(scan, sizeof scan, stdin)) {
+        g_autofree char *text = utf8_printable(g_strstrip(scan));
+        AuditAnswer answer;
+        if (!*text) continue;
+        label_audit_scan(walk, text, &answer);
+        label_audit_answer_clear(&answer);
+    }
+    if (walk) print_audit(line, walk);
+    return walk != NULL;
+}
+
 static gboolean run(CommandLine *line, GError **error) {
-    const char *name = command_option(line, "--format");
-    const LabelFormat *format = find_format(name ? name : "pdf", error);
-    if (!format || !check_choice(line, error)) return FALSE;
-    ScanPrint print = {
-        .devices = (const char *const *)line->words,
-        .area = command_option(line, "--area"),
-        .format = name ? name : "pdf",
-        .size = command_option(line, "--size"),
-        .path = command_option(line, "-o"),
-        .progress = progress,
-    };
-    if (print.path) return print_to_file(line, &print, error);
-    if (!label_format_is_text(format))
-        return err_set(error, ERR_USAGE, _("Give -o OUT: the file for the labels."));
-    return print_to_terminal(line, &print, error);
+    PrintWanted wanted;
+    if (command_option(line, "--audit")) return audit(line, error);
+    if (!read_wanted(line, &wanted, error)) return FALSE;
+    const LabelFormat *format = wanted.format ? label_format_find(wanted.format, error) : NULL;
+    if ((wanted.format && !format) || !check_choice(line, error)) return FALSE;
+    if (!wanted.path && !wanted.printer) {
+        if (!format || !label_format_is_text(format) || wanted.reason)
+            return err_set(error, ERR_USAGE, _("Give -o OUT: the file for the labels, or --to PRINTER."));
+        return print_to_terminal(line, &wanted, error);
+    }
+    return (!wanted.reason || open_for_reprint(line, error)) && print_somewhere(line, &wanted, error);
 }
 
 static const CommandOption OPTIONS[] = {
     {"--area", "AREA", N_("the labels of an area and the areas inside it")},
     {"--all", NULL, N_("the labels of all devices")},
-    {"--format", "FORMAT", N_("pdf, png or term (half blocks on the terminal); pdf without it")},
-    {"--size", "SIZE", N_("width and height in mm")},
+    {"--format", "FORMAT", N_("pdf, png, svg, zpl, tspl or term (half blocks on the terminal); pdf without it")},
+    {"--size", "SIZE", N_("60x40, 50x30, 40x30, 80x60, or a layout of your own; 60x40 without it")},
+    {"--sheet", "SHEET", N_("several labels on a sheet of paper: a4, or a sheet of your own")},
+    {"--from", "N", N_("the first place to use on the first sheet, from 1")},
+    {"--dpi", "N", N_("resolution of pictures and label printers: 203, 300 or 600")},
+    {"--printer-font", "FONT", N_("zpl, tspl: text in this font of the printer's, instead of a picture")},
+    {"--to", "PRINTER", N_("print on a printer of bihuan.conf")},
+    {"--calibration", NULL, N_("a page to measure and scan, instead of labels")},
+    {"--reprint", NULL, N_("new generation: the old labels are revoked; needs --user and --reason")},
+    {"--reason", "TEXT", N_("why the labels are replaced")},
+    {"--audit", NULL, N_("compare scans on standard input with the labels of an area")},
     {"-o", "OUT", N_("the file to write; only term may do without")},
     {0},
 };
 
 const Command command_labels = {
     .name = "labels",
-    .usage = "DEVICE…|--area AREA|--all [--format pdf|png|term] [--size 60x40] -o OUT",
+    .usage = "DEVICE…|--area AREA|--all [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o OUT|--to PRINTER",
     .summary = N_("print QR labels of devices"),
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,

@@ -4,6 +4,7 @@
  */
 #include "bihuan/store/verify.h"
 
+#include "../anchor_output.h"
 #include "../output.h"
 #include "../private.h"
 #include "bihuan/base/clock.h"
@@ -12,23 +13,9 @@
 #include "bihuan/app/mend.h"
 #include "bihuan/store/anchor.h"
 
-static const char *const STATES[] = {"ok", "restored", "short", "fork", "note"};
-
 static void print_json_anchors(JsonBuilder *json, const Verify *verify) {
     const VerifyAnchor *newest = anchor_newest(verify->anchors);
-    output_begin_array(json, "anchors");
-    for (guint i = 0; i < verify->anchors->len; i++) {
-        const VerifyAnchor *anchor = verify->anchors->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "name", anchor->name);
-        output_number(json, "seq", anchor->seq);
-        output_flag(json, "ok", anchor->ok);
-        output_text(json, "text", anchor->text);
-        output_text(json, "state", STATES[anchor->state]);
-        output_time(json, "at", anchor->at);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
+    output_anchors(json, verify->anchors);
     output_number(json, "anchored", newest ? newest->seq : 0);
     output_begin_array(json, "accepted");
     for (guint i = 0; i < verify->accepted->len; i++) {

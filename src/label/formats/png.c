@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * PNG pictures of 300 dpi, one label in each, with their size in the file so that they print in mm.
+ * PNG pictures, one label or sheet in each, with their size in the file so that they print in mm.
  */
 #include <math.h>
 #include <string.h>
@@ -10,8 +10,7 @@
 #include "bihuan/label/format.h"
 #include "paint/paint.h"
 
-#define DOTS_PER_MM (300 / 25.4)
-#define DOTS_PER_METRE 11811
+#define DPI_USUAL 300
 #define HEADER_SIZE 33 /* signature and the IHDR chunk; pHYs must stand behind it */
 
 static guint32 crc_of(const guint8 *bytes, gsize size) {
@@ -31,11 +30,12 @@ static void put_number(guint8 *bytes, guint32 number) {
 }
 
 /* cairo leaves the resolution out; without it a picture is printed at whatever size a program likes. */
-static void insert_resolution(GByteArray *png) {
+static void insert_resolution(GByteArray *png, double dots) {
+    guint32 metre = (guint32)round(dots * 1000);
     guint8 chunk[21] = "....pHYs........\1....";
     put_number(chunk, 9);
-    put_number(chunk + 8, DOTS_PER_METRE);
-    put_number(chunk + 12, DOTS_PER_METRE);
+    put_number(chunk + 8, metre);
+    put_number(chunk + 12, metre);
     put_number(chunk + 17, crc_of(chunk + 4, 13));
     gsize rest = png->len - HEADER_SIZE;
     g_byte_array_set_size(png, png->len + sizeof chunk);
@@ -48,23 +48,23 @@ static cairo_status_t append_bytes(void *closure, const unsigned char *bytes, un
     return CAIRO_STATUS_SUCCESS;
 }
 
-static gboolean draw_label(cairo_surface_t *surface, const LabelJob *job, const LabelItem *item,
-                           GError **error) {
+static gboolean draw_page(cairo_surface_t *surface, const LabelJob *job, guint page, double dots, GError **error) {
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
-    g_autoptr(Paint) paint = paint_new(cairo, DOTS_PER_MM, TRUE);
-    gboolean ok = paint_label(paint, job, item, 0, 0, error);
+    Paint *paint = paint_new(cairo, dots, PAINT_DOTS);
+    gboolean ok = paint_page(paint, job, page, error);
+    paint_free(paint);
     cairo_destroy(cairo);
     return ok;
 }
 
-static gboolean write_label(const LabelJob *job, const LabelItem *item, LabelSink *sink, GError **error) {
+static gboolean write_page(const LabelJob *job, guint page, LabelSink *sink, GError **error) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)round(job->layout->width * DOTS_PER_MM),
-                                   (int)round(job->layout->height * DOTS_PER_MM));
-    gboolean ok = draw_label(surface, job, item, error);
+    double dots = label_job_dots(job, DPI_USUAL);
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, (int)round(job->grid.width * dots), (int)round(job->grid.height * dots));
+    gboolean ok = draw_page(surface, job, page, dots, error);
     if (ok) {
         cairo_status_t status = cairo_surface_write_to_png_stream(surface, append_bytes, bytes);
         if (status != CAIRO_STATUS_SUCCESS || bytes->len < HEADER_SIZE) {
@@ -76,13 +76,13 @@ static gboolean write_label(const LabelJob *job, const LabelItem *item, LabelSin
     if (!ok) {
         return FALSE;
     }
-    insert_resolution(bytes);
+    insert_resolution(bytes, dots);
     return label_sink_put(sink, bytes->data, bytes->len, 1, error);
 }
 
 static gboolean write_png(const LabelJob *job, LabelSink *sink, GError **error) {
-    for (gsize i = 0; i < job->count; i++) {
-        if (!write_label(job, &job->items[i], sink, error) || !label_job_step(job, i + 1, error)) {
+    for (guint page = 0; page < job->grid.pages; page++) {
+        if (!write_page(job, page, sink, error)) {
             return FALSE;
         }
     }
@@ -91,7 +91,7 @@ static gboolean write_png(const LabelJob *job, LabelSink *sink, GError **error) 
 
 const LabelFormat format_png = {
     .name = "png",
-    .summary = N_("One picture of 300 dpi per label"),
+    .summary = N_("One picture per label or sheet, 300 dpi"),
     .extension = "png",
     .one_per_file = TRUE,
     .write = write_png,

@@ -33,6 +33,7 @@ static gboolean append_label(GString *out, const LabelJob *job, const LabelItem 
     append_text(out, job, item, LABEL_TEXT_NAME);
     append_text(out, job, item, LABEL_TEXT_AREA);
     append_text(out, job, item, LABEL_TEXT_POSITION);
+    append_text(out, job, item, LABEL_TEXT_REVISION);
     return TRUE;
 }
 

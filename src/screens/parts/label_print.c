@@ -1,22 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * From devices to a PDF of labels: size, file name, progress.
+ * From devices to labels on paper: size, sheet or printer, file name, progress.
  */
 #include "label_print.h"
 
-#include "bihuan/app/scan.h"
+#include "bihuan/app/print.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/choice.h"
+#include "bihuan/ui/progress.h"
 #include "save.h"
 #include "session.h"
 
 #include <string.h>
+
+#define TO_SHEET "sheet "
+#define TO_PRINTER "printer "
+#define TO_SINGLE "single"
 
 typedef struct {
     Ui *ui;
     char **devices; /* NULL: by area */
     char *area;     /* NULL: all */
     char *size;
+    char *sheet;    /* NULL: one label a page */
+    Settings *settings;
 } LabelPrint;
 
 static void label_print_free(gpointer data) {
@@ -24,22 +31,30 @@ static void label_print_free(gpointer data) {
     g_strfreev(print->devices);
     g_free(print->area);
     g_free(print->size);
+    g_free(print->sheet);
+    settings_free(print->settings);
     g_free(print);
+}
+
+static PrintWanted wanted_of(const LabelPrint *print, gpointer progress) {
+    return (PrintWanted){
+        .devices = (const char *const *)print->devices,
+        .area = print->area,
+        .size = print->size,
+        .sheet = print->sheet,
+        .settings = print->settings,
+        .progress = save_progress,
+        .data = progress,
+    };
 }
 
 static char *label_print_write(gpointer data, const char *path, gpointer progress, GError **error) {
     const LabelPrint *print = data;
-    ScanPrint wanted = {
-        .devices = (const char *const *)print->devices,
-        .area = print->area,
-        .format = "pdf",
-        .size = print->size,
-        .path = path,
-        .progress = save_progress,
-        .data = progress,
-    };
+    PrintWanted wanted = wanted_of(print, progress);
     LabelResult result = {0};
-    if (!scan_print(session_app(print->ui), &wanted, &result, error)) {
+    wanted.format = "pdf";
+    wanted.path = path;
+    if (!print_labels(session_app(print->ui), &wanted, &result, error)) {
         return NULL;
     }
     g_free(result.file);
@@ -53,13 +68,7 @@ static char *name_offered(const LabelPrint *print) {
     return g_strdelimit(name, "/", '-');
 }
 
-static void on_size(gpointer data, const char *const *keys) {
-    LabelPrint *print = data;
-    if (keys == NULL || keys[0] == NULL) {
-        label_print_free(print);
-        return;
-    }
-    print->size = g_strdup(keys[0]);
+static void ask_file(LabelPrint *print) {
     g_autofree char *name = name_offered(print);
     save_ask(print->ui, &(SaveSpec){
         .title = _("Labels to a PDF"),
@@ -73,16 +82,86 @@ static void on_size(gpointer data, const char *const *keys) {
     });
 }
 
+static void send_to(LabelPrint *print, const char *name) {
+    GError *error = NULL;
+    LabelResult result = {0};
+    Progress *progress = progress_begin(print->ui, _("Drawing labels"));
+    PrintWanted wanted = wanted_of(print, progress);
+    wanted.printer = settings_printer(print->settings, name, &error);
+    gboolean ok = wanted.printer != NULL && print_labels(session_app(print->ui), &wanted, &result, &error);
+    progress_end(progress);
+    if (ok) {
+        ui_say(print->ui, SAY_OK, _("The printer %s has taken %d labels on %d pages."), name, (int)result.labels,
+               (int)result.pages);
+    } else {
+        ui_beep(print->ui);
+        ui_say_error(print->ui, error);
+    }
+    g_free(result.file);
+    label_print_free(print);
+}
+
+static void on_where(gpointer data, const char *const *keys) {
+    LabelPrint *print = data;
+    if (keys == NULL || keys[0] == NULL) {
+        label_print_free(print);
+    } else if (g_str_has_prefix(keys[0], TO_PRINTER)) {
+        send_to(print, keys[0] + strlen(TO_PRINTER));
+    } else {
+        print->sheet = g_str_has_prefix(keys[0], TO_SHEET) ? g_strdup(keys[0] + strlen(TO_SHEET)) : NULL;
+        ask_file(print);
+    }
+}
+
+static void ask_where(LabelPrint *print) {
+    g_auto(GStrv) folders = print_folders(session_app(print->ui), print->settings);
+    g_auto(GStrv) sheets = label_sheets((const char *const *)folders);
+    g_autoptr(GPtrArray) printers = settings_printers(print->settings);
+    GPtrArray *items = choice_items_new();
+    for (guint i = 0; i < printers->len; i++) {
+        const Printer *printer = printers->pdata[i];
+        g_autofree char *key = g_strconcat(TO_PRINTER, printer->name, NULL);
+        g_autofree char *text = g_strdup_printf(_("Printer %s"), printer->name);
+        g_ptr_array_add(items, choice_item_new(key, text, NULL, printer->target));
+    }
+    for (char **sheet = sheets; *sheet != NULL; sheet++) {
+        g_autofree char *key = g_strconcat(TO_SHEET, *sheet, NULL);
+        g_autofree char *text = g_strdup_printf(_("PDF, sheets %s"), *sheet);
+        g_ptr_array_add(items, choice_item_new(key, text, NULL, NULL));
+    }
+    g_ptr_array_add(items, choice_item_new(TO_SINGLE, _("PDF, one label a page"), NULL, NULL));
+    choice_open(print->ui, &(ChoiceSpec){.title = _("Print where?"), .items = items, .done = on_where, .data = print});
+}
+
+static void on_size(gpointer data, const char *const *keys) {
+    LabelPrint *print = data;
+    if (keys == NULL || keys[0] == NULL) {
+        label_print_free(print);
+        return;
+    }
+    print->size = g_strdup(keys[0]);
+    ask_where(print);
+}
+
 void label_print_ask(Ui *ui, const char *const *devices, const char *area) {
     static const char *const USUAL[] = {LABEL_SIZE_DEFAULT, NULL};
+    GError *error = NULL;
+    Settings *settings = settings_load(&error);
+    if (settings == NULL) {
+        ui_say_error(ui, error);
+        return;
+    }
     LabelPrint *print = g_new0(LabelPrint, 1);
-    g_auto(GStrv) sizes = label_sizes();
-    GPtrArray *items = choice_items_new();
     print->ui = ui;
     print->devices = g_strdupv((char **)devices);
     print->area = g_strdup(area);
+    print->settings = settings;
+    g_auto(GStrv) folders = print_folders(session_app(ui), settings);
+    g_auto(GStrv) sizes = label_sizes((const char *const *)folders);
+    GPtrArray *items = choice_items_new();
     for (char **size = sizes; *size != NULL; size++) {
-        g_autofree char *text = g_strdup_printf(_("%s mm"), *size);
+        gboolean measure = g_ascii_isdigit(**size);
+        g_autofree char *text = measure ? g_strdup_printf(_("%s mm"), *size) : g_strdup(*size);
         g_ptr_array_add(items, choice_item_new(*size, text, NULL, NULL));
     }
     choice_open(ui, &(ChoiceSpec){

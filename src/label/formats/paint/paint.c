@@ -14,21 +14,23 @@
 
 #define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
+#define RULER 50.0 /* mm */
 #define MODULE_SMALLEST 0.5 /* mm: what printers at 203 dpi and hand scanners in a plant still manage */
 
 struct Paint {
     cairo_t *cairo;
     double unit;
-    gboolean dots;
+    PaintKind kind;
     PangoLayout *layout;
     PangoFontDescription *font;
 };
 
-Paint *paint_new(cairo_t *cairo, double unit, gboolean dots) {
+Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
+    gboolean dots = kind == PAINT_DOTS;
     Paint *paint = g_new0(Paint, 1);
     paint->cairo = cairo_reference(cairo);
     paint->unit = unit;
-    paint->dots = dots;
+    paint->kind = kind;
     paint->layout = pango_cairo_create_layout(cairo);
     paint->font = pango_font_description_from_string(FONTS);
     PangoContext *context = pango_layout_get_context(paint->layout);
@@ -70,13 +72,14 @@ static gboolean text_fits(Paint *paint, const LabelText *place, double size) {
 }
 
 static void fit_text(Paint *paint, const LabelText *place, const char *text) {
+    static const PangoAlignment aligns[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
     PangoLayout *layout = paint->layout;
     pango_font_description_set_weight(paint->font, place->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_width(layout, (int)(place->box.width * paint->unit * PANGO_SCALE));
     pango_layout_set_height(layout, -1);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
     pango_layout_set_wrap(layout, place->code ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_alignment(layout, place->centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+    pango_layout_set_alignment(layout, aligns[place->align]);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
     pango_layout_set_text(layout, text, -1);
     for (double size = place->size; size > place->smallest; size *= 0.94) {
@@ -146,26 +149,47 @@ static void paint_mask(Paint *paint, const QrCode *code, double x, double y, dou
     cairo_surface_destroy(surface);
 }
 
+/* One path for all modules, a rectangle for each run in a row: without seams, for it is filled once. */
+static void paint_path(Paint *paint, const QrCode *code, double x, double y, double module) {
+    int modules = qr_modules(code);
+    for (int row = 0; row < modules; row++) {
+        for (int column = 0, end; column < modules; column = end + 1) {
+            for (end = column; qr_is_dark(code, end, row);) {
+                end++;
+            }
+            if (end > column) {
+                cairo_rectangle(paint->cairo, x + column * module, y + row * module, (end - column) * module, module);
+            }
+        }
+    }
+    cairo_set_source_rgb(paint->cairo, 0, 0, 0);
+    cairo_fill(paint->cairo);
+}
+
 /* Modules are a whole number of dots, of the picture or of a label printer: uneven ones are read badly. */
-static gboolean paint_qr(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top,
-                         GError **error) {
-    const LabelBox *box = &job->layout->qr;
-    g_autoptr(QrCode) code = qr_encode(item->payload ? item->payload : "", error);
+gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, double module, const char *what,
+                    GError **error) {
+    g_autoptr(QrCode) code = qr_encode(payload, error);
     if (!code) {
         return FALSE;
     }
     int modules = qr_modules(code);
-    double dot = paint->dots ? 1 : paint->unit / THERMAL_DOTS;
+    double dot = paint->kind == PAINT_DOTS ? 1 : paint->unit / THERMAL_DOTS;
     double room = box->width * paint->unit;
-    double module = floor(room / (modules + 2 * QR_QUIET) / dot + 0.001) * dot;
-    if (module < MODULE_SMALLEST * paint->unit * 0.98) {
+    double most = floor(room / (modules + 2 * QR_QUIET) / dot + 0.001) * dot;
+    double side = module > 0 ? MIN(most, round(module * paint->unit / dot) * dot) : most;
+    if (side < MODULE_SMALLEST * paint->unit * 0.98) {
         return err_set(error, ERR_INPUT,
-                       _("The QR code of %s is too fine for a label of %s mm; choose a larger size."),
-                       item->code ? item->code : item->payload, job->layout->name);
+                       _("The QR code of %s is too fine for this label: its modules would be smaller than 0.5 mm; "
+                         "choose a larger size."), what);
     }
-    double spare = (room - modules * module) / 2;
-    double x = (left + box->left) * paint->unit + spare, y = (top + box->top) * paint->unit + spare;
-    paint_mask(paint, code, round(x / dot) * dot, round(y / dot) * dot, module);
+    double spare = (room - modules * side) / 2;
+    double x = round((box->left * paint->unit + spare) / dot) * dot, y = round((box->top * paint->unit + spare) / dot) * dot;
+    if (paint->kind == PAINT_VECTOR) {
+        paint_path(paint, code, x, y, side);
+    } else {
+        paint_mask(paint, code, x, y, side);
+    }
     return TRUE;
 }
 
@@ -177,7 +201,10 @@ gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, d
             return FALSE;
         }
     }
-    return paint_qr(paint, job, item, left, top, error);
+    LabelBox box = job->layout->qr;
+    box.left += left;
+    box.top += top;
+    return paint_code(paint, item->payload ? item->payload : "", &box, 0, item->code ? item->code : item->payload, error);
 }
 
 void paint_frame(Paint *paint, double left, double top, double width, double height) {
@@ -188,15 +215,47 @@ void paint_frame(Paint *paint, double left, double top, double width, double hei
     cairo_stroke(paint->cairo);
 }
 
-void paint_ruler(Paint *paint, double left, double top, double length) {
+void paint_line(Paint *paint, double x1, double y1, double x2, double y2) {
     double unit = paint->unit;
     cairo_set_source_rgb(paint->cairo, 0, 0, 0);
     cairo_set_line_width(paint->cairo, 0.15 * unit);
-    for (int tick = 0; tick <= (int)length; tick += 10) {
-        cairo_move_to(paint->cairo, (left + tick) * unit, (top - 1) * unit);
-        cairo_line_to(paint->cairo, (left + tick) * unit, top * unit);
-    }
-    cairo_move_to(paint->cairo, left * unit, top * unit);
-    cairo_line_to(paint->cairo, (left + length) * unit, top * unit);
+    cairo_move_to(paint->cairo, x1 * unit, y1 * unit);
+    cairo_line_to(paint->cairo, x2 * unit, y2 * unit);
     cairo_stroke(paint->cairo);
+}
+
+/* A ruler below the labels: most labels of wrong size come from "fit to page" in the print dialogue. */
+static gboolean paint_foot(Paint *paint, const LabelJob *job, guint page, GError **error) {
+    const LabelSheet *sheet = job->sheet;
+    double top = sheet->height - sheet->bottom * 0.45;
+    LabelText place = {
+        .box = {sheet->left + RULER + 3, top - 3.5, sheet->width - sheet->left - sheet->right - RULER - 3, 4},
+        .size = 2.6,
+        .smallest = 1.5,
+        .lines = 1,
+    };
+    g_autofree char *text =
+        g_strdup_printf(_("50 mm: print at 100 %%, do not fit to the page; sheet %u of %u"), page + 1, job->grid.pages);
+    calibrate_ruler(paint, sheet->left, top, RULER);
+    return paint_text(paint, &place, text, 0, 0, error);
+}
+
+gboolean paint_page(Paint *paint, const LabelJob *job, guint page, GError **error) {
+    const LabelGrid *grid = &job->grid;
+    if (job->options->calibration) {
+        return calibrate_page(paint, job, error);
+    }
+    gsize columns = (gsize)grid->columns, each = columns * (gsize)grid->rows, start = page * each;
+    for (gsize place = MAX(start, grid->first); place < start + each && place - grid->first < job->count; place++) {
+        gsize item = place - grid->first, here = place - start;
+        double left = grid->left + (double)(here % columns) * grid->step_x;
+        double top = grid->top + (double)(here / columns) * grid->step_y;
+        if (job->sheet && job->sheet->cut) {
+            paint_frame(paint, left, top, job->layout->width, job->layout->height);
+        }
+        if (!paint_label(paint, job, &job->items[item], left, top, error) || !label_job_step(job, item + 1, error)) {
+            return FALSE;
+        }
+    }
+    return !job->sheet || !job->sheet->ruler || paint_foot(paint, job, page, error);
 }

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From devices to labels: collects what stands on them, lets the label wing draw, and sends or saves what was drawn.
+ */
+#include "bihuan/app/print.h"
+
+#include <string.h>
+
+#include "bihuan/app/scan.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/label/code.h"
+#include "bihuan/label/send.h"
+#include "bihuan/model/area.h"
+
+enum {
+    PRINT_PAGE = 500,   /* devices read at once */
+    REASON_MOST = 200,
+};
+
+/* Labels collected for printing; texts are owned by the pool. */
+typedef struct {
+    App *app;
+    Change *change;         /* not NULL: each label is the first of a new generation */
+    GArray *items;          /* LabelItem */
+    GStringChunk *pool;
+    GHashTable *areas;      /* code to name */
+} Sheet;
+
+static void sheet_init(Sheet *sheet, App *app) {
+    *sheet = (Sheet){app, NULL, g_array_new(FALSE, TRUE, sizeof(LabelItem)), g_string_chunk_new(4096),
+                     g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+}
+
+static void sheet_clear(Sheet *sheet) {
+    change_free(sheet->change);
+    g_array_unref(sheet->items);
+    g_string_chunk_free(sheet->pool);
+    g_hash_table_unref(sheet->areas);
+}
+
+static const char *area_title(Sheet *sheet, const char *code) {
+    const char *known = g_hash_table_lookup(sheet->areas, code);
+    if (!known) {
+        char *name = area_name(app_db(sheet->app), code);
+        g_hash_table_insert(sheet->areas, g_strdup(code), name);
+        known = name;
+    }
+    return known;
+}
+
+/* The valid labels are revoked; the next generation begins in the same change. */
+static gboolean begin_generation(Sheet *sheet, const Device *device, GError **error) {
+    Plant *plant = app_plant(sheet->app);
+    const guint8 *key = plant_key(plant, error);
+    g_autofree char *short_code =
+        key ? label_short_code(key, plant_id(plant), device->code, device->generation + 1, error) : NULL;
+    return short_code && device_relabel(sheet->change, device->code, short_code, error);
+}
+
+static gboolean add_device(Sheet *sheet, const Device *device, GError **error) {
+    ScanLabel label;
+    if (sheet->change && !begin_generation(sheet, device, error))
+        return FALSE;
+    if (!scan_label_of(sheet->app, device->code, &label, error)) {
+        scan_label_clear(&label);
+        return FALSE;
+    }
+    LabelItem item = {
+        .code = g_string_chunk_insert(sheet->pool, device->code),
+        .name = g_string_chunk_insert(sheet->pool, device->name),
+        .area = g_string_chunk_insert_const(sheet->pool, area_title(sheet, device->area)),
+        .position = g_string_chunk_insert(sheet->pool, device->position),
+        .payload = g_string_chunk_insert(sheet->pool, label.payload),
+        .short_code = g_string_chunk_insert(sheet->pool, label.short_code),
+        .generation = (int)label.generation,
+    };
+    g_array_append_val(sheet->items, item);
+    scan_label_clear(&label);
+    return TRUE;
+}
+
+static gboolean is_listed(const Sheet *sheet, const char *code) {
+    for (guint i = 0; i < sheet->items->len; i++)
+        if (strcmp(g_array_index(sheet->items, LabelItem, i).code, code) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean add_named(Sheet *sheet, const char *const *codes, GError **error) {
+    for (; *codes; codes++) {
+        g_autoptr(Device) device = scan_or_code(sheet->app, *codes, error);
+        if (!device)
+            return FALSE;
+        if (sheet->change && is_listed(sheet, device->code))
+            return err_set(error, ERR_INPUT, _("the device %s is named twice; one new label is enough"), device->code);
+        if (!add_device(sheet, device, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
+    g_autofree char *after = g_strdup("");
+    if (area && !area_exists(app_db(sheet->app), area))
+        return err_set(error, ERR_INPUT, _("there is no area %s; look it up with: bihuan export areas"), area);
+    for (;;) {
+        g_autoptr(GPtrArray) page = device_list(app_db(sheet->app), area, after, PRINT_PAGE, error);
+        if (!page)
+            return FALSE;
+        for (guint i = 0; i < page->len; i++)
+            if (!add_device(sheet, page->pdata[i], error))
+                return FALSE;
+        if (page->len < PRINT_PAGE)
+            return TRUE;
+        g_free(after);
+        after = g_strdup(((Device *)page->pdata[page->len - 1])->code);
+    }
+}
+
+/* What is common to all ways of printing. */
+static gboolean collect(const PrintWanted *wanted, Sheet *sheet, GError **error) {
+    if (wanted->calibration)
+        return TRUE;
+    gboolean ok = wanted->devices && *wanted->devices ? add_named(sheet, wanted->devices, error)
+                                                      : add_area(sheet, wanted->area, error);
+    return ok && (sheet->items->len > 0 || err_set(error, ERR_INPUT, _("there is no device to print a label for")));
+}
+
+char **print_folders(App *app, const Settings *settings) {
+    g_autoptr(GPtrArray) folders = g_ptr_array_new();
+    const char *path = plant_path(app_plant(app)), *own = settings ? settings_get(settings, "labels") : "";
+    gsize length = strlen(path) - (g_str_has_suffix(path, ".db") ? strlen(".db") : 0);
+    g_ptr_array_add(folders, g_strdup_printf("%.*s.labels", (int)length, path));
+    if (*own)
+        g_ptr_array_add(folders, g_strdup(own));
+    g_ptr_array_add(folders, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&folders), FALSE);
+}
+
+/* ---- options ---- */
+
+static const char *either(const char *first, const char *second) {
+    return first ? first : second;
+}
+
+static const LabelFormat *format_of(const PrintWanted *wanted, GError **error) {
+    const Printer *printer = wanted->printer;
+    const char *usual = printer && printer->type != PRINTER_CUPS ? "zpl" : "pdf";
+    return label_format_find(either(wanted->format, either(printer ? printer->format : NULL, usual)), error);
+}
+
+static LabelOptions options_of(App *app, const PrintWanted *wanted, char **folders) {
+    Plant *plant = app_plant(app);
+    static const Printer none;
+    const Printer *printer = wanted->printer ? wanted->printer : &none;
+    return (LabelOptions){
+        .path = wanted->path,
+        .size = either(wanted->size, printer->size),
+        .sheet = either(wanted->sheet, printer->sheet),
+        .font = either(wanted->font, printer->font),
+        .from = wanted->from,
+        .dpi = wanted->dpi ? wanted->dpi : printer->dpi,
+        .speed = printer->speed,
+        .folders = (const char *const *)folders,
+        .calibration = wanted->calibration,
+        .plant = plant_name(plant),
+        .mark = plant_is_simulated(plant) ? _("DRILL") : NULL,
+        .created = clock_now(),
+        .progress = wanted->progress,
+        .data = wanted->data,
+    };
+}
+
+static const LabelItem *items_of(const Sheet *sheet) {
+    return (const LabelItem *)(gpointer)sheet->items->data;
+}
+
+/* ---- to a printer ---- */
+
+/* "DIR/labels-20261123-080000.prn" where the target is a folder, else the target itself. Owned. */
+static char *print_file(const Printer *printer, gint64 now) {
+    ClockCivil civil = clock_civil(now);
+    if (!g_file_test(printer->target, G_FILE_TEST_IS_DIR))
+        return g_strdup(printer->target);
+    g_autofree char *name = g_strdup_printf("labels-%04d%02d%02d-%02d%02d%02d.prn", civil.year, civil.month, civil.day,
+                                            civil.hour, civil.minute, civil.second);
+    return g_build_filename(printer->target, name, NULL);
+}
+
+static GBytes *join(const GPtrArray *parts) {
+    GByteArray *all = g_byte_array_new();
+    for (guint i = 0; i < parts->len; i++) {
+        gsize size = 0;
+        const guint8 *bytes = g_bytes_get_data(parts->pdata[i], &size);
+        g_byte_array_append(all, bytes, (guint)size);
+    }
+    return g_byte_array_free_to_bytes(all);
+}
+
+static gboolean size_in_mm(const LabelOptions *options, SendPaper *paper) {
+    return !options->sheet && label_size_of(options->size ? options->size : LABEL_SIZE_DEFAULT, options->folders,
+                                            &paper->width, &paper->height);
+}
+
+static gboolean deliver(const PrintWanted *wanted, const LabelFormat *format, const LabelOptions *options,
+                        const GPtrArray *parts, LabelResult *result, GError **error) {
+    if (!wanted->printer)
+        return label_save(parts, options, result, error);
+    if (wanted->printer->type == PRINTER_FILE) {
+        LabelOptions file = *options;
+        g_autofree char *path = print_file(wanted->printer, options->created);
+        file.path = path;
+        return label_save(parts, &file, result, error);
+    }
+    SendPaper paper = {.raw = label_format_is_raw(format)};
+    size_in_mm(options, &paper);
+    g_autoptr(GBytes) bytes = join(parts);
+    return send_bytes(wanted->printer, bytes, &paper, error);
+}
+
+/* What CUPS or a printer takes is one document. */
+static gboolean check_printer(const PrintWanted *wanted, const LabelFormat *format, GError **error) {
+    if (!wanted->printer || label_format_is_raw(format) || strcmp(label_format_name(format), "pdf") == 0)
+        return TRUE;
+    return err_set(error, ERR_USAGE, _("A printer takes pdf, zpl or tspl, not %s."), label_format_name(format));
+}
+
+/* ---- a new generation ---- */
+
+static gboolean check_reason(App *app, const PrintWanted *wanted, char **reason, GError **error) {
+    *reason = NULL;
+    if (!wanted->reason)
+        return TRUE;
+    if (!app_need_user(app, error))
+        return FALSE;
+    if (!wanted->devices || !*wanted->devices)
+        return err_set(error, ERR_USAGE, _("Name the devices whose labels are to be replaced; not a whole area at once."));
+    *reason = utf8_clean(wanted->reason, REASON_MOST, FALSE, error);
+    if (*reason && !**reason)
+        return err_set(error, ERR_INPUT, _("Say why the label is replaced: lost, damaged, copied …"));
+    return *reason != NULL;
+}
+
+static gboolean commit(Sheet *sheet, const char *reason, GError **error) {
+    const LabelItem *first = items_of(sheet);
+    for (guint i = 1; i < sheet->items->len; i++)
+        if (!change_mention(sheet->change, first[i].code, error))
+            return FALSE;
+    return change_commit(sheet->change, "relabel", first->code, reason, error);
+}
+
+/* The labels are valid now, whatever became of the paper. */
+static gboolean not_printed(const Sheet *sheet, GError *reason, GError **error) {
+    g_autoptr(GError) why = reason;
+    g_autoptr(GString) codes = g_string_new(NULL);
+    for (guint i = 0; i < sheet->items->len; i++)
+        g_string_append_printf(codes, " %s", items_of(sheet)[i].code);
+    return err_set(error, ERR_FAILED, _("%s The new labels are issued and the old ones revoked; print them with: bihuan labels%s"),
+                   why->message, codes->str);
+}
+
+static gboolean print_sheet(App *app, const PrintWanted *wanted, Sheet *sheet, LabelResult *result, GError **error) {
+    g_auto(GStrv) folders = print_folders(app, wanted->settings);
+    g_autofree char *reason = NULL;
+    LabelOptions options = options_of(app, wanted, folders);
+    const LabelFormat *format = format_of(wanted, error);
+    if (!format || !check_printer(wanted, format, error) || !check_reason(app, wanted, &reason, error))
+        return FALSE;
+    if (reason && !(sheet->change = change_begin(app_plant(app), app_user_id(app), error)))
+        return FALSE;
+    if (!collect(wanted, sheet, error))
+        return FALSE;
+    if (!reason && !wanted->printer)
+        return label_write(format, items_of(sheet), sheet->items->len, &options, result, error);
+    g_autoptr(GPtrArray) parts = label_render(format, items_of(sheet), sheet->items->len, &options, result, error);
+    if (!parts || (reason && !commit(sheet, reason, error)))
+        return FALSE;
+    GError *failure = NULL;
+    g_clear_pointer(&sheet->change, change_free); /* nobody waits for a printer */
+    if (deliver(wanted, format, &options, parts, result, &failure))
+        return TRUE;
+    if (reason)
+        return not_printed(sheet, failure, error);
+    g_propagate_error(error, failure);
+    return FALSE;
+}
+
+gboolean print_labels(App *app, const PrintWanted *wanted, LabelResult *result, GError **error) {
+    Sheet sheet;
+    sheet_init(&sheet, app);
+    gboolean ok = print_sheet(app, wanted, &sheet, result, error);
+    sheet_clear(&sheet);
+    return ok;
+}
+
+char *print_text(App *app, const PrintWanted *wanted, guint *labels, GError **error) {
+    Sheet sheet;
+    g_auto(GStrv) folders = print_folders(app, wanted->settings);
+    LabelOptions options = options_of(app, wanted, folders);
+    const LabelFormat *format = label_format_find(wanted->format, error);
+    sheet_init(&sheet, app);
+    char *text = format && collect(wanted, &sheet, error)
+                     ? label_print(format, items_of(&sheet), sheet.items->len, &options, error) : NULL;
+    *labels = sheet.items->len;
+    sheet_clear(&sheet);
+    return text;
+}

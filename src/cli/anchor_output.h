@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Anchors in JSON, for verify and anchors.
+ */
+#ifndef BIHUAN_CLI_ANCHOR_OUTPUT_H
+#define BIHUAN_CLI_ANCHOR_OUTPUT_H
+
+#include "bihuan/store/anchor.h"
+#include "output.h"
+
+/* Member "anchors" of the object at hand: name, seq, ok, text, state, at. */
+void output_anchors(JsonBuilder *json, const GPtrArray *anchors);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * ZPL for Zebra and compatible label printers: the label as a picture (^GFA), or with a font of the printer's as text and
+ * code in UTF-8 (^CI28). The same labels give the same bytes.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/label/format.h"
+#include "paint/native.h"
+#include "paint/raster.h"
+
+#define DPI_USUAL 203
+#define MODULE_MOST 10 /* what ^BQ can magnify */
+
+static void begin_label(GString *out, const LabelJob *job) {
+    double dots = label_job_dots(job, DPI_USUAL);
+    g_string_append_printf(out, "^XA\n^PW%d\n^LL%d\n^LH0,0\n", (int)round(job->grid.width * dots),
+                           (int)round(job->grid.height * dots));
+    if (job->options->speed > 0) {
+        g_string_append_printf(out, "^PR%u\n", job->options->speed);
+    }
+}
+
+static gboolean append_picture(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
+    static const char hex[] = "0123456789ABCDEF";
+    if (!raster_draw(raster, job, page, error)) {
+        return FALSE;
+    }
+    gsize size = (gsize)raster->stride * (gsize)raster->height;
+    g_string_append_printf(out, "^FO0,0^GFA,%zu,%zu,%d,", size, size, raster->stride);
+    for (gsize i = 0; i < size; i++) {
+        g_string_append_c(out, hex[raster->bits[i] >> 4]);
+        g_string_append_c(out, hex[raster->bits[i] & 15]);
+    }
+    g_string_append(out, "^FS\n");
+    return TRUE;
+}
+
+/* ^FH: what means something to the printer is written as _XX. */
+static void append_field(GString *out, const char *text) {
+    g_string_append(out, "^FH_^FD");
+    for (const char *at = text; *at; at++) {
+        if (strchr("^~_\\", *at) || g_ascii_iscntrl(*at)) {
+            g_string_append_printf(out, "_%02X", (guint)(guchar)*at);
+        } else {
+            g_string_append_c(out, *at);
+        }
+    }
+    g_string_append(out, "^FS\n");
+}
+
+static gboolean append_native(GString *out, const LabelJob *job, const LabelItem *item, GError **error) {
+    g_autoptr(Native) native = native_new(job, item, 1, error);
+    if (!native) {
+        return FALSE;
+    }
+    g_string_append(out, "^CI28\n");
+    for (guint i = 0; i < native->lines->len; i++) {
+        const NativeLine *line = &g_array_index(native->lines, NativeLine, i);
+        g_string_append_printf(out, "^FO%d,%d^A@N,%d,%d,%s", line->x, line->y, line->height, line->height,
+                               job->options->font);
+        append_field(out, line->text);
+    }
+    g_string_append_printf(out, "^FO%d,%d^BQN,2,%d^FDMA,%s^FS\n", native->x, native->y, MIN(native->module, MODULE_MOST),
+                           item->payload);
+    return TRUE;
+}
+
+static gboolean append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
+    gboolean picture = job->options->calibration || !job->options->font;
+    begin_label(out, job);
+    gboolean ok = picture ? append_picture(out, raster, job, page, error)
+                          : append_native(out, job, &job->items[page], error) && label_job_step(job, page + 1, error);
+    g_string_append(out, "^PQ1\n^XZ\n");
+    return ok;
+}
+
+static gboolean write_zpl(const LabelJob *job, LabelSink *sink, GError **error) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(Raster) raster = raster_new(job);
+    if (job->options->font && !native_check_font(job->options->font, error)) {
+        return FALSE;
+    }
+    for (guint page = 0; page < job->grid.pages; page++) {
+        if (!append_label(out, raster, job, page, error)) {
+            return FALSE;
+        }
+    }
+    return label_sink_put(sink, out->str, out->len, job->grid.pages, error);
+}
+
+const LabelFormat format_zpl = {
+    .name = "zpl",
+    .summary = N_("For label printers that take ZPL (Zebra)"),
+    .extension = "zpl",
+    .is_raw = TRUE,
+    .write = write_zpl,
+};

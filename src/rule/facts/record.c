@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Another record this one names in a field: how it stands, and until when it is valid.
+ */
+#include "bihuan/rule/facts.h"
+
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+
+/* in FIELD, FORM, STATE: is the record of that form and in that state? until FIELD: end of its validity. */
+static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const char *number = facts_argument(question, 0), *form = facts_word(question, 1), *state = facts_word(question, 2);
+    if (!number)
+        return TRUE;
+    g_autoptr(Record) other = record_load(question->moment->db, number, error);
+    if (!other)
+        return FALSE;
+    out->names = g_strdup(other->number);
+    if (facts_is(question, "until")) {
+        if (other->valid_until)
+            facts_set(out, other->valid_until);
+        return TRUE;
+    }
+    facts_set(out, g_strcmp0(form, other->form) == 0 && g_strcmp0(state, other->state) == 0);
+    return TRUE;
+}
+
+static const char *const NAMES[] = {"in", "until", NULL};
+
+const Facts facts_record = {
+    .name = "record",
+    .summary = N_("another record named in a field: its state, the end of its validity"),
+    .facts = NAMES,
+    .answer = answer,
+};

@@ -41,8 +41,8 @@ DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev 
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
 	libgdk-pixbuf-2.0-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
-DEPS_TEST := libvterm-dev zbar-tools poppler-utils python3 python3-openpyxl mandoc tmux perl sqlite3 cppcheck \
-	clang-tidy procps
+DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl mandoc tmux perl sqlite3 cppcheck \
+	clang-tidy procps clang-14 libclang-rt-14-dev
 
 # pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
 PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev ncursesw:libncurses-dev \
@@ -254,7 +254,7 @@ $(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(L
 .PHONY: test check check-programs bench bench-programs
 test: deps
 	@$(SUBMAKE) check
-check-programs: all $(UNIT_TESTS) $(TERM_TESTS)
+check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,fuzz-programs)
 # The same without installing anything.
 check: check-programs
 	@$(TEST_ENV) tests/lib/run.sh
@@ -262,6 +262,45 @@ bench-programs: all $(BENCHES)
 bench: deps
 	@$(SUBMAKE) bench-programs
 	@$(TEST_ENV) tests/bench/run.sh
+
+# --- Torture and fuzzing --------------------------------------------------------------------------------
+# The same tests with the figures of a release instead of those of every run; each prints the figure it reached.
+# A fuzz target is tests/fuzz/NAME.c with seeds in tests/fuzz/NAME.corpus/, linked with the library compiled by clang.
+
+FUZZ_SECONDS ?= 10
+FUZZ := $(BUILD)/fuzz
+FUZZ_CC := clang-14
+FUZZ_SAN := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+FUZZ_COMPILE = $(FUZZ_CC) $(DIALECT) -w -Iinclude $(PC_CFLAGS) $(FUZZ_SAN) \
+	-fsanitize=fuzzer-no-link,address,undefined -MMD -MP
+FUZZ_OBJECTS = $(LIB_OBJECTS:$(BUILD)/obj/%=$(FUZZ)/obj/%)
+FUZZERS := $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(sort $(wildcard tests/fuzz/*.c)))
+
+$(FUZZ)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(FUZZ_COMPILE)' $(keep)
+$(FUZZ)/obj/gen/%.o: $(GEN)/%.c $(FUZZ)/flags
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_COMPILE) -c -o $@ $<
+$(FUZZ)/obj/%.o: %.c $(FUZZ)/flags
+	$(say) CLANG $<
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_COMPILE) -c -o $@ $<
+$(FUZZ)/library.a: $(FUZZ_OBJECTS) $(GEN)/objects
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $(FUZZ_OBJECTS)
+$(FUZZERS): $(FUZZ)/%: $(FUZZ)/obj/tests/fuzz/%.o $(FUZZ)/obj/gen/resource.o $(FUZZ)/library.a
+	$(say) LINK $@
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PC_LIBS)
+
+.PHONY: fuzz fuzz-programs torture
+fuzz-programs: $(FUZZERS)
+fuzz: deps
+	@$(SUBMAKE) fuzz-programs
+	@$(TEST_ENV) FUZZ_SECONDS=$(FUZZ_SECONDS) T=tests/crash/fuzz tests/lib/run.sh
+torture: deps
+	@$(SUBMAKE) check-programs
+	@$(TEST_ENV) tests/crash/torture
 
 # --- Lint ---------------------------------------------------------------------------------------------
 # Warnings are errors in every build; here come the slower eyes. A file is looked at again when it changed.
@@ -319,9 +358,11 @@ help:
 	'make test       install what is missing, build, run every test (T=pattern, SAN=1)' \
 	'make check      the same without installing' \
 	'make bench      the table of the README' \
+	'make torture    the trust table of the README: hours of bad luck in some minutes (T=pattern)' \
+	'make fuzz       every fuzz target for FUZZ_SECONDS (10)' \
 	'make lint       cppcheck, clang-tidy, mandoc, the house scripts' \
 	'make deps       install the Debian packages for building and testing' \
 	'make install    to $$(DESTDIR)$$(PREFIX); make uninstall; make clean' \
 	'V=1 shows commands; BUILD=folder builds elsewhere'
 
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/fuzz -name '*.d' 2>/dev/null)

@@ -2,20 +2,13 @@
  *
  * An open plant, its shelf of forms, and who works here.
  */
-#include "bihuan/app/app.h"
+#include "bihuan/app/session.h"
 
+#include "app_private.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
 #include <string.h>
-
-struct App {
-    Plant *plant;
-    Shelf *shelf;
-    Person *user;
-    gint64 seen;        /* data version at the last look */
-    gint64 seen_seq;
-};
 
 /* A plant of an older program lacks tables that are read everywhere: it is brought up to date first. */
 static Plant *open_plant(const char *path, gboolean write, GError **error) {
@@ -45,6 +38,7 @@ App *app_open(const char *path, gboolean write, GError **error) {
 void app_close(App *app) {
     if (!app)
         return;
+    session_lock(app);
     shelf_free(app->shelf);
     person_free(app->user);
     plant_close(app->plant);
@@ -75,6 +69,8 @@ gboolean app_login(App *app, const char *id, GError **error) {
         if (!person->in_service)
             return err_set(error, ERR_DENIED, _("%s (%s) has left service and may not act"), person->name, person->id);
     }
+    if (!person || !app->user || strcmp(person->id, app->user->id) != 0)
+        session_lock(app);
     person_free(app->user);
     app->user = g_steal_pointer(&person);
     return TRUE;
@@ -89,7 +85,10 @@ const char *app_user_id(const App *app) {
 }
 
 gboolean app_need_user(const App *app, GError **error) {
-    return app->user || err_set(error, ERR_DENIED, _("say who you are first (--user ID, or log in)"));
+    if (!app->user)
+        return err_set(error, ERR_DENIED, _("say who you are first (--user ID, or log in)"));
+    return app->signer || !session_needs_secret((App *)app, app->user->id) ||
+           err_set(error, ERR_DENIED, _("%s has an account: log in with the password (--secret-file FILE)"), app->user->name);
 }
 
 gboolean app_changed(App *app) {

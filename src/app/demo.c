@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/store/anchor.h"
 #include "demo_world.h"
 
 #include <glib/gstdio.h>
@@ -133,6 +134,7 @@ static gboolean found_plant(const Place *place, gboolean simulate, GError **erro
 static gboolean live(World *world, GError **error) {
     return (world->texts = world_table(world, "texts", error)) && world_learn(world, error) && demo_plan_story(world, error) &&
            demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) && demo_plan_samples(world) &&
+           demo_plan_ledger(world, error) &&
            world_run(world, error);
 }
 
@@ -154,6 +156,13 @@ static gboolean tell_history(const Place *place, DemoProgress progress, gpointer
     return ok;
 }
 
+/* Every demo plant is the same plant: what this terminal saw of one that lay here before says nothing about this one. */
+static void forget_the_last_one(const char *path) {
+    g_autoptr(Plant) plant = plant_open(path, FALSE, NULL);
+    if (plant)
+        anchor_forget(plant);
+}
+
 gboolean demo_build(const char *path, gboolean simulate, DemoProgress progress, gpointer data, GError **error) {
     Place place;
     place_init(&place, path);
@@ -163,9 +172,10 @@ gboolean demo_build(const char *path, gboolean simulate, DemoProgress progress, 
     clock_simulate(time_of(DEMO_FOUNDED), FALSE);
     gboolean ok = refuse_existing(&place, error) && found_plant(&place, simulate, error) &&
                   tell_history(&place, progress, data, error) && move_in(&place, error);
-    if (ok)
+    if (ok) {
         remove_folder(place.photos);
-    else
+        forget_the_last_one(place.path);
+    } else
         remove_work(&place);
     clock_reset();
     clock_set_offset(offset);

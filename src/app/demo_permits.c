@@ -128,7 +128,7 @@ static gboolean apply(World *world, gpointer tale, GError **error) {
     put(values, "guardian", guardian);
     put_times(world, permit, values);
     put_fields(values, plan->fields);
-    if (!app_login(world->app, plan->worker, error))
+    if (!demo_log_in(world, plan->worker, error))
         return FALSE;
     g_autoptr(Work) work = work_submit(world->app, plan->form, values, &reason);
     if (err_is(reason, ERR_HELD))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The monthly samples of the demo plant: drawn on the 2nd of the next month, re-inspected some days later by somebody who
- * neither rectified nor accepted, confirmed by the head of the safety department. One fails where the same thing was
- * reported there again; the newest failure still waits. Throws none of the world's dice: the rest of the history is the
+ * The monthly samples of the demo plant: drawn on the 2nd of the next month, re-inspected some days later by somebody
+ * who neither rectified nor accepted, confirmed by the head of the safety department. One fails where the same thing
+ * was reported there again; the newest failure still waits. Throws none of the world's dice: the rest of the history is the
  * same with and without samples.
  */
 #include "demo_world.h"
@@ -99,7 +99,7 @@ static gboolean draw(World *world, gpointer tale, GError **error) {
     char dice[] = "000000";
     for (int i = 0; dice[i]; i++)
         dice[i] = (char)('1' + (now.year + now.month * 17 + (i + now.month) * (i + 3) * 5) % 6);
-    if (!app_login(world->app, DRAWS_BY, error))
+    if (!demo_log_in(world, DRAWS_BY, error))
         return FALSE;
     g_autoptr(Sample) sample = sample_draw(world->app, month, dice, error);
     for (gint64 place = 1; sample && place <= sample->n; place++)

@@ -82,7 +82,7 @@ static gboolean close_treatment(World *world, gpointer tale, GError **error) {
 
 static gboolean sign(World *world, const Treatment *treatment, const char *signer, gboolean last, GError **error) {
     gboolean lifted = FALSE;
-    if (!app_login(world->app, signer, error) ||
+    if (!demo_log_in(world, signer, error) ||
         !lift_sign(world->app, told(treatment, "area"), treatment->number, &lifted, error))
         return FALSE;
     return lifted == last || err_set(error, ERR_FAILED, "the demo's freeze was not lifted as told");

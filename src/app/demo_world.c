@@ -28,6 +28,7 @@ typedef struct {
 void world_init(World *world, App *app, gint64 begin, gint64 end) {
     *world = (World){.app = app, .begin = begin, .end = end, .dice = 20251101};
     world->queue = g_sequence_new(g_free);
+    world->keys = demo_keys_new();
     world->tales = g_ptr_array_new_with_free_func(g_free);
     world->tables = g_ptr_array_new_with_free_func((GDestroyNotify)csv_free);
     world->reports = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
@@ -35,6 +36,7 @@ void world_init(World *world, App *app, gint64 begin, gint64 end) {
 
 void world_clear(World *world) {
     g_sequence_free(world->queue);
+    g_hash_table_unref(world->keys);
     g_ptr_array_unref(world->tales);
     g_ptr_array_unref(world->tables);
     g_hash_table_unref(world->reports);
@@ -59,7 +61,7 @@ gboolean world_learn(World *world, GError **error) {
             forget_portables(world->devices);
     }
     world->people = world->devices ? person_list(app_db(world->app), &serving, "", LIST_MAX, error) : NULL;
-    return world->people != NULL;
+    return world->people != NULL && demo_enrol(world, error);
 }
 
 static int compare_planned(gconstpointer a, gconstpointer b, gpointer data) {
@@ -234,7 +236,7 @@ char *world_submit(World *world, const char *person, const char *form, GError **
     va_start(arguments, error);
     g_autoptr(GHashTable) values = values_of(arguments);
     va_end(arguments);
-    if (!app_login(world->app, person, error))
+    if (!demo_log_in(world, person, error))
         return NULL;
     g_autoptr(Work) work = work_submit(world->app, form, values, error);
     return work ? g_strdup(work->record->number) : NULL;
@@ -245,7 +247,7 @@ gboolean world_act(World *world, const char *person, const char *number, const c
     va_start(arguments, error);
     g_autoptr(GHashTable) values = values_of(arguments);
     va_end(arguments);
-    if (!app_login(world->app, person, error))
+    if (!demo_log_in(world, person, error))
         return FALSE;
     g_autoptr(Work) work = work_act(world->app, number, step, FALSE, values, 0, error);
     return work != NULL;
@@ -256,7 +258,7 @@ gboolean world_reject(World *world, const char *person, const char *number, cons
     va_start(arguments, error);
     g_autoptr(GHashTable) values = values_of(arguments);
     va_end(arguments);
-    if (!app_login(world->app, person, error))
+    if (!demo_log_in(world, person, error))
         return FALSE;
     g_autoptr(Work) work = work_act(world->app, number, step, TRUE, values, 0, error);
     return work != NULL;

@@ -27,6 +27,7 @@ struct World {
     GHashTable *reports;        /* "area/category" to GArray of gint64: when hazards are reported there */
     const Csv *texts;           /* short sentences by key */
     GPtrArray *devices, *people;
+    GHashTable *keys;           /* signing keys by person, see demo_accounts.c */
     char *photos;               /* folder for pictures on their way */
     guint shots;
     DemoProgress progress;
@@ -80,6 +81,11 @@ gint64 demo_time(const Csv *table, guint row, const char *column);
 /* A row of a table by its column weight. */
 guint world_draw(World *world, const Csv *table);
 
+/* Accounts for everybody who has none yet; and logging somebody in with his key. */
+GHashTable *demo_keys_new(void);
+gboolean demo_enrol(World *world, GError **error);
+gboolean demo_log_in(World *world, const char *person, GError **error);
+
 /* The parts of the history: each plans its beginnings. */
 gboolean demo_import(Plant *plant, GError **error);
 /* A step: people come, go and change their roles; tale is the name of the table. */
@@ -89,6 +95,7 @@ gboolean demo_plan_permits(World *world, GError **error);
 gboolean demo_plan_inspections(World *world, GError **error);
 gboolean demo_plan_story(World *world, GError **error);
 gboolean demo_plan_samples(World *world);
+gboolean demo_plan_ledger(World *world, GError **error);
 
 /* A hazard that will be reported; texts are borrowed from tables that live as long as the world. */
 typedef struct {

@@ -153,15 +153,16 @@ static const LabelFormat *format_of(const PrintWanted *wanted, GError **error) {
     return label_format_find(either(wanted->format, either(printer ? printer->format : NULL, usual)), error);
 }
 
-static LabelOptions options_of(App *app, const PrintWanted *wanted, char **folders) {
+static LabelOptions options_of(App *app, const PrintWanted *wanted, const LabelFormat *format, char **folders) {
     Plant *plant = app_plant(app);
     static const Printer none;
     const Printer *printer = wanted->printer ? wanted->printer : &none;
+    gboolean raw = label_format_is_raw(format);
     return (LabelOptions){
         .path = wanted->path,
         .size = either(wanted->size, printer->size),
-        .sheet = either(wanted->sheet, printer->sheet),
-        .font = either(wanted->font, printer->font),
+        .sheet = either(wanted->sheet, raw ? NULL : printer->sheet), /* a printer's settings count for what it prints */
+        .font = either(wanted->font, raw ? printer->font : NULL),
         .from = wanted->from,
         .dpi = wanted->dpi ? wanted->dpi : printer->dpi,
         .speed = printer->speed,
@@ -266,10 +267,10 @@ static gboolean not_printed(const Sheet *sheet, GError *reason, GError **error) 
 static gboolean print_sheet(App *app, const PrintWanted *wanted, Sheet *sheet, LabelResult *result, GError **error) {
     g_auto(GStrv) folders = print_folders(app, wanted->settings);
     g_autofree char *reason = NULL;
-    LabelOptions options = options_of(app, wanted, folders);
     const LabelFormat *format = format_of(wanted, error);
     if (!format || !check_printer(wanted, format, error) || !check_reason(app, wanted, &reason, error))
         return FALSE;
+    LabelOptions options = options_of(app, wanted, format, folders);
     if (reason && !(sheet->change = change_begin(app_plant(app), app_user_id(app), error)))
         return FALSE;
     if (!collect(wanted, sheet, error))
@@ -300,11 +301,13 @@ gboolean print_labels(App *app, const PrintWanted *wanted, LabelResult *result, 
 char *print_text(App *app, const PrintWanted *wanted, guint *labels, GError **error) {
     Sheet sheet;
     g_auto(GStrv) folders = print_folders(app, wanted->settings);
-    LabelOptions options = options_of(app, wanted, folders);
     const LabelFormat *format = label_format_find(wanted->format, error);
+    char *text = NULL;
     sheet_init(&sheet, app);
-    char *text = format && collect(wanted, &sheet, error)
-                     ? label_print(format, items_of(&sheet), sheet.items->len, &options, error) : NULL;
+    if (format && collect(wanted, &sheet, error)) {
+        LabelOptions options = options_of(app, wanted, format, folders);
+        text = label_print(format, items_of(&sheet), sheet.items->len, &options, error);
+    }
     *labels = sheet.items->len;
     sheet_clear(&sheet);
     return text;

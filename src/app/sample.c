@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The monthly sample: nobody can choose it. The seed is the log's head at the month's end together with dice thrown
- * afterwards; the head binds it to what was on record, the dice to a moment in which that could not be changed any more.
+ * afterwards; the head binds it to what was on record, the dice to a moment in which that could not be changed
+ * any more.
  */
 #include "bihuan/app/sample.h"
 
@@ -17,7 +18,8 @@
 static const char SQL_ROW[] = "SELECT at, hash FROM audit WHERE seq = $1";
 static const char *const ROLES[] = {"ehs", "ehs-head", NULL};
 
-/* Hash of the last row of the log before a time; times in the log never go back, so halving finds it. NULL: none. Owned. */
+/* Hash of the last row of the log before a time; times in the log never go back, so halving finds it. NULL: none.
+ * Owned. */
 static char *head_before(App *app, gint64 time) {
     gint64 low = 0, high = plant_head_seq(app_plant(app)); /* row low is before the time (0: the beginning) */
     while (low < high) {

@@ -4,6 +4,7 @@
  */
 #include "work_private.h"
 
+#include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -212,6 +213,13 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     return !outcome->opens || work_enter(&act->event, outcome->opens, TRUE, error);
 }
 
+/* What the signature means stands in the log in both languages. */
+static gboolean sign(Act *act, GError **error) {
+    const FormText *title = &act->shape->title;
+    g_autofree char *both = g_strdup_printf("%s / %s", title->zh ? title->zh : "", title->en ? title->en : "");
+    return session_sign(act->app, act->event.change, g_intern_string(both), act->event.advice, error);
+}
+
 /* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */
 static gboolean check_resume(Act *act, GError **error) {
     gboolean suspended = strcmp(act->record->state, "suspended") == 0 && !act->shape->aside && !act->shape->parallel;
@@ -230,6 +238,8 @@ static gboolean run(Act *act, GError **error) {
     FlowOutcome outcome = flow_outcome(act->form, act->shape, act->reject);
     finish_step(act);
     if (!apply_effect(act, &outcome, error) || !move_on(act, &outcome, error))
+        return FALSE;
+    if (!act->reject && act->shape->sign && !sign(act, error))
         return FALSE;
     return rule_run(event, EVENT_ACT, act->shape->name, error) && work_settle_entering(event, error) &&
            work_save_all(event, error) && work_set_clocks(event, error) &&

@@ -14,8 +14,8 @@
 #define TASKS_LOOKED_AT 2000
 
 static const char SQL_EVENTS[] =
-    "SELECT a.seq, a.at, a.kind, a.actor, a.subject, a.body FROM audit a WHERE a.subject = $1"
-    " UNION ALL SELECT a.seq, a.at, a.kind, a.actor, a.subject, a.body FROM mention m JOIN audit a ON a.seq = m.at_seq"
+    "SELECT a.seq, a.at, a.kind, a.actor, a.subject, a.body, a.key_id FROM audit a WHERE a.subject = $1"
+    " UNION ALL SELECT a.seq, a.at, a.kind, a.actor, a.subject, a.body, a.key_id FROM mention m JOIN audit a ON a.seq = m.at_seq"
     " WHERE m.subject = $1 AND a.subject <> $1 ORDER BY 1";
 static const char SQL_TASKS[] =
     "SELECT r.number, s.position, s.assignee, s.due, s.name FROM record r JOIN step s ON s.record = r.number AND s.done = 0"
@@ -116,6 +116,7 @@ void work_event_free(WorkEvent *event) {
     g_free(event->kind);
     g_free(event->actor);
     g_free(event->text);
+    g_free(event->key_id);
     g_free(event);
 }
 
@@ -178,6 +179,7 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
         event->at = rows_int(rows, 1);
         event->kind = g_strdup(kind);
         event->actor = g_strdup(rows_text(rows, 3));
+        event->key_id = g_strdup(rows_text(rows, 6));
         event->text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
         g_ptr_array_add(events, event);
     }

@@ -10,14 +10,13 @@
 #include <unistd.h>
 
 #include "bihuan/app/captive.h"
+#include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "private.h"
-
-#define SECRET_MAX 4096
 
 static void say_error(const GError *error) {
     g_autofree char *sentence = utf8_printable(error->message);
@@ -46,10 +45,12 @@ static void fill_from_surroundings(CommandLine *line) {
     if (!line->user) line->user = environment("BIHUAN_USER");
 }
 
-/* Nobody reads it before part 3 brings secrets; a wrong name is found at once all the same. */
-static gboolean check_secret_file(const char *path, GError **error) {
-    g_autofree char *text = path ? path_read(path, SECRET_MAX, NULL, error) : NULL;
-    return !path || text != NULL;
+/* A wrong name is found at once, whether the command wants a secret or not. */
+static gboolean read_secret(Parsed *parsed, GError **error) {
+    if (parsed->secret_file && !cli_secret_read(parsed->secret_file, &parsed->secret, error)) return FALSE;
+    parsed->line.password = parsed->secret.password;
+    parsed->line.pin = parsed->secret.pin;
+    return TRUE;
 }
 
 gboolean cli_set_clock(CommandLine *line, Plant *plant, gboolean write, gboolean running, GError **error) {
@@ -103,11 +104,21 @@ static gboolean give_plant(CommandLine *line, int needs, GError **error) {
     return (line->app || cli_open(line, write, error)) && cli_set_clock(line, app_plant(line->app), write, running, error);
 }
 
+/* With a secret where there is one: a wrong one is refused even where none was needed. */
+static gboolean log_in(CommandLine *line, gboolean write, GError **error) {
+    if (!app_login(line->app, line->user, error)) return FALSE;
+    g_autofree char *id = g_strdup(app_user_id(line->app));
+    if (!line->password || !session_has_account(line->app, id))
+        return !write || app_need_user(line->app, error);
+    return session_unlock(line->app, id, line->password, error) &&
+           (!line->pin || session_arm(line->app, line->password, line->pin, error));
+}
+
 static gboolean give_user(CommandLine *line, int needs, GError **error) {
     if (!(needs & (NEED_USER | MAY_USER))) return TRUE;
     if (!line->user && (needs & NEED_USER))
         return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
-    return !line->user || app_login(line->app, line->user, error);
+    return !line->user || log_in(line, (needs & NEED_WRITE) == NEED_WRITE, error);
 }
 
 static gboolean run_command(Parsed *parsed, GError **error) {
@@ -122,7 +133,7 @@ static gboolean run_command(Parsed *parsed, GError **error) {
         g_autofree char *clean = utf8_clean(line->user, 200, FALSE, &reason);
         if (!clean) return err_set(error, ERR_USAGE, "--user: %s", reason->message);
     }
-    return check_secret_file(parsed->secret_file, error) && give_plant(line, needs, error) &&
+    return read_secret(parsed, error) && give_plant(line, needs, error) &&
            give_user(line, needs, error) && line->command->run(line, error);
 }
 

@@ -35,6 +35,7 @@ void cli_parsed_clear(Parsed *parsed) {
     g_strfreev(parsed->line.words);
     if (parsed->line.options) g_hash_table_unref(parsed->line.options);
     app_close(parsed->line.app);
+    cli_secret_clear(&parsed->secret);
     settings_free(parsed->line.settings);
     *parsed = (Parsed){0};
 }

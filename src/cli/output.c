@@ -38,8 +38,8 @@ void output_number(JsonBuilder *json, const char *key, gint64 value) {
     json_builder_add_int_value(json, value);
 }
 
-/* json-glib writes 17 digits of a double (91.700000000000003). So the decimals go through it as texts behind a mark that
- * no text of a plant can hold (utf8_clean), and lose quotes and mark on their way out. */
+/* json-glib writes 17 digits of a double (91.700000000000003). So the decimals go through it as texts behind a mark
+ * that no text of a plant can hold (utf8_clean), and lose quotes and mark on their way out. */
 #define TENTHS_MARK "\x01"
 #define TENTHS_PATTERN "\"\\\\u0001(-?[0-9]+\\.[0-9])\""
 

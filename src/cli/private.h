@@ -6,6 +6,7 @@
 #define BIHUAN_CLI_PRIVATE_H
 
 #include "bihuan/cli/command.h"
+#include "secret.h"
 
 #define CLI_VERSION "0.1.0"
 
@@ -15,6 +16,7 @@ typedef struct {
     const Command *whole;       /* the command (line.command may be a part of it); NULL = none given */
     gboolean help, version;
     const char *lang, *secret_file;
+    CliSecret secret;
 } Parsed;
 
 /* Options that stand before or after any command; ended by a NULL name. */

@@ -175,6 +175,7 @@ gboolean record_output_json_more(JsonBuilder *json, App *app, const Work *work, 
         output_text(json, "kind", event->kind);
         output_text(json, "actor", event->actor);
         output_text(json, "text", event->text);
+        output_text(json, "signed", event->key_id);
         json_builder_end_object(json);
     }
     json_builder_end_array(json);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The ledger as a whole: rows and cells, the order of computing, and what may be read of it. The formulas are
- * in ledger_formula.c, ledger_duty.c, ledger_rate.c and ledger_remark.c, the checks in ledger_check.c.
+ * in ledger_formula.c, ledger_duty.c, ledger_rate.c, ledger_stock.c, ledger_alarm.c, ledger_supply.c and
+ * ledger_remark.c, the checks in ledger_check.c and ledger_cross.c.
  */
 #include "bihuan/export/ledger.h"
 
@@ -9,7 +10,9 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/field.h"
 #include "ledger_formula.h"
+#include "ledger_ratio.h"
 
 static void evidence_free(gpointer data) {
     LedgerEvidence *evidence = data;
@@ -28,12 +31,18 @@ static void check_free(gpointer data) {
     g_free(check);
 }
 
+void ledger_cell_init(LedgerCell *cell) {
+    *cell = (LedgerCell){ .of = -1, .evidence = g_ptr_array_new_with_free_func(evidence_free) };
+}
+
+void ledger_cell_clear(LedgerCell *cell) {
+    g_free(cell->text);
+    g_free(cell->reason);
+    g_ptr_array_unref(cell->evidence);
+}
+
 static void row_free_with(LedgerRow *row, guint columns) {
-    for (guint i = 0; i < columns; i++) {
-        g_free(row->cells[i].text);
-        g_free(row->cells[i].reason);
-        g_ptr_array_unref(row->cells[i].evidence);
-    }
+    for (guint i = 0; i < columns; i++) ledger_cell_clear(&row->cells[i]);
     g_free(row->cells);
     g_free(row->source);
     g_free(row);
@@ -59,6 +68,18 @@ void ledger_cell_set_none(LedgerCell *cell, const char *reason) {
     ledger_cell_set_text(cell, "/");
     g_free(cell->reason);
     cell->reason = g_strdup(reason);
+}
+
+void ledger_cell_set_missing(LedgerCell *cell, const char *reason) {
+    ledger_cell_set_none(cell, reason);
+    cell->missing = TRUE;
+}
+
+gboolean ledger_cell_is_below(const LedgerCell *cell, const char *threshold) {
+    gint64 millionths = 0;
+    int places;
+    if (!threshold || cell->of <= 0 || !field_decimal_parse(threshold, &millionths, &places)) return FALSE;
+    return (LedgerWide)cell->n * 100 * 1000000 < (LedgerWide)millionths * cell->of;
 }
 
 void ledger_cell_set_count(LedgerCell *cell, gint64 n) {
@@ -103,11 +124,10 @@ void ledger_add_check(Ledger *ledger, const LedgerCheck *check) {
     g_ptr_array_add(ledger->checks, copy);
 }
 
-void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
-                      const char *message) {
+void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item,
+                        const char *message) {
     const LedgerColumn *column = ledger_template_column(context->ledger->template, context->column);
     if (column->use[context->role_index] != LEDGER_COUNTED) return;
-    g_autofree char *rule = g_strdup_printf("F%02u", context->column + 1);
     LedgerCheck check = {
         .rule = rule,
         .row = (int)context->row,
@@ -119,16 +139,19 @@ void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, con
     ledger_add_check(context->ledger, &check);
 }
 
+void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
+                      const char *message) {
+    g_autofree char *rule = g_strdup_printf("F%02u", context->column + 1);
+    ledger_add_finding(context, rule, severity, item, message);
+}
+
 static LedgerRow *row_new_for(const Ledger *ledger, const LedgerSource *source, const LedgerRole *role) {
     guint columns = ledger_template_columns(ledger->template);
     LedgerRow *row = g_new0(LedgerRow, 1);
     row->source = g_strdup(source->code);
     row->role = role;
     row->cells = g_new0(LedgerCell, columns);
-    for (guint i = 0; i < columns; i++) {
-        row->cells[i].of = -1;
-        row->cells[i].evidence = g_ptr_array_new_with_free_func(evidence_free);
-    }
+    for (guint i = 0; i < columns; i++) ledger_cell_init(&row->cells[i]);
     return row;
 }
 
@@ -202,6 +225,8 @@ Ledger *ledger_compute(const LedgerTemplate *template, const LedgerFacts *facts,
                 row_new_for(ledger, g_ptr_array_index(facts->sources, i), ledger_template_role(template, j)));
     if (!for_each_row(ledger, facts, row_compute, error)) return NULL;
     ledger_check_sums(ledger, facts);
+    if (!for_each_row(ledger, facts, ledger_cross_row, error)) return NULL;
+    ledger_cross_month(ledger, facts);
     if (!for_each_row(ledger, facts, row_conclude, error)) return NULL;
     ledger_check_whole(ledger);
     return g_steal_pointer(&ledger);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The checks made before export (domain.md 2.4), as far as the ledger itself can answer them: L01 to L04,
- * L06, L09 and L10, and F and a position for a value outside its column's limits. Each message carries both
- * values.
+ * The checks made before export (domain.md 2.4) that the ledger itself can answer: L01 to L04, L06, L09 and L10, and
+ * F and a position for a value outside its column's limits. L05, L07 and L08 are in ledger_cross.c. Each message
+ * carries both values.
  */
 #include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/field.h"
 #include "ledger_formula.h"
 
 static void complain(Ledger *ledger, const char *rule, int row, const char *column, char *message) {
@@ -23,16 +24,24 @@ static void complain(Ledger *ledger, const char *rule, int row, const char *colu
     g_free(message);
 }
 
+/* Is a decimal below (side -1) or above (1) a limit? No without a limit. */
+static gboolean is_beyond(const char *text, const char *limit, int side) {
+    gint64 value, bound;
+    int places;
+    if (!limit || !field_decimal_parse(text, &value, &places) || !field_decimal_parse(limit, &bound, &places))
+        return FALSE;
+    return side < 0 ? value < bound : value > bound;
+}
+
 void ledger_check_limits(const LedgerContext *context) {
     const LedgerColumn *column = ledger_template_column(context->ledger->template, context->column);
     const LedgerCell *cell = ledger_cell(context->ledger, context->row, context->column);
     if (cell->reason || !cell->text || column->kind == SHEET_TEXT) return;
-    double value = g_ascii_strtod(cell->text, NULL);
     g_autofree char *item = g_strdup_printf("F%02u", context->column + 1);
     g_autofree char *message = NULL;
-    if (column->min && value < g_ascii_strtod(column->min, NULL))
+    if (is_beyond(cell->text, column->min, -1))
         message = g_strdup_printf(_("%s is below %s."), cell->text, column->min);
-    else if (column->max && value > g_ascii_strtod(column->max, NULL))
+    else if (is_beyond(cell->text, column->max, 1))
         message = g_strdup_printf(_("%s is above %s."), cell->text, column->max);
     if (message) ledger_add_fault(context, LEDGER_ERROR, item, message);
 }

@@ -13,23 +13,15 @@
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/source.h"
 #include "bihuan/model/step.h"
 #include "deadline.h"
+#include "ledger_collector.h"
 
-/* Inspections are asked for by cycles of at most a year that end in the month. */
-#define LOOK_BACK (366 * CLOCK_DAY)
 #define TITLE_COLUMNS 60
-
-typedef struct {
-    Db *db;
-    Shelf *shelf;
-    const LedgerOrigins *origins;
-    LedgerFacts *facts;
-    gint64 cut;
-} Collector;
 
 static const char SQL_INSPECTIONS[] =
     "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 "
@@ -76,7 +68,7 @@ static const char SQL_APPOINTED[] =
 static const char SQL_DEPARTMENT[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1";
 
 /* The first column of a query as texts, read whole: the statement is free again. NULL on error. */
-static GPtrArray *take_texts(Rows *rows, GError **error) {
+GPtrArray *ledger_take_texts(Rows *rows, GError **error) {
     g_autoptr(Rows) held = rows;
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     GError *failure = NULL;
@@ -90,7 +82,7 @@ static GPtrArray *take_texts(Rows *rows, GError **error) {
 }
 
 /* The national code of a choice value, or the value itself where the form has no code for it. Borrowed. */
-static const char *national_code(const Form *form, const char *key, const char *value) {
+const char *ledger_national_code(const Form *form, const char *key, const char *value) {
     const FormField *field = form_field(form, key);
     const FormChoice *choice = field && field->choices && value ? field_choice_find(field, value) : NULL;
     if (choice && choice->code) return choice->code;
@@ -113,7 +105,7 @@ static gboolean is_dropped_state(const char *state) {
     return strcmp(state, "void") == 0 || strcmp(state, "duplicate") == 0 || strcmp(state, "rejected") == 0;
 }
 
-static void read_deadline(Collector *collector, const Form *form, const Record *record,
+static void read_deadline(LedgerCollector *collector, const Form *form, const Record *record,
                           const GPtrArray *steps, LedgerHazard *hazard) {
     const LedgerOrigins *origins = collector->origins;
     Deadline deadline = deadline_read(form, steps, origins->hazard_rectify, collector->cut);
@@ -124,7 +116,7 @@ static void read_deadline(Collector *collector, const Form *form, const Record *
     hazard->substitute = g_strdup(record_field(record, origins->hazard_substitute));
 }
 
-static gboolean collect_hazard(Collector *collector, const char *number, GError **error) {
+static gboolean collect_hazard(LedgerCollector *collector, const char *number, GError **error) {
     const LedgerOrigins *origins = collector->origins;
     g_autoptr(Record) record = record_load(collector->db, number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
@@ -139,9 +131,10 @@ static gboolean collect_hazard(Collector *collector, const char *number, GError 
         .title = title,
         .who = who,
         .category =
-            (char *)national_code(form, origins->hazard_role, record_field(record, origins->hazard_role)),
-        .major = strcmp(national_code(form, "level", record->level), origins->hazard_major) == 0,
+            (char *)ledger_national_code(form, origins->hazard_role, record_field(record, origins->hazard_role)),
+        .major = strcmp(ledger_national_code(form, "level", record->level), origins->hazard_major) == 0,
         .dropped = is_dropped_state(record->state),
+        .plan = (char *)record_field(record, origins->hazard_plan),
         .opened = record->opened,
         .ended = record->closed,
     };
@@ -157,7 +150,7 @@ static gboolean collect_hazard(Collector *collector, const char *number, GError 
 }
 
 /* A guardian is named, or somebody of the finishing role closed the work on site. Owned; "" = nobody. */
-static char *find_supervisor(Collector *collector, const Record *record, const GPtrArray *steps) {
+static char *find_supervisor(LedgerCollector *collector, const Record *record, const GPtrArray *steps) {
     const LedgerOrigins *origins = collector->origins;
     const char *guardian = record_field(record, origins->permit_guardian);
     if (guardian && *guardian) return person_name(collector->db, guardian);
@@ -170,7 +163,7 @@ static char *find_supervisor(Collector *collector, const Record *record, const G
     return g_strdup("");
 }
 
-static gboolean collect_permit(Collector *collector, const char *number, GError **error) {
+static gboolean collect_permit(LedgerCollector *collector, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(collector->db, number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
     if (!steps) return FALSE;
@@ -181,6 +174,7 @@ static gboolean collect_permit(Collector *collector, const char *number, GError 
         .source = record->source,
         .who = who,
         .supervisor = supervisor,
+        .form = record->form,
         .grade = (char *)record_field(record, collector->origins->permit_grade),
         .opened = record->opened,
         .ended = record->closed,
@@ -193,7 +187,7 @@ static gboolean collect_permit(Collector *collector, const char *number, GError 
     return TRUE;
 }
 
-static gboolean collect_inspection(Collector *collector, const char *number, GError **error) {
+static gboolean collect_inspection(LedgerCollector *collector, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(collector->db, number, error);
     const Form *form =
         record ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
@@ -206,23 +200,21 @@ static gboolean collect_inspection(Collector *collector, const char *number, GEr
         .source = (char *)source,
         .who = who,
         .at = record->opened,
-        .work_type = (char *)national_code(form, role, record_field(record, role)),
+        .work_type = (char *)ledger_national_code(form, role, record_field(record, role)),
     };
     ledger_facts_add_inspection(collector->facts, &inspection);
     return TRUE;
 }
 
-static gboolean collect_each(Collector *collector, Rows *rows,
-                             gboolean (*collect)(Collector *collector, const char *number, GError **error),
-                             GError **error) {
-    g_autoptr(GPtrArray) numbers = take_texts(rows, error);
+gboolean ledger_collect_each(LedgerCollector *collector, Rows *rows, LedgerCollectOne collect, GError **error) {
+    g_autoptr(GPtrArray) numbers = ledger_take_texts(rows, error);
     if (!numbers) return FALSE;
     for (guint i = 0; i < numbers->len; i++)
         if (!collect(collector, g_ptr_array_index(numbers, i), error)) return FALSE;
     return TRUE;
 }
 
-static gboolean collect_holders(Collector *collector, const LedgerTemplate *template, const char *code,
+static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate *template, const char *code,
                                 GError **error) {
     g_autofree char *scope = g_strconcat("source:", code, NULL);
     for (guint i = 0; i < ledger_template_roles(template); i++) {
@@ -252,7 +244,7 @@ static gboolean collect_holders(Collector *collector, const LedgerTemplate *temp
 }
 
 /* Rows: id, title, title_en, last, next, subject. */
-static gboolean collect_dues(Collector *collector, Rows *rows, const char *source, gboolean is_training,
+static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char *source, gboolean is_training,
                              GError **error) {
     g_autoptr(Rows) held = rows;
     GError *failure = NULL;
@@ -275,12 +267,12 @@ static gboolean collect_dues(Collector *collector, Rows *rows, const char *sourc
 }
 
 static void add_people(GHashTable *people, Rows *rows) {
-    g_autoptr(GPtrArray) ids = take_texts(rows, NULL);
+    g_autoptr(GPtrArray) ids = ledger_take_texts(rows, NULL);
     for (guint i = 0; ids && i < ids->len; i++) g_hash_table_add(people, g_strdup(g_ptr_array_index(ids, i)));
 }
 
 /* Who is appointed to the source or one of its areas, and the departments that run these areas. */
-static GList *list_people(Collector *collector, const char *code, const GPtrArray *areas,
+static GList *list_people(LedgerCollector *collector, const char *code, const GPtrArray *areas,
                           GHashTable *people) {
     const LedgerFacts *facts = collector->facts;
     g_autofree char *source_scope = g_strconcat("source:", code, NULL);
@@ -298,7 +290,7 @@ static GList *list_people(Collector *collector, const char *code, const GPtrArra
     return g_list_sort(g_hash_table_get_keys(people), (GCompareFunc)strcmp);
 }
 
-static gboolean collect_training(Collector *collector, const char *code, const GPtrArray *areas,
+static gboolean collect_training(LedgerCollector *collector, const char *code, const GPtrArray *areas,
                                  GError **error) {
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GList) ids = list_people(collector, code, areas, people);
@@ -311,7 +303,7 @@ static gboolean collect_training(Collector *collector, const char *code, const G
     return TRUE;
 }
 
-static gboolean collect_equipment(Collector *collector, const char *code, const GPtrArray *areas,
+static gboolean collect_equipment(LedgerCollector *collector, const char *code, const GPtrArray *areas,
                                   GError **error) {
     for (guint i = 0; i < areas->len; i++)
         for (char **kind = collector->origins->equipment_kinds; *kind; kind++)
@@ -324,7 +316,7 @@ static gboolean collect_equipment(Collector *collector, const char *code, const 
 }
 
 /* The source's areas with all areas inside them, each once. */
-static GPtrArray *list_areas(Collector *collector, const Source *source) {
+static GPtrArray *list_areas(LedgerCollector *collector, const Source *source) {
     GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
     for (char **area = source->areas; *area; area++) {
         g_autoptr(GPtrArray) inner = area_with_inner(collector->db, *area);
@@ -335,7 +327,8 @@ static GPtrArray *list_areas(Collector *collector, const Source *source) {
     return all;
 }
 
-static void add_source(Collector *collector, const Source *source) {
+static void add_source(LedgerCollector *collector, const Source *source) {
+    g_autofree char *alpha = limit_resolve(collector->db, collector->origins->level_alpha, collector->cut - 1, NULL);
     Db *db = collector->db;
     const char *form = collector->origins->hazard_form, *code = source->code;
     gint64 from = collector->facts->from, cut = collector->cut;
@@ -343,6 +336,8 @@ static void add_source(Collector *collector, const Source *source) {
         .code = source->code,
         .name = source->name,
         .level = source->level,
+        .materials = source->materials,
+        .alpha = alpha,
         .hazards = db_int(db, -1, SQL_COUNT_HAZARDS, "ssii", form, code, from, cut),
         .open_from = db_int(db, -1, SQL_COUNT_OPEN, "ssi", form, code, from),
         .open_to = db_int(db, -1, SQL_COUNT_OPEN, "ssi", form, code, cut),
@@ -352,19 +347,19 @@ static void add_source(Collector *collector, const Source *source) {
     ledger_facts_add_source(collector->facts, &fact);
 }
 
-static gboolean collect_source(Collector *collector, const LedgerTemplate *template, const Source *source,
+static gboolean collect_source(LedgerCollector *collector, const LedgerTemplate *template, const Source *source,
                                GError **error) {
     const LedgerFacts *facts = collector->facts;
     const char *code = source->code;
     add_source(collector, source);
     if (!collect_holders(collector, template, code, error)) return FALSE;
-    if (!collect_each(collector,
+    if (!ledger_collect_each(collector,
                       db_query(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form,
                                code, collector->cut, facts->from),
                       collect_hazard, error))
         return FALSE;
     for (char **form = collector->origins->permit_forms; *form; form++)
-        if (!collect_each(
+        if (!ledger_collect_each(
                 collector,
                 db_query(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
                 collect_permit, error))
@@ -374,15 +369,16 @@ static gboolean collect_source(Collector *collector, const LedgerTemplate *templ
         collect_training(collector, code, areas, error);
 }
 
-static gboolean collect_all(Collector *collector, const LedgerTemplate *template, GError **error) {
+static gboolean collect_all(LedgerCollector *collector, const LedgerTemplate *template, GError **error) {
     const LedgerFacts *facts = collector->facts;
     g_autoptr(GPtrArray) sources = source_list(collector->db, collector->cut - 1, error);
     if (!sources) return FALSE;
     for (guint i = 0; i < sources->len; i++)
         if (!collect_source(collector, template, g_ptr_array_index(sources, i), error)) return FALSE;
-    return collect_each(collector,
-                        db_query(collector->db, error, SQL_INSPECTIONS, "sii",
-                                 collector->origins->inspection_form, facts->from - LOOK_BACK,
+    if (!ledger_collect_events(collector, template, error)) return FALSE;
+    return ledger_collect_each(collector,
+                               db_query(collector->db, error, SQL_INSPECTIONS, "sii",
+                                 collector->origins->inspection_form, facts->from - LEDGER_LOOK_BACK,
                                  collector->cut),
                         collect_inspection, error);
 }
@@ -391,7 +387,7 @@ LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *
                             GError **error) {
     g_autoptr(LedgerFacts) facts = ledger_facts_new(month, now, error);
     if (!facts) return NULL;
-    Collector collector = {
+    LedgerCollector collector = {
         .db = db,
         .shelf = shelf_new(db),
         .origins = ledger_template_origins(template),

@@ -1,132 +1,192 @@
 /* SPDX-License-Identifier: MIT
  *
  * Columns 7 and 8: what a role had to do in each cycle (week, month, quarter …) and what it did.
- * A cycle belongs to the month in which it ends; one that has not ended yet is not asked for.
+ * A cycle belongs to the month in which it ends; one that has not ended yet is not asked for. Duties by event ask once
+ * for each event of the month.
  */
 #include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "ledger_cycle.h"
 #include "ledger_formula.h"
 
-typedef struct {
-    gint64 from, to;
-    char label[24]; /* "2026-W43", "2026-10", "2026-Q4" */
-} Cycle;
-
-/* The ISO week's number: that of its Thursday's place in the year. */
-static Cycle week_at(gint64 ms) {
-    ClockCivil day = clock_civil(ms);
-    int monday = day.day - (day.weekday - 1);
-    Cycle cycle = {
-        .from = clock_from_civil(day.year, day.month, monday, 0, 0, 0),
-        .to = clock_from_civil(day.year, day.month, monday + 7, 0, 0, 0),
-    };
-    gint64 thursday = clock_from_civil(day.year, day.month, monday + 3, 0, 0, 0);
-    ClockCivil middle = clock_civil(thursday);
-    gint64 new_year = clock_from_civil(middle.year, 1, 1, 0, 0, 0);
-    int number = (int)((clock_day_number(thursday) - clock_day_number(new_year)) / 7) + 1;
-    g_snprintf(cycle.label, sizeof cycle.label, "%04d-W%02d", middle.year, number);
-    return cycle;
-}
-
-static Cycle months_at(gint64 ms, int months, const char *mark) {
-    ClockCivil day = clock_civil(ms);
-    int part = (day.month - 1) / months;
-    Cycle cycle = {
-        .from = clock_from_civil(day.year, part * months + 1, 1, 0, 0, 0),
-        .to = clock_from_civil(day.year, (part + 1) * months + 1, 1, 0, 0, 0),
-    };
-    if (months == 1)
-        g_snprintf(cycle.label, sizeof cycle.label, "%04d-%02d", day.year, day.month);
-    else if (months == 12)
-        g_snprintf(cycle.label, sizeof cycle.label, "%04d", day.year);
-    else
-        g_snprintf(cycle.label, sizeof cycle.label, "%04d-%s%d", day.year, mark, part + 1);
-    return cycle;
-}
-
-static Cycle cycle_at(LedgerCycle kind, gint64 ms) {
-    switch (kind) {
-    case LEDGER_WEEK: return week_at(ms);
-    case LEDGER_QUARTER: return months_at(ms, 3, "Q");
-    case LEDGER_HALF_YEAR: return months_at(ms, 6, "H");
-    case LEDGER_YEAR: return months_at(ms, 12, "");
-    case LEDGER_MONTH: break;
-    }
-    return months_at(ms, 1, "");
-}
+typedef void (*VisitCycle)(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
+                           const LedgerSpan *cycle);
 
 static gboolean is_own(const LedgerContext *context, const LedgerInspection *inspection) {
     return strcmp(inspection->source, context->source->code) == 0 &&
         strcmp(inspection->work_type, context->role->work_type) == 0;
 }
 
-/* The inspections of this row in [from, to), as evidence; how many. */
-static int collect(const LedgerContext *context, gint64 from, gint64 to, const char *text, LedgerCell *cell) {
-    int found = 0;
-    for (guint i = 0; i < context->facts->inspections->len; i++) {
-        const LedgerInspection *inspection = g_ptr_array_index(context->facts->inspections, i);
-        if (!is_own(context, inspection) || inspection->at < from || inspection->at >= to) continue;
-        found++;
-        if (!cell) continue;
-        LedgerEvidence evidence = {
-            .number = inspection->number,
-            .at = inspection->at,
-            .who = inspection->who,
-            .text = text,
-            .counts = TRUE,
-        };
-        ledger_cell_add_evidence(cell, &evidence);
+static gboolean is_within(const LedgerSpan *cycle, gint64 at) {
+    return at >= cycle->from && at < cycle->to;
+}
+
+/* What a deed of any kind has in common; FALSE when index is past the last one. */
+typedef struct {
+    const char *number, *who;
+    gint64 at;
+} Deed;
+
+/* The deed at an index of what proves the duty, if it is of this row; number NULL = not. */
+static gboolean deed_at(const LedgerContext *context, const LedgerDuty *duty, guint index, Deed *deed) {
+    gboolean inspects = duty->proof == LEDGER_BY_INSPECTION;
+    const GPtrArray *all = inspects ? context->facts->inspections : context->facts->deeds;
+    *deed = (Deed){ 0 };
+    if (index >= all->len) return FALSE;
+    if (inspects) {
+        const LedgerInspection *inspection = g_ptr_array_index(all, index);
+        if (is_own(context, inspection)) *deed = (Deed){ inspection->number, inspection->who, inspection->at };
+        return TRUE;
     }
+    const LedgerDeed *done = g_ptr_array_index(all, index);
+    gboolean here = !*done->source || strcmp(done->source, context->source->code) == 0;
+    if (here && strcmp(done->kind, duty->id) == 0) *deed = (Deed){ done->number, done->who, done->at };
+    return TRUE;
+}
+
+static int count_deeds(const LedgerContext *context, const LedgerDuty *duty, const LedgerSpan *cycle) {
+    Deed deed;
+    int found = 0;
+    for (guint i = 0; deed_at(context, duty, i, &deed); i++) found += deed.number && is_within(cycle, deed.at);
     return found;
 }
 
-/* Calls visit for every cycle of every duty of this role that ends in the month and is over. */
-static void for_each_due(const LedgerContext *context, LedgerCell *cell,
-                         void (*visit)(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
-                                       const Cycle *cycle)) {
-    const LedgerTemplate *template = context->ledger->template;
-    for (guint i = 0; i < ledger_template_duties(template); i++) {
-        const LedgerDuty *duty = ledger_template_duty(template, i);
-        if (strcmp(duty->role, context->role->code) != 0) continue;
-        for (Cycle cycle = cycle_at(duty->cycle, context->facts->from); cycle.to <= context->facts->to;
-             cycle = cycle_at(duty->cycle, cycle.to))
-            if (cycle.to <= context->cut) visit(context, cell, duty, &cycle);
+static void visit_holidays(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
+    gint64 before = ledger_template_rules(context->ledger->template)->holiday_before;
+    for (guint i = 0; i < context->facts->holidays->len; i++) {
+        const LedgerHoliday *holiday = g_ptr_array_index(context->facts->holidays, i);
+        LedgerSpan cycle = ledger_cycle_before(holiday->name, holiday->at, before);
+        if (cycle.to > context->facts->from && cycle.to <= context->facts->to && cycle.to <= context->cut)
+            visit(context, cell, duty, &cycle);
     }
 }
 
-/* One piece of evidence per due cycle; its number is the first inspection that met it, or the duty that
- * nothing met. */
+/* Calls visit for every cycle of a duty that ends in the month and is over. */
+static void visit_cycles(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
+    for (LedgerSpan cycle = ledger_cycle_at(duty->cycle, context->facts->from); cycle.to <= context->facts->to;
+         cycle = ledger_cycle_at(duty->cycle, cycle.to))
+        if (cycle.to <= context->cut) visit(context, cell, duty, &cycle);
+}
+
+static void for_each_due(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
+    if (duty->cycle == LEDGER_HOLIDAY)
+        visit_holidays(context, cell, duty, visit);
+    else
+        visit_cycles(context, cell, duty, visit);
+}
+
+/* One piece of evidence per due cycle; its number is the first deed that met it, or the duty that nothing met. */
 static void judge_cycle(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
-                        const Cycle *cycle) {
+                        const LedgerSpan *cycle) {
     g_autofree char *name = g_strdup_printf("%s %s", duty->id, cycle->label);
     g_autofree char *text = g_strdup_printf("%s %s", ledger_duty_title(duty), cycle->label);
     LedgerEvidence evidence = { .number = name, .text = text };
+    Deed deed;
     int found = 0;
-    for (guint i = 0; i < context->facts->inspections->len && found < duty->times; i++) {
-        const LedgerInspection *inspection = g_ptr_array_index(context->facts->inspections, i);
-        if (!is_own(context, inspection) || inspection->at < cycle->from || inspection->at >= cycle->to)
-            continue;
-        if (++found == 1) evidence.number = inspection->number;
-        evidence.at = inspection->at;
-        evidence.who = inspection->who;
+    if (duty->when_used && !ledger_facts_is_used(context->facts, duty->id, cycle->to)) return;
+    for (guint i = 0; found < duty->times && deed_at(context, duty, i, &deed); i++) {
+        if (!deed.number || !is_within(cycle, deed.at)) continue;
+        if (++found == 1) evidence.number = deed.number;
+        evidence.at = deed.at;
+        evidence.who = deed.who;
     }
     evidence.counts = found >= duty->times;
     if (!evidence.counts) evidence.number = name;
     ledger_cell_add_evidence(cell, &evidence);
 }
 
+/* Each record of the month is a duty that was done. */
+static void gather_records(const LedgerContext *context, const LedgerDuty *duty, LedgerCell *cell) {
+    LedgerSpan month = { .from = context->facts->from, .to = context->cut };
+    Deed deed;
+    for (guint i = 0; deed_at(context, duty, i, &deed); i++) {
+        LedgerEvidence evidence = { .number = deed.number, .at = deed.at, .who = deed.who, .counts = TRUE };
+        if (deed.number && is_within(&month, deed.at)) ledger_cell_add_evidence(cell, &evidence);
+    }
+}
+
+/* The first filing of a person for the source in time; NULL = none. */
+static const LedgerFiling *find_filing(const LedgerContext *context, const LedgerHolder *holder, gint64 until) {
+    for (guint i = 0; i < context->facts->filings->len; i++) {
+        const LedgerFiling *filing = g_ptr_array_index(context->facts->filings, i);
+        if (strcmp(filing->source, holder->source) == 0 && strcmp(filing->person, holder->person) == 0 &&
+            filing->at >= holder->since && filing->at < until)
+            return filing;
+    }
+    return NULL;
+}
+
+/* Changes of any responsible person of the source, due so many days later; only once filings are recorded at all. */
+static void gather_filings(const LedgerContext *context, LedgerCell *cell) {
+    gint64 within = ledger_template_rules(context->ledger->template)->filing_within;
+    for (guint i = 0; i < context->facts->holders->len; i++) {
+        const LedgerHolder *holder = g_ptr_array_index(context->facts->holders, i);
+        gint64 due = holder->since + within;
+        if (strcmp(holder->source, context->source->code) != 0) continue;
+        if (due <= context->facts->from || due > context->facts->to || due > context->cut) continue;
+        const LedgerFiling *filing = find_filing(context, holder, due);
+        g_autofree char *name = g_strdup_printf("%s/%s", holder->role, holder->person);
+        LedgerEvidence evidence = {
+            .number = filing ? filing->number : name,
+            .at = filing ? filing->at : 0,
+            .who = filing ? filing->who : "",
+            .text = holder->name,
+            .counts = filing != NULL,
+        };
+        ledger_cell_add_evidence(cell, &evidence);
+    }
+}
+
+static void gather_events(const LedgerContext *context, const LedgerDuty *duty, LedgerCell *cell) {
+    gboolean used = !duty->when_used || context->facts->filings->len > 0;
+    switch (duty->proof) {
+    case LEDGER_BY_HAZARDS: ledger_gather_hazards(context, cell); break;
+    case LEDGER_BY_PERMITS: ledger_gather_permits(context, FALSE, cell); break;
+    case LEDGER_BY_ALARMS: ledger_gather_alarms(context, cell); break;
+    case LEDGER_BY_EQUIPMENT: ledger_gather_equipment(context, cell); break;
+    case LEDGER_BY_FILING:
+        if (used) gather_filings(context, cell);
+        break;
+    case LEDGER_BY_RECORD: gather_records(context, duty, cell); break;
+    case LEDGER_BY_INSPECTION: break;
+    }
+}
+
+static void judge_events(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty) {
+    LedgerCell events;
+    ledger_cell_init(&events);
+    gather_events(context, duty, &events);
+    for (guint i = 0; i < events.evidence->len; i++) {
+        LedgerEvidence evidence = *(const LedgerEvidence *)g_ptr_array_index(events.evidence, i);
+        g_autofree char *text = *evidence.text
+            ? g_strdup_printf("%s: %s", ledger_duty_title(duty), evidence.text)
+            : g_strdup(ledger_duty_title(duty));
+        evidence.text = text;
+        ledger_cell_add_evidence(cell, &evidence);
+    }
+    ledger_cell_clear(&events);
+}
+
 gboolean ledger_compute_duty_rate(const LedgerContext *context, LedgerCell *cell,
                                   G_GNUC_UNUSED GError **error) {
-    for_each_due(context, cell, judge_cycle);
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_duties(template); i++) {
+        const LedgerDuty *duty = ledger_template_duty(template, i);
+        if (strcmp(duty->role, context->role->code) != 0) continue;
+        if (duty->cycle == LEDGER_EVENT)
+            judge_events(context, cell, duty);
+        else
+            for_each_due(context, cell, duty, judge_cycle);
+    }
     ledger_cell_set_rate(cell, _("No duty of this role came due in this month."));
     return TRUE;
 }
 
 static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell *cell, const LedgerDuty *duty,
-                         const Cycle *cycle) {
-    int found = collect(context, cycle->from, cycle->to, "", NULL);
+                         const LedgerSpan *cycle) {
+    int found = count_deeds(context, duty, cycle);
     if (found >= duty->times) return;
     g_autofree char *item = g_strdup_printf("%s %s", duty->id, cycle->label);
     g_autofree char *message = g_strdup_printf(_("%s, %s: %d inspections wanted, %d done."),
@@ -138,9 +198,25 @@ static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell 
  * before. */
 gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell,
                                     G_GNUC_UNUSED GError **error) {
-    const LedgerFacts *facts = context->facts;
-    int found = collect(context, facts->from, context->cut, _("inspection"), cell);
-    ledger_cell_set_count(cell, found);
-    for_each_due(context, cell, demand_cycle);
+    const LedgerTemplate *template = context->ledger->template;
+    LedgerSpan month = { .from = context->facts->from, .to = context->cut };
+    for (guint i = 0; i < context->facts->inspections->len; i++) {
+        const LedgerInspection *inspection = g_ptr_array_index(context->facts->inspections, i);
+        if (!is_own(context, inspection) || !is_within(&month, inspection->at)) continue;
+        LedgerEvidence evidence = {
+            .number = inspection->number,
+            .at = inspection->at,
+            .who = inspection->who,
+            .text = _("inspection"),
+            .counts = TRUE,
+        };
+        ledger_cell_add_evidence(cell, &evidence);
+    }
+    ledger_cell_set_count(cell, cell->evidence->len);
+    for (guint i = 0; i < ledger_template_duties(template); i++) {
+        const LedgerDuty *duty = ledger_template_duty(template, i);
+        if (duty->proof == LEDGER_BY_INSPECTION && strcmp(duty->role, context->role->code) == 0)
+            for_each_due(context, cell, duty, demand_cycle);
+    }
     return TRUE;
 }

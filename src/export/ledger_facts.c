@@ -11,7 +11,7 @@
 /* The texts of each struct by their offsets: copied and freed in one place, none forgotten. */
 typedef struct {
     gsize size;
-    gsize texts[8];
+    gsize texts[8]; /* offsets */
     gsize count;
 } Shape;
 
@@ -19,8 +19,9 @@ typedef struct {
 
 static const Shape SHAPE_SOURCE = {
     sizeof(LedgerSource),
-    { TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level) },
-    3,
+    { TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level),
+      TEXT(LedgerSource, materials), TEXT(LedgerSource, alpha) },
+    5,
 };
 static const Shape SHAPE_HOLDER = {
     sizeof(LedgerHolder),
@@ -38,19 +39,56 @@ static const Shape SHAPE_HAZARD = {
     sizeof(LedgerHazard),
     { TEXT(LedgerHazard, number), TEXT(LedgerHazard, source), TEXT(LedgerHazard, title),
       TEXT(LedgerHazard, category), TEXT(LedgerHazard, who), TEXT(LedgerHazard, approver),
-      TEXT(LedgerHazard, substitute) },
-    7,
+      TEXT(LedgerHazard, substitute), TEXT(LedgerHazard, plan) },
+    8,
 };
 static const Shape SHAPE_PERMIT = {
     sizeof(LedgerPermit),
     { TEXT(LedgerPermit, number), TEXT(LedgerPermit, source), TEXT(LedgerPermit, who),
-      TEXT(LedgerPermit, grade), TEXT(LedgerPermit, supervisor) },
-    5,
+      TEXT(LedgerPermit, grade), TEXT(LedgerPermit, supervisor), TEXT(LedgerPermit, form) },
+    6,
 };
 static const Shape SHAPE_DUE = {
     sizeof(LedgerDue),
     { TEXT(LedgerDue, id), TEXT(LedgerDue, source), TEXT(LedgerDue, subject), TEXT(LedgerDue, title) },
     4,
+};
+
+static const Shape SHAPE_STOCK = {
+    sizeof(LedgerStock),
+    { TEXT(LedgerStock, number), TEXT(LedgerStock, source), TEXT(LedgerStock, who),
+      TEXT(LedgerStock, material), TEXT(LedgerStock, quantity) },
+    5,
+};
+static const Shape SHAPE_ALARM = {
+    sizeof(LedgerAlarm),
+    { TEXT(LedgerAlarm, number), TEXT(LedgerAlarm, source), TEXT(LedgerAlarm, who),
+      TEXT(LedgerAlarm, device), TEXT(LedgerAlarm, kind) },
+    5,
+};
+static const Shape SHAPE_SUPPLY = {
+    sizeof(LedgerSupply),
+    { TEXT(LedgerSupply, number), TEXT(LedgerSupply, source), TEXT(LedgerSupply, who),
+      TEXT(LedgerSupply, item), TEXT(LedgerSupply, place), TEXT(LedgerSupply, title),
+      TEXT(LedgerSupply, quantity), TEXT(LedgerSupply, minimum) },
+    8,
+};
+static const Shape SHAPE_DEED = {
+    sizeof(LedgerDeed),
+    { TEXT(LedgerDeed, kind), TEXT(LedgerDeed, number), TEXT(LedgerDeed, source), TEXT(LedgerDeed, who) },
+    4,
+};
+static const Shape SHAPE_FILING = {
+    sizeof(LedgerFiling),
+    { TEXT(LedgerFiling, number), TEXT(LedgerFiling, source), TEXT(LedgerFiling, who),
+      TEXT(LedgerFiling, work_type), TEXT(LedgerFiling, person), TEXT(LedgerFiling, name),
+      TEXT(LedgerFiling, places) },
+    7,
+};
+static const Shape SHAPE_HOLIDAY = {
+    sizeof(LedgerHoliday),
+    { TEXT(LedgerHoliday, name) },
+    1,
 };
 
 static gpointer shape_copy(const Shape *shape, gconstpointer given) {
@@ -89,6 +127,13 @@ LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
     facts->hazards = g_ptr_array_new();
     facts->permits = g_ptr_array_new();
     facts->dues = g_ptr_array_new();
+    facts->stocks = g_ptr_array_new();
+    facts->alarms = g_ptr_array_new();
+    facts->supplies = g_ptr_array_new();
+    facts->deeds = g_ptr_array_new();
+    facts->filings = g_ptr_array_new();
+    facts->holidays = g_ptr_array_new();
+    facts->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return facts;
 }
 
@@ -100,6 +145,13 @@ void ledger_facts_free(LedgerFacts *facts) {
     shape_free_all(&SHAPE_HAZARD, facts->hazards);
     shape_free_all(&SHAPE_PERMIT, facts->permits);
     shape_free_all(&SHAPE_DUE, facts->dues);
+    shape_free_all(&SHAPE_STOCK, facts->stocks);
+    shape_free_all(&SHAPE_ALARM, facts->alarms);
+    shape_free_all(&SHAPE_SUPPLY, facts->supplies);
+    shape_free_all(&SHAPE_DEED, facts->deeds);
+    shape_free_all(&SHAPE_FILING, facts->filings);
+    shape_free_all(&SHAPE_HOLIDAY, facts->holidays);
+    g_hash_table_unref(facts->used);
     g_free(facts->month);
     g_free(facts);
 }
@@ -126,4 +178,39 @@ void ledger_facts_add_permit(LedgerFacts *facts, const LedgerPermit *permit) {
 
 void ledger_facts_add_due(LedgerFacts *facts, const LedgerDue *due) {
     g_ptr_array_add(facts->dues, shape_copy(&SHAPE_DUE, due));
+}
+
+void ledger_facts_add_stock(LedgerFacts *facts, const LedgerStock *stock) {
+    g_ptr_array_add(facts->stocks, shape_copy(&SHAPE_STOCK, stock));
+}
+
+void ledger_facts_add_alarm(LedgerFacts *facts, const LedgerAlarm *alarm) {
+    g_ptr_array_add(facts->alarms, shape_copy(&SHAPE_ALARM, alarm));
+}
+
+void ledger_facts_add_supply(LedgerFacts *facts, const LedgerSupply *supply) {
+    g_ptr_array_add(facts->supplies, shape_copy(&SHAPE_SUPPLY, supply));
+}
+
+void ledger_facts_add_deed(LedgerFacts *facts, const LedgerDeed *deed) {
+    g_ptr_array_add(facts->deeds, shape_copy(&SHAPE_DEED, deed));
+    ledger_facts_set_used(facts, deed->kind, deed->at);
+}
+
+void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at) {
+    const gint64 *first = g_hash_table_lookup(facts->used, kind);
+    if (!first || at < *first) g_hash_table_insert(facts->used, g_strdup(kind), g_memdup2(&at, sizeof at));
+}
+
+gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before) {
+    const gint64 *first = g_hash_table_lookup(facts->used, kind);
+    return first && *first < before;
+}
+
+void ledger_facts_add_filing(LedgerFacts *facts, const LedgerFiling *filing) {
+    g_ptr_array_add(facts->filings, shape_copy(&SHAPE_FILING, filing));
+}
+
+void ledger_facts_add_holiday(LedgerFacts *facts, const LedgerHoliday *holiday) {
+    g_ptr_array_add(facts->holidays, shape_copy(&SHAPE_HOLIDAY, holiday));
 }

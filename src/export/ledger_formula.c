@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of formulas, and those that only name things: month, source, level, role, person — and the three
- * columns whose modules are not connected yet, which say so.
+ * The table of formulas, and those that only name things: month, source, level, role, person.
  */
 #include "ledger_formula.h"
 
@@ -49,7 +48,12 @@ static char *mask_phone(const char *phone) {
     return g_strdup_printf("%.3s****%s", phone, phone + length - 4);
 }
 
-static gboolean is_holder(const LedgerContext *context, const LedgerHolder *holder) {
+gboolean ledger_has_word(char **words, const char *word) {
+    return g_strv_contains((const char *const *)words, word);
+}
+
+gboolean ledger_is_holder(const LedgerContext *context, const LedgerHolder *holder, gboolean *is_current) {
+    *is_current = !holder->until || holder->until >= context->cut;
     return strcmp(holder->source, context->source->code) == 0 &&
         strcmp(holder->role, context->role->code) == 0 && holder->since < context->cut &&
         (!holder->until || holder->until > context->facts->from);
@@ -79,11 +83,12 @@ static gboolean compute_person(const LedgerContext *context, LedgerCell *cell, G
     const GPtrArray *holders = context->facts->holders;
     g_autoptr(GString) text = g_string_new(NULL);
     guint found = 0, current = 0;
-    for (guint i = 0; i < holders->len; i++) found += is_holder(context, g_ptr_array_index(holders, i));
+    gboolean is_current;
+    for (guint i = 0; i < holders->len; i++)
+        found += ledger_is_holder(context, g_ptr_array_index(holders, i), &is_current);
     for (guint i = 0; i < holders->len; i++) {
         const LedgerHolder *holder = g_ptr_array_index(holders, i);
-        if (!is_holder(context, holder)) continue;
-        gboolean is_current = !holder->until || holder->until >= context->cut;
+        if (!ledger_is_holder(context, holder, &is_current)) continue;
         current += is_current;
         judge_holder(context, holder, is_current);
         g_autofree char *phone = mask_phone(holder->phone);
@@ -111,29 +116,11 @@ static gboolean compute_person(const LedgerContext *context, LedgerCell *cell, G
     return TRUE;
 }
 
-static gboolean compute_stock(G_GNUC_UNUSED const LedgerContext *context, LedgerCell *cell,
-                              G_GNUC_UNUSED GError **error) {
-    ledger_cell_set_none(cell, _("Stock movements are not recorded yet."));
-    return TRUE;
-}
-
-static gboolean compute_alarms(G_GNUC_UNUSED const LedgerContext *context, LedgerCell *cell,
-                               G_GNUC_UNUSED GError **error) {
-    ledger_cell_set_none(cell, _("No sensors are connected yet."));
-    return TRUE;
-}
-
-static gboolean compute_emergency(G_GNUC_UNUSED const LedgerContext *context, LedgerCell *cell,
-                                  G_GNUC_UNUSED GError **error) {
-    ledger_cell_set_none(cell, _("Emergency supplies and drills are not recorded yet."));
-    return TRUE;
-}
-
 static const LedgerFormula FORMULAS[] = {
     { "month", compute_month },
     { "source", compute_source },
     { "source-level", compute_level },
-    { "stock-peak", compute_stock },
+    { "stock-peak", ledger_compute_stock },
     { "role", compute_role },
     { "person", compute_person },
     { "duty-rate", ledger_compute_duty_rate },
@@ -142,10 +129,10 @@ static const LedgerFormula FORMULAS[] = {
     { "major-hazard-count", ledger_compute_major },
     { "close-rate", ledger_compute_closing },
     { "permit-supervision-rate", ledger_compute_permits },
-    { "alarm-rate", compute_alarms },
+    { "alarm-rate", ledger_compute_alarms },
     { "equipment-rate", ledger_compute_equipment },
     { "training-rate", ledger_compute_training },
-    { "emergency-rate", compute_emergency },
+    { "emergency-rate", ledger_compute_emergency },
     { "remark", ledger_compute_remark },
 };
 

@@ -48,6 +48,12 @@ const LedgerFormula *ledger_formula_find(const char *id);
 void ledger_cell_set_text(LedgerCell *cell, const char *text);
 void ledger_cell_set_none(LedgerCell *cell, const char *reason);
 void ledger_cell_set_count(LedgerCell *cell, gint64 n);
+/* "/" although data are due: a gap of the department that owns the column. */
+void ledger_cell_set_missing(LedgerCell *cell, const char *reason);
+void ledger_cell_init(LedgerCell *cell);
+void ledger_cell_clear(LedgerCell *cell);
+/* Is a rate below a threshold (decimal, NULL = never)? Exact: a rate is never compared after rounding. */
+gboolean ledger_cell_is_below(const LedgerCell *cell, const char *threshold);
 /* A rate from the evidence given so far (counts ÷ all); reason is shown when there is none. */
 void ledger_cell_set_rate(LedgerCell *cell, const char *reason);
 void ledger_cell_add_evidence(LedgerCell *cell, const LedgerEvidence *evidence);
@@ -58,6 +64,22 @@ void ledger_add_check(Ledger *ledger, const LedgerCheck *check);
  * is only shown: the same device would be complained of in every role's row. */
 void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
                       const char *message);
+
+/* The same with a rule of its own ("L08"). */
+void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item,
+                        const char *message);
+
+/* TRUE if somebody of the facts answers for the context's role and source at some time of the month; *is_current:
+ * still at its end. */
+gboolean ledger_is_holder(const LedgerContext *context, const LedgerHolder *holder, gboolean *is_current);
+/* Looks for a word in a NULL-terminated list. */
+gboolean ledger_has_word(char **words, const char *word);
+
+/* Evidence without judgement, for a column and for the duty it proves. */
+void ledger_gather_hazards(const LedgerContext *context, LedgerCell *cell);
+void ledger_gather_permits(const LedgerContext *context, gboolean only_top, LedgerCell *cell);
+void ledger_gather_equipment(const LedgerContext *context, LedgerCell *cell);
+void ledger_gather_alarms(const LedgerContext *context, LedgerCell *cell);
 
 /* TRUE if a hazard (of whatever source) belongs to the context's row. */
 gboolean ledger_owns_hazard(const LedgerContext *context, const LedgerHazard *hazard);
@@ -74,6 +96,10 @@ gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell, 
 gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell, GError **error);
 gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell, GError **error);
 gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell, GError **error);
+/* ledger_stock.c, ledger_alarm.c, ledger_supply.c */
+gboolean ledger_compute_stock(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_alarms(const LedgerContext *context, LedgerCell *cell, GError **error);
+gboolean ledger_compute_emergency(const LedgerContext *context, LedgerCell *cell, GError **error);
 /* ledger_remark.c */
 gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, GError **error);
 
@@ -81,5 +107,8 @@ gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G
 void ledger_check_limits(const LedgerContext *context);
 void ledger_check_sums(Ledger *ledger, const LedgerFacts *facts);
 void ledger_check_whole(Ledger *ledger);
+/* ledger_cross.c: L05 and L08 of one row, L07 of the whole. */
+gboolean ledger_cross_row(LedgerContext *context, GError **error);
+void ledger_cross_month(Ledger *ledger, const LedgerFacts *facts);
 
 #endif

@@ -58,13 +58,20 @@ gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell,
 
 gboolean ledger_compute_major(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     count_hazards(context, cell, TRUE);
+    for (guint i = 0; i < context->facts->hazards->len; i++) {
+        const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
+        if (!hazard->major || *hazard->plan || !ledger_owns_hazard(context, hazard) ||
+            ledger_is_dropped(context, hazard) || !is_in_period(context, hazard->opened))
+            continue;
+        g_autofree char *message = g_strdup_printf(_("The major hazard %s has no plan."), hazard->number);
+        ledger_add_fault(context, LEDGER_WARNING, hazard->number, message);
+    }
     return TRUE;
 }
 
 /* Of the hazards whose effective deadline lies in the month: accepted by then. While the month is running,
  * one whose deadline is still ahead counts only if it is done. */
-gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell,
-                                G_GNUC_UNUSED GError **error) {
+void ledger_gather_hazards(const LedgerContext *context, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->hazards->len; i++) {
         const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
         if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) continue;
@@ -73,26 +80,44 @@ gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell,
             hazard->accepted && hazard->accepted <= hazard->due && hazard->accepted <= context->cut;
         if (!done && hazard->due >= context->cut) continue;
         add_hazard(cell, hazard, done ? hazard->accepted : hazard->due, done);
-        gboolean open = !hazard->accepted || hazard->accepted > context->cut;
-        if (!open || !hazard->major) continue;
+    }
+}
+
+/* A major hazard that is overdue at the end of the period is an error, whenever it was due. */
+static void judge_major(const LedgerContext *context) {
+    for (guint i = 0; i < context->facts->hazards->len; i++) {
+        const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
+        gboolean open = !hazard->accepted || hazard->accepted >= context->cut;
+        if (!hazard->major || !open || !hazard->due || hazard->due >= context->cut) continue;
+        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) continue;
         g_autofree char *due = clock_format_short(hazard->due);
         g_autofree char *message =
             g_strdup_printf(_("The major hazard %s was due %s and is not accepted."), hazard->number, due);
         ledger_add_fault(context, LEDGER_ERROR, hazard->number, message);
     }
+}
+
+gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell,
+                                G_GNUC_UNUSED GError **error) {
+    ledger_gather_hazards(context, cell);
+    judge_major(context);
     ledger_cell_set_rate(cell, _("No hazard of this row came due in this month."));
     return TRUE;
 }
 
+/* FORM:GRADE of the template, the highest grade of each kind of work. */
+static gboolean is_top(const LedgerContext *context, const LedgerPermit *permit) {
+    g_autofree char *grade = g_strdup_printf("%s:%s", permit->form, permit->grade);
+    return ledger_has_word(ledger_template_origins(context->ledger->template)->permit_top, grade);
+}
+
 /* Permits under which work went on in the month. */
-gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell,
-                                G_GNUC_UNUSED GError **error) {
-    const LedgerOrigins *origins = ledger_template_origins(context->ledger->template);
+void ledger_gather_permits(const LedgerContext *context, gboolean only_top, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->permits->len; i++) {
         const LedgerPermit *permit = g_ptr_array_index(context->facts->permits, i);
         if (!is_of(context, permit->source) || !permit->worked || permit->worked >= context->cut) continue;
         if (permit->ended && permit->ended < context->facts->from) continue;
-        if (context->role->top_permits && strcmp(permit->grade, origins->permit_top) != 0) continue;
+        if (only_top && !is_top(context, permit)) continue;
         LedgerEvidence evidence = {
             .number = permit->number,
             .at = permit->worked,
@@ -102,6 +127,11 @@ gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell,
         };
         ledger_cell_add_evidence(cell, &evidence);
     }
+}
+
+gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell,
+                                G_GNUC_UNUSED GError **error) {
+    ledger_gather_permits(context, context->role->top_permits, cell);
     ledger_cell_set_rate(cell,
                          context->role->top_permits
                              ? _("No special work of the top grade was done in the source in this month.")
@@ -114,13 +144,16 @@ static gboolean is_overdue(const LedgerContext *context, const LedgerDue *due) {
 }
 
 /* What was due by the end of the month: overdue ones, and those done in the month. */
-gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell,
-                                  G_GNUC_UNUSED GError **error) {
+static gboolean was_due(const LedgerContext *context, const LedgerDue *due) {
+    if (due->is_training || !is_of(context, due->source)) return FALSE;
+    return is_overdue(context, due) || is_in_period(context, due->last);
+}
+
+void ledger_gather_equipment(const LedgerContext *context, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->dues->len; i++) {
         const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
         gboolean overdue = is_overdue(context, due);
-        if (due->is_training || !is_of(context, due->source)) continue;
-        if (!overdue && !is_in_period(context, due->last)) continue;
+        if (!was_due(context, due)) continue;
         g_autofree char *text = g_strdup_printf("%s %s", due->subject, due->title);
         LedgerEvidence evidence = {
             .number = due->id,
@@ -129,7 +162,15 @@ gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell
             .counts = !overdue,
         };
         ledger_cell_add_evidence(cell, &evidence);
-        if (!overdue) continue;
+    }
+}
+
+gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell,
+                                  G_GNUC_UNUSED GError **error) {
+    ledger_gather_equipment(context, cell);
+    for (guint i = 0; i < context->facts->dues->len; i++) {
+        const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
+        if (!was_due(context, due) || !is_overdue(context, due)) continue;
         g_autofree char *date = clock_format_short(due->next);
         g_autofree char *message =
             g_strdup_printf(_("%s: \"%s\" was due %s."), due->subject, due->title, date);
@@ -174,5 +215,6 @@ gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell,
         ledger_add_fault(context, LEDGER_WARNING, due->id, message);
     }
     ledger_cell_set_rate(cell, _("Nobody of the source has a certificate on record."));
+    cell->missing = cell->of == 0;
     return TRUE;
 }

@@ -20,12 +20,6 @@ static gboolean is_bad_enough(const LedgerContext *context, const LedgerCheck *c
         LEDGER_COUNTED;
 }
 
-/* Exact: a rate is never compared after rounding. */
-static gboolean is_below(const LedgerCell *cell, const char *threshold) {
-    if (!threshold || cell->of <= 0) return FALSE;
-    return (double)cell->n * 100.0 < g_ascii_strtod(threshold, NULL) * (double)cell->of;
-}
-
 static LedgerVerdict judge_row(const LedgerContext *context) {
     const LedgerTemplate *template = context->ledger->template;
     LedgerVerdict verdict = LEDGER_PASSED;
@@ -35,17 +29,18 @@ static LedgerVerdict judge_row(const LedgerContext *context) {
         const LedgerColumn *column = ledger_template_column(template, i);
         const LedgerCell *cell = ledger_cell(context->ledger, context->row, i);
         if (column->use[context->role_index] != LEDGER_COUNTED) continue;
-        if (is_below(cell, column->fail)) return LEDGER_FAILED;
-        if (is_below(cell, column->full)) verdict = LEDGER_BASIC;
+        if (ledger_cell_is_below(cell, column->fail)) return LEDGER_FAILED;
+        if (ledger_cell_is_below(cell, column->full)) verdict = LEDGER_BASIC;
     }
     return verdict;
 }
 
-/* Open at the end of the period, or living on an extension in it. */
+/* Open at the end of the period, or living on an extension in it, or a major one of the month: its plan stands here. */
 static gboolean is_remarkable(const LedgerContext *context, const LedgerHazard *hazard) {
     if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) return FALSE;
     if (hazard->opened >= context->cut) return FALSE;
     if (!hazard->accepted || hazard->accepted >= context->cut) return TRUE;
+    if (hazard->major && hazard->opened >= context->facts->from) return TRUE;
     return hazard->extended && hazard->accepted >= context->facts->from;
 }
 
@@ -60,6 +55,7 @@ static char *describe_hazard(const LedgerHazard *hazard) {
     if (hazard->extended)
         g_string_append_printf(text, _(", extended, approved by %s"),
                                *hazard->approver ? hazard->approver : _("nobody"));
+    if (hazard->major && *hazard->plan) g_string_append_printf(text, _(", plan %s"), hazard->plan);
     if (*hazard->substitute) g_string_append_printf(text, _(", meanwhile: %s"), hazard->substitute);
     return g_string_free(text, FALSE);
 }

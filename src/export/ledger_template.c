@@ -53,7 +53,7 @@ static const Name TEXTS[] = {
     NAME("filing.places", filing_places), NAME("level.alpha", level_alpha),
 };
 static const Name LISTS[] = {
-    NAME("permit.forms", permit_forms), NAME("permit.top", permit_top),
+    NAME("filing.wanted", filing_wanted), NAME("permit.forms", permit_forms), NAME("permit.top", permit_top),
     NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
 };
 
@@ -303,10 +303,12 @@ LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError
     template->duties = g_ptr_array_new_with_free_func(duty_free);
     for (guint i = 0; i < ini_section_count(ini); i++)
         if (!read_section(template, ini, ini_section_name(ini, i), name, error)) return NULL;
-    if (!template->name || !template->rules.bounds || !template->stages[LEDGER_RED] || template->roles->len == 0 ||
-        template->columns->len == 0) {
-        err_set(error, ERR_INPUT,
-                _("%s: [ledger], [calendar], [rules], a [role CODE] and a [column KEY] are wanted."), name);
+    if (!template->rules.bounds || !template->stages[LEDGER_RED]) {
+        err_set(error, ERR_INPUT, _("%s: [calendar] and [rules] are wanted."), name);
+        return NULL;
+    }
+    if (!template->name || template->roles->len == 0 || template->columns->len == 0) {
+        err_set(error, ERR_INPUT, _("%s: [ledger], a [role CODE] and a [column KEY] are wanted."), name);
         return NULL;
     }
     return g_steal_pointer(&template);

@@ -15,9 +15,27 @@ struct QrCode {
     QRcode *library;
 };
 
+static gboolean is_alphanumeric(const char *text) {
+    return text[strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")] == '\0';
+}
+
+/* Q where the code does not grow by it, else M. Trying both would double the time, so it is worked out from the data
+ * codewords of versions 1 to 9 (ISO/IEC 18004 table 7); longer texts get M. */
+static QRecLevel level_of(const char *text) {
+    static const guint8 words_m[] = {16, 28, 44, 64, 86, 108, 124, 154, 182}, words_q[] = {13, 22, 34, 48, 62, 76, 88, 110, 132};
+    gsize length = strlen(text);
+    gsize bits = is_alphanumeric(text) ? 4 + 9 + length / 2 * 11 + length % 2 * 6 : 4 + 8 + length * 8;
+    for (gsize version = 0; version < G_N_ELEMENTS(words_m); version++) {
+        if (bits <= words_m[version] * 8u) {
+            return bits <= words_q[version] * 8u ? QR_ECLEVEL_Q : QR_ECLEVEL_M;
+        }
+    }
+    return QR_ECLEVEL_M;
+}
+
 static QRcode *encode(const char *text, QRecLevel level) {
     gsize length = strlen(text);
-    gboolean alphanumeric = strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:") == length;
+    gboolean alphanumeric = is_alphanumeric(text);
     QRinput *input = QRinput_new2(0, level);
     if (!input) {
         return NULL;
@@ -49,18 +67,11 @@ QrCode *qr_encode(const char *text, GError **error) {
         err_set(error, ERR_INPUT, _("This text cannot be made a QR code: only short plain ASCII text can."));
         return NULL;
     }
-    QRcode *code = encode(text, QR_ECLEVEL_M);
+    QRcode *code = encode(text, level_of(text));
     if (!code) {
         err_set_errno(error, errno == ERANGE ? ERR_INPUT : ERR_EXTERNAL, _("The QR code cannot be made"));
         return NULL;
     }
-    QRcode *stronger = encode(text, QR_ECLEVEL_Q);
-    if (stronger && stronger->width == code->width) {
-        QRcode *weaker = code;
-        code = stronger;
-        stronger = weaker;
-    }
-    QRcode_free(stronger);
     QrCode *result = g_new(QrCode, 1);
     result->library = code;
     return result;

@@ -29,7 +29,7 @@ typedef struct {
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
     {N_("State"), 8, 12, 1, FALSE},
     {N_("Code"), 6, 14, 1, FALSE},
-    {N_("Name"), 10, 0, 2, FALSE},
+    {N_("Device name"), 10, 0, 2, FALSE},
     {N_("Position"), 8, 24, 4, FALSE},
 };
 
@@ -119,7 +119,7 @@ static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
-    .empty = N_("f chooses the area whose labels are to be counted."),
+    .empty = N_("Enter or f chooses the area whose labels are to be counted."),
 };
 
 /* ---- the area ---- */
@@ -248,9 +248,6 @@ static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
         g_free(audit);
         return NULL;
     }
-    if (argument == NULL) {
-        choose_area(audit);
-    }
     return audit;
 }
 
@@ -289,6 +286,10 @@ static unsigned screen_action(gpointer state, const char *action) {
         return REACT_REDRAW;
     } else if (strcmp(action, "type") == 0) {
         type_code(audit);
+        return REACT_REDRAW;
+    }
+    if (audit->audit == NULL && strcmp(action, "open") == 0) {
+        choose_area(audit);
         return REACT_REDRAW;
     }
     unsigned reaction = list_action(audit->list, action);

@@ -21,8 +21,6 @@ VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head);
 /* 16 hex digits that tell one path of a plant file from another. */
 void anchor_path_tag(Plant *plant, char tag[17]);
 
-/* A new plant was created at this path: what was remembered of an older file there says nothing. */
-void anchor_forget(Plant *plant);
 /* This terminal's memory; NULL if it remembers nothing; else owned. */
 VerifyAnchor *anchor_check(Plant *plant);
 void anchor_free(VerifyAnchor *anchor);

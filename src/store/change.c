@@ -11,6 +11,7 @@
 #include "bihuan/store/anchor.h"
 #include "bihuan/store/canon.h"
 #include "private.h"
+#include "signature.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -42,6 +43,7 @@ struct Change {
     char prev[65];
     GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
     GHashTable *places;   /* table and key values → place in images */
+    ChangeSignature signature; /* signer NULL = unsigned */
     gboolean locked, open;
 };
 
@@ -185,6 +187,14 @@ const char *change_actor(const Change *change) {
     return change->actor;
 }
 
+void change_sign(Change *change, const ChangeSignature *signature) {
+    change->signature = *signature;
+}
+
+gboolean change_is_signed(const Change *change) {
+    return change->signature.signer != NULL;
+}
+
 gboolean change_is_empty(const Change *change) {
     return change->images->len == 0;
 }
@@ -283,26 +293,33 @@ static char *body_of(const Change *change, const char *reason) {
             g_string_append_c(body, ',');
         g_string_append(body, change->images->pdata[i]);
     }
-    g_string_append(body, "]}");
+    g_string_append_c(body, ']');
+    const ChangeSignature *sign = &change->signature;
+    if (sign->signer)
+        signature_append(body, &(SignText){change->at, sign->key_id, sign->meaning, sign->name});
+    g_string_append_c(body, '}');
     return g_string_free(body, FALSE);
 }
 
 static gboolean append_audit(Change *change, const ChainRow *row, const char *hash, GError **error) {
+    g_autofree char *signature = row->key_id ? signature_make(change->signature.signer, hash) : NULL;
     return db_execute(change->db, error,
-                      "INSERT INTO audit (seq, at, clock, actor, terminal, kind, subject, body, prev, hash)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", "iiisssssss", row->seq, row->at, row->clock,
-                      row->actor, row->terminal, row->kind, row->subject, row->body, row->prev, hash);
+                      "INSERT INTO audit (seq, at, clock, actor, terminal, kind, subject, body, prev, hash, key_id, signature)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", "iiisssssssss", row->seq, row->at,
+                      row->clock, row->actor, row->terminal, row->kind, row->subject, row->body, row->prev, hash, row->key_id,
+                      signature);
 }
 
 /* Never acknowledge what was not read back: one flipped bit ended a public log for good (trust.md 1.2). */
 static gboolean check_audit(Change *change, const char *hash, GError **error) {
     g_autoptr(Rows) rows = db_query(change->db, error,
-        "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev FROM audit WHERE seq = $1", "i", change->seq);
+        "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, key_id FROM audit WHERE seq = $1", "i", change->seq);
     char again[65] = "";
     if (rows_next(rows, error)) {
         ChainRow row = {.seq = rows_int(rows, 0), .at = rows_int(rows, 1), .clock = rows_int(rows, 2),
                         .actor = rows_text(rows, 3), .terminal = rows_text(rows, 4), .kind = rows_text(rows, 5),
-                        .subject = rows_text(rows, 6), .body = rows_text(rows, 7), .prev = rows_text(rows, 8)};
+                        .subject = rows_text(rows, 6), .body = rows_text(rows, 7), .prev = rows_text(rows, 8),
+                        .key_id = rows_text(rows, 9)};
         chain_hash(plant_id(change->plant), &row, again);
     }
     return strcmp(hash, again) == 0 ||
@@ -313,7 +330,7 @@ gboolean change_commit(Change *change, const char *kind, const char *subject, co
     g_autofree char *body = body_of(change, reason ? reason : "");
     ChainRow row = {.seq = change->seq, .at = change->at, .clock = change->clock, .actor = change->actor,
                     .terminal = plant_terminal(change->plant), .kind = kind, .subject = subject, .body = body,
-                    .prev = change->prev};
+                    .prev = change->prev, .key_id = change->signature.signer ? change->signature.key_id : NULL};
     char hash[65];
     chain_hash(plant_id(change->plant), &row, hash);
     gboolean ok = append_audit(change, &row, hash, error) && check_audit(change, hash, error) &&

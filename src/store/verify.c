@@ -74,6 +74,7 @@ Auditor *auditor_new(VerifyRun *run, Db *db) {
     auditor->state = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, state_free);
     auditor->marks = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     auditor->scratch = g_string_new(NULL);
+    auditor->keys = signature_keys_new(db);
     return auditor;
 }
 
@@ -84,6 +85,7 @@ void auditor_free(Auditor *auditor) {
     g_hash_table_unref(auditor->state);
     g_hash_table_unref(auditor->marks);
     g_string_free(auditor->scratch, TRUE);
+    signature_keys_free(auditor->keys);
     g_free(auditor);
 }
 
@@ -120,6 +122,7 @@ static void merge_marks(Auditor *auditor, Auditor *other) {
 
 void auditor_merge(Auditor *auditor, Auditor *other) {
     auditor->rows += other->rows;
+    auditor->signed_rows += other->signed_rows;
     auditor->broken_count += other->broken_count;
     g_array_append_vals(auditor->missing, other->missing->data, other->missing->len);
     g_array_append_vals(auditor->unreadable, other->unreadable->data, other->unreadable->len);
@@ -347,6 +350,7 @@ static void read_head(Auditor *auditor, Verify *verify) {
     verify->head = plant_head_code(auditor->run->plant);
     verify->last = plant_head_time(auditor->run->plant);
     verify->rows = auditor->rows;
+    verify->signed_rows = auditor->signed_rows;
     finish(auditor);
 }
 

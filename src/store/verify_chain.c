@@ -44,7 +44,8 @@ static gboolean hash_fits(const VerifyRun *run, Rows *rows) {
 }
 
 /* What is wrong with the row by itself; NULL if nothing. Owned. */
-static char *fault_inside(const VerifyRun *run, Rows *rows) {
+static char *fault_inside(Auditor *auditor, Rows *rows) {
+    const VerifyRun *run = auditor->run;
     long seq = (long)rows_int(rows, SEQ);
     if (!kinds_are_ours(rows))
         return g_strdup_printf(_("log row %ld was changed: it holds a value of a kind that bihuan never writes"), seq);
@@ -52,7 +53,11 @@ static char *fault_inside(const VerifyRun *run, Rows *rows) {
         return g_strdup_printf(_("log row %ld was changed: its content does not fit its hash"), seq);
     if (rows_is_null(rows, KEY_ID) && !rows_is_null(rows, SIGNATURE))
         return g_strdup_printf(_("log row %ld was changed: it carries a signature without a key"), seq);
-    return NULL;
+    if (rows_is_null(rows, KEY_ID))
+        return NULL;
+    auditor->signed_rows++;
+    SignedRow row = {seq, rows_text(rows, BODY), rows_text(rows, HASH), rows_text(rows, KEY_ID), rows_text(rows, SIGNATURE)};
+    return signature_fault(auditor->keys, &row);
 }
 
 /* What is wrong between the row and the one before it. */
@@ -79,7 +84,7 @@ static void audit_row(Auditor *auditor, Rows *rows, Link *link) {
     VerifyRun *run = auditor->run;
     gint64 seq = rows_int(rows, SEQ);
     guint32 *mark = auditor_mark(auditor, seq, TRUE);
-    char *inside = fault_inside(run, rows), *fault = inside ? inside : fault_of_link(rows, link);
+    char *inside = fault_inside(auditor, rows), *fault = inside ? inside : fault_of_link(rows, link);
     auditor->rows++;
     if (fault && (run->parts & VERIFY_CHAIN))
         auditor_report_row(auditor, seq, fault);
@@ -105,7 +110,7 @@ static void link_before(Auditor *auditor, gint64 from, Link *link) {
     g_autoptr(Rows) rows = query_one(auditor, from - 1, NULL);
     if (!rows_next(rows, NULL))
         return;
-    g_autofree char *fault = fault_inside(auditor->run, rows);
+    g_autofree char *fault = fault_inside(auditor, rows);
     link_to(link, rows, fault == NULL);
 }
 
@@ -166,6 +171,6 @@ char *chain_sound_body(Auditor *auditor, gint64 seq) {
     g_autoptr(Rows) rows = query_one(auditor, seq, NULL);
     if (!rows_next(rows, NULL))
         return NULL;
-    g_autofree char *fault = fault_inside(auditor->run, rows);
+    g_autofree char *fault = fault_inside(auditor, rows);
     return fault ? NULL : g_strdup(rows_text(rows, BODY));
 }

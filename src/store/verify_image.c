@@ -82,11 +82,16 @@ static gboolean take_columns(ImageScan *scan, const TableShape *shape) {
     return take(&scan->rest, "}");
 }
 
+/* What is said of a signature; whether it is true is asked with the signature. */
+static gboolean is_signed_end(const char *rest) {
+    return g_str_has_prefix(rest, "],\"sign\":{") && g_str_has_suffix(rest, "}}");
+}
+
 ImageResult image_next(ImageScan *scan, Db *db) {
     ImageSlice name;
     scan->table[0] = '\0';
     if (*scan->rest == ']')
-        return strcmp(scan->rest, "]}") == 0 ? IMAGE_END : IMAGE_BAD;
+        return strcmp(scan->rest, "]}") == 0 || is_signed_end(scan->rest) ? IMAGE_END : IMAGE_BAD;
     if (!take(&scan->rest, "[") || !take_string(&scan->rest, &name) || !take(&scan->rest, ",") || name.escaped ||
         name.length - 2 >= sizeof scan->table)
         return IMAGE_BAD;

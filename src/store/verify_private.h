@@ -9,6 +9,7 @@
 
 #include "bihuan/store/verify.h"
 #include "private.h"
+#include "signature.h"
 
 #define VERIFY_CHUNK 1024
 #define VERIFY_KEEP 100
@@ -32,7 +33,8 @@ typedef struct {
 typedef struct {
     VerifyRun *run;
     Db *db;
-    gint64 rows;            /* audit rows seen */
+    gint64 rows, signed_rows; /* audit rows seen, and how many of them are signed */
+    SignatureKeys *keys;
     GArray *missing, *unreadable;   /* VerifyRange, merged at the end: one gap is one finding */
     GPtrArray *broken;      /* VerifyBroken, the first VERIFY_KEEP */
     gint64 broken_count;

@@ -8,7 +8,7 @@ begin
 # payloads FILE…: what zbar sees, sorted.
 payloads() { zbarimg --quiet --raw -Sdisable -Sqrcode.enable "$@" 2>/dev/null | sort; }
 
-exit_is 0 "all labels on paper" bihuan --json labels --all -o all.pdf
+exit_is 0 "all labels on paper" bihuan --json labels --all --sheet a4 -o all.pdf
 is "$(json '[d["labels"], d["pages"], d["file"]]')" '[4, 1, "all.pdf"]' "four labels on a page"
 pdftoppm -r 200 -png all.pdf page
 payloads page*.png >paper
@@ -31,6 +31,32 @@ exit_is 0 "the printed short code does as well" bihuan --json scan "$short"
 is "$(json 'd["device"]')" P-101 "and tells the device"
 exit_is 0 "in lower case too" bihuan --json scan "$(tr A-Z a-z <<<"$short")"
 like "$(pdftotext all.pdf - | tr -d ' \n\f-')" "$(tr -d - <<<"$short")" "the short code stands on the paper"
+
+# Without a sheet a page is a label, in exact millimetres; printed at 203 dpi every size scans.
+exit_is 0 "a label a page" bihuan --json labels --all -o single.pdf
+is "$(json '[d["labels"], d["pages"], d["file"]]')" '[4, 4, "single.pdf"]' "four pages"
+points() { awk "BEGIN { printf \"%.2f\", $1 * 72 / 25.4 }"; }
+for size in 60x40 50x30 40x30 80x60; do
+    exit_is 0 "the size $size" bihuan labels P-101 --format pdf --size "$size" -o "$size.pdf"
+    got=$(pdfinfo "$size.pdf" | sed -n 's/^Page size: *//p')
+    is "$(awk '{ printf "%.2f %.2f", $1, $3 }' <<<"$got")" "$(points "${size%x*}") $(points "${size#*x}")" "$size is exact"
+    pdftoppm -r 203 -gray "$size.pdf" "at203-$size"
+    is "$(payloads "at203-$size"*.pgm | cut -d: -f2)" P-101 "$size at 203 dpi is read"
+    like "$(pdftotext "$size.pdf" - | tr -d ' \n\f')" '氯化进料泵' "$size says the name"
+    like "$(pdftotext "$size.pdf" -)" 'Rev\. 1' "$size says the revision"
+done
+exit_is 0 "a sheet from its third place" bihuan --json labels --all --sheet a4 --from 16 -o from.pdf
+is "$(json '[d["labels"], d["pages"]]')" '[4, 2]' "goes on on a second sheet"
+for from in 0 19 99999; do
+    exit_is 2 "no place $from" bihuan labels --all --sheet a4 --from "$from" -o none.pdf
+    like "$ERR" 'from 1 to 18' "says which places there are"
+done
+exit_is 2 "a place without a sheet" bihuan labels --all --from 2 -o none.pdf
+exit_is 1 "a sheet there is not" bihuan labels --all --sheet a3 -o none.pdf
+like "$ERR" 'choose one of: a4' "says which there are"
+exit_is 2 "a sheet for a label printer" bihuan labels --all --format zpl --sheet a4 -o none.zpl
+exit_is 2 "a strange resolution" bihuan labels --all --format zpl --dpi 100 -o none.zpl
+is "$(ls none.* 2>/dev/null)" "" "nothing was written"
 
 exit_is 0 "a picture" bihuan --json labels P-111 --format png -o p111.png
 is "$(json '[d["labels"], d["file"]]')" '[1, "p111.png"]' "one picture"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The figures: arithmetic, and every boundary of what is counted, over rows put by the one write path into a real plant.
+ * The figures: arithmetic, and every boundary of what is counted, over rows put by the one write path into a real
+ * plant.
  */
 #include <glib/gstdio.h>
 #include <string.h>

@@ -4,6 +4,7 @@
  */
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "bihuan/base/err.h"
@@ -95,7 +96,7 @@ static void test_pdf(void) {
         g_autoptr(GError) error = NULL;
         LabelResult result = {0};
         g_autofree char *name = g_strdup_printf("%s.pdf", sizes[i]);
-        g_assert_true(write_labels("pdf", COUNT, (LabelOptions){.size = sizes[i]}, name, &result, &error));
+        g_assert_true(write_labels("pdf", COUNT, (LabelOptions){.size = sizes[i], .sheet = "a4"}, name, &result, &error));
         g_assert_no_error(error);
         g_assert_cmpuint(result.labels, ==, COUNT);
         g_assert_cmpuint(result.pages, ==, pages[i]);
@@ -113,12 +114,12 @@ static void test_pdf(void) {
 }
 
 static void test_pdf_text(void) {
-    g_assert_true(write_labels("pdf", COUNT, (LabelOptions){.mark = "演练"}, "text.pdf", NULL, NULL));
+    g_assert_true(write_labels("pdf", COUNT, (LabelOptions){.mark = "演练", .sheet = "a4"}, "text.pdf", NULL, NULL));
     g_autofree char *command = g_strdup_printf("pdftotext %s/text.pdf -", folder);
     g_autofree char *text = run(command);
     g_autofree char *shown = label_short_show(items[5].short_code);
     const char *const texts[] = {
-        "【演练】华东化工有限公司", "氨泵 A", "合成氨装置区", "一层北侧", "P-0005", "50 mm", shown,
+        "【演练】华东化工有限公司", "氨泵 A", "合成氨装置区", "一层北侧", "P-0005", "50 mm", "Rev. 6", shown,
         "ABCDEFGHIJKLMNOPQ\nRSTUVWXYZ012345\n", /* broken without a hyphen that is not part of it */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -137,7 +138,221 @@ static void test_pdf_exact(void) {
     g_assert_cmpmem(a, size_a, b, size_b);
     g_autofree char *command = g_strdup_printf("pdfinfo %s", one);
     g_autofree char *info = run(command);
-    g_assert_nonnull(strstr(info, "(A4)"));
+    g_assert_nonnull(strstr(info, "170.079 x 113.386 pts")); /* 60 × 40 mm */
+    LabelResult result = {0};
+    g_assert_true(write_labels("pdf", 3, (LabelOptions){.size = "40x30"}, "three.pdf", &result, NULL));
+    g_assert_cmpuint(result.pages, ==, 3);
+    g_autofree char *sheet_info = NULL, *of_sheet = NULL;
+    g_assert_true(write_labels("pdf", 3, (LabelOptions){.sheet = "a4", .from = 17}, "sheet.pdf", &result, NULL));
+    g_assert_cmpuint(result.pages, ==, 2);
+    of_sheet = g_strdup_printf("pdfinfo %s/sheet.pdf", folder);
+    sheet_info = run(of_sheet);
+    g_assert_nonnull(strstr(sheet_info, "(A4)"));
+}
+
+/* One bitmap of a printer's language to a picture; the place behind it, NULL if there is none. */
+static const char *save_zpl(const char *at, const char *name) {
+    const char *field = strstr(at, "^GFA,");
+    int size = 0, again = 0, stride = 0, start = 0;
+    if (!field || sscanf(field, "^GFA,%d,%d,%d,%n", &size, &again, &stride, &start) != 3) {
+        return NULL;
+    }
+    g_assert_true(size == again && stride > 0 && size % stride == 0);
+    g_autoptr(GString) picture = g_string_new(NULL);
+    g_string_append_printf(picture, "P4\n%d %d\n", stride * 8, size / stride);
+    for (int i = 0; i < size; i++) {
+        const char *hex = field + start + 2 * i;
+        g_string_append_c(picture, (char)(g_ascii_xdigit_value(hex[0]) * 16 + g_ascii_xdigit_value(hex[1])));
+    }
+    g_autofree char *path = in_folder(name);
+    g_assert_true(g_file_set_contents(path, picture->str, (gssize)picture->len, NULL));
+    return g_str_has_prefix(field + start + 2 * size, "^FS") ? field + start + 2 * size : NULL;
+}
+
+static const char *save_tspl(const char *at, const char *end, const char *name) {
+    const char *field = g_strstr_len(at, end - at, "BITMAP 0,0,");
+    int stride = 0, rows = 0, start = 0;
+    if (!field || sscanf(field, "BITMAP 0,0,%d,%d,0,%n", &stride, &rows, &start) != 2 || field + start + stride * rows > end) {
+        return NULL;
+    }
+    g_autoptr(GString) picture = g_string_new(NULL);
+    g_string_append_printf(picture, "P4\n%d %d\n", stride * 8, rows);
+    for (int i = 0; i < stride * rows; i++) {
+        g_string_append_c(picture, (char)~field[start + i]);
+    }
+    g_autofree char *path = in_folder(name);
+    g_assert_true(g_file_set_contents(path, picture->str, (gssize)picture->len, NULL));
+    return field + start + stride * rows;
+}
+
+static void check_printer_language(const char *format, const char *size, guint dpi) {
+    g_autofree char *name = g_strdup_printf("%s-%u.%s", size, dpi, format), *path = in_folder(name), *bytes = NULL;
+    g_autoptr(GError) error = NULL;
+    gsize length = 0;
+    g_assert_true(write_labels(format, 4, (LabelOptions){.size = size, .dpi = dpi}, name, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+    const char *at = bytes, *end = bytes + length;
+    for (int i = 0; at && i < 4; i++) {
+        g_autofree char *picture = g_strdup_printf("%s-%s-%u-%d.pbm", format, size, dpi, i);
+        at = strcmp(format, "zpl") == 0 ? save_zpl(at, picture) : save_tspl(at, end, picture);
+    }
+    g_assert_nonnull(at);
+    g_autofree char *pictures = g_strdup_printf("%s-%s-%u-*.pbm", format, size, dpi);
+    g_autofree char *decoded = decode(pictures);
+    assert_payloads(decoded, 4);
+}
+
+static void test_printer_languages(void) {
+    static const char *const sizes[] = {"40x30", "50x30", "60x40", "80x60"};
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        check_printer_language("zpl", sizes[i], 203);
+        check_printer_language("tspl", sizes[i], 203);
+    }
+    check_printer_language("zpl", "60x40", 300);
+    check_printer_language("tspl", "40x30", 300);
+    g_autoptr(GError) error = NULL;
+    g_assert_false(write_labels("zpl", 1, (LabelOptions){.dpi = 72}, "no.zpl", NULL, &error));
+    g_assert_true(err_is(error, ERR_USAGE));
+    g_clear_error(&error);
+    g_assert_false(write_labels("tspl", 1, (LabelOptions){.sheet = "a4"}, "no.tspl", NULL, &error));
+    g_assert_true(err_is(error, ERR_USAGE));
+}
+
+static char *native(const char *format, const LabelItem *item, const char *font, GError **error) {
+    g_autoptr(GPtrArray) parts =
+        label_render(label_format_find(format, NULL), item, 1, &(LabelOptions){.font = font, .created = AT}, NULL, error);
+    gsize size = 0;
+    const char *text = parts ? g_bytes_get_data(parts->pdata[0], &size) : NULL;
+    return text ? g_strndup(text, size) : NULL;
+}
+
+static void test_native(void) {
+    LabelItem item = items[4];
+    g_autoptr(GError) error = NULL;
+    item.name = "氨泵 \"A\" ^~_";
+    g_autofree char *zpl = native("zpl", &item, "E:SIMSUN.TTF", &error);
+    g_assert_no_error(error);
+    g_autofree char *field = g_strdup_printf("^FDMA,%s^FS", item.payload);
+    g_assert_true(zpl && strstr(zpl, "^CI28") && strstr(zpl, "^A@N,") && strstr(zpl, field));
+    g_assert_nonnull(strstr(zpl ? zpl : "", "氨泵 \"A\" _5E_7E_5F^FS"));
+    g_autofree char *tspl = native("tspl", &item, "TSS24.BF2", &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(strstr(tspl ? tspl : "", "\xb0\xb1\xb1\xc3 \\[\"]A\\[\"] ^~_\"\r\n")); /* 氨泵 in GB18030 */
+    g_autofree char *code = g_strdup_printf(",A,0,\"%s\"\r\n", item.payload);
+    g_assert_nonnull(strstr(tspl ? tspl : "", code));
+    item.name = "\xf0\xa0\xae\xb7泵"; /* U+20BB7: four bytes in GB18030 */
+    g_assert_null(native("tspl", &item, "TSS24.BF2", &error));
+    g_assert_true(err_is(error, ERR_INPUT));
+    g_clear_error(&error);
+    g_assert_null(native("zpl", &item, "A^XZ", &error));
+    g_assert_true(err_is(error, ERR_USAGE));
+}
+
+/* A name of 200 characters shrinks and is cut; the code is not touched. */
+static void test_long_name(void) {
+    static const char *const formats[] = {"zpl", "pdf", "svg"};
+    g_autoptr(GString) name = g_string_new(NULL);
+    for (int i = 0; i < 200; i++) {
+        g_string_append(name, "泵");
+    }
+    LabelItem item = items[4];
+    item.name = item.area = item.position = name->str;
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autofree char *path = in_folder("long");
+        g_autoptr(GError) error = NULL;
+        LabelOptions options = {.path = path, .size = "40x30", .created = AT, .replace = TRUE};
+        g_assert_true(label_write(label_format_find(formats[i], NULL), &item, 1, &options, NULL, &error));
+        g_assert_no_error(error);
+        g_autofree char *bytes = NULL;
+        g_assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
+        g_autofree char *raster = i == 1 ? g_strdup_printf("pdftoppm -r 203 -singlefile %s %s/long-1", path, folder)
+                                         : g_strdup_printf("rsvg-convert -d 203 -p 203 -o %s/long-2.png %s", folder, path);
+        if (i == 0) {
+            g_assert_nonnull(save_zpl(bytes, "long-0.pbm"));
+        } else {
+            g_free(run(raster));
+        }
+        g_autofree char *pictures = g_strdup_printf("long-%zu.*", i);
+        g_autofree char *decoded = decode(pictures), *expected = g_strdup_printf("%s\n", item.payload);
+        g_assert_cmpstr(decoded, ==, expected);
+    }
+    g_autofree char *text = native("zpl", &item, "E:SIMSUN.TTF", NULL);
+    g_assert_nonnull(strstr(text ? text : "", "泵…^FS"));
+}
+
+static void test_svg(void) {
+    static const char *const sizes[] = {"40x30", "50x30", "60x40", "80x60"};
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autoptr(GError) error = NULL;
+        LabelResult result = {0};
+        g_autofree char *name = g_strdup_printf("svg-%s.svg", sizes[i]);
+        g_assert_true(write_labels("svg", 2, (LabelOptions){.size = sizes[i]}, name, &result, &error));
+        g_assert_no_error(error);
+        g_assert_cmpuint(result.pages, ==, 2);
+        for (int n = 1; n <= 2; n++) {
+            g_autofree char *command = g_strdup_printf("rsvg-convert -d 203 -p 203 -o %s/svg-%s-%d.png %s/svg-%s-%d.svg",
+                                                       folder, sizes[i], n, folder, sizes[i], n);
+            g_free(run(command));
+        }
+        g_autofree char *pictures = g_strdup_printf("svg-%s-?.png", sizes[i]), *decoded = decode(pictures);
+        assert_payloads(decoded, 2);
+        g_free(result.file);
+    }
+    g_autofree char *path = in_folder("svg-60x40-1.svg"), *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, " width=\"60mm\" height=\"40mm\""));
+    g_assert_nonnull(strstr(text, "合成氨装置区"));
+}
+
+static void test_calibration(void) {
+    static const struct {
+        const char *name;
+        LabelOptions options;
+    } cases[] = {
+        {"cal-single.pdf", {.size = "40x30", .calibration = TRUE}},
+        {"cal-sheet.pdf", {.sheet = "a4", .calibration = TRUE}},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        LabelResult result = {0};
+        g_assert_true(write_labels("pdf", 0, cases[i].options, cases[i].name, &result, &error));
+        g_assert_no_error(error);
+        g_assert_cmpuint(result.labels, ==, 0);
+        g_assert_cmpuint(result.pages, ==, 1);
+        g_autofree char *raster = g_strdup_printf("pdftoppm -r 203 -singlefile %s %s/cal-%zu", result.file, folder, i);
+        g_free(run(raster));
+        g_autofree char *pictures = g_strdup_printf("cal-%zu.ppm", i), *decoded = decode(pictures);
+        g_assert_cmpstr(decoded, ==, "BIHUAN 0.5MM\n");
+        g_autofree char *command = g_strdup_printf("pdftotext %s -", result.file), *text = run(command);
+        g_assert_nonnull(strstr(text, i == 0 ? "40x30: 40 × 30" : "a4: 210 × 297"));
+        g_free(result.file);
+    }
+    g_assert_true(write_labels("zpl", 0, (LabelOptions){.calibration = TRUE}, "cal.zpl", NULL, NULL));
+    g_assert_false(write_labels("term", 0, (LabelOptions){.calibration = TRUE}, "cal.txt", NULL, NULL));
+}
+
+/* Layouts and sheets of a plant's own come before the shipped ones. */
+static void test_own(void) {
+    g_autofree char *own = in_folder("own"), *sheets = g_build_filename(own, "sheets", NULL);
+    g_autofree char *layout = g_build_filename(own, "tag.ini", NULL), *sheet = g_build_filename(sheets, "roll.ini", NULL);
+    const char *const folders[] = {own, NULL};
+    g_assert_cmpint(g_mkdir_with_parents(sheets, 0755), ==, 0);
+    g_assert_true(g_file_set_contents(layout, "[label]\nwidth = 30\nheight = 30\n[qr]\nleft = 4\ntop = 4\nwidth = 22\nheight = 22\n", -1, NULL));
+    g_assert_true(g_file_set_contents(sheet, "[sheet]\nwidth = 70\nheight = 40\nleft = 3\ntop = 2\ngap_x = 2\n", -1, NULL));
+    g_auto(GStrv) names = label_sizes(folders);
+    g_assert_true(g_strv_contains((const char *const *)names, "tag") && g_strv_contains((const char *const *)names, "60x40"));
+    LabelResult result = {0};
+    g_autoptr(GError) error = NULL;
+    g_assert_true(write_labels("pdf", 3, (LabelOptions){.size = "tag", .sheet = "roll", .folders = folders}, "own.pdf", &result, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(result.pages, ==, 2);
+    g_clear_pointer(&result.file, g_free);
+    g_assert_true(g_file_set_contents(layout, "[label]\nwidth = 30\nheight = -3\n", -1, NULL));
+    g_assert_false(write_labels("pdf", 3, (LabelOptions){.size = "tag", .folders = folders}, "bad.pdf", NULL, &error));
+    g_autofree char *place = g_strdup_printf("%s:3: ", layout), *bad = in_folder("bad.pdf");
+    g_assert_true(err_is(error, ERR_INPUT) && g_str_has_prefix(error->message, place));
+    g_assert_false(g_file_test(bad, G_FILE_TEST_EXISTS));
 }
 
 static void test_png(void) {
@@ -225,7 +440,7 @@ static void test_whole_or_nothing(void) {
     guint total = 0;
     g_autofree char *path = in_folder("stopped");
     LabelOptions options = {.path = path, .progress = stop_at_three, .data = &total};
-    const char *const names[] = {"pdf", "png", "term"};
+    const char *const names[] = {"pdf", "png", "svg", "zpl", "tspl", "term"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GError) error = NULL;
         const LabelFormat *format = label_format_find(names[i], NULL);
@@ -285,6 +500,12 @@ int main(int argc, char **argv) {
     g_test_add_func("/label-render/pdf", test_pdf);
     g_test_add_func("/label-render/pdf-text", test_pdf_text);
     g_test_add_func("/label-render/pdf-exact", test_pdf_exact);
+    g_test_add_func("/label-render/printer-languages", test_printer_languages);
+    g_test_add_func("/label-render/native", test_native);
+    g_test_add_func("/label-render/long-name", test_long_name);
+    g_test_add_func("/label-render/svg", test_svg);
+    g_test_add_func("/label-render/calibration", test_calibration);
+    g_test_add_func("/label-render/own", test_own);
     g_test_add_func("/label-render/png", test_png);
     g_test_add_func("/label-render/term", test_term);
     g_test_add_func("/label-render/whole-or-nothing", test_whole_or_nothing);

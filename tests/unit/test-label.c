@@ -223,11 +223,11 @@ static void test_qr(void) {
 
 static void test_layouts(void) {
     static const char *const shipped[] = {"40x30", "50x30", "60x40", "80x60", NULL};
-    g_auto(GStrv) sizes = label_sizes();
+    g_auto(GStrv) sizes = label_sizes(NULL);
     for (int i = 0; shipped[i]; i++) {
         g_autoptr(GError) error = NULL;
         g_assert_true(g_strv_contains((const char *const *)sizes, shipped[i]));
-        g_autoptr(LabelLayout) layout = label_layout_load(shipped[i], &error);
+        g_autoptr(LabelLayout) layout = label_layout_load(shipped[i], NULL, &error);
         g_assert_no_error(error);
         g_autofree char *name = layout ? g_strdup_printf("%.0fx%.0f", layout->width, layout->height) : NULL;
         g_assert_cmpstr(name, ==, shipped[i]);
@@ -238,38 +238,121 @@ static void test_layouts(void) {
         }
     }
     g_autoptr(GError) error = NULL;
-    g_assert_null(label_layout_load("61x40", &error));
+    g_assert_null(label_layout_load("61x40", NULL, &error));
     g_assert_true(err_is(error, ERR_NOT_FOUND));
     g_assert_nonnull(strstr(error->message, "60x40"));
-    g_assert_null(label_layout_load("../limits/x", NULL));
+    g_assert_null(label_layout_load("../limits/x", NULL, NULL));
 }
 
-static void test_layout_mistakes(void) {
-#define HEAD "[label]\nwidth = 60\nheight = 40\n[paper]\nwidth = 210\nheight = 297\nmargin = 10\n"
+#define HEAD "[label]\nwidth = 60\nheight = 40\n"
 #define QR "[qr]\nleft = 1\ntop = 1\nwidth = 25\nheight = 25\n"
+#define NAME "[text name]\nleft = 27\ntop = 1\nwidth = 30\nheight = 9\n"
+
+static void test_layout_mistakes(void) {
     static const struct {
         const char *text, *says;
     } cases[] = {
-        {"[label]\nwidth = -60\n", "x:2:"},
+        {"[label]\nwidth = -60\nheight = 40\n", "x:2: [label] width: a length cannot be negative"},
+        {"[label]\nwidth = wide\nheight = 40\n", "x:2:"},
+        {"[label]\nheight = 40\n" QR, "x:1: [label] width: this key is missing"},
+        {"[label]\nwidth = 9\nheight = 40\n" QR, "x:2:"},
+        {HEAD, "the section [qr] is missing"},
+        {QR, "the section [label] is missing"},
+        {HEAD "color = red\n" QR, "x:4:"},
         {HEAD "[qr]\nleft = 1\ntop = 1\nwidth = 25\nheight = 24\n", "square"},
-        {HEAD "[qr]\nleft = 40\ntop = 1\nwidth = 25\nheight = 25\n", "beyond"},
-        {HEAD QR "[text nmae]\nleft = 1\n", "x:13:"},
-        {HEAD QR "[text name]\nleft = 20\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\n", "over the QR"},
-        {HEAD QR "[text name]\nleft = 27\ntop = 1\nwidth = 30\nheight = 9\nsize = 0.5\n", "1 mm"},
-        {HEAD QR "[text name]\nleft = 27\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\nbold = maybe\n", "yes or no"},
-        {"[label]\nwidth = 191\nheight = 40\n[paper]\nwidth = 210\nheight = 297\nmargin = 10\n" QR,
-         "the paper"},
+        {HEAD "[qr]\nleft = 40\ntop = 1\nwidth = 25\nheight = 25\n", "x:5: [qr] left: the box reaches beyond"},
+        {HEAD "[qr]\nleft = -1\ntop = 1\nwidth = 25\nheight = 25\n", "x:5: [qr] left: a length cannot be negative"},
+        {HEAD QR "[text nmae]\nleft = 1\n", "x:9:"},
+        {HEAD QR "[text name]\nleft = 20\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\n", "x:10: [text name] left: the text lies over the QR"},
+        {HEAD QR NAME "size = 3\n[text code]\nleft = 30\ntop = 9\nwidth = 20\nheight = 9\nsize = 3\n",
+         "x:16: [text code] left: the text lies over [text name]"},
+        {HEAD QR NAME "size = 0.5\n", "1 mm"},
+        {HEAD QR NAME "size = 3\nsmallest = 4\n", "smallest"},
+        {HEAD QR NAME "size = 3\nbold = maybe\n", "x:15:"},
+        {HEAD QR NAME "size = 3\nlines = 0\n", "from 1 to 9"},
+        {HEAD QR NAME "size = 3\nfont = x\n", "x:15: [text name] font: there is no such key"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(LabelLayout) layout = label_layout_parse("x", cases[i].text, &error);
+        g_autoptr(LabelLayout) layout = label_layout_parse("mine", "x", cases[i].text, &error);
         g_assert_null(layout);
-        g_assert_nonnull(strstr(error ? error->message : "", cases[i].says));
+        if (!strstr(error ? error->message : "", cases[i].says)) {
+            g_test_fail_printf("case %zu says \"%s\", not \"%s\"", i, error ? error->message : "", cases[i].says);
+        }
     }
     g_autoptr(GError) error = NULL;
-    g_autoptr(LabelLayout) good = label_layout_parse("x", HEAD QR, &error);
+    g_autoptr(LabelLayout) good = label_layout_parse("mine", "x", HEAD QR NAME "size = 3\n", &error);
     g_assert_no_error(error);
     g_assert_nonnull(good);
+}
+
+#define SHEET "[sheet]\nwidth = 210\nheight = 297\nleft = 10\ntop = 10\n"
+
+static void test_sheets(void) {
+    static const struct {
+        const char *text, *says;
+    } cases[] = {
+        {"[sheet]\nwidth = 210\n", "height"},
+        {"[sheets]\nwidth = 210\n", "x:1:"},
+        {SHEET "gap_x = -1\n", "x:6: [sheet] gap_x: a length cannot be negative"},
+        {SHEET "right = 200\n", "nothing of the paper"},
+        {SHEET "bottom = 4\nruler = yes\n", "8 mm"},
+        {SHEET "gap = 1\n", "x:6:"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(LabelSheet) sheet = label_sheet_parse("mine", "x", cases[i].text, &error);
+        g_assert_null(sheet);
+        if (!strstr(error ? error->message : "", cases[i].says)) {
+            g_test_fail_printf("case %zu says \"%s\", not \"%s\"", i, error ? error->message : "", cases[i].says);
+        }
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(LabelSheet) a4 = label_sheet_load("a4", NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpfloat(a4 ? a4->width : 0, ==, 210);
+    g_assert_null(label_sheet_load("a5", NULL, &error));
+    g_assert_true(err_is(error, ERR_NOT_FOUND));
+}
+
+static void assert_grid(const LabelJob *job, int columns, int rows, guint pages) {
+    g_autoptr(GError) error = NULL;
+    LabelGrid grid;
+    g_assert_true(label_grid_fill(job, &grid, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(grid.columns, ==, columns);
+    g_assert_cmpint(grid.rows, ==, rows);
+    g_assert_cmpuint(grid.pages, ==, pages);
+}
+
+static void test_grid(void) {
+    g_autoptr(LabelLayout) layout = label_layout_load("60x40", NULL, NULL);
+    g_autoptr(LabelSheet) sheet = label_sheet_load("a4", NULL, NULL);
+    LabelOptions options = {0};
+    LabelJob job = {.count = 18, .layout = layout, .options = &options};
+    LabelGrid grid;
+    g_autoptr(GError) error = NULL;
+    assert_grid(&job, 1, 1, 18);
+    job.sheet = sheet;
+    assert_grid(&job, 3, 6, 1);
+    options.from = 2;
+    assert_grid(&job, 3, 6, 2);
+    options.from = 18;
+    job.count = 1;
+    assert_grid(&job, 3, 6, 1);
+    options.from = 19;
+    g_assert_false(label_grid_fill(&job, &grid, &error));
+    g_assert_true(err_is(error, ERR_USAGE) && strstr(error->message, "from 1 to 18"));
+    g_clear_error(&error);
+    options.from = 1;
+    job.sheet = NULL;
+    g_assert_false(label_grid_fill(&job, &grid, &error));
+    g_assert_true(err_is(error, ERR_USAGE));
+    g_clear_error(&error);
+    g_autoptr(LabelSheet) small = label_sheet_parse("s", "x", "[sheet]\nwidth = 50\nheight = 50\nleft = 1\ntop = 1\n", NULL);
+    job.sheet = small;
+    g_assert_false(label_grid_fill(&job, &grid, &error));
+    g_assert_nonnull(strstr(error->message, "Not even one"));
 }
 
 int main(int argc, char **argv) {
@@ -288,5 +371,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/label/qr", test_qr);
     g_test_add_func("/label/layouts", test_layouts);
     g_test_add_func("/label/layout-mistakes", test_layout_mistakes);
+    g_test_add_func("/label/sheets", test_sheets);
+    g_test_add_func("/label/grid", test_grid);
     return g_test_run();
 }

@@ -29,7 +29,7 @@ Shelf *app_shelf(App *app);
 gboolean app_login(App *app, const char *person, GError **error);
 const Person *app_user(const App *app);          /* NULL = nobody */
 const char *app_user_id(const App *app);         /* NULL = nobody */
-/* ERR_DENIED with what to do if nobody is logged in. */
+/* ERR_DENIED with what to do if nobody is logged in, or his account asks for a password he has not given. */
 gboolean app_need_user(const App *app, GError **error);
 
 /* Live refresh: TRUE once after another process (or we) wrote. */

@@ -67,6 +67,7 @@ GPtrArray *work_check(App *app, const Form *form, const FormStep *step, const Wo
 typedef struct {
     gint64 seq, at;
     char *kind, *actor, *text;  /* text: a sentence in the chosen language */
+    char *key_id;               /* of the signature, NULL = unsigned */
 } WorkEvent;
 void work_event_free(WorkEvent *event);
 GPtrArray *work_events(App *app, const char *number, GError **error);

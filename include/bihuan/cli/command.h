@@ -34,6 +34,7 @@ typedef struct {
     App *app;               /* NULL unless the command needs a plant */
     const char *plant;      /* path, NULL = not given anywhere */
     const char *user;       /* id, NULL = not given */
+    const char *password, *pin; /* of --secret-file, NULL = not given; in guarded memory */
     gboolean json;
     const char *script;     /* --script FILE */
     const char *at_text;    /* --at as written, NULL = not given */

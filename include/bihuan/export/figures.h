@@ -61,8 +61,8 @@ Figures *figures_load(Db *db, Shelf *shelf, const char *month, gint64 now, gbool
 void figures_free(Figures *figures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Figures, figures_free)
 
-/* Numbers (char *, owned, sorted) of the hazards accepted in [from, to): what a sample is drawn from. One that was void,
- * duplicate or rejected before `to` is left out; one that became so later is not, or a draw could be dodged. */
+/* Numbers (char *, owned, sorted) of the hazards accepted in [from, to): what a sample is drawn from. One that was
+ * void, duplicate or rejected before `to` is left out; one that became so later is not, or a draw could be dodged. */
 GPtrArray *figures_accepted(Db *db, gint64 from, gint64 to, GError **error);
 /* The share to draw in per cent, from the limits at a time. */
 gboolean figures_sample_percent(Db *db, gint64 at, gint64 *percent, GError **error);

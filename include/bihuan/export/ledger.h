@@ -33,6 +33,7 @@ typedef struct {
     gint64 n, of;        /* numerator and denominator of a rate; of = -1 for anything else (n of a count) */
     char *reason;        /* why "/", else NULL */
     GPtrArray *evidence; /* LedgerEvidence * */
+    gboolean missing;    /* "/" although data are due (ledger_gaps.h) */
 } LedgerCell;
 
 typedef struct {

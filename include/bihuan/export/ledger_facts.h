@@ -7,7 +7,7 @@
 #ifndef BIHUAN_EXPORT_LEDGER_FACTS_H
 #define BIHUAN_EXPORT_LEDGER_FACTS_H
 
-#include <glib.h>
+#include "bihuan/export/ledger_events.h"
 
 /* A major hazard source registered in the month. The counts come from the hazard module by a way of their
  * own, to be compared with the rows; -1 = not counted. */
@@ -16,6 +16,8 @@ typedef struct {
     gint64 hazards;            /* registered in the month, without dropped ones */
     gint64 open_from, open_to; /* open at both ends of the month */
     gint64 registered, ended;  /* in the month, dropped ones included */
+    char *materials;           /* name:cas:design_q_tonnes:Q:beta, comma-separated */
+    char *alpha;               /* α of GB 18218, decimal; "" = the plant has not set it */
 } LedgerSource;
 
 /* Somebody appointed to a role of a source at some time in the month. */
@@ -42,11 +44,12 @@ typedef struct {
     gint64 accepted;
     gboolean extended;
     char *approver, *substitute; /* of the newest extension, "" = none */
+    char *plan;                  /* 治理方案 of a major one, "" = none */
 } LedgerHazard;
 
 typedef struct {
     char *number, *source, *who;
-    char *grade;
+    char *form, *grade;
     char *supervisor;             /* "" = nobody supervised */
     gint64 opened, worked, ended; /* worked: when work began */
 } LedgerPermit;
@@ -60,11 +63,24 @@ typedef struct {
     gint64 last, next;
 } LedgerDue;
 
+/* The month before. */
+typedef struct {
+    gboolean asked;  /* FALSE: nobody looked */
+    gboolean any;    /* some month of the plant was closed */
+    gboolean closed; /* this one was */
+    gboolean changed; /* what was frozen is not what it was closed with */
+    char month[8];
+    char head[64]; /* head code it was closed with */
+} LedgerPrevious;
+
 typedef struct {
     gint64 from, to; /* the month, half-open */
     gint64 now;      /* nothing behind it has happened */
     char *month;     /* "2026-10" */
     GPtrArray *sources, *holders, *inspections, *hazards, *permits, *dues;
+    GPtrArray *stocks, *alarms, *supplies, *deeds, *filings, *holidays;
+    GHashTable *used; /* kind of deed → gint64 *, when there was the first one anywhere in the plant */
+    LedgerPrevious previous;
 } LedgerFacts;
 
 LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error);
@@ -78,5 +94,15 @@ void ledger_facts_add_inspection(LedgerFacts *facts, const LedgerInspection *ins
 void ledger_facts_add_hazard(LedgerFacts *facts, const LedgerHazard *hazard);
 void ledger_facts_add_permit(LedgerFacts *facts, const LedgerPermit *permit);
 void ledger_facts_add_due(LedgerFacts *facts, const LedgerDue *due);
+void ledger_facts_add_stock(LedgerFacts *facts, const LedgerStock *stock);
+void ledger_facts_add_alarm(LedgerFacts *facts, const LedgerAlarm *alarm);
+void ledger_facts_add_supply(LedgerFacts *facts, const LedgerSupply *supply);
+/* Counts as used from its time on, too. */
+void ledger_facts_add_deed(LedgerFacts *facts, const LedgerDeed *deed);
+void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at);
+/* Was there a deed of this kind before a time? */
+gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before);
+void ledger_facts_add_filing(LedgerFacts *facts, const LedgerFiling *filing);
+void ledger_facts_add_holiday(LedgerFacts *facts, const LedgerHoliday *holiday);
 
 #endif

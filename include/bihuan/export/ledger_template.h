@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "bihuan/export/ledger_duty.h"
 #include "bihuan/export/sheet.h"
 
 /* What a column is to a role. */
@@ -25,36 +26,6 @@ typedef enum {
     LEDGER_STAGES
 } LedgerStage;
 
-/* A cycle counts in the month in which it ends. LEDGER_HOLIDAY ends when statutory holidays begin; LEDGER_EVENT asks
- * only where something happened. */
-typedef enum {
-    LEDGER_WEEK,
-    LEDGER_MONTH,
-    LEDGER_QUARTER,
-    LEDGER_HALF_YEAR,
-    LEDGER_YEAR,
-    LEDGER_HOLIDAY,
-    LEDGER_EVENT
-} LedgerCycle;
-
-/* What proves a duty. All but the first two ask by event: each one of the month is due. */
-typedef enum {
-    LEDGER_BY_INSPECTION, /* an inspection of the role's kind in the cycle */
-    LEDGER_BY_RECORD,     /* a record of one of the forms of LedgerDuty.records */
-    LEDGER_BY_HAZARDS,    /* hazards of the row that came due: accepted in time */
-    LEDGER_BY_PERMITS,    /* special work: supervised */
-    LEDGER_BY_ALARMS,     /* alarms: handled in time */
-    LEDGER_BY_EQUIPMENT,  /* tests of the source's devices: not overdue */
-    LEDGER_BY_FILING      /* changes of a responsible person: filed in time */
-} LedgerProof;
-
-/* A record that proves a duty: of this form, with these canonical values of fields. */
-typedef struct {
-    char *form;
-    char **keys, **values; /* NULL-terminated, equally long, at most two */
-    char *at;              /* field with the time it happened, NULL = when it was handed in */
-} LedgerRecordProof;
-
 typedef struct {
     char *code; /* of the appointment: principal, tech-lead, op-lead */
     char *title_zh, *title_en;
@@ -62,22 +33,6 @@ typedef struct {
     gboolean top_permits; /* answers only for permits of the top grade */
     gboolean others;      /* takes the hazards no responsible person registered */
 } LedgerRole;
-
-typedef struct {
-    char *id; /* "op-5" */
-    char *role;
-    char *title_zh, *title_en;
-    char *basis;     /* source of the rule */
-    char *certainty; /* how sure that is: M1 text read, S1 second hand, P the plant's own */
-    int task;        /* national taskNum inside the role; 0 = none */
-    LedgerCycle cycle;
-    int times; /* in each cycle, at least 1 */
-    LedgerProof proof;
-    GPtrArray *records; /* LedgerRecordProof *, any of them proves it; empty but for LEDGER_BY_RECORD */
-    /* Asked for only from the cycle in which it was first proven anywhere in the plant: what a plant does not
-     * record with this program must not look like neglect. */
-    gboolean when_used;
-} LedgerDuty;
 
 typedef struct {
     char *key; /* "close_rate" */
@@ -106,6 +61,7 @@ typedef struct {
         *supply_condition, *supply_good, *supply_removed, *supply_vital;
     char *drill_form, *drill_at;
     char *filing_form, *filing_role, *filing_person, *filing_places;
+    char **filing_wanted; /* where everybody must be named */
     char *level_alpha; /* dated limit of the plant: α of GB 18218 */
 } LedgerOrigins;
 

@@ -24,6 +24,9 @@ void anchor_committed(Plant *plant, gint64 seq, const char *hash, gboolean is_si
 /* Tells both, and this terminal's memory, now: when a plant is closed after writing, on locking, before a restore. */
 void anchor_keep(Plant *plant);
 
+/* A new plant was created at this path: what was remembered of an older file there says nothing. */
+void anchor_forget(Plant *plant);
+
 /* What a terminal that stays open does every minute: remembers what it sees, and tells what it wrote itself. */
 void anchor_see(Plant *plant);
 

@@ -14,6 +14,7 @@
 #ifndef BIHUAN_STORE_CHANGE_H
 #define BIHUAN_STORE_CHANGE_H
 
+#include "bihuan/seal/secret.h"
 #include "bihuan/store/plant.h"
 
 typedef struct Change Change;
@@ -44,6 +45,15 @@ gboolean change_put(Change *change, Row *row, GError **error);
 gboolean change_add(Change *change, Row *row, GError **error);
 /* Notes that this change also touched subject (for that record's time line). */
 gboolean change_mention(Change *change, const char *subject, GError **error);
+
+/* The audit row will be signed: who (printed name), as what (meaning: 验收, 批准 …), with which key. All borrowed until
+ * change_commit. The last call counts. */
+typedef struct {
+    const SealSigner *signer;
+    const char *key_id, *name, *meaning;
+} ChangeSignature;
+void change_sign(Change *change, const ChangeSignature *signature);
+gboolean change_is_signed(const Change *change);
 
 /* Writes the audit row and commits. kind: a word; subject: what it is about; reason: may be "". On failure nothing
  * happened. After success change_seq() and change_time() still answer. */

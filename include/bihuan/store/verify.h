@@ -42,6 +42,7 @@ typedef struct {
 typedef struct {
     gboolean ok;
     gint64 rows, last;    /* last: time of the newest row */
+    gint64 signed_rows;   /* how many of them carry a signature */
     char *head;           /* head code */
     GPtrArray *broken;    /* VerifyBroken, ascending; at most 100 are kept */
     GPtrArray *state;     /* VerifyState, at most 100 */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Columns and sparklines in cells: a few values side by side, with gaps where there is none, and a target to be measured
- * by. In eighths of a cell; in halves of signs where the grid is ASCII. Knows nothing of what the values mean.
+ * Columns and sparklines in cells: a few values side by side, with gaps where there is none, and a target to be
+ * measured by. In eighths of a cell; in halves of signs where the grid is ASCII. Knows nothing of what the values mean.
  */
 #ifndef BIHUAN_UI_CHART_H
 #define BIHUAN_UI_CHART_H
@@ -27,8 +27,8 @@ typedef struct {
  * least 3 rows, else only a sparkline is drawn in its first row. */
 void chart_columns(const Area *area, const Chart *chart);
 
-/* A sparkline of the last width values, right-aligned in width cells from (row, col); a gap is "·". Each value is in its
- * own style. */
+/* A sparkline of the last width values, right-aligned in width cells from (row, col); a gap is "·". Each value is in
+ * its own style. */
 void chart_spark(const Area *area, int row, int col, int width, const Chart *chart);
 
 #endif

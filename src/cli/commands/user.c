@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "../output.h"
+#include "../user_account.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/model/account.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/role.h"
@@ -21,6 +23,7 @@
 static void person_json(JsonBuilder *json, Db *db, const Person *person) {
     g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now());
     g_autofree char *department = department_title(db, person->department);
+    g_autoptr(Account) account = account_load(db, person->id);
     output_text(json, "id", person->id);
     output_text(json, "name", person->name);
     output_text(json, "department", person->department);
@@ -29,6 +32,7 @@ static void person_json(JsonBuilder *json, Db *db, const Person *person) {
     output_text(json, "crew", person->crew);
     output_texts(json, "roles", (const char *const *)roles);
     output_flag(json, "in_service", person->in_service);
+    output_flag(json, "account", account != NULL);
     output_flag(json, "on_duty", person->in_service && shift_person_on_duty(db, person, clock_now()));
 }
 
@@ -158,12 +162,47 @@ static const Command PARTS[] = {
      .min_words = 1,
      .max_words = 1,
      .run = show},
+    {.name = "enrol",
+     .usage = "ID --new-secret-file FILE [--with ID --with-secret-file FILE]",
+     .summary = N_("give a person an account: password, PIN, signing key"),
+     .needs = NEED_WRITE | MAY_USER,
+     .options = user_enrol_options,
+     .min_words = 1,
+     .max_words = 1,
+     .run = user_enrol},
+    {.name = "reset",
+     .usage = "ID --new-secret-file FILE --with ID --with-secret-file FILE",
+     .summary = N_("a lost password: a new key, the old one is revoked"),
+     .needs = NEED_WRITE | NEED_USER,
+     .options = user_enrol_options,
+     .min_words = 1,
+     .max_words = 1,
+     .run = user_reset},
+    {.name = "pin",
+     .usage = "--new-secret-file FILE",
+     .summary = N_("set one's own PIN"),
+     .needs = NEED_WRITE | NEED_USER,
+     .options = user_own_options,
+     .run = user_pin},
+    {.name = "password",
+     .usage = "--new-secret-file FILE",
+     .summary = N_("change one's own password"),
+     .needs = NEED_WRITE | NEED_USER,
+     .options = user_own_options,
+     .run = user_password},
+    {.name = "leave",
+     .usage = "ID",
+     .summary = N_("take a person out of service and give the open tasks to others"),
+     .needs = NEED_WRITE | NEED_USER,
+     .min_words = 1,
+     .max_words = 1,
+     .run = user_leave},
     {0},
 };
 
 const Command command_user = {
     .name = "user",
-    .usage = "list [--all] | show ID",
-    .summary = N_("list people, show one with roles and tasks"),
+    .usage = "list [--all] | show ID | enrol | reset | pin | password | leave",
+    .summary = N_("list people, show one; accounts, PINs, leaving"),
     .parts = PARTS,
 };

@@ -35,6 +35,7 @@ static void print_json(const Verify *verify) {
     output_begin_object(json, NULL);
     output_flag(json, "ok", verify->ok);
     output_number(json, "rows", verify->rows);
+    output_number(json, "signed", verify->signed_rows);
     output_text(json, "head", verify->head);
     output_time(json, "last", verify->last);
     output_begin_array(json, "broken");

@@ -8,7 +8,8 @@
 #include "bihuan/base/i18n.h"
 #include "paint.h"
 
-#define EDGE 2.0      /* mm from the edge of the page to crosses and rulers */
+#define EDGE_LABEL 2.0 /* mm from the edge of a label to crosses and rulers */
+#define EDGE_SHEET 5.0 /* … of a sheet: office printers cannot print up to the edge */
 #define CROSS 2.0
 #define CODE_BOX 14.5 /* 21 + 8 modules of 0.5 mm */
 #define CODE_MODULE 0.5
@@ -31,19 +32,19 @@ static double tick_length(int mm) {
 }
 
 /* Millimetres along the upper and the left edge, starting at the cross in the corner. */
-static gboolean draw_rulers(Paint *paint, double width, double height, GError **error) {
+static gboolean draw_rulers(Paint *paint, double edge, double width, double height, GError **error) {
     gboolean ok = TRUE;
-    for (int mm = 0; mm <= (int)(width - 2 * EDGE) && ok; mm++) {
-        paint_line(paint, EDGE + mm, EDGE, EDGE + mm, EDGE + tick_length(mm));
+    for (int mm = 0; mm <= (int)(width - 2 * edge) && ok; mm++) {
+        paint_line(paint, edge + mm, edge, edge + mm, edge + tick_length(mm));
         if (mm % 10 == 0 && mm > 0) {
             g_autofree char *text = g_strdup_printf("%d", mm);
-            LabelText place = {.box = {EDGE + mm - 3, EDGE + 2.8, 6, 2.2}, .size = 1.8, .smallest = 1.2, .lines = 1,
+            LabelText place = {.box = {edge + mm - 3, edge + 2.8, 6, 2.2}, .size = 1.8, .smallest = 1.2, .lines = 1,
                                .align = LABEL_ALIGN_CENTER};
             ok = paint_text(paint, &place, text, 0, 0, error);
         }
     }
-    for (int mm = 0; mm <= (int)(height - 2 * EDGE); mm++) {
-        paint_line(paint, EDGE, EDGE + mm, EDGE + tick_length(mm), EDGE + mm);
+    for (int mm = 0; mm <= (int)(height - 2 * edge); mm++) {
+        paint_line(paint, edge, edge + mm, edge + tick_length(mm), edge + mm);
     }
     return ok;
 }
@@ -77,17 +78,17 @@ static gboolean draw_statement(Paint *paint, const LabelJob *job, double left, d
 }
 
 gboolean calibrate_page(Paint *paint, const LabelJob *job, GError **error) {
-    double width = job->grid.width, height = job->grid.height;
-    double left = job->sheet ? job->sheet->left + 6 : EDGE + 4, top = job->sheet ? job->sheet->top + 6 : EDGE + 6;
+    double width = job->grid.width, height = job->grid.height, edge = job->sheet ? EDGE_SHEET : EDGE_LABEL;
+    double left = job->sheet ? job->sheet->left + 6 : edge + 4, top = job->sheet ? job->sheet->top + 6 : edge + 6;
     LabelBox code = {left, top, CODE_BOX, CODE_BOX};
     if (job->sheet && !draw_places(paint, job, error)) {
         return FALSE;
     }
-    draw_cross(paint, EDGE, EDGE);
-    draw_cross(paint, width - EDGE, EDGE);
-    draw_cross(paint, EDGE, height - EDGE);
-    draw_cross(paint, width - EDGE, height - EDGE);
-    return draw_rulers(paint, width, height, error) &&
+    draw_cross(paint, edge, edge);
+    draw_cross(paint, width - edge, edge);
+    draw_cross(paint, edge, height - edge);
+    draw_cross(paint, width - edge, height - edge);
+    return draw_rulers(paint, edge, width, height, error) &&
            paint_code(paint, CODE_TEXT, &code, CODE_MODULE, CODE_TEXT, error) &&
-           draw_statement(paint, job, left + CODE_BOX, top, MIN(width - left - CODE_BOX - EDGE - 1, 40), error);
+           draw_statement(paint, job, left + CODE_BOX, top, MIN(width - left - CODE_BOX - edge - 1, 40), error);
 }

@@ -14,6 +14,7 @@
 
 #define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
+#define LAYOUTS_MOST 2000
 #define RULER 50.0 /* mm */
 #define MODULE_SMALLEST 0.5 /* mm: what printers at 203 dpi and hand scanners in a plant still manage */
 
@@ -21,9 +22,20 @@ struct Paint {
     cairo_t *cairo;
     double unit;
     PaintKind kind;
-    PangoLayout *layout;
+    PangoLayout *layout;   /* for texts that come once */
+    GHashTable *layouts;   /* "place text" to PangoLayout: names of areas and plants come again and again */
     PangoFontDescription *font;
 };
+
+static PangoLayout *layout_new(PangoContext *context) {
+    PangoLayout *layout = pango_layout_new(context);
+    PangoAttrList *attributes = pango_attr_list_new();
+    /* A device code broken over two lines must not get a hyphen that is not part of it. */
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+    return layout;
+}
 
 Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
     gboolean dots = kind == PAINT_DOTS;
@@ -31,17 +43,14 @@ Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
     paint->cairo = cairo_reference(cairo);
     paint->unit = unit;
     paint->kind = kind;
-    paint->layout = pango_cairo_create_layout(cairo);
+    PangoContext *context = pango_cairo_create_context(cairo);
+    paint->layout = layout_new(context);
+    g_object_unref(context);
+    paint->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
     paint->font = pango_font_description_from_string(FONTS);
-    PangoContext *context = pango_layout_get_context(paint->layout);
     /* Han characters are drawn differently in Japanese: say which language this is. */
     pango_context_set_language(context, pango_language_from_string("zh-cn"));
     pango_context_set_round_glyph_positions(context, dots);
-    PangoAttrList *attributes = pango_attr_list_new();
-    /* A device code broken over two lines must not get a hyphen that is not part of it. */
-    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
-    pango_layout_set_attributes(paint->layout, attributes);
-    pango_attr_list_unref(attributes);
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
@@ -55,25 +64,25 @@ void paint_free(Paint *paint) {
     if (paint) {
         pango_font_description_free(paint->font);
         g_object_unref(paint->layout);
+        g_hash_table_unref(paint->layouts);
         cairo_destroy(paint->cairo);
         g_free(paint);
     }
 }
 
 /* TRUE if the text fits at this size (mm) without being cut. */
-static gboolean text_fits(Paint *paint, const LabelText *place, double size) {
+static gboolean text_fits(Paint *paint, PangoLayout *layout, const LabelText *place, double size) {
     int width, height;
     pango_font_description_set_absolute_size(paint->font, size * paint->unit * PANGO_SCALE);
-    pango_layout_set_font_description(paint->layout, paint->font);
-    pango_layout_get_size(paint->layout, &width, &height);
+    pango_layout_set_font_description(layout, paint->font);
+    pango_layout_get_size(layout, &width, &height);
     return height <= place->box.height * paint->unit * PANGO_SCALE
            && width <= place->box.width * paint->unit * PANGO_SCALE
-           && pango_layout_get_line_count(paint->layout) <= place->lines;
+           && pango_layout_get_line_count(layout) <= place->lines;
 }
 
-static void fit_text(Paint *paint, const LabelText *place, const char *text) {
+static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, const char *text) {
     static const PangoAlignment aligns[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
-    PangoLayout *layout = paint->layout;
     pango_font_description_set_weight(paint->font, place->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_width(layout, (int)(place->box.width * paint->unit * PANGO_SCALE));
     pango_layout_set_height(layout, -1);
@@ -83,14 +92,37 @@ static void fit_text(Paint *paint, const LabelText *place, const char *text) {
     pango_layout_set_single_paragraph_mode(layout, TRUE);
     pango_layout_set_text(layout, text, -1);
     for (double size = place->size; size > place->smallest; size *= 0.94) {
-        if (text_fits(paint, place, size)) {
+        if (text_fits(paint, layout, place, size)) {
             return;
         }
     }
-    if (!text_fits(paint, place, place->smallest)) {
+    if (!text_fits(paint, layout, place, place->smallest)) {
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
         pango_layout_set_height(layout, -place->lines);
     }
+}
+
+/* The text laid out for its place; NULL and a sentence if no font has all of its characters. Borrowed. */
+static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *text, GError **error) {
+    g_autofree char *key = place->code ? NULL : g_strdup_printf("%g %g %g %g %d %s", place->box.width, place->box.height,
+                                                                place->size, place->smallest, place->lines * 8 + place->bold * 4 + (int)place->align, text);
+    PangoLayout *layout = key ? g_hash_table_lookup(paint->layouts, key) : NULL;
+    if (layout) {
+        return layout;
+    }
+    layout = key ? layout_new(pango_layout_get_context(paint->layout)) : paint->layout;
+    if (key) {
+        if (g_hash_table_size(paint->layouts) >= LAYOUTS_MOST) {
+            g_hash_table_remove_all(paint->layouts);
+        }
+        g_hash_table_insert(paint->layouts, g_steal_pointer(&key), layout);
+    }
+    fit_text(paint, layout, place, text);
+    if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
+        err_set(error, ERR_INPUT, _("No installed font can print \"%s\"; install the package fonts-wqy-microhei."), text);
+        return NULL;
+    }
+    return layout;
 }
 
 gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top,
@@ -98,23 +130,26 @@ gboolean paint_text(Paint *paint, const LabelText *place, const char *text, doub
     if (place->size <= 0 || !*text) {
         return TRUE;
     }
-    fit_text(paint, place, text);
-    if (pango_layout_get_unknown_glyphs_count(paint->layout) > 0) {
-        return err_set(error, ERR_INPUT,
-                       _("No installed font can print \"%s\"; install the package fonts-wqy-microhei."),
-                       text);
+    PangoLayout *layout = lay_out(paint, place, text, error);
+    if (!layout) {
+        return FALSE;
     }
     double x = (left + place->box.left) * paint->unit, y = (top + place->box.top) * paint->unit;
     double width = place->box.width * paint->unit, height = place->box.height * paint->unit;
-    int used;
-    pango_layout_get_size(paint->layout, NULL, &used);
-    cairo_save(paint->cairo);
-    cairo_rectangle(paint->cairo, x, y, width, height);
-    cairo_clip(paint->cairo); /* whatever a font does, it stays off the QR code */
+    int used, wide;
+    pango_layout_get_size(layout, &wide, &used);
+    gboolean clip = used > height * PANGO_SCALE || wide > width * PANGO_SCALE;
+    if (clip) {
+        cairo_save(paint->cairo);
+        cairo_rectangle(paint->cairo, x, y, width, height);
+        cairo_clip(paint->cairo); /* whatever a font does, it stays off the QR code */
+    }
     cairo_set_source_rgb(paint->cairo, 0, 0, 0);
     cairo_move_to(paint->cairo, x, y + MAX(0, (height - (double)used / PANGO_SCALE) / 2));
-    pango_cairo_show_layout(paint->cairo, paint->layout);
-    cairo_restore(paint->cairo);
+    pango_cairo_show_layout(paint->cairo, layout);
+    if (clip) {
+        cairo_restore(paint->cairo);
+    }
     return TRUE;
 }
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is at the keyboard and what he may sign (会话、口令、签名). A person with an account is logged in by his password, which
+ * unlocks his signing key for the session; each signature asks for the PIN again, the first one for the password too.
+ *
+ * A plant in which nobody has an account works without secrets, and nothing in it is signed. A demo plant has accounts, but
+ * forgives who gives no secret: what he does stays unsigned and says so. A wrong secret is refused everywhere.
+ */
+#ifndef BIHUAN_APP_SESSION_H
+#define BIHUAN_APP_SESSION_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/store/change.h"
+
+/* Has the person an account that is in use? */
+gboolean session_has_account(App *app, const char *person);
+/* Must this person give a password here before he changes anything? (An account, and no demo plant.) */
+gboolean session_needs_secret(App *app, const char *person);
+
+/* Logs in with the password and unlocks the key. ERR_DENIED: no account, wrong password (counted, in the log), too many
+ * wrong ones at this terminal. A person without account is logged in by app_login(). */
+gboolean session_unlock(App *app, const char *person, const char *password, GError **error);
+/* The key is wiped; who was logged in stays named until somebody logs in (or out with app_login(NULL)). */
+void session_lock(App *app);
+gboolean session_is_unlocked(const App *app);
+
+/* Before a signature: asks for the PIN, and for the password at the first signature of the session (else it may be NULL).
+ * Good for one signature. ERR_DENIED as above; ERR_INPUT if the password is wanted and missing. */
+gboolean session_arm(App *app, const char *password, const char *pin, GError **error);
+/* Does the next signature want the password too? */
+gboolean session_wants_password(const App *app);
+/* Will a signature be asked of the logged-in person for a signing step? (Then arm before acting.) */
+gboolean session_will_sign(App *app);
+
+/* Signs a change as meaning (in both languages, interned or static), inside its transaction. advice (may be NULL) gets a
+ * sentence where a demo plant lets it pass unsigned. FALSE: ERR_DENIED with what to do. */
+gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error);
+
+/* A second person's password, for what two must do: counted like a log-in, but nobody is logged in by it. TRUE without
+ * asking where no secret is needed. */
+gboolean session_witness(App *app, const char *person, const char *password, GError **error);
+
+#endif

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Enrolment, secrets, loss and leaving. New secrets are checked here; nothing of them is ever printed or logged.
+ */
+#include "bihuan/app/account.h"
+
+#include "app_private.h"
+#include "bihuan/app/witness.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/account.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/model/person.h"
+#include "work_private.h"
+
+#include <string.h>
+
+#define MEANING_ACCOUNT "账户管理 / account"
+
+static const char SQL_ACCOUNTS[] = "SELECT count(*) FROM account";
+static const char SQL_TASKS[] =
+    "SELECT record, position FROM step WHERE done = 0 AND (assignee = $1 OR assignee LIKE $1 || ',%' OR assignee LIKE '%,' || $1"
+    " OR assignee LIKE '%,' || $1 || ',%') ORDER BY record, position";
+
+static gint64 number(Db *db, const char *name, gint64 fallback) {
+    g_autofree char *text = limit_resolve(db, name, clock_now(), NULL);
+    return text ? g_ascii_strtoll(text, NULL, 10) : fallback;
+}
+
+/* ---- are they good enough? ---- */
+
+static gboolean is_common(const char *password) {
+    g_autofree char *list = path_embedded("data/access/common-passwords.txt", NULL);
+    g_auto(GStrv) lines = g_strsplit(list ? list : "", "\n", -1);
+    g_autofree char *small = g_ascii_strdown(password, -1);
+    return g_strv_contains((const char *const *)lines, small);
+}
+
+static gboolean check_password(Db *db, const char *password, GError **error) {
+    glong length = g_utf8_validate(password, -1, NULL) ? g_utf8_strlen(password, -1) : 0;
+    gint64 least = number(db, "account.password.min", 10), most = number(db, "account.password.max", 128);
+    if (length < least || length > most)
+        return err_set(error, ERR_INPUT, _("a password has %d to %d characters; a sentence of your own is a good one"), (int)least,
+                       (int)most);
+    return !is_common(password) || err_set(error, ERR_INPUT, _("this password is among the most used ones; choose another"));
+}
+
+static gboolean check_pin(Db *db, const char *pin, GError **error) {
+    gsize length = strlen(pin);
+    gint64 least = number(db, "account.pin.min", 6), most = number(db, "account.pin.max", 8);
+    gboolean digits = strspn(pin, "0123456789") == length, same = length > 0 && strspn(pin, (char[]){pin[0], 0}) == length;
+    gboolean row = length > 1 && (strstr("01234567890", pin) || strstr("09876543210", pin));
+    if (!digits || (gint64)length < least || (gint64)length > most)
+        return err_set(error, ERR_INPUT, _("a PIN has %d to %d digits"), (int)least, (int)most);
+    return (!same && !row) || err_set(error, ERR_INPUT, _("this PIN is too easy; no row of digits, not all the same"));
+}
+
+/* ---- making and keeping ---- */
+
+typedef struct {
+    App *app;
+    const char *person;
+    const AccountSecrets *secrets;
+    SealPepper pepper;
+    char *enrolled_by; /* owned */
+    Account *account;  /* owned; what is written */
+    SealSigner *signer;
+    SignKey key;
+    char key_id[SEAL_KEY_ID_SIZE];
+} Enrolment;
+
+static void enrolment_clear(Enrolment *e) {
+    g_free(e->enrolled_by);
+    account_free(e->account);
+    seal_signer_free(e->signer);
+    g_free(e->key.public_hex);
+}
+
+static gboolean prepare(Enrolment *e, GError **error) {
+    const guint8 *key = plant_key(e->app->plant, error);
+    if (!key || !check_password(app_db(e->app), e->secrets->password, error) ||
+        (e->secrets->pin && !check_pin(app_db(e->app), e->secrets->pin, error)))
+        return FALSE;
+    gboolean cheap = plant_is_demo(e->app->plant) || plant_is_simulated(e->app->plant);
+    seal_pepper(key, &e->pepper);
+    Account *a = e->account = g_new0(Account, 1);
+    e->signer = seal_signer_new();
+    a->person = g_strdup(e->person);
+    a->state = g_strdup("active");
+    a->cost = seal_cost_new(cheap);
+    a->pin_cost = seal_cost_new(cheap);
+    a->box = seal_signer_wrap(e->signer, e->secrets->password, a->cost, &e->pepper, error);
+    a->pin = a->box && e->secrets->pin ? seal_verifier(e->secrets->pin, a->pin_cost, &e->pepper, error) : g_strdup("");
+    a->enrolled_by = g_strdup(e->enrolled_by);
+    e->key.public_hex = seal_signer_public(e->signer);
+    seal_key_id(e->key.public_hex, e->key_id);
+    a->key_id = g_strdup(e->key_id);
+    return a->box && a->pin;
+}
+
+static gboolean write_account(Enrolment *e, Change *change, GError **error) {
+    e->account->since = change_time(change);
+    e->key = (SignKey){e->key_id, (char *)e->person, e->key.public_hex, change_seq(change), 0};
+    return account_save(change, e->account, error) && sign_key_save(change, &e->key, error);
+}
+
+static gboolean revoke_key(Change *change, const char *key_id, GError **error) {
+    g_autoptr(SignKey) key = sign_key_load(change_db(change), key_id);
+    if (!key || key->revoked_row)
+        return TRUE;
+    key->revoked_row = change_seq(change) + 1; /* this very row may still carry it */
+    return sign_key_save(change, key, error);
+}
+
+/* The two who answer for it; "" where a plant has its first accounts made. Owned; NULL with why not. */
+static char *two_people(App *app, const char *second, GError **error) {
+    gint64 accounts = db_int(app_db(app), 0, SQL_ACCOUNTS, "");
+    if (accounts < 2)
+        return g_strdup("");
+    if (!app_need_user(app, error) || !witness_check(app_db(app), app_user_id(app), second, clock_now(), error))
+        return NULL;
+    return g_strdup_printf("%s,%s", app_user_id(app), second);
+}
+
+static const char *actor_of(App *app) {
+    return app_user_id(app) ? app_user_id(app) : "system";
+}
+
+static gboolean sign_if_unlocked(App *app, Change *change, GError **error) {
+    return !session_is_unlocked(app) || session_sign(app, change, MEANING_ACCOUNT, NULL, error);
+}
+
+static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, GError **error) {
+    App *app = e->app;
+    g_autoptr(Change) change = change_begin(app->plant, actor_of(app), error);
+    g_autoptr(Account) old = change ? account_load(app_db(app), e->person) : NULL;
+    if (!change || (!person_in_service(app_db(app), e->person) &&
+                    !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
+        return FALSE;
+    if (!reset && old)
+        return err_set(error, ERR_CONFLICT, _("%s has an account already; a lost password is replaced with: bihuan user reset"),
+                       e->person);
+    if (reset && !old)
+        return err_set(error, ERR_NOT_FOUND, _("%s has no account to be reset"), e->person);
+    e->enrolled_by = two_people(app, second, error);
+    if (!e->enrolled_by || !prepare(e, error) || (old && !revoke_key(change, old->key_id, error)) ||
+        !write_account(e, change, error) || !sign_if_unlocked(app, change, error))
+        return FALSE;
+    return change_commit(change, reset ? "reset" : "enrol", e->person, e->enrolled_by, error);
+}
+
+static gboolean enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, gboolean reset,
+                      GError **error) {
+    Enrolment e = {.app = app, .person = person, .secrets = secrets};
+    gboolean ok = enrol_inside(&e, second, reset, error);
+    enrolment_clear(&e);
+    return ok;
+}
+
+gboolean account_enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, GError **error) {
+    return enrol(app, person, secrets, second, FALSE, error);
+}
+
+gboolean account_reset(App *app, const char *person, const AccountSecrets *secrets, const char *second, GError **error) {
+    return enrol(app, person, secrets, second, TRUE, error);
+}
+
+/* ---- one's own ---- */
+
+static gboolean rewrap(App *app, Account *account, const char *password, GError **error) {
+    SealPepper pepper;
+    const guint8 *key = plant_key(app->plant, error);
+    if (!key)
+        return FALSE;
+    seal_pepper(key, &pepper);
+    g_free(account->cost);
+    account->cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
+    g_free(account->box);
+    account->box = seal_signer_wrap(app->signer, password, account->cost, &pepper, error);
+    return account->box != NULL;
+}
+
+static gboolean set_pin(App *app, Account *account, const char *pin, GError **error) {
+    SealPepper pepper;
+    const guint8 *key = plant_key(app->plant, error);
+    if (!key)
+        return FALSE;
+    seal_pepper(key, &pepper);
+    g_free(account->pin_cost);
+    account->pin_cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
+    g_free(account->pin);
+    account->pin = seal_verifier(pin, account->pin_cost, &pepper, error);
+    return account->pin != NULL;
+}
+
+/* Exactly one of password and pin is new. */
+static gboolean change_own(App *app, const char *known, const char *password, const char *pin, GError **error) {
+    g_autofree char *self = g_strdup(app_user_id(app));
+    if (!self)
+        return app_need_user(app, error);
+    if (!session_unlock(app, self, known, error) || (password && !check_password(app_db(app), password, error)) ||
+        (pin && !check_pin(app_db(app), pin, error)))
+        return FALSE;
+    g_autoptr(Change) change = change_begin(app->plant, self, error);
+    g_autoptr(Account) account = change ? account_load(app_db(app), self) : NULL;
+    return account && (!password || rewrap(app, account, password, error)) && (!pin || set_pin(app, account, pin, error)) &&
+           account_save(change, account, error) &&
+           change_commit(change, password ? "password" : "pin", self, "", error);
+}
+
+gboolean account_change_password(App *app, const char *old, const char *password, GError **error) {
+    return change_own(app, old, password, NULL, error);
+}
+
+gboolean account_set_pin(App *app, const char *password, const char *pin, GError **error) {
+    return change_own(app, password, NULL, pin, error);
+}
+
+/* ---- leaving ---- */
+
+/* One open task of who leaves: whoever the step's own rule names now, or the department's next. */
+static gboolean hand_on(App *app, Change *change, const char *record_number, gint64 position, const char *leaver, GError **error) {
+    g_autoptr(Record) record = record_load(app_db(app), record_number, error);
+    g_autoptr(GPtrArray) steps = record ? step_list(app_db(app), record_number, error) : NULL;
+    const Form *form = steps ? shelf_form(app_shelf(app), record->form, record->version, NULL, error) : NULL;
+    for (guint i = 0; form && i < steps->len; i++) {
+        Step *step = steps->pdata[i];
+        if (step->position != position)
+            continue;
+        g_autofree char *department = record->department ? g_strdup(record->department) : NULL;
+        g_autofree char *chosen = department ? who_choose(app_db(app), department, change_time(change), NULL) : NULL;
+        g_free(step->assignee);
+        step->assignee = chosen ? g_strdup_printf("person:%s,dept:%s", chosen, department) : g_strdup("anyone");
+        g_free(step->stand_in);
+        step->stand_in = g_strdup_printf("person:%s", leaver);
+        return step_save(change, step, error) && change_mention(change, record_number, error);
+    }
+    return form != NULL;
+}
+
+static gboolean hand_on_all(App *app, Change *change, const char *leaver, gint64 *tasks, GError **error) {
+    g_autofree char *named = g_strconcat("person:", leaver, NULL);
+    g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(Rows) rows = db_query(app_db(app), error, SQL_TASKS, "s", named);
+    while (rows && rows_next(rows, NULL)) {
+        gint64 position = rows_int(rows, 1);
+        g_ptr_array_add(records, g_strdup(rows_text(rows, 0)));
+        g_array_append_val(positions, position);
+    }
+    gboolean ok = rows != NULL;
+    g_clear_pointer(&rows, rows_free);
+    for (guint i = 0; ok && i < records->len; i++)
+        ok = hand_on(app, change, records->pdata[i], g_array_index(positions, gint64, i), leaver, error);
+    if (tasks)
+        *tasks = records->len;
+    return ok;
+}
+
+static gboolean end_appointments(Change *change, const char *person, GError **error) {
+    g_autoptr(GPtrArray) list = appointment_list(change_db(change), person, change_time(change), error);
+    for (guint i = 0; list && i < list->len; i++) {
+        Appointment *one = list->pdata[i];
+        one->until = change_time(change);
+        if (!appointment_put(change, one, error))
+            return FALSE;
+    }
+    return list != NULL;
+}
+
+gboolean account_leave(App *app, const char *id, gint64 *tasks, GError **error) {
+    if (!app_need_user(app, error) || !account_may(app, "leave", error))
+        return FALSE;
+    g_autoptr(Change) change = change_begin(app->plant, app_user_id(app), error);
+    g_autoptr(Person) person = change ? person_load(app_db(app), id, error) : NULL;
+    if (!person)
+        return FALSE;
+    if (!person->in_service)
+        return err_set(error, ERR_CONFLICT, _("%s (%s) has left already"), person->name, person->id);
+    g_autoptr(Account) account = account_load(app_db(app), person->id);
+    person->in_service = FALSE;
+    gboolean ok = person_put(change, person, error) && end_appointments(change, person->id, error);
+    if (ok && account) {
+        g_free(account->state);
+        account->state = g_strdup("left");
+        ok = account_save(change, account, error) && revoke_key(change, account->key_id, error);
+    }
+    return ok && hand_on_all(app, change, person->id, tasks, error) && sign_if_unlocked(app, change, error) &&
+           change_commit(change, "leave", person->id, person->name, error);
+}
+
+/* ---- what is no step of a form ---- */
+
+gboolean account_may(App *app, const char *verb, GError **error) {
+    g_autofree char *name = g_strconcat("access.", verb, NULL);
+    g_autofree char *list = limit_resolve(app_db(app), name, clock_now(), NULL);
+    g_auto(GStrv) roles = g_strsplit_set(list ? list : "", " ,", -1);
+    gboolean held = FALSE;
+    for (char **role = roles; *role; role++) {
+        if (!**role)
+            continue;
+        g_autoptr(GPtrArray) holders = appointment_holders(app_db(app), *role, NULL, clock_now());
+        held |= holders->len > 0;
+        if (app_user_id(app) && person_has_role(app_db(app), app_user_id(app), *role, clock_now()))
+            return TRUE;
+    }
+    if (!list || !held || (!app_user_id(app) && !(account_any(app_db(app)) && !plant_is_demo(app->plant))))
+        return TRUE;
+    if (!app_user_id(app))
+        return app_need_user(app, error);
+    return err_set(error, ERR_DENIED, _("%s may not do this; it takes one of these roles: %s"), app_user(app)->name, list);
+}

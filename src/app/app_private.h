@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of App, for app.c and session.c.
+ */
+#ifndef BIHUAN_APP_PRIVATE_H
+#define BIHUAN_APP_PRIVATE_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/seal/secret.h"
+
+struct App {
+    Plant *plant;
+    Shelf *shelf;
+    Person *user;
+    gint64 seen;        /* data version at the last look */
+    gint64 seen_seq;
+    SealSigner *signer; /* the unlocked key, NULL = locked */
+    char *key_id;
+    gboolean armed;     /* the next signature may be given */
+    gboolean signed_once;
+    gboolean always_armed; /* the demo plant's own history */
+};
+
+/* The key of the logged-in person without asking; taken over. For the demo plant's history only. */
+void session_adopt(App *app, SealSigner *signer, const char *key_id);
+
+#endif

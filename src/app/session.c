@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Log-in, lock, PIN and signature. Wrong secrets are rows of the log: whoever resets the counter breaks the chain.
+ */
+#include "bihuan/app/session.h"
+
+#include "app_private.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/account.h"
+#include "bihuan/model/limit.h"
+
+#include <string.h>
+
+static gboolean is_active(const Account *account) {
+    return account && strcmp(account->state, "active") == 0;
+}
+
+gboolean session_has_account(App *app, const char *person) {
+    g_autoptr(Account) account = person ? account_load(app_db(app), person) : NULL;
+    return is_active(account);
+}
+
+gboolean session_needs_secret(App *app, const char *person) {
+    return !plant_is_demo(app->plant) && session_has_account(app, person);
+}
+
+void session_lock(App *app) {
+    g_clear_pointer(&app->signer, seal_signer_free);
+    g_clear_pointer(&app->key_id, g_free);
+    app->armed = app->signed_once = app->always_armed = FALSE;
+}
+
+gboolean session_is_unlocked(const App *app) {
+    return app->signer != NULL;
+}
+
+void session_adopt(App *app, SealSigner *signer, const char *key_id) {
+    session_lock(app);
+    app->signer = signer;
+    app->key_id = g_strdup(key_id);
+    app->armed = app->signed_once = app->always_armed = TRUE;
+}
+
+/* ---- wrong secrets ---- */
+
+static gint64 limit_number(Db *db, const char *name, gint64 fallback) {
+    g_autofree char *text = limit_resolve(db, name, clock_now(), NULL);
+    gint64 ms;
+    if (!text)
+        return fallback;
+    return clock_parse_duration(text, &ms, NULL) ? ms : g_ascii_strtoll(text, NULL, 10);
+}
+
+/* A plant made before accounts has no such limits; then these count, as written in data/limits. */
+#define TRIES_FALLBACK 5
+#define DEAD_FALLBACK (15 * CLOCK_MINUTE)
+
+static gboolean check_dead(App *app, const char *person, GError **error) {
+    Attempts attempts;
+    attempts_load(app_db(app), person, plant_terminal(app->plant), &attempts);
+    if (attempts.dead_until <= clock_now())
+        return TRUE;
+    g_autofree char *until = clock_format_short(attempts.dead_until);
+    return err_set(error, ERR_DENIED, _("too many wrong secrets of %s at this terminal; try again after %s, or at another terminal"),
+                   person, until);
+}
+
+/* Counts in a change of its own; a plant that is open for reading only cannot. */
+static void note_attempt(App *app, const char *person, const char *what, gboolean right) {
+    Attempts attempts;
+    Db *db = app_db(app);
+    const char *terminal = plant_terminal(app->plant);
+    attempts_load(db, person, terminal, &attempts);
+    if (!plant_is_writable(app->plant) || (right && attempts.wrong == 0))
+        return;
+    g_autoptr(Change) change = change_begin(app->plant, "system", NULL);
+    if (!change)
+        return;
+    attempts.wrong = right ? 0 : attempts.wrong + 1;
+    attempts.last = change_time(change);
+    if (!right && attempts.wrong % limit_number(db, "account.tries", TRIES_FALLBACK) == 0)
+        attempts.dead_until = change_time(change) + limit_number(db, "account.dead", DEAD_FALLBACK);
+    if (attempts_save(change, person, terminal, &attempts, NULL))
+        change_commit(change, right ? "admitted" : "denied", person, what, NULL);
+}
+
+/* ---- log-in ---- */
+
+static SealSigner *unlock(App *app, const char *person, const char *password, char **key_id, GError **error) {
+    g_autoptr(Account) account = account_load(app_db(app), person);
+    g_autoptr(GError) refused = NULL;
+    SealPepper pepper;
+    const guint8 *key = plant_key(app->plant, error);
+    if (!key)
+        return NULL;
+    if (!is_active(account)) {
+        err_set(error, ERR_DENIED, _("%s has no account here; two people enrol him with: bihuan user enrol"), person);
+        return NULL;
+    }
+    if (!check_dead(app, person, error))
+        return NULL;
+    seal_pepper(key, &pepper);
+    SealSigner *signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
+    if (signer || err_is(refused, ERR_DENIED))
+        note_attempt(app, person, "password", signer != NULL);
+    if (signer && key_id)
+        *key_id = g_strdup(account->key_id);
+    if (!signer)
+        g_propagate_error(error, g_steal_pointer(&refused));
+    return signer;
+}
+
+gboolean session_unlock(App *app, const char *person, const char *password, GError **error) {
+    g_autofree char *key_id = NULL;
+    if (!app_login(app, person, error))
+        return FALSE;
+    SealSigner *signer = unlock(app, app_user_id(app), password, &key_id, error);
+    if (!signer) {
+        app_login(app, NULL, NULL);
+        return FALSE;
+    }
+    session_lock(app);
+    app->signer = signer;
+    app->key_id = g_steal_pointer(&key_id);
+    return TRUE;
+}
+
+gboolean session_witness(App *app, const char *person, const char *password, GError **error) {
+    if (!session_has_account(app, person) || (!password && plant_is_demo(app->plant)))
+        return TRUE;
+    if (!password)
+        return err_set(error, ERR_DENIED, _("%s must prove himself with his password (--with-secret-file FILE)"), person);
+    g_autoptr(SealSigner) signer = unlock(app, person, password, NULL, error);
+    return signer != NULL;
+}
+
+/* ---- signatures ---- */
+
+gboolean session_wants_password(const App *app) {
+    return app->signer && !app->signed_once;
+}
+
+gboolean session_will_sign(App *app) {
+    return app->signer != NULL && !app->always_armed;
+}
+
+static gboolean check_pin(App *app, const Account *account, const char *pin, GError **error) {
+    SealPepper pepper;
+    gboolean right;
+    const guint8 *key = plant_key(app->plant, error);
+    if (!key || !check_dead(app, account->person, error))
+        return FALSE;
+    if (!*account->pin)
+        return err_set(error, ERR_DENIED, _("%s has no PIN yet; set one with: bihuan user pin"), account->person);
+    seal_pepper(key, &pepper);
+    if (!seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, &right, error))
+        return FALSE;
+    note_attempt(app, account->person, "pin", right);
+    return right || err_set(error, ERR_DENIED, _("the PIN is wrong"));
+}
+
+gboolean session_arm(App *app, const char *password, const char *pin, GError **error) {
+    g_autoptr(Account) account = app->user ? account_load(app_db(app), app->user->id) : NULL;
+    app->armed = FALSE;
+    if (!is_active(account) || !app->signer)
+        return err_set(error, ERR_DENIED, _("log in with your password first"));
+    if (!app->signed_once && !password)
+        return err_set(error, ERR_INPUT, _("the first signature of a session asks for the password and the PIN"));
+    if (!app->signed_once) {
+        g_autoptr(SealSigner) again = unlock(app, account->person, password, NULL, error);
+        if (!again)
+            return FALSE;
+    }
+    if (!check_pin(app, account, pin, error))
+        return FALSE;
+    app->armed = TRUE;
+    return TRUE;
+}
+
+/* Asked inside the transaction: the key may have been revoked a moment ago. */
+static gboolean key_is_good(App *app, GError **error) {
+    g_autoptr(SignKey) key = sign_key_load(app_db(app), app->key_id);
+    return (key && !key->revoked_row && strcmp(key->person, app->user->id) == 0) ||
+           err_set(error, ERR_DENIED, _("this signing key was revoked meanwhile; log in again"));
+}
+
+static gboolean pass_unsigned(App *app, GPtrArray *advice, GError **error) {
+    const Person *user = app->user;
+    if (!account_any(app_db(app)))
+        return TRUE;
+    if (plant_is_demo(app->plant)) {
+        if (advice)
+            g_ptr_array_add(advice, g_strdup(_("Not signed: no password was given (this is a drill plant).")));
+        return TRUE;
+    }
+    if (session_has_account(app, user->id))
+        return err_set(error, ERR_DENIED, _("this step is signed: %s must log in with password and PIN (--secret-file FILE)"),
+                       user->name);
+    return err_set(error, ERR_DENIED, _("this step is signed, and %s has no account; two people enrol him with: bihuan user enrol"),
+                   user->name);
+}
+
+gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error) {
+    if (!app->signer)
+        return pass_unsigned(app, advice, error);
+    if (!app->armed)
+        return err_set(error, ERR_DENIED, _("this step is signed: enter your PIN"));
+    if (!key_is_good(app, error))
+        return FALSE;
+    change_sign(change, &(ChangeSignature){app->signer, app->key_id, app->user->name, meaning});
+    app->armed = app->always_armed;
+    app->signed_once = TRUE;
+    return TRUE;
+}

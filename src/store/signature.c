@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Signed rows. The hash covers the key's id and the body, the body says who signed when and as what: so no signature can be
+ * cut out and put under another row or another meaning.
+ */
+#include "signature.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/seal/seal.h"
+#include "bihuan/store/canon.h"
+
+#include <string.h>
+
+#define TAG "BHS1"
+
+static const char SQL_KEY[] = "SELECT public, since_row, revoked_row FROM sign_key WHERE key_id = $1";
+
+typedef struct {
+    char *public_hex; /* NULL: there is no such key */
+    gint64 since, revoked;
+} Key;
+
+struct SignatureKeys {
+    Db *db;
+    GHashTable *known; /* key id → Key */
+};
+
+static gboolean signed_bytes(const char *hash, guint8 bytes[sizeof TAG - 1 + SEAL_HASH_SIZE]) {
+    memcpy(bytes, TAG, sizeof TAG - 1);
+    return seal_unhex(hash, bytes + sizeof TAG - 1, SEAL_HASH_SIZE);
+}
+
+char *signature_make(const SealSigner *signer, const char *hash) {
+    guint8 bytes[sizeof TAG - 1 + SEAL_HASH_SIZE];
+    return signed_bytes(hash, bytes) ? seal_signer_sign(signer, bytes, sizeof bytes) : NULL;
+}
+
+static void key_free(gpointer data) {
+    g_free(((Key *)data)->public_hex);
+    g_free(data);
+}
+
+SignatureKeys *signature_keys_new(Db *db) {
+    SignatureKeys *keys = g_new(SignatureKeys, 1);
+    *keys = (SignatureKeys){db, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, key_free)};
+    return keys;
+}
+
+void signature_keys_free(SignatureKeys *keys) {
+    g_hash_table_unref(keys->known);
+    g_free(keys);
+}
+
+/* A key's id is derived from it: a row with another public key under a known id is no key at all. */
+static const Key *find(SignatureKeys *keys, const char *id) {
+    Key *key = g_hash_table_lookup(keys->known, id);
+    if (key)
+        return key;
+    char derived[SEAL_KEY_ID_SIZE];
+    key = g_new0(Key, 1);
+    g_autoptr(Rows) rows = db_query(keys->db, NULL, SQL_KEY, "s", id);
+    if (rows_next(rows, NULL) && rows_text(rows, 0) && seal_key_id(rows_text(rows, 0), derived) && strcmp(derived, id) == 0)
+        *key = (Key){g_strdup(rows_text(rows, 0)), rows_int(rows, 1), rows_int(rows, 2)};
+    g_hash_table_insert(keys->known, g_strdup(id), key);
+    return key;
+}
+
+/* The body ends in what is said of the signature. */
+static gboolean body_names(const char *body, const char *key_id) {
+    const char *sign = g_strrstr(body, "],\"sign\":{");
+    g_autofree char *named = g_strdup_printf(",\"key\":\"%s\",", key_id);
+    return sign && g_str_has_suffix(body, "}}") && strstr(sign, named);
+}
+
+char *signature_fault(SignatureKeys *keys, const SignedRow *row) {
+    guint8 bytes[sizeof TAG - 1 + SEAL_HASH_SIZE];
+    const Key *key = find(keys, row->key_id);
+    long seq = (long)row->seq;
+    if (!row->signature)
+        return g_strdup_printf(_("log row %ld was changed: its signature is missing"), seq);
+    if (!key->public_hex)
+        return g_strdup_printf(_("log row %ld is signed with the key %s, which this plant does not know"), seq, row->key_id);
+    if (row->seq < key->since || (key->revoked && row->seq >= key->revoked))
+        return g_strdup_printf(_("log row %ld is signed with the key %s, which was not in use then"), seq, row->key_id);
+    if (!body_names(row->body, row->key_id))
+        return g_strdup_printf(_("log row %ld is signed, but does not say by whom and as what"), seq);
+    if (!signed_bytes(row->hash, bytes) || !seal_signature_fits(key->public_hex, row->signature, bytes, sizeof bytes))
+        return g_strdup_printf(_("log row %ld was changed: its signature is not that of the key %s"), seq, row->key_id);
+    return NULL;
+}
+
+void signature_append(GString *body, const SignText *text) {
+    g_string_append_printf(body, ",\"sign\":{\"at\":%" G_GINT64_FORMAT ",\"key\":", text->at);
+    canon_add_text(body, text->key_id);
+    g_string_append(body, ",\"meaning\":");
+    canon_add_text(body, text->meaning);
+    g_string_append(body, ",\"name\":");
+    canon_add_text(body, text->name);
+    g_string_append_c(body, '}');
+}

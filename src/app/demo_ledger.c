@@ -16,6 +16,7 @@
 #define ALPHA "1.5"          /* 50 to 99 people live within 500 m of the demo plant */
 #define TRIES 6              /* hours in a row in which somebody on duty is looked for */
 #define ALARM_EVERY 6        /* days, about */
+#define LATE 14              /* in a hundred alarms */
 #define CLERK "chenli"
 
 typedef struct {
@@ -139,7 +140,7 @@ static gboolean raise_alarm(World *world, gpointer data, GError **error) {
                                            told(tale, "reading"), NULL);
     if (!number) return FALSE;
     g_strlcpy(tale->number, number, sizeof tale->number);
-    gint64 wait = roll(world, &tale->dice, 100) < 7 ? 20 + roll(world, &tale->dice, 30) : 1 + roll(world, &tale->dice, 11);
+    gint64 wait = roll(world, &tale->dice, 100) < LATE ? 20 + roll(world, &tale->dice, 30) : 1 + roll(world, &tale->dice, 11);
     world_plan(world, clock_now() + wait * CLOCK_MINUTE, acknowledge_alarm, tale);
     return TRUE;
 }

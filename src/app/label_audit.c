@@ -54,8 +54,8 @@ void label_audit_free(LabelAudit *audit) {
 
 static AuditEntry *add_device(LabelAudit *audit, const Device *device, AuditState state) {
     AuditEntry *entry = g_new0(AuditEntry, 1);
-    *entry = (AuditEntry){g_strdup(device->code), g_strdup(device->name), g_strdup(device->position), g_strdup(device->area),
-                          state, FALSE};
+    *entry = (AuditEntry){g_strdup(device->code), g_strdup(device->name), g_strdup(device->position),
+                          g_strdup(device->area), state, FALSE};
     g_ptr_array_add(audit->entries, entry);
     g_hash_table_insert(audit->by_code, entry->code, entry);
     audit->sorted = FALSE;
@@ -130,7 +130,8 @@ static void take_outdated(LabelAudit *audit, const char *code, AuditAnswer *to) 
     gboolean again = entry && entry->outdated;
     if (entry)
         entry->outdated = TRUE;
-    answer(to, AUDIT_OUTDATED, again, g_strdup_printf(_("%s: this label was replaced; take it off and put the newest one on."), code));
+    answer(to, AUDIT_OUTDATED, again, g_strdup_printf(_("%s: this label was replaced; take it off and put the "
+                                                        "newest one on."), code));
 }
 
 static void take_strange(LabelAudit *audit, const char *text, const char *sentence, AuditAnswer *to) {

@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/lift.h"
 
+#include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -195,6 +196,6 @@ gboolean lift_sign(App *app, const char *id, const char *treatment, gboolean *li
     lift_needs_free(needs);
     if (*lifted)
         hold->until = change_time(change);
-    return ok && hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
+    return ok && session_sign(app, change, "解冻 / lift", NULL, error) && hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
            change_commit(change, *lifted ? "lift" : "lift-sign", hold->id, hold->treatment, error);
 }

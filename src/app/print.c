@@ -239,7 +239,8 @@ static gboolean check_reason(App *app, const PrintWanted *wanted, char **reason,
     if (!app_need_user(app, error))
         return FALSE;
     if (!wanted->devices || !*wanted->devices)
-        return err_set(error, ERR_USAGE, _("Name the devices whose labels are to be replaced; not a whole area at once."));
+        return err_set(error, ERR_USAGE, _("Name the devices whose labels are to be replaced; not a whole area at "
+                                           "once."));
     *reason = utf8_clean(wanted->reason, REASON_MOST, FALSE, error);
     if (*reason && !**reason)
         return err_set(error, ERR_INPUT, _("Say why the label is replaced: lost, damaged, copied …"));
@@ -260,7 +261,8 @@ static gboolean not_printed(const Sheet *sheet, GError *reason, GError **error) 
     g_autoptr(GString) codes = g_string_new(NULL);
     for (guint i = 0; i < sheet->items->len; i++)
         g_string_append_printf(codes, " %s", items_of(sheet)[i].code);
-    return err_set(error, ERR_FAILED, _("%s The new labels are issued and the old ones revoked; print them with: bihuan labels%s"),
+    return err_set(error, ERR_FAILED, _("%s The new labels are issued and the old ones revoked; print them with: "
+                                        "bihuan labels%s"),
                    why->message, codes->str);
 }
 

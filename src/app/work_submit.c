@@ -26,6 +26,15 @@ typedef struct {
     RuleEvent event;
 } Submission;
 
+/* A danger may be reported by anybody: at a locked terminal it stands in the log as nobody's. */
+static gboolean is_anonymous(const Submission *s) {
+    return !app_user(s->app) && form_is_anonymous(s->form);
+}
+
+static const char *actor_of(const Submission *s) {
+    return is_anonymous(s) ? WORK_NOBODY : app_user_id(s->app);
+}
+
 static char *clean_code(GHashTable *typed, const char *key, GError **error) {
     const char *text = g_hash_table_lookup(typed, key);
     return text && *text ? utf8_clean(text, 200, FALSE, error) : NULL;
@@ -113,7 +122,7 @@ gboolean work_may_start(App *app, const char *name, const char *device, const ch
 
 static gboolean may_submit(Submission *s, GError **error) {
     const GPtrArray *by = form_submit_by(s->form);
-    if (!by || by->len == 0)
+    if (!by || by->len == 0 || is_anonymous(s))
         return TRUE;
     WhoContext context = {app_db(s->app), s->form, NULL, NULL, clock_now()};
     g_autoptr(GPtrArray) people = who_resolve(&context, by);
@@ -146,7 +155,7 @@ static gboolean complete_record(Submission *s, gint64 version, GError **error) {
     record->version = version;
     record->state = g_strdup("");
     record->opened = now;
-    record->opened_by = g_strdup(app_user_id(s->app));
+    record->opened_by = g_strdup(actor_of(s));
     record->shift = shift_text(app_db(s->app), now);
     if (!record->area)
         record->area = g_strdup(record_field(record, "area"));
@@ -157,7 +166,7 @@ static gboolean complete_record(Submission *s, gint64 version, GError **error) {
 static gboolean run(Submission *s, gint64 version, GError **error) {
     RuleEvent *event = &s->event;
     const FormStep *first = flow_first(s->form);
-    if (!person_in_service(app_db(s->app), app_user_id(s->app)))
+    if (!is_anonymous(s) && !person_in_service(app_db(s->app), app_user_id(s->app)))
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(s->app));
     if (!work_check_holds(s->app, s->form, s->record, error) || !check_locks(s->app, s->form, s->record, error) ||
         !check_values(s, error) || !complete_record(s, version, error) || !sample_take_result(event->change, s->record, error) ||
@@ -177,7 +186,7 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
 }
 
 static Work *submit(Submission *s, gint64 version, GError **error) {
-    g_autoptr(Change) change = change_begin(app_plant(s->app), app_user_id(s->app), error);
+    g_autoptr(Change) change = change_begin(app_plant(s->app), actor_of(s), error);
     g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func((GDestroyNotify)step_free);
     g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
     if (!change)
@@ -187,15 +196,15 @@ static Work *submit(Submission *s, gint64 version, GError **error) {
     if (!run(s, version, error))
         return NULL;
     work_files_advise(&s->files, advice);
+    if (is_anonymous(s))
+        g_ptr_array_add(advice, g_strdup(_("Reported without log-in: it stands in the log as nobody's.")));
     return work_view(s->app, s->record->number, g_steal_pointer(&advice), error);
 }
 
 Work *work_submit(App *app, const char *name, GHashTable *values, GError **error) {
     gint64 version;
-    if (!app_need_user(app, error))
-        return NULL;
     Submission s = {.app = app, .form = shelf_form(app_shelf(app), name, 0, &version, error), .typed = values};
-    if (!s.form)
+    if (!s.form || (!is_anonymous(&s) && !app_need_user(app, error)))
         return NULL;
     g_autoptr(Record) record = s.record = record_new();
     work_files_init(&s.files);

@@ -105,7 +105,7 @@ static gboolean give_plant(CommandLine *line, int needs, GError **error) {
 }
 
 /* With a secret where there is one: a wrong one is refused even where none was needed. */
-static gboolean log_in(CommandLine *line, gboolean write, GError **error) {
+gboolean cli_log_in(CommandLine *line, gboolean write, GError **error) {
     if (!app_login(line->app, line->user, error)) return FALSE;
     g_autofree char *id = g_strdup(app_user_id(line->app));
     if (!line->password || !session_has_account(line->app, id))
@@ -118,7 +118,7 @@ static gboolean give_user(CommandLine *line, int needs, GError **error) {
     if (!(needs & (NEED_USER | MAY_USER))) return TRUE;
     if (!line->user && (needs & NEED_USER))
         return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
-    return !line->user || log_in(line, (needs & NEED_WRITE) == NEED_WRITE, error);
+    return !line->user || cli_log_in(line, (needs & NEED_WRITE) == NEED_WRITE, error);
 }
 
 static gboolean run_command(Parsed *parsed, GError **error) {

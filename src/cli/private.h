@@ -41,6 +41,9 @@ void cli_help_command(const Command *whole, const Command *part);
 
 /* Opens line->plant into line->app. write: for changes. */
 gboolean cli_open(CommandLine *line, gboolean write, GError **error);
+/* Logs line->user in, with the secret where there is one; write: it must be enough for a change. For commands that open
+ * the plant again to write. */
+gboolean cli_log_in(CommandLine *line, gboolean write, GError **error);
 /* --at against the plant: refused unless it is simulated, and for a change also before its last row.
  * Without --at a simulated plant's clock stands at its last row. running: the simulated clock goes on. */
 gboolean cli_set_clock(CommandLine *line, Plant *plant, gboolean write, gboolean running, GError **error);

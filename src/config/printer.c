@@ -13,7 +13,8 @@
 #define TIMEOUT_USUAL 10
 
 static const char *const TYPES[] = {"cups", "device", "tcp", "file", NULL};
-static const char *const KEYS[] = {"type", "target", "format", "size", "sheet", "font", "dpi", "speed", "timeout", NULL};
+static const char *const KEYS[] = {"type", "target", "format", "size", "sheet", "font", "dpi", "speed", "timeout",
+                                   NULL};
 
 void printer_free(Printer *printer) {
     if (!printer) return;
@@ -45,7 +46,8 @@ static gboolean read_number(const Source *source, const char *key, guint most, g
     guint64 value = 0;
     if (!text) return TRUE;
     if (!g_ascii_string_to_unsigned(text, 10, 1, most, &value, NULL)) {
-        g_autofree char *sentence = g_strdup_printf(_("\"%s\" must be a whole number from %d to %d."), key, 1, (int)most);
+        g_autofree char *sentence = g_strdup_printf(_("\"%s\" must be a whole number from %d to %d."), key, 1,
+                                                    (int)most);
         return complain(source, key, sentence, error);
     }
     *number = (guint)value;
@@ -68,7 +70,8 @@ static gboolean read_type(const Source *source, Printer *printer, GError **error
 static gboolean read_target(const Source *source, Printer *printer, GError **error) {
     const char *text = ini_get(source->ini, source->section, "target");
     if (!text || !*text)
-        return complain(source, "target", _("A printer needs a target: a queue, a device, HOST:PORT or a file."), error);
+        return complain(source, "target", _("A printer needs a target: a queue, a device, HOST:PORT or a file."),
+                        error);
     gboolean path = printer->type == PRINTER_DEVICE || printer->type == PRINTER_FILE;
     if (!path && (*text == '-' || strpbrk(text, " \t/")))
         return complain(source, "target", _("This is neither a queue nor a host."), error);

@@ -53,9 +53,8 @@ static void check_place(const LedgerContext *context, const LedgerHolder *holder
     gint64 within = ledger_template_rules(context->ledger->template)->filing_within;
     g_autofree char *message = NULL;
     if (!filing) {
-        message = g_strdup_printf(_("%s is responsible; for %s nobody is registered in the program."), holder->name,
-                                  place_title(place));
-        ledger_add_finding(context, "L05", LEDGER_INFO, holder->person, message);
+        message = g_strdup_printf(_("%s is responsible; in %s nobody is named."), holder->name, place_title(place));
+        ledger_add_finding(context, "L05", LEDGER_WARNING, holder->person, message);
         return;
     }
     if (find_holder(context, filing->person)) return;
@@ -65,10 +64,18 @@ static void check_place(const LedgerContext *context, const LedgerHolder *holder
     ledger_add_finding(context, "L05", late ? LEDGER_ERROR : LEDGER_WARNING, filing->number, message);
 }
 
+/* A plant that files its people elsewhere is told so once per row, and not blamed. */
 static void check_person(const LedgerContext *context) {
     const LedgerHolder *holder = find_holder(context, NULL);
     char **places = ledger_template_origins(context->ledger->template)->filing_wanted;
-    for (char **place = places; holder && *place; place++) check_place(context, holder, *place);
+    gboolean any = FALSE;
+    for (char **place = places; holder && *place; place++) any |= find_filing(context, *place) != NULL;
+    for (char **place = places; any && *place; place++) check_place(context, holder, *place);
+    if (!holder || any) return;
+    g_autofree char *message = g_strdup_printf(_("%s is responsible; who is registered and named on the board does not "
+                                                 "stand in the program."),
+                                               holder->name);
+    ledger_add_finding(context, "L05", LEDGER_INFO, holder->person, message);
 }
 
 /* The level some α of the standard gives: any of them that gives the registered one will do where the plant has not said

@@ -72,7 +72,7 @@ static void judge_holder(const LedgerContext *context, const LedgerHolder *holde
     if (!is_mobile(holder->phone)) {
         message = g_strdup_printf(_("%s has no mobile number on record."), holder->name);
         ledger_add_fault(context, LEDGER_WARNING, holder->person, message);
-    } else if (is_current && !holder->in_service) {
+    } else if (is_current && !holder->in_service && !holder->until) { /* who was relieved later had not left yet */
         message = g_strdup_printf(_("%s is responsible but no longer in service."), holder->name);
         ledger_add_fault(context, LEDGER_ERROR, holder->person, message);
     }

@@ -149,6 +149,10 @@ gboolean form_is_permit(const Form *form) {
     return form->permit;
 }
 
+gboolean form_is_anonymous(const Form *form) {
+    return form->anonymous;
+}
+
 const char *form_valid_from(const Form *form) {
     return form->valid_from;
 }

@@ -13,7 +13,7 @@ struct Form {
     char *name, *number;
     FormText title;
     FormSubject subject;
-    gboolean permit;
+    gboolean permit, anonymous;
     char *valid_from, *valid_until, *resume;
     char **list, **submit_fields;
     GPtrArray *submit_by;

@@ -19,6 +19,7 @@ static const KeyRow FORM_KEYS[] = {
     {"number", KEY_TEXT, G_STRUCT_OFFSET(Form, number)},
     {"subject", KEY_OTHER, 0},
     {"permit", KEY_FLAG, G_STRUCT_OFFSET(Form, permit)},
+    {"anonymous", KEY_FLAG, G_STRUCT_OFFSET(Form, anonymous)},
     {"valid", KEY_OTHER, 0},
     {"resume", KEY_TEXT, G_STRUCT_OFFSET(Form, resume)},
     {"list", KEY_WORDS, G_STRUCT_OFFSET(Form, list)},

@@ -176,7 +176,8 @@ static gboolean check_options(const LabelFormat *format, const LabelOptions *opt
         return err_set(error, ERR_USAGE, _("Labels as %s are printed one by one; leave --sheet out."), format->name);
     }
     if (options->font && !format->is_raw) {
-        return err_set(error, ERR_USAGE, _("--printer-font is for label printers (zpl, tspl), not for %s."), format->name);
+        return err_set(error, ERR_USAGE, _("--printer-font is for label printers (zpl, tspl), not for %s."),
+                       format->name);
     }
     if (options->calibration && format->is_text) {
         return err_set(error, ERR_USAGE, _("A calibration page has to be printed; %s cannot show it."), format->name);

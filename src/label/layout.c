@@ -16,7 +16,8 @@
 #define SLACK 0.001 /* mm: 21.5 + 0.8 is not exactly 22.3 for a computer */
 
 static const char *const text_names[LABEL_TEXTS] = {
-    [LABEL_TEXT_PLANT] = "plant",       [LABEL_TEXT_NAME] = "name",   [LABEL_TEXT_CODE] = "code", [LABEL_TEXT_AREA] = "area",
+    [LABEL_TEXT_PLANT] = "plant",       [LABEL_TEXT_NAME] = "name",   [LABEL_TEXT_CODE] = "code",
+        [LABEL_TEXT_AREA] = "area",
     [LABEL_TEXT_POSITION] = "position", [LABEL_TEXT_SHORT] = "short", [LABEL_TEXT_REVISION] = "revision",
 };
 
@@ -53,7 +54,8 @@ static void check_overlap(Reader *reader, const LabelLayout *layout, LabelTextKi
 }
 
 static void read_text(Reader *reader, LabelLayout *layout, LabelTextKind kind) {
-    static const char *const keys[] = {"left", "top", "width", "height", "size", "smallest", "lines", "bold", "align", NULL};
+    static const char *const keys[] = {"left", "top", "width", "height", "size", "smallest", "lines", "bold",
+                                       "align", NULL};
     static const char *const bold[] = {"no", "yes", NULL}, *const align[] = {"left", "center", "right", NULL};
     g_autofree char *section = g_strconcat("text ", text_names[kind], NULL);
     if (ini_find(reader->ini, section) < 0) {
@@ -101,7 +103,8 @@ static void read_layout(Reader *reader, LabelLayout *layout) {
     layout->height = reader_length(reader, "label", "height", -1);
     layout->gap = reader_length(reader, "label", "gap", GAP_USUAL);
     if (layout->width < 10 || layout->height < 10) {
-        reader_complain(reader, "label", layout->width < 10 ? "width" : "height", _("a label of at least 10 mm is needed"));
+        reader_complain(reader, "label", layout->width < 10 ? "width" : "height", _("a label of at least 10 mm is "
+            "needed"));
     }
     reader_need(reader, "qr");
     reader_check_keys(reader, "qr", qr_keys);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The label audit (标签盘点): choose an area, scan label after label; each scan is answered at once, the list shows what is
- * still missing. F2 hands it in as a record. Nothing is counted here: that is app/label_audit.
+ * The label audit (标签盘点): choose an area, scan label after label; each scan is answered at once, the list
+ * shows what is still missing. F2 hands it in as a record. Nothing is counted here: that is app/label_audit.
  */
 #include "bihuan/app/label_audit.h"
 #include "bihuan/base/err.h"
@@ -43,7 +43,8 @@ static const Binding KEYS[] = {
 /* ---- the list: what is missing first ---- */
 
 static Style style_of(AuditState state) {
-    return state == AUDIT_PRESENT ? STYLE_OK : state == AUDIT_MISSING ? STYLE_NORMAL : state == AUDIT_UNKNOWN ? STYLE_ERROR : STYLE_WARNING;
+    return state == AUDIT_PRESENT ? STYLE_OK : state == AUDIT_MISSING ? STYLE_NORMAL : state == AUDIT_UNKNOWN
+        ? STYLE_ERROR : STYLE_WARNING;
 }
 
 /* "1 P-101": the order of the list. Owned. */
@@ -225,7 +226,8 @@ static char *summary_of(const Audit *audit) {
             g_string_append_printf(text, "%s %u  ", label_audit_word((AuditState)state), count);
         }
     }
-    g_string_append_printf(text, "%s %u", label_audit_word(AUDIT_MISSING), label_audit_count(audit->audit, AUDIT_MISSING));
+    g_string_append_printf(text, "%s %u", label_audit_word(AUDIT_MISSING), label_audit_count(audit->audit,
+        AUDIT_MISSING));
     return g_string_free(text, FALSE);
 }
 
@@ -269,7 +271,8 @@ static void screen_draw(gpointer state, const Area *area) {
     g_autofree char *summary = summary_of(audit);
     Area top = area_sub(area, 0, 1, SUMMARY_ROWS, area->cols - 2);
     int rows = MIN(area_wrap(&top, 0, STYLE_TITLE, summary), SUMMARY_ROWS);
-    const char *answer = audit->answer != NULL ? audit->answer : _("Scan label after label; a sound means: not in order.");
+    const char *answer = audit->answer != NULL ? audit->answer : _("Scan label after label; a sound means: not in "
+                                                                   "order.");
     Area line = area_sub(area, rows, 1, SUMMARY_ROWS, area->cols - 2);
     rows += MIN(area_wrap(&line, 0, audit->answer != NULL ? audit->style : STYLE_DIM, answer), SUMMARY_ROWS);
     Area body = area_sub(area, rows, 0, area->rows - rows, area->cols);

@@ -13,6 +13,7 @@
 #include "parts/entry_form.h"
 #include "parts/field_values.h"
 #include "parts/session.h"
+#include "parts/sign.h"
 
 #include <string.h>
 
@@ -347,18 +348,13 @@ static void finish(EntryScreen *screen, const Work *work) {
     }
 }
 
-static unsigned send(EntryScreen *screen) {
+static void send_now(gpointer data) {
+    EntryScreen *screen = data;
     g_autoptr(GError) error = NULL;
-    leave_field(screen);
-    g_autoptr(GPtrArray) problems = entry_form_problems(screen->form);
-    if (problems->len > 0) {
-        show_problems(screen, problems);
-        return REACT_REDRAW;
-    }
     g_autoptr(Work) work = entry_form_send(screen->form, &error);
     if (work != NULL) {
         finish(screen, work);
-        return REACT_REDRAW;
+        return;
     }
     update_hint(screen);
     if (err_is(error, ERR_CONFLICT) && screen->form->work != NULL) {
@@ -366,6 +362,20 @@ static unsigned send(EntryScreen *screen) {
     } else {
         ui_beep(screen->ui);
         ui_say_error(screen->ui, g_steal_pointer(&error));
+    }
+    ui_redraw(screen->ui);
+}
+
+static unsigned send(EntryScreen *screen) {
+    const FormStep *step = screen->form->step;
+    leave_field(screen);
+    g_autoptr(GPtrArray) problems = entry_form_problems(screen->form);
+    if (problems->len > 0) {
+        show_problems(screen, problems);
+    } else if (step != NULL && step->sign && !screen->form->reject) {
+        sign_ask(screen->ui, form_text(&step->title), send_now, screen);
+    } else {
+        send_now(screen);
     }
     return REACT_REDRAW;
 }

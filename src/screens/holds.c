@@ -8,6 +8,7 @@
 #include "bihuan/ui/dialog.h"
 #include "parts/hold_words.h"
 #include "parts/session.h"
+#include "parts/sign.h"
 
 #include <string.h>
 
@@ -158,14 +159,11 @@ static void screen_draw(gpointer state, const Area *area) {
 
 /* ---- signing ---- */
 
-static void on_sign(gpointer data, gboolean yes) {
+static void sign_now(gpointer data) {
     Holds *holds = data;
     GError *error = NULL;
     gboolean lifted = FALSE;
-    g_autoptr(Hold) hold = yes ? hold_load(app_db(holds->app), holds->signing, &error) : NULL;
-    if (!yes) {
-        return;
-    }
+    g_autoptr(Hold) hold = hold_load(app_db(holds->app), holds->signing, &error);
     g_autofree char *target = hold != NULL ? hold_words_target(holds->app, hold) : NULL;
     if (hold == NULL || !lift_sign(holds->app, hold->id, NULL, &lifted, &error)) {
         ui_beep(holds->ui);
@@ -176,6 +174,13 @@ static void on_sign(gpointer data, gboolean yes) {
         ui_say(holds->ui, SAY_OK, _("Signed. %s stays held until the next person signs."), target);
     }
     ui_changed(holds->ui);
+}
+
+static void on_sign(gpointer data, gboolean yes) {
+    Holds *holds = data;
+    if (yes) {
+        sign_ask(holds->ui, _("Lift the hold"), sign_now, holds);
+    }
 }
 
 /* How many signatures are missing now. */

@@ -10,8 +10,11 @@
 #include "bihuan/model/department.h"
 #include "bihuan/model/role.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/app/session.h"
+#include "bihuan/ui/dialog.h"
 #include "bihuan/ui/entry.h"
 #include "parts/session.h"
+#include "parts/sign.h"
 
 #include <string.h>
 
@@ -27,7 +30,9 @@ typedef struct {
 
 typedef struct {
     Ui *ui;
-    char *next; /* what to enter afterwards; NULL: nothing */
+    char *next;   /* what to enter afterwards; NULL: nothing */
+    char *locked; /* who was working when the terminal locked; NULL: nobody */
+    char *chosen; /* whose password is asked for */
     Entry *filter;
     GPtrArray *people; /* Candidate * */
     int cursor, top, page;
@@ -82,7 +87,11 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     (void)error;
     Login *login = g_new0(Login, 1);
     login->ui = ui;
-    login->next = g_strdup(argument);
+    if (argument != NULL && g_str_has_prefix(argument, "locked ")) {
+        login->locked = g_strdup(argument + strlen("locked "));
+    } else {
+        login->next = g_strdup(argument);
+    }
     login->filter = entry_new(0, 40);
     login->people = g_ptr_array_new_with_free_func(candidate_free);
     login->page = 1;
@@ -93,6 +102,8 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
 static void close_screen(gpointer state) {
     Login *login = state;
     g_free(login->next);
+    g_free(login->locked);
+    g_free(login->chosen);
     entry_free(login->filter);
     g_ptr_array_unref(login->people);
     g_free(login);
@@ -120,12 +131,25 @@ static void draw_person(const Area *area, int row, const Candidate *one, gboolea
     area_put_pad(area, row, area->cols - duty_width - 1, duty_width, one->on_duty && !cursor ? STYLE_OK : style, duty);
 }
 
+/* The form that waits behind the log-in may be sent by nobody: a danger is reported first. */
+static gboolean may_go_unsigned(const Login *login) {
+    g_auto(GStrv) words = g_strsplit(login->next != NULL ? login->next : "submit hazard", " ", 3);
+    gboolean submit = words[0] != NULL && words[1] != NULL && strcmp(words[0], "submit") == 0;
+    const Form *form = submit ? shelf_form(app_shelf(session_app(login->ui)), words[1], 0, NULL, NULL) : NULL;
+    return form != NULL && form_is_anonymous(form);
+}
+
 static void draw(gpointer state, const Area *area) {
     Login *login = state;
     const char *question = area->cols < NARROW ? _("Who are you?") : _("Who works here? Name, pinyin initials or id:");
     int col = 1 + area_put(area, 0, 1, STYLE_TITLE, question) + 1;
     Area field = area_sub(area, 0, col, 1, MIN(area->cols - col - 1, 30));
     Area rows = area_sub(area, 2, 0, area->rows - 2, area->cols);
+    if (login->locked != NULL || may_go_unsigned(login)) {
+        g_autofree char *line = g_strdup_printf("%s%s", login->locked != NULL ? _("Locked. ") : "",
+                                                may_go_unsigned(login) ? _("F2 reports a danger without log-in.") : "");
+        area_put(area, 1, 1, login->locked != NULL ? STYLE_WARNING : STYLE_DIM, line);
+    }
     login->page = MAX(rows.rows, 1);
     login->top = CLAMP(login->top, MAX(0, login->cursor - login->page + 1), login->cursor);
     if (login->people->len == 0) {
@@ -153,6 +177,51 @@ static void go_on(Login *login) {
     }
 }
 
+/* Who may come in: the terminal's own state, taken over by the screen that goes away. */
+static void enter(Login *login) {
+    Ui *ui = login->ui;
+    gboolean other = login->locked != NULL && strcmp(login->locked, app_user_id(session_app(ui))) != 0;
+    App *app = session_app(ui);
+    gboolean unsigned_one = session_has_account(app, app_user_id(app)) && !session_is_unlocked(app);
+    ui_say(ui, SAY_OK, unsigned_one ? _("%s works here now; nothing will be signed.") : _("%s works here now."),
+           app_user(app)->name);
+    ui_changed(ui);
+    if (other) {
+        ui_home(ui); /* what lies below was somebody else's */
+    } else {
+        go_on(login);
+    }
+}
+
+static void refuse(Login *login, GError *error) {
+    ui_beep(login->ui);
+    ui_say_error(login->ui, error);
+}
+
+static void on_password(gpointer data, const char *text) {
+    Login *login = data;
+    GError *error = NULL;
+    App *app = session_app(login->ui);
+    if (text == NULL) {
+        return;
+    }
+    gboolean none = *text == '\0' && !session_needs_secret(app, login->chosen); /* a drill without secrets */
+    if (none ? app_login(app, login->chosen, &error) : session_unlock(app, login->chosen, text, &error)) {
+        enter(login);
+    } else {
+        refuse(login, error);
+    }
+}
+
+static void ask_password(Login *login, const Candidate *one) {
+    const char *hint = sign_demo_hint(login->ui);
+    g_autofree char *title = g_strdup_printf(_("Password of %s"), one->name);
+    g_autofree char *text = hint != NULL ? g_strdup_printf("%s %s", hint, _("Enter alone: nothing is signed.")) : g_strdup("");
+    g_free(login->chosen);
+    login->chosen = g_strdup(one->id);
+    dialog_input(login->ui, &(DialogInput){.title = title, .text = text, .flags = ENTRY_SECRET, .max = 128}, on_password, login);
+}
+
 static unsigned take(Login *login) {
     GError *error = NULL;
     App *app = session_app(login->ui);
@@ -161,14 +230,23 @@ static unsigned take(Login *login) {
         ui_beep(login->ui);
         return REACT_HANDLED;
     }
-    if (!app_login(app, one->id, &error)) {
-        ui_beep(login->ui);
-        ui_say_error(login->ui, error);
-        return REACT_HANDLED;
+    if (session_has_account(app, one->id)) {
+        ask_password(login, one);
+    } else if (app_login(app, one->id, &error)) {
+        enter(login);
+    } else {
+        refuse(login, error);
     }
-    ui_say(login->ui, SAY_OK, _("%s works here now."), app_user(app)->name);
-    ui_changed(login->ui);
-    go_on(login);
+    return REACT_REDRAW;
+}
+
+static unsigned go_unsigned(Login *login) {
+    if (!may_go_unsigned(login)) {
+        return REACT_NONE;
+    }
+    g_autofree char *what = g_strdup(login->next != NULL ? login->next : "submit hazard");
+    app_login(session_app(login->ui), NULL, NULL);
+    ui_push(login->ui, "entry", what);
     return REACT_REDRAW;
 }
 
@@ -186,6 +264,7 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     case KC_TAB: return move(login, 1);
     case KC_PAGE_UP: return move(login, -login->page);
     case KC_PAGE_DOWN: return move(login, login->page);
+    case KC_F(2): return go_unsigned(login);
     case KC_SCAN: return REACT_NONE;
     default: break;
     }

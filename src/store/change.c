@@ -326,6 +326,17 @@ static gboolean check_audit(Change *change, const char *hash, GError **error) {
            err_set(error, ERR_CORRUPT, _("the log row read back is not the one written; nothing was changed"));
 }
 
+/* The last thing a commit does is to ask the disk whether the journal is gone. Where the disk does not say, the change may
+ * already be what everybody sees. */
+static void judge_failed_commit(Change *change, const char *hash, GError **error) {
+    g_autofree char *there = db_text(change->db, "SELECT hash FROM audit WHERE seq = $1", "i", change->seq);
+    if (g_strcmp0(there, hash) != 0)
+        return;
+    g_clear_error(error);
+    err_set(error, ERR_IO, _("the change was written, but the disk did not confirm it; check the disk, and look whether the"
+                             " change is there before you repeat it"));
+}
+
 gboolean change_commit(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
     g_autofree char *body = body_of(change, reason ? reason : "");
     ChainRow row = {.seq = change->seq, .at = change->at, .clock = change->clock, .actor = change->actor,
@@ -333,11 +344,13 @@ gboolean change_commit(Change *change, const char *kind, const char *subject, co
                     .prev = change->prev, .key_id = change->signature.signer ? change->signature.key_id : NULL};
     char hash[65];
     chain_hash(plant_id(change->plant), &row, hash);
-    gboolean ok = append_audit(change, &row, hash, error) && check_audit(change, hash, error) &&
-                  db_commit(change->db, error);
+    gboolean asked = append_audit(change, &row, hash, error) && check_audit(change, hash, error);
+    gboolean ok = asked && db_commit(change->db, error);
     if (ok)
         change->open = FALSE;
     end(change);
+    if (asked && !ok)
+        judge_failed_commit(change, hash, error);
     if (ok)
         anchor_committed(change->plant, change->seq, hash, row.key_id != NULL);
     return ok;

@@ -21,6 +21,7 @@ struct Db {
     GRand *jitter;
     gint64 busy_since;
     Guard guard;
+    gboolean spoilt;         /* the disk or the memory refused something inside this transaction */
 };
 
 struct Rows {
@@ -31,7 +32,9 @@ struct Rows {
 
 static gboolean fail(Db *db, int code, GError **error) {
     const char *text = db && db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
-    switch (code & 0xff) {
+    int kind = code & 0xff;
+    db->spoilt = db->spoilt || kind == SQLITE_IOERR || kind == SQLITE_NOMEM || kind == SQLITE_FULL || kind == SQLITE_CORRUPT;
+    switch (kind) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(error, ERR_BUSY, _("other terminals are writing to the plant file; try again in a moment"));
@@ -164,8 +167,19 @@ static gboolean may_run(const Db *db, sqlite3_stmt *statement, const char *sql, 
     return err_set(error, ERR_DENIED, _("tables are only written by a change (%s)"), "not authorized");
 }
 
+/* After such an error SQLite may have rolled back by itself, and what follows would be written piece by piece; or a question
+ * was left unanswered and taken for a no. So nothing more is asked or written in this change, only ROLLBACK. */
+static gboolean is_whole(const Db *db, const char *sql, GError **error) {
+    if (db->guard != GUARD_CHANGE || !(db->spoilt || sqlite3_get_autocommit(db->handle)) || strcmp(sql, "ROLLBACK") == 0)
+        return TRUE;
+    return err_set(error, ERR_IO, _("the disk refused (%s); nothing was changed; free some space or check it"),
+                   sqlite3_errstr(SQLITE_ABORT));
+}
+
 /* A cached statement if it is free, else one of its own (the same text used inside itself). */
 static Rows *rows_prepare(Db *db, const char *sql, GError **error) {
+    if (!is_whole(db, sql, error))
+        return NULL;
     sqlite3_stmt *statement = g_hash_table_lookup(db->statements, sql);
     gboolean cached = TRUE;
     if (statement && !may_run(db, statement, sql, error))
@@ -431,6 +445,7 @@ char *db_check_table(Db *db, const char *table) {
 }
 
 gboolean db_begin_write(Db *db, GError **error) {
+    db->spoilt = FALSE;
     return db_execute(db, error, "BEGIN IMMEDIATE", "");
 }
 

@@ -270,6 +270,7 @@ static void paste_key(Ui *ui, const KeyEvent *event) {
 }
 
 void ui_input(Ui *ui, const KeyEvent *event) {
+    ui->key_time = g_get_monotonic_time();
     if (event->code == KC_RESIZE) {
         ui->term->class->reset(ui->term);
         ui_redraw(ui);
@@ -298,6 +299,10 @@ static gboolean ui_next(Ui *ui, KeyEvent *event) {
         return TRUE;
     }
     return ui->term->class->read(ui->term, event);
+}
+
+gint64 ui_idle(Ui *ui) {
+    return ui->key_time != 0 ? g_get_monotonic_time() - ui->key_time : 0;
 }
 
 gboolean ui_settle(Ui *ui, gint64 now) {

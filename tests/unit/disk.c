@@ -12,6 +12,7 @@
 typedef struct {
     char *name;
     GByteArray *now, *sure; /* as programs see it; as it is on the platter */
+    GByteArray *ghost;      /* on the platter the name still leads to an older file with these bytes; NULL = it does not */
     gboolean here, safe;    /* does its name exist; does it on the platter */
 } File;
 
@@ -37,6 +38,7 @@ static void file_free(gpointer data) {
     g_free(file->name);
     g_byte_array_unref(file->now);
     g_byte_array_unref(file->sure);
+    g_clear_pointer(&file->ghost, g_byte_array_unref);
     g_free(file);
 }
 
@@ -46,9 +48,15 @@ static void copy_bytes(GByteArray *to, const GByteArray *from) {
         memcpy(to->data, from->data, from->len);
 }
 
+static File *file_new(const char *name, gboolean there) {
+    File *file = g_new(File, 1);
+    *file = (File){.name = g_strdup(name), .now = g_byte_array_new(), .sure = g_byte_array_new(), .here = there, .safe = there};
+    return file;
+}
+
 static File *file_copy(const File *file) {
-    File *copy = g_new(File, 1);
-    *copy = (File){g_strdup(file->name), g_byte_array_new(), g_byte_array_new(), file->here, file->safe};
+    File *copy = file_new(file->name, file->here);
+    copy->safe = file->safe;
     copy_bytes(copy->now, file->now);
     copy_bytes(copy->sure, file->sure);
     return copy;
@@ -84,12 +92,29 @@ static int pass(DiskOperation on, int when_cut) {
     return disk.fault.result;
 }
 
+/* Another file under a name whose removal may not have reached the platter. */
+static void make_anew(File *file) {
+    if (file->safe && !file->ghost) {
+        file->ghost = g_byte_array_new();
+        copy_bytes(file->ghost, file->sure);
+    }
+    g_byte_array_set_size(file->now, 0);
+    g_byte_array_set_size(file->sure, 0);
+    file->here = TRUE;
+    file->safe = FALSE;
+}
+
+static void name_is_safe(File *file, gboolean safe) {
+    file->safe = safe;
+    g_clear_pointer(&file->ghost, g_byte_array_unref);
+}
+
 /* --- An open file ------------------------------------------------------------------------------------- */
 
 static int file_close(sqlite3_file *base) {
     Handle *handle = (Handle *)base;
     if (handle->delete_on_close)
-        handle->file->here = handle->file->safe = FALSE;
+        handle->file->here = FALSE;
     return SQLITE_OK;
 }
 
@@ -152,7 +177,7 @@ static int file_sync(sqlite3_file *base, int flags) {
         return result;
     copy_bytes(handle->file->sure, handle->file->now);
     if (handle->sync_name)
-        handle->file->safe = TRUE;
+        name_is_safe(handle->file, TRUE);
     handle->sync_name = FALSE;
     return SQLITE_OK;
 }
@@ -213,17 +238,14 @@ static int name_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int
     if ((!file || !file->here) && !(flags & SQLITE_OPEN_CREATE))
         return SQLITE_CANTOPEN;
     if (!file) {
-        file = g_new(File, 1);
-        *file = (File){g_strdup(name), g_byte_array_new(), g_byte_array_new(), FALSE, FALSE};
+        file = file_new(name, FALSE);
         g_ptr_array_add(disk.files, file);
     }
     *handle = (Handle){.base.pMethods = &methods, .file = file};
     handle->delete_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
     handle->sync_name = (flags & SQLITE_OPEN_CREATE) && (flags & SQLITE_OPEN_MAIN_JOURNAL);
-    if (!file->here) {
-        g_byte_array_set_size(file->now, 0);
-        file->here = TRUE;
-    }
+    if (!file->here)
+        make_anew(file);
     if (out)
         *out = flags;
     return SQLITE_OK;
@@ -241,7 +263,7 @@ static int name_delete(sqlite3_vfs *vfs, const char *name, int sync) {
         return result;
     file->here = FALSE;
     if (sync)
-        file->safe = FALSE;
+        name_is_safe(file, FALSE);
     return SQLITE_OK;
 }
 
@@ -279,8 +301,7 @@ void disk_load(void) {
         gsize size = 0;
         if (!g_str_has_suffix(name, ".db") || !g_file_get_contents(path, &bytes, &size, NULL))
             continue;
-        File *file = g_new(File, 1);
-        *file = (File){g_steal_pointer(&path), g_byte_array_new(), g_byte_array_new(), TRUE, TRUE};
+        File *file = file_new(path, TRUE);
         g_byte_array_append(file->now, (const guint8 *)bytes, (guint)size);
         g_byte_array_append(file->sure, (const guint8 *)bytes, (guint)size);
         g_ptr_array_add(disk.files, file);
@@ -345,7 +366,7 @@ static void settle_sector(File *file, GByteArray *out, guint from) {
     guint was = file->sure->len > from ? MIN(size, file->sure->len - from) : 0;
     guint is = file->now->len > from ? MIN(size, file->now->len - from) : 0;
     memset(out->data + from, 0, size);
-    int fate = g_rand_int_range(disk.chance, 0, 8);
+    int fate = is ? g_rand_int_range(disk.chance, 0, 8) : 4; /* nobody wrote where the file was only cut shorter */
     if (is && (fate < 4 || (is == was && memcmp(file->sure->data + from, file->now->data + from, is) == 0)))
         memcpy(out->data + from, file->now->data + from, is);
     else if (fate < 7 && was)
@@ -358,12 +379,15 @@ static void settle_sector(File *file, GByteArray *out, guint from) {
 static void settle(File *file) {
     gboolean same = file->now->len == file->sure->len &&
                     (!file->now->len || memcmp(file->now->data, file->sure->data, file->now->len) == 0);
-    if (file->here != file->safe)
+    if (file->ghost && g_rand_boolean(disk.chance)) {
+        copy_bytes(file->now, file->ghost);
+        file->here = same = TRUE;
+    } else if (file->here != file->safe)
         file->here = g_rand_boolean(disk.chance);
     if (!same) {
-        guint low = MIN(file->now->len, file->sure->len), high = MAX(file->now->len, file->sure->len);
-        guint size = g_rand_boolean(disk.chance) ? file->now->len : g_rand_boolean(disk.chance) ? file->sure->len
-                     : (guint)g_rand_int_range(disk.chance, (gint32)low, (gint32)high + 1);
+        guint size = g_rand_boolean(disk.chance) ? file->now->len : file->sure->len;
+        if (file->now->len > file->sure->len && g_rand_boolean(disk.chance)) /* growing takes steps, cutting is one */
+            size = (guint)g_rand_int_range(disk.chance, (gint32)file->sure->len, (gint32)file->now->len + 1);
         GByteArray *out = g_byte_array_new();
         g_byte_array_set_size(out, size);
         for (guint from = 0; from < size; from += SECTOR)
@@ -372,7 +396,7 @@ static void settle(File *file) {
         g_byte_array_unref(out);
     }
     copy_bytes(file->sure, file->now);
-    file->safe = file->here;
+    name_is_safe(file, file->here);
 }
 
 void disk_power_on(void) {

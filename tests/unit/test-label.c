@@ -263,7 +263,8 @@ static void test_layout_mistakes(void) {
         {HEAD "[qr]\nleft = 40\ntop = 1\nwidth = 25\nheight = 25\n", "x:5: [qr] left: the box reaches beyond"},
         {HEAD "[qr]\nleft = -1\ntop = 1\nwidth = 25\nheight = 25\n", "x:5: [qr] left: a length cannot be negative"},
         {HEAD QR "[text nmae]\nleft = 1\n", "x:9:"},
-        {HEAD QR "[text name]\nleft = 20\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\n", "x:10: [text name] left: the text lies over the QR"},
+        {HEAD QR "[text name]\nleft = 20\ntop = 1\nwidth = 30\nheight = 9\nsize = 3\n",
+         "x:10: [text name] left: the text lies over the QR"},
         {HEAD QR NAME "size = 3\n[text code]\nleft = 30\ntop = 9\nwidth = 20\nheight = 9\nsize = 3\n",
          "x:16: [text code] left: the text lies over [text name]"},
         {HEAD QR NAME "size = 0.5\n", "1 mm"},
@@ -349,7 +350,8 @@ static void test_grid(void) {
     g_assert_false(label_grid_fill(&job, &grid, &error));
     g_assert_true(err_is(error, ERR_USAGE));
     g_clear_error(&error);
-    g_autoptr(LabelSheet) small = label_sheet_parse("s", "x", "[sheet]\nwidth = 50\nheight = 50\nleft = 1\ntop = 1\n", NULL);
+    g_autoptr(LabelSheet) small = label_sheet_parse("s", "x", "[sheet]\nwidth = 50\nheight = 50\nleft = 1\ntop = "
+                                                    "1\n", NULL);
     job.sheet = small;
     g_assert_false(label_grid_fill(&job, &grid, &error));
     g_assert_nonnull(strstr(error->message, "Not even one"));

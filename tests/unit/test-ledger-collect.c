@@ -324,6 +324,7 @@ static void test_ledger_of_plant(void) {
     g_assert_cmpint(ledger_row_verdict(ledger, 2), ==, LEDGER_FAILED);
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
+        if (check->severity == LEDGER_INFO) continue; /* nobody is filed (L05), no month is closed yet (L07) */
         g_assert_false(g_str_has_prefix(check->rule, "L0"));
     }
     const Report *report = report_find("ledger");

@@ -164,9 +164,16 @@ static void test_bad_templates(void) {
         { "full = 90", "ful = 90", "[column close_rate] ful" },
         { "fail = 80", "fail = 8O", "[column duty_rate] fail" },
         { "pos = 7", "pos = 8", "[column duty_rate] pos" },
-        { "cycle = week", "cycle = weekly", "[duty op-5] cycle" },
+        { "cycle = week", "cycle = weekly", "[duty op-1] cycle" },
+        { "proof = filing", "proof = files", "[duty principal-8] proof" },
+        { "cycle = event\ntimes = 1\nproof = filing", "cycle = year\ntimes = 1\nproof = filing", "by event" },
+        { "records = drill at=held_at, ", "records = drill held_at, ", "[duty principal-7] records" },
+        { "alarm.window = 10m", "alarm.window = 10", "[rules] alarm.window" },
+        { "level.bounds = 100, 50, 10", "level.bounds = 100, fifty", "[rules] level.bounds" },
+        { "red = 23", "red = 15", "[calendar] red" },
+        { "[calendar]\npreview", "[calender]\npreview", "[calender]" },
         { "for.op-lead = counted", "for.op-lead = yes", "for.op-lead" },
-        { "role = op-lead", "role = op", "[duty op-5] role" },
+        { "role = op-lead", "role = op", "[duty op-1] role" },
         { "due_day = 23", "due_day = 32", "[ledger] due_day" },
         { "[column remark]", "[colum remark]", "[colum remark]" },
         { "hazard.form = hazard\n", "", "[ledger] hazard.form" },
@@ -203,8 +210,9 @@ static void test_empty_month(void) {
         }
     g_assert_cmpstr(cell(ledger, 2, "close_rate")->text, ==, "/");
     g_assert_cmpint(cell(ledger, 2, "close_rate")->of, ==, 0);
+    /* Domain 2.3: special work is shown to the technical lead, not "/" any more. */
     g_assert_cmpstr(cell(ledger, 1, "permit_sup_rate")->reason, ==,
-                    "This column does not apply to this role.");
+                    "No special work was done in the source in this month.");
     g_assert_cmpstr(cell(ledger, 2, "duty_rate")->text, ==, "0.0");
     g_assert_cmpstr(cell(ledger, 1, "duty_rate")->text, ==, "/"); /* the quarter ends in December */
     g_assert_cmpstr(cell(ledger, 2, "haz_n")->text, ==, "0");
@@ -395,6 +403,7 @@ static void test_permits_and_dues(void) {
         LedgerPermit permit = {
             .number = (char *)PERMITS[i].number,
             .source = (char *)"MHS-02",
+            .form = (char *)"hot-work", /* the top grade is one of each kind of work */
             .grade = (char *)PERMITS[i].grade,
             .supervisor = (char *)PERMITS[i].supervisor,
             .opened = at("2026-09-01"),
@@ -510,7 +519,7 @@ static void test_book(void) {
         }
     const SheetCell *rate = sheet_cell(first, 2, 6);
     g_assert_cmpint(rate->kind, ==, CELL_NUMBER);
-    g_assert_cmpstr(rate->note, ==, "4/4");
+    g_assert_cmpstr(rate->note, ==, "5/5"); /* four weeks and one hazard that came due */
     g_assert_cmpint(sheet_cell(first, 2, 12)->kind, ==, CELL_NONE);
     const Sheet *evidence = book_sheet(book, 1);
     guint expected = 0;

@@ -49,7 +49,7 @@ static gboolean write_one(Plant *plant, Trial *trial) {
 static void run_into_cut(Plant *plant, Trial *trial) {
     if (trial->settings)
         db_run_script(plant_db(plant), trial->settings, NULL);
-    disk_cut_at(g_rand_int_range(trial->random, 1, 160));
+    disk_cut_at(g_rand_int_range(trial->random, 1, 200));
     for (int i = 0; i < 60 && write_one(plant, trial); i++)
         ;
     if (!disk_is_cut())
@@ -76,7 +76,7 @@ static Plant *open_again(Trial *trial) {
     g_autoptr(GError) error = NULL;
     Plant *plant = plant_open(trial->path, TRUE, &error);
     if (!plant && !trial->settings)
-        g_test_fail_printf("cut %d: %s", trial->cuts, error->message);
+        trial_fail("cut %d: %s", trial->cuts, error->message);
     return plant;
 }
 
@@ -85,7 +85,7 @@ static void look(Plant *plant, Trial *trial) {
     if (complaint) {
         trial->corrupt++;
         if (!trial->settings)
-            g_test_fail_printf("cut %d: %s", trial->cuts, complaint);
+            trial_fail("cut %d: %s", trial->cuts, complaint);
         return;
     }
     gboolean lost = FALSE;
@@ -96,7 +96,7 @@ static void look(Plant *plant, Trial *trial) {
     }
     trial->lost += lost;
     if (lost && !trial->settings)
-        g_test_fail_printf("cut %d: an acknowledged change is lost", trial->cuts);
+        trial_fail("cut %d: an acknowledged change is lost", trial->cuts);
 }
 
 static void new_disk(Trial *trial) {
@@ -131,7 +131,7 @@ static void test_cuts(void) {
     cut(&trial, trial_figure(CUTS, CUTS_TORTURE));
     g_test_message("FIGURE power: %d cuts, %d changes acknowledged, %d corrupt, %d lost", trial.cuts, trial.acked, trial.corrupt,
                    trial.lost);
-    g_assert_cmpint(trial.acked, >, trial.cuts); /* else nothing was tested */
+    g_assert_cmpint(trial.acked * 2, >, trial.cuts); /* else nothing was tested */
     g_assert_cmpint(trial.corrupt + trial.lost, ==, 0);
 }
 

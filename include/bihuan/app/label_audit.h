@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A label audit (标签盘点): one walks through an area and scans every label; each scan is answered at once, and in the end
- * it is known what is missing, foreign or out of date. Nothing is written until it is handed in as a record.
+ * A label audit (标签盘点): one walks through an area and scans every label; each scan is answered at once,
+ * and in the end it is known what is missing, foreign or out of date. Nothing is written until it is handed in as a record.
  */
 #ifndef BIHUAN_APP_LABEL_AUDIT_H
 #define BIHUAN_APP_LABEL_AUDIT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Labels of devices (标签打印) to a file, a terminal or a printer; a calibration page; a new generation that revokes the
- * old label.
+ * Labels of devices (标签打印) to a file, a terminal or a printer; a calibration page; a new
+ * generation that revokes the old label.
  */
 #ifndef BIHUAN_APP_PRINT_H
 #define BIHUAN_APP_PRINT_H
@@ -25,15 +25,15 @@ typedef struct {
     gpointer data;
 } PrintWanted;
 
-/* Prints. With a reason one change revokes the valid labels and begins the next generation; it is made when everything is
- * drawn, and before anything is printed, so a printer that fails leaves labels to be printed again (and the sentence says
- * so). result->file is what was written, NULL for a printer. */
+/* Prints. With a reason one change revokes the valid labels and begins the next generation; it is made when everything
+ * is drawn, and before anything is printed, so a printer that fails leaves labels to be printed again (and the
+ * sentence says so). result->file is what was written, NULL for a printer. */
 gboolean print_labels(App *app, const PrintWanted *wanted, LabelResult *result, GError **error);
 /* The same as text for a terminal (format term; path and printer are not looked at): owned. */
 char *print_text(App *app, const PrintWanted *wanted, guint *labels, GError **error);
 
-/* Where a plant's own layouts lie: PLANT.labels beside the plant file, and the folder of the settings. For label_sizes and
- * label_sheets; NULL-terminated, owned (g_strfreev). settings may be NULL. */
+/* Where a plant's own layouts lie: PLANT.labels beside the plant file, and the folder of the settings. For
+ * label_sizes and label_sheets; NULL-terminated, owned (g_strfreev). settings may be NULL. */
 char **print_folders(App *app, const Settings *settings);
 
 #endif

@@ -42,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_free)
 /* values: key → typed text; "@path" for file fields is read and kept. A device may be given by code or by scanned payload.
  * Permits are refused with ERR_HELD before any field is looked at when a hold stands over the area. */
 Work *work_submit(App *app, const char *form, GHashTable *values, GError **error);
+/* Who stands in the log where nobody is logged in and the form allows it (anonymous = yes). */
+#define WORK_NOBODY "nobody"
 /* revision: what the person saw, 0 = whatever; ERR_CONFLICT tells who changed what. */
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
                GError **error);

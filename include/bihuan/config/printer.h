@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The printers of a terminal: the sections [printer NAME] of bihuan.conf(5). What a format or a size is, is known above.
+ * The printers of a terminal: the sections [printer NAME] of bihuan.conf(5). What a format is, is known above.
  */
 #ifndef BIHUAN_CONFIG_PRINTER_H
 #define BIHUAN_CONFIG_PRINTER_H

@@ -107,6 +107,7 @@ const FormText *form_titles(const Form *form);
 FormSubject form_subject(const Form *form);
 const char *form_subject_kind(const Form *form);   /* "device", "area", "source", "person", "none" */
 gboolean form_is_permit(const Form *form);
+gboolean form_is_anonymous(const Form *form);      /* may be submitted without log-in, unsigned */
 const char *form_valid_from(const Form *form);     /* keys of the two datetime fields, NULL if none */
 const char *form_valid_until(const Form *form);
 const FormStep *form_resume(const Form *form);     /* NULL if none */

@@ -67,10 +67,10 @@ char **label_sheets(const char *const *folders);
 /* How large a label of this size is, mm; FALSE if there is no such size or its layout has a mistake. */
 gboolean label_size_of(const char *size, const char *const *folders, double *width, double *height);
 
-/* Writes count labels (at least 1, or calibration) to options->path: whole, or nothing. A format with one page in a file
- * (png, svg) writes several as NAME-1.EXT, NAME-2.EXT … On failure the files made so far are removed,
- * unless options->replace was set. result may be NULL. FALSE: ERR_IO (file), ERR_USAGE (options that do not go together),
- * ERR_INPUT (a text no font can show, a code too large for the label, a layout with a mistake: "file:line: …"),
+/* Writes count labels (at least 1, or calibration) to options->path: whole, or nothing. A format with one page in a
+ * file (png, svg) writes several as NAME-1.EXT, NAME-2.EXT … On failure the files made so far are removed,
+ * unless options->replace was set. result may be NULL. FALSE: ERR_IO (file), ERR_USAGE (options that do not go
+ * together), ERR_INPUT (a text no font can show, a code too large for the label, a layout with a mistake: "file:line: …"),
  * ERR_NOT_FOUND (no such size or sheet), ERR_FAILED (stopped). */
 gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count,
                      const LabelOptions *options, LabelResult *result, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bytes to a printer: a CUPS queue, a device, a TCP port. Either all of them were taken, or it is a failure that says how
- * far it got. Knows no label.
+ * Bytes to a printer: a CUPS queue, a device, a TCP port. Either all of them were taken, or it is a failure that
+ * says how far it got. Knows no label.
  */
 #ifndef BIHUAN_LABEL_SEND_H
 #define BIHUAN_LABEL_SEND_H

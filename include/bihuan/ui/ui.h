@@ -84,6 +84,9 @@ int ui_cols(Ui *ui);
 /* Why an action of the top screen is not possible now; NULL if it is. Borrowed. */
 const char *ui_disabled(Ui *ui, const char *action);
 
+/* µs since the last key; 0 before the first one. */
+gint64 ui_idle(Ui *ui);
+
 /* Asks all screens whether they may be left, then ends the loop. ui_stop ends it without asking. */
 void ui_quit(Ui *ui);
 void ui_stop(Ui *ui);

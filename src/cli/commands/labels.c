@@ -40,7 +40,8 @@ static gboolean check_choice(CommandLine *line, GError **error) {
     int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) +
                (command_option(line, "--all") != NULL);
     if (command_option(line, "--calibration"))
-        return ways == 0 || err_set(error, ERR_USAGE, _("A calibration page is of no device; leave devices, --area and --all out."));
+        return ways == 0 || err_set(error, ERR_USAGE, _("A calibration page is of no device; leave devices, --area "
+                                                        "and --all out."));
     return ways == 1 ||
            err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
 }
@@ -58,11 +59,14 @@ static gboolean check_reprint(CommandLine *line, GError **error) {
 
 static gboolean read_numbers(CommandLine *line, PrintWanted *wanted, GError **error) {
     gint64 from, dpi;
-    if (!command_option_number(line, "--from", 0, &from, error) || !command_option_number(line, "--dpi", 0, &dpi, error))
+    if (!command_option_number(line, "--from", 0, &from, error) || !command_option_number(line, "--dpi", 0, &dpi,
+        error))
         return FALSE;
     if (command_option(line, "--dpi") && dpi == 0)
         dpi = 1; /* refused below with the resolutions there are */
-    wanted->from = command_option(line, "--from") && from == 0 ? G_MAXUINT : (guint)from; /* as any place that is none */
+    if (command_option(line, "--from") && from == 0)
+        from = G_MAXINT32; /* as any place that is none */
+    wanted->from = (guint)from;
     wanted->dpi = (guint)dpi;
     return TRUE;
 }
@@ -96,7 +100,8 @@ static void print_result(CommandLine *line, const PrintWanted *wanted, const Lab
             output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels,
                         (int)result->pages);
         else if (wanted->printer)
-            output_line(_("The printer %s has taken %d labels on %d pages."), wanted->printer->name, (int)result->labels,
+            output_line(_("The printer %s has taken %d labels on %d pages."), wanted->printer->name,
+                        (int)result->labels,
                         (int)result->pages);
         return;
     }
@@ -133,7 +138,7 @@ static gboolean print_somewhere(CommandLine *line, const PrintWanted *wanted, GE
 static gboolean open_for_reprint(CommandLine *line, GError **error) {
     app_close(g_steal_pointer(&line->app));
     return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) &&
-           app_login(line->app, line->user, error);
+           cli_log_in(line, TRUE, error);
 }
 
 /* ---- audit ---- */
@@ -215,7 +220,8 @@ static const CommandOption OPTIONS[] = {
 
 const Command command_labels = {
     .name = "labels",
-    .usage = "DEVICE…|--area AREA|--all [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o OUT|--to PRINTER",
+    .usage = "DEVICE…|--area AREA|--all [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o "
+        "OUT|--to PRINTER",
     .summary = N_("print QR labels of devices"),
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,

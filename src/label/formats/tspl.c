@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * TSPL for TSC and compatible label printers: the label as a picture (BITMAP), or with a font of the printer's as text and
- * code, in GB18030 as these printers read Chinese. The same labels give the same bytes.
+ * TSPL for TSC and compatible label printers: the label as a picture (BITMAP), or with a font of the printer's as
+ * text and code, in GB18030 as these printers read Chinese. The same labels give the same bytes.
  */
 #include <math.h>
 #include <string.h>
@@ -69,9 +69,9 @@ static char *to_printer(const char *text, GError **error) {
 /* The dots of a bitmap font, from its name ("TSS24.BF2"); 1 for an outline font, which takes any size. */
 static int font_step(const char *font) {
     gsize digits = strcspn(font, "0123456789");
-    int dots = atoi(font + digits);
+    guint64 dots = g_ascii_strtoull(font + digits, NULL, 10);
     g_autofree char *upper = g_ascii_strup(font, -1);
-    return g_str_has_suffix(upper, ".TTF") ? 1 : dots >= 8 && dots <= 96 ? dots : FONT_USUAL;
+    return g_str_has_suffix(upper, ".TTF") ? 1 : dots >= 8 && dots <= 96 ? (int)dots : FONT_USUAL;
 }
 
 /* An outline font takes points, a bitmap font a factor. */
@@ -111,7 +111,8 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     if (!native) {
         return FALSE;
     }
-    g_string_append_printf(out, "QRCODE %d,%d,M,%d,A,0,\"%s\"\r\n", native->x, native->y, MIN(native->module, CELL_MOST),
+    g_string_append_printf(out, "QRCODE %d,%d,M,%d,A,0,\"%s\"\r\n", native->x, native->y, MIN(native->module,
+        CELL_MOST),
                            item->payload);
     return TRUE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * ZPL for Zebra and compatible label printers: the label as a picture (^GFA), or with a font of the printer's as text and
- * code in UTF-8 (^CI28). The same labels give the same bytes.
+ * ZPL for Zebra and compatible label printers: the label as a picture (^GFA), or with a font of the printer's as
+ * text and code in UTF-8 (^CI28). The same labels give the same bytes.
  */
 #include <math.h>
 #include <string.h>
@@ -64,7 +64,8 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
                                job->options->font);
         append_field(out, line->text);
     }
-    g_string_append_printf(out, "^FO%d,%d^BQN,2,%d^FDMA,%s^FS\n", native->x, native->y, MIN(native->module, MODULE_MOST),
+    g_string_append_printf(out, "^FO%d,%d^BQN,2,%d^FDMA,%s^FS\n", native->x, native->y, MIN(native->module,
+        MODULE_MOST),
                            item->payload);
     return TRUE;
 }

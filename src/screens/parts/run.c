@@ -7,12 +7,14 @@
 
 #include "bihuan/app/captive.h"
 #include "bihuan/app/scan.h"
+#include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/config/settings.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/role.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/rule.h"
@@ -124,6 +126,8 @@ static void tick(Run *run) {
     }
 }
 
+static void lock_when_idle(Run *run);
+
 static gboolean on_poll(gpointer user) {
     Run *run = user;
     gint64 minute = clock_now() / CLOCK_MINUTE;
@@ -131,6 +135,9 @@ static gboolean on_poll(gpointer user) {
     run->minute = minute;
     if (tick_wanted(run)) {
         tick(run);
+    }
+    if (later) {
+        lock_when_idle(run);
     }
     if (later && plant_is_writable(app_plant(run->session.app))) {
         anchor_see(app_plant(run->session.app));
@@ -197,6 +204,7 @@ static const Binding RUN_KEYS[] = {
     {"i", "figures", NULL, N_("Open the figures of the month")},
     {"b", "records", NULL, N_("Open the records of all forms")},
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
+    {"K", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},
 };
@@ -232,6 +240,32 @@ static void open_screen(Ui *ui, const char *name) {
     }
 }
 
+/* The key is wiped; the board and reporting a danger stay within reach. */
+static void lock(Run *run) {
+    App *app = run->session.app;
+    if (app_user(app) == NULL) {
+        return;
+    }
+    g_autofree char *what = g_strdup_printf("locked %s", app_user_id(app));
+    anchor_keep(app_plant(app));
+    app_login(app, NULL, NULL);
+    ui_push(run->ui, "login", what);
+    ui_changed(run->ui);
+}
+
+/* Nobody has touched a key for the time the plant allows. */
+static void lock_when_idle(Run *run) {
+    App *app = run->session.app;
+    gint64 allowed = 0;
+    if (run->scripted || app_user(app) == NULL || !session_has_account(app, app_user_id(app))) {
+        return;
+    }
+    g_autofree char *text = limit_resolve(app_db(app), "account.lock", clock_now(), NULL);
+    if (text != NULL && clock_parse_duration(text, &allowed, NULL) && ui_idle(run->ui) / 1000 > allowed) {
+        lock(run);
+    }
+}
+
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
     static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "figures", "records", "outbox", NULL};
     Run *run = user;
@@ -241,6 +275,8 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
         choose_form(run);
     } else if (strcmp(action, "user") == 0) {
         open_screen(ui, "login");
+    } else if (strcmp(action, "lock") == 0) {
+        lock(run);
     } else if (strcmp(action, "scan") == 0) {
         DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:")};
         dialog_input(ui, &input, on_code, run);

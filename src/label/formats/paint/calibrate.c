@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The calibration page (校准页): measured with a ruler it tells whether labels come out in exact millimetres, and scanned
- * whether the printer manages the finest code. Knows no file.
+ * The calibration page (校准页): measured with a ruler it tells whether labels come out in exact millimetres,
+ * and scanned whether the printer manages the finest code. Knows no file.
  */
 #include <math.h>
 
@@ -66,13 +66,15 @@ static gboolean draw_places(Paint *paint, const LabelJob *job, GError **error) {
 }
 
 /* "Label 60x40: 60 × 40 mm …", beside or below the code. */
-static gboolean draw_statement(Paint *paint, const LabelJob *job, double left, double top, double width, GError **error) {
+static gboolean draw_statement(Paint *paint, const LabelJob *job, double left, double top, double width,
+                               GError **error) {
     const LabelGrid *grid = &job->grid;
     const char *name = job->sheet ? job->sheet->name : job->layout->name;
     char sizes[2][G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(sizes[0], sizeof sizes[0], "%.4g", grid->width);
     g_ascii_formatd(sizes[1], sizeof sizes[1], "%.4g", grid->height);
-    g_autofree char *text = g_strdup_printf(_("%s: %s × %s mm; code of 0.5 mm. Print at 100 %%."), name, sizes[0], sizes[1]);
+    g_autofree char *text = g_strdup_printf(_("%s: %s × %s mm; code of 0.5 mm. Print at 100 %%."), name, sizes[0],
+                                            sizes[1]);
     LabelText place = {.box = {left, top, width, CODE_BOX - 1}, .size = 2.6, .smallest = 1.4, .lines = 6};
     return paint_text(paint, &place, text, 0, 0, error);
 }

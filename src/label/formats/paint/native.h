@@ -20,8 +20,8 @@ typedef struct {
     int module;    /* dots */
 } Native;
 
-/* The label of an item. step: letters come in heights of a multiple of this many dots (a printer's bitmap font), 1 = any.
- * NULL and a sentence as in paint_label. */
+/* The label of an item. step: letters come in heights of a multiple of this many dots (a printer's bitmap font),
+ * 1 = any. NULL and a sentence as in paint_label. */
 Native *native_new(const LabelJob *job, const LabelItem *item, int step, GError **error);
 void native_free(Native *native);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Native, native_free)

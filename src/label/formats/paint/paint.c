@@ -104,8 +104,9 @@ static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, 
 
 /* The text laid out for its place; NULL and a sentence if no font has all of its characters. Borrowed. */
 static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *text, GError **error) {
+    int shape = place->lines * 8 + place->bold * 4 + (int)place->align;
     g_autofree char *key = place->code ? NULL : g_strdup_printf("%g %g %g %g %d %s", place->box.width, place->box.height,
-                                                                place->size, place->smallest, place->lines * 8 + place->bold * 4 + (int)place->align, text);
+                                                                place->size, place->smallest, shape, text);
     PangoLayout *layout = key ? g_hash_table_lookup(paint->layouts, key) : NULL;
     if (layout) {
         return layout;
@@ -119,7 +120,8 @@ static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *te
     }
     fit_text(paint, layout, place, text);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
-        err_set(error, ERR_INPUT, _("No installed font can print \"%s\"; install the package fonts-wqy-microhei."), text);
+        err_set(error, ERR_INPUT, _("No installed font can print \"%s\"; install the package fonts-wqy-microhei."),
+                text);
         return NULL;
     }
     return layout;
@@ -219,7 +221,8 @@ gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, doub
                          "choose a larger size."), what);
     }
     double spare = (room - modules * side) / 2;
-    double x = round((box->left * paint->unit + spare) / dot) * dot, y = round((box->top * paint->unit + spare) / dot) * dot;
+    double x = round((box->left * paint->unit + spare) / dot) * dot,
+        y = round((box->top * paint->unit + spare) / dot) * dot;
     if (paint->kind == PAINT_VECTOR) {
         paint_path(paint, code, x, y, side);
     } else {
@@ -239,7 +242,8 @@ gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, d
     LabelBox box = job->layout->qr;
     box.left += left;
     box.top += top;
-    return paint_code(paint, item->payload ? item->payload : "", &box, 0, item->code ? item->code : item->payload, error);
+    return paint_code(paint, item->payload ? item->payload : "", &box, 0, item->code ? item->code : item->payload,
+                      error);
 }
 
 void paint_frame(Paint *paint, double left, double top, double width, double height) {

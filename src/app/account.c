@@ -81,12 +81,10 @@ static void enrolment_clear(Enrolment *e) {
 }
 
 static gboolean prepare(Enrolment *e, GError **error) {
-    const guint8 *key = plant_key(e->app->plant, error);
-    if (!key || !check_password(app_db(e->app), e->secrets->password, error) ||
+    if (!session_pepper(e->app, &e->pepper, error) || !check_password(app_db(e->app), e->secrets->password, error) ||
         (e->secrets->pin && !check_pin(app_db(e->app), e->secrets->pin, error)))
         return FALSE;
     gboolean cheap = plant_is_demo(e->app->plant) || plant_is_simulated(e->app->plant);
-    seal_pepper(key, &e->pepper);
     Account *a = e->account = g_new0(Account, 1);
     e->signer = seal_signer_new();
     a->person = g_strdup(e->person);
@@ -173,10 +171,8 @@ gboolean account_reset(App *app, const char *person, const AccountSecrets *secre
 
 static gboolean rewrap(App *app, Account *account, const char *password, GError **error) {
     SealPepper pepper;
-    const guint8 *key = plant_key(app->plant, error);
-    if (!key)
+    if (!session_pepper(app, &pepper, error))
         return FALSE;
-    seal_pepper(key, &pepper);
     g_free(account->cost);
     account->cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
     g_free(account->box);
@@ -186,10 +182,8 @@ static gboolean rewrap(App *app, Account *account, const char *password, GError 
 
 static gboolean set_pin(App *app, Account *account, const char *pin, GError **error) {
     SealPepper pepper;
-    const guint8 *key = plant_key(app->plant, error);
-    if (!key)
+    if (!session_pepper(app, &pepper, error))
         return FALSE;
-    seal_pepper(key, &pepper);
     g_free(account->pin_cost);
     account->pin_cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
     g_free(account->pin);
@@ -222,6 +216,18 @@ gboolean account_set_pin(App *app, const char *password, const char *pin, GError
 
 /* ---- leaving ---- */
 
+/* Somebody of the department, else of the one that takes what nobody takes; never nobody. Owned. */
+static char *next_in(App *app, const char *department, gint64 at) {
+    g_autofree char *fallback = limit_resolve(app_db(app), "dispatch.fallback", at, NULL), *stand_in = NULL, *again = NULL;
+    g_autofree char *chosen = department ? who_choose(app_db(app), department, at, &stand_in) : NULL;
+    const char *where = department;
+    if (!chosen && fallback) {
+        chosen = who_choose(app_db(app), fallback, at, &again);
+        where = fallback;
+    }
+    return chosen ? g_strdup_printf("person:%s,dept:%s", chosen, where) : g_strdup("anyone");
+}
+
 /* One open task of who leaves: whoever the step's own rule names now, or the department's next. */
 static gboolean hand_on(App *app, Change *change, const char *record_number, gint64 position, const char *leaver, GError **error) {
     g_autoptr(Record) record = record_load(app_db(app), record_number, error);
@@ -231,10 +237,9 @@ static gboolean hand_on(App *app, Change *change, const char *record_number, gin
         Step *step = steps->pdata[i];
         if (step->position != position)
             continue;
-        g_autofree char *department = record->department ? g_strdup(record->department) : NULL;
-        g_autofree char *chosen = department ? who_choose(app_db(app), department, change_time(change), NULL) : NULL;
+        g_autofree char *assignee = next_in(app, record->department, change_time(change));
         g_free(step->assignee);
-        step->assignee = chosen ? g_strdup_printf("person:%s,dept:%s", chosen, department) : g_strdup("anyone");
+        step->assignee = g_steal_pointer(&assignee);
         g_free(step->stand_in);
         step->stand_in = g_strdup_printf("person:%s", leaver);
         return step_save(change, step, error) && change_mention(change, record_number, error);

@@ -21,6 +21,9 @@ struct App {
     gboolean always_armed; /* the demo plant's own history */
 };
 
+/* What secrets are keyed with. ERR_IO if others may read the plant's key file. */
+gboolean session_pepper(App *app, SealPepper *pepper, GError **error);
+
 /* The key of the logged-in person without asking; taken over. For the demo plant's history only. */
 void session_adopt(App *app, SealSigner *signer, const char *key_id);
 

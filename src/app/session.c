@@ -88,20 +88,23 @@ static void note_attempt(App *app, const char *person, const char *what, gboolea
 
 /* ---- log-in ---- */
 
+gboolean session_pepper(App *app, SealPepper *pepper, GError **error) {
+    const guint8 *key = plant_key(app->plant, error); /* which looks at the file's mode */
+    if (key)
+        seal_pepper(key, pepper);
+    return key != NULL;
+}
+
 static SealSigner *unlock(App *app, const char *person, const char *password, char **key_id, GError **error) {
     g_autoptr(Account) account = account_load(app_db(app), person);
     g_autoptr(GError) refused = NULL;
     SealPepper pepper;
-    const guint8 *key = plant_key(app->plant, error);
-    if (!key)
-        return NULL;
     if (!is_active(account)) {
         err_set(error, ERR_DENIED, _("%s has no account here; two people enrol him with: bihuan user enrol"), person);
         return NULL;
     }
-    if (!check_dead(app, person, error))
+    if (!check_dead(app, person, error) || !session_pepper(app, &pepper, error))
         return NULL;
-    seal_pepper(key, &pepper);
     SealSigner *signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
     if (signer || err_is(refused, ERR_DENIED))
         note_attempt(app, person, "password", signer != NULL);
@@ -149,12 +152,10 @@ gboolean session_will_sign(App *app) {
 static gboolean check_pin(App *app, const Account *account, const char *pin, GError **error) {
     SealPepper pepper;
     gboolean right;
-    const guint8 *key = plant_key(app->plant, error);
-    if (!key || !check_dead(app, account->person, error))
+    if (!session_pepper(app, &pepper, error) || !check_dead(app, account->person, error))
         return FALSE;
     if (!*account->pin)
         return err_set(error, ERR_DENIED, _("%s has no PIN yet; set one with: bihuan user pin"), account->person);
-    seal_pepper(key, &pepper);
     if (!seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, &right, error))
         return FALSE;
     note_attempt(app, account->person, "pin", right);

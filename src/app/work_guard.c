@@ -56,6 +56,17 @@ gboolean work_guard(RuleEvent *event, const char *step, GHashTable *values, GErr
     return TRUE;
 }
 
+GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTable *values, GError **error) {
+    g_autoptr(Record) record = record_load(app_db(app), number, error);
+    const Form *form = record ? shelf_form(app_shelf(app), record->form, record->version, NULL, error) : NULL;
+    g_autoptr(GPtrArray) steps = form ? step_list(app_db(app), record->number, error) : NULL;
+    if (!steps)
+        return NULL;
+    take_values(record, values);
+    RuleMoment moment = {app_db(app), app_shelf(app), form, record, steps, app_user_id(app), MAX(clock_now(), record->opened)};
+    return rule_guard(&moment, step);
+}
+
 gboolean work_set_clocks(RuleEvent *event, GError **error) {
     RuleMoment moment = moment_of(event);
     return rule_clocks_save(event->change, &moment, error);

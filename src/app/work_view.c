@@ -5,6 +5,7 @@
 #include "work_private.h"
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/store/canon.h"
@@ -92,17 +93,24 @@ static Work *view(App *app, const char *number, GPtrArray *advice, GError **erro
     return g_steal_pointer(&work);
 }
 
-/* All of it is read as of one moment, and under one lock instead of one per question. */
+/* What was saved stands, whatever became of the disk since: the sentence must not say that nothing was changed. */
+static void say_saved(const char *number, GError **error) {
+    g_clear_error(error);
+    err_set(error, ERR_IO, _("%s is saved, but the plant file cannot be read now; look at the record before you repeat it"), number);
+}
+
+/* All of it is read as of one moment, and under one lock instead of one per question. advice: of a change just made. */
 Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error) {
-    gboolean inside = db_in_transaction(app_db(app));
-    if (!inside && !db_begin_read(app_db(app), error)) {
-        if (advice)
-            g_ptr_array_unref(advice);
-        return NULL;
-    }
-    Work *work = view(app, number, advice, error);
+    gboolean inside = db_in_transaction(app_db(app)), saved = advice != NULL;
+    Work *work = NULL;
+    if (inside || db_begin_read(app_db(app), error))
+        work = view(app, number, g_steal_pointer(&advice), error);
+    if (advice)
+        g_ptr_array_unref(advice);
     if (!inside)
         db_rollback(app_db(app));
+    if (!work && saved)
+        say_saved(number, error);
     return work;
 }
 

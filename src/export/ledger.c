@@ -38,6 +38,8 @@ void ledger_cell_init(LedgerCell *cell) {
 void ledger_cell_clear(LedgerCell *cell) {
     g_free(cell->text);
     g_free(cell->reason);
+    g_free(cell->computed);
+    g_free(cell->correction);
     g_ptr_array_unref(cell->evidence);
 }
 

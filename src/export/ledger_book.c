@@ -1,27 +1,39 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ledger on paper: a book of sheets, one function each. Sheet 1 is what is sent; row numbers and records
- * stand in the evidence sheet, never in the 17 columns.
+ * The ledger on paper: the first sheet, which is what is sent, and the head every sheet has. Row numbers, records and
+ * hashes stand in the evidence sheet, never in the 17 columns. The other sheets are in ledger_book_sheets.c.
  */
+#include "ledger_book.h"
+
 #include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/ledger.h"
+#include "bihuan/export/sheet_extra.h"
 
-/* What stands in the head of every sheet. */
-typedef struct {
-    const Ledger *ledger;
-    const char *plant, *maker, *head;
-} Paper;
+void ledger_trend_free(LedgerTrend *trend) {
+    if (!trend) return;
+    g_free(trend->month);
+    g_free(trend->hours);
+    g_free(trend->recurrences);
+    g_free(trend);
+}
 
-static char *paper_title(const Paper *paper) {
+void ledger_department_free(LedgerDepartment *department) {
+    if (!department) return;
+    g_free(department->code);
+    g_free(department->title);
+    g_free(department->person);
+    g_free(department);
+}
+
+static char *paper_title(const LedgerPaper *paper) {
     return g_strdup_printf("%s  %s", ledger_template_title(ledger_template(paper->ledger)),
                            ledger_month(paper->ledger));
 }
 
 /* Unit, period, maker, when it was computed, and the head code that proves the plant file's state. */
-static char *paper_subtitle(const Paper *paper) {
+static char *paper_subtitle(const LedgerPaper *paper) {
     ClockCivil from = clock_civil(ledger_from(paper->ledger));
     ClockCivil to = clock_civil(ledger_to(paper->ledger) - 1);
     g_autofree char *computed = clock_format_short(ledger_computed(paper->ledger));
@@ -35,10 +47,21 @@ static char *paper_subtitle(const Paper *paper) {
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static Sheet *paper_add_sheet(const Paper *paper, Book *book, const char *name) {
+Sheet *ledger_book_add_sheet(const LedgerPaper *paper, Book *book, const char *name) {
     g_autofree char *title = paper_title(paper);
     g_autofree char *subtitle = paper_subtitle(paper);
     return book_add_sheet(book, name, title, subtitle);
+}
+
+/* What the cell's remark says: the two numbers of a rate, and who changed the value. */
+static void note_cell(Sheet *sheet, const LedgerCell *cell) {
+    if (cell->correction) {
+        sheet_note_cell(sheet, cell->correction);
+        sheet_shade_cell(sheet);
+    } else if (!cell->reason && cell->of > 0) {
+        g_autofree char *note = g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, cell->n, cell->of);
+        sheet_note_cell(sheet, note);
+    }
 }
 
 static void put_cell(Sheet *sheet, const LedgerColumn *column, const LedgerCell *cell) {
@@ -48,9 +71,22 @@ static void put_cell(Sheet *sheet, const LedgerColumn *column, const LedgerCell 
         sheet_put_text(sheet, cell->text);
     else
         sheet_put_decimal(sheet, cell->text);
-    if (cell->reason || cell->of <= 0) return;
-    g_autofree char *note = g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, cell->n, cell->of);
-    sheet_note_cell(sheet, note);
+    note_cell(sheet, cell);
+}
+
+/* Below `fail` red, below `full` yellow; a remark that says unsatisfactory or overdue red. */
+static void add_marks(Sheet *sheet, const LedgerTemplate *template) {
+    for (guint i = 0; i < ledger_template_columns(template); i++) {
+        const LedgerColumn *column = ledger_template_column(template, i);
+        if (column->fail) sheet_mark_below(sheet, i, column->fail, SHEET_MARK_ERROR);
+        if (column->full) sheet_mark_below(sheet, i, column->full, SHEET_MARK_WARNING);
+        if (strcmp(column->formula, "remark") != 0) continue;
+        g_autofree char *overdue = g_strdup(_("overdue"));
+        /* 基本合格 is found before 合格 could be, and 不合格 before both. */
+        sheet_mark_text(sheet, i, ledger_verdict_title(LEDGER_FAILED), SHEET_MARK_ERROR);
+        sheet_mark_text(sheet, i, overdue, SHEET_MARK_ERROR);
+        sheet_mark_text(sheet, i, ledger_verdict_title(LEDGER_BASIC), SHEET_MARK_WARNING);
+    }
 }
 
 static char *count_checks(const Ledger *ledger) {
@@ -60,10 +96,10 @@ static char *count_checks(const Ledger *ledger) {
                            counts[LEDGER_WARNING]);
 }
 
-static void add_ledger_sheet(const Paper *paper, Book *book) {
+static void add_ledger_sheet(const LedgerPaper *paper, Book *book) {
     const Ledger *ledger = paper->ledger;
     const LedgerTemplate *template = ledger_template(ledger);
-    Sheet *sheet = paper_add_sheet(paper, book, _("Ledger"));
+    Sheet *sheet = ledger_book_add_sheet(paper, book, _("Ledger"));
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
         g_autofree char *header = ledger_column_header(column);
@@ -74,64 +110,32 @@ static void add_ledger_sheet(const Paper *paper, Book *book) {
         for (guint i = 0; i < ledger_template_columns(template); i++)
             put_cell(sheet, ledger_template_column(template, i), ledger_cell(ledger, row, i));
     }
+    add_marks(sheet, template);
     g_autofree char *checks = count_checks(ledger);
     sheet_add_note(sheet, _("\"/\": not applicable or no data; the reason stands in the cell's note."));
     sheet_add_note(sheet, checks);
+    if (paper->state && *paper->state) sheet_add_note(sheet, paper->state);
     sheet_add_signature(sheet, _("Made by:"));
     sheet_add_signature(sheet, _("Safety department:"));
     sheet_add_signature(sheet, _("Principal:"));
     sheet_add_signature(sheet, _("Date:"));
 }
 
-static void add_evidence_columns(Sheet *sheet) {
-    sheet_add_column(sheet, "row", _("Ledger row"), 2, SHEET_INTEGER, 0);
-    sheet_add_column(sheet, "mhs", _("Hazard source"), 5, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "role", _("Role"), 5, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "column", _("Column"), 10, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "value", _("Value"), 4, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "number", _("Record no."), 9, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "at", _("Time"), 8, SHEET_TIME, 0);
-    sheet_add_column(sheet, "who", _("Person"), 6, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "counts", _("Counted as done"), 4, SHEET_TEXT, 0);
-    sheet_add_column(sheet, "text", _("What it is"), 24, SHEET_TEXT, 0);
-}
-
-static void add_evidence_of(Sheet *sheet, const Ledger *ledger, guint row, guint index) {
-    const LedgerColumn *column = ledger_template_column(ledger_template(ledger), index);
-    const LedgerCell *cell = ledger_cell(ledger, row, index);
-    g_autofree char *header = ledger_column_header(column);
-    for (guint i = 0; i < cell->evidence->len; i++) {
-        const LedgerEvidence *evidence = g_ptr_array_index(cell->evidence, i);
-        sheet_begin_row(sheet);
-        sheet_put_integer(sheet, row + 1);
-        sheet_put_text(sheet, ledger_row_source(ledger, row));
-        sheet_put_text(sheet, ledger_role_title(ledger_row_role(ledger, row)));
-        sheet_put_text(sheet, header);
-        if (column->kind == SHEET_TEXT)
-            sheet_put_empty(sheet);
-        else
-            sheet_put_decimal(sheet, cell->text);
-        sheet_put_text(sheet, evidence->number);
-        sheet_put_time(sheet, evidence->at);
-        sheet_put_text(sheet, evidence->who);
-        sheet_put_text(sheet, evidence->counts ? _("yes") : _("no"));
-        sheet_put_text(sheet, evidence->text);
-    }
-}
-
-static void add_evidence_sheet(const Paper *paper, Book *book) {
-    Sheet *sheet = paper_add_sheet(paper, book, _("Evidence"));
-    add_evidence_columns(sheet);
-    guint columns = ledger_template_columns(ledger_template(paper->ledger));
-    for (guint row = 0; row < ledger_rows(paper->ledger); row++)
-        for (guint i = 0; i < columns; i++) add_evidence_of(sheet, paper->ledger, row, i);
+Book *ledger_paper_book(const LedgerPaper *paper) {
+    static void (*const SHEETS[])(const LedgerPaper *paper, Book *book) = {
+        [LEDGER_SHEET] = add_ledger_sheet,
+        [LEDGER_SHEET_SOURCES] = ledger_book_add_sources,
+        [LEDGER_SHEET_EVIDENCE] = ledger_book_add_evidence,
+        [LEDGER_SHEET_CHECKS] = ledger_book_add_checks,
+        [LEDGER_SHEET_CONFIRM] = ledger_book_add_departments,
+    };
+    g_autofree char *title = paper_title(paper);
+    Book *book = book_new(title, ledger_computed(paper->ledger));
+    for (guint i = 0; i < G_N_ELEMENTS(SHEETS); i++) SHEETS[i](paper, book);
+    return book;
 }
 
 Book *ledger_book(const Ledger *ledger, const char *plant, const char *maker, const char *head) {
-    Paper paper = { .ledger = ledger, .plant = plant, .maker = maker, .head = head };
-    static void (*const SHEETS[])(const Paper *paper, Book *book) = { add_ledger_sheet, add_evidence_sheet };
-    g_autofree char *title = paper_title(&paper);
-    Book *book = book_new(title, ledger_computed(ledger));
-    for (guint i = 0; i < G_N_ELEMENTS(SHEETS); i++) SHEETS[i](&paper, book);
-    return book;
+    LedgerPaper paper = { .ledger = ledger, .plant = plant, .maker = maker, .head = head };
+    return ledger_paper_book(&paper);
 }

@@ -16,12 +16,12 @@
 static const struct {
     const char *word, *limit, *title;
 } STAGES[] = {
-    [LEDGER_PREVIEW] = { "preview", "ledger.preview.day", N_("Preview") },
+    [LEDGER_PREVIEW] = { "preview", "ledger.preview.day", N_("Preview the ledger") },
     [LEDGER_CONFIRM] = { "confirm", "ledger.confirm.day", N_("Departments confirm") },
-    [LEDGER_FREEZE] = { "freeze", "ledger.freeze.day", N_("Freeze") },
-    [LEDGER_SIGN] = { "sign", "ledger.sign.day", N_("Sign") },
+    [LEDGER_FREEZE] = { "freeze", "ledger.freeze.day", N_("Freeze the month") },
+    [LEDGER_SIGN] = { "sign", "ledger.sign.day", N_("Safety head signs") },
     [LEDGER_EXPORT] = { "export", "ledger.export.day", N_("Export and upload") },
-    [LEDGER_RED] = { "red", "ledger.late.day", N_("Too late") },
+    [LEDGER_RED] = { "red", "ledger.late.day", N_("Deadline") },
 };
 
 const char *ledger_stage_word(LedgerStage stage) {

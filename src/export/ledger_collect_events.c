@@ -10,6 +10,7 @@
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
+#include "bihuan/store/canon.h"
 #include "deadline.h"
 #include "ledger_collector.h"
 
@@ -28,7 +29,9 @@ static const char SQL_FIRST_PROOF[] =
     "SELECT opened FROM record WHERE form = $1 AND opened < $2" DROPPED
     " AND fields LIKE $3 AND fields LIKE $4 ORDER BY opened, number LIMIT 1";
 static const char SQL_MONTHS[] = "SELECT count(*) FROM ledger_month";
-static const char SQL_MONTH[] = "SELECT head FROM ledger_month WHERE month = $1";
+static const char SQL_MONTH[] =
+    "SELECT m.body, m.head, a.body, EXISTS (SELECT 1 FROM ledger_correction c WHERE c.month = m.month AND c.seq > m.seq) "
+    "FROM ledger_month m JOIN audit a ON a.seq = m.seq WHERE m.month = $1";
 
 /* What most records have in common. */
 typedef struct {
@@ -246,15 +249,32 @@ static gboolean collect_holidays(LedgerCollector *collector, GError **error) {
     return TRUE;
 }
 
-static void collect_month(LedgerCollector *collector) {
+/* Is what stands in the table what was written into the log when the month was closed? */
+static gboolean is_as_closed(const char *body, const char *head, const char *logged) {
+    g_autoptr(GString) image = g_string_new("\"body\":");
+    canon_add_text(image, body);
+    g_string_append(image, ",\"head\":");
+    canon_add_text(image, head);
+    return strstr(logged, image->str) != NULL;
+}
+
+static gboolean collect_month(LedgerCollector *collector, GError **error) {
     LedgerPrevious *previous = &collector->facts->previous;
     g_autofree char *month = clock_format_month(collector->facts->from - 1);
-    g_autofree char *head = db_text(collector->db, SQL_MONTH, "s", month);
+    GError *failure = NULL;
     previous->asked = TRUE;
     previous->any = db_int(collector->db, 0, SQL_MONTHS, "") > 0;
-    previous->closed = head != NULL;
     g_strlcpy(previous->month, month, sizeof previous->month);
-    g_strlcpy(previous->head, head ? head : "", sizeof previous->head);
+    g_autoptr(Rows) rows = db_query(collector->db, error, SQL_MONTH, "s", month);
+    if (!rows) return FALSE;
+    if (rows_next(rows, &failure)) {
+        const char *head = rows_text(rows, 1);
+        previous->closed = TRUE;
+        previous->changed = rows_int(rows, 3) || !is_as_closed(rows_text(rows, 0), head, rows_text(rows, 2));
+        g_strlcpy(previous->head, head, sizeof previous->head);
+    }
+    if (failure) g_propagate_error(error, failure);
+    return !failure;
 }
 
 gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate *template, GError **error) {
@@ -276,7 +296,6 @@ gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate 
             db_query(collector->db, error, PARTS[i].sql, "sii", PARTS[i].form, PARTS[i].since, collector->cut);
         if (!ledger_collect_each(collector, rows, PARTS[i].collect, error)) return FALSE;
     }
-    if (!collect_proofs(collector, template, error) || !collect_holidays(collector, error)) return FALSE;
-    collect_month(collector);
-    return TRUE;
+    return collect_proofs(collector, template, error) && collect_holidays(collector, error) &&
+        collect_month(collector, error);
 }

@@ -59,7 +59,7 @@ static const char *find_fault(const LedgerContext *context, const LedgerSupply *
 static void add_supply(const LedgerContext *context, const LedgerSupply *supply, LedgerCell *cell) {
     const char *fault = find_fault(context, supply);
     g_autofree char *text = g_strdup_printf("%s %s/%s, %s", supply->title, supply->quantity, supply->minimum,
-                                            fault ? fault : _("ready"));
+                                            fault ? fault : _("in order"));
     LedgerEvidence evidence = {
         .number = supply->number,
         .at = supply->at,

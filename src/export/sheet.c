@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/export/sheet_extra.h"
 
 /* What spreadsheets take: characters of a cell, of a tab's name, of a cell's note. */
 #define CELL_LIMIT 32000
@@ -24,6 +25,10 @@ struct Sheet {
     guint next; /* column of the next cell in the last row */
     GPtrArray *notes;
     GPtrArray *signatures;
+    SheetPaper paper;
+    gboolean portrait;
+    GPtrArray *marks;  /* SheetMark * */
+    GPtrArray *charts; /* SheetChart * */
 };
 
 struct Book {
@@ -68,6 +73,22 @@ static void cell_clear(gpointer data) {
     g_free(cell->note);
 }
 
+static void mark_free(gpointer data) {
+    SheetMark *mark = data;
+    g_free(mark->below);
+    g_free(mark->contains);
+    g_free(mark);
+}
+
+static void chart_free(gpointer data) {
+    SheetChart *chart = data;
+    g_free(chart->title);
+    g_free(chart->value);
+    g_ptr_array_unref(chart->labels);
+    g_ptr_array_unref(chart->points);
+    g_free(chart);
+}
+
 static void sheet_free(gpointer data) {
     Sheet *sheet = data;
     g_free(sheet->name);
@@ -77,6 +98,8 @@ static void sheet_free(gpointer data) {
     g_array_unref(sheet->cells);
     g_ptr_array_unref(sheet->notes);
     g_ptr_array_unref(sheet->signatures);
+    g_ptr_array_unref(sheet->marks);
+    g_ptr_array_unref(sheet->charts);
     g_free(sheet);
 }
 
@@ -129,6 +152,8 @@ Sheet *book_add_sheet(Book *book, const char *name, const char *title, const cha
     g_array_set_clear_func(sheet->cells, cell_clear);
     sheet->notes = g_ptr_array_new_with_free_func(g_free);
     sheet->signatures = g_ptr_array_new_with_free_func(g_free);
+    sheet->marks = g_ptr_array_new_with_free_func(mark_free);
+    sheet->charts = g_ptr_array_new_with_free_func(chart_free);
     g_ptr_array_add(book->sheets, sheet);
     return sheet;
 }
@@ -287,6 +312,78 @@ guint sheet_signatures(const Sheet *sheet) {
 
 const char *sheet_signature(const Sheet *sheet, guint index) {
     return g_ptr_array_index(sheet->signatures, index);
+}
+
+void sheet_set_page(Sheet *sheet, SheetPaper paper, gboolean landscape) {
+    sheet->paper = paper;
+    sheet->portrait = !landscape;
+}
+
+SheetPaper sheet_paper(const Sheet *sheet) {
+    return sheet->paper;
+}
+
+gboolean sheet_is_landscape(const Sheet *sheet) {
+    return !sheet->portrait;
+}
+
+static SheetMark *mark_new(Sheet *sheet, guint column, SheetMarkStyle style) {
+    g_assert(column < sheet->columns->len);
+    SheetMark *mark = g_new0(SheetMark, 1);
+    mark->column = column;
+    mark->style = style;
+    g_ptr_array_add(sheet->marks, mark);
+    return mark;
+}
+
+void sheet_mark_below(Sheet *sheet, guint column, const char *decimal, SheetMarkStyle style) {
+    g_assert(is_decimal(decimal));
+    mark_new(sheet, column, style)->below = g_strdup(decimal);
+}
+
+/* A quote would end the text inside the file's condition. */
+void sheet_mark_text(Sheet *sheet, guint column, const char *contains, SheetMarkStyle style) {
+    char *text = clean_text(contains, NOTE_LIMIT);
+    g_strdelimit(text, "\"", '\'');
+    mark_new(sheet, column, style)->contains = text;
+}
+
+guint sheet_marks(const Sheet *sheet) {
+    return sheet->marks->len;
+}
+
+const SheetMark *sheet_mark(const Sheet *sheet, guint index) {
+    return g_ptr_array_index(sheet->marks, index);
+}
+
+void sheet_shade_cell(Sheet *sheet) {
+    g_assert(sheet->next > 0);
+    g_array_index(sheet->cells, SheetCell, (sheet->rows - 1) * sheet->columns->len + sheet->next - 1).shaded = TRUE;
+}
+
+guint sheet_add_chart(Sheet *sheet, const char *title, const char *value, int places) {
+    SheetChart *chart = g_new0(SheetChart, 1);
+    chart->title = clean_text(title, NOTE_LIMIT);
+    chart->value = clean_text(value, NOTE_LIMIT);
+    chart->places = CLAMP(places, 0, 6);
+    chart->labels = g_ptr_array_new_with_free_func(g_free);
+    chart->points = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(sheet->charts, chart);
+    return sheet->charts->len - 1;
+}
+
+void sheet_add_point(Sheet *sheet, guint index, const char *label, const char *decimal) {
+    SheetChart *chart = g_ptr_array_index(sheet->charts, index);
+    g_ptr_array_add(chart->labels, clean_text(label, NOTE_LIMIT));
+    g_ptr_array_add(chart->points, g_strdup(is_decimal(decimal) ? decimal : ""));
+}
+
+guint sheet_charts(const Sheet *sheet) {
+    return sheet->charts->len;
+}
+
+const SheetChart *sheet_chart(const Sheet *sheet, guint index) {
+    return g_ptr_array_index(sheet->charts, index);
 }
 
 char *sheet_cell_text(const SheetCell *cell) {

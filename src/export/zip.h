@@ -12,4 +12,8 @@
  * temporary files. ERR_IO and a sentence otherwise. */
 gboolean zip_check_parts(const guint8 *bytes, gsize size, GError **error);
 
+/* The unpacked bytes of one part, NUL-terminated beyond *size, at most max of them; owned. NULL without an error if
+ * there is no such part; ERR_INPUT for anything that is no ZIP of that kind, or a part above max. */
+char *zip_unpack(const guint8 *bytes, gsize zip_size, const char *name, gsize max, gsize *size, GError **error);
+
 #endif

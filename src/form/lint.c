@@ -196,6 +196,15 @@ static gboolean is_reserved(const char *key) {
     return FALSE;
 }
 
+/* Only people are suggested, and only to be seen and changed: nothing is filled in behind anybody's back. */
+static void check_suggest(Lint *lint, const FormField *field) {
+    const char *text = field->suggest;
+    if (text == NULL) return;
+    gboolean known = strcmp(text, "actor") == 0 || (g_str_has_prefix(text, "free:") && text[strlen("free:")] != '\0');
+    if (!known || strcmp(field->type->name, "person") != 0)
+        note(lint, "suggest", _("write actor or free:ROLE, in a field of type person."));
+}
+
 static void check_fields(Lint *lint) {
     for (guint i = 0; i < lint->form->fields->len; i++) {
         const FormField *field = lint->form->fields->pdata[i];
@@ -205,6 +214,7 @@ static void check_fields(Lint *lint) {
         check_texts(lint, "help", &field->help, FALSE);
         check_texts(lint, "default", &field->standards, FALSE);
         check_default(lint, field);
+        check_suggest(lint, field);
         check_time(lint, "after", field->after);
         check_time(lint, "before", field->before);
         if (is_reserved(field->key))

@@ -35,6 +35,7 @@ static const KeyRow FIELD_KEYS[] = {
     {"required", KEY_OTHER, 0},
     {"default", KEY_TEXT, G_STRUCT_OFFSET(FormField, standard)},
     {"default", KEY_TEXTS, G_STRUCT_OFFSET(FormField, standards)},
+    {"suggest", KEY_TEXT, G_STRUCT_OFFSET(FormField, suggest)},
     {"min", KEY_TEXT, G_STRUCT_OFFSET(FormField, min)},
     {"max", KEY_TEXT, G_STRUCT_OFFSET(FormField, max)},
     {"decimals", KEY_NUMBER, G_STRUCT_OFFSET(FormField, decimals)},

@@ -3,6 +3,7 @@
  * Filling in any form and any step: one row per field, checked while it is typed, sent with F2. Nothing typed is ever lost:
  * what is left or cut off comes back as a draft.
  */
+#include "bihuan/app/permits.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -255,10 +256,27 @@ static unsigned show_values(EntryScreen *screen) {
     return REACT_REDRAW;
 }
 
+static gboolean takes_device(const FieldEdit *edit) {
+    return edit != NULL && g_strcmp0(edit->field->type->reference, "device") == 0;
+}
+
+/* The field a label is meant for: the device, else the one under the cursor, else the first that names a device (the
+ * meter of a gas test, the place of an approval). */
+static FieldEdit *scanned_edit(const EntryScreen *screen) {
+    FieldEdit *edit = entry_form_edit(screen->form, "device");
+    if (edit == NULL && takes_device(edit_now(screen))) {
+        edit = edit_now(screen);
+    }
+    for (guint i = 0; edit == NULL && i < screen->form->edits->len; i++) {
+        edit = takes_device(edit_at(screen, (int)i)) ? edit_at(screen, (int)i) : NULL;
+    }
+    return edit;
+}
+
 /* A scan fills the device in, whichever field the cursor is on. */
 static unsigned take_scan(EntryScreen *screen, const char *payload) {
     g_autoptr(GError) error = NULL;
-    FieldEdit *edit = entry_form_edit(screen->form, "device");
+    FieldEdit *edit = scanned_edit(screen);
     if (edit == NULL) {
         return REACT_NONE;
     }
@@ -309,6 +327,40 @@ static void show_conflict(EntryScreen *screen, const GError *error) {
     dialog_message(screen->ui, _("Changed meanwhile"), text);
 }
 
+/* Every rule that said no, with what helps; what was typed stays where it is. */
+static void show_refusal(EntryScreen *screen, const GError *error) {
+    g_autoptr(GPtrArray) verdicts = entry_form_blocked(screen->form);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; verdicts != NULL && i < verdicts->len; i++) {
+        const RuleVerdict *verdict = verdicts->pdata[i];
+        g_autofree char *remedy = permit_remedy_text(screen->form->work, verdict);
+        if (!verdict->rule->warn) {
+            g_string_append_printf(text, "%s  %s\n     %s\n", verdict->rule->id, verdict->text, remedy);
+        }
+    }
+    if (text->len == 0) {
+        g_string_append_printf(text, "%s\n", error->message);
+    }
+    g_string_append(text, _("Nothing was sent; what you typed stays here."));
+    ui_beep(screen->ui);
+    dialog_message(screen->ui, _("Refused"), text->str);
+}
+
+/* One gas reading follows the other until none is missing. */
+static gboolean goes_on_with_gas(EntryScreen *screen, const Work *work) {
+    const FormStep *step = screen->form->step;
+    if (step == NULL || !step->aside || strcmp(step->name, "gas") != 0) {
+        return FALSE;
+    }
+    g_autofree char *next = permit_next_gas(session_app(screen->ui), work);
+    g_autofree char *what = next != NULL ? g_strdup_printf("act %s gas %s", work->record->number, next) : NULL;
+    if (what == NULL) {
+        return FALSE;
+    }
+    ui_say(screen->ui, SAY_OK, _("The reading is kept; the next one that is missing:"));
+    return ui_replace(screen->ui, "entry", what);
+}
+
 static gboolean shows_record(Ui *ui, const char *number) {
     const Screen *top = ui_top(ui);
     if (top == NULL || strcmp(top->name, "record") != 0) {
@@ -331,6 +383,9 @@ static void finish(EntryScreen *screen, const Work *work) {
         }
         g_ptr_array_add(lines, NULL);
         advice = g_strjoinv("\n", (char **)lines->pdata);
+    }
+    if (advice == NULL && goes_on_with_gas(screen, work)) {
+        return;
     }
     g_autofree char *state = session_state_title(session_app(ui), work->record);
     ui_say(ui, SAY_OK, submitted ? _("%s is submitted; it is now in the state \"%s\".")
@@ -359,6 +414,8 @@ static void send_now(gpointer data) {
     update_hint(screen);
     if (err_is(error, ERR_CONFLICT) && screen->form->work != NULL) {
         show_conflict(screen, error);
+    } else if (err_is(error, ERR_HELD)) {
+        show_refusal(screen, error);
     } else {
         ui_beep(screen->ui);
         ui_say_error(screen->ui, g_steal_pointer(&error));

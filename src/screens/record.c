@@ -2,6 +2,7 @@
  *
  * One record of any form: its steps, fields and time line, and everything that may be done with it.
  */
+#include "bihuan/app/permits.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -12,6 +13,7 @@
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/text.h"
+#include "parts/record_permit.h"
 #include "parts/record_text.h"
 #include "parts/session.h"
 
@@ -20,6 +22,7 @@
 enum {
     WIDE = 100,  /* columns: time line beside the fields */
     NARROW = 36, /* columns: the step line says only where it stands */
+    BRIEF = 60,  /* columns: what stands against a permit without its clauses */
 };
 
 typedef struct {
@@ -86,6 +89,9 @@ static gboolean load(RecordScreen *screen, GError **error) {
     note_change(screen, seen, events);
     TextView *views[] = {screen->details, screen->all};
     for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
+        if (form_is_permit(work->form)) {
+            record_permit_blocked(work, views[i], ui_cols(screen->ui) < BRIEF);
+        }
         record_text_state(app, work, views[i]);
         record_text_fields(app, work, views[i]);
     }
@@ -168,7 +174,8 @@ static int draw_top(const RecordScreen *screen, const Area *area) {
         Area line = area_sub(area, row, 1, 2, area->cols - 1);
         row += MIN(area_wrap(&line, 0, STYLE_CHANGED, screen->changed), 2);
     }
-    return row + draw_nodes(screen, area, row);
+    row += draw_nodes(screen, area, row);
+    return form_is_permit(screen->work->form) ? row + record_permit_clocks(screen->work, area, row) : row;
 }
 
 static void draw(gpointer state, const Area *area) {
@@ -239,7 +246,13 @@ static void say_who_may(const RecordScreen *screen) {
 }
 
 static unsigned act(RecordScreen *screen) {
-    if (strcmp(screen->work->record->state, "suspended") == 0) {
+    const FormStep *resume = form_resume(screen->work->form);
+    gboolean suspended = strcmp(screen->work->record->state, "suspended") == 0;
+    if (suspended && screen->banner == NULL && resume != NULL && session_need_user(screen->ui)) {
+        enter(screen, resume->name, FALSE); /* a clock stopped it, no hold: it may be resumed */
+        return REACT_HANDLED;
+    }
+    if (suspended) {
         ui_beep(screen->ui);
         ui_say(screen->ui, SAY_WARNING, _("Suspended: nothing may go on here until the hold is lifted."));
         return REACT_HANDLED;
@@ -329,11 +342,38 @@ static const Binding KEYS[] = {
     {"<Enter> A", "act", N_("Do the step"), N_("Do the step the record waits for, if it is yours")},
     {"x", "others", N_("More"), N_("Everything else you may do: send back, void, extend, reclassify …")},
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
+    {"c", "measures", NULL, N_("Confirm the safety measures of a permit, one key each")},
+    {"v", "gas", NULL, N_("Enter the next gas test of a permit")},
     {"o", "device", N_("Device"), N_("Open the device")},
     {"p", "paper", N_("Loop report"), N_("Open the closed-loop report, and print it")},
     {"e", "refresh", NULL, N_("Load it again")},
     {NULL, NULL, NULL, NULL},
 };
+
+static unsigned measures(RecordScreen *screen) {
+    const FormStep *step;
+    const FormField *item;
+    if (!permit_checklist(screen->work->form, &step, &item)) {
+        ui_beep(screen->ui);
+        ui_say(screen->ui, SAY_INFO, _("This form has no list of measures."));
+    } else if (session_need_user(screen->ui)) {
+        ui_push(screen->ui, "measures", screen->number);
+    }
+    return REACT_REDRAW;
+}
+
+/* The next reading that is missing; with none missing any other one. */
+static unsigned gas(RecordScreen *screen) {
+    if (!permit_has_gas(screen->work->form)) {
+        ui_beep(screen->ui);
+        ui_say(screen->ui, SAY_INFO, _("This form asks for no gas tests."));
+        return REACT_HANDLED;
+    }
+    g_autofree char *next = permit_next_gas(session_app(screen->ui), screen->work);
+    g_autofree char *what = g_strdup_printf("act %s gas%s%s", screen->number, next != NULL ? " " : "", next != NULL ? next : "");
+    session_enter(screen->ui, what);
+    return REACT_REDRAW;
+}
 
 static unsigned action(gpointer state, const char *name) {
     RecordScreen *screen = state;
@@ -343,6 +383,10 @@ static unsigned action(gpointer state, const char *name) {
         return others(screen);
     } else if (strcmp(name, "why") == 0) {
         return why(screen);
+    } else if (strcmp(name, "measures") == 0) {
+        return measures(screen);
+    } else if (strcmp(name, "gas") == 0) {
+        return gas(screen);
     } else if (strcmp(name, "device") == 0) {
         return open_device(screen);
     } else if (strcmp(name, "paper") == 0) {
@@ -361,7 +405,7 @@ const Screen screen_record = {
     .title = N_("Record"),
     .summary = N_("One record: where it stands, what was entered, what happened, and what you may do now."),
     .keys = KEYS,
-    .flags = SCREEN_NEEDS_ARGUMENT,
+    .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_LIVE,
     .open = open_screen,
     .draw = draw,
     .action = action,

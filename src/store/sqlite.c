@@ -445,6 +445,10 @@ char *db_check_table(Db *db, const char *table) {
 }
 
 gboolean db_begin_write(Db *db, GError **error) {
+    /* Prepared before it is needed: where memory runs out inside the transaction, the way back must need none. */
+    g_autoptr(Rows) way_back = rows_prepare(db, "ROLLBACK", error);
+    if (!way_back)
+        return FALSE;
     db->spoilt = FALSE;
     return db_execute(db, error, "BEGIN IMMEDIATE", "");
 }

@@ -5,6 +5,7 @@
  */
 #include "private.h"
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 
 #include <string.h>
@@ -329,7 +330,11 @@ void ui_tick(Ui *ui) {
     if (ui->hooks->poll != NULL && ui->hooks->poll(ui->user)) {
         ui_changed(ui);
     }
-    if (ui_header_update(ui)) {
+    const Screen *top = ui_top(ui);
+    gint64 second = clock_now() / CLOCK_SECOND;
+    gboolean ticks = top != NULL && (top->flags & SCREEN_LIVE) != 0 && second != ui->second;
+    ui->second = second;
+    if (ui_header_update(ui) || ticks) {
         ui_redraw(ui);
     }
 }

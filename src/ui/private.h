@@ -43,6 +43,7 @@ struct Ui {
     GPtrArray *garbage; /* Frame* popped during this event: freed when nobody is inside them any more */
     Scan *scan;
     GString *paste; /* NULL: no paste is coming in */
+    gint64 second;             /* drawn last, for screens whose countdowns run */
     gint64 paste_time, key_time; /* monotonic µs: of the last pasted byte, of the last key */
     GQueue *ahead;      /* KeyEvent*: keys pressed during a progress bar */
     GPtrArray *history; /* Message* */

@@ -49,7 +49,7 @@ static void judge(App *app, Count *count, gint64 head, gboolean done, const GErr
     if (complaint)
         trial_fail("%s, %s at %d: %s", count->deed->name, count->fault, (int)at, complaint);
     /* Between the last write and the last sync lies a moment in which nobody can know. */
-    gboolean unsure = error && strstr(error->message, "the disk did not confirm it");
+    gboolean unsure = error && (strstr(error->message, "the disk did not confirm it") || strstr(error->message, " is saved, but"));
     count->unsure += unsure;
     if (count->deed->single && rows != 1 && unsure)
         trial_fail("%s, %s at %d: said to be written, but it is not there", count->deed->name, count->fault, (int)at);
@@ -63,10 +63,11 @@ static void judge(App *app, Count *count, gint64 head, gboolean done, const GErr
 }
 
 /* The disk is well again: the same people in the same program go on. */
-static void go_on(App *app, Count *count, gint64 at) {
+static void go_on(App *app, Count *count, gint64 at, gboolean stands) {
     g_autoptr(GError) error = NULL;
     clock_simulate(now, FALSE);
-    if (!count->deed->run(app, &error))
+    const TrialDeed *next = stands ? &trial_deeds[0] : count->deed; /* nobody answers a hazard twice */
+    if (!next->run(app, &error))
         trial_fail("%s, %s at %d: it does not work afterwards: %s", count->deed->name, count->fault, (int)at,
                    error ? error->message : "?");
     g_autofree char *complaint = trial_complaint(app_plant(app));
@@ -86,7 +87,7 @@ static gboolean try_fault(Count *count, const DiskFault *fault) {
     count->refused += !done;
     judge(app, count, head, done, error, fault->at);
     if (!done)
-        go_on(app, count, fault->at);
+        go_on(app, count, fault->at, plant_head_seq(app_plant(app)) > head);
     close_site(app);
     return struck;
 }
@@ -117,7 +118,7 @@ static void test_faults(void) {
             }
     g_assert_cmpint(unsure, >, 0);
     g_test_message("FIGURE I/O errors: every operation of 4 deeds x write, full, fsync, read, name x once, sticky: %d runs,"
-                   " %d faults, %d refused with a sentence, 0 bad", runs, struck, refused);
+                   " %d faults, %d refused with a sentence, %d bad", runs, struck, refused, trial_bad());
 }
 
 static void test_room(void) {
@@ -135,13 +136,13 @@ static void test_room(void) {
             if (!done) {
                 g_assert_error(error, ERR, ERR_IO);
                 g_assert_nonnull(strstr(error->message, "the disk is full"));
-                go_on(app, &count, room);
+                go_on(app, &count, room, FALSE);
             }
             full += !done;
             fits += done;
             close_site(app);
         }
-    g_test_message("FIGURE full disk: free sizes 0 to 64 KiB, 4 deeds: %d refused, %d done, 0 bad", full, fits);
+    g_test_message("FIGURE full disk: free sizes 0 to 64 KiB, 4 deeds: %d refused, %d done, %d bad", full, fits, trial_bad());
     g_assert_cmpint(full, >, 4);
     g_assert_cmpint(fits, >, 4);
 }

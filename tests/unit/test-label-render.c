@@ -143,9 +143,11 @@ static void test_pdf_exact(void) {
     LabelResult result = {0};
     g_assert_true(write_labels("pdf", 3, (LabelOptions){.size = "40x30"}, "three.pdf", &result, NULL));
     g_assert_cmpuint(result.pages, ==, 3);
+    g_clear_pointer(&result.file, g_free);
     g_autofree char *sheet_info = NULL, *of_sheet = NULL;
     g_assert_true(write_labels("pdf", 3, (LabelOptions){.sheet = "a4", .from = 17}, "sheet.pdf", &result, NULL));
     g_assert_cmpuint(result.pages, ==, 2);
+    g_free(result.file);
     of_sheet = g_strdup_printf("pdfinfo %s/sheet.pdf", folder);
     sheet_info = run(of_sheet);
     g_assert_nonnull(strstr(sheet_info, "(A4)"));

@@ -33,7 +33,8 @@ char *trial_site_new(const char *folder);
 /* A sentence for people: one line, not empty, and clean. */
 gboolean trial_is_sentence(const char *text);
 
-/* The test fails, and says why (only the first ten times). */
+/* The test fails, and says why (only the first ten times); how often that was. */
+int trial_bad(void);
 void trial_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 #endif

@@ -48,6 +48,9 @@ Work *work_submit(App *app, const char *form, GHashTable *values, GError **error
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
                GError **error);
 Work *work_load(App *app, const char *number, GError **error);
+/* What stands against a step with these canonical values (NULL = none) taken into the record: RuleVerdict *, warnings too;
+ * array owns them. NULL and a sentence if there is no such record. Changes nothing. */
+GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTable *values, GError **error);
 
 /* May a permit be begun there? ERR_HELD and why. area NULL: looks at the device. */
 gboolean work_may_start(App *app, const char *form, const char *device, const char *area, GError **error);

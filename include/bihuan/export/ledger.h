@@ -34,6 +34,8 @@ typedef struct {
     char *reason;        /* why "/", else NULL */
     GPtrArray *evidence; /* LedgerEvidence * */
     gboolean missing;    /* "/" although data are due (ledger_gaps.h) */
+    char *computed;      /* what was computed, where a person corrected it (ledger_build.h), else NULL */
+    char *correction;    /* then: who, when and why, a sentence */
 } LedgerCell;
 
 typedef struct {

@@ -27,6 +27,7 @@ typedef struct {
     char *text;  /* CELL_TEXT, CELL_NUMBER */
     char *note;  /* a remark on the cell, NULL = none */
     gint64 time; /* CELL_TIME */
+    gboolean shaded; /* a person changed the value (sheet_extra.h) */
 } SheetCell;
 
 typedef struct {

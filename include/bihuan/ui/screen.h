@@ -29,6 +29,7 @@ static inline gboolean react_has(unsigned reaction, unsigned flag) {
 
 enum {
     SCREEN_NEEDS_ARGUMENT = 1, /* not in the palette: it makes no sense without an argument */
+    SCREEN_LIVE = 2,           /* shows countdowns: drawn again every second */
 };
 
 typedef struct Screen {

@@ -21,11 +21,21 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/export/sheet.h"
+#include "bihuan/export/sheet_extra.h"
+#include "bihuan/export/xlsx_read.h"
 
 #define MANY_ROWS 5000 /* above this the library keeps one row in memory, not all */
 #define PROGRESS_STEP 200
 #define HEADER_ROW 2 /* title, subtitle, header; from 0 */
 #define PAPER_A3 8
+#define PAPER_A4 9
+#define REREAD_CELLS 50000 /* every cell is compared up to here; beyond, every part is unpacked and its end seen */
+#define CHART_WIDTH 640
+#define CHART_ROWS 16 /* of 20 pixels */
+#define AMBER 0xFFEB9C
+#define RED 0xFFC7CE
+#define DARK_RED 0x9C0006
+#define SHADED 0xDDEBF7
 #define MAX_PLACES 6
 #define SHADE 0xE7EEF5
 #define LINE 0x9AA5B1
@@ -34,6 +44,8 @@ typedef struct {
     lxw_workbook *workbook;
     lxw_format *title, *subtitle, *header, *text, *none, *time, *note, *signature;
     lxw_format *number[MAX_PLACES + 1];
+    lxw_format *shaded_text, *shaded_none, *shaded_number[MAX_PLACES + 1];
+    lxw_format *marks[2]; /* by SheetMarkStyle */
     const SheetOptions *options;
     guint done, total; /* rows, of the whole book */
 } Writer;
@@ -80,6 +92,23 @@ static void writer_add_formats(Writer *writer) {
         writer->number[places] = format_cell(workbook, LXW_ALIGN_RIGHT);
         format_set_num_format(writer->number[places], PLACES[places]);
     }
+    writer->shaded_text = format_cell(workbook, LXW_ALIGN_LEFT);
+    format_set_text_wrap(writer->shaded_text);
+    format_set_bg_color(writer->shaded_text, SHADED);
+    writer->shaded_none = format_cell(workbook, LXW_ALIGN_CENTER);
+    format_set_bg_color(writer->shaded_none, SHADED);
+    for (int places = 0; places <= MAX_PLACES; places++) {
+        writer->shaded_number[places] = format_cell(workbook, LXW_ALIGN_RIGHT);
+        format_set_num_format(writer->shaded_number[places], PLACES[places]);
+        format_set_bg_color(writer->shaded_number[places], SHADED);
+    }
+    for (int style = SHEET_MARK_WARNING; style <= SHEET_MARK_ERROR; style++) {
+        writer->marks[style] = workbook_add_format(workbook);
+        format_set_bg_color(writer->marks[style], style == SHEET_MARK_ERROR ? RED : AMBER);
+    }
+    /* Bold as well: a mark does not rest on colour alone. */
+    format_set_bold(writer->marks[SHEET_MARK_ERROR]);
+    format_set_font_color(writer->marks[SHEET_MARK_ERROR], DARK_RED);
     writer->note = workbook_add_format(workbook);
     format_set_align(writer->note, LXW_ALIGN_LEFT);
     writer->signature = workbook_add_format(workbook);
@@ -96,8 +125,8 @@ static lxw_error write_across(lxw_worksheet *page, lxw_row_t row, guint columns,
 
 /* Prepares page set-up; nothing of it depends on the rows. */
 static lxw_error set_up_page(lxw_worksheet *page, const Sheet *sheet) {
-    worksheet_set_landscape(page);
-    worksheet_set_paper(page, PAPER_A3);
+    if (sheet_is_landscape(sheet)) worksheet_set_landscape(page);
+    worksheet_set_paper(page, sheet_paper(sheet) == SHEET_A3 ? PAPER_A3 : PAPER_A4);
     worksheet_set_margins(page, 0.4, 0.4, 0.5, 0.6);
     worksheet_fit_to_pages(page, 1, 0);
     worksheet_freeze_panes(page, HEADER_ROW + 1, 0);
@@ -136,11 +165,11 @@ static lxw_error write_time(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, g
     return worksheet_write_datetime(page, row, col, &moment, format);
 }
 
-static lxw_format *number_format(const Writer *writer, const SheetColumn *column, const char *decimal) {
-    const char *point = strchr(decimal, '.');
+static lxw_format *number_format(const Writer *writer, const SheetColumn *column, const SheetCell *cell) {
+    const char *point = strchr(cell->text, '.');
     gsize places = point ? strlen(point + 1) : 0;
     if (column->kind == SHEET_DECIMAL || column->kind == SHEET_PERCENT) places = (gsize)column->places;
-    return writer->number[MIN(places, MAX_PLACES)];
+    return (cell->shaded ? writer->shaded_number : writer->number)[MIN(places, MAX_PLACES)];
 }
 
 /* Excel reads "_x0041_" inside a text as the letter A; the first mark is written so that it means itself. */
@@ -169,12 +198,12 @@ static lxw_error write_cell(Writer *writer, lxw_worksheet *page, const Sheet *sh
     lxw_error code = LXW_NO_ERROR;
     switch (cell->kind) {
     case CELL_EMPTY: code = worksheet_write_blank(page, at, col, writer->text); break;
-    case CELL_TEXT: code = write_text(page, at, col, cell->text, writer->text); break;
-    case CELL_NONE: code = worksheet_write_string(page, at, col, "/", writer->none); break;
+    case CELL_TEXT: code = write_text(page, at, col, cell->text, cell->shaded ? writer->shaded_text : writer->text); break;
+    case CELL_NONE: code = worksheet_write_string(page, at, col, "/", cell->shaded ? writer->shaded_none : writer->none); break;
     case CELL_TIME: code = write_time(page, at, col, cell->time, writer->time); break;
     case CELL_NUMBER:
         code = worksheet_write_number(page, at, col, g_ascii_strtod(cell->text, NULL),
-                                      number_format(writer, sheet_column(sheet, column), cell->text));
+                                      number_format(writer, sheet_column(sheet, column), cell));
         break;
     }
     if (code != LXW_NO_ERROR || !cell->note) return code;
@@ -193,12 +222,91 @@ static gboolean write_rows(Writer *writer, lxw_worksheet *page, const Sheet *she
     return TRUE;
 }
 
-/* Notes, an empty line, then the places to sign spread over the width. */
+/* ---- marks and charts ---- */
+
+static lxw_error write_mark(Writer *writer, lxw_worksheet *page, const Sheet *sheet, const SheetMark *mark) {
+    lxw_row_t first = HEADER_ROW + 1, last = (lxw_row_t)(HEADER_ROW + sheet_rows(sheet));
+    lxw_col_t col = (lxw_col_t)mark->column;
+    lxw_conditional_format rule = { .format = writer->marks[mark->style], .stop_if_true = LXW_TRUE };
+    if (mark->below) {
+        rule.type = LXW_CONDITIONAL_TYPE_CELL;
+        rule.criteria = LXW_CONDITIONAL_CRITERIA_LESS_THAN;
+        rule.value = g_ascii_strtod(mark->below, NULL);
+    } else {
+        rule.type = LXW_CONDITIONAL_TYPE_TEXT;
+        rule.criteria = LXW_CONDITIONAL_CRITERIA_TEXT_CONTAINING;
+        rule.value_string = mark->contains;
+    }
+    return worksheet_conditional_format_range(page, first, col, last, col, &rule);
+}
+
+static lxw_error write_marks(Writer *writer, lxw_worksheet *page, const Sheet *sheet) {
+    lxw_error code = LXW_NO_ERROR;
+    for (guint i = 0; sheet_rows(sheet) > 0 && i < sheet_marks(sheet) && code == LXW_NO_ERROR; i++)
+        code = write_mark(writer, page, sheet, sheet_mark(sheet, i));
+    return code;
+}
+
+/* The numbers of the charts: label, then one column for each chart; row by row, as constant_memory wants it. */
+static lxw_error write_chart_rows(Writer *writer, lxw_worksheet *page, const Sheet *sheet, lxw_row_t row) {
+    const SheetChart *first = sheet_chart(sheet, 0);
+    lxw_error code = worksheet_write_string(page, row, 0, "", writer->header);
+    for (guint i = 0; i < sheet_charts(sheet) && code == LXW_NO_ERROR; i++)
+        code = write_text(page, row, (lxw_col_t)(i + 1), sheet_chart(sheet, i)->title, writer->header);
+    for (guint at = 0; at < first->labels->len && code == LXW_NO_ERROR; at++) {
+        code = write_text(page, ++row, 0, g_ptr_array_index(first->labels, at), writer->text);
+        for (guint i = 0; i < sheet_charts(sheet) && code == LXW_NO_ERROR; i++) {
+            const SheetChart *chart = sheet_chart(sheet, i);
+            const char *point = at < chart->points->len ? g_ptr_array_index(chart->points, at) : "";
+            lxw_col_t col = (lxw_col_t)(i + 1);
+            if (*point)
+                code = worksheet_write_number(page, row, col, g_ascii_strtod(point, NULL), writer->number[chart->places]);
+            else
+                code = worksheet_write_blank(page, row, col, writer->none);
+        }
+    }
+    return code;
+}
+
+static lxw_error write_chart(Writer *writer, lxw_worksheet *page, const Sheet *sheet, guint index, lxw_row_t head) {
+    const SheetChart *chart = sheet_chart(sheet, index);
+    lxw_row_t last = (lxw_row_t)(head + chart->points->len);
+    lxw_col_t col = (lxw_col_t)(index + 1);
+    lxw_chart *drawn = workbook_add_chart(writer->workbook, LXW_CHART_COLUMN);
+    lxw_chart_series *series = drawn ? chart_add_series(drawn, NULL, NULL) : NULL;
+    if (!series) return LXW_ERROR_MEMORY_MALLOC_FAILED;
+    chart_series_set_categories(series, sheet_name(sheet), head + 1, 0, last, 0);
+    chart_series_set_values(series, sheet_name(sheet), head + 1, col, last, col);
+    chart_series_set_name(series, chart->title);
+    chart_series_set_labels(series);
+    chart_title_set_name(drawn, chart->title);
+    chart_axis_set_name(drawn->y_axis, chart->value);
+    chart_axis_set_min(drawn->y_axis, 0);
+    chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
+    chart_set_style(drawn, 11);
+    lxw_chart_options where = { .x_offset = (int32_t)index * CHART_WIDTH, .x_scale = CHART_WIDTH / 480.0,
+                                .y_scale = CHART_ROWS * 20 / 288.0 };
+    return worksheet_insert_chart_opt(page, head, (lxw_col_t)(sheet_charts(sheet) + 2), drawn, &where);
+}
+
+/* Gives the first free row back. */
+static lxw_error write_charts(Writer *writer, lxw_worksheet *page, const Sheet *sheet, lxw_row_t *row) {
+    if (sheet_charts(sheet) == 0 || sheet_chart(sheet, 0)->labels->len == 0) return LXW_NO_ERROR;
+    lxw_row_t head = *row + 1;
+    lxw_error code = write_chart_rows(writer, page, sheet, head);
+    for (guint i = 0; i < sheet_charts(sheet) && code == LXW_NO_ERROR; i++)
+        code = write_chart(writer, page, sheet, i, head);
+    *row = (lxw_row_t)(head + MAX(sheet_chart(sheet, 0)->labels->len + 1, CHART_ROWS));
+    return code;
+}
+
+/* Notes, charts, an empty line, then the places to sign spread over the width. */
 static lxw_error write_foot(Writer *writer, lxw_worksheet *page, const Sheet *sheet) {
     lxw_row_t row = (lxw_row_t)(HEADER_ROW + 1 + sheet_rows(sheet));
     lxw_error code = LXW_NO_ERROR;
     for (guint i = 0; i < sheet_notes(sheet) && code == LXW_NO_ERROR; i++)
         code = write_text(page, row++, 0, sheet_note(sheet, i), writer->note);
+    if (code == LXW_NO_ERROR) code = write_charts(writer, page, sheet, &row);
     guint count = sheet_signatures(sheet);
     guint step = count ? MAX(sheet_columns(sheet) / count, 1) : 1;
     for (guint i = 0; i < count && code == LXW_NO_ERROR; i++)
@@ -220,7 +328,8 @@ static gboolean write_sheet(Writer *writer, const Sheet *sheet, GError **error) 
         return err_set(error, ERR_EXTERNAL, _("The spreadsheet cannot have a sheet named \"%s\"."),
                        sheet_name(sheet));
     return written(set_up_page(page, sheet), error) && written(write_head(writer, page, sheet), error) &&
-        write_rows(writer, page, sheet, error) && written(write_foot(writer, page, sheet), error);
+        write_rows(writer, page, sheet, error) && written(write_marks(writer, page, sheet), error) &&
+        written(write_foot(writer, page, sheet), error);
 }
 
 static gboolean write_workbook(Writer *writer, const Book *book, GError **error) {
@@ -268,13 +377,44 @@ static gboolean make_file(const Book *book, const char *folder, const char *file
     return written(workbook_close(writer.workbook), error);
 }
 
-static gboolean keep_file(const char *file, const char *path, const SheetOptions *options, GError **error) {
+/* The file as another program will read it, cell by cell: only then it is kept. */
+static gboolean is_same_sheet(const Sheet *sheet, const XlsxSheet *read) {
+    for (guint row = 0; row < sheet_rows(sheet); row++)
+        for (guint column = 0; column < sheet_columns(sheet); column++) {
+            const SheetCell *cell = sheet_cell(sheet, row, column);
+            const XlsxCell *found = xlsx_cell(read, HEADER_ROW + 1 + row, column);
+            gboolean text = cell->kind == CELL_TEXT || cell->kind == CELL_NONE;
+            gboolean number = cell->kind == CELL_NUMBER || cell->kind == CELL_TIME;
+            if (text && (found->kind != XLSX_TEXT || strcmp(found->text, cell->text ? cell->text : "/") != 0)) return FALSE;
+            if (number && found->kind != XLSX_NUMBER) return FALSE;
+            if (cell->kind == CELL_NUMBER && !xlsx_number_equals(found->text, cell->text)) return FALSE;
+            if (cell->kind == CELL_EMPTY && found->kind != XLSX_EMPTY) return FALSE;
+        }
+    return TRUE;
+}
+
+static gboolean reread(const Book *book, const guint8 *bytes, gsize size, GError **error) {
+    gsize cells = 0;
+    for (guint i = 0; i < book_sheets(book); i++)
+        cells += (gsize)sheet_rows(book_sheet(book, i)) * sheet_columns(book_sheet(book, i));
+    if (cells > REREAD_CELLS) return TRUE;
+    g_autoptr(XlsxBook) read = xlsx_read_bytes(bytes, size, error);
+    if (!read) return FALSE;
+    for (guint i = 0; i < book_sheets(book); i++) {
+        const XlsxSheet *sheet = xlsx_book_sheet(read, i);
+        if (!sheet || !is_same_sheet(book_sheet(book, i), sheet))
+            return err_set(error, ERR_IO, _("The spreadsheet reads back differently from what was written; nothing was kept."));
+    }
+    return TRUE;
+}
+
+static gboolean keep_file(const Book *book, const char *file, const char *path, const SheetOptions *options, GError **error) {
     g_autoptr(GMappedFile) mapped = g_mapped_file_new(file, FALSE, NULL);
     if (!mapped || g_mapped_file_get_length(mapped) == 0)
         return err_set(error, ERR_IO, _("The spreadsheet came out empty; nothing was kept."));
     const char *bytes = g_mapped_file_get_contents(mapped);
     gsize size = g_mapped_file_get_length(mapped);
-    return zip_check_parts((const guint8 *)bytes, size, error) &&
+    return zip_check_parts((const guint8 *)bytes, size, error) && reread(book, (const guint8 *)bytes, size, error) &&
         path_write(path, bytes, size, 0644, options && options->replace, error);
 }
 
@@ -295,7 +435,7 @@ static gboolean write_xlsx(const Book *book, const char *path, const SheetOption
     unmute_stderr(voice);
     uselocale(before);
     if (plain) freelocale(plain);
-    ok = ok && keep_file(file, path, options, error);
+    ok = ok && keep_file(book, file, path, options, error);
     unlink(file);
     rmdir(folder);
     return ok;

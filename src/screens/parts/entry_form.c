@@ -4,6 +4,7 @@
  */
 #include "entry_form.h"
 
+#include "bihuan/app/permits.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -22,6 +23,12 @@ static void values_put(EntryForm *entry, const char *key, const char *value) {
     }
 }
 
+/* A step beside the line is done again and again (gas tests, measures): what it was given last is no answer now. */
+static gboolean is_asked_anew(const EntryForm *entry, const FormField *field) {
+    return entry->step != NULL && entry->step->aside &&
+           !g_strv_contains(form_submit_fields(entry->form), field->key);
+}
+
 /* What stands in a field nobody touched: the record's own value, else the default. Owned; NULL: nothing. */
 static char *default_of(const EntryForm *entry, const FormField *field) {
     char *canonical = NULL;
@@ -31,11 +38,11 @@ static char *default_of(const EntryForm *entry, const FormField *field) {
     if (entry->reject || is_new) {
         return NULL;
     }
-    if (stored != NULL) {
+    if (stored != NULL && !is_asked_anew(entry, field)) {
         return field->type->editor == EDITOR_FILE ? NULL : g_strdup(stored);
     }
     field_default(field, &entry->context->form, &canonical, NULL);
-    return canonical;
+    return canonical != NULL ? canonical : permit_suggest(entry->app, field);
 }
 
 /* The world as it is for this device; fields that were not touched get their defaults from it. */
@@ -149,9 +156,15 @@ static void add_edits(EntryForm *entry) {
     }
 }
 
+/* Under what a draft is kept: a step, whatever is offered in it. Owned. */
+static char *task_of(char **words, const char *what) {
+    gboolean offered = g_strcmp0(words[0], "act") == 0 && g_strv_length(words) > 3 && strchr(words[3], '=') != NULL;
+    return offered ? g_strdup_printf("act %s %s", words[1], words[2]) : g_strdup(what);
+}
+
 /* What the task itself says (device=… of a scan), then what was typed before. */
 static void take_known(EntryForm *entry, char **words) {
-    for (char **word = words; entry->step == NULL && *word != NULL; word++) {
+    for (char **word = words; *word != NULL; word++) {
         const char *equals = strchr(*word, '=');
         g_autofree char *key = equals != NULL ? g_strndup(*word, (gsize)(equals - *word)) : NULL;
         FieldEdit *edit = key != NULL ? entry_form_edit(entry, key) : NULL;
@@ -159,7 +172,7 @@ static void take_known(EntryForm *entry, char **words) {
             field_edit_set(edit, equals + 1);
         }
     }
-    g_autoptr(GHashTable) draft = draft_load(entry->app, entry->what);
+    g_autoptr(GHashTable) draft = draft_load(entry->app, entry->task);
     for (guint i = 0; draft != NULL && i < entry->edits->len; i++) {
         FieldEdit *edit = entry->edits->pdata[i];
         const char *text = g_hash_table_lookup(draft, edit->field->key);
@@ -175,6 +188,7 @@ EntryForm *entry_form_new(App *app, const char *what, GError **error) {
     g_auto(GStrv) words = g_strsplit(what != NULL ? what : "", " ", -1);
     entry->app = app;
     entry->what = g_strdup(what);
+    entry->task = task_of(words, what);
     entry->sent = TRUE; /* nothing to keep until it is open */
     entry->edits = g_ptr_array_new_with_free_func((GDestroyNotify)field_edit_free);
     entry->values = canon_map_new();
@@ -188,6 +202,12 @@ EntryForm *entry_form_new(App *app, const char *what, GError **error) {
     entry->device = device != NULL && !entry_is_empty(device->entry) ? g_strdup(entry_text(device->entry)) : NULL;
     entry->sent = FALSE;
     context_make(entry);
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        if (edit->touched && edit->field->type->editor == EDITOR_TIME) {
+            field_edit_settle(edit, &entry->context->form); /* offered as ISO 8601, shown as people write it */
+        }
+    }
     look_for_holds(entry);
     return g_steal_pointer(&entry);
 }
@@ -216,7 +236,7 @@ static void keep_draft(const EntryForm *entry) {
             g_hash_table_insert(typed, g_strdup(edit->field->key), g_strdup(entry_text(edit->entry)));
         }
     }
-    draft_save(entry->app, entry->what, typed);
+    draft_save(entry->app, entry->task, typed);
 }
 
 void entry_form_free(EntryForm *entry) {
@@ -231,6 +251,7 @@ void entry_form_free(EntryForm *entry) {
     g_hash_table_unref(entry->values);
     g_ptr_array_unref(entry->edits);
     g_free(entry->what);
+    g_free(entry->task);
     g_free(entry->number);
     g_free(entry->device);
     g_free(entry->held);
@@ -239,7 +260,7 @@ void entry_form_free(EntryForm *entry) {
 
 void entry_form_clear(EntryForm *entry) {
     g_auto(GStrv) words = g_strsplit(entry->what, " ", -1);
-    draft_remove(entry->app, entry->what);
+    draft_remove(entry->app, entry->task);
     for (guint i = 0; i < entry->edits->len; i++) {
         FieldEdit *edit = entry->edits->pdata[i];
         edit->touched = FALSE;
@@ -326,6 +347,10 @@ static void take_over(EntryForm *entry) {
     }
 }
 
+GPtrArray *entry_form_blocked(const EntryForm *entry) {
+    return entry->step != NULL ? work_blocked(entry->app, entry->number, entry->step->name, entry->values, NULL) : NULL;
+}
+
 Work *entry_form_send(EntryForm *entry, GError **error) {
     g_autoptr(GError) local = NULL;
     g_autoptr(GHashTable) values = typed_values(entry, FALSE);
@@ -335,7 +360,7 @@ Work *entry_form_send(EntryForm *entry, GError **error) {
                                 entry->work->record->revision, &local);
     if (work != NULL) {
         entry->sent = TRUE;
-        draft_remove(entry->app, entry->what);
+        draft_remove(entry->app, entry->task);
         return work;
     }
     if (err_is(local, ERR_CONFLICT) && entry->work != NULL) {

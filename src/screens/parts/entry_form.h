@@ -11,7 +11,8 @@
 
 typedef struct {
     App *app;              /* borrowed */
-    char *what;            /* "submit FORM [key=value …]" or "act NUMBER STEP [reject]" */
+    char *what;            /* "submit FORM [key=value …]" or "act NUMBER STEP [reject | key=value …]" */
+    char *task;            /* the same without what is offered in a step: drafts are kept under it */
     const Form *form;
     const FormStep *step;  /* NULL: submit */
     gboolean reject;
@@ -47,6 +48,8 @@ int entry_form_first(const EntryForm *entry);
 
 /* Every problem as the transaction would find it: FormProblem *; those of fields are noted in the edits too. Owned. */
 GPtrArray *entry_form_problems(EntryForm *entry);
+/* What stood against the step when ERR_HELD came back: RuleVerdict *, owned; NULL: not known. */
+GPtrArray *entry_form_blocked(const EntryForm *entry);
 /* Sends it. NULL and a sentence; after ERR_CONFLICT the newest revision is taken over, so that sending again works. */
 Work *entry_form_send(EntryForm *entry, GError **error);
 

@@ -253,8 +253,8 @@ void field_edit_settle(FieldEdit *edit, const FormContext *context) {
 
 char *field_edit_value(const FieldEdit *edit) {
     const char *typed = entry_text(edit->entry);
-    if (!edit->touched) {
-        return NULL;
+    if (!edit->touched) { /* what was only offered is sent as it was seen; a default the form fills in itself */
+        return edit->field->suggest != NULL && *typed != '\0' ? g_strdup(typed) : NULL;
     }
     if (edit->field->type->editor == EDITOR_FILE && *typed != '\0' && !g_str_has_prefix(typed, "sha256:")) {
         g_autofree char *path = field_edit_path(typed);

@@ -7,6 +7,7 @@
 #include "bihuan/app/print.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/choice.h"
+#include "bihuan/ui/dialog.h"
 #include "bihuan/ui/progress.h"
 #include "save.h"
 #include "session.h"
@@ -16,6 +17,9 @@
 #define TO_SHEET "sheet "
 #define TO_PRINTER "printer "
 #define TO_SINGLE "single"
+#define GENERATION_NEW "new"
+
+enum { REASON_MOST = 200 };
 
 typedef struct {
     Ui *ui;
@@ -23,6 +27,7 @@ typedef struct {
     char *area;     /* NULL: all */
     char *size;
     char *sheet;    /* NULL: one label a page */
+    char *reason;   /* not NULL: a new generation, and why */
     Settings *settings;
 } LabelPrint;
 
@@ -32,6 +37,7 @@ static void label_print_free(gpointer data) {
     g_free(print->area);
     g_free(print->size);
     g_free(print->sheet);
+    g_free(print->reason);
     settings_free(print->settings);
     g_free(print);
 }
@@ -42,6 +48,7 @@ static PrintWanted wanted_of(const LabelPrint *print, gpointer progress) {
         .area = print->area,
         .size = print->size,
         .sheet = print->sheet,
+        .reason = print->reason,
         .settings = print->settings,
         .progress = save_progress,
         .data = progress,
@@ -143,8 +150,54 @@ static void on_size(gpointer data, const char *const *keys) {
     ask_where(print);
 }
 
-void label_print_ask(Ui *ui, const char *const *devices, const char *area) {
+static void ask_size(LabelPrint *print) {
     static const char *const USUAL[] = {LABEL_SIZE_DEFAULT, NULL};
+    g_auto(GStrv) folders = print_folders(session_app(print->ui), print->settings);
+    g_auto(GStrv) sizes = label_sizes((const char *const *)folders);
+    GPtrArray *items = choice_items_new();
+    for (char **size = sizes; *size != NULL; size++) {
+        gboolean measure = g_ascii_isdigit(**size);
+        g_autofree char *text = measure ? g_strdup_printf(_("%s mm"), *size) : g_strdup(*size);
+        g_ptr_array_add(items, choice_item_new(*size, text, NULL, NULL));
+    }
+    choice_open(print->ui, &(ChoiceSpec){
+        .title = _("Size of the labels"), .items = items, .chosen = USUAL, .done = on_size, .data = print});
+}
+
+static void on_reason(gpointer data, const char *text) {
+    LabelPrint *print = data;
+    if (text == NULL || *text == '\0') {
+        label_print_free(print);
+        return;
+    }
+    print->reason = g_strdup(text);
+    ask_size(print);
+}
+
+static void on_generation(gpointer data, const char *const *keys) {
+    LabelPrint *print = data;
+    if (keys == NULL || keys[0] == NULL) {
+        label_print_free(print);
+    } else if (strcmp(keys[0], GENERATION_NEW) != 0) {
+        ask_size(print);
+    } else if (!session_need_user(print->ui)) {
+        label_print_free(print); /* log in, then ask again */
+    } else {
+        DialogInput input = {.title = _("New labels"), .text = _("The old labels are revoked for good. Why are they replaced?"),
+                             .max = REASON_MOST};
+        dialog_input(print->ui, &input, on_reason, print);
+    }
+}
+
+/* Named devices may get a new generation; a whole area gets its labels as they are. */
+static void ask_generation(LabelPrint *print) {
+    GPtrArray *items = choice_items_new();
+    g_ptr_array_add(items, choice_item_new("same", _("The valid label, once more"), NULL, NULL));
+    g_ptr_array_add(items, choice_item_new(GENERATION_NEW, _("A new label; the old one is revoked"), NULL, NULL));
+    choice_open(print->ui, &(ChoiceSpec){.title = _("Which label?"), .items = items, .done = on_generation, .data = print});
+}
+
+void label_print_ask(Ui *ui, const char *const *devices, const char *area) {
     GError *error = NULL;
     Settings *settings = settings_load(&error);
     if (settings == NULL) {
@@ -156,14 +209,9 @@ void label_print_ask(Ui *ui, const char *const *devices, const char *area) {
     print->devices = g_strdupv((char **)devices);
     print->area = g_strdup(area);
     print->settings = settings;
-    g_auto(GStrv) folders = print_folders(session_app(ui), settings);
-    g_auto(GStrv) sizes = label_sizes((const char *const *)folders);
-    GPtrArray *items = choice_items_new();
-    for (char **size = sizes; *size != NULL; size++) {
-        gboolean measure = g_ascii_isdigit(**size);
-        g_autofree char *text = measure ? g_strdup_printf(_("%s mm"), *size) : g_strdup(*size);
-        g_ptr_array_add(items, choice_item_new(*size, text, NULL, NULL));
+    if (devices != NULL) {
+        ask_generation(print);
+    } else {
+        ask_size(print);
     }
-    choice_open(ui, &(ChoiceSpec){
-        .title = _("Size of the labels"), .items = items, .chosen = USUAL, .done = on_size, .data = print});
 }

@@ -136,11 +136,34 @@ static void add_value(TextView *view, const char *title, const char *value) {
     }
 }
 
+static gboolean step_asks(const FormStep *step, const char *key) {
+    return g_strv_contains((const char *const *)step->fields, key);
+}
+
+/* What is given again and again beside the line (gas tests, measures) is told by its steps, not by the value given last. */
+static gboolean is_repeated(const Form *form, const FormField *field) {
+    gboolean beside = FALSE;
+    if (!form_is_permit(form) || g_strv_contains(form_submit_fields(form), field->key)) {
+        return FALSE;
+    }
+    for (guint i = 0; i < form_step_count(form); i++) {
+        const FormStep *step = form_step_at(form, i);
+        if (step_asks(step, field->key) && !step->aside) {
+            return FALSE;
+        }
+        beside = beside || step_asks(step, field->key);
+    }
+    return beside;
+}
+
 void record_text_fields(App *app, const Work *work, TextView *view) {
     const Record *record = work->record;
     g_autoptr(WorkContext) context = work_context(app, work->form, record->device, work);
     for (guint i = 0; i < form_field_count(work->form); i++) {
         const FormField *field = form_field_at(work->form, i);
+        if (is_repeated(work->form, field)) {
+            continue;
+        }
         g_autofree char *value = field_format(field, record_field(record, field->key), &context->form);
         add_value(view, form_text(&field->title), value);
     }

@@ -204,6 +204,7 @@ static const Binding RUN_KEYS[] = {
     {"i", "figures", NULL, N_("Open the figures of the month")},
     {"b", "records", NULL, N_("Open the records of all forms")},
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
+    {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},
@@ -267,7 +268,7 @@ static void lock_when_idle(Run *run) {
 }
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
-    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "figures", "records", "outbox", NULL};
+    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "figures", "records", "outbox", "handover", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_enter(ui, "submit hazard");

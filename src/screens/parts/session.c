@@ -53,6 +53,30 @@ char *session_state_title(App *app, const Record *record) {
     return g_strdup(form != NULL ? form_state_title(form, record->state) : record->state);
 }
 
+static gboolean is_permit_form(Shelf *shelf, const char *name) {
+    const Form *form = shelf_form(shelf, name, 0, NULL, NULL);
+    return form != NULL && form_is_permit(form);
+}
+
+/* Forms that are often used come first where somebody has to choose; the others follow by name. */
+GPtrArray *session_permit_forms(Ui *ui) {
+    static const char *const FIRST[] = {"hot-work", "confined-space", NULL};
+    Shelf *shelf = app_shelf(session_app(ui));
+    GPtrArray *permits = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) names = shelf_names(shelf);
+    for (const char *const *name = FIRST; *name != NULL; name++) {
+        if (g_strv_contains((const char *const *)names, *name) && is_permit_form(shelf, *name)) {
+            g_ptr_array_add(permits, g_strdup(*name));
+        }
+    }
+    for (char **name = names; *name != NULL; name++) {
+        if (!g_strv_contains(FIRST, *name) && is_permit_form(shelf, *name)) {
+            g_ptr_array_add(permits, g_strdup(*name));
+        }
+    }
+    return permits;
+}
+
 /* The value of "key=" among words; NULL if it is not there. Borrowed. */
 static const char *word_value(char **words, const char *key) {
     gsize length = strlen(key);

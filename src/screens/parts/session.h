@@ -30,6 +30,9 @@ char *session_choice_title(App *app, const char *form, const char *field, const 
 /* "整改" for a record's state, in its own form version. Owned. */
 char *session_state_title(App *app, const Record *record);
 
+/* Names (owned by the array) of the installed permit forms, what is needed most first. */
+GPtrArray *session_permit_forms(Ui *ui);
+
 /* Opens the entry of a form: what for is "submit FORM [device=CODE] [area=CODE]" or "act NUMBER STEP [reject]". Permits under a hold are refused
  * with a message before anything is asked. */
 gboolean session_enter(Ui *ui, const char *what);

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What one shift tells the next, read as of one moment.
+ */
+#include "bihuan/app/handover.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/store/anchor.h"
+#include "bihuan/store/canon.h"
+
+#include <string.h>
+
+#define SOON (7 * CLOCK_DAY)
+#define SUMMARY_MOST 7000 /* characters; the form takes 8000 */
+
+static void line_free(gpointer data) {
+    HandoverLine *line = data;
+    g_free(line->what);
+    g_free(line->where);
+    g_free(line->state);
+    g_free(line);
+}
+
+static void part_free(gpointer data) {
+    HandoverPart *part = data;
+    g_free(part->title);
+    g_ptr_array_unref(part->lines);
+    g_free(part);
+}
+
+void handover_free(Handover *handover) {
+    if (!handover)
+        return;
+    g_free(handover->shift);
+    g_free(handover->head);
+    g_free(handover->qr);
+    g_ptr_array_unref(handover->parts);
+    g_free(handover);
+}
+
+static HandoverPart *add_part(Handover *handover, const char *title) {
+    HandoverPart *part = g_new0(HandoverPart, 1);
+    part->title = g_strdup(title);
+    part->lines = g_ptr_array_new_with_free_func(line_free);
+    g_ptr_array_add(handover->parts, part);
+    return part;
+}
+
+static void add_line(HandoverPart *part, const HandoverLine *line) {
+    part->total++;
+    if (part->lines->len >= HANDOVER_MOST)
+        return;
+    HandoverLine *copy = g_memdup2(line, sizeof *line);
+    copy->what = g_strdup(line->what ? line->what : "");
+    copy->where = g_strdup(line->where ? line->where : "");
+    copy->state = g_strdup(line->state ? line->state : "");
+    g_ptr_array_add(part->lines, copy);
+}
+
+static void add_record(App *app, HandoverPart *part, const Record *record) {
+    const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
+    g_autofree char *where = area_name(app_db(app), record->area);
+    g_autofree char *what = g_strdup_printf("%s %s%s%s", record->number, form ? form_title(form) : record->form,
+                                            record->device ? " " : "", record->device ? record->device : "");
+    add_line(part, &(HandoverLine){what, where, (char *)(form ? form_state_title(form, record->state) : record->state),
+                                   record->opened, record->due ? record->due : record->valid_until});
+}
+
+/* The first ones of a query, and how many there are in all. */
+static gboolean add_records(App *app, HandoverPart *part, RecordQuery *query, GError **error) {
+    query->limit = HANDOVER_MOST;
+    g_autoptr(GPtrArray) records = record_list(app_db(app), query, error);
+    for (guint i = 0; records && i < records->len; i++)
+        add_record(app, part, records->pdata[i]);
+    if (records && records->len == HANDOVER_MOST)
+        part->total = record_total(app_db(app), query, 0);
+    return records != NULL;
+}
+
+static gboolean add_overdue(App *app, Handover *handover, GError **error) {
+    RecordQuery query = {.which = RECORD_OPEN, .overdue_at = handover->at, .order = RECORD_DUE};
+    return add_records(app, add_part(handover, _("Overdue")), &query, error);
+}
+
+static gboolean add_holds(App *app, Handover *handover, GError **error) {
+    HandoverPart *part = add_part(handover, _("Frozen and locked"));
+    g_autoptr(GPtrArray) holds = hold_list(app_db(app), FALSE, error);
+    for (guint i = 0; holds && i < holds->len; i++) {
+        const Hold *hold = holds->pdata[i];
+        g_autofree char *name = area_name(app_db(app), hold->target);
+        add_line(part, &(HandoverLine){hold->target, name, hold->why, hold->since, 0});
+    }
+    return holds != NULL;
+}
+
+/* Every form that is a permit; then the hazards. */
+static gboolean add_open(App *app, Handover *handover, gboolean permits, GError **error) {
+    HandoverPart *part = add_part(handover, permits ? _("Special work") : _("Open hazards"));
+    g_auto(GStrv) names = shelf_names(app_shelf(app));
+    for (char **name = names; *name; name++) {
+        const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, error);
+        if (!form)
+            return FALSE;
+        RecordQuery query = {.form = *name, .which = RECORD_OPEN, .order = RECORD_NEWEST};
+        if ((permits ? form_is_permit(form) : strcmp(*name, "hazard") == 0) && !add_records(app, part, &query, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean add_duties(App *app, Handover *handover, GError **error) {
+    HandoverPart *part = add_part(handover, _("Due within 7 days"));
+    g_autoptr(GPtrArray) duties = obligation_list_due(app_db(app), handover->at + SOON, HANDOVER_MOST, error);
+    for (guint i = 0; duties && i < duties->len; i++) {
+        const Obligation *duty = duties->pdata[i];
+        gboolean late = duty->next <= handover->at;
+        add_line(part, &(HandoverLine){(char *)obligation_title(duty), duty->subject, late ? (char *)_("late") : NULL, duty->last,
+                                       duty->next});
+    }
+    return duties != NULL;
+}
+
+static Handover *collect(App *app, GError **error) {
+    g_autoptr(Handover) handover = g_new0(Handover, 1);
+    g_autofree char *shift = shift_text(app_db(app), clock_now());
+    handover->at = clock_now();
+    handover->parts = g_ptr_array_new_with_free_func(part_free);
+    handover->shift = shift_title(shift);
+    handover->head = plant_head_code(app_plant(app));
+    handover->qr = head_qr_text(app_plant(app));
+    gboolean ok = add_overdue(app, handover, error) && add_holds(app, handover, error) && add_open(app, handover, TRUE, error) &&
+                  add_open(app, handover, FALSE, error) && add_duties(app, handover, error);
+    return ok ? g_steal_pointer(&handover) : NULL;
+}
+
+Handover *handover_collect(App *app, GError **error) {
+    gboolean inside = db_in_transaction(app_db(app));
+    if (!inside && !db_begin_read(app_db(app), error))
+        return NULL;
+    Handover *handover = collect(app, error);
+    if (!inside)
+        db_rollback(app_db(app));
+    return handover;
+}
+
+static char *line_text(const HandoverLine *line) {
+    g_autofree char *since = clock_format_short(line->since), *due = clock_format_short(line->due);
+    GString *text = g_string_new(line->what);
+    if (*line->where)
+        g_string_append_printf(text, " · %s", line->where);
+    if (*line->state)
+        g_string_append_printf(text, " · %s", line->state);
+    if (*since)
+        g_string_append_printf(text, _(" · since %s"), since);
+    if (*due)
+        g_string_append_printf(text, _(" · due %s"), due);
+    return g_string_free(text, FALSE);
+}
+
+GPtrArray *handover_text(const Handover *handover) {
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < handover->parts->len; i++) {
+        const HandoverPart *part = handover->parts->pdata[i];
+        g_ptr_array_add(lines, g_strdup_printf("%s: %d", part->title, (int)part->total));
+        for (guint k = 0; k < part->lines->len; k++) {
+            g_autofree char *text = line_text(part->lines->pdata[k]);
+            g_ptr_array_add(lines, g_strdup_printf("  %s", text));
+        }
+        if (part->total > (gint64)part->lines->len)
+            g_ptr_array_add(lines, g_strdup_printf(_("  … and %d more"), (int)(part->total - part->lines->len)));
+    }
+    return lines;
+}
+
+/* What is stored with the signatures; it names everything it has room for, and says where it stops. */
+static char *summary(const Handover *handover) {
+    g_autoptr(GPtrArray) lines = handover_text(handover);
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++) {
+        if (g_utf8_strlen(text->str, -1) + g_utf8_strlen(lines->pdata[i], -1) > SUMMARY_MOST) {
+            g_string_append(text, "\n…");
+            break;
+        }
+        g_string_append_printf(text, "%s%s", i ? "\n" : "", (char *)lines->pdata[i]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+Work *handover_begin(App *app, const char *to, const char *notes, GError **error) {
+    g_autoptr(Handover) handover = handover_collect(app, error);
+    if (!handover)
+        return NULL;
+    g_autoptr(GHashTable) values = canon_map_new();
+    g_hash_table_insert(values, g_strdup("to"), g_strdup(to));
+    g_hash_table_insert(values, g_strdup("summary"), summary(handover));
+    g_hash_table_insert(values, g_strdup("head"), g_strdup(handover->head));
+    if (notes && *notes)
+        g_hash_table_insert(values, g_strdup("notes"), g_strdup(notes));
+    return work_submit(app, "handover", values, error);
+}

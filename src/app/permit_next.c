@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What helps a permit on: which step, value or person each refusing rule asks for, which measure and which gas reading is
+ * missing, what an empty field may be offered. All of it is read out of the form.
+ */
+#include "bihuan/app/permits.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/person.h"
+#include "bihuan/model/shift.h"
+
+#define GAS "gas"
+#define GUARDIANS_ASKED 300
+
+static const char SQL_NAMED[] = "SELECT 1 FROM record WHERE ended = 0 AND valid_until > 0 AND fields LIKE $1 LIMIT 1";
+
+static const FormFact *lookup(const Form *form, const char *key) {
+    const GPtrArray *facts = form_lookups(form);
+    for (guint i = 0; i < facts->len; i++) {
+        const FormFact *fact = facts->pdata[i];
+        if (strcmp(fact->key, key) == 0)
+            return fact;
+    }
+    return NULL;
+}
+
+static gboolean is_fact(const FormFact *fact, const char *provider, const char *name) {
+    return fact && strcmp(fact->provider, provider) == 0 && (!name || strcmp(fact->name, name) == 0);
+}
+
+/* ---- remedies ---- */
+
+static const FormStep *current_step(const Work *work) {
+    const FormStep *resume = form_resume(work->form);
+    return strcmp(work->record->state, "suspended") == 0 ? resume : form_step(work->form, work->record->state);
+}
+
+/* An aside that may be done now and asks for the field. */
+static const FormStep *aside_with(const Work *work, const char *key) {
+    for (guint i = 0; i < work->asides->len; i++) {
+        const WorkAside *aside = work->asides->pdata[i];
+        if (g_strv_contains((const char *const *)aside->step->fields, key) && strcmp(aside->step->name, GAS) != 0)
+            return aside->step;
+    }
+    return NULL;
+}
+
+/* What one name of the condition says; REMEDY_NEW: nothing. */
+static PermitRemedy remedy_of_name(const Work *work, const char *name, const char **step) {
+    const FormFact *fact = lookup(work->form, name);
+    const FormStep *now = current_step(work), *aside = NULL;
+    if (is_fact(fact, "gas", NULL))
+        return REMEDY_GAS;
+    if (is_fact(fact, "permits", "holds"))
+        return REMEDY_HOLD;
+    if (is_fact(fact, "permits", "near"))
+        return REMEDY_WAIT;
+    if (is_fact(fact, "people", "role"))
+        return REMEDY_PERSON;
+    if (is_fact(fact, "steps", "open")) {
+        *step = fact->arguments[0];
+        return REMEDY_MEASURES;
+    }
+    if (is_fact(fact, "permits", "unlinked"))
+        aside = aside_with(work, "linked");
+    else if (!fact && now && g_strv_contains((const char *const *)now->fields, name))
+        return REMEDY_HERE;
+    else if (!fact && form_field(work->form, name))
+        aside = aside_with(work, name);
+    *step = aside ? aside->name : NULL;
+    return aside ? REMEDY_STEP : REMEDY_NEW;
+}
+
+/* Of the names a rule looks at the first that can be helped decides: `when` only says whom it concerns. */
+PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const char **step) {
+    const char *unused = NULL;
+    const char **where = step ? step : &unused;
+    *where = NULL;
+    const char *const *names = verdict->rule->need ? condition_names(verdict->rule->need) : NULL;
+    for (; names && *names; names++) {
+        PermitRemedy remedy = remedy_of_name(work, *names, where);
+        if (remedy != REMEDY_NEW)
+            return remedy;
+    }
+    return REMEDY_NEW;
+}
+
+char *permit_remedy_text(const Work *work, const RuleVerdict *verdict) {
+    const char *name = NULL;
+    PermitRemedy remedy = permit_remedy(work, verdict, &name);
+    const FormStep *step = name ? form_step(work->form, name) : NULL;
+    switch (remedy) {
+    case REMEDY_MEASURES:
+        return g_strdup_printf(_("c: %s"), step ? form_text(&step->title) : name);
+    case REMEDY_STEP:
+        return g_strdup_printf(_("x: %s"), step ? form_text(&step->title) : name);
+    case REMEDY_GAS:
+        return g_strdup(_("v: enter a gas test"));
+    case REMEDY_HERE:
+        return g_strdup(_("Enter: it is asked for in the step itself"));
+    case REMEDY_HOLD:
+        return g_strdup(_("H: the hold must be treated and lifted"));
+    case REMEDY_WAIT:
+        return g_strdup(_("wait for the other work to end, or apply anew with the distance"));
+    case REMEDY_PERSON:
+        return g_strdup(_("U: somebody else must do it"));
+    case REMEDY_NEW:
+        break;
+    }
+    return g_strdup(_("it stands in the permit: void it (x) and apply for a new one"));
+}
+
+/* ---- measures ---- */
+
+gboolean permit_checklist(const Form *form, const FormStep **step, const FormField **item) {
+    const GPtrArray *facts = form_lookups(form);
+    for (guint i = 0; i < facts->len; i++) {
+        const FormFact *fact = facts->pdata[i];
+        if (!is_fact(fact, "steps", "open") || !fact->arguments[0] || !fact->arguments[1])
+            continue;
+        *step = form_step(form, fact->arguments[0]);
+        *item = form_field(form, fact->arguments[1]);
+        if (*step && *item && (*item)->choices)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_done(const Step *step, const char *name) {
+    return step->done && strcmp(step->name, name) == 0 && strcmp(step->decision, "done") == 0;
+}
+
+const Step *permit_word_on(const Work *work, const char *step, const char *field, const char *value) {
+    for (guint i = work->steps->len; i > 0; i--) {
+        const Step *one = work->steps->pdata[i - 1];
+        if (is_done(one, step) && g_strcmp0(g_hash_table_lookup(one->fields, field), value) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+/* ---- gas ---- */
+
+gboolean permit_has_gas(const Form *form) {
+    return form_step(form, GAS) != NULL;
+}
+
+/* A number of the form as text ("o2, co"), NULL = not known. Owned. */
+static char *number_text(App *app, const Form *form, const char *key) {
+    LimitSource limits = {.resolve = shelf_limit, .data = app_db(app), .at = clock_now()};
+    const GPtrArray *numbers = form_numbers(form);
+    char *text = NULL;
+    for (guint i = 0; i < numbers->len; i++) {
+        const FormNumber *number = numbers->pdata[i];
+        if (strcmp(number->key, key) == 0 && !form_limit_text(number->text, &limits, NULL, &text, NULL))
+            return NULL;
+    }
+    return text;
+}
+
+static const char *given(const Step *step, const char *key) {
+    return step ? g_hash_table_lookup(step->fields, key) : NULL;
+}
+
+/* Readings before this one prove nothing any more: what was sampled before the work stood still. */
+static gint64 counts_from(const Work *work) {
+    gint64 from = work->record->lifted;
+    const FormStep *resume = form_resume(work->form);
+    for (guint i = 0; resume && strcmp(work->record->state, resume->name) == 0 && i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        if (!step->done && strcmp(step->name, resume->name) == 0)
+            from = MAX(from, step->entered);
+    }
+    return from;
+}
+
+static const Step *reading_of(const Work *work, const char *gas, const char *point) {
+    gint64 from = counts_from(work);
+    for (guint i = work->steps->len; i > 0; i--) {
+        const Step *step = work->steps->pdata[i - 1];
+        if (is_done(step, GAS) && g_strcmp0(given(step, "gas"), gas) == 0 &&
+            (!point || g_strcmp0(given(step, "point"), point) == 0) &&
+            g_ascii_strtoll(given(step, "at") ? given(step, "at") : "0", NULL, 10) >= from)
+            return step;
+    }
+    return NULL;
+}
+
+/* One point is the field's default; several are the choices beside it, in their order. */
+static const char *missing_point(const Work *work, const char *gas, gint64 points) {
+    const FormField *field = form_field(work->form, "point");
+    for (guint i = 0; field && field->choices && i < field->choices->len; i++) {
+        const char *point = ((FormChoice *)field->choices->pdata[i])->value;
+        gboolean usual = g_strcmp0(field->standard, point) == 0;
+        if (usual != (points <= 1) || (!usual && points-- <= 0))
+            continue;
+        if (!reading_of(work, gas, point))
+            return point;
+    }
+    return NULL;
+}
+
+static const Step *newest_reading(const Work *work) {
+    for (guint i = work->steps->len; i > 0; i--)
+        if (is_done(work->steps->pdata[i - 1], GAS))
+            return work->steps->pdata[i - 1];
+    return NULL;
+}
+
+/* Unit, meter and time of the round that is under way: who reads twelve values takes one meter along. */
+static void add_kept(GString *words, const Work *work, const char *gas) {
+    const Step *last = newest_reading(work), *same = reading_of(work, gas, NULL);
+    if (!last || last->done < clock_now() - CLOCK_HOUR)
+        return;
+    if (same && given(same, "unit"))
+        g_string_append_printf(words, " unit=%s", given(same, "unit"));
+    if (given(last, "meter"))
+        g_string_append_printf(words, " meter=%s", given(last, "meter"));
+    g_autofree char *at = given(last, "at") ? clock_format(g_ascii_strtoll(given(last, "at"), NULL, 10)) : NULL;
+    if (at && g_ascii_strtoll(given(last, "at"), NULL, 10) >= counts_from(work))
+        g_string_append_printf(words, " at=%s", at);
+}
+
+char *permit_next_gas(App *app, const Work *work) {
+    g_autofree char *list = number_text(app, work->form, "gases"), *count = number_text(app, work->form, "points");
+    g_auto(GStrv) gases = form_words(list ? list : "", " ,");
+    gint64 points = count ? g_ascii_strtoll(count, NULL, 10) : 1;
+    for (char **gas = gases; *gas; gas++) {
+        const char *point = missing_point(work, *gas, points);
+        if (!point)
+            continue;
+        GString *words = g_string_new(NULL);
+        g_string_append_printf(words, "point=%s gas=%s", point, *gas);
+        add_kept(words, work, *gas);
+        return g_string_free(words, FALSE);
+    }
+    return NULL;
+}
+
+/* ---- suggestions ---- */
+
+/* Who holds the role, is on duty and stands in no open permit yet; else who is off duty. */
+static char *free_person(App *app, const char *role, const char *key) {
+    g_autoptr(GPtrArray) holders = appointment_holders(app_db(app), role, NULL, clock_now());
+    const char *off_duty = NULL;
+    for (guint i = 0; holders && i < holders->len && i < GUARDIANS_ASKED; i++) {
+        const char *id = holders->pdata[i];
+        g_autofree char *pattern = g_strdup_printf("%%\"%s\":\"%s\"%%", key, id);
+        if (g_strcmp0(id, app_user_id(app)) == 0 || db_exists(app_db(app), SQL_NAMED, "s", pattern))
+            continue;
+        g_autoptr(Person) person = person_load(app_db(app), id, NULL);
+        if (person && shift_person_on_duty(app_db(app), person, clock_now()))
+            return g_strdup(id);
+        off_duty = off_duty ? off_duty : id;
+    }
+    return g_strdup(off_duty);
+}
+
+char *permit_suggest(App *app, const FormField *field) {
+    if (g_strcmp0(field->suggest, "actor") == 0)
+        return g_strdup(app_user_id(app));
+    if (field->suggest && g_str_has_prefix(field->suggest, "free:"))
+        return free_person(app, field->suggest + strlen("free:"), field->key);
+    return NULL;
+}

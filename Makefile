@@ -254,7 +254,8 @@ $(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(L
 .PHONY: test check check-programs bench bench-programs
 test: deps
 	@$(SUBMAKE) check
-check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,fuzz-programs)
+# A part of the tests that is not about fuzzing does without the clang build.
+check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,$(if $(and $(T),$(if $(findstring fuzz,$(T)),,no)),,fuzz-programs))
 # The same without installing anything.
 check: check-programs
 	@$(TEST_ENV) tests/lib/run.sh

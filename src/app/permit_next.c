@@ -193,10 +193,11 @@ static const Step *reading_of(const Work *work, const char *gas, const char *poi
 /* One point is the field's default; several are the choices beside it, in their order. */
 static const char *missing_point(const Work *work, const char *gas, gint64 points) {
     const FormField *field = form_field(work->form, "point");
+    gboolean several = points > 1;
     for (guint i = 0; field && field->choices && i < field->choices->len; i++) {
         const char *point = ((FormChoice *)field->choices->pdata[i])->value;
         gboolean usual = g_strcmp0(field->standard, point) == 0;
-        if (usual != (points <= 1) || (!usual && points-- <= 0))
+        if (usual == several || points-- <= 0)
             continue;
         if (!reading_of(work, gas, point))
             return point;

@@ -136,15 +136,20 @@ def frozen():
 
 def alarm():
     permit = prepared(HOT, "pause", {})
-    done = run(permit.folder, "2026-03-02T09:20", "O1", "submit", "alarm", "area=A-01", "kind=gas", "level=2")
+    done = run(permit.folder, "2026-03-02T09:20", "O1", "submit", "alarm", "device=P-102", "kind=level")
+    say(done.returncode == 0 and show(permit)["state"] == "finish", "P20: an alarm of a level stops nothing", done.stderr)
+    done = run(permit.folder, "2026-03-02T09:21", "O1", "submit", "alarm", "device=P-102", "kind=toxic")
     say(done.returncode == 0 and show(permit)["state"] == "suspended", "P20: a gas alarm in the area stops the work", done.stderr)
+    bad("P20: no resuming without a fresh test", permit.act("resume", {}, at="2026-03-02T09:22"), 4, "P04")
+    permit.gas(rules.readings(HOT), "2026-03-02T09:30")
+    say(permit.act("resume", {}, at="2026-03-02T09:31").returncode == 0, "P20: with one it goes on")
 
 
 def contractors():
     folder = prepared(HOT, "submit", {}).folder
     papers = dict(company="x", area="A-01", until="2026-06-01", insurance_no="1", insurance_until="2026-06-01",
                   certificate_until="2026-06-01", promise="yes")
-    enter = lambda **change: run(folder, "2026-03-02T09:00", "W1", "--json", "submit", "contractor-entry",
+    enter = lambda at="2026-03-02T09:00", **change: run(folder, at, "W1", "--json", "submit", "contractor-entry",
                                  *rules.pairs(dict(papers, **change)))
     bad("C01: an insurance that ends a day earlier", enter(insurance_until="2026-05-31"), 4, "C01")
     bad("C01: a licence that ends a day earlier", enter(licence_until="2026-05-31"), 4, "C01")
@@ -154,8 +159,8 @@ def contractors():
     number = json.loads(done.stdout)["number"]
     must(run(folder, "2026-03-02T09:10", "T1", "act", number, "review"))
     bad("C02: a test of 79 points", run(folder, "2026-03-02T09:11", "E1", "act", number, "admit"), 4, "C02")
-    number = json.loads(must(enter(training_score="80", training_on="2026-03-01", health="yes", tools_checked="yes")).stdout)["number"]
-    must(run(folder, "2026-03-02T09:10", "T1", "act", number, "review"))
+    number = json.loads(must(enter("2026-03-02T09:11:10", training_score="80", training_on="2026-03-01", health="yes", tools_checked="yes")).stdout)["number"]
+    must(run(folder, "2026-03-02T09:11:20", "T1", "act", number, "review"))
     say(run(folder, "2026-03-02T09:12", "E1", "act", number, "admit").returncode == 0, "80 points are enough")
     told = lambda at: json.loads(must(run(folder, at, None, "--json", "tick")).stdout)
     say(told("2026-05-16T23:59:59")["messages"] == 0, "C05: nobody is told 15 days and a second before")

@@ -506,7 +506,7 @@ static void test_book(void) {
     add_hazard(facts, "YH-1", "0", FALSE, "2026-10-01", "2026-10-08", "2026-10-07");
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_autoptr(Book) book = ledger_book(ledger, "示例化工", "赵六", "ABCD-EFGH");
-    g_assert_cmpuint(book_sheets(book), ==, 2);
+    g_assert_cmpuint(book_sheets(book), ==, 5); /* domain 2.6 */
     const Sheet *first = book_sheet(book, 0);
     g_assert_cmpuint(sheet_columns(first), ==, 17);
     g_assert_cmpuint(sheet_rows(first), ==, 3);
@@ -521,7 +521,7 @@ static void test_book(void) {
     g_assert_cmpint(rate->kind, ==, CELL_NUMBER);
     g_assert_cmpstr(rate->note, ==, "5/5"); /* four weeks and one hazard that came due */
     g_assert_cmpint(sheet_cell(first, 2, 12)->kind, ==, CELL_NONE);
-    const Sheet *evidence = book_sheet(book, 1);
+    const Sheet *evidence = book_sheet(book, 2);
     guint expected = 0;
     for (guint row = 0; row < 3; row++)
         for (guint i = 0; i < 17; i++) expected += ledger_cell(ledger, row, i)->evidence->len;

@@ -170,7 +170,7 @@ static const char *given(const Step *step, const char *key) {
 static gint64 counts_from(const Work *work) {
     gint64 from = work->record->lifted;
     const FormStep *resume = form_resume(work->form);
-    for (guint i = 0; resume && strcmp(work->record->state, resume->name) == 0 && i < work->steps->len; i++) {
+    for (guint i = 0; resume && i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         if (!step->done && strcmp(step->name, resume->name) == 0)
             from = MAX(from, step->entered);
@@ -240,6 +240,32 @@ char *permit_next_gas(App *app, const Work *work) {
         return g_string_free(words, FALSE);
     }
     return NULL;
+}
+
+/* Is there no newer reading of the same gas at the same point? */
+static gboolean is_newest(const Work *work, guint index) {
+    const Step *step = work->steps->pdata[index];
+    for (guint i = index + 1; i < work->steps->len; i++) {
+        const Step *later = work->steps->pdata[i];
+        if (is_done(later, GAS) && g_strcmp0(given(later, "gas"), given(step, "gas")) == 0 &&
+            g_strcmp0(given(later, "point"), given(step, "point")) == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+char *permit_oldest_gas(const Work *work) {
+    const Step *oldest = NULL;
+    for (guint i = 0; i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        if (is_done(step, GAS) && given(step, "at") && is_newest(work, i) &&
+            (!oldest || g_ascii_strtoll(given(step, "at"), NULL, 10) < g_ascii_strtoll(given(oldest, "at"), NULL, 10)))
+            oldest = step;
+    }
+    if (!oldest || !given(oldest, "point") || !given(oldest, "gas") || !given(oldest, "unit") || !given(oldest, "meter"))
+        return NULL;
+    return g_strdup_printf("point=%s gas=%s unit=%s meter=%s", given(oldest, "point"), given(oldest, "gas"),
+                           given(oldest, "unit"), given(oldest, "meter"));
 }
 
 /* ---- suggestions ---- */

@@ -4,8 +4,13 @@
  */
 #include "work_private.h"
 
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/store/canon.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static void clear_blob(gpointer blob) {
     blob_clear(blob);
@@ -22,8 +27,20 @@ void work_files_clear(WorkFiles *files) {
     g_ptr_array_unref(files->fields);
 }
 
+/* The plant's own files are no evidence: on a captive account somebody could carry its key away as a photo. By the real place, so
+ * that no link leads round it. */
+static gboolean refuse_own(App *app, const char *path, GError **error) {
+    g_autofree char *plant = realpath(plant_path(app_plant(app)), NULL), *file = realpath(path, NULL);
+    g_autofree char *stem = plant ? g_strndup(plant, strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0)) : NULL;
+    gboolean own = stem && file && g_str_has_prefix(file, stem) && (file[strlen(stem)] == '.' || file[strlen(stem)] == '\0');
+    g_autofree char *shown = utf8_printable(path);
+    return !own || err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is no evidence"), shown);
+}
+
 static gboolean keep_one(App *app, const FormField *field, const char *path, GHashTable *copy, WorkFiles *files, GError **error) {
     Blob blob;
+    if (!refuse_own(app, path, error))
+        return FALSE;
     if (!blob_keep_file(app_plant(app), path, field->accept ? field->accept : "any", &blob, error)) {
         blob_clear(&blob);
         return FALSE;

@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-__extension__ typedef __int128 LedgerWide;
+typedef __int128 LedgerWide;
 
 /* n/d, reduced, d > 0; d = 0: it could not be computed (a number is none, or beyond all measure). */
 typedef struct {

@@ -12,6 +12,7 @@
 
 /* One check under way. facts: what is stored, overlaid by the values read so far. */
 typedef struct {
+    const Form *form;
     const FormStep *step;       /* NULL = submit */
     const char *const *keys;
     GHashTable *typed;
@@ -89,6 +90,12 @@ static void check_unknown_keys(Check *check) {
     }
 }
 
+/* A step beside the line is done again and again (gas tests, measures): what it was given last stands for nothing now. */
+static gboolean is_asked_anew(const Check *check, const FormField *field) {
+    return check->step != NULL && check->step->aside &&
+           !g_strv_contains(form_submit_fields(check->form), field->key);
+}
+
 /* Reads one field's typed text into canonical and facts; when nothing was typed, its default, unless the
  * record has a value of it already (a second round of a step keeps what the first one said). */
 static void take_value(Check *check, const FormField *field) {
@@ -98,7 +105,8 @@ static void take_value(Check *check, const FormField *field) {
     gboolean ok = TRUE;
     if (typed != NULL)
         ok = field_parse(field, typed, check->context, &value, &error);
-    else if (!check->context->rejecting && !g_hash_table_contains(check->facts, field->key))
+    else if (!check->context->rejecting &&
+             (is_asked_anew(check, field) || !g_hash_table_contains(check->facts, field->key)))
         ok = field_default(field, check->context, &value, &error);
     if (!ok) {
         add_problem(check, field->key,
@@ -123,7 +131,8 @@ static gboolean stands_already(const Check *check, const FormField *field) {
     gboolean has_default = field->standard != NULL || field->standards.zh != NULL;
     gboolean is_set = check->step != NULL && check->step->effect == EFFECT_SET &&
                       strcmp(check->step->effect_field, field->key) == 0;
-    return has_default && !is_set && g_hash_table_contains(check->facts, field->key);
+    return has_default && !is_set && !is_asked_anew(check, field) &&
+           g_hash_table_contains(check->facts, field->key);
 }
 
 static void check_required(Check *check, const FormField *field) {
@@ -151,6 +160,7 @@ GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable 
                              GHashTable *facts, GHashTable **canonical) {
     GHashTable *before = context->values;
     Check check = {
+        .form = form,
         .step = step,
         .keys = step != NULL ? (const char *const *)step->fields : form_submit_fields(form),
         .typed = typed,

@@ -362,7 +362,7 @@ static unsigned measures(RecordScreen *screen) {
     return REACT_REDRAW;
 }
 
-/* The next reading that is missing; with none missing any other one. */
+/* The next reading that is missing; with none missing the one that was taken longest ago. */
 static unsigned gas(RecordScreen *screen) {
     if (!permit_has_gas(screen->work->form)) {
         ui_beep(screen->ui);
@@ -370,6 +370,7 @@ static unsigned gas(RecordScreen *screen) {
         return REACT_HANDLED;
     }
     g_autofree char *next = permit_next_gas(session_app(screen->ui), screen->work);
+    next = next != NULL ? next : permit_oldest_gas(screen->work);
     g_autofree char *what = g_strdup_printf("act %s gas%s%s", screen->number, next != NULL ? " " : "", next != NULL ? next : "");
     session_enter(screen->ui, what);
     return REACT_REDRAW;

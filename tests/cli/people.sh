@@ -84,6 +84,11 @@ exit_is 0 "a quarter of an hour later it is" me E9 e9 submit hazard device=P-101
 # no secret in the plant file, the log or an argument list
 not_ok "no password stands in the file" grep -qa -e 'correct horse' -e 'noch ein gutes' -e 258046 plant.db
 
+exit_is 3 "the key file is no evidence" as P1 submit hazard device=P-101 category=ppe photo=@plant.key
+ln -s plant.key innocent.jpg
+exit_is 3 "nor by another name" as P1 submit hazard device=P-101 category=ppe photo=@innocent.jpg
+exit_is 0 "a photo beside it is" as P1 submit hazard device=P-101 category=ppe photo=@a.jpg
+
 chmod 644 plant.key
 exit_is 1 "a key file others can read is refused" me E9 e9 submit hazard device=P-101 category=ppe
 like "$ERR" 'plant.key' "by its name"

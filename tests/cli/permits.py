@@ -163,11 +163,12 @@ def contractors():
     must(run(folder, "2026-03-02T09:11:20", "T1", "act", number, "review"))
     say(run(folder, "2026-03-02T09:12", "E1", "act", number, "admit").returncode == 0, "80 points are enough")
     told = lambda at: json.loads(must(run(folder, at, None, "--json", "tick")).stdout)
+    told("2026-05-16T23:00")  # what else was due until then
     say(told("2026-05-16T23:59:59")["messages"] == 0, "C05: nobody is told 15 days and a second before")
     say(told("2026-05-17T00:00:00")["messages"] > 0, "C05: 15 days before they are")
     told("2026-05-31T12:00")
     said = told("2026-06-01T00:00")
-    say(said["expired"] == 1, "with its last day the entry ends by itself", said)
+    say(said["expired"] == 2, "with its last day the entry ends by itself", said)
 
 
 contract()

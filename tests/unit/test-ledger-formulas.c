@@ -239,11 +239,12 @@ static void test_vital(void) {
     g_autoptr(Ledger) enough = compute(facts);
     for (guint i = 0; i < ledger_checks(enough); i++)
         g_assert_cmpstr(ledger_check(enough, i)->item, !=, "S/scba");
-    LedgerSource *source = g_ptr_array_index(facts->sources, 0);
+    g_autoptr(LedgerFacts) methanol = october();
+    LedgerSource *source = g_ptr_array_index(methanol->sources, 0);
     g_free(source->materials);
     source->materials = g_strdup("甲醇:67-56-1:500:500:1");
-    g_ptr_array_set_size(facts->supplies, 1);
-    g_autoptr(Ledger) harmless = compute(facts);
+    add_supply(methanol, "WZ-1", "scba", "A", "1", NULL, "2026-10-05");
+    g_autoptr(Ledger) harmless = compute(methanol);
     g_assert_cmpuint(ledger_checks(harmless), >, 0);
     for (guint i = 0; i < ledger_checks(harmless); i++)
         g_assert_cmpstr(ledger_check(harmless, i)->item, !=, "S/scba");

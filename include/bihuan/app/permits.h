@@ -92,6 +92,10 @@ gboolean permit_has_gas(const Form *form);
  * reading where they can be the same. NULL: none is missing. Owned. */
 char *permit_next_gas(App *app, const Work *work);
 
+/* The reading that is oldest of those there are, for the next record while work goes on, with its unit and meter. NULL: there is
+ * none. Owned. */
+char *permit_oldest_gas(const Work *work);
+
 /* What a screen offers in an empty field (suggest = actor, free:ROLE); NULL: nothing. Owned. */
 char *permit_suggest(App *app, const FormField *field);
 

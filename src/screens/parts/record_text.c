@@ -108,6 +108,15 @@ static void add_open_step(App *app, const Work *work, guint index, TextView *vie
     }
 }
 
+static gboolean is_held(const Work *work) {
+    for (guint i = 0; i < work->holds->len; i++) {
+        if (((Hold *)work->holds->pdata[i])->until == 0) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 void record_text_state(App *app, const Work *work, TextView *view) {
     const Record *record = work->record;
     for (guint i = 0; i < work->steps->len; i++) {
@@ -120,7 +129,9 @@ void record_text_state(App *app, const Work *work, TextView *view) {
         add(view, STYLE_OK, INDENT,
             g_strdup_printf(_("Ended: %s, %s"), form_state_title(work->form, record->state), closed));
     } else if (strcmp(record->state, "suspended") == 0) {
-        text_view_add(view, STYLE_HOLD, INDENT, _("Suspended: nothing may go on here until the hold is lifted."));
+        text_view_add(view, STYLE_HOLD, INDENT,
+            is_held(work) ? _("Suspended: nothing may go on here until the hold is lifted.")
+                          : _("Stopped: with a fresh gas test it may be resumed (Enter)."));
     }
     if (record->rejects > 0) {
         add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("Sent back: %d times"), (int)record->rejects));

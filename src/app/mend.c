@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/mend.h"
 
+#include "bihuan/app/session.h"
 #include "bihuan/app/witness.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -64,5 +65,6 @@ gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
     g_autofree char *subject = wish->from == wish->to ? g_strdup_printf("row %ld", (long)wish->from)
                                                       : g_strdup_printf("rows %ld-%ld", (long)wish->from, (long)wish->to);
     g_autoptr(Change) change = change_begin(app_plant(app), first, error);
-    return change && put_break(change, wish, first, reason, error) && change_commit(change, "break", subject, reason, error);
+    return change && put_break(change, wish, first, reason, error) &&
+           session_sign(app, change, "断点续链 / break and continue", NULL, error) && change_commit(change, "break", subject, reason, error);
 }

@@ -31,6 +31,9 @@ static const struct {
     {"steps", report_find_steps},           {"events", report_find_events},
     {"rest", report_find_rest},             {"signatures", report_find_signatures},
     {"code", report_find_code},             {"sample", report_find_sample},
+    {"permit", report_find_permit},         {"given", report_find_given},
+    {"measures", report_find_measures},     {"gases", report_find_gases},
+    {"approvals", report_find_approvals},
 };
 
 /* ---- parts ---- */
@@ -231,12 +234,13 @@ static void note_shown(ReportCollect *collect) {
 
 /* ---- collecting ---- */
 
-static Ini *layout_load(const char *form, GError **error) {
-    g_autofree char *own = g_strdup_printf("data/report/%s.ini", form);
+/* The form's own layout, else that of permits, else that of any record. */
+static Ini *layout_load(const Form *form, GError **error) {
+    g_autofree char *own = g_strdup_printf("data/report/%s.ini", form_name(form));
     const char *name = own;
     g_autofree char *text = path_embedded(own, NULL);
     if (!text) {
-        name = "data/report/record.ini";
+        name = form_is_permit(form) ? "data/report/permit.ini" : "data/report/record.ini";
         text = path_embedded(name, NULL);
     }
     if (text)
@@ -257,7 +261,7 @@ static gboolean collect_all(ReportCollect *collect, const char *number, GError *
         return FALSE;
     const Record *record = collect->record = collect->work->record;
     ReportView *view = collect->view;
-    collect->layout = layout_load(record->form, error);
+    collect->layout = layout_load(collect->work->form, error);
     collect->events = collect->layout ? work_events(collect->app, record->number, error) : NULL;
     if (!collect->events)
         return FALSE;
@@ -270,7 +274,8 @@ static gboolean collect_all(ReportCollect *collect, const char *number, GError *
     report_collect_files(collect);
     note_shown(collect);
     view->number = g_strdup(record->number);
-    view->title = g_strdup(layout_text(collect->layout, "report", "title"));
+    const char *title = layout_text(collect->layout, "report", "title");
+    view->title = g_strdup(title ? title : form_title(collect->work->form));
     view->statement = g_strdup(layout_text(collect->layout, "report", "statement"));
     view->head = plant_head_code(app_plant(collect->app));
     view->hours = collect->accepted ? collect->accepted - record->opened : -1;

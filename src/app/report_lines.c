@@ -45,7 +45,7 @@ static void add_part(GPtrArray *lines, const ReportPart *part) {
         break;
     case REPORT_TABLE:
         text = g_strjoinv(" · ", part->cells);
-        add(lines, kind, INDENT, g_strdup_printf("%s: %s", part->title, text));
+        add(lines, kind, INDENT, *part->title ? g_strdup_printf("%s: %s", part->title, text) : g_strdup(text));
         return;
     case REPORT_ROW:
     case REPORT_SIGNATURE:

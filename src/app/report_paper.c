@@ -42,7 +42,8 @@ static void put_table(Paper *paper, const ReportView *view, guint from, guint ro
             wide = MAX(wide, utf8_width(part_at(view, from + r)->cells[c]));
         columns[c] = (PaperColumn){.title = table->cells[c], .width = CLAMP(wide, NARROWEST, WIDEST) + 1};
     }
-    paper_heading(paper, 2, table->title, NULL);
+    if (*table->title)
+        paper_heading(paper, 2, table->title, NULL);
     paper_table_begin(paper, columns, count);
     for (guint r = 1; r <= rows; r++)
         paper_table_row(paper, (const char *const *)part_at(view, from + r)->cells);

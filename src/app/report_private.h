@@ -82,6 +82,12 @@ gboolean report_find_steps(ReportCollect *collect, GError **error);
 gboolean report_find_events(ReportCollect *collect, GError **error);
 gboolean report_find_rest(ReportCollect *collect, GError **error);
 gboolean report_find_signatures(ReportCollect *collect, GError **error);
+/* report_permit.c */
+gboolean report_find_permit(ReportCollect *collect, GError **error);
+gboolean report_find_given(ReportCollect *collect, GError **error);
+gboolean report_find_measures(ReportCollect *collect, GError **error);
+gboolean report_find_gases(ReportCollect *collect, GError **error);
+gboolean report_find_approvals(ReportCollect *collect, GError **error);
 gboolean report_find_code(ReportCollect *collect, GError **error);
 
 #endif

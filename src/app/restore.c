@@ -6,6 +6,7 @@
 #include "bihuan/app/restore.h"
 
 #include "bihuan/app/witness.h"
+#include "bihuan/model/account.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -88,6 +89,12 @@ static gboolean put_fact(Change *change, gint64 number, GError **error) {
 }
 
 /* The log row "restore" and the epoch, in the copy. */
+/* A key made after the copy stands in no row of it: what it signs there could never be checked. */
+static gboolean copy_knows_key(Plant *fresh, const char *key_id) {
+    g_autoptr(SignKey) key = sign_key_load(plant_db(fresh), key_id);
+    return key && !key->revoked_row;
+}
+
 static gboolean tell(Plant *fresh, const RestorePlan *plan, const RestoreWish *wish, RestoreDone *done, GError **error) {
     g_autofree char *codes = codes_of(plan), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
     g_autofree char *aside = utf8_printable(base);
@@ -98,6 +105,8 @@ static gboolean tell(Plant *fresh, const RestorePlan *plan, const RestoreWish *w
                    .lost_seq = plan->lost_seq, .lost_since = plan->lost_since, .head = plan->copy_head,
                    .lost_head = plan->live_head, .lost_codes = codes, .aside = aside, .first = wish->first,
                    .second = wish->second};
+    if (wish->signature && copy_knows_key(fresh, wish->signature->key_id))
+        change_sign(change, wish->signature);
     gboolean ok = epoch_put(change, &epoch, error) && put_fact(change, done->epoch, error) &&
                   change_commit(change, "restore", "plant", wish->reason, error);
     done->seq = ok ? change_seq(change) : 0;

@@ -203,6 +203,17 @@ static gboolean pass_unsigned(App *app, GPtrArray *advice, GError **error) {
                    user->name);
 }
 
+gboolean session_signature(App *app, const char *meaning, ChangeSignature *signature, GError **error) {
+    if (!app->signer)
+        return FALSE;
+    if (!app->armed)
+        return err_set(error, ERR_DENIED, _("this step is signed: enter your PIN"));
+    *signature = (ChangeSignature){app->signer, app->key_id, app->user->name, meaning};
+    app->armed = app->always_armed;
+    app->signed_once = TRUE;
+    return TRUE;
+}
+
 gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error) {
     if (!app->signer)
         return pass_unsigned(app, advice, error);

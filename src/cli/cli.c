@@ -16,6 +16,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/seal/secret.h"
 #include "private.h"
 
 static void say_error(const GError *error) {
@@ -112,6 +113,17 @@ gboolean cli_log_in(CommandLine *line, gboolean write, GError **error) {
         return !write || app_need_user(line->app, error);
     return session_unlock(line->app, id, line->password, error) &&
            (!line->pin || session_arm(line->app, line->password, line->pin, error));
+}
+
+gboolean cli_prove_second(CommandLine *line, const char *second, GError **error) {
+    const char *path = command_option(line, "--with-secret-file");
+    CliSecret secret = {0};
+    if (!second) return TRUE;
+    if (path && !cli_secret_read(path, &secret, error)) return FALSE;
+    if (!path && session_has_account(line->app, second)) secret.password = cli_secret_ask(_("Password of the second person: "));
+    gboolean ok = session_witness(line->app, second, secret.password, error);
+    cli_secret_clear(&secret);
+    return ok;
 }
 
 static gboolean give_user(CommandLine *line, int needs, GError **error) {

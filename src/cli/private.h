@@ -39,6 +39,12 @@ const char *cli_nearest(const char *typed, const char *(*name_at)(gconstpointer 
 void cli_help_all(void);
 void cli_help_command(const Command *whole, const Command *part);
 
+/* Logs line->user in, with his secret where one was given (a wrong one is refused everywhere). write: an account must prove
+ * itself, but in a demo plant. */
+gboolean cli_log_in(CommandLine *line, gboolean write, GError **error);
+/* The second of two people, by --with-secret-file FILE or at the terminal; nobody (NULL) is proven. */
+gboolean cli_prove_second(CommandLine *line, const char *second, GError **error);
+
 /* Opens line->plant into line->app. write: for changes. */
 gboolean cli_open(CommandLine *line, gboolean write, GError **error);
 /* Logs line->user in, with the secret where there is one; write: it must be enough for a change. For commands that open

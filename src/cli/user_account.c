@@ -9,7 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/secret.h"
 #include "output.h"
-#include "secret.h"
+#include "private.h"
 
 const CommandOption user_enrol_options[] = {
     {"--new-secret-file", "FILE", N_("the person's new password and PIN; asked for without it")},
@@ -32,17 +32,6 @@ static gboolean read_new(CommandLine *line, gboolean pin_only, CliSecret *secret
            err_set(error, ERR_USAGE, _("Give the new secret with --new-secret-file FILE, or at a terminal."));
 }
 
-static gboolean prove_second(CommandLine *line, const char *second, GError **error) {
-    const char *path = command_option(line, "--with-secret-file");
-    CliSecret secret = {0};
-    if (!second) return TRUE;
-    if (path && !cli_secret_read(path, &secret, error)) return FALSE;
-    if (!path && session_has_account(line->app, second)) secret.password = cli_secret_ask(_("Password of the second person: "));
-    gboolean ok = session_witness(line->app, second, secret.password, error);
-    cli_secret_clear(&secret);
-    return ok;
-}
-
 static void say(CommandLine *line, const char *word, const char *person) {
     if (!line->json) {
         output_line("%s: %s", person, word);
@@ -59,7 +48,7 @@ static void say(CommandLine *line, const char *word, const char *person) {
 static gboolean give(CommandLine *line, gboolean reset, GError **error) {
     const char *person = line->words[0], *second = command_option(line, "--with");
     CliSecret fresh = {0};
-    gboolean ok = prove_second(line, second, error) && read_new(line, FALSE, &fresh, error);
+    gboolean ok = cli_prove_second(line, second, error) && read_new(line, FALSE, &fresh, error);
     AccountSecrets secrets = {fresh.password, fresh.pin};
     ok = ok && (reset ? account_reset(line->app, person, &secrets, second, error)
                       : account_enrol(line->app, person, &secrets, second, error));

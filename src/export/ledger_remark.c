@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Column 17: open and extended hazards with who approved and what protects meanwhile, what else is wrong, and
- * the conclusion of the row. The text has room for 500 characters; what does not fit is counted and stands in
+ * Column 17: open and extended hazards with who approved and what protects meanwhile, duties nobody did, what else
+ * is wrong, and the conclusion of the row. The text has room for 500 characters; what does not fit is counted and stands in
  * the evidence.
  */
 #include <string.h>
@@ -80,6 +80,25 @@ static char *conclude(const LedgerContext *context, LedgerVerdict verdict) {
     return g_strdup_printf(_("Conclusion: %s"), title);
 }
 
+/* Duties of column 7 that nobody did; those the errors name already stand in end. */
+static void list_duties(const LedgerContext *context, const char *end, GString *text, glong *room, guint *left_out) {
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_columns(template); i++) {
+        const LedgerCell *cell = ledger_cell(context->ledger, context->row, i);
+        if (strcmp(ledger_template_column(template, i)->formula, "duty-rate") != 0) continue;
+        for (guint j = 0; j < cell->evidence->len; j++) {
+            const LedgerEvidence *duty = g_ptr_array_index(cell->evidence, j);
+            if (duty->counts || duty->at || strstr(end, duty->number)) continue;
+            g_autofree char *line = g_strdup_printf(_("not done: %s; "), duty->text);
+            *room -= g_utf8_strlen(line, -1);
+            if (*room >= 0)
+                g_string_append(text, line);
+            else
+                (*left_out)++;
+        }
+    }
+}
+
 gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     LedgerRow *row = g_ptr_array_index(context->ledger->rows, context->row);
     row->verdict = judge_row(context);
@@ -105,6 +124,7 @@ gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G
         else
             left_out++;
     }
+    list_duties(context, end, text, &room, &left_out);
     if (left_out > 0) g_string_append_printf(text, _("and %u more; "), left_out);
     g_string_append(text, end);
     if (g_utf8_strlen(text->str, -1) > REMARK_LIMIT) {

@@ -253,8 +253,8 @@ static gboolean leave(gpointer state) {
 /* ---- keys ---- */
 
 static const Binding KEYS[] = {
-    {"y 1", "applies", N_("Applies"), N_("It applies and is there: confirmed by you; the cursor goes on")},
-    {"n 2", "not", N_("Not"), N_("It does not apply here; the cursor goes on")},
+    {"y 1", "applies", N_("In place"), N_("It applies and is there: confirmed by you; the cursor goes on")},
+    {"n 2", "not", N_("Not here"), N_("It does not apply here; the cursor goes on")},
     {"<F2> <Ctrl-S>", "send", N_("Send"), N_("Send all answers, each as a step of its own")},
     {"<Backspace> <Delete>", "clear", NULL, N_("Take an answer back that is not sent yet")},
     {NULL, NULL, NULL, NULL},

@@ -92,3 +92,34 @@ exit_is 0 "a photo beside it is" as P1 submit hazard device=P-101 category=ppe p
 chmod 644 plant.key
 exit_is 1 "a key file others can read is refused" me E9 e9 submit hazard device=P-101 category=ppe
 like "$ERR" 'plant.key' "by its name"
+chmod 400 plant.key
+
+# what two must do to the plant itself asks both for their secrets
+begin
+secret e1 'correct horse battery' 258046
+ok "two accounts" bihuan user enrol E9 --new-secret-file e9
+ok "and another" bihuan user enrol E1 --new-secret-file e1
+rm -f copy.db
+exit_is 0 "a backup" bihuan backup copy.db
+hazard P1 P-101 corrosion >/dev/null
+exit_is 3 "a restore asks the first for his password" as E9 restore copy.db --with E1 --reason x
+exit_is 3 "and the second for his" me E9 e9 restore copy.db --with E1 --reason x
+exit_is 3 "a wrong one does not do" me E9 e9 restore copy.db --with E1 --with-secret-file wrong --reason x
+is "$(json 'len(d)' "$(bihuan list hazard --json)")" 1 "nothing was put back"
+exit_is 0 "with both it is done" me E9 e9 restore copy.db --with E1 --with-secret-file e1 --reason x
+is "$(json 'len(d)' "$(bihuan list hazard --json)")" 0 "the copy is there"
+is "$(json '[d["ok"], d["signed"]]' "$(bihuan verify --json)")" '[true, 1]' "and the restore is signed"
+
+# what is no step of a form takes a role (limits access.*)
+begin
+exit_is 3 "an operator imports nothing" as P1 import areas areas.csv
+exit_is 0 "somebody of the safety department does" as E1 import areas areas.csv
+exit_is 3 "nor puts limits in force" as P1 limit set freeze.count 9 --source mine
+exit_is 2 "a limit has a source" as E9 limit set freeze.count 4
+exit_is 1 "and no past" as E9 limit set freeze.count 4 --source x --from 2026-03-01
+exit_is 0 "the safety head puts one in force" as E9 limit set freeze.count 4 --source '企业规定 2026-3'
+is "$(json '[l["value"] for l in d]' "$(bihuan limit list freeze.count --json)")" '["3", "4"]' "the old one stays beside it"
+freeze_area P-101 >/dev/null
+is "$(bihuan holds --json)" '[]' "three do not freeze any more"
+hazard P1 P-101 flange-leak >/dev/null
+is "$(json '[h["target"] for h in d]' "$(bihuan holds --json)")" '["A-01"]' "four do"

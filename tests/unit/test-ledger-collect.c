@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
 #include "bihuan/base/path.h"
+#include "bihuan/export/ledger_calendar.h"
 #include "bihuan/export/ledger_collect.h"
 #include "bihuan/export/report.h"
 #include "bihuan/form/shelf.h"
@@ -483,6 +484,31 @@ static void test_previous_month(void) {
     world_close(&world);
 }
 
+/* The plant's dated limits take the place of the template's days, its holidays move them. */
+static void test_calendar(void) {
+    World world = { 0 };
+    world_open(&world);
+    GError *error = NULL;
+    g_autoptr(LedgerTemplate) template = ledger_template_load(&error);
+    LedgerCalendar calendar;
+    world.change = change_begin(world.plant, "system", &error);
+    Limit day = { .name = (char *)"ledger.export.day", .effective_from = (char *)"2026-11-01", .effective_to = (char *)"",
+                  .value = (char *)"24", .unit = (char *)"", .source = (char *)"x", .certainty = (char *)"P",
+                  .title = (char *)"x", .title_en = (char *)"x" };
+    DONE(limit_put(world.change, &day, &failure));
+    put_day(&world, "2026-11-20", "rest", "x");
+    commit(&world, "limit");
+    DONE(ledger_calendar_load(&calendar, template, plant_db(world.plant), "2026-10", &failure));
+    g_assert_cmpint(calendar.dates[LEDGER_EXPORT].at, ==, at("2026-11-24"));
+    g_assert_cmpint(calendar.dates[LEDGER_FREEZE].at, ==, at("2026-11-19"));
+    g_assert_cmpint(calendar.dates[LEDGER_PREVIEW].at, ==, at("2026-11-16"));
+    DONE(ledger_calendar_load(&calendar, template, plant_db(world.plant), "2026-09", &failure));
+    g_assert_cmpint(calendar.dates[LEDGER_EXPORT].at, ==, at("2026-10-22")); /* before the limit counts */
+    g_assert_false(ledger_calendar_load(&calendar, template, plant_db(world.plant), "2026", &error));
+    g_clear_error(&error);
+    world_close(&world);
+}
+
 static void test_ledger_of_plant(void) {
     World world = { 0 };
     world_open(&world);
@@ -531,6 +557,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/ledger-collect/facts", test_facts);
     g_test_add_func("/ledger-collect/events", test_events);
     g_test_add_func("/ledger-collect/previous-month", test_previous_month);
+    g_test_add_func("/ledger-collect/calendar", test_calendar);
     g_test_add_func("/ledger-collect/ledger", test_ledger_of_plant);
     return g_test_run();
 }

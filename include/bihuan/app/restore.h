@@ -7,6 +7,7 @@
 #define BIHUAN_APP_RESTORE_H
 
 #include "bihuan/store/anchor.h"
+#include "bihuan/store/change.h"
 
 /* What a restore would do. */
 typedef struct {
@@ -38,6 +39,7 @@ gint64 restore_lost(const RestorePlan *plan);
 
 typedef struct {
     const char *first, *second, *reason;
+    const ChangeSignature *signature; /* of the first; NULL = unsigned */
     VerifyProgress progress;
     gpointer data;
 } RestoreWish;

@@ -36,6 +36,10 @@ gboolean session_will_sign(App *app);
  * sentence where a demo plant lets it pass unsigned. FALSE: ERR_DENIED with what to do. */
 gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error);
 
+/* What the logged-in person signs with, once, where the change is not the app's own (a restore). FALSE: he does not sign; with
+ * an error: he must and cannot. */
+gboolean session_signature(App *app, const char *meaning, ChangeSignature *signature, GError **error);
+
 /* A second person's password, for what two must do: counted like a log-in, but nobody is logged in by it. TRUE without
  * asking where no secret is needed. */
 gboolean session_witness(App *app, const char *person, const char *password, GError **error);

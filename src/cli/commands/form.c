@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../output.h"
+#include "bihuan/app/account.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
@@ -114,6 +115,7 @@ static char *sound_text(const char *path, char **name, GError **error) {
 
 static gboolean install(CommandLine *line, GError **error) {
     g_autofree char *name = NULL;
+    if (!account_may(line->app, "form", error)) return FALSE;
     g_autofree char *text = sound_text(line->words[0], &name, error);
     if (!text) return FALSE;
     gint64 before = shelf_newest(app_shelf(line->app), name), version = 0;

@@ -3,6 +3,7 @@
  * bihuan import: reference data from CSV, all or nothing.
  */
 #include "../output.h"
+#include "bihuan/app/account.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
@@ -10,6 +11,7 @@
 static gboolean run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
     const char *kind = line->words[0], *user = app_user_id(line->app);
+    if (!account_may(line->app, "import", error)) return FALSE;
     if (!site_import(app_plant(line->app), user ? user : "system", kind, line->words[1], &result, error))
         return FALSE;
     guint rows = result.created + result.updated + result.unchanged;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../output.h"
+#include "bihuan/app/account.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -80,6 +81,7 @@ static gboolean put(CommandLine *line, const char *value, const char *source, GE
 
 static gboolean set(CommandLine *line, GError **error) {
     const char *why = command_option(line, "--source");
+    if (!account_may(line->app, "limit", error)) return FALSE;
     if (!why)
         return err_set(error, ERR_USAGE, _("Say where the number comes from: --source TEXT."));
     g_autofree char *value = clean(line->words[1], _("value"), error);

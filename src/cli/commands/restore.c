@@ -3,6 +3,7 @@
  * bihuan restore: puts a copy back. Without --with it only says what would be lost.
  */
 #include "bihuan/app/restore.h"
+#include "bihuan/app/session.h"
 
 #include "../output.h"
 #include "../private.h"
@@ -86,11 +87,22 @@ static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **e
     return copy && cli_set_clock(line, copy, TRUE, FALSE, error);
 }
 
+/* Both prove themselves to the plant that is there. One that cannot be read any more can ask nobody: then they are only named. */
+static gboolean prove_both(CommandLine *line, const RestorePlan *plan, RestoreWish *wish, ChangeSignature *signature, GError **error) {
+    g_autoptr(GError) refused = NULL;
+    if (plan->absent || plan->trouble || !line->user || !cli_open(line, FALSE, NULL)) return TRUE;
+    if (!cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error)) return FALSE;
+    if (session_signature(line->app, "恢复备份 / restore", signature, &refused)) wish->signature = signature;
+    if (refused) g_propagate_error(error, g_steal_pointer(&refused));
+    return !refused;
+}
+
 static gboolean do_it(CommandLine *line, const RestorePlan *plan, GError **error) {
     RestoreDone done = {0};
+    ChangeSignature signature;
     RestoreWish wish = {.first = line->user, .second = command_option(line, "--with"),
                         .reason = command_option(line, "--reason"), .progress = progress};
-    gboolean ok = set_clock(line, plan, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
+    gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, &signature, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();
     if (ok && line->json) print_json(plan, &done);
     else if (ok) print_done_text(plan, &done);
@@ -113,6 +125,7 @@ static gboolean run(CommandLine *line, GError **error) {
 
 static const CommandOption OPTIONS[] = {
     {"--with", "ID", N_("the second person; without it nothing is changed")},
+    {"--with-secret-file", "FILE", N_("the second person's password")},
     {"--reason", "TEXT", N_("why")},
     {0},
 };

@@ -171,7 +171,8 @@ static gboolean accept_break(CommandLine *line, const char *rows, GError **error
         !cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error))
         return FALSE;
     if (!line->user) return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
-    gboolean ok = app_login(line->app, line->user, error) && mend_accept(line->app, &wish, error);
+    gboolean ok = cli_log_in(line, TRUE, error) && cli_prove_second(line, wish.second, error) &&
+                  mend_accept(line->app, &wish, error);
     app_close(line->app);
     line->app = NULL;
     return ok;
@@ -213,6 +214,7 @@ static const CommandOption OPTIONS[] = {
     {"--heads", "FILE", N_("a heads file, wherever the plant lay")},
     {"--accept-break", "ROWS", N_("accept broken rows after a fault of the hardware: two people")},
     {"--with", "ID", N_("the second person")},
+    {"--with-secret-file", "FILE", N_("the second person's password")},
     {"--reason", "TEXT", N_("why")},
     {0},
 };

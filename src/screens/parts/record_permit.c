@@ -23,8 +23,17 @@ static void add(TextView *view, Style style, int indent, char *text) {
     g_free(text);
 }
 
+/* What the step itself asks for is no obstacle yet: it is named, and only refused when the step is sent without it. */
+static gboolean is_asked_there(const Work *work, const RuleVerdict *verdict) {
+    return !verdict->rule->warn && permit_remedy(work, verdict, NULL) == REMEDY_HERE;
+}
+
 static void add_verdict(const Work *work, const RuleVerdict *verdict, TextView *view, gboolean brief) {
     const FormRule *rule = verdict->rule;
+    if (is_asked_there(work, verdict)) {
+        add(view, STYLE_DIM, INDENT, g_strdup_printf(_("%s %s: asked for in the step (Enter)"), rule->id, form_text(&rule->title)));
+        return;
+    }
     add(view, rule->warn ? STYLE_WARNING : STYLE_ERROR, INDENT,
         g_strdup_printf(rule->warn ? _("%s (warning) %s") : "%s %s", rule->id, verdict->text));
     if (!brief && rule->clause != NULL) {
@@ -39,7 +48,8 @@ static void add_verdict(const Work *work, const RuleVerdict *verdict, TextView *
 void record_permit_blocked(const Work *work, TextView *view, gboolean brief) {
     guint refusing = 0;
     for (guint i = 0; i < work->blocked->len; i++) {
-        refusing += !((RuleVerdict *)work->blocked->pdata[i])->rule->warn;
+        const RuleVerdict *verdict = work->blocked->pdata[i];
+        refusing += !verdict->rule->warn && !is_asked_there(work, verdict);
     }
     if (work->blocked->len == 0) {
         return;

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a permit shows on paper (GB 30871-2022, annex A): its content, each safety measure with who confirmed it, each gas
+ * test, and who approved, began, finished and accepted. Nothing that was given is left out, nothing empty takes a line.
+ */
+#include "report_private.h"
+
+#include <string.h>
+
+#include "bihuan/app/permits.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+
+#define GAS "gas"
+
+static gboolean is_done(const Step *step, const char *name) {
+    return step->done && (!name || strcmp(step->name, name) == 0) && strcmp(step->decision, "cancelled") != 0;
+}
+
+/* A field given in a step, for people; "—" where it was not. Owned. */
+static char *given_text(const ReportCollect *collect, const Step *step, const char *key) {
+    g_autofree char *text = report_value(collect, key, g_hash_table_lookup(step->fields, key));
+    return g_strdup(*text ? text : "—");
+}
+
+static char *time_text(gint64 at) {
+    g_autofree char *text = clock_format_short(at);
+    return g_strdup(*text ? text : "—");
+}
+
+/* The year stands above; in a table month, day and time are enough. Owned. */
+static char *day_text(gint64 at) {
+    g_autofree char *text = clock_format_short(at);
+    return g_strdup(strchr(text, '-') ? strchr(text, '-') + 1 : "—");
+}
+
+static const char *title_of(const ReportCollect *collect, const char *key) {
+    const FormField *field = form_field(collect->work->form, key);
+    return field ? form_text(&field->title) : key;
+}
+
+/* The yes or no of a measure. NULL: the step asks for none. */
+static const FormField *answer_of(const Form *form, const FormStep *step) {
+    for (char **key = step->fields; *key; key++) {
+        const FormField *field = form_field(form, *key);
+        if (field && field->type->editor == EDITOR_YESNO)
+            return field;
+    }
+    return NULL;
+}
+
+/* Number, state, who applied and when, until when it is valid. */
+gboolean report_find_permit(ReportCollect *collect, GError **error) {
+    (void)error;
+    const Record *record = collect->record;
+    g_autofree char *who = report_person(collect, record->opened_by), *opened = time_text(record->opened);
+    g_autofree char *until = time_text(record->valid_until), *closed = time_text(record->closed);
+    report_pair(collect, _("Unit"), plant_name(app_plant(collect->app)))->brief = TRUE;
+    report_pair(collect, _("State"), form_state_title(collect->work->form, record->state))->brief = TRUE;
+    report_pair(collect, _("Applicant"), who)->brief = TRUE;
+    report_pair(collect, _("Applied"), opened)->brief = TRUE;
+    report_pair(collect, _("Valid until"), until)->brief = TRUE;
+    report_pair(collect, _("Ended"), closed)->brief = TRUE;
+    report_pair(collect, _("Note"), collect->view->statement);
+    return TRUE;
+}
+
+/* What was asked at the application and answered. */
+gboolean report_find_given(ReportCollect *collect, GError **error) {
+    (void)error;
+    const Form *form = collect->work->form;
+    for (const char *const *key = form_submit_fields(form); *key; key++) {
+        const FormField *field = form_field(form, *key);
+        const char *canonical = field ? report_own_value(collect->record, *key) : NULL;
+        if (!canonical || field->type->editor == EDITOR_FILE)
+            continue;
+        g_autofree char *value = report_value(collect, *key, canonical);
+        report_pair(collect, form_text(&field->title), value)->brief = field->type->editor != EDITOR_LINES;
+    }
+    return TRUE;
+}
+
+static void put_measure(ReportCollect *collect, const FormStep *step, const FormField *item, const FormChoice *choice) {
+    const Step *word = permit_word_on(collect->work, step->name, item->key, choice->value);
+    const FormField *answer = answer_of(collect->work->form, step);
+    g_autofree char *who = word ? report_person(collect, word->done_by) : g_strdup("—");
+    g_autofree char *when = day_text(word ? word->done : 0);
+    g_autofree char *said = word && answer ? given_text(collect, word, answer->key) : g_strdup(_("not answered"));
+    g_autofree char *text = g_strdup_printf("%s. %s", choice->value, form_text(&choice->title));
+    report_row(collect, text, said, who, when, NULL);
+}
+
+gboolean report_find_measures(ReportCollect *collect, GError **error) {
+    (void)error;
+    const FormStep *step;
+    const FormField *item;
+    if (!permit_checklist(collect->work->form, &step, &item)) {
+        report_missing(collect, _("Safety measures"), _("the form has no list of them"));
+        return TRUE;
+    }
+    const FormField *answer = answer_of(collect->work->form, step);
+    report_table(collect, "", form_text(&item->title), answer ? form_text(&answer->title) : "", _("Confirmed by"), _("Time"),
+                 NULL);
+    for (guint i = 0; i < item->choices->len; i++)
+        put_measure(collect, step, item, item->choices->pdata[i]);
+    return TRUE;
+}
+
+/* Sampled and entered both: a late entry shows as one. */
+gboolean report_find_gases(ReportCollect *collect, GError **error) {
+    (void)error;
+    guint found = 0;
+    for (guint i = 0; i < collect->work->steps->len; i++) {
+        const Step *step = collect->work->steps->pdata[i];
+        if (!is_done(step, GAS))
+            continue;
+        if (found++ == 0)
+            report_table(collect, "", title_of(collect, "point"), title_of(collect, "gas"), title_of(collect, "value"),
+                         title_of(collect, "meter"), title_of(collect, "at"), _("Typed in"), _("Tester"), NULL);
+        const char *at = g_hash_table_lookup(step->fields, "at"), *meter = g_hash_table_lookup(step->fields, "meter");
+        g_autofree char *point = given_text(collect, step, "point"), *gas = given_text(collect, step, "gas");
+        g_autofree char *value = given_text(collect, step, "value"), *unit = given_text(collect, step, "unit");
+        g_autofree char *shown = g_strdup_printf("%s %s", value, unit);
+        g_autofree char *sampled = day_text(at ? g_ascii_strtoll(at, NULL, 10) : 0), *entered = day_text(step->done);
+        g_autofree char *who = report_person(collect, step->done_by);
+        report_row(collect, point, gas, shown, meter ? meter : "—", sampled, entered, who, NULL);
+    }
+    if (found == 0)
+        report_missing(collect, _("Gas tests"),
+                       permit_has_gas(collect->work->form) ? _("none was entered") : _("the form asks for none"));
+    return TRUE;
+}
+
+/* What was given in a step, beside what stands in columns of its own: "wind: 3; opinion: …". Owned. */
+static char *remarks(const ReportCollect *collect, const Step *step, const FormStep *shape) {
+    GString *text = g_string_new(NULL);
+    for (char **key = shape ? shape->fields : NULL; key && *key; key++) {
+        const FormField *field = form_field(collect->work->form, *key);
+        const char *canonical = field ? g_hash_table_lookup(step->fields, *key) : NULL;
+        g_autofree char *value = report_value(collect, *key, canonical);
+        if (canonical && *value)
+            g_string_append_printf(text, "%s%s: %s", text->len ? "; " : "", form_text(&field->title), value);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* The steps of the way and those beside it that changed something; measures and gas tests have tables of their own. */
+gboolean report_find_approvals(ReportCollect *collect, GError **error) {
+    (void)error;
+    const FormStep *measure = NULL;
+    const FormField *item = NULL;
+    (void)permit_checklist(collect->work->form, &measure, &item);
+    report_table(collect, "", _("Step"), _("Result"), _("Who"), _("Time"), _("Remarks"), NULL);
+    for (guint i = 0; i < collect->work->steps->len; i++) {
+        const Step *step = collect->work->steps->pdata[i];
+        const FormStep *shape = form_step(collect->work->form, step->name);
+        if (strcmp(step->name, GAS) == 0 || (measure && strcmp(step->name, measure->name) == 0) ||
+            (step->done && strcmp(step->decision, "cancelled") == 0))
+            continue;
+        g_autofree char *who = step->done ? report_person(collect, step->done_by) : g_strdup("—");
+        g_autofree char *when = day_text(step->done), *more = remarks(collect, step, shape);
+        const char *decision = !step->done ? _("open") : strcmp(step->decision, "reject") == 0 ? _("refused") : _("done");
+        report_row(collect, shape ? form_text(&shape->title) : step->name, decision, who, when, *more ? more : "—", NULL);
+    }
+    return TRUE;
+}

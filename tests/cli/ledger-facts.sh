@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# The ledger's small forms through the real verbs: stock, alarms, supplies, drills, duties, filings; what a plant that uses
+# none of them is told.
+. "$(dirname "$0")/plant.inc"
+
+# cell ROLE KEY: value of a cell of the ledger in $OUT.
+cell() { json '[r["cells"]["'"$2"'"]["value"] for r in d["rows"] if r["role_code"] == "'"$1"'"][0]'; }
+# checks RULE: severities of the checks of this rule, sorted.
+checks() { json '" ".join(sorted(c["severity"] for c in d["checks"] if c["rule"] == "'"$1"'"))'; }
+# ledger MONTH AT: what it says then, in $OUT.
+ledger() { AT=$2 run bihuan --json ledger "$1"; }
+
+begin
+ledger 2026-03 2026-04-01T00:00
+for key in sq_peak alarm_rate emg_rate; do is "$(cell op-lead $key)" / "$key is / where nothing was recorded"; done
+is "$(json 'all(r["cells"][k]["reason"] for r in d["rows"] for k in ("sq_peak", "alarm_rate", "emg_rate"))')" true "with a reason"
+is "$(cell op-lead duty_rate)" 0.0 "of the duties only the weekly inspection is asked for"
+is "$(json '[(r["cells"]["duty_rate"]["n"], r["cells"]["duty_rate"]["of"]) for r in d["rows"] if r["role_code"] == "op-lead"][0]')" \
+    "[0, 5]" "five weeks end in March"
+is "$(checks L07)" info "no month was ever closed: only said"
+is "$(checks L08)" info "no materials: the level cannot be recomputed"
+
+printf 'code,name,level,areas,materials\nMHS-01,氯化装置,2,A-01,氯:7782-50-5:45:5:4\n' >sources.csv
+ok "materials are imported" bihuan import sources sources.csv
+AT=2026-03-03T08:00 USER_ID=H1
+ok "stock by name" bihuan submit stock source=MHS-01 material=氯 quantity=40.25
+ok "stock by CAS" bihuan submit stock source=MHS-01 material=7782-50-5 quantity=45 read_at=2026-03-02T20:00
+exit_is 1 "no stock of the future" bihuan submit stock source=MHS-01 material=氯 quantity=1 read_at=2026-03-03T08:01
+exit_is 1 "no stock below nothing" bihuan submit stock source=MHS-01 material=氯 quantity=-1
+ok "a supply" bihuan submit supply-check source=MHS-01 area=A-01 item=scba quantity=2 minimum=2
+ok "another one, too few" bihuan submit supply-check source=MHS-01 area=A-01 item=mask quantity=1 minimum=4
+exit_is 1 "what is not in good state wants a note" bihuan submit supply-check source=MHS-01 area=A-01 item=suit quantity=1 \
+    minimum=1 condition=repair
+ok "a drill" bihuan submit drill plan_kind=special topic=x leader=H1 people=12 evaluation=y held_at=2026-03-03T07:00
+ok "a duty record" bihuan submit duty source=MHS-01 work_type=3 task_num=10 note=x
+exit_is 1 "no duty beyond the list" bihuan submit duty source=MHS-01 work_type=3 task_num=11 note=x
+ok "a filing" bihuan submit filing source=MHS-01 work_type=3 person=M1 places=register,board
+exit_is 1 "nobody who left is filed" bihuan submit filing source=MHS-01 work_type=3 person=X1 places=board
+
+run as P1 submit alarm device=P-101 kind=toxic raised_at=2026-03-03T07:50
+first=$(json 'd["number"]')
+is "$(json 'd["state"]')" acknowledge "an alarm waits to be acknowledged"
+is "$(json 'd["source"]')" MHS-01 "the source comes from the device"
+AT=2026-03-03T08:04 ok "in time" as L1 act "$first" acknowledge
+AT=2026-03-03T09:00 ok "and closed" as L1 act "$first" close result=real measures=x
+AT=2026-03-03T10:00 run as P1 submit alarm device=P-102 kind=toxic raised_at=2026-03-03T09:46
+second=$(json 'd["number"]')
+AT=2026-03-03T10:05 ok "within fifteen minutes of its entry, not of its raising" as L1 act "$second" acknowledge
+AT=2026-03-03T10:06 ok "closed too" as L1 act "$second" close result=false measures=x
+AT=2026-03-03T11:00 run as P1 submit alarm device=P-102 kind=toxic
+AT=2026-03-03T11:09 run as P1 submit alarm device=P-102 kind=toxic
+AT=2026-03-03T11:30 ok "one that never was" as E1 act "$(json 'd["number"]')" void reason=test
+
+ledger 2026-03 2026-04-01T00:00
+is "$(cell op-lead sq_peak)" 9.00 "the highest Σq/Q, by the time of reading"
+is "$(cell op-lead alarm_rate)" 33.3 "one of three alarms was handled in time"
+is "$(cell principal emg_rate)" 50.0 "one of two supplies is ready"
+is "$(json '[(r["cells"]["duty_rate"]["n"], r["cells"]["duty_rate"]["of"]) for r in d["rows"] if r["role_code"] == "op-lead"][0]')" \
+    "[3, 10]" "5 weeks, 3 alarms, supplies and training: the used duties are asked for"
+is "$(checks L05)" "error error" "somebody else is filed, in both places"
+is "$(checks L08)" "" "the level fits, the stock is as designed"
+AT=2026-03-31T23:59 USER_ID=H1 ok "a kilogram more" bihuan submit stock source=MHS-01 material=氯 quantity=45.001
+ledger 2026-03 2026-04-01T00:00
+is "$(cell op-lead sq_peak)" 9.00 "looks the same with two places"
+is "$(checks L08)" error "and is too much"
+ledger 2026-04 2026-04-02T00:00
+is "$(cell op-lead sq_peak)" / "nothing was read in April"
+ledger 2026-06 2026-07-01T00:00
+is "$(cell principal emg_rate)" 50.0 "supplies not checked in June, but the half-year's drill was held"

@@ -99,7 +99,7 @@ gboolean report_find_measures(ReportCollect *collect, GError **error) {
         return TRUE;
     }
     const FormField *answer = answer_of(collect->work->form, step);
-    report_table(collect, "", form_text(&item->title), answer ? form_text(&answer->title) : "", _("Confirmed by"), _("Time"),
+    report_table(collect, "", form_text(&item->title), answer ? form_text(&answer->title) : "", _("Who confirmed it"), _("Time"),
                  NULL);
     for (guint i = 0; i < item->choices->len; i++)
         put_measure(collect, step, item, item->choices->pdata[i]);

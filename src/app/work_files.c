@@ -30,11 +30,16 @@ void work_files_clear(WorkFiles *files) {
 /* The plant's own files are no evidence: on a captive account somebody could carry its key away as a photo. By the real place, so
  * that no link leads round it. */
 static gboolean refuse_own(App *app, const char *path, GError **error) {
+    static const char *const endings[] = {".key", ".db", ".evidence"};
     g_autofree char *plant = realpath(plant_path(app_plant(app)), NULL), *file = realpath(path, NULL);
     g_autofree char *stem = plant ? g_strndup(plant, strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0)) : NULL;
-    gboolean own = stem && file && g_str_has_prefix(file, stem) && (file[strlen(stem)] == '.' || file[strlen(stem)] == '\0');
     g_autofree char *shown = utf8_printable(path);
-    return !own || err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is no evidence"), shown);
+    for (gsize i = 0; stem && file && i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *own = g_strconcat(stem, endings[i], NULL);
+        if (g_str_has_prefix(file, own))
+            return err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is no evidence"), shown);
+    }
+    return TRUE;
 }
 
 static gboolean keep_one(App *app, const FormField *field, const char *path, GHashTable *copy, WorkFiles *files, GError **error) {

@@ -41,7 +41,7 @@ DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev 
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
 	libgdk-pixbuf-2.0-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
-DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl mandoc tmux perl sqlite3 cppcheck \
+DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc tmux perl sqlite3 cppcheck \
 	clang-tidy procps clang-14 libclang-rt-14-dev
 
 # pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
@@ -290,7 +290,8 @@ $(FUZZ)/obj/%.o: %.c $(FUZZ)/flags
 $(FUZZ)/library.a: $(FUZZ_OBJECTS) $(GEN)/objects
 	$(Q)rm -f $@
 	$(Q)ar rcs $@ $(FUZZ_OBJECTS)
-$(FUZZERS): $(FUZZ)/%: $(FUZZ)/obj/tests/fuzz/%.o $(FUZZ)/obj/gen/resource.o $(FUZZ)/library.a
+$(FUZZERS): $(FUZZ)/%: $(FUZZ)/obj/tests/fuzz/%.o $(FUZZ)/obj/tests/unit/ui-demo.o $(FUZZ)/obj/gen/resource.o \
+		$(FUZZ)/library.a
 	$(say) LINK $@
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PC_LIBS)
 

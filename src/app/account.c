@@ -114,14 +114,31 @@ static gboolean revoke_key(Change *change, const char *key_id, GError **error) {
     return sign_key_save(change, key, error);
 }
 
-/* The two who answer for it; "" where a plant has its first accounts made. Owned; NULL with why not. */
-static char *two_people(App *app, const char *second, GError **error) {
+/* The two who answer for it; "" where a plant has its first accounts made. Even in a demo plant nobody comes by another's
+ * account without two passwords. Owned; NULL with why not. */
+static char *two_people(App *app, const char *person, const char *second, gboolean reset, GError **error) {
     gint64 accounts = db_int(app_db(app), 0, SQL_ACCOUNTS, "");
-    if (accounts < 2)
+    if (accounts < 2 && !reset)
         return g_strdup("");
-    if (!app_need_user(app, error) || !witness_check(app_db(app), app_user_id(app), second, clock_now(), error))
+    if (!app_need_user(app, error) || !witness_check(app_db(app), app_user_id(app), second, clock_now(), error) ||
+        !session_pair(app, second, error))
         return NULL;
+    if (strcmp(person, app_user_id(app)) == 0 || strcmp(person, second) == 0) {
+        err_set(error, ERR_DENIED, _("nobody answers for himself: two others than %s do this"), person);
+        return NULL;
+    }
     return g_strdup_printf("%s,%s", app_user_id(app), second);
+}
+
+/* Both sign the new key; the second one's proof is used up. */
+static gboolean vouch(Enrolment *e, Change *change, GError **error) {
+    App *app = e->app;
+    if (!*e->enrolled_by)
+        return TRUE;
+    gboolean ok = vouch_save(change, &e->key, &(Voucher){app_user_id(app), app->key_id, app->signer}, error) &&
+                  vouch_save(change, &e->key, &(Voucher){app->witness, app->witness_key, app->witness_signer}, error);
+    session_forget_witness(app);
+    return ok;
 }
 
 static const char *actor_of(App *app) {
@@ -144,9 +161,9 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
                        e->person);
     if (reset && !old)
         return err_set(error, ERR_NOT_FOUND, _("%s has no account to be reset"), e->person);
-    e->enrolled_by = two_people(app, second, error);
+    e->enrolled_by = two_people(app, e->person, second, reset, error);
     if (!e->enrolled_by || !prepare(e, error) || (old && !revoke_key(change, old->key_id, error)) ||
-        !write_account(e, change, error) || !sign_if_unlocked(app, change, error))
+        !write_account(e, change, error) || !vouch(e, change, error) || !sign_if_unlocked(app, change, error))
         return FALSE;
     return change_commit(change, reset ? "reset" : "enrol", e->person, e->enrolled_by, error);
 }
@@ -201,7 +218,13 @@ static gboolean change_own(App *app, const char *known, const char *password, co
         return FALSE;
     g_autoptr(Change) change = change_begin(app->plant, self, error);
     g_autoptr(Account) account = change ? account_load(app_db(app), self) : NULL;
-    return account && (!password || rewrap(app, account, password, error)) && (!pin || set_pin(app, account, pin, error)) &&
+    if (!account)
+        return FALSE;
+    if (strcmp(account->key_id, app->key_id) != 0)
+        return err_set(error, ERR_CONFLICT, _("this account was given a new key meanwhile; log in again"));
+    /* Signed with the password alone, which was just asked for: a PIN may be what is lost. */
+    change_sign(change, &(ChangeSignature){app->signer, app->key_id, app->user->name, MEANING_ACCOUNT});
+    return (!password || rewrap(app, account, password, error)) && (!pin || set_pin(app, account, pin, error)) &&
            account_save(change, account, error) &&
            change_commit(change, password ? "password" : "pin", self, "", error);
 }

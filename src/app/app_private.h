@@ -19,10 +19,17 @@ struct App {
     gboolean armed;     /* the next signature may be given */
     gboolean signed_once;
     gboolean always_armed; /* the demo plant's own history */
+    char *witness;      /* who proved himself beside the user, NULL = nobody */
+    SealSigner *witness_signer;
+    char *witness_key;
 };
 
 /* What secrets are keyed with. ERR_IO if others may read the plant's key file. */
 gboolean session_pepper(App *app, SealPepper *pepper, GError **error);
+
+/* Both keys are there: the user's and that of second. ERR_DENIED with who must do what. */
+gboolean session_pair(App *app, const char *second, GError **error);
+void session_forget_witness(App *app);
 
 /* The key of the logged-in person without asking; taken over. For the demo plant's history only. */
 void session_adopt(App *app, SealSigner *signer, const char *key_id);

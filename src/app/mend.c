@@ -60,6 +60,7 @@ gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
     const char *first = app_user_id(app);
     g_autofree char *reason = witness_reason(wish->reason, error);
     if (!reason || !witness_check(app_db(app), first, wish->second, clock_now(), error) ||
+        !session_both(app, wish->second, error) ||
         !is_broken(app_plant(app), wish, error))
         return FALSE;
     g_autofree char *subject = wish->from == wish->to ? g_strdup_printf("row %ld", (long)wish->from)

@@ -59,8 +59,6 @@ static PermitRemedy remedy_of_name(const Work *work, const char *name, const cha
         return REMEDY_HOLD;
     if (is_fact(fact, "permits", "near"))
         return REMEDY_WAIT;
-    if (is_fact(fact, "people", "role"))
-        return REMEDY_PERSON;
     if (is_fact(fact, "steps", "open")) {
         *step = fact->arguments[0];
         return REMEDY_MEASURES;
@@ -75,12 +73,16 @@ static PermitRemedy remedy_of_name(const Work *work, const char *name, const cha
     return aside ? REMEDY_STEP : REMEDY_NEW;
 }
 
-/* Of the names a rule looks at the first that can be helped decides: `when` only says whom it concerns. */
+/* A rule about who acts is answered by somebody else; of the other names a rule looks at the first that can be helped decides
+ * (`when` only says whom it concerns). */
 PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const char **step) {
     const char *unused = NULL;
     const char **where = step ? step : &unused;
     *where = NULL;
     const char *const *names = verdict->rule->need ? condition_names(verdict->rule->need) : NULL;
+    for (const char *const *name = names; name && *name; name++)
+        if (is_fact(lookup(work->form, *name), "people", "role"))
+            return REMEDY_PERSON;
     for (; names && *names; names++) {
         PermitRemedy remedy = remedy_of_name(work, *names, where);
         if (remedy != REMEDY_NEW)

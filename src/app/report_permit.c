@@ -10,6 +10,7 @@
 #include "bihuan/app/permits.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 
 #define GAS "gas"
 
@@ -55,13 +56,12 @@ gboolean report_find_permit(ReportCollect *collect, GError **error) {
     const Record *record = collect->record;
     g_autofree char *who = report_person(collect, record->opened_by), *opened = time_text(record->opened);
     g_autofree char *until = time_text(record->valid_until), *closed = time_text(record->closed);
-    report_pair(collect, _("Unit"), plant_name(app_plant(collect->app)))->brief = TRUE;
     report_pair(collect, _("State"), form_state_title(collect->work->form, record->state))->brief = TRUE;
     report_pair(collect, _("Applicant"), who)->brief = TRUE;
     report_pair(collect, _("Applied"), opened)->brief = TRUE;
     report_pair(collect, _("Valid until"), until)->brief = TRUE;
-    report_pair(collect, _("Ended"), closed)->brief = TRUE;
-    report_pair(collect, _("Note"), collect->view->statement);
+    if (record->ended)
+        report_pair(collect, _("Ended"), closed)->brief = TRUE;
     return TRUE;
 }
 
@@ -77,13 +77,14 @@ gboolean report_find_given(ReportCollect *collect, GError **error) {
         g_autofree char *value = report_value(collect, *key, canonical);
         report_pair(collect, form_text(&field->title), value)->brief = field->type->editor != EDITOR_LINES;
     }
+    report_pair(collect, _("Note"), collect->view->statement);
     return TRUE;
 }
 
 static void put_measure(ReportCollect *collect, const FormStep *step, const FormField *item, const FormChoice *choice) {
     const Step *word = permit_word_on(collect->work, step->name, item->key, choice->value);
     const FormField *answer = answer_of(collect->work->form, step);
-    g_autofree char *who = word ? report_person(collect, word->done_by) : g_strdup("—");
+    g_autofree char *who = word ? person_name(collect->db, word->done_by) : g_strdup("—");
     g_autofree char *when = day_text(word ? word->done : 0);
     g_autofree char *said = word && answer ? given_text(collect, word, answer->key) : g_strdup(_("not answered"));
     g_autofree char *text = g_strdup_printf("%s. %s", choice->value, form_text(&choice->title));

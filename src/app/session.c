@@ -30,6 +30,13 @@ void session_lock(App *app) {
     g_clear_pointer(&app->signer, seal_signer_free);
     g_clear_pointer(&app->key_id, g_free);
     app->armed = app->signed_once = app->always_armed = FALSE;
+    session_forget_witness(app);
+}
+
+void session_forget_witness(App *app) {
+    g_clear_pointer(&app->witness, g_free);
+    g_clear_pointer(&app->witness_key, g_free);
+    g_clear_pointer(&app->witness_signer, seal_signer_free);
 }
 
 gboolean session_is_unlocked(const App *app) {
@@ -67,23 +74,49 @@ static gboolean check_dead(App *app, const char *person, GError **error) {
                    person, until);
 }
 
-/* Counts in a change of its own; a plant that is open for reading only cannot. */
-static void note_attempt(App *app, const char *person, const char *what, gboolean right) {
+/* A secret that was just tried. */
+typedef struct {
+    const char *person, *what; /* password, pin */
+    gboolean right;
+} Attempt;
+
+/* In a change of its own. Others may have tried meanwhile: inside it a right one comes too late after too many wrong ones. */
+static gboolean count(Plant *plant, const Attempt *attempt, gboolean *late, GError **error) {
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    const char *terminal = plant_terminal(plant);
     Attempts attempts;
-    Db *db = app_db(app);
-    const char *terminal = plant_terminal(app->plant);
-    attempts_load(db, person, terminal, &attempts);
-    if (!plant_is_writable(app->plant) || (right && attempts.wrong == 0))
-        return;
-    g_autoptr(Change) change = change_begin(app->plant, "system", NULL);
     if (!change)
-        return;
-    attempts.wrong = right ? 0 : attempts.wrong + 1;
+        return FALSE;
+    Db *db = change_db(change);
+    attempts_load(db, attempt->person, terminal, &attempts);
+    *late = attempt->right && attempts.dead_until > change_time(change);
+    if (*late || (attempt->right && attempts.wrong == 0))
+        return TRUE;
+    attempts.wrong = attempt->right ? 0 : attempts.wrong + 1;
     attempts.last = change_time(change);
-    if (!right && attempts.wrong % limit_number(db, "account.tries", TRIES_FALLBACK) == 0)
+    if (!attempt->right && attempts.wrong % MAX(1, limit_number(db, "account.tries", TRIES_FALLBACK)) == 0)
         attempts.dead_until = change_time(change) + limit_number(db, "account.dead", DEAD_FALLBACK);
-    if (attempts_save(change, person, terminal, &attempts, NULL))
-        change_commit(change, right ? "admitted" : "denied", person, what, NULL);
+    return attempts_save(change, attempt->person, terminal, &attempts, error) &&
+           change_commit(change, attempt->right ? "admitted" : "denied", attempt->person, attempt->what, error);
+}
+
+/* A secret whose failure cannot be counted could be guessed for ever: where nothing can be written, none is taken. */
+static gboolean note_attempt(App *app, const Attempt *attempt, GError **error) {
+    g_autoptr(Plant) own = NULL;
+    Attempts attempts;
+    gboolean late = FALSE;
+    attempts_load(app_db(app), attempt->person, plant_terminal(app->plant), &attempts);
+    if (attempt->right && attempts.wrong == 0)
+        return TRUE;
+    if (!plant_is_writable(app->plant)) {
+        own = plant_open(plant_path(app->plant), TRUE, error);
+        if (!own)
+            return FALSE;
+        plant_set_terminal(own, plant_terminal(app->plant));
+    }
+    if (!count(own ? own : app->plant, attempt, &late, error))
+        return FALSE;
+    return !late || check_dead(app, attempt->person, error);
 }
 
 /* ---- log-in ---- */
@@ -105,14 +138,14 @@ static SealSigner *unlock(App *app, const char *person, const char *password, ch
     }
     if (!check_dead(app, person, error) || !session_pepper(app, &pepper, error))
         return NULL;
-    SealSigner *signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
-    if (signer || err_is(refused, ERR_DENIED))
-        note_attempt(app, person, "password", signer != NULL);
+    g_autoptr(SealSigner) signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
+    if ((signer || err_is(refused, ERR_DENIED)) && !note_attempt(app, &(Attempt){person, "password", signer != NULL}, error))
+        return NULL;
     if (signer && key_id)
         *key_id = g_strdup(account->key_id);
     if (!signer)
         g_propagate_error(error, g_steal_pointer(&refused));
-    return signer;
+    return g_steal_pointer(&signer);
 }
 
 gboolean session_unlock(App *app, const char *person, const char *password, GError **error) {
@@ -131,12 +164,29 @@ gboolean session_unlock(App *app, const char *person, const char *password, GErr
 }
 
 gboolean session_witness(App *app, const char *person, const char *password, GError **error) {
-    if (!session_has_account(app, person) || (!password && plant_is_demo(app->plant)))
+    session_forget_witness(app);
+    if (!account_any(app_db(app)) || (!password && plant_is_demo(app->plant)))
         return TRUE;
-    if (!password)
+    if (!password && session_has_account(app, person))
         return err_set(error, ERR_DENIED, _("%s must prove himself with his password (--with-secret-file FILE)"), person);
-    g_autoptr(SealSigner) signer = unlock(app, person, password, NULL, error);
-    return signer != NULL;
+    app->witness_signer = unlock(app, person, password, &app->witness_key, error);
+    app->witness = app->witness_signer ? g_strdup(person) : NULL;
+    return app->witness != NULL;
+}
+
+gboolean session_pair(App *app, const char *second, GError **error) {
+    if (!app_need_user(app, error))
+        return FALSE;
+    if (!app->signer)
+        return err_set(error, ERR_DENIED, _("two people with accounts do this together; %s is not logged in with a password"),
+                       app->user->name);
+    return (second && g_strcmp0(app->witness, second) == 0) ||
+           err_set(error, ERR_DENIED, _("%s must prove himself with his password (--with-secret-file FILE)"),
+                   second ? second : "?");
+}
+
+gboolean session_both(App *app, const char *second, GError **error) {
+    return !account_any(app_db(app)) || plant_is_demo(app->plant) || session_pair(app, second, error);
 }
 
 /* ---- signatures ---- */
@@ -158,7 +208,8 @@ static gboolean check_pin(App *app, const Account *account, const char *pin, GEr
         return err_set(error, ERR_DENIED, _("%s has no PIN yet; set one with: bihuan user pin"), account->person);
     if (!seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, &right, error))
         return FALSE;
-    note_attempt(app, account->person, "pin", right);
+    if (!note_attempt(app, &(Attempt){account->person, "pin", right}, error))
+        return FALSE;
     return right || err_set(error, ERR_DENIED, _("the PIN is wrong"));
 }
 
@@ -215,6 +266,10 @@ gboolean session_signature(App *app, const char *meaning, ChangeSignature *signa
 }
 
 gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error) {
+    if (!app->user)
+        return app_need_user(app, error);
+    if (!person_in_service(app_db(app), app->user->id))
+        return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app->user->id);
     if (!app->signer)
         return pass_unsigned(app, advice, error);
     if (!app->armed)

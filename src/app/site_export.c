@@ -2,6 +2,7 @@
  *
  * Reference data as a table, and as the CSV that import takes.
  */
+#include "bihuan/base/utf8.h"
 #include "bihuan/app/site.h"
 
 #include "csv.h"
@@ -35,7 +36,8 @@ char *site_table_to_csv(const SiteTable *table) {
         char **row = table->rows->pdata[i];
         for (guint column = 0; column < table->width; column++) {
             g_string_append(out, column ? "," : "");
-            csv_append(out, row[column]);
+            g_autofree char *clean = utf8_printable(row[column]); /* an import would refuse what this takes away */
+            csv_append(out, clean);
         }
         g_string_append_c(out, '\n');
     }

@@ -113,6 +113,10 @@ static gboolean is_control(gunichar c) {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
+gboolean utf8_is_unclean(gunichar character) {
+    return is_control(character) || is_deceptive(character);
+}
+
 static gboolean check_characters(const char *text, gsize max, gboolean lines, GError **error) {
     gsize position = 0, combining = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
@@ -141,7 +145,7 @@ char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error) {
     }
     if (!check_characters(text, max, lines, error))
         return NULL;
-    return g_strstrip(g_strdup(text));
+    return g_strstrip(g_strdelimit(g_strdup(text), "\t", ' ')); /* a tab has no width of its own and moves the cursor */
 }
 
 char *utf8_printable(const char *text) {

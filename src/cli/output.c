@@ -91,9 +91,24 @@ void output_begin_array(JsonBuilder *json, const char *key) {
     json_builder_begin_array(json);
 }
 
+/* JSON is read on terminals too: what would deceive there is written \uXXXX, which is the same text. */
+static char *escape_unclean(const char *text) {
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (c < 0x80 || !utf8_is_unclean(c))
+            g_string_append_unichar(out, c);
+        else if (c < 0x10000)
+            g_string_append_printf(out, "\\u%04x", c);
+        else
+            g_string_append_printf(out, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 | (c & 0x3ff));
+    }
+    return g_string_free(out, FALSE);
+}
+
 void output_print_fragment(JsonBuilder *json) {
     g_autoptr(JsonNode) root = json_builder_get_root(json);
-    g_autofree char *text = unmark_tenths(json_to_string(root, FALSE));
+    g_autofree char *raw = unmark_tenths(json_to_string(root, FALSE)), *text = escape_unclean(raw);
     fputs(text, stdout);
     json_builder_reset(json);
 }

@@ -46,7 +46,18 @@ static gboolean is_writable(gunichar character) {
     return character != 0xfffe && character != 0xffff;
 }
 
+/* Most texts are as they should be: then they are only copied. */
+static gboolean is_clean(const char *text, glong limit) {
+    const char *end;
+    if (!g_utf8_validate(text, -1, &end) || end - text >= limit) return FALSE;
+    for (const char *p = text; *p; p++)
+        if ((guchar)*p < 0x20 || *p == 0x7f || (guchar)*p == 0xc2 || (guchar)*p == 0xe2 || (guchar)*p == 0xef)
+            return FALSE; /* control characters, and first bytes of all that is not writable */
+    return TRUE;
+}
+
 static char *clean_text(const char *text, glong limit) {
+    if (text && is_clean(text, limit)) return g_strdup(text);
     g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
     GString *clean = g_string_sized_new(strlen(valid));
     glong count = 0;

@@ -4,6 +4,9 @@
  */
 #include "bihuan/model/account.h"
 
+#include <string.h>
+
+#include "bihuan/store/vouch.h"
 #include "read.h"
 
 static const char SQL_ACCOUNT[] =
@@ -82,6 +85,17 @@ gboolean sign_key_save(Change *change, const SignKey *key, GError **error) {
     row_set_text(row, "public", key->public_hex);
     row_set_int(row, "since_row", key->since_row);
     row_set_int(row, "revoked_row", key->revoked_row);
+    return change_put(change, row, error);
+}
+
+gboolean vouch_save(Change *change, const SignKey *key, const Voucher *voucher, GError **error) {
+    g_autofree char *text = vouch_text(change_plant(change), key->public_hex, key->person);
+    g_autofree char *signature = seal_signer_sign(voucher->signer, text, strlen(text));
+    g_autoptr(Row) row = row_new("vouch");
+    row_set_text(row, "key_id", key->key_id);
+    row_set_text(row, "person", voucher->person);
+    row_set_text(row, "by_key", voucher->by_key);
+    row_set_text(row, "signature", signature);
     return change_put(change, row, error);
 }
 

@@ -139,7 +139,7 @@ gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **
     if (!paper->counting)
         draw_qr(paper, code, MARGIN, paper->y);
     flow_put(paper, text, &style, MARGIN + QR_SIZE + GAP, paper->y + 2 * MM);
-    paper->y += QR_SIZE + 3 * MM;
+    paper->y = MIN(paper->y + QR_SIZE + 3 * MM, BOTTOM); /* the gap alone begins no page */
     return TRUE;
 }
 

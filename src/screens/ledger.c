@@ -7,6 +7,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/choice.h"
+#include "bihuan/ui/dialog.h"
 #include "bihuan/ui/table.h"
 #include "parts/ledger_view.h"
 #include "parts/save.h"
@@ -27,6 +28,8 @@ typedef struct {
     Table *table;
     List *checks;
     gboolean in_checks;  /* the panel the keys go to */
+    char *marked;        /* the corrected cell drawn last, with its mark */
+    char *value;         /* typed for the cell being corrected */
     GPtrArray *titles;   /* char *, of the columns in the language it was computed in */
 } LedgerScreen;
 
@@ -35,6 +38,9 @@ static const Binding KEYS[] = {
     {"<F7> ,", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> .", "later", N_("Month+"), N_("Show the month after")},
     {"c <F11>", "checks", N_("Checks"), N_("Go to the checks, or back to the table")},
+    {"=", "correct", N_("Correct"), N_("Correct this cell by hand, with a reason")},
+    {"+", "confirm", N_("Confirm"), N_("Confirm the gaps of your department")},
+    {"!", "close-month", N_("Close"), N_("Close this month: its rows are frozen")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -67,6 +73,11 @@ static const char *table_cell(gpointer data, int row, int column, Style *style) 
     } else if (cell->reason != NULL) {
         *style = STYLE_DIM;
     }
+    if (cell->correction != NULL) {
+        g_free(screen->marked);
+        ((LedgerScreen *)data)->marked = g_strdup_printf("%s*", cell->text);
+        return screen->marked;
+    }
     return cell->text;
 }
 
@@ -97,7 +108,9 @@ static void explain(LedgerScreen *screen) {
         return;
     }
     const LedgerCell *cell = ledger_cell(ledger_view_ledger(screen->view), (guint)row, (guint)column);
-    if (cell->reason != NULL) {
+    if (cell->correction != NULL) {
+        ui_say(screen->ui, SAY_INFO, "%s: %s* %s", table_title(screen, column), cell->text, cell->correction);
+    } else if (cell->reason != NULL) {
         ui_say(screen->ui, SAY_INFO, "%s: / %s", table_title(screen, column), cell->reason);
     } else if (cell->of > 0) {
         ui_say(screen->ui, SAY_INFO, _("%s: %d of %d. Enter shows the records"), table_title(screen, column), (int)cell->n,
@@ -122,6 +135,8 @@ static void screen_close(gpointer state) {
     list_free(screen->checks);
     ledger_view_free(screen->view);
     g_ptr_array_unref(screen->titles);
+    g_free(screen->marked);
+    g_free(screen->value);
     g_free(screen);
 }
 
@@ -156,7 +171,12 @@ static int draw_head(LedgerScreen *screen, const Area *area) {
     if (ledger_view_is_stale(screen->view)) {
         area_put(area, 0, used, STYLE_CHANGED, _("changed since: F5 computes again"));
     }
-    return 1;
+    if (ledger_view_ledger(screen->view) == NULL || area->rows < 8) {
+        return 1;
+    }
+    g_autofree char *way = ledger_view_way(screen->view);
+    area_put(area, 1, 1, STYLE_DIM, way);
+    return 2;
 }
 
 static void screen_draw(gpointer state, const Area *area) {
@@ -230,16 +250,8 @@ static void go_to_check(LedgerScreen *screen) {
 
 static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
     LedgerScreen *screen = data;
-    const SheetFormat *format = sheet_format_for(path);
-    const Person *user = app_user(session_app(screen->ui));
-    if (format == NULL) {
-        err_set(error, ERR_INPUT, _("%s: give the file the ending .xlsx or .csv"), path);
-        return NULL;
-    }
-    g_autoptr(Book) book = ledger_book(ledger_view_ledger(screen->view), plant_name(app_plant(session_app(screen->ui))),
-                                       user != NULL ? user->name : "", ledger_view_head(screen->view));
-    SheetOptions options = {.progress = save_progress, .data = progress};
-    if (!format->write(book, path, &options, error)) {
+    const LedgerOfMonth *of = ledger_view_of(screen->view);
+    if (!ledger_write(session_app(screen->ui), of, path, save_progress, progress, error)) {
         return NULL;
     }
     return g_strdup_printf(_("%s is written: %d rows"), path, ledger_view_rows(screen->view));
@@ -249,7 +261,7 @@ static void export(LedgerScreen *screen) {
     g_autofree char *name = g_strdup_printf("ledger-%s.xlsx", ledger_view_month(screen->view));
     SaveSpec spec = {
         .title = _("Export the ledger"),
-        .text = _("File to write (.xlsx or .csv)"),
+        .text = _("File to write (.xlsx, .csv or .json)"),
         .name = name,
         .extension = ".xlsx",
         .busy = _("Writing the ledger"),
@@ -257,6 +269,86 @@ static void export(LedgerScreen *screen) {
         .data = screen,
     };
     save_ask(screen->ui, &spec);
+}
+
+/* ---- what a person adds ---- */
+
+static void told(LedgerScreen *screen, gboolean ok, const char *done, GError *error) {
+    if (!ok) {
+        ui_say(screen->ui, SAY_ERROR, "%s", error->message);
+        g_error_free(error);
+        return;
+    }
+    load(screen, ledger_view_month(screen->view));
+    ui_say(screen->ui, SAY_INFO, "%s", done);
+}
+
+static void close_month(gpointer data, const char *reason) {
+    LedgerScreen *screen = data;
+    GError *error = NULL;
+    if (reason != NULL) {
+        told(screen, ledger_close(session_app(screen->ui), ledger_view_month(screen->view), *reason != '\0' ? reason : NULL,
+                                  &error),
+             _("The month is closed."), error);
+    }
+}
+
+static void confirm_gaps(gpointer data, gboolean yes) {
+    LedgerScreen *screen = data;
+    const Person *user = app_user(session_app(screen->ui));
+    GError *error = NULL;
+    if (yes && user != NULL) {
+        told(screen, ledger_confirm(session_app(screen->ui), ledger_view_month(screen->view), user->department, &error),
+             _("The gaps are confirmed."), error);
+    }
+}
+
+static void correct_cell(gpointer data, const char *reason) {
+    LedgerScreen *screen = data;
+    const Ledger *ledger = ledger_view_ledger(screen->view);
+    int row = table_row(screen->table), column = table_column(screen->table);
+    GError *error = NULL;
+    if (reason == NULL || ledger == NULL || row < 0) {
+        return;
+    }
+    g_autofree char *what = g_strdup_printf("%s/%s/%s=%s", ledger_row_source(ledger, (guint)row),
+                                            ledger_row_role(ledger, (guint)row)->code,
+                                            ledger_template_column(ledger_template(ledger), (guint)column)->key,
+                                            screen->value);
+    told(screen, ledger_correct(session_app(screen->ui), ledger_view_month(screen->view), what, reason, &error),
+         _("The cell is corrected."), error);
+}
+
+static void ask_reason(gpointer data, const char *value) {
+    LedgerScreen *screen = data;
+    if (value == NULL) {
+        return;
+    }
+    g_free(screen->value);
+    screen->value = g_strdup(value);
+    DialogInput input = {.title = _("Correct"), .text = _("Why? The reason stands beside the value.")};
+    dialog_input(screen->ui, &input, correct_cell, screen);
+}
+
+static void ask_deed(LedgerScreen *screen, const char *action) {
+    int row = table_row(screen->table), column = table_column(screen->table);
+    const Ledger *ledger = ledger_view_ledger(screen->view);
+    GError *error = NULL;
+    if (!app_need_user(session_app(screen->ui), &error)) {
+        told(screen, FALSE, NULL, error);
+    } else if (strcmp(action, "close-month") == 0) {
+        DialogInput input = {.title = _("Close"),
+                             .text = _("The rows are frozen for ever. With errors in it: why is it closed? Esc gives up.")};
+        dialog_input(screen->ui, &input, close_month, screen);
+    } else if (strcmp(action, "confirm") == 0) {
+        dialog_confirm(screen->ui, _("Confirm"), _("Confirm the gaps of your department as they stand?"), confirm_gaps,
+                       screen);
+    } else if (row >= 0) {
+        DialogInput input = {.title = table_title(screen, column),
+                             .text = _("The value; empty takes a correction back."),
+                             .initial = ledger_cell(ledger, (guint)row, (guint)column)->text};
+        dialog_input(screen->ui, &input, ask_reason, screen);
+    }
 }
 
 /* ---- actions ---- */
@@ -301,6 +393,8 @@ static unsigned screen_action(gpointer state, const char *action) {
         return go_month(screen, 1);
     } else if (strcmp(action, "checks") == 0 || strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0) {
         screen->in_checks = !screen->in_checks;
+    } else if (strcmp(action, "correct") == 0 || strcmp(action, "confirm") == 0 || strcmp(action, "close-month") == 0) {
+        ask_deed(screen, action);
     } else if (strcmp(action, "refresh") == 0) {
         load(screen, ledger_view_month(screen->view));
     } else {
@@ -322,6 +416,13 @@ static const char *screen_disabled(gpointer state, const char *action) {
     LedgerScreen *screen = state;
     if (strcmp(action, "export") == 0 && ledger_view_ledger(screen->view) == NULL) {
         return _("There is no ledger to export.");
+    }
+    gboolean deed = strcmp(action, "correct") == 0 || strcmp(action, "confirm") == 0 || strcmp(action, "close-month") == 0;
+    if (deed && (ledger_view_of(screen->view) == NULL || ledger_view_of(screen->view)->closed)) {
+        return _("A closed month stays as it is.");
+    }
+    if (strcmp(action, "close-month") == 0 && !ledger_view_of(screen->view)->ended) {
+        return _("The month has not ended.");
     }
     return NULL;
 }

@@ -92,8 +92,8 @@ static void close_screen(gpointer state) {
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     Measures *measures = g_new0(Measures, 1);
     measures->ui = ui;
-    measures->number = g_strdup(argument);
-    measures->task = g_strdup_printf("measures %s", argument);
+    measures->number = g_strdup(argument ? argument : "");
+    measures->task = g_strdup_printf("measures %s", measures->number);
     if (!load(measures, error)) {
         close_screen(measures);
         return NULL;

@@ -166,7 +166,7 @@ static void draw_line(const Area *area, int at, const PermitRow *row, gboolean h
         col = put(area, at, col, 24, style, row->next_what);
         col = put(area, at, col, 12, style, row->place);
     }
-    int guardian = wide ? 12 : 6, room = area->cols - col - guardian - 1;
+    int guardian = wide ? 12 : 8, room = area->cols - col - guardian - 1;
     col = put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), style, row->area);
     col = put(area, at, col, guardian, style, row->guardian_name);
     if (wide && col < area->cols) {
@@ -206,7 +206,7 @@ static void draw_heads(const Area *area, int at) {
         col = put(area, at, col, 24, STYLE_TITLE, _("Clock"));
         col = put(area, at, col, 12, STYLE_TITLE, _("Place"));
     }
-    int guardian = wide ? 12 : 6, room = area->cols - col - guardian - 1;
+    int guardian = wide ? 12 : 8, room = area->cols - col - guardian - 1;
     col = put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), STYLE_TITLE, _("Area"));
     col = put(area, at, col, guardian, STYLE_TITLE, _("Guardian"));
     if (wide && col < area->cols) {

@@ -8,15 +8,16 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/seal.h"
 #include "bihuan/store/canon.h"
+#include "bihuan/store/vouch.h"
 
 #include <string.h>
 
 #define TAG "BHS1"
 
-static const char SQL_KEY[] = "SELECT public, since_row, revoked_row FROM sign_key WHERE key_id = $1";
+static const char SQL_KEY[] = "SELECT public, person, since_row, revoked_row FROM sign_key WHERE key_id = $1";
 
 typedef struct {
-    char *public_hex; /* NULL: there is no such key */
+    char *public_hex, *person; /* NULL: there is no such key */
     gint64 since, revoked;
 } Key;
 
@@ -36,8 +37,10 @@ char *signature_make(const SealSigner *signer, const char *hash) {
 }
 
 static void key_free(gpointer data) {
-    g_free(((Key *)data)->public_hex);
-    g_free(data);
+    Key *key = data;
+    g_free(key->public_hex);
+    g_free(key->person);
+    g_free(key);
 }
 
 SignatureKeys *signature_keys_new(Db *db) {
@@ -60,16 +63,17 @@ static const Key *find(SignatureKeys *keys, const char *id) {
     key = g_new0(Key, 1);
     g_autoptr(Rows) rows = db_query(keys->db, NULL, SQL_KEY, "s", id);
     if (rows_next(rows, NULL) && rows_text(rows, 0) && seal_key_id(rows_text(rows, 0), derived) && strcmp(derived, id) == 0)
-        *key = (Key){g_strdup(rows_text(rows, 0)), rows_int(rows, 1), rows_int(rows, 2)};
+        *key = (Key){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1)), rows_int(rows, 2), rows_int(rows, 3)};
     g_hash_table_insert(keys->known, g_strdup(id), key);
     return key;
 }
 
-/* The body ends in what is said of the signature. */
-static gboolean body_names(const char *body, const char *key_id) {
-    const char *sign = g_strrstr(body, "],\"sign\":{");
-    g_autofree char *named = g_strdup_printf(",\"key\":\"%s\",", key_id);
-    return sign && g_str_has_suffix(body, "}}") && strstr(sign, named);
+/* The body ends in what is said of the signature: when, with which key, as what, by whom. */
+static gboolean body_names(const SignedRow *row) {
+    const char *sign = g_strrstr(row->body, "],\"sign\":{");
+    g_autofree char *named = g_strdup_printf("],\"sign\":{\"at\":%" G_GINT64_FORMAT ",\"key\":\"%s\",\"meaning\":\"", row->at,
+                                             row->key_id);
+    return sign && g_str_has_prefix(sign, named) && g_str_has_suffix(sign, "\"}}");
 }
 
 char *signature_fault(SignatureKeys *keys, const SignedRow *row) {
@@ -82,11 +86,17 @@ char *signature_fault(SignatureKeys *keys, const SignedRow *row) {
         return g_strdup_printf(_("log row %ld is signed with the key %s, which this plant does not know"), seq, row->key_id);
     if (row->seq < key->since || (key->revoked && row->seq >= key->revoked))
         return g_strdup_printf(_("log row %ld is signed with the key %s, which was not in use then"), seq, row->key_id);
-    if (!body_names(row->body, row->key_id))
+    if (g_strcmp0(key->person, row->actor) != 0)
+        return g_strdup_printf(_("log row %ld is signed with the key %s, which is not that of who did it"), seq, row->key_id);
+    if (!body_names(row))
         return g_strdup_printf(_("log row %ld is signed, but does not say by whom and as what"), seq);
     if (!signed_bytes(row->hash, bytes) || !seal_signature_fits(key->public_hex, row->signature, bytes, sizeof bytes))
         return g_strdup_printf(_("log row %ld was changed: its signature is not that of the key %s"), seq, row->key_id);
     return NULL;
+}
+
+char *vouch_text(const Plant *plant, const char *public_hex, const char *person) {
+    return g_strconcat("BHK1", plant_id(plant), public_hex, person, NULL);
 }
 
 void signature_append(GString *body, const SignText *text) {

@@ -18,8 +18,8 @@ void signature_keys_free(SignatureKeys *keys);
 
 /* What is wrong with a signed row (its hash fits already); NULL if nothing. Owned sentence. */
 typedef struct {
-    gint64 seq;
-    const char *body, *hash, *key_id, *signature;
+    gint64 seq, at;
+    const char *actor, *body, *hash, *key_id, *signature;
 } SignedRow;
 char *signature_fault(SignatureKeys *keys, const SignedRow *row);
 

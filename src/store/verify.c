@@ -423,6 +423,10 @@ static void check_parts(Auditor *auditor, Verify *verify) {
     if (run->parts & VERIFY_STATE)
         audit_extras(auditor);
     read_head(auditor, verify);
+    if ((run->parts & VERIFY_CHAIN) && begin(auditor)) {
+        keys_audit(auditor);
+        finish(auditor);
+    }
     if (run->parts & VERIFY_FILE) {
         files_check_schema(auditor);
         files_check_file(auditor);

@@ -56,7 +56,8 @@ static char *fault_inside(Auditor *auditor, Rows *rows) {
     if (rows_is_null(rows, KEY_ID))
         return NULL;
     auditor->signed_rows++;
-    SignedRow row = {seq, rows_text(rows, BODY), rows_text(rows, HASH), rows_text(rows, KEY_ID), rows_text(rows, SIGNATURE)};
+    SignedRow row = {seq, rows_int(rows, AT), rows_text(rows, ACTOR), rows_text(rows, BODY), rows_text(rows, HASH),
+                     rows_text(rows, KEY_ID), rows_text(rows, SIGNATURE)};
     return signature_fault(auditor->keys, &row);
 }
 

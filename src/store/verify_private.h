@@ -105,6 +105,9 @@ char *image_key_of(const TableShape *shape, Rows *rows);
 /* The same for people, owned. */
 char *image_key_shown(const char *key);
 
+/* verify_keys.c: were the keys vouched for? */
+void keys_audit(Auditor *auditor);
+
 /* verify_break.c: takes the findings inside accepted breaks away and lists those instead. */
 void break_accept(Auditor *auditor, Verify *verify);
 

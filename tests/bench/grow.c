@@ -2,7 +2,7 @@
  *
  * Grows a plant to many records for the benchmarks:  grow FILE RECORDS
  * Every record is one real change (one audit row: the record, its steps, the counter), spread over the ten years before
- * the plant's newest row; one in a thousand is still open. A FILE that does not exist begins as the demo plant.
+ * the plant's newest row; one in a thousand is still open, one in ten is signed. A FILE that does not exist begins as the demo plant.
  */
 #include "bihuan/app/demo.h"
 #include "bihuan/base/clock.h"
@@ -27,6 +27,8 @@ typedef struct {
 } Place;
 
 static GPtrArray *places, *people;
+static SealSigner *signer;
+static char key_id[SEAL_KEY_ID_SIZE];
 
 static G_NORETURN void die(const GError *error) {
     fprintf(stderr, "grow: %s\n", error ? error->message : "failed");
@@ -115,13 +117,32 @@ static void put_record(Change *change, guint i, const char *number, gint64 opene
     put_step(change, number, 1, "respond", opened, open ? 0 : opened + 3 * CLOCK_HOUR);
 }
 
+/* A key for all signatures: what verify does with it is the same for each. */
+static void put_key(Plant *plant) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *public_hex = seal_signer_public(signer = seal_signer_new());
+    seal_key_id(public_hex, key_id);
+    g_autoptr(Change) change = change_begin(plant, "system", &error);
+    if (!change)
+        die(error);
+    Row *row = row_new("sign_key");
+    row_set_text(row, "key_id", key_id);
+    row_set_text(row, "person", people->pdata[0]);
+    row_set_text(row, "public", public_hex);
+    row_set_int(row, "since_row", change_seq(change));
+    row_set_int(row, "revoked_row", 0);
+    put(change, row);
+    if (!change_commit(change, "enrol", people->pdata[0], "", &error))
+        die(error);
+}
+
 static void add_record(Plant *plant, guint i, guint of, gint64 end) {
     g_autoptr(GError) error = NULL;
     gint64 opened = end - SPAN + (gint64)((double)SPAN / of * i);
     ClockCivil civil = clock_civil(opened);
     g_autofree char *number = g_strdup_printf("YH-%d-%07u", civil.year, i + 1);
     g_autofree char *counter = g_strdup_printf("grown/%d", civil.year);
-    g_autoptr(Change) change = change_begin(plant, people->pdata[i % people->len], &error);
+    g_autoptr(Change) change = change_begin(plant, people->pdata[i % 10 == 0 ? 0 : i % people->len], &error);
     if (!change)
         die(error);
     put_record(change, i, number, opened);
@@ -129,6 +150,8 @@ static void add_record(Plant *plant, guint i, guint of, gint64 end) {
     row_set_text(row, "name", counter);
     row_set_int(row, "value", i + 1);
     put(change, row);
+    if (i % 10 == 0)
+        change_sign(change, &(ChangeSignature){signer, key_id, people->pdata[0], "验收 / Accept"});
     if (!change_commit(change, "submit", number, "", &error))
         die(error);
 }
@@ -149,6 +172,7 @@ int main(int argc, char **argv) {
     clock_simulate(end, FALSE);
     plant_hurry(plant);
     load(plant);
+    put_key(plant);
     for (guint i = 0; i < n; i++) {
         add_record(plant, i, n, end);
         if (i % 100000 == 99999)

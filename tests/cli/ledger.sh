@@ -69,11 +69,11 @@ for i, row in enumerate(d["rows"]):
             wrong.append((i, column["key"], row[column["key"]], rows[head + 1 + i][j] if head is not None else None))
 print("wrong", wrong)
 numbers = {e["number"] for r in d["rows"] for c in r["cells"].values() for e in c["evidence"]}
-second = {str(v) for r in book.worksheets[1].iter_rows(values_only=True) for v in r if v is not None}
+second = {str(v) for r in book.worksheets[2].iter_rows(values_only=True) for v in r if v is not None}
 print("missing", sorted(numbers - second))
 print("formulas", [c.coordinate for s in book.worksheets for r in s.iter_rows() for c in r if c.data_type == "f"])
 END
-    is "$(cat compared)" "sheets 2
+    is "$(cat compared)" "sheets 5
 titles True
 wrong []
 missing []

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Flows of special-work permits, in the plant of rules.py."""
-import json, subprocess
+import json, sqlite3, subprocess
 
 import rules
 from rules import BIHUAN, ENV, HOT, PLATE, ROOM, HIGH, prepared, must, run, other, freeze
@@ -66,6 +66,21 @@ def fields():
     must(permit.act("gas", dict(good, value="20.8", at="2026-03-02T09:12"), at="2026-03-02T09:20"))
     late = [s for s in show(permit)["steps"] if s["step"] == "gas"][-1]
     say(late["done"] == "2026-03-02T09:20:00+08:00", "a late entry keeps when it was entered beside when it was sampled", late)
+
+
+def given_anew():
+    """What a step beside the line was given last is no answer the next time it is done."""
+    permit = prepared(HOT, "gas", {})
+    first = dict(point="upper", gas="combustible", value="1", unit="%LEL", meter="GD-07", at="2026-03-02T09:10")
+    must(permit.act("gas", first))
+    must(permit.act("gas", dict(gas="combustible", value="2", unit="%LEL", meter="GD-07"), at="2026-03-02T09:20"))
+    with sqlite3.connect("file:%s/p.db?mode=ro" % permit.folder, uri=True) as plant:
+        fields, done = plant.execute("SELECT fields, done FROM step WHERE name = 'gas' ORDER BY position DESC").fetchone()
+    second = json.loads(fields)
+    say(second.get("point") == "spot" and second.get("at") == str(done),
+        "a second reading without a point and a time has those of its own", fields)
+    bad("nor does the last one's value stand for it", permit.act("gas", dict(gas="combustible", unit="%LEL", meter="GD-07"),
+                                                                 at="2026-03-02T09:21"), 1, "Reading")
 
 
 def june(**more):
@@ -173,6 +188,7 @@ def contractors():
 
 contract()
 fields()
+given_anew()
 records_in_a_room()
 end_of_validity()
 frozen()

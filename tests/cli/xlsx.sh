@@ -72,7 +72,7 @@ print(len(keys), "columns", [c["title"] for c in d["columns"]] == [c.value for c
 wrong = [(i, k, row[k], text(s.cell(4 + i, 1 + j))) for i, row in enumerate(d["rows"]) for j, k in enumerate(keys)
          if row[k] != text(s.cell(4 + i, 1 + j))]
 print(len(d["rows"]) % 3, "rows left over", len(d["rows"]) > 0, "wrong:", wrong)
-evidence = [[c.value for c in r] for r in b.worksheets[1].iter_rows(min_row=4)]
+evidence = [[c.value for c in r] for r in b.worksheets[2].iter_rows(min_row=4)]
 wanted = sum(len(c["evidence"]) for row in d["rows"] for c in row["cells"].values())
 print("evidence", len([e for e in evidence if isinstance(e[0], int)]) == wanted > 0)
 print("reasons", all(c["reason"] for row in d["rows"] for c in row["cells"].values() if c["value"] == "/"))

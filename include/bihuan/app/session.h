@@ -41,7 +41,10 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
 gboolean session_signature(App *app, const char *meaning, ChangeSignature *signature, GError **error);
 
 /* A second person's password, for what two must do: counted like a log-in, but nobody is logged in by it. TRUE without
- * asking where no secret is needed. */
+ * asking where nobody has an account, and in a demo plant without a password. Good until the next one, or a lock. */
 gboolean session_witness(App *app, const char *person, const char *password, GError **error);
+/* Before what two must do: have both proven themselves, the logged-in person and second? Nobody needs to where nobody has an
+ * account, nor in a demo plant; everywhere else a person without account is no second (and no first). ERR_DENIED. */
+gboolean session_both(App *app, const char *second, GError **error);
 
 #endif

@@ -26,10 +26,13 @@ char *utf8_pad(const char *text, int columns);
 GPtrArray *utf8_wrap(const char *text, int columns);
 
 /* The choke point: all text from people, files and scanners goes through here. Refuses invalid UTF-8, C0 and C1
- * controls (a newline is let through when lines is TRUE), DEL, bidi controls, zero-width characters, more than
+ * controls (when lines is TRUE a newline is let through and a tab becomes a blank), DEL, bidi controls, zero-width characters, more than
  * 3 combining marks in a row, and more than max characters. Returns the text trimmed (owned), or NULL with
  * a sentence that names the position. */
 char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error);
+
+/* What the choke point refuses wherever it stands: controls, bidi controls, zero-width characters. */
+gboolean utf8_is_unclean(gunichar character);
 
 /* For output to a terminal or a log of text that did not pass the choke point (file names, argv,
  * library messages): every refused character becomes '?'. Owned by the caller. */

@@ -34,6 +34,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignKey, sign_key_free)
 SignKey *sign_key_load(Db *db, const char *key_id);
 gboolean sign_key_save(Change *change, const SignKey *key, GError **error);
 
+/* Somebody answers for another's new key: signer is his, by_key its id. */
+typedef struct {
+    const char *person, *by_key;
+    const SealSigner *signer;
+} Voucher;
+gboolean vouch_save(Change *change, const SignKey *key, const Voucher *voucher, GError **error);
+
 typedef struct {
     gint64 wrong, last, dead_until;
 } Attempts;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Canonical JSON: the bytes that are hashed. Keys sorted by byte, no blanks, texts and integers only, text escaped
- * minimally (\" \\ and \u00XX below 0x20). Written once, never re-serialised to verify.
+ * minimally (\" \\ and \u00xx, in lower case, below 0x20). Written once, never re-serialised to verify.
  */
 #ifndef BIHUAN_STORE_CANON_H
 #define BIHUAN_STORE_CANON_H

@@ -91,7 +91,9 @@ static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **e
 static gboolean prove_both(CommandLine *line, const RestorePlan *plan, RestoreWish *wish, ChangeSignature *signature, GError **error) {
     g_autoptr(GError) refused = NULL;
     if (plan->absent || plan->trouble || !line->user || !cli_open(line, FALSE, NULL)) return TRUE;
-    if (!cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error)) return FALSE;
+    if (!cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error) ||
+        !session_both(line->app, wish->second, error))
+        return FALSE;
     if (session_signature(line->app, "恢复备份 / restore", signature, &refused)) wish->signature = signature;
     if (refused) g_propagate_error(error, g_steal_pointer(&refused));
     return !refused;

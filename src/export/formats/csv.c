@@ -7,6 +7,7 @@
  * are written as they are.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -56,6 +57,16 @@ static void append_cell(GString *out, const SheetCell *cell) {
         append_text(out, text);
 }
 
+/* What was written, read again before anybody is told that it is there. */
+static gboolean reread(const char *path, const GString *wanted, GError **error) {
+    gsize size = 0;
+    g_autofree char *found = path_read(path, wanted->len, &size, error);
+    if (found && size == wanted->len && memcmp(found, wanted->str, size) == 0) return TRUE;
+    g_clear_error(error);
+    unlink(path);
+    return err_set(error, ERR_IO, _("The file reads back differently from what was written; nothing was kept."));
+}
+
 static gboolean write_csv(const Book *book, const char *path, const SheetOptions *options, GError **error) {
     if (book_sheets(book) == 0) return err_set(error, ERR_INPUT, _("There is nothing to export."));
     const Sheet *sheet = book_sheet(book, 0);
@@ -74,7 +85,7 @@ static gboolean write_csv(const Book *book, const char *path, const SheetOptions
         g_string_append(out, "\r\n");
     }
     if (!sheet_report(options, sheet_rows(sheet), sheet_rows(sheet), error)) return FALSE;
-    return path_write(path, out->str, out->len, 0644, options && options->replace, error);
+    return path_write(path, out->str, out->len, 0644, options && options->replace, error) && reread(path, out, error);
 }
 
 const SheetFormat sheet_format_csv = {

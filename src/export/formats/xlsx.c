@@ -30,6 +30,8 @@
 #define PAPER_A3 8
 #define PAPER_A4 9
 #define REREAD_CELLS 50000 /* every cell is compared up to here; beyond, every part is unpacked and its end seen */
+#define LINE_HEIGHT 15.0 /* points */
+#define MOST_LINES 27 /* a row is at most 409 points high */
 #define CHART_WIDTH 640
 #define CHART_ROWS 16 /* of 20 pixels */
 #define AMBER 0xFFEB9C
@@ -139,11 +141,45 @@ static lxw_error set_up_page(lxw_worksheet *page, const Sheet *sheet) {
     return code;
 }
 
+/* Not utf8_width(): the process's locale is not the plant's while a file is written (see write_xlsx). */
+static guint text_width(const char *text) {
+    guint width = 0;
+    for (; *text; text = g_utf8_next_char(text)) width += g_unichar_iswide(g_utf8_get_char(text)) ? 2 : 1;
+    return width;
+}
+
+/* Spreadsheets do not grow rows of a file they did not make: lines the text takes in a column of that width. */
+static guint count_lines(const char *text, int characters) {
+    guint lines = 1, room = (guint)characters * 2 + 1;
+    if (!strchr(text, '\n') && strlen(text) <= room) return 1;
+    g_auto(GStrv) parts = g_strsplit(text, "\n", -1);
+    lines = 0;
+    for (char **part = parts; *part; part++) lines += text_width(*part) / (room + 1) + 1;
+    return MIN(lines, MOST_LINES);
+}
+
+static lxw_error set_height(lxw_worksheet *page, lxw_row_t row, guint lines) {
+    return lines > 1 ? worksheet_set_row(page, row, lines * LINE_HEIGHT, NULL) : LXW_NO_ERROR;
+}
+
+static guint row_lines(const Sheet *sheet, guint row) {
+    guint lines = 1;
+    for (guint i = 0; i < sheet_columns(sheet); i++) {
+        const SheetCell *cell = sheet_cell(sheet, row, i);
+        if (cell->kind == CELL_TEXT) lines = MAX(lines, count_lines(cell->text, sheet_column(sheet, i)->width));
+    }
+    return lines;
+}
+
 static lxw_error write_head(Writer *writer, lxw_worksheet *page, const Sheet *sheet) {
     guint columns = sheet_columns(sheet);
     lxw_error code = worksheet_set_row(page, 0, 28, NULL);
     if (code == LXW_NO_ERROR) code = write_across(page, 0, columns, sheet_title(sheet), writer->title);
     if (code == LXW_NO_ERROR) code = write_across(page, 1, columns, sheet_subtitle(sheet), writer->subtitle);
+    guint lines = 1;
+    for (guint i = 0; i < columns; i++)
+        lines = MAX(lines, count_lines(sheet_column(sheet, i)->header, sheet_column(sheet, i)->width));
+    if (code == LXW_NO_ERROR) code = set_height(page, HEADER_ROW, lines);
     for (guint i = 0; i < columns && code == LXW_NO_ERROR; i++) {
         const char *header = sheet_column(sheet, i)->header;
         code = worksheet_write_string(page, HEADER_ROW, (lxw_col_t)i, header, writer->header);
@@ -186,6 +222,7 @@ static char *escape_marks(const char *text) {
 
 static lxw_error write_text(lxw_worksheet *page, lxw_row_t row, lxw_col_t col, const char *text,
                             lxw_format *format) {
+    if (!strstr(text, "_x")) return worksheet_write_string(page, row, col, text, format);
     g_autofree char *escaped = escape_marks(text);
     return worksheet_write_string(page, row, col, escaped, format);
 }
@@ -215,6 +252,7 @@ static gboolean write_rows(Writer *writer, lxw_worksheet *page, const Sheet *she
     for (guint row = 0; row < sheet_rows(sheet); row++) {
         gboolean due = writer->done % PROGRESS_STEP == 0;
         if (due && !sheet_report(writer->options, writer->done, writer->total, error)) return FALSE;
+        if (!written(set_height(page, (lxw_row_t)(HEADER_ROW + 1 + row), row_lines(sheet, row)), error)) return FALSE;
         for (guint column = 0; column < sheet_columns(sheet); column++)
             if (!written(write_cell(writer, page, sheet, row, column), error)) return FALSE;
         writer->done++;
@@ -250,7 +288,8 @@ static lxw_error write_marks(Writer *writer, lxw_worksheet *page, const Sheet *s
 /* The numbers of the charts: label, then one column for each chart; row by row, as constant_memory wants it. */
 static lxw_error write_chart_rows(Writer *writer, lxw_worksheet *page, const Sheet *sheet, lxw_row_t row) {
     const SheetChart *first = sheet_chart(sheet, 0);
-    lxw_error code = worksheet_write_string(page, row, 0, "", writer->header);
+    lxw_error code = set_height(page, row, 3);
+    if (code == LXW_NO_ERROR) code = worksheet_write_string(page, row, 0, "", writer->header);
     for (guint i = 0; i < sheet_charts(sheet) && code == LXW_NO_ERROR; i++)
         code = write_text(page, row, (lxw_col_t)(i + 1), sheet_chart(sheet, i)->title, writer->header);
     for (guint at = 0; at < first->labels->len && code == LXW_NO_ERROR; at++) {

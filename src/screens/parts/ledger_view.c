@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Computes a month under one read transaction, so that the values and the head code beside them belong together.
+ * Reads a month under one transaction, so that the values and the head code beside them belong together.
  */
 #include "ledger_view.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/ledger_collect.h"
+#include "bihuan/export/ledger_gaps.h"
 #include "bihuan/model/obligation.h"
 
 #include <string.h>
@@ -14,9 +14,9 @@
 struct LedgerView {
     App *app;
     char *month;
-    Ledger *ledger;       /* NULL: see problem */
+    LedgerOfMonth *of;    /* NULL: see problem */
+    const Ledger *ledger; /* of it, or NULL */
     char *problem;
-    char *head;           /* head code of the plant then */
     gint64 seq;           /* newest row of the plant then */
     const char *language; /* reasons and sentences are in it; constant */
     gint64 due;
@@ -31,9 +31,9 @@ LedgerView *ledger_view_new(App *app) {
 }
 
 static void ledger_view_clear(LedgerView *view) {
-    g_clear_pointer(&view->ledger, ledger_free);
+    g_clear_pointer(&view->of, ledger_of_month_free);
     g_clear_pointer(&view->problem, g_free);
-    g_clear_pointer(&view->head, g_free);
+    view->ledger = NULL;
     g_array_set_size(view->order, 0);
 }
 
@@ -77,13 +77,10 @@ gboolean ledger_view_load(LedgerView *view, const char *month) {
     view->month = copy;
     ledger_view_clear(view);
     view->language = i18n_language();
-    if (db_begin_read(db, &error)) {
-        view->ledger = ledger_load(db, view->month, clock_now(), &error);
-        view->head = plant_head_code(app_plant(view->app));
-        view->seq = plant_head_seq(app_plant(view->app));
-        view->due = next_upload(db);
-        db_rollback(db);
-    }
+    view->seq = plant_head_seq(app_plant(view->app));
+    view->of = ledger_open(view->app, view->month, 0, &error);
+    view->ledger = view->of != NULL ? view->of->ledger : NULL;
+    view->due = next_upload(db);
     if (view->ledger == NULL) {
         view->problem = g_strdup(error != NULL ? error->message : "");
         return FALSE;
@@ -93,7 +90,7 @@ gboolean ledger_view_load(LedgerView *view, const char *month) {
 }
 
 gboolean ledger_view_is_stale(const LedgerView *view) {
-    return plant_head_seq(app_plant(view->app)) != view->seq;
+    return (view->of == NULL || !view->of->closed) && plant_head_seq(app_plant(view->app)) != view->seq;
 }
 
 gboolean ledger_view_speaks_other(const LedgerView *view) {
@@ -112,8 +109,29 @@ const char *ledger_view_problem(const LedgerView *view) {
     return view->problem;
 }
 
-const char *ledger_view_head(const LedgerView *view) {
-    return view->head;
+const LedgerOfMonth *ledger_view_of(const LedgerView *view) {
+    return view->of;
+}
+
+char *ledger_view_way(const LedgerView *view) {
+    const LedgerOfMonth *of = view->of;
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (of->closed) {
+        g_autofree char *when = clock_format_short(of->closed_at);
+        g_string_append_printf(text, _("closed %s by %s"), when, of->closed_by);
+        return g_string_free(g_steal_pointer(&text), FALSE);
+    }
+    LedgerStage next = ledger_calendar_next(&of->calendar, clock_now());
+    int left = ledger_calendar_days_left(&of->calendar, next, clock_now());
+    g_string_append_printf(text, left >= 0 ? _("not closed; %s: in %d days") : _("not closed; %s: %d days ago"),
+                           ledger_stage_title(next), ABS(left));
+    g_autoptr(GPtrArray) gaps = ledger_gaps(of->ledger);
+    for (guint i = 0; i < of->departments->len; i++) {
+        const LedgerDepartment *department = of->departments->pdata[i];
+        guint count = ledger_gaps_count(gaps, department->code);
+        g_string_append_printf(text, "  %s %u%s", department->code, count, *department->person != '\0' ? "+" : "");
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 gint64 ledger_view_due(const LedgerView *view) {

@@ -6,8 +6,7 @@
 #ifndef BIHUAN_SCREENS_LEDGER_VIEW_H
 #define BIHUAN_SCREENS_LEDGER_VIEW_H
 
-#include "bihuan/app/app.h"
-#include "bihuan/export/ledger.h"
+#include "bihuan/app/ledger.h"
 #include "bihuan/ui/list.h"
 
 typedef struct LedgerView LedgerView;
@@ -25,7 +24,10 @@ gboolean ledger_view_speaks_other(const LedgerView *view);
 const Ledger *ledger_view_ledger(const LedgerView *view);
 const char *ledger_view_month(const LedgerView *view);
 const char *ledger_view_problem(const LedgerView *view);
-const char *ledger_view_head(const LedgerView *view);
+const LedgerOfMonth *ledger_view_of(const LedgerView *view);
+/* Where the month stands: closed by whom, or the next day of the calendar and the gaps of each department ("+" behind one
+ * that confirmed). Owned. */
+char *ledger_view_way(const LedgerView *view);
 /* When the ledger has to be uploaded next; 0 = nobody has to. */
 gint64 ledger_view_due(const LedgerView *view);
 /* The month before (-1) or after (1); NULL if the one after has not begun. Owned. */

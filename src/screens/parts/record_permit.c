@@ -87,7 +87,7 @@ int record_permit_clocks(const Work *work, const Area *area, int row) {
         }
         if (width > area->cols - 1) { /* the time is worth more than its name */
             area_put_pad(area, row, 1, area->cols - utf8_width(span) - 2, STYLE_NORMAL, clock->what);
-            area_put_right(area, row, 1, area->cols - 1, countdown_style(clock->until), span);
+            area_put(area, row, area->cols - utf8_width(span), countdown_style(clock->until), span);
             col = area->cols;
             continue;
         }

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A month's ledger as the plant has it (月报): frozen when the month is closed, else computed and corrected; closing it,
+ * correcting a cell, confirming gaps, writing it to a file and comparing such a file with the plant again.
+ */
+#ifndef BIHUAN_APP_LEDGER_H
+#define BIHUAN_APP_LEDGER_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/export/ledger_book.h"
+#include "bihuan/export/ledger_calendar.h"
+
+typedef struct {
+    Ledger *ledger;
+    char *head;      /* head code: before closing, or of the plant now */
+    gboolean closed, ended; /* ended: the month is over */
+    char *closed_by; /* name; "" unless closed */
+    gint64 closed_at;
+    char *close_reason; /* why it was closed with errors, "" = there were none */
+    char *state;        /* all that as a sentence */
+    GPtrArray *departments; /* LedgerDepartment * */
+    LedgerCalendar calendar;
+} LedgerOfMonth;
+
+/* Reads in one transaction. computed: UTC ms, 0 = now; of a closed month it is not looked at. */
+LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError **error);
+void ledger_of_month_free(LedgerOfMonth *month);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerOfMonth, ledger_of_month_free)
+
+/* Closes a month in one change. reason: wanted where a check is an error, else NULL. ERR_DENIED: no right; ERR_INPUT: it
+ * has not ended, errors without a reason; ERR_CONFLICT: closed already, by whom and when. */
+gboolean ledger_close(App *app, const char *month, const char *reason, GError **error);
+/* what: SOURCE/ROLE/COLUMN=VALUE; an empty VALUE withdraws. ERR_INPUT, ERR_DENIED, ERR_CONFLICT (closed). */
+gboolean ledger_correct(App *app, const char *month, const char *what, const char *reason, GError **error);
+/* department: code. The same errors. */
+gboolean ledger_confirm(App *app, const char *month, const char *department, GError **error);
+
+/* Writes .xlsx, .csv or .json (hazards of the month in the national exchange's shape) to a new file, which is read again
+ * before TRUE. progress as in sheet.h. */
+gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data,
+                      GError **error);
+/* ERR_USAGE: no such ending; ERR_IO: the file exists. */
+gboolean ledger_check_target(const char *path, GError **error);
+
+typedef struct {
+    char *sheet;  /* name of the tab */
+    guint row;    /* as the spreadsheet counts, from 1 */
+    char *column; /* key of the ledger's column or of a proof ("plant", "sha256"); "" = the whole row */
+    char *file, *plant; /* what stands there, NULL = nothing */
+} LedgerDifference;
+
+/* Compares a file with the plant (LedgerDifference *, array owns them): none = the same. NULL with ERR_INPUT: no ledger of
+ * this program. */
+GPtrArray *ledger_compare(App *app, const char *path, GError **error);
+
+/* The national exchange's shapes as JSON text, owned: hazards registered in the month (domain.md 4.3), and the counts of
+ * the daily promise of a date 2026-11-23 (1.2). */
+char *ledger_exchange(App *app, const char *month, GError **error);
+char *ledger_promise(App *app, const char *date, GError **error);
+
+#endif

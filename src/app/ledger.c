@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One month's ledger: the frozen one, or computed with the corrections put in; and what changes it. Who may stands in
+ * data/ledger/access.ini and in the plant's limits.
+ */
+#include "bihuan/app/ledger.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/config/ini.h"
+#include "bihuan/export/ledger_build.h"
+#include "bihuan/export/ledger_collect.h"
+#include "bihuan/export/ledger_gaps.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/department.h"
+#include "bihuan/model/ledger_entry.h"
+#include "bihuan/model/limit.h"
+#include "ledger_private.h"
+
+#include <string.h>
+
+#define REASON_MOST 500
+
+void ledger_of_month_free(LedgerOfMonth *month) {
+    if (!month)
+        return;
+    ledger_free(month->ledger);
+    g_free(month->head);
+    g_free(month->closed_by);
+    g_free(month->close_reason);
+    g_free(month->state);
+    g_clear_pointer(&month->departments, g_ptr_array_unref);
+    g_free(month);
+}
+
+/* ---- reading ---- */
+
+/* The newest correction of a cell counts; an empty one takes all before it back. */
+static gboolean apply_corrections(Db *db, Ledger *ledger, GError **error) {
+    g_autoptr(GPtrArray) list = ledger_correction_list(db, ledger_month(ledger), ledger_computed(ledger), error);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = list ? list->len : 0; i-- > 0;) {
+        const LedgerCorrection *one = list->pdata[i];
+        int row = ledger_find_row(ledger, one->source, one->role);
+        int column = ledger_template_find_column(ledger_template(ledger), one->cell);
+        char *cell = g_strdup_printf("%d/%d", row, column);
+        if (!g_hash_table_add(seen, cell) || row < 0 || column < 0 || !*one->value)
+            continue;
+        g_autofree char *who = person_name(db, one->person), *when = clock_format_short(one->at);
+        g_autofree char *sentence =
+            g_strdup_printf(_("Corrected by %s, %s: %s (computed: %s)"), who, when, one->reason,
+                            ledger_cell(ledger, (guint)row, (guint)column)->text);
+        ledger_correct_cell(ledger, (guint)row, (guint)column, one->value, sentence);
+    }
+    return list != NULL;
+}
+
+static gboolean read_departments(Db *db, LedgerOfMonth *month, GError **error) {
+    g_autoptr(GPtrArray) said = ledger_confirmation_list(db, ledger_month(month->ledger), error);
+    g_autofree const char **codes = ledger_gap_departments(month->ledger);
+    month->departments = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_department_free);
+    for (const char **code = codes; said && *code; code++) {
+        LedgerDepartment *department = g_new0(LedgerDepartment, 1);
+        department->code = g_strdup(*code);
+        department->title = department_title(db, *code);
+        department->person = g_strdup("");
+        for (guint i = 0; i < said->len; i++) {
+            const LedgerConfirmation *one = said->pdata[i];
+            if (strcmp(one->department, *code) != 0)
+                continue;
+            g_free(department->person);
+            department->person = person_name(db, one->person);
+            department->at = one->at;
+            department->gaps = one->gaps;
+        }
+        g_ptr_array_add(month->departments, department);
+    }
+    return said != NULL;
+}
+
+static char *state_text(const LedgerOfMonth *month) {
+    g_autofree char *when = clock_format_short(month->closed ? month->closed_at : ledger_computed(month->ledger));
+    if (!month->closed)
+        return month->ended ? g_strdup_printf(_("The month is not closed: computed from the plant as of %s."), when)
+                            : g_strdup_printf(_("The month is running: computed from the plant as of %s."), when);
+    if (!*month->close_reason)
+        return g_strdup_printf(_("Closed %s by %s, head code %s."), when, month->closed_by, month->head);
+    return g_strdup_printf(_("Closed %s by %s with errors (%s), head code %s."), when, month->closed_by,
+                           month->close_reason, month->head);
+}
+
+static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gint64 computed, GError **error) {
+    Db *db = app_db(app);
+    GError *local = NULL;
+    g_autoptr(LedgerClosing) closing = ledger_closing_find(db, name, &local);
+    if (local) {
+        g_propagate_error(error, local);
+        return FALSE;
+    }
+    if (!closing) {
+        month->ledger = ledger_load(db, name, computed ? computed : clock_now(), error);
+        month->head = plant_head_code(app_plant(app));
+        month->closed_by = g_strdup("");
+        month->close_reason = g_strdup("");
+        return month->ledger && apply_corrections(db, month->ledger, error);
+    }
+    LedgerSeal seal = {0};
+    month->ledger = ledger_thaw(name, closing->body, &seal, error);
+    if (!month->ledger)
+        return FALSE;
+    month->closed = TRUE;
+    month->head = g_strdup(closing->head);
+    month->closed_by = person_name(db, seal.person);
+    month->closed_at = seal.at;
+    month->close_reason = (char *)seal.reason;
+    g_free((char *)seal.person);
+    return TRUE;
+}
+
+LedgerOfMonth *ledger_read(App *app, const char *name, gint64 computed, GError **error) {
+    g_autoptr(LedgerOfMonth) month = g_new0(LedgerOfMonth, 1);
+    if (!read_values(app, month, name, computed, error) || !read_departments(app_db(app), month, error) ||
+        !ledger_calendar_load(&month->calendar, ledger_template(month->ledger), app_db(app), name, error))
+        return NULL;
+    month->ended = clock_now() >= ledger_to(month->ledger);
+    month->state = state_text(month);
+    return g_steal_pointer(&month);
+}
+
+LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError **error) {
+    if (!db_begin_read(app_db(app), error))
+        return NULL;
+    LedgerOfMonth *opened = ledger_read(app, month, computed, error);
+    db_rollback(app_db(app));
+    return opened;
+}
+
+/* ---- who may ---- */
+
+/* Roles of "close", "correct" or "confirm", separated by blanks. Owned. */
+static char *roles_for(Db *db, const char *deed, gint64 at) {
+    g_autofree char *limit = g_strdup_printf("ledger.%s.roles", deed), *key = g_strdup_printf("%s.roles", deed);
+    g_autofree char *text = path_embedded("data/ledger/access.ini", NULL);
+    g_autoptr(Ini) ini = text ? ini_parse("access.ini", text, NULL) : NULL;
+    const char *shipped = ini ? ini_get(ini, "ledger", key) : NULL;
+    char *roles = limit_resolve(db, limit, at, NULL);
+    return roles ? roles : g_strdup(shipped ? shipped : "");
+}
+
+/* department: whose people may as well, NULL = nobody's. */
+static gboolean may(App *app, const char *deed, const char *department, gint64 at, GError **error) {
+    Db *db = app_db(app);
+    if (!app_need_user(app, error))
+        return FALSE;
+    const Person *user = app_user(app);
+    g_autofree char *roles = roles_for(db, deed, at);
+    g_auto(GStrv) words = g_strsplit(roles, " ", -1);
+    if (department && strcmp(user->department, department) == 0 && person_in_service(db, user->id))
+        return TRUE;
+    for (char **role = words; *role; role++)
+        if (**role && person_in_service(db, user->id) && person_has_role(db, user->id, *role, at))
+            return TRUE;
+    if (department)
+        return err_set(error, ERR_DENIED, _("%s may not do this; somebody of %s has to, or one of these roles: %s"),
+                       user->name, department, roles);
+    return err_set(error, ERR_DENIED, _("%s may not do this; one of these roles has to: %s"), user->name, roles);
+}
+
+static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **error) {
+    if (!now->closed)
+        return TRUE;
+    g_autofree char *when = clock_format_short(now->closed_at);
+    return err_set(error, ERR_CONFLICT, _("%s was closed %s by %s; what is closed stays as it is."), month, when,
+                   now->closed_by);
+}
+
+/* A change and the month inside it. */
+static LedgerOfMonth *begin(App *app, const char *month, Change **change, GError **error) {
+    if (!app_need_user(app, error))
+        return NULL;
+    *change = change_begin(app_plant(app), app_user_id(app), error);
+    if (!*change)
+        return NULL;
+    g_autoptr(LedgerOfMonth) now = ledger_read(app, month, change_time(*change), error);
+    return now && is_open(month, now, error) ? g_steal_pointer(&now) : NULL;
+}
+
+static char *clean_reason(const char *reason, GError **error) {
+    char *clean = utf8_clean(reason ? reason : "", REASON_MOST, FALSE, error);
+    if (clean && *clean)
+        return clean;
+    if (clean)
+        err_set(error, ERR_INPUT, _("Say why: give --reason TEXT."));
+    g_free(clean);
+    return NULL;
+}
+
+/* ---- closing ---- */
+
+static guint count_errors(const Ledger *ledger) {
+    guint errors = 0;
+    for (guint i = 0; i < ledger_checks(ledger); i++)
+        errors += ledger_check(ledger, i)->severity == LEDGER_ERROR;
+    return errors;
+}
+
+gboolean ledger_close(App *app, const char *month, const char *reason, GError **error) {
+    g_autoptr(Change) change = NULL;
+    g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    if (!now || !may(app, "close", NULL, change_time(change), error))
+        return FALSE;
+    if (change_time(change) < ledger_to(now->ledger))
+        return err_set(error, ERR_INPUT, _("The month %s has not ended; it is closed afterwards."), month);
+    guint errors = count_errors(now->ledger);
+    g_autofree char *why = reason ? clean_reason(reason, error) : g_strdup("");
+    if (!why)
+        return FALSE;
+    if (errors > 0 && !*why)
+        return err_set(error, ERR_INPUT,
+                       _("%u checks of %s are errors (bihuan ledger %s shows them). Mend them, or close it with --reason TEXT."),
+                       errors, month, month);
+    LedgerSeal seal = {.person = app_user_id(app), .reason = errors ? why : "", .at = change_time(change)};
+    g_autofree char *body = ledger_freeze(now->ledger, &seal);
+    LedgerClosing closing = {.month = (char *)month, .body = body, .head = now->head};
+    return ledger_closing_add(change, &closing, error) && change_commit(change, "close", month, why, error);
+}
+
+/* ---- correcting ---- */
+
+/* "MHS-01/op-lead/insp_n=5" into its four parts. */
+static gboolean split_correction(const char *what, LedgerCorrection *into, GError **error) {
+    const char *equals = strchr(what, '=');
+    g_autofree char *place = equals ? g_strndup(what, (gsize)(equals - what)) : g_strdup("");
+    g_auto(GStrv) parts = g_strsplit(place, "/", 4);
+    if (!equals || g_strv_length(parts) != 3)
+        return err_set(error, ERR_INPUT, _("A correction is written SOURCE/ROLE/COLUMN=VALUE, for example MHS-01/op-lead/insp_n=5."));
+    into->source = g_strdup(parts[0]);
+    into->role = g_strdup(parts[1]);
+    into->cell = g_strdup(parts[2]);
+    into->value = utf8_clean(equals + 1, REASON_MOST, FALSE, error);
+    return into->value != NULL;
+}
+
+static const LedgerColumn *find_cell(const Ledger *ledger, const LedgerCorrection *correction, GError **error) {
+    const LedgerTemplate *template = ledger_template(ledger);
+    int row = ledger_find_row(ledger, correction->source, correction->role);
+    int column = ledger_template_find_column(template, correction->cell);
+    g_autofree char *source = utf8_printable(correction->source), *role = utf8_printable(correction->role);
+    g_autofree char *cell = utf8_printable(correction->cell);
+    if (row < 0)
+        err_set(error, ERR_NOT_FOUND, _("The ledger has no row for source %s and role %s."), source, role);
+    else if (column < 0)
+        err_set(error, ERR_NOT_FOUND, _("The ledger has no column %s."), cell);
+    else if (strcmp(correction->cell, "month") == 0 || strcmp(correction->cell, "mhs") == 0 ||
+             strcmp(correction->cell, "role") == 0)
+        err_set(error, ERR_INPUT, _("The column %s says which row it is; it is not corrected."), cell);
+    else if (*correction->value && !ledger_value_fits(ledger_template_column(template, (guint)column), correction->value))
+        err_set(error, ERR_INPUT, _("The column %s does not take that value: it wants a number of its kind, or /."), cell);
+    else if (!*correction->value && !ledger_cell(ledger, (guint)row, (guint)column)->computed)
+        err_set(error, ERR_INPUT, _("That cell is as it was computed; there is no correction to withdraw."));
+    else
+        return ledger_template_column(template, (guint)column);
+    return NULL;
+}
+
+gboolean ledger_correct(App *app, const char *month, const char *what, const char *reason, GError **error) {
+    g_autoptr(LedgerCorrection) correction = g_new0(LedgerCorrection, 1);
+    correction->reason = clean_reason(reason, error);
+    if (!correction->reason || !split_correction(what, correction, error))
+        return FALSE;
+    g_autoptr(Change) change = NULL;
+    g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    const LedgerColumn *column = now ? find_cell(now->ledger, correction, error) : NULL;
+    if (!column || !may(app, "correct", column->owner, change_time(change), error))
+        return FALSE;
+    correction->month = g_strdup(month);
+    correction->person = g_strdup(app_user_id(app));
+    return ledger_correction_add(change, correction, error) &&
+           change_commit(change, "correct", month, correction->reason, error);
+}
+
+/* ---- confirming ---- */
+
+gboolean ledger_confirm(App *app, const char *month, const char *department, GError **error) {
+    g_autoptr(Change) change = NULL;
+    g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    if (!now)
+        return FALSE;
+    g_autofree const char **codes = ledger_gap_departments(now->ledger);
+    g_autofree char *shown = utf8_printable(department), *known = g_strjoinv(", ", (char **)codes);
+    if (!g_strv_contains(codes, department))
+        return err_set(error, ERR_NOT_FOUND, _("%s owns no column of the ledger; these do: %s."), shown, known);
+    if (!may(app, "confirm", department, change_time(change), error))
+        return FALSE;
+    g_autoptr(GPtrArray) gaps = ledger_gaps(now->ledger);
+    LedgerConfirmation said = {
+        .month = (char *)month,
+        .department = (char *)department,
+        .gaps = ledger_gaps_count(gaps, department),
+        .person = (char *)app_user_id(app),
+        .at = change_time(change),
+    };
+    return ledger_confirmation_put(change, &said, error) && change_commit(change, "confirm", month, department, error);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the ledger's use cases share.
+ */
+#ifndef BIHUAN_SRC_APP_LEDGER_PRIVATE_H
+#define BIHUAN_SRC_APP_LEDGER_PRIVATE_H
+
+#include "bihuan/app/ledger.h"
+#include "bihuan/store/change.h"
+
+/* Like ledger_open, inside the caller's transaction. */
+LedgerOfMonth *ledger_read(App *app, const char *month, gint64 computed, GError **error);
+
+/* What is known of a closing beside the values. */
+typedef struct {
+    const char *person, *reason; /* id; why it was closed with errors */
+    gint64 at;
+} LedgerSeal;
+
+/* A ledger as canonical JSON, and back (ERR_CORRUPT). seal's texts are owned by *body_seal's caller after thawing. */
+char *ledger_freeze(const Ledger *ledger, const LedgerSeal *seal);
+Ledger *ledger_thaw(const char *month, const char *body, LedgerSeal *seal, GError **error);
+
+#endif

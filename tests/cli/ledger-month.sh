@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# A month of the ledger from gaps to closing, and files against the plant: every edit of a written file is found.
+. "$(dirname "$0")/plant.inc"
+
+PYTHON=/usr/bin/python3
+gap() { json '[g for g in d["gaps"] if g["department"] == "EHS"]'; }
+# edit FILE NEW CODE: Python over b (workbook), s (first sheet).
+edit() {
+    $PYTHON -c 'import sys, openpyxl
+b = openpyxl.load_workbook(sys.argv[1]); s = b.worksheets[0]
+exec(sys.argv[3]); b.save(sys.argv[2])' "$1" "$2" "$3"
+}
+column() { $PYTHON -c 'import sys, openpyxl
+s = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
+print(openpyxl.utils.get_column_letter([str(c.value) for c in s[3]].index(sys.argv[2]) + 1))' "$1" "$2"; }
+# found FILE: the places that differ, as row/column.
+found() { bihuan --json ledger --check "$1" >out.json; json 'sorted("%d/%s" % (x["row"], x["column"]) for x in d["differences"])' "$(cat out.json)"; }
+
+begin
+hazard P1 P-101 corrosion >/dev/null
+AT=2026-03-20T08:00
+USER_ID=E9 exit_is 1 "a running month is not closed" bihuan ledger 2026-03 --close --reason x
+like "$ERR" "has not ended" "and says so"
+AT=2026-04-02T08:00
+
+exit_is 0 "readiness" bihuan --json ledger 2026-03 --gaps
+is "$(json 'd["days_left"]')" 21 "days left until the 23rd"
+is "$(json '[c["stage"] for c in d["calendar"]]')" '["preview", "confirm", "freeze", "sign", "export", "red"]' "the calendar"
+is "$(json 'all(g["message"] and g["department"] and g["kind"] in ("missing", "failing", "warning") for g in d["gaps"]) and len(d["gaps"]) > 0')" true "every gap says whose and what"
+
+USER_ID='' exit_is 2 "nobody corrects" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=4 --reason counted
+USER_ID=P1 exit_is 3 "another department may not correct" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=4 --reason counted
+USER_ID=E1 exit_is 1 "not without a reason" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=4
+USER_ID=E1 exit_is 1 "no text in a column of numbers" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=many --reason x
+USER_ID=E1 exit_is 1 "no such row" bihuan ledger 2026-03 --correct MHS-99/op-lead/insp_n=4 --reason x
+USER_ID=E1 exit_is 1 "nothing to withdraw" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n= --reason x
+before=$(as '' ledger 2026-03); before=$(json '[r["insp_n"] for r in d["rows"] if r["role_code"] == "op-lead"][0]' "$before")
+USER_ID=E1 exit_is 0 "its own department may" bihuan --json ledger 2026-03 --correct MHS-01/op-lead/insp_n=4 --reason "paper lists"
+is "$(json '[[r["cells"]["insp_n"][k] for k in ("value", "computed")] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" "[\"4\", \"$before\"]" "the value and what was computed"
+like "$(json '[r["cells"]["insp_n"]["correction"] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" '李安.*paper lists' "who and why"
+run bihuan ledger 2026-03
+like "$OUT" '4 \*' "marked on the terminal"
+USER_ID=E1 exit_is 0 "withdrawn" bihuan --json ledger 2026-03 --correct MHS-01/op-lead/insp_n= --reason "counted twice"
+is "$(json '[r["cells"]["insp_n"]["computed"] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" null "it is as it was computed"
+USER_ID=E1 ok "corrected again" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=5 --reason "paper lists"
+
+USER_ID=P1 exit_is 3 "another department may not confirm" bihuan ledger 2026-03 --confirm EQP
+USER_ID=Q1 exit_is 1 "a department without columns" bihuan ledger 2026-03 --confirm MGT
+USER_ID=Q1 exit_is 0 "its own may" bihuan --json ledger 2026-03 --confirm EQP
+is "$(json '[x["confirmed_by"] for x in d["departments"] if x["department"] == "EQP"][0]')" 孙设备 "by whom"
+
+ok "written before it is closed" bihuan --lang zh ledger 2026-03 -o open.xlsx
+is "$($PYTHON -c 'import openpyxl; print([s.title for s in openpyxl.load_workbook("open.xlsx").worksheets])')" \
+    "['履职台账', '按重大危险源汇总', '证据清单', '校验结果', '部门确认']" "five sheets"
+is "$($PYTHON -c 'import openpyxl; print([len(s._charts) for s in openpyxl.load_workbook("open.xlsx").worksheets])')" '[0, 2, 0, 0, 0]' "two charts"
+is "$($PYTHON -c 'import openpyxl
+s = openpyxl.load_workbook("open.xlsx").worksheets[0]
+print([s.freeze_panes, s.page_setup.orientation, s.page_setup.paperSize, s.print_title_rows, s.sheet_properties.pageSetUpPr.fitToPage, len(s.conditional_formatting) > 0])')" \
+    "['A4', 'landscape', 8, '\$1:\$3', True, True]" "frozen, A3 landscape, fitted, marked"
+is "$($PYTHON -c 'import openpyxl
+s = openpyxl.load_workbook("open.xlsx").worksheets[0]
+print([c.data_type + c.comment.text[:2] for r in s.iter_rows() for c in r if c.comment and "paper lists" in c.comment.text])')" \
+    "['n李安']" "the corrected number is a number with a note" || true
+exit_is 0 "it says what the plant says" bihuan --json ledger --check open.xlsx
+is "$(json 'd')" '{"ok": true, "differences": []}' "in the contract's words"
+
+insp=$(column open.xlsx '包保隐患排查次数')
+edit open.xlsx text.xlsx "s['F4'].value = 'somebody'"
+edit open.xlsx number.xlsx "s['${insp}6'].value = 9"
+edit open.xlsx typed.xlsx "s['${insp}6'].value = '5'; s['${insp}6'].data_type = 's'"
+edit open.xlsx deleted.xlsx "s.delete_rows(5)"
+edit open.xlsx added.xlsx "s.insert_rows(7); [s.cell(7, i + 1, 'x') for i in range(17)]"
+edit open.xlsx formula.xlsx "s['${insp}6'].value = '=2+3'"
+edit open.xlsx moved.xlsx "s.move_range('H3:H6', cols=20); s.move_range('I3:I6', cols=-1); s.move_range('AB3:AB6', cols=-19)"
+edit open.xlsx other.xlsx "
+w = b.worksheets[2]
+for row in w.iter_rows():
+    for c in row:
+        if str(c.value).startswith('plant: '): c.value = 'plant: ' + '0' * 32"
+edit open.xlsx far.xlsx "s['XFD1048576'].value = 1"
+for name in text number typed deleted added formula moved other far; do
+    exit_is 5 "$name.xlsx is found out" bihuan --json ledger --check $name.xlsx
+done
+is "$(found text.xlsx)" '["4/person"]' "a changed text is named"
+is "$(found number.xlsx)" '["6/insp_n"]' "a changed number"
+is "$(found typed.xlsx)" '["6/insp_n"]' "a number made a text"
+is "$(found formula.xlsx)" '["6/insp_n"]' "a formula that gives the number"
+is "$(found deleted.xlsx)" '["5/None"]' "a deleted row, once"
+is "$(found added.xlsx)" '["7/None"]' "an added row, once"
+like "$(found moved.xlsx)" '3/insp_n' "a moved column, by its header"
+is "$(json '[x["column"] for x in d["differences"]]' "$(bihuan --json ledger --check other.xlsx)")" '["plant"]' "another plant's file"
+
+printf 'PK\003\004rubbish' >rubbish.xlsx
+exit_is 1 "rubbish is refused" bihuan ledger --check rubbish.xlsx
+$PYTHON - <<'END'
+import zipfile
+def pack(name, sheet):
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("xl/workbook.xml", '<workbook><sheets><sheet name="a" id="r1"/></sheets></workbook>')
+        z.writestr("xl/_rels/workbook.xml.rels", '<R><Relationship Id="r1" Target="s.xml"/></R>')
+        z.writestr("xl/s.xml", sheet)
+pack("bomb.xlsx", b"<a>" + b" " * (150 << 20) + b"</a>")
+pack("deep.xlsx", "<a>" * 5000 + "</a>" * 5000)
+pack("lol.xlsx", '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a><row r="1"><c r="A1" t="inlineStr"><is><t>&c;</t></is></c></row></a>')
+pack("plain.xlsx", '<a><row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row></a>')
+pack("twice.xlsx", '<a><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></a>')
+pack("index.xlsx", '<a><row r="1"><c r="A1" t="s"><v>7</v></c></row></a>')
+END
+for name in bomb deep lol plain twice index; do
+    exit_is 1 "$name.xlsx is refused" bihuan ledger --check $name.xlsx
+    is "$(wc -l <<<"$ERR")" 1 "in one sentence ($name)"
+done
+exit_is 1 "a file that is not there" bihuan ledger --check nothing.xlsx
+
+USER_ID=P1 exit_is 3 "an operator does not close" bihuan ledger 2026-03 --close --reason x
+USER_ID=E9 exit_is 1 "nor anybody over errors without a reason" bihuan ledger 2026-03 --close
+like "$ERR" "reason" "and says how"
+USER_ID=E9 exit_is 0 "closed with a reason" bihuan --lang zh --json ledger 2026-03 --close --reason "inspections on paper"
+rows=$(json 'd["rows"]'); head=$(json 'd["head"]')
+is "$(json '[d["closed"], d["closed_by"], d["close_reason"]]')" '[true, "赵部长", "inspections on paper"]' "and says so"
+USER_ID=E9 exit_is 1 "once" bihuan ledger 2026-03 --close --reason again
+like "$ERR" "赵部长" "and by whom it was"
+USER_ID=E1 exit_is 1 "no correction afterwards" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=6 --reason x
+AT=2026-04-03T08:00
+USER_ID=H1 ok "an inspection later" bihuan submit inspection source=MHS-01 work_type=3 task_num=1
+run bihuan --json ledger 2026-03
+is "$(json 'd["rows"]')" "$rows" "a closed month stays"
+is "$(json 'd["head"]')" "$head" "with the head code of then"
+ok "written after closing" bihuan --lang zh ledger 2026-03 -o closed.xlsx
+exit_is 0 "and it is the plant's" bihuan ledger --check closed.xlsx
+exit_is 0 "and so is the one written before" bihuan ledger --check open.xlsx
+ok "the log is whole" bihuan verify
+
+ok "hazards for the exchange" bihuan ledger 2026-03 -o hazards.json
+is "$(json '[[h["id"], h["dangerState"], h["dangerLevel"], h["registrant"]] for h in d]' "$(cat hazards.json)")" '[["YH-2026-00001", 0, 0, "吴操作"]]' "in its names and codes"
+ok "the daily promise" bihuan ledger --promise 2026-03-02
+is "$(json '[d["commitDate"], d["firesNumber"], d["hazardRank2"], d["mHazards"], d["commitment"]]')" '["2026-03-02", 0, 1, 0, null]' "counts, and null for what is not known"
+exit_is 1 "a day that is none" bihuan ledger --promise 2026-02-30
+exit_is 2 "two things at once" bihuan ledger 2026-03 --gaps -o x.xlsx
+exit_is 2 "no month" bihuan ledger
+exit_is 1 "a month that is none" bihuan ledger 2026-13 --gaps
+exit_is 1 "a folder that is not there" bihuan ledger 2026-03 -o nowhere/a.xlsx
+is "$(find . -name '.bihuan*')" "" "nothing temporary stays"
+if command -v soffice >/dev/null; then
+    HOME=$WORK soffice --headless --convert-to csv:"Text - txt - csv (StarCalc)":44,34,76 closed.xlsx >log 2>&1
+    like "$(cat closed.csv)" 'MHS-01' "LibreOffice reads it"
+else
+    skip "LibreOffice reads it" "not installed"
+fi

@@ -187,10 +187,10 @@ static void test_paste_sends_nothing(void) {
 static void test_live_refresh(void) {
     g_autofree char *plant = plant_copy("live");
     g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
-    g_assert_true(term_test_wait(test, "My tasks: 12"));
+    g_assert_true(term_test_wait(test, "My tasks: 13"));
     g_autofree char *out = RUN("--plant", plant, "--user", "guoxin", "submit", "hazard", "device=P-0112", "category=ppe");
     g_assert_nonnull(out);
-    g_assert_true(term_test_wait(test, "My tasks: 13"));
+    g_assert_true(term_test_wait(test, "My tasks: 14"));
 }
 
 /* Two people on one record: the second is told, and what was typed stays. */
@@ -201,18 +201,18 @@ static void test_two_people(void) {
     g_assert_true(term_test_wait(test, "Commands"));
     term_test_send(test, "\033");
     term_test_send(test, "z");
-    g_assert_true(term_test_wait(test, "YH-2026-00457"));
-    term_test_send(test, "/YH-2026-00457\r");
+    g_assert_true(term_test_wait(test, "YH-2026-00453"));
+    term_test_send(test, "/YH-2026-00453\r");
     term_test_send(test, "\r");
     g_assert_true(term_test_wait(test, "you may do it"));
     term_test_send(test, "\r");
     g_assert_true(term_test_wait(test, "Fill in"));
     term_test_send(test, "y");
     g_autofree char *out =
-        RUN("--plant", plant, "--user", "linjing", "act", "YH-2026-00457", "accept", "--reject", "opinion=drips");
+        RUN("--plant", plant, "--user", "linjing", "act", "YH-2026-00453", "accept", "--reject", "opinion=drips");
     g_assert_nonnull(out);
     term_test_send(test, "\033OQ");
-    g_assert_true(term_test_wait(test, "changed YH-2026-00457 meanwhile"));
+    g_assert_true(term_test_wait(test, "changed YH-2026-00453 meanwhile"));
 }
 
 static void test_poor_terminals(void) {

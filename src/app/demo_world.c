@@ -138,7 +138,7 @@ static guint64 throw_dice(World *world) {
 }
 
 guint world_roll(World *world, guint below) {
-    return (guint)(throw_dice(world) % below);
+    return (guint)(throw_dice(world) % MAX(below, 1));
 }
 
 gboolean world_chance(World *world, guint percent) {

@@ -74,7 +74,8 @@ static void tank_weigh(Tank *tank, gint64 at) {
     if (tank->at && known && ledger_ratio_compare(tank->sum, tank->highest) <= 0) return;
     tank->highest = tank->at && !ledger_ratio_is_known(tank->highest) ? tank->highest : tank->sum;
     tank->at = at;
-    memcpy(tank->peak, tank->known, tank->materials->len * sizeof *tank->known);
+    for (guint i = 0; i < tank->materials->len; i++)
+        tank->peak[i] = tank->known[i];
 }
 
 /* Readings of one moment come in together: of two of the same material the later number counts. */

@@ -127,7 +127,7 @@ gboolean label_grid_fill(const LabelJob *job, LabelGrid *grid, GError **error) {
     if (job->sheet && !fill_sheet(job, grid, error)) {
         return FALSE;
     }
-    guint each = (guint)(grid->columns * grid->rows);
+    guint each = MAX(1, (guint)(grid->columns * grid->rows));
     if (from > each) {
         return err_set(error, ERR_USAGE, _("--from must be from 1 to %u: so many labels %s fit on the sheet %s."), each,
                        job->layout->name, job->sheet->name);

@@ -53,7 +53,7 @@ static void row_clear(Row *row) {
 /* Draws as much as fits into a height (all of it if that is enough), with its frame. */
 static void row_draw(Row *row, Paper *paper, double room) {
     double height = 0, x = MARGIN;
-    guint counts[PAPER_COLUMNS];
+    guint counts[PAPER_COLUMNS] = {0};
     for (guint i = 0; i < row->count; i++) {
         counts[i] = flow_fit(&row->cells[i], room);
         height = MAX(height, flow_height(&row->cells[i], counts[i]));
@@ -106,7 +106,8 @@ static void put_row(Paper *paper, const char *const *cells, gboolean faint) {
         next_page(paper);
     put_titles(paper, need);
     page_room(paper, need);
-    for (double rest = row_rest(&row); rest > 0; rest = row_rest(&row)) {
+    double rest;
+    while ((rest = row_rest(&row)) > 0) {
         double room = page_left(paper) - 2 * PAD_Y;
         if (rest <= room) {
             row_draw(&row, paper, rest);

@@ -68,7 +68,7 @@ static gboolean climb_rungs(Climb *climb, GError **error) {
     LimitSource limits = {.resolve = shelf_limit, .data = change_db(climb->change), .at = step->entered};
     gint64 rungs = shape ? (gint64)shape->overdue->len : 0;
     step->rung_due = 0;
-    while (step->rung < rungs) {
+    while (shape && step->rung < rungs) {
         gint64 reached;
         gboolean first;
         if (!form_ladder_time(shape->overdue, (guint)step->rung, step->due, &limits, &reached, error))

@@ -16,7 +16,9 @@ gint64 epoch_now(Plant *plant) {
 
 /* The code of the row, if the codes reach that far; "" otherwise. */
 static gboolean code_fits(const char *codes, gint64 place, const char *hash) {
-    gsize length = codes ? strlen(codes) : 0;
+    if (!codes)
+        return TRUE;
+    gsize length = strlen(codes);
     gsize offset = (gsize)place * EPOCH_CODE;
     return length < offset + EPOCH_CODE || strncmp(codes + offset, hash, EPOCH_CODE) == 0;
 }

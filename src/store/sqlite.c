@@ -33,7 +33,8 @@ struct Rows {
 static gboolean fail(Db *db, int code, GError **error) {
     const char *text = db && db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
     int kind = code & 0xff;
-    db->spoilt = db->spoilt || kind == SQLITE_IOERR || kind == SQLITE_NOMEM || kind == SQLITE_FULL || kind == SQLITE_CORRUPT;
+    if (db)
+        db->spoilt = db->spoilt || kind == SQLITE_IOERR || kind == SQLITE_NOMEM || kind == SQLITE_FULL || kind == SQLITE_CORRUPT;
     switch (kind) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -210,7 +210,7 @@ static char *place_text(const LedgerView *view, int row, int column) {
 
 static ListRow *row_of(const LedgerView *view, guint index) {
     static const Style STYLES[] = {STYLE_NORMAL, STYLE_WARNING, STYLE_ERROR};
-    int at, column;
+    int at = -1, column = -1;
     g_autofree char *key = g_strdup_printf("%06u", index);
     const LedgerCheck *check = ledger_view_check(view, key, &at, &column);
     g_autofree char *place = place_text(view, at, column);

@@ -120,7 +120,7 @@ static void tick(Run *run) {
     gboolean ok = rule_tick(app_plant(app), app_shelf(app), run->scripted ? 0 : TICK_BUDGET, &done, &error);
     gboolean said = error != NULL && g_strcmp0(error->message, run->tick_error) == 0;
     g_free(run->tick_error);
-    run->tick_error = ok ? NULL : g_strdup(error->message);
+    run->tick_error = error ? g_strdup(error->message) : NULL;
     if (!ok && !said && !err_is(error, ERR_BUSY)) { /* busy: another terminal is doing it */
         ui_say_error(run->ui, g_steal_pointer(&error));
     }

@@ -53,7 +53,8 @@ static gboolean draw_rulers(Paint *paint, double edge, double width, double heig
 static gboolean draw_places(Paint *paint, const LabelJob *job, GError **error) {
     const LabelGrid *grid = &job->grid;
     for (int i = 0; i < grid->columns * grid->rows; i++) {
-        double left = grid->left + i % grid->columns * grid->step_x, top = grid->top + i / grid->columns * grid->step_y;
+        int column = i % grid->columns, row = i / grid->columns;
+        double left = grid->left + column * grid->step_x, top = grid->top + row * grid->step_y;
         LabelText place = {.box = {left + job->layout->width - 12, top + job->layout->height - 6, 11, 5}, .size = 3.5,
                            .smallest = 2, .lines = 1, .align = LABEL_ALIGN_RIGHT};
         g_autofree char *text = g_strdup_printf("%d", i + 1);

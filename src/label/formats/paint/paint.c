@@ -91,10 +91,12 @@ static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, 
     pango_layout_set_alignment(layout, aligns[place->align]);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
     pango_layout_set_text(layout, text, -1);
-    for (double size = place->size; size > place->smallest; size *= 0.94) {
+    double size = place->size;
+    while (size > place->smallest) {
         if (text_fits(paint, layout, place, size)) {
             return;
         }
+        size *= 0.94;
     }
     if (!text_fits(paint, layout, place, place->smallest)) {
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
@@ -286,9 +288,9 @@ gboolean paint_page(Paint *paint, const LabelJob *job, guint page, GError **erro
     }
     gsize columns = (gsize)grid->columns, each = columns * (gsize)grid->rows, start = page * each;
     for (gsize place = MAX(start, grid->first); place < start + each && place - grid->first < job->count; place++) {
-        gsize item = place - grid->first, here = place - start;
+        gsize item = place - grid->first, here = place - start, row = here / columns;
         double left = grid->left + (double)(here % columns) * grid->step_x;
-        double top = grid->top + (double)(here / columns) * grid->step_y;
+        double top = grid->top + (double)row * grid->step_y;
         if (job->sheet && job->sheet->cut) {
             paint_frame(paint, left, top, job->layout->width, job->layout->height);
         }

@@ -122,7 +122,7 @@ static void test_faults(void) {
 }
 
 static void test_room(void) {
-    int full = 0, fits = 0, most = trial_figure(16, 64) * ROOM_STEP;
+    int full = 0, fits = 0, most = MAX(trial_figure(16, 64), 8) * ROOM_STEP;
     for (const TrialDeed *deed = trial_deeds; deed->name; deed++)
         for (int room = 0; room <= ROOM_MOST; room += ROOM_MOST * ROOM_STEP / most) {
             g_autoptr(GError) error = NULL;

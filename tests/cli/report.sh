@@ -35,6 +35,11 @@ first=$(hazard P1 P-101 corrosion)
 second=$(USER_ID=P2 as P2 submit hazard device=P-102 category=corrosion note="$(printf '隐%.0s' {1..500})" photo=@huge.png | json 'd["number"]' "$(cat)")
 AT=2026-03-02T10:30
 ok "a permit in the area" as P1 submit hot-work device=P-101
+AT=2026-03-02T12:00
+ok "its cause and what changes in the system" as E1 act "$first" analyse cause=垫片选型错误 root_cause=图纸未更新 risk_l=3 risk_s=4 \
+    hierarchy=engineer violated_clause=GB30871 told=班前会
+exit_is 1 "a likelihood beyond the matrix" as E1 act "$first" analyse risk_l=6
+ok "more of it later" as E1 act "$first" analyse training=2026年4月
 AT=2026-03-03T20:00
 ok "the first one is closed" close_hazard "$first" before.png after.png
 AT=2026-03-05T08:00
@@ -57,7 +62,7 @@ for clause in 7.5 5.4,6.1.2.1 6.1.3,9.1.2 6.1.2.2 '10.2a\)' '10.2b\)' 8.1.2,6.1.
 done
 like "$shown" 'GB/T45001-2020（替代GB/T28001-2011' "the standard"
 for part in "$first" P-101氯化进料泵 氯化装置 腐蚀 吴操作 更换垫片 已复测 未签名（表单要求签名） before.png after.png "$head" 演练 "$third" \
-    DH-2026-00001 未记录：表单未设此项; do
+    DH-2026-00001 垫片选型错误 图纸未更新 可能性L3 严重性S4 工程控制 GB30871 班前会 2026年4月; do
     like "$shown" "$part" "$part stands in it"
 done
 like "$shown" '已用36.0小时，目标36.0小时' "the hours from report to acceptance against the target"

@@ -123,7 +123,7 @@ void entry_form_settle(EntryForm *entry, FieldEdit *edit) {
 /* ---- opening ---- */
 
 static gboolean open_submit(EntryForm *entry, char **words, GError **error) {
-    if (words[1] == NULL) {
+    if (words[0] == NULL || words[1] == NULL) { /* of an empty text not even the first is there */
         return err_set(error, ERR_USAGE, _("Which form?"));
     }
     entry->form = shelf_form(app_shelf(entry->app), words[1], 0, NULL, error);

@@ -16,11 +16,13 @@
 #define CELL_LIMIT 32000
 #define NAME_LIMIT 31
 #define NOTE_LIMIT 2000
+#define TEXTS_BLOCK 65536
 
 struct Sheet {
     char *name, *title, *subtitle;
     GArray *columns; /* SheetColumn */
     GArray *cells;   /* SheetCell, rows × columns */
+    GStringChunk *texts; /* what stands in the cells: hundreds of thousands of short texts, freed at once */
     guint rows;
     guint next; /* column of the next cell in the last row */
     GPtrArray *notes;
@@ -78,12 +80,6 @@ static void column_clear(gpointer data) {
     g_free(column->header);
 }
 
-static void cell_clear(gpointer data) {
-    SheetCell *cell = data;
-    g_free(cell->text);
-    g_free(cell->note);
-}
-
 static void mark_free(gpointer data) {
     SheetMark *mark = data;
     g_free(mark->below);
@@ -107,6 +103,7 @@ static void sheet_free(gpointer data) {
     g_free(sheet->subtitle);
     g_array_unref(sheet->columns);
     g_array_unref(sheet->cells);
+    g_string_chunk_free(sheet->texts);
     g_ptr_array_unref(sheet->notes);
     g_ptr_array_unref(sheet->signatures);
     g_ptr_array_unref(sheet->marks);
@@ -160,7 +157,7 @@ Sheet *book_add_sheet(Book *book, const char *name, const char *title, const cha
     sheet->columns = g_array_new(FALSE, TRUE, sizeof(SheetColumn));
     g_array_set_clear_func(sheet->columns, column_clear);
     sheet->cells = g_array_new(FALSE, TRUE, sizeof(SheetCell));
-    g_array_set_clear_func(sheet->cells, cell_clear);
+    sheet->texts = g_string_chunk_new(TEXTS_BLOCK);
     sheet->notes = g_ptr_array_new_with_free_func(g_free);
     sheet->signatures = g_ptr_array_new_with_free_func(g_free);
     sheet->marks = g_ptr_array_new_with_free_func(mark_free);
@@ -216,7 +213,14 @@ static SheetCell *next_cell(Sheet *sheet) {
     return &g_array_index(sheet->cells, SheetCell, index);
 }
 
-static void put(Sheet *sheet, SheetCellKind kind, char *text, char *note) {
+/* The text, cleaned, as long as the sheet lives. */
+static const char *keep(Sheet *sheet, const char *text, glong limit) {
+    if (is_clean(text, limit)) return g_string_chunk_insert(sheet->texts, text);
+    g_autofree char *clean = clean_text(text, limit);
+    return g_string_chunk_insert(sheet->texts, clean);
+}
+
+static void put(Sheet *sheet, SheetCellKind kind, const char *text, const char *note) {
     SheetCell *cell = next_cell(sheet);
     cell->kind = kind;
     cell->text = text;
@@ -224,11 +228,13 @@ static void put(Sheet *sheet, SheetCellKind kind, char *text, char *note) {
 }
 
 void sheet_put_text(Sheet *sheet, const char *text) {
-    put(sheet, text && *text ? CELL_TEXT : CELL_EMPTY, clean_text(text, CELL_LIMIT), NULL);
+    put(sheet, text && *text ? CELL_TEXT : CELL_EMPTY, keep(sheet, text ? text : "", CELL_LIMIT), NULL);
 }
 
 void sheet_put_integer(Sheet *sheet, gint64 value) {
-    put(sheet, CELL_NUMBER, g_strdup_printf("%" G_GINT64_FORMAT, value), NULL);
+    char text[24];
+    g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, value);
+    put(sheet, CELL_NUMBER, g_string_chunk_insert(sheet->texts, text), NULL);
 }
 
 static gboolean is_decimal(const char *text) {
@@ -245,13 +251,13 @@ static gboolean is_decimal(const char *text) {
 
 void sheet_put_decimal(Sheet *sheet, const char *decimal) {
     if (is_decimal(decimal))
-        put(sheet, CELL_NUMBER, g_strdup(decimal), NULL);
+        put(sheet, CELL_NUMBER, g_string_chunk_insert(sheet->texts, decimal), NULL);
     else
         sheet_put_text(sheet, decimal);
 }
 
 void sheet_put_none(Sheet *sheet, const char *reason) {
-    put(sheet, CELL_NONE, NULL, reason && *reason ? clean_text(reason, NOTE_LIMIT) : NULL);
+    put(sheet, CELL_NONE, NULL, reason && *reason ? keep(sheet, reason, NOTE_LIMIT) : NULL);
 }
 
 void sheet_put_time(Sheet *sheet, gint64 ms) {
@@ -268,8 +274,7 @@ void sheet_note_cell(Sheet *sheet, const char *note) {
     g_assert(sheet->next > 0);
     guint index = (sheet->rows - 1) * sheet->columns->len + sheet->next - 1;
     SheetCell *cell = &g_array_index(sheet->cells, SheetCell, index);
-    g_free(cell->note);
-    cell->note = note && *note ? clean_text(note, NOTE_LIMIT) : NULL;
+    cell->note = note && *note ? keep(sheet, note, NOTE_LIMIT) : NULL;
 }
 
 void sheet_add_note(Sheet *sheet, const char *note) {

@@ -23,10 +23,10 @@ typedef enum {
 } SheetCellKind;
 
 typedef struct {
+    const char *text; /* CELL_TEXT, CELL_NUMBER; of the sheet, like note */
+    const char *note; /* a remark on the cell, NULL = none */
+    gint64 time;      /* CELL_TIME */
     SheetCellKind kind;
-    char *text;  /* CELL_TEXT, CELL_NUMBER */
-    char *note;  /* a remark on the cell, NULL = none */
-    gint64 time; /* CELL_TIME */
     gboolean shaded; /* a person changed the value (sheet_extra.h) */
 } SheetCell;
 

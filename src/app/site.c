@@ -16,11 +16,11 @@
 #define FILE_MAX (16 * 1024 * 1024)
 #define CELL_MAX 2000
 
-static const SiteKind *const KINDS[] = {&site_areas,       &site_departments, &site_devices, &site_holidays,
-                                      &site_obligations, &site_people,      &site_sources};
+static const SiteKind *const KINDS[] = {&site_access,   &site_areas,       &site_departments, &site_devices,
+                                      &site_holidays, &site_obligations, &site_people,      &site_sources};
 
 const char *const *site_kinds(void) {
-    static const char *const names[] = {"areas", "departments", "devices", "holidays", "obligations", "people", "sources", NULL};
+    static const char *const names[] = {"access", "areas", "departments", "devices", "holidays", "obligations", "people", "sources", NULL};
     return names;
 }
 
@@ -40,7 +40,7 @@ const SiteKind *site_kind(const char *kind, GError **error) {
     for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++)
         if (strcmp(KINDS[i]->kind, kind) == 0)
             return KINDS[i];
-    err_set(error, ERR_USAGE, _("There is no kind “%s”; choose areas, departments, devices, holidays, obligations, people or sources."), kind);
+    err_set(error, ERR_USAGE, _("There is no kind “%s”; choose access, areas, departments, devices, holidays, obligations, people or sources."), kind);
     return NULL;
 }
 

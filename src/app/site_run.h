@@ -35,8 +35,8 @@ typedef struct {
 /* The kind of this name; NULL with ERR_USAGE. */
 const SiteKind *site_kind(const char *kind, GError **error);
 
-extern const SiteKind site_areas, site_departments, site_devices, site_holidays, site_obligations, site_people,
-    site_sources;
+extern const SiteKind site_access, site_areas, site_departments, site_devices, site_holidays, site_obligations,
+    site_people, site_sources;
 
 /* The cell of the row at hand, cleaned; NULL if the file has no such column. */
 const char *site_cell(const SiteRun *run, const char *column);

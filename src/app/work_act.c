@@ -99,7 +99,8 @@ static gboolean check_turn(Act *act, GError **error) {
 static gboolean check_person(Act *act, GError **error) {
     WhoContext context = {app_db(act->app), act->form, act->record, act->event.steps, change_time(act->event.change)};
     g_autoptr(GPtrArray) may = who_may(&context, act->shape, act->open);
-    return who_contains(may, app_user_id(act->app)) || not_allowed(act, may, error);
+    return who_contains(may, app_user_id(act->app)) ? work_access(&context, act->shape->name, app_user(act->app), error)
+                                                    : not_allowed(act, may, error);
 }
 
 static gboolean check_values(Act *act, GError **error) {
@@ -279,7 +280,8 @@ static gboolean could_act(Act *act, const char *number, GError **error) {
     gboolean allowed = flow_allows(act->form, act->shape, &flow.state, act->reject, error);
     work_flow_clear(&flow);
     act->record = record;
-    return allowed && (who_contains(may, app_user_id(act->app)) || not_allowed(act, may, error));
+    return allowed && (who_contains(may, app_user_id(act->app)) || not_allowed(act, may, error)) &&
+           work_access(&context, act->shape->name, app_user(act->app), error);
 }
 
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,

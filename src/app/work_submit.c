@@ -106,6 +106,12 @@ static gboolean check_locks(App *app, const Form *form, const Record *record, GE
     return FALSE;
 }
 
+/* Who is nobody was let through by the form (a danger is reported at a locked terminal), not by a rule. */
+static gboolean check_access(App *app, const Form *form, const Record *record, gint64 at, GError **error) {
+    WhoContext context = {app_db(app), form, record, NULL, at};
+    return !app_user(app) || work_access(&context, "submit", app_user(app), error);
+}
+
 gboolean work_may_start(App *app, const char *name, const char *device, const char *area, GError **error) {
     const Form *form = shelf_form(app_shelf(app), name, 0, NULL, error);
     if (!form)
@@ -117,7 +123,7 @@ gboolean work_may_start(App *app, const char *name, const char *device, const ch
     if (area)
         g_hash_table_insert(typed, g_strdup("area"), g_strdup(area));
     return work_locate(app, form, typed, record, error) && work_check_holds(app, form, record, error) &&
-           check_locks(app, form, record, error);
+           check_locks(app, form, record, error) && check_access(app, form, record, clock_now(), error);
 }
 
 static gboolean may_submit(Submission *s, GError **error) {
@@ -168,8 +174,9 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
     const FormStep *first = flow_first(s->form);
     if (!is_anonymous(s) && !person_in_service(app_db(s->app), app_user_id(s->app)))
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(s->app));
-    if (!work_check_holds(s->app, s->form, s->record, error) || !check_locks(s->app, s->form, s->record, error) ||
-        !check_values(s, error) || !complete_record(s, version, error) || !sample_take_result(event->change, s->record, error) ||
+    if (!may_submit(s, error) || !work_check_holds(s->app, s->form, s->record, error) ||
+        !check_locks(s->app, s->form, s->record, error) || !check_values(s, error) || !complete_record(s, version, error) ||
+        !check_access(s->app, s->form, s->record, change_time(event->change), error) || !sample_take_result(event->change, s->record, error) ||
         !work_guard(event, "submit", NULL, error))
         return FALSE;
     if (first && !work_enter(event, first, FALSE, error))
@@ -218,7 +225,8 @@ Work *work_submit(App *app, const char *name, GHashTable *values, GError **error
     s.typed = plain;
     /* holds come before files and fields: nobody fills a form that cannot be accepted */
     if (may_submit(&s, error) && work_locate(app, s.form, plain, record, error) &&
-        work_check_holds(app, s.form, record, error) && work_files_keep(app, s.form, &s.typed, &s.files, error))
+        work_check_holds(app, s.form, record, error) && check_access(app, s.form, record, clock_now(), error) &&
+        work_files_keep(app, s.form, &s.typed, &s.files, error))
         work = submit(&s, version, error);
     if (s.typed != plain)
         g_hash_table_unref(s.typed);

@@ -54,7 +54,7 @@ static void fill_who(Work *work, const WhoContext *context, gboolean suspended) 
         const Step *step = work->steps->pdata[i];
         const FormStep *shape = form_step(work->form, step->name);
         gboolean waits = !step->done && shape && !(suspended && !shape->parallel);
-        g_ptr_array_add(work->who, waits ? who_may(context, shape, step) : g_ptr_array_new_with_free_func(g_free));
+        g_ptr_array_add(work->who, waits ? work_who_may(context, shape, step) : g_ptr_array_new_with_free_func(g_free));
     }
 }
 
@@ -69,7 +69,7 @@ static void fill_flow(Work *work, App *app, const WhoContext *context) {
         if (!shape->aside)
             continue;
         WorkAside *aside = g_new(WorkAside, 1);
-        *aside = (WorkAside){.step = shape, .who = who_may(context, shape, NULL)};
+        *aside = (WorkAside){.step = shape, .who = work_who_may(context, shape, NULL)};
         g_ptr_array_add(work->asides, aside);
     }
     work_flow_clear(&flow);

@@ -2,7 +2,8 @@
  *
  * Anchors that outlive the terminal: the system log, and an append-only file of heads (chattr +a makes that true for
  * everybody but root). Each is one line. Which rows are told follows from the log alone, so that many short-lived
- * processes tell no more and no less than one long one.
+ * processes tell no more and no less than one long one. Both are read back: the file by itself, a saved system log when
+ * somebody gives it to verify.
  */
 #include "anchor_judge.h"
 
@@ -23,6 +24,7 @@
 #define TELL_ROWS 32
 #define TELL_TIME (10 * CLOCK_MINUTE)
 #define HEADS_MAX (64 * 1024 * 1024)
+#define LOG_MARK " head seq="
 #define CONTRADICTIONS 5    /* of one file that are named */
 
 /* The settings of this process, and the head it told last. */
@@ -53,7 +55,7 @@ static void tell_log(Plant *plant, gint64 seq, const char *code) {
     g_autofree char *name = utf8_printable(base);
     if (g_str_has_suffix(name, ".db"))
         name[strlen(name) - 3] = '\0';
-    g_autofree char *line = g_strdup_printf("bihuan[%s] head seq=%" G_GINT64_FORMAT " code=%s plant=%s", name, seq, code,
+    g_autofree char *line = g_strdup_printf("bihuan[%s]" LOG_MARK "%" G_GINT64_FORMAT " code=%s plant=%s", name, seq, code,
                                             plant_id(plant));
     if (state.log)
         state.log(line);
@@ -121,14 +123,26 @@ typedef struct {
     long long seq, at;
 } HeadLine;
 
-static gboolean parse_line(const char *line, HeadLine *head) {
+static gboolean parse_heads(const char *line, HeadLine *head) {
     return sscanf(line, "bihuan1 %32[0-9a-f] %16[0-9a-f] %lld %64[0-9a-f] %lld", head->id, head->tag, &head->seq, head->hash,
                   &head->at) == 5 && strlen(head->hash) == 64;
 }
 
+/* A line of the system log, whatever the logger wrote before and behind it: 20 digits of the hash, no path, no time. */
+static gboolean parse_log(const char *line, HeadLine *head) {
+    char code[20], hex[21];
+    const char *end = strchrnul(line, '\n'), *mark = g_strstr_len(line, end - line, LOG_MARK);
+    *head = (HeadLine){0};
+    if (!mark || sscanf(mark, LOG_MARK "%lld code=%19[0-9A-Z-] plant=%32[0-9a-f]", &head->seq, code, head->id) != 3 ||
+        !anchor_code_parse(code, hex, NULL))
+        return FALSE;
+    g_strlcpy(head->hash, hex, sizeof head->hash);
+    return TRUE;
+}
+
 /* The newest line that agrees replaces the one before it; contradictions are kept, the first few. */
 static void take(Plant *plant, const char *path, const HeadLine *line, GPtrArray *anchors, VerifyAnchor **good, int *bad) {
-    AnchorHead head = {.name = path, .who = _("the heads file"), .seq = line->seq, .at = line->at, .hash = line->hash};
+    AnchorHead head = {.name = path, .who = line->tag[0] ? _("the heads file") : _("the system log"), .seq = line->seq, .at = line->at, .hash = line->hash};
     VerifyAnchor *anchor = anchor_judge(plant, &head);
     if (!anchor->ok && (*bad)++ < CONTRADICTIONS) {
         g_ptr_array_add(anchors, anchor);
@@ -155,8 +169,8 @@ gboolean anchor_judge_heads(Plant *plant, const char *path, gboolean all_paths, 
     for (char *start = text, *end; *start; start = end) {
         end = strchr(start, '\n');
         end = end ? end + 1 : start + strlen(start);
-        if (parse_line(start, &line) && strcmp(line.id, plant_id(plant)) == 0 &&
-            (all_paths || strcmp(line.tag, tag) == 0))
+        if ((parse_heads(start, &line) || (all_paths && parse_log(start, &line))) &&
+            strcmp(line.id, plant_id(plant)) == 0 && (all_paths || strcmp(line.tag, tag) == 0))
             take(plant, path, &line, anchors, &good, &bad);
     }
     if (good)

@@ -236,6 +236,7 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
     import_ok(f, "holidays", "day,kind,name\n2026-10-01,statutory,国庆节\n2026-10-10,workday,调休\n");
     import_ok(f, "obligations", "id,subject,kind,title,cycle,last\ncert-1,person:wq,certificate,焊接证,2190d,2024-05-01\n"
                                 "test-1,device:P-1,test,年度检定,365d,2026-01-15\n");
+    import_ok(f, "access", "id,form,step,area,role,in_use\nr1,*,submit,A-1,ehs,1\nr2,*,*,,ehs-head,0\n");
     for (const char *const *kind = site_kinds(); *kind; kind++) {
         g_autoptr(GError) error = NULL;
         g_auto(SiteImportResult) result = {0};

@@ -16,11 +16,16 @@
 #define ROWS 40
 
 typedef struct {
-    char *folder, *path, *heads, *code;
+    char *folder, *path, *heads, *log, *code;
     GPtrArray *copies;  /* names of the file as it was after row 1, 2, … */
 } World;
 
-static int found[3], tried;
+static int found[4], tried;
+static GString *told; /* the system log, as journalctl prints it */
+
+static void keep_line(const char *line) {
+    g_string_append_printf(told, "Nov 23 08:00:01 gate-7 bihuan[4711]: %s\n", line);
+}
 
 static void world_up(World *world) {
     world->folder = store_folder_new();
@@ -28,7 +33,10 @@ static void world_up(World *world) {
     world->path = g_build_filename(world->folder, "plant.db", NULL);
     world->heads = g_build_filename(world->folder, "heads", NULL);
     world->copies = g_ptr_array_new_with_free_func(g_free);
+    world->log = g_build_filename(world->folder, "saved.log", NULL);
+    told = g_string_new("Nov 23 07:59:59 gate-7 sshd[1]: Accepted publickey for plant\nhead seq=1 code=none plant=\n");
     anchor_set_heads(world->heads);
+    anchor_set_log(keep_line);
     Plant *plant = store_plant_new(world->folder);
     for (int row = 1; row <= ROWS; row++) {
         g_autofree char *copy = g_strdup_printf("%s/%d.copy", world->folder, row), *code = g_strdup_printf("A%d", row % 9);
@@ -42,36 +50,49 @@ static void world_up(World *world) {
     anchor_keep(plant);
     plant_be_quiet(plant);
     plant_close(plant);
+    anchor_set_log(NULL);
+    g_assert_true(g_file_set_contents(world->log, told->str, -1, NULL));
 }
 
 static void world_down(World *world) {
+    g_string_free(told, TRUE);
     anchor_set_heads(NULL);
     g_ptr_array_unref(world->copies);
     g_free(world->code);
     g_free(world->heads);
+    g_free(world->log);
     g_free(world->path);
     store_folder_remove(world->folder);
 }
 
-/* What each anchor says of the file as it lies there: this terminal's memory, the heads file, the code on paper. */
+/* What each anchor says of the file as it lies there: this terminal's memory, the heads file, the saved system log,
+ * the code on paper. */
+static gboolean file_agrees(Plant *plant, const char *path) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func((GDestroyNotify)anchor_free);
+    g_assert_true(anchor_judge_heads(plant, path, TRUE, heads, &error));
+    g_assert_cmpint(heads->len, >, 0);
+    gboolean agrees = TRUE;
+    for (guint i = 0; i < heads->len; i++)
+        agrees = agrees && ((VerifyAnchor *)heads->pdata[i])->ok;
+    return agrees;
+}
+
 static void ask(World *world, const char *what, gboolean whole) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Plant) plant = plant_open(world->path, FALSE, &error);
     g_assert_no_error(error);
-    g_autoptr(GPtrArray) heads = g_ptr_array_new_with_free_func((GDestroyNotify)anchor_free);
     VerifyAnchor *memory = anchor_check(plant), *paper = anchor_judge_typed(plant, world->code, &error);
-    g_assert_true(anchor_judge_heads(plant, world->heads, TRUE, heads, &error));
-    gboolean heads_ok = heads->len > 0;
-    for (guint i = 0; i < heads->len; i++)
-        heads_ok = heads_ok && ((VerifyAnchor *)heads->pdata[i])->ok;
-    if (!memory || !paper || heads->len == 0 || memory->ok != whole || paper->ok != whole || heads_ok != whole)
-        g_test_fail_printf("%s: memory %d, heads %d, paper %d, expected %d", what, memory ? memory->ok : -1, heads_ok,
-                           paper ? paper->ok : -1, whole);
+    gboolean heads_ok = file_agrees(plant, world->heads), log_ok = file_agrees(plant, world->log);
+    if (!memory || !paper || memory->ok != whole || paper->ok != whole || heads_ok != whole || log_ok != whole)
+        g_test_fail_printf("%s: memory %d, heads %d, log %d, paper %d, expected %d", what, memory ? memory->ok : -1, heads_ok,
+                           log_ok, paper ? paper->ok : -1, whole);
     if (!whole) {
         tried++;
         found[0] += memory && !memory->ok;
         found[1] += !heads_ok;
         found[2] += paper && !paper->ok;
+        found[3] += !log_ok;
     }
     anchor_free(memory);
     anchor_free(paper);
@@ -116,7 +137,7 @@ static void test_fork(void) {
     }
     world_down(&world);
     g_test_message("FIGURE tamper: cut at every one of %d rows and other histories: %d plants, found by memory %d, heads file %d, paper"
-                   " %d", ROWS, tried, found[0], found[1], found[2]);
+                   " %d, system log %d", ROWS, tried, found[0], found[1], found[2], found[3]);
 }
 
 int main(int argc, char **argv) {

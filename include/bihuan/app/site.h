@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Import and export of reference data (基础资料) as tables: departments, areas, devices, people, sources.
+ * Import and export of reference data (基础资料) as tables: departments, areas, devices, people, sources …
  * An import is all or nothing, one change; every wrong line is reported with its number. Nothing is ever removed: what
  * a file does not name stays as it is.
  */
@@ -27,11 +27,12 @@ typedef struct {
 void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
-/* The kinds that exist: "areas", "departments", "devices", "holidays", "obligations", "people", "sources";
+/* The kinds that exist: "access", "areas", "departments", "devices", "holidays", "obligations", "people", "sources";
  * NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
 /* Imports a CSV file: UTF-8 with or without a byte order mark, or GB18030; columns in any order by the header line.
+ *   access       id,form,step,area,role[,in_use]          form or step * = all, area "" = everywhere
  *   departments  code,name[,name_en,parent]
  *   areas        code,name,parent[,department]
  *   devices      code,name,area,position[,category]

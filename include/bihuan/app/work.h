@@ -52,7 +52,8 @@ Work *work_load(App *app, const char *number, GError **error);
  * array owns them. NULL and a sentence if there is no such record. Changes nothing. */
 GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTable *values, GError **error);
 
-/* May a permit be begun there? ERR_HELD and why. area NULL: looks at the device. */
+/* May a permit be begun there? ERR_HELD and why; may the logged-in person (access rules)? ERR_DENIED. area NULL: looks at the
+ * device. */
 gboolean work_may_start(App *app, const char *form, const char *device, const char *area, GError **error);
 
 /* For entry screens: the context in which fields are checked while typing (device: what the record is about, may be NULL;

@@ -42,7 +42,7 @@ char *head_qr_text(Plant *plant);
 /* "CODE" or "CODE@SEQ" from paper, judged; owned. NULL with ERR_INPUT. */
 VerifyAnchor *anchor_judge_typed(Plant *plant, const char *text, GError **error);
 /* The newest and every contradicting line of a heads file about this plant; all_paths: also lines about a file of the
- * plant that lay elsewhere. Adds VerifyAnchor to anchors; FALSE with ERR_IO if the file cannot be read. */
+ * plant that lay elsewhere, and those of a saved system log. Adds VerifyAnchor to anchors; FALSE with ERR_IO if the file cannot be read. */
 gboolean anchor_judge_heads(Plant *plant, const char *path, gboolean all_paths, GPtrArray *anchors, GError **error);
 
 /* Everything this machine knows by itself: terminal memory and heads file. Owned array of VerifyAnchor. */

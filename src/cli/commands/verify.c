@@ -211,7 +211,7 @@ static const CommandOption OPTIONS[] = {
     {"--since", "ROW|TIME", N_("check from a row or a time on")},
     {"--anchor", "CODE@ROW", N_("a head code from paper, with its row")},
     {"--head", "CODE", N_("a head code from paper")},
-    {"--heads", "FILE", N_("a heads file, wherever the plant lay")},
+    {"--heads", "FILE", N_("a heads file, wherever the plant lay, or a saved system log")},
     {"--accept-break", "ROWS", N_("accept broken rows after a fault of the hardware: two people")},
     {"--with", "ID", N_("the second person")},
     {"--with-secret-file", "FILE", N_("the second person's password")},

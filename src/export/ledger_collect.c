@@ -179,9 +179,10 @@ static gboolean collect_permit(LedgerCollector *collector, const char *number, G
         .opened = record->opened,
         .ended = record->closed,
     };
-    for (guint i = 0; i < steps->len && !permit.worked; i++) {
+    for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (deadline_is_done(step, collector->origins->permit_work)) permit.worked = step->done;
+        if (!permit.worked && deadline_is_done(step, collector->origins->permit_work)) permit.worked = step->done;
+        if (deadline_is_done(step, collector->origins->permit_gas)) permit.analysed = TRUE;
     }
     ledger_facts_add_permit(collector->facts, &permit);
     return TRUE;
@@ -201,6 +202,7 @@ static gboolean collect_inspection(LedgerCollector *collector, const char *numbe
         .who = who,
         .at = record->opened,
         .work_type = (char *)ledger_national_code(form, role, record_field(record, role)),
+        .task = (char *)record_field(record, collector->origins->inspection_task),
     };
     ledger_facts_add_inspection(collector->facts, &inspection);
     return TRUE;

@@ -196,10 +196,38 @@ static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell 
 
 /* Counts what was done in the month; the minimum is judged by cycles, because a week may begin in the month
  * before. */
+/* The cycle in which an inspection does its task; none where the task has no cycle of fixed length, or says no task. */
+static gboolean cycle_of(const LedgerContext *context, const LedgerInspection *inspection, LedgerSpan *cycle) {
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_duties(template); i++) {
+        const LedgerDuty *duty = ledger_template_duty(template, i);
+        guint64 task = g_ascii_strtoull(inspection->task, NULL, 10);
+        if (strcmp(duty->role, context->role->code) != 0 || duty->task == 0 || task != (guint64)duty->task) continue;
+        *cycle = ledger_cycle_at(duty->cycle, inspection->at);
+        return duty->cycle != LEDGER_HOLIDAY && duty->cycle != LEDGER_EVENT;
+    }
+    return FALSE;
+}
+
+/* A task done twice in one cycle is done once (domain.md 2.3, column 8). */
+static gboolean is_again(const LedgerContext *context, const LedgerSpan *month, guint index) {
+    const GPtrArray *all = context->facts->inspections;
+    const LedgerInspection *inspection = g_ptr_array_index(all, index);
+    LedgerSpan cycle, other;
+    if (!cycle_of(context, inspection, &cycle)) return FALSE;
+    for (guint i = 0; i < index; i++) {
+        const LedgerInspection *earlier = g_ptr_array_index(all, i);
+        if (!is_own(context, earlier) || !is_within(month, earlier->at) || strcmp(earlier->task, inspection->task) != 0) continue;
+        if (cycle_of(context, earlier, &other) && other.from == cycle.from) return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell,
                                     G_GNUC_UNUSED GError **error) {
     const LedgerTemplate *template = context->ledger->template;
     LedgerSpan month = { .from = context->facts->from, .to = context->cut };
+    guint count = 0;
     for (guint i = 0; i < context->facts->inspections->len; i++) {
         const LedgerInspection *inspection = g_ptr_array_index(context->facts->inspections, i);
         if (!is_own(context, inspection) || !is_within(&month, inspection->at)) continue;
@@ -207,12 +235,13 @@ gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *ce
             .number = inspection->number,
             .at = inspection->at,
             .who = inspection->who,
-            .text = _("inspection"),
-            .counts = TRUE,
+            .text = is_again(context, &month, i) ? _("inspection, the same task in the same cycle") : _("inspection"),
+            .counts = !is_again(context, &month, i),
         };
+        count += evidence.counts;
         ledger_cell_add_evidence(cell, &evidence);
     }
-    ledger_cell_set_count(cell, cell->evidence->len);
+    ledger_cell_set_count(cell, count);
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
         if (duty->proof == LEDGER_BY_INSPECTION && strcmp(duty->role, context->role->code) == 0)

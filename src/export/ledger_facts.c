@@ -32,8 +32,8 @@ static const Shape SHAPE_HOLDER = {
 static const Shape SHAPE_INSPECTION = {
     sizeof(LedgerInspection),
     { TEXT(LedgerInspection, number), TEXT(LedgerInspection, source), TEXT(LedgerInspection, who),
-      TEXT(LedgerInspection, work_type) },
-    4,
+      TEXT(LedgerInspection, work_type), TEXT(LedgerInspection, task) },
+    5,
 };
 static const Shape SHAPE_HAZARD = {
     sizeof(LedgerHazard),

@@ -129,9 +129,25 @@ void ledger_gather_permits(const LedgerContext *context, gboolean only_top, Ledg
     }
 }
 
+/* Work where gas is always to be analysed, without one on record. */
+static void complain_of_gas(const LedgerContext *context, const LedgerCell *cell) {
+    const LedgerOrigins *origins = ledger_template_origins(context->ledger->template);
+    for (guint i = 0; i < context->facts->permits->len; i++) {
+        const LedgerPermit *permit = g_ptr_array_index(context->facts->permits, i);
+        if (permit->analysed || !ledger_has_word(origins->permit_gas_forms, permit->form)) continue;
+        for (guint at = 0; at < cell->evidence->len; at++) {
+            const LedgerEvidence *evidence = g_ptr_array_index(cell->evidence, at);
+            if (strcmp(evidence->number, permit->number) != 0) continue;
+            g_autofree char *message = g_strdup_printf(_("%s: work was done without a gas analysis on record."), permit->number);
+            ledger_add_fault(context, LEDGER_ERROR, permit->number, message);
+        }
+    }
+}
+
 gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell,
                                 G_GNUC_UNUSED GError **error) {
     ledger_gather_permits(context, context->role->top_permits, cell);
+    complain_of_gas(context, cell);
     ledger_cell_set_rate(cell,
                          context->role->top_permits
                              ? _("No special work of the top grade was done in the source in this month.")

@@ -34,6 +34,7 @@ typedef struct {
 #define NAME(key, member) { key, G_STRUCT_OFFSET(LedgerOrigins, member) }
 static const Name TEXTS[] = {
     NAME("inspection.form", inspection_form), NAME("inspection.role", inspection_role),
+    NAME("inspection.task", inspection_task), NAME("permit.gas", permit_gas),
     NAME("hazard.form", hazard_form), NAME("hazard.role", hazard_role), NAME("hazard.major", hazard_major),
     NAME("hazard.rectify", hazard_rectify), NAME("hazard.accept", hazard_accept),
     NAME("hazard.substitute", hazard_substitute), NAME("hazard.plan", hazard_plan),
@@ -54,6 +55,7 @@ static const Name TEXTS[] = {
 };
 static const Name LISTS[] = {
     NAME("filing.wanted", filing_wanted), NAME("permit.forms", permit_forms), NAME("permit.top", permit_top),
+    NAME("permit.gas_forms", permit_gas_forms),
     NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
 };
 

@@ -88,7 +88,7 @@ may G1 "unless the rule is his" act "$n" respond
 # a terminal where nobody is logged in still reports a danger
 rules 'a8,hazard,respond,,deputy-gm,0' 'a9,*,submit,,principal,1'
 may_not P1 'principal' "with a name it is refused" submit hazard device=P-101 category=ppe
-printf '%s\n' 'size 80x24' 'key U' 'key <F2>' 'type P-101' 'key <Enter>' 'key 1' 'key <F2>' frame >keys
+printf '%s\n' 'size 80x24' 'key U' 'key <F2>' 'type P-101' 'key <Enter> <Enter> <Enter> <Enter>' 'key 1' 'key <F2>' frame >keys
 exit_is 0 "at a locked terminal F2 reports" bihuan --script keys
 is "$(json '[d["events"][0]["actor"], d["fields"]["device"]]' "$(bihuan show "$(json 'max(r["number"] for r in d)' "$(bihuan --json list hazard)")" --json)")" '["nobody", "P-101"]' "and it stands there as nobody's"
 rules 'a9,*,submit,,principal,0'

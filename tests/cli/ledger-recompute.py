@@ -38,6 +38,7 @@ DUTIES = [
     ("op-lead", "event", "alarm_rate"), ("op-lead", "week", [("duty", 8)]),
     ("op-lead", "month", [("supply-check", None), ("duty", 9)]), ("op-lead", "month", [("duty", 10)]),
 ]
+TASKS = {"principal": (1, 2, 3, 4, 5, 6, 7, 9), "tech-lead": range(1, 10), "op-lead": range(1, 11)}
 
 
 def ask(*arguments):
@@ -317,13 +318,25 @@ def verdict(cells, role, errors):
     return worst
 
 
+def once(inspection, role):
+    """The same for two inspections that do one task in one cycle."""
+    at, task = time(inspection["opened"]), inspection["fields"].get("task_num")
+    cycle = {str(number): duty[1] for number, duty in zip(TASKS[role], (d for d in DUTIES if d[0] == role))}.get(task)
+    months = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+    if cycle == "week":
+        return task, at.isocalendar()[:2]
+    if cycle in months:
+        return task, at.year, (at.month - 1) // months[cycle]
+    return inspection["number"]
+
+
 def row(plant, source, role):
     mine = [h for h in hazards_of(plant, source, role) if FROM <= time(h["opened"]) < TO]
     seen = [r for r in plant.proofs["inspection"]
             if r["source"] == source["code"] and r["fields"]["work_type"] == ROLES[role] and FROM <= time(r["opened"]) < TO]
-    cells = {"month": MONTH, "mhs": f"{source['code']}·{source['name']}", "mhs_level": LEVELS[source["level"]],
+    cells = {"insp_n": str(len({once(r, role) for r in seen})), "month": MONTH, "mhs": f"{source['code']}·{source['name']}", "mhs_level": LEVELS[source["level"]],
              "sq_peak": sq_peak(plant, source), "role": TITLES[role], "person": person(plant, source, role),
-             "insp_n": str(len(seen)), "haz_n": str(len(mine)), "haz_major_n": str(sum(h["level"] == "1" for h in mine))}
+             "haz_n": str(len(mine)), "haz_major_n": str(sum(h["level"] == "1" for h in mine))}
     cells = {key: (value, None, None) for key, value in cells.items()}
     for key, rate in RATES.items():
         n, of = rate(plant, source, role)

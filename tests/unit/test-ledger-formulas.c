@@ -440,10 +440,56 @@ static void test_level(void) {
     }
 }
 
-static void add_inspection(LedgerFacts *facts, const char *number, const char *work_type, const char *when) {
+static void add_task(LedgerFacts *facts, const char *number, const char *work_type, const char *task, const char *when) {
     LedgerInspection inspection = { .number = (char *)number, .source = (char *)"S", .work_type = (char *)work_type,
-                                    .at = at(when) };
+                                    .task = (char *)task, .at = at(when) };
     ledger_facts_add_inspection(facts, &inspection);
+}
+
+static void add_inspection(LedgerFacts *facts, const char *number, const char *work_type, const char *when) {
+    add_task(facts, number, work_type, "", when);
+}
+
+/* Column 8: a task counts once in each of its cycles; one that names no task, or one with no cycle, always. */
+static void test_same_task(void) {
+    g_autoptr(LedgerFacts) facts = october();
+    add_task(facts, "PC-1", "3", "5", "2026-10-05");
+    add_task(facts, "PC-2", "3", "5", "2026-10-11T23:59:59.999"); /* the same week */
+    add_task(facts, "PC-3", "3", "5", "2026-10-12");
+    add_task(facts, "PC-4", "3", "9", "2026-10-06"); /* another task */
+    add_task(facts, "PC-5", "3", "", "2026-10-06");
+    add_task(facts, "PC-6", "3", "", "2026-10-06");
+    add_task(facts, "PC-7", "3", "4", "2026-10-06"); /* maintenance: by event */
+    add_task(facts, "PC-8", "3", "4", "2026-10-06");
+    add_task(facts, "PC-9", "3", "5", "2026-10-12");
+    g_autoptr(Ledger) ledger = compute(facts);
+    const LedgerCell *count = cell(ledger, OP, "insp_n");
+    g_assert_cmpstr(count->text, ==, "7");
+    g_assert_cmpint(count->evidence->len, ==, 9);
+}
+
+static void add_permit(LedgerFacts *facts, const char *number, const char *form, gboolean analysed) {
+    LedgerPermit permit = { .number = (char *)number, .source = (char *)"S", .form = (char *)form, .grade = (char *)"2",
+                            .supervisor = (char *)"P1", .opened = at("2026-10-02"), .worked = at("2026-10-02"),
+                            .analysed = analysed };
+    ledger_facts_add_permit(facts, &permit);
+}
+
+static void test_gas_on_record(void) {
+    g_autoptr(LedgerFacts) facts = october();
+    add_permit(facts, "DH-1", "hot-work", TRUE);
+    add_permit(facts, "GC-1", "height", FALSE);
+    g_autoptr(Ledger) good = compute(facts);
+    g_assert_null(find_check(good, "F12", OP));
+    add_permit(facts, "SX-1", "confined-space", FALSE);
+    g_autoptr(Ledger) bad = compute(facts);
+    const LedgerCheck *check = find_check(bad, "F12", OP);
+    g_assert_nonnull(check);
+    g_assert_cmpint(check->severity, ==, LEDGER_ERROR);
+    g_assert_cmpstr(check->item, ==, "SX-1");
+    g_assert_cmpint(cell(bad, OP, "permit_sup_rate")->of, ==, 3);
+    g_assert_cmpint(ledger_row_verdict(bad, OP), ==, LEDGER_FAILED);
+    g_assert_nonnull(strstr(cell(bad, OP, "remark")->text, "SX-1"));
 }
 
 /* 2026-W53 is the week of 28 December to 3 January: it counts in January 2027. */
@@ -636,6 +682,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/ledger-formulas/relieved", test_relieved);
     g_test_add_func("/ledger-formulas/previous-month", test_previous_month);
     g_test_add_func("/ledger-formulas/level", test_level);
+    g_test_add_func("/ledger-formulas/same-task", test_same_task);
+    g_test_add_func("/ledger-formulas/gas-on-record", test_gas_on_record);
     g_test_add_func("/ledger-formulas/week-at-new-year", test_week_at_new_year);
     g_test_add_func("/ledger-formulas/quarter-and-leap-day", test_quarter_and_leap_day);
     g_test_add_func("/ledger-formulas/offset", test_offset);

@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
     char *number, *source, *who;
     char *work_type; /* national code: who inspected */
+    char *task;      /* national taskNum, "" = none said */
     gint64 at;
 } LedgerInspection;
 
@@ -52,6 +53,7 @@ typedef struct {
     char *form, *grade;
     char *supervisor;             /* "" = nobody supervised */
     gint64 opened, worked, ended; /* worked: when work began */
+    gboolean analysed;            /* a gas analysis is on record */
 } LedgerPermit;
 
 /* Something due: a test of a device, a certificate of a person. */

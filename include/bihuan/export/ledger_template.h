@@ -50,10 +50,10 @@ typedef struct {
 
 /* Names of forms, steps and fields the values come from. Every text is there. */
 typedef struct {
-    char *inspection_form, *inspection_role;
+    char *inspection_form, *inspection_role, *inspection_task;
     char *hazard_form, *hazard_role, *hazard_major, *hazard_rectify, *hazard_accept, *hazard_substitute, *hazard_plan;
-    char **permit_forms, **permit_top; /* top: FORM:GRADE */
-    char *permit_grade, *permit_work, *permit_guardian, *permit_finish, *permit_finish_role;
+    char **permit_forms, **permit_top, **permit_gas_forms; /* top: FORM:GRADE; gas_forms: never without an analysis */
+    char *permit_grade, *permit_work, *permit_guardian, *permit_finish, *permit_finish_role, *permit_gas;
     char **equipment_kinds, **training_kinds;
     char *stock_form, *stock_material, *stock_quantity, *stock_at;
     char *alarm_form, *alarm_kind, *alarm_at, *alarm_acknowledge;

@@ -61,6 +61,10 @@ static gboolean find_reference(gpointer data, const char *kind, const char *code
     return FALSE;
 }
 
+gboolean work_find(App *app, const char *kind, const char *typed, char **canonical) {
+    return find_reference(app, kind, typed, canonical, NULL);
+}
+
 /* The national code of the role in which a person acts at a source (包保): 1 principal, 2 technical, 3 operations, 0 other. */
 static const char *duty_of(App *app, const char *source, gint64 at) {
     static const struct {

@@ -52,6 +52,9 @@ GPtrArray *work_who_may(const WhoContext *context, const FormStep *step, const S
 /* Facts, references and limits for checking values; device canonical or NULL. */
 void work_context_fill(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkContext *context);
 
+/* The code of an area, source, device … as it is registered (owned), however it was typed; FALSE if there is none. */
+gboolean work_find(App *app, const char *kind, const char *typed, char **canonical);
+
 /* What a device stands in; sets area, device, position, source of the record. */
 gboolean work_locate(App *app, const Form *form, GHashTable *typed, Record *record, GError **error);
 /* Refuses a permit under a hold. */

@@ -64,13 +64,13 @@ gboolean work_locate(App *app, const Form *form, GHashTable *typed, Record *reco
         return FALSE;
     if (!record->area && form_field(form, "area")) {
         g_autofree char *area = clean_code(typed, "area", NULL);
-        if (area && area_exists(app_db(app), area))
-            record->area = g_strdup(area);
+        if (area)
+            work_find(app, "area", area, &record->area);
     }
     if (form_field(form, "source")) {
         g_autofree char *source = clean_code(typed, "source", NULL);
-        if (source && source_exists(app_db(app), source))
-            record->source = g_strdup(source);
+        if (source)
+            work_find(app, "source", source, &record->source);
     }
     if (record->area && !record->source)
         record->source = source_of_area(app_db(app), record->area, clock_now());
@@ -174,8 +174,9 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
     const FormStep *first = flow_first(s->form);
     if (!is_anonymous(s) && !person_in_service(app_db(s->app), app_user_id(s->app)))
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(s->app));
-    if (!may_submit(s, error) || !work_check_holds(s->app, s->form, s->record, error) ||
-        !check_locks(s->app, s->form, s->record, error) || !check_values(s, error) || !complete_record(s, version, error) ||
+    /* the area is known for certain only when the record is complete */
+    if (!may_submit(s, error) || !check_locks(s->app, s->form, s->record, error) || !check_values(s, error) ||
+        !complete_record(s, version, error) || !work_check_holds(s->app, s->form, s->record, error) ||
         !check_access(s->app, s->form, s->record, change_time(event->change), error) || !sample_take_result(event->change, s->record, error) ||
         !work_guard(event, "submit", NULL, error))
         return FALSE;

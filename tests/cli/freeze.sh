@@ -23,6 +23,10 @@ run bihuan --json holds
 is "$(json 'all(k in d[0] for k in "id kind target rule since until why record treatment needs".split())')" true "keys of a hold"
 is "$(json '[d[0]["rule"], d[0]["since"], d[0]["until"], d[0]["record"]]')" \
     '["hazard/freeze", "2026-03-09T07:59:59.999+08:00", null, "YH-2026-00003"]' "what, when and by which record"
+for area in A-01 a-01 A-01-1 a-01-1; do
+    exit_is 4 "no permit in $area" as P1 submit hot-work area=$area
+    like "$ERR" 'A-01' "it names what is frozen, typed as $area"
+done
 at 2026-03-09T08:00:00.000 P1 P-101 flange-leak >/dev/null
 frozen '["A-01"]' "a fourth one places no second hold"
 

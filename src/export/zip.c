@@ -60,7 +60,7 @@ static gboolean part_unpack(Part *part, Span packed, guint method) {
     }
     if (method != 8) return FALSE;
     g_autoptr(GConverter) inflate = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_RAW));
-    guint8 buffer[8192];
+    guint8 buffer[65536];
     for (;;) {
         gsize taken = 0, given = 0;
         GConverterResult result =

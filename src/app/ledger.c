@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One month's ledger: the frozen one, or computed with the corrections put in; and what changes it. Who may stands in
+ * One month's ledger: the frozen one, or computed; and what changes it. Who may stands in
  * data/ledger/access.ini and in the plant's limits.
  */
 #include "bihuan/app/ledger.h"
@@ -37,26 +37,6 @@ void ledger_of_month_free(LedgerOfMonth *month) {
 }
 
 /* ---- reading ---- */
-
-/* The newest correction of a cell counts; an empty one takes all before it back. */
-static gboolean apply_corrections(Db *db, Ledger *ledger, GError **error) {
-    g_autoptr(GPtrArray) list = ledger_correction_list(db, ledger_month(ledger), ledger_computed(ledger), error);
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = list ? list->len : 0; i-- > 0;) {
-        const LedgerCorrection *one = list->pdata[i];
-        int row = ledger_find_row(ledger, one->source, one->role);
-        int column = ledger_template_find_column(ledger_template(ledger), one->cell);
-        char *cell = g_strdup_printf("%d/%d", row, column);
-        if (!g_hash_table_add(seen, cell) || row < 0 || column < 0 || !*one->value)
-            continue;
-        g_autofree char *who = person_name(db, one->person), *when = clock_format_short(one->at);
-        g_autofree char *sentence =
-            g_strdup_printf(_("Corrected by %s, %s: %s (computed: %s)"), who, when, one->reason,
-                            ledger_cell(ledger, (guint)row, (guint)column)->text);
-        ledger_correct_cell(ledger, (guint)row, (guint)column, one->value, sentence);
-    }
-    return list != NULL;
-}
 
 static gboolean read_departments(Db *db, LedgerOfMonth *month, GError **error) {
     g_autoptr(GPtrArray) said = ledger_confirmation_list(db, ledger_month(month->ledger), error);
@@ -105,7 +85,7 @@ static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gi
         month->head = plant_head_code(app_plant(app));
         month->closed_by = g_strdup("");
         month->close_reason = g_strdup("");
-        return month->ledger && apply_corrections(db, month->ledger, error);
+        return month->ledger != NULL;
     }
     LedgerSeal seal = {0};
     month->ledger = ledger_thaw(name, closing->body, &seal, error);

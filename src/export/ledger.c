@@ -78,8 +78,10 @@ void ledger_cell_set_missing(LedgerCell *cell, const char *reason) {
 }
 
 gboolean ledger_cell_is_below(const LedgerCell *cell, const char *threshold) {
-    gint64 millionths = 0;
+    gint64 millionths = 0, value;
     int places;
+    if (threshold && cell->correction && field_decimal_parse(threshold, &millionths, &places))
+        return field_decimal_parse(cell->text, &value, &places) && value < millionths;
     if (!threshold || cell->of <= 0 || !field_decimal_parse(threshold, &millionths, &places)) return FALSE;
     return (LedgerWide)cell->n * 100 * 1000000 < (LedgerWide)millionths * cell->of;
 }
@@ -166,6 +168,7 @@ static gboolean row_compute(LedgerContext *context, GError **error) {
         LedgerCell *cell = &row->cells[i];
         context->column = i;
         const LedgerFormula *formula = ledger_formula_find(column->formula);
+        guint checks = ledger->checks->len;
         if (!formula)
             return err_set(error, ERR_INPUT,
                            _("The ledger's template asks for the formula %s, which does not exist."),
@@ -174,8 +177,8 @@ static gboolean row_compute(LedgerContext *context, GError **error) {
             ledger_cell_set_none(cell, _("This column does not apply to this role."));
         else if (formula->compute != ledger_compute_remark && !formula->compute(context, cell, error))
             return FALSE;
-        else
-            ledger_check_limits(context);
+        if (formula->compute != ledger_compute_remark) ledger_fix_cell(context, checks);
+        ledger_check_limits(context);
     }
     return TRUE;
 }
@@ -188,6 +191,7 @@ static gboolean row_conclude(LedgerContext *context, GError **error) {
         if (ledger_formula_find(column->formula)->compute != ledger_compute_remark) continue;
         context->column = i;
         if (!ledger_compute_remark(context, &row->cells[i], error)) return FALSE;
+        ledger_fix_cell(context, context->ledger->checks->len);
     }
     return TRUE;
 }

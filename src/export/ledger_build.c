@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Builds a ledger from what is known of it, corrects cells, and hashes the values. Computes nothing.
+ * Builds a ledger from what is known of it and hashes the values. Computes nothing.
  */
 #include "bihuan/export/ledger_build.h"
 
@@ -91,15 +91,6 @@ int ledger_find_row(const Ledger *ledger, const char *source, const char *role) 
         if (g_strcmp0(row->source, source) == 0 && g_strcmp0(row->role->code, role) == 0) return (int)i;
     }
     return -1;
-}
-
-void ledger_correct_cell(Ledger *ledger, guint row, guint column, const char *value, const char *sentence) {
-    LedgerCell *cell = &((LedgerRow *)g_ptr_array_index(ledger->rows, row))->cells[column];
-    if (!cell->computed) cell->computed = g_strdup(cell->text);
-    replace(&cell->text, value);
-    replace(&cell->correction, sentence);
-    replace(&cell->reason, strcmp(value, "/") == 0 ? sentence : NULL);
-    cell->missing = FALSE;
 }
 
 gboolean ledger_value_fits(const LedgerColumn *column, const char *value) {

@@ -7,6 +7,7 @@
 
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/holiday.h"
+#include "bihuan/model/ledger_entry.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
@@ -277,6 +278,18 @@ static gboolean collect_month(LedgerCollector *collector, GError **error) {
     return !failure;
 }
 
+static gboolean collect_fixes(LedgerCollector *collector, GError **error) {
+    const LedgerFacts *facts = collector->facts;
+    g_autoptr(GPtrArray) list = ledger_correction_list(collector->db, facts->month, facts->now, error);
+    for (guint i = 0; list && i < list->len; i++) {
+        const LedgerCorrection *one = g_ptr_array_index(list, i);
+        g_autofree char *who = person_name(collector->db, one->person);
+        LedgerFix fix = { one->source, one->role, one->cell, one->value, who, one->reason, one->at };
+        ledger_facts_add_fix(collector->facts, &fix);
+    }
+    return list != NULL;
+}
+
 gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate *template, GError **error) {
     const LedgerOrigins *origins = collector->origins;
     gint64 from = collector->facts->from, memory = ledger_template_rules(template)->stock_memory;
@@ -297,5 +310,5 @@ gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate 
         if (!ledger_collect_each(collector, rows, PARTS[i].collect, error)) return FALSE;
     }
     return collect_proofs(collector, template, error) && collect_holidays(collector, error) &&
-        collect_month(collector, error);
+        collect_month(collector, error) && collect_fixes(collector, error);
 }

@@ -194,8 +194,41 @@ static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell 
     ledger_add_fault(context, LEDGER_ERROR, item, message);
 }
 
-/* Counts what was done in the month; the minimum is judged by cycles, because a week may begin in the month
- * before. */
+static void count_wanted(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, const LedgerSpan *cycle) {
+    (void)context, (void)cycle;
+    cell->n += duty->times;
+}
+
+static gboolean is_inspection(const LedgerContext *context, const LedgerDuty *duty) {
+    return duty->proof == LEDGER_BY_INSPECTION && strcmp(duty->role, context->role->code) == 0;
+}
+
+static void for_each_inspection(const LedgerContext *context, LedgerCell *cell, VisitCycle visit) {
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_duties(template); i++) {
+        const LedgerDuty *duty = ledger_template_duty(template, i);
+        if (is_inspection(context, duty)) for_each_due(context, cell, duty, visit);
+    }
+}
+
+static const char *inspection_duty(const LedgerContext *context) {
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_duties(template); i++) {
+        const LedgerDuty *duty = ledger_template_duty(template, i);
+        if (is_inspection(context, duty)) return duty->id;
+    }
+    return "";
+}
+
+/* A number a person answers for is judged as a whole: it says nothing of weeks. */
+static void demand_whole(const LedgerContext *context, gint64 done) {
+    LedgerCell wanted = { .n = 0 };
+    for_each_inspection(context, &wanted, count_wanted);
+    if (done >= wanted.n) return;
+    g_autofree char *message = g_strdup_printf(_("%d inspections wanted, %d stated."), (int)wanted.n, (int)done);
+    ledger_add_fault(context, LEDGER_ERROR, inspection_duty(context), message);
+}
+
 /* The cycle in which an inspection does its task; none where the task has no cycle of fixed length, or says no task. */
 static gboolean cycle_of(const LedgerContext *context, const LedgerInspection *inspection, LedgerSpan *cycle) {
     const LedgerTemplate *template = context->ledger->template;
@@ -223,9 +256,10 @@ static gboolean is_again(const LedgerContext *context, const LedgerSpan *month, 
     return FALSE;
 }
 
+/* Counts what was done in the month; the minimum is judged by cycles, because a week may begin in the month
+ * before. */
 gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell,
                                     G_GNUC_UNUSED GError **error) {
-    const LedgerTemplate *template = context->ledger->template;
     LedgerSpan month = { .from = context->facts->from, .to = context->cut };
     guint count = 0;
     for (guint i = 0; i < context->facts->inspections->len; i++) {
@@ -242,10 +276,8 @@ gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *ce
         ledger_cell_add_evidence(cell, &evidence);
     }
     ledger_cell_set_count(cell, count);
-    for (guint i = 0; i < ledger_template_duties(template); i++) {
-        const LedgerDuty *duty = ledger_template_duty(template, i);
-        if (duty->proof == LEDGER_BY_INSPECTION && strcmp(duty->role, context->role->code) == 0)
-            for_each_due(context, cell, duty, demand_cycle);
-    }
+    const LedgerFix *fix = ledger_fix_find(context);
+    if (fix) demand_whole(context, ledger_fix_count(fix));
+    else for_each_inspection(context, cell, demand_cycle);
     return TRUE;
 }

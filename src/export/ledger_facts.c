@@ -91,6 +91,13 @@ static const Shape SHAPE_HOLIDAY = {
     1,
 };
 
+static const Shape SHAPE_FIX = {
+    sizeof(LedgerFix),
+    { TEXT(LedgerFix, source), TEXT(LedgerFix, role), TEXT(LedgerFix, column), TEXT(LedgerFix, value),
+      TEXT(LedgerFix, who), TEXT(LedgerFix, reason) },
+    6,
+};
+
 static gpointer shape_copy(const Shape *shape, gconstpointer given) {
     gpointer copy = g_memdup2(given, shape->size);
     for (gsize i = 0; i < shape->count; i++) {
@@ -133,6 +140,7 @@ LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
     facts->deeds = g_ptr_array_new();
     facts->filings = g_ptr_array_new();
     facts->holidays = g_ptr_array_new();
+    facts->fixes = g_ptr_array_new();
     facts->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return facts;
 }
@@ -151,6 +159,7 @@ void ledger_facts_free(LedgerFacts *facts) {
     shape_free_all(&SHAPE_DEED, facts->deeds);
     shape_free_all(&SHAPE_FILING, facts->filings);
     shape_free_all(&SHAPE_HOLIDAY, facts->holidays);
+    shape_free_all(&SHAPE_FIX, facts->fixes);
     g_hash_table_unref(facts->used);
     g_free(facts->month);
     g_free(facts);
@@ -213,4 +222,8 @@ void ledger_facts_add_filing(LedgerFacts *facts, const LedgerFiling *filing) {
 
 void ledger_facts_add_holiday(LedgerFacts *facts, const LedgerHoliday *holiday) {
     g_ptr_array_add(facts->holidays, shape_copy(&SHAPE_HOLIDAY, holiday));
+}
+
+void ledger_facts_add_fix(LedgerFacts *facts, const LedgerFix *fix) {
+    g_ptr_array_add(facts->fixes, shape_copy(&SHAPE_FIX, fix));
 }

@@ -75,6 +75,12 @@ gboolean ledger_is_holder(const LedgerContext *context, const LedgerHolder *hold
 /* Looks for a word in a NULL-terminated list. */
 gboolean ledger_has_word(char **words, const char *word);
 
+/* ledger_fix.c: what a person put in place of the column's value, NULL = nothing; its whole number. */
+const LedgerFix *ledger_fix_find(const LedgerContext *context);
+gint64 ledger_fix_count(const LedgerFix *fix);
+/* Puts it into the cell, if there is one. checks: how many there were before the cell was computed. */
+void ledger_fix_cell(const LedgerContext *context, guint checks);
+
 /* Evidence without judgement, for a column and for the duty it proves. */
 void ledger_gather_hazards(const LedgerContext *context, LedgerCell *cell);
 void ledger_gather_permits(const LedgerContext *context, gboolean only_top, LedgerCell *cell);

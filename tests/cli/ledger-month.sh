@@ -40,12 +40,29 @@ before=$(as '' ledger 2026-03); before=$(json '[r["insp_n"] for r in d["rows"] i
 USER_ID=E1 exit_is 0 "its own department may" bihuan --json ledger 2026-03 --correct MHS-01/op-lead/insp_n=4 --reason "paper lists"
 is "$(json '[[r["cells"]["insp_n"][k] for k in ("value", "computed")] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" "[\"4\", \"$before\"]" "the value and what was computed"
 like "$(json '[r["cells"]["insp_n"]["correction"] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" '李安.*paper lists' "who and why"
+op() { json "[[[c[\"rule\"], c[\"severity\"]] for c in d[\"checks\"] if c[\"row\"] == 2 and c[\"column\"] == \"$1\"], d[\"rows\"][2][\"verdict\"]]"; }
+is "$(op insp_n)" '[[["F08", "error"]], "failed"]' "four stated, five weeks end in March"
 run bihuan ledger 2026-03
 like "$OUT" '4 \*' "marked on the terminal"
 USER_ID=E1 exit_is 0 "withdrawn" bihuan --json ledger 2026-03 --correct MHS-01/op-lead/insp_n= --reason "counted twice"
 is "$(json '[r["cells"]["insp_n"]["computed"] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" null "it is as it was computed"
 USER_ID=E1 ok "corrected again" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=5 --reason "paper lists"
 
+run bihuan --json ledger 2026-03
+is "$(op insp_n)" '[[], "failed"]' "five are enough"
+USER_ID=E1 ok "so are the duties" bihuan ledger 2026-03 --correct MHS-01/op-lead/duty_rate=100 --reason "paper lists"
+run bihuan --json ledger 2026-03
+is "$(op duty_rate)" '[[], "basic"]' "the conclusion judges what is sent"
+USER_ID=E1 ok "a rate is corrected" bihuan ledger 2026-03 --correct MHS-01/op-lead/duty_rate=79.9 --reason "two are missing"
+run bihuan --json ledger 2026-03
+is "$(json 'd["rows"][2]["verdict"]')" failed "below 80 it fails"
+like "$(json 'd["rows"][2]["remark"]')" 'unsatisfactory|不合格' "and the conclusion says so"
+USER_ID=E1 ok "more major hazards than hazards" bihuan ledger 2026-03 --correct MHS-01/op-lead/haz_major_n=99 --reason typo
+run bihuan --json ledger 2026-03
+is "$(json '[c["severity"] for c in d["checks"] if c["rule"] == "L02" and c["row"] == 2]')" '["error"]' "the cross checks see it"
+for cell in duty_rate haz_major_n; do
+    USER_ID=E1 ok "withdrawn ($cell)" bihuan ledger 2026-03 --correct MHS-01/op-lead/$cell= --reason "by mistake"
+done
 USER_ID=P1 exit_is 3 "another department may not confirm" bihuan ledger 2026-03 --confirm EQP
 USER_ID=Q1 exit_is 1 "a department without columns" bihuan ledger 2026-03 --confirm MGT
 USER_ID=Q1 exit_is 0 "its own may" bihuan --json ledger 2026-03 --confirm EQP

@@ -30,11 +30,12 @@ typedef struct {
 
 typedef struct {
     char *text;          /* for people: "91.7", "5", "/", … */
-    gint64 n, of;        /* numerator and denominator of a rate; of = -1 for anything else (n of a count) */
+    gint64 n, of;        /* numerator and denominator of a rate; of = -1 for anything else, and where
+                            corrected (n of a count) */
     char *reason;        /* why "/", else NULL */
     GPtrArray *evidence; /* LedgerEvidence * */
     gboolean missing;    /* "/" although data are due (ledger_gaps.h) */
-    char *computed;      /* what was computed, where a person corrected it (ledger_build.h), else NULL */
+    char *computed;      /* what was computed, where a person corrected it (ledger_facts_add_fix), else NULL */
     char *correction;    /* then: who, when and why, a sentence */
 } LedgerCell;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Ledgers that were not computed just now: built again cell by cell from a frozen month, and cells corrected by a
- * person. Pure: knows neither plant nor notation.
+ * Ledgers that were not computed just now: built again cell by cell from a frozen month. Pure: knows neither plant nor
+ * notation.
  */
 #ifndef BIHUAN_EXPORT_LEDGER_BUILD_H
 #define BIHUAN_EXPORT_LEDGER_BUILD_H
@@ -19,8 +19,6 @@ void ledger_build_check(Ledger *ledger, const LedgerCheck *check);
 
 /* The row of a source and a role; -1 if there is none. */
 int ledger_find_row(const Ledger *ledger, const char *source, const char *role);
-/* Puts a person's value in place of the computed one. sentence: who, when, why. Nothing else is computed again. */
-void ledger_correct_cell(Ledger *ledger, guint row, guint column, const char *value, const char *sentence);
 /* TRUE if a value is one the column may hold: "/", a decimal for a column of numbers, any text for one of texts. */
 gboolean ledger_value_fits(const LedgerColumn *column, const char *value);
 

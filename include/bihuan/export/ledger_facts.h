@@ -65,6 +65,14 @@ typedef struct {
     gint64 last, next;
 } LedgerDue;
 
+/* A person's value in place of a computed one; of several for a cell the last one added counts. */
+typedef struct {
+    char *source, *role, *column; /* codes and key */
+    char *value;                  /* "" = none any more */
+    char *who, *reason;
+    gint64 at;
+} LedgerFix;
+
 /* The month before. */
 typedef struct {
     gboolean asked;  /* FALSE: nobody looked */
@@ -80,7 +88,7 @@ typedef struct {
     gint64 now;      /* nothing behind it has happened */
     char *month;     /* "2026-10" */
     GPtrArray *sources, *holders, *inspections, *hazards, *permits, *dues;
-    GPtrArray *stocks, *alarms, *supplies, *deeds, *filings, *holidays;
+    GPtrArray *stocks, *alarms, *supplies, *deeds, *filings, *holidays, *fixes;
     GHashTable *used; /* kind of deed → gint64 *, when there was the first one anywhere in the plant */
     LedgerPrevious previous;
 } LedgerFacts;
@@ -106,5 +114,6 @@ void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at);
 gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before);
 void ledger_facts_add_filing(LedgerFacts *facts, const LedgerFiling *filing);
 void ledger_facts_add_holiday(LedgerFacts *facts, const LedgerHoliday *holiday);
+void ledger_facts_add_fix(LedgerFacts *facts, const LedgerFix *fix);
 
 #endif

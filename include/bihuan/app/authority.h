@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who may do what is no step of a form (权限): limits, forms, imports, lifts, closing a month, copies, the clock. One table
+ * says it; it is asked inside the transaction, and the change is then signed by whom it must be.
+ */
+#ifndef BIHUAN_APP_AUTHORITY_H
+#define BIHUAN_APP_AUTHORITY_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/store/change.h"
+
+typedef struct {
+    const char *verb;       /* the deed, a row of the table: limit, form, import, lift, ledger, mend, restore, backup, clock … */
+    const char *part;       /* which kind of it ("looser", "close", "key", a kind of import …); NULL = any */
+    const char *area;       /* where; NULL = the whole plant */
+    const char *meaning;    /* in both languages, static: printed beside the signatures */
+    const char *second;     /* --with ID, proven by session_witness(); NULL = nobody */
+} Authority;
+
+/* Asks the table inside the change, and signs the change: by the logged-in person, and where the table wants two also by
+ * second. In a plant without accounts two different people in service suffice, and nothing is signed. ERR_DENIED names who
+ * could. */
+gboolean authority_sign(App *app, Change *change, const Authority *wanted, GError **error);
+/* The same question before anything is read or typed, without signing: what the table says now. */
+gboolean authority_may(App *app, const Authority *wanted, GError **error);
+
+#endif

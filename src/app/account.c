@@ -130,15 +130,14 @@ static char *two_people(App *app, const char *person, const char *second, gboole
     return g_strdup_printf("%s,%s", app_user_id(app), second);
 }
 
-/* Both sign the new key; the second one's proof is used up. */
+/* Both sign the new key, and both the row that brings it. */
 static gboolean vouch(Enrolment *e, Change *change, GError **error) {
     App *app = e->app;
     if (!*e->enrolled_by)
         return TRUE;
-    gboolean ok = vouch_save(change, &e->key, &(Voucher){app_user_id(app), app->key_id, app->signer}, error) &&
-                  vouch_save(change, &e->key, &(Voucher){app->witness, app->witness_key, app->witness_signer}, error);
-    session_forget_witness(app);
-    return ok;
+    return vouch_save(change, &e->key, &(Voucher){app_user_id(app), app->key_id, app->signer}, error) &&
+           vouch_save(change, &e->key, &(Voucher){app->witness, app->witness_key, app->witness_signer}, error) &&
+           session_countersign(app, change, MEANING_ACCOUNT, error);
 }
 
 static const char *actor_of(App *app) {
@@ -172,6 +171,8 @@ static gboolean enrol(App *app, const char *person, const AccountSecrets *secret
                       GError **error) {
     Enrolment e = {.app = app, .person = person, .secrets = secrets};
     gboolean ok = enrol_inside(&e, second, reset, error);
+    if (e.enrolled_by && *e.enrolled_by)
+        session_forget_witness(app); /* a proof is good for one deed */
     enrolment_clear(&e);
     return ok;
 }

@@ -24,5 +24,6 @@ gboolean authority_may(App *app, const Authority *wanted, GError **error) {
 
 gboolean authority_sign(App *app, Change *change, const Authority *wanted, GError **error) {
     return ask(app, wanted, change_time(change), error) &&
+           (!wanted->second || session_countersign(app, change, wanted->meaning, error)) &&
            (!app_user(app) || !session_is_unlocked(app) || session_sign(app, change, wanted->meaning, NULL, error));
 }

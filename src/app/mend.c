@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define RANGE_MAX 10000
+#define MEANING "断点续链 / break and continue"
 
 gboolean mend_range_parse(const char *text, gint64 *from, gint64 *to, GError **error) {
     g_auto(GStrv) parts = g_strsplit(text, "-", 2);
@@ -67,5 +68,6 @@ gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
                                                       : g_strdup_printf("rows %ld-%ld", (long)wish->from, (long)wish->to);
     g_autoptr(Change) change = change_begin(app_plant(app), first, error);
     return change && put_break(change, wish, first, reason, error) &&
-           session_sign(app, change, "断点续链 / break and continue", NULL, error) && change_commit(change, "break", subject, reason, error);
+           session_sign(app, change, MEANING, NULL, error) && session_countersign(app, change, MEANING, error) &&
+           change_commit(change, "break", subject, reason, error);
 }

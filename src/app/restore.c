@@ -107,6 +107,8 @@ static gboolean tell(Plant *fresh, const RestorePlan *plan, const RestoreWish *w
                    .second = wish->second};
     if (wish->signature && copy_knows_key(fresh, wish->signature->key_id))
         change_sign(change, wish->signature);
+    if (wish->countersignature && copy_knows_key(fresh, wish->countersignature->key_id))
+        change_countersign(change, wish->countersignature);
     gboolean ok = epoch_put(change, &epoch, error) && put_fact(change, done->epoch, error) &&
                   change_commit(change, "restore", "plant", wish->reason, error);
     done->seq = ok ? change_seq(change) : 0;

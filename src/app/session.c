@@ -281,3 +281,20 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
     app->signed_once = TRUE;
     return TRUE;
 }
+
+gboolean session_countersignature(App *app, const char *meaning, ChangeSignature *signature) {
+    if (!app->witness_signer)
+        return FALSE;
+    *signature = (ChangeSignature){app->witness_signer, app->witness_key, NULL, meaning};
+    return TRUE;
+}
+
+gboolean session_countersign(App *app, Change *change, const char *meaning, GError **error) {
+    ChangeSignature signature;
+    if (session_countersignature(app, meaning, &signature)) {
+        change_countersign(change, &signature); /* which looks whether the key is still in use */
+        return TRUE;
+    }
+    return !account_any(app_db(app)) || plant_is_demo(app->plant) ||
+           err_set(error, ERR_DENIED, _("the second person must sign too: give --with ID --with-secret-file FILE"));
+}

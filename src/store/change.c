@@ -44,6 +44,7 @@ struct Change {
     GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
     GHashTable *places;   /* table and key values → place in images */
     ChangeSignature signature; /* signer NULL = unsigned */
+    ChangeSignature second;    /* of who countersigns; signer NULL = nobody */
     gboolean locked, open;
 };
 
@@ -191,6 +192,10 @@ void change_sign(Change *change, const ChangeSignature *signature) {
     change->signature = *signature;
 }
 
+void change_countersign(Change *change, const ChangeSignature *signature) {
+    change->second = *signature;
+}
+
 gboolean change_is_signed(const Change *change) {
     return change->signature.signer != NULL;
 }
@@ -284,7 +289,8 @@ gboolean change_mention(Change *change, const char *subject, GError **error) {
     return change_put(change, row, error);
 }
 
-static char *body_of(const Change *change, const char *reason) {
+/* {"reason":…,"rows":[[…],[…] without the end. */
+static GString *open_body(const Change *change, const char *reason) {
     GString *body = g_string_new("{\"reason\":");
     canon_add_text(body, reason);
     g_string_append(body, ",\"rows\":[");
@@ -293,6 +299,11 @@ static char *body_of(const Change *change, const char *reason) {
             g_string_append_c(body, ',');
         g_string_append(body, change->images->pdata[i]);
     }
+    return body;
+}
+
+static char *body_of(const Change *change, const char *reason) {
+    GString *body = open_body(change, reason);
     g_string_append_c(body, ']');
     const ChangeSignature *sign = &change->signature;
     if (sign->signer)
@@ -337,8 +348,44 @@ static void judge_failed_commit(Change *change, const char *hash, GError **error
                              " change is there before you repeat it"));
 }
 
+/* Whose key it is; owned. NULL: it is revoked or unknown here, or the actor's own. */
+static char *second_person(Change *change, GError **error) {
+    char *person = db_text(change->db, "SELECT person FROM sign_key WHERE key_id = $1 AND revoked_row = 0", "s",
+                           change->second.key_id);
+    if (person && strcmp(person, change->actor) != 0)
+        return person;
+    g_free(person);
+    err_set(error, ERR_DENIED, _("the second signature is not that of another person whose key is in use here; nothing was changed"));
+    return NULL;
+}
+
+/* The last image of the body: nothing may be put behind it. */
+static gboolean put_cosign(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
+    const ChangeSignature *second = &change->second;
+    g_autofree char *person = second_person(change, error);
+    if (!person)
+        return FALSE;
+    g_autoptr(GString) rows = open_body(change, reason);
+    g_autofree char *signature = cosign_make(second->signer, plant_id(change->plant),
+        &(CosignText){.seq = change->seq, .at = change->at, .prev = change->prev, .actor = change->actor, .kind = kind,
+                      .subject = subject, .rows = rows->str, .rows_length = rows->len, .person = person,
+                      .meaning = second->meaning});
+    g_autoptr(Row) row = row_new("cosign");
+    row_set_int(row, "at_seq", change->seq);
+    row_set_text(row, "person", person);
+    row_set_text(row, "by_key", second->key_id);
+    row_set_text(row, "meaning", second->meaning);
+    row_set_text(row, "signature", signature);
+    return change_add(change, row, error);
+}
+
 gboolean change_commit(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
-    g_autofree char *body = body_of(change, reason ? reason : "");
+    reason = reason ? reason : "";
+    if (change->second.signer && !put_cosign(change, kind, subject, reason, error)) {
+        end(change);
+        return FALSE;
+    }
+    g_autofree char *body = body_of(change, reason);
     ChainRow row = {.seq = change->seq, .at = change->at, .clock = change->clock, .actor = change->actor,
                     .terminal = plant_terminal(change->plant), .kind = kind, .subject = subject, .body = body,
                     .prev = change->prev, .key_id = change->signature.signer ? change->signature.key_id : NULL};

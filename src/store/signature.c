@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define TAG "BHS1"
+#define COSIGN_TAG "BHC1"
 
 static const char SQL_KEY[] = "SELECT public, person, since_row, revoked_row FROM sign_key WHERE key_id = $1";
 
@@ -97,6 +98,44 @@ char *signature_fault(SignatureKeys *keys, const SignedRow *row) {
 
 char *vouch_text(const Plant *plant, const char *public_hex, const char *person) {
     return g_strconcat("BHK1", plant_id(plant), public_hex, person, NULL);
+}
+
+static void add_number(SealHash *hash, guint64 number) {
+    guint64 little = GUINT64_TO_LE(number);
+    seal_hash_update(hash, &little, sizeof little);
+}
+
+static void add_text(SealHash *hash, const char *text, gsize length) {
+    add_number(hash, length);
+    seal_hash_update(hash, text, length);
+}
+
+/* Only what is behind the image of the second signature is left out: the first signature covers that. */
+static void cosigned_bytes(const char *plant_id, const CosignText *text, guint8 bytes[sizeof COSIGN_TAG - 1 + SEAL_HASH_SIZE]) {
+    const char *const texts[] = {text->actor, text->kind, text->subject, text->person, text->meaning};
+    SealHash hash;
+    seal_hash_init(&hash);
+    seal_hash_update(&hash, plant_id, strlen(plant_id));
+    seal_hash_update(&hash, text->prev, strlen(text->prev));
+    add_number(&hash, (guint64)text->seq);
+    add_number(&hash, (guint64)text->at);
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        add_text(&hash, texts[i], strlen(texts[i]));
+    add_text(&hash, text->rows, text->rows_length);
+    memcpy(bytes, COSIGN_TAG, sizeof COSIGN_TAG - 1);
+    seal_hash_final(&hash, bytes + sizeof COSIGN_TAG - 1);
+}
+
+char *cosign_make(const SealSigner *signer, const char *plant_id, const CosignText *text) {
+    guint8 bytes[sizeof COSIGN_TAG - 1 + SEAL_HASH_SIZE];
+    cosigned_bytes(plant_id, text, bytes);
+    return seal_signer_sign(signer, bytes, sizeof bytes);
+}
+
+gboolean cosign_fits(const char *public_hex, const char *plant_id, const CosignText *text, const char *signature) {
+    guint8 bytes[sizeof COSIGN_TAG - 1 + SEAL_HASH_SIZE];
+    cosigned_bytes(plant_id, text, bytes);
+    return seal_signature_fits(public_hex, signature, bytes, sizeof bytes);
 }
 
 void signature_append(GString *body, const SignText *text) {

@@ -23,6 +23,17 @@ typedef struct {
 } SignedRow;
 char *signature_fault(SignatureKeys *keys, const SignedRow *row);
 
+/* The second signature of a row (table cosign): what it stands under. rows is the body up to the image of the signature
+ * itself, without the comma before it. Ed25519 over "BHC1" and a SHA-256, layout in bihuan-trust.7. */
+typedef struct {
+    gint64 seq, at;
+    const char *prev, *actor, *kind, *subject, *rows;
+    gsize rows_length;
+    const char *person, *meaning;
+} CosignText;
+char *cosign_make(const SealSigner *signer, const char *plant_id, const CosignText *text); /* hex, owned */
+gboolean cosign_fits(const char *public_hex, const char *plant_id, const CosignText *text, const char *signature);
+
 /* ,"sign":{"at":…,"key":…,"meaning":…,"name":…} behind the rows of a body. */
 typedef struct {
     gint64 at;

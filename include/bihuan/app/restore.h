@@ -40,6 +40,7 @@ gint64 restore_lost(const RestorePlan *plan);
 typedef struct {
     const char *first, *second, *reason;
     const ChangeSignature *signature; /* of the first; NULL = unsigned */
+    const ChangeSignature *countersignature; /* of the second; NULL = unsigned */
     VerifyProgress progress;
     gpointer data;
 } RestoreWish;

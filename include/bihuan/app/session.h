@@ -46,5 +46,10 @@ gboolean session_witness(App *app, const char *person, const char *password, GEr
 /* Before what two must do: have both proven themselves, the logged-in person and second? Nobody needs to where nobody has an
  * account, nor in a demo plant; everywhere else a person without account is no second (and no first). ERR_DENIED. */
 gboolean session_both(App *app, const char *second, GError **error);
+/* The witness of session_witness() signs the change too, as meaning, inside its transaction: the second signature of what
+ * two do (see change_countersign). TRUE without one where session_both() asks for none. ERR_DENIED. */
+gboolean session_countersign(App *app, Change *change, const char *meaning, GError **error);
+/* The same where the change is not the app's own (a restore). FALSE: nobody proved himself. */
+gboolean session_countersignature(App *app, const char *meaning, ChangeSignature *signature);
 
 #endif

@@ -54,6 +54,10 @@ typedef struct {
 } ChangeSignature;
 void change_sign(Change *change, const ChangeSignature *signature);
 gboolean change_is_signed(const Change *change);
+/* A second person signs the same row (name is not used: his key says who he is, and he is not the actor). At commit he signs
+ * where the row stands, its actor, kind, subject, reason and every image; what he signed becomes a row of the table cosign in
+ * the same body, so that the first one's signature covers it. Borrowed until change_commit. */
+void change_countersign(Change *change, const ChangeSignature *signature);
 
 /* Writes the audit row and commits. kind: a word; subject: what it is about; reason: may be "". On failure nothing
  * happened. After success change_seq() and change_time() still answer. */

@@ -11,6 +11,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
+#define MEANING "恢复备份 / restore"
+
 static gboolean progress(gpointer data, gint64 done, gint64 of) {
     (void)data;
     return cli_progress(_("Verifying"), done, of);
@@ -88,23 +90,26 @@ static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **e
 }
 
 /* Both prove themselves to the plant that is there. One that cannot be read any more can ask nobody: then they are only named. */
-static gboolean prove_both(CommandLine *line, const RestorePlan *plan, RestoreWish *wish, ChangeSignature *signature, GError **error) {
+static gboolean prove_both(CommandLine *line, const RestorePlan *plan, RestoreWish *wish, ChangeSignature signatures[2],
+                           GError **error) {
     g_autoptr(GError) refused = NULL;
     if (plan->absent || plan->trouble || !line->user || !cli_open(line, FALSE, NULL)) return TRUE;
     if (!cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error) ||
         !session_both(line->app, wish->second, error))
         return FALSE;
-    if (session_signature(line->app, "恢复备份 / restore", signature, &refused)) wish->signature = signature;
+    if (session_signature(line->app, MEANING, &signatures[0], &refused)) wish->signature = &signatures[0];
+    if (session_countersignature(line->app, MEANING, &signatures[1])) wish->countersignature = &signatures[1];
     if (refused) g_propagate_error(error, g_steal_pointer(&refused));
     return !refused;
 }
 
 static gboolean do_it(CommandLine *line, const RestorePlan *plan, GError **error) {
     RestoreDone done = {0};
-    ChangeSignature signature;
+    ChangeSignature signatures[2];
     RestoreWish wish = {.first = line->user, .second = command_option(line, "--with"),
                         .reason = command_option(line, "--reason"), .progress = progress};
-    gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, &signature, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
+    gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) &&
+                  restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();
     if (ok && line->json) print_json(plan, &done);
     else if (ok) print_done_text(plan, &done);

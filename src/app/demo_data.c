@@ -104,7 +104,8 @@ static gboolean put_obligations(Plant *plant, GError **error) {
 }
 
 gboolean demo_import(Plant *plant, GError **error) {
-    return import_one(plant, "departments", "departments", error) && import_one(plant, "areas", "areas", error) &&
+    return import_one(plant, "facts", "facts", error) && import_one(plant, "materials", "materials", error) &&
+           import_one(plant, "departments", "departments", error) && import_one(plant, "areas", "areas", error) &&
            import_one(plant, "devices", "devices", error) && import_one(plant, "sources", "sources", error) &&
            put_calendar(plant, error) && import_one(plant, "people", "people", error) && put_obligations(plant, error);
 }

@@ -44,8 +44,15 @@ void doctor_find(DoctorFindings *findings, const char *check, DoctorState state,
     va_end(arguments);
     finding->check = check;
     finding->state = state;
+    finding->rows = -1;
     findings->bad += state == DOCTOR_BAD;
     g_ptr_array_add(findings->list, finding);
+}
+
+void doctor_count(DoctorFindings *findings, int lacking, int rows) {
+    DoctorFinding *finding = findings->list->pdata[findings->list->len - 1];
+    finding->lacking = lacking;
+    finding->rows = rows;
 }
 
 static void look_at_settings(DoctorFindings *findings) {

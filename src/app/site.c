@@ -15,12 +15,15 @@
 
 #define FILE_MAX (16 * 1024 * 1024)
 #define CELL_MAX 2000
+#define CHAIN_MAX 64
 
-static const SiteKind *const KINDS[] = {&site_access,   &site_areas,       &site_departments, &site_devices,
-                                      &site_holidays, &site_obligations, &site_people,      &site_sources};
+static const SiteKind *const KINDS[] = {&site_access,   &site_areas,     &site_departments, &site_devices, &site_facts,
+                                      &site_holidays, &site_materials, &site_obligations, &site_people,  &site_sources};
 
 const char *const *site_kinds(void) {
-    static const char *const names[] = {"access", "areas", "departments", "devices", "holidays", "obligations", "people", "sources", NULL};
+    static const char *names[G_N_ELEMENTS(KINDS) + 1];
+    for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++)
+        names[i] = KINDS[i]->kind;
     return names;
 }
 
@@ -40,7 +43,8 @@ const SiteKind *site_kind(const char *kind, GError **error) {
     for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++)
         if (strcmp(KINDS[i]->kind, kind) == 0)
             return KINDS[i];
-    err_set(error, ERR_USAGE, _("There is no kind “%s”; choose access, areas, departments, devices, holidays, obligations, people or sources."), kind);
+    g_autofree char *names = g_strjoinv(", ", (char **)site_kinds());
+    err_set(error, ERR_USAGE, _("There is no kind “%s”; choose one of: %s."), kind, names);
     return NULL;
 }
 
@@ -54,6 +58,35 @@ const char *site_cell(const SiteRun *run, const char *column) {
 const char *site_cell_or(const SiteRun *run, const char *column, const char *fallback) {
     const char *cell = site_cell(run, column);
     return cell ? cell : fallback;
+}
+
+gboolean site_place(SiteRun *run, const GridPlace *known, GridPlace *place) {
+    g_autoptr(GError) reason = NULL;
+    g_autofree char *x = grid_format(known ? known->x : 0), *y = grid_format(known ? known->y : 0);
+    gboolean kept = known && known->known;
+    if (grid_parse(site_cell_or(run, "x", kept ? x : ""), site_cell_or(run, "y", kept ? y : ""), place, &reason))
+        return TRUE;
+    site_problem(run, "%s", reason->message);
+    return FALSE;
+}
+
+char *site_metres(const GridPlace *place, gint64 millimetres) {
+    return place->known ? grid_format(millimetres) : g_strdup("");
+}
+
+int site_flag(const char *text) {
+    static const char *const yes[] = {"yes", "y", "1", "true", "在职", "是", NULL};
+    static const char *const no[] = {"no", "n", "0", "false", "离职", "否", NULL};
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    return g_strv_contains(yes, lower) ? 1 : g_strv_contains(no, lower) ? 0 : -1;
+}
+
+void site_check_class(SiteRun *run, const char *column, ClassList list) {
+    const char *code = site_cell_or(run, column, "");
+    if (!*code || class_is_known(list, code))
+        return;
+    g_autofree char *choices = class_choices(list);
+    site_problem(run, _("“%s” is no %s; write one of: %s."), code, column, choices);
 }
 
 void site_problem(SiteRun *run, const char *format, ...) {
@@ -92,6 +125,31 @@ char **site_split(const char *text) {
             g_ptr_array_add(kept, g_strdup(*part));
     g_ptr_array_add(kept, NULL);
     return (char **)g_ptr_array_free(kept, FALSE);
+}
+
+/* What the column will say of a row after this import. Owned. */
+static char *next_of(const SiteRun *run, const SiteChain *chain, const char *code) {
+    const CsvRow *row = g_hash_table_lookup(run->codes, code);
+    if (row && g_hash_table_contains(run->columns, chain->column)) {
+        SiteRun other = *run;
+        other.row = row;
+        return g_strdup(site_cell(&other, chain->column));
+    }
+    return chain->stored(run->db, code);
+}
+
+gboolean site_in_ring(const SiteRun *run, const SiteChain *chain, const char *code) {
+    g_autofree char *at = next_of(run, chain, code);
+    for (guint depth = 0; at && *at; depth++) {
+        if (strcmp(at, code) == 0)
+            return TRUE;
+        if (depth > CHAIN_MAX)
+            return FALSE; /* the ring is further out: the rows in it report it */
+        char *next = next_of(run, chain, at);
+        g_free(at);
+        at = next;
+    }
+    return FALSE;
 }
 
 void site_count(SiteRun *run, gboolean known, gboolean same) {

@@ -14,12 +14,6 @@
 static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},   {"form", SITE_TEXT}, {"step", SITE_TEXT},
                                      {"area", SITE_TEXT}, {"role", SITE_TEXT}, {"in_use", SITE_FLAG}};
 
-/* 1, 0, or -1 if the text says neither. */
-static int flag_of(const char *text) {
-    static const char *const yes[] = {"1", "yes", NULL}, *const no[] = {"0", "no", NULL};
-    return g_strv_contains(yes, text) ? 1 : g_strv_contains(no, text) ? 0 : -1;
-}
-
 static gboolean is_any(const char *text) {
     return strcmp(text, ACCESS_ANY) == 0;
 }
@@ -57,7 +51,7 @@ static void access_check(SiteRun *run) {
         site_problem(run, _("There is no area “%s”."), area);
     if (!role_is_known(site_cell(run, "role")))
         site_problem(run, _("There is no role “%s”."), site_cell(run, "role"));
-    if (flag_of(site_cell_or(run, "in_use", "1")) < 0)
+    if (site_flag(site_cell_or(run, "in_use", "1")) < 0)
         site_problem(run, _("“%s” does not say whether the rule is in use; write 1 or 0."), site_cell(run, "in_use"));
 }
 
@@ -71,7 +65,7 @@ static gboolean access_write(SiteRun *run, GError **error) {
     Access rule = {.id = (char *)site_cell(run, "id"),     .form = (char *)site_cell(run, "form"),
                    .step = (char *)site_cell(run, "step"), .area = (char *)site_cell(run, "area"),
                    .role = (char *)site_cell(run, "role")};
-    rule.in_use = flag_of(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
+    rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
     gboolean same = old && same_rule(old, &rule);
     site_count(run, old != NULL, same);
     return same || access_put(run->change, &rule, error);

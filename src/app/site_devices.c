@@ -11,7 +11,8 @@
 #include "site_run.h"
 
 static const SiteColumn COLUMNS[] = {
-    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"area", SITE_TEXT}, {"position", SITE_TEXT}, {"category", SITE_TEXT}};
+    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"area", SITE_TEXT}, {"position", SITE_TEXT}, {"category", SITE_TEXT},
+    {"class", SITE_TEXT}, {"x", SITE_TEXT}, {"y", SITE_TEXT}};
 
 static void device_check(SiteRun *run) {
     const char *name = site_cell(run, "name"), *area = site_cell(run, "area");
@@ -27,6 +28,10 @@ static void device_check(SiteRun *run) {
         site_problem(run, _("The position is longer than 100 characters."));
     if (g_utf8_strlen(site_cell_or(run, "category", ""), -1) > 40)
         site_problem(run, _("The category is longer than 40 characters."));
+    site_check_class(run, "class", CLASS_DEVICE);
+    g_autoptr(Device) old = device_load(run->db, site_cell(run, "code"), NULL);
+    GridPlace place;
+    site_place(run, old ? &old->place : NULL, &place);
 }
 
 /* The short code of a new device's label. Two labels may by chance share one: then the next generation has another. */
@@ -43,14 +48,20 @@ static char *first_label(SiteRun *run, Device *device, GError **error) {
     return NULL;
 }
 
+static gboolean device_is_same(const Device *a, const Device *b) {
+    return strcmp(a->name, b->name) == 0 && strcmp(a->area, b->area) == 0 && strcmp(a->position, b->position) == 0 &&
+           strcmp(a->category, b->category) == 0 && strcmp(a->class, b->class) == 0 && grid_equal(&a->place, &b->place);
+}
+
 static gboolean device_write(SiteRun *run, GError **error) {
     const char *code = site_cell(run, "code");
     g_autoptr(Device) old = device_load(run->db, code, NULL);
     Device new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .area = (char *)site_cell(run, "area"),
                       .position = (char *)site_cell(run, "position"),
-                      .category = (char *)site_cell_or(run, "category", old ? old->category : "")};
-    gboolean same = old && strcmp(old->name, new_one.name) == 0 && strcmp(old->area, new_one.area) == 0 &&
-                    strcmp(old->position, new_one.position) == 0 && strcmp(old->category, new_one.category) == 0;
+                      .category = (char *)site_cell_or(run, "category", old ? old->category : ""),
+                      .class = (char *)site_cell_or(run, "class", old ? old->class : "")};
+    site_place(run, old ? &old->place : NULL, &new_one.place);
+    gboolean same = old && device_is_same(old, &new_one);
     site_count(run, old != NULL, same);
     if (same)
         return TRUE;
@@ -66,7 +77,8 @@ static gboolean device_rows(Plant *plant, GPtrArray *rows, GError **error) {
             return FALSE;
         for (guint i = 0; i < page->len; i++) {
             const Device *d = page->pdata[i];
-            char *row[] = {d->code, d->name, d->area, d->position, d->category, NULL};
+            g_autofree char *x = site_metres(&d->place, d->place.x), *y = site_metres(&d->place, d->place.y);
+            char *row[] = {d->code, d->name, d->area, d->position, d->category, d->class, x, y, NULL};
             g_ptr_array_add(rows, g_strdupv(row));
         }
         if (page->len < 1000)

@@ -18,15 +18,7 @@
 static const SiteColumn COLUMNS[] = {
     {"id", SITE_TEXT}, {"name", SITE_TEXT}, {"department", SITE_TEXT}, {"roles", SITE_LIST}, {"in_service", SITE_FLAG},
     {"title", SITE_TEXT}, {"crew", SITE_TEXT}, {"phone", SITE_TEXT}, {"email", SITE_TEXT}, {"pinyin", SITE_TEXT},
-    {"scopes", SITE_LIST}};
-
-/* 1, 0, or -1 if the text says neither. */
-static int flag_of(const char *text) {
-    static const char *const yes[] = {"yes", "y", "1", "true", "在职", "是", NULL};
-    static const char *const no[] = {"no", "n", "0", "false", "离职", "否", NULL};
-    g_autofree char *lower = g_ascii_strdown(text, -1);
-    return g_strv_contains(yes, lower) ? 1 : g_strv_contains(no, lower) ? 0 : -1;
-}
+    {"scopes", SITE_LIST}, {"superior", SITE_TEXT}};
 
 static gboolean is_email(const char *text) {
     const char *at = strchr(text, '@');
@@ -76,6 +68,19 @@ static gboolean is_crew(Db *db, const char *crew) {
     return FALSE;
 }
 
+static char *stored_superior(Db *db, const char *id) {
+    g_autoptr(Person) person = person_load(db, id, NULL);
+    return person ? g_strdup(person->superior) : NULL;
+}
+
+static void check_superior(SiteRun *run) {
+    const char *id = site_cell(run, "id"), *superior = site_cell_or(run, "superior", "");
+    if (*superior && !person_exists(run->db, superior) && !g_hash_table_contains(run->codes, superior))
+        site_problem(run, _("There is nobody with the id “%s” to be the superior."), superior);
+    else if (site_in_ring(run, &(SiteChain){"superior", stored_superior}, id))
+        site_problem(run, _("%s would be above himself."), id);
+}
+
 static void person_check(SiteRun *run) {
     const char *name = site_cell(run, "name"), *department = site_cell(run, "department");
     const char *crew = site_cell_or(run, "crew", ""), *phone = site_cell_or(run, "phone", "");
@@ -88,7 +93,7 @@ static void person_check(SiteRun *run) {
         site_problem(run, _("The id “system” is taken by the program."));
     if (!department_exists(run->db, department))
         site_problem(run, _("There is no department “%s”."), department);
-    if (flag_of(site_cell(run, "in_service")) < 0)
+    if (site_flag(site_cell(run, "in_service")) < 0)
         site_problem(run, _("“%s” does not say whether the person is in service; write yes or no."),
                      site_cell(run, "in_service"));
     if (*crew && !is_crew(run->db, crew))
@@ -97,6 +102,7 @@ static void person_check(SiteRun *run) {
         site_problem(run, _("“%s” is no telephone number."), phone);
     if (*email && !is_email(email))
         site_problem(run, _("“%s” is no e-mail address."), email);
+    check_superior(run);
     check_roles(run);
 }
 
@@ -184,7 +190,8 @@ static char *pinyin_for(const SiteRun *run, const Person *old, const char *name)
 static gboolean person_is_same(const Person *a, const Person *b) {
     return strcmp(a->name, b->name) == 0 && strcmp(a->pinyin, b->pinyin) == 0 &&
            strcmp(a->department, b->department) == 0 && strcmp(a->title, b->title) == 0 && strcmp(a->crew, b->crew) == 0 &&
-           strcmp(a->phone, b->phone) == 0 && strcmp(a->email, b->email) == 0 && a->in_service == b->in_service;
+           strcmp(a->phone, b->phone) == 0 && strcmp(a->email, b->email) == 0 && a->in_service == b->in_service &&
+           strcmp(a->superior, b->superior) == 0;
 }
 
 static gboolean person_write(SiteRun *run, GError **error) {
@@ -197,7 +204,8 @@ static gboolean person_write(SiteRun *run, GError **error) {
                       .crew = (char *)site_cell_or(run, "crew", old ? old->crew : ""),
                       .phone = (char *)site_cell_or(run, "phone", old ? old->phone : ""),
                       .email = (char *)site_cell_or(run, "email", old ? old->email : ""),
-                      .in_service = flag_of(site_cell(run, "in_service")) == 1};
+                      .superior = (char *)site_cell_or(run, "superior", old ? old->superior : ""),
+                      .in_service = site_flag(site_cell(run, "in_service")) == 1};
     g_auto(GStrv) roles = site_split(new_one.in_service ? site_cell(run, "roles") : "");
     const char *cell = site_cell(run, "scopes");
     g_auto(GStrv) scopes = cell ? site_split(cell) : NULL;
@@ -222,7 +230,7 @@ static char **person_row(const Person *p, const GPtrArray *appointments) {
         last = a->role;
     }
     char *row[] = {p->id, p->name, p->department, roles->str, (char *)(p->in_service ? "yes" : "no"), p->title, p->crew,
-                   p->phone, p->email, p->pinyin, scopes->str, NULL};
+                   p->phone, p->email, p->pinyin, scopes->str, p->superior, NULL};
     return g_strdupv(row);
 }
 

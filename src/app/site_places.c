@@ -10,35 +10,10 @@
 #include "site_run.h"
 
 static const SiteColumn DEPARTMENT_COLUMNS[] = {
-    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"name_en", SITE_TEXT}, {"parent", SITE_TEXT}};
+    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"name_en", SITE_TEXT}, {"parent", SITE_TEXT}, {"kind", SITE_TEXT}};
 static const SiteColumn AREA_COLUMNS[] = {
-    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"parent", SITE_TEXT}, {"department", SITE_TEXT}};
-
-/* An area's parent as it will be after the import, or a department's; NULL = none. Owned. */
-static char *parent_of(const SiteRun *run, const char *code, char *(*stored)(Db *db, const char *code)) {
-    const CsvRow *row = g_hash_table_lookup(run->codes, code);
-    if (row && g_hash_table_contains(run->columns, "parent")) {
-        SiteRun other = *run;
-        other.row = row;
-        return g_strdup(site_cell(&other, "parent"));
-    }
-    return stored(run->db, code);
-}
-
-/* Is the row at hand inside itself, by any number of parents? */
-static gboolean in_ring(const SiteRun *run, const char *code, char *(*stored)(Db *db, const char *code)) {
-    g_autofree char *at = parent_of(run, code, stored);
-    for (guint depth = 0; at && *at; depth++) {
-        if (strcmp(at, code) == 0)
-            return TRUE;
-        if (depth > AREA_DEPTH_MAX)
-            return FALSE; /* the ring is further out: the rows in it report it */
-        char *next = parent_of(run, at, stored);
-        g_free(at);
-        at = next;
-    }
-    return FALSE;
-}
+    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"parent", SITE_TEXT}, {"department", SITE_TEXT},
+    {"x", SITE_TEXT},    {"y", SITE_TEXT}};
 
 static char *area_stored_parent(Db *db, const char *code) {
     g_autoptr(PlantArea) area = area_load(db, code, NULL);
@@ -67,8 +42,9 @@ static void department_check(SiteRun *run) {
     check_name(run);
     if (*parent && !is_new_or_known(run, parent, department_exists(run->db, parent)))
         site_problem(run, _("There is no department “%s”."), parent);
-    else if (in_ring(run, code, department_stored_parent))
+    else if (site_in_ring(run, &(SiteChain){"parent", department_stored_parent}, code))
         site_problem(run, _("The department %s would lie in itself."), code);
+    site_check_class(run, "kind", CLASS_DEPARTMENT);
 }
 
 static gboolean department_write(SiteRun *run, GError **error) {
@@ -76,9 +52,10 @@ static gboolean department_write(SiteRun *run, GError **error) {
     g_autoptr(Department) old = department_load(run->db, code, NULL);
     Department new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"),
                           .name_en = (char *)site_cell_or(run, "name_en", old ? old->name_en : ""),
-                          .parent = (char *)site_cell_or(run, "parent", old ? old->parent : "")};
+                          .parent = (char *)site_cell_or(run, "parent", old ? old->parent : ""),
+                          .kind = (char *)site_cell_or(run, "kind", old ? old->kind : "")};
     gboolean same = old && strcmp(old->name, new_one.name) == 0 && strcmp(old->name_en, new_one.name_en) == 0 &&
-                    strcmp(old->parent, new_one.parent) == 0;
+                    strcmp(old->parent, new_one.parent) == 0 && strcmp(old->kind, new_one.kind) == 0;
     site_count(run, old != NULL, same);
     return same || department_put(run->change, &new_one, error);
 }
@@ -89,10 +66,13 @@ static void area_check(SiteRun *run) {
     check_name(run);
     if (*parent && !is_new_or_known(run, parent, area_exists(run->db, parent)))
         site_problem(run, _("There is no area “%s”."), parent);
-    else if (in_ring(run, code, area_stored_parent))
+    else if (site_in_ring(run, &(SiteChain){"parent", area_stored_parent}, code))
         site_problem(run, _("The area %s would lie in itself."), code);
     if (*department && !department_exists(run->db, department))
         site_problem(run, _("There is no department “%s”."), department);
+    g_autoptr(PlantArea) old = area_load(run->db, code, NULL);
+    GridPlace place;
+    site_place(run, old ? &old->place : NULL, &place);
 }
 
 static gboolean area_write(SiteRun *run, GError **error) {
@@ -100,26 +80,19 @@ static gboolean area_write(SiteRun *run, GError **error) {
     g_autoptr(PlantArea) old = area_load(run->db, code, NULL);
     PlantArea new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .parent = (char *)site_cell(run, "parent"),
                     .department = (char *)site_cell_or(run, "department", old ? old->department : "")};
+    site_place(run, old ? &old->place : NULL, &new_one.place);
     gboolean same = old && strcmp(old->name, new_one.name) == 0 && strcmp(old->parent, new_one.parent) == 0 &&
-                    strcmp(old->department, new_one.department) == 0;
+                    strcmp(old->department, new_one.department) == 0 && grid_equal(&old->place, &new_one.place);
     site_count(run, old != NULL, same);
     return same || area_save(run->change, &new_one, error);
-}
-
-static void add_row(GPtrArray *rows, const char *a, const char *b, const char *c, const char *d) {
-    char **row = g_new0(char *, 5);
-    row[0] = g_strdup(a);
-    row[1] = g_strdup(b);
-    row[2] = g_strdup(c);
-    row[3] = g_strdup(d);
-    g_ptr_array_add(rows, row);
 }
 
 static gboolean department_rows(Plant *plant, GPtrArray *rows, GError **error) {
     g_autoptr(GPtrArray) list = department_list(plant_db(plant), error);
     for (guint i = 0; list && i < list->len; i++) {
         const Department *d = list->pdata[i];
-        add_row(rows, d->code, d->name, d->name_en, d->parent);
+        char *row[] = {d->code, d->name, d->name_en, d->parent, d->kind, NULL};
+        g_ptr_array_add(rows, g_strdupv(row));
     }
     return list != NULL;
 }
@@ -128,7 +101,9 @@ static gboolean area_rows(Plant *plant, GPtrArray *rows, GError **error) {
     g_autoptr(GPtrArray) list = area_list(plant_db(plant), error);
     for (guint i = 0; list && i < list->len; i++) {
         const PlantArea *a = list->pdata[i];
-        add_row(rows, a->code, a->name, a->parent, a->department);
+        g_autofree char *x = site_metres(&a->place, a->place.x), *y = site_metres(&a->place, a->place.y);
+        char *row[] = {a->code, a->name, a->parent, a->department, x, y, NULL};
+        g_ptr_array_add(rows, g_strdupv(row));
     }
     return list != NULL;
 }

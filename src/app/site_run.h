@@ -7,6 +7,8 @@
 #define BIHUAN_APP_SITE_RUN_H
 
 #include "bihuan/app/site.h"
+#include "bihuan/model/class.h"
+#include "bihuan/model/grid.h"
 #include "bihuan/store/change.h"
 #include "csv.h"
 
@@ -35,13 +37,22 @@ typedef struct {
 /* The kind of this name; NULL with ERR_USAGE. */
 const SiteKind *site_kind(const char *kind, GError **error);
 
-extern const SiteKind site_access, site_areas, site_departments, site_devices, site_holidays, site_obligations,
-    site_people, site_sources;
+extern const SiteKind site_access, site_areas, site_departments, site_devices, site_facts, site_holidays, site_materials,
+    site_obligations, site_people, site_sources;
 
 /* The cell of the row at hand, cleaned; NULL if the file has no such column. */
 const char *site_cell(const SiteRun *run, const char *column);
 /* The same with a value for a column that is left out. */
 const char *site_cell_or(const SiteRun *run, const char *column, const char *fallback);
+
+/* The columns x and y as a place; what is left out is as in known (NULL = not known). FALSE and a problem noted. */
+gboolean site_place(SiteRun *run, const GridPlace *known, GridPlace *place);
+/* A coordinate of a place as it stands in a file; "" = not known. Owned. */
+char *site_metres(const GridPlace *place, gint64 millimetres);
+/* yes, 1, 是 …: 1; no, 0, 否 …: 0; -1 if the text says neither. */
+int site_flag(const char *text);
+/* A class of CLASS_DEVICE or kind of CLASS_DEPARTMENT in a column that may be left out or empty; notes a problem. */
+void site_check_class(SiteRun *run, const char *column, ClassList list);
 
 /* Notes a sentence about the row at hand. */
 void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -50,6 +61,14 @@ void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 gboolean site_is_code(const char *text);
 /* "a; b" to texts without blanks around, empty ones left out. NULL-terminated, owned. */
 char **site_split(const char *text);
+
+/* A column that names another row of the same kind: an area's parent, a person's superior. */
+typedef struct {
+    const char *column;
+    char *(*stored)(Db *db, const char *code); /* what the plant holds now; NULL = no such row. Owned */
+} SiteChain;
+/* Would the row lead back to itself, by any number of others, after this import? */
+gboolean site_in_ring(const SiteRun *run, const SiteChain *chain, const char *code);
 
 /* Counts a row that was written: known = it was there before, same = and nothing in it changes. */
 void site_count(SiteRun *run, gboolean known, gboolean same);

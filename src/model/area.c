@@ -10,7 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "read.h"
 
-#define COLUMNS "SELECT code, name, parent, department FROM area"
+#define COLUMNS "SELECT code, name, parent, department, x, y FROM area"
 static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
 static const char SQL_LIST[] = COLUMNS " ORDER BY code";
 static const char SQL_EXISTS[] = "SELECT 1 FROM area WHERE code = $1";
@@ -41,7 +41,7 @@ void area_free(PlantArea *area) {
 static gpointer area_read(Rows *rows) {
     PlantArea *area = g_new(PlantArea, 1);
     *area = (PlantArea){.code = read_text(rows, 0), .name = read_text(rows, 1), .parent = read_text(rows, 2),
-                   .department = read_text(rows, 3)};
+                   .department = read_text(rows, 3), .place = grid_read(rows, 4)};
     return area;
 }
 
@@ -100,5 +100,6 @@ gboolean area_save(Change *change, const PlantArea *area, GError **error) {
         row_set_text(row, "parent", area->parent);
     if (area->department && *area->department)
         row_set_text(row, "department", area->department);
+    grid_set(row, &area->place);
     return change_put(change, row, error);
 }

@@ -8,7 +8,7 @@
 #include "bihuan/base/i18n.h"
 #include "read.h"
 
-#define COLUMNS "SELECT code, name, area, position, category, generation FROM device"
+#define COLUMNS "SELECT code, name, area, position, category, generation, class, x, y FROM device"
 #define LABEL_COLUMNS "SELECT code, device, generation, since, revoked FROM label"
 static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
 static const char SQL_EXISTS[] = "SELECT 1 FROM device WHERE code = $1";
@@ -34,6 +34,7 @@ void device_free(Device *device) {
     g_free(device->area);
     g_free(device->position);
     g_free(device->category);
+    g_free(device->class);
     g_free(device);
 }
 
@@ -48,7 +49,8 @@ void device_label_free(DeviceLabel *label) {
 static gpointer device_read(Rows *rows) {
     Device *device = g_new(Device, 1);
     *device = (Device){.code = read_text(rows, 0), .name = read_text(rows, 1), .area = read_text(rows, 2),
-                       .position = read_text(rows, 3), .category = read_text(rows, 4), .generation = rows_int(rows, 5)};
+                       .position = read_text(rows, 3), .category = read_text(rows, 4), .generation = rows_int(rows, 5),
+                       .class = read_text(rows, 6), .place = grid_read(rows, 7)};
     return device;
 }
 
@@ -97,6 +99,9 @@ static gboolean device_write(Change *change, const Device *device, gint64 genera
     row_set_text(row, "position", device->position ? device->position : "");
     row_set_text(row, "category", device->category ? device->category : "");
     row_set_int(row, "generation", generation);
+    if (device->class && *device->class)
+        row_set_text(row, "class", device->class);
+    grid_set(row, &device->place);
     return change_put(change, row, error);
 }
 

@@ -11,7 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "read.h"
 
-#define COLUMNS "SELECT id, name, pinyin, department, title, crew, phone, email, in_service FROM person"
+#define COLUMNS "SELECT id, name, pinyin, department, title, crew, phone, email, in_service, superior FROM person"
 static const char SQL_LOAD[] = COLUMNS " WHERE id = $1";
 static const char SQL_EXISTS[] = "SELECT 1 FROM person WHERE id = $1";
 static const char SQL_IN_SERVICE[] = "SELECT in_service FROM person WHERE id = $1";
@@ -36,6 +36,7 @@ void person_free(Person *person) {
     g_free(person->crew);
     g_free(person->phone);
     g_free(person->email);
+    g_free(person->superior);
     g_free(person);
 }
 
@@ -43,7 +44,8 @@ static gpointer person_read(Rows *rows) {
     Person *person = g_new(Person, 1);
     *person = (Person){.id = read_text(rows, 0), .name = read_text(rows, 1), .pinyin = read_text(rows, 2),
                        .department = read_text(rows, 3), .title = read_text(rows, 4), .crew = read_text(rows, 5),
-                       .phone = read_text(rows, 6), .email = read_text(rows, 7), .in_service = rows_int(rows, 8) != 0};
+                       .phone = read_text(rows, 6), .email = read_text(rows, 7), .in_service = rows_int(rows, 8) != 0,
+                       .superior = read_text(rows, 9)};
     return person;
 }
 
@@ -100,5 +102,7 @@ gboolean person_put(Change *change, const Person *person, GError **error) {
     row_set_text(row, "phone", person->phone ? person->phone : "");
     row_set_text(row, "email", person->email ? person->email : "");
     row_set_int(row, "in_service", person->in_service ? 1 : 0);
+    if (person->superior && *person->superior)
+        row_set_text(row, "superior", person->superior);
     return change_put(change, row, error);
 }

@@ -80,14 +80,14 @@ void plant_close(Plant *plant) {
     g_free(plant);
 }
 
-static char *fact(Plant *plant, const char *key) {
+char *plant_fact(Plant *plant, const char *key) {
     return db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", key);
 }
 
 static gboolean load_facts(Plant *plant, GError **error) {
-    g_autofree char *simulate = fact(plant, "simulate"), *demo = fact(plant, "demo"), *offset = fact(plant, "offset");
-    plant->id = fact(plant, "id");
-    plant->name = fact(plant, "name");
+    g_autofree char *simulate = plant_fact(plant, "simulate"), *demo = plant_fact(plant, "demo"), *offset = plant_fact(plant, "offset");
+    plant->id = plant_fact(plant, "id");
+    plant->name = plant_fact(plant, "name");
     plant->simulated = g_strcmp0(simulate, "1") == 0;
     plant->demo = g_strcmp0(demo, "1") == 0;
     if (!plant->id || strlen(plant->id) != 32 || !plant->name)

@@ -227,12 +227,14 @@ static void test_scopes(Fixture *f, gconstpointer data) {
 
 static void test_round_trip(Fixture *f, gconstpointer data) {
     (void)data;
-    import_ok(f, "devices", "code,name,area,position,category\nP-1,\"泵,\"\"A\"\"\",A-1,+东侧,泵\n");
+    import_ok(f, "devices", "code,name,area,position,category,class,x,y\nP-1,\"泵,\"\"A\"\"\",A-1,+东侧,泵,pump,12.5,-3.025\n");
+    import_ok(f, "materials", "cas,name,name_en,toxic,combustible,lel,molar,mac,twa,stel,source\n"
+                              "67-56-1,甲醇,Methanol,yes,yes,6.0,32.04,,25,50,GBZ 2.1\n");
     import_ok(f, "sources", "code,name,level,areas,materials,since\n"
                             "S1,罐区,三级,A;A-1,氨:7664-41-7:60:10:2;甲醇:67-56-1:1200:500:1,2024-03-18\n");
-    import_ok(f, "people", "id,name,department,roles,in_service,title,crew,phone,email,pinyin,scopes\n"
-                           "wq,王强,PRD,op-lead;team-leader,yes,主任,A,13800000001,wq@x.example,wq,op-lead@source:S1\n"
-                           "ly,刘月,EHS,,no,,,,,,\n");
+    import_ok(f, "people", "id,name,department,roles,in_service,title,crew,phone,email,pinyin,scopes,superior\n"
+                           "wq,王强,PRD,op-lead;team-leader,yes,主任,A,13800000001,wq@x.example,wq,op-lead@source:S1,ly\n"
+                           "ly,刘月,EHS,,no,,,,,,,\n");
     import_ok(f, "holidays", "day,kind,name\n2026-10-01,statutory,国庆节\n2026-10-10,workday,调休\n");
     import_ok(f, "obligations", "id,subject,kind,title,cycle,last\ncert-1,person:wq,certificate,焊接证,2190d,2024-05-01\n"
                                 "test-1,device:P-1,test,年度检定,365d,2026-01-15\n");

@@ -13,6 +13,7 @@ typedef struct {
     const char *check;  /* a word: key, mount, clock … */
     DoctorState state;
     char *text;         /* a sentence */
+    int lacking, rows;  /* how many of how many rows lack something; rows -1 = nothing was counted */
 } DoctorFinding;
 
 typedef struct {
@@ -26,10 +27,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DoctorFindings, doctor_findings_free)
 void doctor_find(DoctorFindings *findings, const char *check, DoctorState state, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
+/* Adds to the finding made last how many rows it is about. */
+void doctor_count(DoctorFindings *findings, int lacking, int rows);
+
 /* The host: settings, locale, catalogue, terminal, fonts, embedded data, synchronised clock, heads file. */
 void doctor_look_at_host(DoctorFindings *findings);
 /* An open plant: key, modes, folder, mount, disk space, journal, clock against the last row, backups, account. */
 void doctor_look_at_plant(DoctorFindings *findings, Plant *plant);
+/* The reference data of an open plant: how many rows do not say what rules need to know. */
+void doctor_look_at_reference(DoctorFindings *findings, Plant *plant);
 /* What can be said of a plant that could not be opened: where it lies and its modes. */
 void doctor_look_at_place(DoctorFindings *findings, const char *path);
 

@@ -27,16 +27,18 @@ typedef struct {
 void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
-/* The kinds that exist: "access", "areas", "departments", "devices", "holidays", "obligations", "people", "sources";
- * NULL-terminated, constant. */
+/* The kinds that exist: "access", "areas", "departments", "devices", "facts", "holidays", "materials", "obligations",
+ * "people", "sources"; NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
 /* Imports a CSV file: UTF-8 with or without a byte order mark, or GB18030; columns in any order by the header line.
  *   access       id,form,step,area,role[,in_use]          form or step * = all, area "" = everywhere
- *   departments  code,name[,name_en,parent]
- *   areas        code,name,parent[,department]
- *   devices      code,name,area,position[,category]
- *   people       id,name,department,roles,in_service[,title,crew,phone,email,pinyin,scopes]   roles by ';'
+ *   departments  code,name[,name_en,parent,kind]          kind: CLASS_DEPARTMENT of class.h
+ *   areas        code,name,parent[,department,x,y]        x,y: metres on the plant's grid
+ *   devices      code,name,area,position[,category,class,x,y]   class: CLASS_DEVICE of class.h
+ *   facts        fact,value                               latitude, longitude of the grid's origin; the others stay
+ *   materials    cas,name[,name_en],toxic,combustible[,lel,molar,mac,twa,stel,source]
+ *   people       id,name,department,roles,in_service[,title,crew,phone,email,pinyin,scopes,superior]   roles by ';'
  *   holidays     day,kind[,name]                          kind: statutory, workday, rest
  *   obligations  id,subject,kind,title,cycle[,last,next,title_en,leads,blocks,remind,basis]
  *                subject device:CODE, person:ID, source:CODE or plant; kind certificate, test …

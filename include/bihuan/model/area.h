@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_AREA_H
 #define BIHUAN_MODEL_AREA_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/grid.h"
 
 /* Never deeper than this; a chain that is longer is treated as ended (a ring cannot hang a reader). */
 #define AREA_DEPTH_MAX 16
@@ -14,7 +14,8 @@
 typedef struct {
     char *code, *name;
     char *parent;          /* the enclosing area, "" = none */
-    char *department;      /* that runs it, "" = whoever runs the enclosing one */
+    char *department;      /* 所在基层单位: that runs it, "" = whoever runs the enclosing one */
+    GridPlace place;       /* of its middle */
 } PlantArea;
 
 void area_free(PlantArea *area);

@@ -10,6 +10,7 @@
 typedef struct {
     char *code, *name, *name_en;
     char *parent;          /* "" = none */
+    char *kind;            /* one of CLASS_DEPARTMENT (class.h): safety, production …; "" = not said */
 } Department;
 
 void department_free(Department *department);
@@ -22,6 +23,11 @@ gboolean department_exists(Db *db, const char *code);
 char *department_title(Db *db, const char *code);
 /* All (Department *, array owns them) by code; NULL on error. */
 GPtrArray *department_list(Db *db, GError **error);
+
+/* Codes of the departments of a kind ("safety"), sorted (char *, array owns them); NULL on error. */
+GPtrArray *department_of_kind(Db *db, const char *kind, GError **error);
+/* Is it of this kind, itself or by a department above it? */
+gboolean department_is_kind(Db *db, const char *code, const char *kind);
 
 gboolean department_put(Change *change, const Department *department, GError **error);
 

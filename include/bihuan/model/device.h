@@ -6,12 +6,14 @@
 #ifndef BIHUAN_MODEL_DEVICE_H
 #define BIHUAN_MODEL_DEVICE_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/grid.h"
 
 typedef struct {
     char *code, *name, *area;
     char *position;        /* 位置, as people say it; "" = none */
-    char *category;        /* kind of equipment, "" = none */
+    char *category;        /* kind of equipment in the plant's own words, "" = none */
+    char *class;           /* one of CLASS_DEVICE (class.h), "" = not said */
+    GridPlace place;
     gint64 generation;     /* of its newest label, from 1 */
 } Device;
 

@@ -16,6 +16,7 @@ typedef struct Person {
     char *crew;            /* shift crew A … D, "" = day work */
     char *phone, *email;   /* "" = none */
     gboolean in_service;   /* 在职 */
+    char *superior;        /* 直接上级: id of the person he answers to, "" = not said */
 } Person;
 
 void person_free(Person *person);

@@ -44,6 +44,8 @@ Db *plant_db(Plant *plant);
 const char *plant_path(const Plant *plant);
 const char *plant_id(const Plant *plant);      /* 32 hex digits */
 const char *plant_name(const Plant *plant);
+/* One of the facts about the plant (the rows of table plant); NULL = not said. Owned. */
+char *plant_fact(Plant *plant, const char *key);
 gboolean plant_is_simulated(const Plant *plant);
 gboolean plant_is_demo(const Plant *plant);
 gboolean plant_is_writable(const Plant *plant);

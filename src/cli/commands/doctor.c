@@ -25,6 +25,10 @@ static void print_json(const DoctorFindings *findings) {
         output_text(json, "check", finding->check);
         output_text(json, "state", words[finding->state]);
         output_text(json, "text", finding->text);
+        if (finding->rows >= 0) {
+            output_number(json, "lacking", finding->lacking);
+            output_number(json, "rows", finding->rows);
+        }
         json_builder_end_object(json);
     }
     json_builder_end_array(json);
@@ -57,6 +61,7 @@ static void look_at_plant(DoctorFindings *findings, const char *path) {
     doctor_find(findings, "plant", DOCTOR_OK, _("%s: %s, %d rows, head %s"), path, plant_name(plant),
                 (int)plant_head_seq(plant), head);
     doctor_look_at_plant(findings, plant);
+    doctor_look_at_reference(findings, plant);
 }
 
 static void say_ready(void) {

@@ -48,7 +48,7 @@ static gboolean run(CommandLine *line, GError **error) {
 
 const Command command_export = {
     .name = "export",
-    .usage = "access|departments|areas|devices|holidays|obligations|people|sources",
+    .usage = "access|areas|departments|devices|facts|holidays|materials|obligations|people|sources",
     .summary = N_("print reference data as CSV, the same that import takes"),
     .needs = NEED_PLANT,
     .min_words = 1,

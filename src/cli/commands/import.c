@@ -32,7 +32,7 @@ static gboolean run(CommandLine *line, GError **error) {
 
 const Command command_import = {
     .name = "import",
-    .usage = "access|departments|areas|devices|holidays|obligations|people|sources FILE.csv",
+    .usage = "access|areas|departments|devices|facts|holidays|materials|obligations|people|sources FILE.csv",
     .summary = N_("read reference data from a CSV file, all or nothing"),
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 2,

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Materials (物料): what the rules need to know of a substance. Figures are decimal text; "" = not known, and then whoever
+ * needs one has to answer no.
+ */
+#ifndef BIHUAN_MODEL_MATERIAL_H
+#define BIHUAN_MODEL_MATERIAL_H
+
+#include "bihuan/store/change.h"
+
+typedef struct {
+    char *cas;             /* the key, 67-56-1 */
+    char *name, *name_en;
+    gboolean toxic;        /* must be looked for before people go in */
+    gboolean combustible;  /* its lower explosive limit counts */
+    char *lel;             /* lower explosive limit, % by volume */
+    char *molar;           /* g/mol */
+    char *mac, *twa, *stel; /* at any time; over 8 hours; over 15 minutes: mg/m3 */
+    char *source;          /* where the figures stand */
+} Material;
+
+void material_free(Material *material);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Material, material_free)
+
+/* By its number; NULL with ERR_NOT_FOUND if there is none. */
+Material *material_load(Db *db, const char *cas, GError **error);
+/* By number, Chinese or English name as people type it; NULL with ERR_NOT_FOUND if there is none. */
+Material *material_find(Db *db, const char *text, GError **error);
+/* All (Material *, array owns them) by number; NULL on error. */
+GPtrArray *material_list(Db *db, GError **error);
+/* Name in the chosen language. Borrowed. */
+const char *material_title(const Material *material);
+
+/* Is it a CAS number: digits with its dashes and the right check digit? */
+gboolean material_is_cas(const char *text);
+
+gboolean material_put(Change *change, const Material *material, GError **error);
+
+#endif

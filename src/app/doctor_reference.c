@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The doctor's look at the reference data: how many rows do not say yet what rules need to know.
+ */
+#include "bihuan/app/doctor.h"
+
+#include "bihuan/base/i18n.h"
+
+/* A thing rules lean on: how many rows there are, and how many do not say it. */
+typedef struct {
+    const char *check;
+    const char *all, *lacking;  /* SQL that counts */
+    const char *text;           /* takes the two numbers, lacking first */
+} Lack;
+
+/* Nobody is above the principal. */
+static const Lack LACKS[] = {
+    {"areas.department", "SELECT count(*) FROM area",
+     "WITH RECURSIVE run (code, depth) AS (SELECT code, 1 FROM area WHERE department IS NOT NULL"
+     " UNION SELECT a.code, run.depth + 1 FROM area a JOIN run ON a.parent = run.code WHERE run.depth < 16)"
+     " SELECT count(*) FROM area WHERE code NOT IN (SELECT code FROM run)",
+     N_("%d of %d areas belong to no department; say it in the column department and run: bihuan import areas FILE.csv")},
+    {"areas.xy", "SELECT count(*) FROM area", "SELECT count(*) FROM area WHERE x IS NULL OR y IS NULL",
+     N_("%d of %d areas have no place on the grid; fill the columns x and y and run: bihuan import areas FILE.csv")},
+    {"devices.class", "SELECT count(*) FROM device", "SELECT count(*) FROM device WHERE class IS NULL",
+     N_("%d of %d devices have no class; fill the column class and run: bihuan import devices FILE.csv")},
+    {"devices.xy", "SELECT count(*) FROM device", "SELECT count(*) FROM device WHERE x IS NULL OR y IS NULL",
+     N_("%d of %d devices have no place on the grid; fill the columns x and y and run: bihuan import devices FILE.csv")},
+    {"departments.kind", "SELECT count(*) FROM department", "SELECT count(*) FROM department WHERE kind IS NULL",
+     N_("%d of %d departments have no kind; fill the column kind and run: bihuan import departments FILE.csv")},
+    {"people.superior", "SELECT count(*) FROM person WHERE in_service = 1",
+     "SELECT count(*) FROM person WHERE in_service = 1 AND superior IS NULL AND NOT EXISTS (SELECT 1 FROM appointment a"
+     " WHERE a.person = person.id AND a.role = 'principal' AND a.until = 0)",
+     N_("%d of %d people in service have no superior; fill the column superior and run: bihuan import people FILE.csv")},
+    {"materials", "SELECT count(*) FROM material",
+     "SELECT count(*) FROM material WHERE (combustible = 1 AND lel = '') OR (toxic = 1 AND mac = '' AND twa = '' AND stel = '')"
+     " OR molar = '' OR source = ''",
+     N_("%d of %d materials lack a limit, a molar mass or their source; fill them in and run: bihuan import materials FILE.csv")},
+};
+
+static void look_at(DoctorFindings *findings, Db *db, const Lack *lack) {
+    int all = (int)db_int(db, -1, lack->all, ""), lacking = (int)db_int(db, -1, lack->lacking, "");
+    if (all < 0 || lacking < 0)
+        doctor_find(findings, lack->check, DOCTOR_BAD, "%s", _("this table of the plant cannot be read"));
+    else if (lacking)
+        doctor_find(findings, lack->check, DOCTOR_WARN, _(lack->text), lacking, all);
+    else
+        doctor_find(findings, lack->check, DOCTOR_OK, _("all %d rows say it"), all);
+    doctor_count(findings, MAX(lacking, 0), MAX(all, 0));
+}
+
+static void look_at_origin(DoctorFindings *findings, Plant *plant) {
+    g_autofree char *latitude = plant_fact(plant, "latitude"), *longitude = plant_fact(plant, "longitude");
+    if (latitude && longitude)
+        doctor_find(findings, "facts.origin", DOCTOR_OK, "%s, %s", latitude, longitude);
+    else
+        doctor_find(findings, "facts.origin", DOCTOR_WARN, "%s",
+                    _("nobody has said where the origin of the grid lies; put latitude and longitude into a file and run: "
+                      "bihuan import facts FILE.csv"));
+}
+
+void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
+    if (plant_is_older(plant))
+        return; /* brought up to date by the next command that writes; the columns are not there yet */
+    for (gsize i = 0; i < G_N_ELEMENTS(LACKS); i++)
+        look_at(findings, plant_db(plant), &LACKS[i]);
+    if (db_int(plant_db(plant), 0, "SELECT count(*) FROM material", "") == 0)
+        doctor_find(findings, "materials.none", DOCTOR_WARN, "%s",
+                    _("the plant names no materials; run: bihuan import materials FILE.csv"));
+    look_at_origin(findings, plant);
+}

@@ -107,7 +107,10 @@ static gboolean write_account(Enrolment *e, Change *change, GError **error) {
 }
 
 static gboolean revoke_key(Change *change, const char *key_id, GError **error) {
+    guint before = db_failures(change_db(change));
     g_autoptr(SignKey) key = sign_key_load(change_db(change), key_id);
+    if (!db_answered(change_db(change), before, error))
+        return FALSE;
     if (!key || key->revoked_row)
         return TRUE;
     key->revoked_row = change_seq(change) + 1; /* this very row may still carry it */
@@ -117,7 +120,10 @@ static gboolean revoke_key(Change *change, const char *key_id, GError **error) {
 /* The two who answer for it; "" where a plant has its first accounts made. Even in a demo plant nobody comes by another's
  * account without two passwords. Owned; NULL with why not. */
 static char *two_people(App *app, const char *person, const char *second, gboolean reset, GError **error) {
+    guint before = db_failures(app_db(app));
     gint64 accounts = db_int(app_db(app), 0, SQL_ACCOUNTS, "");
+    if (!db_answered(app_db(app), before, error))
+        return NULL;
     if (accounts < 2 && !reset)
         return g_strdup("");
     if (!app_need_user(app, error) || !witness_check(app_db(app), app_user_id(app), second, clock_now(), error) ||
@@ -150,9 +156,10 @@ static gboolean sign_if_unlocked(App *app, Change *change, GError **error) {
 
 static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, GError **error) {
     App *app = e->app;
+    guint before = db_failures(app_db(app));
     g_autoptr(Change) change = change_begin(app->plant, actor_of(app), error);
     g_autoptr(Account) old = change ? account_load(app_db(app), e->person) : NULL;
-    if (!change || (!person_in_service(app_db(app), e->person) &&
+    if (!change || !db_answered(app_db(app), before, error) || (!person_in_service(app_db(app), e->person) &&
                     !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
         return FALSE;
     if (!reset && old)
@@ -170,9 +177,12 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
 static gboolean enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, gboolean reset,
                       GError **error) {
     Enrolment e = {.app = app, .person = person, .secrets = secrets};
+    guint before = db_failures(app_db(app));
     gboolean ok = enrol_inside(&e, second, reset, error);
     if (e.enrolled_by && *e.enrolled_by)
         session_forget_witness(app); /* a proof is good for one deed */
+    if (!ok)
+        db_answered(app_db(app), before, error); /* the disk is the reason, not what follows from its silence */
     enrolment_clear(&e);
     return ok;
 }
@@ -218,9 +228,10 @@ static gboolean change_own(App *app, const char *known, const char *password, co
         (pin && !check_pin(app_db(app), pin, error)))
         return FALSE;
     g_autoptr(Change) change = change_begin(app->plant, self, error);
+    guint before = db_failures(app_db(app));
     g_autoptr(Account) account = change ? account_load(app_db(app), self) : NULL;
     if (!account)
-        return FALSE;
+        return db_settle(app_db(app), before, FALSE, error);
     if (strcmp(account->key_id, app->key_id) != 0)
         return err_set(error, ERR_CONFLICT, _("this account was given a new key meanwhile; log in again"));
     /* Signed with the password alone, which was just asked for: a PIN may be what is lost. */
@@ -276,12 +287,13 @@ static gboolean hand_on_all(App *app, Change *change, const char *leaver, gint64
     g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(Rows) rows = db_query(app_db(app), error, SQL_TASKS, "s", named);
-    while (rows && rows_next(rows, NULL)) {
+    guint before = db_failures(app_db(app));
+    while (rows_next(rows, NULL)) {
         gint64 position = rows_int(rows, 1);
         g_ptr_array_add(records, g_strdup(rows_text(rows, 0)));
         g_array_append_val(positions, position);
     }
-    gboolean ok = rows != NULL;
+    gboolean ok = rows && db_answered(app_db(app), before, error);
     g_clear_pointer(&rows, rows_free);
     for (guint i = 0; ok && i < records->len; i++)
         ok = hand_on(app, change, records->pdata[i], g_array_index(positions, gint64, i), leaver, error);
@@ -301,7 +313,7 @@ static gboolean end_appointments(Change *change, const char *person, GError **er
     return list != NULL;
 }
 
-gboolean account_leave(App *app, const char *id, gint64 *tasks, GError **error) {
+static gboolean leave(App *app, const char *id, gint64 *tasks, GError **error) {
     if (!app_need_user(app, error) || !account_may(app, "leave", error))
         return FALSE;
     g_autoptr(Change) change = change_begin(app->plant, app_user_id(app), error);
@@ -322,9 +334,17 @@ gboolean account_leave(App *app, const char *id, gint64 *tasks, GError **error) 
            change_commit(change, "leave", person->id, person->name, error);
 }
 
+gboolean account_leave(App *app, const char *id, gint64 *tasks, GError **error) {
+    guint before = db_failures(app_db(app));
+    if (leave(app, id, tasks, error))
+        return TRUE;
+    db_answered(app_db(app), before, error); /* the disk is the reason, not what follows from its silence */
+    return FALSE;
+}
+
 /* ---- what is no step of a form ---- */
 
-gboolean account_may(App *app, const char *verb, GError **error) {
+static gboolean may(App *app, const char *verb, GError **error) {
     g_autofree char *name = g_strconcat("access.", verb, NULL);
     g_autofree char *list = limit_resolve(app_db(app), name, clock_now(), NULL);
     g_auto(GStrv) roles = g_strsplit_set(list ? list : "", " ,", -1);
@@ -342,4 +362,9 @@ gboolean account_may(App *app, const char *verb, GError **error) {
     if (!app_user_id(app))
         return app_need_user(app, error);
     return err_set(error, ERR_DENIED, _("%s may not do this; it takes one of these roles: %s"), app_user(app)->name, list);
+}
+
+gboolean account_may(App *app, const char *verb, GError **error) {
+    guint before = db_failures(app_db(app));
+    return db_settle(app_db(app), before, may(app, verb, error), error);
 }

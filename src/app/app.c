@@ -57,18 +57,26 @@ Shelf *app_shelf(App *app) {
     return app->shelf;
 }
 
+/* As he typed it, or in capitals. NULL and ERR_DENIED, or why it cannot be known. */
+static Person *find_person(App *app, const char *id, GError **error) {
+    guint before = db_failures(app_db(app));
+    g_autoptr(Person) person = person_load(app_db(app), id, NULL);
+    g_autofree char *upper = person ? NULL : g_ascii_strup(id, -1);
+    if (!person && strcmp(upper, id) != 0)
+        person = person_load(app_db(app), upper, NULL);
+    if (!db_answered(app_db(app), before, error))
+        return NULL;
+    if (!person)
+        err_set(error, ERR_DENIED, _("nobody here has the id %s; list them with: bihuan user list"), id);
+    return g_steal_pointer(&person);
+}
+
 gboolean app_login(App *app, const char *id, GError **error) {
-    g_autoptr(Person) person = NULL;
-    if (id) {
-        person = person_load(app_db(app), id, NULL);
-        g_autofree char *upper = person ? NULL : g_ascii_strup(id, -1);
-        if (!person && strcmp(upper, id) != 0)
-            person = person_load(app_db(app), upper, NULL);
-        if (!person)
-            return err_set(error, ERR_DENIED, _("nobody here has the id %s; list them with: bihuan user list"), id);
-        if (!person->in_service)
-            return err_set(error, ERR_DENIED, _("%s (%s) has left service and may not act"), person->name, person->id);
-    }
+    g_autoptr(Person) person = id ? find_person(app, id, error) : NULL;
+    if (id && !person)
+        return FALSE;
+    if (person && !person->in_service)
+        return err_set(error, ERR_DENIED, _("%s (%s) has left service and may not act"), person->name, person->id);
     if (!person || !app->user || strcmp(person->id, app->user->id) != 0)
         session_lock(app);
     person_free(app->user);
@@ -87,8 +95,14 @@ const char *app_user_id(const App *app) {
 gboolean app_need_user(const App *app, GError **error) {
     if (!app->user)
         return err_set(error, ERR_DENIED, _("say who you are first (--user ID, or log in)"));
-    return app->signer || !session_needs_secret((App *)app, app->user->id) ||
-           err_set(error, ERR_DENIED, _("%s has an account: log in with the password (--secret-file FILE)"), app->user->name);
+    if (app->signer)
+        return TRUE;
+    Db *db = plant_db(app->plant);
+    guint before = db_failures(db);
+    gboolean needs = session_needs_secret((App *)app, app->user->id);
+    return db_settle(db, before, TRUE, error) &&
+           (!needs ||
+            err_set(error, ERR_DENIED, _("%s has an account: log in with the password (--secret-file FILE)"), app->user->name));
 }
 
 gboolean app_changed(App *app) {

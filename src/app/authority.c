@@ -11,11 +11,17 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/model/account.h"
 
-static gboolean ask(App *app, const Authority *wanted, gint64 at, GError **error) {
+static gboolean may(App *app, const Authority *wanted, gint64 at, GError **error) {
     if (!account_may(app, wanted->verb, error))
         return FALSE;
     return !wanted->second || (witness_check(app_db(app), app_user_id(app), wanted->second, at, error) &&
                                session_both(app, wanted->second, error));
+}
+
+/* What could not be read is no reason to let anybody through. */
+static gboolean ask(App *app, const Authority *wanted, gint64 at, GError **error) {
+    guint before = db_failures(app_db(app));
+    return db_settle(app_db(app), before, may(app, wanted, at, error), error);
 }
 
 gboolean authority_may(App *app, const Authority *wanted, GError **error) {

@@ -178,7 +178,7 @@ static gboolean is_complete(const LiftNeeds *needs) {
     return !g_strv_contains((const char *const *)needs->signers, "");
 }
 
-gboolean lift_sign(App *app, const char *id, const char *treatment, gboolean *lifted, GError **error) {
+static gboolean sign_lift(App *app, const char *id, const char *treatment, gboolean *lifted, GError **error) {
     *lifted = FALSE;
     if (!app_need_user(app, error))
         return FALSE;
@@ -198,4 +198,13 @@ gboolean lift_sign(App *app, const char *id, const char *treatment, gboolean *li
         hold->until = change_time(change);
     return ok && session_sign(app, change, "解冻 / lift", NULL, error) && hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
            change_commit(change, *lifted ? "lift" : "lift-sign", hold->id, hold->treatment, error);
+}
+
+gboolean lift_sign(App *app, const char *id, const char *treatment, gboolean *lifted, GError **error) {
+    guint before = db_failures(app_db(app));
+    if (sign_lift(app, id, treatment, lifted, error))
+        return TRUE;
+    *lifted = FALSE;
+    db_answered(app_db(app), before, error); /* the disk is the reason, not what follows from its silence */
+    return FALSE;
 }

@@ -18,8 +18,9 @@ static gboolean is_active(const Account *account) {
 }
 
 gboolean session_has_account(App *app, const char *person) {
+    guint before = db_failures(app_db(app));
     g_autoptr(Account) account = person ? account_load(app_db(app), person) : NULL;
-    return is_active(account);
+    return is_active(account) || !db_answered(app_db(app), before, NULL);
 }
 
 gboolean session_needs_secret(App *app, const char *person) {
@@ -66,7 +67,10 @@ static gint64 limit_number(Db *db, const char *name, gint64 fallback) {
 
 static gboolean check_dead(App *app, const char *person, GError **error) {
     Attempts attempts;
+    guint before = db_failures(app_db(app));
     attempts_load(app_db(app), person, plant_terminal(app->plant), &attempts);
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
     if (attempts.dead_until <= clock_now())
         return TRUE;
     g_autofree char *until = clock_format_short(attempts.dead_until);
@@ -88,7 +92,10 @@ static gboolean count(Plant *plant, const Attempt *attempt, gboolean *late, GErr
     if (!change)
         return FALSE;
     Db *db = change_db(change);
+    guint before = db_failures(db);
     attempts_load(db, attempt->person, terminal, &attempts);
+    if (!db_answered(db, before, error))
+        return FALSE;
     *late = attempt->right && attempts.dead_until > change_time(change);
     if (*late || (attempt->right && attempts.wrong == 0))
         return TRUE;
@@ -105,7 +112,10 @@ static gboolean note_attempt(App *app, const Attempt *attempt, GError **error) {
     g_autoptr(Plant) own = NULL;
     Attempts attempts;
     gboolean late = FALSE;
+    guint before = db_failures(app_db(app));
     attempts_load(app_db(app), attempt->person, plant_terminal(app->plant), &attempts);
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
     if (attempt->right && attempts.wrong == 0)
         return TRUE;
     if (!plant_is_writable(app->plant)) {
@@ -129,9 +139,12 @@ gboolean session_pepper(App *app, SealPepper *pepper, GError **error) {
 }
 
 static SealSigner *unlock(App *app, const char *person, const char *password, char **key_id, GError **error) {
+    guint before = db_failures(app_db(app));
     g_autoptr(Account) account = account_load(app_db(app), person);
     g_autoptr(GError) refused = NULL;
     SealPepper pepper;
+    if (!db_answered(app_db(app), before, error))
+        return NULL;
     if (!is_active(account)) {
         err_set(error, ERR_DENIED, _("%s has no account here; two people enrol him with: bihuan user enrol"), person);
         return NULL;
@@ -165,9 +178,13 @@ gboolean session_unlock(App *app, const char *person, const char *password, GErr
 
 gboolean session_witness(App *app, const char *person, const char *password, GError **error) {
     session_forget_witness(app);
-    if (!account_any(app_db(app)) || (!password && plant_is_demo(app->plant)))
+    guint before = db_failures(app_db(app));
+    gboolean any = account_any(app_db(app)), has = any && session_has_account(app, person);
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
+    if (!any || (!password && plant_is_demo(app->plant)))
         return TRUE;
-    if (!password && session_has_account(app, person))
+    if (!password && has)
         return err_set(error, ERR_DENIED, _("%s must prove himself with his password (--with-secret-file FILE)"), person);
     app->witness_signer = unlock(app, person, password, &app->witness_key, error);
     app->witness = app->witness_signer ? g_strdup(person) : NULL;
@@ -186,7 +203,10 @@ gboolean session_pair(App *app, const char *second, GError **error) {
 }
 
 gboolean session_both(App *app, const char *second, GError **error) {
-    return !account_any(app_db(app)) || plant_is_demo(app->plant) || session_pair(app, second, error);
+    guint before = db_failures(app_db(app));
+    gboolean any = account_any(app_db(app));
+    return db_settle(app_db(app), before, TRUE, error) &&
+           (!any || plant_is_demo(app->plant) || session_pair(app, second, error));
 }
 
 /* ---- signatures ---- */
@@ -214,8 +234,11 @@ static gboolean check_pin(App *app, const Account *account, const char *pin, GEr
 }
 
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error) {
+    guint before = db_failures(app_db(app));
     g_autoptr(Account) account = app->user ? account_load(app_db(app), app->user->id) : NULL;
     app->armed = FALSE;
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
     if (!is_active(account) || !app->signer)
         return err_set(error, ERR_DENIED, _("log in with your password first"));
     if (!app->signed_once && !password)
@@ -233,21 +256,28 @@ gboolean session_arm(App *app, const char *password, const char *pin, GError **e
 
 /* Asked inside the transaction: the key may have been revoked a moment ago. */
 static gboolean key_is_good(App *app, GError **error) {
+    guint before = db_failures(app_db(app));
     g_autoptr(SignKey) key = sign_key_load(app_db(app), app->key_id);
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
     return (key && !key->revoked_row && strcmp(key->person, app->user->id) == 0) ||
            err_set(error, ERR_DENIED, _("this signing key was revoked meanwhile; log in again"));
 }
 
 static gboolean pass_unsigned(App *app, GPtrArray *advice, GError **error) {
     const Person *user = app->user;
-    if (!account_any(app_db(app)))
+    guint before = db_failures(app_db(app));
+    gboolean any = account_any(app_db(app)), has = any && session_has_account(app, user->id);
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
+    if (!any)
         return TRUE;
     if (plant_is_demo(app->plant)) {
         if (advice)
             g_ptr_array_add(advice, g_strdup(_("Not signed: no password was given (this is a drill plant).")));
         return TRUE;
     }
-    if (session_has_account(app, user->id))
+    if (has)
         return err_set(error, ERR_DENIED, _("this step is signed: %s must log in with password and PIN (--secret-file FILE)"),
                        user->name);
     return err_set(error, ERR_DENIED, _("this step is signed, and %s has no account; two people enrol him with: bihuan user enrol"),
@@ -268,7 +298,11 @@ gboolean session_signature(App *app, const char *meaning, ChangeSignature *signa
 gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error) {
     if (!app->user)
         return app_need_user(app, error);
-    if (!person_in_service(app_db(app), app->user->id))
+    guint before = db_failures(app_db(app));
+    gboolean serves = person_in_service(app_db(app), app->user->id);
+    if (!db_answered(app_db(app), before, error))
+        return FALSE;
+    if (!serves)
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app->user->id);
     if (!app->signer)
         return pass_unsigned(app, advice, error);

@@ -29,7 +29,7 @@ static gboolean check_one(Db *db, const char *person, GError **error) {
            err_set(error, ERR_DENIED, _("%s has left service and cannot stand by"), person);
 }
 
-gboolean witness_check(Db *db, const char *first, const char *second, gint64 at, GError **error) {
+static gboolean check_two(Db *db, const char *first, const char *second, gint64 at, GError **error) {
     if (!first || !second)
         return err_set(error, ERR_USAGE, _("two people do this together: give --user ID and --with ID"));
     if (!check_one(db, first, error) || !check_one(db, second, error))
@@ -38,6 +38,11 @@ gboolean witness_check(Db *db, const char *first, const char *second, gint64 at,
         return err_set(error, ERR_DENIED, _("the second person must be another one than the first"));
     return is_responsible(db, first, at) || is_responsible(db, second, at) ||
            err_set(error, ERR_DENIED, _("one of the two must be head of safety, deputy general manager or principal"));
+}
+
+gboolean witness_check(Db *db, const char *first, const char *second, gint64 at, GError **error) {
+    guint before = db_failures(db);
+    return db_settle(db, before, check_two(db, first, second, at, error), error);
 }
 
 char *witness_reason(const char *text, GError **error) {

@@ -26,6 +26,8 @@ typedef struct {
     Record *record;
     Step *open;             /* the row acted on; a new one for asides */
     RuleEvent event;
+    guint before;           /* db_failures() at the first question */
+    gboolean done;          /* committed */
 } Act;
 
 void work_flow_fill(const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkFlow *flow) {
@@ -253,6 +255,7 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     g_autoptr(Change) change = change_begin(app_plant(act->app), app_user_id(act->app), error);
     if (!change)
         return NULL;
+    change_since(change, act->before);
     g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Record) record = record_load(app_db(act->app), number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(app_db(act->app), record->number, error) : NULL;
@@ -261,7 +264,8 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     act->record = record;
     act->event = (RuleEvent){.change = change, .shelf = app_shelf(act->app), .form = act->form, .record = record,
                              .steps = steps, .advice = advice};
-    if (!run(act, error))
+    act->done = run(act, error);
+    if (!act->done)
         return NULL;
     work_files_advise(&act->files, advice);
     return work_view(act->app, record->number, g_steal_pointer(&advice), error);
@@ -284,28 +288,36 @@ static gboolean could_act(Act *act, const char *number, GError **error) {
            work_access(&context, act->shape->name, app_user(act->app), error);
 }
 
-Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
-               GError **error) {
+static Work *act_on(Act *act, const char *number, const char *step, GError **error) {
+    App *app = act->app;
     if (!app_need_user(app, error))
         return NULL;
     g_autoptr(Record) seen = record_load(app_db(app), number, error);
-    Act act = {.app = app, .reject = reject, .typed = values, .revision = revision};
-    act.form = seen ? shelf_form(app_shelf(app), seen->form, seen->version, NULL, error) : NULL;
-    if (!act.form)
+    act->form = seen ? shelf_form(app_shelf(app), seen->form, seen->version, NULL, error) : NULL;
+    if (!act->form)
         return NULL;
-    act.shape = form_step(act.form, step);
-    if (!act.shape) {
-        unknown_step(&act, step, error);
+    act->shape = form_step(act->form, step);
+    if (!act->shape) {
+        unknown_step(act, step, error);
         return NULL;
     }
-    work_files_init(&act.files);
+    work_files_init(&act->files);
     Work *work = NULL;
-    if ((revision != 0 || could_act(&act, seen->number, error)) &&
-        work_files_keep(app, act.form, &act.typed, &act.files, error)) {
-        work = act_inside(&act, seen->number, error);
-        g_hash_table_unref(act.typed);
+    if ((act->revision != 0 || could_act(act, seen->number, error)) &&
+        work_files_keep(app, act->form, &act->typed, &act->files, error)) {
+        work = act_inside(act, seen->number, error);
+        g_hash_table_unref(act->typed);
     }
-    g_clear_pointer(&act.canonical, g_hash_table_unref);
-    work_files_clear(&act.files);
+    g_clear_pointer(&act->canonical, g_hash_table_unref);
+    work_files_clear(&act->files);
+    return work;
+}
+
+Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
+               GError **error) {
+    Act act = {.app = app, .reject = reject, .typed = values, .revision = revision, .before = db_failures(app_db(app))};
+    Work *work = act_on(&act, number, step, error);
+    if (!work && !act.done)
+        db_answered(app_db(app), act.before, error); /* the disk is the reason, not what follows from its silence */
     return work;
 }

@@ -24,6 +24,8 @@ typedef struct {
     WorkFiles files;
     Record *record;
     RuleEvent event;
+    guint before;           /* db_failures() at the first question */
+    gboolean done;          /* committed */
 } Submission;
 
 /* A danger may be reported by anybody: at a locked terminal it stands in the log as nobody's. */
@@ -199,9 +201,11 @@ static Work *submit(Submission *s, gint64 version, GError **error) {
     g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
     if (!change)
         return NULL;
+    change_since(change, s->before);
     s->event = (RuleEvent){.change = change, .shelf = app_shelf(s->app), .form = s->form, .record = s->record, .steps = steps,
                            .advice = advice};
-    if (!run(s, version, error))
+    s->done = run(s, version, error);
+    if (!s->done)
         return NULL;
     work_files_advise(&s->files, advice);
     if (is_anonymous(s))
@@ -209,13 +213,14 @@ static Work *submit(Submission *s, gint64 version, GError **error) {
     return work_view(s->app, s->record->number, g_steal_pointer(&advice), error);
 }
 
-Work *work_submit(App *app, const char *name, GHashTable *values, GError **error) {
+static Work *submit_form(Submission *s, const char *name, GHashTable *values, GError **error) {
+    App *app = s->app;
     gint64 version;
-    Submission s = {.app = app, .form = shelf_form(app_shelf(app), name, 0, &version, error), .typed = values};
-    if (!s.form || (!is_anonymous(&s) && !app_need_user(app, error)))
+    s->form = shelf_form(app_shelf(app), name, 0, &version, error);
+    if (!s->form || (!is_anonymous(s) && !app_need_user(app, error)))
         return NULL;
-    g_autoptr(Record) record = s.record = record_new();
-    work_files_init(&s.files);
+    g_autoptr(Record) record = s->record = record_new();
+    work_files_init(&s->files);
     Work *work = NULL;
     g_autoptr(GHashTable) plain = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     GHashTableIter iter;
@@ -223,14 +228,22 @@ Work *work_submit(App *app, const char *name, GHashTable *values, GError **error
     g_hash_table_iter_init(&iter, values);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(plain, g_strdup(key), g_strdup(value));
-    s.typed = plain;
+    s->typed = plain;
     /* holds come before files and fields: nobody fills a form that cannot be accepted */
-    if (may_submit(&s, error) && work_locate(app, s.form, plain, record, error) &&
-        work_check_holds(app, s.form, record, error) && check_access(app, s.form, record, clock_now(), error) &&
-        work_files_keep(app, s.form, &s.typed, &s.files, error))
-        work = submit(&s, version, error);
-    if (s.typed != plain)
-        g_hash_table_unref(s.typed);
-    work_files_clear(&s.files);
+    if (may_submit(s, error) && work_locate(app, s->form, plain, record, error) &&
+        work_check_holds(app, s->form, record, error) && check_access(app, s->form, record, clock_now(), error) &&
+        work_files_keep(app, s->form, &s->typed, &s->files, error))
+        work = submit(s, version, error);
+    if (s->typed != plain)
+        g_hash_table_unref(s->typed);
+    work_files_clear(&s->files);
+    return work;
+}
+
+Work *work_submit(App *app, const char *name, GHashTable *values, GError **error) {
+    Submission s = {.app = app, .before = db_failures(app_db(app))};
+    Work *work = submit_form(&s, name, values, error);
+    if (!work && !s.done)
+        db_answered(app_db(app), s.before, error); /* the disk is the reason, not what follows from its silence */
     return work;
 }

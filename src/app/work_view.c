@@ -102,9 +102,12 @@ static void say_saved(const char *number, GError **error) {
 /* All of it is read as of one moment, and under one lock instead of one per question. advice: of a change just made. */
 Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error) {
     gboolean inside = db_in_transaction(app_db(app)), saved = advice != NULL;
+    guint before = db_failures(app_db(app));
     Work *work = NULL;
     if (inside || db_begin_read(app_db(app), error))
         work = view(app, number, g_steal_pointer(&advice), error);
+    if (work && !db_answered(app_db(app), before, error)) /* a step that could not be read is not one that is not there */
+        g_clear_pointer(&work, work_free);
     if (advice)
         g_ptr_array_unref(advice);
     if (!inside)

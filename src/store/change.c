@@ -40,6 +40,7 @@ struct Change {
     Db *db;
     char *actor;
     gint64 seq, at, clock;
+    guint since;          /* failures of the database before the first question */
     char prev[65];
     GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
     GHashTable *places;   /* table and key values → place in images */
@@ -134,6 +135,7 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
     g_autoptr(Change) change = g_new0(Change, 1);
     change->plant = plant;
     change->db = plant_db(plant);
+    change->since = db_failures(change->db);
     change->actor = g_strdup(actor);
     change->images = g_ptr_array_new_with_free_func(g_free);
     change->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -182,6 +184,10 @@ gint64 change_time(const Change *change) {
 
 gint64 change_seq(const Change *change) {
     return change->seq;
+}
+
+void change_since(Change *change, guint failures) {
+    change->since = MIN(change->since, failures);
 }
 
 const char *change_actor(const Change *change) {
@@ -340,11 +346,17 @@ static gboolean check_audit(Change *change, const char *hash, GError **error) {
 /* The last thing a commit does is to ask the disk whether the journal is gone. Where the disk does not say, the change may
  * already be what everybody sees. */
 static void judge_failed_commit(Change *change, const char *hash, GError **error) {
+    guint before = db_failures(change->db);
     g_autofree char *there = db_text(change->db, "SELECT hash FROM audit WHERE seq = $1", "i", change->seq);
-    if (g_strcmp0(there, hash) != 0)
+    gboolean known = db_answered(change->db, before, NULL);
+    if (known && g_strcmp0(there, hash) != 0)
         return;
     g_clear_error(error);
-    err_set(error, ERR_IO, _("the change was written, but the disk did not confirm it; check the disk, and look whether the"
+    if (!known)
+        err_set(error, ERR_IO, _("the disk failed at the end of the change and does not answer: whether it was written cannot be"
+                                 " known; check the disk, and look whether the change is there before you repeat it"));
+    else
+        err_set(error, ERR_IO, _("the change was written, but the disk did not confirm it; check the disk, and look whether the"
                              " change is there before you repeat it"));
 }
 
@@ -392,12 +404,16 @@ gboolean change_commit(Change *change, const char *kind, const char *subject, co
     char hash[65];
     chain_hash(plant_id(change->plant), &row, hash);
     gboolean asked = append_audit(change, &row, hash, error) && check_audit(change, hash, error);
+    /* Nothing that was decided since then rests on a question that was left unanswered. */
+    asked = db_settle(change->db, change->since, asked, error);
     gboolean ok = asked && db_commit(change->db, error);
     if (ok)
         change->open = FALSE;
     end(change);
     if (asked && !ok)
         judge_failed_commit(change, hash, error);
+    if (!ok)
+        db_told(change->db, change->since);
     if (ok)
         anchor_committed(change->plant, change->seq, hash, row.key_id != NULL);
     return ok;

@@ -21,7 +21,9 @@ struct Db {
     GRand *jitter;
     gint64 busy_since;
     Guard guard;
-    gboolean spoilt;         /* the disk or the memory refused something inside this transaction */
+    guint failures;          /* questions that could not be answered, so far */
+    GError *failure;         /* the last of them, or the one that spoilt this transaction */
+    gboolean spoilt;         /* there was one inside this transaction */
 };
 
 struct Rows {
@@ -30,12 +32,9 @@ struct Rows {
     gboolean cached;
 };
 
-static gboolean fail(Db *db, int code, GError **error) {
-    const char *text = db && db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
-    int kind = code & 0xff;
-    if (db)
-        db->spoilt = db->spoilt || kind == SQLITE_IOERR || kind == SQLITE_NOMEM || kind == SQLITE_FULL || kind == SQLITE_CORRUPT;
-    switch (kind) {
+/* What SQLite answers as a sentence. */
+static gboolean say(int code, const char *text, GError **error) {
+    switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(error, ERR_BUSY, _("other terminals are writing to the plant file; try again in a moment"));
@@ -59,6 +58,46 @@ static gboolean fail(Db *db, int code, GError **error) {
         return err_set(error, ERR_DENIED, _("tables are only written by a change (%s)"), text);
     }
     return err_set(error, ERR_FAILED, _("the database said: %s"), text);
+}
+
+/* In place of what was there: the latest sentence is the one nearest to the person. */
+static gboolean tell(const GError *failure, GError **error) {
+    if (!error)
+        return FALSE;
+    g_clear_error(error);
+    *error = g_error_copy(failure);
+    return FALSE;
+}
+
+/* Kept, whether the asker wants to hear it or not: whoever decides asks db_answered(). A conflict is an answer, and so is the
+ * guard's no. */
+static gboolean fail(Db *db, int code, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    say(code, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code), &failure);
+    tell(failure, error);
+    if ((code & 0xff) == SQLITE_CONSTRAINT || (code & 0xff) == SQLITE_AUTH)
+        return FALSE;
+    g_clear_error(&db->failure);
+    db->failure = g_steal_pointer(&failure);
+    db->failures++;
+    db->spoilt = TRUE;
+    return FALSE;
+}
+
+guint db_failures(Db *db) {
+    return db->failures;
+}
+
+gboolean db_answered(Db *db, guint since, GError **error) {
+    return db->failures <= since || tell(db->failure, error);
+}
+
+gboolean db_settle(Db *db, guint since, gboolean answer, GError **error) {
+    return db_answered(db, since, error) && answer;
+}
+
+void db_told(Db *db, guint since) {
+    db->failures = MIN(db->failures, since);
 }
 
 /* Sleeps a random 0.5–2 ms: SQLite's own time-out starves some of many writers (measured). */
@@ -153,6 +192,7 @@ void db_close(Db *db) {
     g_clear_pointer(&db->shapes, g_hash_table_unref);
     sqlite3_close_v2(db->handle);
     g_rand_free(db->jitter);
+    g_clear_error(&db->failure);
     g_free(db);
 }
 
@@ -173,8 +213,10 @@ static gboolean may_run(const Db *db, sqlite3_stmt *statement, const char *sql, 
 static gboolean is_whole(const Db *db, const char *sql, GError **error) {
     if (db->guard != GUARD_CHANGE || !(db->spoilt || sqlite3_get_autocommit(db->handle)) || strcmp(sql, "ROLLBACK") == 0)
         return TRUE;
-    return err_set(error, ERR_IO, _("the disk refused (%s); nothing was changed; free some space or check it"),
-                   sqlite3_errstr(SQLITE_ABORT));
+    if (!db->spoilt)
+        return err_set(error, ERR_IO, _("the disk refused (%s); nothing was changed; free some space or check it"),
+                       sqlite3_errstr(SQLITE_ABORT));
+    return tell(db->failure, error);
 }
 
 /* A cached statement if it is free, else one of its own (the same text used inside itself). */
@@ -201,17 +243,26 @@ static Rows *rows_prepare(Db *db, const char *sql, GError **error) {
 }
 
 /* $n is a name in SQLite, numbered by first appearance: bind by name, never by place. */
-static void bind(Rows *rows, guint place, const Value *value) {
+static int bind_value(Rows *rows, guint place, const Value *value) {
     const char name[] = {'$', (char)(place < 10 ? '0' + place : '0' + place / 10), (char)(place < 10 ? 0 : '0' + place % 10), 0};
     int index = sqlite3_bind_parameter_index(rows->statement, name);
     if (index == 0)
-        return; /* a parameter the text does not use */
+        return SQLITE_OK; /* a parameter the text does not use */
     if (value->kind == VALUE_INT)
-        sqlite3_bind_int64(rows->statement, index, value->number);
-    else if (value->kind == VALUE_TEXT)
-        sqlite3_bind_text(rows->statement, index, value->text, -1, SQLITE_TRANSIENT);
-    else
-        sqlite3_bind_null(rows->statement, index);
+        return sqlite3_bind_int64(rows->statement, index, value->number);
+    if (value->kind == VALUE_TEXT)
+        return sqlite3_bind_text(rows->statement, index, value->text, -1, SQLITE_TRANSIENT);
+    return sqlite3_bind_null(rows->statement, index);
+}
+
+/* A value that found no memory would be NULL, and the question another one: then it is not asked. */
+static Rows *bind(Rows *rows, guint place, const Value *value, GError **error) {
+    int code = bind_value(rows, place, value);
+    if (code == SQLITE_OK)
+        return rows;
+    fail(rows->db, code, error);
+    rows_free(rows);
+    return NULL;
 }
 
 Rows *db_query_v(Db *db, GError **error, const char *sql, const char *format, va_list arguments) {
@@ -225,7 +276,7 @@ Rows *db_query_v(Db *db, GError **error, const char *sql, const char *format, va
             g_assert(format[i] == 'i');
             value.number = va_arg(arguments, gint64);
         }
-        bind(rows, i + 1, &value);
+        rows = bind(rows, i + 1, &value, error);
     }
     return rows;
 }
@@ -241,7 +292,7 @@ Rows *db_query(Db *db, GError **error, const char *sql, const char *format, ...)
 Rows *db_query_values(Db *db, const char *sql, const Value *values, guint n, GError **error) {
     Rows *rows = rows_prepare(db, sql, error);
     for (guint i = 0; rows && i < n; i++)
-        bind(rows, i + 1, &values[i]);
+        rows = bind(rows, i + 1, &values[i], error);
     return rows;
 }
 
@@ -257,7 +308,10 @@ gboolean rows_next(Rows *rows, GError **error) {
 }
 
 const char *rows_text(Rows *rows, int column) {
-    return (const char *)sqlite3_column_text(rows->statement, column);
+    const char *text = (const char *)sqlite3_column_text(rows->statement, column);
+    if (!text && sqlite3_errcode(rows->db->handle) == SQLITE_NOMEM)
+        fail(rows->db, SQLITE_NOMEM, NULL); /* no NULL of the table */
+    return text;
 }
 
 gint64 rows_int(Rows *rows, int column) {

@@ -12,9 +12,9 @@
 #include "bihuan/app/app.h"
 #include "bihuan/store/change.h"
 
-/* Has the person an account that is in use? */
+/* Has the person an account that is in use? Where that cannot be read: TRUE, and who decides by it asks db_answered(). */
 gboolean session_has_account(App *app, const char *person);
-/* Must this person give a password here before he changes anything? (An account, and no demo plant.) */
+/* Must this person give a password here before he changes anything? (An account, and no demo plant; TRUE as above.) */
 gboolean session_needs_secret(App *app, const char *person);
 
 /* Logs in with the password and unlocks the key. ERR_DENIED: no account, wrong password (counted, in the log), too many

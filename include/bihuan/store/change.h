@@ -39,6 +39,10 @@ gint64 change_time(const Change *change);    /* effective time: max(clock, last 
 gint64 change_seq(const Change *change);     /* the audit row it becomes */
 const char *change_actor(const Change *change);
 
+/* What the change does was decided by questions asked before it began: none of them since that count of db_failures() may have
+ * been left unanswered either, or the commit refuses. */
+void change_since(Change *change, guint failures);
+
 /* Inserts or replaces the row. */
 gboolean change_put(Change *change, Row *row, GError **error);
 /* Inserts; ERR_CONFLICT if a row of that key (or a unique column) is there already. */

@@ -48,6 +48,22 @@ gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...)
 char *db_text(Db *db, const char *sql, const char *format, ...);
 gboolean db_exists(Db *db, const char *sql, const char *format, ...);
 
+/* A question that could not be answered is not a no. Whatever a query comes to other than rows, no rows or a conflict (disk,
+ * memory, damage, busy) is counted here, also where the asker passes no error. Who decides remembers the count before the first
+ * question and settles at the end:
+ *
+ *     guint before = db_failures(db);
+ *     return db_settle(db, before, may_he(db, person, error), error);   // FALSE with the failure, whatever was made of it
+ *
+ * A change does so by itself from change_begin on (see change_since). */
+guint db_failures(Db *db);
+/* Was every question since then answered? FALSE: *error is the failure, in place of what was there. */
+gboolean db_answered(Db *db, guint since, GError **error);
+/* answer, if every question since then was answered; else FALSE as above. */
+gboolean db_settle(Db *db, guint since, gboolean answer, GError **error);
+/* The failures since then were reported in better words: nobody settles them again. */
+void db_told(Db *db, guint since);
+
 /* A number that changes whenever another connection wrote (cheap; for live refresh). */
 gint64 db_data_version(Db *db);
 

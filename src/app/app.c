@@ -7,6 +7,7 @@
 #include "app_private.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 
 #include <string.h>
 
@@ -29,6 +30,7 @@ App *app_open(const char *path, gboolean write, GError **error) {
         return NULL;
     App *app = g_new0(App, 1);
     app->plant = plant;
+    outfile_set_plant(plant_path(plant));
     app->shelf = shelf_new(plant_db(plant));
     app->seen = plant_data_version(plant);
     app->seen_seq = plant_head_seq(plant);

@@ -5,16 +5,18 @@
  */
 #include "bihuan/app/backup.h"
 
+#include "bihuan/app/captive.h"
+#include "bihuan/app/copies.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/store/change.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,14 +28,8 @@ void backup_done_clear(BackupDone *done) {
     g_clear_pointer(&done->head, g_free);
     g_clear_pointer(&done->not_recorded, g_free);
     g_clear_pointer(&done->removed, g_ptr_array_unref);
-}
-
-/* NAME of NAME.db, without its folder. */
-static char *base_of(Plant *plant) {
-    char *base = g_path_get_basename(plant_path(plant));
-    if (g_str_has_suffix(base, ".db"))
-        base[strlen(base) - 3] = '\0';
-    return base;
+    g_clear_pointer(&done->future, g_ptr_array_unref);
+    g_clear_pointer(&done->strange, g_ptr_array_unref);
 }
 
 /* --- Where to ------------------------------------------------------------------------------------------------ */
@@ -52,9 +48,35 @@ static gboolean need_folder(const char *path, gboolean may_make, GError **error)
     return g_mkdir_with_parents(path, 0700) == 0 || err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
 }
 
+/* A confined process puts dated copies where root said, and beside the plant where he said nothing: nobody else's folder. */
+static gboolean check_keep(Plant *plant, const char *target, GError **error) {
+    g_autofree char *home = g_path_get_dirname(plant_path(plant)), *usual = g_build_filename(home, "backups", NULL);
+    const char *named = *captive_backups() ? captive_backups() : usual;
+    g_autofree char *wanted = g_canonicalize_filename(target, NULL), *only = g_canonicalize_filename(named, NULL);
+    return !captive_is_confined() || strcmp(wanted, only) == 0 ||
+           err_set(error, ERR_DENIED, _("dated copies go to %s here; root names the folder in /etc/bihuan/bihuan.conf"
+                                        " (backups = FOLDER)"), only);
+}
+
+/* The target by the rules for names; owned. */
+static char *target_of(Plant *plant, const BackupWish *wish, GError **error) {
+    static const char *const ENDINGS[] = {".db", NULL};
+    if (wish->kind == BACKUP_KEEP)
+        return check_keep(plant, wish->target, error) ? g_strdup(wish->target) : NULL;
+    if (wish->with_key && captive_is_confined()) {
+        err_set(error, ERR_DENIED, _("the key does not leave this host by this program; root copies the key file beside the plant"));
+        return NULL;
+    }
+    gboolean single = wish->kind == BACKUP_SINGLE;
+    if (single || captive_is_confined())
+        return outfile_place(wish->target, single && (captive_is_confined() || g_str_has_suffix(wish->target, ".db")) ? ENDINGS : NULL,
+                             error);
+    return g_strdup(wish->target);
+}
+
 /* The name of the database copy; owned. */
 static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
-    g_autofree char *base = base_of(plant), *folder = g_path_get_dirname(wish->target);
+    g_autofree char *base = copies_base(plant), *folder = g_path_get_dirname(wish->target);
     g_autofree char *shown = utf8_printable(wish->target);
     if (wish->kind == BACKUP_SINGLE)
         return need_folder(folder, FALSE, error) ? g_strdup(wish->target) : NULL;
@@ -96,61 +118,12 @@ static gboolean copy_key(App *app, const BackupWish *wish, const char *base, GEr
 static gboolean copy_beside(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
     if (wish->kind == BACKUP_SINGLE)
         return TRUE;
-    g_autofree char *base = base_of(app_plant(app));
+    g_autofree char *base = copies_base(app_plant(app));
     g_autofree char *folder = g_strdup_printf("%s/%s.evidence", wish->target, base);
     return copy_evidence(app, folder, done, error) && (!wish->with_key || copy_key(app, wish, base, error));
 }
 
 /* --- The keeping rule ---------------------------------------------------------------------------------------- */
-
-typedef struct {
-    char *path;
-    gint64 at;
-} Copy;
-
-static void copy_clear(gpointer data) {
-    g_free(((Copy *)data)->path);
-}
-
-static int compare_copies(const void *a, const void *b) {
-    const Copy *x = a, *y = b;
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-/* The time in NAME-20261124-023000.db; 0 if it is no such name. */
-static gint64 time_in_name(const char *name, const char *base) {
-    int year, month, day, hour, minute, second, end = 0;
-    if (!g_str_has_prefix(name, base))
-        return 0;
-    const char *rest = name + strlen(base);
-    if (sscanf(rest, "-%4d%2d%2d-%2d%2d%2d.db%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 || end == 0 ||
-        rest[end])
-        return 0;
-    return clock_from_civil(year, month, day, hour, minute, second);
-}
-
-/* Somebody else's plant may have the same name. */
-static gboolean is_of_plant(const char *path, Plant *plant) {
-    g_autoptr(Plant) copy = plant_open(path, FALSE, NULL);
-    return copy && strcmp(plant_id(copy), plant_id(plant)) == 0;
-}
-
-static GArray *copies_in(const char *folder, Plant *plant) {
-    GArray *copies = g_array_new(FALSE, TRUE, sizeof(Copy));
-    g_array_set_clear_func(copies, copy_clear);
-    g_autofree char *base = base_of(plant);
-    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (directory && (name = g_dir_read_name(directory))) {
-        Copy copy = {.at = time_in_name(name, base)};
-        if (copy.at == 0)
-            continue;
-        copy.path = g_build_filename(folder, name, NULL);
-        g_array_append_val(copies, copy);
-    }
-    g_array_sort(copies, compare_copies);
-    return copies;
-}
 
 /* A plant made before these limits were shipped goes by the shipped ones. */
 static int shipped_count(const char *name) {
@@ -166,23 +139,15 @@ static int count_of(App *app, const char *name) {
     return (int)CLAMP(number, 0, COUNT_MAX);
 }
 
-/* Paths of the copies that the rule gives up. */
-static GPtrArray *given_up(App *app, const char *folder) {
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GArray) copies = copies_in(folder, app_plant(app));
+static void give_up(App *app, const BackupWish *wish, BackupDone *done) {
     const int counts[3] = {count_of(app, "backup.keep.daily"), count_of(app, "backup.keep.weekly"),
                            count_of(app, "backup.keep.monthly")};
-    g_autofree gint64 *times = g_new(gint64, copies->len + 1);
-    g_autofree gboolean *keep = g_new(gboolean, copies->len + 1);
-    for (guint i = 0; i < copies->len; i++)
-        times[i] = g_array_index(copies, Copy, i).at;
-    backup_choose(times, copies->len, counts, keep);
-    for (guint i = 0; i < copies->len; i++) {
-        const char *path = g_array_index(copies, Copy, i).path;
-        if (!keep[i] && is_of_plant(path, app_plant(app)))
-            g_ptr_array_add(paths, g_strdup(path));
-    }
-    return paths;
+    g_autoptr(Copies) copies = copies_look(wish->target, app_plant(app), clock_now());
+    done->removed = copies_given_up(copies, counts, done->file);
+    done->future = g_steal_pointer(&copies->future);
+    done->strange = g_steal_pointer(&copies->strange);
+    copies->future = g_ptr_array_new();
+    copies->strange = g_ptr_array_new();
 }
 
 /* --- The record ---------------------------------------------------------------------------------------------- */
@@ -235,7 +200,7 @@ static gboolean record(App *app, const BackupWish *wish, BackupDone *done, GErro
     return TRUE;
 }
 
-gboolean app_backup(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
     Plant *plant = app_plant(app);
     done->file = place_of(plant, wish, error);
     if (!done->file || !backup_copy(plant, done->file, wish->progress, wish->data, &done->facts, error))
@@ -243,11 +208,22 @@ gboolean app_backup(App *app, const BackupWish *wish, BackupDone *done, GError *
     done->head = head_code_of(done->facts.head);
     if (!copy_beside(app, wish, done, error))
         return FALSE;
-    done->removed = wish->kind == BACKUP_KEEP ? given_up(app, wish->target) : g_ptr_array_new_with_free_func(g_free);
+    done->removed = g_ptr_array_new_with_free_func(g_free);
+    if (wish->kind == BACKUP_KEEP) {
+        g_clear_pointer(&done->removed, g_ptr_array_unref);
+        give_up(app, wish, done);
+    }
     g_autoptr(GError) reason = NULL;
     if (!record(app, wish, done, &reason))
         done->not_recorded = g_strdup(reason->message);
     for (guint i = 0; i < done->removed->len; i++)
         unlink(done->removed->pdata[i]);
     return TRUE;
+}
+
+gboolean app_backup(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+    g_autofree char *target = target_of(app_plant(app), wish, error);
+    BackupWish placed = *wish;
+    placed.target = target;
+    return target && take(app, &placed, done, error);
 }

@@ -6,6 +6,8 @@
 #include "bihuan/app/captive.h"
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/store/anchor.h"
 #include "bihuan/store/mount.h"
 
@@ -13,13 +15,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define ROOT_FILE "/etc/bihuan/bihuan.conf"
+
+static struct {
+    gboolean confined;
+    char *backups;
+} process;
 
 /* The settings that only root can have made; NULL if there are none. The caller frees. */
 static Settings *root_settings(void) {
@@ -29,12 +35,8 @@ static Settings *root_settings(void) {
     return settings_load_files(ROOT_FILE, NULL, NULL);
 }
 
-static gboolean is_set_id(void) {
-    return getauxval(AT_SECURE) != 0;
-}
-
 gboolean captive_is(void) {
-    if (is_set_id())
+    if (ids_are_two())
         return TRUE;
     Settings *settings = root_settings();
     const struct passwd *account = settings ? getpwuid(geteuid()) : NULL;
@@ -71,6 +73,8 @@ void captive_harden(int *argc, char **argv) {
     const char *wanted = getenv("BIHUAN_CAPTIVE");
     if (!(wanted && *wanted) && !captive_is())
         return;
+    process.confined = TRUE;
+    umask(077); /* what others may reach is given to them by name, never by habit */
     clean_environment();
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     signal(SIGTSTP, SIG_IGN);
@@ -79,10 +83,22 @@ void captive_harden(int *argc, char **argv) {
         *argc = 1;
 }
 
+gboolean captive_is_confined(void) {
+    return process.confined;
+}
+
+const char *captive_backups(void) {
+    return process.backups ? process.backups : "";
+}
+
 void captive_apply(const Settings *settings) {
     Settings *root = root_settings();
-    if (settings)
-        anchor_set_heads(settings_get(settings, "heads"));
+    const Settings *trusted = captive_is() ? root : settings;
+    g_free(process.backups);
+    process.backups = g_strdup(trusted ? settings_get(trusted, "backups") : "");
+    outfile_set_exchange(trusted ? settings_get(trusted, "exchange") : "", process.confined);
+    if (trusted)
+        anchor_set_heads(settings_get(trusted, "heads"));
     mount_accept_shares(root && strcmp(settings_get(root, "share"), "accept") == 0);
     settings_free(root);
 }
@@ -92,7 +108,7 @@ char *captive_raw(Plant *plant) {
     struct stat file, directory;
     if (stat(plant_path(plant), &file) != 0 || stat(folder, &directory) != 0)
         return NULL;
-    mode_t open = S_IWOTH | (is_set_id() ? 0 : S_IWGRP);
+    mode_t open = S_IWOTH | (ids_are_two() ? 0 : S_IWGRP);
     if ((file.st_mode | directory.st_mode) & open)
         return g_strdup(_("the file or its folder may be written by other accounts"));
     if (!captive_is())

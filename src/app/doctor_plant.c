@@ -5,6 +5,7 @@
 #include "bihuan/app/doctor.h"
 
 #include "bihuan/app/captive.h"
+#include "bihuan/app/copies.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/mount.h"
@@ -126,11 +127,47 @@ static void look_at_clock(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "clock", DOCTOR_OK, "%s", text);
 }
 
+/* Of the files that the table names, newest first; 0 if none of them is a copy. A path was written as somebody stood. */
+static gint64 newest_recorded(Plant *plant) {
+    g_autofree char *home = g_path_get_dirname(plant_path(plant));
+    g_autoptr(Rows) rows = db_query(plant_db(plant), NULL,
+        "SELECT file FROM backup WHERE removed = 0 ORDER BY at DESC, id DESC LIMIT 50", "");
+    gint64 newest = 0;
+    while (newest == 0 && rows_next(rows, NULL)) {
+        const char *file = rows_text(rows, 0);
+        g_autofree char *beside = g_path_is_absolute(file) ? NULL : g_build_filename(home, file, NULL);
+        if (!copies_is_of(file, plant, &newest) && beside)
+            copies_is_of(beside, plant, &newest);
+    }
+    return newest;
+}
+
+/* The files themselves: a row of the table remembers a copy that may have been lost since. */
+static gint64 newest_copy(DoctorFindings *findings, Plant *plant, gint64 now) {
+    gint64 newest = newest_recorded(plant), at = 0;
+    if (!*captive_backups())
+        return newest;
+    g_autoptr(Copies) copies = copies_look(captive_backups(), plant, now);
+    if (copies->good->len > 0 && copies_is_of(g_array_index(copies->good, Copy, copies->good->len - 1).path, plant, &at))
+        newest = MAX(newest, at);
+    for (guint i = 0; i < copies->future->len; i++)
+        doctor_find(findings, "backup", DOCTOR_WARN, _("%s has a name of the future; was the clock ahead?"),
+                    (const char *)copies->future->pdata[i]);
+    for (guint i = 0; i < copies->strange->len; i++)
+        doctor_find(findings, "backup", DOCTOR_WARN, _("%s is named like a copy but is no whole copy of this plant"),
+                    (const char *)copies->strange->pdata[i]);
+    return newest;
+}
+
 static void look_at_backups(DoctorFindings *findings, Plant *plant) {
-    gint64 at = db_int(plant_db(plant), 0, "SELECT max(at) FROM backup", "");
+    gint64 recorded = db_int(plant_db(plant), 0, "SELECT max(at) FROM backup", "");
     gint64 now = plant_is_simulated(plant) ? plant_head_time(plant) : clock_raw();
-    g_autofree char *when = clock_format_short(at);
-    if (at == 0)
+    gint64 at = newest_copy(findings, plant, now);
+    g_autofree char *when = clock_format_short(at ? at : recorded);
+    if (at == 0 && recorded != 0)
+        doctor_find(findings, "backup", DOCTOR_BAD, _("a backup of %s is in the log, but no copy of this plant lies where it was"
+                                                      " put; run: bihuan backup --keep FOLDER"), when);
+    else if (at == 0)
         doctor_find(findings, "backup", DOCTOR_WARN, "%s", _("no backup was ever taken; run: bihuan backup --keep FOLDER"));
     else if (now - at > BACKUP_OLDEST)
         doctor_find(findings, "backup", DOCTOR_WARN, _("the newest backup is of %s; run: bihuan backup --keep FOLDER"), when);

@@ -5,6 +5,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/export/figures.h"
@@ -25,17 +26,14 @@ static const char SQL_FILES[] = "SELECT hash FROM blob WHERE record = $1 ORDER B
 
 /* ---- writing ---- */
 
-gboolean ledger_check_target(const char *path, GError **error) {
-    g_autofree char *shown = utf8_printable(path);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-        return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
-    if (sheet_format_for(path) || g_str_has_suffix(path, ".json"))
-        return TRUE;
+char *ledger_place(const char *typed, GError **error) {
+    if (sheet_format_for(typed) || g_str_has_suffix(typed, ".json"))
+        return outfile_place(typed, NULL, error);
     g_autoptr(GString) known = g_string_new(".json");
     for (const SheetFormat *const *one = sheet_format_registry; *one; one++)
         g_string_append_printf(known, ", .%s", (*one)->extension);
-    return err_set(error, ERR_USAGE, _("The name of the file says no format that exists; end it in one of: %s."),
-                   known->str);
+    err_set(error, ERR_USAGE, _("The name of the file says no format that exists; end it in one of: %s."), known->str);
+    return NULL;
 }
 
 /* A month without hazards has no mean: the chart leaves a gap there. */
@@ -110,7 +108,7 @@ static gboolean write_book(App *app, const LedgerOfMonth *month, const char *pat
 static gboolean write_exchange(App *app, const char *month, const char *path, GError **error) {
     g_autofree char *text = ledger_exchange(app, month, error);
     gsize size = 0;
-    if (!text || !path_write(path, text, strlen(text), 0644, FALSE, error))
+    if (!text || !outfile_write(path, text, strlen(text), FALSE, error))
         return FALSE;
     g_autofree char *found = path_read(path, EXCHANGE_MOST, &size, NULL);
     if (found && strcmp(found, text) == 0)
@@ -122,7 +120,8 @@ static gboolean write_exchange(App *app, const char *month, const char *path, GE
 gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data,
                       GError **error) {
     SheetOptions options = {.replace = FALSE, .progress = progress, .data = data};
-    if (!ledger_check_target(path, error))
+    g_autofree char *place = ledger_place(path, error);
+    if (!place)
         return FALSE;
     if (sheet_format_for(path))
         return write_book(app, month, path, &options, error);

@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/label/code.h"
@@ -182,14 +183,16 @@ static const LabelItem *items_of(const Sheet *sheet) {
 
 /* ---- to a printer ---- */
 
-/* "DIR/labels-20261123-080000.prn" where the target is a folder, else the target itself. Owned. */
+/* "DIR/labels-20261123-080000.prn" where the target is a folder, else the target itself; in the exchange where this process may
+ * write nowhere else. Owned. */
 static char *print_file(const Printer *printer, gint64 now) {
     ClockCivil civil = clock_civil(now);
-    if (!g_file_test(printer->target, G_FILE_TEST_IS_DIR))
+    gboolean confined = outfile_is_confined() && outfile_out();
+    if (!confined && !g_file_test(printer->target, G_FILE_TEST_IS_DIR))
         return g_strdup(printer->target);
     g_autofree char *name = g_strdup_printf("labels-%04d%02d%02d-%02d%02d%02d.prn", civil.year, civil.month, civil.day,
                                             civil.hour, civil.minute, civil.second);
-    return g_build_filename(printer->target, name, NULL);
+    return g_build_filename(confined ? outfile_out() : printer->target, name, NULL);
 }
 
 static GBytes *join(const GPtrArray *parts) {
@@ -221,6 +224,17 @@ static gboolean deliver(const PrintWanted *wanted, const LabelFormat *format, co
     size_in_mm(options, &paper);
     g_autoptr(GBytes) bytes = join(parts);
     return send_bytes(wanted->printer, bytes, &paper, error);
+}
+
+/* A name says what is in the file; text for a terminal may be called anything, label printers' languages .prn as well. */
+static gboolean place_file(PrintWanted *wanted, const LabelFormat *format, char **place, GError **error) {
+    g_autofree char *ending = g_strdup_printf(".%s", label_format_name(format));
+    const char *endings[] = {ending, label_format_is_raw(format) ? ".prn" : NULL, NULL};
+    *place = wanted->path ? outfile_place(wanted->path, label_format_is_text(format) ? NULL : endings, error) : NULL;
+    if (wanted->path && !*place)
+        return FALSE;
+    wanted->path = *place;
+    return TRUE;
 }
 
 /* What CUPS or a printer takes is one document. */
@@ -268,11 +282,13 @@ static gboolean not_printed(const Sheet *sheet, GError *reason, GError **error) 
 
 static gboolean print_sheet(App *app, const PrintWanted *wanted, Sheet *sheet, LabelResult *result, GError **error) {
     g_auto(GStrv) folders = print_folders(app, wanted->settings);
-    g_autofree char *reason = NULL;
+    g_autofree char *reason = NULL, *place = NULL;
+    PrintWanted placed = *wanted;
     const LabelFormat *format = format_of(wanted, error);
-    if (!format || !check_printer(wanted, format, error) || !check_reason(app, wanted, &reason, error))
+    if (!format || !check_printer(wanted, format, error) || !place_file(&placed, format, &place, error) ||
+        !check_reason(app, wanted, &reason, error))
         return FALSE;
-    LabelOptions options = options_of(app, wanted, format, folders);
+    LabelOptions options = options_of(app, &placed, format, folders);
     if (reason && !(sheet->change = change_begin(app_plant(app), app_user_id(app), error)))
         return FALSE;
     if (!collect(wanted, sheet, error))

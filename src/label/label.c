@@ -11,7 +11,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/label/code.h"
 #include "bihuan/label/format.h"
@@ -120,7 +120,7 @@ gboolean label_sink_put(LabelSink *sink, const void *bytes, gsize size, guint pa
         return TRUE;
     }
     g_autofree char *name = sink_name(sink, sink->written->len + 1);
-    if (!path_write(name, bytes, size, 0644, sink->replace, error)) {
+    if (!outfile_write(name, bytes, size, sink->replace, error)) {
         return FALSE;
     }
     g_ptr_array_add(sink->written, g_steal_pointer(&name));
@@ -135,7 +135,7 @@ static void sink_number(LabelSink *sink, guint files) {
     }
 }
 
-/* Asked before an hour of drawing, not behind it; path_write asks again for the last moment. */
+/* Asked before an hour of drawing, not behind it; outfile_write asks again for the last moment. */
 static gboolean check_free(const char *path, guint files, GError **error) {
     LabelSink sink = {.path = path};
     sink_number(&sink, files);

@@ -10,17 +10,17 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "sink.h"
+#include "bihuan/base/outfile.h"
 
 #define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
 #define LINES_KEPT 2        /* of a paragraph, on each side of a page's end */
 
 static cairo_status_t put_bytes(void *sink, const unsigned char *bytes, unsigned int size) {
-    return !sink || sink_put(sink, bytes, size) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+    return !sink || outfile_put(sink, bytes, size) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 /* Both passes measure on a PDF surface: on another one text could break differently. */
-static void paper_begin(Paper *paper, Sink *sink) {
+static void paper_begin(Paper *paper, OutFile *sink) {
     paper->surface = cairo_pdf_surface_create_for_stream(put_bytes, sink, PAGE_WIDTH, PAGE_HEIGHT);
     paper->cairo = cairo_create(paper->surface);
     cairo_font_options_t *options = cairo_font_options_create();
@@ -57,7 +57,7 @@ static void describe(const Paper *paper) {
         cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, paper->options->title);
 }
 
-static gboolean pass(Paper *paper, Sink *sink, PaperContent content, gpointer data, GError **error) {
+static gboolean pass(Paper *paper, OutFile *sink, PaperContent content, gpointer data, GError **error) {
     paper_begin(paper, sink);
     if (sink)
         describe(paper);
@@ -67,14 +67,14 @@ static gboolean pass(Paper *paper, Sink *sink, PaperContent content, gpointer da
         page_end(paper);
     }
     cairo_status_t status = paper_end(paper);
-    /* What the disk refused is said by sink_finish, in the words of the disk. */
+    /* What the disk refused is said by outfile_finish, in the words of the disk. */
     return well && (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR ||
                     err_set(error, ERR_EXTERNAL, _("The paper cannot be drawn: %s"), cairo_status_to_string(status)));
 }
 
 gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages,
                      GError **error) {
-    g_autoptr(Sink) sink = sink_new(path, error);
+    g_autoptr(OutFile) sink = outfile_new(path, FALSE, error);
     if (!sink)
         return FALSE;
     Paper paper = {.options = options, .counting = TRUE, .chapters = g_array_new(FALSE, FALSE, sizeof(guint)),
@@ -83,7 +83,7 @@ gboolean paper_write(const char *path, const PaperOptions *options, PaperContent
     gboolean well = pass(&paper, NULL, content, data, error);
     paper.counting = FALSE;
     paper.pages = paper.page;
-    well = well && pass(&paper, sink, content, data, error) && sink_finish(sink, error);
+    well = well && pass(&paper, sink, content, data, error) && outfile_finish(sink, error);
     if (pages)
         *pages = paper.pages;
     g_array_unref(paper.chapters);

@@ -133,6 +133,8 @@ static unsigned hand(HandoverScreen *screen) {
 
 /* ---- paper ---- */
 
+static const char *const PDF[] = {".pdf", NULL};
+
 static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
     HandoverScreen *screen = data;
     g_autofree char *head = NULL;
@@ -157,7 +159,7 @@ static unsigned action(gpointer state, const char *name) {
         .title = _("Write the hand-over"),
         .text = _("File to write (.pdf)"),
         .name = file,
-        .extension = ".pdf",
+        .endings = PDF,
         .busy = _("Writing the hand-over"),
         .write = write_file,
         .data = screen,

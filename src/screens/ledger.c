@@ -259,11 +259,12 @@ static char *write_file(gpointer data, const char *path, gpointer progress, GErr
 
 static void export(LedgerScreen *screen) {
     g_autofree char *name = g_strdup_printf("ledger-%s.xlsx", ledger_view_month(screen->view));
+    static const char *const ENDINGS[] = {".xlsx", ".csv", ".json", NULL};
     SaveSpec spec = {
         .title = _("Export the ledger"),
         .text = _("File to write (.xlsx, .csv or .json)"),
         .name = name,
-        .extension = ".xlsx",
+        .endings = ENDINGS,
         .busy = _("Writing the ledger"),
         .write = write_file,
         .data = screen,

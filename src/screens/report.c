@@ -86,6 +86,8 @@ static char *subject(gpointer state) {
 
 /* ---- paper ---- */
 
+static const char *const PDF[] = {".pdf", NULL};
+
 static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
     ReportScreen *screen = data;
     ReportPrint print = {.number = screen->number, .path = path, .progress = save_progress, .data = progress};
@@ -106,7 +108,7 @@ static unsigned action(gpointer state, const char *name) {
         .title = _("Write the report"),
         .text = _("File to write (.pdf)"),
         .name = file,
-        .extension = ".pdf",
+        .endings = PDF,
         .busy = _("Writing the report"),
         .write = write_file,
         .data = screen,

@@ -31,6 +31,8 @@ typedef struct {
     char *not_recorded;       /* why not, NULL where it was */
     int evidence, missing;    /* files copied or there already; files that could not be */
     GPtrArray *removed;       /* char *: copies the rule removed */
+    GPtrArray *future;        /* char *: copies whose names lie ahead of the clock; NULL but for BACKUP_KEEP */
+    GPtrArray *strange;       /* char *: files with names of copies that are none; NULL but for BACKUP_KEEP */
 } BackupDone;
 
 void backup_done_clear(BackupDone *done);

@@ -17,8 +17,15 @@ void captive_harden(int *argc, char **argv);
 /* Is this process the captive account's (root says captive = ACCOUNT in /etc/bihuan/bihuan.conf), or set-ID? */
 gboolean captive_is(void);
 
-/* What settings say about the whole process: the heads file; and from root's file only: share = accept. */
+/* Is it one of those, or does BIHUAN_CAPTIVE say that it shall behave like one? */
+gboolean captive_is_confined(void);
+
+/* What settings say about the whole process: the heads file, the exchange and the folder of copies. Where captive_is(), root's
+ * file alone is believed; share = accept counts there only, whoever runs it. */
 void captive_apply(const Settings *settings);
+
+/* The folder of dated copies that settings name; "" = none. Borrowed. */
+const char *captive_backups(void);
 
 /* Why people who work here could change the file behind the program's back, as a sentence; owned. NULL: they cannot,
  * as far as modes and accounts tell. */

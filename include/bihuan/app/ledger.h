@@ -39,8 +39,8 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
  * before TRUE. progress as in sheet.h. */
 gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data,
                       GError **error);
-/* ERR_USAGE: no such ending; ERR_IO: the file exists. */
-gboolean ledger_check_target(const char *path, GError **error);
+/* The path that a typed name stands for (outfile_place). ERR_USAGE: no such ending; ERR_IO: the file exists. Owned. */
+char *ledger_place(const char *typed, GError **error);
 
 typedef struct {
     char *sheet;  /* name of the tab */

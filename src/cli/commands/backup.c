@@ -26,6 +26,8 @@ static void print_json(CommandLine *line, const BackupDone *done) {
     output_number(json, "missing", done->missing);
     output_number(json, "seq", done->seq);
     output_ids(json, "removed", done->removed);
+    output_ids(json, "future", done->future);
+    output_ids(json, "strange", done->strange);
     json_builder_end_object(json);
     output_print(json);
 }
@@ -41,6 +43,12 @@ static void print_text(CommandLine *line, const BackupWish *wish, const BackupDo
         output_line("%s", _("The key is not in it: keep a copy of the key file elsewhere, under lock."));
     for (guint i = 0; i < done->removed->len; i++)
         output_line(_("%s is no longer kept."), (const char *)done->removed->pdata[i]);
+    for (guint i = 0; done->future && i < done->future->len; i++)
+        output_line(_("%s has a name of the future: it does not count and stays; was the clock ahead?"),
+                    (const char *)done->future->pdata[i]);
+    for (guint i = 0; done->strange && i < done->strange->len; i++)
+        output_line(_("%s is named like a copy but is no whole copy of this plant: it does not count and stays."),
+                    (const char *)done->strange->pdata[i]);
     if (done->not_recorded) output_line(_("The backup is not recorded in the log: %s"), done->not_recorded);
 }
 

@@ -8,6 +8,7 @@
 #include "../record_output.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/cli/command.h"
 
 static void json_parts(JsonBuilder *json, const Handover *handover) {
@@ -71,8 +72,10 @@ static gboolean print(CommandLine *line, const char *path, GError **error) {
 }
 
 static gboolean run(CommandLine *line, GError **error) {
-    const char *path = command_option(line, "-o");
-    return path ? print(line, path, error) : show(line, error);
+    const char *typed = command_option(line, "-o");
+    g_autofree char *path = typed ? outfile_place(typed, (const char *const[]){".pdf", NULL}, error) : NULL;
+    if (typed) return path && print(line, path, error);
+    return show(line, error);
 }
 
 static gboolean begin(CommandLine *line, GError **error) {

@@ -180,8 +180,9 @@ static gboolean progress(guint done, guint total, gpointer data) {
 }
 
 static gboolean show_month(CommandLine *line, GError **error) {
-    const char *path = command_option(line, "-o");
-    if (path && !ledger_check_target(path, error))
+    const char *typed = command_option(line, "-o");
+    g_autofree char *path = typed ? ledger_place(typed, error) : NULL;
+    if (typed && !path)
         return FALSE;
     g_autoptr(LedgerOfMonth) month = ledger_open(line->app, line->words[0], 0, error);
     if (!month)

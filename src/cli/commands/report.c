@@ -11,6 +11,7 @@
 #include "../private.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
 
 enum {
@@ -26,14 +27,6 @@ static gboolean check_choice(CommandLine *line, GError **error) {
         return err_set(error, ERR_USAGE, _("Give the number of a record, or --area AREA and --month YYYY-MM."));
     return one || command_option(line, "-o") ||
            err_set(error, ERR_USAGE, _("Give -o FILE.pdf: reports of a whole month go to a file."));
-}
-
-static gboolean check_file(const char *path, GError **error) {
-    g_autofree char *shown = path ? utf8_printable(path) : NULL, *lower = path ? g_ascii_strdown(path, -1) : NULL;
-    if (path && !g_str_has_suffix(lower, ".pdf"))
-        return err_set(error, ERR_USAGE, _("%s: a report is written as PDF; give a name that ends in .pdf."), shown);
-    return !path || !g_file_test(path, G_FILE_TEST_EXISTS) ||
-           err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
 }
 
 /* ---- to a file ---- */
@@ -122,9 +115,10 @@ static void print_text(const ReportView *view) {
 }
 
 static gboolean run(CommandLine *line, GError **error) {
-    const char *path = command_option(line, "-o");
-    if (!check_choice(line, error) || !check_file(path, error)) return FALSE;
-    if (path) return write_file(line, path, error);
+    const char *typed = command_option(line, "-o");
+    if (!check_choice(line, error)) return FALSE;
+    g_autofree char *path = typed ? outfile_place(typed, (const char *const[]){".pdf", NULL}, error) : NULL;
+    if (typed) return path && write_file(line, path, error);
     g_autoptr(ReportView) view = report_load(line->app, line->words[0], error);
     if (!view) return FALSE;
     if (line->json) print_json(view);

@@ -11,6 +11,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/export/sheet.h"
 
@@ -85,7 +86,7 @@ static gboolean write_csv(const Book *book, const char *path, const SheetOptions
         g_string_append(out, "\r\n");
     }
     if (!sheet_report(options, sheet_rows(sheet), sheet_rows(sheet), error)) return FALSE;
-    return path_write(path, out->str, out->len, 0644, options && options->replace, error) && reread(path, out, error);
+    return outfile_write(path, out->str, out->len, options && options->replace, error) && reread(path, out, error);
 }
 
 const SheetFormat sheet_format_csv = {

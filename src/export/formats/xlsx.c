@@ -18,7 +18,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/export/sheet.h"
 #include "bihuan/export/sheet_extra.h"
@@ -454,7 +454,7 @@ static gboolean keep_file(const Book *book, const char *file, const char *path, 
     const char *bytes = g_mapped_file_get_contents(mapped);
     gsize size = g_mapped_file_get_length(mapped);
     return zip_check_parts((const guint8 *)bytes, size, error) && reread(book, (const guint8 *)bytes, size, error) &&
-        path_write(path, bytes, size, 0644, options && options->replace, error);
+        outfile_write(path, bytes, size, options && options->replace, error);
 }
 
 static gboolean write_xlsx(const Book *book, const char *path, const SheetOptions *options, GError **error) {
@@ -462,7 +462,8 @@ static gboolean write_xlsx(const Book *book, const char *path, const SheetOption
     if (book_sheets(book) == 0) return err_set(error, ERR_INPUT, _("There is nothing to export."));
     if (!(options && options->replace) && g_file_test(path, G_FILE_TEST_EXISTS))
         return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
-    g_autofree char *target = g_path_get_dirname(path);
+    /* Beside the file, so that a full disk is one; a confined process makes nothing but the file there. */
+    g_autofree char *target = outfile_is_confined() ? g_strdup(g_get_tmp_dir()) : g_path_get_dirname(path);
     g_autofree char *folder = g_build_filename(target, ".bihuan-XXXXXX", NULL);
     if (!g_mkdtemp_full(folder, 0700)) return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
     g_autofree char *file = g_build_filename(folder, "book.xlsx", NULL);

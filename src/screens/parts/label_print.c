@@ -55,6 +55,8 @@ static PrintWanted wanted_of(const LabelPrint *print, gpointer progress) {
     };
 }
 
+static const char *const PDF[] = {".pdf", NULL};
+
 static char *label_print_write(gpointer data, const char *path, gpointer progress, GError **error) {
     const LabelPrint *print = data;
     PrintWanted wanted = wanted_of(print, progress);
@@ -81,7 +83,7 @@ static void ask_file(LabelPrint *print) {
         .title = _("Labels to a PDF"),
         .text = _("Name of the new file:"),
         .name = name,
-        .extension = ".pdf",
+        .endings = PDF,
         .busy = _("Drawing labels"),
         .write = label_print_write,
         .free = label_print_free,

@@ -5,6 +5,7 @@
 #include "save.h"
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/progress.h"
 
@@ -21,7 +22,7 @@ static void on_name(gpointer data, const char *text);
 
 static void save_free(Save *save) {
     char *texts[] = {(char *)save->spec.title, (char *)save->spec.text, (char *)save->spec.name,
-                     (char *)save->spec.extension, (char *)save->spec.busy};
+                     (char *)save->spec.busy};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_free(texts[i]);
     }
@@ -36,24 +37,18 @@ static void ask(Save *save, const char *name) {
     dialog_input(save->ui, &input, on_name, save);
 }
 
-/* What was typed as a whole path: "~/" is the home folder, a missing ending is added. Owned. */
-static char *path_of(const Save *save, const char *typed) {
+/* Where what was typed is written, a missing ending added; NULL and why it cannot be. Owned. */
+static char *path_of(const Save *save, const char *typed, GError **error) {
     g_autofree char *base = g_path_get_basename(typed);
-    g_autofree char *ended = strchr(base, '.') != NULL ? g_strdup(typed) : g_strconcat(typed, save->spec.extension, NULL);
-    g_autofree char *home = g_str_has_prefix(ended, "~/") ? g_build_filename(g_get_home_dir(), ended + 2, NULL) : NULL;
-    return g_canonicalize_filename(home != NULL ? home : ended, NULL);
+    g_autofree char *ended = strchr(base, '.') != NULL ? g_strdup(typed) : g_strconcat(typed, save->spec.endings[0], NULL);
+    g_autofree char *place = outfile_place(ended, save->spec.endings, error);
+    return place != NULL ? g_canonicalize_filename(place, NULL) : NULL;
 }
 
-/* Why this path cannot be used; NULL if it can. Owned. */
-static char *refusal(const char *path) {
-    g_autofree char *folder = g_path_get_dirname(path);
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-        return g_strdup_printf(_("%s exists already; choose another name."), path);
-    }
-    if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        return g_strdup_printf(_("There is no folder %s; choose another one."), folder);
-    }
-    return NULL;
+/* The name offered: in the exchange where there is one, a plain name where there is nothing else. Owned. */
+static char *offered(const SaveSpec *spec) {
+    const char *folder = outfile_is_confined() ? NULL : outfile_out();
+    return folder != NULL ? g_build_filename(folder, spec->name, NULL) : g_strdup(spec->name);
 }
 
 static void save_write(Save *save, const char *path) {
@@ -75,11 +70,11 @@ static void on_name(gpointer data, const char *text) {
         ask(save, save->spec.name);
         return;
     }
-    g_autofree char *path = typed != NULL ? path_of(save, typed) : NULL;
-    g_autofree char *refused = path != NULL ? refusal(path) : NULL;
+    GError *refused = NULL;
+    g_autofree char *path = typed != NULL ? path_of(save, typed, &refused) : NULL;
     if (refused != NULL) {
         ui_beep(save->ui);
-        ui_say(save->ui, SAY_ERROR, "%s", refused);
+        ui_say_error(save->ui, refused);
         ask(save, typed);
         return;
     }
@@ -94,8 +89,7 @@ void save_ask(Ui *ui, const SaveSpec *spec) {
     *save = (Save){ui, *spec};
     save->spec.title = g_strdup(spec->title);
     save->spec.text = g_strdup(spec->text);
-    save->spec.name = g_strdup(spec->name);
-    save->spec.extension = g_strdup(spec->extension);
+    save->spec.name = offered(spec);
     save->spec.busy = g_strdup(spec->busy);
     ask(save, save->spec.name);
 }

@@ -131,8 +131,11 @@ static Handover *collect(App *app, GError **error) {
     handover->at = clock_now();
     handover->parts = g_ptr_array_new_with_free_func(part_free);
     handover->shift = shift_title(shift);
-    handover->head = plant_head_code(app_plant(app));
-    handover->qr = head_qr_text(app_plant(app));
+    PlantHead head;
+    if (!plant_head(app_plant(app), &head, error))
+        return NULL;
+    handover->head = g_strdup(head.code);
+    handover->qr = head_qr_text(&head);
     gboolean ok = add_overdue(app, handover, error) && add_holds(app, handover, error) && add_open(app, handover, TRUE, error) &&
                   add_open(app, handover, FALSE, error) && add_duties(app, handover, error);
     return ok ? g_steal_pointer(&handover) : NULL;

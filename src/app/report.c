@@ -277,7 +277,9 @@ static gboolean collect_all(ReportCollect *collect, const char *number, GError *
     const char *title = layout_text(collect->layout, "report", "title");
     view->title = g_strdup(title ? title : form_title(collect->work->form));
     view->statement = g_strdup(layout_text(collect->layout, "report", "statement"));
-    view->head = plant_head_code(app_plant(collect->app));
+    if (!plant_head(app_plant(collect->app), &collect->head, error))
+        return FALSE;
+    view->head = g_strdup(collect->head.code);
     view->hours = collect->accepted ? collect->accepted - record->opened : -1;
     return put_sections(collect, error);
 }

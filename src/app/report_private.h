@@ -29,6 +29,7 @@ typedef struct {
     GPtrArray *files;       /* ReportFile * */
     Ini *layout;
     GHashTable *shown;      /* keys of fields a section names: the rest is for @rest */
+    PlantHead head;         /* when it was collected */
     gint64 now;
     gint64 accepted;        /* when its acceptance was done, 0 = not yet */
     gint64 window;          /* ms in which the same again is a recurrence */

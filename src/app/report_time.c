@@ -33,7 +33,7 @@ gboolean report_find_identity(ReportCollect *collect, GError **error) {
     g_autofree char *form = g_strdup_printf(_("%s, version %d"), form_title(collect->work->form), (int)record->version);
     g_autofree char *opened = clock_format_short(record->opened), *closed = clock_format_short(record->closed);
     g_autofree char *made = clock_format_short(collect->now);
-    g_autofree char *head = g_strdup_printf(_("%s (log row %d)"), collect->view->head, (int)plant_head_seq(plant));
+    g_autofree char *head = g_strdup_printf(_("%s (log row %d)"), collect->head.code, (int)collect->head.seq);
     report_pair(collect, _("Unit"), plant_name(plant));
     report_pair(collect, _("Number"), record->number)->brief = TRUE;
     report_pair(collect, _("Form"), form)->brief = TRUE;
@@ -206,11 +206,11 @@ gboolean report_find_signatures(ReportCollect *collect, GError **error) {
 gboolean report_find_code(ReportCollect *collect, GError **error) {
     (void)error;
     Plant *plant = app_plant(collect->app);
-    g_autofree char *at = clock_format_short(plant_head_time(plant));
+    g_autofree char *at = clock_format_short(collect->head.at);
     g_autofree char *text = g_strdup_printf(
         _("Head code %s\nlog row %d of %s, plant %s\nThe log was in this state when the report was made. \"bihuan verify\" finds "
           "whether anything in it was changed since."),
-        collect->view->head, (int)plant_head_seq(plant), at, plant_name(plant));
-    report_put(collect, REPORT_CODE, collect->view->head, text);
+        collect->head.code, (int)collect->head.seq, at, plant_name(plant));
+    report_put(collect, REPORT_CODE, collect->head.code, text);
     return TRUE;
 }

@@ -63,13 +63,15 @@ static gboolean look_at_live(RestorePlan *plan, Plant *copy, GError **error) {
     if (strcmp(plant_id(live), plant_id(copy)) != 0)
         return err_set(error, ERR_INPUT, _("%s is a copy of another plant (%s) and is not put back over %s"), plan->backup,
                        plant_name(copy), plant_name(live));
-    plan->live_seq = plant_head_seq(live);
-    g_autofree char *hash = hash_at(live, plan->live_seq);
-    g_strlcpy(plan->live_head, hash ? hash : "", sizeof plan->live_head);
+    PlantHead head;
+    if (!plant_head(live, &head, error))
+        return FALSE;
+    plan->live_seq = head.seq;
+    g_strlcpy(plan->live_head, head.hash, sizeof plan->live_head);
     plan->common = last_common(live, copy, MIN(plan->live_seq, plan->copy_seq));
     plan->lost_since = db_int(plant_db(live), 0, "SELECT at FROM audit WHERE seq = $1", "i", plan->common + 1);
     plan->lost_seq = plan->live_seq;
-    plan->now = MAX(plan->now, plant_head_time(live));
+    plan->now = MAX(plan->now, head.at);
     return TRUE;
 }
 

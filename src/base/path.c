@@ -90,19 +90,31 @@ gboolean path_write(const char *path, const void *bytes, gsize size, int mode, g
     return TRUE;
 }
 
+/* O_NONBLOCK: a FIFO would wait for a writer for ever, and a device might do something when it is opened. */
+int path_open(const char *path, GError **error) {
+    g_autofree char *shown = utf8_printable(path);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat status;
+    if (fd < 0 || fstat(fd, &status) != 0)
+        err_set_errno(error, ERR_IO, _("%s cannot be read"), shown);
+    else if (!S_ISREG(status.st_mode))
+        err_set(error, ERR_IO, _("%s is no ordinary file"), shown);
+    else
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
 char *path_read(const char *path, gsize max, gsize *size, GError **error) {
     g_autofree char *shown = utf8_printable(path);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = path_open(path, error);
     struct stat status;
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        err_set_errno(error, ERR_IO, _("%s cannot be read"), shown);
-        if (fd >= 0)
-            close(fd);
+    if (fd < 0)
         return NULL;
-    }
     g_autofree char *bytes = NULL;
-    if (!S_ISREG(status.st_mode))
-        err_set(error, ERR_IO, _("%s is no ordinary file"), shown);
+    if (fstat(fd, &status) != 0)
+        err_set_errno(error, ERR_IO, _("%s cannot be read"), shown);
     else if ((gsize)status.st_size > max)
         err_set(error, ERR_INPUT, _("%s is larger than %d KiB"), shown, (int)(max / 1024));
     else

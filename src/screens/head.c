@@ -19,14 +19,16 @@ typedef struct {
 } Head;
 
 static void look(Head *head) {
-    g_autofree char *payload = head_qr_text(head->plant);
+    PlantHead now;
+    plant_head(head->plant, &now, NULL); /* a plant that cannot be read shows no row */
+    g_autofree char *payload = head_qr_text(&now);
     g_free(head->code);
     g_free(head->at);
     code_view_free(head->view);
     g_clear_pointer(&head->anchors, g_ptr_array_unref);
-    head->code = plant_head_code(head->plant);
-    head->seq = plant_head_seq(head->plant);
-    head->at = clock_format_short(plant_head_time(head->plant));
+    head->code = g_strdup(now.code);
+    head->seq = now.seq;
+    head->at = clock_format_short(now.at);
     head->anchors = anchor_collect(head->plant);
     head->view = code_view_new(payload, NULL);
 }

@@ -12,6 +12,7 @@
 #include "bihuan/store/epoch.h"
 #include "private.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ static char *memory_path(Plant *plant) {
     return g_strdup_printf("%s/%s-%s.head", folder, plant_id(plant), tag);
 }
 
-void anchor_remember(Plant *plant, gint64 seq, const char *hash) {
+void anchor_remember(Plant *plant, const PlantHead *head) {
     VerifyAnchor *before = anchor_check(plant);
     gboolean keep = before && !before->ok; /* a change made after a cut must not wipe out the proof of the cut */
     anchor_free(before);
@@ -38,8 +39,8 @@ void anchor_remember(Plant *plant, gint64 seq, const char *hash) {
         return;
     g_autofree char *path = memory_path(plant);
     g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT "\n", seq, hash,
-                                            plant_head_time(plant));
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT "\n", head->seq, head->hash,
+                                            head->at);
     if (g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* an anchor more or less: never a reason to fail */
 }
@@ -57,8 +58,7 @@ void anchor_free(VerifyAnchor *anchor) {
     g_free(anchor);
 }
 
-static char *text_of(Plant *plant, const AnchorHead *head, VerifyAnchorState state, gint64 restored) {
-    gint64 end = plant_head_seq(plant);
+static char *text_of(const AnchorHead *head, VerifyAnchorState state, gint64 end, gint64 restored) {
     g_autofree char *when = clock_format_short(restored);
     switch (state) {
     case ANCHOR_OK:
@@ -74,23 +74,51 @@ static char *text_of(Plant *plant, const AnchorHead *head, VerifyAnchorState sta
     }
 }
 
+/* What stands at a row now, and where the log ends: one statement, for others go on writing. */
+typedef struct {
+    char hash[65]; /* "" = no such row */
+    gint64 at, end;
+} RowThere;
+
+static gboolean look_up(Plant *plant, gint64 seq, RowThere *there, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(plant_db(plant), &local, "SELECT a.hash, a.at, (SELECT max(seq) FROM audit)"
+                                    " FROM (SELECT 1) LEFT JOIN audit AS a ON a.seq = $1", "i", seq);
+    if (rows_next(rows, &local)) {
+        const char *hash = rows_text(rows, 0);
+        g_strlcpy(there->hash, hash ? hash : "", sizeof there->hash);
+        there->at = rows_int(rows, 1);
+        there->end = rows_int(rows, 2);
+    }
+    if (!local)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+}
+
 VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head) {
     VerifyAnchor *anchor = g_new0(VerifyAnchor, 1);
     gint64 restored = 0;
     anchor->name = g_strdup(head->name);
     anchor->seq = head->seq;
     anchor->at = head->at;
-    g_autofree char *there = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head->seq);
-    if (there && g_str_has_prefix(there, head->hash))
+    RowThere there = {0};
+    g_autoptr(GError) error = NULL;
+    if (!look_up(plant, head->seq, &there, &error)) { /* a question that was not answered accuses nobody, and clears nobody */
+        anchor->state = ANCHOR_NOTE;
+        anchor->text = g_strdup(error->message);
+        return anchor;
+    }
+    if (there.hash[0] && g_str_has_prefix(there.hash, head->hash))
         anchor->state = ANCHOR_OK;
     else if (epoch_gave_up(plant, head->seq, head->hash, head->at, &restored))
         anchor->state = ANCHOR_RESTORED;
     else
-        anchor->state = there || head->seq <= plant_head_seq(plant) ? ANCHOR_FORK : ANCHOR_SHORT;
+        anchor->state = head->seq <= there.end ? ANCHOR_FORK : ANCHOR_SHORT;
     anchor->ok = anchor->state == ANCHOR_OK || anchor->state == ANCHOR_RESTORED;
     if (anchor->state == ANCHOR_OK && anchor->at == 0)
-        anchor->at = db_int(plant_db(plant), 0, "SELECT at FROM audit WHERE seq = $1", "i", head->seq);
-    anchor->text = text_of(plant, head, anchor->state, restored);
+        anchor->at = there.at;
+    anchor->text = text_of(head, anchor->state, there.end, restored);
     return anchor;
 }
 
@@ -106,6 +134,18 @@ VerifyAnchor *anchor_check(Plant *plant) {
     return anchor_judge(plant, &(AnchorHead){.name = path, .who = _("this terminal"), .seq = seq, .at = at, .hash = hash});
 }
 
+static gboolean contradicts(const VerifyAnchor *anchor) {
+    return anchor && (anchor->state == ANCHOR_SHORT || anchor->state == ANCHOR_FORK);
+}
+
+char *anchor_contradiction(Plant *plant) {
+    VerifyAnchor *memory = anchor_check(plant), *line = contradicts(memory) ? NULL : anchor_judge_last_head(plant);
+    char *text = contradicts(memory) ? g_strdup(memory->text) : contradicts(line) ? g_strdup(line->text) : NULL;
+    anchor_free(memory);
+    anchor_free(line);
+    return text;
+}
+
 GPtrArray *anchor_collect(Plant *plant) {
     GPtrArray *anchors = g_ptr_array_new_with_free_func((GDestroyNotify)anchor_free);
     VerifyAnchor *memory = anchor_check(plant);
@@ -115,8 +155,11 @@ GPtrArray *anchor_collect(Plant *plant) {
     g_autoptr(GError) error = NULL;
     if (anchor_heads() && !anchor_judge_heads(plant, anchor_heads(), FALSE, anchors, &error)) {
         VerifyAnchor *note = g_new0(VerifyAnchor, 1);
-        *note = (VerifyAnchor){.name = g_strdup(anchor_heads()), .ok = TRUE, .state = ANCHOR_NOTE,
-                               .text = g_strdup(error->message)};
+        /* Not "ok": what it would have proven is exactly what somebody may want unread. One that is not there yet is made by
+         * the next change. */
+        *note = (VerifyAnchor){.name = g_strdup(anchor_heads()), .ok = access(anchor_heads(), F_OK) != 0 && errno == ENOENT,
+                               .state = ANCHOR_NOTE,
+                               .text = g_strdup_printf(_("the heads file could not be used: %s"), error->message)};
         g_ptr_array_add(anchors, note);
     }
     return anchors;

@@ -45,9 +45,8 @@ char *head_code_of(const char *hash) {
     return chain_head_code(hash);
 }
 
-char *head_qr_text(Plant *plant) {
-    g_autofree char *code = plant_head_code(plant);
-    return g_strdup_printf("HEAD:%ld:%s", (long)plant_head_seq(plant), code);
+char *head_qr_text(const PlantHead *head) {
+    return g_strdup_printf("HEAD:%ld:%s", (long)head->seq, head->code);
 }
 
 /* A code without a row: wherever it fits. */

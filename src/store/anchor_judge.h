@@ -23,6 +23,10 @@ void anchor_path_tag(Plant *plant, char tag[17]);
 
 /* This terminal's memory; NULL if it remembers nothing; else owned. */
 VerifyAnchor *anchor_check(Plant *plant);
+/* What this terminal's memory, or the newest line of the heads file, has against the file; a sentence, owned; NULL = nothing. */
+char *anchor_contradiction(Plant *plant);
+/* The newest line of the heads file about this plant at this path, from the file's last bytes; NULL if there is none. */
+VerifyAnchor *anchor_judge_last_head(Plant *plant);
 void anchor_free(VerifyAnchor *anchor);
 
 #endif

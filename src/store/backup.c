@@ -23,12 +23,14 @@
 
 gboolean backup_facts(Plant *copy, BackupFacts *facts, GError **error) {
     struct stat status;
-    g_autofree char *hash = db_text(plant_db(copy), "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+    PlantHead head;
     g_autofree char *shown = utf8_printable(plant_path(copy));
-    if (!hash || stat(plant_path(copy), &status) != 0)
+    if (!plant_head(copy, &head, error))
+        return FALSE;
+    if (head.seq == 0 || stat(plant_path(copy), &status) != 0)
         return err_set(error, ERR_CORRUPT, _("%s holds no log row"), shown);
-    *facts = (BackupFacts){.head_seq = plant_head_seq(copy), .at = plant_head_time(copy), .size = status.st_size};
-    g_strlcpy(facts->head, hash, sizeof facts->head);
+    *facts = (BackupFacts){.head_seq = head.seq, .at = head.at, .size = status.st_size};
+    g_strlcpy(facts->head, head.hash, sizeof facts->head);
     return TRUE;
 }
 

@@ -132,6 +132,8 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
         err_set(error, ERR_DENIED, _("the plant is open for reading only"));
         return NULL;
     }
+    if (!plant_may_change(plant, error))
+        return NULL;
     g_autoptr(Change) change = g_new0(Change, 1);
     change->plant = plant;
     change->db = plant_db(plant);
@@ -148,6 +150,8 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
     if (!plant_is_in_place(plant, error) || !db_begin_write(change->db, error))
         return NULL;
     change->open = TRUE;
+    if (!plant_is_in_place(plant, error)) /* a restore may have held the file while this waited for it */
+        return NULL;
     db_guard(change->db, GUARD_CHANGE);
     return read_tip(change, error) ? g_steal_pointer(&change) : NULL;
 }

@@ -33,10 +33,14 @@ gint64 migrate_schema_of(Db *db) {
 }
 
 gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error) {
+    return migrate_schema_upto(db, from, G_MAXINT64, to, error);
+}
+
+gboolean migrate_schema_upto(Db *db, gint64 from, gint64 upto, gint64 *to, GError **error) {
     g_auto(GStrv) names = path_embedded_list("data/sql/");
     *to = from;
     for (char **name = names; *name; name++) {
-        if (number_of(*name) <= from)
+        if (number_of(*name) <= from || number_of(*name) > upto)
             continue;
         g_autofree char *path = g_strconcat("data/sql/", *name, NULL);
         g_autofree char *sql = path_embedded(path, NULL);

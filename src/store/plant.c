@@ -30,6 +30,7 @@ struct Plant {
     int lock;
     guint8 key[KEY_SIZE];
     gboolean has_key;
+    char *trouble;      /* why nothing may be written, NULL = nothing */
     char *notice;       /* what people should know about where it lies and how it was opened */
     dev_t device;       /* the file that was opened; inode 0 = not looked at */
     ino_t inode;
@@ -76,6 +77,7 @@ void plant_close(Plant *plant) {
     g_free(plant->id);
     g_free(plant->name);
     g_free(plant->terminal);
+    g_free(plant->trouble);
     g_free(plant->notice);
     g_free(plant);
 }
@@ -135,6 +137,37 @@ gboolean plant_is_in_place(Plant *plant, GError **error) {
                                           " changed; start bihuan again"));
 }
 
+/* The first one is named; "bihuan verify" says all. */
+static void note_schema_fault(gpointer data, const char *name, const char *text) {
+    Plant *plant = data;
+    g_autofree char *shown = utf8_printable(name);
+    if (!plant->trouble)
+        plant->trouble = g_strdup_printf(_("the plant file is not as bihuan made it (%s: %s); nothing is written to it; run bihuan"
+                                           " verify, and restore a backup"), shown, text);
+}
+
+/* Whatever is written goes through the schema, so it is looked at first; and what this terminal or its heads file saw must
+ * still be there: else a hand put another file in the plant's place, and numbers of records would be given twice. */
+static gboolean look_for_trouble(Plant *plant, GError **error) {
+    if (!schema_check(plant->db, note_schema_fault, plant, error))
+        return FALSE;
+    g_autofree char *contradiction = plant->trouble || strcmp(plant->path, plant->home) != 0 ? NULL : anchor_contradiction(plant);
+    if (contradiction)
+        plant->trouble = g_strdup_printf(_("%s; nothing is written to this file; run bihuan verify, and put the right copy back"
+                                           " with bihuan restore"), contradiction);
+    if (plant->trouble)
+        plant_set_notice(plant, plant->trouble);
+    return TRUE;
+}
+
+gboolean plant_may_change(Plant *plant, GError **error) {
+    return !plant->trouble || err_set(error, ERR_CORRUPT, "%s", plant->trouble);
+}
+
+void plant_accept_trouble(Plant *plant) {
+    g_clear_pointer(&plant->trouble, g_free);
+}
+
 /* Is there a database of ours? */
 static gboolean check_file(Plant *plant, GError **error) {
     g_autofree char *shown = utf8_printable(plant->path);
@@ -170,7 +203,7 @@ Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **
         return NULL;
     note_file(plant);
     if (!db_prepare_plant(plant->db, write, error) || !load_facts(plant, error) ||
-        (write && !open_lock(plant, error)))
+        (write && !open_lock(plant, error)) || !look_for_trouble(plant, error))
         return NULL;
     plant->writable = write;
     return check_schema(plant, write, error) ? g_steal_pointer(&plant) : NULL;
@@ -359,6 +392,24 @@ const char *plant_evidence_dir(const Plant *plant) {
     return plant->evidence;
 }
 
+gboolean plant_head(Plant *plant, PlantHead *head, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(plant->db, &local, "SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1", "");
+    *head = (PlantHead){0};
+    if (rows_next(rows, &local)) {
+        const char *hash = rows_text(rows, 2);
+        g_autofree char *code = chain_head_code(hash ? hash : "");
+        head->seq = rows_int(rows, 0);
+        head->at = rows_int(rows, 1);
+        g_strlcpy(head->hash, hash ? hash : "", sizeof head->hash);
+        g_strlcpy(head->code, code, sizeof head->code);
+    }
+    if (!local)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+}
+
 gint64 plant_head_seq(Plant *plant) {
     return db_int(plant->db, 0, "SELECT max(seq) FROM audit", "");
 }
@@ -368,8 +419,9 @@ gint64 plant_head_time(Plant *plant) {
 }
 
 char *plant_head_code(Plant *plant) {
-    g_autofree char *hash = db_text(plant->db, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", "");
-    return hash ? chain_head_code(hash) : g_strdup("");
+    PlantHead head;
+    plant_head(plant, &head, NULL);
+    return g_strdup(head.code);
 }
 
 gint64 plant_data_version(Plant *plant) {

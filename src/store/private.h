@@ -68,10 +68,21 @@ char *chain_head_code(const char *hash);
 
 /* Brings the schema up to date: every data/sql file newer than schema. The caller has the transaction. */
 gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error);
+/* The same, and no file above a number. */
+gboolean migrate_schema_upto(Db *db, gint64 from, gint64 upto, gint64 *to, GError **error);
 gint64 migrate_newest(void);
 gint64 migrate_schema_of(Db *db);
 /* A plant in use: copied beside itself, the copy verified, then one transaction with a log row "migrate". */
 gboolean migrate_plant(Plant *plant, GError **error);
+
+/* schema.c: everything in the schema that is not as the migrations made it, by name, each with a borrowed sentence. FALSE: it
+ * could not be read. */
+typedef void (*SchemaFault)(gpointer data, const char *name, const char *text);
+gboolean schema_check(Db *db, SchemaFault fault, gpointer data, GError **error);
+
+/* Why nothing may be written to this plant, found when it was opened (a foreign schema, an older file in its place);
+ * ERR_CORRUPT with the sentence. */
+gboolean plant_may_change(Plant *plant, GError **error);
 
 /* Is the file at the plant's path still the one that was opened? ERR_CONFLICT: a restore put another one there. */
 gboolean plant_is_in_place(Plant *plant, GError **error);
@@ -80,7 +91,7 @@ gboolean policy_check(const char *path, gboolean write, char **notice, GError **
 gboolean policy_header_is_wal(const char *path);
 
 /* Anchors: what this terminal remembers of the plant's head. A memory that contradicts the file is kept. */
-void anchor_remember(Plant *plant, gint64 seq, const char *hash);
+void anchor_remember(Plant *plant, const PlantHead *head);
 
 int plant_lock_fd(Plant *plant);
 /* Did this process write since it was asked last? */

@@ -346,9 +346,11 @@ static void read_head(Auditor *auditor, Verify *verify) {
         return;
     catch_up(auditor);
     audit_strays(auditor);
+    PlantHead head;
+    plant_head(auditor->run->plant, &head, NULL); /* what cannot be read was reported row by row */
     g_free(verify->head);
-    verify->head = plant_head_code(auditor->run->plant);
-    verify->last = plant_head_time(auditor->run->plant);
+    verify->head = g_strdup(head.code);
+    verify->last = head.at;
     verify->rows = auditor->rows;
     verify->signed_rows = auditor->signed_rows;
     finish(auditor);
@@ -427,8 +429,9 @@ static void check_parts(Auditor *auditor, Verify *verify) {
         keys_audit(auditor);
         finish(auditor);
     }
-    if (run->parts & VERIFY_FILE) {
+    if (run->parts & (VERIFY_SCHEMA | VERIFY_FILE))
         files_check_schema(auditor);
+    if (run->parts & VERIFY_FILE) {
         files_check_file(auditor);
         if (g_file_test(plant_evidence_dir(run->plant), G_FILE_TEST_IS_DIR))
             files_check_evidence(auditor);

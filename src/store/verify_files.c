@@ -16,55 +16,14 @@
 
 #define SCHEMA "sqlite_schema"
 
-/* name → type, table and text of everything in the schema. */
-static GHashTable *schema_of(Db *db, GError **error) {
-    GHashTable *schema = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_autoptr(Rows) rows = db_query(db, error,
-        "SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema"
-        " WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'", "");
-    while (rows_next(rows, error)) {
-        const char *name = rows_text(rows, 0), *text = rows_text(rows, 1);
-        g_hash_table_insert(schema, g_strdup(name ? name : "?"), g_strdup(text ? text : "?"));
-    }
-    return schema;
+static void report_schema(gpointer data, const char *name, const char *text) {
+    auditor_report_state(data, SCHEMA, name, g_strdup(text));
 }
 
-static void report_schema(Auditor *auditor, const char *name, const char *text) {
-    auditor_report_state(auditor, SCHEMA, name, g_strdup(text));
-}
-
-static void compare_schema(Auditor *auditor, GHashTable *expected, GHashTable *got) {
-    GHashTableIter iter;
-    gpointer name, text;
-    g_hash_table_iter_init(&iter, expected);
-    while (g_hash_table_iter_next(&iter, &name, &text)) {
-        const char *there = g_hash_table_lookup(got, name);
-        if (!there)
-            report_schema(auditor, name, _("it is missing from the plant's schema"));
-        else if (strcmp(there, text) != 0)
-            report_schema(auditor, name, _("it is not as bihuan made it"));
-    }
-    g_hash_table_iter_init(&iter, got);
-    while (g_hash_table_iter_next(&iter, &name, &text))
-        if (!g_hash_table_contains(expected, name))
-            report_schema(auditor, name, _("bihuan did not make it"));
-}
-
-/* The same migrations in memory give the same texts; a plant of another schema number is not compared. */
+/* The same migrations in memory give the same texts; what a newer program made is not compared. */
 void files_check_schema(Auditor *auditor) {
     g_autoptr(GError) error = NULL;
-    gint64 reached = 0;
-    g_autofree char *text = db_text(auditor->db, "SELECT value FROM plant WHERE key = 'schema'", "");
-    g_autoptr(Db) memory = db_open(NULL, DB_MEMORY, &error);
-    if (!memory || !migrate_schema(memory, 0, &reached, &error))
-        return;
-    if (text && g_ascii_strtoll(text, NULL, 10) != reached)
-        return;
-    g_autoptr(GHashTable) expected = schema_of(memory, &error);
-    g_autoptr(GHashTable) got = schema_of(auditor->db, &error);
-    if (!error)
-        compare_schema(auditor, expected, got);
-    else if (auditor_is_damage(auditor, error))
+    if (!schema_check(auditor->db, report_schema, auditor, &error) && auditor_is_damage(auditor, error))
         report_schema(auditor, "", error->message);
 }
 

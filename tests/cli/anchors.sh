@@ -55,6 +55,19 @@ export XDG_STATE_HOME=$saved
 exit_is 5 "this terminal by itself" verify
 like "$OUT" "SHORT: this terminal saw row $row" "says short"
 mv heads.kept heads
+
+# What the operator sees of it: a terminal checks the newest rows when it starts.
+printf 'size 80x24\nframe\nkey <Esc>\nframe\nsize 20x16\nframe\n' >start
+ok "a terminal on the short file" "$BIHUAN" tui --script start
+like "$OUT" "SHORT: this terminal saw row $row" "is told what is wrong"
+like "$OUT" 'Tell the safety department' "and whom to tell"
+like "$(tail -42 <<<"$OUT")" 'NOT WHOLE' "the title keeps saying so"
+cp whole.db plant.db
+ok "a terminal on the whole file" "$BIHUAN" tui --script start
+unlike "$OUT" 'NOT WHOLE|SHORT|Tell the safety' "hears nothing"
+sqlite3 plant.db "DROP TRIGGER audit_no_update"
+ok "a protection taken away" "$BIHUAN" tui --script start
+like "$OUT" 'audit_no_update' "is named"
 cp whole.db plant.db
 exit_is 0 "the whole file again" verify
 
@@ -70,6 +83,8 @@ exit_is 0 "since a day" verify --since 2026-03-02
 sqlite3 plant.db "DROP TRIGGER audit_no_update; UPDATE audit SET terminal = 'elsewhere' WHERE seq = 4;
     CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END;"
 exit_is 5 "a broken row" verify
+ok "a terminal on it" "$BIHUAN" tui --script start
+like "$OUT" 'NOT WHOLE' "sees it"
 accept() { bihuan --user "$1" verify --accept-break "$2" --with "$3" --reason '硬盘坏扇区，已更换'; }
 AT=2026-03-02T09:00
 exit_is 3 "one person is not enough" accept E9 4 E9

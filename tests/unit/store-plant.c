@@ -34,6 +34,7 @@ Plant *store_plant_new(const char *folder) {
 }
 
 void store_add_area(Plant *plant, const char *code, const char *name) {
+    plant_accept_trouble(plant); /* tests write histories that this terminal's memory contradicts; refusing is asked elsewhere */
     g_autoptr(GError) error = NULL;
     clock_advance(CLOCK_MINUTE);
     g_autoptr(Change) change = change_begin(plant, "u001", &error);

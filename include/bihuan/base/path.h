@@ -17,6 +17,9 @@ char *path_config_dir(void);
  * left. When replace is FALSE an existing file is refused. */
 gboolean path_write(const char *path, const void *bytes, gsize size, int mode, gboolean replace, GError **error);
 
+/* A file somebody named, open for reading: ordinary files only (ERR_IO for a FIFO, a device, a folder), and never waiting.
+ * -1 on error. */
+int path_open(const char *path, GError **error);
 /* The bytes of a file of at most max bytes; owned by the caller, NUL-terminated beyond *size. */
 char *path_read(const char *path, gsize max, gsize *size, GError **error);
 

@@ -37,7 +37,7 @@ gboolean anchor_code_parse(const char *text, char hex[21], GError **error);
 /* The 16 characters of a whole hash; owned, "" if it is none. Every print and hand-over shows this. */
 char *head_code_of(const char *hash);
 /* What the QR of a head says: HEAD:ROW:CODE, capitals and digits only; owned. */
-char *head_qr_text(Plant *plant);
+char *head_qr_text(const PlantHead *head);
 
 /* "CODE" or "CODE@SEQ" from paper, judged; owned. NULL with ERR_INPUT. */
 VerifyAnchor *anchor_judge_typed(Plant *plant, const char *text, GError **error);

@@ -24,7 +24,8 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error);
 
 /* Opens a plant; write: for changes as well (else read-only). Checks that it is a plant and that the file system it
  * lies on can be trusted with writing (ERR_DENIED); a newer one than this program knows is only read (ERR_DENIED when
- * writing), an older one is brought up to date when writing. */
+ * writing), an older one is brought up to date when writing. One whose schema is not bihuan's, or that ends before a row this
+ * terminal saw, is opened with a notice; no change of it begins (ERR_CORRUPT). */
 Plant *plant_open(const char *path, gboolean write, GError **error);
 /* The same of a copy that is to become the plant at as: key, evidence and anchors are that one's. */
 Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **error);
@@ -37,6 +38,8 @@ gboolean plant_is_older(Plant *plant);
 /* What people should know about how it was opened (on a share, made by a newer program); NULL = nothing. Borrowed. */
 const char *plant_notice(const Plant *plant);
 void plant_set_notice(Plant *plant, const char *notice);
+/* Two people take the file as it is, though an anchor contradicts it or its schema is foreign (verify --accept-break). */
+void plant_accept_trouble(Plant *plant);
 void plant_close(Plant *plant);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plant, plant_close)
 
@@ -62,7 +65,17 @@ const char *plant_evidence_dir(const Plant *plant);
 /* Removes a plant that was just created and did not come to be what it should (its files, not its memory). */
 void plant_discard(Plant *plant);
 
-/* The newest audit row. head_code: 16 characters of the head for people (4×4, base32), owned; "" if empty. */
+/* The head (链头): the newest audit row, taken in one statement. Two reads would put the number of one row beside the hash
+ * of another as soon as somebody commits between them, and such an anchor accuses the plant for ever. */
+typedef struct {
+    gint64 seq, at;        /* 0 in an empty log */
+    char hash[65];         /* "" in an empty log */
+    char code[20];         /* 16 characters for people (4×4, base32); "" in an empty log */
+} PlantHead;
+/* FALSE: the log cannot be read; then head is that of an empty log. */
+gboolean plant_head(Plant *plant, PlantHead *head, GError **error);
+
+/* One value of it alone; whoever needs two takes plant_head. head_code: owned. */
 gint64 plant_head_seq(Plant *plant);
 gint64 plant_head_time(Plant *plant);
 char *plant_head_code(Plant *plant);

@@ -14,21 +14,21 @@
 #define BLACK_ON_WHITE "\033[38;5;16;48;5;231m"
 #define PLAIN "\033[0m"
 
-static gboolean print_qr(Plant *plant, GError **error) {
-    g_autofree char *text = head_qr_text(plant);
+static gboolean print_qr(const PlantHead *head, GError **error) {
+    g_autofree char *text = head_qr_text(head);
     g_autoptr(GPtrArray) lines = qr_lines(text, error);
     for (guint i = 0; lines && i < lines->len; i++)
         printf(BLACK_ON_WHITE "%s" PLAIN "\n", (const char *)lines->pdata[i]);
     return lines != NULL;
 }
 
-static void print_json(Plant *plant, const GPtrArray *anchors) {
+static void print_json(const PlantHead *head, const GPtrArray *anchors) {
     g_autoptr(JsonBuilder) json = json_builder_new();
-    g_autofree char *head = plant_head_code(plant), *qr = head_qr_text(plant);
+    g_autofree char *qr = head_qr_text(head);
     output_begin_object(json, NULL);
-    output_text(json, "head", head);
-    output_number(json, "seq", plant_head_seq(plant));
-    output_time(json, "at", plant_head_time(plant));
+    output_text(json, "head", head->code);
+    output_number(json, "seq", head->seq);
+    output_time(json, "at", head->at);
     output_text(json, "qr", qr);
     output_text(json, "heads", anchor_heads());
     output_anchors(json, anchors);
@@ -36,9 +36,9 @@ static void print_json(Plant *plant, const GPtrArray *anchors) {
     output_print(json);
 }
 
-static void print_text(Plant *plant, const GPtrArray *anchors) {
-    g_autofree char *head = plant_head_code(plant), *at = clock_format_short(plant_head_time(plant));
-    output_line(_("Head: row %ld of %s, code %s"), (long)plant_head_seq(plant), at, head);
+static void print_text(const PlantHead *head, const GPtrArray *anchors) {
+    g_autofree char *at = clock_format_short(head->at);
+    output_line(_("Head: row %ld of %s, code %s"), (long)head->seq, at, head->code);
     for (guint i = 0; i < anchors->len; i++) {
         const VerifyAnchor *anchor = anchors->pdata[i];
         output_line("%s: %s", anchor->name, anchor->text);
@@ -47,11 +47,12 @@ static void print_text(Plant *plant, const GPtrArray *anchors) {
 }
 
 static gboolean run(CommandLine *line, GError **error) {
-    Plant *plant = app_plant(line->app);
-    g_autoptr(GPtrArray) anchors = anchor_collect(plant);
-    if (line->json) print_json(plant, anchors);
-    else print_text(plant, anchors);
-    return line->json || !command_option(line, "--qr") || print_qr(plant, error);
+    PlantHead head;
+    if (!plant_head(app_plant(line->app), &head, error)) return FALSE;
+    g_autoptr(GPtrArray) anchors = anchor_collect(app_plant(line->app));
+    if (line->json) print_json(&head, anchors);
+    else print_text(&head, anchors);
+    return line->json || !command_option(line, "--qr") || print_qr(&head, error);
 }
 
 static const CommandOption OPTIONS[] = {

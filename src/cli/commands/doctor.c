@@ -57,9 +57,10 @@ static void look_at_plant(DoctorFindings *findings, const char *path) {
         if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) doctor_look_at_place(findings, path);
         return;
     }
-    g_autofree char *head = plant_head_code(plant);
-    doctor_find(findings, "plant", DOCTOR_OK, _("%s: %s, %d rows, head %s"), path, plant_name(plant),
-                (int)plant_head_seq(plant), head);
+    PlantHead head;
+    if (plant_head(plant, &head, &reason))
+        doctor_find(findings, "plant", DOCTOR_OK, _("%s: %s, %d rows, head %s"), path, plant_name(plant), (int)head.seq, head.code);
+    else doctor_find(findings, "plant", DOCTOR_BAD, "%s", reason->message);
     doctor_look_at_plant(findings, plant);
     doctor_look_at_reference(findings, plant);
 }

@@ -171,6 +171,7 @@ static gboolean accept_break(CommandLine *line, const char *rows, GError **error
         !cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error))
         return FALSE;
     if (!line->user) return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+    plant_accept_trouble(app_plant(line->app)); /* what they are about to take as it is keeps nobody from saying so */
     gboolean ok = cli_log_in(line, TRUE, error) && cli_prove_second(line, wish.second, error) &&
                   mend_accept(line->app, &wish, error);
     app_close(line->app);

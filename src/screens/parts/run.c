@@ -19,6 +19,7 @@
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/store/anchor.h"
+#include "bihuan/store/verify.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/loop.h"
@@ -47,6 +48,7 @@ typedef struct {
     char *tick_error;   /* said once, not every second */
     char *header_key;   /* for what the two texts below were made */
     char *who, *shift;
+    char *trouble;      /* what the check at the start found wrong, NULL = nothing */
     gboolean raw;       /* the file is open to others: later changes are found, not prevented */
 } Run;
 
@@ -89,7 +91,9 @@ static void on_header(gpointer user, UiHeader *header) {
     header->plant = g_strdup(plant_name(plant));
     header->who = g_strdup(run->who);
     header->clock = *run->shift != '\0' ? g_strdup_printf("%s  %s", run->shift, now) : g_strdup(now);
-    if (plant_is_simulated(plant) || plant_is_demo(plant)) {
+    if (run->trouble != NULL) {
+        header->mark = g_strdup(_("NOT WHOLE"));
+    } else if (plant_is_simulated(plant) || plant_is_demo(plant)) {
         header->mark = g_strdup(_("DRILL"));
     } else if (!plant_is_writable(plant)) {
         header->mark = g_strdup(_("READ ONLY"));
@@ -151,8 +155,9 @@ static gboolean on_clock(gpointer user, gint64 now, GError **error) {
     if (!plant_is_simulated(plant)) {
         return err_set(error, ERR_DENIED, _("The clock can be moved only in a plant made with init --simulate."));
     }
-    if (now < plant_head_time(plant)) {
-        g_autofree char *last = clock_format_short(plant_head_time(plant));
+    gint64 newest = plant_head_time(plant);
+    if (now < newest) {
+        g_autofree char *last = clock_format_short(newest);
         return err_set(error, ERR_INPUT, _("The clock never goes back: the plant's last change is of %s."), last);
     }
     clock_simulate(now, FALSE);
@@ -335,6 +340,21 @@ static gboolean open_first(Ui *ui, const char *first, GError **error) {
     return TRUE;
 }
 
+/* Said once and kept in the title. Nobody is locked out: what happens in the plant must be written down all the same. */
+static void check_plant(Run *run) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Verify) verify = verify_newest(app_plant(run->session.app), &error);
+    if (verify == NULL && err_is(error, ERR_BUSY)) {
+        return;
+    }
+    run->trouble = verify != NULL ? verify_complaint(verify) : g_strdup(error->message);
+    if (run->trouble != NULL) {
+        g_autofree char *text = g_strdup_printf("%s\n\n%s", run->trouble,
+            _("Tell the safety department; \"bihuan verify\" says more."));
+        dialog_message(run->ui, _("This plant is not as it was left"), text);
+    }
+}
+
 static Term *open_term(const Settings *settings, gboolean scripted, GError **error) {
     if (scripted) {
         return term_script_new(SCRIPT_ROWS, SCRIPT_COLS);
@@ -357,6 +377,9 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     run.ui = ui_new(term, &RUN_HOOKS, &run);
     apply_settings(run.ui, settings);
     gboolean ok = open_first(run.ui, first_screen, error);
+    if (ok) {
+        check_plant(&run);
+    }
     if (ok && plant_notice(app_plant(app)) != NULL) {
         ui_say_error(run.ui, g_error_new_literal(ERR, ERR_DENIED, plant_notice(app_plant(app))));
     }
@@ -366,6 +389,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
         loop_run(run.ui);
     }
     ui_free(run.ui);
+    g_free(run.trouble);
     g_free(run.tick_error);
     g_free(run.header_key);
     g_free(run.who);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Is the schema the one bihuan made? A trigger, an index or a view that somebody slipped in can refuse or change whatever
+ * is written, so it is asked before anything is. Compared as a multiset of (type, name, table, text): names alone are not
+ * unique in a file that others wrote to.
+ */
+#include "private.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+
+#include <string.h>
+
+/* What ANALYZE leaves is no rule of anything: a slow plan at worst. Only these two, and only as tables. */
+static const char SQL_SCHEMA[] =
+    "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
+    " WHERE NOT (type = 'table' AND tbl_name = name AND (name = 'sqlite_stat1' OR name = 'sqlite_stat4'))"
+    " ORDER BY 1, 2, 3, 4";
+
+typedef struct {
+    char *type, *name, *table, *sql;
+} Item;
+
+static void item_free(gpointer data) {
+    Item *item = data;
+    g_free(item->type);
+    g_free(item->name);
+    g_free(item->table);
+    g_free(item->sql);
+    g_free(item);
+}
+
+static char *text_of(Rows *rows, int column) {
+    const char *text = rows_text(rows, column);
+    return g_strdup(text ? text : "?");
+}
+
+static GPtrArray *schema_of(Db *db, GError **error) {
+    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(item_free);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(db, &local, SQL_SCHEMA, "");
+    while (rows_next(rows, &local)) {
+        Item *item = g_new(Item, 1);
+        *item = (Item){text_of(rows, 0), text_of(rows, 1), text_of(rows, 2), text_of(rows, 3)};
+        g_ptr_array_add(items, item);
+    }
+    if (!local)
+        return g_steal_pointer(&items);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}
+
+/* What the migrations up to a number make. Kept: a process opens plants of one number, most often one plant. */
+static const GPtrArray *expected_at(gint64 number, GError **error) {
+    static GPtrArray *items;
+    static gint64 made;
+    gint64 reached = 0;
+    if (items && made == number)
+        return items;
+    g_autoptr(Db) memory = db_open(NULL, DB_MEMORY, error);
+    if (!memory || !migrate_schema_upto(memory, 0, number, &reached, error))
+        return NULL;
+    g_clear_pointer(&items, g_ptr_array_unref);
+    items = schema_of(memory, error);
+    made = number;
+    return items;
+}
+
+static int compare_items(const Item *a, const Item *b, gboolean texts) {
+    int order = strcmp(a->type, b->type);
+    order = order ? order : strcmp(a->name, b->name);
+    order = order || !texts ? order : strcmp(a->table, b->table);
+    return order || !texts ? order : strcmp(a->sql, b->sql);
+}
+
+/* Both are sorted the same way. */
+static void compare(const GPtrArray *expected, const GPtrArray *got, SchemaFault fault, gpointer data) {
+    guint i = 0, j = 0;
+    while (i < expected->len || j < got->len) {
+        const Item *want = i < expected->len ? expected->pdata[i] : NULL, *have = j < got->len ? got->pdata[j] : NULL;
+        int order = !want ? 1 : !have ? -1 : compare_items(want, have, TRUE);
+        gboolean same_name = want && have && compare_items(want, have, FALSE) == 0;
+        if (order && same_name)
+            fault(data, want->name, _("it is not as bihuan made it"));
+        else if (order < 0)
+            fault(data, want->name, _("it is missing from the plant's schema"));
+        else if (order > 0)
+            fault(data, have->name, _("bihuan did not make it"));
+        i += order == 0 || same_name || order < 0;
+        j += order == 0 || same_name || order > 0;
+    }
+}
+
+gboolean schema_check(Db *db, SchemaFault fault, gpointer data, GError **error) {
+    gint64 number = migrate_schema_of(db);
+    if (number > migrate_newest()) /* a newer program's: only read, and nobody here knows it */
+        return TRUE;
+    const GPtrArray *expected = expected_at(number, error);
+    g_autoptr(GPtrArray) got = expected ? schema_of(db, error) : NULL;
+    if (!got)
+        return FALSE;
+    compare(expected, got, fault, data);
+    return TRUE;
+}

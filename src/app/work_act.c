@@ -143,7 +143,7 @@ static void finish_step(Act *act) {
 }
 
 /* A signed extension (延期): the only way a due time changes. Rungs already climbed stay climbed. */
-static gboolean move_due(Act *act, const char *field, GError **error) {
+static void move_due(Act *act, const char *field) {
     const char *value = record_field(act->record, field);
     gint64 due = value ? g_ascii_strtoll(value, NULL, 10) : 0;
     LimitSource limits = {.resolve = shelf_limit, .data = app_db(act->app), .at = change_time(act->event.change)};
@@ -155,17 +155,16 @@ static gboolean move_due(Act *act, const char *field, GError **error) {
             continue;
         step->due = due;
         step->rung_due = 0;
-        if (step->rung < (gint64)shape->overdue->len &&
-            !form_ladder_time(shape->overdue, (guint)step->rung, due, &limits, &step->rung_due, error))
-            return FALSE;
+        if (step->rung < (gint64)shape->overdue->len)
+            step->rung_due = form_ladder_reached(shape->overdue, (guint)step->rung, due, &limits);
     }
-    return TRUE;
 }
 
 static gboolean apply_effect(Act *act, const FlowOutcome *outcome, GError **error) {
     switch (outcome->effect) {
     case EFFECT_DUE:
-        return move_due(act, outcome->effect_field, error);
+        move_due(act, outcome->effect_field);
+        return TRUE;
     case EFFECT_SET:
         work_sync_columns(act->form, act->record);
         return rule_run(&act->event, EVENT_RECLASSIFY, NULL, error);
@@ -179,7 +178,7 @@ static gboolean apply_effect(Act *act, const FlowOutcome *outcome, GError **erro
 }
 
 /* Sent back is not granted more time: the step entered again keeps the due time it had (no edit resets a clock). */
-static gboolean keep_clock(Act *act, GError **error) {
+static void keep_clock(Act *act) {
     GPtrArray *steps = act->event.steps;
     Step *again = steps->pdata[steps->len - 1];
     const FormStep *shape = form_step(act->form, again->name);
@@ -189,9 +188,10 @@ static gboolean keep_clock(Act *act, GError **error) {
         if (strcmp(before->name, again->name) != 0 || before->due == 0)
             continue;
         again->due = act->record->due = before->due;
-        return shape->overdue->len == 0 || form_ladder_time(shape->overdue, 0, again->due, &limits, &again->rung_due, error);
+        if (shape->overdue->len > 0)
+            again->rung_due = form_ladder_reached(shape->overdue, 0, again->due, &limits);
+        return;
     }
-    return TRUE;
 }
 
 static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
@@ -210,8 +210,10 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     if (outcome->next) {
         record->ended = FALSE;
         record->closed = 0;
-        if (!work_enter(&act->event, outcome->next, FALSE, error) || (act->reject && !keep_clock(act, error)))
+        if (!work_enter(&act->event, outcome->next, FALSE, error))
             return FALSE;
+        if (act->reject)
+            keep_clock(act);
     }
     return !outcome->opens || work_enter(&act->event, outcome->opens, TRUE, error);
 }

@@ -35,18 +35,19 @@ static gboolean assign_department(RuleEvent *event, Step *step, const char *depa
     return TRUE;
 }
 
-static gboolean set_times(RuleEvent *event, Step *step, const FormStep *shape, GError **error) {
+/* How long the step may take cannot be known: it is due at once, and the report or permit itself goes on. */
+static void set_times(RuleEvent *event, Step *step, const FormStep *shape) {
     LimitSource limits = {.resolve = shelf_limit, .data = change_db(event->change), .at = step->entered};
     gint64 span;
     if (!shape->within.set)
-        return TRUE;
-    if (!form_amount_duration(&shape->within, &limits, event->record->fields, &span, error))
-        return FALSE;
-    step->due = step->entered + span;
-    return shape->overdue->len == 0 || form_ladder_time(shape->overdue, 0, step->due, &limits, &step->rung_due, error);
+        return;
+    step->due = step->entered + (form_amount_duration(&shape->within, &limits, event->record->fields, &span, NULL) ? span : 0);
+    if (shape->overdue->len > 0)
+        step->rung_due = form_ladder_reached(shape->overdue, 0, step->due, &limits);
 }
 
 gboolean work_enter(RuleEvent *event, const FormStep *shape, gboolean parallel, GError **error) {
+    (void)error;
     Step *step = step_new(event->record->number, shape->name);
     WhoContext context = who_context(event);
     g_free(step->assignee);
@@ -62,8 +63,7 @@ gboolean work_enter(RuleEvent *event, const FormStep *shape, gboolean parallel, 
         g_autofree char *department = g_strdup(step->assignee + strlen("dept:"));
         assign_department(event, step, department);
     }
-    if (!set_times(event, step, shape, error))
-        return FALSE;
+    set_times(event, step, shape);
     if (!parallel) {
         g_free(event->record->state);
         event->record->state = g_strdup(shape->name);
@@ -77,11 +77,15 @@ gboolean work_settle_entering(RuleEvent *event, GError **error) {
     g_autofree char *department = NULL;
     if (!step || *step->assignee)
         return TRUE;
-    if (!shelf_limit(change_db(event->change), "dispatch.fallback", change_time(event->change), &department, error))
+    g_autoptr(GError) unknown = NULL;
+    if (!shelf_limit(change_db(event->change), "dispatch.fallback", change_time(event->change), &department, &unknown) &&
+        !err_is(unknown, ERR_NOT_FOUND) && !err_is(unknown, ERR_INPUT)) {
+        g_propagate_error(error, g_steal_pointer(&unknown));
         return FALSE;
+    }
     g_free(event->record->department);
     event->record->department = g_strdup(department);
-    if (!assign_department(event, step, department)) {
+    if (!department || !assign_department(event, step, department)) {
         g_free(step->assignee);
         step->assignee = g_strdup("anyone"); /* a plant without a safety department still answers reports */
     }

@@ -4,9 +4,9 @@
  */
 #include "bihuan/form/shelf.h"
 
-#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/seal/seal.h"
 
 #include <string.h>
@@ -14,10 +14,6 @@
 static const char SQL_NEWEST[] = "SELECT max(version) FROM form WHERE name = $1";
 static const char SQL_TEXT[] = "SELECT text FROM form WHERE name = $1 AND version = $2";
 static const char SQL_NAMES[] = "SELECT DISTINCT name FROM form ORDER BY name";
-static const char SQL_LIMIT[] =
-    "SELECT value FROM limit_value WHERE name = $1 AND effective_from <= $2"
-    " AND (effective_to = '' OR effective_to > $2) ORDER BY effective_from DESC LIMIT 1";
-
 struct Shelf {
     Db *db;
     GHashTable *forms;      /* "name/version" → Form */
@@ -99,9 +95,6 @@ gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const cha
 }
 
 gboolean shelf_limit(gpointer db, const char *name, gint64 at, char **value, GError **error) {
-    g_autofree char *day = clock_format(at);
-    day[strlen("2026-11-23")] = '\0';
-    *value = db_text(db, SQL_LIMIT, "ss", name, day);
-    return *value != NULL ||
-           err_set(error, ERR_NOT_FOUND, _("the plant has no limit “%s” in force on %s; install it first"), name, day);
+    *value = limit_resolve(db, name, at, error);
+    return *value != NULL;
 }

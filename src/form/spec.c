@@ -233,16 +233,13 @@ GPtrArray *form_ladder_parse(const char *text, GError **error) {
     return g_steal_pointer(&rungs);
 }
 
-gboolean form_ladder_time(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits,
-                          gint64 *at, GError **error) {
-    *at = due;
+gint64 form_ladder_reached(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits) {
+    gint64 at = due;
     for (guint i = 0; i <= rung && i < rungs->len; i++) {
         gint64 ms = 0;
-        if (!form_amount_duration(&((FormRung *)rungs->pdata[i])->after, limits, NULL, &ms, error))
-            return FALSE;
-        *at += ms;
+        if (form_amount_duration(&((FormRung *)rungs->pdata[i])->after, limits, NULL, &ms, NULL)) at += ms;
     }
-    return TRUE;
+    return at;
 }
 
 FormTime *form_time_parse(const char *text, GError **error) {

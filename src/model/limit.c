@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Dated limits. What a value means is known to whoever asks for it by name.
+ * Dated limits. A value that does not fit its limit stops whoever asks for that one, and nobody else.
  */
 #include "bihuan/model/limit.h"
 
@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/limit_value.h"
 #include "read.h"
 
 #define COLUMNS "SELECT name, effective_from, effective_to, value, unit, source, certainty, title, title_en FROM limit_value"
@@ -65,9 +66,14 @@ Limit *limit_load(Db *db, const char *name, gint64 at, GError **error) {
 char *limit_resolve(Db *db, const char *name, gint64 at, GError **error) {
     g_autofree char *day = day_text(at);
     char *value = db_text(db, SQL_VALUE, "ss", name, day);
-    if (!value)
+    if (!value) {
         not_found(name, day, error);
-    return value;
+        return NULL;
+    }
+    if (limit_value_check(name, value, error))
+        return value;
+    g_free(value);
+    return NULL;
 }
 
 GPtrArray *limit_list(Db *db, GError **error) {
@@ -87,6 +93,8 @@ gboolean limit_put(Change *change, const Limit *limit, GError **error) {
         return err_set(error, ERR_INPUT, _("The limit %s needs dates like 2026-10-01 for its beginning and end."), limit->name);
     if (*to && strcmp(to, limit->effective_from) <= 0)
         return err_set(error, ERR_INPUT, _("The limit %s ends before it begins."), limit->name);
+    if (!limit_value_check_typed(limit->name, limit->value, error))
+        return FALSE;
     g_autoptr(Row) row = row_new("limit_value");
     row_set_text(row, "name", limit->name);
     row_set_text(row, "effective_from", limit->effective_from);

@@ -17,14 +17,23 @@ static int by_time(gconstpointer a, gconstpointer b) {
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* UTC ms, 0 = not running. */
-static gint64 strikes_at(RuleWorld *world, const FormRule *rule) {
+static gboolean stops_work(const FormRule *rule) {
+    for (guint i = 0; i < rule->actions->len; i++)
+        if (strcmp(((FormAction *)rule->actions->pdata[i])->verb, "suspend") == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* UTC ms, 0 = not running. What cannot be computed strikes now: work whose clock nobody knows does not go on unclocked. */
+static gint64 strikes_at(RuleWorld *world, const FormRule *rule, gboolean *unknown) {
     g_autofree char *value = NULL;
     gboolean holds = TRUE;
-    if (rule->when && (!world_look_up(world, rule->when, NULL) || !condition_holds(rule->when, world->facts, &holds, NULL)))
-        return 0;
-    if (!holds || !world_look_up(world, rule->clock, NULL) || !condition_value(rule->clock, world->facts, &value, NULL))
-        return 0;
+    *unknown = (rule->when && (!world_look_up(world, rule->when, NULL) || !condition_holds(rule->when, world->facts, &holds, NULL))) ||
+               (holds && (!world_look_up(world, rule->clock, NULL) || !condition_value(rule->clock, world->facts, &value, NULL)));
+    if (holds && !value && stops_work(rule)) /* what it is reckoned from is missing: for a clock that stops work that is no reason not to run */
+        *unknown = TRUE;
+    if (*unknown)
+        return world->moment->now;
     return value ? g_ascii_strtoll(value, NULL, 10) : 0;
 }
 
@@ -39,7 +48,8 @@ GArray *rule_clocks(const RuleMoment *moment) {
             continue;
         if (!world)
             world = world_new(moment);
-        RuleClock clock = {rule, strikes_at(world, rule)};
+        RuleClock clock = {.rule = rule};
+        clock.at = strikes_at(world, rule, &clock.unknown);
         if (clock.at > 0)
             g_array_append_val(clocks, clock);
     }
@@ -47,12 +57,13 @@ GArray *rule_clocks(const RuleMoment *moment) {
     return clocks;
 }
 
-/* Only rules that do something strike; the others are there to be looked at. */
-static gint64 wanted(const GArray *clocks, const char *rule) {
+/* Only rules that do something strike; the others are there to be looked at. One that cannot be computed keeps the time it
+ * was first seen at (known, 0 = none): it strikes once, not again with every change of the record. */
+static gint64 wanted(const GArray *clocks, const char *rule, gint64 known) {
     for (guint i = 0; i < clocks->len; i++) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
         if (strcmp(clock->rule->name, rule) == 0)
-            return clock->at;
+            return clock->unknown && known > 0 ? MIN(known, clock->at) : clock->at;
     }
     return 0;
 }
@@ -80,9 +91,9 @@ gboolean rule_clocks_save(Change *change, const RuleMoment *moment, GError **err
         const FormRule *rule = form_rule_at(moment->form, i);
         if (!rule->clock || rule->actions->len == 0)
             continue;
-        const gint64 *now = g_hash_table_lookup(known, rule->name);
-        gint64 at = wanted(clocks, rule->name);
-        if ((now ? *now : 0) != at && !put(change, number, rule->name, at, error))
+        const gint64 *saved = g_hash_table_lookup(known, rule->name);
+        gint64 before = saved ? *saved : 0, at = wanted(clocks, rule->name, before);
+        if (before != at && !put(change, number, rule->name, at, error))
             return FALSE;
     }
     return TRUE;

@@ -158,15 +158,29 @@ static void advise_nearly(RuleEvent *event, const FormRule *rule, gint64 n, gint
         g_ptr_array_add(event->advice, g_strdup_printf(_("%s: %d of %d"), form_text(&rule->title), (int)n, (int)of));
 }
 
+/* A limit that is not there or makes no sense stops this rule, not the report: who reports and the safety head are told. */
+static gboolean cannot_count(RuleEvent *event, const FormRule *rule, const GError *unknown, GError **error) {
+    g_autoptr(GPtrArray) who = form_who_parse("role:ehs-head, role:ehs", error);
+    g_autofree char *text = g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message);
+    g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", event->record->number, rule->name);
+    static char *const channels[] = {(char *)"email", (char *)"sms", NULL};
+    RuleMessage message = {event->form, event->record, event->steps, who, channels, key, text};
+    g_ptr_array_add(event->advice, g_strdup(text));
+    return who && rule_send(event->change, &message, &event->messages, error);
+}
+
 static gboolean counts_enough(RuleEvent *event, const FormRule *rule, gboolean *enough, GError **error) {
     RuleCase subject = {change_db(event->change), event->form, rule, event->record};
     gint64 at = change_time(event->change);
     RuleNumbers numbers;
+    g_autoptr(GError) unknown = NULL;
     *enough = TRUE;
     if (!rule->count.set)
         return TRUE;
-    if (!rule_numbers(&subject, at, &numbers, error))
-        return FALSE;
+    if (!rule_numbers(&subject, at, &numbers, &unknown)) {
+        *enough = FALSE;
+        return cannot_count(event, rule, unknown, error);
+    }
     gint64 n = rule_count_records(&subject, at, numbers.window, error);
     *enough = n >= numbers.count;
     if (n >= 0 && !*enough)

@@ -69,10 +69,8 @@ static gboolean climb_rungs(Climb *climb, GError **error) {
     gint64 rungs = shape ? (gint64)shape->overdue->len : 0;
     step->rung_due = 0;
     while (shape && step->rung < rungs) {
-        gint64 reached;
+        gint64 reached = form_ladder_reached(shape->overdue, (guint)step->rung, step->due, &limits);
         gboolean first;
-        if (!form_ladder_time(shape->overdue, (guint)step->rung, step->due, &limits, &reached, error))
-            return FALSE;
         if (reached > change_time(climb->change)) {
             step->rung_due = reached;
             break;

@@ -4,6 +4,8 @@
  */
 #include "world.h"
 
+#include "bihuan/rule/guard.h"
+
 #include <string.h>
 
 #include "bihuan/base/clock.h"
@@ -87,6 +89,14 @@ gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **er
             return err_set(error, ERR_HELD, "%s", fault);
     }
     return TRUE;
+}
+
+gboolean rule_fact(const RuleMoment *moment, const FormFact *fact, char **value, GError **error) {
+    g_autoptr(RuleWorld) world = world_new(moment);
+    look_up(world, fact);
+    const char *fault = g_hash_table_lookup(world->faults, fact->key);
+    *value = g_strdup(g_hash_table_lookup(world->facts, fact->key));
+    return !fault || err_set(error, ERR_HELD, "%s", fault);
 }
 
 /* A fact as people read it: kind is "", "time" or "duration". Owned. */

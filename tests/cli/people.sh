@@ -117,7 +117,7 @@ exit_is 0 "somebody of the safety department does" as E1 import areas areas.csv
 exit_is 3 "nor puts limits in force" as P1 limit set freeze.count 9 --source mine
 exit_is 2 "a limit has a source" as E9 limit set freeze.count 4
 exit_is 1 "and no past" as E9 limit set freeze.count 4 --source x --from 2026-03-01
-exit_is 0 "the safety head puts one in force" as E9 limit set freeze.count 4 --source '企业规定 2026-3'
+exit_is 0 "the safety head puts one in force, with a second person" as E9 limit set freeze.count 4 --source '企业规定 2026-3' --reason x --with E1
 is "$(json '[l["value"] for l in d]' "$(bihuan limit list freeze.count --json)")" '["3", "4"]' "the old one stays beside it"
 freeze_area P-101 >/dev/null
 is "$(bihuan holds --json)" '[]' "three do not freeze any more"

@@ -70,9 +70,9 @@ static void test_ladder(void) {
     g_assert_true(form_amount_duration(&respond->within, &limits, NULL, &at, NULL));
     g_assert_cmpint(at, ==, 48 * CLOCK_HOUR);
     g_assert_cmpuint(respond->overdue->len, ==, 2);
-    g_assert_true(form_ladder_time(respond->overdue, 0, NOW, &limits, &at, NULL));
+    at = form_ladder_reached(respond->overdue, 0, NOW, &limits);
     g_assert_cmpint(at, ==, NOW);
-    g_assert_true(form_ladder_time(respond->overdue, 1, NOW, &limits, &at, NULL));
+    at = form_ladder_reached(respond->overdue, 1, NOW, &limits);
     g_assert_cmpint(at, ==, NOW + 24 * CLOCK_HOUR);
     const FormRung *rung = respond->overdue->pdata[0];
     g_assert_cmpstr(((FormWho *)rung->who->pdata[0])->argument, ==, "deputy-gm");

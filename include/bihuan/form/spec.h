@@ -84,10 +84,9 @@ typedef struct {
     FormAmount span;
 } FormTime;
 
-/* The time at which a rung (from 0) is reached, for a step due at due. FALSE with a sentence if a limit is
- * unknown. */
-gboolean form_ladder_time(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits,
-                          gint64 *at, GError **error);
+/* The time at which a rung (from 0) is reached, for a step due at due. A distance that cannot be known is none: the rung is
+ * reached at once, and nothing else waits for it. */
+gint64 form_ladder_reached(const GPtrArray *rungs, guint rung, gint64 due, const LimitSource *limits);
 
 /* Splits "48h", "7d", "@x" … into an amount of a duration / of a count. FALSE and a sentence. */
 gboolean form_amount_parse_duration(const char *text, FormAmount *amount, GError **error);

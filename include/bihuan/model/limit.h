@@ -24,12 +24,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Limit, limit_free)
 
 /* The limit in force on the day of a time; of several the one that began last. NULL with ERR_NOT_FOUND. */
 Limit *limit_load(Db *db, const char *name, gint64 at, GError **error);
-/* Its value only; owned. NULL with ERR_NOT_FOUND. */
+/* Its value only; owned. NULL with ERR_NOT_FOUND, or with ERR_INPUT where the value does not fit the limit (limit_value.h):
+ * then it cannot be known, and the answer is no. */
 char *limit_resolve(Db *db, const char *name, gint64 at, GError **error);
 /* All rows (Limit *, array owns them) by name and date; NULL on error. */
 GPtrArray *limit_list(Db *db, GError **error);
 
-/* Refuses dates that are none, an end before the beginning, an empty name or value (ERR_INPUT). */
+/* Refuses dates that are none, an end before the beginning, an empty name or value, a value that does not fit (ERR_INPUT). Who may,
+ * and how many people it takes, is asked in app (limits.h). */
 gboolean limit_put(Change *change, const Limit *limit, GError **error);
 
 #endif

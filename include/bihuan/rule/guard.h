@@ -17,12 +17,17 @@ GPtrArray *rule_guards(const RuleMoment *moment, const char *step);
 /* FALSE with ERR_HELD, the ids in front ("P01, P08: …"), unless every verdict is only a warning. */
 gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error);
 
+/* One fact at a moment: *value is owned, NULL = unknown. FALSE and why it cannot be answered. */
+gboolean rule_fact(const RuleMoment *moment, const FormFact *fact, char **value, GError **error);
+
 /* A running clock of a record. */
 typedef struct {
     const FormRule *rule;
     gint64 at;
+    gboolean unknown; /* it cannot be computed; at is now */
 } RuleClock;
-/* The clocks that run at this moment, next one first: GArray of RuleClock. What cannot be evaluated runs not. */
+/* The clocks that run at this moment, next one first: GArray of RuleClock. One that cannot be computed (a limit that is not
+ * there or makes no sense, a fact that cannot be answered) strikes now. */
 GArray *rule_clocks(const RuleMoment *moment);
 /* Writes the record's clocks, inside the change that touched it. Only what differs is written. */
 gboolean rule_clocks_save(Change *change, const RuleMoment *moment, GError **error);

@@ -3,19 +3,13 @@
  * bihuan limit: the dated numbers rules and forms use, and putting a new one in force. A limit is never changed: a new row
  * counts from its day on, the old one stays for the time before.
  */
-#include "bihuan/model/limit.h"
+#include "bihuan/app/limits.h"
 
 #include <string.h>
 
 #include "../output.h"
-#include "bihuan/app/account.h"
-#include "bihuan/base/clock.h"
-#include "bihuan/base/err.h"
+#include "../private.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/utf8.h"
-#include "bihuan/cli/command.h"
-
-#define TEXT_MAX 400
 
 static gboolean is_wanted(CommandLine *line, const Limit *limit) {
     return !line->words[0] || g_str_has_prefix(limit->name, line->words[0]);
@@ -52,46 +46,90 @@ static gboolean list(CommandLine *line, GError **error) {
     return TRUE;
 }
 
-static char *clean(const char *text, const char *what, GError **error) {
-    g_autoptr(GError) reason = NULL;
-    char *result = utf8_clean(text, TEXT_MAX, FALSE, &reason);
-    if (!result) err_set(error, ERR_USAGE, "%s: %s", what, reason->message);
-    return result;
+static void add_count(JsonBuilder *json, const char *name, const LimitCount *count) {
+    output_begin_object(json, name);
+    output_number(json, "looked", count->looked);
+    output_number(json, "changed", count->changed);
+    json_builder_end_object(json);
 }
 
-/* The title, unit and certainty go on from the row in force; what nobody knows is not invented. */
-static gboolean put(CommandLine *line, const char *value, const char *source, GError **error) {
-    const char *name = line->words[0];
-    g_autoptr(Change) change = change_begin(app_plant(line->app), app_user_id(line->app), error);
-    g_autoptr(Limit) old = change ? limit_load(app_db(line->app), name, change_time(change), error) : NULL;
-    if (!old) return FALSE;
-    g_autofree char *today = clock_format(change_time(change));
-    today[strlen("2026-11-24")] = '\0';
-    const char *from = command_option(line, "--from");
-    if (from && strcmp(from, today) < 0)
-        return err_set(error, ERR_INPUT, _("A limit cannot begin in the past (%s): what was decided by it would change."), from);
-    Limit limit = {.name = old->name, .value = (char *)value, .unit = old->unit, .source = (char *)source,
-                   .certainty = (char *)"P", .title = old->title, .title_en = old->title_en,
-                   .effective_from = (char *)(from ? from : today), .effective_to = (char *)""};
-    g_autofree char *reason = g_strdup_printf("%s → %s, %s: %s", old->value, value, limit.effective_from, source);
-    if (!limit_put(change, &limit, error) || !change_commit(change, "limit", name, reason, error)) return FALSE;
-    if (!line->json) output_line(_("%s is %s from %s on (before: %s)."), name, value, limit.effective_from, old->value);
-    return TRUE;
+static void add_month(JsonBuilder *json, const LimitMonth *month) {
+    output_begin_object(json, "lastMonth");
+    output_time(json, "from", month->from);
+    output_time(json, "to", month->to);
+    add_count(json, "permits", &month->permits);
+    add_count(json, "hazards", &month->hazards);
+    add_count(json, "others", &month->others);
+    add_count(json, "readings", &month->readings);
+    output_flag(json, "cut", month->cut);
+    output_begin_array(json, "numbers");
+    for (guint i = 0; i < month->numbers->len; i++) output_text(json, NULL, month->numbers->pdata[i]);
+    json_builder_end_array(json);
+    json_builder_end_object(json);
+}
+
+static const char *turn_word(LimitTurn turn) {
+    static const char *const WORDS[] = {[LIMIT_SAME] = "same", [LIMIT_STRICTER] = "stricter", [LIMIT_LOOSER] = "looser"};
+    return WORDS[turn];
+}
+
+static void print_json(const LimitWish *wish, const LimitDone *done, gboolean put) {
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    output_begin_object(json, NULL);
+    output_text(json, "name", wish->name);
+    output_text(json, "value", wish->value);
+    output_text(json, "before", done->before);
+    output_text(json, "from", done->from);
+    output_text(json, "turn", turn_word(done->turn));
+    output_flag(json, "two", done->two);
+    output_flag(json, "done", put);
+    add_month(json, &done->month);
+    json_builder_end_object(json);
+    output_print(json);
+}
+
+static void print_month(const LimitMonth *month) {
+    output_line(_("The last 30 days would have looked different for %d of %d permits, %d of %d hazards, %d of %d other records and %d of "
+                  "%d gas readings."),
+                month->permits.changed, month->permits.looked, month->hazards.changed, month->hazards.looked, month->others.changed,
+                month->others.looked, month->readings.changed, month->readings.looked);
+    if (month->cut) output_line("%s", _("There are more records than could be looked at: only the newest were."));
+    g_ptr_array_add(month->numbers, NULL);
+    g_autofree char *numbers = g_strjoinv(", ", (char **)month->numbers->pdata);
+    g_ptr_array_set_size(month->numbers, (int)month->numbers->len - 1);
+    if (*numbers) output_line("%s", numbers);
+}
+
+static void print_text(const LimitWish *wish, const LimitDone *done, gboolean put) {
+    if (put) output_line(_("%s is %s from %s on (before: %s)."), wish->name, wish->value, done->from, done->before);
+    else output_line(_("%s would be %s from %s on (before: %s). Nothing was changed."), wish->name, wish->value, done->from, done->before);
+    if (done->turn == LIMIT_LOOSER) output_line("%s", _("That is looser than before."));
+    if (done->two) output_line("%s", _("It takes two people, one of them the safety head, and a reason."));
+    print_month(&done->month);
 }
 
 static gboolean set(CommandLine *line, GError **error) {
-    const char *why = command_option(line, "--source");
-    if (!account_may(line->app, "limit", error)) return FALSE;
-    if (!why)
-        return err_set(error, ERR_USAGE, _("Say where the number comes from: --source TEXT."));
-    g_autofree char *value = clean(line->words[1], _("value"), error);
-    g_autofree char *source = value ? clean(why, "--source", error) : NULL;
-    return source && put(line, value, source, error);
+    LimitWish wish = {.name = line->words[0], .value = line->words[1], .source = command_option(line, "--source"),
+                      .reason = command_option(line, "--reason"), .from = command_option(line, "--from"),
+                      .second = command_option(line, "--with")};
+    LimitDone done = {0};
+    gboolean only_look = command_option(line, "--try") != NULL;
+    gboolean ok = only_look ? limits_look(line->app, &wish, &done, error)
+                            : cli_prove_second(line, wish.second, error) && limits_set(line->app, &wish, &done, error);
+    if (ok && line->json) print_json(&wish, &done, !only_look);
+    else if (ok) print_text(&wish, &done, !only_look);
+    else if (done.two && done.month.numbers && !line->json) print_month(&done.month); /* who refuses shows what it is about */
+    limit_done_clear(&done);
+    return ok;
 }
 
 static const CommandOption SET_OPTIONS[] = {
     {"--from", "DATE", N_("first day it counts; today unless given")},
     {"--source", "TEXT", N_("where the number comes from")},
+    {"--reason", "TEXT", N_("why; for what takes two people")},
+    {"--with", "ID", N_("the second person, for a looser value and for every other safety number of the plant")},
+    {"--with-secret-file", "FILE", N_("the second person's password")},
+    {"--try", NULL, N_("only say what it would be, and what the last month would have looked like")},
     {0},
 };
 
@@ -103,9 +141,9 @@ static const Command PARTS[] = {
      .max_words = 1,
      .run = list},
     {.name = "set",
-     .usage = "NAME VALUE --source TEXT [--from DATE]",
+     .usage = "NAME VALUE --source TEXT [--from DATE] [--reason TEXT --with ID]",
      .summary = N_("put a new value in force from a day on"),
-     .needs = NEED_WRITE | NEED_USER,
+     .needs = NEED_WRITE | MAY_USER,
      .options = SET_OPTIONS,
      .min_words = 2,
      .max_words = 2,
@@ -115,7 +153,7 @@ static const Command PARTS[] = {
 
 const Command command_limit = {
     .name = "limit",
-    .usage = "list [BEGINNING] | set NAME VALUE --source TEXT [--from DATE]",
+    .usage = "list [BEGINNING] | set NAME VALUE --source TEXT [--from DATE] [--reason TEXT --with ID]",
     .summary = N_("list the dated limits, put a new value in force"),
     .parts = PARTS,
 };

@@ -32,6 +32,7 @@ App *app_open(const char *path, gboolean write, GError **error) {
     app->plant = plant;
     outfile_set_plant(plant_path(plant));
     app->shelf = shelf_new(plant_db(plant));
+    app->people = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
     app->seen = plant_data_version(plant);
     app->seen_seq = plant_head_seq(plant);
     return app;
@@ -42,7 +43,7 @@ void app_close(App *app) {
         return;
     session_lock(app);
     shelf_free(app->shelf);
-    person_free(app->user);
+    g_ptr_array_unref(app->people);
     plant_close(app->plant);
     g_free(app);
 }
@@ -81,8 +82,9 @@ gboolean app_login(App *app, const char *id, GError **error) {
         return err_set(error, ERR_DENIED, _("%s (%s) has left service and may not act"), person->name, person->id);
     if (!person || !app->user || strcmp(person->id, app->user->id) != 0)
         session_lock(app);
-    person_free(app->user);
-    app->user = g_steal_pointer(&person);
+    app->user = person;
+    if (person) /* kept until the end: open screens and callers may still hold the id of the one before */
+        g_ptr_array_add(app->people, g_steal_pointer(&person));
     return TRUE;
 }
 

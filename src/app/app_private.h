@@ -11,7 +11,8 @@
 struct App {
     Plant *plant;
     Shelf *shelf;
-    Person *user;
+    Person *user;       /* one of people, or NULL */
+    GPtrArray *people;  /* Person: all who were logged in */
     gint64 seen;        /* data version at the last look */
     gint64 seen_seq;
     SealSigner *signer; /* the unlocked key, NULL = locked */

@@ -111,8 +111,7 @@ static gboolean check_values(Act *act, GError **error) {
     context.form.rejecting = act->reject;
     g_autoptr(GPtrArray) problems =
         form_check_values(act->form, act->shape, act->typed, &context.form, context.facts, &act->canonical);
-    g_hash_table_unref(context.facts);
-    g_hash_table_unref(context.form.subject);
+    work_context_clear(&context);
     return form_problems_ok(problems, error);
 }
 

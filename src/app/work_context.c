@@ -85,12 +85,14 @@ static void put(GHashTable *map, const char *key, const char *value) {
 void work_context_fill(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkContext *context) {
     const Person *user = app_user(app);
     Step *open = steps ? step_find_open(steps, record->state) : NULL;
+    context->actor = user ? g_strdup(user->id) : NULL;
+    context->department = user ? g_strdup(user->department) : NULL;
     context->form = (FormContext){
         .now = now,
         .opened = record->opened ? record->opened : now,
         .due = open && open->due ? open->due : record->due,
-        .actor = user ? user->id : NULL,
-        .actor_department = user ? user->department : NULL,
+        .actor = context->actor,
+        .actor_department = context->department,
         .subject = canon_map_new(),
         .limits = {.resolve = shelf_limit, .data = app_db(app), .at = now},
         .find = find_reference,
@@ -120,11 +122,17 @@ WorkContext *work_context(App *app, const Form *form, const char *device, const 
     return context;
 }
 
+void work_context_clear(WorkContext *context) {
+    g_clear_pointer(&context->form.subject, g_hash_table_unref);
+    g_clear_pointer(&context->facts, g_hash_table_unref);
+    g_clear_pointer(&context->actor, g_free);
+    g_clear_pointer(&context->department, g_free);
+}
+
 void work_context_free(WorkContext *context) {
     if (!context)
         return;
-    g_hash_table_unref(context->form.subject);
-    g_hash_table_unref(context->facts);
+    work_context_clear(context);
     g_free(context);
 }
 

@@ -49,8 +49,9 @@ gboolean work_access(const WhoContext *context, const char *step, const Person *
 /* who_may without those whom the access rules refuse: what is offered. */
 GPtrArray *work_who_may(const WhoContext *context, const FormStep *step, const Step *open);
 
-/* Facts, references and limits for checking values; device canonical or NULL. */
+/* Facts, references and limits for checking values; device canonical or NULL. End with work_context_clear. */
 void work_context_fill(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkContext *context);
+void work_context_clear(WorkContext *context);
 
 /* The code of an area, source, device … as it is registered (owned), however it was typed; FALSE if there is none. */
 gboolean work_find(App *app, const char *kind, const char *typed, char **canonical);

@@ -143,8 +143,7 @@ static gboolean check_values(Submission *s, GError **error) {
     WorkContext context = {0};
     work_context_fill(s->app, s->form, s->record, NULL, change_time(s->event.change), &context);
     g_autoptr(GPtrArray) problems = form_check_values(s->form, NULL, s->typed, &context.form, context.facts, &canonical);
-    g_hash_table_unref(context.facts);
-    g_hash_table_unref(context.form.subject);
+    work_context_clear(&context);
     g_hash_table_unref(s->record->fields);
     s->record->fields = canonical;
     return form_problems_ok(problems, error);

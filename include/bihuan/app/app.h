@@ -27,8 +27,10 @@ Shelf *app_shelf(App *app);
 
 /* Who works here (session). ERR_DENIED if there is no such person or he left service. NULL logs out. */
 gboolean app_login(App *app, const char *person, GError **error);
-const Person *app_user(const App *app);          /* NULL = nobody */
-const char *app_user_id(const App *app);         /* NULL = nobody */
+/* NULL = nobody. Borrowed, good as long as the App, also after somebody else logged in; but who is at the keyboard now is only
+ * known by asking again. */
+const Person *app_user(const App *app);
+const char *app_user_id(const App *app);
 /* ERR_DENIED with what to do if nobody is logged in, or his account asks for a password he has not given. */
 gboolean app_need_user(const App *app, GError **error);
 

@@ -61,6 +61,7 @@ gboolean work_may_start(App *app, const char *form, const char *device, const ch
 typedef struct {
     FormContext form;           /* pass &context->form */
     GHashTable *facts;
+    char *actor, *department;   /* of whom it was made for; form points here */
 } WorkContext;
 WorkContext *work_context(App *app, const Form *form, const char *device, const Work *work);
 void work_context_free(WorkContext *context);

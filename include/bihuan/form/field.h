@@ -51,7 +51,7 @@ typedef struct {
  * sentence (references, limits) or treated as missing (subject). */
 typedef struct {
     gint64 now, opened, due;        /* UTC ms; 0 = none */
-    const char *actor;              /* id of the person */
+    const char *actor;              /* id of the person; both borrowed from whoever made the context, for its life */
     const char *actor_department;
     gboolean rejecting;             /* act --reject: fields and `require` of the step are not demanded */
     GHashTable *subject;            /* for @subject.KEY: area, position, source, device, department … */

@@ -48,6 +48,8 @@ static char *default_of(const EntryForm *entry, const FormField *field) {
 /* The world as it is for this device; fields that were not touched get their defaults from it. */
 static void context_make(EntryForm *entry) {
     g_clear_pointer(&entry->context, work_context_free);
+    g_free(entry->user);
+    entry->user = g_strdup(app_user_id(entry->app));
     entry->context = work_context(entry->app, entry->form, entry->device, entry->work);
     entry->context->form.rejecting = entry->reject;
     g_hash_table_remove_all(entry->values);
@@ -77,6 +79,10 @@ static void look_for_holds(EntryForm *entry) {
 }
 
 void entry_form_check(EntryForm *entry) {
+    if (g_strcmp0(entry->user, app_user_id(entry->app)) != 0) { /* another person sits here now: his are the defaults */
+        context_make(entry);
+        return;
+    }
     g_autoptr(GHashTable) facts = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTableIter iter;
     gpointer key, value;
@@ -248,6 +254,7 @@ void entry_form_free(EntryForm *entry) {
     }
     work_free(entry->work);
     work_context_free(entry->context);
+    g_free(entry->user);
     g_hash_table_unref(entry->values);
     g_ptr_array_unref(entry->edits);
     g_free(entry->what);

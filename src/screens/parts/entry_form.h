@@ -19,6 +19,7 @@ typedef struct {
     char *number;          /* of the record acted on; NULL: submit */
     Work *work;            /* the record as it was seen; NULL: submit */
     WorkContext *context;
+    char *user;            /* for whom the context was made; NULL: nobody was logged in */
     char *device;          /* for which the context was made; NULL: none */
     GHashTable *values;    /* canonical values so far, for limits and conditions */
     GPtrArray *edits;      /* FieldEdit * */

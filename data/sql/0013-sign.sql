@@ -11,3 +11,8 @@ CREATE TABLE cosign (         -- 副签: the second signature of a log row, and 
     seq BIGINT NOT NULL,
     PRIMARY KEY (at_seq, person)
 );
+
+-- What a break binds: nothing before, behind or of the state can be moved under its cover (NULL: accepted by an older program).
+ALTER TABLE log_break ADD COLUMN hash_before TEXT;  -- of the log row before it as it stood, '' = there was none
+ALTER TABLE log_break ADD COLUMN hash_behind TEXT;  -- of the log row behind it, '' = there was none yet
+ALTER TABLE log_break ADD COLUMN images TEXT;       -- what the broken rows wrote, from the state: SEQ, tab, images with commas, newline

@@ -43,20 +43,6 @@ static gboolean is_broken(Plant *plant, const MendWish *wish, GError **error) {
                    (long)wish->from, (long)wish->to);
 }
 
-static gboolean put_break(Change *change, const MendWish *wish, const char *first, const char *reason, GError **error) {
-    char content[65];
-    verify_break_content(change_plant(change), wish->from, wish->to, content);
-    g_autoptr(Row) row = row_new("log_break");
-    row_set_int(row, "first_seq", wish->from);
-    row_set_int(row, "last_seq", wish->to);
-    row_set_text(row, "content", content);
-    row_set_text(row, "reason", reason);
-    row_set_text(row, "first", first);
-    row_set_text(row, "second", wish->second);
-    row_set_int(row, "at", change_time(change));
-    return change_put(change, row, error);
-}
-
 gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
     const char *first = app_user_id(app);
     g_autofree char *reason = witness_reason(wish->reason, error);
@@ -67,7 +53,7 @@ gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
     g_autofree char *subject = wish->from == wish->to ? g_strdup_printf("row %ld", (long)wish->from)
                                                       : g_strdup_printf("rows %ld-%ld", (long)wish->from, (long)wish->to);
     g_autoptr(Change) change = change_begin(app_plant(app), first, error);
-    return change && put_break(change, wish, first, reason, error) &&
+    return change && verify_break_put(change, &(BreakWish){wish->from, wish->to, reason, first, wish->second}, error) &&
            session_sign(app, change, MEANING, NULL, error) && session_countersign(app, change, MEANING, error) &&
            change_commit(change, "break", subject, reason, error);
 }

@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define CODES_UNREADABLE_MAX 1000000 /* a hostile anchor may name any row */
 #define WAIT_LIMIT_US (10 * G_USEC_PER_SEC)
 
 void restore_done_clear(RestoreDone *done) {
@@ -63,12 +64,29 @@ static char *aside_name(const char *plant, gint64 epoch) {
     }
 }
 
+/* Of a file that cannot be read the anchors know some rows. */
+static char *codes_of_anchors(const RestorePlan *plan) {
+    gint64 rows = MIN(plan->lost_seq - plan->common, CODES_UNREADABLE_MAX);
+    GString *codes = g_string_new(NULL);
+    for (gint64 i = 0; i < rows * EPOCH_CODE; i++)
+        g_string_append_c(codes, '-');
+    for (guint i = 0; i < plan->anchors->len; i++) {
+        const VerifyAnchor *anchor = plan->anchors->pdata[i];
+        gint64 place = anchor->seq - plan->common - 1;
+        if (place >= 0 && place < rows && strlen(anchor->hash) >= EPOCH_CODE)
+            memcpy(codes->str + place * EPOCH_CODE, anchor->hash, EPOCH_CODE);
+    }
+    return g_string_free(codes, FALSE);
+}
+
 /* The beginnings of the hashes that are given up, so that each old anchor is recognised and no other one is. */
 static char *codes_of(const RestorePlan *plan) {
+    if (!plan->live_seq)
+        return codes_of_anchors(plan);
     GString *codes = g_string_new(NULL);
     g_autoptr(Plant) live = plan->live_seq ? plant_open(plan->plant, FALSE, NULL) : NULL;
-    g_autoptr(Rows) rows = live ? db_query(plant_db(live), NULL, "SELECT hash FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2",
-                                           "ii", plan->common, (gint64)EPOCH_CODES_MAX) : NULL;
+    g_autoptr(Rows) rows = live ? db_query(plant_db(live), NULL, "SELECT hash FROM audit WHERE seq > $1 ORDER BY seq", "i",
+                                           plan->common) : NULL;
     while (rows_next(rows, NULL))
         g_string_append_len(codes, rows_text(rows, 0), EPOCH_CODE);
     return g_string_free(codes, FALSE);

@@ -102,6 +102,7 @@ VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head) {
     anchor->name = g_strdup(head->name);
     anchor->seq = head->seq;
     anchor->at = head->at;
+    g_strlcpy(anchor->hash, head->hash, sizeof anchor->hash);
     RowThere there = {0};
     g_autoptr(GError) error = NULL;
     if (!look_up(plant, head->seq, &there, &error)) { /* a question that was not answered accuses nobody, and clears nobody */

@@ -12,6 +12,7 @@
 #include "bihuan/store/canon.h"
 #include "private.h"
 #include "signature.h"
+#include "signed.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -44,6 +45,7 @@ struct Change {
     char prev[65];
     GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
     GHashTable *places;   /* table and key values → place in images */
+    SignedImages *listed; /* what it does to tables that must be signed */
     ChangeSignature signature; /* signer NULL = unsigned */
     ChangeSignature second;    /* of who countersigns; signer NULL = nobody */
     gboolean locked, open;
@@ -140,6 +142,7 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
     change->since = db_failures(change->db);
     change->actor = g_strdup(actor);
     change->images = g_ptr_array_new_with_free_func(g_free);
+    change->listed = signed_images_new();
     change->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_assert(!db_in_transaction(change->db));
     if (!wait_for_lock(plant_lock_fd(plant))) {
@@ -169,6 +172,7 @@ void change_free(Change *change) {
         return;
     end(change);
     g_ptr_array_unref(change->images);
+    signed_images_free(change->listed);
     g_hash_table_unref(change->places);
     g_free(change->actor);
     g_free(change);
@@ -272,7 +276,8 @@ static gboolean read_back(Change *change, const TableShape *shape, const Value *
 static gboolean write_row(Change *change, const Row *row, gboolean only_new, GError **error) {
     const TableShape *shape = db_shape(change->db, row->table, error);
     Value values[MAX_COLUMNS];
-    if (!shape || !arrange(row, shape, values, error))
+    if (!shape || !arrange(row, shape, values, error) ||
+        !signed_images_note(change->listed, change->db, shape, values, error))
         return FALSE;
     g_autoptr(GString) image = g_string_new(NULL);
     image_append(image, shape, values);
@@ -376,11 +381,9 @@ static char *second_person(Change *change, GError **error) {
 }
 
 /* The last image of the body: nothing may be put behind it. */
-static gboolean put_cosign(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
+static gboolean put_cosign(Change *change, const char *kind, const char *subject, const char *reason, const char *person,
+                           GError **error) {
     const ChangeSignature *second = &change->second;
-    g_autofree char *person = second_person(change, error);
-    if (!person)
-        return FALSE;
     g_autoptr(GString) rows = open_body(change, reason);
     g_autofree char *signature = cosign_make(second->signer, plant_id(change->plant),
         &(CosignText){.seq = change->seq, .at = change->at, .prev = change->prev, .actor = change->actor, .kind = kind,
@@ -395,9 +398,18 @@ static gboolean put_cosign(Change *change, const char *kind, const char *subject
     return change_add(change, row, error);
 }
 
+/* The second signature, if one is given, and then the question whether those there are enough. */
+static gboolean countersign(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
+    g_autofree char *person = change->second.signer ? second_person(change, error) : NULL;
+    if (change->second.signer && (!person || !put_cosign(change, kind, subject, reason, person, error)))
+        return FALSE;
+    return signed_images_check(change->listed, change->db, change->seq, kind,
+                               &(SignedBy){change->actor, change->signature.signer != NULL, person}, error);
+}
+
 gboolean change_commit(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
     reason = reason ? reason : "";
-    if (change->second.signer && !put_cosign(change, kind, subject, reason, error)) {
+    if (!countersign(change, kind, subject, reason, error)) {
         end(change);
         return FALSE;
     }

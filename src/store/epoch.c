@@ -7,6 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "private.h"
+#include "signed.h"
 
 #include <string.h>
 
@@ -14,21 +15,31 @@ gint64 epoch_now(Plant *plant) {
     return db_int(plant_db(plant), 1, "SELECT max(number) FROM epoch", "");
 }
 
-/* The code of the row, if the codes reach that far; "" otherwise. */
-static gboolean code_fits(const char *codes, gint64 place, const char *hash) {
-    if (!codes)
-        return TRUE;
-    gsize length = strlen(codes);
-    gsize offset = (gsize)place * EPOCH_CODE;
-    return length < offset + EPOCH_CODE || strncmp(codes + offset, hash, EPOCH_CODE) == 0;
+typedef enum { CODE_FITS, CODE_OTHER, CODE_UNKNOWN } Code;
+
+static Code code_of(const char *codes, gint64 place, const char *hash) {
+    gsize length = codes ? strlen(codes) : 0, offset = (gsize)place * EPOCH_CODE;
+    if (length < offset + EPOCH_CODE)
+        return CODE_UNKNOWN;
+    return strncmp(codes + offset, hash, EPOCH_CODE) == 0 ? CODE_FITS : CODE_OTHER;
+}
+
+/* A row without a code was given up only where two people signed that nobody could read it any more, or where a program from
+ * before such signatures wrote the epoch. */
+static gboolean may_be_unknown(Db *db, gint64 epoch_seq) {
+    return signed_is_asked(db, epoch_seq) || epoch_seq < signed_floor(db);
 }
 
 gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored) {
     g_autoptr(Rows) rows = db_query(plant_db(plant), NULL,
-        "SELECT at, kept_seq, lost_seq, lost_codes FROM epoch ORDER BY number DESC", "");
+        "SELECT at, kept_seq, lost_seq, lost_codes, seq, first, second FROM epoch ORDER BY number DESC", "");
     while (rows_next(rows, NULL)) {
-        gint64 when = rows_int(rows, 0), kept = rows_int(rows, 1), lost = rows_int(rows, 2);
-        if (seq <= kept || (lost && seq > lost) || at > when || !code_fits(rows_text(rows, 3), seq - kept - 1, hash))
+        gint64 when = rows_int(rows, 0), kept = rows_int(rows, 1), lost = rows_int(rows, 2), row = rows_int(rows, 4);
+        if (seq <= kept || (lost && seq > lost) || at > when)
+            continue;
+        Code code = code_of(rows_text(rows, 3), seq - kept - 1, hash);
+        if (code == CODE_OTHER || (code == CODE_UNKNOWN && !may_be_unknown(plant_db(plant), row)) ||
+            !signed_by_two(plant, row, rows_text(rows, 5), rows_text(rows, 6)))
             continue;
         *restored = when;
         return TRUE;

@@ -3,7 +3,7 @@
  * The order of a verify: the log in chunks on all processors, then what was written meanwhile, state rows nobody wrote,
  * the file, the evidence, the anchors; at the end the findings are put in order.
  */
-#include "verify_private.h"
+#include "verify_trust.h"
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -48,6 +48,7 @@ static Verify *verify_new(void) {
     verify->state = g_ptr_array_new_with_free_func(state_free);
     verify->anchors = g_ptr_array_new_with_free_func(anchor_free_item);
     verify->accepted = g_ptr_array_new_with_free_func(accepted_free);
+    verify->first_keys = g_ptr_array_new_with_free_func(g_free);
     return verify;
 }
 
@@ -58,6 +59,7 @@ void verify_free(Verify *verify) {
     g_ptr_array_unref(verify->state);
     g_ptr_array_unref(verify->anchors);
     g_ptr_array_unref(verify->accepted);
+    g_ptr_array_unref(verify->first_keys);
     g_free(verify->head);
     g_free(verify);
 }
@@ -75,6 +77,9 @@ Auditor *auditor_new(VerifyRun *run, Db *db) {
     auditor->marks = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
     auditor->scratch = g_string_new(NULL);
     auditor->keys = signature_keys_new(db);
+    auditor->trusts = g_array_new(FALSE, FALSE, sizeof(gint64));
+    auditor->pending = g_ptr_array_new_with_free_func(broken_free);
+    auditor->forms = signed_forms_new(db);
     return auditor;
 }
 
@@ -86,6 +91,9 @@ void auditor_free(Auditor *auditor) {
     g_hash_table_unref(auditor->marks);
     g_string_free(auditor->scratch, TRUE);
     signature_keys_free(auditor->keys);
+    g_array_unref(auditor->trusts);
+    g_ptr_array_unref(auditor->pending);
+    signed_forms_free(auditor->forms);
     g_free(auditor);
 }
 
@@ -126,6 +134,9 @@ void auditor_merge(Auditor *auditor, Auditor *other) {
     auditor->broken_count += other->broken_count;
     g_array_append_vals(auditor->missing, other->missing->data, other->missing->len);
     g_array_append_vals(auditor->unreadable, other->unreadable->data, other->unreadable->len);
+    g_array_append_vals(auditor->trusts, other->trusts->data, other->trusts->len);
+    g_ptr_array_set_free_func(other->pending, NULL);
+    g_ptr_array_extend(auditor->pending, other->pending, NULL, NULL);
     g_ptr_array_set_free_func(other->broken, NULL);
     g_ptr_array_extend(auditor->broken, other->broken, NULL, NULL);
     merge_state(auditor, other);
@@ -388,7 +399,7 @@ static int compare_state(const void *a, const void *b) {
 static void collect(Auditor *auditor, Verify *verify) {
     GHashTableIter iter;
     gpointer key, value;
-    break_accept(auditor, verify);
+    breaks_accept(auditor, verify);
     report_ranges(auditor, auditor->missing, _("log row %ld is missing"), _("log rows %ld to %ld are missing"));
     report_ranges(auditor, auditor->unreadable, _("log row %ld cannot be read: the file is damaged there"),
                   _("log rows %ld to %ld cannot be read: the file is damaged there"));
@@ -420,15 +431,30 @@ static void note_no_evidence(Plant *plant, Verify *verify) {
     g_ptr_array_add(verify->anchors, note);
 }
 
+/* Who signed what is asked of images, which only a replay reads. */
+static void audit_trust(Auditor *auditor, Verify *verify) {
+    VerifyParts both = VERIFY_CHAIN | VERIFY_STATE;
+    if ((auditor->run->parts & both) != both || !begin(auditor))
+        return;
+    guint before = db_failures(auditor->db);
+    g_autoptr(GError) error = NULL;
+    Trust *trust = trust_new(auditor);
+    trust_replay(trust);
+    trust_end(trust, verify);
+    trust_free(trust);
+    if (!db_answered(auditor->db, before, &error) && auditor_is_damage(auditor, error))
+        auditor_report_row(auditor, 0, g_strdup(error->message));
+    finish(auditor);
+}
+
 static void check_parts(Auditor *auditor, Verify *verify) {
     VerifyRun *run = auditor->run;
-    if (run->parts & VERIFY_STATE)
+    if (run->parts & VERIFY_STATE) {
+        breaks_audit(auditor);
         audit_extras(auditor);
-    read_head(auditor, verify);
-    if ((run->parts & VERIFY_CHAIN) && begin(auditor)) {
-        keys_audit(auditor);
-        finish(auditor);
     }
+    read_head(auditor, verify);
+    audit_trust(auditor, verify);
     if (run->parts & (VERIFY_SCHEMA | VERIFY_FILE))
         files_check_schema(auditor);
     if (run->parts & VERIFY_FILE) {
@@ -449,6 +475,17 @@ static gboolean all_is_well(const Verify *verify) {
     return ok;
 }
 
+/* What the reading of the log must know beforehand. */
+static void begin_trust(Auditor *auditor) {
+    VerifyRun *run = auditor->run;
+    guint before = db_failures(auditor->db);
+    g_autoptr(GError) error = NULL;
+    run->breaks = breaks_load(auditor);
+    run->steps = (run->parts & VERIFY_CHAIN) && signed_is_asked(auditor->db, G_MAXINT64 - 1);
+    if (!db_answered(auditor->db, before, &error) && auditor_is_damage(auditor, error))
+        run->steps = TRUE; /* what is damaged is reported where it is read */
+}
+
 Verify *verify_plant(Plant *plant, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error) {
     return verify_plant_since(plant, 1, parts, progress, data, error);
 }
@@ -466,12 +503,14 @@ Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyP
     g_mutex_init(&run.lock);
     Auditor *auditor = auditor_new(&run, plant_db(plant));
     run.last = db_int(plant_db(plant), 0, "SELECT max(seq) FROM audit WHERE seq <= $1", "i", FARTHEST);
+    begin_trust(auditor);
     audit_log(auditor, progress, data);
     if (!run.failure && !run.cancelled)
         check_parts(auditor, verify);
     collect(auditor, verify);
     verify->ok = all_is_well(verify);
     auditor_free(auditor);
+    g_ptr_array_unref(run.breaks);
     g_mutex_clear(&run.lock);
     if (run.cancelled && !run.failure)
         run.failure = g_error_new_literal(ERR, ERR_FAILED, _("the check was cancelled"));

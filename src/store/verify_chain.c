@@ -3,7 +3,7 @@
  * The log itself: seq without a gap, stored kinds, each row's hash against its stored prev, and the link to the row
  * before apart from that. So one changed row is one finding, however many rows come after it.
  */
-#include "verify_private.h"
+#include "verify_trust.h"
 
 #include "bihuan/base/i18n.h"
 
@@ -81,20 +81,27 @@ static void link_to(Link *link, Rows *rows, gboolean sound) {
     g_strlcpy(link->hash, hash ? hash : "", sizeof link->hash);
 }
 
+static guint32 audit_state_of(Auditor *auditor, Rows *rows) {
+    AuditRow row = {rows_int(rows, SEQ), rows_int(rows, AT), rows_text(rows, ACTOR), rows_text(rows, KIND), rows_text(rows, BODY),
+                    !rows_is_null(rows, KEY_ID)};
+    return state_audit(auditor, &row);
+}
+
 static void audit_row(Auditor *auditor, Rows *rows, Link *link) {
     VerifyRun *run = auditor->run;
     gint64 seq = rows_int(rows, SEQ);
     guint32 *mark = auditor_mark(auditor, seq, TRUE);
     char *inside = fault_inside(auditor, rows), *fault = inside ? inside : fault_of_link(rows, link);
+    gboolean is_broken = inside || break_of(run, seq); /* an accepted row is looked at afterwards, as it was accepted */
     auditor->rows++;
     if (fault && (run->parts & VERIFY_CHAIN))
         auditor_report_row(auditor, seq, fault);
     else
         g_free(fault);
-    if (inside)
+    if (is_broken)
         *mark = MARK_BROKEN;
     else
-        *mark = run->parts & VERIFY_STATE ? state_audit(auditor, seq, rows_text(rows, BODY)) : 0;
+        *mark = run->parts & VERIFY_STATE ? audit_state_of(auditor, rows) : 0;
     link_to(link, rows, inside == NULL);
 }
 
@@ -169,6 +176,9 @@ gboolean chain_audit(Auditor *auditor, gint64 from, gint64 to) {
 }
 
 char *chain_sound_body(Auditor *auditor, gint64 seq) {
+    const VerifyBreak *accepted = break_of(auditor->run, seq);
+    if (accepted)
+        return g_strdup(break_body(accepted, seq));
     g_autoptr(Rows) rows = query_one(auditor, seq, NULL);
     if (!rows_next(rows, NULL))
         return NULL;

@@ -159,6 +159,39 @@ const char *image_difference(const ImageScan *scan, Rows *rows, GString *scratch
     return NULL;
 }
 
+static int column_place(const TableShape *shape, const char *column) {
+    for (guint i = 0; i < shape->columns->len; i++)
+        if (strcmp(shape->columns->pdata[i], column) == 0)
+            return (int)i;
+    return -1;
+}
+
+gboolean image_column_is(const ImageScan *scan, Rows *rows, const char *column, GString *scratch) {
+    int place = column_place(scan->shape, column);
+    return place >= 0 && slice_is(&scan->slices[place], rows, place, scratch);
+}
+
+gboolean image_is(const ImageScan *scan, const char *column, const char *number) {
+    int place = column_place(scan->shape, column);
+    const ImageSlice *slice = place >= 0 ? &scan->slices[place] : NULL;
+    return slice && slice->start && slice->length == strlen(number) && memcmp(slice->start, number, slice->length) == 0;
+}
+
+char *image_text(const ImageScan *scan, const char *column) {
+    int place = column_place(scan->shape, column);
+    return place >= 0 ? slice_text(&scan->slices[place]) : NULL;
+}
+
+GHashTable *image_map(const ImageScan *scan) {
+    GHashTable *map = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint i = 0; i < scan->shape->columns->len; i++) {
+        char *text = slice_text(&scan->slices[i]);
+        if (text)
+            g_hash_table_insert(map, g_strdup(scan->shape->columns->pdata[i]), text);
+    }
+    return map;
+}
+
 char *image_key(const ImageScan *scan) {
     GString *key = g_string_new(NULL);
     for (guint i = 0; i < scan->shape->columns->len; i++) {

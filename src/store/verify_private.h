@@ -10,6 +10,7 @@
 #include "bihuan/store/verify.h"
 #include "private.h"
 #include "signature.h"
+#include "signed.h"
 
 #define VERIFY_CHUNK 1024
 #define VERIFY_KEEP 100
@@ -26,6 +27,8 @@ typedef struct {
     gint64 from;            /* the row the check begins with */
     gint64 next, last;      /* the next row to take, the last row of the log as known now */
     gint64 done;
+    GPtrArray *breaks;      /* VerifyBreak: parts accepted as broken, believed; not written to while threads run */
+    gboolean steps;         /* ask whether done steps are signed */
     GError *failure;        /* not about the plant's content: busy, no memory for a thread */
     gboolean cancelled;
 } VerifyRun;
@@ -41,7 +44,17 @@ typedef struct {
     GHashTable *state;      /* table and key → VerifyState, or NULL where there are very many */
     GHashTable *marks;      /* chunk number → guint32[VERIFY_CHUNK] */
     GString *scratch;
+    GArray *trusts;         /* gint64: sound audit rows that hold an image of a listed table, for the replay of trust */
+    GPtrArray *pending;     /* VerifyBroken: steps done without the signature they want; counts from the first account on */
+    SignedForms *forms;
 } Auditor;
+
+/* A sound audit row, borrowed from its query. */
+typedef struct {
+    gint64 seq, at;
+    const char *actor, *kind, *body;
+    gboolean is_signed;
+} AuditRow;
 
 typedef struct {
     gint64 from, to;        /* both included */
@@ -66,7 +79,7 @@ char *chain_sound_body(Auditor *auditor, gint64 seq);
 
 /* verify_state.c: compares the state rows an audit row wrote last; how many are as written, or MARK_BROKEN
  * (reported) where the body cannot be read. */
-guint32 state_audit(Auditor *auditor, gint64 seq, const char *body);
+guint32 state_audit(Auditor *auditor, const AuditRow *row);
 
 /* verify_extra.c: rows of a table that no audit row wrote. First all tables are counted, then, if there are suspects,
  * the rows of all tables that name one of them are looked up. */
@@ -99,17 +112,20 @@ ImageResult image_next(ImageScan *scan, Db *db);
 Rows *image_find(const ImageScan *scan, Db *db, GError **error);
 /* The first column in which rows (as image_find gives them) differ from the image; NULL if none. Borrowed. */
 const char *image_difference(const ImageScan *scan, Rows *rows, GString *scratch);
+/* Is this column of rows as the image has it? */
+gboolean image_column_is(const ImageScan *scan, Rows *rows, const char *column, GString *scratch);
+/* Is the column's value this number, as written? */
+gboolean image_is(const ImageScan *scan, const char *column, const char *number);
+/* A column's value as text, owned; NULL if it is NULL or not there. */
+char *image_text(const ImageScan *scan, const char *column);
 /* The key of a row as canonical values with commas: tells any two rows apart; owned. */
 char *image_key(const ImageScan *scan);
 char *image_key_of(const TableShape *shape, Rows *rows);
 /* The same for people, owned. */
 char *image_key_shown(const char *key);
 
-/* verify_keys.c: were the keys vouched for? */
-void keys_audit(Auditor *auditor);
-
-/* verify_break.c: takes the findings inside accepted breaks away and lists those instead. */
-void break_accept(Auditor *auditor, Verify *verify);
+/* The columns and their values as text, owned. */
+GHashTable *image_map(const ImageScan *scan);
 
 /* verify_files.c: schema, SQLite's own check, evidence files. */
 void files_check_schema(Auditor *auditor);

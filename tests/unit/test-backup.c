@@ -319,19 +319,10 @@ static void test_log(World *world, gconstpointer data) {
 /* --- Breaks, epochs, migration ------------------------------------------------------------------------------- */
 
 static void put_break(Plant *plant, gint64 from, gint64 to) {
-    char content[65];
     g_autoptr(GError) error = NULL;
     g_autoptr(Change) change = change_begin(plant, "u001", &error);
-    g_autoptr(Row) row = row_new("log_break");
-    verify_break_content(plant, from, to, content);
-    row_set_int(row, "first_seq", from);
-    row_set_int(row, "last_seq", to);
-    row_set_text(row, "content", content);
-    row_set_text(row, "reason", "disk");
-    row_set_text(row, "first", "u001");
-    row_set_text(row, "second", "u002");
-    row_set_int(row, "at", change_time(change));
-    g_assert_true(change_put(change, row, &error) && change_commit(change, "break", "rows", "disk", &error));
+    g_assert_true(verify_break_put(change, &(BreakWish){from, to, "disk", "u001", "u002"}, &error));
+    g_assert_true(change_commit(change, "break", "rows", "disk", &error));
     g_assert_no_error(error);
 }
 

@@ -8,8 +8,7 @@
 #include "bihuan/store/change.h"
 #include "bihuan/store/verify.h"
 
-#define EPOCH_CODE 10       /* hex digits kept of each row given up */
-#define EPOCH_CODES_MAX 10000
+#define EPOCH_CODE 10       /* hex digits kept of each row given up; as many dashes where nobody knows them */
 
 typedef struct {
     gint64 number, at;
@@ -19,8 +18,9 @@ typedef struct {
 
 /* The epoch the plant is in; 1 before any restore. */
 gint64 epoch_now(Plant *plant);
-/* Did a restore give up this row? hash may be a beginning of at least EPOCH_CODE digits; at 0 = unknown. *restored is
- * when it was. */
+/* Did a restore give up this row? Only one that two people signed does (where a signature is asked), and only rows that it
+ * names by their hash; where they signed that nobody could read what was lost, also others. hash may be a beginning of at
+ * least EPOCH_CODE digits; at 0 = unknown. *restored is when it was. */
 gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored);
 /* Adds a note (VerifyAnchor, ANCHOR_NOTE) for every restore: it is told for ever. */
 void epoch_note(Plant *plant, GPtrArray *anchors);

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_STORE_VERIFY_H
 #define BIHUAN_STORE_VERIFY_H
 
-#include "bihuan/store/plant.h"
+#include "bihuan/store/change.h"
 
 typedef struct {
     gint64 seq;      /* audit row, 0 = none */
@@ -31,6 +31,7 @@ typedef struct {
     char *text;
     VerifyAnchorState state;
     gint64 at;       /* when it was written, 0 = unknown */
+    char hash[65];   /* what it remembers of the row: the hash or its beginning; "" = a note */
 } VerifyAnchor;
 
 /* A broken part of the log that two people have accepted after a fault of the hardware; shown for ever. */
@@ -47,7 +48,8 @@ typedef struct {
     GPtrArray *broken;    /* VerifyBroken, ascending; at most 100 are kept */
     GPtrArray *state;     /* VerifyState, at most 100 */
     GPtrArray *anchors;   /* VerifyAnchor */
-    GPtrArray *accepted;  /* VerifyAccepted */
+    GPtrArray *accepted;  /* VerifyAccepted; a log that is ok with any in it is "whole, but accepted" */
+    GPtrArray *first_keys; /* char *: "PERSON KEYID" of the first two people, for whose keys nobody vouched */
     gint64 from;          /* the first row that was checked */
     gint64 broken_count, state_count;
 } Verify;
@@ -83,8 +85,13 @@ void verify_since_note(Plant *plant, gint64 from, Verify *verify);
 /* Adds anchors to a finished verify (from paper, from another heads file); taken over. ok is judged anew. */
 void verify_add_anchor(Verify *verify, VerifyAnchor *anchor);
 
-/* How the rows from … to stand in the file, broken or not: SHA-256, hex with NUL (table log_break). */
-void verify_break_content(Plant *plant, gint64 from, gint64 to, char hex[65]);
+/* A broken part of the log as it is accepted: a row of the table log_break, with how the rows stand in the file, what stands
+ * before and behind them, and what they wrote as the state has it now. */
+typedef struct {
+    gint64 from, to;
+    const char *reason, *first, *second;
+} BreakWish;
+gboolean verify_break_put(Change *change, const BreakWish *wish, GError **error);
 void verify_free(Verify *verify);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verify, verify_free)
 

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of who must have signed, and what its words mean.
+ */
+#include "signed.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+
+#include <string.h>
+
+#define COSIGN_SCHEMA 13 /* data/sql/0013-sign.sql */
+
+static const char SQL_DRILL[] = "SELECT 1 FROM plant WHERE key = 'demo' AND value = '1' AND seq = 1";
+static const char SQL_SCHEMAS[] =
+    "SELECT seq, body FROM audit WHERE subject = 'plant' AND kind IN ('init', 'migrate') ORDER BY seq";
+
+/* No cell holds a comma or a quote: the file is ours, and tests/cli/signed.sh reads it too. */
+static GPtrArray *read_rules(void) {
+    GPtrArray *rules = g_ptr_array_new();
+    g_autofree char *text = path_embedded("data/trust/signed.csv", NULL);
+    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+    for (char **line = lines; *line; line++) {
+        g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
+        if (line == lines || g_strv_length(cells) != 7)
+            continue;
+        SignedRule *rule = g_new(SignedRule, 1);
+        *rule = (SignedRule){g_strdup(cells[0]), g_strdup(cells[1]), g_strdup(cells[2]), (int)g_ascii_strtoll(cells[3], NULL, 10), g_strdup(cells[4]),
+                             g_strdup(cells[5]), g_strdup(cells[6])};
+        g_ptr_array_add(rules, rule);
+    }
+    return rules;
+}
+
+const GPtrArray *signed_rules(void) {
+    static gsize rules = 0; /* kept for the life of the process: several threads read it */
+    if (g_once_init_enter(&rules))
+        g_once_init_leave(&rules, (gsize)read_rules());
+    return (const GPtrArray *)rules;
+}
+
+static gboolean is_about_steps(const SignedRule *rule) {
+    return strcmp(rule->change, "form-sign") == 0;
+}
+
+gboolean signed_is_listed(const char *table) {
+    const GPtrArray *rules = signed_rules();
+    for (guint i = 0; i < rules->len; i++) {
+        const SignedRule *rule = rules->pdata[i];
+        if (rule->table[0] == table[0] && strcmp(rule->table, table) == 0 && !is_about_steps(rule))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+const SignedRule *signed_step_rule(void) {
+    const GPtrArray *rules = signed_rules();
+    for (guint i = 0; i < rules->len; i++)
+        if (is_about_steps(rules->pdata[i]))
+            return rules->pdata[i];
+    return NULL;
+}
+
+static const char *cell(GHashTable *image, const char *column) {
+    const char *value = image ? g_hash_table_lookup(image, column) : NULL;
+    return value ? value : "";
+}
+
+static gboolean has_changed(const char *change, GHashTable *before, GHashTable *image) {
+    if (strcmp(change, "any") == 0)
+        return TRUE;
+    if (strcmp(change, "new") == 0)
+        return before == NULL;
+    gsize length = strcspn(change, ">=");
+    g_autofree char *column = g_strndup(change, length);
+    const char *was = cell(before, column), *is = cell(image, column);
+    if (change[length] == '=')
+        return strcmp(is, change + length + 1) == 0;
+    if (change[length] == '>')
+        return strcmp(is, "0") != 0 && *is && strcmp(is, was) != 0;
+    return strcmp(is, was) != 0;
+}
+
+const SignedRule *signed_rule_for(const char *kind, const char *table, GHashTable *before, GHashTable *image) {
+    const GPtrArray *rules = signed_rules();
+    for (guint i = 0; i < rules->len; i++) {
+        const SignedRule *rule = rules->pdata[i];
+        if (strcmp(rule->table, table) == 0 && !is_about_steps(rule) &&
+            (strcmp(rule->kind, "*") == 0 || strcmp(rule->kind, kind) == 0) && has_changed(rule->change, before, image))
+            return rule;
+    }
+    return NULL;
+}
+
+gboolean signed_is_enough(const SignedRule *rule, GHashTable *image, const SignedBy *by) {
+    if (rule->signatures > 0 && !by->is_signed)
+        return FALSE;
+    if (rule->signatures > 1 && !by->second)
+        return FALSE;
+    g_auto(GStrv) who = g_strsplit(rule->who, ":", 3);
+    if (strcmp(who[0], "is") == 0)
+        return who[1] && strcmp(cell(image, who[1]), by->actor) == 0;
+    if (strcmp(who[0], "both") == 0)
+        return who[1] && who[2] && strcmp(cell(image, who[1]), by->actor) == 0 && strcmp(cell(image, who[2]), by->second) == 0;
+    return TRUE;
+}
+
+const char *signed_text(const SignedRule *rule) {
+    return i18n_pick(rule->text_zh, rule->text);
+}
+
+gint64 signed_floor(Db *db) {
+    static const char mark[] = "[\"plant\",{\"key\":\"schema\",\"value\":\"";
+    g_autoptr(Rows) rows = db_query(db, NULL, SQL_SCHEMAS, "");
+    while (rows_next(rows, NULL)) {
+        const char *body = rows_text(rows, 1), *found = body ? strstr(body, mark) : NULL;
+        if (found && g_ascii_strtoll(found + strlen(mark), NULL, 10) >= COSIGN_SCHEMA)
+            return rows_int(rows, 0);
+    }
+    return G_MAXINT64;
+}
+
+gboolean signed_is_asked(Db *db, gint64 seq) {
+    return !db_exists(db, SQL_DRILL, "") && db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) &&
+           signed_floor(db) <= seq;
+}
+
+/* ---- steps of forms ---- */
+
+struct SignedForms {
+    Db *db;
+    GHashTable *steps; /* "form/version" → set of the names of its steps with sign = yes; NULL: there is no such form */
+};
+
+SignedForms *signed_forms_new(Db *db) {
+    SignedForms *forms = g_new(SignedForms, 1);
+    *forms = (SignedForms){db, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref)};
+    return forms;
+}
+
+void signed_forms_free(SignedForms *forms) {
+    if (!forms)
+        return;
+    g_hash_table_unref(forms->steps);
+    g_free(forms);
+}
+
+/* Of the text of a form only this is needed here, and forms stand on a floor above: [step NAME] and sign = yes. Whatever
+ * is not plainly "no" asks for a signature. */
+static GHashTable *steps_of(const char *text) {
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *step = NULL;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        char *plain = g_strstrip(*line), *value = strchr(plain, '=');
+        g_autofree char *small = g_ascii_strdown(plain, -1);
+        if (*plain == '[') {
+            g_free(step);
+            step = g_str_has_prefix(small, "[step ") ? g_strstrip(g_strndup(plain + 6, strcspn(plain + 6, "]"))) : NULL;
+        } else if (step && value && g_str_has_prefix(small, "sign")) {
+            g_autofree char *key = g_strchomp(g_strndup(small, (gsize)(value - plain)));
+            if (strcmp(key, "sign") == 0 && !g_str_has_prefix(g_strchug(small + (value + 1 - plain)), "no"))
+                g_hash_table_add(names, g_strdup(step));
+        }
+    }
+    return names;
+}
+
+gboolean signed_forms_ask(SignedForms *forms, const char *record, const char *step) {
+    g_autoptr(Rows) rows = db_query(forms->db, NULL, "SELECT form, version FROM record WHERE number = $1", "s", record);
+    if (!rows_next(rows, NULL) || !rows_text(rows, 0))
+        return TRUE;
+    gint64 version = rows_int(rows, 1);
+    g_autofree char *name = g_strdup(rows_text(rows, 0)), *key = g_strdup_printf("%s/%" G_GINT64_FORMAT, name, version);
+    GHashTable *names = NULL;
+    if (!g_hash_table_lookup_extended(forms->steps, key, NULL, (gpointer *)&names)) {
+        g_autofree char *text = db_text(forms->db, "SELECT text FROM form WHERE name = $1 AND version = $2", "si", name, version);
+        names = text ? steps_of(text) : NULL;
+        if (names)
+            g_hash_table_insert(forms->steps, g_steal_pointer(&key), names);
+    }
+    return !names || g_hash_table_contains(names, step);
+}

@@ -120,8 +120,12 @@ gint64 signed_floor(Db *db) {
     return G_MAXINT64;
 }
 
+gboolean signed_has_table(Db *db, const char *table) {
+    return db_exists(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", "s", table);
+}
+
 gboolean signed_is_asked(Db *db, gint64 seq) {
-    return !db_exists(db, SQL_DRILL, "") && db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) &&
+    return signed_has_table(db, "sign_key") && !db_exists(db, SQL_DRILL, "") && db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) &&
            signed_floor(db) <= seq;
 }
 

@@ -36,6 +36,8 @@ gboolean signed_is_enough(const SignedRule *rule, GHashTable *image, const Signe
 /* What the rule is about, in the language of the program; borrowed. */
 const char *signed_text(const SignedRule *rule);
 
+/* A plant that an older program made and nobody has written to since lacks some tables. */
+gboolean signed_has_table(Db *db, const char *table);
 /* From which log row on the rules hold: the one that brought the table cosign. G_MAXINT64: not yet. */
 gint64 signed_floor(Db *db);
 /* Is a signature asked of row seq? Not in a drill plant whose passwords everybody knows, before the first account, nor

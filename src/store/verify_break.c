@@ -165,6 +165,8 @@ GPtrArray *breaks_load(Auditor *auditor) {
     const VerifyRun *run = auditor->run;
     GPtrArray *breaks = g_ptr_array_new_with_free_func(break_free);
     gboolean is_older = plant_is_older(run->plant);
+    if (!signed_has_table(auditor->db, "log_break"))
+        return breaks;
     g_autoptr(Rows) rows = db_query(auditor->db, NULL, is_older
         ? "SELECT first_seq, last_seq, content, reason, first, second, at, seq, NULL, NULL, NULL FROM log_break"
           " WHERE first_seq >= $1 ORDER BY first_seq"

@@ -21,7 +21,7 @@ typedef struct {
 
 struct Trust {
     Auditor *auditor;
-    gboolean drill;
+    gboolean drill, has_keys;
     gint64 floor, enabled;  /* the rules hold from floor on, and behind the row that made the first key (0 = none yet) */
     guint taken;            /* of auditor->trusts, which is sorted */
     GHashTable *keys;       /* id → Key */
@@ -95,9 +95,11 @@ Trust *trust_new(Auditor *auditor) {
     trust->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, key_free);
     trust->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     trust->images = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
-    if (auditor->run->from > 1)
+    trust->has_keys = signed_has_table(auditor->db, "sign_key");
+    if (trust->has_keys && auditor->run->from > 1)
         take_keys_before(trust, auditor->run->from);
-    name_broken(auditor);
+    if (trust->has_keys)
+        name_broken(auditor);
     return trust;
 }
 
@@ -350,5 +352,6 @@ void trust_end(Trust *trust, Verify *verify) {
         if (!trust->drill && trust->enabled && step->seq > trust->enabled && step->seq >= trust->floor)
             report(trust, step->seq, g_strdup(step->text));
     }
-    name_first(trust, verify);
+    if (trust->has_keys)
+        name_first(trust, verify);
 }

@@ -39,13 +39,18 @@ static gboolean is_empty_folder(const char *path) {
     return folder && !g_dir_read_name(folder);
 }
 
+static gboolean is_folder(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 static gboolean need_folder(const char *path, gboolean may_make, GError **error) {
     g_autofree char *shown = utf8_printable(path);
-    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    if (is_folder(path))
         return TRUE;
     if (!may_make)
         return err_set(error, ERR_IO, _("There is no folder %s; make it first."), shown);
-    return g_mkdir_with_parents(path, 0700) == 0 || err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
+    return path_make_folder(path, 0700) || err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
 }
 
 /* A confined process puts dated copies where root said, and beside the plant where he said nothing: nobody else's folder. */
@@ -80,7 +85,7 @@ static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
     g_autofree char *shown = utf8_printable(wish->target);
     if (wish->kind == BACKUP_SINGLE)
         return need_folder(folder, FALSE, error) ? g_strdup(wish->target) : NULL;
-    if (wish->kind == BACKUP_ALL && g_file_test(wish->target, G_FILE_TEST_EXISTS) && !is_empty_folder(wish->target)) {
+    if (wish->kind == BACKUP_ALL && path_exists(wish->target) && !is_empty_folder(wish->target)) {
         err_set(error, ERR_IO, _("%s is not empty; choose another name"), shown);
         return NULL;
     }

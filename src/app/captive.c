@@ -8,8 +8,10 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/ids.h"
 #include "bihuan/base/outfile.h"
+#include "bihuan/base/path.h"
 #include "bihuan/store/anchor.h"
 #include "bihuan/store/mount.h"
+#include "captive_private.h"
 
 #include <pwd.h>
 #include <signal.h>
@@ -21,10 +23,15 @@
 #include <unistd.h>
 
 #define ROOT_FILE "/etc/bihuan/bihuan.conf"
+#define KEYS_FILE "/etc/bihuan/authorized_keys"
+#define KEYS_MOST (1024 * 1024)
 
 static struct {
     gboolean confined;
+    gboolean is_shell;      /* started as a login shell */
+    gboolean asked;         /* and somebody asked it for more than the terminal */
     char *backups;
+    char *terminal;
 } process;
 
 /* The settings that only root can have made; NULL if there are none. The caller frees. */
@@ -67,6 +74,52 @@ static void clean_environment(void) {
     setenv("HOME", home, 1);
 }
 
+/* A file's whole text, if it is one of an owner who is believed; NULL otherwise. Owned. */
+static char *text_of(const char *path, uid_t owner) {
+    struct stat status;
+    if (!path || stat(path, &status) != 0 || status.st_uid != owner || (status.st_mode & 022))
+        return NULL;
+    return path_read(path, KEYS_MOST, NULL, NULL);
+}
+
+/* Before the environment goes. What sshd says of the key comes first: whoever connects can write neither of the two files. */
+static gboolean read_key(ShellWords *words) {
+    g_autofree char *auth = text_of(getenv("SSH_USER_AUTH"), getuid()), *keys = text_of(KEYS_FILE, 0);
+    return auth && keys && shell_words_of_key(auth, keys, words);
+}
+
+/* As a login shell: "-bihuan", or "bihuan -c COMMAND". */
+static void read_shell(int *argc, char **argv) {
+    const char *command = *argc > 2 && strcmp(argv[1], "-c") == 0 ? argv[2] : NULL, *original = getenv("SSH_ORIGINAL_COMMAND");
+    process.is_shell = argv[0] && (argv[0][0] == '-' || (*argc > 1 && strcmp(argv[1], "-c") == 0));
+    if (!process.is_shell)
+        return;
+    ShellWords words = {0}, key = {0};
+    process.asked = (original && *original) || (command && !shell_words_read(command, &words));
+    gboolean known = !ids_are_two() && read_key(&key);
+    process.terminal = g_strdup(known ? key.terminal : words.terminal);
+    static char lang[] = "--lang=zh";
+    const char *chosen = key.lang ? key.lang : words.lang;
+    *argc = chosen ? 2 : 1;
+    if (chosen && argv[1]) {
+        memcpy(lang + strlen("--lang="), chosen, 2);
+        argv[1] = lang;
+    } else
+        *argc = 1;
+    shell_words_clear(&words);
+    shell_words_clear(&key);
+}
+
+char *captive_refusal(void) {
+    if (!process.is_shell || (!process.asked && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+        return NULL;
+    return g_strdup(_("here is only a terminal, no command and no file transfer; connect with: ssh -t ACCOUNT@HOST"));
+}
+
+const char *captive_terminal(void) {
+    return process.terminal;
+}
+
 void captive_harden(int *argc, char **argv) {
     const struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
@@ -74,13 +127,11 @@ void captive_harden(int *argc, char **argv) {
     if (!(wanted && *wanted) && !captive_is())
         return;
     process.confined = TRUE;
+    read_shell(argc, argv);
     umask(077); /* what others may reach is given to them by name, never by habit */
     clean_environment();
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     signal(SIGTSTP, SIG_IGN);
-    gboolean as_shell = argv[0] && (argv[0][0] == '-' || (*argc > 1 && strcmp(argv[1], "-c") == 0));
-    if (as_shell)
-        *argc = 1;
 }
 
 gboolean captive_is_confined(void) {

@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 
@@ -53,6 +54,7 @@ static char *fill(const char *template, const DeployWish *wish) {
     g_autofree char *program = program_of(wish), *folder = g_path_get_dirname(wish->plant);
     g_autofree char *stem = g_str_has_suffix(wish->plant, ".db") ? g_strndup(wish->plant, strlen(wish->plant) - 3)
                                                                  : g_strdup(wish->plant);
+    g_autofree char *exchange = g_strconcat(folder, "-exchange", NULL);
     g_autofree char *backups = g_build_filename(folder, "backups", NULL), *heads = g_path_get_dirname(HEADS);
     put(text, "USER", wish->account);
     put(text, "PLANT", wish->plant);
@@ -60,6 +62,7 @@ static char *fill(const char *template, const DeployWish *wish) {
     put(text, "DIR", folder);
     put(text, "PROGRAM", program);
     put(text, "BACKUPS", backups);
+    put(text, "EXCHANGE", exchange);
     put(text, "HEADS", HEADS);
     put(text, "HEADSDIR", heads);
     put(text, "CONF", "/etc/bihuan");
@@ -115,6 +118,7 @@ static gboolean prepare_folder(const char *folder, const DeployWish *wish, GPtrA
 
 static gboolean write_one(const Ready *ready, GError **error) {
     g_autofree char *folder = g_path_get_dirname(ready->path), *shown = utf8_printable(folder);
+    IDS_REAL_SCOPE;
     if (g_mkdir_with_parents(folder, 0755) != 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
     return path_write(ready->path, ready->text, strlen(ready->text), ready->mode, FALSE, error);

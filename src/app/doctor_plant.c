@@ -8,9 +8,11 @@
 #include "bihuan/app/copies.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
 #include "bihuan/store/mount.h"
 #include "bihuan/store/presence.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -29,13 +31,18 @@ static void look_at_key(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "key", DOCTOR_BAD, "%s", reason->message);
 }
 
+/* With the rights this process works with, not those of whoever started it. */
+static gboolean may_write(const char *path) {
+    return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+}
+
 static void look_at_evidence(DoctorFindings *findings, Plant *plant) {
     struct stat status;
     const char *folder = plant_evidence_dir(plant);
     if (stat(folder, &status) != 0)
         doctor_find(findings, "evidence", DOCTOR_WARN, _("the evidence folder %s is missing; bring it back from a backup"),
                     folder);
-    else if (access(folder, W_OK) != 0)
+    else if (!may_write(folder))
         doctor_find(findings, "evidence", DOCTOR_WARN, _("%s cannot be written by this account"), folder);
     else if (status.st_mode & S_IWOTH)
         doctor_find(findings, "evidence", DOCTOR_WARN, _("%s may be written by everybody; run: chmod o-w %s"), folder, folder);
@@ -47,8 +54,8 @@ static void look_at_evidence(DoctorFindings *findings, Plant *plant) {
 static void look_at_modes(DoctorFindings *findings, const char *path) {
     g_autofree char *lock = g_strconcat(path, ".lock", NULL), *folder = g_path_get_dirname(path);
     struct stat file, directory;
-    gboolean plant = access(path, W_OK) == 0, place = access(folder, W_OK) == 0;
-    gboolean queue = access(lock, F_OK) != 0 || access(lock, W_OK) == 0;
+    gboolean plant = may_write(path), place = may_write(folder);
+    gboolean queue = !path_exists(lock) || may_write(lock);
     doctor_find(findings, "lock", plant && place && queue ? DOCTOR_OK : DOCTOR_WARN, "%s",
                 plant && place && queue ? _("the plant can be written here") : _("the plant is read-only for this account"));
     if (plant && !place)

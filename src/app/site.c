@@ -286,7 +286,7 @@ gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_nam
 gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
                      GError **error) {
     gsize size;
-    char *data = path_read(path, FILE_MAX, &size, error);
+    char *data = path_read_given(path, FILE_MAX, &size, error);
     if (!data)
         return FALSE;
     g_autoptr(GBytes) bytes = g_bytes_new_take(data, size);

@@ -4,8 +4,10 @@
  */
 #include "work_private.h"
 
+#include "bihuan/app/captive.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/store/canon.h"
 
@@ -27,6 +29,14 @@ void work_files_clear(WorkFiles *files) {
     g_ptr_array_unref(files->fields);
 }
 
+/* A captive account's folder holds copies of the plant as well, and their keys; photos come from the exchange. */
+static gboolean in_home(const char *plant, const char *file) {
+    g_autofree char *home = plant ? g_path_get_dirname(plant) : NULL, *folder = home ? g_strconcat(home, "/", NULL) : NULL;
+    g_autofree char *in = outfile_in() ? realpath(outfile_in(), NULL) : NULL;
+    gboolean given = in && file && g_str_has_prefix(file, in) && file[strlen(in)] == '/';
+    return captive_is_confined() && folder && file && g_str_has_prefix(file, folder) && !given;
+}
+
 /* The plant's own files are no evidence: on a captive account somebody could carry its key away as a photo. By the real place, so
  * that no link leads round it. */
 static gboolean refuse_own(App *app, const char *path, GError **error) {
@@ -34,6 +44,8 @@ static gboolean refuse_own(App *app, const char *path, GError **error) {
     g_autofree char *plant = realpath(plant_path(app_plant(app)), NULL), *file = realpath(path, NULL);
     g_autofree char *stem = plant ? g_strndup(plant, strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0)) : NULL;
     g_autofree char *shown = utf8_printable(path);
+    if (in_home(plant, file))
+        return err_set(error, ERR_DENIED, _("%s lies in the plant's own folder and is no evidence"), shown);
     for (gsize i = 0; stem && file && i < G_N_ELEMENTS(endings); i++) {
         g_autofree char *own = g_strconcat(stem, endings[i], NULL);
         if (g_str_has_prefix(file, own))

@@ -7,7 +7,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/ids.h"
+#include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 
 #include <errno.h>
@@ -108,7 +108,7 @@ static gboolean is_beside(const char *folder, const char *name) {
     g_autofree char *stem = g_strndup(name, strcspn(name, "."));
     g_autofree char *database = g_strdup_printf("%s/%s.db", folder, stem);
     g_autofree char *same = g_strconcat(stem, ".db", NULL);
-    return strcmp(name, same) != 0 && g_file_test(database, G_FILE_TEST_EXISTS);
+    return strcmp(name, same) != 0 && path_exists(database);
 }
 
 static gboolean check_name(const char *path, const char *const *endings, GError **error) {
@@ -225,7 +225,7 @@ OutFile *outfile_new(const char *path, gboolean replace, GError **error) {
     *file = (OutFile){.folder = AT_FDCWD, .fd = -1, .shown = utf8_printable(path), .replace = replace && !place.confined};
     if (!check_name(path, NULL, error))
         return NULL;
-    if (!file->replace && g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (!file->replace && path_exists(path)) {
         err_set(error, ERR_IO, _("%s exists already; choose another name"), file->shown);
         return NULL;
     }

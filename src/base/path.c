@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/utf8.h"
 
 #include <errno.h>
@@ -66,14 +67,46 @@ static gboolean move_into_place(const char *from, const char *to, gboolean repla
     return TRUE;
 }
 
+static gboolean is_shared_folder(const char *folder) {
+    struct stat status;
+    const mode_t wanted = S_ISGID | S_IRWXG;
+    return stat(folder, &status) == 0 && (status.st_mode & wanted) == wanted && !(status.st_mode & S_IWOTH);
+}
+
+gboolean path_is_shared(const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    return is_shared_folder(folder);
+}
+
+void path_share(int fd, const char *path, int mode) {
+    struct stat status;
+    if (path_is_shared(path) && fstat(fd, &status) == 0 && (status.st_mode & 07777) != (mode_t)mode)
+        fchmod(fd, (mode_t)mode); /* somebody else's file has its mode already */
+}
+
+gboolean path_make_folder(const char *path, int mode) {
+    g_autofree char *above = g_path_get_dirname(path);
+    if (path_exists(path))
+        return g_mkdir_with_parents(path, mode) == 0;
+    if (g_mkdir_with_parents(path, mode) != 0)
+        return FALSE;
+    return !is_shared_folder(above) || chmod(path, S_ISGID | 0770) == 0;
+}
+
+gboolean path_exists(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0;
+}
+
 gboolean path_write(const char *path, const void *bytes, gsize size, int mode, gboolean replace, GError **error) {
     g_autofree char *shown = utf8_printable(path);
-    if (!replace && g_file_test(path, G_FILE_TEST_EXISTS))
+    if (!replace && path_exists(path))
         return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
     g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+    path_share(fd, path, mode);
     gboolean ok = write_all(fd, bytes, size);
     int saved = errno;
     close(fd);
@@ -134,6 +167,11 @@ char *path_read(const char *path, gsize max, gsize *size, GError **error) {
     if (size)
         *size = done;
     return g_steal_pointer(&bytes);
+}
+
+char *path_read_given(const char *path, gsize max, gsize *size, GError **error) {
+    IDS_REAL_SCOPE;
+    return path_read(path, max, size, error);
 }
 
 char *path_embedded(const char *name, gsize *size) {

@@ -172,7 +172,20 @@ static void choose_default(Parsed *parsed) {
     parsed->help = !parsed->whole;
 }
 
+/* Where people cannot reach the plant otherwise, nobody chooses his own terminal: wrong secrets are counted by it. */
+static gboolean choose_terminal(const char *wanted, GError **error) {
+    if (wanted && captive_is_confined())
+        return err_set(error, ERR_DENIED, _("--terminal is given by root here, in the command of the terminal's key; see"
+                                            " bihuan-deploy(7)"));
+    if (wanted && !captive_is_terminal_name(wanted))
+        return err_set(error, ERR_USAGE, _("“%s” is no name for a terminal; use letters, digits and . _ -, at most %d"), wanted,
+                       CAPTIVE_TERMINAL_MOST);
+    plant_use_terminal(wanted ? wanted : captive_terminal());
+    return TRUE;
+}
+
 static gboolean run_parsed(Parsed *parsed, GError *settings_error, GError **error) {
+    if (!choose_terminal(parsed->terminal, error)) return FALSE;
     choose_default(parsed);
     if (parsed->version) {
         printf("bihuan %s\n", CLI_VERSION);
@@ -203,7 +216,9 @@ int cli_main(int argc, char **argv) {
     Settings *settings = settings_load(&settings_error);
     choose_language(lang, settings);
     captive_apply(settings);
-    gboolean ok = cli_parse(argc, argv, &parsed, &error);
+    g_autofree char *refusal = captive_refusal();
+    if (refusal) err_set(&error, ERR_FAILED, "%s", refusal);
+    gboolean ok = !refusal && cli_parse(argc, argv, &parsed, &error);
     parsed.line.settings = settings;
     ok = ok && run_parsed(&parsed, settings_error, &error);
     cli_progress_end();

@@ -14,6 +14,7 @@ const CommandOption cli_global_options[] = {
     {"--user", "ID", N_("who does it: a person in service; else $BIHUAN_USER")},
     {"--secret-file", "FILE", N_("password on the first line, PIN on the second")},
     {"--lang", "zh|en", N_("the language of everything that is said")},
+    {"--terminal", "NAME", N_("the name of this terminal in the log; in the captive account root gives it")},
     {"--at", "TIME", N_("the simulated clock; only for a plant made with init --simulate")},
     {"--json", NULL, N_("print one JSON document")},
     {"--script", "FILE", N_("run the terminal from a file of steps and print its frames")},
@@ -126,6 +127,7 @@ static gboolean set_global(Parsed *parsed, const char *name, const char *value, 
     if (strcmp(name, "--plant") == 0) line->plant = value;
     else if (strcmp(name, "--user") == 0) line->user = value;
     else if (strcmp(name, "--secret-file") == 0) parsed->secret_file = value;
+    else if (strcmp(name, "--terminal") == 0) parsed->terminal = value;
     else if (strcmp(name, "--at") == 0) line->at_text = value;
     else if (strcmp(name, "--json") == 0) line->json = TRUE;
     else if (strcmp(name, "--script") == 0) line->script = value;

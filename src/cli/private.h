@@ -15,7 +15,7 @@ typedef struct {
     CommandLine line;
     const Command *whole;       /* the command (line.command may be a part of it); NULL = none given */
     gboolean help, version;
-    const char *lang, *secret_file;
+    const char *lang, *secret_file, *terminal;
     CliSecret secret;
 } Parsed;
 

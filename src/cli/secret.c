@@ -35,7 +35,7 @@ static char *line_of(char **rest) {
 
 gboolean cli_secret_read(const char *path, CliSecret *secret, GError **error) {
     gsize size = 0;
-    char *text = path_read(path, SECRET_MAX, &size, error), *rest = text;
+    char *text = path_read_given(path, SECRET_MAX, &size, error), *rest = text;
     if (!text) return FALSE;
     secret->password = line_of(&rest);
     secret->pin = line_of(&rest);

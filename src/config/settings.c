@@ -10,6 +10,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "bihuan/config/ini.h"
 #include "bihuan/config/printer.h"
@@ -169,6 +170,7 @@ Settings *settings_load_files(const char *system, const char *user, GError **err
 Settings *settings_load(GError **error) {
     g_autofree char *folder = path_config_dir();
     g_autofree char *user = folder != NULL ? g_build_filename(folder, "bihuan.conf", NULL) : NULL;
+    IDS_REAL_SCOPE;
     return settings_load_files(SYSTEM_FILE, user, error);
 }
 

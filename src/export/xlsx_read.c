@@ -342,7 +342,7 @@ XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
 
 XlsxBook *xlsx_read(const char *path, GError **error) {
     gsize size = 0;
-    g_autofree char *bytes = path_read(path, XLSX_MAX_FILE, &size, error);
+    g_autofree char *bytes = path_read_given(path, XLSX_MAX_FILE, &size, error);
     return bytes ? xlsx_read_bytes((const guint8 *)bytes, size, error) : NULL;
 }
 

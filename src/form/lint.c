@@ -354,7 +354,7 @@ GPtrArray *form_lint_text(const char *text) {
 GPtrArray *form_lint_file(const char *path, GError **error) {
     gsize size = 0;
     g_autofree char *name = utf8_printable(path);
-    g_autofree char *text = path_read(path, FILE_MAX_BYTES, &size, error);
+    g_autofree char *text = path_read_given(path, FILE_MAX_BYTES, &size, error);
     if (text == NULL) return NULL;
     if (strlen(text) != size) {
         err_set(error, ERR_INPUT, _("%s is not a text file."), name);

@@ -85,7 +85,7 @@ gboolean blob_keep(Plant *plant, GBytes *content, const char *accept, Blob *blob
         return FALSE;
     seal_hash(bytes, size, digest);
     seal_hex(digest, sizeof digest, blob->hash);
-    if (g_mkdir_with_parents(plant_evidence_dir(plant), 0770) != 0)
+    if (!path_make_folder(plant_evidence_dir(plant), 0770))
         return err_set_errno(error, ERR_IO, _("the evidence folder %s cannot be written"), plant_evidence_dir(plant));
     g_autofree char *path = blob_path(plant, blob->hash);
     return path_write(path, bytes, size, 0440, TRUE, error);
@@ -95,7 +95,7 @@ gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob
     gsize size = 0;
     g_autofree char *base = g_path_get_basename(path), *shown = utf8_printable(base);
     *blob = (Blob){.name = utf8_clip(shown, NAME_MAX_CHARACTERS)};
-    char *bytes = path_read(path, BLOB_MAX, &size, error);
+    char *bytes = path_read_given(path, BLOB_MAX, &size, error);
     if (!bytes)
         return FALSE;
     g_autoptr(GBytes) content = g_bytes_new_take(bytes, size);

@@ -7,6 +7,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "bihuan/seal/seal.h"
 #include "bihuan/store/epoch.h"
@@ -41,12 +42,14 @@ void anchor_remember(Plant *plant, const PlantHead *head) {
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT "\n", head->seq, head->hash,
                                             head->at);
+    IDS_REAL_SCOPE; /* the person's own state folder: what he could not write there himself this program does not either */
     if (g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* an anchor more or less: never a reason to fail */
 }
 
 void anchor_forget(Plant *plant) {
     g_autofree char *path = memory_path(plant);
+    IDS_REAL_SCOPE;
     unlink(path);
 }
 

@@ -76,6 +76,7 @@ static void tell_file(Plant *plant, const PlantHead *head) {
             close(fd);
         return;
     }
+    path_share(fd, state.heads, 0660);
     anchor_path_tag(plant, tag);
     g_autofree char *line = g_strdup_printf("bihuan1 %s %s %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s %s\n",
                                             plant_id(plant), tag, head->seq, head->hash, head->at, head->code,

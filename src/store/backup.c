@@ -63,6 +63,7 @@ static gboolean make_empty(const char *temporary, const char *like, GError **err
     int fd = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
     if (fd < 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+    path_share(fd, temporary, 0660);
     close(fd);
     return TRUE;
 }
@@ -80,7 +81,7 @@ gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gp
                      GError **error) {
     g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
     g_autofree char *shown = utf8_printable(path);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
+    if (path_exists(path))
         return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
     if (!make_empty(temporary, plant_path(plant), error))
         return FALSE;

@@ -136,7 +136,7 @@ Mount *mount_read(const char *mountinfo, const char *path, guint64 magic) {
 
 Mount *mount_of(const char *path) {
     g_autofree char *folder = g_path_get_dirname(path), *text = NULL;
-    const char *there = access(path, F_OK) == 0 ? path : folder;
+    const char *there = path_exists(path) ? path : folder;
     char *real = realpath(there, NULL);
     struct statfs status;
     guint64 magic = statfs(there, &status) == 0 ? (guint64)(guint32)status.f_type : 0;

@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
@@ -16,7 +17,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,7 +41,20 @@ static char *stem_of(const char *path) {
     return g_str_has_suffix(path, ".db") ? g_strndup(path, strlen(path) - 3) : g_strdup(path);
 }
 
+static char *given_terminal;
+
+void plant_use_terminal(const char *name) {
+    g_free(given_terminal);
+    given_terminal = g_strdup(name);
+}
+
+const char *plant_given_terminal(void) {
+    return given_terminal;
+}
+
 static char *terminal_name(void) {
+    if (given_terminal)
+        return g_strdup(given_terminal);
     const char *tty = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
     g_autofree char *text = g_strdup_printf("%s%s%s", g_get_host_name(), tty ? ":" : "",
                                             tty ? tty + (g_str_has_prefix(tty, "/dev/") ? 5 : 0) : "");
@@ -102,6 +115,8 @@ static gboolean open_lock(Plant *plant, GError **error) {
     g_autofree char *path = g_strconcat(plant->path, ".lock", NULL);
     g_autofree char *shown = utf8_printable(path);
     plant->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    if (plant->lock >= 0)
+        path_share(plant->lock, path, 0660);
     return plant->lock >= 0 ||
            err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), shown);
 }
@@ -243,9 +258,19 @@ static gboolean put_facts(Plant *plant, const PlantFacts *facts, gint64 schema, 
            change_commit(change, "init", "plant", facts->simulate ? "simulated clock: --at is accepted (演练)" : "", error);
 }
 
+/* The group reads and writes it, where there is one; SQLite gives its journal the same mode. */
+static gboolean share_file(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0)
+        path_share(fd, path, 0660);
+    return fd < 0 || close(fd) == 0;
+}
+
 static gboolean build_file(Plant *plant, const PlantFacts *facts, GError **error) {
     gint64 schema = 0;
     plant->db = db_open(plant->path, DB_CREATE, error);
+    if (plant->db && !share_file(plant->path))
+        return err_set_errno(error, ERR_IO, _("%s cannot be created"), plant->path);
     if (!plant->db || !db_set_application_id(plant->db, error) || !db_begin_write(plant->db, error) ||
         !migrate_schema(plant->db, 0, &schema, error) || !db_commit(plant->db, error) ||
         !db_prepare_plant(plant->db, TRUE, error) || !open_lock(plant, error))
@@ -259,7 +284,7 @@ static gboolean write_key(Plant *plant, const PlantFacts *facts, GError **error)
     else
         seal_random(plant->key, KEY_SIZE);
     plant->has_key = TRUE;
-    return path_write(plant->key_path, plant->key, KEY_SIZE, 0400, FALSE, error);
+    return path_write(plant->key_path, plant->key, KEY_SIZE, path_is_shared(plant->key_path) ? 0440 : 0400, FALSE, error);
 }
 
 static void remove_leftovers(Plant *plant, gboolean key_is_ours) {
@@ -296,7 +321,7 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
     plant->writable = TRUE;
     if (!write_key(plant, facts, error))
         return NULL;
-    if (mkdir(plant->evidence, 0770) != 0 && errno != EEXIST) {
+    if (!path_make_folder(plant->evidence, 0770)) {
         err_set_errno(error, ERR_IO, _("%s cannot be created"), plant->evidence);
         remove_leftovers(plant, TRUE);
         return NULL;
@@ -370,7 +395,7 @@ const guint8 *plant_key(Plant *plant, GError **error) {
     if (plant->has_key)
         return plant->key;
     g_autofree char *shown = utf8_printable(plant->key_path);
-    mode_t closed = getauxval(AT_SECURE) ? 037 : 077; /* a set-group-ID program reads it through its group */
+    mode_t closed = ids_are_two() || path_is_shared(plant->key_path) ? 037 : 077; /* there it is read through the group */
     if (stat(plant->key_path, &status) == 0 && (status.st_mode & closed)) {
         err_set(error, ERR_IO, _("%s may be read by others; run: chmod 0400 %s"), shown, shown);
         return NULL;

@@ -38,7 +38,7 @@ void presence_touch(const char *plant) {
     g_autofree char *folder = folder_of(plant), *boot = own_name();
     g_autofree char *path = g_build_filename(folder, boot, NULL);
     const char *host = g_get_host_name();
-    if (g_mkdir_with_parents(folder, 0770) == 0)
+    if (path_make_folder(folder, 0770))
         path_write(path, host, strlen(host), 0660, TRUE, NULL);
 }
 

@@ -39,7 +39,8 @@ exit_is 2 "the environment names no plant" env BIHUAN_CAPTIVE=1 "$BIHUAN" verify
 exit_is 2 "outside -c is no option" "$BIHUAN" -c 'verify'
 run env BIHUAN_CAPTIVE=1 "$BIHUAN" -c 'touch escaped'
 is "$(ls | grep -c escaped)" 0 "-c runs nothing"
-like "$OUT" '^(Usage: bihuan|用法)' "it is as if nothing had been said"
+is "$STATUS $OUT" "1 " "and nothing is said on stdout"
+like "$ERR" "only a terminal|只有终端" "but one sentence"
 is "$(grep -rnE '\b(system|popen|exec[lv]pe?|posix_spawnp|g_spawn_command_line\w*)[ ]*\(|"(EDITOR|PAGER|VISUAL|SHELL)"' "$TOP/src" |
     grep -v ' \* ' | wc -l)" 0 "nothing starts a shell, an editor, a pager, or a program by a name that is searched for"
 

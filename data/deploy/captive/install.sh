@@ -1,16 +1,56 @@
 # file: install.sh 0755
 #!/bin/sh
-# Read this, then run it as root. It may be run again.
-set -e
+# Read this, then run it as root. It may be run again: a file of yours is never replaced, and a step that fails does not keep the
+# others from being done; what failed is told at the end.
 here=$(cd "$(dirname "$0")" && pwd)
-getent passwd @USER@ >/dev/null || useradd --system --user-group --home-dir @DIR@ --shell @PROGRAM@ @USER@
-grep -qx @PROGRAM@ /etc/shells || echo @PROGRAM@ >>/etc/shells
-usermod --shell @PROGRAM@ @USER@
-install -d -m 0755 /etc/bihuan /etc/ssh/sshd_config.d /etc/tmpfiles.d
-[ -d "$here/etc" ] && cp -R "$here/etc/." /etc/
-touch @CONF@/authorized_keys && chmod 0644 @CONF@/authorized_keys
-[ ! -e @DIR@ ] || chown -R @USER@:@USER@ @DIR@
-systemd-tmpfiles --create /etc/tmpfiles.d/bihuan.conf
-sshd -t && systemctl reload ssh
-systemctl daemon-reload
-systemctl enable --now bihuan-tick.timer bihuan-verify.timer bihuan-backup.timer
+failed=
+step() { # WHAT COMMAND...
+    what=$1
+    shift
+    "$@" || failed="$failed
+  $what"
+}
+# Files that are there already stay as they are; what would have been written lies beside them to be compared.
+install_files() {
+    [ -d "$here/etc" ] || return 0
+    bad=0
+    for file in $(cd "$here" && find etc -type f); do
+        if [ ! -e "/$file" ]; then
+            mkdir -p "/$(dirname "$file")" && cp -p "$here/$file" "/$file" && chown root:root "/$file" || bad=1
+        elif ! cmp -s "$here/$file" "/$file"; then
+            cp -p "$here/$file" "/$file.new" || bad=1
+            echo "/$file was edited and is kept; the new one is /$file.new"
+        fi
+    done
+    return $bad
+}
+accounts() {
+    getent passwd @USER@ >/dev/null || useradd --system --user-group --home-dir @DIR@ --shell @PROGRAM@ @USER@ || return 1
+    usermod --shell @PROGRAM@ @USER@ || return 1
+    getent passwd @USER@-files >/dev/null ||
+        useradd --system --user-group --home-dir @EXCHANGE@ --shell /usr/sbin/nologin @USER@-files
+}
+shells() { grep -qx @PROGRAM@ /etc/shells || echo @PROGRAM@ >>/etc/shells; }
+keys() {
+    install -d -m 0755 @CONF@ && touch @CONF@/authorized_keys @CONF@/authorized_keys_files &&
+        chmod 0644 @CONF@/authorized_keys @CONF@/authorized_keys_files
+}
+folder() { [ ! -e @DIR@ ] || chown -R @USER@:@USER@ @DIR@; }
+# What is right already stays: a heads file with +a takes neither a new owner nor a new mode.
+modes() {
+    chattr -a @HEADS@ 2>/dev/null
+    systemd-tmpfiles --create /etc/tmpfiles.d/bihuan.conf
+}
+daemon() { sshd -t && systemctl reload ssh; }
+timers() { systemctl daemon-reload && systemctl enable --now bihuan-tick.timer bihuan-verify.timer bihuan-backup.timer; }
+step "the accounts @USER@ and @USER@-files" accounts
+step "/etc/shells" shells
+step "the files below /etc" install_files
+step "@CONF@/authorized_keys" keys
+step "the owner of @DIR@" folder
+step "modes and folders (systemd-tmpfiles)" modes
+step "sshd" daemon
+step "the timers" timers
+[ -z "$failed" ] && exit 0
+echo "These steps failed; mend the cause and run this again:$failed" >&2
+exit 1

@@ -9,10 +9,22 @@
 #include "bihuan/config/settings.h"
 #include "bihuan/store/plant.h"
 
+#define CAPTIVE_TERMINAL_MOST 32
+
 /* First thing in main: no core dumps ever. In the captive account, as a set-ID program, or with BIHUAN_CAPTIVE set: the
- * environment shrinks to TERM, LANG and LC_*, nobody may look into the process, Ctrl-Z does nothing, and what a login
- * shell is told to run (-c …) is not run: *argc becomes 1. */
+ * environment shrinks to TERM, LANG and LC_*, new files are closed to others, nobody may look into the process, Ctrl-Z does
+ * nothing, and what a login shell is told to run (-c …) is not run: *argc becomes 1, or 2 where the key's line chooses a language.
+ * From there a terminal gets its name (终端名): the --terminal NAME of the forced command. */
 void captive_harden(int *argc, char **argv);
+
+/* Why this process shall do nothing at all: as a login shell it was asked for a command, a file transfer, or has no terminal. A
+ * sentence, owned; NULL = it may go on. */
+char *captive_refusal(void);
+
+/* The name root gave this terminal; NULL = none. Borrowed. */
+const char *captive_terminal(void);
+/* Letters, digits and . _ - ; at most CAPTIVE_TERMINAL_MOST. */
+gboolean captive_is_terminal_name(const char *name);
 
 /* Is this process the captive account's (root says captive = ACCOUNT in /etc/bihuan/bihuan.conf), or set-ID? */
 gboolean captive_is(void);

@@ -9,6 +9,11 @@
 
 typedef struct Plant Plant;
 
+/* The name of the terminal for every plant opened from now on, in place of HOST:tty; NULL = that. */
+void plant_use_terminal(const char *name);
+/* The name that was given so; NULL = none. Borrowed. */
+const char *plant_given_terminal(void);
+
 typedef struct {
     const char *name;      /* of the plant, for people */
     const char *id;        /* NULL = random; fixed only for the demo */

@@ -105,7 +105,7 @@ static char *sound_text(const char *path, char **name, GError **error) {
         err_set(error, ERR_INPUT, "%s", (const char *)lines->pdata[0]);
         return NULL;
     }
-    g_autofree char *raw = path_read(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
     g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
     g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
     if (!form) return NULL;

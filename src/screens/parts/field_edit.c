@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/model/blob.h"
 #include "bihuan/ui/date.h"
 
@@ -183,7 +184,8 @@ char *field_edit_path(const char *typed) {
     if (g_str_has_prefix(path, "~/")) {
         return g_build_filename(g_get_home_dir(), path + 2, NULL);
     }
-    return g_strdup(path);
+    gboolean plain = *path != '\0' && *path != '/';
+    return plain && outfile_is_confined() && outfile_in() != NULL ? g_build_filename(outfile_in(), path, NULL) : g_strdup(path);
 }
 
 static gboolean check_file(const char *typed, char **canonical, GError **error) {

@@ -6,6 +6,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
@@ -129,12 +130,25 @@ static int name_compare(gconstpointer left, gconstpointer right) {
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* The files of the folder typed so far; folders end in "/". */
+/* Where files are looked for: what was typed so far, else the exchange's in/, else here. A confined process shows nothing but the
+ * exchange: the rest of the host is nobody's business, and its own folder is the plant's. NULL = nowhere. Owned. */
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/'), *in = outfile_in();
+    g_autofree char *typed = slash != NULL ? g_strndup(path, (gsize)(slash - path) + 1) : NULL;
+    g_autofree char *start = in != NULL ? g_strconcat(in, "/", NULL) : g_strdup("./");
+    g_autofree char *whole = typed != NULL ? g_canonicalize_filename(typed, NULL) : NULL;
+    gboolean inside = whole != NULL && in != NULL && g_str_has_prefix(whole, in) && strchr("/", whole[strlen(in)]) != NULL;
+    if (outfile_is_confined() && (in == NULL || (typed != NULL && !inside))) {
+        return NULL;
+    }
+    return typed != NULL ? g_steal_pointer(&typed) : g_steal_pointer(&start);
+}
+
+/* The files of that folder; folders end in "/". */
 static void search_files(const char *typed, const char *filter, int max, GPtrArray *items) {
     g_autofree char *path = field_edit_path(typed);
-    const char *slash = strrchr(path, '/');
-    g_autofree char *folder = slash != NULL ? g_strndup(path, (gsize)(slash - path) + 1) : g_strdup("./");
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autofree char *folder = folder_of(path);
+    g_autoptr(GDir) dir = folder != NULL ? g_dir_open(folder, 0, NULL) : NULL;
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     const char *name;
     while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {

@@ -328,7 +328,7 @@ static void script_out(const char *text, gpointer data) {
 }
 
 static gboolean run_script(Ui *ui, const char *path, GError **error) {
-    g_autofree char *text = path_read(path, SCRIPT_MOST, NULL, error);
+    g_autofree char *text = path_read_given(path, SCRIPT_MOST, NULL, error);
     return text != NULL && script_run(ui, path, text, script_out, NULL, error);
 }
 

@@ -73,9 +73,21 @@ static gboolean same_text(const Obligation *a, const Obligation *b) {
            strcmp(a->remind, b->remind) == 0 && strcmp(a->basis, b->basis) == 0;
 }
 
+/* What was done last stays where the file does not say it; then what is due next stays as well, in the same cycle. */
+static gboolean read_times(SiteRun *run, const Obligation *old, Obligation *o) {
+    if (!read_time(run, "last", &o->last) || !read_time(run, "next", &o->next))
+        return FALSE;
+    if (!old || site_cell(run, "last"))
+        return TRUE;
+    o->last = old->last;
+    if (!site_cell(run, "next") && strcmp(old->cycle, o->cycle) == 0)
+        o->next = old->next;
+    return TRUE;
+}
+
 static gboolean obligation_write(SiteRun *run, GError **error) {
     g_autoptr(GError) missing = NULL;
-    Obligation *old = obligation_load(run->db, site_cell(run, "id"), &missing);
+    g_autoptr(Obligation) old = obligation_load(run->db, site_cell(run, "id"), &missing);
     Obligation o = {.id = (char *)site_cell(run, "id"),
                     .subject = (char *)site_cell(run, "subject"),
                     .kind = (char *)site_cell(run, "kind"),
@@ -87,12 +99,10 @@ static gboolean obligation_write(SiteRun *run, GError **error) {
                     .basis = text_or(run, "basis", old ? old->basis : NULL)};
     const char *blocks = site_cell_or(run, "blocks", old && !old->blocks ? "no" : "yes");
     o.blocks = strcmp(blocks, "yes") == 0 || strcmp(blocks, "1") == 0;
-    gboolean ok = read_time(run, "last", &o.last) && read_time(run, "next", &o.next) &&
-                  (o.next || obligation_next(o.cycle, o.last, &o.next, error));
+    gboolean ok = read_times(run, old, &o) && (o.next || obligation_next(o.cycle, o.last, &o.next, error));
     gboolean same = old && same_text(old, &o) && old->blocks == o.blocks && old->last == o.last && old->next == o.next;
     if (ok)
         site_count(run, old != NULL, same);
-    obligation_free(old);
     return ok && (same || obligation_put(run->change, &o, error));
 }
 

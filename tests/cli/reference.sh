@@ -75,3 +75,20 @@ for bad in 'latitude,91' 'longitude,东经121' 'simulate,0' 'id,00' 'schema,1' '
 done
 isnt "$(head_code)" "$head0" "all of it is in the log"
 exit_is 0 "and the log is whole" bihuan verify
+
+# A renewal by a short file keeps what it does not name (freed memory once stood there).
+csv obligations 'id,subject,kind,title,cycle,last,next,title_en,leads,blocks,remind,basis' \
+    'cal-1,device:P-101,test,检定,365d,2026-01-01,2027-01-01,Calibration of the meter,"60d,14d,2d",no,"role:ehs, role:ehs-head via email",SAQ 2026 第 3 条'
+ok "an obligation" bihuan import obligations obligations.csv
+first=$(bihuan export obligations | grep '^cal-1')
+csv obligations 'id,subject,kind,title,cycle' 'cal-1,device:P-101,test,检定,365d'
+ok "the shortest file" bihuan import obligations obligations.csv
+is "$(bihuan export obligations | grep '^cal-1')" "$first" "changes nothing, not even when it was done last"
+csv obligations 'id,subject,kind,title,cycle,last' 'cal-1,device:P-101,test,检定,365d,2026-02-01'
+ok "done again" bihuan import obligations obligations.csv
+is "$(bihuan export obligations | grep '^cal-1' | cut -d, -f7-)" "2027-02-01T00:00:00+08:00,${first#*,2027-01-01T00:00:00+08:00,}" \
+    "due a year later, all else as it was"
+csv obligations 'id,subject,kind,title,cycle,leads' 'cal-1,device:P-101,test,检定,365d,"30d,1d"'
+ok "other lead times" bihuan import obligations obligations.csv
+like "$(bihuan export obligations | grep '^cal-1')" '^cal-1,.*Calibration of the meter,"30d,1d",no,"role:ehs, role:ehs-head via email",SAQ 2026 第 3 条$' "and only they"
+exit_is 0 "the log is whole" bihuan verify

@@ -15,6 +15,7 @@
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/person.h"
+#include "leave.h"
 #include "work_private.h"
 
 #include <string.h>
@@ -22,10 +23,6 @@
 #define MEANING_ACCOUNT "账户管理 / account"
 
 static const char SQL_ACCOUNTS[] = "SELECT count(*) FROM account";
-static const char SQL_TASKS[] =
-    "SELECT record, position FROM step WHERE done = 0 AND (assignee = $1 OR assignee LIKE $1 || ',%' OR assignee LIKE '%,' || $1"
-    " OR assignee LIKE '%,' || $1 || ',%') ORDER BY record, position";
-
 static gint64 number(Db *db, const char *name, gint64 fallback) {
     g_autofree char *text = limit_resolve(db, name, clock_now(), NULL);
     return text ? g_ascii_strtoll(text, NULL, 10) : fallback;
@@ -106,17 +103,6 @@ static gboolean write_account(Enrolment *e, Change *change, GError **error) {
     return account_save(change, e->account, error) && sign_key_save(change, &e->key, error);
 }
 
-static gboolean revoke_key(Change *change, const char *key_id, GError **error) {
-    guint before = db_failures(change_db(change));
-    g_autoptr(SignKey) key = sign_key_load(change_db(change), key_id);
-    if (!db_answered(change_db(change), before, error))
-        return FALSE;
-    if (!key || key->revoked_row)
-        return TRUE;
-    key->revoked_row = change_seq(change) + 1; /* this very row may still carry it */
-    return sign_key_save(change, key, error);
-}
-
 /* The two who answer for it; "" where a plant has its first accounts made. Even in a demo plant nobody comes by another's
  * account without two passwords. Owned; NULL with why not. */
 static char *two_people(App *app, const char *person, const char *second, gboolean reset, GError **error) {
@@ -168,7 +154,7 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
     if (reset && !old)
         return err_set(error, ERR_NOT_FOUND, _("%s has no account to be reset"), e->person);
     e->enrolled_by = two_people(app, e->person, second, reset, error);
-    if (!e->enrolled_by || !prepare(e, error) || (old && !revoke_key(change, old->key_id, error)) ||
+    if (!e->enrolled_by || !prepare(e, error) || (old && !leave_revoke_key(change, old->key_id, error)) ||
         !write_account(e, change, error) || !vouch(e, change, error) || !sign_if_unlocked(app, change, error))
         return FALSE;
     return change_commit(change, reset ? "reset" : "enrol", e->person, e->enrolled_by, error);
@@ -251,68 +237,6 @@ gboolean account_set_pin(App *app, const char *password, const char *pin, GError
 
 /* ---- leaving ---- */
 
-/* Somebody of the department, else of the one that takes what nobody takes; never nobody. Owned. */
-static char *next_in(App *app, const char *department, gint64 at) {
-    g_autofree char *fallback = limit_resolve(app_db(app), "dispatch.fallback", at, NULL), *stand_in = NULL, *again = NULL;
-    g_autofree char *chosen = department ? who_choose(app_db(app), department, at, &stand_in) : NULL;
-    const char *where = department;
-    if (!chosen && fallback) {
-        chosen = who_choose(app_db(app), fallback, at, &again);
-        where = fallback;
-    }
-    return chosen ? g_strdup_printf("person:%s,dept:%s", chosen, where) : g_strdup("anyone");
-}
-
-/* One open task of who leaves: whoever the step's own rule names now, or the department's next. */
-static gboolean hand_on(App *app, Change *change, const char *record_number, gint64 position, const char *leaver, GError **error) {
-    g_autoptr(Record) record = record_load(app_db(app), record_number, error);
-    g_autoptr(GPtrArray) steps = record ? step_list(app_db(app), record_number, error) : NULL;
-    const Form *form = steps ? shelf_form(app_shelf(app), record->form, record->version, NULL, error) : NULL;
-    for (guint i = 0; form && i < steps->len; i++) {
-        Step *step = steps->pdata[i];
-        if (step->position != position)
-            continue;
-        g_autofree char *assignee = next_in(app, record->department, change_time(change));
-        g_free(step->assignee);
-        step->assignee = g_steal_pointer(&assignee);
-        g_free(step->stand_in);
-        step->stand_in = g_strdup_printf("person:%s", leaver);
-        return step_save(change, step, error) && change_mention(change, record_number, error);
-    }
-    return form != NULL;
-}
-
-static gboolean hand_on_all(App *app, Change *change, const char *leaver, gint64 *tasks, GError **error) {
-    g_autofree char *named = g_strconcat("person:", leaver, NULL);
-    g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autoptr(Rows) rows = db_query(app_db(app), error, SQL_TASKS, "s", named);
-    guint before = db_failures(app_db(app));
-    while (rows_next(rows, NULL)) {
-        gint64 position = rows_int(rows, 1);
-        g_ptr_array_add(records, g_strdup(rows_text(rows, 0)));
-        g_array_append_val(positions, position);
-    }
-    gboolean ok = rows && db_answered(app_db(app), before, error);
-    g_clear_pointer(&rows, rows_free);
-    for (guint i = 0; ok && i < records->len; i++)
-        ok = hand_on(app, change, records->pdata[i], g_array_index(positions, gint64, i), leaver, error);
-    if (tasks)
-        *tasks = records->len;
-    return ok;
-}
-
-static gboolean end_appointments(Change *change, const char *person, GError **error) {
-    g_autoptr(GPtrArray) list = appointment_list(change_db(change), person, change_time(change), error);
-    for (guint i = 0; list && i < list->len; i++) {
-        Appointment *one = list->pdata[i];
-        one->until = change_time(change);
-        if (!appointment_put(change, one, error))
-            return FALSE;
-    }
-    return list != NULL;
-}
-
 static gboolean leave(App *app, const char *id, gint64 *tasks, GError **error) {
     if (!app_need_user(app, error) || !account_may(app, "leave", error))
         return FALSE;
@@ -322,15 +246,7 @@ static gboolean leave(App *app, const char *id, gint64 *tasks, GError **error) {
         return FALSE;
     if (!person->in_service)
         return err_set(error, ERR_CONFLICT, _("%s (%s) has left already"), person->name, person->id);
-    g_autoptr(Account) account = account_load(app_db(app), person->id);
-    person->in_service = FALSE;
-    gboolean ok = person_put(change, person, error) && end_appointments(change, person->id, error);
-    if (ok && account) {
-        g_free(account->state);
-        account->state = g_strdup("left");
-        ok = account_save(change, account, error) && revoke_key(change, account->key_id, error);
-    }
-    return ok && hand_on_all(app, change, person->id, tasks, error) && sign_if_unlocked(app, change, error) &&
+    return leave_service(change, app_shelf(app), person, tasks, error) && sign_if_unlocked(app, change, error) &&
            change_commit(change, "leave", person->id, person->name, error);
 }
 

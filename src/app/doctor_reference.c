@@ -4,7 +4,9 @@
  */
 #include "bihuan/app/doctor.h"
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/rule/who.h"
 
 /* A thing rules lean on: how many rows there are, and how many do not say it. */
 typedef struct {
@@ -59,6 +61,19 @@ static void look_at_origin(DoctorFindings *findings, Plant *plant) {
                       "bihuan import facts FILE.csv"));
 }
 
+/* Roles that a message, a rung, a lift or a step waits for in vain. */
+static void look_at_roles(DoctorFindings *findings, Plant *plant) {
+    Shelf *shelf = shelf_new(plant_db(plant));
+    gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
+    g_autoptr(GPtrArray) vacant = who_vacant(plant_db(plant), shelf, at);
+    g_autofree char *roles = who_vacant_text(vacant);
+    shelf_free(shelf);
+    if (vacant->len)
+        doctor_find(findings, "roles", DOCTOR_WARN, _("nobody holds these roles, what is for them goes to others: %s"), roles);
+    else
+        doctor_find(findings, "roles", DOCTOR_OK, "%s", _("every role that forms and rules name is held"));
+}
+
 void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     if (plant_is_older(plant))
         return; /* brought up to date by the next command that writes; the columns are not there yet */
@@ -68,4 +83,5 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "materials.none", DOCTOR_WARN, "%s",
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
     look_at_origin(findings, plant);
+    look_at_roles(findings, plant);
 }

@@ -53,6 +53,36 @@ static gboolean has_signed(const LiftNeeds *needs, const char *person) {
     return g_strv_contains((const char *const *)needs->signers, person);
 }
 
+/* Who is named by one of the signatures and has given none yet. */
+static GPtrArray *holders_of(const WhoContext *context, const FormRule *rule, const LiftNeeds *needs, guint place) {
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, rule->lift_by->pdata[place]);
+    GPtrArray *people = who_resolve(context, one);
+    for (guint i = people->len; i > 0; i--)
+        if (has_signed(needs, people->pdata[i - 1]))
+            g_ptr_array_remove_index(people, i - 1);
+    return people;
+}
+
+/* Who may give a signature: whom it names; where nobody is there, who could give another one and is not the only one for that;
+ * at last the safety department. Always somebody who has not signed: it stays two people. */
+static GPtrArray *people_for(const WhoContext *context, const FormRule *rule, const LiftNeeds *needs, guint place) {
+    guint n = rule->lift_by->len;
+    for (guint step = 0; step < n; step++) {
+        guint other = (place + step) % n;
+        GPtrArray *people = holders_of(context, rule, needs, other);
+        guint needed = step > 0 && !*needs->signers[other] ? 1 : 0;
+        if (people->len > needed)
+            return people;
+        g_ptr_array_unref(people);
+    }
+    GPtrArray *people = who_safety(context);
+    for (guint i = people->len; i > 0; i--)
+        if (has_signed(needs, people->pdata[i - 1]))
+            g_ptr_array_remove_index(people, i - 1);
+    return people;
+}
+
 /* Everybody who could give one of the missing signatures and has given none yet. */
 static void add_candidates(App *app, const Hold *hold, const Form *form, const FormRule *rule, LiftNeeds *needs) {
     g_autoptr(Record) record = record_load(app_db(app), hold->record, NULL);
@@ -60,11 +90,9 @@ static void add_candidates(App *app, const Hold *hold, const Form *form, const F
     for (guint i = 0; i < rule->lift_by->len; i++) {
         if (*needs->signers[i])
             continue;
-        g_autoptr(GPtrArray) one = g_ptr_array_new();
-        g_ptr_array_add(one, rule->lift_by->pdata[i]);
-        g_autoptr(GPtrArray) people = who_resolve(&context, one);
+        g_autoptr(GPtrArray) people = people_for(&context, rule, needs, i);
         for (guint p = 0; p < people->len; p++)
-            if (!has_signed(needs, people->pdata[p]) && !who_contains(needs->who, people->pdata[p]))
+            if (!who_contains(needs->who, people->pdata[p]))
                 g_ptr_array_add(needs->who, g_strdup(people->pdata[p]));
     }
 }
@@ -116,10 +144,8 @@ static int role_for(App *app, const Hold *hold, const LiftNeeds *needs, const ch
     g_autoptr(Record) record = record_load(app_db(app), hold->record, NULL);
     WhoContext context = {app_db(app), form, record, NULL, clock_now()};
     for (guint i = 0; rule && i < rule->lift_by->len; i++) {
-        g_autoptr(GPtrArray) one = g_ptr_array_new();
-        g_ptr_array_add(one, rule->lift_by->pdata[i]);
-        g_autoptr(GPtrArray) people = who_resolve(&context, one);
-        if (!*needs->signers[i] && who_contains(people, person))
+        g_autoptr(GPtrArray) people = *needs->signers[i] ? NULL : people_for(&context, rule, needs, i);
+        if (who_contains(people, person))
             return (int)i;
     }
     return -1;

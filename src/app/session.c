@@ -17,6 +17,12 @@ static gboolean is_active(const Account *account) {
     return account && strcmp(account->state, "active") == 0;
 }
 
+gboolean session_had_account(App *app, const char *person) {
+    guint before = db_failures(app_db(app));
+    g_autoptr(Account) account = person ? account_load(app_db(app), person) : NULL;
+    return account || !db_answered(app_db(app), before, NULL);
+}
+
 gboolean session_has_account(App *app, const char *person) {
     guint before = db_failures(app_db(app));
     g_autoptr(Account) account = person ? account_load(app_db(app), person) : NULL;

@@ -36,6 +36,7 @@ static void problem_free(gpointer data) {
 void site_import_result_clear(SiteImportResult *result) {
     if (result->problems)
         g_ptr_array_unref(result->problems);
+    g_free(result->vacant);
     *result = (SiteImportResult){0};
 }
 
@@ -248,6 +249,8 @@ static gboolean import_rows(SiteRun *run, const SiteKind *kind, const char *name
         if (!kind->write(run, error))
             return FALSE;
     }
+    if (kind->finish && !kind->finish(run, error))
+        return FALSE;
     if (change_is_empty(run->change))
         return TRUE;
     g_autofree char *base = g_path_get_basename(name);

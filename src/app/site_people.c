@@ -12,6 +12,8 @@
 #include "bihuan/model/person.h"
 #include "bihuan/model/role.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/rule/who.h"
+#include "leave.h"
 #include "pinyin.h"
 #include "site_run.h"
 
@@ -194,6 +196,19 @@ static gboolean person_is_same(const Person *a, const Person *b) {
            strcmp(a->superior, b->superior) == 0;
 }
 
+/* Leaving by a list is leaving: the same ends, the same tasks go to others. Who comes back has no secret any more, also where
+ * he left before leaving ended it. */
+static gboolean write_service(SiteRun *run, const Person *old, Person *new_one, GError **error) {
+    if (old->in_service == new_one->in_service)
+        return TRUE;
+    if (new_one->in_service)
+        return leave_end_account(run->change, old->id, error);
+    Shelf *shelf = shelf_new(run->db);
+    gboolean ok = leave_service(run->change, shelf, new_one, NULL, error);
+    shelf_free(shelf);
+    return ok;
+}
+
 static gboolean person_write(SiteRun *run, GError **error) {
     const char *id = site_cell(run, "id"), *name = site_cell(run, "name");
     g_autoptr(Person) old = person_load(run->db, id, NULL);
@@ -209,6 +224,8 @@ static gboolean person_write(SiteRun *run, GError **error) {
     g_auto(GStrv) roles = site_split(new_one.in_service ? site_cell(run, "roles") : "");
     const char *cell = site_cell(run, "scopes");
     g_auto(GStrv) scopes = cell ? site_split(cell) : NULL;
+    if (old && !write_service(run, old, &new_one, error))
+        return FALSE;
     g_autoptr(GPtrArray) held = held_now(run, id, error);
     Roles all = {.person = id, .roles = roles, .scopes = scopes, .held = held};
     if (!held || !write_roles(run, &all, error))
@@ -216,6 +233,17 @@ static gboolean person_write(SiteRun *run, GError **error) {
     gboolean same = old && person_is_same(old, &new_one);
     site_count(run, old != NULL, same && !all.changed);
     return same || person_put(run->change, &new_one, error);
+}
+
+/* What the list leaves without a holder is named to whoever brings it. */
+static gboolean person_finish(SiteRun *run, GError **error) {
+    (void)error;
+    Shelf *shelf = shelf_new(run->db);
+    g_autoptr(GPtrArray) vacant = who_vacant(run->db, shelf, change_time(run->change));
+    if (vacant->len)
+        run->result->vacant = who_vacant_text(vacant);
+    shelf_free(shelf);
+    return TRUE;
 }
 
 static char **person_row(const Person *p, const GPtrArray *appointments) {
@@ -257,4 +285,5 @@ static gboolean person_rows(Plant *plant, GPtrArray *rows, GError **error) {
 }
 
 const SiteKind site_people = {.kind = "people", .key = "id", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                              .required = 5, .check = person_check, .write = person_write, .list = person_rows};
+                              .required = 5, .check = person_check, .write = person_write, .list = person_rows,
+                              .finish = person_finish};

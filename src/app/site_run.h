@@ -32,6 +32,8 @@ typedef struct {
     /* Adds one to created, updated or unchanged. */
     gboolean (*write)(SiteRun *run, GError **error);
     gboolean (*list)(Plant *plant, GPtrArray *rows, GError **error);
+    /* Once behind the last row, for what only the whole file shows; may be NULL. */
+    gboolean (*finish)(SiteRun *run, GError **error);
 } SiteKind;
 
 /* The kind of this name; NULL with ERR_USAGE. */

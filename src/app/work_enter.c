@@ -55,10 +55,11 @@ gboolean work_enter(RuleEvent *event, const FormStep *shape, gboolean parallel, 
     step->entered = change_time(event->change);
     g_ptr_array_add(event->steps, step);
     if (form_who_has(shape->by, WHO_DISPATCH)) {
-        if (event->record->department)
-            assign_department(event, step, event->record->department);
-        else
+        if (!event->record->department || !assign_department(event, step, event->record->department)) {
+            g_free(step->assignee);
+            step->assignee = g_strdup("");
             event->entering = step;
+        }
     } else if (g_str_has_prefix(step->assignee, "dept:") && !strchr(step->assignee, ',')) {
         g_autofree char *department = g_strdup(step->assignee + strlen("dept:"));
         assign_department(event, step, department);
@@ -86,8 +87,9 @@ gboolean work_settle_entering(RuleEvent *event, GError **error) {
     g_free(event->record->department);
     event->record->department = g_strdup(department);
     if (!department || !assign_department(event, step, department)) {
+        WhoContext context = who_context(event);
         g_free(step->assignee);
-        step->assignee = g_strdup("anyone"); /* a plant without a safety department still answers reports */
+        step->assignee = who_safety_text(&context); /* a plant without a safety department still answers reports */
     }
     return TRUE;
 }

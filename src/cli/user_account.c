@@ -5,8 +5,10 @@
 #include "user_account.h"
 
 #include "bihuan/app/account.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/rule/who.h"
 #include "bihuan/seal/secret.h"
 #include "output.h"
 #include "private.h"
@@ -92,5 +94,9 @@ gboolean user_leave(CommandLine *line, GError **error) {
     if (!account_leave(line->app, line->words[0], &tasks, error)) return FALSE;
     g_autofree char *word = g_strdup_printf(_("has left; %d open tasks were given to others"), (int)tasks);
     say(line, word, line->words[0]);
+    g_autoptr(GPtrArray) vacant = who_vacant(app_db(line->app), app_shelf(line->app), clock_now());
+    g_autofree char *roles = who_vacant_text(vacant);
+    if (vacant->len && !line->json)
+        output_line(_("Nobody holds these roles, what is for them goes to others: %s."), roles);
     return TRUE;
 }

@@ -90,7 +90,7 @@ static void check_whos(Lint *lint, const char *key, const GPtrArray *whos) {
         }
         if (who->kind == WHO_PERSON_FIELD) need_field_type(lint, key, who->argument, "person", "person");
         if (who->kind == WHO_FIELD) need_field_type(lint, key, who->argument, "department", "person");
-        if (who->kind == WHO_SAME || who->kind == WHO_DONE) need_step(lint, key, who->argument);
+        if (who->kind == WHO_SAME || who->kind == WHO_DONE || who->kind == WHO_SUPERIOR) need_step(lint, key, who->argument);
     }
 }
 

@@ -152,7 +152,7 @@ static const struct {
     {"dispatch", WHO_DISPATCH, FALSE}, {"role", WHO_ROLE, TRUE},   {"dept", WHO_DEPT, TRUE},
     {"person", WHO_PERSON_FIELD, TRUE}, {"field", WHO_FIELD, TRUE}, {"same", WHO_SAME, TRUE},
     {"done", WHO_DONE, TRUE},          {"reporter", WHO_REPORTER, FALSE}, {"anyone", WHO_ANYONE, FALSE},
-    {"current", WHO_CURRENT, FALSE},
+    {"current", WHO_CURRENT, FALSE},   {"superior", WHO_SUPERIOR, TRUE},
 };
 
 static FormWho *parse_one_who(const char *text, GError **error) {
@@ -169,7 +169,7 @@ static FormWho *parse_one_who(const char *text, GError **error) {
     }
     err_set(error, ERR_INPUT,
             _("\"%s\" does not say who: write role:…, dept:…, person:…, field:…, same:…, done:…, "
-            "dispatch, reporter, current or anyone."), text);
+            "superior:…, dispatch, reporter, current or anyone."), text);
     return NULL;
 }
 

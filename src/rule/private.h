@@ -26,7 +26,8 @@ typedef struct {
 } RuleNumbers;
 gboolean rule_numbers(const RuleCase *subject, gint64 at, RuleNumbers *numbers, GError **error);
 
-/* A message to everybody the specs name, one row per channel and person. form, record and steps may be NULL. */
+/* A message to everybody the specs name, one row per channel and person; where they name nobody, to the safety department,
+ * and the text says so. form, record and steps may be NULL; people given by the caller are taken as they are. */
 typedef struct {
     const Form *form;
     const Record *record;
@@ -35,6 +36,7 @@ typedef struct {
     char *const *channels;
     const char *key;            /* makes it happen once */
     const char *text;
+    GPtrArray *people;          /* ids, instead of who; NULL = who decides */
 } RuleMessage;
 gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error);
 

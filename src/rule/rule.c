@@ -116,11 +116,15 @@ char *rule_both(const FormText *text) {
 
 gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error) {
     WhoContext context = {change_db(change), message->form, message->record, message->steps, change_time(change)};
-    g_autoptr(GPtrArray) people = who_resolve(&context, message->who);
+    gboolean others = FALSE;
+    g_autoptr(GPtrArray) people =
+        message->people ? g_ptr_array_ref(message->people) : who_heard(&context, message->who, &others);
+    g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
+                                   : g_strdup(message->text);
     for (guint i = 0; i < people->len; i++)
         for (char *const *channel = message->channels; channel && *channel; channel++) {
             g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
-            MessageDraft draft = {*channel, people->pdata[i], message->text, message->record ? message->record->number : "",
+            MessageDraft draft = {*channel, people->pdata[i], text, message->record ? message->record->number : "",
                                   dedupe};
             gboolean added;
             if (!message_add(change, &draft, &added, error))

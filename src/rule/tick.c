@@ -9,6 +9,7 @@
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/rule/who.h"
 #include "private.h"
 #include "strike.h"
 
@@ -17,6 +18,7 @@
 #define BATCH 200
 #define LONGEST_LEAD (400 * CLOCK_DAY)
 #define STALE (15 * CLOCK_DAY)
+#define ASK_AGAIN CLOCK_HOUR    /* nobody at all is in service: the rung waits */
 
 static const char SQL_EXPIRED[] =
     "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1 ORDER BY valid_until, number LIMIT $2";
@@ -49,7 +51,8 @@ typedef struct {
     RuleTick part;
 } Climb;
 
-static gboolean tell_superior(Climb *climb, GError **error) {
+/* The people are looked up before the rung is climbed: one that nobody would hear is not used up. */
+static gboolean tell_superior(Climb *climb, GPtrArray *people, GError **error) {
     const Step *step = climb->step;
     const FormStep *shape = form_step(climb->form, step->name);
     const FormRung *rung = shape->overdue->pdata[step->rung - 1];
@@ -57,7 +60,7 @@ static gboolean tell_superior(Climb *climb, GError **error) {
     g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", number, (int)step->position, (int)step->rung);
     g_autofree char *due = clock_format_short(step->due), *title = rule_both(&shape->title);
     g_autofree char *text = g_strdup_printf("[%s] %s · %d↑ · %s", number, title, (int)step->rung, due);
-    RuleMessage message = {climb->form, climb->record, climb->steps, rung->who, rung->channels, key, text};
+    RuleMessage message = {climb->form, climb->record, climb->steps, rung->who, rung->channels, key, text, people};
     return rule_send(climb->change, &message, &climb->part.messages, error);
 }
 
@@ -75,10 +78,16 @@ static gboolean climb_rungs(Climb *climb, GError **error) {
             step->rung_due = reached;
             break;
         }
+        WhoContext context = {change_db(climb->change), climb->form, climb->record, climb->steps, change_time(climb->change)};
+        g_autoptr(GPtrArray) people = who_of_rung(&context, shape, step, step->rung);
+        if (people->len == 0) {
+            step->rung_due = change_time(climb->change) + ASK_AGAIN;
+            break;
+        }
         step->rung++;
         g_autofree char *subject = g_strdup_printf("%s/%d", climb->record->number, (int)step->position);
         g_autofree char *occasion = g_strdup_printf("%d", (int)step->rung);
-        if (!occasion_mark(climb->change, "escalate", subject, occasion, &first, error) || !tell_superior(climb, error))
+        if (!occasion_mark(climb->change, "escalate", subject, occasion, &first, error) || !tell_superior(climb, people, error))
             return FALSE;
         climb->part.escalated += first;
     }

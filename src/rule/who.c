@@ -97,6 +97,11 @@ static char *spec_text(const WhoContext *context, const FormWho *who) {
         return record ? g_strconcat("person:", record->opened_by, NULL) : g_strdup("");
     case WHO_ANYONE:
         return g_strdup("anyone");
+    case WHO_SUPERIOR: {
+        step = last_of_name(context->steps, who->argument);
+        g_autofree char *above = step ? who_above_text(context, step) : g_strdup("");
+        return *above ? g_steal_pointer(&above) : who_safety_text(context);
+    }
     case WHO_CURRENT:
         break;
     }
@@ -189,8 +194,10 @@ GPtrArray *who_may(const WhoContext *context, const FormStep *step, const Step *
         add_text(context, ids, open->assignee);
     else
         add_specs(context, ids, step->by);
-    for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++)
-        add_specs(context, ids, ((const FormRung *)step->overdue->pdata[rung])->who);
+    for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++) {
+        g_autoptr(GPtrArray) heard = who_of_rung(context, step, open, rung);
+        add_array(ids, heard);
+    }
     remove_excluded(context, ids, step->not_by);
     return sorted(ids);
 }

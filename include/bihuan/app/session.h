@@ -12,6 +12,8 @@
 #include "bihuan/app/app.h"
 #include "bihuan/store/change.h"
 
+/* Has the person an account, or had he one that ended with his leaving? Where that cannot be read: TRUE. */
+gboolean session_had_account(App *app, const char *person);
 /* Has the person an account that is in use? Where that cannot be read: TRUE, and who decides by it asks db_answered(). */
 gboolean session_has_account(App *app, const char *person);
 /* Must this person give a password here before he changes anything? (An account, and no demo plant; TRUE as above.) */

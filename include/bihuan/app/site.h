@@ -21,6 +21,7 @@ typedef struct {
     guint created, updated, unchanged; /* rows */
     guint problem_count;
     GPtrArray *problems;        /* SiteProblem *, at most SITE_PROBLEMS_MAX; may be NULL */
+    char *vacant;               /* after an import of people: roles of forms and rules that nobody holds; NULL = none */
 } SiteImportResult;
 
 /* Empties a result; a zeroed one is empty. */

@@ -55,6 +55,7 @@ typedef enum {
     WHO_REPORTER,
     WHO_ANYONE,         /* everybody in service */
     WHO_CURRENT,        /* who may act on the current step */
+    WHO_SUPERIOR,       /* argument: step; who is above the person that it was given to or who did it */
 } WhoKind;
 
 typedef struct {

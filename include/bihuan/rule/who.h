@@ -27,6 +27,28 @@ GPtrArray *who_of_text(const WhoContext *context, const char *assignee);
 /* Ids of those who may do this step of the record now: an open step's assignees and those its ladder reached, or an
  * aside's by; without those whom `not` excludes. */
 GPtrArray *who_may(const WhoContext *context, const FormStep *step, const Step *open);
+
+/* ---- never nobody (nobody.c) ---- */
+
+/* Everybody in service of the safety department: of the departments of kind safety, else of the limit dispatch.fallback, else
+ * the principal, else everybody; empty only where nobody at all is in service. The text is one for an assignee, owned. */
+GPtrArray *who_safety(const WhoContext *context);
+char *who_safety_text(const WhoContext *context);
+/* who_resolve; where that names nobody, who_safety (then *others is TRUE). */
+GPtrArray *who_heard(const WhoContext *context, const GPtrArray *specs, gboolean *others);
+/* Who hears a rung (from 0) of an open step, and may then do it: its own people; where nobody holds its role, or nobody but
+ * the late person himself, those of the next rung that has some; at last who_safety. */
+GPtrArray *who_of_rung(const WhoContext *context, const FormStep *shape, const Step *open, gint64 rung);
+/* Above a person: his superior in service; else the head of his department or of one above it; else deputy-gm; else principal;
+ * never himself. "person:ID,…", owned; "" = nobody is. */
+char *who_superior_text(const WhoContext *context, const char *id);
+/* Above whoever is late with a step: superior:STEP. Owned. */
+char *who_above_text(const WhoContext *context, const Step *step);
+/* Codes of the roles that steps, ladders, rules, lifts and reminders of the newest forms name and that nobody in service holds
+ * (char *, sorted, array owns them); and they as words for a sentence. */
+GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at);
+char *who_vacant_text(const GPtrArray *roles);
+
 gboolean who_contains(const GPtrArray *ids, const char *id);
 
 /* Chooses a person of a department at a time: in service; on duty if anybody is; by the order of duty roles, then id.

@@ -17,6 +17,8 @@ static gboolean run(CommandLine *line, GError **error) {
     guint rows = result.created + result.updated + result.unchanged;
     if (!line->json) {
         output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);
+        if (result.vacant)
+            output_line(_("Nobody holds these roles, what is for them goes to others: %s."), result.vacant);
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();
@@ -25,6 +27,8 @@ static gboolean run(CommandLine *line, GError **error) {
     output_number(json, "rows", rows);
     output_number(json, "added", result.created);
     output_number(json, "changed", result.updated);
+    if (result.vacant)
+        output_text(json, "vacant", result.vacant);
     json_builder_end_object(json);
     output_print(json);
     return TRUE;

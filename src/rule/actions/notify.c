@@ -15,7 +15,7 @@ static gboolean notify(RuleEvent *event, const FormRule *rule, const FormAction 
     /* what is stored carries both languages: the log must not depend on who happened to sit there */
     g_autofree char *title = rule_both(&rule->title), *say = rule_both(&rule->say);
     g_autofree char *text = g_strdup_printf("[%s] %s · %s · %s", event->record->number, title, area, say);
-    RuleMessage message = {event->form, event->record, event->steps, action->who, action->channels, key, text};
+    RuleMessage message = {event->form, event->record, event->steps, action->who, action->channels, key, text, NULL};
     return rule_send(event->change, &message, &event->messages, error);
 }
 

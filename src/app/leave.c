@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What ends with a person's service. A task never goes with its owner.
+ */
+#include "leave.h"
+
+#include "bihuan/model/account.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/record.h"
+#include "bihuan/model/step.h"
+#include "bihuan/rule/who.h"
+
+#include <string.h>
+
+static const char SQL_TASKS[] = "SELECT record, position FROM step WHERE done = 0 AND"
+                                " ',' || assignee || ',' <> replace(',' || assignee || ',', ',' || $1 || ',', '')"
+                                " ORDER BY record, position";
+
+/* One open task of who leaves. */
+typedef struct {
+    Change *change;
+    const char *leaver;
+    const Record *record;
+    const FormStep *shape;
+    WhoContext context;
+    Step *step;
+} Task;
+
+/* The assignee's parts without the leaver and, if wanted, without departments. Owned. */
+static char *rest_of(const Task *task, gboolean departments) {
+    g_auto(GStrv) parts = g_strsplit(task->step->assignee, ",", -1);
+    g_autofree char *gone = g_strconcat("person:", task->leaver, NULL);
+    g_autoptr(GString) rest = g_string_new(NULL);
+    for (char **part = parts; *part; part++)
+        if (strcmp(*part, gone) != 0 && (departments || !g_str_has_prefix(*part, "dept:")))
+            g_string_append_printf(rest, "%s%s", rest->len ? "," : "", *part);
+    return g_string_free(g_steal_pointer(&rest), FALSE);
+}
+
+/* Takes an assignee if anybody may do the step by it. FALSE leaves the step as it was. */
+static gboolean take(Task *task, char *assignee) {
+    char *before = task->step->assignee;
+    task->step->assignee = assignee;
+    g_autoptr(GPtrArray) may = *assignee && task->shape ? who_may(&task->context, task->shape, task->step) : NULL;
+    gboolean good = *assignee && (!task->shape || may->len > 0);
+    if (!good)
+        task->step->assignee = before;
+    g_free(good ? before : assignee);
+    return good;
+}
+
+/* Whom the department has on duty; "" = nobody. Owned. */
+static char *next_in(const Task *task, const char *department) {
+    g_autofree char *stand_in = NULL;
+    g_autofree char *chosen = department && *department
+                                  ? who_choose(change_db(task->change), department, change_time(task->change), &stand_in)
+                                  : NULL;
+    return chosen ? g_strdup_printf("person:%s,dept:%s", chosen, department) : g_strdup("");
+}
+
+static gboolean hand_to_department(Task *task) {
+    g_autofree char *rest = rest_of(task, TRUE);
+    g_auto(GStrv) parts = g_strsplit(rest, ",", -1);
+    for (char **part = parts; *part; part++)
+        if (g_str_has_prefix(*part, "dept:") && take(task, next_in(task, *part + strlen("dept:"))))
+            return TRUE;
+    gboolean dispatched = task->shape && form_who_has(task->shape->by, WHO_DISPATCH);
+    return dispatched && take(task, next_in(task, task->record->department));
+}
+
+static gboolean hand_on(Task *task, GError **error) {
+    if (!take(task, rest_of(task, FALSE)) && !hand_to_department(task) &&
+        !(task->shape && take(task, who_text(&task->context, task->shape->by))) &&
+        !take(task, who_superior_text(&task->context, task->leaver)) && !take(task, who_safety_text(&task->context)))
+        take(task, g_strdup("anyone"));
+    g_free(task->step->stand_in);
+    task->step->stand_in = g_strdup_printf("person:%s", task->leaver);
+    return step_save(task->change, task->step, error) && change_mention(task->change, task->record->number, error);
+}
+
+static gboolean hand_on_one(Change *change, Shelf *shelf, const StepKey *key, const char *leaver, GError **error) {
+    g_autoptr(Record) record = record_load(change_db(change), key->record, error);
+    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), key->record, error) : NULL;
+    const Form *form = steps ? shelf_form(shelf, record->form, record->version, NULL, error) : NULL;
+    for (guint i = 0; form && i < steps->len; i++) {
+        Step *step = steps->pdata[i];
+        Task task = {change, leaver, record, form_step(form, step->name),
+                     {change_db(change), form, record, steps, change_time(change)}, step};
+        if (step->position == key->position)
+            return hand_on(&task, error);
+    }
+    return form != NULL;
+}
+
+static gboolean hand_on_all(Change *change, Shelf *shelf, const char *leaver, gint64 *tasks, GError **error) {
+    g_autofree char *named = g_strconcat("person:", leaver, NULL);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(StepKey));
+    g_autoptr(Rows) rows = db_query(change_db(change), &local, SQL_TASKS, "s", named);
+    while (rows && rows_next(rows, &local)) {
+        StepKey key = {.position = rows_int(rows, 1)};
+        g_strlcpy(key.record, rows_text(rows, 0), sizeof key.record);
+        g_array_append_val(keys, key);
+    }
+    g_clear_pointer(&rows, rows_free);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    for (guint i = 0; i < keys->len; i++)
+        if (!hand_on_one(change, shelf, &g_array_index(keys, StepKey, i), leaver, error))
+            return FALSE;
+    if (tasks)
+        *tasks = keys->len;
+    return TRUE;
+}
+
+/* All of them, not only those "in force": who has left holds none of those any more. */
+static gboolean end_appointments(Change *change, const char *person, GError **error) {
+    g_autoptr(GPtrArray) list = appointment_list(change_db(change), person, 0, error);
+    for (guint i = 0; list && i < list->len; i++) {
+        Appointment *one = list->pdata[i];
+        if (one->until && one->until <= change_time(change))
+            continue;
+        one->until = change_time(change);
+        if (!appointment_put(change, one, error))
+            return FALSE;
+    }
+    return list != NULL;
+}
+
+gboolean leave_revoke_key(Change *change, const char *key_id, GError **error) {
+    guint before = db_failures(change_db(change));
+    g_autoptr(SignKey) key = sign_key_load(change_db(change), key_id);
+    if (!db_answered(change_db(change), before, error))
+        return FALSE;
+    if (!key || key->revoked_row)
+        return TRUE;
+    key->revoked_row = change_seq(change) + 1; /* this very row may still carry it */
+    return sign_key_save(change, key, error);
+}
+
+gboolean leave_end_account(Change *change, const char *person, GError **error) {
+    guint before = db_failures(change_db(change));
+    g_autoptr(Account) account = account_load(change_db(change), person);
+    if (!db_answered(change_db(change), before, error))
+        return FALSE;
+    if (!account || strcmp(account->state, "left") == 0)
+        return TRUE;
+    g_free(account->state);
+    account->state = g_strdup("left");
+    return account_save(change, account, error) && leave_revoke_key(change, account->key_id, error);
+}
+
+gboolean leave_service(Change *change, Shelf *shelf, Person *person, gint64 *tasks, GError **error) {
+    person->in_service = FALSE;
+    return person_put(change, person, error) && end_appointments(change, person->id, error) &&
+           leave_end_account(change, person->id, error) && hand_on_all(change, shelf, person->id, tasks, error);
+}

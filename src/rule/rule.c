@@ -168,7 +168,7 @@ static gboolean cannot_count(RuleEvent *event, const FormRule *rule, const GErro
     g_autofree char *text = g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message);
     g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", event->record->number, rule->name);
     static char *const channels[] = {(char *)"email", (char *)"sms", NULL};
-    RuleMessage message = {event->form, event->record, event->steps, who, channels, key, text};
+    RuleMessage message = {event->form, event->record, event->steps, who, channels, key, text, NULL};
     g_ptr_array_add(event->advice, g_strdup(text));
     return who && rule_send(event->change, &message, &event->messages, error);
 }

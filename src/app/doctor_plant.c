@@ -10,6 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/store/mount.h"
+#include "bihuan/store/plant_clock.h"
 #include "bihuan/store/presence.h"
 
 #include <fcntl.h>
@@ -120,10 +121,14 @@ static void look_at_database(DoctorFindings *findings, Plant *plant) {
 }
 
 static void look_at_clock(DoctorFindings *findings, Plant *plant) {
-    gint64 head = plant_head_time(plant), now = clock_raw();
-    g_autofree char *text = clock_format(now), *last = clock_format(head);
+    PlantClock clock;
+    plant_clock_look(plant, &clock);
+    gint64 head = clock.last, now = clock.raw;
+    g_autofree char *text = clock_format(now), *last = clock_format(head), *wrong = plant_clock_text(&clock);
     if (plant_is_simulated(plant))
         doctor_find(findings, "clock", DOCTOR_OK, _("simulated (drill), stands at %s"), last);
+    else if (wrong)
+        doctor_find(findings, "clock", DOCTOR_BAD, "%s", wrong);
     else if (now < head)
         doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, but the plant's last row is of %s; set the clock"),
                     text, last);

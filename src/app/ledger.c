@@ -19,6 +19,7 @@
 #include "bihuan/model/ledger_entry.h"
 #include "bihuan/model/limit.h"
 #include "ledger_private.h"
+#include "bihuan/store/plant_clock.h"
 
 #include <string.h>
 
@@ -190,7 +191,7 @@ static guint count_errors(const Ledger *ledger) {
 gboolean ledger_close(App *app, const char *month, const char *reason, GError **error) {
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
-    if (!now || !may(app, "close", NULL, change_time(change), error))
+    if (!now || !may(app, "close", NULL, change_time(change), error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
     if (change_time(change) < ledger_to(now->ledger))
         return err_set(error, ERR_INPUT, _("The month %s has not ended; it is closed afterwards."), month);

@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "work_private.h"
+#include "bihuan/store/plant_clock.h"
 
 #include <string.h>
 
@@ -209,7 +210,8 @@ static gboolean sign_lift(App *app, const char *id, const char *treatment, gbool
     if (!app_need_user(app, error))
         return FALSE;
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
-    g_autoptr(Hold) hold = change ? hold_load(app_db(app), id, error) : NULL;
+    /* an analysis must be younger than the lift: nobody lifts while time stands still */
+    g_autoptr(Hold) hold = change && plant_clock_sure(app_plant(app), error) ? hold_load(app_db(app), id, error) : NULL;
     if (!hold)
         return FALSE;
     if (hold->until)

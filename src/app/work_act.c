@@ -253,7 +253,7 @@ static gboolean run(Act *act, GError **error) {
 
 /* The record as it is inside the transaction. */
 static Work *act_inside(Act *act, const char *number, GError **error) {
-    g_autoptr(Change) change = change_begin(app_plant(act->app), app_user_id(act->app), error);
+    g_autoptr(Change) change = work_begin(act->app, act->form, act->shape->name, app_user_id(act->app), error);
     if (!change)
         return NULL;
     change_since(change, act->before);
@@ -269,6 +269,7 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     if (!act->done)
         return NULL;
     work_files_advise(&act->files, advice);
+    work_clock_advise(change, advice);
     return work_view(act->app, record->number, g_steal_pointer(&advice), error);
 }
 

@@ -35,6 +35,13 @@ gboolean work_settle_entering(RuleEvent *event, GError **error);
 void work_cancel_steps(RuleEvent *event, const Step *except, gboolean also_parallel);
 gboolean work_save_all(RuleEvent *event, GError **error);
 
+/* work_clock.c: begins the change of a step ("submit" or its name). ERR_HELD where the machine's clock cannot be believed and
+ * the step needs it; hazards, alarms, stops and counting out are always taken. */
+Change *work_begin(App *app, const Form *form, const char *step, const char *actor, GError **error);
+gboolean work_is_always_taken(const Form *form, const char *step);
+/* Tells how the deed is dated, where that is not by the clock. */
+void work_clock_advise(Change *change, GPtrArray *advice);
+
 /* work_guard.c: what stands against a step ("submit" or its name) with these values (NULL = none) taken into the record:
  * ERR_HELD with the rules' ids, ERR_INPUT where a rule is about one field; warnings become advice. */
 gboolean work_guard(RuleEvent *event, const char *step, GHashTable *values, GError **error);

@@ -195,7 +195,7 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
 }
 
 static Work *submit(Submission *s, gint64 version, GError **error) {
-    g_autoptr(Change) change = change_begin(app_plant(s->app), actor_of(s), error);
+    g_autoptr(Change) change = work_begin(s->app, s->form, "submit", actor_of(s), error);
     g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func((GDestroyNotify)step_free);
     g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
     if (!change)
@@ -207,6 +207,7 @@ static Work *submit(Submission *s, gint64 version, GError **error) {
     if (!s->done)
         return NULL;
     work_files_advise(&s->files, advice);
+    work_clock_advise(change, advice);
     if (is_anonymous(s))
         g_ptr_array_add(advice, g_strdup(_("Reported without log-in: it stands in the log as nobody's.")));
     return work_view(s->app, s->record->number, g_steal_pointer(&advice), error);

@@ -131,6 +131,15 @@ void work_event_free(WorkEvent *event) {
     g_free(event);
 }
 
+/* The mark of a row that was not dated by the machine's clock; cut off. */
+static gboolean take_clock(char *reason) {
+    gboolean there = g_str_has_suffix(reason, CHANGE_CLOCK_AHEAD);
+    if (there)
+        reason[strlen(reason) - strlen(CHANGE_CLOCK_AHEAD)] = '\0';
+    g_strchomp(reason);
+    return there;
+}
+
 /* The reason out of {"reason":"…",…}. Owned. */
 static char *reason_of(const char *body) {
     static const char begin[] = "{\"reason\":";
@@ -185,13 +194,15 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
     while (rows_next(rows, &local)) {
         const char *kind = rows_text(rows, 2), *subject = rows_text(rows, 4);
         g_autofree char *reason = reason_of(rows_text(rows, 5));
+        gboolean in_doubt = take_clock(reason);
         WorkEvent *event = g_new0(WorkEvent, 1);
         event->seq = rows_int(rows, 0);
         event->at = rows_int(rows, 1);
         event->kind = g_strdup(kind);
         event->actor = g_strdup(rows_text(rows, 3));
         event->key_id = g_strdup(rows_text(rows, 6));
-        event->text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
+        g_autofree char *text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
+        event->text = in_doubt ? g_strdup_printf("%s [" CHANGE_CLOCK_AHEAD "]", text) : g_steal_pointer(&text);
         g_ptr_array_add(events, event);
     }
     if (!local)

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static struct {
     gboolean simulated, running;
@@ -17,6 +18,7 @@ static struct {
     gint64 base;      /* monotonic microseconds then */
 } simulation;
 static int offset_minutes = 480;
+static ClockState trust;
 
 gint64 clock_raw(void) {
     return g_get_real_time() / 1000;
@@ -43,6 +45,38 @@ void clock_advance(gint64 ms) {
 
 void clock_reset(void) {
     memset(&simulation, 0, sizeof simulation);
+}
+
+gboolean clock_is_simulated(void) {
+    return simulation.simulated;
+}
+
+gint64 clock_boot(void) {
+    struct timespec now = {0};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return (gint64)now.tv_sec * CLOCK_SECOND + now.tv_nsec / 1000000;
+}
+
+const char *clock_boot_id(void) {
+    static char id[37];
+    FILE *file = *id ? NULL : fopen("/proc/sys/kernel/random/boot_id", "re");
+    if (file && fscanf(file, "%36[0-9a-f-]", id) != 1)
+        *id = '\0';
+    if (file)
+        fclose(file);
+    return id;
+}
+
+void clock_set_state(ClockState state) {
+    trust = state;
+}
+
+ClockState clock_state(void) {
+    return trust;
+}
+
+const char *clock_state_word(ClockState state) {
+    return state == CLOCK_OK ? "ok" : state == CLOCK_BEHIND ? "behind" : "ahead";
 }
 
 void clock_set_offset(int minutes) {

@@ -6,13 +6,14 @@
 
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/store/vouch.h"
 #include "read.h"
 
 static const char SQL_ACCOUNT[] =
     "SELECT person, state, cost, box, pin_cost, pin, key_id, since, enrolled_by FROM account WHERE person = $1";
 static const char SQL_KEY[] = "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE key_id = $1";
-static const char SQL_ATTEMPTS[] = "SELECT wrong, last, dead_until FROM attempt WHERE person = $1 AND terminal = $2";
+static const char SQL_ATTEMPTS[] = "SELECT wrong, last, dead_until, boot, boot_until FROM attempt WHERE person = $1 AND terminal = $2";
 
 void account_free(Account *account) {
     if (!account)
@@ -103,7 +104,21 @@ void attempts_load(Db *db, const char *person, const char *terminal, Attempts *a
     g_autoptr(Rows) rows = db_query(db, NULL, SQL_ATTEMPTS, "ss", person, terminal);
     *attempts = (Attempts){0};
     if (rows_next(rows, NULL))
-        *attempts = (Attempts){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+        *attempts = (Attempts){.wrong = rows_int(rows, 0), .last = rows_int(rows, 1), .dead_until = rows_int(rows, 2),
+                               .boot_until = rows_int(rows, 4)};
+    if (attempts->boot_until)
+        g_strlcpy(attempts->boot, rows_text(rows, 3), sizeof attempts->boot);
+}
+
+gboolean attempts_are_over(const Attempts *attempts, gint64 now) {
+    return attempts->dead_until <= now || (attempts->boot_until && strcmp(attempts->boot, clock_boot_id()) == 0 &&
+                                           attempts->boot_until <= clock_boot());
+}
+
+void attempts_lock(Attempts *attempts, gint64 now, gint64 span) {
+    attempts->dead_until = now + span;
+    attempts->boot_until = *clock_boot_id() && !clock_is_simulated() ? clock_boot() + span : 0;
+    g_strlcpy(attempts->boot, clock_boot_id(), sizeof attempts->boot);
 }
 
 gboolean attempts_save(Change *change, const char *person, const char *terminal, const Attempts *attempts, GError **error) {
@@ -113,5 +128,9 @@ gboolean attempts_save(Change *change, const char *person, const char *terminal,
     row_set_int(row, "wrong", attempts->wrong);
     row_set_int(row, "last", attempts->last);
     row_set_int(row, "dead_until", attempts->dead_until);
+    if (attempts->boot_until) {
+        row_set_text(row, "boot", attempts->boot);
+        row_set_int(row, "boot_until", attempts->boot_until);
+    }
     return change_put(change, row, error);
 }

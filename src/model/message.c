@@ -10,7 +10,8 @@ static const char SQL_LIST[] =
     "SELECT id, channel, target, text, record, state, due, tries FROM message"
     " WHERE ($1 IS NULL OR state = $1) ORDER BY due DESC, id DESC LIMIT $2";
 static const char SQL_DEDUPE[] = "SELECT 1 FROM message WHERE dedupe = $1";
-static const char SQL_OCCASION[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3";
+static const char SQL_OCCASION[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3 AND at <= $4";
+static const char SQL_OCCASION_ANY[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3";
 
 void message_free(Message *message) {
     if (!message)
@@ -63,13 +64,13 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error) {
     return NULL;
 }
 
-gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion) {
-    return db_exists(db, SQL_OCCASION, "sss", rule, subject, occasion);
+gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now) {
+    return db_exists(db, SQL_OCCASION, "sssi", rule, subject, occasion, now);
 }
 
 gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first,
                        GError **error) {
-    *first = !occasion_happened(change_db(change), rule, subject, occasion);
+    *first = !occasion_happened(change_db(change), rule, subject, occasion, change_time(change));
     if (!*first)
         return TRUE;
     g_autoptr(Row) row = row_new("occasion");
@@ -77,5 +78,7 @@ gboolean occasion_mark(Change *change, const char *rule, const char *subject, co
     row_set_text(row, "subject", subject);
     row_set_text(row, "occasion", occasion);
     row_set_int(row, "at", change_time(change));
+    if (db_exists(change_db(change), SQL_OCCASION_ANY, "sss", rule, subject, occasion))
+        return change_put(change, row, error);
     return change_add(change, row, error); /* the unique key decides, should the look-up ever be wrong */
 }

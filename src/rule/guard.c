@@ -58,6 +58,7 @@ static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
 
 static GPtrArray *judge_all(const RuleMoment *moment, const char *step, gboolean satisfied_too) {
     g_autoptr(RuleWorld) world = world_new(moment);
+    world_doubt(world);
     GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
     for (guint i = 0; i < form_rule_count(moment->form); i++) {
         const FormRule *rule = form_rule_at(moment->form, i);

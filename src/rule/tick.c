@@ -10,6 +10,7 @@
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/rule/who.h"
+#include "bihuan/store/plant_clock.h"
 #include "private.h"
 #include "strike.h"
 
@@ -261,7 +262,7 @@ static gboolean remind_all(Round *round, GError **error) {
         const Obligation *obligation = due->pdata[i];
         gint64 lead = reached_lead(obligation, clock_now());
         g_autofree char *occasion = occasion_of(obligation, lead);
-        gboolean done = lead < 0 || occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion);
+        gboolean done = lead < 0 || occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion, clock_now());
         if (done && !is_stale(obligation, clock_now()))
             continue;
         if (!remind(round, obligation->id, error))
@@ -299,6 +300,8 @@ static gboolean suspend_all(Round *round, GError **error) {
 
 gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error) {
     *tick = (RuleTick){0};
+    if (!plant_clock_sure(plant, error)) /* a wrong clock would use up what happens once */
+        return FALSE;
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     return escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) &&
            rule_strike_all(plant, shelf, &round.left, tick, error) && remind_all(&round, error);

@@ -41,6 +41,13 @@ RuleWorld *world_new(const RuleMoment *moment) {
     return world;
 }
 
+void world_doubt(RuleWorld *world) {
+    if (clock_state() == CLOCK_OK)
+        return;
+    world->doubt = _("the clock of this machine cannot be believed: no age and no deadline can be known; bihuan clock says what to do");
+    g_hash_table_insert(world->faults, g_strdup("now"), g_strdup(world->doubt));
+}
+
 void world_free(RuleWorld *world) {
     g_hash_table_unref(world->facts);
     g_hash_table_unref(world->names);
@@ -58,6 +65,8 @@ static const Facts *provider_of(const FormFact *fact) {
 static gboolean ask(RuleWorld *world, const FormFact *fact, FactsAnswer *answer, GError **error) {
     const Facts *provider = provider_of(fact);
     FactsQuestion question = {world->moment, fact, world->facts};
+    if (provider && world->doubt && !(provider->timeless && g_strv_contains(provider->timeless, fact->name)))
+        return err_set(error, ERR_HELD, "%s", world->doubt);
     if (!provider)
         return err_set(error, ERR_FAILED, _("this program does not know the fact %s.%s"), fact->provider, fact->name);
     return provider->answer(&question, answer, error);

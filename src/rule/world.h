@@ -14,11 +14,16 @@ typedef struct {
     GHashTable *facts;  /* name → text */
     GHashTable *names;  /* name → what the number names, for people */
     GHashTable *faults; /* name → why it is not known: whoever asks must refuse */
+    const char *doubt;  /* why no age and no deadline can be known; NULL = they can */
 } RuleWorld;
 
 RuleWorld *world_new(const RuleMoment *moment);
 void world_free(RuleWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleWorld, world_free)
+
+/* For guards: where the machine's clock is behind, neither now nor what asks for an age or a deadline is known. (A clock that
+ * is to strike is reckoned from times that stand in the record; it goes on running.) */
+void world_doubt(RuleWorld *world);
 
 /* Looks up what the condition names. FALSE and why not if something cannot be answered. condition may be NULL. */
 gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error);

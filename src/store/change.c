@@ -42,6 +42,8 @@ struct Change {
     char *actor;
     gint64 seq, at, clock;
     guint since;          /* failures of the database before the first question */
+    gboolean in_doubt;    /* taken although the clock has leapt ahead */
+    ClockState clock_state;
     char prev[65];
     GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
     GHashTable *places;   /* table and key values → place in images */
@@ -109,6 +111,19 @@ static void unlock(Change *change) {
     change->locked = FALSE;
 }
 
+/* A clock set back neither backdates nor reopens anything; one that has leapt ahead dates nothing. */
+static gboolean take_time(Change *change, gint64 last, GError **error) {
+    PlantClock clock;
+    plant_clock_look_at(change->plant, last, &clock);
+    change->clock = clock.raw;
+    change->at = clock.trusted;
+    change->clock_state = clock.state;
+    if (clock.state != CLOCK_AHEAD || change->in_doubt)
+        return TRUE;
+    g_autofree char *text = plant_clock_text(&clock);
+    return err_set(error, ERR_HELD, "%s", text);
+}
+
 static gboolean read_tip(Change *change, GError **error) {
     g_autoptr(GError) local = NULL;
     g_autoptr(Rows) rows = db_query(change->db, &local, "SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1", "");
@@ -124,12 +139,10 @@ static gboolean read_tip(Change *change, GError **error) {
         return FALSE;
     }
     change->seq = seq + 1;
-    change->clock = clock_now();
-    change->at = MAX(change->clock, at); /* a clock set back neither backdates nor reopens anything */
-    return TRUE;
+    return take_time(change, at, error);
 }
 
-Change *change_begin(Plant *plant, const char *actor, GError **error) {
+static Change *begin(Plant *plant, const char *actor, gboolean in_doubt, GError **error) {
     if (!plant_is_writable(plant)) {
         err_set(error, ERR_DENIED, _("the plant is open for reading only"));
         return NULL;
@@ -138,6 +151,7 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
         return NULL;
     g_autoptr(Change) change = g_new0(Change, 1);
     change->plant = plant;
+    change->in_doubt = in_doubt;
     change->db = plant_db(plant);
     change->since = db_failures(change->db);
     change->actor = g_strdup(actor);
@@ -157,6 +171,14 @@ Change *change_begin(Plant *plant, const char *actor, GError **error) {
         return NULL;
     db_guard(change->db, GUARD_CHANGE);
     return read_tip(change, error) ? g_steal_pointer(&change) : NULL;
+}
+
+Change *change_begin(Plant *plant, const char *actor, GError **error) {
+    return begin(plant, actor, FALSE, error);
+}
+
+Change *change_begin_in_doubt(Plant *plant, const char *actor, GError **error) {
+    return begin(plant, actor, TRUE, error);
 }
 
 static void end(Change *change) {
@@ -188,6 +210,19 @@ Db *change_db(Change *change) {
 
 gint64 change_time(const Change *change) {
     return change->at;
+}
+
+gint64 change_clock(const Change *change) {
+    return change->clock;
+}
+
+ClockState change_clock_state(const Change *change) {
+    return change->clock_state;
+}
+
+void change_set_time(Change *change, gint64 at) {
+    change->at = at;
+    change->clock_state = CLOCK_OK;
 }
 
 gint64 change_seq(const Change *change) {
@@ -369,6 +404,13 @@ static void judge_failed_commit(Change *change, const char *hash, GError **error
                              " change is there before you repeat it"));
 }
 
+/* What was dated without the machine's clock says so for ever. */
+static char *reason_of(const Change *change, const char *reason) {
+    if (change->clock_state != CLOCK_AHEAD)
+        return g_strdup(reason);
+    return g_strdup_printf("%s%s" CHANGE_CLOCK_AHEAD, reason, *reason ? " " : "");
+}
+
 /* Whose key it is; owned. NULL: it is revoked or unknown here, or the actor's own. */
 static char *second_person(Change *change, GError **error) {
     char *person = db_text(change->db, "SELECT person FROM sign_key WHERE key_id = $1 AND revoked_row = 0", "s",
@@ -408,12 +450,12 @@ static gboolean countersign(Change *change, const char *kind, const char *subjec
 }
 
 gboolean change_commit(Change *change, const char *kind, const char *subject, const char *reason, GError **error) {
-    reason = reason ? reason : "";
-    if (!countersign(change, kind, subject, reason, error)) {
+    g_autofree char *said = reason_of(change, reason ? reason : "");
+    if (!countersign(change, kind, subject, said, error)) {
         end(change);
         return FALSE;
     }
-    g_autofree char *body = body_of(change, reason);
+    g_autofree char *body = body_of(change, said);
     ChainRow row = {.seq = change->seq, .at = change->at, .clock = change->clock, .actor = change->actor,
                     .terminal = plant_terminal(change->plant), .kind = kind, .subject = subject, .body = body,
                     .prev = change->prev, .key_id = change->signature.signer ? change->signature.key_id : NULL};

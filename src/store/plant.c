@@ -34,6 +34,7 @@ struct Plant {
     char *notice;       /* what people should know about where it lies and how it was opened */
     dev_t device;       /* the file that was opened; inode 0 = not looked at */
     ino_t inode;
+    ClockCache clock;
 };
 
 /* NAME of NAME.db; another ending stays. */
@@ -198,6 +199,12 @@ static gboolean check_file(Plant *plant, GError **error) {
            err_set(error, ERR_CORRUPT, _("%s is no plant file"), shown);
 }
 
+/* So that it is remembered how the clock stood, and the process knows whether to believe it. */
+static void look_at_clock(Plant *plant) {
+    PlantClock clock;
+    plant_clock_look(plant, &clock);
+}
+
 Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **error) {
     g_autofree char *shown = utf8_printable(path);
     if (!seal_init(error))
@@ -221,7 +228,11 @@ Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **
         (write && !open_lock(plant, error)) || !look_for_trouble(plant, error))
         return NULL;
     plant->writable = write;
-    return check_schema(plant, write, error) ? g_steal_pointer(&plant) : NULL;
+    if (!check_schema(plant, write, error))
+        return NULL;
+    if (strcmp(path, as) == 0)
+        look_at_clock(plant);
+    return g_steal_pointer(&plant);
 }
 
 Plant *plant_open(const char *path, gboolean write, GError **error) {
@@ -333,6 +344,7 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
     }
     note_file(plant);
     anchor_forget(plant);
+    look_at_clock(plant);
     return g_steal_pointer(&plant);
 }
 
@@ -355,6 +367,10 @@ const char *plant_home(const Plant *plant) {
 
 void plant_be_quiet(Plant *plant) {
     plant->quiet = TRUE;
+}
+
+ClockCache *plant_clock_cache(Plant *plant) {
+    return &plant->clock;
 }
 
 gboolean plant_is_quiet(const Plant *plant) {

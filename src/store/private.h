@@ -6,6 +6,7 @@
 #define BIHUAN_STORE_PRIVATE_H
 
 #include "bihuan/store/change.h"
+#include "bihuan/store/plant_clock.h"
 
 /* The shape of a state table: columns sorted by name without seq, and which of them are the key. */
 typedef struct {
@@ -92,6 +93,14 @@ gboolean policy_header_is_wal(const char *path);
 
 /* Anchors: what this terminal remembers of the plant's head. A memory that contradicts the file is kept. */
 void anchor_remember(Plant *plant, const PlantHead *head);
+
+/* What an open plant knows for judging the clock; read again when in doubt. */
+typedef struct {
+    gboolean loaded;
+    ClockLimits limits;
+    ClockReading memory;
+} ClockCache;
+ClockCache *plant_clock_cache(Plant *plant);
 
 int plant_lock_fd(Plant *plant);
 /* Did this process write since it was asked last? */

@@ -29,6 +29,21 @@ void clock_simulate(gint64 ms, gboolean running);
 void clock_advance(gint64 ms);
 void clock_reset(void);
 
+gboolean clock_is_simulated(void);
+
+/* How long the machine has been running, sleep included (CLOCK_BOOTTIME), ms: nobody can set it. */
+gint64 clock_boot(void);
+/* Which run of the machine this is (36 characters); "" where the system does not say. Borrowed. */
+const char *clock_boot_id(void);
+
+/* Can the machine's clock be believed (store/plant_clock.h judges it)? What is known to this process: a floor that asks for an
+ * age or a deadline and knows no plant looks here. */
+typedef enum { CLOCK_OK, CLOCK_BEHIND, CLOCK_AHEAD } ClockState;
+void clock_set_state(ClockState state);
+ClockState clock_state(void);
+/* "ok", "behind", "ahead". */
+const char *clock_state_word(ClockState state);
+
 /* The plant's offset, minutes east of UTC; +480 (China) until it is set. */
 void clock_set_offset(int minutes);
 int clock_offset(void);

@@ -43,7 +43,14 @@ gboolean vouch_save(Change *change, const SignKey *key, const Voucher *voucher, 
 
 typedef struct {
     gint64 wrong, last, dead_until;
+    char boot[40];      /* the run of the machine that counted, "" = unknown; and until when by its boot clock */
+    gint64 boot_until;
 } Attempts;
+/* Is a lock-out over, or was there none? By the time of the log or by the boot clock, whichever says so first: a log whose
+ * time stands still locks nobody out for a year. */
+gboolean attempts_are_over(const Attempts *attempts, gint64 now);
+/* Locks out for a while from a time on, by both clocks. */
+void attempts_lock(Attempts *attempts, gint64 now, gint64 span);
 /* Zeroes where nothing is known. */
 void attempts_load(Db *db, const char *person, const char *terminal, Attempts *attempts);
 gboolean attempts_save(Change *change, const char *person, const char *terminal, const Attempts *attempts, GError **error);

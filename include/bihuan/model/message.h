@@ -28,9 +28,10 @@ gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added,
 /* The newest (Message *, array owns them), in a state or NULL = any. */
 GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 
-/* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. */
+/* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. What stands as
+ * happened at a time still to come was marked by a wrong clock and has not happened. */
 gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first,
                        GError **error);
-gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion);
+gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now);
 
 #endif

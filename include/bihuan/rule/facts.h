@@ -38,6 +38,7 @@ typedef struct {
     const char *name;         /* "gas" */
     const char *summary;      /* N_() */
     const char *const *facts; /* what it can be asked, NULL-terminated */
+    const char *const *timeless; /* of these, what asks for no age and no deadline: known also where the clock is behind; may be NULL */
     gboolean (*answer)(const FactsQuestion *question, FactsAnswer *answer, GError **error);
 } Facts;
 

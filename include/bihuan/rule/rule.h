@@ -62,7 +62,8 @@ typedef struct {
     gint64 escalated, expired, reminded, suspended, messages;
 } RuleTick;
 /* Runs everything that is due at the clock's now: escalations, expiries, reminders, suspensions; each in a change of its own, each
- * (rule, subject, occasion) exactly once whatever number of processes do it. budget: at most so many changes (0 = all). */
+ * (rule, subject, occasion) exactly once whatever number of processes do it. budget: at most so many changes (0 = all). ERR_HELD
+ * and nothing done where the machine's clock cannot be believed. */
 gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error);
 /* Is anything due? Cheap; for terminals that poll. */
 gboolean rule_tick_is_due(Plant *plant);

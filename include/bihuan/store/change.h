@@ -14,6 +14,7 @@
 #ifndef BIHUAN_STORE_CHANGE_H
 #define BIHUAN_STORE_CHANGE_H
 
+#include "bihuan/base/clock.h"
 #include "bihuan/seal/secret.h"
 #include "bihuan/store/plant.h"
 
@@ -27,8 +28,13 @@ void row_set_int(Row *row, const char *column, gint64 value);
 void row_free(Row *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
 
-/* Waits for the lock (at most 10 s, then ERR_BUSY), begins. actor: person id or "system". */
+/* Waits for the lock (at most 10 s, then ERR_BUSY), begins. actor: person id or "system". ERR_HELD where the machine's clock
+ * has leapt ahead (store/plant_clock.h). */
 Change *change_begin(Plant *plant, const char *actor, GError **error);
+/* For what is taken even then: a hazard, an alarm, a stop, counting out, a wrong secret. It is dated by the last time that can
+ * be trusted, and the end of its reason says so. */
+Change *change_begin_in_doubt(Plant *plant, const char *actor, GError **error);
+#define CHANGE_CLOCK_AHEAD "clock=ahead"
 /* Rolls back unless it was committed; releases the lock. */
 void change_free(Change *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
@@ -36,6 +42,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
 Plant *change_plant(Change *change);
 Db *change_db(Change *change);               /* to read inside the transaction */
 gint64 change_time(const Change *change);    /* effective time: max(clock, last audit row) */
+gint64 change_clock(const Change *change);   /* what the machine's clock said */
+ClockState change_clock_state(const Change *change);
+/* Dates this change otherwise: only for a confirmed leap and for the way back from one (app/timekeeping.h), which may lie
+ * before the last row. */
+void change_set_time(Change *change, gint64 at);
 gint64 change_seq(const Change *change);     /* the audit row it becomes */
 const char *change_actor(const Change *change);
 

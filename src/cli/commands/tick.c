@@ -6,10 +6,14 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 #include "bihuan/rule/rule.h"
+#include "bihuan/store/plant_clock.h"
 
 static gboolean run(CommandLine *line, GError **error) {
     RuleTick tick = {0};
-    if (!rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error)) return FALSE;
+    PlantClock clock;
+    plant_clock_look(app_plant(line->app), &clock);
+    gboolean ok = rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error);
+    if (!ok && (clock.state == CLOCK_OK || !line->json)) return FALSE;
     if (!line->json) {
         output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."),
                     (int)tick.escalated, (int)tick.expired, (int)tick.reminded, (int)tick.suspended,
@@ -23,9 +27,10 @@ static gboolean run(CommandLine *line, GError **error) {
     output_number(json, "reminded", tick.reminded);
     output_number(json, "suspended", tick.suspended);
     output_number(json, "messages", tick.messages);
+    output_text(json, "clock", clock_state_word(clock.state));
     json_builder_end_object(json);
     output_print(json);
-    return TRUE;
+    return ok;
 }
 
 const Command command_tick = {

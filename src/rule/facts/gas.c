@@ -225,6 +225,17 @@ static gint64 previous(const FactsQuestion *question, const GPtrArray *readings)
     return 0;
 }
 
+/* A sample of the future was dated by a wrong clock: how old it is nobody knows. */
+static gboolean are_of_the_past(const FactsQuestion *question, const GPtrArray *readings, GError **error) {
+    for (guint i = 0; i < readings->len; i++) {
+        gint64 at = sampled(readings->pdata[i]);
+        g_autofree char *when = at > question->moment->now ? clock_format_short(at) : NULL;
+        if (when)
+            return err_set(error, ERR_HELD, _("a sample is of %s, which is still to come: its age cannot be known"), when);
+    }
+    return TRUE;
+}
+
 static gboolean answer(const FactsQuestion *question, FactsAnswer *answer_out, GError **error) {
     const char *list = facts_argument(question, 0), *wanted = facts_argument(question, 1);
     if (!list && facts_word(question, 0))
@@ -236,6 +247,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *answer_out, G
         facts_set(answer_out, previous(question, readings));
         return TRUE;
     }
+    if (!are_of_the_past(question, readings, error))
+        return FALSE;
     gint64 value = 0, points = wanted ? g_ascii_strtoll(wanted, NULL, 10) : 1;
     if (facts_is(question, "over")) {
         if (!count_over(question, readings, names, &value, error))
@@ -255,9 +268,11 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *answer_out, G
 }
 
 static const char *const NAMES[] = {"missing", "over", "uncalibrated", "oldest", "newest", "previous", NULL};
+static const char *const TIMELESS[] = {"missing", "over", "previous", NULL};
 
 const Facts facts_gas = {
     .name = "gas",
+    .timeless = TIMELESS,
     .summary = N_("gas tests: missing, over the limit, meters out of calibration, oldest and newest sample"),
     .facts = NAMES,
     .answer = answer,

@@ -75,9 +75,11 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"certificate", "guarding", "serving", "role", "duty", NULL};
+static const char *const TIMELESS[] = {"guarding", "serving", NULL};
 
 const Facts facts_people = {
     .name = "people",
+    .timeless = TIMELESS,
     .summary = N_("people: certificate (valid until), permits they guard, in service, role held, on duty"),
     .facts = NAMES,
     .answer = answer,

@@ -86,6 +86,7 @@ static const char *const NAMES[] = {"near", "spot", "unlinked", "holds", NULL};
 
 const Facts facts_permits = {
     .name = "permits",
+    .timeless = NAMES,
     .summary = N_("other open permits near by, at the same spot or not linked; holds over the area"),
     .facts = NAMES,
     .answer = answer,

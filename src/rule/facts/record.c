@@ -27,9 +27,11 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"in", "until", NULL};
+static const char *const TIMELESS[] = {"in", NULL};
 
 const Facts facts_record = {
     .name = "record",
+    .timeless = TIMELESS,
     .summary = N_("another record named in a field: its state, the end of its validity"),
     .facts = NAMES,
     .answer = answer,

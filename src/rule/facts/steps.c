@@ -72,6 +72,7 @@ static const char *const NAMES[] = {"last", "entered", "count", "open", NULL};
 
 const Facts facts_steps = {
     .name = "steps",
+    .timeless = NAMES,
     .summary = N_("when a step was entered or done last, and how often; items of a list nobody has spoken on"),
     .facts = NAMES,
     .answer = answer,

@@ -5,24 +5,23 @@
 #include "bihuan/app/account.h"
 
 #include "app_private.h"
-#include "bihuan/app/witness.h"
+#include "bihuan/app/authority.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/account.h"
-#include "bihuan/model/appointment.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/person.h"
 #include "leave.h"
-#include "work_private.h"
 
 #include <string.h>
 
 #define MEANING_ACCOUNT "账户管理 / account"
 
 static const char SQL_ACCOUNTS[] = "SELECT count(*) FROM account";
+
 static gint64 number(Db *db, const char *name, gint64 fallback) {
     g_autofree char *text = limit_resolve(db, name, clock_now(), NULL);
     return text ? g_ascii_strtoll(text, NULL, 10) : fallback;
@@ -107,13 +106,15 @@ static gboolean write_account(Enrolment *e, Change *change, GError **error) {
  * account without two passwords. Owned; NULL with why not. */
 static char *two_people(App *app, const char *person, const char *second, gboolean reset, GError **error) {
     guint before = db_failures(app_db(app));
-    gint64 accounts = db_int(app_db(app), 0, SQL_ACCOUNTS, "");
+    gboolean first = !reset && db_int(app_db(app), 0, SQL_ACCOUNTS, "") < 2;
     if (!db_answered(app_db(app), before, error))
         return NULL;
-    if (accounts < 2 && !reset)
+    Authority wanted = {.verb = reset ? "reset" : "enrol", .part = first ? "first" : NULL, .second = first ? NULL : second};
+    if (!authority_may(app, &wanted, error))
+        return NULL;
+    if (first)
         return g_strdup("");
-    if (!app_need_user(app, error) || !witness_check(app_db(app), app_user_id(app), second, clock_now(), error) ||
-        !session_pair(app, second, error))
+    if (!session_pair(app, second, error))
         return NULL;
     if (strcmp(person, app_user_id(app)) == 0 || strcmp(person, second) == 0) {
         err_set(error, ERR_DENIED, _("nobody answers for himself: two others than %s do this"), person);
@@ -148,10 +149,11 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
     if (!change || !db_answered(app_db(app), before, error) || (!person_in_service(app_db(app), e->person) &&
                     !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
         return FALSE;
-    if (!reset && old)
+    gboolean dead = old && strcmp(old->state, "active") != 0; /* who came back begins anew */
+    if (!reset && old && !dead)
         return err_set(error, ERR_CONFLICT, _("%s has an account already; a lost password is replaced with: bihuan user reset"),
                        e->person);
-    if (reset && !old)
+    if (reset && (!old || dead))
         return err_set(error, ERR_NOT_FOUND, _("%s has no account to be reset"), e->person);
     e->enrolled_by = two_people(app, e->person, second, reset, error);
     if (!e->enrolled_by || !prepare(e, error) || (old && !leave_revoke_key(change, old->key_id, error)) ||
@@ -238,15 +240,16 @@ gboolean account_set_pin(App *app, const char *password, const char *pin, GError
 /* ---- leaving ---- */
 
 static gboolean leave(App *app, const char *id, gint64 *tasks, GError **error) {
-    if (!app_need_user(app, error) || !account_may(app, "leave", error))
+    if (!app_need_user(app, error))
         return FALSE;
+    Authority wanted = {.verb = "leave", .meaning = MEANING_ACCOUNT, .second = session_second(app)};
     g_autoptr(Change) change = change_begin(app->plant, app_user_id(app), error);
     g_autoptr(Person) person = change ? person_load(app_db(app), id, error) : NULL;
-    if (!person)
+    if (!person || !authority_sign(app, change, &wanted, error)) /* signed first: he may be the one who leaves */
         return FALSE;
     if (!person->in_service)
         return err_set(error, ERR_CONFLICT, _("%s (%s) has left already"), person->name, person->id);
-    return leave_service(change, app_shelf(app), person, tasks, error) && sign_if_unlocked(app, change, error) &&
+    return leave_service(change, app_shelf(app), person, tasks, error) &&
            change_commit(change, "leave", person->id, person->name, error);
 }
 
@@ -256,31 +259,4 @@ gboolean account_leave(App *app, const char *id, gint64 *tasks, GError **error) 
         return TRUE;
     db_answered(app_db(app), before, error); /* the disk is the reason, not what follows from its silence */
     return FALSE;
-}
-
-/* ---- what is no step of a form ---- */
-
-static gboolean may(App *app, const char *verb, GError **error) {
-    g_autofree char *name = g_strconcat("access.", verb, NULL);
-    g_autofree char *list = limit_resolve(app_db(app), name, clock_now(), NULL);
-    g_auto(GStrv) roles = g_strsplit_set(list ? list : "", " ,", -1);
-    gboolean held = FALSE;
-    for (char **role = roles; *role; role++) {
-        if (!**role)
-            continue;
-        g_autoptr(GPtrArray) holders = appointment_holders(app_db(app), *role, NULL, clock_now());
-        held |= holders->len > 0;
-        if (app_user_id(app) && person_has_role(app_db(app), app_user_id(app), *role, clock_now()))
-            return TRUE;
-    }
-    if (!list || !held || (!app_user_id(app) && !(account_any(app_db(app)) && !plant_is_demo(app->plant))))
-        return TRUE;
-    if (!app_user_id(app))
-        return app_need_user(app, error);
-    return err_set(error, ERR_DENIED, _("%s may not do this; it takes one of these roles: %s"), app_user(app)->name, list);
-}
-
-gboolean account_may(App *app, const char *verb, GError **error) {
-    guint before = db_failures(app_db(app));
-    return db_settle(app_db(app), before, may(app, verb, error), error);
 }

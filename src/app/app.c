@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
+#include "bihuan/model/account.h"
 
 #include <string.h>
 
@@ -96,7 +97,7 @@ const char *app_user_id(const App *app) {
     return app->user ? app->user->id : NULL;
 }
 
-gboolean app_need_user(const App *app, GError **error) {
+gboolean app_need_name(const App *app, GError **error) {
     if (!app->user)
         return err_set(error, ERR_DENIED, _("say who you are first (--user ID, or log in)"));
     if (app->signer)
@@ -107,6 +108,22 @@ gboolean app_need_user(const App *app, GError **error) {
     return db_settle(db, before, TRUE, error) &&
            (!needs ||
             err_set(error, ERR_DENIED, _("%s has an account: log in with the password (--secret-file FILE)"), app->user->name));
+}
+
+gboolean app_is_enabled(App *app) {
+    return account_any(app_db(app));
+}
+
+gboolean app_need_user(const App *app, GError **error) {
+    if (!app_need_name(app, error))
+        return FALSE;
+    Db *db = plant_db(app->plant);
+    guint before = db_failures(db);
+    gboolean enabled = !app->signer && !plant_is_demo(app->plant) && account_any(db);
+    return db_settle(db, before, TRUE, error) &&
+           (!enabled ||
+            err_set(error, ERR_DENIED, _("%s has no account here and may only report a hazard, raise an alarm or stop work; two "
+                                         "people enrol him with: bihuan user enrol"), app->user->name));
 }
 
 gboolean app_changed(App *app) {

@@ -20,6 +20,7 @@ struct App {
     gboolean armed;     /* the next signature may be given */
     gboolean signed_once;
     gboolean always_armed; /* the demo plant's own history */
+    char *second;       /* who stands by, proven or not; NULL = nobody */
     char *witness;      /* who proved himself beside the user, NULL = nobody */
     SealSigner *witness_signer;
     char *witness_key;

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of who may, and the signatures it asks for.
+ * The table of who may, asked for a deed, and the signatures it asks for.
  */
 #include "bihuan/app/authority.h"
 
-#include "app_private.h"
-#include "bihuan/app/account.h"
+#include "access_judge.h"
 #include "bihuan/app/session.h"
-#include "bihuan/app/witness.h"
 #include "bihuan/base/clock.h"
-#include "bihuan/model/account.h"
+
+static GPtrArray *rules_of(Db *db, const Authority *wanted, GError **error) {
+    return access_of_verb(db, wanted->verb, wanted->part, wanted->area, error);
+}
 
 static gboolean may(App *app, const Authority *wanted, gint64 at, GError **error) {
-    if (!account_may(app, wanted->verb, error))
-        return FALSE;
-    return !wanted->second || (witness_check(app_db(app), app_user_id(app), wanted->second, at, error) &&
-                               session_both(app, wanted->second, error));
+    g_autoptr(GPtrArray) rules = rules_of(app_db(app), wanted, error);
+    WhoContext context = {.db = app_db(app), .at = at};
+    AccessCase c = {app, &context, wanted->department, app_user_id(app), wanted->second, TRUE};
+    return rules && (!app_user(app) || app_need_user(app, error)) && access_judge(&c, rules, error);
 }
 
 /* What could not be read is no reason to let anybody through. */
@@ -28,8 +29,27 @@ gboolean authority_may(App *app, const Authority *wanted, GError **error) {
     return ask(app, wanted, clock_now(), error);
 }
 
+gboolean authority_check(App *app, Change *change, const Authority *wanted, GError **error) {
+    return ask(app, wanted, change_time(change), error);
+}
+
 gboolean authority_sign(App *app, Change *change, const Authority *wanted, GError **error) {
     return ask(app, wanted, change_time(change), error) &&
            (!wanted->second || session_countersign(app, change, wanted->meaning, error)) &&
            (!app_user(app) || !session_is_unlocked(app) || session_sign(app, change, wanted->meaning, NULL, error));
+}
+
+gboolean authority_wants_second(App *app, const Authority *wanted) {
+    g_autoptr(GPtrArray) rules = rules_of(app_db(app), wanted, NULL);
+    WhoContext context = {.db = app_db(app), .at = clock_now()};
+    AccessCase c = {app, &context, wanted->department, app_user_id(app), NULL, TRUE};
+    return rules && access_wants_second(&c, rules);
+}
+
+gboolean authority_people(Db *db, const Authority *wanted, const char *first, gint64 at, GError **error) {
+    g_autoptr(GPtrArray) rules = rules_of(db, wanted, error);
+    WhoContext context = {.db = db, .at = at};
+    AccessCase c = {NULL, &context, wanted->department, first, wanted->second, TRUE};
+    guint before = db_failures(db);
+    return rules && db_settle(db, before, access_judge(&c, rules, error), error);
 }

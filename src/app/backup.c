@@ -7,6 +7,7 @@
 
 #include "bihuan/app/captive.h"
 #include "bihuan/app/copies.h"
+#include "bihuan/app/authority.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -207,6 +208,10 @@ static gboolean record(App *app, const BackupWish *wish, BackupDone *done, GErro
 
 static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
     Plant *plant = app_plant(app);
+    Authority wanted = {.verb = "backup", .part = wish->with_key ? "key" : wish->kind == BACKUP_KEEP ? "keep" : NULL,
+                        .second = wish->second};
+    if (!authority_may(app, &wanted, error))
+        return FALSE;
     done->file = place_of(plant, wish, error);
     if (!done->file || !backup_copy(plant, done->file, wish->progress, wish->data, &done->facts, error))
         return FALSE;

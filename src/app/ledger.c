@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * One month's ledger: the frozen one, or computed; and what changes it. Who may stands in
- * data/ledger/access.ini and in the plant's limits.
+ * One month's ledger: the frozen one, or computed; and what changes it.
  */
 #include "bihuan/app/ledger.h"
 
+#include "bihuan/app/authority.h"
+#include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/config/ini.h"
 #include "bihuan/export/ledger_build.h"
 #include "bihuan/export/ledger_collect.h"
 #include "bihuan/export/ledger_gaps.h"
-#include "bihuan/model/appointment.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/ledger_entry.h"
-#include "bihuan/model/limit.h"
 #include "ledger_private.h"
 #include "bihuan/store/plant_clock.h"
 
@@ -121,33 +118,10 @@ LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError 
 
 /* ---- who may ---- */
 
-/* Roles of "close", "correct" or "confirm", separated by blanks. Owned. */
-static char *roles_for(Db *db, const char *deed, gint64 at) {
-    g_autofree char *limit = g_strdup_printf("ledger.%s.roles", deed), *key = g_strdup_printf("%s.roles", deed);
-    g_autofree char *text = path_embedded("data/ledger/access.ini", NULL);
-    g_autoptr(Ini) ini = text ? ini_parse("access.ini", text, NULL) : NULL;
-    const char *shipped = ini ? ini_get(ini, "ledger", key) : NULL;
-    char *roles = limit_resolve(db, limit, at, NULL);
-    return roles ? roles : g_strdup(shipped ? shipped : "");
-}
-
 /* department: whose people may as well, NULL = nobody's. */
-static gboolean may(App *app, const char *deed, const char *department, gint64 at, GError **error) {
-    Db *db = app_db(app);
-    if (!app_need_user(app, error))
-        return FALSE;
-    const Person *user = app_user(app);
-    g_autofree char *roles = roles_for(db, deed, at);
-    g_auto(GStrv) words = g_strsplit(roles, " ", -1);
-    if (department && strcmp(user->department, department) == 0 && person_in_service(db, user->id))
-        return TRUE;
-    for (char **role = words; *role; role++)
-        if (**role && person_in_service(db, user->id) && person_has_role(db, user->id, *role, at))
-            return TRUE;
-    if (department)
-        return err_set(error, ERR_DENIED, _("%s may not do this; somebody of %s has to, or one of these roles: %s"),
-                       user->name, department, roles);
-    return err_set(error, ERR_DENIED, _("%s may not do this; one of these roles has to: %s"), user->name, roles);
+static gboolean may(App *app, Change *change, const char *deed, const char *department, GError **error) {
+    Authority wanted = {.verb = "ledger", .part = deed, .department = department, .second = session_second(app)};
+    return authority_check(app, change, &wanted, error);
 }
 
 static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **error) {
@@ -191,7 +165,7 @@ static guint count_errors(const Ledger *ledger) {
 gboolean ledger_close(App *app, const char *month, const char *reason, GError **error) {
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
-    if (!now || !may(app, "close", NULL, change_time(change), error) || !plant_clock_sure(app_plant(app), error))
+    if (!now || !may(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
     if (change_time(change) < ledger_to(now->ledger))
         return err_set(error, ERR_INPUT, _("The month %s has not ended; it is closed afterwards."), month);
@@ -255,7 +229,7 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
     const LedgerColumn *column = now ? find_cell(now->ledger, correction, error) : NULL;
-    if (!column || !may(app, "correct", column->owner, change_time(change), error))
+    if (!column || !may(app, change, "correct", column->owner, error))
         return FALSE;
     correction->month = g_strdup(month);
     correction->person = g_strdup(app_user_id(app));
@@ -274,7 +248,7 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
     g_autofree char *shown = utf8_printable(department), *known = g_strjoinv(", ", (char **)codes);
     if (!g_strv_contains(codes, department))
         return err_set(error, ERR_NOT_FOUND, _("%s owns no column of the ledger; these do: %s."), shown, known);
-    if (!may(app, "confirm", department, change_time(change), error))
+    if (!may(app, change, "confirm", department, error))
         return FALSE;
     g_autoptr(GPtrArray) gaps = ledger_gaps(now->ledger);
     LedgerConfirmation said = {

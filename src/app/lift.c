@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/lift.h"
 
+#include "bihuan/app/authority.h"
 #include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -212,7 +213,8 @@ static gboolean sign_lift(App *app, const char *id, const char *treatment, gbool
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
     /* an analysis must be younger than the lift: nobody lifts while time stands still */
     g_autoptr(Hold) hold = change && plant_clock_sure(app_plant(app), error) ? hold_load(app_db(app), id, error) : NULL;
-    if (!hold)
+    Authority wanted = {.verb = "lift", .area = hold ? hold->target : NULL};
+    if (!hold || !authority_check(app, change, &wanted, error))
         return FALSE;
     if (hold->until)
         return err_set(error, ERR_CONFLICT, _("this hold was lifted already"));

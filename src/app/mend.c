@@ -4,9 +4,8 @@
  */
 #include "bihuan/app/mend.h"
 
-#include "bihuan/app/session.h"
+#include "bihuan/app/authority.h"
 #include "bihuan/app/witness.h"
-#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/change.h"
@@ -46,14 +45,13 @@ static gboolean is_broken(Plant *plant, const MendWish *wish, GError **error) {
 gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
     const char *first = app_user_id(app);
     g_autofree char *reason = witness_reason(wish->reason, error);
-    if (!reason || !witness_check(app_db(app), first, wish->second, clock_now(), error) ||
-        !session_both(app, wish->second, error) ||
-        !is_broken(app_plant(app), wish, error))
+    Authority wanted = {.verb = "mend", .meaning = MEANING, .second = wish->second};
+    if (!reason || !authority_may(app, &wanted, error) || !is_broken(app_plant(app), wish, error))
         return FALSE;
     g_autofree char *subject = wish->from == wish->to ? g_strdup_printf("row %ld", (long)wish->from)
                                                       : g_strdup_printf("rows %ld-%ld", (long)wish->from, (long)wish->to);
     g_autoptr(Change) change = change_begin(app_plant(app), first, error);
     return change && verify_break_put(change, &(BreakWish){wish->from, wish->to, reason, first, wish->second}, error) &&
-           session_sign(app, change, MEANING, NULL, error) && session_countersign(app, change, MEANING, error) &&
+           authority_sign(app, change, &wanted, error) &&
            change_commit(change, "break", subject, reason, error);
 }

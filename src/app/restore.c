@@ -5,6 +5,7 @@
  */
 #include "bihuan/app/restore.h"
 
+#include "bihuan/app/authority.h"
 #include "bihuan/app/witness.h"
 #include "bihuan/model/account.h"
 #include "bihuan/base/clock.h"
@@ -163,7 +164,8 @@ static gboolean build(const char *temporary, const RestorePlan *plan, const Rest
     if (!fresh)
         return FALSE;
     plant_be_quiet(fresh);
-    if (!witness_check(plant_db(fresh), wish->first, wish->second, clock_now(), error))
+    Authority wanted = {.verb = "restore", .second = wish->second};
+    if (!authority_people(plant_db(fresh), &wanted, wish->first, clock_now(), error))
         return FALSE;
     done->epoch = next_epoch(fresh, plan);
     done->aside = plan->absent ? NULL : aside_name(plan->plant, done->epoch);

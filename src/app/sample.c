@@ -6,6 +6,7 @@
  */
 #include "bihuan/app/sample.h"
 
+#include "bihuan/app/authority.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -15,8 +16,8 @@
 
 #include <string.h>
 
+static const Authority DEED = {.verb = "sample"};
 static const char SQL_ROW[] = "SELECT at, hash FROM audit WHERE seq = $1";
-static const char *const ROLES[] = {"ehs", "ehs-head", NULL};
 
 /* Hash of the last row of the log before a time; times in the log never go back, so halving finds it. NULL: none.
  * Owned. */
@@ -31,18 +32,6 @@ static char *head_before(App *app, gint64 time) {
     }
     g_autoptr(Rows) rows = db_query(app_db(app), NULL, SQL_ROW, "i", low);
     return rows && rows_next(rows, NULL) ? g_strdup(rows_text(rows, 1)) : NULL;
-}
-
-static gboolean may_person(App *app, gint64 now, GError **error) {
-    if (!app_need_user(app, error))
-        return FALSE;
-    for (const char *const *role = ROLES; *role; role++)
-        if (person_in_service(app_db(app), app_user_id(app)) &&
-            person_has_role(app_db(app), app_user_id(app), *role, now))
-            return TRUE;
-    return err_set(error, ERR_DENIED,
-                   _("%s may not draw the sample; somebody of the safety department (role ehs or ehs-head) has to"),
-                   app_user(app)->name);
 }
 
 static gboolean may_month(App *app, const char *month, gint64 now, gint64 period[2], GError **error) {
@@ -65,7 +54,7 @@ static gboolean may_month(App *app, const char *month, gint64 now, gint64 period
 
 gboolean sample_may_draw(App *app, const char *month, GError **error) {
     gint64 period[2];
-    return may_month(app, month, clock_now(), period, error) && (!app_user(app) || may_person(app, clock_now(), error));
+    return may_month(app, month, clock_now(), period, error) && (!app_user(app) || authority_may(app, &DEED, error));
 }
 
 /* Fills in what is drawn. */
@@ -88,7 +77,7 @@ Sample *sample_draw(App *app, const char *month, const char *dice, GError **erro
     if (!app_need_user(app, error) || !sample_check_dice(dice, error))
         return NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
-    if (!change || !may_person(app, change_time(change), error) ||
+    if (!change || !authority_check(app, change, &DEED, error) ||
         !may_month(app, month, change_time(change), period, error))
         return NULL;
     g_autoptr(Sample) sample = g_new0(Sample, 1);

@@ -41,6 +41,7 @@ void session_lock(App *app) {
 }
 
 void session_forget_witness(App *app) {
+    g_clear_pointer(&app->second, g_free);
     g_clear_pointer(&app->witness, g_free);
     g_clear_pointer(&app->witness_key, g_free);
     g_clear_pointer(&app->witness_signer, seal_signer_free);
@@ -184,6 +185,7 @@ gboolean session_unlock(App *app, const char *person, const char *password, GErr
 
 gboolean session_witness(App *app, const char *person, const char *password, GError **error) {
     session_forget_witness(app);
+    app->second = g_strdup(person);
     guint before = db_failures(app_db(app));
     gboolean any = account_any(app_db(app)), has = any && session_has_account(app, person);
     if (!db_answered(app_db(app), before, error))
@@ -195,6 +197,10 @@ gboolean session_witness(App *app, const char *person, const char *password, GEr
     app->witness_signer = unlock(app, person, password, &app->witness_key, error);
     app->witness = app->witness_signer ? g_strdup(person) : NULL;
     return app->witness != NULL;
+}
+
+const char *session_second(const App *app) {
+    return app->second;
 }
 
 gboolean session_pair(App *app, const char *second, GError **error) {

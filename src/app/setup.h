@@ -8,6 +8,8 @@
 #include "bihuan/store/change.h"
 
 gboolean setup_limits(Change *change, GError **error);
+/* Who may what is no step of a form: the shipped rows of the table access. */
+gboolean setup_access(Change *change, GError **error);
 gboolean setup_obligations(Change *change, GError **error);
 /* Four crews on two shifts (四班两倒), until the plant says otherwise. */
 gboolean setup_shifts(Change *change, GError **error);

@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/model/access.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/shift.h"
@@ -59,6 +60,14 @@ static gboolean put_limit(Change *change, const Line *line, GError **error) {
 
 gboolean setup_limits(Change *change, GError **error) {
     return read_table(change, "data/limits/limits.csv", put_limit, error);
+}
+
+gboolean setup_access(Change *change, GError **error) {
+    g_autoptr(GPtrArray) rules = access_shipped();
+    for (guint i = 0; i < rules->len; i++)
+        if (!access_put(change, rules->pdata[i], error))
+            return FALSE;
+    return rules->len > 0 || err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), "verbs.csv");
 }
 
 static gboolean put_obligation(Change *change, const Line *line, GError **error) {

@@ -244,6 +244,8 @@ static gboolean import_rows(SiteRun *run, const SiteKind *kind, const char *name
     }
     if (run->result->problem_count)
         return refuse(run, name, error);
+    if (!site_ask(run, kind->kind, error))
+        return FALSE;
     for (guint i = 1; i < run->csv->rows->len; i++) {
         run->row = run->csv->rows->pdata[i];
         if (!kind->write(run, error))
@@ -259,39 +261,63 @@ static gboolean import_rows(SiteRun *run, const SiteKind *kind, const char *name
     return change_commit(run->change, "import", kind->kind, reason, error);
 }
 
-gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const SiteFile *file,
-                           SiteImportResult *result, GError **error) {
+/* Who imports: somebody logged in, or by name only where the program itself does it. */
+typedef struct {
+    App *app;
+    const char *actor, *second;
+} Importer;
+
+static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, const SiteFile *file, SiteImportResult *result,
+                       GError **error) {
     gsize size;
     const char *data = g_bytes_get_data(file->bytes, &size);
-    const SiteKind *kind = site_kind(kind_name, error);
-    g_autofree char *text = kind ? csv_decode(data ? data : "", size, error) : NULL;
+    g_autofree char *text = csv_decode(data ? data : "", size, error);
     g_autoptr(Csv) csv = text ? csv_parse(text, SITE_ROWS_MAX, error) : NULL;
     if (!csv) {
-        if (kind)
-            g_prefix_error(error, "%s: ", file->name);
+        g_prefix_error(error, "%s: ", file->name);
         return FALSE;
     }
-    g_autoptr(Change) change = change_begin(plant, actor, error);
+    g_autoptr(Change) change = change_begin(plant, who->actor, error);
     if (!change)
         return FALSE;
-    if (strcmp(actor, "system") != 0 && !person_in_service(change_db(change), actor))
-        return err_set(error, ERR_DENIED, _("%s is not in service here and may not import anything."), actor);
+    if (strcmp(who->actor, "system") != 0 && !person_in_service(change_db(change), who->actor))
+        return err_set(error, ERR_DENIED, _("%s is not in service here and may not import anything."), who->actor);
     g_autoptr(GHashTable) columns = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) deeds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     SiteRun run = {.change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
-                   .result = result};
-    if (import_rows(&run, kind, file->name, error))
-        return TRUE;
-    result->created = result->updated = result->unchanged = 0;
-    return FALSE;
+                   .result = result, .app = who->app, .second = who->second, .deeds = deeds};
+    gboolean ok = import_rows(&run, kind, file->name, error);
+    g_free(run.own);
+    g_clear_pointer(&run.shelf, shelf_free);
+    if (!ok)
+        result->created = result->updated = result->unchanged = 0;
+    return ok;
+}
+
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const SiteFile *file,
+                           SiteImportResult *result, GError **error) {
+    const SiteKind *kind = site_kind(kind_name, error);
+    return kind && import(plant, &(Importer){.actor = actor}, kind, file, result, error);
+}
+
+static GBytes *read_file(const char *path, GError **error) {
+    gsize size;
+    char *data = path_read_given(path, FILE_MAX, &size, error);
+    return data ? g_bytes_new_take(data, size) : NULL;
 }
 
 gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
                      GError **error) {
-    gsize size;
-    char *data = path_read_given(path, FILE_MAX, &size, error);
-    if (!data)
-        return FALSE;
-    g_autoptr(GBytes) bytes = g_bytes_new_take(data, size);
-    return site_import_bytes(plant, actor, kind, &(SiteFile){path, bytes}, result, error);
+    g_autoptr(GBytes) bytes = read_file(path, error);
+    return bytes && site_import_bytes(plant, actor, kind, &(SiteFile){path, bytes}, result, error);
+}
+
+gboolean site_import_by(App *app, const char *second, const char *kind_name, const char *path, SiteImportResult *result,
+                        GError **error) {
+    const SiteKind *kind = site_kind(kind_name, error);
+    g_autoptr(GBytes) bytes = kind ? read_file(path, error) : NULL;
+    const char *user = app_user_id(app);
+    return bytes && import(app_plant(app), &(Importer){app, user ? user : "system", second}, kind, &(SiteFile){path, bytes},
+                           result, error);
 }

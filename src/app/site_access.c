@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Import and export of access rules (权限): form, step, area, role. A rule is never removed but taken back.
+ * Import and export of access rules (权限): form or deed, step or part, area, role, department, people. A rule is never removed
+ * but taken back.
  */
 #include <string.h>
 
@@ -8,14 +9,32 @@
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/access.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/department.h"
 #include "bihuan/model/role.h"
 #include "site_run.h"
 
 static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},   {"form", SITE_TEXT}, {"step", SITE_TEXT},
-                                     {"area", SITE_TEXT}, {"role", SITE_TEXT}, {"in_use", SITE_FLAG}};
+                                     {"area", SITE_TEXT}, {"role", SITE_TEXT}, {"in_use", SITE_FLAG},
+                                     {"department", SITE_TEXT}, {"people", SITE_TEXT}, {"one_of", SITE_LIST}};
 
 static gboolean is_any(const char *text) {
     return strcmp(text, ACCESS_ANY) == 0;
+}
+
+static gboolean is_verb(const char *form) {
+    return g_str_has_prefix(form, ACCESS_VERB);
+}
+
+/* A deed the program knows: one of the shipped rows. A part may be new (a role to be given, a kind of import). */
+static void check_verb(SiteRun *run, const char *form, const char *step) {
+    g_autoptr(GPtrArray) shipped = access_shipped();
+    gboolean known = FALSE;
+    for (guint i = 0; i < shipped->len; i++)
+        known |= strcmp(((const Access *)shipped->pdata[i])->form, form) == 0;
+    if (!known)
+        site_problem(run, _("“%s” is no deed the program knows; bihuan user rights lists them."), form);
+    if (!*step)
+        site_problem(run, _("Write which part of the deed is meant, or *."));
 }
 
 /* A step of this form, or of any form for "*": a mistyped name would restrict nobody. */
@@ -44,38 +63,95 @@ static void check_step(SiteRun *run, const char *form, const char *step) {
     shelf_free(shelf);
 }
 
-static void access_check(SiteRun *run) {
+static void check_who(SiteRun *run, gboolean verb) {
+    static const char *const words[] = {ACCESS_ANYONE, ACCESS_NOBODY, ACCESS_SETUP, ACCESS_SYSTEM, NULL};
+    const char *role = site_cell(run, "role"), *department = site_cell_or(run, "department", "");
+    const char *people = site_cell_or(run, "people", "");
+    g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
+    if (!role_is_known(role) && !(g_strv_contains(words, role) && (verb || strcmp(role, ACCESS_ANYONE) == 0)))
+        site_problem(run, _("There is no role “%s”."), role);
+    for (char **one = roles; *one; one++)
+        if (!role_is_known(*one))
+            site_problem(run, _("There is no role “%s”."), *one);
+    if (*department && strcmp(department, ACCESS_OWN) != 0 && !department_exists(run->db, department))
+        site_problem(run, _("There is no department “%s”."), department);
+    if (*people && strcmp(people, "1") != 0 && strcmp(people, "2") != 0)
+        site_problem(run, _("“%s” people do nothing together here; write 1 or 2."), people);
+}
+
+static void check_cells(SiteRun *run) {
+    gboolean verb = is_verb(site_cell(run, "form"));
     const char *area = site_cell(run, "area");
-    check_step(run, site_cell(run, "form"), site_cell(run, "step"));
+    if (verb)
+        check_verb(run, site_cell(run, "form"), site_cell(run, "step"));
+    else
+        check_step(run, site_cell(run, "form"), site_cell(run, "step"));
+    check_who(run, verb);
     if (*area && !area_exists(run->db, area))
         site_problem(run, _("There is no area “%s”."), area);
-    if (!role_is_known(site_cell(run, "role")))
-        site_problem(run, _("There is no role “%s”."), site_cell(run, "role"));
     if (site_flag(site_cell_or(run, "in_use", "1")) < 0)
         site_problem(run, _("“%s” does not say whether the rule is in use; write 1 or 0."), site_cell(run, "in_use"));
 }
 
-static gboolean same_rule(const Access *a, const Access *b) {
-    return strcmp(a->form, b->form) == 0 && strcmp(a->step, b->step) == 0 && strcmp(a->area, b->area) == 0 &&
-           strcmp(a->role, b->role) == 0 && a->in_use == b->in_use;
+/* The row as a rule; what is left out is as it was. What it points to lives as long as the row and old. */
+static Access rule_of(SiteRun *run, const Access *old, char **one_of) {
+    g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
+    *one_of = site_cell(run, "one_of") ? g_strjoinv(" ", roles) : g_strdup(old ? old->one_of : "");
+    Access rule = {.id = (char *)site_cell(run, "id"),     .form = (char *)site_cell(run, "form"),
+                   .step = (char *)site_cell(run, "step"), .area = (char *)site_cell(run, "area"),
+                   .role = (char *)site_cell(run, "role"), .one_of = *one_of,
+                   .department = (char *)site_cell_or(run, "department", old ? old->department : ""),
+                   .two = strcmp(site_cell_or(run, "people", old && old->two ? "2" : ""), "2") == 0};
+    rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
+    return rule;
+}
+
+/* Before anybody has an account the rules of steps are no more than an agreement: one person writes them down. */
+static void note_deed(SiteRun *run) {
+    g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
+    g_autofree char *one_of = NULL;
+    Access rule = rule_of(run, old, &one_of);
+    gboolean verb = is_verb(rule.form) || (old && is_verb(old->form));
+    if (!(old && access_same(old, &rule)) && (verb || app_is_enabled(run->app)))
+        site_deed(run, "import", "rules", NULL);
+}
+
+static void access_check(SiteRun *run) {
+    guint before = run->result->problem_count;
+    check_cells(run);
+    if (run->app && run->result->problem_count == before)
+        note_deed(run);
 }
 
 static gboolean access_write(SiteRun *run, GError **error) {
     g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
-    Access rule = {.id = (char *)site_cell(run, "id"),     .form = (char *)site_cell(run, "form"),
-                   .step = (char *)site_cell(run, "step"), .area = (char *)site_cell(run, "area"),
-                   .role = (char *)site_cell(run, "role")};
-    rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
-    gboolean same = old && same_rule(old, &rule);
+    g_autofree char *one_of = NULL;
+    Access rule = rule_of(run, old, &one_of);
+    gboolean same = old && access_same(old, &rule);
     site_count(run, old != NULL, same);
     return same || access_put(run->change, &rule, error);
 }
 
+/* The shipped rows are in every plant; what goes out is what a plant made of them. */
+static gboolean is_shipped(const GPtrArray *shipped, const Access *rule) {
+    for (guint i = 0; i < shipped->len; i++) {
+        const Access *one = shipped->pdata[i];
+        if (strcmp(one->id, rule->id) == 0)
+            return access_same(one, rule);
+    }
+    return FALSE;
+}
+
 static gboolean access_rows(Plant *plant, GPtrArray *rows, GError **error) {
-    g_autoptr(GPtrArray) list = access_list(plant_db(plant), error);
+    g_autoptr(GPtrArray) list = access_list(plant_db(plant), error), shipped = access_shipped();
     for (guint i = 0; list && i < list->len; i++) {
         const Access *a = list->pdata[i];
-        char *row[] = {a->id, a->form, a->step, a->area, a->role, (char *)(a->in_use ? "yes" : "no"), NULL};
+        if (is_shipped(shipped, a))
+            continue;
+        g_auto(GStrv) words = g_strsplit(a->one_of, " ", -1);
+        g_autofree char *one_of = g_strjoinv(";", words);
+        char *row[] = {a->id, a->form, a->step, a->area, a->role, (char *)(a->in_use ? "yes" : "no"), a->department,
+                       (char *)(a->two ? "2" : "1"), one_of, NULL};
         g_ptr_array_add(rows, g_strdupv(row));
     }
     return list != NULL;

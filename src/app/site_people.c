@@ -15,6 +15,7 @@
 #include "bihuan/rule/who.h"
 #include "leave.h"
 #include "pinyin.h"
+#include "leave.h"
 #include "site_run.h"
 
 static const SiteColumn COLUMNS[] = {
@@ -83,7 +84,7 @@ static void check_superior(SiteRun *run) {
         site_problem(run, _("%s would be above himself."), id);
 }
 
-static void person_check(SiteRun *run) {
+static void check_cells(SiteRun *run) {
     const char *name = site_cell(run, "name"), *department = site_cell(run, "department");
     const char *crew = site_cell_or(run, "crew", ""), *phone = site_cell_or(run, "phone", "");
     const char *email = site_cell_or(run, "email", "");
@@ -91,8 +92,8 @@ static void person_check(SiteRun *run) {
         site_problem(run, _("The name is empty."));
     else if (g_utf8_strlen(name, -1) > 40)
         site_problem(run, _("The name is longer than 40 characters."));
-    if (strcmp(site_cell(run, "id"), "system") == 0)
-        site_problem(run, _("The id “system” is taken by the program."));
+    if (strcmp(site_cell(run, "id"), "system") == 0 || strcmp(site_cell(run, "id"), "nobody") == 0)
+        site_problem(run, _("The id “%s” is taken by the program."), site_cell(run, "id"));
     if (!department_exists(run->db, department))
         site_problem(run, _("There is no department “%s”."), department);
     if (site_flag(site_cell(run, "in_service")) < 0)
@@ -180,6 +181,16 @@ static GPtrArray *held_now(SiteRun *run, const char *person, GError **error) {
     return all;
 }
 
+/* scope NULL: whatever the scope. */
+static gboolean holds_role(const GPtrArray *held, const char *role, const char *scope) {
+    for (guint i = 0; held && i < held->len; i++) {
+        const Appointment *a = held->pdata[i];
+        if (strcmp(a->role, role) == 0 && (!scope || strcmp(a->scope, scope) == 0))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static char *pinyin_for(const SiteRun *run, const Person *old, const char *name) {
     const char *given = site_cell_or(run, "pinyin", "");
     if (*given)
@@ -196,17 +207,61 @@ static gboolean person_is_same(const Person *a, const Person *b) {
            strcmp(a->superior, b->superior) == 0;
 }
 
-/* Leaving by a list is leaving: the same ends, the same tasks go to others. Who comes back has no secret any more, also where
- * he left before leaving ended it. */
+/* What the row does to a person's rights, before anything is written. */
+static void note_roles(SiteRun *run, const char *id, gboolean in_service, const Person *old) {
+    g_auto(GStrv) roles = site_split(in_service ? site_cell(run, "roles") : "");
+    const char *cell = site_cell(run, "scopes");
+    g_auto(GStrv) scopes = cell ? site_split(cell) : NULL;
+    g_autoptr(GPtrArray) held = held_now(run, id, NULL);
+    for (guint i = 0; held && i < held->len && in_service; i++) {
+        const Appointment *a = held->pdata[i];
+        if (!is_wanted(a, roles, scopes))
+            site_deed(run, "appoint", a->role, NULL);
+    }
+    for (char **role = roles; *role; role++)
+        if (!holds_role(held, *role, scopes && is_scoped(scopes, *role) ? NULL : scopes ? "" : NULL) || (old && !old->in_service))
+            site_deed(run, "appoint", *role, id);
+    for (char **text = scopes; text && *text && *roles; text++) {
+        g_autofree char *role = NULL, *scope = NULL;
+        if (scope_split(*text, &role, &scope) && !holds_role(held, role, scope))
+            site_deed(run, "appoint", role, id);
+    }
+}
+
+static gboolean differs(const SiteRun *run, const char *column, const char *old) {
+    return strcmp(site_cell_or(run, column, old), old) != 0;
+}
+
+static void note_deeds(SiteRun *run) {
+    const char *id = site_cell(run, "id");
+    g_autoptr(Person) old = person_load(run->db, id, NULL);
+    gboolean in_service = site_flag(site_cell(run, "in_service")) == 1;
+    if (old && old->in_service && !in_service)
+        site_deed(run, "leave", NULL, NULL);
+    if (old && !old->in_service && in_service)
+        site_deed(run, "return", NULL, id);
+    note_roles(run, id, in_service, old);
+    if (!old || !in_service)
+        return;
+    if (differs(run, "department", old->department) || differs(run, "superior", old->superior))
+        site_deed(run, "import", "rights", id);
+    if (differs(run, "name", old->name) || differs(run, "phone", old->phone) || differs(run, "email", old->email))
+        site_deed(run, "import", "rights", NULL);
+}
+
+static void person_check(SiteRun *run) {
+    guint before = run->result->problem_count;
+    check_cells(run);
+    if (run->app && run->result->problem_count == before)
+        note_deeds(run);
+}
+
+/* Who comes back has no secret any more, also where he left before leaving ended it. */
 static gboolean write_service(SiteRun *run, const Person *old, Person *new_one, GError **error) {
     if (old->in_service == new_one->in_service)
         return TRUE;
-    if (new_one->in_service)
-        return leave_end_account(run->change, old->id, error);
-    Shelf *shelf = shelf_new(run->db);
-    gboolean ok = leave_service(run->change, shelf, new_one, NULL, error);
-    shelf_free(shelf);
-    return ok;
+    return new_one->in_service ? leave_end_account(run->change, old->id, error)
+                               : leave_service(run->change, site_shelf(run), new_one, NULL, error);
 }
 
 static gboolean person_write(SiteRun *run, GError **error) {

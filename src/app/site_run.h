@@ -20,6 +20,11 @@ typedef struct {
     GHashTable *codes;          /* code to CsvRow *: what this file brings */
     const CsvRow *row;          /* the one at hand */
     SiteImportResult *result;
+    App *app;                   /* who imports; NULL = the program itself, which asks nobody */
+    const char *second;         /* who stands by, NULL = nobody */
+    GHashTable *deeds;          /* "verb/part": what the file does beside importing */
+    char *own;                  /* what one of the two would give himself, as a sentence's part; NULL = nothing */
+    Shelf *shelf;               /* made when first needed */
 } SiteRun;
 
 typedef struct {
@@ -58,6 +63,13 @@ void site_check_class(SiteRun *run, const char *column, ClassList list);
 
 /* Notes a sentence about the row at hand. */
 void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* site_rights.c. In check: the row at hand does this deed of the table of who may; giving = it gives person (NULL = nobody)
+ * something. */
+void site_deed(SiteRun *run, const char *verb, const char *part, const char *giving);
+/* Behind all checks and before anything is written: may they, and their signatures. */
+gboolean site_ask(SiteRun *run, const char *kind, GError **error);
+Shelf *site_shelf(SiteRun *run);
 
 /* [A-Za-z0-9][A-Za-z0-9._/-]{0,31} */
 gboolean site_is_code(const char *text);

@@ -101,7 +101,7 @@ static gboolean check_turn(Act *act, GError **error) {
 static gboolean check_person(Act *act, GError **error) {
     WhoContext context = {app_db(act->app), act->form, act->record, act->event.steps, change_time(act->event.change)};
     g_autoptr(GPtrArray) may = who_may(&context, act->shape, act->open);
-    return who_contains(may, app_user_id(act->app)) ? work_access(&context, act->shape->name, app_user(act->app), error)
+    return who_contains(may, app_user_id(act->app)) ? work_access(act->app, &context, act->shape->name, error)
                                                     : not_allowed(act, may, error);
 }
 
@@ -287,7 +287,7 @@ static gboolean could_act(Act *act, const char *number, GError **error) {
     work_flow_clear(&flow);
     act->record = record;
     return allowed && (who_contains(may, app_user_id(act->app)) || not_allowed(act, may, error)) &&
-           work_access(&context, act->shape->name, app_user(act->app), error);
+           work_access(act->app, &context, act->shape->name, error);
 }
 
 static Work *act_on(Act *act, const char *number, const char *step, GError **error) {

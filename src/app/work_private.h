@@ -50,9 +50,9 @@ gboolean work_set_clocks(RuleEvent *event, GError **error);
 /* blocked and clocks of what is shown; current = the step the record waits for, NULL = none. */
 void work_fill_guards(Work *work, App *app, const char *current, gint64 now);
 
-/* work_access.c: do the access rules let this person do a step ("submit" or its name) of context->record? ERR_DENIED names the
- * roles that may. Asked beside who_may, never in its place. */
-gboolean work_access(const WhoContext *context, const char *step, const Person *person, GError **error);
+/* work_access.c: do the access rules let the logged-in person (and who stands by, session_second) do a step ("submit" or its
+ * name) of context->record? ERR_DENIED names who may, and the roles. Asked beside who_may, never in its place. */
+gboolean work_access(App *app, const WhoContext *context, const char *step, GError **error);
 /* who_may without those whom the access rules refuse: what is offered. */
 GPtrArray *work_who_may(const WhoContext *context, const FormStep *step, const Step *open);
 

@@ -111,7 +111,7 @@ static gboolean check_locks(App *app, const Form *form, const Record *record, GE
 /* Who is nobody was let through by the form (a danger is reported at a locked terminal), not by a rule. */
 static gboolean check_access(App *app, const Form *form, const Record *record, gint64 at, GError **error) {
     WhoContext context = {app_db(app), form, record, NULL, at};
-    return !app_user(app) || work_access(&context, "submit", app_user(app), error);
+    return !app_user(app) || work_access(app, &context, "submit", error);
 }
 
 gboolean work_may_start(App *app, const char *name, const char *device, const char *area, GError **error) {
@@ -217,7 +217,7 @@ static Work *submit_form(Submission *s, const char *name, GHashTable *values, GE
     App *app = s->app;
     gint64 version;
     s->form = shelf_form(app_shelf(app), name, 0, &version, error);
-    if (!s->form || (!is_anonymous(s) && !app_need_user(app, error)))
+    if (!s->form || (!is_anonymous(s) && !(form_is_anonymous(s->form) ? app_need_name(app, error) : app_need_user(app, error))))
         return NULL;
     g_autoptr(Record) record = s->record = record_new();
     work_files_init(&s->files);

@@ -118,7 +118,7 @@ gboolean cli_log_in(CommandLine *line, gboolean write, GError **error) {
 gboolean cli_prove_second(CommandLine *line, const char *second, GError **error) {
     const char *path = command_option(line, "--with-secret-file");
     CliSecret secret = {0};
-    if (!second) return TRUE;
+    if (!second || g_strcmp0(session_second(line->app), second) == 0) return TRUE;
     if (path && !cli_secret_read(path, &secret, error)) return FALSE;
     if (!path && session_has_account(line->app, second)) secret.password = cli_secret_ask(_("Password of the second person: "));
     gboolean ok = session_witness(line->app, second, secret.password, error);
@@ -130,7 +130,9 @@ static gboolean give_user(CommandLine *line, int needs, GError **error) {
     if (!(needs & (NEED_USER | MAY_USER))) return TRUE;
     if (!line->user && (needs & NEED_USER))
         return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
-    return !line->user || cli_log_in(line, (needs & NEED_WRITE) == NEED_WRITE, error);
+    gboolean write = (needs & NEED_WRITE) == NEED_WRITE && !(needs & MAY_REPORT);
+    if (line->user && !cli_log_in(line, write, error)) return FALSE;
+    return (needs & NEED_WRITE) != NEED_WRITE || cli_prove_second(line, command_option(line, "--with"), error);
 }
 
 static gboolean run_command(Parsed *parsed, GError **error) {

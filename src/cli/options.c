@@ -13,6 +13,8 @@ const CommandOption cli_global_options[] = {
     {"--plant", "FILE", N_("the plant; else $BIHUAN_PLANT, then the configuration")},
     {"--user", "ID", N_("who does it: a person in service; else $BIHUAN_USER")},
     {"--secret-file", "FILE", N_("password on the first line, PIN on the second")},
+    {"--with", "ID", N_("the second person, where two do something together")},
+    {"--with-secret-file", "FILE", N_("the second person's password")},
     {"--lang", "zh|en", N_("the language of everything that is said")},
     {"--terminal", "NAME", N_("the name of this terminal in the log; in the captive account root gives it")},
     {"--at", "TIME", N_("the simulated clock; only for a plant made with init --simulate")},
@@ -131,6 +133,7 @@ static gboolean set_global(Parsed *parsed, const char *name, const char *value, 
     else if (strcmp(name, "--at") == 0) line->at_text = value;
     else if (strcmp(name, "--json") == 0) line->json = TRUE;
     else if (strcmp(name, "--script") == 0) line->script = value;
+    else if (g_str_has_prefix(name, "--with")) g_hash_table_replace(line->options, (gpointer)name, (gpointer)value);
     else if (strcmp(name, "--version") == 0) parsed->version = TRUE;
     else if (strcmp(name, "--help") == 0) parsed->help = TRUE;
     else if (strcmp(value, "zh") == 0 || strcmp(value, "en") == 0) parsed->lang = value;

@@ -42,7 +42,8 @@ void cli_help_command(const Command *whole, const Command *part);
 /* Logs line->user in, with his secret where one was given (a wrong one is refused everywhere). write: an account must prove
  * itself, but in a demo plant. */
 gboolean cli_log_in(CommandLine *line, gboolean write, GError **error);
-/* The second of two people, by --with-secret-file FILE or at the terminal; nobody (NULL) is proven. */
+/* The second of two people, by --with-secret-file FILE or at the terminal; nobody (NULL) is proven, and nobody twice. The
+ * dispatcher has done it already where it opened the plant for writing; session_second() says who it is. */
 gboolean cli_prove_second(CommandLine *line, const char *second, GError **error);
 
 /* Opens line->plant into line->app. write: for changes. */

@@ -51,7 +51,7 @@ exit_is 3 "a legal unit is not changed into another that says less" as Q1 limit 
 exit_is 3 "a gas that need not be tested any more" as Q1 limit set gas.required.confined-space 'o2 combustible' --source x --reason x
 
 # ---- a safety number of the plant: two, whichever way
-for pair in freeze.count=2 freeze.window=14d hot-work.gas.age=10m permit.night=17:00-09:00 hazard.escalate=12h access.limit=ehs-head; do
+for pair in freeze.count=2 freeze.window=14d hot-work.gas.age=10m permit.night=17:00-09:00 hazard.escalate=12h; do
     exit_is 3 "${pair%%=*} takes two" as H1 limit set "${pair%%=*}" "${pair#*=}" --source x --reason y
     exit_is 0 "${pair%%=*}: two do it" as E9 limit set "${pair%%=*}" "${pair#*=}" --source x --reason y --with H1
 done

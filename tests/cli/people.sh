@@ -19,7 +19,7 @@ begin
 ok "the first account needs nobody" bihuan user enrol E9 --new-secret-file e9
 ok "nor does the second" bihuan user enrol E1 --new-secret-file e1
 exit_is 3 "the third does" bihuan user enrol L1 --new-secret-file l1
-exit_is 2 "one person is not enough" me E9 e9 user enrol L1 --new-secret-file l1
+exit_is 3 "one person is not enough" me E9 e9 user enrol L1 --new-secret-file l1
 exit_is 3 "the second must prove himself" me E9 e9 user enrol L1 --new-secret-file l1 --with E1
 exit_is 3 "with the right password" me E9 e9 user enrol L1 --new-secret-file l1 --with E1 --with-secret-file wrong
 exit_is 3 "he must be somebody else" me E9 e9 user enrol L1 --new-secret-file l1 --with E9 --with-secret-file e9
@@ -100,7 +100,8 @@ secret e1 'correct horse battery' 258046
 ok "two accounts" bihuan user enrol E9 --new-secret-file e9
 ok "and another" bihuan user enrol E1 --new-secret-file e1
 rm -f copy.db
-exit_is 0 "a backup" bihuan backup copy.db
+exit_is 3 "nobody takes a backup of a plant that is in use" bihuan backup copy.db
+exit_is 0 "a backup" me E9 e9 backup copy.db
 hazard P1 P-101 corrosion >/dev/null
 exit_is 3 "a restore asks the first for his password" as E9 restore copy.db --with E1 --reason x
 exit_is 3 "and the second for his" me E9 e9 restore copy.db --with E1 --reason x

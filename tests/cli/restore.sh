@@ -27,7 +27,7 @@ exit_is 3 "one person twice" restore E9 all/plant.db E9
 exit_is 3 "nobody responsible" restore E1 all/plant.db E2
 exit_is 3 "who has left" restore E9 all/plant.db X1
 exit_is 2 "without a reason" bihuan --user E9 restore all/plant.db --with E1
-exit_is 2 "without a first person" bihuan restore all/plant.db --with E1 --reason x
+exit_is 3 "without a first person" bihuan restore all/plant.db --with E1 --reason x
 is "$(sha256sum plant.db)" "$before" "nothing was changed by all that"
 is "$(ls | grep -c 'restore')" 0 "and nothing left"
 

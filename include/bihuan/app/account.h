@@ -13,8 +13,8 @@ typedef struct {
 } AccountSecrets;
 
 /* Gives a person an account with a key of his own. The logged-in person and second (who has proven himself with
- * session_witness) are two different people, one of them responsible for the plant; the first two accounts of a plant need
- * nobody (second NULL). ERR_CONFLICT: has one already. */
+ * session_witness) are two different people, as the table of who may asks; the first two accounts of a plant need nobody
+ * (second NULL). Who left and came back has none until this is done again. ERR_CONFLICT: has one already. */
 gboolean account_enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, GError **error);
 /* A lost password: a new key; the old one is revoked from this row on, what it signed before stays good. */
 gboolean account_reset(App *app, const char *person, const AccountSecrets *secrets, const char *second, GError **error);
@@ -23,9 +23,5 @@ gboolean account_change_password(App *app, const char *old, const char *password
 gboolean account_set_pin(App *app, const char *password, const char *pin, GError **error);
 /* Leaves service: the key is revoked, his open tasks go to others, in the same transaction. tasks (may be NULL) is how many. */
 gboolean account_leave(App *app, const char *person, gint64 *tasks, GError **error);
-
-/* May the logged-in person do what is no step of a form ("import", "form", "limit", "close", "enrol")? By the limit
- * access.VERB, a list of roles; a plant without it, or in which nobody holds one of them yet, has no such rule. ERR_DENIED. */
-gboolean account_may(App *app, const char *verb, GError **error);
 
 #endif

@@ -31,8 +31,13 @@ gboolean app_login(App *app, const char *person, GError **error);
  * known by asking again. */
 const Person *app_user(const App *app);
 const char *app_user_id(const App *app);
-/* ERR_DENIED with what to do if nobody is logged in, or his account asks for a password he has not given. */
+/* ERR_DENIED with what to do if nobody is logged in, if his account asks for a password he has not given, or if he has none
+ * though others have: from the first account on, who has none only reports a danger and stops work. */
 gboolean app_need_user(const App *app, GError **error);
+/* The same for what also those without account may do. */
+gboolean app_need_name(const App *app, GError **error);
+/* Is the plant in use (启用)? From the first account on, for ever; before that it is being set up. */
+gboolean app_is_enabled(App *app);
 
 /* Live refresh: TRUE once after another process (or we) wrote. */
 gboolean app_changed(App *app);

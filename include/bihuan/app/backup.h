@@ -19,6 +19,7 @@ typedef struct {
     BackupKind kind;
     const char *target;
     gboolean with_key;        /* BACKUP_ALL only */
+    const char *second;       /* who stands by (session_witness), NULL = nobody */
     VerifyProgress progress;  /* may be NULL */
     gpointer data;
 } BackupWish;
@@ -37,7 +38,8 @@ typedef struct {
 
 void backup_done_clear(BackupDone *done);
 
-/* Takes one. A plant that can only be read is copied too, but not recorded. done is zeroed by the caller and cleared by
+/* Takes one, if the table of who may says so: the key too takes two. Without a name a plant that is in use is only copied into
+ * a dated folder, by a process of its owner at no terminal (ERR_DENIED).  A plant that can only be read is copied too, but not recorded. done is zeroed by the caller and cleared by
  * him, also after FALSE. */
 gboolean app_backup(App *app, const BackupWish *wish, BackupDone *done, GError **error);
 

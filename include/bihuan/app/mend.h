@@ -15,7 +15,7 @@ typedef struct {
     const char *reason;
 } MendWish;
 
-/* Writes the log row "break". Refused where the rows are not broken (ERR_INPUT) and by witness_check. */
+/* Writes the log row "break". Refused where the rows are not broken (ERR_INPUT) and by authority_may. */
 gboolean mend_accept(App *app, const MendWish *wish, GError **error);
 /* "12" or "12-15". ERR_USAGE. */
 gboolean mend_range_parse(const char *text, gint64 *from, gint64 *to, GError **error);

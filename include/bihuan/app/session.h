@@ -45,6 +45,8 @@ gboolean session_signature(App *app, const char *meaning, ChangeSignature *signa
 /* A second person's password, for what two must do: counted like a log-in, but nobody is logged in by it. TRUE without
  * asking where nobody has an account, and in a demo plant without a password. Good until the next one, or a lock. */
 gboolean session_witness(App *app, const char *person, const char *password, GError **error);
+/* Who stands by: the last of session_witness(), whether he had to prove himself or not. NULL = nobody. */
+const char *session_second(const App *app);
 /* Before what two must do: have both proven themselves, the logged-in person and second? Nobody needs to where nobody has an
  * account, nor in a demo plant; everywhere else a person without account is no second (and no first). ERR_DENIED. */
 gboolean session_both(App *app, const char *second, GError **error);

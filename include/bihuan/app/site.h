@@ -7,7 +7,7 @@
 #ifndef BIHUAN_APP_SITE_H
 #define BIHUAN_APP_SITE_H
 
-#include "bihuan/store/plant.h"
+#include "bihuan/app/app.h"
 
 #define SITE_PROBLEMS_MAX 20    /* sentences kept; all are counted */
 #define SITE_ROWS_MAX 20000     /* of one file: it is one change */
@@ -51,6 +51,12 @@ const char *const *site_kinds(void);
  * first problem and the number of the others, ERR_DENIED, ERR_BUSY, ERR_IO. */
 gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
                      GError **error);
+
+/* The same as the logged-in person (or nobody: only while the plant is being set up), with who stands by (NULL = nobody). What
+ * the file does is asked of the table of who may before anything is written: giving or taking roles, service, departments,
+ * contacts and rules takes what the deed itself takes, and nobody gives himself anything. ERR_DENIED with who could. */
+gboolean site_import_by(App *app, const char *second, const char *kind, const char *path, SiteImportResult *result,
+                        GError **error);
 
 /* The same from bytes; name stands for the file in sentences. Both are borrowed. */
 typedef struct {

@@ -17,6 +17,7 @@ typedef enum {
     NEED_USER = 8,          /* --user, in service */
     MAY_USER = 16,          /* --user counts if it is given; otherwise it is not looked at */
     NEED_TERMINAL = 32,     /* stdout is a terminal (or --script) */
+    MAY_REPORT = 64,        /* also for those who have no account in a plant that is in use: the use case asks */
 } CommandNeeds;
 
 /* One option of a command; a table ends with a NULL name. */

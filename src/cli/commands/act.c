@@ -23,7 +23,7 @@ const Command command_act = {
     .name = "act",
     .usage = "NUMBER STEP [--reject] key=value… key=@FILE…",
     .summary = N_("do a step of a record: respond, rectify, accept, close, void …"),
-    .needs = NEED_WRITE | NEED_USER,
+    .needs = NEED_WRITE | MAY_USER | MAY_REPORT,
     .options = OPTIONS,
     .min_words = 2,
     .max_words = -1,

@@ -62,6 +62,7 @@ static gboolean read_wish(CommandLine *line, BackupWish *wish, GError **error) {
     if (wish->with_key && !all) return err_set(error, ERR_USAGE, _("--with-key goes with --all."));
     wish->kind = all ? BACKUP_ALL : keep ? BACKUP_KEEP : BACKUP_SINGLE;
     wish->target = all ? all : keep ? keep : line->words[0];
+    wish->second = command_option(line, "--with");
     wish->progress = progress;
     return TRUE;
 }
@@ -76,7 +77,7 @@ static gboolean open_plant(CommandLine *line, GError **error) {
     }
     if (!ok && !cli_open(line, FALSE, error)) return FALSE;
     if (!cli_set_clock(line, app_plant(line->app), ok, FALSE, error)) return FALSE;
-    return !line->user || app_login(line->app, line->user, error);
+    return (!line->user || cli_log_in(line, ok, error)) && cli_prove_second(line, command_option(line, "--with"), error);
 }
 
 static gboolean run(CommandLine *line, GError **error) {

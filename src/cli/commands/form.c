@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "../output.h"
-#include "bihuan/app/account.h"
+#include "bihuan/app/authority.h"
+#include "bihuan/app/session.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
@@ -115,11 +116,11 @@ static char *sound_text(const char *path, char **name, GError **error) {
 
 static gboolean install(CommandLine *line, GError **error) {
     g_autofree char *name = NULL;
-    if (!account_may(line->app, "form", error)) return FALSE;
+    if (!authority_may(line->app, &(Authority){.verb = "form", .second = session_second(line->app)}, error)) return FALSE;
     g_autofree char *text = sound_text(line->words[0], &name, error);
     if (!text) return FALSE;
     gint64 before = shelf_newest(app_shelf(line->app), name), version = 0;
-    g_autoptr(Change) change = change_begin(app_plant(line->app), app_user_id(line->app), error);
+    g_autoptr(Change) change = change_begin(app_plant(line->app), app_user(line->app) ? app_user_id(line->app) : "system", error);
     if (!change || !shelf_install(app_shelf(line->app), change, name, text, &version, error)) return FALSE;
     g_autofree char *reason = g_strdup_printf("%s %" G_GINT64_FORMAT, name, version);
     if (!change_is_empty(change) && !change_commit(change, "form", name, reason, error)) return FALSE;
@@ -164,7 +165,7 @@ static const Command PARTS[] = {
     {.name = "install",
      .usage = "FILE",
      .summary = N_("install a form file as the next version"),
-     .needs = NEED_WRITE | NEED_USER,
+     .needs = NEED_WRITE | MAY_USER,
      .min_words = 1,
      .max_words = 1,
      .run = install},

@@ -3,17 +3,15 @@
  * bihuan import: reference data from CSV, all or nothing.
  */
 #include "../output.h"
-#include "bihuan/app/account.h"
+#include "bihuan/app/session.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
 static gboolean run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
-    const char *kind = line->words[0], *user = app_user_id(line->app);
-    if (!account_may(line->app, "import", error)) return FALSE;
-    if (!site_import(app_plant(line->app), user ? user : "system", kind, line->words[1], &result, error))
-        return FALSE;
+    const char *kind = line->words[0];
+    if (!site_import_by(line->app, session_second(line->app), kind, line->words[1], &result, error)) return FALSE;
     guint rows = result.created + result.updated + result.unchanged;
     if (!line->json) {
         output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);

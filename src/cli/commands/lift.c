@@ -49,7 +49,7 @@ const Command command_lift = {
     .name = "lift",
     .usage = "HOLD [treatment=NUMBER]",
     .summary = N_("sign the lift of a freeze; two different people have to"),
-    .needs = NEED_WRITE | NEED_USER,
+    .needs = NEED_WRITE | MAY_USER,
     .min_words = 1,
     .max_words = 2,
     .run = run,

@@ -16,7 +16,7 @@ const Command command_submit = {
     .name = "submit",
     .usage = "FORM key=value… key=@FILE…",
     .summary = N_("report a hazard, ask for a permit: a new record of a form"),
-    .needs = NEED_WRITE | NEED_USER,
+    .needs = NEED_WRITE | MAY_USER | MAY_REPORT,
     .min_words = 1,
     .max_words = -1,
     .run = run,

@@ -14,6 +14,7 @@
 #include "bihuan/model/account.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/person.h"
+#include "bihuan/seal/seal.h"
 #include "leave.h"
 
 #include <string.h>
@@ -70,6 +71,7 @@ typedef struct {
 } Enrolment;
 
 static void enrolment_clear(Enrolment *e) {
+    seal_wipe(&e->pepper, sizeof e->pepper);
     g_free(e->enrolled_by);
     account_free(e->account);
     seal_signer_free(e->signer);
@@ -193,6 +195,7 @@ static gboolean rewrap(App *app, Account *account, const char *password, GError 
     account->cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
     g_free(account->box);
     account->box = seal_signer_wrap(app->signer, password, account->cost, &pepper, error);
+    seal_wipe(&pepper, sizeof pepper);
     return account->box != NULL;
 }
 
@@ -204,6 +207,7 @@ static gboolean set_pin(App *app, Account *account, const char *pin, GError **er
     account->pin_cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
     g_free(account->pin);
     account->pin = seal_verifier(pin, account->pin_cost, &pepper, error);
+    seal_wipe(&pepper, sizeof pepper);
     return account->pin != NULL;
 }
 

@@ -25,8 +25,7 @@ static Plant *open_plant(const char *path, gboolean write, GError **error) {
     return plant_open(path, FALSE, error);
 }
 
-App *app_open(const char *path, gboolean write, GError **error) {
-    Plant *plant = open_plant(path, write, error);
+static App *app_of(Plant *plant) {
     if (!plant)
         return NULL;
     App *app = g_new0(App, 1);
@@ -39,10 +38,19 @@ App *app_open(const char *path, gboolean write, GError **error) {
     return app;
 }
 
+App *app_open(const char *path, gboolean write, GError **error) {
+    return app_of(open_plant(path, write, error));
+}
+
+App *app_open_as(const char *path, const char *as, GError **error) {
+    return app_of(plant_open_as(path, as, FALSE, error));
+}
+
 void app_close(App *app) {
     if (!app)
         return;
     session_lock(app);
+    g_free(app->tidings);
     shelf_free(app->shelf);
     g_ptr_array_unref(app->people);
     plant_close(app->plant);

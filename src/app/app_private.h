@@ -24,6 +24,7 @@ struct App {
     char *witness;      /* who proved himself beside the user, NULL = nobody */
     SealSigner *witness_signer;
     char *witness_key;
+    char *tidings;      /* what others tried in the user's name, told at his log-in; NULL = nothing */
 };
 
 /* What secrets are keyed with. ERR_IO if others may read the plant's key file. */

@@ -127,7 +127,7 @@ static void look_at_heads(DoctorFindings *findings) {
                     _("there is no heads file; name one in bihuan.conf (heads = FILE), best on another disk"));
         return;
     }
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = path_open(path, NULL);
     if (fd < 0) {
         doctor_find(findings, "heads", DOCTOR_WARN, _("the heads file %s cannot be read"), path);
         return;

@@ -16,11 +16,11 @@
 #include "bihuan/store/backup.h"
 #include "bihuan/store/change.h"
 #include "bihuan/store/epoch.h"
+#include "bihuan/store/lock.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,21 +32,37 @@ void restore_done_clear(RestoreDone *done) {
     g_clear_pointer(&done->head, g_free);
 }
 
-/* Other terminals wait at the same file before each change. */
-static int take_lock(const char *plant, GError **error) {
-    g_autofree char *path = g_strconcat(plant, ".lock", NULL);
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
-    if (fd < 0) {
-        err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), path);
-        return -1;
-    }
-    for (gint64 start = g_get_monotonic_time(); flock(fd, LOCK_EX | LOCK_NB) != 0; g_usleep(10000))
-        if (g_get_monotonic_time() - start > WAIT_LIMIT_US) {
-            close(fd);
-            err_set(error, ERR_BUSY, _("other terminals have been writing for 10 seconds; nothing was changed; try again"));
-            return -1;
-        }
-    return fd;
+/* What keeps everybody else from writing until the copy has the plant's name. */
+typedef struct {
+    int lock;       /* other terminals wait at it before each change */
+    Plant *live;    /* SQLite's own lock on the file that is replaced: the lock file can be tidied away; NULL = unreadable */
+} Hold;
+
+static void hold_clear(Hold *hold) {
+    if (hold->live)
+        db_rollback(plant_db(hold->live));
+    g_clear_pointer(&hold->live, plant_close);
+    if (hold->lock >= 0)
+        close(hold->lock);
+}
+
+static gboolean take_lock(const char *plant, Hold *hold, GError **error) {
+    g_autofree char *terminal = plant_terminal_here();
+    hold->lock = lock_open(plant, error);
+    return hold->lock >= 0 && lock_take(plant, &hold->lock, terminal, WAIT_LIMIT_US, error);
+}
+
+/* What was planned is what is there, and stays so. */
+static gboolean hold_live(const RestorePlan *plan, Hold *hold, GError **error) {
+    PlantHead head;
+    if (!plan->live_seq)
+        return TRUE;
+    hold->live = plant_open(plan->plant, FALSE, error);
+    if (!hold->live || !db_begin_write(plant_db(hold->live), error) || !plant_head(hold->live, &head, error))
+        return FALSE;
+    return (head.seq == plan->live_seq && strcmp(head.hash, plan->live_head) == 0) ||
+           err_set(error, ERR_BUSY, _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
+                                      " and repeat"));
 }
 
 static char *stem_of(const char *plant) {
@@ -81,11 +97,10 @@ static char *codes_of_anchors(const RestorePlan *plan) {
 }
 
 /* The beginnings of the hashes that are given up, so that each old anchor is recognised and no other one is. */
-static char *codes_of(const RestorePlan *plan) {
+static char *codes_of(const RestorePlan *plan, Plant *live) {
     if (!plan->live_seq)
         return codes_of_anchors(plan);
     GString *codes = g_string_new(NULL);
-    g_autoptr(Plant) live = plan->live_seq ? plant_open(plan->plant, FALSE, NULL) : NULL;
     g_autoptr(Rows) rows = live ? db_query(plant_db(live), NULL, "SELECT hash FROM audit WHERE seq > $1 ORDER BY seq", "i",
                                            plan->common) : NULL;
     while (rows_next(rows, NULL))
@@ -94,8 +109,7 @@ static char *codes_of(const RestorePlan *plan) {
 }
 
 /* A broken plant's older epochs are in the copy; a readable one may have later ones. */
-static gint64 next_epoch(Plant *fresh, const RestorePlan *plan) {
-    g_autoptr(Plant) live = plan->live_seq ? plant_open(plan->plant, FALSE, NULL) : NULL;
+static gint64 next_epoch(Plant *fresh, Plant *live) {
     return MAX(epoch_now(fresh), live ? epoch_now(live) : 1) + 1;
 }
 
@@ -107,6 +121,12 @@ static gboolean put_fact(Change *change, gint64 number, GError **error) {
     return change_put(change, row, error);
 }
 
+typedef struct {
+    const RestorePlan *plan;
+    const RestoreWish *wish;
+    const Hold *hold;
+} Job;
+
 /* The log row "restore" and the epoch, in the copy. */
 /* A key made after the copy stands in no row of it: what it signs there could never be checked. */
 static gboolean copy_knows_key(Plant *fresh, const char *key_id) {
@@ -114,8 +134,10 @@ static gboolean copy_knows_key(Plant *fresh, const char *key_id) {
     return key && !key->revoked_row;
 }
 
-static gboolean tell(Plant *fresh, const RestorePlan *plan, const RestoreWish *wish, RestoreDone *done, GError **error) {
-    g_autofree char *codes = codes_of(plan), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
+static gboolean tell(const Job *job, Plant *fresh, RestoreDone *done, GError **error) {
+    const RestorePlan *plan = job->plan;
+    const RestoreWish *wish = job->wish;
+    g_autofree char *codes = codes_of(plan, job->hold->live), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
     g_autofree char *aside = utf8_printable(base);
     g_autoptr(Change) change = change_begin(fresh, wish->first, error);
     if (!change)
@@ -155,8 +177,9 @@ static void remove_traces(const char *temporary) {
     unlink(temporary);
 }
 
-static gboolean build(const char *temporary, const RestorePlan *plan, const RestoreWish *wish, RestoreDone *done,
-                      GError **error) {
+static gboolean build(const Job *job, const char *temporary, RestoreDone *done, GError **error) {
+    const RestorePlan *plan = job->plan;
+    const RestoreWish *wish = job->wish;
     g_autoptr(Plant) copy = plant_open_as(plan->backup, plan->plant, FALSE, error);
     if (!copy || !backup_copy(copy, temporary, wish->progress, wish->data, NULL, error))
         return FALSE;
@@ -167,9 +190,9 @@ static gboolean build(const char *temporary, const RestorePlan *plan, const Rest
     Authority wanted = {.verb = "restore", .second = wish->second};
     if (!authority_people(plant_db(fresh), &wanted, wish->first, clock_now(), error))
         return FALSE;
-    done->epoch = next_epoch(fresh, plan);
+    done->epoch = next_epoch(fresh, job->hold->live);
     done->aside = plan->absent ? NULL : aside_name(plan->plant, done->epoch);
-    return tell(fresh, plan, wish, done, error);
+    return tell(job, fresh, done, error);
 }
 
 /* A journal of the old file must never be played back over the new one. */
@@ -179,8 +202,11 @@ static gboolean move_journal(const char *plant, const char *aside) {
     return stat(from, &status) != 0 || status.st_size == 0 || rename(from, to) == 0;
 }
 
-static gboolean swap(const char *temporary, const RestorePlan *plan, const RestoreDone *done, GError **error) {
+static gboolean swap(const Job *job, const char *temporary, const RestoreDone *done, GError **error) {
+    const RestorePlan *plan = job->plan;
     g_autofree char *folder = g_path_get_dirname(plan->plant);
+    if (!job->hold->live && !lock_has_name(plan->plant, job->hold->lock))
+        return err_set(error, ERR_BUSY, _("the lock file of %s was taken away meanwhile; nothing was changed; repeat"), plan->plant);
     gboolean ok = !done->aside || (link(plan->plant, done->aside) == 0 && move_journal(plan->plant, done->aside));
     if (!ok || rename(temporary, plan->plant) != 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be replaced; nothing was changed"), plan->plant);
@@ -220,17 +246,22 @@ static gboolean finish(const RestorePlan *plan, RestoreDone *done, GError **erro
 }
 
 gboolean restore_run(const char *plant, const char *backup, const RestoreWish *wish, RestoreDone *done, GError **error) {
+    Hold hold = {.lock = -1};
     g_autofree char *reason = witness_reason(wish->reason, error);
-    int lock = reason ? take_lock(plant, error) : -1;
-    if (lock < 0)
-        return FALSE;
     RestoreWish clean = *wish;
     clean.reason = reason;
     g_autofree char *temporary = g_strdup_printf("%s.restore.%d", plant, (int)getpid());
-    g_autoptr(RestorePlan) plan = restore_plan(plant, backup, wish->progress, wish->data, error);
-    gboolean ok = plan && build(temporary, plan, &clean, done, error) && swap(temporary, plan, done, error);
-    remove_traces(temporary);
+    g_autoptr(RestorePlan) plan = reason && take_lock(plant, &hold, error)
+                                      ? restore_plan(plant, backup, wish->progress, wish->data, error) : NULL;
+    gboolean ok = plan && hold_live(plan, &hold, error);
+    if (ok && wish->shown && !restore_plan_same(plan, wish->shown))
+        ok = err_set(error, ERR_BUSY, _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
+                                        " and repeat"));
+    Job job = {plan, &clean, &hold};
+    ok = ok && build(&job, temporary, done, error) && swap(&job, temporary, done, error);
+    if (plan)
+        remove_traces(temporary);
     ok = ok && finish(plan, done, error);
-    close(lock);
+    hold_clear(&hold);
     return ok;
 }

@@ -56,6 +56,11 @@ static gboolean look_at_live(RestorePlan *plan, Plant *copy, GError **error) {
     g_autoptr(GError) reason = NULL;
     plan->absent = !g_file_test(plan->plant, G_FILE_TEST_EXISTS);
     g_autoptr(Plant) live = plan->absent ? NULL : plant_open(plan->plant, FALSE, &reason);
+    if (!live && reason && !err_is(reason, ERR_CORRUPT) && !err_is(reason, ERR_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&reason)); /* busy, a disk that does not answer: no damage, and no consent */
+        return FALSE;
+    }
+    plan->ask_copy = !live || plant_trouble(live);
     if (!live) {
         plan->trouble = reason ? g_strdup(reason->message) : NULL;
         return TRUE;
@@ -64,8 +69,14 @@ static gboolean look_at_live(RestorePlan *plan, Plant *copy, GError **error) {
         return err_set(error, ERR_INPUT, _("%s is a copy of another plant (%s) and is not put back over %s"), plan->backup,
                        plant_name(copy), plant_name(live));
     PlantHead head;
-    if (!plant_head(live, &head, error))
+    plan->trouble = db_check_file(plant_db(live), FALSE); /* what is damaged in part cannot say who has an account */
+    plan->ask_copy = plan->ask_copy || plan->trouble;
+    if (!plant_head(live, &head, &reason) && err_is(reason, ERR_CORRUPT))
+        return TRUE;
+    if (reason) {
+        g_propagate_error(error, g_steal_pointer(&reason));
         return FALSE;
+    }
     plan->live_seq = head.seq;
     g_strlcpy(plan->live_head, head.hash, sizeof plan->live_head);
     plan->common = last_common(live, copy, MIN(plan->live_seq, plan->copy_seq));
@@ -97,6 +108,33 @@ RestorePlan *restore_plan(const char *plant, const char *backup, VerifyProgress 
     if (!plan->live_seq)
         plan->common = plan->copy_seq; /* as far as anybody can say */
     return g_steal_pointer(&plan);
+}
+
+gboolean restore_plan_same(const RestorePlan *a, const RestorePlan *b) {
+    return a->absent == b->absent && a->ask_copy == b->ask_copy && a->live_seq == b->live_seq && a->copy_seq == b->copy_seq &&
+           a->lost_seq == b->lost_seq && strcmp(a->live_head, b->live_head) == 0 && strcmp(a->copy_head, b->copy_head) == 0 &&
+           strcmp(a->id, b->id) == 0;
+}
+
+gboolean restore_plan_settle(RestorePlan *plan, GError **error) {
+    g_autoptr(Plant) live = plan->live_seq && !plan->ask_copy ? plant_open(plan->plant, FALSE, error) : NULL;
+    PlantHead head;
+    if (!live)
+        return plan->ask_copy || !plan->live_seq;
+    if (!plant_head(live, &head, error))
+        return FALSE;
+    g_autofree char *hash = hash_at(live, plan->live_seq);
+    gint64 others = db_int(plant_db(live), 1, "SELECT count(*) FROM audit WHERE seq > $1 AND seq <= $2 AND kind <> 'admitted'"
+                           " AND kind <> 'denied'", "ii", plan->live_seq, head.seq);
+    if (others || g_strcmp0(hash, plan->live_head) != 0)
+        return err_set(error, ERR_BUSY, _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
+                                          " and repeat"));
+    plan->lost_seq = plan->lost_seq == plan->live_seq ? head.seq : MAX(plan->lost_seq, head.seq);
+    if (!plan->lost_since)
+        plan->lost_since = db_int(plant_db(live), 0, "SELECT at FROM audit WHERE seq = $1", "i", plan->common + 1);
+    plan->live_seq = head.seq;
+    g_strlcpy(plan->live_head, head.hash, sizeof plan->live_head);
+    return TRUE;
 }
 
 gint64 restore_lost(const RestorePlan *plan) {

@@ -8,10 +8,14 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/model/account.h"
 #include "bihuan/model/limit.h"
+#include "bihuan/seal/seal.h"
+#include "tries.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static gboolean is_active(const Account *account) {
     return account && strcmp(account->state, "active") == 0;
@@ -71,6 +75,9 @@ static gint64 limit_number(Db *db, const char *name, gint64 fallback) {
 /* A plant made before accounts has no such limits; then these count, as written in data/limits. */
 #define TRIES_FALLBACK 5
 #define DEAD_FALLBACK (15 * CLOCK_MINUTE)
+#define HOUR_FALLBACK 10
+#define SLOW_LEAST_US (G_USEC_PER_SEC / 4)
+#define SLOW_MOST_US (8 * G_USEC_PER_SEC)
 
 static gboolean check_dead(App *app, const char *person, GError **error) {
     Attempts attempts;
@@ -88,51 +95,148 @@ static gboolean check_dead(App *app, const char *person, GError **error) {
 /* A secret that was just tried. */
 typedef struct {
     const char *person, *what; /* password, pin */
+    const char *terminal;
     gboolean right;
 } Attempt;
+
+/* Wrong ones that nobody was told of yet. */
+static const char SQL_UNTOLD[] =
+    "SELECT count(*), max(at), max(terminal) FROM audit WHERE subject = $1 AND kind = 'denied'"
+    " AND seq > (SELECT coalesce(max(seq), 0) FROM audit WHERE subject = $1 AND kind = 'admitted')";
+static const char SQL_RECENT[] = "SELECT count(*) FROM audit WHERE subject = $1 AND kind = 'denied' AND at > $2";
 
 /* In a change of its own. Others may have tried meanwhile: inside it a right one comes too late after too many wrong ones. */
 static gboolean count(Plant *plant, const Attempt *attempt, gboolean *late, GError **error) {
     g_autoptr(Change) change = change_begin_in_doubt(plant, "system", error); /* a guess counts whatever the clock says */
-    const char *terminal = plant_terminal(plant);
     Attempts attempts;
     if (!change)
         return FALSE;
     Db *db = change_db(change);
     guint before = db_failures(db);
-    attempts_load(db, attempt->person, terminal, &attempts);
+    attempts_load(db, attempt->person, attempt->terminal, &attempts);
     if (!db_answered(db, before, error))
         return FALSE;
     *late = attempt->right && !attempts_are_over(&attempts, change_time(change));
-    if (*late || (attempt->right && attempts.wrong == 0))
+    if (*late || (attempt->right && attempts.wrong == 0 && db_int(db, 0, SQL_UNTOLD, "s", attempt->person) == 0))
         return TRUE;
     attempts.wrong = attempt->right ? 0 : attempts.wrong + 1;
     attempts.last = change_time(change);
     if (!attempt->right && attempts.wrong % MAX(1, limit_number(db, "account.tries", TRIES_FALLBACK)) == 0)
         attempts_lock(&attempts, change_time(change), limit_number(db, "account.dead", DEAD_FALLBACK));
-    return attempts_save(change, attempt->person, terminal, &attempts, error) &&
+    return attempts_save(change, attempt->person, attempt->terminal, &attempts, error) &&
            change_commit(change, attempt->right ? "admitted" : "denied", attempt->person, attempt->what, error);
 }
 
-/* A secret whose failure cannot be counted could be guessed for ever: where nothing can be written, none is taken. */
-static gboolean note_attempt(App *app, const Attempt *attempt, GError **error) {
-    g_autoptr(Plant) own = NULL;
-    Attempts attempts;
-    gboolean late = FALSE;
-    guint before = db_failures(app_db(app));
-    attempts_load(app_db(app), attempt->person, plant_terminal(app->plant), &attempts);
-    if (!db_answered(app_db(app), before, error))
-        return FALSE;
-    if (attempt->right && attempts.wrong == 0)
-        return TRUE;
-    if (!plant_is_writable(app->plant)) {
-        own = plant_open(plant_path(app->plant), TRUE, error);
-        if (!own)
-            return FALSE;
-        plant_set_terminal(own, plant_terminal(app->plant));
+/* A guess from before it is judged until it is settled. */
+typedef struct {
+    Plant *plant;       /* whose log counts it; NULL: a copy, which is never written to: the note alone counts */
+    Plant *own;         /* opened for that, NULL = the app's */
+    TryNote *note;
+    int turn;           /* held while guesses at this person are slowed down; -1 = they are not */
+} Guess;
+
+static void guess_clear(Guess *guess) {
+    g_clear_pointer(&guess->note, try_note_free);
+    g_clear_pointer(&guess->own, plant_close);
+    if (guess->turn >= 0)
+        close(guess->turn);
+}
+
+/* What a killed program left unsettled is counted now, each once. */
+static gboolean count_left(Plant *plant, GError **error) {
+    g_autoptr(GPtrArray) notes = try_notes_left(plant);
+    gboolean late, ok = TRUE;
+    for (guint i = 0; ok && i < notes->len; i++) {
+        TryNote *note = notes->pdata[i];
+        g_autofree char *what = g_strdup_printf("%s, unfinished at %s", note->what, note->terminal);
+        ok = count(plant, &(Attempt){note->person, what, note->terminal, FALSE}, &late, error);
+        if (ok)
+            try_note_remove(note);
     }
-    if (!count(own ? own : app->plant, attempt, &late, error))
+    return ok;
+}
+
+/* The same limit where only notes count. */
+static gboolean check_left(App *app, const char *person, GError **error) {
+    g_autoptr(GPtrArray) notes = try_notes_left(app->plant);
+    gint64 since = clock_raw() - limit_number(app_db(app), "account.dead", DEAD_FALLBACK), n = 0;
+    for (guint i = 0; i < notes->len; i++) {
+        const TryNote *note = notes->pdata[i];
+        n += strcmp(note->person, person) == 0 && note->at > since;
+    }
+    return n < limit_number(app_db(app), "account.tries", TRIES_FALLBACK) ||
+           err_set(error, ERR_DENIED, _("too many wrong secrets of %s at this copy; try again later"), person);
+}
+
+/* Over all terminals: nobody is shut out, but a thousand guesses take a day. */
+static gboolean slow_down(Plant *plant, const char *person, int *turn, GError **error) {
+    gint64 recent = db_int(plant_db(plant), 0, SQL_RECENT, "si", person, clock_now() - CLOCK_HOUR);
+    gint64 over = recent - limit_number(plant_db(plant), "account.hour", HOUR_FALLBACK);
+    if (over < 0)
+        return TRUE;
+    *turn = try_take_turn(plant, person, error);
+    if (*turn >= 0)
+        g_usleep((gulong)MIN(SLOW_MOST_US, SLOW_LEAST_US << MIN(over, 10)));
+    return *turn >= 0;
+}
+
+/* Could a wrong one be written? Asked with the very row, which is then taken back. */
+static gboolean can_count(Plant *plant, const char *person, GError **error) {
+    g_autoptr(Change) change = change_begin_in_doubt(plant, "system", error);
+    Attempts attempts;
+    if (!change)
         return FALSE;
+    attempts_load(change_db(change), person, plant_terminal(plant), &attempts);
+    attempts.wrong++;
+    attempts.last = change_time(change);
+    return attempts_save(change, person, plant_terminal(plant), &attempts, error);
+}
+
+/* Before a secret is looked at. One whose failure cannot be counted could be guessed for ever: where nothing can be written,
+ * none is judged, the right one neither. */
+static gboolean guess_begin(App *app, const char *person, const char *what, Guess *guess, GError **error) {
+    gboolean copy = strcmp(plant_path(app->plant), plant_home(app->plant)) != 0;
+    *guess = (Guess){.plant = copy ? NULL : app->plant, .turn = -1};
+    if (!copy && !plant_is_writable(app->plant)) {
+        guess->plant = guess->own = plant_open(plant_path(app->plant), TRUE, error);
+        if (!guess->own)
+            return FALSE;
+        plant_set_terminal(guess->own, plant_terminal(app->plant));
+    }
+    if (copy ? !check_left(app, person, error) : !count_left(guess->plant, error))
+        return FALSE;
+    if (!check_dead(app, person, error) || (!copy && !slow_down(guess->plant, person, &guess->turn, error)))
+        return FALSE;
+    guess->note = try_note_new(app->plant, person, what, error);
+    if (!guess->note || copy || can_count(guess->plant, person, error))
+        return guess->note != NULL;
+    try_note_remove(guess->note); /* nothing was judged */
+    return FALSE;
+}
+
+/* What he should know of what others tried in his name; told once. */
+static void note_tidings(App *app, const char *person) {
+    g_autoptr(Rows) rows = db_query(app_db(app), NULL, SQL_UNTOLD, "s", person);
+    g_clear_pointer(&app->tidings, g_free);
+    if (!rows_next(rows, NULL) || rows_int(rows, 0) == 0)
+        return;
+    g_autofree char *when = clock_format_short(rows_int(rows, 1)), *where = utf8_printable(rows_text(rows, 2));
+    app->tidings = g_strdup_printf(_("%d wrong secrets of %s were tried since the last log-in, the last at %s (terminal %s)"),
+                                   (int)rows_int(rows, 0), person, when, where);
+}
+
+const char *session_tidings(const App *app) {
+    return app->tidings;
+}
+
+static gboolean guess_settle(App *app, Guess *guess, const Attempt *attempt, GError **error) {
+    gboolean late = FALSE;
+    if (guess->plant && attempt->right)
+        note_tidings(app, attempt->person);
+    if (guess->plant && !count(guess->plant, attempt, &late, error))
+        return FALSE; /* the note stays and counts */
+    if (guess->plant || attempt->right)
+        try_note_remove(guess->note);
     return !late || check_dead(app, attempt->person, error);
 }
 
@@ -156,16 +260,31 @@ static SealSigner *unlock(App *app, const char *person, const char *password, ch
         err_set(error, ERR_DENIED, _("%s has no account here; two people enrol him with: bihuan user enrol"), person);
         return NULL;
     }
+    Guess guess;
     if (!check_dead(app, person, error) || !session_pepper(app, &pepper, error))
         return NULL;
-    g_autoptr(SealSigner) signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
-    if ((signer || err_is(refused, ERR_DENIED)) && !note_attempt(app, &(Attempt){person, "password", signer != NULL}, error))
+    if (!guess_begin(app, person, "password", &guess, error)) {
+        guess_clear(&guess);
+        seal_wipe(&pepper, sizeof pepper);
         return NULL;
+    }
+    SealSigner *signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
+    seal_wipe(&pepper, sizeof pepper);
+    gboolean judged = signer || err_is(refused, ERR_DENIED);
+    gboolean ok = judged && guess_settle(app, &guess, &(Attempt){person, "password", plant_terminal(app->plant), signer != NULL},
+                                         error);
+    if (!judged) /* damage, no memory: nothing was learnt */
+        try_note_remove(guess.note);
+    guess_clear(&guess);
+    if (judged && !ok) {
+        seal_signer_free(signer);
+        return NULL;
+    }
     if (signer && key_id)
         *key_id = g_strdup(account->key_id);
     if (!signer)
         g_propagate_error(error, g_steal_pointer(&refused));
-    return g_steal_pointer(&signer);
+    return signer;
 }
 
 gboolean session_unlock(App *app, const char *person, const char *password, GError **error) {
@@ -231,18 +350,28 @@ gboolean session_will_sign(App *app) {
     return app->signer != NULL && !app->always_armed;
 }
 
-static gboolean check_pin(App *app, const Account *account, const char *pin, GError **error) {
+static gboolean judge_pin(App *app, const Account *account, const char *pin, gboolean *right, GError **error) {
     SealPepper pepper;
-    gboolean right;
-    if (!session_pepper(app, &pepper, error) || !check_dead(app, account->person, error))
+    gboolean ok = session_pepper(app, &pepper, error) &&
+                  seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, right, error);
+    seal_wipe(&pepper, sizeof pepper);
+    return ok;
+}
+
+static gboolean check_pin(App *app, const Account *account, const char *pin, GError **error) {
+    gboolean right = FALSE;
+    Guess guess;
+    if (!check_dead(app, account->person, error))
         return FALSE;
     if (!*account->pin)
         return err_set(error, ERR_DENIED, _("%s has no PIN yet; set one with: bihuan user pin"), account->person);
-    if (!seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, &right, error))
-        return FALSE;
-    if (!note_attempt(app, &(Attempt){account->person, "pin", right}, error))
-        return FALSE;
-    return right || err_set(error, ERR_DENIED, _("the PIN is wrong"));
+    gboolean begun = guess_begin(app, account->person, "pin", &guess, error);
+    gboolean judged = begun && judge_pin(app, account, pin, &right, error);
+    gboolean ok = judged && guess_settle(app, &guess, &(Attempt){account->person, "pin", plant_terminal(app->plant), right}, error);
+    if (begun && !judged)
+        try_note_remove(guess.note);
+    guess_clear(&guess);
+    return ok && (right || err_set(error, ERR_DENIED, _("the PIN is wrong")));
 }
 
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error) {
@@ -267,12 +396,13 @@ gboolean session_arm(App *app, const char *password, const char *pin, GError **e
 }
 
 /* Asked inside the transaction: the key may have been revoked a moment ago. */
-static gboolean key_is_good(App *app, GError **error) {
+static gboolean key_is_good(App *app, const Change *change, GError **error) {
     guint before = db_failures(app_db(app));
     g_autoptr(SignKey) key = sign_key_load(app_db(app), app->key_id);
     if (!db_answered(app_db(app), before, error))
         return FALSE;
-    return (key && !key->revoked_row && strcmp(key->person, app->user->id) == 0) ||
+    gboolean good = key && (!key->revoked_row || (change && key->revoked_row == change_seq(change) + 1)); /* this row's own doing */
+    return (good && strcmp(key->person, app->user->id) == 0) ||
            err_set(error, ERR_DENIED, _("this signing key was revoked meanwhile; log in again"));
 }
 
@@ -310,8 +440,11 @@ gboolean session_signature(App *app, const char *meaning, ChangeSignature *signa
 gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *advice, GError **error) {
     if (!app->user)
         return app_need_user(app, error);
+    /* Who takes himself out of service signs just that, as the last thing. */
     guint before = db_failures(app_db(app));
-    gboolean serves = person_in_service(app_db(app), app->user->id);
+    gboolean leaves_now = db_exists(app_db(app), "SELECT 1 FROM person WHERE id = $1 AND seq = $2", "si", app->user->id,
+                                    change_seq(change));
+    gboolean serves = leaves_now || person_in_service(app_db(app), app->user->id);
     if (!db_answered(app_db(app), before, error))
         return FALSE;
     if (!serves)
@@ -320,7 +453,7 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
         return pass_unsigned(app, advice, error);
     if (!app->armed)
         return err_set(error, ERR_DENIED, _("this step is signed: enter your PIN"));
-    if (!key_is_good(app, error))
+    if (!key_is_good(app, change, error))
         return FALSE;
     change_sign(change, &(ChangeSignature){app->signer, app->key_id, app->user->name, meaning});
     app->armed = app->always_armed;

@@ -102,7 +102,8 @@ gboolean path_write(const char *path, const void *bytes, gsize size, int mode, g
     g_autofree char *shown = utf8_printable(path);
     if (!replace && path_exists(path))
         return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
-    g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
+    /* Not the process's number alone: in a container it is the same after each crash. */
+    g_autofree char *temporary = g_strdup_printf("%s.%d-%08x.tmp", path, (int)getpid(), g_random_int());
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);

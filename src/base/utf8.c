@@ -10,7 +10,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#define MAX_COMBINING 3
+#define MAX_COMBINING UTF8_MARKS_MAX
 
 int utf8_char_width(gunichar character) {
     if (character < 0x20 || (character >= 0x7f && character < 0xa0))
@@ -85,7 +85,7 @@ static gsize break_point(const char *text, int columns) {
 }
 
 static void wrap_paragraph(GPtrArray *lines, const char *text, int columns) {
-    while (utf8_width(text) > columns) {
+    while (text[fitting_bytes(text, columns)]) { /* looks at one line of it, not at all that is left */
         gsize length = break_point(text, columns);
         g_ptr_array_add(lines, g_strchomp(g_strndup(text, length)));
         for (text += length; *text == ' '; text++)
@@ -102,15 +102,20 @@ GPtrArray *utf8_wrap(const char *text, int columns) {
     return lines;
 }
 
-/* Characters that lie about what is shown: bidi controls, zero-width ones, line separators, BOM. */
+/* Characters that lie about what is shown: bidi controls, zero-width ones, letters that show nothing (soft hyphen, fillers), line separators, BOM. */
 static gboolean is_deceptive(gunichar c) {
     return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
-           c == 0xfeff || c == 0x061c || c == 0x180e || (c >= 0xfff9 && c <= 0xfffb) ||
+           c == 0xfeff || c == 0x00ad || c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 ||
+           c == 0x2800 || c == 0x3164 || c == 0xffa0 || c == 0x061c || c == 0x180e || (c >= 0xfff9 && c <= 0xfffb) ||
            (c >= 0xe0000 && c <= 0xe007f) || (c & 0xfffe) == 0xfffe;
 }
 
 static gboolean is_control(gunichar c) {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+gboolean utf8_is_mark(gunichar character) {
+    return !is_control(character) && utf8_char_width(character) == 0;
 }
 
 gboolean utf8_is_unclean(gunichar character) {
@@ -151,8 +156,12 @@ char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error) {
 char *utf8_printable(const char *text) {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *out = g_string_new(NULL);
+    int marks = 0;
     for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
+        marks = utf8_is_mark(c) ? marks + 1 : 0;
+        if (marks > MAX_COMBINING)
+            continue;
         if (is_control(c) || is_deceptive(c))
             g_string_append_c(out, c == '\n' || c == '\t' ? ' ' : '?');
         else

@@ -105,14 +105,19 @@ static gboolean give_plant(CommandLine *line, int needs, GError **error) {
     return (line->app || cli_open(line, write, error)) && cli_set_clock(line, app_plant(line->app), write, running, error);
 }
 
+static void say_tidings(const App *app) {
+    if (session_tidings(app)) fprintf(stderr, "bihuan: %s\n", session_tidings(app));
+}
+
 /* With a secret where there is one: a wrong one is refused even where none was needed. */
 gboolean cli_log_in(CommandLine *line, gboolean write, GError **error) {
     if (!app_login(line->app, line->user, error)) return FALSE;
     g_autofree char *id = g_strdup(app_user_id(line->app));
     if (!line->password || !session_had_account(line->app, id)) /* the secret of an account that ended proves nobody */
         return !write || app_need_user(line->app, error);
-    return session_unlock(line->app, id, line->password, error) &&
-           (!line->pin || session_arm(line->app, line->password, line->pin, error));
+    if (!session_unlock(line->app, id, line->password, error)) return FALSE;
+    say_tidings(line->app);
+    return !line->pin || session_arm(line->app, line->password, line->pin, error);
 }
 
 gboolean cli_prove_second(CommandLine *line, const char *second, GError **error) {
@@ -122,6 +127,7 @@ gboolean cli_prove_second(CommandLine *line, const char *second, GError **error)
     if (path && !cli_secret_read(path, &secret, error)) return FALSE;
     if (!path && session_has_account(line->app, second)) secret.password = cli_secret_ask(_("Password of the second person: "));
     gboolean ok = session_witness(line->app, second, secret.password, error);
+    if (ok && secret.password) say_tidings(line->app);
     cli_secret_clear(&secret);
     return ok;
 }

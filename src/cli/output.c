@@ -94,9 +94,11 @@ void output_begin_array(JsonBuilder *json, const char *key) {
 /* JSON is read on terminals too: what would deceive there is written \uXXXX, which is the same text. */
 static char *escape_unclean(const char *text) {
     GString *out = g_string_new(NULL);
+    int marks = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (c < 0x80 || !utf8_is_unclean(c))
+        marks = c >= 0x80 && utf8_is_mark(c) ? marks + 1 : 0;
+        if (c < 0x80 || (!utf8_is_unclean(c) && marks <= UTF8_MARKS_MAX))
             g_string_append_unichar(out, c);
         else if (c < 0x10000)
             g_string_append_printf(out, "\\u%04x", c);

@@ -74,6 +74,16 @@ static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char
                    blob->name);
 }
 
+/* Nothing of a plant itself is carried away as evidence, whatever name, link or copy of it is given: its key, and every plant
+ * file (SQLite's first bytes, and our application id). */
+static gboolean refuse_plant_bytes(Plant *plant, const Blob *blob, const char *bytes, gsize size, GError **error) {
+    static const char magic[] = "SQLite format 3";
+    const guint8 *key = plant_key(plant, NULL);
+    gboolean file = size >= 72 && memcmp(bytes, magic, sizeof magic) == 0 && memcmp(bytes + 68, "BHUN", 4) == 0;
+    return !(file || (key && size >= 32 && memmem(bytes, size, key, 32))) ||
+           err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is no evidence"), blob->name);
+}
+
 gboolean blob_keep(Plant *plant, GBytes *content, const char *accept, Blob *blob, GError **error) {
     guint8 digest[SEAL_HASH_SIZE];
     gsize size;
@@ -81,7 +91,7 @@ gboolean blob_keep(Plant *plant, GBytes *content, const char *accept, Blob *blob
     blob->size = (gint64)size;
     if (size == 0)
         return err_set(error, ERR_INPUT, _("%s is empty; take the photo again"), blob->name);
-    if (!judge_kind(blob, bytes, size, accept, error))
+    if (!refuse_plant_bytes(plant, blob, bytes, size, error) || !judge_kind(blob, bytes, size, accept, error))
         return FALSE;
     seal_hash(bytes, size, digest);
     seal_hex(digest, sizeof digest, blob->hash);

@@ -185,6 +185,9 @@ static void enter(Login *login) {
     gboolean unsigned_one = session_has_account(app, app_user_id(app)) && !session_is_unlocked(app);
     ui_say(ui, SAY_OK, unsigned_one ? _("%s works here now; nothing will be signed.") : _("%s works here now."),
            app_user(app)->name);
+    if (session_tidings(app) != NULL) {
+        dialog_message(ui, _("Somebody tried your password"), session_tidings(app));
+    }
     ui_changed(ui);
     if (other) {
         ui_home(ui); /* what lies below was somebody else's */

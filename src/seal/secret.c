@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -94,8 +96,23 @@ gboolean seal_verifier_check(const char *verifier, const char *secret, const cha
     return TRUE;
 }
 
+gpointer seal_guarded_new(gsize size) {
+    guint8 *memory = sodium_init() >= 0 ? sodium_malloc(size) : NULL;
+    gsize page = (gsize)sysconf(_SC_PAGESIZE), before = memory ? (gsize)((guintptr)memory % page) : 0;
+    if (memory) {
+        memset(memory, 0, size);
+        madvise(memory - before, before + size, MADV_WIPEONFORK); /* an old kernel knows it not: then as before */
+    }
+    return memory;
+}
+
+void seal_guarded_free(gpointer memory) {
+    if (memory)
+        sodium_free(memory); /* wipes */
+}
+
 static SealSigner *signer_of_seed(const guint8 *seed) {
-    SealSigner *signer = sodium_init() >= 0 ? sodium_malloc(sizeof *signer) : NULL;
+    SealSigner *signer = seal_guarded_new(sizeof *signer);
     if (!signer)
         return NULL;
     memcpy(signer->seed, seed, sizeof signer->seed);
@@ -116,8 +133,7 @@ SealSigner *seal_signer_dup(const SealSigner *signer) {
 }
 
 void seal_signer_free(SealSigner *signer) {
-    if (signer)
-        sodium_free(signer); /* wipes */
+    seal_guarded_free(signer);
 }
 
 char *seal_signer_wrap(const SealSigner *signer, const char *password, const char *cost, const SealPepper *pepper,
@@ -180,14 +196,12 @@ gboolean seal_signature_fits(const char *public_hex, const char *signature_hex, 
 
 char *seal_secret_dup(const char *text) {
     gsize size = text ? strlen(text) + 1 : 0;
-    /* Secrets are read before any plant is open, and guarded memory needs the library awake. */
-    char *secret = text && sodium_init() >= 0 ? sodium_malloc(size) : NULL;
+    char *secret = text ? seal_guarded_new(size) : NULL;
     if (secret)
         memcpy(secret, text, size);
     return secret;
 }
 
 void seal_secret_free(char *secret) {
-    if (secret)
-        sodium_free(secret);
+    seal_guarded_free(secret);
 }

@@ -47,7 +47,7 @@ static gboolean check_copy(const char *path, VerifyProgress progress, gpointer d
 }
 
 static gboolean sync_path(const char *path, int flags) {
-    int fd = open(path, flags | O_CLOEXEC);
+    int fd = open(path, flags | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return FALSE;
     gboolean ok = fsync(fd) == 0;
@@ -115,8 +115,7 @@ gboolean backup_evidence(const char *from_folder, const char *to_folder, const c
     if (!fits(from, hash))
         return err_set(error, ERR_CORRUPT, _("the evidence file %s is missing or not as it was stored"), from);
     unlink(to); /* a broken copy of the same */
-    if (link(from, to) == 0)
-        return TRUE;
+    /* Bytes of its own, never a second name: one damage must not reach every copy. */
     gsize size = 0;
     g_autofree char *bytes = path_read(from, EVIDENCE_MAX, &size, error);
     return bytes && path_write(to, bytes, size, 0440, FALSE, error);

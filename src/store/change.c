@@ -14,11 +14,7 @@
 #include "signature.h"
 #include "signed.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/time.h>
 
 #define LOCK_LIMIT_US (10 * G_USEC_PER_SEC)
 #define MAX_COLUMNS 64
@@ -84,30 +80,9 @@ void row_free(Row *row) {
     g_free(row);
 }
 
-static void on_alarm(int signal_number) {
-    (void)signal_number; /* only interrupts flock() */
-}
-
-/* flock() with a limit: an alarm interrupts it twice a second so that the clock is looked at. */
-static gboolean wait_for_lock(int fd) {
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return TRUE;
-    struct sigaction action = {.sa_handler = on_alarm}, before;
-    struct itimerval tick = {{0, 500000}, {0, 500000}}, off = {{0, 0}, {0, 0}}, timer_before;
-    gint64 start = g_get_monotonic_time();
-    sigaction(SIGALRM, &action, &before);
-    setitimer(ITIMER_REAL, &tick, &timer_before);
-    int result;
-    while ((result = flock(fd, LOCK_EX)) != 0 && errno == EINTR && g_get_monotonic_time() - start < LOCK_LIMIT_US)
-        ;
-    setitimer(ITIMER_REAL, &off, NULL);
-    sigaction(SIGALRM, &before, NULL);
-    return result == 0;
-}
-
 static void unlock(Change *change) {
     if (change->locked)
-        flock(plant_lock_fd(change->plant), LOCK_UN);
+        plant_unlock(change->plant);
     change->locked = FALSE;
 }
 
@@ -159,10 +134,8 @@ static Change *begin(Plant *plant, const char *actor, gboolean in_doubt, GError 
     change->listed = signed_images_new();
     change->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_assert(!db_in_transaction(change->db));
-    if (!wait_for_lock(plant_lock_fd(plant))) {
-        err_set(error, ERR_BUSY, _("other terminals have been writing for 10 seconds; nothing was changed; try again"));
+    if (!plant_lock(plant, LOCK_LIMIT_US, error))
         return NULL;
-    }
     change->locked = TRUE;
     if (!plant_is_in_place(plant, error) || !db_begin_write(change->db, error))
         return NULL;

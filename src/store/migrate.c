@@ -12,7 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 
 #define WAIT_LIMIT_US (60 * G_USEC_PER_SEC)
 
@@ -49,14 +48,6 @@ gboolean migrate_schema_upto(Db *db, gint64 from, gint64 upto, gint64 *to, GErro
         *to = number_of(*name);
     }
     return *to > from || err_set(error, ERR_FAILED, _("this program holds no schema for the plant"));
-}
-
-/* Two terminals may find the plant old at once: the second one waits, and then finds it new. */
-static gboolean take_lock(int fd, GError **error) {
-    for (gint64 start = g_get_monotonic_time(); flock(fd, LOCK_EX | LOCK_NB) != 0; g_usleep(20000))
-        if (g_get_monotonic_time() - start > WAIT_LIMIT_US)
-            return err_set(error, ERR_BUSY, _("another terminal keeps the plant; it cannot be brought up to date now"));
-    return TRUE;
 }
 
 /* NAME.before-0006.db, or with another number behind it where an attempt before left one. */
@@ -98,13 +89,12 @@ static gboolean stop_drill_clock(Plant *plant) {
 }
 
 gboolean migrate_plant(Plant *plant, GError **error) {
-    int fd = plant_lock_fd(plant);
-    if (!take_lock(fd, error))
+    if (!plant_lock(plant, WAIT_LIMIT_US, error)) /* two terminals may find it old at once: the second one then finds it new */
         return FALSE;
     gint64 from = migrate_schema_of(plant_db(plant));
     gboolean simulating = from < migrate_newest() && stop_drill_clock(plant);
     gboolean ok = from == migrate_newest() || (copy_before(plant, error) && change_schema(plant, from, error));
-    flock(fd, LOCK_UN);
+    plant_unlock(plant);
     if (simulating)
         clock_reset();
     return ok;

@@ -12,6 +12,8 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
+#include "bihuan/seal/secret.h"
+#include "bihuan/store/lock.h"
 #include "private.h"
 
 #include <errno.h>
@@ -22,14 +24,18 @@
 
 #define KEY_SIZE 32
 
+typedef struct {
+    gboolean there;
+    guint8 bytes[KEY_SIZE];
+} PlantKey;
+
 struct Plant {
     Db *db;
     char *path, *home, *evidence, *key_path;
     char *id, *name, *terminal;
     gboolean simulated, demo, writable, wrote, quiet;
     int lock;
-    guint8 key[KEY_SIZE];
-    gboolean has_key;
+    PlantKey *key;      /* guarded, NULL = not read yet; empty after a fork */
     char *trouble;      /* why nothing may be written, NULL = nothing */
     char *notice;       /* what people should know about where it lies and how it was opened */
     dev_t device;       /* the file that was opened; inode 0 = not looked at */
@@ -53,7 +59,7 @@ const char *plant_given_terminal(void) {
     return given_terminal;
 }
 
-static char *terminal_name(void) {
+char *plant_terminal_here(void) {
     if (given_terminal)
         return g_strdup(given_terminal);
     const char *tty = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
@@ -70,7 +76,7 @@ static Plant *plant_new(const char *path, const char *as) {
     plant->home = g_strdup(as);
     plant->evidence = g_strconcat(stem, ".evidence", NULL);
     plant->key_path = g_strconcat(stem, ".key", NULL);
-    plant->terminal = terminal_name();
+    plant->terminal = plant_terminal_here();
     plant->lock = -1;
     return plant;
 }
@@ -83,7 +89,7 @@ void plant_close(Plant *plant) {
     db_close(plant->db);
     if (plant->lock >= 0)
         close(plant->lock);
-    seal_wipe(plant->key, sizeof plant->key);
+    seal_guarded_free(plant->key);
     g_free(plant->path);
     g_free(plant->home);
     g_free(plant->evidence);
@@ -113,13 +119,8 @@ static gboolean load_facts(Plant *plant, GError **error) {
 }
 
 static gboolean open_lock(Plant *plant, GError **error) {
-    g_autofree char *path = g_strconcat(plant->path, ".lock", NULL);
-    g_autofree char *shown = utf8_printable(path);
-    plant->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
-    if (plant->lock >= 0)
-        path_share(plant->lock, path, 0660);
-    return plant->lock >= 0 ||
-           err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), shown);
+    plant->lock = lock_open(plant->path, error);
+    return plant->lock >= 0;
 }
 
 /* A newer plant is only read; an older one is brought up to date when somebody is about to write. */
@@ -178,6 +179,10 @@ static gboolean look_for_trouble(Plant *plant, GError **error) {
 
 gboolean plant_may_change(Plant *plant, GError **error) {
     return !plant->trouble || err_set(error, ERR_CORRUPT, "%s", plant->trouble);
+}
+
+const char *plant_trouble(const Plant *plant) {
+    return plant->trouble;
 }
 
 void plant_accept_trouble(Plant *plant) {
@@ -269,19 +274,16 @@ static gboolean put_facts(Plant *plant, const PlantFacts *facts, gint64 schema, 
            change_commit(change, "init", "plant", facts->simulate ? "simulated clock: --at is accepted (演练)" : "", error);
 }
 
-/* The group reads and writes it, where there is one; SQLite gives its journal the same mode. */
-static gboolean share_file(const char *path) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0)
-        path_share(fd, path, 0660);
-    return fd < 0 || close(fd) == 0;
-}
-
 static gboolean build_file(Plant *plant, const PlantFacts *facts, GError **error) {
     gint64 schema = 0;
+    /* Born closed, whatever the umask leaves open: SQLite would make it 0644. */
+    g_autofree char *shown = utf8_printable(plant->path);
+    int fd = open(plant->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660 & ~07);
+    if (fd < 0)
+        return err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
+    path_share(fd, plant->path, 0660); /* the group reads and writes it, where there is one; SQLite gives its journal that mode */
+    close(fd);
     plant->db = db_open(plant->path, DB_CREATE, error);
-    if (plant->db && !share_file(plant->path))
-        return err_set_errno(error, ERR_IO, _("%s cannot be created"), plant->path);
     if (!plant->db || !db_set_application_id(plant->db, error) || !db_begin_write(plant->db, error) ||
         !migrate_schema(plant->db, 0, &schema, error) || !db_commit(plant->db, error) ||
         !db_prepare_plant(plant->db, TRUE, error) || !open_lock(plant, error))
@@ -289,13 +291,21 @@ static gboolean build_file(Plant *plant, const PlantFacts *facts, GError **error
     return put_facts(plant, facts, schema, error);
 }
 
+static gboolean need_key_room(Plant *plant, GError **error) {
+    if (!plant->key)
+        plant->key = seal_guarded_new(sizeof *plant->key);
+    return plant->key || err_set(error, ERR_EXTERNAL, _("there is not enough memory for the plant's key; close other programs"));
+}
+
 static gboolean write_key(Plant *plant, const PlantFacts *facts, GError **error) {
+    if (!need_key_room(plant, error))
+        return FALSE;
     if (facts->key)
-        memcpy(plant->key, facts->key, KEY_SIZE);
+        memcpy(plant->key->bytes, facts->key, KEY_SIZE);
     else
-        seal_random(plant->key, KEY_SIZE);
-    plant->has_key = TRUE;
-    return path_write(plant->key_path, plant->key, KEY_SIZE, path_is_shared(plant->key_path) ? 0440 : 0400, FALSE, error);
+        seal_random(plant->key->bytes, KEY_SIZE);
+    plant->key->there = TRUE;
+    return path_write(plant->key_path, plant->key->bytes, KEY_SIZE, path_is_shared(plant->key_path) ? 0440 : 0400, FALSE, error);
 }
 
 static void remove_leftovers(Plant *plant, gboolean key_is_ours) {
@@ -408,8 +418,8 @@ void plant_set_terminal(Plant *plant, const char *name) {
 
 const guint8 *plant_key(Plant *plant, GError **error) {
     struct stat status;
-    if (plant->has_key)
-        return plant->key;
+    if (plant->key && plant->key->there)
+        return plant->key->bytes;
     g_autofree char *shown = utf8_printable(plant->key_path);
     mode_t closed = ids_are_two() || path_is_shared(plant->key_path) ? 037 : 077; /* there it is read through the group */
     if (stat(plant->key_path, &status) == 0 && (status.st_mode & closed)) {
@@ -417,16 +427,17 @@ const guint8 *plant_key(Plant *plant, GError **error) {
         return NULL;
     }
     gsize size = 0;
-    g_autofree char *bytes = path_read(plant->key_path, KEY_SIZE, &size, error);
+    g_autofree char *bytes = need_key_room(plant, error) ? path_read(plant->key_path, KEY_SIZE, &size, error) : NULL;
     if (!bytes)
         return NULL;
     if (size != KEY_SIZE) {
         err_set(error, ERR_CORRUPT, _("%s is no plant key; copy the right one beside the plant"), shown);
         return NULL;
     }
-    memcpy(plant->key, bytes, KEY_SIZE);
-    plant->has_key = TRUE;
-    return plant->key;
+    memcpy(plant->key->bytes, bytes, KEY_SIZE);
+    seal_wipe(bytes, size);
+    plant->key->there = TRUE;
+    return plant->key->bytes;
 }
 
 const char *plant_evidence_dir(const Plant *plant) {
@@ -475,9 +486,15 @@ gboolean plant_take_wrote(Plant *plant) {
     return wrote;
 }
 
-int plant_lock_fd(Plant *plant) {
-    plant->wrote = TRUE; /* only a change asks for it */
-    return plant->lock;
+gboolean plant_lock(Plant *plant, gint64 limit, GError **error) {
+    plant->wrote = TRUE;
+    if (plant->lock < 0 && !open_lock(plant, error))
+        return FALSE;
+    return lock_take(plant->path, &plant->lock, plant->terminal, limit, error);
+}
+
+void plant_unlock(Plant *plant) {
+    lock_release(plant->lock);
 }
 
 void plant_hurry(Plant *plant) {

@@ -102,7 +102,9 @@ typedef struct {
 } ClockCache;
 ClockCache *plant_clock_cache(Plant *plant);
 
-int plant_lock_fd(Plant *plant);
+/* The queue of writers; see lock.h. Only a change and a migration ask for it. */
+gboolean plant_lock(Plant *plant, gint64 limit, GError **error);
+void plant_unlock(Plant *plant);
 /* Did this process write since it was asked last? */
 gboolean plant_take_wrote(Plant *plant);
 

@@ -6,6 +6,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/store/lock.h"
 #include "private.h"
 
 #include <sqlite3.h>
@@ -69,11 +70,22 @@ static gboolean tell(const GError *failure, GError **error) {
     return FALSE;
 }
 
+/* Busy, and this host knows who keeps the file. */
+static gboolean say_writer(Db *db, int code, GError **error) {
+    gboolean busy = (code & 0xff) == SQLITE_BUSY && db->handle;
+    const char *path = busy ? sqlite3_db_filename(db->handle, "main") : NULL;
+    g_autofree char *writer = path && *path ? lock_find_writer(path) : NULL;
+    if (writer)
+        err_set(error, ERR_BUSY, _("%s is writing to the plant file and does not end; let it go on or end it, and try again"), writer);
+    return writer != NULL;
+}
+
 /* Kept, whether the asker wants to hear it or not: whoever decides asks db_answered(). A conflict is an answer, and so is the
  * guard's no. */
 static gboolean fail(Db *db, int code, GError **error) {
     g_autoptr(GError) failure = NULL;
-    say(code, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code), &failure);
+    if (!say_writer(db, code, &failure))
+        say(code, db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code), &failure);
     tell(failure, error);
     if ((code & 0xff) == SQLITE_CONSTRAINT || (code & 0xff) == SQLITE_AUTH)
         return FALSE;

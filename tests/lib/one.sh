@@ -30,7 +30,8 @@ case $test in
 *) command=("$test" --tap) ;;
 esac
 # In a file, not in a pipe: a process the test left behind would keep a pipe open and be waited for.
-timeout -k 5 "${TEST_TIMEOUT:-900}" env --default-signal=INT,QUIT,PIPE,HUP "${command[@]}" \
+# Without a terminal of its own: from somebody's, a test would wait for a password that nobody types.
+setsid timeout -k 5 "${TEST_TIMEOUT:-900}" env --default-signal=INT,QUIT,PIPE,HUP "${command[@]}" \
     >"$log.tap" 2>"$log.err" </dev/null &
 child=$!
 trap 'kill "$child" 2>/dev/null; exit 130' INT TERM

@@ -13,6 +13,8 @@
 typedef struct App App;
 
 App *app_open(const char *path, gboolean write, GError **error);
+/* A copy that is to become the plant at as, for reading: who has an account there? */
+App *app_open_as(const char *path, const char *as, GError **error);
 void app_close(App *app);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(App, app_close)
 

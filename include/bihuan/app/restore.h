@@ -17,6 +17,7 @@ typedef struct {
     char copy_head[65];
     char *trouble;            /* why the present file cannot be read; NULL = it can */
     gboolean absent;          /* there is no present file */
+    gboolean ask_copy;        /* the present file cannot say who may: both prove themselves to the copy */
     gint64 live_seq;          /* its newest row, 0 = unknown */
     char live_head[65];
     gint64 common;            /* newest row both have; 0 = unknown */
@@ -31,8 +32,15 @@ void restore_plan_free(RestorePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RestorePlan, restore_plan_free)
 
 /* Compares; changes nothing. The copy is verified in full (ERR_CORRUPT if it is not whole). ERR_INPUT if it is a copy of
- * another plant. */
+ * another plant. ERR_BUSY or ERR_IO if the present file does not answer just now: that is no damage. */
 RestorePlan *restore_plan(const char *plant, const char *backup, VerifyProgress progress, gpointer data, GError **error);
+
+/* Would both do the same? */
+gboolean restore_plan_same(const RestorePlan *a, const RestorePlan *b);
+
+/* What the proving itself wrote (a secret that was wrong, the right one after it) belongs to the plan; anything else that was
+ * written since it was made does not: ERR_BUSY. */
+gboolean restore_plan_settle(RestorePlan *plan, GError **error);
 
 /* Rows that would be lost; 0 = none, -1 = nobody knows how many. */
 gint64 restore_lost(const RestorePlan *plan);
@@ -41,6 +49,7 @@ typedef struct {
     const char *first, *second, *reason;
     const ChangeSignature *signature; /* of the first; NULL = unsigned */
     const ChangeSignature *countersignature; /* of the second; NULL = unsigned */
+    const RestorePlan *shown;         /* what they agreed to */
     VerifyProgress progress;
     gpointer data;
 } RestoreWish;
@@ -54,7 +63,7 @@ typedef struct {
 
 void restore_done_clear(RestoreDone *done);
 
-/* Does it, while no other terminal can write; the plan is made anew. Terminals that have the old file open are refused
+/* Does it, while no other terminal can write; the plan is made anew under the lock, and ERR_BUSY if it is not the shown one. Terminals that have the old file open are refused
  * their next change. done is zeroed by the caller and cleared by him. */
 gboolean restore_run(const char *plant, const char *backup, const RestoreWish *wish, RestoreDone *done, GError **error);
 

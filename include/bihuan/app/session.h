@@ -21,6 +21,8 @@ gboolean session_needs_secret(App *app, const char *person);
 
 /* Logs in with the password and unlocks the key. ERR_DENIED: no account, wrong password (counted, in the log), too many
  * wrong ones at this terminal. A person without account is logged in by app_login(). */
+/* Wrong secrets that were tried in the name of who just logged in; a sentence, borrowed; NULL = none. */
+const char *session_tidings(const App *app);
 gboolean session_unlock(App *app, const char *person, const char *password, GError **error);
 /* The key is wiped; who was logged in stays named until somebody logs in (or out with app_login(NULL)). */
 void session_lock(App *app);

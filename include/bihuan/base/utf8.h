@@ -32,6 +32,9 @@ GPtrArray *utf8_wrap(const char *text, int columns);
 char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error);
 
 /* What the choke point refuses wherever it stands: controls, bidi controls, zero-width characters. */
+/* A mark that is drawn over the character before it; more than UTF8_MARKS_MAX on one are a flood that paints other lines. */
+#define UTF8_MARKS_MAX 3
+gboolean utf8_is_mark(gunichar character);
 gboolean utf8_is_unclean(gunichar character);
 
 /* For output to a terminal or a log of text that did not pass the choke point (file names, argv,

@@ -33,6 +33,11 @@ char *seal_verifier(const char *secret, const char *cost, const SealPepper *pepp
 gboolean seal_verifier_check(const char *verifier, const char *secret, const char *cost, const SealPepper *pepper,
                              gboolean *right, GError **error);
 
+/* Guarded memory for keys: not swapped, not dumped, wiped when freed, and empty in every child that is forked (the decoder of
+ * foreign pictures). NULL where there is none. */
+gpointer seal_guarded_new(gsize size);
+void seal_guarded_free(gpointer memory);
+
 /* A new signing key (its seed from the program's randomness). */
 SealSigner *seal_signer_new(void);
 /* The key wrapped by a password; owned hex. */

@@ -43,6 +43,8 @@ gboolean plant_is_older(Plant *plant);
 /* What people should know about how it was opened (on a share, made by a newer program); NULL = nothing. Borrowed. */
 const char *plant_notice(const Plant *plant);
 void plant_set_notice(Plant *plant, const char *notice);
+/* Why nothing is written to it; NULL = it may be. Borrowed. */
+const char *plant_trouble(const Plant *plant);
 /* Two people take the file as it is, though an anchor contradicts it or its schema is foreign (verify --accept-break). */
 void plant_accept_trouble(Plant *plant);
 void plant_close(Plant *plant);
@@ -58,6 +60,7 @@ gboolean plant_is_simulated(const Plant *plant);
 gboolean plant_is_demo(const Plant *plant);
 gboolean plant_is_writable(const Plant *plant);
 const char *plant_terminal(const Plant *plant); /* name of this terminal, for audit rows */
+char *plant_terminal_here(void); /* what it is called where nobody named it; owned */
 void plant_set_terminal(Plant *plant, const char *name);
 
 /* The plant's key for label codes (32 bytes), read from NAME.key at first use; NULL and a sentence if it is

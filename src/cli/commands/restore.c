@@ -89,12 +89,14 @@ static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **e
     return copy && cli_set_clock(line, copy, TRUE, FALSE, error);
 }
 
-/* Both prove themselves to the plant that is there. One that cannot be read any more can ask nobody: then they are only named. */
-static gboolean prove_both(CommandLine *line, const RestorePlan *plan, RestoreWish *wish, ChangeSignature signatures[2],
+/* Both prove themselves to the plant that is there; where that cannot be read or trusted, to the copy, which holds their
+ * accounts as well. */
+static gboolean prove_both(CommandLine *line, RestorePlan *plan, RestoreWish *wish, ChangeSignature signatures[2],
                            GError **error) {
     g_autoptr(GError) refused = NULL;
-    if (plan->absent || plan->trouble || !line->user || !cli_open(line, FALSE, NULL)) return TRUE;
-    if (!cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error) ||
+    if (!line->user) return TRUE; /* refused later: two people are named */
+    line->app = plan->ask_copy ? app_open_as(plan->backup, plan->plant, error) : app_open(line->plant, FALSE, error);
+    if (!line->app || !cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error) ||
         !session_both(line->app, wish->second, error))
         return FALSE;
     if (session_signature(line->app, MEANING, &signatures[0], &refused)) wish->signature = &signatures[0];
@@ -103,12 +105,13 @@ static gboolean prove_both(CommandLine *line, const RestorePlan *plan, RestoreWi
     return !refused;
 }
 
-static gboolean do_it(CommandLine *line, const RestorePlan *plan, GError **error) {
+static gboolean do_it(CommandLine *line, RestorePlan *plan, GError **error) {
     RestoreDone done = {0};
     ChangeSignature signatures[2];
     RestoreWish wish = {.first = line->user, .second = command_option(line, "--with"),
-                        .reason = command_option(line, "--reason"), .progress = progress};
+                        .reason = command_option(line, "--reason"), .shown = plan, .progress = progress};
     gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) &&
+                  restore_plan_settle(plan, error) &&
                   restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();
     if (ok && line->json) print_json(plan, &done);

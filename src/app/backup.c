@@ -104,15 +104,16 @@ static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
 static gboolean copy_evidence(App *app, const char *folder, BackupDone *done, GError **error) {
     if (!need_folder(folder, TRUE, error))
         return FALSE;
+    guint before = db_failures(app_db(app));
     g_autoptr(Rows) rows = db_query(app_db(app), error, "SELECT DISTINCT hash FROM blob ORDER BY hash", "");
-    while (rows_next(rows, NULL)) {
+    while (rows_next(rows, error)) {
         g_autoptr(GError) reason = NULL;
         if (backup_evidence(plant_evidence_dir(app_plant(app)), folder, rows_text(rows, 0), &reason))
             done->evidence++;
         else
             done->missing++;
     }
-    return rows != NULL;
+    return db_answered(app_db(app), before, error); /* half of the evidence is no copy */
 }
 
 static gboolean copy_key(App *app, const BackupWish *wish, const char *base, GError **error) {
@@ -177,8 +178,9 @@ static gboolean put_removed(Change *change, const char *path, GError **error) {
     g_autofree char *file = utf8_printable(path);
     g_autoptr(Rows) rows = db_query(change_db(change), error,
         "SELECT id, kind, head_seq, head, size, at FROM backup WHERE file = $1 AND removed = 0", "s", file);
-    if (!rows_next(rows, NULL))
-        return rows != NULL; /* a copy taken by hand: nothing is known of it */
+    guint before = db_failures(change_db(change));
+    if (!rows_next(rows, error))
+        return rows && db_answered(change_db(change), before, error); /* a copy taken by hand: nothing is known of it */
     g_autoptr(Row) row = row_new("backup");
     row_set_text(row, "id", rows_text(rows, 0));
     row_set_text(row, "file", file);
@@ -219,12 +221,15 @@ static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError 
     if (!copy_beside(app, wish, done, error))
         return FALSE;
     done->removed = g_ptr_array_new_with_free_func(g_free);
+    guint before = db_failures(app_db(app));
+    g_autoptr(GError) reason = NULL;
     if (wish->kind == BACKUP_KEEP) {
         g_clear_pointer(&done->removed, g_ptr_array_unref);
         give_up(app, wish, done);
     }
-    g_autoptr(GError) reason = NULL;
-    if (!record(app, wish, done, &reason))
+    if (!db_answered(app_db(app), before, &reason))
+        g_ptr_array_set_size(done->removed, 0); /* how many are kept could not be read: none is given up */
+    if (reason || !record(app, wish, done, &reason))
         done->not_recorded = g_strdup(reason->message);
     for (guint i = 0; i < done->removed->len; i++)
         unlink(done->removed->pdata[i]);

@@ -99,13 +99,14 @@ static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gi
 }
 
 LedgerOfMonth *ledger_read(App *app, const char *name, gint64 computed, GError **error) {
+    guint before = db_failures(app_db(app));
     g_autoptr(LedgerOfMonth) month = g_new0(LedgerOfMonth, 1);
     if (!read_values(app, month, name, computed, error) || !read_departments(app_db(app), month, error) ||
         !ledger_calendar_load(&month->calendar, ledger_template(month->ledger), app_db(app), name, error))
         return NULL;
     month->ended = clock_now() >= ledger_to(month->ledger);
     month->state = state_text(month);
-    return g_steal_pointer(&month);
+    return db_answered(app_db(app), before, error) ? g_steal_pointer(&month) : NULL; /* nobody is missing unread */
 }
 
 LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError **error) {

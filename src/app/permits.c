@@ -284,7 +284,8 @@ PermitBoard *permits_load(App *app, GError **error) {
     g_autoptr(PermitBoard) board = g_new0(PermitBoard, 1);
     board->rows = g_ptr_array_new_with_free_func(board_row_free);
     board->frozen = g_ptr_array_new_with_free_func(freeze_free);
-    gboolean well = load(app, board, error);
+    guint before = db_failures(app_db(app));
+    gboolean well = load(app, board, error) && db_answered(app_db(app), before, error);
     if (!inside)
         db_rollback(app_db(app));
     return well ? g_steal_pointer(&board) : NULL;

@@ -97,15 +97,15 @@ static char *codes_of_anchors(const RestorePlan *plan) {
 }
 
 /* The beginnings of the hashes that are given up, so that each old anchor is recognised and no other one is. */
-static char *codes_of(const RestorePlan *plan, Plant *live) {
-    if (!plan->live_seq)
+static char *codes_of(const RestorePlan *plan, Plant *live, GError **error) {
+    if (!plan->live_seq || !live)
         return codes_of_anchors(plan);
-    GString *codes = g_string_new(NULL);
-    g_autoptr(Rows) rows = live ? db_query(plant_db(live), NULL, "SELECT hash FROM audit WHERE seq > $1 ORDER BY seq", "i",
-                                           plan->common) : NULL;
-    while (rows_next(rows, NULL))
+    guint before = db_failures(plant_db(live));
+    g_autoptr(GString) codes = g_string_new(NULL);
+    g_autoptr(Rows) rows = db_query(plant_db(live), error, "SELECT hash FROM audit WHERE seq > $1 ORDER BY seq", "i", plan->common);
+    while (rows_next(rows, error))
         g_string_append_len(codes, rows_text(rows, 0), EPOCH_CODE);
-    return g_string_free(codes, FALSE);
+    return db_answered(plant_db(live), before, error) ? g_string_free(g_steal_pointer(&codes), FALSE) : NULL;
 }
 
 /* A broken plant's older epochs are in the copy; a readable one may have later ones. */
@@ -137,9 +137,9 @@ static gboolean copy_knows_key(Plant *fresh, const char *key_id) {
 static gboolean tell(const Job *job, Plant *fresh, RestoreDone *done, GError **error) {
     const RestorePlan *plan = job->plan;
     const RestoreWish *wish = job->wish;
-    g_autofree char *codes = codes_of(plan, job->hold->live), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
+    g_autofree char *codes = codes_of(plan, job->hold->live, error), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
     g_autofree char *aside = utf8_printable(base);
-    g_autoptr(Change) change = change_begin(fresh, wish->first, error);
+    g_autoptr(Change) change = codes ? change_begin(fresh, wish->first, error) : NULL;
     if (!change)
         return FALSE;
     Epoch epoch = {.number = done->epoch, .at = change_time(change), .kept_seq = plan->common, .head_seq = plan->copy_seq,

@@ -79,8 +79,12 @@ static gboolean look_at_live(RestorePlan *plan, Plant *copy, GError **error) {
     }
     plan->live_seq = head.seq;
     g_strlcpy(plan->live_head, head.hash, sizeof plan->live_head);
+    guint before = db_failures(plant_db(live)), in_copy = db_failures(plant_db(copy));
     plan->common = last_common(live, copy, MIN(plan->live_seq, plan->copy_seq));
     plan->lost_since = db_int(plant_db(live), 0, "SELECT at FROM audit WHERE seq = $1", "i", plan->common + 1);
+    /* An unread row is not another row: else rows would be given up that both have. */
+    if (!db_answered(plant_db(live), before, error) || !db_answered(plant_db(copy), in_copy, error))
+        return FALSE;
     plan->lost_seq = plan->live_seq;
     plan->now = MAX(plan->now, head.at);
     return TRUE;

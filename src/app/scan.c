@@ -20,7 +20,10 @@ static Device *device_of_payload(App *app, const LabelRead *read, GError **error
         label_refuse(LABEL_FORGED, read->code, error);
         return NULL;
     }
+    guint before = db_failures(app_db(app));
     g_autoptr(Device) device = device_load(app_db(app), read->code, NULL);
+    if (!db_answered(app_db(app), before, error))
+        return NULL;
     if (!device)
         label_refuse(LABEL_UNKNOWN, read->code, error);
     else if (device->generation != read->generation)
@@ -31,7 +34,10 @@ static Device *device_of_payload(App *app, const LabelRead *read, GError **error
 }
 
 static Device *device_of_short_code(App *app, const LabelRead *read, GError **error) {
+    guint before = db_failures(app_db(app));
     g_autoptr(DeviceLabel) label = device_label_load(app_db(app), read->short_code, NULL);
+    if (!db_answered(app_db(app), before, error))
+        return NULL;
     if (!label) {
         label_refuse(LABEL_UNKNOWN, read->short_code, error);
         return NULL;
@@ -51,6 +57,7 @@ Device *scan_device(App *app, const char *text, GError **error) {
 }
 
 Device *scan_or_code(App *app, const char *text, GError **error) {
+    guint before = db_failures(app_db(app));
     g_autoptr(Device) device = device_load(app_db(app), text, NULL);
     if (device)
         return g_steal_pointer(&device);
@@ -59,6 +66,8 @@ Device *scan_or_code(App *app, const char *text, GError **error) {
         device = device_load(app_db(app), upper, NULL);
     if (device)
         return g_steal_pointer(&device);
+    if (!db_answered(app_db(app), before, error))
+        return NULL;
     LabelRead read;
     g_autoptr(GError) local = NULL;
     if (label_read(text, &read, &local))

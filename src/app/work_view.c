@@ -252,10 +252,11 @@ GPtrArray *work_tasks(App *app, const char *id, int limit, GError **error) {
     g_autoptr(Person) person = person_load(app_db(app), id, error);
     if (!person)
         return NULL;
-    GPtrArray *tasks = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
+    guint before = db_failures(app_db(app));
+    g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
     g_auto(GStrv) roles = appointment_roles(app_db(app), id, clock_now());
     add_tasks(app, SQL_TASKS, person, roles, tasks, (guint)limit);
     add_tasks(app, SQL_TASKS_UNDATED, person, roles, tasks, (guint)limit);
     add_tasks(app, SQL_TASKS_CONFIRM, person, roles, tasks, (guint)limit);
-    return tasks;
+    return db_answered(app_db(app), before, error) ? g_steal_pointer(&tasks) : NULL; /* unread is not "no tasks" */
 }

@@ -141,6 +141,12 @@ static gboolean give_user(CommandLine *line, int needs, GError **error) {
     return (needs & NEED_WRITE) != NEED_WRITE || cli_prove_second(line, command_option(line, "--with"), error);
 }
 
+/* What was printed is not whole where a question stayed unanswered. After a change the change stands, whatever was not read
+ * since. */
+static gboolean everything_was_read(const CommandLine *line, int needs, GError **error) {
+    return !line->app || (needs & NEED_WRITE) == NEED_WRITE || db_answered(app_db(line->app), 0, error);
+}
+
 static gboolean run_command(Parsed *parsed, GError **error) {
     CommandLine *line = &parsed->line;
     int needs = line->command->needs;
@@ -153,8 +159,8 @@ static gboolean run_command(Parsed *parsed, GError **error) {
         g_autofree char *clean = utf8_clean(line->user, 200, FALSE, &reason);
         if (!clean) return err_set(error, ERR_USAGE, "--user: %s", reason->message);
     }
-    return read_secret(parsed, error) && give_plant(line, needs, error) &&
-           give_user(line, needs, error) && line->command->run(line, error);
+    return read_secret(parsed, error) && give_plant(line, needs, error) && give_user(line, needs, error) &&
+           line->command->run(line, error) && everything_was_read(line, needs, error);
 }
 
 /* What is printed must have arrived; a reader that went away wants no sentence. */

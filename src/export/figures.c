@@ -214,7 +214,8 @@ Figures *figures_load(Db *db, Shelf *shelf, const char *month, gint64 now, gbool
         .cut = MIN(figures->to, now + 1), /* what happened at this very millisecond has happened */
         .evidence = evidence,
     };
-    if (!count_all(&run, error))
+    guint before = db_failures(db);
+    if (!count_all(&run, error) || !db_answered(db, before, error))
         return NULL;
     finish(&run);
     return g_steal_pointer(&figures);

@@ -387,6 +387,7 @@ static gboolean collect_all(LedgerCollector *collector, const LedgerTemplate *te
 
 LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now,
                             GError **error) {
+    guint before = db_failures(db);
     g_autoptr(LedgerFacts) facts = ledger_facts_new(month, now, error);
     if (!facts) return NULL;
     LedgerCollector collector = {
@@ -396,7 +397,7 @@ LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *
         .facts = facts,
         .cut = MIN(facts->to, now + 1), /* what happened at this very millisecond has happened */
     };
-    gboolean ok = collect_all(&collector, template, error);
+    gboolean ok = collect_all(&collector, template, error) && db_answered(db, before, error); /* nobody is missing unread */
     shelf_free(collector.shelf);
     return ok ? g_steal_pointer(&facts) : NULL;
 }

@@ -57,6 +57,7 @@ static gboolean not_there(Shelf *shelf, const char *name, GError **error) {
 }
 
 const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *found, GError **error) {
+    guint before = db_failures(shelf->db);
     gint64 wanted = version ? version : shelf_newest(shelf, name);
     g_autofree char *key = g_strdup_printf("%s/%d", name, (int)wanted);
     Form *form = g_hash_table_lookup(shelf->forms, key);
@@ -66,7 +67,8 @@ const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *f
         return form;
     g_autofree char *text = wanted ? shelf_text(shelf, name, wanted) : NULL;
     if (!text) {
-        not_there(shelf, name, error);
+        if (db_answered(shelf->db, before, error))
+            not_there(shelf, name, error);
         return NULL;
     }
     form = form_parse(name, text, error);
@@ -76,8 +78,11 @@ const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *f
 }
 
 gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const char *text, gint64 *version, GError **error) {
+    guint failures = db_failures(shelf->db);
     g_autofree char *before = shelf_text(shelf, name, 0);
     *version = shelf_newest(shelf, name);
+    if (!db_answered(shelf->db, failures, error))
+        return FALSE;
     if (g_strcmp0(before, text) == 0)
         return TRUE;
     guint8 digest[SEAL_HASH_SIZE];

@@ -65,9 +65,11 @@ Limit *limit_load(Db *db, const char *name, gint64 at, GError **error) {
 
 char *limit_resolve(Db *db, const char *name, gint64 at, GError **error) {
     g_autofree char *day = day_text(at);
+    guint before = db_failures(db);
     char *value = db_text(db, SQL_VALUE, "ss", name, day);
     if (!value) {
-        not_found(name, day, error);
+        if (db_answered(db, before, error))
+            not_found(name, day, error);
         return NULL;
     }
     if (limit_value_check(name, value, error))

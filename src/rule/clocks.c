@@ -81,12 +81,13 @@ gboolean rule_clocks_save(Change *change, const RuleMoment *moment, GError **err
     const char *number = moment->record->number;
     g_autoptr(GArray) clocks = rule_clocks(moment);
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    guint failures = db_failures(moment->db);
     g_autoptr(Rows) rows = db_query(moment->db, error, SQL_OF_RECORD, "s", number);
-    if (!rows)
-        return FALSE;
-    while (rows_next(rows, NULL))
+    while (rows_next(rows, error))
         g_hash_table_insert(known, g_strdup(rows_text(rows, 0)), g_memdup2(&(gint64){rows_int(rows, 1)}, sizeof(gint64)));
     g_clear_pointer(&rows, rows_free);
+    if (!db_answered(moment->db, failures, error))
+        return FALSE;
     for (guint i = 0; i < form_rule_count(moment->form); i++) {
         const FormRule *rule = form_rule_at(moment->form, i);
         if (!rule->clock || rule->actions->len == 0)

@@ -30,17 +30,15 @@ static void due_free(gpointer data) {
 }
 
 static GPtrArray *list_due(Db *db, GError **error) {
-    GPtrArray *list = g_ptr_array_new_with_free_func(due_free);
+    guint before = db_failures(db);
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(due_free);
     g_autoptr(Rows) rows = db_query(db, error, SQL_DUE, "ii", clock_now(), (gint64)BATCH);
-    while (rows && rows_next(rows, NULL)) {
+    while (rows_next(rows, error)) {
         Due *due = g_new(Due, 1);
         *due = (Due){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1))};
         g_ptr_array_add(list, due);
     }
-    if (rows)
-        return list;
-    g_ptr_array_unref(list);
-    return NULL;
+    return db_answered(db, before, error) ? g_steal_pointer(&list) : NULL;
 }
 
 static gboolean mark(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {

@@ -185,11 +185,15 @@ static gboolean expire(Round *round, const char *number, GError **error) {
 }
 
 static gboolean expire_all(Round *round, GError **error) {
+    Db *db = plant_db(round->plant);
+    guint before = db_failures(db);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows = db_query(plant_db(round->plant), error, SQL_EXPIRED, "ii", clock_now(), (gint64)BATCH);
-    while (rows_next(rows, NULL))
+    g_autoptr(Rows) rows = db_query(db, error, SQL_EXPIRED, "ii", clock_now(), (gint64)BATCH);
+    while (rows_next(rows, error))
         g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
     g_clear_pointer(&rows, rows_free);
+    if (!db_answered(db, before, error))
+        return FALSE;
     for (guint i = 0; i < numbers->len && round->left > 0; i++)
         if (!expire(round, numbers->pdata[i], error))
             return FALSE;
@@ -303,12 +307,16 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
     if (!plant_clock_sure(plant, error)) /* a wrong clock would use up what happens once */
         return FALSE;
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
-    return escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) &&
-           rule_strike_all(plant, shelf, &round.left, tick, error) && remind_all(&round, error);
+    guint before = db_failures(plant_db(plant));
+    gboolean ok = escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) &&
+                  rule_strike_all(plant, shelf, &round.left, tick, error) && remind_all(&round, error);
+    return ok && db_answered(plant_db(plant), before, error); /* what could not be read may be due: not "nothing was" */
 }
 
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
+    guint before = db_failures(plant_db(plant));
     return db_exists(plant_db(plant), SQL_ESCALATION_DUE, "i", now) ||
-           db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1) || rule_strike_is_due(plant, now);
+           db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1) || rule_strike_is_due(plant, now) ||
+           !db_answered(plant_db(plant), before, NULL);
 }

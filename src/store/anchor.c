@@ -108,14 +108,17 @@ VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head) {
     g_strlcpy(anchor->hash, head->hash, sizeof anchor->hash);
     RowThere there = {0};
     g_autoptr(GError) error = NULL;
-    if (!look_up(plant, head->seq, &there, &error)) { /* a question that was not answered accuses nobody, and clears nobody */
+    guint before = db_failures(plant_db(plant));
+    gboolean known = look_up(plant, head->seq, &there, &error), fits = there.hash[0] && g_str_has_prefix(there.hash, head->hash);
+    gboolean given_up = known && !fits && epoch_gave_up(plant, head->seq, head->hash, head->at, &restored);
+    if (!db_answered(plant_db(plant), before, &error)) { /* a question that was not answered accuses nobody, and clears nobody */
         anchor->state = ANCHOR_NOTE;
         anchor->text = g_strdup(error->message);
         return anchor;
     }
-    if (there.hash[0] && g_str_has_prefix(there.hash, head->hash))
+    if (fits)
         anchor->state = ANCHOR_OK;
-    else if (epoch_gave_up(plant, head->seq, head->hash, head->at, &restored))
+    else if (given_up)
         anchor->state = ANCHOR_RESTORED;
     else
         anchor->state = head->seq <= there.end ? ANCHOR_FORK : ANCHOR_SHORT;

@@ -11,8 +11,13 @@
 
 #include <string.h>
 
+/* Where the table is missing that is an answer, and no failed question. */
+static gboolean is_kept(Plant *plant) {
+    return db_exists(plant_db(plant), "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'epoch'", "");
+}
+
 gint64 epoch_now(Plant *plant) {
-    return db_int(plant_db(plant), 1, "SELECT max(number) FROM epoch", "");
+    return is_kept(plant) ? db_int(plant_db(plant), 1, "SELECT max(number) FROM epoch", "") : 1;
 }
 
 typedef enum { CODE_FITS, CODE_OTHER, CODE_UNKNOWN } Code;
@@ -31,7 +36,7 @@ static gboolean may_be_unknown(Db *db, gint64 epoch_seq) {
 }
 
 gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored) {
-    g_autoptr(Rows) rows = db_query(plant_db(plant), NULL,
+    g_autoptr(Rows) rows = !is_kept(plant) ? NULL : db_query(plant_db(plant), NULL,
         "SELECT at, kept_seq, lost_seq, lost_codes, seq, first, second FROM epoch ORDER BY number DESC", "");
     while (rows_next(rows, NULL)) {
         gint64 when = rows_int(rows, 0), kept = rows_int(rows, 1), lost = rows_int(rows, 2), row = rows_int(rows, 4);
@@ -48,7 +53,7 @@ gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gi
 }
 
 void epoch_note(Plant *plant, GPtrArray *anchors) {
-    g_autoptr(Rows) rows = db_query(plant_db(plant), NULL,
+    g_autoptr(Rows) rows = !is_kept(plant) ? NULL : db_query(plant_db(plant), NULL,
         "SELECT number, at, kept_seq, head_seq, lost_seq, aside, first, second FROM epoch ORDER BY number", "");
     while (rows_next(rows, NULL)) {
         VerifyAnchor *note = g_new0(VerifyAnchor, 1);

@@ -496,6 +496,7 @@ Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyP
     VerifyRun run = {.plant = plant, .parts = parts, .from = from, .next = from, .done = from - 1,
                      .nested = db_in_transaction(plant_db(plant))};
     verify->from = from;
+    guint before = db_failures(plant_db(plant));
     if (db_int(plant_db(plant), -1, "SELECT count(*) FROM sqlite_schema", "") < 0) {
         err_set(error, ERR_CORRUPT, _("the plant file cannot be read at all; restore a backup"));
         return NULL;
@@ -514,6 +515,10 @@ Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyP
     g_mutex_clear(&run.lock);
     if (run.cancelled && !run.failure)
         run.failure = g_error_new_literal(ERR, ERR_FAILED, _("the check was cancelled"));
+    g_autoptr(GError) unread = NULL;
+    /* What could not be read is not sound. (A plant of an older program lacks tables: that is an answer.) */
+    if (!run.failure && verify->ok && !db_answered(plant_db(plant), before, &unread) && !err_is(unread, ERR_FAILED))
+        run.failure = g_steal_pointer(&unread);
     if (!run.failure)
         return g_steal_pointer(&verify);
     g_propagate_error(error, run.failure);

@@ -66,6 +66,7 @@ typedef struct {
  * and nothing done where the machine's clock cannot be believed. */
 gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error);
 /* Is anything due? Cheap; for terminals that poll. */
+/* Also where that cannot be read: then rule_tick says why. */
 gboolean rule_tick_is_due(Plant *plant);
 
 #endif

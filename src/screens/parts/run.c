@@ -46,6 +46,7 @@ typedef struct {
     gint64 tick_at;     /* monotonic µs of the last run of the rules */
     gint64 minute;      /* of the last refresh: what is overdue changes without a write */
     char *tick_error;   /* said once, not every second */
+    guint failures;     /* unanswered questions that were spoken of */
     char *header_key;   /* for what the two texts below were made */
     char *who, *shift;
     char *trouble;      /* what the check at the start found wrong, NULL = nothing */
@@ -132,8 +133,20 @@ static void tick(Run *run) {
 
 static void lock_when_idle(Run *run);
 
+/* A screen shows what it could read; that this is not everything is said, once. */
+static void say_unread(Run *run) {
+    Db *db = app_db(run->session.app);
+    g_autoptr(GError) error = NULL;
+    guint before = MIN(run->failures, db_failures(db));
+    if (!db_answered(db, before, &error) && !err_is(error, ERR_BUSY)) {
+        ui_say(run->ui, SAY_ERROR, _("Not everything could be read (%s)."), error->message);
+    }
+    run->failures = db_failures(db);
+}
+
 static gboolean on_poll(gpointer user) {
     Run *run = user;
+    say_unread(run);
     gint64 minute = clock_now() / CLOCK_MINUTE;
     gboolean later = minute != run->minute;
     run->minute = minute;

@@ -13,7 +13,6 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "limit_replay.h"
-#include "pair.h"
 
 #define TEXT_MAX 400
 #define DATE_LENGTH 10
@@ -122,12 +121,12 @@ static gboolean has_texts(const LimitWish *wish, GError **error) {
 
 gboolean limits_set(App *app, const LimitWish *wish, LimitDone *done, GError **error) {
     Authority wanted = {.verb = "limit", .meaning = "启用限值 / put a limit in force"};
-    if (!pair_first(app, error) || !authority_may(app, &wanted, error) || !has_texts(wish, error) || !limits_look(app, wish, done, error))
+    if (!authority_may(app, &wanted, error) || !has_texts(wish, error) || !limits_look(app, wish, done, error))
         return FALSE;
     if (done->two) {
         wanted.part = "looser";
         wanted.second = wish->second;
-        g_autofree char *reason = pair_needed(app, wish->second, error) ? witness_reason(wish->reason, error) : NULL;
+        g_autofree char *reason = authority_may(app, &wanted, error) ? witness_reason(wish->reason, error) : NULL;
         if (!reason)
             return FALSE;
     }

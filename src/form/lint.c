@@ -351,7 +351,20 @@ GPtrArray *form_lint_text(const char *text) {
     return mistakes;
 }
 
+Form *form_lint_read(const char *text, GPtrArray *mistakes) {
+    return form_build(text, mistakes);
+}
+
+static GPtrArray *lint_plainly(const char *text, gpointer data) {
+    (void)data;
+    return form_lint_text(text);
+}
+
 GPtrArray *form_lint_file(const char *path, GError **error) {
+    return form_lint_file_by(path, lint_plainly, NULL, error);
+}
+
+GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error) {
     gsize size = 0;
     g_autofree char *name = utf8_printable(path);
     g_autofree char *text = path_read_given(path, FILE_MAX_BYTES, &size, error);
@@ -368,7 +381,7 @@ GPtrArray *form_lint_file(const char *path, GError **error) {
         g_ptr_array_add(lines, g_strdup_printf("%s:1: %s", name, missing->message));
         return lines;
     }
-    g_autoptr(GPtrArray) mistakes = form_lint_text(whole);
+    g_autoptr(GPtrArray) mistakes = lint(whole, data);
     for (guint i = 0; i < mistakes->len; i++) {
         const IniMistake *mistake = mistakes->pdata[i];
         gboolean placed = mistake->line > 0 && (guint)mistake->line <= origins->len;

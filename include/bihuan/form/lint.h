@@ -6,9 +6,18 @@
 #define BIHUAN_FORM_LINT_H
 
 #include "bihuan/config/ini.h"
+#include "bihuan/form/form.h"
 
 /* The mistakes of a text: IniMistake*, in line order; empty = none. Owned. */
 GPtrArray *form_lint_text(const char *text);
+
+/* The form as far as it can be read, and its mistakes: for those who know more of it. It is never used for records. Never NULL. */
+Form *form_lint_read(const char *text, GPtrArray *mistakes);
+
+/* What names the mistakes of a text: form_lint_text, or somebody who knows more. */
+typedef GPtrArray *(*FormLint)(const char *text, gpointer data);
+/* form_lint_file with another lint. */
+GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error);
 
 /* The same of a file (at most 64 KiB) as lines "path:line: sentence" (char*, owned array). NULL and a
  * sentence if the file cannot be read. */

@@ -2,23 +2,15 @@
  *
  * bihuan form: the installed forms, and checking and installing new ones.
  */
-#include "bihuan/form/form.h"
+#include "bihuan/app/forms.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "../output.h"
-#include "bihuan/app/authority.h"
+#include "../private.h"
 #include "bihuan/app/session.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
-#include "bihuan/base/utf8.h"
-#include "bihuan/cli/command.h"
-#include "bihuan/form/include.h"
-#include "bihuan/form/lint.h"
-
-#define FORM_BYTES_MAX 65536
 
 static gboolean list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
@@ -54,12 +46,14 @@ static gboolean list(CommandLine *line, GError **error) {
     return TRUE;
 }
 
+/* With a plant that can be opened its limits and forms count, else those the program ships. */
 static gboolean check(CommandLine *line, GError **error) {
     guint mistakes = 0;
+    if (line->plant && !line->app && cli_open(line, FALSE, NULL)) cli_set_clock(line, app_plant(line->app), FALSE, FALSE, NULL);
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_array(json, NULL);
     for (char **path = line->words; *path; path++) {
-        g_autoptr(GPtrArray) lines = form_lint_file(*path, error);
+        g_autoptr(GPtrArray) lines = forms_check(line->app, *path, error);
         if (!lines) return FALSE;
         mistakes += lines->len;
         for (guint i = 0; i < lines->len; i++) {
@@ -98,47 +92,59 @@ static gboolean show(CommandLine *line, GError **error) {
     return TRUE;
 }
 
-/* The text of a form file without any mistake, and its name. */
-static char *sound_text(const char *path, char **name, GError **error) {
-    g_autoptr(GPtrArray) lines = form_lint_file(path, error);
-    if (!lines) return NULL;
-    if (lines->len) {
-        err_set(error, ERR_INPUT, "%s", (const char *)lines->pdata[0]);
-        return NULL;
+static void print_differences(const FormInstall *install) {
+    for (guint i = 0; install->differences && i < install->differences->len; i++) {
+        const FormDifference *difference = install->differences->pdata[i];
+        if (difference->looser) output_line(_("looser: %s"), difference->text);
     }
-    g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
-    g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
-    g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
-    if (!form) return NULL;
-    *name = g_strdup(form_name(form));
-    return g_steal_pointer(&text);
 }
 
-static gboolean install(CommandLine *line, GError **error) {
-    g_autofree char *name = NULL;
-    if (!authority_may(line->app, &(Authority){.verb = "form", .second = session_second(line->app)}, error)) return FALSE;
-    g_autofree char *text = sound_text(line->words[0], &name, error);
-    if (!text) return FALSE;
-    gint64 before = shelf_newest(app_shelf(line->app), name), version = 0;
-    g_autoptr(Change) change = change_begin(app_plant(line->app), app_user(line->app) ? app_user_id(line->app) : "system", error);
-    if (!change || !shelf_install(app_shelf(line->app), change, name, text, &version, error)) return FALSE;
-    g_autofree char *reason = g_strdup_printf("%s %" G_GINT64_FORMAT, name, version);
-    if (!change_is_empty(change) && !change_commit(change, "form", name, reason, error)) return FALSE;
-    if (!line->json) {
-        output_line(version == before ? _("%s is installed already as version %d.")
-                                      : _("%s is installed as version %d."),
-                    name, (int)version);
-        return TRUE;
+static void add_kind(JsonBuilder *json, const FormInstall *install, const char *name, int kind) {
+    output_begin_array(json, name);
+    for (guint i = 0; install->differences && i < install->differences->len; i++) {
+        const FormDifference *difference = install->differences->pdata[i];
+        if (kind < 0 ? difference->looser : (int)difference->kind == kind) output_text(json, NULL, difference->text);
     }
+    json_builder_end_array(json);
+}
+
+static void print_install_json(const FormInstall *install, gboolean done) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
-    output_text(json, "name", name);
-    output_number(json, "version", version);
-    output_flag(json, "new", version != before);
+    output_text(json, "name", install->name);
+    output_number(json, "version", done ? install->version : install->before);
+    output_flag(json, "new", done && install->version != install->before);
+    output_flag(json, "done", done);
+    output_flag(json, "two", install->two);
+    add_kind(json, install, "added", FORM_ADDED);
+    add_kind(json, install, "removed", FORM_REMOVED);
+    add_kind(json, install, "changed", FORM_CHANGED);
+    add_kind(json, install, "looser", -1);
     json_builder_end_object(json);
     output_print(json);
-    return TRUE;
 }
+
+/* What is looser is said also where it is refused: who is asked for his name sees for what. */
+static gboolean install(CommandLine *line, GError **error) {
+    FormWish wish = {line->words[0], session_second(line->app), command_option(line, "--reason")};
+    FormInstall done = {0};
+    gboolean ok = forms_install(line->app, &wish, &done, error);
+    if (line->json) {
+        if (done.name) print_install_json(&done, ok);
+    } else {
+        print_differences(&done);
+        if (ok)
+            output_line(done.version == done.before ? _("%s is installed already as version %d.") : _("%s is installed as version %d."),
+                        done.name, (int)done.version);
+    }
+    form_install_clear(&done);
+    return ok;
+}
+
+static const CommandOption INSTALL_OPTIONS[] = {
+    {"--reason", "TEXT", N_("why")},
+    {0},
+};
 
 static const CommandOption SHOW_OPTIONS[] = {
     {"--version", "N", N_("this version instead of the newest")},
@@ -163,9 +169,10 @@ static const Command PARTS[] = {
      .max_words = 1,
      .run = show},
     {.name = "install",
-     .usage = "FILE",
+     .usage = "FILE [--with ID] [--reason TEXT]",
      .summary = N_("install a form file as the next version"),
      .needs = NEED_WRITE | MAY_USER,
+     .options = INSTALL_OPTIONS,
      .min_words = 1,
      .max_words = 1,
      .run = install},
@@ -174,7 +181,7 @@ static const Command PARTS[] = {
 
 const Command command_form = {
     .name = "form",
-    .usage = "list | check FILE… | show NAME [--version N] | install FILE",
+    .usage = "list | check FILE… | show NAME [--version N] | install FILE [--with ID]",
     .summary = N_("list, check, show and install forms"),
     .parts = PARTS,
 };

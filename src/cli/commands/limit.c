@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "../output.h"
-#include "../private.h"
+#include "bihuan/app/session.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/cli/command.h"
 
 static gboolean is_wanted(CommandLine *line, const Limit *limit) {
     return !line->words[0] || g_str_has_prefix(limit->name, line->words[0]);
@@ -111,11 +112,11 @@ static void print_text(const LimitWish *wish, const LimitDone *done, gboolean pu
 static gboolean set(CommandLine *line, GError **error) {
     LimitWish wish = {.name = line->words[0], .value = line->words[1], .source = command_option(line, "--source"),
                       .reason = command_option(line, "--reason"), .from = command_option(line, "--from"),
-                      .second = command_option(line, "--with")};
+                      .second = session_second(line->app)};
     LimitDone done = {0};
     gboolean only_look = command_option(line, "--try") != NULL;
     gboolean ok = only_look ? limits_look(line->app, &wish, &done, error)
-                            : cli_prove_second(line, wish.second, error) && limits_set(line->app, &wish, &done, error);
+                            : limits_set(line->app, &wish, &done, error);
     if (ok && line->json) print_json(&wish, &done, !only_look);
     else if (ok) print_text(&wish, &done, !only_look);
     else if (done.two && done.month.numbers && !line->json) print_month(&done.month); /* who refuses shows what it is about */
@@ -127,8 +128,6 @@ static const CommandOption SET_OPTIONS[] = {
     {"--from", "DATE", N_("first day it counts; today unless given")},
     {"--source", "TEXT", N_("where the number comes from")},
     {"--reason", "TEXT", N_("why; for what takes two people")},
-    {"--with", "ID", N_("the second person, for a looser value and for every other safety number of the plant")},
-    {"--with-secret-file", "FILE", N_("the second person's password")},
     {"--try", NULL, N_("only say what it would be, and what the last month would have looked like")},
     {0},
 };

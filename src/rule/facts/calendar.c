@@ -72,10 +72,12 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"night", "rest", NULL};
+static const char *const ARGUMENTS[] = {"value value value", "value value", NULL};
 
 const Facts facts_calendar = {
     .name = "calendar",
     .summary = N_("does a time touch the night, how many rest days and holidays it touches"),
     .facts = NAMES,
+    .arguments = ARGUMENTS,
     .answer = answer,
 };

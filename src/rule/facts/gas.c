@@ -269,11 +269,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *answer_out, G
 
 static const char *const NAMES[] = {"missing", "over", "uncalibrated", "oldest", "newest", "previous", NULL};
 static const char *const TIMELESS[] = {"missing", "over", "previous", NULL};
+static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value? value?", "", NULL};
 
 const Facts facts_gas = {
     .name = "gas",
     .timeless = TIMELESS,
     .summary = N_("gas tests: missing, over the limit, meters out of calibration, oldest and newest sample"),
     .facts = NAMES,
+    .arguments = ARGUMENTS,
     .answer = answer,
 };

@@ -76,11 +76,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 
 static const char *const NAMES[] = {"certificate", "guarding", "serving", "role", "duty", NULL};
 static const char *const TIMELESS[] = {"guarding", "serving", NULL};
+static const char *const ARGUMENTS[] = {"value value", "value", "value", "value role", "value", NULL};
 
 const Facts facts_people = {
     .name = "people",
     .timeless = TIMELESS,
     .summary = N_("people: certificate (valid until), permits they guard, in service, role held, on duty"),
     .facts = NAMES,
+    .arguments = ARGUMENTS,
     .answer = answer,
 };

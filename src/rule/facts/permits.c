@@ -83,11 +83,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"near", "spot", "unlinked", "holds", NULL};
+static const char *const ARGUMENTS[] = {"form+", "", "", "", NULL};
 
 const Facts facts_permits = {
     .name = "permits",
     .timeless = NAMES,
     .summary = N_("other open permits near by, at the same spot or not linked; holds over the area"),
     .facts = NAMES,
+    .arguments = ARGUMENTS,
     .answer = answer,
 };

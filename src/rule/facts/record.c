@@ -28,11 +28,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 
 static const char *const NAMES[] = {"in", "until", NULL};
 static const char *const TIMELESS[] = {"in", NULL};
+static const char *const ARGUMENTS[] = {"field form word", "field", NULL};
 
 const Facts facts_record = {
     .name = "record",
     .timeless = TIMELESS,
     .summary = N_("another record named in a field: its state, the end of its validity"),
     .facts = NAMES,
+    .arguments = ARGUMENTS,
     .answer = answer,
 };

@@ -69,11 +69,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"last", "entered", "count", "open", NULL};
+static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", NULL};
 
 const Facts facts_steps = {
     .name = "steps",
     .timeless = NAMES,
     .summary = N_("when a step was entered or done last, and how often; items of a list nobody has spoken on"),
     .facts = NAMES,
+    .arguments = ARGUMENTS,
     .answer = answer,
 };

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checking and installing forms (表单): what a new version loosens is listed and takes two people, and what a form of its kind must
+ * keep cannot be installed away.
+ */
+#ifndef BIHUAN_APP_FORMS_H
+#define BIHUAN_APP_FORMS_H
+
+#include "bihuan/app/app.h"
+#include "bihuan/form/compare.h"
+
+/* The mistakes of a form file as lines "path:line: sentence" (char *, owned array). Limits and forms are those of the plant, and
+ * without one (app NULL) those the program ships. NULL and a sentence: it cannot be read. */
+GPtrArray *forms_check(App *app, const char *path, GError **error);
+
+typedef struct {
+    char *name;
+    gint64 before, version;     /* before 0: the name is new; equal: it was installed already */
+    GPtrArray *differences;     /* FormDifference *, against the version before; NULL = the name is new */
+    gboolean two;               /* it takes two people */
+    gboolean permit;            /* a new form with permit = yes */
+} FormInstall;
+void form_install_clear(FormInstall *install);
+
+/* Installs a file as the next version. ERR_INPUT: a mistake; ERR_DENIED names who could be the second; install is filled as far as
+ * is known, cleared by the caller also on error. second: --with ID, proven, NULL = nobody; reason NULL = none given. */
+typedef struct {
+    const char *path, *second, *reason;
+} FormWish;
+gboolean forms_install(App *app, const FormWish *wish, FormInstall *install, GError **error);
+
+#endif

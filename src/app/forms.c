@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A form file checked against the plant, compared with the version in use, and installed.
+ */
+#include "bihuan/app/forms.h"
+
+#include <string.h>
+
+#include "bihuan/app/authority.h"
+#include "bihuan/app/witness.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/form/include.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/rule/lint.h"
+#include "csv.h"
+
+#define FORM_BYTES_MAX 65536
+#define LIMITS "data/limits/limits.csv"
+
+void form_install_clear(FormInstall *install) {
+    g_clear_pointer(&install->name, g_free);
+    g_clear_pointer(&install->differences, g_ptr_array_unref);
+}
+
+/* ---- what is known ---- */
+
+static char *limit_of_plant(gpointer data, const char *name) {
+    return limit_resolve(app_db(data), name, clock_now(), NULL);
+}
+
+static gboolean form_of_plant(gpointer data, const char *name) {
+    return shelf_newest(app_shelf(data), name) > 0;
+}
+
+static char *limit_shipped(gpointer data, const char *name) {
+    return g_strdup(g_hash_table_lookup(data, name));
+}
+
+static gboolean form_shipped(gpointer data, const char *name) {
+    g_autofree char *path = g_strdup_printf("forms/%s.ini", name), *text = path_embedded(path, NULL);
+    (void)data;
+    return text != NULL;
+}
+
+/* name → value of the shipped table: its first two columns; of several the last. */
+static GHashTable *read_shipped(GError **error) {
+    g_autofree char *text = path_embedded(LIMITS, NULL);
+    g_autoptr(Csv) csv = text ? csv_parse(text, 10000, error) : NULL;
+    GHashTable *limits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint i = 1; csv && i < csv->rows->len; i++) {
+        const CsvRow *row = csv->rows->pdata[i];
+        if (row->cells->len > 1)
+            g_hash_table_insert(limits, g_strdup(row->cells->pdata[0]), g_strdup(row->cells->pdata[1]));
+    }
+    return limits;
+}
+
+GPtrArray *forms_check(App *app, const char *path, GError **error) {
+    g_autoptr(GHashTable) shipped = read_shipped(error);
+    RuleKnown plant = {limit_of_plant, form_of_plant, app}, program = {limit_shipped, form_shipped, shipped};
+    return rule_lint_file(path, app ? &plant : &program, error);
+}
+
+/* ---- install ---- */
+
+/* The text of a form file without any mistake; owned. */
+static char *sound_text(App *app, const char *path, FormInstall *install, GError **error) {
+    g_autoptr(GPtrArray) lines = forms_check(app, path, error);
+    if (!lines)
+        return NULL;
+    if (lines->len) {
+        err_set(error, ERR_INPUT, "%s", (const char *)lines->pdata[0]);
+        return NULL;
+    }
+    g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
+    g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
+    if (!form)
+        return NULL;
+    install->name = g_strdup(form_name(form));
+    return g_steal_pointer(&text);
+}
+
+/* What two people are needed for: something looser, or a permit that was none before. An old version that cannot be read any more
+ * can be compared with nothing: two. */
+static gboolean weigh(App *app, const char *text, FormInstall *install, GError **error) {
+    g_autoptr(Form) form = form_parse(install->name, text, error);
+    if (!form)
+        return FALSE;
+    install->before = shelf_newest(app_shelf(app), install->name);
+    if (install->before == 0) {
+        install->permit = install->two = form_is_permit(form);
+        return TRUE;
+    }
+    const Form *old = shelf_form(app_shelf(app), install->name, 0, NULL, NULL);
+    if (!old) {
+        install->two = TRUE;
+        return TRUE;
+    }
+    install->differences = form_compare(old, form);
+    install->permit = form_is_permit(form) && !form_is_permit(old);
+    install->two = install->permit || form_compare_is_looser(install->differences);
+    return TRUE;
+}
+
+static char *reason_of(const FormInstall *install, const FormWish *wish) {
+    GString *reason = g_string_new(NULL);
+    g_string_printf(reason, "%s %d", install->name, (int)install->version);
+    if (install->two && wish->second)
+        g_string_append_printf(reason, " · %s", wish->second);
+    if (wish->reason)
+        g_string_append_printf(reason, " · %s", wish->reason);
+    for (guint i = 0; install->differences && i < install->differences->len; i++) {
+        const FormDifference *difference = install->differences->pdata[i];
+        if (difference->looser)
+            g_string_append_printf(reason, " · %s", difference->text);
+    }
+    return g_string_free(reason, FALSE);
+}
+
+static gboolean put(App *app, Change *change, const char *text, const FormWish *wish, FormInstall *install, GError **error) {
+    Authority wanted = {.verb = "form", .meaning = "安装表单 / install a form"};
+    if (!weigh(app, text, install, error))
+        return FALSE;
+    if (install->two) {
+        wanted.part = install->permit ? "permit" : "looser";
+        wanted.second = wish->second;
+        if (!authority_check(app, change, &wanted, error))
+            return FALSE;
+    }
+    if (!shelf_install(app_shelf(app), change, install->name, text, &install->version, error))
+        return FALSE;
+    if (change_is_empty(change))
+        return TRUE;
+    g_autofree char *reason = reason_of(install, wish);
+    return authority_sign(app, change, &wanted, error) && change_commit(change, "form", install->name, reason, error);
+}
+
+gboolean forms_install(App *app, const FormWish *wish, FormInstall *install, GError **error) {
+    Authority wanted = {.verb = "form", .meaning = "安装表单 / install a form"};
+    if (!authority_may(app, &wanted, error))
+        return FALSE;
+    g_autofree char *clean = wish->reason ? witness_reason(wish->reason, error) : NULL;
+    if (wish->reason && !clean)
+        return FALSE;
+    g_autofree char *text = sound_text(app, wish->path, install, error);
+    g_autoptr(Change) change = text ? change_begin(app_plant(app), app_user_id(app) ? app_user_id(app) : "system", error) : NULL;
+    return change && put(app, change, text, &(FormWish){wish->path, wish->second, clean}, install, error);
+}

@@ -15,7 +15,6 @@
 
 #define FILE_MAX (16 * 1024 * 1024)
 #define CELL_MAX 2000
-#define CHAIN_MAX 64
 
 static const SiteKind *const KINDS[] = {&site_access,   &site_areas,     &site_departments, &site_devices, &site_facts,
                                       &site_holidays, &site_materials, &site_obligations, &site_people,  &site_sources};
@@ -128,8 +127,7 @@ char **site_split(const char *text) {
     return (char **)g_ptr_array_free(kept, FALSE);
 }
 
-/* What the column will say of a row after this import. Owned. */
-static char *next_of(const SiteRun *run, const SiteChain *chain, const char *code) {
+char *site_next(const SiteRun *run, const SiteChain *chain, const char *code) {
     const CsvRow *row = g_hash_table_lookup(run->codes, code);
     if (row && g_hash_table_contains(run->columns, chain->column)) {
         SiteRun other = *run;
@@ -140,13 +138,13 @@ static char *next_of(const SiteRun *run, const SiteChain *chain, const char *cod
 }
 
 gboolean site_in_ring(const SiteRun *run, const SiteChain *chain, const char *code) {
-    g_autofree char *at = next_of(run, chain, code);
+    g_autofree char *at = site_next(run, chain, code);
     for (guint depth = 0; at && *at; depth++) {
         if (strcmp(at, code) == 0)
             return TRUE;
-        if (depth > CHAIN_MAX)
+        if (depth > SITE_CHAIN_MAX)
             return FALSE; /* the ring is further out: the rows in it report it */
-        char *next = next_of(run, chain, at);
+        char *next = site_next(run, chain, at);
         g_free(at);
         at = next;
     }
@@ -227,9 +225,10 @@ static void read_keys(SiteRun *run, const SiteKind *kind) {
 static gboolean refuse(const SiteRun *run, const char *name, GError **error) {
     const SiteProblem *first = run->result->problems->pdata[0];
     g_autofree char *file = utf8_printable(name);
+    int code = run->result->held ? ERR_HELD : ERR_INPUT;
     if (run->result->problem_count == 1)
-        return err_set(error, ERR_INPUT, _("%s: %s. Nothing was imported."), file, first->text);
-    return err_set(error, ERR_INPUT, _("%s: %s (and %u more problems). Nothing was imported."), file, first->text,
+        return err_set(error, code, _("%s: %s. Nothing was imported."), file, first->text);
+    return err_set(error, code, _("%s: %s (and %u more problems). Nothing was imported."), file, first->text,
                    run->result->problem_count - 1);
 }
 

@@ -32,6 +32,7 @@ static void device_check(SiteRun *run) {
     g_autoptr(Device) old = device_load(run->db, site_cell(run, "code"), NULL);
     GridPlace place;
     site_place(run, old ? &old->place : NULL, &place);
+    site_hold_device(run, old);
 }
 
 /* The short code of a new device's label. Two labels may by chance share one: then the next generation has another. */

@@ -15,7 +15,7 @@ static const SiteColumn AREA_COLUMNS[] = {
     {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"parent", SITE_TEXT}, {"department", SITE_TEXT},
     {"x", SITE_TEXT},    {"y", SITE_TEXT}};
 
-static char *area_stored_parent(Db *db, const char *code) {
+char *site_area_parent(Db *db, const char *code) {
     g_autoptr(PlantArea) area = area_load(db, code, NULL);
     return area ? g_strdup(area->parent) : NULL;
 }
@@ -66,13 +66,14 @@ static void area_check(SiteRun *run) {
     check_name(run);
     if (*parent && !is_new_or_known(run, parent, area_exists(run->db, parent)))
         site_problem(run, _("There is no area “%s”."), parent);
-    else if (site_in_ring(run, &(SiteChain){"parent", area_stored_parent}, code))
+    else if (site_in_ring(run, &(SiteChain){"parent", site_area_parent}, code))
         site_problem(run, _("The area %s would lie in itself."), code);
     if (*department && !department_exists(run->db, department))
         site_problem(run, _("There is no department “%s”."), department);
     g_autoptr(PlantArea) old = area_load(run->db, code, NULL);
     GridPlace place;
     site_place(run, old ? &old->place : NULL, &place);
+    site_hold_area(run, old);
 }
 
 static gboolean area_write(SiteRun *run, GError **error) {

@@ -7,7 +7,9 @@
 #define BIHUAN_APP_SITE_RUN_H
 
 #include "bihuan/app/site.h"
+#include "bihuan/model/area.h"
 #include "bihuan/model/class.h"
+#include "bihuan/model/device.h"
 #include "bihuan/model/grid.h"
 #include "bihuan/store/change.h"
 #include "csv.h"
@@ -81,8 +83,18 @@ typedef struct {
     const char *column;
     char *(*stored)(Db *db, const char *code); /* what the plant holds now; NULL = no such row. Owned */
 } SiteChain;
+#define SITE_CHAIN_MAX 64
+/* What the column will say of a row after this import; NULL = there will be no such row. Owned. */
+char *site_next(const SiteRun *run, const SiteChain *chain, const char *code);
+/* For areas: the enclosing one, as the plant holds it. */
+char *site_area_parent(Db *db, const char *code);
 /* Would the row lead back to itself, by any number of others, after this import? */
 gboolean site_in_ring(const SiteRun *run, const SiteChain *chain, const char *code);
+
+/* site_hold.c: notes a problem (and result->held) where the row at hand would take a device or an area out of a hold. old NULL =
+ * it is new. */
+void site_hold_device(SiteRun *run, const Device *old);
+void site_hold_area(SiteRun *run, const PlantArea *old);
 
 /* Counts a row that was written: known = it was there before, same = and nothing in it changes. */
 void site_count(SiteRun *run, gboolean known, gboolean same);

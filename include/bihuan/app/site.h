@@ -21,6 +21,7 @@ typedef struct {
     guint created, updated, unchanged; /* rows */
     guint problem_count;
     GPtrArray *problems;        /* SiteProblem *, at most SITE_PROBLEMS_MAX; may be NULL */
+    gboolean held;              /* one of the problems is a hold (ERR_HELD) */
     char *vacant;               /* after an import of people: roles of forms and rules that nobody holds; NULL = none */
 } SiteImportResult;
 
@@ -48,7 +49,7 @@ const char *const *site_kinds(void);
  * scopes names those that hold for one source, area or department only: op-lead@source:MHS-01. Missing pinyin is made
  * from the name where that is certain. actor: a person in service, or "system".
  * result (zeroed or cleared by the caller) is filled in both cases. On FALSE nothing was changed: ERR_INPUT with the
- * first problem and the number of the others, ERR_DENIED, ERR_BUSY, ERR_IO. */
+ * first problem and the number of the others (ERR_HELD where one of them is a hold), ERR_DENIED, ERR_BUSY, ERR_IO. */
 gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
                      GError **error);
 

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A hold is bound to what it froze: no list moves a device or an area out of it, renames it out of sight, or brings it again
+ * under another code.
+ */
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/hold.h"
+#include "site_run.h"
+
+#define SHOWN_ID 8
+
+static const char SQL_LOCKS[] = "SELECT id FROM hold WHERE until = 0 AND kind <> 'freeze' AND target = $1 ORDER BY since, id LIMIT 1";
+static const char SQL_TWIN_DEVICE[] = "SELECT code, area FROM device WHERE name = $1 AND position = $2 AND code <> $3 ORDER BY code";
+static const char SQL_TWIN_AREA[] = "SELECT code, code FROM area WHERE name = $1 AND code <> $2 ORDER BY code";
+
+/* Does the area lie in target once this file is in? */
+static gboolean will_be_inside(SiteRun *run, const char *area, const char *target) {
+    SiteChain chain = {"parent", site_area_parent};
+    g_autofree char *at = g_strdup(area);
+    for (guint depth = 0; at && *at && depth < SITE_CHAIN_MAX; depth++) {
+        if (strcmp(at, target) == 0)
+            return TRUE;
+        char *next = site_next(run, &chain, at);
+        g_free(at);
+        at = next;
+    }
+    return FALSE;
+}
+
+static void refuse(SiteRun *run, const char *hold, const char *what) {
+    g_autofree char *shown = g_strndup(hold, SHOWN_ID);
+    run->result->held = TRUE;
+    site_problem(run, _("%s is under the hold %s: it is not moved, renamed or listed again while that stands; lift it first, see: bihuan holds"),
+                 what, shown);
+}
+
+static void cannot_tell(SiteRun *run, const GError *reason) {
+    run->result->held = TRUE;
+    site_problem(run, "%s", reason->message);
+}
+
+/* The freezes over an area as it is now; those that would not be over it any more stand against the move. to NULL: any does. */
+static gboolean stays_frozen(SiteRun *run, const char *from, const char *to, const char *what) {
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GPtrArray) holds = hold_list_over_area(run->db, from, &reason);
+    if (!holds) {
+        cannot_tell(run, reason);
+        return FALSE;
+    }
+    for (guint i = 0; i < holds->len; i++) {
+        const Hold *hold = holds->pdata[i];
+        if (to && will_be_inside(run, to, hold->target))
+            continue;
+        refuse(run, hold->id, what);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* A lock of the thing itself, whatever moves or renames it. */
+static gboolean is_locked(SiteRun *run, const char *code) {
+    guint before = db_failures(run->db);
+    g_autoptr(GError) reason = NULL;
+    g_autofree char *id = db_text(run->db, SQL_LOCKS, "s", code);
+    if (!db_answered(run->db, before, &reason))
+        cannot_tell(run, reason);
+    else if (id)
+        refuse(run, id, code);
+    return id || reason;
+}
+
+/* The same thing listed again elsewhere would be one on which work is not frozen. */
+static void check_twins(SiteRun *run, Rows *rows, const char *to) {
+    g_autoptr(GPtrArray) codes = g_ptr_array_new_with_free_func(g_free), areas = g_ptr_array_new_with_free_func(g_free);
+    while (rows && rows_next(rows, NULL)) {
+        g_ptr_array_add(codes, g_strdup(rows_text(rows, 0)));
+        g_ptr_array_add(areas, g_strdup(rows_text(rows, 1)));
+    }
+    rows_free(rows);
+    for (guint i = 0; i < codes->len; i++)
+        if (is_locked(run, codes->pdata[i]) || !stays_frozen(run, areas->pdata[i], to, codes->pdata[i]))
+            return;
+}
+
+void site_hold_device(SiteRun *run, const Device *old) {
+    const char *code = site_cell(run, "code"), *name = site_cell(run, "name"), *area = site_cell(run, "area");
+    const char *position = site_cell(run, "position");
+    if (!old) {
+        if (*name && *position)
+            check_twins(run, db_query(run->db, NULL, SQL_TWIN_DEVICE, "sss", name, position, code), area);
+        return;
+    }
+    gboolean moved = strcmp(old->area, area) != 0;
+    gboolean renamed = strcmp(old->name, name) != 0 || strcmp(old->position, position) != 0;
+    if ((moved || renamed) && !is_locked(run, code))
+        stays_frozen(run, old->area, renamed ? NULL : area, code);
+}
+
+void site_hold_area(SiteRun *run, const PlantArea *old) {
+    const char *code = site_cell(run, "code"), *name = site_cell(run, "name"), *parent = site_cell(run, "parent");
+    if (!old) {
+        check_twins(run, db_query(run->db, NULL, SQL_TWIN_AREA, "ss", name, code), parent);
+        return;
+    }
+    if (strcmp(old->name, name) != 0 || strcmp(old->parent, parent) != 0)
+        stays_frozen(run, code, NULL, code);
+}

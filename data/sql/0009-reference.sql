@@ -8,6 +8,7 @@ ALTER TABLE device ADD COLUMN y BIGINT;
 ALTER TABLE device ADD COLUMN class TEXT;      -- gas-meter, extinguisher … (data/classes/device.ini); NULL = not said
 ALTER TABLE department ADD COLUMN kind TEXT;   -- safety, production … (data/classes/department.ini); NULL = not said
 ALTER TABLE person ADD COLUMN superior TEXT;   -- person, whom this one answers to; NULL = not said
+ALTER TABLE record ADD COLUMN held_category TEXT; -- what it was classified away from and goes on counting as, until confirmed
 
 CREATE TABLE material (       -- 物料: what the rules need to know of a substance; figures are decimal text, '' = not known
     cas TEXT NOT NULL PRIMARY KEY, -- 67-56-1

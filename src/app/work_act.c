@@ -112,7 +112,8 @@ static gboolean check_values(Act *act, GError **error) {
     g_autoptr(GPtrArray) problems =
         form_check_values(act->form, act->shape, act->typed, &context.form, context.facts, &act->canonical);
     work_context_clear(&context);
-    return form_problems_ok(problems, error);
+    return form_problems_ok(problems, error) &&
+           (act->reject || work_photos_differ(app_db(act->app), act->form, act->record, act->canonical, error));
 }
 
 /* The row of what was done: the open one, or a new one for something aside. */
@@ -165,8 +166,10 @@ static gboolean apply_effect(Act *act, const FlowOutcome *outcome, GError **erro
         move_due(act, outcome->effect_field);
         return TRUE;
     case EFFECT_SET:
-        work_sync_columns(act->form, act->record);
-        return rule_run(&act->event, EVENT_RECLASSIFY, NULL, error);
+        return work_reclassify(&act->event, act->shape, error) && rule_run(&act->event, EVENT_RECLASSIFY, NULL, error);
+    case EFFECT_SETTLE:
+        work_settle_class(act->record);
+        return TRUE;
     case EFFECT_CONFIRM:
         act->record->confirmed = change_time(act->event.change);
         return TRUE;
@@ -214,7 +217,9 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
         if (act->reject)
             keep_clock(act);
     }
-    return !outcome->opens || work_enter(&act->event, outcome->opens, TRUE, error);
+    if (!outcome->opens || step_find_open(act->event.steps, outcome->opens->name))
+        return TRUE; /* what waits already is not asked for twice */
+    return work_enter(&act->event, outcome->opens, TRUE, error);
 }
 
 /* What the signature means stands in the log in both languages. */

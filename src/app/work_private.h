@@ -21,6 +21,14 @@ void work_files_clear(WorkFiles *files);
 gboolean work_files_keep(App *app, const Form *form, GHashTable **typed, WorkFiles *files, GError **error);
 gboolean work_files_save(Change *change, const WorkFiles *files, const char *number, GError **error);
 /* What to tell about them. */
+/* A photo "after" (a field whose key ends so) is no file that the record has or gets in another field, nor one handed in before;
+ * values are what is handed in now. ERR_INPUT. */
+gboolean work_photos_differ(Db *db, const Form *form, const Record *record, GHashTable *values, GError **error);
+
+/* effect = set:FIELD, before the columns follow: ERR_DENIED where one person would lower a major hazard; the category left goes on
+ * counting (record.held_category). And effect = settle:category, by a second person. */
+gboolean work_reclassify(RuleEvent *event, const FormStep *shape, GError **error);
+void work_settle_class(Record *record);
 void work_files_advise(const WorkFiles *files, GPtrArray *advice);
 
 /* The record's columns that come from its fields: category, level, end of validity. */

@@ -146,7 +146,7 @@ static gboolean check_values(Submission *s, GError **error) {
     work_context_clear(&context);
     g_hash_table_unref(s->record->fields);
     s->record->fields = canonical;
-    return form_problems_ok(problems, error);
+    return form_problems_ok(problems, error) && work_photos_differ(app_db(s->app), s->form, NULL, canonical, error);
 }
 
 /* Number, times and columns: assigned at commit, never at the opening of a form (two terminals would collide). */

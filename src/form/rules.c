@@ -15,6 +15,7 @@ static const KeyRow RULE_KEYS[] = {
     {"when", KEY_CONDITION, G_STRUCT_OFFSET(FormRule, when)},
     {"need", KEY_CONDITION, G_STRUCT_OFFSET(FormRule, need)},
     {"warn", KEY_FLAG, G_STRUCT_OFFSET(FormRule, warn)},
+    {"denies", KEY_FLAG, G_STRUCT_OFFSET(FormRule, denies)},
     {"field", KEY_TEXT, G_STRUCT_OFFSET(FormRule, field)},
     {"clock", KEY_CONDITION, G_STRUCT_OFFSET(FormRule, clock)},
     {"count", KEY_OTHER, 0},

@@ -12,7 +12,7 @@
 
 #define COLUMNS \
     "SELECT number, form, version, state, ended, area, device, source, position, category, level, shift, department," \
-    " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields FROM record"
+    " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields, held_category FROM record"
 #define PAGE 100
 /* Looking into texts must not take longer than a frame at a million records: the newest 20,000 are looked through. Filters
  * on columns with a '+' leave the order of time to the index instead of sorting what they find. */
@@ -40,7 +40,7 @@ void record_free(Record *record) {
     if (!record)
         return;
     char *texts[] = {record->number, record->form, record->state, record->area, record->device, record->source,
-                     record->position, record->category, record->level, record->shift, record->department, record->opened_by};
+                     record->position, record->category, record->level, record->shift, record->department, record->opened_by, record->held_category};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_hash_table_unref(record->fields);
@@ -67,6 +67,7 @@ static Record *record_read(Rows *rows) {
     record->rejects = rows_int(rows, 20);
     record->revision = rows_int(rows, 21);
     record->fields = canon_to_map(rows_text(rows, 22));
+    record->held_category = g_strdup(rows_text(rows, 23));
     if (!record->fields)
         record->fields = canon_map_new(); /* verify names such a row; showing the rest helps more than refusing */
     return record;
@@ -121,6 +122,7 @@ gboolean record_save(Change *change, Record *record, GError **error) {
     row_set_int(row, "rejects", record->rejects);
     row_set_int(row, "revision", record->revision);
     row_set_text(row, "fields", fields);
+    row_set_text(row, "held_category", record->held_category);
     return change_put(change, row, error);
 }
 

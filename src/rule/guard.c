@@ -83,12 +83,14 @@ GPtrArray *rule_guards(const RuleMoment *moment, const char *step) {
 
 gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error) {
     g_autoptr(GString) ids = g_string_new(NULL), why = g_string_new(NULL);
+    gboolean denied = FALSE;
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
         if (verdict->rule->warn)
             continue;
+        denied |= verdict->rule->denies;
         g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", verdict->rule->id);
         g_string_append_printf(why, "%s%s", why->len ? "; " : "", verdict->text);
     }
-    return ids->len == 0 || err_set(error, ERR_HELD, "%s: %s", ids->str, why->str);
+    return ids->len == 0 || err_set(error, denied ? ERR_DENIED : ERR_HELD, "%s: %s", ids->str, why->str);
 }

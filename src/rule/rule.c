@@ -69,7 +69,7 @@ const char *rule_column(const Record *record, const char *column) {
 static const char *column_clause(const char *column) {
     static const struct {
         const char *name, *clause;
-    } clauses[] = {{"area", " AND area = $4"},         {"category", " AND category = $5"}, {"device", " AND device = $6"},
+    } clauses[] = {{"area", " AND area = $4"},         {"category", " AND (category = $5 OR held_category = $5)"}, {"device", " AND device = $6"},
                    {"source", " AND source = $7"},     {"department", " AND department = $8"}, {"level", " AND level = $9"}};
     for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++)
         if (strcmp(clauses[i].name, column) == 0)

@@ -16,6 +16,7 @@ typedef enum {
     EFFECT_NONE,
     EFFECT_DUE,             /* the current step's and the record's due become the time of effect_field */
     EFFECT_SET,             /* effect_field is re-classified: fires `on = reclassify` rules */
+    EFFECT_SETTLE,          /* a re-classification is confirmed: the former category counts no more */
     EFFECT_CONFIRM,         /* the ended decision is confirmed by a second person (record.confirmed) */
 } FormEffect;
 
@@ -83,6 +84,7 @@ typedef struct {
     Condition *when;        /* NULL = always */
     Condition *need;        /* a guard: without it the step is refused (or only warned of); NULL = no guard */
     gboolean warn;
+    gboolean denies;        /* what it refuses, it refuses to this person (exit 3), not to the moment (exit 4) */
     char *field;            /* the guard's complaint belongs to this field of the step, NULL = to the step */
     Condition *clock;       /* EVENT_TIME: UTC ms at which it strikes; NULL value = not running */
     FormAmount count, window;   /* count.set: at least count in (t - window, t] with equal by columns */

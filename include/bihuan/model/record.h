@@ -13,6 +13,7 @@ typedef struct {
     char *state;            /* open: its current step, or "suspended"; ended: closed void duplicate rejected expired */
     gboolean ended;
     char *area, *device, *source, *position, *category, *level, *shift, *department; /* NULL = none */
+    char *held_category;    /* it counts under this one too until a second person has confirmed the new one; NULL = none */
     gint64 opened, due, closed, valid_until;  /* 0 = none */
     char *opened_by;
     gint64 confirmed, lifted;                 /* 0 = never */

@@ -229,13 +229,13 @@ $(MO): $(PO) $(GEN)/translations | packages
 
 # --- Tests --------------------------------------------------------------------------------------------
 # tests/unit/test-*.c and tests/term/test-*.c are programs; the other .c files there are their helpers.
-# Shell tests are tests/{house,cli,forms,screens,crash}/*.sh. tests/lib/run.sh gathers them all under prove.
+# Shell tests are tests/{house,cli,forms,screens,crash}/*.sh, and tests/slow/*.sh with SLOW=yes. tests/lib/run.sh gathers them all under prove.
 
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test-*.c)))
 TERM_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/term/test-*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 helpers = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/$(1)/test-%,$(sort $(wildcard tests/$(1)/*.c))))
-TEST_ENV = BUILD='$(abspath $(BUILD))' BIHUAN='$(abspath $(BINARY))' CC='$(CC)' MAKE='$(MAKE)' T='$(T)' \
+TEST_ENV = BUILD='$(abspath $(BUILD))' BIHUAN='$(abspath $(BINARY))' CC='$(CC)' MAKE='$(MAKE)' T='$(T)' SLOW='$(SLOW)' \
 	HOUSE_CFLAGS='$(HOUSE_CFLAGS)'
 
 $(UNIT_TESTS): $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(call helpers,unit) $(RESOURCE) $(LIBRARY)
@@ -251,9 +251,12 @@ $(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(L
 	$(Q)mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ -lvterm -lutil $(PC_LIBS)
 
-.PHONY: test check check-programs bench bench-programs
+.PHONY: test test-all check check-programs bench bench-programs
 test: deps
 	@$(SUBMAKE) check
+# With tests/slow, which want root, namespaces and a real sshd; where there are none they are skipped.
+test-all: deps
+	@$(SUBMAKE) check SLOW=yes
 # A part of the tests that is not about fuzzing does without the clang build.
 check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,$(if $(and $(T),$(if $(findstring fuzz,$(T)),,no)),,fuzz-programs))
 # The same without installing anything.

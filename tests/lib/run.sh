@@ -6,11 +6,12 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 TOP=$PWD
-: "${BUILD:=$TOP/build}" "${BIHUAN:=$BUILD/bihuan}" "${T:=}"
+: "${BUILD:=$TOP/build}" "${BIHUAN:=$BUILD/bihuan}" "${T:=}" "${SLOW:=}"
+[[ $T == *slow* ]] && SLOW=yes
 
 # The long ones first, so that they do not run alone at the end.
 tests=$(
-    ls tests/crash/*.sh tests/term/test-*.c tests/cli/*.sh tests/screens/*.sh tests/forms/*.sh \
+    ls ${SLOW:+tests/slow/*.sh} tests/crash/*.sh tests/term/test-*.c tests/cli/*.sh tests/screens/*.sh tests/forms/*.sh \
         tests/unit/test-*.c tests/house/*.sh 2>/dev/null |
         sed "s|^\\(.*\\)\\.c\$|$BUILD/\\1|" | grep -E -- "${T:-.}"
 )

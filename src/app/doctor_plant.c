@@ -51,6 +51,42 @@ static void look_at_evidence(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "evidence", DOCTOR_OK, "%s", folder);
 }
 
+/* What a file of the plant may be at most in the two closed ways. */
+typedef struct {
+    const char *ending; /* behind the plant's path without .db; "" = the folder */
+    mode_t captive, shared;
+} WayMode;
+
+static const WayMode WAY_MODES[] = {
+    {"", 0700, 02770}, {".db", 0600, 0660}, {".db.lock", 0600, 0660}, {".db-journal", 0600, 0660}, {".key", 0400, 0440},
+    {".evidence", 0700, 02770},
+};
+
+/* Compares with the way set up; FALSE where there is none. Any bit too many lets somebody in; a folder of the shared way without
+ * its set-group bit makes files that others cannot use. */
+static gboolean look_at_way(DoctorFindings *findings, const char *path, const char *folder) {
+    gboolean shared = path_is_shared(path), captive = !shared && captive_is();
+    g_autofree char *stem = g_strndup(path, strlen(path) - (g_str_has_suffix(path, ".db") ? 3 : 0));
+    g_autoptr(GString) wrong = g_string_new(NULL);
+    for (gsize i = 0; (shared || captive) && i < G_N_ELEMENTS(WAY_MODES); i++) {
+        const WayMode *one = &WAY_MODES[i];
+        struct stat status;
+        mode_t wanted = shared ? one->shared : one->captive;
+        g_autofree char *name = *one->ending ? g_strconcat(stem, one->ending, NULL) : g_strdup(folder);
+        if (stat(name, &status) != 0)
+            continue;
+        mode_t mode = status.st_mode & 07777;
+        if ((mode & ~wanted & 0777) || (shared && (mode & 070) != (wanted & 070)) || (wanted & S_ISGID) > (mode & S_ISGID))
+            g_string_append_printf(wrong, "%schmod %04o %s", wrong->len ? "; " : "", wanted, name);
+    }
+    if (!shared && !captive)
+        return FALSE;
+    doctor_find(findings, "modes", wrong->len ? DOCTOR_WARN : DOCTOR_OK, wrong->len ? _("not as the way set up wants it; run: %s")
+                                                                                    : _("as the way set up wants it%s"),
+                wrong->str);
+    return TRUE;
+}
+
 /* A folder that cannot be written keeps an interrupted change from being rolled back: then nobody can even read. */
 static void look_at_modes(DoctorFindings *findings, const char *path) {
     g_autofree char *lock = g_strconcat(path, ".lock", NULL), *folder = g_path_get_dirname(path);
@@ -65,6 +101,8 @@ static void look_at_modes(DoctorFindings *findings, const char *path) {
     else
         doctor_find(findings, "folder", DOCTOR_OK, "%s", folder);
     if (stat(path, &file) != 0 || stat(folder, &directory) != 0)
+        return;
+    if (look_at_way(findings, path, folder))
         return;
     if ((file.st_mode | directory.st_mode) & S_IWOTH)
         doctor_find(findings, "modes", DOCTOR_WARN, _("everybody may write the plant or its folder; run: chmod o-w %s %s"),

@@ -214,11 +214,12 @@ Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **
     g_autofree char *shown = utf8_printable(path);
     if (!seal_init(error))
         return NULL;
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (!path_exists(path)) {
         err_set(error, ERR_NOT_FOUND, _("there is no plant %s; create one with: bihuan init %s"), shown, shown);
         return NULL;
     }
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) {
         err_set(error, ERR_INPUT, _("%s is no file"), shown);
         return NULL;
     }
@@ -323,7 +324,7 @@ Plant *plant_create(const char *path, const PlantFacts *facts, GError **error) {
     g_autofree char *shown = utf8_printable(path);
     if (!seal_init(error))
         return NULL;
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (path_exists(path)) {
         err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
         return NULL;
     }

@@ -37,6 +37,11 @@ ok "a plant in a shared folder" "$BIHUAN" init shared/own.db
 is "$(cd shared && stat -c %a own.db own.db.lock own.key own.evidence | tr '\n' ' ')" "660 660 440 2770 " "0660, 0440, 2770"
 ok "copies" "$BIHUAN" --plant shared/own.db backup --keep shared/backups
 is "$(stat -c %a shared/backups shared/backups/*.db shared/backups/own.evidence | tr '\n' ' ')" "2770 660 2770 " "are shared too"
+ok "the doctor" "$BIHUAN" --plant shared/own.db --json doctor
+is "$(json '[c["state"] for c in d if c["check"] == "modes"]')" '["ok"]' "finds it as the shared way wants it"
+chmod 600 shared/own.db.lock && chmod 664 shared/own.db
+run "$BIHUAN" --lang en --plant shared/own.db --json doctor
+like "$(json '[c["text"] for c in d if c["check"] == "modes"]')" 'chmod 0660 .*own.db; chmod 0660 .*own.db.lock' "and names what is not"
 umask 022
 
 # The picture of the exchange that root has not named: no place to write to.

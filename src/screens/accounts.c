@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Accounts (账户): who has one, and giving one. Each secret is typed by whom it belongs to: the second of the two who answer for
+ * it proves himself, then the person types his own.
+ */
+#include "bihuan/app/account.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/department.h"
+#include "bihuan/model/person.h"
+#include "parts/array_rows.h"
+#include "parts/ask.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+typedef struct {
+    Ui *ui;
+    List *list;
+    char *person;       /* who gets an account */
+    gboolean reset;     /* a new one in place of a lost one */
+    gboolean second;    /* two answer for it */
+} Accounts;
+
+enum { PEOPLE_MOST = 5000 };
+
+enum { COLUMN_NAME, COLUMN_ID, COLUMN_DEPARTMENT, COLUMN_ACCOUNT, COLUMN_COUNT };
+
+static const ListColumn COLUMNS[COLUMN_COUNT] = {
+    {N_("Name"), 8, 16, 1, FALSE}, {N_("Id"), 6, 12, 1, FALSE}, {N_("Department"), 10, 0, 2, FALSE}, {N_("Account"), 8, 12, 1, FALSE},
+};
+
+static const Binding KEYS[] = {
+    {"e", "enrol", N_("Enrol"), N_("Give this person an account: the person types the new secrets")},
+    {"r", "reset", N_("Reset"), N_("A lost password: a new one and a new key for this person")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static ListRow *row_of(App *app, const Person *person) {
+    g_autofree char *department = department_title(app_db(app), person->department);
+    ListRow *row = list_row_new(person->id, COLUMN_COUNT);
+    list_row_set(row, COLUMN_NAME, person->name);
+    list_row_set(row, COLUMN_ID, person->id);
+    list_row_set(row, COLUMN_DEPARTMENT, department);
+    list_row_set(row, COLUMN_ACCOUNT, session_has_account(app, person->id) ? _("account") : _("no account"));
+    return row;
+}
+
+static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+    const Accounts *accounts = data;
+    App *app = session_app(accounts->ui);
+    PersonFilter everybody = {0};
+    g_autoptr(GPtrArray) people = person_list(app_db(app), &everybody, "", PEOPLE_MOST, error);
+    g_autoptr(GPtrArray) all = array_rows_new();
+    for (guint i = 0; people != NULL && i < people->len; i++) {
+        g_ptr_array_add(all, row_of(app, people->pdata[i]));
+    }
+    array_rows_fetch(all, way, key, n, rows);
+    return people != NULL;
+}
+
+static const ListSource SOURCE = {
+    .columns = COLUMNS,
+    .count = COLUMN_COUNT,
+    .fetch = fetch,
+    .empty = N_("Nobody is in service; import people first."),
+};
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    (void)argument;
+    (void)error;
+    Accounts *accounts = g_new0(Accounts, 1);
+    accounts->ui = ui;
+    accounts->list = list_new(ui, &SOURCE, accounts);
+    return accounts;
+}
+
+static void close_screen(gpointer state) {
+    Accounts *accounts = state;
+    list_free(accounts->list);
+    g_free(accounts->person);
+    g_free(accounts);
+}
+
+static void draw(gpointer state, const Area *area) {
+    list_draw(((Accounts *)state)->list, area);
+}
+
+/* ---- giving one ---- */
+
+static char *give(gpointer data, const char *const *answers, GError **error) {
+    Accounts *accounts = data;
+    App *app = session_app(accounts->ui);
+    const char *second = accounts->second ? answers[0] : NULL, *const *fresh = accounts->second ? answers + 2 : answers;
+    AccountSecrets secrets = {fresh[0], fresh[1]};
+    if (second != NULL && !session_witness(app, second, answers[1], error)) {
+        return NULL;
+    }
+    gboolean ok = accounts->reset ? account_reset(app, accounts->person, &secrets, second, error)
+                                  : account_enrol(app, accounts->person, &secrets, second, error);
+    return ok ? g_strdup_printf(accounts->reset ? _("%s has a new key; the old one signs nothing any more.") : _("%s has an account now."),
+                                accounts->person)
+              : NULL;
+}
+
+/* The first two accounts of a plant need nobody; a reset always has two. */
+static gboolean needs_second(App *app, gboolean reset) {
+    return reset || db_int(app_db(app), 0, "SELECT count(*) FROM account", "") >= 2;
+}
+
+static unsigned ask_secrets(Accounts *accounts, gboolean reset) {
+    const ListRow *row = list_row(accounts->list);
+    App *app = session_app(accounts->ui);
+    accounts->second = needs_second(app, reset);
+    if (row == NULL || (accounts->second && !session_need_user(accounts->ui))) {
+        return REACT_REDRAW;
+    }
+    g_free(accounts->person);
+    accounts->person = g_strdup(row->cells[COLUMN_ID]);
+    accounts->reset = reset;
+    g_autofree char *password = g_strdup_printf(_("New password of %s"), row->cells[COLUMN_NAME]);
+    g_autofree char *pin = g_strdup_printf(_("New PIN of %s"), row->cells[COLUMN_NAME]);
+    Question questions[ASK_MOST];
+    int count = accounts->second ? ask_second(questions) : 0;
+    questions[count++] = ask_new_password(password);
+    questions[count++] = ask_new_pin(pin);
+    ask_all(accounts->ui, questions, count, give, accounts);
+    return REACT_REDRAW;
+}
+
+static unsigned action(gpointer state, const char *name) {
+    Accounts *accounts = state;
+    if (strcmp(name, "enrol") == 0 || strcmp(name, "reset") == 0) {
+        return ask_secrets(accounts, strcmp(name, "reset") == 0);
+    }
+    return list_action(accounts->list, name);
+}
+
+static unsigned key(gpointer state, const KeyEvent *event) {
+    return list_key(((Accounts *)state)->list, event);
+}
+
+static gboolean typing(gpointer state) {
+    return list_typing(((Accounts *)state)->list);
+}
+
+static void refresh(gpointer state) {
+    list_refresh(((Accounts *)state)->list);
+}
+
+const Screen screen_accounts = {
+    .name = "accounts",
+    .title = N_("Accounts"),
+    .summary = N_("Who has an account; enrol a person, or give a new password for a lost one: everybody types his own secrets."),
+    .keys = KEYS,
+    .open = open_screen,
+    .draw = draw,
+    .action = action,
+    .key = key,
+    .typing = typing,
+    .refresh = refresh,
+    .close = close_screen,
+};

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reference data from files (导入): the CSV files that lie in the exchange, a kind of table, all or nothing.
+ */
+#include "bihuan/app/session.h"
+#include "bihuan/app/site.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/outfile.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/ui/choice.h"
+#include "parts/array_rows.h"
+#include "parts/ask.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+typedef struct {
+    Ui *ui;
+    List *list;
+    char *path, *kind; /* of the file that was chosen */
+} Import;
+
+enum { COLUMN_FILE, COLUMN_COUNT };
+
+static const ListColumn COLUMNS[COLUMN_COUNT] = {{N_("File"), 20, 0, 1, FALSE}};
+
+static const Binding KEYS[] = {
+    {"<Enter> i", "import", N_("Import"), N_("Read this file as a table of the plant: all of it or nothing")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static int compare_rows(gconstpointer a, gconstpointer b) {
+    return strcmp((*(const ListRow *const *)a)->key, (*(const ListRow *const *)b)->key);
+}
+
+static const char *folder_of(void) {
+    return outfile_in() != NULL ? outfile_in() : outfile_is_confined() ? NULL : ".";
+}
+
+static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+    (void)data;
+    (void)error;
+    g_autoptr(GPtrArray) all = array_rows_new();
+    g_autoptr(GDir) folder = folder_of() != NULL ? g_dir_open(folder_of(), 0, NULL) : NULL;
+    const char *name;
+    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+        if (g_str_has_suffix(name, ".csv") && *name != '.' && g_utf8_validate(name, -1, NULL)) {
+            g_autofree char *shown = utf8_printable(name);
+            ListRow *row = list_row_new(name, COLUMN_COUNT);
+            list_row_set(row, COLUMN_FILE, shown);
+            g_ptr_array_add(all, row);
+        }
+    }
+    g_ptr_array_sort(all, compare_rows);
+    array_rows_fetch(all, way, key, n, rows);
+    return TRUE;
+}
+
+static const ListSource SOURCE = {
+    .columns = COLUMNS,
+    .count = COLUMN_COUNT,
+    .fetch = fetch,
+    .empty = N_("No CSV file lies in the exchange folder in/."),
+};
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    (void)argument;
+    (void)error;
+    Import *import = g_new0(Import, 1);
+    import->ui = ui;
+    import->list = list_new(ui, &SOURCE, import);
+    return import;
+}
+
+static void close_screen(gpointer state) {
+    Import *import = state;
+    list_free(import->list);
+    g_free(import->path);
+    g_free(import->kind);
+    g_free(import);
+}
+
+static void draw(gpointer state, const Area *area) {
+    list_draw(((Import *)state)->list, area);
+}
+
+static char *read_file(gpointer data, const char *const *answers, GError **error) {
+    Import *import = data;
+    App *app = session_app(import->ui);
+    const char *second = *answers[0] != '\0' ? answers[0] : NULL;
+    g_auto(SiteImportResult) result = {0};
+    if ((second != NULL && !session_witness(app, second, answers[1], error)) ||
+        !site_import_by(app, second, import->kind, import->path, &result, error)) {
+        return NULL;
+    }
+    return g_strdup_printf(_("%s: %u rows, %u new, %u changed."), import->kind, result.created + result.updated + result.unchanged,
+                           result.created, result.updated);
+}
+
+static void on_kind(gpointer data, const char *const *keys) {
+    Import *import = data;
+    Question questions[ASK_MOST];
+    if (keys == NULL || keys[0] == NULL) {
+        return;
+    }
+    g_free(import->kind);
+    import->kind = g_strdup(keys[0]);
+    int count = ask_second(questions);
+    questions[0].text = _("For roles, service, departments and rules, which take two. Empty otherwise.");
+    questions[0].may_be_empty = TRUE;
+    ask_all(import->ui, questions, count, read_file, import);
+}
+
+static unsigned ask_kind(Import *import) {
+    const ListRow *row = list_row(import->list);
+    if (row == NULL || !session_need_user(import->ui)) {
+        return REACT_REDRAW;
+    }
+    g_free(import->path);
+    import->path = g_build_filename(folder_of(), row->key, NULL);
+    GPtrArray *items = choice_items_new();
+    for (const char *const *kind = site_kinds(); *kind != NULL; kind++) {
+        g_ptr_array_add(items, choice_item_new(*kind, *kind, NULL, NULL));
+    }
+    choice_open(import->ui, &(ChoiceSpec){.title = _("Which table is it?"), .items = items, .done = on_kind, .data = import});
+    return REACT_REDRAW;
+}
+
+static unsigned action(gpointer state, const char *name) {
+    Import *import = state;
+    return strcmp(name, "import") == 0 ? ask_kind(import) : list_action(import->list, name);
+}
+
+static unsigned key(gpointer state, const KeyEvent *event) {
+    return list_key(((Import *)state)->list, event);
+}
+
+static gboolean typing(gpointer state) {
+    return list_typing(((Import *)state)->list);
+}
+
+static void refresh(gpointer state) {
+    list_refresh(((Import *)state)->list);
+}
+
+const Screen screen_import = {
+    .name = "import",
+    .title = N_("Import"),
+    .summary = N_("Read reference data from a CSV file of the exchange folder, all or nothing."),
+    .keys = KEYS,
+    .open = open_screen,
+    .draw = draw,
+    .action = action,
+    .key = key,
+    .typing = typing,
+    .refresh = refresh,
+    .close = close_screen,
+};

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The dated limits (限值): what counts, since when, from where; and putting a new value in force, by two where it takes two.
+ */
+#include "bihuan/app/limits.h"
+
+#include <string.h>
+
+#include "bihuan/app/session.h"
+#include "bihuan/base/i18n.h"
+#include "parts/array_rows.h"
+#include "parts/ask.h"
+#include "parts/session.h"
+
+typedef struct {
+    Ui *ui;
+    List *list;
+    char *name; /* of the limit that is set */
+} Limits;
+
+enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_FROM, COLUMN_TITLE, COLUMN_SOURCE, COLUMN_COUNT };
+
+static const ListColumn COLUMNS[COLUMN_COUNT] = {
+    {N_("Limit"), 16, 30, 1, FALSE}, {N_("Value"), 6, 12, 1, FALSE}, {N_("From"), 10, 10, 2, FALSE},
+    {N_("What"), 12, 0, 1, FALSE},   {N_("Source"), 8, 20, 4, FALSE},
+};
+
+static const Binding KEYS[] = {
+    {"<Enter> s", "set", N_("Set"), N_("Put a new value of this limit in force from today on")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static ListRow *row_of(const Limit *limit) {
+    g_autofree char *key = g_strdup_printf("%s %s", limit->name, limit->effective_from);
+    ListRow *row = list_row_new(key, COLUMN_COUNT);
+    list_row_set(row, COLUMN_NAME, limit->name);
+    list_row_set(row, COLUMN_VALUE, limit->value);
+    list_row_set(row, COLUMN_FROM, limit->effective_from);
+    list_row_set(row, COLUMN_TITLE, i18n_pick(limit->title, limit->title_en));
+    list_row_set(row, COLUMN_SOURCE, limit->source);
+    return row;
+}
+
+static int compare_rows(gconstpointer a, gconstpointer b) {
+    return strcmp((*(const ListRow *const *)a)->key, (*(const ListRow *const *)b)->key);
+}
+
+static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+    const Limits *limits = data;
+    g_autoptr(GPtrArray) found = limit_list(app_db(session_app(limits->ui)), error);
+    g_autoptr(GPtrArray) all = array_rows_new();
+    for (guint i = 0; found != NULL && i < found->len; i++) {
+        g_ptr_array_add(all, row_of(found->pdata[i]));
+    }
+    g_ptr_array_sort(all, compare_rows);
+    array_rows_fetch(all, way, key, n, rows);
+    return found != NULL;
+}
+
+static const ListSource SOURCE = {
+    .columns = COLUMNS,
+    .count = COLUMN_COUNT,
+    .fetch = fetch,
+    .empty = N_("There is no limit."),
+};
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    (void)argument;
+    (void)error;
+    Limits *limits = g_new0(Limits, 1);
+    limits->ui = ui;
+    limits->list = list_new(ui, &SOURCE, limits);
+    return limits;
+}
+
+static void close_screen(gpointer state) {
+    Limits *limits = state;
+    list_free(limits->list);
+    g_free(limits->name);
+    g_free(limits);
+}
+
+static void draw(gpointer state, const Area *area) {
+    list_draw(((Limits *)state)->list, area);
+}
+
+/* ---- a new value ---- */
+
+static char *put(gpointer data, const char *const *answers, GError **error) {
+    Limits *limits = data;
+    App *app = session_app(limits->ui);
+    const char *second = *answers[3] != '\0' ? answers[3] : NULL;
+    LimitWish wish = {.name = limits->name, .value = answers[0], .source = answers[1],
+                      .reason = *answers[2] != '\0' ? answers[2] : NULL, .second = second};
+    LimitDone done = {0};
+    gboolean ok = (second == NULL || session_witness(app, second, answers[4], error)) && limits_set(app, &wish, &done, error);
+    char *said = ok ? g_strdup_printf(_("%s is %s from %s on (before: %s)."), limits->name, answers[0], done.from, done.before) : NULL;
+    limit_done_clear(&done);
+    return said;
+}
+
+static unsigned set(Limits *limits) {
+    const ListRow *row = list_row(limits->list);
+    if (row == NULL || !session_need_user(limits->ui)) {
+        return REACT_REDRAW;
+    }
+    g_free(limits->name);
+    limits->name = g_strdup(row->cells[COLUMN_NAME]);
+    Question questions[ASK_MOST] = {
+        {.title = limits->name, .text = row->cells[COLUMN_TITLE], .initial = row->cells[COLUMN_VALUE]},
+        {.title = _("Source"), .text = _("Where does the number come from?")},
+        {.title = _("Reason"), .text = _("Why; needed where it takes two people. Empty otherwise."), .may_be_empty = TRUE},
+    };
+    ask_second(questions + 3);
+    questions[3].text = _("For a looser value, and for every other safety number of the plant. Empty otherwise.");
+    questions[3].may_be_empty = TRUE;
+    ask_all(limits->ui, questions, 5, put, limits);
+    return REACT_REDRAW;
+}
+
+static unsigned action(gpointer state, const char *name) {
+    Limits *limits = state;
+    return strcmp(name, "set") == 0 ? set(limits) : list_action(limits->list, name);
+}
+
+static unsigned key(gpointer state, const KeyEvent *event) {
+    return list_key(((Limits *)state)->list, event);
+}
+
+static gboolean typing(gpointer state) {
+    return list_typing(((Limits *)state)->list);
+}
+
+static void refresh(gpointer state) {
+    list_refresh(((Limits *)state)->list);
+}
+
+const Screen screen_limits = {
+    .name = "limits",
+    .title = N_("Limits"),
+    .summary = N_("The dated limits with their sources; put a new value in force, with a second person where it takes two."),
+    .keys = KEYS,
+    .open = open_screen,
+    .draw = draw,
+    .action = action,
+    .key = key,
+    .typing = typing,
+    .refresh = refresh,
+    .close = close_screen,
+};

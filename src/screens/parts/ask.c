@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A row of dialogs with one owner, freed when the last one is answered or one is given up.
+ */
+#include "ask.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/seal/secret.h"
+#include "bihuan/ui/dialog.h"
+#include "bihuan/ui/entry.h"
+
+#include <string.h>
+
+enum { ANSWER_MOST = 200, SECRET_MOST = 128 };
+
+typedef struct {
+    Ui *ui;
+    Question questions[ASK_MOST]; /* their texts are owned */
+    char *answers[ASK_MOST + 1];  /* seal_secret_dup, whatever they are */
+    char *first;                  /* what was typed the first time of two */
+    int count, now;
+    AskDone done;
+    gpointer data;
+} Ask;
+
+static void ask_free(Ask *ask) {
+    for (int i = 0; i < ask->count; i++) {
+        g_free((char *)ask->questions[i].title);
+        g_free((char *)ask->questions[i].text);
+        g_free((char *)ask->questions[i].initial);
+        seal_secret_free(ask->answers[i]);
+    }
+    seal_secret_free(ask->first);
+    g_free(ask);
+}
+
+static void on_answer(gpointer data, const char *text);
+
+static void ask_now(Ask *ask) {
+    const Question *question = &ask->questions[ask->now];
+    g_autofree char *again = ask->first != NULL ? g_strdup_printf(_("%s, once more"), question->title) : NULL;
+    dialog_input(ask->ui, &(DialogInput){
+        .title = again != NULL ? again : question->title,
+        .text = question->text,
+        .initial = question->initial,
+        .flags = question->secret ? ENTRY_SECRET : 0,
+        .max = question->secret ? SECRET_MOST : ANSWER_MOST,
+    }, on_answer, ask);
+}
+
+static void finish(Ask *ask) {
+    GError *error = NULL;
+    g_autofree char *said = ask->done(ask->data, (const char *const *)ask->answers, &error);
+    if (said != NULL) {
+        ui_changed(ask->ui);
+        ui_say(ask->ui, SAY_OK, "%s", said);
+    } else {
+        ui_beep(ask->ui);
+        ui_say_error(ask->ui, error);
+    }
+    ask_free(ask);
+}
+
+/* The second of two that shall be the same. */
+static gboolean is_same(Ask *ask, const char *text) {
+    gboolean same = strcmp(ask->first, text) == 0;
+    g_clear_pointer(&ask->first, seal_secret_free);
+    if (!same) {
+        ui_beep(ask->ui);
+        ui_say(ask->ui, SAY_ERROR, "%s", _("The two are not the same; type it anew."));
+    }
+    return same;
+}
+
+/* Who is not named is not asked for his password. */
+static void skip_nobody(Ask *ask) {
+    if (ask->now < ask->count && ask->questions[ask->now].of_named && *ask->answers[ask->now - 1] == '\0') {
+        ask->answers[ask->now++] = seal_secret_dup("");
+    }
+}
+
+static void on_answer(gpointer data, const char *text) {
+    Ask *ask = data;
+    const Question *question = &ask->questions[ask->now];
+    if (text == NULL) {
+        ui_say(ask->ui, SAY_INFO, "%s", _("Given up; nothing was changed."));
+        ask_free(ask);
+        return;
+    }
+    if (*text == '\0' && !question->may_be_empty) {
+        ui_beep(ask->ui);
+    } else if (question->twice && *text != '\0' && ask->first == NULL) {
+        ask->first = seal_secret_dup(text);
+    } else if (ask->first == NULL || is_same(ask, text)) {
+        ask->answers[ask->now++] = seal_secret_dup(text);
+        skip_nobody(ask);
+    }
+    if (ask->now == ask->count) {
+        finish(ask);
+    } else {
+        ask_now(ask);
+    }
+}
+
+void ask_all(Ui *ui, const Question *questions, int count, AskDone done, gpointer data) {
+    Ask *ask = g_new0(Ask, 1);
+    ask->ui = ui;
+    ask->count = MIN(count, ASK_MOST);
+    ask->done = done;
+    ask->data = data;
+    for (int i = 0; i < ask->count; i++) {
+        ask->questions[i] = questions[i];
+        ask->questions[i].title = g_strdup(questions[i].title);
+        ask->questions[i].text = g_strdup(questions[i].text);
+        ask->questions[i].initial = g_strdup(questions[i].initial);
+    }
+    ask_now(ask);
+}
+
+int ask_second(Question *questions) {
+    questions[0] = (Question){.title = _("Second person"), .text = _("The id of the second of the two who answer for it:")};
+    questions[1] = (Question){.title = _("Password of the second person"), .text = _("Let the second person type it."), .secret = TRUE,
+                              .may_be_empty = TRUE, .of_named = TRUE};
+    return 2;
+}
+
+Question ask_new_password(const char *title) {
+    return (Question){.title = title, .text = _("10 characters or more; nobody else looks."), .secret = TRUE, .twice = TRUE};
+}
+
+Question ask_new_pin(const char *title) {
+    return (Question){.title = title, .text = _("6 to 8 digits."), .secret = TRUE, .twice = TRUE};
+}

@@ -62,6 +62,18 @@ static gboolean copy_before(Plant *plant, GError **error) {
     }
 }
 
+/* A plant of before learns which key is its own; where none lies beside it, at the next time. */
+static gboolean put_key_check(Plant *plant, Change *change, GError **error) {
+    const guint8 *key = plant_key(plant, NULL);
+    if (!key || db_exists(plant_db(plant), "SELECT 1 FROM plant WHERE key = $1", "s", PLANT_KEY_CHECK))
+        return TRUE;
+    g_autofree char *check = plant_key_check(key);
+    g_autoptr(Row) row = row_new("plant");
+    row_set_text(row, "key", PLANT_KEY_CHECK);
+    row_set_text(row, "value", check);
+    return change_put(change, row, error);
+}
+
 static gboolean change_schema(Plant *plant, gint64 from, GError **error) {
     gint64 reached = from;
     g_autoptr(Change) change = change_begin_in_doubt(plant, "system", error);
@@ -77,7 +89,8 @@ static gboolean change_schema(Plant *plant, gint64 from, GError **error) {
     g_autoptr(Row) row = row_new("plant");
     row_set_text(row, "key", "schema");
     row_set_text(row, "value", number);
-    return change_put(change, row, error) && change_commit(change, "migrate", "plant", reason, error);
+    return change_put(change, row, error) && put_key_check(plant, change, error) &&
+           change_commit(change, "migrate", "plant", reason, error);
 }
 
 /* Nobody has said yet what time it is in a drill: it stands still. */

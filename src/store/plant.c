@@ -267,11 +267,12 @@ static gboolean put_fact(Change *change, const char *key, const char *value, GEr
 
 static gboolean put_facts(Plant *plant, const PlantFacts *facts, gint64 schema, GError **error) {
     g_autofree char *number = g_strdup_printf("%d", (int)schema), *offset = g_strdup_printf("%d", clock_offset());
+    g_autofree char *check = plant_key_check(plant->key->bytes);
     g_autoptr(Change) change = change_begin(plant, "system", error);
     return change && put_fact(change, "id", plant->id, error) && put_fact(change, "name", facts->name, error) &&
            put_fact(change, "offset", offset, error) && put_fact(change, "schema", number, error) &&
            put_fact(change, "simulate", facts->simulate ? "1" : "0", error) &&
-           put_fact(change, "demo", facts->demo ? "1" : "0", error) &&
+           put_fact(change, "demo", facts->demo ? "1" : "0", error) && put_fact(change, PLANT_KEY_CHECK, check, error) &&
            change_commit(change, "init", "plant", facts->simulate ? "simulated clock: --at is accepted (演练)" : "", error);
 }
 
@@ -417,6 +418,26 @@ void plant_set_terminal(Plant *plant, const char *name) {
     plant->terminal = g_strdup(name);
 }
 
+char *plant_key_check(const guint8 *key) {
+    static const char label[] = "BHCHECK1";
+    SealPepper pepper;
+    guint8 digest[SEAL_HASH_SIZE];
+    char hex[SEAL_HEX_SIZE];
+    seal_pepper(key, &pepper);
+    seal_hmac(pepper.bytes, sizeof pepper.bytes, label, strlen(label), digest);
+    seal_wipe(&pepper, sizeof pepper);
+    seal_hex(digest, sizeof digest, hex);
+    return g_strdup(hex);
+}
+
+/* Asked before any secret is judged with it: with another plant's key every right password would be wrong, and counted. */
+static gboolean key_fits(Plant *plant, const guint8 *key, const char *shown, GError **error) {
+    g_autofree char *known = plant->db ? db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", PLANT_KEY_CHECK) : NULL, *check = plant_key_check(key);
+    return !known || strcmp(known, check) == 0 ||
+           err_set(error, ERR_CORRUPT, _("%s belongs to another plant; copy the right key beside this one (it lies with its"
+                                         " backups)"), shown);
+}
+
 const guint8 *plant_key(Plant *plant, GError **error) {
     struct stat status;
     if (plant->key && plant->key->there)
@@ -437,6 +458,8 @@ const guint8 *plant_key(Plant *plant, GError **error) {
     }
     memcpy(plant->key->bytes, bytes, KEY_SIZE);
     seal_wipe(bytes, size);
+    if (!key_fits(plant, plant->key->bytes, shown, error))
+        return NULL;
     plant->key->there = TRUE;
     return plant->key->bytes;
 }

@@ -85,6 +85,10 @@ gboolean schema_check(Db *db, SchemaFault fault, gpointer data, GError **error);
  * ERR_CORRUPT with the sentence. */
 gboolean plant_may_change(Plant *plant, GError **error);
 
+/* What stands in the plant about its key (HMAC of the pepper): tells another plant's key from this one's, and nothing else. Owned. */
+#define PLANT_KEY_CHECK "key-check"
+char *plant_key_check(const guint8 *key);
+
 /* Is the file at the plant's path still the one that was opened? ERR_CONFLICT: a restore put another one there. */
 gboolean plant_is_in_place(Plant *plant, GError **error);
 /* policy.c: may a plant be opened (for writing) where it lies? *notice: owned, what people should know, or NULL. */

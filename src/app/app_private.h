@@ -24,6 +24,7 @@ struct App {
     char *witness;      /* who proved himself beside the user, NULL = nobody */
     SealSigner *witness_signer;
     char *witness_key;
+    const char *mention; /* what the next submitted record is the report of (spool.c), NULL = nothing */
     char *tidings;      /* what others tried in the user's name, told at his log-in; NULL = nothing */
 };
 

@@ -2,6 +2,7 @@
  *
  * Submitting a form (上报/申请): one transaction from the first check to the audit row.
  */
+#include "app_private.h"
 #include "work_private.h"
 
 #include "bihuan/app/sample.h"
@@ -191,6 +192,7 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
     }
     return rule_run(event, EVENT_SUBMIT, NULL, error) && work_settle_entering(event, error) && work_save_all(event, error) && work_set_clocks(event, error) &&
            work_files_save(event->change, &s->files, s->record->number, error) &&
+           (!s->app->mention || change_mention(event->change, s->app->mention, error)) &&
            change_commit(event->change, "submit", s->record->number, "", error);
 }
 

@@ -159,8 +159,12 @@ static gboolean run_command(Parsed *parsed, GError **error) {
         g_autofree char *clean = utf8_clean(line->user, 200, FALSE, &reason);
         if (!clean) return err_set(error, ERR_USAGE, "--user: %s", reason->message);
     }
-    return read_secret(parsed, error) && give_plant(line, needs, error) && give_user(line, needs, error) &&
-           line->command->run(line, error) && everything_was_read(line, needs, error);
+    GError *reason = NULL;
+    gboolean ok = read_secret(parsed, &reason) && give_plant(line, needs, &reason) && give_user(line, needs, &reason) &&
+                  line->command->run(line, &reason) && everything_was_read(line, needs, &reason);
+    if (!ok && reason && line->command->failed && line->plant) line->command->failed(line, &reason);
+    if (reason) g_propagate_error(error, reason);
+    return ok;
 }
 
 /* What is printed must have arrived; a reader that went away wants no sentence. */

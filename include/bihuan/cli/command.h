@@ -54,6 +54,8 @@ struct Command {
     int min_words, max_words;   /* max -1 = any number */
     /* FALSE and *error on failure; prints its result itself on stdout. */
     gboolean (*run)(CommandLine *line, GError **error);
+    /* Asked when it failed, whatever for; may change the sentence. NULL = nothing to do. */
+    void (*failed)(CommandLine *line, GError **error);
     /* A command that is several ("form list"): its parts, ended by one without a name. Then only name,
      * usage and summary count here, and the first word chooses the part. */
     const Command *parts;

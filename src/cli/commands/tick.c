@@ -2,14 +2,25 @@
  *
  * bihuan tick: the rules of time, for a timer or a script. Any number of them may run at once.
  */
+#include <stdio.h>
+
 #include "../output.h"
+#include "bihuan/app/spool.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/store/plant_clock.h"
 
+/* Reports that could not be written when they were made. */
+static void take_in(const char *plant) {
+    g_autoptr(GPtrArray) refused = g_ptr_array_new_with_free_func(g_free);
+    spool_take_in(plant, refused);
+    for (guint i = 0; i < refused->len; i++) fprintf(stderr, "bihuan: %s\n", (const char *)refused->pdata[i]);
+}
+
 static gboolean run(CommandLine *line, GError **error) {
     RuleTick tick = {0};
+    take_in(line->plant);
     PlantClock clock;
     plant_clock_look(app_plant(line->app), &clock);
     gboolean ok = rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error);

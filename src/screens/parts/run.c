@@ -8,6 +8,7 @@
 #include "bihuan/app/captive.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/app/session.h"
+#include "bihuan/app/spool.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -122,6 +123,9 @@ static void tick(Run *run) {
     App *app = run->session.app;
     run->tick_at = g_get_monotonic_time();
     run->session.ticked = clock_now();
+    if (!run->scripted) {
+        spool_take_in(plant_path(app_plant(app)), NULL);
+    }
     gboolean ok = rule_tick(app_plant(app), app_shelf(app), run->scripted ? 0 : TICK_BUDGET, &done, &error);
     gboolean said = error != NULL && g_strcmp0(error->message, run->tick_error) == 0;
     g_free(run->tick_error);

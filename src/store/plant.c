@@ -68,6 +68,8 @@ char *plant_terminal_here(void) {
     return utf8_printable(text);
 }
 
+static int open_plants; /* of this process */
+
 /* as: whose key and evidence folder belong to it, most often its own. */
 static Plant *plant_new(const char *path, const char *as) {
     Plant *plant = g_new0(Plant, 1);
@@ -78,6 +80,7 @@ static Plant *plant_new(const char *path, const char *as) {
     plant->key_path = g_strconcat(stem, ".key", NULL);
     plant->terminal = plant_terminal_here();
     plant->lock = -1;
+    open_plants++;
     return plant;
 }
 
@@ -89,6 +92,7 @@ void plant_close(Plant *plant) {
     db_close(plant->db);
     if (plant->lock >= 0)
         close(plant->lock);
+    open_plants--;
     seal_guarded_free(plant->key);
     g_free(plant->path);
     g_free(plant->home);
@@ -226,6 +230,9 @@ Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **
     g_autoptr(Plant) plant = plant_new(path, as);
     if (!policy_check(path, write, &plant->notice, error))
         return NULL;
+    g_autofree char *foreign = journal_put_aside(path, open_plants == 1);
+    if (foreign)
+        plant_set_notice(plant, foreign);
     plant->db = db_open(path, DB_WRITE, error); /* even readers: a hot journal must be rolled back */
     if (!plant->db || !check_file(plant, error))
         return NULL;

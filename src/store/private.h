@@ -89,6 +89,10 @@ gboolean plant_may_change(Plant *plant, GError **error);
 #define PLANT_KEY_CHECK "key-check"
 char *plant_key_check(const guint8 *key);
 
+/* journal.c: a hot journal that is not this file's own gets another name before SQLite opens the file; the sentence that says
+ * so, owned, NULL = none was there. may_read: this process has no connection to the file (a close would drop its locks). */
+char *journal_put_aside(const char *path, gboolean may_read);
+
 /* Is the file at the plant's path still the one that was opened? ERR_CONFLICT: a restore put another one there. */
 gboolean plant_is_in_place(Plant *plant, GError **error);
 /* policy.c: may a plant be opened (for writing) where it lies? *notice: owned, what people should know, or NULL. */

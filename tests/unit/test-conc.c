@@ -11,6 +11,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/seal.h"
+#include "bihuan/store/anchor.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -92,6 +93,52 @@ static void write_all_day(int number, int say) {
 static int by_time(gconstpointer a, gconstpointer b) {
     gint64 one = *(const gint64 *)a, two = *(const gint64 *)b;
     return one < two ? -1 : one > two;
+}
+
+/* The file of heads that eight terminals write while they write: no line in it may accuse them. */
+static void write_with_heads(int terminal, int to) {
+    g_autofree char *heads = g_strconcat(path, ".heads", NULL);
+    (void)to;
+    anchor_set_heads(heads);
+    for (int i = 0; i < 60; i++) {
+        g_autoptr(Plant) plant = plant_open(path, TRUE, NULL);
+        g_autofree char *code = g_strdup_printf("H-%d-%d", terminal, i);
+        g_autoptr(Change) change = plant ? change_begin(plant, "u001", NULL) : NULL;
+        g_autoptr(Row) row = row_new("area");
+        row_set_text(row, "code", code);
+        row_set_text(row, "name", code);
+        if (change && change_put(change, row, NULL))
+            change_commit(change, "import", code, "", NULL);
+        g_clear_pointer(&change, change_free);
+        if (plant) { /* what closing does, while others go on */
+            anchor_see(plant);
+            PlantHead head;
+            g_autofree char *there = plant_head(plant, &head, NULL)
+                ? db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head.seq) : NULL;
+            if (g_strcmp0(there, head.hash) != 0)
+                _exit(1);
+        }
+    }
+}
+
+static void test_heads(void) {
+    pid_t children[8];
+    g_autofree char *heads = g_strconcat(path, ".heads", NULL);
+    for (int i = 0; i < 8; i++)
+        if ((children[i] = fork()) == 0) {
+            write_with_heads(i, -1);
+            _exit(0);
+        }
+    for (int i = 0; i < 8; i++) {
+        int status;
+        g_assert_cmpint(waitpid(children[i], &status, 0), ==, children[i]);
+        g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    g_autoptr(Plant) plant = plant_open(path, FALSE, NULL);
+    g_assert_true(anchor_judge_heads(plant, heads, FALSE, lines, NULL));
+    g_assert_cmpint(lines->len, ==, 1); /* the newest that agrees, and none that contradicts */
+    g_assert_true(((VerifyAnchor *)lines->pdata[0])->ok);
 }
 
 static void test_terminals(void) {
@@ -214,6 +261,7 @@ int main(int argc, char **argv) {
     path = trial_site_new(folder);
     g_test_add_func("/conc/same", test_same);
     g_test_add_func("/conc/control", test_control);
+    g_test_add_func("/conc/heads", test_heads);
     g_test_add_func("/conc/terminals", test_terminals);
     int result = g_test_run();
     g_free(path);

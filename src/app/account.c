@@ -187,16 +187,24 @@ gboolean account_reset(App *app, const char *person, const AccountSecrets *secre
 
 /* ---- one's own ---- */
 
-static gboolean rewrap(App *app, Account *account, const char *password, GError **error) {
+/* A new password is a new key: whoever learnt the old one keeps nothing, although every old wrapping stays in the log. The old
+ * key signs this very row and is revoked behind it. *signer is owned by the caller. */
+static gboolean renew_key(App *app, Change *change, Account *account, const char *password, SealSigner **signer, GError **error) {
     SealPepper pepper;
-    if (!session_pepper(app, &pepper, error))
+    char id[SEAL_KEY_ID_SIZE];
+    if (!session_pepper(app, &pepper, error) || !leave_revoke_key(change, account->key_id, error))
         return FALSE;
+    *signer = seal_signer_new();
+    g_autofree char *public_hex = seal_signer_public(*signer);
+    seal_key_id(public_hex, id);
+    g_free(account->key_id);
+    account->key_id = g_strdup(id);
     g_free(account->cost);
     account->cost = seal_cost_new(plant_is_simulated(app->plant) || plant_is_demo(app->plant));
     g_free(account->box);
-    account->box = seal_signer_wrap(app->signer, password, account->cost, &pepper, error);
+    account->box = seal_signer_wrap(*signer, password, account->cost, &pepper, error);
     seal_wipe(&pepper, sizeof pepper);
-    return account->box != NULL;
+    return account->box && sign_key_save(change, &(SignKey){id, account->person, public_hex, change_seq(change), 0}, error);
 }
 
 static gboolean set_pin(App *app, Account *account, const char *pin, GError **error) {
@@ -228,9 +236,13 @@ static gboolean change_own(App *app, const char *known, const char *password, co
         return err_set(error, ERR_CONFLICT, _("this account was given a new key meanwhile; log in again"));
     /* Signed with the password alone, which was just asked for: a PIN may be what is lost. */
     change_sign(change, &(ChangeSignature){app->signer, app->key_id, app->user->name, MEANING_ACCOUNT});
-    return (!password || rewrap(app, account, password, error)) && (!pin || set_pin(app, account, pin, error)) &&
-           account_save(change, account, error) &&
-           change_commit(change, password ? "password" : "pin", self, "", error);
+    g_autoptr(SealSigner) fresh = NULL;
+    gboolean ok = (!password || renew_key(app, change, account, password, &fresh, error)) &&
+                  (!pin || set_pin(app, account, pin, error)) && account_save(change, account, error) &&
+                  change_commit(change, password ? "password" : "pin", self, "", error);
+    if (ok && fresh)
+        session_renew(app, g_steal_pointer(&fresh), account->key_id);
+    return ok;
 }
 
 gboolean account_change_password(App *app, const char *old, const char *password, GError **error) {

@@ -34,6 +34,8 @@ gboolean session_pepper(App *app, SealPepper *pepper, GError **error);
 /* Both keys are there: the user's and that of second. ERR_DENIED with who must do what. */
 gboolean session_pair(App *app, const char *second, GError **error);
 void session_forget_witness(App *app);
+/* The session goes on with another key of the same person; signer is taken over. */
+void session_renew(App *app, SealSigner *signer, const char *key_id);
 
 /* The key of the logged-in person without asking; taken over. For the demo plant's history only. */
 void session_adopt(App *app, SealSigner *signer, const char *key_id);

@@ -51,6 +51,13 @@ void session_forget_witness(App *app) {
     g_clear_pointer(&app->witness_signer, seal_signer_free);
 }
 
+void session_renew(App *app, SealSigner *signer, const char *key_id) {
+    seal_signer_free(app->signer);
+    app->signer = signer;
+    g_free(app->key_id);
+    app->key_id = g_strdup(key_id);
+}
+
 gboolean session_is_unlocked(const App *app) {
     return app->signer != NULL;
 }

@@ -77,7 +77,7 @@ static gboolean change_own(CommandLine *line, gboolean pin, GError **error) {
     ok = ok && (pin ? account_set_pin(line->app, line->password, fresh.pin, error)
                     : account_change_password(line->app, line->password, fresh.password, error));
     cli_secret_clear(&fresh);
-    if (ok) say(line, pin ? _("has a new PIN") : _("has a new password"), app_user_id(line->app));
+    if (ok) say(line, pin ? _("has a new PIN") : _("has a new password and a new signing key; the old key is revoked"), app_user_id(line->app));
     return ok;
 }
 

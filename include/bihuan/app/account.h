@@ -18,7 +18,8 @@ typedef struct {
 gboolean account_enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, GError **error);
 /* A lost password: a new key; the old one is revoked from this row on, what it signed before stays good. */
 gboolean account_reset(App *app, const char *person, const AccountSecrets *secrets, const char *second, GError **error);
-/* The logged-in person's own: old password known. */
+/* The logged-in person's own: old password known. A new password is also a new signing key; the old one signs that and is
+ * revoked, what it signed before stays good. */
 gboolean account_change_password(App *app, const char *old, const char *password, GError **error);
 gboolean account_set_pin(App *app, const char *password, const char *pin, GError **error);
 /* Leaves service: the key is revoked, his open tasks go to others, in the same transaction. tasks (may be NULL) is how many. */

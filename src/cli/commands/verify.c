@@ -30,10 +30,28 @@ static void print_json_anchors(JsonBuilder *json, const Verify *verify) {
     output_number(json, "from", verify->from);
 }
 
+/* ok alone would not tell an auditor that two people have accepted a broken part. */
+static const char *status_of(const Verify *verify) {
+    return !verify->ok ? "broken" : verify->accepted->len ? "accepted" : "whole";
+}
+
+static const char *sentence_of(const Verify *verify) {
+    if (!verify->ok) return _("The plant was changed or damaged.");
+    return verify->accepted->len ? _("The log is whole but for what two people accepted as broken, and the state is what it says.")
+                                 : _("The log is whole, and the state is what it says.");
+}
+
+static void print_first_keys(const Verify *verify) {
+    for (guint i = 0; i < verify->first_keys->len; i++)
+        output_line(_("Nobody vouched for one of the first two keys: %s; compare it with the promise on paper."),
+                    (const char *)verify->first_keys->pdata[i]);
+}
+
 static void print_json(const Verify *verify) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
     output_flag(json, "ok", verify->ok);
+    output_text(json, "status", status_of(verify));
     output_number(json, "rows", verify->rows);
     output_number(json, "signed", verify->signed_rows);
     output_text(json, "head", verify->head);
@@ -58,6 +76,7 @@ static void print_json(const Verify *verify) {
     }
     json_builder_end_array(json);
     print_json_anchors(json, verify);
+    output_ids(json, "first_keys", verify->first_keys);
     output_number(json, "broken_count", verify->broken_count);
     output_number(json, "state_count", verify->state_count);
     json_builder_end_object(json);
@@ -78,8 +97,7 @@ static void print_reach(const Verify *verify, gint64 head) {
 
 static void print_text(const Verify *verify, gint64 head) {
     g_autofree char *last = clock_format_short(verify->last);
-    output_line("%s", verify->ok ? _("The log is whole, and the state is what it says.")
-                                 : _("The plant was changed or damaged."));
+    output_line("%s", sentence_of(verify));
     output_line(_("%ld rows, the newest of %s, head %s."), (long)verify->rows, last,
                 verify->head ? verify->head : "");
     for (guint i = 0; i < verify->broken->len; i++) {
@@ -96,6 +114,7 @@ static void print_text(const Verify *verify, gint64 head) {
     }
     for (guint i = 0; i < verify->accepted->len; i++)
         output_line("%s", ((const VerifyAccepted *)verify->accepted->pdata[i])->text);
+    print_first_keys(verify);
     print_reach(verify, head);
 }
 

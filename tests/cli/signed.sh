@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Who must have signed: every kind of row that decides about trust, forged by somebody who may write the file (tests/lib/forge.py),
+# is found by bihuan verify and by the independent verifier, and its honest twin by neither.
+. "$(dirname "$0")/plant.inc"
+
+python=/usr/bin/python3 other=$TOP/tests/lib/verify.py
+export PYTHONDONTWRITEBYTECODE=1 FORGE=$TOP/tests/lib
+begin
+number=$(as P1 submit hazard device=P-101 category=flange-leak | $python -c 'import json,sys; print(json.load(sys.stdin)["number"])')
+# E9 and G1 are the first two people of this plant, with keys that the forger has; L1 was vouched for by both.
+cat >setup.py <<'END'
+import sys, os; sys.path.insert(0, os.environ["FORGE"])
+import forge, json
+p, E9, G1, L1, X1, X2, N = forge.Plant("plant.db"), *map(forge.Key, range(1, 6)), os.environ.get("NUMBER")
+AT = p.db.execute("SELECT max(at) FROM audit").fetchone()[0]
+append = lambda kind, images, *a, **k: p.append(kind, N, images, *a, at=AT, **k)
+both = dict(actor="E9", sign=E9, second=("G1", G1))
+one = dict(actor="E9", sign=E9)
+vouched = lambda key, person: p.key_images(key, person) + [p.vouch(key, person, E9, "E9"), p.vouch(key, person, G1, "G1")]
+def epoch(**more):
+    seq, digest = p.db.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return [("epoch", dict(dict(number=2, at=AT, kept_seq=seq, head_seq=seq, head=digest, lost_seq=0, lost_head="", lost_since=0,
+                                lost_codes="", aside="", first="E9", second="G1"), **more))]
+def broken(n=3, **more):
+    rows = {r[0]: r for r in p.db.execute("SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, hash, key_id, signature FROM audit")}
+    images = "".join("%d\t%s\n" % (n, ",".join(forge.v.canonical(i) for i in json.loads(rows[n][7])["rows"])) for n in [n])
+    return [("log_break", dict(dict(first_seq=n, last_seq=n, content=forge.v.break_content(rows, n, n), reason="disk", first="E9", second="G1",
+                                    at=AT, hash_before=rows[n - 1][9], hash_behind=rows[n + 1][9], images=images), **more))]
+def step(**more):
+    s = p.row("step", record=N, name="respond")
+    return [("step", dict(s, name="accept", position=7, done=AT, done_by="L1", decision="done", **more))]
+END
+forge() { (cd "$1" && { cat "$WORK/setup.py"; printf '%s\n' "$2"; } | NUMBER=$number $python -) || fail "forge: $2"; }
+WORK=$PWD
+forge . 'append("enrol", p.key_images(E9, "E9")); append("enrol", p.key_images(G1, "G1")); append("enrol", vouched(L1, "L1"), **both)'
+# agree STATUS NAME FOLDER: both say so.
+agree() {
+    run env XDG_STATE_HOME="$WORK/nobody" "$BIHUAN" --plant "$3/plant.db" verify
+    is "$STATUS" "$1" "$2: bihuan says $1"
+    run "$python" "$other" "$3/plant.db"
+    is "$STATUS" "$1" "$2: so does the other one"
+}
+# try STATUS NAME PYTHON: on a copy.
+try() {
+    rm -rf copy && mkdir copy && cp plant.db plant.key copy/ && cp -r plant.evidence copy/ 2>/dev/null
+    forge copy "$3"
+    agree "$1" "$2" copy
+}
+agree 0 "the plant itself" .
+
+# Keys.
+try 5 "keys from row 0 that vouch for the first two" 'append("import", [p.key_images(X1, "P1", since=0)[1], p.key_images(X2, "P2", since=0)[1],
+    p.vouch(E9, "E9", X1, "P1"), p.vouch(E9, "E9", X2, "P2")])'
+try 5 "a key without vouchers" 'append("enrol", p.key_images(X1, "P1"), **both)'
+try 5 "a key vouched for by one" 'append("enrol", p.key_images(X1, "P1") + [p.vouch(X1, "P1", E9, "E9")], **both)'
+try 5 "a key vouched for by its owner" 'append("enrol", p.key_images(X1, "E9") + [p.vouch(X1, "E9", E9, "E9"), p.vouch(X1, "E9", G1, "G1")], **both)'
+try 5 "a key vouched for, in an unsigned row" 'append("enrol", vouched(X1, "P1"))'
+try 5 "a key vouched for, in a row one signed" 'append("enrol", vouched(X1, "P1"), **one)'
+try 5 "a key of another row" 'append("enrol", [(t, dict(i, since_row=p.tail) if t == "sign_key" else i) for t, i in vouched(X1, "P1")], **both)'
+try 0 "a key as it should be" 'append("enrol", vouched(X1, "P1"), **both)'
+revoke='old = p.row("sign_key", key_id=L1.id); append("reset", [("sign_key", dict(old, revoked_row=p.tail + 2))] + vouched(X1, "L1"), **both)'
+try 0 "a key replaced by two" "$revoke"
+try 5 "a revoked key that comes back" "$revoke; append('x', [('sign_key', old)], **both)"
+try 5 "a key revoked backwards" 'append("reset", [("sign_key", dict(p.row("sign_key", key_id=L1.id), revoked_row=2))], **both)'
+try 5 "a key revoked by nobody" 'append("reset", [("sign_key", dict(p.row("sign_key", key_id=L1.id), revoked_row=p.tail + 2))])'
+try 5 "a key that changes its owner" 'append("x", [("sign_key", dict(p.row("sign_key", key_id=L1.id), person="P1"))], **both)'
+own='old = p.row("sign_key", key_id=L1.id); append("password", [("sign_key", dict(old, revoked_row=p.tail + 2))] + p.key_images(X1, "L1"), actor="L1", sign=L1)'
+try 0 "one's own new key" "$own"
+try 5 "one's own new key, the old one kept" 'append("password", p.key_images(X1, "L1"), actor="L1", sign=L1)'
+try 5 "another's new key as if it were one's own" 'append("password", p.key_images(X1, "P1"), actor="L1", sign=L1)'
+
+# Accounts.
+account='("account", dict(p.row("account", person="L1"), box="ff"))'
+try 5 "another box in an account, unsigned" "append('pin', [$account], actor='L1')"
+try 5 "another's box, signed by one" "append('pin', [$account], **one)"
+try 5 "another's box, under a word of its own" "append('anything', [$account], actor='L1', sign=L1)"
+try 0 "one's own PIN" "append('pin', [$account], actor='L1', sign=L1)"
+
+# Second signatures.
+try 5 "a second signature by the first" 'append("enrol", vouched(X1, "P1"), actor="E9", sign=E9, second=("E9", E9))'
+try 5 "a second signature in another's name" 'append("enrol", vouched(X1, "P1"), actor="E9", sign=E9, second=("L1", G1))'
+try 5 "a second signature with an unknown key" 'append("enrol", vouched(X1, "P1"), actor="E9", sign=E9, second=("G1", X2))'
+try 5 "a second signature of another row" 'n = append("x", [], **both); c = ("cosign", dict(p.row("cosign", at_seq=n), at_seq=n + 1)); append("enrol", vouched(X1, "P1") + [c], **one)'
+try 5 "something put behind the second signature" 'n = append("x", [], **both); c = ("cosign", p.row("cosign", at_seq=n)); append("x", [c, ("area", p.row("area", code="A-01"))], **one)'
+
+# Restores and breaks.
+try 5 "a restore that nobody signed" 'append("restore", epoch(), actor="E9")'
+try 5 "a restore that one signed" 'append("restore", epoch(), **one)'
+try 5 "a restore under another word" 'append("import", epoch(), actor="E9")'
+try 5 "a restore signed by others than it names" 'append("restore", epoch(first="M1"), **both)'
+try 0 "a restore that two signed" 'append("restore", epoch(), **both)'
+rewrite='p.sql("UPDATE audit SET terminal = '"'pc9'"' WHERE seq = 3");'
+try 5 "a broken row" "$rewrite"
+try 5 "a break that nobody signed" "$rewrite append('break', broken(), actor='E9')"
+try 5 "a break that one signed" "$rewrite append('break', broken(), **one)"
+try 0 "a break that two signed" "$rewrite append('break', broken(), **both)"
+behind="$rewrite append('break', broken(), **both);"
+try 5 "a row before the break rewritten" "$behind"' import sqlite3
+p.db.row_factory = sqlite3.Row; r = dict(p.db.execute("SELECT * FROM audit WHERE seq = 2").fetchone()); r["terminal"] = "elsewhere"
+p.sql("UPDATE audit SET terminal = \"elsewhere\", hash = \"%s\" WHERE seq = 2" % p.hash(r))'
+try 5 "the state changed under the break" "$behind"' p.sql("UPDATE device SET name = \"nothing\", seq = 3 WHERE code = \"P-101\"")'
+try 5 "a row of the state added under the break" "$behind"' p.sql("INSERT INTO area (code, name, seq) VALUES (\"Z\", \"x\", 3)")'
+try 5 "a row of the state taken away under the break" "$behind"' p.sql("DELETE FROM device WHERE code = \"P-102\"")'
+try 5 "the break's own images changed" "$behind"' p.sql("UPDATE log_break SET images = \"\"")'
+
+# Approvals: the form says which steps are signed.
+try 5 "an approval that nobody signed" 'append("act", step(), actor="L1")'
+try 5 "an approval signed by another" 'append("act", step(), **one)'
+try 5 "an approval from earlier" 'append("act", step(entered=1), actor="L1"); s = p.row("step", record=N, position=7); append("tick", [("step", dict(s, done=AT - 5))])'
+try 0 "an approval as it should be" 'append("act", step(), actor="L1", sign=L1)'
+try 0 "a signed approval written again by a rule" 'append("act", step(), actor="L1", sign=L1); append("tick", step(rung=3))'
+try 5 "a record under another form" 'r = p.row("record", number=N); append("act", [("record", dict(r, form="drill", version=1))], actor="L1", sign=L1)'
+
+# Holds: a rule may place one, only people lift it.
+hold='("hold", dict(id="H-X", kind="freeze", target="A-01", rule="hazard/freeze", record=N, since=AT, until=0, why="x", treatment="", signed=""))'
+try 0 "a freeze by a rule" "append('freeze', [$hold])"
+try 5 "a freeze lifted by nobody" "append('freeze', [$hold]); append('lift', [('hold', dict(p.row('hold', id='H-X'), until=AT))])"
+try 5 "a lift half signed by nobody" "append('freeze', [$hold]); append('lift-sign', [('hold', dict(p.row('hold', id='H-X'), signed='role:ehs-head=E9'))])"
+try 0 "a freeze lifted" "append('freeze', [$hold]); append('lift', [('hold', dict(p.row('hold', id='H-X'), until=AT, signed='role:ehs-head=E9'))], **one)"

@@ -119,3 +119,30 @@ try 0 "a freeze by a rule" "append('freeze', [$hold])"
 try 5 "a freeze lifted by nobody" "append('freeze', [$hold]); append('lift', [('hold', dict(p.row('hold', id='H-X'), until=AT))])"
 try 5 "a lift half signed by nobody" "append('freeze', [$hold]); append('lift-sign', [('hold', dict(p.row('hold', id='H-X'), signed='role:ehs-head=E9'))])"
 try 0 "a freeze lifted" "append('freeze', [$hold]); append('lift', [('hold', dict(p.row('hold', id='H-X'), until=AT, signed='role:ehs-head=E9'))], **one)"
+
+# Rights, rules and numbers.
+post='("appointment", dict(person="P2", role="principal", scope="", since=AT, until=0))'
+try 5 "a role that nobody gave" "append('import', [$post])"
+try 5 "a role that one gave" "append('import', [$post], **one)"
+try 0 "a role that two gave" "append('import', [$post], **both)"
+try 5 "a role that nobody took back" "append('leave', [('appointment', dict(p.row('appointment', person='E9'), until=AT))])"
+try 5 "a leaver who is back" "append('import', [('person', dict(p.row('person', id='X1'), in_service=1))])"
+try 0 "a person entered" "append('import', [('person', dict(p.row('person', id='X1'), id='X9', in_service=1))])"
+try 5 "a limit that nobody set" "i = p.row('limit_value', name='account.tries'); append('limit', [('limit_value', dict(i, value='500'))])"
+try 5 "a form that nobody installed" "i = p.row('form', name='hazard'); append('form', [('form', dict(i, version=2, text='x'))])"
+rule='("access", dict(id="x", form="*", step="*", area="", role="operator", in_use=1))'
+try 5 "a rule about rights, by one" "append('import', [$rule], **one)"
+back='("clock_step", dict(at_row=p.tail + 1, kind="back", raw=AT, last_at=AT, new_at=AT, from_row=p.tail, reason="x", first="E9", second="G1"))'
+try 5 "the clock put back by one" "append('clock', [$back], **one)"
+try 5 "the clock confirmed by nobody" "append('clock', [('clock_step', dict($back[1], kind='confirm', second='', from_row=0))], actor='E9')"
+try 0 "the clock confirmed" "append('clock', [('clock_step', dict($back[1], kind='confirm', second='', from_row=0))], **one)"
+
+# The page prints the table from the data, and the program never writes less.
+table() { $python - "$TOP/data/trust/signed.csv" <<'END'
+import csv, sys
+for r in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
+    print(".It Li %(kind)s Ta Li %(table)s Ta Li %(change)s Ta Li %(signatures)s Ta Li %(who)s Ta %(text)s" % r)
+END
+}
+is "$(grep '^\.It Li .* Ta Li .* Ta Li .* Ta Li .* Ta Li ' "$TOP/man/bihuan-trust.7")" "$(table)" "bihuan-trust(7) prints the table"
+is "$(grep -o '([0-9]* lines of Python' "$TOP/README.md" | tr -dc 0-9)" "$(wc -l <"$other" | tr -d ' ')" "README says how long the independent verifier is"

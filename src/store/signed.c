@@ -93,7 +93,7 @@ const SignedRule *signed_rule_for(const char *kind, const char *table, GHashTabl
 }
 
 gboolean signed_is_enough(const SignedRule *rule, GHashTable *image, const SignedBy *by) {
-    if (rule->signatures > 0 && !by->is_signed)
+    if (rule->signatures > 2 || (rule->signatures > 0 && !by->is_signed))
         return FALSE;
     if (rule->signatures > 1 && !by->second)
         return FALSE;
@@ -124,8 +124,12 @@ gboolean signed_has_table(Db *db, const char *table) {
     return db_exists(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", "s", table);
 }
 
+gboolean signed_is_drill(Db *db) {
+    return db_exists(db, SQL_DRILL, "");
+}
+
 gboolean signed_is_asked(Db *db, gint64 seq) {
-    return signed_has_table(db, "sign_key") && !db_exists(db, SQL_DRILL, "") && db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) &&
+    return signed_has_table(db, "sign_key") && !signed_is_drill(db) && db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) &&
            signed_floor(db) <= seq;
 }
 

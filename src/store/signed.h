@@ -12,7 +12,7 @@ typedef struct {
     char *kind;      /* of the log row; * = any */
     char *table;
     char *change;    /* any · new · COLUMN (changed) · COLUMN>0 (set) · COLUMN=VALUE · form-sign (a step of a form with sign = yes) */
-    int signatures;
+    int signatures;  /* 3 and more: no row may do this */
     char *who;       /* any · is:COLUMN (it names the actor) · both:COLUMN:COLUMN (they name both) · vouched (see bihuan-trust.7) */
     char *text, *text_zh;
 } SignedRule;
@@ -38,6 +38,8 @@ const char *signed_text(const SignedRule *rule);
 
 /* A plant that an older program made and nobody has written to since lacks some tables. */
 gboolean signed_has_table(Db *db, const char *table);
+/* Does the first row of the log say that this is a demo plant? No later one can. */
+gboolean signed_is_drill(Db *db);
 /* From which log row on the rules hold: the one that brought the table cosign. G_MAXINT64: not yet. */
 gint64 signed_floor(Db *db);
 /* Is a signature asked of row seq? Not in a drill plant whose passwords everybody knows, before the first account, nor

@@ -74,7 +74,7 @@ static void take_keys_before(Trust *trust, gint64 from) {
 static gboolean is_lost(Auditor *auditor, gint64 seq) {
     const VerifyBreak *accepted = break_of(auditor->run, seq);
     const guint32 *mark = auditor_mark(auditor, seq, FALSE);
-    return accepted ? accepted->bodies == NULL : !mark || *mark >= MARK_BROKEN;
+    return !accepted && (!mark || *mark >= MARK_BROKEN);
 }
 
 /* A row that is broken, and reported, may have made a key: the state says which, and what that key did later is no fault of its own. */
@@ -82,7 +82,7 @@ static void name_broken(Auditor *auditor) {
     g_autoptr(Rows) rows = db_query(auditor->db, NULL, "SELECT since_row FROM sign_key WHERE since_row >= $1", "i", auditor->run->from);
     while (rows_next(rows, NULL)) {
         gint64 seq = rows_int(rows, 0);
-        if (is_lost(auditor, seq))
+        if (is_lost(auditor, seq) || break_of(auditor->run, seq))
             g_array_append_val(auditor->trusts, seq);
     }
 }
@@ -90,7 +90,7 @@ static void name_broken(Auditor *auditor) {
 Trust *trust_new(Auditor *auditor) {
     Trust *trust = g_new0(Trust, 1);
     trust->auditor = auditor;
-    trust->drill = plant_is_demo(auditor->run->plant);
+    trust->drill = signed_is_drill(auditor->db);
     trust->floor = signed_floor(auditor->db);
     trust->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, key_free);
     trust->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -195,7 +195,7 @@ static Deed *deed_read(Trust *trust, gint64 seq) {
     deed->kind = g_strdup(there && rows_text(rows, 0) ? rows_text(rows, 0) : "");
     deed->actor = g_strdup(there && rows_text(rows, 1) ? rows_text(rows, 1) : "");
     deed->key_id = there && !accepted ? g_strdup(rows_text(rows, 2)) : NULL;
-    deed_read_images(deed, auditor->db, accepted ? break_body(accepted, seq) : rows_text(rows, 3));
+    deed_read_images(deed, auditor->db, accepted && accepted->bodies ? break_body(accepted, seq) : there ? rows_text(rows, 3) : NULL);
     g_clear_pointer(&rows, rows_free);
     if (!accepted)
         cosign_check(auditor->run->plant, auditor->db, seq, key_in_use, trust, &deed->cosigner);

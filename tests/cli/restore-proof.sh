@@ -11,7 +11,7 @@ secret g1 'correct horse battery' 258046
 secret wrong 'some other words here' 111111
 ok "an account" bihuan user enrol E9 --new-secret-file e9
 ok "another" bihuan user enrol G1 --new-secret-file g1
-ok "a backup" bihuan backup old.db
+ok "a backup" bihuan --user E9 --secret-file e9 backup old.db
 ok "later work" as P1 submit hazard device=P-101 category=ppe note=x
 cp plant.db whole.db
 bare() { bihuan --user E9 restore old.db --with G1 --reason x; }

@@ -137,6 +137,28 @@ try 5 "the clock put back by one" "append('clock', [$back], **one)"
 try 5 "the clock confirmed by nobody" "append('clock', [('clock_step', dict($back[1], kind='confirm', second='', from_row=0))], actor='E9')"
 try 0 "the clock confirmed" "append('clock', [('clock_step', dict($back[1], kind='confirm', second='', from_row=0))], **one)"
 
+try 5 "a plant that calls itself a demo, by two" "append('x', [('plant', dict(key='demo', value='1'))], **both)"
+try 5 "and is believed nothing more" "append('x', [('plant', dict(key='demo', value='1'))]); append('import', [$post])"
+try 5 "a freeze moved away" "append('freeze', [$hold]); append('import', [('hold', dict(p.row('hold', id='H-X'), target='A-02'))])"
+
+# The program itself: a changed password is a new key, and it never writes less than the table asks.
+rm -rf real && mkdir real && cd real || exit 1
+small_plant
+AT=
+printf 'noch ein gutes passwort\n864202\n' >e9; printf 'correct horse battery\n258046\n' >g1; printf 'staple of another kind\n975313\n' >new
+exit_is 0 "the first" bihuan user enrol E9 --new-secret-file e9
+exit_is 0 "the second" bihuan user enrol G1 --new-secret-file g1
+exit_is 0 "the third by two" bihuan --user E9 --secret-file e9 user enrol L1 --new-secret-file new --with G1 --with-secret-file g1
+is "$(sqlite3 plant.db "SELECT person FROM cosign WHERE at_seq = (SELECT max(seq) FROM audit)")" G1 "is signed by both"
+before=$(sqlite3 plant.db "SELECT key_id FROM account WHERE person = 'E9'")
+exit_is 0 "a new password" bihuan --user E9 --secret-file e9 user password --new-secret-file new
+unlike "$(sqlite3 plant.db "SELECT key_id FROM account WHERE person = 'E9'")" "$before" "is a new key"
+is "$(sqlite3 plant.db "SELECT revoked_row - (SELECT max(seq) FROM audit) FROM sign_key WHERE key_id = '$before'")" 1 "and the old one is revoked behind it"
+agree 0 "and the plant is whole" .
+like "$(bihuan verify)" "Nobody vouched for one of the first two keys: E9" "verify names the first two keys"
+is "$(bihuan verify --json | $python -c 'import json,sys; print(json.load(sys.stdin)["status"])')" whole "and says whole"
+cd ..
+
 # The page prints the table from the data, and the program never writes less.
 table() { $python - "$TOP/data/trust/signed.csv" <<'END'
 import csv, sys

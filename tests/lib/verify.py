@@ -95,7 +95,7 @@ def changed(change, before, image):
     return now == change.split("=")[1] if "=" in change else now != was and (">" not in change or now not in ("", "0"))
 def enough(rule, image, actor, signed, second):
     who, wanted = rule["who"].split(":"), int(rule["signatures"])
-    return (signed or wanted < 1) and (second or wanted < 2) and (who[0] not in ("is", "both") or [image.get(c) for c in who[1:]] == [actor, second][:len(who) - 1])
+    return (signed or wanted < 1) and (second or wanted < 2) and wanted < 3 and (who[0] not in ("is", "both") or [image.get(c) for c in who[1:]] == [actor, second][:len(who) - 1])
 
 class Trust:
     def __init__(self, db, plant, table):

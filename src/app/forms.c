@@ -66,6 +66,16 @@ GPtrArray *forms_check(App *app, const char *path, GError **error) {
 
 /* ---- install ---- */
 
+/* What is installed is what was checked, also where the file is another one by now. */
+static gboolean is_sound(App *app, const char *text, const char *path, GError **error) {
+    RuleKnown plant = {limit_of_plant, form_of_plant, app};
+    g_autoptr(GPtrArray) mistakes = rule_lint_text(text, &plant);
+    if (mistakes->len == 0)
+        return TRUE;
+    const IniMistake *first = mistakes->pdata[0];
+    return err_set(error, ERR_INPUT, "%s: %s", path, first->sentence);
+}
+
 /* The text of a form file without any mistake; owned. */
 static char *sound_text(App *app, const char *path, FormInstall *install, GError **error) {
     g_autoptr(GPtrArray) lines = forms_check(app, path, error);
@@ -77,7 +87,7 @@ static char *sound_text(App *app, const char *path, FormInstall *install, GError
     }
     g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
     g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
-    g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
+    g_autoptr(Form) form = text && is_sound(app, text, path, error) ? form_parse(path, text, error) : NULL;
     if (!form)
         return NULL;
     install->name = g_strdup(form_name(form));

@@ -100,6 +100,8 @@ for point in upper middle lower; do
 done
 AT=2026-03-02T08:05
 exit_is 0 "and started" as P2 act "$PERMIT" start
+is "$(json '"P05" in d, "P01" in d, "P18" in d' "$(json '[r["rule"].split("/")[-1] for r in d]' "$(bihuan rule explain "$PERMIT" --json)" | tr a-z A-Z)")" \
+    '[false, true, true]' "the rules of every step are explained"
 sqlite3 plant.db "UPDATE limit_value SET value = 'abc' WHERE name = 'confined-space.record'"
 AT=2026-03-02T08:10
 exit_is 0 "another reading" as P2 act "$PERMIT" gas point=upper gas=o2 value=20.9 unit=vol% meter=P-102 at=2026-03-02T08:09

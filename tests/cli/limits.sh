@@ -85,3 +85,23 @@ AT=2026-03-04T09:00
 exit_is 0 "the rules of time go on" bihuan tick --json
 isnt "$(json 'd["escalated"]')" 0 "a rung whose distance nobody knows is reached"
 is "$(json '[s["rung"] > 0 for s in d["steps"]][0]' "$(bihuan show "$NUMBER" --json)")" true "also of the new one"
+
+# ---- with accounts: both prove themselves, and the log has both signatures
+begin
+printf '%s\n' 'correct horse battery' 258046 >e1
+printf '%s\n' 'noch ein gutes passwort' 864202 >e9
+printf '%s\n' 'staple of another kind' 975313 >h1
+ok "the safety head has an account" bihuan user enrol E9 --new-secret-file e9
+ok "so has a safety officer" bihuan --user E9 --secret-file e9 user enrol E1 --new-secret-file e1
+ok "and the head of production" bihuan --user E9 --secret-file e9 user enrol H1 --new-secret-file h1 --with E1 --with-secret-file e1
+AT=2026-03-02T09:00
+exit_is 3 "nobody named changes nothing any more" bihuan limit set freeze.count 2 --source x --reason y
+exit_is 3 "nor somebody without his password" as H1 limit set freeze.count 2 --source x --reason y --with E9 --with-secret-file e9
+exit_is 3 "nor a second who does not prove himself" bihuan --user H1 --secret-file h1 limit set freeze.count 2 --source x --reason y --with E9
+exit_is 3 "with a wrong password" bihuan --user H1 --secret-file h1 limit set freeze.count 2 --source x --reason y --with E9 --with-secret-file e1
+exit_is 0 "both do" bihuan --user H1 --secret-file h1 limit set freeze.count 2 --source x --reason y --with E9 --with-secret-file e9
+bihuan form show hazard | sed '/^\[rule major\]/,/^say.en/d' >hazard.ini
+exit_is 3 "a looser form is not installed by one" bihuan --user E1 --secret-file e1 form install hazard.ini
+exit_is 0 "two install it" bihuan --user E1 --secret-file e1 form install hazard.ini --with E9 --with-secret-file e9
+run bihuan verify --json
+is "$(json 'd["ok"], d["signed"] >= 4')" '[true, true]' "verify is content, and has four signatures at least"

@@ -64,21 +64,11 @@ static gboolean list(CommandLine *line, GError **error) {
     return ok;
 }
 
-/* The main step the record waits for; NULL = it has ended. */
-static const char *current_step(const Work *work) {
-    for (guint i = 0; i < work->steps->len; i++) {
-        const Step *step = work->steps->pdata[i];
-        const FormStep *shape = form_step(work->form, step->name);
-        if (!step->done && shape && !shape->aside && !shape->parallel) return step->name;
-    }
-    return NULL;
-}
-
-/* Guards of the next step are asked at this moment, the other rules at the moment of the record. */
+/* Guards of every step are asked at this moment, the other rules at the moment of the record. */
 static GPtrArray *verdicts_of(CommandLine *line, const Work *work, GError **error) {
     RuleMoment moment = {app_db(line->app), app_shelf(line->app), work->form, work->record, work->steps,
                          app_user_id(line->app), MAX(clock_now(), work->record->opened)};
-    g_autoptr(GPtrArray) guards = rule_guards(&moment, current_step(work));
+    g_autoptr(GPtrArray) guards = rule_guards(&moment, NULL);
     GPtrArray *verdicts = rule_explain(app_db(line->app), work->form, work->record, error);
     if (verdicts) g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));
     return verdicts;

@@ -41,6 +41,27 @@ static void check_flag(SiteRun *run, const char *column, gboolean known) {
         site_problem(run, _("%s is not said of %s; write yes or no."), column, site_cell(run, "cas"));
 }
 
+/* A limit that is gone or higher than it was. */
+static gboolean is_higher(const SiteRun *run, const char *column, const char *old) {
+    const char *cell = site_cell_or(run, column, old);
+    return *old && (!*cell || g_ascii_strtod(cell, NULL) > g_ascii_strtod(old, NULL));
+}
+
+static gboolean is_dropped(const SiteRun *run, const char *column, gboolean old) {
+    const char *cell = site_cell(run, column);
+    return old && cell && site_flag(cell) != 1;
+}
+
+/* What a known material loses in danger is loosened, as a limit would be. The explosive limit is a measure both ways. */
+static void note_looser(SiteRun *run, const Material *old) {
+    if (!run->app || !old)
+        return;
+    if (is_dropped(run, "toxic", old->toxic) || is_dropped(run, "combustible", old->combustible) ||
+        is_higher(run, "mac", old->mac) || is_higher(run, "twa", old->twa) || is_higher(run, "stel", old->stel) ||
+        strcmp(site_cell_or(run, "lel", old->lel), old->lel) != 0 || strcmp(site_cell_or(run, "molar", old->molar), old->molar) != 0)
+        site_deed(run, "import", "rules", NULL);
+}
+
 static void material_check(SiteRun *run) {
     g_autoptr(Material) old = material_load(run->db, site_cell(run, "cas"), NULL);
     const char *name = site_cell(run, "name");
@@ -57,6 +78,7 @@ static void material_check(SiteRun *run) {
             site_problem(run, _("“%s” is no %s; write a number above 0 and not above %d with a point, or nothing."), cell,
                          FIGURES[i].column, (int)FIGURES[i].most);
     }
+    note_looser(run, old);
 }
 
 static gboolean same_figures(const Material *a, const Material *b) {

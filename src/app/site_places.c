@@ -37,6 +37,15 @@ static void check_name(SiteRun *run) {
         site_problem(run, _("The name is longer than 100 characters."));
 }
 
+/* The kind says who the safety department is: who hears what nobody hears, and who stands in at a lift. */
+static void note_kind(SiteRun *run, const Department *old) {
+    const char *kind = site_cell_or(run, "kind", old ? old->kind : "");
+    const char *parent = site_cell_or(run, "parent", old ? old->parent : "");
+    gboolean changed = old ? strcmp(old->kind, kind) != 0 || strcmp(old->parent, parent) != 0 : strcmp(kind, "safety") == 0;
+    if (run->app && changed)
+        site_deed(run, "import", "rights", NULL);
+}
+
 static void department_check(SiteRun *run) {
     const char *code = site_cell(run, "code"), *parent = site_cell_or(run, "parent", "");
     check_name(run);
@@ -45,6 +54,8 @@ static void department_check(SiteRun *run) {
     else if (site_in_ring(run, &(SiteChain){"parent", department_stored_parent}, code))
         site_problem(run, _("The department %s would lie in itself."), code);
     site_check_class(run, "kind", CLASS_DEPARTMENT);
+    g_autoptr(Department) old = department_load(run->db, code, NULL);
+    note_kind(run, old);
 }
 
 static gboolean department_write(SiteRun *run, GError **error) {

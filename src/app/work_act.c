@@ -166,7 +166,7 @@ static gboolean apply_effect(Act *act, const FlowOutcome *outcome, GError **erro
         move_due(act, outcome->effect_field);
         return TRUE;
     case EFFECT_SET:
-        return work_reclassify(&act->event, act->shape, error) && rule_run(&act->event, EVENT_RECLASSIFY, NULL, error);
+        return work_reclassify(act->app, &act->event, act->shape, error) && rule_run(&act->event, EVENT_RECLASSIFY, NULL, error);
     case EFFECT_SETTLE:
         work_settle_class(act->record);
         return TRUE;

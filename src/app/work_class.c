@@ -5,6 +5,7 @@
  */
 #include "work_private.h"
 
+#include "bihuan/app/session.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
@@ -43,7 +44,7 @@ static gboolean needs_two(RuleEvent *event, GError **error) {
     for (guint i = 0; i < may->len; i++)
         if (strcmp(may->pdata[i], self) != 0)
             g_string_append_printf(names, "%s%s", names->len ? ", " : "", (char *)may->pdata[i]);
-    return err_set(error, ERR_DENIED, _("a major hazard is lowered by two: ask for it with the step %s; one of these then does %s: %s"),
+    return err_set(error, ERR_DENIED, _("a major hazard is lowered by two: add --with ID, or ask for it with the step %s and let one of these do %s: %s"),
                    opener_of(event->form, second->name), second->name, names->len ? names->str : "-");
 }
 
@@ -61,9 +62,21 @@ static void keep_counting(Record *record) {
         g_clear_pointer(&record->held_category, g_free);
 }
 
-gboolean work_reclassify(RuleEvent *event, const FormStep *shape, GError **error) {
-    if (strcmp(shape->effect_field, "level") == 0 && is_lowered(event) && !shape->parallel)
+/* Somebody who stands by and could do the second step himself: then both do it at once, and both sign. */
+static gboolean stands_by(App *app, RuleEvent *event, GError **error) {
+    const FormStep *step = second_step(event->form, "level");
+    const char *second = session_second(app);
+    WhoContext context = {change_db(event->change), event->form, event->record, event->steps, change_time(event->change)};
+    g_autoptr(GPtrArray) may = step && second ? who_may(&context, step, NULL) : NULL;
+    if (!who_contains(may, second) || strcmp(second, change_actor(event->change)) == 0)
         return needs_two(event, error);
+    return session_both(app, second, error) && session_countersign(app, event->change, "降级 / lower the level", error) &&
+           (!session_is_unlocked(app) || session_sign(app, event->change, "降级 / lower the level", event->advice, error));
+}
+
+gboolean work_reclassify(App *app, RuleEvent *event, const FormStep *shape, GError **error) {
+    if (strcmp(shape->effect_field, "level") == 0 && is_lowered(event) && !shape->parallel && !stands_by(app, event, error))
+        return FALSE;
     if (strcmp(shape->effect_field, "category") == 0)
         keep_counting(event->record);
     work_sync_columns(event->form, event->record);

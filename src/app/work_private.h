@@ -27,7 +27,7 @@ gboolean work_photos_differ(Db *db, const Form *form, const Record *record, GHas
 
 /* effect = set:FIELD, before the columns follow: ERR_DENIED where one person would lower a major hazard; the category left goes on
  * counting (record.held_category). And effect = settle:category, by a second person. */
-gboolean work_reclassify(RuleEvent *event, const FormStep *shape, GError **error);
+gboolean work_reclassify(App *app, RuleEvent *event, const FormStep *shape, GError **error);
 void work_settle_class(Record *record);
 void work_files_advise(const WorkFiles *files, GPtrArray *advice);
 

@@ -42,6 +42,12 @@ exit_is 3 "but not answer himself" as E1 act "$n" confirm-lower level=0
 is "$(field "$n" level)" 1 "until then it is major"
 exit_is 0 "a second one lowers it" as E2 act "$n" confirm-lower level=0
 is "$(field "$n" level)" 0 "now it is general"
+ok "and up again" as E1 act "$n" regrade level=1
+exit_is 3 "an operator is no second" as E1 act "$n" regrade level=0 --with P1
+exit_is 3 "nor is oneself" as E1 act "$n" regrade level=0 --with E1
+is "$(field "$n" level)" 1 "it stays major"
+exit_is 0 "two safety officers at once" as E1 act "$n" regrade level=0 --with E2
+is "$(field "$n" level)" 0 "lower it too"
 exit_is 0 "one is enough to raise it" as E1 act "$n" regrade level=1
 is "$(field "$n" level)" 1 "at once"
 

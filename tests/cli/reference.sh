@@ -59,6 +59,16 @@ for bad in '67-56-2,甲醇,x,yes,yes,6,32,,,,' '74-82-8,甲烷,x,no,,5,16,,,,' '
 done
 csv materials 'cas,name' '74-82-8,甲烷'
 exit_is 1 "a new material without its two flags is refused" bihuan import materials materials.csv
+csv materials 'cas,name,toxic,combustible' '67-56-1,木醇,no,yes'
+exit_is 3 "one person does not call a poison harmless" bihuan --user E9 import materials materials.csv
+csv materials 'cas,name,stel' '67-56-1,木醇,500'
+exit_is 3 "nor raise its limit" bihuan --user E9 import materials materials.csv
+csv materials 'cas,name,stel' '67-56-1,木醇,40'
+exit_is 0 "but lower it" bihuan --user E9 import materials materials.csv
+csv materials 'cas,name,stel' '67-56-1,木醇,50'
+exit_is 0 "two may" bihuan --user E9 --with E1 import materials materials.csv
+csv departments 'code,name,kind' 'PRD,生产部,safety'
+exit_is 3 "nor does one make another department the safety department" bihuan --user E9 import departments departments.csv
 csv materials 'cas,name' '67-56-1,木醇'
 ok "a known one keeps them" bihuan import materials materials.csv
 is "$(bihuan export materials | grep '^67-')" '67-56-1,木醇,Methanol,yes,yes,6.0,32.04,,25,50,GBZ 2.1' "and its figures"

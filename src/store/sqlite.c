@@ -222,12 +222,15 @@ static gboolean may_run(const Db *db, sqlite3_stmt *statement, const char *sql, 
 
 /* After such an error SQLite may have rolled back by itself, and what follows would be written piece by piece; or a question
  * was left unanswered and taken for a no. So nothing more is asked or written in this change, only ROLLBACK. */
-static gboolean is_whole(const Db *db, const char *sql, GError **error) {
+static gboolean is_whole(Db *db, const char *sql, GError **error) {
     if (db->guard != GUARD_CHANGE || !(db->spoilt || sqlite3_get_autocommit(db->handle)) || strcmp(sql, "ROLLBACK") == 0)
         return TRUE;
-    if (!db->spoilt)
-        return err_set(error, ERR_IO, _("the disk refused (%s); nothing was changed; free some space or check it"),
-                       sqlite3_errstr(SQLITE_ABORT));
+    db->failures++; /* one more question without an answer */
+    if (!db->spoilt) {
+        g_clear_error(&db->failure);
+        err_set(&db->failure, ERR_IO, _("the disk refused (%s); nothing was changed; free some space or check it"),
+                sqlite3_errstr(SQLITE_ABORT));
+    }
     return tell(db->failure, error);
 }
 

@@ -12,13 +12,16 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
+#include "bihuan/base/leftover.h"
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/store/change.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,6 +41,46 @@ void backup_done_clear(BackupDone *done) {
 static gboolean is_empty_folder(const char *path) {
     g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
     return folder && !g_dir_read_name(folder);
+}
+
+#define UNFINISHED ".unfinished"
+
+static void remove_in(const char *folder, const char *name) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    unlink(path);
+}
+
+/* A folder that a killed backup was filling: nobody holds its mark any more, and what lies there is what it writes. */
+static gboolean clear_unfinished(const char *folder, const char *base) {
+    static const char *const OWN[] = {"%s.db", "%s.db-journal", "%s.db.lock", "%s.key"};
+    g_autofree char *mark = g_build_filename(folder, UNFINISHED, NULL), *evidence = g_strdup_printf("%s/%s.evidence", folder, base);
+    int fd = path_open(mark, NULL);
+    gboolean dead = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (dead) {
+        leftover_tidy(folder);
+        leftover_tidy(evidence);
+        g_autoptr(GDir) files = g_dir_open(evidence, 0, NULL);
+        for (const char *name; files && (name = g_dir_read_name(files));)
+            remove_in(evidence, name);
+        rmdir(evidence);
+        for (gsize i = 0; i < G_N_ELEMENTS(OWN); i++) {
+            g_autofree char *name = g_strconcat(base, strchr(OWN[i], '.'), NULL);
+            remove_in(folder, name);
+        }
+        remove_in(folder, UNFINISHED);
+    }
+    if (fd >= 0)
+        close(fd);
+    return dead && is_empty_folder(folder);
+}
+
+/* Held until the folder is whole; -1: it needs none, or cannot have one. */
+static int mark_unfinished(const BackupWish *wish) {
+    g_autofree char *mark = g_build_filename(wish->target, UNFINISHED, NULL);
+    int fd = wish->kind == BACKUP_ALL ? open(mark, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    if (fd >= 0)
+        leftover_mark(fd);
+    return fd;
 }
 
 static gboolean is_folder(const char *path) {
@@ -86,7 +129,8 @@ static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
     g_autofree char *shown = utf8_printable(wish->target);
     if (wish->kind == BACKUP_SINGLE)
         return need_folder(folder, FALSE, error) ? g_strdup(wish->target) : NULL;
-    if (wish->kind == BACKUP_ALL && path_exists(wish->target) && !is_empty_folder(wish->target)) {
+    if (wish->kind == BACKUP_ALL && path_exists(wish->target) && !is_empty_folder(wish->target) &&
+        !clear_unfinished(wish->target, base)) {
         err_set(error, ERR_IO, _("%s is not empty; choose another name"), shown);
         return NULL;
     }
@@ -208,17 +252,32 @@ static gboolean record(App *app, const BackupWish *wish, BackupDone *done, GErro
     return TRUE;
 }
 
-static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+/* The file, what lies beside it, and a mark for as long as the folder is not whole. */
+static gboolean fill(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
     Plant *plant = app_plant(app);
+    done->file = place_of(plant, wish, error);
+    if (!done->file)
+        return FALSE;
+    int mark = mark_unfinished(wish);
+    leftover_tidy(plant_evidence_dir(plant));
+    gboolean ok = backup_copy(plant, done->file, wish->progress, wish->data, &done->facts, error);
+    if (ok) {
+        done->head = head_code_of(done->facts.head);
+        ok = copy_beside(app, wish, done, error);
+    }
+    if (ok && mark >= 0)
+        remove_in(wish->target, UNFINISHED);
+    if (mark >= 0)
+        close(mark);
+    return ok;
+}
+
+static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
     Authority wanted = {.verb = "backup", .part = wish->with_key ? "key" : wish->kind == BACKUP_KEEP ? "keep" : NULL,
                         .second = wish->second};
     if (!authority_may(app, &wanted, error))
         return FALSE;
-    done->file = place_of(plant, wish, error);
-    if (!done->file || !backup_copy(plant, done->file, wish->progress, wish->data, &done->facts, error))
-        return FALSE;
-    done->head = head_code_of(done->facts.head);
-    if (!copy_beside(app, wish, done, error))
+    if (!fill(app, wish, done, error))
         return FALSE;
     done->removed = g_ptr_array_new_with_free_func(g_free);
     guint before = db_failures(app_db(app));

@@ -8,6 +8,7 @@
 #include "bihuan/app/copies.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/leftover.h"
 #include "bihuan/base/path.h"
 #include "bihuan/store/mount.h"
 #include "bihuan/store/plant_clock.h"
@@ -100,6 +101,10 @@ static void look_at_modes(DoctorFindings *findings, const char *path) {
                                                       " back; run: chmod u+w %s"), folder, folder);
     else
         doctor_find(findings, "folder", DOCTOR_OK, "%s", folder);
+    g_autoptr(GPtrArray) leftovers = leftover_list(folder);
+    if (leftovers->len > 0)
+        doctor_find(findings, "leftovers", DOCTOR_WARN, _("%d files that a killed program left, as %s; the next backup or restore"
+                    " removes them"), (int)leftovers->len, (const char *)leftovers->pdata[0]);
     if (stat(path, &file) != 0 || stat(folder, &directory) != 0)
         return;
     if (look_at_way(findings, path, folder))

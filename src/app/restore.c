@@ -11,6 +11,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/leftover.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/store/backup.h"
@@ -177,6 +178,20 @@ static void remove_traces(const char *temporary) {
     unlink(temporary);
 }
 
+/* What killed restores left beside the plant: there is but one at a time, and it has the lock. */
+static void remove_older(const char *plant) {
+    g_autofree char *folder = g_path_get_dirname(plant), *base = g_path_get_basename(plant);
+    g_autofree char *start = g_strconcat(base, ".restore.", NULL);
+    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (directory && (name = g_dir_read_name(directory)))
+        if (g_str_has_prefix(name, start)) {
+            g_autofree char *path = g_build_filename(folder, name, NULL);
+            unlink(path);
+        }
+    leftover_tidy(folder);
+}
+
 static gboolean build(const Job *job, const char *temporary, RestoreDone *done, GError **error) {
     const RestorePlan *plan = job->plan;
     const RestoreWish *wish = job->wish;
@@ -251,7 +266,10 @@ gboolean restore_run(const char *plant, const char *backup, const RestoreWish *w
     RestoreWish clean = *wish;
     clean.reason = reason;
     g_autofree char *temporary = g_strdup_printf("%s.restore.%d", plant, (int)getpid());
-    g_autoptr(RestorePlan) plan = reason && take_lock(plant, &hold, error)
+    gboolean alone = reason && take_lock(plant, &hold, error);
+    if (alone)
+        remove_older(plant);
+    g_autoptr(RestorePlan) plan = alone
                                       ? restore_plan(plant, backup, wish->progress, wish->data, error) : NULL;
     gboolean ok = plan && hold_live(plan, &hold, error);
     if (ok && wish->shown && !restore_plan_same(plan, wish->shown))

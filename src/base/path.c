@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/leftover.h"
 #include "bihuan/base/ids.h"
 #include "bihuan/base/utf8.h"
 
@@ -108,13 +109,14 @@ gboolean path_write(const char *path, const void *bytes, gsize size, int mode, g
     if (fd < 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
     path_share(fd, path, mode);
+    leftover_mark(fd);
     gboolean ok = write_all(fd, bytes, size);
     int saved = errno;
-    close(fd);
     if (ok) {
         ok = move_into_place(temporary, path, replace);
         saved = errno;
     }
+    close(fd);
     if (!ok) {
         unlink(temporary);
         errno = saved;

@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/leftover.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
@@ -55,17 +56,20 @@ static gboolean sync_path(const char *path, int flags) {
     return ok;
 }
 
-/* A copy is as closed as the plant: VACUUM INTO fills an empty file as it is. */
-static gboolean make_empty(const char *temporary, const char *like, GError **error) {
+/* A copy is as closed as the plant: VACUUM INTO fills an empty file as it is. The descriptor stays open to the end: while it is,
+ * nobody takes the file for a leftover. -1 on error. */
+static int make_empty(const char *temporary, const char *like, GError **error) {
     struct stat status;
     g_autofree char *shown = utf8_printable(temporary);
     mode_t mode = stat(like, &status) == 0 ? status.st_mode & 0660 : 0600;
     int fd = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
-    if (fd < 0)
-        return err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+    if (fd < 0) {
+        err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+        return -1;
+    }
     path_share(fd, temporary, 0660);
-    close(fd);
-    return TRUE;
+    leftover_mark(fd);
+    return fd;
 }
 
 /* link() and not rename(): a copy never replaces an older one. */
@@ -79,15 +83,19 @@ static gboolean give_name(const char *temporary, const char *path, GError **erro
 
 gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gpointer data, BackupFacts *facts,
                      GError **error) {
-    g_autofree char *temporary = g_strdup_printf("%s.%d.tmp", path, (int)getpid());
+    g_autofree char *temporary = g_strdup_printf("%s.%d-%08x.tmp", path, (int)getpid(), g_random_int());
     g_autofree char *shown = utf8_printable(path);
     if (path_exists(path))
         return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
-    if (!make_empty(temporary, plant_path(plant), error))
+    g_autofree char *folder = g_path_get_dirname(path);
+    leftover_tidy(folder);
+    int held = make_empty(temporary, plant_path(plant), error);
+    if (held < 0)
         return FALSE;
     gboolean ok = db_copy_into(plant_db(plant), temporary, error) && check_copy(temporary, progress, data, facts, error) &&
                   give_name(temporary, path, error);
     unlink(temporary);
+    close(held);
     return ok;
 }
 

@@ -162,17 +162,22 @@ static void remove_beside(const char *path, const char *ending) {
     unlink(name);
 }
 
-/* An older copy was migrated on its way, which left a copy of the copy. */
-static void remove_traces(const char *temporary) {
-    g_autofree char *folder = g_path_get_dirname(temporary), *base = g_path_get_basename(temporary);
-    g_autofree char *start = g_strconcat(base, ".before-", NULL);
+/* Every file beside path whose name is its name and more. */
+static void remove_longer(const char *path, const char *more) {
+    g_autofree char *folder = g_path_get_dirname(path), *base = g_path_get_basename(path);
+    g_autofree char *start = g_strconcat(base, more, NULL);
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     const char *name;
     while (directory && (name = g_dir_read_name(directory)))
         if (g_str_has_prefix(name, start)) {
-            g_autofree char *path = g_build_filename(folder, name, NULL);
-            unlink(path);
+            g_autofree char *found = g_build_filename(folder, name, NULL);
+            unlink(found);
         }
+}
+
+/* An older copy was migrated on its way, which left a copy of the copy. */
+static void remove_traces(const char *temporary) {
+    remove_longer(temporary, ".before-");
     remove_beside(temporary, ".lock");
     remove_beside(temporary, "-journal");
     unlink(temporary);
@@ -180,15 +185,8 @@ static void remove_traces(const char *temporary) {
 
 /* What killed restores left beside the plant: there is but one at a time, and it has the lock. */
 static void remove_older(const char *plant) {
-    g_autofree char *folder = g_path_get_dirname(plant), *base = g_path_get_basename(plant);
-    g_autofree char *start = g_strconcat(base, ".restore.", NULL);
-    g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
-    const char *name;
-    while (directory && (name = g_dir_read_name(directory)))
-        if (g_str_has_prefix(name, start)) {
-            g_autofree char *path = g_build_filename(folder, name, NULL);
-            unlink(path);
-        }
+    g_autofree char *folder = g_path_get_dirname(plant);
+    remove_longer(plant, ".restore.");
     leftover_tidy(folder);
 }
 

@@ -168,5 +168,11 @@ void facts_set(FactsAnswer *answer, gint64 value) {
 
 char *facts_limit(const FactsQuestion *question, const char *name, GError **error) {
     char *value = NULL;
-    return shelf_limit(question->moment->db, name, question->moment->now, &value, error) ? value : NULL;
+    g_autoptr(GError) fault = NULL;
+    if (shelf_limit(question->moment->db, name, question->moment->now, &value, &fault))
+        return value;
+    if (!error && !err_is(fault, ERR_NOT_FOUND))
+        return g_strdup(FACTS_UNREADABLE);
+    g_propagate_error(error, g_steal_pointer(&fault));
+    return NULL;
 }

@@ -99,6 +99,12 @@ for point in upper middle lower; do
     done <<<$'o2 20.9 vol%\ncombustible 1 %LEL\nh2s 1 ppm\nco 2 ppm'
 done
 AT=2026-03-02T08:05
+for bad in abc '21 ppm' '90 vol%'; do # a bad row is no row that says nothing: what it limits cannot be known
+    sqlite3 plant.db "UPDATE limit_value SET value = '$bad' WHERE name = 'gas.max.confined-space.o2'"
+    exit_is 4 "an oxygen limit of $bad: the work does not start" as P2 act "$PERMIT" start
+    like "$ERR" '^.*P02' "the rule that asks for it says no"
+done
+sqlite3 plant.db "UPDATE limit_value SET value = '21 vol%' WHERE name = 'gas.max.confined-space.o2'"
 exit_is 0 "and started" as P2 act "$PERMIT" start
 is "$(json '"P05" in d, "P01" in d, "P18" in d' "$(json '[r["rule"].split("/")[-1] for r in d]' "$(bihuan rule explain "$PERMIT" --json)" | tr a-z A-Z)")" \
     '[false, true, true]' "the rules of every step are explained"

@@ -54,7 +54,9 @@ const char *facts_argument(const FactsQuestion *question, guint index);
 const char *facts_word(const FactsQuestion *question, guint index);
 gboolean facts_is(const FactsQuestion *question, const char *fact);
 void facts_set(FactsAnswer *answer, gint64 value);
-/* A limit in force at the moment: owned text; NULL and a sentence. */
+/* A limit in force at the moment: owned text; NULL and a sentence. With error NULL a limit may be missing; one that is there but
+ * cannot be known is then FACTS_UNREADABLE, which is no number, unit or word: a bad row must not pass for one that says nothing. */
+#define FACTS_UNREADABLE "?"
 char *facts_limit(const FactsQuestion *question, const char *name, GError **error);
 
 #endif

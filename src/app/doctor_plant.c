@@ -10,6 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/leftover.h"
 #include "bihuan/base/path.h"
+#include "bihuan/model/account.h"
 #include "bihuan/store/mount.h"
 #include "bihuan/store/plant_clock.h"
 #include "bihuan/store/presence.h"
@@ -36,6 +37,15 @@ static void look_at_key(DoctorFindings *findings, Plant *plant) {
 /* With the rights this process works with, not those of whoever started it. */
 static gboolean may_write(const char *path) {
     return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+}
+
+/* From the first account on the plant is in use, and who has none only reports. */
+static void look_at_use(DoctorFindings *findings, Plant *plant) {
+    if (account_any(plant_db(plant)))
+        doctor_find(findings, DOCTOR_ENABLED, DOCTOR_OK, "%s", _("the plant is in use"));
+    else
+        doctor_find(findings, DOCTOR_ENABLED, DOCTOR_WARN, "%s",
+                    _("the plant is not in use yet: nobody has an account, nothing is signed; enrol two people"));
 }
 
 static void look_at_evidence(DoctorFindings *findings, Plant *plant) {
@@ -246,6 +256,7 @@ void doctor_look_at_place(DoctorFindings *findings, const char *path) {
 }
 
 void doctor_look_at_plant(DoctorFindings *findings, Plant *plant) {
+    look_at_use(findings, plant);
     look_at_key(findings, plant);
     look_at_evidence(findings, plant);
     doctor_look_at_place(findings, plant_path(plant));

@@ -56,7 +56,7 @@ static void put_signature(Paper *paper, const Page *page, const char *step_name,
         paper_signatures(paper, &(PaperSignature){meaning, NULL, NULL, NULL}, 1);
         return;
     }
-    g_autofree char *name = person_name(app_db(page->app), step->done_by), *time = clock_format_short(step->done);
+    g_autofree char *name = person_name_then(app_db(page->app), step->done_by, step->done), *time = clock_format_short(step->done);
     g_autofree char *said = said_of(page->app, page->work, step);
     paper_signatures(paper, &(PaperSignature){meaning, name, time, said}, 1);
 }

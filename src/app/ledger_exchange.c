@@ -77,7 +77,7 @@ static gint64 code_of(const Record *record, const char *field, gint64 fallback) 
 }
 
 static void put_acceptance(JsonBuilder *json, Db *db, const Step *accepted) {
-    g_autofree char *who = accepted ? person_name(db, accepted->done_by) : NULL;
+    g_autofree char *who = accepted ? person_name_then(db, accepted->done_by, accepted->done) : NULL;
     put_text(json, "checkAcceptPerson", who);
     put_time(json, "checkAcceptTime", accepted ? accepted->done : 0);
     put_text(json, "checkAcceptComment", accepted ? g_hash_table_lookup(accepted->fields, "opinion") : NULL);
@@ -85,7 +85,7 @@ static void put_acceptance(JsonBuilder *json, Db *db, const Step *accepted) {
 
 static void put_people(JsonBuilder *json, Db *db, const Record *record) {
     const char *owner = record_field(record, "owner"), *deadline = record_field(record, "deadline");
-    g_autofree char *registrant = person_name(db, record->opened_by), *liable = owner ? person_name(db, owner) : NULL;
+    g_autofree char *registrant = person_name_then(db, record->opened_by, record->opened), *liable = owner ? person_name(db, owner) : NULL;
     put_time(json, "registTime", record->opened);
     put_text(json, "registrant", registrant);
     put_text(json, "liablePerson", liable);

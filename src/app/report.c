@@ -105,8 +105,8 @@ char *report_hours(gint64 ms) {
     return g_strdup_printf(_("%d.%d h"), (int)(tenths / 10), (int)(tenths % 10));
 }
 
-char *report_person(const ReportCollect *collect, const char *id) {
-    g_autofree char *name = person_name(collect->db, id);
+char *report_person(const ReportCollect *collect, const char *id, gint64 then) {
+    g_autofree char *name = person_name_then(collect->db, id, then);
     return id && *id && strcmp(name, id) != 0 ? g_strdup_printf("%s (%s)", name, id) : g_strdup(name);
 }
 

@@ -146,7 +146,7 @@ static void put_sample(ReportCollect *collect, const SampleItem *item) {
         return;
     }
     const char *passed = record_field(result, "passed");
-    g_autofree char *when = clock_format_short(result->opened), *who = report_person(collect, result->opened_by);
+    g_autofree char *when = clock_format_short(result->opened), *who = report_person(collect, result->opened_by, result->opened);
     const char *verdict =
         g_strcmp0(passed, "yes") == 0 ? _("passed the re-inspection") : _("failed the re-inspection");
     g_autofree char *text = g_strdup_printf(_("%s: drawn in the sample of %s; %s by %s, %s"), verdict, item->month,

@@ -54,7 +54,7 @@ static const FormField *answer_of(const Form *form, const FormStep *step) {
 gboolean report_find_permit(ReportCollect *collect, GError **error) {
     (void)error;
     const Record *record = collect->record;
-    g_autofree char *who = report_person(collect, record->opened_by), *opened = time_text(record->opened);
+    g_autofree char *who = report_person(collect, record->opened_by, record->opened), *opened = time_text(record->opened);
     g_autofree char *until = time_text(record->valid_until), *closed = time_text(record->closed);
     report_pair(collect, _("State"), form_state_title(collect->work->form, record->state))->brief = TRUE;
     report_pair(collect, _("Applicant"), who)->brief = TRUE;
@@ -84,7 +84,7 @@ gboolean report_find_given(ReportCollect *collect, GError **error) {
 static void put_measure(ReportCollect *collect, const FormStep *step, const FormField *item, const FormChoice *choice) {
     const Step *word = permit_word_on(collect->work, step->name, item->key, choice->value);
     const FormField *answer = answer_of(collect->work->form, step);
-    g_autofree char *who = word ? person_name(collect->db, word->done_by) : g_strdup("—");
+    g_autofree char *who = word ? person_name_then(collect->db, word->done_by, word->done) : g_strdup("—");
     g_autofree char *when = day_text(word ? word->done : 0);
     g_autofree char *said = word && answer ? given_text(collect, word, answer->key) : g_strdup(_("not answered"));
     g_autofree char *text = g_strdup_printf("%s. %s", choice->value, form_text(&choice->title));
@@ -123,7 +123,7 @@ gboolean report_find_gases(ReportCollect *collect, GError **error) {
         g_autofree char *value = given_text(collect, step, "value"), *unit = given_text(collect, step, "unit");
         g_autofree char *shown = g_strdup_printf("%s %s", value, unit);
         g_autofree char *sampled = day_text(at ? g_ascii_strtoll(at, NULL, 10) : 0), *entered = day_text(step->done);
-        g_autofree char *who = report_person(collect, step->done_by);
+        g_autofree char *who = report_person(collect, step->done_by, step->done);
         report_row(collect, point, gas, shown, meter ? meter : "—", sampled, entered, who, NULL);
     }
     if (found == 0)
@@ -158,7 +158,7 @@ gboolean report_find_approvals(ReportCollect *collect, GError **error) {
         if (strcmp(step->name, GAS) == 0 || (measure && strcmp(step->name, measure->name) == 0) ||
             (step->done && strcmp(step->decision, "cancelled") == 0))
             continue;
-        g_autofree char *who = step->done ? report_person(collect, step->done_by) : g_strdup("—");
+        g_autofree char *who = step->done ? report_person(collect, step->done_by, step->done) : g_strdup("—");
         g_autofree char *when = day_text(step->done), *more = remarks(collect, step, shape);
         const char *decision = !step->done ? _("open") : strcmp(step->decision, "reject") == 0 ? _("refused") : _("done");
         report_row(collect, shape ? form_text(&shape->title) : step->name, decision, who, when, *more ? more : "—", NULL);

@@ -57,7 +57,7 @@ const char *report_own_value(const Record *record, const char *key);
 /* "14.5 h". Owned. */
 char *report_hours(gint64 ms);
 /* "name (id)". Owned. */
-char *report_person(const ReportCollect *collect, const char *id);
+char *report_person(const ReportCollect *collect, const char *id, gint64 then);
 
 /* ---- report_files.c ---- */
 void report_collect_files(ReportCollect *collect);

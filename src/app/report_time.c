@@ -62,7 +62,7 @@ static char *roles_text(ReportCollect *collect) {
 gboolean report_find_reporter(ReportCollect *collect, GError **error) {
     (void)error;
     const Record *record = collect->record;
-    g_autofree char *name = report_person(collect, record->opened_by), *roles = roles_text(collect);
+    g_autofree char *name = report_person(collect, record->opened_by, record->opened), *roles = roles_text(collect);
     g_autofree char *opened = clock_format_short(record->opened);
     g_autofree char *shift = shift_title(record->shift ? record->shift : "");
     g_autofree char *sent = record->department ? department_title(collect->db, record->department) : NULL;
@@ -83,7 +83,7 @@ gboolean report_find_accepted(ReportCollect *collect, GError **error) {
         report_missing(collect, _("Verifier"), _("not accepted yet"));
         return TRUE;
     }
-    g_autofree char *who = report_person(collect, step->done_by), *when = clock_format_short(step->done);
+    g_autofree char *who = report_person(collect, step->done_by, step->done), *when = clock_format_short(step->done);
     gboolean accepted = strcmp(step->decision, "done") == 0;
     report_pair(collect, _("Verifier"), who)->brief = TRUE;
     report_pair(collect, _("Verified at"), when)->brief = TRUE;
@@ -142,7 +142,7 @@ gboolean report_find_steps(ReportCollect *collect, GError **error) {
                  _("Result"), NULL);
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = steps->pdata[i];
-        g_autofree char *who = step->done ? person_name(collect->db, step->done_by) : g_strdup("—");
+        g_autofree char *who = step->done ? person_name_then(collect->db, step->done_by, step->done) : g_strdup("—");
         g_autofree char *entered = clock_format_short(step->entered), *due = clock_format_short(step->due);
         g_autofree char *done = step->done ? clock_format_short(step->done) : g_strdup("—");
         g_autofree char *hours = report_hours((step->done ? step->done : collect->now) - step->entered);
@@ -160,7 +160,7 @@ gboolean report_find_events(ReportCollect *collect, GError **error) {
     for (guint i = 0; i < collect->events->len; i++) {
         const WorkEvent *event = collect->events->pdata[i];
         g_autofree char *row = g_strdup_printf("%d", (int)event->seq), *when = clock_format_short(event->at);
-        g_autofree char *who = person_name(collect->db, event->actor);
+        g_autofree char *who = person_name_then(collect->db, event->actor, event->at);
         g_autofree char *since = last ? report_hours(event->at - last) : g_strdup("—");
         report_row(collect, row, when, who, event->text, since, NULL);
         last = event->at;
@@ -179,7 +179,7 @@ static char *signature_text(const ReportCollect *collect, gint64 at, const char 
 }
 
 static void put_signature(ReportCollect *collect, const char *meaning, gint64 at, const char *actor, gboolean asked) {
-    g_autofree char *who = report_person(collect, actor), *when = clock_format_short(at);
+    g_autofree char *who = report_person(collect, actor, at), *when = clock_format_short(at);
     g_autofree char *said = signature_text(collect, at, actor, asked);
     const char *cells[] = {meaning, who, when, said, NULL};
     ReportPart *part = report_put(collect, REPORT_SIGNATURE, NULL, NULL);

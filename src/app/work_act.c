@@ -98,7 +98,18 @@ static gboolean check_turn(Act *act, GError **error) {
     return allowed;
 }
 
+/* Anybody stops work: also nobody in particular, at a terminal where nobody is logged in. */
+static gboolean is_anonymous(const Act *act) {
+    return !app_user(act->app) && act->shape->anonymous;
+}
+
+static const char *actor_of(const Act *act) {
+    return is_anonymous(act) ? WORK_NOBODY : app_user_id(act->app);
+}
+
 static gboolean check_person(Act *act, GError **error) {
+    if (is_anonymous(act))
+        return TRUE;
     WhoContext context = {app_db(act->app), act->form, act->record, act->event.steps, change_time(act->event.change)};
     g_autoptr(GPtrArray) may = who_may(&context, act->shape, act->open);
     return who_contains(may, app_user_id(act->app)) ? work_access(act->app, &context, act->shape->name, error)
@@ -124,13 +135,13 @@ static void finish_step(Act *act) {
         step = act->open = step_new(act->record->number, act->shape->name);
         step->entered = now;
         g_free(step->assignee);
-        step->assignee = g_strconcat("person:", app_user_id(act->app), NULL);
+        step->assignee = is_anonymous(act) ? g_strdup("anyone") : g_strconcat("person:", app_user_id(act->app), NULL);
         g_ptr_array_add(act->event.steps, step);
     }
     step->done = now;
     step->rung_due = 0;
     g_free(step->done_by);
-    step->done_by = g_strdup(app_user_id(act->app));
+    step->done_by = g_strdup(actor_of(act));
     g_free(step->decision);
     step->decision = g_strdup(act->reject ? "reject" : "done");
     GHashTableIter iter;
@@ -237,7 +248,7 @@ static gboolean check_resume(Act *act, GError **error) {
 
 static gboolean run(Act *act, GError **error) {
     RuleEvent *event = &act->event;
-    if (!person_in_service(app_db(act->app), app_user_id(act->app)))
+    if (!is_anonymous(act) && !person_in_service(app_db(act->app), app_user_id(act->app)))
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(act->app));
     act->open = step_find_open(event->steps, act->shape->name);
     if (!check_revision(act, error) || !check_turn(act, error) || !check_person(act, error) || !check_values(act, error))
@@ -258,7 +269,7 @@ static gboolean run(Act *act, GError **error) {
 
 /* The record as it is inside the transaction. */
 static Work *act_inside(Act *act, const char *number, GError **error) {
-    g_autoptr(Change) change = work_begin(act->app, act->form, act->shape->name, app_user_id(act->app), error);
+    g_autoptr(Change) change = work_begin(act->app, act->form, act->shape->name, actor_of(act), error);
     if (!change)
         return NULL;
     change_since(change, act->before);
@@ -291,19 +302,29 @@ static gboolean could_act(Act *act, const char *number, GError **error) {
     gboolean allowed = flow_allows(act->form, act->shape, &flow.state, act->reject, error);
     work_flow_clear(&flow);
     act->record = record;
-    return allowed && (who_contains(may, app_user_id(act->app)) || not_allowed(act, may, error)) &&
-           work_access(act->app, &context, act->shape->name, error);
+    return allowed && (is_anonymous(act) || who_contains(may, app_user_id(act->app)) || not_allowed(act, may, error)) &&
+           (is_anonymous(act) || work_access(act->app, &context, act->shape->name, error));
+}
+
+/* Who gives no name is told so first, whatever he asked for: unless anybody may. */
+static gboolean check_named(App *app, const FormStep *shape, GError **error) {
+    if (!shape || !shape->anonymous)
+        return app_need_user(app, error);
+    return !app_user(app) || app_need_name(app, error);
 }
 
 static Work *act_on(Act *act, const char *number, const char *step, GError **error) {
     App *app = act->app;
-    if (!app_need_user(app, error))
+    g_autoptr(GError) unknown = NULL;
+    g_autoptr(Record) seen = record_load(app_db(app), number, &unknown);
+    act->form = seen ? shelf_form(app_shelf(app), seen->form, seen->version, NULL, &unknown) : NULL;
+    act->shape = act->form ? form_step(act->form, step) : NULL;
+    if (!check_named(app, act->shape, error))
         return NULL;
-    g_autoptr(Record) seen = record_load(app_db(app), number, error);
-    act->form = seen ? shelf_form(app_shelf(app), seen->form, seen->version, NULL, error) : NULL;
+    if (unknown)
+        g_propagate_error(error, g_steal_pointer(&unknown));
     if (!act->form)
         return NULL;
-    act->shape = form_step(act->form, step);
     if (!act->shape) {
         unknown_step(act, step, error);
         return NULL;

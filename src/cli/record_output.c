@@ -211,7 +211,7 @@ static void print_head(App *app, const Work *work) {
     g_autofree char *department =
         record->department ? department_title(app_db(app), record->department) : NULL;
     g_autofree char *shift = record->shift ? shift_title(record->shift) : NULL;
-    g_autofree char *reporter = person_name(app_db(app), record->opened_by);
+    g_autofree char *reporter = person_name_then(app_db(app), record->opened_by, record->opened);
     output_line("%s · %s · %s", record->number, form_title(work->form),
                 form_state_title(work->form, record->state));
     output_pair(_("Area"), area);
@@ -249,7 +249,7 @@ static void print_steps(App *app, const Work *work) {
         g_autofree char *entered = clock_format_short(step->entered), *due = clock_format_short(step->due);
         g_autofree char *done = clock_format_short(step->done);
         g_autofree char *by =
-            step->done_by && *step->done_by ? person_name(app_db(app), step->done_by) : g_strdup("");
+            step->done_by && *step->done_by ? person_name_then(app_db(app), step->done_by, step->done) : g_strdup("");
         g_autofree char *who =
             step->done ? g_strdup("") : names_of(app, i < work->who->len ? work->who->pdata[i] : NULL);
         output_table_add(table, form_state_title(work->form, step->name), entered, due, done, by, who, NULL);
@@ -287,7 +287,7 @@ static gboolean print_events(App *app, const Work *work, GError **error) {
         const WorkEvent *event = events->pdata[i];
         g_autofree char *seq = g_strdup_printf("%" G_GINT64_FORMAT, event->seq),
                         *at = clock_format_short(event->at);
-        g_autofree char *who = person_name(app_db(app), event->actor);
+        g_autofree char *who = person_name_then(app_db(app), event->actor, event->at);
         output_table_add(table, seq, at, who, event->text, NULL);
     }
     output_table_end(table);

@@ -112,7 +112,7 @@ static void read_deadline(LedgerCollector *collector, const Form *form, const Re
     hazard->due = deadline.at;
     hazard->extended = deadline.approval != NULL;
     if (!hazard->extended) return;
-    hazard->approver = person_name(collector->db, deadline.approval->done_by);
+    hazard->approver = person_name_then(collector->db, deadline.approval->done_by, deadline.approval->done);
     hazard->substitute = g_strdup(record_field(record, origins->hazard_substitute));
 }
 
@@ -124,7 +124,7 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
         steps ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
     if (!form) return FALSE;
     g_autofree char *title = hazard_title(form, record);
-    g_autofree char *who = person_name(collector->db, record->opened_by);
+    g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
     LedgerHazard hazard = {
         .number = record->number,
         .source = record->source,
@@ -158,7 +158,7 @@ static char *find_supervisor(LedgerCollector *collector, const Record *record, c
         const Step *step = g_ptr_array_index(steps, i);
         if (!deadline_is_done(step, origins->permit_finish)) continue;
         if (person_has_role(collector->db, step->done_by, origins->permit_finish_role, step->done))
-            return person_name(collector->db, step->done_by);
+            return person_name_then(collector->db, step->done_by, step->done);
     }
     return g_strdup("");
 }
@@ -168,7 +168,7 @@ static gboolean collect_permit(LedgerCollector *collector, const char *number, G
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
     if (!steps) return FALSE;
     g_autofree char *supervisor = find_supervisor(collector, record, steps);
-    g_autofree char *who = person_name(collector->db, record->opened_by);
+    g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
     LedgerPermit permit = {
         .number = record->number,
         .source = record->source,
@@ -195,7 +195,7 @@ static gboolean collect_inspection(LedgerCollector *collector, const char *numbe
     if (!form) return FALSE;
     const char *role = collector->origins->inspection_role;
     const char *source = record->source ? record->source : record_field(record, "source");
-    g_autofree char *who = person_name(collector->db, record->opened_by);
+    g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
     LedgerInspection inspection = {
         .number = record->number,
         .source = (char *)source,

@@ -62,7 +62,7 @@ static gboolean item_load(Item *item, LedgerCollector *collector, const char *nu
     if (!item->record) return FALSE;
     item->form = shelf_form(collector->shelf, item->record->form, item->record->version, NULL, error);
     item->source = item->record->source && *item->record->source ? item->record->source : item_text(item, "source");
-    item->who = person_name(collector->db, item->record->opened_by);
+    item->who = person_name_then(collector->db, item->record->opened_by, item->record->opened);
     return item->form != NULL;
 }
 
@@ -283,7 +283,7 @@ static gboolean collect_fixes(LedgerCollector *collector, GError **error) {
     g_autoptr(GPtrArray) list = ledger_correction_list(collector->db, facts->month, facts->now, error);
     for (guint i = 0; list && i < list->len; i++) {
         const LedgerCorrection *one = g_ptr_array_index(list, i);
-        g_autofree char *who = person_name(collector->db, one->person);
+        g_autofree char *who = person_name_then(collector->db, one->person, one->at);
         LedgerFix fix = { one->source, one->role, one->cell, one->value, who, one->reason, one->at };
         ledger_facts_add_fix(collector->facts, &fix);
     }

@@ -242,6 +242,8 @@ static void check_targets(Lint *lint, const FormStep *step) {
     if (step->effect == EFFECT_DUE) need_field_type(lint, "effect", step->effect_field, "datetime", "date");
     if (step->effect == EFFECT_SET) need_field(lint, "effect", step->effect_field);
     check_during(lint, step);
+    if (step->anonymous && (!step->aside || step->sign || step->next != NULL || step->end != NULL))
+        note(lint, "anonymous", _("What anybody may do stands aside, is not signed and leads nowhere: a rule says what follows."));
 }
 
 static void check_step(Lint *lint, const FormStep *step) {

@@ -26,6 +26,7 @@ static const KeyRow STEP_KEYS[] = {
     {"effect", KEY_OTHER, 0},
     {"max", KEY_NUMBER, G_STRUCT_OFFSET(FormStep, max)},
     {"before_due", KEY_FLAG, G_STRUCT_OFFSET(FormStep, before_due)},
+    {"anonymous", KEY_FLAG, G_STRUCT_OFFSET(FormStep, anonymous)},
     {0},
 };
 

@@ -73,6 +73,8 @@ char *person_name(Db *db, const char *id) {
         return g_strdup("");
     if (strcmp(id, "system") == 0)
         return g_strdup(_("the system"));
+    if (strcmp(id, "nobody") == 0)
+        return g_strdup(_("not named"));
     char *name = db_text(db, SQL_NAME, "s", id);
     return name ? name : g_strdup(id);
 }

@@ -9,6 +9,9 @@
 
 typedef enum { DOCTOR_OK, DOCTOR_WARN, DOCTOR_BAD } DoctorState;
 
+/* The finding whether the plant is in use: ok = it is. */
+#define DOCTOR_ENABLED "enabled"
+
 typedef struct {
     const char *check;  /* a word: key, mount, clock … */
     DoctorState state;

@@ -45,6 +45,7 @@ typedef struct {
     FormEffect effect;
     char *effect_field;
     int max;                /* times on one record, 0 = no limit */
+    gboolean anonymous;         /* an aside that also nobody in particular may do, and who has no account */
     gboolean before_due;
 } FormStep;
 

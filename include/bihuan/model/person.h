@@ -29,6 +29,10 @@ gboolean person_in_service(Db *db, const char *id);
 /* His name, or the id itself where it is unknown ("system" becomes a word for it). Owned. */
 char *person_name(Db *db, const char *id);
 
+/* The name he had at a time, as the log knows it: what was done then was done under it, also after the id was given to somebody
+ * else. Owned. */
+char *person_name_then(Db *db, const char *id, gint64 at);
+
 /* Whom a list shows; a zeroed one means everybody. */
 typedef struct {
     const char *department; /* NULL = any */

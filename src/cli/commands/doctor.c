@@ -25,6 +25,7 @@ static void print_json(const DoctorFindings *findings) {
         output_text(json, "check", finding->check);
         output_text(json, "state", words[finding->state]);
         output_text(json, "text", finding->text);
+        if (strcmp(finding->check, DOCTOR_ENABLED) == 0) output_flag(json, "enabled", finding->state == DOCTOR_OK);
         if (finding->rows >= 0) {
             output_number(json, "lacking", finding->lacking);
             output_number(json, "rows", finding->rows);

@@ -11,6 +11,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/model/account.h"
 
 #define NAME_MAX_CHARACTERS 100
 
@@ -50,12 +51,15 @@ static gboolean print_result(const CommandLine *line, const char *path, GError *
     g_autofree char *head = plant_head_code(plant);
     if (!line->json) {
         output_line(_("%s is ready: %s, head %s."), path, plant_name(plant), head);
+        if (!account_any(plant_db(plant)))
+            output_line("%s", _("It is not in use yet: import people, limits and forms, then enrol the first two (bihuan user enrol)."));
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
     output_text(json, "plant", path);
     output_text(json, "head", head);
+    output_flag(json, "enabled", account_any(plant_db(plant)));
     json_builder_end_object(json);
     output_print(json);
     return TRUE;

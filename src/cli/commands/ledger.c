@@ -330,9 +330,10 @@ static gboolean check_options(CommandLine *line, const Asked *asked, GError **er
 /* Only a deed writes; whoever reads needs neither the right to nor a name. */
 static gboolean open_plant(CommandLine *line, gboolean write, GError **error) {
     if (write && !line->user)
-        return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+        return err_set(error, command_option(line, "--close") ? ERR_DENIED : ERR_USAGE, _("Who does it? Give --user ID."));
     return cli_open(line, write, error) && cli_set_clock(line, app_plant(line->app), write, FALSE, error) &&
-           (!line->user || (write ? cli_log_in(line, TRUE, error) : app_login(line->app, line->user, error)));
+           (!line->user || (write ? cli_log_in(line, TRUE, error) : app_login(line->app, line->user, error))) &&
+           (!write || cli_prove_second(line, command_option(line, "--with"), error));
 }
 
 static gboolean do_deed(CommandLine *line, const Asked *asked, GError **error) {

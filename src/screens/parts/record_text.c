@@ -178,7 +178,7 @@ void record_text_fields(App *app, const Work *work, TextView *view) {
         g_autofree char *value = field_format(field, record_field(record, field->key), &context->form);
         add_value(view, form_text(&field->title), value);
     }
-    g_autofree char *who = person_name(app_db(app), record->opened_by), *opened = clock_format_short(record->opened);
+    g_autofree char *who = person_name_then(app_db(app), record->opened_by, record->opened), *opened = clock_format_short(record->opened);
     g_autofree char *shift = shift_title(record->shift != NULL ? record->shift : "");
     g_autofree char *by = g_strdup_printf("%s, %s %s", who, opened, shift);
     g_autofree char *department = record->department != NULL ? department_title(app_db(app), record->department) : NULL;
@@ -204,7 +204,7 @@ static gint64 hours_of(const Work *work, gint64 at) {
 void record_text_events(App *app, const Work *work, const GPtrArray *events, TextView *view) {
     for (guint i = 0; events != NULL && i < events->len; i++) {
         const WorkEvent *event = events->pdata[i];
-        g_autofree char *when = clock_format_short(event->at), *who = person_name(app_db(app), event->actor);
+        g_autofree char *when = clock_format_short(event->at), *who = person_name_then(app_db(app), event->actor, event->at);
         gint64 took = hours_of(work, event->at);
         g_autofree char *span = took > 0 ? clock_show_duration(took) : NULL;
         Style style = strcmp(event->kind, "escalate") == 0 || strcmp(event->kind, "reject") == 0 ? STYLE_WARNING

@@ -94,8 +94,8 @@ bad 1 "no such rule" rule try hazard/frieze --from 2026-01-01 --to 2026-02-01
 bad 3 "unknown person" --user NOBODY submit hazard device=P-101 category=ppe
 bad 3 "somebody who has left" --user X1 submit hazard device=P-101 category=ppe
 USER_ID=
-bad 2 "nobody" submit hazard device=P-101 category=ppe
-bad 2 "nobody acts" act "$number" respond
+bad 3 "nobody" submit hot-work device=P-101
+bad 3 "nobody acts" act "$number" respond
 
 # The command line.
 bad 2 "unknown command" lsit

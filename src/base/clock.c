@@ -19,6 +19,7 @@ static struct {
 } simulation;
 static int offset_minutes = 480;
 static ClockState trust;
+static gint64 least_now;
 
 gint64 clock_raw(void) {
     return g_get_real_time() / 1000;
@@ -26,7 +27,7 @@ gint64 clock_raw(void) {
 
 gint64 clock_now(void) {
     if (!simulation.simulated)
-        return clock_raw();
+        return MAX(clock_raw(), least_now);
     if (!simulation.running)
         return simulation.start;
     return simulation.start + (g_get_monotonic_time() - simulation.base) / 1000;
@@ -67,8 +68,9 @@ const char *clock_boot_id(void) {
     return id;
 }
 
-void clock_set_state(ClockState state) {
+void clock_set_state(ClockState state, gint64 least) {
     trust = state;
+    least_now = least;
 }
 
 ClockState clock_state(void) {

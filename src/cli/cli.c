@@ -17,6 +17,7 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/secret.h"
+#include "bihuan/store/plant_clock.h"
 #include "private.h"
 
 static void say_error(const GError *error) {
@@ -147,6 +148,16 @@ static gboolean everything_was_read(const CommandLine *line, int needs, GError *
     return !line->app || (needs & NEED_WRITE) == NEED_WRITE || db_answered(app_db(line->app), 0, error);
 }
 
+/* Whoever reads times should know that the clock is wrong; who was refused knows already. */
+static void warn_of_clock(const CommandLine *line) {
+    static const char *const own[] = {"clock", "doctor", NULL};
+    PlantClock clock;
+    if (!line->app || clock_state() == CLOCK_OK || g_strv_contains(own, line->command->name)) return;
+    plant_clock_look(app_plant(line->app), &clock);
+    g_autofree char *text = plant_clock_text(&clock);
+    if (text) fprintf(stderr, "bihuan: %s\n", text);
+}
+
 static gboolean run_command(Parsed *parsed, GError **error) {
     CommandLine *line = &parsed->line;
     int needs = line->command->needs;
@@ -164,6 +175,7 @@ static gboolean run_command(Parsed *parsed, GError **error) {
                   line->command->run(line, &reason) && everything_was_read(line, needs, &reason);
     if (!ok && reason && line->command->failed && line->plant) line->command->failed(line, &reason);
     if (reason) g_propagate_error(error, reason);
+    if (ok) warn_of_clock(line);
     return ok;
 }
 

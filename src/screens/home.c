@@ -7,6 +7,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/store/plant_clock.h"
 #include "parts/board.h"
 #include "parts/session.h"
 
@@ -277,7 +278,20 @@ static void draw_small(Home *home, const Area *area) {
     draw_section(home, &rows, home->section);
 }
 
-static void draw(gpointer state, const Area *area) {
+/* A clock that cannot be believed stands above everything: state and what to do. How many rows it took. */
+static int draw_doubt(const Home *home, const Area *area) {
+    PlantClock clock;
+    if (clock_state() == CLOCK_OK) {
+        return 0;
+    }
+    plant_clock_look(app_plant(session_app(home->ui)), &clock);
+    g_autofree char *text = plant_clock_text(&clock);
+    return text != NULL ? area_wrap(area, 0, STYLE_ERROR, text) : 0;
+}
+
+static void draw(gpointer state, const Area *whole) {
+    int taken = draw_doubt(state, whole);
+    Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;
     Home *home = state;
     if (area->cols >= WIDE) {
         draw_wide(home, area);

@@ -100,7 +100,7 @@ void plant_clock_look_at(Plant *plant, gint64 last, PlantClock *clock) {
     ClockCache *cache = plant_clock_cache(plant);
     if (plant_is_simulated(plant) || plant_is_demo(plant) || plant_is_quiet(plant) || clock_is_simulated()) {
         *clock = (PlantClock){.raw = clock_now(), .last = last, .trusted = MAX(clock_now(), last)};
-        clock_set_state(CLOCK_OK);
+        clock_set_state(CLOCK_OK, 0);
         return;
     }
     gboolean fresh = !cache->loaded;
@@ -114,7 +114,7 @@ void plant_clock_look_at(Plant *plant, gint64 last, PlantClock *clock) {
     }
     if (clock->state == CLOCK_OK && is_news(&now, &cache->memory))
         write_memory(plant, &now);
-    clock_set_state(clock->state);
+    clock_set_state(clock->state, clock->state == CLOCK_BEHIND ? last : 0);
 }
 
 void plant_clock_look(Plant *plant, PlantClock *clock) {

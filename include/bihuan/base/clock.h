@@ -37,9 +37,10 @@ gint64 clock_boot(void);
 const char *clock_boot_id(void);
 
 /* Can the machine's clock be believed (store/plant_clock.h judges it)? What is known to this process: a floor that asks for an
- * age or a deadline and knows no plant looks here. */
+ * age or a deadline and knows no plant looks here. least: what clock_now() says at least, 0 = nothing is known (a clock that is
+ * behind stands still at the newest row). */
 typedef enum { CLOCK_OK, CLOCK_BEHIND, CLOCK_AHEAD } ClockState;
-void clock_set_state(ClockState state);
+void clock_set_state(ClockState state, gint64 least);
 ClockState clock_state(void);
 /* "ok", "behind", "ahead". */
 const char *clock_state_word(ClockState state);

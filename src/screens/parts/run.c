@@ -20,6 +20,7 @@
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/store/anchor.h"
+#include "bihuan/store/plant_clock.h"
 #include "bihuan/store/verify.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
@@ -52,6 +53,7 @@ typedef struct {
     char *who, *shift;
     char *trouble;      /* what the check at the start found wrong, NULL = nothing */
     gboolean raw;       /* the file is open to others: later changes are found, not prevented */
+    ClockState clock;   /* what was said of it last */
 } Run;
 
 /* ---- header ---- */
@@ -97,6 +99,8 @@ static void on_header(gpointer user, UiHeader *header) {
         header->mark = g_strdup(_("NOT WHOLE"));
     } else if (plant_is_simulated(plant) || plant_is_demo(plant)) {
         header->mark = g_strdup(_("DRILL"));
+    } else if (clock_state() != CLOCK_OK) {
+        header->mark = g_strdup(clock_state() == CLOCK_AHEAD ? _("CLOCK AHEAD") : _("CLOCK BEHIND"));
     } else if (!plant_is_writable(plant)) {
         header->mark = g_strdup(_("READ ONLY"));
     } else if (run->raw) {
@@ -108,7 +112,7 @@ static void on_header(gpointer user, UiHeader *header) {
 
 static gboolean tick_wanted(const Run *run) {
     Plant *plant = app_plant(run->session.app);
-    if (!plant_is_writable(plant)) {
+    if (!plant_is_writable(plant) || clock_state() != CLOCK_OK) {
         return FALSE;
     }
     if (!run->scripted && g_get_monotonic_time() - run->tick_at < G_USEC_PER_SEC) {
@@ -148,6 +152,17 @@ static void say_unread(Run *run) {
     run->failures = db_failures(db);
 }
 
+/* Said when it begins; the header and the board show it as long as it lasts. */
+static void look_at_clock(Run *run) {
+    PlantClock clock;
+    plant_clock_look(app_plant(run->session.app), &clock);
+    g_autofree char *text = plant_clock_text(&clock);
+    if (clock.state != run->clock && text) {
+        ui_say_error(run->ui, g_error_new_literal(ERR, ERR_HELD, text));
+    }
+    run->clock = clock.state;
+}
+
 static gboolean on_poll(gpointer user) {
     Run *run = user;
     say_unread(run);
@@ -158,6 +173,7 @@ static gboolean on_poll(gpointer user) {
         tick(run);
     }
     if (later) {
+        look_at_clock(run);
         lock_when_idle(run);
     }
     if (later && plant_is_writable(app_plant(run->session.app))) {
@@ -400,6 +416,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     if (ok && plant_notice(app_plant(app)) != NULL) {
         ui_say_error(run.ui, g_error_new_literal(ERR, ERR_DENIED, plant_notice(app_plant(app))));
     }
+    look_at_clock(&run);
     if (ok && script != NULL) {
         ok = run_script(run.ui, script, error);
     } else if (ok) {

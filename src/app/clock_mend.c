@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the wrong axis to the right one. What is past by its nature (opened, done, since …) and lies in the future was written by the
+ * wrong clock: the log row of that time says what the machine's clock showed. A row written while time stood still there, after the
+ * machine was put right, shows the right time; one written during the leap is taken back by its length. What is due hangs on what
+ * it was reckoned from. Times that people typed (a permit's end, an extension) stand as typed.
+ */
+#include "clock_mend.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/model/account.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/record.h"
+#include "bihuan/model/step.h"
+#include "bihuan/rule/guard.h"
+
+#include <string.h>
+
+static const char SQL_ROW_OF[] =
+    "SELECT clock FROM audit WHERE seq >= $1 AND at = $2 ORDER BY CASE WHEN subject = $3 THEN 0 ELSE 1 END, seq LIMIT 1";
+static const char SQL_RECORDS[] =
+    "SELECT number FROM record WHERE opened > $1 OR closed > $1 OR confirmed > $1 OR lifted > $1"
+    " UNION SELECT record FROM step WHERE entered > $1 OR done > $1 UNION SELECT record FROM clock WHERE struck > $1"
+    " UNION SELECT s.record FROM step s JOIN occasion o ON o.rule = 'escalate' AND o.subject = s.record || '/' || s.position"
+    " WHERE s.done = 0 AND o.at > $1 ORDER BY 1";
+static const char SQL_CLIMBED[] = "SELECT count(*) FROM occasion WHERE rule = 'escalate' AND subject = $1 AND at > $2";
+static const char SQL_STRUCK[] = "SELECT rule FROM clock WHERE record = $1 AND struck > $2";
+static const char SQL_OBLIGATIONS[] = "SELECT id FROM obligation WHERE seq >= $1 AND cycle LIKE 'monthly:%' ORDER BY id";
+
+typedef struct {
+    Change *change;
+    Shelf *shelf;
+    const ClockLeap *leap;
+} Mend;
+
+/* What the clock should have said when it said at. */
+static gint64 right(const Mend *mend, const char *subject, gint64 at) {
+    const ClockLeap *leap = mend->leap;
+    if (at <= leap->to)
+        return at;
+    gint64 clock = db_int(change_db(mend->change), at, SQL_ROW_OF, "iis", leap->from, at, subject);
+    if (clock > leap->sure)
+        clock -= leap->first - leap->before;
+    return CLAMP(clock, leap->before, leap->to);
+}
+
+/* ---- records ---- */
+
+static void mend_fields(const Mend *mend, const Form *form, const char *number, GHashTable *fields) {
+    GHashTableIter iterator;
+    gpointer key, value;
+    g_hash_table_iter_init(&iterator, fields);
+    while (g_hash_table_iter_next(&iterator, &key, &value)) {
+        const FormField *field = form_field(form, key);
+        gint64 at = field && field->before && strcmp(field->before->base, "now") == 0 ? g_ascii_strtoll(value, NULL, 10) : 0;
+        if (at > mend->leap->to)
+            g_hash_table_iter_replace(&iterator, g_strdup_printf("%" G_GINT64_FORMAT, right(mend, number, at)));
+    }
+}
+
+/* Rungs climbed by the wrong clock are climbed again when it is time. */
+static void mend_rungs(const Mend *mend, const Form *form, Step *step) {
+    const FormStep *shape = form_step(form, step->name);
+    LimitSource limits = {.resolve = shelf_limit, .data = change_db(mend->change), .at = step->entered};
+    g_autofree char *subject = g_strdup_printf("%s/%d", step->record, (int)step->position);
+    gint64 climbed = db_int(change_db(mend->change), 0, SQL_CLIMBED, "si", subject, mend->leap->to);
+    if (step->done || !shape || step->due == 0)
+        return;
+    step->rung = MAX(0, step->rung - climbed);
+    step->rung_due = step->rung < (gint64)shape->overdue->len
+                         ? form_ladder_reached(shape->overdue, (guint)step->rung, step->due, &limits)
+                         : 0;
+}
+
+/* What somebody signed as done stands as he signed it; nobody can sign it anew for him. */
+static gboolean is_signed(const Mend *mend, const Form *form, const Step *step) {
+    const FormStep *shape = form_step(form, step->name);
+    return step->done && shape && shape->sign && strcmp(step->decision, "done") == 0 && account_any(change_db(mend->change));
+}
+
+static gboolean mend_step(const Mend *mend, const Form *form, Record *record, Step *step, GError **error) {
+    gint64 entered = right(mend, record->number, step->entered), gone = step->entered - entered, due = step->due;
+    if (gone > 0 && step->due >= step->entered)
+        step->due -= gone;
+    if (record->due && record->due == due)
+        record->due = step->due;
+    step->entered = entered;
+    step->done = right(mend, record->number, step->done);
+    mend_fields(mend, form, record->number, step->fields);
+    mend_rungs(mend, form, step);
+    return is_signed(mend, form, step) || step_save(mend->change, step, error);
+}
+
+/* A clock that the wrong time let strike strikes again. */
+static gboolean wind_up(const Mend *mend, const char *number, GError **error) {
+    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Rows) rows = db_query(change_db(mend->change), error, SQL_STRUCK, "si", number, mend->leap->to);
+    while (rows && rows_next(rows, NULL))
+        g_ptr_array_add(rules, g_strdup(rows_text(rows, 0)));
+    if (!rows)
+        return FALSE;
+    g_clear_pointer(&rows, rows_free);
+    for (guint i = 0; i < rules->len; i++) {
+        g_autoptr(Row) row = row_new("clock");
+        row_set_text(row, "record", number);
+        row_set_text(row, "rule", rules->pdata[i]);
+        row_set_int(row, "at", 0);
+        row_set_int(row, "struck", 0);
+        if (!change_put(mend->change, row, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean mend_record(const Mend *mend, const char *number, GError **error) {
+    Db *db = change_db(mend->change);
+    g_autoptr(Record) record = record_load(db, number, error);
+    g_autoptr(GPtrArray) steps = record ? step_list(db, number, error) : NULL;
+    const Form *form = steps ? shelf_form(mend->shelf, record->form, record->version, NULL, error) : NULL;
+    if (!form)
+        return FALSE;
+    gint64 *times[] = {&record->opened, &record->closed, &record->confirmed, &record->lifted};
+    for (gsize i = 0; i < G_N_ELEMENTS(times); i++)
+        *times[i] = right(mend, number, *times[i]);
+    for (guint i = 0; i < steps->len; i++)
+        if (!mend_step(mend, form, record, steps->pdata[i], error))
+            return FALSE;
+    mend_fields(mend, form, number, record->fields);
+    RuleMoment moment = {db, mend->shelf, form, record, steps, "system", mend->leap->to};
+    return wind_up(mend, number, error) && record_save(mend->change, record, error) &&
+           rule_clocks_save(mend->change, &moment, error) && change_mention(mend->change, number, error);
+}
+
+static GPtrArray *texts_of(const Mend *mend, const char *sql, gint64 number, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Rows) rows = db_query(change_db(mend->change), &local, sql, "i", number);
+    while (rows_next(rows, &local))
+        g_ptr_array_add(texts, g_strdup(rows_text(rows, 0)));
+    if (!local)
+        return g_steal_pointer(&texts);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}
+
+static gboolean mend_records(const Mend *mend, gint64 *count, GError **error) {
+    g_autoptr(GPtrArray) numbers = texts_of(mend, SQL_RECORDS, mend->leap->to, error);
+    for (guint i = 0; numbers && i < numbers->len; i++)
+        if (!mend_record(mend, numbers->pdata[i], error))
+            return FALSE;
+    *count = numbers ? numbers->len : 0;
+    return numbers != NULL;
+}
+
+/* ---- everything else ---- */
+
+/* Next month's duty that the wrong clock rolled on to next year. */
+static gboolean mend_obligations(const Mend *mend, GError **error) {
+    g_autoptr(GPtrArray) ids = texts_of(mend, SQL_OBLIGATIONS, mend->leap->from, error);
+    for (guint i = 0; ids && i < ids->len; i++) {
+        g_autoptr(Obligation) duty = obligation_load(change_db(mend->change), ids->pdata[i], error);
+        if (!duty || !obligation_next(duty->cycle, mend->leap->to, &duty->next, error) ||
+            !obligation_put(mend->change, duty, error))
+            return FALSE;
+    }
+    return ids != NULL;
+}
+
+/* A table whose rows are rewritten column by column: which columns are numbers, which of them are past by nature, which hangs on
+ * those, and the key of a message, which may be sent once more when it is time. */
+typedef struct {
+    const char *table, *sql, *subject;
+    const char *numbers[6], *past[3], *due, *once;
+} Plain;
+
+static gboolean is_among(const char *const *names, const char *name) {
+    return g_strv_contains(names, name);
+}
+
+/* By how much the row's past was taken back. */
+static gint64 gone_of(const Mend *mend, const Plain *plain, Rows *rows, const char *subject) {
+    gint64 gone = 0;
+    for (int i = 0; i < rows_columns(rows); i++)
+        if (is_among(plain->past, rows_column_name(rows, i)))
+            gone = MAX(gone, rows_int(rows, i) - right(mend, subject, rows_int(rows, i)));
+    return gone;
+}
+
+static Row *copy_row(const Mend *mend, const Plain *plain, Rows *rows, const char *subject) {
+    Row *row = row_new(plain->table);
+    gint64 gone = gone_of(mend, plain, rows, subject);
+    for (int i = 0; i < rows_columns(rows); i++) {
+        const char *column = g_intern_string(rows_column_name(rows, i));
+        if (strcmp(column, "seq") == 0 || rows_is_null(rows, i))
+            continue;
+        if (is_among(plain->past, column))
+            row_set_int(row, column, right(mend, subject, rows_int(rows, i)));
+        else if (is_among(plain->numbers, column))
+            row_set_int(row, column, g_strcmp0(column, plain->due) == 0 ? MAX(0, rows_int(rows, i) - gone) : rows_int(rows, i));
+        else {
+            g_autofree char *again = g_strcmp0(column, plain->once) == 0
+                                         ? g_strdup_printf("%s/~%" G_GINT64_FORMAT, rows_text(rows, i), change_seq(mend->change))
+                                         : NULL;
+            row_set_text(row, column, again ? again : rows_text(rows, i));
+        }
+    }
+    return row;
+}
+
+static char *subject_of(const Plain *plain, Rows *rows) {
+    for (int i = 0; i < rows_columns(rows); i++)
+        if (strcmp(rows_column_name(rows, i), plain->subject) == 0)
+            return g_strdup(rows_text(rows, i));
+    return g_strdup("");
+}
+
+static gboolean mend_plain(const Mend *mend, const Plain *plain, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
+    g_autoptr(Rows) rows = db_query(change_db(mend->change), &local, plain->sql, "i", mend->leap->to);
+    while (rows_next(rows, &local)) {
+        g_autofree char *subject = subject_of(plain, rows);
+        g_ptr_array_add(list, copy_row(mend, plain, rows, subject));
+    }
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    g_clear_pointer(&rows, rows_free);
+    for (guint i = 0; i < list->len; i++)
+        if (!change_put(mend->change, list->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static const Plain PLAINS[] = {
+    {"hold", "SELECT * FROM hold WHERE since > $1 OR until > $1 ORDER BY id", "record", {"since", "until"}, {"since", "until"}, NULL,
+     NULL},
+    {"attempt", "SELECT * FROM attempt WHERE last > $1 ORDER BY person, terminal", "person",
+     {"wrong", "last", "dead_until", "boot_until"}, {"last"}, "dead_until", NULL},
+    {"message", "SELECT * FROM message WHERE due > $1 ORDER BY id", "record", {"due", "tries"}, {"due"}, NULL, "dedupe"},
+    {"label", "SELECT * FROM label WHERE since > $1 OR revoked > $1 ORDER BY code", "device", {"generation", "since", "revoked"},
+     {"since", "revoked"}, NULL, NULL},
+};
+
+gboolean clock_mend_all(Change *change, Shelf *shelf, const ClockLeap *leap, gint64 *records, GError **error) {
+    Mend mend = {change, shelf, leap};
+    if (!mend_records(&mend, records, error) || !mend_obligations(&mend, error))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(PLAINS); i++)
+        if (!mend_plain(&mend, &PLAINS[i], error))
+            return FALSE;
+    return TRUE;
+}

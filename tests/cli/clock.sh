@@ -1,0 +1,242 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# A clock that cannot be believed: behind, every age and deadline is unknown, which is no; ahead, only hazards, alarms, stops and
+# counting out are taken; two ways out, both in the log.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TOP/tests/lib/clock.inc"
+clock_shim || exit 1
+export BIHUAN_LANG=en
+
+# A real plant at 2026-03-02 08:01 with a permit that was approved, its gas tested at 08:10, and another that has people inside.
+plant_of_today() {
+    unset BIHUAN_PLANT
+    local folder kind
+    folder=$(mktemp -d "$WORK/real.XXXXXX")
+    export XDG_STATE_HOME=$folder/state BIHUAN_PLANT=$folder/plant.db
+    mkdir -p "$XDG_STATE_HOME"
+    USER_ID='' CLOCK_RAW='' CLOCK_BOOT=1000000
+    passes '2026-03-02 08:00'
+    real init "$BIHUAN_PLANT" >/dev/null || return 1
+    printf 'code,name,parent\nA-01,氯化,\nA-02,罐区,\nA-03,公用,\n' >areas.csv
+    printf 'code,name,area,position,category,class\nP-1,泵,A-01,一层,泵,pump\nP-2,泵,A-02,二层,泵,pump\nP-3,泵,A-03,三层,泵,pump\nGD-7,检测仪,A-01,柜,仪器,gas-meter\n' >devices.csv
+    cat >people.csv <<'END'
+id,name,department,roles,in_service
+W1,焊工,EQP,operator,yes
+G1,监护,PRD,operator;guardian,yes
+G2,监护乙,PRD,operator;guardian,yes
+G3,监护丙,PRD,operator;guardian,yes
+P1,操作,PRD,operator,yes
+E1,安全员,EHS,ehs,yes
+E9,部长,EHS,ehs-head,yes
+H1,主任,PRD,prd-head,yes
+D1,副总,MGT,deputy-gm,yes
+M1,总经理,MGT,principal,yes
+END
+    printf 'id,subject,kind,title,cycle,last,next\ncal,device:GD-7,test,检定,365d,2025-07-01,2026-07-01\nc1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01\n' >obligations.csv
+    for kind in areas devices people obligations; do real import $kind $kind.csv >/dev/null || return 1; done
+    passes '2026-03-02 08:01'
+}
+me() { local USER_ID=$1; shift; real "$@"; }
+word() { json 'd["state"]' "$(real clock --json)"; }
+hazard() { me P1 submit hazard "device=$1" "category=$2" note=x --json; }
+rung() { json '[s["rung"] for s in d["steps"]][0]' "$(real show "$1" --json)"; }
+due_of() { json '[s["due"] for s in d["steps"]][0]' "$1"; }
+# permit DEVICE GUARDIAN: asked for, its measures spoken on; the number
+permit() {
+    local text number i
+    text=$(me W1 submit hot-work "device=$1" start=2026-03-02T08:05 end=2026-03-02T16:00 "guardian=$2" worker=W1 content=x \
+        grade=2 medium=methanol --json) || return 1
+    number=$(json 'd["number"]' "$text")
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        me W1 act "$number" measure item=$i "applies=$([ $i = 12 ] && echo no || echo yes)" "by=$2" >/dev/null || return 1
+    done
+    echo "$number"
+}
+gas() { me W1 act "$1" gas point=spot gas=combustible value=1 unit=%LEL meter=GD-7 "at=$2" >/dev/null; }
+verified() {
+    ok "$1: the log is whole" real verify
+    ok "$1: the independent verifier says so too" /usr/bin/python3 "$TOP/tests/lib/verify.py" "$BIHUAN_PLANT"
+}
+
+if plant_of_today; then pass "a plant of today"; else fail "a plant of today"; exit 1; fi
+is "$(word)" ok "the clock is in order"
+run real clock --json
+is "$(json 'sorted(d)')" '["last", "raw", "since", "state"]' "what clock --json says"
+
+asked=$(permit P-1 G1)
+inside=$(permit P-2 G2)
+passes '2026-03-02 08:10'
+ok "one is approved" me E9 act "$inside" approve place=P-2
+gas "$inside" 2026-03-02T08:10
+passes '2026-03-02 08:15'
+ok "work begins" me W1 act "$inside" start wind=2
+ready=$(permit P-3 G3)
+ok "another is approved" me E9 act "$ready" approve place=P-3
+gas "$ready" 2026-03-02T08:15
+passes '2026-03-02 12:10'
+exit_is 4 "control: hours later, with a right clock, the sample is too old" me W1 act "$ready" start
+like "$ERR" 'P01' "it is the age that refuses"
+
+# ---- behind
+leaps '2011-01-01 00:10'
+is "$(word)" behind "a clock that lost its battery is behind"
+for case in "me W1 act $ready start" "me E9 act $asked approve place=P-1" \
+    "me W1 submit hot-work device=P-2 start=2026-03-02T08:05 end=2026-03-02T16:00 guardian=G1 worker=W1 content=x grade=2 medium=none" \
+    "me E9 ledger 2026-02 --close --reason x" "real tick"; do
+    exit_is 4 "behind: ${case%% start=*} is refused" $case
+    like "$ERR" 'clock' "and the clock is named"
+done
+run real tick --json
+is "$STATUS $(json 'd["clock"], d["escalated"], d["expired"]')" '4 ["behind", 0, 0]' "behind: tick does nothing and says so"
+text=$(hazard P-1 other)
+is "$(json 'd["number"]' "$text")" YH-2026-00001 "behind: a hazard is taken"
+like "$text" 'behind' "and says what time it stands with"
+ok "behind: people are counted out" me W1 act "$inside" finish people_in=1 people_out=1 tools_in=1 tools_out=1 cleared=yes
+like "$(real doctor 2>&1)" 'clock.*behind' "doctor says it"
+run real list
+like "$ERR" 'clock' "a reading command warns"
+exit_is 4 "nothing to confirm while it is behind" me E9 clock confirm --reason x
+passes '2026-03-02 12:20'
+CLOCK_BOOT=$((1000000 + 4 * 3600 + 1200))
+is "$(word)" ok "put right, it is in order without a word"
+verified "behind"
+
+# The tolerance, to the second.
+last=$(json 'd["last"]' "$(real clock --json)")
+set_to $(($(date -d "$last" +%s) - 120))
+is "$(word)" ok "two minutes behind the newest row are believed"
+set_to $(($(date -d "$last" +%s) - 121))
+is "$(word)" behind "121 seconds are"
+
+# ---- ahead
+plant_of_today
+asked=$(permit P-1 G1)
+inside=$(permit P-2 G2)
+me E9 act "$inside" approve place=P-2 >/dev/null
+gas "$inside" 2026-03-02T08:01
+ok "work begins" me W1 act "$inside" start wind=2
+passes '2026-03-02 08:30'
+leaps '2026-03-02 08:40:00'
+is "$(word)" ok "ten minutes beyond the boot clock are believed"
+leaps '2026-03-02 08:40:01'
+is "$(word)" ahead "more are not"
+leaps '2027-03-02 08:30'
+is "$(word)" ahead "a year ahead is ahead"
+before=$(json 'd["last"]' "$(real clock --json)")
+printf 'code,name,parent\nA-09,新区,\n' >more.csv
+printf 'long enough a password\n246810\n' >secret
+for case in "me E9 act $asked approve place=P-1" \
+    "me W1 submit hot-work device=P-2 start=2027-03-02T08:05 end=2027-03-02T16:00 guardian=G1 worker=W1 content=x grade=2 medium=none" \
+    "me E9 import areas more.csv" "me E9 limit set clock.leap 20m --source x" "me E9 user enrol E9 --new-secret-file secret" \
+    "me E9 ledger 2026-02 --close --reason x" "real tick"; do
+    run $case
+    like "$STATUS" '^[34]$' "ahead: ${case%% start=*} is refused ($STATUS)"
+done
+exit_is 4 "ahead: an import that the person may do is refused by the clock" me E9 import areas more.csv
+exit_is 4 "ahead: so is a limit" me E9 limit set clock.leap 20m --source x
+exit_is 4 "ahead: and an enrolment" me E9 user enrol E9 --new-secret-file secret
+run real tick --json
+is "$STATUS $(json 'd["clock"]')" '4 ahead' "ahead: tick latches nothing"
+is "$(json 'd["last"]' "$(real clock --json)")" "$before" "nothing was written"
+ok "reading works" real list
+run hazard P-2 other
+is "$STATUS" 0 "ahead: a hazard is taken"
+like "$(due_of "$OUT")" '^2026-03-04T08:30' "its deadline is reckoned from the last time that can be trusted"
+number=$(json 'd["number"]')
+is "$number" YH-2026-00001 "and its number is of this year"
+like "$(real show "$number" --json)" 'clock=ahead' "its row says clock=ahead"
+ok "ahead: an alarm is taken" me P1 submit alarm device=P-1 kind=level grade=1 reading=9 raised_at=2026-03-02T08:30
+ok "ahead: people are counted out" me W1 act "$inside" finish people_in=1 people_out=1 tools_in=1 tools_out=1 cleared=yes
+passes '2026-03-02 08:40'
+CLOCK_BOOT=$((1000000 + 2400))
+is "$(word)" ok "put right, it is in order"
+passes '2026-03-04 08:29'
+real tick >/dev/null
+is "$(rung "$number")" 0 "a minute before 48 h nothing is late"
+passes '2026-03-04 08:31'
+real tick >/dev/null
+is "$(rung "$number")" 1 "the 48 h rule lives"
+verified "ahead"
+
+# ---- a leap that was right
+leaps '2026-05-01 08:00'
+is "$(word)" ahead "the machine slept without its boot clock"
+exit_is 3 "an operator does not confirm it" me P1 clock confirm --reason "the virtual machine was paused"
+exit_is 2 "nobody without a reason" me E9 clock confirm
+ok "safety confirms it" me E9 clock confirm --reason "the virtual machine was paused"
+is "$(word)" ok "then it is in order"
+like "$(due_of "$(hazard P-1 ppe)")" '^2026-05-03T08:00' "and deadlines are reckoned from it"
+verified "confirmed"
+
+# ---- a leap that was latched: a new run of the machine, its clock 25 days ahead, nobody could know
+plant_of_today
+text=$(hazard P-1 corrosion)
+early=$(json 'd["number"]' "$text")
+passes '2026-03-02 09:00'
+reboots
+leaps '2026-03-27 09:00'
+is "$(word)" ok "within the longest silence a new run is believed"
+text=$(hazard P-2 seal-aging)
+wrong=$(json 'd["number"]' "$text")
+like "$(due_of "$text")" '^2026-03-29T09:00' "the hazard stands with a wrong deadline"
+isnt "$(json 'd["escalated"]' "$(real tick --json)")" 0 "and the first one was escalated"
+reboots
+passes '2026-03-02 10:00'
+is "$(word)" behind "the clock put right is behind"
+text=$(hazard P-2 bolt-loose)
+still=$(json 'd["number"]' "$text")
+like "$(due_of "$text")" '^2026-03-29T09:00' "time stands still"
+exit_is 3 "one person does not take it back" me E9 clock back --to '2026-03-02T10:00' --reason "dead battery"
+exit_is 2 "nor without a reason" me E9 clock back --to '2026-03-02T10:00' --with D1
+exit_is 1 "nor to a time before the plant" me E9 clock back --to '2026-01-01T10:00' --reason x --with D1
+exit_is 1 "nor to a time at which nothing is late" me E9 clock back --to '2026-03-30T10:00' --reason x --with D1
+ok "two do" me E9 clock back --to '2026-03-02T10:00' --reason "dead battery" --with D1
+is "$(word)" ok "then it is in order"
+like "$(due_of "$(real show "$early" --json)")" '^2026-03-04T08:01' "a deadline from before the leap stays"
+is "$(json '[s["rung"] for s in d["steps"]][0]' "$(real show "$early" --json)")" 0 "its rung was not climbed"
+due=$(due_of "$(real show "$wrong" --json)")
+like "$due" '^2026-03-04T0(8|9):' "one of the leap is reckoned from when it was ($due)"
+like "$(due_of "$(real show "$still" --json)")" '^2026-03-04T10:00' "one of the time that stood still from the right clock"
+text=$(hazard P-1 ppe)
+like "$(due_of "$text")" '^2026-03-04T10:00' "a new one falls due in two days"
+like "$(json 'd["number"]' "$text")" '^YH-2026-' "with a number of this year"
+is "$(json 'd["clock"]' "$(real tick --json)")" ok "tick works"
+passes '2026-03-04 10:01'
+is "$(json 'd["escalated"]' "$(real tick --json)")" 4 "and the 48 h rule lives, for all of them"
+like "$(real messages --json --limit 0)" "$early" "who was told too early is told again"
+verified "taken back"
+# Nothing else may be older than the row before it.
+cp "$BIHUAN_PLANT" forged.db
+/usr/bin/python3 - forged.db <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("DROP TRIGGER audit_no_update")
+db.execute("UPDATE audit SET at = at - 86400000 WHERE seq = (SELECT max(seq) FROM audit)")
+db.commit()
+END
+exit_is 5 "a row that is merely older is found" /usr/bin/python3 "$TOP/tests/lib/verify.py" forged.db
+
+# ---- a lock-out ends by the boot clock where the log stands still
+plant_of_today
+printf 'noch ein gutes passwort\n864202\n' >e9
+printf 'not the right one at all\n' >wrong
+me E9 user enrol E9 --new-secret-file e9 >/dev/null || real user enrol E9 --new-secret-file e9 >/dev/null
+reboots
+leaps '2026-03-27 09:00'
+me P1 submit hazard device=P-1 category=ppe note=x >/dev/null || real submit hazard device=P-1 category=ppe note=x >/dev/null
+reboots
+leaps '2026-03-02 08:02'
+is "$(word)" behind "time stands still"
+for i in 1 2 3 4 5; do me E9 --secret-file wrong list >/dev/null 2>&1; done
+exit_is 3 "five wrong ones lock the terminal" me E9 --secret-file e9 list
+passes '2026-03-02 08:16'
+exit_is 3 "not for fourteen minutes only" me E9 --secret-file e9 list
+passes '2026-03-02 08:18'
+exit_is 0 "after a quarter of an hour by the boot clock it is over" me E9 --secret-file e9 list
+
+# ---- a drill plant never complains
+USER_ID=''
+"$BIHUAN" init --simulate --at 2026-03-01T00:00 drill.db >/dev/null
+exit_is 0 "a drill jumps as it likes" "$BIHUAN" --plant drill.db --at 2028-01-01T00:00 tick
+is "$(json 'd["state"]' "$("$BIHUAN" --plant drill.db --at 2030-01-01T00:00 clock --json)")" ok "its clock is always in order"

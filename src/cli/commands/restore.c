@@ -7,6 +7,7 @@
 
 #include "../output.h"
 #include "../private.h"
+#include "bihuan/store/plant_clock.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -105,12 +106,18 @@ static gboolean prove_both(CommandLine *line, RestorePlan *plan, RestoreWish *wi
     return !refused;
 }
 
+/* What a wrong clock dates cannot be told from a later history; a plant that cannot be opened has no word to say. */
+static gboolean clock_is_sure(CommandLine *line, GError **error) {
+    return !line->app || plant_clock_sure(app_plant(line->app), error);
+}
+
 static gboolean do_it(CommandLine *line, RestorePlan *plan, GError **error) {
     RestoreDone done = {0};
     ChangeSignature signatures[2];
     RestoreWish wish = {.first = line->user, .second = command_option(line, "--with"),
                         .reason = command_option(line, "--reason"), .shown = plan, .progress = progress};
     gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) &&
+                  clock_is_sure(line, error) &&
                   restore_plan_settle(plan, error) &&
                   restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();

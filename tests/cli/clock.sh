@@ -235,6 +235,45 @@ exit_is 3 "not for fourteen minutes only" me E9 --secret-file e9 list
 passes '2026-03-02 08:18'
 exit_is 0 "after a quarter of an hour by the boot clock it is over" me E9 --secret-file e9 list
 
+# ---- the way back in a plant with accounts is signed by both, and asked for by every verifier
+plant_of_today
+printf 'noch ein gutes passwort\n864202\n' >e9
+printf 'correct horse battery\n258046\n' >d1
+sign() { local USER_ID=E9; real --secret-file e9 "$@"; }
+real user enrol E9 --new-secret-file e9 >/dev/null && real user enrol D1 --new-secret-file d1 >/dev/null
+reboots
+leaps '2026-03-27 09:00'
+hazard P-1 corrosion >/dev/null || real submit hazard device=P-1 category=corrosion note=x >/dev/null
+reboots
+leaps '2026-03-02 08:30'
+exit_is 3 "not by one" sign clock back --to '2026-03-02T08:30' --reason x
+like "$ERR" 'D1' "and who could stand by is named"
+exit_is 3 "not with another's password" sign clock back --to '2026-03-02T08:30' --reason x --with D1 --with-secret-file e9
+ok "by both" sign clock back --to '2026-03-02T08:30' --reason x --with D1 --with-secret-file d1
+is "$(word)" ok "then it is in order"
+verified "with accounts"
+
+# ---- a freeze is not lifted by a clock that nobody believes; nothing is restored
+plant_of_today
+for i in 1 2 3; do hazard P-1 flange-leak >/dev/null; done
+hold=$(json 'd[0]["id"]' "$(real holds --json)")
+leaps '2011-01-01 00:00'
+exit_is 4 "behind: no lift" me E9 lift "$hold"
+like "$ERR" 'clock' "the clock is named"
+leaps '2027-01-01 00:00'
+exit_is 4 "ahead: no lift" me E9 lift "$hold"
+like "$ERR" 'clock' "the clock is named"
+like "$(real doctor 2>&1)" 'clock.*leapt ahead' "doctor says it"
+
+# ---- the terminal says it, with what to do, in both sizes
+printf 'size 80x24\nframe\nsize 20x16\nframe\n' >board.keys
+run real --script board.keys
+like "$OUT" 'CLOCK AHEAD' "the header of the terminal says it"
+like "$OUT" 'bihuan clock confirm' "the board says what to do"
+leaps '2011-01-01 00:00'
+run env BIHUAN_LANG=zh CLOCK_RAW="$CLOCK_RAW" CLOCK_BOOT="$CLOCK_BOOT" LD_PRELOAD="$WORK/clocks.so" "$BIHUAN" --script board.keys
+like "$OUT" '时钟不可信：落后' "in Chinese too"
+
 # ---- a drill plant never complains
 USER_ID=''
 "$BIHUAN" init --simulate --at 2026-03-01T00:00 drill.db >/dev/null

@@ -5,45 +5,11 @@
 # loopback. The root is this host's, overlaid: own /etc, own accounts, own processes, own network with nothing but loopback. All of
 # it goes with the namespaces, processes included.
 . "$(dirname "$0")/../lib/tap.sh"
-all_skipped() {
-    skip "the deployment under sshd" "$1"
-}
+. "$TOP/tests/slow/root.inc"
 
-[ "$(id -u)" = 0 ] || { all_skipped "needs root for namespaces and accounts"; exit 0; }
-if [ -z "${BIHUAN_IN_ROOT:-}" ]; then
-    unshare -m -n -p -f --kill-child true 2>/dev/null || { all_skipped "no namespaces here"; exit 0; }
-    for package in openssh-server openssh-client e2fsprogs systemd; do
-        dpkg-query -W -f '${db:Status-Status}' $package 2>/dev/null | grep -q '^installed' || missing="$missing $package"
-    done
-    [ -z "${missing:-}" ] || { apt-get -q update && apt-get -q -y --no-install-recommends install $missing; } >"$WORK/apt" 2>&1 ||
-        { diag "$(tail -5 "$WORK/apt")"; all_skipped "not installed:$missing"; exit 0; }
-    export BIHUAN_IN_ROOT=1
-    TAP=$TOP/tests/slow/$(basename "$0") && cd / && rm -rf "$WORK"
-    exec unshare -m -n -p -f --kill-child bash "$TAP"
-fi
-
-# --- The root ---------------------------------------------------------------------------------------------------------------
-umount_all() {
-    cd / && umount -R -l "$WORK/m" 2>/dev/null # before anything below it is removed
-    rm -rf "$WORK/m"
-}
-trap 'umount_all; tap_end' EXIT
-mount --make-rprivate / && mkdir m && mount -t tmpfs none m && mkdir m/up m/work m/root || exit 1
-mount -t overlay overlay -o "lowerdir=/,upperdir=$WORK/m/up,workdir=$WORK/m/work" m/root || { all_skipped "no overlay here"; exit 0; }
-R=$WORK/m/root
-mount -t proc proc "$R/proc" && mount -t tmpfs -o mode=755 none "$R/dev" && mkdir "$R/dev/pts" &&
-    mount -t devpts devpts "$R/dev/pts" -o newinstance,ptmxmode=0666,mode=620,gid=5 && ln -s pts/ptmx "$R/dev/ptmx" &&
-    mknod -m 666 "$R/dev/null" c 1 3 && mknod -m 666 "$R/dev/zero" c 1 5 && mknod -m 666 "$R/dev/full" c 1 7 &&
-    mknod -m 666 "$R/dev/random" c 1 8 && mknod -m 666 "$R/dev/urandom" c 1 9 && mknod -m 666 "$R/dev/tty" c 5 0 &&
-    ln -s /proc/self/fd "$R/dev/fd" && mount -t tmpfs -o mode=755 none "$R/run" && mount -t tmpfs -o mode=755 none "$R/srv" &&
-    mount -t tmpfs -o mode=1777 none "$R/tmp" || exit 1
-ip link set lo up
-mkdir -p "$R/run/sshd" "$R/root/t"
-rm -rf "$R/etc/bihuan" "$R/etc/ssh/sshd_config.d" "$R"/etc/ssh/ssh_host_*
-cp "$BIHUAN" "$R/usr/local/bin/bihuan" && cp -r "$BUILD/locale" "$R/usr/local/bin/" && chmod 755 "$R/usr/local/bin/bihuan"
 cp "$TOP/tests/slow/session.py" "$R/root/t/"
-printf 'Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\nAcceptEnv LANG LC_*\nSubsystem sftp /usr/lib/openssh/sftp-server\nPort 2222\nListenAddress 127.0.0.1\n' >"$R/etc/ssh/sshd_config"
-in_root() { chroot "$R" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin HOME=/root LC_ALL=C.UTF-8 BIHUAN_LANG=en "$@"; }
+printf 'Include /etc/ssh/sshd_config.d/*.conf\nUsePAM yes\nAcceptEnv LANG LC_*\nSubsystem sftp /usr/lib/openssh/sftp-server\nPort 2222\nListenAddress 127.0.0.1\n' \
+    >"$R/etc/ssh/sshd_config"
 as_hz() { in_root runuser -u hz -- "$@"; }
 bihuan_hz() { as_hz env BIHUAN_LANG=en /usr/local/bin/bihuan --lang en "$@"; }
 

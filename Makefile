@@ -361,6 +361,7 @@ help:
 	@printf '%s\n' 'make            build $(BINARY)' \
 	'make run        install what is missing, build, open a demo plant' \
 	'make test       install what is missing, build, run every test (T=pattern, SAN=1)' \
+	'make test-all   the slow ones too: a real sshd in a root of its own' \
 	'make check      the same without installing' \
 	'make bench      the table of the README' \
 	'make torture    the trust table of the README: hours of bad luck in some minutes (T=pattern)' \

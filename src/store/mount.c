@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
@@ -209,6 +210,7 @@ gboolean mount_set_probed(const Mount *mount, gint64 at, GError **error) {
     g_autofree char *path = probe_path(mount), *when = clock_format(at);
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *text = g_strdup_printf("%s %s %s\n", when, mount->type, mount->source);
+    IDS_REAL_SCOPE;
     if (g_mkdir_with_parents(folder, 0700) != 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be created"), folder);
     return path_write(path, text, strlen(text), 0600, TRUE, error);

@@ -8,6 +8,7 @@
 #include "anchor_judge.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "private.h"
 
@@ -64,6 +65,7 @@ static void write_memory(Plant *plant, const ClockReading *now) {
     g_autofree char *path = memory_path(plant), *folder = g_path_get_dirname(path);
     g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now->boot_id, now->boot, now->raw);
     cache->memory = *now;
+    IDS_REAL_SCOPE; /* the state folder of whoever started it: with his rights */
     if (*now->boot_id && g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* what cannot be remembered is asked of the log */
 }

@@ -4,7 +4,7 @@ writes them) or "kill". All COUNT clients do the steps at once. Prints a line fo
 what stood on its screen. Exit 1 unless all are ok."""
 import os, pty, re, select, signal, sys, threading, time
 
-SSH = ["ssh", "-tt", "-F", "none", "-p", "2222", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
+SSH = ["ssh", "-tt", "-F", "none", "-p", os.environ.get("SSH_PORT", "2222"), "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
        "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"]
 LONGEST = 30
 ESCAPES = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[()][0-9A-B]|[=>78M])")

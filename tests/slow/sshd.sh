@@ -121,6 +121,13 @@ run in_root timeout 20 scp -F none -P 2222 -o StrictHostKeyChecking=no -o UserKn
 is "$((STATUS != 0)) $(ls "$R/root/t/stolen" 2>/dev/null)" "1 " "scp too"
 is "$(sql "SELECT count(*) FROM audit WHERE terminal = 'gate-9'")" 0 "nobody names his own terminal"
 
+# Without ForceCommand the command of the key's line arrives itself, and gives the name too.
+sed '/ForceCommand \/usr/d; /ExposeAuthInfo/d' "$R/etc/ssh/sshd_config.d/60-bihuan.conf" >"$R/root/t/open.conf"
+printf 'UsePAM yes\nPort 2223\nListenAddress 127.0.0.1\nPidFile /run/sshd2.pid\n' | cat - "$R/root/t/open.conf" >"$R/root/t/sshd2.conf"
+in_root /usr/sbin/sshd -f /root/t/sshd2.conf -E /root/t/sshd2.log
+ok "a session by the key's own command" in_root env SSH_PORT=2223 python3 /root/t/session.py /root/t/gate-1 1 "${LOGIN[@]}" "${REPORT[@]}"
+is "$(sql "SELECT terminal FROM audit WHERE kind = 'submit' ORDER BY seq DESC LIMIT 1")" gate-1 "the log says gate-1"
+
 # --- Photos in, papers out --------------------------------------------------------------------------------------------------
 files() { in_root timeout 20 sftp -q -F none -P 2222 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
     -i /root/t/files -b - hz-files@127.0.0.1; }
@@ -137,6 +144,14 @@ for bad in 'put /root/t/a.jpg out/a.jpg' 'get /srv/bihuan/plant.db /root/t/x' 'r
 done
 run ssh_ files hz-files@127.0.0.1 id
 is "$((STATUS != 0))" 1 "the account of files runs nothing"
+
+# --- Wrong secrets are counted by the terminal's name, whatever session they come from ----------------------------------------
+printf 'noch ein gutes passwort\n864202\n' >"$R/tmp/e9" && chmod 644 "$R/tmp/e9"
+ok "the first account" bihuan_hz --plant /srv/bihuan/plant.db user enrol E9 --new-secret-file /tmp/e9
+try() { session /root/t/$1 1 'wait A-01|Board|board' 'send U' 'wait (?i)who works' 'send E9\r' 'wait (?i)password of' "send $2\r" "wait $3"; }
+for n in 1 2 3 4 5; do ok "gate-1: wrong secret $n, in a session of its own" try gate-1 "wrong secret $n" '(?i)wrong|too many'; done
+ok "gate-1 is shut for him" try gate-1 'noch ein gutes passwort' '(?i)too many'
+ok "gate-2 is not" try gate-2 'noch ein gutes passwort' 'works here now|tried since'
 
 # --- The units' lines by hand -----------------------------------------------------------------------------------------------
 for unit in tick verify backup; do

@@ -5,10 +5,12 @@
  */
 #include "demo_world.h"
 
+#include "bihuan/form/flow.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/holiday.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/source.h"
 #include "bihuan/store/canon.h"
 
@@ -63,7 +65,9 @@ static gboolean take_turn(World *world, Permit *permit, const char *step, Turn *
     turn->actor = world_actor(world, permit->number, step, &turn->work, error);
     if (!turn->work)
         return FALSE;
-    turn->over = turn->work->record->ended;
+    const Record *record = turn->work->record;
+    gboolean begun = flow_stage(turn->work->form, step) != STAGE_BEFORE;
+    turn->over = record->ended || (!begun && record->valid_until && record->valid_until <= clock_now());
     return TRUE;
 }
 
@@ -202,7 +206,7 @@ static gboolean test_gas(World *world, Permit *permit, const char *gas, const ch
     static const struct {
         const char *gas, *unit;
         guint whole, tenths;
-    } harmless[] = {{"o2", "vol%", 20, 9}, {"combustible", "%LEL", 0, 5}, {"h2s", "ppm", 0, 1}, {"co", "ppm", 2, 3}};
+    } harmless[] = {{"o2", "vol%", 20, 9}, {"combustible", "%LEL", 0, 5}, {"co", "ppm", 2, 3}, {"*", "ppm", 0, 1}};
     g_autoptr(Work) work = work_load(world->app, permit->number, error);
     const char *guardian = work ? record_field(work->record, "guardian") : NULL;
     gsize kind = 0;
@@ -215,17 +219,39 @@ static gboolean test_gas(World *world, Permit *permit, const char *gas, const ch
                                  "unit", harmless[kind].unit, "meter", meter, "at", at, NULL);
 }
 
+/* What a meter for four gases shows, and the toxic gases of the source's materials (char *, owned). NULL on error. */
+static GPtrArray *gases_of(World *world, const char *source, GError **error) {
+    static const char *const always[] = {"o2", "combustible", "h2s", "co"};
+    Db *db = app_db(world->app);
+    g_autoptr(GPtrArray) gases = g_ptr_array_new_with_free_func(g_free), materials = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(always); i++)
+        g_ptr_array_add(gases, g_strdup(always[i]));
+    if (!source)
+        return g_steal_pointer(&gases);
+    g_autoptr(Source) full = source_load(db, source, error);
+    materials = full ? source_materials(full->materials, error) : NULL;
+    for (guint i = 0; materials && i < materials->len; i++) {
+        g_autofree char *name = g_strconcat("gas.of.", ((const SourceMaterial *)materials->pdata[i])->cas, NULL);
+        char *gas = limit_resolve(db, name, clock_now(), NULL);
+        if (gas)
+            g_ptr_array_add(gases, gas);
+    }
+    return materials ? g_steal_pointer(&gases) : NULL;
+}
+
 static gboolean test_gases(World *world, Permit *permit, GError **error) {
-    static const char *const points[] = {"upper", "middle", "lower"}, *const gases[] = {"o2", "combustible", "h2s", "co"};
+    static const char *const points[] = {"upper", "middle", "lower"};
     if (is_hot_work(permit))
         return test_gas(world, permit, "combustible", "spot", error);
     if (strcmp(permit->plan.form, "confined-space") != 0)
         return TRUE;
-    for (gsize g = 0; g < G_N_ELEMENTS(gases); g++)
+    g_autoptr(Work) work = work_load(world->app, permit->number, error);
+    g_autoptr(GPtrArray) gases = work ? gases_of(world, work->record->source, error) : NULL;
+    for (guint g = 0; gases && g < gases->len; g++)
         for (gsize p = 0; p < G_N_ELEMENTS(points); p++)
-            if (!test_gas(world, permit, gases[g], points[p], error))
+            if (!test_gas(world, permit, gases->pdata[g], points[p], error))
                 return FALSE;
-    return TRUE;
+    return gases != NULL;
 }
 
 /* The record every quarter of an hour while somebody is inside. */
@@ -237,7 +263,7 @@ static gboolean record_gas(World *world, gpointer tale, GError **error) {
     if (strcmp(work->record->state, "finish") != 0)
         return TRUE;
     world_plan(world, clock_now() + 14 * CLOCK_MINUTE, record_gas, permit);
-    return test_gas(world, permit, "o2", "middle", error);
+    return test_gases(world, permit, error);
 }
 
 static gboolean begin_work(World *world, gpointer tale, GError **error) {
@@ -258,8 +284,9 @@ static gboolean begin_work(World *world, gpointer tale, GError **error) {
         return or_later(world, permit, begin_work, refused, error);
     if (strcmp(permit->plan.form, "confined-space") == 0)
         world_plan(world, clock_now() + 14 * CLOCK_MINUTE, record_gas, permit);
-    if (!(permit->odd && world_chance(world, 2))) /* else nobody signs it off: it runs out of time */
-        world_plan(world, clock_now() + MIN(world_wait(world, 2 * CLOCK_HOUR), 5 * CLOCK_HOUR), finish, permit);
+    /* now and then it runs out of time before anybody counts the people out */
+    gint64 late = permit->odd && world_chance(world, 2) ? work->record->valid_until + 2 * CLOCK_HOUR : 0;
+    world_plan(world, late ? late : clock_now() + MIN(world_wait(world, 2 * CLOCK_HOUR), 5 * CLOCK_HOUR), finish, permit);
     return TRUE;
 }
 
@@ -290,7 +317,15 @@ static gboolean finish(World *world, gpointer tale, GError **error) {
         return TRUE;
     if (strcmp(work->record->state, "resume") == 0)
         return resume_work(world, permit, error);
-    if (!turn.actor || strcmp(work->record->state, "finish") != 0)
+    const char *state = work->record->state;
+    /* what stays stopped for hours is given up: the people come out */
+    gboolean out = strcmp(state, "finish") == 0 || strcmp(state, "expired") == 0 ||
+                   (strcmp(state, "suspended") == 0 && permit->tries > TRIES / 2);
+    if ((!turn.actor || !out) && permit->tries >= TRIES && work->record->valid_until > clock_now()) {
+        world_plan(world, work->record->valid_until + 2 * CLOCK_HOUR, finish, permit);
+        return TRUE;
+    }
+    if (!turn.actor || !out)
         return later(world, permit, finish);
     const char *plates = form_field(work->form, "plates") ? "yes" : NULL;
     world_plan(world, clock_now() + world_wait(world, 40 * CLOCK_MINUTE), accept_work, permit);

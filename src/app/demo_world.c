@@ -16,6 +16,7 @@
 
 #define PORTABLE "便携式气体检测仪"
 #define LIST_MAX 10000
+#define SEED G_GUINT64_CONSTANT(20251101)
 #define LOOK_EVERY CLOCK_HOUR           /* how often a terminal looks for what is due */
 
 typedef struct {
@@ -23,10 +24,11 @@ typedef struct {
     guint64 order;
     WorldStep step;
     gpointer tale;
+    guint64 dice;       /* its own: what happens in one story throws no other story's dice */
 } Planned;
 
 void world_init(World *world, App *app, gint64 begin, gint64 end) {
-    *world = (World){.app = app, .begin = begin, .end = end, .dice = 20251101};
+    *world = (World){.app = app, .begin = begin, .end = end, .dice = SEED};
     world->queue = g_sequence_new(g_free);
     world->keys = demo_keys_new();
     world->tales = g_ptr_array_new_with_free_func(g_free);
@@ -46,6 +48,7 @@ void world_clear(World *world) {
 }
 
 /* Nothing happens at what people carry with them. */
+
 static void forget_portables(GPtrArray *devices) {
     for (guint i = devices->len; i > 0; i--)
         if (strcmp(((const Device *)devices->pdata[i - 1])->category, PORTABLE) == 0)
@@ -76,7 +79,7 @@ void world_plan(World *world, gint64 at, WorldStep step, gpointer tale) {
     if (at >= world->end)
         return;
     Planned *planned = g_new(Planned, 1);
-    *planned = (Planned){at, world->planned++, step, tale};
+    *planned = (Planned){at, world->planned++, step, tale, world->running ? world->dice : (guint64)at ^ SEED};
     g_sequence_insert_sorted(world->queue, planned, compare_planned, NULL);
 }
 
@@ -104,6 +107,7 @@ static gboolean tell(World *world, gint64 at, GError **error) {
 
 gboolean world_run(World *world, GError **error) {
     gint64 look = world->begin;
+    world->running = TRUE;
     for (;;) {
         GSequenceIter *first = g_sequence_get_begin_iter(world->queue);
         gboolean empty = g_sequence_iter_is_end(first);
@@ -116,9 +120,11 @@ gboolean world_run(World *world, GError **error) {
         Planned planned = *(Planned *)g_sequence_get(first);
         g_sequence_remove(first);
         clock_simulate(planned.at, FALSE);
+        world->dice = planned.dice;
         if (!planned.step(world, planned.tale, error))
             return FALSE;
     }
+    world->running = FALSE;
     return look_around(world, world->end, error) && tell(world, world->end, error);
 }
 

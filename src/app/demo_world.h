@@ -19,7 +19,8 @@ typedef gboolean (*WorldStep)(World *world, gpointer tale, GError **error);
 struct World {
     App *app;
     gint64 begin, end;          /* of the history, [begin, end) */
-    guint64 dice;
+    guint64 dice;               /* of the story that goes on; see Planned */
+    gboolean running;
     GSequence *queue;
     guint64 planned;            /* order of equal times */
     GPtrArray *tales;           /* what people are in the middle of, freed with the world */

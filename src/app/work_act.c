@@ -5,6 +5,7 @@
 #include "work_private.h"
 
 #include "bihuan/app/session.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define NAMES_SHOWN 3
+#define CATCH_UP_TRIES 5
 
 /* One act on its way. */
 typedef struct {
@@ -23,6 +25,7 @@ typedef struct {
     GHashTable *canonical;
     WorkFiles files;
     gint64 revision;
+    gboolean behind;        /* something struck unseen: it is dealt with first, in changes of its own */
     Record *record;
     Step *open;             /* the row acted on; a new one for asides */
     RuleEvent event;
@@ -147,10 +150,12 @@ static void finish_step(Act *act) {
     GHashTableIter iter;
     gpointer key, value;
     g_hash_table_iter_init(&iter, act->canonical);
-    while (g_hash_table_iter_next(&iter, &key, &value)) {
-        g_hash_table_insert(step->fields, g_strdup(key), g_strdup(value));
-        g_hash_table_insert(act->record->fields, g_strdup(key), g_strdup(value));
-    }
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        if (*(const char *)value)
+            g_hash_table_insert(step->fields, g_strdup(key), g_strdup(value));
+    work_take_values(act->record, act->canonical);
+    if (step->decision[0] == 'd' && act->shape == form_count_out(act->form))
+        act->record->counted_out = now;
 }
 
 /* A signed extension (延期): the only way a due time changes. Rungs already climbed stay climbed. */
@@ -223,6 +228,8 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     if (outcome->next) {
         record->ended = FALSE;
         record->closed = 0;
+        if (flow_stage(act->form, outcome->next->name) != STAGE_AFTER)
+            record->counted_out = 0;
         if (!work_enter(&act->event, outcome->next, FALSE, error))
             return FALSE;
         if (act->reject)
@@ -242,7 +249,8 @@ static gboolean sign(Act *act, GError **error) {
 
 /* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */
 static gboolean check_resume(Act *act, GError **error) {
-    gboolean suspended = strcmp(act->record->state, "suspended") == 0 && !act->shape->aside && !act->shape->parallel;
+    gboolean suspended = strcmp(act->record->state, "suspended") == 0 && !act->shape->aside && !act->shape->parallel &&
+                         act->shape != form_count_out(act->form);
     return !suspended || work_check_holds(act->app, act->form, act->record, error);
 }
 
@@ -278,6 +286,8 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     g_autoptr(GPtrArray) steps = record ? step_list(app_db(act->app), record->number, error) : NULL;
     if (!steps)
         return NULL;
+    if (!rule_is_behind(app_db(act->app), record, change_time(change), &act->behind, error) || act->behind)
+        return NULL;
     act->record = record;
     act->event = (RuleEvent){.change = change, .shelf = app_shelf(act->app), .form = act->form, .record = record,
                              .steps = steps, .advice = advice};
@@ -287,6 +297,20 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     work_files_advise(&act->files, advice);
     work_clock_advise(change, advice);
     return work_view(act->app, record->number, g_steal_pointer(&advice), error);
+}
+
+/* Nothing is judged before what the clocks have said meanwhile: whoever comes first, however late. */
+static Work *act_caught_up(Act *act, const Record *seen, GError **error) {
+    for (int i = 0; i < CATCH_UP_TRIES; i++) {
+        if (!rule_catch_up(app_plant(act->app), app_shelf(act->app), seen, error))
+            return NULL;
+        g_autoptr(Work) work = act_inside(act, seen->number, error);
+        if (work || !act->behind)
+            return g_steal_pointer(&work);
+        g_clear_pointer(&act->canonical, g_hash_table_unref);
+    }
+    err_set(error, ERR_BUSY, _("the rules of time have not caught up on %s; nothing was changed; try again"), seen->number);
+    return NULL;
 }
 
 /* Before files are kept: is it this person's turn at all? The transaction asks again. */
@@ -333,7 +357,7 @@ static Work *act_on(Act *act, const char *number, const char *step, GError **err
     Work *work = NULL;
     if ((act->revision != 0 || could_act(act, seen->number, error)) &&
         work_files_keep(app, act->form, &act->typed, &act->files, error)) {
-        work = act_inside(act, seen->number, error);
+        work = act_caught_up(act, seen, error);
         g_hash_table_unref(act->typed);
     }
     g_clear_pointer(&act->canonical, g_hash_table_unref);

@@ -9,6 +9,7 @@
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
+#include "bihuan/model/material.h"
 #include "bihuan/model/source.h"
 #include "bihuan/store/canon.h"
 
@@ -39,10 +40,23 @@ static gboolean find_device(App *app, const char *code, char **canonical, char *
     return TRUE;
 }
 
+static gboolean find_material(App *app, const char *text, char **canonical, char **title) {
+    g_autoptr(Material) material = material_find(app_db(app), text, NULL);
+    if (!material)
+        return FALSE;
+    if (canonical)
+        *canonical = g_strdup(material->cas);
+    if (title)
+        *title = g_strdup(material_title(material));
+    return TRUE;
+}
+
 static gboolean find_reference(gpointer data, const char *kind, const char *code, char **canonical, char **title) {
     App *app = data;
     if (strcmp(kind, "device") == 0)
         return find_device(app, code, canonical, title);
+    if (strcmp(kind, "material") == 0)
+        return find_material(app, code, canonical, title);
     for (gsize i = 0; i < G_N_ELEMENTS(references); i++) {
         if (strcmp(references[i].kind, kind) != 0)
             continue;

@@ -17,14 +17,17 @@ static RuleMoment moment_of(const RuleEvent *event) {
                         change_actor(event->change), change_time(event->change)};
 }
 
-static void take_values(Record *record, GHashTable *values) {
+void work_take_values(Record *record, GHashTable *values) {
     GHashTableIter iter;
     gpointer key, value;
     if (!values)
         return;
     g_hash_table_iter_init(&iter, values);
     while (g_hash_table_iter_next(&iter, &key, &value))
-        g_hash_table_insert(record->fields, g_strdup(key), g_strdup(value));
+        if (*(const char *)value)
+            g_hash_table_insert(record->fields, g_strdup(key), g_strdup(value));
+        else
+            g_hash_table_remove(record->fields, key);
 }
 
 /* A guard about one value is a mistake in that field, not something that blocks. */
@@ -47,7 +50,7 @@ static void advise(const GPtrArray *verdicts, GPtrArray *advice) {
 }
 
 gboolean work_guard(RuleEvent *event, const char *step, GHashTable *values, GError **error) {
-    take_values(event->record, values);
+    work_take_values(event->record, values);
     RuleMoment moment = moment_of(event);
     g_autoptr(GPtrArray) verdicts = rule_guard(&moment, step);
     if (!fields_ok(event->form, verdicts, error) || !rule_guard_ok(verdicts, error))
@@ -62,7 +65,7 @@ GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTab
     g_autoptr(GPtrArray) steps = form ? step_list(app_db(app), record->number, error) : NULL;
     if (!steps)
         return NULL;
-    take_values(record, values);
+    work_take_values(record, values);
     RuleMoment moment = {app_db(app), app_shelf(app), form, record, steps, app_user_id(app), MAX(clock_now(), record->opened)};
     return rule_guard(&moment, step);
 }

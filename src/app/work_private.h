@@ -64,6 +64,9 @@ gboolean work_access(App *app, const WhoContext *context, const char *step, GErr
 /* who_may without those whom the access rules refuse: what is offered. */
 GPtrArray *work_who_may(const WhoContext *context, const FormStep *step, const Step *open);
 
+/* Checked values into the record's fields; one that is "" was asked anew and not answered: the old one goes. values may be NULL. */
+void work_take_values(Record *record, GHashTable *values);
+
 /* Facts, references and limits for checking values; device canonical or NULL. End with work_context_clear. */
 void work_context_fill(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkContext *context);
 void work_context_clear(WorkContext *context);

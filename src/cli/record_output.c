@@ -100,6 +100,7 @@ static void head_json(JsonBuilder *json, const Work *work) {
     output_time(json, "opened", record->opened);
     output_time(json, "due", record->due);
     output_time(json, "closed", record->closed);
+    output_flag(json, "open", !record->ended);
     output_text(json, "opened_by", record->opened_by);
     output_number(json, "rejects", record->rejects);
     output_time(json, "confirmed", record->confirmed);

@@ -90,9 +90,10 @@ static void check_unknown_keys(Check *check) {
     }
 }
 
-/* A step beside the line is done again and again (gas tests, measures): what it was given last stands for nothing now. */
+/* A step beside the line is done again and again (gas tests, measures), and some of the main line too (counting out): what it
+ * was given last stands for nothing now. */
 static gboolean is_asked_anew(const Check *check, const FormField *field) {
-    return check->step != NULL && check->step->aside &&
+    return check->step != NULL && (check->step->aside || check->step->anew) &&
            !g_strv_contains(form_submit_fields(check->form), field->key);
 }
 
@@ -113,7 +114,10 @@ static void take_value(Check *check, const FormField *field) {
                     g_strdup_printf(_("%s: %s"), form_text(&field->title), error->message));
         return;
     }
-    if (typed != NULL || value != NULL) g_hash_table_remove(check->facts, field->key);
+    gboolean forgotten = value == NULL && typed == NULL && !check->context->rejecting && is_asked_anew(check, field) &&
+                         g_hash_table_contains(check->facts, field->key);
+    if (typed != NULL || value != NULL || forgotten) g_hash_table_remove(check->facts, field->key);
+    if (forgotten) g_hash_table_insert(check->canonical, g_strdup(field->key), g_strdup(""));
     if (value == NULL) return;
     g_hash_table_insert(check->facts, field->key, g_strdup(value));
     g_hash_table_insert(check->canonical, g_strdup(field->key), g_steal_pointer(&value));
@@ -138,7 +142,8 @@ static gboolean stands_already(const Check *check, const FormField *field) {
 static void check_required(Check *check, const FormField *field) {
     if (check->context->rejecting && field->required == REQUIRED_YES) return;
     if (stands_already(check, field)) return;
-    if (g_hash_table_contains(check->canonical, field->key) || has_problem(check, field->key)) return;
+    const char *given = g_hash_table_lookup(check->canonical, field->key);
+    if ((given != NULL && *given != '\0') || has_problem(check, field->key)) return;
     if (!form_field_is_required(field, check->facts)) return;
     add_problem(check, field->key,
                 g_strdup_printf(_("%s (%s) is missing."), form_text(&field->title), field->key));

@@ -47,13 +47,29 @@ FlowOutcome flow_outcome(const Form *form, const FormStep *step, gboolean reject
     return outcome;
 }
 
+FormStage flow_stage(const Form *form, const char *step) {
+    const FormStep *resume = form_resume(form), *out = form_count_out(form);
+    int place = step != NULL ? form_step_index(form, step) : -1;
+    if (resume == NULL || place < form_step_index(form, resume->name)) return STAGE_BEFORE;
+    return out == NULL || place <= form_step_index(form, out->name) ? STAGE_WORKING : STAGE_AFTER;
+}
+
 static gboolean is_during(const FormStep *step, const FlowState *state) {
-    if (step->during[0] == NULL) return !form_state_is_ended(state->state);
-    if (form_state_is_ended(state->state) && g_strv_contains((const char *const *)step->during, "ended"))
+    /* A permit whose validity ended with people in there is open until they are counted out. */
+    gboolean over = form_state_is_ended(state->state) && state->current == NULL;
+    if (step->during[0] == NULL) return !over;
+    if (over && g_strv_contains((const char *const *)step->during, "ended"))
         return TRUE;
     if (g_strv_contains((const char *const *)step->during, state->state)) return TRUE;
     return strcmp(state->state, "suspended") == 0 && state->current != NULL &&
            g_strv_contains((const char *const *)step->during, state->current);
+}
+
+/* A step of the main line that need not wait for its turn: it says in which states. */
+static gboolean is_elsewhere(const FormStep *step, const FlowState *state) {
+    gboolean suspended = strcmp(state->state, "suspended") == 0;
+    if (step->during[0] == NULL) return FALSE;
+    return is_during(step, state) || (suspended && g_strcmp0(state->current, step->name) == 0);
 }
 
 /* Is it this step's turn? */
@@ -68,6 +84,8 @@ static gboolean check_turn(const Form *form, const FormStep *step, const FlowSta
         return err_set(error, ERR_CONFLICT,
                        _("\"%s\" is not possible while the record is in the state \"%s\"."), title, here);
     }
+    /* People are counted out whatever stopped the work. */
+    if (is_elsewhere(step, state)) return TRUE;
     /* Suspended by a clock, not by a hold: then the step that resumes waits (a guard keeps it from under a hold). */
     if (strcmp(state->state, "suspended") == 0 && step == form_resume(form) &&
         g_strcmp0(state->current, step->name) == 0)
@@ -113,5 +131,5 @@ const FormStep *flow_after_lift(const Form *form, const char *current) {
     const FormStep *resume = form_resume(form);
     const FormStep *step = form_step(form, current);
     if (resume == NULL || step == NULL) return step;
-    return form_step_index(form, current) > form_step_index(form, resume->name) ? resume : step;
+    return flow_stage(form, current) == STAGE_WORKING ? resume : step;
 }

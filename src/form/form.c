@@ -117,6 +117,7 @@ void form_free(Form *form) {
     g_free(form->valid_from);
     g_free(form->valid_until);
     g_free(form->resume);
+    g_free(form->count_out);
     g_free(form->number);
     g_free(form->name);
     g_free(form);
@@ -164,6 +165,10 @@ const char *form_valid_until(const Form *form) {
 
 const FormStep *form_resume(const Form *form) {
     return form->resume != NULL ? form_step(form, form->resume) : NULL;
+}
+
+const FormStep *form_count_out(const Form *form) {
+    return form->count_out != NULL ? form_step(form, form->count_out) : NULL;
 }
 
 const char *const *form_list_columns(const Form *form) {

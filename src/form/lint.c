@@ -125,6 +125,8 @@ static void check_form(Lint *lint) {
     }
     if (form->resume != NULL && !form->permit) note(lint, "resume", _("Only a permit has resume."));
     if (form->resume != NULL) need_main_step(lint, "resume", form->resume);
+    if (form->count_out != NULL && form->permit && form->resume == NULL) note(lint, "count_out", _("count_out needs resume."));
+    if (form->count_out != NULL) need_main_step(lint, "count_out", form->count_out);
     check_columns(lint, "list", form->list);
     check_field_list(lint, "fields", form->submit_fields);
     check_whos(lint, "by", form->submit_by);
@@ -228,8 +230,8 @@ static void check_during(Lint *lint, const FormStep *step) {
     for (char **word = step->during; *word != NULL; word++)
         if (strcmp(*word, "ended") != 0 && strcmp(*word, "suspended") != 0 && !form_state_is_ended(*word))
             need_step(lint, "during", *word);
-    if (*step->during != NULL && !step->aside)
-        note(lint, "during", _("Only a step with aside = yes has during."));
+    if (*step->during != NULL && step->parallel)
+        note(lint, "during", _("A step that another one opens has no during."));
 }
 
 static void check_targets(Lint *lint, const FormStep *step) {

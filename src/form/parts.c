@@ -32,6 +32,7 @@ static const char *no_such(const char *kind) {
         {"department", N_("there is no department \"%s\".")},
         {"source", N_("there is no major hazard source \"%s\".")},
         {"record", N_("there is no record \"%s\".")},
+        {"material", N_("there is no material \"%s\"; take one of the list, or import it with: bihuan import materials FILE.csv.")},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
         if (strcmp(SENTENCES[i].kind, kind) == 0) return _(SENTENCES[i].sentence);
@@ -74,6 +75,10 @@ static int find_choice(const FormField *field, const char *word) {
             return (int)i;
     }
     return -1;
+}
+
+gboolean part_has_choice(const FormField *field, const char *word) {
+    return find_choice(field, word) >= 0;
 }
 
 gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context,

@@ -14,7 +14,7 @@ struct Form {
     FormText title;
     FormSubject subject;
     gboolean permit, anonymous;
-    char *valid_from, *valid_until, *resume;
+    char *valid_from, *valid_until, *resume, *count_out;
     char **list, **submit_fields;
     GPtrArray *submit_by;
     GPtrArray *fields;              /* FormField* */
@@ -84,6 +84,8 @@ char *part_format_text(const FormField *field, const char *canonical, const Form
 gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context,
                               char **canonical, GError **error);
 char *part_format_reference(const FormField *field, const char *canonical, const FormContext *context);
+/* Is the word one of the field's choices, by value or title? */
+gboolean part_has_choice(const FormField *field, const char *word);
 gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context,
                             char **canonical, GError **error);
 char *part_format_choices(const FormField *field, const char *canonical, const FormContext *context);

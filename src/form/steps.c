@@ -27,6 +27,7 @@ static const KeyRow STEP_KEYS[] = {
     {"max", KEY_NUMBER, G_STRUCT_OFFSET(FormStep, max)},
     {"before_due", KEY_FLAG, G_STRUCT_OFFSET(FormStep, before_due)},
     {"anonymous", KEY_FLAG, G_STRUCT_OFFSET(FormStep, anonymous)},
+    {"anew", KEY_FLAG, G_STRUCT_OFFSET(FormStep, anew)},
     {0},
 };
 

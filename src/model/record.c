@@ -12,7 +12,8 @@
 
 #define COLUMNS \
     "SELECT number, form, version, state, ended, area, device, source, position, category, level, shift, department," \
-    " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields, held_category FROM record"
+    " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields, held_category, expired," \
+    " counted_out FROM record"
 #define PAGE 100
 /* Looking into texts must not take longer than a frame at a million records: the newest 20,000 are looked through. Filters
  * on columns with a '+' leave the order of time to the index instead of sorting what they find. */
@@ -29,6 +30,17 @@ static const char SQL_OPEN_IN_AREA[] =
     "SELECT number FROM record WHERE ended = 0"
     " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside) ORDER BY number";
+
+/* The plant itself, where one area holds all others, is around everything and says nothing. */
+static const char SQL_OPEN_AROUND[] =
+    "SELECT number FROM record WHERE ended = 0"
+    " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
+    " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code),"
+    " around(code) AS (SELECT CAST($1 AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code"
+    " WHERE a.parent IS NOT NULL AND a.parent <> '')"
+    " SELECT code FROM inside UNION SELECT code FROM around WHERE code = $1 OR code NOT IN"
+    " (SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1))"
+    " ORDER BY number";
 
 Record *record_new(void) {
     Record *record = g_new0(Record, 1);
@@ -68,6 +80,8 @@ static Record *record_read(Rows *rows) {
     record->revision = rows_int(rows, 21);
     record->fields = canon_to_map(rows_text(rows, 22));
     record->held_category = g_strdup(rows_text(rows, 23));
+    record->expired = rows_int(rows, 24);
+    record->counted_out = rows_int(rows, 25);
     if (!record->fields)
         record->fields = canon_map_new(); /* verify names such a row; showing the rest helps more than refusing */
     return record;
@@ -119,6 +133,8 @@ gboolean record_save(Change *change, Record *record, GError **error) {
     row_set_text(row, "opened_by", record->opened_by);
     set_time(row, "confirmed", record->confirmed);
     set_time(row, "lifted", record->lifted);
+    set_time(row, "expired", record->expired);
+    set_time(row, "counted_out", record->counted_out);
     row_set_int(row, "rejects", record->rejects);
     row_set_int(row, "revision", record->revision);
     row_set_text(row, "fields", fields);
@@ -230,14 +246,22 @@ gint64 record_total(Db *db, const RecordQuery *query, gint64 max) {
     return rows_next(rows, NULL) ? rows_int(rows, 0) : 0;
 }
 
-GPtrArray *record_open_in_area(Db *db, const char *area, GError **error) {
+static GPtrArray *open_where(Db *db, const char *sql, const char *area, GError **error) {
     g_autoptr(GError) local = NULL;
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows = db_query(db, &local, SQL_OPEN_IN_AREA, "s", area);
+    g_autoptr(Rows) rows = db_query(db, &local, sql, "s", area);
     while (rows_next(rows, &local))
         g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
     if (!local)
         return g_steal_pointer(&numbers);
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
+}
+
+GPtrArray *record_open_in_area(Db *db, const char *area, GError **error) {
+    return open_where(db, SQL_OPEN_IN_AREA, area, error);
+}
+
+GPtrArray *record_open_around(Db *db, const char *area, GError **error) {
+    return open_where(db, SQL_OPEN_AROUND, area, error);
 }

@@ -46,6 +46,13 @@ gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error);
 /* "中文 / English", for what is stored. Owned. */
 char *rule_both(const FormText *text);
 
+/* Ends every open step of the main line as the program's own doing. */
+gboolean rule_cancel_main(RuleEvent *event, GError **error);
+/* Opens a step of the main line for those it names. The record's state is the caller's. */
+gboolean rule_wait_for(RuleEvent *event, const FormStep *shape, GError **error);
+/* The open step of the main line; NULL if the record has ended. Borrowed. */
+Step *rule_current(const Form *form, const GPtrArray *steps);
+
 /* Suspends open permits in the hold's area; counts them. */
 gboolean rule_suspend_area(Change *change, Shelf *shelf, const char *area, gint64 *suspended, GError **error);
 

@@ -12,6 +12,7 @@
 #include "bihuan/rule/who.h"
 #include "bihuan/store/canon.h"
 #include "private.h"
+#include "world.h"
 
 #include <string.h>
 
@@ -196,15 +197,32 @@ static gboolean is_dispatch(const FormRule *rule) {
     return rule->actions->len > 0 && strcmp(((FormAction *)rule->actions->pdata[0])->verb, "dispatch") == 0;
 }
 
+/* Does the rule concern this event? What cannot be looked up concerns it where work may have to stop: who cannot tell whether a
+ * reading is bad must act as if it was. A condition that cannot be evaluated refuses the change. */
+static gboolean concerns(RuleWorld *world, const FormRule *rule, gboolean *holds, GError **error) {
+    g_autofree char *value = NULL;
+    *holds = TRUE;
+    if (!rule->when)
+        return TRUE;
+    gboolean known = world_look_up(world, rule->when, NULL);
+    if (!condition_value(rule->when, world->facts, &value, error))
+        return FALSE;
+    *holds = value ? strcmp(value, "0") != 0 : !known;
+    return TRUE;
+}
+
 gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error) {
-    g_autoptr(GHashTable) facts =
-        rule_facts(event->form, event->record, change_actor(event->change), change_time(event->change));
+    RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps,
+                         change_actor(event->change), change_time(event->change)};
+    g_autoptr(RuleWorld) world = NULL;
     for (guint i = 0; i < form_rule_count(event->form); i++) {
         const FormRule *rule = form_rule_at(event->form, i);
         gboolean holds = TRUE, enough = FALSE;
         if (!form_rule_on(rule, kind, step) || (event->dispatched && is_dispatch(rule)))
             continue;
-        if (rule->when && !condition_holds(rule->when, facts, &holds, error))
+        if (!world)
+            world = world_new(&moment);
+        if (!concerns(world, rule, &holds, error))
             return FALSE;
         if (!holds)
             continue;

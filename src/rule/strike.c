@@ -16,6 +16,10 @@
 
 static const char SQL_DUE[] =
     "SELECT record, rule FROM clock WHERE struck = 0 AND at > 0 AND at <= $1 ORDER BY at, record, rule LIMIT $2";
+/* What strikes on a record, its device and its area: an alarm or another permit there may stop it too. */
+#define AROUND_RECORD \
+    "SELECT c.record, c.rule FROM clock c JOIN record r ON r.number = c.record WHERE c.struck = 0 AND c.at > 0 AND c.at <= $1" \
+    " AND (r.number = $2 OR r.device = $3 OR r.area = $4) ORDER BY c.at, c.record, c.rule LIMIT $5"
 static const char SQL_STRUCK[] = "SELECT 1 FROM clock WHERE record = $1 AND rule = $2 AND struck > 0";
 
 typedef struct {
@@ -29,16 +33,29 @@ static void due_free(gpointer data) {
     g_free(due);
 }
 
-static GPtrArray *list_due(Db *db, GError **error) {
-    guint before = db_failures(db);
+static GPtrArray *read_due(Rows *query, GError **error) {
+    g_autoptr(Rows) rows = query;
+    g_autoptr(GError) local = NULL;
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(due_free);
-    g_autoptr(Rows) rows = db_query(db, error, SQL_DUE, "ii", clock_now(), (gint64)BATCH);
-    while (rows_next(rows, error)) {
+    while (rows && rows_next(rows, &local)) {
         Due *due = g_new(Due, 1);
         *due = (Due){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1))};
         g_ptr_array_add(list, due);
     }
-    return db_answered(db, before, error) ? g_steal_pointer(&list) : NULL;
+    if (local)
+        g_propagate_error(error, g_steal_pointer(&local));
+    else if (rows)
+        return g_steal_pointer(&list);
+    return NULL;
+}
+
+static GPtrArray *list_due(Db *db, GError **error) {
+    return read_due(db_query(db, error, SQL_DUE, "ii", clock_now(), (gint64)BATCH), error);
+}
+
+static GPtrArray *list_due_around(Db *db, const Record *record, gint64 now, GError **error) {
+    return read_due(db_query(db, error, AROUND_RECORD, "isssi", now, record->number, record->device, record->area, (gint64)BATCH),
+                    error);
 }
 
 static gboolean mark(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
@@ -119,6 +136,20 @@ gboolean rule_strike_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, 
             return TRUE;
     }
     return TRUE;
+}
+
+gboolean rule_strike_around(Plant *plant, Shelf *shelf, const Record *record, RuleTick *tick, GError **error) {
+    g_autoptr(GPtrArray) list = list_due_around(plant_db(plant), record, clock_now(), error);
+    for (guint i = 0; list && i < list->len; i++)
+        if (!strike(plant, shelf, list->pdata[i], tick, error))
+            return FALSE;
+    return list != NULL;
+}
+
+gboolean rule_strike_is_due_around(Db *db, const Record *record, gint64 now, gboolean *due, GError **error) {
+    g_autoptr(GPtrArray) list = list_due_around(db, record, now, error);
+    *due = list && list->len > 0;
+    return list != NULL;
 }
 
 gboolean rule_strike_is_due(Plant *plant, gint64 now) {

@@ -2,9 +2,12 @@
  *
  * Suspending permits (中止): what a freeze does to open permits of its area, and what the rules of time catch up with.
  */
+#include "bihuan/form/flow.h"
 #include "private.h"
 
 #include <string.h>
+
+#include "bihuan/rule/who.h"
 
 /* The escalation clock of a suspended permit stands still; the lift sets it going again. */
 static gboolean stop_clock(Change *change, const char *number, GError **error) {
@@ -20,12 +23,60 @@ static gboolean stop_clock(Change *change, const char *number, GError **error) {
     return steps != NULL;
 }
 
+Step *rule_current(const Form *form, const GPtrArray *steps) {
+    for (guint i = 0; i < steps->len; i++) {
+        Step *step = steps->pdata[i];
+        const FormStep *shape = form_step(form, step->name);
+        if (!step->done && shape && !shape->aside && !shape->parallel)
+            return step;
+    }
+    return NULL;
+}
+
+gboolean rule_cancel_main(RuleEvent *event, GError **error) {
+    for (guint i = 0; i < event->steps->len; i++) {
+        Step *step = event->steps->pdata[i];
+        const FormStep *shape = form_step(event->form, step->name);
+        if (step->done || !shape || shape->parallel)
+            continue;
+        step->done = change_time(event->change);
+        step->rung_due = 0;
+        g_free(step->done_by);
+        step->done_by = g_strdup("system");
+        g_free(step->decision);
+        step->decision = g_strdup("cancelled");
+        if (!step_save(event->change, step, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean rule_wait_for(RuleEvent *event, const FormStep *shape, GError **error) {
+    Step *step = step_new(event->record->number, shape->name);
+    WhoContext context = {change_db(event->change), event->form, event->record, event->steps, change_time(event->change)};
+    step->entered = change_time(event->change);
+    g_free(step->assignee);
+    step->assignee = who_text(&context, shape->by);
+    g_ptr_array_add(event->steps, step);
+    return step_save(event->change, step, error);
+}
+
+/* A permit whose people are out already, or whose validity ended before they are, is not stopped any more. */
+static gboolean can_be_stopped(Change *change, const Form *form, const Record *record, gboolean *can, GError **error) {
+    g_autoptr(GPtrArray) steps = step_list(change_db(change), record->number, error);
+    const Step *current = steps ? rule_current(form, steps) : NULL;
+    *can = !record->ended && !record->expired && strcmp(record->state, "suspended") != 0 && form_is_permit(form) &&
+           (!current || flow_stage(form, current->name) != STAGE_AFTER);
+    return steps != NULL;
+}
+
 static gboolean suspend_one(Change *change, Shelf *shelf, const char *number, gint64 *suspended, GError **error) {
     g_autoptr(Record) record = record_load(change_db(change), number, error);
     const Form *form = record ? shelf_form(shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form)
+    gboolean can;
+    if (!form || !can_be_stopped(change, form, record, &can, error))
         return FALSE;
-    if (!form_is_permit(form) || record->ended || strcmp(record->state, "suspended") == 0)
+    if (!can)
         return TRUE;
     g_free(record->state);
     record->state = g_strdup("suspended");

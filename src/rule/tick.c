@@ -5,12 +5,14 @@
  */
 #include "bihuan/rule/rule.h"
 
+#include "bihuan/form/flow.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
+#include "bihuan/rule/guard.h"
 #include "private.h"
 #include "strike.h"
 
@@ -22,7 +24,8 @@
 #define ASK_AGAIN CLOCK_HOUR    /* nobody at all is in service: the rung waits */
 
 static const char SQL_EXPIRED[] =
-    "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1 ORDER BY valid_until, number LIMIT $2";
+    "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1"
+    " AND expired IS NULL AND counted_out IS NULL ORDER BY valid_until, number LIMIT $2";
 static const char SQL_ESCALATION_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND rung_due > 0 AND rung_due <= $1 LIMIT 1";
 
 typedef struct {
@@ -149,38 +152,61 @@ static gboolean escalate_all(Round *round, GError **error) {
 }
 
 /* Steps of a record that ended by itself. */
-static gboolean cancel_steps(Change *change, const char *number, GError **error) {
-    g_autoptr(GPtrArray) steps = step_list(change_db(change), number, error);
-    for (guint i = 0; steps && i < steps->len; i++) {
-        Step *step = steps->pdata[i];
+static gboolean cancel_steps(RuleEvent *event, GError **error) {
+    for (guint i = 0; i < event->steps->len; i++) {
+        Step *step = event->steps->pdata[i];
         if (step->done)
             continue;
-        step->done = change_time(change);
+        step->done = change_time(event->change);
         step->rung_due = 0;
         g_free(step->done_by);
         step->done_by = g_strdup("system");
         g_free(step->decision);
         step->decision = g_strdup("cancelled");
-        if (!step_save(change, step, error))
+        if (!step_save(event->change, step, error))
             return FALSE;
     }
-    return steps != NULL;
+    return TRUE;
+}
+
+/* Nobody may work any more, but people are in there: the record stays open until they are counted out. */
+static gboolean wait_for_people(RuleEvent *event, const Step *current, const FormStep *out, GError **error) {
+    event->record->expired = change_time(event->change);
+    event->record->due = event->record->valid_until;
+    return strcmp(current->name, out->name) == 0 || (rule_cancel_main(event, error) && rule_wait_for(event, out, error));
+}
+
+static gboolean end_unbegun(RuleEvent *event, GError **error) {
+    event->record->ended = TRUE;
+    event->record->due = 0;
+    event->record->closed = change_time(event->change);
+    return cancel_steps(event, error);
 }
 
 static gboolean expire(Round *round, const char *number, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
     g_autoptr(Record) record = change ? record_load(change_db(change), number, error) : NULL;
-    if (!record)
+    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), number, error) : NULL;
+    const Form *form = steps ? shelf_form(round->shelf, record->form, record->version, NULL, error) : NULL;
+    if (!form)
         return FALSE;
-    if (record->ended || record->valid_until == 0 || record->valid_until > change_time(change))
+    if (record->ended || record->expired || record->valid_until == 0 || record->valid_until > change_time(change))
         return TRUE;
-    g_free(record->state);
-    record->state = g_strdup("expired");
-    record->ended = TRUE;
-    record->due = 0;
-    record->closed = change_time(change);
+    const Step *current = rule_current(form, steps);
+    const FormStep *out = form_count_out(form);
+    FormStage stage = current ? flow_stage(form, current->name) : STAGE_BEFORE;
+    RuleEvent event = {.change = change, .shelf = round->shelf, .form = form, .record = record, .steps = steps};
+    RuleMoment moment = {change_db(change), round->shelf, form, record, steps, "system", change_time(change)};
     RuleTick part = {.expired = 1};
-    return cancel_steps(change, number, error) && record_save(change, record, error) &&
+    if (out && stage == STAGE_AFTER) /* counted out by an older program */
+        record->counted_out = change_time(change);
+    else {
+        g_free(record->state);
+        record->state = g_strdup("expired");
+        if (!(out && stage == STAGE_WORKING ? wait_for_people(&event, current, out, error) : end_unbegun(&event, error)))
+            return FALSE;
+    }
+    return record_save(change, record, error) && rule_clocks_save(change, &moment, error) &&
            commit(round, change, &(Deed){"expire", number, ""}, &part, error);
 }
 
@@ -302,14 +328,32 @@ static gboolean suspend_all(Round *round, GError **error) {
     return holds != NULL;
 }
 
+static gboolean has_run_out(const Record *record, gint64 now) {
+    return !record->ended && !record->expired && !record->counted_out && record->valid_until && record->valid_until <= now;
+}
+
+gboolean rule_catch_up(Plant *plant, Shelf *shelf, const Record *record, GError **error) {
+    RuleTick tick = {0};
+    Round round = {plant, shelf, G_MAXINT, &tick};
+    return rule_strike_around(plant, shelf, record, &tick, error) &&
+           (!has_run_out(record, clock_now()) || expire(&round, record->number, error));
+}
+
+gboolean rule_is_behind(Db *db, const Record *record, gint64 now, gboolean *behind, GError **error) {
+    if (!rule_strike_is_due_around(db, record, now, behind, error))
+        return FALSE;
+    *behind |= has_run_out(record, now);
+    return TRUE;
+}
+
 gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error) {
     *tick = (RuleTick){0};
     if (!plant_clock_sure(plant, error)) /* a wrong clock would use up what happens once */
         return FALSE;
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
-    gboolean ok = escalate_all(&round, error) && expire_all(&round, error) && suspend_all(&round, error) &&
-                  rule_strike_all(plant, shelf, &round.left, tick, error) && remind_all(&round, error);
+    gboolean ok = escalate_all(&round, error) && rule_strike_all(plant, shelf, &round.left, tick, error) &&
+                  expire_all(&round, error) && suspend_all(&round, error) && remind_all(&round, error);
     return ok && db_answered(plant_db(plant), before, error); /* what could not be read may be due: not "nothing was" */
 }
 

@@ -49,12 +49,12 @@ printf 'id,name,department,roles,in_service\nK1,张监护,PRD,guardian,yes\nW1,�
 ok "a guardian and a worker" bihuan import people more.csv
 exit_is 0 "a permit" as W1 submit road-closure area=A-02 road=x guardian=K1 worker=W1 start=2026-03-02T08:10 end=2026-03-02T16:00 content=x
 n=$(json 'd["number"]')
-exit_is 0 "somebody stops it without a name" bihuan --json act "$n" stop note=smoke
+exit_is 0 "somebody stops it without a name" bihuan --json act "$n" stop reason=smoke
 is "$(json '[e["actor"] for e in d["events"]][-1]' "$(bihuan show "$n" --json)")" nobody "nobody in particular did"
 like "$(bihuan show "$n")" 'Stop' "it is told"
 ok "an account" bihuan user enrol E9 --new-secret-file e9
-exit_is 0 "who has no account stops work too" bihuan --user P1 act "$n" stop note=smoke
+exit_is 0 "who has no account stops work too" bihuan --user P1 act "$n" stop reason=smoke
 exit_is 3 "but does not link" bihuan --user P1 act "$n" link linked=x
-exit_is 3 "and who has one proves himself" bihuan --user E9 act "$n" stop note=x
+exit_is 3 "and who has one proves himself" bihuan --user E9 act "$n" stop reason=x
 exit_is 3 "nobody links" bihuan act "$n" link linked=x
 is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is whole"

@@ -96,18 +96,22 @@ def records_in_a_room():
         show(permit)["clocks"])
     permit = prepared(ROOM, "pause", june())
     say(clock(permit, "Next gas record") == ["2026-06-01T09:30:00+08:00"], "P05: a record is due 15 minutes after the start, now that GB 46768 is in force", show(permit)["clocks"])
-    say(tick(permit, "2026-06-01T09:29:59.999")["messages"] == 0, "P05: not a millisecond earlier")
+    tick(permit, "2026-06-01T09:29") # certificates that end are nothing of this
+    said = tick(permit, "2026-06-01T09:29:59.999")
+    say(said["messages"] == 0, "P05: not a millisecond earlier", said)
     said = tick(permit, "2026-06-01T09:30")
     say(said["messages"] == 1 and said["suspended"] == 0, "P05: then the guardian is told", said)
     say(tick(permit, "2026-06-01T09:31")["messages"] == 0, "P05: once")
-    permit.gas([("middle", "o2", "20.9", "vol%")], "2026-06-01T09:32")
+    permit.gas([("middle", "o2", "20.9", "vol%")], "2026-06-01T09:31")
+    say(clock(permit, "Next gas record") == ["2026-06-01T09:30:00+08:00"], "P05: one gas at one point is no record", show(permit)["clocks"])
+    permit.gas(rules.readings(ROOM), "2026-06-01T09:32")
     say(clock(permit, "Next gas record") == ["2026-06-01T09:47:00+08:00"], "P05: a record sets the clock anew", show(permit)["clocks"])
     say(tick(permit, "2026-06-01T10:01:59.999")["suspended"] == 0, "P05: not suspended before the second one is missed")
     said = tick(permit, "2026-06-01T10:02")
     say(said["suspended"] == 1 and show(permit)["state"] == "suspended", "P05: two missed, the work stops", said)
     say(tick(permit, "2026-06-01T10:03")["suspended"] == 0, "P05: once")
     bad("P04: it does not go on without a fresh test", permit.act("resume", {}, at="2026-06-01T10:05"), 4, "P04")
-    bad("nor can it be finished", permit.act("finish", rules.FINISH, at="2026-06-01T10:05"), 4, "")
+    bad("nobody is counted out by a number", permit.act("finish", dict(rules.FINISH, people_in="0", people_out="0"), at="2026-06-01T10:05"), 4, "P18")
     permit.gas(rules.readings(ROOM), "2026-06-01T10:06")
     say(permit.act("resume", {}, at="2026-06-01T10:07").returncode == 0 and show(permit)["state"] == "finish", "P04: with one it does")
     say(json.loads(must(run(permit.folder, "2026-06-01T10:07", None, "verify", "--json")).stdout)["ok"], "the log is whole")
@@ -118,7 +122,12 @@ def end_of_validity():
     say(tick(permit, "2026-03-02T16:59:59.999")["expired"] == 0, "P03: valid to the last millisecond")
     say(tick(permit, "2026-03-02T17:00")["expired"] == 1 and show(permit)["state"] == "expired", "P03: then it has expired")
     say(tick(permit, "2026-03-02T17:01")["expired"] == 0, "P03: once")
-    say(permit.act("finish", rules.FINISH, at="2026-03-02T17:02").returncode == 1, "and nothing is done on it any more")
+    bad("and no work goes on", permit.act("resume", {}, at="2026-03-02T17:02"), 1, "not the turn")
+    say(show(permit, what=("show",))["open"] and show(permit)["closed"] is None, "but the people are in there: it stays open", show(permit))
+    said = json.loads(must(run(permit.folder, "2026-03-02T17:02", "E9", "messages", "--json")).stdout)
+    say(any("G1" in m["target"] for m in said if permit.number in m["text"]), "and the guardian is told", said)
+    say(permit.act("finish", rules.FINISH, at="2026-03-02T17:03").returncode == 0 and show(permit)["state"] == "accept", "they are counted out")
+    say(tick(permit, "2026-03-02T17:04")["expired"] == 0 and show(permit)["state"] == "accept", "and what is finished does not expire")
 
 
 def frozen():
@@ -157,7 +166,10 @@ def alarm():
     say(done.returncode == 0 and show(permit)["state"] == "suspended", "P20: a gas alarm in the area stops the work", done.stderr)
     bad("P20: no resuming without a fresh test", permit.act("resume", {}, at="2026-03-02T09:22"), 4, "P04")
     permit.gas(rules.readings(HOT), "2026-03-02T09:30")
-    say(permit.act("resume", {}, at="2026-03-02T09:31").returncode == 0, "P20: with one it goes on")
+    bad("P20: nor while the alarm stands open", permit.act("resume", {}, at="2026-03-02T09:31"), 4, "P20")
+    must(run(permit.folder, "2026-03-02T09:31", "O1", "act", "BJ-2026-00002", "acknowledge"))
+    must(run(permit.folder, "2026-03-02T09:31", "E1", "act", "BJ-2026-00002", "close", "result=real", "measures=阀门已关"))
+    say(permit.act("resume", {}, at="2026-03-02T09:31").returncode == 0, "P20: with one, and the alarm reset, it goes on")
 
 
 def contractors():

@@ -11,14 +11,14 @@ ROOT = os.getcwd()
 ENV = dict(os.environ, BIHUAN_LANG="en")
 
 AREAS = "code,name,parent\nA-01,氯化装置,\nA-01-1,泵房,A-01\nA-02,罐区,\n"
-DEVICES = """code,name,area,position,category
-P-101,进料泵,A-01,一层,泵
-P-102,循环泵,A-01,一层,泵
-V-101,缓冲罐,A-01,二层,容器
-P-201,卸车泵,A-02,卸车台,泵
-GD-07,便携式检测仪,A-01,柜,仪器
-GD-08,便携式检测仪,A-01,柜,仪器
-GD-09,便携式检测仪,A-01,柜,仪器
+DEVICES = """code,name,area,position,category,class
+P-101,进料泵,A-01,一层,泵,pump
+P-102,循环泵,A-01,一层,泵,pump
+V-101,缓冲罐,A-01,二层,容器,tank
+P-201,卸车泵,A-02,卸车台,泵,pump
+GD-07,便携式检测仪,A-01,柜,仪器,gas-meter
+GD-08,便携式检测仪,A-01,柜,仪器,gas-meter
+GD-09,便携式检测仪,A-01,柜,仪器,gas-meter
 """
 PEOPLE = """id,name,department,roles,in_service
 W1,侯焊工,EQP,operator,yes
@@ -96,7 +96,7 @@ def readings(form, deep=False):
         return [(p, g) + GOOD[g] for g in ("o2", "combustible", "h2s", "co") for p in ("upper", "middle", "lower")]
     if form in ("hot-work", "temp-power"):
         return [("spot", "combustible") + GOOD["combustible"]]
-    return [("spot", g) + GOOD[g] for g in GOOD] if deep else []
+    return [(p, g) + GOOD[g] for g in GOOD for p in ("upper", "middle", "lower")] if deep else []
 
 
 def pairs(fields):
@@ -265,15 +265,18 @@ VECTORS = [
     ("P01", "and with one it is dug", DIG, "start", "+", dict(submit=dict(depth="1.21"), deep=True)),
     ("P02", "methanol 0.5 vol%", HOT, "start", "+", dict(gas=COMBUSTIBLE("0.5", "vol%"))),
     ("P02", "methanol 0.5001 vol%", HOT, "start", "-", dict(gas=COMBUSTIBLE("0.5001", "vol%"))),
-    ("P02", "methanol 9.09 %LEL", HOT, "start", "+", dict(gas=COMBUSTIBLE("9.09", "%LEL"))),
-    ("P02", "methanol 9.1 %LEL", HOT, "start", "-", dict(gas=COMBUSTIBLE("9.1", "%LEL"))),
+    ("P02", "methanol 8.33 %LEL", HOT, "start", "+", dict(gas=COMBUSTIBLE("8.33", "%LEL"))),
+    ("P02", "methanol 8.34 %LEL", HOT, "start", "-", dict(gas=COMBUSTIBLE("8.34", "%LEL"))),
     ("P02", "ammonia 3.33 %LEL", HOT, "start", "+", dict(submit=dict(medium="ammonia"), gas=COMBUSTIBLE("3.33", "%LEL"))),
     ("P02", "ammonia 3.34 %LEL", HOT, "start", "-", dict(submit=dict(medium="ammonia"), gas=COMBUSTIBLE("3.34", "%LEL"))),
     ("P02", "hydrogen 10 %LEL", HOT, "start", "+", dict(submit=dict(medium="hydrogen"), gas=COMBUSTIBLE("10", "%LEL"))),
     ("P02", "hydrogen 10.01 %LEL", HOT, "start", "-", dict(submit=dict(medium="hydrogen"), gas=COMBUSTIBLE("10.01", "%LEL"))),
     ("P02", "benzene 0.12 vol% is 10 %LEL", HOT, "start", "+", dict(submit=dict(medium="benzene"), gas=COMBUSTIBLE("0.12", "vol%"))),
     ("P02", "benzene 0.1201 vol%", HOT, "start", "-", dict(submit=dict(medium="benzene"), gas=COMBUSTIBLE("0.1201", "vol%"))),
-    ("P02", "a medium nobody knows", HOT, "start", "-", dict(submit=dict(medium="other"))),
+    ("P02", "a medium nobody knows 1.33 %LEL", HOT, "start", "+", dict(submit=dict(medium="other"), gas=COMBUSTIBLE("1.33", "%LEL"))),
+    ("P02", "a medium nobody knows 1.34 %LEL", HOT, "start", "-", dict(submit=dict(medium="other"), gas=COMBUSTIBLE("1.34", "%LEL"))),
+    ("P02", "a medium nobody knows 0.2 vol%", HOT, "start", "+", dict(submit=dict(medium="other"), gas=COMBUSTIBLE("0.2", "vol%"))),
+    ("P02", "a medium nobody knows 0.2001 vol%", HOT, "start", "-", dict(submit=dict(medium="other"), gas=COMBUSTIBLE("0.2001", "vol%"))),
     ("P02", "no medium given", HOT, "start", "-", dict(submit=dict(medium=None))),
     ("P02", "oxygen 19.5 vol%", ROOM, "start", "+", dict(gas=at_room("o2", "19.5", "vol%"))),
     ("P02", "oxygen 19.49 vol%", ROOM, "start", "-", dict(gas=at_room("o2", "19.49", "vol%"))),
@@ -283,8 +286,8 @@ VECTORS = [
     ("P02", "hydrogen sulfide 10.01 mg/m3", ROOM, "start", "-", dict(gas=at_room("h2s", "10.01", "mg/m3"))),
     ("P02", "hydrogen sulfide 7.17 ppm", ROOM, "start", "+", dict(gas=at_room("h2s", "7.17", "ppm"))),
     ("P02", "hydrogen sulfide 10 ppm, as the article has it", ROOM, "start", "-", dict(gas=at_room("h2s", "10", "ppm"))),
-    ("P02", "carbon monoxide 26.18 ppm", ROOM, "start", "+", dict(gas=at_room("co", "26.18", "ppm"))),
-    ("P02", "carbon monoxide 26.2 ppm", ROOM, "start", "-", dict(gas=at_room("co", "26.2", "ppm"))),
+    ("P02", "carbon monoxide 17.45 ppm", ROOM, "start", "+", dict(gas=at_room("co", "17.45", "ppm"))),
+    ("P02", "carbon monoxide 17.46 ppm", ROOM, "start", "-", dict(gas=at_room("co", "17.46", "ppm"))),
     ("P02", "one point missing", ROOM, "start", "-", dict(gas=readings(ROOM)[1:])),
     ("P02", "a gas missing", ROOM, "start", "-", dict(gas=readings(ROOM)[:9])),
     ("P02", "a meter out of calibration", HOT, "start", "-", dict(meter="GD-08")),

@@ -157,11 +157,20 @@ static void test_permit(void) {
     FlowState state = {.state = "suspended", .current = "finish", .now = NOW};
     g_assert_true(form_is_permit(form));
     g_assert_cmpstr(form_valid_until(form), ==, "end");
+    g_assert_true(allowed(form, "accept", &state, FALSE, ERR_HELD));
+    g_assert_true(allowed(form, "finish", &state, FALSE, -1)); /* people come out whatever stopped the work */
+    g_assert_true(allowed(form, "void", &state, FALSE, ERR_CONFLICT)); /* begun work is not undone by a word */
+    state.current = "start";
     g_assert_true(allowed(form, "finish", &state, FALSE, ERR_HELD));
     g_assert_true(allowed(form, "void", &state, FALSE, -1));
+    state.current = "finish";
     g_assert_cmpstr(flow_after_lift(form, "finish")->name, ==, "resume");
     g_assert_cmpstr(flow_after_lift(form, "resume")->name, ==, "resume");
     g_assert_cmpstr(flow_after_lift(form, "start")->name, ==, "start");
+    g_assert_cmpstr(flow_after_lift(form, "accept")->name, ==, "accept");
+    FlowState expired = {.state = "expired", .current = "finish", .now = NOW};
+    g_assert_true(allowed(form, "finish", &expired, FALSE, -1));
+    g_assert_true(allowed(form, "resume", &expired, FALSE, ERR_CONFLICT));
     state.current = "resume"; /* a clock suspended it, not a hold */
     g_assert_true(allowed(form, "resume", &state, FALSE, -1));
     g_assert_cmpstr(flow_after_lift(form, "approve")->name, ==, "approve");

@@ -19,7 +19,8 @@ void form_problem_free(FormProblem *problem);
  * a problem. facts: what conditions may name (stored fields and built-in facts), NULL = none; not changed.
  * context->values is replaced while checking and set back. Returns the problems (FormProblem*, owned array
  * with free function, never NULL); *canonical (may be NULL) gets key to canonical text, defaults filled in,
- * empty ones left out; a field whose value is in facts already gets no default. */
+ * empty ones left out; a field whose value is in facts already gets no default, but one that is asked anew and not
+ * given is "": the earlier answer stands for nothing. */
 GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed,
                              FormContext *context, GHashTable *facts, GHashTable **canonical);
 

@@ -27,6 +27,11 @@ typedef struct {
     const char *effect_field;
 } FlowOutcome;
 
+/* Where the work stands while the record waits for a step of the main line: nobody has begun, people work (or paused, or were
+ * stopped) until they are counted out, or they are out. */
+typedef enum { STAGE_BEFORE, STAGE_WORKING, STAGE_AFTER } FormStage;
+FormStage flow_stage(const Form *form, const char *step);
+
 /* The first main step; NULL: a record is closed by its submission. */
 const FormStep *flow_first(const Form *form);
 

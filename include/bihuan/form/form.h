@@ -39,14 +39,14 @@ typedef struct {
     gboolean can_reject;
     /* after --reject: a step, an ended state, or both NULL = only this step ends */
     char *reject, *reject_end;
-    /* asides: only in these states (step names or ended states); empty = any open state */
+    /* asides: only in these states (names or ends); empty = any open one. The main line: in these too, besides its turn */
     char **during;
     char *opens, *reject_opens; /* the parallel step opened when it is done / rejected, NULL if none */
     FormEffect effect;
     char *effect_field;
     int max;                /* times on one record, 0 = no limit */
-    gboolean anonymous;         /* an aside that also nobody in particular may do, and who has no account */
-    gboolean before_due;
+    gboolean anonymous;     /* an aside that also nobody in particular may do, and who has no account */
+    gboolean before_due, anew; /* anew: an earlier answer stands for nothing */
 } FormStep;
 
 /* EVENT_BEFORE: a step is about to be done ("submit" counts as one); EVENT_TIME: the rule's clock strikes. */
@@ -98,8 +98,7 @@ typedef struct {
 /* The verbs rules may use, made by the build from the file names of the rule actions; NULL-terminated. */
 extern const char *const form_verbs[];
 
-/* name is used in messages ("forms/hazard.ini"). NULL and "name:line: sentence" for the first mistake of
- * any kind. */
+/* name: for messages ("forms/hazard.ini"). NULL and "name:line: sentence" for the first mistake of any kind. */
 Form *form_parse(const char *name, const char *text, GError **error);
 void form_free(Form *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
@@ -114,6 +113,7 @@ gboolean form_is_anonymous(const Form *form);      /* may be submitted without l
 const char *form_valid_from(const Form *form);     /* keys of the two datetime fields, NULL if none */
 const char *form_valid_until(const Form *form);
 const FormStep *form_resume(const Form *form);     /* NULL if none */
+const FormStep *form_count_out(const Form *form);  /* in which people and tools are counted out; NULL if none */
 const char *const *form_list_columns(const Form *form);
 const char *const *form_submit_fields(const Form *form);
 const GPtrArray *form_submit_by(const Form *form); /* FormWho* */

@@ -10,13 +10,15 @@
 typedef struct {
     char *number, *form;
     gint64 version;
-    char *state;            /* open: its current step, or "suspended"; ended: closed void duplicate rejected expired */
+    char *state;            /* open: its current step, "suspended", or "expired" while people are to be counted out; ended: closed
+                             * void duplicate rejected expired */
     gboolean ended;
     char *area, *device, *source, *position, *category, *level, *shift, *department; /* NULL = none */
     char *held_category;    /* it counts under this one too until a second person has confirmed the new one; NULL = none */
     gint64 opened, due, closed, valid_until;  /* 0 = none */
     char *opened_by;
     gint64 confirmed, lifted;                 /* 0 = never */
+    gint64 expired, counted_out;              /* 0 = never; a permit on which people worked */
     gint64 rejects, revision;
     GHashTable *fields;     /* canonical values by key (store/canon.h); never NULL */
 } Record;
@@ -69,5 +71,7 @@ gint64 record_total(Db *db, const RecordQuery *query, gint64 max);
 /* Open records of permit forms are suspended by holds: numbers (char *, owned) of open records of these forms
  * (NULL-terminated) in the area or areas inside it. */
 GPtrArray *record_open_in_area(Db *db, const char *area, GError **error);
+/* The same with the areas around it, but for the one that holds the whole plant (an area without parent that all others lie in). */
+GPtrArray *record_open_around(Db *db, const char *area, GError **error);
 
 #endif

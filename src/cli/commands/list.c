@@ -72,6 +72,7 @@ static void list_json(Listing *listing, const Record *record) {
     output_time(json, "opened", record->opened);
     output_time(json, "due", record->due);
     output_time(json, "closed", record->closed);
+    output_flag(json, "open", !record->ended);
     output_text(json, "level", record->level);
     output_text(json, "opened_by", record->opened_by);
     json_builder_end_object(json);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Gas tests of a permit (气体分析): the done steps named gas, with point, gas, value, unit, meter and at. Of each gas at
- * each point the newest one counts. Every limit is a dated limit of the plant; where two standards limit the same gas,
- * both are asked, so the stricter one decides.
+ * Gas tests of a permit: what is missing, beyond its limit, out of calibration, too old; and what the next record must hold.
+ *
+ * Points are a number ("3": so many different ones) or names ("upper|left middle lower|right": each of them, | between those
+ * that do for one).
  */
 #include "bihuan/rule/facts.h"
 
@@ -11,224 +12,189 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/model/obligation.h"
 #include "bihuan/rule/gas.h"
+#include "../meter.h"
+#include "../readings.h"
+#include "../substances.h"
 
-#define STEP "gas"
-#define OXYGEN "o2"
-#define COMBUSTIBLE "combustible"
+#define TOXIC "toxic" /* among the required gases */
 
-static const char *field(const Step *step, const char *key) {
-    const char *value = g_hash_table_lookup(step->fields, key);
-    return value ? value : "";
-}
-
-static gint64 sampled(const Step *step) {
-    return g_ascii_strtoll(field(step, "at"), NULL, 10);
-}
-
-static gboolean is_reading(const Step *step) {
-    return step->done && strcmp(step->name, STEP) == 0 && strcmp(step->decision, "done") == 0;
-}
-
-static gboolean same_place(const Step *a, const Step *b) {
-    return strcmp(field(a, "gas"), field(b, "gas")) == 0 && strcmp(field(a, "point"), field(b, "point")) == 0;
-}
-
-/* The newest reading of each gas at each point (Step *, borrowed). */
-static GPtrArray *newest(const GPtrArray *steps) {
-    GPtrArray *readings = g_ptr_array_new();
-    for (guint i = 0; i < steps->len; i++) {
-        Step *step = steps->pdata[i];
-        if (!is_reading(step))
-            continue;
-        guint k = 0;
-        while (k < readings->len && !same_place(readings->pdata[k], step))
-            k++;
-        if (k == readings->len)
-            g_ptr_array_add(readings, step);
-        else if (sampled(step) >= sampled(readings->pdata[k]))
-            readings->pdata[k] = step;
-    }
-    return readings;
-}
-
-static gboolean is_required(const Step *reading, char *const *required) {
-    return g_strv_contains((const char *const *)required, field(reading, "gas"));
-}
-
-/* ---- one reading against its limits ---- */
-
+/* What a question is about. */
 typedef struct {
     const FactsQuestion *question;
-    const Step *reading;
-    char *lel, *molar, *volume;
-} Judging;
+    char **required;        /* gases */
+    char **points;          /* named ones; NULL: count of them */
+    gint64 count;
+    const char *scope;
+    GArray *all, *newest;   /* Reading */
+} Tests;
 
-static char *limit_or_null(const FactsQuestion *question, const char *prefix, const char *gas) {
-    g_autofree char *name = g_strconcat(prefix, gas, NULL);
-    return facts_limit(question, name, NULL);
+static const Reading *at_place(const GArray *readings, guint i) {
+    return &g_array_index(readings, Reading, i);
 }
 
-/* A combustible reading is of the medium, unless it names its gas. */
-static void judging_init(Judging *judging, const FactsQuestion *question, const Step *reading) {
-    const char *gas = field(reading, "gas");
-    const char *medium = g_hash_table_lookup(question->facts, "medium");
-    const char *burns = strcmp(gas, COMBUSTIBLE) == 0 ? (medium ? medium : "") : gas;
-    *judging = (Judging){question, reading, limit_or_null(question, "gas.lel.", burns),
-                         limit_or_null(question, "gas.molar.", gas), facts_limit(question, "gas.molar-volume", NULL)};
+static void add_name(GString *names, const Reading *reading) {
+    int unit = gas_unit(reading_field(reading, "unit"));
+    g_string_append_printf(names, "%s%s@%s %s %s", names->len ? ", " : "", reading_field(reading, "gas"),
+                           reading_field(reading, "point"), reading_field(reading, "value"),
+                           unit < 0 ? "" : gas_unit_text((GasUnit)unit));
 }
 
-static void judging_clear(Judging *judging) {
-    g_free(judging->lel);
-    g_free(judging->molar);
-    g_free(judging->volume);
-}
-
-/* Is the reading beyond "VALUE UNIT" (sign 1: above, -1: below)? */
-static gboolean is_beyond(const Judging *judging, const char *bound, int sign, gboolean *beyond, GError **error) {
-    g_auto(GStrv) parts = g_strsplit(bound, " ", 2);
-    GasAmount value = {field(judging->reading, "value"), GAS_PPM}, limit = {parts[0], GAS_PPM};
-    GasFacts facts = {judging->lel, judging->molar, judging->volume};
-    int unit = gas_unit(field(judging->reading, "unit")), limit_unit = gas_unit(parts[1]), order;
-    if (unit < 0 || limit_unit < 0)
-        return err_set(error, ERR_HELD, _("“%s” is no unit of a gas"), unit < 0 ? field(judging->reading, "unit") : bound);
-    value.unit = (GasUnit)unit;
-    limit.unit = (GasUnit)limit_unit;
-    if (!gas_compare(&value, &limit, &facts, &order, error))
-        return FALSE;
-    *beyond |= order * sign > 0;
-    return TRUE;
-}
-
-/* A bound by its name; one that does not exist says nothing, unless needed. */
-static gboolean ask_bound(const Judging *judging, const char *name, int sign, gboolean *asked, gboolean *beyond,
-                          GError **error) {
-    g_autofree char *bound = facts_limit(judging->question, name, NULL);
-    if (!bound)
-        return TRUE;
-    *asked = TRUE;
-    return is_beyond(judging, bound, sign, beyond, error);
-}
-
-/* Volume limits hang on the explosive limit: ≥ 4 vol% or below it (GB 30871). */
-static gboolean ask_volume(const Judging *judging, gboolean *asked, gboolean *beyond, GError **error) {
-    g_autofree char *split = facts_limit(judging->question, "gas.combustible.split", error);
-    GasAmount lel = {judging->lel, GAS_VOL}, at = {split, GAS_VOL};
-    int order = 0;
-    if (!split || !judging->lel)
-        return split ? err_set(error, ERR_HELD, _("the explosive limit of the medium is not among the plant's limits")) : FALSE;
-    return gas_compare(&lel, &at, &(GasFacts){0}, &order, error) &&
-           ask_bound(judging, order >= 0 ? "gas.combustible.high" : "gas.combustible.low", 1, asked, beyond, error);
-}
-
-/* scope: the form's word in limit names ("hot-work"): gas.max.hot-work.o2 counts beside gas.max.o2. */
-static gboolean judge(const Judging *judging, const char *scope, gboolean *beyond, GError **error) {
-    const char *gas = field(judging->reading, "gas");
-    gboolean asked = FALSE, burns = strcmp(gas, COMBUSTIBLE) == 0;
-    const struct {
-        const char *prefix;
-        int sign;
-    } bounds[] = {{"gas.max", 1}, {"gas.min", -1}};
-    *beyond = FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++) {
-        g_autofree char *general = g_strdup_printf("%s.%s", bounds[i].prefix, gas);
-        g_autofree char *special = g_strdup_printf("%s.%s.%s", bounds[i].prefix, scope, gas);
-        if (!ask_bound(judging, general, bounds[i].sign, &asked, beyond, error) ||
-            !ask_bound(judging, special, bounds[i].sign, &asked, beyond, error))
-            return FALSE;
-    }
-    if (burns && !ask_volume(judging, &asked, beyond, error))
-        return FALSE;
-    return asked || err_set(error, ERR_HELD, _("there is no limit for the gas %s"), gas);
-}
-
-/* ---- the facts ---- */
-
-static void add_name(GString *names, const Step *reading, const char *more) {
-    int unit = gas_unit(field(reading, "unit"));
-    g_string_append_printf(names, "%s%s@%s %s %s%s", names->len ? ", " : "", field(reading, "gas"), field(reading, "point"),
-                           field(reading, "value"), unit < 0 ? "" : gas_unit_text((GasUnit)unit), more);
-}
-
-static gboolean count_over(const FactsQuestion *question, const GPtrArray *readings, GString *names, gint64 *count,
-                           GError **error) {
-    const char *scope = facts_word(question, 2);
-    for (guint i = 0; i < readings->len; i++) {
-        const Step *reading = readings->pdata[i];
-        Judging judging;
+static gboolean count_over(const Tests *tests, GString *names, gint64 *count, GError **error) {
+    for (guint i = 0; i < tests->newest->len; i++) {
+        const Reading *reading = at_place(tests->newest, i);
         gboolean beyond;
-        judging_init(&judging, question, reading);
-        gboolean ok = judge(&judging, scope ? scope : form_name(question->moment->form), &beyond, error);
-        judging_clear(&judging);
-        if (!ok)
+        if (!reading_judge(tests->question, reading, tests->scope, &beyond, error))
             return FALSE;
         if (beyond)
-            add_name(names, reading, "");
+            add_name(names, reading);
         *count += beyond;
     }
     return TRUE;
 }
 
-/* Of each required gas as many points as are needed. */
-static void count_missing(const GPtrArray *readings, char *const *required, gint64 points, GString *names, gint64 *count) {
-    for (char *const *gas = required; *gas; gas++) {
-        gint64 have = 0;
-        for (guint i = 0; i < readings->len; i++)
-            have += strcmp(field(readings->pdata[i], "gas"), *gas) == 0;
-        if (have >= points)
+/* A bad value that somebody corrected is no proof of anything: that place wants a younger sample. */
+static gboolean is_spoiled(const Tests *tests, const Reading *reading) {
+    return reading->step != reading->entered && reading_was_bad(tests->question, reading, tests->scope);
+}
+
+static gboolean is_one_of(const char *point, const char *wanted) {
+    g_auto(GStrv) words = g_strsplit(wanted, "|", -1);
+    return g_strv_contains((const char *const *)words, point);
+}
+
+/* The newest sample of a gas at one of the points ("upper|left"; NULL = anywhere but the points in seen, to which it is
+ * added). 0 = there is none. */
+static gint64 sample_of(const Tests *tests, const char *gas, const char *wanted, GHashTable *seen) {
+    const Reading *found = NULL;
+    for (guint i = 0; i < tests->newest->len; i++) {
+        const Reading *one = at_place(tests->newest, i);
+        const char *point = reading_field(one, "point");
+        if (strcmp(reading_field(one, "gas"), gas) != 0 || is_spoiled(tests, one) ||
+            (wanted ? !is_one_of(point, wanted) : g_hash_table_contains(seen, point)))
             continue;
-        *count += points - have;
-        g_string_append_printf(names, "%s%s %d/%d", names->len ? ", " : "", *gas, (int)have, (int)points);
+        if (!found || reading_at(one) > reading_at(found))
+            found = one;
     }
+    if (found && seen)
+        g_hash_table_add(seen, (gpointer)reading_field(found, "point"));
+    return found ? reading_at(found) : 0;
 }
 
-/* Calibrated when the sample was taken: by the meter's test obligations; one without any is not. */
-static gboolean is_calibrated(Db *db, const char *meter, gint64 at) {
-    g_autofree char *subject = g_strconcat("device:", meter, NULL);
-    g_autoptr(GPtrArray) duties = obligation_list_of(db, subject, NULL);
-    for (guint i = 0; duties && i < duties->len; i++) {
-        const Obligation *duty = duties->pdata[i];
-        if (strcmp(duty->kind, "test") == 0 && duty->last > 0 && duty->next > at)
-            return TRUE;
+/* The oldest of the samples a gas needs; missing counts the points without one, and names them. */
+static gint64 oldest_of(const Tests *tests, const char *gas, GString *names, gint64 *missing) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    gint64 oldest = G_MAXINT64, points = tests->points ? (gint64)g_strv_length(tests->points) : tests->count, lacking = 0;
+    for (gint64 i = 0; i < points; i++) {
+        gint64 at = sample_of(tests, gas, tests->points ? tests->points[i] : NULL, tests->points ? NULL : seen);
+        oldest = at ? MIN(oldest, at) : oldest;
+        lacking += at == 0;
+        if (!at && tests->points)
+            g_string_append_printf(names, "%s%s@%s", names->len ? ", " : "", gas, tests->points[i]);
     }
-    return FALSE;
+    if (lacking && !tests->points)
+        g_string_append_printf(names, "%s%s %d/%d", names->len ? ", " : "", gas, (int)(points - lacking), (int)points);
+    *missing += lacking;
+    return oldest;
 }
 
-static void count_overdue(const FactsQuestion *question, const GPtrArray *readings, GString *names, gint64 *count) {
-    for (guint i = 0; i < readings->len; i++) {
-        const char *meter = field(readings->pdata[i], "meter");
-        if (is_calibrated(question->moment->db, meter, sampled(readings->pdata[i])) || strstr(names->str, meter))
+/* The oldest of all samples that are needed; 0 while one is missing and whole is asked, or where there is none at all. */
+static gint64 oldest_needed(const Tests *tests, gboolean whole, GString *names, gint64 *missing) {
+    gint64 oldest = G_MAXINT64;
+    for (char **gas = tests->required; *gas; gas++) {
+        gint64 one = oldest_of(tests, *gas, names, missing); /* asked once: it also counts */
+        oldest = MIN(oldest, one);
+    }
+    return oldest == G_MAXINT64 || (whole && *missing) ? 0 : oldest;
+}
+
+static gboolean count_uncalibrated(const Tests *tests, GString *names, gint64 *count, GError **error) {
+    g_autoptr(GHashTable) said = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < tests->newest->len; i++) {
+        const Reading *reading = at_place(tests->newest, i);
+        const char *meter = reading_field(reading, "meter");
+        gboolean calibrated;
+        if (!meter_is_calibrated(tests->question->moment->db, meter, reading_at(reading), &calibrated, error))
+            return FALSE;
+        if (calibrated || !g_hash_table_add(said, (gpointer)meter))
             continue;
         (*count)++;
         g_string_append_printf(names, "%s%s", names->len ? ", " : "", *meter ? meter : "?");
     }
+    return TRUE;
 }
 
-/* The oldest (or newest) sample among the readings that are needed. 0 = none. */
-static gint64 sample_time(const GPtrArray *readings, char *const *required, gboolean oldest) {
-    gint64 found = 0;
-    for (guint i = 0; i < readings->len; i++) {
-        gint64 at = sampled(readings->pdata[i]);
-        if ((!required || is_required(readings->pdata[i], required)) && (!found || (oldest ? at < found : at > found)))
-            found = at;
-    }
-    return found;
+static gint64 newest_of_all(const Tests *tests) {
+    gint64 newest = 0;
+    for (guint i = 0; i < tests->newest->len; i++)
+        newest = MAX(newest, reading_at(at_place(tests->newest, i)));
+    return newest;
 }
 
 /* The newest sample of the gas and point that are being entered now. */
-static gint64 previous(const FactsQuestion *question, const GPtrArray *readings) {
-    const char *gas = g_hash_table_lookup(question->facts, "gas"), *point = g_hash_table_lookup(question->facts, "point");
-    for (guint i = 0; gas && point && i < readings->len; i++)
-        if (strcmp(field(readings->pdata[i], "gas"), gas) == 0 && strcmp(field(readings->pdata[i], "point"), point) == 0)
-            return sampled(readings->pdata[i]);
+static gint64 previous(const Tests *tests) {
+    GHashTable *facts = tests->question->facts;
+    const char *gas = g_hash_table_lookup(facts, "gas"), *point = g_hash_table_lookup(facts, "point");
+    for (guint i = 0; gas && point && i < tests->newest->len; i++) {
+        const Reading *one = at_place(tests->newest, i);
+        if (strcmp(reading_field(one, "gas"), gas) == 0 && strcmp(reading_field(one, "point"), point) == 0)
+            return reading_at(one);
+    }
     return 0;
 }
 
+/* named: how many readings the gas, point and time being entered name (0 or 1); author: who entered that one. */
+static void answer_named(const Tests *tests, gboolean author, FactsAnswer *out) {
+    GHashTable *facts = tests->question->facts;
+    const char *gas = g_hash_table_lookup(facts, "gas"), *point = g_hash_table_lookup(facts, "point");
+    const char *at = g_hash_table_lookup(facts, "at");
+    const Reading *reading =
+        gas && point && at ? readings_find(tests->all, gas, point, g_ascii_strtoll(at, NULL, 10)) : NULL;
+    if (!author)
+        facts_set(out, reading != NULL);
+    else if (reading)
+        out->value = g_strdup(reading->step->done_by);
+}
+
+/* meter: is the device being entered one? Unknown while none is named. */
+static gboolean answer_meter(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const char *device = g_hash_table_lookup(question->facts, "meter");
+    g_autofree char *words = facts_limit(question, "gas.meter.tests", error);
+    gboolean is_one = FALSE;
+    if (!words || (device && !meter_is_one(question->moment->db, device, words, &is_one, error)))
+        return FALSE;
+    if (device)
+        facts_set(out, is_one);
+    return TRUE;
+}
+
+static gboolean answer_numbers(const Tests *tests, FactsAnswer *out, GError **error) {
+    const FactsQuestion *question = tests->question;
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 value = 0, missing = 0;
+    gboolean time = facts_is(question, "oldest") || facts_is(question, "recorded") || facts_is(question, "newest");
+    if (facts_is(question, "over") ? !count_over(tests, names, &value, error)
+                                   : facts_is(question, "uncalibrated") && !count_uncalibrated(tests, names, &value, error))
+        return FALSE;
+    if (facts_is(question, "newest"))
+        value = newest_of_all(tests);
+    else if (facts_is(question, "oldest") || facts_is(question, "recorded"))
+        value = oldest_needed(tests, facts_is(question, "recorded"), names, &missing);
+    else if (facts_is(question, "missing")) {
+        oldest_needed(tests, FALSE, names, &missing);
+        value = missing;
+    }
+    if (time && value == 0)
+        return TRUE;
+    facts_set(out, value);
+    out->names = names->len && !time ? g_strdup(names->str) : NULL;
+    return TRUE;
+}
+
 /* A sample of the future was dated by a wrong clock: how old it is nobody knows. */
-static gboolean are_of_the_past(const FactsQuestion *question, const GPtrArray *readings, GError **error) {
+static gboolean are_of_the_past(const FactsQuestion *question, const GArray *readings, GError **error) {
     for (guint i = 0; i < readings->len; i++) {
-        gint64 at = sampled(readings->pdata[i]);
+        gint64 at = reading_at(at_place(readings, i));
         g_autofree char *when = at > question->moment->now ? clock_format_short(at) : NULL;
         if (when)
             return err_set(error, ERR_HELD, _("a sample is of %s, which is still to come: its age cannot be known"), when);
@@ -236,45 +202,61 @@ static gboolean are_of_the_past(const FactsQuestion *question, const GPtrArray *
     return TRUE;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *answer_out, GError **error) {
-    const char *list = facts_argument(question, 0), *wanted = facts_argument(question, 1);
-    if (!list && facts_word(question, 0))
-        return err_set(error, ERR_HELD, _("which gases must be tested is not known"));
-    g_auto(GStrv) required = form_words(list ? list : "", " ,");
-    g_autoptr(GPtrArray) readings = newest(question->moment->steps);
-    g_autoptr(GString) names = g_string_new(NULL);
-    if (facts_is(question, "previous")) {
-        facts_set(answer_out, previous(question, readings));
-        return TRUE;
+/* "o2 combustible toxic": the word toxic stands for the toxic gases that follow from what is in there. NULL and a sentence. */
+static char **required_of(const FactsQuestion *question, const char *list, GError **error) {
+    g_auto(GStrv) words = form_words(list ? list : "", " ,");
+    g_autoptr(GPtrArray) gases = g_ptr_array_new_with_free_func(g_free);
+    for (char **word = words; *word; word++) {
+        g_autoptr(GPtrArray) toxic = strcmp(*word, TOXIC) == 0 ? substances_toxic(question, error) : NULL;
+        if (strcmp(*word, TOXIC) == 0 && !toxic)
+            return NULL;
+        if (!toxic && !g_ptr_array_find_with_equal_func(gases, *word, g_str_equal, NULL))
+            g_ptr_array_add(gases, g_strdup(*word));
+        for (guint i = 0; toxic && i < toxic->len; i++)
+            if (!g_ptr_array_find_with_equal_func(gases, toxic->pdata[i], g_str_equal, NULL))
+                g_ptr_array_add(gases, g_strdup(toxic->pdata[i]));
     }
-    if (!are_of_the_past(question, readings, error))
-        return FALSE;
-    gint64 value = 0, points = wanted ? g_ascii_strtoll(wanted, NULL, 10) : 1;
-    if (facts_is(question, "over")) {
-        if (!count_over(question, readings, names, &value, error))
-            return FALSE;
-    } else if (facts_is(question, "missing")) {
-        count_missing(readings, required, points, names, &value);
-    } else if (facts_is(question, "uncalibrated")) {
-        count_overdue(question, readings, names, &value);
-    } else {
-        value = sample_time(readings, facts_is(question, "oldest") ? required : NULL, facts_is(question, "oldest"));
-        if (!value)
-            return TRUE;
-    }
-    facts_set(answer_out, value);
-    answer_out->names = names->len ? g_strdup(names->str) : NULL;
-    return TRUE;
+    g_ptr_array_add(gases, NULL);
+    return (char **)g_ptr_array_steal(gases, NULL);
 }
 
-static const char *const NAMES[] = {"missing", "over", "uncalibrated", "oldest", "newest", "previous", NULL};
-static const char *const TIMELESS[] = {"missing", "over", "previous", NULL};
-static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value? value?", "", NULL};
+static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    if (facts_is(question, "meter"))
+        return answer_meter(question, out, error);
+    const char *list = facts_argument(question, 0), *wanted = facts_argument(question, 1), *scope = facts_word(question, 2);
+    if ((!list && facts_word(question, 0)) || (!wanted && facts_word(question, 1)))
+        return err_set(error, ERR_HELD, !list ? _("which gases must be tested is not known")
+                                              : _("where the gas must be tested is not known"));
+    g_auto(GStrv) required = required_of(question, list, error);
+    if (!required)
+        return FALSE;
+    g_auto(GStrv) points = form_words(wanted && !g_ascii_isdigit(*wanted) ? wanted : "", " ,");
+    g_autoptr(GArray) all = readings_all(question->moment->steps);
+    g_autoptr(GArray) newest = readings_newest(all);
+    Tests tests = {question, required, points[0] ? points : NULL, wanted ? g_ascii_strtoll(wanted, NULL, 10) : 1,
+                   scope ? scope : form_name(question->moment->form), all, newest};
+    if (facts_is(question, "previous")) {
+        facts_set(out, previous(&tests));
+        return TRUE;
+    }
+    if (facts_is(question, "named") || facts_is(question, "author")) {
+        answer_named(&tests, facts_is(question, "author"), out);
+        return TRUE;
+    }
+    return are_of_the_past(question, newest, error) && answer_numbers(&tests, out, error);
+}
+
+static const char *const NAMES[] = {"missing", "over", "uncalibrated", "oldest", "newest", "recorded", "previous", "named",
+                                    "author", "meter", NULL};
+/* Over needs the figures only, not the age. */
+static const char *const TIMELESS[] = {"missing", "over", "previous", "named", "author", "meter", NULL};
+static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value? value?", "value value",
+                                        "", "", "", "", NULL};
 
 const Facts facts_gas = {
     .name = "gas",
     .timeless = TIMELESS,
-    .summary = N_("gas tests: missing, over the limit, meters out of calibration, oldest and newest sample"),
+    .summary = N_("gas tests: missing, over their limit, meters out of calibration, oldest and newest sample, whole record"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -8,6 +8,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/model/material.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/device.h"
@@ -99,12 +100,22 @@ static void search_sources(Db *db, const char *filter, int max, GPtrArray *items
     }
 }
 
+static void search_materials(Db *db, const char *filter, int max, GPtrArray *items) {
+    g_autoptr(GPtrArray) all = material_list(db, NULL);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const Material *material = all->pdata[i];
+        g_autofree char *both = g_strdup_printf("%s %s", material->name, material->name_en);
+        add_fitting(items, max, filter, choice_item_new(material->cas, material_title(material), both, material->cas));
+    }
+}
+
 static const struct {
     const char *kind;
     void (*search)(Db *db, const char *filter, int max, GPtrArray *items);
 } SEARCHES[] = {
     {"device", search_devices}, {"person", search_people},           {"record", search_records},
     {"area", search_areas},     {"department", search_departments}, {"source", search_sources},
+    {"material", search_materials},
 };
 
 static void search_reference(App *app, const char *kind, const char *filter, int max, GPtrArray *items) {
@@ -169,12 +180,23 @@ static void search_files(const char *typed, const char *filter, int max, GPtrArr
 
 /* ---- the list ---- */
 
+/* What a reference may be besides (a material: "none"). */
+static void search_choices(const FormField *field, const char *filter, int max, GPtrArray *items) {
+    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        g_autofree char *both = g_strdup_printf("%s %s", choice->title.zh != NULL ? choice->title.zh : "",
+            choice->title.en != NULL ? choice->title.en : "");
+        add_fitting(items, max, filter, choice_item_new(choice->value, form_text(&choice->title), both, choice->value));
+    }
+}
+
 static void on_search(gpointer data, const char *filter, int max, GPtrArray *items) {
     const Values *values = data;
     const FormField *field = values->edit->field;
     if (field->type->editor == EDITOR_FILE) {
         search_files(entry_text(values->edit->entry), filter, max, items);
     } else {
+        search_choices(field, filter, max, items);
         search_reference(values->app, field->type->reference, filter, max, items);
     }
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * material: a material (物料) of the plant by its CAS number or name, or one of [choices KEY]: the words for what is no material
+ * ("none"), and for what every plant has.
+ */
+#include "../private.h"
+
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+    if (part_has_choice(field, typed)) return part_parse_choices(field, typed, context, canonical, error);
+    return part_parse_reference(field, typed, context, canonical, error);
+}
+
+static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+    return part_has_choice(field, canonical) ? part_format_choices(field, canonical, context)
+                                             : part_format_reference(field, canonical, context);
+}
+
+const FieldType field_material = {
+    .name = "material",
+    .editor = EDITOR_REFERENCE,
+    .reference = "material",
+    .choices = TRUE,
+    .parse = parse,
+    .format = format,
+};

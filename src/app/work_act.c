@@ -286,7 +286,7 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     g_autoptr(GPtrArray) steps = record ? step_list(app_db(act->app), record->number, error) : NULL;
     if (!steps)
         return NULL;
-    if (!rule_is_behind(app_db(act->app), record, change_time(change), &act->behind, error) || act->behind)
+    if (!rule_is_behind(change, record, &act->behind, error) || act->behind)
         return NULL;
     act->record = record;
     act->event = (RuleEvent){.change = change, .shelf = app_shelf(act->app), .form = act->form, .record = record,

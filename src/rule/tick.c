@@ -335,12 +335,18 @@ static gboolean has_run_out(const Record *record, gint64 now) {
 gboolean rule_catch_up(Plant *plant, Shelf *shelf, const Record *record, GError **error) {
     RuleTick tick = {0};
     Round round = {plant, shelf, G_MAXINT, &tick};
+    if (!plant_clock_sure(plant, NULL)) /* a wrong clock would use up what happens once */
+        return TRUE;
     return rule_strike_around(plant, shelf, record, &tick, error) &&
            (!has_run_out(record, clock_now()) || expire(&round, record->number, error));
 }
 
-gboolean rule_is_behind(Db *db, const Record *record, gint64 now, gboolean *behind, GError **error) {
-    if (!rule_strike_is_due_around(db, record, now, behind, error))
+gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, GError **error) {
+    gint64 now = change_time(change);
+    *behind = FALSE;
+    if (!plant_clock_sure(change_plant(change), NULL))
+        return TRUE;
+    if (!rule_strike_is_due_around(change_db(change), record, now, behind, error))
         return FALSE;
     *behind |= has_run_out(record, now);
     return TRUE;

@@ -68,8 +68,8 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
 /* What struck unseen strikes before anybody acts: the clocks of the record, its device and its area, and the end of its own
  * validity, each in a change of its own. */
 gboolean rule_catch_up(Plant *plant, Shelf *shelf, const Record *record, GError **error);
-/* Is there something to catch up with at a time? Asked inside the act's change. */
-gboolean rule_is_behind(Db *db, const Record *record, gint64 now, gboolean *behind, GError **error);
+/* Is there something to catch up with? Asked inside the act's change. A clock in doubt strikes nothing. */
+gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, GError **error);
 /* Is anything due? Cheap; for terminals that poll. */
 /* Also where that cannot be read: then rule_tick says why. */
 gboolean rule_tick_is_due(Plant *plant);

@@ -11,7 +11,10 @@
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/source.h"
+#include "bihuan/rule/remind.h"
 #include "site_run.h"
+
+#define REMIND "role:clerk via email"
 
 static const SiteColumn COLUMNS[] = {
     {"id", SITE_TEXT},    {"subject", SITE_TEXT}, {"kind", SITE_TEXT},   {"title", SITE_TEXT},
@@ -45,6 +48,21 @@ static gboolean read_time(SiteRun *run, const char *column, gint64 *at) {
     return FALSE;
 }
 
+/* What is left empty is as usual: nobody is never reminded, and what is overdue blocks. */
+static const char *full_cell(const SiteRun *run, const char *column, const char *usual) {
+    const char *cell = site_cell_or(run, column, "");
+    return *cell ? cell : usual;
+}
+
+static void check_words(SiteRun *run) {
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GPtrArray) rungs = remind_parse(full_cell(run, "remind", REMIND), &reason);
+    if (!rungs)
+        site_problem(run, "%s", reason->message);
+    if (site_flag(full_cell(run, "blocks", "yes")) < 0)
+        site_problem(run, _("“%s” does not say whether being overdue blocks; write yes or no."), site_cell(run, "blocks"));
+}
+
 static void obligation_check(SiteRun *run) {
     gint64 last, next;
     g_autoptr(GError) reason = NULL;
@@ -61,6 +79,7 @@ static void obligation_check(SiteRun *run) {
     g_autoptr(GArray) leads = obligation_leads(site_cell_or(run, "leads", ""), &lead);
     if (!leads)
         site_problem(run, "%s", lead->message);
+    check_words(run);
 }
 
 static char *text_or(const SiteRun *run, const char *column, const char *known) {
@@ -95,10 +114,9 @@ static gboolean obligation_write(SiteRun *run, GError **error) {
                     .title_en = text_or(run, "title_en", old ? old->title_en : site_cell(run, "title")),
                     .cycle = (char *)site_cell(run, "cycle"),
                     .leads = text_or(run, "leads", old ? old->leads : "30d,7d,1d"),
-                    .remind = text_or(run, "remind", old ? old->remind : "role:clerk via email"),
+                    .remind = (char *)full_cell(run, "remind", old && !site_cell(run, "remind") ? old->remind : REMIND),
                     .basis = text_or(run, "basis", old ? old->basis : NULL)};
-    const char *blocks = site_cell_or(run, "blocks", old && !old->blocks ? "no" : "yes");
-    o.blocks = strcmp(blocks, "yes") == 0 || strcmp(blocks, "1") == 0;
+    o.blocks = site_flag(full_cell(run, "blocks", old && !old->blocks && !site_cell(run, "blocks") ? "no" : "yes")) == 1;
     gboolean ok = read_times(run, old, &o) && (o.next || obligation_next(o.cycle, o.last, &o.next, error));
     gboolean same = old && same_text(old, &o) && old->blocks == o.blocks && old->last == o.last && old->next == o.next;
     if (ok)

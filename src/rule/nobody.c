@@ -3,6 +3,7 @@
  * Never nobody: what was meant for a role that nobody holds goes to the next who is there, at last to the safety department.
  */
 #include "bihuan/rule/who.h"
+#include "bihuan/rule/remind.h"
 
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/appointment.h"
@@ -203,9 +204,8 @@ static void look_at_reminders(Search *search) {
     while (rows && rows_next(rows, NULL))
         g_ptr_array_add(texts, g_strdup(rows_text(rows, 0)));
     for (guint i = 0; i < texts->len; i++) {
-        g_auto(GStrv) halves = g_strsplit(texts->pdata[i], " via ", 2);
-        g_autoptr(GPtrArray) who = halves[0] ? form_who_parse(halves[0], NULL) : NULL;
-        look_at(search, who);
+        g_autoptr(GPtrArray) rungs = remind_parse(texts->pdata[i], NULL);
+        look_at(search, rungs ? ((const FormRung *)rungs->pdata[0])->who : NULL);
     }
 }
 

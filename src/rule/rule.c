@@ -115,6 +115,9 @@ char *rule_both(const FormText *text) {
     return g_strdup(text->zh ? text->zh : text->en ? text->en : "");
 }
 
+/* What names no way is told by both. */
+static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
+
 gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error) {
     WhoContext context = {change_db(change), message->form, message->record, message->steps, change_time(change)};
     gboolean others = FALSE;
@@ -122,8 +125,9 @@ gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GEr
         message->people ? g_ptr_array_ref(message->people) : who_heard(&context, message->who, &others);
     g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
                                    : g_strdup(message->text);
+    char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
     for (guint i = 0; i < people->len; i++)
-        for (char *const *channel = message->channels; channel && *channel; channel++) {
+        for (char *const *channel = channels; *channel; channel++) {
             g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
             MessageDraft draft = {*channel, people->pdata[i], text, message->record ? message->record->number : "",
                                   dedupe};
@@ -168,8 +172,7 @@ static gboolean cannot_count(RuleEvent *event, const FormRule *rule, const GErro
     g_autoptr(GPtrArray) who = form_who_parse("role:ehs-head, role:ehs", error);
     g_autofree char *text = g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message);
     g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", event->record->number, rule->name);
-    static char *const channels[] = {(char *)"email", (char *)"sms", NULL};
-    RuleMessage message = {event->form, event->record, event->steps, who, channels, key, text, NULL};
+    RuleMessage message = {event->form, event->record, event->steps, who, EVERY_WAY, key, text, NULL};
     g_ptr_array_add(event->advice, g_strdup(text));
     return who && rule_send(event->change, &message, &event->messages, error);
 }

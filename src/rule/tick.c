@@ -10,6 +10,7 @@
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/rule/remind.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
 #include "bihuan/rule/guard.h"
@@ -240,20 +241,22 @@ static char *occasion_of(const Obligation *obligation, gint64 lead) {
     return g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, obligation->next, lead / CLOCK_MINUTE);
 }
 
-/* "role:clerk role:ehs via email". */
+/* An older program took any text: what cannot be read as people goes to the safety department, and stops nothing else. */
 static gboolean send_reminder(Change *change, const Obligation *obligation, const char *occasion, gint64 *sent, GError **error) {
-    g_auto(GStrv) halves = g_strsplit(obligation->remind, " via ", 2);
-    if (!halves[0] || !halves[1])
-        return TRUE;
-    g_auto(GStrv) channels = form_words(halves[1], " ,");
-    g_autoptr(GPtrArray) who = form_who_parse(halves[0], error);
-    if (!who)
-        return FALSE;
+    g_autoptr(GPtrArray) rungs = remind_parse(obligation->remind, NULL);
+    const FormRung *rung = rungs ? rungs->pdata[0] : NULL;
     g_autofree char *due = clock_format_short(obligation->next);
     g_autofree char *text = g_strdup_printf("%s / %s · %s", obligation->title, obligation->title_en, due);
     g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
-    RuleMessage message = {.who = who, .channels = channels, .key = key, .text = text};
+    RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .text = text};
     return rule_send(change, &message, sent, error);
+}
+
+/* Where nobody at all is in service a reminder waits; it is not used up. */
+static gboolean anybody_hears(Change *change) {
+    WhoContext context = {.db = change_db(change), .at = change_time(change)};
+    g_autoptr(GPtrArray) last = who_safety(&context);
+    return last->len > 0;
 }
 
 /* A monthly duty that has come due is followed by next month's; a certificate stays expired until it is renewed. */
@@ -278,7 +281,7 @@ static gboolean remind(Round *round, const char *id, GError **error) {
     gboolean first = FALSE;
     RuleTick part = {0};
     g_autofree char *occasion = occasion_of(obligation, lead);
-    if (lead >= 0 && !occasion_mark(change, "remind", id, occasion, &first, error))
+    if (lead >= 0 && anybody_hears(change) && !occasion_mark(change, "remind", id, occasion, &first, error))
         return FALSE;
     part.reminded = first;
     if (first && (!send_reminder(change, obligation, occasion, &part.messages, error) || !roll_on(change, obligation, error)))

@@ -82,7 +82,7 @@ static char *spec_text(const WhoContext *context, const FormWho *who) {
         return g_strconcat("dept:", who->argument, NULL);
     case WHO_PERSON_FIELD:
     case WHO_FIELD: {
-        const FormField *field = form_field(context->form, who->argument);
+        const FormField *field = context->form ? form_field(context->form, who->argument) : NULL;
         value = record ? record_field(record, who->argument) : NULL;
         gboolean department = field && g_strcmp0(field->type->reference, "department") == 0;
         return value && *value ? g_strconcat(department ? "dept:" : "person:", value, NULL) : g_strdup("");

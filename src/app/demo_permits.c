@@ -166,15 +166,34 @@ static gboolean prepare(World *world, gpointer tale, GError **error) {
     return TRUE;
 }
 
+/* Ids of those who may do the open step. Borrowed. */
+static const GPtrArray *whose_turn(const Turn *turn) {
+    const GPtrArray *may = turn->work->who->pdata[turn->work->who->len - 1];
+    for (guint i = 0; i < turn->work->steps->len; i++)
+        if (!((Step *)turn->work->steps->pdata[i])->done)
+            may = turn->work->who->pdata[i];
+    return may;
+}
+
+/* Whoever accepts is of another department than the worker. */
+static const char *outsider(World *world, const Permit *permit, const Turn *turn) {
+    g_autoptr(GPtrArray) fit = g_ptr_array_new();
+    const GPtrArray *may = whose_turn(turn);
+    g_autoptr(Person) worker = person_load(app_db(world->app), permit->plan.worker, NULL);
+    for (guint i = 0; i < may->len; i++) {
+        g_autoptr(Person) one = person_load(app_db(world->app), may->pdata[i], NULL);
+        if (one && worker && strcmp(one->department, worker->department) != 0)
+            g_ptr_array_add(fit, may->pdata[i]);
+    }
+    return world_pick(world, fit, NULL);
+}
+
 /* Above second grade the safety department approves. */
 static const char *approver(World *world, const Permit *permit, const Turn *turn) {
     g_autoptr(GPtrArray) fit = g_ptr_array_new();
     const char *grade = record_field(turn->work->record, "grade");
     gboolean high = is_hot_work(permit) && g_strcmp0(grade, "2") != 0;
-    const GPtrArray *may = turn->work->who->pdata[turn->work->who->len - 1];
-    for (guint i = 0; i < turn->work->steps->len; i++)
-        if (!((Step *)turn->work->steps->pdata[i])->done)
-            may = turn->work->who->pdata[i];
+    const GPtrArray *may = whose_turn(turn);
     for (guint i = 0; i < may->len; i++)
         if (!high || person_has_role(app_db(world->app), may->pdata[i], "ehs", clock_now()))
             g_ptr_array_add(fit, may->pdata[i]);
@@ -340,9 +359,10 @@ static gboolean accept_work(World *world, gpointer tale, GError **error) {
     if (!take_turn(world, permit, "accept", &turn, error))
         return FALSE;
     g_autoptr(Work) work = turn.work;
-    if (turn.over || !turn.actor)
+    const char *actor = turn.over || !turn.actor ? NULL : outsider(world, permit, &turn);
+    if (turn.over || !actor)
         return turn.over || later(world, permit, accept_work);
-    return world_act(world, turn.actor, permit->number, "accept", error, "confirmed_on_site", "yes", NULL);
+    return world_act(world, actor, permit->number, "accept", error, "confirmed_on_site", "yes", NULL);
 }
 
 static void plan_permit(World *world, const PermitPlan *plan, gboolean odd) {

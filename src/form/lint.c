@@ -88,8 +88,10 @@ static void check_whos(Lint *lint, const char *key, const GPtrArray *whos) {
             g_autofree char *roles = g_strjoinv(", ", (char **)role_codes());
             note(lint, key, _("There is no role \"%s\"; known are: %s."), who->argument, roles);
         }
-        if (who->kind == WHO_PERSON_FIELD) need_field_type(lint, key, who->argument, "person", "person");
-        if (who->kind == WHO_FIELD) need_field_type(lint, key, who->argument, "department", "person");
+        if (who->kind == WHO_PERSON_FIELD) need_field_type(lint, key, who->argument, "person", "people");
+        const FormField *several = who->kind == WHO_FIELD ? form_field(lint->form, who->argument) : NULL;
+        if (who->kind == WHO_FIELD && !(several != NULL && strcmp(several->type->name, "people") == 0))
+            need_field_type(lint, key, who->argument, "department", "person");
         if (who->kind == WHO_SAME || who->kind == WHO_DONE || who->kind == WHO_SUPERIOR) need_step(lint, key, who->argument);
     }
 }
@@ -203,7 +205,8 @@ static void check_suggest(Lint *lint, const FormField *field) {
     const char *text = field->suggest;
     if (text == NULL) return;
     gboolean known = strcmp(text, "actor") == 0 || (g_str_has_prefix(text, "free:") && text[strlen("free:")] != '\0');
-    if (!known || strcmp(field->type->name, "person") != 0)
+    gboolean people = strcmp(field->type->name, "person") == 0 || strcmp(field->type->name, "people") == 0;
+    if (!known || !people)
         note(lint, "suggest", _("write actor or free:ROLE, in a field of type person."));
 }
 

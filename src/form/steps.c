@@ -55,8 +55,9 @@ static void read_not(Reader *reader, FormStep *step, const char *section) {
     g_auto(GStrv) words = form_words(value != NULL ? value : "", ",");
     for (char **word = words; *word != NULL; word++) {
         FormWho *who = g_new0(FormWho, 1);
-        who->kind = strcmp(*word, "reporter") == 0 ? WHO_REPORTER : WHO_DONE;
-        who->argument = who->kind == WHO_DONE ? g_strdup(*word) : NULL;
+        gboolean named = g_str_has_prefix(*word, "person:");
+        who->kind = named ? WHO_PERSON_FIELD : strcmp(*word, "reporter") == 0 ? WHO_REPORTER : WHO_DONE;
+        who->argument = named ? g_strdup(*word + strlen("person:")) : who->kind == WHO_DONE ? g_strdup(*word) : NULL;
         g_ptr_array_add(step->not_by, who);
     }
 }

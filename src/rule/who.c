@@ -61,6 +61,15 @@ static void add_text(const WhoContext *context, GHashTable *ids, const char *ass
     }
 }
 
+/* "W1,W2" of a person or people field as parts of an assignee: person:W1,person:W2. */
+static char *people_text(const char *ids) {
+    g_auto(GStrv) list = g_strsplit(ids, ",", -1);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (char **id = list; *id; id++)
+        g_string_append_printf(text, "%sperson:%s", text->len ? "," : "", *id);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static Step *last_of_name(const GPtrArray *steps, const char *name) {
     for (guint i = steps ? steps->len : 0; i > 0; i--)
         if (strcmp(((Step *)steps->pdata[i - 1])->name, name) == 0)
@@ -85,7 +94,9 @@ static char *spec_text(const WhoContext *context, const FormWho *who) {
         const FormField *field = context->form ? form_field(context->form, who->argument) : NULL;
         value = record ? record_field(record, who->argument) : NULL;
         gboolean department = field && g_strcmp0(field->type->reference, "department") == 0;
-        return value && *value ? g_strconcat(department ? "dept:" : "person:", value, NULL) : g_strdup("");
+        if (!value || !*value)
+            return g_strdup("");
+        return department ? g_strconcat("dept:", value, NULL) : people_text(value);
     }
     case WHO_SAME:
         step = last_of_name(context->steps, who->argument);
@@ -174,12 +185,16 @@ GPtrArray *who_of_text(const WhoContext *context, const char *assignee) {
     return sorted(ids);
 }
 
-/* Whoever did the named step, in any round; the reporter. */
+/* Whoever did the named step, in any round; the reporter; whom a field names. */
 static void remove_excluded(const WhoContext *context, GHashTable *ids, const GPtrArray *specs) {
     for (guint i = 0; specs && i < specs->len; i++) {
         const FormWho *who = specs->pdata[i];
         if (who->kind == WHO_REPORTER && context->record)
             g_hash_table_remove(ids, context->record->opened_by);
+        const char *named = who->kind == WHO_PERSON_FIELD && context->record ? record_field(context->record, who->argument) : NULL;
+        g_auto(GStrv) excluded = g_strsplit(named ? named : "", ",", -1);
+        for (char **id = excluded; *id; id++)
+            g_hash_table_remove(ids, *id);
         for (guint s = 0; who->kind == WHO_DONE && context->steps && s < context->steps->len; s++) {
             const Step *step = context->steps->pdata[s];
             if (step->done && strcmp(step->name, who->argument) == 0)

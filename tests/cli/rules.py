@@ -42,6 +42,8 @@ c5,person:W3,certificate,焊接与热切割,2190d,2020-04-01,2026-03-02T17:00
 c2,person:W1,certificate,高处作业,2190d,2021-04-01,2027-04-01
 c3,person:W1,certificate,起重机指挥,1460d,2024-04-01,2028-04-01
 c4,person:W1,certificate,低压电工,2190d,2022-04-01,2028-04-01
+c6,person:G1,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01
+c7,person:G2,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01
 """
 # 2 March 2026 is a Monday; 5 March a holiday, Saturday 7 March a working day
 HOLIDAYS = "day,kind,name\n2026-03-05,statutory,假日\n2026-03-07,workday,调休\n"
@@ -212,7 +214,9 @@ def prepared(form, step, options):
 def other(form, at="2026-03-02T08:30", working=True, **fields):
     """Another permit in the plant, begun before."""
     def setup(folder):
-        options = dict(submit=dict(dict(start=at, guardian="G2"), **fields),
+        # nobody works in two areas at once: another one is there
+        own = dict(start=at, guardian="G2", **(dict(worker="W2") if fields.get("device") == "P-201" else {}))
+        options = dict(submit=dict(own, **fields),
                        at={name: at for name in STEPS}, sampled=at)
         permit = Permit(form, folder, options)
         steps = ["submit", "measure", "approve", "gas", "start"] if working else ["submit"]

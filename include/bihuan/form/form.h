@@ -25,7 +25,7 @@ typedef struct {
     FormText title;
     int line;
     GPtrArray *by;          /* FormWho*: any of them; escalated people too */
-    GPtrArray *not_by;      /* FormWho*, only WHO_DONE and WHO_REPORTER: these may not */
+    GPtrArray *not_by;      /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
     FormAmount within;      /* due = entering + within */
     GPtrArray *overdue;     /* FormRung*, may be empty */
     char **fields;          /* keys, NULL-terminated, may be empty */

@@ -48,8 +48,8 @@ typedef enum {
     WHO_DISPATCH,       /* a dispatch rule decides */
     WHO_ROLE,           /* argument: role code */
     WHO_DEPT,           /* argument: department code */
-    WHO_PERSON_FIELD,   /* argument: key of a person field */
-    WHO_FIELD,          /* argument: key of a department or person field */
+    WHO_PERSON_FIELD,   /* argument: key of a person or people field */
+    WHO_FIELD,          /* argument: key of a department, person or people field */
     WHO_SAME,           /* argument: step; who was assigned there */
     WHO_DONE,           /* argument: step; who did it (last) */
     WHO_REPORTER,

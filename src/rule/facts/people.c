@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * People a permit names: certificates, service, duty, and what else they guard at this moment.
+ * People a permit names: certificates, service, duty, who else they are on it, and what else they guard or work on. A field may
+ * name several: the worst of them counts.
  */
 #include "bihuan/rule/facts.h"
 
@@ -8,41 +9,112 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/model/area.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/shift.h"
 #include "../live.h"
 
-/* certificate PERSON, WORDS: valid until, of the certificates whose title contains one of the words ("焊接|热切割"). */
-static void certificate(const FactsQuestion *question, const char *person, FactsAnswer *out) {
-    const char *given = facts_argument(question, 1);
+static const char SQL_KEPT[] = "SELECT count(*) FROM obligation WHERE kind = 'certificate' AND title <> replace(title, $1, '')";
+
+typedef gboolean (*Counts)(const FactsQuestion *question, const Record *other);
+
+/* Of one person: valid until when, by the certificates whose title contains one of the words; 0 = none. */
+static gint64 certified_until(const RuleMoment *moment, const char *person, char *const *words, char **title) {
     g_autofree char *subject = g_strconcat("person:", person, NULL);
-    g_autoptr(GPtrArray) duties = obligation_list_of(question->moment->db, subject, NULL);
-    g_auto(GStrv) words = form_words(given ? given : "", "|");
+    g_autoptr(GPtrArray) duties = obligation_list_of(moment->db, subject, NULL);
     gint64 until = 0;
     for (guint i = 0; duties && i < duties->len; i++) {
         const Obligation *duty = duties->pdata[i];
-        for (char **word = words; strcmp(duty->kind, "certificate") == 0 && *word; word++) {
+        for (char *const *word = words; strcmp(duty->kind, "certificate") == 0 && *word; word++) {
             if (!strstr(duty->title, *word) || duty->next <= until)
                 continue;
             until = duty->next;
-            g_free(out->names);
-            out->names = g_strdup(obligation_title(duty));
+            g_free(*title);
+            *title = g_strdup(obligation_title(duty));
         }
     }
-    if (until)
+    return until;
+}
+
+/* certificate PEOPLE, WORDS: until when the first of them is certified ("焊接|热切割"); unknown if one has none, and who that is. */
+static void certificate(const FactsQuestion *question, char *const *people, FactsAnswer *out) {
+    const char *given = facts_argument(question, 1);
+    g_auto(GStrv) words = form_words(given ? given : "", "|");
+    gint64 until = G_MAXINT64;
+    for (char *const *person = people; *person && until; person++) {
+        g_autofree char *title = NULL;
+        gint64 own = certified_until(question->moment, *person, words, &title);
+        if (own >= until)
+            continue;
+        until = own;
+        g_autofree char *name = person_name(question->moment->db, *person);
+        g_free(out->names);
+        out->names = g_strdup_printf("%s (%s)%s%s", name, *person, title ? " " : "", title ? title : "");
+    }
+    if (until && until != G_MAXINT64)
         facts_set(out, until);
 }
 
-/* guarding PERSON: live permits, other than this one, whose guardian he is. */
-static gboolean guarding(const FactsQuestion *question, const char *person, FactsAnswer *out, GError **error) {
+/* kept WORDS: how many people of the plant have, or had, such a certificate: 0 = the plant keeps none of this kind. */
+static gboolean kept(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const char *given = facts_argument(question, 0);
+    g_auto(GStrv) words = form_words(given ? given : "", "|");
+    guint before = db_failures(question->moment->db);
+    gint64 count = 0;
+    for (char **word = words; *word; word++)
+        count += db_int(question->moment->db, 0, SQL_KEPT, "s", *word);
+    facts_set(out, count);
+    return db_answered(question->moment->db, before, error);
+}
+
+/* Is one of the people in one of the fields of the record (from the second argument on)? */
+static gboolean stands_in(const FactsQuestion *question, const Record *record) {
+    g_auto(GStrv) people = g_strsplit(facts_argument(question, 0), ",", -1);
+    for (guint i = 1; facts_word(question, i); i++) {
+        const char *value = record_field(record, facts_word(question, i));
+        g_auto(GStrv) named = g_strsplit(value ? value : "", ",", -1);
+        for (char **one = named; *one; one++)
+            if (g_strv_contains((const char *const *)people, *one))
+                return TRUE;
+    }
+    return FALSE;
+}
+
+/* People are inside, or were when it was stopped; not any more once they are counted out. */
+static gboolean is_at_work(const RuleMoment *moment, const Record *other) {
+    const Form *form = shelf_form(moment->shelf, other->form, other->version, NULL, NULL);
+    return live_works(moment, other) && (!form || strcmp(other->state, "suspended") == 0 ||
+                                         flow_stage(form, other->state) != STAGE_AFTER);
+}
+
+static gboolean is_guarded(const FactsQuestion *question, const Record *other) {
+    g_auto(GStrv) people = g_strsplit(facts_argument(question, 0), ",", -1);
+    const char *guardian = record_field(other, "guardian");
+    return guardian && live_works(question->moment, other) && g_strv_contains((const char *const *)people, guardian);
+}
+
+static gboolean is_engaged(const FactsQuestion *question, const Record *other) {
+    return is_at_work(question->moment, other) && stands_in(question, other);
+}
+
+/* Nobody is in two places: an area and one around it are one, unknown areas are two. */
+static gboolean is_elsewhere(const FactsQuestion *question, const Record *other) {
+    Db *db = question->moment->db;
+    const char *here = question->moment->record->area, *there = other->area;
+    return is_engaged(question, other) &&
+           !(here && there && (area_is_inside(db, here, there) || area_is_inside(db, there, here)));
+}
+
+/* Other live permits that count. */
+static gboolean count_live(const FactsQuestion *question, Counts counts, FactsAnswer *out, GError **error) {
     g_autoptr(GPtrArray) live = live_permits(question->moment, error);
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (guint i = 0; live && i < live->len; i++) {
         const Record *other = live->pdata[i];
-        const char *guardian = record_field(other, "guardian");
-        if (!live_works(question->moment, other) || g_strcmp0(guardian, person) != 0)
+        if (!counts(question, other))
             continue;
         count++;
         g_string_append_printf(names, "%s%s", names->len ? ", " : "", other->number);
@@ -52,36 +124,114 @@ static gboolean guarding(const FactsQuestion *question, const char *person, Fact
     return live != NULL;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const RuleMoment *moment = question->moment;
-    const char *person = facts_argument(question, 0), *role = facts_word(question, 1);
-    if (!person) /* nobody is named: unknown */
-        return TRUE;
-    if (facts_is(question, "certificate"))
-        certificate(question, person, out);
-    else if (facts_is(question, "guarding"))
-        return guarding(question, person, out, error);
-    else if (facts_is(question, "serving"))
-        facts_set(out, person_in_service(moment->db, person));
-    else if (facts_is(question, "role"))
-        facts_set(out, role && person_has_role(moment->db, person, role, moment->now));
-    else {
-        g_autoptr(Person) one = person_load(moment->db, person, error);
-        if (!one)
-            return FALSE;
-        facts_set(out, shift_person_on_duty(moment->db, one, moment->now));
+/* twice PEOPLE, FIELD…: in how many of these fields of this very record one of them stands too. */
+static void twice(const FactsQuestion *question, char *const *people, FactsAnswer *out) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    for (guint i = 1; facts_word(question, i); i++) {
+        const char *key = facts_word(question, i), *value = record_field(question->moment->record, key);
+        const FormField *field = form_field(question->moment->form, key);
+        g_auto(GStrv) named = g_strsplit(value ? value : "", ",", -1);
+        gboolean found = FALSE;
+        for (char **one = named; *one; one++)
+            found = found || g_strv_contains((const char *const *)people, *one);
+        if (!found)
+            continue;
+        count++;
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", field ? form_text(&field->title) : key);
     }
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+}
+
+/* colleagues PEOPLE, PEOPLE…: of the latter, how many are of the same department as one of the first. */
+static gboolean colleagues(const FactsQuestion *question, char *const *people, FactsAnswer *out, GError **error) {
+    g_autoptr(GHashTable) departments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    for (char *const *id = people; *id; id++) {
+        g_autoptr(Person) person = person_load(question->moment->db, *id, error);
+        if (!person)
+            return FALSE;
+        g_hash_table_add(departments, g_strdup(person->department));
+    }
+    for (guint i = 1; facts_word(question, i); i++) {
+        const char *value = facts_argument(question, i);
+        g_auto(GStrv) others = g_strsplit(value ? value : "", ",", -1);
+        for (char **id = others; *id && **id; id++) {
+            g_autoptr(Person) person = person_load(question->moment->db, *id, error);
+            if (!person)
+                return FALSE;
+            if (!g_hash_table_contains(departments, person->department))
+                continue;
+            count++;
+            g_string_append_printf(names, "%s%s (%s)", names->len ? ", " : "", person->name, person->id);
+        }
+    }
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
     return TRUE;
 }
 
-static const char *const NAMES[] = {"certificate", "guarding", "serving", "role", "duty", NULL};
-static const char *const TIMELESS[] = {"guarding", "serving", NULL};
-static const char *const ARGUMENTS[] = {"value value", "value", "value", "value role", "value", NULL};
+/* Of each of them, the worst counts: 1 only if it is true of all. */
+static gboolean all_of(const FactsQuestion *question, char *const *people, FactsAnswer *out, GError **error) {
+    const RuleMoment *moment = question->moment;
+    const char *role = facts_word(question, 1);
+    gboolean all = TRUE;
+    for (char *const *id = people; *id; id++) {
+        gboolean good;
+        if (facts_is(question, "serving"))
+            good = person_in_service(moment->db, *id);
+        else if (facts_is(question, "role"))
+            good = role && person_has_role(moment->db, *id, role, moment->now);
+        else {
+            g_autoptr(Person) one = person_load(moment->db, *id, error);
+            if (!one)
+                return FALSE;
+            good = shift_person_on_duty(moment->db, one, moment->now);
+        }
+        if (!good && all && people[1])
+            out->names = person_name(moment->db, *id);
+        all = all && good;
+    }
+    facts_set(out, all);
+    return TRUE;
+}
+
+static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const char *given = facts_argument(question, 0);
+    g_auto(GStrv) people = given ? g_strsplit(given, ",", -1) : NULL;
+    if (!given) /* nobody is named: unknown */
+        return TRUE;
+    if (facts_is(question, "kept"))
+        return kept(question, out, error);
+    if (facts_is(question, "guarding"))
+        return count_live(question, is_guarded, out, error);
+    if (facts_is(question, "engaged"))
+        return count_live(question, is_engaged, out, error);
+    if (facts_is(question, "elsewhere"))
+        return count_live(question, is_elsewhere, out, error);
+    if (facts_is(question, "colleagues"))
+        return colleagues(question, people, out, error);
+    if (facts_is(question, "certificate"))
+        certificate(question, people, out);
+    else if (facts_is(question, "twice"))
+        twice(question, people, out);
+    else
+        return all_of(question, people, out, error);
+    return TRUE;
+}
+
+static const char *const NAMES[] = {"certificate", "guarding", "serving", "role", "duty", "twice",
+                                    "engaged", "elsewhere", "colleagues", "kept", NULL};
+static const char *const TIMELESS[] = {"guarding", "serving", "twice", "engaged", "elsewhere", "colleagues", "kept", NULL};
+static const char *const ARGUMENTS[] = {"value value", "value", "value", "value role", "value", "value field+",
+                                        "value word+", "value word+", "value value+", "value", NULL};
 
 const Facts facts_people = {
     .name = "people",
     .timeless = TIMELESS,
-    .summary = N_("people: certificate (valid until), permits they guard, in service, role held, on duty"),
+    .summary = N_("people: certificate (valid until), permits they guard or work on, named twice, same department, in service, role, on duty"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Who may be whom on a permit, and who approves what: vectors on top of those of rules.py."""
+import json, os, sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import rules
+from rules import HOT, ROOM, PLATE, HIGH, LIFT, POWER, DIG, ROAD, judge, must, other, prepared, run
+
+AT = "2026-03-02T08:00"
+
+
+def people(*lines):
+    """More people in the plant."""
+    def setup(folder):
+        path = os.path.join(folder, "more.csv")
+        with open(path, "w") as out:
+            out.write("id,name,department,roles,in_service\n" + "\n".join(lines) + "\n")
+        must(run(folder, "2026-03-01T00:00", None, "import", "people", path))
+    return setup
+
+
+def certificates(*lines):
+    def setup(folder):
+        path = os.path.join(folder, "more-certificates.csv")
+        with open(path, "w") as out:
+            out.write("id,subject,kind,title,cycle,last,next\n" + "\n".join(lines) + "\n")
+        must(run(folder, "2026-03-01T00:00", None, "import", "obligations", path))
+    return setup
+
+
+G3 = people("G3,丙监护,PRD,operator;guardian,yes")
+VECTORS = [
+    ("P08", "the guardian is one of the workers", HOT, "approve", "-", dict(submit=dict(worker="W1,G1"))),
+    ("P08", "the guardian is the leader", HIGH, "approve", "-", dict(submit=dict(leader="G1"))),
+    ("P08", "the guardian works on another permit", HIGH, "approve", "-", dict(submit=dict(guardian="G1"), first=[other(PLATE, device="P-102", worker="G1")])),
+    ("P08", "the guardian leads another permit", HIGH, "approve", "-", dict(submit=dict(guardian="G1"), first=[other(PLATE, device="P-102", leader="G1")])),
+    ("P08", "somebody else works there", HIGH, "approve", "+", dict(first=[other(PLATE, device="P-102", worker="W2")])),
+    ("P08", "a guardian without certificate where others have one", HOT, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3])),
+    ("P08", "a guardian's certificate until the end", HOT, "approve", "+", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,365d,2025-03-02,2026-03-02T17:00")])),
+    ("P08", "a guardian's certificate that ends before", HOT, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,365d,2025-03-02,2026-03-02T16:59")])),
+    ("P09", "at work in another area", HIGH, "start", "-", dict(first=[other(PLATE, device="P-201", worker="W1")])),
+    ("P09", "at work in the same area", HIGH, "start", "+", dict(first=[other(PLATE, device="P-102", worker="W1")])),
+    ("P09", "one of two is at work in another area", HIGH, "start", "-", dict(submit=dict(worker="W4,W1"), first=[people("W4,四号,EQP,operator,yes"), certificates("c9,person:W4,certificate,高处作业,2190d,2022-04-01,2028-04-01"), other(PLATE, device="P-201", worker="W1")])),
+    ("P09", "two workers, both certified", HOT, "approve", "+", dict(submit=dict(worker="W1, W3"))),
+    ("P09", "two workers, one without certificate", HOT, "approve", "-", dict(submit=dict(worker="W1,W2"))),
+    ("P09", "two workers, the second's ends before", HOT, "approve", "-", dict(submit=dict(worker="W1，W3", end="2026-03-02T17:01"))),
+    ("P09", "somebody who is not there", HOT, "submit", "!", dict(submit=dict(worker="W1,XX"))),
+    ("P10", "the approver is one of the workers", ROOM, "approve", "3", dict(submit=dict(worker="W2,E9"))),
+    ("P10", "the approver leads the work", ROOM, "approve", "3", dict(submit=dict(leader="E9"))),
+    ("P10", "the approver is the guardian", ROOM, "approve", "3", dict(submit=dict(guardian="E9"))),
+]
+
+
+def say(good, name, why=""):
+    print("%s\t%s\t%s" % ("ok" if good else "no", name, " ".join(str(why).split())))
+
+
+def acceptance(form, worker, who, expected):
+    """Finished by the applicant; who accepts?"""
+    options = dict(submit=dict(worker=worker), first=[people("M1,机修工程师,EQP,engineer,yes")])
+    permit = prepared(form, "finish", options)
+    must(permit.finish())
+    done = permit.act("accept", dict(confirmed_on_site="yes"), at="2026-03-02T10:30", user=who)
+    say(done.returncode == expected, "%s of %s is accepted by %s: exit %d" % (form, worker, who, expected), done.stderr)
+
+
+def main():
+    for rule, what, form, step, expected, options in VECTORS:
+        good, why = judge(rule, form, step, expected, options)
+        say(good, "%s %s: %s" % (rule, form, what), why)
+    acceptance(HOT, "W1", "M1", 4)
+    acceptance(ROOM, "W2", "M1", 4)
+    acceptance(ROOM, "W2", "T1", 0)
+    acceptance(HIGH, "W1", "M1", 0)
+    acceptance(PLATE, "W2,L1", "L1", 3)
+
+
+main()

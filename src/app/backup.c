@@ -138,9 +138,7 @@ static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
         return NULL;
     if (wish->kind == BACKUP_ALL)
         return g_strdup_printf("%s/%s.db", wish->target, base);
-    ClockCivil now = clock_civil(clock_now());
-    return g_strdup_printf("%s/%s-%04d%02d%02d-%02d%02d%02d.db", wish->target, base, now.year, now.month, now.day, now.hour,
-                           now.minute, now.second);
+    return copies_place(wish->target, base, clock_now());
 }
 
 /* --- Evidence and key ---------------------------------------------------------------------------------------- */

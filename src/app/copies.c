@@ -6,11 +6,14 @@
 #include "bihuan/app/copies.h"
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/path.h"
 #include "bihuan/store/backup.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define SAME_SECOND_MAX 99
 
 static void copy_clear(gpointer data) {
     g_free(((Copy *)data)->path);
@@ -37,14 +40,30 @@ static int compare_copies(const void *a, const void *b) {
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* The time in NAME-20261124-023000.db; 0 if it is no such name. */
+char *copies_place(const char *folder, const char *base, gint64 at) {
+    ClockCivil c = clock_civil(at);
+    g_autofree char *stem = g_strdup_printf("%s/%s-%04d%02d%02d-%02d%02d%02d", folder, base, c.year, c.month, c.day, c.hour,
+                                            c.minute, c.second);
+    char *path = g_strconcat(stem, ".db", NULL);
+    for (int i = 2; i <= SAME_SECOND_MAX && path_exists(path); i++) {
+        g_free(path);
+        path = g_strdup_printf("%s-%d.db", stem, i);
+    }
+    return path;
+}
+
+/* The time in NAME-20261124-023000.db or NAME-20261124-023000-2.db; 0 if it is no such name. */
 static gint64 time_in_name(const char *name, const char *base) {
     int year, month, day, hour, minute, second, end = 0;
     if (!g_str_has_prefix(name, base))
         return 0;
     const char *rest = name + strlen(base);
-    if (sscanf(rest, "-%4d%2d%2d-%2d%2d%2d.db%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 || end == 0 ||
-        rest[end])
+    if (sscanf(rest, "-%4d%2d%2d-%2d%2d%2d%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 || end == 0)
+        return 0;
+    rest += end;
+    if (*rest == '-')
+        rest += 1 + strspn(rest + 1, "0123456789");
+    if (strcmp(rest, ".db") != 0)
         return 0;
     return clock_from_civil(year, month, day, hour, minute, second);
 }

@@ -122,7 +122,7 @@ LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError 
 /* department: whose people may as well, NULL = nobody's. */
 static gboolean may(App *app, Change *change, const char *deed, const char *department, GError **error) {
     Authority wanted = {.verb = "ledger", .part = deed, .department = department, .second = session_second(app)};
-    return authority_check(app, change, &wanted, error);
+    return authority_check(app, change, &wanted, error) && session_sign_both(app, change, "月报 / ledger", error);
 }
 
 static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **error) {

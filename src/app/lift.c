@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define MEANING "解冻 / lift"
+
 static const char SQL_PROOF[] =
     "SELECT number FROM record WHERE form = $1 AND area = $2 AND state = 'closed' AND opened >= $3"
     " AND ($4 IS NULL OR number = $4) ORDER BY closed DESC, number DESC LIMIT 1";
@@ -213,7 +215,7 @@ static gboolean sign_lift(App *app, const char *id, const char *treatment, gbool
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
     /* an analysis must be younger than the lift: nobody lifts while time stands still */
     g_autoptr(Hold) hold = change && plant_clock_sure(app_plant(app), error) ? hold_load(app_db(app), id, error) : NULL;
-    Authority wanted = {.verb = "lift", .area = hold ? hold->target : NULL};
+    Authority wanted = {.verb = "lift", .area = hold ? hold->target : NULL, .second = session_second(app)};
     if (!hold || !authority_check(app, change, &wanted, error))
         return FALSE;
     if (hold->until)
@@ -226,7 +228,8 @@ static gboolean sign_lift(App *app, const char *id, const char *treatment, gbool
     lift_needs_free(needs);
     if (*lifted)
         hold->until = change_time(change);
-    return ok && session_sign(app, change, "解冻 / lift", NULL, error) && hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
+    return ok && (!wanted.second || session_countersign(app, change, MEANING, error)) &&
+           session_sign(app, change, MEANING, NULL, error) && hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
            change_commit(change, *lifted ? "lift" : "lift-sign", hold->id, hold->treatment, error);
 }
 

@@ -76,7 +76,7 @@ static char *aside_name(const char *plant, gint64 epoch) {
     for (int i = 1;; i++) {
         g_autofree char *more = i > 1 ? g_strdup_printf("-%d", i) : g_strdup("");
         char *name = g_strdup_printf("%s.before-restore-%d%s.db", stem, (int)epoch, more);
-        if (!g_file_test(name, G_FILE_TEST_EXISTS))
+        if (!path_exists(name))
             return name;
         g_free(name);
     }
@@ -241,7 +241,7 @@ static int bring_evidence(Plant *plant, const char *backup) {
     g_autoptr(Rows) rows = db_query(plant_db(plant), NULL, "SELECT DISTINCT hash FROM blob", "");
     while (rows_next(rows, NULL)) {
         g_autofree char *there = g_build_filename(plant_evidence_dir(plant), rows_text(rows, 0), NULL);
-        gboolean missing = !g_file_test(there, G_FILE_TEST_EXISTS);
+        gboolean missing = !path_exists(there);
         brought += missing && (backup_evidence(own, plant_evidence_dir(plant), rows_text(rows, 0), NULL) ||
                                backup_evidence(pool, plant_evidence_dir(plant), rows_text(rows, 0), NULL));
     }

@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/store/backup.h"
 
@@ -54,7 +55,7 @@ static gint64 last_common(Plant *a, Plant *b, gint64 upto) {
 /* The present file, as far as it can be read. */
 static gboolean look_at_live(RestorePlan *plan, Plant *copy, GError **error) {
     g_autoptr(GError) reason = NULL;
-    plan->absent = !g_file_test(plan->plant, G_FILE_TEST_EXISTS);
+    plan->absent = !path_exists(plan->plant);
     g_autoptr(Plant) live = plan->absent ? NULL : plant_open(plan->plant, FALSE, &reason);
     if (!live && reason && !err_is(reason, ERR_CORRUPT) && !err_is(reason, ERR_NOT_FOUND)) {
         g_propagate_error(error, g_steal_pointer(&reason)); /* busy, a disk that does not answer: no damage, and no consent */

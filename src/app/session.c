@@ -349,6 +349,15 @@ gboolean session_both(App *app, const char *second, GError **error) {
 
 /* ---- signatures ---- */
 
+gboolean session_is_armed(const App *app) {
+    return app->armed;
+}
+
+void session_deed_over(App *app) {
+    session_forget_witness(app);
+    app->armed = app->always_armed;
+}
+
 gboolean session_wants_password(const App *app) {
     return app->signer && !app->signed_once;
 }
@@ -483,4 +492,10 @@ gboolean session_countersign(App *app, Change *change, const char *meaning, GErr
     }
     return !account_any(app_db(app)) || plant_is_demo(app->plant) ||
            err_set(error, ERR_DENIED, _("the second person must sign too: give --with ID --with-secret-file FILE"));
+}
+
+gboolean session_sign_both(App *app, Change *change, const char *meaning, GError **error) {
+    return !app->witness_signer || !app->signer ||
+           (session_countersign(app, change, meaning, error) &&
+            (change_is_signed(change) || session_sign(app, change, meaning, NULL, error)));
 }

@@ -32,7 +32,7 @@ static void check_verb(SiteRun *run, const char *form, const char *step) {
     for (guint i = 0; i < shipped->len; i++)
         known |= strcmp(((const Access *)shipped->pdata[i])->form, form) == 0;
     if (!known)
-        site_problem(run, _("“%s” is no deed the program knows; bihuan user rights lists them."), form);
+        site_problem(run, _("“%s” is no deed the program knows; bihuan export access lists them."), form);
     if (!*step)
         site_problem(run, _("Write which part of the deed is meant, or *."));
 }

@@ -12,11 +12,21 @@
 static const SiteColumn COLUMNS[] = {{"day", SITE_TEXT}, {"kind", SITE_TEXT}, {"name", SITE_TEXT}};
 static const char *const KINDS[] = {"statutory", "workday", "rest", NULL};
 
+/* What kind of day it is decides who must approve work on it and when a deadline ends: also where the day was not in the
+ * calendar yet. */
+static void note_day(SiteRun *run, gint64 at) {
+    g_autoptr(Holiday) old = holiday_at(run->db, at);
+    if (run->app && (!old || strcmp(old->kind, site_cell(run, "kind")) != 0))
+        site_deed(run, "import", "rights", NULL);
+}
+
 static void holiday_check(SiteRun *run) {
     gint64 at;
     const char *day = site_cell(run, "day");
     if (strlen(day) != strlen("2026-10-01") || !clock_parse(day, &at, NULL))
         site_problem(run, _("“%s” is no day; write it like 2026-10-01."), day);
+    else
+        note_day(run, at);
     if (!g_strv_contains(KINDS, site_cell(run, "kind")))
         site_problem(run, _("The kind of a day is statutory, workday or rest."));
 }

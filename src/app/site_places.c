@@ -71,6 +71,14 @@ static gboolean department_write(SiteRun *run, GError **error) {
     return same || department_put(run->change, &new_one, error);
 }
 
+/* Where an area lies and whose it is decides who approves work in it, which holds reach it, and what is near it. */
+static void note_area(SiteRun *run, const PlantArea *old, const GridPlace *place) {
+    if (run->app && old && (strcmp(old->parent, site_cell(run, "parent")) != 0 ||
+                            strcmp(old->department, site_cell_or(run, "department", old->department)) != 0 ||
+                            (old->place.known && !grid_equal(&old->place, place))))
+        site_deed(run, "import", "rights", NULL);
+}
+
 static void area_check(SiteRun *run) {
     const char *code = site_cell(run, "code"), *parent = site_cell(run, "parent");
     const char *department = site_cell_or(run, "department", "");
@@ -83,7 +91,8 @@ static void area_check(SiteRun *run) {
         site_problem(run, _("There is no department “%s”."), department);
     g_autoptr(PlantArea) old = area_load(run->db, code, NULL);
     GridPlace place;
-    site_place(run, old ? &old->place : NULL, &place);
+    if (site_place(run, old ? &old->place : NULL, &place))
+        note_area(run, old, &place);
     site_hold_area(run, old);
 }
 

@@ -7,6 +7,7 @@
 
 #include "access_judge.h"
 #include "bihuan/app/session.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
@@ -52,6 +53,21 @@ gboolean work_access(App *app, const WhoContext *context, const char *step, GErr
     AccessCase c = {app, context, department, person->id, session_second(app), FALSE};
     g_autoptr(GPtrArray) people = access_people(&c, rules);
     return who_contains(people, person->id) ? access_judge(&c, rules, error) : refuse(&c, step, rules, person->name, error);
+}
+
+char *work_wants_second(App *app, const Form *form, const char *number, const char *step) {
+    const Person *person = app_user(app);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Record) record = number ? record_load(app_db(app), number, NULL) : NULL;
+    if (!person || (number && !record))
+        return NULL;
+    WhoContext context = {app_db(app), form, record, NULL, clock_now()};
+    g_autoptr(GPtrArray) rules = rules_of(&context, step, NULL);
+    g_autofree char *department = department_of(&context);
+    AccessCase c = {app, &context, department, person->id, NULL, FALSE};
+    if (!rules || rules->len == 0 || !access_wants_second(&c, rules) || access_judge(&c, rules, &error))
+        return NULL;
+    return g_strdup(error->message);
 }
 
 GPtrArray *work_who_may(const WhoContext *context, const FormStep *step, const Step *open) {

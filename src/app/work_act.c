@@ -240,11 +240,14 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
     return work_enter(&act->event, outcome->opens, TRUE, error);
 }
 
-/* What the signature means stands in the log in both languages. */
+/* What the signature means stands in the log in both languages; who stands by signs too. */
 static gboolean sign(Act *act, GError **error) {
     const FormText *title = &act->shape->title;
     g_autofree char *both = g_strdup_printf("%s / %s", title->zh ? title->zh : "", title->en ? title->en : "");
-    return session_sign(act->app, act->event.change, g_intern_string(both), act->event.advice, error);
+    const char *meaning = g_intern_string(both);
+    Change *change = act->event.change;
+    return (act->reject || !act->shape->sign || session_sign(act->app, change, meaning, act->event.advice, error)) &&
+           session_sign_both(act->app, change, meaning, error);
 }
 
 /* What a clock suspended may be resumed, what a hold suspended not: whatever the form's own rules say. */
@@ -267,9 +270,7 @@ static gboolean run(Act *act, GError **error) {
     finish_step(act);
     if (!apply_effect(act, &outcome, error) || !move_on(act, &outcome, error))
         return FALSE;
-    if (!act->reject && act->shape->sign && !sign(act, error))
-        return FALSE;
-    return rule_run(event, EVENT_ACT, act->shape->name, error) && work_settle_entering(event, error) &&
+    return sign(act, error) && rule_run(event, EVENT_ACT, act->shape->name, error) && work_settle_entering(event, error) &&
            work_save_all(event, error) && work_set_clocks(event, error) &&
            work_files_save(event->change, &act->files, act->record->number, error) &&
            change_commit(event->change, act->reject ? "reject" : "act", act->record->number, act->shape->name, error);

@@ -237,6 +237,11 @@ static gboolean run_parsed(Parsed *parsed, GError *settings_error, GError **erro
     return run_command(parsed, error);
 }
 
+/* What stood in the plant's notice, when it was opened, is not said a second time. */
+static gboolean was_said(const CommandLine *line, const GError *error) {
+    return line->app && g_strcmp0(plant_notice(app_plant(line->app)), error->message) == 0;
+}
+
 int cli_main(int argc, char **argv) {
     g_autoptr(GError) error = NULL, settings_error = NULL;
     Parsed parsed = {0};
@@ -253,7 +258,7 @@ int cli_main(int argc, char **argv) {
     ok = ok && run_parsed(&parsed, settings_error, &error);
     cli_progress_end();
     int status = flush_output(ok ? 0 : MAX(1, err_exit_status(error)));
-    if (!ok) say_error(error);
+    if (!ok && !was_said(&parsed.line, error)) say_error(error);
     cli_parsed_clear(&parsed);
     return status;
 }

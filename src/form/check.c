@@ -97,6 +97,12 @@ static gboolean is_asked_anew(const Check *check, const FormField *field) {
            !g_strv_contains(form_submit_fields(check->form), field->key);
 }
 
+/* A measurement on a permit that does not say it again does not have it; what is written about a hazard bit by bit stays. */
+static gboolean is_forgotten(const Check *check, const FormField *field) {
+    return is_asked_anew(check, field) && (check->step->anew || form_is_permit(check->form)) &&
+           g_hash_table_contains(check->facts, field->key);
+}
+
 /* Reads one field's typed text into canonical and facts; when nothing was typed, its default, unless the
  * record has a value of it already (a second round of a step keeps what the first one said). */
 static void take_value(Check *check, const FormField *field) {
@@ -114,8 +120,7 @@ static void take_value(Check *check, const FormField *field) {
                     g_strdup_printf(_("%s: %s"), form_text(&field->title), error->message));
         return;
     }
-    gboolean forgotten = value == NULL && typed == NULL && !check->context->rejecting && is_asked_anew(check, field) &&
-                         g_hash_table_contains(check->facts, field->key);
+    gboolean forgotten = value == NULL && typed == NULL && !check->context->rejecting && is_forgotten(check, field);
     if (typed != NULL || value != NULL || forgotten) g_hash_table_remove(check->facts, field->key);
     if (forgotten) g_hash_table_insert(check->canonical, g_strdup(field->key), g_strdup(""));
     if (value == NULL) return;

@@ -123,7 +123,7 @@ static unsigned ask_secrets(Accounts *accounts, gboolean reset) {
     int count = accounts->second ? ask_second(questions) : 0;
     questions[count++] = ask_new_password(password);
     questions[count++] = ask_new_pin(pin);
-    ask_all(accounts->ui, questions, count, give, accounts);
+    ask_all(accounts->ui, &(AskSpec){_("Account"), questions, count, give, accounts, NULL});
     return REACT_REDRAW;
 }
 

@@ -8,13 +8,14 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/model/access.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/person.h"
 #include "bihuan/ui/dialog.h"
 #include "parts/entry_form.h"
 #include "parts/field_values.h"
 #include "parts/session.h"
-#include "parts/sign.h"
+#include "parts/second.h"
 
 #include <string.h>
 
@@ -429,10 +430,11 @@ static unsigned send(EntryScreen *screen) {
     g_autoptr(GPtrArray) problems = entry_form_problems(screen->form);
     if (problems->len > 0) {
         show_problems(screen, problems);
-    } else if (step != NULL && step->sign && !screen->form->reject) {
-        sign_ask(screen->ui, form_text(&step->title), send_now, screen);
     } else {
-        send_now(screen);
+        const EntryForm *form = screen->form;
+        g_autofree char *why = work_wants_second(form->app, form->form, form->number, step != NULL ? step->name : ACCESS_SUBMIT);
+        gboolean signs = step != NULL && step->sign && !form->reject;
+        second_ask(screen->ui, why, signs ? form_text(&step->title) : NULL, send_now, screen);
     }
     return REACT_REDRAW;
 }

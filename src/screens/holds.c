@@ -8,7 +8,7 @@
 #include "bihuan/ui/dialog.h"
 #include "parts/hold_words.h"
 #include "parts/session.h"
-#include "parts/sign.h"
+#include "parts/second.h"
 
 #include <string.h>
 
@@ -179,7 +179,10 @@ static void sign_now(gpointer data) {
 static void on_sign(gpointer data, gboolean yes) {
     Holds *holds = data;
     if (yes) {
-        sign_ask(holds->ui, _("Lift the hold"), sign_now, holds);
+        g_autoptr(Hold) hold = hold_load(app_db(holds->app), holds->signing, NULL);
+        Authority wanted = {.verb = "lift", .area = hold != NULL ? hold->target : NULL};
+        g_autofree char *why = second_why(holds->app, &wanted);
+        second_ask(holds->ui, why, _("Lift the hold"), sign_now, holds);
     }
 }
 

@@ -289,8 +289,17 @@ static int draw_doubt(const Home *home, const Area *area) {
     return text != NULL ? area_wrap(area, 0, STYLE_ERROR, text) : 0;
 }
 
+/* Until somebody has an account nothing is signed, and nobody's rights are proven: that stands above everything too. */
+static int draw_not_in_use(const Home *home, const Area *area) {
+    return home->board->enabled ? 0
+                                : area_wrap(area, 0, STYLE_WARNING, _("Not in use yet: nobody has an account, nothing is signed. "
+                                                                      "Enrol the first two people (palette: accounts)."));
+}
+
 static void draw(gpointer state, const Area *whole) {
     int taken = draw_doubt(state, whole);
+    Area rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
+    taken += draw_not_in_use(state, &rest);
     Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;
     Home *home = state;
     if (area->cols >= WIDE) {

@@ -108,7 +108,7 @@ static void on_kind(gpointer data, const char *const *keys) {
     int count = ask_second(questions);
     questions[0].text = _("For roles, service, departments and rules, which take two. Empty otherwise.");
     questions[0].may_be_empty = TRUE;
-    ask_all(import->ui, questions, count, read_file, import);
+    ask_all(import->ui, &(AskSpec){_("Import"), questions, count, read_file, import, NULL});
 }
 
 static unsigned ask_kind(Import *import) {

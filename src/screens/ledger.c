@@ -11,6 +11,7 @@
 #include "bihuan/ui/table.h"
 #include "parts/ledger_view.h"
 #include "parts/save.h"
+#include "parts/second.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -29,6 +30,7 @@ typedef struct {
     List *checks;
     gboolean in_checks;  /* the panel the keys go to */
     char *marked;        /* the corrected cell drawn last, with its mark */
+    char *reason;        /* typed for the deed that is being done */
     char *value;         /* typed for the cell being corrected */
     GPtrArray *titles;   /* char *, of the columns in the language it was computed in */
 } LedgerScreen;
@@ -137,6 +139,7 @@ static void screen_close(gpointer state) {
     g_ptr_array_unref(screen->titles);
     g_free(screen->marked);
     g_free(screen->value);
+    g_free(screen->reason);
     g_free(screen);
 }
 
@@ -284,40 +287,71 @@ static void told(LedgerScreen *screen, gboolean ok, const char *done, GError *er
     ui_say(screen->ui, SAY_INFO, "%s", done);
 }
 
-static void close_month(gpointer data, const char *reason) {
+/* Does it at once, or when the second person has proven himself where the table of who may asks for one. */
+static void with_second(LedgerScreen *screen, const char *deed, const char *department, void (*go)(gpointer data)) {
+    Authority wanted = {.verb = "ledger", .part = deed, .department = department};
+    g_autofree char *why = second_why(session_app(screen->ui), &wanted);
+    second_ask(screen->ui, why, NULL, go, screen);
+}
+
+static void close_now(gpointer data) {
     LedgerScreen *screen = data;
     GError *error = NULL;
+    told(screen, ledger_close(session_app(screen->ui), ledger_view_month(screen->view),
+                              *screen->reason != '\0' ? screen->reason : NULL, &error),
+         _("The month is closed."), error);
+}
+
+static void close_month(gpointer data, const char *reason) {
+    LedgerScreen *screen = data;
     if (reason != NULL) {
-        told(screen, ledger_close(session_app(screen->ui), ledger_view_month(screen->view), *reason != '\0' ? reason : NULL,
-                                  &error),
-             _("The month is closed."), error);
+        g_free(screen->reason);
+        screen->reason = g_strdup(reason);
+        with_second(screen, "close", NULL, close_now);
+    }
+}
+
+static void confirm_now(gpointer data) {
+    LedgerScreen *screen = data;
+    const Person *user = app_user(session_app(screen->ui));
+    GError *error = NULL;
+    if (user != NULL) {
+        told(screen, ledger_confirm(session_app(screen->ui), ledger_view_month(screen->view), user->department, &error),
+             _("The gaps are confirmed."), error);
     }
 }
 
 static void confirm_gaps(gpointer data, gboolean yes) {
     LedgerScreen *screen = data;
     const Person *user = app_user(session_app(screen->ui));
-    GError *error = NULL;
     if (yes && user != NULL) {
-        told(screen, ledger_confirm(session_app(screen->ui), ledger_view_month(screen->view), user->department, &error),
-             _("The gaps are confirmed."), error);
+        with_second(screen, "confirm", user->department, confirm_now);
     }
 }
 
-static void correct_cell(gpointer data, const char *reason) {
+static void correct_now(gpointer data) {
     LedgerScreen *screen = data;
     const Ledger *ledger = ledger_view_ledger(screen->view);
     int row = table_row(screen->table), column = table_column(screen->table);
     GError *error = NULL;
-    if (reason == NULL || ledger == NULL || row < 0) {
+    if (ledger == NULL || row < 0) {
         return;
     }
     g_autofree char *what = g_strdup_printf("%s/%s/%s=%s", ledger_row_source(ledger, (guint)row),
                                             ledger_row_role(ledger, (guint)row)->code,
                                             ledger_template_column(ledger_template(ledger), (guint)column)->key,
                                             screen->value);
-    told(screen, ledger_correct(session_app(screen->ui), ledger_view_month(screen->view), what, reason, &error),
+    told(screen, ledger_correct(session_app(screen->ui), ledger_view_month(screen->view), what, screen->reason, &error),
          _("The cell is corrected."), error);
+}
+
+static void correct_cell(gpointer data, const char *reason) {
+    LedgerScreen *screen = data;
+    if (reason != NULL) {
+        g_free(screen->reason);
+        screen->reason = g_strdup(reason);
+        with_second(screen, "correct", app_user(session_app(screen->ui))->department, correct_now);
+    }
 }
 
 static void ask_reason(gpointer data, const char *value) {

@@ -114,7 +114,7 @@ static unsigned set(Limits *limits) {
     ask_second(questions + 3);
     questions[3].text = _("For a looser value, and for every other safety number of the plant. Empty otherwise.");
     questions[3].may_be_empty = TRUE;
-    ask_all(limits->ui, questions, 5, put, limits);
+    ask_all(limits->ui, &(AskSpec){_("Limit"), questions, 5, put, limits, NULL});
     return REACT_REDRAW;
 }
 

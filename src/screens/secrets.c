@@ -85,7 +85,7 @@ static unsigned action(gpointer state, const char *name) {
         {.title = _("Password now"), .secret = TRUE},
         pin ? ask_new_pin(_("New PIN")) : ask_new_password(_("New password")),
     };
-    ask_all(secrets->ui, questions, G_N_ELEMENTS(questions), pin ? set_pin : change_password, secrets);
+    ask_all(secrets->ui, &(AskSpec){_("Account"), questions, G_N_ELEMENTS(questions), pin ? set_pin : change_password, secrets, NULL});
     return REACT_REDRAW;
 }
 

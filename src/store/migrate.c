@@ -57,7 +57,7 @@ static gboolean copy_before(Plant *plant, GError **error) {
     for (int i = 1;; i++) {
         g_autofree char *more = i > 1 ? g_strdup_printf("-%d", i) : g_strdup("");
         g_autofree char *name = g_strdup_printf("%.*s.before-%04d%s.db", (int)stem, path, (int)migrate_newest(), more);
-        if (!g_file_test(name, G_FILE_TEST_EXISTS))
+        if (!path_exists(name))
             return backup_copy(plant, name, NULL, NULL, NULL, error);
     }
 }

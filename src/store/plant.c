@@ -110,9 +110,15 @@ char *plant_fact(Plant *plant, const char *key) {
     return db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", key);
 }
 
+/* What a plant is from its first row on, and what no later row makes of it. */
+static char *fact_of_birth(Plant *plant, const char *key) {
+    return db_text(plant->db, "SELECT value FROM plant WHERE key = $1 AND seq = 1", "s", key);
+}
+
 static gboolean load_facts(Plant *plant, GError **error) {
-    g_autofree char *simulate = plant_fact(plant, "simulate"), *demo = plant_fact(plant, "demo"), *offset = plant_fact(plant, "offset");
-    plant->id = plant_fact(plant, "id");
+    g_autofree char *simulate = fact_of_birth(plant, "simulate"), *demo = fact_of_birth(plant, "demo");
+    g_autofree char *offset = plant_fact(plant, "offset");
+    plant->id = fact_of_birth(plant, "id");
     plant->name = plant_fact(plant, "name");
     plant->simulated = g_strcmp0(simulate, "1") == 0;
     plant->demo = g_strcmp0(demo, "1") == 0;

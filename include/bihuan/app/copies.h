@@ -19,6 +19,9 @@ typedef struct {
     GPtrArray *strange; /* char *: dated names that are no copy of this plant; neither do these */
 } Copies;
 
+/* Where a copy taken at this time goes: NAME-20261124-023000.db, and -2.db … behind it where the second has one. Owned. */
+char *copies_place(const char *folder, const char *base, gint64 at);
+
 /* The files NAME-20261124-023000.db of a folder. */
 Copies *copies_look(const char *folder, Plant *plant, gint64 now);
 void copies_free(Copies *copies);

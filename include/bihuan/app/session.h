@@ -31,6 +31,10 @@ gboolean session_is_unlocked(const App *app);
 /* Before a signature: asks for the PIN, and for the password at the first signature of the session (else it may be NULL).
  * Good for one signature. ERR_DENIED as above; ERR_INPUT if the password is wanted and missing. */
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error);
+/* Was the PIN given, for a signature that has not been made yet? */
+gboolean session_is_armed(const App *app);
+/* Behind a deed at a screen: who stood by goes, and a PIN that signed nothing signs nothing any more. */
+void session_deed_over(App *app);
 /* Does the next signature want the password too? */
 gboolean session_wants_password(const App *app);
 /* Will a signature be asked of the logged-in person for a signing step? (Then arm before acting.) */
@@ -55,6 +59,8 @@ gboolean session_both(App *app, const char *second, GError **error);
 /* The witness of session_witness() signs the change too, as meaning, inside its transaction: the second signature of what
  * two do (see change_countersign). TRUE without one where session_both() asks for none. ERR_DENIED. */
 gboolean session_countersign(App *app, Change *change, const char *meaning, GError **error);
+/* Where somebody stands by who proved himself: both sign the change. TRUE without a signature where nobody does. */
+gboolean session_sign_both(App *app, Change *change, const char *meaning, GError **error);
 /* The same where the change is not the app's own (a restore). FALSE: nobody proved himself. */
 gboolean session_countersignature(App *app, const char *meaning, ChangeSignature *signature);
 

@@ -56,6 +56,10 @@ GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTab
  * device. */
 gboolean work_may_start(App *app, const char *form, const char *device, const char *area, GError **error);
 
+/* Why the logged-in person does not do this step (number NULL: submit a record of the form) alone but with a second one, naming who
+ * could; NULL: one is enough, or he may not at all. Owned. */
+char *work_wants_second(App *app, const Form *form, const char *number, const char *step);
+
 /* For entry screens: the context in which fields are checked while typing (device: what the record is about, may be NULL;
  * work: the record acted on, NULL at submit). Owned. */
 typedef struct {

@@ -4,10 +4,13 @@
  */
 #include "ask.h"
 
+#include "bihuan/app/session.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/secret.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/entry.h"
+#include "session.h"
+#include "sign.h"
 
 #include <string.h>
 
@@ -17,10 +20,12 @@ typedef struct {
     Ui *ui;
     Question questions[ASK_MOST]; /* their texts are owned */
     char *answers[ASK_MOST + 1];  /* seal_secret_dup, whatever they are */
+    char *meaning;                /* what is signed with the answers */
     char *first;                  /* what was typed the first time of two */
     int count, now;
     AskDone done;
     gpointer data;
+    GDestroyNotify free; /* of data, may be NULL */
 } Ask;
 
 static void ask_free(Ask *ask) {
@@ -31,6 +36,10 @@ static void ask_free(Ask *ask) {
         seal_secret_free(ask->answers[i]);
     }
     seal_secret_free(ask->first);
+    if (ask->free != NULL) {
+        ask->free(ask->data);
+    }
+    g_free(ask->meaning);
     g_free(ask);
 }
 
@@ -48,10 +57,14 @@ static void ask_now(Ask *ask) {
     }, on_answer, ask);
 }
 
-static void finish(Ask *ask) {
+static void finish(gpointer data) {
+    Ask *ask = data;
     GError *error = NULL;
     g_autofree char *said = ask->done(ask->data, (const char *const *)ask->answers, &error);
-    if (said != NULL) {
+    session_deed_over(session_app(ask->ui));
+    if (said != NULL && *said == '\0') {
+        ui_changed(ask->ui);
+    } else if (said != NULL) {
         ui_changed(ask->ui);
         ui_say(ask->ui, SAY_OK, "%s", said);
     } else {
@@ -59,6 +72,19 @@ static void finish(Ask *ask) {
         ui_say_error(ask->ui, error);
     }
     ask_free(ask);
+}
+
+static void give_up(gpointer data) {
+    ask_free(data);
+}
+
+/* All is answered; whoever is logged in with a key signs it with his PIN. */
+static void sign_then_finish(Ask *ask) {
+    if (session_is_armed(session_app(ask->ui))) {
+        finish(ask);
+    } else {
+        sign_ask_or(ask->ui, ask->meaning, finish, give_up, ask);
+    }
 }
 
 /* The second of two that shall be the same. */
@@ -96,23 +122,25 @@ static void on_answer(gpointer data, const char *text) {
         skip_nobody(ask);
     }
     if (ask->now == ask->count) {
-        finish(ask);
+        sign_then_finish(ask);
     } else {
         ask_now(ask);
     }
 }
 
-void ask_all(Ui *ui, const Question *questions, int count, AskDone done, gpointer data) {
+void ask_all(Ui *ui, const AskSpec *spec) {
     Ask *ask = g_new0(Ask, 1);
     ask->ui = ui;
-    ask->count = MIN(count, ASK_MOST);
-    ask->done = done;
-    ask->data = data;
+    ask->meaning = g_strdup(spec->meaning);
+    ask->count = MIN(spec->count, ASK_MOST);
+    ask->done = spec->done;
+    ask->data = spec->data;
+    ask->free = spec->free;
     for (int i = 0; i < ask->count; i++) {
-        ask->questions[i] = questions[i];
-        ask->questions[i].title = g_strdup(questions[i].title);
-        ask->questions[i].text = g_strdup(questions[i].text);
-        ask->questions[i].initial = g_strdup(questions[i].initial);
+        ask->questions[i] = spec->questions[i];
+        ask->questions[i].title = g_strdup(spec->questions[i].title);
+        ask->questions[i].text = g_strdup(spec->questions[i].text);
+        ask->questions[i].initial = g_strdup(spec->questions[i].initial);
     }
     ask_now(ask);
 }

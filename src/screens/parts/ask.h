@@ -21,9 +21,18 @@ typedef struct {
 /* answers: as many as there were questions, only good for this call. FALSE and *error: the sentence is shown. */
 typedef char *(*AskDone)(gpointer data, const char *const *answers, GError **error);
 
-/* Asks count (1 to ASK_MOST) questions; Esc gives all of it up. done gives the sentence to say (owned), or NULL and an error.
- * data lives as long as the screen below. */
-void ask_all(Ui *ui, const Question *questions, int count, AskDone done, gpointer data);
+typedef struct {
+    const char *meaning;        /* what is signed with the answers, translated; copied */
+    const Question *questions;
+    int count;                  /* 1 to ASK_MOST */
+    AskDone done;
+    gpointer data;              /* lives as long as the screen below, or goes with free */
+    GDestroyNotify free;        /* may be NULL */
+} AskSpec;
+
+/* Asks the questions, and at last for the PIN where who is logged in signs; Esc gives all of it up. done gives the sentence to say
+ * (owned, "" = it was said), or NULL and an error. Who stood by stood by for this one deed. */
+void ask_all(Ui *ui, const AskSpec *spec);
 
 /* The questions for a second person where one is needed: who he is, and his password. Fills two, gives 2. */
 int ask_second(Question *questions);

@@ -125,6 +125,7 @@ Board *board_load(App *app) {
     for (int i = 0; i < BOARD_SECTIONS; i++) {
         board->rows[i] = g_ptr_array_new_with_free_func(board_row_free);
     }
+    board->enabled = app_is_enabled(app);
     load_tasks(app, board);
     load_overdue(app, board);
     load_holds(app, board);

@@ -28,6 +28,7 @@ typedef struct {
     gint64 permits;                  /* open permits of all kinds */
     gint64 ledger_due;               /* 0 = no such duty */
     gint64 opened[BOARD_DAYS];       /* hazards of each day, today last */
+    gboolean enabled;                /* somebody has an account */
     gboolean opened_known;           /* FALSE: too many to count cheaply */
 } Board;
 

@@ -17,6 +17,7 @@ typedef struct {
     Ui *ui;
     char *meaning, *password;
     void (*go)(gpointer data);
+    void (*gone)(gpointer data); /* NULL: nothing to do */
     gpointer data;
 } Sign;
 
@@ -28,6 +29,12 @@ static void sign_free(Sign *sign) {
 
 const char *sign_demo_hint(Ui *ui) {
     return plant_is_demo(app_plant(session_app(ui))) ? _("Drill plant: the password is bihuan-demo, the PIN 135790.") : NULL;
+}
+
+static void give_up(Sign *sign) {
+    if (sign->gone != NULL) {
+        sign->gone(sign->data);
+    }
 }
 
 static void ask_pin(Sign *sign);
@@ -43,6 +50,7 @@ static void on_pin(gpointer data, const char *text) {
     GError *error = NULL;
     if (text == NULL) {
         ui_say(sign->ui, SAY_INFO, _("Not signed; nothing was sent."));
+        give_up(sign);
     } else if (session_arm(session_app(sign->ui), sign->password, text, &error)) {
         sign->go(sign->data);
     } else {
@@ -50,7 +58,9 @@ static void on_pin(gpointer data, const char *text) {
         ui_say_error(sign->ui, error);
         if (session_is_unlocked(session_app(sign->ui))) {
             g_clear_pointer(&sign->password, seal_secret_free);
-            sign_ask(sign->ui, sign->meaning, sign->go, sign->data);
+            sign_ask_or(sign->ui, sign->meaning, sign->go, sign->gone, sign->data);
+        } else {
+            give_up(sign);
         }
     }
     sign_free(sign);
@@ -60,6 +70,7 @@ static void on_password(gpointer data, const char *text) {
     Sign *sign = data;
     if (text == NULL) {
         ui_say(sign->ui, SAY_INFO, _("Not signed; nothing was sent."));
+        give_up(sign);
         sign_free(sign);
         return;
     }
@@ -76,13 +87,17 @@ static void ask_password(Sign *sign) {
 }
 
 void sign_ask(Ui *ui, const char *meaning, void (*go)(gpointer data), gpointer data) {
+    sign_ask_or(ui, meaning, go, NULL, data);
+}
+
+void sign_ask_or(Ui *ui, const char *meaning, void (*go)(gpointer data), void (*gone)(gpointer data), gpointer data) {
     App *app = session_app(ui);
     if (!session_will_sign(app)) {
         go(data);
         return;
     }
     Sign *sign = g_new(Sign, 1);
-    *sign = (Sign){ui, g_strdup(meaning), NULL, go, data};
+    *sign = (Sign){ui, g_strdup(meaning), NULL, go, gone, data};
     if (session_wants_password(app)) {
         ask_password(sign);
     } else {

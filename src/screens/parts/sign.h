@@ -12,6 +12,9 @@
  * signed, translated. */
 void sign_ask(Ui *ui, const char *meaning, void (*go)(gpointer data), gpointer data);
 
+/* The same; where it is given up gone(data) is called instead, so that data may be freed. */
+void sign_ask_or(Ui *ui, const char *meaning, void (*go)(gpointer data), void (*gone)(gpointer data), gpointer data);
+
 /* What the log-in screen and the prompts of a demo plant show; NULL for a real plant. Borrowed. */
 const char *sign_demo_hint(Ui *ui);
 

@@ -29,6 +29,15 @@ ok "the first" bihuan show YH-2026-00001
 like "$OUT" '油泄漏' "with what he said"
 exit_is 0 "whole" "$BIHUAN" verify
 
+# Nobody needs a name to report a danger, here neither.
+exec 8>>plant.db.lock
+flock 8
+exit_is 4 "a report of nobody" bihuan submit hazard device=P-101 category=ppe note=unnamed
+like "$ERR" 'KEPT, BUT NOT IN THE PLANT YET' "is kept"
+exec 8>&-
+ok "a tick takes it in" bihuan tick
+is "$(sqlite3 plant.db "SELECT count(*) FROM record WHERE opened_by = 'nobody'")" 1 "as nobody's"
+
 # Exactly once: many at it, and one that was killed before it removed the file.
 exec 8>>plant.db.lock
 flock 8
@@ -37,10 +46,10 @@ cp -r plant.db.spool again
 exec 8>&-
 for i in 1 2 3 4 5 6; do bihuan tick >/dev/null 2>&1 & done
 wait
-is "$(reports) $(waiting)" "3 0" "six at once take it once"
+is "$(reports) $(waiting)" "4 0" "six at once take it once"
 cp again/*.report plant.db.spool/
 ok "the same file again" bihuan tick
-is "$(reports) $(waiting)" "3 0" "is not taken twice"
+is "$(reports) $(waiting)" "4 0" "is not taken twice"
 
 # What cannot be taken is put aside and named; a path is never read.
 printf '{"form":"hazard","value device":"NO-SUCH","value category":"ppe"}' >plant.db.spool/1-a.report
@@ -50,7 +59,7 @@ printf '{"form":"hazard","value device":"P-101","value category":"ppe","value ph
 ok "a tick" bihuan tick
 is "$(grep -c 'could not be taken in' <<<"$ERR")" 2 "names both"
 is "$(ls plant.db.spool | grep -c refused)" 2 "and puts them aside"
-is "$(reports)" 4 "the rest is taken"
+is "$(reports)" 5 "the rest is taken"
 is "$(sqlite3 plant.db 'SELECT count(*) FROM blob')" 0 "without a file"
 
 # Who has an account and is not proved stands there as nobody.
@@ -61,5 +70,5 @@ flock 8
 exit_is 4 "with his password" bihuan --user E9 --secret-file e9 submit hazard device=P-102 category=ppe note=mine
 exec 8>&-
 ok "another report" report P1 other
-is "$(reports) $(waiting)" "6 0" "takes it along"
+is "$(reports) $(waiting)" "7 0" "takes it along"
 is "$(sqlite3 plant.db "SELECT opened_by FROM record WHERE device = 'P-102'")" nobody "as nobody's"

@@ -16,6 +16,7 @@
 #include "parts/record_permit.h"
 #include "parts/record_text.h"
 #include "parts/session.h"
+#include "parts/stop.h"
 
 #include <string.h>
 
@@ -344,6 +345,7 @@ static const Binding KEYS[] = {
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
     {"c", "measures", NULL, N_("Confirm the safety measures of a permit, one key each")},
     {"v", "gas", NULL, N_("Enter the next gas test of a permit")},
+    {"S", "stop", NULL, N_("Stop this work at once, or another one that is running")},
     {"o", "device", N_("Device"), N_("Open the device")},
     {"p", "paper", N_("Loop report"), N_("Open the closed-loop report, and print it")},
     {"e", "refresh", NULL, N_("Load it again")},
@@ -388,6 +390,9 @@ static unsigned action(gpointer state, const char *name) {
         return measures(screen);
     } else if (strcmp(name, "gas") == 0) {
         return gas(screen);
+    } else if (strcmp(name, "stop") == 0) {
+        stop_open(screen->ui, screen->number);
+        return REACT_REDRAW;
     } else if (strcmp(name, "device") == 0) {
         return open_device(screen);
     } else if (strcmp(name, "paper") == 0) {

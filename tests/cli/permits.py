@@ -198,11 +198,6 @@ def contractors():
     say(said["expired"] == 2, "with its last day the entry ends by itself", said)
 
 
-contract()
-fields()
-given_anew()
-records_in_a_room()
-end_of_validity()
-frozen()
-contractors()
-alarm()
+if __name__ == "__main__":
+    for part in (contract, fields, given_anew, records_in_a_room, end_of_validity, frozen, contractors, alarm):
+        part()

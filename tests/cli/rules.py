@@ -15,6 +15,7 @@ DEVICES = """code,name,area,position,category,class
 P-101,进料泵,A-01,一层,泵,pump
 P-102,循环泵,A-01,一层,泵,pump
 V-101,缓冲罐,A-01,二层,容器,tank
+P-111,泵房泵,A-01-1,泵房,泵,pump
 P-201,卸车泵,A-02,卸车台,泵,pump
 GD-07,便携式检测仪,A-01,柜,仪器,gas-meter
 GD-08,便携式检测仪,A-01,柜,仪器,gas-meter

@@ -143,17 +143,19 @@ static gint64 previous(const Tests *tests) {
     return 0;
 }
 
-/* named: how many readings the gas, point and time being entered name (0 or 1); author: who entered that one. */
-static void answer_named(const Tests *tests, gboolean author, FactsAnswer *out) {
+/* named: how many readings the gas, point and time being entered name (0 or 1); own: did the actor enter that one? */
+static void answer_named(const Tests *tests, gboolean own, FactsAnswer *out) {
     GHashTable *facts = tests->question->facts;
     const char *gas = g_hash_table_lookup(facts, "gas"), *point = g_hash_table_lookup(facts, "point");
     const char *at = g_hash_table_lookup(facts, "at");
     const Reading *reading =
         gas && point && at ? readings_find(tests->all, gas, point, g_ascii_strtoll(at, NULL, 10)) : NULL;
-    if (!author)
+    if (!own) {
         facts_set(out, reading != NULL);
-    else if (reading)
-        out->value = g_strdup(reading->step->done_by);
+    } else if (reading) {
+        facts_set(out, g_strcmp0(reading->step->done_by, tests->question->moment->actor) == 0);
+        out->names = g_strdup(reading->step->done_by);
+    }
 }
 
 /* meter: is the device being entered one? Unknown while none is named. */
@@ -239,17 +241,17 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         facts_set(out, previous(&tests));
         return TRUE;
     }
-    if (facts_is(question, "named") || facts_is(question, "author")) {
-        answer_named(&tests, facts_is(question, "author"), out);
+    if (facts_is(question, "named") || facts_is(question, "own")) {
+        answer_named(&tests, facts_is(question, "own"), out);
         return TRUE;
     }
     return are_of_the_past(question, newest, error) && answer_numbers(&tests, out, error);
 }
 
 static const char *const NAMES[] = {"missing", "over", "uncalibrated", "oldest", "newest", "recorded", "previous", "named",
-                                    "author", "meter", NULL};
+                                    "own", "meter", NULL};
 /* Over needs the figures only, not the age. */
-static const char *const TIMELESS[] = {"missing", "over", "previous", "named", "author", "meter", NULL};
+static const char *const TIMELESS[] = {"missing", "over", "previous", "named", "own", "meter", NULL};
 static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value? value?", "value value",
                                         "", "", "", "", NULL};
 

@@ -27,6 +27,7 @@
 #include "bihuan/ui/loop.h"
 #include "bihuan/ui/script.h"
 #include "session.h"
+#include "stop.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,6 +237,7 @@ static const Binding RUN_KEYS[] = {
     {"<F2> r", "report", N_("Report"), N_("Report a hazard")},
     {"a <F6>", "new", N_("New"), N_("Fill in any form: a permit, an inspection, a hazard")},
     {"s <F7>", "scan", N_("Type code"), N_("Type a label's short code or a device code by hand")},
+    {"S", "stop", N_("STOP work"), N_("Stop work under a permit at once: whoever sees the danger, logged in or not")},
     {"z", "hazards", N_("Hazards"), N_("Open the list of hazards")},
     {"P", "permits", N_("Permits"), N_("Open the list of work permits")},
     {"d", "devices", N_("Devices"), N_("Open the list of devices")},
@@ -318,6 +320,8 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
         open_screen(ui, "login");
     } else if (strcmp(action, "lock") == 0) {
         lock(run);
+    } else if (strcmp(action, "stop") == 0) {
+        stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {
         DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:")};
         dialog_input(ui, &input, on_code, run);

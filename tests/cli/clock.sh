@@ -48,8 +48,8 @@ permit() {
     text=$(me W1 submit hot-work "device=$1" start=2026-03-02T08:05 end=2026-03-02T16:00 "guardian=$2" worker=W1 content=x \
         grade=2 medium=methanol --json) || return 1
     number=$(json 'd["number"]' "$text")
-    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
-        me W1 act "$number" measure item=$i "applies=$([ $i = 12 ] && echo no || echo yes)" "by=$2" >/dev/null || return 1
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+        me "$2" act "$number" measure item=$i "applies=$([ $i = 16 ] && echo no || echo yes)" "by=$2" >/dev/null || return 1
     done
     echo "$number"
 }

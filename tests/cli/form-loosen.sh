@@ -57,7 +57,7 @@ refused hot-work 'gas_age' "another number behind a rule" 's/^gas_age = .*/gas_a
 refused hot-work 'gas_oldest' "another look-up behind a rule" 's/^gas_oldest = gas.oldest/gas_oldest = gas.newest/'
 refused confined-space 'record_every' "a clock of another limit" 's/^record_every = .*/record_every = @confined-space.gas.age/'
 refused confined-space 'rule p05-stop' "a clock that no longer stops the work" '/^\[rule p05-stop\]/,/^do/{s/^do = suspend record; /do = /}'
-refused confined-space 'choices item' "a safety measure left out" '/^3 = 已强制通风/d'
+refused confined-space 'choices item' "a safety measure left out" '/^3 = 通风良好/d'
 refused height 'field end' "a permit without its longest time" 's/^before = @start+@height.valid$//'
 refused hazard 'rule freeze' "a freeze that comes later" 's/^count = @freeze.count in @freeze.window/count = 9 in @freeze.window/'
 refused hazard 'step accept.*sign' "an acceptance nobody signs" '/^\[step accept\]/,/^\[/{/^sign = yes/d}'

@@ -90,6 +90,9 @@ FORMS = {
     "road-closure": dict(area="A-01", road="x"),
 }
 APPROVE = {"excavation": dict(signed_by="water,power,steam,process,equipment,fire,safety"), "road-closure": dict(fire_told="yes")}
+# How many measures annex A of GB 30871-2022 has for each; the last one is "other measures".
+MEASURES = {"hot-work": 16, "confined-space": 15, "blind-plate": 11, "height": 15, "lifting": 20, "temp-power": 14, "excavation": 11,
+            "road-closure": 4}
 FINISH = dict(people_in="2", people_out="2", tools_in="3", tools_out="3", cleared="yes")
 GOOD = {"combustible": ("1", "%LEL"), "o2": ("20.9", "vol%"), "h2s": ("1", "ppm"), "co": ("2", "ppm")}
 
@@ -132,9 +135,9 @@ class Permit:
         return done
 
     def measure(self):
-        count = {"hot-work": 12, "confined-space": 15, "temp-power": 9, "road-closure": 6}.get(self.form, 10)
+        count = MEASURES[self.form]
         for item in range(1, count + 1 - self.options.get("unanswered", 0)):
-            must(self.act("measure", dict(item=str(item), applies="yes" if item < count else "no", by="G1")))
+            must(self.act("measure", dict(item=str(item), applies="yes" if item < count else "no"), user="G1"))
 
     def approve(self):
         fields = dict(APPROVE.get(self.form, {}), place="P-101")

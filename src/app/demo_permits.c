@@ -24,6 +24,7 @@ static const char SQL_GUARDS[] = "SELECT 1 FROM record WHERE ended = 0 AND valid
 typedef struct {
     PermitPlan plan;
     char number[24];
+    gboolean signed_beside; /* briefing, guardian, team leader */
     gboolean odd;           /* the dice may refuse it, give it up or forget it */
     guint tries;
 } Permit;
@@ -121,6 +122,24 @@ static void put_times(World *world, const Permit *permit, GHashTable *values) {
     put(values, "end", until);
 }
 
+/* Of the workshop, and not the worker himself. */
+static const char *leader_of(const Permit *permit) {
+    return strcmp(permit->plan.worker, "madesheng") == 0 ? "sunguoping" : "madesheng";
+}
+
+/* What annex A asks for beside what the table says. FALSE: no picture could be made. */
+static gboolean put_ticket(World *world, const Permit *permit, GHashTable *values, GError **error) {
+    static const char *const sketched[] = {"blind-plate", "excavation", "road-closure", NULL};
+    g_autofree char *risk = g_strconcat("risk-", permit->plan.form, NULL);
+    put(values, "leader", leader_of(permit));
+    put(values, "risk", world_text(world, risk));
+    if (!g_strv_contains(sketched, permit->plan.form))
+        return TRUE;
+    g_autofree char *sketch = world_photo(world, TRUE, error);
+    put(values, "sketch", sketch);
+    return sketch != NULL;
+}
+
 static gboolean apply(World *world, gpointer tale, GError **error) {
     Permit *permit = tale;
     const PermitPlan *plan = &permit->plan;
@@ -132,7 +151,7 @@ static gboolean apply(World *world, gpointer tale, GError **error) {
     put(values, "guardian", guardian);
     put_times(world, permit, values);
     put_fields(values, plan->fields);
-    if (!demo_log_in(world, plan->worker, error))
+    if (!put_ticket(world, permit, values, error) || !demo_log_in(world, plan->worker, error))
         return FALSE;
     g_autoptr(Work) work = work_submit(world->app, plan->form, values, &reason);
     if (err_is(reason, ERR_HELD))
@@ -146,7 +165,21 @@ static gboolean apply(World *world, gpointer tale, GError **error) {
     return TRUE;
 }
 
-/* Every measure is confirmed by the guardian at the place. */
+/* A team leader on duty, who is also the unit of the place; NULL: nobody is there just now. */
+static const char *team_leader(World *world) {
+    return world_find(world, "PRD", "team-leader");
+}
+
+/* The workers are briefed and say so, guardian and team leader sign. */
+static gboolean sign_beside(World *world, Permit *permit, const Work *work, const char *team, GError **error) {
+    const char *number = permit->number, *guardian = record_field(work->record, "guardian");
+    permit->signed_beside = TRUE;
+    return world_act(world, leader_of(permit), number, "brief", error, NULL) &&
+           world_act(world, permit->plan.worker, number, "briefed", error, NULL) &&
+           world_act(world, guardian, number, "guard", error, NULL) && world_act(world, team, number, "check", error, NULL);
+}
+
+/* Every measure is confirmed by the guardian at the place; then the leader of the work and the unit give their opinions. */
 static gboolean prepare(World *world, gpointer tale, GError **error) {
     Permit *permit = tale;
     g_autoptr(Work) work = work_load(world->app, permit->number, error);
@@ -156,6 +189,9 @@ static gboolean prepare(World *world, gpointer tale, GError **error) {
     const char *guardian = record_field(work->record, "guardian");
     if (work->record->ended || !guardian || strcmp(work->record->state, "approve") != 0)
         return TRUE;
+    const char *team = team_leader(world);
+    if (!team)
+        return later(world, permit, prepare);
     for (guint i = 0; i < item->choices->len; i++) {
         const FormChoice *choice = item->choices->pdata[i];
         const char *applies = i + 1 < item->choices->len ? "yes" : "no"; /* the last one is “other measures” */
@@ -163,7 +199,8 @@ static gboolean prepare(World *world, gpointer tale, GError **error) {
             return FALSE;
     }
     world_plan(world, clock_now() + world_wait(world, 15 * CLOCK_MINUTE), approve, permit);
-    return TRUE;
+    return world_act(world, leader_of(permit), permit->number, "lead", error, NULL) &&
+           world_act(world, team, permit->number, "unit", error, NULL);
 }
 
 /* Ids of those who may do the open step. Borrowed. */
@@ -297,7 +334,10 @@ static gboolean begin_work(World *world, gpointer tale, GError **error) {
     const char *applicant = work->record->opened_by;
     if (permit->odd && world_on_duty(world, applicant) && world_chance(world, 3))
         return world_act(world, applicant, permit->number, "void", error, "reason", world_text(world, "void-permit"), NULL);
-    if (!test_gases(world, permit, error))
+    const char *team = permit->signed_beside ? NULL : team_leader(world);
+    if (!permit->signed_beside && !team)
+        return later(world, permit, begin_work);
+    if ((team && !sign_beside(world, permit, work, team, error)) || !test_gases(world, permit, error))
         return FALSE;
     if (!world_act(world, turn.actor, permit->number, "start", &refused, NULL))
         return or_later(world, permit, begin_work, refused, error);

@@ -49,6 +49,13 @@ static const FormStep *aside_with(const Work *work, const char *key) {
     return NULL;
 }
 
+/* The signature beside the line that a fact counts. */
+static const FormStep *signs_aside(const Work *work, const FormFact *fact) {
+    const char *name = strcmp(fact->name, "unsigned") == 0 ? fact->arguments[1] : fact->arguments[0];
+    const FormStep *shape = form_step(work->form, name);
+    return shape && shape->aside && shape->sign ? shape : NULL;
+}
+
 /* What one name of the condition says; REMEDY_NEW: nothing. */
 static PermitRemedy remedy_of_name(const Work *work, const char *name, const char **step) {
     const FormFact *fact = lookup(work->form, name);
@@ -63,7 +70,11 @@ static PermitRemedy remedy_of_name(const Work *work, const char *name, const cha
         *step = fact->arguments[0];
         return REMEDY_MEASURES;
     }
-    if (is_fact(fact, "permits", "unlinked"))
+    if (is_fact(fact, "steps", NULL) && signs_aside(work, fact))
+        aside = signs_aside(work, fact);
+    else if (is_fact(fact, "fields", "missing"))
+        aside = aside_with(work, fact->arguments[0]);
+    else if (is_fact(fact, "permits", "unlinked"))
         aside = aside_with(work, "linked");
     else if (!fact && now && g_strv_contains((const char *const *)now->fields, name))
         return REMEDY_HERE;

@@ -29,6 +29,7 @@ G3,监护丙,PRD,operator;guardian,yes
 P1,操作,PRD,operator,yes
 E1,安全员,EHS,ehs,yes
 E9,部长,EHS,ehs-head,yes
+L1,班长,PRD,team-leader,yes
 H1,主任,PRD,prd-head,yes
 D1,副总,MGT,deputy-gm,yes
 M1,总经理,MGT,principal,yes
@@ -46,12 +47,18 @@ due_of() { json '[s["due"] for s in d["steps"]][0]' "$1"; }
 permit() {
     local text number i
     text=$(me W1 submit hot-work "device=$1" start=2026-03-02T08:05 end=2026-03-02T16:00 "guardian=$2" worker=W1 content=x \
-        grade=2 medium=methanol --json) || return 1
+        risk=x leader=P1 unit_name=x method=x certificate_no=1 grade=2 medium=methanol --json) || return 1
     number=$(json 'd["number"]' "$text")
     for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
         me "$2" act "$number" measure item=$i "applies=$([ $i = 16 ] && echo no || echo yes)" "by=$2" >/dev/null || return 1
     done
+    me P1 act "$number" lead >/dev/null && me L1 act "$number" unit >/dev/null || return 1
     echo "$number"
+}
+# ready PERMIT GUARDIAN: the worker is briefed and says so, guardian and team leader sign
+ready() {
+    me P1 act "$1" brief >/dev/null && me W1 act "$1" briefed >/dev/null && me "$2" act "$1" guard >/dev/null &&
+        me L1 act "$1" check >/dev/null
 }
 gas() { me W1 act "$1" gas point=spot gas=combustible value=1 unit=%LEL meter=GD-7 "at=$2" >/dev/null; }
 verified() {
@@ -68,11 +75,13 @@ asked=$(permit P-1 G1)
 inside=$(permit P-2 G2)
 passes '2026-03-02 08:10'
 ok "one is approved" me E9 act "$inside" approve place=P-2
+ok "its signatures are there" ready "$inside" G2
 gas "$inside" 2026-03-02T08:10
 passes '2026-03-02 08:15'
 ok "work begins" me W1 act "$inside" start wind=2
 ready=$(permit P-3 G3)
 ok "another is approved" me E9 act "$ready" approve place=P-3
+ok "and signed" ready "$ready" G3
 gas "$ready" 2026-03-02T08:15
 passes '2026-03-02 12:10'
 exit_is 4 "control: hours later, with a right clock, the sample is too old" me W1 act "$ready" start
@@ -114,6 +123,7 @@ plant_of_today
 asked=$(permit P-1 G1)
 inside=$(permit P-2 G2)
 me E9 act "$inside" approve place=P-2 >/dev/null
+ready "$inside" G2
 gas "$inside" 2026-03-02T08:01
 ok "work begins" me W1 act "$inside" start wind=2
 passes '2026-03-02 08:30'

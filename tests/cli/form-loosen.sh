@@ -90,9 +90,12 @@ printf 'id,subject,kind,title,cycle,last,next\ncal,device:P-102,test,检定,365d
 sed 's/^P1,吴操作,PRD,operator,/P1,吴操作,PRD,operator;guardian,/' people.csv >again.csv
 bihuan import obligations obligations.csv >/dev/null
 bihuan import people again.csv >/dev/null
-PERMIT=$(json 'd["number"]' "$(as P2 submit confined-space device=P-101 space=x medium=none start=2026-03-02T08:00 end=2026-03-02T16:00 guardian=P1 worker=P2 content=x)")
+PERMIT=$(json 'd["number"]' "$(as P2 submit confined-space device=P-101 space=x medium=none start=2026-03-02T08:00 end=2026-03-02T16:00 guardian=P1 worker=P2 content=x risk=x leader=T1 unit_name=x)")
 for item in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do as P1 act "$PERMIT" measure item=$item applies=yes by=P1 >/dev/null; done
+as T1 act "$PERMIT" lead >/dev/null
+as L1 act "$PERMIT" unit >/dev/null
 exit_is 0 "the permit is approved" as E9 act "$PERMIT" approve place=P-101
+for signature in "T1 brief" "P2 briefed" "P1 guard" "L1 check"; do as "${signature% *}" act "$PERMIT" "${signature#* }" >/dev/null; done
 for point in upper middle lower; do
     while read -r gas number unit; do
         as P2 act "$PERMIT" gas point=$point gas="$gas" value="$number" unit="$unit" meter=P-102 at=2026-03-02T08:00 >/dev/null

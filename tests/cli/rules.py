@@ -4,7 +4,7 @@
 A vector is one line of a table: rule, what it is about, form, step tried, expected to pass (+) or to be refused (-), and
 what differs from a permit in which everything is in order. A plant in the state before the step is made once and copied.
 """
-import json, os, shutil, subprocess, sys
+import base64, json, os, shutil, subprocess, sys
 
 BIHUAN = sys.argv[1]
 ROOT = os.getcwd()
@@ -78,16 +78,23 @@ def new_plant():
 
 
 # What is submitted for a form when everything is in order.
-COMMON = dict(device="P-101", start="2026-03-02T09:00", end="2026-03-02T17:00", guardian="G1", worker="W1", content="x")
+COMMON = dict(device="P-101", start="2026-03-02T09:00", end="2026-03-02T17:00", guardian="G1", worker="W1", content="x",
+              risk="x", leader="O1", unit_name="x")
+# A picture that is one: what a sketch is given.
+SKETCH = os.path.join(ROOT, "sketch.png")
+with open(SKETCH, "wb") as out:
+    out.write(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="))
 FORMS = {
-    "hot-work": dict(grade="2", medium="methanol"),
+    "hot-work": dict(grade="2", medium="methanol", method="x", certificate_no="1"),
     "confined-space": dict(device="V-101", space="V-101", medium="none"),
-    "blind-plate": dict(plate="MB-1", pipe="x"),
+    "blind-plate": dict(plate="MB-1", pipe="x", plate_material="x", plate_size="x", medium="none", temperature="20", pressure="0.1",
+                        sketch="@" + SKETCH),
     "height": dict(height="5", grade="1"),
-    "lifting": dict(mass="39.99", grade="3"),
-    "temp-power": dict(voltage="380", explosive="yes", medium="none"),
-    "excavation": dict(area="A-01", depth="1.2", buried="yes", medium="none"),
-    "road-closure": dict(area="A-01", road="x"),
+    "lifting": dict(mass="39.99", grade="3", load="x", sling="x", slinger="W1", commander="W1"),
+    "temp-power": dict(voltage="380", explosive="yes", medium="none", supply="x", power="1", equipment="x", certificate_no="1",
+                       leader_certificate_no="2"),
+    "excavation": dict(area="A-01", depth="1.2", buried="yes", medium="none", range="x", area_m2="4", sketch="@" + SKETCH),
+    "road-closure": dict(area="A-01", road="x", cause="x", traffic="x", concerned="x", sketch="@" + SKETCH),
 }
 APPROVE = {"excavation": dict(signed_by="water,power,steam,process,equipment,fire,safety"), "road-closure": dict(fire_told="yes")}
 # How many measures annex A of GB 30871-2022 has for each; the last one is "other measures".
@@ -139,6 +146,25 @@ class Permit:
         for item in range(1, count + 1 - self.options.get("unanswered", 0)):
             must(self.act("measure", dict(item=str(item), applies="yes" if item < count else "no"), user="G1"))
 
+        self.sign("lead", "measure", self.given("leader"))
+        self.sign("unit", "measure", "L1")
+
+    def given(self, key):
+        return self.options.get("submit", {}).get(key, dict(COMMON, **FORMS[self.form]).get(key))
+
+    def sign(self, step, when, *people):
+        """A signature beside the line, at the time of another step; the option unsigned leaves some out."""
+        for person in people:
+            if person is not None and step not in self.options.get("unsigned", ()):
+                must(self.act(step, {}, at=self.options.get("at", {}).get(when, TIMES[when]), user=person))
+
+    def prepare(self):
+        """The workers are briefed and say so, guardian and team leader sign."""
+        self.sign("brief", "gas", self.given("leader"))
+        self.sign("briefed", "gas", *(self.given("worker") or "").split(","))
+        self.sign("guard", "gas", self.given("guardian"))
+        self.sign("check", "gas", "L1")
+
     def approve(self):
         fields = dict(APPROVE.get(self.form, {}), place="P-101")
         fields.update(self.options.get("approve", {}))
@@ -146,6 +172,8 @@ class Permit:
 
     def gas(self, list_of=None, at=None):
         default = readings(self.form, self.options.get("deep", False))
+        if list_of is None:
+            self.prepare()
         for point, gas, value, unit in self.options.get("gas", default) if list_of is None else list_of:
             must(self.act("gas", dict(point=point, gas=gas, value=value, unit=unit, meter=self.options.get("meter", "GD-07"),
                                       at=at or self.options.get("sampled", TIMES["gas"])), at=at))
@@ -169,7 +197,7 @@ class Permit:
 
 MADE = {}
 # Which options a step looks at, beside its own.
-OPTIONS = dict(submit=["submit"], measure=["unanswered"], approve=["approve"], gas=["gas", "meter", "sampled", "deep"],
+OPTIONS = dict(submit=["submit"], measure=["unanswered", "unsigned"], approve=["approve"], gas=["gas", "unsigned", "meter", "sampled", "deep"],
                start=["start"], pause=[], resume=["resume", "regas"], finish=["finish"])
 
 

@@ -43,6 +43,58 @@ static void count_open(const FactsQuestion *question, FactsAnswer *out) {
     out->names = names->len ? g_strdup(names->str) : NULL;
 }
 
+/* The newest time `person` did the step; 0: never. */
+static gint64 done_by(const GPtrArray *steps, const char *name, const char *person) {
+    gint64 last = 0;
+    for (guint i = 0; name && i < steps->len; i++) {
+        const Step *step = steps->pdata[i];
+        if (is_done(step, name) && g_strcmp0(step->done_by, person) == 0)
+            last = MAX(last, step->done);
+    }
+    return last;
+}
+
+static gint64 last_done(const GPtrArray *steps, const char *name, const char **who) {
+    gint64 last = 0;
+    for (guint i = 0; name && i < steps->len; i++) {
+        const Step *step = steps->pdata[i];
+        if (!is_done(step, name) || step->done < last)
+            continue;
+        last = step->done;
+        if (who)
+            *who = step->done_by;
+    }
+    return last;
+}
+
+/* unsigned SINCE, STEP, FIELD: people named in FIELD who have not done STEP, or not since SINCE was done last. Nobody named:
+ * unknown. */
+static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
+    const GPtrArray *steps = question->moment->steps;
+    const char *people = facts_argument(question, 2), *name = facts_word(question, 1);
+    gint64 since = last_done(steps, facts_word(question, 0), NULL), count = 0;
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_auto(GStrv) ids = form_words(people ? people : "", ",");
+    if (!people || !*people)
+        return;
+    for (char **id = ids; *id; id++) {
+        gint64 signed_at = done_by(steps, name, *id);
+        if (signed_at && signed_at >= since)
+            continue;
+        count++;
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", *id);
+    }
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+}
+
+/* mine STEP: is the actor who did it last? */
+static void is_mine(const FactsQuestion *question, FactsAnswer *out) {
+    const char *who = NULL;
+    (void)last_done(question->moment->steps, facts_word(question, 0), &who);
+    facts_set(out, who && g_strcmp0(who, question->moment->actor) == 0);
+}
+
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const GPtrArray *steps = question->moment->steps;
     const char *name = facts_word(question, 0);
@@ -50,6 +102,10 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     (void)error;
     if (facts_is(question, "open")) {
         count_open(question, out);
+        return TRUE;
+    }
+    if (facts_is(question, "unsigned") || facts_is(question, "mine")) {
+        (facts_is(question, "mine") ? is_mine : count_unsigned)(question, out);
         return TRUE;
     }
     for (guint i = 0; name && i < steps->len; i++) {
@@ -68,13 +124,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     return TRUE;
 }
 
-static const char *const NAMES[] = {"last", "entered", "count", "open", NULL};
-static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", NULL};
+static const char *const NAMES[] = {"last", "entered", "count", "open", "unsigned", "mine", NULL};
+static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", "step step value", "step", NULL};
 
 const Facts facts_steps = {
     .name = "steps",
     .timeless = NAMES,
-    .summary = N_("when a step was entered or done last, and how often; items of a list nobody has spoken on"),
+    .summary = N_("when a step was entered or done last, and how often; items of a list nobody has spoken on; people who have not signed"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

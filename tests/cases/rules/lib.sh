@@ -72,20 +72,29 @@ if [ -z "${NOPLANT:-}" ]; then
     fi
     cp -r "$BASE/." "$W/"
 fi
-# permit FORM AT k=v… : submits with the usual values; sets N
-permit() { local form=$1 at=$2; shift 2; local d=(device=P-101 start=${D}T09:00 end=${D}T17:00 guardian=G1 worker=W1 content=x)
-    case $form in hot-work) d+=(grade=2 medium=methanol);; confined-space) d+=(device=V-101 space=V-101 medium=none);;
-        blind-plate) d+=(plate=MB-1 pipe=x);; height) d+=(height=5 grade=1);; lifting) d+=(mass=39.99 grade=3);;
-        temp-power) d+=(voltage=380 explosive=no medium=none);; excavation) d+=(area=A-01 depth=1.2 buried=yes medium=none);;
-        road-closure) d+=(area=A-01 road=x);; esac
-    declare -A v=(); local k; for k in "${d[@]}" "$@"; do v[${k%%=*}]=${k#*=}; done
+printf 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=' | base64 -d >"$W/sketch.png"
+# permit FORM AT k=v… : submits with the usual values, everything annex A asks for; sets N. k= leaves one out.
+permit() { local form=$1 at=$2; shift 2
+    local d=(device=P-101 start=${D}T09:00 end=${D}T17:00 guardian=G1 worker=W1 content=x risk=x leader=O2 unit_name=x)
+    case $form in hot-work) d+=(grade=2 medium=methanol method=x certificate_no=1);;
+        confined-space) d+=(device=V-101 space=V-101 medium=none);;
+        blind-plate) d+=(plate=MB-1 pipe=x plate_material=x plate_size=x medium=none temperature=20 pressure=0.1 sketch=@$W/sketch.png);;
+        height) d+=(height=5 grade=1);; lifting) d+=(mass=39.99 grade=3 load=x sling=x slinger=W1 commander=W1);;
+        temp-power) d+=(voltage=380 explosive=no medium=none supply=x power=1 equipment=x certificate_no=1 leader_certificate_no=2);;
+        excavation) d+=(area=A-01 depth=1.2 buried=yes medium=none range=x area_m2=4 sketch=@$W/sketch.png);;
+        road-closure) d+=(area=A-01 road=x cause=x traffic=x concerned=x sketch=@$W/sketch.png);; esac
+    declare -gA v=(); local k; for k in "${d[@]}" "$@"; do v[${k%%=*}]=${k#*=}; done
     local a=(); for k in "${!v[@]}"; do a+=("$k=${v[$k]}"); done
     must "$at" "${AS:-W1}" --json submit "$form" "${a[@]}"; N=$(num); FORM=$form; }
-# measures AT [WHO]: every measure of the ticket (annex A), confirmed by who says so.
+# measures AT [WHO]: every measure of the ticket (annex A), confirmed by who says so; then the opinions of leader and unit.
 measures() { local n i; case $FORM in hot-work) n=16;; confined-space|height) n=15;; lifting) n=20;; temp-power) n=14;; blind-plate|excavation) n=11;; road-closure) n=4;; esac
-    for ((i=1;i<=n;i++)); do must "$1" ${2:-G1} act $N measure item=$i applies=yes by=${2:-G1}; done; }
+    for ((i=1;i<=n;i++)); do must "$1" ${2:-G1} act $N measure item=$i applies=yes by=${2:-G1}; done; opinions "$1"; }
+opinions() { [ -z "${v[leader]}" ] || must "$1" "${v[leader]}" act $N lead; must "$1" L1 act $N unit; }
+# briefed AT: the workers are briefed and say so, guardian and team leader on duty sign.
+briefed() { local p; must "$1" "${v[leader]}" act $N brief; for p in ${v[worker]//,/ }; do must "$1" "$p" act $N briefed; done
+    must "$1" "${v[guardian]}" act $N guard; must "$1" L1 act $N check; }
 approve() { local at=$1 u=$2 m=(place=P-101); case $FORM in excavation) m+=(signed_by=water,power,steam,process,equipment,fire,safety);; road-closure) m+=(fire_told=yes);; esac
-    must "$at" "$u" act $N approve "${m[@]}"; }
+    must "$at" "$u" act $N approve "${m[@]}"; briefed "$at"; }
 gas1() { local s=${6:-$1}; case $s in T*) s=$D$s;; esac; must "$1" W1 act $N gas point=$2 gas=$3 value=$4 unit=$5 meter=${METER:-GD-07} at=$s; }
 gases() { local at=$1 p; case $at in T*) at=$D$at;; esac; if [ $FORM = confined-space ]; then for p in upper middle lower; do gas1 $at $p o2 20.9 vol%; gas1 $at $p combustible 1 %LEL; gas1 $at $p h2s 1 ppm; gas1 $at $p co 2 ppm; done
     else gas1 $at spot combustible 1 %LEL; fi; }

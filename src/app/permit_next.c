@@ -127,6 +127,35 @@ char *permit_remedy_text(const Work *work, const RuleVerdict *verdict) {
     return g_strdup(_("it stands in the permit: void it (x) and apply for a new one"));
 }
 
+/* ---- signatures ---- */
+
+/* Done by this person, and not before the permit was completed last. */
+static gboolean has_signed(const Work *work, const char *name, const char *person) {
+    gint64 signed_at = 0, completed = 0;
+    for (guint i = 0; i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        if (!step->done || strcmp(step->decision, "done") != 0)
+            continue;
+        if (strcmp(step->name, name) == 0 && g_strcmp0(step->done_by, person) == 0)
+            signed_at = MAX(signed_at, step->done);
+        if (strcmp(step->name, "complete") == 0)
+            completed = MAX(completed, step->done);
+    }
+    return signed_at && signed_at >= completed;
+}
+
+const FormStep *permit_next_signature(const Work *work, const char *person) {
+    for (guint i = 0; person && i < work->asides->len; i++) {
+        const WorkAside *aside = work->asides->pdata[i];
+        gboolean may = FALSE;
+        for (guint j = 0; j < aside->who->len && !may; j++)
+            may = strcmp(aside->who->pdata[j], person) == 0;
+        if (may && aside->step->sign && !has_signed(work, aside->step->name, person))
+            return aside->step;
+    }
+    return NULL;
+}
+
 /* ---- measures ---- */
 
 gboolean permit_checklist(const Form *form, const FormStep **step, const FormField **item) {

@@ -344,6 +344,7 @@ static const Binding KEYS[] = {
     {"x", "others", N_("More"), N_("Everything else you may do: send back, void, extend, reclassify …")},
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
     {"c", "measures", NULL, N_("Confirm the safety measures of a permit, one key each")},
+    {"f", "sign", NULL, N_("Give the next signature of a permit that is yours to give")},
     {"v", "gas", NULL, N_("Enter the next gas test of a permit")},
     {"S", "stop", NULL, N_("Stop this work at once, or another one that is running")},
     {"o", "device", N_("Device"), N_("Open the device")},
@@ -362,6 +363,19 @@ static unsigned measures(RecordScreen *screen) {
         ui_push(screen->ui, "measures", screen->number);
     }
     return REACT_REDRAW;
+}
+
+static unsigned sign_next(RecordScreen *screen) {
+    if (!session_need_user(screen->ui)) {
+        return REACT_HANDLED;
+    }
+    const FormStep *step = permit_next_signature(screen->work, app_user_id(session_app(screen->ui)));
+    if (step == NULL) {
+        ui_say(screen->ui, SAY_INFO, _("No signature waits here for %s."), app_user(session_app(screen->ui))->name);
+        return REACT_HANDLED;
+    }
+    enter(screen, step->name, FALSE);
+    return REACT_HANDLED;
 }
 
 /* The next reading that is missing; with none missing the one that was taken longest ago. */
@@ -393,6 +407,8 @@ static unsigned action(gpointer state, const char *name) {
     } else if (strcmp(name, "stop") == 0) {
         stop_open(screen->ui, screen->number);
         return REACT_REDRAW;
+    } else if (strcmp(name, "sign") == 0) {
+        return sign_next(screen);
     } else if (strcmp(name, "device") == 0) {
         return open_device(screen);
     } else if (strcmp(name, "paper") == 0) {

@@ -86,6 +86,9 @@ gboolean permit_checklist(const Form *form, const FormStep **step, const FormFie
 /* The newest word on an item, NULL = nobody has spoken. Borrowed from work. */
 const Step *permit_word_on(const Work *work, const char *step, const char *field, const char *value);
 
+/* The first signature beside the line that the person may give now and has not given; NULL = none. Borrowed from the form. */
+const FormStep *permit_next_signature(const Work *work, const char *person);
+
 /* TRUE if the form asks for gas tests at all. */
 gboolean permit_has_gas(const Form *form);
 /* The next reading that is missing, as words of an entry: "point=upper gas=co", with meter, unit and time of the newest

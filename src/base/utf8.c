@@ -142,6 +142,16 @@ static gboolean check_characters(const char *text, gsize max, gboolean lines, GE
     return TRUE;
 }
 
+/* Without the blanks at both ends, of whatever width: a full-width one says as little as another. */
+static char *strip(const char *text) {
+    const char *end = text + strlen(text);
+    while (*text && g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    while (end > text && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
+        end = g_utf8_prev_char(end);
+    return g_strndup(text, (gsize)(end - text));
+}
+
 char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error) {
     const char *end;
     if (!g_utf8_validate(text, -1, &end)) {
@@ -150,7 +160,8 @@ char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error) {
     }
     if (!check_characters(text, max, lines, error))
         return NULL;
-    return g_strstrip(g_strdelimit(g_strdup(text), "\t", ' ')); /* a tab has no width of its own and moves the cursor */
+    g_autofree char *blanks = g_strdelimit(g_strdup(text), "\t", ' '); /* a tab has no width of its own and moves the cursor */
+    return strip(blanks);
 }
 
 char *utf8_printable(const char *text) {

@@ -136,7 +136,7 @@ gboolean cli_prove_second(CommandLine *line, const char *second, GError **error)
 static gboolean give_user(CommandLine *line, int needs, GError **error) {
     if (!(needs & (NEED_USER | MAY_USER))) return TRUE;
     if (!line->user && (needs & NEED_USER))
-        return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+        return err_set(error, ERR_DENIED, _("Who does it? Give --user ID."));
     gboolean write = (needs & NEED_WRITE) == NEED_WRITE && !(needs & MAY_REPORT);
     if (line->user && !cli_log_in(line, write, error)) return FALSE;
     return (needs & NEED_WRITE) != NEED_WRITE || cli_prove_second(line, command_option(line, "--with"), error);

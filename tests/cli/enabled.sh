@@ -32,6 +32,10 @@ for deed in 'import areas areas.csv' 'limit set hazard.respond 20h --source x' '
     exit_is 3 "without a name no more: ${deed%% *}" bihuan $deed
     exit_is 3 "nor who has no account: ${deed%% *}" bihuan --user M1 $deed
 done
+for deed in 'user leave P2' 'user reset E9 --new-secret-file e9' 'clock confirm --reason x' 'clock back --to 2026-03-02T07:00 --reason x --with E9'; do
+    exit_is 3 "without a name: ${deed%% --*}" bihuan $deed
+    exit_is 3 "nor by who has no account: ${deed%% --*}" bihuan --user M1 $deed
+done
 exit_is 3 "who has none acts on nothing" bihuan --user L1 act "$n" respond
 exit_is 3 "and asks for no permit" bihuan --user P1 submit hot-work device=P-201
 exit_is 0 "he reports a hazard" bihuan --user P1 --json submit hazard device=P-201 category=ppe

@@ -96,3 +96,20 @@ is "$(json 'len(d)' "$(bihuan holds --json)")" 0 "then it counts no more"
 as E1 act "$n" reclassify category=corrosion >/dev/null
 is "$(json '[h["target"] for h in d]' "$(bihuan holds --json)")" '["A-01"]' "and back it counts again"
 exit_is 0 "the log is whole" bihuan verify
+
+# ---- each other's double, and text that only looks like some
+small_plant
+a=$(hazard P1 P-101 corrosion) b=$(hazard P1 P-101 corrosion) c=$(hazard P1 P-101 ppe)
+ok "one is called the other's double" as E1 act "$a" duplicate of="$b"
+exit_is 4 "the other is not called the double of that one" as E2 act "$b" duplicate of="$a"
+like "$ERR" 'duplicate-of: ' "with the reason"
+ok "a void one" as E1 act "$c" void reason=x
+exit_is 4 "is nobody's double" as E2 act "$b" duplicate of="$c"
+ok "a second person gives the first one back" as E2 act "$a" confirm --reject
+exit_is 0 "then it stands again" as E2 act "$b" duplicate of="$a"
+n=$(major)
+for blank in '　' '　 　' $'\u00a0' $'\u2003' ' '; do
+    exit_is 1 "a part of the plan that is a blank of some width" as M1 act "$n" major-plan "${PLAN[@]:0:5}" "plan_safety=$blank"
+    exit_is 1 "so is a reason" as E1 act "$n" void "reason=$blank"
+done
+is "$(state "$n")" respond "it stands as before"

@@ -34,7 +34,7 @@ static gboolean show(CommandLine *line) {
 }
 
 static gboolean open_to_write(CommandLine *line, GError **error) {
-    if (!line->user) return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+    if (!line->user) return err_set(error, ERR_DENIED, _("Who does it? Give --user ID."));
     return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) &&
            cli_log_in(line, TRUE, error);
 }

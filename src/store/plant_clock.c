@@ -26,6 +26,11 @@ static const char SQL_LIMIT[] =
     "SELECT value FROM limit_value WHERE name = $1 AND effective_from <= $2 AND (effective_to = '' OR effective_to > $2)"
     " ORDER BY effective_from DESC LIMIT 1";
 
+/* The newest way back: the row, and the latest right time that was known then. */
+static const char SQL_BACK[] =
+    "SELECT at_row, CASE WHEN raw < last_at AND raw > new_at THEN raw ELSE new_at END FROM clock_step WHERE kind = 'back'"
+    " ORDER BY at_row DESC LIMIT 1";
+
 void plant_clock_judge(const ClockReading *now, const ClockReading *memory, gint64 last, const ClockLimits *limits,
                        PlantClock *clock) {
     gboolean remembered = memory && *memory->boot_id && strcmp(memory->boot_id, now->boot_id) == 0;
@@ -49,22 +54,25 @@ static char *memory_path(Plant *plant) {
 
 static void read_memory(Plant *plant, ClockReading *memory) {
     g_autofree char *path = memory_path(plant), *text = NULL;
-    long long boot = 0, raw = 0;
+    long long boot = 0, raw = 0, seq = 0;
     *memory = (ClockReading){0};
     if (!g_file_get_contents(path, &text, NULL, NULL) ||
-        sscanf(text, "%36[0-9a-f-] %lld %lld", memory->boot_id, &boot, &raw) != 3)
+        sscanf(text, "%36[0-9a-f-] %lld %lld %lld", memory->boot_id, &boot, &raw, &seq) < 3)
         *memory = (ClockReading){0};
     else {
         memory->boot = boot;
         memory->raw = raw;
+        memory->seq = seq;
     }
 }
 
 static void write_memory(Plant *plant, const ClockReading *now) {
     ClockCache *cache = plant_clock_cache(plant);
     g_autofree char *path = memory_path(plant), *folder = g_path_get_dirname(path);
-    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now->boot_id, now->boot, now->raw);
     cache->memory = *now;
+    cache->memory.seq = plant_head_seq(plant);
+    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now->boot_id,
+                                            now->boot, now->raw, cache->memory.seq);
     IDS_REAL_SCOPE; /* the state folder of whoever started it: with his rights */
     if (*now->boot_id && g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* what cannot be remembered is asked of the log */
@@ -98,6 +106,20 @@ static gboolean is_news(const ClockReading *now, const ClockReading *memory) {
            (now->raw - now->boot) - (memory->raw - memory->boot) < -SET_BACK;
 }
 
+/* Two people took the time back, at another terminal perhaps: what this one remembered before that was then no later than the
+ * right time. One that still shows what was taken back has leapt ahead; without this its next tick would latch it anew. */
+static void believe_the_way_back(Plant *plant, gint64 last, ClockCache *cache) {
+    ClockReading *memory = &cache->memory;
+    g_autoptr(GError) unread = NULL;
+    if (!*memory->boot_id)
+        return;
+    g_autoptr(Rows) rows = db_query(plant_db(plant), &unread, SQL_BACK, "");
+    if (rows_next(rows, &unread) && rows_int(rows, 0) > memory->seq)
+        memory->raw = MIN(memory->raw, rows_int(rows, 1));
+    if (unread) /* whether there is one cannot be known: then nothing after the newest row is */
+        memory->raw = MIN(memory->raw, last);
+}
+
 void plant_clock_look_at(Plant *plant, gint64 last, PlantClock *clock) {
     ClockCache *cache = plant_clock_cache(plant);
     if (plant_is_simulated(plant) || plant_is_demo(plant) || plant_is_quiet(plant) || clock_is_simulated()) {
@@ -109,9 +131,12 @@ void plant_clock_look_at(Plant *plant, gint64 last, PlantClock *clock) {
     ClockReading now = read_clocks();
     if (fresh)
         load(plant, last, cache);
+    if (now.raw - last > cache->limits.leap)
+        believe_the_way_back(plant, last, cache);
     plant_clock_judge(&now, &cache->memory, last, &cache->limits, clock);
     if (clock->state != CLOCK_OK && !fresh) { /* somebody may have confirmed it meanwhile, or set another limit */
         load(plant, last, cache);
+        believe_the_way_back(plant, last, cache);
         plant_clock_judge(&now, &cache->memory, last, &cache->limits, clock);
     }
     if (clock->state == CLOCK_OK && is_news(&now, &cache->memory))

@@ -245,6 +245,30 @@ exit_is 3 "not for fourteen minutes only" me E9 --secret-file e9 list
 passes '2026-03-02 08:18'
 exit_is 0 "after a quarter of an hour by the boot clock it is over" me E9 --secret-file e9 list
 
+# ---- two terminals, one of them wrong: the way back of one binds the other, whose clock still shows what was taken back
+plant_of_today
+hazard P-1 corrosion >/dev/null
+right=$XDG_STATE_HOME wrong=$(mktemp -d "$WORK/wrong.XXXXXX")
+export XDG_STATE_HOME=$wrong
+leaps '2026-03-20 08:00'
+ok "the wrong terminal writes: nothing contradicts it" hazard P-2 ppe
+export XDG_STATE_HOME=$right
+leaps '2026-03-02 08:05'
+is "$(word)" behind "then the right one seems behind"
+ok "two people take it back there" me E9 clock back --to '2026-03-02T08:05' --reason "dead battery" --with D1
+export XDG_STATE_HOME=$wrong
+leaps '2026-03-20 08:01'
+is "$(word)" ahead "the wrong one is ahead from then on"
+exit_is 4 "its rules of time latch nothing again" real tick
+like "$(due_of "$(hazard P-3 other)")" '^2026-03-04T08:05' "what it reports is due by the right clock"
+leaps '2026-03-02 08:06'
+is "$(word)" ok "put right, it is in order"
+export XDG_STATE_HOME=$right
+is "$(word)" ok "as the right one always was"
+passes '2026-03-20 08:30'
+is "$(word)" ok "and when that day really comes, it is believed"
+verified "two terminals"
+
 # ---- the way back in a plant with accounts is signed by both, and asked for by every verifier
 plant_of_today
 printf 'noch ein gutes passwort\n864202\n' >e9

@@ -5,6 +5,7 @@
  *   behind: earlier than the newest row by more than clock.behind: every age and deadline is unknown, and unknown is no
  *   ahead:  moved on by more than clock.leap beyond the boot clock, or, where nothing of this run is remembered, by more than
  *           clock.silence beyond the newest row: nothing is dated by it before a person of safety has confirmed it
+ * After a way back (clock back) a terminal that still shows the time that was taken back is ahead, whichever it is.
  * A simulated plant and a demo plant are always ok.
  */
 #ifndef BIHUAN_STORE_PLANT_CLOCK_H
@@ -17,6 +18,7 @@
 typedef struct {
     gint64 raw, boot;   /* ms */
     char boot_id[40];   /* "" = unknown */
+    gint64 seq;         /* of a memory: the newest row of that moment, 0 = unknown */
 } ClockReading;
 
 /* Durations, ms: limits clock.behind, clock.leap, clock.silence. */

@@ -79,6 +79,60 @@ static void check_who(SiteRun *run, gboolean verb) {
         site_problem(run, _("“%s” people do nothing together here; write 1 or 2."), people);
 }
 
+/* The row as a rule; what is left out is as it was. What it points to lives as long as the row and old. */
+static Access rule_of(SiteRun *run, const Access *old, char **one_of) {
+    g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
+    *one_of = site_cell(run, "one_of") ? g_strjoinv(" ", roles) : g_strdup(old ? old->one_of : "");
+    Access rule = {.id = (char *)site_cell(run, "id"),     .form = (char *)site_cell(run, "form"),
+                   .step = (char *)site_cell(run, "step"), .area = (char *)site_cell(run, "area"),
+                   .role = (char *)site_cell(run, "role"), .one_of = *one_of,
+                   .department = (char *)site_cell_or(run, "department", old ? old->department : ""),
+                   .two = strcmp(site_cell_or(run, "people", old && old->two ? "2" : ""), "2") == 0};
+    rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
+    return rule;
+}
+
+static gboolean is_row_of(const Access *row, const char *form, const char *step) {
+    return strcmp(row->form, form) == 0 && strcmp(row->step, step) == 0;
+}
+
+/* The rows of the shipped table for a part of a deed, else for any part of it. Owned; the rows are the table's. */
+static GPtrArray *shipped_rows(const GPtrArray *shipped, const char *form, const char *step) {
+    GPtrArray *rows = g_ptr_array_new();
+    for (int any = 0; any < 2 && rows->len == 0; any++)
+        for (guint i = 0; i < shipped->len; i++)
+            if (is_row_of(shipped->pdata[i], form, any ? ACCESS_ANY : step))
+                g_ptr_array_add(rows, shipped->pdata[i]);
+    return rows;
+}
+
+/* Whom the row means where nobody is named: setup, system, nobody. */
+static gboolean is_unnamed(const char *role) {
+    static const char *const words[] = {ACCESS_NOBODY, ACCESS_SETUP, ACCESS_SYSTEM, NULL};
+    return g_strv_contains(words, role);
+}
+
+/* What takes two people takes two, whatever a plant writes into the table, and one of them answers for the plant; who has no name
+ * does what the program lets him. Otherwise two people could make it one for ever. */
+static void check_floor(SiteRun *run, const Access *rule) {
+    g_autoptr(GPtrArray) shipped = access_shipped(), rows = shipped_rows(shipped, rule->form, rule->step);
+    gboolean alone = FALSE, freely = FALSE, word = FALSE;
+    for (guint i = 0; i < rows->len; i++) {
+        const Access *row = rows->pdata[i];
+        word |= strcmp(row->role, rule->role) == 0;
+        alone |= !is_unnamed(row->role) && !row->two;
+        freely |= !is_unnamed(row->role) && !*row->one_of;
+    }
+    if (!rule->in_use || rows->len == 0)
+        return;
+    if (is_unnamed(rule->role) && !word)
+        site_problem(run, _("“%s” is nobody who may do this: it takes a name."), rule->role);
+    else if (!is_unnamed(rule->role) && !rule->two && !alone)
+        site_problem(run, _("This takes two people in every plant; write 2 into the column people."));
+    else if (!is_unnamed(rule->role) && !*rule->one_of && !freely)
+        site_problem(run, _("One of the two must hold a role that answers for it; write it into the column one_of."));
+}
+
 static void check_cells(SiteRun *run) {
     gboolean verb = is_verb(site_cell(run, "form"));
     const char *area = site_cell(run, "area");
@@ -91,19 +145,6 @@ static void check_cells(SiteRun *run) {
         site_problem(run, _("There is no area “%s”."), area);
     if (site_flag(site_cell_or(run, "in_use", "1")) < 0)
         site_problem(run, _("“%s” does not say whether the rule is in use; write 1 or 0."), site_cell(run, "in_use"));
-}
-
-/* The row as a rule; what is left out is as it was. What it points to lives as long as the row and old. */
-static Access rule_of(SiteRun *run, const Access *old, char **one_of) {
-    g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
-    *one_of = site_cell(run, "one_of") ? g_strjoinv(" ", roles) : g_strdup(old ? old->one_of : "");
-    Access rule = {.id = (char *)site_cell(run, "id"),     .form = (char *)site_cell(run, "form"),
-                   .step = (char *)site_cell(run, "step"), .area = (char *)site_cell(run, "area"),
-                   .role = (char *)site_cell(run, "role"), .one_of = *one_of,
-                   .department = (char *)site_cell_or(run, "department", old ? old->department : ""),
-                   .two = strcmp(site_cell_or(run, "people", old && old->two ? "2" : ""), "2") == 0};
-    rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
-    return rule;
 }
 
 /* Before anybody has an account the rules of steps are no more than an agreement: one person writes them down. */
@@ -119,6 +160,12 @@ static void note_deed(SiteRun *run) {
 static void access_check(SiteRun *run) {
     guint before = run->result->problem_count;
     check_cells(run);
+    if (is_verb(site_cell(run, "form")) && run->result->problem_count == before) {
+        g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
+        g_autofree char *one_of = NULL;
+        Access rule = rule_of(run, old, &one_of);
+        check_floor(run, &rule);
+    }
     if (run->app && run->result->problem_count == before)
         note_deed(run);
 }

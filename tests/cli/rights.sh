@@ -54,6 +54,24 @@ exit_is 0 "what changes nothing takes one" bihuan --user H1 import people list.c
 refused "the table itself takes two" '--with ID' bihuan --user E9 import access access.csv
 exit_is 0 "two change it" bihuan --user E9 --with G1 import access access.csv
 exit_is 0 "and it counts" bihuan --user P1 import areas areas.csv
+# what takes two takes two in every plant, and who has no name gets no more than the program gives him
+while IFS='|' read -r row regex; do
+    { echo 'id,form,step,area,role,people,one_of' && echo "$row"; } >access.csv
+    exit_is 1 "not even two write: $row" bihuan --user E9 --with G1 import access access.csv
+    like "$ERR" "$regex" "and the sentence says why"
+done <<'END'
+limit/looser/ehs-head,verb:limit,looser,,ehs-head,1,|takes two people in every plant
+x,verb:appoint,ehs-head,,clerk,1,|takes two people in every plant
+x,verb:import,rights,,operator,,|takes two people in every plant
+x,verb:clock,back,,operator,1,|takes two people in every plant
+x,verb:backup,key,,clerk,2,|answers for it
+x,verb:import,rights,,nobody,1,|takes a name
+x,verb:restore,*,,setup,1,|takes a name
+x,verb:import,people,,system,1,|takes a name
+x,verb:limit,looser,,anyone,1,|takes two people in every plant
+END
+{ echo 'id,form,step,area,role,people,one_of' && echo 'x,verb:backup,key,,clerk,2,ehs-head'; } >access.csv
+exit_is 0 "two of whom one answers are a rule" bihuan --user E9 --with G1 import access access.csv
 { echo 'id,form,step,area,role' && echo 'x,verb:inport,*,,operator'; } >access.csv
 exit_is 1 "a deed nobody knows" bihuan --user E9 --with G1 import access access.csv
 { echo 'id,form,step,area,role,people' && echo 'w1,hazard,accept,,ehs-head,2'; } >access.csv

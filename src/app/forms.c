@@ -94,6 +94,26 @@ static char *sound_text(App *app, const char *path, FormInstall *install, GError
     return g_steal_pointer(&text);
 }
 
+static gboolean has_main_steps(const Form *form, const Form *of) {
+    for (guint i = 0; i < form_step_count(of); i++) {
+        const FormStep *step = form_step_at(of, i);
+        if (!step->aside && !step->parallel && !form_step(form, step->name))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* A new form that walks through all the steps of a permit and is none: work would be let on paper that no rule looks at. */
+static gboolean is_like_a_permit(App *app, const Form *form) {
+    g_auto(GStrv) names = shelf_names(app_shelf(app));
+    for (char **name = names; *name; name++) {
+        const Form *other = shelf_form(app_shelf(app), *name, 0, NULL, NULL);
+        if (other && form_is_permit(other) && has_main_steps(form, other))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* What two people are needed for: something looser, or a permit that was none before. An old version that cannot be read any more
  * can be compared with nothing: two. */
 static gboolean weigh(App *app, const char *text, FormInstall *install, GError **error) {
@@ -102,7 +122,8 @@ static gboolean weigh(App *app, const char *text, FormInstall *install, GError *
         return FALSE;
     install->before = shelf_newest(app_shelf(app), install->name);
     if (install->before == 0) {
-        install->permit = install->two = form_is_permit(form);
+        install->permit = form_is_permit(form);
+        install->two = install->permit || is_like_a_permit(app, form);
         return TRUE;
     }
     const Form *old = shelf_form(app_shelf(app), install->name, 0, NULL, NULL);

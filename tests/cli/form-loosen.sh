@@ -81,6 +81,9 @@ like "$ERR" 'rule p08' "the rule is named"
 exit_is 0 "two install a new permit" as T1 form install night-work.ini --with E9
 sed -e '/^include/d' "$FORMS/drill.ini" | sed 's/^name = drill/name = talk/; s/^number = [A-Z]*/number = TK/' >talk.ini
 exit_is 0 "a new form that is no permit is installed by one" as T1 form install talk.ini
+sed -e 's/^name = hot-work/name = warm-work/; s/^number = DH/number = WW/' -e '/^permit = yes/d' -e '/^valid = /d' -e '/^resume = /d' hot-work.ini >warm-work.ini
+exit_is 3 "one that walks like a permit and is none takes two" as T1 form install warm-work.ini
+exit_is 0 "who then answer for it" as T1 form install warm-work.ini --with E9
 exit_is 0 "the same again changes nothing" as P1 form list
 is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is in order"
 

@@ -200,6 +200,19 @@ static void read_header(SiteRun *run, const SiteKind *kind) {
             site_problem(run, _("The column %s is missing."), kind->columns[i].name);
 }
 
+void site_check_case(SiteRun *run, const char *sql) {
+    const char *code = site_cell(run, run->key);
+    g_autoptr(GError) unread = NULL;
+    g_autofree char *lower = g_ascii_strdown(code, -1);
+    const char *first = g_hash_table_lookup(run->folded, lower);
+    g_autoptr(Rows) rows = db_query(run->db, &unread, sql, "ss", lower, code);
+    const char *twin = rows_next(rows, &unread) ? rows_text(rows, 0) : first;
+    if (unread)
+        site_problem(run, "%s", unread->message);
+    else if (twin && strcmp(twin, code) != 0)
+        site_problem(run, _("%s differs from %s in case only; everywhere else they are the same: write it as it is."), code, twin);
+}
+
 /* Cleans the rows and learns their keys, so that rows may refer to later ones. */
 static void read_keys(SiteRun *run, const SiteKind *kind) {
     for (guint i = 1; i < run->csv->rows->len; i++) {
@@ -212,8 +225,14 @@ static void read_keys(SiteRun *run, const SiteKind *kind) {
                                 "digit."), code);
         else if (first)
             site_problem(run, _("%s is there twice, first on line %u."), code, first->line);
-        else
+        else {
+            char *lower = g_ascii_strdown(code, -1);
             g_hash_table_insert(run->codes, (gpointer)code, (gpointer)run->row);
+            if (!g_hash_table_contains(run->folded, lower))
+                g_hash_table_insert(run->folded, lower, (gpointer)code);
+            else
+                g_free(lower);
+        }
         for (guint cell = (guint)g_hash_table_size(run->columns); cell < run->row->cells->len; cell++)
             if (*(const char *)run->row->cells->pdata[cell]) {
                 site_problem(run, _("There are more values than columns."));
@@ -284,7 +303,8 @@ static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, 
     g_autoptr(GHashTable) columns = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) deeds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    SiteRun run = {.change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
+    g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    SiteRun run = {.key = kind->key, .folded = folded, .change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
                    .result = result, .app = who->app, .second = who->second, .deeds = deeds};
     gboolean ok = import_rows(&run, kind, file->name, error);
     g_free(run.own);

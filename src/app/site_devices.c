@@ -14,7 +14,10 @@ static const SiteColumn COLUMNS[] = {
     {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"area", SITE_TEXT}, {"position", SITE_TEXT}, {"category", SITE_TEXT},
     {"class", SITE_TEXT}, {"x", SITE_TEXT}, {"y", SITE_TEXT}};
 
+static const char SQL_CASE[] = "SELECT code FROM device WHERE lower(code) = $1 ORDER BY CASE WHEN code = $2 THEN 0 ELSE 1 END LIMIT 1";
+
 static void device_check(SiteRun *run) {
+    site_check_case(run, SQL_CASE);
     const char *name = site_cell(run, "name"), *area = site_cell(run, "area");
     if (!*name)
         site_problem(run, _("The name is empty."));

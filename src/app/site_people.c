@@ -84,7 +84,10 @@ static void check_superior(SiteRun *run) {
         site_problem(run, _("%s would be above himself."), id);
 }
 
+static const char SQL_CASE[] = "SELECT id FROM person WHERE lower(id) = $1 ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1";
+
 static void check_cells(SiteRun *run) {
+    site_check_case(run, SQL_CASE);
     const char *name = site_cell(run, "name"), *department = site_cell(run, "department");
     const char *crew = site_cell_or(run, "crew", ""), *phone = site_cell_or(run, "phone", "");
     const char *email = site_cell_or(run, "email", "");

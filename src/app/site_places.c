@@ -79,7 +79,10 @@ static void note_area(SiteRun *run, const PlantArea *old, const GridPlace *place
         site_deed(run, "import", "rights", NULL);
 }
 
+static const char SQL_CASE[] = "SELECT code FROM area WHERE lower(code) = $1 ORDER BY CASE WHEN code = $2 THEN 0 ELSE 1 END LIMIT 1";
+
 static void area_check(SiteRun *run) {
+    site_check_case(run, SQL_CASE);
     const char *code = site_cell(run, "code"), *parent = site_cell(run, "parent");
     const char *department = site_cell_or(run, "department", "");
     check_name(run);

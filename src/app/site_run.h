@@ -20,6 +20,8 @@ typedef struct {
     const Csv *csv;
     GHashTable *columns;        /* name to place + 1 */
     GHashTable *codes;          /* code to CsvRow *: what this file brings */
+    const char *key;            /* the column they stand in */
+    GHashTable *folded;         /* code in small letters to the first code of this file written so */
     const CsvRow *row;          /* the one at hand */
     SiteImportResult *result;
     App *app;                   /* who imports; NULL = the program itself, which asks nobody */
@@ -62,6 +64,10 @@ char *site_metres(const GridPlace *place, gint64 millimetres);
 int site_flag(const char *text);
 /* A class of CLASS_DEVICE or kind of CLASS_DEPARTMENT in a column that may be left out or empty; notes a problem. */
 void site_check_class(SiteRun *run, const char *column, ClassList list);
+
+/* A code that differs from another one in case only is that one everywhere else, and no second thing. sql: of $1 (in small letters)
+ * the code itself ($2) if it is there already, else another one written so. */
+void site_check_case(SiteRun *run, const char *sql);
 
 /* Notes a sentence about the row at hand. */
 void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -29,6 +29,15 @@ people 'T1,周工艺,TEC,engineer;tech-lead;deputy-gm;ehs-head;principal,yes'
 refused "an engineer makes himself principal" 'himself' bihuan --user T1 import people list.csv
 refused "nor with somebody beside him" 'himself' bihuan --user T1 --with E9 import people list.csv
 refused "nor does he stand by for himself" 'himself' bihuan --user E9 --with T1 import people list.csv
+people 'e9,赵部长,EHS,operator,yes'
+exit_is 1 "nobody becomes two by small letters, to stand by for himself" bihuan --user H1 import people list.csv
+like "$ERR" 'e9 differs from E9 in case only' "and he is named"
+people 'Z1,甲,PRD,operator,yes' 'z1,甲,PRD,operator,yes'
+exit_is 1 "nor in one file" bihuan --user H1 import people list.csv
+printf 'code,name,area,position\np-101,另一台泵,A-02,\n' >twin.csv
+exit_is 1 "nor does a device" bihuan --user H1 import devices twin.csv
+printf 'code,name,parent\na-01-1,泵房,A-02\n' >twin.csv
+exit_is 1 "nor an area" bihuan --user H1 import areas twin.csv
 people 'P2,郑操作,PRD,operator;ehs-head,yes'
 refused "one person gives no role" '--with ID.*(E9|G1|M1)' bihuan --user H1 import people list.csv
 refused "two of whom none answers for the plant" 'ehs-head deputy-gm principal.*E9' bihuan --user H1 --with Q1 import people list.csv

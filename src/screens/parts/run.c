@@ -104,10 +104,10 @@ static void on_header(gpointer user, UiHeader *header) {
         header->mark = g_strdup(clock_state() == CLOCK_AHEAD ? _("CLOCK AHEAD") : _("CLOCK BEHIND"));
     } else if (!plant_is_writable(plant)) {
         header->mark = g_strdup(_("READ ONLY"));
+    } else if (!app_is_enabled(run->session.app)) {
+        header->mark = run->raw ? g_strdup_printf("%s %s", _("EVIDENCE ONLY"), _("NOT IN USE")) : g_strdup(_("NOT IN USE"));
     } else if (run->raw) {
         header->mark = g_strdup(_("EVIDENCE ONLY"));
-    } else if (!app_is_enabled(run->session.app)) {
-        header->mark = g_strdup(_("NOT IN USE"));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "bihuan/model/holiday.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/source.h"
+#include "bihuan/rule/guard.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -225,16 +226,21 @@ static const char *outsider(World *world, const Permit *permit, const Turn *turn
     return world_pick(world, fit, NULL);
 }
 
-/* Above second grade the safety department approves. */
-static const char *approver(World *world, const Permit *permit, const Turn *turn) {
+/* Whom the table of approvers allows. */
+static const char *approver(World *world, const Turn *turn) {
+    static char *arguments[] = {(char *)"actor", NULL};
+    const FormFact fact = {.key = (char *)"fits", .provider = (char *)"approvers", .name = (char *)"may", .arguments = arguments};
     g_autoptr(GPtrArray) fit = g_ptr_array_new();
-    const char *grade = record_field(turn->work->record, "grade");
-    gboolean high = is_hot_work(permit) && g_strcmp0(grade, "2") != 0;
     const GPtrArray *may = whose_turn(turn);
-    for (guint i = 0; i < may->len; i++)
-        if (!high || person_has_role(app_db(world->app), may->pdata[i], "ehs", clock_now()))
+    for (guint i = 0; i < may->len; i++) {
+        RuleMoment moment = {app_db(world->app), app_shelf(world->app), turn->work->form, turn->work->record, turn->work->steps,
+                             may->pdata[i], clock_now()};
+        g_autofree char *value = NULL;
+        if (rule_fact(&moment, &fact, &value, NULL) && g_strcmp0(value, "1") == 0)
             g_ptr_array_add(fit, may->pdata[i]);
-    return world_pick(world, fit, NULL);
+    }
+    const char *on_duty = world_pick(world, fit, NULL);
+    return on_duty || fit->len == 0 ? on_duty : fit->pdata[0]; /* nobody on duty: one of them is called in */
 }
 
 static gboolean approve(World *world, gpointer tale, GError **error) {
@@ -244,7 +250,7 @@ static gboolean approve(World *world, gpointer tale, GError **error) {
     if (!take_turn(world, permit, "approve", &turn, error))
         return FALSE;
     g_autoptr(Work) work = turn.work;
-    const char *actor = turn.over || !turn.actor ? NULL : approver(world, permit, &turn);
+    const char *actor = turn.over || !turn.actor ? NULL : approver(world, &turn);
     if (turn.over || !actor)
         return turn.over || later(world, permit, approve);
     if (permit->odd && world_chance(world, 4))

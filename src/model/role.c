@@ -9,10 +9,10 @@
 #include "bihuan/base/i18n.h"
 
 static const char *const CODES[] = {"operator", "team-leader", "engineer", "ehs", "ehs-head", "dept-head", "prd-head",
-                                    "deputy-gm", "principal", "tech-lead", "op-lead", "guardian", "clerk", NULL};
+                                    "deputy-gm", "chief-engineer", "principal", "tech-lead", "op-lead", "guardian", "clerk", NULL};
 static const char *const TITLES[] = {
     N_("operator"), N_("team leader"), N_("engineer"), N_("safety officer"), N_("head of safety"),
-    N_("head of department"), N_("head of production"), N_("deputy general manager"), N_("principal person in charge"),
+    N_("head of department"), N_("head of production"), N_("deputy general manager"), N_("chief engineer"), N_("principal person in charge"),
     N_("technical person in charge"), N_("operating person in charge"), N_("work guardian"), N_("safety clerk")};
 
 static int role_place(const char *code) {

@@ -141,6 +141,11 @@ class Permit:
             self.number = json.loads(done.stdout)["number"]
         return done
 
+    @property
+    def place(self):
+        """The label at the spot."""
+        return self.options.get("submit", {}).get("device") or dict(COMMON, **FORMS[self.form])["device"]
+
     def measure(self):
         count = MEASURES[self.form]
         for item in range(1, count + 1 - self.options.get("unanswered", 0)):
@@ -166,7 +171,7 @@ class Permit:
         self.sign("check", "gas", "L1")
 
     def approve(self):
-        fields = dict(APPROVE.get(self.form, {}), place="P-101")
+        fields = dict(APPROVE.get(self.form, {}), place=self.place)
         fields.update(self.options.get("approve", {}))
         return self.act("approve", fields, user=self.options.get("user", {}).get("approve", "E9"))
 

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Who may be whom on a permit, and who approves what: vectors on top of those of rules.py."""
-import json, os, sys
+import os, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import rules
 from rules import HOT, ROOM, PLATE, HIGH, LIFT, POWER, DIG, ROAD, judge, must, other, prepared, run
-
-AT = "2026-03-02T08:00"
 
 
 def people(*lines):
@@ -29,6 +27,22 @@ def certificates(*lines):
 
 
 G3 = people("G3,丙监护,PRD,operator;guardian,yes")
+OFFICE = people("A1,综合部长,ADM,dept-head,yes")
+HEADS = people("Q1,设备部长,EQP,dept-head,yes", "Z1,总工,MGT,chief-engineer,yes")
+
+
+def reference(kind, text):
+    def setup(folder):
+        path = os.path.join(folder, kind + "-more.csv")
+        with open(path, "w") as out:
+            out.write(text)
+        must(run(folder, "2026-03-01T00:00", None, "import", kind, path))
+    return setup
+
+
+POWERED = reference("departments", "code,name,name_en,kind\nELE,电气车间,Power,power\n")
+SUPPLIER = people("Q2,电气主任,ELE,dept-head,yes")
+OWNED = reference("areas", "code,name,parent,department\nA-01,氯化装置,,EQP\n")
 VECTORS = [
     ("P08", "the guardian is one of the workers", HOT, "approve", "-", dict(submit=dict(worker="W1,G1"))),
     ("P08", "the guardian is the leader", HIGH, "approve", "-", dict(submit=dict(leader="G1"))),
@@ -45,6 +59,28 @@ VECTORS = [
     ("P09", "two workers, one without certificate", HOT, "approve", "-", dict(submit=dict(worker="W1,W2"))),
     ("P09", "two workers, the second's ends before", HOT, "approve", "-", dict(submit=dict(worker="W1，W3", end="2026-03-02T17:01"))),
     ("P09", "somebody who is not there", HOT, "submit", "!", dict(submit=dict(worker="W1,XX"))),
+    ("P10", "second grade, by the head of the office", HOT, "approve", "-", dict(first=[OFFICE], user=dict(approve="A1"))),
+    ("P10", "an entry, by the head of the office", ROOM, "approve", "-", dict(first=[OFFICE], user=dict(approve="A1"))),
+    ("P10", "an entry, by the head of production", ROOM, "approve", "+", dict(user=dict(approve="H1"))),
+    ("P10", "an entry, by a safety officer", ROOM, "approve", "-", dict(user=dict(approve="E1"))),
+    ("P10", "power, by the head of production", POWER, "approve", "-", dict(user=dict(approve="H1"))),
+    ("P10", "power, by the head of equipment where nobody supplies power", POWER, "approve", "+", dict(first=[HEADS], user=dict(approve="Q1"))),
+    ("P10", "power, by the head of equipment where there is a power department", POWER, "approve", "-", dict(first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q1"))),
+    ("P10", "power, by the power department", POWER, "approve", "+", dict(first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q2"))),
+    ("P10", "the area belongs to another department", HOT, "approve", "-", dict(first=[HEADS, OWNED], user=dict(approve="H1"))),
+    ("P10", "by the head of that department", HOT, "approve", "+", dict(first=[HEADS, OWNED], user=dict(approve="Q1"))),
+    ("P10", "height III, by a safety officer", HIGH, "approve", "-", dict(submit=dict(height="30", grade="3"), user=dict(approve="E1"))),
+    ("P10", "height III, by the head of equipment", HIGH, "approve", "+", dict(submit=dict(height="30", grade="3"), first=[HEADS], user=dict(approve="Q1"))),
+    ("P10", "height I, by the head of equipment who does not run the area", HIGH, "approve", "-", dict(first=[HEADS], user=dict(approve="Q1"))),
+    ("P10", "height I over a pit, by the head of equipment", HIGH, "approve", "+", dict(submit=dict(circumstances="over"), first=[HEADS], user=dict(approve="Q1"))),
+    ("P10", "height I in the rain, by the head of production", HIGH, "approve", "-", dict(submit=dict(circumstances="rain"), user=dict(approve="H1"))),
+    ("P10", "height I near live parts, by the safety head", HIGH, "approve", "-", dict(submit=dict(circumstances="slope,live"), user=dict(approve="E9"))),
+    ("P10", "height IV, by the chief engineer", HIGH, "approve", "+", dict(submit=dict(height="31", grade="4"), first=[HEADS], user=dict(approve="Z1"))),
+    ("P10", "special grade, by the chief engineer", HOT, "approve", "-", dict(submit=dict(grade="0"), first=[HEADS], user=dict(approve="Z1"))),
+    ("P10", "a lift of first grade, by the safety head", LIFT, "approve", "-", dict(submit=dict(mass="101", grade="1", plan="DZ-1"))),
+    ("P10", "approved without a scan", HOT, "approve", "-", dict(approve=dict(place=None))),
+    ("P10", "the label of another area", HOT, "approve", "-", dict(approve=dict(place="P-201"))),
+    ("P10", "a label of the same area", HOT, "approve", "+", dict(approve=dict(place="P-102"))),
     ("P10", "the approver is one of the workers", ROOM, "approve", "3", dict(submit=dict(worker="W2,E9"))),
     ("P10", "the approver leads the work", ROOM, "approve", "3", dict(submit=dict(leader="E9"))),
     ("P10", "the approver is the guardian", ROOM, "approve", "3", dict(submit=dict(guardian="E9"))),

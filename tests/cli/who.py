@@ -78,7 +78,7 @@ VECTORS = [
     ("P10", "height IV, by the chief engineer", HIGH, "approve", "+", dict(submit=dict(height="31", grade="4"), first=[HEADS], user=dict(approve="Z1"))),
     ("P10", "special grade, by the chief engineer", HOT, "approve", "-", dict(submit=dict(grade="0"), first=[HEADS], user=dict(approve="Z1"))),
     ("P10", "a lift of first grade, by the safety head", LIFT, "approve", "-", dict(submit=dict(mass="101", grade="1", plan="DZ-1"))),
-    ("P10", "approved without a scan", HOT, "approve", "-", dict(approve=dict(place=None))),
+    ("P10", "approved without a scan", HOT, "approve", "!", dict(approve=dict(place=None))),
     ("P10", "the label of another area", HOT, "approve", "-", dict(approve=dict(place="P-201"))),
     ("P10", "a label of the same area", HOT, "approve", "+", dict(approve=dict(place="P-102"))),
     ("P10", "the approver is one of the workers", ROOM, "approve", "3", dict(submit=dict(worker="W2,E9"))),

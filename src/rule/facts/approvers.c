@@ -15,12 +15,14 @@
 #include "bihuan/model/approver.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
-#include "bihuan/model/device.h"
 #include "bihuan/model/person.h"
 
 #define NAMES_SHOWN 5
 
 static const char SQL_KINDS[] = "SELECT count(*) FROM department WHERE kind <> ''";
+static const char SQL_OF_KIND[] = "SELECT 1 FROM department WHERE kind = $1";
+static const char SQL_DEPARTMENT[] = "SELECT department FROM person WHERE id = $1";
+static const char SQL_AREA[] = "SELECT area FROM device WHERE code = $1";
 static const char *const SPECIALISTS[] = {"production", "process", "equipment", "power", "utility", NULL};
 
 /* One judgement. */
@@ -82,8 +84,7 @@ static gboolean is_of_kind(const Judge *judge, const char *department, const cha
 }
 
 static gboolean any_of_kind(const Judge *judge, const char *kind) {
-    g_autoptr(GPtrArray) codes = department_of_kind(judge->moment->db, kind, NULL);
-    return codes && codes->len > 0;
+    return db_exists(judge->moment->db, SQL_OF_KIND, "s", kind);
 }
 
 static gboolean runs_the_area(const Judge *judge, const char *department) {
@@ -100,14 +101,14 @@ static gboolean is_related(const Judge *judge, const char *person) {
     const char *relation = judge->row->relation;
     if (strcmp(relation, "leader") == 0 || strcmp(relation, "safety") == 0)
         return TRUE; /* the role says it */
-    g_autoptr(Person) loaded = person_load(judge->moment->db, person, NULL);
-    if (!loaded)
+    g_autofree char *department = db_text(judge->moment->db, SQL_DEPARTMENT, "s", person);
+    if (!department)
         return FALSE;
     if (strcmp(relation, "area") == 0)
-        return runs_the_area(judge, loaded->department);
+        return runs_the_area(judge, department);
     if (strcmp(relation, "power") == 0)
-        return supplies_power(judge, loaded->department);
-    return strcmp(relation, "specialist") == 0 && is_of_kind(judge, loaded->department, SPECIALISTS);
+        return supplies_power(judge, department);
+    return strcmp(relation, "specialist") == 0 && is_of_kind(judge, department, SPECIALISTS);
 }
 
 static gboolean fits(const Judge *judge, const char *person) {
@@ -159,9 +160,9 @@ static void may(const FactsQuestion *question, FactsAnswer *out) {
 static void site(const FactsQuestion *question, FactsAnswer *out) {
     const Record *record = question->moment->record;
     const char *code = facts_argument(question, 0);
-    g_autoptr(Device) device = code ? device_load(question->moment->db, code, NULL) : NULL;
-    gboolean own = device && g_strcmp0(record->device, device->code) == 0;
-    facts_set(out, own || (device && record->area && *device->area && area_is_inside(question->moment->db, device->area, record->area)));
+    g_autofree char *area = code ? db_text(question->moment->db, SQL_AREA, "s", code) : NULL;
+    gboolean own = area && g_strcmp0(record->device, code) == 0;
+    facts_set(out, own || (area && *area && record->area && area_is_inside(question->moment->db, area, record->area)));
 }
 
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {

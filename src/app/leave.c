@@ -8,6 +8,7 @@
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
+#include "bihuan/rule/rule.h"
 #include "bihuan/rule/who.h"
 
 #include <string.h>
@@ -155,5 +156,6 @@ gboolean leave_end_account(Change *change, const char *person, GError **error) {
 gboolean leave_service(Change *change, Shelf *shelf, Person *person, gint64 *tasks, GError **error) {
     person->in_service = FALSE;
     return person_put(change, person, error) && end_appointments(change, person->id, error) &&
-           leave_end_account(change, person->id, error) && hand_on_all(change, shelf, person->id, tasks, error);
+           leave_end_account(change, person->id, error) && hand_on_all(change, shelf, person->id, tasks, error) &&
+           rule_person_lost(change, shelf, person->id, error);
 }

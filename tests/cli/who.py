@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Who may be whom on a permit, and who approves what: vectors on top of those of rules.py."""
-import os, sys
+import json, os, sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import rules
@@ -100,7 +100,30 @@ def acceptance(form, worker, who, expected):
     say(done.returncode == expected, "%s of %s is accepted by %s: exit %d" % (form, worker, who, expected), done.stderr)
 
 
+def left(door):
+    """The worker leaves while people are inside: the permit stops, its people are told, anybody of it counts out."""
+    permit = prepared(ROOM, "finish", dict(submit=dict(worker="W2", leader="O1")))
+    at = "2026-03-02T09:20"
+    if door == "user":
+        must(run(permit.folder, at, "E9", "user", "leave", "W2"))
+    else:
+        path = os.path.join(permit.folder, "left.csv")
+        with open(path, "w") as out:
+            out.write("id,name,department,roles,in_service\nW2,无证者,EQP,operator,no\n")
+        must(run(permit.folder, at, "E9", "import", "people", path))
+    told = json.loads(must(run(permit.folder, at, "E9", "--json", "show", permit.number)).stdout)
+    say(told["state"] == "suspended", "the worker leaves by %s: the permit stops" % door, told["state"])
+    rows = must(run(permit.folder, at, "E9", "messages")).stdout
+    say(permit.number in rows, "and its people are told", rows)
+    refused = permit.act("resume", {}, at="2026-03-02T09:25")
+    say(refused.returncode == 4 and "P09" in refused.stderr, "it does not go on with him", refused.stderr)
+    out = permit.act("finish", rules.FINISH, at="2026-03-02T09:26", user="G1")
+    say(out.returncode == 0, "the guardian counts the people out", out.stderr)
+
+
 def main():
+    left("user")
+    left("import")
     for rule, what, form, step, expected, options in VECTORS:
         good, why = judge(rule, form, step, expected, options)
         say(good, "%s %s: %s" % (rule, form, what), why)

@@ -74,4 +74,7 @@ gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, 
 /* Also where that cannot be read: then rule_tick says why. */
 gboolean rule_tick_is_due(Plant *plant);
 
+/* Somebody has left service in this change: every live permit that names him is stopped, as its rule people-lost says. */
+gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
+
 #endif

@@ -101,6 +101,10 @@ static gboolean confirm(World *world, gpointer tale, GError **error) {
                  : later(world, hazard, confirm);
 }
 
+/* The nearest one before it in the book that stands: numbers are given in order. */
+static const char SQL_BEFORE[] = "SELECT number FROM record WHERE form = 'hazard' AND number < $1"
+                                 " AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY number DESC LIMIT 1";
+
 /* Ended by a decision that a second person will confirm. */
 static gboolean give_up(World *world, Hazard *hazard, const char *actor, GError **error) {
     const char *by = world_on_duty(world, hazard->reporter) ? hazard->reporter : actor;
@@ -110,9 +114,9 @@ static gboolean give_up(World *world, Hazard *hazard, const char *actor, GError 
     else if (hazard->fate == FATE_VOID)
         ok = world_act(world, by, hazard->number, "void", error, "reason", world_text(world, "void"), NULL);
     else {
-        /* the one before it in the book: numbers are given in order */
-        guint64 sequence = g_ascii_strtoull(strrchr(hazard->number, '-') + 1, NULL, 10);
-        g_autofree char *of = g_strdup_printf("%.8s%05u", hazard->number, sequence > 1 ? (guint)sequence - 1 : (guint)sequence);
+        g_autofree char *of = db_text(app_db(world->app), SQL_BEFORE, "s", hazard->number);
+        if (!of)
+            return world_act(world, by, hazard->number, "void", error, "reason", world_text(world, "void"), NULL);
         ok = world_act(world, actor, hazard->number, "duplicate", error, "of", of, "opinion", world_text(world, "duplicate"),
                        NULL);
     }

@@ -126,7 +126,7 @@ static gboolean mend_record(const Mend *mend, const char *number, GError **error
         if (!mend_step(mend, form, record, steps->pdata[i], error))
             return FALSE;
     mend_fields(mend, form, number, record->fields);
-    RuleMoment moment = {db, mend->shelf, form, record, steps, "system", mend->leap->to};
+    RuleMoment moment = {db, mend->shelf, form, record, steps, "system", mend->leap->to, NULL};
     return wind_up(mend, number, error) && record_save(mend->change, record, error) &&
            rule_clocks_save(mend->change, &moment, error) && change_mention(mend->change, number, error);
 }

@@ -107,7 +107,7 @@ static gboolean is_hot_work(const Permit *permit) {
     return strcmp(permit->plan.form, "hot-work") == 0;
 }
 
-/* By day, second grade ends before the night begins; else it is of first grade. */
+/* At a source hot work is of first grade, elsewhere of second; by day it ends before the night begins and lifts it. */
 static void put_times(World *world, const Permit *permit, GHashTable *values) {
     gint64 now = clock_now(), end = now + permit->plan.hours * CLOCK_HOUR;
     ClockCivil civil = clock_civil(now);
@@ -115,9 +115,9 @@ static void put_times(World *world, const Permit *permit, GHashTable *values) {
     gboolean plain = civil.hour >= 8 && holiday_is_workday(app_db(world->app), now) && now < evening - CLOCK_HOUR;
     if (is_hot_work(permit)) {
         g_autofree char *source = source_of_area(app_db(world->app), world_device(world, permit->plan.device)->area, now);
-        if (plain && !source)
+        if (plain)
             end = MIN(end, evening);
-        put(values, "grade", plain && !source ? "2" : "1");
+        put(values, "grade", source ? "1" : "2");
     }
     g_autofree char *until = clock_format(end);
     put(values, "end", until);
@@ -141,9 +141,19 @@ static gboolean put_ticket(World *world, const Permit *permit, GHashTable *value
     return sketch != NULL;
 }
 
+/* At night and on rest days hot work at a source would be of special grade: nobody asks for it. */
+static gboolean is_special(World *world, const Permit *permit) {
+    gint64 now = clock_now();
+    ClockCivil civil = clock_civil(now);
+    g_autofree char *source = source_of_area(app_db(world->app), world_device(world, permit->plan.device)->area, now);
+    return is_hot_work(permit) && source && (civil.hour < 8 || civil.hour >= 17 || !holiday_is_workday(app_db(world->app), now));
+}
+
 static gboolean apply(World *world, gpointer tale, GError **error) {
     Permit *permit = tale;
     const PermitPlan *plan = &permit->plan;
+    if (is_special(world, permit))
+        return TRUE;
     g_autoptr(GHashTable) values = canon_map_new();
     g_autoptr(GError) reason = NULL;
     const char *guardian = free_guardian(world);
@@ -155,8 +165,8 @@ static gboolean apply(World *world, gpointer tale, GError **error) {
     if (!put_ticket(world, permit, values, error) || !demo_log_in(world, plan->worker, error))
         return FALSE;
     g_autoptr(Work) work = work_submit(world->app, plan->form, values, &reason);
-    if (err_is(reason, ERR_HELD))
-        return TRUE; /* the area is frozen: nothing to be done, as it should be */
+    if (err_is(reason, ERR_HELD) || (is_hot_work(permit) && err_is(reason, ERR_INPUT) && strstr(reason->message, "P06")))
+        return TRUE; /* the area is frozen, or a dike where only special grade would do: nothing to be done, as it should be */
     if (!work) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return FALSE;
@@ -234,7 +244,7 @@ static const char *approver(World *world, const Turn *turn) {
     const GPtrArray *may = whose_turn(turn);
     for (guint i = 0; i < may->len; i++) {
         RuleMoment moment = {app_db(world->app), app_shelf(world->app), turn->work->form, turn->work->record, turn->work->steps,
-                             may->pdata[i], clock_now()};
+                             may->pdata[i], clock_now(), NULL};
         g_autofree char *value = NULL;
         if (rule_fact(&moment, &fact, &value, NULL) && g_strcmp0(value, "1") == 0)
             g_ptr_array_add(fit, may->pdata[i]);
@@ -255,9 +265,10 @@ static gboolean approve(World *world, gpointer tale, GError **error) {
         return turn.over || later(world, permit, approve);
     if (permit->odd && world_chance(world, 4))
         return world_reject(world, actor, permit->number, "approve", error, "opinion", world_text(world, "reject-permit"), NULL);
+    const char *told = form_field(work->form, "fire_told") ? "yes" : NULL;
     const char *consulted = form_field(work->form, "signed_by") ? "water,power,steam,process,equipment,fire,safety" : NULL;
     if (!world_act(world, actor, permit->number, "approve", &refused, "place", permit->plan.device, "signed_by", consulted,
-                   "fire_told", form_field(work->form, "fire_told") ? "yes" : NULL, NULL))
+                   form_field(work->form, "nearby") ? "nearby" : "fire_told", form_field(work->form, "nearby") ? "none" : told, NULL))
         return or_later(world, permit, approve, refused, error);
     world_plan(world, clock_now() + world_wait(world, 20 * CLOCK_MINUTE), begin_work, permit);
     return TRUE;

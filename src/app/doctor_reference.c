@@ -6,6 +6,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/holiday.h"
 #include "bihuan/rule/who.h"
 
 /* A thing rules lean on: how many rows there are, and how many do not say it. */
@@ -74,6 +75,24 @@ static void look_at_roles(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "roles", DOCTOR_OK, "%s", _("every role that forms and rules name is held"));
 }
 
+/* Without a calendar no permit of the year is approved: from December on the next one is asked for too. */
+static void look_at_calendar(DoctorFindings *findings, Plant *plant) {
+    gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
+    ClockCivil today = clock_civil(at);
+    for (int year = today.year; year <= today.year + (today.month == 12); year++) {
+        g_autofree char *check = g_strdup_printf("holidays.%d", year);
+        g_autoptr(GError) error = NULL;
+        gboolean known;
+        if (!holiday_year_known(plant_db(plant), year, &known, &error))
+            doctor_find(findings, check, DOCTOR_BAD, "%s", error->message);
+        else if (known)
+            doctor_find(findings, check, DOCTOR_OK, "%s", _("the holidays of the year are known"));
+        else
+            doctor_find(findings, check, DOCTOR_WARN,
+                        _("the plant has no calendar of %d, no hot work is approved in it: bihuan import holidays FILE.csv"), year);
+    }
+}
+
 void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     if (plant_is_older(plant))
         return; /* brought up to date by the next command that writes; the columns are not there yet */
@@ -84,4 +103,5 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
     look_at_origin(findings, plant);
     look_at_roles(findings, plant);
+    look_at_calendar(findings, plant);
 }

@@ -63,7 +63,7 @@ static GPtrArray *steps_at(const Life *life, gint64 at, const Step *doing) {
 }
 
 static RuleMoment moment_of(const Life *life, const GPtrArray *steps, const char *actor, gint64 at) {
-    return (RuleMoment){life->replay->db, app_shelf(life->replay->app), life->form, life->record, steps, actor, at};
+    return (RuleMoment){life->replay->db, app_shelf(life->replay->app), life->form, life->record, steps, actor, at, NULL};
 }
 
 static void judge_guards(const Life *life, const char *step, const RuleMoment *moment) {

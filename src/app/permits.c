@@ -87,14 +87,15 @@ static char *value_text(const Form *form, const Record *record, const char *key)
     return value ? field_format(field, value, NULL) : g_strdup("");
 }
 
-/* Every form named by a fact permits.near of this form. */
+/* Every form named by a fact of this form about what is too near. */
 static char **near_forms(const Form *form) {
     g_autoptr(GStrvBuilder) near = g_strv_builder_new();
     const GPtrArray *lookups = form_lookups(form);
     for (guint i = 0; i < lookups->len; i++) {
         const FormFact *fact = lookups->pdata[i];
-        if (strcmp(fact->provider, "permits") == 0 && strcmp(fact->name, "near") == 0)
-            for (char **name = fact->arguments; *name; name++)
+        gboolean far = strcmp(fact->name, "conflicts") == 0 || strcmp(fact->name, "beside") == 0; /* the distance stands in front */
+        if (strcmp(fact->provider, "permits") == 0 && (far || strcmp(fact->name, "near") == 0 || strcmp(fact->name, "pipe") == 0))
+            for (char **name = fact->arguments + (far && *fact->arguments ? 1 : 0); *name; name++)
                 g_strv_builder_add(near, *name);
     }
     return g_strv_builder_end(near);
@@ -139,7 +140,7 @@ static void set_against(PermitRow *row, const RuleMoment *moment) {
 
 static PermitRow *row_of(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now) {
     Db *db = app_db(app);
-    RuleMoment moment = {db, app_shelf(app), form, record, steps, app_user_id(app), now};
+    RuleMoment moment = {db, app_shelf(app), form, record, steps, app_user_id(app), now, NULL};
     const char *guardian = record_field(record, "guardian"), *pipe = record_field(record, "pipe");
     PermitRow *row = g_new0(PermitRow, 1);
     row->number = g_strdup(record->number);

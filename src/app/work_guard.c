@@ -14,7 +14,7 @@
 
 static RuleMoment moment_of(const RuleEvent *event) {
     return (RuleMoment){change_db(event->change), event->shelf, event->form, event->record, event->steps,
-                        change_actor(event->change), change_time(event->change)};
+                        change_actor(event->change), change_time(event->change), NULL};
 }
 
 void work_take_values(Record *record, GHashTable *values) {
@@ -52,6 +52,7 @@ static void advise(const GPtrArray *verdicts, GPtrArray *advice) {
 gboolean work_guard(RuleEvent *event, const char *step, GHashTable *values, GError **error) {
     work_take_values(event->record, values);
     RuleMoment moment = moment_of(event);
+    moment.given = values;
     g_autoptr(GPtrArray) verdicts = rule_guard(&moment, step);
     if (!fields_ok(event->form, verdicts, error) || !rule_guard_ok(verdicts, error))
         return FALSE;
@@ -66,7 +67,7 @@ GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTab
     if (!steps)
         return NULL;
     work_take_values(record, values);
-    RuleMoment moment = {app_db(app), app_shelf(app), form, record, steps, app_user_id(app), MAX(clock_now(), record->opened)};
+    RuleMoment moment = {app_db(app), app_shelf(app), form, record, steps, app_user_id(app), MAX(clock_now(), record->opened), values};
     return rule_guard(&moment, step);
 }
 
@@ -89,7 +90,7 @@ static void add_clock(GPtrArray *clocks, const char *what, gint64 until) {
 
 /* What stands against the step the record waits for; nothing once it has ended. */
 void work_fill_guards(Work *work, App *app, const char *current, gint64 now) {
-    RuleMoment moment = {app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app), now};
+    RuleMoment moment = {app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app), now, NULL};
     work->clocks = g_ptr_array_new_with_free_func(clock_free);
     work->blocked = work->record->ended || !current ? g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free)
                                                     : rule_guard(&moment, current);

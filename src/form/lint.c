@@ -191,6 +191,19 @@ static gboolean is_asked(const Form *form, const char *key) {
     return FALSE;
 }
 
+/* A rule keeps it: `set FIELD FACT`. */
+static gboolean is_computed(const Form *form, const char *key) {
+    g_autofree char *begin = g_strconcat(key, " ", NULL);
+    for (guint i = 0; i < form->rules->len; i++) {
+        const GPtrArray *actions = ((const FormRule *)form->rules->pdata[i])->actions;
+        for (guint j = 0; j < actions->len; j++) {
+            const FormAction *action = actions->pdata[j];
+            if (strcmp(action->verb, "set") == 0 && g_str_has_prefix(action->argument, begin)) return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static gboolean is_reserved(const char *key) {
     guint count = 0;
     const ConditionName *facts = form_facts(&count);
@@ -224,7 +237,7 @@ static void check_fields(Lint *lint) {
         check_time(lint, "before", field->before);
         if (is_reserved(field->key))
             note(lint, NULL, _("\"%s\" is the name of a fact; call the field otherwise."), field->key);
-        if (!is_asked(lint->form, field->key))
+        if (!is_asked(lint->form, field->key) && !is_computed(lint->form, field->key))
             note(lint, NULL, _("The field \"%s\" is never asked for."), field->key);
     }
 }

@@ -51,6 +51,15 @@ gboolean holiday_is_workday(Db *db, gint64 at) {
     return kind ? strcmp(kind, "workday") == 0 : clock_civil(at).weekday <= 5;
 }
 
+gboolean holiday_year_known(Db *db, int year, gboolean *known, GError **error) {
+    g_autofree char *from = g_strdup_printf("%04d-01-01", year), *to = g_strdup_printf("%04d-12-31", year);
+    g_autoptr(GPtrArray) days = holiday_list(db, from, to, error);
+    *known = FALSE;
+    for (guint i = 0; days && i < days->len; i++)
+        *known |= strcmp(((const Holiday *)days->pdata[i])->kind, "statutory") == 0;
+    return days != NULL;
+}
+
 gboolean holiday_put(Change *change, const Holiday *holiday, GError **error) {
     static const char *const kinds[] = {"statutory", "workday", "rest", NULL};
     gint64 at;

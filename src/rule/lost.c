@@ -40,7 +40,7 @@ static gboolean stop_one(Change *change, Shelf *shelf, const Form *form, const c
     const FormRule *rule = form_rule(form, RULE);
     if (!steps)
         return FALSE;
-    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change)};
+    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change), NULL};
     if (!rule || !applies(&moment, rule))
         return TRUE;
     RuleEvent event = {.change = change, .shelf = shelf, .form = form, .record = record, .steps = steps, .advice = advice};
@@ -50,7 +50,7 @@ static gboolean stop_one(Change *change, Shelf *shelf, const Form *form, const c
 
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error) {
     g_autoptr(Record) none = record_new();
-    RuleMoment moment = {change_db(change), shelf, NULL, none, NULL, "system", change_time(change)};
+    RuleMoment moment = {change_db(change), shelf, NULL, none, NULL, "system", change_time(change), NULL};
     g_autoptr(GPtrArray) live = live_permits(&moment, error);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *record = live->pdata[i];

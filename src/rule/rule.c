@@ -216,7 +216,7 @@ static gboolean concerns(RuleWorld *world, const FormRule *rule, gboolean *holds
 
 gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error) {
     RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps,
-                         change_actor(event->change), change_time(event->change)};
+                         change_actor(event->change), change_time(event->change), NULL};
     g_autoptr(RuleWorld) world = NULL;
     for (guint i = 0; i < form_rule_count(event->form); i++) {
         const FormRule *rule = form_rule_at(event->form, i);

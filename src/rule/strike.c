@@ -91,7 +91,7 @@ static gint64 runs_at(const GArray *clocks, const char *rule, const FormRule **f
 /* Messages and the change's audit row belong to the record. */
 static gboolean act(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
     RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps, "system",
-                         change_time(event->change)};
+                         change_time(event->change), NULL};
     return rule_do(event, rule, error) && mark(event, rule, at, error) && record_save(event->change, event->record, error) &&
            rule_clocks_save(event->change, &moment, error) &&
            change_commit(event->change, event->suspended ? "suspend" : "strike", event->record->number, rule->id, error);
@@ -106,7 +106,7 @@ static gboolean strike(Plant *plant, Shelf *shelf, const Due *due, RuleTick *tic
         return FALSE;
     if (db_exists(change_db(change), SQL_STRUCK, "ss", due->record, due->rule))
         return TRUE; /* another terminal was first */
-    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change)};
+    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change), NULL};
     g_autoptr(GArray) clocks = rule_clocks(&moment);
     const FormRule *rule = NULL;
     gint64 at = runs_at(clocks, due->rule, &rule);

@@ -197,7 +197,7 @@ static gboolean expire(Round *round, const char *number, GError **error) {
     const FormStep *out = form_count_out(form);
     FormStage stage = current ? flow_stage(form, current->name) : STAGE_BEFORE;
     RuleEvent event = {.change = change, .shelf = round->shelf, .form = form, .record = record, .steps = steps};
-    RuleMoment moment = {change_db(change), round->shelf, form, record, steps, "system", change_time(change)};
+    RuleMoment moment = {change_db(change), round->shelf, form, record, steps, "system", change_time(change), NULL};
     RuleTick part = {.expired = 1};
     if (out && stage == STAGE_AFTER) /* counted out by an older program */
         record->counted_out = change_time(change);

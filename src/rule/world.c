@@ -13,6 +13,8 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/canon.h"
 
+#define DEPTH_MOST 4 /* facts about facts; a form that asks in a ring gets no answer */
+
 static void add_numbers(RuleWorld *world) {
     const RuleMoment *moment = world->moment;
     LimitSource limits = {.resolve = shelf_limit, .data = moment->db, .at = moment->now};
@@ -72,12 +74,30 @@ static gboolean ask(RuleWorld *world, const FormFact *fact, FactsAnswer *answer,
     return provider->answer(&question, answer, error);
 }
 
-static void look_up(RuleWorld *world, const FormFact *fact) {
+static void look_up(RuleWorld *world, const FormFact *fact, int depth);
+
+/* What a fact is asked about may be a fact itself. FALSE: one of them cannot be answered, so neither can this one. */
+static gboolean look_up_arguments(RuleWorld *world, const FormFact *fact, int depth, GError **error) {
+    const GPtrArray *lookups = form_lookups(world->moment->form);
+    for (char **word = fact->arguments; *word; word++) {
+        for (guint i = 0; depth < DEPTH_MOST && i < lookups->len; i++) {
+            const FormFact *other = lookups->pdata[i];
+            if (other != fact && strcmp(other->key, *word) == 0)
+                look_up(world, other, depth + 1);
+        }
+        const char *fault = g_hash_table_lookup(world->faults, *word);
+        if (fault)
+            return err_set(error, ERR_HELD, "%s", fault);
+    }
+    return TRUE;
+}
+
+static void look_up(RuleWorld *world, const FormFact *fact, int depth) {
     g_autoptr(GError) fault = NULL;
     FactsAnswer answer = {0};
     if (g_hash_table_contains(world->facts, fact->key) || g_hash_table_contains(world->faults, fact->key))
         return;
-    if (!ask(world, fact, &answer, &fault))
+    if (!look_up_arguments(world, fact, depth, &fault) || !ask(world, fact, &answer, &fault))
         g_hash_table_insert(world->faults, g_strdup(fact->key), g_strdup(fault->message));
     else if (answer.value)
         g_hash_table_insert(world->facts, g_strdup(fact->key), g_strdup(answer.value));
@@ -92,7 +112,7 @@ gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **er
     for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++) {
         for (guint i = 0; i < lookups->len; i++)
             if (strcmp(((FormFact *)lookups->pdata[i])->key, *name) == 0)
-                look_up(world, lookups->pdata[i]);
+                look_up(world, lookups->pdata[i], 0);
         const char *fault = g_hash_table_lookup(world->faults, *name);
         if (fault)
             return err_set(error, ERR_HELD, "%s", fault);
@@ -102,7 +122,7 @@ gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **er
 
 gboolean rule_fact(const RuleMoment *moment, const FormFact *fact, char **value, GError **error) {
     g_autoptr(RuleWorld) world = world_new(moment);
-    look_up(world, fact);
+    look_up(world, fact, 0);
     const char *fault = g_hash_table_lookup(world->faults, fact->key);
     *value = g_strdup(g_hash_table_lookup(world->facts, fact->key));
     return !fault || err_set(error, ERR_HELD, "%s", fault);

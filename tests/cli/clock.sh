@@ -35,7 +35,8 @@ D1,副总,MGT,deputy-gm,yes
 M1,总经理,MGT,principal,yes
 END
     printf 'id,subject,kind,title,cycle,last,next\ncal,device:GD-7,test,检定,365d,2025-07-01,2026-07-01\nc1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01\n' >obligations.csv
-    for kind in areas devices people obligations; do real import $kind $kind.csv >/dev/null || return 1; done
+    printf 'day,kind,name\n2026-01-01,statutory,元旦\n2027-01-01,statutory,元旦\n' >holidays.csv
+    for kind in areas devices people obligations holidays; do real import $kind $kind.csv >/dev/null || return 1; done
     passes '2026-03-02 08:01'
 }
 me() { local USER_ID=$1; shift; real "$@"; }
@@ -46,7 +47,7 @@ due_of() { json '[s["due"] for s in d["steps"]][0]' "$1"; }
 # permit DEVICE GUARDIAN: asked for, its measures spoken on; the number
 permit() {
     local text number i
-    text=$(me W1 submit hot-work "device=$1" start=2026-03-02T08:05 end=2026-03-02T16:00 "guardian=$2" worker=W1 content=x \
+    text=$(me W1 submit hot-work "device=$1" start=2026-03-02T08:01 end=2026-03-02T16:00 "guardian=$2" worker=W1 content=x \
         risk=x leader=P1 unit_name=x method=x certificate_no=1 grade=2 medium=methanol --json) || return 1
     number=$(json 'd["number"]' "$text")
     for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
@@ -74,13 +75,13 @@ is "$(json 'sorted(d)')" '["last", "raw", "since", "state"]' "what clock --json 
 asked=$(permit P-1 G1)
 inside=$(permit P-2 G2)
 passes '2026-03-02 08:10'
-ok "one is approved" me E9 act "$inside" approve place=P-2
+ok "one is approved" me E9 act "$inside" approve place=P-2 nearby=none
 ok "its signatures are there" ready "$inside" G2
 gas "$inside" 2026-03-02T08:10
 passes '2026-03-02 08:15'
 ok "work begins" me W1 act "$inside" start wind=2
 ready=$(permit P-3 G3)
-ok "another is approved" me E9 act "$ready" approve place=P-3
+ok "another is approved" me E9 act "$ready" approve place=P-3 nearby=none
 ok "and signed" ready "$ready" G3
 gas "$ready" 2026-03-02T08:15
 passes '2026-03-02 12:10'
@@ -90,7 +91,7 @@ like "$ERR" 'P01' "it is the age that refuses"
 # ---- behind
 leaps '2011-01-01 00:10'
 is "$(word)" behind "a clock that lost its battery is behind"
-for case in "me W1 act $ready start" "me E9 act $asked approve place=P-1" \
+for case in "me W1 act $ready start" "me E9 act $asked approve place=P-1 nearby=none" \
     "me W1 submit hot-work device=P-2 start=2026-03-02T08:05 end=2026-03-02T16:00 guardian=G1 worker=W1 content=x grade=2 medium=none" \
     "me E9 ledger 2026-02 --close --reason x" "real tick"; do
     exit_is 4 "behind: ${case%% start=*} is refused" $case
@@ -122,7 +123,7 @@ is "$(word)" behind "121 seconds are"
 plant_of_today
 asked=$(permit P-1 G1)
 inside=$(permit P-2 G2)
-me E9 act "$inside" approve place=P-2 >/dev/null
+me E9 act "$inside" approve place=P-2 nearby=none >/dev/null
 ready "$inside" G2
 gas "$inside" 2026-03-02T08:01
 ok "work begins" me W1 act "$inside" start wind=2
@@ -136,7 +137,7 @@ is "$(word)" ahead "a year ahead is ahead"
 before=$(json 'd["last"]' "$(real clock --json)")
 printf 'code,name,parent\nA-09,新区,\n' >more.csv
 printf 'long enough a password\n246810\n' >secret
-for case in "me E9 act $asked approve place=P-1" \
+for case in "me E9 act $asked approve place=P-1 nearby=none" \
     "me W1 submit hot-work device=P-2 start=2027-03-02T08:05 end=2027-03-02T16:00 guardian=G1 worker=W1 content=x grade=2 medium=none" \
     "me E9 import areas more.csv" "me E9 limit set clock.leap 20m --source x" "me E9 user enrol E9 --new-secret-file secret" \
     "me E9 ledger 2026-02 --close --reason x" "real tick"; do

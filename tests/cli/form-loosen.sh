@@ -93,7 +93,7 @@ printf 'id,subject,kind,title,cycle,last,next\ncal,device:P-102,test,检定,365d
 sed 's/^P1,吴操作,PRD,operator,/P1,吴操作,PRD,operator;guardian,/' people.csv >again.csv
 bihuan import obligations obligations.csv >/dev/null
 bihuan import people again.csv >/dev/null
-PERMIT=$(json 'd["number"]' "$(as P2 submit confined-space device=P-101 space=x medium=none start=2026-03-02T08:00 end=2026-03-02T16:00 guardian=P1 worker=P2 content=x risk=x leader=T1 unit_name=x)")
+PERMIT=$(json 'd["number"]' "$(as P2 submit confined-space device=P-101 space=P-101 medium=none start=2026-03-02T08:00 end=2026-03-02T16:00 guardian=P1 worker=P2 content=x risk=x leader=T1 unit_name=x)")
 for item in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do as P1 act "$PERMIT" measure item=$item applies=yes by=P1 >/dev/null; done
 as T1 act "$PERMIT" lead >/dev/null
 as L1 act "$PERMIT" unit >/dev/null

@@ -33,7 +33,7 @@ def contract():
     permit = prepared(HOT, "submit", {})
     must(permit.submit())
     data = show(permit)
-    say(data["state"] == "approve" and {b["rule"] for b in data["blocked"]} == {"P13"}, "a new permit waits for its approval", data)
+    say(data["state"] == "approve" and {b["rule"] for b in data["blocked"]} == {"P13", "P06", "P11"}, "a new permit waits for its approval", data)
     say(all(k in b for b in data["blocked"] for k in ("rule", "clause", "text", "facts")), "what stands against it has its clause", data["blocked"])
     say(clock(permit, "Approval") == ["2026-03-02T11:00:00+08:00"], "P19: two hours for the approval", data["clocks"])
     say(clock(permit, "validity") == ["2026-03-02T17:00:00+08:00"], "the end of its validity runs", data["clocks"])

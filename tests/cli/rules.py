@@ -11,15 +11,18 @@ ROOT = os.getcwd()
 ENV = dict(os.environ, BIHUAN_LANG="en")
 
 AREAS = "code,name,parent\nA-01,氯化装置,\nA-01-1,泵房,A-01\nA-02,罐区,\n"
-DEVICES = """code,name,area,position,category,class
-P-101,进料泵,A-01,一层,泵,pump
-P-102,循环泵,A-01,一层,泵,pump
-V-101,缓冲罐,A-01,二层,容器,tank
-P-111,泵房泵,A-01-1,泵房,泵,pump
-P-201,卸车泵,A-02,卸车台,泵,pump
-GD-07,便携式检测仪,A-01,柜,仪器,gas-meter
-GD-08,便携式检测仪,A-01,柜,仪器,gas-meter
-GD-09,便携式检测仪,A-01,柜,仪器,gas-meter
+DEVICES = """code,name,area,position,category,class,x,y
+P-101,进料泵,A-01,一层,泵,pump,,
+P-102,循环泵,A-01,一层,泵,pump,,
+V-101,缓冲罐,A-01,二层,容器,tank,,
+P-111,泵房泵,A-01-1,泵房,泵,pump,,
+P-104,甲泵,A-01,一层,泵,pump,0,0
+P-105,乙泵,A-01,一层,泵,pump,30,0
+P-106,丙泵,A-01,一层,泵,pump,29.999,0
+P-201,卸车泵,A-02,卸车台,泵,pump,,
+GD-07,便携式检测仪,A-01,柜,仪器,gas-meter,,
+GD-08,便携式检测仪,A-01,柜,仪器,gas-meter,,
+GD-09,便携式检测仪,A-01,柜,仪器,gas-meter,,
 """
 PEOPLE = """id,name,department,roles,in_service
 W1,侯焊工,EQP,operator,yes
@@ -85,7 +88,7 @@ SKETCH = os.path.join(ROOT, "sketch.png")
 with open(SKETCH, "wb") as out:
     out.write(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="))
 FORMS = {
-    "hot-work": dict(grade="2", medium="methanol", method="x", certificate_no="1"),
+    "hot-work": dict(grade="2", medium="methanol", condition="stopped", method="x", certificate_no="1"),
     "confined-space": dict(device="V-101", space="V-101", medium="none"),
     "blind-plate": dict(plate="MB-1", pipe="x", plate_material="x", plate_size="x", medium="none", temperature="20", pressure="0.1",
                         sketch="@" + SKETCH),
@@ -96,7 +99,7 @@ FORMS = {
     "excavation": dict(area="A-01", depth="1.2", buried="yes", medium="none", range="x", area_m2="4", sketch="@" + SKETCH),
     "road-closure": dict(area="A-01", road="x", cause="x", traffic="x", concerned="x", sketch="@" + SKETCH),
 }
-APPROVE = {"excavation": dict(signed_by="water,power,steam,process,equipment,fire,safety"), "road-closure": dict(fire_told="yes")}
+APPROVE = {"hot-work": dict(nearby="none"), "excavation": dict(signed_by="water,power,steam,process,equipment,fire,safety"), "road-closure": dict(fire_told="yes")}
 # How many measures annex A of GB 30871-2022 has for each; the last one is "other measures".
 MEASURES = {"hot-work": 16, "confined-space": 15, "blind-plate": 11, "height": 15, "lifting": 20, "temp-power": 14, "excavation": 11,
             "road-closure": 4}
@@ -283,7 +286,7 @@ def entry(until, score="90", insurance="2026-12-31"):
 
 
 HOT, ROOM, PLATE, HIGH, LIFT, POWER, DIG, ROAD = FORMS
-NIGHT = dict(start="2026-03-02T09:00", end="2026-03-02T18:01")
+NIGHT = dict(start="2026-03-02T16:00", end="2026-03-02T18:01")
 HOLIDAY = dict(start="2026-03-05T09:00", end="2026-03-05T16:00")
 COMBUSTIBLE = lambda value, unit: [("spot", "combustible", value, unit)]
 
@@ -348,11 +351,11 @@ VECTORS = [
     ("P04", "first grade, a break of 30 minutes", HOT, "resume", "+", dict(submit=dict(grade="1"), at=dict(resume="2026-03-02T10:00"))),
     ("P04", "first grade, a millisecond more", HOT, "resume", "-", dict(submit=dict(grade="1"), at=dict(resume="2026-03-02T10:00:00.001"))),
     ("P06", "second grade until 18:00", HOT, "approve", "+", dict(submit=dict(end="2026-03-02T18:00"), first=[])),
-    ("P06", "second grade that touches the night", HOT, "approve", "-", dict(submit=NIGHT)),
-    ("P06", "first grade at night", HOT, "approve", "+", dict(submit=dict(grade="1", start="2026-03-02T16:00", end="2026-03-02T20:00"))),
-    ("P06", "second grade on a holiday", HOT, "approve", "-", dict(submit=HOLIDAY)),
+    ("P06", "second grade that touches the night", HOT, "approve", "-", dict(submit=NIGHT, user=dict(approve="H1"))),
+    ("P06", "first grade at night", HOT, "approve", "+", dict(submit=dict(grade="1", start="2026-03-02T16:00", end="2026-03-02T20:00"), user=dict(approve="D1"))),
+    ("P06", "second grade on a holiday", HOT, "approve", "-", dict(submit=HOLIDAY, user=dict(approve="H1"))),
     ("P06", "second grade on a Saturday that is a working day", HOT, "approve", "+", dict(submit=dict(start="2026-03-07T09:00", end="2026-03-07T16:00"))),
-    ("P06", "second grade on a Sunday", HOT, "approve", "-", dict(submit=dict(start="2026-03-08T09:00", end="2026-03-08T16:00"))),
+    ("P06", "second grade on a Sunday", HOT, "approve", "-", dict(submit=dict(start="2026-03-08T09:00", end="2026-03-08T16:00"), user=dict(approve="H1"))),
     ("P06", "special grade on a holiday, signed by the safety head", HOT, "approve", "-", dict(submit=dict(HOLIDAY, grade="0"))),
     ("P06", "special grade on a holiday, signed by the deputy", HOT, "approve", "+", dict(submit=dict(HOLIDAY, grade="0"), user=dict(approve="D1"))),
     ("P06", "inside a dike it is special grade", HOT, "submit", "!", dict(submit=dict(in_dike="yes"))),
@@ -399,8 +402,8 @@ VECTORS = [
     ("P10", "somebody was not consulted about digging", DIG, "approve", "-", dict(approve=dict(signed_by="water,power"))),
     ("P10", "the fire brigade does not know of the closed road", ROAD, "approve", "-", dict(approve=dict(fire_told="no"))),
     ("P11", "a blind plate near by", HOT, "start", "-", dict(first=[other(PLATE, device="P-102")])),
-    ("P11", "30 m away", HOT, "start", "+", dict(first=[other(PLATE, device="P-102")], submit=dict(distance="30"))),
-    ("P11", "29 m away", HOT, "start", "-", dict(first=[other(PLATE, device="P-102")], submit=dict(distance="29"))),
+    ("P11", "30 m away", HOT, "start", "+", dict(first=[other(PLATE, device="P-105")], submit=dict(device="P-104"), approve=dict(place="P-104"))),
+    ("P11", "29.999 m away", HOT, "start", "-", dict(first=[other(PLATE, device="P-106")], submit=dict(device="P-104"), approve=dict(place="P-104"))),
     ("P11", "in another area", HOT, "start", "+", dict(first=[other(PLATE, device="P-201")])),
     ("P11", "hot work near a blind plate", PLATE, "start", "-", dict(first=[other(HOT, device="P-102")])),
     ("P11", "two plates at once", PLATE, "start", "-", dict(first=[other(PLATE, device="P-102")])),

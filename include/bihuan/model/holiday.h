@@ -22,6 +22,8 @@ Holiday *holiday_at(Db *db, gint64 at);
 GPtrArray *holiday_list(Db *db, const char *from, const char *to, GError **error);
 /* TRUE for Mon–Fri that is neither statutory nor rest, and for a workday made by 调休. */
 gboolean holiday_is_workday(Db *db, gint64 at);
+/* A year has a calendar once it has one statutory day. FALSE if that could not be read. */
+gboolean holiday_year_known(Db *db, int year, gboolean *known, GError **error);
 
 gboolean holiday_put(Change *change, const Holiday *holiday, GError **error);
 

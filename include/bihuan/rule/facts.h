@@ -21,6 +21,7 @@ typedef struct {
     const GPtrArray *steps; /* Step * */
     const char *actor;      /* NULL = nobody */
     gint64 now;
+    GHashTable *given;      /* values of the step about to be done, canonical; NULL = none are known */
 } RuleMoment;
 
 typedef struct {

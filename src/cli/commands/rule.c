@@ -67,7 +67,7 @@ static gboolean list(CommandLine *line, GError **error) {
 /* Guards of every step are asked at this moment, the other rules at the moment of the record. */
 static GPtrArray *verdicts_of(CommandLine *line, const Work *work, GError **error) {
     RuleMoment moment = {app_db(line->app), app_shelf(line->app), work->form, work->record, work->steps,
-                         app_user_id(line->app), MAX(clock_now(), work->record->opened)};
+                         app_user_id(line->app), MAX(clock_now(), work->record->opened), NULL};
     g_autoptr(GPtrArray) guards = rule_guards(&moment, NULL);
     GPtrArray *verdicts = rule_explain(app_db(line->app), work->form, work->record, error);
     if (verdicts) g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));

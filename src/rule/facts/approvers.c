@@ -43,7 +43,7 @@ static gboolean has_choice(const Record *record, const char *circumstance) {
 }
 
 static gboolean calls_for(const Record *record, const Approver *row) {
-    const char *grade = record_field(record, "grade");
+    const char *due = record_field(record, "due_grade"), *grade = due ? due : record_field(record, "grade");
     for (char **one = row->grades; *one; one++)
         if (strcmp(*one, "*") == 0 || g_strcmp0(*one, grade) == 0)
             return TRUE;

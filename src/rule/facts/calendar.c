@@ -50,33 +50,73 @@ static gint64 rest_days(Db *db, gint64 start, gint64 end) {
     return count;
 }
 
+/* A year has a calendar once it has a statutory day: without one a holiday would count as a working day. */
+static gboolean has_calendar(Db *db, gint64 start, gint64 end, GError **error) {
+    for (int year = clock_civil(start).year, last = clock_civil(end - 1).year; year <= last; year++) {
+        gboolean known;
+        if (!holiday_year_known(db, year, &known, error))
+            return FALSE;
+        if (!known)
+            return err_set(error, ERR_HELD, _("the plant has no calendar of %d: import holidays with bihuan import holidays FILE.csv"), year);
+    }
+    return TRUE;
+}
+
+/* nightfall HOURS, TIME…: the next night that begins after the latest of these times. */
+static gboolean answer_nightfall(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    gint64 latest = 0;
+    int from, to;
+    if (!read_window(facts_argument(question, 0), &from, &to))
+        return err_set(error, ERR_HELD, _("the limit of the night must be written like 18:00-08:00"));
+    for (guint i = 1; facts_word(question, i); i++) {
+        const char *text = facts_argument(question, i);
+        latest = MAX(latest, text ? g_ascii_strtoll(text, NULL, 10) : 0);
+    }
+    if (!latest)
+        return TRUE;
+    gint64 fall = midnight(latest) + from * CLOCK_MINUTE;
+    facts_set(out, fall > latest ? fall : fall + CLOCK_DAY);
+    return TRUE;
+}
+
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    if (facts_is(question, "nightfall"))
+        return answer_nightfall(question, out, error);
     const char *start_text = facts_argument(question, 0), *end_text = facts_argument(question, 1);
     if (!start_text || !end_text)
         return TRUE;
-    gint64 start = g_ascii_strtoll(start_text, NULL, 10), end = g_ascii_strtoll(end_text, NULL, 10);
+    gint64 now = question->moment->now, start = g_ascii_strtoll(start_text, NULL, 10), end = g_ascii_strtoll(end_text, NULL, 10);
+    gboolean is_rest = g_str_has_prefix(question->fact->name, "rest"), begins = g_str_has_suffix(question->fact->name, "_now");
     int from, to;
+    if (begins)
+        start = MIN(start, now);
     if (end <= start)
         end = start + 1;
     end = MIN(end, start + DAYS_MOST * CLOCK_DAY);
-    if (facts_is(question, "rest")) {
+    if (is_rest) {
+        if (!has_calendar(question->moment->db, start, end, error))
+            return FALSE;
         facts_set(out, rest_days(question->moment->db, start, end));
         return TRUE;
     }
     const char *window = facts_argument(question, 2);
     if (!read_window(window, &from, &to))
         return err_set(error, ERR_HELD, _("the limit of the night must be written like 18:00-08:00"));
-    facts_set(out, touches_night(start, end, from, to));
+    /* work that stands still at night (day_only) touches it only where it begins in it */
+    if (g_strcmp0(facts_argument(question, 3), "yes") == 0)
+        facts_set(out, touches_night(start, start + 1, from, to) || (begins && touches_night(now, now + 1, from, to)));
+    else
+        facts_set(out, touches_night(start, end, from, to));
     out->names = g_strdup(window);
     return TRUE;
 }
 
-static const char *const NAMES[] = {"night", "rest", NULL};
-static const char *const ARGUMENTS[] = {"value value value", "value value", NULL};
+static const char *const NAMES[] = {"night", "rest", "night_now", "rest_now", "nightfall", NULL};
+static const char *const ARGUMENTS[] = {"value value value value?", "value value", "value value value value?", "value value", "value value+", NULL};
 
 const Facts facts_calendar = {
     .name = "calendar",
-    .summary = N_("does a time touch the night, how many rest days and holidays it touches"),
+    .summary = N_("does a time touch the night, how many rest days and holidays it touches, when the next night falls"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Other permits around this one: of certain forms near by, at the same spot, not linked with it; and holds.
+ * Other permits around this one: of certain forms too near, in the same space, on the same pipe, at the same spot and not linked
+ * with it; and holds.
  */
 #include "bihuan/rule/facts.h"
 
@@ -9,6 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/hold.h"
+#include "../apart.h"
 #include "../live.h"
 
 static gboolean is_near(const RuleMoment *moment, const Record *other) {
@@ -18,30 +20,75 @@ static gboolean is_near(const RuleMoment *moment, const Record *other) {
 
 static gboolean is_same_spot(const RuleMoment *moment, const Record *other) {
     const Record *own = moment->record;
-    return own->device && other->device ? strcmp(own->device, other->device) == 0
-                                        : own->position && other->position && g_strcmp0(own->area, other->area) == 0 &&
-                                              strcmp(own->position, other->position) == 0;
+    if (own->device && other->device)
+        return apart_is_same_space(moment, other);
+    return apart_is_same_space(moment, other) || (own->position && other->position && g_strcmp0(own->area, other->area) == 0 &&
+                                                  strcmp(own->position, other->position) == 0);
 }
 
 static gboolean mentions(const Record *record, const char *number) {
     const char *linked = record_field(record, "linked");
-    return linked && number && strstr(linked, number);
+    g_auto(GStrv) words = g_strsplit_set(linked ? linked : "", " ,;\t\n", -1);
+    for (char **word = words; number && *word; word++)
+        if (g_ascii_strcasecmp(*word, number) == 0)
+            return TRUE;
+    return FALSE;
 }
 
-/* Both ways: each names the other. */
+/* Both ways: each names the other. A word that is no number of an open permit links nothing. */
 static gboolean is_linked(const RuleMoment *moment, const Record *other) {
     return mentions(moment->record, other->number) && mentions(other, moment->record->number);
 }
 
-/* near FORM…: working permits of these forms in this area or one inside or around it. */
+static gint64 time_field(const Record *record, const char *key) {
+    const char *text = key ? record_field(record, key) : NULL;
+    return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
+/* Could both go on at one time? What does not say when it begins or ends could. */
+static gboolean meets(const RuleMoment *moment, const Record *other) {
+    const Form *form = shelf_form(moment->shelf, other->form, other->version, NULL, NULL);
+    const char *until = form_valid_until(moment->form);
+    gint64 begin = time_field(moment->record, form_valid_from(moment->form)), end = time_field(moment->record, until);
+    gint64 other_begin = form ? time_field(other, form_valid_from(form)) : 0;
+    gint64 from = begin ? MIN(begin, moment->now) : moment->now;
+    return live_works(moment, other) || !end || !other->valid_until || (other_begin < end && from < other->valid_until);
+}
+
+/* LIMIT FORM…: of one of these forms, at work, and nobody knows that it is so far away. */
+static gboolean is_too_near(const FactsQuestion *question, const Record *other) {
+    const char *limit = facts_argument(question, 0);
+    gint64 millionths = G_MAXINT64;
+    int places;
+    if (limit && !field_decimal_parse(limit, &millionths, &places))
+        millionths = G_MAXINT64; /* a distance that is none: nothing is far enough */
+    return g_strv_contains((const char *const *)question->fact->arguments + 1, other->form) &&
+           live_works(question->moment, other) && apart_less(question->moment, other, millionths / 1000);
+}
+
+/* FORM, FIELD, WORD: of this form, at work in the same space, and its FIELD says WORD (if asked). */
+static gboolean is_in_space(const FactsQuestion *question, const Record *other) {
+    const char *field = facts_word(question, 1), *word = facts_word(question, 2);
+    return strcmp(facts_word(question, 0), other->form) == 0 && live_works(question->moment, other) &&
+           apart_is_same_space(question->moment, other) && (!field || g_strcmp0(record_field(other, field), word) == 0);
+}
+
 static gboolean counts(const FactsQuestion *question, const Record *other) {
     const RuleMoment *moment = question->moment;
     if (facts_is(question, "near"))
         return g_strv_contains((const char *const *)question->fact->arguments, other->form) && is_near(moment, other) &&
                live_works(moment, other);
+    if (facts_is(question, "conflicts"))
+        return is_too_near(question, other);
+    if (facts_is(question, "beside"))
+        return is_too_near(question, other) && !is_linked(moment, other);
+    if (facts_is(question, "space"))
+        return is_in_space(question, other);
+    if (facts_is(question, "pipe"))
+        return strcmp(facts_word(question, 0), other->form) == 0 && live_works(moment, other) && apart_is_same_pipe(moment, other);
     if (facts_is(question, "spot"))
         return is_same_spot(moment, other);
-    return is_same_spot(moment, other) && !is_linked(moment, other);
+    return is_same_spot(moment, other) && meets(moment, other) && !is_linked(moment, other);
 }
 
 static void add_name(GString *names, const char *name) {
@@ -70,25 +117,44 @@ static gboolean count_permits(const FactsQuestion *question, GString *names, gin
     return live != NULL;
 }
 
+/* The words in `linked` that are the number of no open permit. */
+static gboolean count_strangers(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
+    const char *linked = record_field(question->moment->record, "linked");
+    g_auto(GStrv) words = g_strsplit_set(linked ? linked : "", " ,;\t\n", -1);
+    g_autoptr(GPtrArray) live = live_permits(question->moment, error);
+    for (char **word = words; live && *word; word++) {
+        gboolean known = **word == '\0';
+        for (guint i = 0; i < live->len; i++)
+            known |= g_ascii_strcasecmp(((const Record *)live->pdata[i])->number, *word) == 0;
+        if (known)
+            continue;
+        add_name(names, *word);
+        (*count)++;
+    }
+    return live != NULL;
+}
+
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
+    guint before = db_failures(question->moment->db);
     gboolean ok = facts_is(question, "holds") ? count_holds(question, names, &count, error)
-                                              : count_permits(question, names, &count, error);
-    if (!ok)
+                  : facts_is(question, "strangers") ? count_strangers(question, names, &count, error)
+                                                    : count_permits(question, names, &count, error);
+    if (!ok || !db_answered(question->moment->db, before, error))
         return FALSE;
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;
     return TRUE;
 }
 
-static const char *const NAMES[] = {"near", "spot", "unlinked", "holds", NULL};
-static const char *const ARGUMENTS[] = {"form+", "", "", "", NULL};
+static const char *const NAMES[] = {"near", "conflicts", "beside", "space", "pipe", "spot", "unlinked", "strangers", "holds", NULL};
+static const char *const ARGUMENTS[] = {"form+", "value form+", "value form+", "form word? word?", "form", "", "", "", "", NULL};
 
 const Facts facts_permits = {
     .name = "permits",
     .timeless = NAMES,
-    .summary = N_("other open permits near by, at the same spot or not linked; holds over the area"),
+    .summary = N_("other open permits too near, in the same space, on the same pipe, at the same spot or not linked; holds over the area"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `set FIELD FACT` (计算): what follows from the facts is kept in the record. What cannot be answered now is not kept: whoever needs
+ * it refuses and says why.
+ */
+#include "bihuan/rule/action.h"
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/rule/guard.h"
+
+#include <string.h>
+
+static const FormFact *fact_named(const Form *form, const char *key) {
+    const GPtrArray *lookups = form_lookups(form);
+    for (guint i = 0; i < lookups->len; i++)
+        if (strcmp(((const FormFact *)lookups->pdata[i])->key, key) == 0)
+            return lookups->pdata[i];
+    return NULL;
+}
+
+static gboolean set(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
+    g_auto(GStrv) words = form_words(action->argument, " ");
+    gboolean two = g_strv_length(words) == 2;
+    const FormFact *fact = two ? fact_named(event->form, words[1]) : NULL;
+    if (!fact || !form_field(event->form, words[0]))
+        return err_set(error, ERR_FAILED, _("rule %s: write set FIELD FACT; nothing was changed"), rule->name);
+    RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps,
+                         change_actor(event->change), change_time(event->change), NULL};
+    g_autofree char *value = NULL;
+    if (rule_fact(&moment, fact, &value, NULL) && value)
+        g_hash_table_insert(event->record->fields, g_strdup(words[0]), g_strdup(value));
+    else
+        g_hash_table_remove(event->record->fields, words[0]);
+    return TRUE;
+}
+
+const Action action_set = {
+    .name = "set",
+    .summary = N_("keeps a fact in a field of the record"),
+    .run = set,
+};

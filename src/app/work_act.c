@@ -226,12 +226,19 @@ static gboolean move_on(Act *act, const FlowOutcome *outcome, GError **error) {
         record->closed = change_time(act->event.change);
     }
     if (outcome->next) {
+        FormStage stage = flow_stage(act->form, outcome->next->name);
+        gboolean over = record->expired && stage == STAGE_WORKING; /* sent back after its time: only to be counted out again */
         record->ended = FALSE;
         record->closed = 0;
-        if (flow_stage(act->form, outcome->next->name) != STAGE_AFTER)
+        if (stage != STAGE_AFTER)
             record->counted_out = 0;
-        if (!work_enter(&act->event, outcome->next, FALSE, error))
+        if (!work_enter(&act->event, over ? form_count_out(act->form) : outcome->next, FALSE, error))
             return FALSE;
+        if (over) {
+            g_free(record->state);
+            record->state = g_strdup("expired");
+            record->due = record->valid_until;
+        }
         if (act->reject)
             keep_clock(act);
     }

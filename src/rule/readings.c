@@ -203,7 +203,25 @@ gboolean reading_judge(const FactsQuestion *question, const Reading *reading, co
     return judge_step(question, reading->step, scope, beyond, error);
 }
 
+static gboolean is_word_on(const Reading *reading, const Step *step) {
+    return (is_done(step, STEP) || is_done(step, CORRECTION)) && same_place(step, reading->entered) &&
+           sampled(step) == reading_at(reading);
+}
+
 gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, const char *scope) {
-    gboolean beyond = FALSE;
-    return !judge_step(question, reading->entered, scope, &beyond, NULL) || beyond;
+    const GPtrArray *steps = question->moment->steps;
+    for (guint i = 0; i < steps->len; i++) {
+        gboolean beyond = FALSE;
+        if (is_word_on(reading, steps->pdata[i]) && (!judge_step(question, steps->pdata[i], scope, &beyond, NULL) || beyond))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean reading_is_by(const FactsQuestion *question, const Reading *reading, const char *person) {
+    const GPtrArray *steps = question->moment->steps;
+    for (guint i = 0; i < steps->len; i++)
+        if (is_word_on(reading, steps->pdata[i]) && g_strcmp0(((const Step *)steps->pdata[i])->done_by, person) == 0)
+            return TRUE;
+    return FALSE;
 }

@@ -29,7 +29,9 @@ const Reading *readings_find(const GArray *all, const char *gas, const char *poi
 /* Is the value beyond a limit of the plant? scope is the form's word in names of limits: gas.max.hot-work.o2 counts beside
  * gas.max.o2. FALSE with ERR_HELD where no limit is known, or a unit cannot be compared with it. */
 gboolean reading_judge(const FactsQuestion *question, const Reading *reading, const char *scope, gboolean *beyond, GError **error);
-/* Was what was entered beyond a limit before somebody corrected it? What cannot be judged was. */
+/* Did anybody ever enter or correct it to a value beyond a limit? What cannot be judged was. */
 gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, const char *scope);
+/* Did this person enter it, or correct it before? */
+gboolean reading_is_by(const FactsQuestion *question, const Reading *reading, const char *person);
 
 #endif

@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/spec.h"
 #include "bihuan/store/canon.h"
+#include "../readings.h"
 
 #define KINDS "alarm.stops" /* the dated limit that names them */
 
@@ -51,7 +52,17 @@ static gboolean count_rows(Rows *query, char *const *kinds, GString *names, gint
     return rows && (!error || !*error);
 }
 
-/* open FORM: alarms nobody has reset. newest FORM: when the newest one since the permit was applied for was raised. */
+/* A sample may be older than the permit: an alarm between them speaks against it too. */
+static gint64 first_moment(const RuleMoment *moment) {
+    g_autoptr(GArray) readings = readings_all(moment->steps);
+    gint64 first = moment->record->opened;
+    for (guint i = 0; i < readings->len; i++)
+        first = MIN(first, reading_at(&g_array_index(readings, Reading, i)));
+    return first;
+}
+
+/* open FORM: alarms nobody has reset. newest FORM: when the newest one since the permit was applied for, or its first sample
+ * taken, was raised. */
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const RuleMoment *moment = question->moment;
     const char *form = facts_word(question, 0), *area = moment->record->area;
@@ -65,7 +76,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         return err_set(error, ERR_HELD, _("in which area the work is done is not known"));
     g_auto(GStrv) kinds = form_words(list, " ,");
     if (!count_rows(db_query(moment->db, error, open ? SQL_OPEN : SQL_SINCE, "sis", form,
-                             open ? (gint64)0 : moment->record->opened, area), kinds, names, &count, &newest, error))
+                             open ? (gint64)0 : first_moment(moment), area), kinds, names, &count, &newest, error))
         return FALSE;
     facts_set(out, open ? count : newest);
     out->names = names->len ? g_strdup(names->str) : NULL;

@@ -58,6 +58,18 @@ static gboolean is_spoiled(const Tests *tests, const Reading *reading) {
     return reading->step != reading->entered && reading_was_bad(tests->question, reading, tests->scope);
 }
 
+static gint64 count_spoiled(const Tests *tests, GString *names) {
+    gint64 count = 0;
+    for (guint i = 0; i < tests->newest->len; i++) {
+        const Reading *reading = at_place(tests->newest, i);
+        if (!is_spoiled(tests, reading))
+            continue;
+        add_name(names, reading);
+        count++;
+    }
+    return count;
+}
+
 static gboolean is_one_of(const char *point, const char *wanted) {
     g_auto(GStrv) words = g_strsplit(wanted, "|", -1);
     return g_strv_contains((const char *const *)words, point);
@@ -143,19 +155,17 @@ static gint64 previous(const Tests *tests) {
     return 0;
 }
 
-/* named: how many readings the gas, point and time being entered name (0 or 1); own: did the actor enter that one? */
+/* named: how many readings the gas, point and time being entered name (0 or 1); own: did the actor enter that one, or correct it
+ * before (0 or 1; names: himself). */
 static void answer_named(const Tests *tests, gboolean own, FactsAnswer *out) {
     GHashTable *facts = tests->question->facts;
     const char *gas = g_hash_table_lookup(facts, "gas"), *point = g_hash_table_lookup(facts, "point");
-    const char *at = g_hash_table_lookup(facts, "at");
+    const char *at = g_hash_table_lookup(facts, "at"), *actor = tests->question->moment->actor;
     const Reading *reading =
         gas && point && at ? readings_find(tests->all, gas, point, g_ascii_strtoll(at, NULL, 10)) : NULL;
-    if (!own) {
-        facts_set(out, reading != NULL);
-    } else if (reading) {
-        facts_set(out, g_strcmp0(reading->step->done_by, tests->question->moment->actor) == 0);
-        out->names = g_strdup(reading->step->done_by);
-    }
+    gboolean his = own && reading && reading_is_by(tests->question, reading, actor);
+    facts_set(out, own ? his : reading != NULL);
+    out->names = his ? g_strdup(actor) : NULL;
 }
 
 /* meter: is the device being entered one? Unknown while none is named. */
@@ -182,6 +192,8 @@ static gboolean answer_numbers(const Tests *tests, FactsAnswer *out, GError **er
         value = newest_of_all(tests);
     else if (facts_is(question, "oldest") || facts_is(question, "recorded"))
         value = oldest_needed(tests, facts_is(question, "recorded"), names, &missing);
+    else if (facts_is(question, "spoiled"))
+        value = count_spoiled(tests, names);
     else if (facts_is(question, "missing")) {
         oldest_needed(tests, FALSE, names, &missing);
         value = missing;
@@ -248,12 +260,12 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     return are_of_the_past(question, newest, error) && answer_numbers(&tests, out, error);
 }
 
-static const char *const NAMES[] = {"missing", "over", "uncalibrated", "oldest", "newest", "recorded", "previous", "named",
+static const char *const NAMES[] = {"missing", "over", "spoiled", "uncalibrated", "oldest", "newest", "recorded", "previous", "named",
                                     "own", "meter", NULL};
 /* Over needs the figures only, not the age. */
-static const char *const TIMELESS[] = {"missing", "over", "previous", "named", "own", "meter", NULL};
-static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value? value?", "value value",
-                                        "", "", "", "", NULL};
+static const char *const TIMELESS[] = {"missing", "over", "spoiled", "previous", "named", "own", "meter", NULL};
+static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value value", "value? value?",
+                                        "value value", "", "", "", "", NULL};
 
 const Facts facts_gas = {
     .name = "gas",

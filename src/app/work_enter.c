@@ -122,5 +122,5 @@ gboolean work_save_all(RuleEvent *event, GError **error) {
         if (is_touched(event, step) && !step_save(event->change, step, error))
             return FALSE;
     }
-    return record_save(event->change, event->record, error);
+    return record_save(event->change, event->record, error) && rule_follow(event, error);
 }

@@ -118,6 +118,7 @@ void form_free(Form *form) {
     g_free(form->valid_until);
     g_free(form->resume);
     g_free(form->count_out);
+    g_free(form->serves);
     g_free(form->number);
     g_free(form->name);
     g_free(form);
@@ -169,6 +170,10 @@ const FormStep *form_resume(const Form *form) {
 
 const FormStep *form_count_out(const Form *form) {
     return form->count_out != NULL ? form_step(form, form->count_out) : NULL;
+}
+
+const char *form_serves(const Form *form) {
+    return form->serves;
 }
 
 const char *const *form_list_columns(const Form *form) {

@@ -129,6 +129,7 @@ static void check_form(Lint *lint) {
     if (form->resume != NULL) need_main_step(lint, "resume", form->resume);
     if (form->count_out != NULL && form->permit && form->resume == NULL) note(lint, "count_out", _("count_out needs resume."));
     if (form->count_out != NULL) need_main_step(lint, "count_out", form->count_out);
+    if (form->serves != NULL) need_field_type(lint, "serves", form->serves, "record", "record");
     check_columns(lint, "list", form->list);
     check_field_list(lint, "fields", form->submit_fields);
     check_whos(lint, "by", form->submit_by);

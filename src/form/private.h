@@ -14,7 +14,7 @@ struct Form {
     FormText title;
     FormSubject subject;
     gboolean permit, anonymous;
-    char *valid_from, *valid_until, *resume, *count_out;
+    char *valid_from, *valid_until, *resume, *count_out, *serves;
     char **list, **submit_fields;
     GPtrArray *submit_by;
     GPtrArray *fields;              /* FormField* */

@@ -23,6 +23,7 @@ static const KeyRow FORM_KEYS[] = {
     {"valid", KEY_OTHER, 0},
     {"resume", KEY_TEXT, G_STRUCT_OFFSET(Form, resume)},
     {"count_out", KEY_TEXT, G_STRUCT_OFFSET(Form, count_out)},
+    {"serves", KEY_TEXT, G_STRUCT_OFFSET(Form, serves)},
     {"list", KEY_WORDS, G_STRUCT_OFFSET(Form, list)},
     {"fields", KEY_WORDS, G_STRUCT_OFFSET(Form, submit_fields)},
     {"by", KEY_WHO, G_STRUCT_OFFSET(Form, submit_by)},

@@ -56,4 +56,8 @@ Step *rule_current(const Form *form, const GPtrArray *steps);
 /* Suspends open permits in the hold's area; counts them. */
 gboolean rule_suspend_area(Change *change, Shelf *shelf, const char *area, gint64 *suspended, GError **error);
 
+/* Work on the event's own permit stops until somebody resumes it, counted in the event; nothing where no work has begun. The
+ * record is the caller's to save. */
+gboolean rule_suspend_record(RuleEvent *event, GError **error);
+
 #endif

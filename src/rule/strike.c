@@ -93,6 +93,7 @@ static gboolean act(RuleEvent *event, const FormRule *rule, gint64 at, GError **
     RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps, "system",
                          change_time(event->change), NULL};
     return rule_do(event, rule, error) && mark(event, rule, at, error) && record_save(event->change, event->record, error) &&
+           rule_follow(event, error) &&
            rule_clocks_save(event->change, &moment, error) &&
            change_commit(event->change, event->suspended ? "suspend" : "strike", event->record->number, rule->id, error);
 }

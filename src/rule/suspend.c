@@ -61,6 +61,19 @@ gboolean rule_wait_for(RuleEvent *event, const FormStep *shape, GError **error) 
     return step_save(event->change, step, error);
 }
 
+gboolean rule_suspend_record(RuleEvent *event, GError **error) {
+    const FormStep *resume = form_resume(event->form);
+    const Step *current = rule_current(event->form, event->steps);
+    if (!resume || !current || event->record->ended || event->record->expired ||
+        strcmp(event->record->state, "suspended") == 0 || flow_stage(event->form, current->name) != STAGE_WORKING)
+        return TRUE;
+    g_free(event->record->state);
+    event->record->state = g_strdup("suspended");
+    event->record->due = 0;
+    event->suspended++;
+    return rule_cancel_main(event, error) && rule_wait_for(event, resume, error);
+}
+
 /* A permit whose people are out already, or whose validity ended before they are, is not stopped any more. */
 static gboolean can_be_stopped(Change *change, const Form *form, const Record *record, gboolean *can, GError **error) {
     g_autoptr(GPtrArray) steps = step_list(change_db(change), record->number, error);
@@ -81,7 +94,8 @@ static gboolean suspend_one(Change *change, Shelf *shelf, const char *number, gi
     g_free(record->state);
     record->state = g_strdup("suspended");
     (*suspended)++;
-    return record_save(change, record, error) && stop_clock(change, number, error) &&
+    RuleEvent event = {.change = change, .shelf = shelf, .form = form, .record = record};
+    return record_save(change, record, error) && stop_clock(change, number, error) && rule_follow(&event, error) &&
            change_mention(change, number, error);
 }
 

@@ -207,7 +207,7 @@ static gboolean expire(Round *round, const char *number, GError **error) {
         if (!(out && stage == STAGE_WORKING ? wait_for_people(&event, current, out, error) : end_unbegun(&event, error)))
             return FALSE;
     }
-    return record_save(change, record, error) && rule_clocks_save(change, &moment, error) &&
+    return record_save(change, record, error) && rule_clocks_save(change, &moment, error) && rule_follow(&event, error) &&
            commit(round, change, &(Deed){"expire", number, ""}, &part, error);
 }
 

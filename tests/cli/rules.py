@@ -278,7 +278,8 @@ def entry(until, score="90", insurance="2026-12-31"):
         done = must(run(folder, at, "W1", "--json", "submit", "contractor-entry", "company=x", "area=A-01", "from=" + at,
                         "until=" + until, "insurance_no=1", "insurance_until=" + insurance, "certificate_until=2026-12-31",
                         "promise=yes", "training_on=2026-03-01", "training_score=" + score, "health=yes",
-                        "tools_checked=yes"))
+                        "tools_checked=yes", "licence_no=1", "licence_until=2026-12-31", "qualification_until=2026-12-31",
+                        "safety_licence_until=2026-12-31", "agreement_until=2026-12-31", "plan=SG-1", "jsa=yes"))
         number = json.loads(done.stdout)["number"]
         must(run(folder, at, "T1", "act", number, "review"))
         must(run(folder, at, "E1", "act", number, "admit"))

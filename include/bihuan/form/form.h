@@ -114,6 +114,7 @@ const char *form_valid_from(const Form *form);     /* keys of the two datetime f
 const char *form_valid_until(const Form *form);
 const FormStep *form_resume(const Form *form);     /* NULL if none */
 const FormStep *form_count_out(const Form *form);  /* in which people and tools are counted out; NULL if none */
+const char *form_serves(const Form *form);         /* the field that names the permit this one works for; NULL if none */
 const char *const *form_list_columns(const Form *form);
 const char *const *form_submit_fields(const Form *form);
 const GPtrArray *form_submit_by(const Form *form); /* FormWho* */

@@ -76,5 +76,8 @@ gboolean rule_tick_is_due(Plant *plant);
 
 /* Somebody has left service in this change: every live permit that names him is stopped, as its rule people-lost says. */
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
+/* The event's permit has been suspended, has ended or expired (else nothing happens): permits whose form names it in its field
+ * `serves` are suspended in the same change, and their people told. Asked wherever a permit is saved. */
+gboolean rule_follow(const RuleEvent *cause, GError **error);
 
 #endif

@@ -8,23 +8,8 @@
 
 #include <string.h>
 
-#include "bihuan/form/flow.h"
 #include "bihuan/base/i18n.h"
 #include "../private.h"
-
-/* The event's own record, or one of its area. */
-static gboolean suspend(RuleEvent *event, GError **error) {
-    const FormStep *resume = form_resume(event->form);
-    const Step *current = rule_current(event->form, event->steps);
-    if (!resume || !current || event->record->ended || event->record->expired ||
-        strcmp(event->record->state, "suspended") == 0 || flow_stage(event->form, current->name) != STAGE_WORKING)
-        return TRUE;
-    g_free(event->record->state);
-    event->record->state = g_strdup("suspended");
-    event->record->due = 0;
-    event->suspended++;
-    return rule_cancel_main(event, error) && rule_wait_for(event, resume, error);
-}
 
 static gboolean suspend_other(RuleEvent *event, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(change_db(event->change), number, error);
@@ -35,10 +20,10 @@ static gboolean suspend_other(RuleEvent *event, const char *number, GError **err
     RuleEvent other = {.change = event->change, .shelf = event->shelf, .form = form, .record = record, .steps = steps};
     if (!form_is_permit(form))
         return TRUE;
-    if (!suspend(&other, error))
+    if (!rule_suspend_record(&other, error))
         return FALSE;
     event->suspended += other.suspended;
-    return !other.suspended || (record_save(event->change, record, error) && change_mention(event->change, number, error));
+    return !other.suspended || (record_save(event->change, record, error) && rule_follow(&other, error) && change_mention(event->change, number, error));
 }
 
 static gboolean suspend_area(RuleEvent *event, gboolean around, GError **error) {
@@ -56,7 +41,7 @@ static gboolean run(RuleEvent *event, const FormRule *rule, const FormAction *ac
     gboolean around = strcmp(action->argument, "around") == 0;
     if (around || strcmp(action->argument, "area") == 0)
         return !event->record->area || suspend_area(event, around, error);
-    return suspend(event, error);
+    return rule_suspend_record(event, error);
 }
 
 const Action action_suspend = {

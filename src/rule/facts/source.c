@@ -1,16 +1,48 @@
 /* SPDX-License-Identifier: MIT
  *
- * The major hazard source at the record's place: what is in it.
+ * The major hazard source at the record's place: what is in it, and whether the area touches one.
  */
 #include "bihuan/rule/facts.h"
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/source.h"
 #include "../substances.h"
+
+/* Does the area lie in one of the source, or enclose one? */
+static gboolean touches(Db *db, const char *area, const Source *source) {
+    for (char **own = source->areas; *own; own++)
+        if (area_is_inside(db, area, *own) || area_is_inside(db, *own, area))
+            return TRUE;
+    return FALSE;
+}
+
+/* here: sources whose areas are the record's, around it or inside it, and which. Unknown where there is no area. */
+static gboolean here(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const RuleMoment *moment = question->moment;
+    g_autoptr(GPtrArray) sources = source_list(moment->db, moment->now, error);
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    if (!sources || !moment->record->area)
+        return sources != NULL;
+    for (guint i = 0; i < sources->len; i++) {
+        const Source *source = sources->pdata[i];
+        if (!touches(moment->db, moment->record->area, source))
+            continue;
+        count++;
+        g_string_append_printf(names, "%s%s", names->len ? ", " : "", source->code);
+    }
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+    return TRUE;
+}
 
 /* materials: how many, and which. */
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
+    if (facts_is(question, "here"))
+        return here(question, out, error);
     if (!substances_of_source(question, &count, names, error))
         return FALSE;
     facts_set(out, count);
@@ -18,13 +50,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     return TRUE;
 }
 
-static const char *const NAMES[] = {"materials", NULL};
-static const char *const ARGUMENTS[] = {"", NULL};
+static const char *const NAMES[] = {"materials", "here", NULL};
+static const char *const ARGUMENTS[] = {"", "", NULL};
 
 const Facts facts_source = {
     .name = "source",
     .timeless = NAMES,
-    .summary = N_("the major hazard source at the place: its materials"),
+    .summary = N_("the major hazard source at the place: its materials; sources in, around or inside the area"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The device the record is about: what of it is overdue and blocks (检验逾期).
+ */
+#include "bihuan/rule/facts.h"
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/obligation.h"
+
+/* overdue: tests of the record's device that are past their day and block, and which. Without a device there is none. */
+static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const RuleMoment *moment = question->moment;
+    g_autofree char *subject = g_strconcat("device:", moment->record->device ? moment->record->device : "", NULL);
+    g_autoptr(GPtrArray) tests = obligation_list_of(moment->db, subject, error);
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    for (guint i = 0; tests && i < tests->len; i++) {
+        const Obligation *test = tests->pdata[i];
+        if (!test->blocks || test->next == 0 || test->next > moment->now)
+            continue;
+        count++;
+        g_string_append_printf(names, "%s%s %s", names->len ? ", " : "", moment->record->device, obligation_title(test));
+    }
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+    return tests != NULL;
+}
+
+static const char *const NAMES[] = {"overdue", NULL};
+static const char *const ARGUMENTS[] = {"", NULL};
+
+const Facts facts_device = {
+    .name = "device",
+    .summary = N_("the device of the record: its overdue tests that block"),
+    .facts = NAMES,
+    .arguments = ARGUMENTS,
+    .answer = answer,
+};

@@ -65,7 +65,6 @@ ENTRY = [
     ("trained tomorrow", dict(from_="2026-03-10T07:00", training_on="2026-03-03"), 4, "C07"),
     ("trained after the beginning", dict(training_on="2026-03-03"), 4, "C07"),
     ("not trained", dict(training_on=None), 1, ""),
-    ("a score of 79", dict(training_score="79"), 4, "C02"),
     ("a tick about the black list is no field", dict(blacklist="no"), 1, ""),
     ("nor is one about the source", dict(at_source="no"), 1, ""),
 ]

@@ -175,18 +175,22 @@ def alarm():
 def contractors():
     folder = prepared(HOT, "submit", {}).folder
     papers = dict(company="x", area="A-01", until="2026-06-01", insurance_no="1", insurance_until="2026-06-01",
-                  certificate_until="2026-06-01", promise="yes")
+                  certificate_until="2026-06-01", promise="yes", licence_no="1", licence_until="2026-06-01",
+                  qualification_until="2026-06-01", safety_licence_until="2026-06-01", agreement_until="2026-06-01", plan="SG-1",
+                  jsa="yes", training_score="80", training_on="2026-03-01", health="yes", tools_checked="yes")
     enter = lambda at="2026-03-02T09:00", **change: run(folder, at, "W1", "--json", "submit", "contractor-entry",
                                  *rules.pairs(dict(papers, **change)))
     bad("C01: an insurance that ends a day earlier", enter(insurance_until="2026-05-31"), 4, "C01")
     bad("C01: a licence that ends a day earlier", enter(licence_until="2026-05-31"), 4, "C01")
-    bad("C03: a blacklisted company", enter(blacklist="yes"), 4, "C03")
+    must(run(folder, "2026-03-02T09:00", "E1", "submit", "contractor-blacklist", "company=y", "reason=z"))
+    must(run(folder, "2026-03-02T09:00", "E9", "act", "HM-2026-00001", "confirm"))
+    bad("C03: a blacklisted company", enter(company="Y"), 4, "C03")
     bad("no promise", enter(promise=None), 1, "Safety promise")
-    done = must(enter(training_score="79", training_on="2026-03-01", health="yes", tools_checked="yes"))
+    done = must(enter(training_score="79"))
     number = json.loads(done.stdout)["number"]
     must(run(folder, "2026-03-02T09:10", "T1", "act", number, "review"))
     bad("C02: a test of 79 points", run(folder, "2026-03-02T09:11", "E1", "act", number, "admit"), 4, "C02")
-    number = json.loads(must(enter("2026-03-02T09:11:10", training_score="80", training_on="2026-03-01", health="yes", tools_checked="yes")).stdout)["number"]
+    number = json.loads(must(enter("2026-03-02T09:11:10")).stdout)["number"]
     must(run(folder, "2026-03-02T09:11:20", "T1", "act", number, "review"))
     say(run(folder, "2026-03-02T09:12", "E1", "act", number, "admit").returncode == 0, "80 points are enough")
     told = lambda at: json.loads(must(run(folder, at, None, "--json", "tick")).stdout)

@@ -9,7 +9,6 @@
 #include "bihuan/form/field.h"
 
 typedef struct Form Form;
-
 typedef enum { SUBJECT_NONE, SUBJECT_DEVICE, SUBJECT_AREA, SUBJECT_SOURCE, SUBJECT_PERSON } FormSubject;
 
 typedef enum {

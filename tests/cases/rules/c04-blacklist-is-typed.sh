@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # A company once put on the black list applies again without the tick. Expected: refused (the flag belongs to the company).
 # Changed: it is put on the list the way there is now (contractor-blacklist, two people), not by the applicant's own tick.
 . "$(dirname "$0")/lib.sh"

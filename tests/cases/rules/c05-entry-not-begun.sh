@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # The entry begins 2026-06-20; work on 06-01. Expected: P09 refuses.
 # Changed: the entry has all its papers, without which it is not reviewed any more.
 . "$(dirname "$0")/lib.sh"

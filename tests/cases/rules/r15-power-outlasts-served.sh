@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: MIT
 # Temporary power for a hot-work permit of 8 h gets 15 days. Expected: refused (GB 30871-2022 10: as long as the permit it serves).
 # Changed: the application itself is refused already.
 . "$(dirname "$0")/lib.sh"

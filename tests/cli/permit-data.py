@@ -153,9 +153,12 @@ VECTORS = [
 
 # ---- power follows the work it serves
 
+RUNS, WAITS = other(HOT, device="P-102"), other(HOT, working=False, device="P-102")  # named: plants are kept by what made them
+
+
 def served():
     """Power at work for hot work at work: the permit of the power, and the number of the other."""
-    return prepared(POWER, "finish", dict(first=[other(HOT, device="P-102")], submit=dict(serves="DH-2026-00001"))), "DH-2026-00001"
+    return prepared(POWER, "finish", dict(first=[RUNS], submit=dict(serves="DH-2026-00001"))), "DH-2026-00001"
 
 
 def act(permit, number, at, user, step, *fields):
@@ -187,7 +190,7 @@ def power():
     permit, hot = served()
     must(run(permit.folder, DAY + "17:00", None, "--json", "tick"))
     say((state(permit), state(permit, hot)) == ("expired", "expired"), "power: both end with the validity", (state(permit), state(permit, hot)))
-    permit = prepared(POWER, "approve", dict(first=[other(HOT, working=False, device="P-102")], submit=dict(serves="DH-2026-00001")))
+    permit = prepared(POWER, "approve", dict(first=[WAITS], submit=dict(serves="DH-2026-00001")))
     must(act(permit, "DH-2026-00001", "09:03", "W1", "void", "reason=x"))
     done = permit.approve()
     say(done.returncode == 4 and "P22" in done.stderr, "power: not approved for work that was given up", done.stderr)

@@ -99,6 +99,7 @@ def older_than_the_alarm():
     permit.measure()
     must(permit.approve())
     must(test(permit, T % "06", "combustible", "1", "lel", sampled="2026-03-02T08:55"))
+    permit.prepare()
     exits("a sample older than an alarm that was reset before the permit", permit.act("start", {}, T % 10), 4)
     must(test(permit, T % 11, "combustible", "1", "lel"))
     exits("and a younger one", permit.act("start", {}, T % 12), 0)

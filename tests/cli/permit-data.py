@@ -130,7 +130,7 @@ def overdue(blocks="yes", next="2026-03-01"):
 NAMED = dict(contractor="CB-2026-00001")
 VECTORS = [
     ("P09", "an entry that has begun and takes the area in", HOT, "approve", "+", dict(first=[entry()], submit=NAMED)),
-    ("P09", "an entry to the area around", HOT, "approve", "+", dict(first=[entry(area="A-01")], submit=dict(NAMED, device=None, area="A-01-1", position="x"), approve=dict(place=None))),
+    ("P09", "an entry to the area around", HOT, "approve", "+", dict(first=[entry(area="A-01")], submit=dict(NAMED, device=None, area="A-01-1", position="x"), approve=dict(place="P-111"))),
     ("P09", "an entry to another area", HOT, "approve", "-", dict(first=[entry(area="A-02")], submit=NAMED)),
     ("P09", "an entry to an area inside", HOT, "approve", "-", dict(first=[entry(area="A-01-1")], submit=NAMED)),
     ("P09", "an entry that begins with the work", HOT, "start", "+", dict(first=[entry(from_=DAY + "09:00")], submit=NAMED)),

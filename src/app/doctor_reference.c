@@ -80,7 +80,8 @@ static void look_at_calendar(DoctorFindings *findings, Plant *plant) {
     gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
     ClockCivil today = clock_civil(at);
     for (int year = today.year; year <= today.year + (today.month == 12); year++) {
-        g_autofree char *check = g_strdup_printf("holidays.%d", year);
+        g_autofree char *name = g_strdup_printf("holidays.%d", year);
+        const char *check = g_intern_string(name); /* findings keep it */
         g_autoptr(GError) error = NULL;
         gboolean known;
         if (!holiday_year_known(plant_db(plant), year, &known, &error))

@@ -76,7 +76,7 @@ VECTORS = [
     ("P10", "nobody says that it is stopped: first grade", HOT, "approve", "-", dict(submit=dict(condition=None), user=dict(approve="H1"))),
     ("P06", "second grade after a stop: not any head", HOT, "approve", "-", dict(user=dict(approve="E1"))),
     ("P06", "second grade after a stop: the head of production", HOT, "approve", "+", dict(user=dict(approve="H1"))),
-    ("P06", "chlorine does not burn", HOT, "approve", "+", dict(submit=dict(medium="chlorine", condition=None), user=dict(approve="E1"))),
+    ("P06", "chlorine does not burn", HOT, "approve", "+", dict(submit=dict(medium="chlorine", condition=None), user=dict(approve="H1"))),
     ("P10", "on a pipe rack it is first grade", HOT, "approve", "-", dict(submit=dict(rack="yes"), user=dict(approve="H1"))),
     ("P10", "a device on a pipe rack too", HOT, "approve", "-", dict(first=[RACK], submit=dict(device="L-900", medium="none"), user=dict(approve="H1"))),
     ("P10", "an explosive place is first grade", HOT, "approve", "-",
@@ -155,11 +155,18 @@ def regraded():
     say(done.returncode == 1 and "due_grade" in done.stderr, "nobody types the grade that is due", done.stderr)
 
 
+def trained(folder):
+    path = os.path.join(folder, "trained.csv")
+    with open(path, "w") as out:
+        out.write("id,subject,kind,title,cycle,last,next\ng9,person:G1,certificate,作业监护人培训合格证,365d,2026-12-01,2027-12-01\n")
+    must(run(folder, "2026-03-01T02:00", None, "import", "obligations", path))
+
+
 def no_calendar():
     """A year without a statutory day has no calendar: exit 4, and the reason says what to import; the doctor warns in December."""
     submit = dict(start="2027-01-04T09:00", end="2027-01-04T17:00")
     at = {step: time.replace("2026-03-02", "2027-01-04") for step, time in rules.TIMES.items()}
-    permit = rules.prepared(HOT, "approve", dict(submit=submit, at=at))
+    permit = rules.prepared(HOT, "approve", dict(submit=submit, at=at, first=[trained]))
     done = permit.approve()
     say(done.returncode == 4 and "P06" in done.stderr and "import holidays" in done.stderr, "no calendar, no answer", done.stderr)
     path = os.path.join(permit.folder, "h.csv")

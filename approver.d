@@ -1,0 +1,1 @@
+approver.o: include/bihuan/model/approver.h

@@ -1,0 +1,10 @@
+array_rows.o: src/screens/parts/array_rows.h include/bihuan/ui/list.h \
+ include/bihuan/ui/screen.h include/bihuan/ui/cell.h \
+ include/bihuan/ui/style.h include/bihuan/ui/keymap.h \
+ include/bihuan/ui/key.h
+include/bihuan/ui/list.h:
+include/bihuan/ui/screen.h:
+include/bihuan/ui/cell.h:
+include/bihuan/ui/style.h:
+include/bihuan/ui/keymap.h:
+include/bihuan/ui/key.h:

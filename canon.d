@@ -1,0 +1,1 @@
+canon.o: include/bihuan/store/canon.h

@@ -1,0 +1,1 @@
+captive_private.o: src/app/captive_private.h

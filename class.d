@@ -1,0 +1,1 @@
+class.o: include/bihuan/model/class.h

@@ -1,0 +1,1 @@
+cli.o: include/bihuan/cli/cli.h

@@ -1,0 +1,1 @@
+clock.o: include/bihuan/base/clock.h

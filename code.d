@@ -1,0 +1,1 @@
+code.o: include/bihuan/label/code.h

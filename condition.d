@@ -1,0 +1,1 @@
+condition.o: include/bihuan/form/condition.h

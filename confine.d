@@ -1,0 +1,1 @@
+confine.o: src/paper/confine.h

@@ -1,0 +1,1 @@
+csv.o: src/app/csv.h

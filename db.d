@@ -1,0 +1,1 @@
+db.o: include/bihuan/store/db.h

@@ -1,0 +1,1 @@
+demo.o: include/bihuan/app/demo.h

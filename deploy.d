@@ -1,0 +1,1 @@
+deploy.o: include/bihuan/app/deploy.h

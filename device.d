@@ -1,0 +1,10 @@
+device.o: include/bihuan/model/device.h include/bihuan/model/grid.h \
+ include/bihuan/store/change.h include/bihuan/base/clock.h \
+ include/bihuan/seal/secret.h include/bihuan/store/plant.h \
+ include/bihuan/store/db.h
+include/bihuan/model/grid.h:
+include/bihuan/store/change.h:
+include/bihuan/base/clock.h:
+include/bihuan/seal/secret.h:
+include/bihuan/store/plant.h:
+include/bihuan/store/db.h:

@@ -1,0 +1,1 @@
+err.o: include/bihuan/base/err.h

@@ -1,0 +1,24 @@
+figures_private.o: src/export/figures_private.h \
+ include/bihuan/export/figures.h include/bihuan/form/shelf.h \
+ include/bihuan/form/form.h include/bihuan/form/field.h \
+ include/bihuan/form/condition.h include/bihuan/form/spec.h \
+ include/bihuan/store/change.h include/bihuan/base/clock.h \
+ include/bihuan/seal/secret.h include/bihuan/store/plant.h \
+ include/bihuan/store/db.h include/bihuan/model/sample.h \
+ include/bihuan/export/ledger_template.h \
+ include/bihuan/export/ledger_duty.h include/bihuan/export/sheet.h
+include/bihuan/export/figures.h:
+include/bihuan/form/shelf.h:
+include/bihuan/form/form.h:
+include/bihuan/form/field.h:
+include/bihuan/form/condition.h:
+include/bihuan/form/spec.h:
+include/bihuan/store/change.h:
+include/bihuan/base/clock.h:
+include/bihuan/seal/secret.h:
+include/bihuan/store/plant.h:
+include/bihuan/store/db.h:
+include/bihuan/model/sample.h:
+include/bihuan/export/ledger_template.h:
+include/bihuan/export/ledger_duty.h:
+include/bihuan/export/sheet.h:

@@ -1,0 +1,1 @@
+gas.o: include/bihuan/rule/gas.h

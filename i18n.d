@@ -1,0 +1,1 @@
+i18n.o: include/bihuan/base/i18n.h

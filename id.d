@@ -1,0 +1,1 @@
+id.o: include/bihuan/base/id.h

@@ -1,0 +1,1 @@
+ids.o: include/bihuan/base/ids.h

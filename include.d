@@ -1,0 +1,1 @@
+include.o: include/bihuan/form/include.h

@@ -1,0 +1,1 @@
+ini.o: include/bihuan/config/ini.h

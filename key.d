@@ -1,0 +1,1 @@
+key.o: include/bihuan/ui/key.h

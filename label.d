@@ -1,0 +1,1 @@
+label.o: include/bihuan/label/label.h

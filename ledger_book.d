@@ -1,0 +1,13 @@
+ledger_book.o: src/export/ledger_book.h \
+ include/bihuan/export/ledger_book.h include/bihuan/export/ledger.h \
+ include/bihuan/export/ledger_facts.h \
+ include/bihuan/export/ledger_events.h \
+ include/bihuan/export/ledger_template.h \
+ include/bihuan/export/ledger_duty.h include/bihuan/export/sheet.h
+include/bihuan/export/ledger_book.h:
+include/bihuan/export/ledger.h:
+include/bihuan/export/ledger_facts.h:
+include/bihuan/export/ledger_events.h:
+include/bihuan/export/ledger_template.h:
+include/bihuan/export/ledger_duty.h:
+include/bihuan/export/sheet.h:

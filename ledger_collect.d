@@ -1,0 +1,13 @@
+ledger_collect.o: include/bihuan/export/ledger_collect.h \
+ include/bihuan/export/ledger.h include/bihuan/export/ledger_facts.h \
+ include/bihuan/export/ledger_events.h \
+ include/bihuan/export/ledger_template.h \
+ include/bihuan/export/ledger_duty.h include/bihuan/export/sheet.h \
+ include/bihuan/store/db.h
+include/bihuan/export/ledger.h:
+include/bihuan/export/ledger_facts.h:
+include/bihuan/export/ledger_events.h:
+include/bihuan/export/ledger_template.h:
+include/bihuan/export/ledger_duty.h:
+include/bihuan/export/sheet.h:
+include/bihuan/store/db.h:

@@ -1,0 +1,1 @@
+ledger_duty.o: include/bihuan/export/ledger_duty.h

@@ -1,0 +1,1 @@
+ledger_events.o: include/bihuan/export/ledger_events.h

@@ -1,0 +1,1 @@
+ledger_ratio.o: src/export/ledger_ratio.h

@@ -1,0 +1,1 @@
+leftover.o: include/bihuan/base/leftover.h

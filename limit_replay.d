@@ -1,0 +1,23 @@
+limit_replay.o: src/app/limit_replay.h include/bihuan/app/limits.h \
+ include/bihuan/app/app.h include/bihuan/form/shelf.h \
+ include/bihuan/form/form.h include/bihuan/form/field.h \
+ include/bihuan/form/condition.h include/bihuan/form/spec.h \
+ include/bihuan/store/change.h include/bihuan/base/clock.h \
+ include/bihuan/seal/secret.h include/bihuan/store/plant.h \
+ include/bihuan/store/db.h include/bihuan/model/person.h \
+ include/bihuan/model/limit.h include/bihuan/model/limit_value.h
+include/bihuan/app/limits.h:
+include/bihuan/app/app.h:
+include/bihuan/form/shelf.h:
+include/bihuan/form/form.h:
+include/bihuan/form/field.h:
+include/bihuan/form/condition.h:
+include/bihuan/form/spec.h:
+include/bihuan/store/change.h:
+include/bihuan/base/clock.h:
+include/bihuan/seal/secret.h:
+include/bihuan/store/plant.h:
+include/bihuan/store/db.h:
+include/bihuan/model/person.h:
+include/bihuan/model/limit.h:
+include/bihuan/model/limit_value.h:

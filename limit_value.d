@@ -1,0 +1,1 @@
+limit_value.o: include/bihuan/model/limit_value.h

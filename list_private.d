@@ -1,0 +1,15 @@
+list_private.o: src/ui/list_private.h include/bihuan/ui/entry.h \
+ include/bihuan/ui/screen.h include/bihuan/ui/cell.h \
+ include/bihuan/ui/style.h include/bihuan/ui/keymap.h \
+ include/bihuan/ui/key.h include/bihuan/ui/list.h include/bihuan/ui/ui.h \
+ include/bihuan/ui/term.h include/bihuan/ui/theme.h
+include/bihuan/ui/entry.h:
+include/bihuan/ui/screen.h:
+include/bihuan/ui/cell.h:
+include/bihuan/ui/style.h:
+include/bihuan/ui/keymap.h:
+include/bihuan/ui/key.h:
+include/bihuan/ui/list.h:
+include/bihuan/ui/ui.h:
+include/bihuan/ui/term.h:
+include/bihuan/ui/theme.h:

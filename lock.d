@@ -1,0 +1,1 @@
+lock.o: include/bihuan/store/lock.h

@@ -1,0 +1,1 @@
+log.o: include/bihuan/base/log.h

@@ -1,0 +1,1 @@
+mount.o: include/bihuan/store/mount.h

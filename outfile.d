@@ -1,0 +1,1 @@
+outfile.o: include/bihuan/base/outfile.h

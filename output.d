@@ -1,0 +1,1 @@
+output.o: src/cli/output.h

@@ -1,0 +1,1 @@
+paper.o: include/bihuan/paper/paper.h

@@ -1,0 +1,1 @@
+path.o: include/bihuan/base/path.h

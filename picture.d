@@ -1,0 +1,1 @@
+picture.o: include/bihuan/paper/picture.h

@@ -1,0 +1,1 @@
+pinyin.o: src/app/pinyin.h

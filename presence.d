@@ -1,0 +1,1 @@
+presence.o: include/bihuan/store/presence.h

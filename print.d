@@ -1,0 +1,25 @@
+print.o: include/bihuan/app/print.h include/bihuan/app/app.h \
+ include/bihuan/form/shelf.h include/bihuan/form/form.h \
+ include/bihuan/form/field.h include/bihuan/form/condition.h \
+ include/bihuan/form/spec.h include/bihuan/store/change.h \
+ include/bihuan/base/clock.h include/bihuan/seal/secret.h \
+ include/bihuan/store/plant.h include/bihuan/store/db.h \
+ include/bihuan/model/person.h include/bihuan/config/printer.h \
+ include/bihuan/config/ini.h include/bihuan/config/settings.h \
+ include/bihuan/label/label.h
+include/bihuan/app/app.h:
+include/bihuan/form/shelf.h:
+include/bihuan/form/form.h:
+include/bihuan/form/field.h:
+include/bihuan/form/condition.h:
+include/bihuan/form/spec.h:
+include/bihuan/store/change.h:
+include/bihuan/base/clock.h:
+include/bihuan/seal/secret.h:
+include/bihuan/store/plant.h:
+include/bihuan/store/db.h:
+include/bihuan/model/person.h:
+include/bihuan/config/printer.h:
+include/bihuan/config/ini.h:
+include/bihuan/config/settings.h:
+include/bihuan/label/label.h:

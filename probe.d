@@ -1,0 +1,1 @@
+probe.o: include/bihuan/app/probe.h

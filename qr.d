@@ -1,0 +1,1 @@
+qr.o: include/bihuan/paper/qr.h

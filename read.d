@@ -1,0 +1,2 @@
+read.o: src/model/read.h include/bihuan/store/db.h
+include/bihuan/store/db.h:

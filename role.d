@@ -1,0 +1,1 @@
+role.o: include/bihuan/model/role.h

@@ -1,0 +1,1 @@
+seal.o: include/bihuan/seal/seal.h

@@ -1,0 +1,1 @@
+secret.o: src/cli/secret.h

@@ -1,0 +1,1 @@
+settings.o: include/bihuan/config/settings.h

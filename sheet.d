@@ -1,0 +1,1 @@
+sheet.o: include/bihuan/export/sheet.h

@@ -1,0 +1,1 @@
+spec.o: include/bihuan/form/spec.h

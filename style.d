@@ -1,0 +1,1 @@
+style.o: include/bihuan/ui/style.h

@@ -1,0 +1,1 @@
+utf8.o: include/bihuan/base/utf8.h

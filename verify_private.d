@@ -1,0 +1,16 @@
+verify_private.o: src/store/verify_private.h \
+ include/bihuan/store/verify.h include/bihuan/store/change.h \
+ include/bihuan/base/clock.h include/bihuan/seal/secret.h \
+ include/bihuan/store/plant.h include/bihuan/store/db.h \
+ src/store/private.h include/bihuan/store/plant_clock.h \
+ src/store/signature.h src/store/signed.h
+include/bihuan/store/verify.h:
+include/bihuan/store/change.h:
+include/bihuan/base/clock.h:
+include/bihuan/seal/secret.h:
+include/bihuan/store/plant.h:
+include/bihuan/store/db.h:
+src/store/private.h:
+include/bihuan/store/plant_clock.h:
+src/store/signature.h:
+src/store/signed.h:

@@ -1,0 +1,1 @@
+witness.o: include/bihuan/app/witness.h

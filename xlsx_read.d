@@ -1,0 +1,1 @@
+xlsx_read.o: include/bihuan/export/xlsx_read.h

@@ -1,0 +1,1 @@
+zip.o: src/export/zip.h

@@ -1,1 +1,0 @@
-approver.o: include/bihuan/model/approver.h

@@ -1,1 +1,0 @@
-canon.o: include/bihuan/store/canon.h

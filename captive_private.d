@@ -1,1 +1,0 @@
-captive_private.o: src/app/captive_private.h

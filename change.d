@@ -1,7 +1,0 @@
-change.o: include/bihuan/store/change.h include/bihuan/base/clock.h \
- include/bihuan/seal/secret.h include/bihuan/store/plant.h \
- include/bihuan/store/db.h
-include/bihuan/base/clock.h:
-include/bihuan/seal/secret.h:
-include/bihuan/store/plant.h:
-include/bihuan/store/db.h:

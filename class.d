@@ -1,1 +1,0 @@
-class.o: include/bihuan/model/class.h

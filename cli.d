@@ -1,1 +1,0 @@
-cli.o: include/bihuan/cli/cli.h

@@ -1,1 +1,0 @@
-clock.o: include/bihuan/base/clock.h

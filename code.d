@@ -1,1 +1,0 @@
-code.o: include/bihuan/label/code.h

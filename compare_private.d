@@ -1,9 +1,0 @@
-compare_private.o: src/form/compare_private.h \
- include/bihuan/form/compare.h include/bihuan/form/form.h \
- include/bihuan/form/field.h include/bihuan/form/condition.h \
- include/bihuan/form/spec.h
-include/bihuan/form/compare.h:
-include/bihuan/form/form.h:
-include/bihuan/form/field.h:
-include/bihuan/form/condition.h:
-include/bihuan/form/spec.h:

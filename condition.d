@@ -1,1 +1,0 @@
-condition.o: include/bihuan/form/condition.h

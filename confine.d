@@ -1,1 +1,0 @@
-confine.o: src/paper/confine.h

@@ -1,2 +1,0 @@
-countdown.o: src/screens/parts/countdown.h include/bihuan/ui/style.h
-include/bihuan/ui/style.h:

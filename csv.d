@@ -1,1 +1,0 @@
-csv.o: src/app/csv.h

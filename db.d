@@ -1,1 +1,0 @@
-db.o: include/bihuan/store/db.h

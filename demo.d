@@ -1,1 +1,0 @@
-demo.o: include/bihuan/app/demo.h

@@ -1,1 +1,0 @@
-deploy.o: include/bihuan/app/deploy.h

@@ -1,1 +1,0 @@
-err.o: include/bihuan/base/err.h

@@ -1,7 +1,0 @@
-flow.o: include/bihuan/form/flow.h include/bihuan/form/form.h \
- include/bihuan/form/field.h include/bihuan/form/condition.h \
- include/bihuan/form/spec.h
-include/bihuan/form/form.h:
-include/bihuan/form/field.h:
-include/bihuan/form/condition.h:
-include/bihuan/form/spec.h:

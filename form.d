@@ -1,5 +1,0 @@
-form.o: include/bihuan/form/form.h include/bihuan/form/field.h \
- include/bihuan/form/condition.h include/bihuan/form/spec.h
-include/bihuan/form/field.h:
-include/bihuan/form/condition.h:
-include/bihuan/form/spec.h:

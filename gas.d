@@ -1,1 +1,0 @@
-gas.o: include/bihuan/rule/gas.h

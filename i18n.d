@@ -1,1 +1,0 @@
-i18n.o: include/bihuan/base/i18n.h

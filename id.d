@@ -1,1 +1,0 @@
-id.o: include/bihuan/base/id.h

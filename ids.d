@@ -1,1 +1,0 @@
-ids.o: include/bihuan/base/ids.h

@@ -1,1 +1,0 @@
-include.o: include/bihuan/form/include.h

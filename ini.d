@@ -1,1 +1,0 @@
-ini.o: include/bihuan/config/ini.h

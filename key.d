@@ -1,1 +1,0 @@
-key.o: include/bihuan/ui/key.h

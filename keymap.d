@@ -1,2 +1,0 @@
-keymap.o: include/bihuan/ui/keymap.h include/bihuan/ui/key.h
-include/bihuan/ui/key.h:

@@ -1,1 +1,0 @@
-label.o: include/bihuan/label/label.h

@@ -1,1 +1,0 @@
-ledger_duty.o: include/bihuan/export/ledger_duty.h

@@ -1,9 +1,0 @@
-ledger_entry.o: include/bihuan/model/ledger_entry.h \
- include/bihuan/store/change.h include/bihuan/base/clock.h \
- include/bihuan/seal/secret.h include/bihuan/store/plant.h \
- include/bihuan/store/db.h
-include/bihuan/store/change.h:
-include/bihuan/base/clock.h:
-include/bihuan/seal/secret.h:
-include/bihuan/store/plant.h:
-include/bihuan/store/db.h:

@@ -1,1 +1,0 @@
-ledger_events.o: include/bihuan/export/ledger_events.h

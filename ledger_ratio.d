@@ -1,1 +1,0 @@
-ledger_ratio.o: src/export/ledger_ratio.h

@@ -1,1 +1,0 @@
-leftover.o: include/bihuan/base/leftover.h

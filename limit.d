@@ -1,8 +1,0 @@
-limit.o: include/bihuan/model/limit.h include/bihuan/store/change.h \
- include/bihuan/base/clock.h include/bihuan/seal/secret.h \
- include/bihuan/store/plant.h include/bihuan/store/db.h
-include/bihuan/store/change.h:
-include/bihuan/base/clock.h:
-include/bihuan/seal/secret.h:
-include/bihuan/store/plant.h:
-include/bihuan/store/db.h:

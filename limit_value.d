@@ -1,1 +1,0 @@
-limit_value.o: include/bihuan/model/limit_value.h

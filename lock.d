@@ -1,1 +1,0 @@
-lock.o: include/bihuan/store/lock.h

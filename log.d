@@ -1,1 +1,0 @@
-log.o: include/bihuan/base/log.h

@@ -1,1 +1,0 @@
-mount.o: include/bihuan/store/mount.h

@@ -1,1 +1,0 @@
-outfile.o: include/bihuan/base/outfile.h

@@ -1,1 +1,0 @@
-output.o: src/cli/output.h

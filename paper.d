@@ -1,1 +1,0 @@
-paper.o: include/bihuan/paper/paper.h

@@ -1,1 +1,0 @@
-path.o: include/bihuan/base/path.h

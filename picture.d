@@ -1,1 +1,0 @@
-picture.o: include/bihuan/paper/picture.h

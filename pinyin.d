@@ -1,1 +1,0 @@
-pinyin.o: src/app/pinyin.h

@@ -1,1 +1,0 @@
-presence.o: include/bihuan/store/presence.h

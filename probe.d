@@ -1,1 +1,0 @@
-probe.o: include/bihuan/app/probe.h

@@ -1,1 +1,0 @@
-qr.o: include/bihuan/paper/qr.h

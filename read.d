@@ -1,2 +1,0 @@
-read.o: src/model/read.h include/bihuan/store/db.h
-include/bihuan/store/db.h:

@@ -1,2 +1,0 @@
-reader.o: src/label/reader.h include/bihuan/config/ini.h
-include/bihuan/config/ini.h:

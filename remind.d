@@ -1,2 +1,0 @@
-remind.o: include/bihuan/rule/remind.h include/bihuan/form/spec.h
-include/bihuan/form/spec.h:

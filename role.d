@@ -1,1 +1,0 @@
-role.o: include/bihuan/model/role.h

@@ -1,1 +1,0 @@
-seal.o: include/bihuan/seal/seal.h

@@ -1,1 +1,0 @@
-secret.o: src/cli/secret.h

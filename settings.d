@@ -1,1 +1,0 @@
-settings.o: include/bihuan/config/settings.h

@@ -1,1 +1,0 @@
-sheet.o: include/bihuan/export/sheet.h

@@ -1,1 +1,0 @@
-spec.o: include/bihuan/form/spec.h

@@ -1,1 +1,0 @@
-style.o: include/bihuan/ui/style.h

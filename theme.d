@@ -1,2 +1,0 @@
-theme.o: include/bihuan/ui/theme.h include/bihuan/ui/style.h
-include/bihuan/ui/style.h:

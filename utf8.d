@@ -1,1 +1,0 @@
-utf8.o: include/bihuan/base/utf8.h

@@ -1,1 +1,0 @@
-witness.o: include/bihuan/app/witness.h

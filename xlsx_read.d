@@ -1,1 +1,0 @@
-xlsx_read.o: include/bihuan/export/xlsx_read.h

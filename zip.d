@@ -1,1 +1,0 @@
-zip.o: src/export/zip.h

@@ -117,8 +117,9 @@ void work_context_fill(App *app, const Form *form, const Record *record, const G
     put(context->form.subject, "position", record->position);
     put(context->form.subject, "source", record->source);
     put(context->form.subject, "department", record->department);
-    g_autofree char *unit = user ? department_title(app_db(app), user->department) : NULL;
-    put(context->form.subject, "unit", unit);
+    /* as the plant calls it, whatever language the terminal speaks: it is stored */
+    g_autoptr(Department) unit = user ? department_load(app_db(app), user->department, NULL) : NULL;
+    put(context->form.subject, "unit", unit ? unit->name : context->department);
     put(context->form.subject, "duty", duty_of(app, record->source, now));
     context->facts = rule_facts(form, record, user ? user->id : NULL, now);
 }

@@ -93,7 +93,7 @@ opinions() { [ -z "${v[leader]}" ] || must "$1" "${v[leader]}" act $N lead; must
 # briefed AT: the workers are briefed and say so, guardian and team leader on duty sign.
 briefed() { local p; must "$1" "${v[leader]}" act $N brief; for p in ${v[worker]//,/ }; do must "$1" "$p" act $N briefed; done
     must "$1" "${v[guardian]}" act $N guard; must "$1" L1 act $N check; }
-approve() { local at=$1 u=$2 m=(place=P-101); case $FORM in excavation) m+=(signed_by=water,power,steam,process,equipment,fire,safety);; road-closure) m+=(fire_told=yes);; esac
+approve() { local at=$1 u=$2 m=(place=P-101); case $FORM in hot-work) m+=(nearby=none);; excavation) m+=(signed_by=water,power,steam,process,equipment,fire,safety);; road-closure) m+=(fire_told=yes);; esac
     must "$at" "$u" act $N approve "${m[@]}"; briefed "$at"; }
 gas1() { local s=${6:-$1}; case $s in T*) s=$D$s;; esac; must "$1" W1 act $N gas point=$2 gas=$3 value=$4 unit=$5 meter=${METER:-GD-07} at=$s; }
 gases() { local at=$1 p; case $at in T*) at=$D$at;; esac; if [ $FORM = confined-space ]; then for p in upper middle lower; do gas1 $at $p o2 20.9 vol%; gas1 $at $p combustible 1 %LEL; gas1 $at $p h2s 1 ppm; gas1 $at $p co 2 ppm; done

@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -31,16 +32,8 @@ static const char SQL_OPEN_IN_AREA[] =
     " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside) ORDER BY number";
 
-/* The plant itself, where one area holds all others, is around everything and says nothing. */
 static const char SQL_OPEN_AROUND[] =
-    "SELECT number FROM record WHERE ended = 0"
-    " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
-    " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code),"
-    " around(code) AS (SELECT CAST($1 AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code"
-    " WHERE a.parent IS NOT NULL AND a.parent <> '')"
-    " SELECT code FROM inside UNION SELECT code FROM around WHERE code = $1 OR code NOT IN"
-    " (SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1))"
-    " ORDER BY number";
+    "SELECT number FROM record WHERE ended = 0 AND +area IN " AREA_AROUND("$1") " ORDER BY number";
 
 Record *record_new(void) {
     Record *record = g_new0(Record, 1);

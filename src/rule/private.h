@@ -46,8 +46,8 @@ gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error);
 /* "中文 / English", for what is stored. Owned. */
 char *rule_both(const FormText *text);
 
-/* Ends every open step of the main line as the program's own doing. */
-gboolean rule_cancel_main(RuleEvent *event, GError **error);
+/* Ends every open step of the main line, or also those beside it, as the program's own doing. */
+gboolean rule_cancel_steps(RuleEvent *event, gboolean also_parallel, GError **error);
 /* Opens a step of the main line for those it names. The record's state is the caller's. */
 gboolean rule_wait_for(RuleEvent *event, const FormStep *shape, GError **error);
 /* The open step of the main line; NULL if the record has ended. Borrowed. */

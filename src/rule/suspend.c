@@ -33,11 +33,11 @@ Step *rule_current(const Form *form, const GPtrArray *steps) {
     return NULL;
 }
 
-gboolean rule_cancel_main(RuleEvent *event, GError **error) {
+gboolean rule_cancel_steps(RuleEvent *event, gboolean also_parallel, GError **error) {
     for (guint i = 0; i < event->steps->len; i++) {
         Step *step = event->steps->pdata[i];
         const FormStep *shape = form_step(event->form, step->name);
-        if (step->done || !shape || shape->parallel)
+        if (step->done || (!also_parallel && (!shape || shape->parallel)))
             continue;
         step->done = change_time(event->change);
         step->rung_due = 0;
@@ -71,7 +71,7 @@ gboolean rule_suspend_record(RuleEvent *event, GError **error) {
     event->record->state = g_strdup("suspended");
     event->record->due = 0;
     event->suspended++;
-    return rule_cancel_main(event, error) && rule_wait_for(event, resume, error);
+    return rule_cancel_steps(event, FALSE, error) && rule_wait_for(event, resume, error);
 }
 
 /* A permit whose people are out already, or whose validity ended before they are, is not stopped any more. */

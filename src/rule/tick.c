@@ -152,36 +152,18 @@ static gboolean escalate_all(Round *round, GError **error) {
     return TRUE;
 }
 
-/* Steps of a record that ended by itself. */
-static gboolean cancel_steps(RuleEvent *event, GError **error) {
-    for (guint i = 0; i < event->steps->len; i++) {
-        Step *step = event->steps->pdata[i];
-        if (step->done)
-            continue;
-        step->done = change_time(event->change);
-        step->rung_due = 0;
-        g_free(step->done_by);
-        step->done_by = g_strdup("system");
-        g_free(step->decision);
-        step->decision = g_strdup("cancelled");
-        if (!step_save(event->change, step, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 /* Nobody may work any more, but people are in there: the record stays open until they are counted out. */
 static gboolean wait_for_people(RuleEvent *event, const Step *current, const FormStep *out, GError **error) {
     event->record->expired = change_time(event->change);
     event->record->due = event->record->valid_until;
-    return strcmp(current->name, out->name) == 0 || (rule_cancel_main(event, error) && rule_wait_for(event, out, error));
+    return strcmp(current->name, out->name) == 0 || (rule_cancel_steps(event, FALSE, error) && rule_wait_for(event, out, error));
 }
 
 static gboolean end_unbegun(RuleEvent *event, GError **error) {
     event->record->ended = TRUE;
     event->record->due = 0;
     event->record->closed = change_time(event->change);
-    return cancel_steps(event, error);
+    return rule_cancel_steps(event, TRUE, error);
 }
 
 static gboolean expire(Round *round, const char *number, GError **error) {

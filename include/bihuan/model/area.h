@@ -40,4 +40,14 @@ char *area_department(Db *db, const char *code);
 
 gboolean area_save(Change *change, const PlantArea *area, GError **error);
 
+/* SQL: codes of the area in parameter p ("$1"), of those inside it and those around it, but for the one that holds the whole plant
+ * (an area without parent that all others lie in). What an alarm stops and what it stands in the way of is this one set. */
+#define AREA_AROUND(p) \
+    "(WITH RECURSIVE inside(code) AS (SELECT CAST(" p " AS TEXT) UNION" \
+    " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code)," \
+    " around(code) AS (SELECT CAST(" p " AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code" \
+    " WHERE coalesce(a.parent, '') <> '')" \
+    " SELECT code FROM inside UNION SELECT code FROM around WHERE code = " p " OR code NOT IN" \
+    " (SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1))"
+
 #endif

@@ -10,25 +10,15 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/spec.h"
+#include "bihuan/model/area.h"
 #include "bihuan/store/canon.h"
 #include "../readings.h"
 
 #define KINDS "alarm.stops" /* the dated limit that names them */
 
-/* The plant itself, where one area holds all others, is around everything and says nothing. */
-#define PLACES \
-    "WITH RECURSIVE inside(code) AS (SELECT CAST($3 AS TEXT) UNION SELECT a.code FROM area a JOIN inside ON a.parent = inside.code)," \
-    " around(code) AS (SELECT CAST($3 AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code" \
-    " WHERE coalesce(a.parent, '') <> '')," \
-    " place(code) AS (SELECT code FROM inside UNION SELECT code FROM around WHERE code = $3 OR code NOT IN" \
-    " (SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1))" \
-    " "
-static const char SQL_OPEN[] =
-    PLACES "SELECT number, opened, fields FROM record WHERE form = $1 AND ended = 0 AND opened >= $2"
-           " AND +area IN (SELECT code FROM place) ORDER BY opened, number";
-static const char SQL_SINCE[] =
-    PLACES "SELECT number, opened, fields FROM record WHERE form = $1 AND opened >= $2"
-           " AND +area IN (SELECT code FROM place) ORDER BY opened DESC, number DESC";
+#define ALARMS "SELECT number, opened, fields FROM record WHERE form = $1 AND opened >= $2 AND +area IN " AREA_AROUND("$3")
+static const char SQL_OPEN[] = ALARMS " AND ended = 0 ORDER BY opened, number";
+static const char SQL_SINCE[] = ALARMS " ORDER BY opened DESC, number DESC";
 
 /* Of a kind that stops work? What cannot be read might be. */
 static gboolean stops(const char *fields, char *const *kinds) {

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 #
 # Every fuzz target for FUZZ_SECONDS (10) from its seeds: no crash, no hang, no leak. The input of a crash is kept and named.
+# FUZZ_SEED (1) chooses the mutations: a run of the suite can be repeated; `make torture T=fuzz` takes another seed each time (0).
 # Control: a target that is made to fail is seen to fail.
 . "$(dirname "$0")/../lib/tap.sh"
 seconds=${FUZZ_SECONDS:-10}
+seed=${FUZZ_SEED:-1}
 seeds=$TOP/tests/fuzz
 kept=$BUILD/fuzz/crashes
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
@@ -19,7 +21,7 @@ for source in "$seeds"/*.c; do
     name=$(basename "$source" .c)
     ok "$name has its 20 seeds" test "$(find "$seeds/$name.corpus" -type f | wc -l)" -ge 20
     mkdir -p "$name"
-    "$BUILD/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -artifact_prefix="$kept/$name-" \
+    "$BUILD/fuzz/$name" -seed="$seed" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -artifact_prefix="$kept/$name-" \
         -print_final_stats=1 "$name" "$seeds/$name.corpus" >log 2>&1
     status=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' log)

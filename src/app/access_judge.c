@@ -110,7 +110,7 @@ char *access_names(Db *db, const GPtrArray *ids) {
     GString *names = g_string_new(NULL);
     for (guint i = 0; i < ids->len && i < NAMES_SHOWN; i++) {
         g_autofree char *name = person_name(db, ids->pdata[i]);
-        g_string_append_printf(names, "%s%s (%s)", i ? ", " : "", name, (const char *)ids->pdata[i]);
+        g_string_append_printf(names, _("%s%s (%s)"), i ? _(", ") : "", name, (const char *)ids->pdata[i]);
     }
     if (ids->len > NAMES_SHOWN)
         g_string_append(names, " …");
@@ -138,9 +138,9 @@ static char *titles(const GPtrArray *rules) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < rules->len; i++) {
         const Access *rule = rules->pdata[i];
-        g_autofree char *one = g_strdup_printf("%s (%s)", role_title(rule->role), rule->role);
+        g_autofree char *one = g_strdup_printf(_("%s (%s)"), role_title(rule->role), rule->role);
         if (!is_unnamed(rule->role) && !strstr(text->str, one))
-            g_string_append_printf(text, "%s%s", text->len ? ", " : "", one);
+            g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", one);
     }
     return g_string_free(text, FALSE);
 }

@@ -169,7 +169,7 @@ GPtrArray *handover_text(const Handover *handover) {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < handover->parts->len; i++) {
         const HandoverPart *part = handover->parts->pdata[i];
-        g_ptr_array_add(lines, g_strdup_printf("%s: %d", part->title, (int)part->total));
+        g_ptr_array_add(lines, g_strdup_printf(_("%s: %d"), part->title, (int)part->total));
         for (guint k = 0; k < part->lines->len; k++) {
             g_autofree char *text = line_text(part->lines->pdata[k]);
             g_ptr_array_add(lines, g_strdup_printf("  %s", text));

@@ -19,7 +19,7 @@ typedef struct {
 } Page;
 
 static void put_part(Paper *paper, const HandoverPart *part) {
-    g_autofree char *title = g_strdup_printf("%s: %d", part->title, (int)part->total);
+    g_autofree char *title = g_strdup_printf(_("%s: %d"), part->title, (int)part->total);
     static const double widths[] = {5, 3, 3.4, 3, 3};
     PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE}, {_("Where"), widths[1], FALSE, FALSE},
                              {_("State"), widths[2], FALSE, FALSE}, {_("Since"), widths[3], FALSE, FALSE},

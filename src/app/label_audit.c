@@ -239,7 +239,7 @@ static char *list_text(char **codes) {
             g_string_append_printf(text, " … (+%u)", left);
             break;
         }
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", *codes);
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", *codes);
     }
     return g_string_free(text, FALSE);
 }

@@ -107,7 +107,7 @@ char *report_hours(gint64 ms) {
 
 char *report_person(const ReportCollect *collect, const char *id, gint64 then) {
     g_autofree char *name = person_name_then(collect->db, id, then);
-    return id && *id && strcmp(name, id) != 0 ? g_strdup_printf("%s (%s)", name, id) : g_strdup(name);
+    return id && *id && strcmp(name, id) != 0 ? g_strdup_printf(_("%s (%s)"), name, id) : g_strdup(name);
 }
 
 char *report_value(const ReportCollect *collect, const char *key, const char *canonical) {

@@ -41,11 +41,11 @@ static void add_part(GPtrArray *lines, const ReportPart *part) {
         add_section(lines, part);
         return;
     case REPORT_PAIR:
-        text = g_strdup_printf("%s: %s", part->title, part->text);
+        text = g_strdup_printf(_("%s: %s"), part->title, part->text);
         break;
     case REPORT_TABLE:
         text = g_strjoinv(" · ", part->cells);
-        add(lines, kind, INDENT, *part->title ? g_strdup_printf("%s: %s", part->title, text) : g_strdup(text));
+        add(lines, kind, INDENT, *part->title ? g_strdup_printf(_("%s: %s"), part->title, text) : g_strdup(text));
         return;
     case REPORT_ROW:
     case REPORT_SIGNATURE:

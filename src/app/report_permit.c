@@ -140,7 +140,7 @@ static char *remarks(const ReportCollect *collect, const Step *step, const FormS
         const char *canonical = field ? g_hash_table_lookup(step->fields, *key) : NULL;
         g_autofree char *value = report_value(collect, *key, canonical);
         if (canonical && *value)
-            g_string_append_printf(text, "%s%s: %s", text->len ? "; " : "", form_text(&field->title), value);
+            g_string_append_printf(text, _("%s%s: %s"), text->len ? _("; ") : "", form_text(&field->title), value);
     }
     return g_string_free(text, FALSE);
 }

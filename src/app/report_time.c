@@ -55,7 +55,7 @@ static char *roles_text(ReportCollect *collect) {
     g_auto(GStrv) roles = appointment_roles(collect->db, collect->record->opened_by, collect->record->opened);
     GString *text = g_string_new(NULL);
     for (char **role = roles; role && *role; role++)
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", role_title(*role));
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", role_title(*role));
     return g_string_free(text, FALSE);
 }
 

@@ -35,7 +35,7 @@ static gboolean refuse(const AccessCase *c, const char *step, const GPtrArray *r
         if (who_contains(seen, rule->role))
             continue;
         g_ptr_array_add(seen, rule->role);
-        g_string_append_printf(titles, "%s%s (%s)", titles->len ? ", " : "", role_title(rule->role), rule->role);
+        g_string_append_printf(titles, _("%s%s (%s)"), titles->len ? _(", ") : "", role_title(rule->role), rule->role);
     }
     if (!shape)
         return err_set(error, ERR_DENIED, _("%s may not submit “%s” here (these may: %s): the access rules ask for one of these roles: %s"),

@@ -85,7 +85,7 @@ static gboolean not_allowed(Act *act, GPtrArray *may, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < may->len && i < NAMES_SHOWN; i++) {
         g_autofree char *name = person_name(app_db(act->app), may->pdata[i]);
-        g_string_append_printf(names, "%s%s (%s)", i ? ", " : "", name, (char *)may->pdata[i]);
+        g_string_append_printf(names, _("%s%s (%s)"), i ? _(", ") : "", name, (char *)may->pdata[i]);
     }
     if (may->len > NAMES_SHOWN)
         g_string_append(names, " …");

@@ -43,7 +43,7 @@ static gboolean needs_two(RuleEvent *event, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < may->len; i++)
         if (strcmp(may->pdata[i], self) != 0)
-            g_string_append_printf(names, "%s%s", names->len ? ", " : "", (char *)may->pdata[i]);
+            g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", (char *)may->pdata[i]);
     return err_set(error, ERR_DENIED, _("a major hazard is lowered by two: add --with ID, or ask for it with the step %s and let one of these do %s: %s"),
                    opener_of(event->form, second->name), second->name, names->len ? names->str : "-");
 }

@@ -45,7 +45,7 @@ static void advise(const GPtrArray *verdicts, GPtrArray *advice) {
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
         if (verdict->rule->warn)
-            g_ptr_array_add(advice, g_strdup_printf("%s: %s", verdict->rule->id, verdict->text));
+            g_ptr_array_add(advice, g_strdup_printf(_("%s: %s"), verdict->rule->id, verdict->text));
     }
 }
 

@@ -180,7 +180,7 @@ static char *own_text(const Form *form, const char *kind, const char *reason) {
         return g_strdup_printf(_("%s: overdue, escalated to rung %s"), step_title(form, parts[0] ? parts[0] : ""),
                                parts[0] && parts[1] ? parts[1] : "");
     }
-    return *reason ? g_strdup_printf("%s: %s", kind, reason) : g_strdup(kind);
+    return *reason ? g_strdup_printf(_("%s: %s"), kind, reason) : g_strdup(kind);
 }
 
 GPtrArray *work_events(App *app, const char *number, GError **error) {

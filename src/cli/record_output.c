@@ -188,7 +188,7 @@ static char *names_of(App *app, const GPtrArray *ids) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; ids && i < ids->len; i++) {
         g_autofree char *name = person_name(app_db(app), ids->pdata[i]);
-        g_string_append_printf(text, "%s%s %s", i ? ", " : "", (const char *)ids->pdata[i], name);
+        g_string_append_printf(text, "%s%s %s", i ? _(", ") : "", (const char *)ids->pdata[i], name);
     }
     return g_string_free(text, FALSE);
 }

@@ -68,7 +68,7 @@ static char *list_items(const LedgerContext *context) {
         const LedgerCheck *check = ledger_check(context->ledger, i);
         if (check->row != (int)context->row || check->severity != LEDGER_ERROR || !*check->item) continue;
         if (!g_hash_table_add(seen, (gpointer)check->item)) continue;
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", check->item);
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", check->item);
     }
     return g_string_free(text, FALSE);
 }

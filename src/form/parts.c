@@ -61,7 +61,7 @@ char *part_format_reference(const FormField *field, const char *canonical, const
 char *part_choice_values(const FormField *field) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+        g_string_append_printf(text, "%s%s", i > 0 ? _(", ") : "",
                                ((FormChoice *)field->choices->pdata[i])->value);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -110,7 +110,7 @@ char *part_format_choices(const FormField *field, const char *canonical, const F
     for (char **word = words; *word != NULL; word++) {
         const FormChoice *choice = field_choice_find(field, *word);
         const char *title = choice != NULL ? form_text(&choice->title) : *word;
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", title);
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", title);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -90,7 +90,7 @@ gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error) {
             continue;
         denied |= verdict->rule->denies;
         g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", verdict->rule->id);
-        g_string_append_printf(why, "%s%s", why->len ? "; " : "", verdict->text);
+        g_string_append_printf(why, "%s%s", why->len ? _("; ") : "", verdict->text);
     }
     return ids->len == 0 || err_set(error, denied ? ERR_DENIED : ERR_HELD, "%s: %s", ids->str, why->str);
 }

@@ -230,6 +230,6 @@ GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at) {
 char *who_vacant_text(const GPtrArray *roles) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < roles->len; i++)
-        g_string_append_printf(text, _("%s%s (%s)"), i ? ", " : "", role_title(roles->pdata[i]), (const char *)roles->pdata[i]);
+        g_string_append_printf(text, _("%s%s (%s)"), i ? _(", ") : "", role_title(roles->pdata[i]), (const char *)roles->pdata[i]);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

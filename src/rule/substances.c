@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
 #include "bihuan/model/material.h"
 #include "bihuan/model/source.h"
 
@@ -75,7 +76,7 @@ gboolean substances_of_source(const FactsQuestion *question, gint64 *count, GStr
         return FALSE;
     *count = materials ? materials->len : 0;
     for (guint i = 0; materials && i < materials->len; i++)
-        g_string_append_printf(names, "%s%s", i ? ", " : "", ((const SourceMaterial *)materials->pdata[i])->name);
+        g_string_append_printf(names, "%s%s", i ? _(", ") : "", ((const SourceMaterial *)materials->pdata[i])->name);
     return TRUE;
 }
 

@@ -52,7 +52,7 @@ static Candidate *candidate_new(Db *db, const Person *person) {
     g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now());
     GString *titles = g_string_new(NULL);
     for (char **role = roles; *role != NULL; role++) {
-        g_string_append_printf(titles, "%s%s", titles->len > 0 ? ", " : "", role_title(*role));
+        g_string_append_printf(titles, "%s%s", titles->len > 0 ? _(", ") : "", role_title(*role));
     }
     one->id = g_strdup(person->id);
     one->name = g_strdup(person->name);

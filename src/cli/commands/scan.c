@@ -18,7 +18,7 @@ static void print_text(const Device *device, const char *area, const char *shift
                        const GPtrArray *records) {
     g_autoptr(GString) numbers = g_string_new(NULL);
     for (guint i = 0; i < records->len; i++)
-        g_string_append_printf(numbers, "%s%s", i ? ", " : "", ((const Record *)records->pdata[i])->number);
+        g_string_append_printf(numbers, "%s%s", i ? _(", ") : "", ((const Record *)records->pdata[i])->number);
     output_line("%s · %s", device->code, device->name);
     output_pair(_("Area"), area);
     output_pair(_("Position"), device->position);

@@ -43,7 +43,7 @@ static char *format(const FormField *field, const char *canonical, const FormCon
     g_autoptr(GString) text = g_string_new(NULL);
     for (char **id = ids; *id; id++) {
         g_autofree char *one = part_format_reference(field, *id, context);
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", one);
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", one);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

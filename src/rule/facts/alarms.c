@@ -33,7 +33,7 @@ static gboolean count_rows(Rows *query, char *const *kinds, GString *names, gint
     while (rows && rows_next(rows, &local)) {
         if (!stops(rows_text(rows, 2), kinds))
             continue;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", rows_text(rows, 0));
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", rows_text(rows, 0));
         *newest = MAX(*newest, rows_int(rows, 1));
         (*count)++;
     }

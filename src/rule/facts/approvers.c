@@ -136,7 +136,7 @@ static char *who_could(const Judge *judge) {
     g_string_append_printf(text, " (%s): ", judge->row->clause);
     for (guint i = 0; i < fit->len && i < NAMES_SHOWN; i++) {
         g_autofree char *name = person_name(judge->moment->db, fit->pdata[i]);
-        g_string_append_printf(text, "%s%s (%s)", i ? ", " : "", name, (const char *)fit->pdata[i]);
+        g_string_append_printf(text, _("%s%s (%s)"), i ? _(", ") : "", name, (const char *)fit->pdata[i]);
     }
     g_string_append(text, fit->len == 0 ? _("nobody in this plant") : fit->len > NAMES_SHOWN ? " …" : "");
     return g_string_free(text, FALSE);

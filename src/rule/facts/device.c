@@ -19,7 +19,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         if (!test->blocks || test->next == 0 || test->next > moment->now)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s %s", names->len ? ", " : "", moment->record->device, obligation_title(test));
+        g_string_append_printf(names, "%s%s %s", names->len ? _(", ") : "", moment->record->device, obligation_title(test));
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

@@ -18,7 +18,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         if (value && *value)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", field ? form_text(&field->title) : key);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", field ? form_text(&field->title) : key);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

@@ -35,7 +35,7 @@ static const Reading *at_place(const GArray *readings, guint i) {
 
 static void add_name(GString *names, const Reading *reading) {
     int unit = gas_unit(reading_field(reading, "unit"));
-    g_string_append_printf(names, "%s%s@%s %s %s", names->len ? ", " : "", reading_field(reading, "gas"),
+    g_string_append_printf(names, "%s%s@%s %s %s", names->len ? _(", ") : "", reading_field(reading, "gas"),
                            reading_field(reading, "point"), reading_field(reading, "value"),
                            unit < 0 ? "" : gas_unit_text((GasUnit)unit));
 }
@@ -102,10 +102,10 @@ static gint64 oldest_of(const Tests *tests, const char *gas, GString *names, gin
         oldest = at ? MIN(oldest, at) : oldest;
         lacking += at == 0;
         if (!at && tests->points)
-            g_string_append_printf(names, "%s%s@%s", names->len ? ", " : "", gas, tests->points[i]);
+            g_string_append_printf(names, "%s%s@%s", names->len ? _(", ") : "", gas, tests->points[i]);
     }
     if (lacking && !tests->points)
-        g_string_append_printf(names, "%s%s %d/%d", names->len ? ", " : "", gas, (int)(points - lacking), (int)points);
+        g_string_append_printf(names, "%s%s %d/%d", names->len ? _(", ") : "", gas, (int)(points - lacking), (int)points);
     *missing += lacking;
     return oldest;
 }
@@ -131,7 +131,7 @@ static gboolean count_uncalibrated(const Tests *tests, GString *names, gint64 *c
         if (calibrated || !g_hash_table_add(said, (gpointer)meter))
             continue;
         (*count)++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", *meter ? meter : "?");
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", *meter ? meter : "?");
     }
     return TRUE;
 }

@@ -117,7 +117,7 @@ static gboolean count_live(const FactsQuestion *question, Counts counts, FactsAn
         if (!counts(question, other))
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", other->number);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", other->number);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;
@@ -138,7 +138,7 @@ static void twice(const FactsQuestion *question, char *const *people, FactsAnswe
         if (!found)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", field ? form_text(&field->title) : key);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", field ? form_text(&field->title) : key);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;
@@ -165,7 +165,7 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
             if (!g_hash_table_contains(departments, person->department))
                 continue;
             count++;
-            g_string_append_printf(names, "%s%s (%s)", names->len ? ", " : "", person->name, person->id);
+            g_string_append_printf(names, _("%s%s (%s)"), names->len ? _(", ") : "", person->name, person->id);
         }
     }
     facts_set(out, count);

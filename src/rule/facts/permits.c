@@ -92,7 +92,7 @@ static gboolean counts(const FactsQuestion *question, const Record *other) {
 }
 
 static void add_name(GString *names, const char *name) {
-    g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
+    g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", name);
 }
 
 static gboolean count_holds(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {

@@ -30,7 +30,7 @@ static gboolean here(const FactsQuestion *question, FactsAnswer *out, GError **e
         if (!touches(moment->db, moment->record->area, source))
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", source->code);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", source->code);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

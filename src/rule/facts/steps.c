@@ -35,7 +35,7 @@ static void count_open(const FactsQuestion *question, FactsAnswer *out) {
         if (word_on(question->moment->steps, step, choice->value))
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", choice->value);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", choice->value);
     }
     if (!field)
         return;
@@ -82,7 +82,7 @@ static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
         if (signed_at && signed_at >= since)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", *id);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", *id);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

@@ -168,7 +168,7 @@ static void add_who(const Lines *lines) {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < lines->needs->who->len; i++) {
         g_autofree char *name = person_name(app_db(lines->app), lines->needs->who->pdata[i]);
-        g_string_append_printf(names, "%s%s %s", i > 0 ? ", " : "", (const char *)lines->needs->who->pdata[i], name);
+        g_string_append_printf(names, "%s%s %s", i > 0 ? _(", ") : "", (const char *)lines->needs->who->pdata[i], name);
     }
     if (names->len > 0) {
         add_format(lines, STYLE_NORMAL, _("May sign now: %s"), names->str);

@@ -70,7 +70,7 @@ char *record_text_names(Db *db, const GPtrArray *ids) {
     GString *names = g_string_new(ids->len == 0 ? "-" : "");
     for (guint i = 0; i < ids->len && i < NAMES_MOST; i++) {
         g_autofree char *name = person_name(db, ids->pdata[i]);
-        g_string_append_printf(names, "%s%s (%s)", i > 0 ? ", " : "", name, (char *)ids->pdata[i]);
+        g_string_append_printf(names, _("%s%s (%s)"), i > 0 ? _(", ") : "", name, (char *)ids->pdata[i]);
     }
     if (ids->len > NAMES_MOST) {
         g_string_append(names, " …");

@@ -134,7 +134,7 @@ done
 # ---- the terminal
 exit_is 0 "on the terminal" bihuan report "$first"
 like "$OUT" '^12  验收' "the same sections"
-like "$OUT" '已现场确认: 是' "and values"
+like "$OUT" '已现场确认：是' "and values"
 is "$(awk 'length($0) > 400' <<<"$OUT")" "" "wrapped"
 exit_is 0 "as JSON" bihuan --json report "$first"
 is "$(json '[p["title"] for p in d["parts"] if p["kind"] == "section"][-1]')" "17  签名" "with all parts"

@@ -12,6 +12,10 @@ num() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["number"
 state() { b "$1" - show "$2" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["state"])'; }
 fault() { echo "FAULT: $*"; exit 1; }
 good() { echo "ok: $*"; exit 0; }
+# refused WORDS: what was tried just now was refused, and for this reason.
+refused() { grep -q -- "$1" "$W/err" || fault "refused for another reason than $1: $(cat "$W/err")"; good "$(cat "$W/err")"; }
+# anew: the plant as it was at the beginning.
+anew() { rm -rf "$W"/p.* "$W/state"; cp -r "$BASE/." "$W/"; }
 cat >"$W/areas.csv" <<X
 code,name,parent
 A-01,氯化装置,

@@ -1,0 +1,7 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# Second grade planned 09:00-17:00, begun at 05:30 in the night. Expected: refused (P03/P06: not before the planned time; at night one grade up).
+. "$(dirname "$0")/lib.sh"
+permit hot-work T04:00; measures T04:01; approve T04:05 E9; gases T05:20; try T05:30 W1 act $N start || refused "P03"
+fault "a second-grade permit planned for 09:00-17:00 is started at 05:30, in the night; state $(state T05:31 $N)"

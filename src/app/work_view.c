@@ -63,7 +63,8 @@ static void fill_flow(Work *work, App *app, const WhoContext *context) {
     work_flow_fill(work->form, work->record, work->steps, context->at, &flow);
     g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow.state);
     work->asides = g_ptr_array_new_with_free_func(aside_free);
-    work_fill_guards(work, app, flow.state.current, context->at);
+    work->current = flow.state.current;
+    work_fill_guards(work, app, work->current, context->at);
     for (guint i = 0; i < open->len; i++) {
         const FormStep *shape = open->pdata[i];
         if (!shape->aside)

@@ -81,7 +81,7 @@ static RuleVerdict *judge(const RuleCase *subject, GHashTable *facts, GError **e
     verdict->rule = rule;
     verdict->facts = canon_map_new();
     verdict->listens = form_rule_on(rule, EVENT_SUBMIT, NULL) || form_rule_on(rule, EVENT_RECLASSIFY, NULL);
-    verdict->holds = TRUE;
+    verdict->applies = verdict->holds = TRUE;
     note_facts(verdict, facts, subject->record);
     if ((rule->when && !condition_holds(rule->when, facts, &verdict->holds, error)) ||
         (rule->count.set && !judge_count(verdict, subject, error))) {

@@ -40,23 +40,25 @@ static char *sentence(const RuleWorld *world, const FormRule *rule, gboolean hol
     return holds ? g_strdup_printf(_("%s: in order"), title) : world_fill(world, form_text(&rule->say));
 }
 
-/* NULL if the guard does not concern this record. */
 static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
     g_autofree char *fault = NULL;
-    if (!applies(world, rule, &fault))
-        return NULL;
     RuleVerdict *verdict = g_new0(RuleVerdict, 1);
     verdict->rule = rule;
     verdict->listens = TRUE;
-    verdict->holds = !fault && satisfied(world, rule, &fault);
-    verdict->text = sentence(world, rule, verdict->holds, fault);
+    verdict->applies = applies(world, rule, &fault);
+    verdict->holds = verdict->applies && !fault && satisfied(world, rule, &fault);
+    verdict->text = verdict->applies ? sentence(world, rule, verdict->holds, fault)
+                                     : g_strdup_printf(_("%s: does not apply"), form_text(&rule->title));
     verdict->facts = canon_map_new();
     world_note(world, rule->when, verdict->facts);
     world_note(world, rule->need, verdict->facts);
     return verdict;
 }
 
-static GPtrArray *judge_all(const RuleMoment *moment, const char *step, gboolean satisfied_too) {
+/* What a caller wants to hear of. */
+typedef enum { WANT_AGAINST, WANT_APPLYING, WANT_ALL } Wanted;
+
+static GPtrArray *judge_all(const RuleMoment *moment, const char *step, Wanted wanted) {
     g_autoptr(RuleWorld) world = world_new(moment);
     world_doubt(world);
     GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
@@ -65,7 +67,7 @@ static GPtrArray *judge_all(const RuleMoment *moment, const char *step, gboolean
         if (!rule->need || (step && !form_rule_on(rule, EVENT_BEFORE, step)))
             continue;
         RuleVerdict *verdict = judge(world, rule);
-        if (verdict && (satisfied_too || !verdict->holds))
+        if (wanted == WANT_ALL || (verdict->applies && (wanted == WANT_APPLYING || !verdict->holds)))
             g_ptr_array_add(verdicts, verdict);
         else
             rule_verdict_free(verdict);
@@ -74,11 +76,15 @@ static GPtrArray *judge_all(const RuleMoment *moment, const char *step, gboolean
 }
 
 GPtrArray *rule_guard(const RuleMoment *moment, const char *step) {
-    return judge_all(moment, step, FALSE);
+    return judge_all(moment, step, WANT_AGAINST);
 }
 
 GPtrArray *rule_guards(const RuleMoment *moment, const char *step) {
-    return judge_all(moment, step, TRUE);
+    return judge_all(moment, step, WANT_APPLYING);
+}
+
+GPtrArray *rule_guards_all(const RuleMoment *moment) {
+    return judge_all(moment, NULL, WANT_ALL);
 }
 
 gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error) {

@@ -108,7 +108,7 @@ keys labels d labels pages file
 is "$(json '[d["labels"], d["pages"], d["file"]]')" '[1, 1, "p101.pdf"]' "one label on one page"
 read_json "rule list" rule list
 read_json "rule explain" rule explain $number
-keys "rule explain" 'd[0]' rule version listens holds clause text facts
+keys "rule explain" 'd[0]' rule version listens step holds warn clause text facts
 read_json "rule try" rule try hazard/freeze --from 2026-03-01 --to 2026-04-01 --count 1
 keys "rule try" 'd[0]' at n record key fired_then
 read_json "form list" form list

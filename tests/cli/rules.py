@@ -430,7 +430,7 @@ def explained(permit, rule):
     """rule explain names the failing rule with its facts, and show lists it as what blocks."""
     said = json.loads(must(subprocess.run([BIHUAN, "--plant", os.path.join(permit.folder, "p.db"), "--json", "rule", "explain",
                                            permit.number], capture_output=True, text=True, env=ENV)).stdout)
-    return any(v["rule"] == rule and not v["holds"] and v["facts"] and v["clause"] for v in said)
+    return any(v["rule"] == rule and v["step"] == "start" and v["holds"] is False and v["facts"] and v["clause"] for v in said)
 
 
 def judge(rule, form, step, expected, options):

@@ -23,6 +23,7 @@ typedef struct {
     Record *record;
     const Form *form;           /* borrowed from the shelf */
     GPtrArray *steps;           /* Step * */
+    const char *current;        /* the main step it waits for; NULL = none; borrowed from steps */
     GPtrArray *who;             /* parallel to steps: GPtrArray of ids who may do it now (empty when done) */
     GPtrArray *asides;          /* WorkAside *: what else may be done now, by the logged-in person or anybody */
     GPtrArray *holds;           /* Hold *: in force over its area, or tripped by it */

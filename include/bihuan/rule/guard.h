@@ -12,8 +12,10 @@
 /* What stands against a step ("submit" or a step's name) at this moment: RuleVerdict *, warnings too; the array
  * owns them; empty = nothing. */
 GPtrArray *rule_guard(const RuleMoment *moment, const char *step);
-/* The same with those that are satisfied (verdict->holds). step NULL: the guards of every step. */
+/* The same with those that are satisfied (verdict->holds). */
 GPtrArray *rule_guards(const RuleMoment *moment, const char *step);
+/* Every guard of the form, whatever its step and the state of the record, also those that do not concern it (verdict->applies). */
+GPtrArray *rule_guards_all(const RuleMoment *moment);
 /* FALSE with ERR_HELD, the ids in front ("P01, P08: …"), unless every verdict is only a warning. */
 gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error);
 

@@ -33,6 +33,7 @@ GHashTable *rule_facts(const Form *form, const Record *record, const char *actor
 typedef struct {
     const FormRule *rule;
     gboolean listens;           /* to the kinds of event that made this record */
+    gboolean applies;           /* guards: it concerns the record; what cannot be judged does */
     gboolean holds;
     gint64 n, of;               /* counted, when the rule counts; else 0 */
     char *text;                 /* one sentence */

@@ -64,14 +64,27 @@ static gboolean list(CommandLine *line, GError **error) {
     return ok;
 }
 
-/* Guards of every step are asked at this moment, the other rules at the moment of the record. */
+/* Guards of every step are asked at this moment, also of a record that has ended; the other rules at the moment of the record. */
 static GPtrArray *verdicts_of(CommandLine *line, const Work *work, GError **error) {
     RuleMoment moment = {app_db(line->app), app_shelf(line->app), work->form, work->record, work->steps,
                          app_user_id(line->app), MAX(clock_now(), work->record->opened), NULL};
-    g_autoptr(GPtrArray) guards = rule_guards(&moment, NULL);
+    g_autoptr(GPtrArray) guards = rule_guards_all(&moment);
     GPtrArray *verdicts = rule_explain(app_db(line->app), work->form, work->record, error);
     if (verdicts) g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));
     return verdicts;
+}
+
+/* A guard that stands before several steps is listed once for each. */
+static void explain_json(JsonBuilder *json, const Work *work, const RuleVerdict *verdict) {
+    const GPtrArray *events = verdict->rule->on;
+    if (!verdict->rule->need) verdict_output_json(json, work, verdict, NULL);
+    for (guint i = 0; verdict->rule->need && i < events->len; i++)
+        verdict_output_json(json, work, verdict, ((const FormEvent *)events->pdata[i])->step);
+}
+
+static const char *stands(const RuleVerdict *verdict) {
+    if (!verdict->rule->need) return verdict->holds ? _("yes") : _("no");
+    return !verdict->applies ? _("no") : verdict->holds ? _("in order") : _("stands against it");
 }
 
 static gboolean explain(CommandLine *line, GError **error) {
@@ -81,7 +94,7 @@ static gboolean explain(CommandLine *line, GError **error) {
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_array(json, NULL);
-        for (guint i = 0; i < verdicts->len; i++) verdict_output_json(json, work, verdicts->pdata[i]);
+        for (guint i = 0; i < verdicts->len; i++) explain_json(json, work, verdicts->pdata[i]);
         json_builder_end_array(json);
         output_print(json);
         return TRUE;
@@ -89,8 +102,7 @@ static gboolean explain(CommandLine *line, GError **error) {
     OutputTable *table = output_table_new(_("Rule"), _("Applies"), _("Why"), _("Source of the rule"), NULL);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
-        gboolean guard = verdict->rule->need != NULL;
-        output_table_add(table, verdict->rule->id, guard ? (verdict->holds ? _("in order") : _("stands against it")) : verdict->holds ? _("yes") : _("no"), verdict->text,
+        output_table_add(table, verdict->rule->id, stands(verdict), verdict->text,
                          verdict->rule->clause ? verdict->rule->clause : "", NULL);
     }
     output_table_end(table);

@@ -195,7 +195,7 @@ static void on_typed(gpointer data, const char *text) {
 }
 
 static void type_code(Audit *audit) {
-    DialogInput input = {.title = _("Label"), .text = _("The short code printed on the label:"), .max = 60};
+    DialogInput input = {.title = _("Label"), .text = _("The short code printed on the label:"), .max = 60, .codes = TRUE};
     dialog_input(audit->ui, &input, on_typed, audit);
 }
 

@@ -225,7 +225,12 @@ static const char *choice_hint(gpointer state) {
                                        : _("Type to filter  Enter take  Esc give up");
 }
 
-static const Overlay OVERLAY_CHOICE = {"choice", choice_draw, choice_key, choice_close, choice_hint, TRUE};
+/* Marks are work: they are not thrown away by a scan. */
+static OverlayScan choice_scans(gpointer state) {
+    return ((Choice *)state)->order->len > 0 ? OVERLAY_ASKS : OVERLAY_YIELDS;
+}
+
+static const Overlay OVERLAY_CHOICE = {"choice", choice_draw, choice_key, choice_close, choice_hint, TRUE, choice_scans};
 
 void choice_open(Ui *ui, const ChoiceSpec *spec) {
     Choice *choice = g_new0(Choice, 1);

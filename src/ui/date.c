@@ -221,7 +221,7 @@ static const char *date_hint(gpointer state) {
     return _("Enter take  Up/Down day  PgUp/PgDn month  Ctrl-P/N hour  Esc give up");
 }
 
-static const Overlay OVERLAY_DATE = {"date", date_draw, date_key, date_close, date_hint, TRUE};
+static const Overlay OVERLAY_DATE = {"date", date_draw, date_key, date_close, date_hint, TRUE, overlay_yields};
 
 void date_open(Ui *ui, const char *title, gint64 initial, DateDone done, gpointer data) {
     DateDialog *dialog = g_new0(DateDialog, 1);

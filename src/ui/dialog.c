@@ -21,6 +21,7 @@ typedef struct {
     TextView *view;
     Entry *entry; /* typed confirmation and input */
     unsigned flags;
+    gboolean codes;    /* a scan is an answer */
     gboolean yes;      /* the chosen button */
     gboolean accepted; /* Enter, not Esc */
     DialogAnswer answer;
@@ -116,6 +117,10 @@ static unsigned dialog_key(gpointer state, const KeyEvent *event) {
     if (event->code == KC_ESC) {
         return dialog_done(dialog, FALSE);
     }
+    if (event->code == KC_SCAN) { /* comes only where a scan is an answer */
+        entry_set(dialog->entry, event->text);
+        return dialog_done(dialog, TRUE);
+    }
     if (dialog->kind == DIALOG_CONFIRM) {
         return confirm_key(dialog, event->code);
     }
@@ -154,8 +159,13 @@ static const char *dialog_hint(gpointer state) {
     }
 }
 
-static const Overlay OVERLAY_PLAIN = {"dialog", dialog_draw, dialog_key, dialog_close, dialog_hint, FALSE};
-static const Overlay OVERLAY_TYPING = {"dialog", dialog_draw, dialog_key, dialog_close, dialog_hint, TRUE};
+static OverlayScan dialog_scans(gpointer state) {
+    const Dialog *dialog = state;
+    return dialog->flags & ENTRY_SECRET ? OVERLAY_SECRET : dialog->codes ? OVERLAY_TAKES : OVERLAY_ASKS;
+}
+
+static const Overlay OVERLAY_PLAIN = {"dialog", dialog_draw, dialog_key, dialog_close, dialog_hint, FALSE, dialog_scans};
+static const Overlay OVERLAY_TYPING = {"dialog", dialog_draw, dialog_key, dialog_close, dialog_hint, TRUE, dialog_scans};
 
 static Dialog *dialog_new(Ui *ui, DialogKind kind, const char *title, const char *text) {
     Dialog *dialog = g_new0(Dialog, 1);
@@ -193,6 +203,7 @@ void dialog_typed(Ui *ui, const char *title, const char *text, const char *word,
 void dialog_input(Ui *ui, const DialogInput *input, DialogText answer, gpointer data) {
     Dialog *dialog = dialog_new(ui, DIALOG_INPUT, input->title, input->text);
     dialog->flags = input->flags;
+    dialog->codes = input->codes;
     dialog->entry = entry_new(input->flags, input->max);
     entry_set(dialog->entry, input->initial);
     dialog->answer_text = answer;

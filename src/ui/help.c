@@ -119,8 +119,8 @@ static const char *help_hint(gpointer state) {
     return help->entry != NULL ? _("Esc back  Up/Down scroll  type to find") : _("Esc back  Up/Down scroll");
 }
 
-static const Overlay OVERLAY_HELP = {"help", help_draw, help_key, help_close, help_hint, TRUE};
-static const Overlay OVERLAY_MESSAGES = {"messages", help_draw, help_key, help_close, help_hint, FALSE};
+static const Overlay OVERLAY_HELP = {"help", help_draw, help_key, help_close, help_hint, TRUE, overlay_yields};
+static const Overlay OVERLAY_MESSAGES = {"messages", help_draw, help_key, help_close, help_hint, FALSE, overlay_yields};
 
 void help_open(Ui *ui) {
     Help *help = g_new0(Help, 1);

@@ -7,10 +7,12 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 
 #include <string.h>
 
 enum {
+    CODE_SHOWN = 60,                 /* columns of a code that is no label */
     PASTE_MOST = 1024 * 1024,        /* bytes: a lost closing bracket must not swallow keys for ever */
     PASTE_SILENCE = 2 * 1000 * 1000, /* µs without a key end an unfinished paste */
 };
@@ -25,6 +27,12 @@ gboolean ui_is_typing(Ui *ui) {
         return layer->overlay->typing;
     }
     return frame->screen->typing != NULL && frame->screen->typing(frame->state);
+}
+
+ScanPlace ui_place(Ui *ui) {
+    Layer *layer = ui_layer(ui);
+    gboolean secret = layer != NULL && layer->overlay->scans != NULL && layer->overlay->scans(layer->state) == OVERLAY_SECRET;
+    return !ui_is_typing(ui) ? SCAN_AT_COMMANDS : secret ? SCAN_AT_SECRET : SCAN_AT_TEXT;
 }
 
 static void ui_refuse_key(Ui *ui, KeyCode code) {
@@ -172,35 +180,59 @@ static unsigned screen_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
     return reaction;
 }
 
+/* What was read is shown, but not a whole page of it. */
+static void say_no_label(Ui *ui, const char *payload) {
+    g_autofree char *shown = utf8_clip(payload, CODE_SHOWN);
+    ui_beep(ui);
+    ui_say(ui, SAY_WARNING, _("This code is no label of this plant: %s"), shown);
+}
+
+/* A scan while something lies above the screen; what is no label opens, answers and gives up nothing. */
+static void layer_scanned(Ui *ui, const KeyEvent *event) {
+    Layer *layer = ui_layer(ui);
+    OverlayScan scans = layer->overlay->scans != NULL ? layer->overlay->scans(layer->state) : OVERLAY_ASKS;
+    if (scans == OVERLAY_TAKES) {
+        layer_key(ui, event);
+        return;
+    }
+    gboolean label = scan_is_label(event->text);
+    if (scans == OVERLAY_YIELDS && label) {
+        ui_layer_close(ui);
+        ui_scanned(ui, event->text);
+        return;
+    }
+    ui_beep(ui);
+    if (scans == OVERLAY_SECRET) {
+        ui_say(ui, SAY_WARNING, label ? _("A label was scanned, but a secret is asked for: nothing of it was typed in.")
+                                      : _("A code was scanned, but a secret is asked for: nothing of it was typed in."));
+    } else if (label) {
+        ui_say(ui, SAY_WARNING, _("Scanned, but a question is open: answer it first, or press Esc."));
+    } else {
+        say_no_label(ui, event->text);
+    }
+}
+
 void ui_scanned(Ui *ui, const char *payload) {
     KeyEvent event = {KC_SCAN, 0, payload};
     Frame *frame = ui_frame(ui);
-    Layer *layer = ui_layer(ui);
     if (frame == NULL) {
         return;
     }
-    if (layer != NULL) {
-        if (layer->overlay->key(layer->state, &event) == REACT_NONE) {
-            ui_beep(ui);
-            ui_say(ui, SAY_WARNING, _("Scanned, but a question is open: answer it first, or press Esc."));
-        }
-        ui_redraw(ui);
+    if (ui_layer(ui) != NULL) {
+        layer_scanned(ui, &event);
         return;
     }
     if (screen_key(ui, frame, &event) != REACT_NONE) {
         return;
     }
     if (ui->hooks->scan == NULL || !ui->hooks->scan(ui->user, ui, payload)) {
-        ui_beep(ui);
-        if (ui->message_painted || ui->message[0] == '\0') {
-            ui_say(ui, SAY_WARNING, _("This code is no label of this plant: %s"), payload);
-        }
+        say_no_label(ui, payload);
     }
 }
 
 /* A paste where no text goes in. */
 static void paste_outside(Ui *ui, const char *text) {
-    if (g_str_has_prefix(text, SCAN_PREFIX)) {
+    if (scan_is_label(text)) {
         g_autofree char *payload = g_strstrip(g_strdup(text));
         ui_scanned(ui, payload);
         return;
@@ -252,7 +284,7 @@ static void ui_drain_scan(Ui *ui) {
 
 static void paste_end(Ui *ui, gint64 time) {
     g_autofree char *text = g_string_free(g_steal_pointer(&ui->paste), FALSE);
-    scan_feed(ui->scan, &(KeyEvent){KC_PASTE, time, text}, ui_is_typing(ui));
+    scan_feed(ui->scan, &(KeyEvent){KC_PASTE, time, text}, ui_place(ui));
     ui_drain_scan(ui);
 }
 
@@ -287,7 +319,7 @@ void ui_input(Ui *ui, const KeyEvent *event) {
     } else if (ui->paste != NULL) {
         paste_key(ui, event);
     } else if (event->code != KC_NONE) {
-        scan_feed(ui->scan, event, ui_is_typing(ui));
+        scan_feed(ui->scan, event, ui_place(ui));
         ui_drain_scan(ui);
     }
 }
@@ -309,6 +341,7 @@ gint64 ui_idle(Ui *ui) {
 gboolean ui_settle(Ui *ui, gint64 now) {
     KeyEvent event;
     gboolean any = FALSE;
+    scan_ahead(ui->scan, !ui->seen);
     while (!ui->stopped && ui_next(ui, &event)) {
         any = TRUE;
         ui_input(ui, &event);

@@ -180,7 +180,7 @@ void ui_lay_out(Ui *ui) {
 void ui_paint(Ui *ui) {
     ui->dirty = FALSE;
     ui_lay_out(ui);
-    ui->message_painted = TRUE;
+    ui->message_painted = ui->seen = TRUE;
     ui->term->class->paint(ui->term, ui->grid);
 }
 

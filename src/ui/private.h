@@ -54,6 +54,7 @@ struct Ui {
     void (*paint_extra)(gpointer data, const Area *area); /* the progress bar, above everything */
     gpointer paint_data;
     gboolean dirty, stopped, closing;
+    gboolean seen; /* the first frame was shown */
 };
 
 /* ui.c */
@@ -86,6 +87,8 @@ gboolean ui_settle(Ui *ui, gint64 now);
 /* Four times a second: other terminals' changes, the header's clock, an unfinished paste. */
 void ui_tick(Ui *ui);
 gboolean ui_is_typing(Ui *ui);
+/* Where the next key goes, for the scanner. */
+ScanPlace ui_place(Ui *ui);
 /* A payload from scanner or paste, given to overlay, screen or application. */
 void ui_scanned(Ui *ui, const char *payload);
 

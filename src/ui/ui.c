@@ -175,6 +175,11 @@ void overlay_push(Ui *ui, const Overlay *overlay, gpointer state) {
     ui_redraw(ui);
 }
 
+OverlayScan overlay_yields(gpointer state) {
+    (void)state;
+    return OVERLAY_YIELDS;
+}
+
 static const Screen *screen_find(Ui *ui, const char *name) {
     const Screen *const *screens = ui->hooks->screens;
     for (int i = 0; screens != NULL && screens[i] != NULL; i++) {

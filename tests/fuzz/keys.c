@@ -44,7 +44,7 @@ static void scan_keys(const uint8_t *data, size_t size) {
         time += data[i + 1] * 1000;
         KeyCode code = code_of(data[i]);
         if (code != KC_PASTE && code != KC_SCAN)
-            scan_feed(scan, &(KeyEvent){code, time, NULL}, data[i + 1] & 1);
+            scan_feed(scan, &(KeyEvent){code, time, NULL}, (ScanPlace)(data[i + 1] % 3));
         if (data[i + 1] > 200)
             scan_expire(scan, time + 100000);
         while (scan_next(scan, &out))

@@ -129,12 +129,16 @@ static void test_help(void) {
 }
 
 static void test_scan(void) {
+    /* help, palette and pick lists make way for a label */
+    run("key ?\nscan BH1:P-104.1.CCC\nreject Help:\nkey :\nscan BH1:P-105.1.DDD\nreject \"Commands and\"\n", 10,
+        "scan:BH1:P-104.1.CCC scan:BH1:P-105.1.DDD ");
     run("scan BH1:P-101.2.XYZ\nexpect \"> YH-00001\"\n" /* its Enter opens nothing */
         "scan 6901234567892\nexpect \"no label of this plant: 6901234567892\"\n"
         "key <F2>\ntype pump \nscan BH1:P-102.1.AAA\nreject BH1\nexpect pump\n"
-        "scan 12345678\nexpect \"pump12345678\"\n" /* in a text field only the prefix tells */
+        "scan 12345678\nreject pump1\nexpect \"no label of this plant: 12345678\"\n" /* no text, no next field */
+        "key <F1>\nscan 12345678\nexpect \"no label of this plant: 12345678\"\nexpect Help:\nkey <Esc>\n"
         "key <Esc> y\nkey d\nscan BH1:P-103.1.BBB\nexpect \"question is open\"\nkey n\n",
-        10, "scan:BH1:P-101.2.XYZ scan:6901234567892 scan:BH1:P-102.1.AAA no ");
+        10, "scan:BH1:P-101.2.XYZ scan:6901234567892 scan:BH1:P-102.1.AAA scan:12345678 no ");
 }
 
 static void test_paste(void) {

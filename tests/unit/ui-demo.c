@@ -41,9 +41,9 @@ static ListRow *item_row(const Demo *demo, int number) {
     return row;
 }
 
-/* Only multiples of the filter's number are shown; a number beyond the list is the list's end, so that steps cannot overflow. */
+/* Only multiples of the filter's number are shown; a number beyond the list fits nothing, and steps cannot overflow. */
 static int items_step(const Demo *demo) {
-    return (int)CLAMP(g_ascii_strtoll(demo->filter, NULL, 10), 1, MAX(demo->count, 1));
+    return (int)CLAMP(g_ascii_strtoll(demo->filter, NULL, 10), 1, demo->count + 1);
 }
 
 static gboolean items_fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {

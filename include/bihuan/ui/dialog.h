@@ -24,6 +24,7 @@ typedef struct {
     const char *initial; /* may be NULL */
     unsigned flags;      /* ENTRY_… of entry.h */
     int max;             /* most characters; 0: 500 */
+    gboolean codes;      /* a scan is an answer, taken at once */
 } DialogInput;
 /* One line (flags 0, ENTRY_SECRET) or several (ENTRY_LINES: Ctrl-S or F2 finishes). */
 void dialog_input(Ui *ui, const DialogInput *input, DialogText answer, gpointer data);

@@ -8,6 +8,14 @@
 
 #include "bihuan/ui/screen.h"
 
+/* What happens to a label that is scanned while an overlay is open. */
+typedef enum {
+    OVERLAY_ASKS,   /* it has to be answered first, and a line says so */
+    OVERLAY_YIELDS, /* it is given up, and the scan goes to what lies below */
+    OVERLAY_TAKES,  /* key gets KC_SCAN: the scan is an answer */
+    OVERLAY_SECRET, /* as ASKS; what is typed here is shown nowhere */
+} OverlayScan;
+
 typedef struct {
     const char *name;
     /* Draws itself into the part of the screen area it wants. */
@@ -20,11 +28,15 @@ typedef struct {
     void (*close)(gpointer state);
     /* A line for the function bar ("Enter choose  Esc back"), translated, borrowed; may be NULL. */
     const char *(*hint)(gpointer state);
-    gboolean typing; /* text goes in: only a prefixed scan is recognised, and a paste is passed on */
+    gboolean typing; /* text goes in: a paste is passed on, and only lines of code are taken for a scan (scan.h) */
+    OverlayScan (*scans)(gpointer state); /* NULL: OVERLAY_ASKS */
 } Overlay;
 
 /* Puts an overlay on top; it belongs to the screen below and goes away with it. */
 void overlay_push(Ui *ui, const Overlay *overlay, gpointer state);
+
+/* For Overlay.scans: OVERLAY_YIELDS, whatever the state. */
+OverlayScan overlay_yields(gpointer state);
 
 /* A centred box of at most rows × cols with a title; as large as fits on small windows. Blank inside. */
 Area overlay_box(const Area *area, int rows, int cols, const char *title);

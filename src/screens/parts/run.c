@@ -323,7 +323,8 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
     } else if (strcmp(action, "stop") == 0) {
         stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {
-        DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:")};
+        DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:"),
+                             .codes = TRUE};
         dialog_input(ui, &input, on_code, run);
     } else if (g_strv_contains(SCREENS, action)) {
         open_screen(ui, action);

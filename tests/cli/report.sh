@@ -61,7 +61,7 @@ for clause in 7.5 5.4,6.1.2.1 6.1.3,9.1.2 6.1.2.2 '10.2a\)' '10.2b\)' 8.1.2,6.1.
     like "$shown" "$clause" "clause $clause"
 done
 like "$shown" 'GB/T45001-2020（替代GB/T28001-2011' "the standard"
-for part in "$first" P-101氯化进料泵 氯化装置 腐蚀 吴操作 更换垫片 已复测 未签名（表单要求签名） before.png after.png "$head" 演练 "$third" \
+for part in "$first" P-101氯化进料泵 氯化装置 腐蚀 吴操作 更换垫片 已复测 未签字（这一步要求签字） before.png after.png "$head" 演练 "$third" \
     DH-2026-00001 垫片选型错误 图纸未更新 可能性L3 严重性S4 工程控制 GB30871 班前会 2026年4月; do
     like "$shown" "$part" "$part stands in it"
 done
@@ -113,7 +113,7 @@ exit_is 2 "a month without a file" bihuan report --area A-01 --month 2026-03
 exit_is 1 "no month" bihuan report --area A-01 --month 2026-13 -o new.pdf
 exit_is 1 "a month that has not begun" bihuan report --area A-01 --month 2026-04 -o new.pdf
 exit_is 1 "a month without hazards" bihuan report --area A-01 --month 2026-02 -o new.pdf
-like "$ERR" '没有登记隐患' "in a sentence"
+like "$ERR" '没有上报隐患' "in a sentence"
 exit_is 1 "no such area" bihuan report --area A-77 --month 2026-03 -o new.pdf
 full() { (trap '' XFSZ && ulimit -f 40 && bihuan report "$first" -o new.pdf); }
 exit_is 1 "a full disk" full
@@ -125,7 +125,7 @@ AT=2026-03-31T23:59
 exit_is 0 "all of an area and a month" bihuan --json report --area A-01 --month 2026-03 -o many.pdf
 is "$(json 'd["records"]')" 3 "with the areas inside it"
 shown=$(text many.pdf)
-like "$shown" '登记隐患3项，至今已验收1项；上报至验收平均36.0小时' "a summary first"
+like "$shown" '上报隐患3项，至今已验收1项；上报至验收平均36.0小时' "a summary first"
 for number in "$first" "$second" "$third"; do
     page=$(pdftotext -layout -f 1 -l 1 many.pdf - | sed -n "s/.*$number.* \([0-9]*\)$/\1/p")
     like "$(pdftotext -f "${page:-1}" -l "${page:-1}" many.pdf - | tr -d ' \n')" "隐患闭环报告$number" "$number begins on page ${page:-?}, as the contents say"

@@ -12,6 +12,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/form/include.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/rule/lint.h"
@@ -62,6 +63,19 @@ GPtrArray *forms_check(App *app, const char *path, GError **error) {
     g_autoptr(GHashTable) shipped = read_shipped(error);
     RuleKnown plant = {limit_of_plant, form_of_plant, app}, program = {limit_shipped, form_shipped, shipped};
     return rule_lint_file(path, app ? &plant : &program, error);
+}
+
+GPtrArray *forms_advice(const char *path, GError **error) {
+    g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL, *shown = utf8_printable(path);
+    g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
+    g_autoptr(GPtrArray) advice = form ? form_lint_advice(form) : NULL;
+    if (!advice)
+        return NULL;
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < advice->len; i++)
+        g_ptr_array_add(lines, g_strdup_printf("%s: %s", shown, (const char *)advice->pdata[i]));
+    return lines;
 }
 
 /* ---- install ---- */

@@ -67,16 +67,22 @@ static void add_record(App *app, HandoverPart *part, const Record *record) {
     g_autofree char *where = area_name(app_db(app), record->area);
     g_autofree char *what = g_strdup_printf("%s %s%s%s", record->number, form ? form_title(form) : record->form,
                                             record->device ? " " : "", record->device ? record->device : "");
-    add_line(part, &(HandoverLine){what, where, (char *)(form ? form_state_title(form, record->state) : record->state),
-                                   record->opened, record->due ? record->due : record->valid_until});
+    g_autofree char *state = g_strdup_printf("%s%s", record_is_expired_open(record) ? "! " : "", work_state_title(form, record));
+    add_line(part, &(HandoverLine){what, where, state, record->opened, record->due ? record->due : record->valid_until});
 }
 
-/* The first ones of a query, and how many there are in all. */
+/* The first ones of a query, and how many there are in all; those that have expired with people in there in front. */
 static gboolean add_records(App *app, HandoverPart *part, RecordQuery *query, GError **error) {
-    query->limit = HANDOVER_MOST;
-    g_autoptr(GPtrArray) records = record_list(app_db(app), query, error);
+    RecordQuery danger = *query;
+    danger.state = "expired";
+    danger.limit = query->limit = HANDOVER_MOST;
+    g_autoptr(GPtrArray) expired = record_list(app_db(app), &danger, error);
+    g_autoptr(GPtrArray) records = expired ? record_list(app_db(app), query, error) : NULL;
+    for (guint i = 0; records && i < expired->len; i++)
+        add_record(app, part, expired->pdata[i]);
     for (guint i = 0; records && i < records->len; i++)
-        add_record(app, part, records->pdata[i]);
+        if (!record_is_expired_open(records->pdata[i]))
+            add_record(app, part, records->pdata[i]);
     if (records && records->len == HANDOVER_MOST)
         part->total = record_total(app_db(app), query, 0);
     return records != NULL;

@@ -54,16 +54,22 @@ void permits_free(PermitBoard *board) {
 
 const char *permit_phase_title(PermitPhase phase) {
     static const char *const titles[PERMIT_PHASES] = {
-        [PERMIT_WAITING] = N_("to approve"), [PERMIT_APPROVED] = N_("approved"),   [PERMIT_WORKING] = N_("working"),
-        [PERMIT_PAUSED] = N_("paused"),      [PERMIT_SUSPENDED] = N_("suspended"), [PERMIT_FINISHED] = N_("to accept"),
+        [PERMIT_EXPIRED] = N_("expired, not counted out"), [PERMIT_WAITING] = N_("to approve"),
+        [PERMIT_APPROVED] = N_("not started"),             [PERMIT_WORKING] = N_("working"),
+        [PERMIT_PAUSED] = N_("paused"),                    [PERMIT_SUSPENDED] = N_("suspended"),
+        [PERMIT_FINISHED] = N_("to accept"),
     };
     return _(titles[phase]);
 }
 
-/* The step work is resumed at divides the way: before it the permit is prepared, behind it work goes on, then it is checked. */
-static PermitPhase phase_of(const Form *form, const Record *record) {
+/* The step work is resumed at divides the way: before it the permit is prepared, behind it work goes on, then it is checked. What
+ * has run out of its time while people are in there is expired, whether a clock has struck yet or not. */
+static PermitPhase phase_of(const Form *form, const Record *record, gint64 now) {
     const FormStep *resume = form_resume(form);
     int here = form_step_index(form, record->state), border = resume ? form_step_index(form, resume->name) : -1;
+    gboolean begun = border >= 0 && (here == border || here == border + 1);
+    if (strcmp(record->state, "expired") == 0 || (begun && record->valid_until && record->valid_until <= now))
+        return PERMIT_EXPIRED;
     if (strcmp(record->state, "suspended") == 0)
         return PERMIT_SUSPENDED;
     if (border < 0 || here < border)
@@ -135,7 +141,7 @@ static void set_against(PermitRow *row, const RuleMoment *moment) {
             g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", verdict->rule->id);
     }
     /* what is only asked at the end of work is no obstacle while it goes on */
-    row->against = g_strdup(row->phase == PERMIT_WORKING ? "" : ids->str);
+    row->against = g_strdup(row->phase == PERMIT_WORKING || row->phase == PERMIT_EXPIRED ? "" : ids->str);
 }
 
 static PermitRow *row_of(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now) {
@@ -146,9 +152,9 @@ static PermitRow *row_of(App *app, const Form *form, const Record *record, const
     row->number = g_strdup(record->number);
     row->form = g_strdup(record->form);
     row->kind = g_strdup(form_title(form));
-    row->grade = value_text(form, record, "grade");
+    row->grade = value_text(form, record, record_field(record, "due_grade") ? "due_grade" : "grade");
     row->content = value_text(form, record, "content");
-    row->phase = phase_of(form, record);
+    row->phase = phase_of(form, record, now);
     row->area = area_name(db, record->area);
     row->place = g_strdup(record->device ? record->device : record->position ? record->position : "");
     row->path = path_of(db, record->area);
@@ -204,6 +210,9 @@ gint64 permit_row_time(const PermitRow *row) {
 
 static int by_urgency(gconstpointer left, gconstpointer right) {
     const PermitRow *a = *(PermitRow *const *)left, *b = *(PermitRow *const *)right;
+    gboolean first = a->phase == PERMIT_EXPIRED, second = b->phase == PERMIT_EXPIRED;
+    if (first != second)
+        return first ? -1 : 1;
     gint64 at = permit_row_time(a), bt = permit_row_time(b);
     return at != bt ? (at < bt ? -1 : 1) : strcmp(a->number, b->number);
 }

@@ -183,7 +183,7 @@ static void put_related(ReportCollect *collect, const Record *other, gboolean fi
         report_table(collect, _("Records that name this one"), _("Number"), _("Form"), _("State"), _("Registered"),
                      _("Ended"), NULL);
     report_row(collect, other->number, form ? form_title(form) : other->form,
-               form ? form_state_title(form, other->state) : other->state, opened, *closed ? closed : "—", NULL);
+               work_state_title(form, other), opened, *closed ? closed : "—", NULL);
 }
 
 /* A duplicate, a re-inspection, a special treatment: whatever has this number in a field. */
@@ -234,7 +234,7 @@ static gboolean put_permits(ReportCollect *collect, const char *form_name, guint
                          _("Device"), _("From"), _("Valid until"), NULL);
         g_autofree char *device = g_strdup_printf(same ? _("%s (this one)") : "%s", permit->device ? permit->device : "—");
         report_row(collect, permit->number, form ? form_title(form) : permit->form,
-                   form ? form_state_title(form, permit->state) : permit->state, device, opened, *until ? until : "—", NULL);
+                   work_state_title(form, permit), device, opened, *until ? until : "—", NULL);
     }
     return permits != NULL;
 }

@@ -56,7 +56,7 @@ gboolean report_find_permit(ReportCollect *collect, GError **error) {
     const Record *record = collect->record;
     g_autofree char *who = report_person(collect, record->opened_by, record->opened), *opened = time_text(record->opened);
     g_autofree char *until = time_text(record->valid_until), *closed = time_text(record->closed);
-    report_pair(collect, _("State"), form_state_title(collect->work->form, record->state))->brief = TRUE;
+    report_pair(collect, _("State"), work_state_title(collect->work->form, record))->brief = TRUE;
     report_pair(collect, _("Applicant"), who)->brief = TRUE;
     report_pair(collect, _("Applied"), opened)->brief = TRUE;
     report_pair(collect, _("Valid until"), until)->brief = TRUE;

@@ -101,7 +101,7 @@ static gboolean add_entry(Job *job, const char *number, GError **error) {
     Entry *entry = g_new0(Entry, 1);
     entry->category = category ? field_format(category, record->category, NULL) : g_strdup("");
     entry->device = g_strdup(record->device ? record->device : "—");
-    entry->state = g_strdup(form_state_title(form, record->state));
+    entry->state = g_strdup(work_state_title(form, record));
     entry->opened = clock_format_short(record->opened);
     g_ptr_array_add(job->entries, entry);
     return TRUE;

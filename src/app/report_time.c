@@ -37,7 +37,7 @@ gboolean report_find_identity(ReportCollect *collect, GError **error) {
     report_pair(collect, _("Unit"), plant_name(plant));
     report_pair(collect, _("Number"), record->number)->brief = TRUE;
     report_pair(collect, _("Form"), form)->brief = TRUE;
-    report_pair(collect, _("State"), form_state_title(collect->work->form, record->state))->brief = TRUE;
+    report_pair(collect, _("State"), work_state_title(collect->work->form, record))->brief = TRUE;
     report_pair(collect, _("Registered"), opened)->brief = TRUE;
     if (record->ended)
         report_pair(collect, _("Ended"), closed)->brief = TRUE;

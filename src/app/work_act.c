@@ -78,7 +78,7 @@ static gboolean check_revision(Act *act, GError **error) {
     g_autofree char *who = person_name(app_db(act->app), found ? rows_text(rows, 0) : "system");
     g_autofree char *when = clock_format_short(found ? rows_int(rows, 1) : 0);
     return err_set(error, ERR_CONFLICT, _("%s changed %s meanwhile (%s); it is now in the state “%s”. Look again, your input is kept"),
-                   who, act->record->number, when, form_state_title(act->form, act->record->state));
+                   who, act->record->number, when, work_state_title(act->form, act->record));
 }
 
 static gboolean not_allowed(Act *act, GPtrArray *may, GError **error) {

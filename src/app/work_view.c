@@ -184,6 +184,12 @@ static char *own_text(const Form *form, const char *kind, const char *reason) {
     return *reason ? g_strdup_printf(_("%s: %s"), kind, reason) : g_strdup(kind);
 }
 
+const char *work_state_title(const Form *form, const Record *record) {
+    if (record_is_expired_open(record))
+        return _("expired, not counted out");
+    return form ? form_state_title(form, record->state) : record->state;
+}
+
 GPtrArray *work_events(App *app, const char *number, GError **error) {
     g_autoptr(GError) local = NULL;
     g_autoptr(Record) record = record_load(app_db(app), number, error);

@@ -87,6 +87,7 @@ static void head_json(JsonBuilder *json, const Work *work) {
     output_text(json, "form", record->form);
     output_number(json, "version", record->version);
     output_text(json, "state", record->state);
+    output_text(json, "state_title", work_state_title(work->form, record));
     output_text(json, "title", form_title(work->form));
     output_text(json, "area", record->area);
     output_text(json, "device", record->device);
@@ -214,7 +215,7 @@ static void print_head(App *app, const Work *work) {
     g_autofree char *shift = record->shift ? shift_title(record->shift) : NULL;
     g_autofree char *reporter = person_name_then(app_db(app), record->opened_by, record->opened);
     output_line("%s · %s · %s", record->number, form_title(work->form),
-                form_state_title(work->form, record->state));
+                work_state_title(work->form, record));
     output_pair(_("Area"), area);
     output_pair(_("Device"), record->device);
     output_pair(_("Position"), record->position);
@@ -253,7 +254,8 @@ static void print_steps(App *app, const Work *work) {
             step->done_by && *step->done_by ? person_name_then(app_db(app), step->done_by, step->done) : g_strdup("");
         g_autofree char *who =
             step->done ? g_strdup("") : names_of(app, i < work->who->len ? work->who->pdata[i] : NULL);
-        output_table_add(table, form_state_title(work->form, step->name), entered, due, done, by, who, NULL);
+        const FormStep *shape = form_step(work->form, step->name);
+        output_table_add(table, shape ? form_text(&shape->title) : step->name, entered, due, done, by, who, NULL);
     }
     output_table_end(table);
 }

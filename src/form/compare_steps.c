@@ -83,6 +83,8 @@ static void compare_step(Compare *compare, const FormStep *before, const FormSte
     g_autofree char *max = g_strdup_printf("%d", before->max), *most = g_strdup_printf("%d", after->max);
     compare_texts(compare, "title.zh", before->title.zh, after->title.zh, FALSE);
     compare_texts(compare, "title.en", before->title.en, after->title.en, FALSE);
+    compare_texts(compare, "state.zh", before->state.zh, after->state.zh, FALSE);
+    compare_texts(compare, "state.en", before->state.en, after->state.en, FALSE);
     compare_whos(compare, "by", before->by, after->by, TRUE);
     compare_whos(compare, "not", before->not_by, after->not_by, FALSE);
     compare_amounts(compare, "within", &before->within, &after->within, COMPARE_SMALLER);

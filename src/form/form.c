@@ -61,6 +61,7 @@ void form_field_free(FormField *field) {
 void form_step_free(FormStep *step) {
     if (step == NULL) return;
     form_text_clear(&step->title);
+    form_text_clear(&step->state);
     form_text_clear(&step->require_say);
     form_amount_clear(&step->within);
     g_clear_pointer(&step->by, g_ptr_array_unref);
@@ -104,6 +105,7 @@ void form_rule_free(FormRule *rule) {
 void form_free(Form *form) {
     if (form == NULL) return;
     form_text_clear(&form->title);
+    form_text_clear(&form->closed);
     g_clear_pointer(&form->submit_by, g_ptr_array_unref);
     g_ptr_array_unref(form->rules);
     g_ptr_array_unref(form->numbers);
@@ -250,9 +252,20 @@ const GPtrArray *form_lookups(const Form *form) {
     return form->lookups;
 }
 
+/* Where the words are missing (forms of before there were any): work that goes on must never be told as what comes next. */
+static const char *old_state_title(const Form *form, const FormStep *step) {
+    int here = form_step_index(form, step->name), resume = form->resume != NULL ? form_step_index(form, form->resume) : -1;
+    if (form->permit && resume >= 0 && here == resume) return _("paused");
+    if (form->permit && resume >= 0 && here == resume + 1) return _("working");
+    g_autofree char *words = g_strdup_printf(_("awaiting: %s"), form_text(&step->title));
+    return g_intern_string(words);
+}
+
 const char *form_state_title(const Form *form, const char *state) {
     const FormStep *step = form_step(form, state);
-    if (step != NULL) return form_text(&step->title);
+    if (step != NULL && (step->aside || step->parallel)) step = NULL; /* "void" is the end, not the step that leads there */
+    if (step != NULL) return step->state.zh != NULL ? form_text(&step->state) : old_state_title(form, step);
+    if (form->closed.zh != NULL && strcmp(state, "closed") == 0) return form_text(&form->closed);
     for (gsize i = 0; i < G_N_ELEMENTS(STATES); i++)
         if (strcmp(STATES[i].state, state) == 0) return _(STATES[i].title);
     return state;

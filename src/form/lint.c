@@ -119,6 +119,7 @@ static void check_form(Lint *lint) {
     const Form *form = lint->form;
     lint->section = "form";
     check_texts(lint, "title", &form->title, TRUE);
+    check_texts(lint, "closed", &form->closed, FALSE);
     if (form->valid_from != NULL) {
         need_field_type(lint, "valid", form->valid_from, "datetime", "datetime");
         need_field_type(lint, "valid", form->valid_until, "datetime", "datetime");
@@ -272,6 +273,9 @@ static void check_step(Lint *lint, const FormStep *step) {
                         step->name))
         note(lint, NULL, _("\"%s\" cannot be the name of a step."), step->name);
     check_texts(lint, "title", &step->title, TRUE);
+    check_texts(lint, "state", &step->state, FALSE);
+    if ((step->aside || step->parallel) && step->state.zh != NULL)
+        note(lint, "state.zh", _("No record stands at a step beside the main line: it has no state."));
     if (reader_get(&lint->reader, lint->section, "by") == NULL)
         note(lint, NULL, _("[%s] needs by: nobody could do this step."), lint->section);
     check_whos(lint, "by", step->by);
@@ -374,6 +378,18 @@ GPtrArray *form_lint_text(const char *text) {
 
 Form *form_lint_read(const char *text, GPtrArray *mistakes) {
     return form_build(text, mistakes);
+}
+
+GPtrArray *form_lint_advice(const Form *form) {
+    GPtrArray *advice = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < form->steps->len; i++) {
+        const FormStep *step = form->steps->pdata[i];
+        if (!step->aside && !step->parallel && step->state.zh == NULL)
+            g_ptr_array_add(advice, g_strdup_printf(_("[step %s] gives no state.zh, state.en: what is while a record stands there. "
+                                                      "Until then it is shown as “%s”."),
+                                                    step->name, form_state_title(form, step->name)));
+    }
+    return advice;
 }
 
 static GPtrArray *lint_plainly(const char *text, gpointer data) {

@@ -12,6 +12,7 @@
 struct Form {
     char *name, *number;
     FormText title;
+    FormText closed;                /* what a record of this form is called when it is closed; may be empty */
     FormSubject subject;
     gboolean permit, anonymous;
     char *valid_from, *valid_until, *resume, *count_out, *serves;

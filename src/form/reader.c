@@ -16,6 +16,7 @@
 static const KeyRow FORM_KEYS[] = {
     {"name", KEY_TEXT, G_STRUCT_OFFSET(Form, name)},
     {"title", KEY_TEXTS, G_STRUCT_OFFSET(Form, title)},
+    {"closed", KEY_TEXTS, G_STRUCT_OFFSET(Form, closed)},
     {"number", KEY_TEXT, G_STRUCT_OFFSET(Form, number)},
     {"subject", KEY_OTHER, 0},
     {"permit", KEY_FLAG, G_STRUCT_OFFSET(Form, permit)},

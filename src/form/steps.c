@@ -9,6 +9,7 @@
 
 static const KeyRow STEP_KEYS[] = {
     {"title", KEY_TEXTS, G_STRUCT_OFFSET(FormStep, title)},
+    {"state", KEY_TEXTS, G_STRUCT_OFFSET(FormStep, state)},
     {"by", KEY_WHO, G_STRUCT_OFFSET(FormStep, by)},
     {"not", KEY_OTHER, 0},
     {"within", KEY_DURATION, G_STRUCT_OFFSET(FormStep, within)},

@@ -212,6 +212,10 @@ static void reverse(GPtrArray *array) {
     }
 }
 
+gboolean record_is_expired_open(const Record *record) {
+    return !record->ended && g_strcmp0(record->state, "expired") == 0;
+}
+
 GPtrArray *record_list(Db *db, const RecordQuery *query, GError **error) {
     g_autoptr(GError) local = NULL;
     g_autofree char *where = query_sql(query, COLUMNS);

@@ -86,7 +86,7 @@ static void close_screen(gpointer state) {
 /* ---- rows and sections ---- */
 
 static Style row_style(const BoardRow *row, int section) {
-    return section == BOARD_HOLDS ? STYLE_HOLD : session_due_style(row->due);
+    return section == BOARD_HOLDS || row->danger ? STYLE_HOLD : session_due_style(row->due);
 }
 
 static char *row_end(const BoardRow *row) {
@@ -106,7 +106,7 @@ static void draw_line(const Area *area, int at, const BoardRow *row, Style style
     area_put_pad(area, at, col, MIN(14, room - col), style, row->number);
     col += 15;
     if (row->state != NULL && room - col >= 4) {
-        int width = MIN(room - col, area->cols >= 60 ? 10 : 8);
+        int width = MIN(room - col, area->cols >= 60 ? 12 : 8);
         area_put_pad(area, at, col, width, style, row->state);
         col += width + 1;
     }
@@ -159,7 +159,7 @@ static void draw_rows(Home *home, const Area *area, int section) {
         gboolean here = home->section == section && home->index == *top + i;
         Style style = here ? STYLE_SELECTED : row_style(row, section);
         area_fill(area, i * lines, 0, lines, area->cols, here ? style : STYLE_NORMAL);
-        area_put(area, i * lines, 0, style, here ? ">" : " ");
+        area_put(area, i * lines, 0, style, here ? ">" : row->danger ? "!" : " ");
         if (lines == 2) {
             draw_two_lines(area, i * lines, row, style);
         } else {

@@ -20,6 +20,7 @@ enum {
     WIDE = 120,        /* columns: everything there is */
     DETAIL_ROWS = 14,  /* rows: from here on the row under the cursor is explained */
     PAGE = 10,
+    STATE = 12,        /* columns: the longest state of work that may begin, 已批准待开工 */
 };
 
 typedef struct {
@@ -108,14 +109,14 @@ static int draw_counts(const Permits *permits, const Area *area, int row) {
     int col = 1, from = row;
     for (int phase = 0; phase < PERMIT_PHASES; phase++) {
         g_autofree char *text = g_strdup_printf("%s %u", permit_phase_title(phase), board->counts[phase]);
-        if (board->counts[phase] == 0 && area->cols < ONE_LINE) {
+        if (board->counts[phase] == 0 && (area->cols < ONE_LINE || phase == PERMIT_EXPIRED)) {
             continue;
         }
         if (col > 1 && col + utf8_width(text) > area->cols) {
             row++;
             col = 1;
         }
-        Style style = board->counts[phase] == 0 ? STYLE_DIM : phase == PERMIT_SUSPENDED ? STYLE_HOLD : STYLE_NORMAL;
+        Style style = board->counts[phase] == 0 ? STYLE_DIM : phase == PERMIT_EXPIRED ? STYLE_ERROR : phase == PERMIT_SUSPENDED ? STYLE_HOLD : STYLE_NORMAL;
         col += area_put(area, row, col, style, text) + 2;
     }
     if (board->conflicts > 0) {
@@ -132,7 +133,15 @@ static int draw_counts(const Permits *permits, const Area *area, int row) {
 /* ---- rows ---- */
 
 static Style phase_style(const PermitRow *row) {
-    return row->phase == PERMIT_SUSPENDED ? STYLE_HOLD : row->phase == PERMIT_WORKING ? STYLE_OK : STYLE_NORMAL;
+    return row->phase == PERMIT_EXPIRED     ? STYLE_ERROR
+           : row->phase == PERMIT_SUSPENDED ? STYLE_HOLD
+           : row->phase == PERMIT_WORKING   ? STYLE_OK
+                                            : STYLE_NORMAL;
+}
+
+/* What must be looked at first is marked without colour too. */
+static const char *row_sign(const PermitRow *row, gboolean here) {
+    return row->conflicts->len > 0 || row->phase == PERMIT_EXPIRED ? "!" : here ? ">" : " ";
 }
 
 static char *kind_text(const PermitRow *row) {
@@ -156,10 +165,10 @@ static void draw_line(const Area *area, int at, const PermitRow *row, gboolean h
     Style style = here ? STYLE_SELECTED : STYLE_NORMAL;
     g_autofree char *kind = kind_text(row);
     int col = 1;
-    area_put(area, at, 0, here ? style : STYLE_ERROR, row->conflicts->len > 0 ? "!" : here ? ">" : " ");
+    area_put(area, at, 0, here ? style : STYLE_ERROR, row_sign(row, here));
     col = put(area, at, col, 13, style, row->number);
-    col = put(area, at, col, wide ? 30 : 16, style, kind);
-    col = put(area, at, col, 10, here ? style : phase_style(row), permit_phase_title(row->phase));
+    col = put(area, at, col, wide ? 30 : 19, style, kind);
+    col = put(area, at, col, STATE, here ? style : phase_style(row), permit_phase_title(row->phase));
     col = put_time(area, at, col, 9, here, row->until);
     col = put_time(area, at, col, 8, here, row->next);
     if (wide) {
@@ -178,14 +187,14 @@ static void draw_two_lines(const Area *area, int at, const PermitRow *row, gbool
     Style style = here ? STYLE_SELECTED : STYLE_NORMAL;
     gboolean narrow = area->cols < NARROW;
     g_autofree char *kind = kind_text(row);
-    area_put(area, at, 0, here ? style : STYLE_ERROR, row->conflicts->len > 0 ? "!" : here ? ">" : " ");
+    area_put(area, at, 0, here ? style : STYLE_ERROR, row_sign(row, here));
     int col = put(area, at, 1, 13, style, row->number);
     if (narrow) {
         put(area, at + 1, 1, area->cols - 11, here ? style : phase_style(row), permit_phase_title(row->phase));
         put_time(area, at + 1, area->cols - 9, 9, here, permit_row_time(row) == G_MAXINT64 ? 0 : permit_row_time(row));
         return;
     }
-    col = put(area, at, col, 10, here ? style : phase_style(row), permit_phase_title(row->phase));
+    col = put(area, at, col, STATE, here ? style : phase_style(row), permit_phase_title(row->phase));
     put_time(area, at, col, area->cols - col, here, row->until);
     col = put(area, at + 1, 1, 13, style, kind);
     col = put(area, at + 1, col, 9, style, row->area);
@@ -197,8 +206,8 @@ static void draw_heads(const Area *area, int at) {
     gboolean wide = area->cols >= WIDE;
     int col = 1;
     col = put(area, at, col, 13, STYLE_TITLE, _("Number"));
-    col = put(area, at, col, wide ? 30 : 16, STYLE_TITLE, _("Work"));
-    col = put(area, at, col, 10, STYLE_TITLE, _("State"));
+    col = put(area, at, col, wide ? 30 : 19, STYLE_TITLE, _("Work"));
+    col = put(area, at, col, STATE, STYLE_TITLE, _("State"));
     area_put_right(area, at, col, 9, STYLE_TITLE, _("Valid"));
     area_put_right(area, at, col + 10, 8, STYLE_TITLE, _("Next"));
     col += 19;

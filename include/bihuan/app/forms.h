@@ -13,6 +13,9 @@
  * without one (app NULL) those the program ships. NULL and a sentence: it cannot be read. */
 GPtrArray *forms_check(App *app, const char *path, GError **error);
 
+/* What a form file without mistakes still lacks for those who read it, as lines "path: sentence"; empty = nothing. Owned. */
+GPtrArray *forms_advice(const char *path, GError **error);
+
 typedef struct {
     char *name;
     gint64 before, version;     /* before 0: the name is new; equal: it was installed already */

@@ -11,11 +11,12 @@
 
 /* Where an open permit stands, in the order of the way it goes. */
 typedef enum {
+    PERMIT_EXPIRED,         /* 已过期未清点: valid no more, people to be counted out; stands before everything */
     PERMIT_WAITING,         /* 待审批 */
-    PERMIT_APPROVED,        /* 待开工 */
+    PERMIT_APPROVED,        /* 已批准待开工 */
     PERMIT_WORKING,         /* 作业中 */
-    PERMIT_PAUSED,          /* 中断: begun, stands still */
-    PERMIT_SUSPENDED,       /* 冻结或中止: a hold or a clock stopped it */
+    PERMIT_PAUSED,          /* 已中断: begun, stands still */
+    PERMIT_SUSPENDED,       /* 已中止: a hold, an alarm, somebody or a clock stopped it */
     PERMIT_FINISHED,        /* 待验收 */
     PERMIT_PHASES,
 } PermitPhase;
@@ -24,7 +25,7 @@ const char *permit_phase_title(PermitPhase phase);
 
 typedef struct {
     char *number, *form;
-    char *kind, *grade;     /* titles; grade "" where the form has none */
+    char *kind, *grade;     /* titles; the grade that is due, "" where the form has none */
     PermitPhase phase;
     char *area, *place;     /* name of the area; device or position, "" = none */
     char *path;             /* "/A04/A04-1/": the area and those around it */
@@ -46,7 +47,7 @@ typedef struct {
 } PermitFreeze;
 
 typedef struct {
-    GPtrArray *rows;        /* PermitRow *, most urgent first */
+    GPtrArray *rows;        /* PermitRow *, expired ones first, then most urgent first */
     GPtrArray *frozen;      /* PermitFreeze * */
     guint counts[PERMIT_PHASES];
     guint conflicts;        /* rows that have any */

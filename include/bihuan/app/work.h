@@ -49,6 +49,9 @@ Work *work_submit(App *app, const char *form, GHashTable *values, GError **error
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
                GError **error);
 Work *work_load(App *app, const char *number, GError **error);
+/* What is, in the chosen language: the state's words in its form; a permit that has expired while people are still to be counted out
+ * says so. form NULL: the form cannot be read, the inner name of the state. Borrowed. */
+const char *work_state_title(const Form *form, const Record *record);
 /* What stands against a step with these canonical values (NULL = none) taken into the record: RuleVerdict *, warnings too;
  * array owns them. NULL and a sentence if there is no such record. Changes nothing. */
 GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTable *values, GError **error);

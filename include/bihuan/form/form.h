@@ -22,6 +22,7 @@ typedef enum {
 typedef struct {
     char *name;
     FormText title;
+    FormText state;         /* what is while the record stands here ("awaiting approval"); may be empty in old forms */
     int line;
     GPtrArray *by;          /* FormWho*: any of them; escalated people too */
     GPtrArray *not_by;      /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
@@ -134,7 +135,8 @@ gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step
 const GPtrArray *form_numbers(const Form *form);
 const GPtrArray *form_lookups(const Form *form);
 
-/* The title of a state in the chosen language: a step's, or that of suspended and the ended states. */
+/* What is, in the chosen language, while a record is in this state (a step's name, suspended, or an ended one): never the name of
+ * the step that comes next. A step whose form gives no words for it is told as what is waited for. Borrowed. */
 const char *form_state_title(const Form *form, const char *state);
 /* closed, void, duplicate, rejected, expired. */
 gboolean form_state_is_ended(const char *state);

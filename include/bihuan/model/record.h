@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. Numbers are found in any case. */
 Record *record_load(Db *db, const char *number, GError **error);
+/* Its time is over and people are still to be counted out: it stands before everything else wherever permits are shown. */
+gboolean record_is_expired_open(const Record *record);
 /* Writes it with revision + 1. */
 gboolean record_save(Change *change, Record *record, GError **error);
 /* A field's canonical value, NULL if not given. Borrowed. */

@@ -46,6 +46,14 @@ static gboolean list(CommandLine *line, GError **error) {
     return TRUE;
 }
 
+/* A form that may be used; what it lacks for those who read it is asked for. */
+static gboolean print_in_order(const char *path, GError **error) {
+    g_autoptr(GPtrArray) advice = forms_advice(path, error);
+    for (guint i = 0; advice && i < advice->len; i++) output_line("%s", (const char *)advice->pdata[i]);
+    if (advice) output_line(_("%s: in order."), path);
+    return advice != NULL;
+}
+
 /* With a plant that can be opened its limits and forms count, else those the program ships. */
 static gboolean check(CommandLine *line, GError **error) {
     guint mistakes = 0;
@@ -60,7 +68,7 @@ static gboolean check(CommandLine *line, GError **error) {
             output_text(json, NULL, lines->pdata[i]);
             if (!line->json) output_line("%s", (const char *)lines->pdata[i]);
         }
-        if (!lines->len && !line->json) output_line(_("%s: in order."), *path);
+        if (!lines->len && !line->json && !print_in_order(*path, error)) return FALSE;
     }
     json_builder_end_array(json);
     if (line->json) output_print(json);

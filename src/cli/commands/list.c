@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../output.h"
+#include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -22,6 +23,8 @@ typedef struct {
     JsonBuilder *json;
     OutputTable *table;
     gint64 count;
+    GHashTable *first;  /* numbers of what stands in front: not listed again */
+    gboolean ahead;     /* those are listed now */
 } Listing;
 
 static gboolean is_state_of(Shelf *shelf, const char *form, const char *state) {
@@ -61,11 +64,13 @@ static gboolean check_filters(CommandLine *line, const RecordQuery *query, GErro
 
 static void list_json(Listing *listing, const Record *record) {
     JsonBuilder *json = listing->json;
+    const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
     fputs(listing->count ? ",\n" : "[", stdout);
     output_begin_object(json, NULL);
     output_text(json, "number", record->number);
     output_text(json, "form", record->form);
     output_text(json, "state", record->state);
+    output_text(json, "state_title", work_state_title(form, record));
     output_text(json, "area", record->area);
     output_text(json, "device", record->device);
     output_text(json, "category", record->category);
@@ -88,10 +93,19 @@ static const char *choice_title(const Form *form, const char *key, const char *v
 static void list_row(Listing *listing, const Record *record) {
     const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
     g_autofree char *opened = clock_format_short(record->opened), *due = clock_format_short(record->due);
+    g_autofree char *state = g_strdup_printf("! %s", work_state_title(form, record)); /* seen without colour */
     output_table_add(listing->table, record->number, form ? form_title(form) : record->form,
-                     form ? form_state_title(form, record->state) : record->state,
+                     record_is_expired_open(record) ? state : work_state_title(form, record),
                      record->area ? record->area : "", record->device ? record->device : "",
                      choice_title(form, "category", record->category), opened, due, NULL);
+}
+
+static void list_one(Listing *listing, const Record *record) {
+    if (listing->ahead) g_hash_table_add(listing->first, g_strdup(record->number));
+    else if (g_hash_table_contains(listing->first, record->number)) return;
+    if (listing->json) list_json(listing, record);
+    else list_row(listing, record);
+    listing->count++;
 }
 
 static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, GError **error) {
@@ -100,10 +114,7 @@ static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, G
         query->limit = limit ? (int)MIN(PAGE, limit - listing->count) : PAGE;
         g_autoptr(GPtrArray) page = record_list(app_db(listing->line->app), query, error);
         if (!page) return FALSE;
-        for (guint i = 0; i < page->len; i++, listing->count++) {
-            if (listing->json) list_json(listing, page->pdata[i]);
-            else list_row(listing, page->pdata[i]);
-        }
+        for (guint i = 0; i < page->len; i++) list_one(listing, page->pdata[i]);
         if (listing->table) output_table_flush(listing->table);
         more = page->len == (guint)query->limit && (!limit || listing->count < limit) && !ferror(stdout);
         if (!more) break;
@@ -114,6 +125,16 @@ static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, G
         query->key_time = last->opened;
     }
     return TRUE;
+}
+
+/* What has expired while people are in there stands in front of everything that is open. */
+static gboolean list_expired(Listing *listing, RecordQuery query, gint64 limit, GError **error) {
+    if (query.which != RECORD_OPEN || query.state) return TRUE;
+    query.state = "expired";
+    listing->ahead = TRUE;
+    gboolean ok = list_pages(listing, &query, limit, error);
+    listing->ahead = FALSE;
+    return ok;
 }
 
 static gboolean run(CommandLine *line, GError **error) {
@@ -129,13 +150,15 @@ static gboolean run(CommandLine *line, GError **error) {
     };
     if (!command_option_number(line, "--limit", 0, &limit, error) || !check_filters(line, &query, error))
         return FALSE;
-    Listing listing = {.line = line};
+    g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Listing listing = {.line = line, .first = first};
     g_autoptr(JsonBuilder) json = line->json ? json_builder_new() : NULL;
     listing.json = json;
     if (!json)
         listing.table = output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"),
                                          _("Category"), _("Opened"), _("Due"), NULL);
-    gboolean ok = list_pages(&listing, &query, limit, error);
+    gboolean ok = list_expired(&listing, query, limit, error) &&
+                  ((limit && listing.count >= limit) || list_pages(&listing, &query, limit, error));
     if (listing.table) output_table_end(listing.table);
     else fputs(listing.count ? "]\n" : "[]\n", stdout);
     return ok;

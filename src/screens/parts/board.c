@@ -48,23 +48,34 @@ static BoardRow *row_of_record(App *app, const Record *record) {
     row->where = area_name(app_db(app), record->area);
     row->state = session_state_title(app, record);
     row->due = record->due;
+    row->danger = record_is_expired_open(record);
     return row;
 }
 
 static void load_tasks(App *app, Board *board) {
     const char *user = app_user_id(app);
     g_autoptr(GPtrArray) tasks = user != NULL ? work_tasks(app, user, ROWS_MOST, NULL) : NULL;
-    for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
-        g_ptr_array_add(board->rows[BOARD_TASKS], row_of_record(app, tasks->pdata[i]));
+    for (int danger = 1; danger >= 0; danger--) {
+        for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
+            if (record_is_expired_open(tasks->pdata[i]) == danger) {
+                g_ptr_array_add(board->rows[BOARD_TASKS], row_of_record(app, tasks->pdata[i]));
+            }
+        }
     }
     board->totals[BOARD_TASKS] = board->rows[BOARD_TASKS]->len;
 }
 
 static void load_overdue(App *app, Board *board) {
     RecordQuery query = {.overdue_at = clock_now(), .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
-    g_autoptr(GPtrArray) records = record_list(app_db(app), &query, NULL);
+    RecordQuery first = {.state = "expired", .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
+    g_autoptr(GPtrArray) expired = record_list(app_db(app), &first, NULL), records = record_list(app_db(app), &query, NULL);
+    for (guint i = 0; expired != NULL && i < expired->len; i++) {
+        g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, expired->pdata[i]));
+    }
     for (guint i = 0; records != NULL && i < records->len; i++) {
-        g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, records->pdata[i]));
+        if (!record_is_expired_open(records->pdata[i])) {
+            g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, records->pdata[i]));
+        }
     }
     board->totals[BOARD_OVERDUE] = records != NULL && records->len < ROWS_MOST
                                        ? (gint64)records->len : record_total(app_db(app), &query, BOARD_COUNTED);

@@ -18,6 +18,7 @@ typedef struct {
     char *number, *what, *where, *state;
     gint64 due;                /* 0 = none */
     gint64 since;              /* of a hold; 0 = none */
+    gboolean danger;           /* a permit that has expired with people in there: stands first, whatever it is due */
 } BoardRow;
 
 typedef enum { BOARD_TASKS, BOARD_OVERDUE, BOARD_HOLDS, BOARD_SECTIONS } BoardSection;

@@ -81,7 +81,7 @@ static void add_states(const RecordBrowse *browse, GPtrArray *items) {
         const FormStep *step = form_step_at(form, i);
         if (!step->aside && !step->parallel) {
             g_autofree char *key = g_strconcat("state:", step->name, NULL);
-            g_autofree char *text = g_strdup_printf(_("state: %s"), form_text(&step->title));
+            g_autofree char *text = g_strdup_printf(_("state: %s"), form_state_title(form, step->name));
             item_add(items, key, text);
         }
     }

@@ -58,10 +58,11 @@ GPtrArray *record_text_nodes(const Work *work) {
         }
         NodeState state = behind ? NODE_COMING : node_state(work, shape);
         behind = behind || state == NODE_NOW;
-        node_add(nodes, form_text(&shape->title), state);
+        /* done and coming steps are named; where it stands, what is */
+        node_add(nodes, state == NODE_NOW ? work_state_title(work->form, work->record) : form_text(&shape->title), state);
     }
     if (work->record->ended && strcmp(work->record->state, "closed") != 0) {
-        node_add(nodes, form_state_title(work->form, work->record->state), NODE_NOW);
+        node_add(nodes, work_state_title(work->form, work->record), NODE_NOW);
     }
     return nodes;
 }
@@ -93,8 +94,9 @@ static void add_open_step(App *app, const Work *work, guint index, TextView *vie
     g_autofree char *due = session_due_text(step->due), *when = clock_format_short(step->due);
     gboolean mine = app_user_id(app) != NULL && who_contains(who, app_user_id(app));
     const char *title = shape != NULL ? form_text(&shape->title) : step->name;
+    const char *state = shape != NULL && shape->parallel ? _("beside it") : work_state_title(work->form, work->record);
     add(view, mine ? STYLE_OK : STYLE_NORMAL, INDENT,
-        g_strdup_printf(mine ? _("Now: %s - you may do it (Enter)") : _("Now: %s"), title));
+        g_strdup_printf(mine ? _("Now: %s. Next: %s - you may do it (Enter)") : _("Now: %s. Next: %s"), state, title));
     add(view, STYLE_NORMAL, INDENT, g_strdup_printf(_("  by: %s"), names));
     if (step->stand_in != NULL && g_str_has_prefix(step->stand_in, "person:")) {
         g_autofree char *name = person_name(app_db(app), step->stand_in + strlen("person:"));
@@ -127,7 +129,7 @@ void record_text_state(App *app, const Work *work, TextView *view) {
     if (record->ended) {
         g_autofree char *closed = clock_format_short(record->closed);
         add(view, STYLE_OK, INDENT,
-            g_strdup_printf(_("Ended: %s, %s"), form_state_title(work->form, record->state), closed));
+            g_strdup_printf(_("Ended: %s, %s"), work_state_title(work->form, record), closed));
     } else if (strcmp(record->state, "suspended") == 0) {
         text_view_add(view, STYLE_HOLD, INDENT,
             is_held(work) ? _("Suspended: nothing may go on here until the hold is lifted.")

@@ -50,7 +50,7 @@ char *session_choice_title(App *app, const char *form_name, const char *key, con
 
 char *session_state_title(App *app, const Record *record) {
     const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
-    return g_strdup(form != NULL ? form_state_title(form, record->state) : record->state);
+    return g_strdup(work_state_title(form, record));
 }
 
 static gboolean is_permit_form(Shelf *shelf, const char *name) {

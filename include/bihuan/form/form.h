@@ -22,7 +22,7 @@ typedef enum {
 typedef struct {
     char *name;
     FormText title;
-    FormText state;         /* what is while the record stands here ("awaiting approval"); may be empty in old forms */
+    FormText state;         /* what is while a record stands here; empty in old forms */
     int line;
     GPtrArray *by;          /* FormWho*: any of them; escalated people too */
     GPtrArray *not_by;      /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
@@ -135,8 +135,7 @@ gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step
 const GPtrArray *form_numbers(const Form *form);
 const GPtrArray *form_lookups(const Form *form);
 
-/* What is, in the chosen language, while a record is in this state (a step's name, suspended, or an ended one): never the name of
- * the step that comes next. A step whose form gives no words for it is told as what is waited for. Borrowed. */
+/* What is, in the chosen language, in this state (a step's name, suspended, an ended one): never the step that comes next. */
 const char *form_state_title(const Form *form, const char *state);
 /* closed, void, duplicate, rejected, expired. */
 gboolean form_state_is_ended(const char *state);
@@ -144,8 +143,7 @@ gboolean form_state_is_ended(const char *state);
 /* Facts that exist beside the form's own fields, for conditions; count of them in *count. */
 const ConditionName *form_facts(guint *count);
 
-/* Numbering (YH-{year}-{seq:5}): the period within which seq counts ("2026" or "2026-11"), and the text.
- * Owned. */
+/* Numbering (YH-{year}-{seq:5}): the period within which seq counts ("2026", "2026-11"), and the text. Owned. */
 char *form_number_period(const Form *form, gint64 at);
 char *form_number_text(const Form *form, gint64 at, gint64 seq);
 

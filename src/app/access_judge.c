@@ -163,7 +163,7 @@ static gboolean refuse_alone(const AccessCase *c, const Access *rule, GError **e
     gboolean is_one = who_contains(responsible, c->first) || responsible->len == 0;
     GPtrArray *ids = is_one ? anybody : responsible;
     for (guint i = ids->len; i > 0; i--)
-        if (strcmp(ids->pdata[i - 1], c->first) == 0)
+        if (g_strcmp0(ids->pdata[i - 1], c->first) == 0)
             g_ptr_array_remove_index(ids, i - 1);
     g_ptr_array_sort(ids, compare_ids);
     g_autofree char *names = access_names(c->context->db, ids);

@@ -151,7 +151,7 @@ int spool_take_in(const char *plant, GPtrArray *refused) {
         if (g_str_has_suffix(name, ENDING))
             g_ptr_array_add(names, g_strdup(name));
     g_ptr_array_sort(names, compare_names); /* by time: the name begins with it */
-    for (guint i = 0; i < names->len && take_one(app, folder, names->pdata[i], &taken, refused); i++)
+    for (guint i = 0; app && i < names->len && take_one(app, folder, names->pdata[i], &taken, refused); i++)
         ;
     return taken;
 }

@@ -68,7 +68,7 @@ static gboolean stands_by(App *app, RuleEvent *event, GError **error) {
     const char *second = session_second(app);
     WhoContext context = {change_db(event->change), event->form, event->record, event->steps, change_time(event->change)};
     g_autoptr(GPtrArray) may = step && second ? who_may(&context, step, NULL) : NULL;
-    if (!who_contains(may, second) || strcmp(second, change_actor(event->change)) == 0)
+    if (!second || !who_contains(may, second) || strcmp(second, change_actor(event->change)) == 0)
         return needs_two(event, error);
     return session_both(app, second, error) && session_countersign(app, event->change, "降级 / lower the level", error) &&
            (!session_is_unlocked(app) || session_sign(app, event->change, "降级 / lower the level", event->advice, error));

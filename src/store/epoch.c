@@ -23,8 +23,8 @@ gint64 epoch_now(Plant *plant) {
 typedef enum { CODE_FITS, CODE_OTHER, CODE_UNKNOWN } Code;
 
 static Code code_of(const char *codes, gint64 place, const char *hash) {
-    gsize length = codes ? strlen(codes) : 0, offset = (gsize)place * EPOCH_CODE;
-    if (length < offset + EPOCH_CODE)
+    gsize offset = (gsize)place * EPOCH_CODE;
+    if (!codes || strlen(codes) < offset + EPOCH_CODE)
         return CODE_UNKNOWN;
     return strncmp(codes + offset, hash, EPOCH_CODE) == 0 ? CODE_FITS : CODE_OTHER;
 }

@@ -168,7 +168,7 @@ static void search_files(const char *typed, const char *filter, int max, GPtrArr
         }
     }
     g_ptr_array_sort(names, name_compare);
-    for (guint i = 0; i < names->len; i++) {
+    for (guint i = 0; folder != NULL && i < names->len; i++) {
         g_autofree char *full = strcmp(folder, "./") == 0 ? g_strdup(names->pdata[i])
                                                          : g_strconcat(folder, names->pdata[i], NULL);
         gboolean inner = g_file_test(full, G_FILE_TEST_IS_DIR);

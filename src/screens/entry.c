@@ -391,6 +391,10 @@ static void finish(EntryScreen *screen, const Work *work) {
     g_autofree char *state = session_state_title(session_app(ui), work->record);
     ui_say(ui, SAY_OK, submitted ? _("%s is submitted; it is now in the state \"%s\".")
                                  : _("%s is done; it is now in the state \"%s\"."), number, state);
+    if (session_is_locked(ui)) {
+        ui_pop(ui); /* it was reported at a locked terminal, which shows nothing */
+        return;
+    }
     if (submitted || ui_depth(ui) < 2) {
         ui_replace(ui, "record", number);
     } else {
@@ -459,11 +463,25 @@ static gboolean leave(gpointer state) {
     return TRUE;
 }
 
+/* Another person sits here: he does not send the words of the one before him. */
+static void change_hands(EntryScreen *screen) {
+    g_autofree char *before = entry_form_change_hands(screen->form);
+    if (before != NULL) {
+        screen->at = entry_form_first(screen->form);
+        session_say_parked(screen->ui, before);
+    }
+}
+
+static void rest(gpointer state) {
+    entry_form_rest(((EntryScreen *)state)->form);
+}
+
 /* Somebody else's change shows at once, not only when it is sent. */
 static void refresh(gpointer state) {
     EntryScreen *screen = state;
     EntryForm *form = screen->form;
     gboolean complained = FALSE;
+    change_hands(screen);
     for (guint i = 0; i < form->edits->len; i++) {
         complained = complained || edit_at(screen, (int)i)->missing != NULL;
     }
@@ -523,6 +541,9 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     default: break;
     }
     unsigned reaction = edit != NULL ? field_edit_key(edit, event) : REACT_NONE;
+    if (edit != NULL && reaction != REACT_NONE) {
+        entry_tell(edit->entry, screen->ui);
+    }
     if (react_has(reaction, REACT_CHANGED)) {
         entry_form_check(screen->form);
         update_hint(screen);
@@ -551,6 +572,7 @@ const Screen screen_entry = {
     .key = key,
     .typing = typing,
     .refresh = refresh,
+    .rest = rest,
     .subject = subject,
     .leave = leave,
     .close = close_screen,

@@ -7,9 +7,11 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/role.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/app/scan.h"
 #include "bihuan/app/session.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/entry.h"
@@ -21,6 +23,8 @@
 enum {
     PEOPLE_MOST = 200, /* more than anybody scrolls through: typing finds the others */
     NARROW = 50,
+    ALARMS_MOST = 50,
+    LOGIN_LEAST = 6,   /* rows the log-in itself needs below the alarms */
 };
 
 typedef struct {
@@ -32,9 +36,12 @@ typedef struct {
     Ui *ui;
     char *next;   /* what to enter afterwards; NULL: nothing */
     char *locked; /* who was working when the terminal locked; NULL: nobody */
+    char *locker; /* his name */
     char *chosen; /* whose password is asked for */
     Entry *filter;
     GPtrArray *people; /* Candidate * */
+    GPtrArray *alarms; /* char *: what a locked terminal shows of the plant */
+    gint64 since;      /* when it was locked */
     int cursor, top, page;
 } Login;
 
@@ -68,14 +75,46 @@ static int compare(gconstpointer left, gconstpointer right) {
     return a->on_duty != b->on_duty ? (a->on_duty ? -1 : 1) : strcmp(a->id, b->id);
 }
 
+/* Open alarms, newest first: the one thing of the plant everybody who passes must see. */
+static void load_alarms(Login *login) {
+    App *app = session_app(login->ui);
+    GError *error = NULL;
+    RecordQuery query = {.form = "alarm", .which = RECORD_OPEN, .limit = ALARMS_MOST};
+    g_autoptr(GPtrArray) records = record_list(app_db(app), &query, &error);
+    g_ptr_array_set_size(login->alarms, 0);
+    if (records == NULL) {
+        g_ptr_array_add(login->alarms, g_strdup(error->message));
+        g_clear_error(&error);
+    }
+    for (guint i = 0; records != NULL && i < records->len; i++) {
+        const Record *record = records->pdata[i];
+        g_autofree char *kind = session_choice_title(app, record->form, "kind", record_field(record, "kind"));
+        g_autofree char *area = area_name(app_db(app), record->area), *since = clock_format_short(record->opened);
+        g_ptr_array_add(login->alarms, g_strdup_printf("%s  %s  %s  %s", kind, record->device != NULL ? record->device : "", area, since));
+    }
+}
+
 static void load(gpointer state) {
     Login *login = state;
     Db *db = app_db(session_app(login->ui));
+    if (login->locked != NULL) {
+        g_free(login->locker);
+        login->locker = person_name(db, login->locked);
+        load_alarms(login);
+    }
     const char *text = entry_text(login->filter);
     PersonFilter everybody = {0};
     g_autoptr(GPtrArray) found = *text != '\0' ? person_search(db, text, PEOPLE_MOST, NULL)
                                                : person_list(db, &everybody, "", PEOPLE_MOST, NULL);
     g_ptr_array_set_size(login->people, 0);
+    if (login->locked != NULL && *text == '\0') { /* he comes first; who else works here says so himself */
+        g_autoptr(Person) person = person_load(db, login->locked, NULL);
+        if (person != NULL) {
+            g_ptr_array_add(login->people, candidate_new(db, person));
+        }
+        login->cursor = 0;
+        return;
+    }
     for (guint i = 0; found != NULL && i < found->len; i++) {
         g_ptr_array_add(login->people, candidate_new(db, found->pdata[i]));
     }
@@ -93,6 +132,8 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
         login->next = g_strdup(argument);
     }
     login->filter = entry_new(0, 40);
+    login->alarms = g_ptr_array_new_with_free_func(g_free);
+    login->since = clock_now();
     login->people = g_ptr_array_new_with_free_func(candidate_free);
     login->page = 1;
     load(login);
@@ -103,8 +144,10 @@ static void close_screen(gpointer state) {
     Login *login = state;
     g_free(login->next);
     g_free(login->locked);
+    g_free(login->locker);
     g_free(login->chosen);
     entry_free(login->filter);
+    g_ptr_array_unref(login->alarms);
     g_ptr_array_unref(login->people);
     g_free(login);
 }
@@ -139,16 +182,35 @@ static gboolean may_go_unsigned(const Login *login) {
     return form != NULL && form_is_anonymous(form);
 }
 
-static void draw(gpointer state, const Area *area) {
+/* The lock and the alarms above the question; how many rows they take. */
+static int draw_lock(const Login *login, const Area *area) {
+    if (login->locked == NULL) {
+        return 0;
+    }
+    Area top = area_sub(area, 0, 1, area->rows, area->cols - 2);
+    g_autofree char *since = clock_format_short(login->since);
+    g_autofree char *line = g_strdup_printf(_("Locked by %s since %s."), login->locker, since);
+    int used = area_wrap(&top, 0, STYLE_WARNING, line), most = MAX(area->rows - used - LOGIN_LEAST, 1);
+    for (int i = 0; i < MIN((int)login->alarms->len, most); i++) {
+        g_autofree char *alarm = g_strdup_printf(_("ALARM  %s"), (char *)login->alarms->pdata[i]);
+        area_put_pad(&top, used++, 0, top.cols, STYLE_ERROR, alarm);
+    }
+    if ((int)login->alarms->len > most) {
+        area_format(&top, used++, 0, STYLE_ERROR, _("and %d more alarms"), (int)login->alarms->len - most);
+    }
+    return used + 1;
+}
+
+static void draw(gpointer state, const Area *whole) {
     Login *login = state;
+    int taken = draw_lock(login, whole);
+    Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;
     const char *question = area->cols < NARROW ? _("Who are you?") : _("Who works here? Name, pinyin initials or id:");
     int col = 1 + area_put(area, 0, 1, STYLE_TITLE, question) + 1;
     Area field = area_sub(area, 0, col, 1, MIN(area->cols - col - 1, 30));
     Area rows = area_sub(area, 2, 0, area->rows - 2, area->cols);
-    if (login->locked != NULL || may_go_unsigned(login)) {
-        g_autofree char *line = g_strdup_printf("%s%s", login->locked != NULL ? _("Locked. ") : "",
-                                                may_go_unsigned(login) ? _("F2 reports a danger without log-in.") : "");
-        area_put(area, 1, 1, login->locked != NULL ? STYLE_WARNING : STYLE_DIM, line);
+    if (may_go_unsigned(login)) {
+        area_put(area, 1, 1, STYLE_DIM, _("F2 reports a danger without log-in."));
     }
     login->page = MAX(rows.rows, 1);
     login->top = CLAMP(login->top, MAX(0, login->cursor - login->page + 1), login->cursor);
@@ -189,8 +251,16 @@ static void enter(Login *login) {
         dialog_message(ui, _("Somebody tried your password"), session_tidings(app));
     }
     ui_changed(ui);
+    if (login->locked != NULL) {
+        g_clear_pointer(&login->locked, g_free);
+        g_clear_pointer(&((Session *)ui_user(ui))->locked, g_free);
+    }
     if (other) {
+        g_autofree char *next = g_steal_pointer(&login->next);
         ui_home(ui); /* what lies below was somebody else's */
+        if (next != NULL) {
+            session_enter(ui, next);
+        }
     } else {
         go_on(login);
     }
@@ -201,18 +271,19 @@ static void refuse(Login *login, GError *error) {
     ui_say_error(login->ui, error);
 }
 
-static void on_password(gpointer data, const char *text) {
+/* A wrong one is asked for again in the same place: typed once more it would stand on the line of names for all to read. */
+static char *check_password(gpointer data, const char *text) {
     Login *login = data;
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     App *app = session_app(login->ui);
-    if (text == NULL) {
-        return;
-    }
     gboolean none = *text == '\0' && !session_needs_secret(app, login->chosen); /* a drill without secrets */
-    if (none ? app_login(app, login->chosen, &error) : session_unlock(app, login->chosen, text, &error)) {
-        enter(login);
-    } else {
-        refuse(login, error);
+    gboolean in = none ? app_login(app, login->chosen, &error) : session_unlock(app, login->chosen, text, &error);
+    return in ? NULL : g_strdup(error->message);
+}
+
+static void on_password(gpointer data, const char *text) {
+    if (text != NULL) {
+        enter(data);
     }
 }
 
@@ -222,7 +293,8 @@ static void ask_password(Login *login, const Candidate *one) {
     g_autofree char *text = hint != NULL ? g_strdup_printf("%s %s", hint, _("Enter alone: nothing is signed.")) : g_strdup("");
     g_free(login->chosen);
     login->chosen = g_strdup(one->id);
-    dialog_input(login->ui, &(DialogInput){.title = title, .text = text, .flags = ENTRY_SECRET, .max = 128}, on_password, login);
+    dialog_input(login->ui, &(DialogInput){.title = title, .text = text, .flags = ENTRY_SECRET, .max = 128, .check = check_password},
+                 on_password, login);
 }
 
 static unsigned take(Login *login) {
@@ -258,6 +330,20 @@ static unsigned move(Login *login, int step) {
     return REACT_REDRAW;
 }
 
+/* A label that was read before anybody is logged in waits; a second one takes its place. */
+static unsigned take_scan(Login *login, const char *payload) {
+    GError *error = NULL;
+    g_autoptr(Device) device = scan_device(session_app(login->ui), payload, &error);
+    if (device == NULL) {
+        refuse(login, error);
+        return REACT_REDRAW;
+    }
+    g_free(login->next);
+    login->next = g_strdup_printf("submit hazard device=%s", device->code);
+    ui_say(login->ui, SAY_OK, _("The label of %s was read; the form opens when somebody has logged in."), device->code);
+    return REACT_REDRAW;
+}
+
 static unsigned key(gpointer state, const KeyEvent *event) {
     Login *login = state;
     switch (event->code) {
@@ -268,7 +354,7 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     case KC_PAGE_UP: return move(login, -login->page);
     case KC_PAGE_DOWN: return move(login, login->page);
     case KC_F(2): return go_unsigned(login);
-    case KC_SCAN: return REACT_NONE;
+    case KC_SCAN: return take_scan(login, event->text);
     default: break;
     }
     unsigned reaction = entry_key(login->filter, event);
@@ -279,9 +365,23 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     return reaction;
 }
 
+static unsigned action(gpointer state, const char *name) {
+    return strcmp(name, "open") == 0 ? take(state) : REACT_NONE;
+}
+
 static gboolean typing(gpointer state) {
     (void)state;
     return TRUE;
+}
+
+/* A lock that Esc opens is none. */
+static gboolean leave(gpointer state) {
+    const Login *login = state;
+    if (login->locked != NULL) {
+        ui_beep(login->ui);
+        ui_say(login->ui, SAY_INFO, _("The terminal is locked: only a password opens it."));
+    }
+    return login->locked == NULL;
 }
 
 const Screen screen_login = {
@@ -290,8 +390,10 @@ const Screen screen_login = {
     .summary = N_("Choose who works at this terminal: type a part of the name, its pinyin initials or the id."),
     .open = open_screen,
     .draw = draw,
+    .action = action,
     .key = key,
     .typing = typing,
     .refresh = load,
+    .leave = leave,
     .close = close_screen,
 };

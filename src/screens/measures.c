@@ -23,7 +23,8 @@ enum {
 
 typedef struct {
     Ui *ui;
-    char *number, *task;
+    char *number;
+    Draft *draft;                   /* of who answered, whoever sits here now */
     Work *work;
     const FormStep *step;
     const FormField *item, *answer; /* answer: the yes or no of the step */
@@ -85,25 +86,52 @@ static void close_screen(gpointer state) {
     work_free(measures->work);
     g_clear_pointer(&measures->given, g_hash_table_unref);
     g_free(measures->number);
-    g_free(measures->task);
+    draft_free(measures->draft);
     g_free(measures);
+}
+
+/* What the person who sits here answered before and did not send. */
+static void take_answers(Measures *measures) {
+    g_clear_pointer(&measures->given, g_hash_table_unref);
+    measures->given = draft_load(measures->draft);
+    if (measures->given != NULL) {
+        ui_say(measures->ui, SAY_INFO, _("What was answered here before and not sent is back."));
+    }
+    measures->given = measures->given != NULL ? measures->given : canon_map_new();
+    go_on(measures, 0);
+}
+
+static void rest(gpointer state) {
+    Measures *measures = state;
+    if (!draft_is_of_another(measures->draft)) {
+        draft_keep(measures->draft, measures->given);
+    }
+}
+
+/* Another person sits here: the answers of the one before him are no answers of his. */
+static void change_hands(Measures *measures) {
+    if (draft_is_of_another(measures->draft)) {
+        gboolean any = g_hash_table_size(measures->given) > 0;
+        draft_keep(measures->draft, measures->given);
+        g_autofree char *before = draft_hand_over(measures->draft);
+        take_answers(measures);
+        if (any) {
+            session_say_parked(measures->ui, before);
+        }
+    }
 }
 
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     Measures *measures = g_new0(Measures, 1);
     measures->ui = ui;
     measures->number = g_strdup(argument ? argument : "");
-    measures->task = g_strdup_printf("measures %s", measures->number);
+    g_autofree char *task = g_strdup_printf("measures %s", measures->number);
+    measures->draft = draft_new(session_app(ui), task);
     if (!load(measures, error)) {
         close_screen(measures);
         return NULL;
     }
-    measures->given = draft_load(session_app(ui), measures->task);
-    if (measures->given != NULL && g_hash_table_size(measures->given) > 0) {
-        ui_say(ui, SAY_INFO, _("What was answered here before and not sent is back."));
-    }
-    measures->given = measures->given != NULL ? measures->given : canon_map_new();
-    go_on(measures, 0);
+    take_answers(measures);
     return measures;
 }
 
@@ -113,6 +141,7 @@ static void refresh(gpointer state) {
     if (!load(measures, &error)) {
         ui_say_error(measures->ui, error);
     }
+    change_hands(measures);
 }
 
 /* ---- drawing ---- */
@@ -236,7 +265,7 @@ static unsigned send(Measures *measures) {
         ui_say_error(measures->ui, error);
         return REACT_REDRAW;
     }
-    draft_remove(session_app(measures->ui), measures->task);
+    draft_forget(measures->draft);
     ui_say(measures->ui, SAY_OK, _("%u measures are confirmed by %s."), sent, app_user(session_app(measures->ui))->name);
     return REACT_CLOSE;
 }
@@ -244,7 +273,7 @@ static unsigned send(Measures *measures) {
 static gboolean leave(gpointer state) {
     Measures *measures = state;
     if (g_hash_table_size(measures->given) > 0) {
-        draft_save(session_app(measures->ui), measures->task, measures->given);
+        draft_keep(measures->draft, measures->given);
         ui_say(measures->ui, SAY_INFO, _("Not sent. What you answered is kept and comes back when this is opened again."));
     }
     return TRUE;
@@ -296,6 +325,7 @@ const Screen screen_measures = {
     .draw = draw,
     .action = action,
     .refresh = refresh,
+    .rest = rest,
     .subject = subject,
     .leave = leave,
     .close = close_screen,

@@ -18,6 +18,8 @@ typedef struct {
     Ui *ui;
     DialogKind kind;
     char *title, *text, *word;
+    char *order;   /* the text without what was wrong */
+    char *(*check)(gpointer data, const char *text);
     TextView *view;
     Entry *entry; /* typed confirmation and input */
     unsigned flags;
@@ -95,12 +97,39 @@ static unsigned confirm_key(Dialog *dialog, KeyCode code) {
     }
 }
 
+/* A text above the field is wrapped anew where it grows by what was wrong. */
+static void dialog_show(Dialog *dialog, const char *wrong) {
+    g_free(dialog->text);
+    dialog->text = wrong != NULL ? g_strdup_printf("!! %s\n%s", wrong, dialog->order) : g_strdup(dialog->order);
+    text_view_clear(dialog->view);
+    if (wrong != NULL) {
+        g_autofree char *line = g_strdup_printf("!! %s", wrong);
+        text_view_add(dialog->view, STYLE_ERROR, 0, line);
+    }
+    text_view_add(dialog->view, STYLE_NORMAL, 0, dialog->order);
+}
+
+/* What was given is not taken: the question stays, and what is typed next never lands below it. */
+static gboolean is_wrong(Dialog *dialog) {
+    g_autofree char *wrong = dialog->check != NULL ? dialog->check(dialog->data, entry_text(dialog->entry)) : NULL;
+    if (wrong != NULL) {
+        ui_beep(dialog->ui);
+        dialog_show(dialog, wrong);
+        entry_set(dialog->entry, "");
+    }
+    return wrong != NULL;
+}
+
 static unsigned field_key(Dialog *dialog, const KeyEvent *event) {
     gboolean lines = (dialog->flags & ENTRY_LINES) != 0;
     if (lines && (event->code == KC_CTRL('S') || event->code == KC_F(2))) {
         return dialog_done(dialog, TRUE);
     }
     unsigned reaction = entry_key(dialog->entry, event);
+    entry_tell(dialog->entry, dialog->ui);
+    if (reaction == REACT_DONE && is_wrong(dialog)) {
+        return REACT_REDRAW;
+    }
     if (reaction == REACT_DONE) {
         if (dialog->kind == DIALOG_TYPED && strcmp(entry_text(dialog->entry), dialog->word) != 0) {
             ui_beep(dialog->ui);
@@ -145,6 +174,7 @@ static void dialog_close(gpointer state) {
     entry_free(dialog->entry);
     g_free(dialog->title);
     g_free(dialog->text);
+    g_free(dialog->order);
     g_free(dialog->word);
     g_free(dialog);
 }
@@ -172,9 +202,9 @@ static Dialog *dialog_new(Ui *ui, DialogKind kind, const char *title, const char
     dialog->ui = ui;
     dialog->kind = kind;
     dialog->title = g_strdup(title);
-    dialog->text = g_utf8_make_valid(text != NULL ? text : "", -1);
+    dialog->order = g_utf8_make_valid(text != NULL ? text : "", -1);
     dialog->view = text_view_new();
-    text_view_add(dialog->view, STYLE_NORMAL, 0, dialog->text);
+    dialog_show(dialog, NULL);
     return dialog;
 }
 
@@ -207,6 +237,7 @@ void dialog_input(Ui *ui, const DialogInput *input, DialogText answer, gpointer 
     dialog->entry = entry_new(input->flags, input->max);
     entry_set(dialog->entry, input->initial);
     dialog->answer_text = answer;
+    dialog->check = input->check;
     dialog->data = data;
     overlay_push(ui, &OVERLAY_TYPING, dialog);
 }

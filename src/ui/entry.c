@@ -5,7 +5,9 @@
  */
 #include "bihuan/ui/entry.h"
 
+#include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/ui/ui.h"
 
 #include <string.h>
 
@@ -16,7 +18,25 @@ struct Entry {
     int cols;     /* width of the last drawing, for Up and Down */
     unsigned flags;
     int max;
+    int cut;         /* characters of the last key or paste that found no room */
+    gboolean word;   /* the last change typed on a word: the next letter is taken back with it */
+    GPtrArray *past, *future; /* Moment *, the nearest last; none of a secret */
 };
+
+/* How the text stood before a change. */
+typedef struct {
+    char *text;
+    gsize cursor;
+} Moment;
+
+enum { PAST_MOST = 200 };
+
+static void moment_free(gpointer data) {
+    Moment *moment = data;
+    explicit_bzero(moment->text, strlen(moment->text));
+    g_free(moment->text);
+    g_free(moment);
+}
 
 /* A line of the layout: bytes [start, end), without its newline. */
 typedef struct {
@@ -29,6 +49,8 @@ Entry *entry_new(unsigned flags, int max) {
     entry->flags = flags;
     entry->max = max > 0 ? max : 500;
     entry->cols = 80;
+    entry->past = g_ptr_array_new_with_free_func(moment_free);
+    entry->future = g_ptr_array_new_with_free_func(moment_free);
     return entry;
 }
 
@@ -36,6 +58,8 @@ void entry_free(Entry *entry) {
     if (entry != NULL) {
         explicit_bzero(entry->text->str, entry->text->allocated_len);
         g_string_free(entry->text, TRUE);
+        g_ptr_array_unref(entry->past);
+        g_ptr_array_unref(entry->future);
         g_free(entry);
     }
 }
@@ -53,7 +77,7 @@ static gboolean entry_insert(Entry *entry, const char *text) {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     gsize before = entry->text->len;
     glong room = entry->max - g_utf8_strlen(entry->text->str, -1);
-    for (const char *p = valid; *p != '\0' && room > 0; p = g_utf8_next_char(p)) {
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
         gunichar sign = g_utf8_get_char(p);
         if (sign == '\r' && p[1] == '\n') {
             continue;
@@ -66,6 +90,10 @@ static gboolean entry_insert(Entry *entry, const char *text) {
             continue;
         }
         gsize length = entry->text->len;
+        if (room <= 0) {
+            entry->cut++;
+            continue;
+        }
         g_string_insert_unichar(entry->text, (gssize)entry->cursor, sign);
         entry->cursor += entry->text->len - length;
         room--;
@@ -73,12 +101,70 @@ static gboolean entry_insert(Entry *entry, const char *text) {
     return entry->text->len != before;
 }
 
-void entry_set(Entry *entry, const char *text) {
+static void text_set(Entry *entry, const char *text) {
     explicit_bzero(entry->text->str, entry->text->len);
     g_string_truncate(entry->text, 0);
     entry->cursor = 0;
     entry->scroll = 0;
     entry_insert(entry, text != NULL ? text : "");
+}
+
+void entry_set(Entry *entry, const char *text) {
+    g_ptr_array_set_size(entry->past, 0);
+    g_ptr_array_set_size(entry->future, 0);
+    text_set(entry, text);
+}
+
+/* ---- taking back ---- */
+
+static Moment *moment_new(const Entry *entry) {
+    Moment *moment = g_new(Moment, 1);
+    *moment = (Moment){g_strdup(entry->text->str), entry->cursor};
+    return moment;
+}
+
+/* Before a change; goes_on: it belongs to the one before it. */
+static void remember(Entry *entry, Moment *before, gboolean goes_on) {
+    if (entry->flags & ENTRY_SECRET || (goes_on && entry->past->len > 0)) {
+        moment_free(before);
+        return;
+    }
+    if (entry->past->len >= PAST_MOST) {
+        g_ptr_array_remove_index(entry->past, 0);
+    }
+    g_ptr_array_add(entry->past, before);
+}
+
+void entry_replace(Entry *entry, const char *text) {
+    remember(entry, moment_new(entry), FALSE);
+    g_ptr_array_set_size(entry->future, 0);
+    text_set(entry, text);
+    entry->word = TRUE;
+}
+
+/* From one pile to the other. */
+static unsigned time_travel(Entry *entry, GPtrArray *from, GPtrArray *to) {
+    if (from->len == 0) {
+        return entry->flags & ENTRY_SECRET ? REACT_NONE : REACT_HANDLED;
+    }
+    g_ptr_array_add(to, moment_new(entry));
+    Moment *moment = g_ptr_array_steal_index(from, from->len - 1);
+    text_set(entry, moment->text);
+    entry->cursor = MIN(moment->cursor, entry->text->len);
+    moment_free(moment);
+    entry->word = FALSE;
+    return REACT_CHANGED;
+}
+
+int entry_cut(const Entry *entry) {
+    return entry->cut;
+}
+
+void entry_tell(const Entry *entry, Ui *ui) {
+    if (entry->cut > 0) {
+        ui_beep(ui);
+        ui_say(ui, SAY_WARNING, _("At most %d characters fit here; %d did not."), entry->max, entry->cut);
+    }
 }
 
 /* The next and previous place for the cursor: a combining mark goes with its base. */
@@ -281,7 +367,7 @@ static unsigned entry_control(Entry *entry, KeyCode code) {
     }
 }
 
-unsigned entry_key(Entry *entry, const KeyEvent *event) {
+static unsigned change_key(Entry *entry, const KeyEvent *event) {
     if (event->code == KC_PASTE || event->code == KC_SCAN) {
         return entry_insert(entry, event->text) ? REACT_CHANGED : REACT_HANDLED;
     }
@@ -297,4 +383,24 @@ unsigned entry_key(Entry *entry, const KeyEvent *event) {
         return entry_insert(entry, bytes) ? REACT_CHANGED : REACT_HANDLED;
     }
     return entry_control(entry, event->code);
+}
+
+unsigned entry_key(Entry *entry, const KeyEvent *event) {
+    entry->cut = 0;
+    if (event->code == KC_CTRL('Z') || event->code == KC_CTRL('Y')) {
+        gboolean back = event->code == KC_CTRL('Z');
+        return time_travel(entry, back ? entry->past : entry->future, back ? entry->future : entry->past);
+    }
+    gboolean letter = key_is_text(event->code) && event->code != ' ';
+    Moment *before = moment_new(entry);
+    unsigned reaction = change_key(entry, event);
+    if (react_has(reaction, REACT_CHANGED)) {
+        remember(entry, before, letter && entry->word);
+        g_ptr_array_set_size(entry->future, 0);
+        entry->word = letter;
+    } else {
+        moment_free(before);
+        entry->word = entry->word && reaction == REACT_NONE;
+    }
+    return reaction;
 }

@@ -15,6 +15,7 @@ enum {
     CODE_SHOWN = 60,                 /* columns of a code that is no label */
     PASTE_MOST = 1024 * 1024,        /* bytes: a lost closing bracket must not swallow keys for ever */
     PASTE_SILENCE = 2 * 1000 * 1000, /* µs without a key end an unfinished paste */
+    REST = 500 * 1000,               /* µs without a key: what was typed is kept; with the tick less than a second */
 };
 
 gboolean ui_is_typing(Ui *ui) {
@@ -355,8 +356,22 @@ gboolean ui_settle(Ui *ui, gint64 now) {
     return any;
 }
 
+/* All of them: one that is covered may have been left in the middle of a word. */
+static void ui_rest(Ui *ui) {
+    ui->rest_time = ui->key_time;
+    for (guint i = 0; i < ui->frames->len; i++) {
+        const Frame *frame = ui->frames->pdata[i];
+        if (frame->screen->rest != NULL) {
+            frame->screen->rest(frame->state);
+        }
+    }
+}
+
 void ui_tick(Ui *ui) {
     gint64 now = g_get_monotonic_time();
+    if (ui->rest_time != ui->key_time && now - ui->key_time >= REST) {
+        ui_rest(ui);
+    }
     if (ui->paste != NULL && now - ui->paste_time > PASTE_SILENCE) {
         paste_end(ui, now);
     }

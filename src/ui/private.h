@@ -45,6 +45,7 @@ struct Ui {
     GString *paste; /* NULL: no paste is coming in */
     gint64 second;             /* drawn last, for screens whose countdowns run */
     gint64 paste_time, key_time; /* monotonic µs: of the last pasted byte, of the last key */
+    gint64 rest_time;            /* of the key behind which the screens last kept what was typed */
     GQueue *ahead;      /* KeyEvent*: keys pressed during a progress bar */
     GPtrArray *history; /* Message* */
     char *message;      /* "" or what the message line says */

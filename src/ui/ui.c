@@ -310,8 +310,9 @@ int ui_depth(Ui *ui) {
 
 const char *ui_disabled(Ui *ui, const char *action) {
     Frame *frame = ui_frame(ui);
-    if (frame == NULL || frame->screen->disabled == NULL) {
-        return NULL;
+    const char *reason = ui->hooks->disabled != NULL ? ui->hooks->disabled(ui->user, action) : NULL;
+    if (reason != NULL || frame == NULL || frame->screen->disabled == NULL) {
+        return reason;
     }
     return frame->screen->disabled(frame->state, action);
 }

@@ -120,6 +120,39 @@ static void test_hangup_keeps_draft(void) {
     g_assert_true(term_test_wait(again, "drips from the flange"));
 }
 
+/* Killed without a warning, a moment after the last key: nothing of it is lost. */
+static void test_kill_keeps_draft(void) {
+    g_autofree char *plant = plant_copy("killed");
+    {
+        g_autoptr(TermTest) test = half_typed(plant);
+        term_test_pump(test, 1000);
+        term_test_signal(test, SIGKILL);
+        g_assert_cmpint(term_test_end(test), !=, -1);
+    }
+    g_autoptr(TermTest) again = open_on(plant, "guoxin", NULL);
+    term_test_send_slowly(again, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(again, "drips from the flange"));
+}
+
+/* One person at two terminals: each has what was typed there. */
+static void test_draft_of_each_terminal(void) {
+    g_autofree char *plant = plant_copy("each");
+    g_autoptr(TermTest) first = half_typed(plant), second = open_on(plant, "guoxin", NULL);
+    term_test_pump(first, 1000);
+    term_test_send_slowly(second, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(second, "Category"));
+    term_test_send(second, "1\tand this at the other");
+    g_assert_true(term_test_wait(second, "and this at the other"));
+    term_test_send(first, "\033");
+    g_assert_true(term_test_wait(first, "My tasks"));
+    term_test_send(second, "\033");
+    g_assert_true(term_test_wait(second, "My tasks"));
+    term_test_send_slowly(first, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(first, "drips from the flange"));
+    term_test_send_slowly(second, "BH1:P-0212:1:N8Y4ME18\r", 2);
+    g_assert_true(term_test_wait(second, "and this at the other"));
+}
+
 static void test_terminated_restores(void) {
     g_autofree char *plant = plant_copy("term");
     g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
@@ -274,6 +307,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/terminal/start-and-quit", test_start_and_quit);
     g_test_add_func("/terminal/resize", test_resize);
     g_test_add_func("/terminal/hangup-keeps-draft", test_hangup_keeps_draft);
+    g_test_add_func("/terminal/kill-keeps-draft", test_kill_keeps_draft);
+    g_test_add_func("/terminal/draft-of-each-terminal", test_draft_of_each_terminal);
     g_test_add_func("/terminal/terminated-restores", test_terminated_restores);
     g_test_add_func("/terminal/crash-restores", test_crash_restores);
     g_test_add_func("/terminal/scan-confirms-nothing", test_scan_confirms_nothing);

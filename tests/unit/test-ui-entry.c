@@ -108,6 +108,36 @@ static void test_lines(void) {
     g_assert_cmpuint(press(entry, KC_UP), ==, REACT_NONE);
 }
 
+static void test_undo(void) {
+    g_autoptr(Entry) entry = entry_new(0, 12);
+    type(entry, "one two");
+    press(entry, KC_CTRL('U'));
+    g_assert_cmpstr(entry_text(entry), ==, "");
+    press(entry, KC_CTRL('Z'));
+    g_assert_cmpstr(entry_text(entry), ==, "one two");
+    press(entry, KC_CTRL('Z'));
+    g_assert_cmpstr(entry_text(entry), ==, "one ");
+    press(entry, KC_CTRL('Y'));
+    g_assert_cmpstr(entry_text(entry), ==, "one two");
+    entry_replace(entry, "picked");
+    press(entry, KC_CTRL('Z'));
+    g_assert_cmpstr(entry_text(entry), ==, "one two");
+    type(entry, "!");
+    press(entry, KC_CTRL('Y')); /* what was typed since ends the other future */
+    g_assert_cmpstr(entry_text(entry), ==, "one two!");
+    paste(entry, "123456");
+    g_assert_cmpstr(entry_text(entry), ==, "one two!1234");
+    g_assert_cmpint(entry_cut(entry), ==, 2);
+    press(entry, KC_CTRL('Z'));
+    g_assert_cmpint(entry_cut(entry), ==, 0);
+    g_assert_cmpstr(entry_text(entry), ==, "one two!");
+    g_autoptr(Entry) secret = entry_new(ENTRY_SECRET, 0);
+    type(secret, "word");
+    press(secret, KC_CTRL('U'));
+    press(secret, KC_CTRL('Z'));
+    g_assert_cmpstr(entry_text(secret), ==, "");
+}
+
 static void test_secret(void) {
     g_autoptr(Entry) entry = entry_new(ENTRY_SECRET, 0);
     g_autoptr(Grid) grid = grid_new(1, 10);
@@ -150,6 +180,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/ui/entry/paste", test_paste);
     g_test_add_func("/ui/entry/draw", test_draw);
     g_test_add_func("/ui/entry/lines", test_lines);
+    g_test_add_func("/ui/entry/undo", test_undo);
     g_test_add_func("/ui/entry/secret", test_secret);
     g_test_add_func("/ui/entry/stream", test_stream);
     return g_test_run();

@@ -25,6 +25,9 @@ typedef struct {
     unsigned flags;      /* ENTRY_… of entry.h */
     int max;             /* most characters; 0: 500 */
     gboolean codes;      /* a scan is an answer, taken at once */
+    /* Before it is taken: a sentence (owned) says what is wrong, and the question stays with an empty field; NULL: it is taken.
+     * May be NULL itself. */
+    char *(*check)(gpointer data, const char *text);
 } DialogInput;
 /* One line (flags 0, ENTRY_SECRET) or several (ENTRY_LINES: Ctrl-S or F2 finishes). */
 void dialog_input(Ui *ui, const DialogInput *input, DialogText answer, gpointer data);

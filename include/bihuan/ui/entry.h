@@ -21,8 +21,10 @@ Entry *entry_new(unsigned flags, int max);
 void entry_free(Entry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_free)
 
-/* Sets the text (copied; cleaned as a paste) and puts the cursor at its end. */
+/* Sets the text (copied; cleaned as a paste) and puts the cursor at its end; what was typed before cannot be brought back. */
 void entry_set(Entry *entry, const char *text);
+/* The same as a change of the person who types: Ctrl-Z brings back what stood there. */
+void entry_replace(Entry *entry, const char *text);
 /* The text; borrowed until the next key. */
 const char *entry_text(const Entry *entry);
 gboolean entry_is_empty(const Entry *entry);
@@ -33,8 +35,12 @@ void entry_draw(Entry *entry, const Area *area, gboolean focused);
 /* The rows a text of several lines needs at this width (at least 1). */
 int entry_rows(const Entry *entry, int cols);
 /* A key: REACT_CHANGED text changed, REACT_REDRAW cursor moved, REACT_DONE Enter (one-line), REACT_NONE not
- * mine (Tab, Esc, Up/Down at the edge, F-keys). Full: REACT_HANDLED and a beep by the caller's choice.
- * Ctrl-U clears, Ctrl-W a word back, Ctrl-A/E Home/End, Ctrl-K to the end. */
+ * mine (Tab, Esc, Up/Down at the edge, F-keys). Full: REACT_HANDLED, and entry_tell says so.
+ * Ctrl-U clears, Ctrl-W a word back, Ctrl-A/E Home/End, Ctrl-K to the end; Ctrl-Z takes the last word or deletion back, Ctrl-Y
+ * does it again (neither in a secret). */
 unsigned entry_key(Entry *entry, const KeyEvent *event);
+/* How many characters of the last key or paste found no room; and a sentence with a beep if any. */
+int entry_cut(const Entry *entry);
+void entry_tell(const Entry *entry, Ui *ui);
 
 #endif

@@ -57,6 +57,8 @@ typedef struct Screen {
     /* Data changed (here or at another terminal), or the screen comes to the top again: load what is shown.
      */
     void (*refresh)(gpointer state);
+    /* No key came for a moment: what was typed is kept, should the program end here. NULL: nothing to keep. */
+    void (*rest)(gpointer state);
     /* What this screen shows ("YH-2026-00012"), behind the title; owned by the Ui. NULL function or result:
      * none. */
     char *(*subject)(gpointer state);

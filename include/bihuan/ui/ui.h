@@ -27,6 +27,7 @@ typedef struct {
     gboolean (*scan)(gpointer user, Ui *ui, const char *payload); /* FALSE: not for us (a message follows) */
     gboolean (*clock)(gpointer user, gint64 now, GError **error); /* a script wants to move the clock; FALSE refuses */
     gboolean (*action)(gpointer user, Ui *ui, const char *action); /* generic actions nobody handled */
+    const char *(*disabled)(gpointer user, const char *action);    /* as Screen.disabled, for every screen; asked first */
     const Binding *keys;                                 /* application-wide keys, after the screen's, may be NULL */
 } UiHooks;
 

@@ -5,6 +5,7 @@
 #include "ask.h"
 
 #include "bihuan/app/session.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/secret.h"
 #include "bihuan/ui/dialog.h"
@@ -22,6 +23,7 @@ typedef struct {
     char *answers[ASK_MOST + 1];  /* seal_secret_dup, whatever they are */
     char *meaning;                /* what is signed with the answers */
     char *first;                  /* what was typed the first time of two */
+    char *wrong;                  /* what was wrong with the answers given before; NULL: nothing */
     int count, now;
     AskDone done;
     gpointer data;
@@ -36,6 +38,7 @@ static void ask_free(Ask *ask) {
         seal_secret_free(ask->answers[i]);
     }
     seal_secret_free(ask->first);
+    g_free(ask->wrong);
     if (ask->free != NULL) {
         ask->free(ask->data);
     }
@@ -48,13 +51,35 @@ static void on_answer(gpointer data, const char *text);
 static void ask_now(Ask *ask) {
     const Question *question = &ask->questions[ask->now];
     g_autofree char *again = ask->first != NULL ? g_strdup_printf(_("%s, once more"), question->title) : NULL;
+    g_autofree char *text = ask->wrong != NULL ? g_strdup_printf("!! %s\n%s", ask->wrong, question->text != NULL ? question->text : "") : NULL;
+    g_clear_pointer(&ask->wrong, g_free);
     dialog_input(ask->ui, &(DialogInput){
         .title = again != NULL ? again : question->title,
-        .text = question->text,
+        .text = text != NULL ? text : question->text,
         .initial = question->initial,
         .flags = question->secret ? ENTRY_SECRET : 0,
         .max = question->secret ? SECRET_MOST : ANSWER_MOST,
     }, on_answer, ask);
+}
+
+/* Where a secret was among the answers the questions come again, from the first secret on if it was that: typed again as everybody
+ * does, it must not land on a line that shows it, nor be taken for commands. */
+static gboolean ask_again(Ask *ask, const GError *error) {
+    int from = ask->count;
+    for (int i = ask->count - 1; i >= 0; i--) {
+        from = ask->questions[i].secret ? i : from;
+    }
+    if (from == ask->count) {
+        return FALSE;
+    }
+    ask->now = err_is(error, ERR_DENIED) ? from : 0;
+    ask->wrong = g_strdup(error->message);
+    for (int i = ask->now; i < ask->count; i++) {
+        g_clear_pointer(&ask->answers[i], seal_secret_free);
+    }
+    ui_beep(ask->ui);
+    ask_now(ask);
+    return TRUE;
 }
 
 static void finish(gpointer data) {
@@ -67,6 +92,9 @@ static void finish(gpointer data) {
     } else if (said != NULL) {
         ui_changed(ask->ui);
         ui_say(ask->ui, SAY_OK, "%s", said);
+    } else if (ask_again(ask, error)) {
+        g_clear_error(&error);
+        return;
     } else {
         ui_beep(ask->ui);
         ui_say_error(ask->ui, error);

@@ -9,7 +9,6 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/canon.h"
-#include "draft.h"
 
 #include <string.h>
 
@@ -178,7 +177,7 @@ static void take_known(EntryForm *entry, char **words) {
             field_edit_set(edit, equals + 1);
         }
     }
-    g_autoptr(GHashTable) draft = draft_load(entry->app, entry->task);
+    g_autoptr(GHashTable) draft = draft_load(entry->draft);
     for (guint i = 0; draft != NULL && i < entry->edits->len; i++) {
         FieldEdit *edit = entry->edits->pdata[i];
         const char *text = g_hash_table_lookup(draft, edit->field->key);
@@ -195,6 +194,7 @@ EntryForm *entry_form_new(App *app, const char *what, GError **error) {
     entry->app = app;
     entry->what = g_strdup(what);
     entry->task = task_of(words, what);
+    entry->draft = draft_new(app, entry->task);
     entry->sent = TRUE; /* nothing to keep until it is open */
     entry->edits = g_ptr_array_new_with_free_func((GDestroyNotify)field_edit_free);
     entry->values = canon_map_new();
@@ -242,7 +242,44 @@ static void keep_draft(const EntryForm *entry) {
             g_hash_table_insert(typed, g_strdup(edit->field->key), g_strdup(entry_text(edit->entry)));
         }
     }
-    draft_save(entry->app, entry->task, typed);
+    draft_keep(entry->draft, typed);
+}
+
+void entry_form_rest(EntryForm *entry) {
+    if (!entry->sent && !draft_is_of_another(entry->draft)) {
+        if (entry_form_is_typed(entry)) {
+            keep_draft(entry);
+        } else {
+            draft_keep(entry->draft, NULL);
+        }
+    }
+}
+
+/* As it is for who opens it now: what the task says, and his own draft. */
+static void begin_anew(EntryForm *entry) {
+    g_auto(GStrv) words = g_strsplit(entry->what, " ", -1);
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        edit->touched = FALSE;
+        g_clear_pointer(&edit->missing, g_free);
+        entry_set(edit->entry, "");
+    }
+    entry->restored = FALSE;
+    take_known(entry, words);
+    context_make(entry);
+}
+
+char *entry_form_change_hands(EntryForm *entry) {
+    if (!draft_is_of_another(entry->draft)) {
+        return NULL;
+    }
+    gboolean typed = entry_form_is_typed(entry);
+    if (typed) {
+        keep_draft(entry);
+    }
+    g_autofree char *before = draft_hand_over(entry->draft);
+    begin_anew(entry);
+    return typed ? g_steal_pointer(&before) : NULL;
 }
 
 void entry_form_free(EntryForm *entry) {
@@ -251,6 +288,8 @@ void entry_form_free(EntryForm *entry) {
     }
     if (entry_form_is_typed(entry)) {
         keep_draft(entry);
+    } else if (!entry->sent) {
+        draft_keep(entry->draft, NULL);
     }
     work_free(entry->work);
     work_context_free(entry->context);
@@ -259,6 +298,7 @@ void entry_form_free(EntryForm *entry) {
     g_ptr_array_unref(entry->edits);
     g_free(entry->what);
     g_free(entry->task);
+    draft_free(entry->draft);
     g_free(entry->number);
     g_free(entry->device);
     g_free(entry->held);
@@ -266,16 +306,8 @@ void entry_form_free(EntryForm *entry) {
 }
 
 void entry_form_clear(EntryForm *entry) {
-    g_auto(GStrv) words = g_strsplit(entry->what, " ", -1);
-    draft_remove(entry->app, entry->task);
-    for (guint i = 0; i < entry->edits->len; i++) {
-        FieldEdit *edit = entry->edits->pdata[i];
-        edit->touched = FALSE;
-        g_clear_pointer(&edit->missing, g_free);
-    }
-    take_known(entry, words);
-    entry->restored = FALSE;
-    context_make(entry);
+    draft_forget(entry->draft);
+    begin_anew(entry);
 }
 
 FieldEdit *entry_form_edit(const EntryForm *entry, const char *key) {
@@ -367,7 +399,7 @@ Work *entry_form_send(EntryForm *entry, GError **error) {
                                 entry->work->record->revision, &local);
     if (work != NULL) {
         entry->sent = TRUE;
-        draft_remove(entry->app, entry->task);
+        draft_forget(entry->draft);
         return work;
     }
     if (err_is(local, ERR_CONFLICT) && entry->work != NULL) {

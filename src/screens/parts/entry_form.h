@@ -7,6 +7,7 @@
 #define BIHUAN_SCREENS_ENTRY_FORM_H
 
 #include "bihuan/app/work.h"
+#include "draft.h"
 #include "field_edit.h"
 
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
     char *number;          /* of the record acted on; NULL: submit */
     Work *work;            /* the record as it was seen; NULL: submit */
     WorkContext *context;
+    Draft *draft;          /* what was typed, of the person who typed it */
     char *user;            /* for whom the context was made; NULL: nobody was logged in */
     char *device;          /* for which the context was made; NULL: none */
     GHashTable *values;    /* canonical values so far, for limits and conditions */
@@ -40,6 +42,11 @@ FieldEdit *entry_form_edit(const EntryForm *entry, const char *key);
 void entry_form_check(EntryForm *entry);
 /* A field was left: settles it; another device brings other defaults. */
 void entry_form_settle(EntryForm *entry, FieldEdit *edit);
+/* Nothing was typed for a moment: what there is is kept as a draft, should the program end here. */
+void entry_form_rest(EntryForm *entry);
+/* Another person sits here now? What the one before him typed is kept for that one and taken out, and the form begins with what is
+ * the new one's; gives the name of the one before (owned), NULL: nothing was taken out. */
+char *entry_form_change_hands(EntryForm *entry);
 /* TRUE if anything was typed that is not sent yet. */
 gboolean entry_form_is_typed(const EntryForm *entry);
 /* Forgets what was typed, and its draft. */

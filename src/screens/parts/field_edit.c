@@ -55,7 +55,7 @@ void field_edit_set_default(FieldEdit *edit, const char *canonical) {
 }
 
 void field_edit_set(FieldEdit *edit, const char *typed) {
-    entry_set(edit->entry, typed);
+    entry_replace(edit->entry, typed);
     edit->touched = TRUE;
     g_clear_pointer(&edit->missing, g_free);
 }
@@ -148,7 +148,8 @@ static unsigned picked_key(FieldEdit *edit, KeyCode code) {
 
 unsigned field_edit_key(FieldEdit *edit, const KeyEvent *event) {
     KeyCode code = event->code;
-    if (is_picked(edit)) {
+    gboolean back = code == KC_CTRL('Z') || code == KC_CTRL('Y');
+    if (is_picked(edit) && !back) {
         return code == KC_PASTE || code == KC_SCAN ? REACT_NONE : picked_key(edit, code);
     }
     if (code == KC_ENTER) {
@@ -156,7 +157,7 @@ unsigned field_edit_key(FieldEdit *edit, const KeyEvent *event) {
     }
     gboolean replaces = key_is_text(code) || code == KC_PASTE || code == KC_BACKSPACE;
     if (!edit->touched && replaces && !entry_is_empty(edit->entry)) {
-        entry_set(edit->entry, ""); /* a default makes room for what is typed instead */
+        entry_replace(edit->entry, ""); /* a default makes room for what is typed instead */
         edit->touched = TRUE;
     }
     unsigned reaction = entry_key(edit->entry, event);

@@ -247,7 +247,7 @@ static const Binding RUN_KEYS[] = {
     {"b", "records", NULL, N_("Open the records of all forms")},
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
-    {"K", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
+    {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},
 };
@@ -286,14 +286,24 @@ static void open_screen(Ui *ui, const char *name) {
 /* The key is wiped; the board and reporting a danger stay within reach. */
 static void lock(Run *run) {
     App *app = run->session.app;
-    if (app_user(app) == NULL) {
+    if (app_user(app) == NULL || run->session.locked != NULL) {
         return;
     }
     g_autofree char *what = g_strdup_printf("locked %s", app_user_id(app));
     anchor_keep(app_plant(app));
+    run->session.locked = g_strdup(app_user_id(app));
     app_login(app, NULL, NULL);
     ui_push(run->ui, "login", what);
+    ui_do(run->ui, "open"); /* asks for the password of who locked it */
     ui_changed(run->ui);
+}
+
+/* What a locked terminal still does: the report of a danger and what is needed for it. */
+static const char *on_disabled(gpointer user, const char *action) {
+    static const char *const KEPT[] = {"help", "language", "theme", "refresh", "quit", "back", "open", "report", "send", "values",
+                                       "new-line", "forget", "up", "down", "left", "right", "page-up", "page-down", "first", "last", NULL};
+    const Run *run = user;
+    return run->session.locked != NULL && !g_strv_contains(KEPT, action) ? _("The terminal is locked: only a password opens it.") : NULL;
 }
 
 /* Nobody has touched a key for the time the plant allows. */
@@ -341,6 +351,7 @@ static const UiHooks RUN_HOOKS = {
     .scan = on_scan,
     .clock = on_clock,
     .action = on_action,
+    .disabled = on_disabled,
     .keys = RUN_KEYS,
 };
 
@@ -431,6 +442,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     }
     ui_free(run.ui);
     g_free(run.trouble);
+    g_free(run.session.locked);
     g_free(run.tick_error);
     g_free(run.header_key);
     g_free(run.who);

@@ -16,6 +16,14 @@ App *session_app(Ui *ui) {
     return ((Session *)ui_user(ui))->app;
 }
 
+gboolean session_is_locked(Ui *ui) {
+    return ((Session *)ui_user(ui))->locked != NULL;
+}
+
+void session_say_parked(Ui *ui, const char *name) {
+    ui_say(ui, SAY_INFO, _("What %s typed here is kept for that person; this form is yours and has nothing of it."), name);
+}
+
 gboolean session_need_user(Ui *ui) {
     if (app_user(session_app(ui)) != NULL) {
         return TRUE;
@@ -104,7 +112,7 @@ static gboolean may_begin(Ui *ui, char **words) {
 
 gboolean session_enter(Ui *ui, const char *what) {
     if (app_user(session_app(ui)) == NULL) {
-        return ui_push(ui, "login", what); /* which comes back here */
+        return session_is_locked(ui) ? FALSE : ui_push(ui, "login", what); /* which comes back here */
     }
     g_auto(GStrv) words = g_strsplit(what, " ", -1);
     return may_begin(ui, words) && ui_push(ui, "entry", what);

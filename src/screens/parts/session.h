@@ -13,6 +13,7 @@
 typedef struct {
     App *app;               /* borrowed */
     gint64 ticked;          /* when the rules of time were run last */
+    char *locked;           /* who locked the terminal, as long as it is; NULL: it is not */
 } Session;
 
 /* The plant of a screen. */
@@ -20,6 +21,11 @@ App *session_app(Ui *ui);
 
 /* Nobody is logged in: opens the log-in screen above and gives FALSE. */
 gboolean session_need_user(Ui *ui);
+
+/* The terminal is locked: it shows nothing of the plant but alarms, and takes nothing but the report of a danger. */
+gboolean session_is_locked(Ui *ui);
+/* Says that what name typed was kept for him and is not here any more. */
+void session_say_parked(Ui *ui, const char *name);
 
 /* Style and words of a due time: "2d 4h left", "3h late"; "" for 0. Owned. */
 char *session_due_text(gint64 due);

@@ -64,10 +64,10 @@ static char *state_text(const LedgerOfMonth *month) {
     if (!month->closed)
         return month->ended ? g_strdup_printf(_("The month is not closed: computed from the plant as of %s."), when)
                             : g_strdup_printf(_("The month is running: computed from the plant as of %s."), when);
-    if (!*month->close_reason)
-        return g_strdup_printf(_("Closed %s by %s, head code %s."), when, month->closed_by, month->head);
-    return g_strdup_printf(_("Closed %s by %s with errors (%s), head code %s."), when, month->closed_by,
-                           month->close_reason, month->head);
+    const char *reason = *month->close_reason ? month->close_reason : "–";
+    return g_strdup_printf(ledger_has_errors(month->ledger) ? _("Closed %s by %s with errors (%s), head code %s.")
+                                                            : _("Closed %s by %s (%s), head code %s."),
+                           when, month->closed_by, reason, month->head);
 }
 
 static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gint64 computed, GError **error) {
@@ -149,36 +149,48 @@ static char *clean_reason(const char *reason, GError **error) {
     if (clean && *clean)
         return clean;
     if (clean)
-        err_set(error, ERR_INPUT, _("Say why: give --reason TEXT."));
+        err_set(error, ERR_INPUT, _("Say why: a reason is needed."));
     g_free(clean);
     return NULL;
 }
 
 /* ---- closing ---- */
 
-static guint count_errors(const Ledger *ledger) {
-    guint errors = 0;
-    for (guint i = 0; i < ledger_checks(ledger); i++)
-        errors += ledger_check(ledger, i)->severity == LEDGER_ERROR;
-    return errors;
+char *ledger_open_gaps(const LedgerOfMonth *month, guint *count) {
+    g_autoptr(GPtrArray) gaps = ledger_gaps(month->ledger);
+    GString *text = g_string_new(NULL);
+    *count = 0;
+    for (guint i = 0; i < month->departments->len; i++) {
+        const LedgerDepartment *department = month->departments->pdata[i];
+        guint open = ledger_gaps_count(gaps, department->code);
+        if (open == 0 || (*department->person && department->gaps == open))
+            continue;
+        *count += open;
+        g_string_append_printf(text, "%s%s %u", text->len ? _(", ") : "", department->title, open);
+    }
+    return g_string_free(text, FALSE);
 }
 
-gboolean ledger_close(App *app, const char *month, const char *reason, GError **error) {
+/* Why the month cannot be closed as it stands; TRUE = it can. */
+static gboolean may_close(const LedgerOfMonth *now, const char *month, gint64 at, gboolean with_gaps, GError **error) {
+    guint open = 0;
+    if (at < ledger_to(now->ledger))
+        return err_set(error, ERR_INPUT, _("The month %s has not ended; it is closed afterwards."), month);
+    g_autofree char *gaps = ledger_open_gaps(now, &open);
+    return open == 0 || with_gaps ||
+           err_set(error, ERR_HELD, _("%u gaps of %s are open (%s). Departments mend or confirm them; or close the month over them: --with-gaps."),
+                   open, month, gaps);
+}
+
+gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error) {
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
     if (!now || !may(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
-    if (change_time(change) < ledger_to(now->ledger))
-        return err_set(error, ERR_INPUT, _("The month %s has not ended; it is closed afterwards."), month);
-    guint errors = count_errors(now->ledger);
-    g_autofree char *why = reason ? clean_reason(reason, error) : g_strdup("");
-    if (!why)
+    g_autofree char *why = clean_reason(reason, error);
+    if (!why || !may_close(now, month, change_time(change), with_gaps, error))
         return FALSE;
-    if (errors > 0 && !*why)
-        return err_set(error, ERR_INPUT,
-                       _("%u checks of %s are errors (bihuan ledger %s shows them). Mend them, or close it with --reason TEXT."),
-                       errors, month, month);
-    LedgerSeal seal = {.person = app_user_id(app), .reason = errors ? why : "", .at = change_time(change)};
+    LedgerSeal seal = {.person = app_user_id(app), .reason = why, .at = change_time(change)};
     g_autofree char *body = ledger_freeze(now->ledger, &seal);
     LedgerClosing closing = {.month = (char *)month, .body = body, .head = now->head};
     return ledger_closing_add(change, &closing, error) && change_commit(change, "close", month, why, error);

@@ -36,13 +36,13 @@ typedef struct {
 } LedgerScreen;
 
 static const Binding KEYS[] = {
-    {"<F6> x", "export", N_("Export"), N_("Write this month to an XLSX or CSV file")},
-    {"<F7> ,", "earlier", N_("Month-"), N_("Show the month before")},
-    {"<F8> .", "later", N_("Month+"), N_("Show the month after")},
+    {"x", "export", N_("Export"), N_("Write this month to an XLSX or CSV file")},
+    {",", "earlier", N_("Month-"), N_("Show the month before")},
+    {".", "later", N_("Month+"), N_("Show the month after")},
     {"c <F11>", "checks", N_("Checks"), N_("Go to the checks, or back to the table")},
     {"=", "correct", N_("Correct"), N_("Correct this cell by hand, with a reason")},
     {"+", "confirm", N_("Confirm"), N_("Confirm the gaps of your department")},
-    {"!", "close-month", N_("Close"), N_("Close this month: its rows are frozen")},
+    {"C", "close-month", N_("Close"), N_("Close this month: its rows are frozen")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -277,10 +277,10 @@ static void export(LedgerScreen *screen) {
 
 /* ---- what a person adds ---- */
 
-static void told(LedgerScreen *screen, gboolean ok, const char *done, GError *error) {
-    if (!ok) {
-        ui_say(screen->ui, SAY_ERROR, "%s", error->message);
-        g_error_free(error);
+/* problem: of the deed that failed, NULL = it was done. */
+static void told(LedgerScreen *screen, const char *done, const GError *problem) {
+    if (problem != NULL) {
+        ui_say(screen->ui, SAY_ERROR, "%s", problem->message);
         return;
     }
     load(screen, ledger_view_month(screen->view));
@@ -296,10 +296,9 @@ static void with_second(LedgerScreen *screen, const char *deed, const char *depa
 
 static void close_now(gpointer data) {
     LedgerScreen *screen = data;
-    GError *error = NULL;
-    told(screen, ledger_close(session_app(screen->ui), ledger_view_month(screen->view),
-                              *screen->reason != '\0' ? screen->reason : NULL, &error),
-         _("The month is closed."), error);
+    g_autoptr(GError) error = NULL;
+    (void)ledger_close(session_app(screen->ui), ledger_view_month(screen->view), screen->reason, TRUE, &error);
+    told(screen, _("The month is closed."), error);
 }
 
 static void close_month(gpointer data, const char *reason) {
@@ -311,13 +310,35 @@ static void close_month(gpointer data, const char *reason) {
     }
 }
 
+static void ask_close_reason(gpointer data, gboolean yes) {
+    LedgerScreen *screen = data;
+    DialogInput input = {.title = _("Close"), .text = _("Why is the month closed as it stands? Esc gives up.")};
+    if (yes) {
+        dialog_input(screen->ui, &input, close_month, screen);
+    }
+}
+
+/* What is open comes first; then the month has to be typed: nothing else on this screen cannot be undone. */
+static void ask_close(LedgerScreen *screen) {
+    const char *month = ledger_view_month(screen->view);
+    guint open = 0;
+    g_autofree char *gaps = ledger_open_gaps(ledger_view_of(screen->view), &open);
+    g_autofree char *left = open > 0 ? g_strdup_printf(_("Gaps still open: %u (%s)."), open, gaps)
+                                     : g_strdup(_("No gap is open."));
+    g_autofree char *text =
+        g_strdup_printf(_("Errors: %d, warnings: %d. %s\nThe rows of %s are frozen for ever; this cannot be taken back."),
+                        ledger_view_count(screen->view, LEDGER_ERROR), ledger_view_count(screen->view, LEDGER_WARNING), left,
+                        month);
+    dialog_typed(screen->ui, _("Close"), text, month, ask_close_reason, screen);
+}
+
 static void confirm_now(gpointer data) {
     LedgerScreen *screen = data;
     const Person *user = app_user(session_app(screen->ui));
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     if (user != NULL) {
-        told(screen, ledger_confirm(session_app(screen->ui), ledger_view_month(screen->view), user->department, &error),
-             _("The gaps are confirmed."), error);
+        (void)ledger_confirm(session_app(screen->ui), ledger_view_month(screen->view), user->department, &error);
+        told(screen, _("The gaps are confirmed."), error);
     }
 }
 
@@ -333,7 +354,7 @@ static void correct_now(gpointer data) {
     LedgerScreen *screen = data;
     const Ledger *ledger = ledger_view_ledger(screen->view);
     int row = table_row(screen->table), column = table_column(screen->table);
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     if (ledger == NULL || row < 0) {
         return;
     }
@@ -341,8 +362,8 @@ static void correct_now(gpointer data) {
                                             ledger_row_role(ledger, (guint)row)->code,
                                             ledger_template_column(ledger_template(ledger), (guint)column)->key,
                                             screen->value);
-    told(screen, ledger_correct(session_app(screen->ui), ledger_view_month(screen->view), what, screen->reason, &error),
-         _("The cell is corrected."), error);
+    (void)ledger_correct(session_app(screen->ui), ledger_view_month(screen->view), what, screen->reason, &error);
+    told(screen, _("The cell is corrected."), error);
 }
 
 static void correct_cell(gpointer data, const char *reason) {
@@ -368,13 +389,11 @@ static void ask_reason(gpointer data, const char *value) {
 static void ask_deed(LedgerScreen *screen, const char *action) {
     int row = table_row(screen->table), column = table_column(screen->table);
     const Ledger *ledger = ledger_view_ledger(screen->view);
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     if (!app_need_user(session_app(screen->ui), &error)) {
-        told(screen, FALSE, NULL, error);
+        told(screen, NULL, error);
     } else if (strcmp(action, "close-month") == 0) {
-        DialogInput input = {.title = _("Close"),
-                             .text = _("The rows are frozen for ever. With errors in it: why is it closed? Esc gives up.")};
-        dialog_input(screen->ui, &input, close_month, screen);
+        ask_close(screen);
     } else if (strcmp(action, "confirm") == 0) {
         dialog_confirm(screen->ui, _("Confirm"), _("Confirm the gaps of your department as they stand?"), confirm_gaps,
                        screen);

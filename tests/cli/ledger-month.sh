@@ -24,6 +24,9 @@ AT=2026-03-20T08:00
 USER_ID=E9 exit_is 1 "a running month is not closed" bihuan ledger 2026-03 --close --reason x
 like "$ERR" "has not ended" "and says so"
 AT=2026-04-02T08:00
+USER_ID=E1 exit_is 0 "a correction" bihuan ledger 2026-03 --correct MHS-01/op-lead/haz_n=7 --reason counted
+is "$(wc -l <<<"$OUT")" 1 "is told in one sentence"
+USER_ID=E1 exit_is 0 "and taken back" bihuan ledger 2026-03 --correct MHS-01/op-lead/haz_n= --reason counted
 
 exit_is 0 "readiness" bihuan --json ledger 2026-03 --gaps
 is "$(json 'd["days_left"]')" 21 "days left until the 23rd"
@@ -134,7 +137,10 @@ exit_is 1 "a file that is not there" bihuan ledger --check nothing.xlsx
 USER_ID=P1 exit_is 3 "an operator does not close" bihuan ledger 2026-03 --close --reason x
 USER_ID=E9 exit_is 1 "nor anybody over errors without a reason" bihuan ledger 2026-03 --close
 like "$ERR" "reason" "and says how"
-USER_ID=E9 exit_is 0 "closed with a reason" bihuan --lang zh --json ledger 2026-03 --close --reason "inspections on paper"
+USER_ID=E9 exit_is 4 "nor over open gaps by the way" bihuan ledger 2026-03 --close --reason "inspections on paper"
+like "$ERR" '[0-9]+ gaps of 2026-03 are open \(.*[0-9].*\).*--with-gaps' "which are counted and whose"
+exit_is 2 "gaps belong to closing" bihuan ledger 2026-03 --with-gaps
+USER_ID=E9 exit_is 0 "closed with a reason" bihuan --lang zh --json ledger 2026-03 --close --with-gaps --reason "inspections on paper"
 rows=$(json 'd["rows"]'); head=$(json 'd["head"]')
 is "$(json '[d["closed"], d["closed_by"], d["close_reason"]]')" '[true, "赵部长", "inspections on paper"]' "and says so"
 USER_ID=E9 exit_is 1 "once" bihuan ledger 2026-03 --close --reason again

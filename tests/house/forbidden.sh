@@ -19,9 +19,25 @@ static void f(char *t, const char *s) {
     g_snprintf(t, 3, "%s", s);
 }
 END
+put order/src/base/x.c <<'END'
+static void f(void) {
+    told(screen, close(&error), error);
+    told(screen, close(a, &error), _("%s"), error->message);
+    told(error, g(1, deep(&error)));
+    ok = close(&error);
+    told(screen, ok, error);
+    keep(error, "close(&error)");
+    MIN(wrap(&box, 0), box.rows);
+    if (close(&error) && told(error)) return;
+    set(&error, error);
+}
+END
 echo "; TO""DO" | put bad/forms/x.ini
 found=$(look words bad)
 is "$(sed 's/.*(line \(.*\))/\1/' <<<"$found" | tr '\n' ' ')" "4 5 6 8 " "finds exactly the four bad lines"
+found=$(look order order)
+is "$(sed 's/.*(line \(.*\))/\1/' <<<"$found" | tr '\n' ' ')" "2 3 4 " "finds exactly the calls whose arguments lean on each other"
 like "$(left_lying bad)" '^forms/x.ini:1:' "finds work left lying about"
 none "nobody calls what is forbidden" "$(look words "$TOP" | without_exceptions)"
+none "no argument of a call reads what another one sets" "$(look order "$TOP" | without_exceptions)"
 none "nothing is left lying about" "$(left_lying "$TOP" | without_exceptions)"

@@ -4,6 +4,7 @@
 #   includes   PATH:LINE <|" NAME             every include
 #   sizes      PATH what COUNT…               files, functions and parameter lists above the limits, changeable globals
 #   words      PATH word (line)               functions nobody calls here
+#   order      PATH name (line)               a variable one argument of a call sets and another one reads
 # Comments and strings are blanked first; lines keep their numbers.
 use strict;
 use warnings;
@@ -104,6 +105,39 @@ sub words {
     }
 }
 
+# The arguments of a call, split at its own commas.
+sub arguments {
+    my ($list) = @_;
+    my ($depth, @found) = (0, '');
+    for my $char (split //, $list) {
+        $depth++ if $char =~ /[(\[{]/;
+        $depth-- if $char =~ /[)\]}]/;
+        if ($char eq ',' && $depth == 0) { push @found, ''; } else { $found[-1] .= $char; }
+    }
+    return @found;
+}
+
+# told(f(&error), error): C leaves open which of the two comes first, and the compilers take the last one.
+sub order {
+    my ($file, $text) = @_;
+    my $code = code_of($text);
+    while ($code =~ /\b(\w+)\s*(\((?:[^()]|(?2))*\))/g) {
+        my ($name, $list, $at) = ($1, $2, $-[0]);
+        pos($code) = $at + length $name;
+        next if $name =~ /^(if|while|for|switch|return|sizeof)$/;
+        my @arguments = arguments(substr $list, 1, -1);
+        my %told;
+        for my $set (0 .. $#arguments) {
+            while ($arguments[$set] =~ /\w\s*\([^;]*?&\s*(\w+)\s*(?=[,)])/g) {
+                my $variable = $1;
+                my @read = grep { $_ != $set && $arguments[$_] =~ /(?<![&\w.>])$variable\b(?!\s*[.(])/ } 0 .. $#arguments;
+                my $number = 1 + (substr($code, 0, $at) =~ tr/\n//);
+                print "$file $variable is set and read by the arguments of $name (line $number)\n" if @read && !$told{$variable}++;
+            }
+        }
+    }
+}
+
 for my $file (@files) {
     open my $in, '<', $file or die "$file: $!\n";
     my $text = do { local $/; <$in> };
@@ -118,6 +152,8 @@ for my $file (@files) {
         sizes($file, $text);
     } elsif ($what eq 'words') {
         words($file, $text);
+    } elsif ($what eq 'order') {
+        order($file, $text);
     } else {
         die "source.pl: what is $what?\n";
     }

@@ -16,7 +16,7 @@ typedef struct {
     gboolean closed, ended; /* ended: the month is over */
     char *closed_by; /* name; "" unless closed */
     gint64 closed_at;
-    char *close_reason; /* why it was closed with errors, "" = there were none */
+    char *close_reason; /* why it was closed; "" = nobody had to say */
     char *state;        /* all that as a sentence */
     GPtrArray *departments; /* LedgerDepartment * */
     LedgerCalendar calendar;
@@ -27,9 +27,12 @@ LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError 
 void ledger_of_month_free(LedgerOfMonth *month);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerOfMonth, ledger_of_month_free)
 
-/* Closes a month in one change. reason: wanted where a check is an error, else NULL. ERR_DENIED: no right; ERR_INPUT: it
- * has not ended, errors without a reason; ERR_CONFLICT: closed already, by whom and when. */
-gboolean ledger_close(App *app, const char *month, const char *reason, GError **error);
+/* Gaps nobody stands for: of departments that have not confirmed exactly as many as there are now. *count: how many; the text
+ * names the departments, "EHS 1, ADM 4", "" = none. Owned. */
+char *ledger_open_gaps(const LedgerOfMonth *month, guint *count);
+/* Closes a month for ever, in one change. reason: always wanted. ERR_DENIED: no right; ERR_INPUT: it has not ended, no
+ * reason; ERR_HELD: gaps are open and with_gaps is FALSE; ERR_CONFLICT: closed already, by whom and when. */
+gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error);
 /* what: SOURCE/ROLE/COLUMN=VALUE; an empty VALUE withdraws. ERR_INPUT, ERR_DENIED, ERR_CONFLICT (closed). */
 gboolean ledger_correct(App *app, const char *month, const char *what, const char *reason, GError **error);
 /* department: code. The same errors. */

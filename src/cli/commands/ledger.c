@@ -306,7 +306,7 @@ static gboolean check_file(CommandLine *line, const char *path, GError **error) 
 /* ---- running ---- */
 
 typedef struct {
-    const char *close, *correct, *confirm, *check, *gaps, *promise, *file, *reason;
+    const char *close, *correct, *confirm, *check, *gaps, *promise, *file, *reason, *with_gaps;
 } Asked;
 
 static gboolean check_options(CommandLine *line, const Asked *asked, GError **error) {
@@ -321,6 +321,8 @@ static gboolean check_options(CommandLine *line, const Asked *asked, GError **er
                                            "--promise, -o."));
     if (asked->reason && !asked->close && !asked->correct)
         return err_set(error, ERR_USAGE, _("--reason belongs to --close or --correct."));
+    if (asked->with_gaps && !asked->close)
+        return err_set(error, ERR_USAGE, _("--with-gaps belongs to --close."));
     if ((line->words[0] != NULL) == without)
         return err_set(error, ERR_USAGE, without ? _("--check and --promise take no month.")
                                                  : _("Which month? Write it like 2026-10."));
@@ -338,10 +340,21 @@ static gboolean open_plant(CommandLine *line, gboolean write, GError **error) {
 
 static gboolean do_deed(CommandLine *line, const Asked *asked, GError **error) {
     const char *month = line->words[0];
-    gboolean ok = asked->close     ? ledger_close(line->app, month, asked->reason, error)
+    gboolean ok = asked->close     ? ledger_close(line->app, month, asked->reason, asked->with_gaps != NULL, error)
                   : asked->correct ? ledger_correct(line->app, month, asked->correct, asked->reason, error)
                                    : ledger_confirm(line->app, month, asked->confirm, error);
-    return ok && show_month(line, error);
+    g_autoptr(LedgerOfMonth) now = ok ? ledger_open(line->app, month, 0, error) : NULL;
+    if (!now)
+        return FALSE;
+    if (line->json)
+        print_json(now, NULL);
+    else if (asked->correct)
+        output_line(_("%s: corrected (%s)."), month, asked->correct);
+    else if (asked->confirm)
+        output_line(_("%s: the gaps of %s are confirmed."), month, asked->confirm);
+    else
+        output_line("%s: %s", month, now->state);
+    return TRUE;
 }
 
 static gboolean run(CommandLine *line, GError **error) {
@@ -354,6 +367,7 @@ static gboolean run(CommandLine *line, GError **error) {
         .promise = command_option(line, "--promise"),
         .file = command_option(line, "-o"),
         .reason = command_option(line, "--reason"),
+        .with_gaps = command_option(line, "--with-gaps"),
     };
     gboolean write = asked.close || asked.correct || asked.confirm;
     if (!check_options(line, &asked, error) || !open_plant(line, write, error))
@@ -377,8 +391,9 @@ static const CommandOption OPTIONS[] = {
     {"--gaps", NULL, N_("what is missing, who owes it, days left")},
     {"--confirm", "DEPARTMENT", N_("confirm a department's gaps; needs --user")},
     {"--correct", "SOURCE/ROLE/COLUMN=VALUE", N_("correct a cell (empty VALUE: withdraw); needs --user and --reason")},
-    {"--close", NULL, N_("close the month: freeze its rows; needs --user")},
-    {"--reason", "TEXT", N_("why it is corrected, or closed with errors")},
+    {"--close", NULL, N_("close the month for ever: freeze its rows; needs --user and --reason")},
+    {"--with-gaps", NULL, N_("close it although gaps are open")},
+    {"--reason", "TEXT", N_("why it is corrected or closed")},
     {"--check", "FILE.xlsx", N_("compare a written file with the plant")},
     {"--promise", "DATE", N_("the counts of the daily safety promise, as JSON")},
     {0},

@@ -8,8 +8,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-
-#define BOM "\xef\xbb\xbf"
+#include "bihuan/base/utf8.h"
 
 typedef struct {
     const char *at;
@@ -35,8 +34,8 @@ char *csv_decode(const char *bytes, gsize size, GError **error) {
         return NULL;
     }
     if (g_utf8_validate_len(bytes, size, NULL)) {
-        gsize skip = size >= strlen(BOM) && memcmp(bytes, BOM, strlen(BOM)) == 0 ? strlen(BOM) : 0;
-        return g_strndup(bytes + skip, size - skip);
+        g_autofree char *text = g_strndup(bytes, size);
+        return g_strdup(utf8_skip_bom(text));
     }
     char *text = g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
     if (!text)

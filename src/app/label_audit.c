@@ -11,7 +11,6 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/label/code.h"
 #include "bihuan/model/area.h"
 
 enum {
@@ -151,16 +150,14 @@ static void take_strange(LabelAudit *audit, const char *text, const char *senten
 /* The device of a label that is ours but was replaced; NULL: it is not that. Owned. */
 static char *replaced_device(App *app, const char *text) {
     LabelRead read;
-    if (!label_read(text, &read, NULL))
+    if (!scan_read(app, text, &read, NULL))
         return NULL;
     if (read.kind == LABEL_SHORT) {
         g_autoptr(DeviceLabel) label = device_label_load(app_db(app), read.short_code, NULL);
         return label && label->revoked ? g_strdup(label->device) : NULL;
     }
-    const guint8 *key = plant_key(app_plant(app), NULL);
     g_autoptr(Device) device = device_load(app_db(app), read.code, NULL);
-    gboolean ours = key && device && label_verify_payload(key, plant_id(app_plant(app)), &read);
-    return ours && read.generation < device->generation ? g_strdup(read.code) : NULL;
+    return device && read.generation < device->generation ? g_strdup(read.code) : NULL;
 }
 
 void label_audit_scan(LabelAudit *audit, const char *text, AuditAnswer *to) {
@@ -224,7 +221,7 @@ char **label_audit_codes(LabelAudit *audit, AuditState state) {
 
 const char *label_audit_word(AuditState state) {
     static const char *const words[AUDIT_STATES] = {N_("missing"), N_("here"), N_("foreign"), N_("out of date"),
-                                                    N_("not genuine")};
+                                                    N_("not valid")};
     return _(words[state]);
 }
 

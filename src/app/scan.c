@@ -7,19 +7,37 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/label/code.h"
+#include "bihuan/base/utf8.h"
 
 #include <string.h>
 
+/* Made with the plant's key? Keyboards and scanners change the case of letters, so every device is tried whose code differs in nothing
+ * else; read->code is then as on the label. Where there is none of them nobody can say that it is a forgery. */
+static gboolean is_ours(App *app, LabelRead *read, GError **error) {
+    Plant *plant = app_plant(app);
+    const guint8 *key = plant_key(plant, error);
+    g_autoptr(GPtrArray) codes = key ? device_codes_alike(app_db(app), read->code, error) : NULL;
+    if (!codes)
+        return FALSE;
+    if (label_verify_payload(key, plant_id(plant), read))
+        return TRUE;
+    for (guint i = 0; i < codes->len; i++) {
+        LabelRead other = *read;
+        g_strlcpy(other.code, codes->pdata[i], sizeof other.code);
+        if (label_verify_payload(key, plant_id(plant), &other)) {
+            *read = other;
+            return TRUE;
+        }
+    }
+    return label_refuse(codes->len > 0 ? LABEL_FORGED : LABEL_UNKNOWN, read->code, error);
+}
+
+gboolean scan_read(App *app, const char *text, LabelRead *read, GError **error) {
+    return label_read(text, read, error) && (read->kind != LABEL_PAYLOAD || is_ours(app, read, error));
+}
+
 /* A genuine payload: is it the device's newest label? */
 static Device *device_of_payload(App *app, const LabelRead *read, GError **error) {
-    const guint8 *key = plant_key(app_plant(app), error);
-    if (!key)
-        return NULL;
-    if (!label_verify_payload(key, plant_id(app_plant(app)), read)) {
-        label_refuse(LABEL_FORGED, read->code, error);
-        return NULL;
-    }
     guint before = db_failures(app_db(app));
     g_autoptr(Device) device = device_load(app_db(app), read->code, NULL);
     if (!db_answered(app_db(app), before, error))
@@ -51,19 +69,24 @@ static Device *device_of_short_code(App *app, const LabelRead *read, GError **er
 
 Device *scan_device(App *app, const char *text, GError **error) {
     LabelRead read;
-    if (!label_read(text, &read, error))
+    if (!scan_read(app, text, &read, error))
         return NULL;
     return read.kind == LABEL_PAYLOAD ? device_of_payload(app, &read, error) : device_of_short_code(app, &read, error);
 }
 
+/* A typed code: as it is, else the one device that differs in case and width only. NULL: none; asked of the db whether it answered. */
+static Device *device_of_code(Db *db, const char *text) {
+    Device *device = device_load(db, text, NULL);
+    if (device)
+        return device;
+    g_autofree char *narrow = g_strstrip(utf8_fold_width(text));
+    g_autoptr(GPtrArray) alike = device_codes_alike(db, narrow, NULL);
+    return alike && alike->len == 1 ? device_load(db, alike->pdata[0], NULL) : NULL;
+}
+
 Device *scan_or_code(App *app, const char *text, GError **error) {
     guint before = db_failures(app_db(app));
-    g_autoptr(Device) device = device_load(app_db(app), text, NULL);
-    if (device)
-        return g_steal_pointer(&device);
-    g_autofree char *upper = g_ascii_strup(text, -1);
-    if (strcmp(upper, text) != 0)
-        device = device_load(app_db(app), upper, NULL);
+    g_autoptr(Device) device = device_of_code(app_db(app), text);
     if (device)
         return g_steal_pointer(&device);
     if (!db_answered(app_db(app), before, error))

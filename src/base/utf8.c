@@ -152,16 +152,43 @@ static char *strip(const char *text) {
     return g_strndup(text, (gsize)(end - text));
 }
 
-char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error) {
+gunichar utf8_narrow(gunichar character) {
+    return character >= 0xff01 && character <= 0xff5e ? character - 0xff01 + '!' : character == 0x3000 ? ' ' : character;
+}
+
+char *utf8_fold_width(const char *text) {
+    GString *folded = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        g_string_append_unichar(folded, utf8_narrow(g_utf8_get_char(p)));
+    return g_string_free(folded, FALSE);
+}
+
+const char *utf8_skip_bom(const char *text) {
+    return g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text;
+}
+
+/* Line ends of Windows, and a line's own end behind a text of one line. */
+static char *plain_line_ends(const char *text, gboolean lines) {
+    GString *plain = g_string_new(text);
+    if (lines) {
+        g_string_replace(plain, "\r\n", "\n", 0);
+        g_string_replace(plain, "\r", "\n", 0);
+    } else
+        while (plain->len > 0 && strchr("\r\n", plain->str[plain->len - 1]))
+            g_string_truncate(plain, plain->len - 1);
+    return g_string_free(plain, FALSE);
+}
+
+char *utf8_clean(const char *given, gsize max, gboolean lines, GError **error) {
     const char *end;
+    g_autofree char *text = plain_line_ends(given, lines);
     if (!g_utf8_validate(text, -1, &end)) {
         err_set(error, ERR_INPUT, _("the text is no valid UTF-8 at byte %d; type it again"), (int)(end - text) + 1);
         return NULL;
     }
     if (!check_characters(text, max, lines, error))
         return NULL;
-    g_autofree char *blanks = g_strdelimit(g_strdup(text), "\t", ' '); /* a tab has no width of its own and moves the cursor */
-    return strip(blanks);
+    return strip(g_strdelimit(text, "\t", ' ')); /* a tab has no width of its own and moves the cursor */
 }
 
 char *utf8_printable(const char *text) {

@@ -13,6 +13,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
 #include "bihuan/seal/secret.h"
 
@@ -37,6 +38,7 @@ gboolean cli_secret_read(const char *path, CliSecret *secret, GError **error) {
     gsize size = 0;
     char *text = path_read_given(path, SECRET_MAX, &size, error), *rest = text;
     if (!text) return FALSE;
+    rest += utf8_skip_bom(text) - text; /* nobody can type it */
     secret->password = line_of(&rest);
     secret->pin = line_of(&rest);
     seal_wipe(text, size);

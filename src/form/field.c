@@ -29,7 +29,13 @@ gboolean field_parse(const FormField *field, const char *typed, const FormContex
     *canonical = NULL;
     g_autofree char *clean = utf8_clean(typed, max, lines, error);
     if (clean == NULL) return FALSE;
-    return *clean == '\0' || field->type->parse(field, clean, context, canonical, error);
+    g_autofree char *narrow = utf8_fold_width(clean);
+    gboolean line = field->type->editor == EDITOR_LINE && !field->type->number;
+    gboolean prose = lines || line || field->type->editor == EDITOR_FILE;
+    if (*clean == '\0' || (!prose && strcmp(narrow, clean) != 0 && field->type->parse(field, narrow, context, canonical, NULL)))
+        return TRUE; /* a code, number or time typed while a Chinese input method was on */
+    g_clear_pointer(canonical, g_free);
+    return field->type->parse(field, clean, context, canonical, error);
 }
 
 char *field_format(const FormField *field, const char *canonical, const FormContext *context) {

@@ -119,20 +119,46 @@ char *label_short_show(const char *short_code) {
     return g_strdup_printf("%.3s-%s", short_code, short_code + 3);
 }
 
-/* Trimmed ASCII with full-width forms folded; FALSE if anything else is in it or it is too long. */
+/* The character a scanner meant: full width and the punctuation of a Chinese input method undone; 0: a frame (STX, ETX, GS …), a
+ * byte order mark or another sign that shows nothing. */
+static gunichar fold_character(gunichar character) {
+    switch (character) {
+    case '\t':
+    case '\r':
+    case '\n':
+        return ' ';
+    case 0x3001: /* 、 stands on the key of / */
+        return '/';
+    case 0x3002:
+        return '.';
+    default:
+        return utf8_is_unclean(character) ? 0 : utf8_narrow(character);
+    }
+}
+
+/* "]Q1": the AIM identifier of the code's kind, in front of what was read. */
+static const char *skip_aim_mark(const char *text) {
+    return text[0] == ']' && g_ascii_isalpha(text[1]) && g_ascii_isalnum(text[2]) ? text + 3 : text;
+}
+
+/* Quotes around all of it, as lists have them. */
+static void strip_quotes(char *text) {
+    gsize length = strlen(text);
+    if (length >= 2 && (text[0] == '"' || text[0] == '\'') && text[length - 1] == text[0]) {
+        memmove(text, text + 1, length - 2);
+        text[length - 2] = '\0';
+    }
+}
+
+/* Trimmed ASCII without what scanners and lists put around it; FALSE if anything else is in it or it is too long. */
 static gboolean fold_text(const char *text, char out[TEXT_MAX + 1]) {
     if (!g_utf8_validate(text, -1, NULL)) {
         return FALSE;
     }
     gsize length = 0;
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        if (character >= 0xFF01 && character <= 0xFF5E) {
-            character -= 0xFF01 - '!';
-        } else if (character == 0x3000 || character == '\t' || character == '\r' || character == '\n') {
-            character = ' ';
-        }
-        if (character == ' ' && length == 0) {
+        gunichar character = fold_character(g_utf8_get_char(at));
+        if (character == 0 || (character == ' ' && length == 0)) {
             continue;
         }
         if (character < ' ' || character > '~' || length == TEXT_MAX) {
@@ -144,7 +170,10 @@ static gboolean fold_text(const char *text, char out[TEXT_MAX + 1]) {
         length--;
     }
     out[length] = '\0';
-    return length > 0;
+    strip_quotes(out);
+    const char *begin = skip_aim_mark(out);
+    memmove(out, begin, strlen(begin) + 1);
+    return *out != '\0';
 }
 
 static void swap_case(char *text) {
@@ -172,7 +201,7 @@ static gboolean mac_is_well_formed(const char *mac) {
     return strlen(mac) == MAC_SIZE && strspn(mac, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == MAC_SIZE;
 }
 
-/* text begins with "BH", digits and a colon. */
+/* text begins with "BH", digits and a colon. The seal has capitals only, whatever case is forced. */
 static gboolean read_payload(const char *text, LabelRead *read, GError **error) {
     read->kind = LABEL_PAYLOAD;
     if (!g_str_has_prefix(text, "BH1:")) {
@@ -181,6 +210,9 @@ static gboolean read_payload(const char *text, LabelRead *read, GError **error) 
                          "device."));
     }
     g_auto(GStrv) parts = g_strsplit(text, ":", 0);
+    for (char *seal = g_strv_length(parts) == 4 ? parts[3] : NULL; seal && *seal; seal++) {
+        *seal = g_ascii_toupper(*seal);
+    }
     if (g_strv_length(parts) != 4 || !label_code_is_valid(parts[1]) || !parse_generation(parts[2])
         || !mac_is_well_formed(parts[3])) {
         return mistyped_payload(error);
@@ -248,8 +280,11 @@ gboolean label_read(const char *text, LabelRead *read, GError **error) {
     char folded[TEXT_MAX + 1];
     char code[LABEL_SHORT_SIZE + 1];
     if (fold_text(text, folded)) {
-        if (g_str_has_prefix(folded, "bh")) {
+        if (folded[0] == 'b') {
             swap_case(folded); /* with caps lock on, a keyboard scanner inverts every letter */
+        }
+        if (folded[0] == 'B' && folded[1] == 'h') {
+            folded[1] = 'H';
         }
         if (has_payload_prefix(folded)) {
             return read_payload(folded, read, error);

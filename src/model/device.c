@@ -11,6 +11,7 @@
 #define COLUMNS "SELECT code, name, area, position, category, generation, class, x, y FROM device"
 #define LABEL_COLUMNS "SELECT code, device, generation, since, revoked FROM label"
 static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
+static const char SQL_ALIKE[] = "SELECT code FROM device WHERE lower(code) = lower($1) ORDER BY code";
 static const char SQL_EXISTS[] = "SELECT 1 FROM device WHERE code = $1";
 static const char SQL_COUNT[] = "SELECT count(*) FROM device";
 static const char SQL_LIST[] = COLUMNS " WHERE code > $1 ORDER BY code LIMIT $2";
@@ -69,6 +70,14 @@ Device *device_load(Db *db, const char *code, GError **error) {
     else if (!device)
         err_set(error, ERR_NOT_FOUND, _("There is no device %s in this plant; look it up with: export devices."), code);
     return device;
+}
+
+static gpointer code_read(Rows *rows) {
+    return read_text(rows, 0);
+}
+
+GPtrArray *device_codes_alike(Db *db, const char *code, GError **error) {
+    return read_all(db_query(db, error, SQL_ALIKE, "s", code), code_read, g_free, error);
 }
 
 gboolean device_exists(Db *db, const char *code) {

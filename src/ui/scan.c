@@ -4,6 +4,8 @@
  */
 #include "bihuan/ui/scan.h"
 
+#include "bihuan/base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,7 +77,7 @@ void scan_free(Scan *scan) {
 
 /* The ASCII character a key stands for, full width undone; 0: none. */
 static char plain_of(KeyCode code) {
-    KeyCode plain = code >= 0xff01 && code <= 0xff5e ? code - 0xff01 + '!' : code == 0x3000 ? ' ' : code;
+    KeyCode plain = utf8_narrow(code);
     return plain >= ' ' && plain < 127 ? (char)plain : '\0';
 }
 

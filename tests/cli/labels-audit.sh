@@ -55,7 +55,7 @@ expect "belongs to A-02"
 scan $p102
 expect "out of date: P-102"
 scan ${p201%?}!
-expect "not genuine"
+expect "not valid"
 key <Esc>
 expect "not handed in"
 key <F2>

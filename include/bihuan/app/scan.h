@@ -6,8 +6,12 @@
 #define BIHUAN_APP_SCAN_H
 
 #include "bihuan/app/app.h"
+#include "bihuan/label/code.h"
 #include "bihuan/model/device.h"
 
+/* Reads a label as label_read does; TRUE only if it was made by this plant, its code then spelt as the device's. ERR_DENIED: not
+ * read; forged (a device has this code, in whatever case, and the seal fits none of them); or no device has it. */
+gboolean scan_read(App *app, const char *text, LabelRead *read, GError **error);
 /* The device of a payload or a printed short code. ERR_DENIED with the reason: forged, mistyped, replaced, unknown. */
 Device *scan_device(App *app, const char *text, GError **error);
 /* The same, but a plain device code is accepted as well (for device=… and entry fields). */

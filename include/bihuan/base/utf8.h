@@ -25,8 +25,16 @@ char *utf8_pad(const char *text, int columns);
  * otherwise, at '\n' always. An array of owned strings (g_ptr_array with g_free). */
 GPtrArray *utf8_wrap(const char *text, int columns);
 
+/* The ASCII character that a full-width one stands for (a Chinese input method was on); any other as it is. */
+gunichar utf8_narrow(gunichar character);
+/* A text with that done to each character; owned. */
+char *utf8_fold_width(const char *text);
+
+/* Where the text of a file begins: behind a UTF-8 byte order mark, if there is one. */
+const char *utf8_skip_bom(const char *text);
+
 /* The choke point: all text from people, files and scanners goes through here. Refuses invalid UTF-8, C0 and C1
- * controls (when lines is TRUE a newline is let through and a tab becomes a blank), DEL, bidi controls, zero-width characters, more than
+ * controls (when lines is TRUE a newline is let through, a carriage return of Windows or an old Mac is one, and a tab becomes a blank), DEL, bidi controls, zero-width characters, more than
  * 3 combining marks in a row, and more than max characters. Returns the text trimmed (owned), or NULL with
  * a sentence that names the position. */
 char *utf8_clean(const char *text, gsize max, gboolean lines, GError **error);

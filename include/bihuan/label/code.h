@@ -55,8 +55,9 @@ char *label_short_code(const guint8 *key, const char *plant_id, const char *code
 /* "K7Q2XM9" as people read it: "K7Q-2XM9". Any other length is copied as it is. Owned. */
 char *label_short_show(const char *short_code);
 
-/* Reads what a scanner sent or a person typed. Blanks around it, full-width forms (a Chinese input method was
- * on) and inverted case (caps lock was on) of a payload are understood; in a short code dashes,
+/* Reads what a scanner sent or a person typed. Blanks, quotes, control characters (STX … ETX), a byte order mark and an AIM mark
+ * around it, full-width forms (a Chinese input method was on) and inverted or forced case of a payload are understood (of the device's
+ * code the case may then be wrong: see scan_read); in a short code dashes,
  * blanks, lower case, O for 0, I or L for 1 and S for 5. Says nothing yet about being genuine.
  * FALSE and a sentence (ERR_DENIED): read->kind is then LABEL_NONE if it is no label at all, else what it was
  * meant to be (mistyped, check character wrong, or of another version of the program). */

@@ -176,7 +176,7 @@ static gboolean audit(CommandLine *line, GError **error) {
     g_autoptr(LabelAudit) walk = label_audit_new(line->app, area, error);
     char scan[1000];
     while (walk && fgets(scan, sizeof scan, stdin)) {
-        g_autofree char *text = utf8_printable(g_strstrip(scan));
+        g_autofree char *text = g_utf8_make_valid(g_strstrip(scan), -1);
         AuditAnswer answer;
         if (!*text) continue;
         label_audit_scan(walk, text, &answer);

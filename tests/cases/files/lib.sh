@@ -47,3 +47,10 @@ EOF
     printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\001\000\000\377\331' >a.jpg
     printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\002\000\000\377\331' >b.jpg
 }
+# payload DEVICE: what a scanner reads from its label (needs zbarimg)
+payload() {
+    b labels "$1" --format png -o "$W/lab.png" >/dev/null 2>&1 || broken "label of $1"
+    zbarimg -q --raw "$W/lab.png" 2>/dev/null | head -n 1
+    rm -f "$W/lab.png"
+}
+imported() { run b import "$1" "$2"; }

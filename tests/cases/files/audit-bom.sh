@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# A list of scans saved by Windows (byte order mark): the first genuine label must not be listed as not genuine.
+. "$(dirname "$0")/lib.sh"
+plant; p=$(payload P-201)
+OUT=$(printf '\xef\xbb\xbf%s\r\n' "$p" | b labels --audit --area A-02)
+grep -q 'here (1): P-201' <<<"$OUT" && good "here"
+bad "$(grep 'not genuine' <<<"$OUT"); $(grep missing <<<"$OUT")"

@@ -181,12 +181,26 @@ static const char *team_leader(World *world) {
     return world_find(world, "PRD", "team-leader");
 }
 
+/* Everybody who works says that he was briefed. */
+static gboolean accept_briefing(World *world, const Permit *permit, const Work *work, GError **error) {
+    static const char *const fields[] = {"worker", "operator", "commander", "slinger"};
+    g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        const char *named = record_field(work->record, fields[i]);
+        g_auto(GStrv) ids = g_strsplit(named ? named : "", ",", -1);
+        for (char **id = ids; *id; id++)
+            if (g_hash_table_add(said, g_strdup(*id)) && !world_act(world, *id, permit->number, "briefed", error, NULL))
+                return FALSE;
+    }
+    return TRUE;
+}
+
 /* The workers are briefed and say so, guardian and team leader sign. */
 static gboolean sign_beside(World *world, Permit *permit, const Work *work, const char *team, GError **error) {
     const char *number = permit->number, *guardian = record_field(work->record, "guardian");
     permit->signed_beside = TRUE;
     return world_act(world, leader_of(permit), number, "brief", error, NULL) &&
-           world_act(world, permit->plan.worker, number, "briefed", error, NULL) &&
+           accept_briefing(world, permit, work, error) &&
            world_act(world, guardian, number, "guard", error, NULL) && world_act(world, team, number, "check", error, NULL);
 }
 

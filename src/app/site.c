@@ -11,6 +11,7 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/person.h"
+#include "bihuan/rule/rule.h"
 #include "site_run.h"
 
 #define FILE_MAX (16 * 1024 * 1024)
@@ -271,6 +272,8 @@ static gboolean import_rows(SiteRun *run, const SiteKind *kind, const char *name
     }
     if (kind->finish && !kind->finish(run, error))
         return FALSE;
+    if (g_hash_table_size(run->touched) && !rule_people_lost(run->change, site_shelf(run), run->touched, error))
+        return FALSE;
     if (change_is_empty(run->change))
         return TRUE;
     g_autofree char *base = g_path_get_basename(name);
@@ -304,7 +307,8 @@ static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, 
     g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) deeds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    SiteRun run = {.key = kind->key, .folded = folded, .change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
+    g_autoptr(GHashTable) touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    SiteRun run = {.touched = touched, .key = kind->key, .folded = folded, .change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
                    .result = result, .app = who->app, .second = who->second, .deeds = deeds};
     gboolean ok = import_rows(&run, kind, file->name, error);
     g_free(run.own);

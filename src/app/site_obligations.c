@@ -104,6 +104,13 @@ static gboolean read_times(SiteRun *run, const Obligation *old, Obligation *o) {
     return TRUE;
 }
 
+/* Whose certificate it is, or was. */
+static void touch(SiteRun *run, const Obligation *o) {
+    const char *person = "person:";
+    if (o && strcmp(o->kind, "certificate") == 0 && g_str_has_prefix(o->subject, person))
+        g_hash_table_add(run->touched, g_strdup(o->subject + strlen(person)));
+}
+
 static gboolean obligation_write(SiteRun *run, GError **error) {
     g_autoptr(GError) missing = NULL;
     g_autoptr(Obligation) old = obligation_load(run->db, site_cell(run, "id"), &missing);
@@ -121,6 +128,8 @@ static gboolean obligation_write(SiteRun *run, GError **error) {
     gboolean same = old && same_text(old, &o) && old->blocks == o.blocks && old->last == o.last && old->next == o.next;
     if (ok)
         site_count(run, old != NULL, same);
+    touch(run, same ? NULL : old);
+    touch(run, same ? NULL : &o);
     return ok && (same || obligation_put(run->change, &o, error));
 }
 

@@ -289,6 +289,8 @@ static gboolean person_write(SiteRun *run, GError **error) {
     if (!held || !write_roles(run, &all, error))
         return FALSE;
     gboolean same = old && person_is_same(old, &new_one);
+    if (old && all.changed)
+        g_hash_table_add(run->touched, g_strdup(id));
     site_count(run, old != NULL, same && !all.changed);
     return same || person_put(run->change, &new_one, error);
 }

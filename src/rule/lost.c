@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * People who are lost to a permit on which they are named: they leave service while it is live. The form's rule `people-lost` says
- * when work stops and who is told; it runs in the very change in which they leave, whatever door they leave by.
+ * People who are lost to a permit on which they are named: they leave service, lose a role or a certificate while it is live. The
+ * form's rules people-lost… say when work stops and who is told; they run in the very change in which it happens, whatever door it
+ * comes by. What ends later strikes then: the clocks of the permit are set anew.
  */
 #include "bihuan/rule/rule.h"
 
@@ -11,52 +12,61 @@
 #include "live.h"
 #include "private.h"
 
-#define RULE "people-lost"
+#define RULES "people-lost"
 
-static gboolean is_named(const Form *form, const Record *record, const char *person) {
+static gboolean is_named(const Form *form, const Record *record, GHashTable *people) {
     for (guint i = 0; i < form_field_count(form); i++) {
         const FormField *field = form_field_at(form, i);
         const char *value = g_strcmp0(field->type->reference, "person") == 0 ? record_field(record, field->key) : NULL;
         g_auto(GStrv) ids = g_strsplit(value ? value : "", ",", -1);
-        if (g_strv_contains((const char *const *)ids, person))
-            return TRUE;
+        for (char **id = ids; *id; id++)
+            if (g_hash_table_contains(people, *id))
+                return TRUE;
     }
     return FALSE;
 }
 
-/* Does its `when` hold now? */
-static gboolean applies(const RuleMoment *moment, const FormRule *rule) {
+/* The first of the rules that strikes now; NULL if none does. One stop is enough. */
+static const FormRule *strikes(const RuleMoment *moment) {
     g_autoptr(GArray) clocks = rule_clocks(moment);
-    for (guint i = 0; i < clocks->len; i++)
-        if (g_array_index(clocks, RuleClock, i).rule == rule)
-            return TRUE;
-    return FALSE;
+    for (guint i = 0; i < clocks->len; i++) {
+        const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
+        if (g_str_has_prefix(clock->rule->name, RULES) && clock->at <= moment->now)
+            return clock->rule;
+    }
+    return NULL;
 }
 
-static gboolean stop_one(Change *change, Shelf *shelf, const Form *form, const char *number, GError **error) {
+static gboolean judge_one(Change *change, Shelf *shelf, const Form *form, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(change_db(change), number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), number, error) : NULL;
     g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
-    const FormRule *rule = form_rule(form, RULE);
     if (!steps)
         return FALSE;
     RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change), NULL};
-    if (!rule || !applies(&moment, rule))
-        return TRUE;
+    const FormRule *rule = strikes(&moment);
+    if (!rule)
+        return rule_clocks_save(change, &moment, error);
     RuleEvent event = {.change = change, .shelf = shelf, .form = form, .record = record, .steps = steps, .advice = advice};
-    return rule_do(&event, rule, error) && record_save(change, record, error) && rule_clocks_save(change, &moment, error) &&
-           change_mention(change, number, error);
+    return rule_do(&event, rule, error) && record_save(change, record, error) && rule_follow(&event, error) &&
+           rule_clocks_save(change, &moment, error) && change_mention(change, number, error);
 }
 
-gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error) {
+gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GError **error) {
     g_autoptr(Record) none = record_new();
     RuleMoment moment = {change_db(change), shelf, NULL, none, NULL, "system", change_time(change), NULL};
     g_autoptr(GPtrArray) live = live_permits(&moment, error);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *record = live->pdata[i];
         const Form *form = shelf_form(shelf, record->form, record->version, NULL, error);
-        if (!form || (is_named(form, record, person) && !stop_one(change, shelf, form, record->number, error)))
+        if (!form || (is_named(form, record, people) && !judge_one(change, shelf, form, record->number, error)))
             return FALSE;
     }
     return live != NULL;
+}
+
+gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error) {
+    g_autoptr(GHashTable) people = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_add(people, (gpointer)person);
+    return rule_people_lost(change, shelf, people, error);
 }

@@ -34,7 +34,7 @@ H1,主任,PRD,prd-head,yes
 D1,副总,MGT,deputy-gm,yes
 M1,总经理,MGT,principal,yes
 END
-    printf 'id,subject,kind,title,cycle,last,next\ncal,device:GD-7,test,检定,365d,2025-07-01,2026-07-01\nc1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01\n' >obligations.csv
+    printf 'id,subject,kind,title,cycle,last,next\ncal,device:GD-7,test,检定,365d,2025-07-01,2026-07-01\nc1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01\ng1,person:G1,certificate,监护人培训,365d,2026-02-01,\ng2,person:G2,certificate,监护人培训,365d,2026-02-01,\ng3,person:G3,certificate,监护人培训,365d,2026-02-01,\n' >obligations.csv
     printf 'day,kind,name\n2026-01-01,statutory,元旦\n2027-01-01,statutory,元旦\n' >holidays.csv
     for kind in areas devices people obligations holidays; do real import $kind $kind.csv >/dev/null || return 1; done
     passes '2026-03-02 08:01'

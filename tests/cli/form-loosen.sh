@@ -89,7 +89,7 @@ is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is in order"
 
 # ---- a clock that cannot be computed strikes now
 begin
-printf 'id,subject,kind,title,cycle,last,next\ncal,device:P-102,test,检定,365d,2026-01-01,2027-01-01\n' >obligations.csv
+printf 'id,subject,kind,title,cycle,last,next\ncal,device:P-102,test,检定,365d,2026-01-01,2027-01-01\ng1,person:P1,certificate,监护人培训,365d,2026-01-01,2027-01-01\n' >obligations.csv
 sed 's/^P1,吴操作,PRD,operator,/P1,吴操作,PRD,operator;guardian,/' people.csv >again.csv
 bihuan import obligations obligations.csv >/dev/null
 bihuan import people again.csv >/dev/null

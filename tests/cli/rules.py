@@ -45,6 +45,8 @@ c1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01
 c5,person:W3,certificate,焊接与热切割,2190d,2020-04-01,2026-03-02T17:00
 c2,person:W1,certificate,高处作业,2190d,2021-04-01,2027-04-01
 c3,person:W1,certificate,起重机指挥,1460d,2024-04-01,2028-04-01
+s8,person:W1,certificate,桥式起重机司机,1460d,2024-04-01,2028-04-01
+s9,person:W1,certificate,司索作业,1460d,2024-04-01,2028-04-01
 c4,person:W1,certificate,低压电工,2190d,2022-04-01,2028-04-01
 c6,person:G1,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01
 c7,person:G2,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01
@@ -93,7 +95,7 @@ FORMS = {
     "blind-plate": dict(plate="MB-1", pipe="x", plate_material="x", plate_size="x", medium="none", temperature="20", pressure="0.1",
                         sketch="@" + SKETCH),
     "height": dict(height="5", grade="1"),
-    "lifting": dict(mass="39.99", grade="3", load="x", sling="x", slinger="W1", commander="W1"),
+    "lifting": dict(mass="39.99", grade="3", load="x", sling="x", operator="W1", slinger="W1", commander="W1"),
     "temp-power": dict(voltage="380", explosive="yes", medium="none", supply="x", power="1", equipment="x", certificate_no="1",
                        leader_certificate_no="2"),
     "excavation": dict(area="A-01", depth="1.2", buried="yes", medium="none", range="x", area_m2="4", sketch="@" + SKETCH),

@@ -31,6 +31,11 @@ OFFICE = people("A1,综合部长,ADM,dept-head,yes")
 HEADS = people("Q1,设备部长,EQP,dept-head,yes", "Z1,总工,MGT,chief-engineer,yes")
 
 
+LIFTERS = [people("W5,指挥,EQP,operator,yes", "W6,司机,EQP,operator,yes", "W7,司索,EQP,operator,yes"),
+           certificates("s5,person:W5,certificate,起重机指挥,1460d,2024-04-01,2028-04-01", "s6,person:W6,certificate,流动式起重机司机,1460d,2024-04-01,2028-04-01",
+                        "s7,person:W7,certificate,司索作业,1460d,2024-04-01,2028-04-01")]
+
+
 def reference(kind, text):
     def setup(folder):
         path = os.path.join(folder, kind + "-more.csv")
@@ -52,6 +57,19 @@ VECTORS = [
     ("P08", "a guardian without certificate where others have one", HOT, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3])),
     ("P08", "a guardian's certificate until the end", HOT, "approve", "+", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,365d,2025-03-02,2026-03-02T17:00")])),
     ("P08", "a guardian's certificate that ends before", HOT, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,365d,2025-03-02,2026-03-02T16:59")])),
+    ("P08", "a guardian where nobody has a certificate", ROAD, "approve", "-", dict(first=[certificates("c6,person:G1,certificate,监护,once,2025-12-01,", "c7,person:G2,certificate,监护,once,2025-12-01,")])),
+    ("P08", "a guardian's course of more than a year ago, whatever his card says", HOT, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,1095d,2025-03-01,2028-03-01")])),
+    ("P08", "a guardian's card without the day of the course", HOT, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,1095d,,2028-03-01")])),
+    ("P08", "a guardian's course that is still to come", HIGH, "approve", "-", dict(submit=dict(guardian="G3"), first=[G3, certificates("c9,person:G3,certificate,作业监护人培训,365d,2026-03-03,2027-03-03")])),
+    ("P09", "a lift whose operator is certified as signaller only", LIFT, "approve", "-", dict(submit=dict(operator="W5"), first=LIFTERS)),
+    ("P09", "a lift whose signaller is certified as operator only", LIFT, "approve", "-", dict(submit=dict(commander="W6"), first=LIFTERS)),
+    ("P09", "a lift whose slinger is certified as signaller only", LIFT, "approve", "-", dict(submit=dict(slinger="W5"), first=LIFTERS)),
+    ("P09", "a lift with one of each", LIFT, "approve", "+", dict(submit=dict(operator="W6", commander="W5", slinger="W7"), first=LIFTERS)),
+    ("P09", "a lift of two slingers, one not certified", LIFT, "approve", "-", dict(submit=dict(slinger="W7,W2"), first=LIFTERS)),
+    ("P13b", "a lift without an operator", LIFT, "approve", "-", dict(submit=dict(operator=None), unsigned=("lead", "unit"))),
+    ("P13", "a lift whose operator was not briefed", LIFT, "start", "-", dict(submit=dict(operator="W6"), first=LIFTERS)),
+    ("P08", "the guardian slings", LIFT, "approve", "-", dict(submit=dict(slinger="W7,G1"), first=LIFTERS)),
+    ("P09", "the signaller is at work in another area", LIFT, "start", "-", dict(submit=dict(commander="W5"), at=dict(gas="2026-03-02T09:10"), unsigned=("briefed",), first=LIFTERS + [other(PLATE, device="P-201", worker="W5")])),
     ("P09", "at work in another area", HIGH, "start", "-", dict(first=[other(PLATE, device="P-201", worker="W1")])),
     ("P09", "at work in the same area", HIGH, "start", "+", dict(first=[other(PLATE, device="P-102", worker="W1")])),
     ("P09", "one of two is at work in another area", HIGH, "start", "-", dict(submit=dict(worker="W4,W1"), first=[people("W4,四号,EQP,operator,yes"), certificates("c9,person:W4,certificate,高处作业,2190d,2022-04-01,2028-04-01"), other(PLATE, device="P-201", worker="W1")])),
@@ -121,7 +139,64 @@ def left(door):
     say(out.returncode == 0, "the guardian counts the people out", out.stderr)
 
 
+def at_work(form, **fields):
+    permit = prepared(form, "finish", dict(submit=fields))
+    return permit, lambda at: json.loads(must(run(permit.folder, at, "E9", "--json", "show", permit.number)).stdout)["state"]
+
+
+def write(permit, kind, header, line, at="2026-03-02T09:20"):
+    path = os.path.join(permit.folder, "later.csv")
+    with open(path, "w") as out:
+        out.write(header + "\n" + line + "\n")
+    must(run(permit.folder, at, "E9", "import", kind, path, *(["--with", "D1"] if kind == "people" else [])))
+
+
+CERTIFICATE = "id,subject,kind,title,cycle,last,next"
+
+
+def lost(what, form, line, who):
+    """A certificate is withdrawn while people are at work: stopped in that very import, and they are told."""
+    permit, state = at_work(form)
+    write(permit, "obligations", CERTIFICATE, line)
+    say(state("2026-03-02T09:20") == "suspended", what + ": the permit stops", state("2026-03-02T09:20"))
+    told = json.loads(must(run(permit.folder, "2026-03-02T09:21", "E9", "--json", "messages")).stdout)
+    heard = {m["target"] for m in told if permit.number in m["text"]}
+    say(who <= heard, what + ": its people are told", heard)
+    refused = permit.act("resume", {}, at="2026-03-02T09:25")
+    say(refused.returncode == 4 and ("P08" in refused.stderr or "P09" in refused.stderr), what + ": it does not go on", refused.stderr)
+
+
+def run_out():
+    """A certificate that is shortened stops the work when it ends, not before; a longer one in time and nothing happens."""
+    permit, state = at_work(HIGH)
+    write(permit, "obligations", CERTIFICATE, "c2,person:W1,certificate,高处作业,2190d,2021-04-01,2026-03-02T11:00")
+    say(state("2026-03-02T09:21") == "finish", "a certificate until 11:00: work goes on", state("2026-03-02T09:21"))
+    must(run(permit.folder, "2026-03-02T10:59", None, "tick"))
+    say(state("2026-03-02T10:59") == "finish", "until a minute before", "")
+    must(run(permit.folder, "2026-03-02T11:00", None, "tick"))
+    say(state("2026-03-02T11:00") == "suspended", "and stops at 11:00", state("2026-03-02T11:00"))
+    permit, state = at_work(HOT)
+    write(permit, "obligations", CERTIFICATE, "c6,person:G1,certificate,作业监护人培训合格证,365d,2025-12-01,2026-03-02T11:00")
+    write(permit, "obligations", CERTIFICATE, "c6,person:G1,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01", at="2026-03-02T09:30")
+    must(run(permit.folder, "2026-03-02T11:01", None, "tick"))
+    say(state("2026-03-02T11:01") == "finish", "put right in time: nothing stops", state("2026-03-02T11:01"))
+
+
+def dismissed():
+    """The guardian's role ends while he guards; other roles are nothing of this."""
+    permit, state = at_work(ROOM)
+    write(permit, "people", "id,name,department,roles,in_service", "W1,侯焊工,EQP,,yes")
+    say(state("2026-03-02T09:21") == "finish", "a worker who is operator no more works on", "")
+    write(permit, "people", "id,name,department,roles,in_service", "G1,甲监护,PRD,operator,yes", at="2026-03-02T09:22")
+    say(state("2026-03-02T09:22") == "suspended", "a guardian who is guardian no more: the permit stops", state("2026-03-02T09:22"))
+
+
 def main():
+    lost("the guardian's certificate is withdrawn", ROOM, "c6,person:G1,certificate,作业监护人培训合格证,once,2025-12-01,", {"G1", "W1", "O1", "E1"})
+    lost("the welder's certificate is another man's", HOT, "c1,person:W2,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01", {"G1", "W1", "O1", "E1"})
+    lost("the slinger's certificate was of yesterday", LIFT, "s9,person:W1,certificate,司索作业,1460d,2024-04-01,2026-03-01", {"G1", "W1", "O1", "E1"})
+    run_out()
+    dismissed()
     left("user")
     left("import")
     for rule, what, form, step, expected, options in VECTORS:

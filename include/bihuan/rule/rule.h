@@ -75,7 +75,10 @@ gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, 
 /* Also where that cannot be read: then rule_tick says why. */
 gboolean rule_tick_is_due(Plant *plant);
 
-/* Somebody has left service in this change: every live permit that names him is stopped, as its rule people-lost says. */
+/* In this change people (ids) left service, or a role or certificate of theirs was written: every live permit that names one of them
+ * is judged by its rules people-lost… and stopped where one strikes; what ends later strikes by its clock. */
+gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GError **error);
+/* The same of one of them. */
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
 /* The event's permit has been suspended, has ended or expired (else nothing happens): permits whose form names it in its field
  * `serves` are suspended in the same change, and their people told. Asked wherever a permit is saved. */

@@ -16,36 +16,53 @@
 #include "bihuan/model/shift.h"
 #include "../live.h"
 
-static const char SQL_KEPT[] = "SELECT count(*) FROM obligation WHERE kind = 'certificate' AND title <> replace(title, $1, '')";
-
 typedef gboolean (*Counts)(const FactsQuestion *question, const Record *other);
 
-/* Of one person: valid until when, by the certificates whose title contains one of the words; 0 = none. */
-static gint64 certified_until(const RuleMoment *moment, const char *person, char *const *words, char **title) {
+/* What counts as a certificate: one of the words in its title, and how long it counts at most (ms from the day of the course or
+ * examination; 0 = as long as it says). */
+typedef struct {
+    char **words;
+    gint64 longest;
+} Kind;
+
+/* 0: it does not count. One of a day that is still to come counts for nothing; where a course is asked for again and again, neither
+ * does one of a day nobody has given. */
+static gint64 counts_until(const Obligation *duty, const Kind *kind, gint64 now) {
+    if (strcmp(duty->kind, "certificate") != 0 || duty->last > now || (kind->longest && !duty->last))
+        return 0;
+    for (char **word = kind->words; *word; word++)
+        if (strstr(duty->title, *word))
+            return kind->longest ? MIN(duty->next, duty->last + kind->longest) : duty->next;
+    return 0;
+}
+
+/* Of one person: valid until when; 0 = none. */
+static gint64 certified_until(const RuleMoment *moment, const char *person, const Kind *kind, char **title) {
     g_autofree char *subject = g_strconcat("person:", person, NULL);
     g_autoptr(GPtrArray) duties = obligation_list_of(moment->db, subject, NULL);
     gint64 until = 0;
     for (guint i = 0; duties && i < duties->len; i++) {
         const Obligation *duty = duties->pdata[i];
-        for (char *const *word = words; strcmp(duty->kind, "certificate") == 0 && *word; word++) {
-            if (!strstr(duty->title, *word) || duty->next <= until)
-                continue;
-            until = duty->next;
-            g_free(*title);
-            *title = g_strdup(obligation_title(duty));
-        }
+        gint64 own = counts_until(duty, kind, moment->now);
+        if (own <= until)
+            continue;
+        until = own;
+        g_free(*title);
+        *title = g_strdup(obligation_title(duty));
     }
     return until;
 }
 
-/* certificate PEOPLE, WORDS: until when the first of them is certified ("焊接|热切割"); unknown if one has none, and who that is. */
+/* certificate PEOPLE, WORDS, LONGEST: until when the first of them is certified ("焊接|热切割"); unknown if one has none, and who
+ * that is. */
 static void certificate(const FactsQuestion *question, char *const *people, FactsAnswer *out) {
-    const char *given = facts_argument(question, 1);
+    const char *given = facts_argument(question, 1), *longest = facts_argument(question, 2);
     g_auto(GStrv) words = form_words(given ? given : "", "|");
+    const Kind kind = {words, longest ? g_ascii_strtoll(longest, NULL, 10) : 0};
     gint64 until = G_MAXINT64;
     for (char *const *person = people; *person && until; person++) {
         g_autofree char *title = NULL;
-        gint64 own = certified_until(question->moment, *person, words, &title);
+        gint64 own = certified_until(question->moment, *person, &kind, &title);
         if (own >= until)
             continue;
         until = own;
@@ -55,18 +72,6 @@ static void certificate(const FactsQuestion *question, char *const *people, Fact
     }
     if (until && until != G_MAXINT64)
         facts_set(out, until);
-}
-
-/* kept WORDS: how many people of the plant have, or had, such a certificate: 0 = the plant keeps none of this kind. */
-static gboolean kept(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const char *given = facts_argument(question, 0);
-    g_auto(GStrv) words = form_words(given ? given : "", "|");
-    guint before = db_failures(question->moment->db);
-    gint64 count = 0;
-    for (char **word = words; *word; word++)
-        count += db_int(question->moment->db, 0, SQL_KEPT, "s", *word);
-    facts_set(out, count);
-    return db_answered(question->moment->db, before, error);
 }
 
 /* Is one of the people in one of the fields of the record (from the second argument on)? */
@@ -173,6 +178,26 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
     return TRUE;
 }
 
+/* gone FIELD…: how many people named in these fields of the record are in service no more. A form need not have them all. */
+static void gone(const FactsQuestion *question, FactsAnswer *out) {
+    const RuleMoment *moment = question->moment;
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    for (guint i = 0; facts_word(question, i); i++) {
+        const char *value = record_field(moment->record, facts_word(question, i));
+        g_auto(GStrv) ids = g_strsplit(value ? value : "", ",", -1);
+        for (char **id = ids; *id; id++) {
+            if (person_in_service(moment->db, *id))
+                continue;
+            g_autofree char *name = person_name(moment->db, *id);
+            count++;
+            g_string_append_printf(names, "%s%s (%s)", names->len ? _(", ") : "", name, *id);
+        }
+    }
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+}
+
 /* Of each of them, the worst counts: 1 only if it is true of all. */
 static gboolean all_of(const FactsQuestion *question, char *const *people, FactsAnswer *out, GError **error) {
     const RuleMoment *moment = question->moment;
@@ -201,10 +226,13 @@ static gboolean all_of(const FactsQuestion *question, char *const *people, Facts
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *given = facts_argument(question, 0);
     g_auto(GStrv) people = given ? g_strsplit(given, ",", -1) : NULL;
+    if (facts_is(question, "gone")) {
+        guint before = db_failures(question->moment->db);
+        gone(question, out);
+        return db_answered(question->moment->db, before, error);
+    }
     if (!given) /* nobody is named: unknown */
         return TRUE;
-    if (facts_is(question, "kept"))
-        return kept(question, out, error);
     if (facts_is(question, "guarding"))
         return count_live(question, is_guarded, out, error);
     if (facts_is(question, "engaged"))
@@ -223,10 +251,10 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"certificate", "guarding", "serving", "role", "duty", "twice",
-                                    "engaged", "elsewhere", "colleagues", "kept", NULL};
-static const char *const TIMELESS[] = {"guarding", "serving", "twice", "engaged", "elsewhere", "colleagues", "kept", NULL};
-static const char *const ARGUMENTS[] = {"value value", "value", "value", "value role", "value", "value field+",
-                                        "value word+", "value word+", "value value+", "value", NULL};
+                                    "engaged", "elsewhere", "colleagues", "gone", NULL};
+static const char *const TIMELESS[] = {"guarding", "serving", "twice", "engaged", "elsewhere", "colleagues", "gone", NULL};
+static const char *const ARGUMENTS[] = {"value value value?", "value", "value", "value role", "value", "value word+",
+                                        "value word+", "value word+", "value value+", "word+", NULL};
 
 const Facts facts_people = {
     .name = "people",

@@ -67,22 +67,39 @@ static gint64 last_done(const GPtrArray *steps, const char *name, const char **w
     return last;
 }
 
-/* unsigned SINCE, STEP, FIELD: people named in FIELD who have not done STEP, or not since SINCE was done last. Nobody named:
+/* Everybody named in the record's fields that the arguments from `first` on name, each once, in turn (borrowed from `ids`). */
+static GPtrArray *named_in(const FactsQuestion *question, guint first, GHashTable *ids) {
+    GPtrArray *in_turn = g_ptr_array_new();
+    for (guint i = first; facts_word(question, i); i++) {
+        const char *people = record_field(question->moment->record, facts_word(question, i));
+        g_auto(GStrv) words = form_words(people ? people : "", ",");
+        for (char **word = words; *word; word++) {
+            char *id = g_hash_table_contains(ids, *word) ? NULL : g_strdup(*word);
+            if (id && g_hash_table_add(ids, id))
+                g_ptr_array_add(in_turn, id);
+        }
+    }
+    return in_turn;
+}
+
+/* unsigned SINCE, STEP, FIELD…: people named in these fields who have not done STEP, or not since SINCE was done last. Nobody named:
  * unknown. */
 static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
     const GPtrArray *steps = question->moment->steps;
-    const char *people = facts_argument(question, 2), *name = facts_word(question, 1);
+    const char *name = facts_word(question, 1);
     gint64 since = last_done(steps, facts_word(question, 0), NULL), count = 0;
     g_autoptr(GString) names = g_string_new(NULL);
-    g_auto(GStrv) ids = form_words(people ? people : "", ",");
-    if (!people || !*people)
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) in_turn = named_in(question, 2, ids);
+    if (!in_turn->len)
         return;
-    for (char **id = ids; *id; id++) {
-        gint64 signed_at = done_by(steps, name, *id);
+    for (guint i = 0; i < in_turn->len; i++) {
+        const char *id = in_turn->pdata[i];
+        gint64 signed_at = done_by(steps, name, id);
         if (signed_at && signed_at >= since)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", *id);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", id);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;
@@ -125,7 +142,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"last", "entered", "count", "open", "unsigned", "mine", NULL};
-static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", "step step value", "step", NULL};
+static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", "step step word+", "step", NULL};
 
 const Facts facts_steps = {
     .name = "steps",

@@ -60,6 +60,11 @@ c1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01
 c2,person:W1,certificate,高处作业,2190d,2022-04-01,2028-04-01
 c3,person:W1,certificate,起重机指挥,1460d,2024-08-01,2028-08-01
 c4,person:W1,certificate,低压电工,2190d,2022-04-01,2028-04-01
+c5,person:W1,certificate,起重机司机,1460d,2024-08-01,2028-08-01
+c7,person:W1,certificate,司索作业,1460d,2024-08-01,2028-08-01
+g1,person:G1,certificate,监护人培训考核合格证,365d,2026-03-01,2027-03-01
+g2,person:G2,certificate,监护人培训考核合格证,365d,2026-03-01,2027-03-01
+g3,person:GW,certificate,监护人培训考核合格证,365d,2026-03-01,2027-03-01
 c6,person:GW,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01
 X
 printf 'day,kind,name\n2026-06-19,statutory,端午\n' >"$W/holidays.csv"
@@ -83,7 +88,7 @@ permit() { local form=$1 at=$2; shift 2
     case $form in hot-work) d+=(grade=2 medium=methanol method=x certificate_no=1);;
         confined-space) d+=(device=V-101 space=V-101 medium=none);;
         blind-plate) d+=(plate=MB-1 pipe=x plate_material=x plate_size=x medium=none temperature=20 pressure=0.1 sketch=@$W/sketch.png);;
-        height) d+=(height=5 grade=1);; lifting) d+=(mass=39.99 grade=3 load=x sling=x slinger=W1 commander=W1);;
+        height) d+=(height=5 grade=1);; lifting) d+=(mass=39.99 grade=3 load=x sling=x operator=W1 slinger=W1 commander=W1);;
         temp-power) d+=(voltage=380 explosive=no medium=none supply=x power=1 equipment=x certificate_no=1 leader_certificate_no=2);;
         excavation) d+=(area=A-01 depth=1.2 buried=yes medium=none range=x area_m2=4 sketch=@$W/sketch.png);;
         road-closure) d+=(area=A-01 road=x cause=x traffic=x concerned=x sketch=@$W/sketch.png);; esac

@@ -96,8 +96,14 @@ static gboolean not_allowed(Act *act, GPtrArray *may, GError **error) {
 static gboolean check_turn(Act *act, GError **error) {
     WorkFlow flow;
     work_flow_fill(act->form, act->record, act->event.steps, change_time(act->event.change), &flow);
-    gboolean allowed = flow_allows(act->form, act->shape, &flow.state, act->reject, error);
+    g_autoptr(GError) local = NULL;
+    gboolean allowed = flow_allows(act->form, act->shape, &flow.state, act->reject, &local);
     work_flow_clear(&flow);
+    g_autofree char *done = !err_is(local, ERR_CONFLICT) ? NULL : work_step_done_text(act->app, act->event.steps, act->shape);
+    if (done) /* not "not yet": somebody was faster */
+        return err_set(error, ERR_CONFLICT, "%s", done);
+    if (local)
+        g_propagate_error(error, g_steal_pointer(&local));
     return allowed;
 }
 

@@ -267,3 +267,25 @@ GPtrArray *work_tasks(App *app, const char *id, int limit, GError **error) {
     add_tasks(app, SQL_TASKS_CONFIRM, person, roles, tasks, (guint)limit);
     return db_answered(app_db(app), before, error) ? g_steal_pointer(&tasks) : NULL; /* unread is not "no tasks" */
 }
+
+/* "07:23" of today, else with its date. Owned. */
+static char *time_of_day(gint64 at) {
+    char *full = clock_format_short(at);
+    if (clock_day_number(at) == clock_day_number(clock_now())) {
+        char *hour = g_strdup(strrchr(full, ' ') + 1);
+        g_free(full);
+        return hour;
+    }
+    return full;
+}
+
+char *work_step_done_text(App *app, const GPtrArray *steps, const FormStep *step) {
+    const Step *done = step_find_done(steps, step->name);
+    if (step->aside || done == NULL || step_find_open(steps, step->name) != NULL || strcmp(done->decision, "cancelled") == 0) {
+        return NULL;
+    }
+    g_autofree char *who = person_name(app_db(app), done->done_by), *when = time_of_day(done->done);
+    const char *text = strcmp(done->decision, "reject") == 0 ? _("“%s” was sent back or refused by %s at %s; yours was not sent")
+                                                             : _("“%s” was done by %s at %s; yours was not sent");
+    return g_strdup_printf(text, form_text(&step->title), who, when);
+}

@@ -313,19 +313,21 @@ static void show_problems(EntryScreen *screen, const GPtrArray *problems) {
     ui_say(screen->ui, SAY_ERROR, "%s", first->sentence);
 }
 
-/* Who was faster, and what he did. */
-static void show_conflict(EntryScreen *screen, const GError *error) {
-    g_autoptr(GPtrArray) events = work_events(screen->form->app, screen->form->number, NULL);
-    const WorkEvent *last = events != NULL && events->len > 0 ? events->pdata[events->len - 1] : NULL;
-    g_autofree char *who = last != NULL ? person_name(app_db(screen->form->app), last->actor) : NULL;
-    g_autofree char *text = g_strdup_printf("%s%s%s%s%s\n%s", error->message, last != NULL ? "\n" : "",
-        last != NULL ? who : "", last != NULL ? ": " : "", last != NULL ? last->text : "",
-        _("What you typed is kept; F2 sends it for the record as it is now."));
+/* Somebody was faster: asked before the secrets, and once more by the transaction. TRUE: said, and nothing is to be sent now. */
+static gboolean is_overtaken(EntryScreen *screen) {
+    g_autofree char *what = entry_form_overtaken(screen->form);
+    if (what == NULL) {
+        return FALSE;
+    }
+    g_autofree char *text = g_strdup_printf("%s\n%s", what, screen->form->over != NULL ? _("Nothing is left to send here; Esc goes back.")
+                                                : _("What you typed is kept; F2 sends it for the record as it is now."));
     g_clear_pointer(&screen->notice, g_free);
+    screen->notice = g_strdup(screen->form->over);
     g_free(screen->summary);
     screen->summary = summary_of(screen->form->app, screen->form->work);
     ui_beep(screen->ui);
-    dialog_message(screen->ui, _("Changed meanwhile"), text);
+    dialog_message(screen->ui, screen->form->over != NULL ? _("Done meanwhile") : _("Changed meanwhile"), text);
+    return TRUE;
 }
 
 /* Every rule that said no, with what helps; what was typed stays where it is. */
@@ -417,8 +419,8 @@ static void send_now(gpointer data) {
         return;
     }
     update_hint(screen);
-    if (err_is(error, ERR_CONFLICT) && screen->form->work != NULL) {
-        show_conflict(screen, error);
+    if (err_is(error, ERR_CONFLICT) && is_overtaken(screen)) {
+        ui_redraw(screen->ui);
     } else if (err_is(error, ERR_HELD)) {
         show_refusal(screen, error);
     } else {
@@ -431,6 +433,9 @@ static void send_now(gpointer data) {
 static unsigned send(EntryScreen *screen) {
     const FormStep *step = screen->form->step;
     leave_field(screen);
+    if (is_overtaken(screen)) {
+        return REACT_REDRAW;
+    }
     g_autoptr(GPtrArray) problems = entry_form_problems(screen->form);
     if (problems->len > 0) {
         show_problems(screen, problems);
@@ -463,6 +468,22 @@ static gboolean leave(gpointer state) {
     return TRUE;
 }
 
+/* The line above the fields, as soon as somebody else changed the record. */
+static void note_change(EntryScreen *screen) {
+    const EntryForm *form = screen->form;
+    g_autoptr(Work) work = form->number != NULL ? work_load(form->app, form->number, NULL) : NULL;
+    g_clear_pointer(&screen->notice, g_free);
+    if (work == NULL || work->record->revision == form->work->record->revision) {
+        screen->notice = g_strdup(form->over);
+        return;
+    }
+    g_autofree char *now = session_state_title(form->app, work->record);
+    screen->notice = work_step_done_text(form->app, work->steps, form->step);
+    if (screen->notice == NULL) {
+        screen->notice = g_strdup_printf(_("%s was changed meanwhile; it is now in the state \"%s\"."), form->number, now);
+    }
+}
+
 /* Another person sits here: he does not send the words of the one before him. */
 static void change_hands(EntryScreen *screen) {
     g_autofree char *before = entry_form_change_hands(screen->form);
@@ -493,12 +514,7 @@ static void refresh(gpointer state) {
     update_hint(screen);
     g_free(screen->summary);
     screen->summary = summary_of(form->app, form->work);
-    g_autoptr(Record) record = form->number != NULL ? record_load(app_db(form->app), form->number, NULL) : NULL;
-    g_clear_pointer(&screen->notice, g_free);
-    if (record != NULL && record->revision != form->work->record->revision) {
-        g_autofree char *now = session_state_title(form->app, record);
-        screen->notice = g_strdup_printf(_("%s was changed meanwhile; it is now in the state \"%s\"."), form->number, now);
-    }
+    note_change(screen);
 }
 
 /* ---- keys ---- */

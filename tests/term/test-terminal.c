@@ -243,7 +243,7 @@ static char *number_at(const char *plant, const char *state) {
     return g_strndup(number, strlen("YH-2026-00000"));
 }
 
-/* Two people on one record: the second is told, and what was typed stays. */
+/* Two people on one step: the second is told who did it before anything is asked of him, and nothing is left to send. */
 static void test_two_people(void) {
     g_autofree char *plant = plant_copy("two");
     g_autoptr(TermTest) test = open_on(plant, "yangbo", NULL);
@@ -251,7 +251,7 @@ static void test_two_people(void) {
     g_assert_true(term_test_wait(test, "Commands"));
     term_test_send(test, "\033");
     g_autofree char *number = number_at(plant, "accept");
-    g_autofree char *find = g_strdup_printf("/%s\r", number), *changed = g_strdup_printf("changed %s meanwhile", number);
+    g_autofree char *find = g_strdup_printf("/%s\r", number), *record = g_strdup_printf("Record Hazard %s", number);
     term_test_send(test, "z");
     g_assert_true(term_test_wait(test, number));
     term_test_send(test, find);
@@ -263,8 +263,37 @@ static void test_two_people(void) {
     g_autofree char *out =
         RUN("--plant", plant, "--user", "linjing", "act", number, "accept", "--reject", "opinion=drips");
     g_assert_nonnull(out);
+    g_assert_true(term_test_wait(test, "was sent back or refused by 林静")); /* without a key */
+    for (int round = 0; round < 2; round++) {
+        term_test_send(test, "\033OQ");
+        g_assert_true(term_test_wait(test, "Nothing is left to send here"));
+        term_test_send(test, "\r");
+        g_assert_true(term_test_wait_gone(test, "Nothing is left to send here"));
+    }
+    g_autofree char *screen = term_test_screen(test);
+    g_assert_null(strstr(screen, "assword"));
+    term_test_send(test, "\033");
+    g_assert_true(term_test_wait(test, record));
+}
+
+/* Changed beside the step that is being filled in: told, and sent for the record as it is with the same key. */
+static void test_changed_beside(void) {
+    g_autofree char *plant = plant_copy("beside");
+    g_autoptr(TermTest) test = open_on(plant, "yangbo", NULL);
+    g_autofree char *number = number_at(plant, "accept"), *find = g_strdup_printf("/%s\r", number);
+    term_test_send(test, "z");
+    g_assert_true(term_test_wait(test, "Hazards (open)"));
+    term_test_send(test, find);
+    term_test_send(test, "\r");
+    g_assert_true(term_test_wait(test, "you may do it"));
+    term_test_send(test, "\r");
+    g_assert_true(term_test_wait(test, "Fill in"));
+    term_test_send(test, "\t");
+    g_autofree char *out = RUN("--plant", plant, "--user", "linjing", "act", number, "reclassify", "category=housekeeping");
+    g_assert_nonnull(out);
+    g_assert_true(term_test_wait(test, "was changed meanwhile"));
     term_test_send(test, "\033OQ");
-    g_assert_true(term_test_wait(test, changed));
+    g_assert_true(term_test_wait(test, "F2 sends it for the record as it is now"));
 }
 
 static void test_poor_terminals(void) {
@@ -317,6 +346,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/terminal/paste", test_paste_sends_nothing);
     g_test_add_func("/terminal/live-refresh", test_live_refresh);
     g_test_add_func("/terminal/two-people", test_two_people);
+    g_test_add_func("/terminal/changed-beside", test_changed_beside);
     g_test_add_func("/terminal/poor-terminals", test_poor_terminals);
     g_test_add_func("/terminal/no-terminal", test_no_terminal);
     return g_test_run();

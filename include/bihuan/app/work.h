@@ -49,6 +49,9 @@ Work *work_submit(App *app, const char *form, GHashTable *values, GError **error
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
                GError **error);
 Work *work_load(App *app, const char *number, GError **error);
+/* Who did a step that is not open any more, and when: a sentence for him who wanted to do it too, owned. NULL: it is open, or
+ * nobody has done it. */
+char *work_step_done_text(App *app, const GPtrArray *steps, const FormStep *step);
 /* What is, in the chosen language: the state's words in its form; a permit that has expired while people are still to be counted out
  * says so. form NULL: the form cannot be read, the inner name of the state. Borrowed. */
 const char *work_state_title(const Form *form, const Record *record);

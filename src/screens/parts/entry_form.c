@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -302,6 +303,7 @@ void entry_form_free(EntryForm *entry) {
     g_free(entry->number);
     g_free(entry->device);
     g_free(entry->held);
+    g_free(entry->over);
     g_free(entry);
 }
 
@@ -386,6 +388,30 @@ static void take_over(EntryForm *entry) {
     }
 }
 
+/* The last thing that happened to the record, and where it is now. Owned. */
+static char *last_change(const EntryForm *entry, const Record *record) {
+    g_autoptr(GPtrArray) events = work_events(entry->app, entry->number, NULL);
+    const WorkEvent *last = events != NULL && events->len > 0 ? events->pdata[events->len - 1] : NULL;
+    g_autofree char *who = last != NULL ? person_name(app_db(entry->app), last->actor) : g_strdup("");
+    g_autofree char *when = last != NULL ? clock_format_short(last->at) : g_strdup("");
+    return g_strdup_printf(_("%s changed %s at %s: %s. It is now in the state \"%s\"."), who, entry->number, when,
+                           last != NULL ? last->text : "", work_state_title(entry->form, record));
+}
+
+char *entry_form_overtaken(EntryForm *entry) {
+    g_autoptr(Record) record = entry->work != NULL ? record_load(app_db(entry->app), entry->number, NULL) : NULL;
+    if (record == NULL || record->revision == entry->work->record->revision) {
+        return g_strdup(entry->over);
+    }
+    take_over(entry);
+    g_free(entry->over);
+    entry->over = work_step_done_text(entry->app, entry->work->steps, entry->step);
+    if (entry->over == NULL && !entry->step->aside && step_find_open(entry->work->steps, entry->step->name) == NULL) {
+        entry->over = last_change(entry, record); /* ended, or gone another way */
+    }
+    return entry->over != NULL ? g_strdup(entry->over) : last_change(entry, record);
+}
+
 GPtrArray *entry_form_blocked(const EntryForm *entry) {
     return entry->step != NULL ? work_blocked(entry->app, entry->number, entry->step->name, entry->values, NULL) : NULL;
 }
@@ -401,9 +427,6 @@ Work *entry_form_send(EntryForm *entry, GError **error) {
         entry->sent = TRUE;
         draft_forget(entry->draft);
         return work;
-    }
-    if (err_is(local, ERR_CONFLICT) && entry->work != NULL) {
-        take_over(entry);
     }
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;

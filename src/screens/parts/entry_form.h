@@ -28,6 +28,7 @@ typedef struct {
     char *held;            /* why a permit will be refused here; NULL: it will not */
     gboolean restored;     /* a draft was found */
     gboolean sent;
+    char *over;            /* somebody else did this step: who and when, and nothing is left to send; NULL: no */
 } EntryForm;
 
 /* NULL and a sentence if the form, record or step cannot be entered. */
@@ -54,11 +55,14 @@ void entry_form_clear(EntryForm *entry);
 /* The first field to be filled in: what a new form is about, else one that is required and empty, else 0. */
 int entry_form_first(const EntryForm *entry);
 
+/* Did somebody else change the record since it was seen? Then a sentence (owned) says who, the newest state is taken over, and
+ * over is set where the step itself is done. NULL: nobody did. */
+char *entry_form_overtaken(EntryForm *entry);
 /* Every problem as the transaction would find it: FormProblem *; those of fields are noted in the edits too. Owned. */
 GPtrArray *entry_form_problems(EntryForm *entry);
 /* What stood against the step when ERR_HELD came back: RuleVerdict *, owned; NULL: not known. */
 GPtrArray *entry_form_blocked(const EntryForm *entry);
-/* Sends it. NULL and a sentence; after ERR_CONFLICT the newest revision is taken over, so that sending again works. */
+/* Sends it. NULL and a sentence; after ERR_CONFLICT entry_form_overtaken says what happened. */
 Work *entry_form_send(EntryForm *entry, GError **error);
 
 #endif

@@ -380,6 +380,14 @@ Form *form_lint_read(const char *text, GPtrArray *mistakes) {
     return form_build(text, mistakes);
 }
 
+gboolean form_name_is_text(const Form *form, const char *name) {
+    for (guint i = 0; i < form->names->len; i++) {
+        const ConditionName *one = &g_array_index(form->names, ConditionName, i);
+        if (strcmp(one->name, name) == 0) return !one->number;
+    }
+    return FALSE;
+}
+
 GPtrArray *form_lint_advice(const Form *form) {
     GPtrArray *advice = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < form->steps->len; i++) {

@@ -66,15 +66,21 @@ char *part_choice_values(const FormField *field) {
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* By value or by either title, so that lists kept by people can be imported. */
+static gboolean is_word(const char *text, const char *word) {
+    return text != NULL && g_ascii_strcasecmp(text, word) == 0;
+}
+
+/* By value or by either title, whatever the case, so that lists kept by people can be imported; a material by its CAS number too. */
 static int find_choice(const FormField *field, const char *word) {
+    int found = -1;
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
-        if (strcmp(choice->value, word) == 0 || g_strcmp0(choice->title.zh, word) == 0 ||
-            g_strcmp0(choice->title.en, word) == 0)
-            return (int)i;
+        if (strcmp(choice->value, word) == 0) return (int)i;
+        if (found < 0 && (is_word(choice->value, word) || is_word(choice->title.zh, word) || is_word(choice->title.en, word) ||
+                          (g_strcmp0(field->type->reference, "material") == 0 && is_word(choice->code, word))))
+            found = (int)i;
     }
-    return -1;
+    return found;
 }
 
 gboolean part_has_choice(const FormField *field, const char *word) {

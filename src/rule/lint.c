@@ -223,10 +223,37 @@ static void check_clock(Lint *lint, const FormRule *rule, const char *section) {
         note(lint, section, "clock", _("The clock cannot be computed: it comes out as no time."));
 }
 
+static gboolean is_fact(const Lint *lint, const char *word) {
+    for (guint i = 0; i < form_lookups(lint->form)->len; i++)
+        if (strcmp(((FormFact *)form_lookups(lint->form)->pdata[i])->key, word) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_text(const Lint *lint, const char *word) {
+    return *word == '\'' || form_name_is_text(lint->form, word);
+}
+
+/* What a provider answers is a number: compared with a text it would always come out the same. */
+static void check_compares(Lint *lint, const char *section, const char *key, const Condition *condition) {
+    g_autoptr(GRegex) pattern = g_regex_new("([a-z_][a-z0-9_]*|'[^']*')\\s*(?:[=<>!]+|(?:\\bis\\s+)?(?:\\bnot\\s+)?\\b(?:like|glob|is|in)\\b)"
+                                            "[\\s(]*(?=([a-z_][a-z0-9_]*|'[^']*'))", G_REGEX_CASELESS, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    for (g_regex_match(pattern, condition ? condition_text(condition) : "", 0, &match); g_match_info_matches(match);
+         g_match_info_next(match, NULL)) {
+        g_autofree char *left = g_match_info_fetch(match, 1), *right = g_match_info_fetch(match, 2);
+        if ((is_fact(lint, left) && is_text(lint, right)) || (is_text(lint, left) && is_fact(lint, right)))
+            note(lint, section, key, _("What a fact says is a number: %s cannot be compared with %s."), is_fact(lint, left) ? left : right,
+                 is_fact(lint, left) ? right : left);
+    }
+}
+
 static void check_rule(Lint *lint, const FormRule *rule) {
     g_autofree char *section = g_strdup_printf("rule %s", rule->name);
     check_amount(lint, section, "count", &rule->count, WANT_COUNT);
     check_amount(lint, section, "count", &rule->window, WANT_DURATION);
+    check_compares(lint, section, "when", rule->when);
+    check_compares(lint, section, "need", rule->need);
     if (rule->clock)
         check_clock(lint, rule, section);
 }

@@ -89,6 +89,35 @@ def corrections():
     say("corrected to bad it stops the work", state(permit, T % 16) == "suspended")
 
 
+def entered_late():
+    permit = prepared(HOT, "pause", {})
+    exits("a good sample of before the newest one is refused", test(permit, T % 20, "combustible", "2", "lel", sampled=T % "09"), 1)
+    say("and stops nothing", state(permit, T % 20) == "finish")
+    exits("a bad one of before the newest one is accepted", test(permit, T % 21, "combustible", "60", "lel", sampled=T % "08"), 0)
+    say("and stops the work", state(permit, T % 22) == "suspended")
+    permit = prepared(HOT, "pause", {})
+    must(correct(permit, T % 15, "G1", T % 10, "combustible", "2"))
+    must(test(permit, T % 16, "combustible", "1", "lel"))
+    must(correct(permit, T % 17, "O1", T % 10, "combustible", "60"))
+    say("a sample of before, corrected to bad, stops it too", state(permit, T % 18) == "suspended")
+
+
+def spellings():
+    """The gases every form knows, in a plant that imported no material: by word, CAS number or name, whatever the case."""
+    permit = prepared(ROOM, "start", dict(gas=[]))
+    for gas, spelling in (("h2s", "7783-06-4"), ("co", "Carbon MONOXIDE"), ("o2", "O2"), ("combustible", "可燃气体")):
+        for point in ("upper", "middle", "lower"):
+            must(test(permit, T % 11, spelling, *GOOD[gas], point=point))
+    exits("gases by CAS number, name and other case are the gases asked for", permit.act("start", {}, T % 12), 0)
+    for form, medium, gas in ((ROOM, "7664-41-7", "nh3"), (ROOM, "AMMONIA", "nh3"), (ROOM, "氨", "nh3")):
+        for key in ("medium", "held"):
+            permit = prepared(form, "start", dict(submit={key: medium, **({} if key == "medium" else {"medium": "none"})}))
+            done = permit.act("start", {}, T % 12)
+            say("%s %s asks for %s" % (key, medium, gas), "%s@upper" % gas in done.stderr, done.stderr)
+    done = run(permit.folder, T % 13, "W1", "act", permit.number, "gas", "point=spot", "gas=7440-59-7", "value=1", "unit=ppm", "meter=GD-07", "at=" + T % 13)
+    exits("what neither form nor plant knows is refused", done, 1)
+
+
 def older_than_the_alarm():
     permit = prepared(HOT, "submit", {})
     done = must(run(permit.folder, "2026-03-02T08:57", "O1", "--json", "submit", "alarm", "device=P-102", "kind=toxic"))
@@ -115,6 +144,8 @@ def sent_back_after_its_time():
     exits("and counted out again", permit.act("finish", FINISH, "2026-03-02T17:08"), 0)
 
 
+entered_late()
+spellings()
 for one in FORMS:
     bad_readings(one)
     stopped(one)

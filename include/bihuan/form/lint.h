@@ -14,6 +14,9 @@ GPtrArray *form_lint_text(const char *text);
 /* The form as far as it can be read, and its mistakes: for those who know more of it. It is never used for records. Never NULL. */
 Form *form_lint_read(const char *text, GPtrArray *mistakes);
 
+/* Conditions compare what the name stands for as text, not as a number. FALSE too for a name nobody knows. */
+gboolean form_name_is_text(const Form *form, const char *name);
+
 /* What names the mistakes of a text: form_lint_text, or somebody who knows more. */
 typedef GPtrArray *(*FormLint)(const char *text, gpointer data);
 /* form_lint_file with another lint. */

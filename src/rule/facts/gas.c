@@ -168,6 +168,15 @@ static void answer_named(const Tests *tests, gboolean own, FactsAnswer *out) {
     out->names = his ? g_strdup(actor) : NULL;
 }
 
+/* bad: is the reading being entered beyond a limit, whatever was sampled since? Unknown where it cannot be judged. */
+static void answer_bad(const Tests *tests, FactsAnswer *out) {
+    Step entering = {.fields = tests->question->facts};
+    Reading reading = {&entering, &entering};
+    gboolean beyond = FALSE;
+    if (g_hash_table_lookup(entering.fields, "value") && reading_judge(tests->question, &reading, tests->scope, &beyond, NULL))
+        facts_set(out, beyond);
+}
+
 /* meter: is the device being entered one? Unknown while none is named. */
 static gboolean answer_meter(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *device = g_hash_table_lookup(question->facts, "meter");
@@ -253,6 +262,10 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         facts_set(out, previous(&tests));
         return TRUE;
     }
+    if (facts_is(question, "bad")) {
+        answer_bad(&tests, out);
+        return TRUE;
+    }
     if (facts_is(question, "named") || facts_is(question, "own")) {
         answer_named(&tests, facts_is(question, "own"), out);
         return TRUE;
@@ -261,11 +274,11 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"missing", "over", "spoiled", "uncalibrated", "oldest", "newest", "recorded", "previous", "named",
-                                    "own", "meter", NULL};
+                                    "own", "meter", "bad", NULL};
 /* Over needs the figures only, not the age. */
-static const char *const TIMELESS[] = {"missing", "over", "spoiled", "previous", "named", "own", "meter", NULL};
+static const char *const TIMELESS[] = {"missing", "over", "spoiled", "previous", "named", "own", "meter", "bad", NULL};
 static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value value", "value? value?",
-                                        "value value", "", "", "", "", NULL};
+                                        "value value", "", "", "", "", "", NULL};
 
 const Facts facts_gas = {
     .name = "gas",

@@ -215,7 +215,7 @@ static gboolean all_of(const FactsQuestion *question, char *const *people, Facts
                 return FALSE;
             good = shift_person_on_duty(moment->db, one, moment->now);
         }
-        if (!good && all && people[1])
+        if (!good && all)
             out->names = person_name(moment->db, *id);
         all = all && good;
     }

@@ -17,7 +17,7 @@ struct App {
     gint64 seen_seq;
     SealSigner *signer; /* the unlocked key, NULL = locked */
     char *key_id;
-    gboolean armed;     /* the next signature may be given */
+    guint armed;        /* so many signatures may be given */
     gboolean signed_once;
     gboolean always_armed; /* the demo plant's own history */
     char *second;       /* who stands by, proven or not; NULL = nobody */

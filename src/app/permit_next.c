@@ -129,14 +129,22 @@ char *permit_remedy_text(const Work *work, const RuleVerdict *verdict) {
 
 /* ---- signatures ---- */
 
-/* Done by this person, and not before the permit was completed last. */
-static gboolean has_signed(const Work *work, const char *name, const char *person) {
+/* Is it given by name, each of those named for himself (who accepts the briefing, the guardian)? */
+static gboolean is_personal(const FormStep *step) {
+    for (guint i = 0; i < step->by->len; i++)
+        if (((const FormWho *)step->by->pdata[i])->kind != WHO_PERSON_FIELD)
+            return FALSE;
+    return TRUE;
+}
+
+/* Done by this person (NULL: by anybody), and not before the permit was completed last. */
+static gboolean is_signed(const Work *work, const char *name, const char *person) {
     gint64 signed_at = 0, completed = 0;
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         if (!step->done || strcmp(step->decision, "done") != 0)
             continue;
-        if (strcmp(step->name, name) == 0 && g_strcmp0(step->done_by, person) == 0)
+        if (strcmp(step->name, name) == 0 && (!person || g_strcmp0(step->done_by, person) == 0))
             signed_at = MAX(signed_at, step->done);
         if (strcmp(step->name, "complete") == 0)
             completed = MAX(completed, step->done);
@@ -144,16 +152,17 @@ static gboolean has_signed(const Work *work, const char *name, const char *perso
     return signed_at && signed_at >= completed;
 }
 
-const FormStep *permit_next_signature(const Work *work, const char *person) {
+GPtrArray *permit_signatures(const Work *work, const char *person) {
+    GPtrArray *steps = g_ptr_array_new();
     for (guint i = 0; person && i < work->asides->len; i++) {
         const WorkAside *aside = work->asides->pdata[i];
         gboolean may = FALSE;
         for (guint j = 0; j < aside->who->len && !may; j++)
             may = strcmp(aside->who->pdata[j], person) == 0;
-        if (may && aside->step->sign && !has_signed(work, aside->step->name, person))
-            return aside->step;
+        if (may && aside->step->sign && !is_signed(work, aside->step->name, is_personal(aside->step) ? person : NULL))
+            g_ptr_array_add(steps, (gpointer)aside->step);
     }
-    return NULL;
+    return steps;
 }
 
 /* ---- measures ---- */
@@ -189,125 +198,6 @@ const Step *permit_word_on(const Work *work, const char *step, const char *field
 
 gboolean permit_has_gas(const Form *form) {
     return form_step(form, GAS) != NULL;
-}
-
-/* A number of the form as text ("o2, co"), NULL = not known. Owned. */
-static char *number_text(App *app, const Form *form, const char *key) {
-    LimitSource limits = {.resolve = shelf_limit, .data = app_db(app), .at = clock_now()};
-    const GPtrArray *numbers = form_numbers(form);
-    char *text = NULL;
-    for (guint i = 0; i < numbers->len; i++) {
-        const FormNumber *number = numbers->pdata[i];
-        if (strcmp(number->key, key) == 0 && !form_limit_text(number->text, &limits, NULL, &text, NULL))
-            return NULL;
-    }
-    return text;
-}
-
-static const char *given(const Step *step, const char *key) {
-    return step ? g_hash_table_lookup(step->fields, key) : NULL;
-}
-
-/* Readings before this one prove nothing any more: what was sampled before the work stood still. */
-static gint64 counts_from(const Work *work) {
-    gint64 from = work->record->lifted;
-    const FormStep *resume = form_resume(work->form);
-    for (guint i = 0; resume && i < work->steps->len; i++) {
-        const Step *step = work->steps->pdata[i];
-        if (!step->done && strcmp(step->name, resume->name) == 0)
-            from = MAX(from, step->entered);
-    }
-    return from;
-}
-
-static const Step *reading_of(const Work *work, const char *gas, const char *point) {
-    gint64 from = counts_from(work);
-    for (guint i = work->steps->len; i > 0; i--) {
-        const Step *step = work->steps->pdata[i - 1];
-        if (is_done(step, GAS) && g_strcmp0(given(step, "gas"), gas) == 0 &&
-            (!point || g_strcmp0(given(step, "point"), point) == 0) &&
-            g_ascii_strtoll(given(step, "at") ? given(step, "at") : "0", NULL, 10) >= from)
-            return step;
-    }
-    return NULL;
-}
-
-/* One point is the field's default; several are the choices beside it, in their order. */
-static const char *missing_point(const Work *work, const char *gas, gint64 points) {
-    const FormField *field = form_field(work->form, "point");
-    gboolean several = points > 1;
-    for (guint i = 0; field && field->choices && i < field->choices->len; i++) {
-        const char *point = ((FormChoice *)field->choices->pdata[i])->value;
-        gboolean usual = g_strcmp0(field->standard, point) == 0;
-        if (usual == several || points-- <= 0)
-            continue;
-        if (!reading_of(work, gas, point))
-            return point;
-    }
-    return NULL;
-}
-
-static const Step *newest_reading(const Work *work) {
-    for (guint i = work->steps->len; i > 0; i--)
-        if (is_done(work->steps->pdata[i - 1], GAS))
-            return work->steps->pdata[i - 1];
-    return NULL;
-}
-
-/* Unit, meter and time of the round that is under way: who reads twelve values takes one meter along. */
-static void add_kept(GString *words, const Work *work, const char *gas) {
-    const Step *last = newest_reading(work), *same = reading_of(work, gas, NULL);
-    if (!last || last->done < clock_now() - CLOCK_HOUR)
-        return;
-    if (same && given(same, "unit"))
-        g_string_append_printf(words, " unit=%s", given(same, "unit"));
-    if (given(last, "meter"))
-        g_string_append_printf(words, " meter=%s", given(last, "meter"));
-    g_autofree char *at = given(last, "at") ? clock_format(g_ascii_strtoll(given(last, "at"), NULL, 10)) : NULL;
-    if (at && g_ascii_strtoll(given(last, "at"), NULL, 10) >= counts_from(work))
-        g_string_append_printf(words, " at=%s", at);
-}
-
-char *permit_next_gas(App *app, const Work *work) {
-    g_autofree char *list = number_text(app, work->form, "gases"), *count = number_text(app, work->form, "points");
-    g_auto(GStrv) gases = form_words(list ? list : "", " ,");
-    gint64 points = count ? g_ascii_strtoll(count, NULL, 10) : 1;
-    for (char **gas = gases; *gas; gas++) {
-        const char *point = missing_point(work, *gas, points);
-        if (!point)
-            continue;
-        GString *words = g_string_new(NULL);
-        g_string_append_printf(words, "point=%s gas=%s", point, *gas);
-        add_kept(words, work, *gas);
-        return g_string_free(words, FALSE);
-    }
-    return NULL;
-}
-
-/* Is there no newer reading of the same gas at the same point? */
-static gboolean is_newest(const Work *work, guint index) {
-    const Step *step = work->steps->pdata[index];
-    for (guint i = index + 1; i < work->steps->len; i++) {
-        const Step *later = work->steps->pdata[i];
-        if (is_done(later, GAS) && g_strcmp0(given(later, "gas"), given(step, "gas")) == 0 &&
-            g_strcmp0(given(later, "point"), given(step, "point")) == 0)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-char *permit_oldest_gas(const Work *work) {
-    const Step *oldest = NULL;
-    for (guint i = 0; i < work->steps->len; i++) {
-        const Step *step = work->steps->pdata[i];
-        if (is_done(step, GAS) && given(step, "at") && is_newest(work, i) &&
-            (!oldest || g_ascii_strtoll(given(step, "at"), NULL, 10) < g_ascii_strtoll(given(oldest, "at"), NULL, 10)))
-            oldest = step;
-    }
-    if (!oldest || !given(oldest, "point") || !given(oldest, "gas") || !given(oldest, "unit") || !given(oldest, "meter"))
-        return NULL;
-    return g_strdup_printf("point=%s gas=%s unit=%s meter=%s", given(oldest, "point"), given(oldest, "gas"),
-                           given(oldest, "unit"), given(oldest, "meter"));
 }
 
 /* ---- suggestions ---- */

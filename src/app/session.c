@@ -40,7 +40,8 @@ gboolean session_needs_secret(App *app, const char *person) {
 void session_lock(App *app) {
     g_clear_pointer(&app->signer, seal_signer_free);
     g_clear_pointer(&app->key_id, g_free);
-    app->armed = app->signed_once = app->always_armed = FALSE;
+    app->armed = 0;
+    app->signed_once = app->always_armed = FALSE;
     session_forget_witness(app);
 }
 
@@ -66,7 +67,8 @@ void session_adopt(App *app, SealSigner *signer, const char *key_id) {
     session_lock(app);
     app->signer = signer;
     app->key_id = g_strdup(key_id);
-    app->armed = app->signed_once = app->always_armed = TRUE;
+    app->armed = 1;
+    app->signed_once = app->always_armed = TRUE;
 }
 
 /* ---- wrong secrets ---- */
@@ -350,7 +352,7 @@ gboolean session_both(App *app, const char *second, GError **error) {
 /* ---- signatures ---- */
 
 gboolean session_is_armed(const App *app) {
-    return app->armed;
+    return app->armed > 0;
 }
 
 void session_deed_over(App *app) {
@@ -393,7 +395,7 @@ static gboolean check_pin(App *app, const Account *account, const char *pin, GEr
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error) {
     guint before = db_failures(app_db(app));
     g_autoptr(Account) account = app->user ? account_load(app_db(app), app->user->id) : NULL;
-    app->armed = FALSE;
+    app->armed = 0;
     if (!db_answered(app_db(app), before, error))
         return FALSE;
     if (!is_active(account) || !app->signer)
@@ -407,8 +409,13 @@ gboolean session_arm(App *app, const char *password, const char *pin, GError **e
     }
     if (!check_pin(app, account, pin, error))
         return FALSE;
-    app->armed = TRUE;
+    app->armed = 1;
     return TRUE;
+}
+
+void session_arm_for(App *app, guint count) {
+    if (app->armed && !app->always_armed)
+        app->armed = count;
 }
 
 /* Asked inside the transaction: the key may have been revoked a moment ago. */
@@ -448,7 +455,7 @@ gboolean session_signature(App *app, const char *meaning, ChangeSignature *signa
     if (!app->armed)
         return err_set(error, ERR_DENIED, _("this step is signed: enter your PIN"));
     *signature = (ChangeSignature){app->signer, app->key_id, app->user->name, meaning};
-    app->armed = app->always_armed;
+    app->armed = app->always_armed ? 1 : app->armed - 1;
     app->signed_once = TRUE;
     return TRUE;
 }
@@ -472,7 +479,7 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
     if (!key_is_good(app, change, error))
         return FALSE;
     change_sign(change, &(ChangeSignature){app->signer, app->key_id, app->user->name, meaning});
-    app->armed = app->always_armed;
+    app->armed = app->always_armed ? 1 : app->armed - 1;
     app->signed_once = TRUE;
     return TRUE;
 }

@@ -98,9 +98,19 @@ const Reading *readings_find(const GArray *all, const char *gas, const char *poi
 
 typedef struct {
     const FactsQuestion *question;
-    const Step *reading;
+    const char *gas;
     char *lel, *molar, *volume;
 } Judging;
+
+/* "VALUE UNIT" that must not be exceeded (sign 1) or fallen short of (-1). */
+typedef struct {
+    char *text;
+    int sign;
+} Bound;
+
+static void bound_clear(gpointer data) {
+    g_free(((Bound *)data)->text);
+}
 
 /* A combustible reading is of the medium, unless it names its gas. Where the form knows no medium, of what is assumed there. */
 static const char *burning(const FactsQuestion *question, const char *gas) {
@@ -110,10 +120,9 @@ static const char *burning(const FactsQuestion *question, const char *gas) {
     return medium ? medium : form_field(question->moment->form, "medium") ? "" : NO_MEDIUM;
 }
 
-static void judging_init(Judging *judging, const FactsQuestion *question, const Step *reading) {
-    const char *gas = field(reading, "gas");
+static void judging_init(Judging *judging, const FactsQuestion *question, const char *gas) {
     const char *burns = burning(question, gas);
-    *judging = (Judging){question, reading, substance_figure(question, "lel", burns), substance_figure(question, "molar", gas),
+    *judging = (Judging){question, gas, substance_figure(question, "lel", burns), substance_figure(question, "molar", gas),
                          facts_limit(question, "gas.molar-volume", NULL)};
 }
 
@@ -123,80 +132,117 @@ static void judging_clear(Judging *judging) {
     g_free(judging->volume);
 }
 
-/* Is the reading beyond "VALUE UNIT" (sign 1: above, -1: below)? */
-static gboolean is_beyond(const Judging *judging, const char *bound, int sign, gboolean *beyond, GError **error) {
-    g_auto(GStrv) parts = g_strsplit(bound, " ", 2);
-    GasAmount value = {field(judging->reading, "value"), GAS_PPM}, limit = {parts[0], GAS_PPM};
+static gboolean is_beyond(const Judging *judging, const Step *reading, const Bound *bound, gboolean *beyond, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(bound->text, " ", 2);
+    GasAmount value = {field(reading, "value"), GAS_PPM}, limit = {parts[0], GAS_PPM};
     GasFacts facts = {judging->lel, judging->molar, judging->volume};
-    int unit = gas_unit(field(judging->reading, "unit")), limit_unit = parts[1] ? gas_unit(parts[1]) : -1, order;
+    int unit = gas_unit(field(reading, "unit")), limit_unit = parts[1] ? gas_unit(parts[1]) : -1, order;
     if (unit < 0 || limit_unit < 0)
-        return err_set(error, ERR_HELD, _("“%s” is no unit of a gas"), unit < 0 ? field(judging->reading, "unit") : bound);
+        return err_set(error, ERR_HELD, _("“%s” is no unit of a gas"), unit < 0 ? field(reading, "unit") : bound->text);
     value.unit = (GasUnit)unit;
     limit.unit = (GasUnit)limit_unit;
     if (!gas_compare(&value, &limit, &facts, &order, error))
         return FALSE;
-    *beyond |= order * sign > 0;
+    *beyond |= order * bound->sign > 0;
     return TRUE;
 }
 
-/* A bound by its name; one that does not exist says nothing. */
-static gboolean ask_bound(const Judging *judging, const char *name, int sign, gboolean *asked, gboolean *beyond,
-                          GError **error) {
-    g_autofree char *bound = facts_limit(judging->question, name, NULL);
-    if (!bound)
-        return TRUE;
-    *asked = TRUE;
-    return is_beyond(judging, bound, sign, beyond, error);
+/* A bound by its name; one that does not exist says nothing (FALSE). */
+static gboolean add_bound(const Judging *judging, const char *name, int sign, GArray *bounds) {
+    Bound bound = {facts_limit(judging->question, name, NULL), sign};
+    if (bound.text)
+        g_array_append_val(bounds, bound);
+    return bound.text != NULL;
 }
 
 /* Volume limits hang on the explosive limit: ≥ 4 vol% or below it (GB 30871). */
-static gboolean ask_volume(const Judging *judging, gboolean *asked, gboolean *beyond, GError **error) {
+static gboolean add_volume(const Judging *judging, GArray *bounds, GError **error) {
     g_autofree char *split = facts_limit(judging->question, "gas.combustible.split", error);
-    const char *burns = burning(judging->question, field(judging->reading, "gas"));
-    g_autofree char *own = g_strconcat("gas.combustible.of.", burns, NULL);
-    gboolean by_itself = FALSE;
+    g_autofree char *own = g_strconcat("gas.combustible.of.", burning(judging->question, judging->gas), NULL);
     GasAmount lel = {judging->lel, GAS_VOL}, at = {split, GAS_VOL};
     int order = 0;
-    if (!ask_bound(judging, own, 1, &by_itself, beyond, error))
-        return FALSE;
-    *asked |= by_itself;
-    if (by_itself)
+    if (add_bound(judging, own, 1, bounds))
         return TRUE;
     if (!split || !judging->lel)
         return split ? err_set(error, ERR_HELD, _("the explosive limit of the medium is not among the plant's limits")) : FALSE;
-    return gas_compare(&lel, &at, &(GasFacts){0}, &order, error) &&
-           ask_bound(judging, order >= 0 ? "gas.combustible.high" : "gas.combustible.low", 1, asked, beyond, error);
+    if (!gas_compare(&lel, &at, &(GasFacts){0}, &order, error))
+        return FALSE;
+    add_bound(judging, order >= 0 ? "gas.combustible.high" : "gas.combustible.low", 1, bounds);
+    return TRUE;
 }
 
-static gboolean judge(const Judging *judging, const char *scope, gboolean *beyond, GError **error) {
-    const char *gas = field(judging->reading, "gas");
-    gboolean asked = FALSE, burns = strcmp(gas, COMBUSTIBLE) == 0;
-    const struct {
+/* All that a gas of the record is judged by (Bound); NULL and a sentence if that is not known. Owned. */
+static GArray *bounds_of(const Judging *judging, const char *scope, GError **error) {
+    static const struct {
         const char *prefix;
         int sign;
-    } bounds[] = {{"gas.max", 1}, {"gas.min", -1}};
-    *beyond = FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++) {
-        g_autofree char *general = g_strdup_printf("%s.%s", bounds[i].prefix, gas);
-        g_autofree char *special = g_strdup_printf("%s.%s.%s", bounds[i].prefix, scope, gas);
-        if (!ask_bound(judging, general, bounds[i].sign, &asked, beyond, error) ||
-            !ask_bound(judging, special, bounds[i].sign, &asked, beyond, error))
-            return FALSE;
+    } kinds[] = {{"gas.max", 1}, {"gas.min", -1}};
+    g_autoptr(GArray) bounds = g_array_new(FALSE, FALSE, sizeof(Bound));
+    g_array_set_clear_func(bounds, bound_clear);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *general = g_strdup_printf("%s.%s", kinds[i].prefix, judging->gas);
+        g_autofree char *special = g_strdup_printf("%s.%s.%s", kinds[i].prefix, scope, judging->gas);
+        add_bound(judging, general, kinds[i].sign, bounds);
+        add_bound(judging, special, kinds[i].sign, bounds);
     }
-    if (burns && !ask_volume(judging, &asked, beyond, error))
-        return FALSE;
-    g_autofree char *bound = asked ? NULL : substance_bound(judging->question, gas);
-    if (bound)
-        return is_beyond(judging, bound, 1, beyond, error);
-    return asked || err_set(error, ERR_HELD, _("there is no limit for the gas %s"), gas);
+    if (strcmp(judging->gas, COMBUSTIBLE) == 0 && !add_volume(judging, bounds, error))
+        return NULL;
+    Bound material = {bounds->len ? NULL : substance_bound(judging->question, judging->gas), 1};
+    if (material.text)
+        g_array_append_val(bounds, material);
+    if (bounds->len)
+        return g_steal_pointer(&bounds);
+    err_set(error, ERR_HELD, _("there is no limit for the gas %s"), judging->gas);
+    return NULL;
 }
 
 static gboolean judge_step(const FactsQuestion *question, const Step *step, const char *scope, gboolean *beyond, GError **error) {
     Judging judging;
-    judging_init(&judging, question, step);
-    gboolean ok = judge(&judging, scope, beyond, error);
+    judging_init(&judging, question, field(step, "gas"));
+    g_autoptr(GArray) bounds = bounds_of(&judging, scope, error);
+    gboolean ok = bounds != NULL;
+    *beyond = FALSE;
+    for (guint i = 0; ok && i < bounds->len; i++)
+        ok = is_beyond(&judging, step, &g_array_index(bounds, Bound, i), beyond, error);
     judging_clear(&judging);
     return ok;
+}
+
+/* Is there another bound of the same side and unit that is stricter, or the same and stands before it? */
+static gboolean is_idle(const GArray *bounds, guint index) {
+    const Bound *bound = &g_array_index(bounds, Bound, index);
+    g_auto(GStrv) own = g_strsplit(bound->text, " ", 2);
+    for (guint i = 0; i < bounds->len; i++) {
+        const Bound *other = &g_array_index(bounds, Bound, i);
+        g_auto(GStrv) parts = g_strsplit(other->text, " ", 2);
+        gint64 a, b;
+        int places;
+        if (i == index || other->sign != bound->sign || g_strcmp0(parts[1], own[1]) != 0 ||
+            !field_decimal_parse(own[0], &a, &places) || !field_decimal_parse(parts[0], &b, &places))
+            continue;
+        if (a == b ? i < index : (b < a) == (bound->sign > 0))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+char *reading_limits(const FactsQuestion *question, const char *gas, const char *scope, GError **error) {
+    Judging judging;
+    judging_init(&judging, question, gas);
+    g_autoptr(GArray) bounds = bounds_of(&judging, scope, error);
+    judging_clear(&judging);
+    GString *text = bounds ? g_string_new(NULL) : NULL;
+    for (guint i = 0; bounds && i < bounds->len; i++) {
+        const Bound *bound = &g_array_index(bounds, Bound, i);
+        if (!is_idle(bounds, i))
+            g_string_append_printf(text, "%s%s%s", text->len ? ", " : "", bound->sign > 0 ? "≤" : "≥", bound->text);
+    }
+    return text ? g_string_free(text, FALSE) : NULL;
+}
+
+gboolean reading_judge_values(const FactsQuestion *question, GHashTable *values, const char *scope, gboolean *beyond, GError **error) {
+    const Step step = {.fields = values};
+    return judge_step(question, &step, scope, beyond, error);
 }
 
 gboolean reading_judge(const FactsQuestion *question, const Reading *reading, const char *scope, gboolean *beyond, GError **error) {

@@ -29,6 +29,11 @@ const Reading *readings_find(const GArray *all, const char *gas, const char *poi
 /* Is the value beyond a limit of the plant? scope is the form's word in names of limits: gas.max.hot-work.o2 counts beside
  * gas.max.o2. FALSE with ERR_HELD where no limit is known, or a unit cannot be compared with it. */
 gboolean reading_judge(const FactsQuestion *question, const Reading *reading, const char *scope, gboolean *beyond, GError **error);
+/* The same of values that are only typed so far: gas, value, unit. */
+gboolean reading_judge_values(const FactsQuestion *question, GHashTable *values, const char *scope, gboolean *beyond, GError **error);
+/* What a gas of the record is judged by, "≤23.5 vol%, ≥19.5 vol%", of each side and unit the strictest. NULL and a sentence as
+ * above. Owned. */
+char *reading_limits(const FactsQuestion *question, const char *gas, const char *scope, GError **error);
 /* Did anybody ever enter or correct it to a value beyond a limit? What cannot be judged was. */
 gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, const char *scope);
 /* Did this person enter it, or correct it before? */

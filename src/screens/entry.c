@@ -133,7 +133,7 @@ static int draw_field(EntryScreen *screen, const Area *area, int row, int index,
     int value_row = row + own_row, rows = field_edit_rows(edit, width, focused);
     if (draw) {
         area_put(area, row, 0, focused ? STYLE_KEY : STYLE_NORMAL, focused ? ">" : " ");
-        area_put(area, row, 1, STYLE_TITLE, edit->required ? "*" : " ");
+        area_put(area, row, 1, edit->required ? STYLE_TITLE : STYLE_DIM, edit->required || edit->wanted ? "*" : " ");
         area_put_pad(area, row, MARK_COLS, own_row ? area->cols - MARK_COLS : label,
             focused ? STYLE_TITLE : STYLE_NORMAL, form_text(&edit->field->title));
         Area value = area_sub(area, value_row, col, rows, width);
@@ -349,21 +349,6 @@ static void show_refusal(EntryScreen *screen, const GError *error) {
     dialog_message(screen->ui, _("Refused"), text->str);
 }
 
-/* One gas reading follows the other until none is missing. */
-static gboolean goes_on_with_gas(EntryScreen *screen, const Work *work) {
-    const FormStep *step = screen->form->step;
-    if (step == NULL || !step->aside || strcmp(step->name, "gas") != 0) {
-        return FALSE;
-    }
-    g_autofree char *next = permit_next_gas(session_app(screen->ui), work);
-    g_autofree char *what = next != NULL ? g_strdup_printf("act %s gas %s", work->record->number, next) : NULL;
-    if (what == NULL) {
-        return FALSE;
-    }
-    ui_say(screen->ui, SAY_OK, _("The reading is kept; the next one that is missing:"));
-    return ui_replace(screen->ui, "entry", what);
-}
-
 static gboolean shows_record(Ui *ui, const char *number) {
     const Screen *top = ui_top(ui);
     if (top == NULL || strcmp(top->name, "record") != 0) {
@@ -373,26 +358,28 @@ static gboolean shows_record(Ui *ui, const char *number) {
     return g_str_has_suffix(shown, number);
 }
 
+/* What the rules say of it, a line each; NULL: nothing. Owned. */
+static char *advice_of(const Work *work) {
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    for (guint i = 0; i < work->advice->len; i++) {
+        g_ptr_array_add(lines, work->advice->pdata[i]);
+    }
+    g_ptr_array_add(lines, NULL);
+    return work->advice->len > 0 ? g_strjoinv("\n", (char **)lines->pdata) : NULL;
+}
+
 /* Leaves the screen for the record; its state is not touched any more. */
 static void finish(EntryScreen *screen, const Work *work) {
     Ui *ui = screen->ui;
     const char *number = work->record->number;
     gboolean submitted = screen->form->step == NULL;
-    g_autofree char *advice = NULL;
-    if (work->advice->len > 0) {
-        g_autoptr(GPtrArray) lines = g_ptr_array_new();
-        for (guint i = 0; i < work->advice->len; i++) {
-            g_ptr_array_add(lines, work->advice->pdata[i]);
-        }
-        g_ptr_array_add(lines, NULL);
-        advice = g_strjoinv("\n", (char **)lines->pdata);
-    }
-    if (advice == NULL && goes_on_with_gas(screen, work)) {
-        return;
-    }
     g_autofree char *state = session_state_title(session_app(ui), work->record);
-    ui_say(ui, SAY_OK, submitted ? _("%s is submitted; it is now in the state \"%s\".")
-                                 : _("%s is done; it is now in the state \"%s\"."), number, state);
+    g_autofree char *said = g_strdup_printf(submitted ? _("%s is submitted; it is now in the state \"%s\".")
+                                                      : _("%s is done; it is now in the state \"%s\"."), number, state);
+    g_autofree char *advice = advice_of(work);
+    g_autofree char *both = g_strdup_printf("%s %s", said, advice != NULL ? advice : "");
+    gboolean short_advice = work->advice->len == 1 && utf8_width(both) < 2 * (ui_cols(ui) - 2); /* no dialog for what the line shows */
+    ui_say(ui, SAY_OK, "%s", short_advice ? both : said);
     if (session_is_locked(ui)) {
         ui_pop(ui); /* it was reported at a locked terminal, which shows nothing */
         return;
@@ -405,7 +392,7 @@ static void finish(EntryScreen *screen, const Work *work) {
             ui_push(ui, "record", number);
         }
     }
-    if (advice != NULL) {
+    if (advice != NULL && !short_advice) {
         dialog_message(ui, _("Advice"), advice);
     }
 }

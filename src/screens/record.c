@@ -16,6 +16,7 @@
 #include "parts/record_permit.h"
 #include "parts/record_text.h"
 #include "parts/session.h"
+#include "parts/sign_all.h"
 #include "parts/stop.h"
 
 #include <string.h>
@@ -34,6 +35,7 @@ typedef struct {
     TextView *details, *timeline, *all; /* all: both, for windows with one column */
     gboolean wide;                      /* as it was drawn last */
     gboolean on_timeline;               /* which of the two scrolls */
+    gboolean signs;                     /* signatures wait for the person here, or nobody is here yet */
     char *banner;                       /* the holds; NULL: none */
     char *changed;                      /* who changed it while it was open; NULL: nobody */
 } RecordScreen;
@@ -87,6 +89,8 @@ static gboolean load(RecordScreen *screen, GError **error) {
     screen->work = work;
     screen->nodes = record_text_nodes(work);
     screen->banner = banner_of(app_db(app), work->holds);
+    g_autoptr(GPtrArray) signs = permit_signatures(work, app_user_id(app));
+    screen->signs = app_user_id(app) == NULL ? form_is_permit(work->form) : signs->len > 0;
     note_change(screen, seen, events);
     TextView *views[] = {screen->details, screen->all};
     for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
@@ -342,10 +346,10 @@ static unsigned open_device(RecordScreen *screen) {
 static const Binding KEYS[] = {
     {"<Enter> A", "act", N_("Do the step"), N_("Do the step the record waits for, if it is yours")},
     {"x", "others", N_("More"), N_("Everything else you may do: send back, void, extend, reclassify …")},
+    {"c", "measures", N_("Measures"), N_("Confirm the safety measures of a permit, one key each")},
+    {"v", "gas", N_("Gas"), N_("Enter a gas analysis of a permit: all gases at all points")},
+    {"f", "sign", N_("Sign"), N_("Give the signatures of a permit that are yours to give, in one go")},
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
-    {"c", "measures", NULL, N_("Confirm the safety measures of a permit, one key each")},
-    {"f", "sign", NULL, N_("Give the next signature of a permit that is yours to give")},
-    {"v", "gas", NULL, N_("Enter the next gas test of a permit")},
     {"S", "stop", NULL, N_("Stop this work at once, or another one that is running")},
     {"o", "device", N_("Device"), N_("Open the device")},
     {"p", "paper", N_("Loop report"), N_("Open the closed-loop report, and print it")},
@@ -354,42 +358,39 @@ static const Binding KEYS[] = {
 };
 
 static unsigned measures(RecordScreen *screen) {
-    const FormStep *step;
-    const FormField *item;
-    if (!permit_checklist(screen->work->form, &step, &item)) {
-        ui_beep(screen->ui);
-        ui_say(screen->ui, SAY_INFO, _("This form has no list of measures."));
-    } else if (session_need_user(screen->ui)) {
+    if (session_need_user(screen->ui)) {
         ui_push(screen->ui, "measures", screen->number);
     }
     return REACT_REDRAW;
 }
 
-static unsigned sign_next(RecordScreen *screen) {
+static unsigned sign_mine(RecordScreen *screen) {
     if (!session_need_user(screen->ui)) {
         return REACT_HANDLED;
     }
-    const FormStep *step = permit_next_signature(screen->work, app_user_id(session_app(screen->ui)));
-    if (step == NULL) {
-        ui_say(screen->ui, SAY_INFO, _("No signature waits here for %s."), app_user(session_app(screen->ui))->name);
-        return REACT_HANDLED;
-    }
-    enter(screen, step->name, FALSE);
-    return REACT_HANDLED;
+    sign_all(screen->ui, screen->work);
+    return REACT_REDRAW;
 }
 
-/* The next reading that is missing; with none missing the one that was taken longest ago. */
 static unsigned gas(RecordScreen *screen) {
-    if (!permit_has_gas(screen->work->form)) {
-        ui_beep(screen->ui);
-        ui_say(screen->ui, SAY_INFO, _("This form asks for no gas tests."));
-        return REACT_HANDLED;
+    if (session_need_user(screen->ui)) {
+        ui_push(screen->ui, "gas", screen->number);
     }
-    g_autofree char *next = permit_next_gas(session_app(screen->ui), screen->work);
-    next = next != NULL ? next : permit_oldest_gas(screen->work);
-    g_autofree char *what = g_strdup_printf("act %s gas%s%s", screen->number, next != NULL ? " " : "", next != NULL ? next : "");
-    session_enter(screen->ui, what);
     return REACT_REDRAW;
+}
+
+/* What this form does not have, or what has passed, stands in no key bar. */
+static const char *disabled(gpointer state, const char *name) {
+    const RecordScreen *screen = state;
+    const FormStep *step;
+    const FormField *item;
+    if (strcmp(name, "measures") == 0 && !permit_checklist(screen->work->form, &step, &item)) {
+        return _("This form has no list of measures.");
+    }
+    if (strcmp(name, "gas") == 0 && (screen->work->record->ended || !permit_has_gas(screen->work->form))) {
+        return screen->work->record->ended ? _("Ended: nothing is measured here any more.") : _("This form asks for no gas tests.");
+    }
+    return strcmp(name, "sign") == 0 && !screen->signs ? _("Nothing here waits for your signature.") : NULL;
 }
 
 static unsigned action(gpointer state, const char *name) {
@@ -408,7 +409,7 @@ static unsigned action(gpointer state, const char *name) {
         stop_open(screen->ui, screen->number);
         return REACT_REDRAW;
     } else if (strcmp(name, "sign") == 0) {
-        return sign_next(screen);
+        return sign_mine(screen);
     } else if (strcmp(name, "device") == 0) {
         return open_device(screen);
     } else if (strcmp(name, "paper") == 0) {
@@ -431,6 +432,7 @@ const Screen screen_record = {
     .open = open_screen,
     .draw = draw,
     .action = action,
+    .disabled = disabled,
     .refresh = refresh,
     .subject = subject,
     .close = close_screen,

@@ -74,7 +74,8 @@ static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, GH
                                   : keymap_first_key(ui->keymap, screen, binding);
     gboolean senseless = (strcmp(binding->action, "back") == 0 && ui_depth(ui) < 2) ||
                          (typing && (strcmp(binding->action, "find") == 0 || strcmp(binding->action, "filter") == 0));
-    if (binding->bar == NULL || key == NULL || senseless || !g_hash_table_add(shown, g_strdup(key))) {
+    gboolean off = ui_disabled(ui, binding->action) != NULL; /* what does not work now has no place in the bar; help says why */
+    if (binding->bar == NULL || key == NULL || senseless || off || !g_hash_table_add(shown, g_strdup(key))) {
         return TRUE;
     }
     const char *label = _(binding->bar);
@@ -82,9 +83,8 @@ static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, GH
     if (*col + width > line->cols - 1) {
         return FALSE;
     }
-    gboolean off = ui_disabled(ui, binding->action) != NULL;
-    area_put(line, 0, *col, off ? STYLE_DIM : STYLE_KEY, key);
-    area_put(line, 0, *col + utf8_width(key) + 1, off ? STYLE_DIM : STYLE_BAR, label);
+    area_put(line, 0, *col, STYLE_KEY, key);
+    area_put(line, 0, *col + utf8_width(key) + 1, STYLE_BAR, label);
     *col += width + 2;
     return TRUE;
 }

@@ -35,7 +35,7 @@ is "$(presses sample.keys '# count' '# counted')" 5 "keys, characters and scans 
 
 hot=$(presses "$SCREENS/permit-hot-work.keys" '# count' '# counted')
 diag "a second-grade hot-work permit from the board to the start of work: $hot key presses"
-ok "from the board to the start of hot work: at most 110 key presses ($hot)" test "$hot" -gt 20 -a "$hot" -le 110
+ok "from the board to the start of hot work: at most 90 key presses ($hot)" test "$hot" -gt 20 -a "$hot" -le 90
 like "$(sed -n '/^# count$/,/^# counted$/p' "$SCREENS/permit-hot-work.keys" | sed -n 2p)" '^key P$' "it begins at the board"
 like "$(grep -A1 '^# counted$' "$SCREENS/permit-hot-work.keys" | tail -1)" '^frame working$' "and ends when work has begun"
 

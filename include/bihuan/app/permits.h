@@ -87,19 +87,12 @@ gboolean permit_checklist(const Form *form, const FormStep **step, const FormFie
 /* The newest word on an item, NULL = nobody has spoken. Borrowed from work. */
 const Step *permit_word_on(const Work *work, const char *step, const char *field, const char *value);
 
-/* The first signature beside the line that the person may give now and has not given; NULL = none. Borrowed from the form. */
-const FormStep *permit_next_signature(const Work *work, const char *person);
+/* The signatures beside the line that the person may give now and that are not given yet, in the form's order (const FormStep *,
+ * borrowed; array owned): what is given by name by each of those named, the rest by one of those who may. */
+GPtrArray *permit_signatures(const Work *work, const char *person);
 
 /* TRUE if the form asks for gas tests at all. */
 gboolean permit_has_gas(const Form *form);
-/* The next reading that is missing, as words of an entry: "point=upper gas=co", with meter, unit and time of the newest
- * reading where they can be the same. NULL: none is missing. Owned. */
-char *permit_next_gas(App *app, const Work *work);
-
-/* The reading that is oldest of those there are, for the next record while work goes on, with its unit and meter. NULL: there is
- * none. Owned. */
-char *permit_oldest_gas(const Work *work);
-
 /* What a screen offers in an empty field (suggest = actor, free:ROLE); NULL: nothing. Owned. */
 char *permit_suggest(App *app, const FormField *field);
 

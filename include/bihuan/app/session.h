@@ -31,6 +31,8 @@ gboolean session_is_unlocked(const App *app);
 /* Before a signature: asks for the PIN, and for the password at the first signature of the session (else it may be NULL).
  * Good for one signature. ERR_DENIED as above; ERR_INPUT if the password is wanted and missing. */
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error);
+/* The PIN just given goes for so many signatures, which the person saw named before he typed it; session_deed_over() ends it. */
+void session_arm_for(App *app, guint count);
 /* Was the PIN given, for a signature that has not been made yet? */
 gboolean session_is_armed(const App *app);
 /* Behind a deed at a screen: who stood by goes, and a PIN that signed nothing signs nothing any more. */

@@ -52,7 +52,8 @@ typedef struct Screen {
     unsigned (*key)(gpointer state, const KeyEvent *event);
     /* TRUE while the user types text: see key. NULL: never. */
     gboolean (*typing)(gpointer state);
-    /* Why an action is not possible now (borrowed, translated), NULL if it is: bar and help show it dim. */
+    /* Why an action is not possible now (borrowed, translated), NULL if it is: the help shows it dim with
+     * the reason, the bar leaves it out. */
     const char *(*disabled)(gpointer state, const char *action);
     /* Data changed (here or at another terminal), or the screen comes to the top again: load what is shown.
      */

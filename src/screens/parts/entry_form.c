@@ -78,6 +78,36 @@ static void look_for_holds(EntryForm *entry) {
     }
 }
 
+/* Fields a rule asks for without the form requiring them: of an application what must stand on it before anybody approves, of a step
+ * the one that decides (what is named behind it may be only another way out). */
+static void mark_wanted(EntryForm *entry) {
+    const GPtrArray *lookups = form_lookups(entry->form);
+    for (guint i = 0; i < entry->edits->len; i++) {
+        ((FieldEdit *)entry->edits->pdata[i])->wanted = FALSE;
+    }
+    for (guint i = 0; entry->step == NULL && i < lookups->len; i++) {
+        const FormFact *fact = lookups->pdata[i];
+        for (char **key = fact->arguments; g_strcmp0(fact->provider, "fields") == 0 && *key != NULL; key++) {
+            FieldEdit *edit = entry_form_edit(entry, *key);
+            if (edit != NULL) {
+                edit->wanted = edit->canonical == NULL;
+            }
+        }
+    }
+    gboolean now = entry->work != NULL && entry->step != NULL && strcmp(entry->work->record->state, entry->step->name) == 0;
+    for (guint i = 0; now && !entry->reject && i < entry->work->blocked->len; i++) {
+        const RuleVerdict *verdict = entry->work->blocked->pdata[i];
+        gboolean here = !verdict->rule->warn && permit_remedy(entry->work, verdict, NULL) == REMEDY_HERE;
+        for (const char *const *name = here ? condition_names(verdict->rule->need) : NULL; name != NULL && *name != NULL; name++) {
+            FieldEdit *edit = entry_form_edit(entry, *name);
+            if (edit != NULL) {
+                edit->wanted = edit->canonical == NULL;
+                break;
+            }
+        }
+    }
+}
+
 void entry_form_check(EntryForm *entry) {
     if (g_strcmp0(entry->user, app_user_id(entry->app)) != 0) { /* another person sits here now: his are the defaults */
         context_make(entry);
@@ -108,11 +138,27 @@ void entry_form_check(EntryForm *entry) {
         gboolean excused = entry->reject && edit->field->required == REQUIRED_YES;
         edit->required = !excused && form_field_is_required(edit->field, facts);
     }
+    mark_wanted(entry);
+}
+
+/* Defaults that are reckoned from a value follow it, as long as nobody has put anything else there. */
+static void follow(EntryForm *entry, const FieldEdit *source) {
+    g_autofree char *name = g_strconcat("@", source->field->key, NULL);
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        const char *standard = edit->field->standard != NULL ? edit->field->standard : "";
+        char behind = g_str_has_prefix(standard, name) ? standard[strlen(name)] : 'x';
+        if (!edit->touched && !g_ascii_isalnum(behind) && behind != '_' && behind != '.') {
+            g_autofree char *canonical = default_of(entry, edit->field);
+            field_edit_set_default(edit, canonical);
+        }
+    }
 }
 
 void entry_form_settle(EntryForm *entry, FieldEdit *edit) {
     field_edit_settle(edit, &entry->context->form);
     values_put(entry, edit->field->key, edit->canonical);
+    follow(entry, edit);
     gboolean device = strcmp(edit->field->key, "device") == 0 && entry->work == NULL;
     if (device && g_strcmp0(edit->canonical, entry->device) != 0) {
         g_free(entry->device);
@@ -333,6 +379,11 @@ int entry_form_first(const EntryForm *entry) {
     for (guint i = 0; i < entry->edits->len; i++) {
         const FieldEdit *edit = entry->edits->pdata[i];
         if (edit->required && edit->canonical == NULL) {
+            return (int)i;
+        }
+    }
+    for (guint i = 0; i < entry->edits->len; i++) {
+        if (((const FieldEdit *)entry->edits->pdata[i])->wanted) {
             return (int)i;
         }
     }

@@ -52,7 +52,8 @@ char *entry_form_change_hands(EntryForm *entry);
 gboolean entry_form_is_typed(const EntryForm *entry);
 /* Forgets what was typed, and its draft. */
 void entry_form_clear(EntryForm *entry);
-/* The first field to be filled in: what a new form is about, else one that is required and empty, else 0. */
+/* The first field to be filled in: what a new form is about, else one that is required and empty, else one that a rule
+ * will ask for, else 0. */
 int entry_form_first(const EntryForm *entry);
 
 /* Did somebody else change the record since it was seen? Then a sentence (owned) says who, the newest state is taken over, and

@@ -4,6 +4,7 @@
  */
 #include "field_edit.h"
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
@@ -42,6 +43,7 @@ void field_edit_free(FieldEdit *edit) {
     }
     entry_free(edit->entry);
     g_free(edit->canonical);
+    g_free(edit->exact);
     g_free(edit->shown);
     g_free(edit->error);
     g_free(edit->missing);
@@ -49,9 +51,22 @@ void field_edit_free(FieldEdit *edit) {
     g_free(edit);
 }
 
-void field_edit_set_default(FieldEdit *edit, const char *canonical) {
+/* A moment as people write it; the seconds and milliseconds they do not see stay in exact. Owned. */
+static char *short_of(const FieldEdit *edit, const char *canonical) {
     g_autofree char *typed = field_typed(edit->field, canonical);
+    gboolean moment = edit->field->type->editor == EDITOR_TIME && canonical != NULL && *canonical != '\0';
+    return moment && strchr(typed, 'T') != NULL ? clock_format_short(g_ascii_strtoll(canonical, NULL, 10)) : g_steal_pointer(&typed);
+}
+
+static void set_exact(FieldEdit *edit, const char *canonical) {
+    g_autofree char *copy = g_strdup(canonical), *typed = short_of(edit, canonical);
     entry_set(edit->entry, typed);
+    g_free(edit->exact);
+    edit->exact = g_steal_pointer(&copy);
+}
+
+void field_edit_set_default(FieldEdit *edit, const char *canonical) {
+    set_exact(edit, canonical);
 }
 
 void field_edit_set(FieldEdit *edit, const char *typed) {
@@ -220,6 +235,11 @@ static gboolean edit_parse(const FieldEdit *edit, const FormContext *context, ch
     if (editor == EDITOR_FILE) {
         return check_file(typed, canonical, error);
     }
+    g_autofree char *seen = editor == EDITOR_TIME && edit->exact != NULL ? short_of(edit, edit->exact) : NULL;
+    if (g_strcmp0(seen, typed) == 0) {
+        g_autofree char *full = field_typed(edit->field, edit->exact);
+        return field_parse(edit->field, full, context, canonical, error);
+    }
     if (editor == EDITOR_TIME && date_read(typed, context->now, &ms, NULL)) {
         g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, ms);
         g_autofree char *full = field_typed(edit->field, digits);
@@ -249,8 +269,7 @@ void field_edit_settle(FieldEdit *edit, const FormContext *context) {
     g_string_truncate(edit->find, 0);
     field_edit_check(edit, context);
     if (edit->touched && edit->canonical != NULL && (editor == EDITOR_TIME || editor == EDITOR_REFERENCE)) {
-        g_autofree char *typed = field_typed(edit->field, edit->canonical);
-        entry_set(edit->entry, typed);
+        set_exact(edit, edit->canonical);
     }
 }
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What stands on a permit, for who decides on it: its gas tests, what each rule says of a step, its measures with their answers,
+ * its files. Reads only; all of it is read out of the form.
+ */
+#ifndef BIHUAN_APP_PERMIT_VIEW_H
+#define BIHUAN_APP_PERMIT_VIEW_H
+
+#include "bihuan/app/work.h"
+#include "bihuan/rule/gas_tests.h"
+#include "bihuan/rule/rule.h"
+
+/* The table of gas tests (GasTest *, owned; its readings are borrowed from work). NULL and a sentence if what must be tested is not
+ * known. */
+GPtrArray *permit_gas_tests(App *app, const Work *work, GError **error);
+/* Is a value that is being typed beyond its limit (values: gas, value, unit)? FALSE and why it cannot be judged. */
+gboolean permit_gas_judge(App *app, const Work *work, GHashTable *values, gboolean *beyond, GError **error);
+
+/* A gas meter (检测仪器) of the plant. */
+typedef struct {
+    char *code, *name;
+    gboolean calibrated;    /* today */
+} PermitMeter;
+void permit_meter_free(PermitMeter *meter);
+/* All devices of class gas-meter by code (PermitMeter *, owned). NULL and a sentence. */
+GPtrArray *permit_meters(App *app, GError **error);
+
+/* What every rule that guards a step says now (RuleVerdict *, owned), the satisfied ones too. */
+GPtrArray *permit_rules(App *app, const Work *work, const char *step);
+
+#endif

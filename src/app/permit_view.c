@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What stands on a permit, asked of the rule wing for the record as it was loaded.
+ */
+#include "bihuan/app/permit_view.h"
+
+#include "bihuan/base/clock.h"
+#include "bihuan/rule/guard.h"
+
+static const char SQL_METERS[] = "SELECT code, name FROM device WHERE class = 'gas-meter' ORDER BY code";
+
+static RuleMoment moment_of(App *app, const Work *work) {
+    return (RuleMoment){app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app),
+                        MAX(clock_now(), work->record->opened), NULL};
+}
+
+GPtrArray *permit_gas_tests(App *app, const Work *work, GError **error) {
+    RuleMoment moment = moment_of(app, work);
+    return gas_tests(&moment, error);
+}
+
+gboolean permit_gas_judge(App *app, const Work *work, GHashTable *values, gboolean *beyond, GError **error) {
+    RuleMoment moment = moment_of(app, work);
+    return gas_tests_judge(&moment, values, beyond, error);
+}
+
+GPtrArray *permit_rules(App *app, const Work *work, const char *step) {
+    RuleMoment moment = moment_of(app, work);
+    return rule_guards(&moment, step);
+}
+
+void permit_meter_free(PermitMeter *meter) {
+    g_free(meter->code);
+    g_free(meter->name);
+    g_free(meter);
+}
+
+GPtrArray *permit_meters(App *app, GError **error) {
+    g_autoptr(GPtrArray) meters = g_ptr_array_new_with_free_func((GDestroyNotify)permit_meter_free);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(app_db(app), &local, SQL_METERS, "");
+    while (rows_next(rows, &local)) {
+        PermitMeter *meter = g_new0(PermitMeter, 1);
+        *meter = (PermitMeter){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1)), FALSE};
+        g_ptr_array_add(meters, meter);
+    }
+    g_clear_pointer(&rows, rows_free);
+    for (guint i = 0; !local && i < meters->len; i++) {
+        PermitMeter *meter = meters->pdata[i];
+        gas_tests_meter_is_good(app_db(app), meter->code, clock_now(), &meter->calibrated, &local);
+    }
+    if (!local)
+        return g_steal_pointer(&meters);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}

@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One gas analysis (气体分析) of a permit on one screen: a person goes down a grid of gases and sampling points and types each
+ * value; what is beyond its limit is danger at once. F2 sends every value as a step of its own.
+ */
+#include "bihuan/app/scan.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/person.h"
+#include "bihuan/ui/choice.h"
+#include "bihuan/ui/date.h"
+#include "bihuan/ui/dialog.h"
+#include "parts/gas_grid.h"
+#include "parts/session.h"
+
+#include <string.h>
+
+enum {
+    LABEL = 20,  /* columns: name of a gas */
+    LIMITS = 22, /* columns: its limits */
+    CELL = 13,   /* columns: a value with its unit */
+    VALUE = 7,   /* of them the value that is being typed */
+    NOTE = 2,    /* rows for what is said of the place under the cursor */
+    FOOT = 2,    /* rows: meter and time */
+};
+
+typedef struct {
+    Ui *ui;
+    GasGrid *grid;
+    int at;      /* down the first point, down the next …, then the meter, then the time */
+    int top;     /* first row shown */
+    char *note;  /* of the place under the cursor; worked out here, for drawing touches no data */
+    Style style; /* of the note */
+    guint open;
+} Gas;
+
+static int meter_at(const Gas *gas) {
+    return (int)(gas->grid->gases * gas->grid->points);
+}
+
+static gboolean on_cell(const Gas *gas) {
+    return gas->at < meter_at(gas);
+}
+
+static guint gas_at(const Gas *gas, int at) {
+    return (guint)at % gas->grid->gases;
+}
+
+static guint point_at(const Gas *gas, int at) {
+    return (guint)at / gas->grid->gases;
+}
+
+static GasCell *cell_at(const Gas *gas, int at) {
+    return gas_grid_cell(gas->grid, gas_at(gas, at), point_at(gas, at));
+}
+
+static FieldEdit *edit_at(const Gas *gas, int at) {
+    return at < meter_at(gas) ? cell_at(gas, at)->edit : at == meter_at(gas) ? gas->grid->meter : gas->grid->at;
+}
+
+static char *unit_text(const Gas *gas, guint index) {
+    const char *unit = gas_grid_unit(gas->grid, index);
+    return unit != NULL ? gas_grid_title(gas->grid, "unit", unit) : g_strdup("");
+}
+
+/* ---- the note ---- */
+
+static char *last_text(const Gas *gas, const GasTest *test) {
+    const Step *last = test->reading;
+    if (last == NULL) {
+        return g_strdup("");
+    }
+    g_autofree char *when = clock_format_short(g_ascii_strtoll(g_hash_table_lookup(last->fields, "at"), NULL, 10));
+    g_autofree char *who = person_name(app_db(gas->grid->app), last->done_by);
+    g_autofree char *unit = gas_grid_title(gas->grid, "unit", g_hash_table_lookup(last->fields, "unit"));
+    return g_strdup_printf(_("; last: %s %s, %s %s %s"), (char *)g_hash_table_lookup(last->fields, "value"), unit, when, who,
+        (char *)g_hash_table_lookup(last->fields, "meter"));
+}
+
+static char *cell_note(Gas *gas) {
+    const GasCell *cell = cell_at(gas, gas->at);
+    g_autofree char *name = gas_grid_title(gas->grid, "gas", cell->test->gas);
+    g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, gas->at)));
+    const char *limits = cell->test->limits != NULL ? cell->test->limits : _("not known");
+    gas->style = STYLE_ERROR;
+    if (cell->edit->error != NULL) {
+        return g_strdup(cell->edit->error);
+    }
+    if (cell->beyond) {
+        return g_strdup_printf(_("%s, %s: BEYOND THE LIMIT %s"), name, point, limits);
+    }
+    if (cell->fault != NULL) {
+        return g_strdup_printf(_("%s, %s: cannot be judged (%s)"), name, point, cell->fault);
+    }
+    if (cell->edit->canonical != NULL && gas_grid_unit(gas->grid, gas_at(gas, gas->at)) == NULL) {
+        gas->style = STYLE_WARNING;
+        return g_strdup_printf(_("%s: in which unit? v vol%%  l %%LEL  p ppm  m mg/m3"), name);
+    }
+    gas->style = STYLE_DIM;
+    g_autofree char *last = last_text(gas, cell->test);
+    return g_strdup_printf(_("%s, %s: limit %s%s"), name, point, limits, last);
+}
+
+static void update(Gas *gas) {
+    gas_grid_check(gas->grid);
+    g_free(gas->note);
+    gas->open = gas_grid_open(gas->grid);
+    if (on_cell(gas)) {
+        gas->note = cell_note(gas);
+        return;
+    }
+    const FieldEdit *edit = edit_at(gas, gas->at);
+    gas->style = edit->error != NULL ? STYLE_ERROR : STYLE_DIM;
+    gas->note = edit->error != NULL ? g_strdup(edit->error) : field_edit_hint(edit, &gas->grid->context->form);
+}
+
+/* ---- opening ---- */
+
+static void close_screen(gpointer state) {
+    Gas *gas = state;
+    gas_grid_free(gas->grid);
+    g_free(gas->note);
+    g_free(gas);
+}
+
+/* The next place without a value, from here on and then from the top; with none left the meter while it is empty. */
+static void go_on(Gas *gas, int from) {
+    int cells = meter_at(gas);
+    for (int i = 0; i < cells; i++) {
+        int at = (from + i) % cells;
+        if (cell_at(gas, at)->test->reading == NULL && entry_is_empty(cell_at(gas, at)->edit->entry)) {
+            gas->at = at;
+            return;
+        }
+    }
+    gas->at = from < cells ? from : cells;
+}
+
+static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+    GasGrid *grid = gas_grid_new(session_app(ui), argument, error);
+    if (grid == NULL) {
+        return NULL;
+    }
+    Gas *gas = g_new0(Gas, 1);
+    gas->ui = ui;
+    gas->grid = grid;
+    go_on(gas, 0);
+    update(gas);
+    if (grid->restored) {
+        ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
+    }
+    return gas;
+}
+
+static void refresh(gpointer state) {
+    Gas *gas = state;
+    GError *error = NULL;
+    if (!gas_grid_load(gas->grid, &error)) {
+        ui_say_error(gas->ui, error);
+    }
+    g_autofree char *before = gas_grid_change_hands(gas->grid);
+    if (before != NULL) {
+        go_on(gas, 0);
+        session_say_parked(gas->ui, before);
+    }
+    gas->at = MIN(gas->at, meter_at(gas) + 1);
+    update(gas);
+}
+
+static void rest(gpointer state) {
+    Gas *gas = state;
+    gas_grid_rest(gas->grid);
+}
+
+/* ---- drawing ---- */
+
+/* Draws a value with its unit; what is beyond its limit has a sign that needs no colour. */
+static void draw_cell(const Gas *gas, const Area *area, int row, int col, int at) {
+    const GasCell *cell = cell_at(gas, at);
+    const Step *last = cell->test->reading;
+    gboolean typed = !entry_is_empty(cell->edit->entry), here = at == gas->at;
+    gboolean bad = cell->beyond || cell->fault != NULL || cell->edit->error != NULL;
+    g_autofree char *unit = typed || here ? unit_text(gas, gas_at(gas, at))
+                            : last != NULL ? gas_grid_title(gas->grid, "unit", g_hash_table_lookup(last->fields, "unit"))
+                                           : g_strdup("");
+    const char *value = typed ? entry_text(cell->edit->entry) : last != NULL ? g_hash_table_lookup(last->fields, "value") : "";
+    Style style = bad ? STYLE_ERROR : typed ? STYLE_CHANGED : last == NULL ? STYLE_FIELD
+                : cell->test->beyond || cell->test->uncalibrated ? STYLE_ERROR : STYLE_OK;
+    gboolean danger = typed ? bad : cell->test->beyond;
+    area_put(area, row, col, danger ? STYLE_ERROR : STYLE_KEY, danger ? "!" : here ? ">" : " ");
+    Area text = area_sub(area, row, col + 1, 1, VALUE);
+    if (here) {
+        entry_draw(cell->edit->entry, &text, TRUE);
+    } else {
+        area_put_pad(&text, 0, 0, VALUE, style, value);
+    }
+    area_put_pad(area, row, col + 1 + VALUE, CELL - VALUE - 2, bad ? STYLE_ERROR : STYLE_DIM, unit);
+}
+
+/* Gases down, points across. */
+static void draw_table(Gas *gas, const Area *area) {
+    int points = (int)gas->grid->points, gases = (int)gas->grid->gases;
+    gboolean limits = LABEL + LIMITS + points * CELL < area->cols;
+    int from = LABEL + (limits ? LIMITS : 0), row = on_cell(gas) ? (int)gas_at(gas, gas->at) : gases - 1;
+    area_put_pad(area, 0, LABEL, limits ? LIMITS - 1 : 0, STYLE_DIM, _("Allowed"));
+    for (int i = 0; i < points; i++) {
+        g_autofree char *title = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, (guint)i));
+        area_put_pad(area, 0, from + i * CELL + 1, i + 1 < points ? CELL - 2 : area->cols - from - i * CELL - 1, STYLE_DIM, title);
+    }
+    Area body = area_sub(area, 1, 0, area->rows - 1, area->cols);
+    gas->top = CLAMP(gas->top, MAX(row - body.rows + 1, 0), row);
+    for (int i = gas->top; i < gases && i - gas->top < body.rows; i++) {
+        const GasTest *test = gas_grid_cell(gas->grid, (guint)i, 0)->test;
+        g_autofree char *name = gas_grid_title(gas->grid, "gas", test->gas);
+        area_put_pad(&body, i - gas->top, 1, LABEL - 2, STYLE_NORMAL, name);
+        if (limits) {
+            area_put_pad(&body, i - gas->top, LABEL, LIMITS - 1, STYLE_DIM, test->limits != NULL ? test->limits : "?");
+        }
+        for (int k = 0; k < points; k++) {
+            draw_cell(gas, &body, i - gas->top, from + k * CELL, k * gases + i);
+        }
+    }
+}
+
+/* One place a row, where the table has no room. */
+static void draw_list(Gas *gas, const Area *area) {
+    int row = on_cell(gas) ? gas->at : meter_at(gas) - 1, label = MAX(area->cols - CELL, 4);
+    gas->top = CLAMP(gas->top, MAX(row - area->rows + 1, 0), row);
+    for (int at = gas->top; at < meter_at(gas) && at - gas->top < area->rows; at++) {
+        g_autofree char *name = gas_grid_title(gas->grid, "gas", cell_at(gas, at)->test->gas);
+        g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, at)));
+        int half = MIN(utf8_width(name), label / 2); /* neither name pushes the other out */
+        area_put_pad(area, at - gas->top, 0, half, at == gas->at ? STYLE_TITLE : STYLE_NORMAL, name);
+        area_put_pad(area, at - gas->top, half + 1, label - half - 1, STYLE_DIM, point);
+        draw_cell(gas, area, at - gas->top, label, at);
+    }
+}
+
+static void draw_foot(const Gas *gas, const Area *area) {
+    FieldEdit *edits[] = {gas->grid->meter, gas->grid->at};
+    for (int i = 0; i < FOOT; i++) {
+        const char *title = form_text(&edits[i]->field->title);
+        gboolean here = gas->at == meter_at(gas) + i;
+        int label = MIN(utf8_width(title), area->cols / 2) + 1;
+        Area value = area_sub(area, i, label + 1, 1, area->cols - label - 1);
+        area_put(area, i, 0, STYLE_KEY, here ? ">" : " ");
+        area_put_pad(area, i, 1, label - 1, here ? STYLE_TITLE : STYLE_NORMAL, title);
+        field_edit_draw(edits[i], &value, here);
+    }
+}
+
+static void draw(gpointer state, const Area *area) {
+    Gas *gas = state;
+    guint typed = gas_grid_typed(gas->grid), beyond = gas_grid_beyond(gas->grid);
+    g_autofree char *danger = beyond > 0 ? g_strdup_printf(_(", %u BEYOND THE LIMIT"), beyond) : g_strdup("");
+    g_autofree char *head = g_strdup_printf(_("%u of %u not measured, %u to send%s"), gas->open, gas->grid->cells->len, typed, danger);
+    g_autoptr(GPtrArray) note = utf8_wrap(gas->note, MAX(area->cols - 1, 2));
+    int notes = CLAMP((int)note->len, 1, area->rows > 8 ? 2 * NOTE : NOTE);
+    area_put_pad(area, 0, 0, area->cols, beyond > 0 ? STYLE_ERROR : gas->open > 0 ? STYLE_WARNING : STYLE_OK, head);
+    Area body = area_sub(area, 1, 0, MAX(area->rows - 1 - FOOT - notes, 1), area->cols);
+    int rows = MIN(body.rows, (int)gas->grid->gases + 1);
+    if (LABEL + (int)gas->grid->points * CELL < area->cols) {
+        draw_table(gas, &body);
+    } else {
+        rows = MIN(body.rows, meter_at(gas));
+        draw_list(gas, &body);
+    }
+    Area foot = area_sub(area, 1 + rows, 0, FOOT, area->cols);
+    draw_foot(gas, &foot);
+    for (int i = 0; i < notes && i < (int)note->len; i++) {
+        area_put(area, 1 + rows + FOOT + i, 0, gas->style, note->pdata[i]);
+    }
+}
+
+static char *subject(gpointer state) {
+    const Gas *gas = state;
+    return g_strdup_printf("%s %s", form_title(gas->grid->work->form), gas->grid->number);
+}
+
+/* ---- moving ---- */
+
+static void leave_place(Gas *gas) {
+    FieldEdit *edit = edit_at(gas, gas->at);
+    if (gas->at == meter_at(gas) && edit->error != NULL) {
+        g_autofree char *only = gas_grid_only_meter(gas->grid, entry_text(edit->entry));
+        if (only != NULL) {
+            field_edit_set(edit, only);
+        }
+    }
+    field_edit_settle(edit, &gas->grid->context->form);
+}
+
+static unsigned go(Gas *gas, int to) {
+    leave_place(gas);
+    gas->at = CLAMP(to, 0, meter_at(gas) + 1);
+    update(gas);
+    return REACT_REDRAW;
+}
+
+/* Enter: the value stands, the next place. A value without its unit does not. */
+static unsigned enter(Gas *gas) {
+    if (on_cell(gas)) {
+        const GasCell *cell = cell_at(gas, gas->at);
+        gboolean typed = !entry_is_empty(cell->edit->entry);
+        if (typed && (cell->edit->error != NULL || gas_grid_unit(gas->grid, gas_at(gas, gas->at)) == NULL)) {
+            ui_beep(gas->ui);
+            return REACT_HANDLED;
+        }
+        if (cell->beyond) {
+            ui_beep(gas->ui);
+        }
+    }
+    if (gas->at == meter_at(gas) + 1) {
+        ui_say(gas->ui, SAY_INFO, _("That was the last field. F2 or Ctrl-S sends."));
+    }
+    return go(gas, gas->at + 1);
+}
+
+static unsigned across(Gas *gas, int points) {
+    int to = gas->at + points * (int)gas->grid->gases;
+    return on_cell(gas) && to >= 0 && to < meter_at(gas) ? go(gas, to) : REACT_HANDLED;
+}
+
+/* ---- values to choose from ---- */
+
+static void on_cell_choice(gpointer data, const char *const *keys) {
+    Gas *gas = data;
+    if (keys == NULL || !on_cell(gas)) {
+        return;
+    }
+    if (g_str_has_prefix(keys[0], "unit ")) {
+        gas_grid_set_unit(gas->grid, gas_at(gas, gas->at), keys[0] + strlen("unit "));
+    } else {
+        g_array_index(gas->grid->chosen, guint, point_at(gas, gas->at)) = (guint)g_ascii_strtoull(keys[0] + strlen("point "), NULL, 10);
+    }
+    update(gas);
+    ui_redraw(gas->ui);
+}
+
+/* Unit of the gas, and where the sample is taken if several places do. */
+static void cell_values(Gas *gas) {
+    const FormField *field = form_field(gas->grid->work->form, "unit");
+    const GasTest *test = cell_at(gas, gas->at)->test;
+    GPtrArray *items = choice_items_new();
+    for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        g_autofree char *key = g_strconcat("unit ", choice->value, NULL);
+        g_autofree char *text = g_strdup_printf("%s %s", form_text(&field->title), form_text(&choice->title));
+        g_ptr_array_add(items, choice_item_new(key, text, NULL, NULL));
+    }
+    for (guint i = 0; test->points[1] != NULL && test->points[i] != NULL; i++) {
+        g_autofree char *key = g_strdup_printf("point %u", i), *point = gas_grid_title(gas->grid, "point", test->points[i]);
+        g_autofree char *text = g_strdup_printf(_("Sampled: %s"), point);
+        g_ptr_array_add(items, choice_item_new(key, text, NULL, NULL));
+    }
+    g_autofree char *title = gas_grid_title(gas->grid, "gas", test->gas);
+    choice_open(gas->ui, &(ChoiceSpec){.title = title, .items = items, .done = on_cell_choice, .data = gas});
+}
+
+static void on_meter(gpointer data, const char *const *keys) {
+    Gas *gas = data;
+    if (keys != NULL) {
+        field_edit_set(gas->grid->meter, keys[0]);
+        update(gas);
+        ui_redraw(gas->ui);
+    }
+}
+
+static void meter_values(Gas *gas) {
+    GError *error = NULL;
+    g_autoptr(GPtrArray) meters = permit_meters(gas->grid->app, &error);
+    GPtrArray *items = choice_items_new();
+    for (guint i = 0; meters != NULL && i < meters->len; i++) {
+        const PermitMeter *meter = meters->pdata[i];
+        g_autofree char *text = g_strdup_printf("%s  %s", meter->code, meter->name);
+        g_ptr_array_add(items, choice_item_new(meter->code, text, NULL, meter->calibrated ? NULL : _("out of calibration")));
+    }
+    ui_say_error(gas->ui, error);
+    choice_open(gas->ui, &(ChoiceSpec){.title = form_text(&gas->grid->meter->field->title), .items = items, .done = on_meter, .data = gas});
+}
+
+static void on_time(gpointer data, gboolean ok, gint64 ms) {
+    Gas *gas = data;
+    g_autofree char *text = ok ? clock_format_short(ms) : NULL;
+    if (text != NULL) {
+        field_edit_set(gas->grid->at, text);
+        update(gas);
+        ui_redraw(gas->ui);
+    }
+}
+
+static unsigned show_values(Gas *gas) {
+    const FieldEdit *at = gas->grid->at;
+    if (on_cell(gas)) {
+        cell_values(gas);
+    } else if (gas->at == meter_at(gas)) {
+        meter_values(gas);
+    } else {
+        date_open(gas->ui, form_text(&at->field->title), at->canonical != NULL ? g_ascii_strtoll(at->canonical, NULL, 10) : 0, on_time,
+            gas);
+    }
+    return REACT_REDRAW;
+}
+
+/* ---- sending ---- */
+
+/* The screen is gone when it succeeds. */
+static void send_now(gpointer data) {
+    Gas *gas = data;
+    Ui *ui = gas->ui;
+    GError *error = NULL;
+    g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
+    guint sent = gas_grid_send(gas->grid, advice, &error);
+    if (error != NULL) {
+        ui_changed(ui);
+        ui_beep(ui);
+        ui_say_error(ui, error);
+        return;
+    }
+    ui_say(ui, SAY_OK, _("%u readings are kept by %s."), sent, app_user(session_app(ui))->name);
+    ui_pop(ui);
+    ui_changed(ui);
+    if (advice->len > 0) {
+        g_ptr_array_add(advice, NULL);
+        g_autofree char *text = g_strjoinv("\n", (char **)advice->pdata);
+        dialog_message(ui, _("Advice"), text);
+    }
+}
+
+static void on_confirmed(gpointer data, gboolean yes) {
+    Gas *gas = data;
+    if (yes) {
+        send_now(gas);
+    } else {
+        ui_say(gas->ui, SAY_INFO, _("Nothing was sent; what you typed stays here."));
+        ui_redraw(gas->ui);
+    }
+}
+
+/* The first place that cannot be sent as it is; -1: all can. */
+static int first_wrong(const Gas *gas) {
+    for (int at = 0; at < meter_at(gas); at++) {
+        const GasCell *cell = cell_at(gas, at);
+        gboolean typed = !entry_is_empty(cell->edit->entry);
+        if (typed && (cell->edit->canonical == NULL || gas_grid_unit(gas->grid, gas_at(gas, at)) == NULL)) {
+            return at;
+        }
+    }
+    return gas->grid->meter->canonical == NULL ? meter_at(gas) : gas->grid->at->canonical == NULL ? meter_at(gas) + 1 : -1;
+}
+
+static unsigned send(Gas *gas) {
+    leave_place(gas);
+    update(gas);
+    if (!session_need_user(gas->ui)) {
+        return REACT_HANDLED;
+    }
+    if (gas_grid_typed(gas->grid) == 0) {
+        ui_say(gas->ui, SAY_INFO, _("Nothing is typed yet: each value is typed, Enter goes on to the next."));
+        return REACT_REDRAW;
+    }
+    int wrong = first_wrong(gas);
+    if (wrong >= 0) {
+        gas->at = wrong;
+        update(gas);
+        ui_beep(gas->ui);
+        ui_say(gas->ui, SAY_ERROR, wrong < meter_at(gas) ? _("To be corrected: %s") : _("Still missing: %s"),
+            wrong < meter_at(gas) ? gas->note : form_text(&edit_at(gas, wrong)->field->title));
+        return REACT_REDRAW;
+    }
+    g_autofree char *beyond = gas_grid_beyond_text(gas->grid);
+    if (beyond == NULL) {
+        send_now(gas);
+        return REACT_HANDLED;
+    }
+    g_autofree char *text = g_strconcat(beyond, _("Get people out. Work on this permit stops as soon as this is sent. Is it what the meter shows?"), NULL);
+    dialog_confirm(gas->ui, _("Beyond the limit"), text, on_confirmed, gas);
+    return REACT_REDRAW;
+}
+
+/* ---- keys ---- */
+
+static const Binding KEYS[] = {
+    {"<F2> <Ctrl-S>", "send", N_("Send"), N_("Send all values, each as a step of its own; those beyond their limit first")},
+    {"<F4>", "values", N_("Values"), N_("Units and places of a gas, the meters, a time")},
+    {"<Ctrl-X>", "forget", NULL, N_("Forget what was typed and begin anew")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static unsigned forget(Gas *gas) {
+    gas_grid_clear(gas->grid);
+    gas_grid_keep(gas->grid);
+    go_on(gas, 0);
+    update(gas);
+    return REACT_REDRAW;
+}
+
+static unsigned action(gpointer state, const char *name) {
+    Gas *gas = state;
+    if (strcmp(name, "send") == 0) {
+        return send(gas);
+    } else if (strcmp(name, "values") == 0) {
+        return show_values(gas);
+    } else if (strcmp(name, "forget") == 0) {
+        return forget(gas);
+    }
+    return REACT_NONE;
+}
+
+/* A label is the meter's, wherever the cursor is. */
+static unsigned take_scan(Gas *gas, const char *payload) {
+    GError *error = NULL;
+    g_autoptr(Device) device = scan_device(gas->grid->app, payload, &error);
+    if (device == NULL) {
+        ui_beep(gas->ui);
+        ui_say_error(gas->ui, error);
+        return REACT_REDRAW;
+    }
+    field_edit_set(gas->grid->meter, device->code);
+    update(gas);
+    return REACT_REDRAW;
+}
+
+/* v l p m: the unit, by the first letter forms store. FALSE: it is none. */
+static gboolean take_unit(Gas *gas, KeyCode code) {
+    const FormField *field = form_field(gas->grid->work->form, "unit");
+    for (guint i = 0; i < field->choices->len; i++) {
+        const char *value = ((FormChoice *)field->choices->pdata[i])->value;
+        if (code < 128 && g_ascii_tolower((char)code) == value[0]) {
+            gas_grid_set_unit(gas->grid, gas_at(gas, gas->at), value);
+            update(gas);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static unsigned key(gpointer state, const KeyEvent *event) {
+    Gas *gas = state;
+    switch (event->code) {
+    case KC_SCAN: return take_scan(gas, event->text);
+    case KC_TAB:
+    case KC_ENTER: return enter(gas);
+    case KC_DOWN: return go(gas, gas->at + 1);
+    case KC_UP:
+    case KC_SHIFT_TAB: return go(gas, gas->at - 1);
+    case KC_LEFT:
+    case KC_RIGHT:
+        if (on_cell(gas)) {
+            return across(gas, event->code == KC_RIGHT ? 1 : -1);
+        }
+        break;
+    default: break;
+    }
+    if (on_cell(gas) && key_is_text(event->code)) {
+        if (take_unit(gas, event->code)) {
+            return REACT_REDRAW;
+        }
+        if (!g_ascii_isdigit(event->code < 128 ? (char)event->code : 'x') && event->code != '.') {
+            ui_beep(gas->ui);
+            return REACT_HANDLED;
+        }
+    }
+    unsigned reaction = field_edit_key(edit_at(gas, gas->at), event);
+    if (react_has(reaction, REACT_CHANGED)) {
+        update(gas);
+    }
+    return reaction;
+}
+
+static gboolean typing(gpointer state) {
+    (void)state;
+    return TRUE;
+}
+
+static gboolean leave(gpointer state) {
+    Gas *gas = state;
+    gas_grid_keep(gas->grid);
+    if (gas_grid_typed(gas->grid) > 0) {
+        ui_say(gas->ui, SAY_INFO, _("Not sent. What you typed is kept and comes back when this is opened again."));
+    }
+    return TRUE;
+}
+
+const Screen screen_gas = {
+    .name = "gas",
+    .title = N_("Gas analysis"),
+    .summary = N_("One analysis of all gases at all points: each value is typed, F2 sends all."),
+    .keys = KEYS,
+    .flags = SCREEN_NEEDS_ARGUMENT,
+    .open = open_screen,
+    .draw = draw,
+    .action = action,
+    .key = key,
+    .typing = typing,
+    .refresh = refresh,
+    .rest = rest,
+    .subject = subject,
+    .leave = leave,
+    .close = close_screen,
+};

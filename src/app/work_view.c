@@ -128,6 +128,7 @@ void work_event_free(WorkEvent *event) {
     g_free(event->kind);
     g_free(event->actor);
     g_free(event->text);
+    g_free(event->step);
     g_free(event->key_id);
     g_free(event);
 }
@@ -208,7 +209,9 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
         event->kind = g_strdup(kind);
         event->actor = g_strdup(rows_text(rows, 3));
         event->key_id = g_strdup(rows_text(rows, 6));
-        g_autofree char *text = strcmp(subject, record->number) == 0 ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
+        gboolean own = strcmp(subject, record->number) == 0;
+        event->step = own && (strcmp(kind, "act") == 0 || strcmp(kind, "reject") == 0) ? g_strdup(reason) : NULL;
+        g_autofree char *text = own ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
         event->text = in_doubt ? g_strdup_printf("%s [" CHANGE_CLOCK_AHEAD "]", text) : g_steal_pointer(&text);
         g_ptr_array_add(events, event);
     }

@@ -123,7 +123,28 @@ gboolean blob_save(Change *change, const Blob *blob, const char *record, const c
     return change_put(change, row, error);
 }
 
+static const char *hash_of(const char *reference) {
+    return g_str_has_prefix(reference, "sha256:") ? reference + strlen("sha256:") : reference;
+}
+
+gboolean blob_load(Db *db, const char *reference, const char *record, Blob *blob, gint64 *at, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(db, &local,
+        "SELECT b.hash, b.size, b.kind, b.name, a.at FROM blob b JOIN audit a ON a.seq = b.seq WHERE b.hash = $1 AND b.record = $2",
+        "ss", hash_of(reference), record);
+    gboolean found = rows_next(rows, &local);
+    if (!found && !local)
+        return err_set(error, ERR_NOT_FOUND, _("the file %.12s is not kept"), hash_of(reference));
+    if (!found) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    *blob = (Blob){.size = rows_int(rows, 1), .kind = g_intern_string(rows_text(rows, 2)), .name = g_strdup(rows_text(rows, 3))};
+    g_strlcpy(blob->hash, rows_text(rows, 0), sizeof blob->hash);
+    *at = rows_int(rows, 4);
+    return TRUE;
+}
+
 char *blob_path(Plant *plant, const char *reference) {
-    const char *hash = g_str_has_prefix(reference, "sha256:") ? reference + strlen("sha256:") : reference;
-    return g_build_filename(plant_evidence_dir(plant), hash, NULL);
+    return g_build_filename(plant_evidence_dir(plant), hash_of(reference), NULL);
 }

@@ -12,6 +12,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/person.h"
 #include "bihuan/ui/dialog.h"
+#include "parts/entry_about.h"
 #include "parts/entry_form.h"
 #include "parts/field_values.h"
 #include "parts/session.h"
@@ -34,6 +35,7 @@ typedef struct {
     int scroll;      /* first row shown */
     char *hint;      /* of that field */
     char *summary;   /* what the record is about; NULL: nothing to say */
+    EntryAbout *about; /* what is decided on; NULL: no permit */
     char *notice;    /* changed by somebody else meanwhile; NULL: no */
 } EntryScreen;
 
@@ -79,6 +81,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     screen->form = form;
     screen->at = entry_form_first(form);
     screen->summary = summary_of(session_app(ui), form->work);
+    screen->about = entry_about_new(form);
     update_hint(screen);
     if (form->restored) {
         ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
@@ -88,6 +91,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
 
 static void close_screen(gpointer state) {
     EntryScreen *screen = state;
+    entry_about_free(screen->about);
     entry_form_free(screen->form);
     g_free(screen->hint);
     g_free(screen->summary);
@@ -186,7 +190,9 @@ static int draw_top(const EntryScreen *screen, const Area *area) {
 static void draw(gpointer state, const Area *area) {
     EntryScreen *screen = state;
     int top = draw_top(screen, area), row = 0;
-    Area body = area_sub(area, top, 0, area->rows - top, area->cols);
+    top += screen->about != NULL ? entry_about_draw_brief(screen->about, area, top) : 0;
+    Area whole = area_sub(area, top, 0, area->rows - top, area->cols);
+    Area body = area_sub(&whole, 0, 0, whole.rows - (screen->about != NULL ? 1 : 0), whole.cols);
     scroll_to_cursor(screen, &body);
     row = -screen->scroll;
     for (guint i = 0; i < screen->form->edits->len; i++) {
@@ -201,6 +207,9 @@ static void draw(gpointer state, const Area *area) {
     }
     if (row > body.rows) {
         area_put(&body, body.rows - 1, body.cols - 1, STYLE_DIM, "v");
+    }
+    if (screen->about != NULL) {
+        entry_about_draw(screen->about, &whole, MAX(row, 1));
     }
 }
 
@@ -250,7 +259,7 @@ static void on_value(gpointer data, FieldEdit *edit) {
 
 static unsigned show_values(EntryScreen *screen) {
     FieldEdit *edit = edit_now(screen);
-    if (edit == NULL || !field_values_open(screen->ui, edit, on_value, screen)) {
+    if (edit == NULL || !field_values_open(screen->ui, screen->form->form, edit, on_value, screen)) {
         ui_beep(screen->ui);
         ui_say(screen->ui, SAY_INFO, _("This field takes any text; there is nothing to choose from."));
     }
@@ -502,6 +511,9 @@ static void refresh(gpointer state) {
     g_free(screen->summary);
     screen->summary = summary_of(form->app, form->work);
     note_change(screen);
+    if (screen->about != NULL) {
+        entry_about_load(screen->about, form);
+    }
 }
 
 /* ---- keys ---- */
@@ -534,6 +546,11 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     FieldEdit *edit = edit_now(screen);
     if (event->code == KC_SCAN) {
         return take_scan(screen, event->text);
+    }
+    int last = MAX((int)screen->form->edits->len - 1, 0);
+    unsigned read = screen->about != NULL ? entry_about_key(screen->about, event, screen->at >= last) : REACT_NONE;
+    if (read != REACT_NONE) {
+        return read;
     }
     switch (event->code) {
     case KC_TAB:

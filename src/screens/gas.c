@@ -8,7 +8,6 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/model/person.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/date.h"
 #include "bihuan/ui/dialog.h"
@@ -67,18 +66,6 @@ static char *unit_text(const Gas *gas, guint index) {
 
 /* ---- the note ---- */
 
-static char *last_text(const Gas *gas, const GasTest *test) {
-    const Step *last = test->reading;
-    if (last == NULL) {
-        return g_strdup("");
-    }
-    g_autofree char *when = clock_format_short(g_ascii_strtoll(g_hash_table_lookup(last->fields, "at"), NULL, 10));
-    g_autofree char *who = person_name(app_db(gas->grid->app), last->done_by);
-    g_autofree char *unit = gas_grid_title(gas->grid, "unit", g_hash_table_lookup(last->fields, "unit"));
-    return g_strdup_printf(_("; last: %s %s, %s %s %s"), (char *)g_hash_table_lookup(last->fields, "value"), unit, when, who,
-        (char *)g_hash_table_lookup(last->fields, "meter"));
-}
-
 static char *cell_note(Gas *gas) {
     const GasCell *cell = cell_at(gas, gas->at);
     g_autofree char *name = gas_grid_title(gas->grid, "gas", cell->test->gas);
@@ -99,7 +86,7 @@ static char *cell_note(Gas *gas) {
         return g_strdup_printf(_("%s: in which unit? v vol%%  l %%LEL  p ppm  m mg/m3"), name);
     }
     gas->style = STYLE_DIM;
-    g_autofree char *last = last_text(gas, cell->test);
+    g_autofree char *last = gas_grid_last_text(gas->grid, cell->test);
     return g_strdup_printf(_("%s, %s: limit %s%s"), name, point, limits, last);
 }
 

@@ -13,6 +13,7 @@
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/text.h"
+#include "parts/permit_about.h"
 #include "parts/record_permit.h"
 #include "parts/record_text.h"
 #include "parts/session.h"
@@ -24,6 +25,7 @@
 enum {
     WIDE = 100,  /* columns: time line beside the fields */
     NARROW = 36, /* columns: the step line says only where it stands */
+    INDENT = 2,
     BRIEF = 60,  /* columns: what stands against a permit without its clauses */
 };
 
@@ -76,6 +78,12 @@ static void note_change(RecordScreen *screen, gint64 seen, const GPtrArray *even
     }
 }
 
+/* The step that is decided next: of suspended work the one it goes on with. */
+static const char *step_now(const Work *work) {
+    const FormStep *resume = form_resume(work->form);
+    return strcmp(work->record->state, "suspended") == 0 && resume != NULL ? resume->name : work->record->state;
+}
+
 static gboolean load(RecordScreen *screen, GError **error) {
     App *app = session_app(screen->ui);
     gint64 seen = screen->work != NULL ? screen->work->record->revision : 0;
@@ -95,10 +103,14 @@ static gboolean load(RecordScreen *screen, GError **error) {
     TextView *views[] = {screen->details, screen->all};
     for (gsize i = 0; i < G_N_ELEMENTS(views); i++) {
         if (form_is_permit(work->form)) {
+            g_autofree char *brief = permit_about_brief(app, work, work->record->ended ? NULL : step_now(work));
+            text_view_add(views[i], STYLE_NORMAL, INDENT, brief);
             record_permit_blocked(work, views[i], ui_cols(screen->ui) < BRIEF);
         }
         record_text_state(app, work, views[i]);
         record_text_fields(app, work, views[i]);
+        text_view_add(views[i], STYLE_NORMAL, 0, "");
+        permit_about_add(app, work, work->record->ended ? NULL : step_now(work), views[i]);
     }
     text_view_add(screen->all, STYLE_NORMAL, 0, "");
     text_view_add(screen->all, STYLE_TITLE, 0, _("Time line"));

@@ -202,6 +202,9 @@ static void choice_close(gpointer state) {
     if (!choice->accepted) {
         choice->done(choice->data, NULL);
     } else if (choice->flags & CHOICE_MANY) {
+        if (choice->order->len == 0 && choice->flags & CHOICE_CURSOR && item != NULL) {
+            choice_mark(choice, item->key);
+        }
         g_ptr_array_add(choice->order, NULL);
         choice->done(choice->data, (const char *const *)choice->order->pdata);
     } else {

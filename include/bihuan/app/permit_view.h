@@ -28,4 +28,8 @@ GPtrArray *permit_meters(App *app, GError **error);
 /* What every rule that guards a step says now (RuleVerdict *, owned), the satisfied ones too. */
 GPtrArray *permit_rules(App *app, const Work *work, const char *step);
 
+/* The certificate a rule of the form asks of who is named in a field: "certificate until 2027-03-01", "no certificate". Owned; NULL: no rule
+ * asks for one there. */
+char *permit_certificate(App *app, const Form *form, const char *field, const char *person);
+
 #endif

@@ -85,6 +85,7 @@ GPtrArray *work_check(App *app, const Form *form, const FormStep *step, const Wo
 typedef struct {
     gint64 seq, at;
     char *kind, *actor, *text;  /* text: a sentence in the chosen language */
+    char *step;                 /* of act and reject on this record; else NULL */
     char *key_id;               /* of the signature, NULL = unsigned */
 } WorkEvent;
 void work_event_free(WorkEvent *event);

@@ -27,6 +27,8 @@ gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob
 gboolean blob_keep(Plant *plant, GBytes *bytes, const char *accept, Blob *blob, GError **error);
 /* The row: owner record and field. */
 gboolean blob_save(Change *change, const Blob *blob, const char *record, const char *field, GError **error);
+/* The row of "sha256:HEX" or HEX kept for a record, and when it was kept. FALSE with ERR_NOT_FOUND and a sentence if there is none. */
+gboolean blob_load(Db *db, const char *reference, const char *record, Blob *blob, gint64 *at, GError **error);
 /* Path of the bytes of "sha256:HEX" or HEX; owned. */
 char *blob_path(Plant *plant, const char *reference);
 

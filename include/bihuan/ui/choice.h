@@ -27,7 +27,8 @@ typedef void (*ChoiceSearch)(gpointer data, const char *filter, int max, GPtrArr
 typedef void (*ChoiceDone)(gpointer data, const char *const *keys);
 
 enum {
-    CHOICE_MANY = 1, /* Space marks, Enter takes the marked ones (none marked: an empty array) */
+    CHOICE_MANY = 1,   /* Space marks, Enter takes the marked ones (none marked: an empty array) */
+    CHOICE_CURSOR = 2, /* with it: none marked is the one under the cursor */
 };
 
 typedef struct {

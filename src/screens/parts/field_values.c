@@ -4,6 +4,7 @@
  */
 #include "field_values.h"
 
+#include "bihuan/app/permit_view.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
@@ -25,6 +26,7 @@
 typedef struct {
     Ui *ui;
     App *app;
+    const Form *form;
     FieldEdit *edit;
     FieldChosen chosen;
     gpointer data;
@@ -190,6 +192,22 @@ static void search_choices(const FormField *field, const char *filter, int max, 
     }
 }
 
+static gboolean is_several(const FormField *field) {
+    return strcmp(field->type->name, "people") == 0;
+}
+
+/* Who may not do the work is known while he is picked, not after it was sent. */
+static void note_certificates(const Values *values, GPtrArray *items) {
+    for (guint i = 0; i < items->len; i++) {
+        ChoiceItem *item = items->pdata[i];
+        char *state = permit_certificate(values->app, values->form, values->edit->field->key, item->key);
+        if (state != NULL) {
+            g_free(item->note);
+            item->note = state;
+        }
+    }
+}
+
 static void on_search(gpointer data, const char *filter, int max, GPtrArray *items) {
     const Values *values = data;
     const FormField *field = values->edit->field;
@@ -198,6 +216,9 @@ static void on_search(gpointer data, const char *filter, int max, GPtrArray *ite
     } else {
         search_choices(field, filter, max, items);
         search_reference(values->app, field->type->reference, filter, max, items);
+    }
+    if (g_strcmp0(field->type->reference, "person") == 0) {
+        note_certificates(values, items);
     }
 }
 
@@ -211,7 +232,7 @@ static void on_chosen(gpointer data, const char *const *keys) {
     gboolean folder = values->edit->field->type->editor == EDITOR_FILE && g_str_has_suffix(text, "/");
     values->chosen(values->data, values->edit);
     if (folder) {
-        field_values_open(values->ui, values->edit, values->chosen, values->data);
+        field_values_open(values->ui, values->form, values->edit, values->chosen, values->data);
     }
 }
 
@@ -236,13 +257,13 @@ static GPtrArray *choices_of(const FormField *field) {
     return items;
 }
 
-gboolean field_values_open(Ui *ui, FieldEdit *edit, FieldChosen chosen, gpointer data) {
+gboolean field_values_open(Ui *ui, const Form *form, FieldEdit *edit, FieldChosen chosen, gpointer data) {
     FieldEditor editor = edit->field->type->editor;
     if (editor == EDITOR_LINE || editor == EDITOR_LINES) {
         return FALSE;
     }
     Values *values = g_new(Values, 1);
-    *values = (Values){ui, session_app(ui), edit, chosen, data};
+    *values = (Values){ui, session_app(ui), form, edit, chosen, data};
     const char *title = form_text(&edit->field->title);
     if (editor == EDITOR_TIME) {
         gint64 now = edit->canonical != NULL ? g_ascii_strtoll(edit->canonical, NULL, 10) : 0;
@@ -260,6 +281,7 @@ gboolean field_values_open(Ui *ui, FieldEdit *edit, FieldChosen chosen, gpointer
         g_ptr_array_add(spec.items, choice_item_new("no", _("no"), NULL, NULL));
     } else {
         spec.search = on_search;
+        spec.flags = is_several(edit->field) ? CHOICE_MANY | CHOICE_CURSOR : 0;
     }
     choice_open(ui, &spec);
     return TRUE;

@@ -13,7 +13,8 @@
 typedef void (*FieldChosen)(gpointer data, FieldEdit *edit);
 
 /* Opens the list (a calendar for times). FALSE: the field takes any text, there is nothing to choose from. */
-gboolean field_values_open(Ui *ui, FieldEdit *edit, FieldChosen chosen, gpointer data);
+/* form: whose rules say which certificate who is named there must have. A field of people takes several. */
+gboolean field_values_open(Ui *ui, const Form *form, FieldEdit *edit, FieldChosen chosen, gpointer data);
 
 /* The only value a typed name, pinyin or part of a code can mean; owned. NULL: none, or several. */
 char *field_values_only(App *app, const FormField *field, const char *typed);

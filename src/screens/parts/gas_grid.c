@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -412,4 +413,16 @@ char *gas_grid_only_meter(const GasGrid *grid, const char *typed) {
         found = meter->code;
     }
     return g_strdup(found);
+}
+
+char *gas_grid_last_text(const GasGrid *grid, const GasTest *test) {
+    const Step *last = test->reading;
+    if (last == NULL) {
+        return g_strdup("");
+    }
+    g_autofree char *when = clock_format_short(g_ascii_strtoll(g_hash_table_lookup(last->fields, "at"), NULL, 10));
+    g_autofree char *who = person_name(app_db(grid->app), last->done_by);
+    g_autofree char *unit = gas_grid_title(grid, "unit", g_hash_table_lookup(last->fields, "unit"));
+    return g_strdup_printf(_("; last: %s %s, %s %s %s"), (char *)g_hash_table_lookup(last->fields, "value"), unit, when, who,
+        (char *)g_hash_table_lookup(last->fields, "meter"));
 }

@@ -55,6 +55,8 @@ guint gas_grid_typed(const GasGrid *grid);
 guint gas_grid_open(const GasGrid *grid);
 guint gas_grid_beyond(const GasGrid *grid);
 
+/* The reading that stands there, in words behind a limit; "": none. Owned. */
+char *gas_grid_last_text(const GasGrid *grid, const GasTest *test);
 /* Those beyond their limit or that cannot be judged, one a line; NULL: none. Owned. */
 char *gas_grid_beyond_text(const GasGrid *grid);
 /* The only meter a part of its code or name can mean. Owned; NULL: none, or several. */

@@ -7,6 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/blob.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/shift.h"
@@ -169,6 +170,21 @@ static gboolean is_repeated(const Form *form, const FormField *field) {
     return beside;
 }
 
+/* Its name, time and size: a hash says nothing to anybody. */
+static char *file_text(App *app, const Record *record, const FormField *field) {
+    const char *reference = record_field(record, field->key);
+    g_autoptr(GError) error = NULL;
+    Blob blob = {0};
+    gint64 at = 0;
+    if (reference == NULL || !blob_load(app_db(app), reference, record->number, &blob, &at, &error)) {
+        return reference != NULL ? g_strdup(error->message) : g_strdup("");
+    }
+    g_autofree char *size = g_format_size_full((guint64)blob.size, G_FORMAT_SIZE_IEC_UNITS), *when = clock_format_short(at);
+    char *text = g_strdup_printf(_("%s, %s, %s"), blob.name, when, size);
+    blob_clear(&blob);
+    return text;
+}
+
 void record_text_fields(App *app, const Work *work, TextView *view) {
     const Record *record = work->record;
     g_autoptr(WorkContext) context = work_context(app, work->form, record->device, work);
@@ -177,7 +193,8 @@ void record_text_fields(App *app, const Work *work, TextView *view) {
         if (is_repeated(work->form, field)) {
             continue;
         }
-        g_autofree char *value = field_format(field, record_field(record, field->key), &context->form);
+        g_autofree char *value = field->type->editor == EDITOR_FILE ? file_text(app, record, field)
+                                 : field_format(field, record_field(record, field->key), &context->form);
         add_value(view, form_text(&field->title), value);
     }
     g_autofree char *who = person_name_then(app_db(app), record->opened_by, record->opened), *opened = clock_format_short(record->opened);
@@ -188,35 +205,6 @@ void record_text_fields(App *app, const Work *work, TextView *view) {
     add_value(view, _("Submitted"), g_strstrip(by));
     add_value(view, _("Sent to"), department);
     add_value(view, _("Valid until"), until);
-}
-
-/* ---- time line ---- */
-
-/* How long the step took that ended with this event; 0 = none did. */
-static gint64 hours_of(const Work *work, gint64 at) {
-    for (guint i = 0; i < work->steps->len; i++) {
-        const Step *step = work->steps->pdata[i];
-        if (step->done == at && step->done > step->entered && strcmp(step->decision, "cancelled") != 0) {
-            return step->done - step->entered;
-        }
-    }
-    return 0;
-}
-
-void record_text_events(App *app, const Work *work, const GPtrArray *events, TextView *view) {
-    for (guint i = 0; events != NULL && i < events->len; i++) {
-        const WorkEvent *event = events->pdata[i];
-        g_autofree char *when = clock_format_short(event->at), *who = person_name_then(app_db(app), event->actor, event->at);
-        gint64 took = hours_of(work, event->at);
-        g_autofree char *span = took > 0 ? clock_show_duration(took) : NULL;
-        Style style = strcmp(event->kind, "escalate") == 0 || strcmp(event->kind, "reject") == 0 ? STYLE_WARNING
-                                                                                                : STYLE_NORMAL;
-        if (span != NULL && (strcmp(event->kind, "act") == 0 || strcmp(event->kind, "reject") == 0)) {
-            add(view, style, INDENT, g_strdup_printf(_("%s %s %s (took %s)"), when, who, event->text, span));
-        } else {
-            add(view, style, INDENT, g_strdup_printf("%s %s %s", when, who, event->text));
-        }
-    }
 }
 
 /* ---- why ---- */

@@ -16,6 +16,8 @@
 enum {
     WIDE = 140,   /* columns: two columns of sections from here on */
     NARROW = 36,  /* columns: below it a row takes two lines */
+    BROAD = 60,   /* columns: from here on time is told to the minute */
+    STATE = 12,   /* columns: the longest state, 已过期未清点 */
     ROOMY = 16,   /* rows: below it the sections stand under each other without rows of their own */
     SHOWN_LEAST = 3,
 };
@@ -89,24 +91,25 @@ static Style row_style(const BoardRow *row, int section) {
     return section == BOARD_HOLDS || row->danger ? STYLE_HOLD : session_due_style(row->due);
 }
 
-static char *row_end(const BoardRow *row) {
+/* brief: in whole days or hours, so that state and number are not cut. */
+static char *row_end(const BoardRow *row, gboolean brief) {
     if (row->since != 0) {
         g_autofree char *since = clock_format_short(row->since);
         return g_strdup_printf(_("since %s"), since);
     }
-    return session_due_text(row->due);
+    return brief ? session_due_brief(row->due) : session_due_text(row->due);
 }
 
 /* One line: number, what, where, state, due; the columns that do not fit are left out from the middle. */
 static void draw_line(const Area *area, int at, const BoardRow *row, Style style) {
-    g_autofree char *end = row_end(row);
-    int end_width = MAX(utf8_width(end), area->cols >= 60 ? 16 : 0), col = 2;
+    g_autofree char *end = row_end(row, area->cols < BROAD);
+    int end_width = MAX(utf8_width(end), area->cols >= BROAD ? 16 : 0), col = 2;
     int room = area->cols - end_width - 2;
     area_put_right(area, at, area->cols - end_width - 1, end_width, style, end);
     area_put_pad(area, at, col, MIN(14, room - col), style, row->number);
     col += 15;
     if (row->state != NULL && room - col >= 4) {
-        int width = MIN(room - col, area->cols >= 60 ? 12 : 8);
+        int width = MIN(room - col, STATE);
         area_put_pad(area, at, col, width, style, row->state);
         col += width + 1;
     }
@@ -122,7 +125,7 @@ static void draw_line(const Area *area, int at, const BoardRow *row, Style style
 
 /* Two lines for the smallest windows: number; then how urgent, and in which state. */
 static void draw_two_lines(const Area *area, int at, const BoardRow *row, Style style) {
-    g_autofree char *end = session_due_text(row->due);
+    g_autofree char *end = session_due_brief(row->due);
     g_autofree char *below = g_strdup_printf("%s %s", row->state != NULL ? row->state : row->what, end);
     area_put_pad(area, at, 1, area->cols - 1, style, row->number);
     area_put_pad(area, at + 1, 2, area->cols - 2, style, below);

@@ -155,7 +155,7 @@ static int put(const Area *area, int at, int col, int width, Style style, const 
 }
 
 static int put_time(const Area *area, int at, int col, int width, gboolean here, gint64 time) {
-    g_autofree char *text = countdown_text(time);
+    g_autofree char *text = countdown_within(time, width);
     area_put_right(area, at, col, width, here ? STYLE_SELECTED : countdown_style(time), text);
     return col + width + 1;
 }
@@ -167,7 +167,7 @@ static void draw_line(const Area *area, int at, const PermitRow *row, gboolean h
     int col = 1;
     area_put(area, at, 0, here ? style : STYLE_ERROR, row_sign(row, here));
     col = put(area, at, col, 13, style, row->number);
-    col = put(area, at, col, wide ? 30 : 19, style, kind);
+    col = put(area, at, col, wide ? 30 : 16, style, kind);
     col = put(area, at, col, STATE, here ? style : phase_style(row), permit_phase_title(row->phase));
     col = put_time(area, at, col, 9, here, row->until);
     col = put_time(area, at, col, 8, here, row->next);
@@ -206,7 +206,7 @@ static void draw_heads(const Area *area, int at) {
     gboolean wide = area->cols >= WIDE;
     int col = 1;
     col = put(area, at, col, 13, STYLE_TITLE, _("Number"));
-    col = put(area, at, col, wide ? 30 : 19, STYLE_TITLE, _("Work"));
+    col = put(area, at, col, wide ? 30 : 16, STYLE_TITLE, _("Work"));
     col = put(area, at, col, STATE, STYLE_TITLE, _("State"));
     area_put_right(area, at, col, 9, STYLE_TITLE, _("Valid"));
     area_put_right(area, at, col + 10, 8, STYLE_TITLE, _("Next"));

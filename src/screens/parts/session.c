@@ -32,13 +32,18 @@ gboolean session_need_user(Ui *ui) {
     return FALSE;
 }
 
-char *session_due_text(gint64 due) {
-    if (due == 0) {
-        return g_strdup("");
-    }
-    gint64 left = due - clock_now();
-    g_autofree char *span = clock_show_duration(left);
+static char *due_words(gint64 left, gint64 unit) {
+    g_autofree char *span = clock_show_duration(left / unit * unit);
     return g_strdup_printf(left > 0 ? _("%s left") : _("%s late"), span);
+}
+
+char *session_due_text(gint64 due) {
+    return due == 0 ? g_strdup("") : due_words(due - clock_now(), 1);
+}
+
+char *session_due_brief(gint64 due) {
+    gint64 left = due - clock_now(), unit = ABS(left) >= CLOCK_DAY ? CLOCK_DAY : ABS(left) >= CLOCK_HOUR ? CLOCK_HOUR : CLOCK_MINUTE;
+    return due == 0 ? g_strdup("") : due_words(left, unit);
 }
 
 Style session_due_style(gint64 due) {

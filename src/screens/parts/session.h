@@ -29,6 +29,8 @@ void session_say_parked(Ui *ui, const char *name);
 
 /* Style and words of a due time: "2d 4h left", "3h late"; "" for 0. Owned. */
 char *session_due_text(gint64 due);
+/* The same in its greatest unit only: "3d late". Owned. */
+char *session_due_brief(gint64 due);
 Style session_due_style(gint64 due);
 
 /* Title of a choice value of a form's field (category, level) in the chosen language; the value itself where there is none. Owned. */

@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/handover.h"
 
+#include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -99,7 +100,8 @@ static gboolean add_holds(App *app, Handover *handover, GError **error) {
     for (guint i = 0; holds && i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *name = area_name(app_db(app), hold->target);
-        add_line(part, &(HandoverLine){hold->target, name, hold->why, hold->since, 0});
+        g_autofree char *why = hold_reason(app, hold);
+        add_line(part, &(HandoverLine){hold->target, name, why, hold->since, 0});
     }
     return holds != NULL;
 }

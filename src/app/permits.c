@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
@@ -64,7 +65,7 @@ const char *permit_phase_title(PermitPhase phase) {
 
 /* The step work is resumed at divides the way: before it the permit is prepared, behind it work goes on, then it is checked. What
  * has run out of its time while people are in there is expired, whether a clock has struck yet or not. */
-static PermitPhase phase_of(const Form *form, const Record *record, gint64 now) {
+PermitPhase permit_phase(const Form *form, const Record *record, gint64 now) {
     const FormStep *resume = form_resume(form);
     int here = form_step_index(form, record->state), border = resume ? form_step_index(form, resume->name) : -1;
     gboolean begun = border >= 0 && (here == border || here == border + 1);
@@ -154,7 +155,7 @@ static PermitRow *row_of(App *app, const Form *form, const Record *record, const
     row->kind = g_strdup(form_title(form));
     row->grade = value_text(form, record, record_field(record, "due_grade") ? "due_grade" : "grade");
     row->content = value_text(form, record, "content");
-    row->phase = phase_of(form, record, now);
+    row->phase = permit_phase(form, record, now);
     row->area = area_name(db, record->area);
     row->place = g_strdup(record->device ? record->device : record->position ? record->position : "");
     row->path = path_of(db, record->area);
@@ -260,7 +261,7 @@ static gboolean add_frozen(App *app, PermitBoard *board, GError **error) {
         PermitFreeze *freeze = g_new0(PermitFreeze, 1);
         freeze->area = g_strdup(hold->target);
         freeze->name = area_name(app_db(app), hold->target);
-        freeze->why = g_strdup(hold->why);
+        freeze->why = hold_reason(app, hold);
         freeze->since = hold->since;
         freeze->treatment = treatment_form(app, hold);
         freeze->record = treatment_begun(app, hold, freeze->treatment);

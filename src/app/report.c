@@ -33,7 +33,8 @@ static const struct {
     {"code", report_find_code},             {"sample", report_find_sample},
     {"permit", report_find_permit},         {"given", report_find_given},
     {"measures", report_find_measures},     {"gases", report_find_gases},
-    {"approvals", report_find_approvals},
+    {"approvals", report_find_approvals},   {"standing", report_find_standing},
+    {"signing", report_find_signing},
 };
 
 /* ---- parts ---- */
@@ -54,6 +55,7 @@ void report_free(ReportView *view) {
     g_free(view->title);
     g_free(view->statement);
     g_free(view->head);
+    g_free(view->stamp);
     g_ptr_array_unref(view->parts);
     g_free(view);
 }
@@ -211,8 +213,20 @@ static gboolean put_section(ReportCollect *collect, const char *section, guint n
     return TRUE;
 }
 
+/* What stands above all sections ([report] top). */
+static gboolean put_top(ReportCollect *collect, GError **error) {
+    const char *top = ini_get(collect->layout, "report", "top");
+    g_auto(GStrv) words = form_words(top ? top : "", ",");
+    for (char **word = words; *word; word++)
+        if (!put_word(collect, *word, error))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean put_sections(ReportCollect *collect, GError **error) {
     guint number = 0;
+    if (!put_top(collect, error))
+        return FALSE;
     for (guint i = 0; i < ini_section_count(collect->layout); i++) {
         const char *section = ini_section_name(collect->layout, i);
         if (g_str_has_prefix(section, SECTION) && !put_section(collect, section, ++number, error))

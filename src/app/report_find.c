@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
@@ -78,7 +79,8 @@ gboolean report_find_holds(ReportCollect *collect, GError **error) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *where = area_name(collect->db, hold->target), *since = clock_format_short(hold->since);
         g_autofree char *until = hold->until ? clock_format_short(hold->until) : g_strdup(_("in force"));
-        report_row(collect, where, since, until, hold->why, NULL);
+        g_autofree char *why = hold_reason(collect->app, hold);
+        report_row(collect, where, since, until, why, NULL);
     }
     return TRUE;
 }

@@ -48,12 +48,19 @@ static void add_part(GPtrArray *lines, const ReportPart *part) {
         add(lines, kind, INDENT, *part->title ? g_strdup_printf(_("%s: %s"), part->title, text) : g_strdup(text));
         return;
     case REPORT_ROW:
-    case REPORT_SIGNATURE:
         text = g_strjoinv(" · ", part->cells);
-        add(lines, kind, part->kind == REPORT_ROW ? ROW_INDENT : INDENT, g_steal_pointer(&text));
+        add(lines, kind, ROW_INDENT, g_steal_pointer(&text));
+        return;
+    case REPORT_SIGNATURE:
+        text = *part->cells[2] ? g_strjoinv(" · ", part->cells) : g_strdup_printf(_("%s · %s · not signed yet"), part->cells[0], part->cells[1]);
+        add(lines, kind, INDENT, g_steal_pointer(&text));
         return;
     case REPORT_PHOTO:
         text = part->cells[0] ? g_strdup_printf("%s\n%s", part->text, part->cells[0]) : g_strdup(part->text);
+        break;
+    case REPORT_STANDING:
+        add(lines, REPORT_LINE_SECTION, 0, g_strdup(part->title));
+        text = g_strdup(part->text);
         break;
     case REPORT_CODE:
         text = g_strdup(part->text);

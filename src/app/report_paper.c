@@ -93,6 +93,9 @@ static guint put_parts(Paper *paper, const ReportView *view, guint from, GError 
         return count;
     case REPORT_ROW:
         return 1; /* without a table: nothing puts it so */
+    case REPORT_STANDING:
+        paper_banner(paper, part->title, part->text);
+        return 1;
     case REPORT_CODE:
         break;
     }
@@ -101,6 +104,7 @@ static guint put_parts(Paper *paper, const ReportView *view, guint from, GError 
 
 gboolean report_paper_put(Paper *paper, const ReportView *view, GError **error) {
     g_autofree char *title = g_strdup_printf("%s %s", view->title, view->number);
+    paper_stamp(paper, view->stamp);
     paper_chapter(paper, title, view->number);
     paper_heading(paper, 0, title, NULL);
     for (guint i = 0, put = 0; i < view->parts->len; i += put) {

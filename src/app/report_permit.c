@@ -11,8 +11,11 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/person.h"
+#include "bihuan/rule/guard.h"
 
 #define GAS "gas"
+#define CORRECTION "correct-gas"
+#define DETAIL "detail"
 
 static gboolean is_done(const Step *step, const char *name) {
     return step->done && (!name || strcmp(step->name, name) == 0) && strcmp(step->decision, "cancelled") != 0;
@@ -27,12 +30,6 @@ static char *given_text(const ReportCollect *collect, const Step *step, const ch
 static char *time_text(gint64 at) {
     g_autofree char *text = clock_format_short(at);
     return g_strdup(*text ? text : "—");
-}
-
-/* The year stands above; in a table month, day and time are enough. Owned. */
-static char *day_text(gint64 at) {
-    g_autofree char *text = clock_format_short(at);
-    return g_strdup(strchr(text, '-') ? strchr(text, '-') + 1 : "—");
 }
 
 static const char *title_of(const ReportCollect *collect, const char *key) {
@@ -65,17 +62,41 @@ gboolean report_find_permit(ReportCollect *collect, GError **error) {
     return TRUE;
 }
 
-/* What was asked at the application and answered. */
+static void put_given(ReportCollect *collect, const FormField *field) {
+    g_autofree char *value = report_value(collect, field->key, report_own_value(collect->record, field->key));
+    if (*value)
+        report_pair(collect, form_text(&field->title), value)->brief = field->type->editor != EDITOR_LINES;
+    else
+        report_missing(collect, form_text(&field->title), _("not filled in"));
+}
+
+/* Must it stand on the ticket before anybody approves (facts fields.missing)? Then its place is on the paper, empty or not. */
+static gboolean is_of_the_ticket(const Form *form, const char *key) {
+    const GPtrArray *facts = form_lookups(form);
+    for (guint i = 0; i < facts->len; i++) {
+        const FormFact *fact = facts->pdata[i];
+        if (strcmp(fact->provider, "fields") == 0 && strcmp(fact->name, "missing") == 0 &&
+            g_strv_contains((const char *const *)fact->arguments, key))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What was asked at the application or completed later, and answered; and what the ticket must have. */
 gboolean report_find_given(ReportCollect *collect, GError **error) {
     (void)error;
     const Form *form = collect->work->form;
-    for (const char *const *key = form_submit_fields(form); *key; key++) {
+    const char *const *submitted = form_submit_fields(form);
+    for (const char *const *key = submitted; *key; key++) {
         const FormField *field = form_field(form, *key);
-        const char *canonical = field ? report_own_value(collect->record, *key) : NULL;
-        if (!canonical || field->type->editor == EDITOR_FILE)
-            continue;
-        g_autofree char *value = report_value(collect, *key, canonical);
-        report_pair(collect, form_text(&field->title), value)->brief = field->type->editor != EDITOR_LINES;
+        gboolean wanted = field && (is_of_the_ticket(form, *key) || report_own_value(collect->record, *key));
+        if (wanted && field->type->editor != EDITOR_FILE)
+            put_given(collect, field);
+    }
+    for (guint i = 0; i < form_field_count(form); i++) {
+        const FormField *field = form_field_at(form, i);
+        if (!g_strv_contains(submitted, field->key) && is_of_the_ticket(form, field->key) && field->type->editor != EDITOR_FILE)
+            put_given(collect, field);
     }
     report_pair(collect, _("Note"), collect->view->statement);
     return TRUE;
@@ -85,10 +106,11 @@ static void put_measure(ReportCollect *collect, const FormStep *step, const Form
     const Step *word = permit_word_on(collect->work, step->name, item->key, choice->value);
     const FormField *answer = answer_of(collect->work->form, step);
     g_autofree char *who = word ? person_name_then(collect->db, word->done_by, word->done) : g_strdup("—");
-    g_autofree char *when = day_text(word ? word->done : 0);
+    g_autofree char *when = time_text(word ? word->done : 0);
     g_autofree char *said = word && answer ? given_text(collect, word, answer->key) : g_strdup(_("not answered"));
+    const char *detail = word ? g_hash_table_lookup(word->fields, DETAIL) : NULL;
     g_autofree char *text = g_strdup_printf("%s. %s", choice->value, form_text(&choice->title));
-    report_row(collect, text, said, who, when, NULL);
+    report_row(collect, text, said, detail ? detail : "—", who, when, NULL);
 }
 
 gboolean report_find_measures(ReportCollect *collect, GError **error) {
@@ -100,31 +122,65 @@ gboolean report_find_measures(ReportCollect *collect, GError **error) {
         return TRUE;
     }
     const FormField *answer = answer_of(collect->work->form, step);
-    report_table(collect, "", form_text(&item->title), answer ? form_text(&answer->title) : "", _("Who confirmed it"), _("Time"),
-                 NULL);
+    report_table(collect, "", form_text(&item->title), answer ? form_text(&answer->title) : "", title_of(collect, DETAIL),
+                 _("Who confirmed it"), _("Time"), NULL);
     for (guint i = 0; i < item->choices->len; i++)
         put_measure(collect, step, item, item->choices->pdata[i]);
     return TRUE;
 }
 
-/* Sampled and entered both: a late entry shows as one. */
+/* The limits a reading was held against, and what came of it. Owned both. */
+static char *verdict_text(const ReportCollect *collect, const Step *step, char **limits) {
+    const Work *work = collect->work;
+    RuleMoment moment = {collect->db, app_shelf(collect->app), work->form, work->record, work->steps, NULL, step->done, NULL};
+    g_autoptr(GError) fault = NULL;
+    gboolean beyond = FALSE;
+    g_autofree char *asked = NULL;
+    gboolean judged = rule_gas_verdict(&moment, step, &asked, &beyond, &fault);
+    *limits = g_strdup(asked && *asked ? asked : "—");
+    return judged ? g_strdup(beyond ? _("BEYOND") : _("within")) : g_strdup_printf(_("not judged: %s"), fault->message);
+}
+
+/* Has a later correction named the same gas, point and time? */
+static gboolean is_corrected(const ReportCollect *collect, guint index) {
+    const Step *step = collect->work->steps->pdata[index];
+    for (guint i = index + 1; i < collect->work->steps->len; i++) {
+        const Step *later = collect->work->steps->pdata[i];
+        gboolean same = is_done(later, CORRECTION);
+        for (const char *const *key = (const char *const[]){"gas", "point", "at", NULL}; same && *key; key++)
+            same = g_strcmp0(g_hash_table_lookup(step->fields, *key), g_hash_table_lookup(later->fields, *key)) == 0;
+        if (same)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void put_reading(ReportCollect *collect, guint index) {
+    const Step *step = collect->work->steps->pdata[index];
+    const char *at = g_hash_table_lookup(step->fields, "at"), *meter = g_hash_table_lookup(step->fields, "meter");
+    g_autofree char *point = given_text(collect, step, "point"), *gas = given_text(collect, step, "gas");
+    g_autofree char *value = given_text(collect, step, "value"), *unit = given_text(collect, step, "unit"), *limits = NULL;
+    g_autofree char *shown = g_strdup_printf("%s %s", value, unit), *verdict = verdict_text(collect, step, &limits);
+    g_autofree char *said = is_corrected(collect, index) ? g_strdup_printf(_("%s (corrected later)"), verdict)
+                            : is_done(step, CORRECTION)  ? g_strdup_printf(_("%s (correction)"), verdict)
+                                                         : g_strdup(verdict);
+    g_autofree char *sampled = time_text(at ? g_ascii_strtoll(at, NULL, 10) : 0), *entered = time_text(step->done);
+    g_autofree char *who = person_name_then(collect->db, step->done_by, step->done);
+    report_row(collect, point, gas, shown, limits, said, meter ? meter : "—", sampled, entered, who, NULL);
+}
+
+/* Sampled and entered both: a late entry shows as one. Beside each value its limit and what came of it. */
 gboolean report_find_gases(ReportCollect *collect, GError **error) {
     (void)error;
     guint found = 0;
     for (guint i = 0; i < collect->work->steps->len; i++) {
         const Step *step = collect->work->steps->pdata[i];
-        if (!is_done(step, GAS))
+        if (!is_done(step, GAS) && !is_done(step, CORRECTION))
             continue;
         if (found++ == 0)
-            report_table(collect, "", title_of(collect, "point"), title_of(collect, "gas"), title_of(collect, "value"),
-                         title_of(collect, "meter"), title_of(collect, "at"), _("Typed in"), _("Tester"), NULL);
-        const char *at = g_hash_table_lookup(step->fields, "at"), *meter = g_hash_table_lookup(step->fields, "meter");
-        g_autofree char *point = given_text(collect, step, "point"), *gas = given_text(collect, step, "gas");
-        g_autofree char *value = given_text(collect, step, "value"), *unit = given_text(collect, step, "unit");
-        g_autofree char *shown = g_strdup_printf("%s %s", value, unit);
-        g_autofree char *sampled = day_text(at ? g_ascii_strtoll(at, NULL, 10) : 0), *entered = day_text(step->done);
-        g_autofree char *who = report_person(collect, step->done_by, step->done);
-        report_row(collect, point, gas, shown, meter ? meter : "—", sampled, entered, who, NULL);
+            report_table(collect, "", title_of(collect, "point"), title_of(collect, "gas"), title_of(collect, "value"), _("Held against"),
+                         _("Verdict"), title_of(collect, "meter"), title_of(collect, "at"), _("Typed in"), _("Tester"), NULL);
+        put_reading(collect, i);
     }
     if (found == 0)
         report_missing(collect, _("Gas tests"),
@@ -145,7 +201,13 @@ static char *remarks(const ReportCollect *collect, const Step *step, const FormS
     return g_string_free(text, FALSE);
 }
 
-/* The steps of the way and those beside it that changed something; measures and gas tests have tables of their own. */
+/* Does all there is to say of it stand among the signatures? */
+static gboolean is_only_signed(const Step *step, const FormStep *shape, const char *more) {
+    return !step->done || (shape && shape->sign && !*more && strcmp(step->decision, "done") == 0);
+}
+
+/* The steps of the way and those beside it about which there is more to say than who signed; measures and gas tests have tables of
+ * their own. */
 gboolean report_find_approvals(ReportCollect *collect, GError **error) {
     (void)error;
     const FormStep *measure = NULL;
@@ -155,12 +217,14 @@ gboolean report_find_approvals(ReportCollect *collect, GError **error) {
     for (guint i = 0; i < collect->work->steps->len; i++) {
         const Step *step = collect->work->steps->pdata[i];
         const FormStep *shape = form_step(collect->work->form, step->name);
-        if (strcmp(step->name, GAS) == 0 || (measure && strcmp(step->name, measure->name) == 0) ||
+        if (strcmp(step->name, GAS) == 0 || strcmp(step->name, CORRECTION) == 0 || (measure && strcmp(step->name, measure->name) == 0) ||
             (step->done && strcmp(step->decision, "cancelled") == 0))
             continue;
-        g_autofree char *who = step->done ? report_person(collect, step->done_by, step->done) : g_strdup("—");
-        g_autofree char *when = day_text(step->done), *more = remarks(collect, step, shape);
-        const char *decision = !step->done ? _("open") : strcmp(step->decision, "reject") == 0 ? _("refused") : _("done");
+        g_autofree char *who = report_person(collect, step->done_by, step->done);
+        g_autofree char *when = time_text(step->done), *more = remarks(collect, step, shape);
+        if (is_only_signed(step, shape, more))
+            continue;
+        const char *decision = strcmp(step->decision, "reject") == 0 ? _("refused") : _("done");
         report_row(collect, shape ? form_text(&shape->title) : step->name, decision, who, when, *more ? more : "—", NULL);
     }
     return TRUE;

@@ -177,7 +177,7 @@ static gboolean write_file(Job *job, ReportResult *result, GError **error) {
     PaperOptions options = {
         .title = job->title ? job->title : first->title,
         .number = first->number,
-        .mark = plant_is_simulated(plant) ? _("DRILL") : NULL,
+        .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL,
         .foot = foot,
         .created = clock_now(),
     };

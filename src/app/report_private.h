@@ -89,6 +89,10 @@ gboolean report_find_given(ReportCollect *collect, GError **error);
 gboolean report_find_measures(ReportCollect *collect, GError **error);
 gboolean report_find_gases(ReportCollect *collect, GError **error);
 gboolean report_find_approvals(ReportCollect *collect, GError **error);
+gboolean report_find_standing(ReportCollect *collect, GError **error);
+gboolean report_find_signing(ReportCollect *collect, GError **error);
+/* report_time.c: a signature that was given; asked: the form asks for one. */
+void report_signature(ReportCollect *collect, const char *meaning, const Step *step, gboolean asked);
 gboolean report_find_code(ReportCollect *collect, GError **error);
 
 #endif

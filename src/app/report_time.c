@@ -186,6 +186,10 @@ static void put_signature(ReportCollect *collect, const char *meaning, gint64 at
     part->cells = g_strdupv((char **)cells);
 }
 
+void report_signature(ReportCollect *collect, const char *meaning, const Step *step, gboolean asked) {
+    put_signature(collect, meaning, step->done, step->done_by, asked);
+}
+
 gboolean report_find_signatures(ReportCollect *collect, GError **error) {
     (void)error;
     const Record *record = collect->record;

@@ -5,6 +5,7 @@
 #include "app_private.h"
 #include "work_private.h"
 
+#include "bihuan/app/lift.h"
 #include "bihuan/app/sample.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
@@ -82,8 +83,9 @@ gboolean work_locate(App *app, const Form *form, GHashTable *typed, Record *reco
 
 static gboolean refuse(App *app, const Hold *hold, GError **error) {
     g_autofree char *since = clock_format_short(hold->since), *name = area_name(app_db(app), hold->target);
+    g_autofree char *why = hold_reason(app, hold);
     return err_set(error, ERR_HELD, _("%s (%s) is frozen since %s: %s. No permit is issued there until the special treatment is closed and the hold lifted"),
-                   name, hold->target, since, hold->why);
+                   name, hold->target, since, why);
 }
 
 gboolean work_check_holds(App *app, const Form *form, const Record *record, GError **error) {

@@ -186,7 +186,9 @@ static char *own_text(const Form *form, const char *kind, const char *reason) {
 }
 
 const char *work_state_title(const Form *form, const Record *record) {
-    if (record_is_expired_open(record))
+    gboolean working = form && form_is_permit(form) && !record->ended && flow_stage(form, record->state) == STAGE_WORKING;
+    gboolean over = working && record->valid_until && record->valid_until <= clock_now(); /* no clock has struck yet */
+    if (over || record_is_expired_open(record))
         return _("expired, not counted out");
     return form ? form_state_title(form, record->state) : record->state;
 }

@@ -267,7 +267,8 @@ void record_output_holds(App *app, const GPtrArray *holds) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *since = clock_format_short(hold->since), *until = clock_format_short(hold->until);
         const char *kind = strcmp(hold->kind, "freeze") == 0 ? _("freeze") : _("lock");
-        output_table_add(table, hold->id, kind, hold->target, since, until, hold->why, NULL);
+        g_autofree char *why = hold_reason(app, hold);
+        output_table_add(table, hold->id, kind, hold->target, since, until, why, NULL);
     }
     output_table_end(table);
     for (guint i = 0; i < holds->len; i++) {

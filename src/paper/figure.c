@@ -135,6 +135,7 @@ gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **
         return FALSE;
     FlowStyle style = {.size = SIZE_NORMAL, .width = CONTENT_WIDTH - QR_SIZE - GAP, .most = 8};
     page_room(paper, QR_SIZE);
+    draw_blank(paper, MARGIN, paper->y, QR_SIZE, QR_SIZE);
     draw_frame(paper, MARGIN, paper->y, QR_SIZE, QR_SIZE);
     if (!paper->counting)
         draw_qr(paper, code, MARGIN, paper->y);

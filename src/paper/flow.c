@@ -126,12 +126,20 @@ void draw_line(Paper *paper, double x1, double y1, double x2, double y2) {
     stroke(paper);
 }
 
-void draw_shade(Paper *paper, double x, double y, double width, double height) {
+static void fill(Paper *paper, const double box[4], double grey) {
     if (paper->counting)
         return;
-    cairo_rectangle(paper->cairo, x, y, width, height);
-    cairo_set_source_rgb(paper->cairo, SHADE, SHADE, SHADE);
+    cairo_rectangle(paper->cairo, box[0], box[1], box[2], box[3]);
+    cairo_set_source_rgb(paper->cairo, grey, grey, grey);
     cairo_fill(paper->cairo);
+}
+
+void draw_shade(Paper *paper, double x, double y, double width, double height) {
+    fill(paper, (const double[]){x, y, width, height}, SHADE);
+}
+
+void draw_blank(Paper *paper, double x, double y, double width, double height) {
+    fill(paper, (const double[]){x, y, width, height}, 1);
 }
 
 void draw_frame(Paper *paper, double x, double y, double width, double height) {

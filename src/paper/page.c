@@ -62,6 +62,7 @@ void page_need(Paper *paper) {
         return;
     paper->page++;
     paper->y = TOP;
+    stamp_draw(paper);
     if (!paper->counting)
         put_header(paper);
 }

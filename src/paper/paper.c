@@ -33,6 +33,7 @@ static void paper_begin(Paper *paper, OutFile *sink) {
     paper->y = 0;
     g_array_set_size(paper->pending, 0);
     g_clear_pointer(&paper->number, g_free);
+    g_clear_pointer(&paper->stamp, g_free);
 }
 
 /* What cairo (and the sink below it) thinks of it all. */
@@ -90,6 +91,7 @@ gboolean paper_write(const char *path, const PaperOptions *options, PaperContent
     g_array_unref(paper.chapters);
     g_array_unref(paper.pending);
     g_free(paper.number);
+    g_free(paper.stamp);
     return well;
 }
 

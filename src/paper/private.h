@@ -34,6 +34,7 @@ struct Paper {
     guint pages;            /* how many there will be; 0 while counting */
     double y;               /* where the next thing goes */
     char *number;           /* in the header */
+    char *stamp;            /* across every page that is begun; NULL = nothing */
     GArray *chapters;       /* guint: page of each; filled while counting */
     guint chapter;          /* the next one */
     GArray *pending;        /* PaperHeading: wait for what stands below them */
@@ -55,6 +56,10 @@ typedef struct {
 double heading_height(Paper *paper);
 void heading_draw(Paper *paper);
 void heading_clear(gpointer heading);
+
+/* ---- stamp.c: across the page, before anything else is drawn on it ---- */
+
+void stamp_draw(Paper *paper);
 
 /* ---- page.c ---- */
 
@@ -104,5 +109,7 @@ double flow_put(Paper *paper, const char *text, const FlowStyle *style, double x
 void draw_line(Paper *paper, double x1, double y1, double x2, double y2);
 void draw_shade(Paper *paper, double x, double y, double width, double height);
 void draw_frame(Paper *paper, double x, double y, double width, double height);
+/* White, over a stamp: what is to be read by a machine. */
+void draw_blank(Paper *paper, double x, double y, double width, double height);
 
 #endif

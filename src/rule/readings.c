@@ -10,7 +10,9 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/rule/gas.h"
+#include "bihuan/rule/guard.h"
 #include "substances.h"
+#include "world.h"
 
 #define STEP "gas"
 #define CORRECTION "correct-gas"
@@ -243,6 +245,13 @@ char *reading_limits(const FactsQuestion *question, const char *gas, const char 
 gboolean reading_judge_values(const FactsQuestion *question, GHashTable *values, const char *scope, gboolean *beyond, GError **error) {
     const Step step = {.fields = values};
     return judge_step(question, &step, scope, beyond, error);
+}
+
+gboolean rule_gas_verdict(const RuleMoment *moment, const Step *reading, char **limits, gboolean *beyond, GError **error) {
+    g_autoptr(RuleWorld) world = world_new(moment);
+    FactsQuestion question = {moment, NULL, world->facts};
+    *limits = reading_limits(&question, field(reading, "gas"), form_name(moment->form), error);
+    return *limits && judge_step(&question, reading, form_name(moment->form), beyond, error);
 }
 
 gboolean reading_judge(const FactsQuestion *question, const Reading *reading, const char *scope, gboolean *beyond, GError **error) {

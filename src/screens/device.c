@@ -2,6 +2,7 @@
  *
  * One device (设备): what it is, its label to be scanned off the screen, what stands against it, its records.
  */
+#include "bihuan/app/lift.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
@@ -67,9 +68,8 @@ static void load_held(DeviceScreen *screen) {
     const Hold *hold = lock != NULL && lock->until == 0 ? lock
                        : freezes != NULL && freezes->len > 0 ? freezes->pdata[0] : NULL;
     if (hold != NULL) {
-        g_autofree char *since = clock_format_short(hold->since);
-        screen->held = g_strdup_printf(hold == lock ? _("Locked since %s: %s") : _("Frozen since %s: %s"), since,
-                                       hold->why);
+        g_autofree char *since = clock_format_short(hold->since), *why = hold_reason(screen->app, hold);
+        screen->held = g_strdup_printf(hold == lock ? _("Locked since %s: %s") : _("Frozen since %s: %s"), since, why);
     }
 }
 

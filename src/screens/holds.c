@@ -43,13 +43,14 @@ static ListRow *row_of(const Holds *holds, const Hold *hold) {
     g_autofree char *key = page_key(hold->since, hold->id), *since = clock_format_short(hold->since);
     LiftNeeds *needs = hold->until == 0 ? lift_needs(holds->app, hold, NULL) : NULL;
     g_autofree char *target = hold_words_target(holds->app, hold), *waits = hold_words_waits(hold, needs);
+    g_autofree char *why = hold_reason(holds->app, hold);
     ListRow *row = list_row_new(key, COLUMN_COUNT);
     lift_needs_free(needs);
     list_row_set(row, COLUMN_TARGET, target);
     list_row_set(row, COLUMN_KIND, hold_words_kind(hold));
     list_row_set(row, COLUMN_SINCE, since);
     list_row_set(row, COLUMN_WAITS, waits);
-    list_row_set(row, COLUMN_WHY, hold->why);
+    list_row_set(row, COLUMN_WHY, why);
     row->style = hold->until == 0 ? STYLE_HOLD : STYLE_DIM;
     return row;
 }

@@ -2,6 +2,7 @@
  *
  * One record of any form: its steps, fields and time line, and everything that may be done with it.
  */
+#include "bihuan/app/lift.h"
 #include "bihuan/app/permits.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -51,14 +52,15 @@ static void clear(RecordScreen *screen) {
     text_view_clear(screen->all);
 }
 
-static char *banner_of(Db *db, const GPtrArray *holds) {
+static char *banner_of(App *app, const GPtrArray *holds) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         if (hold->until == 0) {
-            g_autofree char *since = clock_format_short(hold->since), *name = area_name(db, hold->target);
+            g_autofree char *since = clock_format_short(hold->since), *name = area_name(app_db(app), hold->target);
+            g_autofree char *why = hold_reason(app, hold);
             g_string_append_printf(text, "%s", text->len > 0 ? "\n" : "");
-            g_string_append_printf(text, _("FROZEN %s since %s: %s"), name, since, hold->why);
+            g_string_append_printf(text, _("FROZEN %s since %s: %s"), name, since, why);
         }
     }
     return g_string_free(text, text->len == 0);
@@ -96,7 +98,7 @@ static gboolean load(RecordScreen *screen, GError **error) {
     clear(screen);
     screen->work = work;
     screen->nodes = record_text_nodes(work);
-    screen->banner = banner_of(app_db(app), work->holds);
+    screen->banner = banner_of(app, work->holds);
     g_autoptr(GPtrArray) signs = permit_signatures(work, app_user_id(app));
     screen->signs = app_user_id(app) == NULL ? form_is_permit(work->form) : signs->len > 0;
     note_change(screen, seen, events);

@@ -9,6 +9,10 @@
 #include "bihuan/app/app.h"
 #include "bihuan/model/hold.h"
 
+/* Why something is held, as a sentence in the chosen language, without the place: "flange leak 3 times within 7 d, last YH-2026-00457".
+ * What is stored (hold->why) has codes in it, as the log must. Owned. */
+char *hold_reason(App *app, const Hold *hold);
+
 /* What is missing for a lift. */
 typedef struct {
     char *form;                 /* whose closed record is the proof; "" = none needed */

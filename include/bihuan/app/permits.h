@@ -20,6 +20,8 @@ typedef enum {
     PERMIT_FINISHED,        /* 待验收 */
     PERMIT_PHASES,
 } PermitPhase;
+/* Of an open permit at a moment; one that has run out of its time with people in there is expired whether a clock has struck or not. */
+PermitPhase permit_phase(const Form *form, const Record *record, gint64 now);
 /* In the chosen language. Borrowed. */
 const char *permit_phase_title(PermitPhase phase);
 

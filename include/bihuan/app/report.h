@@ -17,6 +17,7 @@ typedef enum {
     REPORT_PHOTO,           /* title: name; text: caption; path: of its bytes, NULL = cannot be shown, cells[0] says why */
     REPORT_SIGNATURE,       /* cells: meaning, name, time, what is known of the signature */
     REPORT_CODE,            /* title: the code; text beside it */
+    REPORT_STANDING,        /* title: what the paper stands for now; text: until when it may be believed, and what it waits for */
 } ReportKind;
 
 typedef struct {
@@ -32,6 +33,7 @@ typedef struct {
     char *number;
     char *title;            /* "隐患闭环报告" */
     char *statement;        /* the standard it follows */
+    char *stamp;            /* across every page: why nobody may work by this paper; NULL = nothing */
     char *head;             /* head code of the plant when it was collected */
     gint64 hours;           /* ms from report to acceptance, -1 = not accepted */
     GPtrArray *parts;       /* ReportPart * */

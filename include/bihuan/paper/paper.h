@@ -47,6 +47,11 @@ void paper_chapter(Paper *paper, const char *title, const char *number);
 /* The page of the chapter that is begun index-th (from 0); 0 while counting. */
 guint paper_chapter_page(const Paper *paper, guint index);
 
+/* Across every page that is begun from now on ("未批准·不得作业"), behind what stands there; NULL: nothing any more. */
+void paper_stamp(Paper *paper, const char *text);
+/* A frame over the whole width: large words, and smaller ones below (may be ""). */
+void paper_banner(Paper *paper, const char *title, const char *text);
+
 /* level 0: title of a document, 1: section, 2: below it. note (may be NULL): small, at the right end. Never the last thing
  * on a page. */
 void paper_heading(Paper *paper, int level, const char *text, const char *note);

@@ -22,6 +22,10 @@ gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error);
 /* One fact at a moment: *value is owned, NULL = unknown. FALSE and why it cannot be answered. */
 gboolean rule_fact(const RuleMoment *moment, const FormFact *fact, char **value, GError **error);
 
+/* A gas reading of the record (a done step that has gas, value and unit) against the limits in force at the moment. *limits: those that
+ * were asked, for people ("≤23.5 vol%, ≥19.5 vol%"), owned also on error. FALSE and why it cannot be judged. */
+gboolean rule_gas_verdict(const RuleMoment *moment, const Step *reading, char **limits, gboolean *beyond, GError **error);
+
 /* A running clock of a record. */
 typedef struct {
     const FormRule *rule;

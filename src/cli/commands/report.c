@@ -69,7 +69,7 @@ static const char *kind_word(ReportKind kind) {
     static const char *const words[] = {
         [REPORT_SECTION] = "section", [REPORT_PAIR] = "pair",           [REPORT_TABLE] = "table",
         [REPORT_ROW] = "row",         [REPORT_PHOTO] = "photo",         [REPORT_SIGNATURE] = "signature",
-        [REPORT_CODE] = "code",
+        [REPORT_CODE] = "code",       [REPORT_STANDING] = "standing",
     };
     return words[kind];
 }
@@ -81,6 +81,7 @@ static void print_json(const ReportView *view) {
     output_text(json, "title", view->title);
     output_text(json, "standard", view->statement);
     output_text(json, "head", view->head);
+    output_text(json, "stamp", view->stamp);
     output_begin_array(json, "parts");
     for (guint i = 0; i < view->parts->len; i++) {
         const ReportPart *part = view->parts->pdata[i];

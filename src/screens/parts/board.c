@@ -4,6 +4,7 @@
  */
 #include "board.h"
 
+#include "bihuan/app/lift.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/model/area.h"
@@ -89,7 +90,7 @@ static void load_holds(App *app, Board *board) {
         row->screen = g_strdup("holds");
         row->number = g_strdup(hold->target);
         row->what = area_name(app_db(app), hold->target);
-        row->where = g_strdup(hold->why);
+        row->where = hold_reason(app, hold);
         row->since = hold->since;
         g_ptr_array_add(board->rows[BOARD_HOLDS], row);
     }

@@ -198,7 +198,8 @@ static void add_all(const Lines *lines) {
     g_autofree char *target = hold_words_target(lines->app, hold), *since = clock_format_short(hold->since);
     add_format(lines, hold->until != 0 ? STYLE_NORMAL : STYLE_HOLD, _("%s: %s since %s"), target,
                is_freeze(hold) ? _("frozen") : _("locked"), since);
-    add_format(lines, STYLE_NORMAL, _("Why: %s"), hold->why);
+    g_autofree char *why = hold_reason(lines->app, hold);
+    add_format(lines, STYLE_NORMAL, _("Why: %s"), why);
     add_format(lines, STYLE_NORMAL, _("Tripped by: %s"), hold->record);
     add_rule(lines);
     add_lift(lines);

@@ -4,6 +4,7 @@
  */
 #include "record_text.h"
 
+#include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
@@ -240,7 +241,8 @@ char *record_text_why(App *app, const Work *work, GError **error) {
     for (guint i = 0; i < work->holds->len; i++) {
         const Hold *hold = work->holds->pdata[i];
         g_autofree char *since = clock_format_short(hold->since), *name = area_name(app_db(app), hold->target);
-        g_string_append_printf(text, _("Hold on %s (%s) since %s: %s"), name, hold->target, since, hold->why);
+        g_autofree char *why = hold_reason(app, hold);
+        g_string_append_printf(text, _("Hold on %s (%s) since %s: %s"), name, hold->target, since, why);
         g_string_append_c(text, '\n');
     }
     return g_string_free(text, FALSE);

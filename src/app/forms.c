@@ -18,7 +18,7 @@
 #include "bihuan/rule/lint.h"
 #include "csv.h"
 
-#define FORM_BYTES_MAX 65536
+#define FORM_BYTES_MAX 131072
 #define LIMITS "data/limits/limits.csv"
 
 void form_install_clear(FormInstall *install) {

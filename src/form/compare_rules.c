@@ -64,6 +64,20 @@ static void compare_lift(Compare *compare, const FormRule *before, const FormRul
     g_string_free(new, TRUE);
 }
 
+/* What a rule says decides nothing: a change of it is told, never called looser. */
+static void compare_says(Compare *compare, const FormRule *before, const FormRule *after) {
+    g_autoptr(GString) old = g_string_new(NULL), new = g_string_new(NULL);
+    for (guint i = 0; i < before->says->len; i++) {
+        const FormSay *say = before->says->pdata[i];
+        g_string_append_printf(old, "%s: %s; ", condition_text(say->when), form_text(&say->text));
+    }
+    for (guint i = 0; i < after->says->len; i++) {
+        const FormSay *say = after->says->pdata[i];
+        g_string_append_printf(new, "%s: %s; ", condition_text(say->when), form_text(&say->text));
+    }
+    compare_texts(compare, "say", old->str, new->str, FALSE);
+}
+
 static void compare_rule(Compare *compare, const FormRule *before, const FormRule *after) {
     g_auto(GStrv) events = event_words(before), listens = event_words(after), does = action_words(before), acts = action_words(after);
     compare_texts(compare, "id", before->id, after->id, FALSE);
@@ -71,6 +85,7 @@ static void compare_rule(Compare *compare, const FormRule *before, const FormRul
     compare_texts(compare, "title.en", before->title.en, after->title.en, FALSE);
     compare_texts(compare, "say.zh", before->say.zh, after->say.zh, FALSE);
     compare_texts(compare, "say.en", before->say.en, after->say.en, FALSE);
+    compare_says(compare, before, after);
     compare_texts(compare, "clause", before->clause, after->clause, FALSE);
     compare_texts(compare, "field", before->field, after->field, FALSE);
     compare_words(compare, "on", events, listens, FALSE);

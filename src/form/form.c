@@ -87,6 +87,7 @@ void form_rule_free(FormRule *rule) {
     form_text_clear(&rule->say);
     form_amount_clear(&rule->count);
     form_amount_clear(&rule->window);
+    g_clear_pointer(&rule->says, g_ptr_array_unref);
     g_clear_pointer(&rule->on, g_ptr_array_unref);
     g_clear_pointer(&rule->actions, g_ptr_array_unref);
     g_clear_pointer(&rule->lift_by, g_ptr_array_unref);

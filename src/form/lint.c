@@ -16,7 +16,7 @@
 #include "bihuan/model/role.h"
 #include "private.h"
 
-#define FILE_MAX_BYTES 65536
+#define FILE_MAX_BYTES 131072
 #define FIELDS_MAX 200
 
 /* Columns every record has beside its fields. */
@@ -145,10 +145,10 @@ static void check_section_names(Lint *lint) {
         if (g_str_has_prefix(name, "choices ")) {
             need_field(lint, NULL, name + strlen("choices "));
         } else if (strcmp(name, "form") != 0 && !g_str_has_prefix(name, "field ") &&
-                   !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ") &&
+                   !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ") && !g_str_has_prefix(name, "say ") &&
                    strcmp(name, "numbers") != 0 && strcmp(name, "facts") != 0) {
             note(lint, NULL, _("There is no section [%s]; known are [form], [field KEY], [choices KEY], "
-                               "[step NAME], [rule NAME], [numbers] and [facts]."), name);
+                               "[step NAME], [rule NAME], [say RULE LABEL], [numbers] and [facts]."), name);
         }
     }
 }

@@ -8,6 +8,7 @@
 
 #include "bihuan/config/ini.h"
 #include "bihuan/form/form.h"
+#include "bihuan/form/say.h"
 
 struct Form {
     char *name, *number;
@@ -63,9 +64,10 @@ void reader_note(Reader *reader, const char *section, const char *key, char *sen
 /* The same with the message of an error, which is cleared. */
 void reader_note_error(Reader *reader, const char *section, const char *key, GError **error);
 Condition *reader_condition(Reader *reader, const char *section, const char *key, const char *text);
-/* steps.c, rules.c, facts.c */
+/* steps.c, rules.c, says.c, facts.c */
 void reader_read_steps(Reader *reader);
 void reader_read_rules(Reader *reader);
+void reader_read_says(Reader *reader);  /* after the rules */
 void reader_read_facts(Reader *reader);
 
 /* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line
@@ -77,6 +79,7 @@ void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes);
 void form_field_free(FormField *field);
 void form_step_free(FormStep *step);
 void form_rule_free(FormRule *rule);
+void form_say_free(FormSay *say);       /* says.c */
 
 /* parts.c: what several field types share. */
 gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context,

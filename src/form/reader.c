@@ -326,6 +326,7 @@ static Form *read_all(const Ini *ini, GPtrArray *mistakes) {
     read_required(&reader);
     reader_read_steps(&reader);
     reader_read_rules(&reader);
+    reader_read_says(&reader);
     fill_defaults(form);
     return form;
 }

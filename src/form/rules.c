@@ -137,6 +137,7 @@ static void read_rule(Reader *reader, const char *section, const char *name) {
     FormRule *rule = g_new0(FormRule, 1);
     rule->name = g_strdup(name);
     rule->line = ini_line(reader->ini, section, "");
+    rule->says = g_ptr_array_new_with_free_func((GDestroyNotify)form_say_free);
     rule->on = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
     rule->actions = g_ptr_array_new_with_free_func((GDestroyNotify)action_free);
     rule->lift_by = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);

@@ -8,6 +8,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/say.h"
 #include "bihuan/store/canon.h"
 #include "world.h"
 
@@ -33,11 +34,30 @@ static gboolean satisfied(RuleWorld *world, const FormRule *rule, char **fault) 
     return FALSE;
 }
 
-static char *sentence(const RuleWorld *world, const FormRule *rule, gboolean holds, const char *fault) {
+/* The causes that hold, each in its sentence; where none does, or what it looks at cannot be answered, what the rule says at large.
+ * Only the words depend on it: the verdict stands already. Owned. */
+static char *causes(RuleWorld *world, const FormRule *rule) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < rule->says->len; i++) {
+        const FormSay *say = rule->says->pdata[i];
+        g_autoptr(GError) unanswered = NULL;
+        gboolean holds = FALSE;
+        if (!world_look_up(world, say->when, &unanswered) || !condition_holds(say->when, world->facts, &holds, &unanswered)) {
+            g_debug("[%s]: %s", say->section, unanswered->message);
+            return world_fill(world, form_text(&rule->say));
+        }
+        g_autofree char *one = holds ? world_fill(world, form_text(&say->text)) : NULL;
+        if (one)
+            g_string_append_printf(text, "%s%s", text->len ? _("; ") : "", one);
+    }
+    return text->len ? g_string_free(g_steal_pointer(&text), FALSE) : world_fill(world, form_text(&rule->say));
+}
+
+static char *sentence(RuleWorld *world, const FormRule *rule, gboolean holds, const char *fault) {
     const char *title = form_text(&rule->title);
     if (fault)
         return g_strdup_printf(_("%s: cannot be judged, so the answer is no (%s)"), title, fault);
-    return holds ? g_strdup_printf(_("%s: in order"), title) : world_fill(world, form_text(&rule->say));
+    return holds ? g_strdup_printf(_("%s: in order"), title) : causes(world, rule);
 }
 
 static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {

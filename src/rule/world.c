@@ -11,6 +11,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 #include "bihuan/store/canon.h"
 
 #define DEPTH_MOST 4 /* facts about facts; a form that asks in a ring gets no answer */
@@ -107,12 +108,17 @@ static void look_up(RuleWorld *world, const FormFact *fact, int depth) {
     g_free(answer.names);
 }
 
-gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error) {
+/* The fact of that key, if it is one that is looked up; a sentence may name one that no condition named before. */
+static void look_up_key(RuleWorld *world, const char *key) {
     const GPtrArray *lookups = form_lookups(world->moment->form);
+    for (guint i = 0; i < lookups->len; i++)
+        if (strcmp(((FormFact *)lookups->pdata[i])->key, key) == 0)
+            look_up(world, lookups->pdata[i], 0);
+}
+
+gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error) {
     for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++) {
-        for (guint i = 0; i < lookups->len; i++)
-            if (strcmp(((FormFact *)lookups->pdata[i])->key, *name) == 0)
-                look_up(world, lookups->pdata[i], 0);
+        look_up_key(world, *name);
         const char *fault = g_hash_table_lookup(world->faults, *name);
         if (fault)
             return err_set(error, ERR_HELD, "%s", fault);
@@ -128,7 +134,20 @@ gboolean rule_fact(const RuleMoment *moment, const FormFact *fact, char **value,
     return !fault || err_set(error, ERR_HELD, "%s", fault);
 }
 
-/* A fact as people read it: kind is "", "time" or "duration". Owned. */
+/* Names of people instead of their ids, titles of choices instead of their values. Owned. */
+static char *field_shown(const RuleWorld *world, const FormField *field, const char *value) {
+    if (strcmp(field->type->name, "person") != 0 && strcmp(field->type->name, "people") != 0)
+        return field->type->choices ? field_format(field, value, NULL) : g_strdup(value);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_auto(GStrv) ids = g_strsplit(value, ",", -1);
+    for (char **id = ids; *id; id++) {
+        g_autofree char *name = person_name(world->moment->db, *id);
+        g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", name);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* A fact as people read it: kind is "", "time", "duration", or the field whose choices name its values. Owned. */
 static char *shown(const RuleWorld *world, const char *key, const char *kind) {
     const char *names = g_hash_table_lookup(world->names, key), *value = g_hash_table_lookup(world->facts, key);
     if (!value)
@@ -138,10 +157,11 @@ static char *shown(const RuleWorld *world, const char *key, const char *kind) {
         return clock_format_short(number);
     if (strcmp(kind, "duration") == 0)
         return clock_show_duration(number);
-    return g_strdup(names ? names : value);
+    const FormField *field = form_field(world->moment->form, *kind ? kind : key);
+    return names || !field ? g_strdup(names ? names : value) : field_shown(world, field, value);
 }
 
-char *world_fill(const RuleWorld *world, const char *sentence) {
+char *world_fill(RuleWorld *world, const char *sentence) {
     GString *text = g_string_new(NULL);
     for (const char *c = sentence; *c; c++) {
         const char *end = *c == '{' ? strchr(c, '}') : NULL;
@@ -153,6 +173,7 @@ char *world_fill(const RuleWorld *world, const char *sentence) {
         char *kind = strchr(key, ':');
         if (kind)
             *kind++ = '\0';
+        look_up_key(world, key);
         g_autofree char *value = shown(world, key, kind ? kind : "");
         g_string_append(text, value);
         c = end;
@@ -175,6 +196,12 @@ const char *facts_word(const FactsQuestion *question, guint index) {
 const char *facts_argument(const FactsQuestion *question, guint index) {
     const char *word = facts_word(question, index);
     return word ? g_hash_table_lookup(question->facts, word) : NULL;
+}
+
+const char *facts_choice(const FactsQuestion *question, const char *key, const char *value) {
+    const FormField *field = form_field(question->moment->form, key);
+    const FormChoice *choice = field && field->choices ? field_choice_find(field, value) : NULL;
+    return choice ? form_text(&choice->title) : value;
 }
 
 gboolean facts_is(const FactsQuestion *question, const char *fact) {

@@ -27,8 +27,8 @@ void world_doubt(RuleWorld *world);
 
 /* Looks up what the condition names. FALSE and why not if something cannot be answered. condition may be NULL. */
 gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error);
-/* A sentence with {key}, {key:time} and {key:duration} filled in. Owned. */
-char *world_fill(const RuleWorld *world, const char *sentence);
+/* A sentence with {key}, {key:time}, {key:duration} and {key:FIELD} (a choice of FIELD) filled in; what it names is looked up. Owned. */
+char *world_fill(RuleWorld *world, const char *sentence);
 /* The facts a condition names, into a map of name → text for people. */
 void world_note(const RuleWorld *world, const Condition *condition, GHashTable *facts);
 

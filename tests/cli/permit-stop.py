@@ -53,7 +53,7 @@ def of_one_time():
     bad("what is not there is not corrected", permit.act("correct-gas", dict(fix, at=DAY + "09:11"), at=DAY + "09:13", user="G1"), 1, "G04")
     bad("nor without a reason", permit.act("correct-gas", dict(fix, reason=None), at=DAY + "09:13", user="G1"), 1, "Reason")
     must(permit.act("correct-gas", fix, at=DAY + "09:13", user="G1"))
-    bad("a corrected bad reading asks for a younger one", permit.act("start", {}, at=DAY + "09:14"), 4, "o2@middle")
+    bad("a corrected bad reading asks for a younger one", permit.act("start", {}, at=DAY + "09:14"), 4, "not sampled since: Oxygen")
     must(permit.act("gas", reading(at="09:14"), at=DAY + "09:14"))
     say(permit.act("start", {}, at=DAY + "09:15").returncode == 0, "with one work begins", show(permit)["blocked"])
     shown = [(s["step"], s["by"]) for s in show(permit)["steps"] if s["step"] in ("gas", "correct-gas")]

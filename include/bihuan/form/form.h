@@ -78,7 +78,8 @@ typedef struct {
 typedef struct {
     char *name;
     char *id;               /* as people cite it: "P01"; the name where the form gives none */
-    FormText title, say;
+    FormText title, say;    /* say: what is told where none of says holds */
+    GPtrArray *says;        /* FormSay* (say.h): one cause each */
     char *clause;           /* the source of the rule, NULL if none */
     int line;
     GPtrArray *on;          /* FormEvent* */
@@ -139,7 +140,6 @@ const GPtrArray *form_lookups(const Form *form);
 const char *form_state_title(const Form *form, const char *state);
 /* closed, void, duplicate, rejected, expired. */
 gboolean form_state_is_ended(const char *state);
-
 /* Facts that exist beside the form's own fields, for conditions; count of them in *count. */
 const ConditionName *form_facts(guint *count);
 

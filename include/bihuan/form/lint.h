@@ -25,7 +25,7 @@ GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GEr
 /* What a sound form still lacks for those who read it: sentences (char *), empty = nothing. It is used all the same. Owned. */
 GPtrArray *form_lint_advice(const Form *form);
 
-/* The same of a file (at most 64 KiB) as lines "path:line: sentence" (char*, owned array). NULL and a
+/* The same of a file (at most 128 KiB) as lines "path:line: sentence" (char*, owned array). NULL and a
  * sentence if the file cannot be read. */
 GPtrArray *form_lint_file(const char *path, GError **error);
 

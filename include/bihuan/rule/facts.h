@@ -53,6 +53,8 @@ extern const Facts *const facts_registry[];
 const char *facts_argument(const FactsQuestion *question, guint index);
 /* The argument as written; NULL beyond the last. */
 const char *facts_word(const FactsQuestion *question, guint index);
+/* The title of a choice of a field, for names; the value itself where the form has none such. Borrowed. */
+const char *facts_choice(const FactsQuestion *question, const char *key, const char *value);
 gboolean facts_is(const FactsQuestion *question, const char *fact);
 void facts_set(FactsAnswer *answer, gint64 value);
 /* A limit in force at the moment: owned text; NULL and a sentence. With error NULL a limit may be missing; one that is there but

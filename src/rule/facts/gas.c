@@ -17,11 +17,20 @@ static const Reading *at_place(const GArray *readings, guint i) {
     return &g_array_index(readings, Reading, i);
 }
 
-static void add_name(GString *names, const Reading *reading) {
+/* "upper|left" by the titles of the points. Owned. */
+static char *points_shown(const FactsQuestion *question, const char *wanted) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_auto(GStrv) words = g_strsplit(wanted, "|", -1);
+    for (char **word = words; *word; word++)
+        g_string_append_printf(text, "%s%s", text->len ? "/" : "", facts_choice(question, "point", *word));
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void add_name(const Samples *tests, GString *names, const Reading *reading) {
     int unit = gas_unit(reading_field(reading, "unit"));
-    g_string_append_printf(names, "%s%s@%s %s %s", names->len ? _(", ") : "", reading_field(reading, "gas"),
-                           reading_field(reading, "point"), reading_field(reading, "value"),
-                           unit < 0 ? "" : gas_unit_text((GasUnit)unit));
+    const char *gas = facts_choice(tests->question, "gas", reading_field(reading, "gas"));
+    g_string_append_printf(names, _("%s%s %s %s (%s)"), names->len ? _(", ") : "", gas, reading_field(reading, "value"),
+                           unit < 0 ? "" : gas_unit_text((GasUnit)unit), facts_choice(tests->question, "point", reading_field(reading, "point")));
 }
 
 static gboolean count_over(const Samples *tests, GString *names, gint64 *count, GError **error) {
@@ -31,7 +40,7 @@ static gboolean count_over(const Samples *tests, GString *names, gint64 *count, 
         if (!reading_judge(tests->question, reading, tests->scope, &beyond, error))
             return FALSE;
         if (beyond)
-            add_name(names, reading);
+            add_name(tests, names, reading);
         *count += beyond;
     }
     return TRUE;
@@ -43,7 +52,7 @@ static gint64 count_spoiled(const Samples *tests, GString *names) {
         const Reading *reading = at_place(tests->newest, i);
         if (!samples_spoiled(tests, reading))
             continue;
-        add_name(names, reading);
+        add_name(tests, names, reading);
         count++;
     }
     return count;
@@ -52,17 +61,20 @@ static gint64 count_spoiled(const Samples *tests, GString *names) {
 /* The oldest of the samples a gas needs; missing counts the points without one, and names them. */
 static gint64 oldest_of(const Samples *tests, const char *gas, GString *names, gint64 *missing) {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    const char *title = facts_choice(tests->question, "gas", gas);
     gint64 oldest = G_MAXINT64, points = tests->points ? (gint64)g_strv_length(tests->points) : tests->count, lacking = 0;
     for (gint64 i = 0; i < points; i++) {
         const Reading *found = samples_find(tests, gas, tests->points ? tests->points[i] : NULL, tests->points ? NULL : seen);
         gint64 at = found ? reading_at(found) : 0;
         oldest = at ? MIN(oldest, at) : oldest;
         lacking += at == 0;
-        if (!at && tests->points)
-            g_string_append_printf(names, "%s%s@%s", names->len ? _(", ") : "", gas, tests->points[i]);
+        if (at || !tests->points)
+            continue;
+        g_autofree char *place = points_shown(tests->question, tests->points[i]);
+        g_string_append_printf(names, _("%s%s (%s)"), names->len ? _(", ") : "", title, place);
     }
     if (lacking && !tests->points)
-        g_string_append_printf(names, "%s%s %d/%d", names->len ? _(", ") : "", gas, (int)(points - lacking), (int)points);
+        g_string_append_printf(names, _("%s%s (%d of %d points taken)"), names->len ? _(", ") : "", title, (int)(points - lacking), (int)points);
     *missing += lacking;
     return oldest;
 }

@@ -99,7 +99,8 @@ static gboolean count_holds(const FactsQuestion *question, GString *names, gint6
     g_autoptr(GPtrArray) holds = hold_list_over_area(question->moment->db, question->moment->record->area, error);
     for (guint i = 0; holds && i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
-        add_name(names, hold->target);
+        g_autofree char *area = area_name(question->moment->db, hold->target);
+        add_name(names, area);
         (*count)++;
     }
     return holds != NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 
 static gboolean is_done(const Step *step, const char *name) {
     return step->done && strcmp(step->decision, "done") == 0 && strcmp(step->name, name) == 0;
@@ -99,7 +100,8 @@ static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
         if (signed_at && signed_at >= since)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", id);
+        g_autofree char *person = person_name(question->moment->db, id);
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", person);
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

@@ -5,6 +5,6 @@
 for m in ammonia benzene toluene; do
     anew; permit confined-space T09:00 medium=$m; measures T09:01; approve T09:05 E9; gases T09:10
     try T09:15 W1 act $N start && fault "entry into a vessel of $m with O2, LEL, H2S and CO only"
-    grep -q "P02: Missing: [^;]*\(nh3\|benzene\|toluene\)@" "$W/err" || fault "$m refused for another reason: $(cat "$W/err")"
+    grep -q "P02: Missing: [^;]*\(Ammonia\|Benzene\|Toluene\) (" "$W/err" || fault "$m refused for another reason: $(cat "$W/err")"
 done
 good "none of three"

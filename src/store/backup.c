@@ -94,7 +94,9 @@ gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gp
         return FALSE;
     gboolean ok = db_copy_into(plant_db(plant), temporary, error) && check_copy(temporary, progress, data, facts, error) &&
                   give_name(temporary, path, error);
+    g_autofree char *journal = g_strconcat(temporary, "-journal", NULL);
     unlink(temporary);
+    unlink(journal); /* SQLite leaves it behind when the disk is full */
     close(held);
     return ok;
 }

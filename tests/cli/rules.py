@@ -90,7 +90,8 @@ SKETCH = os.path.join(ROOT, "sketch.png")
 with open(SKETCH, "wb") as out:
     out.write(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="))
 FORMS = {
-    "hot-work": dict(grade="2", medium="methanol", condition="stopped", method="x", certificate_no="1"),
+    "hot-work": dict(grade="2", medium="methanol", condition="stopped", method="x", certificate_no="1",
+                     precautions="plan,stable,pressure,reactive,video,camera,meter"),
     "confined-space": dict(device="V-101", space="V-101", medium="none"),
     "blind-plate": dict(plate="MB-1", pipe="x", plate_material="x", plate_size="x", medium="none", temperature="20", pressure="0.1",
                         sketch="@" + SKETCH),

@@ -145,9 +145,9 @@ static void answer_bad(const Samples *tests, FactsAnswer *out) {
         facts_set(out, beyond);
 }
 
-/* meter: is the device being entered one? Unknown while none is named. */
+/* meter [FIELD]: is the device in it, or being entered as meter, one? Unknown while none is named. */
 static gboolean answer_meter(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const char *device = g_hash_table_lookup(question->facts, "meter");
+    const char *device = facts_word(question, 0) ? facts_argument(question, 0) : g_hash_table_lookup(question->facts, "meter");
     g_autofree char *words = facts_limit(question, "gas.meter.tests", error);
     gboolean is_one = FALSE;
     if (!words || (device && !meter_is_one(question->moment->db, device, words, &is_one, error)))
@@ -220,7 +220,7 @@ static const char *const NAMES[] = {"missing", "over", "spoiled", "uncalibrated"
 /* Over needs the figures only, not the age. */
 static const char *const TIMELESS[] = {"missing", "over", "spoiled", "previous", "named", "own", "meter", "bad", NULL};
 static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value value", "value? value?",
-                                        "value value", "", "", "", "", "", NULL};
+                                        "value value", "", "", "", "value?", "", NULL};
 
 const Facts facts_gas = {
     .name = "gas",

@@ -14,7 +14,7 @@
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/who.h"
 #include "leave.h"
-#include "pinyin.h"
+#include "bihuan/base/pinyin.h"
 #include "leave.h"
 #include "site_run.h"
 

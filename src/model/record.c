@@ -16,10 +16,10 @@
     " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields, held_category, expired," \
     " counted_out FROM record"
 #define PAGE 100
-/* Looking into texts must not take longer than a frame at a million records: the newest 20,000 are looked through. Filters
- * on columns with a '+' leave the order of time to the index instead of sorting what they find. */
+/* A part of a number or of a device's code, among the newest 20,000: it must not take longer than a frame at a million records.
+ * Filters on columns with a '+' leave the order of time to the index instead of sorting what they find. */
 #define TEXT_CLAUSE \
-    " AND (number LIKE $11 OR device LIKE $11 OR fields LIKE $12) AND opened >= coalesce(" \
+    " AND (number LIKE $12 OR device LIKE $12) AND opened >= coalesce(" \
     "(SELECT opened FROM record ORDER BY opened DESC LIMIT 1 OFFSET 20000), 0)"
 
 static const char SQL_LOAD[] = COLUMNS " WHERE number = $1";
@@ -148,7 +148,7 @@ gboolean record_count(Change *change, const char *counter, gint64 *value, GError
 }
 
 /* Does the text look like (the beginning of) a number with at least three digits of its sequence? Then the key finds it. */
-static gboolean is_number(const char *text) {
+gboolean record_text_is_number(const char *text) {
     const char *dash = strrchr(text, '-');
     return dash && dash > text && g_ascii_isalpha(*text) && strspn(dash + 1, "0123456789") >= 3 &&
            dash[1 + strspn(dash + 1, "0123456789")] == '\0';
@@ -173,8 +173,8 @@ static char *query_sql(const RecordQuery *q, const char *head) {
         {q->overdue_at != 0, " AND ended = 0 AND due <= $8"},
         {q->from != 0, " AND opened >= $9"},
         {q->to != 0, " AND opened < $10"},
-        {q->text != NULL && is_number(q->text), " AND number >= $11 AND number < $12"},
-        {q->text != NULL && !is_number(q->text), TEXT_CLAUSE},
+        {q->text != NULL && record_text_is_number(q->text), " AND number >= $11 AND number < $12"},
+        {q->text != NULL && !record_text_is_number(q->text), TEXT_CLAUSE},
         {q->order == RECORD_DUE, " AND ended = 0 AND due IS NOT NULL"},
     };
     g_string_append(sql, " WHERE 1 = 1");
@@ -195,7 +195,7 @@ static void add_page(GString *sql, const RecordQuery *q) {
 }
 
 static Rows *run_query(Db *db, const RecordQuery *q, const char *sql, GError **error) {
-    gboolean number = q->text && is_number(q->text);
+    gboolean number = q->text && record_text_is_number(q->text);
     g_autofree char *upper = q->text ? g_ascii_strup(q->text, -1) : NULL;
     g_autofree char *prefix = q->text ? g_strconcat(number ? upper : q->text, number ? "" : "%", NULL) : NULL;
     g_autofree char *within = q->text ? g_strconcat(number ? upper : "%", number ? "~" : q->text, number ? "" : "%", NULL) : NULL;

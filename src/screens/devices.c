@@ -17,7 +17,6 @@ typedef struct {
     App *app;
     List *list;
     char *area;        /* NULL = all; with the areas inside it */
-    char *text;        /* NULL = all */
     GHashTable *names; /* area code to name */
 } Devices;
 
@@ -47,36 +46,31 @@ static ListRow *row_of(Devices *devices, const Device *device) {
     list_row_set(row, COLUMN_AREA, area_title(devices, device->area));
     list_row_set(row, COLUMN_POSITION, device->position);
     list_row_format(row, COLUMN_LABEL, "G%d", (int)device->generation);
+    list_row_more(row, device->area);
     return row;
 }
 
 static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
     Devices *devices = data;
     Page page = {way == LIST_BEFORE ? PAGE_BEFORE : way == LIST_AFTER ? PAGE_AFTER : PAGE_FROM, key, n};
-    g_autoptr(GPtrArray) found = page_of_devices(app_db(devices->app), &page, devices->area, devices->text, error);
+    g_autoptr(GPtrArray) found = page_of_devices(app_db(devices->app), &page, devices->area, NULL, error);
     for (guint i = 0; found != NULL && i < found->len; i++) {
         g_ptr_array_add(rows, row_of(devices, found->pdata[i]));
     }
     return found != NULL;
 }
 
-static void filter(gpointer data, const char *text) {
-    Devices *devices = data;
-    g_free(devices->text);
-    devices->text = *text != '\0' ? g_strdup(text) : NULL;
-}
-
 static gint64 total(gpointer data) {
     const Devices *devices = data;
-    return devices->area == NULL && devices->text == NULL ? device_count(app_db(devices->app)) : -1;
+    return devices->area == NULL ? device_count(app_db(devices->app)) : -1;
 }
 
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
-    .filter = filter,
     .total = total,
+    .batch = TRUE,
     .empty = N_("There is no such device. f chooses another area, Esc takes the filter away."),
 };
 
@@ -94,7 +88,6 @@ static void screen_close(gpointer state) {
     list_free(devices->list);
     g_hash_table_unref(devices->names);
     g_free(devices->area);
-    g_free(devices->text);
     g_free(devices);
 }
 

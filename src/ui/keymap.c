@@ -35,6 +35,7 @@ const Binding keymap_generic[] = {
     {"<End> G", "last", NULL, N_("Go to the last row")},
     {"0", "row-start", NULL, N_("Go to the first column")},
     {"$", "row-end", NULL, N_("Go to the last column")},
+    {"O", "sort", NULL, N_("Sort by the next column; behind the last one as it was")},
     {"<Space>", "mark", NULL, N_("Mark a row, or take the mark away")},
     {"*", "mark-all", NULL, N_("Mark all rows shown")},
     {"-", "unmark", NULL, N_("Take all marks away")},

@@ -10,7 +10,7 @@
 
 enum {
     FIND_CHUNK = 200,  /* rows fetched at a time while searching */
-    FIND_MOST = 20000, /* rows looked at before it gives up: use the filter then */
+    FIND_MOST = 20000, /* rows looked at before it gives up */
 };
 
 List *list_new(Ui *ui, const ListSource *source, gpointer data) {
@@ -24,6 +24,8 @@ List *list_new(Ui *ui, const ListSource *source, gpointer data) {
     list->filter = g_strdup("");
     list->find = g_strdup("");
     list->total = -1;
+    list->sort = -1;
+    list->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return list;
 }
 
@@ -32,6 +34,8 @@ void list_free(List *list) {
         g_ptr_array_unref(list->rows);
         g_hash_table_unref(list->marks);
         g_hash_table_unref(list->changed);
+        g_hash_table_unref(list->initials);
+        list_let_go(list);
         entry_free(list->entry);
         g_free(list->wanted);
         g_free(list->filter);
@@ -58,13 +62,18 @@ void list_refresh(List *list) {
     list_reload(list);
 }
 
-void list_restart(List *list) {
+static void load_anew(List *list) {
     g_hash_table_remove_all(list->changed);
     if (list->page > 0) {
         list_load(list);
     } else {
         list->loaded = FALSE;
     }
+}
+
+void list_restart(List *list) {
+    list_let_go(list);
+    load_anew(list);
 }
 
 void list_select(List *list, const char *key) {
@@ -82,14 +91,23 @@ const char *list_filter(const List *list) {
 }
 
 void list_set_filter(List *list, const char *text) {
-    if (list->source->filter == NULL || strcmp(list->filter, text) == 0) {
+    if (strcmp(list->filter, text) == 0) {
         return;
     }
-    char *copy = g_strdup(text);
+    gboolean longer = list->held != NULL && list->filter[0] != '\0' && !list->cut && g_str_has_prefix(text, list->filter);
+    char *copy = g_strdup(text), *cursor = g_strdup(list_key_now(list));
     g_free(list->filter);
     list->filter = copy;
-    list->source->filter(list->data, copy);
-    list_restart(list);
+    if (longer) {
+        list_refine(list);
+    } else {
+        list_let_go(list);
+    }
+    if (cursor != NULL) { /* the row under the cursor stays there, if it fits */
+        g_free(list->wanted);
+        list->wanted = cursor;
+    }
+    load_anew(list);
 }
 
 /* ---- marks ---- */
@@ -142,28 +160,14 @@ static unsigned list_mark_all(List *list) {
 
 /* ---- find ---- */
 
-static gboolean row_contains(const ListRow *row, const char *needle) {
-    for (int i = 0; i < row->count; i++) {
-        if (row->cells[i] != NULL) {
-            g_autofree char *valid = g_utf8_make_valid(row->cells[i], -1);
-            g_autofree char *folded = g_utf8_casefold(valid, -1);
-            if (strstr(folded, needle) != NULL) {
-                return TRUE;
-            }
-        }
-    }
-    return FALSE;
-}
-
 /* The key (owned) of the nearest row that contains text, from a key on; NULL: none within FIND_MOST rows. */
 static char *list_search(List *list, const char *text, ListWay way, const char *from) {
-    g_autofree char *needle = g_utf8_casefold(text, -1);
     g_autofree char *key = g_strdup(from);
     for (int seen = 0; seen < FIND_MOST; seen += FIND_CHUNK) {
         g_autoptr(GPtrArray) rows = list_fetch(list, way, key, FIND_CHUNK);
         for (guint i = 0; i < rows->len; i++) {
             const ListRow *row = rows->pdata[way == LIST_BEFORE ? rows->len - 1 - i : i];
-            if (row_contains(row, needle)) {
+            if (list_row_fits(list, row, text)) {
                 return g_strdup(row->key);
             }
         }
@@ -185,7 +189,8 @@ static unsigned list_find_again(List *list, gboolean backward) {
         return REACT_REDRAW;
     }
     g_autofree char *key = list_search(list, list->find, backward ? LIST_BEFORE : LIST_AFTER, list_key_now(list));
-    if (key == NULL) {
+    gboolean round = key == NULL;
+    if (round) {
         key = list_search(list, list->find, backward ? LIST_BEFORE : LIST_FROM, NULL);
     }
     if (key == NULL) {
@@ -194,16 +199,17 @@ static unsigned list_find_again(List *list, gboolean backward) {
         return REACT_REDRAW;
     }
     list_go(list, key);
+    list_count_found(list, list->find);
+    g_autofree char *which = list_found_text(list);
+    ui_say(list->ui, SAY_INFO, round ? backward ? _("%s, from the bottom") : _("%s, from the top") : "%s", which != NULL ? which : "");
     return REACT_CHANGED;
 }
 
 /* ---- prompts ---- */
 
 static unsigned prompt_open(List *list, Prompt prompt) {
-    if (prompt == PROMPT_FILTER && list->source->filter == NULL) {
-        return REACT_NONE;
-    }
     list->prompt = prompt;
+    list->found_at = 0;
     g_free(list->before);
     list->before = g_strdup(prompt == PROMPT_FILTER ? list->filter : list_key_now(list));
     entry_free(list->entry);
@@ -230,6 +236,7 @@ static void prompt_apply(List *list) {
     } else if (list->before != NULL) {
         list_go(list, list->before);
     }
+    list_count_found(list, text);
 }
 
 static unsigned prompt_cancel(List *list) {
@@ -244,15 +251,16 @@ static unsigned prompt_cancel(List *list) {
 
 static unsigned prompt_accept(List *list) {
     if (list->prompt == PROMPT_FIND) {
-        g_free(list->find);
-        list->find = g_strdup(entry_text(list->entry));
-        if (list->find[0] != '\0' && list_row(list) != NULL) {
-            g_autofree char *needle = g_utf8_casefold(list->find, -1);
-            if (!row_contains(list_row(list), needle)) {
-                ui_beep(list->ui);
-                ui_say(list->ui, SAY_INFO, _("\"%s\" was not found."), list->find);
-            }
+        list_count_found(list, entry_text(list->entry));
+        g_autofree char *which = list_found_text(list);
+        if (list->find[0] != '\0' && which == NULL) {
+            ui_beep(list->ui);
+            ui_say(list->ui, SAY_INFO, _("\"%s\" was not found."), list->find);
+        } else if (list->find[0] != '\0') {
+            ui_say(list->ui, SAY_INFO, "%s", which);
         }
+    } else if (list->cut && list->held != NULL) {
+        ui_say(list->ui, SAY_WARNING, _("Only the first %d rows were looked through; show fewer to see all that fit."), (int)list->looked);
     }
     list->prompt = PROMPT_NONE;
     return REACT_CHANGED;
@@ -312,7 +320,13 @@ unsigned list_action(List *list, const char *action) {
         g_hash_table_remove_all(list->changed);
         return reaction == REACT_HANDLED ? REACT_REDRAW : reaction;
     }
-    if (strcmp(action, "mark") == 0) {
+    if (strcmp(action, "left") == 0 || strcmp(action, "right") == 0) {
+        return list_sideways(list, *action == 'l' ? -1 : 1);
+    } else if (strcmp(action, "sort") == 0) {
+        return list_sort_next(list);
+    } else if (!list->source->batch && g_strv_contains((const char *const[]){"mark", "mark-all", "unmark", NULL}, action)) {
+        return REACT_NONE; /* nothing is done with marks here */
+    } else if (strcmp(action, "mark") == 0) {
         return list_mark(list);
     } else if (strcmp(action, "mark-all") == 0) {
         return list_mark_all(list);

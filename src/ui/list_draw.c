@@ -138,12 +138,27 @@ static void draw_text(const Area *lines, const Layout *layout, const ListColumn 
     }
 }
 
+/* Is some text of the page cut or left out? Then a sign says that there is more to the side. */
+static gboolean is_hidden(const List *list, const Layout *layout) {
+    for (guint i = 0; i < list->rows->len; i++) {
+        const ListRow *row = list->rows->pdata[i];
+        for (int column = 0; column < layout->count && column < row->count; column++) {
+            int width = layout->line[column] >= 0 ? layout->width[column] : 0;
+            if (row->cells[column] != NULL && utf8_width(row->cells[column]) > width) {
+                return TRUE;
+            }
+        }
+    }
+    return FALSE;
+}
+
 static void draw_titles(const List *list, const Area *area, const Layout *layout) {
     area_fill(area, 0, 0, 1, area->cols, STYLE_TITLE);
+    area_put(area, 0, 0, STYLE_KEY, list->hidden ? ">" : " ");
     for (int i = 0; i < layout->count; i++) {
         if (layout->line[i] == 0) {
             const ListColumn *column = &list->source->columns[i];
-            draw_text(area, layout, column, i, _(column->title), STYLE_TITLE);
+            draw_text(area, layout, column, i, _(column->title), i == list->sort ? STYLE_KEY : STYLE_TITLE);
         }
     }
 }
@@ -186,7 +201,10 @@ static char *footer_right(const List *list) {
         g_string_append(text, "  ");
     }
     if (list->total >= 0) {
-        g_autofree char *total = g_strdup_printf("%" G_GINT64_FORMAT, list->total);
+        g_autofree char *total = list->filter[0] != '\0' && list->held != NULL
+                                     ? g_strdup_printf("%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "%s", list->total, list->looked,
+                                                       list->cut ? "+" : "")
+                                     : g_strdup_printf("%" G_GINT64_FORMAT, list->total);
         g_string_append_printf(text, _("%s rows"), total);
         g_string_append(text, " ");
     }
@@ -196,7 +214,8 @@ static char *footer_right(const List *list) {
 }
 
 static void draw_footer(List *list, const Area *line) {
-    g_autofree char *right = footer_right(list);
+    g_autofree char *found = list->prompt == PROMPT_FIND ? list_found_text(list) : NULL;
+    g_autofree char *right = found != NULL ? g_steal_pointer(&found) : footer_right(list);
     int width = utf8_width(right);
     area_put(line, 0, line->cols - width - 1, STYLE_DIM, right);
     if (list->prompt == PROMPT_NONE && list->filter[0] == '\0') {
@@ -216,10 +235,15 @@ void list_draw(List *list, const Area *area) {
     Layout layout;
     layout_make(&layout, list->source, area->cols);
     gboolean footer = footer_needed(list, area);
-    list_set_page(list, (area->rows - 1 - (footer ? 1 : 0)) / layout.lines);
-    draw_titles(list, area, &layout);
+    list_set_page(list, (area->rows - 1 - (footer ? 1 : 0)) / (list->wide ? 1 : layout.lines));
     Area rows = area_sub(area, 0, 0, area->rows - (footer ? 1 : 0), area->cols);
-    for (int i = 0; i < (int)list->rows->len; i++) {
+    list->hidden = is_hidden(list, &layout);
+    if (list->wide) {
+        list_wide_draw(list, &rows);
+    } else {
+        draw_titles(list, area, &layout);
+    }
+    for (int i = 0; i < (int)list->rows->len && !list->wide; i++) {
         draw_row(list, &rows, &layout, i);
     }
     if (list->rows->len == 0) {

@@ -28,12 +28,30 @@ void list_row_format(ListRow *row, int column, const char *format, ...) {
     list_row_set(row, column, text);
 }
 
+void list_row_more(ListRow *row, const char *text) {
+    if (text != NULL && *text != '\0') {
+        char *longer = row->more != NULL ? g_strdup_printf("%s\n%s", row->more, text) : g_strdup(text);
+        g_free(row->more);
+        row->more = longer;
+    }
+}
+
+void list_row_order(ListRow *row, int column, gint64 value) {
+    g_return_if_fail(column >= 0 && column < row->count);
+    if (row->order == NULL) {
+        row->order = g_new0(gint64, (gsize)row->count);
+    }
+    row->order[column] = value;
+}
+
 void list_row_free(ListRow *row) {
     if (row != NULL) {
         for (int i = 0; i < row->count; i++) {
             g_free(row->cells[i]);
         }
         g_free(row->cells);
+        g_free(row->more);
+        g_free(row->order);
         g_free(row->key);
         g_free(row);
     }
@@ -56,6 +74,15 @@ static void cursor_clamp(List *list) {
 }
 
 GPtrArray *list_fetch(List *list, ListWay way, const char *key, int n) {
+    if (n > 0 && list_holds(list)) {
+        GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
+        list_held_page(list, way, key, n, rows);
+        return rows;
+    }
+    return list_ask(list, way, key, n);
+}
+
+GPtrArray *list_ask(List *list, ListWay way, const char *key, int n) {
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
     GError *error = NULL;
     if (n > 0 && !list->source->fetch(list->data, way, key, n, rows, &error)) {
@@ -127,7 +154,7 @@ static int list_index(const List *list, const char *key) {
 }
 
 static void list_count(List *list) {
-    list->total = list->source->total != NULL ? list->source->total(list->data) : -1;
+    list->total = list_holds(list) ? (gint64)list->held->len : list->source->total != NULL ? list->source->total(list->data) : -1;
 }
 
 void list_go(List *list, const char *key) {
@@ -183,6 +210,7 @@ void list_reload(List *list) {
     if (!list->loaded) {
         return;
     }
+    list_let_go(list);
     g_autoptr(GHashTable) looks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (int i = 0; i < list_length(list); i++) {
         g_hash_table_insert(looks, g_strdup(row_key(list, i)), row_look(list->rows->pdata[i]));

@@ -30,7 +30,39 @@ struct List {
     char *filter;        /* "" none */
     char *before;        /* filter or cursor key before the prompt: Esc brings it back */
     char *find;          /* last text searched for; "" none */
+    GPtrArray *found;    /* the keys of all rows it fits; NULL: not counted */
+    int found_at;        /* which of them the cursor is on, from 1; 0: none */
+    GPtrArray *held;     /* ListRow*: what a filter or an order keeps; NULL: pages come from the source */
+    gint64 looked;       /* rows looked at for it */
+    gboolean cut;        /* there are more than were looked at */
+    int sort;            /* column it is sorted by; -1: as the source gives it */
+    GHashTable *initials; /* of texts looked at */
+    gboolean wide;       /* columns at their full width, seen through a window */
+    int shift;           /* columns scrolled sideways in it */
+    int shift_most;
+    gboolean hidden;     /* in the layout that fits, some text is cut or left out */
 };
+
+/* list_filter.c */
+/* Do all words of a text stand in the row, or begin its words in pinyin? */
+gboolean list_row_fits(List *list, const ListRow *row, const char *text);
+/* Data changed: what is held is not true any more. */
+void list_let_go(List *list);
+/* The filter became longer: only what is held can still fit. */
+void list_refine(List *list);
+/* Is there a filter or an order? Then what fits is held. */
+gboolean list_holds(List *list);
+void list_held_page(const List *list, ListWay way, const char *key, int n, GPtrArray *rows);
+/* Counts what fits a text (it becomes find) and notes which of them the cursor is on. */
+void list_count_found(List *list, const char *text);
+/* "2 / 5"; NULL: nothing. Owned. */
+char *list_found_text(const List *list);
+unsigned list_sort_next(List *list);
+
+/* list_wide.c */
+void list_wide_draw(List *list, const Area *area);
+/* A key to the side; REACT_NONE: everything is in sight. */
+unsigned list_sideways(List *list, int step);
 
 /* list_page.c: all of them keep the cursor inside rows. */
 /* Loads the first rows that fit; the cursor on wanted, if set. */
@@ -45,5 +77,7 @@ gboolean list_move_end(List *list, gboolean last);
 void list_go(List *list, const char *key);
 /* Fetches into an array (owned) that may be empty; errors are said on the message line. */
 GPtrArray *list_fetch(List *list, ListWay way, const char *key, int n);
+/* The same from the source itself, whatever filter and order. */
+GPtrArray *list_ask(List *list, ListWay way, const char *key, int n);
 
 #endif

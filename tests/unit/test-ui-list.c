@@ -155,8 +155,10 @@ static void test_find(void) {
     expect(ui, "> YH-00077");
     keys(ui, "n");
     expect(ui, "> YH-00177");
+    expect(ui, "2 / 95");
     keys(ui, "N N");
     expect(ui, "> YH-04977"); /* round the beginning */
+    expect(ui, "from the bottom");
     keys(ui, "n");
     expect(ui, "> YH-00077");
     keys(ui, "/");
@@ -175,9 +177,9 @@ static void test_filter(void) {
     keys(ui, "<F4>");
     script_type(ui, "500");
     expect(ui, "> YH-00500");
-    expect(ui, "10 rows");
+    expect(ui, "6 / 5000 rows");
     keys(ui, "<Down>");
-    expect(ui, "> YH-01000"); /* the arrow leaves the prompt and moves */
+    expect(ui, "> YH-01500"); /* the arrow leaves the prompt and moves */
     keys(ui, "q"); /* a key again, no text: it leaves the program */
     g_assert_true(ui_is_stopped(ui));
     ui_free(ui);
@@ -188,9 +190,90 @@ static void test_filter(void) {
     keys(ui, "\\");
     script_type(ui, "9999");
     expect(ui, "No row fits the filter.");
+    expect(ui, "0 / 5000 rows");
     keys(ui, "<Enter> <Esc>"); /* Esc takes the filter away, not the screen */
     expect(ui, "> YH-00001");
     g_assert_false(ui_is_stopped(ui));
+    ui_free(ui);
+    demo_clear(&demo);
+}
+
+/* What is looked at: texts as shown, initials in pinyin, lines beside the columns; several words must all fit. The cursor stays on its
+ * row when the filter goes. Beyond what is looked at a row is found by its whole name, and the number says that there are more. */
+static void test_filter_looks(void) {
+    static const struct { const char *typed, *found; } looks[] = {
+        {"gq overdue 42", "1 / 200 rows"}, {"GQ", "200 / 200 rows"}, {"bflxl 7", "38 / 200 rows"}, {"zg", "0 / 200 rows"}, {"keeper 19", "12 / 200 rows"},
+    };
+    Demo demo;
+    for (gsize i = 0; i < G_N_ELEMENTS(looks); i++) {
+        demo_init(&demo, 200);
+        Ui *ui = demo_open(&demo, 24, 80);
+        keys(ui, "\\");
+        script_type(ui, looks[i].typed);
+        expect(ui, looks[i].found);
+        ui_free(ui);
+        demo_clear(&demo);
+    }
+    demo_init(&demo, 30000);
+    Ui *ui = demo_open(&demo, 24, 80);
+    keys(ui, "\\");
+    script_type(ui, "00123");
+    keys(ui, "<Enter>");
+    expect(ui, "Only the first 20000 rows");
+    keys(ui, "<Esc>");
+    expect(ui, "> YH-00123");
+    keys(ui, "\\");
+    script_type(ui, "YH-29999");
+    expect(ui, "> YH-29999");
+    ui_free(ui);
+    demo_clear(&demo);
+}
+
+static void test_sort(void) {
+    Demo demo;
+    demo_init(&demo, 20);
+    Ui *ui = demo_open(&demo, 24, 80);
+    keys(ui, "j O O O"); /* by state: the overdue ones are 7 and 14, and come last */
+    expect(ui, "Sorted by: State");
+    expect(ui, "> YH-00002"); /* the row stays under the cursor */
+    keys(ui, "<End>");
+    expect(ui, "> YH-00014");
+    keys(ui, "<Home> <Down>");
+    expect(ui, "> YH-00002");
+    keys(ui, "O O O <Home> G");
+    expect(ui, "> YH-00020");
+    ui_free(ui);
+    demo_clear(&demo);
+    demo_init(&demo, 30000);
+    ui = demo_open(&demo, 24, 80);
+    keys(ui, "O");
+    expect(ui, "More than 20000 rows are not sorted");
+    expect(ui, "> YH-00001");
+    ui_free(ui);
+    demo_clear(&demo);
+}
+
+/* What the columns of a small window cut or leave out is reached to the side; the first column stays. */
+static void test_sideways(void) {
+    Demo demo;
+    demo_init(&demo, 30);
+    Ui *ui = demo_open(&demo, 16, 20);
+    reject(ui, "2026-11-23");
+    for (int i = 0; i < 12; i++) {
+        keys(ui, "<Right>");
+    }
+    expect(ui, "2026-11-23");
+    expect(ui, ">YH-00001");
+    keys(ui, "j");
+    expect(ui, ">YH-00002");
+    for (int i = 0; i < 12; i++) {
+        keys(ui, "<Left>");
+    }
+    expect(ui, ">YH-00002");
+    reject(ui, "2026-11-23");
+    script_resize(ui, 24, 200);
+    keys(ui, "<Right>");
+    expect(ui, "does nothing here"); /* everything is in sight */
     ui_free(ui);
     demo_clear(&demo);
 }
@@ -304,6 +387,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/ui/list/marks", test_marks);
     g_test_add_func("/ui/list/find", test_find);
     g_test_add_func("/ui/list/filter", test_filter);
+    g_test_add_func("/ui/list/filter-looks", test_filter_looks);
+    g_test_add_func("/ui/list/sort", test_sort);
+    g_test_add_func("/ui/list/sideways", test_sideways);
     g_test_add_func("/ui/list/refresh", test_refresh);
     g_test_add_func("/ui/table", test_table);
     return g_test_run();

@@ -37,26 +37,21 @@ static ListRow *item_row(const Demo *demo, int number) {
     list_row_set(row, 2, number % 7 == 0 ? "overdue" : "open");
     list_row_set(row, 3, "罐区");
     list_row_set(row, 4, "2026-11-23");
+    list_row_more(row, "keeper");
     row->style = number % 7 == 0 ? STYLE_ERROR : STYLE_NORMAL;
     return row;
 }
 
-/* Only multiples of the filter's number are shown; a number beyond the list fits nothing, and steps cannot overflow. */
-static int items_step(const Demo *demo) {
-    return (int)CLAMP(g_ascii_strtoll(demo->filter, NULL, 10), 1, demo->count + 1);
-}
-
 static gboolean items_fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
     Demo *demo = data;
-    int step = items_step(demo), last = demo->count - demo->count % step;
-    int at = way == LIST_BEFORE ? (key != NULL ? atoi(key) - 1 : last) : key != NULL ? atoi(key) : 1;
+    int at = way == LIST_BEFORE ? (key != NULL ? atoi(key) - 1 : demo->count) : key != NULL ? atoi(key) : 1;
     if (demo->count < 0) {
         return err_set(error, ERR_IO, "The list cannot be read.");
     }
     at += way == LIST_AFTER ? 1 : 0;
-    at = way == LIST_BEFORE ? at - at % step - (n - 1) * step : (at + step - 1) / step * step;
+    at = way == LIST_BEFORE ? at - (n - 1) : at;
     demo->largest = MAX(demo->largest, n);
-    for (int i = 0; i < n; i++, at += step) {
+    for (int i = 0; i < n; i++, at++) {
         if (at >= 1 && at <= demo->count) {
             g_ptr_array_add(rows, item_row(demo, at));
             demo->fetched++;
@@ -65,18 +60,20 @@ static gboolean items_fetch(gpointer data, ListWay way, const char *key, int n, 
     return TRUE;
 }
 
-static void items_filter(gpointer data, const char *text) {
-    Demo *demo = data;
-    g_free(demo->filter);
-    demo->filter = g_strdup(text);
-}
-
 static gint64 items_total(gpointer data) {
     const Demo *demo = data;
-    return MAX(demo->count, 0) / items_step(demo);
+    return MAX(demo->count, 0);
 }
 
-static const ListSource SOURCE = {COLUMNS, 5, items_fetch, items_filter, items_total, "No items."};
+static void items_exact(gpointer data, const char *text, GPtrArray *rows) {
+    const Demo *demo = data;
+    int number = g_str_has_prefix(text, "YH-") ? atoi(text + 3) : 0;
+    if (number > 0 && number <= demo->count) {
+        g_ptr_array_add(rows, item_row(demo, number));
+    }
+}
+
+static const ListSource SOURCE = {COLUMNS, 5, items_fetch, items_total, "No items.", TRUE, items_exact};
 
 static gpointer items_open(Ui *ui, const char *argument, GError **error) {
     if (g_strcmp0(argument, "bad") == 0) {
@@ -321,7 +318,7 @@ const UiHooks demo_hooks = {
 };
 
 void demo_init(Demo *demo, int count) {
-    *demo = (Demo){.count = count, .log = g_string_new(NULL), .filter = g_strdup("")};
+    *demo = (Demo){.count = count, .log = g_string_new(NULL)};
     clock_set_offset(480);
     clock_simulate(1795392000000, FALSE);
 }
@@ -329,7 +326,6 @@ void demo_init(Demo *demo, int count) {
 void demo_clear(Demo *demo) {
     g_string_free(demo->log, TRUE);
     g_free(demo->saved);
-    g_free(demo->filter);
     clock_reset();
 }
 

@@ -18,7 +18,6 @@ typedef struct {
     GString *log;    /* actions and scans, separated by blanks */
     gboolean locked; /* the action "new" is not possible */
     gint64 clock;    /* what the script set */
-    char *filter;
 } Demo;
 
 extern const UiHooks demo_hooks;

@@ -66,6 +66,8 @@ typedef struct {
 } RecordQuery;
 
 /* One page (Record *, array owns them), always in the order of the query, also when paging back. NULL on error. */
+/* Does the text look like (the beginning of) a number with at least three digits of its sequence? */
+gboolean record_text_is_number(const char *text);
 GPtrArray *record_list(Db *db, const RecordQuery *query, GError **error);
 /* How many there are, at most max of them counted (0 = all). */
 gint64 record_total(Db *db, const RecordQuery *query, gint64 max);

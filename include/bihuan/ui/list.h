@@ -31,6 +31,8 @@ typedef struct {
     char *key;    /* what find/fetch understand: the values it is sorted by, and its id */
     char **cells; /* one per column, owned; NULL is "" */
     int count;    /* columns */
+    char *more;   /* what filter and find look at besides (description, person, codes), a line each; owned, may be NULL */
+    gint64 *order; /* per column what sorts it where its text does not (a time), 0: nothing; owned, may be NULL */
     Style style;  /* STYLE_NORMAL, STYLE_ERROR … of the whole row (say it in words too) */
 } ListRow;
 
@@ -38,6 +40,9 @@ ListRow *list_row_new(const char *key, int columns);
 /* Sets a cell (copied) and the same with a format. */
 void list_row_set(ListRow *row, int column, const char *text);
 void list_row_format(ListRow *row, int column, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* One more line that is looked at; NULL or "" adds none. */
+void list_row_more(ListRow *row, const char *text);
+void list_row_order(ListRow *row, int column, gint64 value);
 void list_row_free(ListRow *row);
 
 typedef struct {
@@ -45,11 +50,12 @@ typedef struct {
     int count;
     /* Adds at most n rows (ListRow, given away) to rows, always in list order. */
     gboolean (*fetch)(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error);
-    /* The filter text changed ("" = all); the list loads anew. NULL: no filter key. */
-    void (*filter)(gpointer data, const char *text);
     /* How many rows there are, -1 if that is not known cheaply; NULL: not shown. */
     gint64 (*total)(gpointer data);
     const char *empty; /* N_(): what is said where there is no row */
+    gboolean batch;    /* something is done with all marked rows: only then there are marks */
+    /* Adds the few rows a text names whole (a record's number), for lists too long to be looked through. NULL: none. */
+    void (*exact)(gpointer data, const char *text, GPtrArray *rows);
 } ListSource;
 
 /* source is borrowed for the list's life, data is given to its functions. Nothing is loaded before the
@@ -60,7 +66,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(List, list_free)
 
 /* Draws the column heads and one page. */
 void list_draw(List *list, const Area *area);
-/* Handles up down page-up page-down first last mark mark-all unmark find find-next find-previous filter;
+/* Handles up down page-up page-down first last left right mark mark-all unmark find find-next find-previous filter sort;
  * "open" gives REACT_DONE if there is a row. REACT_CHANGED: the cursor row or filter changed. */
 unsigned list_action(List *list, const char *action);
 /* While it asks for a find or filter text (list_typing) keys go here. */

@@ -49,7 +49,7 @@ static char *what_text(const DeviceRecords *records, const Record *record) {
 
 static ListRow *row_of(const DeviceRecords *records, const Record *record) {
     g_autofree char *key = page_key(record->opened, record->number);
-    g_autofree char *what = what_text(records, record), *state = session_state_title(records->app, record);
+    g_autofree char *plain = what_text(records, record), *what = session_mark_major(record, plain), *state = session_state_title(records->app, record);
     g_autofree char *opened = clock_format_short(record->opened);
     g_autofree char *due = record->ended ? clock_format_short(record->closed) : session_due_text(record->due);
     ListRow *row = list_row_new(key, COLUMN_COUNT);
@@ -58,6 +58,8 @@ static ListRow *row_of(const DeviceRecords *records, const Record *record) {
     list_row_set(row, COLUMN_STATE, state);
     list_row_set(row, COLUMN_DUE, due);
     list_row_set(row, COLUMN_OPENED, opened);
+    g_autofree char *note = session_description(records->app, record);
+    list_row_more(row, note);
     row->style = record->ended ? STYLE_DIM : session_due_style(record->due);
     return row;
 }

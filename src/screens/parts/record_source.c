@@ -8,6 +8,8 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/device.h"
+#include "bihuan/model/person.h"
 #include "session.h"
 
 #include <string.h>
@@ -15,6 +17,7 @@
 enum {
     TASKS_MOST = 200,
     COUNTED_MOST = 1000,
+    EXACT_MOST = 100,
 };
 
 struct RecordSource {
@@ -22,17 +25,17 @@ struct RecordSource {
     char **forms;
     gboolean by_due;
     RecordShow show;
-    char *state, *area, *text; /* NULL = whatever */
+    char *state, *area;        /* NULL = whatever */
     GPtrArray *mine;           /* Record*, only with SHOW_MINE */
-    GHashTable *areas;         /* code to name: a page asks for the same few again and again */
+    GHashTable *areas, *devices, *people; /* code to name: a page asks for the same few again and again */
 };
 
-enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_AREA, COLUMN_DEVICE, COLUMN_OPENED, COLUMN_COUNT };
+enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_AREA, COLUMN_DEVICE, COLUMN_OPENED, COLUMN_NOTE, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
     {N_("Number"), 13, 13, 1, FALSE},  {N_("What"), 5, 0, 2, FALSE},   {N_("State"), 5, 12, 1, FALSE},
     {N_("Due"), 13, 15, 2, FALSE},     {N_("Area"), 8, 30, 2, FALSE},    {N_("Device"), 7, 9, 4, FALSE},
-    {N_("Opened"), 11, 16, 5, FALSE},
+    {N_("Opened"), 11, 16, 5, FALSE},  {N_("Description"), 16, 0, 6, FALSE},
 };
 
 RecordSource *record_source_new(App *app, char *const *forms, gboolean by_due) {
@@ -41,6 +44,8 @@ RecordSource *record_source_new(App *app, char *const *forms, gboolean by_due) {
     source->forms = g_strdupv((char **)forms);
     source->by_due = by_due;
     source->areas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    source->devices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    source->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return source;
 }
 
@@ -51,9 +56,10 @@ void record_source_free(RecordSource *source) {
     g_strfreev(source->forms);
     g_free(source->state);
     g_free(source->area);
-    g_free(source->text);
     g_clear_pointer(&source->mine, g_ptr_array_unref);
     g_hash_table_unref(source->areas);
+    g_hash_table_unref(source->devices);
+    g_hash_table_unref(source->people);
     g_free(source);
 }
 
@@ -69,10 +75,6 @@ void record_source_set_state(RecordSource *source, const char *state) {
 
 void record_source_set_area(RecordSource *source, const char *area) {
     text_set(&source->area, area);
-}
-
-void record_source_set_text(RecordSource *source, const char *text) {
-    text_set(&source->text, text);
 }
 
 const char *record_source_area(const RecordSource *source) {
@@ -106,8 +108,7 @@ void record_source_reload(RecordSource *source) {
         gboolean fits = form_wanted(source, record->form) &&
                         (source->state == NULL || strcmp(source->state, record->state) == 0) &&
                         (source->area == NULL ||
-                         (record->area != NULL && area_is_inside(app_db(source->app), record->area, source->area))) &&
-                        (source->text == NULL || strstr(record->number, source->text) != NULL);
+                         (record->area != NULL && area_is_inside(app_db(source->app), record->area, source->area)));
         if (fits) {
             g_ptr_array_add(source->mine, record);
         } else {
@@ -160,19 +161,6 @@ static char *number_beside(const char *number, gboolean falling) {
 
 /* ---- rows ---- */
 
-static const char *area_title(RecordSource *source, const char *code) {
-    if (code == NULL) {
-        return "";
-    }
-    const char *name = g_hash_table_lookup(source->areas, code);
-    if (name == NULL) {
-        char *loaded = area_name(app_db(source->app), code);
-        g_hash_table_insert(source->areas, g_strdup(code), loaded);
-        name = loaded;
-    }
-    return name;
-}
-
 /* What it is about: its category, or the first column of the form's list that every other form does not have. Owned. */
 static char *what_text(const RecordSource *source, const Record *record) {
     static const char *const COMMON[] = {"number", "area", "device", "state", "due", "opened", "source", NULL};
@@ -182,10 +170,39 @@ static char *what_text(const RecordSource *source, const Record *record) {
         const FormField *field = g_strv_contains(COMMON, *columns) ? NULL : form_field(form, *columns);
         const char *value = field != NULL ? record_field(record, field->key) : NULL;
         if (value != NULL) {
-            return field_format(field, value, NULL);
+            g_autofree char *text = field_format(field, value, NULL);
+            return session_mark_major(record, text);
         }
     }
-    return g_strdup(form != NULL ? form_title(form) : record->form);
+    return session_mark_major(record, form != NULL ? form_title(form) : record->form);
+}
+
+/* A name that is looked up once for all rows of it. Borrowed. */
+static const char *name_of(GHashTable *names, const char *code, char *(*look_up)(Db *db, const char *code), Db *db) {
+    if (code == NULL) {
+        return "";
+    }
+    const char *name = g_hash_table_lookup(names, code);
+    if (name == NULL) {
+        char *loaded = look_up(db, code);
+        name = loaded != NULL ? loaded : "";
+        g_hash_table_insert(names, g_strdup(code), loaded != NULL ? loaded : g_strdup(""));
+        name = g_hash_table_lookup(names, code);
+    }
+    return name;
+}
+
+static char *device_title(Db *db, const char *code) {
+    g_autoptr(Device) device = device_load(db, code, NULL);
+    return g_strdup(device != NULL ? device->name : "");
+}
+
+/* What the row is found by besides what it shows: code of the area, name of the device, who opened it. */
+static void add_more(RecordSource *source, ListRow *row, const Record *record) {
+    Db *db = app_db(source->app);
+    list_row_more(row, record->area);
+    list_row_more(row, name_of(source->devices, record->device, device_title, db));
+    list_row_more(row, name_of(source->people, record->opened_by, person_name, db));
 }
 
 /* When the current step is due; for a running permit when it expires; for an ended record when it ended. Owned. */
@@ -208,13 +225,18 @@ static ListRow *row_of(RecordSource *source, const Record *record) {
     ListRow *row = list_row_new(key, COLUMN_COUNT);
     g_autofree char *what = what_text(source, record), *state = session_state_title(source->app, record);
     g_autofree char *due = due_text(record), *opened = clock_format_short(record->opened);
+    g_autofree char *note = session_description(source->app, record);
     list_row_set(row, COLUMN_NUMBER, record->number);
     list_row_set(row, COLUMN_WHAT, what);
     list_row_set(row, COLUMN_STATE, state);
     list_row_set(row, COLUMN_DUE, due);
-    list_row_set(row, COLUMN_AREA, area_title(source, record->area));
+    list_row_set(row, COLUMN_AREA, name_of(source->areas, record->area, area_name, app_db(source->app)));
     list_row_set(row, COLUMN_DEVICE, record->device);
     list_row_set(row, COLUMN_OPENED, opened);
+    list_row_set(row, COLUMN_NOTE, note);
+    list_row_order(row, COLUMN_DUE, record->ended ? record->closed : record->due != 0 ? record->due : record->valid_until);
+    list_row_order(row, COLUMN_OPENED, record->opened);
+    add_more(source, row, record);
     row->style = row_style(record);
     return row;
 }
@@ -222,7 +244,7 @@ static ListRow *row_of(RecordSource *source, const Record *record) {
 /* ---- pages ---- */
 
 static RecordQuery query_of(const RecordSource *source, const char *form) {
-    RecordQuery query = {.form = form, .state = source->state, .area = source->area, .text = source->text};
+    RecordQuery query = {.form = form, .state = source->state, .area = source->area};
     query.which = source->show == SHOW_ENDED ? RECORD_ENDED : source->show == SHOW_ALL ? RECORD_ANY : RECORD_OPEN;
     query.order = in_due_order(source) ? RECORD_DUE : RECORD_NEWEST;
     if (source->show == SHOW_OVERDUE) {
@@ -312,19 +334,26 @@ static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrAr
     return records != NULL;
 }
 
-static void filter(gpointer data, const char *text) {
-    record_source_set_text(data, text);
-    record_source_reload(data);
+/* A number is found by its key, however many records are newer. */
+static void exact(gpointer data, const char *text, GPtrArray *rows) {
+    RecordSource *source = data;
+    RecordQuery query = query_of(source, NULL);
+    query.text = text;
+    query.limit = EXACT_MOST;
+    g_autoptr(GPtrArray) records = record_text_is_number(text) && source->show != SHOW_MINE ? load_page(source, &query, NULL) : NULL;
+    for (guint i = 0; records != NULL && i < records->len; i++) {
+        g_ptr_array_add(rows, row_of(source, records->pdata[i]));
+    }
 }
 
-/* Counted only as far as it is cheap: with a text to look for or very many rows nobody waits for a number. */
+/* Counted only as far as it is cheap: of very many rows nobody waits for a number. */
 static gint64 total(gpointer data) {
     RecordSource *source = data;
     gint64 sum = 0;
     if (source->show == SHOW_MINE) {
         return source->mine->len;
     }
-    if (source->text != NULL || source->state != NULL || source->area != NULL) {
+    if (source->state != NULL || source->area != NULL) {
         return -1;
     }
     for (char **form = source->forms; sum < COUNTED_MOST; form++) {
@@ -341,7 +370,7 @@ const ListSource record_source_list = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
-    .filter = filter,
     .total = total,
+    .exact = exact,
     .empty = N_("There is nothing here. f shows others."),
 };

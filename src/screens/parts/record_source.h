@@ -24,7 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RecordSource, record_source_free)
 void record_source_show(RecordSource *source, RecordShow show);
 void record_source_set_state(RecordSource *source, const char *state);
 void record_source_set_area(RecordSource *source, const char *area);
-void record_source_set_text(RecordSource *source, const char *text);
 /* The area shown now; NULL = all. Borrowed. */
 const char *record_source_area(const RecordSource *source);
 /* What is shown, in words ("open · 整改 · 液氨罐区"); owned. */

@@ -66,6 +66,27 @@ char *session_state_title(App *app, const Record *record) {
     return g_strdup(work_state_title(form, record));
 }
 
+gboolean session_is_major(const Record *record) {
+    return strcmp(record->form, "hazard") == 0 && g_strcmp0(record->level, "1") == 0;
+}
+
+char *session_mark_major(const Record *record, const char *text) {
+    return session_is_major(record) ? g_strdup_printf(_("MAJOR: %s"), text) : g_strdup(text);
+}
+
+char *session_description(App *app, const Record *record) {
+    const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
+    const char *const *keys = form != NULL ? form_submit_fields(form) : NULL;
+    for (; keys != NULL && *keys != NULL; keys++) {
+        const FormField *field = form_field(form, *keys);
+        const char *value = field != NULL && field->type->editor == EDITOR_LINES ? record_field(record, field->key) : NULL;
+        if (value != NULL && *value != '\0') {
+            return g_strdelimit(g_strdup(value), "\n\t", ' ');
+        }
+    }
+    return g_strdup("");
+}
+
 static gboolean is_permit_form(Shelf *shelf, const char *name) {
     const Form *form = shelf_form(shelf, name, 0, NULL, NULL);
     return form != NULL && form_is_permit(form);

@@ -38,6 +38,12 @@ char *session_choice_title(App *app, const char *form, const char *field, const 
 /* "整改" for a record's state, in its own form version. Owned. */
 char *session_state_title(App *app, const Record *record);
 
+/* A major hazard (重大隐患) is named as such in front of what is said of it; any other record's text as it is. Owned. */
+char *session_mark_major(const Record *record, const char *text);
+gboolean session_is_major(const Record *record);
+/* What was written about it: the first long text of its form that has one, on one line; "" where there is none. Owned. */
+char *session_description(App *app, const Record *record);
+
 /* Names (owned by the array) of the installed permit forms, what is needed most first. */
 GPtrArray *session_permit_forms(Ui *ui);
 

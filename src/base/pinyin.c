@@ -3,7 +3,7 @@
  * GB 2312 level 1 is sorted by pinyin: the place of a character in it gives its initial. Characters with several
  * readings stand at their common one; a plant corrects such a name in the column pinyin.
  */
-#include "pinyin.h"
+#include "bihuan/base/pinyin.h"
 
 #include <glib.h>
 #include <string.h>

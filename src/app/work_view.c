@@ -53,7 +53,8 @@ static void fill_who(Work *work, const WhoContext *context, gboolean suspended) 
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         const FormStep *shape = form_step(work->form, step->name);
-        gboolean waits = !step->done && shape && !(suspended && !shape->parallel);
+        gboolean counts = shape && shape == form_count_out(work->form); /* people come out of suspended work too */
+        gboolean waits = !step->done && shape && !(suspended && !shape->parallel && !counts);
         g_ptr_array_add(work->who, waits ? work_who_may(context, shape, step) : g_ptr_array_new_with_free_func(g_free));
     }
 }

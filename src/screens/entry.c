@@ -10,15 +10,17 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/access.h"
 #include "bihuan/model/area.h"
-#include "bihuan/model/person.h"
 #include "bihuan/ui/dialog.h"
 #include "parts/entry_about.h"
 #include "parts/entry_form.h"
 #include "parts/field_values.h"
+#include "parts/record_text.h"
 #include "parts/session.h"
 #include "parts/second.h"
 
 #include <string.h>
+
+#define FIELD "field " /* "field content": to a field by its name, for scripts, which shall not count the fields before it */
 
 enum {
     NARROW = 36,     /* columns: labels stand on rows of their own */
@@ -54,23 +56,6 @@ static void update_hint(EntryScreen *screen) {
     screen->hint = edit != NULL ? field_edit_hint(edit, &screen->form->context->form) : g_strdup("");
 }
 
-static char *summary_of(App *app, const Work *work) {
-    if (work == NULL) {
-        return NULL;
-    }
-    const Record *record = work->record;
-    g_autofree char *category = session_choice_title(app, record->form, "category", record->category);
-    g_autofree char *area = area_name(app_db(app), record->area), *state = session_state_title(app, record);
-    GString *text = g_string_new(record->number);
-    const char *const parts[] = {state, category, record->device, area};
-    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
-        if (parts[i] != NULL && *parts[i] != '\0') {
-            g_string_append_printf(text, ", %s", parts[i]);
-        }
-    }
-    return g_string_free(text, FALSE);
-}
-
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     EntryForm *form = entry_form_new(session_app(ui), argument, error);
     if (form == NULL) {
@@ -80,7 +65,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     screen->ui = ui;
     screen->form = form;
     screen->at = entry_form_first(form);
-    screen->summary = summary_of(session_app(ui), form->work);
+    screen->summary = record_text_summary(session_app(ui), form->work);
     screen->about = entry_about_new(form);
     update_hint(screen);
     if (form->restored) {
@@ -333,7 +318,7 @@ static gboolean is_overtaken(EntryScreen *screen) {
     g_clear_pointer(&screen->notice, g_free);
     screen->notice = g_strdup(screen->form->over);
     g_free(screen->summary);
-    screen->summary = summary_of(screen->form->app, screen->form->work);
+    screen->summary = record_text_summary(screen->form->app, screen->form->work);
     ui_beep(screen->ui);
     dialog_message(screen->ui, screen->form->over != NULL ? _("Done meanwhile") : _("Changed meanwhile"), text);
     return TRUE;
@@ -509,7 +494,7 @@ static void refresh(gpointer state) {
     }
     update_hint(screen);
     g_free(screen->summary);
-    screen->summary = summary_of(form->app, form->work);
+    screen->summary = record_text_summary(form->app, form->work);
     note_change(screen);
     if (screen->about != NULL) {
         entry_about_load(screen->about, form);
@@ -537,6 +522,11 @@ static unsigned action(gpointer state, const char *name) {
     } else if (strcmp(name, "forget") == 0) {
         dialog_confirm(screen->ui, _("Forget"), _("Forget everything that was typed here?"), on_clear, screen);
         return REACT_REDRAW;
+    }
+    for (int i = 0; g_str_has_prefix(name, FIELD) && i < (int)screen->form->edits->len; i++) {
+        if (strcmp(edit_at(screen, i)->field->key, name + strlen(FIELD)) == 0) {
+            return go(screen, i);
+        }
     }
     return REACT_NONE;
 }

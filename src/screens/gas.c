@@ -23,6 +23,7 @@ enum {
     VALUE = 7,   /* of them the value that is being typed */
     NOTE = 2,    /* rows for what is said of the place under the cursor */
     FOOT = 2,    /* rows: meter and time */
+    TIGHT = 28,  /* columns: names stand on rows of their own */
 };
 
 typedef struct {
@@ -211,29 +212,37 @@ static void draw_table(Gas *gas, const Area *area) {
     }
 }
 
-/* One place a row, where the table has no room. */
+/* How many rows a name with its value takes. */
+static int rows_each(const Area *area) {
+    return area->cols < TIGHT ? 2 : 1;
+}
+
+/* One place after the other, where the table has no room. */
 static void draw_list(Gas *gas, const Area *area) {
-    int row = on_cell(gas) ? gas->at : meter_at(gas) - 1, label = MAX(area->cols - CELL, 4);
-    gas->top = CLAMP(gas->top, MAX(row - area->rows + 1, 0), row);
-    for (int at = gas->top; at < meter_at(gas) && at - gas->top < area->rows; at++) {
+    int each = rows_each(area), shown = MAX(area->rows / each, 1), place = on_cell(gas) ? gas->at : meter_at(gas) - 1;
+    int label = each > 1 ? area->cols : MAX(area->cols - CELL, 4);
+    gas->top = CLAMP(gas->top, MAX(place - shown + 1, 0), place);
+    for (int at = gas->top; at < meter_at(gas) && at - gas->top < shown; at++) {
+        int row = (at - gas->top) * each;
         g_autofree char *name = gas_grid_title(gas->grid, "gas", cell_at(gas, at)->test->gas);
         g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, at)));
-        int half = MIN(utf8_width(name), label / 2); /* neither name pushes the other out */
-        area_put_pad(area, at - gas->top, 0, half, at == gas->at ? STYLE_TITLE : STYLE_NORMAL, name);
-        area_put_pad(area, at - gas->top, half + 1, label - half - 1, STYLE_DIM, point);
-        draw_cell(gas, area, at - gas->top, label, at);
+        int half = MIN(utf8_width(name), MAX(label - utf8_width(point) - 1, label / 2)); /* neither name pushes the other out */
+        area_put_pad(area, row, 0, half, at == gas->at ? STYLE_TITLE : STYLE_NORMAL, name);
+        area_put_pad(area, row, half + 1, label - half - 1, STYLE_DIM, point);
+        draw_cell(gas, area, row + each - 1, each > 1 ? 1 : label, at);
     }
 }
 
 static void draw_foot(const Gas *gas, const Area *area) {
     FieldEdit *edits[] = {gas->grid->meter, gas->grid->at};
+    int each = rows_each(area);
     for (int i = 0; i < FOOT; i++) {
         const char *title = form_text(&edits[i]->field->title);
         gboolean here = gas->at == meter_at(gas) + i;
-        int label = MIN(utf8_width(title), area->cols / 2) + 1;
-        Area value = area_sub(area, i, label + 1, 1, area->cols - label - 1);
-        area_put(area, i, 0, STYLE_KEY, here ? ">" : " ");
-        area_put_pad(area, i, 1, label - 1, here ? STYLE_TITLE : STYLE_NORMAL, title);
+        int label = each > 1 ? 1 : MIN(utf8_width(title), area->cols / 2) + 1;
+        Area value = area_sub(area, i * each + each - 1, label + 1, 1, area->cols - label - 1);
+        area_put(area, i * each, 0, STYLE_KEY, here ? ">" : " ");
+        area_put_pad(area, i * each, 1, each > 1 ? area->cols - 1 : label - 1, here ? STYLE_TITLE : STYLE_NORMAL, title);
         field_edit_draw(edits[i], &value, here);
     }
 }
@@ -244,20 +253,22 @@ static void draw(gpointer state, const Area *area) {
     g_autofree char *danger = beyond > 0 ? g_strdup_printf(_(", %u BEYOND THE LIMIT"), beyond) : g_strdup("");
     g_autofree char *head = g_strdup_printf(_("%u of %u not measured, %u to send%s"), gas->open, gas->grid->cells->len, typed, danger);
     g_autoptr(GPtrArray) note = utf8_wrap(gas->note, MAX(area->cols - 1, 2));
-    int notes = CLAMP((int)note->len, 1, area->rows > 8 ? 2 * NOTE : NOTE);
-    area_put_pad(area, 0, 0, area->cols, beyond > 0 ? STYLE_ERROR : gas->open > 0 ? STYLE_WARNING : STYLE_OK, head);
-    Area body = area_sub(area, 1, 0, MAX(area->rows - 1 - FOOT - notes, 1), area->cols);
+    Area upper = area_sub(area, 0, 0, 2, area->cols);
+    int top = MIN(area_wrap(&upper, 0, beyond > 0 ? STYLE_ERROR : gas->open > 0 ? STYLE_WARNING : STYLE_OK, head), upper.rows);
+    int foot_rows = FOOT * rows_each(area), notes = CLAMP((int)note->len, 1, area->rows > 8 ? 2 * NOTE : NOTE);
+    notes = CLAMP(area->rows - top - foot_rows - 2, 1, notes); /* a place with its value stays in sight */
+    Area body = area_sub(area, top, 0, MAX(area->rows - top - foot_rows - notes, 1), area->cols);
     int rows = MIN(body.rows, (int)gas->grid->gases + 1);
     if (LABEL + (int)gas->grid->points * CELL < area->cols) {
         draw_table(gas, &body);
     } else {
-        rows = MIN(body.rows, meter_at(gas));
+        rows = MIN(body.rows, meter_at(gas) * rows_each(area));
         draw_list(gas, &body);
     }
-    Area foot = area_sub(area, 1 + rows, 0, FOOT, area->cols);
+    Area foot = area_sub(area, top + rows, 0, foot_rows, area->cols);
     draw_foot(gas, &foot);
     for (int i = 0; i < notes && i < (int)note->len; i++) {
-        area_put(area, 1 + rows + FOOT + i, 0, gas->style, note->pdata[i]);
+        area_put(area, top + rows + foot_rows + i, 0, gas->style, note->pdata[i]);
     }
 }
 
@@ -477,8 +488,7 @@ static const Binding KEYS[] = {
 };
 
 static unsigned forget(Gas *gas) {
-    gas_grid_clear(gas->grid);
-    gas_grid_keep(gas->grid);
+    gas_grid_clear(gas->grid); /* at rest the draft goes too */
     go_on(gas, 0);
     update(gas);
     return REACT_REDRAW;

@@ -271,7 +271,7 @@ static unsigned act(RecordScreen *screen) {
         enter(screen, resume->name, FALSE); /* a clock stopped it, no hold: it may be resumed */
         return REACT_HANDLED;
     }
-    if (suspended) {
+    if (suspended && my_step(screen) == NULL) { /* who may count people out does that */
         ui_beep(screen->ui);
         ui_say(screen->ui, SAY_WARNING, _("Suspended: nothing may go on here until the hold is lifted."));
         return REACT_HANDLED;

@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +19,11 @@ typedef struct {
     Ui *ui;
     ScriptOut out;
     gpointer data;
+    const char *file; /* the script that runs; what it includes lies beside it */
+    int depth;        /* of includes */
 } Script;
+
+enum { DEPTH_MOST = 4, INCLUDE_MOST = 64 * 1024 };
 
 typedef gboolean (*StepRun)(Script *script, const char *rest, GError **error);
 
@@ -188,6 +193,43 @@ static gboolean step_plain(Script *script, const char *rest, GError **error) {
     return TRUE;
 }
 
+static gboolean run_lines(Script *script, const char *text, GError **error);
+
+/* A line with $1 to $9 put in. Owned. */
+static char *filled(const char *line, char *const *words) {
+    GString *text = g_string_new(NULL);
+    guint count = g_strv_length((char **)words);
+    for (const char *p = line; *p != '\0'; p++) {
+        guint index = *p == '$' && p[1] >= '1' && p[1] <= '9' ? (guint)(p[1] - '0') : 0;
+        if (index == 0) {
+            g_string_append_c(text, *p);
+            continue;
+        }
+        g_string_append(text, index < count ? words[index] : "");
+        p++;
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* include FILE [WORD …]: the steps of another script, with $1 to $9 for the words. */
+static gboolean step_include(Script *script, const char *rest, GError **error) {
+    g_auto(GStrv) words = g_strsplit(rest, " ", -1);
+    g_autofree char *folder = g_path_get_dirname(script->file);
+    g_autofree char *path = g_build_filename(folder, words[0] != NULL ? words[0] : "", NULL);
+    g_autofree char *text = path_read(path, INCLUDE_MOST, NULL, error);
+    if (text == NULL) {
+        return FALSE;
+    }
+    if (script->depth >= DEPTH_MOST) {
+        return err_set(error, ERR_INPUT, _("%s includes itself."), path);
+    }
+    Script inner = *script;
+    g_autofree char *whole = filled(text, words);
+    inner.file = path;
+    inner.depth++;
+    return run_lines(&inner, whole, error);
+}
+
 static const struct {
     const char *name;
     StepRun run;
@@ -196,7 +238,7 @@ static const struct {
     {"advance", step_advance}, {"wait", step_wait},   {"key", step_key},       {"type", step_type},
     {"paste", step_paste},   {"scan", step_scan},     {"do", step_do},         {"open", step_open},
     {"expect", step_expect}, {"reject", step_reject}, {"expect-row", step_expect_row}, {"frame", step_frame},
-    {"text", step_plain},
+    {"text", step_plain},     {"include", step_include},
 };
 
 static gboolean script_step(Script *script, char *line, GError **error) {
@@ -217,18 +259,22 @@ static gboolean script_step(Script *script, char *line, GError **error) {
     return err_set(error, ERR_INPUT, _("There is no step \"%s\"."), line);
 }
 
-gboolean script_run(Ui *ui, const char *file, const char *text, ScriptOut out, gpointer data, GError **error) {
-    Script script = {ui, out, data};
+static gboolean run_lines(Script *script, const char *text, GError **error) {
     if (!g_utf8_validate(text, -1, NULL)) {
-        return err_set(error, ERR_INPUT, _("%s is not UTF-8 text."), file);
+        return err_set(error, ERR_INPUT, _("%s is not UTF-8 text."), script->file);
     }
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    ui_settle(ui, 0);
     for (int i = 0; lines[i] != NULL; i++) {
         g_autoptr(GError) inner = NULL;
-        if (!script_step(&script, lines[i], &inner)) {
-            return err_set(error, inner->code, "%s:%d: %s", file, i + 1, inner->message);
+        if (!script_step(script, lines[i], &inner)) {
+            return err_set(error, inner->code, "%s:%d: %s", script->file, i + 1, inner->message);
         }
     }
     return TRUE;
+}
+
+gboolean script_run(Ui *ui, const char *file, const char *text, ScriptOut out, gpointer data, GError **error) {
+    Script script = {ui, out, data, file, 0};
+    ui_settle(ui, 0);
+    return run_lines(&script, text, error);
 }

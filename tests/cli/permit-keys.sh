@@ -19,6 +19,8 @@ for line in open(name, encoding="utf-8"):
     if on and line == end:
         break
     step, _, rest = line.partition(" ")
+    if on and step == "include":
+        sys.exit("what is counted stands in the script itself")
     if on and step == "key":
         count += len(rest.split())
     elif on and step in ("type", "paste"):

@@ -3,11 +3,13 @@
 #
 # Every screen as a picture, in both languages: each NAME.keys is played on a copy of the demo plant by the script back-end and its
 # frames are compared with NAME.zh.frame and NAME.en.frame. UPDATE=1 writes them anew (then look at the difference).
-# The first line of a script names who sits there: "# user ID".
+# What several scripts do stands in parts/ and is included. The first line of a script names who sits there: "# user ID".
 . "$(dirname "$0")/../lib/tap.sh"
 
 unset BIHUAN_PLANT BIHUAN_USER
 HERE=$TOP/tests/screens
+# A picture that is one (a point), for fields that want a sketch.
+SKETCH=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=
 ok "a demo plant" "$BIHUAN" init --demo --simulate demo.db
 
 play() { # SCRIPT LANGUAGE
@@ -15,6 +17,7 @@ play() { # SCRIPT LANGUAGE
     user=$(sed -n '1s/^# user //p' "$HERE/$name.keys")
     rm -rf "$WORK/play" && mkdir -p "$WORK/play/state"
     cp demo.db play/plant.db && cp demo.key play/plant.key && ln -s ../demo.evidence play/plant.evidence
+    base64 -d <<<"$SKETCH" >play/sketch.png
     (cd play && XDG_STATE_HOME=$WORK/play/state "$BIHUAN" --lang "$lang" --plant plant.db ${user:+--user "$user"} \
         --script "$HERE/$name.keys") >"$name.$lang.got" 2>"$name.$lang.err"
 }

@@ -2,6 +2,7 @@
  *
  * The whole kit under the script back-end: stack, overlays, keys, scan, paste, type-ahead, sizes, messages.
  */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"
@@ -265,6 +266,35 @@ static void test_frames(void) {
     demo_clear(&demo);
 }
 
+/* What repeats stands in a file of its own, with the words it is included with. */
+static void test_include(void) {
+    Demo demo;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("include-XXXXXX", NULL), *main = g_build_filename(folder, "main", NULL);
+    g_autofree char *part = g_build_filename(folder, "part", NULL), *loop = g_build_filename(folder, "loop", NULL);
+    g_assert_true(g_file_set_contents(part, "size $1x$2\nexpect $3YH-00001\n", -1, NULL));
+    g_assert_true(g_file_set_contents(loop, "include loop\n", -1, NULL));
+    demo_init(&demo, 3);
+    Ui *ui = demo_open(&demo, 24, 80);
+    g_assert_true(script_run(ui, main, "include part 40 12 >\n", NULL, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_false(script_run(ui, main, "include part 40 12 ?\n", NULL, NULL, &error));
+    g_assert_nonnull(strstr(error->message, "main:1:"));
+    g_assert_nonnull(strstr(error->message, "part:2: Expected \"?YH-00001\""));
+    g_clear_error(&error);
+    g_assert_false(script_run(ui, main, "include loop\n", NULL, NULL, &error));
+    g_assert_nonnull(strstr(error->message, "includes itself"));
+    g_clear_error(&error);
+    g_assert_false(script_run(ui, main, "include nothing\n", NULL, NULL, &error));
+    g_clear_error(&error);
+    ui_free(ui);
+    demo_clear(&demo);
+    const char *const files[] = {part, loop, folder};
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_assert_cmpint(g_remove(files[i]), ==, 0);
+    }
+}
+
 static void test_script_errors(void) {
     static const struct {
         const char *script, *says;
@@ -409,6 +439,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/ui/screen/inputs", test_inputs);
     g_test_add_func("/ui/script/frames", test_frames);
     g_test_add_func("/ui/script/errors", test_script_errors);
+    g_test_add_func("/ui/script/include", test_include);
     g_test_add_func("/ui/theme", test_themes);
     g_test_add_func("/ui/date", test_dates);
     return g_test_run();

@@ -4,6 +4,7 @@
  * comments:
  *   size 100x30 · lang en · theme mono · clock 2026-11-23T08:00 · advance 4h · wait
  *   key <F2> [<Down> j …] · type text · paste text (\n is a newline) · scan PAYLOAD · do ACTION · open SCREEN [ARGUMENT]
+ *   include FILE [WORD …] (beside the script; its $1 to $9 are the words)
  *   expect "words" · reject "words" · expect-row N "words" · frame [name] · text [name] (a frame without styles)
  * clock and advance ask hooks.clock first; then (as with wait) hooks.poll runs once and screens refresh if
  * it says so.

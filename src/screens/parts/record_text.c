@@ -81,6 +81,25 @@ char *record_text_names(Db *db, const GPtrArray *ids) {
     return g_string_free(names, FALSE);
 }
 
+/* ---- summary ---- */
+
+char *record_text_summary(App *app, const Work *work) {
+    if (work == NULL) {
+        return NULL;
+    }
+    const Record *record = work->record;
+    g_autofree char *category = session_choice_title(app, record->form, "category", record->category);
+    g_autofree char *area = area_name(app_db(app), record->area), *state = session_state_title(app, record);
+    GString *text = g_string_new(record->number);
+    const char *const parts[] = {state, category, record->device, area};
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i] != NULL && *parts[i] != '\0') {
+            g_string_append_printf(text, ", %s", parts[i]);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
 /* ---- state ---- */
 
 static void add(TextView *view, Style style, int indent, char *text) {

@@ -22,6 +22,8 @@ GPtrArray *record_text_nodes(const Work *work);
 /* "韩磊 (hanlei), 孙国平 (sunguoping)" of ids; "-" for nobody. At most few are named. Owned. */
 char *record_text_names(Db *db, const GPtrArray *ids);
 
+/* "DH-2026-00001, awaiting approval, P-0212, …": what a record is about, in one line; NULL for none. Owned. */
+char *record_text_summary(App *app, const Work *work);
 /* State, due time, who may act, holds. */
 void record_text_state(App *app, const Work *work, TextView *view);
 /* Every field that has a value, as the form names it. */

@@ -172,8 +172,22 @@ static void test_session(void) {
     g_assert_true(session_arm(app, NULL, "258046", &error));
     g_assert_cmpint(sign_one(&world, &error), >, 0);
     g_assert_no_error(error);
+    session_arm_for(app, 2); /* the PIN was used up: nothing can be counted on it any more */
+    g_assert_cmpint(sign_one(&world, &error), ==, 0);
+    g_clear_error(&error);
+    g_assert_true(session_arm(app, NULL, "258046", &error));
+    session_arm_for(app, 2); /* two that were named before */
+    g_assert_cmpint(sign_one(&world, &error), >, 0);
+    g_assert_cmpint(sign_one(&world, &error), >, 0);
+    g_assert_cmpint(sign_one(&world, &error), ==, 0);
+    g_clear_error(&error);
+    g_assert_true(session_arm(app, NULL, "258046", &error));
+    session_arm_for(app, 2);
+    session_deed_over(app); /* what was named and not signed is signed no more */
+    g_assert_cmpint(sign_one(&world, &error), ==, 0);
+    g_clear_error(&error);
     g_assert_true(is_sound(&world, &rows));
-    g_assert_cmpint(rows, ==, 2);
+    g_assert_cmpint(rows, ==, 4);
     g_assert_true(app_login(app, "B", &error)); /* somebody else: the key is gone */
     g_assert_false(session_is_unlocked(app));
     world_close(&world);

@@ -8,6 +8,7 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/text.h"
 #include "permit_about.h"
+#include "record_text.h"
 
 enum { ROOM = 5 }; /* rows below the fields that are worth using */
 
@@ -23,6 +24,8 @@ void entry_about_load(EntryAbout *about, const EntryForm *form) {
     g_free(about->brief);
     about->brief = permit_about_brief(form->app, form->work, form->step->name);
     permit_about_add(form->app, form->work, form->step->name, about->view);
+    text_view_add(about->view, STYLE_NORMAL, 0, "");
+    record_text_fields(form->app, form->work, about->view); /* what is to be done there, and its files */
 }
 
 EntryAbout *entry_about_new(const EntryForm *form) {

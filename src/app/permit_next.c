@@ -110,7 +110,7 @@ char *permit_remedy_text(const Work *work, const RuleVerdict *verdict) {
     case REMEDY_MEASURES:
         return g_strdup_printf(_("c: %s"), step ? form_text(&step->title) : name);
     case REMEDY_STEP:
-        return g_strdup_printf(_("x: %s"), step ? form_text(&step->title) : name);
+        return g_strdup_printf(step && step->sign ? _("f: %s") : _("x: %s"), step ? form_text(&step->title) : name);
     case REMEDY_GAS:
         return g_strdup(_("v: enter a gas test"));
     case REMEDY_HERE:
@@ -179,6 +179,22 @@ gboolean permit_checklist(const Form *form, const FormStep **step, const FormFie
             return TRUE;
     }
     return FALSE;
+}
+
+const FormField *permit_answer_field(const Form *form, const FormStep *checklist) {
+    for (char **key = checklist->fields; *key; key++) {
+        const FormField *field = form_field(form, *key);
+        if (field && field->type->editor == EDITOR_YESNO)
+            return field;
+    }
+    return NULL;
+}
+
+const char *permit_answer(const Form *form, const Step *word) {
+    const FormStep *step = word ? form_step(form, word->name) : NULL;
+    const FormField *field = step ? permit_answer_field(form, step) : NULL;
+    const char *answer = field ? g_hash_table_lookup(word->fields, field->key) : NULL;
+    return answer ? answer : "";
 }
 
 static gboolean is_done(const Step *step, const char *name) {

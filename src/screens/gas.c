@@ -69,7 +69,7 @@ static char *unit_text(const Gas *gas, guint index) {
 
 static char *cell_note(Gas *gas) {
     const GasCell *cell = cell_at(gas, gas->at);
-    g_autofree char *name = gas_grid_title(gas->grid, "gas", cell->test->gas);
+    const char *name = gas_grid_name(gas->grid, cell->test);
     g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, gas->at)));
     const char *limits = cell->test->limits != NULL ? cell->test->limits : _("not known");
     gas->style = STYLE_ERROR;
@@ -201,7 +201,7 @@ static void draw_table(Gas *gas, const Area *area) {
     gas->top = CLAMP(gas->top, MAX(row - body.rows + 1, 0), row);
     for (int i = gas->top; i < gases && i - gas->top < body.rows; i++) {
         const GasTest *test = gas_grid_cell(gas->grid, (guint)i, 0)->test;
-        g_autofree char *name = gas_grid_title(gas->grid, "gas", test->gas);
+        const char *name = gas_grid_name(gas->grid, test);
         area_put_pad(&body, i - gas->top, 1, LABEL - 2, STYLE_NORMAL, name);
         if (limits) {
             area_put_pad(&body, i - gas->top, LABEL, LIMITS - 1, STYLE_DIM, test->limits != NULL ? test->limits : "?");
@@ -224,7 +224,7 @@ static void draw_list(Gas *gas, const Area *area) {
     gas->top = CLAMP(gas->top, MAX(place - shown + 1, 0), place);
     for (int at = gas->top; at < meter_at(gas) && at - gas->top < shown; at++) {
         int row = (at - gas->top) * each;
-        g_autofree char *name = gas_grid_title(gas->grid, "gas", cell_at(gas, at)->test->gas);
+        const char *name = gas_grid_name(gas->grid, cell_at(gas, at)->test);
         g_autofree char *point = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, point_at(gas, at)));
         int half = MIN(utf8_width(name), MAX(label - utf8_width(point) - 1, label / 2)); /* neither name pushes the other out */
         area_put_pad(area, row, 0, half, at == gas->at ? STYLE_TITLE : STYLE_NORMAL, name);
@@ -353,7 +353,7 @@ static void cell_values(Gas *gas) {
         g_autofree char *text = g_strdup_printf(_("Sampled: %s"), point);
         g_ptr_array_add(items, choice_item_new(key, text, NULL, NULL));
     }
-    g_autofree char *title = gas_grid_title(gas->grid, "gas", test->gas);
+    const char *title = gas_grid_name(gas->grid, test);
     choice_open(gas->ui, &(ChoiceSpec){.title = title, .items = items, .done = on_cell_choice, .data = gas});
 }
 

@@ -58,13 +58,7 @@ static gboolean load(Measures *measures, GError **error) {
     if (!permit_checklist(work->form, &measures->step, &measures->item)) {
         return err_set(error, ERR_INPUT, _("%s has no list of measures."), measures->number);
     }
-    measures->answer = NULL;
-    for (char **key = measures->step->fields; *key != NULL; key++) {
-        const FormField *field = form_field(work->form, *key);
-        if (field != NULL && field->type->editor == EDITOR_YESNO && measures->answer == NULL) {
-            measures->answer = field;
-        }
-    }
+    measures->answer = permit_answer_field(work->form, measures->step);
     return measures->answer != NULL || err_set(error, ERR_INPUT, _("%s has no list of measures."), measures->number);
 }
 

@@ -88,6 +88,10 @@ char *permit_remedy_text(const Work *work, const RuleVerdict *verdict);
 gboolean permit_checklist(const Form *form, const FormStep **step, const FormField **item);
 /* The newest word on an item, NULL = nobody has spoken. Borrowed from work. */
 const Step *permit_word_on(const Work *work, const char *step, const char *field, const char *value);
+/* The yesno field in which that step is answered; NULL = it has none. Borrowed from the form. */
+const FormField *permit_answer_field(const Form *form, const FormStep *checklist);
+/* The answer of such a word; "" = none (word may be NULL). Borrowed. */
+const char *permit_answer(const Form *form, const Step *word);
 
 /* The signatures beside the line that the person may give now and that are not given yet, in the form's order (const FormStep *,
  * borrowed; array owned): what is given by name by each of those named, the rest by one of those who may. */

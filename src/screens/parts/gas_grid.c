@@ -51,7 +51,28 @@ char *gas_grid_title(const GasGrid *grid, const char *field, const char *value) 
     return field_format(form_field(grid->work->form, field), value, &grid->context->form);
 }
 
+const char *gas_grid_name(const GasGrid *grid, const GasTest *test) {
+    const FormChoice *choice = field_choice_find(form_field(grid->work->form, "gas"), test->gas);
+    for (guint i = 0; choice == NULL && i < grid->gases; i++) {
+        if (grid->names->pdata[i] != NULL && strcmp(gas_grid_cell(grid, i, 0)->test->gas, test->gas) == 0) {
+            return grid->names->pdata[i];
+        }
+    }
+    return choice != NULL ? form_text(&choice->title) : test->gas;
+}
+
 /* ---- opening ---- */
+
+/* Materials are looked up once: drawing touches no data. */
+static void make_names(GasGrid *grid) {
+    const FormField *field = form_field(grid->work->form, "gas");
+    g_ptr_array_set_size(grid->names, 0);
+    for (guint i = 0; i < grid->gases; i++) {
+        const char *gas = gas_grid_cell(grid, i, 0)->test->gas;
+        gboolean choice = field_choice_find(field, gas) != NULL;
+        g_ptr_array_add(grid->names, choice ? NULL : field_format(field, gas, &grid->context->form));
+    }
+}
 
 /* Every limit of the gas in vol% alone: nobody measures it in anything else. */
 static gboolean is_by_volume(const GasTest *test) {
@@ -150,6 +171,7 @@ gboolean gas_grid_load(GasGrid *grid, GError **error) {
     grid->work = g_steal_pointer(&work);
     grid->context = work_context(grid->app, grid->work->form, grid->work->record->device, grid->work);
     make_cells(grid, g_steal_pointer(&tests));
+    make_names(grid);
     for (guint gas = 0; gas < grid->gases; gas++) {
         offer_unit(grid, gas);
     }
@@ -246,6 +268,7 @@ GasGrid *gas_grid_new(App *app, const char *number, GError **error) {
     grid->number = g_strdup(number);
     g_autofree char *task = g_strdup_printf("gas %s", number);
     grid->draft = draft_new(app, task);
+    grid->names = g_ptr_array_new_with_free_func(g_free);
     grid->units = g_ptr_array_new_with_free_func(g_free);
     grid->chosen = g_array_new(FALSE, TRUE, sizeof(guint));
     if (!gas_grid_load(grid, error)) {
@@ -264,6 +287,7 @@ void gas_grid_free(GasGrid *grid) {
     }
     g_clear_pointer(&grid->cells, g_ptr_array_unref);
     g_clear_pointer(&grid->tests, g_ptr_array_unref);
+    g_ptr_array_unref(grid->names);
     g_ptr_array_unref(grid->units);
     g_array_unref(grid->chosen);
     field_edit_free(grid->meter);
@@ -387,7 +411,7 @@ char *gas_grid_beyond_text(const GasGrid *grid) {
         if (!cell->beyond && cell->fault == NULL) {
             continue;
         }
-        g_autofree char *name = gas_grid_title(grid, "gas", cell->test->gas);
+        const char *name = gas_grid_name(grid, cell->test);
         g_autofree char *point = gas_grid_title(grid, "point", gas_grid_point(grid, i % grid->points));
         g_autofree char *shown = gas_grid_title(grid, "unit", unit);
         g_string_append_printf(text, "%s  %s  %s %s  (%s)\n", name, point, entry_text(cell->edit->entry), shown,

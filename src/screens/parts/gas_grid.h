@@ -26,6 +26,7 @@ typedef struct {
     GPtrArray *tests;      /* GasTest *, one gas after the other */
     GPtrArray *cells;      /* GasCell *, parallel to tests */
     guint gases, points;
+    GPtrArray *names;      /* char * of each gas that is a material of the plant, NULL: a choice of the form */
     GPtrArray *units;      /* char * of each gas, NULL: not said yet */
     GArray *chosen;        /* guint of each point: which of its names */
     FieldEdit *meter, *at;
@@ -45,7 +46,9 @@ const char *gas_grid_point(const GasGrid *grid, guint point);
 /* The unit of a gas as forms store it; NULL: not said. Borrowed. */
 const char *gas_grid_unit(const GasGrid *grid, guint gas);
 void gas_grid_set_unit(GasGrid *grid, guint gas, const char *unit);
-/* The title of a choice of a field of the form ("gas", "point", "unit"), or of a material. Owned. */
+/* Its name in the chosen language. Borrowed. */
+const char *gas_grid_name(const GasGrid *grid, const GasTest *test);
+/* The title of a choice of a field of the form ("point", "unit"). Owned. */
 char *gas_grid_title(const GasGrid *grid, const char *field, const char *value);
 
 /* A value was changed: judges the cells, checks meter and time. */

@@ -97,18 +97,6 @@ static void about_clear(About *about) {
     g_free(about->gas_fault);
 }
 
-/* The yes or no of a word on a measure; "": neither. */
-static const char *answer_of(const About *about, const Step *word) {
-    for (char **key = about->checklist->fields; word != NULL && *key != NULL; key++) {
-        const FormField *field = form_field(about->work->form, *key);
-        const char *value = field != NULL && field->type->editor == EDITOR_YESNO ? g_hash_table_lookup(word->fields, *key) : NULL;
-        if (value != NULL) {
-            return value;
-        }
-    }
-    return "";
-}
-
 /* What stands in the way of each other: numbers of other permits behind the facts the step's rules looked at. "": nothing. Owned. */
 static char *conflicts_of(const About *about) {
     g_autoptr(GPtrArray) said = g_ptr_array_new();
@@ -142,7 +130,7 @@ static Measured measured(const About *about) {
         const Step *word = permit_word_on(about->work, about->checklist->name, about->item->key, choice->value);
         count.all++;
         count.spoken += word != NULL;
-        count.not_here += word != NULL && strcmp(answer_of(about, word), "no") == 0;
+        count.not_here += word != NULL && strcmp(permit_answer(about->work->form, word), "no") == 0;
     }
     return count;
 }
@@ -205,7 +193,7 @@ char *permit_about_brief(App *app, const Work *work, const char *step) {
 
 static void add_measure(const About *about, const FormChoice *choice, TextView *view) {
     const Step *word = permit_word_on(about->work, about->checklist->name, about->item->key, choice->value);
-    const char *answer = answer_of(about, word), *detail = word != NULL ? g_hash_table_lookup(word->fields, "detail") : NULL;
+    const char *answer = permit_answer(about->work->form, word), *detail = word != NULL ? g_hash_table_lookup(word->fields, "detail") : NULL;
     if (word == NULL) {
         add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("[ ] %s %s: not answered"), choice->value, form_text(&choice->title)));
         return;

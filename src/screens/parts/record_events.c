@@ -93,16 +93,6 @@ static gboolean is_measure(const Line *line, guint index) {
     return line->checklist != NULL && event != NULL && row_at(line, index) != NULL && g_strcmp0(event->step, line->checklist->name) == 0;
 }
 
-static const char *answer_of(const Line *line, const Step *step) {
-    for (char **key = line->checklist->fields; *key != NULL; key++) {
-        const FormField *field = form_field(line->work->form, *key);
-        if (field != NULL && field->type->editor == EDITOR_YESNO && given(step, *key) != NULL) {
-            return given(step, *key);
-        }
-    }
-    return "";
-}
-
 /* "1-15, 17" of the items of a run with this answer. Owned. */
 static char *items_of(const Line *line, guint from, guint end, const char *answer, guint *count) {
     GString *text = g_string_new(NULL);
@@ -110,7 +100,7 @@ static char *items_of(const Line *line, guint from, guint end, const char *answe
     *count = 0;
     for (guint i = from; i <= end; i++) {
         const Step *step = i < end ? row_at(line, i) : NULL;
-        if (i < end && strcmp(answer_of(line, step), answer) != 0) {
+        if (i < end && strcmp(permit_answer(line->work->form, step), answer) != 0) {
             continue;
         }
         gint64 item = step != NULL && given(step, line->item->key) != NULL ? g_ascii_strtoll(given(step, line->item->key), NULL, 10) : -1;
@@ -141,14 +131,14 @@ static void add_difference(const Line *line, const Step *step) {
             before = one;
         }
     }
-    if (before == NULL || strcmp(answer_of(line, before), answer_of(line, step)) == 0) {
+    if (before == NULL || strcmp(permit_answer(line->work->form, before), permit_answer(line->work->form, step)) == 0) {
         return;
     }
     g_autofree char *then = person_name_then(app_db(line->app), before->done_by, before->done);
     g_autofree char *now = person_name_then(app_db(line->app), step->done_by, step->done);
     const char *yes = _("in place"), *no = _("not here");
     add(line->view, STYLE_WARNING, DEEP, g_strdup_printf(_("Measure %s: %s said \"%s\", %s says \"%s\""), given(step, line->item->key), then,
-        strcmp(answer_of(line, before), "yes") == 0 ? yes : no, now, strcmp(answer_of(line, step), "yes") == 0 ? yes : no));
+        strcmp(permit_answer(line->work->form, before), "yes") == 0 ? yes : no, now, strcmp(permit_answer(line->work->form, step), "yes") == 0 ? yes : no));
 }
 
 /* ---- lines ---- */

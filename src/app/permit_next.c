@@ -84,6 +84,19 @@ static PermitRemedy remedy_of_name(const Work *work, const char *name, const cha
     return aside ? REMEDY_STEP : REMEDY_NEW;
 }
 
+/* Is it about who acts, not about the permit? */
+static gboolean is_about_actor(const FormFact *fact) {
+    gboolean actor = fact && g_strcmp0(fact->arguments[0], "actor") == 0;
+    return (actor && strcmp(fact->provider, "people") == 0) || is_fact(fact, "approvers", "may") || is_fact(fact, "steps", "mine");
+}
+
+/* Is somebody named there at other work, as the verdict found it? */
+static gboolean is_busy_elsewhere(const RuleVerdict *verdict, const char *name, const FormFact *fact) {
+    const char *found = g_hash_table_lookup(verdict->facts, name);
+    gboolean asks = is_fact(fact, "people", "elsewhere") || is_fact(fact, "people", "engaged") || is_fact(fact, "people", "guarding");
+    return asks && found && *found && strcmp(found, "0") != 0;
+}
+
 /* A rule about who acts is answered by somebody else; of the other names a rule looks at the first that can be helped decides
  * (`when` only says whom it concerns). */
 PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const char **step) {
@@ -92,10 +105,11 @@ PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const c
     *where = NULL;
     const char *const *names = verdict->rule->need ? condition_names(verdict->rule->need) : NULL;
     for (const char *const *name = names; name && *name; name++)
-        if (is_fact(lookup(work->form, *name), "people", "role"))
+        if (is_about_actor(lookup(work->form, *name)))
             return REMEDY_PERSON;
     for (; names && *names; names++) {
-        PermitRemedy remedy = remedy_of_name(work, *names, where);
+        gboolean busy = is_busy_elsewhere(verdict, *names, lookup(work->form, *names));
+        PermitRemedy remedy = busy ? REMEDY_WAIT : remedy_of_name(work, *names, where);
         if (remedy != REMEDY_NEW)
             return remedy;
     }

@@ -111,7 +111,9 @@ static char *conflicts_of(const About *about) {
                 continue;
             }
             g_ptr_array_add(said, (gpointer)value);
-            g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", value);
+            const char *names = strstr(value, " ("); /* "1 (DH-2026-00001)": who they are says how many */
+            g_autofree char *inside = names != NULL ? g_strndup(names + 2, strlen(names) - 3) : g_strdup(value);
+            g_string_append_printf(text, "%s%s", text->len > 0 ? _("; ") : "", inside);
         }
     }
     return g_string_free(text, FALSE);

@@ -9,10 +9,10 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/access.h"
-#include "bihuan/model/area.h"
 #include "bihuan/ui/dialog.h"
 #include "parts/entry_about.h"
 #include "parts/entry_form.h"
+#include "parts/entry_warnings.h"
 #include "parts/field_values.h"
 #include "parts/record_text.h"
 #include "parts/session.h"
@@ -38,6 +38,7 @@ typedef struct {
     char *hint;      /* of that field */
     char *summary;   /* what the record is about; NULL: nothing to say */
     EntryAbout *about; /* what is decided on; NULL: no permit */
+    EntryWarnings *warnings; /* what is known to stand against it; NULL: no application */
     char *notice;    /* changed by somebody else meanwhile; NULL: no */
 } EntryScreen;
 
@@ -56,6 +57,12 @@ static void update_hint(EntryScreen *screen) {
     screen->hint = edit != NULL ? field_edit_hint(edit, &screen->form->context->form) : g_strdup("");
 }
 
+/* A field was left: what is known of the whole may be another thing now. */
+static void update_all(EntryScreen *screen) {
+    entry_warnings_update(screen->warnings, screen->form, screen->ui);
+    update_hint(screen);
+}
+
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     EntryForm *form = entry_form_new(session_app(ui), argument, error);
     if (form == NULL) {
@@ -67,6 +74,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     screen->at = entry_form_first(form);
     screen->summary = record_text_summary(session_app(ui), form->work);
     screen->about = entry_about_new(form);
+    screen->warnings = entry_warnings_new(form);
     update_hint(screen);
     if (form->restored) {
         ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
@@ -77,6 +85,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
 static void close_screen(gpointer state) {
     EntryScreen *screen = state;
     entry_about_free(screen->about);
+    entry_warnings_free(screen->warnings);
     entry_form_free(screen->form);
     g_free(screen->hint);
     g_free(screen->summary);
@@ -177,6 +186,7 @@ static void draw(gpointer state, const Area *area) {
     int top = draw_top(screen, area), row = 0;
     top += screen->about != NULL ? entry_about_draw_brief(screen->about, area, top) : 0;
     Area whole = area_sub(area, top, 0, area->rows - top, area->cols);
+    whole.rows -= entry_warnings_draw(screen->warnings, &whole);
     Area body = area_sub(&whole, 0, 0, whole.rows - (screen->about != NULL ? 1 : 0), whole.cols);
     scroll_to_cursor(screen, &body);
     row = -screen->scroll;
@@ -231,14 +241,14 @@ static unsigned go(EntryScreen *screen, int to) {
         ui_say(screen->ui, SAY_INFO, _("That was the last field. F2 or Ctrl-S sends."));
     }
     screen->at = CLAMP(to, 0, MAX(last, 0));
-    update_hint(screen);
+    update_all(screen);
     return REACT_REDRAW;
 }
 
 static void on_value(gpointer data, FieldEdit *edit) {
     EntryScreen *screen = data;
     entry_form_settle(screen->form, edit);
-    update_hint(screen);
+    update_all(screen);
     ui_redraw(screen->ui);
 }
 
@@ -284,7 +294,7 @@ static unsigned take_scan(EntryScreen *screen, const char *payload) {
     field_edit_set(edit, device->code);
     entry_form_settle(screen->form, edit);
     screen->at = entry_form_first(screen->form);
-    update_hint(screen);
+    update_all(screen);
     return REACT_REDRAW;
 }
 
@@ -400,11 +410,10 @@ static void send_now(gpointer data) {
         return;
     }
     update_hint(screen);
-    if (err_is(error, ERR_CONFLICT) && is_overtaken(screen)) {
-        ui_redraw(screen->ui);
-    } else if (err_is(error, ERR_HELD)) {
+    gboolean overtaken = err_is(error, ERR_CONFLICT) && is_overtaken(screen);
+    if (!overtaken && err_is(error, ERR_HELD)) {
         show_refusal(screen, error);
-    } else {
+    } else if (!overtaken) {
         ui_beep(screen->ui);
         ui_say_error(screen->ui, g_steal_pointer(&error));
     }
@@ -475,7 +484,9 @@ static void change_hands(EntryScreen *screen) {
 }
 
 static void rest(gpointer state) {
-    entry_form_rest(((EntryScreen *)state)->form);
+    EntryScreen *screen = state;
+    entry_form_rest(screen->form);
+    entry_warnings_update(screen->warnings, screen->form, screen->ui);
 }
 
 /* Somebody else's change shows at once, not only when it is sent. */
@@ -492,7 +503,7 @@ static void refresh(gpointer state) {
     } else {
         entry_form_check(form);
     }
-    update_hint(screen);
+    update_all(screen);
     g_free(screen->summary);
     screen->summary = record_text_summary(form->app, form->work);
     note_change(screen);

@@ -63,6 +63,15 @@ GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTab
  * device. */
 gboolean work_may_start(App *app, const char *form, const char *device, const char *area, GError **error);
 
+/* What is known already of a record of a form that is being filled in (canonical values so far): the grade that is due, and what will
+ * stand against its submission or its first step whatever is done until then. WorkNotice *, array owns them. NULL and a sentence if the
+ * plant cannot answer, or the device is none. */
+typedef struct {
+    char *text;
+    gboolean refuses; /* else it is only said */
+} WorkNotice;
+GPtrArray *work_foresee(App *app, const Form *form, GHashTable *values, GError **error);
+
 /* Why the logged-in person does not do this step (number NULL: submit a record of the form) alone but with a second one, naming who
  * could; NULL: one is enough, or he may not at all. Owned. */
 char *work_wants_second(App *app, const Form *form, const char *number, const char *step);

@@ -18,7 +18,6 @@
 
 enum {
     LABEL = 20,  /* columns: name of a gas */
-    LIMITS = 22, /* columns: its limits */
     CELL = 13,   /* columns: a value with its unit */
     VALUE = 7,   /* of them the value that is being typed */
     NOTE = 2,    /* rows for what is said of the place under the cursor */
@@ -127,7 +126,7 @@ static void go_on(Gas *gas, int from) {
 }
 
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    GasGrid *grid = gas_grid_new(session_app(ui), argument, error);
+    GasGrid *grid = gas_grid_new(session_app(ui), argument != NULL ? argument : "", error);
     if (grid == NULL) {
         return NULL;
     }
@@ -190,9 +189,10 @@ static void draw_cell(const Gas *gas, const Area *area, int row, int col, int at
 /* Gases down, points across. */
 static void draw_table(Gas *gas, const Area *area) {
     int points = (int)gas->grid->points, gases = (int)gas->grid->gases;
-    gboolean limits = LABEL + LIMITS + points * CELL < area->cols;
-    int from = LABEL + (limits ? LIMITS : 0), row = on_cell(gas) ? (int)gas_at(gas, gas->at) : gases - 1;
-    area_put_pad(area, 0, LABEL, limits ? LIMITS - 1 : 0, STYLE_DIM, _("Allowed"));
+    int wide = gas_grid_limits_cols(gas->grid) + 2;
+    gboolean limits = LABEL + wide + points * CELL < area->cols;
+    int from = LABEL + (limits ? wide : 0), row = on_cell(gas) ? (int)gas_at(gas, gas->at) : gases - 1;
+    area_put_pad(area, 0, LABEL, limits ? wide - 1 : 0, STYLE_DIM, _("Allowed"));
     for (int i = 0; i < points; i++) {
         g_autofree char *title = gas_grid_title(gas->grid, "point", gas_grid_point(gas->grid, (guint)i));
         area_put_pad(area, 0, from + i * CELL + 1, i + 1 < points ? CELL - 2 : area->cols - from - i * CELL - 1, STYLE_DIM, title);
@@ -204,7 +204,7 @@ static void draw_table(Gas *gas, const Area *area) {
         const char *name = gas_grid_name(gas->grid, test);
         area_put_pad(&body, i - gas->top, 1, LABEL - 2, STYLE_NORMAL, name);
         if (limits) {
-            area_put_pad(&body, i - gas->top, LABEL, LIMITS - 1, STYLE_DIM, test->limits != NULL ? test->limits : "?");
+            area_put_pad(&body, i - gas->top, LABEL, wide - 1, STYLE_DIM, test->limits != NULL ? test->limits : "?");
         }
         for (int k = 0; k < points; k++) {
             draw_cell(gas, &body, i - gas->top, from + k * CELL, k * gases + i);

@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/model/person.h"
 #include "bihuan/store/canon.h"
 
@@ -449,4 +450,13 @@ char *gas_grid_last_text(const GasGrid *grid, const GasTest *test) {
     g_autofree char *unit = gas_grid_title(grid, "unit", g_hash_table_lookup(last->fields, "unit"));
     return g_strdup_printf(_("; last: %s %s, %s %s %s"), (char *)g_hash_table_lookup(last->fields, "value"), unit, when, who,
         (char *)g_hash_table_lookup(last->fields, "meter"));
+}
+
+int gas_grid_limits_cols(const GasGrid *grid) {
+    int widest = utf8_width(_("Allowed"));
+    for (guint i = 0; i < grid->tests->len; i++) {
+        const char *limits = ((const GasTest *)grid->tests->pdata[i])->limits;
+        widest = MAX(widest, limits != NULL ? utf8_width(limits) : 1);
+    }
+    return widest;
 }

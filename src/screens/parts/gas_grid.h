@@ -60,6 +60,8 @@ guint gas_grid_beyond(const GasGrid *grid);
 
 /* The reading that stands there, in words behind a limit; "": none. Owned. */
 char *gas_grid_last_text(const GasGrid *grid, const GasTest *test);
+/* Columns the longest of the limits takes. */
+int gas_grid_limits_cols(const GasGrid *grid);
 /* Those beyond their limit or that cannot be judged, one a line; NULL: none. Owned. */
 char *gas_grid_beyond_text(const GasGrid *grid);
 /* The only meter a part of its code or name can mean. Owned; NULL: none, or several. */

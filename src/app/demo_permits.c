@@ -13,6 +13,7 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/model/source.h"
 #include "bihuan/rule/guard.h"
+#include "bihuan/rule/standing.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -176,9 +177,40 @@ static gboolean apply(World *world, gpointer tale, GError **error) {
     return TRUE;
 }
 
-/* A team leader on duty, who is also the unit of the place; NULL: nobody is there just now. */
-static const char *team_leader(World *world) {
-    return world_find(world, "PRD", "team-leader");
+/* Somebody on duty whom the table of signers lets sign, and who has no part in the work; with `called` one off duty is called in.
+ * NULL: nobody is there just now. */
+static const char *signer(World *world, const Work *work, const char *step, const char *unit, gboolean called) {
+    static const char *const parts[] = {"worker", "guardian", "leader"};
+    const Record *record = work->record;
+    const Signer *row = signer_of(step, unit);
+    g_autoptr(Standing) standing = standing_new(app_db(world->app), record->area, clock_now());
+    g_autoptr(GPtrArray) fit = row ? standing_signers(standing, row) : g_ptr_array_new();
+    for (guint i = fit->len; i > 0; i--) {
+        gboolean busy = g_strcmp0(record->opened_by, fit->pdata[i - 1]) == 0;
+        for (gsize p = 0; p < G_N_ELEMENTS(parts); p++)
+            busy = busy || g_strcmp0(record_field(record, parts[p]), fit->pdata[i - 1]) == 0;
+        if (busy)
+            g_ptr_array_remove_index(fit, i - 1);
+    }
+    const char *chosen = world_pick(world, fit, NULL);
+    if (!chosen && called && fit->len)
+        chosen = fit->pdata[0];
+    for (guint i = 0; chosen && i < world->people->len; i++) /* kept by the world, not by the list */
+        if (strcmp(((const Person *)world->people->pdata[i])->id, chosen) == 0)
+            return ((const Person *)world->people->pdata[i])->id;
+    return NULL;
+}
+
+static gboolean countersign(World *world, const Work *work, GError **error) {
+    const FormField *units = form_step(work->form, "countersign") ? form_field(work->form, "consulted") : NULL;
+    const char *wanted = strcmp(work->record->form, "temp-power") == 0 ? "power" : NULL;
+    for (guint i = 0; units && i < units->choices->len; i++) {
+        const char *unit = ((const FormChoice *)units->choices->pdata[i])->value;
+        const char *person = wanted && strcmp(wanted, unit) != 0 ? NULL : signer(world, work, "countersign", unit, TRUE);
+        if (person && !world_act(world, person, work->record->number, "countersign", error, "consulted", unit, NULL))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* Everybody who works says that he was briefed. */
@@ -214,8 +246,8 @@ static gboolean prepare(World *world, gpointer tale, GError **error) {
     const char *guardian = record_field(work->record, "guardian");
     if (work->record->ended || !guardian || strcmp(work->record->state, "approve") != 0)
         return TRUE;
-    const char *team = team_leader(world);
-    if (!team)
+    const char *unit = signer(world, work, "unit", NULL, TRUE);
+    if (!unit)
         return later(world, permit, prepare);
     for (guint i = 0; i < item->choices->len; i++) {
         const FormChoice *choice = item->choices->pdata[i];
@@ -225,7 +257,7 @@ static gboolean prepare(World *world, gpointer tale, GError **error) {
     }
     world_plan(world, clock_now() + world_wait(world, 15 * CLOCK_MINUTE), approve, permit);
     return world_act(world, leader_of(permit), permit->number, "lead", error, NULL) &&
-           world_act(world, team, permit->number, "unit", error, NULL);
+           world_act(world, unit, permit->number, "unit", error, NULL) && countersign(world, work, error);
 }
 
 /* Ids of those who may do the open step. Borrowed. */
@@ -279,10 +311,8 @@ static gboolean approve(World *world, gpointer tale, GError **error) {
         return turn.over || later(world, permit, approve);
     if (permit->odd && world_chance(world, 4))
         return world_reject(world, actor, permit->number, "approve", error, "opinion", world_text(world, "reject-permit"), NULL);
-    const char *told = form_field(work->form, "fire_told") ? "yes" : NULL;
-    const char *consulted = form_field(work->form, "signed_by") ? "water,power,steam,process,equipment,fire,safety" : NULL;
-    if (!world_act(world, actor, permit->number, "approve", &refused, "place", permit->plan.device, "signed_by", consulted,
-                   form_field(work->form, "nearby") ? "nearby" : "fire_told", form_field(work->form, "nearby") ? "none" : told, NULL))
+    if (!world_act(world, actor, permit->number, "approve", &refused, "place", permit->plan.device, "nearby",
+                   form_field(work->form, "nearby") ? "none" : NULL, NULL))
         return or_later(world, permit, approve, refused, error);
     world_plan(world, clock_now() + world_wait(world, 20 * CLOCK_MINUTE), begin_work, permit);
     return TRUE;
@@ -365,7 +395,7 @@ static gboolean begin_work(World *world, gpointer tale, GError **error) {
     const char *applicant = work->record->opened_by;
     if (permit->odd && world_on_duty(world, applicant) && world_chance(world, 3))
         return world_act(world, applicant, permit->number, "void", error, "reason", world_text(world, "void-permit"), NULL);
-    const char *team = permit->signed_beside ? NULL : team_leader(world);
+    const char *team = permit->signed_beside ? NULL : signer(world, work, "check", NULL, FALSE);
     if (!permit->signed_beside && !team)
         return later(world, permit, begin_work);
     if ((team && !sign_beside(world, permit, work, team, error)) || !test_gases(world, permit, error))

@@ -67,12 +67,19 @@ static void look_at_roles(DoctorFindings *findings, Plant *plant) {
     Shelf *shelf = shelf_new(plant_db(plant));
     gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
     g_autoptr(GPtrArray) vacant = who_vacant(plant_db(plant), shelf, at);
-    g_autofree char *roles = who_vacant_text(vacant);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *roles = who_vacant_text(vacant), *gaps = who_unfilled(plant_db(plant), shelf, at, &error);
     shelf_free(shelf);
     if (vacant->len)
         doctor_find(findings, "roles", DOCTOR_WARN, _("nobody holds these roles, what is for them goes to others: %s"), roles);
     else
         doctor_find(findings, "roles", DOCTOR_OK, "%s", _("every role that forms and rules name is held"));
+    if (!gaps)
+        doctor_find(findings, "approvers", DOCTOR_BAD, "%s", error->message);
+    else if (*gaps)
+        doctor_find(findings, "approvers", DOCTOR_WARN, _("nobody in this plant approves or signs permits as: %s"), gaps);
+    else
+        doctor_find(findings, "approvers", DOCTOR_OK, "%s", _("every approver and signer that permits want is there"));
 }
 
 /* Without a calendar no permit of the year is approved: from December on the next one is asked for too. */

@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/rule/standing.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -63,6 +64,7 @@ static void fill_flow(Work *work, App *app, const WhoContext *context) {
     WorkFlow flow;
     work_flow_fill(work->form, work->record, work->steps, context->at, &flow);
     g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow.state);
+    g_autoptr(Standing) standing = standing_new(context->db, work->record->area, context->at);
     work->asides = g_ptr_array_new_with_free_func(aside_free);
     work->current = flow.state.current;
     work_fill_guards(work, app, work->current, context->at);
@@ -72,6 +74,7 @@ static void fill_flow(Work *work, App *app, const WhoContext *context) {
             continue;
         WorkAside *aside = g_new(WorkAside, 1);
         *aside = (WorkAside){.step = shape, .who = work_who_may(context, shape, NULL)};
+        standing_keep(standing, shape->name, aside->who);
         g_ptr_array_add(work->asides, aside);
     }
     work_flow_clear(&flow);

@@ -3,6 +3,7 @@
  * bihuan user enrol, reset, pin, password, leave.
  */
 #include "user_account.h"
+#include "vacancy.h"
 
 #include "bihuan/app/account.h"
 #include "bihuan/base/clock.h"
@@ -11,6 +12,7 @@
 #include "bihuan/rule/who.h"
 #include "bihuan/seal/secret.h"
 #include "output.h"
+#include "vacancy.h"
 #include "private.h"
 
 const CommandOption user_enrol_options[] = {
@@ -98,5 +100,7 @@ gboolean user_leave(CommandLine *line, GError **error) {
     g_autofree char *roles = who_vacant_text(vacant);
     if (vacant->len && !line->json)
         output_line(_("Nobody holds these roles, what is for them goes to others: %s."), roles);
+    if (!line->json)
+        vacancy_say(line);
     return TRUE;
 }

@@ -6,11 +6,10 @@
 
 #include <string.h>
 
-#include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 
 #define TABLE "data/permits/approvers.csv"
-#define COLUMNS 8
+#define COLUMNS 9
 
 /* No cell holds a comma or a quote. */
 static GPtrArray *read_rows(void) {
@@ -25,7 +24,8 @@ static GPtrArray *read_rows(void) {
         *row = (Approver){.form = g_strdup(cells[0]), .grades = g_strsplit(cells[1], " ", -1),
                           .circumstances = g_strsplit(cells[2], " ", -1), .relation = g_strdup(cells[3]),
                           .roles = g_strsplit(cells[4], " ", -1), .above = g_strsplit(cells[5], " ", -1),
-                          .clause = g_strdup(cells[6]), .certainty = g_strdup(cells[7])};
+                          .countersigners = g_strsplit(cells[6], " ", -1), .clause = g_strdup(cells[7]),
+                          .certainty = g_strdup(cells[8])};
         g_ptr_array_add(rows, row);
     }
     return rows;
@@ -36,18 +36,4 @@ const GPtrArray *approver_rows(void) {
     if (g_once_init_enter(&rows))
         g_once_init_leave(&rows, (gsize)read_rows());
     return (const GPtrArray *)rows;
-}
-
-const char *approver_relation_title(const char *relation) {
-    static const struct {
-        const char *relation, *title;
-    } titles[] = {
-        {"area", N_("the unit that runs the area")},    {"specialist", N_("the specialist department")},
-        {"power", N_("the department of power supply")}, {"safety", N_("the safety department")},
-        {"leader", N_("the leader in charge")},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
-        if (strcmp(titles[i].relation, relation) == 0)
-            return _(titles[i].title);
-    return relation;
 }

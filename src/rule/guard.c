@@ -75,6 +75,12 @@ static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
     return verdict;
 }
 
+RuleVerdict *rule_judge(const RuleMoment *moment, const FormRule *rule) {
+    g_autoptr(RuleWorld) world = world_new(moment);
+    world_doubt(world);
+    return judge(world, rule);
+}
+
 /* What a caller wants to hear of. */
 typedef enum { WANT_AGAINST, WANT_APPLYING, WANT_ALL } Wanted;
 

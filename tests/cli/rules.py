@@ -37,6 +37,7 @@ H1,生产主任,PRD,prd-head,yes
 D1,分管副总,MGT,deputy-gm,yes
 T1,工艺工程师,TEC,engineer;tech-lead,yes
 L1,班长,PRD,team-leader,yes
+N1,电气工程师,EQP,engineer,yes
 """
 OBLIGATIONS = """id,subject,kind,title,cycle,last,next
 cal-7,device:GD-07,test,检定,365d,2025-07-01,2026-07-01
@@ -102,7 +103,10 @@ FORMS = {
     "excavation": dict(area="A-01", depth="1.2", buried="yes", medium="none", range="x", area_m2="4", sketch="@" + SKETCH),
     "road-closure": dict(area="A-01", road="x", cause="x", traffic="x", concerned="x", sketch="@" + SKETCH),
 }
-APPROVE = {"hot-work": dict(nearby="none"), "excavation": dict(signed_by="water,power,steam,process,equipment,fire,safety"), "road-closure": dict(fire_told="yes")}
+APPROVE = {"hot-work": dict(nearby="none")}
+# Who countersigns what (table B.1): unit and person.
+COUNTERSIGN = {"excavation": dict(water="N1", power="N1", steam="N1", process="T1", equipment="N1", fire="E1", safety="E1"),
+               "road-closure": dict(fire="E1", safety="E1"), "temp-power": dict(power="N1")}
 # How many measures annex A of GB 30871-2022 has for each; the last one is "other measures".
 MEASURES = {"hot-work": 16, "confined-space": 15, "blind-plate": 11, "height": 15, "lifting": 20, "temp-power": 14, "excavation": 11,
             "road-closure": 4}
@@ -158,7 +162,14 @@ class Permit:
             must(self.act("measure", dict(item=str(item), applies="yes" if item < count else "no"), user="G1"))
 
         self.sign("lead", "measure", self.given("leader"))
-        self.sign("unit", "measure", "L1")
+        self.sign("unit", "measure", self.options.get("team", "L1"))
+        self.countersign()
+
+    def countersign(self):
+        at = self.options.get("at", {}).get("measure", TIMES["measure"])
+        for unit, person in COUNTERSIGN.get(self.form, {}).items():
+            if unit not in self.options.get("unsigned", ()):
+                must(self.act("countersign", dict(consulted=unit), at=at, user=person))
 
     def given(self, key):
         return self.options.get("submit", {}).get(key, dict(COMMON, **FORMS[self.form]).get(key))
@@ -174,7 +185,7 @@ class Permit:
         self.sign("brief", "gas", self.given("leader"))
         self.sign("briefed", "gas", *(self.given("worker") or "").split(","))
         self.sign("guard", "gas", self.given("guardian"))
-        self.sign("check", "gas", "L1")
+        self.sign("check", "gas", self.options.get("team", "L1"))
 
     def approve(self):
         fields = dict(APPROVE.get(self.form, {}), place=self.place)
@@ -208,7 +219,7 @@ class Permit:
 
 MADE = {}
 # Which options a step looks at, beside its own.
-OPTIONS = dict(submit=["submit"], measure=["unanswered", "unsigned"], approve=["approve"], gas=["gas", "unsigned", "meter", "sampled", "deep"],
+OPTIONS = dict(submit=["submit"], measure=["unanswered", "unsigned", "team"], approve=["approve"], gas=["gas", "unsigned", "team", "meter", "sampled", "deep"],
                start=["start"], pause=[], resume=["resume", "regas"], finish=["finish"])
 
 
@@ -407,8 +418,8 @@ VECTORS = [
     ("P10", "who applied may not approve", HOT, "approve", "3", dict(user=dict(approve="W1"))),
     ("P10", "grade IV at height, by the production head", HIGH, "approve", "-", dict(submit=dict(height="31", grade="4"), user=dict(approve="H1"))),
     ("P10", "grade III at height, by the production head", HIGH, "approve", "+", dict(submit=dict(height="30", grade="3"), user=dict(approve="H1"))),
-    ("P10", "somebody was not consulted about digging", DIG, "approve", "-", dict(approve=dict(signed_by="water,power"))),
-    ("P10", "the fire brigade does not know of the closed road", ROAD, "approve", "-", dict(approve=dict(fire_told="no"))),
+    ("P10", "somebody was not consulted about digging", DIG, "approve", "-", dict(unsigned=("steam",))),
+    ("P10", "the fire brigade does not know of the closed road", ROAD, "approve", "-", dict(unsigned=("fire",))),
     ("P11", "a blind plate near by", HOT, "start", "-", dict(first=[other(PLATE, device="P-102")])),
     ("P11", "30 m away", HOT, "start", "+", dict(first=[other(PLATE, device="P-105")], submit=dict(device="P-104"), approve=dict(place="P-104"))),
     ("P11", "29.999 m away", HOT, "start", "-", dict(first=[other(PLATE, device="P-106")], submit=dict(device="P-104"), approve=dict(place="P-104"))),

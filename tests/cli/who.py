@@ -48,6 +48,7 @@ def reference(kind, text):
 POWERED = reference("departments", "code,name,name_en,kind\nELE,电气车间,Power,power\n")
 SUPPLIER = people("Q2,电气主任,ELE,dept-head,yes")
 OWNED = reference("areas", "code,name,parent,department\nA-01,氯化装置,,EQP\n")
+FITTER = people("M9,机修班长,EQP,team-leader,yes")
 VECTORS = [
     ("P08", "the guardian is one of the workers", HOT, "approve", "-", dict(submit=dict(worker="W1,G1"))),
     ("P08", "the guardian is the leader", HIGH, "approve", "-", dict(submit=dict(leader="G1"))),
@@ -85,14 +86,20 @@ VECTORS = [
     ("P10", "power, by the head of equipment where nobody supplies power", POWER, "approve", "+", dict(first=[HEADS], user=dict(approve="Q1"))),
     ("P10", "power, by the head of equipment where there is a power department", POWER, "approve", "-", dict(first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q1"))),
     ("P10", "power, by the power department", POWER, "approve", "+", dict(first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q2"))),
-    ("P10", "the area belongs to another department", HOT, "approve", "-", dict(first=[HEADS, OWNED], user=dict(approve="H1"))),
-    ("P10", "by the head of that department", HOT, "approve", "+", dict(submit=dict(medium="none"), first=[HEADS, OWNED], user=dict(approve="Q1"))),
+    ("P10", "the area belongs to another department", HOT, "approve", "-", dict(team="Q1", first=[HEADS, OWNED], user=dict(approve="H1"))),
+    ("P10", "by the head of that department", HOT, "approve", "+", dict(team="Q1", submit=dict(medium="none"), first=[HEADS, OWNED, FITTER], user=dict(approve="Q1"))),
     ("P10", "height III, by a safety officer", HIGH, "approve", "-", dict(submit=dict(height="30", grade="3"), user=dict(approve="E1"))),
     ("P10", "height III, by the head of equipment", HIGH, "approve", "+", dict(submit=dict(height="30", grade="3"), first=[HEADS], user=dict(approve="Q1"))),
     ("P10", "height I, by the head of equipment who does not run the area", HIGH, "approve", "-", dict(first=[HEADS], user=dict(approve="Q1"))),
     ("P10", "height I over a pit, by the head of equipment", HIGH, "approve", "+", dict(submit=dict(circumstances="over"), first=[HEADS], user=dict(approve="Q1"))),
     ("P10", "height I in the rain, by the head of production", HIGH, "approve", "-", dict(submit=dict(circumstances="rain"), user=dict(approve="H1"))),
     ("P10", "height I near live parts, by the safety head", HIGH, "approve", "-", dict(submit=dict(circumstances="slope,live"), user=dict(approve="E9"))),
+    ("P10", "height I into the night, by the head of production", HIGH, "approve", "-", dict(submit=dict(end="2026-03-02T18:01"), user=dict(approve="H1"))),
+    ("P10", "height I into the night, nobody said so, by the deputy", HIGH, "approve", "+", dict(submit=dict(end="2026-03-02T18:01"), user=dict(approve="D1"))),
+    ("P10", "height I until 18:00, by the head of production", HIGH, "approve", "+", dict(submit=dict(end="2026-03-02T18:00"), user=dict(approve="H1"))),
+    ("P10", "height I of three days by day only", HIGH, "approve", "+", dict(submit=dict(end="2026-03-04T17:00", day_only="yes"), user=dict(approve="H1"))),
+    ("P10", "height I of three days, nights too", HIGH, "approve", "-", dict(submit=dict(end="2026-03-04T17:00"), user=dict(approve="H1"))),
+    ("P06", "by day only, begun in the evening", HIGH, "start", "-", dict(submit=dict(end="2026-03-04T17:00", day_only="yes"), at=dict(start="2026-03-02T18:30"))),
     ("P10", "height IV, by the chief engineer", HIGH, "approve", "+", dict(submit=dict(height="31", grade="4"), first=[HEADS], user=dict(approve="Z1"))),
     ("P10", "special grade, by the head of equipment", HOT, "approve", "-", dict(submit=dict(grade="0"), first=[HEADS], user=dict(approve="Q1"))),
     ("P10", "a lift of first grade, by the safety head", LIFT, "approve", "-", dict(submit=dict(mass="101", grade="1", plan="DZ-1"))),
@@ -191,7 +198,101 @@ def dismissed():
     say(state("2026-03-02T09:22") == "suspended", "a guardian who is guardian no more: the permit stops", state("2026-03-02T09:22"))
 
 
+CREWS = reference("people", "id,name,department,roles,in_service,crew\n" + "".join("K%s,%s班长,PRD,team-leader,yes,%s\n" % (c, c, c) for c in "ABCD"))
+# what, form, step before which it is tried, signature, its fields, by whom, exit, what differs
+SIGNATURES = [
+    ("the unit's opinion by a team leader of another department", HOT, "approve", "unit", {}, "M9", 4, dict(first=[FITTER])),
+    ("by a head of another department", ROOM, "approve", "unit", {}, "Q1", 4, dict(first=[HEADS])),
+    ("by the head of production", HOT, "approve", "unit", {}, "H1", 0, {}),
+    ("by production, where equipment runs the area", PLATE, "approve", "unit", {}, "L1", 4, dict(unsigned=("unit",), first=[HEADS, OWNED])),
+    ("by the head of equipment there", PLATE, "approve", "unit", {}, "Q1", 0, dict(unsigned=("unit",), first=[HEADS, OWNED])),
+    ("the permit checked by a team leader of another department", HIGH, "start", "check", {}, "M9", 4, dict(first=[FITTER])),
+    ("by a head where the department has team leaders", HIGH, "start", "check", {}, "H1", 4, {}),
+    ("by the head where it has none", ROAD, "start", "check", {}, "Q1", 0, dict(team="Q1", unsigned=("check",), first=[HEADS, OWNED])),
+    ("water countersigned by the process department", DIG, "approve", "countersign", dict(consulted="water"), "T1", 4, {}),
+    ("process by an engineer of equipment", DIG, "approve", "countersign", dict(consulted="process"), "N1", 4, {}),
+    ("process by the process department", DIG, "approve", "countersign", dict(consulted="process"), "T1", 0, {}),
+    ("power by equipment, where there is a power department", POWER, "approve", "countersign", dict(consulted="power"), "N1", 4, dict(unsigned=("power",), first=[POWERED, SUPPLIER])),
+    ("power by the power department", POWER, "approve", "countersign", dict(consulted="power"), "Q2", 0, dict(unsigned=("power",), first=[POWERED, SUPPLIER])),
+    ("fire by production", ROAD, "approve", "countersign", dict(consulted="fire"), "H1", 4, {}),
+    ("safety by the leader of the work", ROAD, "approve", "countersign", dict(consulted="safety"), "E1", 3, dict(submit=dict(leader="E1"), unsigned=("fire", "safety"))),
+]
+
+
+def signature(what, form, before, step, fields, who, expected, options):
+    done = prepared(form, before, options).act(step, fields, at="2026-03-02T09:12", user=who)
+    say(done.returncode == expected and (expected != 4 or "P10" in done.stderr or "P13" in done.stderr), "%s: %s: exit %d" % (form, what, expected), done.stderr)
+
+
+def on_duty():
+    """Of four crews' team leaders one is on duty: he checks, the others do not."""
+    codes = [prepared(HOT, "start", dict(first=[CREWS], unsigned=("check",))).act("check", {}, at="2026-03-02T09:12", user="K" + c).returncode for c in "ABCD"]
+    say(sorted(codes) == [0, 4, 4, 4], "of the four crews the one on duty checks the permit", codes)
+
+
+def countersigned():
+    """Who countersigned does not approve; what was completed since is countersigned anew."""
+    permit = prepared(ROAD, "approve", dict(unsigned=("safety",)))
+    must(permit.act("countersign", dict(consulted="safety"), at="2026-03-02T09:02", user="E9"))
+    refused = permit.approve()
+    say(refused.returncode == 3, "who countersigned does not approve", refused.stderr)
+    must(permit.act("complete", dict(traffic="another way"), at="2026-03-02T09:03"))
+    for step, person in (("lead", "O1"), ("unit", "L1")):
+        must(permit.act(step, {}, at="2026-03-02T09:04", user=person))
+    permit.options["user"] = dict(approve="H1")
+    refused = permit.approve()
+    say(refused.returncode == 4 and refused.stderr.startswith("bihuan: P10:"), "completed since: countersigned anew", refused.stderr)
+    for unit, person in (("fire", "E1"), ("safety", "E1")):
+        must(permit.act("countersign", dict(consulted=unit), at="2026-03-02T09:04", user=person))
+    done = permit.approve()
+    say(done.returncode == 0, "then it is approved", done.stderr)
+
+
+def measures_again():
+    """What need not be in place for the grade asked must be for the one it is changed to."""
+    permit = prepared(HOT, "approve", {})
+    must(permit.act("measure", dict(item="14", applies="no"), at="2026-03-02T09:02", user="G1"))
+    must(permit.act("regrade", dict(grade="0"), at="2026-03-02T09:03", user="E1"))
+    permit.options["user"] = dict(approve="D1")
+    refused = permit.approve()
+    say(refused.returncode == 4 and refused.stderr.startswith("bihuan: P13a:") and "14" in refused.stderr, "P13a: regraded, measure 14 is asked for", refused.stderr)
+    again = permit.act("measure", dict(item="14", applies="no"), at="2026-03-02T09:04", user="G1")
+    say(again.returncode == 1, "and cannot be said not to apply", again.stderr)
+    must(permit.act("measure", dict(item="14", applies="yes"), at="2026-03-02T09:04", user="G1"))
+    done = permit.approve()
+    say(done.returncode == 0, "in place it is approved", done.stderr)
+
+
+def nightfall():
+    """Work at height by day only stops at nightfall."""
+    permit, state = at_work(HIGH, end="2026-03-04T17:00", day_only="yes")
+    must(run(permit.folder, "2026-03-02T17:59", None, "tick"))
+    say(state("2026-03-02T17:59") == "finish", "height by day only: at 17:59 it goes on", state("2026-03-02T17:59"))
+    must(run(permit.folder, "2026-03-02T18:00", None, "tick"))
+    say(state("2026-03-02T18:00") == "suspended", "at 18:00 it stops", state("2026-03-02T18:00"))
+
+
+def vacancies():
+    """Who is missing is said where people are brought in and by the doctor."""
+    permit = prepared(HOT, "submit", {})
+    path = os.path.join(permit.folder, "gone.csv")
+    with open(path, "w") as out:
+        out.write("id,name,department,roles,in_service\nN1,电气工程师,EQP,,yes\n")
+    said = must(run(permit.folder, "2026-03-02T00:30", None, "import", "people", path)).stdout
+    say("the department of steam supply" in said and "the process department" not in said, "an import names the relation nobody fills any more", said)
+    found = json.loads(run(permit.folder, "2026-03-02T00:31", None, "--json", "doctor").stdout)
+    checks = {f["check"]: f for f in (found["findings"] if isinstance(found, dict) else found)}
+    say("the department of steam supply" in str(checks.get("approvers")), "so does the doctor", checks.get("approvers"))
+
+
 def main():
+    for case in SIGNATURES:
+        signature(*case)
+    on_duty()
+    countersigned()
+    measures_again()
+    nightfall()
+    vacancies()
     lost("the guardian's certificate is withdrawn", ROOM, "c6,person:G1,certificate,作业监护人培训合格证,once,2025-12-01,", {"G1", "W1", "O1", "E1"})
     lost("the welder's certificate is another man's", HOT, "c1,person:W2,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01", {"G1", "W1", "O1", "E1"})
     lost("the slinger's certificate was of yesterday", LIFT, "s9,person:W1,certificate,司索作业,1460d,2024-04-01,2026-03-01", {"G1", "W1", "O1", "E1"})

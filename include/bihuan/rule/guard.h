@@ -16,6 +16,8 @@ GPtrArray *rule_guard(const RuleMoment *moment, const char *step);
 GPtrArray *rule_guards(const RuleMoment *moment, const char *step);
 /* Every guard of the form, whatever its step and the state of the record, also those that do not concern it (verdict->applies). */
 GPtrArray *rule_guards_all(const RuleMoment *moment);
+/* One guard at a moment, whatever it listens to. Owned. */
+RuleVerdict *rule_judge(const RuleMoment *moment, const FormRule *rule);
 /* FALSE with ERR_HELD, the ids in front ("P01, P08: …"), unless every verdict is only a warning. */
 gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error);
 

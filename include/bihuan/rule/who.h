@@ -48,6 +48,9 @@ char *who_above_text(const WhoContext *context, const Step *step);
  * (char *, sorted, array owns them); and they as words for a sentence. */
 GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at);
 char *who_vacant_text(const GPtrArray *roles);
+/* Relations and roles of the tables of approvers and signers that permits of this plant want and nobody in it fills, as words for a
+ * sentence; "" = none. Owned; NULL on error. */
+char *who_unfilled(Db *db, Shelf *shelf, gint64 at, GError **error);
 
 gboolean who_contains(const GPtrArray *ids, const char *id);
 

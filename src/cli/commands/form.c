@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "../output.h"
+#include "../vacancy.h"
 #include "../private.h"
 #include "bihuan/app/session.h"
 #include "bihuan/base/err.h"
@@ -144,6 +145,8 @@ static gboolean install(CommandLine *line, GError **error) {
         if (ok)
             output_line(done.version == done.before ? _("%s is installed already as version %d.") : _("%s is installed as version %d."),
                         done.name, (int)done.version);
+        if (ok)
+            vacancy_say(line);
     }
     form_install_clear(&done);
     return ok;

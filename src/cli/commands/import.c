@@ -3,10 +3,17 @@
  * bihuan import: reference data from CSV, all or nothing.
  */
 #include "../output.h"
+#include "../vacancy.h"
 #include "bihuan/app/session.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+
+/* Does it change who approves and signs what? */
+static gboolean moves_people(const char *kind) {
+    static const char *const kinds[] = {"people", "departments", "areas", NULL};
+    return g_strv_contains(kinds, kind);
+}
 
 static gboolean run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
@@ -17,6 +24,8 @@ static gboolean run(CommandLine *line, GError **error) {
         output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);
         if (result.vacant)
             output_line(_("Nobody holds these roles, what is for them goes to others: %s."), result.vacant);
+        if (moves_people(kind))
+            vacancy_say(line);
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();
@@ -27,6 +36,9 @@ static gboolean run(CommandLine *line, GError **error) {
     output_number(json, "changed", result.updated);
     if (result.vacant)
         output_text(json, "vacant", result.vacant);
+    g_autofree char *unfilled = moves_people(kind) ? vacancy_text(line) : NULL;
+    if (unfilled)
+        output_text(json, "unfilled", unfilled);
     json_builder_end_object(json);
     output_print(json);
     return TRUE;

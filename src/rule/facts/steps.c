@@ -8,6 +8,7 @@
 
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/person.h"
+#include "bihuan/rule/guard.h"
 
 static gboolean is_done(const Step *step, const char *name) {
     return step->done && strcmp(step->decision, "done") == 0 && strcmp(step->name, name) == 0;
@@ -40,6 +41,50 @@ static void count_open(const FactsQuestion *question, FactsAnswer *out) {
     }
     if (!field)
         return;
+    facts_set(out, count);
+    out->names = names->len ? g_strdup(names->str) : NULL;
+}
+
+/* Would the rule refuse now what was said then? */
+static gboolean is_refused(const RuleMoment *moment, const Step *word, const FormRule *rule) {
+    g_autoptr(GHashTable) fields = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *const sources[] = {moment->record->fields, word->fields};
+    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
+        GHashTableIter iter;
+        gpointer key, value;
+        g_hash_table_iter_init(&iter, sources[i]);
+        while (g_hash_table_iter_next(&iter, &key, &value))
+            g_hash_table_insert(fields, key, value);
+    }
+    Record record = *moment->record;
+    record.fields = fields;
+    RuleMoment then = *moment;
+    then.record = &record;
+    RuleVerdict *verdict = rule_judge(&then, rule);
+    gboolean refused = verdict->applies && !verdict->holds;
+    rule_verdict_free(verdict);
+    return refused;
+}
+
+/* amiss STEP, FIELD, RULE: choices of FIELD whose last word the rule (on = before:STEP) would refuse now: what it depends on has
+ * changed since. */
+static void count_amiss(const FactsQuestion *question, FactsAnswer *out) {
+    const RuleMoment *moment = question->moment;
+    const char *step = facts_word(question, 0), *key = facts_word(question, 1), *name = facts_word(question, 2);
+    const FormField *field = key ? form_field(moment->form, key) : NULL;
+    const FormRule *rule = name ? form_rule(moment->form, name) : NULL;
+    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 count = 0;
+    if (!field || !field->choices)
+        return; /* unknown: who asks refuses */
+    for (guint i = 0; rule && i < field->choices->len; i++) { /* a form without the rule refuses nothing */
+        const FormChoice *choice = field->choices->pdata[i];
+        const Step *word = word_on(moment->steps, step, choice->value);
+        if (!word || !is_refused(moment, word, rule))
+            continue;
+        count++;
+        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", choice->value);
+    }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;
 }
@@ -119,8 +164,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     const char *name = facts_word(question, 0);
     gint64 count = 0, last = 0, entered = 0;
     (void)error;
-    if (facts_is(question, "open")) {
-        count_open(question, out);
+    if (facts_is(question, "open") || facts_is(question, "amiss")) {
+        (facts_is(question, "open") ? count_open : count_amiss)(question, out);
         return TRUE;
     }
     if (facts_is(question, "unsigned") || facts_is(question, "mine")) {
@@ -143,8 +188,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     return TRUE;
 }
 
-static const char *const NAMES[] = {"last", "entered", "count", "open", "unsigned", "mine", NULL};
-static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", "step step word+", "step", NULL};
+static const char *const NAMES[] = {"last", "entered", "count", "open", "unsigned", "mine", "amiss", NULL};
+static const char *const ARGUMENTS[] = {"step", "step", "step", "step field", "step step word+", "step", "step field word", NULL};
 
 const Facts facts_steps = {
     .name = "steps",

@@ -7,7 +7,7 @@ opinions() { :; }
 for f in hot-work confined-space blind-plate height lifting temp-power excavation road-closure; do rm -rf $W/p.* $W/state; cp -r $BASE/. $W/
     permit $f T09:00 content= space= plate= pipe= road= voltage= risk= leader= method= sketch=; measures T09:01
     try T09:02 L1 act $N unit && r="$r $f-unit"
-    m=(place=P-101); case $f in hot-work) m+=(nearby=none);; excavation) m+=(signed_by=water,power,steam,process,equipment,fire,safety);; road-closure) m+=(fire_told=yes);; esac
+    m=(place=P-101); case $f in hot-work) m+=(nearby=none);; esac
     try T09:05 E9 act $N approve "${m[@]}" || { grep -q P13 $W/err && continue; }
     r="$r $f"; done
 [ -z "$r" ] && good "refused"; fault "work starts with no content, no risk, no leader, no space/plate/pipe/road/supply named:$r"

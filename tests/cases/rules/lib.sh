@@ -50,6 +50,7 @@ D1,分管副总,MGT,deputy-gm,yes
 T1,工艺工程师,TEC,engineer;tech-lead,yes
 A1,综合部长,ADM,dept-head,yes
 L1,班长,PRD,team-leader,yes
+N1,电气工程师,EQP,engineer,yes
 X
 cat >"$W/obligations.csv" <<X
 id,subject,kind,title,cycle,last,next
@@ -98,11 +99,13 @@ permit() { local form=$1 at=$2; shift 2
 # measures AT [WHO]: every measure of the ticket (annex A), confirmed by who says so; then the opinions of leader and unit.
 measures() { local n i; case $FORM in hot-work) n=16;; confined-space|height) n=15;; lifting) n=20;; temp-power) n=14;; blind-plate|excavation) n=11;; road-closure) n=4;; esac
     for ((i=1;i<=n;i++)); do must "$1" ${2:-G1} act $N measure item=$i applies=yes by=${2:-G1}; done; opinions "$1"; }
-opinions() { [ -z "${v[leader]}" ] || must "$1" "${v[leader]}" act $N lead; must "$1" L1 act $N unit; }
+opinions() { local c=() k; [ -z "${v[leader]}" ] || must "$1" "${v[leader]}" act $N lead; must "$1" L1 act $N unit
+    case $FORM in excavation) c=(water=N1 power=N1 steam=N1 process=T1 equipment=N1 fire=E1 safety=E1);; road-closure) c=(fire=E1 safety=E1);; temp-power) c=(power=N1);; esac
+    for k in "${c[@]}"; do must "$1" ${k#*=} act $N countersign consulted=${k%%=*}; done; }
 # briefed AT: the workers are briefed and say so, guardian and team leader on duty sign.
 briefed() { local p; must "$1" "${v[leader]}" act $N brief; for p in ${v[worker]//,/ }; do must "$1" "$p" act $N briefed; done
     must "$1" "${v[guardian]}" act $N guard; must "$1" L1 act $N check; }
-approve() { local at=$1 u=$2 m=(place=P-101); case $FORM in hot-work) m+=(nearby=none);; excavation) m+=(signed_by=water,power,steam,process,equipment,fire,safety);; road-closure) m+=(fire_told=yes);; esac
+approve() { local at=$1 u=$2 m=(place=P-101); case $FORM in hot-work) m+=(nearby=none);; esac
     must "$at" "$u" act $N approve "${m[@]}"; briefed "$at"; }
 gas1() { local s=${6:-$1}; case $s in T*) s=$D$s;; esac; must "$1" W1 act $N gas point=$2 gas=$3 value=$4 unit=$5 meter=${METER:-GD-07} at=$s; }
 gases() { local at=$1 p; case $at in T*) at=$D$at;; esac; if [ $FORM = confined-space ]; then for p in upper middle lower; do gas1 $at $p o2 20.9 vol%; gas1 $at $p combustible 1 %LEL; gas1 $at $p h2s 1 ppm; gas1 $at $p co 2 ppm; done

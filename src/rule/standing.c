@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * People, roles and relations of the tables of approvers and signers, judged for one place and time.
+ */
+#include "bihuan/rule/standing.h"
+
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/appointment.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/department.h"
+#include "bihuan/model/person.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/rule/who.h"
+
+#define NAMES_SHOWN 5
+
+static const char SQL_KINDS[] = "SELECT count(*) FROM department WHERE kind <> ''";
+static const char SQL_OF_KIND[] = "SELECT 1 FROM department WHERE kind = $1";
+static const char SQL_DEPARTMENT[] = "SELECT department FROM person WHERE id = $1";
+
+Standing *standing_new(Db *db, const char *area, gint64 now) {
+    Standing *standing = g_new(Standing, 1);
+    *standing = (Standing){db, now, area ? area_department(db, area) : g_strdup(""), db_int(db, 0, SQL_KINDS, "") > 0};
+    return standing;
+}
+
+void standing_free(Standing *standing) {
+    if (!standing)
+        return;
+    g_free(standing->department);
+    g_free(standing);
+}
+
+/* ---- the relation ---- */
+
+static gboolean any_of_group(const Standing *standing, char *const *kinds) {
+    for (char *const *kind = kinds; *kind; kind++)
+        if (db_exists(standing->db, SQL_OF_KIND, "s", *kind))
+            return TRUE;
+    return FALSE;
+}
+
+/* Of the first group of kinds of which the plant has a department. */
+static gboolean is_of_kinds(const Standing *standing, const char *department, char *const *groups) {
+    for (char *const *group = groups; *group; group++) {
+        g_auto(GStrv) kinds = g_strsplit(*group, " ", -1);
+        if (!any_of_group(standing, kinds))
+            continue;
+        for (char **kind = kinds; *kind; kind++)
+            if (department_is_kind(standing->db, department, *kind))
+                return TRUE;
+        return FALSE;
+    }
+    return !standing->kinds;
+}
+
+static gboolean is_related(const Standing *standing, const char *relation, const char *person) {
+    char *const *groups = relation_kinds(relation);
+    if (!*groups)
+        return TRUE; /* the role says it */
+    g_autofree char *department = db_text(standing->db, SQL_DEPARTMENT, "s", person);
+    if (!department)
+        return FALSE;
+    if (strcmp(relation, "area") == 0 && *standing->department)
+        return strcmp(department, standing->department) == 0;
+    return is_of_kinds(standing, department, groups);
+}
+
+/* ---- who could ---- */
+
+static void add_holders(const Standing *standing, char *const *roles, const char *relation, GPtrArray *fit) {
+    for (char *const *role = roles; *role; role++) {
+        g_autoptr(GPtrArray) holders = **role ? appointment_holders(standing->db, *role, NULL, standing->now) : NULL;
+        for (guint i = 0; holders && i < holders->len; i++) {
+            const char *person = holders->pdata[i];
+            if (!who_contains(fit, person) && (!relation || is_related(standing, relation, person)))
+                g_ptr_array_add(fit, g_strdup(person));
+        }
+    }
+}
+
+GPtrArray *standing_holders(const Standing *standing, char *const *roles, const char *relation) {
+    GPtrArray *fit = g_ptr_array_new_with_free_func(g_free);
+    add_holders(standing, roles, relation, fit);
+    return fit;
+}
+
+GPtrArray *standing_approvers(const Standing *standing, const Approver *row) {
+    GPtrArray *fit = standing_holders(standing, row->roles, row->relation);
+    add_holders(standing, row->above, NULL, fit);
+    return fit;
+}
+
+GPtrArray *standing_signers(const Standing *standing, const Signer *row) {
+    GPtrArray *fit = standing_holders(standing, row->roles, row->relation);
+    if (fit->len == 0)
+        add_holders(standing, row->instead, row->relation, fit);
+    if (fit->len == 0)
+        add_holders(standing, row->missing, NULL, fit);
+    return fit;
+}
+
+static gboolean is_on_duty(const Standing *standing, const char *id) {
+    g_autoptr(Person) person = person_load(standing->db, id, NULL);
+    return person && shift_person_on_duty(standing->db, person, standing->now);
+}
+
+gboolean standing_signs(const Standing *standing, const Signer *row, const char *person) {
+    g_autoptr(GPtrArray) fit = standing_signers(standing, row);
+    return who_contains(fit, person) && (!row->on_duty || is_on_duty(standing, person));
+}
+
+void standing_keep(const Standing *standing, const char *step, GPtrArray *ids) {
+    const GPtrArray *rows = signer_rows();
+    gboolean known = FALSE;
+    g_autoptr(GPtrArray) fit = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < rows->len; i++) {
+        const Signer *row = rows->pdata[i];
+        if (strcmp(row->step, step) != 0)
+            continue;
+        known = TRUE;
+        g_autoptr(GPtrArray) some = standing_signers(standing, row);
+        for (guint j = 0; j < some->len; j++)
+            if (!who_contains(fit, some->pdata[j]) && (!row->on_duty || is_on_duty(standing, some->pdata[j])))
+                g_ptr_array_add(fit, g_strdup(some->pdata[j]));
+    }
+    for (guint i = ids->len; known && i > 0; i--)
+        if (!who_contains(fit, ids->pdata[i - 1]))
+            g_ptr_array_remove_index(ids, i - 1);
+}
+
+/* ---- in words ---- */
+
+static char *in_words(const Standing *standing, const char *relation, const char *clause, const GPtrArray *fit) {
+    GString *text = g_string_new(relation_title(relation));
+    g_string_append_printf(text, _(" (%s): "), clause);
+    for (guint i = 0; i < fit->len && i < NAMES_SHOWN; i++) {
+        g_autofree char *name = person_name(standing->db, fit->pdata[i]);
+        g_string_append_printf(text, _("%s%s (%s)"), i ? _(", ") : "", name, (const char *)fit->pdata[i]);
+    }
+    g_string_append(text, fit->len == 0 ? _("nobody in this plant") : fit->len > NAMES_SHOWN ? " …" : "");
+    return g_string_free(text, FALSE);
+}
+
+char *standing_approvers_text(const Standing *standing, const Approver *row) {
+    g_autoptr(GPtrArray) fit = standing_approvers(standing, row);
+    return in_words(standing, row->relation, row->clause, fit);
+}
+
+char *standing_signers_text(const Standing *standing, const Signer *row) {
+    g_autoptr(GPtrArray) fit = standing_signers(standing, row), present = g_ptr_array_new();
+    for (guint i = 0; row->on_duty && i < fit->len; i++)
+        if (is_on_duty(standing, fit->pdata[i]))
+            g_ptr_array_add(present, fit->pdata[i]);
+    g_autofree char *words = in_words(standing, row->relation, row->clause, present->len ? present : fit);
+    return row->on_duty && fit->len && !present->len ? g_strdup_printf(_("%s; none of them is on duty now"), words)
+                                                     : g_steal_pointer(&words);
+}

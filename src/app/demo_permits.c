@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/model/area.h"
 #include "bihuan/model/holiday.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/source.h"
@@ -124,16 +125,19 @@ static void put_times(World *world, const Permit *permit, GHashTable *values) {
     put(values, "end", until);
 }
 
-/* Of the workshop, and not the worker himself. */
-static const char *leader_of(const Permit *permit) {
-    return strcmp(permit->plan.worker, "madesheng") == 0 ? "sunguoping" : "madesheng";
+/* Of the workshop, and not the worker himself; where the workshop runs the area its team leader checks the permit. */
+static const char *leader_of(World *world, const Permit *permit) {
+    g_autofree char *department = area_department(app_db(world->app), world_device(world, permit->plan.device)->area);
+    if (strcmp(permit->plan.worker, "madesheng") == 0)
+        return "sunguoping";
+    return strcmp(department, "EQP") == 0 ? "lvzhiyuan" : "madesheng";
 }
 
 /* What annex A asks for beside what the table says. FALSE: no picture could be made. */
 static gboolean put_ticket(World *world, const Permit *permit, GHashTable *values, GError **error) {
     static const char *const sketched[] = {"blind-plate", "excavation", "road-closure", NULL};
     g_autofree char *risk = g_strconcat("risk-", permit->plan.form, NULL);
-    put(values, "leader", leader_of(permit));
+    put(values, "leader", leader_of(world, permit));
     put(values, "risk", world_text(world, risk));
     if (!g_strv_contains(sketched, permit->plan.form))
         return TRUE;
@@ -231,7 +235,7 @@ static gboolean accept_briefing(World *world, const Permit *permit, const Work *
 static gboolean sign_beside(World *world, Permit *permit, const Work *work, const char *team, GError **error) {
     const char *number = permit->number, *guardian = record_field(work->record, "guardian");
     permit->signed_beside = TRUE;
-    return world_act(world, leader_of(permit), number, "brief", error, NULL) &&
+    return world_act(world, record_field(work->record, "leader"), number, "brief", error, NULL) &&
            accept_briefing(world, permit, work, error) &&
            world_act(world, guardian, number, "guard", error, NULL) && world_act(world, team, number, "check", error, NULL);
 }
@@ -256,7 +260,7 @@ static gboolean prepare(World *world, gpointer tale, GError **error) {
             return FALSE;
     }
     world_plan(world, clock_now() + world_wait(world, 15 * CLOCK_MINUTE), approve, permit);
-    return world_act(world, leader_of(permit), permit->number, "lead", error, NULL) &&
+    return world_act(world, record_field(work->record, "leader"), permit->number, "lead", error, NULL) &&
            world_act(world, unit, permit->number, "unit", error, NULL) && countersign(world, work, error);
 }
 

@@ -9,34 +9,25 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/config/ini.h"
+#include "table.h"
 
 #define TABLE "data/permits/signers.csv"
 #define RELATIONS "data/permits/relations.ini"
 #define COLUMNS 9
 
-/* No cell holds a comma or a quote. */
-static GPtrArray *read_rows(void) {
-    GPtrArray *rows = g_ptr_array_new();
-    g_autofree char *text = path_embedded(TABLE, NULL);
-    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
-    for (char **line = lines; *line; line++) {
-        g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
-        if (line == lines || g_strv_length(cells) != COLUMNS)
-            continue;
-        Signer *row = g_new(Signer, 1);
-        *row = (Signer){.step = g_strdup(cells[0]), .unit = g_strdup(cells[1]), .relation = g_strdup(cells[2]),
-                        .roles = g_strsplit(cells[3], " ", -1), .instead = g_strsplit(cells[4], " ", -1),
-                        .missing = g_strsplit(cells[5], " ", -1), .on_duty = strcmp(cells[6], "yes") == 0,
-                        .clause = g_strdup(cells[7]), .certainty = g_strdup(cells[8])};
-        g_ptr_array_add(rows, row);
-    }
-    return rows;
+static gpointer row_of(char *const *cells) {
+    Signer *row = g_new(Signer, 1);
+    *row = (Signer){.step = g_strdup(cells[0]), .unit = g_strdup(cells[1]), .relation = g_strdup(cells[2]),
+                    .roles = g_strsplit(cells[3], " ", -1), .instead = g_strsplit(cells[4], " ", -1),
+                    .missing = g_strsplit(cells[5], " ", -1), .on_duty = strcmp(cells[6], "yes") == 0,
+                    .clause = g_strdup(cells[7]), .certainty = g_strdup(cells[8])};
+    return row;
 }
 
 const GPtrArray *signer_rows(void) {
     static gsize rows = 0; /* kept for the life of the process: several threads read it */
     if (g_once_init_enter(&rows))
-        g_once_init_leave(&rows, (gsize)read_rows());
+        g_once_init_leave(&rows, (gsize)table_read(TABLE, COLUMNS, row_of));
     return (const GPtrArray *)rows;
 }
 

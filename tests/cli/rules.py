@@ -24,20 +24,24 @@ GD-07,便携式检测仪,A-01,柜,仪器,gas-meter,,
 GD-08,便携式检测仪,A-01,柜,仪器,gas-meter,,
 GD-09,便携式检测仪,A-01,柜,仪器,gas-meter,,
 """
-PEOPLE = """id,name,department,roles,in_service
-W1,侯焊工,EQP,operator,yes
-W2,无证者,EQP,operator,yes
-W3,新焊工,EQP,operator,yes
-G1,甲监护,PRD,operator;guardian,yes
-G2,乙监护,PRD,operator;guardian,yes
-O1,操作工,PRD,operator,yes
-E1,安全员,EHS,ehs,yes
-E9,安环部长,EHS,ehs-head,yes
-H1,生产主任,PRD,prd-head,yes
-D1,分管副总,MGT,deputy-gm,yes
-T1,工艺工程师,TEC,engineer;tech-lead,yes
-L1,班长,PRD,team-leader,yes
-N1,电气工程师,EQP,engineer,yes
+PEOPLE = """id,name,department,roles,in_service,crew
+W1,侯焊工,EQP,operator,yes,
+W2,无证者,EQP,operator,yes,
+W3,新焊工,EQP,operator,yes,
+G1,甲监护,PRD,operator;guardian,yes,
+G2,乙监护,PRD,operator;guardian,yes,
+O1,操作工,PRD,operator,yes,
+E1,安全员,EHS,ehs,yes,
+E9,安环部长,EHS,ehs-head,yes,
+H1,生产主任,PRD,prd-head,yes,
+D1,分管副总,MGT,deputy-gm,yes,
+T1,工艺工程师,TEC,engineer;tech-lead,yes,
+L1,班长,PRD,team-leader,yes,
+N1,电气工程师,EQP,engineer,yes,
+LA,甲班班长,PRD,team-leader,yes,A
+LB,乙班班长,PRD,team-leader,yes,B
+LC,丙班班长,PRD,team-leader,yes,C
+LD,丁班班长,PRD,team-leader,yes,D
 """
 OBLIGATIONS = """id,subject,kind,title,cycle,last,next
 cal-7,device:GD-07,test,检定,365d,2025-07-01,2026-07-01
@@ -167,7 +171,7 @@ class Permit:
 
     def countersign(self):
         at = self.options.get("at", {}).get("measure", TIMES["measure"])
-        for unit, person in COUNTERSIGN.get(self.form, {}).items():
+        for unit, person in dict(COUNTERSIGN.get(self.form, {}), **self.options.get("countersigns", {})).items():
             if unit not in self.options.get("unsigned", ()):
                 must(self.act("countersign", dict(consulted=unit), at=at, user=person))
 
@@ -185,7 +189,14 @@ class Permit:
         self.sign("brief", "gas", self.given("leader"))
         self.sign("briefed", "gas", *(self.given("worker") or "").split(","))
         self.sign("guard", "gas", self.given("guardian"))
-        self.sign("check", "gas", self.options.get("team", "L1"))
+        if "check" not in self.options.get("unsigned", ()):
+            self.check(self.options.get("at", {}).get("gas", TIMES["gas"]))
+
+    def check(self, at):
+        """By a team leader who is on duty then: in the day the one of day work, else one of the crews'."""
+        teams = [self.options["team"]] if "team" in self.options else ["L1", "LA", "LB", "LC", "LD"]
+        if all(self.act("check", {}, at=at, user=team).returncode for team in teams):
+            must(self.act("check", {}, at=at, user=teams[0]))
 
     def approve(self):
         fields = dict(APPROVE.get(self.form, {}), place=self.place)
@@ -219,7 +230,7 @@ class Permit:
 
 MADE = {}
 # Which options a step looks at, beside its own.
-OPTIONS = dict(submit=["submit"], measure=["unanswered", "unsigned", "team"], approve=["approve"], gas=["gas", "unsigned", "team", "meter", "sampled", "deep"],
+OPTIONS = dict(submit=["submit"], measure=["unanswered", "unsigned", "team", "countersigns"], approve=["approve"], gas=["gas", "unsigned", "team", "meter", "sampled", "deep"],
                start=["start"], pause=[], resume=["resume", "regas"], finish=["finish"])
 
 

@@ -46,7 +46,7 @@ def reference(kind, text):
 
 
 POWERED = reference("departments", "code,name,name_en,kind\nELE,电气车间,Power,power\n")
-SUPPLIER = people("Q2,电气主任,ELE,dept-head,yes")
+SUPPLIER = people("Q2,电气主任,ELE,dept-head,yes", "Q3,电气技术员,ELE,engineer,yes")
 OWNED = reference("areas", "code,name,parent,department\nA-01,氯化装置,,EQP\n")
 FITTER = people("M9,机修班长,EQP,team-leader,yes")
 VECTORS = [
@@ -84,8 +84,8 @@ VECTORS = [
     ("P10", "an entry, by a safety officer", ROOM, "approve", "-", dict(user=dict(approve="E1"))),
     ("P10", "power, by the head of production", POWER, "approve", "-", dict(user=dict(approve="H1"))),
     ("P10", "power, by the head of equipment where nobody supplies power", POWER, "approve", "+", dict(first=[HEADS], user=dict(approve="Q1"))),
-    ("P10", "power, by the head of equipment where there is a power department", POWER, "approve", "-", dict(first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q1"))),
-    ("P10", "power, by the power department", POWER, "approve", "+", dict(first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q2"))),
+    ("P10", "power, by the head of equipment where there is a power department", POWER, "approve", "-", dict(countersigns=dict(power="Q3"), first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q1"))),
+    ("P10", "power, by the power department", POWER, "approve", "+", dict(countersigns=dict(power="Q3"), first=[HEADS, POWERED, SUPPLIER], user=dict(approve="Q2"))),
     ("P10", "the area belongs to another department", HOT, "approve", "-", dict(team="Q1", first=[HEADS, OWNED], user=dict(approve="H1"))),
     ("P10", "by the head of that department", HOT, "approve", "+", dict(team="Q1", submit=dict(medium="none"), first=[HEADS, OWNED, FITTER], user=dict(approve="Q1"))),
     ("P10", "height III, by a safety officer", HIGH, "approve", "-", dict(submit=dict(height="30", grade="3"), user=dict(approve="E1"))),

@@ -18,6 +18,7 @@
 
 static const char SQL_KINDS[] = "SELECT count(*) FROM department WHERE kind <> ''";
 static const char SQL_OF_KIND[] = "SELECT 1 FROM department WHERE kind = $1";
+static const char SQL_CREW[] = "SELECT crew FROM person WHERE id = $1";
 static const char SQL_DEPARTMENT[] = "SELECT department FROM person WHERE id = $1";
 
 Standing *standing_new(Db *db, const char *area, gint64 now) {
@@ -103,8 +104,8 @@ GPtrArray *standing_signers(const Standing *standing, const Signer *row) {
 }
 
 static gboolean is_on_duty(const Standing *standing, const char *id) {
-    g_autoptr(Person) person = person_load(standing->db, id, NULL);
-    return person && shift_person_on_duty(standing->db, person, standing->now);
+    g_autofree char *crew = db_text(standing->db, SQL_CREW, "s", id);
+    return crew && shift_person_on_duty(standing->db, &(Person){.crew = crew}, standing->now);
 }
 
 gboolean standing_signs(const Standing *standing, const Signer *row, const char *person) {

@@ -35,6 +35,8 @@ static const Setting ROWS[] = {
      .help = N_("The offset from UTC that a new plant gets.")},
     {.name = "escape_delay", .type = SETTING_NUMBER, .standard = "25", .min = 0, .max = 1000,
      .help = N_("Milliseconds to wait behind Esc for the rest of a key; more on slow lines.")},
+    {.name = "bell", .type = SETTING_CHOICE, .standard = "on", .choices = "on off",
+     .help = N_("Whether new work for who is logged in comes with a sound.")},
     {.name = "heads", .type = SETTING_PATH, .standard = "",
      .help = N_("A file every head code is added to: an anchor; best append-only (chattr +a).")},
     {.name = "exchange", .type = SETTING_PATH, .standard = "",

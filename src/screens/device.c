@@ -281,6 +281,10 @@ static const char *screen_disabled(gpointer state, const char *action) {
     return NULL;
 }
 
+static char *screen_brief(gpointer state) {
+    return g_strdup(((DeviceScreen *)state)->device->code);
+}
+
 static char *screen_subject(gpointer state) {
     return g_strdup(((DeviceScreen *)state)->device->code);
 }
@@ -299,5 +303,6 @@ const Screen screen_device = {
     .disabled = screen_disabled,
     .refresh = screen_refresh,
     .subject = screen_subject,
+    .brief = screen_brief,
     .close = screen_close,
 };

@@ -13,6 +13,7 @@
 #include "parts/entry_about.h"
 #include "parts/entry_form.h"
 #include "parts/entry_warnings.h"
+#include "parts/entry_words.h"
 #include "parts/field_values.h"
 #include "parts/record_text.h"
 #include "parts/session.h"
@@ -168,8 +169,9 @@ static void scroll_to_cursor(EntryScreen *screen, const Area *area) {
 }
 
 static int draw_top(const EntryScreen *screen, const Area *area) {
-    const char *text = screen->notice != NULL ? screen->notice : screen->form->held;
-    Style style = screen->notice != NULL ? STYLE_CHANGED : STYLE_HOLD;
+    const EntryForm *form = screen->form;
+    const char *text = screen->notice != NULL ? screen->notice : form->held != NULL ? form->held : form->known;
+    Style style = screen->notice != NULL ? STYLE_CHANGED : form->held != NULL ? STYLE_HOLD : STYLE_WARNING;
     Area top = area_sub(area, 0, 1, TOP_MOST, area->cols - 1);
     if (text != NULL) {
         return MIN(area_wrap(&top, 0, style, text), TOP_MOST);
@@ -215,6 +217,14 @@ static char *subject(gpointer state) {
     }
     g_autofree char *step = g_strdup_printf(form->reject ? _("%s: send back or refuse") : "%s", form_text(&form->step->title));
     return g_strdup_printf("%s %s", form->number, step);
+}
+
+/* Of a step the record's number, of a new form the device it is about; then the device, or what form it is. */
+static char *brief(gpointer state) {
+    const EntryForm *form = ((EntryScreen *)state)->form;
+    const char *device = form->work != NULL ? form->work->record->device : form->device;
+    const char *first = form->number != NULL ? form->number : device, *second = form->number != NULL ? device : form_title(form->form);
+    return g_strdup_printf("%s%s%s", first != NULL ? first : "", first != NULL && second != NULL ? " " : "", second != NULL ? second : "");
 }
 
 /* ---- moving ---- */
@@ -334,23 +344,10 @@ static gboolean is_overtaken(EntryScreen *screen) {
     return TRUE;
 }
 
-/* Every rule that said no, with what helps; what was typed stays where it is. */
 static void show_refusal(EntryScreen *screen, const GError *error) {
-    g_autoptr(GPtrArray) verdicts = entry_form_blocked(screen->form);
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; verdicts != NULL && i < verdicts->len; i++) {
-        const RuleVerdict *verdict = verdicts->pdata[i];
-        g_autofree char *remedy = permit_remedy_text(screen->form->work, verdict);
-        if (!verdict->rule->warn) {
-            g_string_append_printf(text, "%s  %s\n     %s\n", verdict->rule->id, verdict->text, remedy);
-        }
-    }
-    if (text->len == 0) {
-        g_string_append_printf(text, "%s\n", error->message);
-    }
-    g_string_append(text, _("Nothing was sent; what you typed stays here."));
+    g_autofree char *text = entry_refusal_text(screen->form, error);
     ui_beep(screen->ui);
-    dialog_message(screen->ui, _("Refused"), text->str);
+    dialog_message(screen->ui, _("Refused"), text);
 }
 
 static gboolean shows_record(Ui *ui, const char *number) {
@@ -362,16 +359,6 @@ static gboolean shows_record(Ui *ui, const char *number) {
     return g_str_has_suffix(shown, number);
 }
 
-/* What the rules say of it, a line each; NULL: nothing. Owned. */
-static char *advice_of(const Work *work) {
-    g_autoptr(GPtrArray) lines = g_ptr_array_new();
-    for (guint i = 0; i < work->advice->len; i++) {
-        g_ptr_array_add(lines, work->advice->pdata[i]);
-    }
-    g_ptr_array_add(lines, NULL);
-    return work->advice->len > 0 ? g_strjoinv("\n", (char **)lines->pdata) : NULL;
-}
-
 /* Leaves the screen for the record; its state is not touched any more. */
 static void finish(EntryScreen *screen, const Work *work) {
     Ui *ui = screen->ui;
@@ -380,7 +367,7 @@ static void finish(EntryScreen *screen, const Work *work) {
     g_autofree char *state = session_state_title(session_app(ui), work->record);
     g_autofree char *said = g_strdup_printf(submitted ? _("%s is submitted; it is now in the state \"%s\".")
                                                       : _("%s is done; it is now in the state \"%s\"."), number, state);
-    g_autofree char *advice = advice_of(work);
+    g_autofree char *advice = entry_advice_text(work);
     g_autofree char *both = g_strdup_printf("%s %s", said, advice != NULL ? advice : "");
     gboolean short_advice = work->advice->len == 1 && utf8_width(both) < 2 * (ui_cols(ui) - 2); /* no dialog for what the line shows */
     ui_say(ui, SAY_OK, "%s", short_advice ? both : said);
@@ -516,6 +503,7 @@ static void refresh(gpointer state) {
 
 static const Binding KEYS[] = {
     {"<F2> <Ctrl-S>", "send", N_("Send"), N_("Check everything and send it")},
+    {"<F3>", "known", N_("Open it"), N_("Open the hazard of this device that is open already; the form stays")},
     {"<F4>", "values", N_("Values"), N_("Show the values this field can take")},
     {"<Ctrl-O>", "new-line", NULL, N_("Begin a new line in a description")},
     {"<Ctrl-X>", "forget", NULL, N_("Forget what was typed and begin anew")},
@@ -530,6 +518,8 @@ static unsigned action(gpointer state, const char *name) {
         return show_values(screen);
     } else if (strcmp(name, "new-line") == 0 && edit_now(screen) != NULL) {
         return field_edit_new_line(edit_now(screen));
+    } else if (strcmp(name, "known") == 0) {
+        return ui_push(screen->ui, "record", screen->form->known_number) ? REACT_HANDLED : REACT_REDRAW;
     } else if (strcmp(name, "forget") == 0) {
         dialog_confirm(screen->ui, _("Forget"), _("Forget everything that was typed here?"), on_clear, screen);
         return REACT_REDRAW;
@@ -540,6 +530,14 @@ static unsigned action(gpointer state, const char *name) {
         }
     }
     return REACT_NONE;
+}
+
+static const char *disabled(gpointer state, const char *name) {
+    const EntryForm *form = ((EntryScreen *)state)->form;
+    if (strcmp(name, "known") == 0 && form->known_number == NULL) {
+        return _("No open hazard of this device is known.");
+    }
+    return NULL;
 }
 
 static unsigned key(gpointer state, const KeyEvent *event) {
@@ -592,9 +590,11 @@ const Screen screen_entry = {
     .action = action,
     .key = key,
     .typing = typing,
+    .disabled = disabled,
     .refresh = refresh,
     .rest = rest,
     .subject = subject,
+    .brief = brief,
     .leave = leave,
     .close = close_screen,
 };

@@ -9,6 +9,7 @@
 #include "bihuan/model/shift.h"
 #include "bihuan/store/plant_clock.h"
 #include "parts/board.h"
+#include "parts/news.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -126,7 +127,8 @@ static void draw_line(const Area *area, int at, const BoardRow *row, Style style
 /* Two lines for the smallest windows: number; then how urgent, and in which state. */
 static void draw_two_lines(const Area *area, int at, const BoardRow *row, Style style) {
     g_autofree char *end = session_due_brief(row->due);
-    g_autofree char *below = g_strdup_printf("%s %s", row->state != NULL ? row->state : row->what, end);
+    g_autofree char *state = row->state == NULL ? g_strdup(row->what) : row->major ? g_strdup_printf("%s %s", _("MAJOR"), row->state) : g_strdup(row->state);
+    g_autofree char *below = g_strdup_printf("%s %s", state, end);
     area_put_pad(area, at, 1, area->cols - 1, style, row->number);
     area_put_pad(area, at + 1, 2, area->cols - 2, style, below);
 }
@@ -163,6 +165,9 @@ static void draw_rows(Home *home, const Area *area, int section) {
         Style style = here ? STYLE_SELECTED : row_style(row, section);
         area_fill(area, i * lines, 0, lines, area->cols, here ? style : STYLE_NORMAL);
         area_put(area, i * lines, 0, style, here ? ">" : row->danger ? "!" : " ");
+        if (row->argument != NULL && news_has(session_news(home->ui), row->argument)) { /* not opened since it came */
+            area_put(area, i * lines, lines == 2 && !here ? 0 : 1, here ? style : STYLE_CHANGED, "*");
+        }
         if (lines == 2) {
             draw_two_lines(area, i * lines, row, style);
         } else {

@@ -15,6 +15,7 @@
 #include "bihuan/app/session.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/entry.h"
+#include "parts/news.h"
 #include "parts/session.h"
 #include "parts/sign.h"
 
@@ -251,6 +252,7 @@ static void enter(Login *login) {
         dialog_message(ui, _("Somebody tried your password"), session_tidings(app));
     }
     ui_changed(ui);
+    news_look(session_news(ui), ui, TRUE); /* what is his now is none; what comes from now on is */
     if (login->locked != NULL) {
         g_clear_pointer(&login->locked, g_free);
         g_clear_pointer(&((Session *)ui_user(ui))->locked, g_free);

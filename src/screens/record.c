@@ -17,6 +17,7 @@
 #include "parts/permit_about.h"
 #include "parts/record_permit.h"
 #include "parts/record_text.h"
+#include "parts/news.h"
 #include "parts/session.h"
 #include "parts/sign_all.h"
 #include "parts/stop.h"
@@ -145,6 +146,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     }
     g_free(screen->number);
     screen->number = g_strdup(screen->work->record->number);
+    news_opened(session_news(ui), screen->number);
     return screen;
 }
 
@@ -213,6 +215,12 @@ static void draw(gpointer state, const Area *area) {
     area_put(&body, 0, left + 1, screen->on_timeline ? STYLE_TITLE : STYLE_DIM, _("Time line"));
     text_view_draw(screen->details, &details);
     text_view_draw(screen->timeline, &line);
+}
+
+static char *brief(gpointer state) {
+    const RecordScreen *screen = state;
+    const char *device = screen->work != NULL ? screen->work->record->device : NULL;
+    return g_strdup_printf("%s%s%s", screen->number, device != NULL ? " " : "", device != NULL ? device : "");
 }
 
 static char *subject(gpointer state) {
@@ -449,5 +457,6 @@ const Screen screen_record = {
     .disabled = disabled,
     .refresh = refresh,
     .subject = subject,
+    .brief = brief,
     .close = close_screen,
 };

@@ -10,57 +10,99 @@
 #include <string.h>
 
 enum {
+    TWO_LINES = 36,        /* columns: below them the header takes two lines */
+    NARROW = 50,           /* columns: below them no blank is spent */
     ROWS_FOR_MESSAGE = 20, /* below this the message stands on the function bar's row */
 };
 
 /* ---- header ---- */
 
-/* "user  2026-11-23 08:00", with what level leaves (3 all, 2 no plant, 1 clock only, 0 the hour only). */
-static char *header_right(const UiHeader *header, int level) {
-    GString *text = g_string_new(NULL);
+/* The texts of the header, longest first; each line of the table below takes one of either side. */
+typedef struct {
+    char *full, *plant, *brief;  /* left: title and subject, the same with the plant, what tells it from others */
+    char *who, *moment, *day, *hour; /* right: who with the shift's clock, with date and time, the name with the hour, the name */
+} HeaderTexts;
+
+static void header_texts_clear(HeaderTexts *texts) {
+    char *all[] = {texts->full, texts->plant, texts->brief, texts->who, texts->moment, texts->day, texts->hour};
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_free(all[i]);
+    }
+}
+
+static char *joined(const char *left, const char *right, const char *between) {
+    gboolean both = left != NULL && *left != '\0' && right != NULL && *right != '\0';
+    return g_strconcat(left != NULL ? left : "", both ? between : "", right != NULL ? right : "", NULL);
+}
+
+/* The last words of a text. Borrowed. */
+static const char *last_words(const char *text, int count) {
+    const char *at = text + strlen(text);
+    while (at > text && (at[-1] != ' ' || --count > 0)) {
+        at--;
+    }
+    return at;
+}
+
+static void header_texts(Ui *ui, HeaderTexts *texts) {
+    const Frame *frame = ui_frame(ui);
+    const UiHeader *header = &ui->header;
     const char *clock = header->clock != NULL ? header->clock : "";
-    const char *hour = strrchr(clock, ' ');
-    if (level >= 2 && header->who != NULL) {
-        g_string_append_printf(text, "%s  ", header->who);
-    }
-    g_string_append(text, level == 0 && hour != NULL ? hour + 1 : clock);
-    return g_string_free(text, FALSE);
+    const char *name = header->name != NULL ? header->name : header->who;
+    g_autofree char *subject = frame != NULL && frame->screen->subject != NULL ? frame->screen->subject(frame->state) : NULL;
+    char *brief = frame != NULL && frame->screen->brief != NULL ? frame->screen->brief(frame->state) : NULL;
+    texts->full = joined(frame != NULL ? _(frame->screen->title) : NULL, subject, " ");
+    texts->plant = joined(texts->full, header->plant, " - ");
+    texts->brief = brief != NULL ? brief : g_strdup(texts->full);
+    texts->who = joined(header->who, clock, "  ");
+    texts->moment = joined(header->who, last_words(clock, 2), "  ");
+    texts->day = joined(name, last_words(clock, 1), " ");
+    texts->hour = g_strdup(name != NULL ? name : "");
 }
 
-static char *header_left(Ui *ui, int level) {
-    Frame *frame = ui_frame(ui);
-    GString *text = g_string_new(NULL);
-    if (frame != NULL) {
-        g_autofree char *subject = frame->screen->subject != NULL ? frame->screen->subject(frame->state) : NULL;
-        g_string_append(text, _(frame->screen->title));
-        if (subject != NULL && subject[0] != '\0') {
-            g_string_append_printf(text, " %s", subject);
-        }
-    }
-    if (level >= 3 && ui->header.plant != NULL) {
-        g_string_append_printf(text, "%s%s", text->len > 0 ? " - " : "", ui->header.plant);
-    }
-    return g_string_free(text, FALSE);
-}
-
-static void header_draw(Ui *ui, const Area *line) {
-    int col = 1;
-    area_fill(line, 0, 0, 1, line->cols, STYLE_HEADER);
-    if (ui->header.mark != NULL && ui->header.mark[0] != '\0') {
-        col += area_format(line, 0, 0, STYLE_DRILL, " %s ", ui->header.mark);
-    }
-    for (int level = 3; level >= 0; level--) {
-        g_autofree char *left = header_left(ui, level);
-        g_autofree char *right = header_right(&ui->header, level);
-        int room = line->cols - col - utf8_width(right) - 2;
-        if (utf8_width(left) <= room || (level == 0 && room >= 4)) {
-            area_put_pad(line, 0, col, room, STYLE_HEADER, left);
-            area_put(line, 0, line->cols - 1 - utf8_width(right), STYLE_HEADER, right);
+/* One line: what fits of both sides; what tells one thing from another stands longest, then who is logged in. */
+static void header_line(const HeaderTexts *texts, const Area *line, int col) {
+    const struct {
+        const char *left, *right;
+    } pairs[] = {{texts->plant, texts->who},  {texts->full, texts->who},  {texts->full, texts->moment},
+                 {texts->full, texts->day}, {texts->brief, texts->day}, {texts->brief, texts->hour}};
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        int room = line->cols - col - utf8_width(pairs[i].right) - 2;
+        if (utf8_width(pairs[i].left) <= room) {
+            area_put_pad(line, 0, col, room, STYLE_HEADER, pairs[i].left);
+            area_put(line, 0, line->cols - 1 - utf8_width(pairs[i].right), STYLE_HEADER, pairs[i].right);
             return;
         }
     }
-    g_autofree char *left = header_left(ui, 0);
-    area_put_pad(line, 0, col, line->cols - col, STYLE_HEADER, left);
+    int right = MIN(utf8_width(texts->hour), MAX(line->cols / 2, 0));
+    area_put_pad(line, 0, col, line->cols - col - right - 1, STYLE_HEADER, texts->brief);
+    area_put_pad(line, 0, line->cols - right, right, STYLE_HEADER, texts->hour);
+}
+
+/* Two lines of the smallest windows: what it is; then the mark, what found no room above, and who is logged in. */
+static void header_two_lines(const HeaderTexts *texts, const Area *lines, int col) {
+    const char *blank = strrchr(texts->brief, ' ');
+    gboolean fits = utf8_width(texts->brief) <= lines->cols || blank == NULL;
+    g_autofree char *first = fits ? g_strdup(texts->brief) : g_strndup(texts->brief, (gsize)(blank - texts->brief));
+    g_autofree char *name = joined(fits ? NULL : blank + 1, texts->hour, " "), *hour = joined(fits ? NULL : blank + 1, texts->day, " ");
+    area_put_pad(lines, 0, 0, lines->cols, STYLE_HEADER, first);
+    area_put_pad(lines, 1, col, lines->cols - col, STYLE_HEADER, utf8_width(hour) <= lines->cols - col ? hour : name);
+}
+
+static void header_draw(Ui *ui, const Area *lines) {
+    HeaderTexts texts;
+    int col = 1, mark_row = lines->rows - 1;
+    header_texts(ui, &texts);
+    area_fill(lines, 0, 0, lines->rows, lines->cols, STYLE_HEADER);
+    if (ui->header.mark != NULL && ui->header.mark[0] != '\0') {
+        col = area_format(lines, mark_row, 0, STYLE_DRILL, " %s ", ui->header.mark) + (lines->cols < NARROW ? 0 : 1);
+    }
+    if (lines->rows > 1) {
+        header_two_lines(&texts, lines, col);
+    } else {
+        header_line(&texts, lines, col);
+    }
+    header_texts_clear(&texts);
 }
 
 /* ---- function bar ---- */
@@ -101,7 +143,10 @@ static void bar_draw(Ui *ui, const Area *line) {
     const Binding *tables[] = {screen != NULL ? screen->keys : NULL, keymap_generic + 1, ui->hooks->keys};
     int col = 1;
     g_autoptr(GHashTable) shown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    gboolean room = bar_binding(ui, line, &keymap_generic[0], shown, &col); /* help comes first on every screen */
+    /* What is done here stands first, whatever room there is; then help. */
+    const Binding *acting = screen != NULL && screen->keys != NULL && screen->keys[0].bar != NULL ? screen->keys : ui->hooks->keys;
+    gboolean room = acting == NULL || ui_disabled(ui, acting->action) != NULL || bar_binding(ui, line, acting, shown, &col);
+    room = room && bar_binding(ui, line, &keymap_generic[0], shown, &col);
     for (gsize i = 0; i < G_N_ELEMENTS(tables) && room; i++) {
         for (const Binding *row = tables[i]; row != NULL && row->action != NULL && room; row++) {
             room = bar_binding(ui, line, row, shown, &col);
@@ -130,10 +175,15 @@ static void message_draw(Ui *ui, const Area *all, int bottom) {
 
 /* ---- all of it ---- */
 
+static int header_rows(Ui *ui) {
+    return ui_cols(ui) < TWO_LINES ? 2 : 1;
+}
+
 Area ui_screen_area(Ui *ui) {
     Area all = grid_area(ui->grid);
     int below = all.rows < ROWS_FOR_MESSAGE ? 1 : 2;
-    return area_sub(&all, 1, 0, all.rows - 1 - below, all.cols);
+    int above = header_rows(ui);
+    return area_sub(&all, above, 0, all.rows - above - below, all.cols);
 }
 
 static void small_draw(const Area *all) {
@@ -147,7 +197,7 @@ static void ui_draw(Ui *ui) {
         return;
     }
     Frame *frame = ui_frame(ui);
-    Area line = area_sub(&all, 0, 0, 1, all.cols), inside = ui_screen_area(ui);
+    Area line = area_sub(&all, 0, 0, header_rows(ui), all.cols), inside = ui_screen_area(ui);
     header_draw(ui, &line);
     line = area_sub(&all, all.rows - 1, 0, 1, all.cols);
     bar_draw(ui, &line);

@@ -380,17 +380,18 @@ gboolean ui_is_small(Ui *ui) {
 void header_clear(UiHeader *header) {
     g_free(header->plant);
     g_free(header->who);
+    g_free(header->name);
     g_free(header->clock);
     g_free(header->mark);
-    *header = (UiHeader){NULL, NULL, NULL, NULL};
+    *header = (UiHeader){NULL};
 }
 
 gboolean ui_header_update(Ui *ui) {
-    UiHeader now = {NULL, NULL, NULL, NULL};
+    UiHeader now = {NULL};
     if (ui->hooks->header != NULL) {
         ui->hooks->header(ui->user, &now);
     }
-    gboolean changed = g_strcmp0(now.plant, ui->header.plant) != 0 || g_strcmp0(now.who, ui->header.who) != 0 ||
+    gboolean changed = g_strcmp0(now.plant, ui->header.plant) != 0 || g_strcmp0(now.who, ui->header.who) != 0 || g_strcmp0(now.name, ui->header.name) != 0 ||
                        g_strcmp0(now.clock, ui->header.clock) != 0 || g_strcmp0(now.mark, ui->header.mark) != 0;
     header_clear(&ui->header);
     ui->header = now;

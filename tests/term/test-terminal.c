@@ -178,7 +178,7 @@ static void test_scan_confirms_nothing(void) {
     g_assert_true(term_test_wait(test, "P-0212"));
     g_assert_cmpint(log_rows(plant), ==, before);
     term_test_send(test, "1\033OQ"); /* F2 */
-    g_assert_true(term_test_wait(test, "Start a special treatment"));
+    g_assert_true(term_test_wait(test, "special treatment of this area"));
     g_assert_cmpint(log_rows(plant), ==, before + 1);
 }
 
@@ -232,6 +232,26 @@ static void test_live_refresh(void) {
     g_autofree char *out = RUN("--plant", plant, "--user", "guoxin", "submit", "hazard", "device=P-0112", "category=ppe");
     g_assert_nonnull(out);
     g_assert_true(term_test_wait(test, more));
+}
+
+/* Work that comes to the person logged in: a line, a bell, a mark on the board until it is opened; a major hazard is named and first. */
+static void test_new_work_is_seen(void) {
+    g_autofree char *plant = plant_copy("news");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
+    g_assert_null(memchr(term_test_output(test)->str, '\a', term_test_output(test)->len));
+    g_autofree char *out = RUN("--plant", plant, "--user", "guoxin", "submit", "hazard", "device=P-0404", "category=fire", "level=1");
+    g_assert_nonnull(out);
+    g_assert_true(term_test_wait(test, "New task: YH-"));
+    g_assert_true(term_test_wait(test, "MAJOR: Fire protection"));
+    g_assert_nonnull(memchr(term_test_output(test)->str, '\a', term_test_output(test)->len));
+    g_autofree char *first = term_test_row(test, 3);
+    g_assert_true(g_str_has_prefix(first, ">*YH-") || g_str_has_prefix(first, " *YH-"));
+    g_assert_nonnull(strstr(first, "MAJOR"));
+    term_test_send(test, "\033[H\r"); /* Home, Enter */
+    g_assert_true(term_test_wait(test, "Record Hazard"));
+    term_test_send(test, "\033");
+    g_assert_true(term_test_wait(test, "My tasks"));
+    g_assert_true(term_test_wait_gone(test, "*YH-"));
 }
 
 /* The newest hazard that waits for this step. Owned. */
@@ -345,6 +365,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/terminal/type-ahead", test_type_ahead);
     g_test_add_func("/terminal/paste", test_paste_sends_nothing);
     g_test_add_func("/terminal/live-refresh", test_live_refresh);
+    g_test_add_func("/terminal/new-work-is-seen", test_new_work_is_seen);
     g_test_add_func("/terminal/two-people", test_two_people);
     g_test_add_func("/terminal/changed-beside", test_changed_beside);
     g_test_add_func("/terminal/poor-terminals", test_poor_terminals);

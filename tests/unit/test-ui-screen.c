@@ -34,9 +34,9 @@ static void run(const char *script, int count, const char *log) {
 }
 
 static void test_sizes(void) {
-    run("size 80x24\nexpect \"> YH-00001\"\nexpect \"宏远精细化工\"\nexpect \"F1 Help  F2 Report\"\n"
+    run("size 80x24\nexpect \"> YH-00001\"\nexpect \"宏远精细化工\"\nexpect \"F2 Report  F1 Help\"\n"
         "size 200x60\nexpect \"YH-00050\"\nexpect 李明\n"
-        "size 40x12\nexpect \">YH-00001\"\nexpect 演练\nexpect \"F1 Help\"\nexpect \"2026-11-23 08:00\"\n"
+        "size 40x12\nexpect \">YH-00001\"\nexpect 演练\nexpect \"F1 Help\"\nexpect \"李明  2026-11-23 08:00\"\n"
         "size 20x16\nexpect \">YH-00001\"\nexpect 演练\nexpect \"F1 Help\"\nexpect 08:00\n"
         "size 19x16\nexpect \"too\"\nreject YH-\nkey d y\nsize 80x24\nexpect \"> YH-00001\"\nreject Delete\n",
         100, "");
@@ -258,7 +258,7 @@ static void test_frames(void) {
     const char *script = "# a comment\n\nsize 40x12\nframe first\ntheme ascii\ntext\n";
     g_assert_true(script_run(ui, "f", script, collect, out, &error));
     g_assert_no_error(error);
-    g_assert_true(g_str_has_prefix(out->str, "== first 40x12\n 演练  Items     李明  2026-11-23 08:00\n"));
+    g_assert_true(g_str_has_prefix(out->str, "== first 40x12\n 演练 Items      李明  2026-11-23 08:00\n"));
     g_assert_nonnull(strstr(out->str, "\n~\nDDDDDDhhhhhhhhhh"));
     g_assert_nonnull(strstr(out->str, "\nssssssssssssssssssssssssssssssssssssssss\n"));
     g_assert_nonnull(strstr(out->str, "== frame 40x12\n"));

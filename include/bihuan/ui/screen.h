@@ -63,6 +63,9 @@ typedef struct Screen {
     /* What this screen shows ("YH-2026-00012"), behind the title; owned by the Ui. NULL function or result:
      * none. */
     char *(*subject)(gpointer state);
+    /* The few characters that tell it from others of its kind (number, then device code) for small windows; owned by the Ui. NULL function or
+     * result: title and subject. */
+    char *(*brief)(gpointer state);
     /* May it be closed by Esc or quit? FALSE: no, it asked or said why (nothing typed is ever lost). NULL:
      * yes. */
     gboolean (*leave)(gpointer state);

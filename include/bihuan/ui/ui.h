@@ -14,7 +14,8 @@
 /* What the header shows; all texts are owned by the Ui and may be NULL. */
 typedef struct {
     char *plant; /* left, after the screen's title on wide terminals */
-    char *who;   /* right */
+    char *who;   /* right: name and role */
+    char *name;  /* right, where who has no room */
     char *clock; /* right; always shown if there is room for it */
     char *mark;  /* "演练": shown first, at every size */
 } UiHeader;

@@ -44,8 +44,10 @@ static BoardRow *row_of_record(App *app, const Record *record) {
     row->screen = g_strdup("record");
     row->argument = g_strdup(record->number);
     row->number = g_strdup(record->number);
-    row->what = record->category != NULL ? session_choice_title(app, record->form, "category", record->category)
-                                         : g_strdup(form != NULL ? form_title(form) : record->form);
+    g_autofree char *what = record->category != NULL ? session_choice_title(app, record->form, "category", record->category)
+                                                     : g_strdup(form != NULL ? form_title(form) : record->form);
+    row->what = session_mark_major(record, what);
+    row->major = session_is_major(record);
     row->where = area_name(app_db(app), record->area);
     row->state = session_state_title(app, record);
     row->due = record->due;
@@ -53,15 +55,23 @@ static BoardRow *row_of_record(App *app, const Record *record) {
     return row;
 }
 
+/* What stands first whatever it is due: people who are where they may not be, then major hazards. */
+static int rank_of(const Record *record) {
+    return record_is_expired_open(record) ? 0 : session_is_major(record) ? 1 : 2;
+}
+
+static int compare_rank(gconstpointer left, gconstpointer right) {
+    return rank_of(*(const Record *const *)left) - rank_of(*(const Record *const *)right);
+}
+
 static void load_tasks(App *app, Board *board) {
     const char *user = app_user_id(app);
     g_autoptr(GPtrArray) tasks = user != NULL ? work_tasks(app, user, ROWS_MOST, NULL) : NULL;
-    for (int danger = 1; danger >= 0; danger--) {
-        for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
-            if (record_is_expired_open(tasks->pdata[i]) == danger) {
-                g_ptr_array_add(board->rows[BOARD_TASKS], row_of_record(app, tasks->pdata[i]));
-            }
-        }
+    if (tasks != NULL) {
+        g_ptr_array_sort(tasks, compare_rank); /* stable: by due time within */
+    }
+    for (guint i = 0; tasks != NULL && i < tasks->len; i++) {
+        g_ptr_array_add(board->rows[BOARD_TASKS], row_of_record(app, tasks->pdata[i]));
     }
     board->totals[BOARD_TASKS] = board->rows[BOARD_TASKS]->len;
 }
@@ -72,6 +82,9 @@ static void load_overdue(App *app, Board *board) {
     g_autoptr(GPtrArray) expired = record_list(app_db(app), &first, NULL), records = record_list(app_db(app), &query, NULL);
     for (guint i = 0; expired != NULL && i < expired->len; i++) {
         g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, expired->pdata[i]));
+    }
+    if (records != NULL) {
+        g_ptr_array_sort(records, compare_rank);
     }
     for (guint i = 0; records != NULL && i < records->len; i++) {
         if (!record_is_expired_open(records->pdata[i])) {

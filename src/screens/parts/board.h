@@ -18,6 +18,7 @@ typedef struct {
     char *number, *what, *where, *state;
     gint64 due;                /* 0 = none */
     gint64 since;              /* of a hold; 0 = none */
+    gboolean major;            /* a major hazard: stands before the others */
     gboolean danger;           /* a permit that has expired with people in there: stands first, whatever it is due */
 } BoardRow;
 

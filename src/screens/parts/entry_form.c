@@ -3,6 +3,7 @@
  * Filling in a form or a step: from the task to the record.
  */
 #include "entry_form.h"
+#include "entry_words.h"
 
 #include "bihuan/app/permits.h"
 #include "bihuan/base/clock.h"
@@ -108,6 +109,15 @@ static void mark_wanted(EntryForm *entry) {
     }
 }
 
+/* The same leak reported twice counts twice, and may freeze an area: who is about to do it sees the first one. */
+static void look_for_known(EntryForm *entry) {
+    g_clear_pointer(&entry->known, g_free);
+    g_clear_pointer(&entry->known_number, g_free);
+    if (entry->step == NULL && entry->device != NULL && strcmp(form_name(entry->form), "hazard") == 0) {
+        entry->known = entry_known_text(entry->app, entry->device, &entry->known_number);
+    }
+}
+
 void entry_form_check(EntryForm *entry) {
     if (g_strcmp0(entry->user, app_user_id(entry->app)) != 0) { /* another person sits here now: his are the defaults */
         context_make(entry);
@@ -169,6 +179,7 @@ void entry_form_settle(EntryForm *entry, FieldEdit *edit) {
     }
     if (device || strcmp(edit->field->key, "area") == 0) {
         look_for_holds(entry);
+        look_for_known(entry);
     }
 }
 
@@ -262,6 +273,7 @@ EntryForm *entry_form_new(App *app, const char *what, GError **error) {
         }
     }
     look_for_holds(entry);
+    look_for_known(entry);
     return g_steal_pointer(&entry);
 }
 
@@ -349,6 +361,8 @@ void entry_form_free(EntryForm *entry) {
     g_free(entry->number);
     g_free(entry->device);
     g_free(entry->held);
+    g_free(entry->known);
+    g_free(entry->known_number);
     g_free(entry->over);
     g_free(entry);
 }

@@ -26,6 +26,8 @@ typedef struct {
     GHashTable *values;    /* canonical values so far, for limits and conditions */
     GPtrArray *edits;      /* FieldEdit * */
     char *held;            /* why a permit will be refused here; NULL: it will not */
+    char *known;           /* what is open on the device of a new hazard already; NULL: nothing */
+    char *known_number;    /* of the newest of them; NULL: none */
     gboolean restored;     /* a draft was found */
     gboolean sent;
     char *over;            /* somebody else did this step: who and when, and nothing is left to send; NULL: no */

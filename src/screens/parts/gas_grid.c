@@ -266,7 +266,7 @@ char *gas_grid_change_hands(GasGrid *grid) {
 GasGrid *gas_grid_new(App *app, const char *number, GError **error) {
     GasGrid *grid = g_new0(GasGrid, 1);
     grid->app = app;
-    grid->number = g_strdup(number);
+    grid->number = g_strdup(number != NULL ? number : "");
     g_autofree char *task = g_strdup_printf("gas %s", number);
     grid->draft = draft_new(app, task);
     grid->names = g_ptr_array_new_with_free_func(g_free);

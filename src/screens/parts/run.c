@@ -26,6 +26,7 @@
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/loop.h"
 #include "bihuan/ui/script.h"
+#include "news.h"
 #include "session.h"
 #include "stop.h"
 
@@ -95,6 +96,7 @@ static void on_header(gpointer user, UiHeader *header) {
     header_look_up(run);
     header->plant = g_strdup(plant_name(plant));
     header->who = g_strdup(run->who);
+    header->name = g_strdup(app_user(run->session.app) != NULL ? app_user(run->session.app)->name : run->who);
     header->clock = *run->shift != '\0' ? g_strdup_printf("%s  %s", run->shift, now) : g_strdup(now);
     if (run->trouble != NULL) {
         header->mark = g_strdup(_("NOT WHOLE"));
@@ -182,7 +184,9 @@ static gboolean on_poll(gpointer user) {
     if (later && plant_is_writable(app_plant(run->session.app))) {
         anchor_see(app_plant(run->session.app));
     }
-    return app_changed(run->session.app) || later;
+    gboolean changed = app_changed(run->session.app);
+    news_look(run->session.news, run->ui, changed);
+    return changed || later;
 }
 
 static gboolean on_clock(gpointer user, gint64 now, GError **error) {
@@ -426,9 +430,11 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     g_autofree char *raw = captive_raw(app_plant(app));
     run.raw = raw != NULL;
     run.ui = ui_new(term, &RUN_HOOKS, &run);
+    run.session.news = news_new(app, strcmp(settings_get(settings, "bell"), "on") == 0);
     apply_settings(run.ui, settings);
     gboolean ok = open_first(run.ui, first_screen, error);
     if (ok) {
+        news_look(run.session.news, run.ui, TRUE); /* what is his from now on is news */
         check_plant(&run);
     }
     if (ok && plant_notice(app_plant(app)) != NULL) {
@@ -443,6 +449,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     ui_free(run.ui);
     g_free(run.trouble);
     g_free(run.session.locked);
+    news_free(run.session.news);
     g_free(run.tick_error);
     g_free(run.header_key);
     g_free(run.who);

@@ -16,6 +16,10 @@ App *session_app(Ui *ui) {
     return ((Session *)ui_user(ui))->app;
 }
 
+struct News *session_news(Ui *ui) {
+    return ((Session *)ui_user(ui))->news;
+}
+
 gboolean session_is_locked(Ui *ui) {
     return ((Session *)ui_user(ui))->locked != NULL;
 }

@@ -9,14 +9,19 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/device.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/model/person.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/model/source.h"
 #include "bihuan/store/anchor.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
 
 #define SOON (7 * CLOCK_DAY)
+#define DUTIES_MOST 500
+#define WRITTEN_MOST 60 /* characters of what somebody wrote */
 #define SUMMARY_MOST 7000 /* characters; the form takes 8000 */
 
 static void line_free(gpointer data) {
@@ -63,13 +68,37 @@ static void add_line(HandoverPart *part, const HandoverLine *line) {
     g_ptr_array_add(part->lines, copy);
 }
 
+/* What it is about in one line: of a hazard what is wrong, of a permit what is done, with what somebody wrote. Owned. */
+static char *about(const Form *form, const Record *record) {
+    const char *written = record_field(record, form && form_is_permit(form) ? "content" : "note");
+    const FormField *category = form && record->category ? form_field(form, "category") : NULL;
+    g_autofree char *title = category ? field_format(category, record->category, NULL) : g_strdup(form ? form_title(form) : record->form);
+    g_autofree char *line = g_strdup(written ? written : "");
+    g_strdelimit(line, "\n\r\t", ' ');
+    if (g_utf8_strlen(line, -1) > WRITTEN_MOST) {
+        g_autofree char *cut = g_utf8_substring(line, 0, WRITTEN_MOST);
+        return g_strdup_printf(_("%s: %s…"), title, cut);
+    }
+    return *line ? g_strdup_printf(_("%s: %s"), title, line) : g_strdup(title);
+}
+
+/* "P-0402 甲苯泵 · 溶剂泵房": names beside codes. Owned. */
+static char *place_of(App *app, const char *device, const char *area) {
+    g_autoptr(Device) there = device ? device_load(app_db(app), device, NULL) : NULL;
+    g_autofree char *name = area || there ? area_name(app_db(app), area ? area : there->area) : g_strdup("");
+    if (!there)
+        return g_strdup_printf("%s%s%s", device ? device : "", device && *name ? " · " : "", name);
+    return g_strdup_printf("%s %s%s%s", there->code, there->name, *name ? " · " : "", name);
+}
+
 static void add_record(App *app, HandoverPart *part, const Record *record) {
     const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, NULL);
-    g_autofree char *where = area_name(app_db(app), record->area);
-    g_autofree char *what = g_strdup_printf("%s %s%s%s", record->number, form ? form_title(form) : record->form,
-                                            record->device ? " " : "", record->device ? record->device : "");
+    g_autofree char *where = place_of(app, record->device, record->area), *words = about(form, record);
+    g_autofree char *what = g_strdup_printf("%s %s", record->number, words);
     g_autofree char *state = g_strdup_printf("%s%s", record_is_expired_open(record) ? "! " : "", work_state_title(form, record));
-    add_line(part, &(HandoverLine){what, where, state, record->opened, record->due ? record->due : record->valid_until});
+    /* of a permit one thing everywhere: until when it is valid */
+    gint64 due = form && form_is_permit(form) && record->valid_until ? record->valid_until : record->due;
+    add_line(part, &(HandoverLine){what, where, state, record->opened, due});
 }
 
 /* The first ones of a query, and how many there are in all; those that have expired with people in there in front. */
@@ -89,9 +118,37 @@ static gboolean add_records(App *app, HandoverPart *part, RecordQuery *query, GE
     return records != NULL;
 }
 
+/* "device:GD-0304", "person:ID", "source:CODE" by their names; the plant is everywhere. Owned. */
+static char *subject_of(App *app, const char *subject) {
+    const char *key = strchr(subject, ':');
+    if (!key)
+        return g_strdup(strcmp(subject, "plant") == 0 ? plant_name(app_plant(app)) : subject);
+    key++;
+    if (g_str_has_prefix(subject, "device:"))
+        return place_of(app, key, NULL);
+    if (g_str_has_prefix(subject, "person:"))
+        return person_name(app_db(app), key);
+    g_autoptr(Source) source = g_str_has_prefix(subject, "source:") ? source_load(app_db(app), key, NULL) : NULL;
+    return source ? g_strdup_printf("%s %s", source->code, source->name) : g_strdup(key);
+}
+
+/* Tests, certificates and duties: those that are overdue, or those that will be. */
+static gboolean add_duties(App *app, const Handover *handover, HandoverPart *part, gboolean late, GError **error) {
+    g_autoptr(GPtrArray) duties = obligation_list_due(app_db(app), handover->at + (late ? 0 : SOON), DUTIES_MOST, error);
+    for (guint i = 0; duties && i < duties->len; i++) {
+        const Obligation *duty = duties->pdata[i];
+        if ((duty->next <= handover->at) != late)
+            continue;
+        g_autofree char *where = subject_of(app, duty->subject);
+        add_line(part, &(HandoverLine){(char *)obligation_title(duty), where, late ? (char *)_("overdue") : NULL, duty->last, duty->next});
+    }
+    return duties != NULL;
+}
+
 static gboolean add_overdue(App *app, Handover *handover, GError **error) {
     RecordQuery query = {.which = RECORD_OPEN, .overdue_at = handover->at, .order = RECORD_DUE};
-    return add_records(app, add_part(handover, _("Overdue")), &query, error);
+    HandoverPart *part = add_part(handover, _("Overdue"));
+    return add_records(app, part, &query, error) && add_duties(app, handover, part, TRUE, error);
 }
 
 static gboolean add_holds(App *app, Handover *handover, GError **error) {
@@ -99,9 +156,10 @@ static gboolean add_holds(App *app, Handover *handover, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(app_db(app), FALSE, error);
     for (guint i = 0; holds && i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
-        g_autofree char *name = area_name(app_db(app), hold->target);
+        gboolean device = device_exists(app_db(app), hold->target);
+        g_autofree char *name = device ? place_of(app, hold->target, NULL) : area_name(app_db(app), hold->target);
         g_autofree char *why = hold_reason(app, hold);
-        add_line(part, &(HandoverLine){hold->target, name, why, hold->since, 0});
+        add_line(part, &(HandoverLine){name, hold->target, why, hold->since, 0});
     }
     return holds != NULL;
 }
@@ -121,18 +179,6 @@ static gboolean add_open(App *app, Handover *handover, gboolean permits, GError 
     return TRUE;
 }
 
-static gboolean add_duties(App *app, Handover *handover, GError **error) {
-    HandoverPart *part = add_part(handover, _("Due within 7 days"));
-    g_autoptr(GPtrArray) duties = obligation_list_due(app_db(app), handover->at + SOON, HANDOVER_MOST, error);
-    for (guint i = 0; duties && i < duties->len; i++) {
-        const Obligation *duty = duties->pdata[i];
-        gboolean late = duty->next <= handover->at;
-        add_line(part, &(HandoverLine){(char *)obligation_title(duty), duty->subject, late ? (char *)_("late") : NULL, duty->last,
-                                       duty->next});
-    }
-    return duties != NULL;
-}
-
 static Handover *collect(App *app, GError **error) {
     g_autoptr(Handover) handover = g_new0(Handover, 1);
     g_autofree char *shift = shift_text(app_db(app), clock_now());
@@ -145,7 +191,8 @@ static Handover *collect(App *app, GError **error) {
     handover->head = g_strdup(head.code);
     handover->qr = head_qr_text(&head);
     gboolean ok = add_overdue(app, handover, error) && add_holds(app, handover, error) && add_open(app, handover, TRUE, error) &&
-                  add_open(app, handover, FALSE, error) && add_duties(app, handover, error);
+                  add_open(app, handover, FALSE, error) &&
+                  add_duties(app, handover, add_part(handover, _("Due within 7 days")), FALSE, error);
     return ok ? g_steal_pointer(&handover) : NULL;
 }
 

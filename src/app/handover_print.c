@@ -20,7 +20,7 @@ typedef struct {
 
 static void put_part(Paper *paper, const HandoverPart *part) {
     g_autofree char *title = g_strdup_printf(_("%s: %d"), part->title, (int)part->total);
-    static const double widths[] = {5, 3, 3.4, 3, 3};
+    static const double widths[] = {6, 4, 2.8, 2.6, 2.6};
     PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE}, {_("Where"), widths[1], FALSE, FALSE},
                              {_("State"), widths[2], FALSE, FALSE}, {_("Since"), widths[3], FALSE, FALSE},
                              {_("Due"), widths[4], FALSE, FALSE}};
@@ -50,10 +50,19 @@ static char *said_of(App *app, const Work *work, const Step *step) {
     return key ? g_strdup_printf(_("signed, key %s"), key) : g_strdup(_("not signed"));
 }
 
+/* Who is to sign: of a record who began it and who takes over; else whoever prints the page hands over. Owned. */
+static char *name_of(const Page *page, const char *step) {
+    gboolean hands = strcmp(step, "hand") == 0;
+    const char *id = page->work ? hands ? page->work->record->opened_by : record_field(page->work->record, "to")
+                                : hands ? app_user_id(page->app) : NULL;
+    return id ? person_name(app_db(page->app), id) : g_strdup("");
+}
+
 static void put_signature(Paper *paper, const Page *page, const char *step_name, const char *meaning) {
     const Step *step = page->work ? step_find_done(page->work->steps, step_name) : NULL;
     if (!step) {
-        paper_signatures(paper, &(PaperSignature){meaning, NULL, NULL, NULL}, 1);
+        g_autofree char *expected = name_of(page, step_name);
+        paper_signatures(paper, &(PaperSignature){meaning, expected, NULL, NULL}, 1);
         return;
     }
     g_autofree char *name = person_name_then(app_db(page->app), step->done_by, step->done), *time = clock_format_short(step->done);
@@ -67,7 +76,8 @@ static gboolean content(Paper *paper, gpointer data, GError **error) {
     g_autofree char *at = clock_format_short(handover->at);
     g_autofree char *head = g_strdup_printf(_("Head code %s"), handover->head);
     const char *notes = page->work ? record_field(page->work->record, "notes") : NULL;
-    PaperPair pairs[] = {{_("Shift"), handover->shift, TRUE, FALSE}, {_("Time"), at, TRUE, FALSE}};
+    PaperPair pairs[] = {{_("Plant"), plant_name(app_plant(page->app)), FALSE, FALSE}, {_("Shift"), handover->shift, TRUE, FALSE},
+                         {_("Printed, as of"), at, TRUE, FALSE}};
     paper_heading(paper, 0, _("Shift hand-over"), page->work ? page->work->record->number : NULL);
     paper_pairs(paper, pairs, G_N_ELEMENTS(pairs));
     if (notes) {
@@ -90,7 +100,8 @@ gboolean handover_print(App *app, const char *number, const char *path, char **h
     if (work && strcmp(work->record->form, "handover") != 0)
         return err_set(error, ERR_INPUT, _("%s is no shift hand-over"), work->record->number);
     Plant *plant = app_plant(app);
-    g_autofree char *foot = g_strdup_printf("%s · %s", plant_name(plant), handover->head);
+    g_autofree char *now = clock_format_short(handover->at);
+    g_autofree char *foot = g_strdup_printf(_("%s · head code %s · printed %s"), plant_name(plant), handover->head, now);
     PaperOptions options = {.title = _("Shift hand-over"), .foot = foot, .created = handover->at,
                             .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL};
     Page page = {app, handover, work};

@@ -19,10 +19,11 @@
 
 static const char SQL_HAZARDS[] =
     "SELECT number FROM record WHERE form = 'hazard' AND opened >= $1 AND opened < $2 ORDER BY opened, number";
-/* Permits at work at some time of the day: begun before its end, not ended before its beginning. */
+/* Permits at work at some time of the day: begun before its end, not ended before its beginning. A start that was cancelled with its
+ * permit never was one. */
 static const char SQL_PERMITS[] =
     "SELECT r.number FROM record r JOIN step s ON s.record = r.number AND s.name = 'start' AND s.done > 0"
-    " AND s.decision <> 'reject' AND s.done < $3 WHERE r.form = $1 AND r.opened < $3"
+    " AND s.decision = 'done' AND s.done < $3 WHERE r.form = $1 AND r.opened < $3"
     " AND (r.closed IS NULL OR r.closed = 0 OR r.closed >= $2) GROUP BY r.number ORDER BY r.number";
 static const char SQL_MAJOR[] =
     "SELECT 1 FROM record WHERE form = 'hazard' AND level = '1' AND opened < $1"
@@ -174,7 +175,8 @@ static gint64 count_permits(Db *db, const char *form, const char *grade, const D
         g_autoptr(Record) record = record_load(db, numbers->pdata[i], error);
         if (!record)
             return -1;
-        count += !grade || g_strcmp0(record_field(record, "grade"), grade) == 0;
+        const char *due = record_field(record, "due_grade"); /* how it was done: one up at night and on rest days */
+        count += !grade || g_strcmp0(due ? due : record_field(record, "grade"), grade) == 0;
     }
     return rows ? count : -1;
 }

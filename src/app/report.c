@@ -34,7 +34,7 @@ static const struct {
     {"permit", report_find_permit},         {"given", report_find_given},
     {"measures", report_find_measures},     {"gases", report_find_gases},
     {"approvals", report_find_approvals},   {"standing", report_find_standing},
-    {"signing", report_find_signing},
+    {"signing", report_find_signing},       {"deadlines", report_find_deadlines},
 };
 
 /* ---- parts ---- */
@@ -140,11 +140,24 @@ static gboolean is_brief(const FormField *field) {
     return field->type->editor != EDITOR_LINES && field->type->editor != EDITOR_FILE;
 }
 
+/* A number or a note the form itself once filled in ("0", "follow the on-site plan") is nobody's decision. Yes, no and choices are
+ * seen when they are left as they are. */
+static gboolean is_prefilled(const FormField *field, const char *canonical) {
+    gboolean number = strcmp(field->type->name, "number") == 0, note = field->type->editor == EDITOR_LINES;
+    const char *texts[] = {field->standard, field->standards.zh, field->standards.en};
+    for (gsize i = 0; (number || note) && canonical && i < G_N_ELEMENTS(texts); i++)
+        if (texts[i] && *texts[i] != '@' && strcmp(texts[i], canonical) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static void put_field(ReportCollect *collect, const char *title, const char *key, const char *canonical) {
     const FormField *field = form_field(collect->work->form, key);
     g_autofree char *value = report_value(collect, key, canonical);
     if (!field) {
         report_missing(collect, title, _("not recorded: the form does not ask for it"));
+    } else if (is_prefilled(field, canonical)) {
+        report_missing(collect, title, _("not filled in (left as the form had it)"));
     } else if (canonical && field->type->editor == EDITOR_FILE) {
         g_autofree char *hash = g_strndup(strchr(canonical, ':') ? strchr(canonical, ':') + 1 : canonical, 12);
         g_autofree char *text = g_strdup_printf(_("see the evidence, SHA-256 %s…"), hash);

@@ -87,19 +87,24 @@ gboolean report_find_holds(ReportCollect *collect, GError **error) {
 
 /* ---- other records ---- */
 
-/* A table of the same category in the same area opened in (from, to]; none: said with a reason. */
-static gboolean put_same(ReportCollect *collect, const char *title, gint64 from, gint64 to, const char *none, GError **error) {
+/* Records of the same category in the same area opened in (from, to], and how far each is from base. */
+typedef struct {
+    const char *title, *none, *apart; /* none: what is said where there are none; apart: title of the distance */
+    gint64 from, to, base;
+} Same;
+
+static gboolean put_same(ReportCollect *collect, const Same *same, GError **error) {
     const Record *record = collect->record;
     g_autoptr(GError) local = NULL;
     guint found = 0;
-    g_autoptr(Rows) rows = db_query(collect->db, &local, SQL_SAME, "ssiiss", record->area, record->category, from, to,
+    g_autoptr(Rows) rows = db_query(collect->db, &local, SQL_SAME, "ssiiss", record->area, record->category, same->from, same->to,
                                     record->form, record->number);
     while (rows_next(rows, &local) && ++found <= MOST) {
         const Form *form = shelf_form(app_shelf(collect->app), record->form, rows_int(rows, 5), NULL, NULL);
         g_autofree char *opened = clock_format_short(rows_int(rows, 2)), *closed = clock_format_short(rows_int(rows, 3));
-        g_autofree char *apart = report_hours(ABS(rows_int(rows, 2) - record->opened));
+        g_autofree char *apart = clock_show_duration(ABS(rows_int(rows, 2) - same->base));
         if (found == 1)
-            report_table(collect, title, _("Number"), _("State"), _("Registered"), _("Ended"), _("Apart"), NULL);
+            report_table(collect, same->title, _("Number"), _("State"), _("Registered"), _("Ended"), same->apart, NULL);
         report_row(collect, rows_text(rows, 0), form ? form_state_title(form, rows_text(rows, 1)) : rows_text(rows, 1),
                    opened, *closed ? closed : "—", apart, NULL);
     }
@@ -108,9 +113,9 @@ static gboolean put_same(ReportCollect *collect, const char *title, gint64 from,
         return FALSE;
     }
     if (found == 0)
-        report_missing(collect, title, none);
+        report_missing(collect, same->title, same->none);
     if (found > MOST)
-        report_pair(collect, title, _("there are more than are listed"));
+        report_pair(collect, same->title, _("there are more than are listed"));
     return TRUE;
 }
 
@@ -120,7 +125,8 @@ gboolean report_find_similar(ReportCollect *collect, GError **error) {
     g_autofree char *title = g_strdup_printf(_("Similar cases: same area and category within %s"), days);
     g_autofree char *none = g_strdup_printf(_("searched: none before or after within %s"), days);
     if (record->area && record->category)
-        return put_same(collect, title, record->opened - collect->window - 1, record->opened + collect->window, none, error);
+        return put_same(collect, &(Same){title, none, _("Apart"), record->opened - collect->window - 1,
+                                         record->opened + collect->window, record->opened}, error);
     report_missing(collect, title, _("not searched: it has no area or no category"));
     return TRUE;
 }
@@ -133,7 +139,7 @@ gboolean report_find_recurrence(ReportCollect *collect, GError **error) {
     g_autofree char *until = clock_format_short(end);
     g_autofree char *none = g_strdup_printf(collect->now < end ? _("none so far; watched until %s") : _("none until %s"), until);
     if (collect->accepted && record->area && record->category)
-        return put_same(collect, title, collect->accepted, end, none, error);
+        return put_same(collect, &(Same){title, none, _("After the acceptance"), collect->accepted, end, collect->accepted}, error);
     report_missing(collect, title, _("not accepted yet"));
     return TRUE;
 }

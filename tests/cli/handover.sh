@@ -22,6 +22,24 @@ like "$OUT" 'head code [0-9A-Z]{4}-' "with the head code"
 head=$(json 'd["head"]' "$(bihuan handover show --json)")
 is "$head" "$(head_code)" "which is the plant's"
 
+# ---- in words: what is wrong, where, and what is overdue as overdue
+text=$(bihuan --lang zh handover show)
+like "$text" "$n 腐蚀：x" "a hazard says what is wrong"
+like "$text" 'P-201 罐区卸车泵 · 罐区' "where, by name and code"
+like "$text" '7 天内法兰泄漏 3 起（最近一起 YH-2026-[0-9]+）' "why an area is frozen, in words"
+unlike "$text" '×|device:|flange-leak' "no codes"
+like "$text" 'plant 交接班，.*截至 2026-03-05 09:00' "plant and time"
+printf 'id,subject,kind,title,cycle,last,next\nt1,device:P-101,test,泵年检,365d,2025-03-03,2026-03-03\nt2,device:P-102,test,泵年检二,365d,2025-03-08,2026-03-08\nt3,person:P1,certificate,司泵证,365d,2025-03-01,2026-03-04\n' >duties.csv
+ok "tests that are and will be overdue" bihuan import obligations duties.csv
+lines() { json '[[l["what"], l["where"], l["state"]] for l in d["parts"]['"$1"']["lines"]]' "$(bihuan --lang zh handover show --json)"; }
+like "$(lines 0)" '"泵年检", "P-101 氯化进料泵 · 氯化装置", "超期"' "an overdue test stands among what is overdue"
+like "$(lines 0)" '"司泵证", "吴操作", "超期"' "a certificate by the name of its person"
+unlike "$(lines 4)" '"泵年检"|司泵证' "not among what will be due"
+like "$(lines 4)" '泵年检二' "there is what will be due"
+USER_ID=L1 ok "printed before anybody signs" bihuan --lang zh handover show -o blank.pdf
+like "$(pdftotext -layout blank.pdf - | tr -d ' ')" '工厂.*plant' "the paper names the plant"
+like "$(pdftotext -layout blank.pdf - | tr -d ' ')" '交班.*冯班长' "and who hands over"
+
 for who in L1 P2; do ok "an account for $who" bihuan user enrol "$who" --new-secret-file s; done
 exit_is 0 "the old shift begins to hand over" me L1 handover begin P2 --notes '注意 P-201'
 h=$(json 'd["number"]')

@@ -66,6 +66,11 @@ for part in "$first" P-101氯化进料泵 氯化装置 腐蚀 吴操作 更换�
     like "$shown" "$part" "$part stands in it"
 done
 like "$shown" '已用36.0小时，目标36.0小时' "the hours from report to acceptance against the target"
+like "$shown" '距验收' "a recurrence is told from the acceptance"
+like "$shown" "$third.*1天12小时" "by days and hours: 36 h after it"
+for title in 整改资金 '应急预案（控制措施）'; do like "$shown" "$title—未填写" "$title: what nobody decided is not printed as decided"; done
+unlike "$shown" '按现场处置方案执行|整改资金0元' "nor the form's own words"
+like "$shown" '延期—未批准过延期' "no extension"
 like "$shown" "$(sha256sum <before.png | cut -c1-64)" "the photo's hash"
 is "$(pdfimages -list one.pdf | grep -c ' jpeg ')" 2 "both photos"
 pdftoppm -r 150 -gray one.pdf page
@@ -141,3 +146,17 @@ is "$(json '[p["title"] for p in d["parts"] if p["kind"] == "section"][-1]')" "1
 is "$(json 'sum(p["kind"] == "photo" for p in d["parts"])')" 2 "and photos"
 exit_is 0 "a permit has a report too" bihuan report DH-2026-00001 -o permit.pdf
 like "$(text permit.pdf)" '动火作业票.*有效期|二级动火' "with its fields"
+
+# ---- a deadline that was moved: both are said
+AT=2026-04-01T08:00
+fourth=$(hazard P1 P-201 corrosion)
+responder=$(who "$fourth" respond)
+ok "it is answered" as "$responder" act "$fourth" respond
+AT=2026-04-02T08:00
+ok "an extension is asked for" as "$responder" act "$fourth" extend until=2026-04-12T08:00 reason=缺配件 substitute=加强巡检
+ok "and granted" as "$(who "$fourth" approve-extension)" act "$fourth" approve-extension
+AT=2026-04-10T08:00
+ok "a report after the first deadline" bihuan report "$fourth" -o moved.pdf
+shown=$(text moved.pdf)
+like "$shown" '原期限（整改）2026-04-0808:00：已超期2天' "the original deadline, and that it was not kept"
+like "$shown" '延期后期限（整改）2026-04-1208:00：剩' "beside the extended one"

@@ -101,6 +101,25 @@ def expired():
     say(title(later, DAY + "18:02") == "待验收", "counted out it waits to be accepted", title(later, DAY + "18:02"))
 
 
+def promise():
+    """A number that goes to the state every morning: permits that never began are none."""
+    def fires(permit, day):
+        said = json.loads(ask(permit, DAY + "20:00", "ledger", "--promise", day, "--json"))
+        return [said[key] for key in ("firesNumber", "fire1Number", "fire2Number")]
+    permit = prepared(HOT, "gas", {})
+    say(fires(permit, "2026-03-02") == [0, 0, 0], "approved and not begun is no work", fires(permit, "2026-03-02"))
+    must(permit.act("void", dict(reason="x"), at=DAY + "09:06", user="W1"))
+    say(fires(permit, "2026-03-02") == [0, 0, 0], "void before the start is none", fires(permit, "2026-03-02"))
+    permit = prepared(HOT, "gas", {})
+    tick(permit, DAY + "17:00")
+    say(fires(permit, "2026-03-02") == [0, 0, 0], "nor is what expired before", fires(permit, "2026-03-02"))
+    permit = prepared(HOT, "pause", {})
+    say(fires(permit, "2026-03-02") == [0, 0, 1], "what began is one", fires(permit, "2026-03-02"))
+    night = dict(submit=rules.NIGHT, at=dict(gas=DAY + "15:45", start=DAY + "16:00"), sampled=DAY + "15:45", user=dict(approve="E1"))
+    permit = prepared(HOT, "pause", night)
+    say(fires(permit, "2026-03-02") == [0, 1, 0], "of the grade that was due: second at night is first", fires(permit, "2026-03-02"))
+
+
 def forms():
     """The checker asks for the words; a form of before there were any never tells work as finished."""
     path = os.path.join(rules.ROOT, "old.ini")
@@ -122,6 +141,7 @@ def main():
     permits()
     everywhere()
     expired()
+    promise()
     forms()
 
 

@@ -6,6 +6,7 @@
 
 #include "../output.h"
 #include "../record_output.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
@@ -42,6 +43,7 @@ static gboolean show(CommandLine *line, GError **error) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_object(json, NULL);
         output_time(json, "at", handover->at);
+        output_text(json, "plant", plant_name(app_plant(line->app)));
         output_text(json, "shift", handover->shift);
         output_text(json, "head", handover->head);
         json_parts(json, handover);
@@ -50,7 +52,9 @@ static gboolean show(CommandLine *line, GError **error) {
         return TRUE;
     }
     g_autoptr(GPtrArray) lines = handover_text(handover);
-    output_line(_("Shift hand-over, %s, head code %s"), handover->shift, handover->head);
+    g_autofree char *at = clock_format_short(handover->at);
+    output_line(_("Shift hand-over of %s, %s, as of %s, head code %s"), plant_name(app_plant(line->app)), handover->shift, at,
+                handover->head);
     for (guint i = 0; i < lines->len; i++) output_line("%s", (const char *)lines->pdata[i]);
     return TRUE;
 }
@@ -96,7 +100,7 @@ static const Command PARTS[] = {
     {.name = "show",
      .usage = "[NUMBER] [-o FILE.pdf]",
      .summary = N_("what is overdue, held, open and due soon; NUMBER: with the signatures of that hand-over"),
-     .needs = NEED_PLANT,
+     .needs = NEED_PLANT | MAY_USER,
      .options = SHOW_OPTIONS,
      .max_words = 1,
      .run = run},

@@ -6,7 +6,9 @@
  */
 #include "demo_world.h"
 
+#include "bihuan/app/ledger.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/source.h"
@@ -18,6 +20,8 @@
 #define ALARM_EVERY 6        /* days, about */
 #define LATE 14              /* in a hundred alarms */
 #define CLERK "chenli"
+#define CLOSER "linjing"
+#define UPLOADER "xuwenjuan"
 
 typedef struct {
     const Csv *table;
@@ -250,6 +254,41 @@ static gboolean set_alpha(World *world, gpointer data, GError **error) {
     return change && limit_put(change, &alpha, error) && change_commit(change, "limit", "mhs.alpha", "2025-11-01", error);
 }
 
+/* ---- each month: closed on the 20th by the safety head, uploaded on the 21st by the clerk */
+
+static char *month_before(void) {
+    ClockCivil now = clock_civil(clock_now());
+    return clock_format_month(clock_from_civil(now.year, now.month - 1, 1, 0, 0, 0));
+}
+
+/* What is frozen is text: in Chinese, whoever makes the demo plant in whatever language. */
+static gboolean close_month(World *world, gpointer data, GError **error) {
+    (void)data;
+    const char *language = i18n_language();
+    g_autofree char *month = month_before();
+    if (!demo_log_in(world, CLOSER, error)) return FALSE;
+    i18n_set_language("zh");
+    gboolean ok = ledger_close(world->app, month, "各部门缺项已核对", TRUE, error);
+    i18n_set_language(language);
+    return ok;
+}
+
+static gboolean upload_month(World *world, gpointer data, GError **error) {
+    (void)data;
+    g_autofree char *month = month_before(), *number = g_strdup_printf("BB-%.4s%s-0317", month, month + 5);
+    return demo_log_in(world, UPLOADER, error) && ledger_receipt(world->app, month, number, error);
+}
+
+/* But for the last one: that one is due now. */
+static void plan_closings(World *world) {
+    ClockCivil end = clock_civil(world->end);
+    gint64 last = clock_from_civil(end.year, end.month, 1, 0, 0, 0);
+    for (gint64 day = world->begin; day < last; day += CLOCK_DAY) {
+        if (clock_civil(day).day == 20) world_plan(world, day + 15 * CLOCK_HOUR + 20 * CLOCK_MINUTE, close_month, NULL);
+        if (clock_civil(day).day == 21) world_plan(world, day + 9 * CLOCK_HOUR + 5 * CLOCK_MINUTE, upload_month, NULL);
+    }
+}
+
 static void plan_rows(World *world, const Csv *table, gint64 later, WorldStep step) {
     for (guint row = 0; row < demo_rows(table); row++)
         world_plan(world, demo_time(table, row, "at") + later, step, tale_new(world, table, row));
@@ -268,6 +307,7 @@ gboolean demo_plan_ledger(World *world, GError **error) {
     plan_alarms(world, alarms);
     for (guint row = 0; row < demo_rows(supplies); row++) plan_supply(world, supplies, row);
     for (guint row = 0; row < demo_rows(duties); row++) plan_duty(world, duties, row, sources);
+    plan_closings(world);
     plan_rows(world, drills, 2 * CLOCK_HOUR, hold_drill);
     plan_rows(world, filings, 0, file_person);
     return TRUE;

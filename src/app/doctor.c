@@ -6,6 +6,7 @@
 
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/paper/ink.h"
 #include "bihuan/config/settings.h"
 #include "bihuan/store/anchor.h"
 
@@ -90,17 +91,19 @@ static void look_at_terminal(DoctorFindings *findings) {
         doctor_find(findings, "terminal", DOCTOR_OK, "%s", term);
 }
 
-/* Chinese on paper needs a font; the PDF would show boxes. */
+/* A sample of Chinese, and the signs that stand in names and readings of a plant. */
+static const char WANTED[] = "危险化学品罐区动火作业票隐患整改验收台账溴氯醛胺苯酚酐腈"
+                             "℃℉ÅΩμΦφ°′″±×÷≤≥≈∼√²³·‰ⅠⅡⅢⅣⅤⅥⅩⅰⅴⅹ①②③④⑤⑥⑦⑧⑨⑩←→↑↓■□○●◎△▲√…—“”‘’、。《》（）￥";
+
+/* Is drawn, character by character: a font may name one and leave it blank. */
 static void look_at_fonts(DoctorFindings *findings) {
-    static const char *const fonts[] = {"/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-                                        "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-                                        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"};
-    for (gsize i = 0; i < G_N_ELEMENTS(fonts); i++)
-        if (g_file_test(fonts[i], G_FILE_TEST_EXISTS)) {
-            doctor_find(findings, "fonts", DOCTOR_OK, "%s", fonts[i]);
-            return;
-        }
-    doctor_find(findings, "fonts", DOCTOR_WARN, "%s", _("no Chinese font was found for labels; install fonts-wqy-microhei"));
+    g_autoptr(Ink) ink = ink_new();
+    g_autofree char *bare = ink_bare(ink, WANTED);
+    if (bare)
+        doctor_find(findings, "fonts", DOCTOR_WARN,
+                    _("no installed font draws these for papers and labels: %s; install fonts-wqy-microhei and fonts-noto"), bare);
+    else
+        doctor_find(findings, "fonts", DOCTOR_OK, "%s", _("Chinese and the signs of names and readings leave ink"));
 }
 
 static void look_at_data(DoctorFindings *findings) {

@@ -15,12 +15,14 @@
 #include "bihuan/export/ledger_gaps.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/ledger_entry.h"
+#include "bihuan/model/source.h"
 #include "ledger_private.h"
 #include "bihuan/store/plant_clock.h"
 
 #include <string.h>
 
 #define REASON_MOST 500
+#define ADDED_MOST 150 /* characters: column 17 has room for 500 in all */
 
 void ledger_of_month_free(LedgerOfMonth *month) {
     if (!month)
@@ -29,6 +31,7 @@ void ledger_of_month_free(LedgerOfMonth *month) {
     g_free(month->head);
     g_free(month->closed_by);
     g_free(month->close_reason);
+    g_free(month->receipt);
     g_free(month->state);
     g_clear_pointer(&month->departments, g_ptr_array_unref);
     g_free(month);
@@ -59,7 +62,28 @@ static gboolean read_departments(Db *db, LedgerOfMonth *month, GError **error) {
     return said != NULL;
 }
 
-static char *state_text(const LedgerOfMonth *month) {
+static gboolean read_receipt(Db *db, LedgerOfMonth *month, GError **error) {
+    GError *local = NULL;
+    g_autoptr(LedgerReceipt) receipt = ledger_receipt_find(db, ledger_month(month->ledger), &local);
+    month->receipt = g_strdup(receipt ? receipt->number : "");
+    month->receipt_at = receipt ? receipt->at : 0;
+    if (local)
+        g_propagate_error(error, local);
+    return !local;
+}
+
+/* A month wholly before the plant's first day has no ledger: nobody was asked for anything. */
+static gboolean is_in_use(Db *db, const char *month, GError **error) {
+    gint64 from, to, first = ledger_first_day(db);
+    if (!clock_month(month, &from, &to, error))
+        return FALSE;
+    ClockCivil day = clock_civil(first);
+    return !first || to > first ||
+           err_set(error, ERR_INPUT, _("%s lies before the first day of this plant's records, %04d-%02d-%02d: there is no ledger of it."),
+                   month, day.year, day.month, day.day);
+}
+
+static char *closing_text(const LedgerOfMonth *month) {
     g_autofree char *when = clock_format_short(month->closed ? month->closed_at : ledger_computed(month->ledger));
     if (!month->closed)
         return month->ended ? g_strdup_printf(_("The month is not closed: computed from the plant as of %s."), when)
@@ -98,10 +122,18 @@ static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gi
     return TRUE;
 }
 
+static char *state_text(const LedgerOfMonth *month) {
+    char *closing = closing_text(month);
+    if (!*month->receipt)
+        return closing;
+    g_autofree char *before = closing, *when = clock_format_short(month->receipt_at);
+    return g_strdup_printf(_("%s Uploaded: receipt %s, recorded %s."), before, month->receipt, when);
+}
+
 LedgerOfMonth *ledger_read(App *app, const char *name, gint64 computed, GError **error) {
     guint before = db_failures(app_db(app));
     g_autoptr(LedgerOfMonth) month = g_new0(LedgerOfMonth, 1);
-    if (!read_values(app, month, name, computed, error) || !read_departments(app_db(app), month, error) ||
+    if (!is_in_use(app_db(app), name, error) || !read_values(app, month, name, computed, error) || !read_departments(app_db(app), month, error) || !read_receipt(app_db(app), month, error) ||
         !ledger_calendar_load(&month->calendar, ledger_template(month->ledger), app_db(app), name, error))
         return NULL;
     month->ended = clock_now() >= ledger_to(month->ledger);
@@ -119,8 +151,7 @@ LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError 
 
 /* ---- who may ---- */
 
-/* department: whose people may as well, NULL = nobody's. */
-static gboolean may(App *app, Change *change, const char *deed, const char *department, GError **error) {
+gboolean ledger_may(App *app, Change *change, const char *deed, const char *department, GError **error) {
     Authority wanted = {.verb = "ledger", .part = deed, .department = department, .second = session_second(app)};
     return authority_check(app, change, &wanted, error) && session_sign_both(app, change, "月报 / ledger", error);
 }
@@ -133,14 +164,16 @@ static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **er
                    now->closed_by);
 }
 
-/* A change and the month inside it. */
-static LedgerOfMonth *begin(App *app, const char *month, Change **change, GError **error) {
+LedgerOfMonth *ledger_begin(App *app, const char *month, Change **change, GError **error) {
     if (!app_need_user(app, error))
         return NULL;
     *change = change_begin(app_plant(app), app_user_id(app), error);
-    if (!*change)
-        return NULL;
-    g_autoptr(LedgerOfMonth) now = ledger_read(app, month, change_time(*change), error);
+    return *change ? ledger_read(app, month, change_time(*change), error) : NULL;
+}
+
+/* The same for what only an open month takes. */
+static LedgerOfMonth *begin(App *app, const char *month, Change **change, GError **error) {
+    g_autoptr(LedgerOfMonth) now = ledger_begin(app, month, change, error);
     return now && is_open(month, now, error) ? g_steal_pointer(&now) : NULL;
 }
 
@@ -171,6 +204,21 @@ char *ledger_open_gaps(const LedgerOfMonth *month, guint *count) {
     return g_string_free(text, FALSE);
 }
 
+/* Months are closed one after the other, from the plant's first one on. */
+static gboolean in_order(Db *db, const LedgerOfMonth *now, GError **error) {
+    gint64 from = ledger_from(now->ledger);
+    g_autofree char *before = clock_format_month(from - 1);
+    GError *local = NULL;
+    g_autoptr(GPtrArray) sources = from > ledger_first_day(db) ? source_list(db, from - 1, &local) : NULL;
+    g_autoptr(LedgerClosing) closing = sources && sources->len > 0 ? ledger_closing_find(db, before, &local) : NULL;
+    if (local) {
+        g_propagate_error(error, local);
+        return FALSE;
+    }
+    return !sources || sources->len == 0 || closing ||
+           err_set(error, ERR_INPUT, _("%s is not closed yet; months are closed in order."), before);
+}
+
 /* Why the month cannot be closed as it stands; TRUE = it can. */
 static gboolean may_close(const LedgerOfMonth *now, const char *month, gint64 at, gboolean with_gaps, GError **error) {
     guint open = 0;
@@ -185,10 +233,11 @@ static gboolean may_close(const LedgerOfMonth *now, const char *month, gint64 at
 gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error) {
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
-    if (!now || !may(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
+    if (!now || !ledger_may(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
     g_autofree char *why = clean_reason(reason, error);
-    if (!why || !may_close(now, month, change_time(change), with_gaps, error))
+    if (!why || !may_close(now, month, change_time(change), with_gaps, error) ||
+        !in_order(app_db(app), now, error))
         return FALSE;
     LedgerSeal seal = {.person = app_user_id(app), .reason = why, .at = change_time(change)};
     g_autofree char *body = ledger_freeze(now->ledger, &seal);
@@ -212,6 +261,28 @@ static gboolean split_correction(const char *what, LedgerCorrection *into, GErro
     return into->value != NULL;
 }
 
+/* Column 17 takes a person's text behind its own. */
+static gboolean is_added(const LedgerTemplate *template, int column) {
+    return strcmp(ledger_template_column(template, (guint)column)->formula, "remark") == 0;
+}
+
+/* The conclusion is no column: the column it stands in is given back. */
+static const LedgerColumn *find_conclusion(const Ledger *ledger, const LedgerCorrection *correction, GError **error) {
+    LedgerVerdict verdict;
+    const LedgerTemplate *template = ledger_template(ledger);
+    if (ledger_find_row(ledger, correction->source, correction->role) < 0) {
+        g_autofree char *source = utf8_printable(correction->source), *role = utf8_printable(correction->role);
+        err_set(error, ERR_NOT_FOUND, _("The ledger has no row for source %s and role %s."), source, role);
+        return NULL;
+    }
+    if (*correction->value && !ledger_verdict_parse(correction->value, &verdict)) {
+        err_set(error, ERR_INPUT, _("A conclusion is one of: %s, %s, %s."), ledger_verdict_title(LEDGER_PASSED),
+                ledger_verdict_title(LEDGER_BASIC), ledger_verdict_title(LEDGER_FAILED));
+        return NULL;
+    }
+    return ledger_template_column(template, ledger_template_columns(template) - 1);
+}
+
 static const LedgerColumn *find_cell(const Ledger *ledger, const LedgerCorrection *correction, GError **error) {
     const LedgerTemplate *template = ledger_template(ledger);
     int row = ledger_find_row(ledger, correction->source, correction->role);
@@ -225,6 +296,8 @@ static const LedgerColumn *find_cell(const Ledger *ledger, const LedgerCorrectio
     else if (strcmp(correction->cell, "month") == 0 || strcmp(correction->cell, "mhs") == 0 ||
              strcmp(correction->cell, "role") == 0)
         err_set(error, ERR_INPUT, _("The column %s says which row it is; it is not corrected."), cell);
+    else if (is_added(template, column) && g_utf8_strlen(correction->value, -1) > ADDED_MOST)
+        err_set(error, ERR_INPUT, _("What is added to this column has at most %d characters."), ADDED_MOST);
     else if (*correction->value && !ledger_value_fits(ledger_template_column(template, (guint)column), correction->value))
         err_set(error, ERR_INPUT, _("The column %s does not take that value: it wants a number of its kind, or /."), cell);
     else if (!*correction->value && !ledger_cell(ledger, (guint)row, (guint)column)->computed)
@@ -241,8 +314,11 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
         return FALSE;
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
-    const LedgerColumn *column = now ? find_cell(now->ledger, correction, error) : NULL;
-    if (!column || !may(app, change, "correct", column->owner, error))
+    gboolean concludes = now && strcmp(correction->cell, LEDGER_CONCLUSION) == 0;
+    const LedgerColumn *column = !now        ? NULL
+                                 : concludes ? find_conclusion(now->ledger, correction, error)
+                                             : find_cell(now->ledger, correction, error);
+    if (!column || !ledger_may(app, change, concludes ? "conclude" : "correct", concludes ? NULL : column->owner, error))
         return FALSE;
     correction->month = g_strdup(month);
     correction->person = g_strdup(app_user_id(app));
@@ -261,7 +337,7 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
     g_autofree char *shown = utf8_printable(department), *known = g_strjoinv(", ", (char **)codes);
     if (!g_strv_contains(codes, department))
         return err_set(error, ERR_NOT_FOUND, _("%s owns no column of the ledger; these do: %s."), shown, known);
-    if (!may(app, change, "confirm", department, error))
+    if (!ledger_may(app, change, "confirm", department, error))
         return FALSE;
     g_autoptr(GPtrArray) gaps = ledger_gaps(now->ledger);
     LedgerConfirmation said = {

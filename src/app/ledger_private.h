@@ -11,6 +11,12 @@
 /* Like ledger_open, inside the caller's transaction. */
 LedgerOfMonth *ledger_read(App *app, const char *month, gint64 computed, GError **error);
 
+/* Whose right a deed is (as the table of who may has it), with the second person where it takes one. department: whose people may
+ * as well, NULL = nobody's. */
+gboolean ledger_may(App *app, Change *change, const char *deed, const char *department, GError **error);
+/* A change, and the month inside it. */
+LedgerOfMonth *ledger_begin(App *app, const char *month, Change **change, GError **error);
+
 /* What is known of a closing beside the values. */
 typedef struct {
     const char *person, *reason; /* id; why it was closed with errors */

@@ -16,6 +16,7 @@
 #include "bihuan/label/code.h"
 #include "bihuan/label/send.h"
 #include "bihuan/model/area.h"
+#include "bihuan/paper/ink.h"
 
 enum {
     PRINT_PAGE = 500,   /* devices read at once */
@@ -181,6 +182,41 @@ static const LabelItem *items_of(const Sheet *sheet) {
     return (const LabelItem *)(gpointer)sheet->items->data;
 }
 
+/* ---- characters no font draws ---- */
+
+/* A printer's own font and a terminal are not ours to ask. */
+static gboolean is_drawn(const LabelFormat *format, const LabelOptions *options) {
+    return !label_format_is_text(format) && !(label_format_is_raw(format) && options->font);
+}
+
+/* Takes out the labels no font can print and names them, one after the other: "P-101 🤡 (U+1F921)". */
+static void take_bare(Sheet *sheet, GString *named) {
+    g_autoptr(Ink) ink = ink_new();
+    for (guint i = 0; i < sheet->items->len;) {
+        const LabelItem *item = &g_array_index(sheet->items, LabelItem, i);
+        g_autofree char *text = g_strjoin(" ", item->code, item->name, item->area, item->position, NULL);
+        g_autofree char *bare = ink_bare(ink, text);
+        if (bare) {
+            g_string_append_printf(named, "%s%s %s", named->len ? "; " : "", item->code, bare);
+            g_array_remove_index(sheet->items, i);
+        } else {
+            i++;
+        }
+    }
+}
+
+static gboolean leave_out_bare(const PrintWanted *wanted, Sheet *sheet, GError **error) {
+    g_autoptr(GString) named = g_string_new(NULL);
+    take_bare(sheet, named);
+    if (named->len == 0)
+        return TRUE;
+    if (!wanted->skipped || sheet->change)
+        return err_set(error, ERR_INPUT,
+                       _("No installed font draws these characters: %s. Change the texts, or install fonts-noto."), named->str);
+    g_string_assign(wanted->skipped, named->str);
+    return sheet->items->len > 0 || err_set(error, ERR_INPUT, _("No label is left: no font draws these: %s."), named->str);
+}
+
 /* ---- to a printer ---- */
 
 /* "DIR/labels-20261123-080000.prn" where the target is a folder, else the target itself; in the exchange where this process may
@@ -291,7 +327,7 @@ static gboolean print_sheet(App *app, const PrintWanted *wanted, Sheet *sheet, L
     LabelOptions options = options_of(app, &placed, format, folders);
     if (reason && !(sheet->change = change_begin(app_plant(app), app_user_id(app), error)))
         return FALSE;
-    if (!collect(wanted, sheet, error))
+    if (!collect(wanted, sheet, error) || (is_drawn(format, &options) && !leave_out_bare(wanted, sheet, error)))
         return FALSE;
     if (!reason && !wanted->printer)
         return label_write(format, items_of(sheet), sheet->items->len, &options, result, error);

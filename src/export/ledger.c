@@ -47,6 +47,7 @@ static void row_free_with(LedgerRow *row, guint columns) {
     for (guint i = 0; i < columns; i++) ledger_cell_clear(&row->cells[i]);
     g_free(row->cells);
     g_free(row->source);
+    g_ptr_array_unref(row->named);
     g_free(row);
 }
 
@@ -154,6 +155,7 @@ static LedgerRow *row_new_for(const Ledger *ledger, const LedgerSource *source, 
     LedgerRow *row = g_new0(LedgerRow, 1);
     row->source = g_strdup(source->code);
     row->role = role;
+    row->named = g_ptr_array_new_with_free_func(g_free);
     row->cells = g_new0(LedgerCell, columns);
     for (guint i = 0; i < columns; i++) ledger_cell_init(&row->cells[i]);
     return row;
@@ -191,7 +193,6 @@ static gboolean row_conclude(LedgerContext *context, GError **error) {
         if (ledger_formula_find(column->formula)->compute != ledger_compute_remark) continue;
         context->column = i;
         if (!ledger_compute_remark(context, &row->cells[i], error)) return FALSE;
-        ledger_fix_cell(context, context->ledger->checks->len);
     }
     return TRUE;
 }
@@ -313,6 +314,19 @@ const char *ledger_severity_word(LedgerSeverity severity) {
 const char *ledger_severity_title(LedgerSeverity severity) {
     static const char *const TITLES[] = { N_("Notice"), N_("Warning"), N_("Error") };
     return _(TITLES[severity]);
+}
+
+gboolean ledger_verdict_parse(const char *text, LedgerVerdict *verdict) {
+    static const char *const WORDS[][3] = { { "passed", "合格", "satisfactory" },
+                                            { "basic", "基本合格", "satisfactory with shortcomings" },
+                                            { "failed", "不合格", "unsatisfactory" } };
+    for (guint i = 0; i < G_N_ELEMENTS(WORDS); i++)
+        for (guint j = 0; j < G_N_ELEMENTS(WORDS[i]); j++)
+            if (strcmp(WORDS[i][j], text) == 0) {
+                *verdict = (LedgerVerdict)i;
+                return TRUE;
+            }
+    return FALSE;
 }
 
 const char *ledger_verdict_title(LedgerVerdict verdict) {

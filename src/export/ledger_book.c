@@ -65,7 +65,11 @@ static void note_cell(Sheet *sheet, const LedgerCell *cell) {
 }
 
 static void put_cell(Sheet *sheet, const LedgerColumn *column, const LedgerCell *cell) {
-    if (cell->reason)
+    /* The mark of a corrected value is seen in black and white: in the text, or in the number's format. */
+    if (cell->correction && (cell->reason || column->kind == SHEET_TEXT)) {
+        g_autofree char *marked = g_strdup_printf("%s*", cell->text);
+        sheet_put_text(sheet, marked);
+    } else if (cell->reason)
         sheet_put_none(sheet, cell->reason);
     else if (column->kind == SHEET_TEXT)
         sheet_put_text(sheet, cell->text);
@@ -75,17 +79,18 @@ static void put_cell(Sheet *sheet, const LedgerColumn *column, const LedgerCell 
 }
 
 /* Below `fail` red, below `full` yellow; a remark that says unsatisfactory or overdue red. */
-static void add_marks(Sheet *sheet, const LedgerTemplate *template) {
+static void add_marks(Sheet *sheet, const Ledger *ledger) {
+    const LedgerTemplate *template = ledger_template(ledger);
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
         if (column->fail) sheet_mark_below(sheet, i, column->fail, SHEET_MARK_ERROR);
         if (column->full) sheet_mark_below(sheet, i, column->full, SHEET_MARK_WARNING);
         if (strcmp(column->formula, "remark") != 0) continue;
-        g_autofree char *overdue = g_strdup(_("overdue"));
-        /* 基本合格 is found before 合格 could be, and 不合格 before both. */
-        sheet_mark_text(sheet, i, ledger_verdict_title(LEDGER_FAILED), SHEET_MARK_ERROR);
-        sheet_mark_text(sheet, i, overdue, SHEET_MARK_ERROR);
-        sheet_mark_text(sheet, i, ledger_verdict_title(LEDGER_BASIC), SHEET_MARK_WARNING);
+        /* The conclusion itself, not the word: a hazard may be one of "an unsatisfactory gauge". */
+        g_autofree char *failed = ledger_conclusion(ledger, LEDGER_FAILED), *basic = ledger_conclusion(ledger, LEDGER_BASIC);
+        sheet_mark_text(sheet, i, failed, SHEET_MARK_ERROR);
+        sheet_mark_text(sheet, i, ledger_overdue_sign(), SHEET_MARK_ERROR);
+        sheet_mark_text(sheet, i, basic, SHEET_MARK_WARNING);
     }
 }
 
@@ -94,6 +99,27 @@ static char *count_checks(const Ledger *ledger) {
     for (guint i = 0; i < ledger_checks(ledger); i++) counts[ledger_check(ledger, i)->severity]++;
     return g_strdup_printf(_("Checks: %d errors, %d warnings."), counts[LEDGER_ERROR],
                            counts[LEDGER_WARNING]);
+}
+
+/* How many cells a person changed, below the table; in CSV each of them as well, which has no other sheet to name them. */
+static void add_corrections(Sheet *sheet, const Ledger *ledger) {
+    guint count = 0;
+    for (guint i = 0; i < ledger_checks(ledger); i++) count += strcmp(ledger_check(ledger, i)->rule, LEDGER_RULE_FIXED) == 0;
+    if (count == 0) return;
+    g_autofree char *foot = g_strdup_printf(
+        _("*: %u corrections by hand; who, when, why and the computed value stand in the check results."), count);
+    sheet_add_note(sheet, foot);
+    sheet_keep_note(sheet, foot);
+    for (guint i = 0; i < ledger_checks(ledger); i++) {
+        const LedgerCheck *check = ledger_check(ledger, i);
+        if (strcmp(check->rule, LEDGER_RULE_FIXED) != 0) continue;
+        int column = ledger_template_find_column(ledger_template(ledger), check->column);
+        g_autofree char *header = ledger_column_header(ledger_template_column(ledger_template(ledger), (guint)MAX(column, 0)));
+        g_autofree char *line = g_strdup_printf("* %s/%s %s: %s", ledger_row_source(ledger, (guint)check->row),
+                                                ledger_role_title(ledger_row_role(ledger, (guint)check->row)), header,
+                                                check->message);
+        sheet_keep_note(sheet, line);
+    }
 }
 
 static void add_ledger_sheet(const LedgerPaper *paper, Book *book) {
@@ -110,10 +136,13 @@ static void add_ledger_sheet(const LedgerPaper *paper, Book *book) {
         for (guint i = 0; i < ledger_template_columns(template); i++)
             put_cell(sheet, ledger_template_column(template, i), ledger_cell(ledger, row, i));
     }
-    add_marks(sheet, template);
+    add_marks(sheet, ledger);
     g_autofree char *checks = count_checks(ledger);
     sheet_add_note(sheet, _("\"/\": not applicable or no data; the reason stands in the cell's note."));
     sheet_add_note(sheet, checks);
+    add_corrections(sheet, ledger);
+    for (guint i = 0; i < ledger_checks(ledger); i++)
+        if (strcmp(ledger_check(ledger, i)->rule, LEDGER_RULE_START) == 0) sheet_add_note(sheet, ledger_check(ledger, i)->message);
     if (paper->state && *paper->state) sheet_add_note(sheet, paper->state);
     sheet_add_signature(sheet, _("Made by:"));
     sheet_add_signature(sheet, _("Safety department:"));

@@ -23,17 +23,19 @@ static gboolean is_summed(const LedgerColumn *column) {
 
 static void put_sum(Sheet *sheet, const Ledger *ledger, guint from, guint to, guint column) {
     gint64 sum = 0;
-    gboolean any = FALSE;
+    gboolean any = FALSE, fixed = FALSE;
     for (guint row = from; row < to; row++) {
         const LedgerCell *cell = ledger_cell(ledger, row, column);
         if (cell->reason) continue;
         sum += g_ascii_strtoll(cell->text, NULL, 10);
+        fixed = fixed || cell->correction;
         any = TRUE;
     }
     if (any)
         sheet_put_integer(sheet, sum);
     else
         sheet_put_none(sheet, ledger_cell(ledger, from, column)->reason);
+    if (fixed) sheet_shade_cell(sheet);
 }
 
 /* Numerators and denominators are added, never rates; only of the roles it counts for: what is shown to the others is
@@ -99,7 +101,8 @@ static void add_source_row(Sheet *sheet, const Ledger *ledger, guint from, guint
         errors += check->severity == LEDGER_ERROR && check->row >= (int)from && check->row < (int)to;
     }
     sheet_put_integer(sheet, errors);
-    sheet_put_text(sheet, ledger_verdict_title(worst));
+    g_autofree char *running = g_strdup_printf(_("%s (so far)"), ledger_verdict_title(worst));
+    sheet_put_text(sheet, ledger_computed(ledger) < ledger_to(ledger) ? running : ledger_verdict_title(worst));
 }
 
 static void add_trends(Sheet *sheet, const GPtrArray *trends) {

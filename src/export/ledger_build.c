@@ -38,6 +38,7 @@ gboolean ledger_build_row(Ledger *ledger, const char *source, const char *role, 
     if (!found) return FALSE;
     guint columns = ledger_template_columns(ledger->template);
     LedgerRow *row = g_new0(LedgerRow, 1);
+    row->named = g_ptr_array_new_with_free_func(g_free);
     row->source = g_strdup(source);
     row->role = found;
     row->verdict = verdict;

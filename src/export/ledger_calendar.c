@@ -59,6 +59,7 @@ static void fill(LedgerCalendar *calendar, gint64 from, const int *days, const G
         gint64 nominal = from + (days[i] - 1) * CLOCK_DAY;
         calendar->dates[i] = (LedgerDate){ .at = back_to_workday(holidays, nominal), .nominal = nominal };
     }
+    calendar->last = back_to_workday(holidays, calendar->dates[LEDGER_RED].nominal - CLOCK_DAY);
 }
 
 gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate *template, const char *month,
@@ -90,6 +91,10 @@ gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *te
     for (guint i = 0; i < LEDGER_STAGES; i++) days[i] = plant_day(db, template, i, end);
     fill(calendar, end, days, holidays);
     return TRUE;
+}
+
+int ledger_calendar_days_to_last(const LedgerCalendar *calendar, gint64 now) {
+    return (int)(clock_day_number(calendar->last) - clock_day_number(now));
 }
 
 int ledger_calendar_days_left(const LedgerCalendar *calendar, LedgerStage stage, gint64 now) {

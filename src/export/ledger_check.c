@@ -154,8 +154,8 @@ static void check_traces(Ledger *ledger, int remark) {
     for (guint i = 0; i < count; i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
         if (check->row < 0 || check->severity != LEDGER_ERROR || strcmp(check->rule, "L09") == 0) continue;
-        const char *text = ledger_cell(ledger, (guint)check->row, (guint)remark)->text;
-        if (*check->item && text && strstr(text, check->item)) continue;
+        const LedgerRow *row = g_ptr_array_index(ledger->rows, (guint)check->row);
+        if (*check->item && g_ptr_array_find_with_equal_func(row->named, check->item, g_str_equal, NULL)) continue;
         LedgerCheck trace = {
             .rule = "L09",
             .row = check->row,

@@ -65,6 +65,11 @@ static const char SQL_APPOINTED[] =
     "SELECT DISTINCT a.person FROM appointment a JOIN person p ON p.id = a.person WHERE p.in_service = 1 "
     "AND a.scope = $1 AND a.since < $2 AND (a.until = 0 OR a.until > $3)";
 
+static const char SQL_FIRST_APPOINTED[] = "SELECT coalesce(min(since), 0) FROM appointment WHERE role = $1 AND scope = $2";
+
+/* The first rows: a simulated plant may have been set up later than what it then plays. */
+static const char SQL_FIRST_DAY[] = "SELECT coalesce(min(at), 0) FROM (SELECT at FROM audit ORDER BY seq LIMIT 500)";
+
 static const char SQL_DEPARTMENT[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1";
 
 /* The first column of a query as texts, read whole: the statement is free again. NULL on error. */
@@ -216,6 +221,16 @@ gboolean ledger_collect_each(LedgerCollector *collector, Rows *rows, LedgerColle
     return TRUE;
 }
 
+static gboolean collect_begin(LedgerCollector *collector, const char *code, const char *role, const char *scope, GError **error) {
+    g_autoptr(Rows) rows = db_query(collector->db, error, SQL_FIRST_APPOINTED, "ss", role, scope);
+    GError *failure = NULL;
+    if (!rows) return FALSE;
+    if (rows_next(rows, &failure) && rows_int(rows, 0) > 0)
+        ledger_facts_set_begun(collector->facts, code, role, rows_int(rows, 0));
+    if (failure) g_propagate_error(error, failure);
+    return !failure;
+}
+
 static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate *template, const char *code,
                                 GError **error) {
     g_autofree char *scope = g_strconcat("source:", code, NULL);
@@ -223,7 +238,7 @@ static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate
         const char *role = ledger_template_role(template, i)->code;
         g_autoptr(GPtrArray) history =
             appointment_history(collector->db, role, scope, collector->facts->from, collector->cut, error);
-        if (!history) return FALSE;
+        if (!history || !collect_begin(collector, code, role, scope, error)) return FALSE;
         for (guint j = 0; j < history->len; j++) {
             const Appointment *appointment = g_ptr_array_index(history, j);
             g_autoptr(Person) person = person_load(collector->db, appointment->person, error);
@@ -385,11 +400,18 @@ static gboolean collect_all(LedgerCollector *collector, const LedgerTemplate *te
                         collect_inspection, error);
 }
 
+gint64 ledger_first_day(Db *db) {
+    gint64 at = db_int(db, 0, SQL_FIRST_DAY, "");
+    ClockCivil day = clock_civil(at);
+    return at ? clock_from_civil(day.year, day.month, day.day, 0, 0, 0) : 0;
+}
+
 LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now,
                             GError **error) {
     guint before = db_failures(db);
     g_autoptr(LedgerFacts) facts = ledger_facts_new(month, now, error);
     if (!facts) return NULL;
+    facts->use = ledger_first_day(db);
     LedgerCollector collector = {
         .db = db,
         .shelf = shelf_new(db),

@@ -142,7 +142,18 @@ static void add_month(Ledger *ledger, LedgerSeverity severity, char *message) {
     g_free(message);
 }
 
+/* The month of the start says that it is none like the others. */
+static void check_start(Ledger *ledger, const LedgerFacts *facts) {
+    if (facts->use <= facts->from || facts->use >= facts->to) return;
+    ClockCivil day = clock_civil(facts->use);
+    g_autofree char *message = g_strdup_printf(_("The plant came into use on %04d-%02d-%02d: what was due before is not asked for."),
+                                               day.year, day.month, day.day);
+    LedgerCheck check = { .rule = LEDGER_RULE_START, .row = -1, .severity = LEDGER_INFO, .message = message };
+    ledger_add_check(ledger, &check);
+}
+
 void ledger_cross_month(Ledger *ledger, const LedgerFacts *facts) {
+    check_start(ledger, facts);
     const LedgerPrevious *previous = &facts->previous;
     if (!previous->asked) return;
     if (!previous->any)

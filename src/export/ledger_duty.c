@@ -11,6 +11,8 @@
 #include "ledger_cycle.h"
 #include "ledger_formula.h"
 
+#define REST_ENOUGH (31 * CLOCK_DAY)
+
 typedef void (*VisitCycle)(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
                            const LedgerSpan *cycle);
 
@@ -53,12 +55,18 @@ static int count_deeds(const LedgerContext *context, const LedgerDuty *duty, con
     return found;
 }
 
+/* A cycle is asked for when half of it, or a month, was left when the plant came into use and the role was first filled. */
+static gboolean is_asked(const LedgerContext *context, const LedgerSpan *cycle) {
+    gint64 begun = ledger_facts_begun(context->facts, context->source->code, context->role->code);
+    return cycle->to <= context->cut && (begun <= cycle->from || cycle->to - begun >= MIN((cycle->to - cycle->from) / 2, REST_ENOUGH));
+}
+
 static void visit_holidays(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
     gint64 before = ledger_template_rules(context->ledger->template)->holiday_before;
     for (guint i = 0; i < context->facts->holidays->len; i++) {
         const LedgerHoliday *holiday = g_ptr_array_index(context->facts->holidays, i);
         LedgerSpan cycle = ledger_cycle_before(holiday->name, holiday->at, before);
-        if (cycle.to > context->facts->from && cycle.to <= context->facts->to && cycle.to <= context->cut)
+        if (cycle.to > context->facts->from && cycle.to <= context->facts->to && is_asked(context, &cycle))
             visit(context, cell, duty, &cycle);
     }
 }
@@ -67,7 +75,7 @@ static void visit_holidays(const LedgerContext *context, LedgerCell *cell, const
 static void visit_cycles(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
     for (LedgerSpan cycle = ledger_cycle_at(duty->cycle, context->facts->from); cycle.to <= context->facts->to;
          cycle = ledger_cycle_at(duty->cycle, cycle.to))
-        if (cycle.to <= context->cut) visit(context, cell, duty, &cycle);
+        if (is_asked(context, &cycle)) visit(context, cell, duty, &cycle);
 }
 
 static void for_each_due(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
@@ -75,6 +83,40 @@ static void for_each_due(const LedgerContext *context, LedgerCell *cell, const L
         visit_holidays(context, cell, duty, visit);
     else
         visit_cycles(context, cell, duty, visit);
+}
+
+static char *span_words(const LedgerDuty *duty, const LedgerSpan *cycle) {
+    ClockCivil from = clock_civil(cycle->from), to = clock_civil(cycle->to - 1);
+    return g_strdup_printf(_("%s %04d-%02d-%02d to %04d-%02d-%02d"), ledger_duty_title(duty), from.year, from.month, from.day,
+                           to.year, to.month, to.day);
+}
+
+static char *words_of(const LedgerContext *context, const LedgerDuty *duty, const char *label) {
+    const LedgerFacts *facts = context->facts;
+    for (guint i = 0; duty->cycle == LEDGER_HOLIDAY && i < facts->holidays->len; i++) {
+        const LedgerHoliday *holiday = g_ptr_array_index(facts->holidays, i);
+        LedgerSpan cycle = ledger_cycle_before(holiday->name, holiday->at,
+                                               ledger_template_rules(context->ledger->template)->holiday_before);
+        if (strcmp(cycle.label, label) == 0) return span_words(duty, &cycle);
+    }
+    if (duty->cycle == LEDGER_HOLIDAY || duty->cycle == LEDGER_EVENT) return NULL;
+    for (LedgerSpan cycle = ledger_cycle_at(duty->cycle, facts->from); cycle.from < facts->to;
+         cycle = ledger_cycle_at(duty->cycle, cycle.to))
+        if (strcmp(cycle.label, label) == 0) return span_words(duty, &cycle);
+    return NULL;
+}
+
+char *ledger_duty_words(const LedgerContext *context, const char *item) {
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_duties(template); i++) {
+        const LedgerDuty *duty = ledger_template_duty(template, i);
+        gsize length = strlen(duty->id);
+        if (strcmp(duty->role, context->role->code) != 0 || strncmp(item, duty->id, length) != 0) continue;
+        if (!item[length]) return g_strdup(ledger_duty_title(duty));
+        char *words = item[length] == ' ' ? words_of(context, duty, item + length + 1) : NULL;
+        if (words) return words;
+    }
+    return NULL;
 }
 
 /* One piece of evidence per due cycle; its number is the first deed that met it, or the duty that nothing met. */

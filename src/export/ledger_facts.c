@@ -142,6 +142,7 @@ LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
     facts->holidays = g_ptr_array_new();
     facts->fixes = g_ptr_array_new();
     facts->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    facts->begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return facts;
 }
 
@@ -161,6 +162,7 @@ void ledger_facts_free(LedgerFacts *facts) {
     shape_free_all(&SHAPE_HOLIDAY, facts->holidays);
     shape_free_all(&SHAPE_FIX, facts->fixes);
     g_hash_table_unref(facts->used);
+    g_hash_table_unref(facts->begun);
     g_free(facts->month);
     g_free(facts);
 }
@@ -209,6 +211,16 @@ void ledger_facts_add_deed(LedgerFacts *facts, const LedgerDeed *deed) {
 void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at) {
     const gint64 *first = g_hash_table_lookup(facts->used, kind);
     if (!first || at < *first) g_hash_table_insert(facts->used, g_strdup(kind), g_memdup2(&at, sizeof at));
+}
+
+void ledger_facts_set_begun(LedgerFacts *facts, const char *source, const char *role, gint64 at) {
+    g_hash_table_insert(facts->begun, g_strdup_printf("%s/%s", source, role), g_memdup2(&at, sizeof at));
+}
+
+gint64 ledger_facts_begun(const LedgerFacts *facts, const char *source, const char *role) {
+    g_autofree char *key = g_strdup_printf("%s/%s", source, role);
+    const gint64 *first = g_hash_table_lookup(facts->begun, key);
+    return MAX(facts->use, first ? *first : 0);
 }
 
 gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before) {

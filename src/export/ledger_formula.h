@@ -12,6 +12,7 @@ typedef struct {
     const LedgerRole *role;
     LedgerCell *cells; /* one per column */
     LedgerVerdict verdict;
+    GPtrArray *named; /* char *: items of findings that column 17 names */
 } LedgerRow;
 
 struct Ledger {
@@ -77,6 +78,10 @@ gboolean ledger_has_word(char **words, const char *word);
 
 /* ledger_fix.c: what a person put in place of the column's value, NULL = nothing; its whole number. */
 const LedgerFix *ledger_fix_find(const LedgerContext *context);
+/* The same for a key: of a column, or LEDGER_CONCLUSION. */
+const LedgerFix *ledger_fix_of(const LedgerContext *context, const char *key);
+/* The cell says who changed what, when and why; so does a notice of its own. */
+void ledger_fix_note(const LedgerContext *context, LedgerCell *cell, const LedgerFix *fix, const char *computed);
 gint64 ledger_fix_count(const LedgerFix *fix);
 /* Puts it into the cell, if there is one. checks: how many there were before the cell was computed. */
 void ledger_fix_cell(const LedgerContext *context, guint checks);
@@ -94,6 +99,8 @@ gboolean ledger_is_dropped(const LedgerContext *context, const LedgerHazard *haz
 
 /* ledger_duty.c */
 gboolean ledger_compute_duty_rate(const LedgerContext *context, LedgerCell *cell, GError **error);
+/* "Weekly inspection 2025-10-27 to 2025-11-02" for the id of a duty and its cycle ("op-5 2025-W44"); NULL = it is none. Owned. */
+char *ledger_duty_words(const LedgerContext *context, const char *item);
 gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell, GError **error);
 /* ledger_rate.c */
 gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell, GError **error);

@@ -25,7 +25,7 @@ struct Sheet {
     GStringChunk *texts; /* what stands in the cells: hundreds of thousands of short texts, freed at once */
     guint rows;
     guint next; /* column of the next cell in the last row */
-    GPtrArray *notes;
+    GPtrArray *notes, *kept;
     GPtrArray *signatures;
     SheetPaper paper;
     gboolean portrait;
@@ -105,6 +105,7 @@ static void sheet_free(gpointer data) {
     g_array_unref(sheet->cells);
     g_string_chunk_free(sheet->texts);
     g_ptr_array_unref(sheet->notes);
+    g_ptr_array_unref(sheet->kept);
     g_ptr_array_unref(sheet->signatures);
     g_ptr_array_unref(sheet->marks);
     g_ptr_array_unref(sheet->charts);
@@ -159,6 +160,7 @@ Sheet *book_add_sheet(Book *book, const char *name, const char *title, const cha
     sheet->cells = g_array_new(FALSE, TRUE, sizeof(SheetCell));
     sheet->texts = g_string_chunk_new(TEXTS_BLOCK);
     sheet->notes = g_ptr_array_new_with_free_func(g_free);
+    sheet->kept = g_ptr_array_new_with_free_func(g_free);
     sheet->signatures = g_ptr_array_new_with_free_func(g_free);
     sheet->marks = g_ptr_array_new_with_free_func(mark_free);
     sheet->charts = g_ptr_array_new_with_free_func(chart_free);
@@ -370,6 +372,18 @@ guint sheet_marks(const Sheet *sheet) {
 
 const SheetMark *sheet_mark(const Sheet *sheet, guint index) {
     return g_ptr_array_index(sheet->marks, index);
+}
+
+void sheet_keep_note(Sheet *sheet, const char *note) {
+    g_ptr_array_add(sheet->kept, clean_text(note, NOTE_LIMIT));
+}
+
+guint sheet_kept_notes(const Sheet *sheet) {
+    return sheet->kept->len;
+}
+
+const char *sheet_kept_note(const Sheet *sheet, guint index) {
+    return g_ptr_array_index(sheet->kept, index);
 }
 
 void sheet_shade_cell(Sheet *sheet) {

@@ -14,6 +14,17 @@ static const char SQL_CORRECTIONS[] =
 static const char SQL_CONFIRMATIONS[] =
     "SELECT month, department, gaps, person, at FROM ledger_confirmation WHERE month = $1 ORDER BY department";
 
+static const char SQL_RECEIPT[] = "SELECT month, number, person, at FROM ledger_receipt WHERE month = $1";
+
+void ledger_receipt_free(LedgerReceipt *receipt) {
+    if (!receipt)
+        return;
+    g_free(receipt->month);
+    g_free(receipt->number);
+    g_free(receipt->person);
+    g_free(receipt);
+}
+
 void ledger_closing_free(LedgerClosing *closing) {
     if (!closing)
         return;
@@ -74,6 +85,26 @@ static gpointer confirmation_read(Rows *rows) {
                                          .person = read_text(rows, 3),
                                          .at = rows_int(rows, 4)};
     return confirmation;
+}
+
+static gpointer receipt_read(Rows *rows) {
+    LedgerReceipt *receipt = g_new(LedgerReceipt, 1);
+    *receipt = (LedgerReceipt){.month = read_text(rows, 0), .number = read_text(rows, 1), .person = read_text(rows, 2),
+                               .at = rows_int(rows, 3)};
+    return receipt;
+}
+
+LedgerReceipt *ledger_receipt_find(Db *db, const char *month, GError **error) {
+    return read_one(db_query(db, error, SQL_RECEIPT, "s", month), receipt_read, error);
+}
+
+gboolean ledger_receipt_put(Change *change, const LedgerReceipt *receipt, GError **error) {
+    g_autoptr(Row) row = row_new("ledger_receipt");
+    row_set_text(row, "month", receipt->month);
+    row_set_text(row, "number", receipt->number);
+    row_set_text(row, "person", receipt->person);
+    row_set_int(row, "at", receipt->at);
+    return change_put(change, row, error);
 }
 
 LedgerClosing *ledger_closing_find(Db *db, const char *month, GError **error) {

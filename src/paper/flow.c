@@ -30,13 +30,14 @@ static PangoLayout *layout_new(Paper *paper, const char *text, const FlowStyle *
         pango_layout_set_height(layout, -style->most);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     }
-    PangoAttrList *attributes = pango_attr_list_new();
-    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE)); /* a hash has none */
-    pango_layout_set_attributes(layout, attributes);
-    pango_attr_list_unref(attributes);
     /* A damaged plant may hold anything. */
     g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE)); /* a hash has none */
+    ink_dress(paper->ink, valid, attributes);
     pango_layout_set_text(layout, valid, -1);
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     return layout;
 }
 

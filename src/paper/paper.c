@@ -12,7 +12,6 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
 
-#define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
 #define LINES_KEPT 2        /* of a paragraph, on each side of a page's end */
 
 static cairo_status_t put_bytes(void *sink, const unsigned char *bytes, unsigned int size) {
@@ -28,7 +27,8 @@ static void paper_begin(Paper *paper, OutFile *sink) {
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_set_font_options(paper->cairo, options);
     cairo_font_options_destroy(options);
-    paper->font = pango_font_description_from_string(FONTS);
+    paper->font = pango_font_description_from_string(INK_FONTS);
+    paper->ink = ink_new();
     paper->page = paper->chapter = 0;
     paper->y = 0;
     g_array_set_size(paper->pending, 0);
@@ -45,6 +45,7 @@ static cairo_status_t paper_end(Paper *paper) {
         status = cairo_surface_status(paper->surface);
     cairo_surface_destroy(paper->surface);
     pango_font_description_free(paper->font);
+    ink_free(paper->ink);
     return status;
 }
 

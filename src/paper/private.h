@@ -9,6 +9,7 @@
 #include <cairo.h>
 #include <pango/pangocairo.h>
 
+#include "bihuan/paper/ink.h"
 #include "bihuan/paper/paper.h"
 
 #define MM (72 / 25.4)
@@ -28,6 +29,7 @@ struct Paper {
     cairo_surface_t *surface;
     cairo_t *cairo;
     PangoFontDescription *font;
+    Ink *ink;
     guint page;             /* that is being filled, from 1; 0 = none yet */
     guint pages;            /* how many there will be; 0 while counting */
     double y;               /* where the next thing goes */

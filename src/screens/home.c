@@ -190,22 +190,12 @@ static void draw_section(Home *home, const Area *area, int section) {
 
 /* ---- figures ---- */
 
-/* Days from one midnight to another: what people count until the 23rd. */
 static char *ledger_words(const Home *home, Style *style, gboolean brief) {
-    gint64 due = home->board->ledger_due;
-    int days = (int)(clock_day_number(due) - clock_day_number(clock_now()));
-    *style = days < 0 ? STYLE_ERROR : days <= 3 ? STYLE_WARNING : STYLE_NORMAL;
-    if (due == 0) {
-        return g_strdup("");
+    if (!home->board->ledger_known) {
+        *style = STYLE_ERROR;
+        return g_strdup(_("ledger: not readable"));
     }
-    if (brief) {
-        return g_strdup_printf(_("ledger %dd"), days);
-    }
-    ClockCivil day = clock_civil(due);
-    if (days < 0) {
-        return g_strdup_printf(_("Ledger: %d days overdue (%02d-%02d)"), -days, day.month, day.day);
-    }
-    return g_strdup_printf(_("Ledger: %d days left (%02d-%02d)"), days, day.month, day.day);
+    return session_ledger_text(&home->board->ledger, brief, style);
 }
 
 static void draw_summary(const Home *home, const Area *area) {

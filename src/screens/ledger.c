@@ -21,6 +21,7 @@ enum {
     CHECKS_MOST = 10,
     CHARACTER = 2,    /* columns of a Chinese character: the template's widths count those */
     WIDEST = 40,
+    NARROW = 60,
 };
 
 typedef struct {
@@ -43,6 +44,7 @@ static const Binding KEYS[] = {
     {"=", "correct", N_("Correct"), N_("Correct this cell by hand, with a reason")},
     {"+", "confirm", N_("Confirm"), N_("Confirm the gaps of your department")},
     {"C", "close-month", N_("Close"), N_("Close this month: its rows are frozen")},
+    {"E", "receipt", N_("Receipt"), N_("Record the receipt of the upload of this closed month")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -165,10 +167,10 @@ static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
 /* ---- drawing ---- */
 
 static int draw_head(LedgerScreen *screen, const Area *area) {
-    gint64 due = ledger_view_due(screen->view);
-    g_autofree char *left = session_due_text(due);
+    Style style;
+    g_autofree char *left = session_ledger_text(ledger_view_countdown(screen->view), area->cols < NARROW, &style);
     int used = area_format(area, 0, 1, STYLE_TITLE, _("Ledger %s"), ledger_view_month(screen->view)) + 3;
-    used += area_format(area, 0, used, session_due_style(due), due != 0 ? _("upload: %s") : "%s", left) + 2;
+    used += area_format(area, 0, used, style, "%s", left) + 2;
     int errors = ledger_view_count(screen->view, LEDGER_ERROR), warnings = ledger_view_count(screen->view, LEDGER_WARNING);
     used += area_format(area, 0, used, errors != 0 ? STYLE_ERROR : STYLE_OK, _("errors %d, warnings %d"), errors, warnings) + 2;
     if (ledger_view_is_stale(screen->view)) {
@@ -332,6 +334,22 @@ static void ask_close(LedgerScreen *screen) {
     dialog_typed(screen->ui, _("Close"), text, month, ask_close_reason, screen);
 }
 
+static void receipt_now(gpointer data) {
+    LedgerScreen *screen = data;
+    g_autoptr(GError) error = NULL;
+    (void)ledger_receipt(session_app(screen->ui), ledger_view_month(screen->view), screen->value, &error);
+    told(screen, _("The receipt is recorded."), error);
+}
+
+static void record_receipt(gpointer data, const char *number) {
+    LedgerScreen *screen = data;
+    if (number != NULL) {
+        g_free(screen->value);
+        screen->value = g_strdup(number);
+        with_second(screen, "close", NULL, receipt_now);
+    }
+}
+
 static void confirm_now(gpointer data) {
     LedgerScreen *screen = data;
     const Person *user = app_user(session_app(screen->ui));
@@ -394,13 +412,19 @@ static void ask_deed(LedgerScreen *screen, const char *action) {
         told(screen, NULL, error);
     } else if (strcmp(action, "close-month") == 0) {
         ask_close(screen);
+    } else if (strcmp(action, "receipt") == 0) {
+        DialogInput input = {.title = _("Receipt"), .text = _("The number of the receipt, as the platform gave it:")};
+        dialog_input(screen->ui, &input, record_receipt, screen);
     } else if (strcmp(action, "confirm") == 0) {
         dialog_confirm(screen->ui, _("Confirm"), _("Confirm the gaps of your department as they stand?"), confirm_gaps,
                        screen);
     } else if (row >= 0) {
+        const LedgerColumn *spec = ledger_template_column(ledger_template(ledger), (guint)column);
+        gboolean adds = strcmp(spec->formula, "remark") == 0;
         DialogInput input = {.title = table_title(screen, column),
-                             .text = _("The value; empty takes a correction back."),
-                             .initial = ledger_cell(ledger, (guint)row, (guint)column)->text};
+                             .text = adds ? _("To be added behind what is computed; empty takes it back.")
+                                          : _("The value; empty takes a correction back."),
+                             .initial = adds ? NULL : ledger_cell(ledger, (guint)row, (guint)column)->text};
         dialog_input(screen->ui, &input, ask_reason, screen);
     }
 }
@@ -447,7 +471,8 @@ static unsigned screen_action(gpointer state, const char *action) {
         return go_month(screen, 1);
     } else if (strcmp(action, "checks") == 0 || strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0) {
         screen->in_checks = !screen->in_checks;
-    } else if (strcmp(action, "correct") == 0 || strcmp(action, "confirm") == 0 || strcmp(action, "close-month") == 0) {
+    } else if (strcmp(action, "correct") == 0 || strcmp(action, "confirm") == 0 || strcmp(action, "close-month") == 0 ||
+               strcmp(action, "receipt") == 0) {
         ask_deed(screen, action);
     } else if (strcmp(action, "refresh") == 0) {
         load(screen, ledger_view_month(screen->view));
@@ -470,6 +495,9 @@ static const char *screen_disabled(gpointer state, const char *action) {
     LedgerScreen *screen = state;
     if (strcmp(action, "export") == 0 && ledger_view_ledger(screen->view) == NULL) {
         return _("There is no ledger to export.");
+    }
+    if (strcmp(action, "receipt") == 0 && (ledger_view_of(screen->view) == NULL || !ledger_view_of(screen->view)->closed)) {
+        return _("The month is not closed yet; its receipt comes after.");
     }
     gboolean deed = strcmp(action, "correct") == 0 || strcmp(action, "confirm") == 0 || strcmp(action, "close-month") == 0;
     if (deed && (ledger_view_of(screen->view) == NULL || ledger_view_of(screen->view)->closed)) {

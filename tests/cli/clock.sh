@@ -93,7 +93,7 @@ leaps '2011-01-01 00:10'
 is "$(word)" behind "a clock that lost its battery is behind"
 for case in "me W1 act $ready start" "me E9 act $asked approve place=P-1 nearby=none" \
     "me W1 submit hot-work device=P-2 start=2026-03-02T08:05 end=2026-03-02T16:00 guardian=G1 worker=W1 content=x grade=2 medium=none" \
-    "me E9 ledger 2026-02 --close --reason x" "real tick"; do
+    "me E9 ledger 2026-03 --close --reason x" "real tick"; do
     exit_is 4 "behind: ${case%% start=*} is refused" $case
     like "$ERR" 'clock' "and the clock is named"
 done
@@ -140,7 +140,7 @@ printf 'long enough a password\n246810\n' >secret
 for case in "me E9 act $asked approve place=P-1 nearby=none" \
     "me W1 submit hot-work device=P-2 start=2027-03-02T08:05 end=2027-03-02T16:00 guardian=G1 worker=W1 content=x grade=2 medium=none" \
     "me E9 import areas more.csv" "me E9 limit set clock.leap 20m --source x" "me E9 user enrol E9 --new-secret-file secret" \
-    "me E9 ledger 2026-02 --close --reason x" "real tick"; do
+    "me E9 ledger 2026-03 --close --reason x" "real tick"; do
     run $case
     like "$STATUS" '^[34]$' "ahead: ${case%% start=*} is refused ($STATUS)"
 done

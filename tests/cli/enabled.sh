@@ -21,7 +21,7 @@ hold=$(json 'd[0]["id"]' "$(bihuan holds --json)")
 exit_is 3 "but acts on nothing" bihuan act "$n" respond
 exit_is 3 "also not on what is not there" bihuan act YH-2026-99999 respond
 exit_is 3 "lifts nothing" bihuan lift "$hold"
-exit_is 3 "closes no month" bihuan ledger 2026-02 --close
+exit_is 3 "closes no month" bihuan ledger 2026-03 --close
 exit_is 3 "puts no copy back" bihuan restore copy.db --with E9 --reason x
 exit_is 3 "asks for no permit" bihuan submit hot-work device=P-201
 is "$(json 'len(d)' "$(bihuan list hazard --json)")" 3 "the plant is what it was"

@@ -465,7 +465,7 @@ static void test_whole_or_nothing(void) {
     g_autoptr(GError) error = NULL;
     const LabelFormat *pdf = label_format_find("pdf", NULL);
     g_assert_false(label_write(pdf, &strange, 1, &options, NULL, &error));
-    g_assert_nonnull(strstr(error->message, "fonts-wqy-microhei"));
+    g_assert_nonnull(strstr(error->message, "No installed font"));
     g_assert_cmpuint(files_in_folder(), ==, before);
     g_clear_error(&error);
     g_assert_false(write_labels("pdf", 0, (LabelOptions){0}, "none.pdf", NULL, &error));

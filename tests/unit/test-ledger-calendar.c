@@ -44,6 +44,13 @@ static void test_weekend(void) {
     const char *dates[] = { "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-20", "2026-11-20", "2026-11-23" };
     LedgerCalendar calendar = calendar_of("2026-10", NULL);
     assert_dates(&calendar, dates);
+    g_assert_cmpint(calendar.last, ==, at("2026-11-20")); /* "before the 23rd", and the 21st and 22nd are a weekend */
+    g_assert_cmpint(ledger_calendar_days_to_last(&calendar, at("2026-11-20T23:59")), ==, 0);
+    g_assert_cmpint(ledger_calendar_days_to_last(&calendar, at("2026-11-23T00:10")), ==, -3);
+    LedgerCalendar november = calendar_of("2026-11", NULL);
+    g_assert_cmpint(november.last, ==, at("2026-12-22"));
+    LedgerCalendar december = calendar_of("2026-12", NULL); /* the 23rd is a Saturday, the 22nd is not */
+    g_assert_cmpint(december.last, ==, at("2027-01-22"));
     g_assert_cmpint(calendar.dates[LEDGER_SIGN].nominal, ==, at("2026-11-21"));
     g_assert_cmpint(calendar.dates[LEDGER_PREVIEW].nominal, ==, calendar.dates[LEDGER_PREVIEW].at);
 }

@@ -289,7 +289,7 @@ static void test_duty_when_used(void) {
     g_assert_nonnull(find_duty(elsewhere, TECH, "tech-3 2026-10"));
     g_assert_cmpstr(cell(elsewhere, TECH, "duty_rate")->text, ==, "0.0");
     g_assert_cmpstr(cell(elsewhere, TECH, "remark")->text, ==,
-                    "not done: Routine maintenance of safety devices 2026-10; Conclusion: unsatisfactory");
+                    "not done: Routine maintenance of safety devices 2026-10-01 to 2026-10-31; Conclusion: unsatisfactory");
     add_deed(facts, "tech-3", "LZ-2", "S", "2026-10-31T23:59:59.999");
     g_autoptr(Ledger) done = compute(facts);
     g_assert_cmpstr(cell(done, TECH, "duty_rate")->text, ==, "100.0");

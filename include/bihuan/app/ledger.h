@@ -17,6 +17,8 @@ typedef struct {
     char *closed_by; /* name; "" unless closed */
     gint64 closed_at;
     char *close_reason; /* why it was closed; "" = nobody had to say */
+    char *receipt;      /* number of the upload's receipt, "" = none yet */
+    gint64 receipt_at;
     char *state;        /* all that as a sentence */
     GPtrArray *departments; /* LedgerDepartment * */
     LedgerCalendar calendar;
@@ -33,6 +35,20 @@ char *ledger_open_gaps(const LedgerOfMonth *month, guint *count);
 /* Closes a month for ever, in one change. reason: always wanted. ERR_DENIED: no right; ERR_INPUT: it has not ended, no
  * reason; ERR_HELD: gaps are open and with_gaps is FALSE; ERR_CONFLICT: closed already, by whom and when. */
 gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error);
+/* Records the receipt the platform gave for a closed month; a later one takes its place. The errors of ledger_close. */
+gboolean ledger_receipt(App *app, const char *month, const char *number, GError **error);
+
+/* The one countdown (上传期限): the oldest month that has ended and is not closed with a receipt, else the one that runs. */
+typedef struct {
+    char month[8];   /* "" = the plant has no ledger to upload */
+    gint64 last;     /* the last good day, 00:00 */
+    int days;        /* to it: 0 = today, below 0 = overdue */
+    gboolean closed; /* only the receipt is missing */
+} LedgerCountdown;
+gboolean ledger_countdown(App *app, LedgerCountdown *countdown, GError **error);
+/* As board, screen and command say it; brief: for a narrow screen. "" = nothing to upload. Owned. */
+char *ledger_countdown_text(const LedgerCountdown *countdown, gboolean brief);
+
 /* what: SOURCE/ROLE/COLUMN=VALUE; an empty VALUE withdraws. ERR_INPUT, ERR_DENIED, ERR_CONFLICT (closed). */
 gboolean ledger_correct(App *app, const char *month, const char *what, const char *reason, GError **error);
 /* department: code. The same errors. */

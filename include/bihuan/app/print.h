@@ -21,6 +21,7 @@ typedef struct {
     const char *path;               /* a file, or */
     const Printer *printer;         /* a printer; its settings stand where those above are not set */
     const Settings *settings;       /* for a folder of own layouts; may be NULL */
+    GString *skipped;               /* devices no font can print are left out and named here; NULL = they are refused */
     LabelProgress progress;
     gpointer data;
 } PrintWanted;

@@ -71,7 +71,19 @@ LedgerVerdict ledger_row_verdict(const Ledger *ledger, guint row);
 const LedgerCell *ledger_cell(const Ledger *ledger, guint row, guint column);
 guint ledger_checks(const Ledger *ledger);
 const LedgerCheck *ledger_check(const Ledger *ledger, guint index);
+/* The check that says from which day the first month counts. */
+#define LEDGER_RULE_START "L11"
 gboolean ledger_has_errors(const Ledger *ledger);
+
+/* What a correction names to change the conclusion itself, and the check that lists each corrected cell. */
+#define LEDGER_CONCLUSION "verdict"
+#define LEDGER_RULE_FIXED "L12"
+/* passed, basic, failed, or the titles of either language; FALSE = none of them. */
+gboolean ledger_verdict_parse(const char *text, LedgerVerdict *verdict);
+/* "Conclusion: satisfactory" as column 17 has it; says so while the month runs. Owned. */
+char *ledger_conclusion(const Ledger *ledger, LedgerVerdict verdict);
+/* How an overdue hazard begins to be marked in column 17. */
+const char *ledger_overdue_sign(void);
 
 /* "error", "warning", "info": the words of --json. */
 const char *ledger_severity_word(LedgerSeverity severity);

@@ -17,6 +17,7 @@ typedef struct {
 
 typedef struct {
     LedgerDate dates[LEDGER_STAGES]; /* by LedgerStage (ledger_template.h) */
+    gint64 last; /* the last good day, 00:00: the last workday before the nominal day of LEDGER_RED */
 } LedgerCalendar;
 
 /* month: "2026-10"; its dates then lie in 2026-11. holidays: Holiday * (model/holiday.h) of that time, in any order, NULL
@@ -28,6 +29,8 @@ gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate 
 gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *template, Db *db, const char *month,
                               GError **error);
 
+/* Calendar days from now to the last good day: 0 on that day, below 0 when it is past. */
+int ledger_calendar_days_to_last(const LedgerCalendar *calendar, gint64 now);
 /* Calendar days from now to a stage's day: 0 on that day, below 0 when it is past. */
 int ledger_calendar_days_left(const LedgerCalendar *calendar, LedgerStage stage, gint64 now);
 /* The last stage whose day has begun (LEDGER_PREVIEW … LEDGER_RED); -1 before the preview. */

@@ -90,6 +90,8 @@ typedef struct {
     GPtrArray *sources, *holders, *inspections, *hazards, *permits, *dues;
     GPtrArray *stocks, *alarms, *supplies, *deeds, *filings, *holidays, *fixes;
     GHashTable *used; /* kind of deed → gint64 *, when there was the first one anywhere in the plant */
+    GHashTable *begun; /* "SOURCE/ROLE" → gint64 *, when somebody was appointed first */
+    gint64 use;       /* first day of use of the plant's program; 0 = since ever */
     LedgerPrevious previous;
 } LedgerFacts;
 
@@ -110,6 +112,9 @@ void ledger_facts_add_supply(LedgerFacts *facts, const LedgerSupply *supply);
 /* Counts as used from its time on, too. */
 void ledger_facts_add_deed(LedgerFacts *facts, const LedgerDeed *deed);
 void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at);
+/* From when on a role of a source can be asked for anything: the first day of use, and of its first appointment. */
+void ledger_facts_set_begun(LedgerFacts *facts, const char *source, const char *role, gint64 at);
+gint64 ledger_facts_begun(const LedgerFacts *facts, const char *source, const char *role);
 /* Was there a deed of this kind before a time? */
 gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before);
 void ledger_facts_add_filing(LedgerFacts *facts, const LedgerFiling *filing);

@@ -31,8 +31,13 @@ void sheet_mark_text(Sheet *sheet, guint column, const char *contains, SheetMark
 guint sheet_marks(const Sheet *sheet);
 const SheetMark *sheet_mark(const Sheet *sheet, guint index);
 
-/* Shades the cell put last: a person changed its value. */
+/* Shades the cell put last: a person changed its value. A number is followed by "*" as well. */
 void sheet_shade_cell(Sheet *sheet);
+
+/* A line that a format without notes writes below the table (CSV). */
+void sheet_keep_note(Sheet *sheet, const char *note);
+guint sheet_kept_notes(const Sheet *sheet);
+const char *sheet_kept_note(const Sheet *sheet, guint index);
 
 typedef struct {
     char *title, *value; /* what the numbers are: "Mean hours to closure", "h" */

@@ -28,6 +28,14 @@ typedef struct {
     gint64 at; /* UTC ms */
 } LedgerConfirmation;
 
+typedef struct {
+    char *month, *number; /* number: as the platform gave it */
+    char *person;
+    gint64 at; /* UTC ms */
+} LedgerReceipt;
+
+void ledger_receipt_free(LedgerReceipt *receipt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerReceipt, ledger_receipt_free)
 void ledger_closing_free(LedgerClosing *closing);
 void ledger_correction_free(LedgerCorrection *correction);
 void ledger_confirmation_free(LedgerConfirmation *confirmation);
@@ -41,6 +49,11 @@ LedgerClosing *ledger_closing_find(Db *db, const char *month, GError **error);
 GPtrArray *ledger_correction_list(Db *db, const char *month, gint64 until, GError **error);
 /* Of a month, by department (LedgerConfirmation *, array owns them). NULL on error. */
 GPtrArray *ledger_confirmation_list(Db *db, const char *month, GError **error);
+
+/* NULL without an error: none was recorded. */
+LedgerReceipt *ledger_receipt_find(Db *db, const char *month, GError **error);
+/* Takes the place of the month's receipt before it. */
+gboolean ledger_receipt_put(Change *change, const LedgerReceipt *receipt, GError **error);
 
 /* ERR_CONFLICT if the month is closed already. */
 gboolean ledger_closing_add(Change *change, const LedgerClosing *closing, GError **error);

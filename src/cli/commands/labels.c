@@ -124,11 +124,14 @@ static gboolean print_to_terminal(CommandLine *line, const PrintWanted *wanted, 
     return text != NULL;
 }
 
-static gboolean print_somewhere(CommandLine *line, const PrintWanted *wanted, GError **error) {
+static gboolean print_somewhere(CommandLine *line, PrintWanted *wanted, GError **error) {
     LabelResult result = {0};
+    g_autoptr(GString) skipped = g_string_new(NULL);
     catch_stop();
+    wanted->skipped = command_option(line, "--skip") ? skipped : NULL;
     gboolean ok = print_labels(line->app, wanted, &result, error);
     cli_progress_end();
+    if (ok && skipped->len > 0) fprintf(stderr, _("bihuan: left out, no installed font draws these: %s\n"), skipped->str);
     if (ok) print_result(line, wanted, &result, result.file);
     g_free(result.file);
     return ok;
@@ -210,6 +213,7 @@ static const CommandOption OPTIONS[] = {
     {"--dpi", "N", N_("resolution of pictures and label printers: 203, 300 or 600")},
     {"--printer-font", "FONT", N_("zpl, tspl: text in this font of the printer's, instead of a picture")},
     {"--to", "PRINTER", N_("print on a printer of bihuan.conf")},
+    {"--skip", NULL, N_("leave out and name the devices no installed font can print, instead of printing none")},
     {"--calibration", NULL, N_("a page to measure and scan, instead of labels")},
     {"--reprint", NULL, N_("new generation: the old labels are revoked; needs --user and --reason")},
     {"--reason", "TEXT", N_("why the labels are replaced")},

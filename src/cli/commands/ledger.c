@@ -111,6 +111,8 @@ static void state_json(JsonBuilder *json, const LedgerOfMonth *month) {
     output_text(json, "closed_by", month->closed_by);
     output_time(json, "closed_at", month->closed_at);
     output_text(json, "close_reason", month->close_reason);
+    output_text(json, "receipt", *month->receipt ? month->receipt : NULL);
+    output_time(json, "receipt_at", month->receipt_at);
     output_text(json, "state", month->state);
     departments_json(json, month);
     calendar_json(json, month);
@@ -237,12 +239,40 @@ static void gaps_text(const LedgerOfMonth *month, const GPtrArray *gaps) {
     output_table_end(table);
 }
 
+/* What the board says too: which month is to be uploaded, until when. */
+static gboolean print_countdown(App *app, GError **error) {
+    LedgerCountdown countdown;
+    if (!ledger_countdown(app, &countdown, error))
+        return FALSE;
+    g_autofree char *text = ledger_countdown_text(&countdown, FALSE);
+    if (*text)
+        output_line("%s", text);
+    return TRUE;
+}
+
+static gboolean countdown_json(JsonBuilder *json, App *app, GError **error) {
+    LedgerCountdown countdown;
+    if (!ledger_countdown(app, &countdown, error))
+        return FALSE;
+    if (!*countdown.month) {
+        output_null(json, "countdown");
+        return TRUE;
+    }
+    output_begin_object(json, "countdown");
+    output_text(json, "month", countdown.month);
+    output_time(json, "last_day", countdown.last);
+    output_number(json, "days_left", countdown.days);
+    output_flag(json, "closed", countdown.closed);
+    json_builder_end_object(json);
+    return TRUE;
+}
+
 static gboolean show_gaps(CommandLine *line, GError **error) {
     g_autoptr(LedgerOfMonth) month = ledger_open(line->app, line->words[0], 0, error);
     if (!month)
         return FALSE;
     g_autoptr(GPtrArray) gaps = ledger_gaps(month->ledger);
-    int left = ledger_calendar_days_left(&month->calendar, LEDGER_RED, clock_now());
+    int left = ledger_calendar_days_to_last(&month->calendar, clock_now());
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_object(json, NULL);
@@ -253,14 +283,15 @@ static gboolean show_gaps(CommandLine *line, GError **error) {
         json_builder_end_array(json);
         output_number(json, "days_left", left);
         state_json(json, month);
+        if (!countdown_json(json, line->app, error))
+            return FALSE;
         json_builder_end_object(json);
         output_print(json);
         return TRUE;
     }
     output_line("%s", month->state);
-    output_line(left >= 0 ? _("%d days left until the deadline.") : _("The deadline was %d days ago."), ABS(left));
     gaps_text(month, gaps);
-    return TRUE;
+    return print_countdown(line->app, error);
 }
 
 /* ---- a file against the plant ---- */
@@ -306,19 +337,19 @@ static gboolean check_file(CommandLine *line, const char *path, GError **error) 
 /* ---- running ---- */
 
 typedef struct {
-    const char *close, *correct, *confirm, *check, *gaps, *promise, *file, *reason, *with_gaps;
+    const char *close, *correct, *confirm, *check, *gaps, *promise, *file, *reason, *with_gaps, *receipt;
 } Asked;
 
 static gboolean check_options(CommandLine *line, const Asked *asked, GError **error) {
     const char *deeds[] = {asked->close, asked->correct, asked->confirm, asked->check, asked->gaps, asked->promise,
-                           asked->file};
+                           asked->file,  asked->receipt};
     guint count = 0;
     for (guint i = 0; i < G_N_ELEMENTS(deeds); i++)
         count += deeds[i] != NULL;
     gboolean without = asked->check || asked->promise;
     if (count > 1)
-        return err_set(error, ERR_USAGE, _("Only one of these at a time: --close, --correct, --confirm, --gaps, --check, "
-                                           "--promise, -o."));
+        return err_set(error, ERR_USAGE, _("Only one of these at a time: --close, --receipt, --correct, --confirm, "
+                                           "--gaps, --check, --promise, -o."));
     if (asked->reason && !asked->close && !asked->correct)
         return err_set(error, ERR_USAGE, _("--reason belongs to --close or --correct."));
     if (asked->with_gaps && !asked->close)
@@ -340,7 +371,8 @@ static gboolean open_plant(CommandLine *line, gboolean write, GError **error) {
 
 static gboolean do_deed(CommandLine *line, const Asked *asked, GError **error) {
     const char *month = line->words[0];
-    gboolean ok = asked->close     ? ledger_close(line->app, month, asked->reason, asked->with_gaps != NULL, error)
+    gboolean ok = asked->receipt   ? ledger_receipt(line->app, month, asked->receipt, error)
+                  : asked->close   ? ledger_close(line->app, month, asked->reason, asked->with_gaps != NULL, error)
                   : asked->correct ? ledger_correct(line->app, month, asked->correct, asked->reason, error)
                                    : ledger_confirm(line->app, month, asked->confirm, error);
     g_autoptr(LedgerOfMonth) now = ok ? ledger_open(line->app, month, 0, error) : NULL;
@@ -367,9 +399,10 @@ static gboolean run(CommandLine *line, GError **error) {
         .promise = command_option(line, "--promise"),
         .file = command_option(line, "-o"),
         .reason = command_option(line, "--reason"),
+        .receipt = command_option(line, "--receipt"),
         .with_gaps = command_option(line, "--with-gaps"),
     };
-    gboolean write = asked.close || asked.correct || asked.confirm;
+    gboolean write = asked.close || asked.correct || asked.confirm || asked.receipt;
     if (!check_options(line, &asked, error) || !open_plant(line, write, error))
         return FALSE;
     if (write)
@@ -392,6 +425,7 @@ static const CommandOption OPTIONS[] = {
     {"--confirm", "DEPARTMENT", N_("confirm a department's gaps; needs --user")},
     {"--correct", "SOURCE/ROLE/COLUMN=VALUE", N_("correct a cell (empty VALUE: withdraw); needs --user and --reason")},
     {"--close", NULL, N_("close the month for ever: freeze its rows; needs --user and --reason")},
+    {"--receipt", "NUMBER", N_("record the receipt of the upload of a closed month; needs --user")},
     {"--with-gaps", NULL, N_("close it although gaps are open")},
     {"--reason", "TEXT", N_("why it is corrected or closed")},
     {"--check", "FILE.xlsx", N_("compare a written file with the plant")},
@@ -401,7 +435,7 @@ static const CommandOption OPTIONS[] = {
 
 const Command command_ledger = {
     .name = "ledger",
-    .usage = "MONTH [-o FILE|--gaps|--confirm DEP|--correct CELL=VALUE|--close] | --check FILE.xlsx | --promise DATE",
+    .usage = "MONTH [-o FILE|--gaps|--confirm DEP|--correct CELL=VALUE|--close|--receipt NUMBER] | --check FILE.xlsx | --promise DATE",
     .summary = N_("compute the monthly ledger of the major hazard sources"),
     .needs = NEED_FILE,
     .options = OPTIONS,

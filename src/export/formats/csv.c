@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * CSV (RFC 4180) of a book's first sheet: header line and rows, UTF-8 with a byte order mark so that
- * spreadsheets read Chinese, CRLF. Title, notes, reasons and signatures have no place in it.
+ * spreadsheets read Chinese, CRLF. Title, notes, reasons and signatures have no place in it, but what a person corrected by hand.
  *
  * A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP ASVS 1.2.10); numbers
  * are written as they are.
@@ -14,6 +14,7 @@
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/export/sheet.h"
+#include "bihuan/export/sheet_extra.h"
 
 #define PROGRESS_STEP 500
 
@@ -53,7 +54,7 @@ static void append_text(GString *out, const char *text) {
 static void append_cell(GString *out, const SheetCell *cell) {
     g_autofree char *text = sheet_cell_text(cell);
     if (cell->kind == CELL_NUMBER)
-        g_string_append(out, text);
+        g_string_append_printf(out, cell->shaded ? "%s*" : "%s", text);
     else
         append_text(out, text);
 }
@@ -83,6 +84,10 @@ static gboolean write_csv(const Book *book, const char *path, const SheetOptions
             if (column > 0) g_string_append_c(out, ',');
             append_cell(out, sheet_cell(sheet, row, column));
         }
+        g_string_append(out, "\r\n");
+    }
+    for (guint i = 0; i < sheet_kept_notes(sheet); i++) {
+        append_text(out, sheet_kept_note(sheet, i));
         g_string_append(out, "\r\n");
     }
     if (!sheet_report(options, sheet_rows(sheet), sheet_rows(sheet), error)) return FALSE;

@@ -101,7 +101,8 @@ static void writer_add_formats(Writer *writer) {
     format_set_bg_color(writer->shaded_none, SHADED);
     for (int places = 0; places <= MAX_PLACES; places++) {
         writer->shaded_number[places] = format_cell(workbook, LXW_ALIGN_RIGHT);
-        format_set_num_format(writer->shaded_number[places], PLACES[places]);
+        g_autofree char *marked = g_strdup_printf("%s\"*\"", PLACES[places]);
+        format_set_num_format(writer->shaded_number[places], marked);
         format_set_bg_color(writer->shaded_number[places], SHADED);
     }
     for (int style = SHEET_MARK_WARNING; style <= SHEET_MARK_ERROR; style++) {

@@ -9,7 +9,6 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/hold.h"
-#include "bihuan/model/obligation.h"
 #include "bihuan/model/record.h"
 #include "session.h"
 
@@ -122,14 +121,8 @@ static void load_permits(App *app, Board *board) {
 }
 
 static void load_ledger(App *app, Board *board) {
-    g_autoptr(GPtrArray) duties = obligation_list_of(app_db(app), "plant", NULL);
-    for (guint i = 0; duties != NULL && i < duties->len; i++) {
-        const Obligation *duty = duties->pdata[i];
-        gboolean sooner = board->ledger_due == 0 || duty->next < board->ledger_due;
-        if (strcmp(duty->kind, "ledger") == 0 && duty->next != 0 && sooner) {
-            board->ledger_due = duty->next;
-        }
-    }
+    g_autoptr(GError) error = NULL;
+    board->ledger_known = ledger_countdown(app, &board->ledger, &error);
 }
 
 static void load_opened(App *app, Board *board) {

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_SCREENS_BOARD_H
 #define BIHUAN_SCREENS_BOARD_H
 
-#include "bihuan/app/app.h"
+#include "bihuan/app/ledger.h"
 
 enum {
     BOARD_DAYS = 14,
@@ -28,7 +28,8 @@ typedef struct {
     GPtrArray *rows[BOARD_SECTIONS]; /* BoardRow *: the first ones */
     gint64 totals[BOARD_SECTIONS];   /* at most BOARD_COUNTED are counted */
     gint64 permits;                  /* open permits of all kinds */
-    gint64 ledger_due;               /* 0 = no such duty */
+    LedgerCountdown ledger;
+    gboolean ledger_known;           /* FALSE: it could not be read */
     gint64 opened[BOARD_DAYS];       /* hazards of each day, today last */
     gboolean enabled;                /* somebody has an account */
     gboolean opened_known;           /* FALSE: too many to count cheaply */

@@ -7,7 +7,6 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/export/ledger_gaps.h"
-#include "bihuan/model/obligation.h"
 
 #include <string.h>
 
@@ -19,7 +18,7 @@ struct LedgerView {
     char *problem;
     gint64 seq;           /* newest row of the plant then */
     const char *language; /* reasons and sentences are in it; constant */
-    gint64 due;
+    LedgerCountdown countdown;
     GArray *order;        /* guint: the checks, errors first */
 };
 
@@ -57,21 +56,8 @@ static void order_checks(LedgerView *view) {
     }
 }
 
-static gint64 next_upload(Db *db) {
-    gint64 due = 0;
-    g_autoptr(GPtrArray) duties = obligation_list_of(db, "plant", NULL);
-    for (guint i = 0; duties != NULL && i < duties->len; i++) {
-        const Obligation *duty = duties->pdata[i];
-        if (strcmp(duty->kind, "ledger") == 0 && duty->next != 0 && (due == 0 || duty->next < due)) {
-            due = duty->next;
-        }
-    }
-    return due;
-}
-
 gboolean ledger_view_load(LedgerView *view, const char *month) {
-    Db *db = app_db(view->app);
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) error = NULL, silent = NULL;
     char *copy = g_strdup(month);
     g_free(view->month);
     view->month = copy;
@@ -80,7 +66,10 @@ gboolean ledger_view_load(LedgerView *view, const char *month) {
     view->seq = plant_head_seq(app_plant(view->app));
     view->of = ledger_open(view->app, view->month, 0, &error);
     view->ledger = view->of != NULL ? view->of->ledger : NULL;
-    view->due = next_upload(db);
+    if (!ledger_countdown(view->app, &view->countdown, &silent) && error == NULL) {
+        error = g_steal_pointer(&silent);
+        view->ledger = NULL;
+    }
     if (view->ledger == NULL) {
         view->problem = g_strdup(error != NULL ? error->message : "");
         return FALSE;
@@ -119,12 +108,18 @@ char *ledger_view_way(const LedgerView *view) {
     if (of->closed) {
         g_autofree char *when = clock_format_short(of->closed_at);
         g_string_append_printf(text, _("closed %s by %s"), when, of->closed_by);
+        if (*of->receipt != '\0') {
+            g_string_append_printf(text, _("; receipt %s"), of->receipt);
+        }
         return g_string_free(g_steal_pointer(&text), FALSE);
     }
     LedgerStage next = ledger_calendar_next(&of->calendar, clock_now());
     int left = ledger_calendar_days_left(&of->calendar, next, clock_now());
-    g_string_append_printf(text, left >= 0 ? _("not closed; %s: in %d days") : _("not closed; %s: %d days ago"),
-                           ledger_stage_title(next), ABS(left));
+    if (next != LEDGER_RED) {
+        g_string_append_printf(text, _("not closed; %s: in %d days"), ledger_stage_title(next), left);
+    } else {
+        g_string_append(text, _("not closed"));
+    }
     g_autoptr(GPtrArray) gaps = ledger_gaps(of->ledger);
     for (guint i = 0; i < of->departments->len; i++) {
         const LedgerDepartment *department = of->departments->pdata[i];
@@ -134,8 +129,8 @@ char *ledger_view_way(const LedgerView *view) {
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-gint64 ledger_view_due(const LedgerView *view) {
-    return view->due;
+const LedgerCountdown *ledger_view_countdown(const LedgerView *view) {
+    return &view->countdown;
 }
 
 char *ledger_view_month_beside(const LedgerView *view, int step) {

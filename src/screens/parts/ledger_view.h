@@ -28,8 +28,8 @@ const LedgerOfMonth *ledger_view_of(const LedgerView *view);
 /* Where the month stands: closed by whom, or the next day of the calendar and the gaps of each department ("+" behind one
  * that confirmed). Owned. */
 char *ledger_view_way(const LedgerView *view);
-/* When the ledger has to be uploaded next; 0 = nobody has to. */
-gint64 ledger_view_due(const LedgerView *view);
+/* What board and command say as well. */
+const LedgerCountdown *ledger_view_countdown(const LedgerView *view);
 /* The month before (-1) or after (1); NULL if the one after has not begun. Owned. */
 char *ledger_view_month_beside(const LedgerView *view, int step);
 

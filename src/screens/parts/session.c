@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define SOON (24 * CLOCK_HOUR)
+#define LEDGER_SOON 3 /* days */
 
 App *session_app(Ui *ui) {
     return ((Session *)ui_user(ui))->app;
@@ -56,6 +57,13 @@ Style session_due_style(gint64 due) {
     }
     gint64 left = due - clock_now();
     return left <= 0 ? STYLE_ERROR : left < SOON ? STYLE_WARNING : STYLE_NORMAL;
+}
+
+char *session_ledger_text(const LedgerCountdown *countdown, gboolean brief, Style *style) {
+    *style = *countdown->month == '\0' || countdown->days > LEDGER_SOON ? STYLE_NORMAL
+             : countdown->days > 0                                        ? STYLE_WARNING
+                                                                          : STYLE_ERROR;
+    return ledger_countdown_text(countdown, brief);
 }
 
 char *session_choice_title(App *app, const char *form_name, const char *key, const char *value) {

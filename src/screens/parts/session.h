@@ -6,6 +6,7 @@
 #ifndef BIHUAN_SCREENS_SESSION_H
 #define BIHUAN_SCREENS_SESSION_H
 
+#include "bihuan/app/ledger.h"
 #include "bihuan/app/work.h"
 #include "bihuan/ui/list.h"
 #include "bihuan/ui/ui.h"
@@ -35,6 +36,8 @@ char *session_due_text(gint64 due);
 /* The same in its greatest unit only: "3d late". Owned. */
 char *session_due_brief(gint64 due);
 Style session_due_style(gint64 due);
+/* The countdown of the monthly ledger: red from the last good day on, until its receipt is recorded. Owned. */
+char *session_ledger_text(const LedgerCountdown *countdown, gboolean brief, Style *style);
 
 /* Title of a choice value of a form's field (category, level) in the chosen language; the value itself where there is none. Owned. */
 char *session_choice_title(App *app, const char *form, const char *field, const char *value);

@@ -10,9 +10,9 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/paper/ink.h"
 #include "bihuan/paper/qr.h"
 
-#define FONTS "WenQuanYi Micro Hei, Noto Sans CJK SC, sans"
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
 #define LAYOUTS_MOST 2000
 #define RULER 50.0 /* mm */
@@ -25,16 +25,18 @@ struct Paint {
     PangoLayout *layout;   /* for texts that come once */
     GHashTable *layouts;   /* "place text" to PangoLayout: names of areas and plants come again and again */
     PangoFontDescription *font;
+    Ink *ink;
 };
 
-static PangoLayout *layout_new(PangoContext *context) {
-    PangoLayout *layout = pango_layout_new(context);
+/* The text, each character in a font that draws it. */
+static void set_text(Paint *paint, PangoLayout *layout, const char *text) {
     PangoAttrList *attributes = pango_attr_list_new();
     /* A device code broken over two lines must not get a hyphen that is not part of it. */
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    ink_dress(paint->ink, text, attributes);
+    pango_layout_set_text(layout, text, -1);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
-    return layout;
 }
 
 Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
@@ -44,10 +46,11 @@ Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
     paint->unit = unit;
     paint->kind = kind;
     PangoContext *context = pango_cairo_create_context(cairo);
-    paint->layout = layout_new(context);
+    paint->layout = pango_layout_new(context);
     g_object_unref(context);
     paint->layouts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
-    paint->font = pango_font_description_from_string(FONTS);
+    paint->font = pango_font_description_from_string(INK_FONTS);
+    paint->ink = ink_new();
     /* Han characters are drawn differently in Japanese: say which language this is. */
     pango_context_set_language(context, pango_language_from_string("zh-cn"));
     pango_context_set_round_glyph_positions(context, dots);
@@ -63,6 +66,7 @@ Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
 void paint_free(Paint *paint) {
     if (paint) {
         pango_font_description_free(paint->font);
+        ink_free(paint->ink);
         g_object_unref(paint->layout);
         g_hash_table_unref(paint->layouts);
         cairo_destroy(paint->cairo);
@@ -90,7 +94,7 @@ static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, 
     pango_layout_set_wrap(layout, place->code ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout, aligns[place->align]);
     pango_layout_set_single_paragraph_mode(layout, TRUE);
-    pango_layout_set_text(layout, text, -1);
+    set_text(paint, layout, text);
     double size = place->size;
     while (size > place->smallest) {
         if (text_fits(paint, layout, place, size)) {
@@ -113,7 +117,7 @@ static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *te
     if (layout) {
         return layout;
     }
-    layout = key ? layout_new(pango_layout_get_context(paint->layout)) : paint->layout;
+    layout = key ? pango_layout_new(pango_layout_get_context(paint->layout)) : paint->layout;
     if (key) {
         if (g_hash_table_size(paint->layouts) >= LAYOUTS_MOST) {
             g_hash_table_remove_all(paint->layouts);
@@ -122,8 +126,7 @@ static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *te
     }
     fit_text(paint, layout, place, text);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
-        err_set(error, ERR_INPUT, _("No installed font can print \"%s\"; install the package fonts-wqy-microhei."),
-                text);
+        err_set(error, ERR_INPUT, _("No installed font can print all of \"%s\"."), text);
         return NULL;
     }
     return layout;

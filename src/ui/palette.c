@@ -6,6 +6,7 @@
 #include "private.h"
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/pinyin.h"
 #include "bihuan/ui/choice.h"
 
 #include <string.h>
@@ -52,6 +53,10 @@ static int palette_rank(const ChoiceItem *item, const char *filter) {
         return 3;
     }
     if (choice_matches(item, filter)) {
+        return 2;
+    }
+    g_autofree char *initials = pinyin_initials(item->text);
+    if (*wanted != '\0' && strstr(initials, wanted) != NULL) { /* tz finds 台账 */
         return 2;
     }
     g_autofree char *where = g_strconcat(text, " ", search, NULL);
@@ -109,7 +114,8 @@ static void palette_add_table(Ui *ui, GPtrArray *items, const Binding *table) {
 static void palette_add_screens(Ui *ui, GPtrArray *items) {
     for (int i = 0; ui->hooks->screens != NULL && ui->hooks->screens[i] != NULL; i++) {
         const Screen *screen = ui->hooks->screens[i];
-        if (!(screen->flags & SCREEN_NEEDS_ARGUMENT) && screen != ui_top(ui)) {
+        g_autofree char *action = g_strdup_printf("do %s", screen->name);
+        if (!(screen->flags & SCREEN_NEEDS_ARGUMENT) && screen != ui_top(ui) && !palette_has(items, action)) {
             g_autofree char *key = g_strdup_printf("open %s", screen->name);
             g_autofree char *search = g_strdup_printf("%s %s", screen->name, screen->title);
             g_ptr_array_add(items, choice_item_new(key, _(screen->title), search, _(screen->summary)));
@@ -123,8 +129,8 @@ void palette_open(Ui *ui) {
     palette->items = choice_items_new();
     const Screen *screen = ui_top(ui);
     palette_add_table(ui, palette->items, screen != NULL ? screen->keys : NULL);
+    palette_add_table(ui, palette->items, ui->hooks->keys); /* a screen with a key stands here, with it */
     palette_add_screens(ui, palette->items);
-    palette_add_table(ui, palette->items, ui->hooks->keys);
     palette_add_table(ui, palette->items, keymap_generic);
     ChoiceSpec spec = {
         .title = _("Commands and screens"), .search = palette_search, .done = palette_done, .data = palette};

@@ -83,7 +83,7 @@ static gboolean is_in_use(Db *db, const char *month, GError **error) {
                    month, day.year, day.month, day.day);
 }
 
-static char *closing_text(const LedgerOfMonth *month) {
+char *ledger_closing_text(const LedgerOfMonth *month) {
     g_autofree char *when = clock_format_short(month->closed ? month->closed_at : ledger_computed(month->ledger));
     if (!month->closed)
         return month->ended ? g_strdup_printf(_("The month is not closed: computed from the plant as of %s."), when)
@@ -123,7 +123,7 @@ static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gi
 }
 
 static char *state_text(const LedgerOfMonth *month) {
-    char *closing = closing_text(month);
+    char *closing = ledger_closing_text(month);
     if (!*month->receipt)
         return closing;
     g_autofree char *before = closing, *when = clock_format_short(month->receipt_at);

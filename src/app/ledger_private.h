@@ -17,6 +17,11 @@ gboolean ledger_may(App *app, Change *change, const char *deed, const char *depa
 /* A change, and the month inside it. */
 LedgerOfMonth *ledger_begin(App *app, const char *month, Change **change, GError **error);
 
+/* Hashes of the files of every record behind a cell: number → hashes, a line each. */
+GHashTable *ledger_read_files(Db *db, const Ledger *ledger);
+/* The sentence of the month's state without its receipt. Owned. */
+char *ledger_closing_text(const LedgerOfMonth *month);
+
 /* What is known of a closing beside the values. */
 typedef struct {
     const char *person, *reason; /* id; why it was closed with errors */

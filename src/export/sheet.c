@@ -374,6 +374,13 @@ const SheetMark *sheet_mark(const Sheet *sheet, guint index) {
     return g_ptr_array_index(sheet->marks, index);
 }
 
+char *sheet_number_format(const SheetColumn *column, const SheetCell *cell) {
+    const char *point = strchr(cell->text, '.');
+    gsize places = point ? strlen(point + 1) : 0;
+    if (column->kind == SHEET_DECIMAL || column->kind == SHEET_PERCENT) places = (gsize)column->places;
+    return g_strdup_printf("0%s%.*s%s", places > 0 ? "." : "", (int)MIN(places, 6), "000000", cell->shaded ? "\"*\"" : "");
+}
+
 void sheet_keep_note(Sheet *sheet, const char *note) {
     g_ptr_array_add(sheet->kept, clean_text(note, NOTE_LIMIT));
 }

@@ -27,6 +27,10 @@ struct XlsxSheet {
     char *relation; /* r:id, then the part's name */
     GArray *cells;  /* XlsxCell, sorted by place */
     guint rows, columns;
+    gboolean hidden;
+    GHashTable *hidden_rows; /* row + 1 */
+    GArray *hidden_columns;  /* guint pairs: first, last */
+    char *comments;          /* the part with its remarks, NULL = none */
 };
 
 struct XlsxBook {
@@ -34,6 +38,8 @@ struct XlsxBook {
     GPtrArray *strings;    /* shared texts, borrowed of texts */
     GStringChunk *texts;
     GHashTable *relations; /* id → part */
+    GHashTable *codes;     /* id of a number format → code, borrowed of texts */
+    GPtrArray *formats;    /* code of each style, borrowed */
 };
 
 /* What the parser knows while it reads one part. */
@@ -42,13 +48,15 @@ typedef struct {
     XlsxSheet *sheet;
     int depth, phonetic; /* inside rPh: reading aids, not part of the text */
     gboolean keep;       /* character data belong to the text at hand */
-    gboolean formula, in_cell;
+    gboolean formula, in_cell, in_styles;
+    guint64 style;
+    const char *part;    /* its name */
     GString *text;
     char type;           /* of the cell: 'n' number, 's' shared, 't' text, 'o' other */
     guint row, column;   /* of the cell; the next ones where the file names none */
 } Parse;
 
-static const XlsxCell NOTHING = { .text = "" };
+static const XlsxCell NOTHING = { .text = "", .format = "", .note = "" };
 
 static gboolean damaged(GError **error) {
     g_clear_error(error);
@@ -60,6 +68,9 @@ static void sheet_free(gpointer data) {
     g_free(sheet->name);
     g_free(sheet->relation);
     g_array_unref(sheet->cells);
+    g_hash_table_unref(sheet->hidden_rows);
+    g_array_unref(sheet->hidden_columns);
+    g_free(sheet->comments);
     g_free(sheet);
 }
 
@@ -69,6 +80,8 @@ void xlsx_book_free(XlsxBook *book) {
     g_ptr_array_unref(book->strings);
     g_string_chunk_free(book->texts);
     g_hash_table_unref(book->relations);
+    g_hash_table_unref(book->codes);
+    g_ptr_array_unref(book->formats);
     g_free(book);
 }
 
@@ -124,6 +137,8 @@ static gboolean begin_cell(Parse *parse, const char **names, const char **values
     if (place && !parse_place(place, &parse->row, &parse->column)) return FALSE;
     parse->type = !type || strcmp(type, "n") == 0 ? 'n' : strcmp(type, "s") == 0 ? 's'
         : strcmp(type, "str") == 0 || strcmp(type, "inlineStr") == 0 ? 't' : 'o';
+    const char *style = attribute(names, values, "s");
+    parse->style = style ? g_ascii_strtoull(style, NULL, 10) : 0;
     parse->formula = FALSE;
     parse->in_cell = TRUE;
     g_string_truncate(parse->text, 0);
@@ -135,7 +150,9 @@ static gboolean end_cell(Parse *parse) {
         char type;
         XlsxKind kind;
     } KINDS[] = { { 'n', XLSX_NUMBER }, { 't', XLSX_TEXT }, { 'o', XLSX_OTHER } };
-    XlsxCell cell = { .row = parse->row, .column = parse->column, .kind = XLSX_TEXT };
+    XlsxCell cell = { .row = parse->row, .column = parse->column, .kind = XLSX_TEXT, .format = "", .note = "" };
+    const GPtrArray *formats = parse->book->formats;
+    if (parse->style < formats->len) cell.format = g_ptr_array_index(formats, (guint)parse->style);
     for (guint i = 0; i < G_N_ELEMENTS(KINDS); i++)
         if (KINDS[i].type == parse->type) cell.kind = KINDS[i].kind;
     if (parse->type == 's') {
@@ -159,6 +176,24 @@ static gboolean end_cell(Parse *parse) {
 
 /* ---- the parts, one pair of functions each ---- */
 
+static gboolean is_on(const char *value) {
+    return value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
+}
+
+/* Hidden, or so small that nobody sees it. */
+static gboolean is_unseen(const char **names, const char **values, const char *size) {
+    const char *length = attribute(names, values, size);
+    return is_on(attribute(names, values, "hidden")) || (length && g_ascii_strtod(length, NULL) < 1);
+}
+
+static gboolean begin_column(Parse *parse, const char **names, const char **values) {
+    const char *first = attribute(names, values, "min"), *last = attribute(names, values, "max");
+    if (!first || !last || !is_unseen(names, values, "width")) return TRUE;
+    guint span[2] = { (guint)g_ascii_strtoull(first, NULL, 10), (guint)g_ascii_strtoull(last, NULL, 10) };
+    g_array_append_vals(parse->sheet->hidden_columns, span, 2);
+    return parse->sheet->hidden_columns->len < 2 * MAX_COLUMN;
+}
+
 static gboolean sheet_start(Parse *parse, const char *name, const char **names, const char **values) {
     if (strcmp(name, "row") == 0) {
         const char *number = attribute(names, values, "r");
@@ -166,6 +201,9 @@ static gboolean sheet_start(Parse *parse, const char *name, const char **names, 
         if (row < 1 || row > MAX_ROW) return FALSE;
         parse->row = (guint)row - 1;
         parse->column = 0;
+        if (is_unseen(names, values, "ht")) g_hash_table_add(parse->sheet->hidden_rows, GUINT_TO_POINTER((guint)row));
+    } else if (strcmp(name, "col") == 0) {
+        return begin_column(parse, names, values);
     } else if (strcmp(name, "c") == 0) {
         return begin_cell(parse, names, values);
     } else if (parse->in_cell && strcmp(name, "f") == 0) {
@@ -208,6 +246,10 @@ static gboolean book_start(Parse *parse, const char *name, const char **names, c
     sheet->name = g_strdup(title);
     sheet->relation = g_strdup(relation);
     sheet->cells = g_array_new(FALSE, FALSE, sizeof(XlsxCell));
+    sheet->hidden_rows = g_hash_table_new(NULL, NULL);
+    sheet->hidden_columns = g_array_new(FALSE, FALSE, sizeof(guint));
+    sheet->hidden = g_strcmp0(attribute(names, values, "state"), "hidden") == 0 ||
+        g_strcmp0(attribute(names, values, "state"), "veryHidden") == 0;
     g_ptr_array_add(parse->book->sheets, sheet);
     return TRUE;
 }
@@ -218,6 +260,74 @@ static gboolean relations_start(Parse *parse, const char *name, const char **nam
     char *part = *target == '/' ? g_strdup(target + 1) : g_strconcat("xl/", target, NULL);
     g_hash_table_replace(parse->book->relations, g_strdup(id), part);
     return g_hash_table_size(parse->book->relations) < 10000;
+}
+
+/* What Excel has without writing it; of the others it matters only that they are not these. */
+static const char *built_in(guint64 id) {
+    static const char *const CODES[] = { "", "0", "0.00", "#,##0", "#,##0.00" };
+    return id < G_N_ELEMENTS(CODES) ? CODES[id] : "?";
+}
+
+/* "yyyy\-mm" is "yyyy-mm": some programs write the one, some the other. */
+static const char *keep_format(XlsxBook *book, const char *code) {
+    g_autoptr(GString) plain_code = g_string_new(code);
+    g_string_replace(plain_code, "\\", "", 0);
+    return g_string_chunk_insert(book->texts, strcmp(plain_code->str, "General") == 0 ? "" : plain_code->str);
+}
+
+static gboolean styles_start(Parse *parse, const char *name, const char **names, const char **values) {
+    const char *id = attribute(names, values, "numFmtId"), *code = attribute(names, values, "formatCode");
+    guint64 number = id ? g_ascii_strtoull(id, NULL, 10) : 0;
+    if (strcmp(name, "cellXfs") == 0) parse->in_styles = TRUE;
+    if (strcmp(name, "numFmt") == 0 && code)
+        g_hash_table_replace(parse->book->codes, GUINT_TO_POINTER((guint)number), (char *)keep_format(parse->book, code));
+    if (strcmp(name, "xf") == 0 && parse->in_styles) {
+        const char *known = g_hash_table_lookup(parse->book->codes, GUINT_TO_POINTER((guint)number));
+        g_ptr_array_add(parse->book->formats, (char *)(known ? known : built_in(number)));
+    }
+    return parse->book->formats->len < MAX_STRINGS && g_hash_table_size(parse->book->codes) < 10000;
+}
+
+static gboolean styles_end(Parse *parse, const char *name) {
+    if (strcmp(name, "cellXfs") == 0) parse->in_styles = FALSE;
+    return TRUE;
+}
+
+/* "../comments1.xml" of "xl/worksheets/sheet1.xml" is "xl/comments1.xml". */
+static gboolean links_start(Parse *parse, const char *name, const char **names, const char **values) {
+    const char *type = attribute(names, values, "Type"), *target = attribute(names, values, "Target");
+    if (strcmp(name, "Relationship") != 0 || !type || !target || !g_str_has_suffix(type, "/comments")) return TRUE;
+    g_autofree char *folder = g_path_get_dirname(parse->part);
+    g_autofree char *path = *target == '/' ? g_strdup(target) : g_strdup_printf("/%s/%s", folder, target);
+    g_autofree char *whole = g_canonicalize_filename(path, "/");
+    g_free(parse->sheet->comments);
+    parse->sheet->comments = g_strdup(whole + 1);
+    return TRUE;
+}
+
+static gboolean comments_start(Parse *parse, const char *name, const char **names, const char **values) {
+    if (strcmp(name, "comment") == 0) {
+        const char *place = attribute(names, values, "ref");
+        g_string_truncate(parse->text, 0);
+        return place && parse_place(place, &parse->row, &parse->column);
+    }
+    parse->keep = strcmp(name, "t") == 0;
+    return TRUE;
+}
+
+static int compare_cells(gconstpointer a, gconstpointer b) {
+    const XlsxCell *one = a, *other = b;
+    if (one->row != other->row) return one->row < other->row ? -1 : 1;
+    return one->column < other->column ? -1 : one->column > other->column;
+}
+
+static gboolean comments_end(Parse *parse, const char *name) {
+    XlsxCell wanted = { .row = parse->row, .column = parse->column };
+    guint at;
+    parse->keep = FALSE;
+    if (strcmp(name, "comment") == 0 && g_array_binary_search(parse->sheet->cells, &wanted, compare_cells, &at))
+        g_array_index(parse->sheet->cells, XlsxCell, at).note = keep_text(parse->book, parse->text->str);
+    return TRUE;
 }
 
 static gboolean nothing_end(Parse *parse, const char *name) {
@@ -234,7 +344,9 @@ typedef struct {
 } PartKind;
 
 static const PartKind BOOK = { book_start, nothing_end }, RELATIONS = { relations_start, nothing_end },
-                      STRINGS = { strings_start, strings_end }, SHEET = { sheet_start, sheet_end };
+                      STRINGS = { strings_start, strings_end }, SHEET = { sheet_start, sheet_end },
+                      STYLES = { styles_start, styles_end }, LINKS = { links_start, nothing_end },
+                      COMMENTS = { comments_start, comments_end };
 
 typedef struct {
     Parse parse;
@@ -265,14 +377,19 @@ static void on_text(GMarkupParseContext *context, const char *text, gsize size, 
         g_string_append_len(job->parse.text, text, (gssize)size);
 }
 
-static gboolean parse_part(XlsxBook *book, XlsxSheet *sheet, const PartKind *kind, const char *xml, gsize size,
-                           GError **error) {
+/* A piece of XML: which part it is, and what it says. */
+typedef struct {
+    const char *name, *xml;
+    gsize size;
+} Part;
+
+static gboolean parse_part(XlsxBook *book, XlsxSheet *sheet, const PartKind *kind, const Part *part, GError **error) {
     static const GMarkupParser PARSER = { .start_element = on_start, .end_element = on_end, .text = on_text };
-    Job job = { .parse = { .book = book, .sheet = sheet, .text = g_string_new(NULL) }, .kind = kind };
+    Job job = { .parse = { .book = book, .sheet = sheet, .text = g_string_new(NULL), .part = part->name }, .kind = kind };
     g_autoptr(GMarkupParseContext) context =
         g_markup_parse_context_new(&PARSER, G_MARKUP_TREAT_CDATA_AS_TEXT, &job, NULL);
     GError *local = NULL;
-    gboolean ok = g_markup_parse_context_parse(context, xml, (gssize)size, &local) &&
+    gboolean ok = g_markup_parse_context_parse(context, part->xml, (gssize)part->size, &local) &&
         g_markup_parse_context_end_parse(context, &local);
     g_clear_error(&local);
     g_string_free(job.parse.text, TRUE);
@@ -284,7 +401,6 @@ typedef struct {
     gsize size;
 } Zip;
 
-/* needed: it must be there. */
 static gboolean read_part(XlsxBook *book, const Zip *zip, const char *name, XlsxSheet *sheet, const PartKind *kind,
                           GError **error) {
     gsize size = 0;
@@ -294,14 +410,10 @@ static gboolean read_part(XlsxBook *book, const Zip *zip, const char *name, Xlsx
         g_propagate_error(error, local);
         return FALSE;
     }
-    if (!xml) return kind == &STRINGS || damaged(error);
-    return parse_part(book, sheet, kind, xml, size, error);
-}
-
-static int compare_cells(gconstpointer a, gconstpointer b) {
-    const XlsxCell *one = a, *other = b;
-    if (one->row != other->row) return one->row < other->row ? -1 : 1;
-    return one->column < other->column ? -1 : one->column > other->column;
+    gboolean needed = kind == &BOOK || kind == &RELATIONS || kind == &SHEET;
+    if (!xml) return !needed || damaged(error);
+    Part part = { name, xml, size };
+    return parse_part(book, sheet, kind, &part, error);
 }
 
 /* Two cells of one place: readers disagree which counts, so neither does. */
@@ -311,6 +423,31 @@ static gboolean sort_cells(XlsxSheet *sheet, GError **error) {
         if (compare_cells(&g_array_index(sheet->cells, XlsxCell, i - 1), &g_array_index(sheet->cells, XlsxCell, i)) == 0)
             return damaged(error);
     return TRUE;
+}
+
+/* Remarks and what is hidden, behind the cells. */
+static gboolean dress_sheet(XlsxBook *book, const Zip *zip, const char *part, XlsxSheet *sheet, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(part), *base = g_path_get_basename(part);
+    g_autofree char *links = g_strdup_printf("%s/_rels/%s.rels", folder, base);
+    const GArray *spans = sheet->hidden_columns;
+    for (guint i = 0; i < sheet->cells->len; i++) {
+        XlsxCell *cell = &g_array_index(sheet->cells, XlsxCell, i);
+        cell->hidden = g_hash_table_contains(sheet->hidden_rows, GUINT_TO_POINTER(cell->row + 1));
+        for (guint j = 0; j + 1 < spans->len && j < 200; j += 2)
+            cell->hidden = cell->hidden || (cell->column + 1 >= g_array_index(spans, guint, j) &&
+                                            cell->column + 1 <= g_array_index(spans, guint, j + 1));
+    }
+    /* The links are asked for by the part's own name, which they are relative to. */
+    gsize size = 0;
+    GError *local = NULL;
+    g_autofree char *xml = zip_unpack(zip->bytes, zip->size, links, MAX_PART, &size, &local);
+    if (local) {
+        g_propagate_error(error, local);
+        return FALSE;
+    }
+    Part own = { part, xml, size };
+    if (xml && !parse_part(book, sheet, &LINKS, &own, error)) return FALSE;
+    return !sheet->comments || read_part(book, zip, sheet->comments, sheet, &COMMENTS, error);
 }
 
 XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
@@ -324,9 +461,12 @@ XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
     book->strings = g_ptr_array_new();
     book->texts = g_string_chunk_new(65536);
     book->relations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    book->codes = g_hash_table_new(NULL, NULL);
+    book->formats = g_ptr_array_new();
     if (!read_part(book, &zip, "xl/workbook.xml", NULL, &BOOK, error) ||
         !read_part(book, &zip, "xl/_rels/workbook.xml.rels", NULL, &RELATIONS, error) ||
-        !read_part(book, &zip, "xl/sharedStrings.xml", NULL, &STRINGS, error))
+        !read_part(book, &zip, "xl/sharedStrings.xml", NULL, &STRINGS, error) ||
+        !read_part(book, &zip, "xl/styles.xml", NULL, &STYLES, error))
         return NULL;
     for (guint i = 0; i < book->sheets->len; i++) {
         XlsxSheet *sheet = g_ptr_array_index(book->sheets, i);
@@ -335,7 +475,9 @@ XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
             damaged(error);
             return NULL;
         }
-        if (!read_part(book, &zip, part, sheet, &SHEET, error) || !sort_cells(sheet, error)) return NULL;
+        if (!read_part(book, &zip, part, sheet, &SHEET, error) || !sort_cells(sheet, error) ||
+            !dress_sheet(book, &zip, part, sheet, error))
+            return NULL;
     }
     return g_steal_pointer(&book);
 }
@@ -356,6 +498,10 @@ const XlsxSheet *xlsx_book_sheet(const XlsxBook *book, guint index) {
 
 const char *xlsx_sheet_name(const XlsxSheet *sheet) {
     return sheet->name;
+}
+
+gboolean xlsx_sheet_is_hidden(const XlsxSheet *sheet) {
+    return sheet->hidden;
 }
 
 guint xlsx_sheet_rows(const XlsxSheet *sheet) {

@@ -34,6 +34,9 @@ const SheetMark *sheet_mark(const Sheet *sheet, guint index);
 /* Shades the cell put last: a person changed its value. A number is followed by "*" as well. */
 void sheet_shade_cell(Sheet *sheet);
 
+/* How a cell's number is shown in a spreadsheet: "0.0", with a star behind a corrected one. Owned. */
+char *sheet_number_format(const SheetColumn *column, const SheetCell *cell);
+
 /* A line that a format without notes writes below the table (CSV). */
 void sheet_keep_note(Sheet *sheet, const char *note);
 guint sheet_kept_notes(const Sheet *sheet);

@@ -22,6 +22,9 @@ typedef struct {
     guint row, column; /* from 0 */
     XlsxKind kind;
     const char *text; /* "" if empty */
+    const char *format; /* the number format, "" = General */
+    const char *note;   /* the remark on the cell, "" = none */
+    gboolean hidden;    /* its row or its column is */
 } XlsxCell;
 
 typedef struct XlsxBook XlsxBook;
@@ -37,6 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(XlsxBook, xlsx_book_free)
 const XlsxSheet *xlsx_book_sheet(const XlsxBook *book, guint index);
 guint xlsx_book_sheets(const XlsxBook *book);
 const char *xlsx_sheet_name(const XlsxSheet *sheet);
+gboolean xlsx_sheet_is_hidden(const XlsxSheet *sheet);
 /* One behind the last row (column) that holds anything. */
 guint xlsx_sheet_rows(const XlsxSheet *sheet);
 guint xlsx_sheet_columns(const XlsxSheet *sheet);

@@ -125,8 +125,11 @@ static void put_times(World *world, const Permit *permit, GHashTable *values) {
     put(values, "end", until);
 }
 
-/* Of the workshop, and not the worker himself; where the workshop runs the area its team leader checks the permit. */
+/* Of the workshop, and not the worker himself; of temporary power an electrician as the worker is; where the workshop runs the area its
+ * team leader checks the permit. */
 static const char *leader_of(World *world, const Permit *permit) {
+    if (strcmp(permit->plan.form, "temp-power") == 0)
+        return strcmp(permit->plan.worker, "yuanfei") == 0 ? "hanlei" : "yuanfei";
     g_autofree char *department = area_department(app_db(world->app), world_device(world, permit->plan.device)->area);
     if (strcmp(permit->plan.worker, "madesheng") == 0)
         return "sunguoping";

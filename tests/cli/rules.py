@@ -53,6 +53,7 @@ c3,person:W1,certificate,起重机指挥,1460d,2024-04-01,2028-04-01
 s8,person:W1,certificate,桥式起重机司机,1460d,2024-04-01,2028-04-01
 s9,person:W1,certificate,司索作业,1460d,2024-04-01,2028-04-01
 c4,person:W1,certificate,低压电工,2190d,2022-04-01,2028-04-01
+c8,person:O1,certificate,低压电工,2190d,2022-04-01,2028-04-01
 c6,person:G1,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01
 c7,person:G2,certificate,作业监护人培训合格证,365d,2025-12-01,2026-12-01
 """

@@ -61,6 +61,7 @@ c1,person:W1,certificate,焊接与热切割,2190d,2022-04-01,2028-04-01
 c2,person:W1,certificate,高处作业,2190d,2022-04-01,2028-04-01
 c3,person:W1,certificate,起重机指挥,1460d,2024-08-01,2028-08-01
 c4,person:W1,certificate,低压电工,2190d,2022-04-01,2028-04-01
+c8,person:O2,certificate,低压电工,2190d,2022-04-01,2028-04-01
 c5,person:W1,certificate,起重机司机,1460d,2024-08-01,2028-08-01
 c7,person:W1,certificate,司索作业,1460d,2024-08-01,2028-08-01
 g1,person:G1,certificate,监护人培训考核合格证,365d,2026-03-01,2027-03-01

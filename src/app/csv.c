@@ -37,10 +37,10 @@ char *csv_decode(const char *bytes, gsize size, GError **error) {
         g_autofree char *text = g_strndup(bytes, size);
         return g_strdup(utf8_skip_bom(text));
     }
-    char *text = g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
+    g_autofree char *text = g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
     if (!text)
         err_set(error, ERR_INPUT, _("The file is neither UTF-8 nor GB18030; save it as CSV (UTF-8)."));
-    return text;
+    return text ? g_strdup(utf8_skip_bom(text)) : NULL; /* GB18030 has a mark of its own */
 }
 
 static void take_line_end(Reader *reader) {

@@ -6,6 +6,7 @@
 
 #include "bihuan/base/path.h"
 
+#include <langinfo.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -15,12 +16,26 @@
 
 static const char *language = "zh";
 
-/* A UTF-8 locale is a must: widths and curses depend on it. LANG=zh_CN.UTF-8 that was never generated
- * and LC_ALL=C over ssh both end in C.UTF-8, which libc always has. */
+gboolean i18n_is_utf8(void) {
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* A UTF-8 locale is a must: widths and curses depend on it. LANG=zh_CN.UTF-8 that was never generated,
+ * LC_ALL=C over ssh and zh_CN.GB18030 all end in C.UTF-8, which libc always has. */
 static void set_utf8_locale(void) {
-    if (!setlocale(LC_ALL, "") || MB_CUR_MAX == 1)
+    if (!setlocale(LC_ALL, "") || !i18n_is_utf8())
         setlocale(LC_ALL, "C.UTF-8");
     setlocale(LC_NUMERIC, "C");
+}
+
+const char *i18n_foreign_charset(void) {
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *value = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(names) && (!value || !*value); i++)
+        value = g_getenv(names[i]);
+    const char *charset = value ? strchr(value, '.') : NULL;
+    gboolean utf8 = !charset || g_ascii_strncasecmp(charset + 1, "UTF-8", 5) == 0 || g_ascii_strncasecmp(charset + 1, "UTF8", 4) == 0;
+    return utf8 ? NULL : charset + 1;
 }
 
 static const char *environment_language(void) {

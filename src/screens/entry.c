@@ -4,7 +4,6 @@
  * what is left or cut off comes back as a draft.
  */
 #include "bihuan/app/permits.h"
-#include "bihuan/app/scan.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
@@ -12,6 +11,7 @@
 #include "bihuan/ui/dialog.h"
 #include "parts/entry_about.h"
 #include "parts/entry_form.h"
+#include "parts/entry_scan.h"
 #include "parts/entry_warnings.h"
 #include "parts/entry_words.h"
 #include "parts/field_values.h"
@@ -27,19 +27,22 @@ enum {
     NARROW = 36,     /* columns: labels stand on rows of their own */
     LABEL_LEAST = 8,
     PAGE = 5,        /* fields a page key moves */
-    TOP_MOST = 3,    /* rows for what stands above the fields */
+    LEAST_ROWS = 6,  /* fewer leave no room for what the form is about */
+    TOP_MOST = 4,    /* rows for what stands above the fields */
     MARK_COLS = 3,   /* cursor, required mark, blank */
 };
 
 typedef struct {
     Ui *ui;
     EntryForm *form;
+    EntryScan *scan;
     int at;          /* the field under the cursor */
     int scroll;      /* first row shown */
     char *hint;      /* of that field */
     char *summary;   /* what the record is about; NULL: nothing to say */
     EntryAbout *about; /* what is decided on; NULL: no permit */
     EntryWarnings *warnings; /* what is known to stand against it; NULL: no application */
+    char *device;    /* of a new form, for which the summary was made */
     char *notice;    /* changed by somebody else meanwhile; NULL: no */
 } EntryScreen;
 
@@ -51,17 +54,37 @@ static FieldEdit *edit_now(const EntryScreen *screen) {
     return edit_at(screen, screen->at);
 }
 
+/* What a step belongs to; of a new form the device and its name. NULL: nothing to say. Owned. */
+static char *summary_of(const EntryForm *form) {
+    if (form->work != NULL) {
+        return record_text_summary(form->app, form->work);
+    }
+    return form->device != NULL ? session_device_text(form->app, form->device) : NULL;
+}
+
 /* Worked out here, for drawing touches no data. */
 static void update_hint(EntryScreen *screen) {
     FieldEdit *edit = edit_now(screen);
     g_free(screen->hint);
     screen->hint = edit != NULL ? field_edit_hint(edit, &screen->form->context->form) : g_strdup("");
+    if (screen->form->work == NULL && g_strcmp0(screen->form->device, screen->device) != 0) {
+        g_free(screen->device);
+        screen->device = g_strdup(screen->form->device);
+        g_free(screen->summary);
+        screen->summary = summary_of(screen->form);
+    }
 }
 
 /* A field was left: what is known of the whole may be another thing now. */
 static void update_all(EntryScreen *screen) {
     entry_warnings_update(screen->warnings, screen->form, screen->ui);
     update_hint(screen);
+}
+
+static void on_scanned(gpointer data) {
+    EntryScreen *screen = data;
+    screen->at = entry_form_first(screen->form);
+    update_all(screen);
 }
 
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
@@ -72,12 +95,16 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     EntryScreen *screen = g_new0(EntryScreen, 1);
     screen->ui = ui;
     screen->form = form;
+    screen->scan = entry_scan_new(ui, form, on_scanned, screen);
     screen->at = entry_form_first(form);
-    screen->summary = record_text_summary(session_app(ui), form->work);
+    screen->summary = summary_of(form);
     screen->about = entry_about_new(form);
     screen->warnings = entry_warnings_new(form);
     update_hint(screen);
-    if (form->restored) {
+    if (form->restored_device != NULL) {
+        g_autofree char *other = session_device_text(form->app, form->restored_device);
+        ui_say(ui, SAY_WARNING, _("What was typed here before is back; it was typed for %s. Ctrl-X forgets it."), other);
+    } else if (form->restored) {
         ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
     }
     return screen;
@@ -88,8 +115,10 @@ static void close_screen(gpointer state) {
     entry_about_free(screen->about);
     entry_warnings_free(screen->warnings);
     entry_form_free(screen->form);
+    entry_scan_free(screen->scan);
     g_free(screen->hint);
     g_free(screen->summary);
+    g_free(screen->device);
     g_free(screen->notice);
     g_free(screen);
 }
@@ -173,14 +202,11 @@ static int draw_top(const EntryScreen *screen, const Area *area) {
     const char *text = screen->notice != NULL ? screen->notice : form->held != NULL ? form->held : form->known;
     Style style = screen->notice != NULL ? STYLE_CHANGED : form->held != NULL ? STYLE_HOLD : STYLE_WARNING;
     Area top = area_sub(area, 0, 1, TOP_MOST, area->cols - 1);
-    if (text != NULL) {
-        return MIN(area_wrap(&top, 0, style, text), TOP_MOST);
+    int rows = screen->summary != NULL && area->rows >= LEAST_ROWS ? 1 : 0;
+    if (rows > 0) {
+        area_put_pad(&top, 0, 0, top.cols, STYLE_TITLE, screen->summary);
     }
-    if (screen->summary == NULL || area->rows < 9) {
-        return 0;
-    }
-    area_put_pad(&top, 0, 0, top.cols, STYLE_DIM, screen->summary);
-    return 1;
+    return text != NULL ? MIN(area_wrap(&top, rows, style, text) + rows, TOP_MOST) : rows;
 }
 
 static void draw(gpointer state, const Area *area) {
@@ -213,7 +239,7 @@ static void draw(gpointer state, const Area *area) {
 static char *subject(gpointer state) {
     const EntryForm *form = ((EntryScreen *)state)->form;
     if (form->step == NULL) {
-        return g_strdup(form_title(form->form));
+        return form->device != NULL ? g_strdup_printf("%s %s", form->device, form_title(form->form)) : g_strdup(form_title(form->form));
     }
     g_autofree char *step = g_strdup_printf(form->reject ? _("%s: send back or refuse") : "%s", form_text(&form->step->title));
     return g_strdup_printf("%s %s", form->number, step);
@@ -271,43 +297,6 @@ static unsigned show_values(EntryScreen *screen) {
     return REACT_REDRAW;
 }
 
-static gboolean takes_device(const FieldEdit *edit) {
-    return edit != NULL && g_strcmp0(edit->field->type->reference, "device") == 0;
-}
-
-/* The field a label is meant for: the device, else the one under the cursor, else the first that names a device (the
- * meter of a gas test, the place of an approval). */
-static FieldEdit *scanned_edit(const EntryScreen *screen) {
-    FieldEdit *edit = entry_form_edit(screen->form, "device");
-    if (edit == NULL && takes_device(edit_now(screen))) {
-        edit = edit_now(screen);
-    }
-    for (guint i = 0; edit == NULL && i < screen->form->edits->len; i++) {
-        edit = takes_device(edit_at(screen, (int)i)) ? edit_at(screen, (int)i) : NULL;
-    }
-    return edit;
-}
-
-/* A scan fills the device in, whichever field the cursor is on. */
-static unsigned take_scan(EntryScreen *screen, const char *payload) {
-    g_autoptr(GError) error = NULL;
-    FieldEdit *edit = scanned_edit(screen);
-    if (edit == NULL) {
-        return REACT_NONE;
-    }
-    g_autoptr(Device) device = scan_device(screen->form->app, payload, &error);
-    if (device == NULL) {
-        ui_beep(screen->ui);
-        ui_say_error(screen->ui, g_steal_pointer(&error));
-        return REACT_REDRAW;
-    }
-    field_edit_set(edit, device->code);
-    entry_form_settle(screen->form, edit);
-    screen->at = entry_form_first(screen->form);
-    update_all(screen);
-    return REACT_REDRAW;
-}
-
 /* ---- sending ---- */
 
 static void show_problems(EntryScreen *screen, const GPtrArray *problems) {
@@ -338,7 +327,7 @@ static gboolean is_overtaken(EntryScreen *screen) {
     g_clear_pointer(&screen->notice, g_free);
     screen->notice = g_strdup(screen->form->over);
     g_free(screen->summary);
-    screen->summary = record_text_summary(screen->form->app, screen->form->work);
+    screen->summary = summary_of(screen->form);
     ui_beep(screen->ui);
     dialog_message(screen->ui, screen->form->over != NULL ? _("Done meanwhile") : _("Changed meanwhile"), text);
     return TRUE;
@@ -492,7 +481,7 @@ static void refresh(gpointer state) {
     }
     update_all(screen);
     g_free(screen->summary);
-    screen->summary = record_text_summary(form->app, form->work);
+    screen->summary = summary_of(form);
     note_change(screen);
     if (screen->about != NULL) {
         entry_about_load(screen->about, form);
@@ -544,7 +533,7 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     EntryScreen *screen = state;
     FieldEdit *edit = edit_now(screen);
     if (event->code == KC_SCAN) {
-        return take_scan(screen, event->text);
+        return entry_scan_take(screen->scan, edit, event->text);
     }
     int last = MAX((int)screen->form->edits->len - 1, 0);
     unsigned read = screen->about != NULL ? entry_about_key(screen->about, event, screen->at >= last) : REACT_NONE;

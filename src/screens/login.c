@@ -15,6 +15,7 @@
 #include "bihuan/app/session.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/entry.h"
+#include "bihuan/ui/scan.h"
 #include "parts/news.h"
 #include "parts/session.h"
 #include "parts/sign.h"
@@ -36,6 +37,7 @@ typedef struct {
 typedef struct {
     Ui *ui;
     char *next;   /* what to enter afterwards; NULL: nothing */
+    char *about;  /* the device of which a label was read: "P-0404 回收溶剂泵"; NULL: none */
     char *locked; /* who was working when the terminal locked; NULL: nobody */
     char *locker; /* his name */
     char *chosen; /* whose password is asked for */
@@ -123,6 +125,14 @@ static void load(gpointer state) {
     login->cursor = CLAMP(login->cursor, 0, MAX((int)login->people->len - 1, 0));
 }
 
+/* The device that waits for the log-in. */
+static void update_about(Login *login) {
+    static const char given[] = "submit hazard device=";
+    gboolean scanned = login->next != NULL && g_str_has_prefix(login->next, given);
+    g_free(login->about);
+    login->about = scanned ? session_device_text(session_app(login->ui), login->next + strlen(given)) : NULL;
+}
+
 static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     (void)error;
     Login *login = g_new0(Login, 1);
@@ -137,6 +147,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     login->since = clock_now();
     login->people = g_ptr_array_new_with_free_func(candidate_free);
     login->page = 1;
+    update_about(login);
     load(login);
     return login;
 }
@@ -144,6 +155,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
 static void close_screen(gpointer state) {
     Login *login = state;
     g_free(login->next);
+    g_free(login->about);
     g_free(login->locked);
     g_free(login->locker);
     g_free(login->chosen);
@@ -210,7 +222,11 @@ static void draw(gpointer state, const Area *whole) {
     int col = 1 + area_put(area, 0, 1, STYLE_TITLE, question) + 1;
     Area field = area_sub(area, 0, col, 1, MIN(area->cols - col - 1, 30));
     Area rows = area_sub(area, 2, 0, area->rows - 2, area->cols);
-    if (may_go_unsigned(login)) {
+    if (login->about != NULL) {
+        g_autofree char *scanned = g_strdup_printf(_("Scanned: %s"), login->about);
+        g_autofree char *line = g_strdup_printf("%s  %s", scanned, _("F2 reports a danger without log-in."));
+        area_put_pad(area, 1, 1, area->cols - 2, STYLE_OK, line);
+    } else if (may_go_unsigned(login)) {
         area_put(area, 1, 1, STYLE_DIM, _("F2 reports a danger without log-in."));
     }
     login->page = MAX(rows.rows, 1);
@@ -336,13 +352,18 @@ static unsigned move(Login *login, int step) {
 static unsigned take_scan(Login *login, const char *payload) {
     GError *error = NULL;
     g_autoptr(Device) device = scan_device(session_app(login->ui), payload, &error);
+    if (device == NULL && !scan_is_label(payload)) {
+        g_error_free(error);
+        return REACT_NONE;
+    }
     if (device == NULL) {
         refuse(login, error);
         return REACT_REDRAW;
     }
     g_free(login->next);
     login->next = g_strdup_printf("submit hazard device=%s", device->code);
-    ui_say(login->ui, SAY_OK, _("The label of %s was read; the form opens when somebody has logged in."), device->code);
+    update_about(login);
+    session_say_read(login->ui, device->code);
     return REACT_REDRAW;
 }
 

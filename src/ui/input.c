@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    AHEAD_MOST = 4096,               /* keys read at once: a paste is longer */
     CODE_SHOWN = 60,                 /* columns of a code that is no label */
     PASTE_MOST = 1024 * 1024,        /* bytes: a lost closing bracket must not swallow keys for ever */
     PASTE_SILENCE = 2 * 1000 * 1000, /* µs without a key end an unfinished paste */
@@ -37,6 +38,11 @@ ScanPlace ui_place(Ui *ui) {
 }
 
 static void ui_refuse_key(Ui *ui, KeyCode code) {
+    if (code == KC_UNKNOWN) {
+        ui_beep(ui);
+        ui_say(ui, SAY_INFO, _("This terminal sent a key that means nothing here. F1 or ? lists the keys."));
+        return;
+    }
     g_autofree char *label = key_label(code);
     ui_beep(ui);
     ui_say(ui, SAY_INFO, _("%s does nothing here. F1 or ? lists the keys."), label);
@@ -259,6 +265,8 @@ static void ui_key(Ui *ui, const KeyEvent *event) {
         small_key(ui, event);
     } else if (event->code == KC_SCAN) {
         ui_scanned(ui, event->text);
+    } else if (event->code == KC_UNKNOWN) {
+        ui_refuse_key(ui, event->code);
     } else if (ui_layer(ui) != NULL) {
         layer_key(ui, event);
     } else if (ui_is_typing(ui)) {
@@ -325,14 +333,19 @@ void ui_input(Ui *ui, const KeyEvent *event) {
     }
 }
 
-/* The next key: those pressed during a progress bar came first. */
+/* The next key: those pressed during a progress bar came first. All that are there are read before one is done, so that their times
+ * are those of their coming and not of the work between them. */
 static gboolean ui_next(Ui *ui, KeyEvent *event) {
-    g_autofree KeyEvent *early = g_queue_pop_head(ui->ahead);
-    if (early != NULL) {
-        *event = *early;
-        return TRUE;
+    if (g_queue_is_empty(ui->ahead) && ui->term->class->read(ui->term, event)) {
+        do {
+            g_queue_push_tail(ui->ahead, g_memdup2(event, sizeof *event));
+        } while (g_queue_get_length(ui->ahead) < AHEAD_MOST && ui->term->class->read(ui->term, event));
     }
-    return ui->term->class->read(ui->term, event);
+    g_autofree KeyEvent *next = g_queue_pop_head(ui->ahead);
+    if (next != NULL) {
+        *event = *next;
+    }
+    return next != NULL;
 }
 
 gint64 ui_idle(Ui *ui) {

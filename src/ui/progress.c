@@ -53,14 +53,20 @@ Progress *progress_begin(Ui *ui, const char *title) {
     return progress;
 }
 
+/* An Esc that came meanwhile, or was read already with the keys before it, stops; all other keys wait. */
 static void progress_read(Progress *progress) {
     Ui *ui = progress->ui;
     KeyEvent event;
     while (ui->term->class->read(ui->term, &event)) {
-        if (event.code == KC_ESC || event.code == KC_CTRL('C')) {
+        g_queue_push_tail(ui->ahead, g_memdup2(&event, sizeof event));
+    }
+    for (GList *link = ui->ahead->head, *next; link != NULL; link = next) {
+        KeyCode code = ((KeyEvent *)link->data)->code;
+        next = link->next;
+        if (code == KC_ESC || code == KC_CTRL('C')) {
             progress->stop = TRUE;
-        } else {
-            g_queue_push_tail(ui->ahead, g_memdup2(&event, sizeof event));
+            g_free(link->data);
+            g_queue_delete_link(ui->ahead, link);
         }
     }
 }

@@ -428,9 +428,9 @@ static void feed_special(Scan *scan, const KeyEvent *event) {
     scan_pass(scan, event);
 }
 
-/* What follows a scan without a pause belongs to it. TRUE: the key is swallowed. */
+/* What follows a scan without a pause belongs to it; no scanner ends with Esc. TRUE: the key is swallowed. */
 static gboolean is_tail(const Scan *scan, const KeyEvent *event) {
-    return event->code != KC_PASTE && (scan->burst == BURST_OTHER || (scan->burst == BURST_LABEL && !key_is_text(event->code)));
+    return event->code != KC_PASTE && event->code != KC_ESC && (scan->burst == BURST_OTHER || (scan->burst == BURST_LABEL && !key_is_text(event->code)));
 }
 
 void scan_ahead(Scan *scan, gboolean ahead) {
@@ -439,7 +439,7 @@ void scan_ahead(Scan *scan, gboolean ahead) {
 
 void scan_feed(Scan *scan, const KeyEvent *event, ScanPlace place) {
     scan_expire(scan, event->time);
-    if (event->time - scan->last >= BURST_WAIT) {
+    if (event->time - scan->last >= (scan->burst == BURST_KEYS ? FIRST_WAIT : BURST_WAIT)) {
         scan->burst = BURST_NONE;
     }
     scan->last = event->time;

@@ -9,7 +9,6 @@
 #include "bihuan/base/i18n.h"
 
 #include <curses.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,9 +25,14 @@
 enum {
     CODE_PASTE_ON = KEY_MAX + 1,
     CODE_PASTE_OFF,
+    CODE_KEYPAD,      /* + the character on the numeric keypad, which sends sequences of its own in application mode */
+    CODE_KEYPAD_LAST = CODE_KEYPAD + 127,
+    SEQUENCE_MOST = 64, /* bytes of a sequence */
     ESC_LOCAL = 25,   /* ms: an arrow key's bytes arrive together */
     ESC_REMOTE = 100, /* over ssh they may not */
 };
+
+#define UTF8_WANTED "No UTF-8 locale on this host; install C.UTF-8 (locale -a lists what there is)."
 
 #define PASTE_BEGIN "\033[?2004h"
 #define PASTE_END "\033[?2004l"
@@ -96,6 +100,29 @@ static void crash_handlers_set(void) {
 
 /* ---- keys ---- */
 
+/* The numeric keypad in application mode (PuTTY, xterm, Windows Terminal): ESC O and a letter for each character. */
+static void keypad_define(void) {
+    static const char LETTERS[] = "pqrstuvwxyklmnojX", SIGNS[] = "0123456789+,-./*=";
+    for (size_t i = 0; i < sizeof LETTERS - 1; i++) {
+        const char bytes[] = {'\033', 'O', LETTERS[i], '\0'};
+        define_key(bytes, CODE_KEYPAD + SIGNS[i]);
+    }
+}
+
+/* Function keys of PuTTY's other modes: VT100+ (ESC O T … from F5 on) and SCO (ESC [ M … from F1 on), where terminfo has nothing
+ * else for them. ESC [ I and ESC [ O are left out: they tell of the focus. */
+static void other_functions_define(void) {
+    for (int number = 1; number <= 12; number++) {
+        const char vt100[] = {'\033', 'O', (char)('O' + number), '\0'}, sco[] = {'\033', '[', (char)('L' + number), '\0'};
+        if (number >= 5 && key_defined(vt100) == 0) {
+            define_key(vt100, KEY_F(number));
+        }
+        if (sco[2] != 'O' && key_defined(sco) == 0) {
+            define_key(sco, KEY_F(number));
+        }
+    }
+}
+
 /* terminfo knows one form of each arrow key; terminals, tmux and PuTTY send both. */
 static void keys_define(void) {
     static const struct {
@@ -118,6 +145,8 @@ static void keys_define(void) {
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         define_key(FORMS[i].bytes, FORMS[i].code);
     }
+    keypad_define();
+    other_functions_define();
 }
 
 static KeyCode key_from_curses(wint_t code) {
@@ -141,7 +170,7 @@ static KeyCode key_from_curses(wint_t code) {
     case KEY_RESIZE: return KC_RESIZE;
     case CODE_PASTE_ON: return KC_PASTE_ON;
     case CODE_PASTE_OFF: return KC_PASTE_OFF;
-    default: return KC_NONE;
+    default: return code > CODE_KEYPAD && code <= CODE_KEYPAD_LAST ? (KeyCode)(code - CODE_KEYPAD) : KC_UNKNOWN;
     }
 }
 
@@ -177,13 +206,40 @@ static KeyCode key_from_byte(CursesTerm *term, int byte) {
     return character == (gunichar)-1 ? KC_NONE : key_from_character((wint_t)character);
 }
 
+/* Behind an ESC that begins no known key: reads "[ … final" or "O x" if it stands there, and tells what it was; KC_ESC if it is
+ * something else, which then comes next. What a terminal answers or tells unasked (focus, cursor, its kind) is no key. */
+static KeyCode sequence_rest(void) {
+    int bytes[SEQUENCE_MOST], count = 0, byte = wgetch(stdscr);
+    gboolean control = byte == '[', single = byte == 'O', final = FALSE;
+    if (byte != ERR) {
+        bytes[count++] = byte;
+    }
+    wtimeout(stdscr, get_escdelay());
+    while ((control || single) && !final && count < SEQUENCE_MOST && (byte = wgetch(stdscr)) != ERR) {
+        gboolean nested = control && count == 1 && byte == '['; /* the linux console: ESC [ [ A */
+        final = byte >= '@' && byte < 127 && !nested;
+        bytes[count++] = byte;
+        if (!final && !nested && (byte < ' ' || byte > '?')) {
+            break;
+        }
+    }
+    nodelay(stdscr, TRUE);
+    if (final) {
+        return control && strchr("IORcn", byte) != NULL ? KC_NONE : KC_UNKNOWN;
+    }
+    while (count > 0) {
+        ungetch(bytes[--count]);
+    }
+    return KC_ESC;
+}
+
 static gboolean curses_read(Term *base, KeyEvent *event) {
     CursesTerm *term = (CursesTerm *)base;
     int code = wgetch(stdscr);
     if (code == ERR) {
         return FALSE;
     }
-    KeyCode key = code < KEY_MIN ? key_from_byte(term, code) : key_from_curses((wint_t)code);
+    KeyCode key = code == 27 ? sequence_rest() : code < KEY_MIN ? key_from_byte(term, code) : key_from_curses((wint_t)code);
     *event = (KeyEvent){key, g_get_monotonic_time(), NULL};
     return TRUE;
 }
@@ -371,8 +427,9 @@ Term *term_curses_open(GError **error) {
         err_set(error, ERR_IO, _("Standard input and output are no terminal; use --script, or a command."));
         return NULL;
     }
-    if (MB_CUR_MAX == 1) {
-        setlocale(LC_CTYPE, "C.UTF-8");
+    if (!i18n_is_utf8()) {
+        err_set(error, ERR_IO, "%s", UTF8_WANTED); /* no other language could be read */
+        return NULL;
     }
     tcgetattr(STDIN_FILENO, &restore.modes);
     SCREEN *screen = screen_open();

@@ -63,6 +63,10 @@ Ui *ui_new(Term *term, const UiHooks *hooks, gpointer user) {
         ui_say(ui, SAY_WARNING, _("This console has no Chinese characters, so everything is in English here; "
                                   "use ssh from a PC, or kmscon."));
     }
+    if (term->fd >= 0 && i18n_foreign_charset() != NULL) {
+        ui_say(ui, SAY_WARNING, _("The locale is %s, but the screen is written in UTF-8: if it cannot be read, set the terminal to UTF-8."),
+               i18n_foreign_charset());
+    }
     ui->dirty = TRUE;
     return ui;
 }

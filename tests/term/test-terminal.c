@@ -189,6 +189,78 @@ static void test_forged_label_is_refused(void) {
     g_assert_true(term_test_wait(test, "not genuine"));
 }
 
+/* A form for the scanned device, on the board: whatever stands around the code and whatever case it has; a tail of line ends
+ * confirms nothing. */
+static void test_scanner_dress(void) {
+    static const char *const sent[] = {"\002BH1:P-0212:1:N8Y4ME18\003\r", "]Q1BH1:P-0212:1:N8Y4ME18\r\n", "bh1:p-0212:1:n8y4me18\t\r",
+                                       "ＢＨ１：Ｐ－０２１２：１：Ｎ８Ｙ４ＭＥ１８\r"};
+    g_autofree char *plant = plant_copy("dress");
+    gint64 before = log_rows(plant);
+    g_autoptr(TermTest) test = open_on(plant, "guoxin", NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(sent); i++) {
+        term_test_send(test, i == 2 ? "?" : ""); /* help makes way */
+        term_test_send(test, sent[i]);
+        g_assert_true(term_test_wait(test, "Fill in"));
+        g_assert_true(term_test_wait(test, "P-0212"));
+        term_test_send(test, "\033");
+        g_assert_true(term_test_wait_gone(test, "Fill in"));
+    }
+    g_assert_cmpint(log_rows(plant), ==, before);
+}
+
+/* Codes of others: a line, and nothing else. q would end the program, b open a list. */
+static void test_foreign_codes(void) {
+    static const char *const sent[] = {"eq-5501-abc\r", "https://u.example.com/qr?id=17\r\n", "6901234567892\t\r"};
+    static const char *const said[] = {"eq-5501-abc", "u.example.com", "6901234567892"};
+    g_autofree char *plant = plant_copy("foreign");
+    g_autoptr(TermTest) test = open_on(plant, "guoxin", NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(sent); i++) {
+        term_test_send_slowly(test, sent[i], (int)i * 3);
+        g_assert_true(term_test_wait(test, said[i]));
+        g_assert_true(term_test_wait(test, "My tasks"));
+        term_test_send(test, "\033"); /* the message goes with the next key */
+        g_assert_true(term_test_wait_gone(test, said[i]));
+        term_test_pump(test, 150); /* a pause, as between two scans */
+    }
+    term_test_send(test, "s");
+    g_assert_true(term_test_wait(test, "short code"));
+    term_test_send(test, "\033");
+    g_assert_true(term_test_wait_gone(test, "short code"));
+}
+
+/* Keypad digits are digits, and what no table knows is one key that does nothing. */
+static void test_other_keys(void) {
+    static const char *const terms[] = {"TERM=xterm-256color", "TERM=linux", "TERM=vt100", "TERM=putty"};
+    static const char *const unknown[] = {"\033[57414u", "\033[27;5;13~", "\033[I", "\033[O", "\033[1;5R", "\033[25~",
+                                          "\033[99;133u", "\033OI", "\033[?62;c", "\033[1;2A", "\033[[Q"};
+    g_autofree char *plant = plant_copy("keys");
+    for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
+        const char *const env[] = {terms[i], NULL};
+        g_autoptr(TermTest) test = open_on(plant, "linjing", env);
+        term_test_send(test, "s");
+        g_assert_true(term_test_wait(test, "short code"));
+        term_test_send(test, "P-");
+        term_test_send(test, "\033Oq\033Op\033Oq\033On\033Om");
+        g_assert_true(term_test_wait(test, "P-101.-"));
+        for (gsize k = 0; i == 0 && k < G_N_ELEMENTS(unknown); k++) {
+            term_test_send(test, unknown[k]);
+        }
+        term_test_send(test, "x");
+        g_assert_true(term_test_wait(test, "P-101.-x"));
+    }
+}
+
+static void test_foreign_locale(void) {
+    const char *const env[] = {"LC_ALL=zh_CN.GB18030", NULL};
+    g_autofree char *plant = plant_copy("locale");
+    g_autoptr(TermTest) test = open_on(plant, "linjing", env);
+    g_assert_true(term_test_wait(test, "GB18030"));
+    g_assert_true(term_test_wait(test, "set the terminal to UTF-8"));
+    term_test_send(test, "d");
+    g_assert_true(term_test_wait(test, "林静"));
+    g_assert_true(term_test_wait(test, "Device name"));
+}
+
 /* 100 keys a second, then Chinese: all there, in order. */
 static void test_type_ahead(void) {
     g_autofree char *plant = plant_copy("ahead");
@@ -273,6 +345,7 @@ static void test_two_people(void) {
     g_autofree char *number = number_at(plant, "accept");
     g_autofree char *find = g_strdup_printf("/%s\r", number), *record = g_strdup_printf("Record Hazard %s", number);
     term_test_send(test, "z");
+    g_assert_true(term_test_wait_gone(test, "My tasks")); /* the number stands on the board too */
     g_assert_true(term_test_wait(test, number));
     term_test_send(test, find);
     term_test_send(test, "\r");
@@ -362,6 +435,10 @@ int main(int argc, char **argv) {
     g_test_add_func("/terminal/crash-restores", test_crash_restores);
     g_test_add_func("/terminal/scan-confirms-nothing", test_scan_confirms_nothing);
     g_test_add_func("/terminal/forged-label", test_forged_label_is_refused);
+    g_test_add_func("/terminal/scanner-dress", test_scanner_dress);
+    g_test_add_func("/terminal/foreign-codes", test_foreign_codes);
+    g_test_add_func("/terminal/other-keys", test_other_keys);
+    g_test_add_func("/terminal/foreign-locale", test_foreign_locale);
     g_test_add_func("/terminal/type-ahead", test_type_ahead);
     g_test_add_func("/terminal/paste", test_paste_sends_nothing);
     g_test_add_func("/terminal/live-refresh", test_live_refresh);

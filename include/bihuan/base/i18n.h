@@ -16,6 +16,12 @@
  * environment's (BIHUAN_LANG, LC_ALL, LC_MESSAGES, LANG), else Chinese. */
 void i18n_init(const char *lang);
 
+/* Does this process write UTF-8? */
+gboolean i18n_is_utf8(void);
+/* The character set that the environment's locale names ("GB18030"), where it is another one than UTF-8: perhaps the terminal shows
+ * that. NULL: it names none, or UTF-8. Borrowed from the environment. */
+const char *i18n_foreign_charset(void);
+
 /* Switches the language ("zh" or "en"); anything else is refused with FALSE. */
 gboolean i18n_set_language(const char *lang);
 

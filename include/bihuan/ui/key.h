@@ -20,6 +20,7 @@ enum {
     KC_SCAN,      /* a scanned payload, in KeyEvent.text (after recognition) */
     KC_PASTE_ON, KC_PASTE_OFF, /* from the terminal only: the brackets of a paste */
     KC_RESIZE,    /* from the terminal only: its size changed */
+    KC_UNKNOWN,   /* from the terminal only: a key it has and nobody here knows, however many bytes it sent */
     KC_F0,        /* KC_F0 + n is Fn, 1…20 */
     KC_LAST = KC_F0 + 20
 };

@@ -239,7 +239,12 @@ static void take_known(EntryForm *entry, char **words) {
     for (guint i = 0; draft != NULL && i < entry->edits->len; i++) {
         FieldEdit *edit = entry->edits->pdata[i];
         const char *text = g_hash_table_lookup(draft, edit->field->key);
-        if (text != NULL) {
+        gboolean other = text != NULL && entry->work == NULL && strcmp(edit->field->key, "device") == 0 &&
+                         !entry_is_empty(edit->entry) && strcmp(entry_text(edit->entry), text) != 0;
+        if (other) { /* what was scanned is what is in front of the person */
+            g_free(entry->restored_device);
+            entry->restored_device = g_strdup(text);
+        } else if (text != NULL) {
             field_edit_set(edit, text);
             entry->restored = TRUE;
         }
@@ -360,6 +365,7 @@ void entry_form_free(EntryForm *entry) {
     draft_free(entry->draft);
     g_free(entry->number);
     g_free(entry->device);
+    g_free(entry->restored_device);
     g_free(entry->held);
     g_free(entry->known);
     g_free(entry->known_number);

@@ -29,6 +29,7 @@ typedef struct {
     char *known;           /* what is open on the device of a new hazard already; NULL: nothing */
     char *known_number;    /* of the newest of them; NULL: none */
     gboolean restored;     /* a draft was found */
+    char *restored_device; /* it was typed for this device, not for the one that was asked for; NULL: no */
     gboolean sent;
     char *over;            /* somebody else did this step: who and when, and nothing is left to send; NULL: no */
 } EntryForm;

@@ -90,8 +90,9 @@ char *record_text_summary(App *app, const Work *work) {
     const Record *record = work->record;
     g_autofree char *category = session_choice_title(app, record->form, "category", record->category);
     g_autofree char *area = area_name(app_db(app), record->area), *state = session_state_title(app, record);
+    g_autofree char *device = session_device_text(app, record->device);
     GString *text = g_string_new(record->number);
-    const char *const parts[] = {state, category, record->device, area};
+    const char *const parts[] = {state, device, category, area};
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
         if (parts[i] != NULL && *parts[i] != '\0') {
             g_string_append_printf(text, ", %s", parts[i]);

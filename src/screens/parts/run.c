@@ -25,6 +25,7 @@
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/loop.h"
+#include "bihuan/ui/scan.h"
 #include "bihuan/ui/script.h"
 #include "news.h"
 #include "session.h"
@@ -214,7 +215,11 @@ static void report_device(Ui *ui, Device *device, GError *error) {
         return;
     }
     g_autofree char *what = g_strdup_printf("submit hazard device=%s", device->code);
+    gboolean nobody = app_user(session_app(ui)) == NULL;
     session_enter(ui, what);
+    if (nobody) { /* the log-in comes first */
+        session_say_read(ui, device->code);
+    }
     device_free(device);
 }
 
@@ -222,6 +227,10 @@ static gboolean on_scan(gpointer user, Ui *ui, const char *payload) {
     Run *run = user;
     GError *error = NULL;
     Device *device = scan_device(run->session.app, payload, &error);
+    if (device == NULL && !scan_is_label(payload)) {
+        g_error_free(error);
+        return FALSE; /* some other code */
+    }
     report_device(ui, device, error);
     return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/device.h"
 
 #include <string.h>
 
@@ -35,6 +36,11 @@ gboolean session_need_user(Ui *ui) {
     }
     ui_push(ui, "login", NULL);
     return FALSE;
+}
+
+void session_say_read(Ui *ui, const char *device) {
+    g_autofree char *text = session_device_text(session_app(ui), device);
+    ui_say(ui, SAY_OK, _("The label of %s was read; the form opens when somebody has logged in."), text);
 }
 
 static char *due_words(gint64 left, gint64 unit) {
@@ -71,6 +77,11 @@ char *session_choice_title(App *app, const char *form_name, const char *key, con
     const FormField *field = form != NULL ? form_field(form, key) : NULL;
     const FormChoice *choice = field != NULL && value != NULL ? field_choice_find(field, value) : NULL;
     return g_strdup(choice != NULL ? form_text(&choice->title) : value != NULL ? value : "");
+}
+
+char *session_device_text(App *app, const char *code) {
+    g_autoptr(Device) device = code != NULL && *code != '\0' ? device_load(app_db(app), code, NULL) : NULL;
+    return device != NULL ? g_strdup_printf("%s %s", device->code, device->name) : g_strdup(code != NULL ? code : "");
 }
 
 char *session_state_title(App *app, const Record *record) {

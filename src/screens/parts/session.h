@@ -31,6 +31,9 @@ gboolean session_is_locked(Ui *ui);
 /* Says that what name typed was kept for him and is not here any more. */
 void session_say_parked(Ui *ui, const char *name);
 
+/* Says that a label was read and waits for the log-in. */
+void session_say_read(Ui *ui, const char *device);
+
 /* Style and words of a due time: "2d 4h left", "3h late"; "" for 0. Owned. */
 char *session_due_text(gint64 due);
 /* The same in its greatest unit only: "3d late". Owned. */
@@ -41,6 +44,8 @@ char *session_ledger_text(const LedgerCountdown *countdown, gboolean brief, Styl
 
 /* Title of a choice value of a form's field (category, level) in the chosen language; the value itself where there is none. Owned. */
 char *session_choice_title(App *app, const char *form, const char *field, const char *value);
+/* "P-0404 回收溶剂泵"; the code alone where no device has it, "" for NULL. Owned. */
+char *session_device_text(App *app, const char *code);
 /* "整改" for a record's state, in its own form version. Owned. */
 char *session_state_title(App *app, const Record *record);
 

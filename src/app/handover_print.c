@@ -21,7 +21,7 @@ typedef struct {
 static void put_part(Paper *paper, const HandoverPart *part) {
     g_autofree char *title = g_strdup_printf(_("%s: %d"), part->title, (int)part->total);
     static const double widths[] = {6, 4, 2.8, 2.6, 2.6};
-    PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE}, {_("Where"), widths[1], FALSE, FALSE},
+    PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE}, {C_("place", "Where"), widths[1], FALSE, FALSE},
                              {_("State"), widths[2], FALSE, FALSE}, {_("Since"), widths[3], FALSE, FALSE},
                              {_("Due"), widths[4], FALSE, FALSE}};
     paper_heading(paper, 1, title, NULL);

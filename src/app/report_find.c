@@ -47,6 +47,11 @@ gboolean report_find_rules(ReportCollect *collect, GError **error) {
     return verdicts != NULL;
 }
 
+/* How sure a number is, in words: the plant's own, from the text of a law or standard, or still to be compared with it. */
+static const char *certainty(const char *mark) {
+    return *mark == 'P' ? _("rule of the plant") : *mark == 'M' ? _("text of the standard") : *mark == 'S' ? _("to be verified") : mark;
+}
+
 /* Names of the limits that the form's steps go by, for steps this record has entered. */
 gboolean report_find_limits(ReportCollect *collect, GError **error) {
     (void)error;
@@ -61,7 +66,7 @@ gboolean report_find_limits(ReportCollect *collect, GError **error) {
         if (g_hash_table_size(seen) == 0)
             report_table(collect, _("Time limits that counted"), _("Limit"), _("Value"), _("Source"), _("Certainty"), NULL);
         g_hash_table_add(seen, (gpointer)name);
-        report_row(collect, i18n_pick(limit->title, limit->title_en), limit->value, limit->source, limit->certainty, NULL);
+        report_row(collect, i18n_pick(limit->title, limit->title_en), limit->value, limit->source, certainty(limit->certainty), NULL);
     }
     if (g_hash_table_size(seen) == 0)
         report_missing(collect, _("Time limits that counted"), _("none"));
@@ -74,7 +79,7 @@ gboolean report_find_holds(ReportCollect *collect, GError **error) {
     if (holds->len == 0)
         report_missing(collect, _("Freezes and locks"), _("none"));
     else
-        report_table(collect, _("Freezes and locks"), _("Where"), _("Since"), _("Lifted"), _("Why"), NULL);
+        report_table(collect, _("Freezes and locks"), C_("place", "Where"), _("Since"), _("Lifted"), _("Why"), NULL);
     for (guint i = 0; i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *where = area_name(collect->db, hold->target), *since = clock_format_short(hold->since);

@@ -77,7 +77,8 @@ const char *i18n_language(void) {
 }
 
 const char *i18n_text(const char *msgid) {
-    return *msgid ? dgettext(DOMAIN, msgid) : msgid;
+    const char *text = *msgid ? dgettext(DOMAIN, msgid) : msgid, *joint = text == msgid ? strchr(msgid, '\004') : NULL;
+    return joint ? joint + 1 : text;
 }
 
 const char *i18n_pick(const char *zh, const char *en) {

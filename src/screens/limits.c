@@ -21,8 +21,8 @@ typedef struct {
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_FROM, COLUMN_TITLE, COLUMN_SOURCE, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Limit"), 16, 30, 1, FALSE}, {N_("Value"), 6, 12, 1, FALSE}, {N_("From"), 10, 10, 2, FALSE},
-    {N_("What"), 12, 0, 1, FALSE},   {N_("Source"), 8, 20, 4, FALSE},
+    {NC_("limit", "Limit"), 16, 30, 1, FALSE}, {NC_("limit", "Value"), 6, 12, 1, FALSE}, {NC_("limit", "From"), 10, 10, 2, FALSE},
+    {NC_("limit", "What"), 12, 0, 1, FALSE},   {NC_("limit", "Source"), 8, 20, 4, FALSE},
 };
 
 static const Binding KEYS[] = {
@@ -108,7 +108,7 @@ static unsigned set(Limits *limits) {
     limits->name = g_strdup(row->cells[COLUMN_NAME]);
     Question questions[ASK_MOST] = {
         {.title = limits->name, .text = row->cells[COLUMN_TITLE], .initial = row->cells[COLUMN_VALUE]},
-        {.title = _("Source"), .text = _("Where does the number come from?")},
+        {.title = C_("limit", "Source"), .text = _("Where does the number come from?")},
         {.title = _("Reason"), .text = _("Why; needed where it takes two people. Empty otherwise."), .may_be_empty = TRUE},
     };
     ask_second(questions + 3);

@@ -105,3 +105,8 @@ exit_is 3 "a looser form is not installed by one" bihuan --user E1 --secret-file
 exit_is 0 "two install it" bihuan --user E1 --secret-file e1 form install hazard.ini --with E9 --with-secret-file e9
 run bihuan verify --json
 is "$(json 'd["ok"], d["signed"] >= 4')" '[true, true]' "verify is content, and has four signatures at least"
+
+run bihuan --lang zh limit list freeze.count
+like "$OUT" '限值名 .*生效日期.*失效日期.*依据' "one English word that is two things has two Chinese ones"
+run bihuan --lang en limit list freeze.count
+like "$OUT" '^Limit .*From.*To .*Source' "and stays one in English"

@@ -145,7 +145,7 @@ exit_is 0 "as JSON" bihuan --json report "$first"
 is "$(json '[p["title"] for p in d["parts"] if p["kind"] == "section"][-1]')" "17  签名" "with all parts"
 is "$(json 'sum(p["kind"] == "photo" for p in d["parts"])')" 2 "and photos"
 exit_is 0 "a permit has a report too" bihuan report DH-2026-00001 -o permit.pdf
-like "$(text permit.pdf)" '动火作业票.*有效期|二级动火' "with its fields"
+like "$(text permit.pdf)" '动火安全作业票.*有效期|二级动火' "with its fields"
 
 # ---- a deadline that was moved: both are said
 AT=2026-04-01T08:00

@@ -7,7 +7,7 @@
 
 # catalogue DIR OUT: the texts of DIR/src and DIR/include with the translations of DIR/data/po/zh, in OUT.
 catalogue() {
-    (cd "$1" && c_files . | xgettext -L C --from-code=UTF-8 --keyword=_ --keyword=N_ --files-from=- -o "$2.pot" &&
+    (cd "$1" && c_files . | xgettext -L C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --files-from=- -o "$2.pot" &&
         msgcat --use-first -o "$2.all" data/po/zh/*.po &&
         msgmerge --quiet --no-fuzzy-matching -o "$2" "$2.all" "$2.pot")
 }

@@ -10,6 +10,9 @@
 
 #define _(text) i18n_text(text)
 #define N_(text) (text)
+/* A word that is two things in English: which one it is goes before it ("limit", "To"). */
+#define NC_(context, text) (context "\004" text)
+#define C_(context, text) i18n_text(NC_(context, text))
 
 /* Sets a UTF-8 locale (C.UTF-8 if the environment offers none), finds the catalogues beside the
  * binary or under PREFIX, and chooses a language: lang if not NULL ("zh" or "en"), else the
@@ -28,7 +31,7 @@ gboolean i18n_set_language(const char *lang);
 /* "zh" or "en". Borrowed, constant. */
 const char *i18n_language(void);
 
-/* The text in the chosen language; borrowed, valid for ever. Use the macro _(). */
+/* The text in the chosen language; borrowed, valid for ever. Use the macro _(); what NC_() made may be given to it too. */
 const char *i18n_text(const char *msgid) G_GNUC_FORMAT(1);
 
 /* Chooses between the two titles that forms, rules and data carry: the chosen language's if it is

@@ -36,12 +36,25 @@ static void print_json(const DoctorFindings *findings) {
     output_print(json);
 }
 
+/* What is checked, as people call it; the names themselves are words of the JSON document. */
+static const char *check_title(const char *check) {
+    static const char *const titles[] = {
+        NC_("doctor", "backup"),  NC_("doctor", "clock"),   NC_("doctor", "terminal"),     NC_("doctor", "plant"),  NC_("doctor", "heads"),
+        NC_("doctor", "evidence"), NC_("doctor", "modes"),  NC_("doctor", "space"),        NC_("doctor", "settings"), NC_("doctor", "roles"),
+        NC_("doctor", "mount"),   NC_("doctor", "key"),     NC_("doctor", "hosts"),        NC_("doctor", "fonts"),  NC_("doctor", "folder"),
+        NC_("doctor", "account"), NC_("doctor", "lock"),    NC_("doctor", "time-service"), NC_("doctor", "sqlite"), NC_("doctor", "locale"),
+        NC_("doctor", "leftovers"), NC_("doctor", "journal"), NC_("doctor", "data"),       NC_("doctor", "catalogue")};
+    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (strcmp(strchr(titles[i], '\004') + 1, check) == 0) return _(titles[i]);
+    return check;
+}
+
 static void print_table(const DoctorFindings *findings) {
-    static const char *const words[] = {"ok", "warn", "bad"};
+    static const char *const words[] = {NC_("doctor", "ok"), NC_("doctor", "warn"), NC_("doctor", "bad")};
     OutputTable *table = output_table_new(_("State"), _("Checked"), _("Result"), NULL);
     for (guint i = 0; i < findings->list->len; i++) {
         const DoctorFinding *finding = findings->list->pdata[i];
-        output_table_add(table, words[finding->state], finding->check, finding->text, NULL);
+        output_table_add(table, _(words[finding->state]), check_title(finding->check), finding->text, NULL);
     }
     output_table_end(table);
 }

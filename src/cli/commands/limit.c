@@ -20,7 +20,7 @@ static gboolean list(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) limits = limit_list(app_db(line->app), error);
     if (!limits) return FALSE;
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Limit"), _("Value"), _("From"), _("To"), _("What"), _("Source"), NULL);
+    OutputTable *table = output_table_new(C_("limit", "Limit"), C_("limit", "Value"), C_("limit", "From"), C_("limit", "To"), C_("limit", "What"), C_("limit", "Source"), NULL);
     output_begin_array(json, NULL);
     for (guint i = 0; i < limits->len; i++) {
         const Limit *limit = limits->pdata[i];

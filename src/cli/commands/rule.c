@@ -25,12 +25,33 @@ static char *actions_text(const FormRule *rule) {
     return g_strchomp(g_string_free(text, FALSE));
 }
 
+/* The same for people. Owned. */
+static char *actions_shown(const FormRule *rule) {
+    static const struct {
+        const char *action, *text;
+    } TEXTS[] = {{"freeze area", N_("freeze the area")},
+                 {"suspend record", N_("stop this work")},
+                 {"suspend area", N_("stop all work in the area")},
+                 {"suspend around", N_("stop all work in the area and around it")},
+                 {"lock device", N_("lock the device")}};
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < rule->actions->len; i++) {
+        const FormAction *action = rule->actions->pdata[i];
+        g_autofree char *plain = g_strchomp(g_strdup_printf("%s %s", action->verb, action->argument ? action->argument : ""));
+        const char *shown = plain;
+        for (gsize k = 0; k < G_N_ELEMENTS(TEXTS); k++)
+            if (strcmp(TEXTS[k].action, plain) == 0) shown = _(TEXTS[k].text);
+        g_string_append_printf(text, "%s%s", i ? _("; ") : "", shown);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 static void list_form(const Form *form, JsonBuilder *json, OutputTable *table) {
     for (guint i = 0; i < form_rule_count(form); i++) {
         const FormRule *rule = form_rule_at(form, i);
         g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name),
-                        *action = actions_text(rule);
-        output_table_add(table, name, form_text(&rule->title), action, rule->clause ? rule->clause : "",
+                        *action = actions_text(rule), *shown = actions_shown(rule);
+        output_table_add(table, name, form_text(&rule->title), shown, rule->clause ? rule->clause : "",
                          NULL);
         output_begin_object(json, NULL);
         output_text(json, "rule", name);
@@ -143,7 +164,7 @@ static gboolean option_window(CommandLine *line, gint64 *ms, GError **error) {
 static void print_trials(CommandLine *line, const GPtrArray *trials) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     OutputTable *table =
-        output_table_new(_("Time"), _("Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
+        output_table_new(_("Time"), C_("column", "Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
     output_begin_array(json, NULL);
     for (guint i = 0; i < trials->len; i++) {
         const RuleTrial *trial = trials->pdata[i];

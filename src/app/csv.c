@@ -144,3 +144,13 @@ void csv_append(GString *out, const char *cell) {
     }
     g_string_append_c(out, '"');
 }
+
+/* A number, a phone number (+86 …) or a sign alone: nothing that runs. */
+static gboolean is_harmless(const char *cell) {
+    return cell[strspn(cell + 1, "0123456789. ") + 1] == '\0' && strchr("+-", *cell);
+}
+
+void csv_append_safe(GString *out, const char *cell) {
+    g_autofree char *safe = *cell && strchr("=+-@", *cell) && !is_harmless(cell) ? g_strconcat("'", cell, NULL) : g_strdup(cell);
+    csv_append(out, safe);
+}

@@ -27,6 +27,9 @@ char *csv_decode(const char *bytes, gsize size, GError **error);
  * with the line for a quote that does not end or text behind one, more than rows_max rows, or no row at all. */
 Csv *csv_parse(const char *text, guint rows_max, GError **error);
 
+/* Appends a cell for people with a spreadsheet: what it would run as a formula (= + - @ first, and no number) gets an apostrophe before
+ * it, which import takes off again. */
+void csv_append_safe(GString *out, const char *cell);
 /* Appends a cell with quotes where it needs them; no comma before or after. */
 void csv_append(GString *out, const char *cell);
 

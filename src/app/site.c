@@ -161,11 +161,12 @@ void site_count(SiteRun *run, gboolean known, gboolean same) {
         run->result->updated++;
 }
 
-static gboolean is_column(const SiteKind *kind, const char *name) {
+/* "code, name, area": what a header may name. Owned. */
+static char *column_names(const SiteKind *kind) {
+    g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < kind->width; i++)
-        if (strcmp(kind->columns[i].name, name) == 0)
-            return TRUE;
-    return FALSE;
+        g_string_append_printf(names, "%s%s", i ? ", " : "", kind->columns[i].name);
+    return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
 /* Every row's cells become clean text: line ends in quotes become blanks, everything goes through the choke point. */
@@ -188,13 +189,16 @@ static void read_header(SiteRun *run, const SiteKind *kind) {
     run->row = run->csv->rows->pdata[0];
     clean_row(run);
     for (guint i = 0; i < run->row->cells->len; i++) {
-        const char *name = run->row->cells->pdata[i];
-        if (!is_column(kind, name))
-            site_problem(run, _("There is no column “%s” in %s."), name, kind->kind);
+        const char *typed = run->row->cells->pdata[i], *name = site_words_column(run->words, kind, typed);
+        g_autofree char *known = name ? NULL : column_names(kind);
+        if (!*typed)
+            continue; /* a spreadsheet's empty column: nothing may stand in it (read_keys) */
+        if (!name)
+            site_problem(run, _("There is no column “%s” in %s, which has: %s."), typed, kind->kind, known);
         else if (g_hash_table_contains(run->columns, name))
             site_problem(run, _("The column %s is there twice."), name);
         else
-            g_hash_table_insert(run->columns, run->row->cells->pdata[i], GUINT_TO_POINTER(i + 1));
+            g_hash_table_insert(run->columns, (gpointer)name, GUINT_TO_POINTER(i + 1));
     }
     for (guint i = 0; i < kind->required; i++)
         if (!g_hash_table_contains(run->columns, kind->columns[i].name))
@@ -214,11 +218,25 @@ void site_check_case(SiteRun *run, const char *sql) {
         site_problem(run, _("%s differs from %s in case only; everywhere else they are the same: write it as it is."), code, twin);
 }
 
+/* Words of the plant become the values that are kept: 是 becomes yes. */
+static void take_words(SiteRun *run, const SiteKind *kind) {
+    for (guint i = 0; i < kind->width; i++) {
+        guint place = GPOINTER_TO_UINT(g_hash_table_lookup(run->columns, kind->columns[i].name));
+        if (!place || place > run->row->cells->len)
+            continue;
+        char **cell = (char **)&run->row->cells->pdata[place - 1];
+        char *value = site_words_value(run->words, kind, &kind->columns[i], *cell);
+        g_free(*cell);
+        *cell = value;
+    }
+}
+
 /* Cleans the rows and learns their keys, so that rows may refer to later ones. */
 static void read_keys(SiteRun *run, const SiteKind *kind) {
     for (guint i = 1; i < run->csv->rows->len; i++) {
         run->row = run->csv->rows->pdata[i];
         clean_row(run);
+        take_words(run, kind);
         const char *code = site_cell(run, kind->key);
         const CsvRow *first = g_hash_table_lookup(run->codes, code);
         if (!site_is_code(code))
@@ -234,8 +252,9 @@ static void read_keys(SiteRun *run, const SiteKind *kind) {
             else
                 g_free(lower);
         }
-        for (guint cell = (guint)g_hash_table_size(run->columns); cell < run->row->cells->len; cell++)
-            if (*(const char *)run->row->cells->pdata[cell]) {
+        const GPtrArray *head = ((const CsvRow *)run->csv->rows->pdata[0])->cells;
+        for (guint cell = 0; cell < run->row->cells->len; cell++)
+            if (*(const char *)run->row->cells->pdata[cell] && !(cell < head->len && *(const char *)head->pdata[cell])) {
                 site_problem(run, _("There are more values than columns."));
                 break;
             }
@@ -294,7 +313,8 @@ static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, 
     const char *data = g_bytes_get_data(file->bytes, &size);
     g_autofree char *text = csv_decode(data ? data : "", size, error);
     g_autoptr(Csv) csv = text ? csv_parse(text, SITE_ROWS_MAX, error) : NULL;
-    if (!csv) {
+    g_autoptr(Csv) words = csv ? site_words(error) : NULL;
+    if (!csv || !words) {
         g_prefix_error(error, "%s: ", file->name);
         return FALSE;
     }
@@ -308,7 +328,7 @@ static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, 
     g_autoptr(GHashTable) deeds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    SiteRun run = {.touched = touched, .key = kind->key, .folded = folded, .change = change, .db = change_db(change), .csv = csv, .columns = columns, .codes = codes,
+    SiteRun run = {.touched = touched, .key = kind->key, .folded = folded, .change = change, .db = change_db(change), .csv = csv, .words = words, .columns = columns, .codes = codes,
                    .result = result, .app = who->app, .second = who->second, .deeds = deeds};
     gboolean ok = import_rows(&run, kind, file->name, error);
     g_free(run.own);

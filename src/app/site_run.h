@@ -17,7 +17,7 @@
 typedef struct {
     Change *change;
     Db *db;
-    const Csv *csv;
+    const Csv *csv, *words;
     GHashTable *columns;        /* name to place + 1 */
     GHashTable *codes;          /* code to CsvRow *: what this file brings */
     const char *key;            /* the column they stand in */
@@ -51,6 +51,14 @@ const SiteKind *site_kind(const char *kind, GError **error);
 
 extern const SiteKind site_access, site_areas, site_departments, site_devices, site_facts, site_holidays, site_materials,
     site_obligations, site_people, site_sources;
+
+/* site_words.c: the table of Chinese words for columns and values; the column that a header means (NULL = none), the value that a cell
+ * means, and what export writes for both. csv_free; the rest owned unless const. */
+Csv *site_words(GError **error);
+const char *site_words_column(const Csv *words, const SiteKind *kind, const char *typed);
+char *site_words_value(const Csv *words, const SiteKind *kind, const SiteColumn *column, const char *typed);
+char *site_words_head(const Csv *words, const char *kind, const SiteColumn *column);
+char *site_words_shown(const Csv *words, const char *kind, const SiteColumn *column, const char *value);
 
 /* The cell of the row at hand, cleaned; NULL if the file has no such column. */
 const char *site_cell(const SiteRun *run, const char *column);

@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/called.h"
 
 #include <string.h>
 
@@ -356,7 +357,7 @@ static Work *act_on(Act *act, const char *number, const char *step, GError **err
     g_autoptr(GError) unknown = NULL;
     g_autoptr(Record) seen = record_load(app_db(app), number, &unknown);
     act->form = seen ? shelf_form(app_shelf(app), seen->form, seen->version, NULL, &unknown) : NULL;
-    act->shape = act->form ? form_step(act->form, step) : NULL;
+    act->shape = act->form ? form_step_called(act->form, step) : NULL;
     if (!check_named(app, act->shape, error))
         return NULL;
     if (unknown)

@@ -236,13 +236,15 @@ gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error) {
     static const struct {
         char letter;
         gint64 size;
-    } units[] = {{'s', CLOCK_SECOND}, {'m', CLOCK_MINUTE}, {'h', CLOCK_HOUR}, {'d', CLOCK_DAY}, {'w', 7 * CLOCK_DAY}};
+        const char *words[4]; /* NULL-terminated */
+    } units[] = {{'s', CLOCK_SECOND, {"秒"}}, {'m', CLOCK_MINUTE, {"分钟", "分"}}, {'h', CLOCK_HOUR, {"小时", "时"}},
+                 {'d', CLOCK_DAY, {"天", "日"}}, {'w', 7 * CLOCK_DAY, {"周", "星期"}}};
     gint64 number = 0;
     const char *p = text;
     for (; g_ascii_isdigit(*p) && number < 1000000; p++)
         number = number * 10 + (*p - '0');
     for (gsize i = 0; p > text && i < G_N_ELEMENTS(units); i++)
-        if (*p == units[i].letter && p[1] == '\0') {
+        if ((*p == units[i].letter && p[1] == '\0') || g_strv_contains(units[i].words, p + strspn(p, " "))) {
             *ms = number * units[i].size;
             return TRUE;
         }
@@ -256,6 +258,21 @@ static void split_duration(gint64 ms, int parts[4]) {
     parts[1] = (int)(left % CLOCK_DAY / CLOCK_HOUR);
     parts[2] = (int)(left % CLOCK_HOUR / CLOCK_MINUTE);
     parts[3] = (int)(left % CLOCK_MINUTE / CLOCK_SECOND);
+}
+
+char *clock_plain_duration(const char *text) {
+    static const struct {
+        const char *letter;
+        gint64 size;
+    } units[] = {{"w", 7 * CLOCK_DAY}, {"d", CLOCK_DAY}, {"h", CLOCK_HOUR}, {"m", CLOCK_MINUTE}, {"s", CLOCK_SECOND}};
+    gint64 ms;
+    if (!clock_parse_duration(text, &ms, NULL) || g_ascii_isalpha(text[strlen(text) - 1]))
+        return g_strdup(text);
+    gint64 number = g_ascii_strtoll(text, NULL, 10);
+    for (gsize i = 0; i < G_N_ELEMENTS(units); i++)
+        if (number * units[i].size == ms)
+            return g_strdup_printf("%" G_GINT64_FORMAT "%s", number, units[i].letter);
+    return g_strdup(text);
 }
 
 char *clock_format_duration(gint64 ms) {

@@ -136,7 +136,7 @@ static gboolean set_global(Parsed *parsed, const char *name, const char *value, 
     else if (g_str_has_prefix(name, "--with")) g_hash_table_replace(line->options, (gpointer)name, (gpointer)value);
     else if (strcmp(name, "--version") == 0) parsed->version = TRUE;
     else if (strcmp(name, "--help") == 0) parsed->help = TRUE;
-    else if (strcmp(value, "zh") == 0 || strcmp(value, "en") == 0) parsed->lang = value;
+    else if (strcmp(value, "zh") == 0 || strcmp(value, "en") == 0) parsed->lang = parsed->line.lang = value;
     else return err_set(error, ERR_USAGE, _("There is no language “%s”; choose zh or en."), value);
     return TRUE;
 }

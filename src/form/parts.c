@@ -7,6 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/when.h"
 #include "private.h"
 
 gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context,
@@ -132,7 +133,9 @@ gboolean part_parse_moment(const char *typed, const FormContext *context, gint64
         *ms += now;
         return TRUE;
     }
-    return clock_parse(typed, ms, error);
+    /* a number alone is no time here: it may as well be a slip */
+    gboolean words = now != 0 && typed[strspn(typed, "0123456789 ")] != '\0';
+    return clock_parse(typed, ms, words ? NULL : error) || (words && when_read(typed, now, ms, error));
 }
 
 static gboolean check_bound(const FormTime *bound, gboolean lower, gint64 ms, const FormContext *context,

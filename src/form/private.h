@@ -95,7 +95,7 @@ gboolean part_parse_choices(const FormField *field, const char *typed, const For
 char *part_format_choices(const FormField *field, const char *canonical, const FormContext *context);
 /* TRUE if ms keeps the field's after and before. */
 gboolean part_check_time(const FormField *field, gint64 ms, const FormContext *context, GError **error);
-/* "now", "+7d" or an ISO time to ms. */
+/* "now", "+7d", an ISO time, or what when_read() takes, to ms. */
 gboolean part_parse_moment(const char *typed, const FormContext *context, gint64 *ms, GError **error);
 /* "a, b, c": the values a choice allows. Owned. */
 char *part_choice_values(const FormField *field);

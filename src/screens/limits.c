@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/app/session.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "parts/array_rows.h"
 #include "parts/ask.h"
@@ -90,7 +91,8 @@ static char *put(gpointer data, const char *const *answers, GError **error) {
     Limits *limits = data;
     App *app = session_app(limits->ui);
     const char *second = *answers[3] != '\0' ? answers[3] : NULL;
-    LimitWish wish = {.name = limits->name, .value = answers[0], .source = answers[1],
+    g_autofree char *value = clock_plain_duration(answers[0]);
+    LimitWish wish = {.name = limits->name, .value = value, .source = answers[1],
                       .reason = *answers[2] != '\0' ? answers[2] : NULL, .second = second};
     LimitDone done = {0};
     gboolean ok = (second == NULL || session_witness(app, second, answers[4], error)) && limits_set(app, &wish, &done, error);

@@ -66,3 +66,20 @@ is "$(json 'sum(x["code"].startswith("N-") for x in d)')" 0 "none of them came i
 exit_is 1 "a file that is not there" bihuan import devices nowhere.csv
 run "$BIHUAN" verify --json
 is "$(json 'd["ok"]')" true "the log is whole"
+
+# A Chinese list: its own names of columns and values, a spreadsheet's empty columns, what would run as a formula.
+printf '位号,名称,区域,部位,,\nI-1,=1+1,A-01,@SUM(A1),,\n' >zh.csv
+ok "Chinese headers are taken" bihuan import devices zh.csv
+run bihuan export devices
+like "$OUT" "^I-1,'=1\+1,A-01,'@SUM" "what a spreadsheet would run is written harmless"
+printf '%s\n' "$OUT" >back.csv
+run bihuan import devices back.csv
+like "$OUT" '0 new, 0 changed|新增 0，更改 0' "and comes back as it was"
+printf '工号,姓名,部门,角色,在岗,电话\nZH1,秦风,EHS,安全员；操作工,是,13800000077\n' | sed 's/；/;/' >zh.csv
+ok "so are values" bihuan import people zh.csv
+run bihuan export people --lang zh
+is "$(head -c 3 <<<"$OUT" | od -An -tx1 | tr -d ' ')" efbbbf "a Chinese export has the mark that spreadsheets want"
+like "$OUT" 'ZH1,秦风,EHS,安全员;操作工,是' "and Chinese words"
+printf 'code,nonsense\nX,1\n' >zh.csv
+exit_is 1 "an unknown column is refused" bihuan import areas zh.csv
+like "$ERR" 'code, name, parent' "with the names there are"

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "bihuan/base/when.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -349,7 +350,7 @@ static void test_themes(void) {
 static void expect_date(const char *text, const char *expected) {
     gint64 base = 0, ms = 0;
     clock_parse("2026-11-23 08:30", &base, NULL);
-    gboolean ok = date_read(text, base, &ms, NULL);
+    gboolean ok = when_read(text, base, &ms, NULL);
     g_autofree char *got = ok ? clock_format_short(ms) : g_strdup("refused");
     g_assert_cmpstr(got, ==, expected);
 }

@@ -79,6 +79,7 @@ typedef struct {
 } SiteColumn;
 
 typedef struct {
+    const char *kind;           /* constant */
     const SiteColumn *columns;  /* constant */
     guint width;
     GPtrArray *rows;            /* char **, width texts each */
@@ -89,8 +90,9 @@ SiteTable *site_export(Plant *plant, const char *kind, GError **error);
 void site_table_free(SiteTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SiteTable, site_table_free)
 
-/* As CSV (UTF-8, header line, '\n'), exactly what site_import takes: no marks against formulas, for it has to come
- * back as it went. Owned. */
-char *site_table_to_csv(const SiteTable *table);
+/* As CSV (UTF-8, header line) that site_import takes back as it went; what a spreadsheet would run as a formula has an apostrophe before
+ * it. chinese: columns and values by the words of data/plant/words.csv, a byte order mark and CR LF, as spreadsheets want it. NULL = the
+ * words cannot be read. Owned. */
+char *site_table_to_csv(const SiteTable *table, gboolean chinese, GError **error);
 
 #endif

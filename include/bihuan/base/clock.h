@@ -58,8 +58,10 @@ char *clock_format(gint64 ms);
 /* "2026-11-23 08:00", for people. "" for 0. Owned by the caller. */
 char *clock_format_short(gint64 ms);
 
-/* "90m", "48h", "7d", "30s", "2w"; plain digits are refused. */
+/* "90m", "48h", "7d", "30s", "2w", and 7天, 48 小时, 30分钟; plain digits are refused. */
 gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error);
+/* "7天" as it is stored, "7d"; any other text as it is. Owned. */
+char *clock_plain_duration(const char *text);
 /* "3d 4h", "2h 05m", "40s": two places at most; a minus in front of a negative one. The same in
  * every language (it may be stored). Owned. */
 char *clock_format_duration(gint64 ms);

@@ -37,6 +37,7 @@ typedef struct {
     const char *user;       /* id, NULL = not given */
     const char *password, *pin; /* of --secret-file, NULL = not given; in guarded memory */
     gboolean json;
+    const char *lang;       /* --lang as given, NULL = not given; the language of texts is that of i18n.h */
     const char *script;     /* --script FILE */
     const char *at_text;    /* --at as written, NULL = not given */
     gint64 at;              /* the same as a time, 0 = not given; set when the plant is open */

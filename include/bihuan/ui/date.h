@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Dates and times as people type them, checked, with steps by keys.
+ * Dates and times as people type them (when.h), with steps by keys.
  */
 #ifndef BIHUAN_UI_DATE_H
 #define BIHUAN_UI_DATE_H
 
 #include "bihuan/ui/screen.h"
 
-/* "2026-11-23 08:00", "2026-11-23", "11-23 8:00", "23", "8:00", "+2d", "+4h", "-30m", "now", "today",
- * "tomorrow" (今天 明天 昨天 现在); what is missing comes from base (a date alone: its midnight). FALSE and a
- * sentence. */
-gboolean date_read(const char *text, gint64 base, gint64 *ms, GError **error);
-
-/* The same text stepped: by minutes, days or months (Ctrl-arrow-like steps of a date field); owned. */
+/* A text that when_read() takes, stepped: by minutes, days or months (Ctrl-arrow-like steps of a date field); owned. */
 char *date_step(const char *text, gint64 base, int minutes, int days, int months);
 
 /* Called once: TRUE with the time, FALSE if given up. */

@@ -41,7 +41,8 @@ static gboolean run(CommandLine *line, GError **error) {
         print_json(table);
         return TRUE;
     }
-    g_autofree char *csv = site_table_to_csv(table);
+    g_autofree char *csv = site_table_to_csv(table, g_strcmp0(line->lang, "zh") == 0, error);
+    if (!csv) return FALSE;
     fputs(csv, stdout);
     return TRUE;
 }

@@ -9,6 +9,7 @@
 
 #include "../output.h"
 #include "bihuan/app/session.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
@@ -110,7 +111,8 @@ static void print_text(const LimitWish *wish, const LimitDone *done, gboolean pu
 }
 
 static gboolean set(CommandLine *line, GError **error) {
-    LimitWish wish = {.name = line->words[0], .value = line->words[1], .source = command_option(line, "--source"),
+    g_autofree char *value = clock_plain_duration(line->words[1]);
+    LimitWish wish = {.name = line->words[0], .value = value, .source = command_option(line, "--source"),
                       .reason = command_option(line, "--reason"), .from = command_option(line, "--from"),
                       .second = session_second(line->app)};
     LimitDone done = {0};

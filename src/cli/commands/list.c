@@ -11,6 +11,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/form/called.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
 #include "bihuan/model/record.h"
@@ -27,20 +28,24 @@ typedef struct {
     gboolean ahead;     /* those are listed now */
 } Listing;
 
-static gboolean is_state_of(Shelf *shelf, const char *form, const char *state) {
-    gint64 newest = shelf_newest(shelf, form);
-    for (gint64 version = 1; version <= newest; version++) {
+/* The state that a version of the form calls so; NULL = none. Borrowed. */
+static const char *state_of(Shelf *shelf, const char *form, const char *word) {
+    const char *state = NULL;
+    for (gint64 version = shelf_newest(shelf, form); !state && version >= 1; version--) {
         const Form *one = shelf_form(shelf, form, version, NULL, NULL);
-        if (one && form_step(one, state)) return TRUE;
+        state = one ? form_state_called(one, word) : NULL;
     }
-    return FALSE;
+    return state;
 }
 
-static gboolean check_state(Shelf *shelf, const char *form, const char *state, GError **error) {
+/* The word becomes the name of the state. */
+static gboolean check_state(Shelf *shelf, const char *form, const char **word, GError **error) {
+    const char *state = *word;
     if (strcmp(state, "suspended") == 0 || form_state_is_ended(state)) return TRUE;
     g_auto(GStrv) names = shelf_names(shelf);
     for (char **name = names; *name; name++)
-        if ((!form || strcmp(form, *name) == 0) && is_state_of(shelf, *name, state)) return TRUE;
+        if ((!form || strcmp(form, *name) == 0) && (*word = state_of(shelf, *name, state))) return TRUE;
+    *word = state;
     return err_set(error, ERR_INPUT,
                    _("There is no state “%s”; it is the name of a step, suspended, closed, void, "
                      "duplicate, rejected or expired."),
@@ -48,7 +53,7 @@ static gboolean check_state(Shelf *shelf, const char *form, const char *state, G
 }
 
 /* What does not exist is a mistake, not an empty list. */
-static gboolean check_filters(CommandLine *line, const RecordQuery *query, GError **error) {
+static gboolean check_filters(CommandLine *line, RecordQuery *query, GError **error) {
     Db *db = app_db(line->app);
     g_autoptr(GError) reason = NULL;
     if (query->form && !shelf_form(app_shelf(line->app), query->form, 0, NULL, &reason))
@@ -59,7 +64,7 @@ static gboolean check_filters(CommandLine *line, const RecordQuery *query, GErro
     if (query->device && !device_exists(db, query->device))
         return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."),
                        query->device);
-    return !query->state || check_state(app_shelf(line->app), query->form, query->state, error);
+    return !query->state || check_state(app_shelf(line->app), query->form, &query->state, error);
 }
 
 static void list_json(Listing *listing, const Record *record) {
@@ -139,8 +144,9 @@ static gboolean list_expired(Listing *listing, RecordQuery query, gint64 limit, 
 
 static gboolean run(CommandLine *line, GError **error) {
     gint64 limit = 0;
+    g_autofree char *form = line->words[0] ? shelf_called(app_shelf(line->app), line->words[0]) : NULL;
     RecordQuery query = {
-        .form = line->words[0],
+        .form = form,
         .state = command_option(line, "--state"),
         .area = command_option(line, "--area"),
         .device = command_option(line, "--device"),

@@ -39,7 +39,7 @@ static void print_table(const GPtrArray *messages) {
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
         g_autofree char *due = clock_format_short(message->due);
-        output_table_add(table, due, message->channel, message->target, message->state, message->text, NULL);
+        output_table_add(table, due, message->channel, message->target, _(message->state), message->text, NULL);
     }
     output_table_end(table);
 }
@@ -48,6 +48,8 @@ static gboolean run(CommandLine *line, GError **error) {
     static const char *const states[] = {"waiting", "sent", "failed", NULL};
     gint64 limit = 0;
     const char *state = command_option(line, "--state");
+    for (gsize i = 0; state && states[i]; i++)
+        if (strcmp(state, _(states[i])) == 0) state = states[i]; /* as the list shows it */
     if (state && !g_strv_contains(states, state))
         return err_set(error, ERR_INPUT, _("There is no state “%s”; a message is waiting, sent or failed."),
                        state);

@@ -7,10 +7,12 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
+#include "bihuan/form/called.h"
 
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(GHashTable) values = command_values(line->words + 1, error);
-    g_autoptr(Work) work = values ? work_submit(line->app, line->words[0], values, error) : NULL;
+    g_autofree char *form = shelf_called(app_shelf(line->app), line->words[0]);
+    g_autoptr(Work) work = values ? work_submit(line->app, form, values, error) : NULL;
     if (work) spool_take_in(line->plant, NULL); /* what waited goes with it */
     return work && record_output(line->app, work, line->json, FALSE, error);
 }

@@ -4,6 +4,7 @@
  */
 #include "field_edit.h"
 
+#include "bihuan/base/when.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -240,7 +241,7 @@ static gboolean edit_parse(const FieldEdit *edit, const FormContext *context, ch
         g_autofree char *full = field_typed(edit->field, edit->exact);
         return field_parse(edit->field, full, context, canonical, error);
     }
-    if (editor == EDITOR_TIME && date_read(typed, context->now, &ms, NULL)) {
+    if (editor == EDITOR_TIME && when_read(typed, context->now, &ms, NULL)) {
         g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, ms);
         g_autofree char *full = field_typed(edit->field, digits);
         return field_parse(edit->field, full, context, canonical, error);

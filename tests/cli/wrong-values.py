@@ -22,7 +22,7 @@ def bound(path):
 
 
 def screens(top, permit):
-    ARGUMENT["measures"] = permit
+    ARGUMENT["measures"] = ARGUMENT["gas"] = permit
     everywhere = bound(top + "/src/ui/keymap.c")
     for path in sorted(glob.glob(top + "/src/screens/*.c")):
         for name in re.findall(r'^    \.name = "([a-z-]+)"', open(path, encoding="utf-8").read(), re.M):

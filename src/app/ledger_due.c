@@ -71,14 +71,14 @@ char *ledger_countdown_text(const LedgerCountdown *countdown, gboolean brief) {
     if (!*month)
         return g_strdup("");
     if (brief)
-        return days == 0  ? g_strdup_printf(_("ledger %s: today"), month)
-               : days < 0 ? g_strdup_printf(_("ledger %s: %dd late"), month, -days)
-                          : g_strdup_printf(_("ledger %s: %dd"), month, days);
+        return days == 0  ? g_strdup_printf(_("ledger today (%s)"), month)
+               : days < 0 ? g_strdup_printf(_("ledger %dd late (%s)"), -days, month)
+                          : g_strdup_printf(_("ledger %dd (%s)"), days, month);
     if (days == 0)
         return g_strdup_printf(_("Ledger %s: to be uploaded today"), month);
     if (days < 0)
-        return g_strdup_printf(_("Ledger %s: %d days overdue (%04d-%02d-%02d)"), month, -days, day.year, day.month, day.day);
-    return g_strdup_printf(_("Ledger %s: %d days left (%04d-%02d-%02d)"), month, days, day.year, day.month, day.day);
+        return g_strdup_printf(_("Ledger %s: %d days overdue"), month, -days);
+    return g_strdup_printf(_("Ledger %s: %d days left (%02d-%02d)"), month, days, day.month, day.day);
 }
 
 gboolean ledger_receipt(App *app, const char *month, const char *number, GError **error) {

@@ -67,8 +67,11 @@ char *part_choice_values(const FormField *field) {
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* One word whatever the case, in full width or not, with m3 or m³: as people's keyboards have it. */
 static gboolean is_word(const char *text, const char *word) {
-    return text != NULL && g_ascii_strcasecmp(text, word) == 0;
+    if (text == NULL) return FALSE;
+    g_autofree char *left = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE), *right = g_utf8_normalize(word, -1, G_NORMALIZE_ALL_COMPOSE);
+    return left != NULL && right != NULL && g_ascii_strcasecmp(left, right) == 0;
 }
 
 /* By value or by either title, whatever the case, so that lists kept by people can be imported; a material by its CAS number too. */

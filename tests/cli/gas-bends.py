@@ -109,11 +109,11 @@ def spellings():
         for point in ("upper", "middle", "lower"):
             must(test(permit, T % 11, spelling, *GOOD[gas], point=point))
     exits("gases by CAS number, name and other case are the gases asked for", permit.act("start", {}, T % 12), 0)
-    for form, medium, gas in ((ROOM, "7664-41-7", "nh3"), (ROOM, "AMMONIA", "nh3"), (ROOM, "氨", "nh3")):
+    for form, medium, gas in ((ROOM, "7664-41-7", "Ammonia"), (ROOM, "AMMONIA", "Ammonia"), (ROOM, "氨", "Ammonia")):
         for key in ("medium", "held"):
             permit = prepared(form, "start", dict(submit={key: medium, **({} if key == "medium" else {"medium": "none"})}))
             done = permit.act("start", {}, T % 12)
-            say("%s %s asks for %s" % (key, medium, gas), "%s@upper" % gas in done.stderr, done.stderr)
+            say("%s %s asks for %s" % (key, medium, gas), "%s (Upper" % gas in done.stderr, done.stderr)
     done = run(permit.folder, T % 13, "W1", "act", permit.number, "gas", "point=spot", "gas=7440-59-7", "value=1", "unit=ppm", "meter=GD-07", "at=" + T % 13)
     exits("what neither form nor plant knows is refused", done, 1)
 

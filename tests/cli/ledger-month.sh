@@ -177,7 +177,7 @@ AT=2026-04-22T23:00
 is "$(left)" '["2026-03", 0, false]' "today is the last good day"
 AT=2026-05-04T08:00
 is "$(left)" '["2026-03", -12, false]' "and it does not roll on"
-like "$(bihuan --lang zh ledger 2026-03 --gaps)" '2026-03 台账：上传已逾期 12 天' "in words"
+like "$(bihuan --lang zh ledger 2026-03 --gaps)" '2026-03 台账：上传已超期 12 天' "in words"
 USER_ID=E9 exit_is 1 "April is not closed before March" bihuan ledger 2026-04 --close --with-gaps --reason x
 like "$ERR" '2026-03 is not closed yet' "in order"
 USER_ID=E9 exit_is 1 "no receipt of an open month" bihuan ledger 2026-03 --receipt BB-1

@@ -68,7 +68,7 @@ done
 like "$shown" '已用36.0小时，目标36.0小时' "the hours from report to acceptance against the target"
 like "$shown" '距验收' "a recurrence is told from the acceptance"
 like "$shown" "$third.*1天12小时" "by days and hours: 36 h after it"
-for title in 整改资金 '应急预案（控制措施）'; do like "$shown" "$title—未填写" "$title: what nobody decided is not printed as decided"; done
+for title in 整改资金 整改期间的防范措施; do like "$shown" "$title—未填写" "$title: what nobody decided is not printed as decided"; done
 unlike "$shown" '按现场处置方案执行|整改资金0元' "nor the form's own words"
 like "$shown" '延期—未批准过延期' "no extension"
 like "$shown" "$(sha256sum <before.png | cut -c1-64)" "the photo's hash"

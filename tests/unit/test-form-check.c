@@ -125,7 +125,7 @@ static void test_refused(void) {
         {"number", "decimals = 1\nmax = @top\n", "9.6", "9.5"},
         {"number", "max = @missing\n", "1", "missing"},
         {"datetime", "", "2025-02-30 08:00", ""},
-        {"datetime", "", "tomorrow", ""},
+        {"datetime", "", "some day", ""},
         {"datetime", "after = @now\n", "2025-11-23 07:59", "before 2025-11-23 08:00"},
         {"datetime", "before = @opened\n", "2025-11-23", "after 2025-11-22 08:00"},
         {"date", "", "2025-11-23 08:00", "no day"},

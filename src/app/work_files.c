@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
+#include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/store/canon.h"
 
@@ -54,8 +55,10 @@ static gboolean refuse_own(App *app, const char *path, GError **error) {
     return TRUE;
 }
 
-static gboolean keep_one(App *app, const FormField *field, const char *path, GHashTable *copy, WorkFiles *files, GError **error) {
+static gboolean keep_one(App *app, const FormField *field, const char *typed, GHashTable *copy, WorkFiles *files, GError **error) {
     Blob blob;
+    g_autofree char *undone = path_exists(typed) ? NULL : path_unquoted(typed);
+    const char *path = undone ? undone : typed;
     if (!refuse_own(app, path, error))
         return FALSE;
     if (!blob_keep_file(app_plant(app), path, field->accept ? field->accept : "any", &blob, error)) {
@@ -96,8 +99,7 @@ gboolean work_files_save(Change *change, const WorkFiles *files, const char *num
 void work_files_advise(const WorkFiles *files, GPtrArray *advice) {
     for (guint i = 0; i < files->blobs->len; i++) {
         const Blob *blob = &g_array_index(files->blobs, Blob, i);
-        if (blob->doubtful)
-            g_ptr_array_add(advice, g_strdup_printf(_("%s was kept, but its first bytes are no known picture or sound; look at it"),
-                                                    blob->name));
+        if (blob->doubt)
+            g_ptr_array_add(advice, g_strdup_printf(_("%s was kept, but may be of no use: %s; look at it"), blob->name, blob->doubt));
     }
 }

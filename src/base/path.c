@@ -142,6 +142,14 @@ int path_open(const char *path, GError **error) {
     return -1;
 }
 
+char *path_unquoted(const char *typed) {
+    g_autofree char *text = g_strstrip(g_strdup(typed)), *plain = g_shell_unquote(text, NULL);
+    const char *inner = plain ? plain : text;
+    g_autofree char *local = g_str_has_prefix(inner, "file://") ? g_filename_from_uri(inner, NULL, NULL) : NULL;
+    const char *path = local ? local : inner;
+    return *path && strcmp(path, typed) != 0 ? g_strdup(path) : NULL;
+}
+
 char *path_read(const char *path, gsize max, gsize *size, GError **error) {
     g_autofree char *shown = utf8_printable(path);
     int fd = path_open(path, error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Evidence files: bytes named by their hash, on disk before the row that names them. Never decoded.
+ * Evidence files: bytes named by their hash, on disk before the row that names them.
  */
 #include "bihuan/model/blob.h"
 
@@ -20,16 +20,10 @@ typedef struct {
     gsize offset;
     const char *bytes;
     gsize size;
-    const char *kind;
 } Magic;
 
-static const Magic magics[] = {
-    {0, "\xff\xd8\xff", 3, "photo"},      {0, "\x89PNG\r\n\x1a\n", 8, "photo"}, {0, "GIF8", 4, "photo"},
-    {8, "WEBP", 4, "photo"},              {0, "BM", 2, "photo"},                {4, "ftyphei", 7, "photo"},
-    {4, "ftypmif1", 8, "photo"},          {0, "II*\0", 4, "photo"},             {0, "MM\0*", 4, "photo"},
-    {8, "WAVE", 4, "sound"},              {0, "OggS", 4, "sound"},              {0, "ID3", 3, "sound"},
-    {0, "\xff\xfb", 2, "sound"},          {0, "fLaC", 4, "sound"},              {0, "#!AMR", 5, "sound"},
-    {4, "ftypM4A", 7, "sound"},
+static const Magic SOUNDS[] = {
+    {8, "WAVE", 4}, {0, "OggS", 4}, {0, "ID3", 3}, {0, "\xff\xfb", 2}, {0, "fLaC", 4}, {0, "#!AMR", 5}, {4, "ftypM4A", 7},
 };
 
 static const struct {
@@ -41,11 +35,11 @@ static const struct {
 };
 
 static const char *kind_of_bytes(const char *bytes, gsize size) {
-    for (gsize i = 0; i < G_N_ELEMENTS(magics); i++)
-        if (size >= magics[i].offset + magics[i].size &&
-            memcmp(bytes + magics[i].offset, magics[i].bytes, magics[i].size) == 0)
-            return magics[i].kind;
-    return "other";
+    for (gsize i = 0; i < G_N_ELEMENTS(SOUNDS); i++)
+        if (size >= SOUNDS[i].offset + SOUNDS[i].size &&
+            memcmp(bytes + SOUNDS[i].offset, SOUNDS[i].bytes, SOUNDS[i].size) == 0)
+            return "sound";
+    return picture_kind(bytes, size) ? "photo" : "other";
 }
 
 static const char *kind_of_name(const char *name) {
@@ -58,20 +52,36 @@ static const char *kind_of_name(const char *name) {
 
 void blob_clear(Blob *blob) {
     g_clear_pointer(&blob->name, g_free);
+    g_clear_pointer(&blob->doubt, g_free);
 }
 
-/* A camera may write a format we do not know: its name is believed then, but marked, so that the verifier looks twice. */
+/* What will never be shown is no evidence to anybody, and whoever hands it in still stands beside the device: refused with the way
+ * out. What the decoder only gave up on is kept, and said: it may be its time or memory that were short. */
+static gboolean judge_photo(Blob *blob, const char *bytes, gsize size, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    PictureVerdict verdict = picture_judge(bytes, size, &reason);
+    if (verdict == PICTURE_NEVER)
+        return err_set(error, ERR_INPUT, _("%s would never be shown: %s"), blob->name, reason->message);
+    if (verdict == PICTURE_FAILED)
+        blob->doubt = g_strdup(reason->message);
+    return TRUE;
+}
+
+/* A recorder may write a format we do not know: its name is believed then, but marked, so that the verifier listens twice. */
 static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char *accept, GError **error) {
     blob->kind = kind_of_bytes(bytes, size);
-    if (strcmp(blob->kind, "other") == 0 && strcmp(kind_of_name(blob->name), "other") != 0) {
+    gboolean named = strcmp(blob->kind, "other") == 0 && strcmp(kind_of_name(blob->name), "other") != 0;
+    if (named)
         blob->kind = kind_of_name(blob->name);
-        blob->doubtful = TRUE;
-    }
-    if (strcmp(accept, "any") == 0 || strcmp(accept, blob->kind) == 0)
-        return TRUE;
-    return err_set(error, ERR_INPUT, strcmp(accept, "photo") == 0 ? _("%s is no picture; give a photo (JPEG, PNG …)")
-                                                                  : _("%s is no sound; give a recording (WAV, MP3, AMR …)"),
-                   blob->name);
+    if (strcmp(accept, "any") != 0 && strcmp(accept, blob->kind) != 0)
+        return err_set(error, ERR_INPUT, strcmp(accept, "photo") == 0 ? _("%s is no picture; give a photo (JPEG, PNG …)")
+                                                                      : _("%s is no sound; give a recording (WAV, MP3, AMR …)"),
+                       blob->name);
+    if (strcmp(blob->kind, "photo") == 0)
+        return judge_photo(blob, bytes, size, error);
+    if (named)
+        blob->doubt = g_strdup(_("its first bytes are of no known sound"));
+    return TRUE;
 }
 
 /* Nothing of a plant itself is carried away as evidence, whatever name, link or copy of it is given: its key, and every plant

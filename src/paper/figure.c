@@ -14,8 +14,6 @@
 #define BOX_HEIGHT (56 * MM)
 #define BOX_PAD 3.0
 #define CAPTION_LINES 5
-#define PIXELS 1200         /* of the longer side: 380 dpi in a box */
-#define FILE_MOST (32 << 20)
 #define QR_SIZE (24 * MM)
 #define PEN_HEIGHT (12 * MM)
 
@@ -73,8 +71,8 @@ static void put_picture(Paper *paper, const PaperPicture *wanted, double x, doub
         return;
     g_autoptr(GError) reason = NULL;
     gsize size = 0;
-    g_autofree char *bytes = wanted->path ? path_read(wanted->path, FILE_MOST, &size, &reason) : NULL;
-    g_autoptr(Picture) picture = bytes ? picture_decode(bytes, size, PIXELS, &reason) : NULL;
+    g_autofree char *bytes = wanted->path ? path_read(wanted->path, PICTURE_BYTES_MAX, &size, &reason) : NULL;
+    g_autoptr(Picture) picture = bytes ? picture_decode(bytes, size, PICTURE_SHOWN, &reason) : NULL;
     if (picture)
         draw_picture(paper, picture, x, y);
     else

@@ -15,10 +15,10 @@
 
 #define LONGEST_MAX 4000
 #define PIXELS_PNG 48000000     /* decoded whole, 4 bytes each */
-#define PIXELS_JPEG 200000000   /* libjpeg scales while it decodes */
+#define PIXELS_JPEG 260000000   /* libjpeg scales while it decodes; phones write 16384 × 12288 */
 #define SIDE_MAX 30000
 #define MEMORY (320 << 20)
-#define SECONDS 8
+#define SECONDS 12              /* of the largest photo on a slow machine */
 #define CHANNELS 3
 #define QUALITY "85"
 #define MAGIC 0x42485049u       /* a result that begins otherwise is none */
@@ -37,11 +37,14 @@ typedef struct {
 
 /* ---- in the child ---- */
 
+static gboolean is_flood(gint64 width, gint64 height, gboolean png) {
+    return width > SIDE_MAX || height > SIDE_MAX || width * height > (png ? PIXELS_PNG : PIXELS_JPEG);
+}
+
 /* Before a pixel is decoded: floods are refused, the rest is asked for at the size that is wanted. */
 static void on_size(GdkPixbufLoader *loader, int width, int height, gpointer data) {
     const Decoding *decoding = data;
-    gint64 most = decoding->png ? PIXELS_PNG : PIXELS_JPEG;
-    if (width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX || (gint64)width * height > most)
+    if (width < 1 || height < 1 || is_flood(width, height, decoding->png))
         gdk_pixbuf_loader_set_size(loader, 0, 0); /* the loader gives up */
     else if (MAX(width, height) > decoding->longest)
         gdk_pixbuf_loader_set_size(loader, MAX(1, (int)((gint64)width * decoding->longest / MAX(width, height))),
@@ -91,29 +94,104 @@ static gboolean decode(gpointer data, int out) {
 
 /* ---- in the parent ---- */
 
+/* Formats by their first bytes. What no decoder here shows has a way out, for whoever still stands beside the device. */
+typedef struct {
+    gsize offset;
+    const char *bytes;
+    gsize size;
+    const char *name;
+} Format;
+
+static const Format FORMATS[] = {
+    {0, "\xff\xd8\xff", 3, "JPEG"}, {0, "\x89PNG\r\n\x1a\n", 8, "PNG"}, {4, "ftyphei", 7, "HEIC"}, {4, "ftyphev", 7, "HEIC"},
+    {4, "ftypmif1", 8, "HEIC"},     {4, "ftypmsf1", 8, "HEIC"},         {4, "ftypavi", 7, "AVIF"}, {8, "WEBP", 4, "WebP"},
+    {0, "GIF8", 4, "GIF"},          {0, "II*\0", 4, "TIFF"},            {0, "MM\0*", 4, "TIFF"},
+};
+
+/* Two letters are no mark: the reserved bytes of a BMP are nought, too. */
+static gboolean is_bmp(const guint8 *bytes, gsize size) {
+    return size >= 14 && memcmp(bytes, "BM", 2) == 0 && memcmp(bytes + 6, "\0\0\0\0", 4) == 0;
+}
+
+const char *picture_kind(const void *bytes, gsize size) {
+    for (gsize i = 0; i < G_N_ELEMENTS(FORMATS); i++)
+        if (size >= FORMATS[i].offset + FORMATS[i].size &&
+            memcmp((const guint8 *)bytes + FORMATS[i].offset, FORMATS[i].bytes, FORMATS[i].size) == 0)
+            return FORMATS[i].name;
+    return is_bmp(bytes, size) ? "BMP" : NULL;
+}
+
+static gboolean refuse_kind(const char *kind, GError **error) {
+    if (!kind)
+        return err_set(error, ERR_INPUT, _("only JPEG and PNG pictures are shown"));
+    if (strcmp(kind, "HEIC") == 0)
+        return err_set(error, ERR_INPUT, _("HEIC is not shown: choose \"Most Compatible\" in the phone's camera settings and take it again"));
+    return err_set(error, ERR_INPUT, _("%s is not shown: save it as JPEG, or give the camera's own photo"), kind);
+}
+
+/* What the head of a picture says of it. */
+typedef struct {
+    guint width, height;    /* 0: it does not say */
+    gboolean whole;         /* its end is there */
+} Outline;
+
+static gsize two(const guint8 *bytes) {
+    return (gsize)bytes[0] << 8 | bytes[1];
+}
+
+static gboolean is_frame(guint8 marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
+
 /* A JPEG that was cut off decodes without an error, its rest grey: its end must stand behind its first scan (the end of
- * a preview picture stands before it, inside a segment). */
-static gboolean jpeg_is_whole(const guint8 *bytes, gsize size) {
-    gsize at = 2;
-    while (at + 4 <= size && bytes[at] == 0xff && bytes[at + 1] != 0xda)
-        at += 2 + ((gsize)bytes[at + 2] << 8 | bytes[at + 3]);
-    return at + 4 <= size && bytes[at] == 0xff && memmem(bytes + at, size - at, "\xff\xd9", 2);
+ * a preview picture stands before it, inside a segment). Before any marker bytes FF may fill up (ITU-T T.81, B.1.1.2). */
+static Outline outline_jpeg(const guint8 *bytes, gsize size) {
+    Outline outline = {0, 0, FALSE};
+    for (gsize at = 2; at + 2 <= size && bytes[at] == 0xff;) {
+        guint8 marker = bytes[at + 1];
+        if (marker == 0xff) {
+            at++;
+            continue;
+        }
+        outline.whole = marker == 0xd9 || (marker == 0xda && memmem(bytes + at, size - at, "\xff\xd9", 2));
+        if (marker == 0xd9 || marker == 0xda || at + 4 > size)
+            break;
+        if (is_frame(marker) && at + 9 <= size) {
+            outline.height = (guint)two(bytes + at + 5);
+            outline.width = (guint)two(bytes + at + 7);
+        }
+        at += 2 + two(bytes + at + 2);
+    }
+    return outline;
 }
 
 /* The same for a PNG: its chunks must lead to the last one. (Bytes changed inside a chunk are found by its checksum.) */
-static gboolean png_is_whole(const guint8 *bytes, gsize size) {
+static Outline outline_png(const guint8 *bytes, gsize size) {
+    Outline outline = {0, 0, FALSE};
     gsize at = 8;
+    if (size >= 24) {
+        outline.width = (guint)(two(bytes + 16) << 16 | two(bytes + 18));
+        outline.height = (guint)(two(bytes + 20) << 16 | two(bytes + 22));
+    }
     while (at + 12 <= size && memcmp(bytes + at + 4, "IEND", 4) != 0)
-        at += 12 + ((gsize)bytes[at] << 24 | (gsize)bytes[at + 1] << 16 | (gsize)bytes[at + 2] << 8 | bytes[at + 3]);
-    return at + 12 <= size;
+        at += 12 + (two(bytes + at) << 16 | two(bytes + at + 2));
+    outline.whole = at + 12 <= size;
+    return outline;
 }
 
-static gboolean check_kind(const guint8 *bytes, gsize size, gboolean *png, GError **error) {
-    *png = size > 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0;
-    if (!*png && (size < 4 || memcmp(bytes, "\xff\xd8\xff", 3) != 0))
-        return err_set(error, ERR_INPUT, _("only JPEG and PNG pictures are shown"));
-    return (*png ? png_is_whole(bytes, size) : jpeg_is_whole(bytes, size)) ||
-           err_set(error, ERR_INPUT, _("the picture is damaged or cut off"));
+/* What the bytes themselves forbid, before anything is decoded. */
+static gboolean check_bytes(const guint8 *bytes, gsize size, gboolean *png, GError **error) {
+    const char *kind = picture_kind(bytes, size);
+    *png = g_strcmp0(kind, "PNG") == 0;
+    if (!*png && g_strcmp0(kind, "JPEG") != 0)
+        return refuse_kind(kind, error);
+    Outline outline = *png ? outline_png(bytes, size) : outline_jpeg(bytes, size);
+    if (!outline.whole)
+        return err_set(error, ERR_INPUT, _("the picture is damaged or cut off: copy it from the camera again"));
+    if (is_flood(outline.width, outline.height, *png))
+        return err_set(error, ERR_INPUT, _("the picture has %u × %u pixels, and at most %d million are shown: take it at a lower resolution"),
+                       outline.width, outline.height, (*png ? PIXELS_PNG : PIXELS_JPEG) / 1000000);
+    return TRUE;
 }
 
 /* What the child wrote is as foreign as the picture. */
@@ -132,10 +210,9 @@ static Picture *picture_of(GBytes *result, int longest) {
     return picture;
 }
 
-Picture *picture_decode(const void *bytes, gsize size, int longest, GError **error) {
-    Decoding decoding = {.bytes = bytes, .size = size, .longest = CLAMP(longest, 1, LONGEST_MAX)};
-    if (!check_kind(bytes, size, &decoding.png, error))
-        return NULL;
+/* Bytes that check_bytes found in order, decoded. */
+static Picture *decode_confined(const void *bytes, gsize size, gboolean png, int longest, GError **error) {
+    Decoding decoding = {.bytes = bytes, .size = size, .longest = CLAMP(longest, 1, LONGEST_MAX), .png = png};
     Confine confine = {
         .prepare = prepare,
         .work = decode,
@@ -147,8 +224,21 @@ Picture *picture_decode(const void *bytes, gsize size, int longest, GError **err
     g_autoptr(GBytes) result = confine_run(&confine);
     Picture *picture = result ? picture_of(result, decoding.longest) : NULL;
     if (!picture)
-        err_set(error, ERR_INPUT, _("the picture is damaged, or larger than any camera makes"));
+        err_set(error, ERR_INPUT, _("the picture is damaged, or takes too long to decode"));
     return picture;
+}
+
+Picture *picture_decode(const void *bytes, gsize size, int longest, GError **error) {
+    gboolean png;
+    return check_bytes(bytes, size, &png, error) ? decode_confined(bytes, size, png, longest, error) : NULL;
+}
+
+PictureVerdict picture_judge(const void *bytes, gsize size, GError **error) {
+    gboolean png;
+    if (!check_bytes(bytes, size, &png, error))
+        return PICTURE_NEVER;
+    g_autoptr(Picture) picture = decode_confined(bytes, size, png, PICTURE_SHOWN, error);
+    return picture ? PICTURE_WELL : PICTURE_FAILED;
 }
 
 void picture_free(Picture *picture) {

@@ -12,8 +12,8 @@ same shown board "the board of the README is the one of the tests"
 
 # The session: NUMBER is what the first command printed, the photos are any two pictures.
 ok "a demo plant" "$BIHUAN" init --demo demo.db
-printf 'P3\n1 1 255\nabc' >a.jpg
-printf 'P3\n1 1 255\nabd' >b.jpg
+printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\001\000\000\377\331' >a.jpg
+printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\002\000\000\377\331' >b.jpg
 commands=$(sed -n '/^The same from a shell/,/^A plant of your own/s/^    build\/bihuan //p' "$readme")
 isnt "$(wc -l <<<"$commands")" 0 "there is a session"
 number=

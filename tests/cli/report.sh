@@ -11,7 +11,7 @@ close_hazard() {
     as "$responder" act "$1" respond && as "$responder" act "$1" rectify measure=更换垫片 "photo_before=@$2" "photo_after=@$3" &&
         as L1 act "$1" accept confirmed_on_site=yes opinion=已复测 && as E2 act "$1" close
 }
-# photo FILE WIDTH HEIGHT SEED: a PNG. huge FILE: one that asks for 600 MB.
+# photo FILE WIDTH HEIGHT SEED: a PNG.
 photo() {
     /usr/bin/python3 - "$@" <<'END'
 import struct, sys, zlib
@@ -31,8 +31,10 @@ BIHUAN_LANG=zh begin
 photo before.png 320 240 3
 photo after.png 240 320 5
 photo huge.png 14000 14000 7
+photo torn.png 320 240 7
+printf X | dd of=torn.png bs=1 seek=60 conv=notrunc status=none # its pixels no longer have their checksum
 first=$(hazard P1 P-101 corrosion)
-second=$(USER_ID=P2 as P2 submit hazard device=P-102 category=corrosion note="$(printf '隐%.0s' {1..500})" photo=@huge.png | json 'd["number"]' "$(cat)")
+second=$(USER_ID=P2 as P2 submit hazard device=P-102 category=corrosion note="$(printf '隐%.0s' {1..500})" photo=@torn.png | json 'd["number"]' "$(cat)")
 AT=2026-03-02T10:30
 ok "a permit in the area" as P1 submit hot-work device=P-101
 AT=2026-03-02T12:00
@@ -90,11 +92,13 @@ done
 unlike "$(pdftotext en.pdf - | grep -v '企业\|GB ')" '未记录|签名|时限' "without Chinese words of the program"
 
 # ---- what is not fine
-exit_is 0 "a photo nobody can have taken, and 500 characters" bihuan report "$second" -o huge.pdf
+exit_is 1 "a photo nobody can have taken is refused" as P2 submit hazard device=P-102 category=corrosion note=x photo=@huge.png
+like "$ERR" '14000 × 14000' "with its size"
+exit_is 0 "a photo that the decoder gives up on, and 500 characters" bihuan report "$second" -o huge.pdf
 shown=$(text huge.pdf)
-like "$shown" '此图片无法显示：图片已损坏，或大于任何相机所能拍摄' "says that it cannot be shown"
-like "$shown" "huge.png" "with its name"
-like "$shown" "$(sha256sum <huge.png | cut -c1-64)" "and its hash"
+like "$shown" '此图片无法显示：图片已损坏，或解码耗时过长' "says that it cannot be shown"
+like "$shown" "torn.png" "with its name"
+like "$shown" "$(sha256sum <torn.png | cut -c1-64)" "and its hash"
 is "$(pdfimages -list huge.pdf | grep -c ' jpeg ')" 0 "and no picture"
 is "$(grep -o 隐 <<<"$(pdftotext huge.pdf - | tr -d '\n')" | wc -l | awk '{print ($1 >= 500)}')" 1 "no character of the note is lost"
 blob=$(sha256sum <before.png | cut -c1-64)

@@ -30,6 +30,10 @@ gboolean path_make_folder(const char *path, int mode);
 /* Is there something of that name, for the rights this process works with (access(2) asks for those of the real user)? */
 gboolean path_exists(const char *path);
 
+/* A path as terminals, file managers and shells hand it over, undone by one layer: "…", '…', \ before a character, file:// with
+ * percent signs, blanks around it. Owned; NULL if there is nothing to undo. The literal path comes first: ask for it before. */
+char *path_unquoted(const char *typed);
+
 /* The bytes of a file of at most max bytes; owned by the caller, NUL-terminated beyond *size. */
 char *path_read(const char *path, gsize max, gsize *size, GError **error);
 /* The same for a file that somebody named: a set-ID program reads it with his rights, not with its own. */

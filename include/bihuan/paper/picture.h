@@ -8,11 +8,28 @@
 
 #include <glib.h>
 
+#define PICTURE_BYTES_MAX (64 * 1024 * 1024)    /* of a file; phones of 200 megapixels write 25 to 50 MiB */
+#define PICTURE_SHOWN 1200                      /* pixels of the longer side on paper: 380 dpi in a box */
+
+/* What will become of a file as a photo. */
+typedef enum {
+    PICTURE_WELL,           /* it is decoded as it will be for the paper */
+    PICTURE_FAILED,         /* of a kind that is shown and not cut off, but the decoder gave up: damaged, or no time or memory now */
+    PICTURE_NEVER,          /* its bytes say that it cannot be shown: another kind, cut off, too many pixels */
+} PictureVerdict;
+
 /* A decoded picture: rows of red, green, blue bytes from the top, without gaps. */
 typedef struct {
     int width, height;      /* pixels, at least 1 */
     guint8 *rgb;            /* 3 * width * height bytes */
 } Picture;
+
+/* The name of the picture format that the first bytes are of ("JPEG", "HEIC" …, static), or NULL if they are of none. */
+const char *picture_kind(const void *bytes, gsize size);
+
+/* The one judge of photos, at hand-in and for the paper alike: tries picture_decode at PICTURE_SHOWN. Unless all is well, error
+ * says why and what to do instead. */
+PictureVerdict picture_judge(const void *bytes, gsize size, GError **error);
 
 /* JPEG and PNG only; turned upright (EXIF) and scaled down until the longer side has at most longest pixels (1 … 4000).
  * What is transparent becomes white. NULL and a sentence: ERR_INPUT for another kind of file, and for one that is damaged, cut

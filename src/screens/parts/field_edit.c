@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
+#include "bihuan/base/path.h"
 #include "bihuan/model/blob.h"
 #include "bihuan/ui/date.h"
 
@@ -196,13 +197,24 @@ unsigned field_edit_new_line(FieldEdit *edit) {
 
 /* ---- meaning ---- */
 
-char *field_edit_path(const char *typed) {
-    const char *path = *typed == '@' ? typed + 1 : typed;
+static char *path_here(const char *path) {
     if (g_str_has_prefix(path, "~/")) {
         return g_build_filename(g_get_home_dir(), path + 2, NULL);
     }
     gboolean plain = *path != '\0' && *path != '/';
     return plain && outfile_is_confined() && outfile_in() != NULL ? g_build_filename(outfile_in(), path, NULL) : g_strdup(path);
+}
+
+/* What was dropped on the terminal or pasted stands in quotes or as file://; a file that is really called so comes first. */
+char *field_edit_path(const char *typed) {
+    const char *path = *typed == '@' ? typed + 1 : typed;
+    char *literal = path_here(path);
+    g_autofree char *undone = path_exists(literal) ? NULL : path_unquoted(path);
+    if (undone == NULL) {
+        return literal;
+    }
+    g_free(literal);
+    return path_here(undone);
 }
 
 static gboolean check_file(const char *typed, char **canonical, GError **error) {

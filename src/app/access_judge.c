@@ -185,7 +185,7 @@ static gboolean check_second(const AccessCase *c, GError **error) {
     if (!c->first)
         return err_set(error, ERR_DENIED, _("two people do this together: give --user ID and --with ID"));
     if (!person_exists(db, c->second))
-        return err_set(error, ERR_DENIED, _("nobody here has the id %s; list them with: bihuan user list"), c->second);
+        return err_set(error, ERR_DENIED, _("there is no person with ID %s; list them with: bihuan user list"), c->second);
     if (!person_in_service(db, c->second))
         return err_set(error, ERR_DENIED, _("%s has left service and cannot stand by"), c->second);
     if (strcmp(c->first, c->second) == 0)

@@ -79,7 +79,7 @@ static Person *find_person(App *app, const char *id, GError **error) {
     if (!db_answered(app_db(app), before, error))
         return NULL;
     if (!person)
-        err_set(error, ERR_DENIED, _("nobody here has the id %s; list them with: bihuan user list"), id);
+        err_set(error, ERR_DENIED, _("there is no person with ID %s; list them with: bihuan user list"), id);
     return g_steal_pointer(&person);
 }
 

@@ -30,7 +30,7 @@ void csv_free(Csv *csv) {
 
 char *csv_decode(const char *bytes, gsize size, GError **error) {
     if (size && memchr(bytes, 0, size)) {
-        err_set(error, ERR_INPUT, _("The file holds zero bytes: it is no CSV text; save it as CSV (UTF-8)."));
+        err_set(error, ERR_INPUT, _("The file holds zero bytes: it is not CSV text; save it as CSV (UTF-8)."));
         return NULL;
     }
     if (g_utf8_validate_len(bytes, size, NULL)) {
@@ -69,7 +69,7 @@ static gboolean take_quoted(Reader *reader, GString *cell, GError **error) {
     }
     reader->at++;
     if (*reader->at && !strchr(",\r\n", *reader->at))
-        return err_set(error, ERR_INPUT, _("Line %u: there is text behind a closing quote."), reader->line);
+        return err_set(error, ERR_INPUT, _("Line %u: there is text after a closing quote."), reader->line);
     return TRUE;
 }
 

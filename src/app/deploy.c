@@ -33,7 +33,7 @@ static char *program_of(const DeployWish *wish) {
 static gboolean check_wish(const DeployWish *wish, GError **error) {
     g_autofree char *program = program_of(wish), *account = utf8_printable(wish->account);
     if (!is_plain(wish->account, "-_") || strlen(wish->account) > 32)
-        return err_set(error, ERR_INPUT, _("“%s” is no name for an account; use letters, digits, - and _"), account);
+        return err_set(error, ERR_INPUT, _("“%s” is not a name for an account; use letters, digits, - and _"), account);
     const char *const paths[] = {wish->plant, program};
     for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
         g_autofree char *shown = utf8_printable(paths[i]);

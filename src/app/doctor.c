@@ -82,7 +82,7 @@ static void look_at_language(DoctorFindings *findings) {
 static void look_at_terminal(DoctorFindings *findings) {
     const char *term = g_getenv("TERM");
     if (!isatty(STDOUT_FILENO))
-        doctor_find(findings, "terminal", DOCTOR_OK, "%s", _("standard output is no terminal"));
+        doctor_find(findings, "terminal", DOCTOR_OK, "%s", _("standard output is not a terminal"));
     else if (!term || !*term)
         doctor_find(findings, "terminal", DOCTOR_WARN, "%s", _("TERM is not set"));
     else if (strcmp(term, "linux") == 0)

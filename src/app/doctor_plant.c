@@ -219,7 +219,7 @@ static gint64 newest_copy(DoctorFindings *findings, Plant *plant, gint64 now) {
         doctor_find(findings, "backup", DOCTOR_WARN, _("%s has a name of the future; was the clock ahead?"),
                     (const char *)copies->future->pdata[i]);
     for (guint i = 0; i < copies->strange->len; i++)
-        doctor_find(findings, "backup", DOCTOR_WARN, _("%s is named like a copy but is no whole copy of this plant"),
+        doctor_find(findings, "backup", DOCTOR_WARN, _("%s is named like a copy but is not a whole copy of this plant"),
                     (const char *)copies->strange->pdata[i]);
     return newest;
 }

@@ -81,7 +81,7 @@ static gboolean content(Paper *paper, gpointer data, GError **error) {
     paper_heading(paper, 0, _("Shift hand-over"), page->work ? page->work->record->number : NULL);
     paper_pairs(paper, pairs, G_N_ELEMENTS(pairs));
     if (notes) {
-        paper_heading(paper, 1, _("Mind this"), NULL);
+        paper_heading(paper, 1, _("Watch points"), NULL);
         paper_text(paper, PAPER_NORMAL, notes);
     }
     for (guint i = 0; i < handover->parts->len; i++)
@@ -98,7 +98,7 @@ gboolean handover_print(App *app, const char *number, const char *path, char **h
     if (!handover || (number && !work))
         return FALSE;
     if (work && strcmp(work->record->form, "handover") != 0)
-        return err_set(error, ERR_INPUT, _("%s is no shift hand-over"), work->record->number);
+        return err_set(error, ERR_INPUT, _("%s is not a shift hand-over"), work->record->number);
     Plant *plant = app_plant(app);
     g_autofree char *now = clock_format_short(handover->at);
     g_autofree char *foot = g_strdup_printf(_("%s · head code %s · printed %s"), plant_name(plant), handover->head, now);

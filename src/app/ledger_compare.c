@@ -435,7 +435,7 @@ GPtrArray *ledger_compare(App *app, const char *path, GError **error) {
     const XlsxSheet *proof = find_proof(book);
     if (!proof) {
         g_autofree char *shown = utf8_printable(path);
-        err_set(error, ERR_INPUT, _("%s is no ledger that bihuan wrote: no sheet says what it was computed from."), shown);
+        err_set(error, ERR_INPUT, _("%s is not a ledger that bihuan wrote: no sheet says what it was computed from."), shown);
         return NULL;
     }
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(difference_free);

@@ -240,7 +240,7 @@ static void read_keys(SiteRun *run, const SiteKind *kind) {
         const char *code = site_cell(run, kind->key);
         const CsvRow *first = g_hash_table_lookup(run->codes, code);
         if (!site_is_code(code))
-            site_problem(run, _("“%s” is no code: it takes 1 to 32 letters, digits and . _ / -, beginning with a letter or "
+            site_problem(run, _("“%s” is not a valid code: it takes 1 to 32 letters, digits and . _ / -, beginning with a letter or "
                                 "digit."), code);
         else if (first)
             site_problem(run, _("%s is there twice, first on line %u."), code, first->line);

@@ -32,7 +32,7 @@ static void check_verb(SiteRun *run, const char *form, const char *step) {
     for (guint i = 0; i < shipped->len; i++)
         known |= strcmp(((const Access *)shipped->pdata[i])->form, form) == 0;
     if (!known)
-        site_problem(run, _("“%s” is no deed the program knows; bihuan export access lists them."), form);
+        site_problem(run, _("“%s” is not a deed the program knows; bihuan export access lists them."), form);
     if (!*step)
         site_problem(run, _("Write which part of the deed is meant, or *."));
 }
@@ -59,7 +59,7 @@ static void check_step(SiteRun *run, const char *form, const char *step) {
     if (!is_any(form) && shelf_newest(shelf, form) == 0)
         site_problem(run, _("There is no form “%s”; write the name of an installed one, or *."), form);
     else if (!has_step(shelf, form, step))
-        site_problem(run, _("“%s” is no step of “%s”; write submit, a step, or *."), step, form);
+        site_problem(run, _("“%s” is not a step of “%s”; write submit, a step, or *."), step, form);
     shelf_free(shelf);
 }
 

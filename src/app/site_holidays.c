@@ -24,7 +24,7 @@ static void holiday_check(SiteRun *run) {
     gint64 at;
     const char *day = site_cell(run, "day");
     if (strlen(day) != strlen("2026-10-01") || !clock_parse(day, &at, NULL))
-        site_problem(run, _("“%s” is no day; write it like 2026-10-01."), day);
+        site_problem(run, _("“%s” is not a valid day; write it like 2026-10-01."), day);
     else
         note_day(run, at);
     if (!g_strv_contains(KINDS, site_cell(run, "kind")))

@@ -66,7 +66,7 @@ static void material_check(SiteRun *run) {
     g_autoptr(Material) old = material_load(run->db, site_cell(run, "cas"), NULL);
     const char *name = site_cell(run, "name");
     if (!material_is_cas(site_cell(run, "cas")))
-        site_problem(run, _("“%s” is no CAS number; it is written like 67-56-1, and its last digit must fit the others."),
+        site_problem(run, _("“%s” is not a valid CAS number; it is written like 67-56-1, and its last digit must fit the others."),
                      site_cell(run, "cas"));
     if (!*name || g_utf8_strlen(name, -1) > 60)
         site_problem(run, _("The name is empty, or longer than 60 characters."));

@@ -67,7 +67,7 @@ static void obligation_check(SiteRun *run) {
     gint64 last, next;
     g_autoptr(GError) reason = NULL;
     if (!subject_exists(run->db, site_cell(run, "subject")))
-        site_problem(run, _("“%s” is no subject; write device:CODE, person:ID, source:CODE or plant, of what is there."),
+        site_problem(run, _("“%s” is not a subject; write device:CODE, person:ID, source:CODE or plant, of what is there."),
                      site_cell(run, "subject"));
     if (!*site_cell(run, "kind") || !*site_cell(run, "title"))
         site_problem(run, _("The kind or the title is empty."));

@@ -54,7 +54,7 @@ static void check_roles(SiteRun *run) {
     for (char **text = scopes; *text; text++) {
         g_autofree char *role = NULL, *scope = NULL;
         if (!scope_split(*text, &role, &scope))
-            site_problem(run, _("“%s” is no role with its scope; write it like op-lead@source:MHS-01."), *text);
+            site_problem(run, _("“%s” is not a role with its scope; write it like op-lead@source:MHS-01."), *text);
         else if (!g_strv_contains((const char *const *)roles, role))
             site_problem(run, _("The role of “%s” must stand among the roles too."), *text);
     }
@@ -81,7 +81,7 @@ static void check_superior(SiteRun *run) {
     if (*superior && !person_exists(run->db, superior) && !g_hash_table_contains(run->codes, superior))
         site_problem(run, _("There is nobody with the id “%s” to be the superior."), superior);
     else if (site_in_ring(run, &(SiteChain){"superior", stored_superior}, id))
-        site_problem(run, _("%s would be above himself."), id);
+        site_problem(run, _("%s would be their own superior."), id);
 }
 
 static const char SQL_CASE[] = "SELECT id FROM person WHERE lower(id) = $1 ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1";
@@ -105,9 +105,9 @@ static void check_cells(SiteRun *run) {
     if (*crew && !is_crew(run->db, crew))
         site_problem(run, _("There is no shift crew “%s”."), crew);
     if (!is_phone(phone))
-        site_problem(run, _("“%s” is no telephone number."), phone);
+        site_problem(run, _("“%s” is not a valid telephone number."), phone);
     if (*email && !is_email(email))
-        site_problem(run, _("“%s” is no e-mail address."), email);
+        site_problem(run, _("“%s” is not a valid e-mail address."), email);
     check_superior(run);
     check_roles(run);
 }

@@ -46,14 +46,14 @@ static void source_check(SiteRun *run) {
     if (!*site_cell(run, "name"))
         site_problem(run, _("The name is empty."));
     if (!level_of(site_cell(run, "level")))
-        site_problem(run, _("“%s” is no level of a source; it is 1, 2, 3 or 4."), site_cell(run, "level"));
+        site_problem(run, _("“%s” is not a level of a source; it is 1, 2, 3 or 4."), site_cell(run, "level"));
     check_areas(run);
     g_autofree char *text = materials_of(site_cell_or(run, "materials", ""));
     g_autoptr(GPtrArray) materials = *text ? source_materials(text, &reason) : NULL;
     if (reason)
         site_problem(run, "%s", reason->message);
     if (*since && (strlen(since) != 10 || !clock_parse(since, &at, NULL)))
-        site_problem(run, _("“%s” is no date; write it like 2026-10-01."), since);
+        site_problem(run, _("“%s” is not a valid date; write it like 2026-10-01."), since);
 }
 
 static gboolean source_is_same(const Source *a, const Source *b) {

@@ -65,7 +65,7 @@ static gboolean unknown_step(Act *act, const char *name, GError **error) {
     g_autoptr(GString) known = g_string_new(NULL);
     for (guint i = 0; i < form_step_count(act->form); i++)
         g_string_append_printf(known, "%s%s", i ? ", " : "", form_step_at(act->form, i)->name);
-    return err_set(error, ERR_INPUT, _("“%s” is no step of %s; its steps are: %s"), name, form_title(act->form), known->str);
+    return err_set(error, ERR_INPUT, _("“%s” is not a step of %s; its steps are: %s"), name, form_title(act->form), known->str);
 }
 
 /* Somebody else was faster: say who did what, so that the person can decide again. */

@@ -46,11 +46,11 @@ static gboolean refuse_own(App *app, const char *path, GError **error) {
     g_autofree char *stem = plant ? g_strndup(plant, strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0)) : NULL;
     g_autofree char *shown = utf8_printable(path);
     if (in_home(plant, file))
-        return err_set(error, ERR_DENIED, _("%s lies in the plant's own folder and is no evidence"), shown);
+        return err_set(error, ERR_DENIED, _("%s lies in the plant's own folder and is not evidence"), shown);
     for (gsize i = 0; stem && file && i < G_N_ELEMENTS(endings); i++) {
         g_autofree char *own = g_strconcat(stem, endings[i], NULL);
         if (g_str_has_prefix(file, own))
-            return err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is no evidence"), shown);
+            return err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is not evidence"), shown);
     }
     return TRUE;
 }

@@ -183,7 +183,7 @@ static char *own_text(const Form *form, const char *kind, const char *reason) {
         return g_strdup(_("expired"));
     if (strcmp(kind, "escalate") == 0) {
         g_auto(GStrv) parts = g_strsplit(reason, " ", 2);
-        return g_strdup_printf(_("%s: overdue, escalated to rung %s"), step_title(form, parts[0] ? parts[0] : ""),
+        return g_strdup_printf(_("%s: overdue, escalated to level %s"), step_title(form, parts[0] ? parts[0] : ""),
                                parts[0] && parts[1] ? parts[1] : "");
     }
     return *reason ? g_strdup_printf(_("%s: %s"), kind, reason) : g_strdup(kind);

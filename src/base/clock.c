@@ -212,7 +212,7 @@ static gboolean parse_text(const char *text, gint64 *ms) {
 gboolean clock_parse(const char *text, gint64 *ms, GError **error) {
     if (parse_text(text, ms))
         return TRUE;
-    return err_set(error, ERR_INPUT, _("“%s” is no time; write it like 2026-11-23T08:00"), text);
+    return err_set(error, ERR_INPUT, _("“%s” is not a valid time; write it like 2026-11-23T08:00"), text);
 }
 
 char *clock_format(gint64 ms) {
@@ -248,7 +248,7 @@ gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error) {
             *ms = number * units[i].size;
             return TRUE;
         }
-    return err_set(error, ERR_INPUT, _("“%s” is no duration; write it like 48h, 7d or 90m"), text);
+    return err_set(error, ERR_INPUT, _("“%s” is not a valid duration; write it like 48h, 7d or 90m"), text);
 }
 
 /* Days, hours, minutes, seconds. */
@@ -309,7 +309,7 @@ gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error
     const char *p = month;
     if (!take_digits(&p, 4, &year) || *p++ != '-' || !take_digits(&p, 2, &number) || *p || number < 1 ||
         number > 12 || year < 1970)
-        return err_set(error, ERR_INPUT, _("“%s” is no month; write it like 2026-10"), month);
+        return err_set(error, ERR_INPUT, _("“%s” is not a valid month; write it like 2026-10"), month);
     *from = clock_from_civil(year, number, 1, 0, 0, 0);
     *to = clock_from_civil(year, number + 1, 1, 0, 0, 0);
     return TRUE;

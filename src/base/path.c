@@ -134,7 +134,7 @@ int path_open(const char *path, GError **error) {
     if (fd < 0 || fstat(fd, &status) != 0)
         err_set_errno(error, ERR_IO, _("%s cannot be read"), shown);
     else if (!S_ISREG(status.st_mode))
-        err_set(error, ERR_IO, _("%s is no ordinary file"), shown);
+        err_set(error, ERR_IO, _("%s is not an ordinary file"), shown);
     else
         return fd;
     if (fd >= 0)

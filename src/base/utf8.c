@@ -183,7 +183,7 @@ char *utf8_clean(const char *given, gsize max, gboolean lines, GError **error) {
     const char *end;
     g_autofree char *text = plain_line_ends(given, lines);
     if (!g_utf8_validate(text, -1, &end)) {
-        err_set(error, ERR_INPUT, _("the text is no valid UTF-8 at byte %d; type it again"), (int)(end - text) + 1);
+        err_set(error, ERR_INPUT, _("the text is not valid UTF-8 at byte %d; type it again"), (int)(end - text) + 1);
         return NULL;
     }
     if (!check_characters(text, max, lines, error))

@@ -91,7 +91,7 @@ static gboolean offset_read(const char *text, gint64 base, gint64 *ms, GError **
 }
 
 static gboolean date_bad(const char *text, GError **error) {
-    return err_set(error, ERR_INPUT, _("\"%s\" is no date or time; write 2026-11-23 08:00, 11-23, 8:00, +2d or today."),
+    return err_set(error, ERR_INPUT, _("\"%s\" is not a valid date or time; write 2026-11-23 08:00, 11-23, 8:00, +2d or today."),
                    text);
 }
 

@@ -208,7 +208,7 @@ static gboolean choose_terminal(const char *wanted, GError **error) {
         return err_set(error, ERR_DENIED, _("--terminal is given by root here, in the command of the terminal's key; see"
                                             " bihuan-deploy(7)"));
     if (wanted && !captive_is_terminal_name(wanted))
-        return err_set(error, ERR_USAGE, _("“%s” is no name for a terminal; use letters, digits and . _ -, at most %d"), wanted,
+        return err_set(error, ERR_USAGE, _("“%s” is not a name for a terminal; use letters, digits and . _ -, at most %d"), wanted,
                        CAPTIVE_TERMINAL_MOST);
     plant_use_terminal(wanted ? wanted : captive_terminal());
     return TRUE;

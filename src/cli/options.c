@@ -224,7 +224,7 @@ gboolean command_option_number(const CommandLine *line, const char *name, gint64
     if (!text) return TRUE;
     guint64 number = 0;
     if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT32, &number, NULL))
-        return err_set(error, ERR_USAGE, _("“%s” behind %s is no whole number."), text, name);
+        return err_set(error, ERR_USAGE, _("“%s” after %s is not a whole number."), text, name);
     *value = (gint64)number;
     return TRUE;
 }
@@ -235,7 +235,7 @@ GHashTable *command_values(char **words, GError **error) {
     for (; *words; words++) {
         const char *equals = strchr(*words, '=');
         if (!equals || equals == *words) {
-            err_set(error, ERR_USAGE, _("“%s” is no key=value; write for example note=text."), *words);
+            err_set(error, ERR_USAGE, _("“%s” is not a key=value; write for example note=text."), *words);
             return NULL;
         }
         g_autofree char *key = g_strndup(*words, (gsize)(equals - *words));

@@ -21,7 +21,7 @@ static const struct {
     [FIGURE_HOURS] = {"hours_mean", N_("Mean closure hours"), "hazard.cycle.target", 1, UNIT_HOURS, TRUE},
     [FIGURE_HOURS_P90] = {"hours_p90", N_("P90 closure hours"), NULL, 1, UNIT_HOURS, TRUE},
     [FIGURE_SAMPLE] = {"sample_rate", N_("Re-inspections passed"), "hazard.sample.target", 2, UNIT_PERCENT, FALSE},
-    [FIGURE_RECURRENCE] = {"recurrence_30d", N_("Again within 30 days"), "hazard.recur.target", 3, UNIT_COUNT, TRUE},
+    [FIGURE_RECURRENCE] = {"recurrence_30d", N_("Recurred within 30 days"), "hazard.recur.target", 3, UNIT_COUNT, TRUE},
     [FIGURE_CLOSURE] = {"closure_rate", N_("Closure rate"), "hazard.closure.target", 0, UNIT_PERCENT, FALSE},
     [FIGURE_ON_TIME] = {"on_time_rate", N_("On-time rate"), "hazard.on-time.target", 0, UNIT_PERCENT, FALSE},
     [FIGURE_RESPONSE] = {"response_rate", N_("Answered in time"), NULL, 0, UNIT_PERCENT, FALSE},

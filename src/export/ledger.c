@@ -318,7 +318,7 @@ const char *ledger_severity_title(LedgerSeverity severity) {
 
 gboolean ledger_verdict_parse(const char *text, LedgerVerdict *verdict) {
     static const char *const WORDS[][3] = { { "passed", "合格", "satisfactory" },
-                                            { "basic", "基本合格", "satisfactory with shortcomings" },
+                                            { "basic", "基本合格", "partly satisfactory" },
                                             { "failed", "不合格", "unsatisfactory" } };
     for (guint i = 0; i < G_N_ELEMENTS(WORDS); i++)
         for (guint j = 0; j < G_N_ELEMENTS(WORDS[i]); j++)
@@ -330,7 +330,7 @@ gboolean ledger_verdict_parse(const char *text, LedgerVerdict *verdict) {
 }
 
 const char *ledger_verdict_title(LedgerVerdict verdict) {
-    static const char *const TITLES[] = { N_("satisfactory"), N_("satisfactory with shortcomings"),
+    static const char *const TITLES[] = { N_("satisfactory"), N_("partly satisfactory"),
                                           N_("unsatisfactory") };
     return _(TITLES[verdict]);
 }

@@ -53,7 +53,7 @@ static GPtrArray *list_readings(const LedgerContext *context, const GPtrArray *m
         if (stock->at < context->facts->from) continue;
         *in_month |= counts;
         if (counts) continue;
-        g_autofree char *message = g_strdup_printf(_("%s: \"%s\" is no material of this source."), stock->number,
+        g_autofree char *message = g_strdup_printf(_("%s: \"%s\" is not a material of this source."), stock->number,
                                                    stock->material);
         ledger_add_fault(context, LEDGER_WARNING, stock->number, message);
     }

@@ -453,7 +453,7 @@ static gboolean dress_sheet(XlsxBook *book, const Zip *zip, const char *part, Xl
 XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
     Zip zip = { bytes, size };
     if (size < 4 || memcmp(bytes, "PK\3\4", 4) != 0) {
-        err_set(error, ERR_INPUT, _("This is no spreadsheet of the kind .xlsx."));
+        err_set(error, ERR_INPUT, _("This is not a spreadsheet of the kind .xlsx."));
         return NULL;
     }
     g_autoptr(XlsxBook) book = g_new0(XlsxBook, 1);

@@ -192,7 +192,7 @@ static void check_bound(Reader *reader, const char *section, const char *key, co
     gint64 number = 0;
     int places = 0;
     if (value != NULL && *value != '@' && !field_decimal_parse(value, &number, &places))
-        reader_note(reader, section, key, g_strdup_printf(_("\"%s\" is no number."), value));
+        reader_note(reader, section, key, g_strdup_printf(_("\"%s\" is not a number."), value));
 }
 
 static void check_field(Reader *reader, const FormField *field, const char *section) {

@@ -254,7 +254,7 @@ FormTime *form_time_parse(const char *text, GError **error) {
         if (form_amount_parse_duration(rest + 1, &time->span, error)) return time;
     } else {
         err_set(error, ERR_INPUT,
-                _("\"%s\" is no time: write @now, @opened, @due or a field, then +8h if wanted."), text);
+                _("\"%s\" is not a valid time: write @now, @opened, @due or a field, then +8h if wanted."), text);
     }
     form_time_free(time);
     return NULL;

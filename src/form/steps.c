@@ -37,7 +37,7 @@ static char *read_end(Reader *reader, const char *section, const char *key, cons
     const char *state = word + strlen("end:");
     if (form_state_is_ended(state)) return g_strdup(state);
     reader_note(reader, section, key,
-                g_strdup_printf(_("\"%s\" is no end; known are: %s."), word,
+                g_strdup_printf(_("\"%s\" is not an end; known are: %s."), word,
                                 "end:closed, end:void, end:duplicate, end:rejected, end:expired"));
     return NULL;
 }

@@ -124,7 +124,7 @@ static gboolean send_device(const Printer *printer, GBytes *bytes, GError **erro
     }
     if (fstat(fd, &status) != 0 || !S_ISCHR(status.st_mode)) {
         close(fd);
-        return err_set(error, ERR_EXTERNAL, _("%s is no device; a printer of type file writes files."),
+        return err_set(error, ERR_EXTERNAL, _("%s is not a device; a printer of type file writes files."),
                        printer->target);
     }
     gboolean ok = feed(printer, fd, FALSE, bytes, error);
@@ -243,5 +243,5 @@ gboolean send_bytes(const Printer *printer, GBytes *bytes, const SendPaper *pape
     case PRINTER_FILE:
         break;
     }
-    return err_set(error, ERR_FAILED, _("%s is no device; a printer of type file writes files."), printer->name);
+    return err_set(error, ERR_FAILED, _("%s is not a device; a printer of type file writes files."), printer->name);
 }

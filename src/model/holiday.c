@@ -64,9 +64,9 @@ gboolean holiday_put(Change *change, const Holiday *holiday, GError **error) {
     static const char *const kinds[] = {"statutory", "workday", "rest", NULL};
     gint64 at;
     if (strlen(holiday->day) != 10 || !clock_parse(holiday->day, &at, NULL))
-        return err_set(error, ERR_INPUT, _("“%s” is no date; write it like 2026-10-01."), holiday->day);
+        return err_set(error, ERR_INPUT, _("“%s” is not a valid date; write it like 2026-10-01."), holiday->day);
     if (!g_strv_contains(kinds, holiday->kind))
-        return err_set(error, ERR_INPUT, _("“%s” is no kind of holiday; choose statutory, workday or rest."), holiday->kind);
+        return err_set(error, ERR_INPUT, _("“%s” is not a kind of holiday; choose statutory, workday or rest."), holiday->kind);
     g_autoptr(Row) row = row_new("holiday");
     row_set_text(row, "day", holiday->day);
     row_set_text(row, "kind", holiday->kind);

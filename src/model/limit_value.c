@@ -167,7 +167,7 @@ static char *allowed(const Range *range) {
 
 static gboolean refuse(const Range *range, const char *name, const char *value, GError **error) {
     g_autofree char *what = allowed(range);
-    return err_set(error, ERR_INPUT, _("“%s” is no value for the limit %s; allowed is: %s"), value, name, what);
+    return err_set(error, ERR_INPUT, _("“%s” is not a value for the limit %s; allowed is: %s"), value, name, what);
 }
 
 gboolean limit_value_check(const char *name, const char *value, GError **error) {

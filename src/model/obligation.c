@@ -94,7 +94,7 @@ gboolean obligation_next(const char *cycle, gint64 after, gint64 *next, GError *
         *next = after + length;
         return TRUE;
     }
-    return err_set(error, ERR_INPUT, _("“%s” is no cycle; write monthly:23, 365d or once."), cycle);
+    return err_set(error, ERR_INPUT, _("“%s” is not a valid cycle; write monthly:23, 365d or once."), cycle);
 }
 
 static int by_length(gconstpointer a, gconstpointer b) {

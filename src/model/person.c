@@ -55,7 +55,7 @@ Person *person_load(Db *db, const char *id, GError **error) {
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
     else if (!person)
-        err_set(error, ERR_NOT_FOUND, _("There is nobody with the id %s in this plant; look it up with: export people."),
+        err_set(error, ERR_NOT_FOUND, _("There is no person with ID %s in this plant; look it up with: export people."),
                 id);
     return person;
 }

@@ -88,7 +88,7 @@ gboolean shift_plan_check(const ShiftPlan *plan, GError **error) {
     gint64 day;
     int from, minutes;
     if (!epoch_day(plan->epoch, &day))
-        return err_set(error, ERR_INPUT, _("“%s” is no date; write it like 2026-10-01."), plan->epoch);
+        return err_set(error, ERR_INPUT, _("“%s” is not a valid date; write it like 2026-10-01."), plan->epoch);
     g_auto(GStrv) words = g_strsplit(plan->pattern, ",", -1);
     guint length = g_strv_length(words);
     if (length == 0 || length > PATTERN_MAX)

@@ -103,7 +103,7 @@ static SourceMaterial *material_parse(const char *text, GError **error) {
     g_auto(GStrv) parts = g_strsplit(text, ":", -1);
     if (g_strv_length(parts) != 5 || !*parts[0] || !is_decimal(parts[2]) || !is_decimal(parts[3]) ||
         !is_decimal(parts[4]) || g_ascii_strtod(parts[3], NULL) <= 0) {
-        err_set(error, ERR_INPUT, _("“%s” is no material; write name:cas:tonnes:threshold:beta, for example "
+        err_set(error, ERR_INPUT, _("“%s” is not a material; write name:cas:tonnes:threshold:beta, for example "
                                     "ammonia:7664-41-7:60:10:2."), text);
         return NULL;
     }

@@ -38,7 +38,7 @@ static gboolean read_decimal(const char *text, const char *what, gint64 *million
     int places;
     if (!text)
         return err_set(error, ERR_HELD, _("%s of this gas is not among the plant's limits"), what);
-    return field_decimal_parse(text, millionths, &places) || err_set(error, ERR_INPUT, _("“%s” is no number"), text);
+    return field_decimal_parse(text, millionths, &places) || err_set(error, ERR_INPUT, _("“%s” is not a number"), text);
 }
 
 /* Everything passes through ppm. */
@@ -60,7 +60,7 @@ static gboolean to_ppm(const GasAmount *amount, const GasFacts *facts, Fraction 
             !read_decimal(facts->volume, _("the molar volume"), &volume, error))
             return FALSE;
         *ppm = (Fraction){(__int128)value * volume, (__int128)molar * MILLION};
-        return molar > 0 || err_set(error, ERR_INPUT, _("“%s” is no number"), facts->molar);
+        return molar > 0 || err_set(error, ERR_INPUT, _("“%s” is not a number"), facts->molar);
     default:
         *ppm = (Fraction){value, MILLION};
         return TRUE;

@@ -216,7 +216,7 @@ static void check_clock(Lint *lint, const FormRule *rule, const char *section) {
     g_autofree char *value = NULL;
     g_autoptr(GError) error = NULL;
     if (odd)
-        note(lint, section, "clock", _("The clock cannot be computed: \"%s\" is no time and no number."), odd);
+        note(lint, section, "clock", _("The clock cannot be computed: \"%s\" is neither a time nor a number."), odd);
     else if (!condition_value(rule->clock, facts, &value, &error))
         note(lint, section, "clock", _("The clock cannot be computed: %s"), error->message);
     else if (!value || g_ascii_strtoll(value, NULL, 10) <= 0)

@@ -140,7 +140,7 @@ static gboolean is_beyond(const Judging *judging, const Step *reading, const Bou
     GasFacts facts = {judging->lel, judging->molar, judging->volume};
     int unit = gas_unit(field(reading, "unit")), limit_unit = parts[1] ? gas_unit(parts[1]) : -1, order;
     if (unit < 0 || limit_unit < 0)
-        return err_set(error, ERR_HELD, _("“%s” is no unit of a gas"), unit < 0 ? field(reading, "unit") : bound->text);
+        return err_set(error, ERR_HELD, _("“%s” is not a unit of a gas"), unit < 0 ? field(reading, "unit") : bound->text);
     value.unit = (GasUnit)unit;
     limit.unit = (GasUnit)limit_unit;
     if (!gas_compare(&value, &limit, &facts, &order, error))

@@ -221,7 +221,7 @@ static void open_evidence(gpointer data, const char *const *keys) {
     if (record != NULL) {
         ui_push(screen->ui, "record", record->number);
     } else {
-        ui_say(screen->ui, SAY_INFO, _("%s is no record: it stands in the plant's tables"), keys[0]);
+        ui_say(screen->ui, SAY_INFO, _("%s is not a record: it stands in the plant's tables"), keys[0]);
     }
 }
 

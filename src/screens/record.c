@@ -374,7 +374,7 @@ static const Binding KEYS[] = {
     {"w", "why", N_("Why"), N_("Show which rules looked at it, and with which facts")},
     {"S", "stop", NULL, N_("Stop this work at once, or another one that is running")},
     {"o", "device", N_("Device"), N_("Open the device")},
-    {"p", "paper", N_("Loop report"), N_("Open the closed-loop report, and print it")},
+    {"p", "paper", N_("Closure report"), N_("Open the closed-loop report, and print it")},
     {"e", "refresh", NULL, N_("Load it again")},
     {NULL, NULL, NULL, NULL},
 };

@@ -38,7 +38,7 @@ gboolean anchor_code_parse(const char *text, char hex[21], GError **error) {
     hex[MIN(digits, 20)] = '\0';
     g_autofree char *shown = utf8_printable(text);
     return (letters == CODE_LETTERS && digits == 20) ||
-           err_set(error, ERR_INPUT, _("“%s” is no head code; it has 16 letters and digits, as J3FA-BV0Q-6YCP-WF06"), shown);
+           err_set(error, ERR_INPUT, _("“%s” is not a valid head code; it has 16 letters and digits, as J3FA-BV0Q-6YCP-WF06"), shown);
 }
 
 char *head_code_of(const char *hash) {
@@ -71,7 +71,7 @@ VerifyAnchor *anchor_judge_typed(Plant *plant, const char *text, GError **error)
         return NULL;
     if (parts[1] && !g_ascii_string_to_unsigned(parts[1], 10, 1, G_MAXINT64, &seq, NULL)) {
         g_autofree char *shown = utf8_printable(parts[1]);
-        err_set(error, ERR_INPUT, _("“%s” is no row number; write CODE@ROW"), shown);
+        err_set(error, ERR_INPUT, _("“%s” is not a valid row number; write CODE@ROW"), shown);
         return NULL;
     }
     g_autofree char *code = g_ascii_strup(parts[0], -1);

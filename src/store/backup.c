@@ -118,7 +118,7 @@ static gboolean fits(const char *path, const char *hash) {
 gboolean backup_evidence(const char *from_folder, const char *to_folder, const char *hash, GError **error) {
     guint8 digest[SEAL_HASH_SIZE];
     if (!seal_unhex(hash, digest, sizeof digest))
-        return err_set(error, ERR_CORRUPT, _("the plant names evidence that is no hash; run bihuan verify"));
+        return err_set(error, ERR_CORRUPT, _("the plant names evidence that is not a hash; run bihuan verify"));
     g_autofree char *from = g_build_filename(from_folder, hash, NULL), *to = g_build_filename(to_folder, hash, NULL);
     if (fits(to, hash))
         return TRUE;

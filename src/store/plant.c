@@ -211,7 +211,7 @@ static gboolean check_file(Plant *plant, GError **error) {
         return FALSE;
     }
     return db_application_id(plant->db) == PLANT_APPLICATION_ID ||
-           err_set(error, ERR_CORRUPT, _("%s is no plant file"), shown);
+           err_set(error, ERR_CORRUPT, _("%s is not a plant file"), shown);
 }
 
 /* So that it is remembered how the clock stood, and the process knows whether to believe it. */
@@ -230,7 +230,7 @@ Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **
     }
     struct stat status;
     if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) {
-        err_set(error, ERR_INPUT, _("%s is no file"), shown);
+        err_set(error, ERR_INPUT, _("%s is not a file"), shown);
         return NULL;
     }
     g_autoptr(Plant) plant = plant_new(path, as);
@@ -466,7 +466,7 @@ const guint8 *plant_key(Plant *plant, GError **error) {
     if (!bytes)
         return NULL;
     if (size != KEY_SIZE) {
-        err_set(error, ERR_CORRUPT, _("%s is no plant key; copy the right one beside the plant"), shown);
+        err_set(error, ERR_CORRUPT, _("%s is not a plant key; copy the right one beside the plant"), shown);
         return NULL;
     }
     memcpy(plant->key->bytes, bytes, KEY_SIZE);

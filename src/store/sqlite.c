@@ -42,7 +42,7 @@ static gboolean say(int code, const char *text, GError **error) {
     case SQLITE_CORRUPT:
         return err_set(error, ERR_CORRUPT, _("the plant file is damaged (%s); restore a backup"), text);
     case SQLITE_NOTADB:
-        return err_set(error, ERR_CORRUPT, _("this file is no plant file"));
+        return err_set(error, ERR_CORRUPT, _("this file is not a plant file"));
     case SQLITE_FULL:
         return err_set(error, ERR_IO, _("the disk is full; nothing was changed; free some space and repeat"));
     case SQLITE_READONLY:

@@ -191,7 +191,7 @@ static unsigned screen_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
 static void say_no_label(Ui *ui, const char *payload) {
     g_autofree char *shown = utf8_clip(payload, CODE_SHOWN);
     ui_beep(ui);
-    ui_say(ui, SAY_WARNING, _("This code is no label of this plant: %s"), shown);
+    ui_say(ui, SAY_WARNING, _("This code is not a label of this plant: %s"), shown);
 }
 
 /* A scan while something lies above the screen; what is no label opens, answers and gives up nothing. */

@@ -94,7 +94,7 @@ static gboolean keymap_override_line(Keymap *map, char *line, int number, GError
     }
     g_autofree char *bad = NULL;
     if (!keys_check(keys, &bad)) {
-        return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is no key; write a character or a name like <F2>."),
+        return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is not a key; write a character or a name like <F2>."),
                        number, bad);
     }
     g_hash_table_replace(map->changes, g_strdup(action), g_strdup(keys));
@@ -220,7 +220,7 @@ static void table_conflicts(const Keymap *map, const char *screen, const Binding
         const char *keys = keymap_now(map, screen, row);
         g_autofree char *bad = NULL;
         if (!keys_check(keys, &bad)) {
-            g_ptr_array_add(found, g_strdup_printf(_("\"%s\" of the action %s is no key."), bad, row->action));
+            g_ptr_array_add(found, g_strdup_printf(_("\"%s\" of the action %s is not a key."), bad, row->action));
             continue;
         }
         for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {

@@ -89,7 +89,7 @@ static gboolean step_key(Script *script, const char *rest, GError **error) {
     for (int i = 0; words[i] != NULL; i++) {
         KeyCode code = key_from_name(words[i]);
         if (words[i][0] != '\0' && code == KC_NONE) {
-            return err_set(error, ERR_INPUT, _("\"%s\" is no key; write a character or a name like <F2>."), words[i]);
+            return err_set(error, ERR_INPUT, _("\"%s\" is not a key; write a character or a name like <F2>."), words[i]);
         }
         if (code != KC_NONE) {
             script_key(script->ui, code);

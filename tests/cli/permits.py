@@ -45,7 +45,7 @@ def contract():
 def fields():
     for name, change, words in (("a start in the past", dict(start="2026-03-02T08:44"), "From"),
                                 ("an end before the start", dict(end="2026-03-02T08:00"), "Until"),
-                                ("a guardian who left", dict(guardian="nobody"), "Guardian"),
+                                ("a guardian who left", dict(guardian="nobody"), "Attendant"),
                                 ("a grade that is none", dict(grade="5"), "Grade"),
                                 ("a medium that is none", dict(medium="soup"), "Medium")):
         permit = prepared(HOT, "submit", dict(submit=change))

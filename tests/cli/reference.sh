@@ -40,7 +40,7 @@ csv departments 'code,name,kind' 'EQP,设备部,security'
 exit_is 1 "no such kind of department" bihuan import departments departments.csv
 csv people 'id,name,department,roles,in_service,superior' 'E1,李安,EHS,ehs,yes,E2' 'E2,王宁,EHS,ehs,yes,E9' 'E9,赵部长,EHS,ehs-head,yes,E1'
 exit_is 1 "three people above each other" bihuan import people people.csv
-like "$ERR" 'above himself' "with the reason"
+like "$ERR" 'their own superior' "with the reason"
 csv people 'id,name,department,roles,in_service,superior' 'E1,李安,EHS,ehs,yes,NOBODY'
 exit_is 1 "nobody cannot be above" bihuan import people people.csv
 csv people 'id,name,department,roles,in_service,superior' 'E1,李安,EHS,ehs,yes,E9'

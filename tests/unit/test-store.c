@@ -227,14 +227,14 @@ static void test_no_plant(World *world, gconstpointer data) {
         g_autoptr(GError) missing = NULL, empty = NULL, text = NULL, folder = NULL, foreign = NULL;
         refused(plant_open(path, write, &missing), &missing, ERR_NOT_FOUND, "bihuan init");
         g_assert_true(g_file_set_contents(path, "", 0, NULL));
-        refused(plant_open(path, write, &empty), &empty, ERR_CORRUPT, "no plant file");
+        refused(plant_open(path, write, &empty), &empty, ERR_CORRUPT, "not a plant file");
         g_assert_true(g_file_set_contents(path, "just a text, longer than nothing\n", -1, NULL));
-        refused(plant_open(path, write, &text), &text, ERR_CORRUPT, "no plant file");
-        refused(plant_open(world->folder, write, &folder), &folder, ERR_INPUT, "is no file");
+        refused(plant_open(path, write, &text), &text, ERR_CORRUPT, "not a plant file");
+        refused(plant_open(world->folder, write, &folder), &folder, ERR_INPUT, "is not a file");
         unlink(path);
         g_autoptr(Db) db = db_open(path, DB_CREATE, NULL);
         g_assert_true(db_run_script(db, "CREATE TABLE t (a)", NULL));
-        refused(plant_open(path, write, &foreign), &foreign, ERR_CORRUPT, "no plant file");
+        refused(plant_open(path, write, &foreign), &foreign, ERR_CORRUPT, "not a plant file");
         unlink(path);
     }
 }

@@ -135,10 +135,10 @@ static void test_scan(void) {
     run("key ?\nscan BH1:P-104.1.CCC\nreject Help:\nkey :\nscan BH1:P-105.1.DDD\nreject \"Commands and\"\n", 10,
         "scan:BH1:P-104.1.CCC scan:BH1:P-105.1.DDD ");
     run("scan BH1:P-101.2.XYZ\nexpect \"> YH-00001\"\n" /* its Enter opens nothing */
-        "scan 6901234567892\nexpect \"no label of this plant: 6901234567892\"\n"
+        "scan 6901234567892\nexpect \"not a label of this plant: 6901234567892\"\n"
         "key <F2>\ntype pump \nscan BH1:P-102.1.AAA\nreject BH1\nexpect pump\n"
-        "scan 12345678\nreject pump1\nexpect \"no label of this plant: 12345678\"\n" /* no text, no next field */
-        "key <F1>\nscan 12345678\nexpect \"no label of this plant: 12345678\"\nexpect Help:\nkey <Esc>\n"
+        "scan 12345678\nreject pump1\nexpect \"not a label of this plant: 12345678\"\n" /* no text, no next field */
+        "key <F1>\nscan 12345678\nexpect \"not a label of this plant: 12345678\"\nexpect Help:\nkey <Esc>\n"
         "key <Esc> y\nkey d\nscan BH1:P-103.1.BBB\nexpect \"question is open\"\nkey n\n",
         10, "scan:BH1:P-101.2.XYZ scan:6901234567892 scan:BH1:P-102.1.AAA scan:12345678 no ");
 }
@@ -302,7 +302,7 @@ static void test_script_errors(void) {
     } cases[] = {
         {"key j\nexpect \"nothing like it\"\n", "f:2: Expected \"nothing like it\""},
         {"reject YH-00001\n", "f:1: Did not expect \"YH-00001\""},
-        {"key <F99>\n", "f:1: \"<F99>\" is no key"},
+        {"key <F99>\n", "f:1: \"<F99>\" is not a key"},
         {"dance\n", "f:1: There is no step \"dance\"."},
         {"size 80\n", "f:1: Write the size"},
         {"expect-row 1 Nummer\n", "f:1: Expected \"Nummer\" in row 1"},

@@ -47,7 +47,7 @@ static void print_text(CommandLine *line, const BackupWish *wish, const BackupDo
         output_line(_("%s has a name of the future: it does not count and stays; was the clock ahead?"),
                     (const char *)done->future->pdata[i]);
     for (guint i = 0; done->strange && i < done->strange->len; i++)
-        output_line(_("%s is named like a copy but is no whole copy of this plant: it does not count and stays."),
+        output_line(_("%s is named like a copy but is not a whole copy of this plant: it does not count and stays."),
                     (const char *)done->strange->pdata[i]);
     if (done->not_recorded) output_line(_("The backup is not recorded in the log: %s"), done->not_recorded);
 }

@@ -158,7 +158,7 @@ static void print_text(const Figures *figures) {
     }
     output_table_end(table);
     g_autofree char *change = figure_text(FIGURE_CLOSURE, figures->change_known, figures->change);
-    output_line(_("Again within 30 days in the same month of last year: %d (change %s)"),
+    output_line(_("Recurred within 30 days in the same month of last year: %d (change %s)"),
                 (int)figures->recurrence_before, change);
     print_sample(figures);
 }

@@ -134,7 +134,7 @@ static gboolean explain(CommandLine *line, GError **error) {
 static const FormRule *find_rule(CommandLine *line, const Form **form, GError **error) {
     g_auto(GStrv) parts = g_strsplit(line->words[0], "/", 2);
     if (!parts[0] || !parts[1]) {
-        err_set(error, ERR_USAGE, _("“%s” is no rule; write FORM/RULE, as bihuan rule list shows them."),
+        err_set(error, ERR_USAGE, _("“%s” is not a rule; write FORM/RULE, as bihuan rule list shows them."),
                 line->words[0]);
         return NULL;
     }
@@ -193,7 +193,7 @@ static gboolean try(CommandLine *line, GError **error) {
     if (!rule || !option_time(line, "--from", &from, error) || !option_time(line, "--to", &to, error) ||
         !command_option_number(line, "--count", 0, &count, error) || !option_window(line, &window, error))
         return FALSE;
-    if (from >= to) return err_set(error, ERR_USAGE, _("--to must lie behind --from."));
+    if (from >= to) return err_set(error, ERR_USAGE, _("--to must be later than --from."));
     g_autoptr(GPtrArray) trials =
         rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
     if (!trials) return FALSE;

@@ -16,7 +16,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     ClockCivil civil = clock_civil(ms);
     gint64 day = clock_from_civil(civil.year, civil.month, civil.day, 0, 0, 0);
     if (g_ascii_isdigit(*typed) && day != ms)
-        return err_set(error, ERR_INPUT, _("\"%s\" is no day; write it as 2026-11-23."), typed);
+        return err_set(error, ERR_INPUT, _("\"%s\" is not a valid day; write it as 2026-11-23."), typed);
     if (!part_check_time(field, day, context, error)) return FALSE;
     *canonical = g_strdup_printf("%" G_GINT64_FORMAT, day);
     return TRUE;

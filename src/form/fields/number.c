@@ -14,7 +14,7 @@ static gboolean load_bound(const char *bound, const FormContext *context, char *
     GHashTable *values = context != NULL ? context->values : NULL;
     if (!form_limit_text(bound, limits, values, text, error)) return FALSE;
     return field_decimal_parse(*text, value, &places) ||
-           err_set(error, ERR_INPUT, _("The limit \"%s\" is no number."), *text);
+           err_set(error, ERR_INPUT, _("The limit \"%s\" is not a number."), *text);
 }
 
 static gboolean check_bounds(const FormField *field, gint64 value, const FormContext *context,
@@ -36,7 +36,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     gint64 value = 0;
     int places = 0;
     if (!field_decimal_parse(typed, &value, &places))
-        return err_set(error, ERR_INPUT, _("\"%s\" is no number."), typed);
+        return err_set(error, ERR_INPUT, _("\"%s\" is not a number."), typed);
     if (places > field->decimals)
         return field->decimals == 0
                    ? err_set(error, ERR_INPUT, _("\"%s\" must be a whole number."), typed)

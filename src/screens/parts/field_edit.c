@@ -228,7 +228,7 @@ static gboolean check_file(const char *typed, char **canonical, GError **error) 
         return err_set(error, ERR_INPUT, _("there is no file %s."), path);
     }
     if (!S_ISREG(info.st_mode)) {
-        return err_set(error, ERR_INPUT, _("%s is no file."), path);
+        return err_set(error, ERR_INPUT, _("%s is not a file."), path);
     }
     if (info.st_size > BLOB_MAX) {
         return err_set(error, ERR_INPUT, _("%s is too large: at most %d MiB."), path, BLOB_MAX / 1024 / 1024);

@@ -200,7 +200,7 @@ static void add_all(const Lines *lines) {
                is_freeze(hold) ? _("frozen") : _("locked"), since);
     g_autofree char *why = hold_reason(lines->app, hold);
     add_format(lines, STYLE_NORMAL, _("Why: %s"), why);
-    add_format(lines, STYLE_NORMAL, _("Tripped by: %s"), hold->record);
+    add_format(lines, STYLE_NORMAL, _("Triggered by: %s"), hold->record);
     add_rule(lines);
     add_lift(lines);
 }

@@ -194,7 +194,7 @@ static void on_generation(gpointer data, const char *const *keys) {
 /* Named devices may get a new generation; a whole area gets its labels as they are. */
 static void ask_generation(LabelPrint *print) {
     GPtrArray *items = choice_items_new();
-    g_ptr_array_add(items, choice_item_new("same", _("The valid label, once more"), NULL, NULL));
+    g_ptr_array_add(items, choice_item_new("same", _("Reprint the current label"), NULL, NULL));
     g_ptr_array_add(items, choice_item_new(GENERATION_NEW, _("A new label; the old one is revoked"), NULL, NULL));
     choice_open(print->ui, &(ChoiceSpec){.title = _("Which label?"), .items = items, .done = on_generation, .data = print});
 }

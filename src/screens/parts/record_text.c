@@ -128,7 +128,7 @@ static void add_open_step(App *app, const Work *work, guint index, TextView *vie
         add(view, session_due_style(step->due), INDENT, g_strdup_printf(_("  due: %s (%s)"), when, due));
     }
     if (step->rung > 0) {
-        add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("  escalated: rung %d"), (int)step->rung));
+        add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("  escalated: level %d"), (int)step->rung));
     }
 }
 

@@ -32,7 +32,7 @@ gboolean native_check_font(const char *font, GError **error) {
     for (const char *at = font; *at; at++) {
         if (!g_ascii_isalnum(*at) && !strchr("._:-", *at)) {
             g_autofree char *shown = utf8_printable(font);
-            return err_set(error, ERR_USAGE, _("%s is no font of a printer: its name has only letters, digits and . "
+            return err_set(error, ERR_USAGE, _("%s is not a font of a printer: its name has only letters, digits and . "
                                                "_ : -"),
                            shown);
         }

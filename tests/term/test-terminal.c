@@ -178,7 +178,7 @@ static void test_scan_confirms_nothing(void) {
     g_assert_true(term_test_wait(test, "P-0212"));
     g_assert_cmpint(log_rows(plant), ==, before);
     term_test_send(test, "1\033OQ"); /* F2 */
-    g_assert_true(term_test_wait(test, "special treatment of this area"));
+    g_assert_true(term_test_wait(test, "special remediation of this area"));
     g_assert_cmpint(log_rows(plant), ==, before + 1);
 }
 

@@ -84,7 +84,7 @@ static void test_lines(Fixture *f, gconstpointer data) {
         {"areas", "code,name\nB,b\n", 1, 1, "parent"},
         {"areas", "code,name,parent,name\nB,b,,b\n", 1, 1, "twice"},
         {"areas", "code,name,parent\nB,b,,x\n", 2, 1, "more values"},
-        {"areas", "code,name,parent\nB b,b,\n", 2, 1, "no code"},
+        {"areas", "code,name,parent\nB b,b,\n", 2, 1, "not a valid code"},
         {"areas", "code,name,parent\nB,b\x1b[31m,\n", 2, 2, ""},
         {"areas", "code,name,parent,department\nB,b,,ZZZ\n", 2, 1, "ZZZ"},
         {"devices", "code,name,area,position\nP-1,泵,A,x\nP-2,泵,ZZ,x\n", 3, 1, "ZZ"},

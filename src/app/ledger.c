@@ -251,7 +251,7 @@ gboolean ledger_close(App *app, const char *month, const char *reason, gboolean 
 static gboolean split_correction(const char *what, LedgerCorrection *into, GError **error) {
     const char *equals = strchr(what, '=');
     g_autofree char *place = equals ? g_strndup(what, (gsize)(equals - what)) : g_strdup("");
-    g_auto(GStrv) parts = g_strsplit(place, "/", 4);
+    g_auto(GStrv) parts = g_strsplit(place, "/", 3); /* a column's title may hold one */
     if (!equals || g_strv_length(parts) != 3)
         return err_set(error, ERR_INPUT, _("A correction is written SOURCE/ROLE/COLUMN=VALUE, for example MHS-01/op-lead/insp_n=5."));
     into->source = g_strdup(parts[0]);
@@ -307,6 +307,25 @@ static const LedgerColumn *find_cell(const Ledger *ledger, const LedgerCorrectio
     return NULL;
 }
 
+static void take_code(char **word, const char *zh, const char *en, const char *code) {
+    if (strcmp(*word, zh) != 0 && g_ascii_strcasecmp(*word, en) != 0)
+        return;
+    g_free(*word);
+    *word = g_strdup(code);
+}
+
+/* Role and column may be written as the ledger's own titles, in either language. */
+static void take_codes(const LedgerTemplate *template, LedgerCorrection *correction) {
+    for (guint i = 0; i < ledger_template_roles(template); i++) {
+        const LedgerRole *role = ledger_template_role(template, i);
+        take_code(&correction->role, role->title_zh, role->title_en, role->code);
+    }
+    for (guint i = 0; i < ledger_template_columns(template); i++) {
+        const LedgerColumn *column = ledger_template_column(template, i);
+        take_code(&correction->cell, column->title_zh, column->title_en, column->key);
+    }
+}
+
 gboolean ledger_correct(App *app, const char *month, const char *what, const char *reason, GError **error) {
     g_autoptr(LedgerCorrection) correction = g_new0(LedgerCorrection, 1);
     correction->reason = clean_reason(reason, error);
@@ -314,6 +333,8 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
         return FALSE;
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    if (now)
+        take_codes(ledger_template(now->ledger), correction);
     gboolean concludes = now && strcmp(correction->cell, LEDGER_CONCLUSION) == 0;
     const LedgerColumn *column = !now        ? NULL
                                  : concludes ? find_conclusion(now->ledger, correction, error)

@@ -48,7 +48,7 @@ bad 1 "missing required field" submit hazard device=P-101
 says "the field is named" 'Category' submit hazard device=P-101
 bad 1 "empty means missing" submit hazard device=P-101 category=
 bad 1 "a date that is none" submit hot-work device=P-101 end=2026-02-30T08:00
-bad 1 "a date in words" submit hot-work device=P-101 end=tomorrow
+bad 1 "a date in words that are no date" submit hot-work device=P-101 end=someday
 bad 1 "a date out of limits" submit hot-work device=P-101 end=2027-03-03T06:00
 bad 1 "a number that is none" submit inspection source=MHS-01 found=many
 bad 1 "a number too large" submit inspection source=MHS-01 found=1000

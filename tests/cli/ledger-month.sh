@@ -49,7 +49,8 @@ run bihuan ledger 2026-03
 like "$OUT" '3 \*' "marked on the terminal"
 USER_ID=E1 exit_is 0 "withdrawn" bihuan --json ledger 2026-03 --correct MHS-01/op-lead/insp_n= --reason "counted twice"
 is "$(json '[r["cells"]["insp_n"]["computed"] for r in d["rows"] if r["role_code"] == "op-lead"][0]')" null "it is as it was computed"
-USER_ID=E1 ok "corrected again" bihuan ledger 2026-03 --correct MHS-01/op-lead/insp_n=5 --reason "paper lists"
+USER_ID=E1 exit_is 1 "no such column" bihuan ledger 2026-03 --correct MHS-01/操作负责人/排查=5 --reason x
+USER_ID=E1 ok "corrected again, by the ledger's own words" bihuan ledger 2026-03 --correct MHS-01/操作负责人/包保隐患排查次数=5 --reason "paper lists"
 
 run bihuan --json ledger 2026-03
 is "$(op insp_n)" '[[], "failed"]' "five are enough"

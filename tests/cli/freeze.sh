@@ -17,7 +17,7 @@ AT=2026-03-09T07:59:59.999
 USER_ID=P2 run bihuan --json submit hazard device=P-101 category=flange-leak
 frozen '["A-01"]' "the third a millisecond before seven days is one"
 is "$(json '[h["kind"] for h in d["holds"]]')" '["freeze"]' "the reporter sees the hold"
-is "$(json 'd["advice"]')" '["Start a special treatment of this area"]' "and the advice"
+is "$(json 'd["advice"]')" '["Start a special remediation of this area"]' "and the advice"
 is "$(json 'sum(m["target"] == "E9" for m in d)' "$(bihuan --json messages)")" 2 "the safety head gets a message by each channel"
 run bihuan --json holds
 is "$(json 'all(k in d[0] for k in "id kind target rule since until why record treatment needs".split())')" true "keys of a hold"

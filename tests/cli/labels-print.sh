@@ -152,7 +152,7 @@ fails "a printer that is away" 'cannot be reached.*Nothing was printed' labels P
 fails "a printer that takes nothing more" 'of [0-9]+ bytes were sent.*not count as printed' labels --all --to stubborn
 fails "a device that is full" 'not count as printed' labels P-101 --to full
 fails "a device that is not there" 'cannot be opened.*Nothing was printed' labels P-101 --to unplugged
-fails "a file instead of a device" 'no device' labels P-101 --to folder
+fails "a file instead of a device" 'is not a device' labels P-101 --to folder
 fails "a queue that refuses" 'does not exist.*Nothing was printed' labels P-101 --to broken
 fails "a printer nobody set up" 'choose one of: away, broken' labels P-101 --to attic
 exit_is 2 "a picture to a printer" bihuan labels P-101 --to zebra --format png

@@ -41,8 +41,8 @@ DUTIES = [
 TASKS = {"principal": (1, 2, 3, 4, 5, 6, 7, 9), "tech-lead": range(1, 10), "op-lead": range(1, 11)}
 
 
-def ask(*arguments):
-    command = [os.environ["BIHUAN"], "--lang", "zh", "--plant", PLANT, *arguments]
+def ask(*arguments, lang="zh"):
+    command = [os.environ["BIHUAN"], "--lang", lang, "--plant", PLANT, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -51,7 +51,7 @@ def time(text):
 
 
 def table(kind):
-    return list(csv.DictReader(io.StringIO(ask("export", kind).lstrip("\ufeff"))))
+    return list(csv.DictReader(io.StringIO(ask("export", kind, lang="en"))))
 
 
 def start_of(year, month):

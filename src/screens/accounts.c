@@ -152,6 +152,7 @@ const Screen screen_accounts = {
     .title = N_("Accounts"),
     .summary = N_("Who has an account; enrol a person, or give a new password for a lost one: everybody types his own secrets."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = draw,
     .action = action,

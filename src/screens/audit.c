@@ -353,6 +353,7 @@ const Screen screen_audit = {
     .title = N_("Label audit"),
     .summary = N_("Scan the labels of an area: which are missing, foreign or out of date."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,

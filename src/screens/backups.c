@@ -156,6 +156,7 @@ const Screen screen_backups = {
     .title = N_("Backups"),
     .summary = N_("Copies of the plant that were taken; take one more, verified, into the folder of copies or to a file."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = draw,
     .action = action,

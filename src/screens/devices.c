@@ -228,6 +228,7 @@ const Screen screen_devices = {
     .title = N_("Devices"),
     .summary = N_("All devices, by code, name, position or area; report at one, print labels."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS | SCREEN_MARKS,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,

@@ -568,6 +568,10 @@ static gboolean typing(gpointer state) {
     return TRUE;
 }
 
+static gboolean unsent(gpointer state) {
+    return entry_form_is_typed(((EntryScreen *)state)->form);
+}
+
 const Screen screen_entry = {
     .name = "entry",
     .title = N_("Fill in"),
@@ -579,6 +583,7 @@ const Screen screen_entry = {
     .action = action,
     .key = key,
     .typing = typing,
+    .unsent = unsent,
     .disabled = disabled,
     .refresh = refresh,
     .rest = rest,

@@ -16,6 +16,7 @@ const Screen screen_hazards = {
     .title = N_("Hazards"),
     .summary = N_("All hazards, found by number, text, state or area; Enter opens one."),
     .keys = record_browse_keys,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = record_browse_draw,
     .action = record_browse_action,

@@ -336,6 +336,7 @@ const Screen screen_holds = {
     .title = N_("Holds"),
     .summary = N_("What is frozen or locked, why, and what a lift waits for; sign a lift."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,

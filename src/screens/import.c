@@ -148,6 +148,7 @@ const Screen screen_import = {
     .title = N_("Import"),
     .summary = N_("Read reference data from a CSV file of the exchange folder, all or nothing."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = draw,
     .action = action,

@@ -497,6 +497,10 @@ static gboolean screen_typing(gpointer state) {
 
 static const char *screen_disabled(gpointer state, const char *action) {
     LedgerScreen *screen = state;
+    static const char *const SEARCHES[] = {"find", "filter", "find-next", "find-previous", "sort", NULL};
+    if (!screen->in_checks && g_strv_contains(SEARCHES, action)) {
+        return _("Only the checks are rows to search: Tab goes there.");
+    }
     if (strcmp(action, "export") == 0 && ledger_view_ledger(screen->view) == NULL) {
         return _("There is no ledger to export.");
     }
@@ -530,6 +534,7 @@ const Screen screen_ledger = {
     .title = N_("Ledger"),
     .summary = N_("The monthly ledger of duties: 17 computed columns, its checks, the records behind each cell, export."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,

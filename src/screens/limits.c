@@ -142,6 +142,7 @@ const Screen screen_limits = {
     .title = N_("Limits"),
     .summary = N_("The dated limits with their sources; put a new value in force, with a second person where it takes two."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = draw,
     .action = action,

@@ -125,6 +125,7 @@ const Screen screen_outbox = {
     .title = N_("Outbox"),
     .summary = N_("Messages that the rules wrote: to whom, by which channel, about which record."),
     .keys = KEYS,
+    .flags = SCREEN_FINDS,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,

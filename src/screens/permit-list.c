@@ -22,6 +22,7 @@ const Screen screen_permit_list = {
     .title = N_("Permits"),
     .summary = N_("Work permits: those in force, suspended, and ended; Enter opens one."),
     .keys = record_browse_keys,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = record_browse_draw,
     .action = record_browse_action,

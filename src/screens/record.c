@@ -41,6 +41,7 @@ typedef struct {
     gboolean on_timeline;               /* which of the two scrolls */
     gboolean signs;                     /* signatures wait for the person here, or nobody is here yet */
     char *banner;                       /* the holds; NULL: none */
+    char *refusal;                      /* what act_refusal lends out */
     char *changed;                      /* who changed it while it was open; NULL: nobody */
 } RecordScreen;
 
@@ -48,6 +49,7 @@ static void clear(RecordScreen *screen) {
     g_clear_pointer(&screen->work, work_free);
     g_clear_pointer(&screen->nodes, g_ptr_array_unref);
     g_clear_pointer(&screen->banner, g_free);
+    g_clear_pointer(&screen->refusal, g_free);
     text_view_clear(screen->details);
     text_view_clear(screen->timeline);
     text_view_clear(screen->all);
@@ -255,21 +257,19 @@ static const Step *my_step(const RecordScreen *screen) {
     return found;
 }
 
-static void say_who_may(const RecordScreen *screen) {
+/* Whose turn it is, for whom it is not. Owned. */
+static char *who_may_text(const RecordScreen *screen) {
     App *app = session_app(screen->ui);
     const Work *work = screen->work;
-    ui_beep(screen->ui);
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         const FormStep *shape = form_step(work->form, step->name);
         if (step->done == 0 && shape != NULL) {
             g_autofree char *names = record_text_names(app_db(app), work->who->pdata[i]);
-            ui_say(screen->ui, SAY_WARNING, _("%s may not do \"%s\" here. These may: %s"), app_user(app)->name,
-                form_text(&shape->title), names);
-            return;
+            return g_strdup_printf(_("%s may not do \"%s\" here. These may: %s"), app_user(app)->name, form_text(&shape->title), names);
         }
     }
-    ui_say(screen->ui, SAY_INFO, _("This record has ended; x shows what can still be done."));
+    return g_strdup(_("This record has ended; x shows what can still be done."));
 }
 
 static unsigned act(RecordScreen *screen) {
@@ -288,11 +288,13 @@ static unsigned act(RecordScreen *screen) {
         return REACT_HANDLED;
     }
     const Step *step = my_step(screen);
-    if (step == NULL) {
-        say_who_may(screen);
-    } else {
+    if (step != NULL) {
         enter(screen, step->name, FALSE);
+        return REACT_HANDLED;
     }
+    g_autofree char *who = who_may_text(screen);
+    ui_beep(screen->ui);
+    ui_say(screen->ui, SAY_WARNING, "%s", who);
     return REACT_HANDLED;
 }
 
@@ -401,9 +403,22 @@ static unsigned gas(RecordScreen *screen) {
     return REACT_REDRAW;
 }
 
-/* What this form does not have, or what has passed, stands in no key bar. */
+/* Why the person here has no step to do; NULL: he has, or nobody is logged in yet. Borrowed. */
+static const char *act_refusal(RecordScreen *screen) {
+    const Record *record = screen->work->record;
+    if (record->ended && my_step(screen) == NULL) {
+        return _("This record has ended; x shows what can still be done.");
+    }
+    if (strcmp(record->state, "suspended") == 0 || app_user(session_app(screen->ui)) == NULL || my_step(screen) != NULL) {
+        return NULL;
+    }
+    g_free(screen->refusal);
+    return screen->refusal = who_may_text(screen);
+}
+
+/* What this form does not have, what has passed, or what is not for the person here, stands in no key bar. */
 static const char *disabled(gpointer state, const char *name) {
-    const RecordScreen *screen = state;
+    RecordScreen *screen = state;
     const FormStep *step;
     const FormField *item;
     if (strcmp(name, "measures") == 0 && !permit_checklist(screen->work->form, &step, &item)) {
@@ -411,6 +426,9 @@ static const char *disabled(gpointer state, const char *name) {
     }
     if (strcmp(name, "gas") == 0 && (screen->work->record->ended || !permit_has_gas(screen->work->form))) {
         return screen->work->record->ended ? _("Ended: nothing is measured here any more.") : _("This form asks for no gas tests.");
+    }
+    if (strcmp(name, "act") == 0) {
+        return act_refusal(screen);
     }
     return strcmp(name, "sign") == 0 && !screen->signs ? _("Nothing here waits for your signature.") : NULL;
 }

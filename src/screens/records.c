@@ -21,6 +21,7 @@ const Screen screen_records = {
     .title = N_("Records"),
     .summary = N_("The records of any form, newest first; Enter opens one."),
     .keys = record_browse_keys,
+    .flags = SCREEN_FINDS,
     .open = open_screen,
     .draw = record_browse_draw,
     .action = record_browse_action,

@@ -40,7 +40,7 @@ static void help_binding(const Help *help, const Binding *binding) {
                                             reason != NULL ? reason : "", reason != NULL ? ")" : "");
     g_autofree char *searched = g_strdup_printf("%s %s %s", line, binding->action,
         binding->bar != NULL ? _(binding->bar) : "");
-    if (keys[0] != '\0' && help_wanted(help, searched)) {
+    if (keys[0] != '\0' && !ui_is_dead(ui, binding->action) && help_wanted(help, searched)) {
         text_view_add(help->view, reason != NULL ? STYLE_DIM : STYLE_NORMAL, KEYS_WIDTH + 1, line);
     }
 }

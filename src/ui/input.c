@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/ui/dialog.h"
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ enum {
     CODE_SHOWN = 60,                 /* columns of a code that is no label */
     PASTE_MOST = 1024 * 1024,        /* bytes: a lost closing bracket must not swallow keys for ever */
     PASTE_SILENCE = 2 * 1000 * 1000, /* µs without a key end an unfinished paste */
+    DEAD = 1000 * 1000,              /* µs: what is typed faster behind a dead search key was meant as its text */
     REST = 500 * 1000,               /* µs without a key: what was typed is kept; with the tick less than a second */
 };
 
@@ -84,6 +86,23 @@ static void do_theme(Ui *ui) {
 
 static void do_home(Ui *ui) {
     ui_home(ui);
+}
+
+static void on_leave(gpointer data, gboolean yes) {
+    if (yes) {
+        ui_quit(data);
+    }
+}
+
+/* A letter may come from a hand that typed elsewhere, Ctrl-C from one that copies: the program is not lost by either. */
+static void do_quit(Ui *ui, gboolean by_letter) {
+    gboolean unsent = ui_is_unsent(ui);
+    if (by_letter || unsent) {
+        dialog_confirm(ui, _("Quit"), unsent ? _("Something is typed and not sent; it is kept for you. Leave the program?")
+                                             : _("Leave the program?"), on_leave, ui);
+    } else {
+        ui_quit(ui);
+    }
 }
 
 static const struct {
@@ -164,7 +183,8 @@ static void layer_key(Ui *ui, const KeyEvent *event) {
 }
 
 /* Runs the tables: the screen's, the generic one, the application's. FALSE: the key stands in none. */
-static gboolean table_key(Ui *ui, const Frame *frame, KeyCode code) {
+static gboolean table_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
+    KeyCode code = event->code;
     const Binding *binding = keymap_lookup(ui->keymap, frame->screen->name, frame->screen->keys, code);
     if (binding == NULL && ui->hooks->keys != NULL) {
         binding = keymap_lookup(ui->keymap, frame->screen->name, ui->hooks->keys, code);
@@ -172,10 +192,27 @@ static gboolean table_key(Ui *ui, const Frame *frame, KeyCode code) {
     if (binding == NULL) {
         return FALSE;
     }
-    if (!ui_do(ui, binding->action)) {
-        ui_refuse_key(ui, code);
+    gboolean quits = strcmp(binding->action, "quit") == 0 && ui_disabled(ui, "quit") == NULL;
+    gboolean dead = ui_is_dead(ui, binding->action);
+    if (dead && (strcmp(binding->action, "find") == 0 || strcmp(binding->action, "filter") == 0)) {
+        ui->dead_time = event->time;
+        ui_beep(ui);
+        ui_say(ui, SAY_INFO, _("There are no rows to search here; what is typed behind it does nothing either."));
+    } else if (quits) {
+        do_quit(ui, key_is_text(event->code));
+    } else if (dead || !ui_do(ui, binding->action)) {
+        ui_refuse_key(ui, event->code);
     }
     return TRUE;
+}
+
+/* Letters behind a dead search key were meant as its text: none of them is a command, until a pause, Enter or Esc ends them. */
+static gboolean dead_text(Ui *ui, const KeyEvent *event) {
+    gboolean ends = event->code == KC_ENTER || event->code == KC_ESC;
+    gboolean follows = ui->dead_time != 0 && event->time - ui->dead_time < DEAD;
+    gboolean swallowed = follows && (ends || key_is_text(event->code) || event->code == KC_BACKSPACE);
+    ui->dead_time = swallowed && !ends ? event->time : 0;
+    return swallowed;
 }
 
 static unsigned screen_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
@@ -257,6 +294,9 @@ static void ui_key(Ui *ui, const KeyEvent *event) {
     if (!frame->laid_out) {
         ui_lay_out(ui);
     }
+    if (dead_text(ui, event)) {
+        return;
+    }
     if (ui->message_painted && ui->message[0] != '\0') {
         ui->message[0] = '\0';
         ui_redraw(ui);
@@ -271,14 +311,14 @@ static void ui_key(Ui *ui, const KeyEvent *event) {
         layer_key(ui, event);
     } else if (ui_is_typing(ui)) {
         if (screen_key(ui, frame, event) == REACT_NONE &&
-            (key_is_text(event->code) || !table_key(ui, frame, event->code))) {
+            (key_is_text(event->code) || !table_key(ui, frame, event))) {
             ui_refuse_key(ui, event->code);
         }
     } else if (event->code == KC_PASTE) {
         if (screen_key(ui, frame, event) == REACT_NONE) {
             paste_outside(ui, event->text);
         }
-    } else if (!table_key(ui, frame, event->code) && screen_key(ui, frame, event) == REACT_NONE) {
+    } else if (!table_key(ui, frame, event) && screen_key(ui, frame, event) == REACT_NONE) {
         ui_refuse_key(ui, event->code);
     }
     ui_tidy(ui);

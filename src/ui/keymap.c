@@ -41,7 +41,6 @@ const Binding keymap_generic[] = {
     {"-", "unmark", NULL, N_("Take all marks away")},
     {"<Tab> ]", "next-panel", NULL, N_("Go to the next part of the screen")},
     {"<Shift-Tab> [", "previous-panel", NULL, N_("Go to the previous part of the screen")},
-    {"u", "undo", NULL, N_("Take back the last step, where that is still possible")},
     {"<F5> <Ctrl-L> R", "refresh", NULL, N_("Load and draw everything again")},
     {"!", "messages", NULL, N_("Show the messages of this session")},
     {"~", "home", NULL, N_("Go back to the first screen")},

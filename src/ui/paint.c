@@ -117,7 +117,7 @@ static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, GH
     gboolean senseless = (strcmp(binding->action, "back") == 0 && ui_depth(ui) < 2) ||
                          (typing && (strcmp(binding->action, "find") == 0 || strcmp(binding->action, "filter") == 0));
     gboolean off = ui_disabled(ui, binding->action) != NULL; /* what does not work now has no place in the bar; help says why */
-    if (binding->bar == NULL || key == NULL || senseless || off || !g_hash_table_add(shown, g_strdup(key))) {
+    if (binding->bar == NULL || ui_is_dead(ui, binding->action) || key == NULL || senseless || off || !g_hash_table_add(shown, g_strdup(key))) {
         return TRUE;
     }
     const char *label = _(binding->bar);

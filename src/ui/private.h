@@ -45,6 +45,7 @@ struct Ui {
     GString *paste; /* NULL: no paste is coming in */
     gint64 second;             /* drawn last, for screens whose countdowns run */
     gint64 paste_time, key_time; /* monotonic µs: of the last pasted byte, of the last key */
+    gint64 dead_time;            /* of a key that would have begun a text, or of what was typed behind it; 0: none */
     gint64 rest_time;            /* of the key behind which the screens last kept what was typed */
     GQueue *ahead;      /* KeyEvent*: keys pressed during a progress bar */
     GPtrArray *history; /* Message* */
@@ -66,6 +67,8 @@ void layer_free(gpointer layer);
 void ui_layer_close(Ui *ui);
 /* Frees what was popped, loads what is stale. */
 void ui_tidy(Ui *ui);
+/* TRUE if some screen holds what was typed and not sent. */
+gboolean ui_is_unsent(Ui *ui);
 /* The window is smaller than anything is laid out for. */
 gboolean ui_is_small(Ui *ui);
 /* The header's texts as the application gives them now; TRUE if they changed. */

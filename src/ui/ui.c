@@ -290,6 +290,16 @@ void ui_quit(Ui *ui) {
     }
 }
 
+gboolean ui_is_unsent(Ui *ui) {
+    for (guint i = 0; i < ui->frames->len; i++) {
+        const Frame *frame = ui->frames->pdata[i];
+        if (frame->screen->unsent != NULL && frame->screen->unsent(frame->state)) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 void ui_stop(Ui *ui) {
     ui->stopped = TRUE;
 }
@@ -319,6 +329,14 @@ const char *ui_disabled(Ui *ui, const char *action) {
         return reason;
     }
     return frame->screen->disabled(frame->state, action);
+}
+
+gboolean ui_is_dead(Ui *ui, const char *action) {
+    static const char *const FINDS[] = {"find", "filter", "find-next", "find-previous", "sort", NULL};
+    static const char *const MARKS[] = {"mark", "mark-all", "unmark", NULL};
+    const Screen *screen = ui_top(ui);
+    unsigned flags = screen != NULL ? screen->flags : 0;
+    return (!(flags & SCREEN_FINDS) && g_strv_contains(FINDS, action)) || (!(flags & SCREEN_MARKS) && g_strv_contains(MARKS, action));
 }
 
 /* ---- messages and repainting ---- */

@@ -395,7 +395,7 @@ static void test_poor_terminals(void) {
     for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
         const char *const env[] = {terms[i], NULL};
         g_autoptr(TermTest) test = open_on(plant, "linjing", env);
-        term_test_send(test, "q");
+        term_test_send(test, "qy");
         g_assert_cmpint(term_test_end(test), ==, 0);
     }
     const char *const env[] = {"NO_COLOR=1", NULL};

@@ -180,7 +180,9 @@ static void test_filter(void) {
     expect(ui, "6 / 5000 rows");
     keys(ui, "<Down>");
     expect(ui, "> YH-01500"); /* the arrow leaves the prompt and moves */
-    keys(ui, "q"); /* a key again, no text: it leaves the program */
+    keys(ui, "q"); /* a key again, no text: it asks whether to leave the program */
+    g_assert_false(ui_is_stopped(ui));
+    keys(ui, "y");
     g_assert_true(ui_is_stopped(ui));
     ui_free(ui);
     demo_clear(&demo);

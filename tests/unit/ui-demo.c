@@ -186,6 +186,7 @@ static const Screen SCREEN_ITEMS = {
     .title = "Items",
     .summary = "All items there are.",
     .keys = ITEM_KEYS,
+    .flags = SCREEN_FINDS | SCREEN_MARKS,
     .open = items_open,
     .draw = items_draw,
     .action = items_action,
@@ -278,9 +279,27 @@ static const Screen SCREEN_NOTE = {
     .subject = note_subject, .close = note_close,
 };
 
+/* ---- plain: nothing to search, nothing to type ---- */
+
+static gpointer plain_open(Ui *ui, const char *argument, GError **error) {
+    (void)ui;
+    (void)argument;
+    (void)error;
+    return g_new0(char, 1);
+}
+
+static void plain_draw(gpointer state, const Area *area) {
+    (void)state;
+    area_put(area, 0, 2, STYLE_NORMAL, "Nothing is listed here.");
+}
+
+static const Screen SCREEN_PLAIN = {
+    .name = "plain", .title = "Plain", .summary = "A page.", .flags = SCREEN_NEEDS_ARGUMENT, .open = plain_open, .draw = plain_draw, .close = g_free,
+};
+
 /* ---- the program around them ---- */
 
-static const Screen *const SCREENS[] = {&SCREEN_ITEMS, &SCREEN_NOTE, NULL};
+static const Screen *const SCREENS[] = {&SCREEN_ITEMS, &SCREEN_NOTE, &SCREEN_PLAIN, NULL};
 
 static void demo_header(gpointer user, UiHeader *header) {
     (void)user;

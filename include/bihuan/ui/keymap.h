@@ -20,7 +20,7 @@ typedef struct {
 typedef struct Keymap Keymap;
 
 /* The bindings that mean the same everywhere: help, find, filter, palette, open, back, mark, up, down,
- * left, right, page-up, page-down, first, last, next-panel, previous-panel, undo, refresh, messages,
+ * left, right, page-up, page-down, first, last, next-panel, previous-panel, refresh, messages,
  * language, quit … */
 extern const Binding keymap_generic[];
 

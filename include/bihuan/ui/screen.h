@@ -30,6 +30,8 @@ static inline gboolean react_has(unsigned reaction, unsigned flag) {
 enum {
     SCREEN_NEEDS_ARGUMENT = 1, /* not in the palette: it makes no sense without an argument */
     SCREEN_LIVE = 2,           /* shows countdowns: drawn again every second */
+    SCREEN_FINDS = 4,          /* its rows can be searched, filtered and sorted; without it those keys stand nowhere and do nothing */
+    SCREEN_MARKS = 8,          /* something is done with marked rows */
 };
 
 typedef struct Screen {
@@ -69,6 +71,8 @@ typedef struct Screen {
     /* May it be closed by Esc or quit? FALSE: no, it asked or said why (nothing typed is ever lost). NULL:
      * yes. */
     gboolean (*leave)(gpointer state);
+    /* Is something typed here that was not sent? Then every way out of the program asks. NULL: never. */
+    gboolean (*unsent)(gpointer state);
     /* Frees the state. Required. */
     void (*close)(gpointer state);
 } Screen;

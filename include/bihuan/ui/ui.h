@@ -85,6 +85,9 @@ int ui_rows(Ui *ui);
 int ui_cols(Ui *ui);
 /* Why an action of the top screen is not possible now; NULL if it is. Borrowed. */
 const char *ui_disabled(Ui *ui, const char *action);
+/* TRUE if a generic action means nothing on the top screen (nothing to search, nothing to mark): its key stands in no bar, help or
+ * palette. */
+gboolean ui_is_dead(Ui *ui, const char *action);
 
 /* µs since the last key; 0 before the first one. */
 gint64 ui_idle(Ui *ui);

@@ -74,8 +74,8 @@ static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char
     if (named)
         blob->kind = kind_of_name(blob->name);
     if (strcmp(accept, "any") != 0 && strcmp(accept, blob->kind) != 0)
-        return err_set(error, ERR_INPUT, strcmp(accept, "photo") == 0 ? _("%s is no picture; give a photo (JPEG, PNG …)")
-                                                                      : _("%s is no sound; give a recording (WAV, MP3, AMR …)"),
+        return err_set(error, ERR_INPUT, strcmp(accept, "photo") == 0 ? _("%s is not a picture; give a photo (JPEG, PNG …)")
+                                                                      : _("%s is not a sound; give a recording (WAV, MP3, AMR …)"),
                        blob->name);
     if (strcmp(blob->kind, "photo") == 0)
         return judge_photo(blob, bytes, size, error);

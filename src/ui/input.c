@@ -186,8 +186,11 @@ static void layer_key(Ui *ui, const KeyEvent *event) {
 static gboolean table_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
     KeyCode code = event->code;
     const Binding *binding = keymap_lookup(ui->keymap, frame->screen->name, frame->screen->keys, code);
-    if (binding == NULL && ui->hooks->keys != NULL) {
-        binding = keymap_lookup(ui->keymap, frame->screen->name, ui->hooks->keys, code);
+    const Binding *program = ui->hooks->keys != NULL ? keymap_lookup(ui->keymap, frame->screen->name, ui->hooks->keys, code) : NULL;
+    /* A key of [keys] takes it from the one that has it by default. */
+    gboolean chosen = program != NULL && keymap_is_changed(ui->keymap, frame->screen->name, program);
+    if (binding == NULL || (chosen && !keymap_is_changed(ui->keymap, frame->screen->name, binding))) {
+        binding = program;
     }
     if (binding == NULL) {
         return FALSE;

@@ -62,6 +62,19 @@ void keymap_free(Keymap *map) {
     }
 }
 
+/* The same keys with the brackets that may be left out (F5): what key_parse reads. Owned. */
+static char *keys_bracketed(const char *keys) {
+    g_auto(GStrv) words = g_strsplit_set(keys, " \t", -1);
+    for (int i = 0; words[i] != NULL; i++) {
+        g_autofree char *inner = g_strdup_printf("<%s>", words[i]);
+        if (key_from_name(words[i]) == KC_NONE && key_from_name(inner) != KC_NONE) {
+            g_free(words[i]);
+            words[i] = g_steal_pointer(&inner);
+        }
+    }
+    return g_strjoinv(" ", words);
+}
+
 /* FALSE if a word of keys names no key; *bad is that word (owned). */
 static gboolean keys_check(const char *keys, char **bad) {
     g_auto(GStrv) words = g_strsplit_set(keys, " \t", -1);
@@ -91,12 +104,12 @@ static gboolean keymap_override_line(Keymap *map, char *line, int number, GError
         keys[length - 1] = '\0';
         keys++;
     }
-    g_autofree char *bad = NULL;
-    if (!keys_check(keys, &bad)) {
+    g_autofree char *bad = NULL, *bracketed = keys_bracketed(keys);
+    if (!keys_check(bracketed, &bad)) {
         return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is not a key; write a character or a name like <F2>."),
                        number, bad);
     }
-    g_hash_table_replace(map->changes, g_strdup(action), g_strdup(keys));
+    g_hash_table_replace(map->changes, g_strdup(action), g_steal_pointer(&bracketed));
     return TRUE;
 }
 
@@ -158,6 +171,10 @@ static const Binding *table_lookup(const Keymap *map, const char *screen, const 
 const Binding *keymap_lookup(const Keymap *map, const char *screen, const Binding *table, KeyCode key) {
     const Binding *found = table_lookup(map, screen, table, key);
     return found != NULL ? found : table_lookup(map, screen, keymap_generic, key);
+}
+
+gboolean keymap_is_changed(const Keymap *map, const char *screen, const Binding *binding) {
+    return keymap_now(map, screen, binding) != binding->keys;
 }
 
 char *keymap_keys(const Keymap *map, const char *screen, const Binding *binding) {

@@ -86,6 +86,11 @@ static void test_override(void) {
     g_assert_cmpstr(action_of(map, 'n'), ==, "find-next");
     g_assert_null(action_of(map, '?'));
     g_assert_cmpstr(action_of(map, 'G'), ==, "last");
+    g_assert_true(keymap_override(map, "new = F5 r ctrl-t\n", &error)); /* as the manual writes it */
+    g_assert_cmpstr(keymap_lookup(map, "other", TABLE, KC_F(5))->action, ==, "new");
+    g_assert_cmpstr(keymap_lookup(map, "other", TABLE, KC_CTRL('T'))->action, ==, "new");
+    g_assert_true(keymap_is_changed(map, "other", &TABLE[0]));
+    g_assert_true(keymap_override(map, "new = <F2> n\n", &error));
     g_assert_cmpstr(keymap_lookup(map, "other", TABLE, 'n')->action, ==, "new");
 }
 

@@ -36,6 +36,9 @@ gboolean keymap_override(Keymap *map, const char *text, GError **error);
 /* What a key does on a screen (name and its table; table may be NULL). NULL: nothing. */
 const Binding *keymap_lookup(const Keymap *map, const char *screen, const Binding *table, KeyCode key);
 
+/* Did the user give this binding other keys? They go before those nobody chose. */
+gboolean keymap_is_changed(const Keymap *map, const char *screen, const Binding *binding);
+
 /* The keys of a binding as they are now ("F2, n"); owned; "" if it has none. */
 char *keymap_keys(const Keymap *map, const char *screen, const Binding *binding);
 /* The first of them only; owned; NULL if it has none. */

@@ -21,6 +21,7 @@
 struct Settings {
     GHashTable *values;     /* name to text, only what a file sets */
     GHashTable *keys;       /* action to keys */
+    GHashTable *lines;      /* action to "file:line" */
     GHashTable *printers;   /* name to Printer */
 };
 
@@ -66,6 +67,7 @@ void settings_free(Settings *settings) {
     if (settings == NULL) return;
     g_hash_table_unref(settings->values);
     g_hash_table_unref(settings->keys);
+    g_hash_table_unref(settings->lines);
     g_hash_table_unref(settings->printers);
     g_free(settings);
 }
@@ -138,9 +140,10 @@ static gboolean take_section(Settings *settings, const Ini *ini, guint section, 
     for (guint k = 0; k < ini_key_count(ini, section); k++) {
         const char *name = ini_key_name(ini, section, k), *value = ini_key_value(ini, section, k);
         g_autoptr(GError) reason = NULL;
-        if (keys)
+        if (keys) {
             g_hash_table_replace(settings->keys, g_strdup(name), g_strdup(value));
-        else if (!take_setting(settings, name, value, &reason))
+            g_hash_table_replace(settings->lines, g_strdup(name), g_strdup_printf("%s:%d", path, ini_key_line(ini, section, k)));
+        } else if (!take_setting(settings, name, value, &reason))
             return err_set(error, ERR_INPUT, "%s:%d: %s", path, ini_key_line(ini, section, k),
                            reason->message);
     }
@@ -164,6 +167,7 @@ Settings *settings_load_files(const char *system, const char *user, GError **err
     g_autoptr(Settings) settings = g_new0(Settings, 1);
     settings->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     settings->printers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)printer_free);
     if (!read_file(settings, system, error) || !read_file(settings, user, error)) return NULL;
     return g_steal_pointer(&settings);
@@ -211,6 +215,10 @@ GPtrArray *settings_key_actions(const Settings *settings) {
 
 const char *settings_key(const Settings *settings, const char *action) {
     return g_hash_table_lookup(settings->keys, action);
+}
+
+const char *settings_key_line(const Settings *settings, const char *action) {
+    return g_hash_table_lookup(settings->lines, action);
 }
 
 static int compare_printers(gconstpointer a, gconstpointer b) {

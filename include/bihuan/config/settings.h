@@ -50,5 +50,7 @@ gboolean settings_is_set(const Settings *settings, const char *name);
  * none). */
 GPtrArray *settings_key_actions(const Settings *settings);
 const char *settings_key(const Settings *settings, const char *action);
+/* Where it is written, "file:line"; borrowed; NULL: nowhere. */
+const char *settings_key_line(const Settings *settings, const char *action);
 
 #endif

@@ -370,6 +370,41 @@ static const UiHooks RUN_HOOKS = {
 
 /* ---- from beginning to end ---- */
 
+/* Is there a screen of this name (NULL: any, or the whole program) with this action? */
+static gboolean is_action(const char *screen, const char *action) {
+    gboolean found = screen == NULL && keymap_action(RUN_KEYS, action) != NULL;
+    for (const Screen *const *at = screen_registry; *at != NULL && !found; at++) {
+        found = (screen == NULL || strcmp((*at)->name, screen) == 0) &&
+                (keymap_action((*at)->keys, action) != NULL || (screen != NULL && keymap_action(RUN_KEYS, action) != NULL));
+    }
+    return found;
+}
+
+/* One line of [keys]. taken: "place key" to the action that has it, of the lines before. */
+static void apply_key(Ui *ui, const Settings *settings, const char *name, GHashTable *taken) {
+    const char *line = settings_key_line(settings, name), *keys = settings_key(settings, name), *dot = strchr(name, '.');
+    g_autofree char *screen = dot != NULL ? g_strndup(name, (gsize)(dot - name)) : NULL;
+    g_autofree char *text = g_strdup_printf("%s = %s\n", name, keys);
+    g_autoptr(GError) error = NULL;
+    if (!is_action(screen, dot != NULL ? dot + 1 : name)) {
+        ui_say(ui, SAY_ERROR, _("%s: There is no action \"%s\"."), line, name);
+        return;
+    }
+    if (!ui_set_keys(ui, text, &error)) {
+        ui_say(ui, SAY_ERROR, "%s: %s", line, error->message);
+        return;
+    }
+    g_auto(GStrv) words = g_strsplit_set(keys, " \t\"", -1);
+    for (int i = 0; words[i] != NULL; i++) {
+        g_autofree char *place = g_strdup_printf("%s %s", screen != NULL ? screen : "", words[i]);
+        const char *other = words[i][0] != '\0' ? g_hash_table_lookup(taken, place) : NULL;
+        if (other != NULL) {
+            ui_say(ui, SAY_ERROR, _("%s: The key %s is given to both %s and %s."), line, words[i], other, name);
+        }
+        g_hash_table_insert(taken, g_steal_pointer(&place), (gpointer)name);
+    }
+}
+
 /* A bad theme or key in the settings must not keep anybody out: it is said, and the default stands. */
 static void apply_settings(Ui *ui, const Settings *settings) {
     GError *error = NULL;
@@ -377,12 +412,9 @@ static void apply_settings(Ui *ui, const Settings *settings) {
         ui_say_error(ui, g_steal_pointer(&error));
     }
     g_autoptr(GPtrArray) actions = settings_key_actions(settings);
-    g_autoptr(GString) keys = g_string_new(NULL);
+    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < actions->len; i++) {
-        g_string_append_printf(keys, "%s = %s\n", (char *)actions->pdata[i], settings_key(settings, actions->pdata[i]));
-    }
-    if (keys->len > 0 && !ui_set_keys(ui, keys->str, &error)) {
-        ui_say_error(ui, error);
+        apply_key(ui, settings, actions->pdata[i], taken);
     }
 }
 

@@ -116,7 +116,7 @@ def content():
     say(len(gases) == 2 and gases[0][1] == "合格" and gases[1][1] == "超标" and "≤" in gases[0][0], "beside each reading its limit and what came of it", gases)
     measures = [row for row in rows if len(row) == 5 and re.match(r"\d+\. ", row[0])]
     say(len(measures) == 16 and [m[1] for m in measures] == ["是"] * 15 + ["否"], "every measure with its answer", measures)
-    for word in ("作业单位", "作业负责人", "风险辨识结果", "关联作业票编号", "DH-2026-00099", "T-1234", "安全交底", "接受交底", "监护人签字", "岗位当班班长验票"):
+    for word in ("作业单位", "作业负责人", "风险辨识结果", "关联作业票单号", "DH-2026-00099", "T-1234", "安全交底", "接受交底", "监护人签字", "岗位当班班长验票"):
         say(word in text, "%s stands on it" % word, text)
     signed = [p["cells"] for p in view(permit, DAY + "09:31")["parts"] if p["kind"] == "signature"]
     given, places = [s[:3] for s in signed if s[2]], [s[0] for s in signed if not s[2]]

@@ -313,7 +313,7 @@ static void lock(Run *run) {
 
 /* What a locked terminal still does: the report of a danger and what is needed for it. */
 static const char *on_disabled(gpointer user, const char *action) {
-    static const char *const KEPT[] = {"help", "language", "theme", "refresh", "quit", "back", "open", "report", "send", "values",
+    static const char *const KEPT[] = {"help", "language", "theme", "refresh", "back", "open", "report", "send", "values",
                                        "new-line", "forget", "up", "down", "left", "right", "page-up", "page-down", "first", "last", NULL};
     const Run *run = user;
     return run->session.locked != NULL && !g_strv_contains(KEPT, action) ? _("The terminal is locked: only a password opens it.") : NULL;

@@ -91,7 +91,7 @@ static gboolean refuse_plant_bytes(Plant *plant, const Blob *blob, const char *b
     const guint8 *key = plant_key(plant, NULL);
     gboolean file = size >= 72 && memcmp(bytes, magic, sizeof magic) == 0 && memcmp(bytes + 68, "BHUN", 4) == 0;
     return !(file || (key && size >= 32 && memmem(bytes, size, key, 32))) ||
-           err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is no evidence"), blob->name);
+           err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is not evidence"), blob->name);
 }
 
 gboolean blob_keep(Plant *plant, GBytes *content, const char *accept, Blob *blob, GError **error) {

@@ -19,7 +19,7 @@ for screen in $screens; do
     argument=
     case $screen in
     record | report) argument=$record ;;
-    measures) argument=$permit ;;
+    measures | gas) argument=$permit ;;
     entry) argument="submit hazard" ;;
     device) argument=P-0212 ;;
     esac

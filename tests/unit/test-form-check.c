@@ -128,7 +128,7 @@ static void test_refused(void) {
         {"datetime", "", "some day", ""},
         {"datetime", "after = @now\n", "2025-11-23 07:59", "before 2025-11-23 08:00"},
         {"datetime", "before = @opened\n", "2025-11-23", "after 2025-11-22 08:00"},
-        {"date", "", "2025-11-23 08:00", "no day"},
+        {"date", "", "2025-11-23 08:00", "not a valid day"},
         {"choice", CHOICES, "d", "a, b, c"},
         {"choice", CHOICES, "a,b", "a, b, c"},
         {"multichoice", CHOICES, "a,d", "a, b, c"},

@@ -74,7 +74,7 @@ static const ListSource SOURCE = {
 
 static const Binding KEYS[] = {
     {"S <F11>", "sign", N_("Sign lift"), N_("Sign the lift of this hold; different people have to")},
-    {"T <F12>", "treatment", N_("Treatment"), N_("Begin the special treatment this hold asks for, or open it")},
+    {"T", "treatment", N_("Treatment"), N_("Begin the special treatment this hold asks for, or open it")},
     {"o", "record", N_("Record"), N_("Open the record that tripped this hold")},
     {"f", "all", N_("Lifted too"), N_("Show the lifted holds as well, or only those in force")},
     {NULL, NULL, NULL, NULL},

@@ -397,15 +397,17 @@ static gboolean parse_part(XlsxBook *book, XlsxSheet *sheet, const PartKind *kin
 }
 
 typedef struct {
+    XlsxBook *book; /* what is read goes there */
     const guint8 *bytes;
     gsize size;
 } Zip;
 
-static gboolean read_part(XlsxBook *book, const Zip *zip, const char *name, XlsxSheet *sheet, const PartKind *kind,
-                          GError **error) {
+/* name: whose part it is where that is another one's: links are relative to the part they are of. */
+static gboolean read_part_as(const Zip *zip, const char *file, const char *name, XlsxSheet *sheet, const PartKind *kind,
+                             GError **error) {
     gsize size = 0;
     GError *local = NULL;
-    g_autofree char *xml = zip_unpack(zip->bytes, zip->size, name, MAX_PART, &size, &local);
+    g_autofree char *xml = zip_unpack(zip->bytes, zip->size, file, MAX_PART, &size, &local);
     if (local) {
         g_propagate_error(error, local);
         return FALSE;
@@ -413,7 +415,11 @@ static gboolean read_part(XlsxBook *book, const Zip *zip, const char *name, Xlsx
     gboolean needed = kind == &BOOK || kind == &RELATIONS || kind == &SHEET;
     if (!xml) return !needed || damaged(error);
     Part part = { name, xml, size };
-    return parse_part(book, sheet, kind, &part, error);
+    return parse_part(zip->book, sheet, kind, &part, error);
+}
+
+static gboolean read_part(const Zip *zip, const char *name, XlsxSheet *sheet, const PartKind *kind, GError **error) {
+    return read_part_as(zip, name, name, sheet, kind, error);
 }
 
 /* Two cells of one place: readers disagree which counts, so neither does. */
@@ -426,7 +432,7 @@ static gboolean sort_cells(XlsxSheet *sheet, GError **error) {
 }
 
 /* Remarks and what is hidden, behind the cells. */
-static gboolean dress_sheet(XlsxBook *book, const Zip *zip, const char *part, XlsxSheet *sheet, GError **error) {
+static gboolean dress_sheet(const Zip *zip, const char *part, XlsxSheet *sheet, GError **error) {
     g_autofree char *folder = g_path_get_dirname(part), *base = g_path_get_basename(part);
     g_autofree char *links = g_strdup_printf("%s/_rels/%s.rels", folder, base);
     const GArray *spans = sheet->hidden_columns;
@@ -437,21 +443,11 @@ static gboolean dress_sheet(XlsxBook *book, const Zip *zip, const char *part, Xl
             cell->hidden = cell->hidden || (cell->column + 1 >= g_array_index(spans, guint, j) &&
                                             cell->column + 1 <= g_array_index(spans, guint, j + 1));
     }
-    /* The links are asked for by the part's own name, which they are relative to. */
-    gsize size = 0;
-    GError *local = NULL;
-    g_autofree char *xml = zip_unpack(zip->bytes, zip->size, links, MAX_PART, &size, &local);
-    if (local) {
-        g_propagate_error(error, local);
-        return FALSE;
-    }
-    Part own = { part, xml, size };
-    if (xml && !parse_part(book, sheet, &LINKS, &own, error)) return FALSE;
-    return !sheet->comments || read_part(book, zip, sheet->comments, sheet, &COMMENTS, error);
+    return read_part_as(zip, links, part, sheet, &LINKS, error) &&
+           (!sheet->comments || read_part(zip, sheet->comments, sheet, &COMMENTS, error));
 }
 
 XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
-    Zip zip = { bytes, size };
     if (size < 4 || memcmp(bytes, "PK\3\4", 4) != 0) {
         err_set(error, ERR_INPUT, _("This is not a spreadsheet of the kind .xlsx."));
         return NULL;
@@ -463,10 +459,11 @@ XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
     book->relations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     book->codes = g_hash_table_new(NULL, NULL);
     book->formats = g_ptr_array_new();
-    if (!read_part(book, &zip, "xl/workbook.xml", NULL, &BOOK, error) ||
-        !read_part(book, &zip, "xl/_rels/workbook.xml.rels", NULL, &RELATIONS, error) ||
-        !read_part(book, &zip, "xl/sharedStrings.xml", NULL, &STRINGS, error) ||
-        !read_part(book, &zip, "xl/styles.xml", NULL, &STYLES, error))
+    Zip zip = { book, bytes, size };
+    if (!read_part(&zip, "xl/workbook.xml", NULL, &BOOK, error) ||
+        !read_part(&zip, "xl/_rels/workbook.xml.rels", NULL, &RELATIONS, error) ||
+        !read_part(&zip, "xl/sharedStrings.xml", NULL, &STRINGS, error) ||
+        !read_part(&zip, "xl/styles.xml", NULL, &STYLES, error))
         return NULL;
     for (guint i = 0; i < book->sheets->len; i++) {
         XlsxSheet *sheet = g_ptr_array_index(book->sheets, i);
@@ -475,8 +472,8 @@ XlsxBook *xlsx_read_bytes(const guint8 *bytes, gsize size, GError **error) {
             damaged(error);
             return NULL;
         }
-        if (!read_part(book, &zip, part, sheet, &SHEET, error) || !sort_cells(sheet, error) ||
-            !dress_sheet(book, &zip, part, sheet, error))
+        if (!read_part(&zip, part, sheet, &SHEET, error) || !sort_cells(sheet, error) ||
+            !dress_sheet(&zip, part, sheet, error))
             return NULL;
     }
     return g_steal_pointer(&book);

@@ -2,12 +2,12 @@
  *
  * Embedded tables as rows.
  */
-#include "table.h"
+#include "bihuan/base/table.h"
 
 #include "bihuan/base/path.h"
 
-GPtrArray *table_read(const char *file, guint columns, gpointer (*make)(char *const *cells)) {
-    GPtrArray *rows = g_ptr_array_new();
+GPtrArray *table_read(const char *file, guint columns, TableRow make, GDestroyNotify destroy) {
+    GPtrArray *rows = g_ptr_array_new_with_free_func(destroy);
     g_autofree char *text = path_embedded(file, NULL);
     g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
     for (char **line = lines; *line; line++) {
@@ -16,4 +16,10 @@ GPtrArray *table_read(const char *file, guint columns, gpointer (*make)(char *co
             g_ptr_array_add(rows, make(cells));
     }
     return rows;
+}
+
+const GPtrArray *table_rows(gsize *kept, const char *file, guint columns, TableRow make) {
+    if (g_once_init_enter(kept))
+        g_once_init_leave(kept, (gsize)table_read(file, columns, make, NULL));
+    return (const GPtrArray *)*kept;
 }

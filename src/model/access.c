@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "bihuan/base/clock.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/limit.h"
 #include "read.h"
@@ -65,21 +65,16 @@ GPtrArray *access_of_step(Db *db, const char *form, const char *step, const char
 
 /* ---- deeds ---- */
 
+static gpointer access_of_cells(char *const *cells) {
+    Access *access = g_new(Access, 1);
+    *access = (Access){.id = g_strdup(cells[0]), .form = g_strdup(cells[1]), .step = g_strdup(cells[2]),
+                       .area = g_strdup(cells[3]), .role = g_strdup(cells[4]), .in_use = strcmp(cells[5], "1") == 0,
+                       .department = g_strdup(cells[6]), .two = strcmp(cells[7], "2") == 0, .one_of = g_strdup(cells[8])};
+    return access;
+}
+
 GPtrArray *access_shipped(void) {
-    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)access_free);
-    g_autofree char *text = path_embedded(SHIPPED, NULL);
-    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
-    for (char **line = *lines ? lines + 1 : lines; *line; line++) {
-        g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
-        if (g_strv_length(cells) != SHIPPED_COLUMNS)
-            continue;
-        Access *access = g_new(Access, 1);
-        *access = (Access){.id = g_strdup(cells[0]), .form = g_strdup(cells[1]), .step = g_strdup(cells[2]),
-                           .area = g_strdup(cells[3]), .role = g_strdup(cells[4]), .in_use = strcmp(cells[5], "1") == 0,
-                           .department = g_strdup(cells[6]), .two = strcmp(cells[7], "2") == 0, .one_of = g_strdup(cells[8])};
-        g_ptr_array_add(all, access);
-    }
-    return all;
+    return table_read(SHIPPED, SHIPPED_COLUMNS, access_of_cells, (GDestroyNotify)access_free);
 }
 
 /* A plant of before this table may have narrowed the roles by a limit access.VERB: that goes on counting. */

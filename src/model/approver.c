@@ -4,7 +4,7 @@
  */
 #include "bihuan/model/approver.h"
 
-#include "table.h"
+#include "bihuan/base/table.h"
 
 #define TABLE "data/permits/approvers.csv"
 #define COLUMNS 9
@@ -20,8 +20,6 @@ static gpointer row_of(char *const *cells) {
 }
 
 const GPtrArray *approver_rows(void) {
-    static gsize rows = 0; /* kept for the life of the process: several threads read it */
-    if (g_once_init_enter(&rows))
-        g_once_init_leave(&rows, (gsize)table_read(TABLE, COLUMNS, row_of));
-    return (const GPtrArray *)rows;
+    static gsize kept = 0;
+    return table_rows(&kept, TABLE, COLUMNS, row_of);
 }

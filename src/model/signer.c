@@ -8,8 +8,8 @@
 
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 #include "bihuan/config/ini.h"
-#include "table.h"
 
 #define TABLE "data/permits/signers.csv"
 #define RELATIONS "data/permits/relations.ini"
@@ -25,10 +25,8 @@ static gpointer row_of(char *const *cells) {
 }
 
 const GPtrArray *signer_rows(void) {
-    static gsize rows = 0; /* kept for the life of the process: several threads read it */
-    if (g_once_init_enter(&rows))
-        g_once_init_leave(&rows, (gsize)table_read(TABLE, COLUMNS, row_of));
-    return (const GPtrArray *)rows;
+    static gsize kept = 0;
+    return table_rows(&kept, TABLE, COLUMNS, row_of);
 }
 
 const Signer *signer_of(const char *step, const char *unit) {

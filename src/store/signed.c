@@ -5,38 +5,28 @@
 #include "signed.h"
 
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
+#include "bihuan/base/table.h"
 
 #include <string.h>
 
+#define TABLE "data/trust/signed.csv"
+#define COLUMNS 7
 #define COSIGN_SCHEMA 13 /* data/sql/0013-sign.sql */
 
 static const char SQL_DRILL[] = "SELECT 1 FROM plant WHERE key = 'demo' AND value = '1' AND seq = 1";
 static const char SQL_SCHEMAS[] =
     "SELECT seq, body FROM audit WHERE subject = 'plant' AND kind IN ('init', 'migrate') ORDER BY seq";
 
-/* No cell holds a comma or a quote: the file is ours, and tests/cli/signed.sh reads it too. */
-static GPtrArray *read_rules(void) {
-    GPtrArray *rules = g_ptr_array_new();
-    g_autofree char *text = path_embedded("data/trust/signed.csv", NULL);
-    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
-    for (char **line = lines; *line; line++) {
-        g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
-        if (line == lines || g_strv_length(cells) != 7)
-            continue;
-        SignedRule *rule = g_new(SignedRule, 1);
-        *rule = (SignedRule){g_strdup(cells[0]), g_strdup(cells[1]), g_strdup(cells[2]), (int)g_ascii_strtoll(cells[3], NULL, 10), g_strdup(cells[4]),
-                             g_strdup(cells[5]), g_strdup(cells[6])};
-        g_ptr_array_add(rules, rule);
-    }
-    return rules;
+static gpointer rule_of(char *const *cells) {
+    SignedRule *rule = g_new(SignedRule, 1);
+    *rule = (SignedRule){g_strdup(cells[0]), g_strdup(cells[1]), g_strdup(cells[2]), (int)g_ascii_strtoll(cells[3], NULL, 10), g_strdup(cells[4]),
+                         g_strdup(cells[5]), g_strdup(cells[6])};
+    return rule;
 }
 
 const GPtrArray *signed_rules(void) {
-    static gsize rules = 0; /* kept for the life of the process: several threads read it */
-    if (g_once_init_enter(&rules))
-        g_once_init_leave(&rules, (gsize)read_rules());
-    return (const GPtrArray *)rules;
+    static gsize kept = 0;
+    return table_rows(&kept, TABLE, COLUMNS, rule_of);
 }
 
 static gboolean is_about_steps(const SignedRule *rule) {

@@ -18,16 +18,6 @@
 
 static const char SQL_NAMED[] = "SELECT 1 FROM record WHERE ended = 0 AND valid_until > 0 AND fields LIKE $1 LIMIT 1";
 
-static const FormFact *lookup(const Form *form, const char *key) {
-    const GPtrArray *facts = form_lookups(form);
-    for (guint i = 0; i < facts->len; i++) {
-        const FormFact *fact = facts->pdata[i];
-        if (strcmp(fact->key, key) == 0)
-            return fact;
-    }
-    return NULL;
-}
-
 static gboolean is_fact(const FormFact *fact, const char *provider, const char *name) {
     return fact && strcmp(fact->provider, provider) == 0 && (!name || strcmp(fact->name, name) == 0);
 }
@@ -58,7 +48,7 @@ static const FormStep *signs_aside(const Work *work, const FormFact *fact) {
 
 /* What one name of the condition says; REMEDY_NEW: nothing. */
 static PermitRemedy remedy_of_name(const Work *work, const char *name, const char **step) {
-    const FormFact *fact = lookup(work->form, name);
+    const FormFact *fact = form_lookup(work->form, name);
     const FormStep *now = current_step(work), *aside = NULL;
     if (is_fact(fact, "gas", NULL))
         return REMEDY_GAS;
@@ -105,10 +95,10 @@ PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const c
     *where = NULL;
     const char *const *names = verdict->rule->need ? condition_names(verdict->rule->need) : NULL;
     for (const char *const *name = names; name && *name; name++)
-        if (is_about_actor(lookup(work->form, *name)))
+        if (is_about_actor(form_lookup(work->form, *name)))
             return REMEDY_PERSON;
     for (; names && *names; names++) {
-        gboolean busy = is_busy_elsewhere(verdict, *names, lookup(work->form, *names));
+        gboolean busy = is_busy_elsewhere(verdict, *names, form_lookup(work->form, *names));
         PermitRemedy remedy = busy ? REMEDY_WAIT : remedy_of_name(work, *names, where);
         if (remedy != REMEDY_NEW)
             return remedy;

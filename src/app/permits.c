@@ -121,13 +121,11 @@ static void set_clock(PermitRow *row, const RuleMoment *moment) {
 
 /* Who looks at the board is not who will do the step. */
 static gboolean is_about_actor(const Form *form, const FormRule *rule) {
-    const GPtrArray *lookups = form_lookups(form);
-    for (const char *const *name = condition_names(rule->need); *name; name++)
-        for (guint i = 0; i < lookups->len; i++) {
-            const FormFact *fact = lookups->pdata[i];
-            if (strcmp(fact->key, *name) == 0 && strcmp(fact->name, "role") == 0 && g_strcmp0(fact->arguments[0], "actor") == 0)
-                return TRUE;
-        }
+    for (const char *const *name = condition_names(rule->need); *name; name++) {
+        const FormFact *fact = form_lookup(form, *name);
+        if (fact && strcmp(fact->name, "role") == 0 && g_strcmp0(fact->arguments[0], "actor") == 0)
+            return TRUE;
+    }
     return FALSE;
 }
 

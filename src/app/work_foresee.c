@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/rule/guard.h"
+#include "bihuan/store/canon.h"
 
 typedef struct {
     const Form *form;
@@ -29,14 +30,6 @@ static void add(Foresight *foresight, gboolean refuses, char *text) {
     g_ptr_array_add(foresight->notices, notice);
 }
 
-static const FormFact *lookup(const Form *form, const char *key) {
-    const GPtrArray *facts = form_lookups(form);
-    for (guint i = 0; i < facts->len; i++)
-        if (strcmp(((const FormFact *)facts->pdata[i])->key, key) == 0)
-            return facts->pdata[i];
-    return NULL;
-}
-
 /* A field of the form that nobody has filled in so far, or that is asked for later only. */
 static gboolean is_open_field(const Foresight *foresight, const char *name) {
     return form_field(foresight->form, name) && !record_field(foresight->moment.record, name) &&
@@ -46,7 +39,7 @@ static gboolean is_open_field(const Foresight *foresight, const char *name) {
 /* Is the answer known before anything was done on the record? */
 static gboolean is_known(const Foresight *foresight, const char *name, guint depth) {
     static const char *const LATER[] = {"gas", "steps", "fields", "approvers", NULL};
-    const FormFact *fact = lookup(foresight->form, name);
+    const FormFact *fact = form_lookup(foresight->form, name);
     if (!fact)
         return strcmp(name, "actor") != 0 && strcmp(name, "place") != 0 && !is_open_field(foresight, name);
     if (g_strv_contains(LATER, fact->provider))
@@ -89,7 +82,7 @@ static void add_guards(Foresight *foresight, const char *step) {
 static gboolean add_computed(Foresight *foresight, const FormAction *action, GError **error) {
     g_auto(GStrv) words = g_strsplit(action->argument, " ", 2);
     const FormField *field = words[0] ? form_field(foresight->form, words[0]) : NULL;
-    const FormFact *fact = words[0] && words[1] ? lookup(foresight->form, words[1]) : NULL;
+    const FormFact *fact = words[0] && words[1] ? form_lookup(foresight->form, words[1]) : NULL;
     g_autofree char *value = NULL;
     if (!field || !fact || !is_known(foresight, fact->key, DEPTH))
         return TRUE;
@@ -116,12 +109,7 @@ static gboolean add_all_computed(Foresight *foresight, GError **error) {
 /* The record as it would be submitted now. */
 static Record *draft_of(App *app, const Form *form, GHashTable *values, GError **error) {
     g_autoptr(Record) record = record_new();
-    g_autoptr(GHashTable) typed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    GHashTableIter iter;
-    gpointer key, value;
-    g_hash_table_iter_init(&iter, values);
-    while (g_hash_table_iter_next(&iter, &key, &value))
-        g_hash_table_insert(typed, g_strdup(key), g_strdup(value));
+    g_autoptr(GHashTable) typed = canon_map_copy(values);
     if (!work_locate(app, form, typed, record, error))
         return NULL;
     const FormStep *first = flow_first(form);

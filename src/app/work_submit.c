@@ -15,6 +15,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/model/source.h"
+#include "bihuan/store/canon.h"
 
 #include <string.h>
 
@@ -226,13 +227,7 @@ static Work *submit_form(Submission *s, const char *name, GHashTable *values, GE
     g_autoptr(Record) record = s->record = record_new();
     work_files_init(&s->files);
     Work *work = NULL;
-    g_autoptr(GHashTable) plain = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    GHashTableIter iter;
-    gpointer key, value;
-    g_hash_table_iter_init(&iter, values);
-    while (g_hash_table_iter_next(&iter, &key, &value))
-        g_hash_table_insert(plain, g_strdup(key), g_strdup(value));
-    s->typed = plain;
+    g_autoptr(GHashTable) plain = s->typed = canon_map_copy(values);
     /* holds come before files and fields: nobody fills a form that cannot be accepted */
     if (may_submit(s, error) && work_locate(app, s->form, plain, record, error) &&
         work_check_holds(app, s->form, record, error) && check_access(app, s->form, record, clock_now(), error) &&

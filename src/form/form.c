@@ -253,6 +253,14 @@ const GPtrArray *form_lookups(const Form *form) {
     return form->lookups;
 }
 
+const FormFact *form_lookup(const Form *form, const char *key) {
+    for (guint i = 0; i < form->lookups->len; i++) {
+        const FormFact *fact = form->lookups->pdata[i];
+        if (strcmp(fact->key, key) == 0) return fact;
+    }
+    return NULL;
+}
+
 /* Where the words are missing (forms of before there were any): work that goes on must never be told as what comes next. */
 static const char *old_state_title(const Form *form, const FormStep *step) {
     int here = form_step_index(form, step->name), resume = form->resume != NULL ? form_step_index(form, form->resume) : -1;

@@ -110,10 +110,7 @@ static gboolean is_name(const Lint *lint, const char *word) {
     for (guint i = 0; i < form_numbers(lint->form)->len; i++)
         if (strcmp(((FormNumber *)form_numbers(lint->form)->pdata[i])->key, word) == 0)
             return TRUE;
-    for (guint i = 0; i < form_lookups(lint->form)->len; i++)
-        if (strcmp(((FormFact *)form_lookups(lint->form)->pdata[i])->key, word) == 0)
-            return TRUE;
-    return form_field(lint->form, word) != NULL;
+    return form_lookup(lint->form, word) || form_field(lint->form, word);
 }
 
 static gboolean is_form(const Lint *lint, const char *word) {
@@ -223,13 +220,6 @@ static void check_clock(Lint *lint, const FormRule *rule, const char *section) {
         note(lint, section, "clock", _("The clock cannot be computed: it comes out as no time."));
 }
 
-static gboolean is_fact(const Lint *lint, const char *word) {
-    for (guint i = 0; i < form_lookups(lint->form)->len; i++)
-        if (strcmp(((FormFact *)form_lookups(lint->form)->pdata[i])->key, word) == 0)
-            return TRUE;
-    return FALSE;
-}
-
 static gboolean is_text(const Lint *lint, const char *word) {
     return *word == '\'' || form_name_is_text(lint->form, word);
 }
@@ -242,9 +232,9 @@ static void check_compares(Lint *lint, const char *section, const char *key, con
     for (g_regex_match(pattern, condition ? condition_text(condition) : "", 0, &match); g_match_info_matches(match);
          g_match_info_next(match, NULL)) {
         g_autofree char *left = g_match_info_fetch(match, 1), *right = g_match_info_fetch(match, 2);
-        if ((is_fact(lint, left) && is_text(lint, right)) || (is_text(lint, left) && is_fact(lint, right)))
-            note(lint, section, key, _("What a fact says is a number: %s cannot be compared with %s."), is_fact(lint, left) ? left : right,
-                 is_fact(lint, left) ? right : left);
+        if ((form_lookup(lint->form, left) && is_text(lint, right)) || (is_text(lint, left) && form_lookup(lint->form, right)))
+            note(lint, section, key, _("What a fact says is a number: %s cannot be compared with %s."), form_lookup(lint->form, left) ? left : right,
+                 form_lookup(lint->form, left) ? right : left);
     }
 }
 

@@ -110,10 +110,9 @@ static void look_up(RuleWorld *world, const FormFact *fact, int depth) {
 
 /* The fact of that key, if it is one that is looked up; a sentence may name one that no condition named before. */
 static void look_up_key(RuleWorld *world, const char *key) {
-    const GPtrArray *lookups = form_lookups(world->moment->form);
-    for (guint i = 0; i < lookups->len; i++)
-        if (strcmp(((FormFact *)lookups->pdata[i])->key, key) == 0)
-            look_up(world, lookups->pdata[i], 0);
+    const FormFact *fact = form_lookup(world->moment->form, key);
+    if (fact)
+        look_up(world, fact, 0);
 }
 
 gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error) {

@@ -54,6 +54,16 @@ GHashTable *canon_map_new(void) {
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
+GHashTable *canon_map_copy(GHashTable *map) {
+    GHashTable *copy = canon_map_new();
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, map);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_hash_table_insert(copy, g_strdup(key), g_strdup(value));
+    return copy;
+}
+
 /* One escape after a backslash; FALSE if it is none of ours. */
 static gboolean take_escape(const char **text, GString *out) {
     char c = *(*text)++;

@@ -135,7 +135,7 @@ gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step
 /* [numbers] and [facts], in file order: FormNumber *, FormFact *. */
 const GPtrArray *form_numbers(const Form *form);
 const GPtrArray *form_lookups(const Form *form);
-
+const FormFact *form_lookup(const Form *form, const char *key); /* NULL: no such fact */
 /* What is, in the chosen language, in this state (a step's name, suspended, an ended one): never the step that comes next. */
 const char *form_state_title(const Form *form, const char *state);
 /* closed, void, duplicate, rejected, expired. */

@@ -17,6 +17,8 @@ char *canon_from_map(GHashTable *map);
 GHashTable *canon_to_map(const char *json);
 /* A new empty map of that kind. */
 GHashTable *canon_map_new(void);
+/* Another map with the same keys and values, its own. */
+GHashTable *canon_map_copy(GHashTable *map);
 
 /* Reads one JSON string that begins at *text; advances behind it. Owned; NULL if there is none. */
 char *canon_take_text(const char **text);

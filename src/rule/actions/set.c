@@ -11,18 +11,10 @@
 
 #include <string.h>
 
-static const FormFact *fact_named(const Form *form, const char *key) {
-    const GPtrArray *lookups = form_lookups(form);
-    for (guint i = 0; i < lookups->len; i++)
-        if (strcmp(((const FormFact *)lookups->pdata[i])->key, key) == 0)
-            return lookups->pdata[i];
-    return NULL;
-}
-
 static gboolean set(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
     g_auto(GStrv) words = form_words(action->argument, " ");
     gboolean two = g_strv_length(words) == 2;
-    const FormFact *fact = two ? fact_named(event->form, words[1]) : NULL;
+    const FormFact *fact = two ? form_lookup(event->form, words[1]) : NULL;
     if (!fact || !form_field(event->form, words[0]))
         return err_set(error, ERR_FAILED, _("rule %s: write set FIELD FACT; nothing was changed"), rule->name);
     RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps,

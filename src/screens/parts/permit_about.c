@@ -35,20 +35,9 @@ static void add(TextView *view, Style style, int indent, char *text) {
 
 /* ---- asking ---- */
 
-static const FormFact *fact_of(const Form *form, const char *key) {
-    const GPtrArray *lookups = form_lookups(form);
-    for (guint i = 0; i < lookups->len; i++) {
-        const FormFact *fact = lookups->pdata[i];
-        if (strcmp(fact->key, key) == 0) {
-            return fact;
-        }
-    }
-    return NULL;
-}
-
 static gboolean names_fact(const Form *form, const RuleVerdict *verdict, const char *provider) {
     for (const char *const *name = condition_names(verdict->rule->need); *name != NULL; name++) {
-        const FormFact *fact = fact_of(form, *name);
+        const FormFact *fact = form_lookup(form, *name);
         if (fact != NULL && strcmp(fact->provider, provider) == 0) {
             return TRUE;
         }
@@ -104,7 +93,7 @@ static char *conflicts_of(const About *about) {
     for (guint i = 0; i < about->rules->len; i++) {
         const RuleVerdict *verdict = about->rules->pdata[i];
         for (const char *const *name = condition_names(verdict->rule->need); *name != NULL; name++) {
-            const FormFact *fact = fact_of(about->work->form, *name);
+            const FormFact *fact = form_lookup(about->work->form, *name);
             const char *value = g_hash_table_lookup(verdict->facts, *name);
             if (fact == NULL || strcmp(fact->provider, "permits") != 0 || value == NULL || *value == '\0' || strcmp(value, "0") == 0 ||
                 g_ptr_array_find_with_equal_func(said, value, g_str_equal, NULL)) {

@@ -42,7 +42,7 @@ DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev 
 	libgdk-pixbuf-2.0-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc tmux perl sqlite3 cppcheck \
-	clang-tidy procps clang-14 libclang-rt-14-dev
+	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev
 
 # pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
 PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev ncursesw:libncurses-dev \
@@ -311,7 +311,7 @@ torture: deps
 # Warnings are errors in every build; here come the slower eyes. A file is looked at again when it changed.
 
 TIDY := $(SOURCES:%.c=$(BUILD)/lint/%.ok)
-.PHONY: lint lint-files
+.PHONY: lint lint-files format
 lint: deps
 	@$(SUBMAKE) lint-files
 lint-files: all $(TIDY)
@@ -321,6 +321,9 @@ lint-files: all $(TIDY)
 	$(say) MANDOC man
 	$(Q)$(if $(MAN),mandoc -T lint -W warning $(MAN),:)
 	@$(TEST_ENV) T=tests/house tests/lib/run.sh
+# Writes every C file in the one style; tests/house/format.sh asks for it.
+format:
+	$(Q)find src include tests -name '*.[ch]' | xargs -P2 -n40 clang-format-14 -i
 $(BUILD)/lint/%.ok: %.c $(BUILD)/obj/%.o tests/house/clang-tidy.yaml
 	$(say) TIDY $<
 	$(Q)mkdir -p $(@D)
@@ -367,6 +370,7 @@ help:
 	'make torture    the trust table of the README: hours of bad luck in some minutes (T=pattern)' \
 	'make fuzz       every fuzz target for FUZZ_SECONDS (10)' \
 	'make lint       cppcheck, clang-tidy, mandoc, the house scripts' \
+	'make format     write every C file in the one style' \
 	'make deps       install the Debian packages for building and testing' \
 	'make install    to $$(DESTDIR)$$(PREFIX); make uninstall; make clean' \
 	'V=1 shows commands; BUILD=folder builds elsewhere'

@@ -15,7 +15,8 @@
 static void keep_standard_streams(void) {
     for (int fd = 0; fd <= 2; fd++)
         while (fcntl(fd, F_GETFD) < 0)
-            if (open(fd == STDIN_FILENO ? "/dev/null" : "/dev/full", O_RDWR) < 0) _exit(1);
+            if (open(fd == STDIN_FILENO ? "/dev/null" : "/dev/full", O_RDWR) < 0)
+                _exit(1);
 }
 
 int main(int argc, char **argv) {

@@ -27,8 +27,8 @@ static gboolean is_unnamed(const char *role) {
 
 /* Ids of those who hold a role; of "anyone" everybody in service. */
 static GPtrArray *holders(const AccessCase *c, const char *role) {
-    g_autofree char *text = is_word(role, ACCESS_ANYONE) || is_word(role, ACCESS_NOBODY) ? g_strdup(ACCESS_ANYONE)
-                                                                                       : g_strconcat("role:", role, NULL);
+    g_autofree char *text =
+        is_word(role, ACCESS_ANYONE) || is_word(role, ACCESS_NOBODY) ? g_strdup(ACCESS_ANYONE) : g_strconcat("role:", role, NULL);
     if (is_unnamed(role) && !is_word(role, ACCESS_NOBODY))
         return g_ptr_array_new_with_free_func(g_free);
     return who_of_text(c->context, text);
@@ -167,8 +167,10 @@ static gboolean refuse_alone(const AccessCase *c, const Access *rule, GError **e
             g_ptr_array_remove_index(ids, i - 1);
     g_ptr_array_sort(ids, compare_ids);
     g_autofree char *names = access_names(c->context->db, ids);
-    return err_set(error, ERR_DENIED, _("two people do this together: give --with ID (and --with-secret-file FILE); "
-                                        "these could stand by: %s"), *names ? names : "-");
+    return err_set(error, ERR_DENIED,
+                   _("two people do this together: give --with ID (and --with-secret-file FILE); "
+                     "these could stand by: %s"),
+                   *names ? names : "-");
 }
 
 static gboolean refuse_pair(const AccessCase *c, const Access *rule, GError **error) {

@@ -148,13 +148,12 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
     guint before = db_failures(app_db(app));
     g_autoptr(Change) change = change_begin(app->plant, actor_of(app), error);
     g_autoptr(Account) old = change ? account_load(app_db(app), e->person) : NULL;
-    if (!change || !db_answered(app_db(app), before, error) || (!person_in_service(app_db(app), e->person) &&
-                    !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
+    if (!change || !db_answered(app_db(app), before, error) ||
+        (!person_in_service(app_db(app), e->person) && !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
         return FALSE;
     gboolean dead = old && strcmp(old->state, "active") != 0; /* who came back begins anew */
     if (!reset && old && !dead)
-        return err_set(error, ERR_CONFLICT, _("%s has an account already; a lost password is replaced with: bihuan user reset"),
-                       e->person);
+        return err_set(error, ERR_CONFLICT, _("%s has an account already; a lost password is replaced with: bihuan user reset"), e->person);
     if (reset && (!old || dead))
         return err_set(error, ERR_NOT_FOUND, _("%s has no account to be reset"), e->person);
     e->enrolled_by = two_people(app, e->person, second, reset, error);
@@ -164,8 +163,7 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
     return change_commit(change, reset ? "reset" : "enrol", e->person, e->enrolled_by, error);
 }
 
-static gboolean enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, gboolean reset,
-                      GError **error) {
+static gboolean enrol(App *app, const char *person, const AccountSecrets *secrets, const char *second, gboolean reset, GError **error) {
     Enrolment e = {.app = app, .person = person, .secrets = secrets};
     guint before = db_failures(app_db(app));
     gboolean ok = enrol_inside(&e, second, reset, error);
@@ -237,9 +235,8 @@ static gboolean change_own(App *app, const char *known, const char *password, co
     /* Signed with the password alone, which was just asked for: a PIN may be what is lost. */
     change_sign(change, &(ChangeSignature){app->signer, app->key_id, app->user->name, MEANING_ACCOUNT});
     g_autoptr(SealSigner) fresh = NULL;
-    gboolean ok = (!password || renew_key(app, change, account, password, &fresh, error)) &&
-                  (!pin || set_pin(app, account, pin, error)) && account_save(change, account, error) &&
-                  change_commit(change, password ? "password" : "pin", self, "", error);
+    gboolean ok = (!password || renew_key(app, change, account, password, &fresh, error)) && (!pin || set_pin(app, account, pin, error)) &&
+                  account_save(change, account, error) && change_commit(change, password ? "password" : "pin", self, "", error);
     if (ok && fresh)
         session_renew(app, g_steal_pointer(&fresh), account->key_id);
     return ok;
@@ -265,8 +262,7 @@ static gboolean leave(App *app, const char *id, gint64 *tasks, GError **error) {
         return FALSE;
     if (!person->in_service)
         return err_set(error, ERR_CONFLICT, _("%s (%s) has left already"), person->name, person->id);
-    return leave_service(change, app_shelf(app), person, tasks, error) &&
-           change_commit(change, "leave", person->id, person->name, error);
+    return leave_service(change, app_shelf(app), person, tasks, error) && change_commit(change, "leave", person->id, person->name, error);
 }
 
 gboolean account_leave(App *app, const char *id, gint64 *tasks, GError **error) {

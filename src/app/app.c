@@ -114,8 +114,7 @@ gboolean app_need_name(const App *app, GError **error) {
     guint before = db_failures(db);
     gboolean needs = session_needs_secret((App *)app, app->user->id);
     return db_settle(db, before, TRUE, error) &&
-           (!needs ||
-            err_set(error, ERR_DENIED, _("%s has an account: log in with the password (--secret-file FILE)"), app->user->name));
+           (!needs || err_set(error, ERR_DENIED, _("%s has an account: log in with the password (--secret-file FILE)"), app->user->name));
 }
 
 gboolean app_is_enabled(App *app) {
@@ -129,9 +128,10 @@ gboolean app_need_user(const App *app, GError **error) {
     guint before = db_failures(db);
     gboolean enabled = !app->signer && !plant_is_demo(app->plant) && account_any(db);
     return db_settle(db, before, TRUE, error) &&
-           (!enabled ||
-            err_set(error, ERR_DENIED, _("%s has no account here and may only report a hazard, raise an alarm or stop work; two "
-                                         "people enrol him with: bihuan user enrol"), app->user->name));
+           (!enabled || err_set(error, ERR_DENIED,
+                                _("%s has no account here and may only report a hazard, raise an alarm or stop work; two "
+                                  "people enrol him with: bihuan user enrol"),
+                                app->user->name));
 }
 
 gboolean app_changed(App *app) {

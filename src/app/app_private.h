@@ -11,21 +11,21 @@
 struct App {
     Plant *plant;
     Shelf *shelf;
-    Person *user;       /* one of people, or NULL */
-    GPtrArray *people;  /* Person: all who were logged in */
-    gint64 seen;        /* data version at the last look */
+    Person *user;      /* one of people, or NULL */
+    GPtrArray *people; /* Person: all who were logged in */
+    gint64 seen;       /* data version at the last look */
     gint64 seen_seq;
     SealSigner *signer; /* the unlocked key, NULL = locked */
     char *key_id;
-    guint armed;        /* so many signatures may be given */
+    guint armed; /* so many signatures may be given */
     gboolean signed_once;
     gboolean always_armed; /* the demo plant's own history */
-    char *second;       /* who stands by, proven or not; NULL = nobody */
-    char *witness;      /* who proved himself beside the user, NULL = nobody */
+    char *second;          /* who stands by, proven or not; NULL = nobody */
+    char *witness;         /* who proved himself beside the user, NULL = nobody */
     SealSigner *witness_signer;
     char *witness_key;
     const char *mention; /* what the next submitted record is the report of (spool.c), NULL = nothing */
-    char *tidings;      /* what others tried in the user's name, told at his log-in; NULL = nothing */
+    char *tidings;       /* what others tried in the user's name, told at his log-in; NULL = nothing */
 };
 
 /* What secrets are keyed with. ERR_IO if others may read the plant's key file. */

@@ -34,8 +34,7 @@ gboolean authority_check(App *app, Change *change, const Authority *wanted, GErr
 }
 
 gboolean authority_sign(App *app, Change *change, const Authority *wanted, GError **error) {
-    return ask(app, wanted, change_time(change), error) &&
-           (!wanted->second || session_countersign(app, change, wanted->meaning, error)) &&
+    return ask(app, wanted, change_time(change), error) && (!wanted->second || session_countersign(app, change, wanted->meaning, error)) &&
            (!app_user(app) || !session_is_unlocked(app) || session_sign(app, change, wanted->meaning, NULL, error));
 }
 

@@ -103,8 +103,10 @@ static gboolean check_keep(Plant *plant, const char *target, GError **error) {
     const char *named = *captive_backups() ? captive_backups() : usual;
     g_autofree char *wanted = g_canonicalize_filename(target, NULL), *only = g_canonicalize_filename(named, NULL);
     return !captive_is_confined() || strcmp(wanted, only) == 0 ||
-           err_set(error, ERR_DENIED, _("dated copies go to %s here; root names the folder in /etc/bihuan/bihuan.conf"
-                                        " (backups = FOLDER)"), only);
+           err_set(error, ERR_DENIED,
+                   _("dated copies go to %s here; root names the folder in /etc/bihuan/bihuan.conf"
+                     " (backups = FOLDER)"),
+                   only);
 }
 
 /* The target by the rules for names; owned. */
@@ -129,8 +131,7 @@ static char *place_of(Plant *plant, const BackupWish *wish, GError **error) {
     g_autofree char *shown = utf8_printable(wish->target);
     if (wish->kind == BACKUP_SINGLE)
         return need_folder(folder, FALSE, error) ? g_strdup(wish->target) : NULL;
-    if (wish->kind == BACKUP_ALL && path_exists(wish->target) && !is_empty_folder(wish->target) &&
-        !clear_unfinished(wish->target, base)) {
+    if (wish->kind == BACKUP_ALL && path_exists(wish->target) && !is_empty_folder(wish->target) && !clear_unfinished(wish->target, base)) {
         err_set(error, ERR_IO, _("%s is not empty; choose another name"), shown);
         return NULL;
     }
@@ -189,8 +190,7 @@ static int count_of(App *app, const char *name) {
 }
 
 static void give_up(App *app, const BackupWish *wish, BackupDone *done) {
-    const int counts[3] = {count_of(app, "backup.keep.daily"), count_of(app, "backup.keep.weekly"),
-                           count_of(app, "backup.keep.monthly")};
+    const int counts[3] = {count_of(app, "backup.keep.daily"), count_of(app, "backup.keep.weekly"), count_of(app, "backup.keep.monthly")};
     g_autoptr(Copies) copies = copies_look(wish->target, app_plant(app), clock_now());
     done->removed = copies_given_up(copies, counts, done->file);
     done->future = g_steal_pointer(&copies->future);
@@ -219,7 +219,7 @@ static gboolean put_row(Change *change, const BackupWish *wish, const BackupDone
 static gboolean put_removed(Change *change, const char *path, GError **error) {
     g_autofree char *file = utf8_printable(path);
     g_autoptr(Rows) rows = db_query(change_db(change), error,
-        "SELECT id, kind, head_seq, head, size, at FROM backup WHERE file = $1 AND removed = 0", "s", file);
+                                    "SELECT id, kind, head_seq, head, size, at FROM backup WHERE file = $1 AND removed = 0", "s", file);
     guint before = db_failures(change_db(change));
     if (!rows_next(rows, error))
         return rows && db_answered(change_db(change), before, error); /* a copy taken by hand: nothing is known of it */
@@ -271,7 +271,10 @@ static gboolean fill(App *app, const BackupWish *wish, BackupDone *done, GError 
 }
 
 static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
-    Authority wanted = {.verb = "backup", .part = wish->with_key ? "key" : wish->kind == BACKUP_KEEP ? "keep" : NULL,
+    Authority wanted = {.verb = "backup",
+                        .part = wish->with_key              ? "key"
+                                : wish->kind == BACKUP_KEEP ? "keep"
+                                                            : NULL,
                         .second = wish->second};
     if (!authority_may(app, &wanted, error))
         return FALSE;

@@ -28,8 +28,8 @@
 
 static struct {
     gboolean confined;
-    gboolean is_shell;      /* started as a login shell */
-    gboolean asked;         /* and somebody asked it for more than the terminal */
+    gboolean is_shell; /* started as a login shell */
+    gboolean asked;    /* and somebody asked it for more than the terminal */
     char *backups;
     char *terminal;
 } process;

@@ -8,7 +8,7 @@
 #include <glib.h>
 
 typedef struct {
-    char *terminal, *lang;  /* owned; NULL = not said */
+    char *terminal, *lang; /* owned; NULL = not said */
 } ShellWords;
 
 void shell_words_clear(ShellWords *words);

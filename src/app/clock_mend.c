@@ -67,9 +67,8 @@ static void mend_rungs(const Mend *mend, const Form *form, Step *step) {
     if (step->done || !shape || step->due == 0)
         return;
     step->rung = MAX(0, step->rung - climbed);
-    step->rung_due = step->rung < (gint64)shape->overdue->len
-                         ? form_ladder_reached(shape->overdue, (guint)step->rung, step->due, &limits)
-                         : 0;
+    step->rung_due =
+        step->rung < (gint64)shape->overdue->len ? form_ladder_reached(shape->overdue, (guint)step->rung, step->due, &limits) : 0;
 }
 
 /* What somebody signed as done stands as he signed it; nobody can sign it anew for him. */
@@ -127,8 +126,8 @@ static gboolean mend_record(const Mend *mend, const char *number, GError **error
             return FALSE;
     mend_fields(mend, form, number, record->fields);
     RuleMoment moment = {db, mend->shelf, form, record, steps, "system", mend->leap->to, NULL};
-    return wind_up(mend, number, error) && record_save(mend->change, record, error) &&
-           rule_clocks_save(mend->change, &moment, error) && change_mention(mend->change, number, error);
+    return wind_up(mend, number, error) && record_save(mend->change, record, error) && rule_clocks_save(mend->change, &moment, error) &&
+           change_mention(mend->change, number, error);
 }
 
 static GPtrArray *texts_of(const Mend *mend, const char *sql, gint64 number, GError **error) {
@@ -159,8 +158,7 @@ static gboolean mend_obligations(const Mend *mend, GError **error) {
     g_autoptr(GPtrArray) ids = texts_of(mend, SQL_OBLIGATIONS, mend->leap->from, error);
     for (guint i = 0; ids && i < ids->len; i++) {
         g_autoptr(Obligation) duty = obligation_load(change_db(mend->change), ids->pdata[i], error);
-        if (!duty || !obligation_next(duty->cycle, mend->leap->to, &duty->next, error) ||
-            !obligation_put(mend->change, duty, error))
+        if (!duty || !obligation_next(duty->cycle, mend->leap->to, &duty->next, error) || !obligation_put(mend->change, duty, error))
             return FALSE;
     }
     return ids != NULL;
@@ -234,13 +232,22 @@ static gboolean mend_plain(const Mend *mend, const Plain *plain, GError **error)
 }
 
 static const Plain PLAINS[] = {
-    {"hold", "SELECT * FROM hold WHERE since > $1 OR until > $1 ORDER BY id", "record", {"since", "until"}, {"since", "until"}, NULL,
+    {"hold", "SELECT * FROM hold WHERE since > $1 OR until > $1 ORDER BY id", "record", {"since", "until"}, {"since", "until"}, NULL, NULL},
+    {"attempt",
+     "SELECT * FROM attempt WHERE last > $1 ORDER BY person, terminal",
+     "person",
+     {"wrong", "last", "dead_until", "boot_until"},
+     {"last"},
+     "dead_until",
      NULL},
-    {"attempt", "SELECT * FROM attempt WHERE last > $1 ORDER BY person, terminal", "person",
-     {"wrong", "last", "dead_until", "boot_until"}, {"last"}, "dead_until", NULL},
     {"message", "SELECT * FROM message WHERE due > $1 ORDER BY id", "record", {"due", "tries"}, {"due"}, NULL, "dedupe"},
-    {"label", "SELECT * FROM label WHERE since > $1 OR revoked > $1 ORDER BY code", "device", {"generation", "since", "revoked"},
-     {"since", "revoked"}, NULL, NULL},
+    {"label",
+     "SELECT * FROM label WHERE since > $1 OR revoked > $1 ORDER BY code",
+     "device",
+     {"generation", "since", "revoked"},
+     {"since", "revoked"},
+     NULL,
+     NULL},
 };
 
 gboolean clock_mend_all(Change *change, Shelf *shelf, const ClockLeap *leap, gint64 *records, GError **error) {

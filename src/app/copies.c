@@ -42,8 +42,8 @@ static int compare_copies(const void *a, const void *b) {
 
 char *copies_place(const char *folder, const char *base, gint64 at) {
     ClockCivil c = clock_civil(at);
-    g_autofree char *stem = g_strdup_printf("%s/%s-%04d%02d%02d-%02d%02d%02d", folder, base, c.year, c.month, c.day, c.hour,
-                                            c.minute, c.second);
+    g_autofree char *stem =
+        g_strdup_printf("%s/%s-%04d%02d%02d-%02d%02d%02d", folder, base, c.year, c.month, c.day, c.hour, c.minute, c.second);
     char *path = g_strconcat(stem, ".db", NULL);
     for (int i = 2; i <= SAME_SECOND_MAX && path_exists(path); i++) {
         g_free(path);

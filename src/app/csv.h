@@ -8,12 +8,12 @@
 #include <glib.h>
 
 typedef struct {
-    guint line;            /* on which the row begins, from 1 */
-    GPtrArray *cells;      /* char * */
+    guint line;       /* on which the row begins, from 1 */
+    GPtrArray *cells; /* char * */
 } CsvRow;
 
 typedef struct {
-    GPtrArray *rows;       /* CsvRow *, the header line first; rows without any text are left out */
+    GPtrArray *rows; /* CsvRow *, the header line first; rows without any text are left out */
 } Csv;
 
 void csv_free(Csv *csv);

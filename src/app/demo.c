@@ -19,13 +19,13 @@
 #define DEMO_ID "0b1ba0de0b1ba0de0b1ba0de0b1ba0de"
 #define DEMO_NAME "青屿精细化工有限公司"
 #define DEMO_TERMINAL "demo"
-#define DEMO_FOUNDED "2025-10-20T08:00"     /* set up, before the history begins */
+#define DEMO_FOUNDED "2025-10-20T08:00" /* set up, before the history begins */
 #define DEMO_BEGIN "2025-11-01T00:00"
 #define DEMO_END "2026-11-23T08:00"
 
 /* Where things are built and where they go. */
 typedef struct {
-    char *stem;             /* of the place: NAME of NAME.db */
+    char *stem; /* of the place: NAME of NAME.db */
     char *path;
     char *work_stem, *work_path;
     char *photos;
@@ -121,8 +121,7 @@ static gboolean found_plant(const Place *place, gboolean simulate, GError **erro
     guint8 key[32];
     for (guint i = 0; i < sizeof key; i++)
         key[i] = (guint8)(31 * i + 7);
-    PlantFacts facts = {.name = DEMO_NAME, .id = DEMO_ID, .key = key, .simulate = simulate, .demo = TRUE,
-                        .at = time_of(DEMO_FOUNDED)};
+    PlantFacts facts = {.name = DEMO_NAME, .id = DEMO_ID, .key = key, .simulate = simulate, .demo = TRUE, .at = time_of(DEMO_FOUNDED)};
     g_autoptr(Plant) plant = plant_create(place->work_path, &facts, error);
     if (!plant)
         return FALSE;
@@ -133,9 +132,8 @@ static gboolean found_plant(const Place *place, gboolean simulate, GError **erro
 
 static gboolean live(World *world, GError **error) {
     return (world->texts = world_table(world, "texts", error)) && world_learn(world, error) && demo_plan_story(world, error) &&
-           demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) && demo_plan_samples(world) &&
-           demo_plan_ledger(world, error) &&
-           world_run(world, error);
+           demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) &&
+           demo_plan_samples(world) && demo_plan_ledger(world, error) && world_run(world, error);
 }
 
 static gboolean tell_history(const Place *place, DemoProgress progress, gpointer data, GError **error) {
@@ -170,8 +168,8 @@ gboolean demo_build(const char *path, gboolean simulate, DemoProgress progress, 
     clock_set_offset(480);
     id_seed(1);
     clock_simulate(time_of(DEMO_FOUNDED), FALSE);
-    gboolean ok = refuse_existing(&place, error) && found_plant(&place, simulate, error) &&
-                  tell_history(&place, progress, data, error) && move_in(&place, error);
+    gboolean ok = refuse_existing(&place, error) && found_plant(&place, simulate, error) && tell_history(&place, progress, data, error) &&
+                  move_in(&place, error);
     if (ok) {
         remove_folder(place.photos);
         forget_the_last_one(place.path);

@@ -32,8 +32,15 @@ static gboolean write_account(Change *change, const char *person, const DemoKey 
     g_autofree char *cost = seal_cost_new(TRUE), *pin_cost = seal_cost_new(TRUE), *public = seal_signer_public(key->signer);
     g_autofree char *box = seal_signer_wrap(key->signer, PASSWORD, cost, pepper, error);
     g_autofree char *pin = box ? seal_verifier(PIN, pin_cost, pepper, error) : NULL;
-    Account account = {.person = (char *)person, .state = (char *)"active", .cost = cost, .box = box, .pin_cost = pin_cost,
-                       .pin = pin, .key_id = key->key_id, .since = change_time(change), .enrolled_by = (char *)""};
+    Account account = {.person = (char *)person,
+                       .state = (char *)"active",
+                       .cost = cost,
+                       .box = box,
+                       .pin_cost = pin_cost,
+                       .pin = pin,
+                       .key_id = key->key_id,
+                       .since = change_time(change),
+                       .enrolled_by = (char *)""};
     SignKey row = {key->key_id, (char *)person, public, change_seq(change), 0};
     return pin && account_save(change, &account, error) && sign_key_save(change, &row, error);
 }

@@ -58,26 +58,35 @@ static gboolean import_one(Plant *plant, const char *kind, const char *name, GEr
 }
 
 static gboolean put_shift(Change *change, const Csv *table, guint row, GError **error) {
-    ShiftPlan plan = {.crew = (char *)demo_cell(table, row, "crew"), .name = (char *)demo_cell(table, row, "name"),
-                      .epoch = (char *)demo_cell(table, row, "epoch"), .pattern = (char *)demo_cell(table, row, "pattern"),
+    ShiftPlan plan = {.crew = (char *)demo_cell(table, row, "crew"),
+                      .name = (char *)demo_cell(table, row, "name"),
+                      .epoch = (char *)demo_cell(table, row, "epoch"),
+                      .pattern = (char *)demo_cell(table, row, "pattern"),
                       .offset_days = g_ascii_strtoll(demo_cell(table, row, "offset_days"), NULL, 10),
                       .times = (char *)demo_cell(table, row, "times")};
     return shift_plan_put(change, &plan, error);
 }
 
 static gboolean put_holiday(Change *change, const Csv *table, guint row, GError **error) {
-    Holiday holiday = {.day = (char *)demo_cell(table, row, "day"), .kind = (char *)demo_cell(table, row, "kind"),
+    Holiday holiday = {.day = (char *)demo_cell(table, row, "day"),
+                       .kind = (char *)demo_cell(table, row, "kind"),
                        .name = (char *)demo_cell(table, row, "name")};
     return holiday_put(change, &holiday, error);
 }
 
 static gboolean put_obligation(Change *change, const Csv *table, guint row, GError **error) {
-    Obligation o = {.id = (char *)demo_cell(table, row, "id"), .subject = (char *)demo_cell(table, row, "subject"),
-                    .kind = (char *)demo_cell(table, row, "kind"), .title = (char *)demo_cell(table, row, "title"),
-                    .title_en = (char *)demo_cell(table, row, "title_en"), .cycle = (char *)demo_cell(table, row, "cycle"),
-                    .leads = (char *)demo_cell(table, row, "leads"), .blocks = *demo_cell(table, row, "blocks") == '1',
-                    .remind = (char *)demo_cell(table, row, "remind"), .basis = (char *)demo_cell(table, row, "basis"),
-                    .last = demo_time(table, row, "last"), .next = demo_time(table, row, "next")};
+    Obligation o = {.id = (char *)demo_cell(table, row, "id"),
+                    .subject = (char *)demo_cell(table, row, "subject"),
+                    .kind = (char *)demo_cell(table, row, "kind"),
+                    .title = (char *)demo_cell(table, row, "title"),
+                    .title_en = (char *)demo_cell(table, row, "title_en"),
+                    .cycle = (char *)demo_cell(table, row, "cycle"),
+                    .leads = (char *)demo_cell(table, row, "leads"),
+                    .blocks = *demo_cell(table, row, "blocks") == '1',
+                    .remind = (char *)demo_cell(table, row, "remind"),
+                    .basis = (char *)demo_cell(table, row, "basis"),
+                    .last = demo_time(table, row, "last"),
+                    .next = demo_time(table, row, "next")};
     return obligation_put(change, &o, error);
 }
 
@@ -106,8 +115,8 @@ static gboolean put_obligations(Plant *plant, GError **error) {
 gboolean demo_import(Plant *plant, GError **error) {
     return import_one(plant, "facts", "facts", error) && import_one(plant, "materials", "materials", error) &&
            import_one(plant, "departments", "departments", error) && import_one(plant, "areas", "areas", error) &&
-           import_one(plant, "devices", "devices", error) && import_one(plant, "sources", "sources", error) &&
-           put_calendar(plant, error) && import_one(plant, "people", "people", error) && put_obligations(plant, error);
+           import_one(plant, "devices", "devices", error) && import_one(plant, "sources", "sources", error) && put_calendar(plant, error) &&
+           import_one(plant, "people", "people", error) && put_obligations(plant, error);
 }
 
 gboolean demo_import_people(World *world, gpointer tale, GError **error) {

@@ -21,9 +21,9 @@ typedef enum { FATE_NORMAL, FATE_REWORK, FATE_EXTEND, FATE_DUPLICATE, FATE_VOID,
 typedef struct {
     HazardPlan plan;
     Fate fate;
-    gint64 pace;            /* percent of the means */
+    gint64 pace; /* percent of the means */
     char number[24];
-    char reporter[40];      /* wanted until it is reported, then who did */
+    char reporter[40]; /* wanted until it is reported, then who did */
     gboolean reworked;
 } Hazard;
 
@@ -79,8 +79,8 @@ static gboolean report(World *world, gpointer tale, GError **error) {
     g_autofree char *picture = photo ? world_photo(world, TRUE, error) : NULL;
     if (photo && !picture)
         return FALSE;
-    g_autofree char *number = world_submit(world, reporter, "hazard", error, "device", plan->device, "category", plan->category,
-                                           "note", plan->note, "source_kind", patrol ? "3" : NULL, "photo", picture, NULL);
+    g_autofree char *number = world_submit(world, reporter, "hazard", error, "device", plan->device, "category", plan->category, "note",
+                                           plan->note, "source_kind", patrol ? "3" : NULL, "photo", picture, NULL);
     if (!number)
         return FALSE;
     g_strlcpy(hazard->number, number, sizeof hazard->number);
@@ -102,8 +102,9 @@ static gboolean confirm(World *world, gpointer tale, GError **error) {
 }
 
 /* The nearest one before it in the book that stands: numbers are given in order. */
-static const char SQL_BEFORE[] = "SELECT number FROM record WHERE form = 'hazard' AND number < $1"
-                                 " AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY number DESC LIMIT 1";
+static const char SQL_BEFORE[] =
+    "SELECT number FROM record WHERE form = 'hazard' AND number < $1"
+    " AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY number DESC LIMIT 1";
 
 /* Ended by a decision that a second person will confirm. */
 static gboolean give_up(World *world, Hazard *hazard, const char *actor, GError **error) {
@@ -117,8 +118,7 @@ static gboolean give_up(World *world, Hazard *hazard, const char *actor, GError 
         g_autofree char *of = db_text(app_db(world->app), SQL_BEFORE, "s", hazard->number);
         if (!of)
             return world_act(world, by, hazard->number, "void", error, "reason", world_text(world, "void"), NULL);
-        ok = world_act(world, actor, hazard->number, "duplicate", error, "of", of, "opinion", world_text(world, "duplicate"),
-                       NULL);
+        ok = world_act(world, actor, hazard->number, "duplicate", error, "of", of, "opinion", world_text(world, "duplicate"), NULL);
     }
     world_plan(world, clock_now() + world_wait(world, 5 * CLOCK_HOUR), confirm, hazard);
     return ok;
@@ -149,16 +149,15 @@ static gboolean approve_extension(World *world, gpointer tale, GError **error) {
     if (!actor)
         return later(world, hazard, approve_extension);
     world_plan(world, clock_now() + (6 + world_roll(world, 5)) * CLOCK_DAY, rectify, hazard);
-    return world_act(world, actor, hazard->number, "approve-extension", error, "opinion",
-                     world_text(world, "approve-extension"), NULL);
+    return world_act(world, actor, hazard->number, "approve-extension", error, "opinion", world_text(world, "approve-extension"), NULL);
 }
 
 static gboolean extend(World *world, Hazard *hazard, const Work *work, const char *actor, GError **error) {
     g_autofree char *until = clock_format(work->record->due + (5 + world_roll(world, 6)) * CLOCK_DAY);
     hazard->fate = FATE_NORMAL;
     world_plan(world, clock_now() + world_wait(world, 5 * CLOCK_HOUR), approve_extension, hazard);
-    return world_act(world, actor, hazard->number, "extend", error, "until", until, "reason", world_text(world, "extend"),
-                     "substitute", world_text(world, "substitute"), NULL);
+    return world_act(world, actor, hazard->number, "extend", error, "until", until, "reason", world_text(world, "extend"), "substitute",
+                     world_text(world, "substitute"), NULL);
 }
 
 static gboolean rectify(World *world, gpointer tale, GError **error) {
@@ -177,9 +176,8 @@ static gboolean rectify(World *world, gpointer tale, GError **error) {
     g_autofree char *fund = g_strdup_printf("%u", 10 * world_roll(world, 300));
     then(world, hazard, MEAN_ACCEPT, accept_it);
     return after && world_act(world, actor, hazard->number, "rectify", error, "measure",
-                              hazard->reworked ? world_text(world, "again") : hazard->plan.measure, "standard",
-                              hazard->plan.standard, "plan", world_text(world, "plan"), "fund", fund, "photo_before", before,
-                              "photo_after", after, NULL);
+                              hazard->reworked ? world_text(world, "again") : hazard->plan.measure, "standard", hazard->plan.standard,
+                              "plan", world_text(world, "plan"), "fund", fund, "photo_before", before, "photo_after", after, NULL);
 }
 
 static gboolean accept_it(World *world, gpointer tale, GError **error) {
@@ -198,8 +196,8 @@ static gboolean accept_it(World *world, gpointer tale, GError **error) {
         return world_reject(world, actor, hazard->number, "accept", error, "opinion", world_text(world, "rework"), NULL);
     }
     then(world, hazard, MEAN_CLOSE, close_it);
-    return world_act(world, actor, hazard->number, "accept", error, "confirmed_on_site", "yes", "opinion",
-                     world_text(world, "accept"), NULL);
+    return world_act(world, actor, hazard->number, "accept", error, "confirmed_on_site", "yes", "opinion", world_text(world, "accept"),
+                     NULL);
 }
 
 static gboolean close_it(World *world, gpointer tale, GError **error) {
@@ -214,8 +212,11 @@ static gboolean close_it(World *world, gpointer tale, GError **error) {
 }
 
 static Fate draw_fate(World *world) {
-    static const struct { guint percent; Fate fate; } fates[] = {{6, FATE_REWORK}, {4, FATE_EXTEND}, {3, FATE_DUPLICATE},
-                                                               {2, FATE_VOID}, {3, FATE_REFUSED}, {2, FATE_LATE}, {1, FATE_FORGOTTEN}};
+    static const struct {
+        guint percent;
+        Fate fate;
+    } fates[] = {{6, FATE_REWORK},  {4, FATE_EXTEND}, {3, FATE_DUPLICATE}, {2, FATE_VOID},
+                 {3, FATE_REFUSED}, {2, FATE_LATE},   {1, FATE_FORGOTTEN}};
     guint point = world_roll(world, 100);
     for (gsize i = 0; i < G_N_ELEMENTS(fates); i++) {
         if (point < fates[i].percent)
@@ -274,8 +275,8 @@ static const Device *draw_device(World *world, const char *kinds) {
 
 /* Most things are seen by day, fewer at night and on Sundays. */
 static gint64 draw_time(World *world, gint64 day) {
-    static const guint8 hours[] = {8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 13, 14, 14, 14, 15, 15, 16, 16, 17, 18, 19, 20,
-                                   21, 22, 22, 23, 0, 1, 2, 3, 4, 5, 6, 7};
+    static const guint8 hours[] = {8,  8,  9,  9,  9,  10, 10, 10, 11, 11, 13, 14, 14, 14, 15, 15, 16,
+                                   16, 17, 18, 19, 20, 21, 22, 22, 23, 0,  1,  2,  3,  4,  5,  6,  7};
     return day + hours[world_roll(world, G_N_ELEMENTS(hours))] * CLOCK_HOUR + world_roll(world, 60) * CLOCK_MINUTE;
 }
 

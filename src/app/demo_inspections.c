@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define TASKS_OPERATING 10
-#define TRIES 4             /* days in a row on which a missing person is looked for */
+#define TRIES 4 /* days in a row on which a missing person is looked for */
 
 typedef struct {
     char source[40];
@@ -26,7 +26,10 @@ static gboolean find_hazard(World *world, const Inspection *inspection, const ch
     for (int tries = 0; tries < 100; tries++) {
         const Device *device = world->devices->pdata[world_roll(world, world->devices->len)];
         guint row = world_draw(world, inspection->hazards);
-        HazardPlan plan = {.at = clock_now() + 6 * CLOCK_MINUTE, .device = device->code, .reporter = person, .stop = "",
+        HazardPlan plan = {.at = clock_now() + 6 * CLOCK_MINUTE,
+                           .device = device->code,
+                           .reporter = person,
+                           .stop = "",
                            .plain = clock_now() > world->end - 16 * CLOCK_DAY};
         g_autofree char *source = source_of_area(app_db(world->app), device->area, clock_now());
         const char *kinds = demo_cell(inspection->hazards, row, "equipment");
@@ -53,9 +56,9 @@ static gboolean inspect(World *world, gpointer tale, GError **error) {
     }
     gboolean found = world_chance(world, inspection->chance_found) && find_hazard(world, inspection, person);
     g_autofree char *task = g_strdup_printf("%u", inspection->task);
-    g_autofree char *number = world_submit(world, person, "inspection", error, "source", inspection->source, "work_type",
-                                           inspection->work_type, "task_num", task, "result", found ? "found" : "ok", "found",
-                                           found ? "1" : "0", "note", found ? world_text(world, "found") : NULL, NULL);
+    g_autofree char *number =
+        world_submit(world, person, "inspection", error, "source", inspection->source, "work_type", inspection->work_type, "task_num", task,
+                     "result", found ? "found" : "ok", "found", found ? "1" : "0", "note", found ? world_text(world, "found") : NULL, NULL);
     return number != NULL;
 }
 

@@ -15,10 +15,10 @@
 
 #include <string.h>
 
-#define ALPHA "1.5"          /* 50 to 99 people live within 500 m of the demo plant */
-#define TRIES 6              /* hours in a row in which somebody on duty is looked for */
-#define ALARM_EVERY 6        /* days, about */
-#define LATE 14              /* in a hundred alarms */
+#define ALPHA "1.5"   /* 50 to 99 people live within 500 m of the demo plant */
+#define TRIES 6       /* hours in a row in which somebody on duty is looked for */
+#define ALARM_EVERY 6 /* days, about */
+#define LATE 14       /* in a hundred alarms */
 #define CLERK "chenli"
 #define CLOSER "linjing"
 #define UPLOADER "xuwenjuan"
@@ -73,8 +73,8 @@ static gboolean done(char *number) {
 static gboolean read_stock(World *world, gpointer data, GError **error) {
     const Tale *tale = data;
     g_autofree char *person = holder_of(world, "op-lead", told(tale, "source"));
-    return !person || done(world_submit(world, person, "stock", error, "source", told(tale, "source"), "material",
-                                        told(tale, "material"), "quantity", tale->value, NULL));
+    return !person || done(world_submit(world, person, "stock", error, "source", told(tale, "source"), "material", told(tale, "material"),
+                                        "quantity", tale->value, NULL));
 }
 
 static gint64 tenths(const char *decimal) {
@@ -88,10 +88,12 @@ static void plan_stock(World *world, const Csv *table, guint row) {
     guint64 dice = 4711 + row;
     guint week = row;
     for (gint64 day = world->begin; day < world->end; day += CLOCK_DAY) {
-        if (clock_civil(day).weekday != 1 || week++ % 2) continue;
+        if (clock_civil(day).weekday != 1 || week++ % 2)
+            continue;
         Tale *tale = tale_new(world, table, row);
         gint64 quantity = low + roll(world, &dice, (guint)(high - low));
-        if (day == peak) quantity = tenths(demo_cell(table, row, "peak"));
+        if (day == peak)
+            quantity = tenths(demo_cell(table, row, "peak"));
         g_snprintf(tale->value, sizeof tale->value, "%d.%d", (int)(quantity / 10), (int)(quantity % 10));
         world_plan(world, day + 8 * CLOCK_HOUR + (30 + row) * CLOCK_MINUTE, read_stock, tale);
     }
@@ -107,15 +109,17 @@ static gboolean act(World *world, Tale *tale, const char *step, WorldStep again,
     const char *person = world_actor(world, tale->number, step, &work, error);
     world->dice = kept;
     *acted = FALSE;
-    if (!work) return FALSE;
+    if (!work)
+        return FALSE;
     if (!person) {
-        if (++tale->tries < TRIES) world_plan(world, clock_now() + CLOCK_HOUR, again, tale);
+        if (++tale->tries < TRIES)
+            world_plan(world, clock_now() + CLOCK_HOUR, again, tale);
         return TRUE;
     }
     *acted = TRUE;
     gboolean closes = strcmp(step, "close") == 0;
-    return world_act(world, person, tale->number, step, error, closes ? "result" : "first_look",
-                     closes ? told(tale, "result") : NULL, "measures", closes ? told(tale, "measures") : NULL, NULL);
+    return world_act(world, person, tale->number, step, error, closes ? "result" : "first_look", closes ? told(tale, "result") : NULL,
+                     "measures", closes ? told(tale, "measures") : NULL, NULL);
 }
 
 static gboolean close_alarm(World *world, gpointer data, GError **error) {
@@ -126,9 +130,11 @@ static gboolean close_alarm(World *world, gpointer data, GError **error) {
 static gboolean acknowledge_alarm(World *world, gpointer data, GError **error) {
     Tale *tale = data;
     gboolean acted;
-    if (!act(world, tale, "acknowledge", acknowledge_alarm, &acted, error)) return FALSE;
+    if (!act(world, tale, "acknowledge", acknowledge_alarm, &acted, error))
+        return FALSE;
     gint64 hours = 1 + roll(world, &tale->dice, 6);
-    if (acted) world_plan(world, clock_now() + hours * CLOCK_HOUR, close_alarm, tale);
+    if (acted)
+        world_plan(world, clock_now() + hours * CLOCK_HOUR, close_alarm, tale);
     return TRUE;
 }
 
@@ -138,11 +144,12 @@ static gboolean raise_alarm(World *world, gpointer data, GError **error) {
     world->dice = tale->dice;
     const char *person = world_find(world, "PRD", "operator");
     world->dice = kept;
-    if (!person) return TRUE;
-    g_autofree char *number = world_submit(world, person, "alarm", error, "device", told(tale, "device"), "kind",
-                                           told(tale, "kind"), "grade", told(tale, "grade"), "reading",
-                                           told(tale, "reading"), NULL);
-    if (!number) return FALSE;
+    if (!person)
+        return TRUE;
+    g_autofree char *number = world_submit(world, person, "alarm", error, "device", told(tale, "device"), "kind", told(tale, "kind"),
+                                           "grade", told(tale, "grade"), "reading", told(tale, "reading"), NULL);
+    if (!number)
+        return FALSE;
     g_strlcpy(tale->number, number, sizeof tale->number);
     gint64 wait = roll(world, &tale->dice, 100) < LATE ? 20 + roll(world, &tale->dice, 30) : 1 + roll(world, &tale->dice, 11);
     world_plan(world, clock_now() + wait * CLOCK_MINUTE, acknowledge_alarm, tale);
@@ -155,7 +162,8 @@ static void plan_alarms(World *world, const Csv *table) {
     gint64 at = world->begin + 2 * CLOCK_DAY;
     for (;;) {
         at += (ALARM_EVERY - 3 + roll(world, &dice, 7)) * CLOCK_DAY + roll(world, &dice, 24 * 60) * CLOCK_MINUTE;
-        if (at >= world->end - 2 * CLOCK_DAY) return;
+        if (at >= world->end - 2 * CLOCK_DAY)
+            return;
         guint64 kept = world->dice;
         world->dice = dice;
         guint row = world_draw(world, table);
@@ -164,7 +172,8 @@ static void plan_alarms(World *world, const Csv *table) {
         Tale *tale = tale_new(world, table, row);
         tale->dice = dice;
         world_plan(world, at, raise_alarm, tale);
-        if (roll(world, &dice, 100) >= 12) continue;
+        if (roll(world, &dice, 100) >= 12)
+            continue;
         Tale *echo = tale_new(world, table, row);
         echo->dice = dice + 1;
         world_plan(world, at + 4 * CLOCK_MINUTE, raise_alarm, echo);
@@ -184,19 +193,20 @@ static gboolean check_supply(World *world, gpointer data, GError **error) {
     g_autofree char *person = holder_of(world, "op-lead", told(tale, "source"));
     gint64 renewed = demo_time(tale->table, tale->row, "renewed");
     gboolean is_renewed = renewed && clock_now() >= renewed, is_short = is_listed(tale, "short_in", month);
-    if (!person || is_listed(tale, "skip_in", month)) return TRUE;
+    if (!person || is_listed(tale, "skip_in", month))
+        return TRUE;
     gint64 quantity = g_ascii_strtoll(told(tale, is_short ? "minimum" : "quantity"), NULL, 10) - is_short;
     g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, quantity);
-    return done(world_submit(world, person, "supply-check", error, "source", told(tale, "source"), "area",
-                             told(tale, "area"), "place", told(tale, "place"), "item", told(tale, "item"), "spec",
-                             told(tale, "spec"), "quantity", count, "minimum", told(tale, "minimum"), "expiry",
-                             told_or_null(tale, is_renewed ? "renewed_expiry" : "expiry"), NULL));
+    return done(world_submit(world, person, "supply-check", error, "source", told(tale, "source"), "area", told(tale, "area"), "place",
+                             told(tale, "place"), "item", told(tale, "item"), "spec", told(tale, "spec"), "quantity", count, "minimum",
+                             told(tale, "minimum"), "expiry", told_or_null(tale, is_renewed ? "renewed_expiry" : "expiry"), NULL));
 }
 
 static void plan_supply(World *world, const Csv *table, guint row) {
     gint64 renewed = demo_time(table, row, "renewed");
     for (gint64 day = world->begin; day < world->end; day += CLOCK_DAY) {
-        if (clock_civil(day).day != 5 + (int)row % 3 && day != renewed) continue;
+        if (clock_civil(day).day != 5 + (int)row % 3 && day != renewed)
+            continue;
         world_plan(world, day + 10 * CLOCK_HOUR + row * 7 * CLOCK_MINUTE, check_supply, tale_new(world, table, row));
     }
 }
@@ -208,9 +218,10 @@ static gboolean do_duty(World *world, gpointer data, GError **error) {
     g_autofree char *month = clock_format_month(clock_now());
     g_autofree char *missed = g_strdup_printf("%s %s", tale->source, month);
     g_autofree char *person = holder_of(world, told(tale, "role"), tale->source);
-    if (!person || is_listed(tale, "skip", missed)) return TRUE;
-    return done(world_submit(world, person, "duty", error, "source", tale->source, "work_type", told(tale, "work_type"),
-                             "task_num", told(tale, "task_num"), "note", told(tale, "note"), NULL));
+    if (!person || is_listed(tale, "skip", missed))
+        return TRUE;
+    return done(world_submit(world, person, "duty", error, "source", tale->source, "work_type", told(tale, "work_type"), "task_num",
+                             told(tale, "task_num"), "note", told(tale, "note"), NULL));
 }
 
 static void plan_duty(World *world, const Csv *table, guint row, const GPtrArray *sources) {
@@ -219,7 +230,8 @@ static void plan_duty(World *world, const Csv *table, guint row, const GPtrArray
     for (gint64 day = world->begin; day < world->end; day += CLOCK_DAY) {
         ClockCivil civil = clock_civil(day);
         g_autofree char *month = g_strdup_printf("%d", civil.month);
-        if (civil.day != wanted || !g_strv_contains((const char *const *)months, month)) continue;
+        if (civil.day != wanted || !g_strv_contains((const char *const *)months, month))
+            continue;
         for (guint i = 0; i < sources->len; i++) {
             Tale *tale = tale_new(world, table, row);
             g_strlcpy(tale->source, ((const Source *)sources->pdata[i])->code, sizeof tale->source);
@@ -231,25 +243,31 @@ static void plan_duty(World *world, const Csv *table, guint row, const GPtrArray
 /* Handed in when it is over, two hours later. */
 static gboolean hold_drill(World *world, gpointer data, GError **error) {
     const Tale *tale = data;
-    return done(world_submit(world, told(tale, "reporter"), "drill", error, "source", told_or_null(tale, "source"),
-                             "plan_kind", told(tale, "plan_kind"), "topic", told(tale, "topic"), "held_at",
-                             told(tale, "at"), "leader", told(tale, "leader"), "people", told(tale, "people"), "result",
-                             told(tale, "result"), "evaluation", told(tale, "evaluation"), NULL));
+    return done(world_submit(world, told(tale, "reporter"), "drill", error, "source", told_or_null(tale, "source"), "plan_kind",
+                             told(tale, "plan_kind"), "topic", told(tale, "topic"), "held_at", told(tale, "at"), "leader",
+                             told(tale, "leader"), "people", told(tale, "people"), "result", told(tale, "result"), "evaluation",
+                             told(tale, "evaluation"), NULL));
 }
 
 static gboolean file_person(World *world, gpointer data, GError **error) {
     const Tale *tale = data;
     return done(world_submit(world, told(tale, "reporter"), "filing", error, "source", told(tale, "source"), "work_type",
-                             told(tale, "work_type"), "person", told(tale, "person"), "places", told(tale, "places"),
-                             "receipt", told_or_null(tale, "receipt"), NULL));
+                             told(tale, "work_type"), "person", told(tale, "person"), "places", told(tale, "places"), "receipt",
+                             told_or_null(tale, "receipt"), NULL));
 }
 
 /* How many people live around the plant is its own number. */
 static gboolean set_alpha(World *world, gpointer data, GError **error) {
     (void)data;
-    Limit alpha = {.name = (char *)"mhs.alpha", .effective_from = (char *)"2025-11-01", .effective_to = (char *)"",
-                   .value = (char *)ALPHA, .unit = (char *)"", .source = (char *)"GB 18218-2018：厂界外 500 m 常住 50~99 人",
-                   .certainty = (char *)"S15", .title = (char *)"暴露人员校正系数 α", .title_en = (char *)"Exposure factor α"};
+    Limit alpha = {.name = (char *)"mhs.alpha",
+                   .effective_from = (char *)"2025-11-01",
+                   .effective_to = (char *)"",
+                   .value = (char *)ALPHA,
+                   .unit = (char *)"",
+                   .source = (char *)"GB 18218-2018：厂界外 500 m 常住 50~99 人",
+                   .certainty = (char *)"S15",
+                   .title = (char *)"暴露人员校正系数 α",
+                   .title_en = (char *)"Exposure factor α"};
     g_autoptr(Change) change = change_begin(app_plant(world->app), CLERK, error);
     return change && limit_put(change, &alpha, error) && change_commit(change, "limit", "mhs.alpha", "2025-11-01", error);
 }
@@ -266,7 +284,8 @@ static gboolean close_month(World *world, gpointer data, GError **error) {
     (void)data;
     const char *language = i18n_language();
     g_autofree char *month = month_before();
-    if (!demo_log_in(world, CLOSER, error)) return FALSE;
+    if (!demo_log_in(world, CLOSER, error))
+        return FALSE;
     i18n_set_language("zh");
     gboolean ok = ledger_close(world->app, month, "各部门缺项已核对", TRUE, error);
     i18n_set_language(language);
@@ -284,8 +303,10 @@ static void plan_closings(World *world) {
     ClockCivil end = clock_civil(world->end);
     gint64 last = clock_from_civil(end.year, end.month, 1, 0, 0, 0);
     for (gint64 day = world->begin; day < last; day += CLOCK_DAY) {
-        if (clock_civil(day).day == 20) world_plan(world, day + 15 * CLOCK_HOUR + 20 * CLOCK_MINUTE, close_month, NULL);
-        if (clock_civil(day).day == 21) world_plan(world, day + 9 * CLOCK_HOUR + 5 * CLOCK_MINUTE, upload_month, NULL);
+        if (clock_civil(day).day == 20)
+            world_plan(world, day + 15 * CLOCK_HOUR + 20 * CLOCK_MINUTE, close_month, NULL);
+        if (clock_civil(day).day == 21)
+            world_plan(world, day + 9 * CLOCK_HOUR + 5 * CLOCK_MINUTE, upload_month, NULL);
     }
 }
 
@@ -301,12 +322,16 @@ gboolean demo_plan_ledger(World *world, GError **error) {
     const Csv *drills = duties ? world_table(world, "drills", error) : NULL;
     const Csv *filings = drills ? world_table(world, "filings", error) : NULL;
     g_autoptr(GPtrArray) sources = filings ? source_list(app_db(world->app), world->begin, error) : NULL;
-    if (!sources) return FALSE;
+    if (!sources)
+        return FALSE;
     world_plan(world, world->begin + 10 * CLOCK_HOUR, set_alpha, NULL);
-    for (guint row = 0; row < demo_rows(stocks); row++) plan_stock(world, stocks, row);
+    for (guint row = 0; row < demo_rows(stocks); row++)
+        plan_stock(world, stocks, row);
     plan_alarms(world, alarms);
-    for (guint row = 0; row < demo_rows(supplies); row++) plan_supply(world, supplies, row);
-    for (guint row = 0; row < demo_rows(duties); row++) plan_duty(world, duties, row, sources);
+    for (guint row = 0; row < demo_rows(supplies); row++)
+        plan_supply(world, supplies, row);
+    for (guint row = 0; row < demo_rows(duties); row++)
+        plan_duty(world, duties, row, sources);
     plan_closings(world);
     plan_rows(world, drills, 2 * CLOCK_HOUR, hold_drill);
     plan_rows(world, filings, 0, file_person);

@@ -33,9 +33,9 @@ typedef struct {
 } Permit;
 
 typedef struct {
-    Work *work;             /* owned */
-    const char *actor;      /* NULL = wait */
-    gboolean over;          /* nothing to do any more */
+    Work *work;        /* owned */
+    const char *actor; /* NULL = wait */
+    gboolean over;     /* nothing to do any more */
 } Turn;
 
 static gboolean prepare(World *world, gpointer tale, GError **error);
@@ -239,8 +239,8 @@ static gboolean sign_beside(World *world, Permit *permit, const Work *work, cons
     const char *number = permit->number, *guardian = record_field(work->record, "guardian");
     permit->signed_beside = TRUE;
     return world_act(world, record_field(work->record, "leader"), number, "brief", error, NULL) &&
-           accept_briefing(world, permit, work, error) &&
-           world_act(world, guardian, number, "guard", error, NULL) && world_act(world, team, number, "check", error, NULL);
+           accept_briefing(world, permit, work, error) && world_act(world, guardian, number, "guard", error, NULL) &&
+           world_act(world, team, number, "check", error, NULL);
 }
 
 /* Every measure is confirmed by the guardian at the place; then the leader of the work and the unit give their opinions. */
@@ -296,8 +296,8 @@ static const char *approver(World *world, const Turn *turn) {
     g_autoptr(GPtrArray) fit = g_ptr_array_new();
     const GPtrArray *may = whose_turn(turn);
     for (guint i = 0; i < may->len; i++) {
-        RuleMoment moment = {app_db(world->app), app_shelf(world->app), turn->work->form, turn->work->record, turn->work->steps,
-                             may->pdata[i], clock_now(), NULL};
+        RuleMoment moment = {app_db(world->app), app_shelf(world->app), turn->work->form, turn->work->record,
+                             turn->work->steps,  may->pdata[i],         clock_now(),      NULL};
         g_autofree char *value = NULL;
         if (rule_fact(&moment, &fact, &value, NULL) && g_strcmp0(value, "1") == 0)
             g_ptr_array_add(fit, may->pdata[i]);
@@ -339,8 +339,8 @@ static gboolean test_gas(World *world, Permit *permit, const char *gas, const ch
     g_autofree char *value = g_strdup_printf("%u.%u", harmless[kind].whole, world_roll(world, harmless[kind].tenths + 1));
     g_autofree char *meter = g_strdup_printf("GD-%02u", 1 + world_roll(world, METERS));
     g_autofree char *at = clock_format(clock_now());
-    return guardian && world_act(world, guardian, permit->number, "gas", error, "point", point, "gas", gas, "value", value,
-                                 "unit", harmless[kind].unit, "meter", meter, "at", at, NULL);
+    return guardian && world_act(world, guardian, permit->number, "gas", error, "point", point, "gas", gas, "value", value, "unit",
+                                 harmless[kind].unit, "meter", meter, "at", at, NULL);
 }
 
 /* What a meter for four gases shows, and the toxic gases of the source's materials (char *, owned). NULL on error. */
@@ -446,8 +446,8 @@ static gboolean finish(World *world, gpointer tale, GError **error) {
         return resume_work(world, permit, error);
     const char *state = work->record->state;
     /* what stays stopped for hours is given up: the people come out */
-    gboolean out = strcmp(state, "finish") == 0 || strcmp(state, "expired") == 0 ||
-                   (strcmp(state, "suspended") == 0 && permit->tries > TRIES / 2);
+    gboolean out =
+        strcmp(state, "finish") == 0 || strcmp(state, "expired") == 0 || (strcmp(state, "suspended") == 0 && permit->tries > TRIES / 2);
     if ((!turn.actor || !out) && permit->tries >= TRIES && work->record->valid_until > clock_now()) {
         world_plan(world, work->record->valid_until + 2 * CLOCK_HOUR, finish, permit);
         return TRUE;
@@ -457,8 +457,7 @@ static gboolean finish(World *world, gpointer tale, GError **error) {
     const char *plates = form_field(work->form, "plates") ? "yes" : NULL;
     world_plan(world, clock_now() + world_wait(world, 40 * CLOCK_MINUTE), accept_work, permit);
     return world_act(world, turn.actor, permit->number, "finish", error, "opinion", world_text(world, "finish"), "people_in", "2",
-                     "people_out", "2", "tools_in", "5", "tools_out", "5", "cleared", "yes", plates ? "plates" : NULL, plates,
-                     NULL);
+                     "people_out", "2", "tools_in", "5", "tools_out", "5", "cleared", "yes", plates ? "plates" : NULL, plates, NULL);
 }
 
 static gboolean accept_work(World *world, gpointer tale, GError **error) {
@@ -498,8 +497,7 @@ gboolean demo_plan_permits(World *world, GError **error) {
             continue;
         const Device *device = world->devices->pdata[world_roll(world, world->devices->len)];
         guint row = world_draw(world, table);
-        PermitPlan plan = {.at = day + 8 * CLOCK_HOUR + world_roll(world, 7 * 60) * CLOCK_MINUTE, .device = device->code,
-                           .stop = ""};
+        PermitPlan plan = {.at = day + 8 * CLOCK_HOUR + world_roll(world, 7 * 60) * CLOCK_MINUTE, .device = device->code, .stop = ""};
         demo_fill_permit(table, row, &plan);
         plan_permit(world, &plan, TRUE);
     }

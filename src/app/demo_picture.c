@@ -72,7 +72,7 @@ GBytes *demo_picture(guint number, gboolean before) {
     add_u32(header, WIDTH);
     add_u32(header, HEIGHT);
     g_byte_array_append(header, (const guint8[]){8, 3, 0, 0, 0}, 5); /* 8 bits, palette */
-    guint size = sizeof raw, rest = 0xffff - size; /* a stored block gives its length, and that again inverted */
+    guint size = sizeof raw, rest = 0xffff - size;                   /* a stored block gives its length, and that again inverted */
     guint8 block[] = {0x78, 0x01, 0x01, (guint8)size, (guint8)(size >> 8), (guint8)rest, (guint8)(rest >> 8)};
     g_byte_array_append(data, block, sizeof block);
     g_byte_array_append(data, raw, sizeof raw);

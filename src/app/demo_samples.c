@@ -34,8 +34,8 @@ static char *reported_again(World *world, const Record *hazard) {
 
 static gboolean confirm(World *world, gpointer tale, GError **error) {
     const Check *check = tale;
-    return world_act(world, CONFIRMS, check->number, "confirm", error, "again", *check->again ? check->again : NULL,
-                     "opinion", world_text(world, "confirm"), NULL);
+    return world_act(world, CONFIRMS, check->number, "confirm", error, "again", *check->again ? check->again : NULL, "opinion",
+                     world_text(world, "confirm"), NULL);
 }
 
 /* The first, beginning somewhere else each time, who had no part in it. */
@@ -70,9 +70,8 @@ static gboolean reinspect(World *world, gpointer tale, GError **error) {
     g_autofree char *photo = passed ? NULL : picture(world, check->place, error);
     if (!passed && !photo)
         return FALSE;
-    g_autofree char *number =
-        world_submit(world, checker, SAMPLE_FORM, error, "of", check->of, "passed", passed ? "yes" : "no", "note",
-                     world_text(world, passed ? "recheck-passed" : "recheck-failed"), "photo", photo, NULL);
+    g_autofree char *number = world_submit(world, checker, SAMPLE_FORM, error, "of", check->of, "passed", passed ? "yes" : "no", "note",
+                                           world_text(world, passed ? "recheck-passed" : "recheck-failed"), "photo", photo, NULL);
     if (!number)
         return FALSE;
     g_strlcpy(check->number, number, sizeof check->number);

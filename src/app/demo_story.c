@@ -33,9 +33,12 @@ static void fill_by_category(const Csv *hazards, HazardPlan *plan) {
 static gboolean plan_hazards(World *world, GError **error) {
     const Csv *story = world_table(world, "story", error), *hazards = story ? world_table(world, "hazards", error) : NULL;
     for (guint row = 0; hazards && row < demo_rows(story); row++) {
-        HazardPlan plan = {.at = demo_time(story, row, "at"), .device = demo_cell(story, row, "device"),
-                           .category = demo_cell(story, row, "category"), .note = demo_cell(story, row, "note"),
-                           .stop = demo_cell(story, row, "stop"), .plain = TRUE};
+        HazardPlan plan = {.at = demo_time(story, row, "at"),
+                           .device = demo_cell(story, row, "device"),
+                           .category = demo_cell(story, row, "category"),
+                           .note = demo_cell(story, row, "note"),
+                           .stop = demo_cell(story, row, "stop"),
+                           .plain = TRUE};
         if (!world_device(world, plan.device))
             return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), plan.device);
         fill_by_category(hazards, &plan);
@@ -47,8 +50,8 @@ static gboolean plan_hazards(World *world, GError **error) {
 static gboolean plan_permits(World *world, GError **error) {
     const Csv *table = world_table(world, "permits", error);
     for (guint row = 0; table && row < demo_rows(table); row++) {
-        PermitPlan plan = {.at = demo_time(table, row, "at"), .device = demo_cell(table, row, "device"),
-                           .stop = demo_cell(table, row, "stop")};
+        PermitPlan plan = {
+            .at = demo_time(table, row, "at"), .device = demo_cell(table, row, "device"), .stop = demo_cell(table, row, "stop")};
         demo_fill_permit(table, row, &plan);
         demo_plan_permit(world, &plan);
     }
@@ -61,9 +64,8 @@ static const char *told(const Treatment *treatment, const char *column) {
 
 static gboolean begin_treatment(World *world, gpointer tale, GError **error) {
     Treatment *treatment = tale;
-    g_autofree char *number =
-        world_submit(world, told(treatment, "reporter"), "special-treatment", error, "area", told(treatment, "area"), "cause",
-                     told(treatment, "cause"), "measures", told(treatment, "measures"), NULL);
+    g_autofree char *number = world_submit(world, told(treatment, "reporter"), "special-treatment", error, "area", told(treatment, "area"),
+                                           "cause", told(treatment, "cause"), "measures", told(treatment, "measures"), NULL);
     if (number)
         g_strlcpy(treatment->number, number, sizeof treatment->number);
     return number != NULL;
@@ -71,8 +73,8 @@ static gboolean begin_treatment(World *world, gpointer tale, GError **error) {
 
 static gboolean check_treatment(World *world, gpointer tale, GError **error) {
     Treatment *treatment = tale;
-    return world_act(world, told(treatment, "checker"), treatment->number, "effect-check", error, "effect",
-                     told(treatment, "effect"), NULL);
+    return world_act(world, told(treatment, "checker"), treatment->number, "effect-check", error, "effect", told(treatment, "effect"),
+                     NULL);
 }
 
 static gboolean close_treatment(World *world, gpointer tale, GError **error) {
@@ -82,8 +84,7 @@ static gboolean close_treatment(World *world, gpointer tale, GError **error) {
 
 static gboolean sign(World *world, const Treatment *treatment, const char *signer, gboolean last, GError **error) {
     gboolean lifted = FALSE;
-    if (!demo_log_in(world, signer, error) ||
-        !lift_sign(world->app, told(treatment, "area"), treatment->number, &lifted, error))
+    if (!demo_log_in(world, signer, error) || !lift_sign(world->app, told(treatment, "area"), treatment->number, &lifted, error))
         return FALSE;
     return lifted == last || err_set(error, ERR_FAILED, "the demo's freeze was not lifted as told");
 }

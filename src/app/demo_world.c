@@ -17,14 +17,14 @@
 #define PORTABLE "便携式气体检测仪"
 #define LIST_MAX 10000
 #define SEED G_GUINT64_CONSTANT(20251101)
-#define LOOK_EVERY CLOCK_HOUR           /* how often a terminal looks for what is due */
+#define LOOK_EVERY CLOCK_HOUR /* how often a terminal looks for what is due */
 
 typedef struct {
     gint64 at;
     guint64 order;
     WorldStep step;
     gpointer tale;
-    guint64 dice;       /* its own: what happens in one story throws no other story's dice */
+    guint64 dice; /* its own: what happens in one story throws no other story's dice */
 } Planned;
 
 void world_init(World *world, App *app, gint64 begin, gint64 end) {
@@ -282,8 +282,8 @@ char *world_photo(World *world, gboolean before, GError **error) {
     ClockCivil now = clock_civil(clock_now());
     g_autoptr(GBytes) picture = demo_picture(++world->shots, before);
     const char *bytes = g_bytes_get_data(picture, &size);
-    g_autofree char *name = g_strdup_printf("IMG_%04d%02d%02d_%02d%02d_%04u.png", now.year, now.month, now.day, now.hour,
-                                            now.minute, world->shots);
+    g_autofree char *name =
+        g_strdup_printf("IMG_%04d%02d%02d_%02d%02d_%04u.png", now.year, now.month, now.day, now.hour, now.minute, world->shots);
     g_autofree char *path = g_build_filename(world->photos, name, NULL);
     if (!g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, error))
         return NULL;

@@ -18,18 +18,18 @@ typedef gboolean (*WorldStep)(World *world, gpointer tale, GError **error);
 
 struct World {
     App *app;
-    gint64 begin, end;          /* of the history, [begin, end) */
-    guint64 dice;               /* of the story that goes on; see Planned */
+    gint64 begin, end; /* of the history, [begin, end) */
+    guint64 dice;      /* of the story that goes on; see Planned */
     gboolean running;
     GSequence *queue;
-    guint64 planned;            /* order of equal times */
-    GPtrArray *tales;           /* what people are in the middle of, freed with the world */
-    GPtrArray *tables;          /* Csv * read so far */
-    GHashTable *reports;        /* "area/category" to GArray of gint64: when hazards are reported there */
-    const Csv *texts;           /* short sentences by key */
+    guint64 planned;     /* order of equal times */
+    GPtrArray *tales;    /* what people are in the middle of, freed with the world */
+    GPtrArray *tables;   /* Csv * read so far */
+    GHashTable *reports; /* "area/category" to GArray of gint64: when hazards are reported there */
+    const Csv *texts;    /* short sentences by key */
     GPtrArray *devices, *people;
-    GHashTable *keys;           /* signing keys by person, see demo_accounts.c */
-    char *photos;               /* folder for pictures on their way */
+    GHashTable *keys; /* signing keys by person, see demo_accounts.c */
+    char *photos;     /* folder for pictures on their way */
     guint shots;
     DemoProgress progress;
     gpointer data;
@@ -64,10 +64,8 @@ const char *world_actor(World *world, const char *number, const char *step, Work
 
 /* The verbs, as this person; key, value … NULL. The number of the new record, owned. */
 char *world_submit(World *world, const char *person, const char *form, GError **error, ...) G_GNUC_NULL_TERMINATED;
-gboolean world_act(World *world, const char *person, const char *number, const char *step, GError **error, ...)
-    G_GNUC_NULL_TERMINATED;
-gboolean world_reject(World *world, const char *person, const char *number, const char *step, GError **error, ...)
-    G_GNUC_NULL_TERMINATED;
+gboolean world_act(World *world, const char *person, const char *number, const char *step, GError **error, ...) G_GNUC_NULL_TERMINATED;
+gboolean world_reject(World *world, const char *person, const char *number, const char *step, GError **error, ...) G_GNUC_NULL_TERMINATED;
 /* A sentence of the table texts. Borrowed; "" if there is none. */
 const char *world_text(World *world, const char *key);
 /* "@path" of a new picture: before (TRUE) or after the repair. Owned. */
@@ -102,9 +100,9 @@ gboolean demo_plan_ledger(World *world, GError **error);
 typedef struct {
     gint64 at;
     const char *device, *category, *note, *measure, *standard;
-    const char *reporter;       /* NULL = somebody on duty there */
-    const char *stop;           /* the step it is left at, "" = it is brought to its end */
-    gboolean plain;             /* nothing odd happens to it, and it is dealt with quickly */
+    const char *reporter; /* NULL = somebody on duty there */
+    const char *stop;     /* the step it is left at, "" = it is brought to its end */
+    gboolean plain;       /* nothing odd happens to it, and it is dealt with quickly */
 } HazardPlan;
 void demo_plan_hazard(World *world, const HazardPlan *plan);
 /* Fills in a row of the table of hazards. */
@@ -114,10 +112,10 @@ gboolean demo_would_freeze(World *world, gint64 at, const char *area, const char
 
 /* A permit that will be applied for by its worker. */
 typedef struct {
-    gint64 at, hours;           /* planned length */
+    gint64 at, hours; /* planned length */
     const char *form, *device, *worker;
-    const char *fields;         /* "key=value;…" beside what the demo fills in itself */
-    const char *stop;           /* the step it is left at, "" = it is brought to its end */
+    const char *fields; /* "key=value;…" beside what the demo fills in itself */
+    const char *stop;   /* the step it is left at, "" = it is brought to its end */
 } PermitPlan;
 void demo_plan_permit(World *world, const PermitPlan *plan);
 /* Fills in form, worker, hours and fields from a row. */

@@ -52,8 +52,7 @@ static void put(GString *text, const char *name, const char *value) {
 static char *fill(const char *template, const DeployWish *wish) {
     GString *text = g_string_new(template);
     g_autofree char *program = program_of(wish), *folder = g_path_get_dirname(wish->plant);
-    g_autofree char *stem = g_str_has_suffix(wish->plant, ".db") ? g_strndup(wish->plant, strlen(wish->plant) - 3)
-                                                                 : g_strdup(wish->plant);
+    g_autofree char *stem = g_str_has_suffix(wish->plant, ".db") ? g_strndup(wish->plant, strlen(wish->plant) - 3) : g_strdup(wish->plant);
     g_autofree char *exchange = g_strconcat(folder, "-exchange", NULL);
     g_autofree char *backups = g_build_filename(folder, "backups", NULL), *heads = g_path_get_dirname(HEADS);
     put(text, "USER", wish->account);
@@ -102,8 +101,7 @@ static gboolean prepare(const char *name, const DeployWish *wish, GPtrArray *fil
     ready->mode = (int)mode;
     g_ptr_array_add(files, ready);
     g_autofree char *shown = utf8_printable(ready->path);
-    return !g_file_test(ready->path, G_FILE_TEST_EXISTS) ||
-           err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
+    return !g_file_test(ready->path, G_FILE_TEST_EXISTS) || err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
 }
 
 static gboolean prepare_folder(const char *folder, const DeployWish *wish, GPtrArray *files, GError **error) {

@@ -75,8 +75,7 @@ static void look_at_language(DoctorFindings *findings) {
     gboolean chinese = strcmp(_("the settings can be read"), "the settings can be read") != 0;
     i18n_set_language(language);
     doctor_find(findings, "catalogue", chinese ? DOCTOR_OK : DOCTOR_WARN, "%s",
-                chinese ? _("Chinese and English are there")
-                        : _("the Chinese texts are missing; build or install them again"));
+                chinese ? _("Chinese and English are there") : _("the Chinese texts are missing; build or install them again"));
 }
 
 static void look_at_terminal(DoctorFindings *findings) {
@@ -92,8 +91,9 @@ static void look_at_terminal(DoctorFindings *findings) {
 }
 
 /* A sample of Chinese, and the signs that stand in names and readings of a plant. */
-static const char WANTED[] = "危险化学品罐区动火作业票隐患整改验收台账溴氯醛胺苯酚酐腈"
-                             "℃℉ÅΩμΦφ°′″±×÷≤≥≈∼√²³·‰ⅠⅡⅢⅣⅤⅥⅩⅰⅴⅹ①②③④⑤⑥⑦⑧⑨⑩←→↑↓■□○●◎△▲√…—“”‘’、。《》（）￥";
+static const char WANTED[] =
+    "危险化学品罐区动火作业票隐患整改验收台账溴氯醛胺苯酚酐腈"
+    "℃℉ÅΩμΦφ°′″±×÷≤≥≈∼√²³·‰ⅠⅡⅢⅣⅤⅥⅩⅰⅴⅹ①②③④⑤⑥⑦⑧⑨⑩←→↑↓■□○●◎△▲√…—“”‘’、。《》（）￥";
 
 /* Is drawn, character by character: a font may name one and leave it blank. */
 static void look_at_fonts(DoctorFindings *findings) {

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define SPACE_LEAST (500 * G_GINT64_CONSTANT(1024) * 1024)
-#define SPACE_SHARE 20      /* a twentieth */
+#define SPACE_SHARE 20 /* a twentieth */
 #define IDLE_LONGEST (30 * CLOCK_DAY)
 #define BACKUP_OLDEST (2 * CLOCK_DAY)
 
@@ -52,8 +52,7 @@ static void look_at_evidence(DoctorFindings *findings, Plant *plant) {
     struct stat status;
     const char *folder = plant_evidence_dir(plant);
     if (stat(folder, &status) != 0)
-        doctor_find(findings, "evidence", DOCTOR_WARN, _("the evidence folder %s is missing; bring it back from a backup"),
-                    folder);
+        doctor_find(findings, "evidence", DOCTOR_WARN, _("the evidence folder %s is missing; bring it back from a backup"), folder);
     else if (!may_write(folder))
         doctor_find(findings, "evidence", DOCTOR_WARN, _("%s cannot be written by this account"), folder);
     else if (status.st_mode & S_IWOTH)
@@ -69,8 +68,8 @@ typedef struct {
 } WayMode;
 
 static const WayMode WAY_MODES[] = {
-    {"", 0700, 02770}, {".db", 0600, 0660}, {".db.lock", 0600, 0660}, {".db-journal", 0600, 0660}, {".key", 0400, 0440},
-    {".evidence", 0700, 02770},
+    {"", 0700, 02770},           {".db", 0600, 0660},  {".db.lock", 0600, 0660},
+    {".db-journal", 0600, 0660}, {".key", 0400, 0440}, {".evidence", 0700, 02770},
 };
 
 /* Compares with the way set up; FALSE where there is none. Any bit too many lets somebody in; a folder of the shared way without
@@ -92,9 +91,8 @@ static gboolean look_at_way(DoctorFindings *findings, const char *path, const ch
     }
     if (!shared && !captive)
         return FALSE;
-    doctor_find(findings, "modes", wrong->len ? DOCTOR_WARN : DOCTOR_OK, wrong->len ? _("not as the way set up wants it; run: %s")
-                                                                                    : _("as the way set up wants it%s"),
-                wrong->str);
+    doctor_find(findings, "modes", wrong->len ? DOCTOR_WARN : DOCTOR_OK,
+                wrong->len ? _("not as the way set up wants it; run: %s") : _("as the way set up wants it%s"), wrong->str);
     return TRUE;
 }
 
@@ -107,24 +105,26 @@ static void look_at_modes(DoctorFindings *findings, const char *path) {
     doctor_find(findings, "lock", plant && place && queue ? DOCTOR_OK : DOCTOR_WARN, "%s",
                 plant && place && queue ? _("the plant can be written here") : _("the plant is read-only for this account"));
     if (plant && !place)
-        doctor_find(findings, "folder", DOCTOR_BAD, _("the folder %s must be writable: an interrupted change cannot be rolled"
-                                                      " back; run: chmod u+w %s"), folder, folder);
+        doctor_find(findings, "folder", DOCTOR_BAD,
+                    _("the folder %s must be writable: an interrupted change cannot be rolled"
+                      " back; run: chmod u+w %s"),
+                    folder, folder);
     else
         doctor_find(findings, "folder", DOCTOR_OK, "%s", folder);
     g_autoptr(GPtrArray) leftovers = leftover_list(folder);
     if (leftovers->len > 0)
-        doctor_find(findings, "leftovers", DOCTOR_WARN, _("%d files that a killed program left, as %s; the next backup or restore"
-                    " removes them"), (int)leftovers->len, (const char *)leftovers->pdata[0]);
+        doctor_find(findings, "leftovers", DOCTOR_WARN,
+                    _("%d files that a killed program left, as %s; the next backup or restore"
+                      " removes them"),
+                    (int)leftovers->len, (const char *)leftovers->pdata[0]);
     if (stat(path, &file) != 0 || stat(folder, &directory) != 0)
         return;
     if (look_at_way(findings, path, folder))
         return;
     if ((file.st_mode | directory.st_mode) & S_IWOTH)
-        doctor_find(findings, "modes", DOCTOR_WARN, _("everybody may write the plant or its folder; run: chmod o-w %s %s"),
-                    folder, path);
+        doctor_find(findings, "modes", DOCTOR_WARN, _("everybody may write the plant or its folder; run: chmod o-w %s %s"), folder, path);
     else
-        doctor_find(findings, "modes", DOCTOR_OK, _("folder %04o, plant %04o"), directory.st_mode & 07777,
-                    file.st_mode & 07777);
+        doctor_find(findings, "modes", DOCTOR_OK, _("folder %04o, plant %04o"), directory.st_mode & 07777, file.st_mode & 07777);
 }
 
 static void look_at_mount(DoctorFindings *findings, const char *path) {
@@ -134,8 +134,7 @@ static void look_at_mount(DoctorFindings *findings, const char *path) {
     if (!reason)
         doctor_find(findings, "mount", DOCTOR_OK, "%s %s", mount->type, mount->point);
     else
-        doctor_find(findings, "mount", mount_policy(mount, probed, accepted) == MOUNT_READ_ONLY ? DOCTOR_BAD : DOCTOR_WARN,
-                    "%s", reason);
+        doctor_find(findings, "mount", mount_policy(mount, probed, accepted) == MOUNT_READ_ONLY ? DOCTOR_BAD : DOCTOR_WARN, "%s", reason);
 }
 
 static void look_at_hosts(DoctorFindings *findings, const char *path) {
@@ -168,8 +167,7 @@ static void look_at_database(DoctorFindings *findings, Plant *plant) {
     g_autofree char *version = db_text(plant_db(plant), "SELECT sqlite_version()", "");
     gboolean wal = g_strcmp0(mode, "wal") == 0;
     doctor_find(findings, "journal", wal ? DOCTOR_BAD : DOCTOR_OK, "%s",
-                wal ? _("the plant file is in WAL mode; close every other program that has it open")
-                    : _("the journal is an ordinary one"));
+                wal ? _("the plant file is in WAL mode; close every other program that has it open") : _("the journal is an ordinary one"));
     doctor_find(findings, "sqlite", DOCTOR_OK, "%s", version ? version : "?");
 }
 
@@ -183,11 +181,10 @@ static void look_at_clock(DoctorFindings *findings, Plant *plant) {
     else if (wrong)
         doctor_find(findings, "clock", DOCTOR_BAD, "%s", wrong);
     else if (now < head)
-        doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, but the plant's last row is of %s; set the clock"),
-                    text, last);
+        doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, but the plant's last row is of %s; set the clock"), text, last);
     else if (now - head > IDLE_LONGEST)
-        doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, long after the plant's last row of %s; is that right?"),
-                    text, last);
+        doctor_find(findings, "clock", DOCTOR_WARN, _("the machine says %s, long after the plant's last row of %s; is that right?"), text,
+                    last);
     else
         doctor_find(findings, "clock", DOCTOR_OK, "%s", text);
 }
@@ -195,8 +192,8 @@ static void look_at_clock(DoctorFindings *findings, Plant *plant) {
 /* Of the files that the table names, newest first; 0 if none of them is a copy. A path was written as somebody stood. */
 static gint64 newest_recorded(Plant *plant) {
     g_autofree char *home = g_path_get_dirname(plant_path(plant));
-    g_autoptr(Rows) rows = db_query(plant_db(plant), NULL,
-        "SELECT file FROM backup WHERE removed = 0 ORDER BY at DESC, id DESC LIMIT 50", "");
+    g_autoptr(Rows) rows =
+        db_query(plant_db(plant), NULL, "SELECT file FROM backup WHERE removed = 0 ORDER BY at DESC, id DESC LIMIT 50", "");
     gint64 newest = 0;
     while (newest == 0 && rows_next(rows, NULL)) {
         const char *file = rows_text(rows, 0);
@@ -230,8 +227,10 @@ static void look_at_backups(DoctorFindings *findings, Plant *plant) {
     gint64 at = newest_copy(findings, plant, now);
     g_autofree char *when = clock_format_short(at ? at : recorded);
     if (at == 0 && recorded != 0)
-        doctor_find(findings, "backup", DOCTOR_BAD, _("a backup of %s is in the log, but no copy of this plant lies where it was"
-                                                      " put; run: bihuan backup --keep FOLDER"), when);
+        doctor_find(findings, "backup", DOCTOR_BAD,
+                    _("a backup of %s is in the log, but no copy of this plant lies where it was"
+                      " put; run: bihuan backup --keep FOLDER"),
+                    when);
     else if (at == 0)
         doctor_find(findings, "backup", DOCTOR_WARN, "%s", _("no backup was ever taken; run: bihuan backup --keep FOLDER"));
     else if (now - at > BACKUP_OLDEST)

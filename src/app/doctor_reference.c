@@ -12,8 +12,8 @@
 /* A thing rules lean on: how many rows there are, and how many do not say it. */
 typedef struct {
     const char *check;
-    const char *all, *lacking;  /* SQL that counts */
-    const char *text;           /* takes the two numbers, lacking first */
+    const char *all, *lacking; /* SQL that counts */
+    const char *text;          /* takes the two numbers, lacking first */
 } Lack;
 
 /* Nobody is above the principal. */

@@ -21,7 +21,7 @@
 
 #define SOON (7 * CLOCK_DAY)
 #define DUTIES_MOST 500
-#define WRITTEN_MOST 60 /* characters of what somebody wrote */
+#define WRITTEN_MOST 60   /* characters of what somebody wrote */
 #define SUMMARY_MOST 7000 /* characters; the form takes 8000 */
 
 static void line_free(gpointer data) {

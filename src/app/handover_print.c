@@ -21,8 +21,10 @@ typedef struct {
 static void put_part(Paper *paper, const HandoverPart *part) {
     g_autofree char *title = g_strdup_printf(_("%s: %d"), part->title, (int)part->total);
     static const double widths[] = {6, 4, 2.8, 2.6, 2.6};
-    PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE}, {C_("place", "Where"), widths[1], FALSE, FALSE},
-                             {_("State"), widths[2], FALSE, FALSE}, {_("Since"), widths[3], FALSE, FALSE},
+    PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE},
+                             {C_("place", "Where"), widths[1], FALSE, FALSE},
+                             {_("State"), widths[2], FALSE, FALSE},
+                             {_("Since"), widths[3], FALSE, FALSE},
                              {_("Due"), widths[4], FALSE, FALSE}};
     paper_heading(paper, 1, title, NULL);
     if (part->lines->len == 0) {
@@ -44,9 +46,9 @@ static void put_part(Paper *paper, const HandoverPart *part) {
 
 /* The row of the log that did a step carries its key; what is not signed says so. */
 static char *said_of(App *app, const Work *work, const Step *step) {
-    g_autofree char *key = db_text(app_db(app),
-                                   "SELECT key_id FROM audit WHERE subject = $1 AND at = $2 AND actor = $3 AND key_id IS NOT NULL",
-                                   "sis", work->record->number, step->done, step->done_by);
+    g_autofree char *key =
+        db_text(app_db(app), "SELECT key_id FROM audit WHERE subject = $1 AND at = $2 AND actor = $3 AND key_id IS NOT NULL", "sis",
+                work->record->number, step->done, step->done_by);
     return key ? g_strdup_printf(_("signed, key %s"), key) : g_strdup(_("not signed"));
 }
 
@@ -54,7 +56,8 @@ static char *said_of(App *app, const Work *work, const Step *step) {
 static char *name_of(const Page *page, const char *step) {
     gboolean hands = strcmp(step, "hand") == 0;
     const char *id = page->work ? hands ? page->work->record->opened_by : record_field(page->work->record, "to")
-                                : hands ? app_user_id(page->app) : NULL;
+                     : hands ? app_user_id(page->app)
+                                : NULL;
     return id ? person_name(app_db(page->app), id) : g_strdup("");
 }
 
@@ -76,7 +79,8 @@ static gboolean content(Paper *paper, gpointer data, GError **error) {
     g_autofree char *at = clock_format_short(handover->at);
     g_autofree char *head = g_strdup_printf(_("Head code %s"), handover->head);
     const char *notes = page->work ? record_field(page->work->record, "notes") : NULL;
-    PaperPair pairs[] = {{_("Plant"), plant_name(app_plant(page->app)), FALSE, FALSE}, {_("Shift"), handover->shift, TRUE, FALSE},
+    PaperPair pairs[] = {{_("Plant"), plant_name(app_plant(page->app)), FALSE, FALSE},
+                         {_("Shift"), handover->shift, TRUE, FALSE},
                          {_("Printed, as of"), at, TRUE, FALSE}};
     paper_heading(paper, 0, _("Shift hand-over"), page->work ? page->work->record->number : NULL);
     paper_pairs(paper, pairs, G_N_ELEMENTS(pairs));
@@ -102,7 +106,9 @@ gboolean handover_print(App *app, const char *number, const char *path, char **h
     Plant *plant = app_plant(app);
     g_autofree char *now = clock_format_short(handover->at);
     g_autofree char *foot = g_strdup_printf(_("%s · head code %s · printed %s"), plant_name(plant), handover->head, now);
-    PaperOptions options = {.title = _("Shift hand-over"), .foot = foot, .created = handover->at,
+    PaperOptions options = {.title = _("Shift hand-over"),
+                            .foot = foot,
+                            .created = handover->at,
                             .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL};
     Page page = {app, handover, work};
     if (head)

@@ -15,8 +15,8 @@
 
 enum {
     PAGE_DEVICES = 500,
-    LIST_MOST = 1900,   /* characters of a list in the record; a note field takes 2000 */
-    SHOWN_MOST = 40,    /* characters of something that is no label */
+    LIST_MOST = 1900, /* characters of a list in the record; a note field takes 2000 */
+    SHOWN_MOST = 40,  /* characters of something that is no label */
 };
 
 struct LabelAudit {
@@ -53,8 +53,7 @@ void label_audit_free(LabelAudit *audit) {
 
 static AuditEntry *add_device(LabelAudit *audit, const Device *device, AuditState state) {
     AuditEntry *entry = g_new0(AuditEntry, 1);
-    *entry = (AuditEntry){g_strdup(device->code), g_strdup(device->name), g_strdup(device->position),
-                          g_strdup(device->area), state, FALSE};
+    *entry = (AuditEntry){g_strdup(device->code), g_strdup(device->name), g_strdup(device->position), g_strdup(device->area), state, FALSE};
     g_ptr_array_add(audit->entries, entry);
     g_hash_table_insert(audit->by_code, entry->code, entry);
     audit->sorted = FALSE;
@@ -129,8 +128,10 @@ static void take_outdated(LabelAudit *audit, const char *code, AuditAnswer *to) 
     gboolean again = entry && entry->outdated;
     if (entry)
         entry->outdated = TRUE;
-    answer(to, AUDIT_OUTDATED, again, g_strdup_printf(_("%s: this label was replaced; take it off and put the "
-                                                        "newest one on."), code));
+    answer(to, AUDIT_OUTDATED, again,
+           g_strdup_printf(_("%s: this label was replaced; take it off and put the "
+                             "newest one on."),
+                           code));
 }
 
 static void take_strange(LabelAudit *audit, const char *text, const char *sentence, AuditAnswer *to) {
@@ -220,8 +221,7 @@ char **label_audit_codes(LabelAudit *audit, AuditState state) {
 }
 
 const char *label_audit_word(AuditState state) {
-    static const char *const words[AUDIT_STATES] = {N_("missing"), N_("here"), N_("foreign"), N_("out of date"),
-                                                    N_("not valid")};
+    static const char *const words[AUDIT_STATES] = {N_("missing"), N_("here"), N_("foreign"), N_("out of date"), N_("not valid")};
     return _(words[state]);
 }
 
@@ -249,8 +249,11 @@ static void put(GHashTable *values, const char *key, char *text) {
 }
 
 char *label_audit_submit(LabelAudit *audit, GError **error) {
-    static const char *const keys[AUDIT_STATES][2] = {{"missing_count", "missing"}, {"present_count", NULL},
-        {"foreign_count", "foreign"}, {"outdated_count", "outdated"}, {"unknown_count", "unknown"}};
+    static const char *const keys[AUDIT_STATES][2] = {{"missing_count", "missing"},
+                                                      {"present_count", NULL},
+                                                      {"foreign_count", "foreign"},
+                                                      {"outdated_count", "outdated"},
+                                                      {"unknown_count", "unknown"}};
     g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     put(values, "area", g_strdup(audit->area));
     for (int state = 0; state < AUDIT_STATES; state++) {

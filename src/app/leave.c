@@ -13,9 +13,10 @@
 
 #include <string.h>
 
-static const char SQL_TASKS[] = "SELECT record, position FROM step WHERE done = 0 AND"
-                                " ',' || assignee || ',' <> replace(',' || assignee || ',', ',' || $1 || ',', '')"
-                                " ORDER BY record, position";
+static const char SQL_TASKS[] =
+    "SELECT record, position FROM step WHERE done = 0 AND"
+    " ',' || assignee || ',' <> replace(',' || assignee || ',', ',' || $1 || ',', '')"
+    " ORDER BY record, position";
 
 /* One open task of who leaves. */
 typedef struct {
@@ -53,9 +54,8 @@ static gboolean take(Task *task, char *assignee) {
 /* Whom the department has on duty; "" = nobody. Owned. */
 static char *next_in(const Task *task, const char *department) {
     g_autofree char *stand_in = NULL;
-    g_autofree char *chosen = department && *department
-                                  ? who_choose(change_db(task->change), department, change_time(task->change), &stand_in)
-                                  : NULL;
+    g_autofree char *chosen =
+        department && *department ? who_choose(change_db(task->change), department, change_time(task->change), &stand_in) : NULL;
     return chosen ? g_strdup_printf("person:%s,dept:%s", chosen, department) : g_strdup("");
 }
 
@@ -85,8 +85,8 @@ static gboolean hand_on_one(Change *change, Shelf *shelf, const StepKey *key, co
     const Form *form = steps ? shelf_form(shelf, record->form, record->version, NULL, error) : NULL;
     for (guint i = 0; form && i < steps->len; i++) {
         Step *step = steps->pdata[i];
-        Task task = {change, leaver, record, form_step(form, step->name),
-                     {change_db(change), form, record, steps, change_time(change)}, step};
+        Task task = {change, leaver, record, form_step(form, step->name), {change_db(change), form, record, steps, change_time(change)},
+                     step};
         if (step->position == key->position)
             return hand_on(&task, error);
     }

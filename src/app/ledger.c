@@ -133,7 +133,8 @@ static char *state_text(const LedgerOfMonth *month) {
 LedgerOfMonth *ledger_read(App *app, const char *name, gint64 computed, GError **error) {
     guint before = db_failures(app_db(app));
     g_autoptr(LedgerOfMonth) month = g_new0(LedgerOfMonth, 1);
-    if (!is_in_use(app_db(app), name, error) || !read_values(app, month, name, computed, error) || !read_departments(app_db(app), month, error) || !read_receipt(app_db(app), month, error) ||
+    if (!is_in_use(app_db(app), name, error) || !read_values(app, month, name, computed, error) ||
+        !read_departments(app_db(app), month, error) || !read_receipt(app_db(app), month, error) ||
         !ledger_calendar_load(&month->calendar, ledger_template(month->ledger), app_db(app), name, error))
         return NULL;
     month->ended = clock_now() >= ledger_to(month->ledger);
@@ -160,8 +161,7 @@ static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **er
     if (!now->closed)
         return TRUE;
     g_autofree char *when = clock_format_short(now->closed_at);
-    return err_set(error, ERR_CONFLICT, _("%s was closed %s by %s; what is closed stays as it is."), month, when,
-                   now->closed_by);
+    return err_set(error, ERR_CONFLICT, _("%s was closed %s by %s; what is closed stays as it is."), month, when, now->closed_by);
 }
 
 LedgerOfMonth *ledger_begin(App *app, const char *month, Change **change, GError **error) {
@@ -226,8 +226,9 @@ static gboolean may_close(const LedgerOfMonth *now, const char *month, gint64 at
         return err_set(error, ERR_INPUT, _("The month %s has not ended; it is closed afterwards."), month);
     g_autofree char *gaps = ledger_open_gaps(now, &open);
     return open == 0 || with_gaps ||
-           err_set(error, ERR_HELD, _("%u gaps of %s are open (%s). Departments mend or confirm them; or close the month over them: --with-gaps."),
-                   open, month, gaps);
+           err_set(error, ERR_HELD,
+                   _("%u gaps of %s are open (%s). Departments mend or confirm them; or close the month over them: --with-gaps."), open,
+                   month, gaps);
 }
 
 gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error) {
@@ -236,8 +237,7 @@ gboolean ledger_close(App *app, const char *month, const char *reason, gboolean 
     if (!now || !ledger_may(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
     g_autofree char *why = clean_reason(reason, error);
-    if (!why || !may_close(now, month, change_time(change), with_gaps, error) ||
-        !in_order(app_db(app), now, error))
+    if (!why || !may_close(now, month, change_time(change), with_gaps, error) || !in_order(app_db(app), now, error))
         return FALSE;
     LedgerSeal seal = {.person = app_user_id(app), .reason = why, .at = change_time(change)};
     g_autofree char *body = ledger_freeze(now->ledger, &seal);
@@ -293,8 +293,7 @@ static const LedgerColumn *find_cell(const Ledger *ledger, const LedgerCorrectio
         err_set(error, ERR_NOT_FOUND, _("The ledger has no row for source %s and role %s."), source, role);
     else if (column < 0)
         err_set(error, ERR_NOT_FOUND, _("The ledger has no column %s."), cell);
-    else if (strcmp(correction->cell, "month") == 0 || strcmp(correction->cell, "mhs") == 0 ||
-             strcmp(correction->cell, "role") == 0)
+    else if (strcmp(correction->cell, "month") == 0 || strcmp(correction->cell, "mhs") == 0 || strcmp(correction->cell, "role") == 0)
         err_set(error, ERR_INPUT, _("The column %s says which row it is; it is not corrected."), cell);
     else if (is_added(template, column) && g_utf8_strlen(correction->value, -1) > ADDED_MOST)
         err_set(error, ERR_INPUT, _("What is added to this column has at most %d characters."), ADDED_MOST);
@@ -343,8 +342,7 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
         return FALSE;
     correction->month = g_strdup(month);
     correction->person = g_strdup(app_user_id(app));
-    return ledger_correction_add(change, correction, error) &&
-           change_commit(change, "correct", month, correction->reason, error);
+    return ledger_correction_add(change, correction, error) && change_commit(change, "correct", month, correction->reason, error);
 }
 
 /* ---- confirming ---- */

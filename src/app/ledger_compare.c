@@ -15,8 +15,8 @@
 
 #include <string.h>
 
-#define FIRST_ROW 3      /* of the table in a sheet: title, subtitle, header stand above; from 0 */
-#define FAR_ROW 50000    /* no ledger has cells behind these; looking through the room between would take for ever */
+#define FIRST_ROW 3   /* of the table in a sheet: title, subtitle, header stand above; from 0 */
+#define FAR_ROW 50000 /* no ledger has cells behind these; looking through the room between would take for ever */
 #define FAR_COLUMN 256
 
 /* ---- comparing ---- */
@@ -49,11 +49,14 @@ static void add_difference(const Comparison *at, guint row, const char *column, 
 
 static char *shown_cell(const XlsxCell *cell) {
     switch (cell->kind) {
-    case XLSX_EMPTY: return NULL;
-    case XLSX_FORMULA: return g_strdup_printf(_("%s (a formula)"), cell->text);
+    case XLSX_EMPTY:
+        return NULL;
+    case XLSX_FORMULA:
+        return g_strdup_printf(_("%s (a formula)"), cell->text);
     case XLSX_TEXT:
     case XLSX_NUMBER:
-    case XLSX_OTHER: break;
+    case XLSX_OTHER:
+        break;
     }
     return g_strdup(cell->text);
 }
@@ -66,11 +69,16 @@ static gboolean is_same_text(const char *file, const char *plant) {
 
 static gboolean is_same(const XlsxCell *file, const SheetCell *plant) {
     switch (plant->kind) {
-    case CELL_EMPTY: return file->kind == XLSX_EMPTY;
-    case CELL_TEXT: return file->kind == XLSX_TEXT && is_same_text(file->text, plant->text);
-    case CELL_NONE: return file->kind == XLSX_TEXT && strcmp(file->text, "/") == 0;
-    case CELL_NUMBER: return file->kind == XLSX_NUMBER && xlsx_number_equals(file->text, plant->text);
-    case CELL_TIME: return file->kind == XLSX_NUMBER;
+    case CELL_EMPTY:
+        return file->kind == XLSX_EMPTY;
+    case CELL_TEXT:
+        return file->kind == XLSX_TEXT && is_same_text(file->text, plant->text);
+    case CELL_NONE:
+        return file->kind == XLSX_TEXT && strcmp(file->text, "/") == 0;
+    case CELL_NUMBER:
+        return file->kind == XLSX_NUMBER && xlsx_number_equals(file->text, plant->text);
+    case CELL_TIME:
+        return file->kind == XLSX_NUMBER;
     }
     return FALSE;
 }
@@ -172,8 +180,7 @@ static gboolean is_row(const Comparison *at, guint file_row, guint plant_row) {
 static char *row_text(const Comparison *at, guint row, gboolean in_file) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < sheet_columns(at->plant); i++) {
-        g_autofree char *cell =
-            in_file ? shown_cell(xlsx_cell(at->file, row, i)) : sheet_cell_text(sheet_cell(at->plant, row, i));
+        g_autofree char *cell = in_file ? shown_cell(xlsx_cell(at->file, row, i)) : sheet_cell_text(sheet_cell(at->plant, row, i));
         g_string_append_printf(text, "%s%s", i ? " | " : "", cell ? cell : "");
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
@@ -228,8 +235,8 @@ static void compare_foot(const Comparison *at) {
         for (guint row = 0; row < MIN(xlsx_sheet_rows(at->file), FAR_ROW) && !found; row++)
             for (guint column = 0; column < (signs ? MIN(xlsx_sheet_columns(at->file), FAR_COLUMN) : 1) && !found; column++) {
                 const XlsxCell *cell = xlsx_cell(at->file, row, column);
-                found = cell->kind == XLSX_TEXT && !cell->hidden &&
-                        (signs ? is_place(cell->text, wanted) : is_same_text(cell->text, wanted));
+                found =
+                    cell->kind == XLSX_TEXT && !cell->hidden && (signs ? is_place(cell->text, wanted) : is_same_text(cell->text, wanted));
             }
         if (!found)
             add_difference(at, from, "", NULL, wanted);
@@ -337,12 +344,12 @@ static char *maker_of(App *app, const XlsxSheet *file) {
 /* A file that was written before the month was closed, or before its receipt, said so rightly. */
 static char *state_then(const LedgerOfMonth *month, const XlsxSheet *file, gint64 stamp) {
     g_autofree char *when = clock_format_short(stamp);
-    g_autofree char *open = g_strdup_printf(stamp >= ledger_to(month->ledger)
-                                                ? _("The month is not closed: computed from the plant as of %s.")
-                                                : _("The month is running: computed from the plant as of %s."), when);
+    g_autofree char *open =
+        g_strdup_printf(stamp >= ledger_to(month->ledger) ? _("The month is not closed: computed from the plant as of %s.")
+                                                          : _("The month is running: computed from the plant as of %s."),
+                        when);
     g_autofree char *closing = ledger_closing_text(month);
-    const char *const STATES[] = {month->state, month->closed ? closing : NULL,
-                                  !month->closed || month->closed_at >= stamp ? open : NULL};
+    const char *const STATES[] = {month->state, month->closed ? closing : NULL, !month->closed || month->closed_at >= stamp ? open : NULL};
     for (guint row = 0; row < MIN(xlsx_sheet_rows(file), FAR_ROW); row++)
         for (guint i = 0; i < G_N_ELEMENTS(STATES); i++)
             if (STATES[i] && is_same_text(xlsx_cell(file, row, 0)->text, STATES[i]))
@@ -366,8 +373,7 @@ static const XlsxSheet *find_sheet(const XlsxBook *book, const Sheet *wanted) {
     return NULL;
 }
 
-static void compare_book(App *app, const XlsxBook *book, const XlsxSheet *proof, const LedgerOfMonth *month,
-                         GPtrArray *found) {
+static void compare_book(App *app, const XlsxBook *book, const XlsxSheet *proof, const LedgerOfMonth *month, GPtrArray *found) {
     guint row = 0;
     const char *stamp_text = find_value(proof, "stamp", &row);
     gint64 stamp = stamp_text ? g_ascii_strtoll(stamp_text, NULL, 10) : 0;

@@ -45,9 +45,8 @@ static void put_number(JsonBuilder *json, const char *key, gint64 number) {
 /* "2026-10-03 08:00:00", the plant's time. */
 static void put_time(JsonBuilder *json, const char *key, gint64 ms) {
     ClockCivil at = clock_civil(ms);
-    g_autofree char *text = ms ? g_strdup_printf("%04d-%02d-%02d %02d:%02d:%02d", at.year, at.month, at.day, at.hour,
-                                                 at.minute, at.second)
-                               : NULL;
+    g_autofree char *text =
+        ms ? g_strdup_printf("%04d-%02d-%02d %02d:%02d:%02d", at.year, at.month, at.day, at.hour, at.minute, at.second) : NULL;
     put_text(json, key, text);
 }
 
@@ -67,8 +66,7 @@ static int state_code(const Record *record, const Step *accepted) {
 }
 
 static gboolean is_dropped(const Record *record) {
-    return strcmp(record->state, "void") == 0 || strcmp(record->state, "duplicate") == 0 ||
-           strcmp(record->state, "rejected") == 0;
+    return strcmp(record->state, "void") == 0 || strcmp(record->state, "duplicate") == 0 || strcmp(record->state, "rejected") == 0;
 }
 
 /* A national code the field holds; the fall-back is "other". */
@@ -185,11 +183,11 @@ static gboolean put_permits(JsonBuilder *json, Db *db, const Day *day, GError **
     static const struct {
         const char *key, *form, *grade;
     } COUNTS[] = {
-        {"firesNumber", "hot-work", "0"},       {"fire1Number", "hot-work", "1"},
-        {"fire2Number", "hot-work", "2"},       {"spaceworkNumber", "confined-space", NULL},
+        {"firesNumber", "hot-work", "0"},          {"fire1Number", "hot-work", "1"},
+        {"fire2Number", "hot-work", "2"},          {"spaceworkNumber", "confined-space", NULL},
         {"blindplateNumber", "blind-plate", NULL}, {"highworkNumber", "height", NULL},
-        {"liftingworkNumber", "lifting", NULL}, {"electricityworkNumber", "temp-power", NULL},
-        {"soilworkNumber", "excavation", NULL}, {"roadworkNumber", "road-closure", NULL},
+        {"liftingworkNumber", "lifting", NULL},    {"electricityworkNumber", "temp-power", NULL},
+        {"soilworkNumber", "excavation", NULL},    {"roadworkNumber", "road-closure", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(COUNTS); i++) {
         gint64 count = count_permits(db, COUNTS[i].form, COUNTS[i].grade, day, error);
@@ -214,11 +212,10 @@ static gboolean put_sources(JsonBuilder *json, Db *db, const Day *day, GError **
 }
 
 char *ledger_promise(App *app, const char *date, GError **error) {
-    static const char *const UNKNOWN[] = {"unitsNumber",   "runNumber",       "parkNumber",        "inspectionNumber",
-                                          "contractor",    "contractorNumber", "trialProduction",  "openParking",
-                                          "dangerProcessNumber", "pourOut",    "cleanTank",        "draining",
-                                          "changedTaskNumber", "promiseRiskRank", "commitment",    "commitmentNotice",
-                                          "commitTime"};
+    static const char *const UNKNOWN[] = {"unitsNumber",      "runNumber",       "parkNumber",        "inspectionNumber",    "contractor",
+                                          "contractorNumber", "trialProduction", "openParking",       "dangerProcessNumber", "pourOut",
+                                          "cleanTank",        "draining",        "changedTaskNumber", "promiseRiskRank",     "commitment",
+                                          "commitmentNotice", "commitTime"};
     Day day = {0};
     if (!parse_day(date, &day, error))
         return NULL;

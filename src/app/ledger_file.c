@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TRENDS 13        /* months in the charts: a year, and the same month of the year before */
+#define TRENDS 13 /* months in the charts: a year, and the same month of the year before */
 #define EXCHANGE_MOST (64u << 20)
 
 static const char SQL_FILES[] = "SELECT hash FROM blob WHERE record = $1 ORDER BY hash";
@@ -46,8 +46,7 @@ static GPtrArray *read_trends(App *app, const LedgerOfMonth *month, GError **err
         const Figure *hours = &figures->figures[FIGURE_HOURS], *again = &figures->figures[FIGURE_RECURRENCE];
         LedgerTrend *trend = g_new0(LedgerTrend, 1);
         trend->month = g_steal_pointer(&name);
-        trend->hours = hours->known ? g_strdup_printf("%d.%d", (int)(hours->tenths / 10), (int)(hours->tenths % 10))
-                                    : g_strdup("");
+        trend->hours = hours->known ? g_strdup_printf("%d.%d", (int)(hours->tenths / 10), (int)(hours->tenths % 10)) : g_strdup("");
         trend->recurrences = g_strdup_printf("%d", (int)(again->known ? again->tenths / 10 : 0));
         g_ptr_array_add(trends, trend);
     }
@@ -73,8 +72,7 @@ GHashTable *ledger_read_files(Db *db, const Ledger *ledger) {
     return files;
 }
 
-static gboolean write_book(App *app, const LedgerOfMonth *month, const char *path, const SheetOptions *options,
-                           GError **error) {
+static gboolean write_book(App *app, const LedgerOfMonth *month, const char *path, const SheetOptions *options, GError **error) {
     const Person *user = app_user(app);
     g_autoptr(GPtrArray) trends = NULL;
     g_autoptr(GHashTable) files = NULL;
@@ -112,8 +110,7 @@ static gboolean write_exchange(App *app, const char *month, const char *path, GE
     return err_set(error, ERR_IO, _("The file reads back differently from what was written; nothing was kept."));
 }
 
-gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data,
-                      GError **error) {
+gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data, GError **error) {
     SheetOptions options = {.replace = FALSE, .progress = progress, .data = data};
     g_autofree char *place = ledger_place(path, error);
     if (!place)

@@ -176,8 +176,8 @@ static void thaw_check(Ledger *ledger, JsonObject *object) {
 }
 
 static gboolean broken(const char *month, GError **error) {
-    return err_set(error, ERR_CORRUPT,
-                   _("What was frozen of %s cannot be read by this program; see bihuan verify, or use a newer one."), month);
+    return err_set(error, ERR_CORRUPT, _("What was frozen of %s cannot be read by this program; see bihuan verify, or use a newer one."),
+                   month);
 }
 
 static gboolean thaw_all(Ledger *ledger, JsonObject *object) {

@@ -134,7 +134,8 @@ static gboolean find_proof(App *app, Hold *hold, const LiftNeeds *needs, const c
     g_autofree char *number = treatment ? g_ascii_strup(treatment, -1) : g_strdup(*hold->treatment ? hold->treatment : NULL);
     g_autofree char *found = db_text(app_db(app), SQL_PROOF, "ssis", needs->form, hold->target, hold->since, number);
     if (!found)
-        return err_set(error, ERR_HELD, _("the freeze of %s cannot be lifted yet: it needs a closed “%s” record of this area, begun after the freeze"),
+        return err_set(error, ERR_HELD,
+                       _("the freeze of %s cannot be lifted yet: it needs a closed “%s” record of this area, begun after the freeze"),
                        hold->target, needs->form);
     g_free(hold->treatment);
     hold->treatment = g_steal_pointer(&found);
@@ -228,8 +229,8 @@ static gboolean sign_lift(App *app, const char *id, const char *treatment, gbool
     lift_needs_free(needs);
     if (*lifted)
         hold->until = change_time(change);
-    return ok && (!wanted.second || session_countersign(app, change, MEANING, error)) &&
-           session_sign(app, change, MEANING, NULL, error) && hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
+    return ok && (!wanted.second || session_countersign(app, change, MEANING, error)) && session_sign(app, change, MEANING, NULL, error) &&
+           hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
            change_commit(change, *lifted ? "lift" : "lift-sign", hold->id, hold->treatment, error);
 }
 

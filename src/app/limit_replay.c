@@ -22,13 +22,13 @@ typedef struct {
     App *app;
     Db *db;
     gint64 from, to;
-    GPtrArray *records;         /* Record *, newest first */
-    GHashTable *tripped;        /* number → GString: counting rules */
+    GPtrArray *records;  /* Record *, newest first */
+    GHashTable *tripped; /* number → GString: counting rules */
 } Replay;
 
 typedef struct {
-    char *verdict;              /* all that was judged, as text */
-    GArray *readings;           /* gboolean: over the limit, or not to be known */
+    char *verdict;    /* all that was judged, as text */
+    GArray *readings; /* gboolean: over the limit, or not to be known */
 } Judgement;
 
 static void judgement_free(gpointer data) {
@@ -121,7 +121,9 @@ static void judge_times(const Life *life, const Step *step, const FormStep *shap
 }
 
 static void judge_fields(const Life *life) {
-    FormContext context = {.now = life->record->opened, .opened = life->record->opened, .values = life->record->fields,
+    FormContext context = {.now = life->record->opened,
+                           .opened = life->record->opened,
+                           .values = life->record->fields,
                            .limits = {.resolve = shelf_limit, .data = life->replay->db, .at = life->record->opened}};
     for (guint i = 0; i < form_field_count(life->form); i++) {
         const FormField *field = form_field_at(life->form, i);
@@ -223,8 +225,7 @@ static gboolean is_permit(const Replay *replay, const Record *record) {
 
 static void compare(const Replay *replay, guint index, const Judgement *before, const Judgement *after, LimitMonth *month) {
     const Record *record = replay->records->pdata[index];
-    LimitCount *count = is_permit(replay, record) ? &month->permits
-                                                   : strcmp(record->form, HAZARD) == 0 ? &month->hazards : &month->others;
+    LimitCount *count = is_permit(replay, record) ? &month->permits : strcmp(record->form, HAZARD) == 0 ? &month->hazards : &month->others;
     gboolean differs = strcmp(before->verdict, after->verdict) != 0;
     for (guint i = 0; i < before->readings->len && i < after->readings->len; i++) {
         gboolean other = g_array_index(before->readings, gboolean, i) != g_array_index(after->readings, gboolean, i);
@@ -272,8 +273,8 @@ gboolean limit_replay(App *app, const char *name, const char *value, LimitMonth 
     g_autoptr(GPtrArray) after = before && put_trial(change, &replay, name, value, error) ? judge_all(&replay, error) : NULL;
     if (!after)
         return FALSE;
-    *month = (LimitMonth){.from = replay.from, .to = replay.to, .cut = records->len == RECORDS_MOST,
-                          .numbers = g_ptr_array_new_with_free_func(g_free)};
+    *month = (LimitMonth){
+        .from = replay.from, .to = replay.to, .cut = records->len == RECORDS_MOST, .numbers = g_ptr_array_new_with_free_func(g_free)};
     for (guint i = 0; i < records->len; i++)
         compare(&replay, i, before->pdata[i], after->pdata[i], month);
     return TRUE;

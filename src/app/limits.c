@@ -89,9 +89,15 @@ static gboolean put(Change *change, const LimitWish *wish, const LimitDone *done
     g_autoptr(Limit) old = clock_parse(done->from, &first, error) ? limit_load(change_db(change), wish->name, first, error) : NULL;
     if (!old)
         return FALSE;
-    Limit limit = {.name = old->name, .value = (char *)wish->value, .unit = old->unit, .source = (char *)wish->source,
-                   .certainty = (char *)"P", .title = old->title, .title_en = old->title_en,
-                   .effective_from = done->from, .effective_to = (char *)""};
+    Limit limit = {.name = old->name,
+                   .value = (char *)wish->value,
+                   .unit = old->unit,
+                   .source = (char *)wish->source,
+                   .certainty = (char *)"P",
+                   .title = old->title,
+                   .title_en = old->title_en,
+                   .effective_from = done->from,
+                   .effective_to = (char *)""};
     /* the row that law put on this very day would be written over: its certainty stays with the number */
     if (strcmp(old->effective_from, done->from) == 0)
         limit.certainty = old->certainty;

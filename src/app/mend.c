@@ -31,8 +31,8 @@ gboolean mend_range_parse(const char *text, gint64 *from, gint64 *to, GError **e
 
 /* What an older program accepted binds nothing around it and nothing of the state: it is accepted again. */
 static gboolean is_loose(Plant *plant, const MendWish *wish) {
-    return db_exists(plant_db(plant), "SELECT 1 FROM log_break WHERE first_seq = $1 AND last_seq = $2 AND images IS NULL", "ii",
-                     wish->from, wish->to);
+    return db_exists(plant_db(plant), "SELECT 1 FROM log_break WHERE first_seq = $1 AND last_seq = $2 AND images IS NULL", "ii", wish->from,
+                     wish->to);
 }
 
 static gboolean is_broken(Plant *plant, const MendWish *wish, GError **error) {
@@ -46,8 +46,8 @@ static gboolean is_broken(Plant *plant, const MendWish *wish, GError **error) {
         if (broken->seq >= wish->from && broken->seq <= wish->to)
             return TRUE;
     }
-    return err_set(error, ERR_INPUT, _("no row from %ld to %ld is broken; bihuan verify names those that are"),
-                   (long)wish->from, (long)wish->to);
+    return err_set(error, ERR_INPUT, _("no row from %ld to %ld is broken; bihuan verify names those that are"), (long)wish->from,
+                   (long)wish->to);
 }
 
 gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
@@ -60,6 +60,5 @@ gboolean mend_accept(App *app, const MendWish *wish, GError **error) {
                                                       : g_strdup_printf("rows %ld-%ld", (long)wish->from, (long)wish->to);
     g_autoptr(Change) change = change_begin(app_plant(app), first, error);
     return change && verify_break_put(change, &(BreakWish){wish->from, wish->to, reason, first, wish->second}, error) &&
-           authority_sign(app, change, &wanted, error) &&
-           change_commit(change, "break", subject, reason, error);
+           authority_sign(app, change, &wanted, error) && change_commit(change, "break", subject, reason, error);
 }

@@ -13,8 +13,8 @@
 static const char SQL_METERS[] = "SELECT code, name FROM device WHERE class = 'gas-meter' ORDER BY code";
 
 static RuleMoment moment_of(App *app, const Work *work) {
-    return (RuleMoment){app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app),
-                        MAX(clock_now(), work->record->opened), NULL};
+    return (RuleMoment){
+        app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app), MAX(clock_now(), work->record->opened), NULL};
 }
 
 GPtrArray *permit_gas_tests(App *app, const Work *work, GError **error) {
@@ -74,7 +74,8 @@ static char *certificate_of(App *app, const Form *form, const FormFact *fact, co
     g_autofree char *day = clock_format_short(until);
     if (until == 0)
         return g_strdup(_("no certificate"));
-    return until <= clock_now() ? g_strdup_printf(_("certificate ended on %.10s"), day) : g_strdup_printf(_("certificate until %.10s"), day);
+    return until <= clock_now() ? g_strdup_printf(_("certificate ended on %.10s"), day)
+                                : g_strdup_printf(_("certificate until %.10s"), day);
 }
 
 char *permit_certificate(App *app, const Form *form, const char *field, const char *person) {

@@ -55,9 +55,12 @@ void permits_free(PermitBoard *board) {
 
 const char *permit_phase_title(PermitPhase phase) {
     static const char *const titles[PERMIT_PHASES] = {
-        [PERMIT_EXPIRED] = N_("expired, not counted out"), [PERMIT_WAITING] = N_("to approve"),
-        [PERMIT_APPROVED] = N_("not started"),             [PERMIT_WORKING] = N_("working"),
-        [PERMIT_PAUSED] = N_("paused"),                    [PERMIT_SUSPENDED] = N_("suspended"),
+        [PERMIT_EXPIRED] = N_("expired, not counted out"),
+        [PERMIT_WAITING] = N_("to approve"),
+        [PERMIT_APPROVED] = N_("not started"),
+        [PERMIT_WORKING] = N_("working"),
+        [PERMIT_PAUSED] = N_("paused"),
+        [PERMIT_SUSPENDED] = N_("suspended"),
         [PERMIT_FINISHED] = N_("to accept"),
     };
     return _(titles[phase]);
@@ -131,8 +134,8 @@ static gboolean is_about_actor(const Form *form, const FormRule *rule) {
 
 static void set_against(PermitRow *row, const RuleMoment *moment) {
     g_autoptr(GString) ids = g_string_new(NULL);
-    const char *step = row->phase == PERMIT_SUSPENDED && form_resume(moment->form) ? form_resume(moment->form)->name
-                                                                                   : moment->record->state;
+    const char *step =
+        row->phase == PERMIT_SUSPENDED && form_resume(moment->form) ? form_resume(moment->form)->name : moment->record->state;
     g_autoptr(GPtrArray) verdicts = rule_guard(moment, step);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
@@ -175,8 +178,7 @@ static gboolean counts(const PermitRow *row) {
 }
 
 static gboolean is_near(const PermitRow *a, const PermitRow *b) {
-    return strlen(a->path) > 1 && strlen(b->path) > 1 &&
-           (g_str_has_prefix(a->path, b->path) || g_str_has_prefix(b->path, a->path));
+    return strlen(a->path) > 1 && strlen(b->path) > 1 && (g_str_has_prefix(a->path, b->path) || g_str_has_prefix(b->path, a->path));
 }
 
 static void note(PermitRow *row, char *sentence) {

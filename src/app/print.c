@@ -19,17 +19,17 @@
 #include "bihuan/paper/ink.h"
 
 enum {
-    PRINT_PAGE = 500,   /* devices read at once */
+    PRINT_PAGE = 500, /* devices read at once */
     REASON_MOST = 200,
 };
 
 /* Labels collected for printing; texts are owned by the pool. */
 typedef struct {
     App *app;
-    Change *change;         /* not NULL: each label is the first of a new generation */
-    GArray *items;          /* LabelItem */
+    Change *change; /* not NULL: each label is the first of a new generation */
+    GArray *items;  /* LabelItem */
     GStringChunk *pool;
-    GHashTable *areas;      /* code to name */
+    GHashTable *areas; /* code to name */
 } Sheet;
 
 static void sheet_init(Sheet *sheet, App *app) {
@@ -58,8 +58,7 @@ static const char *area_title(Sheet *sheet, const char *code) {
 static gboolean begin_generation(Sheet *sheet, const Device *device, GError **error) {
     Plant *plant = app_plant(sheet->app);
     const guint8 *key = plant_key(plant, error);
-    g_autofree char *short_code =
-        key ? label_short_code(key, plant_id(plant), device->code, device->generation + 1, error) : NULL;
+    g_autofree char *short_code = key ? label_short_code(key, plant_id(plant), device->code, device->generation + 1, error) : NULL;
     return short_code && device_relabel(sheet->change, device->code, short_code, error);
 }
 
@@ -127,8 +126,7 @@ static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
 static gboolean collect(const PrintWanted *wanted, Sheet *sheet, GError **error) {
     if (wanted->calibration)
         return TRUE;
-    gboolean ok = wanted->devices && *wanted->devices ? add_named(sheet, wanted->devices, error)
-                                                      : add_area(sheet, wanted->area, error);
+    gboolean ok = wanted->devices && *wanted->devices ? add_named(sheet, wanted->devices, error) : add_area(sheet, wanted->area, error);
     return ok && (sheet->items->len > 0 || err_set(error, ERR_INPUT, _("there is no device to print a label for")));
 }
 
@@ -211,8 +209,8 @@ static gboolean leave_out_bare(const PrintWanted *wanted, Sheet *sheet, GError *
     if (named->len == 0)
         return TRUE;
     if (!wanted->skipped || sheet->change)
-        return err_set(error, ERR_INPUT,
-                       _("No installed font draws these characters: %s. Change the texts, or install fonts-noto."), named->str);
+        return err_set(error, ERR_INPUT, _("No installed font draws these characters: %s. Change the texts, or install fonts-noto."),
+                       named->str);
     g_string_assign(wanted->skipped, named->str);
     return sheet->items->len > 0 || err_set(error, ERR_INPUT, _("No label is left: no font draws these: %s."), named->str);
 }
@@ -226,8 +224,8 @@ static char *print_file(const Printer *printer, gint64 now) {
     gboolean confined = outfile_is_confined() && outfile_out();
     if (!confined && !g_file_test(printer->target, G_FILE_TEST_IS_DIR))
         return g_strdup(printer->target);
-    g_autofree char *name = g_strdup_printf("labels-%04d%02d%02d-%02d%02d%02d.prn", civil.year, civil.month, civil.day,
-                                            civil.hour, civil.minute, civil.second);
+    g_autofree char *name =
+        g_strdup_printf("labels-%04d%02d%02d-%02d%02d%02d.prn", civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second);
     return g_build_filename(confined ? outfile_out() : printer->target, name, NULL);
 }
 
@@ -242,12 +240,12 @@ static GBytes *join(const GPtrArray *parts) {
 }
 
 static gboolean size_in_mm(const LabelOptions *options, SendPaper *paper) {
-    return !options->sheet && label_size_of(options->size ? options->size : LABEL_SIZE_DEFAULT, options->folders,
-                                            &paper->width, &paper->height);
+    return !options->sheet &&
+           label_size_of(options->size ? options->size : LABEL_SIZE_DEFAULT, options->folders, &paper->width, &paper->height);
 }
 
-static gboolean deliver(const PrintWanted *wanted, const LabelFormat *format, const LabelOptions *options,
-                        const GPtrArray *parts, LabelResult *result, GError **error) {
+static gboolean deliver(const PrintWanted *wanted, const LabelFormat *format, const LabelOptions *options, const GPtrArray *parts,
+                        LabelResult *result, GError **error) {
     if (!wanted->printer)
         return label_save(parts, options, result, error);
     if (wanted->printer->type == PRINTER_FILE) {
@@ -289,8 +287,9 @@ static gboolean check_reason(App *app, const PrintWanted *wanted, char **reason,
     if (!app_need_user(app, error))
         return FALSE;
     if (!wanted->devices || !*wanted->devices)
-        return err_set(error, ERR_USAGE, _("Name the devices whose labels are to be replaced; not a whole area at "
-                                           "once."));
+        return err_set(error, ERR_USAGE,
+                       _("Name the devices whose labels are to be replaced; not a whole area at "
+                         "once."));
     *reason = utf8_clean(wanted->reason, REASON_MOST, FALSE, error);
     if (*reason && !**reason)
         return err_set(error, ERR_INPUT, _("Say why the label is replaced: lost, damaged, copied …"));
@@ -311,8 +310,9 @@ static gboolean not_printed(const Sheet *sheet, GError *reason, GError **error) 
     g_autoptr(GString) codes = g_string_new(NULL);
     for (guint i = 0; i < sheet->items->len; i++)
         g_string_append_printf(codes, " %s", items_of(sheet)[i].code);
-    return err_set(error, ERR_FAILED, _("%s The new labels are issued and the old ones revoked; print them with: "
-                                        "bihuan labels%s"),
+    return err_set(error, ERR_FAILED,
+                   _("%s The new labels are issued and the old ones revoked; print them with: "
+                     "bihuan labels%s"),
                    why->message, codes->str);
 }
 

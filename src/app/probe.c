@@ -87,11 +87,12 @@ static gboolean hold(int fd, const char *plant, int seconds, void (*ready)(void)
     unlink(answer);
     unlink(path);
     if (!came)
-        return err_set(error, ERR_BUSY, _("no other host answered within %d seconds; run there: bihuan doctor --probe test"),
-                       seconds);
+        return err_set(error, ERR_BUSY, _("no other host answered within %d seconds; run there: bihuan doctor --probe test"), seconds);
     if (strcmp(line.word, "free") == 0)
-        return err_set(error, ERR_FAILED, _("%s was given the lock that is held here: locks do not work on this share; do not"
-                                            " write to the plant from two hosts"), line.host);
+        return err_set(error, ERR_FAILED,
+                       _("%s was given the lock that is held here: locks do not work on this share; do not"
+                         " write to the plant from two hosts"),
+                       line.host);
     return conclude(plant, &line, result, error);
 }
 
@@ -119,7 +120,9 @@ gboolean probe_test(const char *plant, ProbeResult *result, GError **error) {
     if (!path_write(answer, text, strlen(text), 0660, TRUE, error))
         return FALSE;
     if (given)
-        return err_set(error, ERR_FAILED, _("the lock that %s holds was given here as well: locks do not work on this share, or"
-                                            " that probe has ended"), line.host);
+        return err_set(error, ERR_FAILED,
+                       _("the lock that %s holds was given here as well: locks do not work on this share, or"
+                         " that probe has ended"),
+                       line.host);
     return conclude(plant, &line, result, error);
 }

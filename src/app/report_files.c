@@ -14,8 +14,7 @@
 #include "bihuan/seal/seal.h"
 
 static const char SQL_BLOB[] = "SELECT size, kind, name FROM blob WHERE hash = $1 AND record = $2 LIMIT 1";
-static const char SQL_ELSEWHERE[] =
-    "SELECT record FROM blob WHERE hash = $1 AND record <> $2 ORDER BY seq, record LIMIT 1";
+static const char SQL_ELSEWHERE[] = "SELECT record FROM blob WHERE hash = $1 AND record <> $2 ORDER BY seq, record LIMIT 1";
 
 void report_file_free(ReportFile *file) {
     g_free(file->hash);
@@ -88,12 +87,10 @@ static char *problem_of(const char *path, const char *hash) {
 static char *source_of_file(const ReportCollect *collect, const ReportFile *file) {
     const FormStep *shape = file->step ? form_step(collect->work->form, file->step) : NULL;
     const FormField *field = form_field(collect->work->form, file->field);
-    return g_strdup_printf("%s · %s", shape ? form_text(&shape->title) : _("Report"),
-                           field ? form_text(&field->title) : file->field);
+    return g_strdup_printf("%s · %s", shape ? form_text(&shape->title) : _("Report"), field ? form_text(&field->title) : file->field);
 }
 
-static char *caption_of(const ReportCollect *collect, const ReportFile *file, const char *source, const char *name,
-                        gint64 size) {
+static char *caption_of(const ReportCollect *collect, const ReportFile *file, const char *source, const char *name, gint64 size) {
     g_autofree char *who = report_person(collect, file->by, file->at), *when = clock_format_short(file->at);
     g_autofree char *other = db_text(collect->db, SQL_ELSEWHERE, "ss", file->hash, collect->record->number);
     g_autofree char *again = other ? g_strdup_printf(_("\nthe same bytes stand in %s"), other) : g_strdup("");

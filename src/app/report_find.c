@@ -16,16 +16,15 @@
 #include "bihuan/model/sample.h"
 #include "bihuan/rule/rule.h"
 
-#define MOST 30             /* rows of a table; what is more is said */
-#define PERMIT_REACH (30 * CLOCK_DAY)   /* no permit is valid longer */
+#define MOST 30                       /* rows of a table; what is more is said */
+#define PERMIT_REACH (30 * CLOCK_DAY) /* no permit is valid longer */
 
 static const char SQL_SAME[] =
     "SELECT number, state, opened, closed, form, version FROM record WHERE area = $1 AND category = $2 AND opened > $3"
     " AND opened <= $4 AND form = $5 AND number <> $6 ORDER BY opened, number LIMIT 31";
 static const char SQL_AROUND[] =
     "SELECT number FROM record WHERE area = $1 AND opened >= $2 AND number <> $3 ORDER BY opened, number LIMIT 2000";
-static const char SQL_MESSAGES[] =
-    "SELECT channel, target, state, due, text FROM message WHERE record = $1 ORDER BY due, id LIMIT 31";
+static const char SQL_MESSAGES[] = "SELECT channel, target, state, due, text FROM message WHERE record = $1 ORDER BY due, id LIMIT 31";
 
 /* ---- rules and limits ---- */
 
@@ -39,8 +38,7 @@ gboolean report_find_rules(ReportCollect *collect, GError **error) {
         if (!titled)
             report_table(collect, _("Rules that applied"), _("Rule"), _("Clause"), _("Facts"), NULL);
         titled = TRUE;
-        report_row(collect, form_text(&verdict->rule->title), verdict->rule->clause ? verdict->rule->clause : "—",
-                   verdict->text, NULL);
+        report_row(collect, form_text(&verdict->rule->title), verdict->rule->clause ? verdict->rule->clause : "—", verdict->text, NULL);
     }
     if (verdicts && !titled)
         report_missing(collect, _("Rules that applied"), _("none"));
@@ -110,8 +108,8 @@ static gboolean put_same(ReportCollect *collect, const Same *same, GError **erro
         g_autofree char *apart = clock_show_duration(ABS(rows_int(rows, 2) - same->base));
         if (found == 1)
             report_table(collect, same->title, _("Number"), _("State"), _("Registered"), _("Ended"), same->apart, NULL);
-        report_row(collect, rows_text(rows, 0), form ? form_state_title(form, rows_text(rows, 1)) : rows_text(rows, 1),
-                   opened, *closed ? closed : "—", apart, NULL);
+        report_row(collect, rows_text(rows, 0), form ? form_state_title(form, rows_text(rows, 1)) : rows_text(rows, 1), opened,
+                   *closed ? closed : "—", apart, NULL);
     }
     if (local) {
         g_propagate_error(error, g_steal_pointer(&local));
@@ -130,8 +128,10 @@ gboolean report_find_similar(ReportCollect *collect, GError **error) {
     g_autofree char *title = g_strdup_printf(_("Similar cases: same area and category within %s"), days);
     g_autofree char *none = g_strdup_printf(_("searched: none before or after within %s"), days);
     if (record->area && record->category)
-        return put_same(collect, &(Same){title, none, _("Apart"), record->opened - collect->window - 1,
-                                         record->opened + collect->window, record->opened}, error);
+        return put_same(
+            collect,
+            &(Same){title, none, _("Apart"), record->opened - collect->window - 1, record->opened + collect->window, record->opened},
+            error);
     report_missing(collect, title, _("not searched: it has no area or no category"));
     return TRUE;
 }
@@ -160,10 +160,9 @@ static void put_sample(ReportCollect *collect, const SampleItem *item) {
     }
     const char *passed = record_field(result, "passed");
     g_autofree char *when = clock_format_short(result->opened), *who = report_person(collect, result->opened_by, result->opened);
-    const char *verdict =
-        g_strcmp0(passed, "yes") == 0 ? _("passed the re-inspection") : _("failed the re-inspection");
-    g_autofree char *text = g_strdup_printf(_("%s: drawn in the sample of %s; %s by %s, %s"), verdict, item->month,
-                                            result->number, who, when);
+    const char *verdict = g_strcmp0(passed, "yes") == 0 ? _("passed the re-inspection") : _("failed the re-inspection");
+    g_autofree char *text =
+        g_strdup_printf(_("%s: drawn in the sample of %s; %s by %s, %s"), verdict, item->month, result->number, who, when);
     report_pair(collect, _("Spot check"), text);
 }
 
@@ -193,10 +192,9 @@ static void put_related(ReportCollect *collect, const Record *other, gboolean fi
     const Form *form = shelf_form(app_shelf(collect->app), other->form, other->version, NULL, NULL);
     g_autofree char *opened = clock_format_short(other->opened), *closed = clock_format_short(other->closed);
     if (first)
-        report_table(collect, _("Records that name this one"), _("Number"), _("Form"), _("State"), _("Registered"),
-                     _("Ended"), NULL);
-    report_row(collect, other->number, form ? form_title(form) : other->form,
-               work_state_title(form, other), opened, *closed ? closed : "—", NULL);
+        report_table(collect, _("Records that name this one"), _("Number"), _("Form"), _("State"), _("Registered"), _("Ended"), NULL);
+    report_row(collect, other->number, form ? form_title(form) : other->form, work_state_title(form, other), opened, *closed ? closed : "—",
+               NULL);
 }
 
 /* A duplicate, a re-inspection, a special treatment: whatever has this number in a field. */
@@ -232,8 +230,11 @@ static gboolean is_at_same_time(const ReportCollect *collect, const Record *perm
 
 static gboolean put_permits(ReportCollect *collect, const char *form_name, guint *found, GError **error) {
     const Record *record = collect->record;
-    RecordQuery query = {.form = form_name, .area = record->area, .from = record->opened - PERMIT_REACH,
-                         .to = (record->closed ? record->closed : collect->now) + 1, .limit = 200};
+    RecordQuery query = {.form = form_name,
+                         .area = record->area,
+                         .from = record->opened - PERMIT_REACH,
+                         .to = (record->closed ? record->closed : collect->now) + 1,
+                         .limit = 200};
     g_autoptr(GPtrArray) permits = record_list(collect->db, &query, error);
     for (guint i = 0; permits && i < permits->len && *found < MOST; i++) {
         const Record *permit = permits->pdata[i];
@@ -243,11 +244,11 @@ static gboolean put_permits(ReportCollect *collect, const char *form_name, guint
         g_autofree char *opened = clock_format_short(permit->opened), *until = clock_format_short(permit->valid_until);
         gboolean same = record->device && g_strcmp0(record->device, permit->device) == 0;
         if ((*found)++ == 0)
-            report_table(collect, _("Permits in the area while it was open"), _("Number"), _("Form"), _("State"),
-                         _("Device"), _("From"), _("Valid until"), NULL);
+            report_table(collect, _("Permits in the area while it was open"), _("Number"), _("Form"), _("State"), _("Device"), _("From"),
+                         _("Valid until"), NULL);
         g_autofree char *device = g_strdup_printf(same ? _("%s (this one)") : "%s", permit->device ? permit->device : "—");
-        report_row(collect, permit->number, form ? form_title(form) : permit->form,
-                   work_state_title(form, permit), device, opened, *until ? until : "—", NULL);
+        report_row(collect, permit->number, form ? form_title(form) : permit->form, work_state_title(form, permit), device, opened,
+                   *until ? until : "—", NULL);
     }
     return permits != NULL;
 }

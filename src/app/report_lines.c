@@ -29,8 +29,7 @@ static void add_split(GPtrArray *lines, ReportLineKind kind, int indent, const c
 
 static void add_section(GPtrArray *lines, const ReportPart *part) {
     add(lines, REPORT_LINE_VALUE, 0, g_strdup(""));
-    add(lines, REPORT_LINE_SECTION, 0,
-        *part->text ? g_strdup_printf("%s  (%s)", part->title, part->text) : g_strdup(part->title));
+    add(lines, REPORT_LINE_SECTION, 0, *part->text ? g_strdup_printf("%s  (%s)", part->title, part->text) : g_strdup(part->title));
 }
 
 static void add_part(GPtrArray *lines, const ReportPart *part) {
@@ -52,7 +51,8 @@ static void add_part(GPtrArray *lines, const ReportPart *part) {
         add(lines, kind, ROW_INDENT, g_steal_pointer(&text));
         return;
     case REPORT_SIGNATURE:
-        text = *part->cells[2] ? g_strjoinv(" · ", part->cells) : g_strdup_printf(_("%s · %s · not signed yet"), part->cells[0], part->cells[1]);
+        text = *part->cells[2] ? g_strjoinv(" · ", part->cells)
+                               : g_strdup_printf(_("%s · %s · not signed yet"), part->cells[0], part->cells[1]);
         add(lines, kind, INDENT, g_steal_pointer(&text));
         return;
     case REPORT_PHOTO:

@@ -7,7 +7,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 
-#define NARROWEST 7         /* shares of the width, in columns of a terminal */
+#define NARROWEST 7 /* shares of the width, in columns of a terminal */
 #define WIDEST 44
 
 static const ReportPart *part_at(const ReportView *view, guint index) {

@@ -183,8 +183,7 @@ gboolean report_find_gases(ReportCollect *collect, GError **error) {
         put_reading(collect, i);
     }
     if (found == 0)
-        report_missing(collect, _("Gas tests"),
-                       permit_has_gas(collect->work->form) ? _("none was entered") : _("the form asks for none"));
+        report_missing(collect, _("Gas tests"), permit_has_gas(collect->work->form) ? _("none was entered") : _("the form asks for none"));
     return TRUE;
 }
 

@@ -13,9 +13,9 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
 
-#define FORM "hazard"       /* what the reports of an area and a month are about */
+#define FORM "hazard" /* what the reports of an area and a month are about */
 #define PAGE 200
-#define PASSES 3            /* collecting, counting, drawing */
+#define PASSES 3 /* collecting, counting, drawing */
 
 /* A line of the list of contents. */
 typedef struct {
@@ -25,11 +25,11 @@ typedef struct {
 typedef struct {
     App *app;
     const ReportPrint *print;
-    GPtrArray *numbers;     /* char * */
-    GPtrArray *views;       /* ReportView * */
-    GPtrArray *entries;     /* Entry * */
+    GPtrArray *numbers; /* char * */
+    GPtrArray *views;   /* ReportView * */
+    GPtrArray *entries; /* Entry * */
     char *title;
-    guint done;             /* reports that went through a pass */
+    guint done; /* reports that went through a pass */
 } Job;
 
 static void entry_free(gpointer data) {
@@ -77,8 +77,8 @@ static gboolean find_many(Job *job, GError **error) {
         page = record_list(app_db(job->app), &query, error);
     }
     if (page && job->numbers->len == 0)
-        return err_set(error, ERR_NOT_FOUND, _("No hazard was registered in %s (%s) in %s; nothing was written."), area->name,
-                       area->code, print->month);
+        return err_set(error, ERR_NOT_FOUND, _("No hazard was registered in %s (%s) in %s; nothing was written."), area->name, area->code,
+                       print->month);
     job->title = g_strdup_printf(_("Closed-loop reports of %s (%s), %s"), area->name, area->code, print->month);
     return page != NULL;
 }
@@ -132,18 +132,20 @@ static void put_summary(Paper *paper, const Job *job) {
         hours += MAX(view->hours, 0);
     }
     g_autofree char *each = report_hours(accepted ? hours / accepted : 0);
-    g_autofree char *mean = accepted ? g_strdup_printf(_("%s from report to acceptance on average"), each)
-                                     : g_strdup(_("none accepted yet"));
-    g_autofree char *text = g_strdup_printf(_("%u hazards registered, %u of them accepted by now; %s."), job->views->len,
-                                            accepted, mean);
+    g_autofree char *mean =
+        accepted ? g_strdup_printf(_("%s from report to acceptance on average"), each) : g_strdup(_("none accepted yet"));
+    g_autofree char *text = g_strdup_printf(_("%u hazards registered, %u of them accepted by now; %s."), job->views->len, accepted, mean);
     paper_text(paper, PAPER_NORMAL, text);
 }
 
 static void put_contents(Paper *paper, const Job *job) {
-    const PaperColumn columns[] = {
-        {.title = _("Number"), .width = 15}, {.title = _("Category"), .width = 18}, {.title = _("Device"), .width = 12},
-        {.title = _("State"), .width = 10},  {.title = _("Registered"), .width = 17},
-        {.title = _("Hours used"), .width = 10, .right = TRUE}, {.title = _("Page"), .width = 7, .right = TRUE}};
+    const PaperColumn columns[] = {{.title = _("Number"), .width = 15},
+                                   {.title = _("Category"), .width = 18},
+                                   {.title = _("Device"), .width = 12},
+                                   {.title = _("State"), .width = 10},
+                                   {.title = _("Registered"), .width = 17},
+                                   {.title = _("Hours used"), .width = 10, .right = TRUE},
+                                   {.title = _("Page"), .width = 7, .right = TRUE}};
     paper_chapter(paper, _("Contents"), "");
     paper_heading(paper, 0, job->title, NULL);
     put_summary(paper, job);
@@ -153,8 +155,8 @@ static void put_contents(Paper *paper, const Job *job) {
         const Entry *entry = job->entries->pdata[i];
         g_autofree char *hours = view->hours >= 0 ? report_hours(view->hours) : g_strdup("—");
         g_autofree char *page = g_strdup_printf("%u", paper_chapter_page(paper, i + 1));
-        paper_table_row(paper, (const char *const[]){view->number, entry->category, entry->device, entry->state,
-                                                     entry->opened, hours, page});
+        paper_table_row(paper,
+                        (const char *const[]){view->number, entry->category, entry->device, entry->state, entry->opened, hours, page});
     }
     paper_table_end(paper);
 }

@@ -12,9 +12,9 @@
 
 /* A photo or sound of the record. */
 typedef struct {
-    char *hash;             /* hex */
-    char *field;            /* key */
-    char *step;             /* name, NULL = given at submit */
+    char *hash;  /* hex */
+    char *field; /* key */
+    char *step;  /* name, NULL = given at submit */
     char *by;
     gint64 at;
 } ReportFile;
@@ -23,17 +23,17 @@ typedef struct {
     App *app;
     Db *db;
     Work *work;
-    const Record *record;   /* of work */
+    const Record *record; /* of work */
     WorkContext *context;
-    GPtrArray *events;      /* WorkEvent * */
-    GPtrArray *files;       /* ReportFile * */
+    GPtrArray *events; /* WorkEvent * */
+    GPtrArray *files;  /* ReportFile * */
     Ini *layout;
-    GHashTable *shown;      /* keys of fields a section names: the rest is for @rest */
-    PlantHead head;         /* when it was collected */
+    GHashTable *shown; /* keys of fields a section names: the rest is for @rest */
+    PlantHead head;    /* when it was collected */
     gint64 now;
-    gint64 accepted;        /* when its acceptance was done, 0 = not yet */
-    gint64 window;          /* ms in which the same again is a recurrence */
-    const char *untaken;    /* the step that was just said not to be done: said once for all its fields */
+    gint64 accepted;     /* when its acceptance was done, 0 = not yet */
+    gint64 window;       /* ms in which the same again is a recurrence */
+    const char *untaken; /* the step that was just said not to be done: said once for all its fields */
     ReportView *view;
 } ReportCollect;
 

@@ -22,8 +22,8 @@
 static const char *stamp_of_end(const Record *record) {
     static const struct {
         const char *state, *stamp;
-    } ENDS[] = {{"void", N_("VOID")}, {"rejected", N_("NOT APPROVED · NO WORK")}, {"expired", N_("EXPIRED · NO WORK")},
-                {"closed", N_("CLOSED")}};
+    } ENDS[] = {
+        {"void", N_("VOID")}, {"rejected", N_("NOT APPROVED · NO WORK")}, {"expired", N_("EXPIRED · NO WORK")}, {"closed", N_("CLOSED")}};
     for (gsize i = 0; i < G_N_ELEMENTS(ENDS); i++)
         if (strcmp(record->state, ENDS[i].state) == 0)
             return _(ENDS[i].stamp);

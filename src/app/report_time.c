@@ -112,9 +112,8 @@ gboolean report_find_hours(ReportCollect *collect, GError **error) {
         return TRUE;
     }
     g_autofree char *aim = report_hours(target), *off = report_hours(ABS(used - target));
-    g_autofree char *text =
-        g_strdup_printf(used <= target ? _("%s used of %s (%s): %s left") : _("%s used of %s (%s): %s over the target"),
-                        hours, aim, limit->source, off);
+    g_autofree char *text = g_strdup_printf(used <= target ? _("%s used of %s (%s): %s left") : _("%s used of %s (%s): %s over the target"),
+                                            hours, aim, limit->source, off);
     g_autofree char *open = g_strdup_printf(_("not accepted yet; %s"), text);
     report_pair(collect, title, collect->accepted ? text : open);
     return TRUE;
@@ -123,7 +122,7 @@ gboolean report_find_hours(ReportCollect *collect, GError **error) {
 static char *step_verdict(const ReportCollect *collect, const Step *step) {
     gint64 end = step->done ? step->done : collect->now;
     g_autofree char *late = step->due && end > step->due ? report_hours(end - step->due) : NULL;
-    const char *what = !step->done                            ? _("open")
+    const char *what = !step->done                                ? _("open")
                        : strcmp(step->decision, "reject") == 0    ? _("sent back")
                        : strcmp(step->decision, "cancelled") == 0 ? _("cancelled")
                        : !late                                    ? _("in time")
@@ -138,8 +137,7 @@ gboolean report_find_steps(ReportCollect *collect, GError **error) {
         report_missing(collect, _("Steps"), _("this form has no steps"));
         return TRUE;
     }
-    report_table(collect, _("Steps"), _("Step"), _("Done by"), _("Entered"), _("Done"), _("Hours used"), _("Due"),
-                 _("Result"), NULL);
+    report_table(collect, _("Steps"), _("Step"), _("Done by"), _("Entered"), _("Done"), _("Hours used"), _("Due"), _("Result"), NULL);
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = steps->pdata[i];
         g_autofree char *who = step->done ? person_name_then(collect->db, step->done_by, step->done) : g_strdup("—");
@@ -155,8 +153,7 @@ gboolean report_find_steps(ReportCollect *collect, GError **error) {
 gboolean report_find_events(ReportCollect *collect, GError **error) {
     (void)error;
     gint64 last = 0;
-    report_table(collect, _("Everything that happened"), _("Log row"), _("Time"), _("Person"), _("What"),
-                 _("After the one before"), NULL);
+    report_table(collect, _("Everything that happened"), _("Log row"), _("Time"), _("Person"), _("What"), _("After the one before"), NULL);
     for (guint i = 0; i < collect->events->len; i++) {
         const WorkEvent *event = collect->events->pdata[i];
         g_autofree char *row = g_strdup_printf("%d", (int)event->seq), *when = clock_format_short(event->at);
@@ -201,8 +198,7 @@ gboolean report_find_signatures(ReportCollect *collect, GError **error) {
             continue;
         g_autofree char *sent_back = g_strdup_printf(_("%s: sent back"), step_title(collect, step->name));
         gboolean rejected = strcmp(step->decision, "reject") == 0;
-        put_signature(collect, rejected ? sent_back : step_title(collect, step->name), step->done, step->done_by,
-                      shape && shape->sign);
+        put_signature(collect, rejected ? sent_back : step_title(collect, step->name), step->done, step->done_by, shape && shape->sign);
     }
     return TRUE;
 }

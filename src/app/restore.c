@@ -35,8 +35,8 @@ void restore_done_clear(RestoreDone *done) {
 
 /* What keeps everybody else from writing until the copy has the plant's name. */
 typedef struct {
-    int lock;       /* other terminals wait at it before each change */
-    Plant *live;    /* SQLite's own lock on the file that is replaced: the lock file can be tidied away; NULL = unreadable */
+    int lock;    /* other terminals wait at it before each change */
+    Plant *live; /* SQLite's own lock on the file that is replaced: the lock file can be tidied away; NULL = unreadable */
 } Hold;
 
 static void hold_clear(Hold *hold) {
@@ -62,8 +62,9 @@ static gboolean hold_live(const RestorePlan *plan, Hold *hold, GError **error) {
     if (!hold->live || !db_begin_write(plant_db(hold->live), error) || !plant_head(hold->live, &head, error))
         return FALSE;
     return (head.seq == plan->live_seq && strcmp(head.hash, plan->live_head) == 0) ||
-           err_set(error, ERR_BUSY, _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
-                                      " and repeat"));
+           err_set(error, ERR_BUSY,
+                   _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
+                     " and repeat"));
 }
 
 static char *stem_of(const char *plant) {
@@ -143,9 +144,17 @@ static gboolean tell(const Job *job, Plant *fresh, RestoreDone *done, GError **e
     g_autoptr(Change) change = codes ? change_begin(fresh, wish->first, error) : NULL;
     if (!change)
         return FALSE;
-    Epoch epoch = {.number = done->epoch, .at = change_time(change), .kept_seq = plan->common, .head_seq = plan->copy_seq,
-                   .lost_seq = plan->lost_seq, .lost_since = plan->lost_since, .head = plan->copy_head,
-                   .lost_head = plan->live_head, .lost_codes = codes, .aside = aside, .first = wish->first,
+    Epoch epoch = {.number = done->epoch,
+                   .at = change_time(change),
+                   .kept_seq = plan->common,
+                   .head_seq = plan->copy_seq,
+                   .lost_seq = plan->lost_seq,
+                   .lost_since = plan->lost_since,
+                   .head = plan->copy_head,
+                   .lost_head = plan->live_head,
+                   .lost_codes = codes,
+                   .aside = aside,
+                   .first = wish->first,
                    .second = wish->second};
     if (wish->signature && copy_knows_key(fresh, wish->signature->key_id))
         change_sign(change, wish->signature);
@@ -267,12 +276,12 @@ gboolean restore_run(const char *plant, const char *backup, const RestoreWish *w
     gboolean alone = reason && take_lock(plant, &hold, error);
     if (alone)
         remove_older(plant);
-    g_autoptr(RestorePlan) plan = alone
-                                      ? restore_plan(plant, backup, wish->progress, wish->data, error) : NULL;
+    g_autoptr(RestorePlan) plan = alone ? restore_plan(plant, backup, wish->progress, wish->data, error) : NULL;
     gboolean ok = plan && hold_live(plan, &hold, error);
     if (ok && wish->shown && !restore_plan_same(plan, wish->shown))
-        ok = err_set(error, ERR_BUSY, _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
-                                        " and repeat"));
+        ok = err_set(error, ERR_BUSY,
+                     _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
+                       " and repeat"));
     Job job = {plan, &clean, &hold};
     ok = ok && build(&job, temporary, done, error) && swap(&job, temporary, done, error);
     if (plan)

@@ -30,8 +30,7 @@ static gboolean check_copy(Plant *copy, VerifyProgress progress, gpointer data, 
     if (!verify)
         return FALSE;
     return (verify->ok && !complaint) ||
-           err_set(error, ERR_CORRUPT, _("the copy %s is not whole and is not put back; see: bihuan verify --plant %s"), shown,
-                   shown);
+           err_set(error, ERR_CORRUPT, _("the copy %s is not whole and is not put back; see: bihuan verify --plant %s"), shown, shown);
 }
 
 static char *hash_at(Plant *plant, gint64 seq) {
@@ -129,11 +128,14 @@ gboolean restore_plan_settle(RestorePlan *plan, GError **error) {
     if (!plant_head(live, &head, error))
         return FALSE;
     g_autofree char *hash = hash_at(live, plan->live_seq);
-    gint64 others = db_int(plant_db(live), 1, "SELECT count(*) FROM audit WHERE seq > $1 AND seq <= $2 AND kind <> 'admitted'"
-                           " AND kind <> 'denied'", "ii", plan->live_seq, head.seq);
+    gint64 others = db_int(plant_db(live), 1,
+                           "SELECT count(*) FROM audit WHERE seq > $1 AND seq <= $2 AND kind <> 'admitted'"
+                           " AND kind <> 'denied'",
+                           "ii", plan->live_seq, head.seq);
     if (others || g_strcmp0(hash, plan->live_head) != 0)
-        return err_set(error, ERR_BUSY, _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
-                                          " and repeat"));
+        return err_set(error, ERR_BUSY,
+                       _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
+                         " and repeat"));
     plan->lost_seq = plan->lost_seq == plan->live_seq ? head.seq : MAX(plan->lost_seq, head.seq);
     if (!plan->lost_since)
         plan->lost_since = db_int(plant_db(live), 0, "SELECT at FROM audit WHERE seq = $1", "i", plan->common + 1);

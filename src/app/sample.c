@@ -48,8 +48,7 @@ static gboolean may_month(App *app, const char *month, gint64 now, gint64 period
     if (!drawn)
         return TRUE;
     g_autofree char *when = clock_format_short(drawn->at), *who = person_name(app_db(app), drawn->drawn_by);
-    return err_set(error, ERR_CONFLICT, _("The sample of %s was drawn already, %s by %s; it is drawn once."), month,
-                   when, who);
+    return err_set(error, ERR_CONFLICT, _("The sample of %s was drawn already, %s by %s; it is drawn once."), month, when, who);
 }
 
 gboolean sample_may_draw(App *app, const char *month, GError **error) {
@@ -77,8 +76,7 @@ Sample *sample_draw(App *app, const char *month, const char *dice, GError **erro
     if (!app_need_user(app, error) || !sample_check_dice(dice, error))
         return NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
-    if (!change || !authority_check(app, change, &DEED, error) ||
-        !may_month(app, month, change_time(change), period, error))
+    if (!change || !authority_check(app, change, &DEED, error) || !may_month(app, month, change_time(change), period, error))
         return NULL;
     g_autoptr(Sample) sample = g_new0(Sample, 1);
     sample->month = g_strdup(month);
@@ -105,8 +103,7 @@ static gboolean check_person(Change *change, const Record *record, const char *h
             strcmp(step->done_by, record->opened_by) != 0)
             continue;
         g_autofree char *name = person_name(db, record->opened_by);
-        return err_set(error, ERR_DENIED, _("%s rectified or accepted %s; somebody else has to re-inspect it"), name,
-                       hazard);
+        return err_set(error, ERR_DENIED, _("%s rectified or accepted %s; somebody else has to re-inspect it"), name, hazard);
     }
     return steps != NULL;
 }
@@ -135,8 +132,7 @@ gboolean sample_take_result(Change *change, Record *record, GError **error) {
     if (!hazard)
         return FALSE;
     if (!item)
-        return err_set(error, ERR_INPUT, _("%s is in no sample that was drawn; only those are re-inspected"),
-                       hazard->number);
+        return err_set(error, ERR_INPUT, _("%s is in no sample that was drawn; only those are re-inspected"), hazard->number);
     if (!check_free(change, item, error) || !check_person(change, record, hazard->number, error))
         return FALSE;
     g_free(item->record);

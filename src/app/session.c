@@ -138,10 +138,10 @@ static gboolean count(Plant *plant, const Attempt *attempt, gboolean *late, GErr
 
 /* A guess from before it is judged until it is settled. */
 typedef struct {
-    Plant *plant;       /* whose log counts it; NULL: a copy, which is never written to: the note alone counts */
-    Plant *own;         /* opened for that, NULL = the app's */
+    Plant *plant; /* whose log counts it; NULL: a copy, which is never written to: the note alone counts */
+    Plant *own;   /* opened for that, NULL = the app's */
     TryNote *note;
-    int turn;           /* held while guesses at this person are slowed down; -1 = they are not */
+    int turn; /* held while guesses at this person are slowed down; -1 = they are not */
 } Guess;
 
 static void guess_clear(Guess *guess) {
@@ -280,8 +280,7 @@ static SealSigner *unlock(App *app, const char *person, const char *password, ch
     SealSigner *signer = seal_signer_unwrap(account->box, password ? password : "", account->cost, &pepper, &refused);
     seal_wipe(&pepper, sizeof pepper);
     gboolean judged = signer || err_is(refused, ERR_DENIED);
-    gboolean ok = judged && guess_settle(app, &guess, &(Attempt){person, "password", plant_terminal(app->plant), signer != NULL},
-                                         error);
+    gboolean ok = judged && guess_settle(app, &guess, &(Attempt){person, "password", plant_terminal(app->plant), signer != NULL}, error);
     if (!judged) /* damage, no memory: nothing was learnt */
         try_note_remove(guess.note);
     guess_clear(&guess);
@@ -338,15 +337,13 @@ gboolean session_pair(App *app, const char *second, GError **error) {
         return err_set(error, ERR_DENIED, _("two people with accounts do this together; %s is not logged in with a password"),
                        app->user->name);
     return (second && g_strcmp0(app->witness, second) == 0) ||
-           err_set(error, ERR_DENIED, _("%s must prove himself with his password (--with-secret-file FILE)"),
-                   second ? second : "?");
+           err_set(error, ERR_DENIED, _("%s must prove himself with his password (--with-secret-file FILE)"), second ? second : "?");
 }
 
 gboolean session_both(App *app, const char *second, GError **error) {
     guint before = db_failures(app_db(app));
     gboolean any = account_any(app_db(app));
-    return db_settle(app_db(app), before, TRUE, error) &&
-           (!any || plant_is_demo(app->plant) || session_pair(app, second, error));
+    return db_settle(app_db(app), before, TRUE, error) && (!any || plant_is_demo(app->plant) || session_pair(app, second, error));
 }
 
 /* ---- signatures ---- */
@@ -370,8 +367,8 @@ gboolean session_will_sign(App *app) {
 
 static gboolean judge_pin(App *app, const Account *account, const char *pin, gboolean *right, GError **error) {
     SealPepper pepper;
-    gboolean ok = session_pepper(app, &pepper, error) &&
-                  seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, right, error);
+    gboolean ok =
+        session_pepper(app, &pepper, error) && seal_verifier_check(account->pin, pin ? pin : "", account->pin_cost, &pepper, right, error);
     seal_wipe(&pepper, sizeof pepper);
     return ok;
 }
@@ -443,8 +440,7 @@ static gboolean pass_unsigned(App *app, GPtrArray *advice, GError **error) {
         return TRUE;
     }
     if (has)
-        return err_set(error, ERR_DENIED, _("this step is signed: %s must log in with password and PIN (--secret-file FILE)"),
-                       user->name);
+        return err_set(error, ERR_DENIED, _("this step is signed: %s must log in with password and PIN (--secret-file FILE)"), user->name);
     return err_set(error, ERR_DENIED, _("this step is signed, and %s has no account; two people enrol him with: bihuan user enrol"),
                    user->name);
 }
@@ -465,8 +461,8 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
         return app_need_user(app, error);
     /* Who takes himself out of service signs just that, as the last thing. */
     guint before = db_failures(app_db(app));
-    gboolean leaves_now = db_exists(app_db(app), "SELECT 1 FROM person WHERE id = $1 AND seq = $2", "si", app->user->id,
-                                    change_seq(change));
+    gboolean leaves_now =
+        db_exists(app_db(app), "SELECT 1 FROM person WHERE id = $1 AND seq = $2", "si", app->user->id, change_seq(change));
     gboolean serves = leaves_now || person_in_service(app_db(app), app->user->id);
     if (!db_answered(app_db(app), before, error))
         return FALSE;

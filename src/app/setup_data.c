@@ -83,8 +83,7 @@ static gboolean put_obligation(Change *change, const Line *line, GError **error)
         .remind = cell(line, "remind"),
         .basis = cell(line, "basis"),
     };
-    return obligation_next(obligation.cycle, change_time(change), &obligation.next, error) &&
-           obligation_put(change, &obligation, error);
+    return obligation_next(obligation.cycle, change_time(change), &obligation.next, error) && obligation_put(change, &obligation, error);
 }
 
 gboolean setup_obligations(Change *change, GError **error) {

@@ -18,7 +18,7 @@
 #define CELL_MAX 2000
 
 static const SiteKind *const KINDS[] = {&site_access,   &site_areas,     &site_departments, &site_devices, &site_facts,
-                                      &site_holidays, &site_materials, &site_obligations, &site_people,  &site_sources};
+                                        &site_holidays, &site_materials, &site_obligations, &site_people,  &site_sources};
 
 const char *const *site_kinds(void) {
     static const char *names[G_N_ELEMENTS(KINDS) + 1];
@@ -240,8 +240,10 @@ static void read_keys(SiteRun *run, const SiteKind *kind) {
         const char *code = site_cell(run, kind->key);
         const CsvRow *first = g_hash_table_lookup(run->codes, code);
         if (!site_is_code(code))
-            site_problem(run, _("“%s” is not a valid code: it takes 1 to 32 letters, digits and . _ / -, beginning with a letter or "
-                                "digit."), code);
+            site_problem(run,
+                         _("“%s” is not a valid code: it takes 1 to 32 letters, digits and . _ / -, beginning with a letter or "
+                           "digit."),
+                         code);
         else if (first)
             site_problem(run, _("%s is there twice, first on line %u."), code, first->line);
         else {
@@ -328,8 +330,19 @@ static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, 
     g_autoptr(GHashTable) deeds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    SiteRun run = {.touched = touched, .key = kind->key, .folded = folded, .change = change, .db = change_db(change), .csv = csv, .words = words, .columns = columns, .codes = codes,
-                   .result = result, .app = who->app, .second = who->second, .deeds = deeds};
+    SiteRun run = {.touched = touched,
+                   .key = kind->key,
+                   .folded = folded,
+                   .change = change,
+                   .db = change_db(change),
+                   .csv = csv,
+                   .words = words,
+                   .columns = columns,
+                   .codes = codes,
+                   .result = result,
+                   .app = who->app,
+                   .second = who->second,
+                   .deeds = deeds};
     gboolean ok = import_rows(&run, kind, file->name, error);
     g_free(run.own);
     g_clear_pointer(&run.shelf, shelf_free);
@@ -338,8 +351,8 @@ static gboolean import(Plant *plant, const Importer *who, const SiteKind *kind, 
     return ok;
 }
 
-gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const SiteFile *file,
-                           SiteImportResult *result, GError **error) {
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind_name, const SiteFile *file, SiteImportResult *result,
+                           GError **error) {
     const SiteKind *kind = site_kind(kind_name, error);
     return kind && import(plant, &(Importer){.actor = actor}, kind, file, result, error);
 }
@@ -350,17 +363,14 @@ static GBytes *read_file(const char *path, GError **error) {
     return data ? g_bytes_new_take(data, size) : NULL;
 }
 
-gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
-                     GError **error) {
+gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result, GError **error) {
     g_autoptr(GBytes) bytes = read_file(path, error);
     return bytes && site_import_bytes(plant, actor, kind, &(SiteFile){path, bytes}, result, error);
 }
 
-gboolean site_import_by(App *app, const char *second, const char *kind_name, const char *path, SiteImportResult *result,
-                        GError **error) {
+gboolean site_import_by(App *app, const char *second, const char *kind_name, const char *path, SiteImportResult *result, GError **error) {
     const SiteKind *kind = site_kind(kind_name, error);
     g_autoptr(GBytes) bytes = kind ? read_file(path, error) : NULL;
     const char *user = app_user_id(app);
-    return bytes && import(app_plant(app), &(Importer){app, user ? user : "system", second}, kind, &(SiteFile){path, bytes},
-                           result, error);
+    return bytes && import(app_plant(app), &(Importer){app, user ? user : "system", second}, kind, &(SiteFile){path, bytes}, result, error);
 }

@@ -13,8 +13,8 @@
 #include "bihuan/model/role.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},   {"form", SITE_TEXT}, {"step", SITE_TEXT},
-                                     {"area", SITE_TEXT}, {"role", SITE_TEXT}, {"in_use", SITE_FLAG},
+static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},         {"form", SITE_TEXT},   {"step", SITE_TEXT},
+                                     {"area", SITE_TEXT},       {"role", SITE_TEXT},   {"in_use", SITE_FLAG},
                                      {"department", SITE_TEXT}, {"people", SITE_TEXT}, {"one_of", SITE_LIST}};
 
 static gboolean is_any(const char *text) {
@@ -83,9 +83,12 @@ static void check_who(SiteRun *run, gboolean verb) {
 static Access rule_of(SiteRun *run, const Access *old, char **one_of) {
     g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
     *one_of = site_cell(run, "one_of") ? g_strjoinv(" ", roles) : g_strdup(old ? old->one_of : "");
-    Access rule = {.id = (char *)site_cell(run, "id"),     .form = (char *)site_cell(run, "form"),
-                   .step = (char *)site_cell(run, "step"), .area = (char *)site_cell(run, "area"),
-                   .role = (char *)site_cell(run, "role"), .one_of = *one_of,
+    Access rule = {.id = (char *)site_cell(run, "id"),
+                   .form = (char *)site_cell(run, "form"),
+                   .step = (char *)site_cell(run, "step"),
+                   .area = (char *)site_cell(run, "area"),
+                   .role = (char *)site_cell(run, "role"),
+                   .one_of = *one_of,
                    .department = (char *)site_cell_or(run, "department", old ? old->department : ""),
                    .two = strcmp(site_cell_or(run, "people", old && old->two ? "2" : ""), "2") == 0};
     rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
@@ -197,12 +200,19 @@ static gboolean access_rows(Plant *plant, GPtrArray *rows, GError **error) {
             continue;
         g_auto(GStrv) words = g_strsplit(a->one_of, " ", -1);
         g_autofree char *one_of = g_strjoinv(";", words);
-        char *row[] = {a->id, a->form, a->step, a->area, a->role, (char *)(a->in_use ? "yes" : "no"), a->department,
-                       (char *)(a->two ? "2" : "1"), one_of, NULL};
+        char *row[] = {
+            a->id,  a->form, a->step, a->area, a->role, (char *)(a->in_use ? "yes" : "no"), a->department, (char *)(a->two ? "2" : "1"),
+            one_of, NULL};
         g_ptr_array_add(rows, g_strdupv(row));
     }
     return list != NULL;
 }
 
-const SiteKind site_access = {.kind = "access", .key = "id", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                              .required = 5, .check = access_check, .write = access_write, .list = access_rows};
+const SiteKind site_access = {.kind = "access",
+                              .key = "id",
+                              .columns = COLUMNS,
+                              .width = G_N_ELEMENTS(COLUMNS),
+                              .required = 5,
+                              .check = access_check,
+                              .write = access_write,
+                              .list = access_rows};

@@ -10,9 +10,8 @@
 #include "bihuan/model/device.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {
-    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"area", SITE_TEXT}, {"position", SITE_TEXT}, {"category", SITE_TEXT},
-    {"class", SITE_TEXT}, {"x", SITE_TEXT}, {"y", SITE_TEXT}};
+static const SiteColumn COLUMNS[] = {{"code", SITE_TEXT},     {"name", SITE_TEXT},  {"area", SITE_TEXT}, {"position", SITE_TEXT},
+                                     {"category", SITE_TEXT}, {"class", SITE_TEXT}, {"x", SITE_TEXT},    {"y", SITE_TEXT}};
 
 static const char SQL_CASE[] = "SELECT code FROM device WHERE lower(code) = $1 ORDER BY CASE WHEN code = $2 THEN 0 ELSE 1 END LIMIT 1";
 
@@ -60,7 +59,9 @@ static gboolean device_is_same(const Device *a, const Device *b) {
 static gboolean device_write(SiteRun *run, GError **error) {
     const char *code = site_cell(run, "code");
     g_autoptr(Device) old = device_load(run->db, code, NULL);
-    Device new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .area = (char *)site_cell(run, "area"),
+    Device new_one = {.code = (char *)code,
+                      .name = (char *)site_cell(run, "name"),
+                      .area = (char *)site_cell(run, "area"),
                       .position = (char *)site_cell(run, "position"),
                       .category = (char *)site_cell_or(run, "category", old ? old->category : ""),
                       .class = (char *)site_cell_or(run, "class", old ? old->class : "")};
@@ -92,5 +93,11 @@ static gboolean device_rows(Plant *plant, GPtrArray *rows, GError **error) {
     }
 }
 
-const SiteKind site_devices = {.kind = "devices", .key = "code", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                               .required = 4, .check = device_check, .write = device_write, .list = device_rows};
+const SiteKind site_devices = {.kind = "devices",
+                               .key = "code",
+                               .columns = COLUMNS,
+                               .width = G_N_ELEMENTS(COLUMNS),
+                               .required = 4,
+                               .check = device_check,
+                               .write = device_write,
+                               .list = device_rows};

@@ -13,7 +13,9 @@ SiteTable *site_export(Plant *plant, const char *kind_name, GError **error) {
     if (!kind)
         return NULL;
     g_autoptr(SiteTable) table = g_new(SiteTable, 1);
-    *table = (SiteTable){.kind = kind->kind, .columns = kind->columns, .width = kind->width,
+    *table = (SiteTable){.kind = kind->kind,
+                         .columns = kind->columns,
+                         .width = kind->width,
                          .rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev)};
     return kind->list(plant, table->rows, error) ? g_steal_pointer(&table) : NULL;
 }
@@ -29,8 +31,9 @@ void site_table_free(SiteTable *table) {
 static void append_row(const SiteTable *table, const Csv *words, char **row, GString *out) {
     for (guint i = 0; i < table->width; i++) {
         const SiteColumn *column = &table->columns[i];
-        g_autofree char *cell = !row ? (words ? site_words_head(words, table->kind, column) : g_strdup(column->name))
-                                : words ? site_words_shown(words, table->kind, column, row[i]) : g_strdup(row[i]);
+        g_autofree char *cell = !row    ? (words ? site_words_head(words, table->kind, column) : g_strdup(column->name))
+                                : words ? site_words_shown(words, table->kind, column, row[i])
+                                        : g_strdup(row[i]);
         g_autofree char *clean = utf8_printable(cell); /* an import would refuse what this takes away */
         g_string_append(out, i ? "," : "");
         csv_append_safe(out, clean);

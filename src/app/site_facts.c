@@ -40,8 +40,8 @@ static void fact_check(SiteRun *run) {
     for (gsize i = 0; i < G_N_ELEMENTS(OPEN); i++)
         if (strcmp(OPEN[i].fact, fact) == 0) {
             if (!is_degrees(value, OPEN[i].most))
-                site_problem(run, _("“%s” is no %s; write degrees with a point, for example 31.2304, south and west with a minus."),
-                             value, fact);
+                site_problem(run, _("“%s” is no %s; write degrees with a point, for example 31.2304, south and west with a minus."), value,
+                             fact);
             return;
         }
     if (known)
@@ -76,5 +76,11 @@ static gboolean fact_rows(Plant *plant, GPtrArray *rows, GError **error) {
     return FALSE;
 }
 
-const SiteKind site_facts = {.kind = "facts", .key = "fact", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS), .required = 2,
-                             .check = fact_check, .write = fact_write, .list = fact_rows};
+const SiteKind site_facts = {.kind = "facts",
+                             .key = "fact",
+                             .columns = COLUMNS,
+                             .width = G_N_ELEMENTS(COLUMNS),
+                             .required = 2,
+                             .check = fact_check,
+                             .write = fact_write,
+                             .list = fact_rows};

@@ -32,7 +32,8 @@ static gboolean will_be_inside(SiteRun *run, const char *area, const char *targe
 static void refuse(SiteRun *run, const char *hold, const char *what) {
     g_autofree char *shown = g_strndup(hold, SHOWN_ID);
     run->result->held = TRUE;
-    site_problem(run, _("%s is under the hold %s: it is not moved, renamed or listed again while that stands; lift it first, see: bihuan holds"),
+    site_problem(run,
+                 _("%s is under the hold %s: it is not moved, renamed or listed again while that stands; lift it first, see: bihuan holds"),
                  what, shown);
 }
 

@@ -33,8 +33,8 @@ static void holiday_check(SiteRun *run) {
 
 static gboolean holiday_write(SiteRun *run, GError **error) {
     gint64 at = 0;
-    Holiday holiday = {.day = (char *)site_cell(run, "day"), .kind = (char *)site_cell(run, "kind"),
-                       .name = (char *)site_cell_or(run, "name", "")};
+    Holiday holiday = {
+        .day = (char *)site_cell(run, "day"), .kind = (char *)site_cell(run, "kind"), .name = (char *)site_cell_or(run, "name", "")};
     clock_parse(holiday.day, &at, NULL);
     g_autoptr(Holiday) old = holiday_at(run->db, at);
     gboolean same = old && strcmp(old->kind, holiday.kind) == 0 && strcmp(old->name, holiday.name) == 0;
@@ -52,5 +52,11 @@ static gboolean holiday_rows(Plant *plant, GPtrArray *rows, GError **error) {
     return list != NULL;
 }
 
-const SiteKind site_holidays = {.kind = "holidays", .key = "day", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                                .required = 2, .check = holiday_check, .write = holiday_write, .list = holiday_rows};
+const SiteKind site_holidays = {.kind = "holidays",
+                                .key = "day",
+                                .columns = COLUMNS,
+                                .width = G_N_ELEMENTS(COLUMNS),
+                                .required = 2,
+                                .check = holiday_check,
+                                .write = holiday_write,
+                                .list = holiday_rows};

@@ -8,10 +8,9 @@
 #include "bihuan/model/material.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {{"cas", SITE_TEXT},   {"name", SITE_TEXT},        {"name_en", SITE_TEXT},
-                                     {"toxic", SITE_FLAG}, {"combustible", SITE_FLAG}, {"lel", SITE_TEXT},
-                                     {"molar", SITE_TEXT}, {"mac", SITE_TEXT},         {"twa", SITE_TEXT},
-                                     {"stel", SITE_TEXT},  {"source", SITE_TEXT}};
+static const SiteColumn COLUMNS[] = {{"cas", SITE_TEXT},         {"name", SITE_TEXT}, {"name_en", SITE_TEXT}, {"toxic", SITE_FLAG},
+                                     {"combustible", SITE_FLAG}, {"lel", SITE_TEXT},  {"molar", SITE_TEXT},   {"mac", SITE_TEXT},
+                                     {"twa", SITE_TEXT},         {"stel", SITE_TEXT}, {"source", SITE_TEXT}};
 
 /* The figures with the greatest value that can be meant. */
 static const struct {
@@ -56,9 +55,9 @@ static gboolean is_dropped(const SiteRun *run, const char *column, gboolean old)
 static void note_looser(SiteRun *run, const Material *old) {
     if (!run->app || !old)
         return;
-    if (is_dropped(run, "toxic", old->toxic) || is_dropped(run, "combustible", old->combustible) ||
-        is_higher(run, "mac", old->mac) || is_higher(run, "twa", old->twa) || is_higher(run, "stel", old->stel) ||
-        strcmp(site_cell_or(run, "lel", old->lel), old->lel) != 0 || strcmp(site_cell_or(run, "molar", old->molar), old->molar) != 0)
+    if (is_dropped(run, "toxic", old->toxic) || is_dropped(run, "combustible", old->combustible) || is_higher(run, "mac", old->mac) ||
+        is_higher(run, "twa", old->twa) || is_higher(run, "stel", old->stel) || strcmp(site_cell_or(run, "lel", old->lel), old->lel) != 0 ||
+        strcmp(site_cell_or(run, "molar", old->molar), old->molar) != 0)
         site_deed(run, "import", "rules", NULL);
 }
 
@@ -82,8 +81,8 @@ static void material_check(SiteRun *run) {
 }
 
 static gboolean same_figures(const Material *a, const Material *b) {
-    return strcmp(a->lel, b->lel) == 0 && strcmp(a->molar, b->molar) == 0 && strcmp(a->mac, b->mac) == 0 &&
-           strcmp(a->twa, b->twa) == 0 && strcmp(a->stel, b->stel) == 0;
+    return strcmp(a->lel, b->lel) == 0 && strcmp(a->molar, b->molar) == 0 && strcmp(a->mac, b->mac) == 0 && strcmp(a->twa, b->twa) == 0 &&
+           strcmp(a->stel, b->stel) == 0;
 }
 
 static gboolean material_is_same(const Material *a, const Material *b) {
@@ -126,12 +125,18 @@ static gboolean material_rows(Plant *plant, GPtrArray *rows, GError **error) {
     g_autoptr(GPtrArray) list = material_list(plant_db(plant), error);
     for (guint i = 0; list && i < list->len; i++) {
         const Material *m = list->pdata[i];
-        char *row[] = {m->cas, m->name, m->name_en, yes_or_no(m->toxic), yes_or_no(m->combustible), m->lel, m->molar, m->mac,
-                       m->twa, m->stel, m->source, NULL};
+        char *row[] = {m->cas,  m->name,   m->name_en, yes_or_no(m->toxic), yes_or_no(m->combustible), m->lel, m->molar, m->mac, m->twa,
+                       m->stel, m->source, NULL};
         g_ptr_array_add(rows, g_strdupv(row));
     }
     return list != NULL;
 }
 
-const SiteKind site_materials = {.kind = "materials", .key = "cas", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                                 .required = 2, .check = material_check, .write = material_write, .list = material_rows};
+const SiteKind site_materials = {.kind = "materials",
+                                 .key = "cas",
+                                 .columns = COLUMNS,
+                                 .width = G_N_ELEMENTS(COLUMNS),
+                                 .required = 2,
+                                 .check = material_check,
+                                 .write = material_write,
+                                 .list = material_rows};

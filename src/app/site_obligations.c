@@ -16,10 +16,9 @@
 
 #define REMIND "role:clerk via email"
 
-static const SiteColumn COLUMNS[] = {
-    {"id", SITE_TEXT},    {"subject", SITE_TEXT}, {"kind", SITE_TEXT},   {"title", SITE_TEXT},
-    {"cycle", SITE_TEXT}, {"last", SITE_TEXT},    {"next", SITE_TEXT},   {"title_en", SITE_TEXT},
-    {"leads", SITE_TEXT}, {"blocks", SITE_FLAG},  {"remind", SITE_TEXT}, {"basis", SITE_TEXT}};
+static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},    {"subject", SITE_TEXT}, {"kind", SITE_TEXT},   {"title", SITE_TEXT},
+                                     {"cycle", SITE_TEXT}, {"last", SITE_TEXT},    {"next", SITE_TEXT},   {"title_en", SITE_TEXT},
+                                     {"leads", SITE_TEXT}, {"blocks", SITE_FLAG},  {"remind", SITE_TEXT}, {"basis", SITE_TEXT}};
 
 /* "device:CODE", "person:ID", "source:CODE" or "plant". */
 static gboolean subject_exists(Db *db, const char *subject) {
@@ -138,13 +137,19 @@ static gboolean obligation_rows(Plant *plant, GPtrArray *rows, GError **error) {
     for (guint i = 0; list && i < list->len; i++) {
         const Obligation *o = list->pdata[i];
         g_autofree char *last = o->last ? clock_format(o->last) : g_strdup(""), *next = clock_format(o->next);
-        char *row[] = {o->id, o->subject, o->kind, o->title, o->cycle, last,
-                       next, o->title_en, o->leads, (char *)(o->blocks ? "yes" : "no"), o->remind, o->basis, NULL};
+        char *row[] = {o->id,     o->subject, o->kind,     o->title, o->cycle,
+                       last,      next,       o->title_en, o->leads, (char *)(o->blocks ? "yes" : "no"),
+                       o->remind, o->basis,   NULL};
         g_ptr_array_add(rows, g_strdupv(row));
     }
     return list != NULL;
 }
 
-const SiteKind site_obligations = {.kind = "obligations", .key = "id", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                                   .required = 5, .check = obligation_check, .write = obligation_write,
+const SiteKind site_obligations = {.kind = "obligations",
+                                   .key = "id",
+                                   .columns = COLUMNS,
+                                   .width = G_N_ELEMENTS(COLUMNS),
+                                   .required = 5,
+                                   .check = obligation_check,
+                                   .write = obligation_write,
                                    .list = obligation_rows};

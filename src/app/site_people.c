@@ -18,10 +18,9 @@
 #include "leave.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {
-    {"id", SITE_TEXT}, {"name", SITE_TEXT}, {"department", SITE_TEXT}, {"roles", SITE_LIST}, {"in_service", SITE_FLAG},
-    {"title", SITE_TEXT}, {"crew", SITE_TEXT}, {"phone", SITE_TEXT}, {"email", SITE_TEXT}, {"pinyin", SITE_TEXT},
-    {"scopes", SITE_LIST}, {"superior", SITE_TEXT}};
+static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},         {"name", SITE_TEXT},   {"department", SITE_TEXT}, {"roles", SITE_LIST},
+                                     {"in_service", SITE_FLAG}, {"title", SITE_TEXT},  {"crew", SITE_TEXT},       {"phone", SITE_TEXT},
+                                     {"email", SITE_TEXT},      {"pinyin", SITE_TEXT}, {"scopes", SITE_LIST},     {"superior", SITE_TEXT}};
 
 static gboolean is_email(const char *text) {
     const char *at = strchr(text, '@');
@@ -100,8 +99,7 @@ static void check_cells(SiteRun *run) {
     if (!department_exists(run->db, department))
         site_problem(run, _("There is no department “%s”."), department);
     if (site_flag(site_cell(run, "in_service")) < 0)
-        site_problem(run, _("“%s” does not say whether the person is in service; write yes or no."),
-                     site_cell(run, "in_service"));
+        site_problem(run, _("“%s” does not say whether the person is in service; write yes or no."), site_cell(run, "in_service"));
     if (*crew && !is_crew(run->db, crew))
         site_problem(run, _("There is no shift crew “%s”."), crew);
     if (!is_phone(phone))
@@ -135,9 +133,9 @@ static gboolean is_wanted(const Appointment *a, char **roles, char **scopes) {
 /* A person's roles while they are rewritten. */
 typedef struct {
     const char *person;
-    char **roles;               /* wanted; empty for a leaver */
-    char **scopes;              /* wanted; NULL = the file has no such column, any scope will do */
-    GPtrArray *held;            /* Appointment *, not yet ended */
+    char **roles;    /* wanted; empty for a leaver */
+    char **scopes;   /* wanted; NULL = the file has no such column, any scope will do */
+    GPtrArray *held; /* Appointment *, not yet ended */
     gboolean changed;
 } Roles;
 
@@ -147,8 +145,7 @@ static gboolean begin_role(SiteRun *run, Roles *all, const char *role, const cha
         if (strcmp(a->role, role) == 0 && (!all->scopes || strcmp(a->scope, scope) == 0))
             return TRUE;
     }
-    Appointment a = {.person = (char *)all->person, .role = (char *)role, .scope = (char *)scope,
-                     .since = change_time(run->change)};
+    Appointment a = {.person = (char *)all->person, .role = (char *)role, .scope = (char *)scope, .since = change_time(run->change)};
     all->changed = TRUE;
     return appointment_put(run->change, &a, error);
 }
@@ -204,10 +201,9 @@ static char *pinyin_for(const SiteRun *run, const Person *old, const char *name)
 }
 
 static gboolean person_is_same(const Person *a, const Person *b) {
-    return strcmp(a->name, b->name) == 0 && strcmp(a->pinyin, b->pinyin) == 0 &&
-           strcmp(a->department, b->department) == 0 && strcmp(a->title, b->title) == 0 && strcmp(a->crew, b->crew) == 0 &&
-           strcmp(a->phone, b->phone) == 0 && strcmp(a->email, b->email) == 0 && a->in_service == b->in_service &&
-           strcmp(a->superior, b->superior) == 0;
+    return strcmp(a->name, b->name) == 0 && strcmp(a->pinyin, b->pinyin) == 0 && strcmp(a->department, b->department) == 0 &&
+           strcmp(a->title, b->title) == 0 && strcmp(a->crew, b->crew) == 0 && strcmp(a->phone, b->phone) == 0 &&
+           strcmp(a->email, b->email) == 0 && a->in_service == b->in_service && strcmp(a->superior, b->superior) == 0;
 }
 
 /* What the row does to a person's rights, before anything is written. */
@@ -271,7 +267,9 @@ static gboolean person_write(SiteRun *run, GError **error) {
     const char *id = site_cell(run, "id"), *name = site_cell(run, "name");
     g_autoptr(Person) old = person_load(run->db, id, NULL);
     g_autofree char *pinyin = pinyin_for(run, old, name);
-    Person new_one = {.id = (char *)id, .name = (char *)name, .pinyin = pinyin,
+    Person new_one = {.id = (char *)id,
+                      .name = (char *)name,
+                      .pinyin = pinyin,
                       .department = (char *)site_cell(run, "department"),
                       .title = (char *)site_cell_or(run, "title", old ? old->title : ""),
                       .crew = (char *)site_cell_or(run, "crew", old ? old->crew : ""),
@@ -317,8 +315,9 @@ static char **person_row(const Person *p, const GPtrArray *appointments) {
             g_string_append_printf(scopes, "%s%s@%s", scopes->len ? ";" : "", a->role, a->scope);
         last = a->role;
     }
-    char *row[] = {p->id, p->name, p->department, roles->str, (char *)(p->in_service ? "yes" : "no"), p->title, p->crew,
-                   p->phone, p->email, p->pinyin, scopes->str, p->superior, NULL};
+    char *row[] = {p->id,       p->name,     p->department, roles->str, (char *)(p->in_service ? "yes" : "no"),
+                   p->title,    p->crew,     p->phone,      p->email,   p->pinyin,
+                   scopes->str, p->superior, NULL};
     return g_strdupv(row);
 }
 
@@ -344,6 +343,12 @@ static gboolean person_rows(Plant *plant, GPtrArray *rows, GError **error) {
     }
 }
 
-const SiteKind site_people = {.kind = "people", .key = "id", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                              .required = 5, .check = person_check, .write = person_write, .list = person_rows,
+const SiteKind site_people = {.kind = "people",
+                              .key = "id",
+                              .columns = COLUMNS,
+                              .width = G_N_ELEMENTS(COLUMNS),
+                              .required = 5,
+                              .check = person_check,
+                              .write = person_write,
+                              .list = person_rows,
                               .finish = person_finish};

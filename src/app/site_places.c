@@ -11,9 +11,8 @@
 
 static const SiteColumn DEPARTMENT_COLUMNS[] = {
     {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"name_en", SITE_TEXT}, {"parent", SITE_TEXT}, {"kind", SITE_TEXT}};
-static const SiteColumn AREA_COLUMNS[] = {
-    {"code", SITE_TEXT}, {"name", SITE_TEXT}, {"parent", SITE_TEXT}, {"department", SITE_TEXT},
-    {"x", SITE_TEXT},    {"y", SITE_TEXT}};
+static const SiteColumn AREA_COLUMNS[] = {{"code", SITE_TEXT},       {"name", SITE_TEXT}, {"parent", SITE_TEXT},
+                                          {"department", SITE_TEXT}, {"x", SITE_TEXT},    {"y", SITE_TEXT}};
 
 char *site_area_parent(Db *db, const char *code) {
     g_autoptr(PlantArea) area = area_load(db, code, NULL);
@@ -61,7 +60,8 @@ static void department_check(SiteRun *run) {
 static gboolean department_write(SiteRun *run, GError **error) {
     const char *code = site_cell(run, "code");
     g_autoptr(Department) old = department_load(run->db, code, NULL);
-    Department new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"),
+    Department new_one = {.code = (char *)code,
+                          .name = (char *)site_cell(run, "name"),
                           .name_en = (char *)site_cell_or(run, "name_en", old ? old->name_en : ""),
                           .parent = (char *)site_cell_or(run, "parent", old ? old->parent : ""),
                           .kind = (char *)site_cell_or(run, "kind", old ? old->kind : "")};
@@ -73,9 +73,10 @@ static gboolean department_write(SiteRun *run, GError **error) {
 
 /* Where an area lies and whose it is decides who approves work in it, which holds reach it, and what is near it. */
 static void note_area(SiteRun *run, const PlantArea *old, const GridPlace *place) {
-    if (run->app && old && (strcmp(old->parent, site_cell(run, "parent")) != 0 ||
-                            strcmp(old->department, site_cell_or(run, "department", old->department)) != 0 ||
-                            (old->place.known && !grid_equal(&old->place, place))))
+    if (run->app && old &&
+        (strcmp(old->parent, site_cell(run, "parent")) != 0 ||
+         strcmp(old->department, site_cell_or(run, "department", old->department)) != 0 ||
+         (old->place.known && !grid_equal(&old->place, place))))
         site_deed(run, "import", "rights", NULL);
 }
 
@@ -102,8 +103,10 @@ static void area_check(SiteRun *run) {
 static gboolean area_write(SiteRun *run, GError **error) {
     const char *code = site_cell(run, "code");
     g_autoptr(PlantArea) old = area_load(run->db, code, NULL);
-    PlantArea new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .parent = (char *)site_cell(run, "parent"),
-                    .department = (char *)site_cell_or(run, "department", old ? old->department : "")};
+    PlantArea new_one = {.code = (char *)code,
+                         .name = (char *)site_cell(run, "name"),
+                         .parent = (char *)site_cell(run, "parent"),
+                         .department = (char *)site_cell_or(run, "department", old ? old->department : "")};
     site_place(run, old ? &old->place : NULL, &new_one.place);
     gboolean same = old && strcmp(old->name, new_one.name) == 0 && strcmp(old->parent, new_one.parent) == 0 &&
                     strcmp(old->department, new_one.department) == 0 && grid_equal(&old->place, &new_one.place);
@@ -132,10 +135,20 @@ static gboolean area_rows(Plant *plant, GPtrArray *rows, GError **error) {
     return list != NULL;
 }
 
-const SiteKind site_departments = {
-    .kind = "departments", .key = "code", .columns = DEPARTMENT_COLUMNS, .width = G_N_ELEMENTS(DEPARTMENT_COLUMNS),
-    .required = 2, .check = department_check, .write = department_write, .list = department_rows};
+const SiteKind site_departments = {.kind = "departments",
+                                   .key = "code",
+                                   .columns = DEPARTMENT_COLUMNS,
+                                   .width = G_N_ELEMENTS(DEPARTMENT_COLUMNS),
+                                   .required = 2,
+                                   .check = department_check,
+                                   .write = department_write,
+                                   .list = department_rows};
 
-const SiteKind site_areas = {
-    .kind = "areas", .key = "code", .columns = AREA_COLUMNS, .width = G_N_ELEMENTS(AREA_COLUMNS), .required = 3,
-    .check = area_check, .write = area_write, .list = area_rows};
+const SiteKind site_areas = {.kind = "areas",
+                             .key = "code",
+                             .columns = AREA_COLUMNS,
+                             .width = G_N_ELEMENTS(AREA_COLUMNS),
+                             .required = 3,
+                             .check = area_check,
+                             .write = area_write,
+                             .list = area_rows};

@@ -18,26 +18,26 @@ typedef struct {
     Change *change;
     Db *db;
     const Csv *csv, *words;
-    GHashTable *columns;        /* name to place + 1 */
-    GHashTable *codes;          /* code to CsvRow *: what this file brings */
-    const char *key;            /* the column they stand in */
-    GHashTable *folded;         /* code in small letters to the first code of this file written so */
-    const CsvRow *row;          /* the one at hand */
+    GHashTable *columns; /* name to place + 1 */
+    GHashTable *codes;   /* code to CsvRow *: what this file brings */
+    const char *key;     /* the column they stand in */
+    GHashTable *folded;  /* code in small letters to the first code of this file written so */
+    const CsvRow *row;   /* the one at hand */
     SiteImportResult *result;
-    App *app;                   /* who imports; NULL = the program itself, which asks nobody */
-    const char *second;         /* who stands by, NULL = nobody */
-    GHashTable *deeds;          /* "verb/part": what the file does beside importing */
-    GHashTable *touched;        /* ids of people whose roles or certificates the file writes: permits that name them are judged anew */
-    char *own;                  /* what one of the two would give himself, as a sentence's part; NULL = nothing */
-    Shelf *shelf;               /* made when first needed */
+    App *app;            /* who imports; NULL = the program itself, which asks nobody */
+    const char *second;  /* who stands by, NULL = nobody */
+    GHashTable *deeds;   /* "verb/part": what the file does beside importing */
+    GHashTable *touched; /* ids of people whose roles or certificates the file writes: permits that name them are judged anew */
+    char *own;           /* what one of the two would give himself, as a sentence's part; NULL = nothing */
+    Shelf *shelf;        /* made when first needed */
 } SiteRun;
 
 typedef struct {
     const char *kind;
-    const char *key;            /* name of the column that is the key */
-    const SiteColumn *columns;  /* what site_export writes; import takes the same */
+    const char *key;           /* name of the column that is the key */
+    const SiteColumn *columns; /* what site_export writes; import takes the same */
     guint width;
-    guint required;             /* so many of the first columns must be in the header line */
+    guint required; /* so many of the first columns must be in the header line */
     void (*check)(SiteRun *run);
     /* Adds one to created, updated or unchanged. */
     gboolean (*write)(SiteRun *run, GError **error);
@@ -49,8 +49,8 @@ typedef struct {
 /* The kind of this name; NULL with ERR_USAGE. */
 const SiteKind *site_kind(const char *kind, GError **error);
 
-extern const SiteKind site_access, site_areas, site_departments, site_devices, site_facts, site_holidays, site_materials,
-    site_obligations, site_people, site_sources;
+extern const SiteKind site_access, site_areas, site_departments, site_devices, site_facts, site_holidays, site_materials, site_obligations,
+    site_people, site_sources;
 
 /* site_words.c: the table of Chinese words for columns and values; the column that a header means (NULL = none), the value that a cell
  * means, and what export writes for both. csv_free; the rest owned unless const. */

@@ -10,13 +10,15 @@
 #include "bihuan/model/source.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {{"code", SITE_TEXT}, {"name", SITE_TEXT}, {"level", SITE_TEXT},
+static const SiteColumn COLUMNS[] = {{"code", SITE_TEXT},  {"name", SITE_TEXT},      {"level", SITE_TEXT},
                                      {"areas", SITE_LIST}, {"materials", SITE_LIST}, {"since", SITE_TEXT}};
 
 /* "3", "三级", "三", "Ⅲ" to 1 … 4; 0 if it is no level. */
 static int level_of(const char *text) {
-    static const char *const names[4][6] = {{"1", "一", "一级", "1级", "I", "Ⅰ"}, {"2", "二", "二级", "2级", "II", "Ⅱ"},
-                                            {"3", "三", "三级", "3级", "III", "Ⅲ"}, {"4", "四", "四级", "4级", "IV", "Ⅳ"}};
+    static const char *const names[4][6] = {{"1", "一", "一级", "1级", "I", "Ⅰ"},
+                                            {"2", "二", "二级", "2级", "II", "Ⅱ"},
+                                            {"3", "三", "三级", "3级", "III", "Ⅲ"},
+                                            {"4", "四", "四级", "4级", "IV", "Ⅳ"}};
     for (int level = 0; level < 4; level++)
         for (int i = 0; i < 6; i++)
             if (strcmp(names[level][i], text) == 0)
@@ -68,8 +70,12 @@ static gboolean source_write(SiteRun *run, GError **error) {
     g_autofree char *level = g_strdup_printf("%d", level_of(site_cell(run, "level")));
     const char *cell = site_cell(run, "materials");
     g_autofree char *materials = cell ? materials_of(cell) : g_strdup(old ? old->materials : "");
-    Source new_one = {.code = (char *)code, .name = (char *)site_cell(run, "name"), .level = level, .areas = areas,
-                      .materials = materials, .since = old ? old->since : change_time(run->change),
+    Source new_one = {.code = (char *)code,
+                      .name = (char *)site_cell(run, "name"),
+                      .level = level,
+                      .areas = areas,
+                      .materials = materials,
+                      .since = old ? old->since : change_time(run->change),
                       .until = old ? old->until : 0};
     if (*since && !clock_parse(since, &new_one.since, error))
         return FALSE;
@@ -93,5 +99,11 @@ static gboolean source_rows(Plant *plant, GPtrArray *rows, GError **error) {
     return list != NULL;
 }
 
-const SiteKind site_sources = {.kind = "sources", .key = "code", .columns = COLUMNS, .width = G_N_ELEMENTS(COLUMNS),
-                               .required = 4, .check = source_check, .write = source_write, .list = source_rows};
+const SiteKind site_sources = {.kind = "sources",
+                               .key = "code",
+                               .columns = COLUMNS,
+                               .width = G_N_ELEMENTS(COLUMNS),
+                               .required = 4,
+                               .check = source_check,
+                               .write = source_write,
+                               .list = source_rows};

@@ -109,8 +109,8 @@ static gboolean submit(App *app, const char *name, const char *text, GError **er
 static void put_aside(const char *path, const GError *error, GPtrArray *refused) {
     g_autofree char *aside = g_strconcat(path, ".refused", NULL), *shown = utf8_printable(aside);
     if (rename(path, aside) == 0 && refused)
-        g_ptr_array_add(refused, g_strdup_printf(_("A report that was kept could not be taken in (%s); it is now %s."), error->message,
-                                                 shown));
+        g_ptr_array_add(refused,
+                        g_strdup_printf(_("A report that was kept could not be taken in (%s); it is now %s."), error->message, shown));
 }
 
 /* TRUE: taken, or put aside; FALSE: the plant cannot be written to just now. */

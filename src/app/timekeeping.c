@@ -106,7 +106,10 @@ gboolean clock_back(App *app, const ClockBack *wish, ClockBackDone *done, GError
         return FALSE;
     if (to > change_clock(change) + CLOCK_MINUTE)
         return err_set(error, ERR_INPUT, _("%s is later than this machine's clock; set that first"), wish->to);
-    Step step = {.kind = "back", .reason = why, .second = wish->second, .from = leap.from,
+    Step step = {.kind = "back",
+                 .reason = why,
+                 .second = wish->second,
+                 .from = leap.from,
                  .last = db_int(change_db(change), 0, SQL_AT, "i", change_seq(change) - 1)};
     gboolean still_wrong = change_clock(change) >= step.last;
     leap.sure = still_wrong ? to : MAX(to, change_clock(change));

@@ -13,7 +13,7 @@ typedef struct {
     char *person, *terminal, *what; /* what: password, pin */
     gint64 at;                      /* by the clock of the host */
     char *path;
-    int fd;                         /* holds the lock */
+    int fd; /* holds the lock */
 } TryNote;
 
 void try_note_free(TryNote *note);

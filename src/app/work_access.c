@@ -40,8 +40,8 @@ static gboolean refuse(const AccessCase *c, const char *step, const GPtrArray *r
     if (!shape)
         return err_set(error, ERR_DENIED, _("%s may not submit “%s” here (these may: %s): the access rules ask for one of these roles: %s"),
                        name, form_title(context->form), *who ? who : "-", titles->str);
-    return err_set(error, ERR_DENIED, _("%s may not do “%s” on %s (these may: %s): the access rules ask for one of these roles: %s"),
-                   name, form_text(&shape->title), context->record->number, *who ? who : "-", titles->str);
+    return err_set(error, ERR_DENIED, _("%s may not do “%s” on %s (these may: %s): the access rules ask for one of these roles: %s"), name,
+                   form_text(&shape->title), context->record->number, *who ? who : "-", titles->str);
 }
 
 gboolean work_access(App *app, const WhoContext *context, const char *step, GError **error) {

@@ -26,12 +26,12 @@ typedef struct {
     GHashTable *canonical;
     WorkFiles files;
     gint64 revision;
-    gboolean behind;        /* something struck unseen: it is dealt with first, in changes of its own */
+    gboolean behind; /* something struck unseen: it is dealt with first, in changes of its own */
     Record *record;
-    Step *open;             /* the row acted on; a new one for asides */
+    Step *open; /* the row acted on; a new one for asides */
     RuleEvent event;
-    guint before;           /* db_failures() at the first question */
-    gboolean done;          /* committed */
+    guint before;  /* db_failures() at the first question */
+    gboolean done; /* committed */
 } Act;
 
 void work_flow_fill(const Form *form, const Record *record, const GPtrArray *steps, gint64 now, WorkFlow *flow) {
@@ -73,13 +73,14 @@ static gboolean check_revision(Act *act, GError **error) {
     if (act->revision == 0 || act->revision == act->record->revision)
         return TRUE;
     g_autoptr(Rows) rows = db_query(app_db(act->app), NULL,
-        "SELECT actor, at, reason FROM (SELECT actor, at, kind AS reason FROM audit WHERE subject = $1 ORDER BY seq DESC LIMIT 1) AS newest",
-        "s", act->record->number);
+                                    "SELECT actor, at, reason FROM (SELECT actor, at, kind AS reason FROM audit WHERE subject = $1 ORDER "
+                                    "BY seq DESC LIMIT 1) AS newest",
+                                    "s", act->record->number);
     gboolean found = rows_next(rows, NULL);
     g_autofree char *who = person_name(app_db(act->app), found ? rows_text(rows, 0) : "system");
     g_autofree char *when = clock_format_short(found ? rows_int(rows, 1) : 0);
-    return err_set(error, ERR_CONFLICT, _("%s changed %s meanwhile (%s); it is now in the state “%s”. Look again, your input is kept"),
-                   who, act->record->number, when, work_state_title(act->form, act->record));
+    return err_set(error, ERR_CONFLICT, _("%s changed %s meanwhile (%s); it is now in the state “%s”. Look again, your input is kept"), who,
+                   act->record->number, when, work_state_title(act->form, act->record));
 }
 
 static gboolean not_allowed(Act *act, GPtrArray *may, GError **error) {
@@ -90,8 +91,8 @@ static gboolean not_allowed(Act *act, GPtrArray *may, GError **error) {
     }
     if (may->len > NAMES_SHOWN)
         g_string_append(names, " …");
-    return err_set(error, ERR_DENIED, _("%s may not do “%s” on %s; these may: %s"), app_user(act->app)->name,
-                   form_text(&act->shape->title), act->record->number, may->len ? names->str : "-");
+    return err_set(error, ERR_DENIED, _("%s may not do “%s” on %s; these may: %s"), app_user(act->app)->name, form_text(&act->shape->title),
+                   act->record->number, may->len ? names->str : "-");
 }
 
 static gboolean check_turn(Act *act, GError **error) {
@@ -130,8 +131,7 @@ static gboolean check_values(Act *act, GError **error) {
     WorkContext context = {0};
     work_context_fill(act->app, act->form, act->record, act->event.steps, change_time(act->event.change), &context);
     context.form.rejecting = act->reject;
-    g_autoptr(GPtrArray) problems =
-        form_check_values(act->form, act->shape, act->typed, &context.form, context.facts, &act->canonical);
+    g_autoptr(GPtrArray) problems = form_check_values(act->form, act->shape, act->typed, &context.form, context.facts, &act->canonical);
     work_context_clear(&context);
     return form_problems_ok(problems, error) &&
            (act->reject || work_photos_differ(app_db(act->app), act->form, act->record, act->canonical, error));
@@ -304,8 +304,8 @@ static Work *act_inside(Act *act, const char *number, GError **error) {
     if (!rule_is_behind(change, record, &act->behind, error) || act->behind)
         return NULL;
     act->record = record;
-    act->event = (RuleEvent){.change = change, .shelf = app_shelf(act->app), .form = act->form, .record = record,
-                             .steps = steps, .advice = advice};
+    act->event =
+        (RuleEvent){.change = change, .shelf = app_shelf(act->app), .form = act->form, .record = record, .steps = steps, .advice = advice};
     act->done = run(act, error);
     if (!act->done)
         return NULL;
@@ -370,8 +370,7 @@ static Work *act_on(Act *act, const char *number, const char *step, GError **err
     }
     work_files_init(&act->files);
     Work *work = NULL;
-    if ((act->revision != 0 || could_act(act, seen->number, error)) &&
-        work_files_keep(app, act->form, &act->typed, &act->files, error)) {
+    if ((act->revision != 0 || could_act(act, seen->number, error)) && work_files_keep(app, act->form, &act->typed, &act->files, error)) {
         work = act_caught_up(act, seen, error);
         g_hash_table_unref(act->typed);
     }
@@ -380,8 +379,7 @@ static Work *act_on(Act *act, const char *number, const char *step, GError **err
     return work;
 }
 
-Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
-               GError **error) {
+Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision, GError **error) {
     Act act = {.app = app, .reject = reject, .typed = values, .revision = revision, .before = db_failures(app_db(app))};
     Work *work = act_on(&act, number, step, error);
     if (!work && !act.done)

@@ -35,8 +35,9 @@ static const char *opener_of(const Form *form, const char *step) {
 static gboolean needs_two(RuleEvent *event, GError **error) {
     const FormStep *second = second_step(event->form, "level");
     if (!second)
-        return err_set(error, ERR_DENIED, _("a major hazard is not lowered by one person, and this version of the form has no step by"
-                                            " which two do it; void it, which a second person confirms"));
+        return err_set(error, ERR_DENIED,
+                       _("a major hazard is not lowered by one person, and this version of the form has no step by"
+                         " which two do it; void it, which a second person confirms"));
     WhoContext context = {change_db(event->change), event->form, event->record, event->steps, change_time(event->change)};
     g_autoptr(GPtrArray) may = who_may(&context, second, NULL);
     g_autofree char *self = g_strdup(change_actor(event->change));
@@ -44,13 +45,13 @@ static gboolean needs_two(RuleEvent *event, GError **error) {
     for (guint i = 0; i < may->len; i++)
         if (strcmp(may->pdata[i], self) != 0)
             g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", (char *)may->pdata[i]);
-    return err_set(error, ERR_DENIED, _("a major hazard is lowered by two: add --with ID, or ask for it with the step %s and let one of these do %s: %s"),
+    return err_set(error, ERR_DENIED,
+                   _("a major hazard is lowered by two: add --with ID, or ask for it with the step %s and let one of these do %s: %s"),
                    opener_of(event->form, second->name), second->name, names->len ? names->str : "-");
 }
 
 static gboolean is_lowered(const RuleEvent *event) {
-    return g_strcmp0(event->record->level, LEVEL_MAJOR) == 0 &&
-           g_strcmp0(record_field(event->record, "level"), LEVEL_MAJOR) != 0;
+    return g_strcmp0(event->record->level, LEVEL_MAJOR) == 0 && g_strcmp0(record_field(event->record, "level"), LEVEL_MAJOR) != 0;
 }
 
 /* The first category that nobody has confirmed away; back to it there is nothing to confirm any more. */

@@ -29,8 +29,7 @@ static gboolean asks_for_age(const Form *form, const char *step) {
 
 Change *work_begin(App *app, const Form *form, const char *step, const char *actor, GError **error) {
     gboolean always = work_is_always_taken(form, step);
-    g_autoptr(Change) change = always ? change_begin_in_doubt(app_plant(app), actor, error)
-                                      : change_begin(app_plant(app), actor, error);
+    g_autoptr(Change) change = always ? change_begin_in_doubt(app_plant(app), actor, error) : change_begin(app_plant(app), actor, error);
     if (!change || always || !asks_for_age(form, step) || plant_clock_sure(app_plant(app), error))
         return g_steal_pointer(&change);
     return NULL;

@@ -81,9 +81,7 @@ gboolean work_find(App *app, const char *kind, const char *typed, char **canonic
 
 /* The national code of the role in which a person acts at a source (包保): 1 principal, 2 technical, 3 operations, 0 other. */
 static const char *duty_of(App *app, const char *source, gint64 at) {
-    static const struct {
-        const char *role, *code;
-    } duties[] = {{"principal", "1"}, {"tech-lead", "2"}, {"op-lead", "3"}};
+    static const struct { const char *role, *code; } duties[] = {{"principal", "1"}, {"tech-lead", "2"}, {"op-lead", "3"}};
     g_autofree char *scope = source ? g_strconcat("source:", source, NULL) : NULL;
     for (gsize i = 0; scope && app_user_id(app) && i < G_N_ELEMENTS(duties); i++)
         if (person_has_role_for(app_db(app), app_user_id(app), duties[i].role, scope, at))

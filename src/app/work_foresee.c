@@ -32,8 +32,8 @@ static void add(Foresight *foresight, gboolean refuses, char *text) {
 
 /* A field of the form that nobody has filled in so far, or that is asked for later only. */
 static gboolean is_open_field(const Foresight *foresight, const char *name) {
-    return form_field(foresight->form, name) && !record_field(foresight->moment.record, name) &&
-           strcmp(name, "area") != 0 && strcmp(name, "source") != 0 && strcmp(name, "position") != 0;
+    return form_field(foresight->form, name) && !record_field(foresight->moment.record, name) && strcmp(name, "area") != 0 &&
+           strcmp(name, "source") != 0 && strcmp(name, "position") != 0;
 }
 
 /* Is the answer known before anything was done on the record? */

@@ -13,8 +13,8 @@
 #include <string.h>
 
 static RuleMoment moment_of(const RuleEvent *event) {
-    return (RuleMoment){change_db(event->change), event->shelf, event->form, event->record, event->steps,
-                        change_actor(event->change), change_time(event->change), NULL};
+    return (RuleMoment){change_db(event->change),   event->shelf, event->form, event->record, event->steps, change_actor(event->change),
+                        change_time(event->change), NULL};
 }
 
 void work_take_values(Record *record, GHashTable *values) {
@@ -92,8 +92,8 @@ static void add_clock(GPtrArray *clocks, const char *what, gint64 until) {
 void work_fill_guards(Work *work, App *app, const char *current, gint64 now) {
     RuleMoment moment = {app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app), now, NULL};
     work->clocks = g_ptr_array_new_with_free_func(clock_free);
-    work->blocked = work->record->ended || !current ? g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free)
-                                                    : rule_guard(&moment, current);
+    work->blocked =
+        work->record->ended || !current ? g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free) : rule_guard(&moment, current);
     if (work->record->ended)
         return;
     g_autoptr(GArray) clocks = rule_clocks(&moment);

@@ -12,8 +12,8 @@
 
 /* Files of a submit or act, kept beside the plant before the transaction begins. */
 typedef struct {
-    GArray *blobs;          /* Blob */
-    GPtrArray *fields;      /* char *: field of each */
+    GArray *blobs;     /* Blob */
+    GPtrArray *fields; /* char *: field of each */
 } WorkFiles;
 void work_files_init(WorkFiles *files);
 void work_files_clear(WorkFiles *files);

@@ -23,12 +23,12 @@
 typedef struct {
     App *app;
     const Form *form;
-    GHashTable *typed;      /* owned copy */
+    GHashTable *typed; /* owned copy */
     WorkFiles files;
     Record *record;
     RuleEvent event;
-    guint before;           /* db_failures() at the first question */
-    gboolean done;          /* committed */
+    guint before;  /* db_failures() at the first question */
+    gboolean done; /* committed */
 } Submission;
 
 /* A danger may be reported by anybody: at a locked terminal it stands in the log as nobody's. */
@@ -85,7 +85,8 @@ gboolean work_locate(App *app, const Form *form, GHashTable *typed, Record *reco
 static gboolean refuse(App *app, const Hold *hold, GError **error) {
     g_autofree char *since = clock_format_short(hold->since), *name = area_name(app_db(app), hold->target);
     g_autofree char *why = hold_reason(app, hold);
-    return err_set(error, ERR_HELD, _("%s (%s) is frozen since %s: %s. No permit is issued there until the special treatment is closed and the hold lifted"),
+    return err_set(error, ERR_HELD,
+                   _("%s (%s) is frozen since %s: %s. No permit is issued there until the special treatment is closed and the hold lifted"),
                    name, hold->target, since, why);
 }
 
@@ -101,9 +102,9 @@ gboolean work_check_holds(App *app, const Form *form, const Record *record, GErr
 static gboolean check_locks(App *app, const Form *form, const Record *record, GError **error) {
     g_autofree char *person = g_strdup_printf("%s/%s", app_user_id(app) ? app_user_id(app) : "", form_name(form));
     g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = db_query(app_db(app), &local,
-        "SELECT target, why FROM hold WHERE until = 0 AND kind = 'lock' AND (target = $1 OR target = $2)", "ss", person,
-        form_is_permit(form) ? record->device : NULL);
+    g_autoptr(Rows) rows =
+        db_query(app_db(app), &local, "SELECT target, why FROM hold WHERE until = 0 AND kind = 'lock' AND (target = $1 OR target = $2)",
+                 "ss", person, form_is_permit(form) ? record->device : NULL);
     if (rows_next(rows, &local))
         return err_set(error, ERR_HELD, _("%s is locked: %s"), rows_text(rows, 0), rows_text(rows, 1));
     if (!local)
@@ -182,8 +183,8 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
     /* the area is known for certain only when the record is complete */
     if (!may_submit(s, error) || !check_locks(s->app, s->form, s->record, error) || !check_values(s, error) ||
         !complete_record(s, version, error) || !work_check_holds(s->app, s->form, s->record, error) ||
-        !check_access(s->app, s->form, s->record, change_time(event->change), error) || !sample_take_result(event->change, s->record, error) ||
-        !work_guard(event, "submit", NULL, error))
+        !check_access(s->app, s->form, s->record, change_time(event->change), error) ||
+        !sample_take_result(event->change, s->record, error) || !work_guard(event, "submit", NULL, error))
         return FALSE;
     if (first && !work_enter(event, first, FALSE, error))
         return FALSE;
@@ -193,8 +194,8 @@ static gboolean run(Submission *s, gint64 version, GError **error) {
         s->record->ended = TRUE;
         s->record->closed = s->record->opened;
     }
-    return rule_run(event, EVENT_SUBMIT, NULL, error) && work_settle_entering(event, error) && work_save_all(event, error) && work_set_clocks(event, error) &&
-           work_files_save(event->change, &s->files, s->record->number, error) &&
+    return rule_run(event, EVENT_SUBMIT, NULL, error) && work_settle_entering(event, error) && work_save_all(event, error) &&
+           work_set_clocks(event, error) && work_files_save(event->change, &s->files, s->record->number, error) &&
            (!s->app->mention || change_mention(event->change, s->app->mention, error)) &&
            change_commit(event->change, "submit", s->record->number, "", error);
 }
@@ -206,8 +207,8 @@ static Work *submit(Submission *s, gint64 version, GError **error) {
     if (!change)
         return NULL;
     change_since(change, s->before);
-    s->event = (RuleEvent){.change = change, .shelf = app_shelf(s->app), .form = s->form, .record = s->record, .steps = steps,
-                           .advice = advice};
+    s->event =
+        (RuleEvent){.change = change, .shelf = app_shelf(s->app), .form = s->form, .record = s->record, .steps = steps, .advice = advice};
     s->done = run(s, version, error);
     if (!s->done)
         return NULL;
@@ -229,9 +230,8 @@ static Work *submit_form(Submission *s, const char *name, GHashTable *values, GE
     Work *work = NULL;
     g_autoptr(GHashTable) plain = s->typed = canon_map_copy(values);
     /* holds come before files and fields: nobody fills a form that cannot be accepted */
-    if (may_submit(s, error) && work_locate(app, s->form, plain, record, error) &&
-        work_check_holds(app, s->form, record, error) && check_access(app, s->form, record, clock_now(), error) &&
-        work_files_keep(app, s->form, &s->typed, &s->files, error))
+    if (may_submit(s, error) && work_locate(app, s->form, plain, record, error) && work_check_holds(app, s->form, record, error) &&
+        check_access(app, s->form, record, clock_now(), error) && work_files_keep(app, s->form, &s->typed, &s->files, error))
         work = submit(s, version, error);
     if (s->typed != plain)
         g_hash_table_unref(s->typed);

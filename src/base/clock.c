@@ -14,8 +14,8 @@
 
 static struct {
     gboolean simulated, running;
-    gint64 start;     /* simulated time at base */
-    gint64 base;      /* monotonic microseconds then */
+    gint64 start; /* simulated time at base */
+    gint64 base;  /* monotonic microseconds then */
 } simulation;
 static int offset_minutes = 480;
 static ClockState trust;
@@ -130,8 +130,7 @@ gint64 clock_from_civil(int year, int month, int day, int hour, int minute, int 
     gint64 months = (gint64)year * 12 + month - 1;
     gint64 days = days_from_civil(floor_divide(months, 12), (int)(months - floor_divide(months, 12) * 12) + 1, 1);
     days += day - 1;
-    return days * CLOCK_DAY + hour * CLOCK_HOUR + minute * CLOCK_MINUTE + second * CLOCK_SECOND -
-           (gint64)offset_minutes * CLOCK_MINUTE;
+    return days * CLOCK_DAY + hour * CLOCK_HOUR + minute * CLOCK_MINUTE + second * CLOCK_SECOND - (gint64)offset_minutes * CLOCK_MINUTE;
 }
 
 gint64 clock_day_number(gint64 ms) {
@@ -191,8 +190,8 @@ static gboolean take_time_of_day(const char **text, ClockCivil *civil) {
 static gboolean parse_text(const char *text, gint64 *ms) {
     ClockCivil civil = {0};
     int zone;
-    if (!take_digits(&text, 4, &civil.year) || *text++ != '-' || !take_digits(&text, 2, &civil.month) ||
-        *text++ != '-' || !take_digits(&text, 2, &civil.day))
+    if (!take_digits(&text, 4, &civil.year) || *text++ != '-' || !take_digits(&text, 2, &civil.month) || *text++ != '-' ||
+        !take_digits(&text, 2, &civil.day))
         return FALSE;
     if (*text == 'T' || *text == ' ') {
         text++;
@@ -201,11 +200,11 @@ static gboolean parse_text(const char *text, gint64 *ms) {
     }
     if (!take_zone(&text, &zone) || *text)
         return FALSE;
-    if (civil.year < 1970 || !g_date_valid_dmy((GDateDay)civil.day, civil.month, (GDateYear)civil.year) ||
-        civil.hour > 23 || civil.minute > 59 || civil.second > 59)
+    if (civil.year < 1970 || !g_date_valid_dmy((GDateDay)civil.day, civil.month, (GDateYear)civil.year) || civil.hour > 23 ||
+        civil.minute > 59 || civil.second > 59)
         return FALSE;
-    *ms = clock_from_civil(civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second) +
-          civil.millisecond + ((gint64)offset_minutes - zone) * CLOCK_MINUTE;
+    *ms = clock_from_civil(civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second) + civil.millisecond +
+          ((gint64)offset_minutes - zone) * CLOCK_MINUTE;
     return TRUE;
 }
 
@@ -221,8 +220,8 @@ char *clock_format(gint64 ms) {
     if (c.millisecond)
         g_snprintf(fraction, sizeof fraction, ".%03d", c.millisecond);
     int zone = ABS(offset_minutes);
-    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%s%c%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
-                           c.second, fraction, offset_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
+    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%s%c%02d:%02d", c.year, c.month, c.day, c.hour, c.minute, c.second, fraction,
+                           offset_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 char *clock_format_short(gint64 ms) {
@@ -237,8 +236,11 @@ gboolean clock_parse_duration(const char *text, gint64 *ms, GError **error) {
         char letter;
         gint64 size;
         const char *words[4]; /* NULL-terminated */
-    } units[] = {{'s', CLOCK_SECOND, {"秒"}}, {'m', CLOCK_MINUTE, {"分钟", "分"}}, {'h', CLOCK_HOUR, {"小时", "时"}},
-                 {'d', CLOCK_DAY, {"天", "日"}}, {'w', 7 * CLOCK_DAY, {"周", "星期"}}};
+    } units[] = {{'s', CLOCK_SECOND, {"秒"}},
+                 {'m', CLOCK_MINUTE, {"分钟", "分"}},
+                 {'h', CLOCK_HOUR, {"小时", "时"}},
+                 {'d', CLOCK_DAY, {"天", "日"}},
+                 {'w', 7 * CLOCK_DAY, {"周", "星期"}}};
     gint64 number = 0;
     const char *p = text;
     for (; g_ascii_isdigit(*p) && number < 1000000; p++)
@@ -307,8 +309,7 @@ char *clock_show_duration(gint64 ms) {
 gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error) {
     int year, number;
     const char *p = month;
-    if (!take_digits(&p, 4, &year) || *p++ != '-' || !take_digits(&p, 2, &number) || *p || number < 1 ||
-        number > 12 || year < 1970)
+    if (!take_digits(&p, 4, &year) || *p++ != '-' || !take_digits(&p, 2, &number) || *p || number < 1 || number > 12 || year < 1970)
         return err_set(error, ERR_INPUT, _("“%s” is not a valid month; write it like 2026-10"), month);
     *from = clock_from_civil(year, number, 1, 0, 0, 0);
     *to = clock_from_civil(year, number + 1, 1, 0, 0, 0);

@@ -7,9 +7,9 @@
 #include <errno.h>
 #include <string.h>
 
-G_DEFINE_QUARK(bihuan-error, err)
+G_DEFINE_QUARK(bihuan - error, err)
 
-gboolean (err_set)(GError **error, ErrCode code, const char *format, ...) {
+gboolean(err_set)(GError **error, ErrCode code, const char *format, ...) {
     if (!error)
         return FALSE;
     va_list arguments;
@@ -20,7 +20,7 @@ gboolean (err_set)(GError **error, ErrCode code, const char *format, ...) {
     return FALSE;
 }
 
-gboolean (err_set_errno)(GError **error, ErrCode code, const char *format, ...) {
+gboolean(err_set_errno)(GError **error, ErrCode code, const char *format, ...) {
     int saved = errno;
     if (!error)
         return FALSE;

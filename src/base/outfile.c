@@ -35,8 +35,8 @@ static struct {
 /* SQLite believes in a file of such a name beside any database, wherever that is. */
 static const char *const SQLITE_ENDINGS[] = {"-wal", "-shm", "-journal", NULL};
 /* What the program keeps beside a plant, and puts among its copies. */
-static const char *const OWN_ENDINGS[] = {".db", ".key", ".lock", ".evidence", ".secrets", ".labels", ".heads", ".head", ".probe",
-                                          ".probe-answer", ".hosts", ".serve", ".tmp", ".conf", NULL};
+static const char *const OWN_ENDINGS[] = {".db",    ".key",          ".lock",  ".evidence", ".secrets", ".labels", ".heads", ".head",
+                                          ".probe", ".probe-answer", ".hosts", ".serve",    ".tmp",     ".conf",   NULL};
 static const char *const OWN_NAMES[] = {"heads", "labels", "backups", "exchange", NULL};
 
 void outfile_set_exchange(const char *exchange, gboolean confined) {
@@ -135,8 +135,9 @@ static gboolean check_plain(const char *name, GError **error) {
 
 static gboolean need_exchange(GError **error) {
     if (!place.out)
-        return err_set(error, ERR_DENIED, _("there is no place for files here: root names one in /etc/bihuan/bihuan.conf"
-                                            " (exchange = FOLDER); see bihuan-deploy(7)"));
+        return err_set(error, ERR_DENIED,
+                       _("there is no place for files here: root names one in /etc/bihuan/bihuan.conf"
+                         " (exchange = FOLDER); see bihuan-deploy(7)"));
     return if_folder(place.out) || err_set(error, ERR_IO, _("There is no folder %s; make it first."), place.out);
 }
 
@@ -173,7 +174,7 @@ struct OutFile {
     char *name, *temporary, *shown; /* name and temporary as the folder has them */
     int folder, fd;
     gboolean replace;
-    int problem;                    /* errno of the first piece that failed */
+    int problem; /* errno of the first piece that failed */
 };
 
 /* The folder by descriptor, and not the plant's. */
@@ -185,8 +186,8 @@ static int open_exchange(GError **error) {
         err_set_errno(error, ERR_IO, _("%s cannot be opened"), place.out);
         return -1;
     }
-    if (fstat(folder, &here) == 0 &&
-        !(home && stat(home, &plant) == 0 && plant.st_dev == here.st_dev && plant.st_ino == here.st_ino) && !holds_plant(place.out))
+    if (fstat(folder, &here) == 0 && !(home && stat(home, &plant) == 0 && plant.st_dev == here.st_dev && plant.st_ino == here.st_ino) &&
+        !holds_plant(place.out))
         return folder;
     close(folder);
     err_set(error, ERR_DENIED, _("the exchange folder %s is the plant's own; root must name another one"), place.out);
@@ -194,7 +195,8 @@ static int open_exchange(GError **error) {
 }
 
 static int open_beneath(int folder, const char *name) {
-    struct open_how how = {.flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, .mode = MODE_EXCHANGE,
+    struct open_how how = {.flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                           .mode = MODE_EXCHANGE,
                            .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
     int fd = (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
     if (fd < 0 && errno == ENOSYS) /* before Linux 5.6: the name has no "/", so nothing can lead out of the folder */
@@ -264,8 +266,7 @@ static void settle_folder(const OutFile *file) {
 static gboolean give_name(OutFile *file) {
     if (file->replace)
         return renameat(file->folder, file->temporary, file->folder, file->name) == 0;
-    return linkat(file->folder, file->temporary, file->folder, file->name, 0) == 0 &&
-           unlinkat(file->folder, file->temporary, 0) == 0;
+    return linkat(file->folder, file->temporary, file->folder, file->name, 0) == 0 && unlinkat(file->folder, file->temporary, 0) == 0;
 }
 
 gboolean outfile_finish(OutFile *file, GError **error) {

@@ -10,15 +10,19 @@
 
 /* The code of the first character of each initial (no pinyin begins with i, u or v); behind the last one level 2 begins,
  * which is sorted by radical. */
-static const struct { guint16 first; char initial; } RANGES[] = {
-    {0xb0a1, 'a'}, {0xb0c5, 'b'}, {0xb2c1, 'c'}, {0xb4ee, 'd'}, {0xb6ea, 'e'}, {0xb7a2, 'f'}, {0xb8c1, 'g'}, {0xb9fe, 'h'},
-    {0xbbf7, 'j'}, {0xbfa6, 'k'}, {0xc0ac, 'l'}, {0xc2e8, 'm'}, {0xc4c3, 'n'}, {0xc5b6, 'o'}, {0xc5be, 'p'}, {0xc6da, 'q'},
-    {0xc8bb, 'r'}, {0xc8f6, 's'}, {0xcbfa, 't'}, {0xcdda, 'w'}, {0xcef4, 'x'}, {0xd1b9, 'y'}, {0xd4d1, 'z'}, {0xd7fa, 0}};
+static const struct {
+    guint16 first;
+    char initial;
+} RANGES[] = {{0xb0a1, 'a'}, {0xb0c5, 'b'}, {0xb2c1, 'c'}, {0xb4ee, 'd'}, {0xb6ea, 'e'}, {0xb7a2, 'f'}, {0xb8c1, 'g'}, {0xb9fe, 'h'},
+              {0xbbf7, 'j'}, {0xbfa6, 'k'}, {0xc0ac, 'l'}, {0xc2e8, 'm'}, {0xc4c3, 'n'}, {0xc5b6, 'o'}, {0xc5be, 'p'}, {0xc6da, 'q'},
+              {0xc8bb, 'r'}, {0xc8f6, 's'}, {0xcbfa, 't'}, {0xcdda, 'w'}, {0xcef4, 'x'}, {0xd1b9, 'y'}, {0xd4d1, 'z'}, {0xd7fa, 0}};
 
 /* Surnames that are read differently from the common word. */
-static const struct { const char *surname; char initial; } SURNAMES[] = {
-    {"单", 's'}, {"曾", 'z'}, {"解", 'x'}, {"仇", 'q'}, {"区", 'o'}, {"朴", 'p'}, {"查", 'z'}, {"翟", 'z'}, {"覃", 'q'},
-    {"缪", 'm'}, {"种", 'c'}, {"乐", 'y'}, {"冼", 'x'}, {"盖", 'g'}, {"尉", 'w'}, {"折", 's'}, {"祭", 'z'}, {"员", 'y'}};
+static const struct {
+    const char *surname;
+    char initial;
+} SURNAMES[] = {{"单", 's'}, {"曾", 'z'}, {"解", 'x'}, {"仇", 'q'}, {"区", 'o'}, {"朴", 'p'}, {"查", 'z'}, {"翟", 'z'}, {"覃", 'q'},
+                {"缪", 'm'}, {"种", 'c'}, {"乐", 'y'}, {"冼", 'x'}, {"盖", 'g'}, {"尉", 'w'}, {"折", 's'}, {"祭", 'z'}, {"员", 'y'}};
 
 static char surname_of(const char *name) {
     for (gsize i = 0; i < G_N_ELEMENTS(SURNAMES); i++)

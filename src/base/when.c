@@ -91,8 +91,7 @@ static gboolean offset_read(const char *text, gint64 base, gint64 *ms, GError **
 }
 
 static gboolean date_bad(const char *text, GError **error) {
-    return err_set(error, ERR_INPUT, _("\"%s\" is not a valid date or time; write 2026-11-23 08:00, 11-23, 8:00, +2d or today."),
-                   text);
+    return err_set(error, ERR_INPUT, _("\"%s\" is not a valid date or time; write 2026-11-23 08:00, 11-23, 8:00, +2d or today."), text);
 }
 
 gboolean when_read(const char *text, gint64 base, gint64 *ms, GError **error) {
@@ -125,7 +124,7 @@ gboolean when_read(const char *text, gint64 base, gint64 *ms, GError **error) {
     if (!ok) {
         return date_bad(text, error);
     }
-    g_autofree char *iso = g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d", civil.year, civil.month, civil.day,
-                                           civil.hour, civil.minute, civil.second);
+    g_autofree char *iso =
+        g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d", civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second);
     return clock_parse(iso, ms, NULL) || date_bad(text, error);
 }

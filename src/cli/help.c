@@ -9,7 +9,7 @@
 #include "bihuan/base/utf8.h"
 #include "private.h"
 
-#define LEFT 26     /* columns of the left side */
+#define LEFT 26 /* columns of the left side */
 
 static void print_pair(const char *left, const char *right) {
     if (utf8_width(left) > LEFT - 2) {
@@ -22,8 +22,7 @@ static void print_pair(const char *left, const char *right) {
 
 static void print_options(const CommandOption *options) {
     for (; options && options->name; options++) {
-        g_autofree char *left = options->argument ? g_strconcat(options->name, " ", options->argument, NULL)
-                                                  : g_strdup(options->name);
+        g_autofree char *left = options->argument ? g_strconcat(options->name, " ", options->argument, NULL) : g_strdup(options->name);
         print_pair(left, _(options->help));
     }
 }
@@ -39,17 +38,18 @@ void cli_help_all(void) {
 
 static void print_one(const Command *whole, const Command *part) {
     const Command *command = part ? part : whole;
-    printf(_("Usage: bihuan %s%s%s %s\n"), whole->name, part ? " " : "", part ? part->name : "",
-           command->usage ? command->usage : "");
+    printf(_("Usage: bihuan %s%s%s %s\n"), whole->name, part ? " " : "", part ? part->name : "", command->usage ? command->usage : "");
     printf("%s\n", _(command->summary));
-    if (!command->options) return;
+    if (!command->options)
+        return;
     printf("\n");
     print_options(command->options);
 }
 
 void cli_help_command(const Command *whole, const Command *part) {
     print_one(whole, part);
-    if (part || !whole->parts) return;
+    if (part || !whole->parts)
+        return;
     for (const Command *one = whole->parts; one->name; one++) {
         printf("\n");
         print_one(whole, one);

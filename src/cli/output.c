@@ -14,7 +14,8 @@
 #define PAIR_COLUMN 22
 
 static void name_member(JsonBuilder *json, const char *key) {
-    if (key) json_builder_set_member_name(json, key);
+    if (key)
+        json_builder_set_member_name(json, key);
 }
 
 /* A damaged plant may hold anything; json-glib wants valid UTF-8. */
@@ -45,14 +46,14 @@ void output_number(JsonBuilder *json, const char *key, gint64 value) {
 
 void output_tenths(JsonBuilder *json, const char *key, gint64 tenths) {
     gint64 whole = ABS(tenths);
-    g_autofree char *text = g_strdup_printf(TENTHS_MARK "%s%" G_GINT64_FORMAT ".%d", tenths < 0 ? "-" : "", whole / 10,
-                                            (int)(whole % 10));
+    g_autofree char *text = g_strdup_printf(TENTHS_MARK "%s%" G_GINT64_FORMAT ".%d", tenths < 0 ? "-" : "", whole / 10, (int)(whole % 10));
     name_member(json, key);
     json_builder_add_string_value(json, text);
 }
 
 static char *unmark_tenths(char *text) {
-    if (!strstr(text, "\\u0001")) return text;
+    if (!strstr(text, "\\u0001"))
+        return text;
     g_autoptr(GRegex) pattern = g_regex_new(TENTHS_PATTERN, 0, 0, NULL);
     char *plain = g_regex_replace(pattern, text, -1, 0, "\\1", 0, NULL);
     g_free(text);
@@ -71,13 +72,15 @@ void output_null(JsonBuilder *json, const char *key) {
 
 void output_texts(JsonBuilder *json, const char *key, const char *const *texts) {
     output_begin_array(json, key);
-    for (; texts && *texts; texts++) output_text(json, NULL, *texts);
+    for (; texts && *texts; texts++)
+        output_text(json, NULL, *texts);
     json_builder_end_array(json);
 }
 
 void output_ids(JsonBuilder *json, const char *key, const GPtrArray *ids) {
     output_begin_array(json, key);
-    for (guint i = 0; ids && i < ids->len; i++) output_text(json, NULL, ids->pdata[i]);
+    for (guint i = 0; ids && i < ids->len; i++)
+        output_text(json, NULL, ids->pdata[i]);
     json_builder_end_array(json);
 }
 
@@ -130,14 +133,15 @@ void output_line(const char *format, ...) {
 }
 
 void output_pair(const char *title, const char *value) {
-    if (!value || !*value) return;
+    if (!value || !*value)
+        return;
     g_autofree char *clean = utf8_printable(value);
     printf("%s%*s %s\n", title, MAX(0, PAIR_COLUMN - utf8_width(title)), "", clean);
 }
 
 struct OutputTable {
     GPtrArray *titles;
-    GPtrArray *cells;       /* rows one behind the other */
+    GPtrArray *cells; /* rows one behind the other */
     int *widths;
     gboolean begun;
 };
@@ -156,7 +160,8 @@ OutputTable *output_table_new(const char *title, ...) {
         g_ptr_array_add(table->titles, g_strdup(one));
     va_end(more);
     table->widths = g_new0(int, table->titles->len);
-    for (guint i = 0; i < table->titles->len; i++) widen(table, i, table->titles->pdata[i]);
+    for (guint i = 0; i < table->titles->len; i++)
+        widen(table, i, table->titles->pdata[i]);
     return table;
 }
 
@@ -167,8 +172,10 @@ void output_table_add(OutputTable *table, const char *cell, ...) {
     for (guint i = 0; i < table->titles->len; i++) {
         char *clean = utf8_printable(one ? one : "");
         g_ptr_array_add(table->cells, clean);
-        if (!table->begun) widen(table, i, clean);
-        if (one) one = va_arg(more, const char *);
+        if (!table->begun)
+            widen(table, i, clean);
+        if (one)
+            one = va_arg(more, const char *);
     }
     va_end(more);
 }
@@ -187,7 +194,8 @@ static void print_row(const OutputTable *table, gpointer *cells) {
 }
 
 void output_table_flush(OutputTable *table) {
-    if (!table->begun) print_row(table, table->titles->pdata);
+    if (!table->begun)
+        print_row(table, table->titles->pdata);
     table->begun = TRUE;
     for (guint i = 0; i < table->cells->len; i += table->titles->len)
         print_row(table, &table->cells->pdata[i]);

@@ -13,7 +13,7 @@
 /* What stands on the command line, before anything is opened. */
 typedef struct {
     CommandLine line;
-    const Command *whole;       /* the command (line.command may be a part of it); NULL = none given */
+    const Command *whole; /* the command (line.command may be a part of it); NULL = none given */
     gboolean help, version;
     const char *lang, *secret_file, *terminal;
     CliSecret secret;
@@ -32,8 +32,7 @@ const Command *cli_find_command(const char *name, GError **error);
 /* The part of a command; NULL with ERR_USAGE and the parts there are. */
 const Command *cli_find_part(const Command *command, const char *name, GError **error);
 /* The name out of count ones (by their place) that was probably meant; NULL if none is near. Borrowed. */
-const char *cli_nearest(const char *typed, const char *(*name_at)(gconstpointer table, guint index),
-                        gconstpointer table);
+const char *cli_nearest(const char *typed, const char *(*name_at)(gconstpointer table, guint index), gconstpointer table);
 
 /* Prints the list of commands, or one command with its options, on stdout. */
 void cli_help_all(void);

@@ -16,7 +16,8 @@
 
 /* An assignee text is "person:ID,dept:EQP": the person is told by his id, the pool is the rest. */
 static const char *pool_of(const Step *step) {
-    if (!g_str_has_prefix(step->assignee, "person:")) return step->assignee;
+    if (!g_str_has_prefix(step->assignee, "person:"))
+        return step->assignee;
     const char *comma = strchr(step->assignee, ',');
     return comma ? comma + 1 : "";
 }
@@ -76,7 +77,8 @@ void record_output_hold(JsonBuilder *json, App *app, const Hold *hold, int lifte
     output_text(json, "record", hold->record);
     output_text(json, "treatment", hold->treatment);
     needs_json(json, app, hold);
-    if (lifted >= 0) output_flag(json, "lifted", lifted > 0);
+    if (lifted >= 0)
+        output_flag(json, "lifted", lifted > 0);
     json_builder_end_object(json);
 }
 
@@ -111,7 +113,8 @@ static void head_json(JsonBuilder *json, const Work *work) {
 void record_output_json(JsonBuilder *json, App *app, const Work *work) {
     head_json(json, work);
     output_begin_array(json, "steps");
-    for (guint i = 0; i < work->steps->len; i++) step_json(json, work, i);
+    for (guint i = 0; i < work->steps->len; i++)
+        step_json(json, work, i);
     json_builder_end_array(json);
     output_begin_array(json, "asides");
     for (guint i = 0; work->asides && i < work->asides->len; i++) {
@@ -152,21 +155,25 @@ static int compare_keys(gconstpointer a, gconstpointer b) {
 static void fields_json(JsonBuilder *json, const Work *work) {
     g_autofree gpointer *keys = g_hash_table_get_keys_as_array(work->record->fields, NULL);
     g_autoptr(GPtrArray) sorted = g_ptr_array_new();
-    for (gpointer *key = keys; key && *key; key++) g_ptr_array_add(sorted, *key);
+    for (gpointer *key = keys; key && *key; key++)
+        g_ptr_array_add(sorted, *key);
     g_ptr_array_sort(sorted, compare_keys);
     output_begin_object(json, "fields");
     for (guint i = 0; i < sorted->len; i++) {
         const char *key = sorted->pdata[i], *value = g_hash_table_lookup(work->record->fields, key);
         const FormField *field = form_field(work->form, key);
-        if (field && is_time(field)) output_time(json, key, g_ascii_strtoll(value, NULL, 10));
-        else output_text(json, key, value);
+        if (field && is_time(field))
+            output_time(json, key, g_ascii_strtoll(value, NULL, 10));
+        else
+            output_text(json, key, value);
     }
     json_builder_end_object(json);
 }
 
 gboolean record_output_json_more(JsonBuilder *json, App *app, const Work *work, GError **error) {
     g_autoptr(GPtrArray) events = work_events(app, work->record->number, error);
-    if (!events) return FALSE;
+    if (!events)
+        return FALSE;
     fields_json(json, work);
     output_begin_array(json, "events");
     for (guint i = 0; i < events->len; i++) {
@@ -210,12 +217,10 @@ static const char *category_title(const Work *work) {
 static void print_head(App *app, const Work *work) {
     const Record *record = work->record;
     g_autofree char *area = area_name(app_db(app), record->area);
-    g_autofree char *department =
-        record->department ? department_title(app_db(app), record->department) : NULL;
+    g_autofree char *department = record->department ? department_title(app_db(app), record->department) : NULL;
     g_autofree char *shift = record->shift ? shift_title(record->shift) : NULL;
     g_autofree char *reporter = person_name_then(app_db(app), record->opened_by, record->opened);
-    output_line("%s · %s · %s", record->number, form_title(work->form),
-                work_state_title(work->form, record));
+    output_line("%s · %s · %s", record->number, form_title(work->form), work_state_title(work->form, record));
     output_pair(_("Area"), area);
     output_pair(_("Device"), record->device);
     output_pair(_("Position"), record->position);
@@ -235,25 +240,24 @@ static void print_fields(App *app, const Work *work) {
     for (guint i = 0; i < form_field_count(work->form); i++) {
         const FormField *field = form_field_at(work->form, i);
         const char *value = record_field(work->record, field->key);
-        if (!value || g_strv_contains(shown, field->key)) continue;
+        if (!value || g_strv_contains(shown, field->key))
+            continue;
         g_autofree char *text = field_format(field, value, context ? &context->form : NULL);
         output_pair(form_text(&field->title), text);
     }
 }
 
 static void print_steps(App *app, const Work *work) {
-    if (work->steps->len == 0) return;
+    if (work->steps->len == 0)
+        return;
     output_line(" ");
-    OutputTable *table =
-        output_table_new(_("Step"), _("Entered"), _("Due"), _("Done"), _("Done by"), _("Who may act"), NULL);
+    OutputTable *table = output_table_new(_("Step"), _("Entered"), _("Due"), _("Done"), _("Done by"), _("Who may act"), NULL);
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         g_autofree char *entered = clock_format_short(step->entered), *due = clock_format_short(step->due);
         g_autofree char *done = clock_format_short(step->done);
-        g_autofree char *by =
-            step->done_by && *step->done_by ? person_name_then(app_db(app), step->done_by, step->done) : g_strdup("");
-        g_autofree char *who =
-            step->done ? g_strdup("") : names_of(app, i < work->who->len ? work->who->pdata[i] : NULL);
+        g_autofree char *by = step->done_by && *step->done_by ? person_name_then(app_db(app), step->done_by, step->done) : g_strdup("");
+        g_autofree char *who = step->done ? g_strdup("") : names_of(app, i < work->who->len ? work->who->pdata[i] : NULL);
         const FormStep *shape = form_step(work->form, step->name);
         output_table_add(table, shape ? form_text(&shape->title) : step->name, entered, due, done, by, who, NULL);
     }
@@ -261,8 +265,7 @@ static void print_steps(App *app, const Work *work) {
 }
 
 void record_output_holds(App *app, const GPtrArray *holds) {
-    OutputTable *table =
-        output_table_new(_("Hold"), _("Kind"), _("Target"), _("Since"), _("Until"), _("Why"), NULL);
+    OutputTable *table = output_table_new(_("Hold"), _("Kind"), _("Target"), _("Since"), _("Until"), _("Why"), NULL);
     for (guint i = 0; i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *since = clock_format_short(hold->since), *until = clock_format_short(hold->until);
@@ -274,23 +277,24 @@ void record_output_holds(App *app, const GPtrArray *holds) {
     for (guint i = 0; i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         LiftNeeds *needs = hold->until ? NULL : lift_needs(app, hold, NULL);
-        if (!needs) continue;
+        if (!needs)
+            continue;
         g_autofree char *who = names_of(app, needs->who);
-        output_line(_("%s waits for: %s; may sign now: %s"), hold->id,
-                    *needs->form && !*needs->treatment ? needs->form : _("signatures"), *who ? who : "-");
+        output_line(_("%s waits for: %s; may sign now: %s"), hold->id, *needs->form && !*needs->treatment ? needs->form : _("signatures"),
+                    *who ? who : "-");
         lift_needs_free(needs);
     }
 }
 
 static gboolean print_events(App *app, const Work *work, GError **error) {
     g_autoptr(GPtrArray) events = work_events(app, work->record->number, error);
-    if (!events) return FALSE;
+    if (!events)
+        return FALSE;
     output_line(" ");
     OutputTable *table = output_table_new(_("Row"), _("Time"), _("Who"), _("What happened"), NULL);
     for (guint i = 0; i < events->len; i++) {
         const WorkEvent *event = events->pdata[i];
-        g_autofree char *seq = g_strdup_printf("%" G_GINT64_FORMAT, event->seq),
-                        *at = clock_format_short(event->at);
+        g_autofree char *seq = g_strdup_printf("%" G_GINT64_FORMAT, event->seq), *at = clock_format_short(event->at);
         g_autofree char *who = person_name_then(app_db(app), event->actor, event->at);
         output_table_add(table, seq, at, who, event->text, NULL);
     }
@@ -300,11 +304,13 @@ static gboolean print_events(App *app, const Work *work, GError **error) {
 
 gboolean record_output_text(App *app, const Work *work, gboolean more, GError **error) {
     print_head(app, work);
-    if (more) print_fields(app, work);
+    if (more)
+        print_fields(app, work);
     print_steps(app, work);
     for (guint i = 0; work->asides && i < work->asides->len; i++) {
         const WorkAside *aside = work->asides->pdata[i];
-        if (i == 0) output_line(" ");
+        if (i == 0)
+            output_line(" ");
         output_line(_("Also possible: %s (%s)"), form_text(&aside->step->title), aside->step->name);
     }
     if (work->holds && work->holds->len) {
@@ -317,11 +323,13 @@ gboolean record_output_text(App *app, const Work *work, gboolean more, GError **
 }
 
 gboolean record_output(App *app, const Work *work, gboolean as_json, gboolean more, GError **error) {
-    if (!as_json) return record_output_text(app, work, more, error);
+    if (!as_json)
+        return record_output_text(app, work, more, error);
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
     record_output_json(json, app, work);
-    if (more && !record_output_json_more(json, app, work, error)) return FALSE;
+    if (more && !record_output_json_more(json, app, work, error))
+        return FALSE;
     json_builder_end_object(json);
     output_print(json);
     return TRUE;

@@ -30,14 +30,16 @@ static char *line_of(char **rest) {
     char *line = *rest, *end = line + strcspn(line, "\n");
     *rest = *end ? end + 1 : end;
     *end = '\0';
-    if (end > line && end[-1] == '\r') end[-1] = '\0';
+    if (end > line && end[-1] == '\r')
+        end[-1] = '\0';
     return *line ? seal_secret_dup(line) : NULL;
 }
 
 gboolean cli_secret_read(const char *path, CliSecret *secret, GError **error) {
     gsize size = 0;
     char *text = path_read_given(path, SECRET_MAX, &size, error), *rest = text;
-    if (!text) return FALSE;
+    if (!text)
+        return FALSE;
     rest += utf8_skip_bom(text) - text; /* nobody can type it */
     secret->password = line_of(&rest);
     secret->pin = line_of(&rest);
@@ -52,7 +54,8 @@ char *cli_secret_ask(const char *prompt) {
     char line[LINE_MAX_BYTES];
     int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal < 0 || tcgetattr(terminal, &before) != 0) {
-        if (terminal >= 0) close(terminal);
+        if (terminal >= 0)
+            close(terminal);
         return NULL;
     }
     silent = before;

@@ -29,7 +29,8 @@ const CommandOption user_own_options[] = {
 /* What is new: from the file, else typed twice by whoever it belongs to. */
 static gboolean read_new(CommandLine *line, gboolean pin_only, CliSecret *secret, GError **error) {
     const char *path = command_option(line, "--new-secret-file");
-    if (path) return cli_secret_read(path, secret, error);
+    if (path)
+        return cli_secret_read(path, secret, error);
     secret->password = pin_only ? NULL : cli_secret_ask(_("New password: "));
     secret->pin = cli_secret_ask(_("New PIN: "));
     return secret->password || (pin_only && secret->pin) ||
@@ -54,10 +55,11 @@ static gboolean give(CommandLine *line, gboolean reset, GError **error) {
     CliSecret fresh = {0};
     gboolean ok = cli_prove_second(line, second, error) && read_new(line, FALSE, &fresh, error);
     AccountSecrets secrets = {fresh.password, fresh.pin};
-    ok = ok && (reset ? account_reset(line->app, person, &secrets, second, error)
-                      : account_enrol(line->app, person, &secrets, second, error));
+    ok = ok &&
+         (reset ? account_reset(line->app, person, &secrets, second, error) : account_enrol(line->app, person, &secrets, second, error));
     cli_secret_clear(&fresh);
-    if (ok) say(line, reset ? _("has a new key; the old one signs nothing any more") : _("has an account"), person);
+    if (ok)
+        say(line, reset ? _("has a new key; the old one signs nothing any more") : _("has an account"), person);
     return ok;
 }
 
@@ -79,7 +81,8 @@ static gboolean change_own(CommandLine *line, gboolean pin, GError **error) {
     ok = ok && (pin ? account_set_pin(line->app, line->password, fresh.pin, error)
                     : account_change_password(line->app, line->password, fresh.password, error));
     cli_secret_clear(&fresh);
-    if (ok) say(line, pin ? _("has a new PIN") : _("has a new password and a new signing key; the old key is revoked"), app_user_id(line->app));
+    if (ok)
+        say(line, pin ? _("has a new PIN") : _("has a new password and a new signing key; the old key is revoked"), app_user_id(line->app));
     return ok;
 }
 
@@ -93,7 +96,8 @@ gboolean user_password(CommandLine *line, GError **error) {
 
 gboolean user_leave(CommandLine *line, GError **error) {
     gint64 tasks = 0;
-    if (!account_leave(line->app, line->words[0], &tasks, error)) return FALSE;
+    if (!account_leave(line->app, line->words[0], &tasks, error))
+        return FALSE;
     g_autofree char *word = g_strdup_printf(_("has left; %d open tasks were given to others"), (int)tasks);
     say(line, word, line->words[0]);
     g_autoptr(GPtrArray) vacant = who_vacant(app_db(line->app), app_shelf(line->app), clock_now());

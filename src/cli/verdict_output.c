@@ -14,7 +14,8 @@ static void facts_json(JsonBuilder *json, GHashTable *facts) {
     output_begin_object(json, "facts");
     if (facts) {
         g_hash_table_iter_init(&iterator, facts);
-        while (g_hash_table_iter_next(&iterator, &name, &value)) output_text(json, name, value);
+        while (g_hash_table_iter_next(&iterator, &name, &value))
+            output_text(json, name, value);
     }
     json_builder_end_object(json);
 }
@@ -26,8 +27,10 @@ void verdict_output_json(JsonBuilder *json, const Work *work, const RuleVerdict 
     output_number(json, "version", work->record->version);
     output_flag(json, "listens", verdict->listens);
     output_text(json, "step", step);
-    if (verdict->applies) output_flag(json, "holds", verdict->holds);
-    else output_null(json, "holds");
+    if (verdict->applies)
+        output_flag(json, "holds", verdict->holds);
+    else
+        output_null(json, "holds");
     output_flag(json, "warn", verdict->rule->warn);
     output_text(json, "clause", verdict->rule->clause);
     output_text(json, "text", verdict->text);
@@ -41,7 +44,8 @@ void verdict_output_blocked(JsonBuilder *json, const char *key, const Work *work
     output_begin_array(json, key);
     for (guint i = 0; work->blocked && i < work->blocked->len; i++) {
         const RuleVerdict *verdict = work->blocked->pdata[i];
-        if (!verdict->rule->warn == !warnings) verdict_output_json(json, work, verdict, work->current);
+        if (!verdict->rule->warn == !warnings)
+            verdict_output_json(json, work, verdict, work->current);
     }
     json_builder_end_array(json);
 }

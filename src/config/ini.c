@@ -39,8 +39,8 @@ struct Ini {
 /* The own pass: where it is, and the text for iniparser so far. */
 typedef struct {
     Ini *ini;
-    Section *section;       /* NULL: before the first one, or in a refused one */
-    gboolean refused;       /* in a refused section: its lines are read but not kept */
+    Section *section; /* NULL: before the first one, or in a refused one */
+    gboolean refused; /* in a refused section: its lines are read but not kept */
     int line;
     GString *normal;
     GPtrArray *mistakes;
@@ -57,7 +57,8 @@ IniMistake *ini_mistake_new(int line, const char *format, ...) {
 }
 
 void ini_mistake_free(IniMistake *mistake) {
-    if (mistake == NULL) return;
+    if (mistake == NULL)
+        return;
     g_free(mistake->sentence);
     g_free(mistake);
 }
@@ -76,7 +77,8 @@ static void section_free(Section *section) {
 }
 
 void ini_free(Ini *ini) {
-    if (ini == NULL) return;
+    if (ini == NULL)
+        return;
     g_hash_table_unref(ini->by_name);
     g_ptr_array_unref(ini->sections);
     g_free(ini);
@@ -107,7 +109,8 @@ static void cut_comment(char *text) {
 
 /* A name both iniparser and its callers agree on: it folds capitals and splits at ':'. */
 static gboolean check_name(Scan *scan, const char *name) {
-    if (*name == '\0') return add_mistake(scan, g_strdup(_("A name is missing here.")));
+    if (*name == '\0')
+        return add_mistake(scan, g_strdup(_("A name is missing here.")));
     if (strchr(name, ':') != NULL)
         return add_mistake(scan, g_strdup_printf(_("The name \"%s\" contains a colon."), name));
     for (const char *c = name; *c != '\0'; c++)
@@ -129,12 +132,13 @@ static void scan_section(Scan *scan, char *line) {
     g_auto(GStrv) words = g_strsplit(g_strstrip(line + 1), " ", -1);
     g_autoptr(GString) name = g_string_new(NULL);
     for (char **word = words; *word != NULL; word++)
-        if (**word != '\0') g_string_append_printf(name, "%s%s", name->len ? " " : "", *word);
-    if (!check_name(scan, name->str)) return;
+        if (**word != '\0')
+            g_string_append_printf(name, "%s%s", name->len ? " " : "", *word);
+    if (!check_name(scan, name->str))
+        return;
     Section *known = g_hash_table_lookup(scan->ini->by_name, name->str);
     if (known != NULL) {
-        add_mistake(scan, g_strdup_printf(_("The section [%s] is already on line %d."), name->str,
-                                          known->line));
+        add_mistake(scan, g_strdup_printf(_("The section [%s] is already on line %d."), name->str, known->line));
         return;
     }
     Section *section = g_new0(Section, 1);
@@ -155,7 +159,8 @@ static char *bare_value(char *value) {
         char *end = strchr(value + 1, *value);
         if (end != NULL) {
             const char *rest = end + 1;
-            while (*rest == ' ') rest++;
+            while (*rest == ' ')
+                rest++;
             if (*rest == '\0' || ((*rest == ';' || *rest == '#') && rest > end + 1)) {
                 *end = '\0';
                 return value + 1;
@@ -169,8 +174,7 @@ static char *bare_value(char *value) {
 /* Adds "key = value" so that iniparser reads back exactly this value. */
 static gboolean append_normal(Scan *scan, const char *key, const char *value) {
     const char *quote = strchr(value, '"') == NULL ? "\"" : strchr(value, '\'') == NULL ? "'" : "";
-    if (*quote == '\0' &&
-        (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\")))
+    if (*quote == '\0' && (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\")))
         return add_mistake(scan, g_strdup_printf(_("The value of \"%s\" mixes both kinds of quotes."), key));
     g_string_append_printf(scan->normal, "%s = %s%s%s\n", key, quote, value, quote);
     return TRUE;
@@ -184,7 +188,8 @@ static void scan_entry(Scan *scan, char *line) {
     }
     *equals = '\0';
     char *key = g_strstrip(line), *value = bare_value(g_strstrip(equals + 1));
-    if (!check_name(scan, key) || scan->refused) return;
+    if (!check_name(scan, key) || scan->refused)
+        return;
     if (strpbrk(key, " []") != NULL) {
         add_mistake(scan, g_strdup_printf(_("A key is one word, not \"%s\"."), key));
         return;
@@ -198,7 +203,8 @@ static void scan_entry(Scan *scan, char *line) {
         add_mistake(scan, g_strdup_printf(_("The key \"%s\" is already on line %d."), key, known->line));
         return;
     }
-    if (!append_normal(scan, key, value)) return;
+    if (!append_normal(scan, key, value))
+        return;
     Entry *entry = g_new0(Entry, 1);
     entry->name = g_strdup(key);
     entry->line = scan->line;
@@ -207,14 +213,16 @@ static void scan_entry(Scan *scan, char *line) {
 }
 
 static void scan_line(Scan *scan, const char *start, gsize length) {
-    if (length > 0 && start[length - 1] == '\r') length--;
+    if (length > 0 && start[length - 1] == '\r')
+        length--;
     if (length > LINE_MAX_BYTES) {
         add_mistake(scan, g_strdup_printf(_("The line is longer than %d bytes."), LINE_MAX_BYTES));
         return;
     }
     g_autofree char *raw = g_strndup(start, length);
     for (char *c = raw; *c != '\0'; c++)
-        if (*c == '\t') *c = ' ';
+        if (*c == '\t')
+            *c = ' ';
     g_autoptr(GError) error = NULL;
     g_autofree char *line = utf8_clean(raw, LINE_MAX_BYTES, FALSE, &error);
     if (line == NULL)
@@ -233,13 +241,16 @@ static int swallow_message(const char *format, ...) {
 
 static dictionary *load_dictionary(const GString *text) {
     int descriptor = memfd_create("bihuan-ini", MFD_CLOEXEC);
-    if (descriptor < 0) return NULL;
+    if (descriptor < 0)
+        return NULL;
     dictionary *values = NULL;
     gsize done = 0;
     while (done < text->len) {
         gssize written = write(descriptor, text->str + done, text->len - done);
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) break;
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            break;
         done += (gsize)written;
     }
     if (done == text->len) {
@@ -261,14 +272,16 @@ static void fill_values(Scan *scan) {
             Entry *entry = section->entries->pdata[k];
             g_string_printf(path, "%s:%s", section->name, entry->name);
             const char *value = values != NULL ? iniparser_getstring(values, path->str, NULL) : NULL;
-            if (value == NULL) lost = TRUE;
+            if (value == NULL)
+                lost = TRUE;
             entry->value = g_strdup(value != NULL ? value : "");
         }
     }
     scan->line = 0;
     if (lost)
         add_mistake(scan, g_strdup(_("The text could not be read through a memory file (is /proc there?).")));
-    if (values != NULL) iniparser_freedict(values);
+    if (values != NULL)
+        iniparser_freedict(values);
 }
 
 Ini *ini_scan(const char *text, GPtrArray *mistakes) {
@@ -321,7 +334,8 @@ int ini_section_line(const Ini *ini, guint section) {
 
 int ini_find(const Ini *ini, const char *section) {
     for (guint i = 0; i < ini->sections->len; i++)
-        if (strcmp(((Section *)ini->sections->pdata[i])->name, section) == 0) return (int)i;
+        if (strcmp(((Section *)ini->sections->pdata[i])->name, section) == 0)
+            return (int)i;
     return -1;
 }
 
@@ -357,7 +371,8 @@ const char *ini_get(const Ini *ini, const char *section, const char *key) {
 
 int ini_line(const Ini *ini, const char *section, const char *key) {
     const Entry *entry = entry_named(ini, section, key);
-    if (entry != NULL) return entry->line;
+    if (entry != NULL)
+        return entry->line;
     const Section *found = g_hash_table_lookup(ini->by_name, section);
     return found != NULL ? found->line : 0;
 }

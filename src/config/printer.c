@@ -13,11 +13,11 @@
 #define TIMEOUT_USUAL 10
 
 static const char *const TYPES[] = {"cups", "device", "tcp", "file", NULL};
-static const char *const KEYS[] = {"type", "target", "format", "size", "sheet", "font", "dpi", "speed", "timeout",
-                                   NULL};
+static const char *const KEYS[] = {"type", "target", "format", "size", "sheet", "font", "dpi", "speed", "timeout", NULL};
 
 void printer_free(Printer *printer) {
-    if (!printer) return;
+    if (!printer)
+        return;
     g_free(printer->name);
     g_free(printer->target);
     g_free(printer->format);
@@ -44,10 +44,10 @@ static gboolean complain(const Source *source, const char *key, const char *sent
 static gboolean read_number(const Source *source, const char *key, guint most, guint *number, GError **error) {
     const char *text = ini_get(source->ini, source->section, key);
     guint64 value = 0;
-    if (!text) return TRUE;
+    if (!text)
+        return TRUE;
     if (!g_ascii_string_to_unsigned(text, 10, 1, most, &value, NULL)) {
-        g_autofree char *sentence = g_strdup_printf(_("\"%s\" must be a whole number from %d to %d."), key, 1,
-                                                    (int)most);
+        g_autofree char *sentence = g_strdup_printf(_("\"%s\" must be a whole number from %d to %d."), key, 1, (int)most);
         return complain(source, key, sentence, error);
     }
     *number = (guint)value;
@@ -70,13 +70,11 @@ static gboolean read_type(const Source *source, Printer *printer, GError **error
 static gboolean read_target(const Source *source, Printer *printer, GError **error) {
     const char *text = ini_get(source->ini, source->section, "target");
     if (!text || !*text)
-        return complain(source, "target", _("A printer needs a target: a queue, a device, HOST:PORT or a file."),
-                        error);
+        return complain(source, "target", _("A printer needs a target: a queue, a device, HOST:PORT or a file."), error);
     gboolean path = printer->type == PRINTER_DEVICE || printer->type == PRINTER_FILE;
     if (!path && (*text == '-' || strpbrk(text, " \t/")))
         return complain(source, "target", _("This is neither a queue nor a host."), error);
-    printer->target = path && g_str_has_prefix(text, "~/") ? g_build_filename(g_get_home_dir(), text + 2, NULL)
-                                                           : g_strdup(text);
+    printer->target = path && g_str_has_prefix(text, "~/") ? g_build_filename(g_get_home_dir(), text + 2, NULL) : g_strdup(text);
     return TRUE;
 }
 
@@ -84,7 +82,8 @@ static gboolean check_keys(const Source *source, guint section, GError **error) 
     for (guint k = 0; k < ini_key_count(source->ini, section); k++) {
         const char *key = ini_key_name(source->ini, section, k);
         g_autofree char *sentence = g_strdup_printf(_("There is no setting \"%s\"; see bihuan.conf(5)."), key);
-        if (!g_strv_contains(KEYS, key)) return complain(source, key, sentence, error);
+        if (!g_strv_contains(KEYS, key))
+            return complain(source, key, sentence, error);
     }
     return TRUE;
 }
@@ -94,9 +93,8 @@ Printer *printer_read(const Ini *ini, guint section, const char *path, GError **
     g_autoptr(Printer) printer = g_new0(Printer, 1);
     printer->name = g_strstrip(g_strdup(source.section + strlen(PREFIX)));
     printer->timeout = TIMEOUT_USUAL;
-    if (!check_keys(&source, section, error) || !read_type(&source, printer, error) ||
-        !read_target(&source, printer, error) || !read_number(&source, "dpi", 600, &printer->dpi, error) ||
-        !read_number(&source, "speed", 14, &printer->speed, error) ||
+    if (!check_keys(&source, section, error) || !read_type(&source, printer, error) || !read_target(&source, printer, error) ||
+        !read_number(&source, "dpi", 600, &printer->dpi, error) || !read_number(&source, "speed", 14, &printer->speed, error) ||
         !read_number(&source, "timeout", 600, &printer->timeout, error))
         return NULL;
     printer->format = g_strdup(ini_get(ini, source.section, "format"));

@@ -19,36 +19,59 @@
 #define FILE_MAX_BYTES 65536
 
 struct Settings {
-    GHashTable *values;     /* name to text, only what a file sets */
-    GHashTable *keys;       /* action to keys */
-    GHashTable *lines;      /* action to "file:line" */
-    GHashTable *printers;   /* name to Printer */
+    GHashTable *values;   /* name to text, only what a file sets */
+    GHashTable *keys;     /* action to keys */
+    GHashTable *lines;    /* action to "file:line" */
+    GHashTable *printers; /* name to Printer */
 };
 
 static const Setting ROWS[] = {
-    {.name = "plant", .type = SETTING_PATH, .standard = "",
+    {.name = "plant",
+     .type = SETTING_PATH,
+     .standard = "",
      .help = N_("The plant file that is opened when neither --plant nor BIHUAN_PLANT names one.")},
-    {.name = "lang", .type = SETTING_CHOICE, .standard = "", .choices = "zh en",
+    {.name = "lang",
+     .type = SETTING_CHOICE,
+     .standard = "",
+     .choices = "zh en",
      .help = N_("The language; without it the environment decides, else Chinese.")},
-    {.name = "theme", .type = SETTING_TEXT, .standard = "default",
+    {.name = "theme",
+     .type = SETTING_TEXT,
+     .standard = "default",
      .help = N_("The colours of the screens: default, mono, glare, ascii, or one of your own.")},
-    {.name = "offset", .type = SETTING_OFFSET, .standard = "+08:00",
-     .help = N_("The offset from UTC that a new plant gets.")},
-    {.name = "escape_delay", .type = SETTING_NUMBER, .standard = "25", .min = 0, .max = 1000,
+    {.name = "offset", .type = SETTING_OFFSET, .standard = "+08:00", .help = N_("The offset from UTC that a new plant gets.")},
+    {.name = "escape_delay",
+     .type = SETTING_NUMBER,
+     .standard = "25",
+     .min = 0,
+     .max = 1000,
      .help = N_("Milliseconds to wait behind Esc for the rest of a key; more on slow lines.")},
-    {.name = "bell", .type = SETTING_CHOICE, .standard = "on", .choices = "on off",
+    {.name = "bell",
+     .type = SETTING_CHOICE,
+     .standard = "on",
+     .choices = "on off",
      .help = N_("Whether new work for who is logged in comes with a sound.")},
-    {.name = "heads", .type = SETTING_PATH, .standard = "",
+    {.name = "heads",
+     .type = SETTING_PATH,
+     .standard = "",
      .help = N_("A file every head code is added to: an anchor; best append-only (chattr +a).")},
-    {.name = "exchange", .type = SETTING_PATH, .standard = "",
+    {.name = "exchange",
+     .type = SETTING_PATH,
+     .standard = "",
      .help = N_("A folder with in/ and out/: where photos come from and where prints and exports go.")},
-    {.name = "backups", .type = SETTING_PATH, .standard = "",
+    {.name = "backups",
+     .type = SETTING_PATH,
+     .standard = "",
      .help = N_("The folder of dated copies that backup --keep fills and doctor looks at.")},
-    {.name = "share", .type = SETTING_CHOICE, .standard = "refuse", .choices = "refuse accept",
+    {.name = "share",
+     .type = SETTING_CHOICE,
+     .standard = "refuse",
+     .choices = "refuse accept",
      .help = N_("Whether a plant on an unproven share may be written; counts in root's file only.")},
-    {.name = "labels", .type = SETTING_PATH, .standard = "",
-     .help = N_("A folder with label layouts of your own, and sheets/ in it.")},
-    {.name = "captive", .type = SETTING_TEXT, .standard = "",
+    {.name = "labels", .type = SETTING_PATH, .standard = "", .help = N_("A folder with label layouts of your own, and sheets/ in it.")},
+    {.name = "captive",
+     .type = SETTING_TEXT,
+     .standard = "",
      .help = N_("The account whose only program is bihuan; counts in root's file only.")},
     {0},
 };
@@ -59,12 +82,14 @@ const Setting *settings_rows(void) {
 
 static const Setting *row_named(const char *name) {
     for (const Setting *row = ROWS; row->name != NULL; row++)
-        if (strcmp(row->name, name) == 0) return row;
+        if (strcmp(row->name, name) == 0)
+            return row;
     return NULL;
 }
 
 void settings_free(Settings *settings) {
-    if (settings == NULL) return;
+    if (settings == NULL)
+        return;
     g_hash_table_unref(settings->values);
     g_hash_table_unref(settings->keys);
     g_hash_table_unref(settings->lines);
@@ -74,11 +99,14 @@ void settings_free(Settings *settings) {
 
 /* "+08:00", "-03:30" to minutes east of UTC. */
 static gboolean parse_offset(const char *text, gint64 *minutes) {
-    if (strlen(text) != 6 || strchr("+-", text[0]) == NULL || text[3] != ':') return FALSE;
+    if (strlen(text) != 6 || strchr("+-", text[0]) == NULL || text[3] != ':')
+        return FALSE;
     for (int i = 1; i < 6; i++)
-        if (i != 3 && !g_ascii_isdigit(text[i])) return FALSE;
+        if (i != 3 && !g_ascii_isdigit(text[i]))
+            return FALSE;
     gint64 value = (text[1] - '0') * 600 + (text[2] - '0') * 60 + (text[4] - '0') * 10 + (text[5] - '0');
-    if (text[4] > '5' || value > 14 * 60) return FALSE;
+    if (text[4] > '5' || value > 14 * 60)
+        return FALSE;
     *minutes = text[0] == '-' ? -value : value;
     return TRUE;
 }
@@ -93,15 +121,17 @@ static gboolean check_value(const Setting *row, const char *value, GError **erro
     char *end = NULL;
     switch (row->type) {
     case SETTING_CHOICE:
-        if (has_word(row->choices, value)) return TRUE;
+        if (has_word(row->choices, value))
+            return TRUE;
         return err_set(error, ERR_INPUT, _("\"%s\" must be one of: %s."), row->name, row->choices);
     case SETTING_NUMBER:
         number = g_ascii_strtoll(value, &end, 10);
-        if (*value != '\0' && *end == '\0' && number >= row->min && number <= row->max) return TRUE;
-        return err_set(error, ERR_INPUT, _("\"%s\" must be a whole number from %d to %d."), row->name,
-                       (int)row->min, (int)row->max);
+        if (*value != '\0' && *end == '\0' && number >= row->min && number <= row->max)
+            return TRUE;
+        return err_set(error, ERR_INPUT, _("\"%s\" must be a whole number from %d to %d."), row->name, (int)row->min, (int)row->max);
     case SETTING_OFFSET:
-        if (parse_offset(value, &number)) return TRUE;
+        if (parse_offset(value, &number))
+            return TRUE;
         return err_set(error, ERR_INPUT, _("\"%s\" must look like +08:00."), row->name);
     case SETTING_TEXT:
     case SETTING_PATH:
@@ -114,28 +144,28 @@ static gboolean take_setting(Settings *settings, const char *name, const char *v
     const Setting *row = row_named(name);
     if (row == NULL)
         return err_set(error, ERR_INPUT, _("There is no setting \"%s\"; see bihuan.conf(5)."), name);
-    if (!check_value(row, value, error)) return FALSE;
-    char *text = row->type == SETTING_PATH && g_str_has_prefix(value, "~/")
-                     ? g_build_filename(g_get_home_dir(), value + 2, NULL)
-                     : g_strdup(value);
+    if (!check_value(row, value, error))
+        return FALSE;
+    char *text =
+        row->type == SETTING_PATH && g_str_has_prefix(value, "~/") ? g_build_filename(g_get_home_dir(), value + 2, NULL) : g_strdup(value);
     g_hash_table_replace(settings->values, g_strdup(name), text);
     return TRUE;
 }
 
 static gboolean take_printer(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
     Printer *printer = printer_read(ini, section, path, error);
-    if (printer != NULL) g_hash_table_replace(settings->printers, printer->name, printer);
+    if (printer != NULL)
+        g_hash_table_replace(settings->printers, printer->name, printer);
     return printer != NULL;
 }
 
-static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path,
-                             GError **error) {
+static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
     const char *title = ini_section_name(ini, section);
-    if (printer_is_section(title)) return take_printer(settings, ini, section, path, error);
+    if (printer_is_section(title))
+        return take_printer(settings, ini, section, path, error);
     gboolean keys = strcmp(title, "keys") == 0;
     if (!keys && strcmp(title, "bihuan") != 0)
-        return err_set(error, ERR_INPUT,
-                       _("%s:%d: There is no section [%s]; [bihuan], [keys] and [printer NAME] are known."), path,
+        return err_set(error, ERR_INPUT, _("%s:%d: There is no section [%s]; [bihuan], [keys] and [printer NAME] are known."), path,
                        ini_section_line(ini, section), title);
     for (guint k = 0; k < ini_key_count(ini, section); k++) {
         const char *name = ini_key_name(ini, section, k), *value = ini_key_value(ini, section, k);
@@ -144,22 +174,26 @@ static gboolean take_section(Settings *settings, const Ini *ini, guint section, 
             g_hash_table_replace(settings->keys, g_strdup(name), g_strdup(value));
             g_hash_table_replace(settings->lines, g_strdup(name), g_strdup_printf("%s:%d", path, ini_key_line(ini, section, k)));
         } else if (!take_setting(settings, name, value, &reason))
-            return err_set(error, ERR_INPUT, "%s:%d: %s", path, ini_key_line(ini, section, k),
-                           reason->message);
+            return err_set(error, ERR_INPUT, "%s:%d: %s", path, ini_key_line(ini, section, k), reason->message);
     }
     return TRUE;
 }
 
 static gboolean read_file(Settings *settings, const char *path, GError **error) {
-    if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS)) return TRUE;
+    if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS))
+        return TRUE;
     gsize size = 0;
     g_autofree char *text = path_read(path, FILE_MAX_BYTES, &size, error);
-    if (text == NULL) return FALSE;
-    if (strlen(text) != size) return err_set(error, ERR_INPUT, _("%s is not a text file."), path);
+    if (text == NULL)
+        return FALSE;
+    if (strlen(text) != size)
+        return err_set(error, ERR_INPUT, _("%s is not a text file."), path);
     g_autoptr(Ini) ini = ini_parse(path, text, error);
-    if (ini == NULL) return FALSE;
+    if (ini == NULL)
+        return FALSE;
     for (guint s = 0; s < ini_section_count(ini); s++)
-        if (!take_section(settings, ini, s, path, error)) return FALSE;
+        if (!take_section(settings, ini, s, path, error))
+            return FALSE;
     return TRUE;
 }
 
@@ -169,7 +203,8 @@ Settings *settings_load_files(const char *system, const char *user, GError **err
     settings->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     settings->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     settings->printers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)printer_free);
-    if (!read_file(settings, system, error) || !read_file(settings, user, error)) return NULL;
+    if (!read_file(settings, system, error) || !read_file(settings, user, error))
+        return NULL;
     return g_steal_pointer(&settings);
 }
 
@@ -182,7 +217,8 @@ Settings *settings_load(GError **error) {
 
 const char *settings_get(const Settings *settings, const char *name) {
     const char *value = g_hash_table_lookup(settings->values, name);
-    if (value != NULL) return value;
+    if (value != NULL)
+        return value;
     const Setting *row = row_named(name);
     return row != NULL ? row->standard : "";
 }
@@ -191,7 +227,8 @@ gint64 settings_number(const Settings *settings, const char *name) {
     const Setting *row = row_named(name);
     const char *value = settings_get(settings, name);
     gint64 number = 0;
-    if (row != NULL && row->type == SETTING_OFFSET) return parse_offset(value, &number) ? number : 0;
+    if (row != NULL && row->type == SETTING_OFFSET)
+        return parse_offset(value, &number) ? number : 0;
     return g_ascii_strtoll(value, NULL, 10);
 }
 
@@ -208,7 +245,8 @@ GPtrArray *settings_key_actions(const Settings *settings) {
     GHashTableIter iterator;
     gpointer name = NULL;
     g_hash_table_iter_init(&iterator, settings->keys);
-    while (g_hash_table_iter_next(&iterator, &name, NULL)) g_ptr_array_add(names, name);
+    while (g_hash_table_iter_next(&iterator, &name, NULL))
+        g_ptr_array_add(names, name);
     g_ptr_array_sort(names, compare_names);
     return names;
 }
@@ -230,14 +268,16 @@ GPtrArray *settings_printers(const Settings *settings) {
     GHashTableIter iterator;
     gpointer printer = NULL;
     g_hash_table_iter_init(&iterator, settings->printers);
-    while (g_hash_table_iter_next(&iterator, NULL, &printer)) g_ptr_array_add(printers, printer);
+    while (g_hash_table_iter_next(&iterator, NULL, &printer))
+        g_ptr_array_add(printers, printer);
     g_ptr_array_sort(printers, compare_printers);
     return printers;
 }
 
 const Printer *settings_printer(const Settings *settings, const char *name, GError **error) {
     const Printer *printer = g_hash_table_lookup(settings->printers, name);
-    if (printer != NULL) return printer;
+    if (printer != NULL)
+        return printer;
     g_autoptr(GPtrArray) all = settings_printers(settings);
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < all->len; i++)

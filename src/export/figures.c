@@ -95,9 +95,8 @@ void figures_count(const FigureRun *run, FigureKind kind, const FigureEvidence *
 }
 
 static gboolean count_all(const FigureRun *run, GError **error) {
-    return figures_count_registered(run, error) && figures_count_hours(run, error) &&
-           figures_count_on_time(run, error) && figures_count_sent_back(run, error) &&
-           figures_count_approvals(run, error) && figures_count_recurrence(run, error) &&
+    return figures_count_registered(run, error) && figures_count_hours(run, error) && figures_count_on_time(run, error) &&
+           figures_count_sent_back(run, error) && figures_count_approvals(run, error) && figures_count_recurrence(run, error) &&
            figures_count_sample(run, error);
 }
 
@@ -107,8 +106,7 @@ static gboolean count_all(const FigureRun *run, GError **error) {
  * per cent. */
 static void read_target(const FigureRun *run, FigureKind kind) {
     Figure *figure = &run->figures->figures[kind];
-    g_autofree char *value =
-        KINDS[kind].target ? limit_resolve(run->db, KINDS[kind].target, run->figures->from, NULL) : NULL;
+    g_autofree char *value = KINDS[kind].target ? limit_resolve(run->db, KINDS[kind].target, run->figures->from, NULL) : NULL;
     char *end = NULL;
     if (!value)
         return;

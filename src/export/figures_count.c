@@ -29,20 +29,21 @@ static const char SQL_ACCEPTED[] =
     "SELECT r.number, r.area, r.category, r.opened, s.done FROM step s CROSS JOIN record r"
     " WHERE r.number = s.record AND s.name = $1 AND s.done >= $2 AND s.done < $3 AND s.decision = 'done' AND r.form = "
     "$4"
-    " AND NOT (r." DROPPED " AND r.closed < $3)"
+    " AND NOT (r." DROPPED
+    " AND r.closed < $3)"
     " AND NOT EXISTS (SELECT 1 FROM step l WHERE l.record = s.record AND l.name = s.name AND l.decision = 'done'"
     " AND l.position > s.position AND l.done < $3) ORDER BY r.number";
 
 /* $1 $2 the month, $3 form, $4 end of what is seen. Every deadline that ever counted stands in the due of a step. */
 static const char SQL_DUE[] =
     "SELECT DISTINCT r.number, r.version FROM step s CROSS JOIN record r"
-    " WHERE r.number = s.record AND s.due >= $1 AND s.due < $2 AND r.form = $3 AND NOT (r." DROPPED
-    " AND r.closed < $4) ORDER BY r.number";
+    " WHERE r.number = s.record AND s.due >= $1 AND s.due < $2 AND r.form = $3 AND NOT (r." DROPPED " AND r.closed < $4) ORDER BY r.number";
 
-static const char SQL_DECIDED[] = "SELECT r.number, s.done, s.due, s.decision FROM step s CROSS JOIN record r"
-                                  " WHERE r.number = s.record AND s.name = $1 AND s.done >= $2 AND s.done < $3 AND "
-                                  "s.decision IN ('done', 'reject') AND r.form = $4"
-                                  " ORDER BY r.number, s.position";
+static const char SQL_DECIDED[] =
+    "SELECT r.number, s.done, s.due, s.decision FROM step s CROSS JOIN record r"
+    " WHERE r.number = s.record AND s.name = $1 AND s.done >= $2 AND s.done < $3 AND "
+    "s.decision IN ('done', 'reject') AND r.form = $4"
+    " ORDER BY r.number, s.position";
 
 static gboolean ended_well(GError *failure, GError **error) {
     if (!failure)
@@ -59,8 +60,8 @@ gboolean figures_count_registered(const FigureRun *run, GError **error) {
     GError *failure = NULL;
     g_autofree char *text = limit_resolve(run->db, LIMIT_RESPOND, figures->from, NULL);
     gboolean limited = text && clock_parse_duration(text, &limit, NULL);
-    g_autoptr(Rows) rows = db_query(run->db, error, SQL_REGISTERED, "siis", run->origins->hazard_form, figures->from,
-                                    run->cut, run->origins->hazard_accept);
+    g_autoptr(Rows) rows =
+        db_query(run->db, error, SQL_REGISTERED, "siis", run->origins->hazard_form, figures->from, run->cut, run->origins->hazard_accept);
     if (!rows)
         return FALSE;
     while (rows_next(rows, &failure)) {
@@ -79,11 +80,10 @@ gboolean figures_count_registered(const FigureRun *run, GError **error) {
 
 /* ---- accepted in the month ---- */
 
-gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint64 period[2], AcceptedEach each,
-                               gpointer data, GError **error) {
+gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint64 period[2], AcceptedEach each, gpointer data,
+                               GError **error) {
     GError *failure = NULL;
-    g_autoptr(Rows) rows =
-        db_query(db, error, SQL_ACCEPTED, "siis", origins->hazard_accept, period[0], period[1], origins->hazard_form);
+    g_autoptr(Rows) rows = db_query(db, error, SQL_ACCEPTED, "siis", origins->hazard_accept, period[0], period[1], origins->hazard_form);
     if (!rows)
         return FALSE;
     while (rows_next(rows, &failure)) {
@@ -185,8 +185,7 @@ gboolean figures_count_on_time(const FigureRun *run, GError **error) {
     const Figures *figures = run->figures;
     GError *failure = NULL;
     g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(DueHazard));
-    g_autoptr(Rows) rows =
-        db_query(run->db, error, SQL_DUE, "iisi", figures->from, figures->to, run->origins->hazard_form, run->cut);
+    g_autoptr(Rows) rows = db_query(run->db, error, SQL_DUE, "iisi", figures->from, figures->to, run->origins->hazard_form, run->cut);
     if (!rows)
         return FALSE;
     while (rows_next(rows, &failure)) {
@@ -208,14 +207,13 @@ gboolean figures_count_on_time(const FigureRun *run, GError **error) {
 
 gboolean figures_count_sent_back(const FigureRun *run, GError **error) {
     GError *failure = NULL;
-    g_autoptr(Rows) rows = db_query(run->db, error, SQL_DECIDED, "siis", run->origins->hazard_accept,
-                                    run->figures->from, run->cut, run->origins->hazard_form);
+    g_autoptr(Rows) rows =
+        db_query(run->db, error, SQL_DECIDED, "siis", run->origins->hazard_accept, run->figures->from, run->cut, run->origins->hazard_form);
     if (!rows)
         return FALSE;
     while (rows_next(rows, &failure)) {
-        FigureEvidence evidence = {.number = (char *)rows_text(rows, 0),
-                                   .at = rows_int(rows, 1),
-                                   .counts = strcmp(rows_text(rows, 3), "reject") == 0};
+        FigureEvidence evidence = {
+            .number = (char *)rows_text(rows, 0), .at = rows_int(rows, 1), .counts = strcmp(rows_text(rows, 3), "reject") == 0};
         figures_count(run, FIGURE_SENT_BACK, &evidence);
     }
     return ended_well(failure, error);

@@ -25,8 +25,8 @@ typedef struct {
 } AcceptedHazard;
 typedef void (*AcceptedEach)(gpointer data, const AcceptedHazard *hazard);
 /* The hazards accepted in [from, to), by number. */
-gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint64 period[2], AcceptedEach each,
-                               gpointer data, GError **error);
+gboolean figures_each_accepted(Db *db, const LedgerOrigins *origins, const gint64 period[2], AcceptedEach each, gpointer data,
+                               GError **error);
 
 /* Counts one: n if it counts, of always, and keeps it as evidence if that is wanted. */
 void figures_count(const FigureRun *run, FigureKind kind, const FigureEvidence *evidence);

@@ -54,16 +54,13 @@ static gboolean is_again(const GArray *times, gint64 opened, gint64 window) {
 }
 
 /* Recurrences among the hazards registered in a period; counted as FIGURE_RECURRENCE if it is the month itself. */
-static gboolean count_period(const FigureRun *run, const gint64 period[2], gint64 window, gint64 *count,
-                             GError **error) {
-    g_autoptr(GHashTable) places =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+static gboolean count_period(const FigureRun *run, const gint64 period[2], gint64 window, gint64 *count, GError **error) {
+    g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
     gint64 reach[2] = {period[0] - window, period[1]};
     GError *failure = NULL;
     if (!figures_each_accepted(run->db, run->origins, reach, add_acceptance, places, error))
         return FALSE;
-    g_autoptr(Rows) rows =
-        db_query(run->db, error, SQL_REGISTERED, "sii", run->origins->hazard_form, period[0], period[1]);
+    g_autoptr(Rows) rows = db_query(run->db, error, SQL_REGISTERED, "sii", run->origins->hazard_form, period[0], period[1]);
     if (!rows)
         return FALSE;
     while (rows_next(rows, &failure)) {
@@ -74,8 +71,7 @@ static gboolean count_period(const FigureRun *run, const gint64 period[2], gint6
         (*count)++;
         if (period[0] != run->figures->from)
             continue;
-        figures_count(run, FIGURE_RECURRENCE,
-                      &(FigureEvidence){.number = (char *)rows_text(rows, 0), .at = opened, .counts = TRUE});
+        figures_count(run, FIGURE_RECURRENCE, &(FigureEvidence){.number = (char *)rows_text(rows, 0), .at = opened, .counts = TRUE});
     }
     if (!failure)
         return TRUE;
@@ -103,8 +99,7 @@ gboolean figures_sample_percent(Db *db, gint64 at, gint64 *percent, GError **err
         return FALSE;
     *percent = g_ascii_strtoll(text, &end, 10);
     return (end != text && *end == '\0' && *percent > 0 && *percent <= 100) ||
-           err_set(error, ERR_INPUT, _("The limit %s must be a whole number from 1 to 100; it is “%s”."), LIMIT_PERCENT,
-                   text);
+           err_set(error, ERR_INPUT, _("The limit %s must be a whole number from 1 to 100; it is “%s”."), LIMIT_PERCENT, text);
 }
 
 /* A result that was not confirmed (rejected) is none: the hazard is to be looked at again. */
@@ -121,8 +116,7 @@ static gboolean count_result(const FigureRun *run, const SampleItem *item, GErro
     gboolean passed = entered && g_strcmp0(record_field(record, "passed"), "yes") == 0;
     figures->results += entered;
     figures->passed += passed;
-    figures_count(run, FIGURE_SAMPLE,
-                  &(FigureEvidence){.number = item->number, .at = entered ? record->opened : 0, .counts = passed});
+    figures_count(run, FIGURE_SAMPLE, &(FigureEvidence){.number = item->number, .at = entered ? record->opened : 0, .counts = passed});
     return TRUE;
 }
 
@@ -136,8 +130,7 @@ gboolean figures_count_sample(const FigureRun *run, GError **error) {
         return FALSE;
     }
     if (!figures->sample) {
-        if (figures_sample_percent(run->db, figures->from, &percent,
-                                   NULL)) /* an old plant may not have the limit yet */
+        if (figures_sample_percent(run->db, figures->from, &percent, NULL)) /* an old plant may not have the limit yet */
             figures->sample_n = sample_size(figures->accepted, percent);
         return TRUE;
     }

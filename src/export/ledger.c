@@ -32,7 +32,7 @@ static void check_free(gpointer data) {
 }
 
 void ledger_cell_init(LedgerCell *cell) {
-    *cell = (LedgerCell){ .of = -1, .evidence = g_ptr_array_new_with_free_func(evidence_free) };
+    *cell = (LedgerCell){.of = -1, .evidence = g_ptr_array_new_with_free_func(evidence_free)};
 }
 
 void ledger_cell_clear(LedgerCell *cell) {
@@ -44,7 +44,8 @@ void ledger_cell_clear(LedgerCell *cell) {
 }
 
 static void row_free_with(LedgerRow *row, guint columns) {
-    for (guint i = 0; i < columns; i++) ledger_cell_clear(&row->cells[i]);
+    for (guint i = 0; i < columns; i++)
+        ledger_cell_clear(&row->cells[i]);
     g_free(row->cells);
     g_free(row->source);
     g_ptr_array_unref(row->named);
@@ -52,9 +53,11 @@ static void row_free_with(LedgerRow *row, guint columns) {
 }
 
 void ledger_free(Ledger *ledger) {
-    if (!ledger) return;
+    if (!ledger)
+        return;
     guint columns = ledger_template_columns(ledger->template);
-    for (guint i = 0; i < ledger->rows->len; i++) row_free_with(g_ptr_array_index(ledger->rows, i), columns);
+    for (guint i = 0; i < ledger->rows->len; i++)
+        row_free_with(g_ptr_array_index(ledger->rows, i), columns);
     g_ptr_array_unref(ledger->rows);
     g_ptr_array_unref(ledger->checks);
     ledger_template_free(ledger->owned);
@@ -83,7 +86,8 @@ gboolean ledger_cell_is_below(const LedgerCell *cell, const char *threshold) {
     int places;
     if (threshold && cell->correction && field_decimal_parse(threshold, &millionths, &places))
         return field_decimal_parse(cell->text, &value, &places) && value < millionths;
-    if (!threshold || cell->of <= 0 || !field_decimal_parse(threshold, &millionths, &places)) return FALSE;
+    if (!threshold || cell->of <= 0 || !field_decimal_parse(threshold, &millionths, &places))
+        return FALSE;
     return (LedgerWide)cell->n * 100 * 1000000 < (LedgerWide)millionths * cell->of;
 }
 
@@ -94,9 +98,11 @@ void ledger_cell_set_count(LedgerCell *cell, gint64 n) {
 }
 
 char *ledger_rate_text(gint64 n, gint64 of) {
-    if (of <= 0) return NULL;
+    if (of <= 0)
+        return NULL;
     gint64 tenths = (n * 2000 + of) / (2 * of);
-    if (n < of && tenths >= 1000) tenths = 999;
+    if (n < of && tenths >= 1000)
+        tenths = 999;
     return g_strdup_printf("%" G_GINT64_FORMAT ".%d", tenths / 10, (int)(tenths % 10));
 }
 
@@ -104,7 +110,8 @@ void ledger_cell_set_rate(LedgerCell *cell, const char *reason) {
     cell->n = 0;
     cell->of = cell->evidence->len;
     for (guint i = 0; i < cell->evidence->len; i++)
-        if (((LedgerEvidence *)g_ptr_array_index(cell->evidence, i))->counts) cell->n++;
+        if (((LedgerEvidence *)g_ptr_array_index(cell->evidence, i))->counts)
+            cell->n++;
     g_autofree char *rate = ledger_rate_text(cell->n, cell->of);
     if (rate)
         ledger_cell_set_text(cell, rate);
@@ -129,10 +136,10 @@ void ledger_add_check(Ledger *ledger, const LedgerCheck *check) {
     g_ptr_array_add(ledger->checks, copy);
 }
 
-void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item,
-                        const char *message) {
+void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item, const char *message) {
     const LedgerColumn *column = ledger_template_column(context->ledger->template, context->column);
-    if (column->use[context->role_index] != LEDGER_COUNTED) return;
+    if (column->use[context->role_index] != LEDGER_COUNTED)
+        return;
     LedgerCheck check = {
         .rule = rule,
         .row = (int)context->row,
@@ -144,8 +151,7 @@ void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSe
     ledger_add_check(context->ledger, &check);
 }
 
-void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
-                      const char *message) {
+void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item, const char *message) {
     g_autofree char *rule = g_strdup_printf("F%02u", context->column + 1);
     ledger_add_finding(context, rule, severity, item, message);
 }
@@ -157,7 +163,8 @@ static LedgerRow *row_new_for(const Ledger *ledger, const LedgerSource *source, 
     row->role = role;
     row->named = g_ptr_array_new_with_free_func(g_free);
     row->cells = g_new0(LedgerCell, columns);
-    for (guint i = 0; i < columns; i++) ledger_cell_init(&row->cells[i]);
+    for (guint i = 0; i < columns; i++)
+        ledger_cell_init(&row->cells[i]);
     return row;
 }
 
@@ -172,14 +179,13 @@ static gboolean row_compute(LedgerContext *context, GError **error) {
         const LedgerFormula *formula = ledger_formula_find(column->formula);
         guint checks = ledger->checks->len;
         if (!formula)
-            return err_set(error, ERR_INPUT,
-                           _("The ledger's template asks for the formula %s, which does not exist."),
-                           column->formula);
+            return err_set(error, ERR_INPUT, _("The ledger's template asks for the formula %s, which does not exist."), column->formula);
         if (column->use[context->role_index] == LEDGER_NONE)
             ledger_cell_set_none(cell, _("This column does not apply to this role."));
         else if (formula->compute != ledger_compute_remark && !formula->compute(context, cell, error))
             return FALSE;
-        if (formula->compute != ledger_compute_remark) ledger_fix_cell(context, checks);
+        if (formula->compute != ledger_compute_remark)
+            ledger_fix_cell(context, checks);
         ledger_check_limits(context);
     }
     return TRUE;
@@ -190,16 +196,18 @@ static gboolean row_conclude(LedgerContext *context, GError **error) {
     LedgerRow *row = g_ptr_array_index(context->ledger->rows, context->row);
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
-        if (ledger_formula_find(column->formula)->compute != ledger_compute_remark) continue;
+        if (ledger_formula_find(column->formula)->compute != ledger_compute_remark)
+            continue;
         context->column = i;
-        if (!ledger_compute_remark(context, &row->cells[i], error)) return FALSE;
+        if (!ledger_compute_remark(context, &row->cells[i], error))
+            return FALSE;
     }
     return TRUE;
 }
 
 /* Runs one pass over all rows, in the order sources × roles. */
-static gboolean for_each_row(Ledger *ledger, const LedgerFacts *facts,
-                             gboolean (*pass)(LedgerContext *context, GError **error), GError **error) {
+static gboolean for_each_row(Ledger *ledger, const LedgerFacts *facts, gboolean (*pass)(LedgerContext *context, GError **error),
+                             GError **error) {
     guint roles = ledger_template_roles(ledger->template);
     for (guint row = 0; row < ledger->rows->len; row++) {
         LedgerContext context = {
@@ -211,7 +219,8 @@ static gboolean for_each_row(Ledger *ledger, const LedgerFacts *facts,
             .row = row,
             .cut = MIN(facts->to, facts->now + 1),
         };
-        if (!pass(&context, error)) return FALSE;
+        if (!pass(&context, error))
+            return FALSE;
     }
     return TRUE;
 }
@@ -227,14 +236,15 @@ Ledger *ledger_compute(const LedgerTemplate *template, const LedgerFacts *facts,
     ledger->checks = g_ptr_array_new_with_free_func(check_free);
     for (guint i = 0; i < facts->sources->len; i++)
         for (guint j = 0; j < ledger_template_roles(template); j++)
-            g_ptr_array_add(
-                ledger->rows,
-                row_new_for(ledger, g_ptr_array_index(facts->sources, i), ledger_template_role(template, j)));
-    if (!for_each_row(ledger, facts, row_compute, error)) return NULL;
+            g_ptr_array_add(ledger->rows, row_new_for(ledger, g_ptr_array_index(facts->sources, i), ledger_template_role(template, j)));
+    if (!for_each_row(ledger, facts, row_compute, error))
+        return NULL;
     ledger_check_sums(ledger, facts);
-    if (!for_each_row(ledger, facts, ledger_cross_row, error)) return NULL;
+    if (!for_each_row(ledger, facts, ledger_cross_row, error))
+        return NULL;
     ledger_cross_month(ledger, facts);
-    if (!for_each_row(ledger, facts, row_conclude, error)) return NULL;
+    if (!for_each_row(ledger, facts, row_conclude, error))
+        return NULL;
     ledger_check_whole(ledger);
     return g_steal_pointer(&ledger);
 }
@@ -302,24 +312,24 @@ const LedgerCheck *ledger_check(const Ledger *ledger, guint index) {
 
 gboolean ledger_has_errors(const Ledger *ledger) {
     for (guint i = 0; i < ledger->checks->len; i++)
-        if (ledger_check(ledger, i)->severity == LEDGER_ERROR) return TRUE;
+        if (ledger_check(ledger, i)->severity == LEDGER_ERROR)
+            return TRUE;
     return FALSE;
 }
 
 const char *ledger_severity_word(LedgerSeverity severity) {
-    static const char *const WORDS[] = { "info", "warning", "error" };
+    static const char *const WORDS[] = {"info", "warning", "error"};
     return WORDS[severity];
 }
 
 const char *ledger_severity_title(LedgerSeverity severity) {
-    static const char *const TITLES[] = { N_("Notice"), N_("Warning"), N_("Error") };
+    static const char *const TITLES[] = {N_("Notice"), N_("Warning"), N_("Error")};
     return _(TITLES[severity]);
 }
 
 gboolean ledger_verdict_parse(const char *text, LedgerVerdict *verdict) {
-    static const char *const WORDS[][3] = { { "passed", "合格", "satisfactory" },
-                                            { "basic", "基本合格", "partly satisfactory" },
-                                            { "failed", "不合格", "unsatisfactory" } };
+    static const char *const WORDS[][3] = {
+        {"passed", "合格", "satisfactory"}, {"basic", "基本合格", "partly satisfactory"}, {"failed", "不合格", "unsatisfactory"}};
     for (guint i = 0; i < G_N_ELEMENTS(WORDS); i++)
         for (guint j = 0; j < G_N_ELEMENTS(WORDS[i]); j++)
             if (strcmp(WORDS[i][j], text) == 0) {
@@ -330,7 +340,6 @@ gboolean ledger_verdict_parse(const char *text, LedgerVerdict *verdict) {
 }
 
 const char *ledger_verdict_title(LedgerVerdict verdict) {
-    static const char *const TITLES[] = { N_("satisfactory"), N_("partly satisfactory"),
-                                          N_("unsatisfactory") };
+    static const char *const TITLES[] = {N_("satisfactory"), N_("partly satisfactory"), N_("unsatisfactory")};
     return _(TITLES[verdict]);
 }

@@ -11,7 +11,8 @@
 
 static int compare_alarms(gconstpointer a, gconstpointer b) {
     const LedgerAlarm *left = *(const LedgerAlarm *const *)a, *right = *(const LedgerAlarm *const *)b;
-    if (left->raised != right->raised) return left->raised < right->raised ? -1 : 1;
+    if (left->raised != right->raised)
+        return left->raised < right->raised ? -1 : 1;
     return strcmp(left->number, right->number);
 }
 
@@ -20,8 +21,10 @@ static GPtrArray *list_alarms(const LedgerContext *context) {
     for (guint i = 0; i < context->facts->alarms->len; i++) {
         LedgerAlarm *alarm = g_ptr_array_index(context->facts->alarms, i);
         gboolean dropped = alarm->dropped && alarm->dropped < context->cut;
-        if (strcmp(alarm->source, context->source->code) != 0 || dropped) continue;
-        if (alarm->raised >= context->facts->from && alarm->raised < context->cut) g_ptr_array_add(list, alarm);
+        if (strcmp(alarm->source, context->source->code) != 0 || dropped)
+            continue;
+        if (alarm->raised >= context->facts->from && alarm->raised < context->cut)
+            g_ptr_array_add(list, alarm);
     }
     g_ptr_array_sort(list, compare_alarms);
     return list;
@@ -31,8 +34,10 @@ static GPtrArray *list_alarms(const LedgerContext *context) {
 static gboolean is_chatter(const GPtrArray *kept, const LedgerAlarm *alarm, gint64 window) {
     for (guint i = kept->len; i > 0; i--) {
         const LedgerAlarm *first = g_ptr_array_index(kept, i - 1);
-        if (alarm->raised - first->raised >= window) return FALSE;
-        if (strcmp(first->device, alarm->device) == 0 && strcmp(first->kind, alarm->kind) == 0) return TRUE;
+        if (alarm->raised - first->raised >= window)
+            return FALSE;
+        if (strcmp(first->device, alarm->device) == 0 && strcmp(first->kind, alarm->kind) == 0)
+            return TRUE;
     }
     return FALSE;
 }
@@ -47,8 +52,10 @@ static const char *judge_alarm(const LedgerContext *context, const LedgerAlarm *
     gboolean in_time = answered && alarm->acknowledged <= alarm->raised + alarm->limit;
     gboolean closed = is_by(alarm->closed, context->cut);
     *handled = in_time && closed;
-    if (!answered) return _("not acknowledged");
-    if (!in_time) return _("acknowledged too late");
+    if (!answered)
+        return _("not acknowledged");
+    if (!in_time)
+        return _("acknowledged too late");
     return closed ? _("acknowledged in time and closed") : _("still open at the end of the period");
 }
 
@@ -57,7 +64,8 @@ void ledger_gather_alarms(const LedgerContext *context, LedgerCell *cell) {
     g_autoptr(GPtrArray) alarms = list_alarms(context), kept = g_ptr_array_new();
     for (guint i = 0; i < alarms->len; i++) {
         LedgerAlarm *alarm = g_ptr_array_index(alarms, i);
-        if (is_chatter(kept, alarm, window)) continue;
+        if (is_chatter(kept, alarm, window))
+            continue;
         g_ptr_array_add(kept, alarm);
         gboolean handled;
         const char *how = judge_alarm(context, alarm, &handled);

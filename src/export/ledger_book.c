@@ -12,7 +12,8 @@
 #include "bihuan/export/sheet_extra.h"
 
 void ledger_trend_free(LedgerTrend *trend) {
-    if (!trend) return;
+    if (!trend)
+        return;
     g_free(trend->month);
     g_free(trend->hours);
     g_free(trend->recurrences);
@@ -20,7 +21,8 @@ void ledger_trend_free(LedgerTrend *trend) {
 }
 
 void ledger_department_free(LedgerDepartment *department) {
-    if (!department) return;
+    if (!department)
+        return;
     g_free(department->code);
     g_free(department->title);
     g_free(department->person);
@@ -28,8 +30,7 @@ void ledger_department_free(LedgerDepartment *department) {
 }
 
 static char *paper_title(const LedgerPaper *paper) {
-    return g_strdup_printf("%s  %s", ledger_template_title(ledger_template(paper->ledger)),
-                           ledger_month(paper->ledger));
+    return g_strdup_printf("%s  %s", ledger_template_title(ledger_template(paper->ledger)), ledger_month(paper->ledger));
 }
 
 /* Unit, period, maker, when it was computed, and the head code that proves the plant file's state. */
@@ -38,12 +39,15 @@ static char *paper_subtitle(const LedgerPaper *paper) {
     ClockCivil to = clock_civil(ledger_to(paper->ledger) - 1);
     g_autofree char *computed = clock_format_short(ledger_computed(paper->ledger));
     g_autoptr(GString) text = g_string_new(NULL);
-    if (paper->plant && *paper->plant) g_string_append_printf(text, _("Plant: %s    "), paper->plant);
-    g_string_append_printf(text, _("Period: %04d-%02d-%02d to %04d-%02d-%02d    "), from.year, from.month,
-                           from.day, to.year, to.month, to.day);
-    if (paper->maker && *paper->maker) g_string_append_printf(text, _("Made by: %s    "), paper->maker);
+    if (paper->plant && *paper->plant)
+        g_string_append_printf(text, _("Plant: %s    "), paper->plant);
+    g_string_append_printf(text, _("Period: %04d-%02d-%02d to %04d-%02d-%02d    "), from.year, from.month, from.day, to.year, to.month,
+                           to.day);
+    if (paper->maker && *paper->maker)
+        g_string_append_printf(text, _("Made by: %s    "), paper->maker);
     g_string_append_printf(text, _("Computed: %s"), computed);
-    if (paper->head && *paper->head) g_string_append_printf(text, _("    Head code: %s"), paper->head);
+    if (paper->head && *paper->head)
+        g_string_append_printf(text, _("    Head code: %s"), paper->head);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
@@ -83,9 +87,12 @@ static void add_marks(Sheet *sheet, const Ledger *ledger) {
     const LedgerTemplate *template = ledger_template(ledger);
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
-        if (column->fail) sheet_mark_below(sheet, i, column->fail, SHEET_MARK_ERROR);
-        if (column->full) sheet_mark_below(sheet, i, column->full, SHEET_MARK_WARNING);
-        if (strcmp(column->formula, "remark") != 0) continue;
+        if (column->fail)
+            sheet_mark_below(sheet, i, column->fail, SHEET_MARK_ERROR);
+        if (column->full)
+            sheet_mark_below(sheet, i, column->full, SHEET_MARK_WARNING);
+        if (strcmp(column->formula, "remark") != 0)
+            continue;
         /* The conclusion itself, not the word: a hazard may be one of "an unsatisfactory gauge". */
         g_autofree char *failed = ledger_conclusion(ledger, LEDGER_FAILED), *basic = ledger_conclusion(ledger, LEDGER_BASIC);
         sheet_mark_text(sheet, i, failed, SHEET_MARK_ERROR);
@@ -95,29 +102,31 @@ static void add_marks(Sheet *sheet, const Ledger *ledger) {
 }
 
 static char *count_checks(const Ledger *ledger) {
-    int counts[LEDGER_ERROR + 1] = { 0 };
-    for (guint i = 0; i < ledger_checks(ledger); i++) counts[ledger_check(ledger, i)->severity]++;
-    return g_strdup_printf(_("Checks: %d errors, %d warnings."), counts[LEDGER_ERROR],
-                           counts[LEDGER_WARNING]);
+    int counts[LEDGER_ERROR + 1] = {0};
+    for (guint i = 0; i < ledger_checks(ledger); i++)
+        counts[ledger_check(ledger, i)->severity]++;
+    return g_strdup_printf(_("Checks: %d errors, %d warnings."), counts[LEDGER_ERROR], counts[LEDGER_WARNING]);
 }
 
 /* How many cells a person changed, below the table; in CSV each of them as well, which has no other sheet to name them. */
 static void add_corrections(Sheet *sheet, const Ledger *ledger) {
     guint count = 0;
-    for (guint i = 0; i < ledger_checks(ledger); i++) count += strcmp(ledger_check(ledger, i)->rule, LEDGER_RULE_FIXED) == 0;
-    if (count == 0) return;
-    g_autofree char *foot = g_strdup_printf(
-        _("*: %u corrections by hand; who, when, why and the computed value stand in the check results."), count);
+    for (guint i = 0; i < ledger_checks(ledger); i++)
+        count += strcmp(ledger_check(ledger, i)->rule, LEDGER_RULE_FIXED) == 0;
+    if (count == 0)
+        return;
+    g_autofree char *foot =
+        g_strdup_printf(_("*: %u corrections by hand; who, when, why and the computed value stand in the check results."), count);
     sheet_add_note(sheet, foot);
     sheet_keep_note(sheet, foot);
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        if (strcmp(check->rule, LEDGER_RULE_FIXED) != 0) continue;
+        if (strcmp(check->rule, LEDGER_RULE_FIXED) != 0)
+            continue;
         int column = ledger_template_find_column(ledger_template(ledger), check->column);
         g_autofree char *header = ledger_column_header(ledger_template_column(ledger_template(ledger), (guint)MAX(column, 0)));
         g_autofree char *line = g_strdup_printf("* %s/%s %s: %s", ledger_row_source(ledger, (guint)check->row),
-                                                ledger_role_title(ledger_row_role(ledger, (guint)check->row)), header,
-                                                check->message);
+                                                ledger_role_title(ledger_row_role(ledger, (guint)check->row)), header, check->message);
         sheet_keep_note(sheet, line);
     }
 }
@@ -142,8 +151,10 @@ static void add_ledger_sheet(const LedgerPaper *paper, Book *book) {
     sheet_add_note(sheet, checks);
     add_corrections(sheet, ledger);
     for (guint i = 0; i < ledger_checks(ledger); i++)
-        if (strcmp(ledger_check(ledger, i)->rule, LEDGER_RULE_START) == 0) sheet_add_note(sheet, ledger_check(ledger, i)->message);
-    if (paper->state && *paper->state) sheet_add_note(sheet, paper->state);
+        if (strcmp(ledger_check(ledger, i)->rule, LEDGER_RULE_START) == 0)
+            sheet_add_note(sheet, ledger_check(ledger, i)->message);
+    if (paper->state && *paper->state)
+        sheet_add_note(sheet, paper->state);
     sheet_add_signature(sheet, _("Made by:"));
     sheet_add_signature(sheet, _("Safety department:"));
     sheet_add_signature(sheet, _("Principal:"));
@@ -160,11 +171,12 @@ Book *ledger_paper_book(const LedgerPaper *paper) {
     };
     g_autofree char *title = paper_title(paper);
     Book *book = book_new(title, ledger_computed(paper->ledger));
-    for (guint i = 0; i < G_N_ELEMENTS(SHEETS); i++) SHEETS[i](paper, book);
+    for (guint i = 0; i < G_N_ELEMENTS(SHEETS); i++)
+        SHEETS[i](paper, book);
     return book;
 }
 
 Book *ledger_book(const Ledger *ledger, const char *plant, const char *maker, const char *head) {
-    LedgerPaper paper = { .ledger = ledger, .plant = plant, .maker = maker, .head = head };
+    LedgerPaper paper = {.ledger = ledger, .plant = plant, .maker = maker, .head = head};
     return ledger_paper_book(&paper);
 }

@@ -17,8 +17,7 @@
 
 /* Columns that are the same for all roles of a source, or add up; names, roles and remarks are neither. */
 static gboolean is_summed(const LedgerColumn *column) {
-    return column->kind != SHEET_TEXT || strcmp(column->formula, "source") == 0 ||
-        strcmp(column->formula, "source-level") == 0;
+    return column->kind != SHEET_TEXT || strcmp(column->formula, "source") == 0 || strcmp(column->formula, "source-level") == 0;
 }
 
 static void put_sum(Sheet *sheet, const Ledger *ledger, guint from, guint to, guint column) {
@@ -26,7 +25,8 @@ static void put_sum(Sheet *sheet, const Ledger *ledger, guint from, guint to, gu
     gboolean any = FALSE, fixed = FALSE;
     for (guint row = from; row < to; row++) {
         const LedgerCell *cell = ledger_cell(ledger, row, column);
-        if (cell->reason) continue;
+        if (cell->reason)
+            continue;
         sum += g_ascii_strtoll(cell->text, NULL, 10);
         fixed = fixed || cell->correction;
         any = TRUE;
@@ -35,7 +35,8 @@ static void put_sum(Sheet *sheet, const Ledger *ledger, guint from, guint to, gu
         sheet_put_integer(sheet, sum);
     else
         sheet_put_none(sheet, ledger_cell(ledger, from, column)->reason);
-    if (fixed) sheet_shade_cell(sheet);
+    if (fixed)
+        sheet_shade_cell(sheet);
 }
 
 /* Numerators and denominators are added, never rates; only of the roles it counts for: what is shown to the others is
@@ -51,9 +52,12 @@ static void put_rate(Sheet *sheet, const Ledger *ledger, guint from, guint to, g
             sheet_put_none(sheet, _("A corrected value has no numerator; it stands in the ledger only."));
             return;
         }
-        if (spec->use[(row - from) % ledger_template_roles(template)] != LEDGER_COUNTED) continue;
-        if (cell->reason) reason = cell->reason;
-        if (cell->reason || cell->of <= 0) continue;
+        if (spec->use[(row - from) % ledger_template_roles(template)] != LEDGER_COUNTED)
+            continue;
+        if (cell->reason)
+            reason = cell->reason;
+        if (cell->reason || cell->of <= 0)
+            continue;
         n += cell->n;
         of += cell->of;
     }
@@ -70,7 +74,8 @@ static void put_rate(Sheet *sheet, const Ledger *ledger, guint from, guint to, g
 static void put_first(Sheet *sheet, const Ledger *ledger, guint from, guint to, guint column) {
     for (guint row = from; row < to; row++) {
         const LedgerCell *cell = ledger_cell(ledger, row, column);
-        if (cell->reason) continue;
+        if (cell->reason)
+            continue;
         if (ledger_template_column(ledger_template(ledger), column)->kind == SHEET_TEXT)
             sheet_put_text(sheet, cell->text);
         else
@@ -87,7 +92,8 @@ static void add_source_row(Sheet *sheet, const Ledger *ledger, guint from, guint
     sheet_begin_row(sheet);
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
-        if (!is_summed(column)) continue;
+        if (!is_summed(column))
+            continue;
         if (column->kind == SHEET_INTEGER)
             put_sum(sheet, ledger, from, to, i);
         else if (column->kind == SHEET_PERCENT)
@@ -95,7 +101,8 @@ static void add_source_row(Sheet *sheet, const Ledger *ledger, guint from, guint
         else
             put_first(sheet, ledger, from, to, i);
     }
-    for (guint row = from; row < to; row++) worst = MAX(worst, ledger_row_verdict(ledger, row));
+    for (guint row = from; row < to; row++)
+        worst = MAX(worst, ledger_row_verdict(ledger, row));
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
         errors += check->severity == LEDGER_ERROR && check->row >= (int)from && check->row < (int)to;
@@ -106,7 +113,8 @@ static void add_source_row(Sheet *sheet, const Ledger *ledger, guint from, guint
 }
 
 static void add_trends(Sheet *sheet, const GPtrArray *trends) {
-    if (!trends || trends->len == 0) return;
+    if (!trends || trends->len == 0)
+        return;
     guint hours = sheet_add_chart(sheet, _("Mean hours from report to acceptance"), _("hours"), 1);
     guint recurrences = sheet_add_chart(sheet, _("Recurrences within 30 days"), _("number"), 0);
     for (guint i = 0; i < trends->len; i++) {
@@ -123,11 +131,14 @@ void ledger_book_add_sources(const LedgerPaper *paper, Book *book) {
     guint columns = 0;
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
-        if (!is_summed(column)) continue;
+        if (!is_summed(column))
+            continue;
         g_autofree char *header = ledger_column_header(column);
         sheet_add_column(sheet, column->key, header, MAX(column->width, 5), column->kind, column->places);
-        if (column->fail) sheet_mark_below(sheet, columns, column->fail, SHEET_MARK_ERROR);
-        if (column->full) sheet_mark_below(sheet, columns, column->full, SHEET_MARK_WARNING);
+        if (column->fail)
+            sheet_mark_below(sheet, columns, column->fail, SHEET_MARK_ERROR);
+        if (column->full)
+            sheet_mark_below(sheet, columns, column->full, SHEET_MARK_WARNING);
         columns++;
     }
     sheet_add_column(sheet, "errors", _("Errors"), 3, SHEET_INTEGER, 0);
@@ -136,7 +147,8 @@ void ledger_book_add_sources(const LedgerPaper *paper, Book *book) {
     sheet_mark_text(sheet, columns + 1, ledger_verdict_title(LEDGER_BASIC), SHEET_MARK_WARNING);
     for (guint from = 0, to; from < ledger_rows(ledger); from = to) {
         for (to = from + 1; to < ledger_rows(ledger); to++)
-            if (strcmp(ledger_row_source(ledger, to), ledger_row_source(ledger, from)) != 0) break;
+            if (strcmp(ledger_row_source(ledger, to), ledger_row_source(ledger, from)) != 0)
+                break;
         add_source_row(sheet, ledger, from, to);
     }
     sheet_add_note(sheet, _("Counts are added; of rates the numerators and the denominators."));
@@ -216,7 +228,8 @@ void ledger_book_add_evidence(const LedgerPaper *paper, Book *book) {
     add_evidence_columns(sheet);
     guint columns = ledger_template_columns(ledger_template(paper->ledger));
     for (guint row = 0; row < ledger_rows(paper->ledger); row++)
-        for (guint i = 0; i < columns; i++) add_evidence_of(sheet, paper, row, i);
+        for (guint i = 0; i < columns; i++)
+            add_evidence_of(sheet, paper, row, i);
     add_values(sheet, paper);
 }
 
@@ -249,7 +262,8 @@ void ledger_book_add_checks(const LedgerPaper *paper, Book *book) {
         sheet_put_text(sheet, check->message);
         sheet_put_text(sheet, check->item);
     }
-    if (ledger_checks(ledger) == 0) sheet_add_note(sheet, _("Every check has passed."));
+    if (ledger_checks(ledger) == 0)
+        sheet_add_note(sheet, _("Every check has passed."));
 }
 
 /* ---- departments ---- */
@@ -269,9 +283,9 @@ static void add_department(Sheet *sheet, const Ledger *ledger, const GPtrArray *
     gboolean first = TRUE;
     for (guint i = 0; i < gaps->len; i++) {
         const LedgerGap *gap = g_ptr_array_index(gaps, i);
-        if (strcmp(gap->department, department->code) != 0) continue;
-        g_autofree char *header =
-            gap->column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)gap->column)) : NULL;
+        if (strcmp(gap->department, department->code) != 0)
+            continue;
+        g_autofree char *header = gap->column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)gap->column)) : NULL;
         sheet_begin_row(sheet);
         sheet_put_text(sheet, department->title);
         if (gap->row >= 0)
@@ -284,10 +298,12 @@ static void add_department(Sheet *sheet, const Ledger *ledger, const GPtrArray *
         put_confirmation(sheet, department, first);
         first = FALSE;
     }
-    if (!first) return;
+    if (!first)
+        return;
     sheet_begin_row(sheet);
     sheet_put_text(sheet, department->title);
-    for (int i = 0; i < 3; i++) sheet_put_empty(sheet);
+    for (int i = 0; i < 3; i++)
+        sheet_put_empty(sheet);
     sheet_put_text(sheet, _("nothing is missing"));
     put_confirmation(sheet, department, TRUE);
 }

@@ -35,7 +35,8 @@ gboolean ledger_build_row(Ledger *ledger, const char *source, const char *role, 
     for (guint i = 0; i < ledger_template_roles(ledger->template); i++)
         if (g_strcmp0(ledger_template_role(ledger->template, i)->code, role) == 0)
             found = ledger_template_role(ledger->template, i);
-    if (!found) return FALSE;
+    if (!found)
+        return FALSE;
     guint columns = ledger_template_columns(ledger->template);
     LedgerRow *row = g_new0(LedgerRow, 1);
     row->named = g_ptr_array_new_with_free_func(g_free);
@@ -53,7 +54,8 @@ gboolean ledger_build_row(Ledger *ledger, const char *source, const char *role, 
 
 static LedgerCell *last_cell(Ledger *ledger, const char *key) {
     int column = ledger_template_find_column(ledger->template, key);
-    if (column < 0 || ledger->rows->len == 0) return NULL;
+    if (column < 0 || ledger->rows->len == 0)
+        return NULL;
     LedgerRow *row = g_ptr_array_index(ledger->rows, ledger->rows->len - 1);
     return &row->cells[column];
 }
@@ -65,7 +67,8 @@ static void replace(char **text, const char *with) {
 
 gboolean ledger_build_cell(Ledger *ledger, const char *key, const LedgerCell *cell) {
     LedgerCell *target = last_cell(ledger, key);
-    if (!target) return FALSE;
+    if (!target)
+        return FALSE;
     replace(&target->text, cell->text ? cell->text : "");
     replace(&target->reason, cell->reason);
     replace(&target->computed, cell->computed);
@@ -78,7 +81,8 @@ gboolean ledger_build_cell(Ledger *ledger, const char *key, const LedgerCell *ce
 
 gboolean ledger_build_evidence(Ledger *ledger, const char *key, const LedgerEvidence *evidence) {
     LedgerCell *target = last_cell(ledger, key);
-    if (target) ledger_cell_add_evidence(target, evidence);
+    if (target)
+        ledger_cell_add_evidence(target, evidence);
     return target != NULL;
 }
 
@@ -89,7 +93,8 @@ void ledger_build_check(Ledger *ledger, const LedgerCheck *check) {
 int ledger_find_row(const Ledger *ledger, const char *source, const char *role) {
     for (guint i = 0; i < ledger->rows->len; i++) {
         const LedgerRow *row = g_ptr_array_index(ledger->rows, i);
-        if (g_strcmp0(row->source, source) == 0 && g_strcmp0(row->role->code, role) == 0) return (int)i;
+        if (g_strcmp0(row->source, source) == 0 && g_strcmp0(row->role->code, role) == 0)
+            return (int)i;
     }
     return -1;
 }
@@ -97,9 +102,12 @@ int ledger_find_row(const Ledger *ledger, const char *source, const char *role) 
 gboolean ledger_value_fits(const LedgerColumn *column, const char *value) {
     gint64 number;
     int places;
-    if (!*value) return FALSE;
-    if (strcmp(value, "/") == 0 || column->kind == SHEET_TEXT) return TRUE;
-    if (!field_decimal_parse(value, &number, &places) || number < 0) return FALSE;
+    if (!*value)
+        return FALSE;
+    if (strcmp(value, "/") == 0 || column->kind == SHEET_TEXT)
+        return TRUE;
+    if (!field_decimal_parse(value, &number, &places) || number < 0)
+        return FALSE;
     return places <= column->places && (column->kind != SHEET_PERCENT || number <= 100 * G_GINT64_CONSTANT(1000000));
 }
 

@@ -16,12 +16,12 @@
 static const struct {
     const char *word, *limit, *title;
 } STAGES[] = {
-    [LEDGER_PREVIEW] = { "preview", "ledger.preview.day", N_("Preview the ledger") },
-    [LEDGER_CONFIRM] = { "confirm", "ledger.confirm.day", N_("Departments confirm") },
-    [LEDGER_FREEZE] = { "freeze", "ledger.freeze.day", N_("Freeze the month") },
-    [LEDGER_SIGN] = { "sign", "ledger.sign.day", N_("Safety head signs") },
-    [LEDGER_EXPORT] = { "export", "ledger.export.day", N_("Export and upload") },
-    [LEDGER_RED] = { "red", "ledger.late.day", N_("Deadline") },
+    [LEDGER_PREVIEW] = {"preview", "ledger.preview.day", N_("Preview the ledger")},
+    [LEDGER_CONFIRM] = {"confirm", "ledger.confirm.day", N_("Departments confirm")},
+    [LEDGER_FREEZE] = {"freeze", "ledger.freeze.day", N_("Freeze the month")},
+    [LEDGER_SIGN] = {"sign", "ledger.sign.day", N_("Safety head signs")},
+    [LEDGER_EXPORT] = {"export", "ledger.export.day", N_("Export and upload")},
+    [LEDGER_RED] = {"red", "ledger.late.day", N_("Deadline")},
 };
 
 const char *ledger_stage_word(LedgerStage stage) {
@@ -41,7 +41,8 @@ static gboolean is_workday(const GPtrArray *holidays, gint64 at) {
     g_autofree char *day = day_text(at);
     for (guint i = 0; holidays && i < holidays->len; i++) {
         const Holiday *holiday = g_ptr_array_index(holidays, i);
-        if (strcmp(holiday->day, day) == 0) return strcmp(holiday->kind, "workday") == 0;
+        if (strcmp(holiday->day, day) == 0)
+            return strcmp(holiday->kind, "workday") == 0;
     }
     return clock_civil(at).weekday <= 5;
 }
@@ -49,7 +50,8 @@ static gboolean is_workday(const GPtrArray *holidays, gint64 at) {
 static gint64 back_to_workday(const GPtrArray *holidays, gint64 at) {
     gint64 day = at;
     for (int i = 0; i < LONGEST_BREAK; i++, day -= CLOCK_DAY)
-        if (is_workday(holidays, day)) return day;
+        if (is_workday(holidays, day))
+            return day;
     return at;
 }
 
@@ -57,17 +59,19 @@ static gint64 back_to_workday(const GPtrArray *holidays, gint64 at) {
 static void fill(LedgerCalendar *calendar, gint64 from, const int *days, const GPtrArray *holidays) {
     for (guint i = 0; i < LEDGER_STAGES; i++) {
         gint64 nominal = from + (days[i] - 1) * CLOCK_DAY;
-        calendar->dates[i] = (LedgerDate){ .at = back_to_workday(holidays, nominal), .nominal = nominal };
+        calendar->dates[i] = (LedgerDate){.at = back_to_workday(holidays, nominal), .nominal = nominal};
     }
     calendar->last = back_to_workday(holidays, calendar->dates[LEDGER_RED].nominal - CLOCK_DAY);
 }
 
-gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate *template, const char *month,
-                                 const GPtrArray *holidays, GError **error) {
+gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate *template, const char *month, const GPtrArray *holidays,
+                                 GError **error) {
     gint64 begin, end;
     int days[LEDGER_STAGES];
-    if (!clock_month(month, &begin, &end, error)) return FALSE;
-    for (guint i = 0; i < LEDGER_STAGES; i++) days[i] = ledger_template_stage_day(template, (LedgerStage)i);
+    if (!clock_month(month, &begin, &end, error))
+        return FALSE;
+    for (guint i = 0; i < LEDGER_STAGES; i++)
+        days[i] = ledger_template_stage_day(template, (LedgerStage)i);
     fill(calendar, end, days, holidays);
     return TRUE;
 }
@@ -76,19 +80,22 @@ gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate 
 static int plant_day(Db *db, const LedgerTemplate *template, guint stage, gint64 at) {
     g_autofree char *value = limit_resolve(db, STAGES[stage].limit, at, NULL);
     gint64 day = 0;
-    if (value && g_ascii_string_to_signed(value, 10, 1, 28, &day, NULL)) return (int)day;
+    if (value && g_ascii_string_to_signed(value, 10, 1, 28, &day, NULL))
+        return (int)day;
     return ledger_template_stage_day(template, (LedgerStage)stage);
 }
 
-gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *template, Db *db, const char *month,
-                              GError **error) {
+gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *template, Db *db, const char *month, GError **error) {
     gint64 begin, end;
     int days[LEDGER_STAGES];
-    if (!clock_month(month, &begin, &end, error)) return FALSE;
+    if (!clock_month(month, &begin, &end, error))
+        return FALSE;
     g_autofree char *first = day_text(end - LONGEST_BREAK * CLOCK_DAY), *last = day_text(end + 31 * CLOCK_DAY);
     g_autoptr(GPtrArray) holidays = holiday_list(db, first, last, error);
-    if (!holidays) return FALSE;
-    for (guint i = 0; i < LEDGER_STAGES; i++) days[i] = plant_day(db, template, i, end);
+    if (!holidays)
+        return FALSE;
+    for (guint i = 0; i < LEDGER_STAGES; i++)
+        days[i] = plant_day(db, template, i, end);
     fill(calendar, end, days, holidays);
     return TRUE;
 }
@@ -104,12 +111,14 @@ int ledger_calendar_days_left(const LedgerCalendar *calendar, LedgerStage stage,
 int ledger_calendar_stage(const LedgerCalendar *calendar, gint64 now) {
     int begun = -1;
     for (int i = 0; i < LEDGER_STAGES; i++)
-        if (calendar->dates[i].at <= now) begun = i;
+        if (calendar->dates[i].at <= now)
+            begun = i;
     return begun;
 }
 
 LedgerStage ledger_calendar_next(const LedgerCalendar *calendar, gint64 now) {
     for (int i = 0; i < LEDGER_STAGES; i++)
-        if (calendar->dates[i].at > now) return (LedgerStage)i;
+        if (calendar->dates[i].at > now)
+            return (LedgerStage)i;
     return LEDGER_RED;
 }

@@ -36,20 +36,23 @@ static gboolean is_beyond(const char *text, const char *limit, int side) {
 void ledger_check_limits(const LedgerContext *context) {
     const LedgerColumn *column = ledger_template_column(context->ledger->template, context->column);
     const LedgerCell *cell = ledger_cell(context->ledger, context->row, context->column);
-    if (cell->reason || !cell->text || column->kind == SHEET_TEXT) return;
+    if (cell->reason || !cell->text || column->kind == SHEET_TEXT)
+        return;
     g_autofree char *item = g_strdup_printf("F%02u", context->column + 1);
     g_autofree char *message = NULL;
     if (is_beyond(cell->text, column->min, -1))
         message = g_strdup_printf(_("%s is below %s."), cell->text, column->min);
     else if (is_beyond(cell->text, column->max, 1))
         message = g_strdup_printf(_("%s is above %s."), cell->text, column->max);
-    if (message) ledger_add_fault(context, LEDGER_ERROR, item, message);
+    if (message)
+        ledger_add_fault(context, LEDGER_ERROR, item, message);
 }
 
 /* The first column with a formula, -1 if the template has none. */
 static int column_of(const Ledger *ledger, const char *formula) {
     for (guint i = 0; i < ledger_template_columns(ledger->template); i++)
-        if (strcmp(ledger_template_column(ledger->template, i)->formula, formula) == 0) return (int)i;
+        if (strcmp(ledger_template_column(ledger->template, i)->formula, formula) == 0)
+            return (int)i;
     return -1;
 }
 
@@ -60,11 +63,11 @@ static void check_rows(Ledger *ledger, const LedgerFacts *facts) {
         const LedgerSource *source = g_ptr_array_index(facts->sources, i);
         guint rows = 0;
         for (guint row = 0; row < ledger->rows->len; row++)
-            if (strcmp(ledger_row_source(ledger, row), source->code) == 0) rows++;
+            if (strcmp(ledger_row_source(ledger, row), source->code) == 0)
+                rows++;
         guint wanted = ledger_template_roles(ledger->template);
         if (rows != wanted)
-            complain(ledger, "L01", -1, "",
-                     g_strdup_printf(_("%s has %u rows; %u are wanted."), source->code, rows, wanted));
+            complain(ledger, "L01", -1, "", g_strdup_printf(_("%s has %u rows; %u are wanted."), source->code, rows, wanted));
     }
 }
 
@@ -82,9 +85,9 @@ static void check_hazards(Ledger *ledger, const LedgerFacts *facts, int all, int
                          g_strdup_printf(_("%d hazards, but %d major ones."), (int)found, (int)bad));
         }
         if (source->hazards >= 0 && source->hazards != sum)
-            complain(ledger, "L02", -1, ledger_template_column(ledger->template, (guint)all)->key,
-                     g_strdup_printf(_("%s: the rows have %d hazards, the hazard records %d."), source->code,
-                                     (int)sum, (int)source->hazards));
+            complain(
+                ledger, "L02", -1, ledger_template_column(ledger->template, (guint)all)->key,
+                g_strdup_printf(_("%s: the rows have %d hazards, the hazard records %d."), source->code, (int)sum, (int)source->hazards));
     }
 }
 
@@ -96,20 +99,18 @@ static void check_carry(Ledger *ledger, const LedgerFacts *facts) {
         gint64 expected = source->open_from + source->registered - source->ended;
         if (expected != source->open_to)
             complain(ledger, "L03", -1, "",
-                     g_strdup_printf(_("%s: %d open + %d registered - %d ended is not %d open."),
-                                     source->code, (int)source->open_from, (int)source->registered,
-                                     (int)source->ended, (int)source->open_to));
+                     g_strdup_printf(_("%s: %d open + %d registered - %d ended is not %d open."), source->code, (int)source->open_from,
+                                     (int)source->registered, (int)source->ended, (int)source->open_to));
     }
 }
 
 static void check_rate(Ledger *ledger, guint row, const LedgerColumn *column, const LedgerCell *cell) {
-    if (cell->of < 0) return;
+    if (cell->of < 0)
+        return;
     if (cell->n > cell->of)
-        complain(ledger, "L04", (int)row, column->key,
-                 g_strdup_printf(_("%d of %d is more than all."), (int)cell->n, (int)cell->of));
+        complain(ledger, "L04", (int)row, column->key, g_strdup_printf(_("%d of %d is more than all."), (int)cell->n, (int)cell->of));
     if (cell->of == 0 && g_strcmp0(cell->text, "/") != 0)
-        complain(ledger, "L04", (int)row, column->key,
-                 g_strdup_printf(_("%s out of nothing must be \"/\"."), cell->text));
+        complain(ledger, "L04", (int)row, column->key, g_strdup_printf(_("%s out of nothing must be \"/\"."), cell->text));
 }
 
 static void check_times(Ledger *ledger, guint row, const LedgerColumn *column, const LedgerCell *cell) {
@@ -117,11 +118,11 @@ static void check_times(Ledger *ledger, guint row, const LedgerColumn *column, c
         const LedgerEvidence *evidence = g_ptr_array_index(cell->evidence, i);
         gboolean ahead = evidence->at > ledger->now;
         gboolean outside = column->dated && (evidence->at < ledger->from || evidence->at >= ledger->to);
-        if (!ahead && !outside) continue;
+        if (!ahead && !outside)
+            continue;
         g_autofree char *at = clock_format_short(evidence->at);
-        g_autofree char *message = g_strdup_printf(ahead ? _("%s happened %s, which is still to come.")
-                                                         : _("%s happened %s, outside the month."),
-                                                   evidence->number, at);
+        g_autofree char *message = g_strdup_printf(
+            ahead ? _("%s happened %s, which is still to come.") : _("%s happened %s, outside the month."), evidence->number, at);
         LedgerCheck check = {
             .rule = "L10",
             .row = (int)row,
@@ -137,7 +138,8 @@ static void check_times(Ledger *ledger, guint row, const LedgerColumn *column, c
 void ledger_check_sums(Ledger *ledger, const LedgerFacts *facts) {
     check_rows(ledger, facts);
     int all = column_of(ledger, "hazard-count");
-    if (all >= 0) check_hazards(ledger, facts, all, column_of(ledger, "major-hazard-count"));
+    if (all >= 0)
+        check_hazards(ledger, facts, all, column_of(ledger, "major-hazard-count"));
     check_carry(ledger, facts);
     for (guint row = 0; row < ledger->rows->len; row++) {
         for (guint i = 0; i < ledger_template_columns(ledger->template); i++) {
@@ -153,9 +155,11 @@ static void check_traces(Ledger *ledger, int remark) {
     guint count = ledger->checks->len;
     for (guint i = 0; i < count; i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        if (check->row < 0 || check->severity != LEDGER_ERROR || strcmp(check->rule, "L09") == 0) continue;
+        if (check->row < 0 || check->severity != LEDGER_ERROR || strcmp(check->rule, "L09") == 0)
+            continue;
         const LedgerRow *row = g_ptr_array_index(ledger->rows, (guint)check->row);
-        if (*check->item && g_ptr_array_find_with_equal_func(row->named, check->item, g_str_equal, NULL)) continue;
+        if (*check->item && g_ptr_array_find_with_equal_func(row->named, check->item, g_str_equal, NULL))
+            continue;
         LedgerCheck trace = {
             .rule = "L09",
             .row = check->row,
@@ -163,8 +167,7 @@ static void check_traces(Ledger *ledger, int remark) {
             .item = check->item,
             .column = ledger_template_column(ledger->template, (guint)remark)->key,
         };
-        g_autofree char *message =
-            g_strdup_printf(_("%s (%s) is not named in this column."), check->item, check->rule);
+        g_autofree char *message = g_strdup_printf(_("%s (%s) is not named in this column."), check->item, check->rule);
         trace.message = message;
         ledger_add_check(ledger, &trace);
     }
@@ -180,5 +183,6 @@ void ledger_check_whole(Ledger *ledger) {
         }
     }
     int remark = column_of(ledger, "remark");
-    if (remark >= 0) check_traces(ledger, remark);
+    if (remark >= 0)
+        check_traces(ledger, remark);
 }

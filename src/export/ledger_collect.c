@@ -42,8 +42,7 @@ static const char SQL_PERMITS[] =
 static const char SQL_COUNT_HAZARDS[] =
     "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND opened >= $3 AND opened < $4 "
     "AND NOT (state IN ('void', 'duplicate', 'rejected') AND closed < $4)";
-static const char SQL_COUNT_REGISTERED[] =
-    "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND opened >= $3 AND opened < $4";
+static const char SQL_COUNT_REGISTERED[] = "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND opened >= $3 AND opened < $4";
 static const char SQL_COUNT_ENDED[] =
     "SELECT count(*) FROM record WHERE form = $1 AND source = $2 AND ended = 1 "
     "AND closed >= $3 AND closed < $4";
@@ -77,8 +76,10 @@ GPtrArray *ledger_take_texts(Rows *rows, GError **error) {
     g_autoptr(Rows) held = rows;
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     GError *failure = NULL;
-    if (!held) return NULL;
-    while (rows_next(held, &failure)) g_ptr_array_add(texts, g_strdup(rows_text(held, 0)));
+    if (!held)
+        return NULL;
+    while (rows_next(held, &failure))
+        g_ptr_array_add(texts, g_strdup(rows_text(held, 0)));
     if (failure) {
         g_propagate_error(error, failure);
         return NULL;
@@ -90,15 +91,15 @@ GPtrArray *ledger_take_texts(Rows *rows, GError **error) {
 const char *ledger_national_code(const Form *form, const char *key, const char *value) {
     const FormField *field = form_field(form, key);
     const FormChoice *choice = field && field->choices && value ? field_choice_find(field, value) : NULL;
-    if (choice && choice->code) return choice->code;
+    if (choice && choice->code)
+        return choice->code;
     return value ? value : "";
 }
 
 /* "法兰泄漏 密封面滴漏": the category's title and the beginning of the note. */
 static char *hazard_title(const Form *form, const Record *record) {
     const FormField *field = form_field(form, "category");
-    const FormChoice *choice =
-        field && field->choices && record->category ? field_choice_find(field, record->category) : NULL;
+    const FormChoice *choice = field && field->choices && record->category ? field_choice_find(field, record->category) : NULL;
     const char *category = choice ? form_text(&choice->title) : record->category ? record->category : "";
     const char *note = record_field(record, "note");
     g_autofree char *line = note ? g_strdelimit(g_strdup(note), "\n;", ' ') : NULL;
@@ -110,13 +111,14 @@ static gboolean is_dropped_state(const char *state) {
     return strcmp(state, "void") == 0 || strcmp(state, "duplicate") == 0 || strcmp(state, "rejected") == 0;
 }
 
-static void read_deadline(LedgerCollector *collector, const Form *form, const Record *record,
-                          const GPtrArray *steps, LedgerHazard *hazard) {
+static void read_deadline(LedgerCollector *collector, const Form *form, const Record *record, const GPtrArray *steps,
+                          LedgerHazard *hazard) {
     const LedgerOrigins *origins = collector->origins;
     Deadline deadline = deadline_read(form, steps, origins->hazard_rectify, collector->cut);
     hazard->due = deadline.at;
     hazard->extended = deadline.approval != NULL;
-    if (!hazard->extended) return;
+    if (!hazard->extended)
+        return;
     hazard->approver = person_name_then(collector->db, deadline.approval->done_by, deadline.approval->done);
     hazard->substitute = g_strdup(record_field(record, origins->hazard_substitute));
 }
@@ -125,9 +127,9 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
     const LedgerOrigins *origins = collector->origins;
     g_autoptr(Record) record = record_load(collector->db, number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
-    const Form *form =
-        steps ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form) return FALSE;
+    const Form *form = steps ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
+    if (!form)
+        return FALSE;
     g_autofree char *title = hazard_title(form, record);
     g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
     LedgerHazard hazard = {
@@ -135,8 +137,7 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
         .source = record->source,
         .title = title,
         .who = who,
-        .category =
-            (char *)ledger_national_code(form, origins->hazard_role, record_field(record, origins->hazard_role)),
+        .category = (char *)ledger_national_code(form, origins->hazard_role, record_field(record, origins->hazard_role)),
         .major = strcmp(ledger_national_code(form, "level", record->level), origins->hazard_major) == 0,
         .dropped = is_dropped_state(record->state),
         .plan = (char *)record_field(record, origins->hazard_plan),
@@ -145,7 +146,8 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
     };
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (deadline_is_done(step, origins->hazard_accept)) hazard.accepted = step->done;
+        if (deadline_is_done(step, origins->hazard_accept))
+            hazard.accepted = step->done;
     }
     read_deadline(collector, form, record, steps, &hazard);
     ledger_facts_add_hazard(collector->facts, &hazard);
@@ -158,10 +160,12 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
 static char *find_supervisor(LedgerCollector *collector, const Record *record, const GPtrArray *steps) {
     const LedgerOrigins *origins = collector->origins;
     const char *guardian = record_field(record, origins->permit_guardian);
-    if (guardian && *guardian) return person_name(collector->db, guardian);
+    if (guardian && *guardian)
+        return person_name(collector->db, guardian);
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (!deadline_is_done(step, origins->permit_finish)) continue;
+        if (!deadline_is_done(step, origins->permit_finish))
+            continue;
         if (person_has_role(collector->db, step->done_by, origins->permit_finish_role, step->done))
             return person_name_then(collector->db, step->done_by, step->done);
     }
@@ -171,7 +175,8 @@ static char *find_supervisor(LedgerCollector *collector, const Record *record, c
 static gboolean collect_permit(LedgerCollector *collector, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(collector->db, number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
-    if (!steps) return FALSE;
+    if (!steps)
+        return FALSE;
     g_autofree char *supervisor = find_supervisor(collector, record, steps);
     g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
     LedgerPermit permit = {
@@ -186,8 +191,10 @@ static gboolean collect_permit(LedgerCollector *collector, const char *number, G
     };
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (!permit.worked && deadline_is_done(step, collector->origins->permit_work)) permit.worked = step->done;
-        if (deadline_is_done(step, collector->origins->permit_gas)) permit.analysed = TRUE;
+        if (!permit.worked && deadline_is_done(step, collector->origins->permit_work))
+            permit.worked = step->done;
+        if (deadline_is_done(step, collector->origins->permit_gas))
+            permit.analysed = TRUE;
     }
     ledger_facts_add_permit(collector->facts, &permit);
     return TRUE;
@@ -195,9 +202,9 @@ static gboolean collect_permit(LedgerCollector *collector, const char *number, G
 
 static gboolean collect_inspection(LedgerCollector *collector, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(collector->db, number, error);
-    const Form *form =
-        record ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form) return FALSE;
+    const Form *form = record ? shelf_form(collector->shelf, record->form, record->version, NULL, error) : NULL;
+    if (!form)
+        return FALSE;
     const char *role = collector->origins->inspection_role;
     const char *source = record->source ? record->source : record_field(record, "source");
     g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
@@ -215,34 +222,38 @@ static gboolean collect_inspection(LedgerCollector *collector, const char *numbe
 
 gboolean ledger_collect_each(LedgerCollector *collector, Rows *rows, LedgerCollectOne collect, GError **error) {
     g_autoptr(GPtrArray) numbers = ledger_take_texts(rows, error);
-    if (!numbers) return FALSE;
+    if (!numbers)
+        return FALSE;
     for (guint i = 0; i < numbers->len; i++)
-        if (!collect(collector, g_ptr_array_index(numbers, i), error)) return FALSE;
+        if (!collect(collector, g_ptr_array_index(numbers, i), error))
+            return FALSE;
     return TRUE;
 }
 
 static gboolean collect_begin(LedgerCollector *collector, const char *code, const char *role, const char *scope, GError **error) {
     g_autoptr(Rows) rows = db_query(collector->db, error, SQL_FIRST_APPOINTED, "ss", role, scope);
     GError *failure = NULL;
-    if (!rows) return FALSE;
+    if (!rows)
+        return FALSE;
     if (rows_next(rows, &failure) && rows_int(rows, 0) > 0)
         ledger_facts_set_begun(collector->facts, code, role, rows_int(rows, 0));
-    if (failure) g_propagate_error(error, failure);
+    if (failure)
+        g_propagate_error(error, failure);
     return !failure;
 }
 
-static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate *template, const char *code,
-                                GError **error) {
+static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate *template, const char *code, GError **error) {
     g_autofree char *scope = g_strconcat("source:", code, NULL);
     for (guint i = 0; i < ledger_template_roles(template); i++) {
         const char *role = ledger_template_role(template, i)->code;
-        g_autoptr(GPtrArray) history =
-            appointment_history(collector->db, role, scope, collector->facts->from, collector->cut, error);
-        if (!history || !collect_begin(collector, code, role, scope, error)) return FALSE;
+        g_autoptr(GPtrArray) history = appointment_history(collector->db, role, scope, collector->facts->from, collector->cut, error);
+        if (!history || !collect_begin(collector, code, role, scope, error))
+            return FALSE;
         for (guint j = 0; j < history->len; j++) {
             const Appointment *appointment = g_ptr_array_index(history, j);
             g_autoptr(Person) person = person_load(collector->db, appointment->person, error);
-            if (!person) return FALSE;
+            if (!person)
+                return FALSE;
             LedgerHolder holder = {
                 .source = (char *)code,
                 .role = (char *)role,
@@ -261,11 +272,11 @@ static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate
 }
 
 /* Rows: id, title, title_en, last, next, subject. */
-static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char *source, gboolean is_training,
-                             GError **error) {
+static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char *source, gboolean is_training, GError **error) {
     g_autoptr(Rows) held = rows;
     GError *failure = NULL;
-    if (!held) return FALSE;
+    if (!held)
+        return FALSE;
     while (rows_next(held, &failure)) {
         LedgerDue due = {
             .id = (char *)rows_text(held, 0),
@@ -278,56 +289,50 @@ static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char 
         };
         ledger_facts_add_due(collector->facts, &due);
     }
-    if (!failure) return TRUE;
+    if (!failure)
+        return TRUE;
     g_propagate_error(error, failure);
     return FALSE;
 }
 
 static void add_people(GHashTable *people, Rows *rows) {
     g_autoptr(GPtrArray) ids = ledger_take_texts(rows, NULL);
-    for (guint i = 0; ids && i < ids->len; i++) g_hash_table_add(people, g_strdup(g_ptr_array_index(ids, i)));
+    for (guint i = 0; ids && i < ids->len; i++)
+        g_hash_table_add(people, g_strdup(g_ptr_array_index(ids, i)));
 }
 
 /* Who is appointed to the source or one of its areas, and the departments that run these areas. */
-static GList *list_people(LedgerCollector *collector, const char *code, const GPtrArray *areas,
-                          GHashTable *people) {
+static GList *list_people(LedgerCollector *collector, const char *code, const GPtrArray *areas, GHashTable *people) {
     const LedgerFacts *facts = collector->facts;
     g_autofree char *source_scope = g_strconcat("source:", code, NULL);
-    add_people(
-        people,
-        db_query(collector->db, NULL, SQL_APPOINTED, "sii", source_scope, collector->cut, facts->from));
+    add_people(people, db_query(collector->db, NULL, SQL_APPOINTED, "sii", source_scope, collector->cut, facts->from));
     for (guint i = 0; i < areas->len; i++) {
         const char *area = g_ptr_array_index(areas, i);
         g_autofree char *scope = g_strconcat("area:", area, NULL);
         g_autofree char *department = area_department(collector->db, area);
-        add_people(people,
-                   db_query(collector->db, NULL, SQL_APPOINTED, "sii", scope, collector->cut, facts->from));
-        if (*department) add_people(people, db_query(collector->db, NULL, SQL_DEPARTMENT, "s", department));
+        add_people(people, db_query(collector->db, NULL, SQL_APPOINTED, "sii", scope, collector->cut, facts->from));
+        if (*department)
+            add_people(people, db_query(collector->db, NULL, SQL_DEPARTMENT, "s", department));
     }
     return g_list_sort(g_hash_table_get_keys(people), (GCompareFunc)strcmp);
 }
 
-static gboolean collect_training(LedgerCollector *collector, const char *code, const GPtrArray *areas,
-                                 GError **error) {
+static gboolean collect_training(LedgerCollector *collector, const char *code, const GPtrArray *areas, GError **error) {
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GList) ids = list_people(collector, code, areas, people);
     for (GList *id = ids; id; id = id->next)
         for (char **kind = collector->origins->training_kinds; *kind; kind++)
-            if (!collect_dues(collector,
-                              db_query(collector->db, error, SQL_CERTIFICATES, "ss", (char *)id->data, *kind),
-                              code, TRUE, error))
+            if (!collect_dues(collector, db_query(collector->db, error, SQL_CERTIFICATES, "ss", (char *)id->data, *kind), code, TRUE,
+                              error))
                 return FALSE;
     return TRUE;
 }
 
-static gboolean collect_equipment(LedgerCollector *collector, const char *code, const GPtrArray *areas,
-                                  GError **error) {
+static gboolean collect_equipment(LedgerCollector *collector, const char *code, const GPtrArray *areas, GError **error) {
     for (guint i = 0; i < areas->len; i++)
         for (char **kind = collector->origins->equipment_kinds; *kind; kind++)
-            if (!collect_dues(collector,
-                              db_query(collector->db, error, SQL_TESTS, "ss",
-                                       (char *)g_ptr_array_index(areas, i), *kind),
-                              code, FALSE, error))
+            if (!collect_dues(collector, db_query(collector->db, error, SQL_TESTS, "ss", (char *)g_ptr_array_index(areas, i), *kind), code,
+                              FALSE, error))
                 return FALSE;
     return TRUE;
 }
@@ -364,40 +369,39 @@ static void add_source(LedgerCollector *collector, const Source *source) {
     ledger_facts_add_source(collector->facts, &fact);
 }
 
-static gboolean collect_source(LedgerCollector *collector, const LedgerTemplate *template, const Source *source,
-                               GError **error) {
+static gboolean collect_source(LedgerCollector *collector, const LedgerTemplate *template, const Source *source, GError **error) {
     const LedgerFacts *facts = collector->facts;
     const char *code = source->code;
     add_source(collector, source);
-    if (!collect_holders(collector, template, code, error)) return FALSE;
-    if (!ledger_collect_each(collector,
-                      db_query(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form,
-                               code, collector->cut, facts->from),
-                      collect_hazard, error))
+    if (!collect_holders(collector, template, code, error))
+        return FALSE;
+    if (!ledger_collect_each(
+            collector,
+            db_query(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form, code, collector->cut, facts->from),
+            collect_hazard, error))
         return FALSE;
     for (char **form = collector->origins->permit_forms; *form; form++)
-        if (!ledger_collect_each(
-                collector,
-                db_query(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
-                collect_permit, error))
+        if (!ledger_collect_each(collector, db_query(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
+                                 collect_permit, error))
             return FALSE;
     g_autoptr(GPtrArray) areas = list_areas(collector, source);
-    return collect_equipment(collector, code, areas, error) &&
-        collect_training(collector, code, areas, error);
+    return collect_equipment(collector, code, areas, error) && collect_training(collector, code, areas, error);
 }
 
 static gboolean collect_all(LedgerCollector *collector, const LedgerTemplate *template, GError **error) {
     const LedgerFacts *facts = collector->facts;
     g_autoptr(GPtrArray) sources = source_list(collector->db, collector->cut - 1, error);
-    if (!sources) return FALSE;
+    if (!sources)
+        return FALSE;
     for (guint i = 0; i < sources->len; i++)
-        if (!collect_source(collector, template, g_ptr_array_index(sources, i), error)) return FALSE;
-    if (!ledger_collect_events(collector, template, error)) return FALSE;
+        if (!collect_source(collector, template, g_ptr_array_index(sources, i), error))
+            return FALSE;
+    if (!ledger_collect_events(collector, template, error))
+        return FALSE;
     return ledger_collect_each(collector,
-                               db_query(collector->db, error, SQL_INSPECTIONS, "sii",
-                                 collector->origins->inspection_form, facts->from - LEDGER_LOOK_BACK,
-                                 collector->cut),
-                        collect_inspection, error);
+                               db_query(collector->db, error, SQL_INSPECTIONS, "sii", collector->origins->inspection_form,
+                                        facts->from - LEDGER_LOOK_BACK, collector->cut),
+                               collect_inspection, error);
 }
 
 gint64 ledger_first_day(Db *db) {
@@ -406,11 +410,11 @@ gint64 ledger_first_day(Db *db) {
     return at ? clock_from_civil(day.year, day.month, day.day, 0, 0, 0) : 0;
 }
 
-LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now,
-                            GError **error) {
+LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now, GError **error) {
     guint before = db_failures(db);
     g_autoptr(LedgerFacts) facts = ledger_facts_new(month, now, error);
-    if (!facts) return NULL;
+    if (!facts)
+        return NULL;
     facts->use = ledger_first_day(db);
     LedgerCollector collector = {
         .db = db,
@@ -427,6 +431,7 @@ LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *
 Ledger *ledger_load(Db *db, const char *month, gint64 now, GError **error) {
     g_autoptr(LedgerTemplate) template = ledger_template_load(error);
     g_autoptr(LedgerFacts) facts = template ? ledger_collect(db, template, month, now, error) : NULL;
-    if (!facts) return NULL;
+    if (!facts)
+        return NULL;
     return ledger_compute_owning(g_steal_pointer(&template), facts, error);
 }

@@ -20,15 +20,12 @@
 static const char SQL_RECORDS[] =
     "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3" DROPPED " ORDER BY opened, number";
 /* Voided alarms too: they were alarms until then. */
-static const char SQL_ALARMS[] =
-    "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 ORDER BY opened, number";
+static const char SQL_ALARMS[] = "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 ORDER BY opened, number";
 /* $4, $5: patterns of canonical fields. */
-static const char SQL_PROOFS[] =
-    "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3" DROPPED
-    " AND fields LIKE $4 AND fields LIKE $5 ORDER BY opened, number";
-static const char SQL_FIRST_PROOF[] =
-    "SELECT opened FROM record WHERE form = $1 AND opened < $2" DROPPED
-    " AND fields LIKE $3 AND fields LIKE $4 ORDER BY opened, number LIMIT 1";
+static const char SQL_PROOFS[] = "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3" DROPPED
+                                 " AND fields LIKE $4 AND fields LIKE $5 ORDER BY opened, number";
+static const char SQL_FIRST_PROOF[] = "SELECT opened FROM record WHERE form = $1 AND opened < $2" DROPPED
+                                      " AND fields LIKE $3 AND fields LIKE $4 ORDER BY opened, number LIMIT 1";
 static const char SQL_MONTHS[] = "SELECT count(*) FROM ledger_month";
 static const char SQL_MONTH[] =
     "SELECT m.body, m.head, a.body, EXISTS (SELECT 1 FROM ledger_correction c WHERE c.month = m.month AND c.seq > m.seq) "
@@ -59,7 +56,8 @@ static gint64 item_time(const Item *item, const char *key) {
 
 static gboolean item_load(Item *item, LedgerCollector *collector, const char *number, GError **error) {
     item->record = record_load(collector->db, number, error);
-    if (!item->record) return FALSE;
+    if (!item->record)
+        return FALSE;
     item->form = shelf_form(collector->shelf, item->record->form, item->record->version, NULL, error);
     item->source = item->record->source && *item->record->source ? item->record->source : item_text(item, "source");
     item->who = person_name_then(collector->db, item->record->opened_by, item->record->opened);
@@ -75,9 +73,10 @@ static const char *item_title(const Item *item, const char *key) {
 }
 
 static gboolean collect_stock(LedgerCollector *collector, const char *number, GError **error) {
-    g_auto(Item) item = { 0 };
+    g_auto(Item) item = {0};
     const LedgerOrigins *origins = collector->origins;
-    if (!item_load(&item, collector, number, error)) return FALSE;
+    if (!item_load(&item, collector, number, error))
+        return FALSE;
     LedgerStock stock = {
         .number = item.record->number,
         .source = (char *)item.source,
@@ -94,18 +93,22 @@ static gboolean collect_stock(LedgerCollector *collector, const char *number, GE
 static void read_steps(const GPtrArray *steps, const char *acknowledge, LedgerAlarm *alarm) {
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = g_ptr_array_index(steps, i);
-        if (strcmp(step->name, acknowledge) != 0) continue;
+        if (strcmp(step->name, acknowledge) != 0)
+            continue;
         alarm->limit = step->due ? step->due - step->entered : 0;
-        if (deadline_is_done(step, acknowledge)) alarm->acknowledged = step->done;
+        if (deadline_is_done(step, acknowledge))
+            alarm->acknowledged = step->done;
     }
 }
 
 static gboolean collect_alarm(LedgerCollector *collector, const char *number, GError **error) {
-    g_auto(Item) item = { 0 };
+    g_auto(Item) item = {0};
     const LedgerOrigins *origins = collector->origins;
-    if (!item_load(&item, collector, number, error)) return FALSE;
+    if (!item_load(&item, collector, number, error))
+        return FALSE;
     g_autoptr(GPtrArray) steps = step_list(collector->db, number, error);
-    if (!steps) return FALSE;
+    if (!steps)
+        return FALSE;
     gboolean is_closed = strcmp(item.record->state, "closed") == 0;
     LedgerAlarm alarm = {
         .number = item.record->number,
@@ -123,15 +126,15 @@ static gboolean collect_alarm(LedgerCollector *collector, const char *number, GE
 }
 
 static gboolean collect_supply(LedgerCollector *collector, const char *number, GError **error) {
-    g_auto(Item) item = { 0 };
+    g_auto(Item) item = {0};
     const LedgerOrigins *origins = collector->origins;
-    if (!item_load(&item, collector, number, error)) return FALSE;
+    if (!item_load(&item, collector, number, error))
+        return FALSE;
     const char *area = item.record->area ? item.record->area : item_text(&item, "area");
     const char *cabinet = item_text(&item, origins->supply_place), *model = item_text(&item, origins->supply_model);
     const char *condition = item_text(&item, origins->supply_condition);
     g_autofree char *place = g_strjoin("|", area, cabinet, model, NULL);
-    g_autofree char *title =
-        g_strdup_printf("%s%s%s %s", item_title(&item, origins->supply_item), *model ? " " : "", model, area);
+    g_autofree char *title = g_strdup_printf("%s%s%s %s", item_title(&item, origins->supply_item), *model ? " " : "", model, area);
     LedgerSupply supply = {
         .number = item.record->number,
         .source = (char *)item.source,
@@ -151,17 +154,17 @@ static gboolean collect_supply(LedgerCollector *collector, const char *number, G
 }
 
 static gboolean collect_filing(LedgerCollector *collector, const char *number, GError **error) {
-    g_auto(Item) item = { 0 };
+    g_auto(Item) item = {0};
     const LedgerOrigins *origins = collector->origins;
-    if (!item_load(&item, collector, number, error)) return FALSE;
+    if (!item_load(&item, collector, number, error))
+        return FALSE;
     const char *person = item_text(&item, origins->filing_person);
     g_autofree char *name = person_name(collector->db, person);
     LedgerFiling filing = {
         .number = item.record->number,
         .source = (char *)item.source,
         .who = item.who,
-        .work_type =
-            (char *)ledger_national_code(item.form, origins->filing_role, item_text(&item, origins->filing_role)),
+        .work_type = (char *)ledger_national_code(item.form, origins->filing_role, item_text(&item, origins->filing_role)),
         .person = (char *)person,
         .name = name,
         .places = (char *)item_text(&item, origins->filing_places),
@@ -172,10 +175,10 @@ static gboolean collect_filing(LedgerCollector *collector, const char *number, G
 }
 
 /* at: the field with the time it happened, NULL = when it was handed in. */
-static gboolean add_deed(LedgerCollector *collector, const char *number, const char *kind, const char *at,
-                         GError **error) {
-    g_auto(Item) item = { 0 };
-    if (!item_load(&item, collector, number, error)) return FALSE;
+static gboolean add_deed(LedgerCollector *collector, const char *number, const char *kind, const char *at, GError **error) {
+    g_auto(Item) item = {0};
+    if (!item_load(&item, collector, number, error))
+        return FALSE;
     LedgerDeed deed = {
         .kind = (char *)kind,
         .number = item.record->number,
@@ -183,7 +186,8 @@ static gboolean add_deed(LedgerCollector *collector, const char *number, const c
         .who = item.who,
         .at = at ? item_time(&item, at) : item.record->opened,
     };
-    if (deed.at) ledger_facts_add_deed(collector->facts, &deed);
+    if (deed.at)
+        ledger_facts_add_deed(collector->facts, &deed);
     return TRUE;
 }
 
@@ -194,23 +198,25 @@ static gboolean collect_drill(LedgerCollector *collector, const char *number, GE
 /* The canonical text of a field, for LIKE; "%" where there is no condition. A key's _ stands for itself among others;
  * the record is looked at again when it is loaded. */
 static char *field_pattern(const LedgerRecordProof *proof, guint index) {
-    if (index >= g_strv_length(proof->keys)) return g_strdup("%");
+    if (index >= g_strv_length(proof->keys))
+        return g_strdup("%");
     return g_strdup_printf("%%\"%s\":\"%s\"%%", proof->keys[index], proof->values[index]);
 }
 
-static gboolean collect_proof(LedgerCollector *collector, const LedgerDuty *duty, const LedgerRecordProof *proof,
-                              GError **error) {
+static gboolean collect_proof(LedgerCollector *collector, const LedgerDuty *duty, const LedgerRecordProof *proof, GError **error) {
     g_autofree char *first = field_pattern(proof, 0), *second = field_pattern(proof, 1);
     gint64 used = db_int(collector->db, 0, SQL_FIRST_PROOF, "siss", proof->form, collector->cut, first, second);
-    if (!used) return TRUE;
+    if (!used)
+        return TRUE;
     ledger_facts_set_used(collector->facts, duty->id, used);
-    g_autoptr(GPtrArray) numbers =
-        ledger_take_texts(db_query(collector->db, error, SQL_PROOFS, "siiss", proof->form,
-                                   collector->facts->from - LEDGER_LOOK_BACK, collector->cut, first, second),
-                          error);
-    if (!numbers) return FALSE;
+    g_autoptr(GPtrArray) numbers = ledger_take_texts(db_query(collector->db, error, SQL_PROOFS, "siiss", proof->form,
+                                                              collector->facts->from - LEDGER_LOOK_BACK, collector->cut, first, second),
+                                                     error);
+    if (!numbers)
+        return FALSE;
     for (guint i = 0; i < numbers->len; i++)
-        if (!add_deed(collector, g_ptr_array_index(numbers, i), duty->id, proof->at, error)) return FALSE;
+        if (!add_deed(collector, g_ptr_array_index(numbers, i), duty->id, proof->at, error))
+            return FALSE;
     return TRUE;
 }
 
@@ -218,7 +224,8 @@ static gboolean collect_proofs(LedgerCollector *collector, const LedgerTemplate 
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
         for (guint j = 0; j < duty->records->len; j++)
-            if (!collect_proof(collector, duty, g_ptr_array_index(duty->records, j), error)) return FALSE;
+            if (!collect_proof(collector, duty, g_ptr_array_index(duty->records, j), error))
+                return FALSE;
     }
     return TRUE;
 }
@@ -234,16 +241,19 @@ static gboolean collect_holidays(LedgerCollector *collector, GError **error) {
     g_autofree char *first = g_strdup_printf("%04d-%02d-%02d", begin.year, begin.month, begin.day);
     g_autofree char *last = g_strdup_printf("%04d-%02d-%02d", end.year, end.month, end.day);
     g_autoptr(GPtrArray) days = holiday_list(collector->db, first, last, error);
-    if (!days) return FALSE;
+    if (!days)
+        return FALSE;
     gint64 before = 0;
     const char *name = "";
     for (guint i = 0; i < days->len; i++) {
         const Holiday *holiday = g_ptr_array_index(days, i);
         gint64 at = 0;
-        if (!is_free_day(holiday) || !clock_parse(holiday->day, &at, NULL)) continue;
+        if (!is_free_day(holiday) || !clock_parse(holiday->day, &at, NULL))
+            continue;
         gboolean goes_on = at == before + CLOCK_DAY && strcmp(name, holiday->name) == 0;
-        LedgerHoliday fact = { .name = holiday->name, .at = at };
-        if (!goes_on && at > facts->from) ledger_facts_add_holiday(collector->facts, &fact);
+        LedgerHoliday fact = {.name = holiday->name, .at = at};
+        if (!goes_on && at > facts->from)
+            ledger_facts_add_holiday(collector->facts, &fact);
         before = at;
         name = holiday->name;
     }
@@ -267,14 +277,16 @@ static gboolean collect_month(LedgerCollector *collector, GError **error) {
     previous->any = db_int(collector->db, 0, SQL_MONTHS, "") > 0;
     g_strlcpy(previous->month, month, sizeof previous->month);
     g_autoptr(Rows) rows = db_query(collector->db, error, SQL_MONTH, "s", month);
-    if (!rows) return FALSE;
+    if (!rows)
+        return FALSE;
     if (rows_next(rows, &failure)) {
         const char *head = rows_text(rows, 1);
         previous->closed = TRUE;
         previous->changed = rows_int(rows, 3) || !is_as_closed(rows_text(rows, 0), head, rows_text(rows, 2));
         g_strlcpy(previous->head, head, sizeof previous->head);
     }
-    if (failure) g_propagate_error(error, failure);
+    if (failure)
+        g_propagate_error(error, failure);
     return !failure;
 }
 
@@ -284,7 +296,7 @@ static gboolean collect_fixes(LedgerCollector *collector, GError **error) {
     for (guint i = 0; list && i < list->len; i++) {
         const LedgerCorrection *one = g_ptr_array_index(list, i);
         g_autofree char *who = person_name_then(collector->db, one->person, one->at);
-        LedgerFix fix = { one->source, one->role, one->cell, one->value, who, one->reason, one->at };
+        LedgerFix fix = {one->source, one->role, one->cell, one->value, who, one->reason, one->at};
         ledger_facts_add_fix(collector->facts, &fix);
     }
     return list != NULL;
@@ -298,17 +310,17 @@ gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate 
         gint64 since;
         LedgerCollectOne collect;
     } PARTS[] = {
-        { origins->stock_form, SQL_RECORDS, from - memory, collect_stock },
-        { origins->alarm_form, SQL_ALARMS, from, collect_alarm },
-        { origins->supply_form, SQL_RECORDS, from - LEDGER_LOOK_BACK, collect_supply },
-        { origins->drill_form, SQL_RECORDS, from - LEDGER_LOOK_BACK, collect_drill },
-        { origins->filing_form, SQL_RECORDS, 0, collect_filing },
+        {origins->stock_form, SQL_RECORDS, from - memory, collect_stock},
+        {origins->alarm_form, SQL_ALARMS, from, collect_alarm},
+        {origins->supply_form, SQL_RECORDS, from - LEDGER_LOOK_BACK, collect_supply},
+        {origins->drill_form, SQL_RECORDS, from - LEDGER_LOOK_BACK, collect_drill},
+        {origins->filing_form, SQL_RECORDS, 0, collect_filing},
     };
     for (guint i = 0; i < G_N_ELEMENTS(PARTS); i++) {
-        Rows *rows =
-            db_query(collector->db, error, PARTS[i].sql, "sii", PARTS[i].form, PARTS[i].since, collector->cut);
-        if (!ledger_collect_each(collector, rows, PARTS[i].collect, error)) return FALSE;
+        Rows *rows = db_query(collector->db, error, PARTS[i].sql, "sii", PARTS[i].form, PARTS[i].since, collector->cut);
+        if (!ledger_collect_each(collector, rows, PARTS[i].collect, error))
+            return FALSE;
     }
-    return collect_proofs(collector, template, error) && collect_holidays(collector, error) &&
-        collect_month(collector, error) && collect_fixes(collector, error);
+    return collect_proofs(collector, template, error) && collect_holidays(collector, error) && collect_month(collector, error) &&
+           collect_fixes(collector, error);
 }

@@ -42,19 +42,24 @@ static LedgerSpan months_at(gint64 ms, int months, const char *mark) {
 
 LedgerSpan ledger_cycle_at(LedgerCycle kind, gint64 ms) {
     switch (kind) {
-    case LEDGER_WEEK: return week_at(ms);
-    case LEDGER_QUARTER: return months_at(ms, 3, "Q");
-    case LEDGER_HALF_YEAR: return months_at(ms, 6, "H");
-    case LEDGER_YEAR: return months_at(ms, 12, "");
+    case LEDGER_WEEK:
+        return week_at(ms);
+    case LEDGER_QUARTER:
+        return months_at(ms, 3, "Q");
+    case LEDGER_HALF_YEAR:
+        return months_at(ms, 6, "H");
+    case LEDGER_YEAR:
+        return months_at(ms, 12, "");
     case LEDGER_MONTH:
     case LEDGER_HOLIDAY:
-    case LEDGER_EVENT: break;
+    case LEDGER_EVENT:
+        break;
     }
     return months_at(ms, 1, "");
 }
 
 LedgerSpan ledger_cycle_before(const char *name, gint64 begins, gint64 length) {
-    LedgerSpan cycle = { .from = begins - length, .to = begins };
+    LedgerSpan cycle = {.from = begins - length, .to = begins};
     g_autofree char *clipped = g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), NAME_LETTERS));
     g_snprintf(cycle.label, sizeof cycle.label, "%s %04d", clipped, clock_civil(begins).year);
     return cycle;

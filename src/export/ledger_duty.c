@@ -13,12 +13,10 @@
 
 #define REST_ENOUGH (31 * CLOCK_DAY)
 
-typedef void (*VisitCycle)(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
-                           const LedgerSpan *cycle);
+typedef void (*VisitCycle)(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, const LedgerSpan *cycle);
 
 static gboolean is_own(const LedgerContext *context, const LedgerInspection *inspection) {
-    return strcmp(inspection->source, context->source->code) == 0 &&
-        strcmp(inspection->work_type, context->role->work_type) == 0;
+    return strcmp(inspection->source, context->source->code) == 0 && strcmp(inspection->work_type, context->role->work_type) == 0;
 }
 
 static gboolean is_within(const LedgerSpan *cycle, gint64 at) {
@@ -35,23 +33,27 @@ typedef struct {
 static gboolean deed_at(const LedgerContext *context, const LedgerDuty *duty, guint index, Deed *deed) {
     gboolean inspects = duty->proof == LEDGER_BY_INSPECTION;
     const GPtrArray *all = inspects ? context->facts->inspections : context->facts->deeds;
-    *deed = (Deed){ 0 };
-    if (index >= all->len) return FALSE;
+    *deed = (Deed){0};
+    if (index >= all->len)
+        return FALSE;
     if (inspects) {
         const LedgerInspection *inspection = g_ptr_array_index(all, index);
-        if (is_own(context, inspection)) *deed = (Deed){ inspection->number, inspection->who, inspection->at };
+        if (is_own(context, inspection))
+            *deed = (Deed){inspection->number, inspection->who, inspection->at};
         return TRUE;
     }
     const LedgerDeed *done = g_ptr_array_index(all, index);
     gboolean here = !*done->source || strcmp(done->source, context->source->code) == 0;
-    if (here && strcmp(done->kind, duty->id) == 0) *deed = (Deed){ done->number, done->who, done->at };
+    if (here && strcmp(done->kind, duty->id) == 0)
+        *deed = (Deed){done->number, done->who, done->at};
     return TRUE;
 }
 
 static int count_deeds(const LedgerContext *context, const LedgerDuty *duty, const LedgerSpan *cycle) {
     Deed deed;
     int found = 0;
-    for (guint i = 0; deed_at(context, duty, i, &deed); i++) found += deed.number && is_within(cycle, deed.at);
+    for (guint i = 0; deed_at(context, duty, i, &deed); i++)
+        found += deed.number && is_within(cycle, deed.at);
     return found;
 }
 
@@ -75,7 +77,8 @@ static void visit_holidays(const LedgerContext *context, LedgerCell *cell, const
 static void visit_cycles(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
     for (LedgerSpan cycle = ledger_cycle_at(duty->cycle, context->facts->from); cycle.to <= context->facts->to;
          cycle = ledger_cycle_at(duty->cycle, cycle.to))
-        if (is_asked(context, &cycle)) visit(context, cell, duty, &cycle);
+        if (is_asked(context, &cycle))
+            visit(context, cell, duty, &cycle);
 }
 
 static void for_each_due(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
@@ -87,22 +90,25 @@ static void for_each_due(const LedgerContext *context, LedgerCell *cell, const L
 
 static char *span_words(const LedgerDuty *duty, const LedgerSpan *cycle) {
     ClockCivil from = clock_civil(cycle->from), to = clock_civil(cycle->to - 1);
-    return g_strdup_printf(_("%s %04d-%02d-%02d to %04d-%02d-%02d"), ledger_duty_title(duty), from.year, from.month, from.day,
-                           to.year, to.month, to.day);
+    return g_strdup_printf(_("%s %04d-%02d-%02d to %04d-%02d-%02d"), ledger_duty_title(duty), from.year, from.month, from.day, to.year,
+                           to.month, to.day);
 }
 
 static char *words_of(const LedgerContext *context, const LedgerDuty *duty, const char *label) {
     const LedgerFacts *facts = context->facts;
     for (guint i = 0; duty->cycle == LEDGER_HOLIDAY && i < facts->holidays->len; i++) {
         const LedgerHoliday *holiday = g_ptr_array_index(facts->holidays, i);
-        LedgerSpan cycle = ledger_cycle_before(holiday->name, holiday->at,
-                                               ledger_template_rules(context->ledger->template)->holiday_before);
-        if (strcmp(cycle.label, label) == 0) return span_words(duty, &cycle);
+        LedgerSpan cycle =
+            ledger_cycle_before(holiday->name, holiday->at, ledger_template_rules(context->ledger->template)->holiday_before);
+        if (strcmp(cycle.label, label) == 0)
+            return span_words(duty, &cycle);
     }
-    if (duty->cycle == LEDGER_HOLIDAY || duty->cycle == LEDGER_EVENT) return NULL;
+    if (duty->cycle == LEDGER_HOLIDAY || duty->cycle == LEDGER_EVENT)
+        return NULL;
     for (LedgerSpan cycle = ledger_cycle_at(duty->cycle, facts->from); cycle.from < facts->to;
          cycle = ledger_cycle_at(duty->cycle, cycle.to))
-        if (strcmp(cycle.label, label) == 0) return span_words(duty, &cycle);
+        if (strcmp(cycle.label, label) == 0)
+            return span_words(duty, &cycle);
     return NULL;
 }
 
@@ -111,41 +117,48 @@ char *ledger_duty_words(const LedgerContext *context, const char *item) {
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
         gsize length = strlen(duty->id);
-        if (strcmp(duty->role, context->role->code) != 0 || strncmp(item, duty->id, length) != 0) continue;
-        if (!item[length]) return g_strdup(ledger_duty_title(duty));
+        if (strcmp(duty->role, context->role->code) != 0 || strncmp(item, duty->id, length) != 0)
+            continue;
+        if (!item[length])
+            return g_strdup(ledger_duty_title(duty));
         char *words = item[length] == ' ' ? words_of(context, duty, item + length + 1) : NULL;
-        if (words) return words;
+        if (words)
+            return words;
     }
     return NULL;
 }
 
 /* One piece of evidence per due cycle; its number is the first deed that met it, or the duty that nothing met. */
-static void judge_cycle(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty,
-                        const LedgerSpan *cycle) {
+static void judge_cycle(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, const LedgerSpan *cycle) {
     g_autofree char *name = g_strdup_printf("%s %s", duty->id, cycle->label);
     g_autofree char *text = g_strdup_printf("%s %s", ledger_duty_title(duty), cycle->label);
-    LedgerEvidence evidence = { .number = name, .text = text };
+    LedgerEvidence evidence = {.number = name, .text = text};
     Deed deed;
     int found = 0;
-    if (duty->when_used && !ledger_facts_is_used(context->facts, duty->id, cycle->to)) return;
+    if (duty->when_used && !ledger_facts_is_used(context->facts, duty->id, cycle->to))
+        return;
     for (guint i = 0; found < duty->times && deed_at(context, duty, i, &deed); i++) {
-        if (!deed.number || !is_within(cycle, deed.at)) continue;
-        if (++found == 1) evidence.number = deed.number;
+        if (!deed.number || !is_within(cycle, deed.at))
+            continue;
+        if (++found == 1)
+            evidence.number = deed.number;
         evidence.at = deed.at;
         evidence.who = deed.who;
     }
     evidence.counts = found >= duty->times;
-    if (!evidence.counts) evidence.number = name;
+    if (!evidence.counts)
+        evidence.number = name;
     ledger_cell_add_evidence(cell, &evidence);
 }
 
 /* Each record of the month is a duty that was done. */
 static void gather_records(const LedgerContext *context, const LedgerDuty *duty, LedgerCell *cell) {
-    LedgerSpan month = { .from = context->facts->from, .to = context->cut };
+    LedgerSpan month = {.from = context->facts->from, .to = context->cut};
     Deed deed;
     for (guint i = 0; deed_at(context, duty, i, &deed); i++) {
-        LedgerEvidence evidence = { .number = deed.number, .at = deed.at, .who = deed.who, .counts = TRUE };
-        if (deed.number && is_within(&month, deed.at)) ledger_cell_add_evidence(cell, &evidence);
+        LedgerEvidence evidence = {.number = deed.number, .at = deed.at, .who = deed.who, .counts = TRUE};
+        if (deed.number && is_within(&month, deed.at))
+            ledger_cell_add_evidence(cell, &evidence);
     }
 }
 
@@ -153,8 +166,8 @@ static void gather_records(const LedgerContext *context, const LedgerDuty *duty,
 static const LedgerFiling *find_filing(const LedgerContext *context, const LedgerHolder *holder, gint64 until) {
     for (guint i = 0; i < context->facts->filings->len; i++) {
         const LedgerFiling *filing = g_ptr_array_index(context->facts->filings, i);
-        if (strcmp(filing->source, holder->source) == 0 && strcmp(filing->person, holder->person) == 0 &&
-            filing->at >= holder->since && filing->at < until)
+        if (strcmp(filing->source, holder->source) == 0 && strcmp(filing->person, holder->person) == 0 && filing->at >= holder->since &&
+            filing->at < until)
             return filing;
     }
     return NULL;
@@ -166,8 +179,10 @@ static void gather_filings(const LedgerContext *context, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->holders->len; i++) {
         const LedgerHolder *holder = g_ptr_array_index(context->facts->holders, i);
         gint64 due = holder->since + within;
-        if (strcmp(holder->source, context->source->code) != 0) continue;
-        if (due <= context->facts->from || due > context->facts->to || due > context->cut) continue;
+        if (strcmp(holder->source, context->source->code) != 0)
+            continue;
+        if (due <= context->facts->from || due > context->facts->to || due > context->cut)
+            continue;
         const LedgerFiling *filing = find_filing(context, holder, due);
         g_autofree char *name = g_strdup_printf("%s/%s", holder->role, holder->person);
         LedgerEvidence evidence = {
@@ -184,15 +199,27 @@ static void gather_filings(const LedgerContext *context, LedgerCell *cell) {
 static void gather_events(const LedgerContext *context, const LedgerDuty *duty, LedgerCell *cell) {
     gboolean used = !duty->when_used || context->facts->filings->len > 0;
     switch (duty->proof) {
-    case LEDGER_BY_HAZARDS: ledger_gather_hazards(context, cell); break;
-    case LEDGER_BY_PERMITS: ledger_gather_permits(context, FALSE, cell); break;
-    case LEDGER_BY_ALARMS: ledger_gather_alarms(context, cell); break;
-    case LEDGER_BY_EQUIPMENT: ledger_gather_equipment(context, cell); break;
-    case LEDGER_BY_FILING:
-        if (used) gather_filings(context, cell);
+    case LEDGER_BY_HAZARDS:
+        ledger_gather_hazards(context, cell);
         break;
-    case LEDGER_BY_RECORD: gather_records(context, duty, cell); break;
-    case LEDGER_BY_INSPECTION: break;
+    case LEDGER_BY_PERMITS:
+        ledger_gather_permits(context, FALSE, cell);
+        break;
+    case LEDGER_BY_ALARMS:
+        ledger_gather_alarms(context, cell);
+        break;
+    case LEDGER_BY_EQUIPMENT:
+        ledger_gather_equipment(context, cell);
+        break;
+    case LEDGER_BY_FILING:
+        if (used)
+            gather_filings(context, cell);
+        break;
+    case LEDGER_BY_RECORD:
+        gather_records(context, duty, cell);
+        break;
+    case LEDGER_BY_INSPECTION:
+        break;
     }
 }
 
@@ -202,21 +229,20 @@ static void judge_events(const LedgerContext *context, LedgerCell *cell, const L
     gather_events(context, duty, &events);
     for (guint i = 0; i < events.evidence->len; i++) {
         LedgerEvidence evidence = *(const LedgerEvidence *)g_ptr_array_index(events.evidence, i);
-        g_autofree char *text = *evidence.text
-            ? g_strdup_printf("%s: %s", ledger_duty_title(duty), evidence.text)
-            : g_strdup(ledger_duty_title(duty));
+        g_autofree char *text =
+            *evidence.text ? g_strdup_printf("%s: %s", ledger_duty_title(duty), evidence.text) : g_strdup(ledger_duty_title(duty));
         evidence.text = text;
         ledger_cell_add_evidence(cell, &evidence);
     }
     ledger_cell_clear(&events);
 }
 
-gboolean ledger_compute_duty_rate(const LedgerContext *context, LedgerCell *cell,
-                                  G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_duty_rate(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     const LedgerTemplate *template = context->ledger->template;
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
-        if (strcmp(duty->role, context->role->code) != 0) continue;
+        if (strcmp(duty->role, context->role->code) != 0)
+            continue;
         if (duty->cycle == LEDGER_EVENT)
             judge_events(context, cell, duty);
         else
@@ -226,13 +252,13 @@ gboolean ledger_compute_duty_rate(const LedgerContext *context, LedgerCell *cell
     return TRUE;
 }
 
-static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell *cell, const LedgerDuty *duty,
-                         const LedgerSpan *cycle) {
+static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell *cell, const LedgerDuty *duty, const LedgerSpan *cycle) {
     int found = count_deeds(context, duty, cycle);
-    if (found >= duty->times) return;
+    if (found >= duty->times)
+        return;
     g_autofree char *item = g_strdup_printf("%s %s", duty->id, cycle->label);
-    g_autofree char *message = g_strdup_printf(_("%s, %s: %d inspections wanted, %d done."),
-                                               ledger_duty_title(duty), cycle->label, duty->times, found);
+    g_autofree char *message =
+        g_strdup_printf(_("%s, %s: %d inspections wanted, %d done."), ledger_duty_title(duty), cycle->label, duty->times, found);
     ledger_add_fault(context, LEDGER_ERROR, item, message);
 }
 
@@ -249,7 +275,8 @@ static void for_each_inspection(const LedgerContext *context, LedgerCell *cell, 
     const LedgerTemplate *template = context->ledger->template;
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
-        if (is_inspection(context, duty)) for_each_due(context, cell, duty, visit);
+        if (is_inspection(context, duty))
+            for_each_due(context, cell, duty, visit);
     }
 }
 
@@ -257,16 +284,18 @@ static const char *inspection_duty(const LedgerContext *context) {
     const LedgerTemplate *template = context->ledger->template;
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
-        if (is_inspection(context, duty)) return duty->id;
+        if (is_inspection(context, duty))
+            return duty->id;
     }
     return "";
 }
 
 /* A number a person answers for is judged as a whole: it says nothing of weeks. */
 static void demand_whole(const LedgerContext *context, gint64 done) {
-    LedgerCell wanted = { .n = 0 };
+    LedgerCell wanted = {.n = 0};
     for_each_inspection(context, &wanted, count_wanted);
-    if (done >= wanted.n) return;
+    if (done >= wanted.n)
+        return;
     g_autofree char *message = g_strdup_printf(_("%d inspections wanted, %d stated."), (int)wanted.n, (int)done);
     ledger_add_fault(context, LEDGER_ERROR, inspection_duty(context), message);
 }
@@ -277,7 +306,8 @@ static gboolean cycle_of(const LedgerContext *context, const LedgerInspection *i
     for (guint i = 0; i < ledger_template_duties(template); i++) {
         const LedgerDuty *duty = ledger_template_duty(template, i);
         guint64 task = g_ascii_strtoull(inspection->task, NULL, 10);
-        if (strcmp(duty->role, context->role->code) != 0 || duty->task == 0 || task != (guint64)duty->task) continue;
+        if (strcmp(duty->role, context->role->code) != 0 || duty->task == 0 || task != (guint64)duty->task)
+            continue;
         *cycle = ledger_cycle_at(duty->cycle, inspection->at);
         return duty->cycle != LEDGER_HOLIDAY && duty->cycle != LEDGER_EVENT;
     }
@@ -289,24 +319,27 @@ static gboolean is_again(const LedgerContext *context, const LedgerSpan *month, 
     const GPtrArray *all = context->facts->inspections;
     const LedgerInspection *inspection = g_ptr_array_index(all, index);
     LedgerSpan cycle, other;
-    if (!cycle_of(context, inspection, &cycle)) return FALSE;
+    if (!cycle_of(context, inspection, &cycle))
+        return FALSE;
     for (guint i = 0; i < index; i++) {
         const LedgerInspection *earlier = g_ptr_array_index(all, i);
-        if (!is_own(context, earlier) || !is_within(month, earlier->at) || strcmp(earlier->task, inspection->task) != 0) continue;
-        if (cycle_of(context, earlier, &other) && other.from == cycle.from) return TRUE;
+        if (!is_own(context, earlier) || !is_within(month, earlier->at) || strcmp(earlier->task, inspection->task) != 0)
+            continue;
+        if (cycle_of(context, earlier, &other) && other.from == cycle.from)
+            return TRUE;
     }
     return FALSE;
 }
 
 /* Counts what was done in the month; the minimum is judged by cycles, because a week may begin in the month
  * before. */
-gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell,
-                                    G_GNUC_UNUSED GError **error) {
-    LedgerSpan month = { .from = context->facts->from, .to = context->cut };
+gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
+    LedgerSpan month = {.from = context->facts->from, .to = context->cut};
     guint count = 0;
     for (guint i = 0; i < context->facts->inspections->len; i++) {
         const LedgerInspection *inspection = g_ptr_array_index(context->facts->inspections, i);
-        if (!is_own(context, inspection) || !is_within(&month, inspection->at)) continue;
+        if (!is_own(context, inspection) || !is_within(&month, inspection->at))
+            continue;
         LedgerEvidence evidence = {
             .number = inspection->number,
             .at = inspection->at,
@@ -319,7 +352,9 @@ gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *ce
     }
     ledger_cell_set_count(cell, count);
     const LedgerFix *fix = ledger_fix_find(context);
-    if (fix) demand_whole(context, ledger_fix_count(fix));
-    else for_each_inspection(context, cell, demand_cycle);
+    if (fix)
+        demand_whole(context, ledger_fix_count(fix));
+    else
+        for_each_inspection(context, cell, demand_cycle);
     return TRUE;
 }

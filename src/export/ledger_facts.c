@@ -19,82 +19,78 @@ typedef struct {
 
 static const Shape SHAPE_SOURCE = {
     sizeof(LedgerSource),
-    { TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level),
-      TEXT(LedgerSource, materials), TEXT(LedgerSource, alpha) },
+    {TEXT(LedgerSource, code), TEXT(LedgerSource, name), TEXT(LedgerSource, level), TEXT(LedgerSource, materials),
+     TEXT(LedgerSource, alpha)},
     5,
 };
 static const Shape SHAPE_HOLDER = {
     sizeof(LedgerHolder),
-    { TEXT(LedgerHolder, source), TEXT(LedgerHolder, role), TEXT(LedgerHolder, person),
-      TEXT(LedgerHolder, name), TEXT(LedgerHolder, title), TEXT(LedgerHolder, phone) },
+    {TEXT(LedgerHolder, source), TEXT(LedgerHolder, role), TEXT(LedgerHolder, person), TEXT(LedgerHolder, name), TEXT(LedgerHolder, title),
+     TEXT(LedgerHolder, phone)},
     6,
 };
 static const Shape SHAPE_INSPECTION = {
     sizeof(LedgerInspection),
-    { TEXT(LedgerInspection, number), TEXT(LedgerInspection, source), TEXT(LedgerInspection, who),
-      TEXT(LedgerInspection, work_type), TEXT(LedgerInspection, task) },
+    {TEXT(LedgerInspection, number), TEXT(LedgerInspection, source), TEXT(LedgerInspection, who), TEXT(LedgerInspection, work_type),
+     TEXT(LedgerInspection, task)},
     5,
 };
 static const Shape SHAPE_HAZARD = {
     sizeof(LedgerHazard),
-    { TEXT(LedgerHazard, number), TEXT(LedgerHazard, source), TEXT(LedgerHazard, title),
-      TEXT(LedgerHazard, category), TEXT(LedgerHazard, who), TEXT(LedgerHazard, approver),
-      TEXT(LedgerHazard, substitute), TEXT(LedgerHazard, plan) },
+    {TEXT(LedgerHazard, number), TEXT(LedgerHazard, source), TEXT(LedgerHazard, title), TEXT(LedgerHazard, category),
+     TEXT(LedgerHazard, who), TEXT(LedgerHazard, approver), TEXT(LedgerHazard, substitute), TEXT(LedgerHazard, plan)},
     8,
 };
 static const Shape SHAPE_PERMIT = {
     sizeof(LedgerPermit),
-    { TEXT(LedgerPermit, number), TEXT(LedgerPermit, source), TEXT(LedgerPermit, who),
-      TEXT(LedgerPermit, grade), TEXT(LedgerPermit, supervisor), TEXT(LedgerPermit, form) },
+    {TEXT(LedgerPermit, number), TEXT(LedgerPermit, source), TEXT(LedgerPermit, who), TEXT(LedgerPermit, grade),
+     TEXT(LedgerPermit, supervisor), TEXT(LedgerPermit, form)},
     6,
 };
 static const Shape SHAPE_DUE = {
     sizeof(LedgerDue),
-    { TEXT(LedgerDue, id), TEXT(LedgerDue, source), TEXT(LedgerDue, subject), TEXT(LedgerDue, title) },
+    {TEXT(LedgerDue, id), TEXT(LedgerDue, source), TEXT(LedgerDue, subject), TEXT(LedgerDue, title)},
     4,
 };
 
 static const Shape SHAPE_STOCK = {
     sizeof(LedgerStock),
-    { TEXT(LedgerStock, number), TEXT(LedgerStock, source), TEXT(LedgerStock, who),
-      TEXT(LedgerStock, material), TEXT(LedgerStock, quantity) },
+    {TEXT(LedgerStock, number), TEXT(LedgerStock, source), TEXT(LedgerStock, who), TEXT(LedgerStock, material),
+     TEXT(LedgerStock, quantity)},
     5,
 };
 static const Shape SHAPE_ALARM = {
     sizeof(LedgerAlarm),
-    { TEXT(LedgerAlarm, number), TEXT(LedgerAlarm, source), TEXT(LedgerAlarm, who),
-      TEXT(LedgerAlarm, device), TEXT(LedgerAlarm, kind) },
+    {TEXT(LedgerAlarm, number), TEXT(LedgerAlarm, source), TEXT(LedgerAlarm, who), TEXT(LedgerAlarm, device), TEXT(LedgerAlarm, kind)},
     5,
 };
 static const Shape SHAPE_SUPPLY = {
     sizeof(LedgerSupply),
-    { TEXT(LedgerSupply, number), TEXT(LedgerSupply, source), TEXT(LedgerSupply, who),
-      TEXT(LedgerSupply, item), TEXT(LedgerSupply, place), TEXT(LedgerSupply, title),
-      TEXT(LedgerSupply, quantity), TEXT(LedgerSupply, minimum) },
+    {TEXT(LedgerSupply, number), TEXT(LedgerSupply, source), TEXT(LedgerSupply, who), TEXT(LedgerSupply, item), TEXT(LedgerSupply, place),
+     TEXT(LedgerSupply, title), TEXT(LedgerSupply, quantity), TEXT(LedgerSupply, minimum)},
     8,
 };
 static const Shape SHAPE_DEED = {
     sizeof(LedgerDeed),
-    { TEXT(LedgerDeed, kind), TEXT(LedgerDeed, number), TEXT(LedgerDeed, source), TEXT(LedgerDeed, who) },
+    {TEXT(LedgerDeed, kind), TEXT(LedgerDeed, number), TEXT(LedgerDeed, source), TEXT(LedgerDeed, who)},
     4,
 };
 static const Shape SHAPE_FILING = {
     sizeof(LedgerFiling),
-    { TEXT(LedgerFiling, number), TEXT(LedgerFiling, source), TEXT(LedgerFiling, who),
-      TEXT(LedgerFiling, work_type), TEXT(LedgerFiling, person), TEXT(LedgerFiling, name),
-      TEXT(LedgerFiling, places) },
+    {TEXT(LedgerFiling, number), TEXT(LedgerFiling, source), TEXT(LedgerFiling, who), TEXT(LedgerFiling, work_type),
+     TEXT(LedgerFiling, person), TEXT(LedgerFiling, name), TEXT(LedgerFiling, places)},
     7,
 };
 static const Shape SHAPE_HOLIDAY = {
     sizeof(LedgerHoliday),
-    { TEXT(LedgerHoliday, name) },
+    {TEXT(LedgerHoliday, name)},
     1,
 };
 
 static const Shape SHAPE_FIX = {
     sizeof(LedgerFix),
-    { TEXT(LedgerFix, source), TEXT(LedgerFix, role), TEXT(LedgerFix, column), TEXT(LedgerFix, value),
-      TEXT(LedgerFix, who), TEXT(LedgerFix, reason) },
+    {TEXT(LedgerFix, source), TEXT(LedgerFix, role), TEXT(LedgerFix, column), TEXT(LedgerFix, value), TEXT(LedgerFix, who),
+     TEXT(LedgerFix, reason)},
     6,
 };
 
@@ -110,7 +106,8 @@ static gpointer shape_copy(const Shape *shape, gconstpointer given) {
 static void shape_free_all(const Shape *shape, GPtrArray *all) {
     for (guint row = 0; row < all->len; row++) {
         gpointer item = g_ptr_array_index(all, row);
-        for (gsize i = 0; i < shape->count; i++) g_free(G_STRUCT_MEMBER(char *, item, shape->texts[i]));
+        for (gsize i = 0; i < shape->count; i++)
+            g_free(G_STRUCT_MEMBER(char *, item, shape->texts[i]));
         g_free(item);
     }
     g_ptr_array_unref(all);
@@ -118,7 +115,8 @@ static void shape_free_all(const Shape *shape, GPtrArray *all) {
 
 LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
     gint64 from, to;
-    if (!clock_month(month, &from, &to, error)) return NULL;
+    if (!clock_month(month, &from, &to, error))
+        return NULL;
     if (from > now) {
         err_set(error, ERR_INPUT, _("The month %s has not begun; there is nothing to compute yet."), month);
         return NULL;
@@ -147,7 +145,8 @@ LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
 }
 
 void ledger_facts_free(LedgerFacts *facts) {
-    if (!facts) return;
+    if (!facts)
+        return;
     shape_free_all(&SHAPE_SOURCE, facts->sources);
     shape_free_all(&SHAPE_HOLDER, facts->holders);
     shape_free_all(&SHAPE_INSPECTION, facts->inspections);
@@ -210,7 +209,8 @@ void ledger_facts_add_deed(LedgerFacts *facts, const LedgerDeed *deed) {
 
 void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at) {
     const gint64 *first = g_hash_table_lookup(facts->used, kind);
-    if (!first || at < *first) g_hash_table_insert(facts->used, g_strdup(kind), g_memdup2(&at, sizeof at));
+    if (!first || at < *first)
+        g_hash_table_insert(facts->used, g_strdup(kind), g_memdup2(&at, sizeof at));
 }
 
 void ledger_facts_set_begun(LedgerFacts *facts, const char *source, const char *role, gint64 at) {

@@ -13,8 +13,7 @@
 const LedgerFix *ledger_fix_of(const LedgerContext *context, const char *key) {
     for (guint i = context->facts->fixes->len; i-- > 0;) {
         const LedgerFix *fix = g_ptr_array_index(context->facts->fixes, i);
-        if (strcmp(fix->source, context->source->code) == 0 && strcmp(fix->role, context->role->code) == 0 &&
-            strcmp(fix->column, key) == 0)
+        if (strcmp(fix->source, context->source->code) == 0 && strcmp(fix->role, context->role->code) == 0 && strcmp(fix->column, key) == 0)
             return *fix->value ? fix : NULL; /* an empty one takes all before it back */
     }
     return NULL;
@@ -27,7 +26,8 @@ const LedgerFix *ledger_fix_find(const LedgerContext *context) {
 void ledger_fix_note(const LedgerContext *context, LedgerCell *cell, const LedgerFix *fix, const char *computed) {
     g_autofree char *when = clock_format_short(fix->at), *before = cell->correction;
     g_autofree char *note = g_strdup_printf(_("Corrected by %s, %s: %s (computed: %s)"), fix->who, when, fix->reason, computed);
-    if (!cell->computed) cell->computed = g_strdup(computed);
+    if (!cell->computed)
+        cell->computed = g_strdup(computed);
     cell->correction = before ? g_strdup_printf("%s; %s", before, note) : g_strdup(note);
     LedgerCheck check = {
         .rule = LEDGER_RULE_FIXED,
@@ -49,8 +49,10 @@ void ledger_fix_cell(const LedgerContext *context, guint checks) {
     const LedgerFix *fix = ledger_fix_find(context);
     LedgerRow *row = g_ptr_array_index(context->ledger->rows, context->row);
     LedgerCell *cell = &row->cells[context->column];
-    if (!fix) return;
-    if (cell->missing) g_ptr_array_set_size(context->ledger->checks, (int)checks); /* what was missing is here now */
+    if (!fix)
+        return;
+    if (cell->missing)
+        g_ptr_array_set_size(context->ledger->checks, (int)checks); /* what was missing is here now */
     g_autofree char *computed = cell->text;
     cell->text = g_strdup(fix->value);
     ledger_fix_note(context, cell, fix, computed ? computed : "");

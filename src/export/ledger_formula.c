@@ -27,8 +27,7 @@ static gboolean compute_level(const LedgerContext *context, LedgerCell *cell, G_
         return TRUE;
     }
     ledger_cell_set_none(cell, _("No level is registered for this source."));
-    ledger_add_fault(context, LEDGER_ERROR, context->source->code,
-                     _("No level is registered for this source."));
+    ledger_add_fault(context, LEDGER_ERROR, context->source->code, _("No level is registered for this source."));
     return TRUE;
 }
 
@@ -44,7 +43,8 @@ static gboolean is_mobile(const char *phone) {
 /* 138****1234: the paper hangs where everybody reads it. */
 static char *mask_phone(const char *phone) {
     gsize length = strlen(phone);
-    if (length < 8 || !g_str_is_ascii(phone)) return g_strdup(phone);
+    if (length < 8 || !g_str_is_ascii(phone))
+        return g_strdup(phone);
     return g_strdup_printf("%.3s****%s", phone, phone + length - 4);
 }
 
@@ -54,9 +54,8 @@ gboolean ledger_has_word(char **words, const char *word) {
 
 gboolean ledger_is_holder(const LedgerContext *context, const LedgerHolder *holder, gboolean *is_current) {
     *is_current = !holder->until || holder->until >= context->cut;
-    return strcmp(holder->source, context->source->code) == 0 &&
-        strcmp(holder->role, context->role->code) == 0 && holder->since < context->cut &&
-        (!holder->until || holder->until > context->facts->from);
+    return strcmp(holder->source, context->source->code) == 0 && strcmp(holder->role, context->role->code) == 0 &&
+           holder->since < context->cut && (!holder->until || holder->until > context->facts->from);
 }
 
 /* "10-01 – 10-14": the part of the month somebody held the role. */
@@ -88,14 +87,17 @@ static gboolean compute_person(const LedgerContext *context, LedgerCell *cell, G
         found += ledger_is_holder(context, g_ptr_array_index(holders, i), &is_current);
     for (guint i = 0; i < holders->len; i++) {
         const LedgerHolder *holder = g_ptr_array_index(holders, i);
-        if (!ledger_is_holder(context, holder, &is_current)) continue;
+        if (!ledger_is_holder(context, holder, &is_current))
+            continue;
         current += is_current;
         judge_holder(context, holder, is_current);
         g_autofree char *phone = mask_phone(holder->phone);
         g_autofree char *span = holder_span(context, holder);
-        if (text->len > 0) g_string_append(text, "; ");
+        if (text->len > 0)
+            g_string_append(text, "; ");
         g_string_append_printf(text, "%s/%s/%s", holder->name, holder->title, phone);
-        if (found > 1) g_string_append_printf(text, " (%s)", span);
+        if (found > 1)
+            g_string_append_printf(text, " (%s)", span);
         LedgerEvidence evidence = {
             .number = holder->person,
             .at = holder->since,
@@ -111,33 +113,33 @@ static gboolean compute_person(const LedgerContext *context, LedgerCell *cell, G
         ledger_cell_set_none(cell, _("Nobody was appointed to this role in this month."));
     g_autofree char *item = g_strdup_printf("%s/%s", context->source->code, context->role->code);
     if (current == 0)
-        ledger_add_fault(context, LEDGER_ERROR, item,
-                         _("Nobody is appointed to this role at the end of the period."));
+        ledger_add_fault(context, LEDGER_ERROR, item, _("Nobody is appointed to this role at the end of the period."));
     return TRUE;
 }
 
 static const LedgerFormula FORMULAS[] = {
-    { "month", compute_month },
-    { "source", compute_source },
-    { "source-level", compute_level },
-    { "stock-peak", ledger_compute_stock },
-    { "role", compute_role },
-    { "person", compute_person },
-    { "duty-rate", ledger_compute_duty_rate },
-    { "inspection-count", ledger_compute_inspections },
-    { "hazard-count", ledger_compute_hazards },
-    { "major-hazard-count", ledger_compute_major },
-    { "close-rate", ledger_compute_closing },
-    { "permit-supervision-rate", ledger_compute_permits },
-    { "alarm-rate", ledger_compute_alarms },
-    { "equipment-rate", ledger_compute_equipment },
-    { "training-rate", ledger_compute_training },
-    { "emergency-rate", ledger_compute_emergency },
-    { "remark", ledger_compute_remark },
+    {"month", compute_month},
+    {"source", compute_source},
+    {"source-level", compute_level},
+    {"stock-peak", ledger_compute_stock},
+    {"role", compute_role},
+    {"person", compute_person},
+    {"duty-rate", ledger_compute_duty_rate},
+    {"inspection-count", ledger_compute_inspections},
+    {"hazard-count", ledger_compute_hazards},
+    {"major-hazard-count", ledger_compute_major},
+    {"close-rate", ledger_compute_closing},
+    {"permit-supervision-rate", ledger_compute_permits},
+    {"alarm-rate", ledger_compute_alarms},
+    {"equipment-rate", ledger_compute_equipment},
+    {"training-rate", ledger_compute_training},
+    {"emergency-rate", ledger_compute_emergency},
+    {"remark", ledger_compute_remark},
 };
 
 const LedgerFormula *ledger_formula_find(const char *id) {
     for (guint i = 0; i < G_N_ELEMENTS(FORMULAS); i++)
-        if (strcmp(FORMULAS[i].id, id) == 0) return &FORMULAS[i];
+        if (strcmp(FORMULAS[i].id, id) == 0)
+            return &FORMULAS[i];
     return NULL;
 }

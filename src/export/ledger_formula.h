@@ -63,12 +63,10 @@ void ledger_cell_add_evidence(LedgerCell *cell, const LedgerEvidence *evidence);
 void ledger_add_check(Ledger *ledger, const LedgerCheck *check);
 /* Something is wrong with the value of this row's column (rule F and its position). Not said where the column
  * is only shown: the same device would be complained of in every role's row. */
-void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item,
-                      const char *message);
+void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item, const char *message);
 
 /* The same with a rule of its own ("L08"). */
-void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item,
-                        const char *message);
+void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item, const char *message);
 
 /* TRUE if somebody of the facts answers for the context's role and source at some time of the month; *is_current:
  * still at its end. */

@@ -29,8 +29,10 @@ static void add_gap(const Ledger *ledger, GPtrArray *gaps, const LedgerGap *shap
 static void add_checks(const Ledger *ledger, GPtrArray *gaps, int row, int column, LedgerSeverity severity) {
     for (guint i = 0; i < ledger->checks->len; i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        if (check->row != row || check->severity != severity) continue;
-        if (ledger_template_find_column(ledger->template, check->column) != column) continue;
+        if (check->row != row || check->severity != severity)
+            continue;
+        if (ledger_template_find_column(ledger->template, check->column) != column)
+            continue;
         LedgerGap gap = {
             .row = row,
             .column = column,
@@ -46,10 +48,10 @@ static void add_rate(const Ledger *ledger, GPtrArray *gaps, int row, int column,
     const LedgerColumn *spec = ledger_template_column(ledger->template, (guint)column);
     const LedgerCell *cell = ledger_cell(ledger, (guint)row, (guint)column);
     gboolean failing = ledger_cell_is_below(cell, spec->fail);
-    if (kind == LEDGER_GAP_FAILING ? !failing : failing || !ledger_cell_is_below(cell, spec->full)) return;
-    g_autofree char *sentence =
-        g_strdup_printf(_("%s is below %s."), cell->text, failing ? spec->fail : spec->full);
-    LedgerGap gap = { .row = row, .column = column, .kind = kind, .sentence = sentence };
+    if (kind == LEDGER_GAP_FAILING ? !failing : failing || !ledger_cell_is_below(cell, spec->full))
+        return;
+    g_autofree char *sentence = g_strdup_printf(_("%s is below %s."), cell->text, failing ? spec->fail : spec->full);
+    LedgerGap gap = {.row = row, .column = column, .kind = kind, .sentence = sentence};
     add_gap(ledger, gaps, &gap);
 }
 
@@ -59,20 +61,23 @@ static void add_cell(const Ledger *ledger, GPtrArray *gaps, int row, int column)
     guint role = (guint)row % ledger_template_roles(ledger->template);
     gboolean counts = spec->use[role] == LEDGER_COUNTED;
     if (counts && cell->missing) {
-        LedgerGap gap = { .row = row, .column = column, .kind = LEDGER_GAP_MISSING, .sentence = cell->reason };
+        LedgerGap gap = {.row = row, .column = column, .kind = LEDGER_GAP_MISSING, .sentence = cell->reason};
         add_gap(ledger, gaps, &gap);
     }
     add_checks(ledger, gaps, row, column, LEDGER_ERROR);
-    if (counts) add_rate(ledger, gaps, row, column, LEDGER_GAP_FAILING);
+    if (counts)
+        add_rate(ledger, gaps, row, column, LEDGER_GAP_FAILING);
     add_checks(ledger, gaps, row, column, LEDGER_WARNING);
-    if (counts) add_rate(ledger, gaps, row, column, LEDGER_GAP_WARNING);
+    if (counts)
+        add_rate(ledger, gaps, row, column, LEDGER_GAP_WARNING);
 }
 
 GPtrArray *ledger_gaps(const Ledger *ledger) {
     GPtrArray *gaps = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_gap_free);
     int columns = (int)ledger_template_columns(ledger->template);
     for (int row = 0; row < (int)ledger->rows->len; row++) {
-        for (int column = 0; column < columns; column++) add_cell(ledger, gaps, row, column);
+        for (int column = 0; column < columns; column++)
+            add_cell(ledger, gaps, row, column);
         add_checks(ledger, gaps, row, -1, LEDGER_ERROR);
         add_checks(ledger, gaps, row, -1, LEDGER_WARNING);
     }
@@ -94,18 +99,19 @@ const char **ledger_gap_departments(const Ledger *ledger) {
     GPtrArray *list = g_ptr_array_new();
     for (guint i = 0; i < ledger_template_columns(ledger->template); i++) {
         char *owner = ledger_template_column(ledger->template, i)->owner;
-        if (!g_ptr_array_find_with_equal_func(list, owner, g_str_equal, NULL)) g_ptr_array_add(list, owner);
+        if (!g_ptr_array_find_with_equal_func(list, owner, g_str_equal, NULL))
+            g_ptr_array_add(list, owner);
     }
     g_ptr_array_add(list, NULL);
     return (const char **)g_ptr_array_free(list, FALSE);
 }
 
 const char *ledger_gap_word(LedgerGapKind kind) {
-    static const char *const WORDS[] = { "missing", "failing", "warning" };
+    static const char *const WORDS[] = {"missing", "failing", "warning"};
     return WORDS[kind];
 }
 
 const char *ledger_gap_title(LedgerGapKind kind) {
-    static const char *const TITLES[] = { N_("Missing data"), N_("Not in order"), N_("To be looked at") };
+    static const char *const TITLES[] = {N_("Missing data"), N_("Not in order"), N_("To be looked at")};
     return _(TITLES[kind]);
 }

@@ -17,11 +17,14 @@ static gboolean is_in_period(const LedgerContext *context, gint64 at) {
 }
 
 gboolean ledger_owns_hazard(const LedgerContext *context, const LedgerHazard *hazard) {
-    if (!is_of(context, hazard->source)) return FALSE;
-    if (strcmp(hazard->category, context->role->work_type) == 0) return TRUE;
+    if (!is_of(context, hazard->source))
+        return FALSE;
+    if (strcmp(hazard->category, context->role->work_type) == 0)
+        return TRUE;
     const LedgerTemplate *template = context->ledger->template;
     for (guint i = 0; i < ledger_template_roles(template); i++)
-        if (strcmp(hazard->category, ledger_template_role(template, i)->work_type) == 0) return FALSE;
+        if (strcmp(hazard->category, ledger_template_role(template, i)->work_type) == 0)
+            return FALSE;
     return context->role->others;
 }
 
@@ -43,15 +46,16 @@ static void add_hazard(LedgerCell *cell, const LedgerHazard *hazard, gint64 at, 
 static void count_hazards(const LedgerContext *context, LedgerCell *cell, gboolean only_major) {
     for (guint i = 0; i < context->facts->hazards->len; i++) {
         const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
-        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) continue;
-        if (!is_in_period(context, hazard->opened) || (only_major && !hazard->major)) continue;
+        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard))
+            continue;
+        if (!is_in_period(context, hazard->opened) || (only_major && !hazard->major))
+            continue;
         add_hazard(cell, hazard, hazard->opened, TRUE);
     }
     ledger_cell_set_count(cell, cell->evidence->len);
 }
 
-gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell,
-                                G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_hazards(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     count_hazards(context, cell, FALSE);
     return TRUE;
 }
@@ -60,8 +64,8 @@ gboolean ledger_compute_major(const LedgerContext *context, LedgerCell *cell, G_
     count_hazards(context, cell, TRUE);
     for (guint i = 0; i < context->facts->hazards->len; i++) {
         const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
-        if (!hazard->major || *hazard->plan || !ledger_owns_hazard(context, hazard) ||
-            ledger_is_dropped(context, hazard) || !is_in_period(context, hazard->opened))
+        if (!hazard->major || *hazard->plan || !ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard) ||
+            !is_in_period(context, hazard->opened))
             continue;
         g_autofree char *message = g_strdup_printf(_("The major hazard %s has no plan."), hazard->number);
         ledger_add_fault(context, LEDGER_WARNING, hazard->number, message);
@@ -74,11 +78,13 @@ gboolean ledger_compute_major(const LedgerContext *context, LedgerCell *cell, G_
 void ledger_gather_hazards(const LedgerContext *context, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->hazards->len; i++) {
         const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
-        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) continue;
-        if (hazard->due < context->facts->from || hazard->due >= context->facts->to) continue;
-        gboolean done =
-            hazard->accepted && hazard->accepted <= hazard->due && hazard->accepted <= context->cut;
-        if (!done && hazard->due >= context->cut) continue;
+        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard))
+            continue;
+        if (hazard->due < context->facts->from || hazard->due >= context->facts->to)
+            continue;
+        gboolean done = hazard->accepted && hazard->accepted <= hazard->due && hazard->accepted <= context->cut;
+        if (!done && hazard->due >= context->cut)
+            continue;
         add_hazard(cell, hazard, done ? hazard->accepted : hazard->due, done);
     }
 }
@@ -88,17 +94,17 @@ static void judge_major(const LedgerContext *context) {
     for (guint i = 0; i < context->facts->hazards->len; i++) {
         const LedgerHazard *hazard = g_ptr_array_index(context->facts->hazards, i);
         gboolean open = !hazard->accepted || hazard->accepted >= context->cut;
-        if (!hazard->major || !open || !hazard->due || hazard->due >= context->cut) continue;
-        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard)) continue;
+        if (!hazard->major || !open || !hazard->due || hazard->due >= context->cut)
+            continue;
+        if (!ledger_owns_hazard(context, hazard) || ledger_is_dropped(context, hazard))
+            continue;
         g_autofree char *due = clock_format_short(hazard->due);
-        g_autofree char *message =
-            g_strdup_printf(_("The major hazard %s was due %s and is not accepted."), hazard->number, due);
+        g_autofree char *message = g_strdup_printf(_("The major hazard %s was due %s and is not accepted."), hazard->number, due);
         ledger_add_fault(context, LEDGER_ERROR, hazard->number, message);
     }
 }
 
-gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell,
-                                G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_closing(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     ledger_gather_hazards(context, cell);
     judge_major(context);
     ledger_cell_set_rate(cell, _("No hazard of this row came due in this month."));
@@ -115,9 +121,12 @@ static gboolean is_top(const LedgerContext *context, const LedgerPermit *permit)
 void ledger_gather_permits(const LedgerContext *context, gboolean only_top, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->permits->len; i++) {
         const LedgerPermit *permit = g_ptr_array_index(context->facts->permits, i);
-        if (!is_of(context, permit->source) || !permit->worked || permit->worked >= context->cut) continue;
-        if (permit->ended && permit->ended < context->facts->from) continue;
-        if (only_top && !is_top(context, permit)) continue;
+        if (!is_of(context, permit->source) || !permit->worked || permit->worked >= context->cut)
+            continue;
+        if (permit->ended && permit->ended < context->facts->from)
+            continue;
+        if (only_top && !is_top(context, permit))
+            continue;
         LedgerEvidence evidence = {
             .number = permit->number,
             .at = permit->worked,
@@ -134,24 +143,23 @@ static void complain_of_gas(const LedgerContext *context, const LedgerCell *cell
     const LedgerOrigins *origins = ledger_template_origins(context->ledger->template);
     for (guint i = 0; i < context->facts->permits->len; i++) {
         const LedgerPermit *permit = g_ptr_array_index(context->facts->permits, i);
-        if (permit->analysed || !ledger_has_word(origins->permit_gas_forms, permit->form)) continue;
+        if (permit->analysed || !ledger_has_word(origins->permit_gas_forms, permit->form))
+            continue;
         for (guint at = 0; at < cell->evidence->len; at++) {
             const LedgerEvidence *evidence = g_ptr_array_index(cell->evidence, at);
-            if (strcmp(evidence->number, permit->number) != 0) continue;
+            if (strcmp(evidence->number, permit->number) != 0)
+                continue;
             g_autofree char *message = g_strdup_printf(_("%s: work was done without a gas analysis on record."), permit->number);
             ledger_add_fault(context, LEDGER_ERROR, permit->number, message);
         }
     }
 }
 
-gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell,
-                                G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_permits(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     ledger_gather_permits(context, context->role->top_permits, cell);
     complain_of_gas(context, cell);
-    ledger_cell_set_rate(cell,
-                         context->role->top_permits
-                             ? _("No special work of the top grade was done in the source in this month.")
-                             : _("No special work was done in the source in this month."));
+    ledger_cell_set_rate(cell, context->role->top_permits ? _("No special work of the top grade was done in the source in this month.")
+                                                          : _("No special work was done in the source in this month."));
     return TRUE;
 }
 
@@ -161,7 +169,8 @@ static gboolean is_overdue(const LedgerContext *context, const LedgerDue *due) {
 
 /* What was due by the end of the month: overdue ones, and those done in the month. */
 static gboolean was_due(const LedgerContext *context, const LedgerDue *due) {
-    if (due->is_training || !is_of(context, due->source)) return FALSE;
+    if (due->is_training || !is_of(context, due->source))
+        return FALSE;
     return is_overdue(context, due) || is_in_period(context, due->last);
 }
 
@@ -169,7 +178,8 @@ void ledger_gather_equipment(const LedgerContext *context, LedgerCell *cell) {
     for (guint i = 0; i < context->facts->dues->len; i++) {
         const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
         gboolean overdue = is_overdue(context, due);
-        if (!was_due(context, due)) continue;
+        if (!was_due(context, due))
+            continue;
         g_autofree char *text = g_strdup_printf("%s %s", due->subject, due->title);
         LedgerEvidence evidence = {
             .number = due->id,
@@ -181,15 +191,14 @@ void ledger_gather_equipment(const LedgerContext *context, LedgerCell *cell) {
     }
 }
 
-gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell,
-                                  G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     ledger_gather_equipment(context, cell);
     for (guint i = 0; i < context->facts->dues->len; i++) {
         const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
-        if (!was_due(context, due) || !is_overdue(context, due)) continue;
+        if (!was_due(context, due) || !is_overdue(context, due))
+            continue;
         g_autofree char *date = clock_format_short(due->next);
-        g_autofree char *message =
-            g_strdup_printf(_("%s: \"%s\" was due %s."), due->subject, due->title, date);
+        g_autofree char *message = g_strdup_printf(_("%s: \"%s\" was due %s."), due->subject, due->title, date);
         ledger_add_fault(context, LEDGER_ERROR, due->id, message);
     }
     ledger_cell_set_rate(cell, _("No test of the source's equipment was due in this month."));
@@ -200,17 +209,18 @@ gboolean ledger_compute_equipment(const LedgerContext *context, LedgerCell *cell
 static LedgerEvidence *find_subject(const LedgerCell *cell, const char *subject) {
     for (guint i = 0; i < cell->evidence->len; i++) {
         LedgerEvidence *evidence = g_ptr_array_index(cell->evidence, i);
-        if (strcmp(evidence->who, subject) == 0) return evidence;
+        if (strcmp(evidence->who, subject) == 0)
+            return evidence;
     }
     return NULL;
 }
 
 /* People with a certificate to keep valid, each once: in date only if all of theirs are. */
-gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell,
-                                 G_GNUC_UNUSED GError **error) {
+gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     for (guint i = 0; i < context->facts->dues->len; i++) {
         const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
-        if (!due->is_training || !is_of(context, due->source)) continue;
+        if (!due->is_training || !is_of(context, due->source))
+            continue;
         gboolean overdue = is_overdue(context, due);
         LedgerEvidence *known = find_subject(cell, due->subject);
         LedgerEvidence evidence = {
@@ -224,10 +234,10 @@ gboolean ledger_compute_training(const LedgerContext *context, LedgerCell *cell,
             ledger_cell_add_evidence(cell, &evidence);
         else if (overdue)
             known->counts = FALSE;
-        if (!overdue) continue;
+        if (!overdue)
+            continue;
         g_autofree char *date = clock_format_short(due->next);
-        g_autofree char *message =
-            g_strdup_printf(_("%s: \"%s\" expired %s."), due->subject, due->title, date);
+        g_autofree char *message = g_strdup_printf(_("%s: \"%s\" expired %s."), due->subject, due->title, date);
         ledger_add_fault(context, LEDGER_WARNING, due->id, message);
     }
     ledger_cell_set_rate(cell, _("Nobody of the source has a certificate on record."));

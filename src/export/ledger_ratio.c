@@ -6,7 +6,7 @@
 #include "bihuan/model/source.h"
 #include "ledger_ratio.h"
 
-static const LedgerRatio UNKNOWN = { 0, 0 };
+static const LedgerRatio UNKNOWN = {0, 0};
 
 static LedgerRatio reduce(LedgerWide n, LedgerWide d) {
     LedgerWide a = n < 0 ? -n : n, b = d;
@@ -15,7 +15,7 @@ static LedgerRatio reduce(LedgerWide n, LedgerWide d) {
         a = b;
         b = rest;
     }
-    return a > 0 ? (LedgerRatio){ n / a, d / a } : (LedgerRatio){ 0, 1 };
+    return a > 0 ? (LedgerRatio){n / a, d / a} : (LedgerRatio){0, 1};
 }
 
 gboolean ledger_ratio_is_known(LedgerRatio a) {
@@ -25,7 +25,8 @@ gboolean ledger_ratio_is_known(LedgerRatio a) {
 LedgerRatio ledger_ratio_parse(const char *decimal) {
     gint64 millionths;
     int places;
-    if (!decimal || !field_decimal_parse(decimal, &millionths, &places)) return UNKNOWN;
+    if (!decimal || !field_decimal_parse(decimal, &millionths, &places))
+        return UNKNOWN;
     return reduce(millionths, 1000000);
 }
 
@@ -45,19 +46,19 @@ LedgerRatio ledger_ratio_multiply(LedgerRatio a, LedgerRatio b) {
 }
 
 LedgerRatio ledger_ratio_divide(LedgerRatio a, LedgerRatio b) {
-    if (!b.d || b.n <= 0) return UNKNOWN;
-    return ledger_ratio_multiply(a, (LedgerRatio){ b.d, b.n });
+    if (!b.d || b.n <= 0)
+        return UNKNOWN;
+    return ledger_ratio_multiply(a, (LedgerRatio){b.d, b.n});
 }
 
 int ledger_ratio_compare(LedgerRatio a, LedgerRatio b) {
-    LedgerRatio difference = ledger_ratio_add(a, (LedgerRatio){ -b.n, b.d });
+    LedgerRatio difference = ledger_ratio_add(a, (LedgerRatio){-b.n, b.d});
     return difference.n < 0 ? -1 : difference.n > 0;
 }
 
 char *ledger_ratio_text(LedgerRatio a) {
     LedgerWide hundredths;
-    if (!a.d || __builtin_mul_overflow(a.n, (LedgerWide)200, &hundredths) ||
-        __builtin_add_overflow(hundredths, a.d, &hundredths))
+    if (!a.d || __builtin_mul_overflow(a.n, (LedgerWide)200, &hundredths) || __builtin_add_overflow(hundredths, a.d, &hundredths))
         return g_strdup("?");
     hundredths /= 2 * a.d;
     return g_strdup_printf("%" G_GINT64_FORMAT ".%02d", (gint64)(hundredths / 100), (int)(hundredths % 100));
@@ -66,12 +67,13 @@ char *ledger_ratio_text(LedgerRatio a) {
 static LedgerRatio sum_design(const char *materials, gboolean weighted) {
     g_autoptr(GPtrArray) list = source_materials(materials, NULL);
     LedgerRatio sum = LEDGER_RATIO_ZERO;
-    if (!list || list->len == 0) return UNKNOWN;
+    if (!list || list->len == 0)
+        return UNKNOWN;
     for (guint i = 0; i < list->len; i++) {
         const SourceMaterial *material = g_ptr_array_index(list, i);
-        LedgerRatio share = ledger_ratio_divide(ledger_ratio_parse(material->quantity),
-                                                ledger_ratio_parse(material->threshold));
-        if (weighted) share = ledger_ratio_multiply(share, ledger_ratio_parse(material->beta));
+        LedgerRatio share = ledger_ratio_divide(ledger_ratio_parse(material->quantity), ledger_ratio_parse(material->threshold));
+        if (weighted)
+            share = ledger_ratio_multiply(share, ledger_ratio_parse(material->beta));
         sum = ledger_ratio_add(sum, share);
     }
     return sum;
@@ -87,6 +89,7 @@ LedgerRatio ledger_design_weighted(const char *materials) {
 
 int ledger_level_of(LedgerRatio r, char **bounds) {
     int level = 1;
-    for (char **bound = bounds; *bound && ledger_ratio_compare(r, ledger_ratio_parse(*bound)) < 0; bound++) level++;
+    for (char **bound = bounds; *bound && ledger_ratio_compare(r, ledger_ratio_parse(*bound)) < 0; bound++)
+        level++;
     return level;
 }

@@ -15,7 +15,7 @@ typedef struct {
     LedgerWide n, d;
 } LedgerRatio;
 
-#define LEDGER_RATIO_ZERO ((LedgerRatio){ 0, 1 })
+#define LEDGER_RATIO_ZERO ((LedgerRatio){0, 1})
 
 /* Decimal text (at most 6 places). */
 LedgerRatio ledger_ratio_parse(const char *decimal);

@@ -28,14 +28,16 @@ static gboolean is_same(const char *a, const char *b) {
 static int find_material(const GPtrArray *materials, const char *text) {
     for (guint i = 0; i < materials->len; i++) {
         const SourceMaterial *material = g_ptr_array_index(materials, i);
-        if (is_same(text, material->name) || (*material->cas && is_same(text, material->cas))) return (int)i;
+        if (is_same(text, material->name) || (*material->cas && is_same(text, material->cas)))
+            return (int)i;
     }
     return -1;
 }
 
 static int compare_stocks(gconstpointer a, gconstpointer b) {
     const LedgerStock *left = *(const LedgerStock *const *)a, *right = *(const LedgerStock *const *)b;
-    if (left->at != right->at) return left->at < right->at ? -1 : 1;
+    if (left->at != right->at)
+        return left->at < right->at ? -1 : 1;
     return strcmp(left->number, right->number);
 }
 
@@ -46,15 +48,19 @@ static GPtrArray *list_readings(const LedgerContext *context, const GPtrArray *m
     *in_month = FALSE;
     for (guint i = 0; i < context->facts->stocks->len; i++) {
         LedgerStock *stock = g_ptr_array_index(context->facts->stocks, i);
-        if (strcmp(stock->source, context->source->code) != 0) continue;
-        if (stock->at < since || stock->at >= context->cut) continue;
+        if (strcmp(stock->source, context->source->code) != 0)
+            continue;
+        if (stock->at < since || stock->at >= context->cut)
+            continue;
         gboolean counts = find_material(materials, stock->material) >= 0;
-        if (counts) g_ptr_array_add(list, stock);
-        if (stock->at < context->facts->from) continue;
+        if (counts)
+            g_ptr_array_add(list, stock);
+        if (stock->at < context->facts->from)
+            continue;
         *in_month |= counts;
-        if (counts) continue;
-        g_autofree char *message = g_strdup_printf(_("%s: \"%s\" is not a material of this source."), stock->number,
-                                                   stock->material);
+        if (counts)
+            continue;
+        g_autofree char *message = g_strdup_printf(_("%s: \"%s\" is not a material of this source."), stock->number, stock->material);
         ledger_add_fault(context, LEDGER_WARNING, stock->number, message);
     }
     g_ptr_array_sort(list, compare_stocks);
@@ -65,13 +71,14 @@ static void tank_weigh(Tank *tank, gint64 at) {
     tank->sum = LEDGER_RATIO_ZERO;
     for (guint i = 0; i < tank->materials->len; i++) {
         const SourceMaterial *material = g_ptr_array_index(tank->materials, i);
-        if (!tank->known[i]) continue;
-        LedgerRatio share = ledger_ratio_divide(ledger_ratio_parse(tank->known[i]->quantity),
-                                                ledger_ratio_parse(material->threshold));
+        if (!tank->known[i])
+            continue;
+        LedgerRatio share = ledger_ratio_divide(ledger_ratio_parse(tank->known[i]->quantity), ledger_ratio_parse(material->threshold));
         tank->sum = ledger_ratio_add(tank->sum, share);
     }
     gboolean known = ledger_ratio_is_known(tank->sum) && ledger_ratio_is_known(tank->highest);
-    if (tank->at && known && ledger_ratio_compare(tank->sum, tank->highest) <= 0) return;
+    if (tank->at && known && ledger_ratio_compare(tank->sum, tank->highest) <= 0)
+        return;
     tank->highest = tank->at && !ledger_ratio_is_known(tank->highest) ? tank->highest : tank->sum;
     tank->at = at;
     for (guint i = 0; i < tank->materials->len; i++)
@@ -84,10 +91,12 @@ static void tank_fill(Tank *tank, const GPtrArray *readings, gint64 from) {
     for (guint i = 0; i < readings->len; i++) {
         const LedgerStock *stock = g_ptr_array_index(readings, i);
         const LedgerStock *next = i + 1 < readings->len ? g_ptr_array_index(readings, i + 1) : NULL;
-        if (!opened && stock->at > from && i > 0) tank_weigh(tank, from);
+        if (!opened && stock->at > from && i > 0)
+            tank_weigh(tank, from);
         opened |= stock->at >= from;
         tank->known[find_material(tank->materials, stock->material)] = stock;
-        if (stock->at >= from && (!next || next->at > stock->at)) tank_weigh(tank, stock->at);
+        if (stock->at >= from && (!next || next->at > stock->at))
+            tank_weigh(tank, stock->at);
     }
 }
 
@@ -95,7 +104,8 @@ static void add_peak(const Tank *tank, LedgerCell *cell) {
     for (guint i = 0; i < tank->materials->len; i++) {
         const SourceMaterial *material = g_ptr_array_index(tank->materials, i);
         const LedgerStock *stock = tank->peak[i];
-        if (!stock) continue;
+        if (!stock)
+            continue;
         g_autofree char *text = g_strdup_printf("%s %s t / %s t", material->name, stock->quantity, material->threshold);
         LedgerEvidence evidence = {
             .number = stock->number,
@@ -111,7 +121,8 @@ static void add_peak(const Tank *tank, LedgerCell *cell) {
 static void judge_unread(const LedgerContext *context, const Tank *tank) {
     for (guint i = 0; i < tank->materials->len; i++) {
         const SourceMaterial *material = g_ptr_array_index(tank->materials, i);
-        if (tank->known[i]) continue;
+        if (tank->known[i])
+            continue;
         g_autofree char *message = g_strdup_printf(_("The quantity of %s was never read."), material->name);
         ledger_add_fault(context, LEDGER_WARNING, material->name, message);
     }
@@ -120,13 +131,15 @@ static void judge_unread(const LedgerContext *context, const Tank *tank) {
 /* Above what the source was designed for (超量). */
 static void judge_peak(const LedgerContext *context, const Tank *tank) {
     LedgerRatio design = ledger_design_sum(context->source->materials);
-    if (!ledger_ratio_is_known(design) || ledger_ratio_compare(tank->highest, design) <= 0) return;
+    if (!ledger_ratio_is_known(design) || ledger_ratio_compare(tank->highest, design) <= 0)
+        return;
     g_autofree char *reached = ledger_ratio_text(tank->highest), *allowed = ledger_ratio_text(design);
     g_autofree char *at = clock_format_short(tank->at);
     g_autofree char *message = g_strdup_printf(_("Σq/Q was %s on %s, above the design of %s."), reached, at, allowed);
     const LedgerStock *newest = NULL;
     for (guint i = 0; i < tank->materials->len; i++)
-        if (tank->peak[i] && (!newest || tank->peak[i]->at > newest->at)) newest = tank->peak[i];
+        if (tank->peak[i] && (!newest || tank->peak[i]->at > newest->at))
+            newest = tank->peak[i];
     ledger_add_finding(context, "L08", LEDGER_ERROR, newest ? newest->number : context->source->code, message);
 }
 
@@ -158,7 +171,7 @@ gboolean ledger_compute_stock(const LedgerContext *context, LedgerCell *cell, G_
     }
     g_autofree const LedgerStock **known = g_new0(const LedgerStock *, materials->len);
     g_autofree const LedgerStock **peak = g_new0(const LedgerStock *, materials->len);
-    Tank tank = { .materials = materials, .known = known, .peak = peak, .highest = LEDGER_RATIO_ZERO };
+    Tank tank = {.materials = materials, .known = known, .peak = peak, .highest = LEDGER_RATIO_ZERO};
     fill_cell(context, &tank, readings, cell);
     return TRUE;
 }

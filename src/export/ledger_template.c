@@ -31,32 +31,55 @@ typedef struct {
     gsize at;
 } Name;
 
-#define NAME(key, member) { key, G_STRUCT_OFFSET(LedgerOrigins, member) }
+#define NAME(key, member)                                                                                                                  \
+    { key, G_STRUCT_OFFSET(LedgerOrigins, member) }
 static const Name TEXTS[] = {
-    NAME("inspection.form", inspection_form), NAME("inspection.role", inspection_role),
-    NAME("inspection.task", inspection_task), NAME("permit.gas", permit_gas),
-    NAME("hazard.form", hazard_form), NAME("hazard.role", hazard_role), NAME("hazard.major", hazard_major),
-    NAME("hazard.rectify", hazard_rectify), NAME("hazard.accept", hazard_accept),
-    NAME("hazard.substitute", hazard_substitute), NAME("hazard.plan", hazard_plan),
-    NAME("permit.grade", permit_grade), NAME("permit.work", permit_work),
-    NAME("permit.guardian", permit_guardian), NAME("permit.finish", permit_finish),
-    NAME("permit.finish_role", permit_finish_role), NAME("stock.form", stock_form),
-    NAME("stock.material", stock_material), NAME("stock.quantity", stock_quantity),
-    NAME("stock.at", stock_at), NAME("alarm.form", alarm_form), NAME("alarm.kind", alarm_kind),
-    NAME("alarm.at", alarm_at), NAME("alarm.acknowledge", alarm_acknowledge),
-    NAME("supply.form", supply_form), NAME("supply.item", supply_item), NAME("supply.place", supply_place),
-    NAME("supply.model", supply_model), NAME("supply.quantity", supply_quantity),
-    NAME("supply.minimum", supply_minimum), NAME("supply.expiry", supply_expiry),
-    NAME("supply.condition", supply_condition), NAME("supply.good", supply_good),
-    NAME("supply.removed", supply_removed), NAME("supply.vital", supply_vital),
-    NAME("drill.form", drill_form), NAME("drill.at", drill_at), NAME("filing.form", filing_form),
-    NAME("filing.role", filing_role), NAME("filing.person", filing_person),
-    NAME("filing.places", filing_places), NAME("level.alpha", level_alpha),
+    NAME("inspection.form", inspection_form),
+    NAME("inspection.role", inspection_role),
+    NAME("inspection.task", inspection_task),
+    NAME("permit.gas", permit_gas),
+    NAME("hazard.form", hazard_form),
+    NAME("hazard.role", hazard_role),
+    NAME("hazard.major", hazard_major),
+    NAME("hazard.rectify", hazard_rectify),
+    NAME("hazard.accept", hazard_accept),
+    NAME("hazard.substitute", hazard_substitute),
+    NAME("hazard.plan", hazard_plan),
+    NAME("permit.grade", permit_grade),
+    NAME("permit.work", permit_work),
+    NAME("permit.guardian", permit_guardian),
+    NAME("permit.finish", permit_finish),
+    NAME("permit.finish_role", permit_finish_role),
+    NAME("stock.form", stock_form),
+    NAME("stock.material", stock_material),
+    NAME("stock.quantity", stock_quantity),
+    NAME("stock.at", stock_at),
+    NAME("alarm.form", alarm_form),
+    NAME("alarm.kind", alarm_kind),
+    NAME("alarm.at", alarm_at),
+    NAME("alarm.acknowledge", alarm_acknowledge),
+    NAME("supply.form", supply_form),
+    NAME("supply.item", supply_item),
+    NAME("supply.place", supply_place),
+    NAME("supply.model", supply_model),
+    NAME("supply.quantity", supply_quantity),
+    NAME("supply.minimum", supply_minimum),
+    NAME("supply.expiry", supply_expiry),
+    NAME("supply.condition", supply_condition),
+    NAME("supply.good", supply_good),
+    NAME("supply.removed", supply_removed),
+    NAME("supply.vital", supply_vital),
+    NAME("drill.form", drill_form),
+    NAME("drill.at", drill_at),
+    NAME("filing.form", filing_form),
+    NAME("filing.role", filing_role),
+    NAME("filing.person", filing_person),
+    NAME("filing.places", filing_places),
+    NAME("level.alpha", level_alpha),
 };
 static const Name LISTS[] = {
-    NAME("filing.wanted", filing_wanted), NAME("permit.forms", permit_forms), NAME("permit.top", permit_top),
-    NAME("permit.gas_forms", permit_gas_forms),
-    NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
+    NAME("filing.wanted", filing_wanted),       NAME("permit.forms", permit_forms),       NAME("permit.top", permit_top),
+    NAME("permit.gas_forms", permit_gas_forms), NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
 };
 
 static void read_head(LedgerReader *reader, LedgerTemplate *template) {
@@ -71,7 +94,7 @@ static void read_head(LedgerReader *reader, LedgerTemplate *template) {
         G_STRUCT_MEMBER(char **, origins, LISTS[i].at) = ledger_reader_words(reader, LISTS[i].key);
 }
 
-static const char *const CYCLES[] = { "week", "month", "quarter", "half-year", "year", "holiday", "event", NULL };
+static const char *const CYCLES[] = {"week", "month", "quarter", "half-year", "year", "holiday", "event", NULL};
 
 /* In the order of their days, or the red day would come before the sending one. */
 static void read_calendar(LedgerReader *reader, LedgerTemplate *template) {
@@ -97,7 +120,7 @@ static void read_rules(LedgerReader *reader, LedgerTemplate *template) {
 }
 
 static void read_role(LedgerReader *reader, LedgerTemplate *template, const char *code) {
-    static const char *const PERMITS[] = { "all", "top", NULL };
+    static const char *const PERMITS[] = {"all", "top", NULL};
     LedgerRole *role = g_new0(LedgerRole, 1);
     role->code = g_strdup(code);
     role->title_zh = ledger_reader_text(reader, "title.zh");
@@ -106,12 +129,14 @@ static void read_role(LedgerReader *reader, LedgerTemplate *template, const char
     role->top_permits = ledger_reader_word(reader, "permits", PERMITS, 0) == 1;
     role->others = ledger_reader_word(reader, "others", ledger_reader_yes_no, 0) == 1;
     g_ptr_array_add(template->roles, role);
-    if (template->columns->len > 0) ledger_reader_fail(reader, "title.zh", _("roles must stand above the columns."));
+    if (template->columns->len > 0)
+        ledger_reader_fail(reader, "title.zh", _("roles must stand above the columns."));
 }
 
 static gboolean has_role(const LedgerTemplate *template, const char *code) {
     for (guint i = 0; i < template->roles->len; i++)
-        if (strcmp(ledger_template_role(template, i)->code, code) == 0) return TRUE;
+        if (strcmp(ledger_template_role(template, i)->code, code) == 0)
+            return TRUE;
     return FALSE;
 }
 
@@ -122,12 +147,12 @@ static LedgerRecordProof *parse_record_proof(LedgerReader *reader, const char *t
     g_autoptr(GPtrArray) keys = g_ptr_array_new(), values = g_ptr_array_new();
     for (char **word = words; *word; word++) {
         char *equals = strchr(*word, '=');
-        if (!**word) continue;
+        if (!**word)
+            continue;
         if (!proof->form && !equals)
             proof->form = g_strdup(*word);
         else if (!proof->form || !equals || !equals[1] || keys->len == 2)
-            ledger_reader_fail(reader, "records",
-                               _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
+            ledger_reader_fail(reader, "records", _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
         else if (g_str_has_prefix(*word, "at="))
             proof->at = g_strdup(equals + 1);
         else {
@@ -152,9 +177,8 @@ static void record_proof_free(gpointer data) {
 }
 
 static void read_proof(LedgerReader *reader, LedgerDuty *duty) {
-    static const char *const PROOFS[] = { "inspection", "record",    "hazards", "permits",
-                                          "alarms",     "equipment", "filing",  NULL };
-    static const char *const COUNTED[] = { "yes", "when-used", NULL };
+    static const char *const PROOFS[] = {"inspection", "record", "hazards", "permits", "alarms", "equipment", "filing", NULL};
+    static const char *const COUNTED[] = {"yes", "when-used", NULL};
     duty->records = g_ptr_array_new_with_free_func(record_proof_free);
     duty->proof = (LedgerProof)ledger_reader_word(reader, "proof", PROOFS, -1);
     duty->when_used = ledger_reader_word(reader, "counted", COUNTED, 0) == 1;
@@ -162,9 +186,11 @@ static void read_proof(LedgerReader *reader, LedgerDuty *duty) {
         ledger_reader_fail(reader, "cycle", _("this proof is asked for by event."));
     if (duty->proof == LEDGER_BY_INSPECTION && duty->cycle == LEDGER_EVENT)
         ledger_reader_fail(reader, "cycle", _("inspections are asked for by cycles."));
-    if (duty->proof != LEDGER_BY_RECORD) return;
+    if (duty->proof != LEDGER_BY_RECORD)
+        return;
     g_auto(GStrv) records = ledger_reader_words(reader, "records");
-    for (char **text = records; *text; text++) g_ptr_array_add(duty->records, parse_record_proof(reader, *text));
+    for (char **text = records; *text; text++)
+        g_ptr_array_add(duty->records, parse_record_proof(reader, *text));
 }
 
 static void read_duty(LedgerReader *reader, LedgerTemplate *template, const char *id) {
@@ -180,11 +206,12 @@ static void read_duty(LedgerReader *reader, LedgerTemplate *template, const char
     duty->times = ledger_reader_number(reader, "times", 1, 100, 0);
     read_proof(reader, duty);
     g_ptr_array_add(template->duties, duty);
-    if (!has_role(template, duty->role)) ledger_reader_fail(reader, "role", _("no such role is above."));
+    if (!has_role(template, duty->role))
+        ledger_reader_fail(reader, "role", _("no such role is above."));
 }
 
 static void read_uses(LedgerReader *reader, LedgerTemplate *template, LedgerColumn *column) {
-    static const char *const USES[] = { "none", "shown", "counted", NULL };
+    static const char *const USES[] = {"none", "shown", "counted", NULL};
     column->use = g_new0(LedgerUse, template->roles->len + 1);
     for (guint i = 0; i < template->roles->len; i++) {
         g_autofree char *key = g_strconcat("for.", ledger_template_role(template, i)->code, NULL);
@@ -193,7 +220,7 @@ static void read_uses(LedgerReader *reader, LedgerTemplate *template, LedgerColu
 }
 
 static void read_column(LedgerReader *reader, LedgerTemplate *template, const char *key) {
-    static const char *const KINDS[] = { "text", "integer", "decimal", "percent", "time", NULL };
+    static const char *const KINDS[] = {"text", "integer", "decimal", "percent", "time", NULL};
     LedgerColumn *column = g_new0(LedgerColumn, 1);
     column->key = g_strdup(key);
     column->title_zh = ledger_reader_text(reader, "title.zh");
@@ -215,14 +242,14 @@ static void read_column(LedgerReader *reader, LedgerTemplate *template, const ch
     int position = ledger_reader_number(reader, "pos", 1, 99, 0);
     if (position != (int)template->columns->len)
         ledger_reader_fail(reader, "pos", _("the columns must stand in the order of their positions, from 1."));
-    if (!ledger_formula_find(column->formula)) ledger_reader_fail(reader, "formula", _("there is no such formula."));
+    if (!ledger_formula_find(column->formula))
+        ledger_reader_fail(reader, "formula", _("there is no such formula."));
 }
 
 /* Sections in file order: what refers to a role comes behind it. */
-static gboolean read_section(LedgerTemplate *template, const Ini *ini, const char *section, const char *file,
-                             GError **error) {
+static gboolean read_section(LedgerTemplate *template, const Ini *ini, const char *section, const char *file, GError **error) {
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    LedgerReader reader = { .file = file, .ini = ini, .section = section, .known = known, .error = error };
+    LedgerReader reader = {.file = file, .ini = ini, .section = section, .known = known, .error = error};
     if (strcmp(section, "ledger") == 0)
         read_head(&reader, template);
     else if (strcmp(section, "calendar") == 0)
@@ -264,17 +291,19 @@ static void duty_free(gpointer data) {
 
 static void column_free(gpointer data) {
     LedgerColumn *column = data;
-    char *texts[] = { column->key,     column->title_zh, column->title_en, column->unit_zh,
-                      column->unit_en, column->owner,    column->formula,  column->min,
-                      column->max,     column->fail,     column->full };
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+    char *texts[] = {column->key,     column->title_zh, column->title_en, column->unit_zh, column->unit_en, column->owner,
+                     column->formula, column->min,      column->max,      column->fail,    column->full};
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
     g_free(column->use);
     g_free(column);
 }
 
 static void origins_clear(LedgerOrigins *origins) {
-    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++) g_free(G_STRUCT_MEMBER(char *, origins, TEXTS[i].at));
-    for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++) g_strfreev(G_STRUCT_MEMBER(char **, origins, LISTS[i].at));
+    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+        g_free(G_STRUCT_MEMBER(char *, origins, TEXTS[i].at));
+    for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++)
+        g_strfreev(G_STRUCT_MEMBER(char **, origins, LISTS[i].at));
 }
 
 static void rules_clear(LedgerRules *rules) {
@@ -284,7 +313,8 @@ static void rules_clear(LedgerRules *rules) {
 }
 
 void ledger_template_free(LedgerTemplate *template) {
-    if (!template) return;
+    if (!template)
+        return;
     g_free(template->name);
     g_free(template->title_zh);
     g_free(template->title_en);
@@ -298,13 +328,15 @@ void ledger_template_free(LedgerTemplate *template) {
 
 LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError **error) {
     g_autoptr(Ini) ini = ini_parse(name, text, error);
-    if (!ini) return NULL;
+    if (!ini)
+        return NULL;
     g_autoptr(LedgerTemplate) template = g_new0(LedgerTemplate, 1);
     template->columns = g_ptr_array_new_with_free_func(column_free);
     template->roles = g_ptr_array_new_with_free_func(role_free);
     template->duties = g_ptr_array_new_with_free_func(duty_free);
     for (guint i = 0; i < ini_section_count(ini); i++)
-        if (!read_section(template, ini, ini_section_name(ini, i), name, error)) return NULL;
+        if (!read_section(template, ini, ini_section_name(ini, i), name, error))
+            return NULL;
     if (!template->rules.bounds || !template->stages[LEDGER_RED]) {
         err_set(error, ERR_INPUT, _("%s: [calendar] and [rules] are wanted."), name);
         return NULL;
@@ -318,7 +350,8 @@ LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError
 
 LedgerTemplate *ledger_template_load(GError **error) {
     g_autofree char *text = path_embedded(TEMPLATE_NAME, NULL);
-    if (text) return ledger_template_parse(TEMPLATE_NAME, text, error);
+    if (text)
+        return ledger_template_parse(TEMPLATE_NAME, text, error);
     err_set(error, ERR_NOT_FOUND, _("The program was built without %s."), TEMPLATE_NAME);
     return NULL;
 }
@@ -357,7 +390,8 @@ const LedgerColumn *ledger_template_column(const LedgerTemplate *template, guint
 
 int ledger_template_find_column(const LedgerTemplate *template, const char *key) {
     for (guint i = 0; i < template->columns->len; i++)
-        if (strcmp(ledger_template_column(template, i)->key, key) == 0) return (int)i;
+        if (strcmp(ledger_template_column(template, i)->key, key) == 0)
+            return (int)i;
     return -1;
 }
 

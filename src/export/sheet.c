@@ -20,8 +20,8 @@
 
 struct Sheet {
     char *name, *title, *subtitle;
-    GArray *columns; /* SheetColumn */
-    GArray *cells;   /* SheetCell, rows × columns */
+    GArray *columns;     /* SheetColumn */
+    GArray *cells;       /* SheetCell, rows × columns */
     GStringChunk *texts; /* what stands in the cells: hundreds of thousands of short texts, freed at once */
     guint rows;
     guint next; /* column of the next cell in the last row */
@@ -41,17 +41,22 @@ struct Book {
 
 /* XML 1.0 has no place for these, and nobody can read them. */
 static gboolean is_writable(gunichar character) {
-    if (character == '\n' || character == '\t') return TRUE;
-    if (character < 0x20 || (character >= 0x7f && character < 0xa0)) return FALSE;
-    if (character >= 0x202a && character <= 0x202e) return FALSE;
-    if (character >= 0x2066 && character <= 0x2069) return FALSE;
+    if (character == '\n' || character == '\t')
+        return TRUE;
+    if (character < 0x20 || (character >= 0x7f && character < 0xa0))
+        return FALSE;
+    if (character >= 0x202a && character <= 0x202e)
+        return FALSE;
+    if (character >= 0x2066 && character <= 0x2069)
+        return FALSE;
     return character != 0xfffe && character != 0xffff;
 }
 
 /* Most texts are as they should be: then they are only copied. */
 static gboolean is_clean(const char *text, glong limit) {
     const char *end;
-    if (!g_utf8_validate(text, -1, &end) || end - text >= limit) return FALSE;
+    if (!g_utf8_validate(text, -1, &end) || end - text >= limit)
+        return FALSE;
     for (const char *p = text; *p; p++)
         if ((guchar)*p < 0x20 || *p == 0x7f || (guchar)*p == 0xc2 || (guchar)*p == 0xe2 || (guchar)*p == 0xef)
             return FALSE; /* control characters, and first bytes of all that is not writable */
@@ -59,7 +64,8 @@ static gboolean is_clean(const char *text, glong limit) {
 }
 
 static char *clean_text(const char *text, glong limit) {
-    if (text && is_clean(text, limit)) return g_strdup(text);
+    if (text && is_clean(text, limit))
+        return g_strdup(text);
     g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
     GString *clean = g_string_sized_new(strlen(valid));
     glong count = 0;
@@ -121,7 +127,8 @@ Book *book_new(const char *title, gint64 created) {
 }
 
 void book_free(Book *book) {
-    if (!book) return;
+    if (!book)
+        return;
     g_free(book->title);
     g_ptr_array_unref(book->sheets);
     g_free(book);
@@ -131,7 +138,8 @@ static gboolean is_name_taken(const Book *book, const char *name) {
     g_autofree char *folded = g_utf8_casefold(name, -1);
     for (guint i = 0; i < book->sheets->len; i++) {
         g_autofree char *other = g_utf8_casefold(book_sheet(book, i)->name, -1);
-        if (strcmp(folded, other) == 0) return TRUE;
+        if (strcmp(folded, other) == 0)
+            return TRUE;
     }
     return FALSE;
 }
@@ -140,13 +148,17 @@ static gboolean is_name_taken(const Book *book, const char *name) {
 static char *sheet_name_for(const Book *book, const char *wanted) {
     g_autofree char *clean = clean_text(wanted, NOTE_LIMIT);
     for (char *p = clean; *p; p++)
-        if (strchr("[]:*?/\\'\n\t", *p)) *p = '_';
+        if (strchr("[]:*?/\\'\n\t", *p))
+            *p = '_';
     g_autofree char *cut = g_utf8_substring(clean, 0, MIN(g_utf8_strlen(clean, -1), NAME_LIMIT - 3));
-    if (!*cut) return g_strdup_printf("%u", book->sheets->len + 1);
-    if (!is_name_taken(book, cut)) return g_steal_pointer(&cut);
+    if (!*cut)
+        return g_strdup_printf("%u", book->sheets->len + 1);
+    if (!is_name_taken(book, cut))
+        return g_steal_pointer(&cut);
     for (guint i = 2;; i++) {
         g_autofree char *numbered = g_strdup_printf("%s %u", cut, i);
-        if (!is_name_taken(book, numbered)) return g_steal_pointer(&numbered);
+        if (!is_name_taken(book, numbered))
+            return g_steal_pointer(&numbered);
     }
 }
 
@@ -186,12 +198,12 @@ const Sheet *book_sheet(const Book *book, guint index) {
 
 guint book_rows(const Book *book) {
     guint rows = 0;
-    for (guint i = 0; i < book->sheets->len; i++) rows += book_sheet(book, i)->rows;
+    for (guint i = 0; i < book->sheets->len; i++)
+        rows += book_sheet(book, i)->rows;
     return rows;
 }
 
-void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind,
-                      int places) {
+void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind, int places) {
     g_assert(sheet->rows == 0);
     SheetColumn column = {
         .key = g_strdup(key),
@@ -217,7 +229,8 @@ static SheetCell *next_cell(Sheet *sheet) {
 
 /* The text, cleaned, as long as the sheet lives. */
 static const char *keep(Sheet *sheet, const char *text, glong limit) {
-    if (is_clean(text, limit)) return g_string_chunk_insert(sheet->texts, text);
+    if (is_clean(text, limit))
+        return g_string_chunk_insert(sheet->texts, text);
     g_autofree char *clean = clean_text(text, limit);
     return g_string_chunk_insert(sheet->texts, clean);
 }
@@ -240,13 +253,18 @@ void sheet_put_integer(Sheet *sheet, gint64 value) {
 }
 
 static gboolean is_decimal(const char *text) {
-    if (!text) return FALSE;
-    if (*text == '-') text++;
+    if (!text)
+        return FALSE;
+    if (*text == '-')
+        text++;
     gsize whole = strspn(text, "0123456789");
-    if (whole == 0 || whole > 15) return FALSE;
+    if (whole == 0 || whole > 15)
+        return FALSE;
     text += whole;
-    if (!*text) return TRUE;
-    if (*text++ != '.') return FALSE;
+    if (!*text)
+        return TRUE;
+    if (*text++ != '.')
+        return FALSE;
     gsize places = strspn(text, "0123456789");
     return places > 0 && places <= 15 && text[places] == '\0';
 }
@@ -377,7 +395,8 @@ const SheetMark *sheet_mark(const Sheet *sheet, guint index) {
 char *sheet_number_format(const SheetColumn *column, const SheetCell *cell) {
     const char *point = strchr(cell->text, '.');
     gsize places = point ? strlen(point + 1) : 0;
-    if (column->kind == SHEET_DECIMAL || column->kind == SHEET_PERCENT) places = (gsize)column->places;
+    if (column->kind == SHEET_DECIMAL || column->kind == SHEET_PERCENT)
+        places = (gsize)column->places;
     return g_strdup_printf("0%s%.*s%s", places > 0 ? "." : "", (int)MIN(places, 6), "000000", cell->shaded ? "\"*\"" : "");
 }
 
@@ -426,15 +445,20 @@ const SheetChart *sheet_chart(const Sheet *sheet, guint index) {
 char *sheet_cell_text(const SheetCell *cell) {
     switch (cell->kind) {
     case CELL_TEXT:
-    case CELL_NUMBER: return g_strdup(cell->text);
-    case CELL_NONE: return g_strdup("/");
-    case CELL_TIME: return clock_format_short(cell->time);
-    case CELL_EMPTY: break;
+    case CELL_NUMBER:
+        return g_strdup(cell->text);
+    case CELL_NONE:
+        return g_strdup("/");
+    case CELL_TIME:
+        return clock_format_short(cell->time);
+    case CELL_EMPTY:
+        break;
     }
     return g_strdup("");
 }
 
 gboolean sheet_report(const SheetOptions *options, guint done, guint total, GError **error) {
-    if (!options || !options->progress || options->progress(done, total, options->data)) return TRUE;
+    if (!options || !options->progress || options->progress(done, total, options->data))
+        return TRUE;
     return err_set(error, ERR_FAILED, _("The export was stopped; no file was written."));
 }

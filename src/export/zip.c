@@ -58,19 +58,21 @@ static gboolean part_unpack(Part *part, Span packed, guint method) {
         part_feed(part, packed.bytes, packed.size);
         return TRUE;
     }
-    if (method != 8) return FALSE;
+    if (method != 8)
+        return FALSE;
     g_autoptr(GConverter) inflate = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_RAW));
     guint8 buffer[65536];
     for (;;) {
         gsize taken = 0, given = 0;
         GConverterResult result =
-            g_converter_convert(inflate, packed.bytes, packed.size, buffer, sizeof buffer,
-                                G_CONVERTER_INPUT_AT_END, &taken, &given, NULL);
-        if (result == G_CONVERTER_ERROR) return FALSE;
+            g_converter_convert(inflate, packed.bytes, packed.size, buffer, sizeof buffer, G_CONVERTER_INPUT_AT_END, &taken, &given, NULL);
+        if (result == G_CONVERTER_ERROR)
+            return FALSE;
         part_feed(part, buffer, given);
         packed.bytes += taken;
         packed.size -= taken;
-        if (result == G_CONVERTER_FINISHED) return packed.size == 0;
+        if (result == G_CONVERTER_FINISHED)
+            return packed.size == 0;
     }
 }
 
@@ -79,8 +81,10 @@ static gboolean is_whole_xml(Part *part) {
     part->head[part->head_size] = '\0';
     part->tail[part->tail_size] = '\0';
     const char *root = part->head;
-    while ((root = strchr(root, '<')) && (root[1] == '?' || root[1] == '!')) root++;
-    if (!root) return FALSE;
+    while ((root = strchr(root, '<')) && (root[1] == '?' || root[1] == '!'))
+        root++;
+    if (!root)
+        return FALSE;
     gsize length = strcspn(++root, " \t\r\n/>");
     g_strchomp(part->tail);
     g_autofree char *end = g_strdup_printf("</%.*s>", (int)length, root);
@@ -91,45 +95,54 @@ static gboolean is_whole_xml(Part *part) {
 
 /* One entry of the directory and the part it points to. */
 static gboolean check_entry(Span zip, const guint8 *entry, gsize entry_room) {
-    if (entry_room < ENTRY_SIZE || memcmp(entry, "PK\1\2", 4) != 0) return FALSE;
+    if (entry_room < ENTRY_SIZE || memcmp(entry, "PK\1\2", 4) != 0)
+        return FALSE;
     gsize name_size = read_16(entry + 28);
     gsize packed = read_32(entry + 20), plain = read_32(entry + 24), offset = read_32(entry + 42);
     if (ENTRY_SIZE + name_size > entry_room || offset > zip.size || zip.size - offset < LOCAL_SIZE)
         return FALSE;
     const guint8 *local = zip.bytes + offset;
-    if (memcmp(local, "PK\3\4", 4) != 0) return FALSE;
+    if (memcmp(local, "PK\3\4", 4) != 0)
+        return FALSE;
     gsize begin = offset + LOCAL_SIZE + read_16(local + 26) + read_16(local + 28);
-    if (begin > zip.size || zip.size - begin < packed) return FALSE;
-    Part part = { .total = 0 };
-    if (!part_unpack(&part, (Span){ zip.bytes + begin, packed }, read_16(entry + 10))) return FALSE;
-    if (part.total != plain) return FALSE;
+    if (begin > zip.size || zip.size - begin < packed)
+        return FALSE;
+    Part part = {.total = 0};
+    if (!part_unpack(&part, (Span){zip.bytes + begin, packed}, read_16(entry + 10)))
+        return FALSE;
+    if (part.total != plain)
+        return FALSE;
     g_autofree char *name = g_strndup((const char *)entry + ENTRY_SIZE, name_size);
-    gboolean is_xml =
-        g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rels") || g_str_has_suffix(name, ".vml");
+    gboolean is_xml = g_str_has_suffix(name, ".xml") || g_str_has_suffix(name, ".rels") || g_str_has_suffix(name, ".vml");
     return !is_xml || is_whole_xml(&part);
 }
 
 static gboolean check_all(Span zip) {
-    if (zip.size < END_SIZE) return FALSE;
+    if (zip.size < END_SIZE)
+        return FALSE;
     const guint8 *end = zip.bytes + zip.size - END_SIZE;
-    if (memcmp(end, "PK\5\6", 4) != 0) return FALSE;
+    if (memcmp(end, "PK\5\6", 4) != 0)
+        return FALSE;
     guint entries = read_16(end + 10);
     gsize length = read_32(end + 12), offset = read_32(end + 16);
-    if (entries == 0 || offset + length != zip.size - END_SIZE) return FALSE;
+    if (entries == 0 || offset + length != zip.size - END_SIZE)
+        return FALSE;
     const guint8 *entry = zip.bytes + offset;
     for (guint i = 0; i < entries; i++) {
-        if (!check_entry(zip, entry, (gsize)(end - entry))) return FALSE;
+        if (!check_entry(zip, entry, (gsize)(end - entry)))
+            return FALSE;
         gsize size = ENTRY_SIZE + read_16(entry + 28) + read_16(entry + 30) + read_16(entry + 32);
-        if (size > (gsize)(end - entry)) return FALSE;
+        if (size > (gsize)(end - entry))
+            return FALSE;
         entry += size;
     }
     return entry == end;
 }
 
 gboolean zip_check_parts(const guint8 *bytes, gsize size, GError **error) {
-    if (check_all((Span){ bytes, size })) return TRUE;
-    return err_set(error, ERR_IO,
-                   _("The spreadsheet came out incomplete; is the disk full? Nothing was kept."));
+    if (check_all((Span){bytes, size}))
+        return TRUE;
+    return err_set(error, ERR_IO, _("The spreadsheet came out incomplete; is the disk full? Nothing was kept."));
 }
 
 /* ---- one part ---- */
@@ -137,22 +150,28 @@ gboolean zip_check_parts(const guint8 *bytes, gsize size, GError **error) {
 /* The entry of a name; NULL if there is none or the directory is broken (then *broken). */
 static const guint8 *find_entry(Span zip, const char *name, gboolean *broken) {
     *broken = TRUE;
-    if (zip.size < END_SIZE) return NULL;
+    if (zip.size < END_SIZE)
+        return NULL;
     /* A comment may follow the end record. */
     gsize back = 0, most = MIN(zip.size - END_SIZE, 0xffff);
-    while (back <= most && memcmp(zip.bytes + zip.size - END_SIZE - back, "PK\5\6", 4) != 0) back++;
-    if (back > most) return NULL;
+    while (back <= most && memcmp(zip.bytes + zip.size - END_SIZE - back, "PK\5\6", 4) != 0)
+        back++;
+    if (back > most)
+        return NULL;
     const guint8 *end = zip.bytes + zip.size - END_SIZE - back;
     guint entries = read_16(end + 10);
     gsize offset = read_32(end + 16), wanted = strlen(name);
-    if (offset > (gsize)(end - zip.bytes)) return NULL;
+    if (offset > (gsize)(end - zip.bytes))
+        return NULL;
     const guint8 *entry = zip.bytes + offset;
     for (guint i = 0; i < entries; i++) {
         gsize room = (gsize)(end - entry);
-        if (room < ENTRY_SIZE || memcmp(entry, "PK\1\2", 4) != 0) return NULL;
+        if (room < ENTRY_SIZE || memcmp(entry, "PK\1\2", 4) != 0)
+            return NULL;
         gsize name_size = read_16(entry + 28);
         gsize size = ENTRY_SIZE + name_size + read_16(entry + 30) + read_16(entry + 32);
-        if (size > room) return NULL;
+        if (size > room)
+            return NULL;
         if (name_size == wanted && memcmp(entry + ENTRY_SIZE, name, wanted) == 0) {
             *broken = FALSE;
             return entry;
@@ -167,37 +186,42 @@ static const guint8 *find_entry(Span zip, const char *name, gboolean *broken) {
 static GByteArray *inflate_part(Span packed, guint method, gsize max) {
     g_autoptr(GByteArray) out = g_byte_array_new();
     if (method == 0) {
-        if (packed.size > max) return NULL;
+        if (packed.size > max)
+            return NULL;
         g_byte_array_append(out, packed.bytes, (guint)packed.size);
         return g_steal_pointer(&out);
     }
-    if (method != 8) return NULL;
+    if (method != 8)
+        return NULL;
     g_autoptr(GConverter) inflate = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_RAW));
     guint8 buffer[65536];
     for (;;) {
         gsize taken = 0, given = 0;
-        GConverterResult result = g_converter_convert(inflate, packed.bytes, packed.size, buffer, sizeof buffer,
-                                                      G_CONVERTER_INPUT_AT_END, &taken, &given, NULL);
-        if (result == G_CONVERTER_ERROR || out->len + given > max) return NULL;
+        GConverterResult result =
+            g_converter_convert(inflate, packed.bytes, packed.size, buffer, sizeof buffer, G_CONVERTER_INPUT_AT_END, &taken, &given, NULL);
+        if (result == G_CONVERTER_ERROR || out->len + given > max)
+            return NULL;
         g_byte_array_append(out, buffer, (guint)given);
         packed.bytes += taken;
         packed.size -= taken;
-        if (result == G_CONVERTER_FINISHED) return g_steal_pointer(&out);
+        if (result == G_CONVERTER_FINISHED)
+            return g_steal_pointer(&out);
     }
 }
 
 char *zip_unpack(const guint8 *bytes, gsize zip_size, const char *name, gsize max, gsize *size, GError **error) {
     gboolean broken;
-    Span zip = { bytes, zip_size };
+    Span zip = {bytes, zip_size};
     const guint8 *entry = find_entry(zip, name, &broken);
     GByteArray *part = NULL;
-    if (!entry && !broken) return NULL;
+    if (!entry && !broken)
+        return NULL;
     if (entry && !(read_16(entry + 8) & 1)) {
         gsize packed = read_32(entry + 20), offset = read_32(entry + 42);
         if (offset <= zip.size && zip.size - offset >= LOCAL_SIZE && memcmp(zip.bytes + offset, "PK\3\4", 4) == 0) {
             gsize begin = offset + LOCAL_SIZE + read_16(zip.bytes + offset + 26) + read_16(zip.bytes + offset + 28);
             if (begin <= zip.size && zip.size - begin >= packed)
-                part = inflate_part((Span){ zip.bytes + begin, packed }, read_16(entry + 10), max);
+                part = inflate_part((Span){zip.bytes + begin, packed}, read_16(entry + 10), max);
         }
     }
     if (!part) {

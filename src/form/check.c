@@ -13,7 +13,7 @@
 /* One check under way. facts: what is stored, overlaid by the values read so far. */
 typedef struct {
     const Form *form;
-    const FormStep *step;       /* NULL = submit */
+    const FormStep *step; /* NULL = submit */
     const char *const *keys;
     GHashTable *typed;
     FormContext *context;
@@ -23,7 +23,8 @@ typedef struct {
 } Check;
 
 void form_problem_free(FormProblem *problem) {
-    if (problem == NULL) return;
+    if (problem == NULL)
+        return;
     g_free(problem->field);
     g_free(problem->sentence);
     g_free(problem);
@@ -38,21 +39,23 @@ static void add_problem(Check *check, const char *field, char *sentence) {
 
 static gboolean has_problem(const Check *check, const char *field) {
     for (guint i = 0; i < check->problems->len; i++)
-        if (strcmp(((FormProblem *)check->problems->pdata[i])->field, field) == 0) return TRUE;
+        if (strcmp(((FormProblem *)check->problems->pdata[i])->field, field) == 0)
+            return TRUE;
     return FALSE;
 }
 
 static void put_fact(GHashTable *facts, const char *name, const char *value) {
-    if (value != NULL && *value != '\0') g_hash_table_insert(facts, (gpointer)name, g_strdup(value));
+    if (value != NULL && *value != '\0')
+        g_hash_table_insert(facts, (gpointer)name, g_strdup(value));
 }
 
 static void put_time(GHashTable *facts, const char *name, gint64 ms) {
-    if (ms != 0) g_hash_table_insert(facts, (gpointer)name, g_strdup_printf("%" G_GINT64_FORMAT, ms));
+    if (ms != 0)
+        g_hash_table_insert(facts, (gpointer)name, g_strdup_printf("%" G_GINT64_FORMAT, ms));
 }
 
 /* A copy of facts, so that the caller's table stays as it was. Names are borrowed, they outlive the check. */
-static GHashTable *overlay_facts(const Form *form, const FormStep *step, const FormContext *context,
-                                 GHashTable *facts) {
+static GHashTable *overlay_facts(const Form *form, const FormStep *step, const FormContext *context, GHashTable *facts) {
     GHashTable *merged = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     put_fact(merged, "form", form_name(form));
     put_fact(merged, "step", step != NULL ? step->name : "submit");
@@ -62,8 +65,10 @@ static GHashTable *overlay_facts(const Form *form, const FormStep *step, const F
     put_time(merged, "due", context->due);
     GHashTableIter iterator;
     gpointer name = NULL, value = NULL;
-    if (facts != NULL) g_hash_table_iter_init(&iterator, facts);
-    while (facts != NULL && g_hash_table_iter_next(&iterator, &name, &value)) put_fact(merged, name, value);
+    if (facts != NULL)
+        g_hash_table_iter_init(&iterator, facts);
+    while (facts != NULL && g_hash_table_iter_next(&iterator, &name, &value))
+        put_fact(merged, name, value);
     put_fact(merged, "decision", context->rejecting ? "reject" : "done");
     return merged;
 }
@@ -78,15 +83,15 @@ static void check_unknown_keys(Check *check) {
     gpointer key = NULL;
     g_hash_table_iter_init(&iterator, check->typed);
     while (g_hash_table_iter_next(&iterator, &key, NULL))
-        if (!g_strv_contains(check->keys, key)) g_ptr_array_add(unknown, key);
+        if (!g_strv_contains(check->keys, key))
+            g_ptr_array_add(unknown, key);
     g_ptr_array_sort(unknown, compare_names);
     for (guint i = 0; i < unknown->len; i++) {
         g_autofree char *name = utf8_printable(unknown->pdata[i]);
         g_autofree char *known = g_strjoinv(", ", (char **)check->keys);
         add_problem(check, name,
                     *known == '\0' ? g_strdup_printf(_("\"%s\" is not asked here; nothing is."), name)
-                                   : g_strdup_printf(_("\"%s\" is not asked here; asked are: %s."), name,
-                                                     known));
+                                   : g_strdup_printf(_("\"%s\" is not asked here; asked are: %s."), name, known));
     }
 }
 
@@ -112,25 +117,27 @@ static void take_value(Check *check, const FormField *field) {
     gboolean ok = TRUE;
     if (typed != NULL)
         ok = field_parse(field, typed, check->context, &value, &error);
-    else if (!check->context->rejecting &&
-             (is_asked_anew(check, field) || !g_hash_table_contains(check->facts, field->key)))
+    else if (!check->context->rejecting && (is_asked_anew(check, field) || !g_hash_table_contains(check->facts, field->key)))
         ok = field_default(field, check->context, &value, &error);
     if (!ok) {
-        add_problem(check, field->key,
-                    g_strdup_printf(_("%s: %s"), form_text(&field->title), error->message));
+        add_problem(check, field->key, g_strdup_printf(_("%s: %s"), form_text(&field->title), error->message));
         return;
     }
     gboolean forgotten = value == NULL && typed == NULL && !check->context->rejecting && is_forgotten(check, field);
-    if (typed != NULL || value != NULL || forgotten) g_hash_table_remove(check->facts, field->key);
-    if (forgotten) g_hash_table_insert(check->canonical, g_strdup(field->key), g_strdup(""));
-    if (value == NULL) return;
+    if (typed != NULL || value != NULL || forgotten)
+        g_hash_table_remove(check->facts, field->key);
+    if (forgotten)
+        g_hash_table_insert(check->canonical, g_strdup(field->key), g_strdup(""));
+    if (value == NULL)
+        return;
     g_hash_table_insert(check->facts, field->key, g_strdup(value));
     g_hash_table_insert(check->canonical, g_strdup(field->key), g_steal_pointer(&value));
 }
 
 gboolean form_field_is_required(const FormField *field, GHashTable *facts) {
     gboolean holds = FALSE;
-    if (field->required != REQUIRED_IF) return field->required == REQUIRED_YES;
+    if (field->required != REQUIRED_IF)
+        return field->required == REQUIRED_YES;
     /* A condition that cannot be evaluated asks for the field: fail closed. */
     return !condition_holds(field->required_if, facts, &holds, NULL) || holds;
 }
@@ -138,20 +145,21 @@ gboolean form_field_is_required(const FormField *field, GHashTable *facts) {
 /* What a default filled in earlier stands; what is to be re-classified must be said. */
 static gboolean stands_already(const Check *check, const FormField *field) {
     gboolean has_default = field->standard != NULL || field->standards.zh != NULL;
-    gboolean is_set = check->step != NULL && check->step->effect == EFFECT_SET &&
-                      strcmp(check->step->effect_field, field->key) == 0;
-    return has_default && !is_set && !is_asked_anew(check, field) &&
-           g_hash_table_contains(check->facts, field->key);
+    gboolean is_set = check->step != NULL && check->step->effect == EFFECT_SET && strcmp(check->step->effect_field, field->key) == 0;
+    return has_default && !is_set && !is_asked_anew(check, field) && g_hash_table_contains(check->facts, field->key);
 }
 
 static void check_required(Check *check, const FormField *field) {
-    if (check->context->rejecting && field->required == REQUIRED_YES) return;
-    if (stands_already(check, field)) return;
+    if (check->context->rejecting && field->required == REQUIRED_YES)
+        return;
+    if (stands_already(check, field))
+        return;
     const char *given = g_hash_table_lookup(check->canonical, field->key);
-    if ((given != NULL && *given != '\0') || has_problem(check, field->key)) return;
-    if (!form_field_is_required(field, check->facts)) return;
-    add_problem(check, field->key,
-                g_strdup_printf(_("%s (%s) is missing."), form_text(&field->title), field->key));
+    if ((given != NULL && *given != '\0') || has_problem(check, field->key))
+        return;
+    if (!form_field_is_required(field, check->facts))
+        return;
+    add_problem(check, field->key, g_strdup_printf(_("%s (%s) is missing."), form_text(&field->title), field->key));
 }
 
 static void check_requirement(Check *check) {
@@ -166,8 +174,8 @@ static void check_requirement(Check *check) {
         add_problem(check, "", g_strdup(form_text(&step->require_say)));
 }
 
-GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed, FormContext *context,
-                             GHashTable *facts, GHashTable **canonical) {
+GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed, FormContext *context, GHashTable *facts,
+                             GHashTable **canonical) {
     GHashTable *before = context->values;
     Check check = {
         .form = form,
@@ -181,7 +189,8 @@ GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable 
     };
     context->values = check.facts;
     check_unknown_keys(&check);
-    for (const char *const *key = check.keys; *key != NULL; key++) take_value(&check, form_field(form, *key));
+    for (const char *const *key = check.keys; *key != NULL; key++)
+        take_value(&check, form_field(form, *key));
     for (const char *const *key = check.keys; *key != NULL; key++)
         check_required(&check, form_field(form, *key));
     check_requirement(&check);
@@ -196,7 +205,8 @@ GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable 
 
 gboolean form_problems_ok(const GPtrArray *problems, GError **error) {
     g_autoptr(GString) text = g_string_new(NULL);
-    if (problems->len == 0) return TRUE;
+    if (problems->len == 0)
+        return TRUE;
     for (guint i = 0; i < problems->len; i++)
         g_string_append_printf(text, "%s%s", i > 0 ? " " : "", ((FormProblem *)problems->pdata[i])->sentence);
     return err_set(error, ERR_INPUT, "%s", text->str);

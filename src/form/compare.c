@@ -26,8 +26,11 @@ static void add(Compare *compare, const char *key, FormChangeKind kind, gboolean
 void compare_texts(Compare *compare, const char *key, const char *before, const char *after, gboolean looser) {
     if (g_strcmp0(before, after) == 0)
         return;
-    add(compare, key, !before ? FORM_ADDED : after ? FORM_CHANGED : FORM_REMOVED, looser,
-        g_strdup_printf("[%s] %s: %s → %s", compare->section, key, before ? before : "—", after ? after : "—"));
+    add(compare, key,
+        !before ? FORM_ADDED
+        : after ? FORM_CHANGED
+                : FORM_REMOVED,
+        looser, g_strdup_printf("[%s] %s: %s → %s", compare->section, key, before ? before : "—", after ? after : "—"));
 }
 
 void compare_lone(Compare *compare, const char *key, FormChangeKind kind, gboolean looser) {
@@ -45,7 +48,8 @@ char *compare_amount_text(const FormAmount *amount) {
 void compare_amounts(Compare *compare, const char *key, const FormAmount *before, const FormAmount *after, CompareStricter stricter) {
     g_autofree char *old = compare_amount_text(before), *new = compare_amount_text(after);
     gboolean literal = before->set && after->set && !before->limit && !after->limit;
-    gboolean looser = before->set && !(literal && (stricter == COMPARE_SMALLER ? after->value <= before->value : after->value >= before->value));
+    gboolean looser =
+        before->set && !(literal && (stricter == COMPARE_SMALLER ? after->value <= before->value : after->value >= before->value));
     compare_texts(compare, key, old, new, looser);
 }
 

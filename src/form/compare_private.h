@@ -9,9 +9,9 @@
 
 typedef struct {
     const Form *before, *after;
-    GHashTable *used;       /* names that conditions, facts and limits of before look at */
-    GPtrArray *found;       /* FormDifference * */
-    const char *section;    /* the one being compared */
+    GHashTable *used;    /* names that conditions, facts and limits of before look at */
+    GPtrArray *found;    /* FormDifference * */
+    const char *section; /* the one being compared */
 } Compare;
 
 /* Notes a difference unless the texts are equal; NULL = there is none. looser: only where it is one. */

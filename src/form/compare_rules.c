@@ -8,8 +8,11 @@
 #include "private.h"
 
 static char **event_words(const FormRule *rule) {
-    static const char *const KINDS[] = {[EVENT_SUBMIT] = "submit", [EVENT_RECLASSIFY] = "reclassify", [EVENT_ACT] = "act",
-                                        [EVENT_BEFORE] = "before", [EVENT_TIME] = "time"};
+    static const char *const KINDS[] = {[EVENT_SUBMIT] = "submit",
+                                        [EVENT_RECLASSIFY] = "reclassify",
+                                        [EVENT_ACT] = "act",
+                                        [EVENT_BEFORE] = "before",
+                                        [EVENT_TIME] = "time"};
     GPtrArray *words = g_ptr_array_new();
     for (guint i = 0; i < rule->on->len; i++) {
         const FormEvent *event = rule->on->pdata[i];
@@ -37,8 +40,8 @@ static void compare_when(Compare *compare, const FormRule *before, const FormRul
 
 /* A clock is reckoned from anything: another text is another time. */
 static void compare_clock(Compare *compare, const FormRule *before, const FormRule *after) {
-    compare_texts(compare, "clock", before->clock ? condition_text(before->clock) : NULL, after->clock ? condition_text(after->clock) : NULL,
-                  before->clock != NULL);
+    compare_texts(compare, "clock", before->clock ? condition_text(before->clock) : NULL,
+                  after->clock ? condition_text(after->clock) : NULL, before->clock != NULL);
 }
 
 static void compare_count(Compare *compare, const FormRule *before, const FormRule *after) {

@@ -18,7 +18,7 @@
 
 struct Condition {
     char *text;
-    GPtrArray *names;       /* char*, NULL-terminated */
+    GPtrArray *names; /* char*, NULL-terminated */
     sqlite3_stmt *statement;
 };
 
@@ -26,28 +26,31 @@ struct Condition {
 static sqlite3 *connection;
 
 static const char *const WORDS[] = {
-    "and", "or", "not", "in", "is", "null", "between", "like", "escape", "glob", "case", "when", "then",
-    "else", "end", "true", "false", "isnull", "notnull", "collate", "nocase", "distinct", "from", "cast",
-    "as", "integer", "text", "real", "numeric", NULL,
+    "and",    "or",       "not",  "in",   "is",  "null",    "between", "like",   "escape",  "glob",
+    "case",   "when",     "then", "else", "end", "true",    "false",   "isnull", "notnull", "collate",
+    "nocase", "distinct", "from", "cast", "as",  "integer", "text",    "real",   "numeric", NULL,
 };
 
 static const char *const FUNCTIONS[] = {
-    "abs", "length", "lower", "upper", "min", "max", "coalesce", "ifnull", "nullif", "iif", "instr",
-    "substr", "trim", "ltrim", "rtrim", "replace", "round", "like", "glob", NULL,
+    "abs",   "length", "lower", "upper", "min",   "max",     "coalesce", "ifnull", "nullif", "iif",
+    "instr", "substr", "trim",  "ltrim", "rtrim", "replace", "round",    "like",   "glob",   NULL,
 };
 
-static int authorize(void *data, int action, const char *first, const char *second, const char *database,
-                     const char *trigger) {
+static int authorize(void *data, int action, const char *first, const char *second, const char *database, const char *trigger) {
     (void)data, (void)first, (void)database, (void)trigger;
-    if (action == SQLITE_SELECT) return SQLITE_OK;
-    if (action == SQLITE_FUNCTION && g_strv_contains(FUNCTIONS, second)) return SQLITE_OK;
+    if (action == SQLITE_SELECT)
+        return SQLITE_OK;
+    if (action == SQLITE_FUNCTION && g_strv_contains(FUNCTIONS, second))
+        return SQLITE_OK;
     /* Columns of the inner row of facts: read from no table. */
-    if (action == SQLITE_READ && (first == NULL || *first == '\0')) return SQLITE_OK;
+    if (action == SQLITE_READ && (first == NULL || *first == '\0'))
+        return SQLITE_OK;
     return SQLITE_DENY;
 }
 
 static gboolean open_connection(GError **error) {
-    if (connection != NULL) return TRUE;
+    if (connection != NULL)
+        return TRUE;
     sqlite3 *opened = NULL;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(":memory:", &opened, flags, NULL) != SQLITE_OK) {
@@ -70,15 +73,17 @@ static gboolean open_connection(GError **error) {
 typedef struct {
     const ConditionName *known;
     guint count;
-    GPtrArray *used;        /* char* */
+    GPtrArray *used; /* char* */
     GString *columns;
 } Reading;
 
 static gboolean take_fact(Reading *reading, const char *word, GError **error) {
     for (guint i = 0; i < reading->used->len; i++)
-        if (strcmp(reading->used->pdata[i], word) == 0) return TRUE;
+        if (strcmp(reading->used->pdata[i], word) == 0)
+            return TRUE;
     for (guint i = 0; i < reading->count; i++) {
-        if (strcmp(reading->known[i].name, word) != 0) continue;
+        if (strcmp(reading->known[i].name, word) != 0)
+            continue;
         if (reading->used->len == FACTS_MAX)
             return err_set(error, ERR_INPUT, _("A condition may name at most %d facts."), FACTS_MAX);
         g_ptr_array_add(reading->used, g_strdup(word));
@@ -89,8 +94,7 @@ static gboolean take_fact(Reading *reading, const char *word, GError **error) {
         g_string_append_printf(reading->columns, " AS \"%s\"", word);
         return TRUE;
     }
-    return err_set(error, ERR_INPUT,
-                   _("The condition names \"%s\", which is neither a field nor a known fact."), word);
+    return err_set(error, ERR_INPUT, _("The condition names \"%s\", which is neither a field nor a known fact."), word);
 }
 
 /* A word of letters: a keyword, a function before a bracket, or a fact. */
@@ -98,10 +102,14 @@ static gboolean take_word(Reading *reading, const char *text, gsize length, GErr
     g_autofree char *word = g_strndup(text, length);
     g_autofree char *small = g_ascii_strdown(word, -1);
     const char *rest = text + length;
-    while (*rest == ' ') rest++;
-    if (strcmp(small, "cast") == 0 && *rest == '(') return TRUE;
-    if (*rest == '(' && g_strv_contains(FUNCTIONS, small)) return TRUE;
-    if (g_strv_contains(WORDS, small)) return TRUE;
+    while (*rest == ' ')
+        rest++;
+    if (strcmp(small, "cast") == 0 && *rest == '(')
+        return TRUE;
+    if (*rest == '(' && g_strv_contains(FUNCTIONS, small))
+        return TRUE;
+    if (g_strv_contains(WORDS, small))
+        return TRUE;
     if (*rest == '(')
         return err_set(error, ERR_INPUT, _("The function \"%s\" is not allowed in a condition."), word);
     return take_fact(reading, word, error);
@@ -111,7 +119,8 @@ static gboolean take_word(Reading *reading, const char *text, gsize length, GErr
 static gsize quoted_length(const char *text) {
     gsize i = 1;
     while (text[i] != '\0') {
-        if (text[i] == '\'' && text[i + 1] != '\'') return i + 1;
+        if (text[i] == '\'' && text[i + 1] != '\'')
+            return i + 1;
         i += text[i] == '\'' ? 2 : 1;
     }
     return 0;
@@ -126,19 +135,21 @@ static gboolean read_expression(Reading *reading, const char *text, GError **err
             if (length == 0)
                 return err_set(error, ERR_INPUT, _("A quoted text in the condition does not end."));
         } else if (g_ascii_isalpha(*c) || *c == '_') {
-            while (g_ascii_isalnum(c[length]) || c[length] == '_') length++;
-            if (!take_word(reading, c, length, error)) return FALSE;
+            while (g_ascii_isalnum(c[length]) || c[length] == '_')
+                length++;
+            if (!take_word(reading, c, length, error))
+                return FALSE;
         } else if (g_ascii_isdigit(*c)) {
-            while (g_ascii_isalnum(c[length]) || c[length] == '.') length++;
+            while (g_ascii_isalnum(c[length]) || c[length] == '.')
+                length++;
         } else if (*c == '(' || *c == ')') {
             depth += *c == '(' ? 1 : -1;
-        } else if (strchr(" .,<>=!+-*/%|&~", *c) == NULL || g_str_has_prefix(c, "--") ||
-                   g_str_has_prefix(c, "/*")) {
+        } else if (strchr(" .,<>=!+-*/%|&~", *c) == NULL || g_str_has_prefix(c, "--") || g_str_has_prefix(c, "/*")) {
             g_autofree char *sign = g_strndup(c, (gsize)(g_utf8_next_char(c) - c));
-            return err_set(error, ERR_INPUT, _("\"%s\" is not allowed in a condition (texts stand in '…')."),
-                           sign);
+            return err_set(error, ERR_INPUT, _("\"%s\" is not allowed in a condition (texts stand in '…')."), sign);
         }
-        if (depth < 0) break;
+        if (depth < 0)
+            break;
         c += length;
     }
     return depth == 0 || err_set(error, ERR_INPUT, _("The brackets of the condition do not match."));
@@ -147,8 +158,7 @@ static gboolean read_expression(Reading *reading, const char *text, GError **err
 static gboolean compile(Condition *condition, const GString *columns, GError **error) {
     g_autofree char *sql = g_strdup_printf("SELECT (%s\n) FROM (SELECT %s)", condition->text, columns->str);
     const char *tail = NULL;
-    if (sqlite3_prepare_v3(connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &condition->statement,
-                           &tail) != SQLITE_OK)
+    if (sqlite3_prepare_v3(connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &condition->statement, &tail) != SQLITE_OK)
         return err_set(error, ERR_INPUT, _("The condition cannot be read: %s."), sqlite3_errmsg(connection));
     if (sqlite3_column_count(condition->statement) != 1 || *tail != '\0')
         return err_set(error, ERR_INPUT, _("The condition is not one expression."));
@@ -165,18 +175,21 @@ Condition *condition_new(const char *text, const ConditionName *names, guint cou
         err_set(error, ERR_INPUT, _("The condition is too long or not text."));
         return NULL;
     }
-    if (!open_connection(error) || !read_expression(&reading, text, error)) return NULL;
+    if (!open_connection(error) || !read_expression(&reading, text, error))
+        return NULL;
     if (condition->names->len == 0) {
         err_set(error, ERR_INPUT, _("The condition names no fact, so it would always say the same."));
         return NULL;
     }
-    if (!compile(condition, columns, error)) return NULL;
+    if (!compile(condition, columns, error))
+        return NULL;
     g_ptr_array_add(condition->names, NULL);
     return g_steal_pointer(&condition);
 }
 
 void condition_free(Condition *condition) {
-    if (condition == NULL) return;
+    if (condition == NULL)
+        return;
     sqlite3_finalize(condition->statement);
     g_ptr_array_unref(condition->names);
     g_free(condition->text);
@@ -198,8 +211,8 @@ static int evaluate(Condition *condition, GHashTable *facts) {
 static gboolean end_evaluation(Condition *condition, int result, GError **error) {
     sqlite3_reset(condition->statement);
     sqlite3_clear_bindings(condition->statement);
-    return result == SQLITE_ROW || err_set(error, ERR_FAILED, _("The condition \"%s\" cannot be evaluated: %s."),
-                                           condition->text, sqlite3_errmsg(connection));
+    return result == SQLITE_ROW ||
+           err_set(error, ERR_FAILED, _("The condition \"%s\" cannot be evaluated: %s."), condition->text, sqlite3_errmsg(connection));
 }
 
 gboolean condition_holds(Condition *condition, GHashTable *facts, gboolean *holds, GError **error) {

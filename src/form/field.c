@@ -18,17 +18,18 @@
 
 const FieldType *field_type_find(const char *name) {
     for (const FieldType *const *type = field_registry; *type != NULL; type++)
-        if (strcmp((*type)->name, name) == 0) return *type;
+        if (strcmp((*type)->name, name) == 0)
+            return *type;
     return NULL;
 }
 
-gboolean field_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                     GError **error) {
+gboolean field_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     gboolean lines = field->type->editor == EDITOR_LINES;
     gsize max = field->max_length > 0 ? (gsize)field->max_length : TYPED_MAX;
     *canonical = NULL;
     g_autofree char *clean = utf8_clean(typed, max, lines, error);
-    if (clean == NULL) return FALSE;
+    if (clean == NULL)
+        return FALSE;
     g_autofree char *narrow = utf8_fold_width(clean);
     gboolean line = field->type->editor == EDITOR_LINE && !field->type->number;
     gboolean prose = lines || line || field->type->editor == EDITOR_FILE;
@@ -39,22 +40,27 @@ gboolean field_parse(const FormField *field, const char *typed, const FormContex
 }
 
 char *field_format(const FormField *field, const char *canonical, const FormContext *context) {
-    if (canonical == NULL || *canonical == '\0') return g_strdup("");
+    if (canonical == NULL || *canonical == '\0')
+        return g_strdup("");
     return field->type->format(field, canonical, context);
 }
 
 char *field_typed(const FormField *field, const char *canonical) {
-    if (canonical == NULL || *canonical == '\0') return g_strdup("");
-    if (field->type->editor != EDITOR_TIME) return g_strdup(canonical);
+    if (canonical == NULL || *canonical == '\0')
+        return g_strdup("");
+    if (field->type->editor != EDITOR_TIME)
+        return g_strdup(canonical);
     gint64 ms = g_ascii_strtoll(canonical, NULL, 10);
-    if (strcmp(field->type->name, "date") == 0) return field->type->format(field, canonical, NULL);
+    if (strcmp(field->type->name, "date") == 0)
+        return field->type->format(field, canonical, NULL);
     return ms % CLOCK_MINUTE == 0 ? clock_format_short(ms) : clock_format(ms);
 }
 
 const FormChoice *field_choice_find(const FormField *field, const char *value) {
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
-        if (strcmp(choice->value, value) == 0) return choice;
+        if (strcmp(choice->value, value) == 0)
+            return choice;
     }
     return NULL;
 }
@@ -71,7 +77,8 @@ gboolean field_time(const FormTime *time, const FormContext *context, gint64 *ms
         *ms = context->due;
     else if (context->values != NULL && (value = g_hash_table_lookup(context->values, time->base)) != NULL)
         *ms = g_ascii_strtoll(value, NULL, 10);
-    if (*ms == 0 || time->sign == 0) return TRUE;
+    if (*ms == 0 || time->sign == 0)
+        return TRUE;
     if (!form_amount_duration(&time->span, &context->limits, context->values, &span, error)) {
         *ms = 0;
         return FALSE;
@@ -82,15 +89,16 @@ gboolean field_time(const FormTime *time, const FormContext *context, gint64 *ms
 
 /* "@actor", "@subject.KEY": what the context knows; NULL if it does not. Borrowed. */
 static const char *context_value(const char *name, const FormContext *context) {
-    if (strcmp(name, "@actor") == 0) return context->actor;
-    if (strcmp(name, "@actor.department") == 0) return context->actor_department;
+    if (strcmp(name, "@actor") == 0)
+        return context->actor;
+    if (strcmp(name, "@actor.department") == 0)
+        return context->actor_department;
     if (g_str_has_prefix(name, "@subject.") && context->subject != NULL)
         return g_hash_table_lookup(context->subject, name + strlen("@subject."));
     return NULL;
 }
 
-static gboolean default_time(const FormField *field, const FormContext *context, char **canonical,
-                             GError **error) {
+static gboolean default_time(const FormField *field, const FormContext *context, char **canonical, GError **error) {
     gint64 ms = 0;
     FormTime *time = form_time_parse(field->standard, error);
     gboolean ok = time != NULL && field_time(time, context, &ms, error);
@@ -111,11 +119,15 @@ gboolean field_default(const FormField *field, const FormContext *context, char 
         *canonical = g_strdup(form_text(&field->standards));
         return TRUE;
     }
-    if (field->standard == NULL) return TRUE;
-    if (*field->standard != '@') return field_parse(field, field->standard, context, canonical, error);
-    if (field->type->editor == EDITOR_TIME) return default_time(field, context, canonical, error);
+    if (field->standard == NULL)
+        return TRUE;
+    if (*field->standard != '@')
+        return field_parse(field, field->standard, context, canonical, error);
+    if (field->type->editor == EDITOR_TIME)
+        return default_time(field, context, canonical, error);
     const char *value = context_value(field->standard, context);
-    if (value != NULL && *value != '\0') *canonical = g_strdup(value);
+    if (value != NULL && *value != '\0')
+        *canonical = g_strdup(value);
     return TRUE;
 }
 
@@ -124,11 +136,16 @@ static char *hint_number(const FormField *field, const FormContext *context) {
     const LimitSource *limits = context != NULL ? &context->limits : NULL;
     GHashTable *values = context != NULL ? context->values : NULL;
     const char *unit = field->unit != NULL ? field->unit : "";
-    if (field->min != NULL) form_limit_text(field->min, limits, values, &min, NULL);
-    if (field->max != NULL) form_limit_text(field->max, limits, values, &max, NULL);
-    if (min != NULL && max != NULL) return g_strdup_printf(_("%s to %s %s"), min, max, unit);
-    if (min != NULL) return g_strdup_printf(_("at least %s %s"), min, unit);
-    if (max != NULL) return g_strdup_printf(_("at most %s %s"), max, unit);
+    if (field->min != NULL)
+        form_limit_text(field->min, limits, values, &min, NULL);
+    if (field->max != NULL)
+        form_limit_text(field->max, limits, values, &max, NULL);
+    if (min != NULL && max != NULL)
+        return g_strdup_printf(_("%s to %s %s"), min, max, unit);
+    if (min != NULL)
+        return g_strdup_printf(_("at least %s %s"), min, unit);
+    if (max != NULL)
+        return g_strdup_printf(_("at most %s %s"), max, unit);
     return g_strdup(unit);
 }
 
@@ -136,10 +153,12 @@ char *field_hint(const FormField *field, const FormContext *context) {
     switch (field->type->editor) {
     case EDITOR_LINE:
     case EDITOR_LINES:
-        if (field->type->number) return g_strstrip(hint_number(field, context));
+        if (field->type->number)
+            return g_strstrip(hint_number(field, context));
         return g_strdup_printf(_("at most %d characters"), field->max_length);
     case EDITOR_TIME:
-        if (strcmp(field->type->name, "date") == 0) return g_strdup("2026-11-23");
+        if (strcmp(field->type->name, "date") == 0)
+            return g_strdup("2026-11-23");
         return g_strdup(_("2026-11-23 08:00, or +8h from now"));
     case EDITOR_CHOICE:
     case EDITOR_CHOICES:
@@ -159,18 +178,25 @@ gboolean field_decimal_parse(const char *text, gint64 *millionths, int *places) 
     const char *c = negative || *text == '+' ? text + 1 : text;
     gint64 whole = 0, part = 0;
     int digits = 0, scale = 0;
-    while (*c == '0' && g_ascii_isdigit(c[1])) c++;
+    while (*c == '0' && g_ascii_isdigit(c[1]))
+        c++;
     for (; g_ascii_isdigit(*c); c++, digits++)
-        if (digits < INTEGER_DIGITS) whole = whole * 10 + (*c - '0');
-    if (digits == 0 || digits > INTEGER_DIGITS) return FALSE;
+        if (digits < INTEGER_DIGITS)
+            whole = whole * 10 + (*c - '0');
+    if (digits == 0 || digits > INTEGER_DIGITS)
+        return FALSE;
     if (*c == '.') {
         for (c++; g_ascii_isdigit(*c); c++, scale++)
-            if (scale < 6) part = part * 10 + (*c - '0');
-        if (scale == 0 || scale > 6) return FALSE;
+            if (scale < 6)
+                part = part * 10 + (*c - '0');
+        if (scale == 0 || scale > 6)
+            return FALSE;
     }
-    if (*c != '\0') return FALSE;
+    if (*c != '\0')
+        return FALSE;
     *places = scale;
-    for (int i = scale; i < 6; i++) part *= 10;
+    for (int i = scale; i < 6; i++)
+        part *= 10;
     *millionths = (whole * MILLION + part) * (negative ? -1 : 1);
     return TRUE;
 }
@@ -178,10 +204,11 @@ gboolean field_decimal_parse(const char *text, gint64 *millionths, int *places) 
 char *field_decimal_format(gint64 millionths) {
     gint64 positive = millionths < 0 ? -millionths : millionths;
     char text[40];
-    g_snprintf(text, sizeof text, "%s%" G_GINT64_FORMAT ".%06d", millionths < 0 ? "-" : "",
-               positive / MILLION, (int)(positive % MILLION));
+    g_snprintf(text, sizeof text, "%s%" G_GINT64_FORMAT ".%06d", millionths < 0 ? "-" : "", positive / MILLION, (int)(positive % MILLION));
     char *end = text + strlen(text) - 1;
-    while (*end == '0') *end-- = '\0';
-    if (*end == '.') *end = '\0';
+    while (*end == '0')
+        *end-- = '\0';
+    if (*end == '.')
+        *end = '\0';
     return g_strdup(text);
 }

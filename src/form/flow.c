@@ -15,13 +15,15 @@ static gboolean is_main(const FormStep *step) {
 
 const FormStep *flow_first(const Form *form) {
     for (guint i = 0; i < form_step_count(form); i++)
-        if (is_main(form_step_at(form, i))) return form_step_at(form, i);
+        if (is_main(form_step_at(form, i)))
+            return form_step_at(form, i);
     return NULL;
 }
 
 static const FormStep *main_after(const Form *form, const FormStep *step) {
     for (guint i = (guint)form_step_index(form, step->name) + 1; i < form_step_count(form); i++)
-        if (is_main(form_step_at(form, i))) return form_step_at(form, i);
+        if (is_main(form_step_at(form, i)))
+            return form_step_at(form, i);
     return NULL;
 }
 
@@ -42,7 +44,8 @@ FlowOutcome flow_outcome(const Form *form, const FormStep *step, gboolean reject
         outcome.next = form_step(form, step->next);
     else if (step->end == NULL && is_main(step)) {
         outcome.next = main_after(form, step);
-        if (outcome.next == NULL) outcome.end = "closed";
+        if (outcome.next == NULL)
+            outcome.end = "closed";
     }
     return outcome;
 }
@@ -50,17 +53,20 @@ FlowOutcome flow_outcome(const Form *form, const FormStep *step, gboolean reject
 FormStage flow_stage(const Form *form, const char *step) {
     const FormStep *resume = form_resume(form), *out = form_count_out(form);
     int place = step != NULL ? form_step_index(form, step) : -1;
-    if (resume == NULL || place < form_step_index(form, resume->name)) return STAGE_BEFORE;
+    if (resume == NULL || place < form_step_index(form, resume->name))
+        return STAGE_BEFORE;
     return out == NULL || place <= form_step_index(form, out->name) ? STAGE_WORKING : STAGE_AFTER;
 }
 
 static gboolean is_during(const FormStep *step, const FlowState *state) {
     /* A permit whose validity ended with people in there is open until they are counted out. */
     gboolean over = form_state_is_ended(state->state) && state->current == NULL;
-    if (step->during[0] == NULL) return !over;
+    if (step->during[0] == NULL)
+        return !over;
     if (over && g_strv_contains((const char *const *)step->during, "ended"))
         return TRUE;
-    if (g_strv_contains((const char *const *)step->during, state->state)) return TRUE;
+    if (g_strv_contains((const char *const *)step->during, state->state))
+        return TRUE;
     return strcmp(state->state, "suspended") == 0 && state->current != NULL &&
            g_strv_contains((const char *const *)step->during, state->current);
 }
@@ -68,7 +74,8 @@ static gboolean is_during(const FormStep *step, const FlowState *state) {
 /* A step of the main line that need not wait for its turn: it says in which states. */
 static gboolean is_elsewhere(const FormStep *step, const FlowState *state) {
     gboolean suspended = strcmp(state->state, "suspended") == 0;
-    if (step->during[0] == NULL) return FALSE;
+    if (step->during[0] == NULL)
+        return FALSE;
     return is_during(step, state) || (suspended && g_strcmp0(state->current, step->name) == 0);
 }
 
@@ -76,39 +83,37 @@ static gboolean is_elsewhere(const FormStep *step, const FlowState *state) {
 static gboolean check_turn(const Form *form, const FormStep *step, const FlowState *state, GError **error) {
     const char *title = form_text(&step->title), *here = form_state_title(form, state->state);
     if (step->parallel) {
-        if (state->parallel != NULL && g_strv_contains(state->parallel, step->name)) return TRUE;
+        if (state->parallel != NULL && g_strv_contains(state->parallel, step->name))
+            return TRUE;
         return err_set(error, ERR_CONFLICT, _("Nothing waits for \"%s\" on this record."), title);
     }
     if (step->aside) {
-        if (is_during(step, state)) return TRUE;
-        return err_set(error, ERR_CONFLICT,
-                       _("\"%s\" is not possible while the record is in the state \"%s\"."), title, here);
+        if (is_during(step, state))
+            return TRUE;
+        return err_set(error, ERR_CONFLICT, _("\"%s\" is not possible while the record is in the state \"%s\"."), title, here);
     }
     /* People are counted out whatever stopped the work. */
-    if (is_elsewhere(step, state)) return TRUE;
+    if (is_elsewhere(step, state))
+        return TRUE;
     /* Suspended by a clock, not by a hold: then the step that resumes waits (a guard keeps it from under a hold). */
-    if (strcmp(state->state, "suspended") == 0 && step == form_resume(form) &&
-        g_strcmp0(state->current, step->name) == 0)
+    if (strcmp(state->state, "suspended") == 0 && step == form_resume(form) && g_strcmp0(state->current, step->name) == 0)
         return TRUE;
     if (strcmp(state->state, "suspended") == 0)
-        return err_set(error, ERR_HELD,
-                       _("The record is suspended; \"%s\" must wait until the hold is lifted."), title);
-    if (g_strcmp0(state->current, step->name) == 0) return TRUE;
-    return err_set(error, ERR_CONFLICT,
-                   _("It is not the turn of \"%s\"; the record is in the state \"%s\"."), title, here);
+        return err_set(error, ERR_HELD, _("The record is suspended; \"%s\" must wait until the hold is lifted."), title);
+    if (g_strcmp0(state->current, step->name) == 0)
+        return TRUE;
+    return err_set(error, ERR_CONFLICT, _("It is not the turn of \"%s\"; the record is in the state \"%s\"."), title, here);
 }
 
-gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *state, gboolean rejected,
-                     GError **error) {
+gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *state, gboolean rejected, GError **error) {
     const char *title = form_text(&step->title);
-    if (!check_turn(form, step, state, error)) return FALSE;
+    if (!check_turn(form, step, state, error))
+        return FALSE;
     if (rejected && !step->can_reject)
         return err_set(error, ERR_DENIED, _("\"%s\" cannot be rejected."), title);
     int done = state->done != NULL ? GPOINTER_TO_INT(g_hash_table_lookup(state->done, step->name)) : 0;
     if (step->max > 0 && done >= step->max)
-        return err_set(error, ERR_DENIED,
-                       _("\"%s\" was already done %d times on this record; more are not allowed."), title,
-                       done);
+        return err_set(error, ERR_DENIED, _("\"%s\" was already done %d times on this record; more are not allowed."), title, done);
     if (step->before_due && state->due != 0 && state->now >= state->due)
         return err_set(error, ERR_DENIED, _("\"%s\" is only possible before the due time."), title);
     return TRUE;
@@ -130,6 +135,7 @@ GPtrArray *flow_open_steps(const Form *form, const FlowState *state) {
 const FormStep *flow_after_lift(const Form *form, const char *current) {
     const FormStep *resume = form_resume(form);
     const FormStep *step = form_step(form, current);
-    if (resume == NULL || step == NULL) return step;
+    if (resume == NULL || step == NULL)
+        return step;
     return flow_stage(form, current) == STAGE_WORKING ? resume : step;
 }

@@ -12,10 +12,10 @@
 #include "private.h"
 
 static const ConditionName FACTS[] = {
-    {"form", FALSE}, {"number", FALSE}, {"state", FALSE}, {"step", FALSE}, {"decision", FALSE},
-    {"area", FALSE}, {"device", FALSE}, {"position", FALSE}, {"source", FALSE}, {"shift", FALSE},
-    {"category", FALSE}, {"level", TRUE}, {"department", FALSE}, {"reporter", FALSE}, {"actor", FALSE},
-    {"now", TRUE}, {"opened", TRUE}, {"due", TRUE}, {"lifted_at", TRUE}, {"valid_until", TRUE}, {"rejects", TRUE},
+    {"form", FALSE},       {"number", FALSE},     {"state", FALSE},  {"step", FALSE},  {"decision", FALSE}, {"area", FALSE},
+    {"device", FALSE},     {"position", FALSE},   {"source", FALSE}, {"shift", FALSE}, {"category", FALSE}, {"level", TRUE},
+    {"department", FALSE}, {"reporter", FALSE},   {"actor", FALSE},  {"now", TRUE},    {"opened", TRUE},    {"due", TRUE},
+    {"lifted_at", TRUE},   {"valid_until", TRUE}, {"rejects", TRUE},
 };
 
 static const struct {
@@ -38,7 +38,8 @@ static void choice_free(FormChoice *choice) {
 }
 
 void form_field_free(FormField *field) {
-    if (field == NULL) return;
+    if (field == NULL)
+        return;
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
         choice_free(field->choices->pdata[i]);
     g_clear_pointer(&field->choices, g_ptr_array_unref);
@@ -59,7 +60,8 @@ void form_field_free(FormField *field) {
 }
 
 void form_step_free(FormStep *step) {
-    if (step == NULL) return;
+    if (step == NULL)
+        return;
     form_text_clear(&step->title);
     form_text_clear(&step->state);
     form_text_clear(&step->require_say);
@@ -82,7 +84,8 @@ void form_step_free(FormStep *step) {
 }
 
 void form_rule_free(FormRule *rule) {
-    if (rule == NULL) return;
+    if (rule == NULL)
+        return;
     form_text_clear(&rule->title);
     form_text_clear(&rule->say);
     form_amount_clear(&rule->count);
@@ -104,7 +107,8 @@ void form_rule_free(FormRule *rule) {
 }
 
 void form_free(Form *form) {
-    if (form == NULL) return;
+    if (form == NULL)
+        return;
     form_text_clear(&form->title);
     form_text_clear(&form->closed);
     g_clear_pointer(&form->submit_by, g_ptr_array_unref);
@@ -145,7 +149,7 @@ FormSubject form_subject(const Form *form) {
 
 const char *form_subject_kind(const Form *form) {
     static const char *const KINDS[] = {
-        [SUBJECT_NONE] = "none", [SUBJECT_DEVICE] = "device", [SUBJECT_AREA] = "area",
+        [SUBJECT_NONE] = "none",     [SUBJECT_DEVICE] = "device", [SUBJECT_AREA] = "area",
         [SUBJECT_SOURCE] = "source", [SUBJECT_PERSON] = "person",
     };
     return KINDS[form->subject];
@@ -213,7 +217,8 @@ const FormStep *form_step_at(const Form *form, guint index) {
 
 int form_step_index(const Form *form, const char *name) {
     for (guint i = 0; name != NULL && i < form->steps->len; i++)
-        if (strcmp(((FormStep *)form->steps->pdata[i])->name, name) == 0) return (int)i;
+        if (strcmp(((FormStep *)form->steps->pdata[i])->name, name) == 0)
+            return (int)i;
     return -1;
 }
 
@@ -232,7 +237,8 @@ const FormRule *form_rule_at(const Form *form, guint index) {
 
 const FormRule *form_rule(const Form *form, const char *name) {
     for (guint i = 0; i < form->rules->len; i++)
-        if (strcmp(((FormRule *)form->rules->pdata[i])->name, name) == 0) return form->rules->pdata[i];
+        if (strcmp(((FormRule *)form->rules->pdata[i])->name, name) == 0)
+            return form->rules->pdata[i];
     return NULL;
 }
 
@@ -240,7 +246,8 @@ gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step
     for (guint i = 0; i < rule->on->len; i++) {
         const FormEvent *event = rule->on->pdata[i];
         gboolean names_step = kind == EVENT_ACT || kind == EVENT_BEFORE;
-        if (event->kind == kind && (!names_step || g_strcmp0(event->step, step) == 0)) return TRUE;
+        if (event->kind == kind && (!names_step || g_strcmp0(event->step, step) == 0))
+            return TRUE;
     }
     return FALSE;
 }
@@ -256,7 +263,8 @@ const GPtrArray *form_lookups(const Form *form) {
 const FormFact *form_lookup(const Form *form, const char *key) {
     for (guint i = 0; i < form->lookups->len; i++) {
         const FormFact *fact = form->lookups->pdata[i];
-        if (strcmp(fact->key, key) == 0) return fact;
+        if (strcmp(fact->key, key) == 0)
+            return fact;
     }
     return NULL;
 }
@@ -264,25 +272,32 @@ const FormFact *form_lookup(const Form *form, const char *key) {
 /* Where the words are missing (forms of before there were any): work that goes on must never be told as what comes next. */
 static const char *old_state_title(const Form *form, const FormStep *step) {
     int here = form_step_index(form, step->name), resume = form->resume != NULL ? form_step_index(form, form->resume) : -1;
-    if (form->permit && resume >= 0 && here == resume) return _("paused");
-    if (form->permit && resume >= 0 && here == resume + 1) return _("working");
+    if (form->permit && resume >= 0 && here == resume)
+        return _("paused");
+    if (form->permit && resume >= 0 && here == resume + 1)
+        return _("working");
     g_autofree char *words = g_strdup_printf(_("awaiting: %s"), form_text(&step->title));
     return g_intern_string(words);
 }
 
 const char *form_state_title(const Form *form, const char *state) {
     const FormStep *step = form_step(form, state);
-    if (step != NULL && (step->aside || step->parallel)) step = NULL; /* "void" is the end, not the step that leads there */
-    if (step != NULL) return step->state.zh != NULL ? form_text(&step->state) : old_state_title(form, step);
-    if (form->closed.zh != NULL && strcmp(state, "closed") == 0) return form_text(&form->closed);
+    if (step != NULL && (step->aside || step->parallel))
+        step = NULL; /* "void" is the end, not the step that leads there */
+    if (step != NULL)
+        return step->state.zh != NULL ? form_text(&step->state) : old_state_title(form, step);
+    if (form->closed.zh != NULL && strcmp(state, "closed") == 0)
+        return form_text(&form->closed);
     for (gsize i = 0; i < G_N_ELEMENTS(STATES); i++)
-        if (strcmp(STATES[i].state, state) == 0) return _(STATES[i].title);
+        if (strcmp(STATES[i].state, state) == 0)
+            return _(STATES[i].title);
     return state;
 }
 
 gboolean form_state_is_ended(const char *state) {
     for (gsize i = 0; i < G_N_ELEMENTS(STATES); i++)
-        if (strcmp(STATES[i].state, state) == 0) return strcmp(state, "suspended") != 0;
+        if (strcmp(STATES[i].state, state) == 0)
+            return strcmp(state, "suspended") != 0;
     return FALSE;
 }
 
@@ -305,7 +320,7 @@ char *form_number_text(const Form *form, gint64 at, gint64 seq) {
             g_string_append_printf(text, "%04d", civil.year);
         else if (g_str_has_prefix(c, "{month}"))
             g_string_append_printf(text, "%02d", civil.month);
-        else    /* {seq:N}: the reader let nothing else through */
+        else /* {seq:N}: the reader let nothing else through */
             g_string_append_printf(text, "%0*" G_GINT64_FORMAT, c[4] == ':' ? c[5] - '0' : 1, seq);
         c = end;
     }

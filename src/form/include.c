@@ -56,7 +56,8 @@ static GPtrArray *sections_of(const char *text, const char *part) {
     g_ptr_array_add(sections, section_new(""));
     for (int i = 0; lines[i] != NULL; i++) {
         g_autofree char *name = section_name(lines[i]);
-        if (name != NULL) g_ptr_array_add(sections, section_new(name));
+        if (name != NULL)
+            g_ptr_array_add(sections, section_new(name));
         Line line = {g_strdup(lines[i]), {part, i + 1}};
         g_array_append_val(((Section *)sections->pdata[sections->len - 1])->lines, line);
     }
@@ -67,7 +68,8 @@ static GPtrArray *sections_of(const char *text, const char *part) {
 static Section *find(const GPtrArray *sections, const char *name) {
     for (guint i = 1; i < sections->len; i++) {
         Section *section = sections->pdata[i];
-        if (!section->taken && strcmp(section->name, name) == 0) return section;
+        if (!section->taken && strcmp(section->name, name) == 0)
+            return section;
     }
     return NULL;
 }
@@ -77,12 +79,15 @@ static char *take_include(Section *form) {
     for (guint i = 0; form != NULL && i < form->lines->len; i++) {
         Line *line = &g_array_index(form->lines, Line, i);
         const char *key = line->text + strspn(line->text, " \t"), *equals = strchr(key, '=');
-        if (!g_str_has_prefix(key, "include") || equals == NULL) continue;
+        if (!g_str_has_prefix(key, "include") || equals == NULL)
+            continue;
         g_autofree char *name = g_strchomp(g_strndup(key, (gsize)(equals - key)));
-        if (strcmp(name, "include") != 0) continue;
+        if (strcmp(name, "include") != 0)
+            continue;
         g_autofree char *value = g_strdup(equals + 1);
         char *comment = strstr(value, " ;");
-        if (comment != NULL) *comment = '\0';
+        if (comment != NULL)
+            *comment = '\0';
         g_free(line->text);
         line->text = g_strdup_printf("; parts: %s", g_strstrip(value));
         return g_steal_pointer(&value);
@@ -138,8 +143,10 @@ static void append_lists(Whole *whole, const char *name) {
     for (guint i = 0; i < whole->lists->len + whole->own->len; i++) {
         gboolean part = i < whole->lists->len;
         Section *section = part ? whole->lists->pdata[i] : whole->own->pdata[i - whole->lists->len];
-        if (section->taken || strcmp(section->name, name) != 0) continue;
-        if (begun) g_array_remove_index(section->lines, 0);
+        if (section->taken || strcmp(section->name, name) != 0)
+            continue;
+        if (begun)
+            g_array_remove_index(section->lines, 0);
         append(whole, section);
         begun = TRUE;
     }
@@ -147,15 +154,18 @@ static void append_lists(Whole *whole, const char *name) {
 
 static gboolean assemble(Whole *whole, Section *form, char *const *parts, GError **error) {
     append(whole, whole->own->pdata[0]);
-    if (*parts != NULL) append(whole, form);
+    if (*parts != NULL)
+        append(whole, form);
     for (char *const *part = parts; *part != NULL; part++)
-        if (!append_part(whole, *part, error)) return FALSE;
+        if (!append_part(whole, *part, error))
+            return FALSE;
     if (*parts != NULL) {
         append_lists(whole, "numbers");
         append_lists(whole, "facts");
     }
     for (guint i = 1; i < whole->own->len; i++)
-        if (!((Section *)whole->own->pdata[i])->taken) append(whole, whole->own->pdata[i]);
+        if (!((Section *)whole->own->pdata[i])->taken)
+            append(whole, whole->own->pdata[i]);
     return TRUE;
 }
 
@@ -166,8 +176,10 @@ char *form_expand(const char *text, GArray **origins, GError **error) {
     Section *form = find(own, "form");
     g_autofree char *include = take_include(form);
     g_auto(GStrv) parts = form_words(include != NULL ? include : "", ",");
-    if (!assemble(&(Whole){whole, from, own, lists}, form, parts, error)) return NULL;
-    if (origins != NULL) *origins = g_steal_pointer(&from);
+    if (!assemble(&(Whole){whole, from, own, lists}, form, parts, error))
+        return NULL;
+    if (origins != NULL)
+        *origins = g_steal_pointer(&from);
     g_string_truncate(whole, whole->len > 0 ? whole->len - 1 : 0); /* the last line's end is split's */
     return g_string_free(g_steal_pointer(&whole), FALSE);
 }

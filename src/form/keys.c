@@ -29,7 +29,8 @@ Condition *reader_condition(Reader *reader, const char *section, const char *key
     g_autoptr(GError) error = NULL;
     GArray *names = reader->form->names;
     Condition *condition = condition_new(text, (ConditionName *)(gpointer)names->data, names->len, &error);
-    if (condition == NULL) reader_note_error(reader, section, key, &error);
+    if (condition == NULL)
+        reader_note_error(reader, section, key, &error);
     return condition;
 }
 
@@ -45,10 +46,10 @@ static const KeyRow *find_row(const KeyRow *rows, const char *key, gboolean *eng
     gsize length = strlen(key);
     gboolean language = g_str_has_suffix(key, ".zh") || g_str_has_suffix(key, ".en");
     *english = g_str_has_suffix(key, ".en");
-    if (language) length -= 3;
+    if (language)
+        length -= 3;
     for (const KeyRow *row = rows; row->name != NULL; row++)
-        if ((row->kind == KEY_TEXTS) == language && strlen(row->name) == length &&
-            strncmp(row->name, key, length) == 0)
+        if ((row->kind == KEY_TEXTS) == language && strlen(row->name) == length && strncmp(row->name, key, length) == 0)
             return row;
     return NULL;
 }
@@ -61,20 +62,21 @@ static gboolean read_flag(const char *value, gboolean *flag) {
 static gboolean read_number(const char *value, int *number) {
     char *end = NULL;
     gint64 read = g_ascii_isdigit(*value) ? g_ascii_strtoll(value, &end, 10) : -1;
-    if (read < 0 || read > NUMBER_MAX || *end != '\0') return FALSE;
+    if (read < 0 || read > NUMBER_MAX || *end != '\0')
+        return FALSE;
     *number = (int)read;
     return TRUE;
 }
 
 /* What stands in an array already is the default; it is replaced only by something readable. */
 static void replace_array(GPtrArray **place, GPtrArray *array) {
-    if (array == NULL) return;
+    if (array == NULL)
+        return;
     g_clear_pointer(place, g_ptr_array_unref);
     *place = array;
 }
 
-static void read_value(Reader *reader, const char *section, const char *key, const KeyRow *row,
-                       gpointer place) {
+static void read_value(Reader *reader, const char *section, const char *key, const KeyRow *row, gpointer place) {
     const char *value = reader_get(reader, section, key);
     g_autoptr(GError) error = NULL;
     switch (row->kind) {
@@ -82,7 +84,8 @@ static void read_value(Reader *reader, const char *section, const char *key, con
         *(char **)place = g_strdup(value);
         break;
     case KEY_FLAG:
-        if (!read_flag(value, place)) reader_note(reader, section, key, g_strdup(_("Write yes or no here.")));
+        if (!read_flag(value, place))
+            reader_note(reader, section, key, g_strdup(_("Write yes or no here.")));
         break;
     case KEY_NUMBER:
         if (!read_number(value, place))
@@ -111,7 +114,8 @@ static void read_value(Reader *reader, const char *section, const char *key, con
     case KEY_OTHER:
         break;
     }
-    if (error != NULL) reader_note_error(reader, section, key, &error);
+    if (error != NULL)
+        reader_note_error(reader, section, key, &error);
 }
 
 void reader_read_keys(Reader *reader, const char *section, const KeyRow *rows, gpointer target) {
@@ -123,9 +127,7 @@ void reader_read_keys(Reader *reader, const char *section, const KeyRow *rows, g
         if (row == NULL) {
             g_autoptr(GString) known = g_string_new(NULL);
             known_keys(rows, known);
-            reader_note(reader, section, key,
-                        g_strdup_printf(_("[%s] has no key \"%s\"; known are: %s."), section, key,
-                                        known->str));
+            reader_note(reader, section, key, g_strdup_printf(_("[%s] has no key \"%s\"; known are: %s."), section, key, known->str));
         } else if (*value == '\0') {
             reader_note(reader, section, key, g_strdup_printf(_("The key \"%s\" is empty."), key));
         } else if (row->kind == KEY_TEXTS) {

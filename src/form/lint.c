@@ -21,8 +21,8 @@
 
 /* Columns every record has beside its fields. */
 static const char *const COLUMNS[] = {
-    "number", "form", "state", "area", "device", "position", "source", "category", "level", "department",
-    "reporter", "opened", "due", "closed", "rejects", NULL,
+    "number", "form",       "state",    "area",   "device", "position", "source",  "category",
+    "level",  "department", "reporter", "opened", "due",    "closed",   "rejects", NULL,
 };
 
 /* Facts a form may ask for as fields, because a record has a place for them. */
@@ -49,30 +49,32 @@ static void note(Lint *lint, const char *key, const char *format, ...) {
 /* Texts people read are there in both languages, or in none if they may be missing. */
 static void check_texts(Lint *lint, const char *key, const FormText *text, gboolean needed) {
     gboolean zh = text->zh != NULL, en = text->en != NULL;
-    if ((needed || en) && !zh) note(lint, NULL, _("[%s] needs %s.zh."), lint->section, key);
-    if ((needed || zh) && !en) note(lint, NULL, _("[%s] needs %s.en."), lint->section, key);
+    if ((needed || en) && !zh)
+        note(lint, NULL, _("[%s] needs %s.zh."), lint->section, key);
+    if ((needed || zh) && !en)
+        note(lint, NULL, _("[%s] needs %s.en."), lint->section, key);
 }
 
 static const FormField *need_field(Lint *lint, const char *key, const char *name) {
     const FormField *field = form_field(lint->form, name);
-    if (field == NULL) note(lint, key, _("There is no field \"%s\"."), name);
+    if (field == NULL)
+        note(lint, key, _("There is no field \"%s\"."), name);
     return field;
 }
 
 static const FormStep *need_step(Lint *lint, const char *key, const char *name) {
     const FormStep *step = form_step(lint->form, name);
-    if (step == NULL) note(lint, key, _("There is no step \"%s\"."), name);
+    if (step == NULL)
+        note(lint, key, _("There is no step \"%s\"."), name);
     return step;
 }
 
 /* Of one of two types (the second may be the same). */
-static void need_field_type(Lint *lint, const char *key, const char *name, const char *first,
-                            const char *second) {
+static void need_field_type(Lint *lint, const char *key, const char *name, const char *first, const char *second) {
     const FormField *field = need_field(lint, key, name);
     if (field == NULL || strcmp(field->type->name, first) == 0 || strcmp(field->type->name, second) == 0)
         return;
-    note(lint, key, _("The field \"%s\" is of type %s, but %s is needed here."), name, field->type->name,
-         first);
+    note(lint, key, _("The field \"%s\" is of type %s, but %s is needed here."), name, field->type->name, first);
 }
 
 static void need_main_step(Lint *lint, const char *key, const char *name) {
@@ -88,11 +90,13 @@ static void check_whos(Lint *lint, const char *key, const GPtrArray *whos) {
             g_autofree char *roles = g_strjoinv(", ", (char **)role_codes());
             note(lint, key, _("There is no role \"%s\"; known are: %s."), who->argument, roles);
         }
-        if (who->kind == WHO_PERSON_FIELD) need_field_type(lint, key, who->argument, "person", "people");
+        if (who->kind == WHO_PERSON_FIELD)
+            need_field_type(lint, key, who->argument, "person", "people");
         const FormField *several = who->kind == WHO_FIELD ? form_field(lint->form, who->argument) : NULL;
         if (who->kind == WHO_FIELD && !(several != NULL && strcmp(several->type->name, "people") == 0))
             need_field_type(lint, key, who->argument, "department", "person");
-        if (who->kind == WHO_SAME || who->kind == WHO_DONE || who->kind == WHO_SUPERIOR) need_step(lint, key, who->argument);
+        if (who->kind == WHO_SAME || who->kind == WHO_DONE || who->kind == WHO_SUPERIOR)
+            need_step(lint, key, who->argument);
     }
 }
 
@@ -100,7 +104,8 @@ static void check_field_list(Lint *lint, const char *key, char **fields) {
     for (char **field = fields; *field != NULL; field++) {
         need_field(lint, key, *field);
         for (char **earlier = fields; earlier < field; earlier++)
-            if (strcmp(*earlier, *field) == 0) note(lint, key, _("\"%s\" stands here twice."), *field);
+            if (strcmp(*earlier, *field) == 0)
+                note(lint, key, _("\"%s\" stands here twice."), *field);
     }
 }
 
@@ -111,7 +116,8 @@ static void check_columns(Lint *lint, const char *key, char **columns) {
 }
 
 static gboolean is_name(const char *text) {
-    if (!g_ascii_islower(*text)) return FALSE;
+    if (!g_ascii_islower(*text))
+        return FALSE;
     return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
@@ -126,15 +132,21 @@ static void check_form(Lint *lint) {
     } else if (form->permit) {
         note(lint, "permit", _("A permit needs valid = FIELD..FIELD."));
     }
-    if (form->resume != NULL && !form->permit) note(lint, "resume", _("Only a permit has resume."));
-    if (form->resume != NULL) need_main_step(lint, "resume", form->resume);
-    if (form->count_out != NULL && form->permit && form->resume == NULL) note(lint, "count_out", _("count_out needs resume."));
-    if (form->count_out != NULL) need_main_step(lint, "count_out", form->count_out);
-    if (form->serves != NULL) need_field_type(lint, "serves", form->serves, "record", "record");
+    if (form->resume != NULL && !form->permit)
+        note(lint, "resume", _("Only a permit has resume."));
+    if (form->resume != NULL)
+        need_main_step(lint, "resume", form->resume);
+    if (form->count_out != NULL && form->permit && form->resume == NULL)
+        note(lint, "count_out", _("count_out needs resume."));
+    if (form->count_out != NULL)
+        need_main_step(lint, "count_out", form->count_out);
+    if (form->serves != NULL)
+        need_field_type(lint, "serves", form->serves, "record", "record");
     check_columns(lint, "list", form->list);
     check_field_list(lint, "fields", form->submit_fields);
     check_whos(lint, "by", form->submit_by);
-    if (form->fields->len > FIELDS_MAX) note(lint, NULL, _("A form has at most %d fields."), FIELDS_MAX);
+    if (form->fields->len > FIELDS_MAX)
+        note(lint, NULL, _("A form has at most %d fields."), FIELDS_MAX);
 }
 
 static void check_section_names(Lint *lint) {
@@ -144,11 +156,13 @@ static void check_section_names(Lint *lint) {
         lint->section = name;
         if (g_str_has_prefix(name, "choices ")) {
             need_field(lint, NULL, name + strlen("choices "));
-        } else if (strcmp(name, "form") != 0 && !g_str_has_prefix(name, "field ") &&
-                   !g_str_has_prefix(name, "step ") && !g_str_has_prefix(name, "rule ") && !g_str_has_prefix(name, "say ") &&
-                   strcmp(name, "numbers") != 0 && strcmp(name, "facts") != 0) {
-            note(lint, NULL, _("There is no section [%s]; known are [form], [field KEY], [choices KEY], "
-                               "[step NAME], [rule NAME], [say RULE LABEL], [numbers] and [facts]."), name);
+        } else if (strcmp(name, "form") != 0 && !g_str_has_prefix(name, "field ") && !g_str_has_prefix(name, "step ") &&
+                   !g_str_has_prefix(name, "rule ") && !g_str_has_prefix(name, "say ") && strcmp(name, "numbers") != 0 &&
+                   strcmp(name, "facts") != 0) {
+            note(lint, NULL,
+                 _("There is no section [%s]; known are [form], [field KEY], [choices KEY], "
+                   "[step NAME], [rule NAME], [say RULE LABEL], [numbers] and [facts]."),
+                 name);
         }
     }
 }
@@ -168,17 +182,17 @@ static void check_default(Lint *lint, const FormField *field) {
     g_autofree char *canonical = NULL;
     g_autoptr(GError) error = NULL;
     const char *text = field->standard;
-    if (text == NULL) return;
+    if (text == NULL)
+        return;
     if (*text == '@' && field->type->editor == EDITOR_TIME) {
         FormTime *time = form_time_parse(text, &error);
-        if (time == NULL) note(lint, "default", "%s", error->message);
+        if (time == NULL)
+            note(lint, "default", "%s", error->message);
         check_time(lint, "default", time);
         form_time_free(time);
     } else if (*text == '@') {
-        if (strcmp(text, "@actor") != 0 && strcmp(text, "@actor.department") != 0 &&
-            !g_str_has_prefix(text, "@subject."))
-            note(lint, "default", _("\"%s\" is not one of: %s."), text,
-                 "@actor, @actor.department, @subject.KEY");
+        if (strcmp(text, "@actor") != 0 && strcmp(text, "@actor.department") != 0 && !g_str_has_prefix(text, "@subject."))
+            note(lint, "default", _("\"%s\" is not one of: %s."), text, "@actor, @actor.department, @subject.KEY");
     } else if (field->type->reference == NULL && !is_limit(field->min) && !is_limit(field->max) &&
                !field_parse(field, text, NULL, &canonical, &error)) {
         note(lint, "default", "%s", error->message);
@@ -186,7 +200,8 @@ static void check_default(Lint *lint, const FormField *field) {
 }
 
 static gboolean is_asked(const Form *form, const char *key) {
-    if (g_strv_contains((const char *const *)form->submit_fields, key)) return TRUE;
+    if (g_strv_contains((const char *const *)form->submit_fields, key))
+        return TRUE;
     for (guint i = 0; i < form->steps->len; i++)
         if (g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[i])->fields, key))
             return TRUE;
@@ -200,7 +215,8 @@ static gboolean is_computed(const Form *form, const char *key) {
         const GPtrArray *actions = ((const FormRule *)form->rules->pdata[i])->actions;
         for (guint j = 0; j < actions->len; j++) {
             const FormAction *action = actions->pdata[j];
-            if (strcmp(action->verb, "set") == 0 && g_str_has_prefix(action->argument, begin)) return TRUE;
+            if (strcmp(action->verb, "set") == 0 && g_str_has_prefix(action->argument, begin))
+                return TRUE;
         }
     }
     return FALSE;
@@ -209,16 +225,19 @@ static gboolean is_computed(const Form *form, const char *key) {
 static gboolean is_reserved(const char *key) {
     guint count = 0;
     const ConditionName *facts = form_facts(&count);
-    if (g_strv_contains(SHARED_FACTS, key)) return FALSE;
+    if (g_strv_contains(SHARED_FACTS, key))
+        return FALSE;
     for (guint i = 0; i < count; i++)
-        if (strcmp(facts[i].name, key) == 0) return TRUE;
+        if (strcmp(facts[i].name, key) == 0)
+            return TRUE;
     return FALSE;
 }
 
 /* Only people are suggested, and only to be seen and changed: nothing is filled in behind anybody's back. */
 static void check_suggest(Lint *lint, const FormField *field) {
     const char *text = field->suggest;
-    if (text == NULL) return;
+    if (text == NULL)
+        return;
     gboolean known = strcmp(text, "actor") == 0 || (g_str_has_prefix(text, "free:") && text[strlen("free:")] != '\0');
     gboolean people = strcmp(field->type->name, "person") == 0 || strcmp(field->type->name, "people") == 0;
     if (!known || !people)
@@ -255,12 +274,16 @@ static void check_during(Lint *lint, const FormStep *step) {
 static void check_targets(Lint *lint, const FormStep *step) {
     need_main_step(lint, "next", step->next);
     need_main_step(lint, "reject", step->reject);
-    if (step->opens != NULL) need_step(lint, "opens", step->opens);
-    if (step->reject_opens != NULL) need_step(lint, "reject_opens", step->reject_opens);
+    if (step->opens != NULL)
+        need_step(lint, "opens", step->opens);
+    if (step->reject_opens != NULL)
+        need_step(lint, "reject_opens", step->reject_opens);
     if (step->reject_opens != NULL && !step->can_reject)
         note(lint, "reject_opens", _("reject_opens needs reject."));
-    if (step->effect == EFFECT_DUE) need_field_type(lint, "effect", step->effect_field, "datetime", "date");
-    if (step->effect == EFFECT_SET) need_field(lint, "effect", step->effect_field);
+    if (step->effect == EFFECT_DUE)
+        need_field_type(lint, "effect", step->effect_field, "datetime", "date");
+    if (step->effect == EFFECT_SET)
+        need_field(lint, "effect", step->effect_field);
     check_during(lint, step);
     if (step->anonymous && (!step->aside || step->sign || step->next != NULL || step->end != NULL))
         note(lint, "anonymous", _("What anybody may do stands aside, is not signed and leads nowhere: a rule says what follows."));
@@ -269,8 +292,7 @@ static void check_targets(Lint *lint, const FormStep *step) {
 static void check_step(Lint *lint, const FormStep *step) {
     /* "void" may be the step that leads to the end "void", but never where a record stands. */
     if (!is_name(step->name) || (form_state_is_ended(step->name) && !step->aside) ||
-        g_strv_contains((const char *const[]){"submit", "suspended", "ended", "stay", "reporter", NULL},
-                        step->name))
+        g_strv_contains((const char *const[]){"submit", "suspended", "ended", "stay", "reporter", NULL}, step->name))
         note(lint, NULL, _("\"%s\" cannot be the name of a step."), step->name);
     check_texts(lint, "title", &step->title, TRUE);
     check_texts(lint, "state", &step->state, FALSE);
@@ -281,9 +303,9 @@ static void check_step(Lint *lint, const FormStep *step) {
     check_whos(lint, "by", step->by);
     check_whos(lint, "not", step->not_by);
     check_field_list(lint, "fields", step->fields);
-    check_texts(lint, "require", &step->require_say,
-                reader_get(&lint->reader, lint->section, "require") != NULL);
-    if (step->overdue->len > 0 && !step->within.set) note(lint, "overdue", _("overdue needs within."));
+    check_texts(lint, "require", &step->require_say, reader_get(&lint->reader, lint->section, "require") != NULL);
+    if (step->overdue->len > 0 && !step->within.set)
+        note(lint, "overdue", _("overdue needs within."));
     for (guint i = 0; i < step->overdue->len; i++)
         check_whos(lint, "overdue", ((FormRung *)step->overdue->pdata[i])->who);
     check_targets(lint, step);
@@ -297,13 +319,11 @@ static void check_dispatch(Lint *lint) {
     for (guint i = 0; i < lint->form->rules->len; i++) {
         const FormRule *rule = lint->form->rules->pdata[i];
         for (guint k = 0; k < rule->actions->len; k++)
-            fallback |= strcmp(((FormAction *)rule->actions->pdata[k])->verb, "dispatch") == 0 &&
-                rule->when == NULL;
+            fallback |= strcmp(((FormAction *)rule->actions->pdata[k])->verb, "dispatch") == 0 && rule->when == NULL;
     }
     lint->section = "form";
     if (dispatched && !fallback)
-        note(lint, NULL,
-             _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
+        note(lint, NULL, _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
 }
 
 /* need belongs to before:STEP and says why it refuses; clock belongs to time. */
@@ -320,18 +340,22 @@ static void check_guard(Lint *lint, const FormRule *rule) {
         note(lint, "need", _("A rule has need exactly when it is on = before:STEP."));
     if (timed != (rule->clock != NULL))
         note(lint, "clock", _("A rule has clock exactly when it is on = time."));
-    if (rule->need != NULL) check_texts(lint, "say", &rule->say, TRUE);
+    if (rule->need != NULL)
+        check_texts(lint, "say", &rule->say, TRUE);
     if (rule->need == NULL && (rule->warn || rule->field != NULL))
         note(lint, NULL, _("Only a rule with need has warn or field."));
-    if (rule->field != NULL) need_field(lint, "field", rule->field);
+    if (rule->field != NULL)
+        need_field(lint, "field", rule->field);
 }
 
 static void check_rule(Lint *lint, const FormRule *rule) {
     gboolean freezes = FALSE;
-    if (!is_name(rule->name)) note(lint, NULL, _("\"%s\" cannot be the name of a rule."), rule->name);
+    if (!is_name(rule->name))
+        note(lint, NULL, _("\"%s\" cannot be the name of a rule."), rule->name);
     check_texts(lint, "title", &rule->title, TRUE);
     check_texts(lint, "say", &rule->say, FALSE);
-    if (rule->on->len == 0) note(lint, NULL, _("[%s] needs on: it would never be looked at."), lint->section);
+    if (rule->on->len == 0)
+        note(lint, NULL, _("[%s] needs on: it would never be looked at."), lint->section);
     if (rule->actions->len == 0 && rule->need == NULL && rule->clock == NULL)
         note(lint, NULL, _("[%s] needs do: it would do nothing."), lint->section);
     check_guard(lint, rule);
@@ -352,7 +376,8 @@ static void check_rule(Lint *lint, const FormRule *rule) {
 
 void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes) {
     Lint lint = {.reader = {.ini = ini, .mistakes = mistakes, .form = NULL}, .form = form};
-    if (ini_find(ini, "form") >= 0) check_form(&lint);
+    if (ini_find(ini, "form") >= 0)
+        check_form(&lint);
     check_section_names(&lint);
     check_fields(&lint);
     for (guint i = 0; i < form->steps->len; i++) {
@@ -383,7 +408,8 @@ Form *form_lint_read(const char *text, GPtrArray *mistakes) {
 gboolean form_name_is_text(const Form *form, const char *name) {
     for (guint i = 0; i < form->names->len; i++) {
         const ConditionName *one = &g_array_index(form->names, ConditionName, i);
-        if (strcmp(one->name, name) == 0) return !one->number;
+        if (strcmp(one->name, name) == 0)
+            return !one->number;
     }
     return FALSE;
 }
@@ -413,7 +439,8 @@ GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GEr
     gsize size = 0;
     g_autofree char *name = utf8_printable(path);
     g_autofree char *text = path_read_given(path, FILE_MAX_BYTES, &size, error);
-    if (text == NULL) return NULL;
+    if (text == NULL)
+        return NULL;
     if (strlen(text) != size) {
         err_set(error, ERR_INPUT, _("%s is not a text file."), name);
         return NULL;
@@ -431,8 +458,7 @@ GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GEr
         const IniMistake *mistake = mistakes->pdata[i];
         gboolean placed = mistake->line > 0 && (guint)mistake->line <= origins->len;
         FormOrigin origin = placed ? g_array_index(origins, FormOrigin, mistake->line - 1) : (FormOrigin){NULL, mistake->line};
-        g_ptr_array_add(lines, g_strdup_printf("%s:%d: %s", origin.part ? origin.part : name, origin.line,
-                                               mistake->sentence));
+        g_ptr_array_add(lines, g_strdup_printf("%s:%d: %s", origin.part ? origin.part : name, origin.line, mistake->sentence));
     }
     return lines;
 }

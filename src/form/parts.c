@@ -10,8 +10,7 @@
 #include "bihuan/base/when.h"
 #include "private.h"
 
-gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context,
-                         char **canonical, GError **error) {
+gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     (void)field, (void)context, (void)error;
     *canonical = g_strdup(typed);
     return TRUE;
@@ -36,12 +35,12 @@ static const char *no_such(const char *kind) {
         {"material", N_("there is no material \"%s\"; take one of the list, or import it with: bihuan import materials FILE.csv.")},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
-        if (strcmp(SENTENCES[i].kind, kind) == 0) return _(SENTENCES[i].sentence);
+        if (strcmp(SENTENCES[i].kind, kind) == 0)
+            return _(SENTENCES[i].sentence);
     return _("there is no \"%s\".");
 }
 
-gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context,
-                              char **canonical, GError **error) {
+gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     g_autofree char *found = NULL;
     if (context == NULL || context->find == NULL)
         return err_set(error, ERR_INPUT, _("\"%s\" cannot be looked up here."), typed);
@@ -55,22 +54,24 @@ char *part_format_reference(const FormField *field, const char *canonical, const
     g_autofree char *title = NULL;
     if (context != NULL && context->find != NULL)
         context->find(context->data, field->type->reference, canonical, NULL, &title);
-    if (title == NULL || *title == '\0' || strcmp(title, canonical) == 0) return g_strdup(canonical);
+    if (title == NULL || *title == '\0' || strcmp(title, canonical) == 0)
+        return g_strdup(canonical);
     return g_strdup_printf("%s %s", canonical, title);
 }
 
 char *part_choice_values(const FormField *field) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? _(", ") : "",
-                               ((FormChoice *)field->choices->pdata[i])->value);
+        g_string_append_printf(text, "%s%s", i > 0 ? _(", ") : "", ((FormChoice *)field->choices->pdata[i])->value);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* One word whatever the case, in full width or not, with m3 or m³: as people's keyboards have it. */
 static gboolean is_word(const char *text, const char *word) {
-    if (text == NULL) return FALSE;
-    g_autofree char *left = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE), *right = g_utf8_normalize(word, -1, G_NORMALIZE_ALL_COMPOSE);
+    if (text == NULL)
+        return FALSE;
+    g_autofree char *left = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE),
+                    *right = g_utf8_normalize(word, -1, G_NORMALIZE_ALL_COMPOSE);
     return left != NULL && right != NULL && g_ascii_strcasecmp(left, right) == 0;
 }
 
@@ -79,7 +80,8 @@ static int find_choice(const FormField *field, const char *word) {
     int found = -1;
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
-        if (strcmp(choice->value, word) == 0) return (int)i;
+        if (strcmp(choice->value, word) == 0)
+            return (int)i;
         if (found < 0 && (is_word(choice->value, word) || is_word(choice->title.zh, word) || is_word(choice->title.en, word) ||
                           (g_strcmp0(field->type->reference, "material") == 0 && is_word(choice->code, word))))
             found = (int)i;
@@ -91,8 +93,7 @@ gboolean part_has_choice(const FormField *field, const char *word) {
     return find_choice(field, word) >= 0;
 }
 
-gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context,
-                            char **canonical, GError **error) {
+gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     (void)context;
     g_autofree gboolean *chosen = g_new0(gboolean, field->choices->len);
     g_auto(GStrv) words = form_words(typed, ",");
@@ -107,8 +108,7 @@ gboolean part_parse_choices(const FormField *field, const char *typed, const For
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < field->choices->len; i++)
         if (chosen[i])
-            g_string_append_printf(text, "%s%s", text->len ? "," : "",
-                                   ((FormChoice *)field->choices->pdata[i])->value);
+            g_string_append_printf(text, "%s%s", text->len ? "," : "", ((FormChoice *)field->choices->pdata[i])->value);
     *canonical = text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
     return TRUE;
 }
@@ -132,7 +132,8 @@ gboolean part_parse_moment(const char *typed, const FormContext *context, gint64
         return TRUE;
     }
     if (*typed == '+' && now != 0) {
-        if (!clock_parse_duration(typed + 1, ms, error)) return FALSE;
+        if (!clock_parse_duration(typed + 1, ms, error))
+            return FALSE;
         *ms += now;
         return TRUE;
     }
@@ -141,18 +142,19 @@ gboolean part_parse_moment(const char *typed, const FormContext *context, gint64
     return clock_parse(typed, ms, words ? NULL : error) || (words && when_read(typed, now, ms, error));
 }
 
-static gboolean check_bound(const FormTime *bound, gboolean lower, gint64 ms, const FormContext *context,
-                            GError **error) {
+static gboolean check_bound(const FormTime *bound, gboolean lower, gint64 ms, const FormContext *context, GError **error) {
     gint64 limit = 0;
-    if (bound == NULL || context == NULL) return TRUE;
-    if (!field_time(bound, context, &limit, error)) return FALSE;
-    if (limit == 0 || (lower ? ms >= limit : ms <= limit)) return TRUE;
+    if (bound == NULL || context == NULL)
+        return TRUE;
+    if (!field_time(bound, context, &limit, error))
+        return FALSE;
+    if (limit == 0 || (lower ? ms >= limit : ms <= limit))
+        return TRUE;
     g_autofree char *text = clock_format_short(limit);
     const char *sentence = lower ? _("the time must not be before %s.") : _("the time must not be after %s.");
     return err_set(error, ERR_INPUT, sentence, text);
 }
 
 gboolean part_check_time(const FormField *field, gint64 ms, const FormContext *context, GError **error) {
-    return check_bound(field->after, TRUE, ms, context, error) &&
-        check_bound(field->before, FALSE, ms, context, error);
+    return check_bound(field->after, TRUE, ms, context, error) && check_bound(field->before, FALSE, ms, context, error);
 }

@@ -13,18 +13,18 @@
 struct Form {
     char *name, *number;
     FormText title;
-    FormText closed;                /* what a record of this form is called when it is closed; may be empty */
+    FormText closed; /* what a record of this form is called when it is closed; may be empty */
     FormSubject subject;
     gboolean permit, anonymous;
     char *valid_from, *valid_until, *resume, *count_out, *serves;
     char **list, **submit_fields;
     GPtrArray *submit_by;
-    GPtrArray *fields;              /* FormField* */
-    GPtrArray *steps;               /* FormStep* */
-    GPtrArray *rules;               /* FormRule* */
-    GPtrArray *numbers, *lookups;   /* FormNumber*, FormFact* */
+    GPtrArray *fields;            /* FormField* */
+    GPtrArray *steps;             /* FormStep* */
+    GPtrArray *rules;             /* FormRule* */
+    GPtrArray *numbers, *lookups; /* FormNumber*, FormFact* */
     GHashTable *field_by_key;
-    GArray *names;                  /* ConditionName: own fields, then the built-in facts */
+    GArray *names; /* ConditionName: own fields, then the built-in facts */
 };
 
 /* A form being read. Sections are read by tables of keys (keys.c): where a value goes and how it is
@@ -36,21 +36,21 @@ typedef struct {
 } Reader;
 
 typedef enum {
-    KEY_TEXT,           /* char * */
-    KEY_TEXTS,          /* FormText, from KEY.zh and KEY.en */
-    KEY_FLAG,           /* gboolean, yes or no */
-    KEY_NUMBER,         /* int */
-    KEY_WORDS,          /* char **, with commas between */
-    KEY_WHO,            /* GPtrArray of FormWho */
-    KEY_DURATION,       /* FormAmount */
-    KEY_LADDER,         /* GPtrArray of FormRung */
-    KEY_TIME,           /* FormTime * */
-    KEY_CONDITION,      /* Condition * */
-    KEY_OTHER,          /* read by the section's own function */
+    KEY_TEXT,      /* char * */
+    KEY_TEXTS,     /* FormText, from KEY.zh and KEY.en */
+    KEY_FLAG,      /* gboolean, yes or no */
+    KEY_NUMBER,    /* int */
+    KEY_WORDS,     /* char **, with commas between */
+    KEY_WHO,       /* GPtrArray of FormWho */
+    KEY_DURATION,  /* FormAmount */
+    KEY_LADDER,    /* GPtrArray of FormRung */
+    KEY_TIME,      /* FormTime * */
+    KEY_CONDITION, /* Condition * */
+    KEY_OTHER,     /* read by the section's own function */
 } KeyKind;
 
 typedef struct {
-    const char *name;   /* NULL ends a table */
+    const char *name; /* NULL ends a table */
     KeyKind kind;
     gsize offset;
 } KeyRow;
@@ -67,7 +67,7 @@ Condition *reader_condition(Reader *reader, const char *section, const char *key
 /* steps.c, rules.c, says.c, facts.c */
 void reader_read_steps(Reader *reader);
 void reader_read_rules(Reader *reader);
-void reader_read_says(Reader *reader);  /* after the rules */
+void reader_read_says(Reader *reader); /* after the rules */
 void reader_read_facts(Reader *reader);
 
 /* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line
@@ -79,19 +79,16 @@ void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes);
 void form_field_free(FormField *field);
 void form_step_free(FormStep *step);
 void form_rule_free(FormRule *rule);
-void form_say_free(FormSay *say);       /* says.c */
+void form_say_free(FormSay *say); /* says.c */
 
 /* parts.c: what several field types share. */
-gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context,
-                         char **canonical, GError **error);
+gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error);
 char *part_format_text(const FormField *field, const char *canonical, const FormContext *context);
-gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context,
-                              char **canonical, GError **error);
+gboolean part_parse_reference(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error);
 char *part_format_reference(const FormField *field, const char *canonical, const FormContext *context);
 /* Is the word one of the field's choices, by value or title? */
 gboolean part_has_choice(const FormField *field, const char *word);
-gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context,
-                            char **canonical, GError **error);
+gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error);
 char *part_format_choices(const FormField *field, const char *canonical, const FormContext *context);
 /* TRUE if ms keeps the field's after and before. */
 gboolean part_check_time(const FormField *field, gint64 ms, const FormContext *context, GError **error);

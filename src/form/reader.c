@@ -52,9 +52,11 @@ static const KeyRow FIELD_KEYS[] = {
 
 /* FALSE unless text is a small letter, then small letters, digits and the given signs. */
 static gboolean is_plain_name(const char *text, const char *signs) {
-    if (!g_ascii_islower(*text)) return FALSE;
+    if (!g_ascii_islower(*text))
+        return FALSE;
     for (const char *c = text; *c != '\0'; c++)
-        if (!g_ascii_islower(*c) && !g_ascii_isdigit(*c) && strchr(signs, *c) == NULL) return FALSE;
+        if (!g_ascii_islower(*c) && !g_ascii_isdigit(*c) && strchr(signs, *c) == NULL)
+            return FALSE;
     return TRUE;
 }
 
@@ -62,7 +64,8 @@ static gboolean is_plain_name(const char *text, const char *signs) {
 static gboolean is_number_pattern(const char *text) {
     int years = 0, seqs = 0;
     for (const char *c = text; *c != '\0'; c++) {
-        if (g_ascii_isalnum(*c) || *c == '-') continue;
+        if (g_ascii_isalnum(*c) || *c == '-')
+            continue;
         gsize length = 0;
         if (g_str_has_prefix(c, "{year}")) {
             length = strlen("{year}");
@@ -73,7 +76,8 @@ static gboolean is_number_pattern(const char *text) {
             length = strlen("{seq:5}");
             seqs++;
         }
-        if (length == 0) return FALSE;
+        if (length == 0)
+            return FALSE;
         c += length - 1;
     }
     return years == 1 && seqs == 1;
@@ -82,19 +86,20 @@ static gboolean is_number_pattern(const char *text) {
 static void read_subject(Reader *reader) {
     static const char *const KINDS[] = {"none", "device", "area", "source", "person", NULL};
     const char *value = reader_get(reader, "form", "subject");
-    if (value == NULL) return;
+    if (value == NULL)
+        return;
     for (int i = 0; KINDS[i] != NULL; i++)
         if (strcmp(KINDS[i], value) == 0) {
             reader->form->subject = (FormSubject)i;
             return;
         }
-    reader_note(reader, "form", "subject",
-                g_strdup_printf(_("\"%s\" is not one of: %s."), value, "device, area, source, person, none"));
+    reader_note(reader, "form", "subject", g_strdup_printf(_("\"%s\" is not one of: %s."), value, "device, area, source, person, none"));
 }
 
 static void read_valid(Reader *reader) {
     const char *value = reader_get(reader, "form", "valid");
-    if (value == NULL) return;
+    if (value == NULL)
+        return;
     g_auto(GStrv) ends = g_strsplit(value, "..", -1);
     if (g_strv_length(ends) != 2) {
         reader_note(reader, "form", "valid", g_strdup(_("Write two fields with .. between: start..end.")));
@@ -128,10 +133,10 @@ static void read_form(Reader *reader) {
 static FormChoice *read_choice(Reader *reader, const char *section, const char *value) {
     g_auto(GStrv) parts = g_strsplit(reader_get(reader, section, value), "|", -1);
     guint count = g_strv_length(parts);
-    for (guint i = 0; i < count; i++) g_strstrip(parts[i]);
+    for (guint i = 0; i < count; i++)
+        g_strstrip(parts[i]);
     if (count < 2 || count > 3 || *parts[0] == '\0' || *parts[1] == '\0') {
-        reader_note(reader, section, value,
-                    g_strdup(_("A choice is written: value = Chinese | English | code.")));
+        reader_note(reader, section, value, g_strdup(_("A choice is written: value = Chinese | English | code.")));
         return NULL;
     }
     if (strpbrk(value, ", ") != NULL) {
@@ -151,14 +156,14 @@ static void read_choices(Reader *reader, FormField *field, const char *field_sec
     if (!field->type->choices) {
         if (index >= 0)
             reader_note(reader, section, NULL,
-                        g_strdup_printf(_("The field \"%s\" is of type %s, which has no choices."),
-                                        field->key, field->type->name));
+                        g_strdup_printf(_("The field \"%s\" is of type %s, which has no choices."), field->key, field->type->name));
         return;
     }
     field->choices = g_ptr_array_new();
     for (guint k = 0; index >= 0 && k < ini_key_count(reader->ini, (guint)index); k++) {
         FormChoice *choice = read_choice(reader, section, ini_key_name(reader->ini, (guint)index, k));
-        if (choice != NULL) g_ptr_array_add(field->choices, choice);
+        if (choice != NULL)
+            g_ptr_array_add(field->choices, choice);
     }
     if (index < 0)
         reader_note(reader, field_section, NULL, g_strdup_printf(_("The section [%s] is missing."), section));
@@ -168,24 +173,22 @@ static void read_choices(Reader *reader, FormField *field, const char *field_sec
 
 static const FieldType *read_type(Reader *reader, const char *section) {
     const char *name = reader_get(reader, section, "type");
-    if (name == NULL) reader_note(reader, section, NULL, g_strdup_printf(_("[%s] needs a type."), section));
+    if (name == NULL)
+        reader_note(reader, section, NULL, g_strdup_printf(_("[%s] needs a type."), section));
     const FieldType *type = name != NULL ? field_type_find(name) : NULL;
     if (name != NULL && type == NULL) {
         g_autoptr(GString) known = g_string_new(NULL);
         for (const FieldType *const *known_type = field_registry; *known_type != NULL; known_type++)
             g_string_append_printf(known, "%s%s", known->len ? ", " : "", (*known_type)->name);
-        reader_note(reader, section, "type",
-                    g_strdup_printf(_("There is no type \"%s\"; known are: %s."), name, known->str));
+        reader_note(reader, section, "type", g_strdup_printf(_("There is no type \"%s\"; known are: %s."), name, known->str));
     }
     return type != NULL ? type : field_type_find("text");
 }
 
 /* A key that this type does not know how to use. */
-static void check_misplaced(Reader *reader, const FormField *field, const char *section, const char *key,
-                            gboolean allowed) {
+static void check_misplaced(Reader *reader, const FormField *field, const char *section, const char *key, gboolean allowed) {
     if (!allowed && reader_get(reader, section, key) != NULL)
-        reader_note(reader, section, key,
-                    g_strdup_printf(_("\"%s\" means nothing for the type %s."), key, field->type->name));
+        reader_note(reader, section, key, g_strdup_printf(_("\"%s\" means nothing for the type %s."), key, field->type->name));
 }
 
 static void check_bound(Reader *reader, const char *section, const char *key, const char *value) {
@@ -211,12 +214,9 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
     check_bound(reader, section, "min", field->min);
     check_bound(reader, section, "max", field->max);
     if (field->decimals > DECIMALS_MAX)
-        reader_note(reader, section, "decimals",
-                    g_strdup_printf(_("At most %d decimal places are kept."), DECIMALS_MAX));
-    if (field->accept != NULL &&
-        !g_strv_contains((const char *const[]){"photo", "sound", "any", NULL}, field->accept))
-        reader_note(reader, section, "accept",
-                    g_strdup_printf(_("\"%s\" is not one of: %s."), field->accept, "photo, sound, any"));
+        reader_note(reader, section, "decimals", g_strdup_printf(_("At most %d decimal places are kept."), DECIMALS_MAX));
+    if (field->accept != NULL && !g_strv_contains((const char *const[]){"photo", "sound", "any", NULL}, field->accept))
+        reader_note(reader, section, "accept", g_strdup_printf(_("\"%s\" is not one of: %s."), field->accept, "photo, sound, any"));
     if (!is_plain_name(field->key, "_"))
         reader_note(reader, section, NULL, g_strdup(_("A field's key is small letters, digits and '_'.")));
 }
@@ -231,27 +231,34 @@ static void read_field(Reader *reader, const char *section, const char *key) {
     reader_read_keys(reader, section, FIELD_KEYS, field);
     check_field(reader, field, section);
     read_choices(reader, field, section);
-    if (field->type->editor == EDITOR_FILE && field->accept == NULL) field->accept = g_strdup("any");
+    if (field->type->editor == EDITOR_FILE && field->accept == NULL)
+        field->accept = g_strdup("any");
     if (field->max_length == 0 && !field->type->number) {
-        if (field->type->editor == EDITOR_LINE) field->max_length = TEXT_LENGTH;
-        if (field->type->editor == EDITOR_LINES) field->max_length = NOTE_LENGTH;
+        if (field->type->editor == EDITOR_LINE)
+            field->max_length = TEXT_LENGTH;
+        if (field->type->editor == EDITOR_LINES)
+            field->max_length = NOTE_LENGTH;
     }
 }
 
 static void read_fields(Reader *reader) {
     for (guint s = 0; s < ini_section_count(reader->ini); s++) {
         const char *section = ini_section_name(reader->ini, s);
-        if (g_str_has_prefix(section, "field ")) read_field(reader, section, section + strlen("field "));
+        if (g_str_has_prefix(section, "field "))
+            read_field(reader, section, section + strlen("field "));
     }
 }
 
 /* Choices whose values are all whole numbers are compared as numbers, like the national codes 0 and 1. */
 static gboolean is_number_field(const FormField *field) {
-    if (field->type->number) return TRUE;
-    if (strcmp(field->type->name, "choice") != 0 || field->choices->len == 0) return FALSE;
+    if (field->type->number)
+        return TRUE;
+    if (strcmp(field->type->name, "choice") != 0 || field->choices->len == 0)
+        return FALSE;
     for (guint i = 0; i < field->choices->len; i++) {
         const char *value = ((FormChoice *)field->choices->pdata[i])->value;
-        if (value[strspn(value, "0123456789")] != '\0') return FALSE;
+        if (value[strspn(value, "0123456789")] != '\0')
+            return FALSE;
     }
     return TRUE;
 }
@@ -281,31 +288,38 @@ static void read_required(Reader *reader) {
         FormField *field = reader->form->fields->pdata[i];
         g_autofree char *section = g_strdup_printf("field %s", field->key);
         const char *value = reader_get(reader, section, "required");
-        if (value == NULL || *value == '\0' || strcmp(value, "no") == 0) continue;
+        if (value == NULL || *value == '\0' || strcmp(value, "no") == 0)
+            continue;
         if (strcmp(value, "yes") == 0) {
             field->required = REQUIRED_YES;
             continue;
         }
         field->required_if = reader_condition(reader, section, "required", value);
-        if (field->required_if != NULL) field->required = REQUIRED_IF;
+        if (field->required_if != NULL)
+            field->required = REQUIRED_IF;
     }
 }
 
 /* What the form did not say: submit asks for every field no step names; plain columns; everybody submits. */
 static void fill_defaults(Form *form) {
-    if (form->name == NULL) form->name = g_strdup("");
-    if (form->number == NULL) form->number = g_strdup("{year}{seq:5}");
-    if (form->list == NULL) form->list = form_words("number, state, opened, due", ",");
-    if (form->submit_by == NULL) form->submit_by = form_who_parse("anyone", NULL);
-    if (form->submit_fields != NULL) return;
+    if (form->name == NULL)
+        form->name = g_strdup("");
+    if (form->number == NULL)
+        form->number = g_strdup("{year}{seq:5}");
+    if (form->list == NULL)
+        form->list = form_words("number, state, opened, due", ",");
+    if (form->submit_by == NULL)
+        form->submit_by = form_who_parse("anyone", NULL);
+    if (form->submit_fields != NULL)
+        return;
     GPtrArray *keys = g_ptr_array_new();
     for (guint i = 0; i < form->fields->len; i++) {
         const FormField *field = form->fields->pdata[i];
         gboolean asked = FALSE;
         for (guint s = 0; s < form->steps->len; s++)
-            asked |= g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[s])->fields,
-                                     field->key);
-        if (!asked) g_ptr_array_add(keys, g_strdup(field->key));
+            asked |= g_strv_contains((const char *const *)((FormStep *)form->steps->pdata[s])->fields, field->key);
+        if (!asked)
+            g_ptr_array_add(keys, g_strdup(field->key));
     }
     g_ptr_array_add(keys, NULL);
     form->submit_fields = (char **)g_ptr_array_free(keys, FALSE);
@@ -347,7 +361,8 @@ Form *form_build(const char *text, GPtrArray *mistakes) {
 Form *form_parse(const char *name, const char *text, GError **error) {
     g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)ini_mistake_free);
     g_autoptr(Form) form = form_build(text, mistakes);
-    if (mistakes->len == 0) return g_steal_pointer(&form);
+    if (mistakes->len == 0)
+        return g_steal_pointer(&form);
     const IniMistake *first = mistakes->pdata[0];
     err_set(error, ERR_INPUT, "%s:%d: %s", name, first->line, first->sentence);
     return NULL;

@@ -19,8 +19,8 @@
 typedef struct {
     const Form *like;
     char **rules, **steps, **fields;
-    GHashTable *names;      /* what the required rules look at */
-    gboolean own;           /* its own form, not only some permit */
+    GHashTable *names; /* what the required rules look at */
+    gboolean own;      /* its own form, not only some permit */
 } Kind;
 
 static Ini *read_table(GError **error) {

@@ -53,8 +53,7 @@ static void read_on(Reader *reader, FormRule *rule, const char *section) {
             event->step = g_strdup(strchr(*word, ':') + 1);
         } else if (strcmp(*word, "submit") != 0) {
             reader_note(reader, section, "on",
-                        g_strdup_printf(_("\"%s\" is not one of: %s."), *word,
-                                        "submit, reclassify, act:STEP, before:STEP, time"));
+                        g_strdup_printf(_("\"%s\" is not one of: %s."), *word, "submit, reclassify, act:STEP, before:STEP, time"));
         }
     }
 }
@@ -63,7 +62,8 @@ static void read_on(Reader *reader, FormRule *rule, const char *section) {
 static void read_count(Reader *reader, FormRule *rule, const char *section) {
     const char *value = reader_get(reader, section, "count");
     g_autoptr(GError) error = NULL;
-    if (value == NULL) return;
+    if (value == NULL)
+        return;
     const char *by = strstr(value, " by ");
     g_autofree char *head = by != NULL ? g_strndup(value, (gsize)(by - value)) : g_strdup(value);
     g_auto(GStrv) words = form_words(head, " ");
@@ -100,17 +100,20 @@ static void read_action(Reader *reader, FormRule *rule, const char *section, con
             action->channels = form_words(via + strlen(" via "), " ,");
         }
         action->who = form_who_parse(who, &error);
-        if (action->who == NULL) reader_note_error(reader, section, "do", &error);
+        if (action->who == NULL)
+            reader_note_error(reader, section, "do", &error);
     } else if (*action->argument == '\0') {
         reader_note(reader, section, "do", g_strdup_printf(_("\"%s\" needs to know what."), action->verb));
     }
-    if (action->who == NULL) action->who = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
+    if (action->who == NULL)
+        action->who = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
 }
 
 static void read_actions(Reader *reader, FormRule *rule, const char *section) {
     const char *value = reader_get(reader, section, "do");
     g_auto(GStrv) parts = form_words(value != NULL ? value : "", ";");
-    for (char **part = parts; *part != NULL; part++) read_action(reader, rule, section, *part);
+    for (char **part = parts; *part != NULL; part++)
+        read_action(reader, rule, section, *part);
 }
 
 /* "special-treatment; role:ehs-head; role:prd-head": the form of the proof, then one signer each. */
@@ -128,7 +131,8 @@ static void read_lift(Reader *reader, FormRule *rule, const char *section) {
             reader_note_error(reader, section, "lift", &error);
             continue;
         }
-        while (whos->len > 0) g_ptr_array_add(rule->lift_by, g_ptr_array_steal_index(whos, 0));
+        while (whos->len > 0)
+            g_ptr_array_add(rule->lift_by, g_ptr_array_steal_index(whos, 0));
         g_ptr_array_unref(whos);
     }
 }
@@ -148,12 +152,14 @@ static void read_rule(Reader *reader, const char *section, const char *name) {
     read_count(reader, rule, section);
     read_actions(reader, rule, section);
     read_lift(reader, rule, section);
-    if (rule->id == NULL) rule->id = g_strdup(name);
+    if (rule->id == NULL)
+        rule->id = g_strdup(name);
 }
 
 void reader_read_rules(Reader *reader) {
     for (guint s = 0; s < ini_section_count(reader->ini); s++) {
         const char *section = ini_section_name(reader->ini, s);
-        if (g_str_has_prefix(section, "rule ")) read_rule(reader, section, section + strlen("rule "));
+        if (g_str_has_prefix(section, "rule "))
+            read_rule(reader, section, section + strlen("rule "));
     }
 }

@@ -24,7 +24,8 @@ void form_say_free(FormSay *say) {
 }
 
 static void need_key(Reader *reader, const char *section, const char *key, const void *value) {
-    if (value == NULL) reader_note(reader, section, NULL, g_strdup_printf(_("[%s] needs %s."), section, key));
+    if (value == NULL)
+        reader_note(reader, section, NULL, g_strdup_printf(_("[%s] needs %s."), section, key));
 }
 
 static void read_say(Reader *reader, const char *section) {
@@ -40,13 +41,16 @@ static void read_say(Reader *reader, const char *section) {
         g_ptr_array_add(rule->says, say);
         return;
     }
-    reader_note(reader, section, NULL, g_strdup_printf(_("[%s] needs a label and a rule that has need; there is no such rule %s."), section, words[0] ? words[0] : ""));
+    reader_note(
+        reader, section, NULL,
+        g_strdup_printf(_("[%s] needs a label and a rule that has need; there is no such rule %s."), section, words[0] ? words[0] : ""));
     form_say_free(say);
 }
 
 void reader_read_says(Reader *reader) {
     for (guint s = 0; s < ini_section_count(reader->ini); s++) {
         const char *section = ini_section_name(reader->ini, s);
-        if (g_str_has_prefix(section, PREFIX)) read_say(reader, section);
+        if (g_str_has_prefix(section, PREFIX))
+            read_say(reader, section);
     }
 }

@@ -16,7 +16,7 @@ static const char SQL_TEXT[] = "SELECT text FROM form WHERE name = $1 AND versio
 static const char SQL_NAMES[] = "SELECT DISTINCT name FROM form ORDER BY name";
 struct Shelf {
     Db *db;
-    GHashTable *forms;      /* "name/version" → Form */
+    GHashTable *forms; /* "name/version" → Form */
 };
 
 Shelf *shelf_new(Db *db) {

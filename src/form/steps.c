@@ -35,16 +35,18 @@ static const KeyRow STEP_KEYS[] = {
 /* "end:void" gives "void"; NULL (and a mistake) if that is no ended state. */
 static char *read_end(Reader *reader, const char *section, const char *key, const char *word) {
     const char *state = word + strlen("end:");
-    if (form_state_is_ended(state)) return g_strdup(state);
-    reader_note(reader, section, key,
-                g_strdup_printf(_("\"%s\" is not an end; known are: %s."), word,
-                                "end:closed, end:void, end:duplicate, end:rejected, end:expired"));
+    if (form_state_is_ended(state))
+        return g_strdup(state);
+    reader_note(
+        reader, section, key,
+        g_strdup_printf(_("\"%s\" is not an end; known are: %s."), word, "end:closed, end:void, end:duplicate, end:rejected, end:expired"));
     return NULL;
 }
 
 static void read_target(Reader *reader, const char *section, const char *key, char **step, char **end) {
     const char *value = reader_get(reader, section, key);
-    if (value == NULL || strcmp(value, "stay") == 0) return;
+    if (value == NULL || strcmp(value, "stay") == 0)
+        return;
     if (g_str_has_prefix(value, "end:"))
         *end = read_end(reader, section, key, value);
     else
@@ -67,9 +69,11 @@ static void read_during(Reader *reader, FormStep *step, const char *section) {
     const char *value = reader_get(reader, section, "during");
     step->during = form_words(value != NULL ? value : "", ",");
     for (char **word = step->during; *word != NULL; word++) {
-        if (!g_str_has_prefix(*word, "end:")) continue;
+        if (!g_str_has_prefix(*word, "end:"))
+            continue;
         char *state = read_end(reader, section, "during", *word);
-        if (state == NULL) state = g_strdup("closed");
+        if (state == NULL)
+            state = g_strdup("closed");
         g_free(*word);
         *word = state;
     }
@@ -78,7 +82,8 @@ static void read_during(Reader *reader, FormStep *step, const char *section) {
 static void read_effect(Reader *reader, FormStep *step, const char *section) {
     const char *value = reader_get(reader, section, "effect");
     const char *colon = value != NULL ? strchr(value, ':') : NULL;
-    if (value == NULL || strcmp(value, "none") == 0) return;
+    if (value == NULL || strcmp(value, "none") == 0)
+        return;
     if (strcmp(value, "confirm") == 0) {
         step->effect = EFFECT_CONFIRM;
     } else if (strcmp(value, "settle:category") == 0) {
@@ -88,8 +93,7 @@ static void read_effect(Reader *reader, FormStep *step, const char *section) {
         step->effect_field = g_strdup(colon + 1);
     } else {
         reader_note(reader, section, "effect",
-                    g_strdup_printf(_("\"%s\" is not one of: %s."), value,
-                                    "due:FIELD, set:FIELD, settle:category, confirm, none"));
+                    g_strdup_printf(_("\"%s\" is not one of: %s."), value, "due:FIELD, set:FIELD, settle:category, confirm, none"));
     }
 }
 
@@ -113,14 +117,16 @@ static void read_step(Reader *reader, const char *section, const char *name) {
     step->can_reject = reader_get(reader, section, "reject") != NULL;
     read_during(reader, step, section);
     read_effect(reader, step, section);
-    if (step->by == NULL) step->by = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
+    if (step->by == NULL)
+        step->by = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
 }
 
 void reader_read_steps(Reader *reader) {
     Form *form = reader->form;
     for (guint s = 0; s < ini_section_count(reader->ini); s++) {
         const char *section = ini_section_name(reader->ini, s);
-        if (g_str_has_prefix(section, "step ")) read_step(reader, section, section + strlen("step "));
+        if (g_str_has_prefix(section, "step "))
+            read_step(reader, section, section + strlen("step "));
     }
     for (guint i = 0; i < form->steps->len; i++) {
         const FormStep *opener = form->steps->pdata[i];

@@ -45,15 +45,14 @@ static gboolean check_subject(const char *code, gint64 generation, GError **erro
                        shown);
     }
     if (generation < 1 || generation > LABEL_GENERATION_MAX) {
-        return err_set(error, ERR_INPUT, _("A label of device %s cannot have the generation %lld."), code,
-                       (long long)generation);
+        return err_set(error, ERR_INPUT, _("A label of device %s cannot have the generation %lld."), code, (long long)generation);
     }
     return TRUE;
 }
 
 /* HMAC over purpose, plant, code and generation; the zero bytes keep "A1"+"2" apart from "A"+"12". */
-static void subject_mac(const guint8 *key, const char *purpose, const char *plant_id, const char *code,
-                        gint64 generation, guint8 out[SEAL_HASH_SIZE]) {
+static void subject_mac(const guint8 *key, const char *purpose, const char *plant_id, const char *code, gint64 generation,
+                        guint8 out[SEAL_HASH_SIZE]) {
     g_autoptr(GString) message = g_string_new(purpose);
     g_string_append(message, plant_id);
     g_string_append_c(message, '\0');
@@ -69,8 +68,7 @@ static char *payload_mac(const guint8 *key, const char *plant_id, const char *co
     return seal_base32(mac, MAC_BITS);
 }
 
-char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation,
-                    GError **error) {
+char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error) {
     if (!check_subject(code, generation, error)) {
         return NULL;
     }
@@ -91,8 +89,7 @@ static int short_weighted_sum(const char *text, int count) {
     return sum % SHORT_BASE;
 }
 
-char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation,
-                       GError **error) {
+char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error) {
     if (!check_subject(code, generation, error)) {
         return NULL;
     }
@@ -213,8 +210,7 @@ static gboolean read_payload(const char *text, LabelRead *read, GError **error) 
     for (char *seal = g_strv_length(parts) == 4 ? parts[3] : NULL; seal && *seal; seal++) {
         *seal = g_ascii_toupper(*seal);
     }
-    if (g_strv_length(parts) != 4 || !label_code_is_valid(parts[1]) || !parse_generation(parts[2])
-        || !mac_is_well_formed(parts[3])) {
+    if (g_strv_length(parts) != 4 || !label_code_is_valid(parts[1]) || !parse_generation(parts[2]) || !mac_is_well_formed(parts[3])) {
         return mistyped_payload(error);
     }
     g_strlcpy(read->code, parts[1], sizeof read->code);
@@ -261,7 +257,8 @@ static gboolean read_short(const char *folded, LabelRead *read, GError **error) 
         g_autofree char *shown = label_short_show(folded);
         return err_set(error, ERR_DENIED,
                        _("The short code %s is mistyped: its check character does not fit; compare it with "
-                         "the label."), shown);
+                         "the label."),
+                       shown);
     }
     g_strlcpy(read->short_code, folded, sizeof read->short_code);
     return TRUE;

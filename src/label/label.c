@@ -17,10 +17,10 @@
 #include "bihuan/label/format.h"
 
 struct LabelSink {
-    const char *path;   /* NULL: keep the bytes in parts */
-    gboolean numbered;  /* several files */
+    const char *path;  /* NULL: keep the bytes in parts */
+    gboolean numbered; /* several files */
     gboolean replace;
-    int digits;         /* of the numbers */
+    int digits; /* of the numbers */
     guint pages;
     GPtrArray *written; /* names, owned */
     GPtrArray *parts;   /* GBytes */
@@ -151,13 +151,11 @@ static gboolean check_free(const char *path, guint files, GError **error) {
 
 static gboolean check_items(const LabelItem *items, gsize count, GError **error) {
     for (gsize i = 0; i < count; i++) {
-        const char *texts[] = {items[i].code, items[i].name, items[i].area, items[i].position,
-                               items[i].short_code};
+        const char *texts[] = {items[i].code, items[i].name, items[i].area, items[i].position, items[i].short_code};
         for (gsize k = 0; k < G_N_ELEMENTS(texts); k++) {
             if (texts[k] && !g_utf8_validate(texts[k], -1, NULL)) {
                 g_autofree char *shown = utf8_printable(texts[k]);
-                return err_set(error, ERR_INPUT, _("The text %s is not valid UTF-8 and cannot be printed."),
-                               shown);
+                return err_set(error, ERR_INPUT, _("The text %s is not valid UTF-8 and cannot be printed."), shown);
             }
         }
     }
@@ -176,8 +174,7 @@ static gboolean check_options(const LabelFormat *format, const LabelOptions *opt
         return err_set(error, ERR_USAGE, _("Labels as %s are printed one by one; leave --sheet out."), format->name);
     }
     if (options->font && !format->is_raw) {
-        return err_set(error, ERR_USAGE, _("--printer-font is for label printers (zpl, tspl), not for %s."),
-                       format->name);
+        return err_set(error, ERR_USAGE, _("--printer-font is for label printers (zpl, tspl), not for %s."), format->name);
     }
     if (options->calibration && format->is_text) {
         return err_set(error, ERR_USAGE, _("A calibration page has to be printed; %s cannot show it."), format->name);
@@ -209,8 +206,7 @@ static gboolean job_run(LabelJob *job, const LabelFormat *format, LabelSink *sin
     }
     const char *size = options->size ? options->size : LABEL_SIZE_DEFAULT;
     g_autoptr(LabelLayout) layout = label_layout_load(size, options->folders, error);
-    g_autoptr(LabelSheet) sheet =
-        layout && options->sheet ? label_sheet_load(options->sheet, options->folders, error) : NULL;
+    g_autoptr(LabelSheet) sheet = layout && options->sheet ? label_sheet_load(options->sheet, options->folders, error) : NULL;
     if (!layout || (options->sheet && !sheet)) {
         return FALSE;
     }
@@ -232,8 +228,8 @@ static gboolean sink_end(const LabelSink *sink, gboolean ok, guint labels, Label
     return ok;
 }
 
-gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count,
-                     const LabelOptions *options, LabelResult *result, GError **error) {
+gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count, const LabelOptions *options, LabelResult *result,
+                     GError **error) {
     LabelJob job = {.items = items, .count = count, .options = options};
     g_autoptr(GPtrArray) written = g_ptr_array_new_with_free_func(g_free);
     LabelSink sink = {.path = options->path, .written = written};
@@ -241,8 +237,8 @@ gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize co
     return sink_end(&sink, ok, (guint)count, result);
 }
 
-GPtrArray *label_render(const LabelFormat *format, const LabelItem *items, gsize count,
-                        const LabelOptions *options, LabelResult *result, GError **error) {
+GPtrArray *label_render(const LabelFormat *format, const LabelItem *items, gsize count, const LabelOptions *options, LabelResult *result,
+                        GError **error) {
     LabelJob job = {.items = items, .count = count, .options = options};
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     g_autoptr(GPtrArray) none = g_ptr_array_new();
@@ -265,8 +261,7 @@ gboolean label_save(const GPtrArray *parts, const LabelOptions *options, LabelRe
     return sink_end(&sink, ok, result ? result->labels : 0, result);
 }
 
-char *label_print(const LabelFormat *format, const LabelItem *items, gsize count,
-                  const LabelOptions *options, GError **error) {
+char *label_print(const LabelFormat *format, const LabelItem *items, gsize count, const LabelOptions *options, GError **error) {
     if (!format->is_text) {
         err_set(error, ERR_USAGE, _("Labels as %s need a file; name one with -o."), format->name);
         return NULL;

@@ -16,8 +16,7 @@
 #define SLACK 0.001 /* mm: 21.5 + 0.8 is not exactly 22.3 for a computer */
 
 static const char *const text_names[LABEL_TEXTS] = {
-    [LABEL_TEXT_PLANT] = "plant",       [LABEL_TEXT_NAME] = "name",   [LABEL_TEXT_CODE] = "code",
-        [LABEL_TEXT_AREA] = "area",
+    [LABEL_TEXT_PLANT] = "plant",       [LABEL_TEXT_NAME] = "name",   [LABEL_TEXT_CODE] = "code",         [LABEL_TEXT_AREA] = "area",
     [LABEL_TEXT_POSITION] = "position", [LABEL_TEXT_SHORT] = "short", [LABEL_TEXT_REVISION] = "revision",
 };
 
@@ -35,8 +34,8 @@ static LabelBox read_box(Reader *reader, const LabelLayout *layout, const char *
 }
 
 static gboolean boxes_overlap(const LabelBox *a, const LabelBox *b) {
-    return a->left + SLACK < b->left + b->width && b->left + SLACK < a->left + a->width
-           && a->top + SLACK < b->top + b->height && b->top + SLACK < a->top + a->height;
+    return a->left + SLACK < b->left + b->width && b->left + SLACK < a->left + a->width && a->top + SLACK < b->top + b->height &&
+           b->top + SLACK < a->top + a->height;
 }
 
 /* The text read last against the code and the texts read before it. */
@@ -54,8 +53,7 @@ static void check_overlap(Reader *reader, const LabelLayout *layout, LabelTextKi
 }
 
 static void read_text(Reader *reader, LabelLayout *layout, LabelTextKind kind) {
-    static const char *const keys[] = {"left", "top", "width", "height", "size", "smallest", "lines", "bold",
-                                       "align", NULL};
+    static const char *const keys[] = {"left", "top", "width", "height", "size", "smallest", "lines", "bold", "align", NULL};
     static const char *const bold[] = {"no", "yes", NULL}, *const align[] = {"left", "center", "right", NULL};
     g_autofree char *section = g_strconcat("text ", text_names[kind], NULL);
     if (ini_find(reader->ini, section) < 0) {
@@ -71,8 +69,7 @@ static void read_text(Reader *reader, LabelLayout *layout, LabelTextKind kind) {
     text->align = (LabelAlign)reader_word(reader, section, "align", align);
     text->code = kind == LABEL_TEXT_CODE || kind == LABEL_TEXT_SHORT;
     if (text->size < 1 || text->smallest < 1 || text->smallest > text->size) {
-        reader_complain(reader, section, "size",
-                        _("letters of at least 1 mm are needed, size not below smallest"));
+        reader_complain(reader, section, "size", _("letters of at least 1 mm are needed, size not below smallest"));
     }
     check_overlap(reader, layout, kind, section);
 }
@@ -85,8 +82,8 @@ static void check_sections(Reader *reader) {
             known = known || g_str_equal(section + strlen("text "), text_names[kind]);
         }
         if (!known && !reader->mistake) {
-            err_set(&reader->mistake, ERR_INPUT, _("%s:%d: there is no section [%s] in a label layout"),
-                    reader->file, ini_section_line(reader->ini, i), section);
+            err_set(&reader->mistake, ERR_INPUT, _("%s:%d: there is no section [%s] in a label layout"), reader->file,
+                    ini_section_line(reader->ini, i), section);
         }
     }
 }
@@ -103,8 +100,9 @@ static void read_layout(Reader *reader, LabelLayout *layout) {
     layout->height = reader_length(reader, "label", "height", -1);
     layout->gap = reader_length(reader, "label", "gap", GAP_USUAL);
     if (layout->width < 10 || layout->height < 10) {
-        reader_complain(reader, "label", layout->width < 10 ? "width" : "height", _("a label of at least 10 mm is "
-            "needed"));
+        reader_complain(reader, "label", layout->width < 10 ? "width" : "height",
+                        _("a label of at least 10 mm is "
+                          "needed"));
     }
     reader_need(reader, "qr");
     reader_check_keys(reader, "qr", qr_keys);

@@ -16,8 +16,8 @@
 
 void reader_complain(Reader *reader, const char *section, const char *key, const char *sentence) {
     if (!reader->mistake) {
-        err_set(&reader->mistake, ERR_INPUT, "%s:%d: [%s] %s: %s", reader->file,
-                MAX(ini_line(reader->ini, section, key), 1), section, key, sentence);
+        err_set(&reader->mistake, ERR_INPUT, "%s:%d: [%s] %s: %s", reader->file, MAX(ini_line(reader->ini, section, key), 1), section, key,
+                sentence);
     }
 }
 
@@ -131,8 +131,7 @@ char **reader_names(const char *const *folders, const char *embedded, const char
     return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
-char *reader_load(const char *const *folders, const char *embedded, const char *below, const char *name, char **file,
-                  GError **error) {
+char *reader_load(const char *const *folders, const char *embedded, const char *below, const char *name, char **file, GError **error) {
     *file = NULL;
     if (!*name || *name == '.' || strchr(name, '/')) {
         return NULL; /* a name, not a way to other files */

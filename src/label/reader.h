@@ -10,7 +10,7 @@
 /* One reading of one file: the first mistake ends it, later calls do nothing. */
 typedef struct {
     const Ini *ini;
-    const char *file;   /* for sentences */
+    const char *file; /* for sentences */
     GError *mistake;
 } Reader;
 
@@ -32,7 +32,6 @@ void reader_check_keys(Reader *reader, const char *section, const char *const *k
  * behind each folder. Sorted, owned. */
 char **reader_names(const char *const *folders, const char *embedded, const char *below);
 /* The text of NAME.ini from the first place that has it; *file tells which (owned). NULL and no error: nowhere. */
-char *reader_load(const char *const *folders, const char *embedded, const char *below, const char *name, char **file,
-                  GError **error);
+char *reader_load(const char *const *folders, const char *embedded, const char *below, const char *name, char **file, GError **error);
 
 #endif

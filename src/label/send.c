@@ -31,16 +31,16 @@
 
 static gboolean stopped_at(const Printer *printer, gsize done, gsize size, GError **error) {
     return err_set(error, ERR_EXTERNAL,
-           _("The printer %s (%s) takes nothing any more: %zu of %zu bytes were sent, which does "
-             "not count as printed. Is it out of paper, open or busy? Print again then."),
-           printer->name, printer->target, done, size);
+                   _("The printer %s (%s) takes nothing any more: %zu of %zu bytes were sent, which does "
+                     "not count as printed. Is it out of paper, open or busy? Print again then."),
+                   printer->name, printer->target, done, size);
 }
 
 static gboolean broken_at(const Printer *printer, gsize done, gsize size, GError **error) {
     return err_set_errno(error, ERR_EXTERNAL,
-           _("The printer %s (%s) broke off behind %zu of %zu bytes, which does not count as "
-             "printed; look at the printer and print again"),
-           printer->name, printer->target, done, size);
+                         _("The printer %s (%s) broke off behind %zu of %zu bytes, which does not count as "
+                           "printed; look at the printer and print again"),
+                         printer->name, printer->target, done, size);
 }
 
 static ssize_t put(int fd, gboolean socket, const char *bytes, gsize size) {
@@ -97,12 +97,12 @@ static gboolean send_tcp(const Printer *printer, GBytes *bytes, GError **error) 
     g_autoptr(GSocketClient) client = g_socket_client_new();
     g_socket_client_set_enable_proxy(client, FALSE);
     g_socket_client_set_timeout(client, printer->timeout);
-    g_autoptr(GSocketConnection) connection =
-        g_socket_client_connect_to_host(client, printer->target, PORT_USUAL, NULL, &reason);
+    g_autoptr(GSocketConnection) connection = g_socket_client_connect_to_host(client, printer->target, PORT_USUAL, NULL, &reason);
     if (!connection) {
         return err_set(error, ERR_EXTERNAL,
-               _("The printer %s (%s) cannot be reached: %s. Is it switched on and on the network? "
-                 "Nothing was printed."), printer->name, printer->target, reason->message);
+                       _("The printer %s (%s) cannot be reached: %s. Is it switched on and on the network? "
+                         "Nothing was printed."),
+                       printer->name, printer->target, reason->message);
     }
     GSocket *socket = g_socket_connection_get_socket(connection);
     g_socket_set_timeout(socket, 0);
@@ -119,13 +119,13 @@ static gboolean send_device(const Printer *printer, GBytes *bytes, GError **erro
     int fd = open(printer->target, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) {
         return err_set_errno(error, ERR_EXTERNAL,
-               _("The printer %s (%s) cannot be opened; is it switched on, plugged in and not in use? "
-                 "Nothing was printed"), printer->name, printer->target);
+                             _("The printer %s (%s) cannot be opened; is it switched on, plugged in and not in use? "
+                               "Nothing was printed"),
+                             printer->name, printer->target);
     }
     if (fstat(fd, &status) != 0 || !S_ISCHR(status.st_mode)) {
         close(fd);
-        return err_set(error, ERR_EXTERNAL, _("%s is not a device; a printer of type file writes files."),
-                       printer->target);
+        return err_set(error, ERR_EXTERNAL, _("%s is not a device; a printer of type file writes files."), printer->target);
     }
     gboolean ok = feed(printer, fd, FALSE, bytes, error);
     if (close(fd) != 0 && ok) {
@@ -185,22 +185,18 @@ static int wait_for(GPid child, guint seconds) {
 }
 
 /* lp as a program with its own arguments: no shell reads the queue's name. */
-static gboolean start_lp(const Printer *printer, const SendPaper *paper, int in, int said, GPid *child,
-                         GError **error) {
-    g_autofree char *media = g_strdup_printf("media=Custom.%dx%dmm", (int)(paper->width + 0.5),
-                                             (int)(paper->height + 0.5));
-    const char *argv[12] = {"lp", "-d", printer->target, "-t", "bihuan", "-o", paper->raw ? "raw"
-                            : "print-scaling=none", NULL};
+static gboolean start_lp(const Printer *printer, const SendPaper *paper, int in, int said, GPid *child, GError **error) {
+    g_autofree char *media = g_strdup_printf("media=Custom.%dx%dmm", (int)(paper->width + 0.5), (int)(paper->height + 0.5));
+    const char *argv[12] = {"lp", "-d", printer->target, "-t", "bihuan", "-o", paper->raw ? "raw" : "print-scaling=none", NULL};
     if (!paper->raw && paper->width > 0) {
         argv[7] = "-o";
         argv[8] = media;
     }
     g_autoptr(GError) reason = NULL;
-    if (!g_spawn_async_with_fds(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL,
-                                NULL, child,
-                                in, said, said, &reason)) {
-        return err_set(error, ERR_EXTERNAL,
-               _("lp cannot be started: %s. Install the package cups-client. Nothing was printed."), reason->message);
+    if (!g_spawn_async_with_fds(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, child, in, said,
+                                said, &reason)) {
+        return err_set(error, ERR_EXTERNAL, _("lp cannot be started: %s. Install the package cups-client. Nothing was printed."),
+                       reason->message);
     }
     return TRUE;
 }
@@ -219,8 +215,9 @@ static gboolean send_cups(const Printer *printer, GBytes *bytes, const SendPaper
         g_autofree char *text = status == -1 ? g_strdup(_("no answer")) : first_line(said);
         if (!ok) {
             err_set(error, ERR_EXTERNAL,
-                   _("The queue %s of the printer %s did not take the labels: %s. Nothing was printed; "
-                     "look at the queue with lpstat."), printer->target, printer->name, text);
+                    _("The queue %s of the printer %s did not take the labels: %s. Nothing was printed; "
+                      "look at the queue with lpstat."),
+                    printer->target, printer->name, text);
         }
     }
     if (in >= 0) {

@@ -16,8 +16,8 @@
 #define RULER_ROOM 8 /* mm of bottom margin a ruler needs */
 
 static void read_sheet(Reader *reader, LabelSheet *sheet) {
-    static const char *const keys[] = {"title.zh", "title.en", "width", "height", "left", "top", "right",
-                                       "bottom", "gap_x", "gap_y", "align", "cut", "ruler", NULL};
+    static const char *const keys[] = {"title.zh", "title.en", "width", "height", "left", "top",   "right",
+                                       "bottom",   "gap_x",    "gap_y", "align",  "cut",  "ruler", NULL};
     static const char *const align[] = {"left", "center", NULL}, *const yes[] = {"no", "yes", NULL};
     for (guint i = 0; i < ini_section_count(reader->ini); i++) {
         if (strcmp(ini_section_name(reader->ini, i), SECTION) != 0 && !reader->mistake) {
@@ -109,8 +109,7 @@ static gboolean fill_sheet(const LabelJob *job, LabelGrid *grid, GError **error)
     grid->left = sheet->left;
     grid->top = sheet->top;
     if (grid->columns == 0 || grid->rows == 0) {
-        return err_set(error, ERR_INPUT, _("Not even one label %s fits on the sheet %s; choose another sheet."),
-                       layout->name, sheet->name);
+        return err_set(error, ERR_INPUT, _("Not even one label %s fits on the sheet %s; choose another sheet."), layout->name, sheet->name);
     }
     if (sheet->centred) {
         grid->left += (room - grid->columns * grid->step_x + sheet->gap_x) / 2;
@@ -129,8 +128,8 @@ gboolean label_grid_fill(const LabelJob *job, LabelGrid *grid, GError **error) {
     }
     guint each = MAX(1, (guint)(grid->columns * grid->rows));
     if (from > each) {
-        return err_set(error, ERR_USAGE, _("--from must be from 1 to %u: so many labels %s fit on the sheet %s."), each,
-                       job->layout->name, job->sheet->name);
+        return err_set(error, ERR_USAGE, _("--from must be from 1 to %u: so many labels %s fit on the sheet %s."), each, job->layout->name,
+                       job->sheet->name);
     }
     grid->first = from > 0 ? from - 1 : 0;
     grid->pages = MAX(1, (guint)((job->count + grid->first + each - 1) / each));

@@ -21,8 +21,8 @@ static const char SQL_HAS_VERB[] = "SELECT 1 FROM access WHERE form = $1 LIMIT 1
 /* $3: the word that stands for every form, or the form again where it is a deed */
 static const char SQL_RULES[] =
     "WITH RECURSIVE up (code, parent, depth) AS (SELECT code, parent, 1 FROM area WHERE code = $4"
-    " UNION ALL SELECT a.code, a.parent, up.depth + 1 FROM area a JOIN up ON a.code = up.parent WHERE up.depth < $5) "
-    COLUMNS " WHERE in_use <> 0 AND form IN ($1, $3)"
+    " UNION ALL SELECT a.code, a.parent, up.depth + 1 FROM area a JOIN up ON a.code = up.parent WHERE up.depth < $5) " COLUMNS
+    " WHERE in_use <> 0 AND form IN ($1, $3)"
     " AND step IN ($2, '" ACCESS_ANY "') AND (area = '' OR area IN (SELECT code FROM up)) ORDER BY id";
 
 void access_free(Access *access) {
@@ -40,9 +40,15 @@ void access_free(Access *access) {
 
 static gpointer access_read(Rows *rows) {
     Access *access = g_new(Access, 1);
-    *access = (Access){.id = read_text(rows, 0), .form = read_text(rows, 1), .step = read_text(rows, 2),
-                       .area = read_text(rows, 3), .role = read_text(rows, 4), .in_use = rows_int(rows, 5) != 0,
-                       .department = read_text(rows, 6), .two = rows_int(rows, 7) == 2, .one_of = read_text(rows, 8)};
+    *access = (Access){.id = read_text(rows, 0),
+                       .form = read_text(rows, 1),
+                       .step = read_text(rows, 2),
+                       .area = read_text(rows, 3),
+                       .role = read_text(rows, 4),
+                       .in_use = rows_int(rows, 5) != 0,
+                       .department = read_text(rows, 6),
+                       .two = rows_int(rows, 7) == 2,
+                       .one_of = read_text(rows, 8)};
     return access;
 }
 
@@ -67,9 +73,15 @@ GPtrArray *access_of_step(Db *db, const char *form, const char *step, const char
 
 static gpointer access_of_cells(char *const *cells) {
     Access *access = g_new(Access, 1);
-    *access = (Access){.id = g_strdup(cells[0]), .form = g_strdup(cells[1]), .step = g_strdup(cells[2]),
-                       .area = g_strdup(cells[3]), .role = g_strdup(cells[4]), .in_use = strcmp(cells[5], "1") == 0,
-                       .department = g_strdup(cells[6]), .two = strcmp(cells[7], "2") == 0, .one_of = g_strdup(cells[8])};
+    *access = (Access){.id = g_strdup(cells[0]),
+                       .form = g_strdup(cells[1]),
+                       .step = g_strdup(cells[2]),
+                       .area = g_strdup(cells[3]),
+                       .role = g_strdup(cells[4]),
+                       .in_use = strcmp(cells[5], "1") == 0,
+                       .department = g_strdup(cells[6]),
+                       .two = strcmp(cells[7], "2") == 0,
+                       .one_of = g_strdup(cells[8])};
     return access;
 }
 
@@ -81,8 +93,7 @@ GPtrArray *access_shipped(void) {
 static gboolean was_left_out(Db *db, const char *verb, const Access *rule) {
     g_autofree char *name = g_strconcat("access.", verb, NULL), *list = limit_resolve(db, name, clock_now(), NULL);
     g_auto(GStrv) roles = g_strsplit(list ? list : "", " ", -1);
-    return list && !rule->two && strcmp(rule->role, ACCESS_SETUP) != 0 &&
-           !g_strv_contains((const char *const *)roles, rule->role);
+    return list && !rule->two && strcmp(rule->role, ACCESS_SETUP) != 0 && !g_strv_contains((const char *const *)roles, rule->role);
 }
 
 static GPtrArray *shipped_of(Db *db, const char *verb, const char *form, const char *part) {
@@ -125,8 +136,8 @@ GPtrArray *access_of_verb(Db *db, const char *verb, const char *part, const char
 
 gboolean access_same(const Access *a, const Access *b) {
     return strcmp(a->form, b->form) == 0 && strcmp(a->step, b->step) == 0 && strcmp(a->area, b->area) == 0 &&
-           strcmp(a->role, b->role) == 0 && a->in_use == b->in_use && strcmp(a->department, b->department) == 0 &&
-           a->two == b->two && strcmp(a->one_of, b->one_of) == 0;
+           strcmp(a->role, b->role) == 0 && a->in_use == b->in_use && strcmp(a->department, b->department) == 0 && a->two == b->two &&
+           strcmp(a->one_of, b->one_of) == 0;
 }
 
 gboolean access_put(Change *change, const Access *access, GError **error) {

@@ -31,9 +31,15 @@ void account_free(Account *account) {
 
 static gpointer account_read(Rows *rows) {
     Account *account = g_new(Account, 1);
-    *account = (Account){.person = read_text(rows, 0), .state = read_text(rows, 1), .cost = read_text(rows, 2),
-                         .box = read_text(rows, 3), .pin_cost = read_text(rows, 4), .pin = read_text(rows, 5),
-                         .key_id = read_text(rows, 6), .since = rows_int(rows, 7), .enrolled_by = read_text(rows, 8)};
+    *account = (Account){.person = read_text(rows, 0),
+                         .state = read_text(rows, 1),
+                         .cost = read_text(rows, 2),
+                         .box = read_text(rows, 3),
+                         .pin_cost = read_text(rows, 4),
+                         .pin = read_text(rows, 5),
+                         .key_id = read_text(rows, 6),
+                         .since = rows_int(rows, 7),
+                         .enrolled_by = read_text(rows, 8)};
     return account;
 }
 
@@ -70,8 +76,11 @@ void sign_key_free(SignKey *key) {
 
 static gpointer key_read(Rows *rows) {
     SignKey *key = g_new(SignKey, 1);
-    *key = (SignKey){.key_id = read_text(rows, 0), .person = read_text(rows, 1), .public_hex = read_text(rows, 2),
-                     .since_row = rows_int(rows, 3), .revoked_row = rows_int(rows, 4)};
+    *key = (SignKey){.key_id = read_text(rows, 0),
+                     .person = read_text(rows, 1),
+                     .public_hex = read_text(rows, 2),
+                     .since_row = rows_int(rows, 3),
+                     .revoked_row = rows_int(rows, 4)};
     return key;
 }
 
@@ -104,15 +113,15 @@ void attempts_load(Db *db, const char *person, const char *terminal, Attempts *a
     g_autoptr(Rows) rows = db_query(db, NULL, SQL_ATTEMPTS, "ss", person, terminal);
     *attempts = (Attempts){0};
     if (rows_next(rows, NULL))
-        *attempts = (Attempts){.wrong = rows_int(rows, 0), .last = rows_int(rows, 1), .dead_until = rows_int(rows, 2),
-                               .boot_until = rows_int(rows, 4)};
+        *attempts = (Attempts){
+            .wrong = rows_int(rows, 0), .last = rows_int(rows, 1), .dead_until = rows_int(rows, 2), .boot_until = rows_int(rows, 4)};
     if (attempts->boot_until)
         g_strlcpy(attempts->boot, rows_text(rows, 3), sizeof attempts->boot);
 }
 
 gboolean attempts_are_over(const Attempts *attempts, gint64 now) {
-    return attempts->dead_until <= now || (attempts->boot_until && strcmp(attempts->boot, clock_boot_id()) == 0 &&
-                                           attempts->boot_until <= clock_boot());
+    return attempts->dead_until <= now ||
+           (attempts->boot_until && strcmp(attempts->boot, clock_boot_id()) == 0 && attempts->boot_until <= clock_boot());
 }
 
 void attempts_lock(Attempts *attempts, gint64 now, gint64 span) {

@@ -11,17 +11,18 @@
 #define SERVING " JOIN person p ON p.id = a.person AND p.in_service = 1"
 static const char SQL_ALL[] = COLUMNS " WHERE a.person = $1 ORDER BY a.role, a.scope, a.since";
 static const char SQL_LIST[] = COLUMNS SERVING " WHERE a.person = $1 AND " IN_FORCE("$2") " ORDER BY a.role, a.scope, a.since";
-static const char SQL_ROLES[] = "SELECT DISTINCT a.role FROM appointment a" SERVING " WHERE a.person = $1 AND "
-                                IN_FORCE("$2") " ORDER BY a.role";
+static const char SQL_ROLES[] =
+    "SELECT DISTINCT a.role FROM appointment a" SERVING " WHERE a.person = $1 AND " IN_FORCE("$2") " ORDER BY a.role";
 static const char SQL_HAS[] = "SELECT 1 FROM appointment a" SERVING " WHERE a.person = $1 AND a.role = $2 AND " IN_FORCE("$3");
-static const char SQL_HAS_FOR[] = "SELECT 1 FROM appointment a" SERVING
-                                  " WHERE a.person = $1 AND a.role = $2 AND a.scope IN ('', $3) AND " IN_FORCE("$4");
-static const char SQL_HOLDERS[] = "SELECT DISTINCT a.person FROM appointment a" SERVING
-                                  " WHERE a.role = $1 AND " IN_FORCE("$2") " ORDER BY a.person";
-static const char SQL_HOLDERS_FOR[] = "SELECT DISTINCT a.person FROM appointment a" SERVING
-                                      " WHERE a.role = $1 AND a.scope = $2 AND " IN_FORCE("$3") " ORDER BY a.person";
-static const char SQL_HISTORY[] = COLUMNS " WHERE a.role = $1 AND a.scope = $2 AND a.since < $4"
-                                          " AND (a.until = 0 OR a.until > $3) ORDER BY a.since, a.person";
+static const char SQL_HAS_FOR[] =
+    "SELECT 1 FROM appointment a" SERVING " WHERE a.person = $1 AND a.role = $2 AND a.scope IN ('', $3) AND " IN_FORCE("$4");
+static const char SQL_HOLDERS[] =
+    "SELECT DISTINCT a.person FROM appointment a" SERVING " WHERE a.role = $1 AND " IN_FORCE("$2") " ORDER BY a.person";
+static const char SQL_HOLDERS_FOR[] =
+    "SELECT DISTINCT a.person FROM appointment a" SERVING " WHERE a.role = $1 AND a.scope = $2 AND " IN_FORCE("$3") " ORDER BY a.person";
+static const char SQL_HISTORY[] = COLUMNS
+    " WHERE a.role = $1 AND a.scope = $2 AND a.since < $4"
+    " AND (a.until = 0 OR a.until > $3) ORDER BY a.since, a.person";
 
 void appointment_free(Appointment *appointment) {
     if (!appointment)
@@ -34,8 +35,11 @@ void appointment_free(Appointment *appointment) {
 
 static gpointer appointment_read(Rows *rows) {
     Appointment *appointment = g_new(Appointment, 1);
-    *appointment = (Appointment){.person = read_text(rows, 0), .role = read_text(rows, 1), .scope = read_text(rows, 2),
-                                 .since = rows_int(rows, 3), .until = rows_int(rows, 4)};
+    *appointment = (Appointment){.person = read_text(rows, 0),
+                                 .role = read_text(rows, 1),
+                                 .scope = read_text(rows, 2),
+                                 .since = rows_int(rows, 3),
+                                 .until = rows_int(rows, 4)};
     return appointment;
 }
 
@@ -70,8 +74,8 @@ GPtrArray *appointment_holders(Db *db, const char *role, const char *scope, gint
 }
 
 GPtrArray *appointment_history(Db *db, const char *role, const char *scope, gint64 from, gint64 to, GError **error) {
-    return read_all(db_query(db, error, SQL_HISTORY, "ssii", role, scope, from, to), appointment_read,
-                    (GDestroyNotify)appointment_free, error);
+    return read_all(db_query(db, error, SQL_HISTORY, "ssii", role, scope, from, to), appointment_read, (GDestroyNotify)appointment_free,
+                    error);
 }
 
 gboolean appointment_put(Change *change, const Appointment *appointment, GError **error) {

@@ -11,10 +11,14 @@
 
 static gpointer row_of(char *const *cells) {
     Approver *row = g_new(Approver, 1);
-    *row = (Approver){.form = g_strdup(cells[0]), .grades = g_strsplit(cells[1], " ", -1),
-                      .circumstances = g_strsplit(cells[2], " ", -1), .relation = g_strdup(cells[3]),
-                      .roles = g_strsplit(cells[4], " ", -1), .above = g_strsplit(cells[5], " ", -1),
-                      .countersigners = g_strsplit(cells[6], " ", -1), .clause = g_strdup(cells[7]),
+    *row = (Approver){.form = g_strdup(cells[0]),
+                      .grades = g_strsplit(cells[1], " ", -1),
+                      .circumstances = g_strsplit(cells[2], " ", -1),
+                      .relation = g_strdup(cells[3]),
+                      .roles = g_strsplit(cells[4], " ", -1),
+                      .above = g_strsplit(cells[5], " ", -1),
+                      .countersigners = g_strsplit(cells[6], " ", -1),
+                      .clause = g_strdup(cells[7]),
                       .certainty = g_strdup(cells[8])};
     return row;
 }

@@ -40,8 +40,11 @@ void area_free(PlantArea *area) {
 
 static gpointer area_read(Rows *rows) {
     PlantArea *area = g_new(PlantArea, 1);
-    *area = (PlantArea){.code = read_text(rows, 0), .name = read_text(rows, 1), .parent = read_text(rows, 2),
-                   .department = read_text(rows, 3), .place = grid_read(rows, 4)};
+    *area = (PlantArea){.code = read_text(rows, 0),
+                        .name = read_text(rows, 1),
+                        .parent = read_text(rows, 2),
+                        .department = read_text(rows, 3),
+                        .place = grid_read(rows, 4)};
     return area;
 }
 

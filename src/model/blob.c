@@ -29,15 +29,13 @@ static const Magic SOUNDS[] = {
 static const struct {
     const char *ending, *kind;
 } endings[] = {
-    {".jpg", "photo"},  {".jpeg", "photo"}, {".png", "photo"}, {".gif", "photo"}, {".webp", "photo"}, {".bmp", "photo"},
-    {".heic", "photo"}, {".tif", "photo"},  {".wav", "sound"}, {".mp3", "sound"}, {".ogg", "sound"},  {".amr", "sound"},
-    {".m4a", "sound"},  {".flac", "sound"},
+    {".jpg", "photo"}, {".jpeg", "photo"}, {".png", "photo"}, {".gif", "photo"}, {".webp", "photo"}, {".bmp", "photo"}, {".heic", "photo"},
+    {".tif", "photo"}, {".wav", "sound"},  {".mp3", "sound"}, {".ogg", "sound"}, {".amr", "sound"},  {".m4a", "sound"}, {".flac", "sound"},
 };
 
 static const char *kind_of_bytes(const char *bytes, gsize size) {
     for (gsize i = 0; i < G_N_ELEMENTS(SOUNDS); i++)
-        if (size >= SOUNDS[i].offset + SOUNDS[i].size &&
-            memcmp(bytes + SOUNDS[i].offset, SOUNDS[i].bytes, SOUNDS[i].size) == 0)
+        if (size >= SOUNDS[i].offset + SOUNDS[i].size && memcmp(bytes + SOUNDS[i].offset, SOUNDS[i].bytes, SOUNDS[i].size) == 0)
             return "sound";
     return picture_kind(bytes, size) ? "photo" : "other";
 }
@@ -74,8 +72,9 @@ static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char
     if (named)
         blob->kind = kind_of_name(blob->name);
     if (strcmp(accept, "any") != 0 && strcmp(accept, blob->kind) != 0)
-        return err_set(error, ERR_INPUT, strcmp(accept, "photo") == 0 ? _("%s is not a picture; give a photo (JPEG, PNG …)")
-                                                                      : _("%s is not a sound; give a recording (WAV, MP3, AMR …)"),
+        return err_set(error, ERR_INPUT,
+                       strcmp(accept, "photo") == 0 ? _("%s is not a picture; give a photo (JPEG, PNG …)")
+                                                    : _("%s is not a sound; give a recording (WAV, MP3, AMR …)"),
                        blob->name);
     if (strcmp(blob->kind, "photo") == 0)
         return judge_photo(blob, bytes, size, error);
@@ -139,9 +138,10 @@ static const char *hash_of(const char *reference) {
 
 gboolean blob_load(Db *db, const char *reference, const char *record, Blob *blob, gint64 *at, GError **error) {
     g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = db_query(db, &local,
-        "SELECT b.hash, b.size, b.kind, b.name, a.at FROM blob b JOIN audit a ON a.seq = b.seq WHERE b.hash = $1 AND b.record = $2",
-        "ss", hash_of(reference), record);
+    g_autoptr(Rows) rows = db_query(
+        db, &local,
+        "SELECT b.hash, b.size, b.kind, b.name, a.at FROM blob b JOIN audit a ON a.seq = b.seq WHERE b.hash = $1 AND b.record = $2", "ss",
+        hash_of(reference), record);
     gboolean found = rows_next(rows, &local);
     if (!found && !local)
         return err_set(error, ERR_NOT_FOUND, _("the file %.12s is not kept"), hash_of(reference));

@@ -31,8 +31,11 @@ void department_free(Department *department) {
 
 static gpointer department_read(Rows *rows) {
     Department *department = g_new(Department, 1);
-    *department = (Department){.code = read_text(rows, 0), .name = read_text(rows, 1), .name_en = read_text(rows, 2),
-                               .parent = read_text(rows, 3), .kind = read_text(rows, 4)};
+    *department = (Department){.code = read_text(rows, 0),
+                               .name = read_text(rows, 1),
+                               .name_en = read_text(rows, 2),
+                               .parent = read_text(rows, 3),
+                               .kind = read_text(rows, 4)};
     return department;
 }
 

@@ -17,10 +17,10 @@ static const char SQL_COUNT[] = "SELECT count(*) FROM device";
 static const char SQL_LIST[] = COLUMNS " WHERE code > $1 ORDER BY code LIMIT $2";
 static const char SQL_LIST_AREA[] =
     "WITH RECURSIVE down (code, depth) AS (SELECT code, 1 FROM area WHERE code = $3"
-    " UNION ALL SELECT a.code, down.depth + 1 FROM area a JOIN down ON a.parent = down.code WHERE down.depth < 16) "
-    COLUMNS " WHERE code > $1 AND area IN (SELECT down.code FROM down) ORDER BY code LIMIT $2";
-static const char SQL_SEARCH[] =
-    COLUMNS " WHERE upper(code) LIKE upper($1) ESCAPE '\\' OR name LIKE $2 ESCAPE '\\' OR position LIKE $2 ESCAPE '\\'"
+    " UNION ALL SELECT a.code, down.depth + 1 FROM area a JOIN down ON a.parent = down.code WHERE down.depth < 16) " COLUMNS
+    " WHERE code > $1 AND area IN (SELECT down.code FROM down) ORDER BY code LIMIT $2";
+static const char SQL_SEARCH[] = COLUMNS
+    " WHERE upper(code) LIKE upper($1) ESCAPE '\\' OR name LIKE $2 ESCAPE '\\' OR position LIKE $2 ESCAPE '\\'"
     " ORDER BY code LIMIT $3";
 static const char SQL_GENERATION[] = "SELECT generation FROM device WHERE code = $1";
 static const char SQL_LABEL[] = LABEL_COLUMNS " WHERE code = $1";
@@ -49,16 +49,24 @@ void device_label_free(DeviceLabel *label) {
 
 static gpointer device_read(Rows *rows) {
     Device *device = g_new(Device, 1);
-    *device = (Device){.code = read_text(rows, 0), .name = read_text(rows, 1), .area = read_text(rows, 2),
-                       .position = read_text(rows, 3), .category = read_text(rows, 4), .generation = rows_int(rows, 5),
-                       .class = read_text(rows, 6), .place = grid_read(rows, 7)};
+    *device = (Device){.code = read_text(rows, 0),
+                       .name = read_text(rows, 1),
+                       .area = read_text(rows, 2),
+                       .position = read_text(rows, 3),
+                       .category = read_text(rows, 4),
+                       .generation = rows_int(rows, 5),
+                       .class = read_text(rows, 6),
+                       .place = grid_read(rows, 7)};
     return device;
 }
 
 static gpointer label_read(Rows *rows) {
     DeviceLabel *label = g_new(DeviceLabel, 1);
-    *label = (DeviceLabel){.code = read_text(rows, 0), .device = read_text(rows, 1), .generation = rows_int(rows, 2),
-                           .since = rows_int(rows, 3), .revoked = rows_int(rows, 4)};
+    *label = (DeviceLabel){.code = read_text(rows, 0),
+                           .device = read_text(rows, 1),
+                           .generation = rows_int(rows, 2),
+                           .since = rows_int(rows, 3),
+                           .revoked = rows_int(rows, 4)};
     return label;
 }
 
@@ -96,8 +104,7 @@ GPtrArray *device_list(Db *db, const char *area, const char *after, int limit, G
 
 GPtrArray *device_search(Db *db, const char *text, int limit, GError **error) {
     g_autofree char *begin = read_pattern(text, TRUE), *within = read_pattern(text, FALSE);
-    return read_all(db_query(db, error, SQL_SEARCH, "ssi", begin, within, (gint64)limit), device_read,
-                    (GDestroyNotify)device_free, error);
+    return read_all(db_query(db, error, SQL_SEARCH, "ssi", begin, within, (gint64)limit), device_read, (GDestroyNotify)device_free, error);
 }
 
 static gboolean device_write(Change *change, const Device *device, gint64 generation, GError **error) {
@@ -124,8 +131,7 @@ static gboolean label_write(Change *change, const DeviceLabel *label, gboolean n
     return new_one ? change_add(change, row, error) : change_put(change, row, error);
 }
 
-static gboolean label_begin(Change *change, const char *device, gint64 generation, const char *short_code,
-                            GError **error) {
+static gboolean label_begin(Change *change, const char *device, gint64 generation, const char *short_code, GError **error) {
     g_return_val_if_fail(short_code && *short_code, FALSE);
     g_autofree char *code = g_strdup(short_code), *of = g_strdup(device);
     DeviceLabel label = {.code = code, .device = of, .generation = generation, .since = change_time(change)};
@@ -144,8 +150,8 @@ gboolean device_relabel(Change *change, const char *code, const char *short_code
     g_autoptr(Device) device = device_load(change_db(change), code, error);
     if (!device)
         return FALSE;
-    g_autoptr(GPtrArray) valid = read_all(db_query(change_db(change), error, SQL_LABELS_VALID, "s", code), label_read,
-                                          (GDestroyNotify)device_label_free, error);
+    g_autoptr(GPtrArray) valid =
+        read_all(db_query(change_db(change), error, SQL_LABELS_VALID, "s", code), label_read, (GDestroyNotify)device_label_free, error);
     if (!valid)
         return FALSE;
     for (guint i = 0; i < valid->len; i++) {

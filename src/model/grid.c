@@ -35,8 +35,10 @@ gboolean grid_parse(const char *x, const char *y, GridPlace *place, GError **err
     if (!*x && !*y)
         return TRUE;
     place->known = read_metres(x, &place->x) && read_metres(y, &place->y);
-    return place->known || err_set(error, ERR_INPUT, _("“%s”, “%s” is not a place on the plant's grid; write x and y in metres, "
-                                                       "for example 120.5 and -30, or leave both empty"), x, y);
+    return place->known || err_set(error, ERR_INPUT,
+                                   _("“%s”, “%s” is not a place on the plant's grid; write x and y in metres, "
+                                     "for example 120.5 and -30, or leave both empty"),
+                                   x, y);
 }
 
 char *grid_format(gint64 millimetres) {

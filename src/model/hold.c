@@ -17,16 +17,16 @@ static const char SQL_BEGINS[] = COLUMNS " WHERE id LIKE $1 ORDER BY id LIMIT 2"
 static const char SQL_ON_TARGET[] = COLUMNS " WHERE until = 0 AND target = $1 ORDER BY since DESC, id LIMIT 2";
 static const char SQL_IN_FORCE[] = COLUMNS " WHERE until = 0 ORDER BY since DESC, id";
 static const char SQL_ALL[] = COLUMNS " ORDER BY since DESC, id";
-static const char SQL_OVER_AREA[] =
-    COLUMNS " WHERE until = 0 AND kind = 'freeze' AND target IN (WITH RECURSIVE around(code, parent) AS"
-            " (SELECT code, parent FROM area WHERE code = $1 UNION"
-            " SELECT a.code, a.parent FROM area a JOIN around ON a.code = around.parent) SELECT code FROM around)"
-            " ORDER BY since, id";
-static const char SQL_OF_RECORD[] =
-    COLUMNS " WHERE (record = $1) OR (until = 0 AND kind = 'freeze' AND target IN (WITH RECURSIVE around(code, parent) AS"
-            " (SELECT code, parent FROM area WHERE code = $2 UNION"
-            " SELECT a.code, a.parent FROM area a JOIN around ON a.code = around.parent) SELECT code FROM around))"
-            " ORDER BY since DESC, id";
+static const char SQL_OVER_AREA[] = COLUMNS
+    " WHERE until = 0 AND kind = 'freeze' AND target IN (WITH RECURSIVE around(code, parent) AS"
+    " (SELECT code, parent FROM area WHERE code = $1 UNION"
+    " SELECT a.code, a.parent FROM area a JOIN around ON a.code = around.parent) SELECT code FROM around)"
+    " ORDER BY since, id";
+static const char SQL_OF_RECORD[] = COLUMNS
+    " WHERE (record = $1) OR (until = 0 AND kind = 'freeze' AND target IN (WITH RECURSIVE around(code, parent) AS"
+    " (SELECT code, parent FROM area WHERE code = $2 UNION"
+    " SELECT a.code, a.parent FROM area a JOIN around ON a.code = around.parent) SELECT code FROM around))"
+    " ORDER BY since DESC, id";
 
 Hold *hold_new(void) {
     Hold *hold = g_new0(Hold, 1);

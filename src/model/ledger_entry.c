@@ -89,8 +89,8 @@ static gpointer confirmation_read(Rows *rows) {
 
 static gpointer receipt_read(Rows *rows) {
     LedgerReceipt *receipt = g_new(LedgerReceipt, 1);
-    *receipt = (LedgerReceipt){.month = read_text(rows, 0), .number = read_text(rows, 1), .person = read_text(rows, 2),
-                               .at = rows_int(rows, 3)};
+    *receipt =
+        (LedgerReceipt){.month = read_text(rows, 0), .number = read_text(rows, 1), .person = read_text(rows, 2), .at = rows_int(rows, 3)};
     return receipt;
 }
 
@@ -112,13 +112,12 @@ LedgerClosing *ledger_closing_find(Db *db, const char *month, GError **error) {
 }
 
 GPtrArray *ledger_correction_list(Db *db, const char *month, gint64 until, GError **error) {
-    return read_all(db_query(db, error, SQL_CORRECTIONS, "si", month, until), correction_read,
-                    (GDestroyNotify)ledger_correction_free, error);
+    return read_all(db_query(db, error, SQL_CORRECTIONS, "si", month, until), correction_read, (GDestroyNotify)ledger_correction_free,
+                    error);
 }
 
 GPtrArray *ledger_confirmation_list(Db *db, const char *month, GError **error) {
-    return read_all(db_query(db, error, SQL_CONFIRMATIONS, "s", month), confirmation_read,
-                    (GDestroyNotify)ledger_confirmation_free, error);
+    return read_all(db_query(db, error, SQL_CONFIRMATIONS, "s", month), confirmation_read, (GDestroyNotify)ledger_confirmation_free, error);
 }
 
 gboolean ledger_closing_add(Change *change, const LedgerClosing *closing, GError **error) {

@@ -13,8 +13,9 @@
 #include "read.h"
 
 #define COLUMNS "SELECT name, effective_from, effective_to, value, unit, source, certainty, title, title_en FROM limit_value"
-#define IN_FORCE " WHERE name = $1 AND effective_from <= $2 AND (effective_to = '' OR effective_to > $2)" \
-                 " ORDER BY effective_from DESC LIMIT 1"
+#define IN_FORCE                                                                                                                           \
+    " WHERE name = $1 AND effective_from <= $2 AND (effective_to = '' OR effective_to > $2)"                                               \
+    " ORDER BY effective_from DESC LIMIT 1"
 static const char SQL_LOAD[] = COLUMNS IN_FORCE;
 static const char SQL_VALUE[] = "SELECT value FROM limit_value" IN_FORCE;
 static const char SQL_LIST[] = COLUMNS " ORDER BY name, effective_from";
@@ -36,9 +37,15 @@ void limit_free(Limit *limit) {
 
 static gpointer limit_read(Rows *rows) {
     Limit *limit = g_new(Limit, 1);
-    *limit = (Limit){.name = read_text(rows, 0), .effective_from = read_text(rows, 1), .effective_to = read_text(rows, 2),
-                     .value = read_text(rows, 3), .unit = read_text(rows, 4), .source = read_text(rows, 5),
-                     .certainty = read_text(rows, 6), .title = read_text(rows, 7), .title_en = read_text(rows, 8)};
+    *limit = (Limit){.name = read_text(rows, 0),
+                     .effective_from = read_text(rows, 1),
+                     .effective_to = read_text(rows, 2),
+                     .value = read_text(rows, 3),
+                     .unit = read_text(rows, 4),
+                     .source = read_text(rows, 5),
+                     .certainty = read_text(rows, 6),
+                     .title = read_text(rows, 7),
+                     .title_en = read_text(rows, 8)};
     return limit;
 }
 

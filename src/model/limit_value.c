@@ -46,8 +46,12 @@ static gboolean find(const char *name, Range *range) {
         if (!g_pattern_match_simple(section, name))
             continue;
         const char *kind = ini_get(ini, section, "kind");
-        *range = (Range){KINDS, ini_get(ini, section, "min"), ini_get(ini, section, "max"), ini_get(ini, section, "units"),
-                         ini_get(ini, section, "stricter"), ini_get(ini, section, "two")};
+        *range = (Range){KINDS,
+                         ini_get(ini, section, "min"),
+                         ini_get(ini, section, "max"),
+                         ini_get(ini, section, "units"),
+                         ini_get(ini, section, "stricter"),
+                         ini_get(ini, section, "two")};
         for (int k = 0; kind && k < KINDS; k++)
             if (strcmp(KIND_NAMES[k], kind) == 0)
                 range->kind = (Kind)k;
@@ -198,8 +202,8 @@ static gboolean is_subset(const char *some, const char *all) {
 static gboolean same_unit(const Range *range, const char *a, const char *b) {
     double number;
     const char *unit_a, *unit_b;
-    return range->kind != KIND_GAS || (read_gas(a, range->units, &number, &unit_a) && read_gas(b, range->units, &number, &unit_b) &&
-                                       strcmp(unit_a, unit_b) == 0);
+    return range->kind != KIND_GAS ||
+           (read_gas(a, range->units, &number, &unit_a) && read_gas(b, range->units, &number, &unit_b) && strcmp(unit_a, unit_b) == 0);
 }
 
 LimitTurn limit_value_turn(const char *name, const char *before, const char *after) {

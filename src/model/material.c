@@ -32,10 +32,17 @@ void material_free(Material *material) {
 
 static gpointer material_read(Rows *rows) {
     Material *material = g_new(Material, 1);
-    *material = (Material){.cas = read_text(rows, 0), .name = read_text(rows, 1), .name_en = read_text(rows, 2),
-                           .toxic = rows_int(rows, 3) != 0, .combustible = rows_int(rows, 4) != 0, .lel = read_text(rows, 5),
-                           .molar = read_text(rows, 6), .mac = read_text(rows, 7), .twa = read_text(rows, 8),
-                           .stel = read_text(rows, 9), .source = read_text(rows, 10)};
+    *material = (Material){.cas = read_text(rows, 0),
+                           .name = read_text(rows, 1),
+                           .name_en = read_text(rows, 2),
+                           .toxic = rows_int(rows, 3) != 0,
+                           .combustible = rows_int(rows, 4) != 0,
+                           .lel = read_text(rows, 5),
+                           .molar = read_text(rows, 6),
+                           .mac = read_text(rows, 7),
+                           .twa = read_text(rows, 8),
+                           .stel = read_text(rows, 9),
+                           .source = read_text(rows, 10)};
     return material;
 }
 

@@ -68,8 +68,7 @@ gboolean occasion_happened(Db *db, const char *rule, const char *subject, const 
     return db_exists(db, SQL_OCCASION, "sssi", rule, subject, occasion, now);
 }
 
-gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first,
-                       GError **error) {
+gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first, GError **error) {
     *first = !occasion_happened(change_db(change), rule, subject, occasion, change_time(change));
     if (!*first)
         return TRUE;

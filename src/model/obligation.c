@@ -34,10 +34,18 @@ void obligation_free(Obligation *obligation) {
 
 static gpointer obligation_read(Rows *rows) {
     Obligation *o = g_new(Obligation, 1);
-    *o = (Obligation){.id = read_text(rows, 0), .subject = read_text(rows, 1), .kind = read_text(rows, 2),
-                      .title = read_text(rows, 3), .title_en = read_text(rows, 4), .cycle = read_text(rows, 5),
-                      .leads = read_text(rows, 6), .blocks = rows_int(rows, 7) != 0, .remind = read_text(rows, 8),
-                      .basis = read_text(rows, 9), .last = rows_int(rows, 10), .next = rows_int(rows, 11)};
+    *o = (Obligation){.id = read_text(rows, 0),
+                      .subject = read_text(rows, 1),
+                      .kind = read_text(rows, 2),
+                      .title = read_text(rows, 3),
+                      .title_en = read_text(rows, 4),
+                      .cycle = read_text(rows, 5),
+                      .leads = read_text(rows, 6),
+                      .blocks = rows_int(rows, 7) != 0,
+                      .remind = read_text(rows, 8),
+                      .basis = read_text(rows, 9),
+                      .last = rows_int(rows, 10),
+                      .next = rows_int(rows, 11)};
     return o;
 }
 
@@ -52,8 +60,7 @@ Obligation *obligation_load(Db *db, const char *id, GError **error) {
 }
 
 GPtrArray *obligation_list_due(Db *db, gint64 before, int limit, GError **error) {
-    return read_all(db_query(db, error, SQL_DUE, "ii", before, (gint64)limit), obligation_read,
-                    (GDestroyNotify)obligation_free, error);
+    return read_all(db_query(db, error, SQL_DUE, "ii", before, (gint64)limit), obligation_read, (GDestroyNotify)obligation_free, error);
 }
 
 GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error) {

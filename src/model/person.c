@@ -17,12 +17,12 @@ static const char SQL_EXISTS[] = "SELECT 1 FROM person WHERE id = $1";
 static const char SQL_IN_SERVICE[] = "SELECT in_service FROM person WHERE id = $1";
 static const char SQL_NAME[] = "SELECT name FROM person WHERE id = $1";
 /* $2 department or '', $3 role or '', $4 at, $5 lowest in_service */
-static const char SQL_LIST[] =
-    COLUMNS " WHERE id > $1 AND ($2 = '' OR department = $2) AND in_service >= $5"
+static const char SQL_LIST[] = COLUMNS
+    " WHERE id > $1 AND ($2 = '' OR department = $2) AND in_service >= $5"
     " AND ($3 = '' OR (in_service = 1 AND EXISTS (SELECT 1 FROM appointment a WHERE a.person = person.id"
     " AND a.role = $3 AND a.since <= $4 AND (a.until = 0 OR a.until > $4)))) ORDER BY id LIMIT $6";
-static const char SQL_SEARCH[] =
-    COLUMNS " WHERE in_service = 1 AND (name LIKE $1 ESCAPE '\\' OR lower(id) LIKE lower($2) ESCAPE '\\'"
+static const char SQL_SEARCH[] = COLUMNS
+    " WHERE in_service = 1 AND (name LIKE $1 ESCAPE '\\' OR lower(id) LIKE lower($2) ESCAPE '\\'"
     " OR pinyin LIKE lower($2) ESCAPE '\\') ORDER BY id LIMIT $3";
 
 void person_free(Person *person) {
@@ -42,9 +42,15 @@ void person_free(Person *person) {
 
 static gpointer person_read(Rows *rows) {
     Person *person = g_new(Person, 1);
-    *person = (Person){.id = read_text(rows, 0), .name = read_text(rows, 1), .pinyin = read_text(rows, 2),
-                       .department = read_text(rows, 3), .title = read_text(rows, 4), .crew = read_text(rows, 5),
-                       .phone = read_text(rows, 6), .email = read_text(rows, 7), .in_service = rows_int(rows, 8) != 0,
+    *person = (Person){.id = read_text(rows, 0),
+                       .name = read_text(rows, 1),
+                       .pinyin = read_text(rows, 2),
+                       .department = read_text(rows, 3),
+                       .title = read_text(rows, 4),
+                       .crew = read_text(rows, 5),
+                       .phone = read_text(rows, 6),
+                       .email = read_text(rows, 7),
+                       .in_service = rows_int(rows, 8) != 0,
                        .superior = read_text(rows, 9)};
     return person;
 }
@@ -55,8 +61,7 @@ Person *person_load(Db *db, const char *id, GError **error) {
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
     else if (!person)
-        err_set(error, ERR_NOT_FOUND, _("There is no person with ID %s in this plant; look it up with: export people."),
-                id);
+        err_set(error, ERR_NOT_FOUND, _("There is no person with ID %s in this plant; look it up with: export people."), id);
     return person;
 }
 
@@ -88,8 +93,7 @@ GPtrArray *person_list(Db *db, const PersonFilter *filter, const char *after, in
 
 GPtrArray *person_search(Db *db, const char *text, int limit, GError **error) {
     g_autofree char *begin = read_pattern(text, TRUE), *within = read_pattern(text, FALSE);
-    return read_all(db_query(db, error, SQL_SEARCH, "ssi", within, begin, (gint64)limit), person_read,
-                    (GDestroyNotify)person_free, error);
+    return read_all(db_query(db, error, SQL_SEARCH, "ssi", within, begin, (gint64)limit), person_read, (GDestroyNotify)person_free, error);
 }
 
 gboolean person_put(Change *change, const Person *person, GError **error) {

@@ -11,15 +11,15 @@
 
 #include <string.h>
 
-#define COLUMNS \
-    "SELECT number, form, version, state, ended, area, device, source, position, category, level, shift, department," \
-    " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields, held_category, expired," \
+#define COLUMNS                                                                                                                            \
+    "SELECT number, form, version, state, ended, area, device, source, position, category, level, shift, department,"                      \
+    " opened, due, closed, valid_until, opened_by, confirmed, lifted, rejects, revision, fields, held_category, expired,"                  \
     " counted_out FROM record"
 #define PAGE 100
 /* A part of a number or of a device's code, among the newest 20,000: it must not take longer than a frame at a million records.
  * Filters on columns with a '+' leave the order of time to the index instead of sorting what they find. */
-#define TEXT_CLAUSE \
-    " AND (number LIKE $12 OR device LIKE $12) AND opened >= coalesce(" \
+#define TEXT_CLAUSE                                                                                                                        \
+    " AND (number LIKE $12 OR device LIKE $12) AND opened >= coalesce("                                                                    \
     "(SELECT opened FROM record ORDER BY opened DESC LIMIT 1 OFFSET 20000), 0)"
 
 static const char SQL_LOAD[] = COLUMNS " WHERE number = $1";
@@ -32,8 +32,7 @@ static const char SQL_OPEN_IN_AREA[] =
     " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside) ORDER BY number";
 
-static const char SQL_OPEN_AROUND[] =
-    "SELECT number FROM record WHERE ended = 0 AND +area IN " AREA_AROUND("$1") " ORDER BY number";
+static const char SQL_OPEN_AROUND[] = "SELECT number FROM record WHERE ended = 0 AND +area IN " AREA_AROUND("$1") " ORDER BY number";
 
 Record *record_new(void) {
     Record *record = g_new0(Record, 1);
@@ -44,8 +43,9 @@ Record *record_new(void) {
 void record_free(Record *record) {
     if (!record)
         return;
-    char *texts[] = {record->number, record->form, record->state, record->area, record->device, record->source,
-                     record->position, record->category, record->level, record->shift, record->department, record->opened_by, record->held_category};
+    char *texts[] = {record->number,     record->form,      record->state,        record->area,  record->device,
+                     record->source,     record->position,  record->category,     record->level, record->shift,
+                     record->department, record->opened_by, record->held_category};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_hash_table_unref(record->fields);
@@ -54,8 +54,18 @@ void record_free(Record *record) {
 
 static Record *record_read(Rows *rows) {
     Record *record = g_new0(Record, 1);
-    char **texts[] = {&record->number, &record->form, NULL, &record->state, NULL, &record->area, &record->device,
-                      &record->source, &record->position, &record->category, &record->level, &record->shift,
+    char **texts[] = {&record->number,
+                      &record->form,
+                      NULL,
+                      &record->state,
+                      NULL,
+                      &record->area,
+                      &record->device,
+                      &record->source,
+                      &record->position,
+                      &record->category,
+                      &record->level,
+                      &record->shift,
                       &record->department};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         if (texts[i])
@@ -190,8 +200,7 @@ static void add_page(GString *sql, const RecordQuery *q) {
     const char *column = q->order == RECORD_NEWEST ? "opened" : "due";
     if (q->key_number)
         g_string_append_printf(sql, " AND (%s, number) %s ($13, $14)", column, falling ? "<" : ">");
-    g_string_append_printf(sql, " ORDER BY %s %s, number %s LIMIT $15", column, falling ? "DESC" : "ASC",
-                           falling ? "DESC" : "ASC");
+    g_string_append_printf(sql, " ORDER BY %s %s, number %s LIMIT $15", column, falling ? "DESC" : "ASC", falling ? "DESC" : "ASC");
 }
 
 static Rows *run_query(Db *db, const RecordQuery *q, const char *sql, GError **error) {
@@ -199,9 +208,8 @@ static Rows *run_query(Db *db, const RecordQuery *q, const char *sql, GError **e
     g_autofree char *upper = q->text ? g_ascii_strup(q->text, -1) : NULL;
     g_autofree char *prefix = q->text ? g_strconcat(number ? upper : q->text, number ? "" : "%", NULL) : NULL;
     g_autofree char *within = q->text ? g_strconcat(number ? upper : "%", number ? "~" : q->text, number ? "" : "%", NULL) : NULL;
-    return db_query(db, error, sql, "sssssssiiissisi", q->form, q->state, q->area, q->device, q->category, q->source,
-                    q->opened_by, q->overdue_at, q->from, q->to, prefix, within, q->key_time, q->key_number,
-                    (gint64)(q->limit ? q->limit : PAGE));
+    return db_query(db, error, sql, "sssssssiiissisi", q->form, q->state, q->area, q->device, q->category, q->source, q->opened_by,
+                    q->overdue_at, q->from, q->to, prefix, within, q->key_time, q->key_number, (gint64)(q->limit ? q->limit : PAGE));
 }
 
 static void reverse(GPtrArray *array) {

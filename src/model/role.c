@@ -8,12 +8,13 @@
 
 #include "bihuan/base/i18n.h"
 
-static const char *const CODES[] = {"operator", "team-leader", "engineer", "ehs", "ehs-head", "dept-head", "prd-head",
-                                    "deputy-gm", "chief-engineer", "principal", "tech-lead", "op-lead", "guardian", "clerk", NULL};
-static const char *const TITLES[] = {
-    N_("operator"), N_("team leader"), N_("engineer"), N_("safety officer"), N_("head of safety"),
-    N_("head of department"), N_("head of production"), N_("deputy general manager"), N_("chief engineer"), N_("principal"),
-    N_("technical lead"), N_("operations lead"), N_("attendant"), N_("EHS clerk")};
+static const char *const CODES[] = {"operator",  "team-leader",    "engineer",  "ehs",       "ehs-head", "dept-head", "prd-head",
+                                    "deputy-gm", "chief-engineer", "principal", "tech-lead", "op-lead",  "guardian",  "clerk",
+                                    NULL};
+static const char *const TITLES[] = {N_("operator"),       N_("team leader"),        N_("engineer"),           N_("safety officer"),
+                                     N_("head of safety"), N_("head of department"), N_("head of production"), N_("deputy general manager"),
+                                     N_("chief engineer"), N_("principal"),          N_("technical lead"),     N_("operations lead"),
+                                     N_("attendant"),      N_("EHS clerk")};
 
 static int role_place(const char *code) {
     for (int i = 0; code && CODES[i]; i++)

@@ -11,8 +11,7 @@
 #include "bihuan/seal/seal.h"
 #include "read.h"
 
-static const char SQL_FIND[] =
-    "SELECT month, dice, head, accepted, n, numbers, drawn_by, at FROM sample WHERE month = $1";
+static const char SQL_FIND[] = "SELECT month, dice, head, accepted, n, numbers, drawn_by, at FROM sample WHERE month = $1";
 #define ITEM_COLUMNS "SELECT month, number, place, record FROM sample_item"
 static const char SQL_ITEMS[] = ITEM_COLUMNS " WHERE month = $1 ORDER BY place";
 static const char SQL_ITEM[] = ITEM_COLUMNS " WHERE number = $1 ORDER BY month DESC LIMIT 1";
@@ -53,10 +52,8 @@ static gpointer sample_read(Rows *rows) {
 
 static gpointer item_read(Rows *rows) {
     SampleItem *item = g_new(SampleItem, 1);
-    *item = (SampleItem){.month = read_text(rows, 0),
-                         .number = read_text(rows, 1),
-                         .place = rows_int(rows, 2),
-                         .record = read_text(rows, 3)};
+    *item =
+        (SampleItem){.month = read_text(rows, 0), .number = read_text(rows, 1), .place = rows_int(rows, 2), .record = read_text(rows, 3)};
     return item;
 }
 
@@ -68,8 +65,7 @@ gboolean sample_check_dice(const char *dice, GError **error) {
     gsize length = dice ? strlen(dice) : 0;
     if (length >= SAMPLE_DICE_MIN && length <= SAMPLE_DICE_MAX && strspn(dice, "123456") == length)
         return TRUE;
-    return err_set(error, ERR_INPUT,
-                   _("These are no dice: throw a die at least %d times and type what it shows, digits from 1 to 6."),
+    return err_set(error, ERR_INPUT, _("These are no dice: throw a die at least %d times and type what it shows, digits from 1 to 6."),
                    SAMPLE_DICE_MIN);
 }
 

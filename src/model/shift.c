@@ -13,7 +13,7 @@
 #include "bihuan/model/holiday.h"
 #include "read.h"
 
-#define PATTERN_MAX 64         /* days; no known plan is longer than 28 */
+#define PATTERN_MAX 64 /* days; no known plan is longer than 28 */
 #define DAY_WORK_FROM (8 * CLOCK_HOUR)
 #define DAY_WORK_TO (17 * CLOCK_HOUR)
 #define COLUMNS "SELECT crew, name, epoch, pattern, offset_days, times FROM shift_plan"
@@ -33,8 +33,12 @@ void shift_plan_free(ShiftPlan *plan) {
 
 static gpointer plan_read(Rows *rows) {
     ShiftPlan *plan = g_new(ShiftPlan, 1);
-    *plan = (ShiftPlan){.crew = read_text(rows, 0), .name = read_text(rows, 1), .epoch = read_text(rows, 2),
-                        .pattern = read_text(rows, 3), .offset_days = rows_int(rows, 4), .times = read_text(rows, 5)};
+    *plan = (ShiftPlan){.crew = read_text(rows, 0),
+                        .name = read_text(rows, 1),
+                        .epoch = read_text(rows, 2),
+                        .pattern = read_text(rows, 3),
+                        .offset_days = rows_int(rows, 4),
+                        .times = read_text(rows, 5)};
     return plan;
 }
 
@@ -95,8 +99,7 @@ gboolean shift_plan_check(const ShiftPlan *plan, GError **error) {
         return err_set(error, ERR_INPUT, _("The shift pattern of crew %s needs 1 to %d words."), plan->crew, PATTERN_MAX);
     for (char **word = words; *word; word++)
         if (strcmp(*word, "off") != 0 && (strlen(*word) > 15 || !word_times(plan->times, *word, &from, &minutes)))
-            return err_set(error, ERR_INPUT, _("The shift pattern of crew %s has the word “%s” but no times for it."),
-                           plan->crew, *word);
+            return err_set(error, ERR_INPUT, _("The shift pattern of crew %s has the word “%s” but no times for it."), plan->crew, *word);
     return strlen(plan->crew) < 16 || err_set(error, ERR_INPUT, _("The crew name “%s” is too long."), plan->crew);
 }
 
@@ -168,8 +171,9 @@ gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at) {
 }
 
 const char *shift_word_title(const char *word) {
-    static const struct { const char *word, *title; } words[] = {
-        {"day", N_("Day shift")}, {"night", N_("Night shift")}, {"early", N_("Early shift")}, {"late", N_("Late shift")}};
+    static const struct {
+        const char *word, *title;
+    } words[] = {{"day", N_("Day shift")}, {"night", N_("Night shift")}, {"early", N_("Early shift")}, {"late", N_("Late shift")}};
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (strcmp(words[i].word, word) == 0)
             return _(words[i].title);
@@ -177,8 +181,9 @@ const char *shift_word_title(const char *word) {
 }
 
 char *shift_title(const char *text) {
-    static const struct { const char *word, *format; } words[] = {
-        {"day-", N_("Day · %s")}, {"night-", N_("Night · %s")}, {"early-", N_("Early · %s")}, {"late-", N_("Late · %s")}};
+    static const struct {
+        const char *word, *format;
+    } words[] = {{"day-", N_("Day · %s")}, {"night-", N_("Night · %s")}, {"early-", N_("Early · %s")}, {"late-", N_("Late · %s")}};
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         if (!g_str_has_prefix(text, words[i].word))
             continue;

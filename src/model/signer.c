@@ -17,10 +17,15 @@
 
 static gpointer row_of(char *const *cells) {
     Signer *row = g_new(Signer, 1);
-    *row = (Signer){.step = g_strdup(cells[0]), .unit = g_strdup(cells[1]), .relation = g_strdup(cells[2]),
-                    .roles = g_strsplit(cells[3], " ", -1), .instead = g_strsplit(cells[4], " ", -1),
-                    .missing = g_strsplit(cells[5], " ", -1), .on_duty = strcmp(cells[6], "yes") == 0,
-                    .clause = g_strdup(cells[7]), .certainty = g_strdup(cells[8])};
+    *row = (Signer){.step = g_strdup(cells[0]),
+                    .unit = g_strdup(cells[1]),
+                    .relation = g_strdup(cells[2]),
+                    .roles = g_strsplit(cells[3], " ", -1),
+                    .instead = g_strsplit(cells[4], " ", -1),
+                    .missing = g_strsplit(cells[5], " ", -1),
+                    .on_duty = strcmp(cells[6], "yes") == 0,
+                    .clause = g_strdup(cells[7]),
+                    .certainty = g_strdup(cells[8])};
     return row;
 }
 

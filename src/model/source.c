@@ -43,9 +43,13 @@ void source_material_free(SourceMaterial *material) {
 static gpointer source_read(Rows *rows) {
     Source *source = g_new(Source, 1);
     const char *areas = rows_text(rows, 3);
-    *source = (Source){.code = read_text(rows, 0), .name = read_text(rows, 1), .level = read_text(rows, 2),
-                       .areas = g_strsplit(areas ? areas : "", ",", -1), .materials = read_text(rows, 4),
-                       .since = rows_int(rows, 5), .until = rows_int(rows, 6)};
+    *source = (Source){.code = read_text(rows, 0),
+                       .name = read_text(rows, 1),
+                       .level = read_text(rows, 2),
+                       .areas = g_strsplit(areas ? areas : "", ",", -1),
+                       .materials = read_text(rows, 4),
+                       .since = rows_int(rows, 5),
+                       .until = rows_int(rows, 6)};
     return source;
 }
 
@@ -101,15 +105,16 @@ static gboolean is_decimal(const char *text) {
 
 static SourceMaterial *material_parse(const char *text, GError **error) {
     g_auto(GStrv) parts = g_strsplit(text, ":", -1);
-    if (g_strv_length(parts) != 5 || !*parts[0] || !is_decimal(parts[2]) || !is_decimal(parts[3]) ||
-        !is_decimal(parts[4]) || g_ascii_strtod(parts[3], NULL) <= 0) {
-        err_set(error, ERR_INPUT, _("“%s” is not a material; write name:cas:tonnes:threshold:beta, for example "
-                                    "ammonia:7664-41-7:60:10:2."), text);
+    if (g_strv_length(parts) != 5 || !*parts[0] || !is_decimal(parts[2]) || !is_decimal(parts[3]) || !is_decimal(parts[4]) ||
+        g_ascii_strtod(parts[3], NULL) <= 0) {
+        err_set(error, ERR_INPUT,
+                _("“%s” is not a material; write name:cas:tonnes:threshold:beta, for example "
+                  "ammonia:7664-41-7:60:10:2."),
+                text);
         return NULL;
     }
     SourceMaterial *material = g_new(SourceMaterial, 1);
-    *material = (SourceMaterial){g_strdup(parts[0]), g_strdup(parts[1]), g_strdup(parts[2]), g_strdup(parts[3]),
-                                 g_strdup(parts[4])};
+    *material = (SourceMaterial){g_strdup(parts[0]), g_strdup(parts[1]), g_strdup(parts[2]), g_strdup(parts[3]), g_strdup(parts[4])};
     return material;
 }
 

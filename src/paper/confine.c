@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OUT 3               /* the child's only way out */
+#define OUT 3 /* the child's only way out */
 #define PIECE 65536
 
 #if defined(__x86_64__)
@@ -37,9 +37,9 @@
 #define KILL BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS)
 #define IF_CALL(name) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##name, 0, 1), ALLOW
 /* A call whose argument n must not have any of these bits. */
-#define IF_CALL_WITHOUT(name, n, bits)                                                                                 \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##name, 0, 4), LOAD(ARGUMENT(n)),                                         \
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 0, 1), KILL, ALLOW
+#define IF_CALL_WITHOUT(name, n, bits)                                                                                                     \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##name, 0, 4), LOAD(ARGUMENT(n)), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 0, 1), KILL,   \
+        ALLOW
 
 /* What allocating, waiting for a lock of one's own, telling the time and ending take. Writing goes to one descriptor. The
  * sanitizers ask for the signal stack; it is of no use to anybody else. */
@@ -102,8 +102,8 @@ static gboolean limit(int resource, rlim_t value) {
 
 static gboolean set_limits(const Confine *confine) {
     rlim_t space = used_space();
-    return space > 0 && limit(RLIMIT_AS, space + confine->memory) && limit(RLIMIT_CPU, (rlim_t)confine->seconds) &&
-           limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 0);
+    return space > 0 && limit(RLIMIT_AS, space + confine->memory) && limit(RLIMIT_CPU, (rlim_t)confine->seconds) && limit(RLIMIT_CORE, 0) &&
+           limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 0);
 }
 
 /* Keys reach the whole group of the terminal: they are the parent's business, who ends the child. */

@@ -14,9 +14,9 @@ typedef struct {
     /* In the child, confined: writes its result with confine_put. FALSE: it failed. */
     gboolean (*work)(gpointer data, int out);
     gpointer data;
-    gsize most;             /* bytes of result; more is a failure */
-    gsize memory;           /* bytes the child may take beside what it began with */
-    int seconds;            /* of processor time, and half as much again of waiting */
+    gsize most;   /* bytes of result; more is a failure */
+    gsize memory; /* bytes the child may take beside what it began with */
+    int seconds;  /* of processor time, and half as much again of waiting */
 } Confine;
 
 /* Runs it; the result (may be empty) or NULL if the child failed, was stopped by its limits or was too slow. The child

@@ -49,8 +49,7 @@ static void draw_picture(Paper *paper, const Picture *picture, double x, double 
     double scale = MIN(wide / picture->width, high / picture->height);
     cairo_surface_t *surface = surface_of(picture);
     cairo_save(paper->cairo);
-    cairo_translate(paper->cairo, x + (BOX_WIDTH - scale * picture->width) / 2,
-                    y + (BOX_HEIGHT - scale * picture->height) / 2);
+    cairo_translate(paper->cairo, x + (BOX_WIDTH - scale * picture->width) / 2, y + (BOX_HEIGHT - scale * picture->height) / 2);
     cairo_scale(paper->cairo, scale, scale);
     cairo_set_source_surface(paper->cairo, surface, 0, 0);
     cairo_paint(paper->cairo);

@@ -10,7 +10,7 @@
 #define SHADE 0.94
 
 typedef struct {
-    PangoLayoutLine *line;  /* borrowed from the layout */
+    PangoLayoutLine *line; /* borrowed from the layout */
     double left, top, bottom, baseline;
 } FlowLine;
 

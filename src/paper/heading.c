@@ -5,7 +5,7 @@
 #include "private.h"
 
 #define RULE_GAP 1.0
-#define NOTE_SHARE 0.3      /* of the width */
+#define NOTE_SHARE 0.3 /* of the width */
 
 static const double SIZES[] = {17, 12, 10}, BEFORE[] = {0, 5 * MM, 3 * MM}, AFTER[] = {4 * MM, 2 * MM, 1 * MM};
 
@@ -21,8 +21,7 @@ void heading_clear(gpointer data) {
 }
 
 static void heading_flow(Flow *flow, Paper *paper, const PaperHeading *heading) {
-    FlowStyle style = {.size = SIZES[heading->level], .bold = TRUE,
-                       .width = CONTENT_WIDTH * (heading->note ? 1 - NOTE_SHARE : 1)};
+    FlowStyle style = {.size = SIZES[heading->level], .bold = TRUE, .width = CONTENT_WIDTH * (heading->note ? 1 - NOTE_SHARE : 1)};
     flow_init(flow, paper, heading->text, &style);
 }
 
@@ -48,8 +47,7 @@ static void draw_one(Paper *paper, const PaperHeading *heading) {
     flow_draw(&flow, paper, flow_left(&flow), MARGIN, paper->y);
     flow_clear(&flow);
     if (heading->note)
-        flow_put(paper, heading->note, &small, MARGIN + CONTENT_WIDTH * (1 - NOTE_SHARE),
-                 paper->y + height - SIZE_SMALL * 1.4);
+        flow_put(paper, heading->note, &small, MARGIN + CONTENT_WIDTH * (1 - NOTE_SHARE), paper->y + height - SIZE_SMALL * 1.4);
     paper->y += height;
     if (heading->level < 2)
         draw_line(paper, MARGIN, paper->y + RULE_GAP, MARGIN + CONTENT_WIDTH, paper->y + RULE_GAP);

@@ -15,8 +15,8 @@ static const char *const FIRST[] = {"Noto Sans CJK SC", "Noto Sans", "DejaVu San
 
 struct Ink {
     PangoLayout *layout;
-    GHashTable *known;   /* character → family; "" = none draws it, INK_FIRST = the first ones do */
-    GPtrArray *others;   /* char *, every other family; NULL until one is wanted */
+    GHashTable *known; /* character → family; "" = none draws it, INK_FIRST = the first ones do */
+    GPtrArray *others; /* char *, every other family; NULL until one is wanted */
 };
 
 Ink *ink_new(void) {

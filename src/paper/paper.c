@@ -12,7 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
 
-#define LINES_KEPT 2        /* of a paragraph, on each side of a page's end */
+#define LINES_KEPT 2 /* of a paragraph, on each side of a page's end */
 
 static cairo_status_t put_bytes(void *sink, const unsigned char *bytes, unsigned int size) {
     return !sink || outfile_put(sink, bytes, size) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
@@ -51,8 +51,8 @@ static cairo_status_t paper_end(Paper *paper) {
 
 static void describe(const Paper *paper) {
     ClockCivil utc = clock_civil(paper->options->created - clock_offset() * CLOCK_MINUTE);
-    g_autofree char *date = g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", utc.year, utc.month, utc.day, utc.hour,
-                                            utc.minute, utc.second);
+    g_autofree char *date =
+        g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
     cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATOR, "bihuan");
     if (paper->options->title)
@@ -74,12 +74,13 @@ static gboolean pass(Paper *paper, OutFile *sink, PaperContent content, gpointer
                     err_set(error, ERR_EXTERNAL, _("The paper cannot be drawn: %s"), cairo_status_to_string(status)));
 }
 
-gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages,
-                     GError **error) {
+gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages, GError **error) {
     g_autoptr(OutFile) sink = outfile_new(path, FALSE, error);
     if (!sink)
         return FALSE;
-    Paper paper = {.options = options, .counting = TRUE, .chapters = g_array_new(FALSE, FALSE, sizeof(guint)),
+    Paper paper = {.options = options,
+                   .counting = TRUE,
+                   .chapters = g_array_new(FALSE, FALSE, sizeof(guint)),
                    .pending = g_array_new(FALSE, FALSE, sizeof(PaperHeading))};
     g_array_set_clear_func(paper.pending, heading_clear);
     gboolean well = pass(&paper, NULL, content, data, error);

@@ -14,14 +14,14 @@
 #include "confine.h"
 
 #define LONGEST_MAX 4000
-#define PIXELS_PNG 48000000     /* decoded whole, 4 bytes each */
-#define PIXELS_JPEG 260000000   /* libjpeg scales while it decodes; phones write 16384 × 12288 */
+#define PIXELS_PNG 48000000   /* decoded whole, 4 bytes each */
+#define PIXELS_JPEG 260000000 /* libjpeg scales while it decodes; phones write 16384 × 12288 */
 #define SIDE_MAX 30000
 #define MEMORY (320 << 20)
-#define SECONDS 12              /* of the largest photo on a slow machine */
+#define SECONDS 12 /* of the largest photo on a slow machine */
 #define CHANNELS 3
 #define QUALITY "85"
-#define MAGIC 0x42485049u       /* a result that begins otherwise is none */
+#define MAGIC 0x42485049u /* a result that begins otherwise is none */
 
 typedef struct {
     const guint8 *bytes;
@@ -84,8 +84,7 @@ static gboolean put_pixels(const GdkPixbuf *pixels, int out) {
 static gboolean decode(gpointer data, int out) {
     Decoding *decoding = data;
     GdkPixbufLoader *loader = decoding->loader;
-    if (!loader || !gdk_pixbuf_loader_write(loader, decoding->bytes, decoding->size, NULL) ||
-        !gdk_pixbuf_loader_close(loader, NULL))
+    if (!loader || !gdk_pixbuf_loader_write(loader, decoding->bytes, decoding->size, NULL) || !gdk_pixbuf_loader_close(loader, NULL))
         return FALSE;
     GdkPixbuf *pixels = gdk_pixbuf_loader_get_pixbuf(loader);
     GdkPixbuf *upright = pixels ? gdk_pixbuf_apply_embedded_orientation(pixels) : NULL;
@@ -103,9 +102,12 @@ typedef struct {
 } Format;
 
 static const Format FORMATS[] = {
-    {0, "\xff\xd8\xff", 3, "JPEG"}, {0, "\x89PNG\r\n\x1a\n", 8, "PNG"}, {4, "ftyphei", 7, "HEIC"}, {4, "ftyphev", 7, "HEIC"},
-    {4, "ftypmif1", 8, "HEIC"},     {4, "ftypmsf1", 8, "HEIC"},         {4, "ftypavi", 7, "AVIF"}, {8, "WEBP", 4, "WebP"},
-    {0, "GIF8", 4, "GIF"},          {0, "II*\0", 4, "TIFF"},            {0, "MM\0*", 4, "TIFF"},
+    {0, "\xff\xd8\xff", 3, "JPEG"}, {0, "\x89PNG\r\n\x1a\n", 8, "PNG"},
+    {4, "ftyphei", 7, "HEIC"},      {4, "ftyphev", 7, "HEIC"},
+    {4, "ftypmif1", 8, "HEIC"},     {4, "ftypmsf1", 8, "HEIC"},
+    {4, "ftypavi", 7, "AVIF"},      {8, "WEBP", 4, "WebP"},
+    {0, "GIF8", 4, "GIF"},          {0, "II*\0", 4, "TIFF"},
+    {0, "MM\0*", 4, "TIFF"},
 };
 
 /* Two letters are no mark: the reserved bytes of a BMP are nought, too. */
@@ -125,14 +127,15 @@ static gboolean refuse_kind(const char *kind, GError **error) {
     if (!kind)
         return err_set(error, ERR_INPUT, _("only JPEG and PNG pictures are shown"));
     if (strcmp(kind, "HEIC") == 0)
-        return err_set(error, ERR_INPUT, _("HEIC is not shown: choose \"Most Compatible\" in the phone's camera settings and take it again"));
+        return err_set(error, ERR_INPUT,
+                       _("HEIC is not shown: choose \"Most Compatible\" in the phone's camera settings and take it again"));
     return err_set(error, ERR_INPUT, _("%s is not shown: save it as JPEG, or give the camera's own photo"), kind);
 }
 
 /* What the head of a picture says of it. */
 typedef struct {
-    guint width, height;    /* 0: it does not say */
-    gboolean whole;         /* its end is there */
+    guint width, height; /* 0: it does not say */
+    gboolean whole;      /* its end is there */
 } Outline;
 
 static gsize two(const guint8 *bytes) {
@@ -189,8 +192,9 @@ static gboolean check_bytes(const guint8 *bytes, gsize size, gboolean *png, GErr
     if (!outline.whole)
         return err_set(error, ERR_INPUT, _("the picture is damaged or cut off: copy it from the camera again"));
     if (is_flood(outline.width, outline.height, *png))
-        return err_set(error, ERR_INPUT, _("the picture has %u × %u pixels, and at most %d million are shown: take it at a lower resolution"),
-                       outline.width, outline.height, (*png ? PIXELS_PNG : PIXELS_JPEG) / 1000000);
+        return err_set(error, ERR_INPUT,
+                       _("the picture has %u × %u pixels, and at most %d million are shown: take it at a lower resolution"), outline.width,
+                       outline.height, (*png ? PIXELS_PNG : PIXELS_JPEG) / 1000000);
     return TRUE;
 }
 
@@ -202,8 +206,8 @@ static Picture *picture_of(GBytes *result, int longest) {
     if (size < sizeof head)
         return NULL;
     memcpy(&head, bytes, sizeof head);
-    if (head.magic != MAGIC || head.width < 1 || head.height < 1 || head.width > (guint32)longest ||
-        head.height > (guint32)longest || size != sizeof head + (gsize)head.width * head.height * CHANNELS)
+    if (head.magic != MAGIC || head.width < 1 || head.height < 1 || head.width > (guint32)longest || head.height > (guint32)longest ||
+        size != sizeof head + (gsize)head.width * head.height * CHANNELS)
         return NULL;
     Picture *picture = g_new(Picture, 1);
     *picture = (Picture){(int)head.width, (int)head.height, g_memdup2(bytes + sizeof head, size - sizeof head)};
@@ -248,9 +252,8 @@ void picture_free(Picture *picture) {
 }
 
 GBytes *picture_to_jpeg(const Picture *picture) {
-    g_autoptr(GdkPixbuf) pixels =
-        gdk_pixbuf_new_from_data(picture->rgb, GDK_COLORSPACE_RGB, FALSE, 8, picture->width, picture->height,
-                                 picture->width * CHANNELS, NULL, NULL);
+    g_autoptr(GdkPixbuf) pixels = gdk_pixbuf_new_from_data(picture->rgb, GDK_COLORSPACE_RGB, FALSE, 8, picture->width, picture->height,
+                                                           picture->width * CHANNELS, NULL, NULL);
     char *bytes = NULL;
     gsize size = 0;
     gboolean well = pixels && gdk_pixbuf_save_to_buffer(pixels, &bytes, &size, "jpeg", NULL, "quality", QUALITY, NULL);

@@ -30,19 +30,19 @@ struct Paper {
     cairo_t *cairo;
     PangoFontDescription *font;
     Ink *ink;
-    guint page;             /* that is being filled, from 1; 0 = none yet */
-    guint pages;            /* how many there will be; 0 while counting */
-    double y;               /* where the next thing goes */
-    char *number;           /* in the header */
-    char *stamp;            /* across every page that is begun; NULL = nothing */
-    GArray *chapters;       /* guint: page of each; filled while counting */
-    guint chapter;          /* the next one */
-    GArray *pending;        /* PaperHeading: wait for what stands below them */
+    guint page;       /* that is being filled, from 1; 0 = none yet */
+    guint pages;      /* how many there will be; 0 while counting */
+    double y;         /* where the next thing goes */
+    char *number;     /* in the header */
+    char *stamp;      /* across every page that is begun; NULL = nothing */
+    GArray *chapters; /* guint: page of each; filled while counting */
+    guint chapter;    /* the next one */
+    GArray *pending;  /* PaperHeading: wait for what stands below them */
     /* the table that is open */
     PaperColumn columns[PAPER_COLUMNS];
     char *titles[PAPER_COLUMNS];
     guint column_count;
-    gboolean titled;        /* the titles stand above the next row */
+    gboolean titled; /* the titles stand above the next row */
 };
 
 typedef struct {
@@ -80,16 +80,16 @@ void page_end(Paper *paper);
 
 typedef struct {
     PangoLayout *layout;
-    GArray *lines;          /* FlowLine */
-    guint next;             /* first line not drawn yet */
-    double grey;            /* 0 = black */
+    GArray *lines; /* FlowLine */
+    guint next;    /* first line not drawn yet */
+    double grey;   /* 0 = black */
 } Flow;
 
 typedef struct {
-    double size, width;     /* width <= 0: one line, however long */
+    double size, width; /* width <= 0: one line, however long */
     gboolean bold, right;
     double grey;
-    int most;               /* lines, the last ends in "…"; 0 = any number */
+    int most; /* lines, the last ends in "…"; 0 = any number */
 } FlowStyle;
 
 void flow_init(Flow *flow, Paper *paper, const char *text, const FlowStyle *style);

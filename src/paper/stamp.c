@@ -7,10 +7,10 @@
 #include <math.h>
 
 #define SIZE 40.0
-#define GREY 0.84           /* dark enough to be seen on a third copy, light enough to read through */
-#define LENGTH 0.86         /* of the page's diagonal */
-#define SHORTER 0.28        /* a further line lies beside the diagonal, where the page is shorter */
-#define HIGHEST (34 * MM)   /* of a line: a short word is not blown up beyond it */
+#define GREY 0.84         /* dark enough to be seen on a third copy, light enough to read through */
+#define LENGTH 0.86       /* of the page's diagonal */
+#define SHORTER 0.28      /* a further line lies beside the diagonal, where the page is shorter */
+#define HIGHEST (34 * MM) /* of a line: a short word is not blown up beyond it */
 #define PAD (2.5 * MM)
 #define BORDER 1.6
 #define SIZE_BANNER 15.0

@@ -6,7 +6,7 @@
 
 #define PAD_X 4.0
 #define PAD_Y 2.5
-#define PAIR_TITLE 4.0      /* shares of the width */
+#define PAIR_TITLE 4.0 /* shares of the width */
 #define PAIR_HALF 5.5
 
 static double column_width(const Paper *paper, guint index) {

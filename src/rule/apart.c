@@ -113,6 +113,5 @@ gboolean apart_less(const RuleMoment *moment, const Record *other, gint64 millim
         return distance < millimetres;
     if (!own->area || !other->area || strcmp(own->area, other->area) == 0)
         return TRUE;
-    return same_root(moment->db, own->area, other->area) &&
-           !(is_measured(moment, other, &distance) && distance >= millimetres);
+    return same_root(moment->db, own->area, other->area) && !(is_measured(moment, other, &distance) && distance >= millimetres);
 }

@@ -30,7 +30,8 @@ static gint64 strikes_at(RuleWorld *world, const FormRule *rule, gboolean *unkno
     gboolean holds = TRUE;
     *unknown = (rule->when && (!world_look_up(world, rule->when, NULL) || !condition_holds(rule->when, world->facts, &holds, NULL))) ||
                (holds && (!world_look_up(world, rule->clock, NULL) || !condition_value(rule->clock, world->facts, &value, NULL)));
-    if (holds && !value && stops_work(rule)) /* what it is reckoned from is missing: for a clock that stops work that is no reason not to run */
+    if (holds && !value &&
+        stops_work(rule)) /* what it is reckoned from is missing: for a clock that stops work that is no reason not to run */
         *unknown = TRUE;
     if (*unknown)
         return world->moment->now;

@@ -11,8 +11,7 @@
 
 #include <string.h>
 
-static const char SQL_HISTORY[] =
-    "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 ORDER BY opened, number";
+static const char SQL_HISTORY[] = "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 ORDER BY opened, number";
 static const char SQL_PLACED[] = "SELECT 1 FROM hold WHERE rule = $1 AND record = $2";
 
 void rule_verdict_free(RuleVerdict *verdict) {

@@ -10,14 +10,16 @@
 #include "bihuan/form/flow.h"
 #include "bihuan/rule/who.h"
 
-static const char SQL_OPEN[] = "SELECT number FROM record WHERE form = $1 AND ended = 0 AND expired IS NULL AND number <> $2 ORDER BY number";
+static const char SQL_OPEN[] =
+    "SELECT number FROM record WHERE form = $1 AND ended = 0 AND expired IS NULL AND number <> $2 ORDER BY number";
 
 static gboolean is_over(const Record *served) {
     return served->ended || served->expired || served->counted_out || strcmp(served->state, "suspended") == 0;
 }
 
 static gboolean tell(RuleEvent *event, const Record *served, GError **error) {
-    g_autofree char *key = g_strdup_printf("follow/%s/%s/%" G_GINT64_FORMAT, event->record->number, served->number, change_time(event->change));
+    g_autofree char *key =
+        g_strdup_printf("follow/%s/%s/%" G_GINT64_FORMAT, event->record->number, served->number, change_time(event->change));
     const FormField *field = form_field(event->form, form_serves(event->form));
     g_autofree char *title = rule_both(form_titles(event->form)), *what = rule_both(&field->title);
     g_autofree char *text = g_strdup_printf("[%s] %s ■ %s: %s", event->record->number, title, what, served->number);
@@ -41,8 +43,8 @@ static gboolean follow(const RuleEvent *cause, const char *number, GError **erro
     RuleEvent event = {.change = change, .shelf = cause->shelf, .form = form, .record = record, .steps = steps};
     if (!rule_suspend_record(&event, error))
         return FALSE;
-    return !event.suspended || (record_save(change, record, error) && tell(&event, cause->record, error) &&
-                                change_mention(change, number, error));
+    return !event.suspended ||
+           (record_save(change, record, error) && tell(&event, cause->record, error) && change_mention(change, number, error));
 }
 
 gboolean rule_follow(const RuleEvent *cause, GError **error) {

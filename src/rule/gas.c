@@ -20,8 +20,7 @@ typedef struct {
 
 static const struct {
     const char *shown, *stored;
-} UNITS[GAS_UNITS] = {[GAS_VOL] = {"vol%", "vol"}, [GAS_LEL] = {"%LEL", "lel"}, [GAS_PPM] = {"ppm", "ppm"},
-                      [GAS_MG] = {"mg/m3", "mg"}};
+} UNITS[GAS_UNITS] = {[GAS_VOL] = {"vol%", "vol"}, [GAS_LEL] = {"%LEL", "lel"}, [GAS_PPM] = {"ppm", "ppm"}, [GAS_MG] = {"mg/m3", "mg"}};
 
 int gas_unit(const char *text) {
     for (int i = 0; text && i < GAS_UNITS; i++)

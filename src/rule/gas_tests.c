@@ -50,8 +50,8 @@ static GasTest *test_of(const Samples *samples, const char *gas, gint64 index, G
     const FactsQuestion *question = samples->question;
     GasTest *test = g_new0(GasTest, 1);
     test->gas = g_strdup(gas);
-    test->points = samples->points ? g_strsplit(samples->points[index], "|", -1)
-                                   : points_by_number(question->moment->form, samples->count, index);
+    test->points =
+        samples->points ? g_strsplit(samples->points[index], "|", -1) : points_by_number(question->moment->form, samples->count, index);
     test->limits = reading_limits(question, gas, samples->scope, NULL);
     const Reading *reading = samples_find(samples, gas, samples->points ? samples->points[index] : NULL, samples->points ? NULL : seen);
     gboolean calibrated = FALSE;
@@ -59,8 +59,8 @@ static GasTest *test_of(const Samples *samples, const char *gas, gint64 index, G
         return test;
     test->reading = reading->step;
     test->beyond = !reading_judge(question, reading, samples->scope, &test->beyond, NULL) || test->beyond;
-    test->uncalibrated = !meter_is_calibrated(question->moment->db, reading_field(reading, "meter"), reading_at(reading), &calibrated,
-                                              NULL) || !calibrated;
+    test->uncalibrated =
+        !meter_is_calibrated(question->moment->db, reading_field(reading, "meter"), reading_at(reading), &calibrated, NULL) || !calibrated;
     return test;
 }
 

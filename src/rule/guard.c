@@ -67,8 +67,8 @@ static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
     verdict->listens = TRUE;
     verdict->applies = applies(world, rule, &fault);
     verdict->holds = verdict->applies && !fault && satisfied(world, rule, &fault);
-    verdict->text = verdict->applies ? sentence(world, rule, verdict->holds, fault)
-                                     : g_strdup_printf(_("%s: does not apply"), form_text(&rule->title));
+    verdict->text =
+        verdict->applies ? sentence(world, rule, verdict->holds, fault) : g_strdup_printf(_("%s: does not apply"), form_text(&rule->title));
     verdict->facts = canon_map_new();
     world_note(world, rule->when, verdict->facts);
     world_note(world, rule->need, verdict->facts);

@@ -77,8 +77,8 @@ static void check_amount(Lint *lint, const char *section, const char *key, const
 
 static void check_field(Lint *lint, const FormField *field) {
     g_autofree char *section = g_strdup_printf("field %s", field->key);
-    FormTime *standard = field->standard && *field->standard == '@' && field->type->editor == EDITOR_TIME
-                             ? form_time_parse(field->standard, NULL) : NULL;
+    FormTime *standard =
+        field->standard && *field->standard == '@' && field->type->editor == EDITOR_TIME ? form_time_parse(field->standard, NULL) : NULL;
     if (field->min && *field->min == '@')
         check_limit(lint, section, "min", field->min + 1, WANT_ANY);
     if (field->max && *field->max == '@')
@@ -140,8 +140,11 @@ static void check_arguments(Lint *lint, const FormFact *fact, const char *signat
             note(lint, "facts", fact->key, _("%s.%s is given too much: \"%s\"."), fact->provider, fact->name, fact->arguments[i]);
         else if (!names(lint, kind, fact->arguments[i]))
             note(lint, "facts", fact->key, _("%s.%s: \"%s\" is no %s here."), fact->provider, fact->name, fact->arguments[i],
-                 g_str_has_prefix(kind, "value") ? _("field, number or fact") : g_str_has_prefix(kind, "step") ? _("step")
-                 : g_str_has_prefix(kind, "field") ? _("field") : g_str_has_prefix(kind, "role") ? _("role") : _("form"));
+                 g_str_has_prefix(kind, "value")   ? _("field, number or fact")
+                 : g_str_has_prefix(kind, "step")  ? _("step")
+                 : g_str_has_prefix(kind, "field") ? _("field")
+                 : g_str_has_prefix(kind, "role")  ? _("role")
+                                                   : _("form"));
     }
     if (given < wanted && !strchr(kinds[given], '?'))
         note(lint, "facts", fact->key, _("%s.%s is given too little: it takes %s."), fact->provider, fact->name, signature);
@@ -226,15 +229,17 @@ static gboolean is_text(const Lint *lint, const char *word) {
 
 /* What a provider answers is a number: compared with a text it would always come out the same. */
 static void check_compares(Lint *lint, const char *section, const char *key, const Condition *condition) {
-    g_autoptr(GRegex) pattern = g_regex_new("([a-z_][a-z0-9_]*|'[^']*')\\s*(?:[=<>!]+|(?:\\bis\\s+)?(?:\\bnot\\s+)?\\b(?:like|glob|is|in)\\b)"
-                                            "[\\s(]*(?=([a-z_][a-z0-9_]*|'[^']*'))", G_REGEX_CASELESS, 0, NULL);
+    g_autoptr(GRegex) pattern = g_regex_new(
+        "([a-z_][a-z0-9_]*|'[^']*')\\s*(?:[=<>!]+|(?:\\bis\\s+)?(?:\\bnot\\s+)?\\b(?:like|glob|is|in)\\b)"
+        "[\\s(]*(?=([a-z_][a-z0-9_]*|'[^']*'))",
+        G_REGEX_CASELESS, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
     for (g_regex_match(pattern, condition ? condition_text(condition) : "", 0, &match); g_match_info_matches(match);
          g_match_info_next(match, NULL)) {
         g_autofree char *left = g_match_info_fetch(match, 1), *right = g_match_info_fetch(match, 2);
         if ((form_lookup(lint->form, left) && is_text(lint, right)) || (is_text(lint, left) && form_lookup(lint->form, right)))
-            note(lint, section, key, _("What a fact says is a number: %s cannot be compared with %s."), form_lookup(lint->form, left) ? left : right,
-                 form_lookup(lint->form, left) ? right : left);
+            note(lint, section, key, _("What a fact says is a number: %s cannot be compared with %s."),
+                 form_lookup(lint->form, left) ? left : right, form_lookup(lint->form, left) ? right : left);
     }
 }
 

@@ -8,14 +8,13 @@
 
 #define MOST 2000 /* open permits of one form: a plant has dozens */
 
-static const char SQL_OPEN[] =
-    "SELECT number FROM record WHERE form = $1 AND ended = 0 AND number <> $2 ORDER BY opened DESC LIMIT $3";
+static const char SQL_OPEN[] = "SELECT number FROM record WHERE form = $1 AND ended = 0 AND number <> $2 ORDER BY opened DESC LIMIT $3";
 
 static gboolean add_form(const RuleMoment *moment, const char *form, GPtrArray *permits, GError **error) {
     guint before = db_failures(moment->db);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows = db_query(moment->db, error, SQL_OPEN, "ssi", form,
-                                    moment->record->number ? moment->record->number : "", (gint64)MOST);
+    g_autoptr(Rows) rows =
+        db_query(moment->db, error, SQL_OPEN, "ssi", form, moment->record->number ? moment->record->number : "", (gint64)MOST);
     while (rows_next(rows, error))
         g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
     if (!db_answered(moment->db, before, error))

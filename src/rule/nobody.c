@@ -16,8 +16,7 @@
 #define DEPTH_MAX 16
 
 static const char *const HEADS[] = {"dept-head", "ehs-head", "prd-head", NULL};
-static const char SQL_PEOPLE[] =
-    "SELECT id FROM person WHERE department = $1 AND in_service = 1 AND id <> $2 ORDER BY id";
+static const char SQL_PEOPLE[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1 AND id <> $2 ORDER BY id";
 static const char SQL_ROLES[] = "SELECT DISTINCT remind FROM obligation WHERE remind <> '' ORDER BY remind";
 
 static void append(GString *text, const char *kind, const char *argument) {
@@ -168,8 +167,8 @@ GPtrArray *who_of_rung(const WhoContext *context, const FormStep *shape, const S
 typedef struct {
     Db *db;
     gint64 at;
-    GHashTable *seen;   /* role → (unused) */
-    GPtrArray *vacant;  /* char *: role codes */
+    GHashTable *seen;  /* role → (unused) */
+    GPtrArray *vacant; /* char *: role codes */
 } Search;
 
 static void look_at(Search *search, const GPtrArray *specs) {

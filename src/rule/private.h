@@ -32,11 +32,11 @@ typedef struct {
     const Form *form;
     const Record *record;
     const GPtrArray *steps;
-    const GPtrArray *who;       /* FormWho * */
+    const GPtrArray *who; /* FormWho * */
     char *const *channels;
-    const char *key;            /* makes it happen once */
+    const char *key; /* makes it happen once */
     const char *text;
-    GPtrArray *people;          /* ids, instead of who; NULL = who decides */
+    GPtrArray *people; /* ids, instead of who; NULL = who decides */
 } RuleMessage;
 gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error);
 

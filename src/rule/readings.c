@@ -219,8 +219,8 @@ static gboolean is_idle(const GArray *bounds, guint index) {
         g_auto(GStrv) parts = g_strsplit(other->text, " ", 2);
         gint64 a, b;
         int places;
-        if (i == index || other->sign != bound->sign || g_strcmp0(parts[1], own[1]) != 0 ||
-            !field_decimal_parse(own[0], &a, &places) || !field_decimal_parse(parts[0], &b, &places))
+        if (i == index || other->sign != bound->sign || g_strcmp0(parts[1], own[1]) != 0 || !field_decimal_parse(own[0], &a, &places) ||
+            !field_decimal_parse(parts[0], &b, &places))
             continue;
         if (a == b ? i < index : (b < a) == (bound->sign > 0))
             return TRUE;
@@ -259,8 +259,7 @@ gboolean reading_judge(const FactsQuestion *question, const Reading *reading, co
 }
 
 static gboolean is_word_on(const Reading *reading, const Step *step) {
-    return (is_done(step, STEP) || is_done(step, CORRECTION)) && same_place(step, reading->entered) &&
-           sampled(step) == reading_at(reading);
+    return (is_done(step, STEP) || is_done(step, CORRECTION)) && same_place(step, reading->entered) && sampled(step) == reading_at(reading);
 }
 
 gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, const char *scope) {

@@ -10,8 +10,8 @@
 #include "bihuan/rule/facts.h"
 
 typedef struct {
-    const Step *step;       /* what counts: as entered, or its newest correction */
-    const Step *entered;    /* as entered first; the same where nothing was corrected */
+    const Step *step;    /* what counts: as entered, or its newest correction */
+    const Step *entered; /* as entered first; the same where nothing was corrected */
 } Reading;
 
 /* A field of what counts; "" where it is missing. Borrowed from the step. */

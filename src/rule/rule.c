@@ -70,8 +70,12 @@ const char *rule_column(const Record *record, const char *column) {
 static const char *column_clause(const char *column) {
     static const struct {
         const char *name, *clause;
-    } clauses[] = {{"area", " AND area = $4"},         {"category", " AND (category = $5 OR held_category = $5)"}, {"device", " AND device = $6"},
-                   {"source", " AND source = $7"},     {"department", " AND department = $8"}, {"level", " AND level = $9"}};
+    } clauses[] = {{"area", " AND area = $4"},
+                   {"category", " AND (category = $5 OR held_category = $5)"},
+                   {"device", " AND device = $6"},
+                   {"source", " AND source = $7"},
+                   {"department", " AND department = $8"},
+                   {"level", " AND level = $9"}};
     for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++)
         if (strcmp(clauses[i].name, column) == 0)
             return clauses[i].clause;
@@ -81,21 +85,20 @@ static const char *column_clause(const char *column) {
 gint64 rule_count_records(const RuleCase *subject, gint64 at, gint64 window, GError **error) {
     const Record *record = subject->record;
     g_autoptr(GError) local = NULL;
-    g_autoptr(GString) sql = g_string_new("SELECT count(*) FROM record WHERE form = $1 AND opened > $2 AND opened <= $3"
-                                          " AND number <> $10"
-                                          " AND (confirmed IS NULL OR state NOT IN ('void', 'duplicate', 'rejected'))");
+    g_autoptr(GString) sql = g_string_new(
+        "SELECT count(*) FROM record WHERE form = $1 AND opened > $2 AND opened <= $3"
+        " AND number <> $10"
+        " AND (confirmed IS NULL OR state NOT IN ('void', 'duplicate', 'rejected'))");
     for (char **column = subject->rule->by; column && *column; column++) {
         const char *clause = column_clause(*column);
         if (!clause) {
-            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"),
-                    subject->rule->name, *column);
+            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"), subject->rule->name, *column);
             return -1;
         }
         g_string_append(sql, clause);
     }
-    g_autoptr(Rows) rows = db_query(subject->db, &local, sql->str, "siisssssss", form_name(subject->form), at - window, at,
-                                    record->area, record->category, record->device, record->source, record->department,
-                                    record->level, record->number);
+    g_autoptr(Rows) rows = db_query(subject->db, &local, sql->str, "siisssssss", form_name(subject->form), at - window, at, record->area,
+                                    record->category, record->device, record->source, record->department, record->level, record->number);
     if (rows_next(rows, &local)) /* the record itself may not be saved yet: it is counted here */
         return rows_int(rows, 0) + (record->opened > at - window && record->opened <= at);
     g_propagate_error(error, g_steal_pointer(&local));
@@ -121,16 +124,14 @@ static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
 gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error) {
     WhoContext context = {change_db(change), message->form, message->record, message->steps, change_time(change)};
     gboolean others = FALSE;
-    g_autoptr(GPtrArray) people =
-        message->people ? g_ptr_array_ref(message->people) : who_heard(&context, message->who, &others);
+    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(&context, message->who, &others);
     g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
                                    : g_strdup(message->text);
     char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
     for (guint i = 0; i < people->len; i++)
         for (char *const *channel = channels; *channel; channel++) {
             g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
-            MessageDraft draft = {*channel, people->pdata[i], text, message->record ? message->record->number : "",
-                                  dedupe};
+            MessageDraft draft = {*channel, people->pdata[i], text, message->record ? message->record->number : "", dedupe};
             gboolean added;
             if (!message_add(change, &draft, &added, error))
                 return FALSE;
@@ -151,8 +152,8 @@ gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error) {
         const FormAction *wanted = rule->actions->pdata[i];
         const Action *action = find_action(wanted->verb);
         if (!action)
-            return err_set(error, ERR_FAILED, _("rule %s wants “%s”, which this program cannot do; nothing was changed"),
-                           rule->name, wanted->verb);
+            return err_set(error, ERR_FAILED, _("rule %s wants “%s”, which this program cannot do; nothing was changed"), rule->name,
+                           wanted->verb);
         if (!action->run(event, rule, wanted, error))
             return FALSE;
     }
@@ -215,8 +216,8 @@ static gboolean concerns(RuleWorld *world, const FormRule *rule, gboolean *holds
 }
 
 gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error) {
-    RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps,
-                         change_actor(event->change), change_time(event->change), NULL};
+    RuleMoment moment = {change_db(event->change),   event->shelf, event->form, event->record, event->steps, change_actor(event->change),
+                         change_time(event->change), NULL};
     g_autoptr(RuleWorld) world = NULL;
     for (guint i = 0; i < form_rule_count(event->form); i++) {
         const FormRule *rule = form_rule_at(event->form, i);

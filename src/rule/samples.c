@@ -38,8 +38,8 @@ gboolean samples_fill(const FactsQuestion *question, Samples *samples, GError **
     const char *list = facts_argument(question, 0), *wanted = facts_argument(question, 1), *scope = facts_word(question, 2);
     *samples = (Samples){.question = question, .scope = scope ? scope : form_name(question->moment->form)};
     if ((!list && facts_word(question, 0)) || (!wanted && facts_word(question, 1)))
-        return err_set(error, ERR_HELD, !list ? _("which gases must be tested is not known")
-                                              : _("where the gas must be tested is not known"));
+        return err_set(error, ERR_HELD,
+                       !list ? _("which gases must be tested is not known") : _("where the gas must be tested is not known"));
     samples->required = required_of(question, list, error);
     if (!samples->required)
         return FALSE;

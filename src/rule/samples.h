@@ -11,11 +11,11 @@
 
 typedef struct {
     const FactsQuestion *question;
-    char **required;        /* gases; "toxic" is resolved into those that follow from what is in there */
-    char **points;          /* named ones; NULL: count of them */
+    char **required; /* gases; "toxic" is resolved into those that follow from what is in there */
+    char **points;   /* named ones; NULL: count of them */
     gint64 count;
-    const char *scope;      /* the form's word in names of limits */
-    GArray *all, *newest;   /* Reading */
+    const char *scope;    /* the form's word in names of limits */
+    GArray *all, *newest; /* Reading */
 } Samples;
 
 /* FALSE and a sentence if gases or points are not known. Cleared by samples_clear in either case. */

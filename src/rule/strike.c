@@ -14,11 +14,10 @@
 
 #define BATCH 200
 
-static const char SQL_DUE[] =
-    "SELECT record, rule FROM clock WHERE struck = 0 AND at > 0 AND at <= $1 ORDER BY at, record, rule LIMIT $2";
+static const char SQL_DUE[] = "SELECT record, rule FROM clock WHERE struck = 0 AND at > 0 AND at <= $1 ORDER BY at, record, rule LIMIT $2";
 /* What strikes on a record, its device and its area: an alarm or another permit there may stop it too. */
-#define AROUND_RECORD \
-    "SELECT c.record, c.rule FROM clock c JOIN record r ON r.number = c.record WHERE c.struck = 0 AND c.at > 0 AND c.at <= $1" \
+#define AROUND_RECORD                                                                                                                      \
+    "SELECT c.record, c.rule FROM clock c JOIN record r ON r.number = c.record WHERE c.struck = 0 AND c.at > 0 AND c.at <= $1"             \
     " AND (r.number = $2 OR r.device = $3 OR r.area = $4) ORDER BY c.at, c.record, c.rule LIMIT $5"
 static const char SQL_STRUCK[] = "SELECT 1 FROM clock WHERE record = $1 AND rule = $2 AND struck > 0";
 
@@ -54,8 +53,7 @@ static GPtrArray *list_due(Db *db, GError **error) {
 }
 
 static GPtrArray *list_due_around(Db *db, const Record *record, gint64 now, GError **error) {
-    return read_due(db_query(db, error, AROUND_RECORD, "isssi", now, record->number, record->device, record->area, (gint64)BATCH),
-                    error);
+    return read_due(db_query(db, error, AROUND_RECORD, "isssi", now, record->number, record->device, record->area, (gint64)BATCH), error);
 }
 
 static gboolean mark(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
@@ -90,11 +88,10 @@ static gint64 runs_at(const GArray *clocks, const char *rule, const FormRule **f
 
 /* Messages and the change's audit row belong to the record. */
 static gboolean act(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
-    RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps, "system",
+    RuleMoment moment = {change_db(event->change),   event->shelf, event->form, event->record, event->steps, "system",
                          change_time(event->change), NULL};
     return rule_do(event, rule, error) && mark(event, rule, at, error) && record_save(event->change, event->record, error) &&
-           rule_follow(event, error) &&
-           rule_clocks_save(event->change, &moment, error) &&
+           rule_follow(event, error) && rule_clocks_save(event->change, &moment, error) &&
            change_commit(event->change, event->suspended ? "suspend" : "strike", event->record->number, rule->id, error);
 }
 
@@ -130,7 +127,7 @@ gboolean rule_strike_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, 
         g_autoptr(GPtrArray) list = list_due(plant_db(plant), error);
         if (!list)
             return FALSE;
-        for (guint i = 0; i < list->len && *left > 0; i++, (*left)--)
+        for (guint i = 0; i<list->len && * left> 0; i++, (*left)--)
             if (!strike(plant, shelf, list->pdata[i], tick, error))
                 return FALSE;
         if (list->len < BATCH)

@@ -98,8 +98,7 @@ static gboolean add_gas(const FactsQuestion *question, GPtrArray *gases, const c
 GPtrArray *substances_toxic(const FactsQuestion *question, GError **error) {
     g_autoptr(GPtrArray) gases = g_ptr_array_new_with_free_func(g_free), materials = NULL;
     if (!add_gas(question, gases, g_hash_table_lookup(question->facts, "medium"), error) ||
-        !add_gas(question, gases, g_hash_table_lookup(question->facts, "held"), error) ||
-        !materials_of(question, &materials, error))
+        !add_gas(question, gases, g_hash_table_lookup(question->facts, "held"), error) || !materials_of(question, &materials, error))
         return NULL;
     for (guint i = 0; materials && i < materials->len; i++)
         if (!add_gas(question, gases, ((const SourceMaterial *)materials->pdata[i])->cas, error))

@@ -64,8 +64,8 @@ gboolean rule_wait_for(RuleEvent *event, const FormStep *shape, GError **error) 
 gboolean rule_suspend_record(RuleEvent *event, GError **error) {
     const FormStep *resume = form_resume(event->form);
     const Step *current = rule_current(event->form, event->steps);
-    if (!resume || !current || event->record->ended || event->record->expired ||
-        strcmp(event->record->state, "suspended") == 0 || flow_stage(event->form, current->name) != STAGE_WORKING)
+    if (!resume || !current || event->record->ended || event->record->expired || strcmp(event->record->state, "suspended") == 0 ||
+        flow_stage(event->form, current->name) != STAGE_WORKING)
         return TRUE;
     g_free(event->record->state);
     event->record->state = g_strdup("suspended");

@@ -22,7 +22,7 @@
 #define BATCH 200
 #define LONGEST_LEAD (400 * CLOCK_DAY)
 #define STALE (15 * CLOCK_DAY)
-#define ASK_AGAIN CLOCK_HOUR    /* nobody at all is in service: the rung waits */
+#define ASK_AGAIN CLOCK_HOUR /* nobody at all is in service: the rung waits */
 
 static const char SQL_EXPIRED[] =
     "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1"
@@ -32,7 +32,7 @@ static const char SQL_ESCALATION_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND 
 typedef struct {
     Plant *plant;
     Shelf *shelf;
-    int left;           /* changes still allowed */
+    int left; /* changes still allowed */
     RuleTick *tick;
 } Round;
 
@@ -245,8 +245,7 @@ static gboolean anybody_hears(Change *change) {
 static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
     if (!g_str_has_prefix(obligation->cycle, "monthly:") || obligation->next > change_time(change))
         return TRUE;
-    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) &&
-           obligation_put(change, obligation, error);
+    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) && obligation_put(change, obligation, error);
 }
 
 /* Nobody ran the rules for weeks: a reminder of a month long gone helps nobody. */
@@ -343,15 +342,14 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
         return FALSE;
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
-    gboolean ok = escalate_all(&round, error) && rule_strike_all(plant, shelf, &round.left, tick, error) &&
-                  expire_all(&round, error) && suspend_all(&round, error) && remind_all(&round, error);
+    gboolean ok = escalate_all(&round, error) && rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) &&
+                  suspend_all(&round, error) && remind_all(&round, error);
     return ok && db_answered(plant_db(plant), before, error); /* what could not be read may be due: not "nothing was" */
 }
 
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
     guint before = db_failures(plant_db(plant));
-    return db_exists(plant_db(plant), SQL_ESCALATION_DUE, "i", now) ||
-           db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1) || rule_strike_is_due(plant, now) ||
-           !db_answered(plant_db(plant), before, NULL);
+    return db_exists(plant_db(plant), SQL_ESCALATION_DUE, "i", now) || db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1) ||
+           rule_strike_is_due(plant, now) || !db_answered(plant_db(plant), before, NULL);
 }

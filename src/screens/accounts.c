@@ -16,9 +16,9 @@
 typedef struct {
     Ui *ui;
     List *list;
-    char *person;       /* who gets an account */
-    gboolean reset;     /* a new one in place of a lost one */
-    gboolean second;    /* two answer for it */
+    char *person;    /* who gets an account */
+    gboolean reset;  /* a new one in place of a lost one */
+    gboolean second; /* two answer for it */
 } Accounts;
 
 enum { PEOPLE_MOST = 5000 };
@@ -26,7 +26,10 @@ enum { PEOPLE_MOST = 5000 };
 enum { COLUMN_NAME, COLUMN_ID, COLUMN_DEPARTMENT, COLUMN_ACCOUNT, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Name"), 8, 16, 1, FALSE}, {N_("Id"), 6, 12, 1, FALSE}, {N_("Department"), 10, 0, 2, FALSE}, {N_("Account"), 8, 12, 1, FALSE},
+    {N_("Name"), 8, 16, 1, FALSE},
+    {N_("Id"), 6, 12, 1, FALSE},
+    {N_("Department"), 10, 0, 2, FALSE},
+    {N_("Account"), 8, 12, 1, FALSE},
 };
 
 static const Binding KEYS[] = {

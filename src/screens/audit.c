@@ -17,13 +17,13 @@ enum { SUMMARY_ROWS = 2, COLUMN_STATE = 0, COLUMN_CODE, COLUMN_NAME, COLUMN_POSI
 
 typedef struct {
     Ui *ui;
-    LabelAudit *audit;      /* NULL: no area yet */
+    LabelAudit *audit; /* NULL: no area yet */
     List *list;
-    char *title;            /* of the area */
-    char *answer;           /* to the last scan; NULL: none yet */
-    Style style;            /* of that answer */
+    char *title;  /* of the area */
+    char *answer; /* to the last scan; NULL: none yet */
+    Style style;  /* of that answer */
     guint scans;
-    gboolean warned;          /* Esc was pressed once */
+    gboolean warned; /* Esc was pressed once */
 } Audit;
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
@@ -43,14 +43,13 @@ static const Binding KEYS[] = {
 /* ---- the list: what is missing first ---- */
 
 static Style style_of(AuditState state) {
-    return state == AUDIT_PRESENT ? STYLE_OK : state == AUDIT_MISSING ? STYLE_NORMAL : state == AUDIT_UNKNOWN
-        ? STYLE_ERROR : STYLE_WARNING;
+    return state == AUDIT_PRESENT ? STYLE_OK : state == AUDIT_MISSING ? STYLE_NORMAL : state == AUDIT_UNKNOWN ? STYLE_ERROR : STYLE_WARNING;
 }
 
 /* "1 P-101": the order of the list. Owned. */
 static char *key_of(const AuditEntry *entry) {
-    static const char order[AUDIT_STATES] = {[AUDIT_UNKNOWN] = '0', [AUDIT_OUTDATED] = '1', [AUDIT_FOREIGN] = '2',
-                                             [AUDIT_MISSING] = '3', [AUDIT_PRESENT] = '4'};
+    static const char order[AUDIT_STATES] = {
+        [AUDIT_UNKNOWN] = '0', [AUDIT_OUTDATED] = '1', [AUDIT_FOREIGN] = '2', [AUDIT_MISSING] = '3', [AUDIT_PRESENT] = '4'};
     char first = entry->outdated && entry->state == AUDIT_MISSING ? '1' : order[entry->state];
     return g_strdup_printf("%c %s", first, entry->code);
 }
@@ -160,8 +159,8 @@ static void choose_area(Audit *audit) {
         g_autofree char *text = g_strdup_printf("%s  %s", place->code, place->name);
         g_ptr_array_add(items, choice_item_new(place->code, text, NULL, NULL));
     }
-    choice_open(audit->ui, &(ChoiceSpec){
-        .title = _("Labels of which area?"), .items = items, .chosen = chosen, .done = on_area, .data = audit});
+    choice_open(audit->ui,
+                &(ChoiceSpec){.title = _("Labels of which area?"), .items = items, .chosen = chosen, .done = on_area, .data = audit});
 }
 
 /* ---- scanning ---- */
@@ -176,8 +175,7 @@ static void take_scan(Audit *audit, const char *text) {
     label_audit_scan(audit->audit, text, &answer);
     audit->scans++;
     g_free(audit->answer);
-    audit->answer = g_strdup_printf(answer.again ? _("%s, seen already: %s") : "%s: %s", label_audit_word(answer.state),
-                                    answer.sentence);
+    audit->answer = g_strdup_printf(answer.again ? _("%s, seen already: %s") : "%s: %s", label_audit_word(answer.state), answer.sentence);
     audit->style = answer.state == AUDIT_PRESENT && answer.again ? STYLE_DIM : style_of(answer.state);
     if (answer.state != AUDIT_PRESENT) {
         ui_beep(audit->ui); /* whoever looks at the wall and not at the screen hears it */
@@ -226,8 +224,7 @@ static char *summary_of(const Audit *audit) {
             g_string_append_printf(text, "%s %u  ", label_audit_word((AuditState)state), count);
         }
     }
-    g_string_append_printf(text, "%s %u", label_audit_word(AUDIT_MISSING), label_audit_count(audit->audit,
-        AUDIT_MISSING));
+    g_string_append_printf(text, "%s %u", label_audit_word(AUDIT_MISSING), label_audit_count(audit->audit, AUDIT_MISSING));
     return g_string_free(text, FALSE);
 }
 
@@ -271,8 +268,9 @@ static void screen_draw(gpointer state, const Area *area) {
     g_autofree char *summary = summary_of(audit);
     Area top = area_sub(area, 0, 1, SUMMARY_ROWS, area->cols - 2);
     int rows = MIN(area_wrap(&top, 0, STYLE_TITLE, summary), SUMMARY_ROWS);
-    const char *answer = audit->answer != NULL ? audit->answer : _("Scan label after label; a sound means: not in "
-                                                                   "order.");
+    const char *answer = audit->answer != NULL ? audit->answer
+                                               : _("Scan label after label; a sound means: not in "
+                                                   "order.");
     Area line = area_sub(area, rows, 1, SUMMARY_ROWS, area->cols - 2);
     rows += MIN(area_wrap(&line, 0, audit->answer != NULL ? audit->style : STYLE_DIM, answer), SUMMARY_ROWS);
     Area body = area_sub(area, rows, 0, area->rows - rows, area->cols);

@@ -23,7 +23,10 @@ enum { ROWS_MOST = 500 };
 enum { COLUMN_TIME, COLUMN_FILE, COLUMN_ROW, COLUMN_STATE, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Time"), 16, 16, 1, FALSE}, {N_("File"), 20, 0, 1, FALSE}, {N_("Log row"), 6, 9, 2, TRUE}, {N_("State"), 6, 10, 2, FALSE},
+    {N_("Time"), 16, 16, 1, FALSE},
+    {N_("File"), 20, 0, 1, FALSE},
+    {N_("Log row"), 6, 9, 2, TRUE},
+    {N_("State"), 6, 10, 2, FALSE},
 };
 
 static const Binding KEYS[] = {
@@ -36,8 +39,9 @@ static const Binding KEYS[] = {
 static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
     const Backups *backups = data;
     g_autoptr(GPtrArray) all = array_rows_new();
-    g_autoptr(Rows) found = db_query(app_db(session_app(backups->ui)), error,
-        "SELECT at, file, head_seq, removed FROM backup ORDER BY at DESC, id DESC LIMIT $1", "i", (gint64)ROWS_MOST);
+    g_autoptr(Rows) found =
+        db_query(app_db(session_app(backups->ui)), error,
+                 "SELECT at, file, head_seq, removed FROM backup ORDER BY at DESC, id DESC LIMIT $1", "i", (gint64)ROWS_MOST);
     while (rows_next(found, NULL)) {
         g_autofree char *place = g_strdup_printf("%06u", all->len), *when = clock_format_short(rows_int(found, 0));
         g_autofree char *seq = g_strdup_printf("%" G_GINT64_FORMAT, rows_int(found, 2));
@@ -119,14 +123,14 @@ static unsigned ask_file(Backups *backups) {
     ClockCivil now = clock_civil(clock_now());
     g_autofree char *name = g_strdup_printf("copy-%04d%02d%02d.db", now.year, now.month, now.day);
     save_ask(backups->ui, &(SaveSpec){
-        .title = _("Copy of the plant"),
-        .text = _("File to write (.db)"),
-        .name = name,
-        .endings = ENDINGS,
-        .busy = _("Verifying"),
-        .write = write_file,
-        .data = backups,
-    });
+                              .title = _("Copy of the plant"),
+                              .text = _("File to write (.db)"),
+                              .name = name,
+                              .endings = ENDINGS,
+                              .busy = _("Verifying"),
+                              .write = write_file,
+                              .data = backups,
+                          });
     return REACT_REDRAW;
 }
 

@@ -16,10 +16,10 @@
 #include <string.h>
 
 enum {
-    SIDE_COLS = 44,   /* columns that facts and records keep beside the code */
-    SIDE_MOST = 2,    /* times the code is enlarged there */
-    ALONE_MOST = 3,   /* … and when it has the whole screen */
-    FACTS_LONG = 16,  /* rows from which every fact has its own line */
+    SIDE_COLS = 44,  /* columns that facts and records keep beside the code */
+    SIDE_MOST = 2,   /* times the code is enlarged there */
+    ALONE_MOST = 3,  /* … and when it has the whole screen */
+    FACTS_LONG = 16, /* rows from which every fact has its own line */
 };
 
 typedef struct {
@@ -28,13 +28,13 @@ typedef struct {
     Device *device;
     char *area_name;
     ScanLabel label;
-    CodeView *view;     /* NULL: no valid label */
-    char *label_error;  /* why, then */
-    char *held;         /* what stands against it, NULL = nothing */
+    CodeView *view;    /* NULL: no valid label */
+    char *label_error; /* why, then */
+    char *held;        /* what stands against it, NULL = nothing */
     DeviceRecords records;
     List *list;
     int open_count, history_count;
-    gboolean alone;     /* the code has the whole screen */
+    gboolean alone; /* the code has the whole screen */
 } DeviceScreen;
 
 static const Binding KEYS[] = {
@@ -65,8 +65,7 @@ static void load_held(DeviceScreen *screen) {
     g_clear_pointer(&screen->held, g_free);
     g_autoptr(Hold) lock = hold_load(db, screen->device->code, NULL);
     g_autoptr(GPtrArray) freezes = hold_list_over_area(db, screen->device->area, NULL);
-    const Hold *hold = lock != NULL && lock->until == 0 ? lock
-                       : freezes != NULL && freezes->len > 0 ? freezes->pdata[0] : NULL;
+    const Hold *hold = lock != NULL && lock->until == 0 ? lock : freezes != NULL && freezes->len > 0 ? freezes->pdata[0] : NULL;
     if (hold != NULL) {
         g_autofree char *since = clock_format_short(hold->since), *why = hold_reason(screen->app, hold);
         screen->held = g_strdup_printf(hold == lock ? _("Locked since %s: %s") : _("Frozen since %s: %s"), since, why);

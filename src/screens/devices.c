@@ -23,7 +23,7 @@ typedef struct {
 enum { COLUMN_CODE, COLUMN_NAME, COLUMN_AREA, COLUMN_POSITION, COLUMN_LABEL, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Code"), 7, 16, 1, FALSE},    {N_("Device name"), 9, 0, 1, FALSE},  {N_("Area"), 10, 24, 2, FALSE},
+    {N_("Code"), 7, 16, 1, FALSE},     {N_("Device name"), 9, 0, 1, FALSE}, {N_("Area"), 10, 24, 2, FALSE},
     {N_("Position"), 10, 0, 3, FALSE}, {N_("Label"), 5, 6, 4, TRUE},
 };
 
@@ -128,8 +128,7 @@ static void choose_area(Devices *devices) {
         g_autofree char *text = g_strdup_printf("%s  %s", place->code, place->name);
         g_ptr_array_add(items, choice_item_new(place->code, text, NULL, NULL));
     }
-    choice_open(devices->ui, &(ChoiceSpec){
-        .title = _("Which area?"), .items = items, .chosen = chosen, .done = on_area, .data = devices});
+    choice_open(devices->ui, &(ChoiceSpec){.title = _("Which area?"), .items = items, .chosen = chosen, .done = on_area, .data = devices});
 }
 
 /* The marked devices, or the one under the cursor. */
@@ -168,8 +167,7 @@ static void print_labels(Devices *devices) {
         g_ptr_array_add(items, choice_item_new("area", text, NULL, area_title(devices, devices->area)));
     }
     g_ptr_array_add(items, choice_item_new("all", _("All devices of the plant"), NULL, NULL));
-    choice_open(devices->ui, &(ChoiceSpec){
-        .title = _("Labels of which devices?"), .items = items, .done = on_print, .data = devices});
+    choice_open(devices->ui, &(ChoiceSpec){.title = _("Labels of which devices?"), .items = items, .done = on_print, .data = devices});
 }
 
 static unsigned screen_action(gpointer state, const char *action) {

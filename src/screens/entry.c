@@ -24,26 +24,26 @@
 #define FIELD "field " /* "field content": to a field by its name, for scripts, which shall not count the fields before it */
 
 enum {
-    NARROW = 36,     /* columns: labels stand on rows of their own */
+    NARROW = 36, /* columns: labels stand on rows of their own */
     LABEL_LEAST = 8,
-    PAGE = 5,        /* fields a page key moves */
-    LEAST_ROWS = 6,  /* fewer leave no room for what the form is about */
-    TOP_MOST = 4,    /* rows for what stands above the fields */
-    MARK_COLS = 3,   /* cursor, required mark, blank */
+    PAGE = 5,       /* fields a page key moves */
+    LEAST_ROWS = 6, /* fewer leave no room for what the form is about */
+    TOP_MOST = 4,   /* rows for what stands above the fields */
+    MARK_COLS = 3,  /* cursor, required mark, blank */
 };
 
 typedef struct {
     Ui *ui;
     EntryForm *form;
     EntryScan *scan;
-    int at;          /* the field under the cursor */
-    int scroll;      /* first row shown */
-    char *hint;      /* of that field */
-    char *summary;   /* what the record is about; NULL: nothing to say */
-    EntryAbout *about; /* what is decided on; NULL: no permit */
+    int at;                  /* the field under the cursor */
+    int scroll;              /* first row shown */
+    char *hint;              /* of that field */
+    char *summary;           /* what the record is about; NULL: nothing to say */
+    EntryAbout *about;       /* what is decided on; NULL: no permit */
     EntryWarnings *warnings; /* what is known to stand against it; NULL: no application */
-    char *device;    /* of a new form, for which the summary was made */
-    char *notice;    /* changed by somebody else meanwhile; NULL: no */
+    char *device;            /* of a new form, for which the summary was made */
+    char *notice;            /* changed by somebody else meanwhile; NULL: no */
 } EntryScreen;
 
 static FieldEdit *edit_at(const EntryScreen *screen, int index) {
@@ -162,8 +162,8 @@ static int draw_field(EntryScreen *screen, const Area *area, int row, int index,
     if (draw) {
         area_put(area, row, 0, focused ? STYLE_KEY : STYLE_NORMAL, focused ? ">" : " ");
         area_put(area, row, 1, edit->required ? STYLE_TITLE : STYLE_DIM, edit->required || edit->wanted ? "*" : " ");
-        area_put_pad(area, row, MARK_COLS, own_row ? area->cols - MARK_COLS : label,
-            focused ? STYLE_TITLE : STYLE_NORMAL, form_text(&edit->field->title));
+        area_put_pad(area, row, MARK_COLS, own_row ? area->cols - MARK_COLS : label, focused ? STYLE_TITLE : STYLE_NORMAL,
+                     form_text(&edit->field->title));
         Area value = area_sub(area, value_row, col, rows, width);
         field_edit_draw(edit, &value, focused);
         area_put(area, value_row, col + width + 1, STYLE_NORMAL, unit);
@@ -262,8 +262,7 @@ static void leave_field(EntryScreen *screen) {
         return;
     }
     entry_form_settle(screen->form, edit);
-    g_autofree char *only =
-        edit->error != NULL ? field_values_only(screen->form->app, edit->field, entry_text(edit->entry)) : NULL;
+    g_autofree char *only = edit->error != NULL ? field_values_only(screen->form->app, edit->field, entry_text(edit->entry)) : NULL;
     if (only != NULL) {
         field_edit_set(edit, only);
         entry_form_settle(screen->form, edit);
@@ -307,8 +306,8 @@ static void show_problems(EntryScreen *screen, const GPtrArray *problems) {
             screen->at = i;
             update_hint(screen);
             const FieldEdit *edit = edit_at(screen, i);
-            g_autofree char *what = edit->error == NULL ? g_strdup(edit->missing)
-                : g_strdup_printf("%s: %s", form_text(&edit->field->title), edit->missing);
+            g_autofree char *what =
+                edit->error == NULL ? g_strdup(edit->missing) : g_strdup_printf("%s: %s", form_text(&edit->field->title), edit->missing);
             ui_say(screen->ui, SAY_ERROR, _("To be corrected: %d. %s"), (int)problems->len, what);
             return;
         }
@@ -322,8 +321,10 @@ static gboolean is_overtaken(EntryScreen *screen) {
     if (what == NULL) {
         return FALSE;
     }
-    g_autofree char *text = g_strdup_printf("%s\n%s", what, screen->form->over != NULL ? _("Nothing is left to send here; Esc goes back.")
-                                                : _("What you typed is kept; F2 sends it for the record as it is now."));
+    g_autofree char *text =
+        g_strdup_printf("%s\n%s", what,
+                        screen->form->over != NULL ? _("Nothing is left to send here; Esc goes back.")
+                                                   : _("What you typed is kept; F2 sends it for the record as it is now."));
     g_clear_pointer(&screen->notice, g_free);
     screen->notice = g_strdup(screen->form->over);
     g_free(screen->summary);
@@ -354,8 +355,8 @@ static void finish(EntryScreen *screen, const Work *work) {
     const char *number = work->record->number;
     gboolean submitted = screen->form->step == NULL;
     g_autofree char *state = session_state_title(session_app(ui), work->record);
-    g_autofree char *said = g_strdup_printf(submitted ? _("%s is submitted; it is now in the state \"%s\".")
-                                                      : _("%s is done; it is now in the state \"%s\"."), number, state);
+    g_autofree char *said = g_strdup_printf(
+        submitted ? _("%s is submitted; it is now in the state \"%s\".") : _("%s is done; it is now in the state \"%s\"."), number, state);
     g_autofree char *advice = entry_advice_text(work);
     g_autofree char *both = g_strdup_printf("%s %s", said, advice != NULL ? advice : "");
     gboolean short_advice = work->advice->len == 1 && utf8_width(both) < 2 * (ui_cols(ui) - 2); /* no dialog for what the line shows */
@@ -542,11 +543,16 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     }
     switch (event->code) {
     case KC_TAB:
-    case KC_ENTER: return go(screen, screen->at + 1);
-    case KC_SHIFT_TAB: return go(screen, screen->at - 1);
-    case KC_PAGE_DOWN: return go(screen, MIN(screen->at + PAGE, (int)screen->form->edits->len - 1));
-    case KC_PAGE_UP: return go(screen, screen->at - PAGE);
-    default: break;
+    case KC_ENTER:
+        return go(screen, screen->at + 1);
+    case KC_SHIFT_TAB:
+        return go(screen, screen->at - 1);
+    case KC_PAGE_DOWN:
+        return go(screen, MIN(screen->at + PAGE, (int)screen->form->edits->len - 1));
+    case KC_PAGE_UP:
+        return go(screen, screen->at - PAGE);
+    default:
+        break;
     }
     unsigned reaction = edit != NULL ? field_edit_key(edit, event) : REACT_NONE;
     if (edit != NULL && reaction != REACT_NONE) {

@@ -35,8 +35,7 @@ typedef struct {
 } FiguresScreen;
 
 static const Binding KEYS[] = {
-    {"w <F6>", "draw", N_("Draw sample"),
-     N_("Draw this month's sample for surprise re-inspection: throw the dice first")},
+    {"w <F6>", "draw", N_("Draw sample"), N_("Draw this month's sample for surprise re-inspection: throw the dice first")},
     {"e <F11>", "result", N_("Result"), N_("Enter the result of a surprise re-inspection")},
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
@@ -85,15 +84,13 @@ static const char *met_sign(FigureMet met) {
 
 static void draw_head(FiguresScreen *screen, const Area *area) {
     const Figures *now = figures_view_now(screen->view);
-    int used = area_format(area, 0, 1, STYLE_TITLE,
-                           now != NULL && now->now < now->to ? _("Figures of %s so far") : _("Figures of %s"),
+    int used = area_format(area, 0, 1, STYLE_TITLE, now != NULL && now->now < now->to ? _("Figures of %s so far") : _("Figures of %s"),
                            figures_view_month(screen->view)) +
                3;
     if (figures_view_is_stale(screen->view)) {
         area_put(area, 0, used, STYLE_CHANGED, _("changed since: F5 computes again"));
     } else if (now != NULL && now->sample != NULL) {
-        area_format(area, 0, used, STYLE_NORMAL, _("sample: %d of %d re-inspected"), (int)now->results,
-                    (int)now->sample_n);
+        area_format(area, 0, used, STYLE_NORMAL, _("sample: %d of %d re-inspected"), (int)now->results, (int)now->sample_n);
     } else if (now != NULL && now->now >= now->to && now->accepted > 0) {
         area_put(area, 0, used, STYLE_WARNING, _("the sample is not drawn yet"));
     }
@@ -148,8 +145,8 @@ static void draw_chart(FiguresScreen *screen, const Area *area, FigureKind kind)
     static const char *const units[] = {[UNIT_PERCENT] = "%", [UNIT_HOURS] = "h", [UNIT_COUNT] = ""};
     Chart chart = {.values = figures_view_trend(screen->view, kind), .count = FIGURES_MONTHS};
     chart.has_target = figures_view_target(screen->view, kind, &chart.target);
-    g_autofree char *title = g_strdup_printf(*units[figure_unit(kind)] != '\0' ? " %s (%s) " : " %s ",
-                                             figure_title(kind), units[figure_unit(kind)]);
+    g_autofree char *title =
+        g_strdup_printf(*units[figure_unit(kind)] != '\0' ? " %s (%s) " : " %s ", figure_title(kind), units[figure_unit(kind)]);
     area_hline(area, 0, 0, area->cols, STYLE_DIM);
     area_put(area, 0, 1, STYLE_TITLE, title);
     Area inside = area_sub(area, 1, 1, area->rows - 1, area->cols - 2);
@@ -224,8 +221,8 @@ static void show_records(FiguresScreen *screen) {
         g_ptr_array_add(items, item_of(evidence->pdata[i], kind));
     }
     if (evidence->len > ITEMS_MOST) {
-        ui_say(screen->ui, SAY_INFO, _("The first %d of %d records; bihuan figures %s --of %s lists all."), ITEMS_MOST,
-               (int)evidence->len, now->month, figure_key(kind));
+        ui_say(screen->ui, SAY_INFO, _("The first %d of %d records; bihuan figures %s --of %s lists all."), ITEMS_MOST, (int)evidence->len,
+               now->month, figure_key(kind));
     }
     ChoiceSpec spec = {.title = figure_title(kind), .items = items, .done = open_record, .data = screen};
     choice_open(screen->ui, &spec);
@@ -241,11 +238,10 @@ static void explain(FiguresScreen *screen) {
     g_autofree char *share = figure_share_text(kind, &now->figures[kind]);
     if (kind == FIGURE_RECURRENCE) {
         g_autofree char *change = figure_text(FIGURE_CLOSURE, now->change_known, now->change);
-        ui_say(screen->ui, SAY_INFO, _("In the same month of last year: %d. Change: %s"), (int)now->recurrence_before,
-               change);
+        ui_say(screen->ui, SAY_INFO, _("In the same month of last year: %d. Change: %s"), (int)now->recurrence_before, change);
     } else if (kind == FIGURE_SAMPLE) {
-        ui_say(screen->ui, SAY_INFO, _("Accepted: %d. To be re-inspected: %d. Results: %d, passed: %d"),
-               (int)now->accepted, (int)now->sample_n, (int)now->results, (int)now->passed);
+        ui_say(screen->ui, SAY_INFO, _("Accepted: %d. To be re-inspected: %d. Results: %d, passed: %d"), (int)now->accepted,
+               (int)now->sample_n, (int)now->results, (int)now->passed);
     } else {
         ui_say(screen->ui, SAY_INFO, *share != '\0' ? "%s: %s" : "%s", figure_title(kind), share);
     }
@@ -260,8 +256,7 @@ static void on_dice(gpointer data, const char *text) {
         return;
     }
     g_autofree char *dice = utf8_clean(text, 200, FALSE, &error);
-    g_autoptr(Sample) sample =
-        dice != NULL ? sample_draw(session_app(screen->ui), figures_view_month(screen->view), dice, &error) : NULL;
+    g_autoptr(Sample) sample = dice != NULL ? sample_draw(session_app(screen->ui), figures_view_month(screen->view), dice, &error) : NULL;
     if (sample == NULL) {
         ui_beep(screen->ui);
         ui_say_error(screen->ui, g_steal_pointer(&error));
@@ -269,8 +264,7 @@ static void on_dice(gpointer data, const char *text) {
     }
     load(screen, sample->month, TRUE);
     screen->cursor = FIGURE_SAMPLE;
-    ui_say(screen->ui, SAY_OK, _("Drawn: %d of %d hazards. Enter on the figure shows which."), (int)sample->n,
-           (int)sample->accepted);
+    ui_say(screen->ui, SAY_OK, _("Drawn: %d of %d hazards. Enter on the figure shows which."), (int)sample->n, (int)sample->accepted);
     ui_changed(screen->ui);
 }
 
@@ -372,8 +366,7 @@ static char *screen_subject(gpointer state) {
 const Screen screen_figures = {
     .name = "figures",
     .title = N_("Figures"),
-    .summary =
-        N_("Three levels of a month: hours to closure, the re-inspection sample, recurrence; each opens its records."),
+    .summary = N_("Three levels of a month: hours to closure, the re-inspection sample, recurrence; each opens its records."),
     .keys = KEYS,
     .open = screen_open,
     .draw = screen_draw,

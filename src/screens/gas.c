@@ -17,12 +17,12 @@
 #include <string.h>
 
 enum {
-    LABEL = 20,  /* columns: name of a gas */
-    CELL = 13,   /* columns: a value with its unit */
-    VALUE = 7,   /* of them the value that is being typed */
-    NOTE = 2,    /* rows for what is said of the place under the cursor */
-    FOOT = 2,    /* rows: meter and time */
-    TIGHT = 28,  /* columns: names stand on rows of their own */
+    LABEL = 20, /* columns: name of a gas */
+    CELL = 13,  /* columns: a value with its unit */
+    VALUE = 7,  /* of them the value that is being typed */
+    NOTE = 2,   /* rows for what is said of the place under the cursor */
+    FOOT = 2,   /* rows: meter and time */
+    TIGHT = 28, /* columns: names stand on rows of their own */
 };
 
 typedef struct {
@@ -57,11 +57,6 @@ static GasCell *cell_at(const Gas *gas, int at) {
 
 static FieldEdit *edit_at(const Gas *gas, int at) {
     return at < meter_at(gas) ? cell_at(gas, at)->edit : at == meter_at(gas) ? gas->grid->meter : gas->grid->at;
-}
-
-static char *unit_text(const Gas *gas, guint index) {
-    const char *unit = gas_grid_unit(gas->grid, index);
-    return unit != NULL ? gas_grid_title(gas->grid, "unit", unit) : g_strdup("");
 }
 
 /* ---- the note ---- */
@@ -169,12 +164,15 @@ static void draw_cell(const Gas *gas, const Area *area, int row, int col, int at
     const Step *last = cell->test->reading;
     gboolean typed = !entry_is_empty(cell->edit->entry), here = at == gas->at;
     gboolean bad = cell->beyond || cell->fault != NULL || cell->edit->error != NULL;
-    g_autofree char *unit = typed || here ? unit_text(gas, gas_at(gas, at))
+    g_autofree char *unit = typed || here  ? gas_grid_unit_title(gas->grid, gas_at(gas, at))
                             : last != NULL ? gas_grid_title(gas->grid, "unit", g_hash_table_lookup(last->fields, "unit"))
                                            : g_strdup("");
     const char *value = typed ? entry_text(cell->edit->entry) : last != NULL ? g_hash_table_lookup(last->fields, "value") : "";
-    Style style = bad ? STYLE_ERROR : typed ? STYLE_CHANGED : last == NULL ? STYLE_FIELD
-                : cell->test->beyond || cell->test->uncalibrated ? STYLE_ERROR : STYLE_OK;
+    Style style = bad                                              ? STYLE_ERROR
+                  : typed                                          ? STYLE_CHANGED
+                  : last == NULL                                   ? STYLE_FIELD
+                  : cell->test->beyond || cell->test->uncalibrated ? STYLE_ERROR
+                                                                   : STYLE_OK;
     gboolean danger = typed ? bad : cell->test->beyond;
     area_put(area, row, col, danger ? STYLE_ERROR : STYLE_KEY, danger ? "!" : here ? ">" : " ");
     Area text = area_sub(area, row, col + 1, 1, VALUE);
@@ -397,7 +395,7 @@ static unsigned show_values(Gas *gas) {
         meter_values(gas);
     } else {
         date_open(gas->ui, form_text(&at->field->title), at->canonical != NULL ? g_ascii_strtoll(at->canonical, NULL, 10) : 0, on_time,
-            gas);
+                  gas);
     }
     return REACT_REDRAW;
 }
@@ -465,7 +463,7 @@ static unsigned send(Gas *gas) {
         update(gas);
         ui_beep(gas->ui);
         ui_say(gas->ui, SAY_ERROR, wrong < meter_at(gas) ? _("To be corrected: %s") : _("Still missing: %s"),
-            wrong < meter_at(gas) ? gas->note : form_text(&edit_at(gas, wrong)->field->title));
+               wrong < meter_at(gas) ? gas->note : form_text(&edit_at(gas, wrong)->field->title));
         return REACT_REDRAW;
     }
     g_autofree char *beyond = gas_grid_beyond_text(gas->grid);
@@ -473,7 +471,8 @@ static unsigned send(Gas *gas) {
         send_now(gas);
         return REACT_HANDLED;
     }
-    g_autofree char *text = g_strconcat(beyond, _("Get people out. Work on this permit stops as soon as this is sent. Is it what the meter shows?"), NULL);
+    g_autofree char *text =
+        g_strconcat(beyond, _("Get people out. Work on this permit stops as soon as this is sent. Is it what the meter shows?"), NULL);
     dialog_confirm(gas->ui, _("Beyond the limit"), text, on_confirmed, gas);
     return REACT_REDRAW;
 }
@@ -520,36 +519,37 @@ static unsigned take_scan(Gas *gas, const char *payload) {
     return REACT_REDRAW;
 }
 
-/* v l p m: the unit, by the first letter forms store. FALSE: it is none. */
+/* v l p m: the unit, by its first letter. FALSE: it is none. */
 static gboolean take_unit(Gas *gas, KeyCode code) {
-    const FormField *field = form_field(gas->grid->work->form, "unit");
-    for (guint i = 0; i < field->choices->len; i++) {
-        const char *value = ((FormChoice *)field->choices->pdata[i])->value;
-        if (code < 128 && g_ascii_tolower((char)code) == value[0]) {
-            gas_grid_set_unit(gas->grid, gas_at(gas, gas->at), value);
-            update(gas);
-            return TRUE;
-        }
+    const char *unit = code < 128 ? gas_grid_unit_of_letter(gas->grid, (char)code) : NULL;
+    if (unit != NULL) {
+        gas_grid_set_unit(gas->grid, gas_at(gas, gas->at), unit);
+        update(gas);
     }
-    return FALSE;
+    return unit != NULL;
 }
 
 static unsigned key(gpointer state, const KeyEvent *event) {
     Gas *gas = state;
     switch (event->code) {
-    case KC_SCAN: return take_scan(gas, event->text);
+    case KC_SCAN:
+        return take_scan(gas, event->text);
     case KC_TAB:
-    case KC_ENTER: return enter(gas);
-    case KC_DOWN: return go(gas, gas->at + 1);
+    case KC_ENTER:
+        return enter(gas);
+    case KC_DOWN:
+        return go(gas, gas->at + 1);
     case KC_UP:
-    case KC_SHIFT_TAB: return go(gas, gas->at - 1);
+    case KC_SHIFT_TAB:
+        return go(gas, gas->at - 1);
     case KC_LEFT:
     case KC_RIGHT:
         if (on_cell(gas)) {
             return across(gas, event->code == KC_RIGHT ? 1 : -1);
         }
         break;
-    default: break;
+    default:
+        break;
     }
     if (on_cell(gas) && key_is_text(event->code)) {
         if (take_unit(gas, event->code)) {

@@ -156,14 +156,14 @@ static unsigned action(gpointer state, const char *name) {
     g_autofree char *stamp = clock_format_short(clock_now());
     g_autofree char *file = g_strdup_printf("handover-%.10s-%.2s%.2s.pdf", stamp, stamp + 11, stamp + 14);
     save_ask(screen->ui, &(SaveSpec){
-        .title = _("Write the hand-over"),
-        .text = _("File to write (.pdf)"),
-        .name = file,
-        .endings = PDF,
-        .busy = _("Writing the hand-over"),
-        .write = write_file,
-        .data = screen,
-    });
+                             .title = _("Write the hand-over"),
+                             .text = _("File to write (.pdf)"),
+                             .name = file,
+                             .endings = PDF,
+                             .busy = _("Writing the hand-over"),
+                             .write = write_file,
+                             .data = screen,
+                         });
     return REACT_REDRAW;
 }
 

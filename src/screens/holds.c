@@ -21,20 +21,21 @@ typedef struct {
     Ui *ui;
     App *app;
     List *list;
-    gboolean all;      /* also lifted ones */
-    Hold *hold;        /* under the cursor; NULL: none */
-    LiftNeeds *needs;  /* of it; NULL: not known */
-    char *problem;     /* why it is not known */
+    gboolean all;     /* also lifted ones */
+    Hold *hold;       /* under the cursor; NULL: none */
+    LiftNeeds *needs; /* of it; NULL: not known */
+    char *problem;    /* why it is not known */
     TextView *details;
-    char *reason;      /* what screen_disabled lends out */
-    char *signing;     /* id of the hold the question is about: the cursor may go elsewhere meanwhile */
+    char *reason;  /* what screen_disabled lends out */
+    char *signing; /* id of the hold the question is about: the cursor may go elsewhere meanwhile */
 } Holds;
 
 enum { COLUMN_TARGET, COLUMN_KIND, COLUMN_SINCE, COLUMN_WAITS, COLUMN_WHY, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("What is held"), 10, 0, 1, FALSE},         {N_("State"), 6, 8, 1, FALSE},   {N_("Since"), 10, 16, 2, FALSE},
-    {N_("Lift waits for / lifted"), 16, 26, 3, FALSE}, {N_("Why"), 16, 0, 4, FALSE},
+    {N_("What is held"), 10, 0, 1, FALSE}, {N_("State"), 6, 8, 1, FALSE},
+    {N_("Since"), 10, 16, 2, FALSE},       {N_("Lift waits for / lifted"), 16, 26, 3, FALSE},
+    {N_("Why"), 16, 0, 4, FALSE},
 };
 
 /* ---- the list's source ---- */
@@ -201,14 +202,12 @@ static void sign(Holds *holds) {
         return;
     }
     g_autofree char *target = hold_words_target(holds->app, holds->hold);
-    const char *what_happens = missing(holds->needs) > 1
-                                   ? _("The hold stays until the next person has signed too.")
-                                   : _("This is the last signature: the hold ends, and its permits may go on after a "
-                                       "fresh gas test.");
-    g_autofree char *proof = *holds->needs->treatment != '\0'
-                                 ? g_strdup_printf(_("Proof: %s."), holds->needs->treatment) : g_strdup("");
-    g_autofree char *text = g_strdup_printf(_("%s signs the lift of %s. %s %s This cannot be taken back."),
-                                            app_user(holds->app)->name, target, proof, what_happens);
+    const char *what_happens = missing(holds->needs) > 1 ? _("The hold stays until the next person has signed too.")
+                                                         : _("This is the last signature: the hold ends, and its permits may go on after a "
+                                                             "fresh gas test.");
+    g_autofree char *proof = *holds->needs->treatment != '\0' ? g_strdup_printf(_("Proof: %s."), holds->needs->treatment) : g_strdup("");
+    g_autofree char *text = g_strdup_printf(_("%s signs the lift of %s. %s %s This cannot be taken back."), app_user(holds->app)->name,
+                                            target, proof, what_happens);
     g_free(holds->signing);
     holds->signing = g_strdup(holds->hold->id);
     dialog_typed(holds->ui, _("Sign the lift"), text, holds->hold->target, on_sign, holds);
@@ -253,8 +252,7 @@ static char *treatment_refusal(const Holds *holds) {
 /* Opens the treatment that is done or under way; else its form, filled in with what is held. */
 static void treat(Holds *holds) {
     const LiftNeeds *needs = holds->needs;
-    g_autofree char *begun = *needs->treatment != '\0' ? g_strdup(needs->treatment)
-                                                       : hold_words_begun(holds->app, holds->hold, needs);
+    g_autofree char *begun = *needs->treatment != '\0' ? g_strdup(needs->treatment) : hold_words_begun(holds->app, holds->hold, needs);
     if (begun != NULL) {
         ui_push(holds->ui, "record", begun);
         return;

@@ -15,20 +15,20 @@
 #include <string.h>
 
 enum {
-    WIDE = 140,   /* columns: two columns of sections from here on */
-    NARROW = 36,  /* columns: below it a row takes two lines */
-    BROAD = 60,   /* columns: from here on time is told to the minute */
-    STATE = 12,   /* columns: the longest state, 已过期未清点 */
-    ROOMY = 16,   /* rows: below it the sections stand under each other without rows of their own */
+    WIDE = 140,  /* columns: two columns of sections from here on */
+    NARROW = 36, /* columns: below it a row takes two lines */
+    BROAD = 60,  /* columns: from here on time is told to the minute */
+    STATE = 12,  /* columns: the longest state, 已过期未清点 */
+    ROOMY = 16,  /* rows: below it the sections stand under each other without rows of their own */
     SHOWN_LEAST = 3,
 };
 
 typedef struct {
     Ui *ui;
     Board *board;
-    char *shift;             /* "白班·甲 08:00–20:00"; "" = nobody works */
-    char *user;              /* for whom it was loaded; NULL: nobody */
-    int section;             /* where the cursor is */
+    char *shift; /* "白班·甲 08:00–20:00"; "" = nobody works */
+    char *user;  /* for whom it was loaded; NULL: nobody */
+    int section; /* where the cursor is */
     int index;
     int top[BOARD_SECTIONS]; /* first row shown */
 } Home;
@@ -127,7 +127,9 @@ static void draw_line(const Area *area, int at, const BoardRow *row, Style style
 /* Two lines for the smallest windows: number; then how urgent, and in which state. */
 static void draw_two_lines(const Area *area, int at, const BoardRow *row, Style style) {
     g_autofree char *end = session_due_brief(row->due);
-    g_autofree char *state = row->state == NULL ? g_strdup(row->what) : row->major ? g_strdup_printf("%s %s", _("MAJOR"), row->state) : g_strdup(row->state);
+    g_autofree char *state = row->state == NULL ? g_strdup(row->what)
+                             : row->major       ? g_strdup_printf("%s %s", _("MAJOR"), row->state)
+                                                : g_strdup(row->state);
     g_autofree char *below = g_strdup_printf("%s %s", state, end);
     area_put_pad(area, at, 1, area->cols - 1, style, row->number);
     area_put_pad(area, at + 1, 2, area->cols - 2, style, below);
@@ -137,8 +139,10 @@ static const char *section_empty(const Home *home, int section) {
     switch (section) {
     case BOARD_TASKS:
         return app_user(session_app(home->ui)) != NULL ? _("No open task is yours.") : _("Nobody is logged in: press U.");
-    case BOARD_OVERDUE: return _("Nothing is overdue.");
-    default: return _("Nothing is frozen or locked.");
+    case BOARD_OVERDUE:
+        return _("Nothing is overdue.");
+    default:
+        return _("Nothing is frozen or locked.");
     }
 }
 
@@ -146,7 +150,7 @@ static char *section_title(const Home *home, int section) {
     static const char *const TITLES[] = {N_("My tasks"), N_("Overdue in the plant"), N_("Frozen or locked")};
     gint64 total = home->board->totals[section];
     return g_strdup_printf("%s: %" G_GINT64_FORMAT "%s", _(TITLES[section]), total,
-        section != BOARD_HOLDS && (total >= BOARD_COUNTED) ? "+" : "");
+                           section != BOARD_HOLDS && (total >= BOARD_COUNTED) ? "+" : "");
 }
 
 /* Rows of a section into an area without its title. */
@@ -221,8 +225,7 @@ static void draw_opened(const Home *home, const Area *area, int row) {
     }
     int col = 1 + area_format(area, row, 1, STYLE_NORMAL, _("Hazards in %d days:"), BOARD_DAYS) + 1;
     area_spark(area, row, col, STYLE_NORMAL, board->opened, BOARD_DAYS);
-    area_format(area, row, col + BOARD_DAYS + 1, STYLE_NORMAL, _("%d, today %d"), (int)sum,
-        (int)board->opened[BOARD_DAYS - 1]);
+    area_format(area, row, col + BOARD_DAYS + 1, STYLE_NORMAL, _("%d, today %d"), (int)sum, (int)board->opened[BOARD_DAYS - 1]);
 }
 
 /* ---- layouts ---- */
@@ -264,8 +267,8 @@ static void draw_small(Home *home, const Area *area) {
     Style style;
     g_autofree char *ledger = ledger_words(home, &style, TRUE);
     const gint64 *totals = home->board->totals;
-    g_autofree char *counts = g_strdup_printf(_("tasks %d overdue %d frozen %d"), (int)totals[BOARD_TASKS],
-        (int)totals[BOARD_OVERDUE], (int)totals[BOARD_HOLDS]);
+    g_autofree char *counts =
+        g_strdup_printf(_("tasks %d overdue %d frozen %d"), (int)totals[BOARD_TASKS], (int)totals[BOARD_OVERDUE], (int)totals[BOARD_HOLDS]);
     Area top = area_sub(area, 0, 1, area->rows, area->cols - 1);
     int used = area_wrap(&top, 0, totals[BOARD_OVERDUE] > 0 ? STYLE_WARNING : STYLE_NORMAL, counts);
     area_put(&top, used, 0, style, ledger);
@@ -290,8 +293,9 @@ static int draw_doubt(const Home *home, const Area *area) {
 /* Until somebody has an account nothing is signed, and nobody's rights are proven: that stands above everything too. */
 static int draw_not_in_use(const Home *home, const Area *area) {
     return home->board->enabled ? 0
-                                : area_wrap(area, 0, STYLE_WARNING, _("Not in use yet: nobody has an account, nothing is signed. "
-                                                                      "Enrol the first two people (palette: accounts)."));
+                                : area_wrap(area, 0, STYLE_WARNING,
+                                            _("Not in use yet: nobody has an account, nothing is signed. "
+                                              "Enrol the first two people (palette: accounts)."));
 }
 
 static void draw(gpointer state, const Area *whole) {

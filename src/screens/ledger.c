@@ -19,10 +19,10 @@
 enum {
     CHECKS_FROM = 18, /* rows from which the checks stand below the table */
     CHECKS_MOST = 10,
-    CHARACTER = 2,    /* columns of a Chinese character: the template's widths count those */
+    CHARACTER = 2, /* columns of a Chinese character: the template's widths count those */
     WIDEST = 40,
     NARROW = 60,
-    TITLED = 30,      /* columns from which the month stands before the countdown */
+    TITLED = 30, /* columns from which the month stands before the countdown */
 };
 
 typedef struct {
@@ -30,11 +30,11 @@ typedef struct {
     LedgerView *view;
     Table *table;
     List *checks;
-    gboolean in_checks;  /* the panel the keys go to */
-    char *marked;        /* the corrected cell drawn last, with its mark */
-    char *reason;        /* typed for the deed that is being done */
-    char *value;         /* typed for the cell being corrected */
-    GPtrArray *titles;   /* char *, of the columns in the language it was computed in */
+    gboolean in_checks; /* the panel the keys go to */
+    char *marked;       /* the corrected cell drawn last, with its mark */
+    char *reason;       /* typed for the deed that is being done */
+    char *value;        /* typed for the cell being corrected */
+    GPtrArray *titles;  /* char *, of the columns in the language it was computed in */
 } LedgerScreen;
 
 static const Binding KEYS[] = {
@@ -118,8 +118,7 @@ static void explain(LedgerScreen *screen) {
     } else if (cell->reason != NULL) {
         ui_say(screen->ui, SAY_INFO, "%s: / %s", table_title(screen, column), cell->reason);
     } else if (cell->of > 0) {
-        ui_say(screen->ui, SAY_INFO, _("%s: %d of %d. Enter shows the records"), table_title(screen, column), (int)cell->n,
-               (int)cell->of);
+        ui_say(screen->ui, SAY_INFO, _("%s: %d of %d. Enter shows the records"), table_title(screen, column), (int)cell->n, (int)cell->of);
     } else {
         ui_say(screen->ui, SAY_INFO, "%s: %s", table_title(screen, column), cell->text);
     }
@@ -329,12 +328,10 @@ static void ask_close(LedgerScreen *screen) {
     const char *month = ledger_view_month(screen->view);
     guint open = 0;
     g_autofree char *gaps = ledger_open_gaps(ledger_view_of(screen->view), &open);
-    g_autofree char *left = open > 0 ? g_strdup_printf(_("Gaps still open: %u (%s)."), open, gaps)
-                                     : g_strdup(_("No gap is open."));
+    g_autofree char *left = open > 0 ? g_strdup_printf(_("Gaps still open: %u (%s)."), open, gaps) : g_strdup(_("No gap is open."));
     g_autofree char *text =
         g_strdup_printf(_("Errors: %d, warnings: %d. %s\nThe rows of %s are frozen for ever; this cannot be taken back."),
-                        ledger_view_count(screen->view, LEDGER_ERROR), ledger_view_count(screen->view, LEDGER_WARNING), left,
-                        month);
+                        ledger_view_count(screen->view, LEDGER_ERROR), ledger_view_count(screen->view, LEDGER_WARNING), left, month);
     dialog_typed(screen->ui, _("Close"), text, month, ask_close_reason, screen);
 }
 
@@ -380,10 +377,8 @@ static void correct_now(gpointer data) {
     if (ledger == NULL || row < 0) {
         return;
     }
-    g_autofree char *what = g_strdup_printf("%s/%s/%s=%s", ledger_row_source(ledger, (guint)row),
-                                            ledger_row_role(ledger, (guint)row)->code,
-                                            ledger_template_column(ledger_template(ledger), (guint)column)->key,
-                                            screen->value);
+    g_autofree char *what = g_strdup_printf("%s/%s/%s=%s", ledger_row_source(ledger, (guint)row), ledger_row_role(ledger, (guint)row)->code,
+                                            ledger_template_column(ledger_template(ledger), (guint)column)->key, screen->value);
     (void)ledger_correct(session_app(screen->ui), ledger_view_month(screen->view), what, screen->reason, &error);
     told(screen, _("The cell is corrected."), error);
 }
@@ -420,8 +415,7 @@ static void ask_deed(LedgerScreen *screen, const char *action) {
         DialogInput input = {.title = _("Receipt"), .text = _("The number of the receipt, as the platform gave it:")};
         dialog_input(screen->ui, &input, record_receipt, screen);
     } else if (strcmp(action, "confirm") == 0) {
-        dialog_confirm(screen->ui, _("Confirm"), _("Confirm the gaps of your department as they stand?"), confirm_gaps,
-                       screen);
+        dialog_confirm(screen->ui, _("Confirm"), _("Confirm the gaps of your department as they stand?"), confirm_gaps, screen);
     } else if (row >= 0) {
         const LedgerColumn *spec = ledger_template_column(ledger_template(ledger), (guint)column);
         gboolean adds = strcmp(spec->formula, "remark") == 0;

@@ -22,7 +22,7 @@ typedef struct {
 enum { COLUMN_NAME, COLUMN_VALUE, COLUMN_FROM, COLUMN_TITLE, COLUMN_SOURCE, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {NC_("limit", "Limit"), 16, 30, 1, FALSE}, {NC_("limit", "Value"), 6, 12, 1, FALSE}, {NC_("limit", "From"), 10, 10, 2, FALSE},
+    {NC_("limit", "Limit"), 16, 30, 1, FALSE}, {NC_("limit", "Value"), 6, 12, 1, FALSE},  {NC_("limit", "From"), 10, 10, 2, FALSE},
     {NC_("limit", "What"), 12, 0, 1, FALSE},   {NC_("limit", "Source"), 8, 20, 4, FALSE},
 };
 
@@ -92,8 +92,8 @@ static char *put(gpointer data, const char *const *answers, GError **error) {
     App *app = session_app(limits->ui);
     const char *second = *answers[3] != '\0' ? answers[3] : NULL;
     g_autofree char *value = clock_plain_duration(answers[0]);
-    LimitWish wish = {.name = limits->name, .value = value, .source = answers[1],
-                      .reason = *answers[2] != '\0' ? answers[2] : NULL, .second = second};
+    LimitWish wish = {
+        .name = limits->name, .value = value, .source = answers[1], .reason = *answers[2] != '\0' ? answers[2] : NULL, .second = second};
     LimitDone done = {0};
     gboolean ok = (second == NULL || session_witness(app, second, answers[4], error)) && limits_set(app, &wish, &done, error);
     char *said = ok ? g_strdup_printf(_("%s is %s from %s on (before: %s)."), limits->name, answers[0], done.from, done.before) : NULL;

@@ -26,7 +26,7 @@ enum {
     PEOPLE_MOST = 200, /* more than anybody scrolls through: typing finds the others */
     NARROW = 50,
     ALARMS_MOST = 50,
-    LOGIN_LEAST = 6,   /* rows the log-in itself needs below the alarms */
+    LOGIN_LEAST = 6, /* rows the log-in itself needs below the alarms */
 };
 
 typedef struct {
@@ -107,8 +107,8 @@ static void load(gpointer state) {
     }
     const char *text = entry_text(login->filter);
     PersonFilter everybody = {0};
-    g_autoptr(GPtrArray) found = *text != '\0' ? person_search(db, text, PEOPLE_MOST, NULL)
-                                               : person_list(db, &everybody, "", PEOPLE_MOST, NULL);
+    g_autoptr(GPtrArray) found =
+        *text != '\0' ? person_search(db, text, PEOPLE_MOST, NULL) : person_list(db, &everybody, "", PEOPLE_MOST, NULL);
     g_ptr_array_set_size(login->people, 0);
     if (login->locked != NULL && *text == '\0') { /* he comes first; who else works here says so himself */
         g_autoptr(Person) person = person_load(db, login->locked, NULL);
@@ -174,8 +174,8 @@ static void draw_person(const Area *area, int row, const Candidate *one, gboolea
     area_put(area, row, 0, style, cursor ? ">" : " ");
     if (area->cols < NARROW) {
         int used = area_put(area, row, 1, style, one->name) + 2;
-        g_autofree char *rest = g_strdup_printf("%s%s%s", one->on_duty ? "* " : "", area->cols < 30 ? "" : one->department,
-            area->cols < 30 ? one->id : "");
+        g_autofree char *rest =
+            g_strdup_printf("%s%s%s", one->on_duty ? "* " : "", area->cols < 30 ? "" : one->department, area->cols < 30 ? one->id : "");
         area_put_pad(area, row, used, area->cols - used, style, rest);
         return;
     }
@@ -262,8 +262,7 @@ static void enter(Login *login) {
     gboolean other = login->locked != NULL && strcmp(login->locked, app_user_id(session_app(ui))) != 0;
     App *app = session_app(ui);
     gboolean unsigned_one = session_has_account(app, app_user_id(app)) && !session_is_unlocked(app);
-    ui_say(ui, SAY_OK, unsigned_one ? _("%s works here now; nothing will be signed.") : _("%s works here now."),
-           app_user(app)->name);
+    ui_say(ui, SAY_OK, unsigned_one ? _("%s works here now; nothing will be signed.") : _("%s works here now."), app_user(app)->name);
     if (session_tidings(app) != NULL) {
         dialog_message(ui, _("Somebody tried your password"), session_tidings(app));
     }
@@ -370,15 +369,23 @@ static unsigned take_scan(Login *login, const char *payload) {
 static unsigned key(gpointer state, const KeyEvent *event) {
     Login *login = state;
     switch (event->code) {
-    case KC_ENTER: return take(login);
-    case KC_UP: return move(login, -1);
+    case KC_ENTER:
+        return take(login);
+    case KC_UP:
+        return move(login, -1);
     case KC_DOWN:
-    case KC_TAB: return move(login, 1);
-    case KC_PAGE_UP: return move(login, -login->page);
-    case KC_PAGE_DOWN: return move(login, login->page);
-    case KC_F(2): return go_unsigned(login);
-    case KC_SCAN: return take_scan(login, event->text);
-    default: break;
+    case KC_TAB:
+        return move(login, 1);
+    case KC_PAGE_UP:
+        return move(login, -login->page);
+    case KC_PAGE_DOWN:
+        return move(login, login->page);
+    case KC_F(2):
+        return go_unsigned(login);
+    case KC_SCAN:
+        return take_scan(login, event->text);
+    default:
+        break;
     }
     unsigned reaction = entry_key(login->filter, event);
     if (react_has(reaction, REACT_CHANGED)) {

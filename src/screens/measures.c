@@ -24,7 +24,7 @@ enum {
 typedef struct {
     Ui *ui;
     char *number;
-    Draft *draft;                   /* of who answered, whoever sits here now */
+    Draft *draft; /* of who answered, whoever sits here now */
     Work *work;
     const FormStep *step;
     const FormField *item, *answer; /* answer: the yes or no of the step */
@@ -167,8 +167,7 @@ static int draw_item(const Measures *measures, const Area *area, int row, int in
     gboolean here = index == measures->at;
     int who = area->cols >= NARROW * 2 ? WHO : 0, width = MAX(area->cols - 6 - who, 4);
     style = here ? STYLE_SELECTED : STYLE_NORMAL;
-    g_autofree char *text = g_strdup_printf("%s %s", choice_at(measures, index)->value,
-        form_text(&choice_at(measures, index)->title));
+    g_autofree char *text = g_strdup_printf("%s %s", choice_at(measures, index)->value, form_text(&choice_at(measures, index)->title));
     g_autoptr(GPtrArray) lines = utf8_wrap(text, width);
     if (draw) {
         g_autofree char *said = who_text(measures, index);
@@ -199,8 +198,8 @@ static void draw(gpointer state, const Area *area) {
     for (guint i = 0; i < count(measures); i++) {
         open += given_at(measures, (int)i) == NULL && word_at(measures, (int)i) == NULL;
     }
-    g_autofree char *head = g_strdup_printf(_("%u of %u not answered, %u to send"), open, count(measures),
-        g_hash_table_size(measures->given));
+    g_autofree char *head =
+        g_strdup_printf(_("%u of %u not answered, %u to send"), open, count(measures), g_hash_table_size(measures->given));
     area_put(area, 0, 1, open > 0 ? STYLE_WARNING : STYLE_OK, head);
     Area body = area_sub(area, 1, 0, area->rows - 1, area->cols);
     measures->top = MIN(measures->top, measures->at);

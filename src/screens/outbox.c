@@ -20,8 +20,8 @@ typedef struct {
 enum { COLUMN_TIME, COLUMN_TARGET, COLUMN_CHANNEL, COLUMN_TEXT, COLUMN_STATE, COLUMN_RECORD, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Time"), 16, 16, 1, FALSE},  {N_("Receiver"), 6, 10, 1, FALSE}, {N_("Channel"), 5, 7, 3, FALSE},
-    {N_("Text"), 20, 0, 2, FALSE},   {N_("State"), 6, 10, 4, FALSE},    {NC_("column", "Record"), 13, 16, 5, FALSE},
+    {N_("Time"), 16, 16, 1, FALSE}, {N_("Receiver"), 6, 10, 1, FALSE}, {N_("Channel"), 5, 7, 3, FALSE},
+    {N_("Text"), 20, 0, 2, FALSE},  {N_("State"), 6, 10, 4, FALSE},    {NC_("column", "Record"), 13, 16, 5, FALSE},
 };
 
 static const Binding KEYS[] = {

@@ -15,12 +15,12 @@
 #include <string.h>
 
 enum {
-    NARROW = 36,       /* columns: below it a row says only number, state and time */
-    ONE_LINE = 76,     /* columns: from here on a row is one line */
-    WIDE = 120,        /* columns: everything there is */
-    DETAIL_ROWS = 14,  /* rows: from here on the row under the cursor is explained */
+    NARROW = 36,      /* columns: below it a row says only number, state and time */
+    ONE_LINE = 76,    /* columns: from here on a row is one line */
+    WIDE = 120,       /* columns: everything there is */
+    DETAIL_ROWS = 14, /* rows: from here on the row under the cursor is explained */
     PAGE = 10,
-    STATE = 12,        /* columns: the longest state of work that may begin, 已批准待开工 */
+    STATE = 12, /* columns: the longest state of work that may begin, 已批准待开工 */
 };
 
 typedef struct {
@@ -116,7 +116,10 @@ static int draw_counts(const Permits *permits, const Area *area, int row) {
             row++;
             col = 1;
         }
-        Style style = board->counts[phase] == 0 ? STYLE_DIM : phase == PERMIT_EXPIRED ? STYLE_ERROR : phase == PERMIT_SUSPENDED ? STYLE_HOLD : STYLE_NORMAL;
+        Style style = board->counts[phase] == 0   ? STYLE_DIM
+                      : phase == PERMIT_EXPIRED   ? STYLE_ERROR
+                      : phase == PERMIT_SUSPENDED ? STYLE_HOLD
+                                                  : STYLE_NORMAL;
         col += area_put(area, row, col, style, text) + 2;
     }
     if (board->conflicts > 0) {

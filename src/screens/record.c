@@ -28,7 +28,7 @@ enum {
     WIDE = 100,  /* columns: time line beside the fields */
     NARROW = 36, /* columns: the step line says only where it stands */
     INDENT = 2,
-    BRIEF = 60,  /* columns: what stands against a permit without its clauses */
+    BRIEF = 60, /* columns: what stands against a permit without its clauses */
 };
 
 typedef struct {
@@ -339,8 +339,7 @@ static unsigned others(RecordScreen *screen) {
     }
     if (items->len == 0) {
         g_ptr_array_unref(items);
-        ui_say(screen->ui, SAY_INFO, _("There is nothing here that %s may do."),
-            app_user(session_app(screen->ui))->name);
+        ui_say(screen->ui, SAY_INFO, _("There is nothing here that %s may do."), app_user(session_app(screen->ui))->name);
         return REACT_HANDLED;
     }
     choice_open(screen->ui, &(ChoiceSpec){.title = _("What shall be done?"), .items = items, .done = on_other, .data = screen});

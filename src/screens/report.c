@@ -105,14 +105,14 @@ static unsigned action(gpointer state, const char *name) {
     }
     g_autofree char *file = g_strdup_printf("%s.pdf", screen->number);
     save_ask(screen->ui, &(SaveSpec){
-        .title = _("Write the report"),
-        .text = _("File to write (.pdf)"),
-        .name = file,
-        .endings = PDF,
-        .busy = _("Writing the report"),
-        .write = write_file,
-        .data = screen,
-    });
+                             .title = _("Write the report"),
+                             .text = _("File to write (.pdf)"),
+                             .name = file,
+                             .endings = PDF,
+                             .busy = _("Writing the report"),
+                             .write = write_file,
+                             .data = screen,
+                         });
     return REACT_REDRAW;
 }
 

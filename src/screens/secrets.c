@@ -64,7 +64,7 @@ static void draw(gpointer state, const Area *area) {
 static char *change_password(gpointer data, const char *const *answers, GError **error) {
     Secrets *secrets = data;
     return account_change_password(session_app(secrets->ui), answers[0], answers[1], error) ? g_strdup(_("The new password counts now."))
-                                                                                         : NULL;
+                                                                                            : NULL;
 }
 
 static char *set_pin(gpointer data, const char *const *answers, GError **error) {

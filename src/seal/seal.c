@@ -23,8 +23,7 @@ static crypto_hash_sha256_state *state_of(SealHash *hash) {
 
 gboolean seal_init(GError **error) {
     if (sodium_init() < 0) {
-        return err_set(error, ERR_EXTERNAL,
-                       _("The cryptography library does not start on this machine; reinstall libsodium."));
+        return err_set(error, ERR_EXTERNAL, _("The cryptography library does not start on this machine; reinstall libsodium."));
     }
     return TRUE;
 }
@@ -48,8 +47,7 @@ void seal_hash_final(SealHash *hash, guint8 out[SEAL_HASH_SIZE]) {
     crypto_hash_sha256_final(state_of(hash), out);
 }
 
-void seal_hmac(const void *key, gsize key_size, const void *message, gsize message_size,
-               guint8 out[SEAL_HASH_SIZE]) {
+void seal_hmac(const void *key, gsize key_size, const void *message, gsize message_size, guint8 out[SEAL_HASH_SIZE]) {
     /* The incremental calls take keys of any length; the one-shot call reads exactly 32 bytes. */
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, key, key_size);

@@ -85,8 +85,8 @@ char *seal_verifier(const char *secret, const char *cost, const SealPepper *pepp
     return verifier;
 }
 
-gboolean seal_verifier_check(const char *verifier, const char *secret, const char *cost, const SealPepper *pepper,
-                             gboolean *right, GError **error) {
+gboolean seal_verifier_check(const char *verifier, const char *secret, const char *cost, const SealPepper *pepper, gboolean *right,
+                             GError **error) {
     guint8 key[32], known[32];
     *right = FALSE;
     if (!stretch(secret, cost, pepper, key, error))
@@ -136,8 +136,7 @@ void seal_signer_free(SealSigner *signer) {
     seal_guarded_free(signer);
 }
 
-char *seal_signer_wrap(const SealSigner *signer, const char *password, const char *cost, const SealPepper *pepper,
-                       GError **error) {
+char *seal_signer_wrap(const SealSigner *signer, const char *password, const char *cost, const SealPepper *pepper, GError **error) {
     guint8 key[crypto_secretbox_KEYBYTES];
     guint8 box[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + crypto_sign_SEEDBYTES];
     if (!stretch(password, cost, pepper, key, error))
@@ -148,8 +147,7 @@ char *seal_signer_wrap(const SealSigner *signer, const char *password, const cha
     return hex_dup(box, sizeof box);
 }
 
-SealSigner *seal_signer_unwrap(const char *box_hex, const char *password, const char *cost, const SealPepper *pepper,
-                               GError **error) {
+SealSigner *seal_signer_unwrap(const char *box_hex, const char *password, const char *cost, const SealPepper *pepper, GError **error) {
     guint8 key[crypto_secretbox_KEYBYTES], seed[crypto_sign_SEEDBYTES];
     guint8 box[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + crypto_sign_SEEDBYTES];
     if (!seal_unhex(box_hex, box, sizeof box)) {
@@ -159,8 +157,7 @@ SealSigner *seal_signer_unwrap(const char *box_hex, const char *password, const 
     if (!stretch(password, cost, pepper, key, error))
         return NULL;
     SealSigner *signer = NULL;
-    if (crypto_secretbox_open_easy(seed, box + crypto_secretbox_NONCEBYTES, sizeof box - crypto_secretbox_NONCEBYTES, box,
-                                   key) == 0)
+    if (crypto_secretbox_open_easy(seed, box + crypto_secretbox_NONCEBYTES, sizeof box - crypto_secretbox_NONCEBYTES, box, key) == 0)
         signer = signer_of_seed(seed);
     else
         err_set(error, ERR_DENIED, _("the password is wrong"));

@@ -40,8 +40,7 @@ void anchor_remember(Plant *plant, const PlantHead *head) {
         return;
     g_autofree char *path = memory_path(plant);
     g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT "\n", head->seq, head->hash,
-                                            head->at);
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT "\n", head->seq, head->hash, head->at);
     IDS_REAL_SCOPE; /* the person's own state folder: what he could not write there himself this program does not either */
     if (g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* an anchor more or less: never a reason to fail */
@@ -67,11 +66,10 @@ static char *text_of(const AnchorHead *head, VerifyAnchorState state, gint64 end
     case ANCHOR_OK:
         return g_strdup_printf(_("row %ld is as %s remembers it"), (long)head->seq, head->who);
     case ANCHOR_RESTORED:
-        return g_strdup_printf(_("row %ld as %s remembers it was given up by the restore of %s"), (long)head->seq, head->who,
-                               when);
+        return g_strdup_printf(_("row %ld as %s remembers it was given up by the restore of %s"), (long)head->seq, head->who, when);
     case ANCHOR_SHORT:
-        return g_strdup_printf(_("SHORT: %s saw row %ld, the file ends at row %ld: %ld rows are missing"), head->who,
-                               (long)head->seq, (long)end, (long)(head->seq - end));
+        return g_strdup_printf(_("SHORT: %s saw row %ld, the file ends at row %ld: %ld rows are missing"), head->who, (long)head->seq,
+                               (long)end, (long)(head->seq - end));
     default:
         return g_strdup_printf(_("FORK: row %ld is not the one %s remembers"), (long)head->seq, head->who);
     }
@@ -85,8 +83,10 @@ typedef struct {
 
 static gboolean look_up(Plant *plant, gint64 seq, RowThere *there, GError **error) {
     g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = db_query(plant_db(plant), &local, "SELECT a.hash, a.at, (SELECT max(seq) FROM audit)"
-                                    " FROM (SELECT 1) LEFT JOIN audit AS a ON a.seq = $1", "i", seq);
+    g_autoptr(Rows) rows = db_query(plant_db(plant), &local,
+                                    "SELECT a.hash, a.at, (SELECT max(seq) FROM audit)"
+                                    " FROM (SELECT 1) LEFT JOIN audit AS a ON a.seq = $1",
+                                    "i", seq);
     if (rows_next(rows, &local)) {
         const char *hash = rows_text(rows, 0);
         g_strlcpy(there->hash, hash ? hash : "", sizeof there->hash);
@@ -164,7 +164,8 @@ GPtrArray *anchor_collect(Plant *plant) {
         VerifyAnchor *note = g_new0(VerifyAnchor, 1);
         /* Not "ok": what it would have proven is exactly what somebody may want unread. One that is not there yet is made by
          * the next change. */
-        *note = (VerifyAnchor){.name = g_strdup(anchor_heads()), .ok = access(anchor_heads(), F_OK) != 0 && errno == ENOENT,
+        *note = (VerifyAnchor){.name = g_strdup(anchor_heads()),
+                               .ok = access(anchor_heads(), F_OK) != 0 && errno == ENOENT,
                                .state = ANCHOR_NOTE,
                                .text = g_strdup_printf(_("the heads file could not be used: %s"), error->message)};
         g_ptr_array_add(anchors, note);

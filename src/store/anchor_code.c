@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define CODE_LETTERS 16     /* of 5 bits: the first 80 bits of a hash, 20 hex digits */
+#define CODE_LETTERS 16 /* of 5 bits: the first 80 bits of a hash, 20 hex digits */
 
 /* Crockford's base 32, read as people write it. -1: no such letter. */
 static int letter_value(char letter) {
@@ -58,8 +58,7 @@ static VerifyAnchor *find_code(Plant *plant, const char *name, const char *hex) 
     VerifyAnchor *anchor = g_new0(VerifyAnchor, 1);
     anchor->name = g_strdup(name);
     anchor->state = ANCHOR_SHORT;
-    anchor->text = g_strdup_printf(_("SHORT or FORK: no row of this file has the code %s: its row was cut off or replaced"),
-                                   name);
+    anchor->text = g_strdup_printf(_("SHORT or FORK: no row of this file has the code %s: its row was cut off or replaced"), name);
     return anchor;
 }
 

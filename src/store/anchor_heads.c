@@ -25,9 +25,9 @@
 
 #define TELL_ROWS 32
 #define TELL_TIME (10 * CLOCK_MINUTE)
-#define PIECE 65536         /* bytes of the file that are held at once; a line has some 200 */
+#define PIECE 65536 /* bytes of the file that are held at once; a line has some 200 */
 #define LOG_MARK " head seq="
-#define CONTRADICTIONS 5    /* of one file that are named */
+#define CONTRADICTIONS 5 /* of one file that are named */
 
 /* The settings of this process, and the head it told last. */
 static struct {
@@ -57,8 +57,8 @@ static void tell_log(Plant *plant, const PlantHead *head) {
     g_autofree char *name = utf8_printable(base);
     if (g_str_has_suffix(name, ".db"))
         name[strlen(name) - 3] = '\0';
-    g_autofree char *line = g_strdup_printf("bihuan[%s]" LOG_MARK "%" G_GINT64_FORMAT " code=%s plant=%s", name, head->seq,
-                                            head->code, plant_id(plant));
+    g_autofree char *line =
+        g_strdup_printf("bihuan[%s]" LOG_MARK "%" G_GINT64_FORMAT " code=%s plant=%s", name, head->seq, head->code, plant_id(plant));
     if (state.log)
         state.log(line);
     else
@@ -78,9 +78,8 @@ static void tell_file(Plant *plant, const PlantHead *head) {
     }
     path_share(fd, state.heads, 0660);
     anchor_path_tag(plant, tag);
-    g_autofree char *line = g_strdup_printf("bihuan1 %s %s %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s %s\n",
-                                            plant_id(plant), tag, head->seq, head->hash, head->at, head->code,
-                                            plant_terminal(plant));
+    g_autofree char *line = g_strdup_printf("bihuan1 %s %s %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s %s\n", plant_id(plant), tag,
+                                            head->seq, head->hash, head->at, head->code, plant_terminal(plant));
     if (write(fd, line, strlen(line)) >= 0)
         fdatasync(fd);
     close(fd);
@@ -132,8 +131,9 @@ typedef struct {
 } HeadLine;
 
 static gboolean parse_heads(const char *line, HeadLine *head) {
-    return sscanf(line, "bihuan1 %32[0-9a-f] %16[0-9a-f] %lld %64[0-9a-f] %lld", head->id, head->tag, &head->seq, head->hash,
-                  &head->at) == 5 && strlen(head->hash) == 64;
+    return sscanf(line, "bihuan1 %32[0-9a-f] %16[0-9a-f] %lld %64[0-9a-f] %lld", head->id, head->tag, &head->seq, head->hash, &head->at) ==
+               5 &&
+           strlen(head->hash) == 64;
 }
 
 /* A line of the system log, whatever the logger wrote before and behind it: 20 digits of the hash, no path, no time. */
@@ -165,8 +165,11 @@ static gboolean is_newer(const VerifyAnchor *good, const VerifyAnchor *anchor) {
 
 /* The newest line that agrees replaces the one before it; contradictions are kept, the first few. */
 static void take(HeadsReading *reading, const HeadLine *line) {
-    AnchorHead head = {.name = reading->path, .who = line->tag[0] ? _("the heads file") : _("the system log"),
-                       .seq = line->seq, .at = line->at, .hash = line->hash};
+    AnchorHead head = {.name = reading->path,
+                       .who = line->tag[0] ? _("the heads file") : _("the system log"),
+                       .seq = line->seq,
+                       .at = line->at,
+                       .hash = line->hash};
     VerifyAnchor *anchor = anchor_judge(reading->plant, &head);
     if (!anchor->ok && reading->bad++ < CONTRADICTIONS) {
         g_ptr_array_add(reading->anchors, anchor);
@@ -181,8 +184,7 @@ static void take(HeadsReading *reading, const HeadLine *line) {
 
 static void look_at_line(HeadsReading *reading, const char *text) {
     HeadLine line;
-    if ((parse_heads(text, &line) || (reading->all_paths && parse_log(text, &line))) &&
-        strcmp(line.id, plant_id(reading->plant)) == 0 &&
+    if ((parse_heads(text, &line) || (reading->all_paths && parse_log(text, &line))) && strcmp(line.id, plant_id(reading->plant)) == 0 &&
         (reading->all_paths || strcmp(line.tag, reading->tag) == 0))
         take(reading, &line);
 }

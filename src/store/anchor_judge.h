@@ -9,10 +9,10 @@
 
 /* A head as somebody outside the file remembers it. */
 typedef struct {
-    const char *name;       /* where the memory lies */
-    const char *who;        /* "this terminal", "the heads file", "the paper": translated */
-    gint64 seq, at;         /* at 0 = unknown */
-    const char *hash;       /* the whole hash, or its first 20 digits */
+    const char *name; /* where the memory lies */
+    const char *who;  /* "this terminal", "the heads file", "the paper": translated */
+    gint64 seq, at;   /* at 0 = unknown */
+    const char *hash; /* the whole hash, or its first 20 digits */
 } AnchorHead;
 
 /* Against the plant: ok, restored, short or fork; owned. */

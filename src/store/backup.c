@@ -81,8 +81,7 @@ static gboolean give_name(const char *temporary, const char *path, GError **erro
     return TRUE;
 }
 
-gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gpointer data, BackupFacts *facts,
-                     GError **error) {
+gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gpointer data, BackupFacts *facts, GError **error) {
     g_autofree char *temporary = g_strdup_printf("%s.%d-%08x.tmp", path, (int)getpid(), g_random_int());
     g_autofree char *shown = utf8_printable(path);
     if (path_exists(path))

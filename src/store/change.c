@@ -20,30 +20,29 @@
 #define MAX_COLUMNS 64
 
 typedef struct {
-    const char *column;   /* a literal of the caller */
+    const char *column; /* a literal of the caller */
     gboolean is_text;
     char *text;
     gint64 number;
 } Cell;
 
 struct Row {
-    const char *table;    /* a literal of the caller */
+    const char *table; /* a literal of the caller */
     GArray *cells;
 };
-
 
 struct Change {
     Plant *plant;
     Db *db;
     char *actor;
     gint64 seq, at, clock;
-    guint since;          /* failures of the database before the first question */
-    gboolean in_doubt;    /* taken although the clock has leapt ahead */
+    guint since;       /* failures of the database before the first question */
+    gboolean in_doubt; /* taken although the clock has leapt ahead */
     ClockState clock_state;
     char prev[65];
-    GPtrArray *images;    /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
-    GHashTable *places;   /* table and key values → place in images */
-    SignedImages *listed; /* what it does to tables that must be signed */
+    GPtrArray *images;         /* ["table",{…}] in order of first putting; a later image of the same row replaces it */
+    GHashTable *places;        /* table and key values → place in images */
+    SignedImages *listed;      /* what it does to tables that must be signed */
     ChangeSignature signature; /* signer NULL = unsigned */
     ChangeSignature second;    /* of who countersigns; signer NULL = nobody */
     gboolean locked, open;
@@ -284,8 +283,7 @@ static gboolean read_back(Change *change, const TableShape *shape, const Value *
 static gboolean write_row(Change *change, const Row *row, gboolean only_new, GError **error) {
     const TableShape *shape = db_shape(change->db, row->table, error);
     Value values[MAX_COLUMNS];
-    if (!shape || !arrange(row, shape, values, error) ||
-        !signed_images_note(change->listed, change->db, shape, values, error))
+    if (!shape || !arrange(row, shape, values, error) || !signed_images_note(change->listed, change->db, shape, values, error))
         return FALSE;
     g_autoptr(GString) image = g_string_new(NULL);
     image_append(image, shape, values);
@@ -339,25 +337,31 @@ static gboolean append_audit(Change *change, const ChainRow *row, const char *ha
     g_autofree char *signature = row->key_id ? signature_make(change->signature.signer, hash) : NULL;
     return db_execute(change->db, error,
                       "INSERT INTO audit (seq, at, clock, actor, terminal, kind, subject, body, prev, hash, key_id, signature)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", "iiisssssssss", row->seq, row->at,
-                      row->clock, row->actor, row->terminal, row->kind, row->subject, row->body, row->prev, hash, row->key_id,
-                      signature);
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                      "iiisssssssss", row->seq, row->at, row->clock, row->actor, row->terminal, row->kind, row->subject, row->body,
+                      row->prev, hash, row->key_id, signature);
 }
 
 /* Never acknowledge what was not read back: one flipped bit ended a public log for good (trust.md 1.2). */
 static gboolean check_audit(Change *change, const char *hash, GError **error) {
-    g_autoptr(Rows) rows = db_query(change->db, error,
-        "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, key_id FROM audit WHERE seq = $1", "i", change->seq);
+    g_autoptr(Rows) rows =
+        db_query(change->db, error, "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, key_id FROM audit WHERE seq = $1",
+                 "i", change->seq);
     char again[65] = "";
     if (rows_next(rows, error)) {
-        ChainRow row = {.seq = rows_int(rows, 0), .at = rows_int(rows, 1), .clock = rows_int(rows, 2),
-                        .actor = rows_text(rows, 3), .terminal = rows_text(rows, 4), .kind = rows_text(rows, 5),
-                        .subject = rows_text(rows, 6), .body = rows_text(rows, 7), .prev = rows_text(rows, 8),
+        ChainRow row = {.seq = rows_int(rows, 0),
+                        .at = rows_int(rows, 1),
+                        .clock = rows_int(rows, 2),
+                        .actor = rows_text(rows, 3),
+                        .terminal = rows_text(rows, 4),
+                        .kind = rows_text(rows, 5),
+                        .subject = rows_text(rows, 6),
+                        .body = rows_text(rows, 7),
+                        .prev = rows_text(rows, 8),
                         .key_id = rows_text(rows, 9)};
         chain_hash(plant_id(change->plant), &row, again);
     }
-    return strcmp(hash, again) == 0 ||
-           err_set(error, ERR_CORRUPT, _("the log row read back is not the one written; nothing was changed"));
+    return strcmp(hash, again) == 0 || err_set(error, ERR_CORRUPT, _("the log row read back is not the one written; nothing was changed"));
 }
 
 /* The last thing a commit does is to ask the disk whether the journal is gone. Where the disk does not say, the change may
@@ -370,11 +374,13 @@ static void judge_failed_commit(Change *change, const char *hash, GError **error
         return;
     g_clear_error(error);
     if (!known)
-        err_set(error, ERR_IO, _("the disk failed at the end of the change and does not answer: whether it was written cannot be"
-                                 " known; check the disk, and look whether the change is there before you repeat it"));
+        err_set(error, ERR_IO,
+                _("the disk failed at the end of the change and does not answer: whether it was written cannot be"
+                  " known; check the disk, and look whether the change is there before you repeat it"));
     else
-        err_set(error, ERR_IO, _("the change was written, but the disk did not confirm it; check the disk, and look whether the"
-                             " change is there before you repeat it"));
+        err_set(error, ERR_IO,
+                _("the change was written, but the disk did not confirm it; check the disk, and look whether the"
+                  " change is there before you repeat it"));
 }
 
 /* What was dated without the machine's clock says so for ever. */
@@ -386,8 +392,7 @@ static char *reason_of(const Change *change, const char *reason) {
 
 /* Whose key it is; owned. NULL: it is revoked or unknown here, or the actor's own. */
 static char *second_person(Change *change, GError **error) {
-    char *person = db_text(change->db, "SELECT person FROM sign_key WHERE key_id = $1 AND revoked_row = 0", "s",
-                           change->second.key_id);
+    char *person = db_text(change->db, "SELECT person FROM sign_key WHERE key_id = $1 AND revoked_row = 0", "s", change->second.key_id);
     if (person && strcmp(person, change->actor) != 0)
         return person;
     g_free(person);
@@ -396,14 +401,20 @@ static char *second_person(Change *change, GError **error) {
 }
 
 /* The last image of the body: nothing may be put behind it. */
-static gboolean put_cosign(Change *change, const char *kind, const char *subject, const char *reason, const char *person,
-                           GError **error) {
+static gboolean put_cosign(Change *change, const char *kind, const char *subject, const char *reason, const char *person, GError **error) {
     const ChangeSignature *second = &change->second;
     g_autoptr(GString) rows = open_body(change, reason);
     g_autofree char *signature = cosign_make(second->signer, plant_id(change->plant),
-        &(CosignText){.seq = change->seq, .at = change->at, .prev = change->prev, .actor = change->actor, .kind = kind,
-                      .subject = subject, .rows = rows->str, .rows_length = rows->len, .person = person,
-                      .meaning = second->meaning});
+                                             &(CosignText){.seq = change->seq,
+                                                           .at = change->at,
+                                                           .prev = change->prev,
+                                                           .actor = change->actor,
+                                                           .kind = kind,
+                                                           .subject = subject,
+                                                           .rows = rows->str,
+                                                           .rows_length = rows->len,
+                                                           .person = person,
+                                                           .meaning = second->meaning});
     g_autoptr(Row) row = row_new("cosign");
     row_set_int(row, "at_seq", change->seq);
     row_set_text(row, "person", person);
@@ -429,9 +440,16 @@ gboolean change_commit(Change *change, const char *kind, const char *subject, co
         return FALSE;
     }
     g_autofree char *body = body_of(change, said);
-    ChainRow row = {.seq = change->seq, .at = change->at, .clock = change->clock, .actor = change->actor,
-                    .terminal = plant_terminal(change->plant), .kind = kind, .subject = subject, .body = body,
-                    .prev = change->prev, .key_id = change->signature.signer ? change->signature.key_id : NULL};
+    ChainRow row = {.seq = change->seq,
+                    .at = change->at,
+                    .clock = change->clock,
+                    .actor = change->actor,
+                    .terminal = plant_terminal(change->plant),
+                    .kind = kind,
+                    .subject = subject,
+                    .body = body,
+                    .prev = change->prev,
+                    .key_id = change->signature.signer ? change->signature.key_id : NULL};
     char hash[65];
     chain_hash(plant_id(change->plant), &row, hash);
     gboolean asked = append_audit(change, &row, hash, error) && check_audit(change, hash, error);

@@ -36,8 +36,10 @@ static gboolean may_be_unknown(Db *db, gint64 epoch_seq) {
 }
 
 gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored) {
-    g_autoptr(Rows) rows = !is_kept(plant) ? NULL : db_query(plant_db(plant), NULL,
-        "SELECT at, kept_seq, lost_seq, lost_codes, seq, first, second FROM epoch ORDER BY number DESC", "");
+    g_autoptr(Rows) rows =
+        !is_kept(plant) ? NULL
+                        : db_query(plant_db(plant), NULL,
+                                   "SELECT at, kept_seq, lost_seq, lost_codes, seq, first, second FROM epoch ORDER BY number DESC", "");
     while (rows_next(rows, NULL)) {
         gint64 when = rows_int(rows, 0), kept = rows_int(rows, 1), lost = rows_int(rows, 2), row = rows_int(rows, 4);
         if (seq <= kept || (lost && seq > lost) || at > when)
@@ -53,21 +55,23 @@ gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gi
 }
 
 void epoch_note(Plant *plant, GPtrArray *anchors) {
-    g_autoptr(Rows) rows = !is_kept(plant) ? NULL : db_query(plant_db(plant), NULL,
-        "SELECT number, at, kept_seq, head_seq, lost_seq, aside, first, second FROM epoch ORDER BY number", "");
+    g_autoptr(Rows) rows =
+        !is_kept(plant) ? NULL
+                        : db_query(plant_db(plant), NULL,
+                                   "SELECT number, at, kept_seq, head_seq, lost_seq, aside, first, second FROM epoch ORDER BY number", "");
     while (rows_next(rows, NULL)) {
         VerifyAnchor *note = g_new0(VerifyAnchor, 1);
         gint64 kept = rows_int(rows, 2), lost = rows_int(rows, 4);
         g_autofree char *when = clock_format_short(rows_int(rows, 1));
         g_autofree char *gone = lost > kept ? g_strdup_printf(_("rows %ld to %ld were given up"), (long)kept + 1, (long)lost)
-                                : g_strdup(lost ? _("no row was given up") : _("nobody knows what was given up"));
+                                            : g_strdup(lost ? _("no row was given up") : _("nobody knows what was given up"));
         note->name = g_strdup_printf(_("epoch %ld"), (long)rows_int(rows, 0));
         note->seq = rows_int(rows, 3);
         note->ok = TRUE;
         note->state = ANCHOR_NOTE;
         note->at = rows_int(rows, 1);
-        note->text = g_strdup_printf(_("restored on %s by %s and %s from a copy that ended at row %ld; %s"), when,
-                                     rows_text(rows, 6), rows_text(rows, 7), (long)rows_int(rows, 3), gone);
+        note->text = g_strdup_printf(_("restored on %s by %s and %s from a copy that ended at row %ld; %s"), when, rows_text(rows, 6),
+                                     rows_text(rows, 7), (long)rows_int(rows, 3), gone);
         g_ptr_array_add(anchors, note);
     }
 }

@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #define HEADER 28
-#define COUNTER 24          /* where a first page holds its change counter */
-#define RECORDS_MAX 100000  /* that are looked through for the first page */
+#define COUNTER 24         /* where a first page holds its change counter */
+#define RECORDS_MAX 100000 /* that are looked through for the first page */
 
 static const guint8 MAGIC[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
 
@@ -87,5 +87,7 @@ char *journal_put_aside(const char *path, gboolean may_read) {
         close(lock);
     g_autofree char *shown = moved ? utf8_printable(aside) : NULL;
     return moved ? g_strdup_printf(_("a journal that does not belong to this plant file lay beside it; it was not played back and is"
-                                     " now %s; run bihuan verify"), shown) : NULL;
+                                     " now %s; run bihuan verify"),
+                                   shown)
+                 : NULL;
 }

@@ -71,8 +71,8 @@ gboolean lock_has_name(const char *plant, int fd) {
 /* For those who wait; a full disk leaves it empty, never somebody else's name. */
 static void write_holder(int fd, const char *terminal) {
     char line[LINE_SIZE];
-    int size = snprintf(line, sizeof line, "%d %" G_GINT64_FORMAT " %.*s\n", (int)getpid(), clock_raw(), TERMINAL_SIZE,
-                        terminal ? terminal : "");
+    int size =
+        snprintf(line, sizeof line, "%d %" G_GINT64_FORMAT " %.*s\n", (int)getpid(), clock_raw(), TERMINAL_SIZE, terminal ? terminal : "");
     if (ftruncate(fd, 0) == 0 && pwrite(fd, line, (size_t)MIN(size, LINE_SIZE - 1), 0) < 0)
         return;
 }
@@ -88,9 +88,9 @@ static int find_holder(const struct stat *status, const char *class) {
         unsigned major_number, minor_number;
         unsigned long inode;
         int pid;
-        if (sscanf(*line, "%*s %15s %15s %15s %d %x:%x:%lu", kind, mode, access, &pid, &major_number, &minor_number,
-                   &inode) == 7 && strcmp(kind, class) == 0 && strcmp(access, "WRITE") == 0 && pid > 0 && pid != getpid() &&
-            inode == status->st_ino && makedev(major_number, minor_number) == status->st_dev)
+        if (sscanf(*line, "%*s %15s %15s %15s %d %x:%x:%lu", kind, mode, access, &pid, &major_number, &minor_number, &inode) == 7 &&
+            strcmp(kind, class) == 0 && strcmp(access, "WRITE") == 0 && pid > 0 && pid != getpid() && inode == status->st_ino &&
+            makedev(major_number, minor_number) == status->st_dev)
             return pid;
     }
     return 0;
@@ -108,12 +108,14 @@ static char *busy_text(int fd) {
     int known = fstat(fd, &status) == 0 ? find_holder(&status, "FLOCK") : 0;
     if (known && known != pid)
         return g_strdup_printf(_("process %d has kept other terminals from writing; nothing was changed; let it go on or end it,"
-                                 " and try again"), known);
+                                 " and try again"),
+                               known);
     if (!pid || !since)
         return g_strdup(_("other terminals have been writing for 10 seconds; nothing was changed; try again"));
     g_autofree char *when = clock_format_short(since), *shown = utf8_printable(terminal);
     return g_strdup_printf(_("process %d on terminal %s has held the plant since %s; nothing was changed; let it go on or end"
-                             " it, and try again"), pid, shown, when);
+                             " it, and try again"),
+                           pid, shown, when);
 }
 
 gboolean lock_take(const char *plant, int *fd, const char *terminal, gint64 limit, GError **error) {

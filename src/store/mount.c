@@ -19,26 +19,31 @@
 #include <unistd.h>
 
 typedef struct {
-    const char *type;       /* as mountinfo names it */
+    const char *type; /* as mountinfo names it */
     guint64 magic;
     MountClass class;
 } Kind;
 
 static const Kind KINDS[] = {
-    {"ext4", 0xEF53, MOUNT_LOCAL},          {"ext3", 0xEF53, MOUNT_LOCAL},       {"ext2", 0xEF53, MOUNT_LOCAL},
-    {"xfs", 0x58465342, MOUNT_LOCAL},       {"btrfs", 0x9123683E, MOUNT_LOCAL},  {"f2fs", 0xF2F52010, MOUNT_LOCAL},
-    {"tmpfs", 0x01021994, MOUNT_LOCAL},     {"zfs", 0x2FC12FC1, MOUNT_LOCAL},    {"overlay", 0x794C7630, MOUNT_OVERLAY},
-    {"nfs4", 0, MOUNT_NFS4},                {"nfs", 0x6969, MOUNT_SHARE},        {"cifs", 0xFF534D42, MOUNT_SHARE},
-    {"smb3", 0xFE534D42, MOUNT_SHARE},      {"smbfs", 0x517B, MOUNT_SHARE},      {"afs", 0x5346414F, MOUNT_SHARE},
-    {"afs", 0x6B414653, MOUNT_SHARE},       {"ceph", 0x00C36400, MOUNT_SHARE},   {"coda", 0x73757245, MOUNT_SHARE},
-    {"ocfs2", 0x7461636F, MOUNT_SHARE},     {"gfs2", 0x01161970, MOUNT_SHARE},   {"9p", 0x01021997, MOUNT_USER},
-    {"fuse", 0x65735546, MOUNT_USER},       {"fuseblk", 0x65735546, MOUNT_USER}, {"vboxsf", 0x786F4256, MOUNT_USER},
-    {"ramfs", 0x858458F6, MOUNT_LOCAL},     {"virtiofs", 0, MOUNT_LOCAL},        {"aufs", 0x61756673, MOUNT_OVERLAY},
+    {"ext4", 0xEF53, MOUNT_LOCAL},          {"ext3", 0xEF53, MOUNT_LOCAL},
+    {"ext2", 0xEF53, MOUNT_LOCAL},          {"xfs", 0x58465342, MOUNT_LOCAL},
+    {"btrfs", 0x9123683E, MOUNT_LOCAL},     {"f2fs", 0xF2F52010, MOUNT_LOCAL},
+    {"tmpfs", 0x01021994, MOUNT_LOCAL},     {"zfs", 0x2FC12FC1, MOUNT_LOCAL},
+    {"overlay", 0x794C7630, MOUNT_OVERLAY}, {"nfs4", 0, MOUNT_NFS4},
+    {"nfs", 0x6969, MOUNT_SHARE},           {"cifs", 0xFF534D42, MOUNT_SHARE},
+    {"smb3", 0xFE534D42, MOUNT_SHARE},      {"smbfs", 0x517B, MOUNT_SHARE},
+    {"afs", 0x5346414F, MOUNT_SHARE},       {"afs", 0x6B414653, MOUNT_SHARE},
+    {"ceph", 0x00C36400, MOUNT_SHARE},      {"coda", 0x73757245, MOUNT_SHARE},
+    {"ocfs2", 0x7461636F, MOUNT_SHARE},     {"gfs2", 0x01161970, MOUNT_SHARE},
+    {"9p", 0x01021997, MOUNT_USER},         {"fuse", 0x65735546, MOUNT_USER},
+    {"fuseblk", 0x65735546, MOUNT_USER},    {"vboxsf", 0x786F4256, MOUNT_USER},
+    {"ramfs", 0x858458F6, MOUNT_LOCAL},     {"virtiofs", 0, MOUNT_LOCAL},
+    {"aufs", 0x61756673, MOUNT_OVERLAY},
 };
 
 /* Options under which locks stay on one host, or are given up in silence. */
-static const char *const BAD_OPTIONS[] = {"nolock", "local_lock=all", "local_lock=posix", "local_lock=flock", "nobrl",
-                                          "cache=loose", "soft", NULL};
+static const char *const BAD_OPTIONS[] = {
+    "nolock", "local_lock=all", "local_lock=posix", "local_lock=flock", "nobrl", "cache=loose", "soft", NULL};
 
 static struct {
     gboolean accepted;
@@ -143,8 +148,7 @@ Mount *mount_of(const char *path) {
     guint64 magic = statfs(there, &status) == 0 ? (guint64)(guint32)status.f_type : 0;
     if (!state.text)
         g_file_get_contents("/proc/self/mountinfo", &text, NULL, NULL);
-    Mount *mount = mount_read(state.text ? state.text : text ? text : "", real ? real : there,
-                              state.text ? state.magic : magic);
+    Mount *mount = mount_read(state.text ? state.text : text ? text : "", real ? real : there, state.text ? state.magic : magic);
     free(real);
     return mount;
 }
@@ -179,21 +183,21 @@ char *mount_reason(const Mount *mount, gboolean probed, gboolean accepted) {
     if (mount_policy(mount, probed, accepted) == MOUNT_WRITE_BANNER)
         return g_strdup_printf(_("the plant lies on a share (%s, %s); let people log in to one host instead"), type, source);
     if (mount->class == MOUNT_USER)
-        return g_strdup_printf(_("the plant lies on %s (%s), where locks cannot be trusted; it is opened read-only"), type,
-                               source);
+        return g_strdup_printf(_("the plant lies on %s (%s), where locks cannot be trusted; it is opened read-only"), type, source);
     if (mount->bad_option)
-        return g_strdup_printf(_("the share %s is mounted with %s, under which locks lie; the plant is opened read-only"),
-                               source, mount->bad_option);
+        return g_strdup_printf(_("the share %s is mounted with %s, under which locks lie; the plant is opened read-only"), source,
+                               mount->bad_option);
     return g_strdup_printf(_("the plant lies on a share (%s, %s) whose locks were not probed; it is opened read-only;"
-                             " see bihuan-deploy(7)"), type, source);
+                             " see bihuan-deploy(7)"),
+                           type, source);
 }
 
 /* --- What the lock probe found on this host ------------------------------------------------------------------ */
 
 static char *probe_path(const Mount *mount) {
     g_autofree char *folder = path_state_dir();
-    g_autofree char *what = g_strdup_printf("%s %s %s %s", mount->type, mount->source, mount->point,
-                                            mount->bad_option ? mount->bad_option : "");
+    g_autofree char *what =
+        g_strdup_printf("%s %s %s %s", mount->type, mount->source, mount->point, mount->bad_option ? mount->bad_option : "");
     guint8 digest[SEAL_HASH_SIZE];
     char hex[17];
     seal_hash(what, strlen(what), digest);

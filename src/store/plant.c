@@ -35,10 +35,10 @@ struct Plant {
     char *id, *name, *terminal;
     gboolean simulated, demo, writable, wrote, quiet;
     int lock;
-    PlantKey *key;      /* guarded, NULL = not read yet; empty after a fork */
-    char *trouble;      /* why nothing may be written, NULL = nothing */
-    char *notice;       /* what people should know about where it lies and how it was opened */
-    dev_t device;       /* the file that was opened; inode 0 = not looked at */
+    PlantKey *key; /* guarded, NULL = not read yet; empty after a fork */
+    char *trouble; /* why nothing may be written, NULL = nothing */
+    char *notice;  /* what people should know about where it lies and how it was opened */
+    dev_t device;  /* the file that was opened; inode 0 = not looked at */
     ino_t inode;
     ClockCache clock;
 };
@@ -63,8 +63,8 @@ char *plant_terminal_here(void) {
     if (given_terminal)
         return g_strdup(given_terminal);
     const char *tty = isatty(STDIN_FILENO) ? ttyname(STDIN_FILENO) : NULL;
-    g_autofree char *text = g_strdup_printf("%s%s%s", g_get_host_name(), tty ? ":" : "",
-                                            tty ? tty + (g_str_has_prefix(tty, "/dev/") ? 5 : 0) : "");
+    g_autofree char *text =
+        g_strdup_printf("%s%s%s", g_get_host_name(), tty ? ":" : "", tty ? tty + (g_str_has_prefix(tty, "/dev/") ? 5 : 0) : "");
     return utf8_printable(text);
 }
 
@@ -137,12 +137,15 @@ static gboolean open_lock(Plant *plant, GError **error) {
 static gboolean check_schema(Plant *plant, gboolean write, GError **error) {
     gint64 schema = migrate_schema_of(plant->db), newest = migrate_newest();
     if (schema > newest && write)
-        return err_set(error, ERR_DENIED, _("this plant was made by a newer bihuan (schema %d, this one knows %d); this program"
-                       " only reads it; update the program"), (int)schema, (int)newest);
+        return err_set(error, ERR_DENIED,
+                       _("this plant was made by a newer bihuan (schema %d, this one knows %d); this program"
+                         " only reads it; update the program"),
+                       (int)schema, (int)newest);
     if (schema > newest) {
         g_free(plant->notice);
         plant->notice = g_strdup_printf(_("this plant was made by a newer bihuan (schema %d, this one knows %d); it is only"
-                                          " read"), (int)schema, (int)newest);
+                                          " read"),
+                                        (int)schema, (int)newest);
     }
     return schema >= newest || !write || migrate_plant(plant, error);
 }
@@ -157,11 +160,11 @@ static void note_file(Plant *plant) {
 
 gboolean plant_is_in_place(Plant *plant, GError **error) {
     struct stat status;
-    if (plant->inode == 0 ||
-        (stat(plant->path, &status) == 0 && status.st_dev == plant->device && status.st_ino == plant->inode))
+    if (plant->inode == 0 || (stat(plant->path, &status) == 0 && status.st_dev == plant->device && status.st_ino == plant->inode))
         return TRUE;
-    return err_set(error, ERR_CONFLICT, _("the plant file was replaced since it was opened here (a restore?); nothing was"
-                                          " changed; start bihuan again"));
+    return err_set(error, ERR_CONFLICT,
+                   _("the plant file was replaced since it was opened here (a restore?); nothing was"
+                     " changed; start bihuan again"));
 }
 
 /* The first one is named; "bihuan verify" says all. */
@@ -170,7 +173,8 @@ static void note_schema_fault(gpointer data, const char *name, const char *text)
     g_autofree char *shown = utf8_printable(name);
     if (!plant->trouble)
         plant->trouble = g_strdup_printf(_("the plant file is not as bihuan made it (%s: %s); nothing is written to it; run bihuan"
-                                           " verify, and restore a backup"), shown, text);
+                                           " verify, and restore a backup"),
+                                         shown, text);
 }
 
 /* Whatever is written goes through the schema, so it is looked at first; and what this terminal or its heads file saw must
@@ -181,7 +185,8 @@ static gboolean look_for_trouble(Plant *plant, GError **error) {
     g_autofree char *contradiction = plant->trouble || strcmp(plant->path, plant->home) != 0 ? NULL : anchor_contradiction(plant);
     if (contradiction)
         plant->trouble = g_strdup_printf(_("%s; nothing is written to this file; run bihuan verify, and put the right copy back"
-                                           " with bihuan restore"), contradiction);
+                                           " with bihuan restore"),
+                                         contradiction);
     if (plant->trouble)
         plant_set_notice(plant, plant->trouble);
     return TRUE;
@@ -210,8 +215,7 @@ static gboolean check_file(Plant *plant, GError **error) {
         g_propagate_error(error, g_steal_pointer(&local));
         return FALSE;
     }
-    return db_application_id(plant->db) == PLANT_APPLICATION_ID ||
-           err_set(error, ERR_CORRUPT, _("%s is not a plant file"), shown);
+    return db_application_id(plant->db) == PLANT_APPLICATION_ID || err_set(error, ERR_CORRUPT, _("%s is not a plant file"), shown);
 }
 
 /* So that it is remembered how the clock stood, and the process knows whether to believe it. */
@@ -243,8 +247,8 @@ Plant *plant_open_as(const char *path, const char *as, gboolean write, GError **
     if (!plant->db || !check_file(plant, error))
         return NULL;
     note_file(plant);
-    if (!db_prepare_plant(plant->db, write, error) || !load_facts(plant, error) ||
-        (write && !open_lock(plant, error)) || !look_for_trouble(plant, error))
+    if (!db_prepare_plant(plant->db, write, error) || !load_facts(plant, error) || (write && !open_lock(plant, error)) ||
+        !look_for_trouble(plant, error))
         return NULL;
     plant->writable = write;
     if (!check_schema(plant, write, error))
@@ -284,8 +288,8 @@ static gboolean put_facts(Plant *plant, const PlantFacts *facts, gint64 schema, 
     g_autoptr(Change) change = change_begin(plant, "system", error);
     return change && put_fact(change, "id", plant->id, error) && put_fact(change, "name", facts->name, error) &&
            put_fact(change, "offset", offset, error) && put_fact(change, "schema", number, error) &&
-           put_fact(change, "simulate", facts->simulate ? "1" : "0", error) &&
-           put_fact(change, "demo", facts->demo ? "1" : "0", error) && put_fact(change, PLANT_KEY_CHECK, check, error) &&
+           put_fact(change, "simulate", facts->simulate ? "1" : "0", error) && put_fact(change, "demo", facts->demo ? "1" : "0", error) &&
+           put_fact(change, PLANT_KEY_CHECK, check, error) &&
            change_commit(change, "init", "plant", facts->simulate ? "simulated clock: --at is accepted (演练)" : "", error);
 }
 
@@ -300,8 +304,8 @@ static gboolean build_file(Plant *plant, const PlantFacts *facts, GError **error
     close(fd);
     plant->db = db_open(plant->path, DB_CREATE, error);
     if (!plant->db || !db_set_application_id(plant->db, error) || !db_begin_write(plant->db, error) ||
-        !migrate_schema(plant->db, 0, &schema, error) || !db_commit(plant->db, error) ||
-        !db_prepare_plant(plant->db, TRUE, error) || !open_lock(plant, error))
+        !migrate_schema(plant->db, 0, &schema, error) || !db_commit(plant->db, error) || !db_prepare_plant(plant->db, TRUE, error) ||
+        !open_lock(plant, error))
         return FALSE;
     return put_facts(plant, facts, schema, error);
 }
@@ -445,10 +449,13 @@ char *plant_key_check(const guint8 *key) {
 
 /* Asked before any secret is judged with it: with another plant's key every right password would be wrong, and counted. */
 static gboolean key_fits(Plant *plant, const guint8 *key, const char *shown, GError **error) {
-    g_autofree char *known = plant->db ? db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", PLANT_KEY_CHECK) : NULL, *check = plant_key_check(key);
+    g_autofree char *known = plant->db ? db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", PLANT_KEY_CHECK) : NULL,
+                    *check = plant_key_check(key);
     return !known || strcmp(known, check) == 0 ||
-           err_set(error, ERR_CORRUPT, _("%s belongs to another plant; copy the right key beside this one (it lies with its"
-                                         " backups)"), shown);
+           err_set(error, ERR_CORRUPT,
+                   _("%s belongs to another plant; copy the right key beside this one (it lies with its"
+                     " backups)"),
+                   shown);
 }
 
 const guint8 *plant_key(Plant *plant, GError **error) {

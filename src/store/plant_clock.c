@@ -31,8 +31,7 @@ static const char SQL_BACK[] =
     "SELECT at_row, CASE WHEN raw < last_at AND raw > new_at THEN raw ELSE new_at END FROM clock_step WHERE kind = 'back'"
     " ORDER BY at_row DESC LIMIT 1";
 
-void plant_clock_judge(const ClockReading *now, const ClockReading *memory, gint64 last, const ClockLimits *limits,
-                       PlantClock *clock) {
+void plant_clock_judge(const ClockReading *now, const ClockReading *memory, gint64 last, const ClockLimits *limits, PlantClock *clock) {
     gboolean remembered = memory && *memory->boot_id && strcmp(memory->boot_id, now->boot_id) == 0;
     gint64 expected = remembered ? memory->raw + (now->boot - memory->boot) : last;
     *clock = (PlantClock){.state = CLOCK_OK, .raw = now->raw, .last = last, .trusted = MAX(now->raw, last)};
@@ -71,8 +70,8 @@ static void write_memory(Plant *plant, const ClockReading *now) {
     g_autofree char *path = memory_path(plant), *folder = g_path_get_dirname(path);
     cache->memory = *now;
     cache->memory.seq = plant_head_seq(plant);
-    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now->boot_id,
-                                            now->boot, now->raw, cache->memory.seq);
+    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", now->boot_id, now->boot,
+                                            now->raw, cache->memory.seq);
     IDS_REAL_SCOPE; /* the state folder of whoever started it: with his rights */
     if (*now->boot_id && g_mkdir_with_parents(folder, 0700) == 0)
         g_file_set_contents(path, text, -1, NULL); /* what cannot be remembered is asked of the log */
@@ -87,8 +86,7 @@ static gint64 limit_of(Plant *plant, const char *name, const char *day, gint64 f
 static void load(Plant *plant, gint64 last, ClockCache *cache) {
     ClockCivil civil = clock_civil(last);
     g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", civil.year, civil.month, civil.day);
-    cache->limits = (ClockLimits){limit_of(plant, "clock.behind", day, BEHIND_FALLBACK),
-                                  limit_of(plant, "clock.leap", day, LEAP_FALLBACK),
+    cache->limits = (ClockLimits){limit_of(plant, "clock.behind", day, BEHIND_FALLBACK), limit_of(plant, "clock.leap", day, LEAP_FALLBACK),
                                   limit_of(plant, "clock.silence", day, SILENCE_FALLBACK)};
     read_memory(plant, &cache->memory);
     cache->loaded = TRUE;
@@ -102,8 +100,7 @@ static ClockReading read_clocks(void) {
 
 /* A clock set back a little gives away room for a leap that nobody would see: the memory follows. */
 static gboolean is_news(const ClockReading *now, const ClockReading *memory) {
-    return strcmp(now->boot_id, memory->boot_id) != 0 ||
-           (now->raw - now->boot) - (memory->raw - memory->boot) < -SET_BACK;
+    return strcmp(now->boot_id, memory->boot_id) != 0 || (now->raw - now->boot) - (memory->raw - memory->boot) < -SET_BACK;
 }
 
 /* Two people took the time back, at another terminal perhaps: what this one remembered before that was then no later than the
@@ -160,11 +157,13 @@ char *plant_clock_text(const PlantClock *clock) {
     if (clock->state == CLOCK_BEHIND)
         return g_strdup_printf(_("the clock of this machine is behind: it says %s, but the plant's newest row is of %s; no age and no"
                                  " deadline can be known; set the clock, or, if that row is wrong, let two people run: bihuan clock"
-                                 " back"), raw, last);
+                                 " back"),
+                               raw, last);
     if (clock->state == CLOCK_AHEAD)
         return g_strdup_printf(_("the clock of this machine has leapt ahead: it says %s, but by all that is known here it is about"
                                  " %s; only hazards, alarms, stops and counting out are taken; set the clock, or, if it is right,"
-                                 " let a person of safety run: bihuan clock confirm --reason TEXT"), raw, trusted);
+                                 " let a person of safety run: bihuan clock confirm --reason TEXT"),
+                               raw, trusted);
     return NULL;
 }
 

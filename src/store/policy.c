@@ -34,8 +34,10 @@ gboolean policy_check(const char *path, gboolean write, char **notice, GError **
     g_autofree char *shown = utf8_printable(path);
     *notice = mount_reason(mount, probed, accepted);
     if (policy_header_is_wal(path))
-        return err_set(error, ERR_DENIED, _("%s is in WAL mode, which does not work on a share; copy it to a local disk and"
-                                            " open it there once"), shown);
+        return err_set(error, ERR_DENIED,
+                       _("%s is in WAL mode, which does not work on a share; copy it to a local disk and"
+                         " open it there once"),
+                       shown);
     if (write && mount_policy(mount, probed, accepted) == MOUNT_READ_ONLY)
         return err_set(error, ERR_DENIED, "%s", *notice);
     if (write)

@@ -11,8 +11,8 @@
 /* The shape of a state table: columns sorted by name without seq, and which of them are the key. */
 typedef struct {
     char *name;
-    GPtrArray *columns;     /* char *, sorted by byte */
-    gboolean *is_key;       /* per column */
+    GPtrArray *columns;                /* char *, sorted by byte */
+    gboolean *is_key;                  /* per column */
     char *sql_put, *sql_add, *sql_get; /* parameters named after the column's place: $1 …, seq last */
 } TableShape;
 
@@ -41,7 +41,7 @@ gboolean db_set_application_id(Db *db, GError **error);
 typedef struct {
     enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } kind;
     gint64 number;
-    const char *text;       /* borrowed */
+    const char *text; /* borrowed */
 } Value;
 
 /* Runs sql with values bound to $1 …; for change.c. */

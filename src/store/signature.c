@@ -72,8 +72,7 @@ static const Key *find(SignatureKeys *keys, const char *id) {
 /* The body ends in what is said of the signature: when, with which key, as what, by whom. */
 static gboolean body_names(const SignedRow *row) {
     const char *sign = g_strrstr(row->body, "],\"sign\":{");
-    g_autofree char *named = g_strdup_printf("],\"sign\":{\"at\":%" G_GINT64_FORMAT ",\"key\":\"%s\",\"meaning\":\"", row->at,
-                                             row->key_id);
+    g_autofree char *named = g_strdup_printf("],\"sign\":{\"at\":%" G_GINT64_FORMAT ",\"key\":\"%s\",\"meaning\":\"", row->at, row->key_id);
     return sign && g_str_has_prefix(sign, named) && g_str_has_suffix(sign, "\"}}");
 }
 

@@ -14,13 +14,12 @@
 #define COSIGN_SCHEMA 13 /* data/sql/0013-sign.sql */
 
 static const char SQL_DRILL[] = "SELECT 1 FROM plant WHERE key = 'demo' AND value = '1' AND seq = 1";
-static const char SQL_SCHEMAS[] =
-    "SELECT seq, body FROM audit WHERE subject = 'plant' AND kind IN ('init', 'migrate') ORDER BY seq";
+static const char SQL_SCHEMAS[] = "SELECT seq, body FROM audit WHERE subject = 'plant' AND kind IN ('init', 'migrate') ORDER BY seq";
 
 static gpointer rule_of(char *const *cells) {
     SignedRule *rule = g_new(SignedRule, 1);
-    *rule = (SignedRule){g_strdup(cells[0]), g_strdup(cells[1]), g_strdup(cells[2]), (int)g_ascii_strtoll(cells[3], NULL, 10), g_strdup(cells[4]),
-                         g_strdup(cells[5]), g_strdup(cells[6])};
+    *rule = (SignedRule){g_strdup(cells[0]), g_strdup(cells[1]), g_strdup(cells[2]), (int)g_ascii_strtoll(cells[3], NULL, 10),
+                         g_strdup(cells[4]), g_strdup(cells[5]), g_strdup(cells[6])};
     return rule;
 }
 
@@ -75,8 +74,8 @@ const SignedRule *signed_rule_for(const char *kind, const char *table, GHashTabl
     const GPtrArray *rules = signed_rules();
     for (guint i = 0; i < rules->len; i++) {
         const SignedRule *rule = rules->pdata[i];
-        if (strcmp(rule->table, table) == 0 && !is_about_steps(rule) &&
-            (strcmp(rule->kind, "*") == 0 || strcmp(rule->kind, kind) == 0) && has_changed(rule->change, before, image))
+        if (strcmp(rule->table, table) == 0 && !is_about_steps(rule) && (strcmp(rule->kind, "*") == 0 || strcmp(rule->kind, kind) == 0) &&
+            has_changed(rule->change, before, image))
             return rule;
     }
     return NULL;
@@ -119,8 +118,8 @@ gboolean signed_is_drill(Db *db) {
 }
 
 gboolean signed_is_asked(Db *db, gint64 seq) {
-    return signed_has_table(db, "sign_key") && !signed_is_drill(db) && db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) &&
-           signed_floor(db) <= seq;
+    return signed_has_table(db, "sign_key") && !signed_is_drill(db) &&
+           db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) && signed_floor(db) <= seq;
 }
 
 /* ---- steps of forms ---- */

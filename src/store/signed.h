@@ -9,11 +9,11 @@
 #include "private.h"
 
 typedef struct {
-    char *kind;      /* of the log row; * = any */
+    char *kind; /* of the log row; * = any */
     char *table;
-    char *change;    /* any · new · COLUMN (changed) · COLUMN>0 (set) · COLUMN=VALUE · form-sign (a step of a form with sign = yes) */
-    int signatures;  /* 3 and more: no row may do this */
-    char *who;       /* any · is:COLUMN (it names the actor) · both:COLUMN:COLUMN (they name both) · vouched (see bihuan-trust.7) */
+    char *change;   /* any · new · COLUMN (changed) · COLUMN>0 (set) · COLUMN=VALUE · form-sign (a step of a form with sign = yes) */
+    int signatures; /* 3 and more: no row may do this */
+    char *who;      /* any · is:COLUMN (it names the actor) · both:COLUMN:COLUMN (they name both) · vouched (see bihuan-trust.7) */
     char *text, *text_zh;
 } SignedRule;
 

@@ -119,10 +119,14 @@ gboolean signed_images_check(const SignedImages *images, Db *db, gint64 seq, con
         if (!rule || signed_is_enough(rule, listed->after, by) || is_first(db, seq, listed))
             continue;
         return rule->signatures > 1
-            ? err_set(error, ERR_DENIED, _("nothing was changed: two people with accounts sign this (%s): give --user ID --secret-file FILE"
-                                           " and --with ID --with-secret-file FILE"), signed_text(rule))
-            : err_set(error, ERR_DENIED, _("nothing was changed: this is signed (%s): log in with password and PIN (--user ID"
-                                           " --secret-file FILE)"), signed_text(rule));
+                   ? err_set(error, ERR_DENIED,
+                             _("nothing was changed: two people with accounts sign this (%s): give --user ID --secret-file FILE"
+                               " and --with ID --with-secret-file FILE"),
+                             signed_text(rule))
+                   : err_set(error, ERR_DENIED,
+                             _("nothing was changed: this is signed (%s): log in with password and PIN (--user ID"
+                               " --secret-file FILE)"),
+                             signed_text(rule));
     }
     return TRUE;
 }

@@ -17,14 +17,14 @@
 
 struct Db {
     sqlite3 *handle;
-    GHashTable *statements;  /* sql → sqlite3_stmt */
-    GHashTable *shapes;      /* table → TableShape */
+    GHashTable *statements; /* sql → sqlite3_stmt */
+    GHashTable *shapes;     /* table → TableShape */
     GRand *jitter;
     gint64 busy_since;
     Guard guard;
-    guint failures;          /* questions that could not be answered, so far */
-    GError *failure;         /* the last of them, or the one that spoilt this transaction */
-    gboolean spoilt;         /* there was one inside this transaction */
+    guint failures;  /* questions that could not be answered, so far */
+    GError *failure; /* the last of them, or the one that spoilt this transaction */
+    gboolean spoilt; /* there was one inside this transaction */
 };
 
 struct Rows {
@@ -124,8 +124,7 @@ static int wait_when_busy(void *data, int calls) {
 }
 
 /* State tables are written only while a change is open; audit rows are never updated or deleted. */
-static int authorize(void *data, int action, const char *table, const char *detail, const char *database,
-                     const char *trigger) {
+static int authorize(void *data, int action, const char *table, const char *detail, const char *database, const char *trigger) {
     (void)detail;
     (void)trigger;
     const Db *db = data;
@@ -165,8 +164,8 @@ static void statement_free(gpointer data) {
 }
 
 static void harden(sqlite3 *handle) {
-    static const int on[] = {SQLITE_DBCONFIG_DEFENSIVE}, off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_DQS_DML,
-                                                                 SQLITE_DBCONFIG_DQS_DDL};
+    static const int on[] = {SQLITE_DBCONFIG_DEFENSIVE},
+                     off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL};
     for (gsize i = 0; i < G_N_ELEMENTS(on); i++)
         sqlite3_db_config(handle, on[i], 1, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(off); i++)
@@ -175,8 +174,7 @@ static void harden(sqlite3 *handle) {
 }
 
 Db *db_open(const char *path, DbMode mode, GError **error) {
-    static const int flags[] = {SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE,
-                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    static const int flags[] = {SQLITE_OPEN_READONLY, SQLITE_OPEN_READWRITE, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY};
     g_autoptr(Db) db = g_new0(Db, 1);
     db->jitter = g_rand_new();
@@ -425,8 +423,7 @@ const TableShape *db_shape(Db *db, const char *table, GError **error) {
     if (shape)
         return shape;
     g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = query_pragma(db, "SELECT name, pk FROM pragma_table_info($1) WHERE name <> 'seq' ORDER BY name",
-                                        table, &local);
+    g_autoptr(Rows) rows = query_pragma(db, "SELECT name, pk FROM pragma_table_info($1) WHERE name <> 'seq' ORDER BY name", table, &local);
     shape = g_new0(TableShape, 1);
     shape->name = g_strdup(table);
     shape->columns = g_ptr_array_new_with_free_func(g_free);
@@ -450,8 +447,8 @@ const TableShape *db_shape(Db *db, const char *table, GError **error) {
 
 char **db_state_tables(Db *db) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    g_autoptr(Rows) rows = db_query(db, NULL,
-        "SELECT name FROM sqlite_schema WHERE type='table' AND name <> 'audit' AND name NOT LIKE 'sqlite_%' ORDER BY name", "");
+    g_autoptr(Rows) rows = db_query(
+        db, NULL, "SELECT name FROM sqlite_schema WHERE type='table' AND name <> 'audit' AND name NOT LIKE 'sqlite_%' ORDER BY name", "");
     while (rows_next(rows, NULL))
         g_ptr_array_add(names, g_strdup(rows_text(rows, 0)));
     g_ptr_array_add(names, NULL);
@@ -470,8 +467,9 @@ static gboolean leave_wal(Db *db, GError **error) {
 
 gboolean db_prepare_plant(Db *db, gboolean write, GError **error) {
     /* TRUNCATE + EXTRA: no acknowledged change is lost by a power cut (measured); never WAL (see DESIGN 4). */
-    static const char settings[] = "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
-                                   "PRAGMA case_sensitive_like=OFF; PRAGMA cache_size=-16000;";
+    static const char settings[] =
+        "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
+        "PRAGMA case_sensitive_like=OFF; PRAGMA cache_size=-16000;";
     if (!db_run_script(db, settings, error) || !leave_wal(db, error))
         return FALSE;
     if (write && !db_run_script(db, "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;", error))
@@ -481,8 +479,9 @@ gboolean db_prepare_plant(Db *db, gboolean write, GError **error) {
 }
 
 void db_hurry(Db *db, gboolean hurry) {
-    db_run_script(db, hurry ? "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
-                            : "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;", NULL);
+    db_run_script(db,
+                  hurry ? "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;" : "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;",
+                  NULL);
 }
 
 gint64 db_application_id(Db *db) {

@@ -13,7 +13,7 @@
 
 #include "anchor_judge.h"
 
-#define THREAD_ROWS 20000   /* a shorter log is not worth a thread */
+#define THREAD_ROWS 20000 /* a shorter log is not worth a thread */
 #define MAX_THREADS 4
 #define FARTHEST (G_GINT64_CONSTANT(1) << 60)
 
@@ -490,11 +490,10 @@ Verify *verify_plant(Plant *plant, VerifyParts parts, VerifyProgress progress, g
     return verify_plant_since(plant, 1, parts, progress, data, error);
 }
 
-Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyProgress progress, gpointer data,
-                           GError **error) {
+Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error) {
     g_autoptr(Verify) verify = verify_new();
-    VerifyRun run = {.plant = plant, .parts = parts, .from = from, .next = from, .done = from - 1,
-                     .nested = db_in_transaction(plant_db(plant))};
+    VerifyRun run = {
+        .plant = plant, .parts = parts, .from = from, .next = from, .done = from - 1, .nested = db_in_transaction(plant_db(plant))};
     verify->from = from;
     guint before = db_failures(plant_db(plant));
     if (db_int(plant_db(plant), -1, "SELECT count(*) FROM sqlite_schema", "") < 0) {

@@ -25,8 +25,9 @@ static void add_cell(SealHash *hash, Rows *rows, int column) {
 static void add_row(SealHash *hash, Db *db, gint64 seq) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Rows) rows = db_query(db, &error,
-        "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, hash, key_id, signature FROM audit"
-        " WHERE seq = $1", "i", seq);
+                                    "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, hash, key_id, signature FROM audit"
+                                    " WHERE seq = $1",
+                                    "i", seq);
     gboolean there = rows_next(rows, &error);
     seal_hash_update(hash, there ? "row" : error ? "bad" : "gap", 3);
     for (int i = 0; there && i < rows_columns(rows); i++)
@@ -153,9 +154,14 @@ static GHashTable *bodies_of(const char *images) {
 
 static VerifyBreak *break_read(Rows *rows) {
     VerifyBreak *one = g_new0(VerifyBreak, 1);
-    *one = (VerifyBreak){.from = rows_int(rows, 0), .to = rows_int(rows, 1), .seq = rows_int(rows, 7), .at = rows_int(rows, 6),
-                         .reason = g_strdup(rows_text(rows, 3)), .first = g_strdup(rows_text(rows, 4)),
-                         .second = g_strdup(rows_text(rows, 5)), .before = g_strdup(rows_text(rows, 8)),
+    *one = (VerifyBreak){.from = rows_int(rows, 0),
+                         .to = rows_int(rows, 1),
+                         .seq = rows_int(rows, 7),
+                         .at = rows_int(rows, 6),
+                         .reason = g_strdup(rows_text(rows, 3)),
+                         .first = g_strdup(rows_text(rows, 4)),
+                         .second = g_strdup(rows_text(rows, 5)),
+                         .before = g_strdup(rows_text(rows, 8)),
                          .behind = g_strdup(rows_text(rows, 9))};
     one->bodies = rows_is_null(rows, 10) ? NULL : bodies_of(rows_text(rows, 10));
     return one;
@@ -167,11 +173,13 @@ GPtrArray *breaks_load(Auditor *auditor) {
     gboolean is_older = plant_is_older(run->plant);
     if (!signed_has_table(auditor->db, "log_break"))
         return breaks;
-    g_autoptr(Rows) rows = db_query(auditor->db, NULL, is_older
-        ? "SELECT first_seq, last_seq, content, reason, first, second, at, seq, NULL, NULL, NULL FROM log_break"
-          " WHERE first_seq >= $1 ORDER BY first_seq"
-        : "SELECT first_seq, last_seq, content, reason, first, second, at, seq, hash_before, hash_behind, images FROM log_break"
-          " WHERE first_seq >= $1 ORDER BY first_seq", "i", run->from);
+    g_autoptr(Rows) rows = db_query(
+        auditor->db, NULL,
+        is_older ? "SELECT first_seq, last_seq, content, reason, first, second, at, seq, NULL, NULL, NULL FROM log_break"
+                   " WHERE first_seq >= $1 ORDER BY first_seq"
+                 : "SELECT first_seq, last_seq, content, reason, first, second, at, seq, hash_before, hash_behind, images FROM log_break"
+                   " WHERE first_seq >= $1 ORDER BY first_seq",
+        "i", run->from);
     while (rows_next(rows, NULL)) {
         char content[65];
         VerifyBreak *one = break_read(rows);
@@ -202,9 +210,9 @@ const char *break_body(const VerifyBreak *one, gint64 seq) {
 static void check_neighbour(Auditor *auditor, const VerifyBreak *one, gint64 seq, const char *hash) {
     g_autofree char *there = seq >= auditor->run->from ? hash_of(auditor->db, seq) : NULL;
     if (hash && *hash && there && *there && strcmp(there, hash) != 0)
-        auditor_report_row(auditor, seq, g_strdup_printf(
-            _("log row %ld is not the one that stood there when rows %ld to %ld were accepted as broken"), (long)seq,
-            (long)one->from, (long)one->to));
+        auditor_report_row(auditor, seq,
+                           g_strdup_printf(_("log row %ld is not the one that stood there when rows %ld to %ld were accepted as broken"),
+                                           (long)seq, (long)one->from, (long)one->to));
 }
 
 /* Without images an older program accepted the break: then nothing is known of what its rows wrote. */

@@ -15,7 +15,7 @@ enum { SEQ, AT, CLOCK, ACTOR, TERMINAL, KIND, SUBJECT, BODY, PREV, HASH, KEY_ID,
 
 /* What the next row must follow. */
 typedef struct {
-    gboolean sound;         /* FALSE: the row before is missing or broken, which is reported already */
+    gboolean sound; /* FALSE: the row before is missing or broken, which is reported already */
     char hash[65];
     gint64 at;
 } Link;
@@ -35,10 +35,16 @@ static gboolean kinds_are_ours(Rows *rows) {
 
 static gboolean hash_fits(const VerifyRun *run, Rows *rows) {
     char hash[65];
-    ChainRow row = {.seq = rows_int(rows, SEQ), .at = rows_int(rows, AT), .clock = rows_int(rows, CLOCK),
-                    .actor = rows_text(rows, ACTOR), .terminal = rows_text(rows, TERMINAL),
-                    .kind = rows_text(rows, KIND), .subject = rows_text(rows, SUBJECT),
-                    .body = rows_text(rows, BODY), .prev = rows_text(rows, PREV), .key_id = rows_text(rows, KEY_ID)};
+    ChainRow row = {.seq = rows_int(rows, SEQ),
+                    .at = rows_int(rows, AT),
+                    .clock = rows_int(rows, CLOCK),
+                    .actor = rows_text(rows, ACTOR),
+                    .terminal = rows_text(rows, TERMINAL),
+                    .kind = rows_text(rows, KIND),
+                    .subject = rows_text(rows, SUBJECT),
+                    .body = rows_text(rows, BODY),
+                    .prev = rows_text(rows, PREV),
+                    .key_id = rows_text(rows, KEY_ID)};
     chain_hash(plant_id(run->plant), &row, hash);
     return strcmp(hash, rows_text(rows, HASH)) == 0;
 }
@@ -56,8 +62,13 @@ static char *fault_inside(Auditor *auditor, Rows *rows) {
     if (rows_is_null(rows, KEY_ID))
         return NULL;
     auditor->signed_rows++;
-    SignedRow row = {seq, rows_int(rows, AT), rows_text(rows, ACTOR), rows_text(rows, BODY), rows_text(rows, HASH),
-                     rows_text(rows, KEY_ID), rows_text(rows, SIGNATURE)};
+    SignedRow row = {seq,
+                     rows_int(rows, AT),
+                     rows_text(rows, ACTOR),
+                     rows_text(rows, BODY),
+                     rows_text(rows, HASH),
+                     rows_text(rows, KEY_ID),
+                     rows_text(rows, SIGNATURE)};
     return signature_fault(auditor->keys, &row);
 }
 
@@ -78,8 +89,7 @@ static char *fault_of_link(Rows *rows, const Link *link) {
     if (!link->sound)
         return NULL;
     if (strcmp(rows_text(rows, PREV), link->hash) != 0)
-        return g_strdup_printf(_("log row %ld was not written after row %ld as it stands here: one of them was replaced"),
-                               seq, seq - 1);
+        return g_strdup_printf(_("log row %ld was not written after row %ld as it stands here: one of them was replaced"), seq, seq - 1);
     if (rows_int(rows, AT) < link->at && !steps_back(rows, link))
         return g_strdup_printf(_("log row %ld is older than the row before it"), seq);
     return NULL;
@@ -93,8 +103,8 @@ static void link_to(Link *link, Rows *rows, gboolean sound) {
 }
 
 static guint32 audit_state_of(Auditor *auditor, Rows *rows) {
-    AuditRow row = {rows_int(rows, SEQ), rows_int(rows, AT), rows_text(rows, ACTOR), rows_text(rows, KIND), rows_text(rows, BODY),
-                    !rows_is_null(rows, KEY_ID)};
+    AuditRow row = {rows_int(rows, SEQ),   rows_int(rows, AT),    rows_text(rows, ACTOR),
+                    rows_text(rows, KIND), rows_text(rows, BODY), !rows_is_null(rows, KEY_ID)};
     return state_audit(auditor, &row);
 }
 
@@ -163,8 +173,7 @@ gboolean chain_audit(Auditor *auditor, gint64 from, gint64 to) {
     gint64 expected = from, before = auditor->rows;
     Link link;
     link_before(auditor, from, &link);
-    g_autoptr(Rows) rows = db_query(auditor->db, &error, COLUMNS "WHERE seq >= $1 AND seq < $2 ORDER BY seq", "ii",
-                                    from, to);
+    g_autoptr(Rows) rows = db_query(auditor->db, &error, COLUMNS "WHERE seq >= $1 AND seq < $2 ORDER BY seq", "ii", from, to);
     while (rows_next(rows, &error)) {
         gint64 seq = rows_int(rows, SEQ);
         if (seq < expected) {

@@ -33,8 +33,8 @@ static gboolean find(Db *db, const char *body, Cosign *one, gsize *length, gbool
     }
     if (!found)
         return FALSE;
-    *one = (Cosign){image_text(&scan, "at_seq"), image_text(&scan, "person"), image_text(&scan, "by_key"),
-                    image_text(&scan, "meaning"), image_text(&scan, "signature")};
+    *one = (Cosign){image_text(&scan, "at_seq"), image_text(&scan, "person"), image_text(&scan, "by_key"), image_text(&scan, "meaning"),
+                    image_text(&scan, "signature")};
     *length = (gsize)(begin - body) - (begin[-1] == ',' ? 1 : 0);
     *is_last = *scan.rest == ']';
     return TRUE;
@@ -52,9 +52,16 @@ void cosign_check(Plant *plant, Db *db, gint64 seq, CosignKey public_of, gpointe
     const char *public_hex = one.by_key ? public_of(data, one.by_key, seq, &person) : NULL;
     gboolean ok = is_last && public_hex && one.person && one.meaning && one.signature && strcmp(person, one.person) == 0 &&
                   strcmp(person, rows_text(rows, 1)) != 0 && g_ascii_strtoll(one.at_seq ? one.at_seq : "", NULL, 10) == seq;
-    CosignText text = {.seq = seq, .at = rows_int(rows, 0), .prev = rows_text(rows, 5), .actor = rows_text(rows, 1),
-                       .kind = rows_text(rows, 2), .subject = rows_text(rows, 3), .rows = rows_text(rows, 4),
-                       .rows_length = length, .person = one.person, .meaning = one.meaning};
+    CosignText text = {.seq = seq,
+                       .at = rows_int(rows, 0),
+                       .prev = rows_text(rows, 5),
+                       .actor = rows_text(rows, 1),
+                       .kind = rows_text(rows, 2),
+                       .subject = rows_text(rows, 3),
+                       .rows = rows_text(rows, 4),
+                       .rows_length = length,
+                       .person = one.person,
+                       .meaning = one.meaning};
     ok = ok && cosign_fits(public_hex, plant_id(plant), &text, one.signature);
     cosigner->is_bad = !ok;
     cosigner->person = ok ? g_steal_pointer(&one.person) : NULL;
@@ -70,9 +77,10 @@ typedef struct {
 static const char *state_key(gpointer data, const char *key_id, gint64 seq, const char **person) {
     StateKeys *keys = data;
     char derived[SEAL_KEY_ID_SIZE];
-    g_autoptr(Rows) rows = db_query(keys->db, NULL,
-        "SELECT public, person FROM sign_key WHERE key_id = $1 AND since_row <= $2 AND (revoked_row = 0 OR revoked_row > $2)",
-        "si", key_id, seq);
+    g_autoptr(Rows) rows =
+        db_query(keys->db, NULL,
+                 "SELECT public, person FROM sign_key WHERE key_id = $1 AND since_row <= $2 AND (revoked_row = 0 OR revoked_row > $2)",
+                 "si", key_id, seq);
     if (!rows_next(rows, NULL) || !rows_text(rows, 0) || !seal_key_id(rows_text(rows, 0), derived) || strcmp(derived, key_id) != 0)
         return NULL;
     keys->public_hex = g_strdup(rows_text(rows, 0));
@@ -86,8 +94,8 @@ static gboolean is_signed_by(Db *db, gint64 seq, const char *first) {
     gboolean is_right = FALSE;
     g_autoptr(Rows) rows = db_query(db, NULL, "SELECT at, actor, body, hash, key_id, signature FROM audit WHERE seq = $1", "i", seq);
     if (rows_next(rows, NULL) && !rows_is_null(rows, 4) && g_strcmp0(rows_text(rows, 1), first) == 0) {
-        SignedRow row = {seq, rows_int(rows, 0), rows_text(rows, 1), rows_text(rows, 2), rows_text(rows, 3), rows_text(rows, 4),
-                         rows_text(rows, 5)};
+        SignedRow row = {
+            seq, rows_int(rows, 0), rows_text(rows, 1), rows_text(rows, 2), rows_text(rows, 3), rows_text(rows, 4), rows_text(rows, 5)};
         g_autofree char *fault = signature_fault(keys, &row);
         is_right = fault == NULL;
     }

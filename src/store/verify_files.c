@@ -39,8 +39,8 @@ void files_check_file(Auditor *auditor) {
         const char *table = i < 0 ? "audit" : tables[i];
         g_autofree char *complaint = db_check_table(auditor->db, table);
         if (complaint)
-            auditor_report_row(auditor, 0, g_strdup_printf(_("table %s and its indexes do not fit together (%s); restore a backup"),
-                                                           table, complaint));
+            auditor_report_row(auditor, 0,
+                               g_strdup_printf(_("table %s and its indexes do not fit together (%s); restore a backup"), table, complaint));
     }
 }
 

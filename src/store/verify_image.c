@@ -53,8 +53,7 @@ static gboolean take_value(const char **text, ImageSlice *slice) {
 gboolean image_begin(ImageScan *scan, const char *body) {
     ImageSlice reason;
     scan->rest = body;
-    return take(&scan->rest, "{\"reason\":") && take_string(&scan->rest, &reason) &&
-           take(&scan->rest, ",\"rows\":[");
+    return take(&scan->rest, "{\"reason\":") && take_string(&scan->rest, &reason) && take(&scan->rest, ",\"rows\":[");
 }
 
 /* Keys are sorted and so are the shape's columns: each is searched from where the last was found. */
@@ -141,8 +140,7 @@ static gboolean slice_is(const ImageSlice *slice, Rows *rows, int column, GStrin
         return kind == 'n' && !slice->start;
     if (kind == 't' && !slice->escaped) {
         const char *text = rows_text(rows, column);
-        return slice->start[0] == '"' && strlen(text) == slice->length - 2 &&
-               memcmp(text, slice->start + 1, slice->length - 2) == 0;
+        return slice->start[0] == '"' && strlen(text) == slice->length - 2 && memcmp(text, slice->start + 1, slice->length - 2) == 0;
     }
     g_string_truncate(scratch, 0);
     if (kind == 't')

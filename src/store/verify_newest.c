@@ -11,8 +11,7 @@
 
 Verify *verify_newest(Plant *plant, GError **error) {
     gint64 head = db_int(plant_db(plant), 0, "SELECT max(seq) FROM audit", "");
-    return verify_plant_since(plant, MAX(1, head - NEWEST_ROWS + 1), VERIFY_CHAIN | VERIFY_SCHEMA | VERIFY_ANCHORS, NULL,
-                              NULL, error);
+    return verify_plant_since(plant, MAX(1, head - NEWEST_ROWS + 1), VERIFY_CHAIN | VERIFY_SCHEMA | VERIFY_ANCHORS, NULL, NULL, error);
 }
 
 char *verify_complaint(const Verify *verify) {

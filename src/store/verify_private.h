@@ -16,20 +16,20 @@
 #define VERIFY_KEEP 100
 
 /* Per audit row: how many state rows are as it wrote them, or one of these. */
-#define MARK_ABSENT G_MAXUINT32        /* missing or unreadable: reported as such */
-#define MARK_BROKEN (G_MAXUINT32 - 1)  /* reported: its state rows are not reported again */
+#define MARK_ABSENT G_MAXUINT32       /* missing or unreadable: reported as such */
+#define MARK_BROKEN (G_MAXUINT32 - 1) /* reported: its state rows are not reported again */
 
 typedef struct {
     Plant *plant;
     VerifyParts parts;
-    gboolean nested;        /* the caller has a transaction open: no chunks, no threads */
-    GMutex lock;            /* next, done, failure and cancelled, while several threads run */
-    gint64 from;            /* the row the check begins with */
-    gint64 next, last;      /* the next row to take, the last row of the log as known now */
+    gboolean nested;   /* the caller has a transaction open: no chunks, no threads */
+    GMutex lock;       /* next, done, failure and cancelled, while several threads run */
+    gint64 from;       /* the row the check begins with */
+    gint64 next, last; /* the next row to take, the last row of the log as known now */
     gint64 done;
-    GPtrArray *breaks;      /* VerifyBreak: parts accepted as broken, believed; not written to while threads run */
-    gboolean steps;         /* ask whether done steps are signed */
-    GError *failure;        /* not about the plant's content: busy, no memory for a thread */
+    GPtrArray *breaks; /* VerifyBreak: parts accepted as broken, believed; not written to while threads run */
+    gboolean steps;    /* ask whether done steps are signed */
+    GError *failure;   /* not about the plant's content: busy, no memory for a thread */
     gboolean cancelled;
 } VerifyRun;
 
@@ -38,14 +38,14 @@ typedef struct {
     Db *db;
     gint64 rows, signed_rows; /* audit rows seen, and how many of them are signed */
     SignatureKeys *keys;
-    GArray *missing, *unreadable;   /* VerifyRange, merged at the end: one gap is one finding */
-    GPtrArray *broken;      /* VerifyBroken, the first VERIFY_KEEP */
+    GArray *missing, *unreadable; /* VerifyRange, merged at the end: one gap is one finding */
+    GPtrArray *broken;            /* VerifyBroken, the first VERIFY_KEEP */
     gint64 broken_count;
-    GHashTable *state;      /* table and key → VerifyState, or NULL where there are very many */
-    GHashTable *marks;      /* chunk number → guint32[VERIFY_CHUNK] */
+    GHashTable *state; /* table and key → VerifyState, or NULL where there are very many */
+    GHashTable *marks; /* chunk number → guint32[VERIFY_CHUNK] */
     GString *scratch;
-    GArray *trusts;         /* gint64: sound audit rows that hold an image of a listed table, for the replay of trust */
-    GPtrArray *pending;     /* VerifyBroken: steps done without the signature they want; counts from the first account on */
+    GArray *trusts;     /* gint64: sound audit rows that hold an image of a listed table, for the replay of trust */
+    GPtrArray *pending; /* VerifyBroken: steps done without the signature they want; counts from the first account on */
     SignedForms *forms;
 } Auditor;
 
@@ -57,7 +57,7 @@ typedef struct {
 } AuditRow;
 
 typedef struct {
-    gint64 from, to;        /* both included */
+    gint64 from, to; /* both included */
 } VerifyRange;
 
 Auditor *auditor_new(VerifyRun *run, Db *db);
@@ -84,15 +84,15 @@ guint32 state_audit(Auditor *auditor, const AuditRow *row);
 /* verify_extra.c: rows of a table that no audit row wrote. First all tables are counted, then, if there are suspects,
  * the rows of all tables that name one of them are looked up. */
 typedef struct {
-    GHashTable *suspects;   /* gint64: audit rows that more state rows name than they wrote */
-    gint64 beyond, newest;  /* state rows written after the end of the log, and the newest of them */
+    GHashTable *suspects;  /* gint64: audit rows that more state rows name than they wrote */
+    gint64 beyond, newest; /* state rows written after the end of the log, and the newest of them */
 } VerifyExtra;
 void extra_count(Auditor *auditor, const char *table, VerifyExtra *extra);
 void extra_name(Auditor *auditor, const char *table, const VerifyExtra *extra);
 
 /* verify_image.c: reads the body of an audit row, image by image. */
 typedef struct {
-    const char *start;      /* NULL: the column is NULL */
+    const char *start; /* NULL: the column is NULL */
     gsize length;
     gboolean escaped;
 } ImageSlice;
@@ -101,7 +101,7 @@ typedef struct {
     const char *rest;
     char table[64];
     const TableShape *shape;
-    ImageSlice slices[64];  /* by the shape's columns */
+    ImageSlice slices[64]; /* by the shape's columns */
 } ImageScan;
 
 typedef enum { IMAGE_ROW, IMAGE_END, IMAGE_BAD } ImageResult;

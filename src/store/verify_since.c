@@ -35,11 +35,11 @@ void verify_since_note(Plant *plant, gint64 from, Verify *verify) {
     note->seq = from - 1;
     note->ok = TRUE;
     note->state = ANCHOR_NOTE;
-    note->text = witness
-        ? g_strdup_printf(_("rows 1 to %ld were not read again; the chain from there to row %ld leads to what %s remembers"),
-                          (long)(from - 1), (long)witness->seq, witness->name)
-        : g_strdup_printf(_("rows 1 to %ld were not checked, and no anchor vouches for them; run bihuan verify without --since"),
-                          (long)(from - 1));
+    note->text =
+        witness ? g_strdup_printf(_("rows 1 to %ld were not read again; the chain from there to row %ld leads to what %s remembers"),
+                                  (long)(from - 1), (long)witness->seq, witness->name)
+                : g_strdup_printf(_("rows 1 to %ld were not checked, and no anchor vouches for them; run bihuan verify without --since"),
+                                  (long)(from - 1));
     g_ptr_array_add(verify->anchors, note);
 }
 

@@ -26,8 +26,7 @@ static gboolean compare_row(Auditor *auditor, gint64 seq, const ImageScan *image
     if (!rows_next(rows, &error)) {
         if (error && !auditor_is_damage(auditor, error))
             return FALSE;
-        text = error ? g_strdup(error->message)
-                     : g_strdup_printf(_("the row is missing; log row %ld wrote it"), (long)seq);
+        text = error ? g_strdup(error->message) : g_strdup_printf(_("the row is missing; log row %ld wrote it"), (long)seq);
     } else if (is_other_form(auditor, image, rows))
         text = g_strdup_printf(_("log row %ld gave it another form than it has: a record keeps its form"), (long)seq);
     else if (rows_kind(rows, seq_column) != 'i' || rows_int(rows, seq_column) < seq)
@@ -64,8 +63,9 @@ guint32 state_audit(Auditor *auditor, const AuditRow *row) {
     if (result == IMAGE_END)
         return matched;
     if (scan.table[0])
-        auditor_report_row(auditor, seq, g_strdup_printf(_("log row %ld tells of a row of %s that the plant's tables cannot hold"),
-                                                         (long)seq, scan.table));
+        auditor_report_row(
+            auditor, seq,
+            g_strdup_printf(_("log row %ld tells of a row of %s that the plant's tables cannot hold"), (long)seq, scan.table));
     else
         auditor_report_row(auditor, seq, g_strdup_printf(_("log row %ld holds no list of rows that can be read"), (long)seq));
     return MARK_BROKEN;

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-static const char SQL_BEFORE[] =
-    "SELECT body FROM audit WHERE subject = $1 AND at = $2 AND actor = $3 AND seq < $4 AND key_id IS NOT NULL";
+static const char SQL_BEFORE[] = "SELECT body FROM audit WHERE subject = $1 AND at = $2 AND actor = $3 AND seq < $4 AND key_id IS NOT NULL";
 
 typedef struct {
     char *record, *position, *name, *done, *by, *decision;
@@ -26,8 +25,8 @@ static void done_clear(Done *done) {
 }
 
 static Done done_of(const ImageScan *image) {
-    return (Done){image_text(image, "record"), image_text(image, "position"), image_text(image, "name"), image_text(image, "done"),
-                  image_text(image, "done_by"), image_text(image, "decision")};
+    return (Done){image_text(image, "record"), image_text(image, "position"), image_text(image, "name"),
+                  image_text(image, "done"),   image_text(image, "done_by"),  image_text(image, "decision")};
 }
 
 /* What nobody approved is not signed: an open step, one sent back or cancelled. */

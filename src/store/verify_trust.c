@@ -22,22 +22,22 @@ typedef struct {
 struct Trust {
     Auditor *auditor;
     gboolean drill, has_keys;
-    gint64 floor, enabled;  /* the rules hold from floor on, and behind the row that made the first key (0 = none yet) */
-    guint taken;            /* of auditor->trusts, which is sorted */
-    GHashTable *keys;       /* id → Key */
-    GHashTable *people;     /* who has or had a key */
-    GHashTable *images;     /* table and key → the last image: column → text */
+    gint64 floor, enabled; /* the rules hold from floor on, and behind the row that made the first key (0 = none yet) */
+    guint taken;           /* of auditor->trusts, which is sorted */
+    GHashTable *keys;      /* id → Key */
+    GHashTable *people;    /* who has or had a key */
+    GHashTable *images;    /* table and key → the last image: column → text */
 };
 
 /* One audit row while it is replayed. */
 typedef struct {
     gint64 seq;
     char *kind, *actor, *key_id;
-    GPtrArray *tables;      /* names, in order */
-    GPtrArray *keys;        /* table and key, in order */
-    GPtrArray *images;      /* column → text, in order */
+    GPtrArray *tables; /* names, in order */
+    GPtrArray *keys;   /* table and key, in order */
+    GPtrArray *images; /* column → text, in order */
     Cosigner cosigner;
-    gboolean accepted;      /* as an accepted break has it: who signed it is not known any more */
+    gboolean accepted; /* as an accepted break has it: who signed it is not known any more */
 } Deed;
 
 static void key_free(gpointer data) {
@@ -58,8 +58,9 @@ static gint64 number(GHashTable *image, const char *column) {
 
 /* --since: what was before is taken as it is. */
 static void take_keys_before(Trust *trust, gint64 from) {
-    g_autoptr(Rows) rows = db_query(trust->auditor->db, NULL,
-        "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row < $1 ORDER BY since_row", "i", from);
+    g_autoptr(Rows) rows =
+        db_query(trust->auditor->db, NULL,
+                 "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row < $1 ORDER BY since_row", "i", from);
     while (rows_next(rows, NULL)) {
         const char *person = rows_text(rows, 1), *public_hex = rows_text(rows, 2);
         Key *key = g_new(Key, 1);
@@ -166,8 +167,8 @@ static Deed *deed_of_lost(Db *db, gint64 seq) {
     static const char *const columns[] = {"key_id", "person", "public", "since_row", "revoked_row"};
     Deed *deed = deed_new(seq);
     deed->accepted = TRUE;
-    g_autoptr(Rows) rows = db_query(db, NULL,
-        "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row = $1", "i", seq);
+    g_autoptr(Rows) rows =
+        db_query(db, NULL, "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row = $1", "i", seq);
     while (rows_next(rows, NULL)) {
         GHashTable *image = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
         for (int i = 0; i < (int)G_N_ELEMENTS(columns); i++)
@@ -246,8 +247,8 @@ static void add_key(Trust *trust, const Deed *deed, GHashTable *image) {
         report(trust, deed->seq, g_strdup_printf(_("log row %ld gives %s the key %s, but not from this row on"), seq, person, id));
     else if (!trust->drill && !deed->accepted && !is_first(trust, person) && vouchers(trust, deed, image) < 2 &&
              !follows_own(trust, deed, image))
-        report(trust, deed->seq, g_strdup_printf(_("log row %ld gives %s the key %s, but no two others have vouched for it"), seq,
-                                                 person, id));
+        report(trust, deed->seq,
+               g_strdup_printf(_("log row %ld gives %s the key %s, but no two others have vouched for it"), seq, person, id));
     Key *key = g_new(Key, 1);
     *key = (Key){g_strdup(person), g_strdup(cell(image, "public")), deed->seq, number(image, "revoked_row")};
     g_hash_table_insert(trust->keys, g_strdup(id), key);
@@ -261,8 +262,10 @@ static void change_key(Trust *trust, const Deed *deed, GHashTable *image, Key *k
     gboolean same = strcmp(key->person, cell(image, "person")) == 0 && strcmp(key->public_hex, cell(image, "public")) == 0 &&
                     number(image, "since_row") == key->since;
     if (!deed->accepted && (!same || (revoked != key->revoked && (key->revoked || revoked != deed->seq + 1))))
-        report(trust, deed->seq, g_strdup_printf(_("log row %ld changes the key %s of %s: a key is revoked once, from the next row on, and"
-                                                   " never comes back"), (long)deed->seq, cell(image, "key_id"), key->person));
+        report(trust, deed->seq,
+               g_strdup_printf(_("log row %ld changes the key %s of %s: a key is revoked once, from the next row on, and"
+                                 " never comes back"),
+                               (long)deed->seq, cell(image, "key_id"), key->person));
     else
         key->revoked = revoked;
 }
@@ -297,8 +300,9 @@ static void ask(Trust *trust, const Deed *deed) {
         const SignedRule *rule = signed_rule_for(deed->kind, table, g_hash_table_lookup(trust->images, deed->keys->pdata[i]), image);
         if (!rule || signed_is_enough(rule, image, &by) || is_exempt(trust, table, image))
             continue;
-        report(trust, deed->seq, g_strdup_printf(_("log row %ld is not signed by whom it must be: %s (%d signatures of the right people)"),
-                                                 (long)deed->seq, signed_text(rule), rule->signatures));
+        report(trust, deed->seq,
+               g_strdup_printf(_("log row %ld is not signed by whom it must be: %s (%d signatures of the right people)"), (long)deed->seq,
+                               signed_text(rule), rule->signatures));
         return;
     }
 }

@@ -21,8 +21,8 @@ void trust_end(Trust *trust, Verify *verify);
 
 /* verify_cosign.c: who signed the audit row beside its actor. */
 typedef struct {
-    char *person;           /* NULL: nobody */
-    gboolean is_bad;        /* there is a second signature, and it is not right */
+    char *person;    /* NULL: nobody */
+    gboolean is_bad; /* there is a second signature, and it is not right */
 } Cosigner;
 /* public_of tells a key's public half and whose it is if it may sign in row seq; NULL = it may not. */
 typedef const char *(*CosignKey)(gpointer data, const char *key_id, gint64 seq, const char **person);
@@ -32,7 +32,7 @@ void cosign_check(Plant *plant, Db *db, gint64 seq, CosignKey public_of, gpointe
 typedef struct {
     gint64 from, to, seq, at; /* seq: the audit row that says so */
     char *reason, *first, *second, *before, *behind;
-    GHashTable *bodies;     /* gint64 → char *: what the rows wrote, as accepted; NULL: a break of an older program */
+    GHashTable *bodies; /* gint64 → char *: what the rows wrote, as accepted; NULL: a break of an older program */
 } VerifyBreak;
 /* Those that are believed: content as accepted, signed by two. Owned. */
 GPtrArray *breaks_load(Auditor *auditor);

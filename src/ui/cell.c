@@ -22,10 +22,9 @@ static const struct {
     gunichar sign;
     char plain;
 } PLAIN[] = {
-    {0x2026, '~'}, {0x2500, '-'}, {0x2502, '|'}, {0x00b7, '.'}, {0x2192, '>'}, {0x2190, '<'}, {0x2191, '^'},
-    {0x2193, 'v'}, {0x25cf, '*'}, {0x25cb, 'o'}, {0x2014, '-'}, {0x2013, '-'}, {0x00d7, 'x'}, {0x2713, 'v'},
-    {0x25a0, '#'}, {0x25b6, '>'}, {0x25b2, '^'}, {0x25bc, 'v'}, {0x2588, '#'}, {0x2591, '.'}, {0x201c, '"'},
-    {0x201d, '"'}, {0x2018, '\''}, {0x2019, '\''},
+    {0x2026, '~'}, {0x2500, '-'}, {0x2502, '|'}, {0x00b7, '.'}, {0x2192, '>'}, {0x2190, '<'}, {0x2191, '^'},  {0x2193, 'v'},
+    {0x25cf, '*'}, {0x25cb, 'o'}, {0x2014, '-'}, {0x2013, '-'}, {0x00d7, 'x'}, {0x2713, 'v'}, {0x25a0, '#'},  {0x25b6, '>'},
+    {0x25b2, '^'}, {0x25bc, 'v'}, {0x2588, '#'}, {0x2591, '.'}, {0x201c, '"'}, {0x201d, '"'}, {0x2018, '\''}, {0x2019, '\''},
 };
 
 static void cell_blank(Cell *cell, Style style) {
@@ -188,8 +187,8 @@ static void cell_write(Grid *grid, int row, int col, const char *text, int width
 /* A character that may stand in a cell: controls and invisible ones become '?'. */
 static gunichar sign_clean(gunichar sign, gboolean ascii) {
     GUnicodeType type = g_unichar_type(sign);
-    if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_SURROGATE ||
-        type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR) {
+    if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_SURROGATE || type == G_UNICODE_LINE_SEPARATOR ||
+        type == G_UNICODE_PARAGRAPH_SEPARATOR) {
         return '?';
     }
     for (gsize i = 0; ascii && sign > 127 && i < G_N_ELEMENTS(PLAIN); i++) {

@@ -76,13 +76,11 @@ static void draw_column(const Field *field, int slot, const ChartValue *value) {
     int above = field->top + field->rows - (eighths + EIGHTHS - 1) / EIGHTHS - 1;
     for (int row = 0; row * EIGHTHS < eighths; row++) {
         for (int c = 0; c < field->bar; c++) {
-            area_put(field->area, field->top + field->rows - 1 - row, left + c, value->style,
-                     signs[MIN(eighths - row * EIGHTHS, EIGHTHS)]);
+            area_put(field->area, field->top + field->rows - 1 - row, left + c, value->style, signs[MIN(eighths - row * EIGHTHS, EIGHTHS)]);
         }
     }
     if (value->text != NULL && utf8_width(value->text) < field->slot) {
-        area_put(field->area, above, centred(field, slot, value->text), value->known ? value->style : STYLE_DIM,
-                 value->text);
+        area_put(field->area, above, centred(field, slot, value->text), value->known ? value->style : STYLE_DIM, value->text);
     }
     if (value->label != NULL && utf8_width(value->label) < field->slot + (field->slot == SLOT_LEAST)) {
         area_put(field->area, field->area->rows - 1, centred(field, slot, value->label), STYLE_DIM, value->label);

@@ -167,12 +167,17 @@ static unsigned choice_key(gpointer state, const KeyEvent *event) {
     Choice *choice = state;
     const ChoiceItem *item = choice_now(choice);
     switch (event->code) {
-    case KC_ESC: return REACT_CANCEL;
-    case KC_UP: return choice_move(choice, -1);
+    case KC_ESC:
+        return REACT_CANCEL;
+    case KC_UP:
+        return choice_move(choice, -1);
     case KC_DOWN:
-    case KC_TAB: return choice_move(choice, 1);
-    case KC_PAGE_UP: return choice_move(choice, -choice->page);
-    case KC_PAGE_DOWN: return choice_move(choice, choice->page);
+    case KC_TAB:
+        return choice_move(choice, 1);
+    case KC_PAGE_UP:
+        return choice_move(choice, -choice->page);
+    case KC_PAGE_DOWN:
+        return choice_move(choice, choice->page);
     case KC_ENTER:
         if (item == NULL && !(choice->flags & CHOICE_MANY)) {
             ui_beep(choice->ui);
@@ -186,7 +191,8 @@ static unsigned choice_key(gpointer state, const KeyEvent *event) {
             return choice_move(choice, 1);
         }
         break;
-    default: break;
+    default:
+        break;
     }
     unsigned reaction = entry_key(choice->entry, event);
     if (react_has(reaction, REACT_CHANGED)) {

@@ -72,20 +72,28 @@ static unsigned date_change(DateDialog *dialog, int minutes, int days, int month
 static unsigned date_key(gpointer state, const KeyEvent *event) {
     DateDialog *dialog = state;
     switch (event->code) {
-    case KC_ESC: return REACT_CANCEL;
-    case KC_UP: return date_change(dialog, 0, 1, 0);
-    case KC_DOWN: return date_change(dialog, 0, -1, 0);
-    case KC_PAGE_UP: return date_change(dialog, 0, 0, 1);
-    case KC_PAGE_DOWN: return date_change(dialog, 0, 0, -1);
-    case KC_CTRL('P'): return date_change(dialog, 60, 0, 0);
-    case KC_CTRL('N'): return date_change(dialog, -60, 0, 0);
+    case KC_ESC:
+        return REACT_CANCEL;
+    case KC_UP:
+        return date_change(dialog, 0, 1, 0);
+    case KC_DOWN:
+        return date_change(dialog, 0, -1, 0);
+    case KC_PAGE_UP:
+        return date_change(dialog, 0, 0, 1);
+    case KC_PAGE_DOWN:
+        return date_change(dialog, 0, 0, -1);
+    case KC_CTRL('P'):
+        return date_change(dialog, 60, 0, 0);
+    case KC_CTRL('N'):
+        return date_change(dialog, -60, 0, 0);
     case KC_ENTER:
         dialog->accepted = when_read(entry_text(dialog->entry), dialog->base, &dialog->ms, NULL);
         if (!dialog->accepted) {
             ui_beep(dialog->ui);
         }
         return dialog->accepted ? REACT_DONE : REACT_HANDLED;
-    default: return entry_key(dialog->entry, event);
+    default:
+        return entry_key(dialog->entry, event);
     }
 }
 

@@ -18,7 +18,7 @@ typedef struct {
     Ui *ui;
     DialogKind kind;
     char *title, *text, *word;
-    char *order;   /* the text without what was wrong */
+    char *order; /* the text without what was wrong */
     char *(*check)(gpointer data, const char *text);
     TextView *view;
     Entry *entry; /* typed confirmation and input */
@@ -65,11 +65,16 @@ static void dialog_draw(gpointer state, const Area *area) {
 
 static unsigned dialog_scroll(Dialog *dialog, KeyCode code) {
     switch (code) {
-    case KC_UP: return text_view_action(dialog->view, "up");
-    case KC_DOWN: return text_view_action(dialog->view, "down");
-    case KC_PAGE_UP: return text_view_action(dialog->view, "page-up");
-    case KC_PAGE_DOWN: return text_view_action(dialog->view, "page-down");
-    default: return REACT_NONE;
+    case KC_UP:
+        return text_view_action(dialog->view, "up");
+    case KC_DOWN:
+        return text_view_action(dialog->view, "down");
+    case KC_PAGE_UP:
+        return text_view_action(dialog->view, "page-up");
+    case KC_PAGE_DOWN:
+        return text_view_action(dialog->view, "page-down");
+    default:
+        return REACT_NONE;
     }
 }
 
@@ -85,15 +90,18 @@ static unsigned confirm_key(Dialog *dialog, KeyCode code) {
         dialog->yes = TRUE;
         return dialog_done(dialog, TRUE);
     case 'n':
-    case 'N': return dialog_done(dialog, FALSE);
-    case KC_ENTER: return dialog_done(dialog, dialog->yes);
+    case 'N':
+        return dialog_done(dialog, FALSE);
+    case KC_ENTER:
+        return dialog_done(dialog, dialog->yes);
     case KC_LEFT:
     case KC_RIGHT:
     case KC_TAB:
     case KC_SHIFT_TAB:
         dialog->yes = !dialog->yes;
         return REACT_REDRAW;
-    default: return dialog_scroll(dialog, code);
+    default:
+        return dialog_scroll(dialog, code);
     }
 }
 
@@ -182,8 +190,10 @@ static void dialog_close(gpointer state) {
 static const char *dialog_hint(gpointer state) {
     const Dialog *dialog = state;
     switch (dialog->kind) {
-    case DIALOG_MESSAGE: return _("Enter go on");
-    case DIALOG_CONFIRM: return _("y yes  n no  Esc no");
+    case DIALOG_MESSAGE:
+        return _("Enter go on");
+    case DIALOG_CONFIRM:
+        return _("y yes  n no  Esc no");
     default:
         return dialog->flags & ENTRY_LINES ? _("Ctrl-S or F2 done  Esc give up") : _("Enter done  Esc give up");
     }

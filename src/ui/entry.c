@@ -18,8 +18,8 @@ struct Entry {
     int cols;     /* width of the last drawing, for Up and Down */
     unsigned flags;
     int max;
-    int cut;         /* characters of the last key or paste that found no room */
-    gboolean word;   /* the last change typed on a word: the next letter is taken back with it */
+    int cut;                  /* characters of the last key or paste that found no room */
+    gboolean word;            /* the last change typed on a word: the next letter is taken back with it */
     GPtrArray *past, *future; /* Moment *, the nearest last; none of a secret */
 };
 
@@ -350,20 +350,32 @@ static gsize entry_word_back(const Entry *entry) {
 
 static unsigned entry_control(Entry *entry, KeyCode code) {
     switch (code) {
-    case KC_LEFT: return entry_move(entry, cursor_previous(entry, entry->cursor));
-    case KC_RIGHT: return entry_move(entry, cursor_next(entry, entry->cursor));
+    case KC_LEFT:
+        return entry_move(entry, cursor_previous(entry, entry->cursor));
+    case KC_RIGHT:
+        return entry_move(entry, cursor_next(entry, entry->cursor));
     case KC_HOME:
-    case KC_CTRL('A'): return entry_move(entry, entry_edge(entry, FALSE));
+    case KC_CTRL('A'):
+        return entry_move(entry, entry_edge(entry, FALSE));
     case KC_END:
-    case KC_CTRL('E'): return entry_move(entry, entry_edge(entry, TRUE));
-    case KC_UP: return entry_vertical(entry, -1);
-    case KC_DOWN: return entry_vertical(entry, 1);
-    case KC_BACKSPACE: return entry_erase(entry, cursor_previous(entry, entry->cursor), entry->cursor);
-    case KC_DELETE: return entry_erase(entry, entry->cursor, cursor_next(entry, entry->cursor));
-    case KC_CTRL('U'): return entry_erase(entry, 0, entry->text->len);
-    case KC_CTRL('K'): return entry_erase(entry, entry->cursor, entry_edge(entry, TRUE));
-    case KC_CTRL('W'): return entry_erase(entry, entry_word_back(entry), entry->cursor);
-    default: return REACT_NONE;
+    case KC_CTRL('E'):
+        return entry_move(entry, entry_edge(entry, TRUE));
+    case KC_UP:
+        return entry_vertical(entry, -1);
+    case KC_DOWN:
+        return entry_vertical(entry, 1);
+    case KC_BACKSPACE:
+        return entry_erase(entry, cursor_previous(entry, entry->cursor), entry->cursor);
+    case KC_DELETE:
+        return entry_erase(entry, entry->cursor, cursor_next(entry, entry->cursor));
+    case KC_CTRL('U'):
+        return entry_erase(entry, 0, entry->text->len);
+    case KC_CTRL('K'):
+        return entry_erase(entry, entry->cursor, entry_edge(entry, TRUE));
+    case KC_CTRL('W'):
+        return entry_erase(entry, entry_word_back(entry), entry->cursor);
+    default:
+        return REACT_NONE;
     }
 }
 

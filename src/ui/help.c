@@ -38,8 +38,7 @@ static void help_binding(const Help *help, const Binding *binding) {
     g_autofree char *padded = utf8_width(keys) < KEYS_WIDTH ? utf8_pad(keys, KEYS_WIDTH) : g_strdup(keys);
     g_autofree char *line = g_strdup_printf("%s %s%s%s%s", padded, _(binding->note), reason != NULL ? " (" : "",
                                             reason != NULL ? reason : "", reason != NULL ? ")" : "");
-    g_autofree char *searched = g_strdup_printf("%s %s %s", line, binding->action,
-        binding->bar != NULL ? _(binding->bar) : "");
+    g_autofree char *searched = g_strdup_printf("%s %s %s", line, binding->action, binding->bar != NULL ? _(binding->bar) : "");
     if (keys[0] != '\0' && !ui_is_dead(ui, binding->action) && help_wanted(help, searched)) {
         text_view_add(help->view, reason != NULL ? STYLE_DIM : STYLE_NORMAL, KEYS_WIDTH + 1, line);
     }
@@ -69,7 +68,7 @@ static void help_fill(const Help *help) {
     if (entry_is_empty(help->entry)) {
         text_view_add(help->view, STYLE_TITLE, 0, _("Scanner"));
         text_view_add(help->view, STYLE_NORMAL, 0,
-            _("Scan a label on any screen: what it belongs to opens. The scanner's Enter confirms nothing."));
+                      _("Scan a label on any screen: what it belongs to opens. The scanner's Enter confirms nothing."));
     }
 }
 
@@ -91,13 +90,20 @@ static unsigned help_key(gpointer state, const KeyEvent *event) {
     Help *help = state;
     switch (event->code) {
     case KC_ESC:
-    case KC_F(1): return REACT_CANCEL;
-    case KC_ENTER: return REACT_DONE;
-    case KC_UP: return text_view_action(help->view, "up");
-    case KC_DOWN: return text_view_action(help->view, "down");
-    case KC_PAGE_UP: return text_view_action(help->view, "page-up");
-    case KC_PAGE_DOWN: return text_view_action(help->view, "page-down");
-    default: break;
+    case KC_F(1):
+        return REACT_CANCEL;
+    case KC_ENTER:
+        return REACT_DONE;
+    case KC_UP:
+        return text_view_action(help->view, "up");
+    case KC_DOWN:
+        return text_view_action(help->view, "down");
+    case KC_PAGE_UP:
+        return text_view_action(help->view, "page-up");
+    case KC_PAGE_DOWN:
+        return text_view_action(help->view, "page-down");
+    default:
+        break;
     }
     unsigned reaction = help->entry != NULL ? entry_key(help->entry, event) : REACT_NONE;
     if (react_has(reaction, REACT_CHANGED)) {

@@ -98,8 +98,9 @@ static void on_leave(gpointer data, gboolean yes) {
 static void do_quit(Ui *ui, gboolean by_letter) {
     gboolean unsent = ui_is_unsent(ui);
     if (by_letter || unsent) {
-        dialog_confirm(ui, _("Quit"), unsent ? _("Something is typed and not sent; it is kept for you. Leave the program?")
-                                             : _("Leave the program?"), on_leave, ui);
+        dialog_confirm(ui, _("Quit"),
+                       unsent ? _("Something is typed and not sent; it is kept for you. Leave the program?") : _("Leave the program?"),
+                       on_leave, ui);
     } else {
         ui_quit(ui);
     }
@@ -109,9 +110,8 @@ static const struct {
     const char *action;
     void (*run)(Ui *ui);
 } GENERIC[] = {
-    {"back", do_back},       {"help", help_open},     {"palette", palette_open}, {"messages", messages_open},
-    {"refresh", do_refresh}, {"language", do_language}, {"theme", do_theme},     {"home", do_home},
-    {"quit", ui_quit},
+    {"back", do_back},         {"help", help_open}, {"palette", palette_open}, {"messages", messages_open}, {"refresh", do_refresh},
+    {"language", do_language}, {"theme", do_theme}, {"home", do_home},         {"quit", ui_quit},
 };
 
 static gboolean do_generic(Ui *ui, const char *action) {
@@ -171,8 +171,7 @@ static void layer_key(Ui *ui, const KeyEvent *event) {
     if (react_has(reaction, REACT_REDRAW)) {
         ui_redraw(ui);
     }
-    gboolean over = react_has(reaction, REACT_CLOSE) || react_has(reaction, REACT_DONE) ||
-                    react_has(reaction, REACT_CANCEL);
+    gboolean over = react_has(reaction, REACT_CLOSE) || react_has(reaction, REACT_DONE) || react_has(reaction, REACT_CANCEL);
     if (over && ui_frame(ui) == frame && ui_layer(ui) == layer) {
         ui_layer_close(ui);
     } else if (reaction == REACT_NONE && event->code == KC_CTRL('L')) {
@@ -250,8 +249,9 @@ static void layer_scanned(Ui *ui, const KeyEvent *event) {
     }
     ui_beep(ui);
     if (scans == OVERLAY_SECRET) {
-        ui_say(ui, SAY_WARNING, label ? _("A label was scanned, but a secret is asked for: nothing of it was typed in.")
-                                      : _("A code was scanned, but a secret is asked for: nothing of it was typed in."));
+        ui_say(ui, SAY_WARNING,
+               label ? _("A label was scanned, but a secret is asked for: nothing of it was typed in.")
+                     : _("A code was scanned, but a secret is asked for: nothing of it was typed in."));
     } else if (label) {
         ui_say(ui, SAY_WARNING, _("Scanned, but a question is open: answer it first, or press Esc."));
     } else {
@@ -313,8 +313,7 @@ static void ui_key(Ui *ui, const KeyEvent *event) {
     } else if (ui_layer(ui) != NULL) {
         layer_key(ui, event);
     } else if (ui_is_typing(ui)) {
-        if (screen_key(ui, frame, event) == REACT_NONE &&
-            (key_is_text(event->code) || !table_key(ui, frame, event))) {
+        if (screen_key(ui, frame, event) == REACT_NONE && (key_is_text(event->code) || !table_key(ui, frame, event))) {
             ui_refuse_key(ui, event->code);
         }
     } else if (event->code == KC_PASTE) {

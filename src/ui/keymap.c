@@ -106,8 +106,7 @@ static gboolean keymap_override_line(Keymap *map, char *line, int number, GError
     }
     g_autofree char *bad = NULL, *bracketed = keys_bracketed(keys);
     if (!keys_check(bracketed, &bad)) {
-        return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is not a key; write a character or a name like <F2>."),
-                       number, bad);
+        return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is not a key; write a character or a name like <F2>."), number, bad);
     }
     g_hash_table_replace(map->changes, g_strdup(action), g_steal_pointer(&bracketed));
     return TRUE;
@@ -214,8 +213,7 @@ const Binding *keymap_action(const Binding *table, const char *action) {
 
 /* The action a key of a binding collides with: an earlier one of the same table, or the one of another
  * table that had the key before the user's change. NULL: none. */
-static const Binding *key_rival(const Keymap *map, const char *screen, const Binding *table, const Binding *row,
-                                KeyCode code) {
+static const Binding *key_rival(const Keymap *map, const char *screen, const Binding *table, const Binding *row, KeyCode code) {
     const Binding *first = table_lookup(map, screen, table, code);
     if (first != row) {
         return first;
@@ -243,8 +241,7 @@ static void table_conflicts(const Keymap *map, const char *screen, const Binding
             const Binding *rival = key_rival(map, screen, table, row, code);
             if (rival != NULL) {
                 g_autofree char *label = key_label(code);
-                g_ptr_array_add(found, g_strdup_printf(_("The key %s is claimed by both %s and %s."), label,
-                    rival->action, row->action));
+                g_ptr_array_add(found, g_strdup_printf(_("The key %s is claimed by both %s and %s."), label, rival->action, row->action));
             }
         }
     }

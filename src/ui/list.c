@@ -271,16 +271,20 @@ unsigned list_key(List *list, const KeyEvent *event) {
         return REACT_NONE;
     }
     switch (event->code) {
-    case KC_ENTER: return prompt_accept(list);
-    case KC_ESC: return prompt_cancel(list);
-    case KC_SCAN: return REACT_NONE;
+    case KC_ENTER:
+        return prompt_accept(list);
+    case KC_ESC:
+        return prompt_cancel(list);
+    case KC_SCAN:
+        return REACT_NONE;
     case KC_UP:
     case KC_DOWN:
     case KC_PAGE_UP:
     case KC_PAGE_DOWN:
         prompt_accept(list);
         return REACT_NONE; /* the tables know what to do */
-    default: break;
+    default:
+        break;
     }
     unsigned reaction = entry_key(list->entry, event);
     if (react_has(reaction, REACT_CHANGED)) {

@@ -128,8 +128,7 @@ static void layout_make(Layout *layout, const ListSource *source, int cols) {
 }
 
 /* Text of a column at its place in the lines of a row. */
-static void draw_text(const Area *lines, const Layout *layout, const ListColumn *column, int index,
-    const char *text, Style style) {
+static void draw_text(const Area *lines, const Layout *layout, const ListColumn *column, int index, const char *text, Style style) {
     int at = layout->line[index], col = layout->col[index], width = layout->width[index];
     if (column->right) {
         area_put_right(lines, at, col, width, style, text);
@@ -189,8 +188,7 @@ static void draw_row(const List *list, const Area *area, const Layout *layout, i
 }
 
 static gboolean footer_needed(const List *list, const Area *area) {
-    return area->rows >= ROWS_FOR_FOOTER || list->prompt != PROMPT_NONE || list->filter[0] != '\0' ||
-           list_marked_count(list) > 0;
+    return area->rows >= ROWS_FOR_FOOTER || list->prompt != PROMPT_NONE || list->filter[0] != '\0' || list_marked_count(list) > 0;
 }
 
 /* What stands at the right of the footer: marks, number of rows, more above and below. */
@@ -201,10 +199,10 @@ static char *footer_right(const List *list) {
         g_string_append(text, "  ");
     }
     if (list->total >= 0) {
-        g_autofree char *total = list->filter[0] != '\0' && list->held != NULL
-                                     ? g_strdup_printf("%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "%s", list->total, list->looked,
-                                                       list->cut ? "+" : "")
-                                     : g_strdup_printf("%" G_GINT64_FORMAT, list->total);
+        g_autofree char *total =
+            list->filter[0] != '\0' && list->held != NULL
+                ? g_strdup_printf("%" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "%s", list->total, list->looked, list->cut ? "+" : "")
+                : g_strdup_printf("%" G_GINT64_FORMAT, list->total);
         g_string_append_printf(text, _("%s rows"), total);
         g_string_append(text, " ");
     }

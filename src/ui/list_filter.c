@@ -224,8 +224,9 @@ void list_count_found(List *list, const char *text) {
 }
 
 char *list_found_text(const List *list) {
-    return list->found == NULL || list->found->len == 0 ? NULL : g_strdup_printf("%d / %u%s", list->found_at, list->found->len,
-                                                                                 list->cut ? "+" : "");
+    return list->found == NULL || list->found->len == 0
+               ? NULL
+               : g_strdup_printf("%d / %u%s", list->found_at, list->found->len, list->cut ? "+" : "");
 }
 
 /* ---- order ---- */

@@ -109,8 +109,7 @@ static int list_shift(List *list, int step) {
     if (length == 0 || want == 0 || (up ? list->at_start : list->at_end)) {
         return 0;
     }
-    g_autoptr(GPtrArray) got =
-        list_fetch(list, up ? LIST_BEFORE : LIST_AFTER, row_key(list, up ? 0 : length - 1), want);
+    g_autoptr(GPtrArray) got = list_fetch(list, up ? LIST_BEFORE : LIST_AFTER, row_key(list, up ? 0 : length - 1), want);
     int count = rows_join(list, got, up);
     if (count < want) {
         *(up ? &list->at_start : &list->at_end) = TRUE;

@@ -26,21 +26,21 @@ struct List {
     GHashTable *marks;   /* keys */
     GHashTable *changed; /* keys of rows that looked different at the last refresh */
     Prompt prompt;
-    Entry *entry;        /* of the prompt */
-    char *filter;        /* "" none */
-    char *before;        /* filter or cursor key before the prompt: Esc brings it back */
-    char *find;          /* last text searched for; "" none */
-    GPtrArray *found;    /* the keys of all rows it fits; NULL: not counted */
-    int found_at;        /* which of them the cursor is on, from 1; 0: none */
-    GPtrArray *held;     /* ListRow*: what a filter or an order keeps; NULL: pages come from the source */
-    gint64 looked;       /* rows looked at for it */
-    gboolean cut;        /* there are more than were looked at */
-    int sort;            /* column it is sorted by; -1: as the source gives it */
+    Entry *entry;         /* of the prompt */
+    char *filter;         /* "" none */
+    char *before;         /* filter or cursor key before the prompt: Esc brings it back */
+    char *find;           /* last text searched for; "" none */
+    GPtrArray *found;     /* the keys of all rows it fits; NULL: not counted */
+    int found_at;         /* which of them the cursor is on, from 1; 0: none */
+    GPtrArray *held;      /* ListRow*: what a filter or an order keeps; NULL: pages come from the source */
+    gint64 looked;        /* rows looked at for it */
+    gboolean cut;         /* there are more than were looked at */
+    int sort;             /* column it is sorted by; -1: as the source gives it */
     GHashTable *initials; /* of texts looked at */
-    gboolean wide;       /* columns at their full width, seen through a window */
-    int shift;           /* columns scrolled sideways in it */
+    gboolean wide;        /* columns at their full width, seen through a window */
+    int shift;            /* columns scrolled sideways in it */
     int shift_most;
-    gboolean hidden;     /* in the layout that fits, some text is cut or left out */
+    gboolean hidden; /* in the layout that fits, some text is cut or left out */
 };
 
 /* list_filter.c */

@@ -9,7 +9,7 @@
 #include "bihuan/base/utf8.h"
 
 enum {
-    WIDEST = 160,    /* columns of one cell */
+    WIDEST = 160, /* columns of one cell */
     GAP = 2,
     WINDOW_LEAST = 5, /* columns beside the one that stands still */
     STEP = 8,         /* columns a key scrolls */

@@ -96,8 +96,7 @@ LoopEnd loop_run(Ui *ui) {
     sources[count++] = g_unix_signal_add(SIGWINCH, on_resize, &loop);
     sources[count++] = g_unix_signal_add(SIGTERM, on_terminate, &loop);
     sources[count++] = g_unix_signal_add(SIGHUP, on_hangup, &loop);
-    guint input =
-        ui->term->fd >= 0 ? (guint)g_unix_fd_add(ui->term->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &loop) : 0;
+    guint input = ui->term->fd >= 0 ? (guint)g_unix_fd_add(ui->term->fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &loop) : 0;
     /* The window may have changed before the signal had a handler. */
     on_resize(&loop);
     if (!ui_is_stopped(ui)) {

@@ -19,7 +19,7 @@ enum {
 
 /* The texts of the header, longest first; each line of the table below takes one of either side. */
 typedef struct {
-    char *full, *plant, *brief;  /* left: title and subject, the same with the plant, what tells it from others */
+    char *full, *plant, *brief;      /* left: title and subject, the same with the plant, what tells it from others */
     char *who, *moment, *day, *hour; /* right: who with the shift's clock, with date and time, the name with the hour, the name */
 } HeaderTexts;
 
@@ -64,8 +64,8 @@ static void header_texts(Ui *ui, HeaderTexts *texts) {
 static void header_line(const HeaderTexts *texts, const Area *line, int col) {
     const struct {
         const char *left, *right;
-    } pairs[] = {{texts->plant, texts->who},  {texts->full, texts->who},  {texts->full, texts->moment},
-                 {texts->full, texts->day}, {texts->brief, texts->day}, {texts->brief, texts->hour}};
+    } pairs[] = {{texts->plant, texts->who}, {texts->full, texts->who},  {texts->full, texts->moment},
+                 {texts->full, texts->day},  {texts->brief, texts->day}, {texts->brief, texts->hour}};
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
         int room = line->cols - col - utf8_width(pairs[i].right) - 2;
         if (utf8_width(pairs[i].left) <= room) {
@@ -112,12 +112,12 @@ static void header_draw(Ui *ui, const Area *lines) {
 static gboolean bar_binding(Ui *ui, const Area *line, const Binding *binding, GHashTable *shown, int *col) {
     const char *screen = ui_top(ui) != NULL ? ui_top(ui)->name : NULL;
     gboolean typing = ui_is_typing(ui);
-    g_autofree char *key = typing ? keymap_typing_key(ui->keymap, screen, binding)
-                                  : keymap_first_key(ui->keymap, screen, binding);
+    g_autofree char *key = typing ? keymap_typing_key(ui->keymap, screen, binding) : keymap_first_key(ui->keymap, screen, binding);
     gboolean senseless = (strcmp(binding->action, "back") == 0 && ui_depth(ui) < 2) ||
                          (typing && (strcmp(binding->action, "find") == 0 || strcmp(binding->action, "filter") == 0));
     gboolean off = ui_disabled(ui, binding->action) != NULL; /* what does not work now has no place in the bar; help says why */
-    if (binding->bar == NULL || ui_is_dead(ui, binding->action) || key == NULL || senseless || off || !g_hash_table_add(shown, g_strdup(key))) {
+    if (binding->bar == NULL || ui_is_dead(ui, binding->action) || key == NULL || senseless || off ||
+        !g_hash_table_add(shown, g_strdup(key))) {
         return TRUE;
     }
     const char *label = _(binding->bar);

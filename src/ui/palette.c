@@ -132,7 +132,6 @@ void palette_open(Ui *ui) {
     palette_add_table(ui, palette->items, ui->hooks->keys); /* a screen with a key stands here, with it */
     palette_add_screens(ui, palette->items);
     palette_add_table(ui, palette->items, keymap_generic);
-    ChoiceSpec spec = {
-        .title = _("Commands and screens"), .search = palette_search, .done = palette_done, .data = palette};
+    ChoiceSpec spec = {.title = _("Commands and screens"), .search = palette_search, .done = palette_done, .data = palette};
     choice_open(ui, &spec);
 }

@@ -42,14 +42,14 @@ struct Ui {
     GPtrArray *frames;  /* Frame*, the last is on top */
     GPtrArray *garbage; /* Frame* popped during this event: freed when nobody is inside them any more */
     Scan *scan;
-    GString *paste; /* NULL: no paste is coming in */
-    gint64 second;             /* drawn last, for screens whose countdowns run */
+    GString *paste;              /* NULL: no paste is coming in */
+    gint64 second;               /* drawn last, for screens whose countdowns run */
     gint64 paste_time, key_time; /* monotonic µs: of the last pasted byte, of the last key */
     gint64 dead_time;            /* of a key that would have begun a text, or of what was typed behind it; 0: none */
     gint64 rest_time;            /* of the key behind which the screens last kept what was typed */
-    GQueue *ahead;      /* KeyEvent*: keys pressed during a progress bar */
-    GPtrArray *history; /* Message* */
-    char *message;      /* "" or what the message line says */
+    GQueue *ahead;               /* KeyEvent*: keys pressed during a progress bar */
+    GPtrArray *history;          /* Message* */
+    char *message;               /* "" or what the message line says */
     SayKind message_kind;
     gboolean message_painted;
     UiHeader header;

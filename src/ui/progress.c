@@ -27,8 +27,8 @@ static void progress_draw(gpointer data, const Area *area) {
     if (progress->total > 0) {
         int permille = (int)(CLAMP(progress->done, 0, progress->total) * 1000 / progress->total);
         area_bar(&inside, 0, 1, width, permille, STYLE_OK);
-        area_format(&inside, 1, 1, STYLE_NORMAL, "%d%%  %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT, permille / 10,
-                    progress->done, progress->total);
+        area_format(&inside, 1, 1, STYLE_NORMAL, "%d%%  %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT, permille / 10, progress->done,
+                    progress->total);
     } else {
         area_format(&inside, 1, 1, STYLE_NORMAL, "%" G_GINT64_FORMAT, progress->done);
     }

@@ -36,16 +36,16 @@ typedef struct {
 } Decided;
 
 struct Scan {
-    GArray *held;       /* KeyEvent: may become a scan */
-    GQueue *decided;    /* Decided* */
-    GString *recent;    /* the last text keys given back outside text fields: finds a prefix typed slowly */
+    GArray *held;    /* KeyEvent: may become a scan */
+    GQueue *decided; /* Decided* */
+    GString *recent; /* the last text keys given back outside text fields: finds a prefix typed slowly */
     gint64 recent_time;
-    gint64 last;        /* of the newest key */
-    char *payload;      /* fetched last */
+    gint64 last;   /* of the newest key */
+    char *payload; /* fetched last */
     Burst burst;
-    ScanPlace place;    /* where held keys would go */
-    gboolean prefixed;  /* held begins with the prefix (or it was given back before) */
-    gboolean gone;      /* the prefix was given back before */
+    ScanPlace place;   /* where held keys would go */
+    gboolean prefixed; /* held begins with the prefix (or it was given back before) */
+    gboolean gone;     /* the prefix was given back before */
     gboolean ahead;
 };
 
@@ -299,8 +299,7 @@ static void prefix_found(Scan *scan) {
 static gboolean held_ends_with_prefix(const Scan *scan) {
     gsize length = strlen(SCAN_PREFIX);
     for (gsize i = 0; i < length; i++) {
-        if (scan->held->len < length ||
-            !is_prefix_char(plain_of(held_at(scan, scan->held->len - (guint)(length - i))->code), i)) {
+        if (scan->held->len < length || !is_prefix_char(plain_of(held_at(scan, scan->held->len - (guint)(length - i))->code), i)) {
             return FALSE;
         }
     }
@@ -430,7 +429,8 @@ static void feed_special(Scan *scan, const KeyEvent *event) {
 
 /* What follows a scan without a pause belongs to it; no scanner ends with Esc. TRUE: the key is swallowed. */
 static gboolean is_tail(const Scan *scan, const KeyEvent *event) {
-    return event->code != KC_PASTE && event->code != KC_ESC && (scan->burst == BURST_OTHER || (scan->burst == BURST_LABEL && !key_is_text(event->code)));
+    return event->code != KC_PASTE && event->code != KC_ESC &&
+           (scan->burst == BURST_OTHER || (scan->burst == BURST_LABEL && !key_is_text(event->code)));
 }
 
 void scan_ahead(Scan *scan, gboolean ahead) {

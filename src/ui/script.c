@@ -166,8 +166,7 @@ static gboolean step_expect_row(Script *script, const char *rest, GError **error
     }
     g_autofree char *line = grid_row_text(script->ui->grid, (int)row);
     if (text[0] == '\0' || strstr(line, text) == NULL) {
-        return err_set(error, ERR_FAILED, _("Expected \"%s\" in row %d, but the screen shows:\n%s"), text, (int)row,
-                       frame);
+        return err_set(error, ERR_FAILED, _("Expected \"%s\" in row %d, but the screen shows:\n%s"), text, (int)row, frame);
     }
     return TRUE;
 }
@@ -234,11 +233,10 @@ static const struct {
     const char *name;
     StepRun run;
 } STEPS[] = {
-    {"size", step_size},     {"lang", step_lang},     {"theme", step_theme},   {"clock", step_clock},
-    {"advance", step_advance}, {"wait", step_wait},   {"key", step_key},       {"type", step_type},
-    {"paste", step_paste},   {"scan", step_scan},     {"do", step_do},         {"open", step_open},
-    {"expect", step_expect}, {"reject", step_reject}, {"expect-row", step_expect_row}, {"frame", step_frame},
-    {"text", step_plain},     {"include", step_include},
+    {"size", step_size},   {"lang", step_lang},  {"theme", step_theme},     {"clock", step_clock},   {"advance", step_advance},
+    {"wait", step_wait},   {"key", step_key},    {"type", step_type},       {"paste", step_paste},   {"scan", step_scan},
+    {"do", step_do},       {"open", step_open},  {"expect", step_expect},   {"reject", step_reject}, {"expect-row", step_expect_row},
+    {"frame", step_frame}, {"text", step_plain}, {"include", step_include},
 };
 
 static gboolean script_step(Script *script, char *line, GError **error) {

@@ -156,8 +156,7 @@ void table_draw(Table *table, const Area *area) {
     }
     if (table_rows(table) == 0) {
         Area box = area_sub(area, TITLE_ROWS + 1, 2, area->rows - TITLE_ROWS - 1, area->cols - 4);
-        area_wrap(&box, 0, STYLE_DIM,
-            table->source->empty != NULL ? _(table->source->empty) : _("There is nothing here."));
+        area_wrap(&box, 0, STYLE_DIM, table->source->empty != NULL ? _(table->source->empty) : _("There is nothing here."));
     } else {
         draw_signs(table, area, frozen, column);
     }

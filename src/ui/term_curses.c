@@ -25,11 +25,11 @@
 enum {
     CODE_PASTE_ON = KEY_MAX + 1,
     CODE_PASTE_OFF,
-    CODE_KEYPAD,      /* + the character on the numeric keypad, which sends sequences of its own in application mode */
+    CODE_KEYPAD, /* + the character on the numeric keypad, which sends sequences of its own in application mode */
     CODE_KEYPAD_LAST = CODE_KEYPAD + 127,
     SEQUENCE_MOST = 64, /* bytes of a sequence */
-    ESC_LOCAL = 25,   /* ms: an arrow key's bytes arrive together */
-    ESC_REMOTE = 100, /* over ssh they may not */
+    ESC_LOCAL = 25,     /* ms: an arrow key's bytes arrive together */
+    ESC_REMOTE = 100,   /* over ssh they may not */
 };
 
 #define UTF8_WANTED "No UTF-8 locale on this host; install C.UTF-8 (locale -a lists what there is)."
@@ -129,18 +129,21 @@ static void keys_define(void) {
         const char *bytes;
         int code;
     } FORMS[] = {
-        {"\033[A", KEY_UP},    {"\033[B", KEY_DOWN},   {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
-        {"\033OA", KEY_UP},    {"\033OB", KEY_DOWN},   {"\033OC", KEY_RIGHT}, {"\033OD", KEY_LEFT},
-        {"\033[H", KEY_HOME},  {"\033[F", KEY_END},    {"\033OH", KEY_HOME},  {"\033OF", KEY_END},
-        {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END},   {"\033[7~", KEY_HOME}, {"\033[8~", KEY_END},
-        {"\033[2~", KEY_IC},   {"\033[3~", KEY_DC},    {"\033[5~", KEY_PPAGE}, {"\033[6~", KEY_NPAGE},
-        {"\033OM", KEY_ENTER}, {"\033[Z", KEY_BTAB},   {"\033OP", KEY_F(1)},  {"\033OQ", KEY_F(2)},
-        {"\033OR", KEY_F(3)},  {"\033OS", KEY_F(4)},   {"\033[11~", KEY_F(1)}, {"\033[12~", KEY_F(2)},
-        {"\033[13~", KEY_F(3)}, {"\033[14~", KEY_F(4)}, {"\033[15~", KEY_F(5)}, {"\033[17~", KEY_F(6)},
-        {"\033[18~", KEY_F(7)}, {"\033[19~", KEY_F(8)}, {"\033[20~", KEY_F(9)}, {"\033[21~", KEY_F(10)},
-        {"\033[23~", KEY_F(11)}, {"\033[24~", KEY_F(12)}, {"\033[[A", KEY_F(1)}, {"\033[[B", KEY_F(2)},
-        {"\033[[C", KEY_F(3)}, {"\033[[D", KEY_F(4)},  {"\033[[E", KEY_F(5)},
-        {"\033[200~", CODE_PASTE_ON}, {"\033[201~", CODE_PASTE_OFF},
+        {"\033[A", KEY_UP},      {"\033[B", KEY_DOWN},         {"\033[C", KEY_RIGHT},
+        {"\033[D", KEY_LEFT},    {"\033OA", KEY_UP},           {"\033OB", KEY_DOWN},
+        {"\033OC", KEY_RIGHT},   {"\033OD", KEY_LEFT},         {"\033[H", KEY_HOME},
+        {"\033[F", KEY_END},     {"\033OH", KEY_HOME},         {"\033OF", KEY_END},
+        {"\033[1~", KEY_HOME},   {"\033[4~", KEY_END},         {"\033[7~", KEY_HOME},
+        {"\033[8~", KEY_END},    {"\033[2~", KEY_IC},          {"\033[3~", KEY_DC},
+        {"\033[5~", KEY_PPAGE},  {"\033[6~", KEY_NPAGE},       {"\033OM", KEY_ENTER},
+        {"\033[Z", KEY_BTAB},    {"\033OP", KEY_F(1)},         {"\033OQ", KEY_F(2)},
+        {"\033OR", KEY_F(3)},    {"\033OS", KEY_F(4)},         {"\033[11~", KEY_F(1)},
+        {"\033[12~", KEY_F(2)},  {"\033[13~", KEY_F(3)},       {"\033[14~", KEY_F(4)},
+        {"\033[15~", KEY_F(5)},  {"\033[17~", KEY_F(6)},       {"\033[18~", KEY_F(7)},
+        {"\033[19~", KEY_F(8)},  {"\033[20~", KEY_F(9)},       {"\033[21~", KEY_F(10)},
+        {"\033[23~", KEY_F(11)}, {"\033[24~", KEY_F(12)},      {"\033[[A", KEY_F(1)},
+        {"\033[[B", KEY_F(2)},   {"\033[[C", KEY_F(3)},        {"\033[[D", KEY_F(4)},
+        {"\033[[E", KEY_F(5)},   {"\033[200~", CODE_PASTE_ON}, {"\033[201~", CODE_PASTE_OFF},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         define_key(FORMS[i].bytes, FORMS[i].code);
@@ -154,34 +157,55 @@ static KeyCode key_from_curses(wint_t code) {
         return KC_F(code - (wint_t)KEY_F(0));
     }
     switch (code) {
-    case KEY_UP: return KC_UP;
-    case KEY_DOWN: return KC_DOWN;
-    case KEY_LEFT: return KC_LEFT;
-    case KEY_RIGHT: return KC_RIGHT;
-    case KEY_HOME: return KC_HOME;
-    case KEY_END: return KC_END;
-    case KEY_PPAGE: return KC_PAGE_UP;
-    case KEY_NPAGE: return KC_PAGE_DOWN;
-    case KEY_IC: return KC_INSERT;
-    case KEY_DC: return KC_DELETE;
-    case KEY_BACKSPACE: return KC_BACKSPACE;
-    case KEY_ENTER: return KC_ENTER;
-    case KEY_BTAB: return KC_SHIFT_TAB;
-    case KEY_RESIZE: return KC_RESIZE;
-    case CODE_PASTE_ON: return KC_PASTE_ON;
-    case CODE_PASTE_OFF: return KC_PASTE_OFF;
-    default: return code > CODE_KEYPAD && code <= CODE_KEYPAD_LAST ? (KeyCode)(code - CODE_KEYPAD) : KC_UNKNOWN;
+    case KEY_UP:
+        return KC_UP;
+    case KEY_DOWN:
+        return KC_DOWN;
+    case KEY_LEFT:
+        return KC_LEFT;
+    case KEY_RIGHT:
+        return KC_RIGHT;
+    case KEY_HOME:
+        return KC_HOME;
+    case KEY_END:
+        return KC_END;
+    case KEY_PPAGE:
+        return KC_PAGE_UP;
+    case KEY_NPAGE:
+        return KC_PAGE_DOWN;
+    case KEY_IC:
+        return KC_INSERT;
+    case KEY_DC:
+        return KC_DELETE;
+    case KEY_BACKSPACE:
+        return KC_BACKSPACE;
+    case KEY_ENTER:
+        return KC_ENTER;
+    case KEY_BTAB:
+        return KC_SHIFT_TAB;
+    case KEY_RESIZE:
+        return KC_RESIZE;
+    case CODE_PASTE_ON:
+        return KC_PASTE_ON;
+    case CODE_PASTE_OFF:
+        return KC_PASTE_OFF;
+    default:
+        return code > CODE_KEYPAD && code <= CODE_KEYPAD_LAST ? (KeyCode)(code - CODE_KEYPAD) : KC_UNKNOWN;
     }
 }
 
 static KeyCode key_from_character(wint_t character) {
     switch (character) {
     case '\r':
-    case '\n': return KC_ENTER;
-    case '\t': return KC_TAB;
-    case 27: return KC_ESC;
+    case '\n':
+        return KC_ENTER;
+    case '\t':
+        return KC_TAB;
+    case 27:
+        return KC_ESC;
     case 8:
-    case 127: return KC_BACKSPACE;
+    case 127:
+        return KC_BACKSPACE;
     default:
         return (character >= 1 && character <= 26) || key_is_text(character) ? (KeyCode)character : KC_NONE;
     }

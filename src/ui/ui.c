@@ -60,8 +60,9 @@ Ui *ui_new(Term *term, const UiHooks *hooks, gpointer user) {
     }
     if (!term->shows_cjk && strcmp(i18n_language(), "zh") == 0) {
         i18n_set_language("en");
-        ui_say(ui, SAY_WARNING, _("This console has no Chinese characters, so everything is in English here; "
-                                  "use ssh from a PC, or kmscon."));
+        ui_say(ui, SAY_WARNING,
+               _("This console has no Chinese characters, so everything is in English here; "
+                 "use ssh from a PC, or kmscon."));
     }
     if (term->fd >= 0 && i18n_foreign_charset() != NULL) {
         ui_say(ui, SAY_WARNING, _("The locale is %s, but the screen is written in UTF-8: if it cannot be read, set the terminal to UTF-8."),
@@ -137,8 +138,9 @@ gboolean ui_set_keys(Ui *ui, const char *text, GError **error) {
 
 gboolean ui_set_language(Ui *ui, const char *lang) {
     if (strcmp(lang, "zh") == 0 && !ui->term->shows_cjk) {
-        ui_say(ui, SAY_WARNING, _("This console has no Chinese characters, so everything is in English here; "
-                                  "use ssh from a PC, or kmscon."));
+        ui_say(ui, SAY_WARNING,
+               _("This console has no Chinese characters, so everything is in English here; "
+                 "use ssh from a PC, or kmscon."));
         return FALSE;
     }
     if (!i18n_set_language(lang)) {
@@ -413,8 +415,9 @@ gboolean ui_header_update(Ui *ui) {
     if (ui->hooks->header != NULL) {
         ui->hooks->header(ui->user, &now);
     }
-    gboolean changed = g_strcmp0(now.plant, ui->header.plant) != 0 || g_strcmp0(now.who, ui->header.who) != 0 || g_strcmp0(now.name, ui->header.name) != 0 ||
-                       g_strcmp0(now.clock, ui->header.clock) != 0 || g_strcmp0(now.mark, ui->header.mark) != 0;
+    gboolean changed = g_strcmp0(now.plant, ui->header.plant) != 0 || g_strcmp0(now.who, ui->header.who) != 0 ||
+                       g_strcmp0(now.name, ui->header.name) != 0 || g_strcmp0(now.clock, ui->header.clock) != 0 ||
+                       g_strcmp0(now.mark, ui->header.mark) != 0;
     header_clear(&ui->header);
     ui->header = now;
     return changed;

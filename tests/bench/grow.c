@@ -16,11 +16,11 @@
 
 #define SPAN (3650 * CLOCK_DAY)
 
-static const char *const categories[] = {"flange-leak", "seal-aging", "bolt-loose", "electrical", "process-deviation",
-                                         "corrosion", "ppe", "housekeeping"};
-static const char *const notes[] = {"法兰处有轻微渗漏，地面见湿迹", "密封圈老化开裂，建议停机更换", "地脚螺栓松动两颗",
-                                    "电缆槽盒盖板缺失", "温度指示比远传高 3.5 ℃", "保温层下管壁腐蚀，测厚 4.1 mm",
-                                    "作业人员未戴护目镜", "通道堆放空桶，占用消防通道"};
+static const char *const categories[] = {"flange-leak",       "seal-aging", "bolt-loose", "electrical",
+                                         "process-deviation", "corrosion",  "ppe",        "housekeeping"};
+static const char *const notes[] = {
+    "法兰处有轻微渗漏，地面见湿迹", "密封圈老化开裂，建议停机更换",  "地脚螺栓松动两颗",   "电缆槽盒盖板缺失",
+    "温度指示比远传高 3.5 ℃",       "保温层下管壁腐蚀，测厚 4.1 mm", "作业人员未戴护目镜", "通道堆放空桶，占用消防通道"};
 
 typedef struct {
     char *code, *area, *position;

@@ -26,7 +26,7 @@ typedef struct {
 
 typedef struct {
     const char *name;
-    const char *way;    /* keys that lead there, from the screen's first row */
+    const char *way; /* keys that lead there, from the screen's first row */
 } PlaceOfList;
 
 static Terminal start(char *const *words) {
@@ -124,7 +124,9 @@ static void list_keys(char *const *words, const PlaceOfList *place) {
 
 int main(int argc, char **argv) {
     static const PlaceOfList places[] = {
-        {"start", ""}, {"middle", "/YH-2021-05\r"}, {"end", "\033[F"},
+        {"start", ""},
+        {"middle", "/YH-2021-05\r"},
+        {"end", "\033[F"},
     };
     if (argc != 4) {
         fputs("keys: BIHUAN PLANT USER\n", stderr);

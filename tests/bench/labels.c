@@ -20,8 +20,7 @@
 #define MM (72 / 25.4)
 #define PLANT "华东精细化工有限公司"
 
-static const char *const things[] = {"氯化进料泵", "循环水备用泵", "合成气压缩机", "氨冷凝器", "导热油循环泵",
-                                     "事故应急风机"};
+static const char *const things[] = {"氯化进料泵", "循环水备用泵", "合成气压缩机", "氨冷凝器", "导热油循环泵", "事故应急风机"};
 static const char *const places[] = {"一层南侧", "二层平台北侧", "泵房东侧", "罐组围堰内", "装车台"};
 static const char *const areas[] = {"氯化装置区", "合成氨装置区", "液氨罐区", "循环水站"};
 
@@ -53,8 +52,7 @@ static gboolean draw_ours(const char *path, const LabelItem *items, guint count)
 }
 
 static void bare_text(cairo_t *cairo, double x, double y, double size, gboolean bold, const char *text) {
-    cairo_select_font_face(cairo, "WenQuanYi Micro Hei", CAIRO_FONT_SLANT_NORMAL,
-                           bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_select_font_face(cairo, "WenQuanYi Micro Hei", CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(cairo, size * MM);
     cairo_move_to(cairo, x * MM, (y + size) * MM);
     cairo_show_text(cairo, text);
@@ -83,8 +81,7 @@ static void bare_code(cairo_t *cairo, double x, double y, const char *payload) {
 }
 
 static void bare_label(cairo_t *cairo, double x, double y, const LabelItem *item) {
-    g_autofree char *revision = g_strdup_printf("Rev. %d", item->generation),
-        *shown = label_short_show(item->short_code);
+    g_autofree char *revision = g_strdup_printf("Rev. %d", item->generation), *shown = label_short_show(item->short_code);
     cairo_set_source_rgb(cairo, 0.7, 0.7, 0.7);
     cairo_set_line_width(cairo, 0.1 * MM);
     cairo_rectangle(cairo, x * MM, y * MM, 60 * MM, 40 * MM);

@@ -28,8 +28,8 @@ static G_NORETURN void die(const char *text) {
 }
 
 static void submit(App *app, int i) {
-    static const char *const categories[] = {"flange-leak", "seal-aging", "bolt-loose", "electrical", "process-deviation",
-                                             "corrosion", "ppe", "housekeeping"};
+    static const char *const categories[] = {"flange-leak",       "seal-aging", "bolt-loose", "electrical",
+                                             "process-deviation", "corrosion",  "ppe",        "housekeeping"};
     g_autoptr(GError) error = NULL;
     g_autoptr(GHashTable) values = canon_map_new();
     g_hash_table_insert(values, g_strdup("device"), g_strdup(devices->pdata[(guint)(i * 37) % devices->len]));
@@ -61,7 +61,7 @@ static void step(sqlite3 *db, sqlite3_stmt *statement) {
 /* One row to write: its SQL and its values, made ready before the clock runs. */
 typedef struct {
     char *sql;
-    GPtrArray *texts;   /* NULL where it is a number */
+    GPtrArray *texts; /* NULL where it is a number */
     GArray *numbers;
 } BareRow;
 
@@ -76,9 +76,14 @@ static gboolean is_new_name(const char *table, const char *column) {
 }
 
 static const char *key_of(const char *table) {
-    static const char *const keys[][2] = {{"record", "number"}, {"step", "record, position"}, {"counter", "name"},
-                                          {"message", "id"}, {"occasion", "rule, subject, occasion"}, {"hold", "id"},
-                                          {"mention", "subject, at_seq"}, {"blob", "hash, record, field"},
+    static const char *const keys[][2] = {{"record", "number"},
+                                          {"step", "record, position"},
+                                          {"counter", "name"},
+                                          {"message", "id"},
+                                          {"occasion", "rule, subject, occasion"},
+                                          {"hold", "id"},
+                                          {"mention", "subject, at_seq"},
+                                          {"blob", "hash, record, field"},
                                           {"obligation", "id"}};
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
         if (strcmp(keys[i][0], table) == 0)
@@ -104,15 +109,16 @@ static BareRow *bare_row(const char *table, JsonObject *image) {
         JsonNode *node = json_object_get_member(image, column);
         gboolean is_text = json_node_get_value_type(node) == G_TYPE_STRING;
         gint64 number = is_text ? 0 : json_node_get_int(node);
-        g_ptr_array_add(row->texts, !is_text ? NULL : is_new_name(table, column)
-                        ? g_strconcat(json_node_get_string(node), "~", NULL) : g_strdup(json_node_get_string(node)));
+        g_ptr_array_add(row->texts, !is_text                     ? NULL
+                                    : is_new_name(table, column) ? g_strconcat(json_node_get_string(node), "~", NULL)
+                                                                 : g_strdup(json_node_get_string(node)));
         g_array_append_val(row->numbers, number);
         g_string_append_printf(names, "%s,", column);
         g_string_append(marks, "?,");
         g_string_append_printf(sets, "%s=excluded.%s,", column, column);
     }
-    row->sql = g_strdup_printf("INSERT INTO %s (%sseq) VALUES (%s?) ON CONFLICT (%s) DO UPDATE SET %sseq=excluded.seq", table,
-                               names->str, marks->str, key_of(table), sets->str);
+    row->sql = g_strdup_printf("INSERT INTO %s (%sseq) VALUES (%s?) ON CONFLICT (%s) DO UPDATE SET %sseq=excluded.seq", table, names->str,
+                               marks->str, key_of(table), sets->str);
     return row;
 }
 
@@ -148,8 +154,9 @@ static void bare_write(sqlite3 *db, const BareChange *change, gint64 seq) {
         sqlite3_bind_int64(statement, n + 1, seq);
         step(db, statement);
     }
-    sqlite3_stmt *audit = prepare(db, "INSERT INTO audit (seq, at, clock, actor, terminal, kind, subject, body, prev, hash)"
-                                      " VALUES (?, ?, ?, 'u001', 'pc1:tty1', 'submit', 'YH-2026-00001', ?, ?, ?)");
+    sqlite3_stmt *audit = prepare(db,
+                                  "INSERT INTO audit (seq, at, clock, actor, terminal, kind, subject, body, prev, hash)"
+                                  " VALUES (?, ?, ?, 'u001', 'pc1:tty1', 'submit', 'YH-2026-00001', ?, ?, ?)");
     sqlite3_bind_int64(audit, 1, seq);
     sqlite3_bind_int64(audit, 2, clock_now());
     sqlite3_bind_int64(audit, 3, clock_now());

@@ -13,15 +13,17 @@ static double run(Plant *plant, VerifyParts parts) {
     gint64 start = g_get_monotonic_time();
     g_autoptr(Verify) verify = verify_plant(plant, parts, NULL, NULL, &error);
     if (!verify || !verify->ok)
-        fprintf(stderr, "verify: not ok: %s\n", error ? error->message
+        fprintf(stderr, "verify: not ok: %s\n",
+                error                 ? error->message
                 : verify->broken->len ? ((VerifyBroken *)verify->broken->pdata[0])->text
-                : verify->state->len ? ((VerifyState *)verify->state->pdata[0])->text : "?");
+                : verify->state->len  ? ((VerifyState *)verify->state->pdata[0])->text
+                                      : "?");
     return (double)(g_get_monotonic_time() - start) / 1e6;
 }
 
 static void write_bytes(Plant *plant) {
-    g_autoptr(Rows) rows = db_query(plant_db(plant), NULL,
-        "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev FROM audit ORDER BY seq", "");
+    g_autoptr(Rows) rows =
+        db_query(plant_db(plant), NULL, "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev FROM audit ORDER BY seq", "");
     while (rows_next(rows, NULL)) {
         char numbers[24] = "";
         printf("BHA1%s%s", plant_id(plant), rows_text(rows, 8));

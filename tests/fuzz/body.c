@@ -17,8 +17,10 @@ static Db *tables(void) {
     static Db *db;
     if (!db) {
         db = db_open(NULL, DB_MEMORY, NULL);
-        db_run_script(db, "CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT, level BIGINT, seq BIGINT NOT NULL);"
-                          "CREATE TABLE mention (subject TEXT, at_seq BIGINT, seq BIGINT NOT NULL, PRIMARY KEY (subject, at_seq));", NULL);
+        db_run_script(db,
+                      "CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT, level BIGINT, seq BIGINT NOT NULL);"
+                      "CREATE TABLE mention (subject TEXT, at_seq BIGINT, seq BIGINT NOT NULL, PRIMARY KEY (subject, at_seq));",
+                      NULL);
     }
     return db;
 }

@@ -195,8 +195,8 @@ static gboolean term_test_until(TermTest *test, const char *text, gboolean there
         gint64 left = end - g_get_monotonic_time();
         if (left <= 0 || !open) {
             g_autofree char *screen = term_test_screen(test);
-            g_test_message("%s \"%s\"%s:\n%s", there ? "waited for" : "waited for the end of", text,
-                open ? "" : " (the program ended)", screen);
+            g_test_message("%s \"%s\"%s:\n%s", there ? "waited for" : "waited for the end of", text, open ? "" : " (the program ended)",
+                           screen);
             g_test_fail();
             return FALSE;
         }

@@ -80,7 +80,8 @@ static void test_resize(void) {
     static const struct {
         int rows, cols;
         const char *expect;
-    } sizes[] = {{60, 200, "Overdue in the plant"}, {12, 40, "My tasks"}, {16, 20, "My tasks"}, {4, 10, "small"}, {24, 80, "Overdue in the plant"}};
+    } sizes[] = {
+        {60, 200, "Overdue in the plant"}, {12, 40, "My tasks"}, {16, 20, "My tasks"}, {4, 10, "small"}, {24, 80, "Overdue in the plant"}};
     g_autofree char *plant = plant_copy("resize");
     g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
     for (int round = 0; round < 10; round++) {
@@ -231,8 +232,8 @@ static void test_foreign_codes(void) {
 /* Keypad digits are digits, and what no table knows is one key that does nothing. */
 static void test_other_keys(void) {
     static const char *const terms[] = {"TERM=xterm-256color", "TERM=linux", "TERM=vt100", "TERM=putty"};
-    static const char *const unknown[] = {"\033[57414u", "\033[27;5;13~", "\033[I", "\033[O", "\033[1;5R", "\033[25~",
-                                          "\033[99;133u", "\033OI", "\033[?62;c", "\033[1;2A", "\033[[Q"};
+    static const char *const unknown[] = {"\033[57414u",  "\033[27;5;13~", "\033[I",     "\033[O",    "\033[1;5R", "\033[25~",
+                                          "\033[99;133u", "\033OI",        "\033[?62;c", "\033[1;2A", "\033[[Q"};
     g_autofree char *plant = plant_copy("keys");
     for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
         const char *const env[] = {terms[i], NULL};
@@ -270,7 +271,7 @@ static void test_type_ahead(void) {
     term_test_send(test, "1\t");
     g_assert_true(term_test_wait(test, "Flange leak"));
     term_test_send_slowly(test, "the quick brown fox 0123456789 leaks ", 10);
-    term_test_send(test, "泵房"); /* an input method commits its characters whole … */
+    term_test_send(test, "泵房");            /* an input method commits its characters whole … */
     term_test_send_slowly(test, "漏油", 10); /* … a slow serial line byte by byte */
     g_assert_true(term_test_wait(test, "0123456789 leaks 泵房漏油"));
     g_assert_true(term_test_wait(test, "the quick brown fox"));
@@ -353,8 +354,7 @@ static void test_two_people(void) {
     term_test_send(test, "\r");
     g_assert_true(term_test_wait(test, "Fill in"));
     term_test_send(test, "y");
-    g_autofree char *out =
-        RUN("--plant", plant, "--user", "linjing", "act", number, "accept", "--reject", "opinion=drips");
+    g_autofree char *out = RUN("--plant", plant, "--user", "linjing", "act", number, "accept", "--reject", "opinion=drips");
     g_assert_nonnull(out);
     g_assert_true(term_test_wait(test, "was sent back or refused by 林静")); /* without a key */
     for (int round = 0; round < 2; round++) {

@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
     sqlite3_file base;
     File *file;
-    gboolean sync_name;     /* the folder is synced with the first sync, as SQLite's own VFS does for journals */
+    gboolean sync_name; /* the folder is synced with the first sync, as SQLite's own VFS does for journals */
     gboolean delete_on_close;
 } Handle;
 
@@ -217,9 +217,18 @@ static int file_promises(sqlite3_file *base) {
 }
 
 static const sqlite3_io_methods methods = {
-    .iVersion = 1, .xClose = file_close, .xRead = file_read, .xWrite = file_write, .xTruncate = file_truncate,
-    .xSync = file_sync, .xFileSize = file_size, .xLock = file_lock, .xUnlock = file_lock,
-    .xCheckReservedLock = file_reserved, .xFileControl = file_control, .xSectorSize = file_sector,
+    .iVersion = 1,
+    .xClose = file_close,
+    .xRead = file_read,
+    .xWrite = file_write,
+    .xTruncate = file_truncate,
+    .xSync = file_sync,
+    .xFileSize = file_size,
+    .xLock = file_lock,
+    .xUnlock = file_lock,
+    .xCheckReservedLock = file_reserved,
+    .xFileControl = file_control,
+    .xSectorSize = file_sector,
     .xDeviceCharacteristics = file_promises,
 };
 
@@ -377,8 +386,8 @@ static void settle_sector(File *file, GByteArray *out, guint from) {
 }
 
 static void settle(File *file) {
-    gboolean same = file->now->len == file->sure->len &&
-                    (!file->now->len || memcmp(file->now->data, file->sure->data, file->now->len) == 0);
+    gboolean same =
+        file->now->len == file->sure->len && (!file->now->len || memcmp(file->now->data, file->sure->data, file->now->len) == 0);
     if (file->ghost && g_rand_boolean(disk.chance)) {
         copy_bytes(file->now, file->ghost);
         file->here = same = TRUE;

@@ -12,7 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/change.h"
 
-#define PLANT_TIME "2026-03-02T09:00"   /* a Monday */
+#define PLANT_TIME "2026-03-02T09:00" /* a Monday */
 
 typedef struct {
     char *folder, *path;
@@ -65,15 +65,15 @@ static void fixture_down(Fixture *f, gconstpointer data) {
 }
 
 /* Begins and commits a change around statements that use `change` and `error`. */
-#define IN_CHANGE(f, ...)                                                        \
-    do {                                                                         \
-        g_autoptr(GError) error = NULL;                                          \
-        g_autoptr(Change) change = change_begin((f)->plant, "system", &error);   \
-        g_assert_no_error(error);                                                \
-        __VA_ARGS__;                                                             \
-        g_assert_no_error(error);                                                \
-        g_assert_true(change_commit(change, "test", "test", "", &error));        \
-        g_assert_no_error(error);                                                \
+#define IN_CHANGE(f, ...)                                                                                                                  \
+    do {                                                                                                                                   \
+        g_autoptr(GError) error = NULL;                                                                                                    \
+        g_autoptr(Change) change = change_begin((f)->plant, "system", &error);                                                             \
+        g_assert_no_error(error);                                                                                                          \
+        __VA_ARGS__;                                                                                                                       \
+        g_assert_no_error(error);                                                                                                          \
+        g_assert_true(change_commit(change, "test", "test", "", &error));                                                                  \
+        g_assert_no_error(error);                                                                                                          \
     } while (0)
 
 #endif

@@ -21,7 +21,7 @@
 
 #define ROWS 20
 #define WRITERS 8
-#define COPIES 10         /* with -m slow 200, the figure of a release */
+#define COPIES 10 /* with -m slow 200, the figure of a release */
 #define COPIES_SLOW 200
 
 typedef struct {
@@ -328,10 +328,12 @@ static void put_break(Plant *plant, gint64 from, gint64 to) {
 
 static void damage(Plant *plant, const char *sql) {
     g_autoptr(GError) error = NULL;
-    g_autofree char *script = g_strconcat("DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;", sql, ";"
-        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END;"
-        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never removed'); END;",
-        NULL);
+    g_autofree char *script =
+        g_strconcat("DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;", sql,
+                    ";"
+                    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END;"
+                    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never removed'); END;",
+                    NULL);
     db_guard(plant_db(plant), GUARD_ALL);
     g_assert_true(db_run_script(plant_db(plant), script, &error));
     g_assert_no_error(error);
@@ -390,8 +392,17 @@ static void test_epoch(World *world, gconstpointer data) {
     g_assert_cmpint(epoch_now(plant), ==, 1);
     g_autoptr(Change) change = change_begin(plant, "u001", &error);
     gint64 now = change_time(change);
-    Epoch epoch = {.number = 2, .at = now, .kept_seq = 30, .head_seq = 30, .lost_seq = 32, .head = hash,
-                   .lost_head = hash, .lost_codes = "bbbbbbbbbbbbbbbbbbbb", .aside = "", .first = "a", .second = "b"};
+    Epoch epoch = {.number = 2,
+                   .at = now,
+                   .kept_seq = 30,
+                   .head_seq = 30,
+                   .lost_seq = 32,
+                   .head = hash,
+                   .lost_head = hash,
+                   .lost_codes = "bbbbbbbbbbbbbbbbbbbb",
+                   .aside = "",
+                   .first = "a",
+                   .second = "b"};
     g_assert_true(epoch_put(change, &epoch, &error) && change_commit(change, "restore", "plant", "x", &error));
     g_assert_cmpint(epoch_now(plant), ==, 2);
     g_assert_true(epoch_gave_up(plant, 31, hash, now, &when) && when == now);

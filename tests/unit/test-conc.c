@@ -113,8 +113,8 @@ static void write_with_heads(int terminal, int to) {
         if (plant) { /* what closing does, while others go on */
             anchor_see(plant);
             PlantHead head;
-            g_autofree char *there = plant_head(plant, &head, NULL)
-                ? db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head.seq) : NULL;
+            g_autofree char *there =
+                plant_head(plant, &head, NULL) ? db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head.seq) : NULL;
             if (g_strcmp0(there, head.hash) != 0)
                 _exit(1);
         }
@@ -162,9 +162,10 @@ static void test_terminals(void) {
     g_assert_cmpuint(n, >, TERMINALS);
     gint64 p50 = g_array_index(times, gint64, n / 2), p99 = g_array_index(times, gint64, n * 99 / 100);
     int share = (int)(least * TERMINALS * 100 / MAX(n, 1));
-    g_test_message("FIGURE 32 terminals, think time 0-2 s, %d s: %u changes, p50 %.1f ms, p99 %.1f ms, max %.1f ms, slowest terminal"
-                   " %d %% of the mean, %d failed", SECONDS, n, (double)p50 / 1000, (double)p99 / 1000,
-                   (double)g_array_index(times, gint64, n - 1) / 1000, share, failed);
+    g_test_message(
+        "FIGURE 32 terminals, think time 0-2 s, %d s: %u changes, p50 %.1f ms, p99 %.1f ms, max %.1f ms, slowest terminal"
+        " %d %% of the mean, %d failed",
+        SECONDS, n, (double)p50 / 1000, (double)p99 / 1000, (double)g_array_index(times, gint64, n - 1) / 1000, share, failed);
     g_assert_cmpint(failed, ==, 0);
     g_assert_cmpint(plant_head_seq(plant) - before, ==, n);
     g_autofree char *complaint = trial_complaint(plant);

@@ -33,7 +33,7 @@
 
 /* What a writer says through the pipe; small enough to be written whole. */
 typedef struct {
-    gint64 seq;         /* 0: ready, -1: failed */
+    gint64 seq; /* 0: ready, -1: failed */
     char hash[65];
     char text[160];
 } Ack;
@@ -81,8 +81,8 @@ static gboolean write_change(Plant *plant, const char *who, int n, GError **erro
     row_set_text(counter, "name", "all");
     if (change)
         row_set_int(counter, "value", change_seq(change));
-    return change && change_put(change, row, error) && change_put(change, counter, error) &&
-           change_mention(change, "YH-1", error) && change_commit(change, "act", code, "", error);
+    return change && change_put(change, row, error) && change_put(change, counter, error) && change_mention(change, "YH-1", error) &&
+           change_commit(change, "act", code, "", error);
 }
 
 /* Writes until it is killed; a change is acknowledged after it is on the disk. */
@@ -304,8 +304,7 @@ static void test_full_pages(void) {
     for (int room = 0; room < 8; room++) {
         g_autofree char *folder = store_folder_new();
         Plant *plant = store_plant_new(folder);
-        g_autofree char *sql = g_strdup_printf("PRAGMA max_page_count=%d",
-                                               (int)db_int(plant_db(plant), 0, "PRAGMA page_count", "") + room);
+        g_autofree char *sql = g_strdup_printf("PRAGMA max_page_count=%d", (int)db_int(plant_db(plant), 0, "PRAGMA page_count", "") + room);
         g_assert_true(db_run_script(plant_db(plant), sql, NULL));
         fill_until_refused(plant);
         g_assert_true(db_run_script(plant_db(plant), "PRAGMA max_page_count=1000000", NULL));

@@ -187,8 +187,7 @@ static void test_draw(void) {
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
         g_assert_cmpint(sample_size(sizes[i][0], 5), ==, sizes[i][1]);
     g_assert_true(sample_check_dice("11111", NULL));
-    for (const char *const *bad = (const char *const[]){"1111", "11117", "01111", "1111 1", "", "一二三四五", NULL};
-         *bad; bad++)
+    for (const char *const *bad = (const char *const[]){"1111", "11117", "01111", "1111 1", "", "一二三四五", NULL}; *bad; bad++)
         g_assert_false(sample_check_dice(*bad, NULL));
 }
 
@@ -200,8 +199,8 @@ static void test_month(void) {
     HAZARD(&world, .opened = "2026-09-30T23:59:59.999"); /* September's */
     HAZARD(&world, .opened = "2026-10-01T00:00", .accepted = "2026-10-02T12:00");
     HAZARD(&world, .opened = DAY_OF_MONTH_END, .accepted = "2026-11-01T00:00"); /* accepted in November */
-    HAZARD(&world, .opened = "2026-10-31T15:59:59.999Z"); /* the same millisecond, written elsewhere */
-    HAZARD(&world, .opened = "2026-11-01T00:00");         /* November's */
+    HAZARD(&world, .opened = "2026-10-31T15:59:59.999Z");                       /* the same millisecond, written elsewhere */
+    HAZARD(&world, .opened = "2026-11-01T00:00");                               /* November's */
     HAZARD(&world, .opened = "2026-10-05", .accepted = DAY_OF_MONTH_END, .due = "2026-11-01");
     for (int i = 0; i < 3; i++) {
         const char *const states[] = {"void", "duplicate", "rejected"};
@@ -253,8 +252,7 @@ static void test_nothing(void) {
     GError *error = NULL;
     const char *const bad[] = {"2026-13", "2026-00", "x", "", "2027-01", NULL};
     for (const char *const *month = bad; *month; month++) {
-        g_assert_null(
-            figures_load(app_db(world.app), app_shelf(world.app), *month, at("2026-12-31T23:59"), FALSE, &error));
+        g_assert_null(figures_load(app_db(world.app), app_shelf(world.app), *month, at("2026-12-31T23:59"), FALSE, &error));
         g_assert_nonnull(error);
         g_clear_error(&error);
     }
@@ -265,16 +263,15 @@ static void test_recurrence(void) {
     World world;
     world_open(&world);
     HAZARD(&world, .opened = "2026-08-20", .accepted = "2026-09-10T08:00");
-    HAZARD(&world, .opened = "2026-10-10T08:00");                          /* exactly 30 days after: again */
-    HAZARD(&world, .opened = "2026-10-10T08:00:00.001");                   /* a millisecond more: not */
-    HAZARD(&world, .opened = "2026-10-01T08:00", .area = "A-2");           /* another area */
-    HAZARD(&world, .opened = "2026-10-01T08:00", .category = "corrosion"); /* another category */
+    HAZARD(&world, .opened = "2026-10-10T08:00");                                         /* exactly 30 days after: again */
+    HAZARD(&world, .opened = "2026-10-10T08:00:00.001");                                  /* a millisecond more: not */
+    HAZARD(&world, .opened = "2026-10-01T08:00", .area = "A-2");                          /* another area */
+    HAZARD(&world, .opened = "2026-10-01T08:00", .category = "corrosion");                /* another category */
     HAZARD(&world, .opened = "2026-10-02T08:00", .state = "void", .ended = "2026-10-03"); /* was none */
     HAZARD(&world, .opened = "2026-10-20T08:00", .accepted = "2026-10-21T08:00", .area = "A-3");
     HAZARD(&world, .opened = "2026-10-21T08:00", .area = "A-3");        /* at the acceptance itself, not after it */
     HAZARD(&world, .opened = "2026-10-21T08:00:00.001", .area = "A-3"); /* after it: again */
-    HAZARD(&world, .opened = "2026-10-01", .accepted = "2026-10-02", .area = "A-4", .state = "void",
-           .ended = "2026-10-03");
+    HAZARD(&world, .opened = "2026-10-01", .accepted = "2026-10-02", .area = "A-4", .state = "void", .ended = "2026-10-03");
     HAZARD(&world, .opened = "2026-10-05", .area = "A-4"); /* after one that was none */
     world_settle(&world);
     g_autoptr(Figures) figures = load(&world, "2026-10", "2026-12-01");
@@ -336,17 +333,13 @@ static void test_like_the_ledger(void) {
                      .materials = (char *)"",
                      .since = at("2025-01-01")};
     g_assert_true(source_put(world.change, &source, &error));
-    HAZARD(&world, .opened = "2026-09-20", .due = "2026-10-01T00:00", .accepted = "2026-10-01T00:00",
-           .source = "MHS-01");
+    HAZARD(&world, .opened = "2026-09-20", .due = "2026-10-01T00:00", .accepted = "2026-10-01T00:00", .source = "MHS-01");
     HAZARD(&world, .opened = "2026-09-20", .due = "2026-09-30T23:59", .accepted = "2026-10-01", .source = "MHS-01");
-    HAZARD(&world, .opened = "2026-10-01", .due = "2026-10-09", .accepted = "2026-10-09T00:00:00.001",
-           .source = "MHS-01");
+    HAZARD(&world, .opened = "2026-10-01", .due = "2026-10-09", .accepted = "2026-10-09T00:00:00.001", .source = "MHS-01");
     HAZARD(&world, .opened = "2026-10-01", .due = DAY_OF_MONTH_END, .source = "MHS-01");
     HAZARD(&world, .opened = "2026-10-01", .due = "2026-11-01", .accepted = "2026-10-02", .source = "MHS-01");
-    HAZARD(&world, .opened = "2026-10-02", .due = "2026-10-09", .state = "void", .ended = "2026-10-03",
-           .source = "MHS-01");
-    HAZARD(&world, .opened = "2026-10-02", .due = "2026-10-09", .state = "void", .ended = "2026-11-03",
-           .source = "MHS-01");
+    HAZARD(&world, .opened = "2026-10-02", .due = "2026-10-09", .state = "void", .ended = "2026-10-03", .source = "MHS-01");
+    HAZARD(&world, .opened = "2026-10-02", .due = "2026-10-09", .state = "void", .ended = "2026-11-03", .source = "MHS-01");
     world_settle(&world);
     for (int i = 0; i < 3; i++) {
         static const char *const nows[] = {"2026-10-09", "2026-10-20", "2026-12-01"};

@@ -10,29 +10,34 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/check.h"
 
-#define NOW G_GINT64_CONSTANT(1763856000000)    /* 2025-11-23 08:00 +08:00 */
+#define NOW G_GINT64_CONSTANT(1763856000000) /* 2025-11-23 08:00 +08:00 */
 #define SHA "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define HEAD "[form]\nname = t\ntitle.zh = 测\ntitle.en = T\nnumber = T-{year}-{seq:3}\n"
 #define TITLES "title.zh = 字段\ntitle.en = Field\n"
 
 static gboolean find(gpointer data, const char *kind, const char *code, char **canonical, char **title) {
     (void)data;
-    if (strcmp(code, "gone") == 0) return FALSE;
-    if (canonical != NULL) *canonical = g_ascii_strup(code, -1);
-    if (title != NULL) *title = g_strdup(kind);
+    if (strcmp(code, "gone") == 0)
+        return FALSE;
+    if (canonical != NULL)
+        *canonical = g_ascii_strup(code, -1);
+    if (title != NULL)
+        *title = g_strdup(kind);
     return TRUE;
 }
 
 static gboolean resolve(gpointer data, const char *name, gint64 at, char **value, GError **error) {
     (void)data, (void)at;
-    if (strcmp(name, "valid.2") == 0) return (*value = g_strdup("72h")) != NULL;
-    if (strcmp(name, "top") == 0) return (*value = g_strdup("9.5")) != NULL;
+    if (strcmp(name, "valid.2") == 0)
+        return (*value = g_strdup("72h")) != NULL;
+    if (strcmp(name, "top") == 0)
+        return (*value = g_strdup("9.5")) != NULL;
     return err_set(error, ERR_NOT_FOUND, "no limit %s", name);
 }
 
 static FormContext make_context(void) {
-    return (FormContext){.now = NOW, .opened = NOW - CLOCK_DAY, .due = NOW + CLOCK_DAY, .actor = "u1",
-                         .limits = {resolve, NULL, NOW}, .find = find};
+    return (FormContext){
+        .now = NOW, .opened = NOW - CLOCK_DAY, .due = NOW + CLOCK_DAY, .actor = "u1", .limits = {resolve, NULL, NOW}, .find = find};
 }
 
 /* One field x of this type and these extra lines; its canonical value, or NULL and the problem's sentence. */
@@ -44,7 +49,8 @@ static char *take(const char *type, const char *extra, const char *typed, char *
     FormContext context = make_context();
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) canonical = NULL;
-    if (typed != NULL) g_hash_table_insert(values, (gpointer)"x", (gpointer)typed);
+    if (typed != NULL)
+        g_hash_table_insert(values, (gpointer) "x", (gpointer)typed);
     g_autoptr(GPtrArray) problems = form_check_values(form, NULL, values, &context, NULL, &canonical);
     *sentence = problems->len > 0 ? g_strdup(((FormProblem *)problems->pdata[0])->sentence) : NULL;
     return g_strdup(g_hash_table_lookup(canonical, "x"));
@@ -113,7 +119,10 @@ static void test_refused(void) {
         {"text", "max_length = 3\n", "abcd", "3"},
         {"text", "", "a\nb", "control"},
         {"text", "", "\x1b[31mred", "control"},
-        {"text", "", "a\xE2\x80\xAE" "b", "direction"},
+        {"text", "",
+         "a\xE2\x80\xAE"
+         "b",
+         "direction"},
         {"text", "", "\xff\xfe", "UTF-8"},
         {"number", "", "abc", "not a number"},
         {"number", "", "1.5", "whole"},
@@ -152,31 +161,37 @@ static void test_refused(void) {
     }
 }
 
-static const char STEPS[] =
-    HEAD "fields = grade, start, end\n"
-         "[field grade]\n" TITLES "type = choice\ndefault = 2\n[choices grade]\n1 = 一 | One\n2 = 二 | Two\n"
-         "[field start]\n" TITLES "type = datetime\ndefault = @now\n"
-         "[field end]\n" TITLES "type = datetime\ndefault = @start+@valid.{grade}\n"
-         "before = @start+@valid.{grade}\n"
-         "[field seen]\n" TITLES "type = yesno\nrequired = yes\n"
-         "[field why]\n" TITLES "type = text\nrequired = grade = 1\n"
-         "[field kept]\n" TITLES "type = text\nrequired = yes\ndefault = first\n"
-         "[step one]\n" TITLES "by = anyone\nfields = seen, why, kept\nrequire = seen = 'yes' AND grade > 0\n"
-         "require.zh = 不行\nrequire.en = Not so\nreject = stay\n"
-         "[step again]\n" TITLES "by = anyone\naside = yes\nfields = grade\neffect = set:grade\n";
+static const char STEPS[] = HEAD
+    "fields = grade, start, end\n"
+    "[field grade]\n" TITLES
+    "type = choice\ndefault = 2\n[choices grade]\n1 = 一 | One\n2 = 二 | Two\n"
+    "[field start]\n" TITLES
+    "type = datetime\ndefault = @now\n"
+    "[field end]\n" TITLES
+    "type = datetime\ndefault = @start+@valid.{grade}\n"
+    "before = @start+@valid.{grade}\n"
+    "[field seen]\n" TITLES
+    "type = yesno\nrequired = yes\n"
+    "[field why]\n" TITLES
+    "type = text\nrequired = grade = 1\n"
+    "[field kept]\n" TITLES
+    "type = text\nrequired = yes\ndefault = first\n"
+    "[step one]\n" TITLES
+    "by = anyone\nfields = seen, why, kept\nrequire = seen = 'yes' AND grade > 0\n"
+    "require.zh = 不行\nrequire.en = Not so\nreject = stay\n"
+    "[step again]\n" TITLES "by = anyone\naside = yes\nfields = grade\neffect = set:grade\n";
 
-static GPtrArray *check_step(const char *step, FormContext *context, GHashTable *facts, const char **typed,
-                             GHashTable **canonical) {
+static GPtrArray *check_step(const char *step, FormContext *context, GHashTable *facts, const char **typed, GHashTable **canonical) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Form) form = form_parse("t", STEPS, &error);
     g_assert_no_error(error);
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
-    for (; *typed != NULL; typed += 2) g_hash_table_insert(values, (gpointer)typed[0], (gpointer)typed[1]);
-    return form_check_values(form, step != NULL ? form_step(form, step) : NULL, values, context, facts,
-                             canonical);
+    for (; *typed != NULL; typed += 2)
+        g_hash_table_insert(values, (gpointer)typed[0], (gpointer)typed[1]);
+    return form_check_values(form, step != NULL ? form_step(form, step) : NULL, values, context, facts, canonical);
 }
 
-#define TYPED(...) ((const char *[]){__VA_ARGS__ __VA_OPT__(,) NULL})
+#define TYPED(...) ((const char *[]){__VA_ARGS__ __VA_OPT__(, ) NULL})
 
 static void test_fields_on_fields(void) {
     FormContext context = make_context();
@@ -194,7 +209,7 @@ static void test_fields_on_fields(void) {
 static void test_step(void) {
     FormContext context = make_context();
     g_autoptr(GHashTable) facts = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(facts, (gpointer)"grade", (gpointer)"2");
+    g_hash_table_insert(facts, (gpointer) "grade", (gpointer) "2");
     g_autoptr(GPtrArray) refused = check_step("one", &context, facts, TYPED("seen", "no"), NULL);
     g_assert_cmpuint(refused->len, ==, 1);
     g_assert_cmpstr(((FormProblem *)refused->pdata[0])->sentence, ==, "Not so");
@@ -202,12 +217,12 @@ static void test_step(void) {
     g_autoptr(GPtrArray) fine = check_step("one", &context, facts, TYPED("seen", "yes"), &canonical);
     g_assert_cmpuint(fine->len, ==, 0);
     g_assert_cmpstr(g_hash_table_lookup(canonical, "kept"), ==, "first");
-    g_hash_table_insert(facts, (gpointer)"grade", (gpointer)"1");
+    g_hash_table_insert(facts, (gpointer) "grade", (gpointer) "1");
     g_autoptr(GPtrArray) why = check_step("one", &context, facts, TYPED("seen", "yes"), NULL);
     g_assert_cmpuint(why->len, ==, 1);
     g_assert_cmpstr(((FormProblem *)why->pdata[0])->field, ==, "why");
     context.rejecting = TRUE;
-    g_hash_table_insert(facts, (gpointer)"grade", (gpointer)"2");
+    g_hash_table_insert(facts, (gpointer) "grade", (gpointer) "2");
     g_autoptr(GPtrArray) rejected = check_step("one", &context, facts, TYPED(), NULL);
     g_assert_cmpuint(rejected->len, ==, 0);
 }
@@ -216,8 +231,8 @@ static void test_second_round(void) {
     FormContext context = make_context();
     g_autoptr(GHashTable) canonical = NULL;
     g_autoptr(GHashTable) facts = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(facts, (gpointer)"grade", (gpointer)"2");
-    g_hash_table_insert(facts, (gpointer)"kept", (gpointer)"stored");
+    g_hash_table_insert(facts, (gpointer) "grade", (gpointer) "2");
+    g_hash_table_insert(facts, (gpointer) "kept", (gpointer) "stored");
     g_autoptr(GPtrArray) problems = check_step("one", &context, facts, TYPED("seen", "yes"), &canonical);
     g_assert_cmpuint(problems->len, ==, 0);
     g_assert_null(g_hash_table_lookup(canonical, "kept"));
@@ -228,8 +243,7 @@ static void test_second_round(void) {
 static void test_unknown_keys(void) {
     FormContext context = make_context();
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) problems =
-        check_step("one", &context, NULL, TYPED("seen", "maybe", "zz", "1", "grade", "1", "\x1b", "1"), NULL);
+    g_autoptr(GPtrArray) problems = check_step("one", &context, NULL, TYPED("seen", "maybe", "zz", "1", "grade", "1", "\x1b", "1"), NULL);
     g_assert_cmpuint(problems->len, ==, 4);
     g_assert_cmpstr(((FormProblem *)problems->pdata[0])->field, ==, "?");
     g_assert_cmpstr(((FormProblem *)problems->pdata[1])->field, ==, "grade");

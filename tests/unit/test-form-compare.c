@@ -27,9 +27,12 @@ static const char BASE[] =
     "[step accept]\ntitle.zh = 验\ntitle.en = Accept\nby = role:engineer\nnot = go\n"
     "[step pause]\ntitle.zh = 停\ntitle.en = Pause\naside = yes\nduring = go\nby = anyone\nmax = 2\nbefore_due = yes\n"
     "[numbers]\nage = 30m\n[facts]\nholds = permits.holds\n"
-    "[rule frozen]\nid = P17\ntitle.zh = 冻\ntitle.en = Frozen\non = before:approve, before:go\nneed = holds = 0\nsay.zh = 冻\nsay.en = Frozen\n"
-    "[rule deep]\ntitle.zh = 深\ntitle.en = Deep\non = before:go\nwhen = depth > 1\nneed = grade = 0 OR age > 1\nsay.zh = 深\nsay.en = Deep\n"
-    "[rule late]\ntitle.zh = 迟\ntitle.en = Late\non = time\nwhen = state = 'go'\nclock = start + age\ndo = suspend record; notify role:ehs via sms\n"
+    "[rule frozen]\nid = P17\ntitle.zh = 冻\ntitle.en = Frozen\non = before:approve, before:go\nneed = holds = 0\nsay.zh = 冻\nsay.en = "
+    "Frozen\n"
+    "[rule deep]\ntitle.zh = 深\ntitle.en = Deep\non = before:go\nwhen = depth > 1\nneed = grade = 0 OR age > 1\nsay.zh = 深\nsay.en = "
+    "Deep\n"
+    "[rule late]\ntitle.zh = 迟\ntitle.en = Late\non = time\nwhen = state = 'go'\nclock = start + age\ndo = suspend record; notify "
+    "role:ehs via sms\n"
     "[rule often]\ntitle.zh = 频\ntitle.en = Often\non = submit\ncount = 3 in 7d by area, category\ndo = freeze area\n"
     "lift = special-treatment; role:ehs-head; role:prd-head\n";
 
@@ -93,7 +96,8 @@ static const struct {
     {"accept = photo", "accept = any", "field photo/accept"},
     {"1 = 一级 | First", "1 = 一级 | First\n2 = 二级 | Second", "choices grade/2"},
     {"0 = 特级 | Special", "0 = 二级 | Second", "choices grade/0"},
-    {"[field note]\ntitle.zh = 注\ntitle.en = Note\ntype = note", "[field note]\ntitle.zh = 注\ntitle.en = Note\ntype = note\nrequired = yes", ""},
+    {"[field note]\ntitle.zh = 注\ntitle.en = Note\ntype = note",
+     "[field note]\ntitle.zh = 注\ntitle.en = Note\ntype = note\nrequired = yes", ""},
     {"type = yesno", "type = text", "field safe/type"},
     /* steps */
     {"by = role:ehs, role:ehs-head", "by = role:ehs, role:operator", "step approve/by"},
@@ -124,8 +128,9 @@ static const struct {
     {"age = 30m", "age = 31m", "numbers/age"},
     {"holds = permits.holds", "holds = permits.spot", "facts/holds"},
     /* rules */
-    {"[rule frozen]\nid = P17\ntitle.zh = 冻\ntitle.en = Frozen\non = before:approve, before:go\nneed = holds = 0\nsay.zh = 冻\nsay.en = Frozen\n", "",
-     "rule frozen/"},
+    {"[rule frozen]\nid = P17\ntitle.zh = 冻\ntitle.en = Frozen\non = before:approve, before:go\nneed = holds = 0\nsay.zh = 冻\nsay.en = "
+     "Frozen\n",
+     "", "rule frozen/"},
     {"on = before:approve, before:go", "on = before:go", "rule frozen/on"},
     {"on = before:approve, before:go", "on = before:approve, before:go, before:accept", ""},
     {"need = holds = 0", "need = holds = 0 OR holds > 0", "rule frozen/need"},

@@ -9,16 +9,15 @@
 #include "bihuan/form/condition.h"
 
 static const ConditionName NAMES[] = {
-    {"level", TRUE}, {"category", FALSE}, {"note", FALSE}, {"now", TRUE}, {"lifted_at", TRUE}, {"gas_at",
-    TRUE},
+    {"level", TRUE}, {"category", FALSE}, {"note", FALSE}, {"now", TRUE}, {"lifted_at", TRUE}, {"gas_at", TRUE},
 };
 
 static GHashTable *make_facts(void) {
     GHashTable *facts = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(facts, (gpointer)"level", (gpointer)"1");
-    g_hash_table_insert(facts, (gpointer)"category", (gpointer)"flange-leak");
-    g_hash_table_insert(facts, (gpointer)"note", (gpointer)"12");
-    g_hash_table_insert(facts, (gpointer)"now", (gpointer)"1700000000000");
+    g_hash_table_insert(facts, (gpointer) "level", (gpointer) "1");
+    g_hash_table_insert(facts, (gpointer) "category", (gpointer) "flange-leak");
+    g_hash_table_insert(facts, (gpointer) "note", (gpointer) "12");
+    g_hash_table_insert(facts, (gpointer) "now", (gpointer) "1700000000000");
     return facts;
 }
 
@@ -61,16 +60,42 @@ static void test_meaning(void) {
 
 static void test_refused(void) {
     const char *const texts[] = {
-        "", "1 = 1", "colour = 'red'", "level = ", "level = 1)", "(level = 1", "level = 'x",
+        "",
+        "1 = 1",
+        "colour = 'red'",
+        "level = ",
+        "level = 1)",
+        "(level = 1",
+        "level = 'x",
         "level == 1; DROP TABLE x",
-        "level IN (SELECT 1)", "EXISTS (SELECT level)", "level = ?1", "level = :x", "level = @x",
+        "level IN (SELECT 1)",
+        "EXISTS (SELECT level)",
+        "level = ?1",
+        "level = :x",
+        "level = @x",
         "level = $x",
-        "level = \"category\"", "level = [category]", "level = `category`", "level -- 1", "level /* x */ = 1",
-        "random() > level", "load_extension(note)", "zeroblob(level)", "level = printf('%1000000d', 1)",
-        "hex(randomblob(level))", "level, category", "level) FROM (SELECT 1 AS level", "level MATCH 'x'",
-        "sqlite_version() = category", "level COLLATE x", "max(level", "current_timestamp > now",
+        "level = \"category\"",
+        "level = [category]",
+        "level = `category`",
+        "level -- 1",
+        "level /* x */ = 1",
+        "random() > level",
+        "load_extension(note)",
+        "zeroblob(level)",
+        "level = printf('%1000000d', 1)",
+        "hex(randomblob(level))",
+        "level, category",
+        "level) FROM (SELECT 1 AS level",
+        "level MATCH 'x'",
+        "sqlite_version() = category",
+        "level COLLATE x",
+        "max(level",
+        "current_timestamp > now",
         "likely(level)",
-        "level = 1 UNION SELECT 2", "group_concat(note)", "json_extract(note, '$')", "quote(note)",
+        "level = 1 UNION SELECT 2",
+        "group_concat(note)",
+        "json_extract(note, '$')",
+        "quote(note)",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GError) error = NULL;
@@ -82,8 +107,7 @@ static void test_refused(void) {
 }
 
 static void test_names(void) {
-    g_autoptr(Condition) condition =
-        condition_new("level = 1 OR category = 'x' OR level = 2", NAMES, G_N_ELEMENTS(NAMES), NULL);
+    g_autoptr(Condition) condition = condition_new("level = 1 OR category = 'x' OR level = 2", NAMES, G_N_ELEMENTS(NAMES), NULL);
     const char *const *names = condition_names(condition);
     g_assert_cmpstr(names[0], ==, "level");
     g_assert_cmpstr(names[1], ==, "category");
@@ -94,9 +118,11 @@ static void test_names(void) {
 static void test_deep(void) {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
-    for (int i = 0; i < 200; i++) g_string_append(text, "(1+");
+    for (int i = 0; i < 200; i++)
+        g_string_append(text, "(1+");
     g_string_append(text, "level");
-    for (int i = 0; i < 200; i++) g_string_append(text, ")");
+    for (int i = 0; i < 200; i++)
+        g_string_append(text, ")");
     g_autoptr(Condition) condition = condition_new(text->str, NAMES, G_N_ELEMENTS(NAMES), &error);
     g_assert_null(condition);
     g_assert_error(error, ERR, ERR_INPUT);

@@ -119,11 +119,11 @@ static void test_outcomes(void) {
     g_assert_null(flow_first(inspection));
 }
 
-static gboolean allowed(const Form *form, const char *step, const FlowState *state, gboolean rejected,
-                        int code) {
+static gboolean allowed(const Form *form, const char *step, const FlowState *state, gboolean rejected, int code) {
     g_autoptr(GError) error = NULL;
     gboolean yes = flow_allows(form, form_step(form, step), state, rejected, &error);
-    if (yes) return code < 0;
+    if (yes)
+        return code < 0;
     return error != NULL && error->code == code;
 }
 
@@ -137,7 +137,7 @@ static void test_turns(void) {
     g_assert_true(allowed(form, "void", &state, FALSE, -1));
     g_assert_true(allowed(form, "confirm", &state, FALSE, ERR_CONFLICT));
     g_assert_true(allowed(form, "extend", &state, FALSE, -1));
-    g_hash_table_insert(done, (gpointer)"extend", GINT_TO_POINTER(2));
+    g_hash_table_insert(done, (gpointer) "extend", GINT_TO_POINTER(2));
     g_assert_true(allowed(form, "extend", &state, FALSE, ERR_DENIED));
     g_hash_table_remove_all(done);
     state.now = state.due;
@@ -158,7 +158,7 @@ static void test_permit(void) {
     g_assert_true(form_is_permit(form));
     g_assert_cmpstr(form_valid_until(form), ==, "end");
     g_assert_true(allowed(form, "accept", &state, FALSE, ERR_HELD));
-    g_assert_true(allowed(form, "finish", &state, FALSE, -1)); /* people come out whatever stopped the work */
+    g_assert_true(allowed(form, "finish", &state, FALSE, -1));         /* people come out whatever stopped the work */
     g_assert_true(allowed(form, "void", &state, FALSE, ERR_CONFLICT)); /* begun work is not undone by a word */
     state.current = "start";
     g_assert_true(allowed(form, "finish", &state, FALSE, ERR_HELD));

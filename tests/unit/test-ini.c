@@ -12,17 +12,18 @@
 #include "bihuan/config/settings.h"
 
 static void test_values(void) {
-    const char *text = "\xEF\xBB\xBF; comment\r\n"
-                       "[form]\r\n"
-                       "name = hazard ; trailing\n"
-                       "do = freeze area; notify role:x\t# two\n"
-                       "quoted = \" a ; b # c \"\n"
-                       "say = it's \"so\"\n"
-                       "when = 'yes' = confirmed\n"
-                       "empty =\n"
-                       "url = a=b#c\n"
-                       "[ field   device ]\n"
-                       "title.zh = 设备\n";
+    const char *text =
+        "\xEF\xBB\xBF; comment\r\n"
+        "[form]\r\n"
+        "name = hazard ; trailing\n"
+        "do = freeze area; notify role:x\t# two\n"
+        "quoted = \" a ; b # c \"\n"
+        "say = it's \"so\"\n"
+        "when = 'yes' = confirmed\n"
+        "empty =\n"
+        "url = a=b#c\n"
+        "[ field   device ]\n"
+        "title.zh = 设备\n";
     g_autoptr(GError) error = NULL;
     g_autoptr(Ini) ini = ini_parse("t.ini", text, &error);
     g_assert_no_error(error);
@@ -78,7 +79,8 @@ static void test_mistakes(void) {
         g_autoptr(Ini) ini = ini_scan(CASES[i].text, mistakes);
         g_test_message("case %" G_GSIZE_FORMAT, i);
         g_assert_cmpuint(mistakes->len, ==, 1);
-        if (mistakes->len == 0) continue;
+        if (mistakes->len == 0)
+            continue;
         const IniMistake *mistake = mistakes->pdata[0];
         g_assert_cmpint(mistake->line, ==, CASES[i].line);
         g_assert_nonnull(strstr(mistake->sentence, CASES[i].part));
@@ -101,10 +103,8 @@ static char *write_file(const char *folder, const char *name, const char *text) 
 
 static void test_settings(void) {
     g_autofree char *folder = g_dir_make_tmp("bihuan-XXXXXX", NULL);
-    g_autofree char *system = write_file(folder, "a.conf",
-                                         "[bihuan]\nlang = zh\noffset = -03:30\n[keys]\nreport = F5 r\n");
-    g_autofree char *user = write_file(folder, "b.conf",
-                                       "[bihuan]\nlang = en\nplant = ~/p.db\nescape_delay = 100\n");
+    g_autofree char *system = write_file(folder, "a.conf", "[bihuan]\nlang = zh\noffset = -03:30\n[keys]\nreport = F5 r\n");
+    g_autofree char *user = write_file(folder, "b.conf", "[bihuan]\nlang = en\nplant = ~/p.db\nescape_delay = 100\n");
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings = settings_load_files(system, user, &error);
     g_assert_no_error(error);
@@ -125,8 +125,7 @@ static void test_settings(void) {
 
 static void test_settings_refused(void) {
     const char *const texts[] = {
-        "[bihuan]\nlanguage = zh\n", "[bihuan]\nlang = fr\n", "[bihuan]\noffset = 8\n",
-        "[bihuan]\noffset = +19:00\n",
+        "[bihuan]\nlanguage = zh\n",       "[bihuan]\nlang = fr\n",           "[bihuan]\noffset = 8\n", "[bihuan]\noffset = +19:00\n",
         "[bihuan]\nescape_delay = 9999\n", "[bihuan]\nescape_delay = fast\n", "[other]\nlang = zh\n",
     };
     g_autofree char *folder = g_dir_make_tmp("bihuan-XXXXXX", NULL);

@@ -42,8 +42,15 @@ typedef struct {
 
 static void put_person(Change *change, const char *id, const char *role) {
     g_autoptr(GError) error = NULL;
-    Person person = {.id = (char *)id, .name = (char *)"郑安全", .pinyin = (char *)"zaq", .department = (char *)"EHS",
-                     .title = (char *)"", .crew = (char *)"", .phone = (char *)"", .email = (char *)"", .in_service = TRUE};
+    Person person = {.id = (char *)id,
+                     .name = (char *)"郑安全",
+                     .pinyin = (char *)"zaq",
+                     .department = (char *)"EHS",
+                     .title = (char *)"",
+                     .crew = (char *)"",
+                     .phone = (char *)"",
+                     .email = (char *)"",
+                     .in_service = TRUE};
     Appointment appointment = {.person = (char *)id, .role = (char *)role, .scope = (char *)"", .since = 1};
     g_assert_true(person_put(change, &person, &error) && appointment_put(change, &appointment, &error));
     g_assert_no_error(error);
@@ -67,9 +74,9 @@ static void put_treatment(Change *change) {
 
 static gboolean report(App *app, GError **error) {
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(values, (gpointer)"area", (gpointer)"A-01");
-    g_hash_table_insert(values, (gpointer)"category", (gpointer)"fire");
-    g_hash_table_insert(values, (gpointer)"note", (gpointer)"灭火器压力不足");
+    g_hash_table_insert(values, (gpointer) "area", (gpointer) "A-01");
+    g_hash_table_insert(values, (gpointer) "category", (gpointer) "fire");
+    g_hash_table_insert(values, (gpointer) "note", (gpointer) "灭火器压力不足");
     g_autoptr(Work) work = work_submit(app, "hazard", values, error);
     return work != NULL;
 }
@@ -297,9 +304,8 @@ static gboolean try_fault(const Deed *deed, const DiskFault *fault, int *refused
 
 static void test_deeds(gconstpointer data) {
     static const DiskFault faults[] = {
-        {DISK_READ, SQLITE_IOERR_READ, 1, FALSE},   {DISK_READ, SQLITE_IOERR_READ, 1, TRUE},
-        {DISK_NAMES, SQLITE_IOERR_ACCESS, 1, FALSE}, {DISK_WRITE, SQLITE_IOERR_WRITE, 1, FALSE},
-        {DISK_WRITE, SQLITE_FULL, 1, TRUE},         {DISK_SYNC, SQLITE_IOERR_FSYNC, 1, FALSE},
+        {DISK_READ, SQLITE_IOERR_READ, 1, FALSE},   {DISK_READ, SQLITE_IOERR_READ, 1, TRUE}, {DISK_NAMES, SQLITE_IOERR_ACCESS, 1, FALSE},
+        {DISK_WRITE, SQLITE_IOERR_WRITE, 1, FALSE}, {DISK_WRITE, SQLITE_FULL, 1, TRUE},      {DISK_SYNC, SQLITE_IOERR_FSYNC, 1, FALSE},
         {DISK_READ, SQLITE_CORRUPT, 1, FALSE},
     };
     const Deed *deed = data;

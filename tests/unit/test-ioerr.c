@@ -23,7 +23,7 @@ static gint64 now;
 
 typedef struct {
     const TrialDeed *deed;
-    const char *fault;      /* for people who read a failure */
+    const char *fault; /* for people who read a failure */
     int runs, struck, refused, unsure;
 } Count;
 
@@ -55,7 +55,10 @@ static void judge(App *app, Count *count, gint64 head, gboolean done, const GErr
         trial_fail("%s, %s at %d: said to be written, but it is not there", count->deed->name, count->fault, (int)at);
     if (count->deed->single && !unsure && rows != (done ? 1 : 0))
         trial_fail("%s, %s at %d: %s, but the log grew by %d rows", count->deed->name, count->fault, (int)at,
-                   done ? "done" : error ? error->message : "not done", (int)rows);
+                   done    ? "done"
+                   : error ? error->message
+                           : "not done",
+                   (int)rows);
     if (!done && (!error || !trial_is_sentence(error->message)))
         trial_fail("%s, %s at %d: nothing is said", count->deed->name, count->fault, (int)at);
     if (db_in_transaction(plant_db(plant)))
@@ -68,8 +71,7 @@ static void go_on(App *app, Count *count, gint64 at, gboolean stands) {
     clock_simulate(now, FALSE);
     const TrialDeed *next = stands ? &trial_deeds[0] : count->deed; /* nobody answers a hazard twice */
     if (!next->run(app, &error))
-        trial_fail("%s, %s at %d: it does not work afterwards: %s", count->deed->name, count->fault, (int)at,
-                   error ? error->message : "?");
+        trial_fail("%s, %s at %d: it does not work afterwards: %s", count->deed->name, count->fault, (int)at, error ? error->message : "?");
     g_autofree char *complaint = trial_complaint(app_plant(app));
     if (complaint)
         trial_fail("%s, %s at %d, afterwards: %s", count->deed->name, count->fault, (int)at, complaint);
@@ -98,8 +100,8 @@ static void test_faults(void) {
         DiskOperation on;
         int result;
     } faults[] = {
-        {"write", DISK_WRITE, SQLITE_IOERR_WRITE}, {"full", DISK_WRITE, SQLITE_FULL}, {"fsync", DISK_SYNC, SQLITE_IOERR_FSYNC},
-        {"read", DISK_READ, SQLITE_IOERR_READ}, {"name", DISK_NAMES, SQLITE_IOERR_ACCESS},
+        {"write", DISK_WRITE, SQLITE_IOERR_WRITE}, {"full", DISK_WRITE, SQLITE_FULL},         {"fsync", DISK_SYNC, SQLITE_IOERR_FSYNC},
+        {"read", DISK_READ, SQLITE_IOERR_READ},    {"name", DISK_NAMES, SQLITE_IOERR_ACCESS},
     };
     int runs = 0, struck = 0, refused = 0, unsure = 0;
     for (const TrialDeed *deed = trial_deeds; deed->name; deed++)
@@ -117,8 +119,10 @@ static void test_faults(void) {
                     g_assert_cmpint(count.refused, >, 2); /* else the fault did nothing */
             }
     g_assert_cmpint(unsure, >, 0);
-    g_test_message("FIGURE I/O errors: every operation of 4 deeds x write, full, fsync, read, name x once, sticky: %d runs,"
-                   " %d faults, %d refused with a sentence, %d bad", runs, struck, refused, trial_bad());
+    g_test_message(
+        "FIGURE I/O errors: every operation of 4 deeds x write, full, fsync, read, name x once, sticky: %d runs,"
+        " %d faults, %d refused with a sentence, %d bad",
+        runs, struck, refused, trial_bad());
 }
 
 static void test_room(void) {

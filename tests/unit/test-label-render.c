@@ -60,8 +60,7 @@ static void assert_payloads(const char *decoded, gsize count) {
     }
 }
 
-static gboolean write_labels(const char *format, gsize count, LabelOptions options, const char *name,
-                             LabelResult *result, GError **error) {
+static gboolean write_labels(const char *format, gsize count, LabelOptions options, const char *name, LabelResult *result, GError **error) {
     g_autofree char *path = in_folder(name);
     options.path = path;
     options.created = AT;
@@ -96,15 +95,13 @@ static void test_pdf(void) {
         g_autoptr(GError) error = NULL;
         LabelResult result = {0};
         g_autofree char *name = g_strdup_printf("%s.pdf", sizes[i]);
-        g_assert_true(write_labels("pdf", COUNT, (LabelOptions){.size = sizes[i], .sheet = "a4"}, name, &result,
-                                   &error));
+        g_assert_true(write_labels("pdf", COUNT, (LabelOptions){.size = sizes[i], .sheet = "a4"}, name, &result, &error));
         g_assert_no_error(error);
         g_assert_cmpuint(result.labels, ==, COUNT);
         g_assert_cmpuint(result.pages, ==, pages[i]);
         g_assert_true(result.file && g_str_has_suffix(result.file, name));
         for (int dpi = 150; dpi <= 203; dpi += 53) {
-            g_autofree char *raster = g_strdup_printf("pdftoppm -r %d -gray %s %s/%s-%d", dpi, result.file,
-                                                      folder, sizes[i], dpi);
+            g_autofree char *raster = g_strdup_printf("pdftoppm -r %d -gray %s %s/%s-%d", dpi, result.file, folder, sizes[i], dpi);
             g_free(run(raster));
             g_autofree char *pictures = g_strdup_printf("%s-%d-*.pgm", sizes[i], dpi);
             g_autofree char *decoded = decode(pictures);
@@ -120,7 +117,14 @@ static void test_pdf_text(void) {
     g_autofree char *text = run(command);
     g_autofree char *shown = label_short_show(items[5].short_code);
     const char *const texts[] = {
-        "【演练】华东化工有限公司", "氨泵 A", "合成氨装置区", "一层北侧", "P-0005", "50 mm", "Rev. 6", shown,
+        "【演练】华东化工有限公司",
+        "氨泵 A",
+        "合成氨装置区",
+        "一层北侧",
+        "P-0005",
+        "50 mm",
+        "Rev. 6",
+        shown,
         "ABCDEFGHIJKLMNOPQ\nRSTUVWXYZ012345\n", /* broken without a hyphen that is not part of it */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -175,8 +179,7 @@ static const char *save_zpl(const char *at, const char *name) {
 static const char *save_tspl(const char *at, const char *end, const char *name) {
     const char *field = g_strstr_len(at, end - at, "BITMAP 0,0,");
     int stride = 0, rows = 0, start = 0;
-    if (!field || sscanf(field, "BITMAP 0,0,%d,%d,0,%n", &stride, &rows, &start) != 2 ||
-        field + start + stride * rows > end) {
+    if (!field || sscanf(field, "BITMAP 0,0,%d,%d,0,%n", &stride, &rows, &start) != 2 || field + start + stride * rows > end) {
         return NULL;
     }
     g_autoptr(GString) picture = g_string_new(NULL);
@@ -225,8 +228,7 @@ static void test_printer_languages(void) {
 
 static char *native(const char *format, const LabelItem *item, const char *font, GError **error) {
     g_autoptr(GPtrArray) parts =
-        label_render(label_format_find(format, NULL), item, 1, &(LabelOptions){.font = font, .created = AT}, NULL,
-                     error);
+        label_render(label_format_find(format, NULL), item, 1, &(LabelOptions){.font = font, .created = AT}, NULL, error);
     gsize size = 0;
     const char *text = parts ? g_bytes_get_data(parts->pdata[0], &size) : NULL;
     return text ? g_strndup(text, size) : NULL;
@@ -272,8 +274,7 @@ static void test_long_name(void) {
         g_autofree char *bytes = NULL;
         g_assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
         g_autofree char *raster = i == 1 ? g_strdup_printf("pdftoppm -r 203 -singlefile %s %s/long-1", path, folder)
-                                         : g_strdup_printf("rsvg-convert -d 203 -p 203 -o %s/long-2.png %s",
-                                                           folder, path);
+                                         : g_strdup_printf("rsvg-convert -d 203 -p 203 -o %s/long-2.png %s", folder, path);
         if (i == 0) {
             g_assert_nonnull(save_zpl(bytes, "long-0.pbm"));
         } else {
@@ -297,9 +298,10 @@ static void test_svg(void) {
         g_assert_no_error(error);
         g_assert_cmpuint(result.pages, ==, 2);
         for (int n = 1; n <= 2; n++) {
-            g_autofree char *command = g_strdup_printf("rsvg-convert -d 203 -p 203 -o %s/svg-%s-%d.png "
-                                                       "%s/svg-%s-%d.svg",
-                                                       folder, sizes[i], n, folder, sizes[i], n);
+            g_autofree char *command = g_strdup_printf(
+                "rsvg-convert -d 203 -p 203 -o %s/svg-%s-%d.png "
+                "%s/svg-%s-%d.svg",
+                folder, sizes[i], n, folder, sizes[i], n);
             g_free(run(command));
         }
         g_autofree char *pictures = g_strdup_printf("svg-%s-?.png", sizes[i]), *decoded = decode(pictures);
@@ -342,21 +344,19 @@ static void test_calibration(void) {
 /* Layouts and sheets of a plant's own come before the shipped ones. */
 static void test_own(void) {
     g_autofree char *own = in_folder("own"), *sheets = g_build_filename(own, "sheets", NULL);
-    g_autofree char *layout = g_build_filename(own, "tag.ini", NULL), *sheet = g_build_filename(sheets, "roll.ini",
-        NULL);
+    g_autofree char *layout = g_build_filename(own, "tag.ini", NULL), *sheet = g_build_filename(sheets, "roll.ini", NULL);
     const char *const folders[] = {own, NULL};
     g_assert_cmpint(g_mkdir_with_parents(sheets, 0755), ==, 0);
-    g_assert_true(g_file_set_contents(layout, "[label]\nwidth = 30\nheight = 30\n[qr]\nleft = 4\ntop = 4\nwidth = "
-                                      "22\nheight = 22\n", -1, NULL));
-    g_assert_true(g_file_set_contents(sheet, "[sheet]\nwidth = 70\nheight = 40\nleft = 3\ntop = 2\ngap_x = 2\n",
+    g_assert_true(g_file_set_contents(layout,
+                                      "[label]\nwidth = 30\nheight = 30\n[qr]\nleft = 4\ntop = 4\nwidth = "
+                                      "22\nheight = 22\n",
                                       -1, NULL));
+    g_assert_true(g_file_set_contents(sheet, "[sheet]\nwidth = 70\nheight = 40\nleft = 3\ntop = 2\ngap_x = 2\n", -1, NULL));
     g_auto(GStrv) names = label_sizes(folders);
-    g_assert_true(g_strv_contains((const char *const *)names, "tag") && g_strv_contains((const char *const *)names,
-        "60x40"));
+    g_assert_true(g_strv_contains((const char *const *)names, "tag") && g_strv_contains((const char *const *)names, "60x40"));
     LabelResult result = {0};
     g_autoptr(GError) error = NULL;
-    g_assert_true(write_labels("pdf", 3, (LabelOptions){.size = "tag", .sheet = "roll", .folders = folders},
-                               "own.pdf", &result, &error));
+    g_assert_true(write_labels("pdf", 3, (LabelOptions){.size = "tag", .sheet = "roll", .folders = folders}, "own.pdf", &result, &error));
     g_assert_no_error(error);
     g_assert_cmpuint(result.pages, ==, 2);
     g_clear_pointer(&result.file, g_free);
@@ -387,7 +387,7 @@ static void test_png(void) {
     g_autofree guint8 *bytes = NULL;
     gsize size = 0;
     g_assert_true(result.file && g_file_get_contents(result.file, (char **)&bytes, &size, NULL));
-    g_assert_cmpmem(bytes + 16, 8, "\0\0\2\305\0\0\1\330", 8);         /* 709 × 472 dots */
+    g_assert_cmpmem(bytes + 16, 8, "\0\0\2\305\0\0\1\330", 8);             /* 709 × 472 dots */
     g_assert_cmpmem(bytes + 37, 13, "pHYs\0\0\056\043\0\0\056\043\1", 13); /* 11811 dots a metre */
     g_free(result.file);
 }

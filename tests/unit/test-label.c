@@ -23,8 +23,7 @@ static gboolean is_genuine(const char *text) {
 }
 
 static void test_payload(void) {
-    static const char *const codes[] = {"P-0117", "B03/P-0117.A", "7", "pump_12",
-                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+    static const char *const codes[] = {"P-0117", "B03/P-0117.A", "7", "pump_12", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
     for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
         g_autofree char *payload = label_payload(key, PLANT, codes[i], 12 + (gint64)i, NULL);
         LabelRead read;
@@ -42,7 +41,11 @@ static void test_payload(void) {
     g_autofree char *fixed = label_payload(key, PLANT, "P-0117", 1, NULL);
     g_assert_true(g_str_has_prefix(fixed, "BH1:P-0117:1:"));
     guint8 mac[SEAL_HASH_SIZE];
-    seal_hmac(key, sizeof key, "BHLABEL1" PLANT "\0P-0117\0" "1", 8 + 32 + 1 + 6 + 1 + 1, mac);
+    seal_hmac(key, sizeof key,
+              "BHLABEL1" PLANT
+              "\0P-0117\0"
+              "1",
+              8 + 32 + 1 + 6 + 1 + 1, mac);
     g_autofree char *expected = seal_base32(mac, 40);
     g_assert_cmpstr(fixed + strlen("BH1:P-0117:1:"), ==, expected);
 }
@@ -68,7 +71,7 @@ static void test_payload_wrong_character(void) {
         for (char c = ' '; c <= '~'; c++) {
             g_autofree char *wrong = g_strdup(payload);
             wrong[i] = c;
-            gboolean prefix = i < strlen("BH"), seal = i > strlen("BH1:B03/P-0117:7"); /* capitals, whatever case was forced */
+            gboolean prefix = i<strlen("BH"), seal = i> strlen("BH1:B03/P-0117:7"); /* capitals, whatever case was forced */
             gboolean same = c == payload[i] || (prefix || seal ? g_ascii_toupper(c) == payload[i] : FALSE);
             if (!same && is_genuine(wrong)) {
                 g_test_fail_printf("%s taken for genuine", wrong);
@@ -85,8 +88,7 @@ static void test_payload_wrong_character(void) {
 
 static gboolean reads_as(const char *text, const char *expected) {
     LabelRead read;
-    return label_read(text, &read, NULL) && read.kind == LABEL_SHORT
-           && strcmp(read.short_code, expected) == 0;
+    return label_read(text, &read, NULL) && read.kind == LABEL_SHORT && strcmp(read.short_code, expected) == 0;
 }
 
 static void test_short(void) {
@@ -144,9 +146,15 @@ static void test_short_wrong_character(void) {
 /* What scanners, keyboards and lists put around a payload, and what they make of its letters. */
 static void test_dress(void) {
     static const char *const dressed[] = {
-        "\xef\xbb\xbf" "BH1:P-0117:3:0A2B4C6D\r\n", "\002BH1:P-0117:3:0A2B4C6D\003", "]Q1BH1:P-0117:3:0A2B4C6D\035\004",
-        "\"BH1:P-0117:3:0A2B4C6D\"", "bh1:p-0117:3:0a2b4c6d", "Bh1:P-0117:3:0a2b4c6d",
-        "ＢＨ１：Ｐ－０１１７：３：０Ａ２Ｂ４Ｃ６Ｄ", "\002]Q1bh1:p-0117:3:0a2b4c6d\003\r\r"};
+        "\xef\xbb\xbf"
+        "BH1:P-0117:3:0A2B4C6D\r\n",
+        "\002BH1:P-0117:3:0A2B4C6D\003",
+        "]Q1BH1:P-0117:3:0A2B4C6D\035\004",
+        "\"BH1:P-0117:3:0A2B4C6D\"",
+        "bh1:p-0117:3:0a2b4c6d",
+        "Bh1:P-0117:3:0a2b4c6d",
+        "ＢＨ１：Ｐ－０１１７：３：０Ａ２Ｂ４Ｃ６Ｄ",
+        "\002]Q1bh1:p-0117:3:0a2b4c6d\003\r\r"};
     for (gsize i = 0; i < G_N_ELEMENTS(dressed); i++) {
         LabelRead read;
         g_assert_true(label_read(dressed[i], &read, NULL));
@@ -203,8 +211,7 @@ static void test_refused(void) {
 }
 
 static void test_codes(void) {
-    static const char *const bad[] = {"",     "-P",  "P 1", "P:1",
-                                      "泵1", "P\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
+    static const char *const bad[] = {"", "-P", "P 1", "P:1", "泵1", "P\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         g_assert_null(label_payload(key, PLANT, bad[i], 1, &error));
@@ -367,8 +374,10 @@ static void test_grid(void) {
     g_assert_false(label_grid_fill(&job, &grid, &error));
     g_assert_true(err_is(error, ERR_USAGE));
     g_clear_error(&error);
-    g_autoptr(LabelSheet) small = label_sheet_parse("s", "x", "[sheet]\nwidth = 50\nheight = 50\nleft = 1\ntop = "
-                                                    "1\n", NULL);
+    g_autoptr(LabelSheet) small = label_sheet_parse("s", "x",
+                                                    "[sheet]\nwidth = 50\nheight = 50\nleft = 1\ntop = "
+                                                    "1\n",
+                                                    NULL);
     job.sheet = small;
     g_assert_false(label_grid_fill(&job, &grid, &error));
     g_assert_nonnull(strstr(error->message, "Not even one"));

@@ -19,7 +19,7 @@ static gint64 at(const char *text) {
 
 static void add_day(GPtrArray *holidays, const char *day, const char *kind) {
     Holiday *holiday = g_new(Holiday, 1);
-    *holiday = (Holiday){ .day = g_strdup(day), .kind = g_strdup(kind), .name = g_strdup("x") };
+    *holiday = (Holiday){.day = g_strdup(day), .kind = g_strdup(kind), .name = g_strdup("x")};
     g_ptr_array_add(holidays, holiday);
 }
 
@@ -41,7 +41,7 @@ static void assert_dates(const LedgerCalendar *calendar, const char *const *expe
 
 /* 21 and 22 November 2026 are a weekend. */
 static void test_weekend(void) {
-    const char *dates[] = { "2026-11-16", "2026-11-18", "2026-11-20", "2026-11-20", "2026-11-20", "2026-11-23" };
+    const char *dates[] = {"2026-11-16", "2026-11-18", "2026-11-20", "2026-11-20", "2026-11-20", "2026-11-23"};
     LedgerCalendar calendar = calendar_of("2026-10", NULL);
     assert_dates(&calendar, dates);
     g_assert_cmpint(calendar.last, ==, at("2026-11-20")); /* "before the 23rd", and the 21st and 22nd are a weekend */
@@ -61,7 +61,7 @@ static void test_shifted_days(void) {
     add_day(holidays, "2026-11-22", "workday");
     add_day(holidays, "2026-11-23", "rest");
     add_day(holidays, "2026-11-16", "statutory");
-    const char *dates[] = { "2026-11-13", "2026-11-18", "2026-11-20", "2026-11-20", "2026-11-22", "2026-11-22" };
+    const char *dates[] = {"2026-11-13", "2026-11-18", "2026-11-20", "2026-11-20", "2026-11-22", "2026-11-22"};
     LedgerCalendar calendar = calendar_of("2026-10", holidays);
     assert_dates(&calendar, dates);
 }
@@ -74,7 +74,7 @@ static void test_long_holidays(void) {
         g_autofree char *text = g_strdup_printf("2026-02-%d", day);
         add_day(holidays, text, day < 19 ? "statutory" : "rest");
     }
-    const char *dates[] = { "2026-02-14", "2026-02-14", "2026-02-14", "2026-02-14", "2026-02-14", "2026-02-14" };
+    const char *dates[] = {"2026-02-14", "2026-02-14", "2026-02-14", "2026-02-14", "2026-02-14", "2026-02-14"};
     LedgerCalendar calendar = calendar_of("2026-01", holidays);
     assert_dates(&calendar, dates);
 }
@@ -86,13 +86,13 @@ static void test_national_day(void) {
         g_autofree char *text = g_strdup_printf("2026-10-%02d", day);
         add_day(holidays, text, day < 4 ? "statutory" : "rest");
     }
-    const char *dates[] = { "2026-10-16", "2026-10-16", "2026-10-20", "2026-10-21", "2026-10-22", "2026-10-23" };
+    const char *dates[] = {"2026-10-16", "2026-10-16", "2026-10-20", "2026-10-21", "2026-10-22", "2026-10-23"};
     LedgerCalendar calendar = calendar_of("2026-09", holidays);
     assert_dates(&calendar, dates); /* the 18th is a Sunday */
 }
 
 static void test_turn_of_year(void) {
-    const char *dates[] = { "2027-01-15", "2027-01-18", "2027-01-20", "2027-01-21", "2027-01-22", "2027-01-22" };
+    const char *dates[] = {"2027-01-15", "2027-01-18", "2027-01-20", "2027-01-21", "2027-01-22", "2027-01-22"};
     LedgerCalendar calendar = calendar_of("2026-12", NULL);
     assert_dates(&calendar, dates);
     GError *error = NULL;

@@ -39,12 +39,12 @@ static gint64 at(const char *text) {
     return ms;
 }
 
-#define DONE(call)                                                                                           \
-    do {                                                                                                     \
-        GError *failure = NULL;                                                                              \
-        gboolean well = call;                                                                                \
-        g_assert_no_error(failure);                                                                          \
-        g_assert_true(well);                                                                                 \
+#define DONE(call)                                                                                                                         \
+    do {                                                                                                                                   \
+        GError *failure = NULL;                                                                                                            \
+        gboolean well = call;                                                                                                              \
+        g_assert_no_error(failure);                                                                                                        \
+        g_assert_true(well);                                                                                                               \
     } while (0)
 
 static void put_person(World *world, const char *id, const char *name, const char *role, const char *scope) {
@@ -60,7 +60,8 @@ static void put_person(World *world, const char *id, const char *name, const cha
         .in_service = TRUE,
     };
     DONE(person_put(world->change, &person, &failure));
-    if (!role) return;
+    if (!role)
+        return;
     Appointment appointment = {
         .person = (char *)id,
         .role = (char *)role,
@@ -70,8 +71,7 @@ static void put_person(World *world, const char *id, const char *name, const cha
     DONE(appointment_put(world->change, &appointment, &failure));
 }
 
-static void put_obligation(World *world, const char *id, const char *subject, const char *kind,
-                           const char *last, const char *next) {
+static void put_obligation(World *world, const char *id, const char *subject, const char *kind, const char *last, const char *next) {
     Obligation obligation = {
         .id = (char *)id,
         .subject = (char *)subject,
@@ -231,48 +231,48 @@ static void put_alarm(World *world) {
 }
 
 static void put_day(World *world, const char *day, const char *kind, const char *name) {
-    Holiday holiday = { .day = (char *)day, .kind = (char *)kind, .name = (char *)name };
+    Holiday holiday = {.day = (char *)day, .kind = (char *)kind, .name = (char *)name};
     DONE(holiday_put(world->change, &holiday, &failure));
 }
 
 static void put_events(World *world) {
-    put_small(world, "CL-2026-00001", "stock", "2026-10-02", "source", "MHS-02", "material", "氨", "quantity", "42.5",
-              "read_at", "@2026-10-01T23:00", NULL);
-    put_small(world, "CL-2026-00002", "stock", "2026-11-01T00:00", "source", "MHS-02", "material", "氨", "quantity", "99",
-              "read_at", "@2026-10-31T23:00", NULL); /* handed in after the month: not seen any more */
-    put_small(world, "WZ-2026-00001", "supply-check", "2026-10-03", "source", "MHS-02", "area", "A1", "item", "scba",
-              "quantity", "2", "minimum", "2", "condition", "good", "expiry", "@2027-01-01", NULL);
+    put_small(world, "CL-2026-00001", "stock", "2026-10-02", "source", "MHS-02", "material", "氨", "quantity", "42.5", "read_at",
+              "@2026-10-01T23:00", NULL);
+    put_small(world, "CL-2026-00002", "stock", "2026-11-01T00:00", "source", "MHS-02", "material", "氨", "quantity", "99", "read_at",
+              "@2026-10-31T23:00", NULL); /* handed in after the month: not seen any more */
+    put_small(world, "WZ-2026-00001", "supply-check", "2026-10-03", "source", "MHS-02", "area", "A1", "item", "scba", "quantity", "2",
+              "minimum", "2", "condition", "good", "expiry", "@2027-01-01", NULL);
     put_small(world, "YL-2026-0001", "drill", "2026-07-02", "held_at", "@2026-06-30T10:00", "leader", "gm", NULL);
     put_small(world, "LZ-2026-00001", "duty", "2026-10-06", "source", "MHS-02", "work_type", "3", "task_num", "10", NULL);
     put_small(world, "LZ-2024-00001", "duty", "2024-05-06", "source", "MHS-02", "work_type", "3", "task_num", "1", NULL);
-    put_small(world, "BA-2026-0001", "filing", "2026-01-02", "source", "MHS-02", "work_type", "3", "person", "gm",
-              "places", "board,register", NULL);
+    put_small(world, "BA-2026-0001", "filing", "2026-01-02", "source", "MHS-02", "work_type", "3", "person", "gm", "places",
+              "board,register", NULL);
     put_alarm(world);
     put_day(world, "2026-10-01", "statutory", "国庆节"); /* its days before belong to September */
     put_day(world, "2026-10-02", "statutory", "国庆节");
     put_day(world, "2026-10-10", "workday", "国庆节调休");
     put_day(world, "2026-10-18", "statutory", "重阳节");
     put_day(world, "2026-11-01", "statutory", "十一月");
-    Limit alpha = { .name = (char *)"mhs.alpha", .effective_from = (char *)"2026-01-01", .effective_to = (char *)"",
-                    .value = (char *)"1.2", .unit = (char *)"", .source = (char *)"x", .certainty = (char *)"P",
-                    .title = (char *)"α", .title_en = (char *)"α" };
+    Limit alpha = {.name = (char *)"mhs.alpha",
+                   .effective_from = (char *)"2026-01-01",
+                   .effective_to = (char *)"",
+                   .value = (char *)"1.2",
+                   .unit = (char *)"",
+                   .source = (char *)"x",
+                   .certainty = (char *)"P",
+                   .title = (char *)"α",
+                   .title_en = (char *)"α"};
     DONE(limit_put(world->change, &alpha, &failure));
 }
 
 static void put_site(World *world) {
-    PlantArea outer = {
-        .code = (char *)"A1", .name = (char *)"罐区", .parent = (char *)"", .department = (char *)"PRD"
-    };
-    PlantArea inner = {
-        .code = (char *)"A1-1", .name = (char *)"泵区", .parent = (char *)"A1", .department = (char *)""
-    };
-    PlantArea other = {
-        .code = (char *)"A2", .name = (char *)"仓库", .parent = (char *)"", .department = (char *)"ADM"
-    };
+    PlantArea outer = {.code = (char *)"A1", .name = (char *)"罐区", .parent = (char *)"", .department = (char *)"PRD"};
+    PlantArea inner = {.code = (char *)"A1-1", .name = (char *)"泵区", .parent = (char *)"A1", .department = (char *)""};
+    PlantArea other = {.code = (char *)"A2", .name = (char *)"仓库", .parent = (char *)"", .department = (char *)"ADM"};
     DONE(area_save(world->change, &outer, &failure));
     DONE(area_save(world->change, &inner, &failure));
     DONE(area_save(world->change, &other, &failure));
-    char *areas[] = { (char *)"A1", NULL };
+    char *areas[] = {(char *)"A1", NULL};
     Source source = {
         .code = (char *)"MHS-02",
         .name = (char *)"液氨罐区",
@@ -282,16 +282,8 @@ static void put_site(World *world) {
         .since = at("2025-01-01"),
     };
     DONE(source_put(world->change, &source, &failure));
-    Device near = { .code = (char *)"P-1",
-                    .name = (char *)"泵",
-                    .area = (char *)"A1-1",
-                    .position = (char *)"",
-                    .category = (char *)"" };
-    Device far = { .code = (char *)"P-2",
-                   .name = (char *)"泵",
-                   .area = (char *)"A2",
-                   .position = (char *)"",
-                   .category = (char *)"" };
+    Device near = {.code = (char *)"P-1", .name = (char *)"泵", .area = (char *)"A1-1", .position = (char *)"", .category = (char *)""};
+    Device far = {.code = (char *)"P-2", .name = (char *)"泵", .area = (char *)"A2", .position = (char *)"", .category = (char *)""};
     DONE(device_put(world->change, &near, "AAAA1", &failure));
     DONE(device_put(world->change, &far, "AAAA2", &failure));
     put_person(world, "gm", "周启明", "principal", "source:MHS-02");
@@ -300,7 +292,7 @@ static void put_site(World *world) {
 }
 
 static void install_forms(World *world) {
-    const char *names[] = { "hazard", "inspection", "hot-work", "stock", "alarm", "supply-check", "drill", "duty", "filing" };
+    const char *names[] = {"hazard", "inspection", "hot-work", "stock", "alarm", "supply-check", "drill", "duty", "filing"};
     Shelf *shelf = shelf_new(plant_db(world->plant));
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_strdup_printf("forms/%s.ini", names[i]);
@@ -317,7 +309,7 @@ static void world_open(World *world) {
     clock_simulate(at("2026-10-20T12:00"), FALSE);
     world->folder = g_dir_make_tmp("bihuan-ledger-XXXXXX", &error);
     g_autofree char *path = g_build_filename(world->folder, "plant.db", NULL);
-    PlantFacts facts = { .name = "示例", .simulate = TRUE, .at = clock_now() };
+    PlantFacts facts = {.name = "示例", .simulate = TRUE, .at = clock_now()};
     world->plant = plant_create(path, &facts, &error);
     g_assert_no_error(error);
     world->change = change_begin(world->plant, "system", &error);
@@ -336,7 +328,8 @@ static void world_close(World *world) {
     g_autoptr(GDir) dir = g_dir_open(world->folder, 0, NULL);
     for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir)) {
         g_autofree char *path = g_build_filename(world->folder, name, NULL);
-        if (g_remove(path) != 0) g_rmdir(path);
+        if (g_remove(path) != 0)
+            g_rmdir(path);
     }
     g_rmdir(world->folder);
     g_free(world->folder);
@@ -348,12 +341,11 @@ static const LedgerCell *cell(const Ledger *ledger, guint row, const char *key) 
 }
 
 static void test_facts(void) {
-    World world = { 0 };
+    World world = {0};
     world_open(&world);
     GError *error = NULL;
     g_autoptr(LedgerTemplate) template = ledger_template_load(&error);
-    g_autoptr(LedgerFacts) facts =
-        ledger_collect(plant_db(world.plant), template, "2026-10", at("2026-11-01"), &error);
+    g_autoptr(LedgerFacts) facts = ledger_collect(plant_db(world.plant), template, "2026-10", at("2026-11-01"), &error);
     g_assert_no_error(error);
     g_assert_cmpuint(facts->sources->len, ==, 1);
     g_assert_cmpuint(facts->holders->len, ==, 2);
@@ -384,12 +376,11 @@ static void test_facts(void) {
 }
 
 static void test_events(void) {
-    World world = { 0 };
+    World world = {0};
     world_open(&world);
     GError *error = NULL;
     g_autoptr(LedgerTemplate) template = ledger_template_load(&error);
-    g_autoptr(LedgerFacts) facts =
-        ledger_collect(plant_db(world.plant), template, "2026-10", at("2026-11-03"), &error);
+    g_autoptr(LedgerFacts) facts = ledger_collect(plant_db(world.plant), template, "2026-10", at("2026-11-03"), &error);
     g_assert_no_error(error);
     g_assert_cmpuint(facts->stocks->len, ==, 1);
     const LedgerStock *stock = g_ptr_array_index(facts->stocks, 0);
@@ -405,8 +396,9 @@ static void test_events(void) {
     g_assert_cmpuint(facts->filings->len, ==, 1);
     g_assert_cmpstr(((LedgerFiling *)g_ptr_array_index(facts->filings, 0))->name, ==, "周启明");
     /* A drill proves principal-7 and tech-9, a supply check op-9, a duty record op-10. */
-    const char *used[] = { "drill", "principal-7", "tech-9", "op-9", "op-10", "op-1" };
-    for (guint i = 0; i < G_N_ELEMENTS(used); i++) g_assert_true(ledger_facts_is_used(facts, used[i], facts->to));
+    const char *used[] = {"drill", "principal-7", "tech-9", "op-9", "op-10", "op-1"};
+    for (guint i = 0; i < G_N_ELEMENTS(used); i++)
+        g_assert_true(ledger_facts_is_used(facts, used[i], facts->to));
     g_assert_false(ledger_facts_is_used(facts, "op-2", facts->to));
     g_assert_false(ledger_facts_is_used(facts, "op-10", at("2026-10-06")));
     guint drills = 0;
@@ -455,12 +447,12 @@ static void tamper(World *world, const char *sql) {
 /* L07: a closed month is what the log says of its closing; a correction after it, or another text in the table, is a
  * change. */
 static void test_previous_month(void) {
-    World world = { 0 };
+    World world = {0};
     world_open(&world);
     GError *error = NULL;
     g_autoptr(LedgerTemplate) template = ledger_template_load(&error);
     world.change = change_begin(world.plant, "system", &error);
-    LedgerClosing closing = { .month = (char *)"2026-10", .body = (char *)"{\"rows\":[]}", .head = (char *)"ABCD-EFGH" };
+    LedgerClosing closing = {.month = (char *)"2026-10", .body = (char *)"{\"rows\":[]}", .head = (char *)"ABCD-EFGH"};
     DONE(ledger_closing_add(world.change, &closing, &failure));
     commit(&world, "close");
     LedgerPrevious first = previous_of(&world, template, "2026-11");
@@ -474,9 +466,13 @@ static void test_previous_month(void) {
     tamper(&world, "UPDATE ledger_month SET body = '{\"rows\":[]}'");
     g_assert_false(previous_of(&world, template, "2026-11").changed);
     world.change = change_begin(world.plant, "system", &error);
-    LedgerCorrection correction = { .month = (char *)"2026-10", .source = (char *)"MHS-02", .role = (char *)"op-lead",
-                                    .cell = (char *)"insp_n", .value = (char *)"5", .reason = (char *)"x",
-                                    .person = (char *)"gm" };
+    LedgerCorrection correction = {.month = (char *)"2026-10",
+                                   .source = (char *)"MHS-02",
+                                   .role = (char *)"op-lead",
+                                   .cell = (char *)"insp_n",
+                                   .value = (char *)"5",
+                                   .reason = (char *)"x",
+                                   .person = (char *)"gm"};
     DONE(ledger_correction_add(world.change, &correction, &failure));
     commit(&world, "correct");
     g_free(correction.id);
@@ -486,15 +482,21 @@ static void test_previous_month(void) {
 
 /* The plant's dated limits take the place of the template's days, its holidays move them. */
 static void test_calendar(void) {
-    World world = { 0 };
+    World world = {0};
     world_open(&world);
     GError *error = NULL;
     g_autoptr(LedgerTemplate) template = ledger_template_load(&error);
     LedgerCalendar calendar;
     world.change = change_begin(world.plant, "system", &error);
-    Limit day = { .name = (char *)"ledger.export.day", .effective_from = (char *)"2026-11-01", .effective_to = (char *)"",
-                  .value = (char *)"24", .unit = (char *)"", .source = (char *)"x", .certainty = (char *)"P",
-                  .title = (char *)"x", .title_en = (char *)"x" };
+    Limit day = {.name = (char *)"ledger.export.day",
+                 .effective_from = (char *)"2026-11-01",
+                 .effective_to = (char *)"",
+                 .value = (char *)"24",
+                 .unit = (char *)"",
+                 .source = (char *)"x",
+                 .certainty = (char *)"P",
+                 .title = (char *)"x",
+                 .title_en = (char *)"x"};
     DONE(limit_put(world.change, &day, &failure));
     put_day(&world, "2026-11-20", "rest", "x");
     commit(&world, "limit");
@@ -510,7 +512,7 @@ static void test_calendar(void) {
 }
 
 static void test_ledger_of_plant(void) {
-    World world = { 0 };
+    World world = {0};
     world_open(&world);
     GError *error = NULL;
     g_autoptr(Ledger) ledger = ledger_load(plant_db(world.plant), "2026-10", at("2026-11-01"), &error);
@@ -530,14 +532,13 @@ static void test_ledger_of_plant(void) {
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
         /* No month is closed yet (L07); somebody else is filed (L05). */
-        if (check->severity == LEDGER_INFO || strcmp(check->rule, "L05") == 0) continue;
+        if (check->severity == LEDGER_INFO || strcmp(check->rule, "L05") == 0)
+            continue;
         g_assert_false(g_str_has_prefix(check->rule, "L0"));
     }
     const Report *report = report_find("ledger");
     g_assert_nonnull(report);
-    ReportRequest request = {
-        .period = "2026-10", .plant = "示例", .maker = "", .head = "X", .now = at("2026-11-01")
-    };
+    ReportRequest request = {.period = "2026-10", .plant = "示例", .maker = "", .head = "X", .now = at("2026-11-01")};
     g_autoptr(Book) book = report->make(plant_db(world.plant), &request, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(sheet_rows(book_sheet(book, 0)), ==, 3);

@@ -28,15 +28,28 @@ static LedgerFacts *facts_of(const char *month, const char *now) {
     LedgerFacts *facts = ledger_facts_new(month, at(now), &error);
     g_assert_no_error(error);
     LedgerSource source = {
-        .code = (char *)"S", .name = (char *)"罐区", .level = (char *)"3", .hazards = -1, .open_from = -1, .open_to = -1,
-        .registered = -1, .ended = -1, .materials = (char *)"氨:7664-41-7:60:10:2,甲醇:67-56-1:500:500:1",
+        .code = (char *)"S",
+        .name = (char *)"罐区",
+        .level = (char *)"3",
+        .hazards = -1,
+        .open_from = -1,
+        .open_to = -1,
+        .registered = -1,
+        .ended = -1,
+        .materials = (char *)"氨:7664-41-7:60:10:2,甲醇:67-56-1:500:500:1",
     };
     ledger_facts_add_source(facts, &source);
-    const char *roles[] = { "principal", "tech-lead", "op-lead" };
+    const char *roles[] = {"principal", "tech-lead", "op-lead"};
     for (guint i = 0; i < 3; i++) {
         LedgerHolder holder = {
-            .source = (char *)"S", .role = (char *)roles[i], .person = (char *)roles[i], .name = (char *)roles[i],
-            .title = (char *)"t", .phone = (char *)"13812341234", .in_service = TRUE, .since = at("2020-01-01"),
+            .source = (char *)"S",
+            .role = (char *)roles[i],
+            .person = (char *)roles[i],
+            .name = (char *)roles[i],
+            .title = (char *)"t",
+            .phone = (char *)"13812341234",
+            .in_service = TRUE,
+            .since = at("2020-01-01"),
         };
         ledger_facts_add_holder(facts, &holder);
     }
@@ -70,10 +83,9 @@ static const LedgerEvidence *evidence_at(const LedgerCell *one, guint index) {
     return g_ptr_array_index(one->evidence, index);
 }
 
-static void add_stock(LedgerFacts *facts, const char *number, const char *material, const char *quantity,
-                      const char *when) {
-    LedgerStock stock = { .number = (char *)number, .source = (char *)"S", .material = (char *)material,
-                          .quantity = (char *)quantity, .at = at(when) };
+static void add_stock(LedgerFacts *facts, const char *number, const char *material, const char *quantity, const char *when) {
+    LedgerStock stock = {
+        .number = (char *)number, .source = (char *)"S", .material = (char *)material, .quantity = (char *)quantity, .at = at(when)};
     ledger_facts_add_stock(facts, &stock);
 }
 
@@ -90,10 +102,10 @@ static void test_stock_none(void) {
 static void test_stock_peak(void) {
     g_autoptr(LedgerFacts) facts = october();
     add_stock(facts, "CL-1", "氨", "40", "2026-09-20");
-    add_stock(facts, "CL-2", "67-56-1", "250", "2026-10-02");         /* 4 + 0.5, by CAS */
-    add_stock(facts, "CL-3", " 氨 ", "30", "2026-10-03");             /* 3.5 */
+    add_stock(facts, "CL-2", "67-56-1", "250", "2026-10-02");           /* 4 + 0.5, by CAS */
+    add_stock(facts, "CL-3", " 氨 ", "30", "2026-10-03");               /* 3.5 */
     add_stock(facts, "CL-4", "甲醇", "2.5", "2026-10-31T23:59:59.999"); /* 3.005 */
-    add_stock(facts, "CL-0", "氨", "59", "2026-07-01");               /* forgotten */
+    add_stock(facts, "CL-0", "氨", "59", "2026-07-01");                 /* forgotten */
     g_autoptr(Ledger) ledger = compute(facts);
     const LedgerCell *peak = cell(ledger, OP, "sq_peak");
     g_assert_cmpstr(peak->text, ==, "4.50");
@@ -151,34 +163,44 @@ static void test_stock_odd(void) {
 
 static void add_alarm(LedgerFacts *facts, const char *number, const char *kind, const char *raised, const char *answered,
                       const char *closed) {
-    LedgerAlarm alarm = { .number = (char *)number, .source = (char *)"S", .device = (char *)"GD-1", .kind = (char *)kind,
-                          .raised = at(raised), .limit = 15 * CLOCK_MINUTE, .acknowledged = answered ? at(answered) : 0,
-                          .closed = closed ? at(closed) : 0 };
+    LedgerAlarm alarm = {.number = (char *)number,
+                         .source = (char *)"S",
+                         .device = (char *)"GD-1",
+                         .kind = (char *)kind,
+                         .raised = at(raised),
+                         .limit = 15 * CLOCK_MINUTE,
+                         .acknowledged = answered ? at(answered) : 0,
+                         .closed = closed ? at(closed) : 0};
     ledger_facts_add_alarm(facts, &alarm);
 }
 
 static void test_alarms(void) {
     g_autoptr(LedgerFacts) facts = october();
-    add_alarm(facts, "BJ-3", "toxic", "2026-10-05T08:10", "2026-10-05T08:11", "2026-10-05T09:00"); /* one of its own */
-    add_alarm(facts, "BJ-1", "toxic", "2026-10-05T08:00", "2026-10-05T08:15", "2026-10-05T09:00"); /* just in time */
-    add_alarm(facts, "BJ-2", "toxic", "2026-10-05T08:09:59.999", NULL, NULL);                      /* chatter */
+    add_alarm(facts, "BJ-3", "toxic", "2026-10-05T08:10", "2026-10-05T08:11", "2026-10-05T09:00");        /* one of its own */
+    add_alarm(facts, "BJ-1", "toxic", "2026-10-05T08:00", "2026-10-05T08:15", "2026-10-05T09:00");        /* just in time */
+    add_alarm(facts, "BJ-2", "toxic", "2026-10-05T08:09:59.999", NULL, NULL);                             /* chatter */
     add_alarm(facts, "BJ-4", "level", "2026-10-05T08:05", "2026-10-05T08:20:00.001", "2026-10-05T09:00"); /* too late */
     add_alarm(facts, "BJ-5", "level", "2026-10-31T23:59:59.999", "2026-11-01T00:01", "2026-11-01T00:02"); /* open then */
     add_alarm(facts, "BJ-6", "level", "2026-11-01T00:00", "2026-11-01T00:01", "2026-11-01T00:02");
     add_alarm(facts, "BJ-7", "level", "2026-09-30T23:59:59.999", "2026-10-01T00:01", "2026-10-01T00:02");
     add_alarm(facts, "BJ-8", "fault", "2026-10-09T10:00", "2026-10-09T10:01", NULL);
-    LedgerAlarm voided = { .number = (char *)"BJ-9", .source = (char *)"S", .device = (char *)"GD-2",
-                           .kind = (char *)"toxic", .raised = at("2026-10-10"), .dropped = at("2026-10-11") };
+    LedgerAlarm voided = {.number = (char *)"BJ-9",
+                          .source = (char *)"S",
+                          .device = (char *)"GD-2",
+                          .kind = (char *)"toxic",
+                          .raised = at("2026-10-10"),
+                          .dropped = at("2026-10-11")};
     ledger_facts_add_alarm(facts, &voided);
     g_autoptr(Ledger) ledger = compute(facts);
     const LedgerCell *rate = cell(ledger, OP, "alarm_rate");
     g_assert_cmpint(rate->n, ==, 2);
     g_assert_cmpint(rate->of, ==, 5);
     g_assert_cmpstr(rate->text, ==, "40.0");
-    const char *order[] = { "BJ-1", "BJ-4", "BJ-3", "BJ-8", "BJ-5" };
-    for (guint i = 0; i < 5; i++) g_assert_cmpstr(evidence_at(rate, i)->number, ==, order[i]);
+    const char *order[] = {"BJ-1", "BJ-4", "BJ-3", "BJ-8", "BJ-5"};
+    for (guint i = 0; i < 5; i++)
+        g_assert_cmpstr(evidence_at(rate, i)->number, ==, order[i]);
     g_assert_cmpint(ledger_row_verdict(ledger, TECH), ==, LEDGER_BASIC);
-    g_assert_cmpstr(cell(ledger, PRINCIPAL, "alarm_rate")->text, ==, "40.0"); /* shown */
+    g_assert_cmpstr(cell(ledger, PRINCIPAL, "alarm_rate")->text, ==, "40.0");  /* shown */
     g_assert_cmpint(ledger_row_verdict(ledger, PRINCIPAL), ==, LEDGER_FAILED); /* no inspection; not for the alarms */
     g_autoptr(LedgerFacts) quiet = october();
     g_autoptr(Ledger) none = compute(quiet);
@@ -188,14 +210,21 @@ static void test_alarms(void) {
 
 static void add_supply(LedgerFacts *facts, const char *number, const char *item, const char *place, const char *quantity,
                        const char *expiry, const char *when) {
-    LedgerSupply supply = { .number = (char *)number, .source = (char *)"S", .item = (char *)item, .place = (char *)place,
-                            .title = (char *)item, .quantity = (char *)quantity, .minimum = (char *)"2", .good = TRUE,
-                            .at = at(when), .expiry = expiry ? at(expiry) : 0 };
+    LedgerSupply supply = {.number = (char *)number,
+                           .source = (char *)"S",
+                           .item = (char *)item,
+                           .place = (char *)place,
+                           .title = (char *)item,
+                           .quantity = (char *)quantity,
+                           .minimum = (char *)"2",
+                           .good = TRUE,
+                           .at = at(when),
+                           .expiry = expiry ? at(expiry) : 0};
     ledger_facts_add_supply(facts, &supply);
 }
 
 static void add_deed(LedgerFacts *facts, const char *kind, const char *number, const char *source, const char *when) {
-    LedgerDeed deed = { .kind = (char *)kind, .number = (char *)number, .source = (char *)source, .at = at(when) };
+    LedgerDeed deed = {.kind = (char *)kind, .number = (char *)number, .source = (char *)source, .at = at(when)};
     ledger_facts_add_deed(facts, &deed);
 }
 
@@ -215,9 +244,15 @@ static void test_supplies(void) {
     g_assert_cmpstr(rate->text, ==, "50.0");
     g_assert_cmpint(find_check(ledger, "F16", TECH)->severity, ==, LEDGER_WARNING);
     g_assert_null(find_check(ledger, "F16", OP)); /* only shown there */
-    LedgerSupply gone = { .number = (char *)"WZ-8", .source = (char *)"S", .item = (char *)"torch", .place = (char *)"A",
-                          .title = (char *)"torch", .quantity = (char *)"0", .minimum = (char *)"0", .removed = TRUE,
-                          .at = at("2026-10-21") };
+    LedgerSupply gone = {.number = (char *)"WZ-8",
+                         .source = (char *)"S",
+                         .item = (char *)"torch",
+                         .place = (char *)"A",
+                         .title = (char *)"torch",
+                         .quantity = (char *)"0",
+                         .minimum = (char *)"0",
+                         .removed = TRUE,
+                         .at = at("2026-10-21")};
     ledger_facts_add_supply(facts, &gone);
     g_autoptr(Ledger) fewer = compute(facts);
     g_assert_cmpint(cell(fewer, TECH, "emg_rate")->of, ==, 5);
@@ -275,7 +310,8 @@ static void test_drills(void) {
 static const LedgerEvidence *find_duty(const Ledger *ledger, guint row, const char *number) {
     const LedgerCell *rate = cell(ledger, row, "duty_rate");
     for (guint i = 0; i < rate->evidence->len; i++)
-        if (g_str_has_prefix(evidence_at(rate, i)->number, number)) return evidence_at(rate, i);
+        if (g_str_has_prefix(evidence_at(rate, i)->number, number))
+            return evidence_at(rate, i);
     return NULL;
 }
 
@@ -302,9 +338,9 @@ static void test_duty_when_used(void) {
 
 static void test_duty_holidays(void) {
     g_autoptr(LedgerFacts) facts = facts_of("2026-09", "2026-10-05");
-    LedgerHoliday autumn = { .name = (char *)"中秋节", .at = at("2026-09-25") };
-    LedgerHoliday national = { .name = (char *)"国庆节", .at = at("2026-10-01") }; /* its days before lie in September */
-    LedgerHoliday next = { .name = (char *)"重阳节", .at = at("2026-10-18") };
+    LedgerHoliday autumn = {.name = (char *)"中秋节", .at = at("2026-09-25")};
+    LedgerHoliday national = {.name = (char *)"国庆节", .at = at("2026-10-01")}; /* its days before lie in September */
+    LedgerHoliday next = {.name = (char *)"重阳节", .at = at("2026-10-18")};
     ledger_facts_add_holiday(facts, &autumn);
     ledger_facts_add_holiday(facts, &national);
     ledger_facts_add_holiday(facts, &next);
@@ -321,11 +357,15 @@ static void test_duty_holidays(void) {
     g_assert_nonnull(find_duty(one, TECH, "tech-8 国庆节 2026"));
 }
 
-static void add_filing(LedgerFacts *facts, const char *number, const char *work_type, const char *person,
-                       const char *places, const char *when) {
-    LedgerFiling filing = { .number = (char *)number, .source = (char *)"S", .work_type = (char *)work_type,
-                            .person = (char *)person, .name = (char *)person, .places = (char *)places,
-                            .at = at(when) };
+static void add_filing(LedgerFacts *facts, const char *number, const char *work_type, const char *person, const char *places,
+                       const char *when) {
+    LedgerFiling filing = {.number = (char *)number,
+                           .source = (char *)"S",
+                           .work_type = (char *)work_type,
+                           .person = (char *)person,
+                           .name = (char *)person,
+                           .places = (char *)places,
+                           .at = at(when)};
     ledger_facts_add_filing(facts, &filing);
 }
 
@@ -333,8 +373,14 @@ static void relieve(LedgerFacts *facts, const char *person, const char *when) {
     LedgerHolder *old = g_ptr_array_index(facts->holders, OP);
     old->until = at(when);
     LedgerHolder holder = {
-        .source = (char *)"S", .role = (char *)"op-lead", .person = (char *)person, .name = (char *)person,
-        .title = (char *)"t", .phone = (char *)"13812341234", .in_service = TRUE, .since = at(when),
+        .source = (char *)"S",
+        .role = (char *)"op-lead",
+        .person = (char *)person,
+        .name = (char *)person,
+        .title = (char *)"t",
+        .phone = (char *)"13812341234",
+        .in_service = TRUE,
+        .since = at(when),
     };
     ledger_facts_add_holder(facts, &holder);
 }
@@ -374,8 +420,7 @@ static void test_relieved(void) {
     old->in_service = FALSE;
     g_autoptr(Ledger) ledger = compute(facts);
     g_assert_null(find_check(ledger, "F06", OP));
-    g_assert_cmpstr(cell(ledger, OP, "person")->text, ==,
-                    "op-lead/t/138****1234 (10-01 – 10-14); new/t/138****1234 (10-15 – 10-31)");
+    g_assert_cmpstr(cell(ledger, OP, "person")->text, ==, "op-lead/t/138****1234 (10-01 – 10-14); new/t/138****1234 (10-15 – 10-31)");
     old->until = at("2026-11-01T00:00");
     g_autoptr(Ledger) later = compute(facts);
     g_assert_null(find_check(later, "F06", OP));
@@ -412,17 +457,17 @@ static void test_level(void) {
         const char *says;
     } CASES[] = {
         /* The vector of GB 18218: S 8.4, R 21.6. */
-        { "氨:7664-41-7:60:10:2,甲醇:67-56-1:1200:500:1", "3", "1.5", -1, "" },
-        { "氨:7664-41-7:60:10:2,甲醇:67-56-1:1200:500:1", "4", "1.5", LEDGER_WARNING, "21.60" },
-        { "氨:7664-41-7:60:10:2", "4", "", -1, "" },                       /* R 6 with α 0.5 */
-        { "氨:7664-41-7:60:10:2", "2", "", LEDGER_WARNING, "12.00" },      /* R 24 at most */
-        { "氯:7782-50-5:125:5:4", "1", "1.0", -1, "" },                    /* R 100: level 1 begins there */
-        { "氯:7782-50-5:124.999:5:4", "2", "1.0", -1, "" },
-        { "氯:7782-50-5:62.5:5:4", "2", "1.0", -1, "" },                   /* R 50 */
-        { "氯:7782-50-5:12.5:5:4", "3", "1.0", -1, "" },                   /* R 10 */
-        { "氯:7782-50-5:12.4999:5:4", "3", "1.0", LEDGER_WARNING, "10.00" }, /* and a little less */
-        { "氨:7664-41-7:9.999:10:2", "4", "1.0", LEDGER_WARNING, "1.00" },  /* S below 1 */
-        { "", "4", "1.0", LEDGER_INFO, "" },
+        {"氨:7664-41-7:60:10:2,甲醇:67-56-1:1200:500:1", "3", "1.5", -1, ""},
+        {"氨:7664-41-7:60:10:2,甲醇:67-56-1:1200:500:1", "4", "1.5", LEDGER_WARNING, "21.60"},
+        {"氨:7664-41-7:60:10:2", "4", "", -1, ""},                  /* R 6 with α 0.5 */
+        {"氨:7664-41-7:60:10:2", "2", "", LEDGER_WARNING, "12.00"}, /* R 24 at most */
+        {"氯:7782-50-5:125:5:4", "1", "1.0", -1, ""},               /* R 100: level 1 begins there */
+        {"氯:7782-50-5:124.999:5:4", "2", "1.0", -1, ""},
+        {"氯:7782-50-5:62.5:5:4", "2", "1.0", -1, ""},                     /* R 50 */
+        {"氯:7782-50-5:12.5:5:4", "3", "1.0", -1, ""},                     /* R 10 */
+        {"氯:7782-50-5:12.4999:5:4", "3", "1.0", LEDGER_WARNING, "10.00"}, /* and a little less */
+        {"氨:7664-41-7:9.999:10:2", "4", "1.0", LEDGER_WARNING, "1.00"},   /* S below 1 */
+        {"", "4", "1.0", LEDGER_INFO, ""},
     };
     for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autoptr(LedgerFacts) facts = october();
@@ -436,13 +481,14 @@ static void test_level(void) {
         g_autoptr(Ledger) ledger = compute(facts);
         const LedgerCheck *check = find_check(ledger, "L08", TECH);
         g_assert_cmpint(check ? (int)check->severity : -1, ==, CASES[i].severity);
-        if (check) g_assert_nonnull(strstr(check->message, CASES[i].says));
+        if (check)
+            g_assert_nonnull(strstr(check->message, CASES[i].says));
     }
 }
 
 static void add_task(LedgerFacts *facts, const char *number, const char *work_type, const char *task, const char *when) {
-    LedgerInspection inspection = { .number = (char *)number, .source = (char *)"S", .work_type = (char *)work_type,
-                                    .task = (char *)task, .at = at(when) };
+    LedgerInspection inspection = {
+        .number = (char *)number, .source = (char *)"S", .work_type = (char *)work_type, .task = (char *)task, .at = at(when)};
     ledger_facts_add_inspection(facts, &inspection);
 }
 
@@ -469,9 +515,14 @@ static void test_same_task(void) {
 }
 
 static void add_permit(LedgerFacts *facts, const char *number, const char *form, gboolean analysed) {
-    LedgerPermit permit = { .number = (char *)number, .source = (char *)"S", .form = (char *)form, .grade = (char *)"2",
-                            .supervisor = (char *)"P1", .opened = at("2026-10-02"), .worked = at("2026-10-02"),
-                            .analysed = analysed };
+    LedgerPermit permit = {.number = (char *)number,
+                           .source = (char *)"S",
+                           .form = (char *)form,
+                           .grade = (char *)"2",
+                           .supervisor = (char *)"P1",
+                           .opened = at("2026-10-02"),
+                           .worked = at("2026-10-02"),
+                           .analysed = analysed};
     ledger_facts_add_permit(facts, &permit);
 }
 
@@ -547,9 +598,13 @@ static void test_offset(void) {
 static void add_hazards(LedgerFacts *facts, guint count, guint late) {
     for (guint i = 0; i < count; i++) {
         g_autofree char *number = g_strdup_printf("YH-%u", i);
-        LedgerHazard hazard = { .number = number, .source = (char *)"S", .category = (char *)"1", .title = (char *)"x",
-                                .opened = at("2026-10-02"), .due = at("2026-10-09"),
-                                .accepted = at(i < late ? "2026-10-10" : "2026-10-05") };
+        LedgerHazard hazard = {.number = number,
+                               .source = (char *)"S",
+                               .category = (char *)"1",
+                               .title = (char *)"x",
+                               .opened = at("2026-10-02"),
+                               .due = at("2026-10-09"),
+                               .accepted = at(i < late ? "2026-10-10" : "2026-10-05")};
         ledger_facts_add_hazard(facts, &hazard);
     }
 }
@@ -559,8 +614,8 @@ static void test_thresholds(void) {
     const struct {
         guint count, late;
         LedgerVerdict verdict;
-    } CASES[] = { { 10, 1, LEDGER_PASSED }, { 9, 1, LEDGER_BASIC }, { 1000, 100, LEDGER_PASSED },
-                  { 1000, 101, LEDGER_BASIC }, { 2001, 201, LEDGER_BASIC } };
+    } CASES[] = {
+        {10, 1, LEDGER_PASSED}, {9, 1, LEDGER_BASIC}, {1000, 100, LEDGER_PASSED}, {1000, 101, LEDGER_BASIC}, {2001, 201, LEDGER_BASIC}};
     for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autoptr(LedgerFacts) facts = october();
         add_inspection(facts, "PC-1", "1", "2026-10-08");
@@ -571,10 +626,12 @@ static void test_thresholds(void) {
     /* The operations lead did four of five duties (80 % is not below 80), then of six. */
     for (guint due = 5; due <= 6; due++) {
         g_autoptr(LedgerFacts) facts = october();
-        const char *weeks[] = { "2026-10-01", "2026-10-05", "2026-10-12", "2026-10-19" };
-        for (guint i = 0; i < 4; i++) add_inspection(facts, "PC-1", "3", weeks[i]);
+        const char *weeks[] = {"2026-10-01", "2026-10-05", "2026-10-12", "2026-10-19"};
+        for (guint i = 0; i < 4; i++)
+            add_inspection(facts, "PC-1", "3", weeks[i]);
         add_deed(facts, "op-10", "LZ-0", "other", "2026-09-01");
-        if (due > 5) add_deed(facts, "op-9", "LZ-0", "other", "2026-09-01");
+        if (due > 5)
+            add_deed(facts, "op-9", "LZ-0", "other", "2026-09-01");
         g_autoptr(Ledger) ledger = compute(facts);
         g_assert_cmpint(cell(ledger, OP, "duty_rate")->n, ==, 4);
         g_assert_cmpint(ledger_row_verdict(ledger, OP), ==, due > 5 ? LEDGER_FAILED : LEDGER_BASIC);
@@ -584,8 +641,13 @@ static void test_thresholds(void) {
 /* A major hazard that came due in an earlier month is overdue in this one, too. */
 static void test_major_overdue(void) {
     g_autoptr(LedgerFacts) facts = october();
-    LedgerHazard hazard = { .number = (char *)"YH-1", .source = (char *)"S", .category = (char *)"0", .title = (char *)"x",
-                            .major = TRUE, .opened = at("2026-08-02"), .due = at("2026-08-09") };
+    LedgerHazard hazard = {.number = (char *)"YH-1",
+                           .source = (char *)"S",
+                           .category = (char *)"0",
+                           .title = (char *)"x",
+                           .major = TRUE,
+                           .opened = at("2026-08-02"),
+                           .due = at("2026-08-09")};
     ledger_facts_add_hazard(facts, &hazard);
     g_autoptr(Ledger) ledger = compute(facts);
     g_assert_cmpstr(cell(ledger, OP, "close_rate")->text, ==, "/");
@@ -606,7 +668,8 @@ static void test_major_overdue(void) {
 static const LedgerGap *find_gap(const GPtrArray *gaps, int row, const char *column) {
     for (guint i = 0; i < gaps->len; i++) {
         const LedgerGap *gap = g_ptr_array_index(gaps, i);
-        if (gap->row == row && gap->column == ledger_template_find_column(template, column)) return gap;
+        if (gap->row == row && gap->column == ledger_template_find_column(template, column))
+            return gap;
     }
     return NULL;
 }
@@ -614,7 +677,7 @@ static const LedgerGap *find_gap(const GPtrArray *gaps, int row, const char *col
 static void test_gaps(void) {
     g_autoptr(LedgerFacts) facts = october();
     add_hazards(facts, 9, 1);
-    facts->previous = (LedgerPrevious){ .asked = TRUE, .any = TRUE, .month = "2026-09" };
+    facts->previous = (LedgerPrevious){.asked = TRUE, .any = TRUE, .month = "2026-09"};
     g_autoptr(Ledger) ledger = compute(facts);
     g_autoptr(GPtrArray) gaps = ledger_gaps(ledger);
     const LedgerGap *stock = find_gap(gaps, OP, "sq_peak");
@@ -636,7 +699,8 @@ static void test_gaps(void) {
     g_assert_cmpuint(ledger_gaps_count(gaps, NULL), ==, gaps->len);
     guint sum = 0, departments = 0;
     g_autofree const char **owners = ledger_gap_departments(ledger);
-    for (; owners[departments]; departments++) sum += ledger_gaps_count(gaps, owners[departments]);
+    for (; owners[departments]; departments++)
+        sum += ledger_gaps_count(gaps, owners[departments]);
     g_assert_cmpuint(departments, ==, 5);
     g_assert_cmpuint(sum, ==, gaps->len);
 }
@@ -646,12 +710,13 @@ static void test_duties(void) {
     const struct {
         const char *role;
         int duties;
-    } CASES[] = { { "principal", 9 }, { "tech-lead", 9 }, { "op-lead", 10 } };
+    } CASES[] = {{"principal", 9}, {"tech-lead", 9}, {"op-lead", 10}};
     for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
         int found = 0;
         for (guint j = 0; j < ledger_template_duties(template); j++) {
             const LedgerDuty *duty = ledger_template_duty(template, j);
-            if (strcmp(duty->role, CASES[i].role) != 0) continue;
+            if (strcmp(duty->role, CASES[i].role) != 0)
+                continue;
             g_assert_cmpint(duty->task, ==, ++found);
             g_assert_cmpstr(duty->basis, !=, "");
             g_assert_cmpstr(duty->certainty, !=, "");

@@ -42,7 +42,7 @@ static LedgerFacts *facts_of_october(void) {
         .ended = -1,
     };
     ledger_facts_add_source(facts, &source);
-    const char *roles[] = { "principal", "tech-lead", "op-lead" };
+    const char *roles[] = {"principal", "tech-lead", "op-lead"};
     for (guint i = 0; i < 3; i++) {
         LedgerHolder holder = {
             .source = (char *)"MHS-02",
@@ -79,8 +79,8 @@ static void add_all_inspections(LedgerFacts *facts) {
     add_inspection(facts, "XJ-5", "1", "2026-10-31T23:59");
 }
 
-static void add_hazard(LedgerFacts *facts, const char *number, const char *category, gboolean major,
-                       const char *opened, const char *due, const char *accepted) {
+static void add_hazard(LedgerFacts *facts, const char *number, const char *category, gboolean major, const char *opened, const char *due,
+                       const char *accepted) {
     LedgerHazard hazard = {
         .number = (char *)number,
         .source = (char *)"MHS-02",
@@ -112,7 +112,8 @@ static const LedgerCell *cell(const Ledger *ledger, guint row, const char *key) 
 static const LedgerCheck *find_check(const Ledger *ledger, const char *rule, int row) {
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        if (strcmp(check->rule, rule) == 0 && check->row == row) return check;
+        if (strcmp(check->rule, rule) == 0 && check->row == row)
+            return check;
     }
     return NULL;
 }
@@ -122,8 +123,8 @@ static void test_rate_text(void) {
         gint64 n, of;
         const char *text;
     } CASES[] = {
-        { 11, 12, "91.7" }, { 0, 5, "0.0" },    { 5, 5, "100.0" }, { 1999, 2000, "99.9" }, { 1, 3, "33.3" },
-        { 2, 3, "66.7" },   { 1, 2000, "0.1" }, { 6, 7, "85.7" },  { 36, 37, "97.3" },
+        {11, 12, "91.7"}, {0, 5, "0.0"},    {5, 5, "100.0"}, {1999, 2000, "99.9"}, {1, 3, "33.3"},
+        {2, 3, "66.7"},   {1, 2000, "0.1"}, {6, 7, "85.7"},  {36, 37, "97.3"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autofree char *text = ledger_rate_text(CASES[i].n, CASES[i].of);
@@ -135,9 +136,8 @@ static void test_rate_text(void) {
 static void test_template(void) {
     g_autoptr(LedgerTemplate) template = template_of_program();
     const char *keys[] = {
-        "month",      "mhs",        "mhs_level",  "sq_peak",     "role",       "person",
-        "duty_rate",  "insp_n",     "haz_n",      "haz_major_n", "close_rate", "permit_sup_rate",
-        "alarm_rate", "equip_rate", "train_rate", "emg_rate",    "remark",
+        "month",       "mhs",        "mhs_level",       "sq_peak",    "role",       "person",     "duty_rate", "insp_n", "haz_n",
+        "haz_major_n", "close_rate", "permit_sup_rate", "alarm_rate", "equip_rate", "train_rate", "emg_rate",  "remark",
     };
     g_assert_cmpuint(ledger_template_columns(template), ==, 17);
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -160,23 +160,23 @@ static void test_bad_templates(void) {
     const struct {
         const char *from, *to, *says;
     } CASES[] = {
-        { "formula = duty-rate", "formula = duty", "[column duty_rate] formula" },
-        { "full = 90", "ful = 90", "[column close_rate] ful" },
-        { "fail = 80", "fail = 8O", "[column duty_rate] fail" },
-        { "pos = 7", "pos = 8", "[column duty_rate] pos" },
-        { "cycle = week", "cycle = weekly", "[duty op-1] cycle" },
-        { "proof = filing", "proof = files", "[duty principal-8] proof" },
-        { "cycle = event\ntimes = 1\nproof = filing", "cycle = year\ntimes = 1\nproof = filing", "by event" },
-        { "records = drill at=held_at, ", "records = drill held_at, ", "[duty principal-7] records" },
-        { "alarm.window = 10m", "alarm.window = 10", "[rules] alarm.window" },
-        { "level.bounds = 100, 50, 10", "level.bounds = 100, fifty", "[rules] level.bounds" },
-        { "red = 23", "red = 15", "[calendar] red" },
-        { "[calendar]\npreview", "[calender]\npreview", "[calender]" },
-        { "for.op-lead = counted", "for.op-lead = yes", "for.op-lead" },
-        { "role = op-lead", "role = op", "[duty op-1] role" },
-        { "due_day = 23", "due_day = 32", "[ledger] due_day" },
-        { "[column remark]", "[colum remark]", "[colum remark]" },
-        { "hazard.form = hazard\n", "", "[ledger] hazard.form" },
+        {"formula = duty-rate", "formula = duty", "[column duty_rate] formula"},
+        {"full = 90", "ful = 90", "[column close_rate] ful"},
+        {"fail = 80", "fail = 8O", "[column duty_rate] fail"},
+        {"pos = 7", "pos = 8", "[column duty_rate] pos"},
+        {"cycle = week", "cycle = weekly", "[duty op-1] cycle"},
+        {"proof = filing", "proof = files", "[duty principal-8] proof"},
+        {"cycle = event\ntimes = 1\nproof = filing", "cycle = year\ntimes = 1\nproof = filing", "by event"},
+        {"records = drill at=held_at, ", "records = drill held_at, ", "[duty principal-7] records"},
+        {"alarm.window = 10m", "alarm.window = 10", "[rules] alarm.window"},
+        {"level.bounds = 100, 50, 10", "level.bounds = 100, fifty", "[rules] level.bounds"},
+        {"red = 23", "red = 15", "[calendar] red"},
+        {"[calendar]\npreview", "[calender]\npreview", "[calender]"},
+        {"for.op-lead = counted", "for.op-lead = yes", "for.op-lead"},
+        {"role = op-lead", "role = op", "[duty op-1] role"},
+        {"due_day = 23", "due_day = 32", "[ledger] due_day"},
+        {"[column remark]", "[colum remark]", "[colum remark]"},
+        {"hazard.form = hazard\n", "", "[ledger] hazard.form"},
     };
     g_autofree char *good = path_embedded("data/ledger/columns.ini", NULL);
     g_assert_nonnull(good);
@@ -206,13 +206,13 @@ static void test_empty_month(void) {
             const LedgerCell *one = ledger_cell(ledger, row, i);
             g_assert_cmpstr(one->text, !=, "");
             g_assert_cmpstr(one->text, !=, "100.0");
-            if (strcmp(one->text, "/") == 0) g_assert_nonnull(one->reason);
+            if (strcmp(one->text, "/") == 0)
+                g_assert_nonnull(one->reason);
         }
     g_assert_cmpstr(cell(ledger, 2, "close_rate")->text, ==, "/");
     g_assert_cmpint(cell(ledger, 2, "close_rate")->of, ==, 0);
     /* Domain 2.3: special work is shown to the technical lead, not "/" any more. */
-    g_assert_cmpstr(cell(ledger, 1, "permit_sup_rate")->reason, ==,
-                    "No special work was done in the source in this month.");
+    g_assert_cmpstr(cell(ledger, 1, "permit_sup_rate")->reason, ==, "No special work was done in the source in this month.");
     g_assert_cmpstr(cell(ledger, 2, "duty_rate")->text, ==, "0.0");
     g_assert_cmpstr(cell(ledger, 1, "duty_rate")->text, ==, "/"); /* the quarter ends in December */
     g_assert_cmpstr(cell(ledger, 2, "haz_n")->text, ==, "0");
@@ -263,7 +263,7 @@ static void test_quarter_and_running_month(void) {
     g_autoptr(LedgerTemplate) template = template_of_program();
     g_autoptr(GError) error = NULL;
     g_autoptr(LedgerFacts) december = ledger_facts_new("2026-12", at("2027-01-05"), &error);
-    LedgerSource source = { .code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1 };
+    LedgerSource source = {.code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1};
     ledger_facts_add_source(december, &source);
     g_autoptr(Ledger) ledger = compute(template, december);
     const LedgerCell *rate = cell(ledger, 1, "duty_rate");
@@ -351,7 +351,7 @@ static void test_people(void) {
     g_autoptr(LedgerTemplate) template = template_of_program();
     g_autoptr(GError) error = NULL;
     g_autoptr(LedgerFacts) facts = ledger_facts_new("2026-10", at("2026-11-01"), &error);
-    LedgerSource source = { .code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1 };
+    LedgerSource source = {.code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1};
     ledger_facts_add_source(facts, &source);
     LedgerHolder holder = {
         .source = (char *)"S",
@@ -372,8 +372,7 @@ static void test_people(void) {
     holder.until = 0;
     ledger_facts_add_holder(facts, &holder);
     g_autoptr(Ledger) ledger = compute(template, facts);
-    g_assert_cmpstr(cell(ledger, 2, "person")->text, ==,
-                    "王强/主任/021****5555 (10-01 – 10-14); 李四/主任/139****1111 (10-15 – 10-31)");
+    g_assert_cmpstr(cell(ledger, 2, "person")->text, ==, "王强/主任/021****5555 (10-01 – 10-14); 李四/主任/139****1111 (10-15 – 10-31)");
     g_assert_cmpstr(cell(ledger, 0, "person")->text, ==, "/");
     const LedgerCheck *nobody = find_check(ledger, "F06", 0);
     g_assert_nonnull(nobody);
@@ -381,7 +380,8 @@ static void test_people(void) {
     guint warnings = 0, errors = 0;
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        if (check->row != 2 || strcmp(check->rule, "F06") != 0) continue;
+        if (check->row != 2 || strcmp(check->rule, "F06") != 0)
+            continue;
         warnings += check->severity == LEDGER_WARNING;
         errors += check->severity == LEDGER_ERROR;
     }
@@ -395,9 +395,9 @@ static void test_permits_and_dues(void) {
     const struct {
         const char *number, *grade, *supervisor, *worked, *ended;
     } PERMITS[] = {
-        { "DH-1", "0", "P1", "2026-10-05", "2026-10-06" }, { "DH-2", "1", "", "2026-10-05", "2026-10-06" },
-        { "DH-3", "1", "P1", NULL, "2026-10-06" },         { "DH-4", "1", "P1", "2026-09-05", "2026-09-30" },
-        { "DH-5", "1", "P1", "2026-09-30", NULL },
+        {"DH-1", "0", "P1", "2026-10-05", "2026-10-06"}, {"DH-2", "1", "", "2026-10-05", "2026-10-06"},
+        {"DH-3", "1", "P1", NULL, "2026-10-06"},         {"DH-4", "1", "P1", "2026-09-05", "2026-09-30"},
+        {"DH-5", "1", "P1", "2026-09-30", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(PERMITS); i++) {
         LedgerPermit permit = {
@@ -417,12 +417,9 @@ static void test_permits_and_dues(void) {
         gboolean training;
         const char *last, *next;
     } DUES[] = {
-        { "T-1", "P-101", FALSE, "2026-10-03", "2027-10-03" },
-        { "T-2", "P-102", FALSE, "2025-10-03", "2026-10-03" },
-        { "T-3", "P-103", FALSE, "2026-08-03", "2027-08-03" },
-        { "C-1", "张三", TRUE, "2025-01-01", "2028-01-01" },
-        { "C-2", "李四", TRUE, "2023-01-01", "2026-10-31" },
-        { "C-3", "李四", TRUE, "2025-01-01", "2028-01-01" },
+        {"T-1", "P-101", FALSE, "2026-10-03", "2027-10-03"}, {"T-2", "P-102", FALSE, "2025-10-03", "2026-10-03"},
+        {"T-3", "P-103", FALSE, "2026-08-03", "2027-08-03"}, {"C-1", "张三", TRUE, "2025-01-01", "2028-01-01"},
+        {"C-2", "李四", TRUE, "2023-01-01", "2026-10-31"},   {"C-3", "李四", TRUE, "2025-01-01", "2028-01-01"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(DUES); i++) {
         LedgerDue due = {
@@ -439,8 +436,7 @@ static void test_permits_and_dues(void) {
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_assert_cmpint(cell(ledger, 2, "permit_sup_rate")->n, ==, 2);
     g_assert_cmpint(cell(ledger, 2, "permit_sup_rate")->of, ==, 3);
-    g_assert_cmpint(cell(ledger, 0, "permit_sup_rate")->of, ==,
-                    1); /* the principal answers for the top grade */
+    g_assert_cmpint(cell(ledger, 0, "permit_sup_rate")->of, ==, 1); /* the principal answers for the top grade */
     g_assert_cmpint(cell(ledger, 1, "equip_rate")->n, ==, 1);
     g_assert_cmpint(cell(ledger, 1, "equip_rate")->of, ==, 2);
     const LedgerCheck *check = find_check(ledger, "F14", 1);
@@ -482,7 +478,7 @@ static void test_cross_checks(void) {
     g_assert_null(find_check(right, "L01", -1));
     /* Something that happened after the moment of computing cannot be evidence. */
     facts->now = at("2026-10-01T12:00");
-    LedgerHolder holder = { .source = (char *)"MHS-02", .role = (char *)"op-lead", .name = (char *)"x" };
+    LedgerHolder holder = {.source = (char *)"MHS-02", .role = (char *)"op-lead", .name = (char *)"x"};
     ledger_facts_add_holder(facts, &holder);
     LedgerDue due = {
         .id = (char *)"C-1",
@@ -524,7 +520,8 @@ static void test_book(void) {
     const Sheet *evidence = book_sheet(book, 2);
     guint expected = 0;
     for (guint row = 0; row < 3; row++)
-        for (guint i = 0; i < 17; i++) expected += ledger_cell(ledger, row, i)->evidence->len;
+        for (guint i = 0; i < 17; i++)
+            expected += ledger_cell(ledger, row, i)->evidence->len;
     g_assert_cmpuint(sheet_rows(evidence), ==, expected);
     g_assert_cmpuint(expected, >, 8);
 }

@@ -109,17 +109,15 @@ static void test_device(Fixture *f, gconstpointer data) {
     g_assert_true(err_is(reason, ERR_NOT_FOUND));
 }
 
-static void put_person(Change *change, const char *id, const char *name, const char *pinyin, gboolean in_service,
-                       GError **error) {
-    Person person = {.id = (char *)id, .name = (char *)name, .pinyin = (char *)pinyin, .department = (char *)"EHS",
-                     .in_service = in_service};
+static void put_person(Change *change, const char *id, const char *name, const char *pinyin, gboolean in_service, GError **error) {
+    Person person = {
+        .id = (char *)id, .name = (char *)name, .pinyin = (char *)pinyin, .department = (char *)"EHS", .in_service = in_service};
     person_put(change, &person, error);
 }
 
-static void put_role(Change *change, const char *person, const char *role, const char *scope, const char *until,
-                     GError **error) {
-    Appointment a = {.person = (char *)person, .role = (char *)role, .scope = (char *)scope,
-                     .since = at("2026-01-01"), .until = until ? at(until) : 0};
+static void put_role(Change *change, const char *person, const char *role, const char *scope, const char *until, GError **error) {
+    Appointment a = {
+        .person = (char *)person, .role = (char *)role, .scope = (char *)scope, .since = at("2026-01-01"), .until = until ? at(until) : 0};
     appointment_put(change, &a, error);
 }
 
@@ -131,8 +129,10 @@ static void test_person(Fixture *f, gconstpointer data) {
         put_person(change, "linjing", "林静", "lj", TRUE, &error);
         put_person(change, "qiuyue", "邱月", "qy", FALSE, &error);
     });
-    const struct { const char *text; guint found; } searches[] = {
-        {"wq", 1}, {"WANG", 1}, {"静", 1}, {"qy", 0}, {"", 2}, {"%", 0}, {"q", 0}};
+    const struct {
+        const char *text;
+        guint found;
+    } searches[] = {{"wq", 1}, {"WANG", 1}, {"静", 1}, {"qy", 0}, {"", 2}, {"%", 0}, {"q", 0}};
     for (gsize i = 0; i < G_N_ELEMENTS(searches); i++) {
         g_autoptr(GPtrArray) found = person_search(db, searches[i].text, 10, NULL);
         g_assert_cmpuint(found->len, ==, searches[i].found);
@@ -169,8 +169,11 @@ static void test_appointment(Fixture *f, gconstpointer data) {
     g_assert_true(person_has_role_for(db, "a", "op-lead", "source:S1", march));
     g_assert_false(person_has_role_for(db, "a", "op-lead", "source:S2", march));
     g_assert_true(person_has_role_for(db, "b", "op-lead", "source:S2", march));
-    const struct { const char *scope; gint64 time; const char *who; } cases[] = {
-        {NULL, march, "a b"}, {NULL, june, "b"}, {"source:S1", march, "a"}, {"source:S1", june, "b"}, {"", march, "b"}};
+    const struct {
+        const char *scope;
+        gint64 time;
+        const char *who;
+    } cases[] = {{NULL, march, "a b"}, {NULL, june, "b"}, {"source:S1", march, "a"}, {"source:S1", june, "b"}, {"", march, "b"}};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GPtrArray) holders = appointment_holders(db, "op-lead", cases[i].scope, cases[i].time);
         g_autofree char *text = joined(holders);
@@ -204,8 +207,8 @@ static void test_source(Fixture *f, gconstpointer data) {
     IN_CHANGE(f, {
         char *areas[] = {(char *)"A", NULL}, *inner[] = {(char *)"A-1", NULL};
         Source outer = {.code = (char *)"S1", .name = (char *)"甲", .level = (char *)"3", .areas = areas, .since = 5};
-        Source narrow = {.code = (char *)"S2", .name = (char *)"乙", .level = (char *)"4", .areas = inner, .since = 5,
-                         .until = at("2026-06-01")};
+        Source narrow = {
+            .code = (char *)"S2", .name = (char *)"乙", .level = (char *)"4", .areas = inner, .since = 5, .until = at("2026-06-01")};
         source_put(change, &outer, &error);
         source_put(change, &narrow, &error);
     });
@@ -217,8 +220,7 @@ static void test_source(Fixture *f, gconstpointer data) {
 }
 
 static gboolean put_limit(Change *change, const char *from, const char *to, const char *value, GError **error) {
-    Limit limit = {.name = (char *)"hazard.respond", .effective_from = (char *)from, .effective_to = (char *)to,
-                   .value = (char *)value};
+    Limit limit = {.name = (char *)"hazard.respond", .effective_from = (char *)from, .effective_to = (char *)to, .value = (char *)value};
     return limit_put(change, &limit, error);
 }
 
@@ -244,10 +246,11 @@ static void test_limit(Fixture *f, gconstpointer data) {
 
 static void test_obligation(Fixture *f, gconstpointer data) {
     (void)data;
-    const struct { const char *cycle, *after, *next; } cases[] = {
-        {"monthly:23", "2026-01-22T23:59", "2026-01-23"}, {"monthly:23", "2026-01-23", "2026-02-23"},
-        {"monthly:31", "2026-02-01", "2026-02-28"},       {"monthly:31", "2026-02-28", "2026-03-31"},
-        {"monthly:1", "2026-12-05", "2027-01-01"},        {"365d", "2026-03-01T10:00", "2027-03-01T10:00"}};
+    const struct {
+        const char *cycle, *after, *next;
+    } cases[] = {{"monthly:23", "2026-01-22T23:59", "2026-01-23"}, {"monthly:23", "2026-01-23", "2026-02-23"},
+                 {"monthly:31", "2026-02-01", "2026-02-28"},       {"monthly:31", "2026-02-28", "2026-03-31"},
+                 {"monthly:1", "2026-12-05", "2027-01-01"},        {"365d", "2026-03-01T10:00", "2027-03-01T10:00"}};
     gint64 next;
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_assert_true(obligation_next(cases[i].cycle, at(cases[i].after), &next, NULL));
@@ -262,8 +265,13 @@ static void test_obligation(Fixture *f, gconstpointer data) {
     g_assert_cmpuint(leads->len, ==, 3);
     g_assert_cmpint(g_array_index(leads, gint64, 0), ==, 7 * CLOCK_DAY);
     IN_CHANGE(f, {
-        Obligation o = {.id = (char *)"x", .subject = (char *)"plant", .kind = (char *)"ledger", .title = (char *)"台账",
-                        .cycle = (char *)"monthly:23", .leads = (char *)"7d", .next = at("2026-03-23")};
+        Obligation o = {.id = (char *)"x",
+                        .subject = (char *)"plant",
+                        .kind = (char *)"ledger",
+                        .title = (char *)"台账",
+                        .cycle = (char *)"monthly:23",
+                        .leads = (char *)"7d",
+                        .next = at("2026-03-23")};
         obligation_put(change, &o, &error);
     });
     g_autoptr(GPtrArray) not_yet = obligation_list_due(plant_db(f->plant), at("2026-03-23"), 10, NULL);
@@ -296,10 +304,12 @@ static void test_titles(Fixture *f, gconstpointer data) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
-    const struct { const char *name; void (*run)(Fixture *, gconstpointer); } tests[] = {
-        {"/model/area", test_area}, {"/model/area-ring", test_area_ring}, {"/model/device", test_device},
-        {"/model/person", test_person}, {"/model/appointment", test_appointment}, {"/model/source", test_source},
-        {"/model/limit", test_limit}, {"/model/obligation", test_obligation}, {"/model/titles", test_titles}};
+    const struct {
+        const char *name;
+        void (*run)(Fixture *, gconstpointer);
+    } tests[] = {{"/model/area", test_area},     {"/model/area-ring", test_area_ring},     {"/model/device", test_device},
+                 {"/model/person", test_person}, {"/model/appointment", test_appointment}, {"/model/source", test_source},
+                 {"/model/limit", test_limit},   {"/model/obligation", test_obligation},   {"/model/titles", test_titles}};
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
         g_test_add(tests[i].name, Fixture, NULL, fixture_up, tests[i].run, fixture_down);
     return g_test_run();

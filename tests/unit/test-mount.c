@@ -63,9 +63,9 @@ static void test_magic(void) {
     static const struct {
         guint64 magic;
         MountClass class;
-    } known[] = {{0xEF53, MOUNT_LOCAL},  {0x58465342, MOUNT_LOCAL}, {0x9123683E, MOUNT_LOCAL}, {0x01021994, MOUNT_LOCAL},
-                 {0x6969, MOUNT_SHARE},  {0xFF534D42, MOUNT_SHARE}, {0xFE534D42, MOUNT_SHARE}, {0x517B, MOUNT_SHARE},
-                 {0x65735546, MOUNT_USER}, {0x01021997, MOUNT_USER}, {0x794C7630, MOUNT_OVERLAY}, {0x12345, MOUNT_SHARE}};
+    } known[] = {{0xEF53, MOUNT_LOCAL},    {0x58465342, MOUNT_LOCAL}, {0x9123683E, MOUNT_LOCAL},   {0x01021994, MOUNT_LOCAL},
+                 {0x6969, MOUNT_SHARE},    {0xFF534D42, MOUNT_SHARE}, {0xFE534D42, MOUNT_SHARE},   {0x517B, MOUNT_SHARE},
+                 {0x65735546, MOUNT_USER}, {0x01021997, MOUNT_USER},  {0x794C7630, MOUNT_OVERLAY}, {0x12345, MOUNT_SHARE}};
     for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
         g_autoptr(Mount) mount = mount_read("", "/x/plant.db", known[i].magic);
         g_assert_cmpint(mount->class, ==, known[i].class);

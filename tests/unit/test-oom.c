@@ -55,8 +55,7 @@ static gboolean try_at(const TrialDeed *deed, gint64 at, gboolean sticks) {
     if (complaint)
         trial_fail("%s, allocation %d: %s", deed->name, (int)at, complaint);
     if (deed->single && rows != (done || saved ? 1 : 0))
-        trial_fail("%s, allocation %d: %s, but the log grew by %d rows", deed->name, (int)at, error ? error->message : "done",
-                   (int)rows);
+        trial_fail("%s, allocation %d: %s, but the log grew by %d rows", deed->name, (int)at, error ? error->message : "done", (int)rows);
     if (!done && (!error || !trial_is_sentence(error->message)))
         trial_fail("%s, allocation %d: nothing is said", deed->name, (int)at);
     if (!done)
@@ -91,8 +90,8 @@ static void test_memory(gconstpointer data) {
     for (int sticks = 0; sticks < 2; sticks++)
         for (gint64 at = 1; try_at(deed, at, sticks); at += step)
             ;
-    g_test_message("FIGURE memory, %s: %d allocations, every %s x once, sticky: %d runs so far, %d struck, %d refused, %d bad",
-                   deed->name, (int)count, step == 1 ? "one" : "so-manieth", runs, struck, refused, trial_bad());
+    g_test_message("FIGURE memory, %s: %d allocations, every %s x once, sticky: %d runs so far, %d struck, %d refused, %d bad", deed->name,
+                   (int)count, step == 1 ? "one" : "so-manieth", runs, struck, refused, trial_bad());
     g_assert_cmpint(refused, >, before); /* else nothing was short */
 }
 

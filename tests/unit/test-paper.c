@@ -103,8 +103,8 @@ static void test_pages(void) {
     const char *const facts[] = {count, "(A4)", "Title:           闭环报告", "Creator:         bihuan"};
     for (gsize i = 0; i < G_N_ELEMENTS(facts); i++)
         assert_holds(info, facts[i]);
-    const char *const texts[] = {"隐患闭环报告", "5.4, 6.1.2.1", "现场可闻到氨味", "P-0212 氨泵", "— 未记录", "第0行", "第89行",
-                                 "整改前 a.jpg", "缺失", "杨波", "未签名", "校验码 " CODE};
+    const char *const texts[] = {"隐患闭环报告", "5.4, 6.1.2.1", "现场可闻到氨味", "P-0212 氨泵", "— 未记录", "第0行",
+                                 "第89行",       "整改前 a.jpg", "缺失",           "杨波",        "未签名",   "校验码 " CODE};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         assert_holds(text, texts[i]);
     /* on every page: mark, number, foot, and which one it is; a table's titles where it goes on */
@@ -126,8 +126,10 @@ static void test_pictures_and_code(void) {
     g_autofree char *text = run("pdftotext all.pdf - | tr -d '\\n'");
     assert_holds(text, "This picture cannot be shown: the picture is damaged or cut");
     for (int dpi = 120; dpi <= 300; dpi += 90) {
-        g_autofree char *raster = g_strdup_printf("pdftoppm -r %d -gray all.pdf p && zbarimg --nodbus -q --raw -Sdisable "
-                                                  "-Sqrcode.enable p-*.pgm", dpi);
+        g_autofree char *raster = g_strdup_printf(
+            "pdftoppm -r %d -gray all.pdf p && zbarimg --nodbus -q --raw -Sdisable "
+            "-Sqrcode.enable p-*.pgm",
+            dpi);
         g_autofree char *decoded = run(raster);
         g_assert_cmpstr(decoded, ==, CODE "\n");
     }
@@ -300,8 +302,15 @@ static void test_hostile_pictures(void) {
     }
     g_autoptr(GByteArray) cut = png_of(40, 40);
     assert_refused(cut->data, cut->len - 12);
-    static const char *const others[] = {"", "x", "GIF89a\1\0\1\0", "BM", "\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xd9", "<svg/>",
-                                         "\xff\xd8\xff\xe0\xff\xff", "\xff\xd8\xff\xda\x01\x02\xff\xd9"};
+    static const char *const others[] = {"",
+                                         "x",
+                                         "GIF89a\1\0\1\0",
+                                         "BM",
+                                         "\x89PNG\r\n\x1a\n",
+                                         "\xff\xd8\xff\xd9",
+                                         "<svg/>",
+                                         "\xff\xd8\xff\xe0\xff\xff",
+                                         "\xff\xd8\xff\xda\x01\x02\xff\xd9"};
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
         assert_refused(others[i], strlen(others[i]));
 }
@@ -361,7 +370,10 @@ static void test_judged(void) {
 }
 
 static void test_kinds(void) {
-    assert_judged("\0\0\0\x18" "ftypheix\0\0\0\0", 16, PICTURE_NEVER, "Most Compatible");
+    assert_judged(
+        "\0\0\0\x18"
+        "ftypheix\0\0\0\0",
+        16, PICTURE_NEVER, "Most Compatible");
     assert_judged("RIFF\1\2\3\4WEBPVP8 ", 16, PICTURE_NEVER, "WebP");
     assert_judged("BM\1\2\3\4\0\0\0\0\x36\0\0\0", 14, PICTURE_NEVER, "BMP");
     g_assert_null(picture_kind("BM is a beginning of words", 26));
@@ -370,8 +382,8 @@ static void test_kinds(void) {
 }
 
 static void test_scaled_and_upright(void) {
-    static const guint8 turned[] = {0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
-                                    1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0};
+    static const guint8 turned[] = {0xff, 0xe1, 0, 34,   'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+                                    0,    1,    1, 0x12, 0,   3,   0,   0,   0, 1, 0,   6,   0, 0,  0, 0, 0, 0};
     g_autoptr(GBytes) photo = read_photo();
     gsize size = 0;
     const guint8 *bytes = g_bytes_get_data(photo, &size);
@@ -445,9 +457,9 @@ static gboolean work_turns(gpointer data, int out) {
 }
 
 static void test_confined(void) {
-    static gboolean (*const refused[])(gpointer, int) = {work_fails, work_opens, work_says, work_forks,
+    static gboolean (*const refused[])(gpointer, int) = {work_fails,  work_opens, work_says, work_forks,
                                                          work_floods, work_takes, work_turns};
-    Confine confine = {.work = work_well, .data = (gpointer)"well", .most = 100, .memory = 64 << 20, .seconds = 1};
+    Confine confine = {.work = work_well, .data = (gpointer) "well", .most = 100, .memory = 64 << 20, .seconds = 1};
     g_autoptr(GBytes) bytes = confine_run(&confine);
     g_assert_nonnull(bytes);
     g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "well", 4);

@@ -13,10 +13,10 @@ static const ClockLimits LIMITS = {2 * CLOCK_MINUTE, 10 * CLOCK_MINUTE, 30 * CLO
 
 typedef struct {
     const char *name;
-    gint64 raw, boot;           /* from the newest row, and from when the clock was remembered an hour before it */
-    const char *memory;         /* boot id remembered; NULL = none */
+    gint64 raw, boot;   /* from the newest row, and from when the clock was remembered an hour before it */
+    const char *memory; /* boot id remembered; NULL = none */
     ClockState state;
-    gint64 trusted;             /* from the newest row */
+    gint64 trusted; /* from the newest row */
 } Vector;
 
 static void test_limits(void) {

@@ -20,9 +20,9 @@
 
 typedef struct {
     char *path;
-    const char *settings;   /* against the plant's own; NULL = as the program runs */
+    const char *settings; /* against the plant's own; NULL = as the program runs */
     GRand *random;
-    GArray *acks;           /* Ack */
+    GArray *acks; /* Ack */
     int cuts, acked, hot, corrupt, lost;
 } Trial;
 

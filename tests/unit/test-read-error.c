@@ -30,8 +30,15 @@ static void add_account(App *app, const char *person) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), "system", &error);
     g_assert_no_error(error);
-    Account account = {.person = (char *)person, .state = (char *)"active", .cost = (char *)"fast", .box = (char *)"x",
-                       .pin_cost = (char *)"fast", .pin = (char *)"x", .key_id = (char *)"k", .since = 1, .enrolled_by = (char *)"P2"};
+    Account account = {.person = (char *)person,
+                       .state = (char *)"active",
+                       .cost = (char *)"fast",
+                       .box = (char *)"x",
+                       .pin_cost = (char *)"fast",
+                       .pin = (char *)"x",
+                       .key_id = (char *)"k",
+                       .since = 1,
+                       .enrolled_by = (char *)"P2"};
     g_assert_true(account_save(change, &account, &error));
     g_assert_true(change_commit(change, "enrol", person, "", &error));
 }
@@ -122,8 +129,8 @@ static void test_questions(void) {
         Question question;
         ErrCode otherwise;
     } questions[] = {
-        {"need a user", ask_user, ERR_DENIED},  {"witness", ask_witness, ERR_DENIED}, {"both", ask_both, ERR_DENIED},
-        {"unlock", ask_unlock, ERR_DENIED},     {"submit", ask_submit, ERR_DENIED},   {"leave", ask_leave, ERR_DENIED},
+        {"need a user", ask_user, ERR_DENIED},    {"witness", ask_witness, ERR_DENIED}, {"both", ask_both, ERR_DENIED},
+        {"unlock", ask_unlock, ERR_DENIED},       {"submit", ask_submit, ERR_DENIED},   {"leave", ask_leave, ERR_DENIED},
         {"authority", ask_authority, ERR_DENIED},
     };
     int struck = 0;

@@ -22,8 +22,15 @@ static void put_site(App *app) {
     g_autoptr(GError) error = NULL;
     PlantArea outer = {.code = (char *)"A-01", .name = (char *)"罐区", .parent = (char *)"", .department = (char *)"EHS"};
     PlantArea inner = {.code = (char *)"A-01-1", .name = (char *)"泵房", .parent = (char *)"A-01", .department = (char *)""};
-    Person person = {.id = (char *)"P1", .name = (char *)"吴操作", .pinyin = (char *)"wcz", .department = (char *)"EHS",
-                     .title = (char *)"", .crew = (char *)"", .phone = (char *)"", .email = (char *)"", .in_service = TRUE};
+    Person person = {.id = (char *)"P1",
+                     .name = (char *)"吴操作",
+                     .pinyin = (char *)"wcz",
+                     .department = (char *)"EHS",
+                     .title = (char *)"",
+                     .crew = (char *)"",
+                     .phone = (char *)"",
+                     .email = (char *)"",
+                     .in_service = TRUE};
     g_autoptr(Change) change = change_begin(app_plant(app), "system", &error);
     g_assert_no_error(error);
     g_assert_true(area_save(change, &outer, &error) && area_save(change, &inner, &error));
@@ -35,9 +42,9 @@ static void put_site(App *app) {
 static void submit(App *app, const char *area) {
     g_autoptr(GError) error = NULL;
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(values, (gpointer)"area", (gpointer)area);
-    g_hash_table_insert(values, (gpointer)"category", (gpointer)"fire");
-    g_hash_table_insert(values, (gpointer)"note", (gpointer)"灭火器压力不足");
+    g_hash_table_insert(values, (gpointer) "area", (gpointer)area);
+    g_hash_table_insert(values, (gpointer) "category", (gpointer) "fire");
+    g_hash_table_insert(values, (gpointer) "note", (gpointer) "灭火器压力不足");
     g_autoptr(Work) work = work_submit(app, "hazard", values, &error);
     g_assert_no_error(error);
     g_assert_nonnull(work);

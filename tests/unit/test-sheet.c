@@ -35,7 +35,8 @@ static void folder_remove(char *folder) {
 static guint folder_count(const char *folder) {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     guint count = 0;
-    while (g_dir_read_name(dir)) count++;
+    while (g_dir_read_name(dir))
+        count++;
     return count;
 }
 
@@ -54,7 +55,8 @@ static Book *sample_book(guint rows) {
             sheet_put_none(sheet, "本月没有到期的隐患");
         else
             sheet_put_decimal(sheet, "91.7");
-        if (i % 3 == 1) sheet_note_cell(sheet, "11/12");
+        if (i % 3 == 1)
+            sheet_note_cell(sheet, "11/12");
         sheet_put_time(sheet, CREATED);
     }
     sheet_add_note(sheet, "head ABCD");
@@ -67,14 +69,14 @@ static void test_texts_are_made_safe(void) {
     g_autoptr(Book) book = book_new("t", CREATED);
     Sheet *sheet = book_add_sheet(book, "a", "a", "");
     sheet_add_column(sheet, "x", "x", 4, SHEET_TEXT, 0);
-    const char *given[] = { "a\033[2Jb",
-                            "a\nb",
-                            "\xff\xfe",
-                            "a\xe2\x80\xae"
-                            "b",
-                            "x\x01",
-                            "-12" };
-    const char *wanted[] = { "a?[2Jb", "a\nb", "\xef\xbf\xbd\xef\xbf\xbd", "a?b", "x?", "-12" };
+    const char *given[] = {"a\033[2Jb",
+                           "a\nb",
+                           "\xff\xfe",
+                           "a\xe2\x80\xae"
+                           "b",
+                           "x\x01",
+                           "-12"};
+    const char *wanted[] = {"a?[2Jb", "a\nb", "\xef\xbf\xbd\xef\xbf\xbd", "a?b", "x?", "-12"};
     for (guint i = 0; i < G_N_ELEMENTS(given); i++) {
         sheet_begin_row(sheet);
         sheet_put_text(sheet, given[i]);
@@ -93,8 +95,8 @@ static void test_numbers(void) {
     g_autoptr(Book) book = book_new("t", CREATED);
     Sheet *sheet = book_add_sheet(book, "a", "a", "");
     sheet_add_column(sheet, "x", "x", 4, SHEET_DECIMAL, 1);
-    const char *numbers[] = { "0", "-3", "91.7", "100.0" };
-    const char *texts[] = { "1e5", "0x10", ".5", "5.", "-", "nan", "1,5", "１", "12345678901234567" };
+    const char *numbers[] = {"0", "-3", "91.7", "100.0"};
+    const char *texts[] = {"1e5", "0x10", ".5", "5.", "-", "nan", "1,5", "１", "12345678901234567"};
     for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
         sheet_begin_row(sheet);
         sheet_put_decimal(sheet, numbers[i]);
@@ -118,8 +120,7 @@ static void test_sheet_names(void) {
     g_assert_cmpstr(sheet_name(book_add_sheet(book, "Same", "", "")), ==, "Same");
     g_assert_cmpstr(sheet_name(book_add_sheet(book, "same", "", "")), ==, "same 2");
     g_assert_cmpstr(sheet_name(book_add_sheet(book, "", "", "")), ==, "4");
-    const char *name = sheet_name(
-        book_add_sheet(book, "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长", "", ""));
+    const char *name = sheet_name(book_add_sheet(book, "很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长很长", "", ""));
     g_assert_cmpint(g_utf8_strlen(name, -1), <=, 31);
 }
 
@@ -130,22 +131,23 @@ static void test_csv(void) {
     Sheet *sheet = book_add_sheet(book, "a", "a", "");
     sheet_add_column(sheet, "x", "文,本", 4, SHEET_TEXT, 0);
     sheet_add_column(sheet, "y", "y", 4, SHEET_DECIMAL, 1);
-    const char *texts[] = { "=1+1", "+86", "-x", "@SUM(A1)", "\tx", "a\"b", "安全", "a,b", "＝1", "/" };
+    const char *texts[] = {"=1+1", "+86", "-x", "@SUM(A1)", "\tx", "a\"b", "安全", "a,b", "＝1", "/"};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         sheet_begin_row(sheet);
         sheet_put_text(sheet, texts[i]);
-        if (i == 0) sheet_put_decimal(sheet, "-1.5");
-        if (i == 1) sheet_put_none(sheet, "no data");
+        if (i == 0)
+            sheet_put_decimal(sheet, "-1.5");
+        if (i == 1)
+            sheet_put_none(sheet, "no data");
     }
     GError *error = NULL;
     g_assert_true(sheet_format_find("csv")->write(book, path, NULL, &error));
     g_assert_no_error(error);
     g_autofree char *bytes = NULL;
     g_assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
-    g_assert_cmpstr(
-        bytes, ==,
-        "\xef\xbb\xbf\"文,本\",y\r\n\"'=1+1\",-1.5\r\n\"'+86\",/\r\n\"'-x\",\r\n\"'@SUM(A1)\",\r\n"
-        "\"'\tx\",\r\n\"a\"\"b\",\r\n安全,\r\n\"a,b\",\r\n\"'＝1\",\r\n/,\r\n");
+    g_assert_cmpstr(bytes, ==,
+                    "\xef\xbb\xbf\"文,本\",y\r\n\"'=1+1\",-1.5\r\n\"'+86\",/\r\n\"'-x\",\r\n\"'@SUM(A1)\",\r\n"
+                    "\"'\tx\",\r\n\"a\"\"b\",\r\n安全,\r\n\"a,b\",\r\n\"'＝1\",\r\n/,\r\n");
     folder_remove(folder);
 }
 
@@ -184,7 +186,7 @@ static void test_existing_file(void) {
         g_autofree char *kept = NULL;
         g_assert_true(g_file_get_contents(path, &kept, NULL, NULL));
         g_assert_cmpstr(kept, ==, "mine");
-        SheetOptions replace = { .replace = TRUE };
+        SheetOptions replace = {.replace = TRUE};
         g_clear_error(&error);
         g_assert_true(format->write(book, path, &replace, &error));
         g_assert_no_error(error);
@@ -193,7 +195,7 @@ static void test_existing_file(void) {
 }
 
 static void test_bad_targets(void) {
-    const char *paths[] = { "/nowhere/a.xlsx", "/proc/a.xlsx", "/dev/null/a.xlsx" };
+    const char *paths[] = {"/nowhere/a.xlsx", "/proc/a.xlsx", "/dev/null/a.xlsx"};
     for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
         g_autoptr(Book) book = sample_book(3);
         g_autoptr(GError) error = NULL;
@@ -227,13 +229,13 @@ static void test_progress_and_stop(void) {
         const SheetFormat *format = sheet_format_find(i == 0 ? "xlsx" : "csv");
         g_autofree char *path = g_build_filename(folder, format->name, NULL);
         g_autoptr(Book) book = sample_book(2000);
-        Seen seen = { .stop_at = 1000 };
-        SheetOptions options = { .progress = see_progress, .data = &seen };
+        Seen seen = {.stop_at = 1000};
+        SheetOptions options = {.progress = see_progress, .data = &seen};
         g_autoptr(GError) error = NULL;
         g_assert_false(format->write(book, path, &options, &error));
         g_assert_true(err_is(error, ERR_FAILED));
         g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
-        seen = (Seen){ .stop_at = 0 };
+        seen = (Seen){.stop_at = 0};
         g_clear_error(&error);
         g_assert_true(format->write(book, path, &options, &error));
         g_assert_no_error(error);
@@ -251,8 +253,8 @@ static void test_samples(void) {
     const char *keep = g_getenv("KEEP");
     char *folder = keep ? g_strdup(keep) : folder_new();
     const SheetFormat *xlsx = sheet_format_find("xlsx");
-    SheetOptions replace = { .replace = TRUE };
-    guint sizes[] = { 12, 6000 };
+    SheetOptions replace = {.replace = TRUE};
+    guint sizes[] = {12, 6000};
     for (guint i = 0; i < 2; i++) {
         g_autoptr(Book) book = sample_book(sizes[i]);
         g_autofree char *name = g_strdup_printf("%s/%u.xlsx", folder, sizes[i]);
@@ -263,15 +265,15 @@ static void test_samples(void) {
     g_autoptr(Book) book = book_new("harm", CREATED);
     Sheet *sheet = book_add_sheet(book, "harm", "=1+1", "");
     sheet_add_column(sheet, "x", "@x", 6, SHEET_TEXT, 0);
-    const char *texts[] = { "=1+1",
-                            "{=1}",
-                            "_x0041_",
-                            "a\x0c"
-                            "b",
-                            "http://x/",
-                            "00123",
-                            "<&>\"",
-                            "\033]0;x\007" };
+    const char *texts[] = {"=1+1",
+                           "{=1}",
+                           "_x0041_",
+                           "a\x0c"
+                           "b",
+                           "http://x/",
+                           "00123",
+                           "<&>\"",
+                           "\033]0;x\007"};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         sheet_begin_row(sheet);
         sheet_put_text(sheet, texts[i]);

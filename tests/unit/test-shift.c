@@ -10,8 +10,12 @@
 #define TIMES "day=08:00-20:00,night=20:00-08:00"
 
 static ShiftPlan plan_of(const char *crew, gint64 offset) {
-    return (ShiftPlan){.crew = (char *)crew, .name = (char *)crew, .epoch = (char *)"2026-01-01",
-                       .pattern = (char *)"day,night,off,off", .offset_days = offset, .times = (char *)TIMES};
+    return (ShiftPlan){.crew = (char *)crew,
+                       .name = (char *)crew,
+                       .epoch = (char *)"2026-01-01",
+                       .pattern = (char *)"day,night,off,off",
+                       .offset_days = offset,
+                       .times = (char *)TIMES};
 }
 
 static void test_vector(void) {
@@ -79,8 +83,8 @@ static void test_day_work(Fixture *f, gconstpointer data) {
     g_assert_true(shift_person_on_duty(db, &person, at("2026-09-30T17:00") - 1));
     g_assert_false(shift_person_on_duty(db, &person, at("2026-09-30T17:00")));
     g_assert_false(shift_person_on_duty(db, &person, at("2026-10-01T10:00")));
-    g_assert_false(shift_person_on_duty(db, &person, at("2026-10-11T10:00")));  /* a Sunday */
-    g_assert_true(shift_person_on_duty(db, &person, at("2026-10-10T10:00")));   /* a Saturday made a working day */
+    g_assert_false(shift_person_on_duty(db, &person, at("2026-10-11T10:00"))); /* a Sunday */
+    g_assert_true(shift_person_on_duty(db, &person, at("2026-10-10T10:00")));  /* a Saturday made a working day */
     person.crew = (char *)"Z";
     g_assert_false(shift_person_on_duty(db, &person, at("2026-09-30T08:00")));
     g_autoptr(Holiday) feast = holiday_at(db, at("2026-10-01T23:59"));
@@ -91,9 +95,11 @@ static void test_day_work(Fixture *f, gconstpointer data) {
 static void test_bad_plans(void) {
     ShiftPlan good = plan_of("A", 0);
     g_assert_true(shift_plan_check(&good, NULL));
-    const struct { const char *epoch, *pattern, *times; } bad[] = {
-        {"2026-02-30", "day,off", TIMES}, {"2026-1-1", "day,off", TIMES}, {"2026-01-01", "day,dusk", TIMES},
-        {"2026-01-01", "day", "day=25:00-20:00"}, {"2026-01-01", "day", "day=08:00-20:00x"}, {"2026-01-01", "", TIMES}};
+    const struct {
+        const char *epoch, *pattern, *times;
+    } bad[] = {{"2026-02-30", "day,off", TIMES},          {"2026-1-1", "day,off", TIMES},
+               {"2026-01-01", "day,dusk", TIMES},         {"2026-01-01", "day", "day=25:00-20:00"},
+               {"2026-01-01", "day", "day=08:00-20:00x"}, {"2026-01-01", "", TIMES}};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         ShiftPlan plan = good;

@@ -65,12 +65,15 @@ static void test_wrap(void) {
 
 /* A hostile row must not eat the machine. */
 static void test_cost_is_bounded(void) {
-    static const char *const costs[] = {
-        "argon2id:3:1099511627776:00000000000000000000000000000000", "argon2id:11:8192:00000000000000000000000000000000",
-        "argon2id:0:8192:00000000000000000000000000000000",          "argon2id:3:8191:00000000000000000000000000000000",
-        "argon2id:3:8192:00",                                        "scrypt:3:8192:00000000000000000000000000000000",
-        "argon2id:-1:8192:00000000000000000000000000000000",         "",
-        "argon2id:3:8192:00000000000000000000000000000000:more"};
+    static const char *const costs[] = {"argon2id:3:1099511627776:00000000000000000000000000000000",
+                                        "argon2id:11:8192:00000000000000000000000000000000",
+                                        "argon2id:0:8192:00000000000000000000000000000000",
+                                        "argon2id:3:8191:00000000000000000000000000000000",
+                                        "argon2id:3:8192:00",
+                                        "scrypt:3:8192:00000000000000000000000000000000",
+                                        "argon2id:-1:8192:00000000000000000000000000000000",
+                                        "",
+                                        "argon2id:3:8192:00000000000000000000000000000000:more"};
     for (gsize i = 0; i < G_N_ELEMENTS(costs); i++) {
         g_autoptr(GError) error = NULL;
         g_assert_null(seal_verifier("secret", costs[i], &PEPPER, &error));
@@ -95,8 +98,15 @@ typedef struct {
 } World;
 
 static void put_person(Change *change, const char *id) {
-    Person person = {.id = (char *)id, .name = (char *)"名", .pinyin = (char *)"", .department = (char *)"EHS", .title = (char *)"",
-                     .crew = (char *)"", .phone = (char *)"", .email = (char *)"", .in_service = TRUE};
+    Person person = {.id = (char *)id,
+                     .name = (char *)"名",
+                     .pinyin = (char *)"",
+                     .department = (char *)"EHS",
+                     .title = (char *)"",
+                     .crew = (char *)"",
+                     .phone = (char *)"",
+                     .email = (char *)"",
+                     .in_service = TRUE};
     g_autoptr(GError) error = NULL;
     g_assert_true(person_put(change, &person, &error));
     g_assert_no_error(error);
@@ -276,10 +286,15 @@ static void test_forgeries(void) {
 }
 
 static void test_secrets(void) {
-    static const char *const bad[][2] = {{"kurz", "258046"}, {"1234567890", "258046"}, {"QwErTyUiOp", "258046"},
-                                         {"ein gutes passwort", "12345"}, {"ein gutes passwort", "123456"},
-                                         {"ein gutes passwort", "111111"}, {"ein gutes passwort", "25804a"},
-                                         {"ein gutes passwort", "123456789"}, {"ein gutes passwort", "987654"}};
+    static const char *const bad[][2] = {{"kurz", "258046"},
+                                         {"1234567890", "258046"},
+                                         {"QwErTyUiOp", "258046"},
+                                         {"ein gutes passwort", "12345"},
+                                         {"ein gutes passwort", "123456"},
+                                         {"ein gutes passwort", "111111"},
+                                         {"ein gutes passwort", "25804a"},
+                                         {"ein gutes passwort", "123456789"},
+                                         {"ein gutes passwort", "987654"}};
     World world;
     world_open(&world);
     g_autoptr(GError) error = NULL;

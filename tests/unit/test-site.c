@@ -13,8 +13,7 @@
 
 #define AREAS "code,name,parent\nA,罐区,\nA-1,泵房,A\n"
 
-static gboolean import(Fixture *f, const char *kind, const char *text, gssize size, SiteImportResult *result,
-                       GError **error) {
+static gboolean import(Fixture *f, const char *kind, const char *text, gssize size, SiteImportResult *result, GError **error) {
     site_import_result_clear(result);
     g_autoptr(GBytes) bytes = g_bytes_new(text, size < 0 ? strlen(text) : (gsize)size);
     return site_import_bytes(f->plant, "system", kind, &(SiteFile){"t.csv", bytes}, result, error);
@@ -44,7 +43,9 @@ static void test_encodings(Fixture *f, gconstpointer data) {
     g_autoptr(GError) error = NULL;
     g_auto(SiteImportResult) result = {0};
     gsize size;
-    import_ok(f, "areas", "\xef\xbb\xbf" "name,code,parent\r\n卸车站,A-2,A\r\n");
+    import_ok(f, "areas",
+              "\xef\xbb\xbf"
+              "name,code,parent\r\n卸车站,A-2,A\r\n");
     assert_area(f, "A-2", "卸车站");
     g_autofree char *gb = g_convert("code,name,parent\r\nA-3,液氨罐区,A\r\n", -1, "GB18030", "UTF-8", NULL, &size, NULL);
     g_assert_true(import(f, "areas", gb, (gssize)size, &result, &error));
@@ -59,9 +60,10 @@ static void test_encodings(Fixture *f, gconstpointer data) {
 
 static void test_quotes(Fixture *f, gconstpointer data) {
     (void)data;
-    import_ok(f, "devices", "code,name,area,position\n"
-                            "P-1,\"泵 \"\"甲\"\", 大\",A-1,\"二层\n东侧\"\n\n"
-                            "\"P-2\",=1+1,A,\n");
+    import_ok(f, "devices",
+              "code,name,area,position\n"
+              "P-1,\"泵 \"\"甲\"\", 大\",A-1,\"二层\n东侧\"\n\n"
+              "\"P-2\",=1+1,A,\n");
     g_autoptr(Device) first = device_load(plant_db(f->plant), "P-1", NULL);
     g_autoptr(Device) second = device_load(plant_db(f->plant), "P-2", NULL);
     g_assert_cmpstr(first->name, ==, "泵 \"甲\", 大");
@@ -74,7 +76,11 @@ static void test_quotes(Fixture *f, gconstpointer data) {
 
 static void test_lines(Fixture *f, gconstpointer data) {
     (void)data;
-    const struct { const char *kind, *text; guint line, count; const char *word; } cases[] = {
+    const struct {
+        const char *kind, *text;
+        guint line, count;
+        const char *word;
+    } cases[] = {
         {"areas", "code,name,parent\nB,b,\nC,,\n", 3, 1, "empty"},
         {"areas", "code,name,parent\nB,b,ZZ\n", 2, 1, "ZZ"},
         {"areas", "code,name,parent\nB,\"b\nb\",\nB,c,\n", 4, 1, "twice"},
@@ -180,11 +186,11 @@ static void test_people(Fixture *f, gconstpointer data) {
     import_ok(f, "people", one);
     g_autoptr(Person) wang = person_load(db, "wq", NULL), rare = person_load(db, "zz", NULL);
     g_assert_cmpstr(wang->pinyin, ==, "wq");
-    g_assert_cmpstr(rare->pinyin, ==, "");      /* not certain: left empty */
+    g_assert_cmpstr(rare->pinyin, ==, ""); /* not certain: left empty */
     g_autofree char *surname = g_strconcat(head, "zl,曾丽,PRD,,yes\no,O'Neil 1,PRD,,yes\n", NULL);
     import_ok(f, "people", surname);
     g_autoptr(Person) zeng = person_load(db, "zl", NULL), latin = person_load(db, "o", NULL);
-    g_assert_cmpstr(zeng->pinyin, ==, "zl");    /* a surname read differently */
+    g_assert_cmpstr(zeng->pinyin, ==, "zl"); /* a surname read differently */
     g_assert_cmpstr(latin->pinyin, ==, "oneil1");
     g_autofree char *first = roles_of(f, "wq");
     g_assert_cmpstr(first, ==, "operator team-leader");
@@ -212,8 +218,9 @@ static void test_people(Fixture *f, gconstpointer data) {
 static void test_scopes(Fixture *f, gconstpointer data) {
     (void)data;
     Db *db = plant_db(f->plant);
-    import_ok(f, "people", "id,name,department,roles,in_service,scopes\n"
-                           "wq,王强,PRD,op-lead;ehs,yes,op-lead@source:S1;op-lead@source:S2\n");
+    import_ok(f, "people",
+              "id,name,department,roles,in_service,scopes\n"
+              "wq,王强,PRD,op-lead;ehs,yes,op-lead@source:S1;op-lead@source:S2\n");
     g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S1", clock_now()));
     g_assert_false(person_has_role_for(db, "wq", "op-lead", "source:S3", clock_now()));
     clock_advance(CLOCK_DAY);
@@ -228,16 +235,20 @@ static void test_scopes(Fixture *f, gconstpointer data) {
 static void test_round_trip(Fixture *f, gconstpointer data) {
     (void)data;
     import_ok(f, "devices", "code,name,area,position,category,class,x,y\nP-1,\"泵,\"\"A\"\"\",A-1,+东侧,泵,pump,12.5,-3.025\n");
-    import_ok(f, "materials", "cas,name,name_en,toxic,combustible,lel,molar,mac,twa,stel,source\n"
-                              "67-56-1,甲醇,Methanol,yes,yes,6.0,32.04,,25,50,GBZ 2.1\n");
-    import_ok(f, "sources", "code,name,level,areas,materials,since\n"
-                            "S1,罐区,三级,A;A-1,氨:7664-41-7:60:10:2;甲醇:67-56-1:1200:500:1,2024-03-18\n");
-    import_ok(f, "people", "id,name,department,roles,in_service,title,crew,phone,email,pinyin,scopes,superior\n"
-                           "wq,王强,PRD,op-lead;team-leader,yes,主任,A,13800000001,wq@x.example,wq,op-lead@source:S1,ly\n"
-                           "ly,刘月,EHS,,no,,,,,,,\n");
+    import_ok(f, "materials",
+              "cas,name,name_en,toxic,combustible,lel,molar,mac,twa,stel,source\n"
+              "67-56-1,甲醇,Methanol,yes,yes,6.0,32.04,,25,50,GBZ 2.1\n");
+    import_ok(f, "sources",
+              "code,name,level,areas,materials,since\n"
+              "S1,罐区,三级,A;A-1,氨:7664-41-7:60:10:2;甲醇:67-56-1:1200:500:1,2024-03-18\n");
+    import_ok(f, "people",
+              "id,name,department,roles,in_service,title,crew,phone,email,pinyin,scopes,superior\n"
+              "wq,王强,PRD,op-lead;team-leader,yes,主任,A,13800000001,wq@x.example,wq,op-lead@source:S1,ly\n"
+              "ly,刘月,EHS,,no,,,,,,,\n");
     import_ok(f, "holidays", "day,kind,name\n2026-10-01,statutory,国庆节\n2026-10-10,workday,调休\n");
-    import_ok(f, "obligations", "id,subject,kind,title,cycle,last\ncert-1,person:wq,certificate,焊接证,2190d,2024-05-01\n"
-                                "test-1,device:P-1,test,年度检定,365d,2026-01-15\n");
+    import_ok(f, "obligations",
+              "id,subject,kind,title,cycle,last\ncert-1,person:wq,certificate,焊接证,2190d,2024-05-01\n"
+              "test-1,device:P-1,test,年度检定,365d,2026-01-15\n");
     import_ok(f, "access", "id,form,step,area,role,in_use\nr1,*,submit,A-1,ehs,1\nr2,*,*,,ehs-head,0\n");
     for (const char *const *kind = site_kinds(); *kind; kind++) {
         g_autoptr(GError) error = NULL;
@@ -269,11 +280,18 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
-    const struct { const char *name; void (*run)(Fixture *, gconstpointer); } tests[] = {
-        {"/site/encodings", test_encodings}, {"/site/quotes", test_quotes}, {"/site/lines", test_lines},
-        {"/site/broken-files", test_broken_files}, {"/site/many-problems", test_many_problems},
-        {"/site/update", test_update}, {"/site/people", test_people}, {"/site/scopes", test_scopes},
-        {"/site/round-trip", test_round_trip}};
+    const struct {
+        const char *name;
+        void (*run)(Fixture *, gconstpointer);
+    } tests[] = {{"/site/encodings", test_encodings},
+                 {"/site/quotes", test_quotes},
+                 {"/site/lines", test_lines},
+                 {"/site/broken-files", test_broken_files},
+                 {"/site/many-problems", test_many_problems},
+                 {"/site/update", test_update},
+                 {"/site/people", test_people},
+                 {"/site/scopes", test_scopes},
+                 {"/site/round-trip", test_round_trip}};
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
         g_test_add(tests[i].name, Fixture, NULL, fixture_with_data, tests[i].run, fixture_down);
     return g_test_run();

@@ -108,11 +108,14 @@ static void test_change(World *world, gconstpointer data) {
     g_assert_no_error(error);
     g_assert_cmpint(change_seq(change), ==, 2);
     g_autofree char *body = db_text(db, "SELECT body FROM audit WHERE seq = 2", "");
-    g_assert_cmpstr(body, ==, "{\"reason\":\"\",\"rows\":[[\"area\",{\"code\":\"A1\","
-                              "\"name\":\"第二 \\\"x\\\\y\\u000a\"}]]}");
+    g_assert_cmpstr(body, ==,
+                    "{\"reason\":\"\",\"rows\":[[\"area\",{\"code\":\"A1\","
+                    "\"name\":\"第二 \\\"x\\\\y\\u000a\"}]]}");
     g_assert_cmpint(db_int(db, 0, "SELECT seq FROM area WHERE code = 'A1'", ""), ==, 2);
-    g_assert_true(db_exists(db, "SELECT 1 FROM audit WHERE actor = 'u001' AND terminal = 'test:tty1' AND kind = 'import'"
-                                " AND subject = 'A1' AND at = $1 AND clock = $1", "i", STORE_TIME));
+    g_assert_true(db_exists(db,
+                            "SELECT 1 FROM audit WHERE actor = 'u001' AND terminal = 'test:tty1' AND kind = 'import'"
+                            " AND subject = 'A1' AND at = $1 AND clock = $1",
+                            "i", STORE_TIME));
 }
 
 static void test_rollback(World *world, gconstpointer data) {
@@ -155,9 +158,16 @@ static void test_guard(World *world, gconstpointer data) {
     Db *db = plant_db(world->plant);
     g_autoptr(GError) error = NULL;
     static const char *const outside[] = {
-        "UPDATE plant SET value = 'x'", "INSERT INTO area (code, name, seq) VALUES ('A', 'a', 1)", "DELETE FROM plant",
-        "DROP TABLE area", "CREATE TABLE x (a)", "DROP TRIGGER audit_no_update", "ATTACH 'x.db' AS x",
-        "UPDATE audit SET actor = 'x'", "DELETE FROM audit", "CREATE TEMP TRIGGER t AFTER INSERT ON area BEGIN SELECT 1; END",
+        "UPDATE plant SET value = 'x'",
+        "INSERT INTO area (code, name, seq) VALUES ('A', 'a', 1)",
+        "DELETE FROM plant",
+        "DROP TABLE area",
+        "CREATE TABLE x (a)",
+        "DROP TRIGGER audit_no_update",
+        "ATTACH 'x.db' AS x",
+        "UPDATE audit SET actor = 'x'",
+        "DELETE FROM audit",
+        "CREATE TEMP TRIGGER t AFTER INSERT ON area BEGIN SELECT 1; END",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(outside); i++)
         denied(db, outside[i]);
@@ -190,16 +200,29 @@ static void test_canon(void) {
     g_hash_table_insert(map, g_strdup("a\"1"), g_strdup(""));
     g_hash_table_insert(map, g_strdup("B"), g_strdup("x"));
     g_autofree char *json = canon_from_map(map);
-    g_assert_cmpstr(json, ==, "{\"B\":\"x\",\"a\\\"1\":\"\",\"b\":\"quote \\\" backslash \\\\ tab \\u0009 newline"
-                              " \\u000a bell \\u0007 法兰\"}");
+    g_assert_cmpstr(json, ==,
+                    "{\"B\":\"x\",\"a\\\"1\":\"\",\"b\":\"quote \\\" backslash \\\\ tab \\u0009 newline"
+                    " \\u000a bell \\u0007 法兰\"}");
     g_autoptr(GHashTable) back = canon_to_map(json);
     g_autofree char *again = canon_from_map(back);
     g_assert_cmpstr(json, ==, again);
     g_autoptr(GHashTable) empty = canon_map_new();
     g_autofree char *nothing = canon_from_map(empty);
     g_assert_cmpstr(nothing, ==, "{}");
-    static const char *const wrong[] = {"", "{", "[]", "{\"a\":1}", "{\"a\"}", "{\"a\":\"b\"", "{\"a\":\"b\"}x", "{\"a\":\"\\n\"}",
-                                        "{\"a\":\"\\u0041\"}", "{\"a\":\"\\u00\"}", "{\"a\" :\"b\"}", "{\"a\":\"b}", "null", "{\"a\":\"b\",}"};
+    static const char *const wrong[] = {"",
+                                        "{",
+                                        "[]",
+                                        "{\"a\":1}",
+                                        "{\"a\"}",
+                                        "{\"a\":\"b\"",
+                                        "{\"a\":\"b\"}x",
+                                        "{\"a\":\"\\n\"}",
+                                        "{\"a\":\"\\u0041\"}",
+                                        "{\"a\":\"\\u00\"}",
+                                        "{\"a\" :\"b\"}",
+                                        "{\"a\":\"b}",
+                                        "null",
+                                        "{\"a\":\"b\",}"};
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
         GHashTable *none = canon_to_map(wrong[i]);
         if (none)
@@ -363,8 +386,15 @@ static void test_vector(void) {
     static const char body[] = "{\"reason\":\"\",\"rows\":[[\"area\",{\"code\":\"A1\",\"name\":\"罐区\"}]]}";
     char genesis[65], hash[65];
     chain_genesis(STORE_PLANT_ID, genesis);
-    ChainRow row = {.seq = 1, .at = STORE_TIME, .clock = STORE_TIME, .actor = "u001", .terminal = "pc1:tty1", .kind = "import",
-                    .subject = "A1", .body = body, .prev = genesis};
+    ChainRow row = {.seq = 1,
+                    .at = STORE_TIME,
+                    .clock = STORE_TIME,
+                    .actor = "u001",
+                    .terminal = "pc1:tty1",
+                    .kind = "import",
+                    .subject = "A1",
+                    .body = body,
+                    .prev = genesis};
     chain_hash(STORE_PLANT_ID, &row, hash);
     g_autofree char *expected_genesis = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "BHGENESIS" STORE_PLANT_ID, -1);
     g_assert_cmpstr(genesis, ==, expected_genesis);

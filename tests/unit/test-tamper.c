@@ -17,7 +17,7 @@
 
 typedef struct {
     char *folder, *path, *heads, *log, *code;
-    GPtrArray *copies;  /* names of the file as it was after row 1, 2, … */
+    GPtrArray *copies; /* names of the file as it was after row 1, 2, … */
 } World;
 
 static int found[4], tried;
@@ -85,8 +85,8 @@ static void ask(World *world, const char *what, gboolean whole) {
     VerifyAnchor *memory = anchor_check(plant), *paper = anchor_judge_typed(plant, world->code, &error);
     gboolean heads_ok = file_agrees(plant, world->heads), log_ok = file_agrees(plant, world->log);
     if (!memory || !paper || memory->ok != whole || paper->ok != whole || heads_ok != whole || log_ok != whole)
-        g_test_fail_printf("%s: memory %d, heads %d, log %d, paper %d, expected %d", what, memory ? memory->ok : -1, heads_ok,
-                           log_ok, paper ? paper->ok : -1, whole);
+        g_test_fail_printf("%s: memory %d, heads %d, log %d, paper %d, expected %d", what, memory ? memory->ok : -1, heads_ok, log_ok,
+                           paper ? paper->ok : -1, whole);
     if (!whole) {
         tried++;
         found[0] += memory && !memory->ok;
@@ -136,8 +136,10 @@ static void test_fork(void) {
         ask(&world, what, FALSE);
     }
     world_down(&world);
-    g_test_message("FIGURE tamper: cut at every one of %d rows and other histories: %d plants, found by memory %d, heads file %d, paper"
-                   " %d, system log %d", ROWS, tried, found[0], found[1], found[2], found[3]);
+    g_test_message(
+        "FIGURE tamper: cut at every one of %d rows and other histories: %d plants, found by memory %d, heads file %d, paper"
+        " %d, system log %d",
+        ROWS, tried, found[0], found[1], found[2], found[3]);
 }
 
 int main(int argc, char **argv) {

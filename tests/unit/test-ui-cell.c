@@ -21,7 +21,7 @@ static void test_put(void) {
     g_assert_cmpint(area_put(&all, 9, 0, STYLE_NORMAL, "x"), ==, 0);
     expect_row(grid, 0, "泵房ab");
     expect_row(grid, 1, "       中"); /* the second one would need column 9 and 10 */
-    expect_row(grid, 2, " 文");        /* half a character became a blank */
+    expect_row(grid, 2, " 文");       /* half a character became a blank */
     g_assert_cmpint(grid_cell(grid, 0, 0)->width, ==, 2);
     g_assert_cmpint(grid_cell(grid, 0, 1)->width, ==, 0);
     g_assert_cmpint(grid_cell(grid, 0, 4)->style, ==, STYLE_TITLE);
@@ -41,7 +41,9 @@ static void test_halves(void) {
 static void test_unclean(void) {
     g_autoptr(Grid) grid = grid_new(1, 20);
     Area all = grid_area(grid);
-    area_put(&all, 0, 0, STYLE_NORMAL, "a\033[2Jb\xE2\x80\xAE" "c\xff");
+    area_put(&all, 0, 0, STYLE_NORMAL,
+             "a\033[2Jb\xE2\x80\xAE"
+             "c\xff");
     g_autofree char *text = grid_row_text(grid, 0);
     g_assert_true(g_str_has_prefix(text, "a?[2Jb?c"));
     g_assert_null(strchr(text, '\033'));

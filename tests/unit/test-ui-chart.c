@@ -19,8 +19,7 @@ static ChartValue value_of(gint64 value, const char *label, const char *text) {
 static void test_spark(void) {
     g_autoptr(Grid) grid = grid_new(3, 10);
     Area all = grid_area(grid);
-    ChartValue values[] = {
-        value_of(0, NULL, NULL), value_of(1, NULL, NULL), {.known = FALSE}, value_of(100, NULL, NULL)};
+    ChartValue values[] = {value_of(0, NULL, NULL), value_of(1, NULL, NULL), {.known = FALSE}, value_of(100, NULL, NULL)};
     Chart chart = {.values = values, .count = 4};
     values[3].style = STYLE_ERROR;
     chart_spark(&all, 0, 0, 6, &chart); /* right-aligned, so that months stand below each other */
@@ -38,8 +37,7 @@ static void test_spark(void) {
 static void test_columns(void) {
     g_autoptr(Grid) grid = grid_new(6, 12);
     Area all = grid_area(grid);
-    ChartValue values[] = {
-        value_of(80, "09", "80"), value_of(20, "10", "20"), {.known = FALSE, .label = "11", .text = "-"}};
+    ChartValue values[] = {value_of(80, "09", "80"), value_of(20, "10", "20"), {.known = FALSE, .label = "11", .text = "-"}};
     chart_columns(&all, &(Chart){.values = values, .count = 3});
     expect_row(grid, 0, "80");
     expect_row(grid, 1, "██");

@@ -57,7 +57,9 @@ static void test_combining(void) {
 
 static void test_paste(void) {
     g_autoptr(Entry) line = entry_new(0, 0);
-    paste(line, "one\r\ntwo\n\033[31mthree\t\xE2\x80\xAE" "4");
+    paste(line,
+          "one\r\ntwo\n\033[31mthree\t\xE2\x80\xAE"
+          "4");
     g_assert_cmpstr(entry_text(line), ==, "one two [31mthree 4");
     g_autoptr(Entry) lines = entry_new(ENTRY_LINES, 0);
     paste(lines, "one\r\ntwo");
@@ -149,9 +151,8 @@ static void test_secret(void) {
 }
 
 static void test_stream(void) {
-    static const KeyCode keys[] = {'a',     ' ',     0x4e2d,  0x301,    KC_LEFT,      KC_RIGHT,  KC_UP,
-                                   KC_DOWN, KC_HOME, KC_END,  KC_ENTER, KC_BACKSPACE, KC_DELETE, 23,
-                                   11,      0x1f600, KC_LEFT, KC_LEFT,  '-',          0x6587};
+    static const KeyCode keys[] = {'a',      ' ',          0x4e2d,    0x301, KC_LEFT, KC_RIGHT, KC_UP,   KC_DOWN, KC_HOME, KC_END,
+                                   KC_ENTER, KC_BACKSPACE, KC_DELETE, 23,    11,      0x1f600,  KC_LEFT, KC_LEFT, '-',     0x6587};
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
     for (int flags = 0; flags < 4; flags++) {
         g_autoptr(Entry) entry = entry_new((unsigned)flags, 60);

@@ -180,7 +180,7 @@ static void test_filter(void) {
     expect(ui, "6 / 5000 rows");
     keys(ui, "<Down>");
     expect(ui, "> YH-01500"); /* the arrow leaves the prompt and moves */
-    keys(ui, "q"); /* a key again, no text: it asks whether to leave the program */
+    keys(ui, "q");            /* a key again, no text: it asks whether to leave the program */
     g_assert_false(ui_is_stopped(ui));
     keys(ui, "y");
     g_assert_true(ui_is_stopped(ui));
@@ -203,8 +203,11 @@ static void test_filter(void) {
 /* What is looked at: texts as shown, initials in pinyin, lines beside the columns; several words must all fit. The cursor stays on its
  * row when the filter goes. Beyond what is looked at a row is found by its whole name, and the number says that there are more. */
 static void test_filter_looks(void) {
-    static const struct { const char *typed, *found; } looks[] = {
-        {"gq overdue 42", "1 / 200 rows"}, {"GQ", "200 / 200 rows"}, {"bflxl 7", "38 / 200 rows"}, {"zg", "0 / 200 rows"}, {"keeper 19", "12 / 200 rows"},
+    static const struct {
+        const char *typed, *found;
+    } looks[] = {
+        {"gq overdue 42", "1 / 200 rows"}, {"GQ", "200 / 200 rows"}, {"bflxl 7", "38 / 200 rows"}, {"zg", "0 / 200 rows"},
+        {"keeper 19", "12 / 200 rows"},
     };
     Demo demo;
     for (gsize i = 0; i < G_N_ELEMENTS(looks); i++) {

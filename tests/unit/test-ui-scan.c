@@ -74,8 +74,7 @@ static void test_prefix_slow(void) {
 
 /* Another code is one event wherever it is scanned; its letters and its Enter are none. */
 static void test_burst(void) {
-    static const char *const codes[] = {"6901234567892", "eq-5501-abc", "https://u.example.com/d/8fQ2", "PUMPHOUSE-A",
-                                        "设备:P-1 IS80"};
+    static const char *const codes[] = {"6901234567892", "eq-5501-abc", "https://u.example.com/d/8fQ2", "PUMPHOUSE-A", "设备:P-1 IS80"};
     for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
         g_autofree char *one = g_strconcat(codes[i], "$", NULL), *two = g_strconcat(codes[i], "$$", NULL);
         g_autofree char *next = g_strconcat(codes[i], "~$_jk", NULL), *found = g_strdup_printf("{%s}", codes[i]);
@@ -89,7 +88,10 @@ static void test_burst(void) {
     expect("6901234567892$", 24 * MS, AT_KEYS, "{6901234567892}");
     expect("6901234567892$", 60 * MS, AT_KEYS, "6901234567892$");
     expect("69012$", 5 * MS, AT_KEYS, "69012$");
-    expect("\x02""69012\x03$", 1 * MS, AT_KEYS, "{69012}"); /* a frame leaves no doubt */
+    expect(
+        "\x02"
+        "69012\x03$",
+        1 * MS, AT_KEYS, "{69012}"); /* a frame leaves no doubt */
     expect("\x03", 1 * MS, AT_KEYS, "\x03");
     expect("line one 1$line two 2$q", 1 * MS, AT_KEYS, "{line one 1 line two 2 q}");
 }
@@ -114,7 +116,10 @@ static void test_label_dress(void) {
     for (ScanPlace place = AT_KEYS; place <= AT_SECRET; place++) {
         expect("BH1:P-101:1:ABCD2345$$", 5 * MS, place, "{BH1:P-101:1:ABCD2345}");
         expect("BH1:P-101:1:ABCD2345~$", 0, place, "{BH1:P-101:1:ABCD2345}");
-        expect("\x02""BH1:P-101:1:ABCD2345\x03$", 0, place, "{BH1:P-101:1:ABCD2345}");
+        expect(
+            "\x02"
+            "BH1:P-101:1:ABCD2345\x03$",
+            0, place, "{BH1:P-101:1:ABCD2345}");
         expect("]Q1BH1:P-101:1:ABCD2345$", 5 * MS, place, "{BH1:P-101:1:ABCD2345}");
         expect("\x02]Q1BH1:P-101:1:ABCD2345$\x03", 5 * MS, place, "{BH1:P-101:1:ABCD2345}");
         expect("bh1:p-101:1:abcd2345$", 5 * MS, place, "{bh1:p-101:1:abcd2345}");

@@ -110,9 +110,11 @@ static void test_dead_search(void) {
     run("open plain\nreject \"/ Find\"\nkey ?\nreject \"Find a row\"\nreject \"Mark a row\"\nkey <Esc>\n"
         "key /\nexpect \"no rows to search\"\ntype ?qx\nreject \"Help: Plain\"\nreject \"Leave the program\"\nkey <Esc>\nexpect \"Plain\"\n"
         "key \\\ntype x:q\nkey <Enter> x\nexpect \"does nothing here\"\nkey q\nexpect \"Leave the program?\"\nkey n\n"
-        "key / <F1>\nexpect \"Help: Plain\"\nkey <Esc>\n", 10, "");
+        "key / <F1>\nexpect \"Help: Plain\"\nkey <Esc>\n",
+        10, "");
     run("expect \"/ Find\"\nkey ?\nexpect \"Help: Items\"\ntype find a\nexpect \"Find a row\"\nkey <Esc>\n"
-        "key /\ntype q\nreject \"Leave the program\"\n", 10, "");
+        "key /\ntype q\nreject \"Leave the program\"\n",
+        10, "");
 }
 
 static void test_dialogs(void) {
@@ -125,14 +127,14 @@ static void test_dialogs(void) {
     run("key c\ntype mfq\nreject 螺栓\nkey <Enter>\nkey c\nkey <Down> <Down> <Enter>\nkey c <Esc>\n"
         "key c\ntype xyz\nexpect \"Nothing fits.\"\nkey <Enter>\nkey <Ctrl-U>\ntype 0101\nkey <Esc>\n",
         10, "chose:seal-aging chose:bolt-loose chose-none chose-none ");
-    run("key C\nkey <Space> <Down> <Space>\nexpect \"[x]\"\nkey <Enter>\nkey C <Enter>\n", 10,
-        "chose:flange-leak chose:bolt-loose ");
+    run("key C\nkey <Space> <Down> <Space>\nexpect \"[x]\"\nkey <Enter>\nkey C <Enter>\n", 10, "chose:flange-leak chose:bolt-loose ");
 }
 
 static void test_palette(void) {
     run("key :\nexpect \"Commands and screens\"\ntype repo\nexpect \"> Report a hazard  F2 a\"\nkey <Enter>\n"
         "expect \"New note\"\nkey <Esc>\n"
-        "key :\ntype note\nexpect \"Write a note.\"\nkey <Enter>\nexpect \"New note\"\n", 10, "");
+        "key :\ntype note\nexpect \"Write a note.\"\nkey <Enter>\nexpect \"New note\"\n",
+        10, "");
     run("key :\ntype dlit\nexpect \"> Delete an item\"\nkey <Enter>\nkey y\n", 10, "yes ");
 }
 
@@ -158,13 +160,13 @@ static void test_scan(void) {
 
 static void test_paste(void) {
     run("paste hello\nexpect \"Nothing here takes\"\nkey <F2>\npaste one\\ntwo\\n\nexpect \"one two\"\n"
-        "expect \"New note\"\nkey <Esc> y\npaste BH1:P-1.1.CCC\\n\n", 10, "scan:BH1:P-1.1.CCC ");
+        "expect \"New note\"\nkey <Esc> y\npaste BH1:P-1.1.CCC\\n\n",
+        10, "scan:BH1:P-1.1.CCC ");
 }
 
 /* Keys pressed faster than anything is painted all count, in their order, across screens and dialogs. */
 static void test_type_ahead(void) {
-    run("key j j <F2> a b <Ctrl-S> j j d y c <Down> <Enter> <Enter>\nexpect \"> YH-00005\"\n", 100,
-        "yes chose:seal-aging open:5 ");
+    run("key j j <F2> a b <Ctrl-S> j j d y c <Down> <Enter> <Enter>\nexpect \"> YH-00005\"\n", 100, "yes chose:seal-aging open:5 ");
 }
 
 static void test_unknown_key(void) {
@@ -222,8 +224,7 @@ static void keys_nothing(Term *term) {
     (void)term;
 }
 
-static const TermClass KEYS_CLASS = {
-    keys_size, keys_read, keys_paint, keys_theme, keys_nothing, keys_nothing, keys_nothing};
+static const TermClass KEYS_CLASS = {keys_size, keys_read, keys_paint, keys_theme, keys_nothing, keys_nothing, keys_nothing};
 
 static gboolean give_up(gpointer ui) {
     ui_stop(ui);

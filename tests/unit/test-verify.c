@@ -83,8 +83,8 @@ static gboolean names_row(const Verify *result, gint64 seq) {
 /* Exactly this state row and nothing else. */
 static gboolean names_state(const Verify *result, const char *table, const char *key) {
     const VerifyState *state = result->state->len ? result->state->pdata[0] : NULL;
-    gboolean good = !result->ok && result->broken_count == 0 && result->state_count == 1 && state &&
-                    strcmp(state->table, table) == 0 && strcmp(state->key, key) == 0;
+    gboolean good = !result->ok && result->broken_count == 0 && result->state_count == 1 && state && strcmp(state->table, table) == 0 &&
+                    strcmp(state->key, key) == 0;
     if (!good)
         show(result);
     return good;
@@ -99,8 +99,10 @@ static void back(World *world) {
 }
 
 static void drop_triggers(World *world) {
-    g_assert_true(db_run_script(world->db, "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;"
-                                           "DROP TRIGGER audit_at_end;", NULL));
+    g_assert_true(db_run_script(world->db,
+                                "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;"
+                                "DROP TRIGGER audit_at_end;",
+                                NULL));
 }
 
 static void run(World *world, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -181,12 +183,31 @@ static void test_bytes(World *world, gconstpointer data) {
 static void test_kinds(World *world, gconstpointer data) {
     (void)data;
     static const char *const faults[] = {
-        "actor = CAST(actor AS BLOB)", "terminal = CAST(terminal AS BLOB)", "kind = CAST(kind AS BLOB)",
-        "subject = CAST(subject AS BLOB)", "body = CAST(body AS BLOB)", "prev = CAST(prev AS BLOB)",
-        "hash = CAST(hash AS BLOB)", "hash = hash || char(0)", "at = at + 0.5", "at = 'x'", "clock = x'00'",
-        "body = body || char(0) || 'hidden'", "actor = actor || char(0)", "key_id = 'k'", "key_id = ''", "signature = 's'",
-        "signature = ''", "key_id = 'k', signature = 's'", "key_id = x'00'", "signature = 0", "hash = upper(hash)",
-        "hash = ''", "prev = ''", "prev = hash", "body = ''",
+        "actor = CAST(actor AS BLOB)",
+        "terminal = CAST(terminal AS BLOB)",
+        "kind = CAST(kind AS BLOB)",
+        "subject = CAST(subject AS BLOB)",
+        "body = CAST(body AS BLOB)",
+        "prev = CAST(prev AS BLOB)",
+        "hash = CAST(hash AS BLOB)",
+        "hash = hash || char(0)",
+        "at = at + 0.5",
+        "at = 'x'",
+        "clock = x'00'",
+        "body = body || char(0) || 'hidden'",
+        "actor = actor || char(0)",
+        "key_id = 'k'",
+        "key_id = ''",
+        "signature = 's'",
+        "signature = ''",
+        "key_id = 'k', signature = 's'",
+        "key_id = x'00'",
+        "signature = 0",
+        "hash = upper(hash)",
+        "hash = ''",
+        "prev = ''",
+        "prev = hash",
+        "body = ''",
     };
     drop_triggers(world);
     for (gint64 seq = 1; seq <= ROWS; seq += 7)
@@ -222,8 +243,10 @@ static void test_swapped(World *world, gconstpointer data) {
     for (int a = 1; a <= ROWS; a++)
         for (int b = a + 1; b <= ROWS; b++) {
             begin(world);
-            run(world, "UPDATE audit SET seq = 1000 WHERE seq = %d; UPDATE audit SET seq = %d WHERE seq = %d;"
-                "UPDATE audit SET seq = %d WHERE seq = 1000", a, a, b, b);
+            run(world,
+                "UPDATE audit SET seq = 1000 WHERE seq = %d; UPDATE audit SET seq = %d WHERE seq = %d;"
+                "UPDATE audit SET seq = %d WHERE seq = 1000",
+                a, a, b, b);
             g_autoptr(Verify) result = verify(world->plant, PARTS);
             if (result->broken_count != 2 || broken_seq(result, 0) != a || broken_seq(result, 1) != b || result->state_count) {
                 show(result);
@@ -237,25 +260,31 @@ static void test_inserted(World *world, gconstpointer data) {
     (void)data;
     drop_triggers(world);
     begin(world);
-    run(world, "INSERT INTO audit SELECT %d, at, clock, actor, terminal, kind, subject, body, hash, hash, NULL, NULL"
-        " FROM audit WHERE seq = %d", ROWS + 1, ROWS);
+    run(world,
+        "INSERT INTO audit SELECT %d, at, clock, actor, terminal, kind, subject, body, hash, hash, NULL, NULL"
+        " FROM audit WHERE seq = %d",
+        ROWS + 1, ROWS);
     g_autoptr(Verify) at_end = verify(world->plant, PARTS);
     g_assert_true(names_row(at_end, ROWS + 1));
     back(world);
     static const char *const places[] = {"0", "-5", "9223372036854775807"};
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
         begin(world);
-        run(world, "INSERT INTO audit SELECT %s, at, clock, actor, terminal, kind, subject, body, prev, hash, NULL, NULL"
-            " FROM audit WHERE seq = 5", places[i]);
+        run(world,
+            "INSERT INTO audit SELECT %s, at, clock, actor, terminal, kind, subject, body, prev, hash, NULL, NULL"
+            " FROM audit WHERE seq = 5",
+            places[i]);
         g_autoptr(Verify) stray = verify(world->plant, PARTS);
         g_assert_true(names_row(stray, g_ascii_strtoll(places[i], NULL, 10)));
         back(world);
     }
     for (int place = 1; place <= ROWS; place++) {
         begin(world);
-        run(world, "UPDATE audit SET seq = -seq WHERE seq >= %d; UPDATE audit SET seq = 1 - seq WHERE seq < 0;"
+        run(world,
+            "UPDATE audit SET seq = -seq WHERE seq >= %d; UPDATE audit SET seq = 1 - seq WHERE seq < 0;"
             "INSERT INTO audit SELECT %d, at, clock, actor, terminal, kind, subject, body, prev, hash, NULL, NULL"
-            " FROM audit WHERE seq = %d", place, place, place + 1);
+            " FROM audit WHERE seq = %d",
+            place, place, place + 1);
         g_autoptr(Verify) result = verify(world->plant, PARTS);
         g_assert_false(result->ok);
         back(world);
@@ -270,12 +299,20 @@ static void test_rehashed(World *world, gconstpointer data) {
         char hash[65];
         begin(world);
         {
-            g_autoptr(Rows) rows = db_query(world->db, NULL, "SELECT at, clock, actor, terminal, kind, subject, body, prev"
-                                                             " FROM audit WHERE seq = $1", "i", seq);
+            g_autoptr(Rows) rows = db_query(world->db, NULL,
+                                            "SELECT at, clock, actor, terminal, kind, subject, body, prev"
+                                            " FROM audit WHERE seq = $1",
+                                            "i", seq);
             g_assert_true(rows_next(rows, NULL));
-            ChainRow row = {.seq = seq, .at = rows_int(rows, 0), .clock = rows_int(rows, 1), .actor = "somebody else",
-                            .terminal = rows_text(rows, 3), .kind = rows_text(rows, 4), .subject = rows_text(rows, 5),
-                            .body = rows_text(rows, 6), .prev = rows_text(rows, 7)};
+            ChainRow row = {.seq = seq,
+                            .at = rows_int(rows, 0),
+                            .clock = rows_int(rows, 1),
+                            .actor = "somebody else",
+                            .terminal = rows_text(rows, 3),
+                            .kind = rows_text(rows, 4),
+                            .subject = rows_text(rows, 5),
+                            .body = rows_text(rows, 6),
+                            .prev = rows_text(rows, 7)};
             chain_hash(STORE_PLANT_ID, &row, hash);
         }
         run(world, "UPDATE audit SET actor = 'somebody else', hash = '%s' WHERE seq = %d", hash, (int)seq);
@@ -333,9 +370,18 @@ static void test_state(World *world, gconstpointer data) {
     static const struct {
         const char *table, *fault;
     } faults[] = {
-        {"plant", "value = value || 'x'"}, {"plant", "value = CAST(value AS BLOB)"}, {"plant", "value = value || char(0)"},
-        {"area", "name = 'stolen'"}, {"area", "parent = 'A1'"}, {"area", "department = ''"}, {"area", "name = 5"},
-        {NULL, "seq = seq - 1"}, {NULL, "seq = 0"}, {NULL, "seq = 'x'"}, {NULL, "seq = seq + 0.5"}, {NULL, "seq = -1"},
+        {"plant", "value = value || 'x'"},
+        {"plant", "value = CAST(value AS BLOB)"},
+        {"plant", "value = value || char(0)"},
+        {"area", "name = 'stolen'"},
+        {"area", "parent = 'A1'"},
+        {"area", "department = ''"},
+        {"area", "name = 5"},
+        {NULL, "seq = seq - 1"},
+        {NULL, "seq = 0"},
+        {NULL, "seq = 'x'"},
+        {NULL, "seq = seq + 0.5"},
+        {NULL, "seq = -1"},
     };
     GArray *rows = state_rows(world);
     g_assert_cmpuint(rows->len, >, ROWS);
@@ -343,7 +389,7 @@ static void test_state(World *world, gconstpointer data) {
         const StateRow *row = &g_array_index(rows, StateRow, i);
         for (gsize k = 0; k <= G_N_ELEMENTS(faults); k++) {
             gboolean delete = k == G_N_ELEMENTS(faults);
-            if (!delete && faults[k].table && strcmp(faults[k].table, row->table) != 0)
+            if (!delete &&faults[k].table && strcmp(faults[k].table, row->table) != 0)
                 continue;
             begin(world);
             if (delete)
@@ -418,8 +464,7 @@ static void test_schema(World *world, gconstpointer data) {
         {"DROP INDEX record_open", "record_open"},
         {"CREATE VIEW v AS SELECT 1", "v"},
         {"CREATE TRIGGER t AFTER INSERT ON area BEGIN DELETE FROM mention; END", "t"},
-        {"DROP TRIGGER audit_no_delete; CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT 1; END",
-         "audit_no_delete"},
+        {"DROP TRIGGER audit_no_delete; CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT 1; END", "audit_no_delete"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
         begin(world);
@@ -547,7 +592,8 @@ static void test_long(void) {
     g_assert_cmpint(good->rows, ==, rows);
     db_guard(world.db, GUARD_ALL);
     drop_triggers(&world);
-    run(&world, "UPDATE audit SET actor = 'x' WHERE seq IN (1, 1024, 1025, 2048, 12345, 25000);"
+    run(&world,
+        "UPDATE audit SET actor = 'x' WHERE seq IN (1, 1024, 1025, 2048, 12345, 25000);"
         "DELETE FROM audit WHERE seq BETWEEN 3000 AND 9000 OR seq = 13;"
         "UPDATE area SET name = 'y' WHERE seq IN (24000, 24001);"
         "INSERT INTO audit SELECT 1000000000000, at, clock, actor, terminal, kind, subject, body, prev, hash, NULL, NULL"

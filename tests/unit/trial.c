@@ -77,17 +77,24 @@ char *trial_complaint(Plant *plant) {
 
 static Work *report(App *app, GError **error) {
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
-    g_hash_table_insert(values, (gpointer)"area", (gpointer)"A-01");
-    g_hash_table_insert(values, (gpointer)"category", (gpointer)"fire");
-    g_hash_table_insert(values, (gpointer)"note", (gpointer)"灭火器压力不足");
+    g_hash_table_insert(values, (gpointer) "area", (gpointer) "A-01");
+    g_hash_table_insert(values, (gpointer) "category", (gpointer) "fire");
+    g_hash_table_insert(values, (gpointer) "note", (gpointer) "灭火器压力不足");
     return work_submit(app, "hazard", values, error);
 }
 
 static void put_people(App *app) {
     g_autoptr(GError) error = NULL;
     PlantArea area = {.code = (char *)"A-01", .name = (char *)"罐区", .parent = (char *)"", .department = (char *)"EHS"};
-    Person person = {.id = (char *)"P1", .name = (char *)"吴操作", .pinyin = (char *)"wcz", .department = (char *)"EHS",
-                     .title = (char *)"", .crew = (char *)"", .phone = (char *)"", .email = (char *)"", .in_service = TRUE};
+    Person person = {.id = (char *)"P1",
+                     .name = (char *)"吴操作",
+                     .pinyin = (char *)"wcz",
+                     .department = (char *)"EHS",
+                     .title = (char *)"",
+                     .crew = (char *)"",
+                     .phone = (char *)"",
+                     .email = (char *)"",
+                     .in_service = TRUE};
     g_autoptr(Change) change = change_begin(app_plant(app), "system", &error);
     g_assert_true(area_save(change, &area, &error) && person_put(change, &person, &error));
     g_assert_true(change_commit(change, "test", "test", "", &error));
@@ -138,8 +145,7 @@ static gboolean deed_tick(App *app, GError **error) {
 }
 
 const TrialDeed trial_deeds[] = {
-    {"change", deed_change, TRUE}, {"submit", deed_submit, TRUE}, {"act", deed_act, TRUE}, {"tick", deed_tick, FALSE},
-    {NULL, NULL, FALSE},
+    {"change", deed_change, TRUE}, {"submit", deed_submit, TRUE}, {"act", deed_act, TRUE}, {"tick", deed_tick, FALSE}, {NULL, NULL, FALSE},
 };
 
 gboolean trial_is_sentence(const char *text) {

@@ -25,8 +25,7 @@ typedef struct {
 } Items;
 
 static const ListColumn COLUMNS[] = {
-    {"Number", 8, 10, 1, FALSE}, {"Name", 6, 0, 1, FALSE},  {"State", 8, 10, 2, FALSE},
-    {"Area", 6, 12, 3, FALSE},   {"Due", 10, 16, 4, TRUE},
+    {"Number", 8, 10, 1, FALSE}, {"Name", 6, 0, 1, FALSE}, {"State", 8, 10, 2, FALSE}, {"Area", 6, 12, 3, FALSE}, {"Due", 10, 16, 4, TRUE},
 };
 
 static ListRow *item_row(const Demo *demo, int number) {
@@ -175,9 +174,12 @@ static void items_close(gpointer state) {
 }
 
 static const Binding ITEM_KEYS[] = {
-    {"<F2> a", "new", "Report", "Report a hazard"},   {"<Delete> d", "delete", NULL, "Delete an item"},
-    {"D", "destroy", NULL, "Destroy everything"},     {"c", "choose", NULL, "Choose a category"},
-    {"C", "choose-many", NULL, "Choose categories"},  {"w", "work", NULL, "Work for a while"},
+    {"<F2> a", "new", "Report", "Report a hazard"},
+    {"<Delete> d", "delete", NULL, "Delete an item"},
+    {"D", "destroy", NULL, "Destroy everything"},
+    {"c", "choose", NULL, "Choose a category"},
+    {"C", "choose-many", NULL, "Choose categories"},
+    {"w", "work", NULL, "Work for a while"},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -274,9 +276,18 @@ static void note_close(gpointer state) {
 static const Binding NOTE_KEYS[] = {{"<F2> <Ctrl-S>", "save", "Save", "Save the note"}, {NULL, NULL, NULL, NULL}};
 
 static const Screen SCREEN_NOTE = {
-    .name = "note", .title = "New note", .summary = "Write a note.", .keys = NOTE_KEYS, .open = note_open,
-    .draw = note_draw, .action = note_action, .key = note_key, .typing = note_typing, .leave = note_leave,
-    .subject = note_subject, .close = note_close,
+    .name = "note",
+    .title = "New note",
+    .summary = "Write a note.",
+    .keys = NOTE_KEYS,
+    .open = note_open,
+    .draw = note_draw,
+    .action = note_action,
+    .key = note_key,
+    .typing = note_typing,
+    .leave = note_leave,
+    .subject = note_subject,
+    .close = note_close,
 };
 
 /* ---- plain: nothing to search, nothing to type ---- */
@@ -294,7 +305,13 @@ static void plain_draw(gpointer state, const Area *area) {
 }
 
 static const Screen SCREEN_PLAIN = {
-    .name = "plain", .title = "Plain", .summary = "A page.", .flags = SCREEN_NEEDS_ARGUMENT, .open = plain_open, .draw = plain_draw, .close = g_free,
+    .name = "plain",
+    .title = "Plain",
+    .summary = "A page.",
+    .flags = SCREEN_NEEDS_ARGUMENT,
+    .open = plain_open,
+    .draw = plain_draw,
+    .close = g_free,
 };
 
 /* ---- the program around them ---- */
@@ -333,7 +350,11 @@ static gboolean demo_clock(gpointer user, gint64 now, GError **error) {
 }
 
 const UiHooks demo_hooks = {
-    .screens = SCREENS, .header = demo_header, .poll = demo_poll, .scan = demo_scan, .clock = demo_clock,
+    .screens = SCREENS,
+    .header = demo_header,
+    .poll = demo_poll,
+    .scan = demo_scan,
+    .clock = demo_clock,
 };
 
 void demo_init(Demo *demo, int count) {

@@ -10,30 +10,30 @@
 #include "bihuan/store/backup.h"
 
 typedef enum {
-    BACKUP_SINGLE,  /* target is the new file */
-    BACKUP_ALL,     /* target is a new or empty folder: database, evidence, and the key if wanted */
-    BACKUP_KEEP,    /* target is a folder of many copies: NAME-20261124-023000.db, old ones go by the limits backup.keep.* */
+    BACKUP_SINGLE, /* target is the new file */
+    BACKUP_ALL,    /* target is a new or empty folder: database, evidence, and the key if wanted */
+    BACKUP_KEEP,   /* target is a folder of many copies: NAME-20261124-023000.db, old ones go by the limits backup.keep.* */
 } BackupKind;
 
 typedef struct {
     BackupKind kind;
     const char *target;
-    gboolean with_key;        /* BACKUP_ALL only */
-    const char *second;       /* who stands by (session_witness), NULL = nobody */
-    VerifyProgress progress;  /* may be NULL */
+    gboolean with_key;       /* BACKUP_ALL only */
+    const char *second;      /* who stands by (session_witness), NULL = nobody */
+    VerifyProgress progress; /* may be NULL */
     gpointer data;
 } BackupWish;
 
 typedef struct {
-    char *file;               /* the database copy */
+    char *file; /* the database copy */
     BackupFacts facts;
-    char *head;               /* head code of the copy */
-    gint64 seq;               /* log row that records it; 0 = not recorded */
-    char *not_recorded;       /* why not, NULL where it was */
-    int evidence, missing;    /* files copied or there already; files that could not be */
-    GPtrArray *removed;       /* char *: copies the rule removed */
-    GPtrArray *future;        /* char *: copies whose names lie ahead of the clock; NULL but for BACKUP_KEEP */
-    GPtrArray *strange;       /* char *: files with names of copies that are none; NULL but for BACKUP_KEEP */
+    char *head;            /* head code of the copy */
+    gint64 seq;            /* log row that records it; 0 = not recorded */
+    char *not_recorded;    /* why not, NULL where it was */
+    int evidence, missing; /* files copied or there already; files that could not be */
+    GPtrArray *removed;    /* char *: copies the rule removed */
+    GPtrArray *future;     /* char *: copies whose names lie ahead of the clock; NULL but for BACKUP_KEEP */
+    GPtrArray *strange;    /* char *: files with names of copies that are none; NULL but for BACKUP_KEEP */
 } BackupDone;
 
 void backup_done_clear(BackupDone *done);

@@ -10,7 +10,7 @@
 
 typedef struct {
     char *path;
-    gint64 at;          /* by its name; when judged by copies_newest: of its newest row */
+    gint64 at; /* by its name; when judged by copies_newest: of its newest row */
 } Copy;
 
 typedef struct {

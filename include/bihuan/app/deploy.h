@@ -8,11 +8,11 @@
 #include <glib.h>
 
 typedef struct {
-    const char *way;      /* "captive" or "setgid" */
-    const char *account;  /* system account (captive) or group (setgid) */
-    const char *plant;    /* path of the plant on that host; absolute */
-    const char *program;  /* path of bihuan there; NULL = the one that runs */
-    const char *out;      /* folder to write to; made if missing */
+    const char *way;     /* "captive" or "setgid" */
+    const char *account; /* system account (captive) or group (setgid) */
+    const char *plant;   /* path of the plant on that host; absolute */
+    const char *program; /* path of bihuan there; NULL = the one that runs */
+    const char *out;     /* folder to write to; made if missing */
 } DeployWish;
 
 /* Writes the files of a way below out; an existing file is never replaced. Returns their names (char *, owned array), or

@@ -13,22 +13,21 @@ typedef enum { DOCTOR_OK, DOCTOR_WARN, DOCTOR_BAD } DoctorState;
 #define DOCTOR_ENABLED "enabled"
 
 typedef struct {
-    const char *check;  /* a word: key, mount, clock … */
+    const char *check; /* a word: key, mount, clock … */
     DoctorState state;
-    char *text;         /* a sentence */
-    int lacking, rows;  /* how many of how many rows lack something; rows -1 = nothing was counted */
+    char *text;        /* a sentence */
+    int lacking, rows; /* how many of how many rows lack something; rows -1 = nothing was counted */
 } DoctorFinding;
 
 typedef struct {
-    GPtrArray *list;    /* DoctorFinding */
+    GPtrArray *list; /* DoctorFinding */
     int bad;
 } DoctorFindings;
 
 DoctorFindings *doctor_findings_new(void);
 void doctor_findings_free(DoctorFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DoctorFindings, doctor_findings_free)
-void doctor_find(DoctorFindings *findings, const char *check, DoctorState state, const char *format, ...)
-    G_GNUC_PRINTF(4, 5);
+void doctor_find(DoctorFindings *findings, const char *check, DoctorState state, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 /* Adds to the finding made last how many rows it is about. */
 void doctor_count(DoctorFindings *findings, int lacking, int rows);

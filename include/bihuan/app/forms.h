@@ -18,10 +18,10 @@ GPtrArray *forms_advice(const char *path, GError **error);
 
 typedef struct {
     char *name;
-    gint64 before, version;     /* before 0: the name is new; equal: it was installed already */
-    GPtrArray *differences;     /* FormDifference *, against the version before; NULL = the name is new */
-    gboolean two;               /* it takes two people */
-    gboolean permit;            /* a new form with permit = yes */
+    gint64 before, version; /* before 0: the name is new; equal: it was installed already */
+    GPtrArray *differences; /* FormDifference *, against the version before; NULL = the name is new */
+    gboolean two;           /* it takes two people */
+    gboolean permit;        /* a new form with permit = yes */
 } FormInstall;
 void form_install_clear(FormInstall *install);
 

@@ -12,28 +12,28 @@
 
 /* What a scan means; the lists that are kept have the same names. */
 typedef enum {
-    AUDIT_MISSING,   /* of this area, not scanned yet: never the answer to a scan */
-    AUDIT_PRESENT,   /* 在位: of this area, valid */
-    AUDIT_FOREIGN,   /* 外来: valid, but the device belongs to another area */
-    AUDIT_OUTDATED,  /* 过期: a label of ours that was replaced */
-    AUDIT_UNKNOWN,   /* 无效: forged, mistyped, of another plant, or no label */
+    AUDIT_MISSING,  /* of this area, not scanned yet: never the answer to a scan */
+    AUDIT_PRESENT,  /* 在位: of this area, valid */
+    AUDIT_FOREIGN,  /* 外来: valid, but the device belongs to another area */
+    AUDIT_OUTDATED, /* 过期: a label of ours that was replaced */
+    AUDIT_UNKNOWN,  /* 无效: forged, mistyped, of another plant, or no label */
     AUDIT_STATES,
 } AuditState;
 
 /* A device of the area, or something else that was scanned. */
 typedef struct {
-    char *code;      /* of the device; what was scanned where there is none (made printable) */
-    char *name, *position;  /* "" where unknown */
-    char *area;      /* where the device belongs; "" where unknown */
+    char *code;            /* of the device; what was scanned where there is none (made printable) */
+    char *name, *position; /* "" where unknown */
+    char *area;            /* where the device belongs; "" where unknown */
     AuditState state;
-    gboolean outdated;      /* its old label was scanned; also where the new one is present or missing */
+    gboolean outdated; /* its old label was scanned; also where the new one is present or missing */
 } AuditEntry;
 
 /* The answer to a scan. */
 typedef struct {
     AuditState state;
-    gboolean again;  /* was scanned before with the same answer: counted once */
-    char *sentence;  /* what to say, owned: label_audit_answer_clear */
+    gboolean again; /* was scanned before with the same answer: counted once */
+    char *sentence; /* what to say, owned: label_audit_answer_clear */
 } AuditAnswer;
 void label_audit_answer_clear(AuditAnswer *answer);
 

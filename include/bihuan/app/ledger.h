@@ -12,14 +12,14 @@
 
 typedef struct {
     Ledger *ledger;
-    char *head;      /* head code: before closing, or of the plant now */
+    char *head;             /* head code: before closing, or of the plant now */
     gboolean closed, ended; /* ended: the month is over */
-    char *closed_by; /* name; "" unless closed */
+    char *closed_by;        /* name; "" unless closed */
     gint64 closed_at;
     char *close_reason; /* why it was closed; "" = nobody had to say */
     char *receipt;      /* number of the upload's receipt, "" = none yet */
     gint64 receipt_at;
-    char *state;        /* all that as a sentence */
+    char *state;            /* all that as a sentence */
     GPtrArray *departments; /* LedgerDepartment * */
     LedgerCalendar calendar;
 } LedgerOfMonth;
@@ -56,15 +56,14 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
 
 /* Writes .xlsx, .csv or .json (hazards of the month in the national exchange's shape) to a new file, which is read again
  * before TRUE. progress as in sheet.h. */
-gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data,
-                      GError **error);
+gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data, GError **error);
 /* The path that a typed name stands for (outfile_place). ERR_USAGE: no such ending; ERR_IO: the file exists. Owned. */
 char *ledger_place(const char *typed, GError **error);
 
 typedef struct {
-    char *sheet;  /* name of the tab */
-    guint row;    /* as the spreadsheet counts, from 1 */
-    char *column; /* key of the ledger's column or of a proof ("plant", "sha256"); "" = the whole row */
+    char *sheet;        /* name of the tab */
+    guint row;          /* as the spreadsheet counts, from 1 */
+    char *column;       /* key of the ledger's column or of a proof ("plant", "sha256"); "" = the whole row */
     char *file, *plant; /* what stands there, NULL = nothing */
 } LedgerDifference;
 

@@ -15,11 +15,11 @@ char *hold_reason(App *app, const Hold *hold);
 
 /* What is missing for a lift. */
 typedef struct {
-    char *form;                 /* whose closed record is the proof; "" = none needed */
-    char *treatment;            /* the record found, "" = none yet */
-    char **roles;               /* signatures asked for: "role:ehs-head" */
-    char **signers;             /* parallel: person who signed, "" = not yet */
-    GPtrArray *who;             /* ids of those who may sign next */
+    char *form;      /* whose closed record is the proof; "" = none needed */
+    char *treatment; /* the record found, "" = none yet */
+    char **roles;    /* signatures asked for: "role:ehs-head" */
+    char **signers;  /* parallel: person who signed, "" = not yet */
+    GPtrArray *who;  /* ids of those who may sign next */
 } LiftNeeds;
 void lift_needs_free(LiftNeeds *needs);
 LiftNeeds *lift_needs(App *app, const Hold *hold, GError **error);

@@ -16,24 +16,24 @@ typedef struct {
 } LimitCount;
 
 typedef struct {
-    gint64 from, to;            /* opened (readings: sampled) in [from, to) */
+    gint64 from, to; /* opened (readings: sampled) in [from, to) */
     LimitCount permits, hazards, others, readings;
-    gboolean cut;               /* more than could be looked at: only the newest were */
-    GPtrArray *numbers;         /* char *: of the records judged differently, newest first, the first 20 */
+    gboolean cut;       /* more than could be looked at: only the newest were */
+    GPtrArray *numbers; /* char *: of the records judged differently, newest first, the first 20 */
 } LimitMonth;
 void limit_month_clear(LimitMonth *month);
 
 typedef struct {
     const char *name, *value, *source;
-    const char *reason;         /* why; needed where two people are */
-    const char *from;           /* date; NULL = today */
-    const char *second;         /* --with ID, proven; NULL = nobody */
+    const char *reason; /* why; needed where two people are */
+    const char *from;   /* date; NULL = today */
+    const char *second; /* --with ID, proven; NULL = nobody */
 } LimitWish;
 
 typedef struct {
     char *before, *from;
     LimitTurn turn;
-    gboolean two;               /* it takes two people */
+    gboolean two; /* it takes two people */
     LimitMonth month;
 } LimitDone;
 void limit_done_clear(LimitDone *done);

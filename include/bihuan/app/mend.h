@@ -10,8 +10,8 @@
 
 /* Who accepts what and why. */
 typedef struct {
-    gint64 from, to;          /* rows of the log, both included */
-    const char *second;       /* the other person; the first is the app's user */
+    gint64 from, to;    /* rows of the log, both included */
+    const char *second; /* the other person; the first is the app's user */
     const char *reason;
 } MendWish;
 

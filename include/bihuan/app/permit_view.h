@@ -19,7 +19,7 @@ gboolean permit_gas_judge(App *app, const Work *work, GHashTable *values, gboole
 /* A gas meter (检测仪器) of the plant. */
 typedef struct {
     char *code, *name;
-    gboolean calibrated;    /* today */
+    gboolean calibrated; /* today */
 } PermitMeter;
 void permit_meter_free(PermitMeter *meter);
 /* All devices of class gas-meter by code (PermitMeter *, owned). NULL and a sentence. */

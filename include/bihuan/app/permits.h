@@ -11,13 +11,13 @@
 
 /* Where an open permit stands, in the order of the way it goes. */
 typedef enum {
-    PERMIT_EXPIRED,         /* 已过期未清点: valid no more, people to be counted out; stands before everything */
-    PERMIT_WAITING,         /* 待审批 */
-    PERMIT_APPROVED,        /* 已批准待开工 */
-    PERMIT_WORKING,         /* 作业中 */
-    PERMIT_PAUSED,          /* 已中断: begun, stands still */
-    PERMIT_SUSPENDED,       /* 已中止: a hold, an alarm, somebody or a clock stopped it */
-    PERMIT_FINISHED,        /* 待验收 */
+    PERMIT_EXPIRED,   /* 已过期未清点: valid no more, people to be counted out; stands before everything */
+    PERMIT_WAITING,   /* 待审批 */
+    PERMIT_APPROVED,  /* 已批准待开工 */
+    PERMIT_WORKING,   /* 作业中 */
+    PERMIT_PAUSED,    /* 已中断: begun, stands still */
+    PERMIT_SUSPENDED, /* 已中止: a hold, an alarm, somebody or a clock stopped it */
+    PERMIT_FINISHED,  /* 待验收 */
     PERMIT_PHASES,
 } PermitPhase;
 /* Of an open permit at a moment; one that has run out of its time with people in there is expired whether a clock has struck or not. */
@@ -27,33 +27,33 @@ const char *permit_phase_title(PermitPhase phase);
 
 typedef struct {
     char *number, *form;
-    char *kind, *grade;     /* titles; the grade that is due, "" where the form has none */
+    char *kind, *grade; /* titles; the grade that is due, "" where the form has none */
     PermitPhase phase;
-    char *area, *place;     /* name of the area; device or position, "" = none */
-    char *path;             /* "/A04/A04-1/": the area and those around it */
-    char *guardian;         /* id, "" = none */
+    char *area, *place; /* name of the area; device or position, "" = none */
+    char *path;         /* "/A04/A04-1/": the area and those around it */
+    char *guardian;     /* id, "" = none */
     char *guardian_name, *content, *pipe;
-    gint64 until;           /* end of validity, 0 = none */
-    gint64 next;            /* its next clock, 0 = none */
-    char *next_what;        /* title of that clock, "" */
-    char *against;          /* ids of the rules against its next step: "P02, P13", "" = none */
-    char **near;            /* forms it must not be near, NULL-terminated */
-    GPtrArray *conflicts;   /* char *: sentences */
+    gint64 until;         /* end of validity, 0 = none */
+    gint64 next;          /* its next clock, 0 = none */
+    char *next_what;      /* title of that clock, "" */
+    char *against;        /* ids of the rules against its next step: "P02, P13", "" = none */
+    char **near;          /* forms it must not be near, NULL-terminated */
+    GPtrArray *conflicts; /* char *: sentences */
 } PermitRow;
 
 typedef struct {
     char *area, *name, *why;
     gint64 since;
-    char *treatment;        /* form that proves the treatment ("special-treatment"), "" = none asked for */
-    char *record;           /* the one begun or closed already, "" = none */
+    char *treatment; /* form that proves the treatment ("special-treatment"), "" = none asked for */
+    char *record;    /* the one begun or closed already, "" = none */
 } PermitFreeze;
 
 typedef struct {
-    GPtrArray *rows;        /* PermitRow *, expired ones first, then most urgent first */
-    GPtrArray *frozen;      /* PermitFreeze * */
+    GPtrArray *rows;   /* PermitRow *, expired ones first, then most urgent first */
+    GPtrArray *frozen; /* PermitFreeze * */
     guint counts[PERMIT_PHASES];
-    guint conflicts;        /* rows that have any */
-    gboolean more;          /* a form has more open permits than are loaded */
+    guint conflicts; /* rows that have any */
+    gboolean more;   /* a form has more open permits than are loaded */
 } PermitBoard;
 
 /* All open permits as of one moment. NULL and a sentence if the plant cannot be read. */
@@ -70,14 +70,14 @@ void permits_mark_conflicts(GPtrArray *rows);
 
 /* What helps against a rule that refuses a step. */
 typedef enum {
-    REMEDY_STEP,            /* an entry of another step: gas test, measures, link, change of grade */
-    REMEDY_MEASURES,        /* the list of measures */
-    REMEDY_GAS,             /* a gas test */
-    REMEDY_HERE,            /* a value asked for in the step itself */
-    REMEDY_HOLD,            /* the area must be treated and lifted */
-    REMEDY_WAIT,            /* other work must end, or the distance be larger */
-    REMEDY_PERSON,          /* somebody else must do it */
-    REMEDY_NEW,             /* it stands in the permit: a new permit */
+    REMEDY_STEP,     /* an entry of another step: gas test, measures, link, change of grade */
+    REMEDY_MEASURES, /* the list of measures */
+    REMEDY_GAS,      /* a gas test */
+    REMEDY_HERE,     /* a value asked for in the step itself */
+    REMEDY_HOLD,     /* the area must be treated and lifted */
+    REMEDY_WAIT,     /* other work must end, or the distance be larger */
+    REMEDY_PERSON,   /* somebody else must do it */
+    REMEDY_NEW,      /* it stands in the permit: a new permit */
 } PermitRemedy;
 /* step (may be NULL) gets the step's name for REMEDY_STEP and REMEDY_MEASURES, else NULL. Borrowed from the form. */
 PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const char **step);

@@ -12,16 +12,16 @@
 
 /* What to print, and where to. All zero but path or printer: all devices, in the usual size. */
 typedef struct {
-    const char *const *devices;     /* codes, payloads or short codes, NULL-terminated; NULL or none = by area */
-    const char *area;               /* with the areas inside it; NULL = all */
+    const char *const *devices;               /* codes, payloads or short codes, NULL-terminated; NULL or none = by area */
+    const char *area;                         /* with the areas inside it; NULL = all */
     const char *format, *size, *sheet, *font; /* NULL = the printer's, else the usual one */
-    guint from, dpi;                /* as in LabelOptions */
-    gboolean calibration;           /* a calibration page instead of labels */
-    const char *reason;             /* not NULL: a new generation for each of the devices, and why (reprint) */
-    const char *path;               /* a file, or */
-    const Printer *printer;         /* a printer; its settings stand where those above are not set */
-    const Settings *settings;       /* for a folder of own layouts; may be NULL */
-    GString *skipped;               /* devices no font can print are left out and named here; NULL = they are refused */
+    guint from, dpi;                          /* as in LabelOptions */
+    gboolean calibration;                     /* a calibration page instead of labels */
+    const char *reason;                       /* not NULL: a new generation for each of the devices, and why (reprint) */
+    const char *path;                         /* a file, or */
+    const Printer *printer;                   /* a printer; its settings stand where those above are not set */
+    const Settings *settings;                 /* for a folder of own layouts; may be NULL */
+    GString *skipped;                         /* devices no font can print are left out and named here; NULL = they are refused */
     LabelProgress progress;
     gpointer data;
 } PrintWanted;

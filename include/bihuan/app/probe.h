@@ -8,8 +8,8 @@
 #include <glib.h>
 
 typedef struct {
-    gboolean same_host;   /* both ran on one machine: says nothing of the share */
-    char *other;          /* name of the other host */
+    gboolean same_host; /* both ran on one machine: says nothing of the share */
+    char *other;        /* name of the other host */
 } ProbeResult;
 
 void probe_result_clear(ProbeResult *result);

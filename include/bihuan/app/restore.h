@@ -15,16 +15,16 @@ typedef struct {
     char *id;                 /* of the plant */
     gint64 copy_seq, copy_at; /* newest row of the copy */
     char copy_head[65];
-    char *trouble;            /* why the present file cannot be read; NULL = it can */
-    gboolean absent;          /* there is no present file */
-    gboolean ask_copy;        /* the present file cannot say who may: both prove themselves to the copy */
-    gint64 live_seq;          /* its newest row, 0 = unknown */
+    char *trouble;     /* why the present file cannot be read; NULL = it can */
+    gboolean absent;   /* there is no present file */
+    gboolean ask_copy; /* the present file cannot say who may: both prove themselves to the copy */
+    gint64 live_seq;   /* its newest row, 0 = unknown */
     char live_head[65];
-    gint64 common;            /* newest row both have; 0 = unknown */
-    gint64 lost_seq;          /* newest row that would be lost, as the file or any anchor knows; 0 = nobody knows */
-    gint64 lost_since;        /* time of the first row lost, 0 = unknown or none is lost */
-    gint64 now;               /* newest time known: a drill's clock */
-    GPtrArray *anchors;       /* VerifyAnchor, judged against the copy */
+    gint64 common;      /* newest row both have; 0 = unknown */
+    gint64 lost_seq;    /* newest row that would be lost, as the file or any anchor knows; 0 = nobody knows */
+    gint64 lost_since;  /* time of the first row lost, 0 = unknown or none is lost */
+    gint64 now;         /* newest time known: a drill's clock */
+    GPtrArray *anchors; /* VerifyAnchor, judged against the copy */
     gboolean simulated;
 } RestorePlan;
 
@@ -47,18 +47,18 @@ gint64 restore_lost(const RestorePlan *plan);
 
 typedef struct {
     const char *first, *second, *reason;
-    const ChangeSignature *signature; /* of the first; NULL = unsigned */
+    const ChangeSignature *signature;        /* of the first; NULL = unsigned */
     const ChangeSignature *countersignature; /* of the second; NULL = unsigned */
-    const RestorePlan *shown;         /* what they agreed to */
+    const RestorePlan *shown;                /* what they agreed to */
     VerifyProgress progress;
     gpointer data;
 } RestoreWish;
 
 typedef struct {
-    char *aside;              /* where the file that was there lies now; NULL = there was none */
-    gint64 epoch, seq;        /* the new epoch, the log row that tells of it */
-    char *head;               /* head code */
-    int evidence;             /* evidence files brought back from beside the copy */
+    char *aside;       /* where the file that was there lies now; NULL = there was none */
+    gint64 epoch, seq; /* the new epoch, the log row that tells of it */
+    char *head;        /* head code */
+    int evidence;      /* evidence files brought back from beside the copy */
 } RestoreDone;
 
 void restore_done_clear(RestoreDone *done);

@@ -9,20 +9,20 @@
 
 #include "bihuan/app/app.h"
 
-#define SITE_PROBLEMS_MAX 20    /* sentences kept; all are counted */
-#define SITE_ROWS_MAX 20000     /* of one file: it is one change */
+#define SITE_PROBLEMS_MAX 20 /* sentences kept; all are counted */
+#define SITE_ROWS_MAX 20000  /* of one file: it is one change */
 
 typedef struct {
-    guint line;                 /* of the file, from 1 */
-    char *text;                 /* a sentence that begins with the line */
+    guint line; /* of the file, from 1 */
+    char *text; /* a sentence that begins with the line */
 } SiteProblem;
 
 typedef struct {
     guint created, updated, unchanged; /* rows */
     guint problem_count;
-    GPtrArray *problems;        /* SiteProblem *, at most SITE_PROBLEMS_MAX; may be NULL */
-    gboolean held;              /* one of the problems is a hold (ERR_HELD) */
-    char *vacant;               /* after an import of people: roles of forms and rules that nobody holds; NULL = none */
+    GPtrArray *problems; /* SiteProblem *, at most SITE_PROBLEMS_MAX; may be NULL */
+    gboolean held;       /* one of the problems is a hold (ERR_HELD) */
+    char *vacant;        /* after an import of people: roles of forms and rules that nobody holds; NULL = none */
 } SiteImportResult;
 
 /* Empties a result; a zeroed one is empty. */
@@ -50,27 +50,25 @@ const char *const *site_kinds(void);
  * from the name where that is certain. actor: a person in service, or "system".
  * result (zeroed or cleared by the caller) is filled in both cases. On FALSE nothing was changed: ERR_INPUT with the
  * first problem and the number of the others (ERR_HELD where one of them is a hold), ERR_DENIED, ERR_BUSY, ERR_IO. */
-gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result,
-                     GError **error);
+gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result, GError **error);
 
 /* The same as the logged-in person (or nobody: only while the plant is being set up), with who stands by (NULL = nobody). What
  * the file does is asked of the table of who may before anything is written: giving or taking roles, service, departments,
  * contacts and rules takes what the deed itself takes, and nobody gives himself anything. ERR_DENIED with who could. */
-gboolean site_import_by(App *app, const char *second, const char *kind, const char *path, SiteImportResult *result,
-                        GError **error);
+gboolean site_import_by(App *app, const char *second, const char *kind, const char *path, SiteImportResult *result, GError **error);
 
 /* The same from bytes; name stands for the file in sentences. Both are borrowed. */
 typedef struct {
     const char *name;
     GBytes *bytes;
 } SiteFile;
-gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind, const SiteFile *file,
-                           SiteImportResult *result, GError **error);
+gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind, const SiteFile *file, SiteImportResult *result,
+                           GError **error);
 
 typedef enum {
     SITE_TEXT,
-    SITE_LIST,                  /* texts by ';', "" = none: an array in JSON */
-    SITE_FLAG,                  /* "yes" or "no": true and false in JSON */
+    SITE_LIST, /* texts by ';', "" = none: an array in JSON */
+    SITE_FLAG, /* "yes" or "no": true and false in JSON */
 } SiteCellKind;
 
 typedef struct {
@@ -79,10 +77,10 @@ typedef struct {
 } SiteColumn;
 
 typedef struct {
-    const char *kind;           /* constant */
-    const SiteColumn *columns;  /* constant */
+    const char *kind;          /* constant */
+    const SiteColumn *columns; /* constant */
     guint width;
-    GPtrArray *rows;            /* char **, width texts each */
+    GPtrArray *rows; /* char **, width texts each */
 } SiteTable;
 
 /* NULL with ERR_USAGE and a sentence that lists the kinds if there is no such kind. */

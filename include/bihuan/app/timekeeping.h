@@ -12,16 +12,16 @@
 gboolean clock_confirm(App *app, const char *reason, GError **error);
 
 typedef struct {
-    const char *to;           /* what time it really is, as typed */
+    const char *to; /* what time it really is, as typed */
     const char *reason;
-    const char *second;       /* the other person; the first is the app's user */
+    const char *second; /* the other person; the first is the app's user */
 } ClockBack;
 
 /* What was put right. */
 typedef struct {
-    gint64 from, rows;        /* the first log row that was dated by the wrong clock, and how many there are */
-    gint64 records;           /* whose times and deadlines are reckoned anew */
-    gint64 seq;               /* the row that says so */
+    gint64 from, rows; /* the first log row that was dated by the wrong clock, and how many there are */
+    gint64 records;    /* whose times and deadlines are reckoned anew */
+    gint64 seq;        /* the row that says so */
 } ClockBackDone;
 
 /* The way back: rows keep their order by number, and this row is the only one that may be older than the row before it. Times of

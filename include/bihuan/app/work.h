@@ -21,20 +21,20 @@ typedef struct {
 /* A record with all that is shown of it. */
 typedef struct {
     Record *record;
-    const Form *form;           /* borrowed from the shelf */
-    GPtrArray *steps;           /* Step * */
-    const char *current;        /* the main step it waits for; NULL = none; borrowed from steps */
-    GPtrArray *who;             /* parallel to steps: GPtrArray of ids who may do it now (empty when done) */
-    GPtrArray *asides;          /* WorkAside *: what else may be done now, by the logged-in person or anybody */
-    GPtrArray *holds;           /* Hold *: in force over its area, or tripped by it */
-    GPtrArray *advice;          /* char *: only after submit and act */
-    GPtrArray *blocked;         /* RuleVerdict * (rule/rule.h): what stands against the current step, warnings too */
-    GPtrArray *clocks;          /* WorkClock *, next one first */
+    const Form *form;    /* borrowed from the shelf */
+    GPtrArray *steps;    /* Step * */
+    const char *current; /* the main step it waits for; NULL = none; borrowed from steps */
+    GPtrArray *who;      /* parallel to steps: GPtrArray of ids who may do it now (empty when done) */
+    GPtrArray *asides;   /* WorkAside *: what else may be done now, by the logged-in person or anybody */
+    GPtrArray *holds;    /* Hold *: in force over its area, or tripped by it */
+    GPtrArray *advice;   /* char *: only after submit and act */
+    GPtrArray *blocked;  /* RuleVerdict * (rule/rule.h): what stands against the current step, warnings too */
+    GPtrArray *clocks;   /* WorkClock *, next one first */
 } Work;
 
 typedef struct {
     const FormStep *step;
-    GPtrArray *who;             /* ids */
+    GPtrArray *who; /* ids */
 } WorkAside;
 
 void work_free(Work *work);
@@ -46,8 +46,7 @@ Work *work_submit(App *app, const char *form, GHashTable *values, GError **error
 /* Who stands in the log where nobody is logged in and the form allows it (anonymous = yes). */
 #define WORK_NOBODY "nobody"
 /* revision: what the person saw, 0 = whatever; ERR_CONFLICT tells who changed what. */
-Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision,
-               GError **error);
+Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision, GError **error);
 Work *work_load(App *app, const char *number, GError **error);
 /* Who did a step that is not open any more, and when: a sentence for him who wanted to do it too, owned. NULL: it is open, or
  * nobody has done it. */
@@ -79,9 +78,9 @@ char *work_wants_second(App *app, const Form *form, const char *number, const ch
 /* For entry screens: the context in which fields are checked while typing (device: what the record is about, may be NULL;
  * work: the record acted on, NULL at submit). Owned. */
 typedef struct {
-    FormContext form;           /* pass &context->form */
+    FormContext form; /* pass &context->form */
     GHashTable *facts;
-    char *actor, *department;   /* of whom it was made for; form points here */
+    char *actor, *department; /* of whom it was made for; form points here */
 } WorkContext;
 WorkContext *work_context(App *app, const Form *form, const char *device, const Work *work);
 void work_context_free(WorkContext *context);
@@ -93,9 +92,9 @@ GPtrArray *work_check(App *app, const Form *form, const FormStep *step, const Wo
 /* What happened to a record: audit rows about it, oldest first. */
 typedef struct {
     gint64 seq, at;
-    char *kind, *actor, *text;  /* text: a sentence in the chosen language */
-    char *step;                 /* of act and reject on this record; else NULL */
-    char *key_id;               /* of the signature, NULL = unsigned */
+    char *kind, *actor, *text; /* text: a sentence in the chosen language */
+    char *step;                /* of act and reject on this record; else NULL */
+    char *key_id;              /* of the signature, NULL = unsigned */
 } WorkEvent;
 void work_event_free(WorkEvent *event);
 GPtrArray *work_events(App *app, const char *number, GError **error);

@@ -11,20 +11,20 @@
 
 typedef enum {
     SETTING_TEXT,
-    SETTING_PATH,     /* a leading ~/ is the home folder */
-    SETTING_CHOICE,   /* one of the words of choices */
-    SETTING_NUMBER,   /* a whole number from min to max */
-    SETTING_OFFSET,   /* "+08:00"; settings_number gives minutes east of UTC */
+    SETTING_PATH,   /* a leading ~/ is the home folder */
+    SETTING_CHOICE, /* one of the words of choices */
+    SETTING_NUMBER, /* a whole number from min to max */
+    SETTING_OFFSET, /* "+08:00"; settings_number gives minutes east of UTC */
 } SettingType;
 
 /* One row of the table the parser, the man page test and `doctor` are made from. */
 typedef struct {
     const char *name;
     SettingType type;
-    const char *standard;   /* the default, as text; "" = not set */
-    const char *choices;    /* SETTING_CHOICE: words with blanks between */
-    gint64 min, max;        /* SETTING_NUMBER */
-    const char *help;       /* N_() */
+    const char *standard; /* the default, as text; "" = not set */
+    const char *choices;  /* SETTING_CHOICE: words with blanks between */
+    gint64 min, max;      /* SETTING_NUMBER */
+    const char *help;     /* N_() */
 } Setting;
 
 typedef struct Settings Settings;

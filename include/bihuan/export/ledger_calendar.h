@@ -17,17 +17,16 @@ typedef struct {
 
 typedef struct {
     LedgerDate dates[LEDGER_STAGES]; /* by LedgerStage (ledger_template.h) */
-    gint64 last; /* the last good day, 00:00: the last workday before the nominal day of LEDGER_RED */
+    gint64 last;                     /* the last good day, 00:00: the last workday before the nominal day of LEDGER_RED */
 } LedgerCalendar;
 
 /* month: "2026-10"; its dates then lie in 2026-11. holidays: Holiday * (model/holiday.h) of that time, in any order, NULL
  * = none known (weekends are rest). A day moves back over the month's beginning if it must. FALSE and a sentence: no
  * month. */
-gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate *template, const char *month,
-                                 const GPtrArray *holidays, GError **error);
+gboolean ledger_calendar_compute(LedgerCalendar *calendar, const LedgerTemplate *template, const char *month, const GPtrArray *holidays,
+                                 GError **error);
 /* The same with the plant's holidays. */
-gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *template, Db *db, const char *month,
-                              GError **error);
+gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *template, Db *db, const char *month, GError **error);
 
 /* Calendar days from now to the last good day: 0 on that day, below 0 when it is past. */
 int ledger_calendar_days_to_last(const LedgerCalendar *calendar, gint64 now);

@@ -11,8 +11,7 @@
 
 /* now: UTC ms, what lies behind it has not happened. NULL and a sentence: no month, one that has not begun,
  * or a record whose form is not installed. */
-LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now,
-                            GError **error);
+LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now, GError **error);
 
 /* Template of the program, facts of the plant, computed; the ledger owns its template. */
 Ledger *ledger_load(Db *db, const char *month, gint64 now, GError **error);

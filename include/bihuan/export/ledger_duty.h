@@ -10,15 +10,7 @@
 
 /* A cycle counts in the month in which it ends. LEDGER_HOLIDAY ends when statutory holidays begin; LEDGER_EVENT asks
  * only where something happened. */
-typedef enum {
-    LEDGER_WEEK,
-    LEDGER_MONTH,
-    LEDGER_QUARTER,
-    LEDGER_HALF_YEAR,
-    LEDGER_YEAR,
-    LEDGER_HOLIDAY,
-    LEDGER_EVENT
-} LedgerCycle;
+typedef enum { LEDGER_WEEK, LEDGER_MONTH, LEDGER_QUARTER, LEDGER_HALF_YEAR, LEDGER_YEAR, LEDGER_HOLIDAY, LEDGER_EVENT } LedgerCycle;
 
 /* What proves a duty. All but the first two ask by event: each one of the month is due. */
 typedef enum {

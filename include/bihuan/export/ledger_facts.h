@@ -75,9 +75,9 @@ typedef struct {
 
 /* The month before. */
 typedef struct {
-    gboolean asked;  /* FALSE: nobody looked */
-    gboolean any;    /* some month of the plant was closed */
-    gboolean closed; /* this one was */
+    gboolean asked;   /* FALSE: nobody looked */
+    gboolean any;     /* some month of the plant was closed */
+    gboolean closed;  /* this one was */
     gboolean changed; /* what was frozen is not what it was closed with */
     char month[8];
     char head[64]; /* head code it was closed with */
@@ -89,9 +89,9 @@ typedef struct {
     char *month;     /* "2026-10" */
     GPtrArray *sources, *holders, *inspections, *hazards, *permits, *dues;
     GPtrArray *stocks, *alarms, *supplies, *deeds, *filings, *holidays, *fixes;
-    GHashTable *used; /* kind of deed → gint64 *, when there was the first one anywhere in the plant */
+    GHashTable *used;  /* kind of deed → gint64 *, when there was the first one anywhere in the plant */
     GHashTable *begun; /* "SOURCE/ROLE" → gint64 *, when somebody was appointed first */
-    gint64 use;       /* first day of use of the plant's program; 0 = since ever */
+    gint64 use;        /* first day of use of the plant's program; 0 = since ever */
     LedgerPrevious previous;
 } LedgerFacts;
 

@@ -15,8 +15,8 @@ typedef enum {
 } LedgerGapKind;
 
 typedef struct {
-    int row;    /* from 0; -1 = the ledger as a whole */
-    int column; /* index in the template; -1 = the whole row (or ledger) */
+    int row;          /* from 0; -1 = the ledger as a whole */
+    int column;       /* index in the template; -1 = the whole row (or ledger) */
     char *department; /* who owes it: the column's owner, else the owner of the first column */
     LedgerGapKind kind;
     char *sentence; /* what is wrong, in the chosen language */

@@ -16,15 +16,7 @@
 typedef enum { LEDGER_NONE, LEDGER_SHOWN, LEDGER_COUNTED } LedgerUse;
 
 /* Days of the following month (ledger_calendar.h): 预览, 部门确认, 冻结, 安环部签字, 导出上报, 红线. */
-typedef enum {
-    LEDGER_PREVIEW,
-    LEDGER_CONFIRM,
-    LEDGER_FREEZE,
-    LEDGER_SIGN,
-    LEDGER_EXPORT,
-    LEDGER_RED,
-    LEDGER_STAGES
-} LedgerStage;
+typedef enum { LEDGER_PREVIEW, LEDGER_CONFIRM, LEDGER_FREEZE, LEDGER_SIGN, LEDGER_EXPORT, LEDGER_RED, LEDGER_STAGES } LedgerStage;
 
 typedef struct {
     char *code; /* of the appointment: principal, tech-lead, op-lead */
@@ -57,12 +49,12 @@ typedef struct {
     char **equipment_kinds, **training_kinds;
     char *stock_form, *stock_material, *stock_quantity, *stock_at;
     char *alarm_form, *alarm_kind, *alarm_at, *alarm_acknowledge;
-    char *supply_form, *supply_item, *supply_place, *supply_model, *supply_quantity, *supply_minimum, *supply_expiry,
-        *supply_condition, *supply_good, *supply_removed, *supply_vital;
+    char *supply_form, *supply_item, *supply_place, *supply_model, *supply_quantity, *supply_minimum, *supply_expiry, *supply_condition,
+        *supply_good, *supply_removed, *supply_vital;
     char *drill_form, *drill_at;
     char *filing_form, *filing_role, *filing_person, *filing_places;
     char **filing_wanted; /* where everybody must be named */
-    char *level_alpha; /* dated limit of the plant: α of GB 18218 */
+    char *level_alpha;    /* dated limit of the plant: α of GB 18218 */
 } LedgerOrigins;
 
 /* Numbers the formulas and checks use. */

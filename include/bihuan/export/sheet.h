@@ -58,8 +58,7 @@ const Sheet *book_sheet(const Book *book, guint index);
 guint book_rows(const Book *book);
 
 /* Columns first, then rows. */
-void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind,
-                      int places);
+void sheet_add_column(Sheet *sheet, const char *key, const char *header, int width, SheetKind kind, int places);
 
 /* Rows: sheet_begin_row, then one sheet_put_… per column from the left; columns left out stay empty. Texts
  * are made safe for files here: invalid UTF-8 and control characters become '?', over-long ones end in "…".

@@ -20,7 +20,7 @@ typedef enum { SHEET_MARK_WARNING, SHEET_MARK_ERROR } SheetMarkStyle; /* yellow;
 /* Shown as long as the condition holds, also when somebody types another value into the file. */
 typedef struct {
     guint column;
-    char *below; /* number below this decimal; NULL: text, see contains */
+    char *below;    /* number below this decimal; NULL: text, see contains */
     char *contains; /* text that has this in it */
     SheetMarkStyle style;
 } SheetMark;

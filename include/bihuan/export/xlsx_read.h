@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#define XLSX_MAX_FILE (64 << 20)  /* bytes of the file */
+#define XLSX_MAX_FILE (64 << 20) /* bytes of the file */
 
 typedef enum {
     XLSX_EMPTY,
@@ -21,7 +21,7 @@ typedef enum {
 typedef struct {
     guint row, column; /* from 0 */
     XlsxKind kind;
-    const char *text; /* "" if empty */
+    const char *text;   /* "" if empty */
     const char *format; /* the number format, "" = General */
     const char *note;   /* the remark on the cell, "" = none */
     gboolean hidden;    /* its row or its column is */

@@ -9,8 +9,8 @@
 #include "bihuan/form/form.h"
 
 typedef struct {
-    char *field;        /* key; "" if it concerns the step as a whole */
-    char *sentence;     /* full sentence with the field's title, in the chosen language */
+    char *field;    /* key; "" if it concerns the step as a whole */
+    char *sentence; /* full sentence with the field's title, in the chosen language */
 } FormProblem;
 
 void form_problem_free(FormProblem *problem);
@@ -21,8 +21,8 @@ void form_problem_free(FormProblem *problem);
  * with free function, never NULL); *canonical (may be NULL) gets key to canonical text, defaults filled in,
  * empty ones left out; a field whose value is in facts already gets no default, but one that is asked anew and not
  * given is "": the earlier answer stands for nothing. */
-GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed,
-                             FormContext *context, GHashTable *facts, GHashTable **canonical);
+GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed, FormContext *context, GHashTable *facts,
+                             GHashTable **canonical);
 
 /* All problems as one ERR_INPUT sentence; FALSE if there are any. */
 gboolean form_problems_ok(const GPtrArray *problems, GError **error);

@@ -13,9 +13,9 @@ typedef enum { FORM_ADDED, FORM_REMOVED, FORM_CHANGED } FormChangeKind;
 typedef struct {
     FormChangeKind kind;
     gboolean looser;
-    char *section;      /* "form", "field end", "choices item", "step approve", "rule p01", "numbers", "facts" */
-    char *key;          /* "need", "within" …; of choices, numbers and facts the name; "" = the section as a whole */
-    char *text;         /* "[rule p01] need: … → …", for people */
+    char *section; /* "form", "field end", "choices item", "step approve", "rule p01", "numbers", "facts" */
+    char *key;     /* "need", "within" …; of choices, numbers and facts the name; "" = the section as a whole */
+    char *text;    /* "[rule p01] need: … → …", for people */
 } FormDifference;
 
 /* Every difference (FormDifference *, array owns them), in the order of the files; empty = the same form. */

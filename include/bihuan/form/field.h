@@ -17,14 +17,20 @@ typedef struct FieldType FieldType;
 typedef struct {
     char *value;
     FormText title;
-    char *code;             /* NULL if none */
+    char *code; /* NULL if none */
 } FormChoice;
 
 typedef enum { REQUIRED_NO, REQUIRED_YES, REQUIRED_IF } FormRequired;
 
 /* How a screen lets a person enter it. */
 typedef enum {
-    EDITOR_LINE, EDITOR_LINES, EDITOR_TIME, EDITOR_CHOICE, EDITOR_CHOICES, EDITOR_REFERENCE, EDITOR_YESNO,
+    EDITOR_LINE,
+    EDITOR_LINES,
+    EDITOR_TIME,
+    EDITOR_CHOICE,
+    EDITOR_CHOICES,
+    EDITOR_REFERENCE,
+    EDITOR_YESNO,
     EDITOR_FILE,
 } FieldEditor;
 
@@ -32,30 +38,30 @@ typedef struct {
     char *key;
     FormText title, help;
     const FieldType *type;
-    int line;                   /* in the form file */
+    int line; /* in the form file */
     FormRequired required;
-    Condition *required_if;     /* REQUIRED_IF */
-    char *standard;             /* the default as written, NULL if none */
-    FormText standards;         /* or one for each language (default.zh, default.en) */
-    char *suggest;              /* offered by screens in an empty field: "actor", "free:ROLE"; NULL: nothing */
-    char *min, *max;            /* number: decimal text or "@limit", NULL if none */
-    int decimals;               /* number: places behind the point, default 0 */
-    char *unit;                 /* number, shown behind it; NULL if none */
-    int max_length;             /* text, note: characters */
-    FormTime *after, *before;   /* datetime, date: not before / not after; NULL if none */
-    GPtrArray *choices;         /* FormChoice*; NULL unless the type has choices */
-    char *accept;               /* file: "photo", "sound" or "any" */
+    Condition *required_if;   /* REQUIRED_IF */
+    char *standard;           /* the default as written, NULL if none */
+    FormText standards;       /* or one for each language (default.zh, default.en) */
+    char *suggest;            /* offered by screens in an empty field: "actor", "free:ROLE"; NULL: nothing */
+    char *min, *max;          /* number: decimal text or "@limit", NULL if none */
+    int decimals;             /* number: places behind the point, default 0 */
+    char *unit;               /* number, shown behind it; NULL if none */
+    int max_length;           /* text, note: characters */
+    FormTime *after, *before; /* datetime, date: not before / not after; NULL if none */
+    GPtrArray *choices;       /* FormChoice*; NULL unless the type has choices */
+    char *accept;             /* file: "photo", "sound" or "any" */
 } FormField;
 
 /* The world as far as a value needs it. Everything may be 0/NULL: then what needs it is refused with a
  * sentence (references, limits) or treated as missing (subject). */
 typedef struct {
-    gint64 now, opened, due;        /* UTC ms; 0 = none */
-    const char *actor;              /* id of the person; both borrowed from whoever made the context, for its life */
+    gint64 now, opened, due; /* UTC ms; 0 = none */
+    const char *actor;       /* id of the person; both borrowed from whoever made the context, for its life */
     const char *actor_department;
-    gboolean rejecting;             /* act --reject: fields and `require` of the step are not demanded */
-    GHashTable *subject;            /* for @subject.KEY: area, position, source, device, department … */
-    GHashTable *values;             /* set by form_check_values: canonical values so far */
+    gboolean rejecting;  /* act --reject: fields and `require` of the step are not demanded */
+    GHashTable *subject; /* for @subject.KEY: area, position, source, device, department … */
+    GHashTable *values;  /* set by form_check_values: canonical values so far */
     LimitSource limits;
     /* Is there such a device, area, person, department, source, record (kind)? canonical and title (either
      * may be NULL) are owned by the caller; code is clean UTF-8. */
@@ -64,15 +70,14 @@ typedef struct {
 } FormContext;
 
 struct FieldType {
-    const char *name;               /* as in the form file */
+    const char *name; /* as in the form file */
     FieldEditor editor;
-    const char *reference;          /* EDITOR_REFERENCE: the kind asked of find */
-    gboolean number;                /* conditions compare it as a number */
-    gboolean choices;               /* needs [choices KEY] */
+    const char *reference; /* EDITOR_REFERENCE: the kind asked of find */
+    gboolean number;       /* conditions compare it as a number */
+    gboolean choices;      /* needs [choices KEY] */
     /* A typed text to canonical text (owned). FALSE and a sentence (without the field's title). Never
      * called with "". */
-    gboolean (*parse)(const FormField *field, const char *typed, const FormContext *context,
-                      char **canonical, GError **error);
+    gboolean (*parse)(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error);
     /* For people, in the chosen language; context may be NULL (references then show their code). Owned. */
     char *(*format)(const FormField *field, const char *canonical, const FormContext *context);
 };
@@ -82,16 +87,14 @@ extern const FieldType *const field_registry[];
 const FieldType *field_type_find(const char *name);
 
 /* Checks and translates one typed text; "" gives canonical NULL. While typing: error holds the sentence. */
-gboolean field_parse(const FormField *field, const char *typed, const FormContext *context,
-                     char **canonical, GError **error);
+gboolean field_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error);
 /* canonical NULL or "" gives "". Owned. */
 char *field_format(const FormField *field, const char *canonical, const FormContext *context);
 /* The text a person would type to get this value (times as "2026-11-23 08:00", the rest as it is). Owned. */
 char *field_typed(const FormField *field, const char *canonical);
 /* The default as canonical text, NULL if there is none (or what it refers to is missing). FALSE: a bad
  * one. */
-gboolean field_default(const FormField *field, const FormContext *context, char **canonical,
-                       GError **error);
+gboolean field_default(const FormField *field, const FormContext *context, char **canonical, GError **error);
 /* What may be entered: "0–100 %LEL", "at most 200 characters", "a, b, c". Owned; "" if nothing to say. */
 char *field_hint(const FormField *field, const FormContext *context);
 /* The choice with this value, NULL if there is none. */

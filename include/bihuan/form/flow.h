@@ -10,20 +10,20 @@
 
 /* What is known of a record. */
 typedef struct {
-    const char *state;              /* name of the current step, "suspended", or an ended state */
-    const char *current;            /* name of the current step (also while suspended), NULL when ended */
-    gint64 now, due;                /* of the current step; due 0 = none */
-    const char *const *parallel;    /* open parallel steps, NULL-terminated; NULL = none */
-    GHashTable *done;               /* step name to GINT_TO_POINTER(times done); NULL = none */
+    const char *state;           /* name of the current step, "suspended", or an ended state */
+    const char *current;         /* name of the current step (also while suspended), NULL when ended */
+    gint64 now, due;             /* of the current step; due 0 = none */
+    const char *const *parallel; /* open parallel steps, NULL-terminated; NULL = none */
+    GHashTable *done;            /* step name to GINT_TO_POINTER(times done); NULL = none */
 } FlowState;
 
 typedef struct {
     /* the main step entered (also re-entered from an ended state), NULL if none */
     const FormStep *next;
-    const char *end;                /* the ended state reached, NULL if none; both NULL = the state stays */
-    const FormStep *opens;          /* the parallel step opened, NULL if none */
-    gboolean counts;                /* a rejection that is counted (back to a main step) */
-    FormEffect effect;              /* EFFECT_NONE when rejected */
+    const char *end;       /* the ended state reached, NULL if none; both NULL = the state stays */
+    const FormStep *opens; /* the parallel step opened, NULL if none */
+    gboolean counts;       /* a rejection that is counted (back to a main step) */
+    FormEffect effect;     /* EFFECT_NONE when rejected */
     const char *effect_field;
 } FlowOutcome;
 
@@ -40,8 +40,7 @@ FlowOutcome flow_outcome(const Form *form, const FormStep *step, gboolean reject
 
 /* May step be done (or rejected) now, as far as the flow says? FALSE and a sentence with ERR_CONFLICT (not
  * its turn), ERR_DENIED (too often, too late, cannot be rejected) or ERR_HELD (suspended). */
-gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *state, gboolean rejected,
-                     GError **error);
+gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *state, gboolean rejected, GError **error);
 
 /* Every step that may be done now, the current one first: const FormStep*, array owned by the caller. */
 GPtrArray *flow_open_steps(const Form *form, const FlowState *state);

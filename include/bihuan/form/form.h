@@ -13,27 +13,27 @@ typedef enum { SUBJECT_NONE, SUBJECT_DEVICE, SUBJECT_AREA, SUBJECT_SOURCE, SUBJE
 
 typedef enum {
     EFFECT_NONE,
-    EFFECT_DUE,             /* the current step's and the record's due become the time of effect_field */
-    EFFECT_SET,             /* effect_field is re-classified: fires `on = reclassify` rules */
-    EFFECT_SETTLE,          /* a re-classification is confirmed: the former category counts no more */
-    EFFECT_CONFIRM,         /* the ended decision is confirmed by a second person (record.confirmed) */
+    EFFECT_DUE,     /* the current step's and the record's due become the time of effect_field */
+    EFFECT_SET,     /* effect_field is re-classified: fires `on = reclassify` rules */
+    EFFECT_SETTLE,  /* a re-classification is confirmed: the former category counts no more */
+    EFFECT_CONFIRM, /* the ended decision is confirmed by a second person (record.confirmed) */
 } FormEffect;
 
 typedef struct {
     char *name;
     FormText title;
-    FormText state;         /* what is while a record stands here; empty in old forms */
+    FormText state; /* what is while a record stands here; empty in old forms */
     int line;
-    GPtrArray *by;          /* FormWho*: any of them; escalated people too */
-    GPtrArray *not_by;      /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
-    FormAmount within;      /* due = entering + within */
-    GPtrArray *overdue;     /* FormRung*, may be empty */
-    char **fields;          /* keys, NULL-terminated, may be empty */
-    Condition *require;     /* NULL if none */
+    GPtrArray *by;      /* FormWho*: any of them; escalated people too */
+    GPtrArray *not_by;  /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
+    FormAmount within;  /* due = entering + within */
+    GPtrArray *overdue; /* FormRung*, may be empty */
+    char **fields;      /* keys, NULL-terminated, may be empty */
+    Condition *require; /* NULL if none */
     FormText require_say;
     gboolean sign;
-    gboolean aside;         /* not in the main line, asked for by a person */
-    gboolean parallel;      /* named by some step's opens: may be done exactly while it is open */
+    gboolean aside;    /* not in the main line, asked for by a person */
+    gboolean parallel; /* named by some step's opens: may be done exactly while it is open */
     /* after it is done: a step, or an ended state ("closed"); asides: both may be NULL = stay */
     char *next, *end;
     gboolean can_reject;
@@ -44,8 +44,8 @@ typedef struct {
     char *opens, *reject_opens; /* the parallel step opened when it is done / rejected, NULL if none */
     FormEffect effect;
     char *effect_field;
-    int max;                /* times on one record, 0 = no limit */
-    gboolean anonymous;     /* an aside that also nobody in particular may do, and who has no account */
+    int max;                   /* times on one record, 0 = no limit */
+    gboolean anonymous;        /* an aside that also nobody in particular may do, and who has no account */
     gboolean before_due, anew; /* anew: an earlier answer stands for nothing */
 } FormStep;
 
@@ -54,7 +54,7 @@ typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT, EVENT_BEFORE, EVENT_TI
 
 typedef struct {
     FormEventKind kind;
-    char *step;             /* EVENT_ACT, EVENT_BEFORE */
+    char *step; /* EVENT_ACT, EVENT_BEFORE */
 } FormEvent;
 
 /* A number conditions may name ([numbers]): "@limit", a duration or a decimal. */
@@ -65,35 +65,35 @@ typedef struct {
 /* Something looked up for conditions ([facts]): "gas.oldest o2, combustible". */
 typedef struct {
     char *key, *provider, *name; /* "gas", "oldest" */
-    char **arguments;       /* NULL-terminated */
+    char **arguments;            /* NULL-terminated */
 } FormFact;
 
 typedef struct {
-    char *verb;             /* one of form_verbs */
-    char *argument;         /* as written behind the verb */
-    GPtrArray *who;         /* FormWho*: dispatch, notify; else empty */
-    char **channels;        /* notify: email sms …; else empty */
+    char *verb;      /* one of form_verbs */
+    char *argument;  /* as written behind the verb */
+    GPtrArray *who;  /* FormWho*: dispatch, notify; else empty */
+    char **channels; /* notify: email sms …; else empty */
 } FormAction;
 
 typedef struct {
     char *name;
-    char *id;               /* as people cite it: "P01"; the name where the form gives none */
-    FormText title, say;    /* say: what is told where none of says holds */
-    GPtrArray *says;        /* FormSay* (say.h): one cause each */
-    char *clause;           /* the source of the rule, NULL if none */
+    char *id;            /* as people cite it: "P01"; the name where the form gives none */
+    FormText title, say; /* say: what is told where none of says holds */
+    GPtrArray *says;     /* FormSay* (say.h): one cause each */
+    char *clause;        /* the source of the rule, NULL if none */
     int line;
-    GPtrArray *on;          /* FormEvent* */
-    Condition *when;        /* NULL = always */
-    Condition *need;        /* a guard: without it the step is refused (or only warned of); NULL = no guard */
+    GPtrArray *on;   /* FormEvent* */
+    Condition *when; /* NULL = always */
+    Condition *need; /* a guard: without it the step is refused (or only warned of); NULL = no guard */
     gboolean warn;
-    gboolean denies;        /* what it refuses, it refuses to this person (exit 3), not to the moment (exit 4) */
-    char *field;            /* the guard's complaint belongs to this field of the step, NULL = to the step */
-    Condition *clock;       /* EVENT_TIME: UTC ms at which it strikes; NULL value = not running */
-    FormAmount count, window;   /* count.set: at least count in (t - window, t] with equal by columns */
+    gboolean denies;          /* what it refuses, it refuses to this person (exit 3), not to the moment (exit 4) */
+    char *field;              /* the guard's complaint belongs to this field of the step, NULL = to the step */
+    Condition *clock;         /* EVENT_TIME: UTC ms at which it strikes; NULL value = not running */
+    FormAmount count, window; /* count.set: at least count in (t - window, t] with equal by columns */
     char **by;
-    GPtrArray *actions;     /* FormAction* */
-    char *lift_form;        /* a freeze needs a closed record of this form, NULL = none */
-    GPtrArray *lift_by;     /* FormWho*: one signature each, by different people */
+    GPtrArray *actions; /* FormAction* */
+    char *lift_form;    /* a freeze needs a closed record of this form, NULL = none */
+    GPtrArray *lift_by; /* FormWho*: one signature each, by different people */
 } FormRule;
 
 /* The verbs rules may use, made by the build from the file names of the rule actions; NULL-terminated. */
@@ -105,30 +105,30 @@ void form_free(Form *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
 
 const char *form_name(const Form *form);
-const char *form_title(const Form *form);          /* in the chosen language */
+const char *form_title(const Form *form); /* in the chosen language */
 const FormText *form_titles(const Form *form);
 FormSubject form_subject(const Form *form);
-const char *form_subject_kind(const Form *form);   /* "device", "area", "source", "person", "none" */
+const char *form_subject_kind(const Form *form); /* "device", "area", "source", "person", "none" */
 gboolean form_is_permit(const Form *form);
-gboolean form_is_anonymous(const Form *form);      /* may be submitted without log-in, unsigned */
-const char *form_valid_from(const Form *form);     /* keys of the two datetime fields, NULL if none */
+gboolean form_is_anonymous(const Form *form);  /* may be submitted without log-in, unsigned */
+const char *form_valid_from(const Form *form); /* keys of the two datetime fields, NULL if none */
 const char *form_valid_until(const Form *form);
-const FormStep *form_resume(const Form *form);     /* NULL if none */
-const FormStep *form_count_out(const Form *form);  /* in which people and tools are counted out; NULL if none */
-const char *form_serves(const Form *form);         /* the field that names the permit this one works for; NULL if none */
+const FormStep *form_resume(const Form *form);    /* NULL if none */
+const FormStep *form_count_out(const Form *form); /* in which people and tools are counted out; NULL if none */
+const char *form_serves(const Form *form);        /* the field that names the permit this one works for; NULL if none */
 const char *const *form_list_columns(const Form *form);
 const char *const *form_submit_fields(const Form *form);
 const GPtrArray *form_submit_by(const Form *form); /* FormWho* */
 
 guint form_field_count(const Form *form);
 const FormField *form_field_at(const Form *form, guint index);
-const FormField *form_field(const Form *form, const char *key);         /* NULL: no such field */
+const FormField *form_field(const Form *form, const char *key); /* NULL: no such field */
 guint form_step_count(const Form *form);
-const FormStep *form_step_at(const Form *form, guint index);            /* file order */
-const FormStep *form_step(const Form *form, const char *name);          /* NULL: no such step */
-int form_step_index(const Form *form, const char *name);                /* -1: no such step */
+const FormStep *form_step_at(const Form *form, guint index);   /* file order */
+const FormStep *form_step(const Form *form, const char *name); /* NULL: no such step */
+int form_step_index(const Form *form, const char *name);       /* -1: no such step */
 guint form_rule_count(const Form *form);
-const FormRule *form_rule_at(const Form *form, guint index);            /* file order: first match wins */
+const FormRule *form_rule_at(const Form *form, guint index); /* file order: first match wins */
 const FormRule *form_rule(const Form *form, const char *name);
 gboolean form_rule_on(const FormRule *rule, FormEventKind kind, const char *step);
 

@@ -8,9 +8,9 @@
 #include "bihuan/form/form.h"
 
 typedef struct {
-    char *section;          /* "say p08 busy" */
-    Condition *when;        /* this is the cause; never NULL in a form that was read without a mistake */
-    FormText text;          /* with {key}, {key:time}, {key:duration} */
+    char *section;   /* "say p08 busy" */
+    Condition *when; /* this is the cause; never NULL in a form that was read without a mistake */
+    FormText text;   /* with {key}, {key:time}, {key:duration} */
 } FormSay;
 
 #endif

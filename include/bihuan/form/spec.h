@@ -20,7 +20,7 @@ typedef struct {
 } LimitSource;
 
 typedef struct {
-    char *zh, *en;      /* either may be NULL */
+    char *zh, *en; /* either may be NULL */
 } FormText;
 
 /* In the chosen language, else the other, else "". Borrowed. */
@@ -29,38 +29,35 @@ const char *form_text(const FormText *text);
 /* A literal or a limit's name. In limit names {key} stands for the value of a field:
  * "hot-work.valid.{grade}". */
 typedef struct {
-    char *limit;        /* NULL: the literal counts */
-    gint64 value;       /* ms of a duration, or a count */
-    gboolean set;       /* FALSE: the form says nothing */
+    char *limit;  /* NULL: the literal counts */
+    gint64 value; /* ms of a duration, or a count */
+    gboolean set; /* FALSE: the form says nothing */
 } FormAmount;
 
 /* Milliseconds of a duration amount; the whole number of a count amount; values (fields by key, for {key})
  * may be NULL. FALSE and a sentence if the limit is unknown or no duration/count. */
-gboolean form_amount_duration(const FormAmount *amount, const LimitSource *limits, GHashTable *values,
-                              gint64 *ms, GError **error);
-gboolean form_amount_count(const FormAmount *amount, const LimitSource *limits, GHashTable *values,
-                           gint64 *count, GError **error);
+gboolean form_amount_duration(const FormAmount *amount, const LimitSource *limits, GHashTable *values, gint64 *ms, GError **error);
+gboolean form_amount_count(const FormAmount *amount, const LimitSource *limits, GHashTable *values, gint64 *count, GError **error);
 /* "@name" or a literal as a text: "48h", "0.5". Owned. */
-gboolean form_limit_text(const char *text, const LimitSource *limits, GHashTable *values, char **value,
-                         GError **error);
+gboolean form_limit_text(const char *text, const LimitSource *limits, GHashTable *values, char **value, GError **error);
 
 typedef enum {
-    WHO_DISPATCH,       /* a dispatch rule decides */
-    WHO_ROLE,           /* argument: role code */
-    WHO_DEPT,           /* argument: department code */
-    WHO_PERSON_FIELD,   /* argument: key of a person or people field */
-    WHO_FIELD,          /* argument: key of a department, person or people field */
-    WHO_SAME,           /* argument: step; who was assigned there */
-    WHO_DONE,           /* argument: step; who did it (last) */
+    WHO_DISPATCH,     /* a dispatch rule decides */
+    WHO_ROLE,         /* argument: role code */
+    WHO_DEPT,         /* argument: department code */
+    WHO_PERSON_FIELD, /* argument: key of a person or people field */
+    WHO_FIELD,        /* argument: key of a department, person or people field */
+    WHO_SAME,         /* argument: step; who was assigned there */
+    WHO_DONE,         /* argument: step; who did it (last) */
     WHO_REPORTER,
-    WHO_ANYONE,         /* everybody in service */
-    WHO_CURRENT,        /* who may act on the current step */
-    WHO_SUPERIOR,       /* argument: step; who is above the person that it was given to or who did it */
+    WHO_ANYONE,   /* everybody in service */
+    WHO_CURRENT,  /* who may act on the current step */
+    WHO_SUPERIOR, /* argument: step; who is above the person that it was given to or who did it */
 } WhoKind;
 
 typedef struct {
     WhoKind kind;
-    char *argument;     /* NULL where the kind has none */
+    char *argument; /* NULL where the kind has none */
 } FormWho;
 
 /* "role:ehs, reporter" to an array of FormWho*; NULL and a sentence naming the bad word. */
@@ -74,14 +71,14 @@ gboolean form_who_has(const GPtrArray *whos, WhoKind kind);
  * unless written), each next one its after later than the one before. */
 typedef struct {
     FormAmount after;
-    GPtrArray *who;     /* FormWho* */
-    char **channels;    /* NULL-terminated: "email", "sms", … */
+    GPtrArray *who;  /* FormWho* */
+    char **channels; /* NULL-terminated: "email", "sms", … */
 } FormRung;
 
 /* A moment: base plus or minus an amount. "@now+8h", "@start+@hot-work.valid.{grade}", "@opened". */
 typedef struct {
-    char *base;         /* "now", "opened", "due" or a field's key */
-    int sign;           /* +1, -1, or 0 = no amount */
+    char *base; /* "now", "opened", "due" or a field's key */
+    int sign;   /* +1, -1, or 0 = no amount */
     FormAmount span;
 } FormTime;
 

@@ -13,12 +13,12 @@
 
 #include <glib.h>
 
-#define LABEL_CODE_MAX 32            /* characters of a device code */
+#define LABEL_CODE_MAX 32 /* characters of a device code */
 #define LABEL_GENERATION_MAX 999999
 #define LABEL_SHORT_SIZE 7
 
 typedef enum {
-    LABEL_NONE,      /* no label text of ours */
+    LABEL_NONE, /* no label text of ours */
     LABEL_PAYLOAD,
     LABEL_SHORT,
 } LabelKind;
@@ -33,10 +33,10 @@ typedef struct {
 
 /* Why a label that could be read is refused (ERR_DENIED). */
 typedef enum {
-    LABEL_FORGED,    /* not made with this plant's key, or belongs to another plant */
-    LABEL_REPLACED,  /* a newer label was issued for the device */
-    LABEL_REVOKED,   /* 作废 */
-    LABEL_UNKNOWN,   /* genuine or well-formed, but no such device or short code here */
+    LABEL_FORGED,   /* not made with this plant's key, or belongs to another plant */
+    LABEL_REPLACED, /* a newer label was issued for the device */
+    LABEL_REVOKED,  /* 作废 */
+    LABEL_UNKNOWN,  /* genuine or well-formed, but no such device or short code here */
 } LabelRefusal;
 
 /* A device code can stand on a label: letters, digits and . _ / - behind a letter or digit, at most 32. */
@@ -44,13 +44,11 @@ gboolean label_code_is_valid(const char *code);
 
 /* The payload (owned). key: the plant's, SEAL_KEY_SIZE bytes; generation from 1. NULL (ERR_INPUT) if code or
  * generation cannot stand on a label. Only capital letters give the smallest QR code. */
-char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation,
-                    GError **error);
+char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error);
 
 /* The short code without the dash (owned); NULL as above. Two labels of a plant share one with a chance
  * of 1 in 887 million: who stores it must then take the next generation. */
-char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation,
-                       GError **error);
+char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error);
 
 /* "K7Q2XM9" as people read it: "K7Q-2XM9". Any other length is copied as it is. Owned. */
 char *label_short_show(const char *short_code);

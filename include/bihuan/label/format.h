@@ -28,12 +28,12 @@ typedef enum { LABEL_ALIGN_LEFT, LABEL_ALIGN_CENTER, LABEL_ALIGN_RIGHT } LabelAl
 /* Where a text stands. It shrinks from size to smallest, then is cut between characters with "…". */
 typedef struct {
     LabelBox box;
-    double size;     /* of the letters; 0 = this text is not on the label */
+    double size; /* of the letters; 0 = this text is not on the label */
     double smallest;
     int lines;
     gboolean bold;
     LabelAlign align;
-    gboolean code;   /* may be broken between any two characters, for it has no words */
+    gboolean code; /* may be broken between any two characters, for it has no words */
 } LabelText;
 
 /* A label's size and what stands where: data/labels/NAME.ini, see bihuan-label(5). */
@@ -75,7 +75,7 @@ typedef struct {
     double width, height; /* of a page */
     int columns, rows;
     double left, top, step_x, step_y;
-    guint first;          /* place of the first label on the first page, from 0 */
+    guint first; /* place of the first label on the first page, from 0 */
     guint pages;
 } LabelGrid;
 
@@ -108,11 +108,11 @@ gboolean label_sink_put(LabelSink *sink, const void *bytes, gsize size, guint pa
 
 struct LabelFormat {
     const char *name;
-    const char *summary;       /* N_() */
+    const char *summary; /* N_() */
     const char *extension;
-    gboolean is_text;          /* may go straight to a terminal */
-    gboolean is_raw;           /* a label printer's language: no sheets */
-    gboolean one_per_file;     /* write calls label_sink_put once per page, else once in all */
+    gboolean is_text;      /* may go straight to a terminal */
+    gboolean is_raw;       /* a label printer's language: no sheets */
+    gboolean one_per_file; /* write calls label_sink_put once per page, else once in all */
     gboolean (*write)(const LabelJob *job, LabelSink *sink, GError **error);
 };
 

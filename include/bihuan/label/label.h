@@ -23,22 +23,22 @@ typedef gboolean (*LabelProgress)(guint done, guint total, gpointer data);
 
 /* All zero is a good choice, but for path where a file is written. */
 typedef struct {
-    const char *path;   /* the file to write */
-    const char *size;   /* of label_sizes(); NULL = LABEL_SIZE_DEFAULT */
-    const char *sheet;  /* of label_sheets(): several labels on a sheet of paper; NULL = one label a page */
-    guint from;         /* first place used on the first sheet, from 1; 0 = 1 */
+    const char *path;           /* the file to write */
+    const char *size;           /* of label_sizes(); NULL = LABEL_SIZE_DEFAULT */
+    const char *sheet;          /* of label_sheets(): several labels on a sheet of paper; NULL = one label a page */
+    guint from;                 /* first place used on the first sheet, from 1; 0 = 1 */
     const char *const *folders; /* of a plant's own layouts, looked at before the shipped ones; may be NULL */
-    guint dpi;          /* 203, 300 or 600; 0 = 203 for label printers, 300 for pictures */
-    const char *font;   /* label printers: text and code in the printer's own language with this font of the
+    guint dpi;                  /* 203, 300 or 600; 0 = 203 for label printers, 300 for pictures */
+    const char *font;           /* label printers: text and code in the printer's own language with this font of the
                            printer's; NULL = the whole label as a picture, which every printer can print */
-    guint speed;        /* label printers, inches a second; 0 = as the printer is set */
-    gboolean calibration; /* crosses, rulers and a finest code instead of labels; items may be none */
-    const char *plant;  /* name on every label; NULL = none */
-    const char *mark;   /* a warning in front of it, such as 演练; NULL = none */
-    gint64 created;     /* the only time in a file, UTC ms; 0 = clock_now() */
-    gboolean replace;   /* FALSE: a file that exists is refused */
-    LabelProgress progress; /* NULL = nobody watches */
-    gpointer data;          /* for progress */
+    guint speed;                /* label printers, inches a second; 0 = as the printer is set */
+    gboolean calibration;       /* crosses, rulers and a finest code instead of labels; items may be none */
+    const char *plant;          /* name on every label; NULL = none */
+    const char *mark;           /* a warning in front of it, such as 演练; NULL = none */
+    gint64 created;             /* the only time in a file, UTC ms; 0 = clock_now() */
+    gboolean replace;           /* FALSE: a file that exists is refused */
+    LabelProgress progress;     /* NULL = nobody watches */
+    gpointer data;              /* for progress */
 } LabelOptions;
 
 typedef struct {
@@ -72,18 +72,17 @@ gboolean label_size_of(const char *size, const char *const *folders, double *wid
  * unless options->replace was set. result may be NULL. FALSE: ERR_IO (file), ERR_USAGE (options that do not go
  * together), ERR_INPUT (a text no font can show, a code too large for the label, a layout with a mistake: "file:line: …"),
  * ERR_NOT_FOUND (no such size or sheet), ERR_FAILED (stopped). */
-gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count,
-                     const LabelOptions *options, LabelResult *result, GError **error);
+gboolean label_write(const LabelFormat *format, const LabelItem *items, gsize count, const LabelOptions *options, LabelResult *result,
+                     GError **error);
 
 /* The same into memory: what the files would hold (GBytes, the array owns them); result->file stays NULL. options->path
  * is looked at only to refuse files that exist. */
-GPtrArray *label_render(const LabelFormat *format, const LabelItem *items, gsize count,
-                        const LabelOptions *options, LabelResult *result, GError **error);
+GPtrArray *label_render(const LabelFormat *format, const LabelItem *items, gsize count, const LabelOptions *options, LabelResult *result,
+                        GError **error);
 /* Writes what was rendered, as label_write does. */
 gboolean label_save(const GPtrArray *parts, const LabelOptions *options, LabelResult *result, GError **error);
 
 /* The text of a format with label_format_is_text, for a terminal; owned. options may be NULL. */
-char *label_print(const LabelFormat *format, const LabelItem *items, gsize count,
-                  const LabelOptions *options, GError **error);
+char *label_print(const LabelFormat *format, const LabelItem *items, gsize count, const LabelOptions *options, GError **error);
 
 #endif

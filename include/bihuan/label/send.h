@@ -10,8 +10,8 @@
 
 /* What CUPS has to know of the job. */
 typedef struct {
-    gboolean raw;          /* the printer's own language: passed on as it is */
-    double width, height;  /* mm of a page; 0 = the queue's usual paper */
+    gboolean raw;         /* the printer's own language: passed on as it is */
+    double width, height; /* mm of a page; 0 = the queue's usual paper */
 } SendPaper;
 
 /* Sends everything, waiting at most printer->timeout seconds without progress. FALSE: ERR_EXTERNAL and what to look at.

@@ -8,27 +8,27 @@
 
 #include "bihuan/store/change.h"
 
-#define ACCESS_ANY "*"          /* every form, every step */
-#define ACCESS_SUBMIT "submit"  /* the step that submitting is */
-#define ACCESS_VERB "verb:"     /* before the name of a deed, where a form's name stands */
-#define ACCESS_OWN "own"        /* the department concerned */
+#define ACCESS_ANY "*"         /* every form, every step */
+#define ACCESS_SUBMIT "submit" /* the step that submitting is */
+#define ACCESS_VERB "verb:"    /* before the name of a deed, where a form's name stands */
+#define ACCESS_OWN "own"       /* the department concerned */
 
 /* Words that stand where a role does. */
-#define ACCESS_ANYONE "anyone"  /* whoever is in service */
-#define ACCESS_NOBODY "nobody"  /* also without a name */
-#define ACCESS_SETUP "setup"    /* without a name as long as nobody has an account */
-#define ACCESS_SYSTEM "system"  /* without a name: a process without a terminal, of the owner of the plant file */
+#define ACCESS_ANYONE "anyone" /* whoever is in service */
+#define ACCESS_NOBODY "nobody" /* also without a name */
+#define ACCESS_SETUP "setup"   /* without a name as long as nobody has an account */
+#define ACCESS_SYSTEM "system" /* without a name: a process without a terminal, of the owner of the plant file */
 
 typedef struct {
     char *id;
-    char *form;                 /* name, ACCESS_ANY, or ACCESS_VERB with the name of a deed */
-    char *step;                 /* ACCESS_SUBMIT, name or ACCESS_ANY; of a deed its part or ACCESS_ANY */
-    char *area;                 /* there and in the areas inside it; "" = everywhere */
+    char *form; /* name, ACCESS_ANY, or ACCESS_VERB with the name of a deed */
+    char *step; /* ACCESS_SUBMIT, name or ACCESS_ANY; of a deed its part or ACCESS_ANY */
+    char *area; /* there and in the areas inside it; "" = everywhere */
     char *role;
-    gboolean in_use;            /* FALSE = taken back */
-    char *department;           /* code, ACCESS_OWN; "" = any */
-    gboolean two;               /* a second person stands by */
-    char *one_of;               /* roles with blanks between, of which one of the two must hold one; "" = any */
+    gboolean in_use;  /* FALSE = taken back */
+    char *department; /* code, ACCESS_OWN; "" = any */
+    gboolean two;     /* a second person stands by */
+    char *one_of;     /* roles with blanks between, of which one of the two must hold one; "" = any */
 } Access;
 
 void access_free(Access *access);

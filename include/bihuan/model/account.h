@@ -8,9 +8,9 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    char *person, *state;    /* active, left */
-    char *cost, *box;        /* see seal/secret.h */
-    char *pin_cost, *pin;    /* "" = no PIN */
+    char *person, *state; /* active, left */
+    char *cost, *box;     /* see seal/secret.h */
+    char *pin_cost, *pin; /* "" = no PIN */
     char *key_id;
     gint64 since;
     char *enrolled_by;
@@ -43,7 +43,7 @@ gboolean vouch_save(Change *change, const SignKey *key, const Voucher *voucher, 
 
 typedef struct {
     gint64 wrong, last, dead_until;
-    char boot[40];      /* the run of the machine that counted, "" = unknown; and until when by its boot clock */
+    char boot[40]; /* the run of the machine that counted, "" = unknown; and until when by its boot clock */
     gint64 boot_until;
 } Attempts;
 /* Is a lock-out over, or was there none? By the time of the log or by the boot clock, whichever says so first: a log whose

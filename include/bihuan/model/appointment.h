@@ -10,8 +10,8 @@
 
 typedef struct {
     char *person, *role;
-    char *scope;           /* "" = everywhere; source:CODE, area:CODE, department:CODE */
-    gint64 since, until;   /* until 0 = still */
+    char *scope;         /* "" = everywhere; source:CODE, area:CODE, department:CODE */
+    gint64 since, until; /* until 0 = still */
 } Appointment;
 
 void appointment_free(Appointment *appointment);

@@ -10,15 +10,15 @@
 #include <glib.h>
 
 typedef struct {
-    char *form;             /* "*": every other permit */
-    char **grades;          /* values of the field grade; "*" = any */
-    char **circumstances;   /* FIELD:CHOICE; any of them calls for this row, whatever the grade (note 2) */
-    char *relation;         /* of relations.ini: area, specialist, power, safety, leader */
-    char **roles;           /* one of them, in such a department */
-    char **above;           /* roles that may sign in its place: of higher rank (企业规定) */
-    char **countersigners;  /* units of signers.csv that sign before him */
+    char *form;            /* "*": every other permit */
+    char **grades;         /* values of the field grade; "*" = any */
+    char **circumstances;  /* FIELD:CHOICE; any of them calls for this row, whatever the grade (note 2) */
+    char *relation;        /* of relations.ini: area, specialist, power, safety, leader */
+    char **roles;          /* one of them, in such a department */
+    char **above;          /* roles that may sign in its place: of higher rank (企业规定) */
+    char **countersigners; /* units of signers.csv that sign before him */
     char *clause;
-    char *certainty;        /* A: text of the standard; P: of the plant */
+    char *certainty; /* A: text of the standard; P: of the plant */
 } Approver;
 
 /* All rows; of a form the strictest first (Approver *, kept for the life of the process). */

@@ -13,9 +13,9 @@
 
 typedef struct {
     char *code, *name;
-    char *parent;          /* the enclosing area, "" = none */
-    char *department;      /* 所在基层单位: that runs it, "" = whoever runs the enclosing one */
-    GridPlace place;       /* of its middle */
+    char *parent;     /* the enclosing area, "" = none */
+    char *department; /* 所在基层单位: that runs it, "" = whoever runs the enclosing one */
+    GridPlace place;  /* of its middle */
 } PlantArea;
 
 void area_free(PlantArea *area);
@@ -42,12 +42,15 @@ gboolean area_save(Change *change, const PlantArea *area, GError **error);
 
 /* SQL: codes of the area in parameter p ("$1"), of those inside it and those around it, but for the one that holds the whole plant
  * (an area without parent that all others lie in). What an alarm stops and what it stands in the way of is this one set. */
-#define AREA_AROUND(p) \
-    "(WITH RECURSIVE inside(code) AS (SELECT CAST(" p " AS TEXT) UNION" \
-    " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code)," \
-    " around(code) AS (SELECT CAST(" p " AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code" \
-    " WHERE coalesce(a.parent, '') <> '')" \
-    " SELECT code FROM inside UNION SELECT code FROM around WHERE code = " p " OR code NOT IN" \
+#define AREA_AROUND(p)                                                                                                                     \
+    "(WITH RECURSIVE inside(code) AS (SELECT CAST(" p                                                                                      \
+    " AS TEXT) UNION"                                                                                                                      \
+    " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code),"                                                                   \
+    " around(code) AS (SELECT CAST(" p                                                                                                     \
+    " AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code"                                                      \
+    " WHERE coalesce(a.parent, '') <> '')"                                                                                                 \
+    " SELECT code FROM inside UNION SELECT code FROM around WHERE code = " p                                                               \
+    " OR code NOT IN"                                                                                                                      \
     " (SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1))"
 
 #endif

@@ -14,9 +14,9 @@
 typedef struct {
     char hash[65];
     gint64 size;
-    const char *kind;       /* photo, sound, other */
-    char *name;             /* as the person called it, clean */
-    char *doubt;            /* kept all the same: why it may not be shown or heard later; NULL: nothing is wrong with it */
+    const char *kind; /* photo, sound, other */
+    char *name;       /* as the person called it, clean */
+    char *doubt;      /* kept all the same: why it may not be shown or heard later; NULL: nothing is wrong with it */
 } Blob;
 
 void blob_clear(Blob *blob);

@@ -9,8 +9,8 @@
 
 typedef struct {
     char *code, *name, *name_en;
-    char *parent;          /* "" = none */
-    char *kind;            /* one of CLASS_DEPARTMENT (class.h): safety, production …; "" = not said */
+    char *parent; /* "" = none */
+    char *kind;   /* one of CLASS_DEPARTMENT (class.h): safety, production …; "" = not said */
 } Department;
 
 void department_free(Department *department);

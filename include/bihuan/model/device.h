@@ -10,16 +10,16 @@
 
 typedef struct {
     char *code, *name, *area;
-    char *position;        /* 位置, as people say it; "" = none */
-    char *category;        /* kind of equipment in the plant's own words, "" = none */
-    char *class;           /* one of CLASS_DEVICE (class.h), "" = not said */
+    char *position; /* 位置, as people say it; "" = none */
+    char *category; /* kind of equipment in the plant's own words, "" = none */
+    char *class;    /* one of CLASS_DEVICE (class.h), "" = not said */
     GridPlace place;
-    gint64 generation;     /* of its newest label, from 1 */
+    gint64 generation; /* of its newest label, from 1 */
 } Device;
 
 /* One label that was issued. */
 typedef struct {
-    char *code;            /* printed short code, without the dash */
+    char *code; /* printed short code, without the dash */
     char *device;
     gint64 generation;
     gint64 since, revoked; /* revoked 0 = valid */

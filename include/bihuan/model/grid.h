@@ -8,8 +8,8 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    gboolean known;        /* FALSE: nobody has said where it is */
-    gint64 x, y;           /* millimetres east and north of the origin */
+    gboolean known; /* FALSE: nobody has said where it is */
+    gint64 x, y;    /* millimetres east and north of the origin */
 } GridPlace;
 
 /* Two texts in metres, at most three places, no more than 100 km from the origin; both empty = not known. FALSE with

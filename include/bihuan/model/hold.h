@@ -8,14 +8,14 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    char *id, *kind;        /* freeze, lock */
-    char *target;           /* area code, device code, person/form */
-    char *rule;             /* "hazard/freeze": form and rule that placed it */
-    char *record;           /* that tripped it */
-    gint64 since, until;    /* until 0 = in force */
-    char *why;              /* the facts as a sentence */
-    char *treatment;        /* record that proves the treatment, "" = none yet */
-    char *signed_by;        /* "role:ehs-head=ID,…" */
+    char *id, *kind;     /* freeze, lock */
+    char *target;        /* area code, device code, person/form */
+    char *rule;          /* "hazard/freeze": form and rule that placed it */
+    char *record;        /* that tripped it */
+    gint64 since, until; /* until 0 = in force */
+    char *why;           /* the facts as a sentence */
+    char *treatment;     /* record that proves the treatment, "" = none yet */
+    char *signed_by;     /* "role:ehs-head=ID,…" */
 } Hold;
 
 Hold *hold_new(void);

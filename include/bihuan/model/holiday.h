@@ -8,8 +8,8 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    char *day;             /* 2026-10-01 */
-    char *kind;            /* statutory 法定, workday 调休上班, rest 公休 */
+    char *day;  /* 2026-10-01 */
+    char *kind; /* statutory 法定, workday 调休上班, rest 公休 */
     char *name;
 } Holiday;
 

@@ -9,13 +9,13 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    char *name;            /* hazard.respond */
-    char *effective_from;  /* date; first day it counts */
-    char *effective_to;    /* date; first day it no longer counts; "" = open */
-    char *value;           /* as forms take it: "48h", "3", "0.5" */
-    char *unit;            /* for people; "" = none */
-    char *source;          /* where the number comes from */
-    char *certainty;       /* M1 M2 M3 P S… */
+    char *name;           /* hazard.respond */
+    char *effective_from; /* date; first day it counts */
+    char *effective_to;   /* date; first day it no longer counts; "" = open */
+    char *value;          /* as forms take it: "48h", "3", "0.5" */
+    char *unit;           /* for people; "" = none */
+    char *source;         /* where the number comes from */
+    char *certainty;      /* M1 M2 M3 P S… */
     char *title, *title_en;
 } Limit;
 

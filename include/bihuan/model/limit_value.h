@@ -12,9 +12,9 @@ typedef enum { LIMIT_SAME, LIMIT_STRICTER, LIMIT_LOOSER } LimitTurn;
 
 /* How many people a change takes. */
 typedef enum {
-    LIMIT_PEOPLE_ONE,       /* a looser one too, unless law or standard stand behind it */
-    LIMIT_PEOPLE_LOOSER,    /* two for a looser value */
-    LIMIT_PEOPLE_ANY,       /* two for every other value: a safety number of the plant */
+    LIMIT_PEOPLE_ONE,    /* a looser one too, unless law or standard stand behind it */
+    LIMIT_PEOPLE_LOOSER, /* two for a looser value */
+    LIMIT_PEOPLE_ANY,    /* two for every other value: a safety number of the plant */
 } LimitPeople;
 
 /* Does the value fit the limit of this name: its kind, its unit, its range? FALSE with ERR_INPUT and what is allowed. */

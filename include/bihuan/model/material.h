@@ -9,14 +9,14 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    char *cas;             /* the key, 67-56-1 */
+    char *cas; /* the key, 67-56-1 */
     char *name, *name_en;
-    gboolean toxic;        /* must be looked for before people go in */
-    gboolean combustible;  /* its lower explosive limit counts */
-    char *lel;             /* lower explosive limit, % by volume */
-    char *molar;           /* g/mol */
+    gboolean toxic;         /* must be looked for before people go in */
+    gboolean combustible;   /* its lower explosive limit counts */
+    char *lel;              /* lower explosive limit, % by volume */
+    char *molar;            /* g/mol */
     char *mac, *twa, *stel; /* at any time; over 8 hours; over 15 minutes: mg/m3 */
-    char *source;          /* where the figures stand */
+    char *source;           /* where the figures stand */
 } Material;
 
 void material_free(Material *material);

@@ -19,8 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
 /* A message to write; all borrowed. */
 typedef struct {
     const char *channel, *target, *text;
-    const char *record;     /* number, "" = about none */
-    const char *dedupe;     /* one message per key for ever */
+    const char *record; /* number, "" = about none */
+    const char *dedupe; /* one message per key for ever */
 } MessageDraft;
 
 /* Adds one message unless one with its dedupe key exists; *added tells which (may be NULL). */
@@ -30,8 +30,7 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 
 /* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. What stands as
  * happened at a time still to come was marked by a wrong clock and has not happened. */
-gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first,
-                       GError **error);
+gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first, GError **error);
 gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now);
 
 #endif

@@ -9,15 +9,15 @@
 
 typedef struct {
     char *id;
-    char *subject;         /* plant, device:CODE, person:ID, source:CODE */
-    char *kind;            /* ledger, certificate, test, inspection … */
+    char *subject; /* plant, device:CODE, person:ID, source:CODE */
+    char *kind;    /* ledger, certificate, test, inspection … */
     char *title, *title_en;
-    char *cycle;           /* monthly:23, 365d, once */
-    char *leads;           /* lead times, comma-separated, longest first: 7d,3d,1d */
-    gboolean blocks;       /* blocks when overdue, else only warns */
-    char *remind;          /* role:clerk via email */
-    char *basis;           /* source of the rule */
-    gint64 last, next;     /* done last (0 = never), due next (0 = nothing due any more) */
+    char *cycle;       /* monthly:23, 365d, once */
+    char *leads;       /* lead times, comma-separated, longest first: 7d,3d,1d */
+    gboolean blocks;   /* blocks when overdue, else only warns */
+    char *remind;      /* role:clerk via email */
+    char *basis;       /* source of the rule */
+    gint64 last, next; /* done last (0 = never), due next (0 = nothing due any more) */
 } Obligation;
 
 void obligation_free(Obligation *obligation);

@@ -9,14 +9,14 @@
 #include "bihuan/store/db.h"
 
 typedef enum {
-    PAGE_FROM,              /* beginning with the key itself; key NULL = the first rows */
-    PAGE_AFTER,             /* behind the key */
-    PAGE_BEFORE,            /* just before the key; key NULL = the last rows */
+    PAGE_FROM,   /* beginning with the key itself; key NULL = the first rows */
+    PAGE_AFTER,  /* behind the key */
+    PAGE_BEFORE, /* just before the key; key NULL = the last rows */
 } PageWay;
 
 typedef struct {
     PageWay way;
-    const char *key;        /* borrowed: a device's code, else page_key() */
+    const char *key; /* borrowed: a device's code, else page_key() */
     int limit;
 } Page;
 

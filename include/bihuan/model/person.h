@@ -10,13 +10,13 @@
 
 typedef struct Person {
     char *id, *name;
-    char *pinyin;          /* initials, lower case; "" = unknown */
+    char *pinyin; /* initials, lower case; "" = unknown */
     char *department;
-    char *title;           /* 职务, "" = none */
-    char *crew;            /* shift crew A … D, "" = day work */
-    char *phone, *email;   /* "" = none */
-    gboolean in_service;   /* 在职 */
-    char *superior;        /* 直接上级: id of the person he answers to, "" = not said */
+    char *title;         /* 职务, "" = none */
+    char *crew;          /* shift crew A … D, "" = day work */
+    char *phone, *email; /* "" = none */
+    gboolean in_service; /* 在职 */
+    char *superior;      /* 直接上级: id of the person he answers to, "" = not said */
 } Person;
 
 void person_free(Person *person);

@@ -10,17 +10,17 @@
 typedef struct {
     char *number, *form;
     gint64 version;
-    char *state;            /* open: its current step, "suspended", or "expired" while people are to be counted out; ended: closed
+    char *state; /* open: its current step, "suspended", or "expired" while people are to be counted out; ended: closed
                              * void duplicate rejected expired */
     gboolean ended;
     char *area, *device, *source, *position, *category, *level, *shift, *department; /* NULL = none */
-    char *held_category;    /* it counts under this one too until a second person has confirmed the new one; NULL = none */
-    gint64 opened, due, closed, valid_until;  /* 0 = none */
+    char *held_category;                     /* it counts under this one too until a second person has confirmed the new one; NULL = none */
+    gint64 opened, due, closed, valid_until; /* 0 = none */
     char *opened_by;
-    gint64 confirmed, lifted;                 /* 0 = never */
-    gint64 expired, counted_out;              /* 0 = never; a permit on which people worked */
+    gint64 confirmed, lifted;    /* 0 = never */
+    gint64 expired, counted_out; /* 0 = never; a permit on which people worked */
     gint64 rejects, revision;
-    GHashTable *fields;     /* canonical values by key (store/canon.h); never NULL */
+    GHashTable *fields; /* canonical values by key (store/canon.h); never NULL */
 } Record;
 
 Record *record_new(void);
@@ -40,8 +40,8 @@ const char *record_field(const Record *record, const char *key);
 gboolean record_count(Change *change, const char *counter, gint64 *value, GError **error);
 
 typedef enum {
-    RECORD_NEWEST,          /* by opened and number, newest first */
-    RECORD_DUE,             /* by due and number, most urgent first; only open records that have a due time */
+    RECORD_NEWEST, /* by opened and number, newest first */
+    RECORD_DUE,    /* by due and number, most urgent first; only open records that have a due time */
 } RecordOrder;
 
 typedef enum { RECORD_ANY, RECORD_OPEN, RECORD_ENDED } RecordWhich;
@@ -49,20 +49,20 @@ typedef enum { RECORD_ANY, RECORD_OPEN, RECORD_ENDED } RecordWhich;
 /* Which records, in which order, from where. All texts borrowed; NULL = whatever. */
 typedef struct {
     const char *form, *state, *category, *device, *source, *opened_by;
-    const char *area;       /* with the areas inside it */
+    const char *area; /* with the areas inside it */
     /* A number or its beginning with three digits (by index); else: number or device begins with it, or a field contains it, among
      * the newest 20,000 records. */
     const char *text;
     RecordWhich which;
-    gint64 overdue_at;      /* only open ones with due <= this; 0 = whatever */
-    gint64 from, to;        /* opened in [from, to); 0 = open end */
+    gint64 overdue_at; /* only open ones with due <= this; 0 = whatever */
+    gint64 from, to;   /* opened in [from, to); 0 = open end */
     RecordOrder order;
     /* Page: rows behind this key in the order (in front of it when back), the key itself left out. number NULL = from the
      * first row (from the last row when back). */
     gint64 key_time;
     const char *key_number;
     gboolean back;
-    int limit;              /* 0 = 100 */
+    int limit; /* 0 = 100 */
 } RecordQuery;
 
 /* One page (Record *, array owns them), always in the order of the query, also when paging back. NULL on error. */

@@ -10,20 +10,20 @@
 #include "bihuan/model/person.h"
 
 typedef struct {
-    char *crew;            /* A … D */
-    char *name;            /* 甲班 … */
-    char *epoch;           /* 2026-01-01: the day on which offset 0 stands at the pattern's first word */
-    char *pattern;         /* day,night,off,off */
-    gint64 offset_days;    /* the crew stands at the word (days since epoch + offset) mod length */
-    char *times;           /* day=08:00-20:00,night=20:00-08:00 */
+    char *crew;         /* A … D */
+    char *name;         /* 甲班 … */
+    char *epoch;        /* 2026-01-01: the day on which offset 0 stands at the pattern's first word */
+    char *pattern;      /* day,night,off,off */
+    gint64 offset_days; /* the crew stands at the word (days since epoch + offset) mod length */
+    char *times;        /* day=08:00-20:00,night=20:00-08:00 */
 } ShiftPlan;
 
 /* One shift of one crew. */
 typedef struct {
-    char word[16];         /* "day", "night" … */
+    char word[16]; /* "day", "night" … */
     char crew[16];
-    char date[11];         /* 2026-01-05: of its start */
-    gint64 from, to;       /* [from, to) */
+    char date[11];   /* 2026-01-05: of its start */
+    gint64 from, to; /* [from, to) */
 } Shift;
 
 void shift_plan_free(ShiftPlan *plan);

@@ -9,15 +9,15 @@
 #include <glib.h>
 
 typedef struct {
-    char *step;        /* unit, check, countersign */
-    char *unit;        /* the countersigning unit: water, power …; "" = the step has none */
-    char *relation;    /* of relations.ini */
-    char **roles;      /* one of them, standing in that relation */
-    char **instead;    /* the same where nobody in that relation holds one of `roles` */
-    char **missing;    /* and who signs where nobody stands in that relation at all, wherever he is */
-    gboolean on_duty;  /* only who is on duty at the time */
+    char *step;       /* unit, check, countersign */
+    char *unit;       /* the countersigning unit: water, power …; "" = the step has none */
+    char *relation;   /* of relations.ini */
+    char **roles;     /* one of them, standing in that relation */
+    char **instead;   /* the same where nobody in that relation holds one of `roles` */
+    char **missing;   /* and who signs where nobody stands in that relation at all, wherever he is */
+    gboolean on_duty; /* only who is on duty at the time */
     char *clause;
-    char *certainty;   /* A: text of the standard; P: of the plant */
+    char *certainty; /* A: text of the standard; P: of the plant */
 } Signer;
 
 /* All rows (Signer *, kept for the life of the process). */

@@ -9,17 +9,17 @@
 
 typedef struct {
     char *code, *name;
-    char *level;           /* "1" … "4": 一级 … 四级 */
-    char **areas;          /* codes, NULL-terminated */
-    char *materials;       /* name:cas:design_q_tonnes:Q:beta, comma-separated */
-    gint64 since, until;   /* registered; until 0 = still */
+    char *level;         /* "1" … "4": 一级 … 四级 */
+    char **areas;        /* codes, NULL-terminated */
+    char *materials;     /* name:cas:design_q_tonnes:Q:beta, comma-separated */
+    gint64 since, until; /* registered; until 0 = still */
 } Source;
 
 /* One material; decimals as they were written. */
 typedef struct {
     char *name, *cas;
-    char *quantity;        /* q, design maximum, t */
-    char *threshold;       /* Q, t */
+    char *quantity;  /* q, design maximum, t */
+    char *threshold; /* Q, t */
     char *beta;
 } SourceMaterial;
 

@@ -9,16 +9,16 @@
 
 typedef struct {
     char *record;
-    gint64 position;        /* 1, 2, … */
+    gint64 position; /* 1, 2, … */
     char *name;
-    char *assignee;         /* "person:ID,dept:EQP" – the person named first, then the pool; "role:ehs,role:team-leader" */
-    char *stand_in;         /* "person:ID": for whom the assignee stands in, "" = nobody */
-    gint64 entered, due;    /* due 0 = no limit */
-    gint64 rung, rung_due;  /* rungs climbed; when the next is reached, 0 = none */
-    gint64 done;            /* 0 = open */
+    char *assignee;        /* "person:ID,dept:EQP" – the person named first, then the pool; "role:ehs,role:team-leader" */
+    char *stand_in;        /* "person:ID": for whom the assignee stands in, "" = nobody */
+    gint64 entered, due;   /* due 0 = no limit */
+    gint64 rung, rung_due; /* rungs climbed; when the next is reached, 0 = none */
+    gint64 done;           /* 0 = open */
     char *done_by;
-    char *decision;         /* "", done, reject, cancelled */
-    GHashTable *fields;     /* canonical values given in this step */
+    char *decision;     /* "", done, reject, cancelled */
+    GHashTable *fields; /* canonical values given in this step */
 } Step;
 
 Step *step_new(const char *record, const char *name);

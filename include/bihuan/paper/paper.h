@@ -24,11 +24,11 @@ typedef struct Paper Paper;
 
 /* On every page; all texts may be NULL. */
 typedef struct {
-    const char *title;      /* header left; title of the file */
-    const char *number;     /* header right, until a chapter has its own */
-    const char *mark;       /* in a frame in the header: "演练" */
-    const char *foot;       /* footer left: plant, head code */
-    gint64 created;         /* UTC ms: creation time of the file */
+    const char *title;  /* header left; title of the file */
+    const char *number; /* header right, until a chapter has its own */
+    const char *mark;   /* in a frame in the header: "演练" */
+    const char *foot;   /* footer left: plant, head code */
+    gint64 created;     /* UTC ms: creation time of the file */
 } PaperOptions;
 
 /* Puts everything on the paper. FALSE and an error: nothing is written. */
@@ -36,8 +36,7 @@ typedef gboolean (*PaperContent)(Paper *paper, gpointer data, GError **error);
 
 /* Writes a new file: beside it under a temporary name, fsync, then its own name. FALSE and a sentence with nothing left
  * behind if it exists already, cannot be written (full disk), or content failed. pages (may be NULL): how many. */
-gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages,
-                     GError **error);
+gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages, GError **error);
 
 /* TRUE in the pass that only counts. */
 gboolean paper_is_counting(const Paper *paper);
@@ -59,7 +58,7 @@ void paper_heading(Paper *paper, int level, const char *text, const char *note);
 typedef enum {
     PAPER_NORMAL,
     PAPER_STRONG,
-    PAPER_FAINT,            /* grey: what is not there */
+    PAPER_FAINT, /* grey: what is not there */
     PAPER_SMALL,
 } PaperStyle;
 
@@ -76,12 +75,12 @@ void paper_pairs(Paper *paper, const PaperPair *pairs, guint count);
 /* A table: its titles are repeated on every page; rows stay whole unless they are higher than a page. Widths are shares of
  * the page's width. */
 typedef struct {
-    const char *title;      /* NULL in all columns: no row of titles */
+    const char *title; /* NULL in all columns: no row of titles */
     double width;
-    gboolean right;         /* aligned to the right */
-    gboolean key;           /* shaded, as titles are */
+    gboolean right; /* aligned to the right */
+    gboolean key;   /* shaded, as titles are */
 } PaperColumn;
-#define PAPER_COLUMNS 12    /* at most */
+#define PAPER_COLUMNS 12 /* at most */
 void paper_table_begin(Paper *paper, const PaperColumn *columns, guint count);
 void paper_table_row(Paper *paper, const char *const *cells);
 void paper_table_end(Paper *paper);
@@ -89,8 +88,8 @@ void paper_table_end(Paper *paper);
 /* Photos in frames of equal size, two beside each other, each with its caption below (at most a few lines). What cannot be
  * shown leaves its frame with the reason in it. */
 typedef struct {
-    const char *path;       /* of a JPEG or PNG; NULL: only the reason */
-    const char *problem;    /* the reason, where path is NULL */
+    const char *path;    /* of a JPEG or PNG; NULL: only the reason */
+    const char *problem; /* the reason, where path is NULL */
     const char *caption;
 } PaperPicture;
 void paper_pictures(Paper *paper, const PaperPicture *pictures, guint count);

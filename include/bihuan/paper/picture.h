@@ -8,20 +8,20 @@
 
 #include <glib.h>
 
-#define PICTURE_BYTES_MAX (64 * 1024 * 1024)    /* of a file; phones of 200 megapixels write 25 to 50 MiB */
-#define PICTURE_SHOWN 1200                      /* pixels of the longer side on paper: 380 dpi in a box */
+#define PICTURE_BYTES_MAX (64 * 1024 * 1024) /* of a file; phones of 200 megapixels write 25 to 50 MiB */
+#define PICTURE_SHOWN 1200                   /* pixels of the longer side on paper: 380 dpi in a box */
 
 /* What will become of a file as a photo. */
 typedef enum {
-    PICTURE_WELL,           /* it is decoded as it will be for the paper */
-    PICTURE_FAILED,         /* of a kind that is shown and not cut off, but the decoder gave up: damaged, or no time or memory now */
-    PICTURE_NEVER,          /* its bytes say that it cannot be shown: another kind, cut off, too many pixels */
+    PICTURE_WELL,   /* it is decoded as it will be for the paper */
+    PICTURE_FAILED, /* of a kind that is shown and not cut off, but the decoder gave up: damaged, or no time or memory now */
+    PICTURE_NEVER,  /* its bytes say that it cannot be shown: another kind, cut off, too many pixels */
 } PictureVerdict;
 
 /* A decoded picture: rows of red, green, blue bytes from the top, without gaps. */
 typedef struct {
-    int width, height;      /* pixels, at least 1 */
-    guint8 *rgb;            /* 3 * width * height bytes */
+    int width, height; /* pixels, at least 1 */
+    guint8 *rgb;       /* 3 * width * height bytes */
 } Picture;
 
 /* The name of the picture format that the first bytes are of ("JPEG", "HEIC" …, static), or NULL if they are of none. */

@@ -9,7 +9,7 @@
 
 typedef struct {
     const char *name;
-    const char *summary;        /* N_() */
+    const char *summary; /* N_() */
     gboolean (*run)(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error);
 } Action;
 

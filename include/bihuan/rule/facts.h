@@ -21,13 +21,13 @@ typedef struct {
     const GPtrArray *steps; /* Step * */
     const char *actor;      /* NULL = nobody */
     gint64 now;
-    GHashTable *given;      /* values of the step about to be done, canonical; NULL = none are known */
+    GHashTable *given; /* values of the step about to be done, canonical; NULL = none are known */
 } RuleMoment;
 
 typedef struct {
     const RuleMoment *moment;
-    const FormFact *fact;   /* as the form asks */
-    GHashTable *facts;      /* fields, built-in facts and numbers by name */
+    const FormFact *fact; /* as the form asks */
+    GHashTable *facts;    /* fields, built-in facts and numbers by name */
 } FactsQuestion;
 
 typedef struct {
@@ -36,9 +36,9 @@ typedef struct {
 } FactsAnswer;
 
 typedef struct {
-    const char *name;         /* "gas" */
-    const char *summary;      /* N_() */
-    const char *const *facts; /* what it can be asked, NULL-terminated */
+    const char *name;            /* "gas" */
+    const char *summary;         /* N_() */
+    const char *const *facts;    /* what it can be asked, NULL-terminated */
     const char *const *timeless; /* of these, what asks for no age and no deadline: known also where the clock is behind; may be NULL */
     /* What each of them is given, in the same order, for `form check`: "value" (a field, number or fact), "step", "field",
      * "role", "form", "word"; with ? it may be left out, with + there may be more. NULL: not looked at. */

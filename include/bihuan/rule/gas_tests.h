@@ -9,12 +9,12 @@
 #include "bihuan/rule/facts.h"
 
 typedef struct {
-    char *gas;              /* as the form's field gas has it */
-    char **points;          /* where it may be sampled, any one of them; never empty */
-    char *limits;           /* "≥19.5 vol%, ≤23.5 vol%"; NULL: not known */
-    const Step *reading;    /* that counts there, NULL: none. Borrowed from the moment */
-    gboolean beyond;        /* its limit, or it cannot be judged */
-    gboolean uncalibrated;  /* the meter was, at the sampling time */
+    char *gas;             /* as the form's field gas has it */
+    char **points;         /* where it may be sampled, any one of them; never empty */
+    char *limits;          /* "≥19.5 vol%, ≤23.5 vol%"; NULL: not known */
+    const Step *reading;   /* that counts there, NULL: none. Borrowed from the moment */
+    gboolean beyond;       /* its limit, or it cannot be judged */
+    gboolean uncalibrated; /* the meter was, at the sampling time */
 } GasTest;
 
 /* One gas after the other, each at all points (GasTest *, the array owns them); empty where the form asks for none. NULL and a

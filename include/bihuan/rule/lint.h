@@ -10,8 +10,8 @@
 
 /* The plant the form is meant for, or what the program ships. */
 typedef struct {
-    char *(*limit)(gpointer data, const char *name);         /* its value, owned; NULL: there is no such limit */
-    gboolean (*form)(gpointer data, const char *name);       /* is there such a form? */
+    char *(*limit)(gpointer data, const char *name);   /* its value, owned; NULL: there is no such limit */
+    gboolean (*form)(gpointer data, const char *name); /* is there such a form? */
     gpointer data;
 } RuleKnown;
 

@@ -32,12 +32,12 @@ GHashTable *rule_facts(const Form *form, const Record *record, const char *actor
 /* How a rule stands on a record now. */
 typedef struct {
     const FormRule *rule;
-    gboolean listens;           /* to the kinds of event that made this record */
-    gboolean applies;           /* guards: it concerns the record; what cannot be judged does */
+    gboolean listens; /* to the kinds of event that made this record */
+    gboolean applies; /* guards: it concerns the record; what cannot be judged does */
     gboolean holds;
-    gint64 n, of;               /* counted, when the rule counts; else 0 */
-    char *text;                 /* one sentence */
-    GHashTable *facts;          /* name to text: what was looked at */
+    gint64 n, of;      /* counted, when the rule counts; else 0 */
+    char *text;        /* one sentence */
+    GHashTable *facts; /* name to text: what was looked at */
 } RuleVerdict;
 void rule_verdict_free(RuleVerdict *verdict);
 /* Every rule of the record's form (RuleVerdict *, array owns them). Changes nothing. */
@@ -46,14 +46,14 @@ GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError *
 /* One occasion on which a counting rule would have fired. */
 typedef struct {
     gint64 at, n;
-    char *record, *key;         /* the record that tripped it; "A-01 / flange-leak" */
-    gboolean fired_then;        /* a hold was really placed by that record */
+    char *record, *key;  /* the record that tripped it; "A-01 / flange-leak" */
+    gboolean fired_then; /* a hold was really placed by that record */
 } RuleTrial;
 void rule_trial_free(RuleTrial *trial);
 /* Which history, and what to try. */
 typedef struct {
-    gint64 from, to;            /* opened in [from, to) */
-    gint64 count, window;       /* instead of the rule's own; 0 = the rule's */
+    gint64 from, to;      /* opened in [from, to) */
+    gint64 count, window; /* instead of the rule's own; 0 = the rule's */
 } RuleTrySpan;
 /* Replays history for a counting rule (RuleTrial *, array owns them). Changes nothing. */
 GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, const RuleTrySpan *span, GError **error);

@@ -16,8 +16,8 @@
 typedef struct {
     Db *db;
     gint64 now;
-    char *department;  /* that runs the area, "" = not said; owned */
-    gboolean kinds;    /* does any department say of what kind it is? */
+    char *department; /* that runs the area, "" = not said; owned */
+    gboolean kinds;   /* does any department say of what kind it is? */
 } Standing;
 
 /* area NULL: of no area in particular. Errors of the plant show in db_answered. */

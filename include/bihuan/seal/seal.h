@@ -30,8 +30,7 @@ void seal_hash_update(SealHash *hash, const void *bytes, gsize size);
 void seal_hash_final(SealHash *hash, guint8 out[SEAL_HASH_SIZE]);
 
 /* HMAC-SHA256 with a key of any length. */
-void seal_hmac(const void *key, gsize key_size, const void *message, gsize message_size,
-               guint8 out[SEAL_HASH_SIZE]);
+void seal_hmac(const void *key, gsize key_size, const void *message, gsize message_size, guint8 out[SEAL_HASH_SIZE]);
 
 /* size lower-case hex pairs and a NUL: out has room for 2 * size + 1. */
 void seal_hex(const guint8 *bytes, gsize size, char *out);

@@ -30,8 +30,8 @@ void seal_pepper(const guint8 plant_key[32], SealPepper *pepper);
  * ERR_EXTERNAL where memory is short. */
 char *seal_verifier(const char *secret, const char *cost, const SealPepper *pepper, GError **error);
 /* FALSE with an error as above; *right tells. */
-gboolean seal_verifier_check(const char *verifier, const char *secret, const char *cost, const SealPepper *pepper,
-                             gboolean *right, GError **error);
+gboolean seal_verifier_check(const char *verifier, const char *secret, const char *cost, const SealPepper *pepper, gboolean *right,
+                             GError **error);
 
 /* Guarded memory for keys: not swapped, not dumped, wiped when freed, and empty in every child that is forked (the decoder of
  * foreign pictures). NULL where there is none. */
@@ -41,11 +41,9 @@ void seal_guarded_free(gpointer memory);
 /* A new signing key (its seed from the program's randomness). */
 SealSigner *seal_signer_new(void);
 /* The key wrapped by a password; owned hex. */
-char *seal_signer_wrap(const SealSigner *signer, const char *password, const char *cost, const SealPepper *pepper,
-                       GError **error);
+char *seal_signer_wrap(const SealSigner *signer, const char *password, const char *cost, const SealPepper *pepper, GError **error);
 /* The key out of its wrapping. NULL: ERR_DENIED for a wrong password, ERR_CORRUPT for a damaged wrapping. */
-SealSigner *seal_signer_unwrap(const char *box, const char *password, const char *cost, const SealPepper *pepper,
-                               GError **error);
+SealSigner *seal_signer_unwrap(const char *box, const char *password, const char *cost, const SealPepper *pepper, GError **error);
 SealSigner *seal_signer_dup(const SealSigner *signer);
 void seal_signer_free(SealSigner *signer); /* wipes */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SealSigner, seal_signer_free)

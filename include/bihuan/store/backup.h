@@ -10,16 +10,15 @@
 
 /* What a copy holds. */
 typedef struct {
-    gint64 head_seq, at;    /* newest log row, its time */
-    gint64 size;            /* bytes */
-    char head[65];          /* hash of that row, hex */
+    gint64 head_seq, at; /* newest log row, its time */
+    gint64 size;         /* bytes */
+    char head[65];       /* hash of that row, hex */
 } BackupFacts;
 
 /* Copies the plant's database to a new file: an exact beginning of the log, whoever writes meanwhile. The copy is
  * verified (chain and state), fsynced, then linked to its name. Nothing is left on failure. facts may be NULL.
  * ERR_IO, ERR_CORRUPT (the plant is not whole: no copy is kept), ERR_BUSY. */
-gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gpointer data, BackupFacts *facts,
-                     GError **error);
+gboolean backup_copy(Plant *plant, const char *path, VerifyProgress progress, gpointer data, BackupFacts *facts, GError **error);
 /* Reads a copy's facts without judging it. */
 gboolean backup_facts(Plant *copy, BackupFacts *facts, GError **error);
 

@@ -40,14 +40,14 @@ void change_free(Change *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
 
 Plant *change_plant(Change *change);
-Db *change_db(Change *change);               /* to read inside the transaction */
-gint64 change_time(const Change *change);    /* effective time: max(clock, last audit row) */
-gint64 change_clock(const Change *change);   /* what the machine's clock said */
+Db *change_db(Change *change);             /* to read inside the transaction */
+gint64 change_time(const Change *change);  /* effective time: max(clock, last audit row) */
+gint64 change_clock(const Change *change); /* what the machine's clock said */
 ClockState change_clock_state(const Change *change);
 /* Dates this change otherwise: only for a confirmed leap and for the way back from one (app/timekeeping.h), which may lie
  * before the last row. */
 void change_set_time(Change *change, gint64 at);
-gint64 change_seq(const Change *change);     /* the audit row it becomes */
+gint64 change_seq(const Change *change); /* the audit row it becomes */
 const char *change_actor(const Change *change);
 
 /* What the change does was decided by questions asked before it began: none of them since that count of db_failures() may have

@@ -8,7 +8,7 @@
 #include "bihuan/store/change.h"
 #include "bihuan/store/verify.h"
 
-#define EPOCH_CODE 10       /* hex digits kept of each row given up; as many dashes where nobody knows them */
+#define EPOCH_CODE 10 /* hex digits kept of each row given up; as many dashes where nobody knows them */
 
 typedef struct {
     gint64 number, at;

@@ -9,11 +9,11 @@
 #include <glib.h>
 
 typedef enum {
-    MOUNT_LOCAL,      /* ext4, xfs, btrfs, f2fs, tmpfs, zfs …: fine */
-    MOUNT_OVERLAY,    /* fine, but the file may vanish with its container */
-    MOUNT_NFS4,       /* allowed once the lock probe between two hosts has passed */
-    MOUNT_SHARE,      /* NFSv3, SMB, AFS and whatever is unknown: read-only unless accepted */
-    MOUNT_USER,       /* FUSE, 9P: read-only */
+    MOUNT_LOCAL,   /* ext4, xfs, btrfs, f2fs, tmpfs, zfs …: fine */
+    MOUNT_OVERLAY, /* fine, but the file may vanish with its container */
+    MOUNT_NFS4,    /* allowed once the lock probe between two hosts has passed */
+    MOUNT_SHARE,   /* NFSv3, SMB, AFS and whatever is unknown: read-only unless accepted */
+    MOUNT_USER,    /* FUSE, 9P: read-only */
 } MountClass;
 
 typedef struct {

@@ -15,12 +15,12 @@ void plant_use_terminal(const char *name);
 const char *plant_given_terminal(void);
 
 typedef struct {
-    const char *name;      /* of the plant, for people */
-    const char *id;        /* NULL = random; fixed only for the demo */
-    const guint8 *key;     /* 32 bytes, NULL = random */
-    gboolean simulate;     /* --at is allowed for ever; stands in the first audit row */
+    const char *name;  /* of the plant, for people */
+    const char *id;    /* NULL = random; fixed only for the demo */
+    const guint8 *key; /* 32 bytes, NULL = random */
+    gboolean simulate; /* --at is allowed for ever; stands in the first audit row */
     gboolean demo;
-    gint64 at;             /* time of the first row, 0 = clock_now() */
+    gint64 at; /* time of the first row, 0 = clock_now() */
 } PlantFacts;
 
 /* Creates PATH (must not exist) with PATH.lock, the evidence folder and the key; the first audit row holds the facts.
@@ -52,7 +52,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plant, plant_close)
 
 Db *plant_db(Plant *plant);
 const char *plant_path(const Plant *plant);
-const char *plant_id(const Plant *plant);      /* 32 hex digits */
+const char *plant_id(const Plant *plant); /* 32 hex digits */
 const char *plant_name(const Plant *plant);
 /* One of the facts about the plant (the rows of table plant); NULL = not said. Owned. */
 char *plant_fact(Plant *plant, const char *key);
@@ -60,7 +60,7 @@ gboolean plant_is_simulated(const Plant *plant);
 gboolean plant_is_demo(const Plant *plant);
 gboolean plant_is_writable(const Plant *plant);
 const char *plant_terminal(const Plant *plant); /* name of this terminal, for audit rows */
-char *plant_terminal_here(void); /* what it is called where nobody named it; owned */
+char *plant_terminal_here(void);                /* what it is called where nobody named it; owned */
 void plant_set_terminal(Plant *plant, const char *name);
 
 /* The plant's key for label codes (32 bytes), read from NAME.key at first use; NULL and a sentence if it is
@@ -76,9 +76,9 @@ void plant_discard(Plant *plant);
 /* The head (链头): the newest audit row, taken in one statement. Two reads would put the number of one row beside the hash
  * of another as soon as somebody commits between them, and such an anchor accuses the plant for ever. */
 typedef struct {
-    gint64 seq, at;        /* 0 in an empty log */
-    char hash[65];         /* "" in an empty log */
-    char code[20];         /* 16 characters for people (4×4, base32); "" in an empty log */
+    gint64 seq, at; /* 0 in an empty log */
+    char hash[65];  /* "" in an empty log */
+    char code[20];  /* 16 characters for people (4×4, base32); "" in an empty log */
 } PlantHead;
 /* FALSE: the log cannot be read; then head is that of an empty log. */
 gboolean plant_head(Plant *plant, PlantHead *head, GError **error);

@@ -16,9 +16,9 @@
 
 /* One reading of both clocks. */
 typedef struct {
-    gint64 raw, boot;   /* ms */
-    char boot_id[40];   /* "" = unknown */
-    gint64 seq;         /* of a memory: the newest row of that moment, 0 = unknown */
+    gint64 raw, boot; /* ms */
+    char boot_id[40]; /* "" = unknown */
+    gint64 seq;       /* of a memory: the newest row of that moment, 0 = unknown */
 } ClockReading;
 
 /* Durations, ms: limits clock.behind, clock.leap, clock.silence. */
@@ -28,15 +28,14 @@ typedef struct {
 
 typedef struct {
     ClockState state;
-    gint64 raw;         /* the machine's clock */
-    gint64 last;        /* effective time of the newest row, 0 = none */
-    gint64 trusted;     /* what a change made now is dated: ok max(raw, last); behind last; ahead what the boot clock says */
-    gint64 since;       /* the last moment that is certain: behind last, ahead trusted; 0 = ok */
+    gint64 raw;     /* the machine's clock */
+    gint64 last;    /* effective time of the newest row, 0 = none */
+    gint64 trusted; /* what a change made now is dated: ok max(raw, last); behind last; ahead what the boot clock says */
+    gint64 since;   /* the last moment that is certain: behind last, ahead trusted; 0 = ok */
 } PlantClock;
 
 /* Pure. memory: what is remembered, NULL or of another run = nothing. last 0: an empty log, which contradicts nothing. */
-void plant_clock_judge(const ClockReading *now, const ClockReading *memory, gint64 last, const ClockLimits *limits,
-                       PlantClock *clock);
+void plant_clock_judge(const ClockReading *now, const ClockReading *memory, gint64 last, const ClockLimits *limits, PlantClock *clock);
 
 /* Looks and judges; this process knows it too afterwards (clock_state). A clock that is ok is remembered. Cheap. */
 void plant_clock_look(Plant *plant, PlantClock *clock);

@@ -8,8 +8,8 @@
 #include "bihuan/store/change.h"
 
 typedef struct {
-    gint64 seq;      /* audit row, 0 = none */
-    char *text;      /* a sentence */
+    gint64 seq; /* audit row, 0 = none */
+    char *text; /* a sentence */
 } VerifyBroken;
 
 typedef struct {
@@ -25,13 +25,13 @@ typedef enum {
 } VerifyAnchorState;
 
 typedef struct {
-    char *name;      /* where the anchor lies */
+    char *name; /* where the anchor lies */
     gint64 seq;
     gboolean ok;
     char *text;
     VerifyAnchorState state;
-    gint64 at;       /* when it was written, 0 = unknown */
-    char hash[65];   /* what it remembers of the row: the hash or its beginning; "" = a note */
+    gint64 at;     /* when it was written, 0 = unknown */
+    char hash[65]; /* what it remembers of the row: the hash or its beginning; "" = a note */
 } VerifyAnchor;
 
 /* A broken part of the log that two people have accepted after a fault of the hardware; shown for ever. */
@@ -42,24 +42,24 @@ typedef struct {
 
 typedef struct {
     gboolean ok;
-    gint64 rows, last;    /* last: time of the newest row */
-    gint64 signed_rows;   /* how many of them carry a signature */
-    char *head;           /* head code */
-    GPtrArray *broken;    /* VerifyBroken, ascending; at most 100 are kept */
-    GPtrArray *state;     /* VerifyState, at most 100 */
-    GPtrArray *anchors;   /* VerifyAnchor */
-    GPtrArray *accepted;  /* VerifyAccepted; a log that is ok with any in it is "whole, but accepted" */
+    gint64 rows, last;     /* last: time of the newest row */
+    gint64 signed_rows;    /* how many of them carry a signature */
+    char *head;            /* head code */
+    GPtrArray *broken;     /* VerifyBroken, ascending; at most 100 are kept */
+    GPtrArray *state;      /* VerifyState, at most 100 */
+    GPtrArray *anchors;    /* VerifyAnchor */
+    GPtrArray *accepted;   /* VerifyAccepted; a log that is ok with any in it is "whole, but accepted" */
     GPtrArray *first_keys; /* char *: "PERSON KEYID" of the first two people, for whose keys nobody vouched */
-    gint64 from;          /* the first row that was checked */
+    gint64 from;           /* the first row that was checked */
     gint64 broken_count, state_count;
 } Verify;
 
 typedef enum {
     VERIFY_CHAIN = 1,
-    VERIFY_STATE = 2,    /* the state is the fold of the log */
-    VERIFY_FILE = 4,     /* the schema, tables against indexes, and the evidence files */
+    VERIFY_STATE = 2, /* the state is the fold of the log */
+    VERIFY_FILE = 4,  /* the schema, tables against indexes, and the evidence files */
     VERIFY_ANCHORS = 8,
-    VERIFY_SCHEMA = 16,  /* alone: it is short */
+    VERIFY_SCHEMA = 16, /* alone: it is short */
     VERIFY_ALL = 31,
 } VerifyParts;
 
@@ -71,8 +71,7 @@ typedef gboolean (*VerifyProgress)(gpointer data, gint64 done, gint64 of); /* FA
  * for 10 seconds (ERR_BUSY). */
 Verify *verify_plant(Plant *plant, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error);
 /* The same from a row on: earlier rows and what they wrote are taken as they are. */
-Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyProgress progress, gpointer data,
-                           GError **error);
+Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyProgress progress, gpointer data, GError **error);
 /* The check at the start of a terminal: the newest 1,000 rows with their signatures, the schema, the anchors. Takes the
  * same time in a plant of any size. Errors as verify_plant. */
 Verify *verify_newest(Plant *plant, GError **error);

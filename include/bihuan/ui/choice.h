@@ -32,13 +32,13 @@ enum {
 };
 
 typedef struct {
-    const char *title;         /* translated; copied */
+    const char *title; /* translated; copied */
     unsigned flags;
-    GPtrArray *items;          /* a fixed set (taken), or NULL with search */
+    GPtrArray *items; /* a fixed set (taken), or NULL with search */
     ChoiceSearch search;
     const char *const *chosen; /* keys chosen now: the cursor or marks stand there; may be NULL */
     ChoiceDone done;
-    gpointer data;             /* for search and done; must live as long as the screen below */
+    gpointer data; /* for search and done; must live as long as the screen below */
 } ChoiceSpec;
 
 void choice_open(Ui *ui, const ChoiceSpec *spec);

@@ -14,11 +14,25 @@ typedef guint32 KeyCode;
 enum {
     KC_NONE = 0,
     KC_SPECIAL = 0x110000, /* first code that is no character */
-    KC_ENTER, KC_TAB, KC_SHIFT_TAB, KC_ESC, KC_BACKSPACE, KC_DELETE, KC_INSERT,
-    KC_UP, KC_DOWN, KC_LEFT, KC_RIGHT, KC_HOME, KC_END, KC_PAGE_UP, KC_PAGE_DOWN,
-    KC_PASTE,     /* a pasted text, in KeyEvent.text */
-    KC_SCAN,      /* a scanned payload, in KeyEvent.text (after recognition) */
-    KC_PASTE_ON, KC_PASTE_OFF, /* from the terminal only: the brackets of a paste */
+    KC_ENTER,
+    KC_TAB,
+    KC_SHIFT_TAB,
+    KC_ESC,
+    KC_BACKSPACE,
+    KC_DELETE,
+    KC_INSERT,
+    KC_UP,
+    KC_DOWN,
+    KC_LEFT,
+    KC_RIGHT,
+    KC_HOME,
+    KC_END,
+    KC_PAGE_UP,
+    KC_PAGE_DOWN,
+    KC_PASTE, /* a pasted text, in KeyEvent.text */
+    KC_SCAN,  /* a scanned payload, in KeyEvent.text (after recognition) */
+    KC_PASTE_ON,
+    KC_PASTE_OFF, /* from the terminal only: the brackets of a paste */
     KC_RESIZE,    /* from the terminal only: its size changed */
     KC_UNKNOWN,   /* from the terminal only: a key it has and nobody here knows, however many bytes it sent */
     KC_F0,        /* KC_F0 + n is Fn, 1…20 */

@@ -28,12 +28,12 @@ typedef struct {
 
 /* One row; made by list_row_new, taken by the list. */
 typedef struct {
-    char *key;    /* what find/fetch understand: the values it is sorted by, and its id */
-    char **cells; /* one per column, owned; NULL is "" */
-    int count;    /* columns */
-    char *more;   /* what filter and find look at besides (description, person, codes), a line each; owned, may be NULL */
+    char *key;     /* what find/fetch understand: the values it is sorted by, and its id */
+    char **cells;  /* one per column, owned; NULL is "" */
+    int count;     /* columns */
+    char *more;    /* what filter and find look at besides (description, person, codes), a line each; owned, may be NULL */
     gint64 *order; /* per column what sorts it where its text does not (a time), 0: nothing; owned, may be NULL */
-    Style style;  /* STYLE_NORMAL, STYLE_ERROR … of the whole row (say it in words too) */
+    Style style;   /* STYLE_NORMAL, STYLE_ERROR … of the whole row (say it in words too) */
 } ListRow;
 
 ListRow *list_row_new(const char *key, int columns);

@@ -28,7 +28,7 @@ typedef struct {
     void (*close)(gpointer state);
     /* A line for the function bar ("Enter choose  Esc back"), translated, borrowed; may be NULL. */
     const char *(*hint)(gpointer state);
-    gboolean typing; /* text goes in: a paste is passed on, and only lines of code are taken for a scan (scan.h) */
+    gboolean typing;                      /* text goes in: a paste is passed on, and only lines of code are taken for a scan (scan.h) */
     OverlayScan (*scans)(gpointer state); /* NULL: OVERLAY_ASKS */
 } Overlay;
 

@@ -13,13 +13,13 @@ typedef struct Ui Ui;
 
 /* What a screen or a widget answers to a key or an action; bits, may be combined. */
 enum {
-    REACT_NONE = 0,     /* not mine: the next one is asked; if nobody wants it the terminal beeps */
-    REACT_HANDLED = 1,  /* mine */
-    REACT_REDRAW = 3,   /* mine, and something looks different */
-    REACT_CHANGED = 7,  /* mine, and a value or the cursor row changed (widgets) */
-    REACT_DONE = 11,    /* a widget is finished: Enter in a field, a row opened */
-    REACT_CANCEL = 19,  /* a widget is given up: Esc */
-    REACT_CLOSE = 35,   /* a screen wants to be closed (leave is not asked) */
+    REACT_NONE = 0,    /* not mine: the next one is asked; if nobody wants it the terminal beeps */
+    REACT_HANDLED = 1, /* mine */
+    REACT_REDRAW = 3,  /* mine, and something looks different */
+    REACT_CHANGED = 7, /* mine, and a value or the cursor row changed (widgets) */
+    REACT_DONE = 11,   /* a widget is finished: Enter in a field, a row opened */
+    REACT_CANCEL = 19, /* a widget is given up: Esc */
+    REACT_CLOSE = 35,  /* a screen wants to be closed (leave is not asked) */
 };
 
 /* TRUE if all bits of flag are in reaction: react_has(r, REACT_DONE). */

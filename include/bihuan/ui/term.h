@@ -28,8 +28,8 @@ typedef struct {
 
 struct Term {
     const TermClass *class;
-    int fd;               /* to wait for keys on; -1: none */
-    gboolean shows_cjk;   /* FALSE: Han characters cannot be displayed (linux console) */
+    int fd;             /* to wait for keys on; -1: none */
+    gboolean shows_cjk; /* FALSE: Han characters cannot be displayed (linux console) */
     gboolean has_colour;
 };
 

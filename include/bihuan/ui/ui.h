@@ -22,14 +22,14 @@ typedef struct {
 
 /* What the application gives; every function may be NULL. user is ui_user(). */
 typedef struct {
-    const Screen *const *screens;                        /* screen_registry */
-    void (*header)(gpointer user, UiHeader *header);     /* asked at every repaint and four times a second */
-    gboolean (*poll)(gpointer user);                     /* every 250 ms; TRUE: data changed, screens refresh */
-    gboolean (*scan)(gpointer user, Ui *ui, const char *payload); /* FALSE: not for us (a message follows) */
-    gboolean (*clock)(gpointer user, gint64 now, GError **error); /* a script wants to move the clock; FALSE refuses */
+    const Screen *const *screens;                                  /* screen_registry */
+    void (*header)(gpointer user, UiHeader *header);               /* asked at every repaint and four times a second */
+    gboolean (*poll)(gpointer user);                               /* every 250 ms; TRUE: data changed, screens refresh */
+    gboolean (*scan)(gpointer user, Ui *ui, const char *payload);  /* FALSE: not for us (a message follows) */
+    gboolean (*clock)(gpointer user, gint64 now, GError **error);  /* a script wants to move the clock; FALSE refuses */
     gboolean (*action)(gpointer user, Ui *ui, const char *action); /* generic actions nobody handled */
     const char *(*disabled)(gpointer user, const char *action);    /* as Screen.disabled, for every screen; asked first */
-    const Binding *keys;                                 /* application-wide keys, after the screen's, may be NULL */
+    const Binding *keys;                                           /* application-wide keys, after the screen's, may be NULL */
 } UiHooks;
 
 typedef enum { SAY_INFO, SAY_OK, SAY_WARNING, SAY_ERROR } SayKind;

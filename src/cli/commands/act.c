@@ -8,7 +8,8 @@
 
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(GHashTable) values = command_values(line->words + 2, error);
-    if (!values) return FALSE;
+    if (!values)
+        return FALSE;
     gboolean reject = command_option(line, "--reject") != NULL;
     g_autoptr(Work) work = work_act(line->app, line->words[0], line->words[1], reject, values, 0, error);
     return work && record_output(line->app, work, line->json, FALSE, error);

@@ -43,15 +43,19 @@ static void print_text(const PlantHead *head, const GPtrArray *anchors) {
         const VerifyAnchor *anchor = anchors->pdata[i];
         output_line("%s: %s", anchor->name, anchor->text);
     }
-    if (!anchor_heads()) output_line("%s", _("There is no heads file; the setting \"heads\" names one."));
+    if (!anchor_heads())
+        output_line("%s", _("There is no heads file; the setting \"heads\" names one."));
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     PlantHead head;
-    if (!plant_head(app_plant(line->app), &head, error)) return FALSE;
+    if (!plant_head(app_plant(line->app), &head, error))
+        return FALSE;
     g_autoptr(GPtrArray) anchors = anchor_collect(app_plant(line->app));
-    if (line->json) print_json(&head, anchors);
-    else print_text(&head, anchors);
+    if (line->json)
+        print_json(&head, anchors);
+    else
+        print_text(&head, anchors);
     return line->json || !command_option(line, "--qr") || print_qr(&head, error);
 }
 

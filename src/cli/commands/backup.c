@@ -35,10 +35,11 @@ static void print_json(CommandLine *line, const BackupDone *done) {
 static void print_text(CommandLine *line, const BackupWish *wish, const BackupDone *done) {
     output_line(_("%s is written and verified, head %s."), done->file, done->head);
     if (wish->kind == BACKUP_SINGLE)
-        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."),
-                    plant_evidence_dir(app_plant(line->app)));
-    else output_line(_("%d evidence files lie beside it."), done->evidence);
-    if (done->missing) output_line(_("%d evidence files could not be copied; run bihuan verify."), done->missing);
+        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."), plant_evidence_dir(app_plant(line->app)));
+    else
+        output_line(_("%d evidence files lie beside it."), done->evidence);
+    if (done->missing)
+        output_line(_("%d evidence files could not be copied; run bihuan verify."), done->missing);
     if (wish->kind == BACKUP_ALL && !wish->with_key)
         output_line("%s", _("The key is not in it: keep a copy of the key file elsewhere, under lock."));
     for (guint i = 0; i < done->removed->len; i++)
@@ -49,17 +50,20 @@ static void print_text(CommandLine *line, const BackupWish *wish, const BackupDo
     for (guint i = 0; done->strange && i < done->strange->len; i++)
         output_line(_("%s is named like a copy but is not a whole copy of this plant: it does not count and stays."),
                     (const char *)done->strange->pdata[i]);
-    if (done->not_recorded) output_line(_("The backup is not recorded in the log: %s"), done->not_recorded);
+    if (done->not_recorded)
+        output_line(_("The backup is not recorded in the log: %s"), done->not_recorded);
 }
 
 static gboolean read_wish(CommandLine *line, BackupWish *wish, GError **error) {
     const char *all = command_option(line, "--all"), *keep = command_option(line, "--keep");
     int ways = (all != NULL) + (keep != NULL) + (line->words[0] != NULL);
     if (ways != 1)
-        return err_set(error, ERR_USAGE, ways ? _("Give one of: FILE, --all FOLDER, --keep FOLDER.")
-                                              : _("Where to? Give FILE, --all FOLDER or --keep FOLDER."));
+        return err_set(error, ERR_USAGE,
+                       ways ? _("Give one of: FILE, --all FOLDER, --keep FOLDER.")
+                            : _("Where to? Give FILE, --all FOLDER or --keep FOLDER."));
     wish->with_key = command_option(line, "--with-key") != NULL;
-    if (wish->with_key && !all) return err_set(error, ERR_USAGE, _("--with-key goes with --all."));
+    if (wish->with_key && !all)
+        return err_set(error, ERR_USAGE, _("--with-key goes with --all."));
     wish->kind = all ? BACKUP_ALL : keep ? BACKUP_KEEP : BACKUP_SINGLE;
     wish->target = all ? all : keep ? keep : line->words[0];
     wish->second = command_option(line, "--with");
@@ -75,8 +79,10 @@ static gboolean open_plant(CommandLine *line, GError **error) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return FALSE;
     }
-    if (!ok && !cli_open(line, FALSE, error)) return FALSE;
-    if (!cli_set_clock(line, app_plant(line->app), ok, FALSE, error)) return FALSE;
+    if (!ok && !cli_open(line, FALSE, error))
+        return FALSE;
+    if (!cli_set_clock(line, app_plant(line->app), ok, FALSE, error))
+        return FALSE;
     return (!line->user || cli_log_in(line, ok, error)) && cli_prove_second(line, command_option(line, "--with"), error);
 }
 
@@ -85,8 +91,10 @@ static gboolean run(CommandLine *line, GError **error) {
     BackupDone done = {0};
     gboolean ok = read_wish(line, &wish, error) && open_plant(line, error) && app_backup(line->app, &wish, &done, error);
     cli_progress_end();
-    if (ok && line->json) print_json(line, &done);
-    else if (ok) print_text(line, &wish, &done);
+    if (ok && line->json)
+        print_json(line, &done);
+    else if (ok)
+        print_text(line, &wish, &done);
     backup_done_clear(&done);
     return ok;
 }

@@ -26,37 +26,43 @@ static gboolean show(CommandLine *line) {
         output_print(json);
         return TRUE;
     }
-    g_autofree char *raw = clock_format_short(clock.raw), *last = clock_format_short(clock.last),
-                    *text = plant_clock_text(&clock);
-    if (text) output_line("%s", text);
-    else output_line(_("The clock is in order: it says %s, the newest row is of %s."), raw, last);
+    g_autofree char *raw = clock_format_short(clock.raw), *last = clock_format_short(clock.last), *text = plant_clock_text(&clock);
+    if (text)
+        output_line("%s", text);
+    else
+        output_line(_("The clock is in order: it says %s, the newest row is of %s."), raw, last);
     return TRUE;
 }
 
 static gboolean open_to_write(CommandLine *line, GError **error) {
-    if (!line->user) return err_set(error, ERR_DENIED, _("Who does it? Give --user ID."));
-    return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) &&
-           cli_log_in(line, TRUE, error);
+    if (!line->user)
+        return err_set(error, ERR_DENIED, _("Who does it? Give --user ID."));
+    return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) && cli_log_in(line, TRUE, error);
 }
 
 static gboolean back(CommandLine *line, GError **error) {
     ClockBack wish = {command_option(line, "--to"), command_option(line, "--reason"), command_option(line, "--with")};
     ClockBackDone done;
-    if (!cli_prove_second(line, wish.second, error) || !clock_back(line->app, &wish, &done, error)) return FALSE;
-    if (line->json) return show(line);
+    if (!cli_prove_second(line, wish.second, error) || !clock_back(line->app, &wish, &done, error))
+        return FALSE;
+    if (line->json)
+        return show(line);
     output_line(_("The clock is taken back by row %ld: %ld rows from row %ld on were dated by a wrong clock; the times of %ld records"
-                  " are reckoned anew."), (long)done.seq, (long)done.rows, (long)done.from, (long)done.records);
+                  " are reckoned anew."),
+                (long)done.seq, (long)done.rows, (long)done.from, (long)done.records);
     return TRUE;
 }
 
 static gboolean confirm(CommandLine *line, GError **error) {
-    if (!clock_confirm(line->app, command_option(line, "--reason"), error)) return FALSE;
+    if (!clock_confirm(line->app, command_option(line, "--reason"), error))
+        return FALSE;
     return show(line);
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     const char *part = line->words[0];
-    if (!part) return cli_open(line, FALSE, error) && cli_set_clock(line, app_plant(line->app), FALSE, FALSE, error) && show(line);
+    if (!part)
+        return cli_open(line, FALSE, error) && cli_set_clock(line, app_plant(line->app), FALSE, FALSE, error) && show(line);
     gboolean confirms = strcmp(part, "confirm") == 0;
     if (!confirms && strcmp(part, "back") != 0)
         return err_set(error, ERR_USAGE, _("bihuan %s has no “%s”; choose one of: %s."), "clock", part, "confirm, back");

@@ -25,7 +25,8 @@ static void print_json(const DoctorFindings *findings) {
         output_text(json, "check", finding->check);
         output_text(json, "state", words[finding->state]);
         output_text(json, "text", finding->text);
-        if (strcmp(finding->check, DOCTOR_ENABLED) == 0) output_flag(json, "enabled", finding->state == DOCTOR_OK);
+        if (strcmp(finding->check, DOCTOR_ENABLED) == 0)
+            output_flag(json, "enabled", finding->state == DOCTOR_OK);
         if (finding->rows >= 0) {
             output_number(json, "lacking", finding->lacking);
             output_number(json, "rows", finding->rows);
@@ -39,13 +40,15 @@ static void print_json(const DoctorFindings *findings) {
 /* What is checked, as people call it; the names themselves are words of the JSON document. */
 static const char *check_title(const char *check) {
     static const char *const titles[] = {
-        NC_("doctor", "backup"),  NC_("doctor", "clock"),   NC_("doctor", "terminal"),     NC_("doctor", "plant"),  NC_("doctor", "heads"),
-        NC_("doctor", "evidence"), NC_("doctor", "modes"),  NC_("doctor", "space"),        NC_("doctor", "settings"), NC_("doctor", "roles"),
-        NC_("doctor", "mount"),   NC_("doctor", "key"),     NC_("doctor", "hosts"),        NC_("doctor", "fonts"),  NC_("doctor", "folder"),
-        NC_("doctor", "account"), NC_("doctor", "lock"),    NC_("doctor", "time-service"), NC_("doctor", "sqlite"), NC_("doctor", "locale"),
-        NC_("doctor", "leftovers"), NC_("doctor", "journal"), NC_("doctor", "data"),       NC_("doctor", "catalogue")};
+        NC_("doctor", "backup"),    NC_("doctor", "clock"),        NC_("doctor", "terminal"), NC_("doctor", "plant"),
+        NC_("doctor", "heads"),     NC_("doctor", "evidence"),     NC_("doctor", "modes"),    NC_("doctor", "space"),
+        NC_("doctor", "settings"),  NC_("doctor", "roles"),        NC_("doctor", "mount"),    NC_("doctor", "key"),
+        NC_("doctor", "hosts"),     NC_("doctor", "fonts"),        NC_("doctor", "folder"),   NC_("doctor", "account"),
+        NC_("doctor", "lock"),      NC_("doctor", "time-service"), NC_("doctor", "sqlite"),   NC_("doctor", "locale"),
+        NC_("doctor", "leftovers"), NC_("doctor", "journal"),      NC_("doctor", "data"),     NC_("doctor", "catalogue")};
     for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
-        if (strcmp(strchr(titles[i], '\004') + 1, check) == 0) return _(titles[i]);
+        if (strcmp(strchr(titles[i], '\004') + 1, check) == 0)
+            return _(titles[i]);
     return check;
 }
 
@@ -68,13 +71,15 @@ static void look_at_plant(DoctorFindings *findings, const char *path) {
     g_autoptr(Plant) plant = plant_open(path, FALSE, &reason);
     if (!plant) {
         doctor_find(findings, "plant", DOCTOR_BAD, "%s", reason->message);
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) doctor_look_at_place(findings, path);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            doctor_look_at_place(findings, path);
         return;
     }
     PlantHead head;
     if (plant_head(plant, &head, &reason))
         doctor_find(findings, "plant", DOCTOR_OK, _("%s: %s, %d rows, head %s"), path, plant_name(plant), (int)head.seq, head.code);
-    else doctor_find(findings, "plant", DOCTOR_BAD, "%s", reason->message);
+    else
+        doctor_find(findings, "plant", DOCTOR_BAD, "%s", reason->message);
     doctor_look_at_plant(findings, plant);
     doctor_look_at_reference(findings, plant);
 }
@@ -90,27 +95,31 @@ static gboolean run_probe(CommandLine *line, const char *role, GError **error) {
     ProbeResult result = {0};
     if (!hold && strcmp(role, "test") != 0)
         return err_set(error, ERR_USAGE, _("--probe takes hold (on the first host) or test (on the second)."));
-    if (!line->plant) return err_set(error, ERR_USAGE, _("Which plant? Give --plant FILE or set BIHUAN_PLANT."));
-    if (!command_option_number(line, "--wait", WAIT_STANDARD, &seconds, error)) return FALSE;
-    gboolean ok = hold ? probe_hold(line->plant, (int)seconds, say_ready, &result, error)
-                       : probe_test(line->plant, &result, error);
+    if (!line->plant)
+        return err_set(error, ERR_USAGE, _("Which plant? Give --plant FILE or set BIHUAN_PLANT."));
+    if (!command_option_number(line, "--wait", WAIT_STANDARD, &seconds, error))
+        return FALSE;
+    gboolean ok = hold ? probe_hold(line->plant, (int)seconds, say_ready, &result, error) : probe_test(line->plant, &result, error);
     if (ok && result.same_host)
         output_line("%s", _("The lock held, but both ends ran on this machine: that says nothing of a share."));
-    else if (ok) output_line(_("The lock held between this host and %s; this share is remembered as proven."), result.other);
+    else if (ok)
+        output_line(_("The lock held between this host and %s; this share is remembered as proven."), result.other);
     probe_result_clear(&result);
     return ok;
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     const char *role = command_option(line, "--probe");
-    if (role) return run_probe(line, role, error);
+    if (role)
+        return run_probe(line, role, error);
     g_autoptr(DoctorFindings) findings = doctor_findings_new();
     doctor_look_at_host(findings);
     look_at_plant(findings, line->plant);
-    if (line->json) print_json(findings);
-    else print_table(findings);
-    return findings->bad == 0 ||
-           err_set(error, ERR_FAILED, _("Something does not work; the lines marked bad say what."));
+    if (line->json)
+        print_json(findings);
+    else
+        print_table(findings);
+    return findings->bad == 0 || err_set(error, ERR_FAILED, _("Something does not work; the lines marked bad say what."));
 }
 
 static const CommandOption OPTIONS[] = {

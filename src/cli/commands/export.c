@@ -27,7 +27,8 @@ static void print_json(const SiteTable *table) {
     for (guint i = 0; i < table->rows->len; i++) {
         char **cells = table->rows->pdata[i];
         output_begin_object(json, NULL);
-        for (guint c = 0; c < table->width; c++) cell_json(json, &table->columns[c], cells[c]);
+        for (guint c = 0; c < table->width; c++)
+            cell_json(json, &table->columns[c], cells[c]);
         json_builder_end_object(json);
     }
     json_builder_end_array(json);
@@ -36,13 +37,15 @@ static void print_json(const SiteTable *table) {
 
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(SiteTable) table = site_export(app_plant(line->app), line->words[0], error);
-    if (!table) return FALSE;
+    if (!table)
+        return FALSE;
     if (line->json) {
         print_json(table);
         return TRUE;
     }
     g_autofree char *csv = site_table_to_csv(table, g_strcmp0(line->lang, "zh") == 0, error);
-    if (!csv) return FALSE;
+    if (!csv)
+        return FALSE;
     fputs(csv, stdout);
     return TRUE;
 }

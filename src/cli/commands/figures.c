@@ -131,35 +131,32 @@ static void print_evidence_json(const Figure *figure) {
 static void print_sample(const Figures *figures) {
     const Sample *sample = figures->sample;
     if (!sample) {
-        output_line(_("The sample is not drawn: %d of %d hazards accepted in the month are to be re-inspected."),
-                    (int)figures->sample_n, (int)figures->accepted);
+        output_line(_("The sample is not drawn: %d of %d hazards accepted in the month are to be re-inspected."), (int)figures->sample_n,
+                    (int)figures->accepted);
         return;
     }
     g_autofree char *when = clock_format_short(sample->at), *numbers = g_strjoinv(", ", sample->numbers);
-    output_line(_("Sample drawn %s by %s with the dice %s: %d of %d hazards: %s"), when, sample->drawn_by, sample->dice,
-                (int)sample->n, (int)sample->accepted, numbers);
+    output_line(_("Sample drawn %s by %s with the dice %s: %d of %d hazards: %s"), when, sample->drawn_by, sample->dice, (int)sample->n,
+                (int)sample->accepted, numbers);
     output_line(_("Results: %d of %d, %d passed."), (int)figures->results, (int)sample->n, (int)figures->passed);
 }
 
 static void print_text(const Figures *figures) {
     g_autofree char *computed = clock_format_short(figures->now);
-    output_line(figures->now >= figures->to ? _("Figures of %s, computed %s") : _("Figures of %s so far, computed %s"),
-                figures->month, computed);
+    output_line(figures->now >= figures->to ? _("Figures of %s, computed %s") : _("Figures of %s so far, computed %s"), figures->month,
+                computed);
     OutputTable *table = output_table_new(_("Level"), _("Figure"), _("Value"), _("Counted"), _("Goal"), " ", NULL);
     for (int kind = 0; kind < FIGURE_COUNT; kind++) {
         const Figure *figure = &figures->figures[kind];
         g_autofree char *value = figure_text((FigureKind)kind, figure->known, figure->tenths);
         g_autofree char *share = figure_share_text((FigureKind)kind, figure);
         g_autofree char *target = figure_target_text((FigureKind)kind, figures);
-        g_autofree char *level =
-            figure_level((FigureKind)kind) ? g_strdup_printf("%d", figure_level((FigureKind)kind)) : g_strdup("");
-        output_table_add(table, level, figure_title((FigureKind)kind), value, share, target,
-                         figure_met_text(figure->met), NULL);
+        g_autofree char *level = figure_level((FigureKind)kind) ? g_strdup_printf("%d", figure_level((FigureKind)kind)) : g_strdup("");
+        output_table_add(table, level, figure_title((FigureKind)kind), value, share, target, figure_met_text(figure->met), NULL);
     }
     output_table_end(table);
     g_autofree char *change = figure_text(FIGURE_CLOSURE, figures->change_known, figures->change);
-    output_line(_("Recurred within 30 days in the same month of last year: %d (change %s)"),
-                (int)figures->recurrence_before, change);
+    output_line(_("Recurred within 30 days in the same month of last year: %d (change %s)"), (int)figures->recurrence_before, change);
     print_sample(figures);
 }
 
@@ -168,8 +165,7 @@ static void print_evidence_text(const Figure *figure) {
     for (guint i = 0; i < figure->evidence->len; i++) {
         const FigureEvidence *evidence = figure->evidence->pdata[i];
         g_autofree char *at = evidence->at ? clock_format_short(evidence->at) : g_strdup("");
-        g_autofree char *hours =
-            evidence->took > 0 ? figure_text(FIGURE_HOURS, TRUE, figure_hours(evidence->took, 1)) : g_strdup("");
+        g_autofree char *hours = evidence->took > 0 ? figure_text(FIGURE_HOURS, TRUE, figure_hours(evidence->took, 1)) : g_strdup("");
         output_table_add(table, evidence->number, at, evidence->counts ? "+" : "-", hours, NULL);
     }
     output_table_end(table);

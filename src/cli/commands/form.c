@@ -17,18 +17,17 @@ static gboolean list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table =
-        output_table_new(_("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
+    OutputTable *table = output_table_new(_("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
     gboolean ok = TRUE;
     output_begin_array(json, NULL);
     for (char **name = names; *name && ok; name++) {
         gint64 version = 0;
         const Form *form = shelf_form(shelf, *name, 0, &version, error);
         ok = form != NULL;
-        if (!ok) break;
+        if (!ok)
+            break;
         g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, version);
-        output_table_add(table, *name, number, form_title(form), form_subject_kind(form),
-                         form_is_permit(form) ? _("yes") : "", NULL);
+        output_table_add(table, *name, number, form_title(form), form_subject_kind(form), form_is_permit(form) ? _("yes") : "", NULL);
         output_begin_object(json, NULL);
         output_text(json, "name", *name);
         output_number(json, "version", version);
@@ -40,7 +39,8 @@ static gboolean list(CommandLine *line, GError **error) {
     json_builder_end_array(json);
     if (!ok || line->json) {
         output_table_drop(table);
-        if (ok) output_print(json);
+        if (ok)
+            output_print(json);
         return ok;
     }
     output_table_end(table);
@@ -50,40 +50,48 @@ static gboolean list(CommandLine *line, GError **error) {
 /* A form that may be used; what it lacks for those who read it is asked for. */
 static gboolean print_in_order(const char *path, GError **error) {
     g_autoptr(GPtrArray) advice = forms_advice(path, error);
-    for (guint i = 0; advice && i < advice->len; i++) output_line("%s", (const char *)advice->pdata[i]);
-    if (advice) output_line(_("%s: in order."), path);
+    for (guint i = 0; advice && i < advice->len; i++)
+        output_line("%s", (const char *)advice->pdata[i]);
+    if (advice)
+        output_line(_("%s: in order."), path);
     return advice != NULL;
 }
 
 /* With a plant that can be opened its limits and forms count, else those the program ships. */
 static gboolean check(CommandLine *line, GError **error) {
     guint mistakes = 0;
-    if (line->plant && !line->app && cli_open(line, FALSE, NULL)) cli_set_clock(line, app_plant(line->app), FALSE, FALSE, NULL);
+    if (line->plant && !line->app && cli_open(line, FALSE, NULL))
+        cli_set_clock(line, app_plant(line->app), FALSE, FALSE, NULL);
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_array(json, NULL);
     for (char **path = line->words; *path; path++) {
         g_autoptr(GPtrArray) lines = forms_check(line->app, *path, error);
-        if (!lines) return FALSE;
+        if (!lines)
+            return FALSE;
         mistakes += lines->len;
         for (guint i = 0; i < lines->len; i++) {
             output_text(json, NULL, lines->pdata[i]);
-            if (!line->json) output_line("%s", (const char *)lines->pdata[i]);
+            if (!line->json)
+                output_line("%s", (const char *)lines->pdata[i]);
         }
-        if (!lines->len && !line->json && !print_in_order(*path, error)) return FALSE;
+        if (!lines->len && !line->json && !print_in_order(*path, error))
+            return FALSE;
     }
     json_builder_end_array(json);
-    if (line->json) output_print(json);
-    return mistakes == 0 ||
-           err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
+    if (line->json)
+        output_print(json);
+    return mistakes == 0 || err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
 }
 
 static gboolean show(CommandLine *line, GError **error) {
     gint64 wanted = 0, version = 0;
     Shelf *shelf = app_shelf(line->app);
-    if (!command_option_number(line, "--version", 0, &wanted, error)) return FALSE;
+    if (!command_option_number(line, "--version", 0, &wanted, error))
+        return FALSE;
     const Form *form = shelf_form(shelf, line->words[0], wanted, &version, error);
     g_autofree char *text = form ? shelf_text(shelf, line->words[0], version) : NULL;
-    if (!form) return FALSE;
+    if (!form)
+        return FALSE;
     if (!text)
         return err_set(error, ERR_NOT_FOUND, _("The text of form “%s” cannot be found."), line->words[0]);
     if (!line->json) {
@@ -104,7 +112,8 @@ static gboolean show(CommandLine *line, GError **error) {
 static void print_differences(const FormInstall *install) {
     for (guint i = 0; install->differences && i < install->differences->len; i++) {
         const FormDifference *difference = install->differences->pdata[i];
-        if (difference->looser) output_line(_("looser: %s"), difference->text);
+        if (difference->looser)
+            output_line(_("looser: %s"), difference->text);
     }
 }
 
@@ -112,7 +121,8 @@ static void add_kind(JsonBuilder *json, const FormInstall *install, const char *
     output_begin_array(json, name);
     for (guint i = 0; install->differences && i < install->differences->len; i++) {
         const FormDifference *difference = install->differences->pdata[i];
-        if (kind < 0 ? difference->looser : (int)difference->kind == kind) output_text(json, NULL, difference->text);
+        if (kind < 0 ? difference->looser : (int)difference->kind == kind)
+            output_text(json, NULL, difference->text);
     }
     json_builder_end_array(json);
 }
@@ -139,7 +149,8 @@ static gboolean install(CommandLine *line, GError **error) {
     FormInstall done = {0};
     gboolean ok = forms_install(line->app, &wish, &done, error);
     if (line->json) {
-        if (done.name) print_install_json(&done, ok);
+        if (done.name)
+            print_install_json(&done, ok);
     } else {
         print_differences(&done);
         if (ok)

@@ -38,7 +38,8 @@ static void json_parts(JsonBuilder *json, const Handover *handover) {
 
 static gboolean show(CommandLine *line, GError **error) {
     g_autoptr(Handover) handover = handover_collect(line->app, error);
-    if (!handover) return FALSE;
+    if (!handover)
+        return FALSE;
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_object(json, NULL);
@@ -55,13 +56,15 @@ static gboolean show(CommandLine *line, GError **error) {
     g_autofree char *at = clock_format_short(handover->at);
     output_line(_("Shift hand-over of %s, %s, as of %s, head code %s"), plant_name(app_plant(line->app)), handover->shift, at,
                 handover->head);
-    for (guint i = 0; i < lines->len; i++) output_line("%s", (const char *)lines->pdata[i]);
+    for (guint i = 0; i < lines->len; i++)
+        output_line("%s", (const char *)lines->pdata[i]);
     return TRUE;
 }
 
 static gboolean print(CommandLine *line, const char *path, GError **error) {
     g_autofree char *head = NULL;
-    if (!handover_print(line->app, line->words[0], path, &head, error)) return FALSE;
+    if (!handover_print(line->app, line->words[0], path, &head, error))
+        return FALSE;
     if (!line->json) {
         output_line(_("%s is written, head %s."), path, head);
         return TRUE;
@@ -78,7 +81,8 @@ static gboolean print(CommandLine *line, const char *path, GError **error) {
 static gboolean run(CommandLine *line, GError **error) {
     const char *typed = command_option(line, "-o");
     g_autofree char *path = typed ? outfile_place(typed, (const char *const[]){".pdf", NULL}, error) : NULL;
-    if (typed) return path && print(line, path, error);
+    if (typed)
+        return path && print(line, path, error);
     return show(line, error);
 }
 

@@ -11,10 +11,12 @@ static gboolean run(CommandLine *line, GError **error) {
         return TRUE;
     }
     const Command *whole = cli_find_command(line->words[0], error), *part = NULL;
-    if (!whole) return FALSE;
+    if (!whole)
+        return FALSE;
     if (line->words[1] && whole->parts) {
         part = cli_find_part(whole, line->words[1], error);
-        if (!part) return FALSE;
+        if (!part)
+            return FALSE;
     }
     cli_help_command(whole, part);
     return TRUE;

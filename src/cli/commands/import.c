@@ -18,7 +18,8 @@ static gboolean moves_people(const char *kind) {
 static gboolean run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
     const char *kind = line->words[0];
-    if (!site_import_by(line->app, session_second(line->app), kind, line->words[1], &result, error)) return FALSE;
+    if (!site_import_by(line->app, session_second(line->app), kind, line->words[1], &result, error))
+        return FALSE;
     guint rows = result.created + result.updated + result.unchanged;
     if (!line->json) {
         output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);

@@ -20,8 +20,10 @@ static gboolean first_time(CommandLine *line, gboolean demo, gboolean simulate, 
     *at = 0;
     if (line->at_text && demo)
         return err_set(error, ERR_USAGE, _("The demo plant has its own times; leave --at out."));
-    if (line->at_text && !simulate) return err_set(error, ERR_USAGE, _("--at needs --simulate here."));
-    if (!line->at_text || clock_parse(line->at_text, at, &reason)) return TRUE;
+    if (line->at_text && !simulate)
+        return err_set(error, ERR_USAGE, _("--at needs --simulate here."));
+    if (!line->at_text || clock_parse(line->at_text, at, &reason))
+        return TRUE;
     return err_set(error, ERR_USAGE, "--at: %s", reason->message);
 }
 
@@ -30,13 +32,15 @@ static char *plant_name_for(const CommandLine *line, const char *path, GError **
     const char *given = command_option(line, "--name");
     if (given) {
         char *name = utf8_clean(given, NAME_MAX_CHARACTERS, FALSE, error);
-        if (!name || *name) return name;
+        if (!name || *name)
+            return name;
         g_free(name);
         err_set(error, ERR_INPUT, _("The plant's name is empty; give --name a text."));
         return NULL;
     }
     g_autofree char *base = g_path_get_basename(path);
-    if (g_str_has_suffix(base, ".db") && strlen(base) > 3) base[strlen(base) - 3] = '\0';
+    if (g_str_has_suffix(base, ".db") && strlen(base) > 3)
+        base[strlen(base) - 3] = '\0';
     return utf8_printable(base);
 }
 
@@ -47,7 +51,8 @@ static gboolean demo_progress(gpointer data, int done, int of) {
 
 static gboolean print_result(const CommandLine *line, const char *path, GError **error) {
     g_autoptr(Plant) plant = plant_open(path, FALSE, error);
-    if (!plant) return FALSE;
+    if (!plant)
+        return FALSE;
     g_autofree char *head = plant_head_code(plant);
     if (!line->json) {
         output_line(_("%s is ready: %s, head %s."), path, plant_name(plant), head);
@@ -67,16 +72,15 @@ static gboolean print_result(const CommandLine *line, const char *path, GError *
 
 static gboolean run(CommandLine *line, GError **error) {
     const char *path = line->words[0];
-    gboolean demo = command_option(line, "--demo") != NULL,
-             simulate = command_option(line, "--simulate") != NULL;
+    gboolean demo = command_option(line, "--demo") != NULL, simulate = command_option(line, "--simulate") != NULL;
     gint64 at = 0;
     clock_set_offset((int)settings_number(line->settings, "offset"));
     if (demo && command_option(line, "--name"))
         return err_set(error, ERR_USAGE, _("The demo plant has its own name; leave --name out."));
     g_autofree char *name = plant_name_for(line, path, error);
-    if (!name || !first_time(line, demo, simulate, &at, error)) return FALSE;
-    gboolean ok = demo ? demo_build(path, simulate, demo_progress, NULL, error)
-                       : app_init(path, name, simulate, at, error);
+    if (!name || !first_time(line, demo, simulate, &at, error))
+        return FALSE;
+    gboolean ok = demo ? demo_build(path, simulate, demo_progress, NULL, error) : app_init(path, name, simulate, at, error);
     cli_progress_end();
     return ok && print_result(line, path, error);
 }

@@ -25,7 +25,8 @@ static void catch_stop(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = on_stop};
     sigemptyset(&action.sa_mask);
-    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++) sigaction(signals[i], &action, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &action, NULL);
 }
 
 static gboolean progress(guint done, guint total, gpointer data) {
@@ -37,13 +38,12 @@ static gboolean progress(guint done, guint total, gpointer data) {
 
 /* Exactly one of: devices, an area, all; a calibration page is of none. */
 static gboolean check_choice(CommandLine *line, GError **error) {
-    int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) +
-               (command_option(line, "--all") != NULL);
+    int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) + (command_option(line, "--all") != NULL);
     if (command_option(line, "--calibration"))
-        return ways == 0 || err_set(error, ERR_USAGE, _("A calibration page is of no device; leave devices, --area "
-                                                        "and --all out."));
-    return ways == 1 ||
-           err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
+        return ways == 0 || err_set(error, ERR_USAGE,
+                                    _("A calibration page is of no device; leave devices, --area "
+                                      "and --all out."));
+    return ways == 1 || err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
 }
 
 static gboolean check_reprint(CommandLine *line, GError **error) {
@@ -59,8 +59,7 @@ static gboolean check_reprint(CommandLine *line, GError **error) {
 
 static gboolean read_numbers(CommandLine *line, PrintWanted *wanted, GError **error) {
     gint64 from, dpi;
-    if (!command_option_number(line, "--from", 0, &from, error) || !command_option_number(line, "--dpi", 0, &dpi,
-        error))
+    if (!command_option_number(line, "--from", 0, &from, error) || !command_option_number(line, "--dpi", 0, &dpi, error))
         return FALSE;
     if (command_option(line, "--dpi") && dpi == 0)
         dpi = 1; /* refused below with the resolutions there are */
@@ -88,7 +87,8 @@ static gboolean read_wanted(CommandLine *line, PrintWanted *wanted, GError **err
     };
     if (printer && wanted->path)
         return err_set(error, ERR_USAGE, _("Give -o OUT or --to PRINTER, and only one of them."));
-    if (printer && !(wanted->printer = settings_printer(line->settings, printer, error))) return FALSE;
+    if (printer && !(wanted->printer = settings_printer(line->settings, printer, error)))
+        return FALSE;
     return read_numbers(line, wanted, error) && check_reprint(line, error);
 }
 
@@ -97,11 +97,9 @@ static gboolean read_wanted(CommandLine *line, PrintWanted *wanted, GError **err
 static void print_result(CommandLine *line, const PrintWanted *wanted, const LabelResult *result, const char *file) {
     if (!line->json) {
         if (file)
-            output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels,
-                        (int)result->pages);
+            output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels, (int)result->pages);
         else if (wanted->printer)
-            output_line(_("The printer %s has taken %d labels on %d pages."), wanted->printer->name,
-                        (int)result->labels,
+            output_line(_("The printer %s has taken %d labels on %d pages."), wanted->printer->name, (int)result->labels,
                         (int)result->pages);
         return;
     }
@@ -119,8 +117,10 @@ static gboolean print_to_terminal(CommandLine *line, const PrintWanted *wanted, 
     LabelResult result = {0};
     g_autofree char *text = print_text(line->app, wanted, &result.labels, error);
     cli_progress_end();
-    if (text && !line->json) fputs(text, stdout);
-    if (text) print_result(line, wanted, &result, NULL);
+    if (text && !line->json)
+        fputs(text, stdout);
+    if (text)
+        print_result(line, wanted, &result, NULL);
     return text != NULL;
 }
 
@@ -131,8 +131,10 @@ static gboolean print_somewhere(CommandLine *line, PrintWanted *wanted, GError *
     wanted->skipped = command_option(line, "--skip") ? skipped : NULL;
     gboolean ok = print_labels(line->app, wanted, &result, error);
     cli_progress_end();
-    if (ok && skipped->len > 0) fprintf(stderr, _("bihuan: left out, no installed font draws these: %s\n"), skipped->str);
-    if (ok) print_result(line, wanted, &result, result.file);
+    if (ok && skipped->len > 0)
+        fprintf(stderr, _("bihuan: left out, no installed font draws these: %s\n"), skipped->str);
+    if (ok)
+        print_result(line, wanted, &result, result.file);
     g_free(result.file);
     return ok;
 }
@@ -140,8 +142,7 @@ static gboolean print_somewhere(CommandLine *line, PrintWanted *wanted, GError *
 /* A new generation is written into the plant; everything else only reads it. */
 static gboolean open_for_reprint(CommandLine *line, GError **error) {
     app_close(g_steal_pointer(&line->app));
-    return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) &&
-           cli_log_in(line, TRUE, error);
+    return cli_open(line, TRUE, error) && cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error) && cli_log_in(line, TRUE, error);
 }
 
 /* ---- audit ---- */
@@ -155,8 +156,11 @@ static void print_audit(CommandLine *line, LabelAudit *audit) {
     static const struct {
         const char *key;
         AuditState state;
-    } lists[] = {{"present", AUDIT_PRESENT}, {"missing", AUDIT_MISSING}, {"foreign", AUDIT_FOREIGN},
-                 {"outdated", AUDIT_OUTDATED}, {"unknown", AUDIT_UNKNOWN}};
+    } lists[] = {{"present", AUDIT_PRESENT},
+                 {"missing", AUDIT_MISSING},
+                 {"foreign", AUDIT_FOREIGN},
+                 {"outdated", AUDIT_OUTDATED},
+                 {"unknown", AUDIT_UNKNOWN}};
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
     output_text(json, "area", label_audit_area(audit));
@@ -168,7 +172,8 @@ static void print_audit(CommandLine *line, LabelAudit *audit) {
             output_line("%s (%u)%s%s", label_audit_word(lists[i].state), g_strv_length(codes), *text ? ": " : "", text);
     }
     json_builder_end_object(json);
-    if (line->json) output_print(json);
+    if (line->json)
+        output_print(json);
 }
 
 /* One scan a line on stdin; a scanner's carriage return does not belong to it. */
@@ -181,20 +186,25 @@ static gboolean audit(CommandLine *line, GError **error) {
     while (walk && fgets(scan, sizeof scan, stdin)) {
         g_autofree char *text = g_utf8_make_valid(g_strstrip(scan), -1);
         AuditAnswer answer;
-        if (!*text) continue;
+        if (!*text)
+            continue;
         label_audit_scan(walk, text, &answer);
         label_audit_answer_clear(&answer);
     }
-    if (walk) print_audit(line, walk);
+    if (walk)
+        print_audit(line, walk);
     return walk != NULL;
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     PrintWanted wanted;
-    if (command_option(line, "--audit")) return audit(line, error);
-    if (!read_wanted(line, &wanted, error)) return FALSE;
+    if (command_option(line, "--audit"))
+        return audit(line, error);
+    if (!read_wanted(line, &wanted, error))
+        return FALSE;
     const LabelFormat *format = wanted.format ? label_format_find(wanted.format, error) : NULL;
-    if ((wanted.format && !format) || !check_choice(line, error)) return FALSE;
+    if ((wanted.format && !format) || !check_choice(line, error))
+        return FALSE;
     if (!wanted.path && !wanted.printer) {
         if (!format || !label_format_is_text(format) || wanted.reason)
             return err_set(error, ERR_USAGE, _("Give -o OUT: the file for the labels, or --to PRINTER."));
@@ -224,7 +234,8 @@ static const CommandOption OPTIONS[] = {
 
 const Command command_labels = {
     .name = "labels",
-    .usage = "DEVICE…|--area AREA|--all [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o "
+    .usage =
+        "DEVICE…|--area AREA|--all [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o "
         "OUT|--to PRINTER",
     .summary = N_("print QR labels of devices"),
     .needs = NEED_PLANT | MAY_USER,

@@ -125,15 +125,18 @@ static void print_json(const LedgerOfMonth *month, const char *file) {
     output_text(json, "month", ledger_month(ledger));
     columns_json(json, ledger_template(ledger));
     output_begin_array(json, "rows");
-    for (guint row = 0; row < ledger_rows(ledger); row++) row_json(json, ledger, row);
+    for (guint row = 0; row < ledger_rows(ledger); row++)
+        row_json(json, ledger, row);
     json_builder_end_array(json);
     output_begin_array(json, "checks");
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
         output_begin_object(json, NULL);
         output_text(json, "rule", check->rule);
-        if (check->row >= 0) output_number(json, "row", check->row);
-        else output_null(json, "row");
+        if (check->row >= 0)
+            output_number(json, "row", check->row);
+        else
+            output_null(json, "row");
         output_text(json, "column", check->column);
         output_text(json, "severity", ledger_severity_word(check->severity));
         output_text(json, "message", check->message);
@@ -154,8 +157,7 @@ static void print_text(const LedgerOfMonth *month) {
     const Ledger *ledger = month->ledger;
     const LedgerTemplate *template = ledger_template(ledger);
     g_autofree char *computed = clock_format_short(ledger_computed(ledger));
-    output_line(_("%s %s, computed %s, head %s"), ledger_template_title(template), ledger_month(ledger),
-                computed, month->head);
+    output_line(_("%s %s, computed %s, head %s"), ledger_template_title(template), ledger_month(ledger), computed, month->head);
     output_line("%s", month->state);
     for (guint row = 0; row < ledger_rows(ledger); row++) {
         output_line(" ");
@@ -171,7 +173,8 @@ static void print_text(const LedgerOfMonth *month) {
     }
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        if (i == 0) output_line(" ");
+        if (i == 0)
+            output_line(" ");
         output_line("%s %s: %s", check->rule, ledger_severity_title(check->severity), check->message);
     }
 }
@@ -230,10 +233,9 @@ static void gaps_text(const LedgerOfMonth *month, const GPtrArray *gaps) {
         const LedgerGap *gap = gaps->pdata[i];
         g_autofree char *header =
             gap->column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)gap->column)) : g_strdup("");
-        g_autofree char *where =
-            gap->row >= 0 ? g_strdup_printf("%s/%s %s", ledger_row_source(month->ledger, (guint)gap->row),
-                                            ledger_row_role(month->ledger, (guint)gap->row)->code, header)
-                          : g_strdup(header);
+        g_autofree char *where = gap->row >= 0 ? g_strdup_printf("%s/%s %s", ledger_row_source(month->ledger, (guint)gap->row),
+                                                                 ledger_row_role(month->ledger, (guint)gap->row)->code, header)
+                                               : g_strdup(header);
         output_table_add(table, gap->department, ledger_gap_title(gap->kind), where, gap->sentence, NULL);
     }
     output_table_end(table);
@@ -324,8 +326,8 @@ static gboolean check_file(CommandLine *line, const char *path, GError **error) 
         differences_json(found);
     for (guint i = 0; !line->json && i < found->len; i++) {
         const LedgerDifference *one = found->pdata[i];
-        output_line(_("%s row %u %s: the file has \"%s\", the plant \"%s\""), one->sheet, one->row, one->column,
-                    one->file ? one->file : "", one->plant ? one->plant : "");
+        output_line(_("%s row %u %s: the file has \"%s\", the plant \"%s\""), one->sheet, one->row, one->column, one->file ? one->file : "",
+                    one->plant ? one->plant : "");
     }
     if (found->len > 0)
         return err_set(error, ERR_CORRUPT, _("%s differs from the plant in %u places."), path, found->len);
@@ -341,22 +343,22 @@ typedef struct {
 } Asked;
 
 static gboolean check_options(CommandLine *line, const Asked *asked, GError **error) {
-    const char *deeds[] = {asked->close, asked->correct, asked->confirm, asked->check, asked->gaps, asked->promise,
-                           asked->file,  asked->receipt};
+    const char *deeds[] = {asked->close, asked->correct, asked->confirm, asked->check,
+                           asked->gaps,  asked->promise, asked->file,    asked->receipt};
     guint count = 0;
     for (guint i = 0; i < G_N_ELEMENTS(deeds); i++)
         count += deeds[i] != NULL;
     gboolean without = asked->check || asked->promise;
     if (count > 1)
-        return err_set(error, ERR_USAGE, _("Only one of these at a time: --close, --receipt, --correct, --confirm, "
-                                           "--gaps, --check, --promise, -o."));
+        return err_set(error, ERR_USAGE,
+                       _("Only one of these at a time: --close, --receipt, --correct, --confirm, "
+                         "--gaps, --check, --promise, -o."));
     if (asked->reason && !asked->close && !asked->correct)
         return err_set(error, ERR_USAGE, _("--reason belongs to --close or --correct."));
     if (asked->with_gaps && !asked->close)
         return err_set(error, ERR_USAGE, _("--with-gaps belongs to --close."));
     if ((line->words[0] != NULL) == without)
-        return err_set(error, ERR_USAGE, without ? _("--check and --promise take no month.")
-                                                 : _("Which month? Write it like 2026-10."));
+        return err_set(error, ERR_USAGE, without ? _("--check and --promise take no month.") : _("Which month? Write it like 2026-10."));
     return TRUE;
 }
 

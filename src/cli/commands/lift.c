@@ -17,24 +17,23 @@ static gboolean check_values(GHashTable *values, GError **error) {
     g_hash_table_iter_init(&iterator, values);
     while (g_hash_table_iter_next(&iterator, &key, NULL))
         if (strcmp(key, "treatment") != 0)
-            return err_set(error, ERR_INPUT, _("A lift has no “%s”; it takes treatment=NUMBER."),
-                           (const char *)key);
+            return err_set(error, ERR_INPUT, _("A lift has no “%s”; it takes treatment=NUMBER."), (const char *)key);
     return TRUE;
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     gboolean lifted = FALSE;
     g_autoptr(GHashTable) values = command_values(line->words + 1, error);
-    if (!values || !check_values(values, error)) return FALSE;
+    if (!values || !check_values(values, error))
+        return FALSE;
     g_autoptr(Hold) hold = hold_load(app_db(line->app), line->words[0], error);
     if (!hold || !lift_sign(line->app, hold->id, g_hash_table_lookup(values, "treatment"), &lifted, error))
         return FALSE;
     g_autoptr(Hold) now = hold_load(app_db(line->app), hold->id, error);
-    if (!now) return FALSE;
+    if (!now)
+        return FALSE;
     if (!line->json) {
-        output_line(lifted ? _("The hold on %s is lifted.")
-                           : _("Signed; the hold on %s stays until the next signature."),
-                    now->target);
+        output_line(lifted ? _("The hold on %s is lifted.") : _("Signed; the hold on %s stays until the next signature."), now->target);
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();

@@ -19,13 +19,16 @@ static gboolean is_wanted(CommandLine *line, const Limit *limit) {
 
 static gboolean list(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) limits = limit_list(app_db(line->app), error);
-    if (!limits) return FALSE;
+    if (!limits)
+        return FALSE;
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(C_("limit", "Limit"), C_("limit", "Value"), C_("limit", "From"), C_("limit", "To"), C_("limit", "What"), C_("limit", "Source"), NULL);
+    OutputTable *table = output_table_new(C_("limit", "Limit"), C_("limit", "Value"), C_("limit", "From"), C_("limit", "To"),
+                                          C_("limit", "What"), C_("limit", "Source"), NULL);
     output_begin_array(json, NULL);
     for (guint i = 0; i < limits->len; i++) {
         const Limit *limit = limits->pdata[i];
-        if (!is_wanted(line, limit)) continue;
+        if (!is_wanted(line, limit))
+            continue;
         output_table_add(table, limit->name, limit->value, limit->effective_from, limit->effective_to,
                          i18n_pick(limit->title, limit->title_en), limit->source, NULL);
         output_begin_object(json, NULL);
@@ -65,7 +68,8 @@ static void add_month(JsonBuilder *json, const LimitMonth *month) {
     add_count(json, "readings", &month->readings);
     output_flag(json, "cut", month->cut);
     output_begin_array(json, "numbers");
-    for (guint i = 0; i < month->numbers->len; i++) output_text(json, NULL, month->numbers->pdata[i]);
+    for (guint i = 0; i < month->numbers->len; i++)
+        output_text(json, NULL, month->numbers->pdata[i]);
     json_builder_end_array(json);
     json_builder_end_object(json);
 }
@@ -95,33 +99,44 @@ static void print_month(const LimitMonth *month) {
                   "%d gas readings."),
                 month->permits.changed, month->permits.looked, month->hazards.changed, month->hazards.looked, month->others.changed,
                 month->others.looked, month->readings.changed, month->readings.looked);
-    if (month->cut) output_line("%s", _("There are more records than could be looked at: only the newest were."));
+    if (month->cut)
+        output_line("%s", _("There are more records than could be looked at: only the newest were."));
     g_ptr_array_add(month->numbers, NULL);
     g_autofree char *numbers = g_strjoinv(", ", (char **)month->numbers->pdata);
     g_ptr_array_set_size(month->numbers, (int)month->numbers->len - 1);
-    if (*numbers) output_line("%s", numbers);
+    if (*numbers)
+        output_line("%s", numbers);
 }
 
 static void print_text(const LimitWish *wish, const LimitDone *done, gboolean put) {
-    if (put) output_line(_("%s is %s from %s on (before: %s)."), wish->name, wish->value, done->from, done->before);
-    else output_line(_("%s would be %s from %s on (before: %s). Nothing was changed."), wish->name, wish->value, done->from, done->before);
-    if (done->turn == LIMIT_LOOSER) output_line("%s", _("That is looser than before."));
-    if (done->two) output_line("%s", _("It takes two people, one of them the safety head, and a reason."));
+    if (put)
+        output_line(_("%s is %s from %s on (before: %s)."), wish->name, wish->value, done->from, done->before);
+    else
+        output_line(_("%s would be %s from %s on (before: %s). Nothing was changed."), wish->name, wish->value, done->from, done->before);
+    if (done->turn == LIMIT_LOOSER)
+        output_line("%s", _("That is looser than before."));
+    if (done->two)
+        output_line("%s", _("It takes two people, one of them the safety head, and a reason."));
     print_month(&done->month);
 }
 
 static gboolean set(CommandLine *line, GError **error) {
     g_autofree char *value = clock_plain_duration(line->words[1]);
-    LimitWish wish = {.name = line->words[0], .value = value, .source = command_option(line, "--source"),
-                      .reason = command_option(line, "--reason"), .from = command_option(line, "--from"),
+    LimitWish wish = {.name = line->words[0],
+                      .value = value,
+                      .source = command_option(line, "--source"),
+                      .reason = command_option(line, "--reason"),
+                      .from = command_option(line, "--from"),
                       .second = session_second(line->app)};
     LimitDone done = {0};
     gboolean only_look = command_option(line, "--try") != NULL;
-    gboolean ok = only_look ? limits_look(line->app, &wish, &done, error)
-                            : limits_set(line->app, &wish, &done, error);
-    if (ok && line->json) print_json(&wish, &done, !only_look);
-    else if (ok) print_text(&wish, &done, !only_look);
-    else if (done.two && done.month.numbers && !line->json) print_month(&done.month); /* who refuses shows what it is about */
+    gboolean ok = only_look ? limits_look(line->app, &wish, &done, error) : limits_set(line->app, &wish, &done, error);
+    if (ok && line->json)
+        print_json(&wish, &done, !only_look);
+    else if (ok)
+        print_text(&wish, &done, !only_look);
+    else if (done.two && done.month.numbers && !line->json)
+        print_month(&done.month); /* who refuses shows what it is about */
     limit_done_clear(&done);
     return ok;
 }

@@ -24,8 +24,8 @@ typedef struct {
     JsonBuilder *json;
     OutputTable *table;
     gint64 count;
-    GHashTable *first;  /* numbers of what stands in front: not listed again */
-    gboolean ahead;     /* those are listed now */
+    GHashTable *first; /* numbers of what stands in front: not listed again */
+    gboolean ahead;    /* those are listed now */
 } Listing;
 
 /* The state that a version of the form calls so; NULL = none. Borrowed. */
@@ -41,10 +41,12 @@ static const char *state_of(Shelf *shelf, const char *form, const char *word) {
 /* The word becomes the name of the state. */
 static gboolean check_state(Shelf *shelf, const char *form, const char **word, GError **error) {
     const char *state = *word;
-    if (strcmp(state, "suspended") == 0 || form_state_is_ended(state)) return TRUE;
+    if (strcmp(state, "suspended") == 0 || form_state_is_ended(state))
+        return TRUE;
     g_auto(GStrv) names = shelf_names(shelf);
     for (char **name = names; *name; name++)
-        if ((!form || strcmp(form, *name) == 0) && (*word = state_of(shelf, *name, state))) return TRUE;
+        if ((!form || strcmp(form, *name) == 0) && (*word = state_of(shelf, *name, state)))
+            return TRUE;
     *word = state;
     return err_set(error, ERR_INPUT,
                    _("There is no state “%s”; it is the name of a step, suspended, closed, void, "
@@ -59,11 +61,9 @@ static gboolean check_filters(CommandLine *line, RecordQuery *query, GError **er
     if (query->form && !shelf_form(app_shelf(line->app), query->form, 0, NULL, &reason))
         return err_set(error, ERR_INPUT, "%s", reason->message);
     if (query->area && !area_exists(db, query->area))
-        return err_set(error, ERR_INPUT, _("There is no area “%s”; bihuan export areas lists them."),
-                       query->area);
+        return err_set(error, ERR_INPUT, _("There is no area “%s”; bihuan export areas lists them."), query->area);
     if (query->device && !device_exists(db, query->device))
-        return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."),
-                       query->device);
+        return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."), query->device);
     return !query->state || check_state(app_shelf(line->app), query->form, &query->state, error);
 }
 
@@ -100,16 +100,19 @@ static void list_row(Listing *listing, const Record *record) {
     g_autofree char *opened = clock_format_short(record->opened), *due = clock_format_short(record->due);
     g_autofree char *state = g_strdup_printf("! %s", work_state_title(form, record)); /* seen without colour */
     output_table_add(listing->table, record->number, form ? form_title(form) : record->form,
-                     record_is_expired_open(record) ? state : work_state_title(form, record),
-                     record->area ? record->area : "", record->device ? record->device : "",
-                     choice_title(form, "category", record->category), opened, due, NULL);
+                     record_is_expired_open(record) ? state : work_state_title(form, record), record->area ? record->area : "",
+                     record->device ? record->device : "", choice_title(form, "category", record->category), opened, due, NULL);
 }
 
 static void list_one(Listing *listing, const Record *record) {
-    if (listing->ahead) g_hash_table_add(listing->first, g_strdup(record->number));
-    else if (g_hash_table_contains(listing->first, record->number)) return;
-    if (listing->json) list_json(listing, record);
-    else list_row(listing, record);
+    if (listing->ahead)
+        g_hash_table_add(listing->first, g_strdup(record->number));
+    else if (g_hash_table_contains(listing->first, record->number))
+        return;
+    if (listing->json)
+        list_json(listing, record);
+    else
+        list_row(listing, record);
     listing->count++;
 }
 
@@ -118,11 +121,15 @@ static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, G
     for (gboolean more = TRUE; more;) {
         query->limit = limit ? (int)MIN(PAGE, limit - listing->count) : PAGE;
         g_autoptr(GPtrArray) page = record_list(app_db(listing->line->app), query, error);
-        if (!page) return FALSE;
-        for (guint i = 0; i < page->len; i++) list_one(listing, page->pdata[i]);
-        if (listing->table) output_table_flush(listing->table);
+        if (!page)
+            return FALSE;
+        for (guint i = 0; i < page->len; i++)
+            list_one(listing, page->pdata[i]);
+        if (listing->table)
+            output_table_flush(listing->table);
         more = page->len == (guint)query->limit && (!limit || listing->count < limit) && !ferror(stdout);
-        if (!more) break;
+        if (!more)
+            break;
         const Record *last = page->pdata[page->len - 1];
         g_free(behind);
         behind = g_strdup(last->number);
@@ -134,7 +141,8 @@ static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, G
 
 /* What has expired while people are in there stands in front of everything that is open. */
 static gboolean list_expired(Listing *listing, RecordQuery query, gint64 limit, GError **error) {
-    if (query.which != RECORD_OPEN || query.state) return TRUE;
+    if (query.which != RECORD_OPEN || query.state)
+        return TRUE;
     query.state = "expired";
     listing->ahead = TRUE;
     gboolean ok = list_pages(listing, &query, limit, error);
@@ -161,12 +169,14 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(JsonBuilder) json = line->json ? json_builder_new() : NULL;
     listing.json = json;
     if (!json)
-        listing.table = output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"),
-                                         _("Category"), _("Opened"), _("Due"), NULL);
-    gboolean ok = list_expired(&listing, query, limit, error) &&
-                  ((limit && listing.count >= limit) || list_pages(&listing, &query, limit, error));
-    if (listing.table) output_table_end(listing.table);
-    else fputs(listing.count ? "]\n" : "[]\n", stdout);
+        listing.table =
+            output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"), _("Category"), _("Opened"), _("Due"), NULL);
+    gboolean ok =
+        list_expired(&listing, query, limit, error) && ((limit && listing.count >= limit) || list_pages(&listing, &query, limit, error));
+    if (listing.table)
+        output_table_end(listing.table);
+    else
+        fputs(listing.count ? "]\n" : "[]\n", stdout);
     return ok;
 }
 

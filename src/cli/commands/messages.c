@@ -34,8 +34,7 @@ static void print_json(const GPtrArray *messages) {
 }
 
 static void print_table(const GPtrArray *messages) {
-    OutputTable *table =
-        output_table_new(_("Time"), _("Channel"), _("Receiver"), _("State"), _("Text"), NULL);
+    OutputTable *table = output_table_new(_("Time"), _("Channel"), _("Receiver"), _("State"), _("Text"), NULL);
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
         g_autofree char *due = clock_format_short(message->due);
@@ -49,16 +48,19 @@ static gboolean run(CommandLine *line, GError **error) {
     gint64 limit = 0;
     const char *state = command_option(line, "--state");
     for (gsize i = 0; state && states[i]; i++)
-        if (strcmp(state, _(states[i])) == 0) state = states[i]; /* as the list shows it */
+        if (strcmp(state, _(states[i])) == 0)
+            state = states[i]; /* as the list shows it */
     if (state && !g_strv_contains(states, state))
-        return err_set(error, ERR_INPUT, _("There is no state “%s”; a message is waiting, sent or failed."),
-                       state);
-    if (!command_option_number(line, "--limit", STANDARD_LIMIT, &limit, error)) return FALSE;
-    g_autoptr(GPtrArray) messages =
-        message_list(app_db(line->app), state, limit ? (int)limit : G_MAXINT, error);
-    if (!messages) return FALSE;
-    if (line->json) print_json(messages);
-    else print_table(messages);
+        return err_set(error, ERR_INPUT, _("There is no state “%s”; a message is waiting, sent or failed."), state);
+    if (!command_option_number(line, "--limit", STANDARD_LIMIT, &limit, error))
+        return FALSE;
+    g_autoptr(GPtrArray) messages = message_list(app_db(line->app), state, limit ? (int)limit : G_MAXINT, error);
+    if (!messages)
+        return FALSE;
+    if (line->json)
+        print_json(messages);
+    else
+        print_table(messages);
     return TRUE;
 }
 

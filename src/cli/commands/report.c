@@ -15,7 +15,7 @@
 #include "bihuan/base/utf8.h"
 
 enum {
-    WIDTH = 100,     /* columns where there is no terminal */
+    WIDTH = 100, /* columns where there is no terminal */
     NARROWEST = 20,
 };
 
@@ -25,8 +25,7 @@ static gboolean check_choice(CommandLine *line, GError **error) {
     gboolean one = line->words[0] != NULL;
     if (one ? area || month : !area || !month)
         return err_set(error, ERR_USAGE, _("Give the number of a record, or --area AREA and --month YYYY-MM."));
-    return one || command_option(line, "-o") ||
-           err_set(error, ERR_USAGE, _("Give -o FILE.pdf: reports of a whole month go to a file."));
+    return one || command_option(line, "-o") || err_set(error, ERR_USAGE, _("Give -o FILE.pdf: reports of a whole month go to a file."));
 }
 
 /* ---- to a file ---- */
@@ -47,7 +46,8 @@ static gboolean write_file(CommandLine *line, const char *path, GError **error) 
     ReportResult result = {0};
     gboolean well = report_print(line->app, &print, &result, error);
     cli_progress_end();
-    if (!well) return FALSE;
+    if (!well)
+        return FALSE;
     if (!line->json) {
         output_line(_("%s is written: %u records on %u pages, head %s."), path, result.records, result.pages, result.head);
         return TRUE;
@@ -67,9 +67,8 @@ static gboolean write_file(CommandLine *line, const char *path, GError **error) 
 
 static const char *kind_word(ReportKind kind) {
     static const char *const words[] = {
-        [REPORT_SECTION] = "section", [REPORT_PAIR] = "pair",           [REPORT_TABLE] = "table",
-        [REPORT_ROW] = "row",         [REPORT_PHOTO] = "photo",         [REPORT_SIGNATURE] = "signature",
-        [REPORT_CODE] = "code",       [REPORT_STANDING] = "standing",
+        [REPORT_SECTION] = "section", [REPORT_PAIR] = "pair",           [REPORT_TABLE] = "table", [REPORT_ROW] = "row",
+        [REPORT_PHOTO] = "photo",     [REPORT_SIGNATURE] = "signature", [REPORT_CODE] = "code",   [REPORT_STANDING] = "standing",
     };
     return words[kind];
 }
@@ -100,8 +99,7 @@ static void print_json(const ReportView *view) {
 
 static int columns(void) {
     struct winsize size;
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= NARROWEST ? size.ws_col
-                                                                                                             : WIDTH;
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= NARROWEST ? size.ws_col : WIDTH;
 }
 
 static void print_text(const ReportView *view) {
@@ -117,13 +115,18 @@ static void print_text(const ReportView *view) {
 
 static gboolean run(CommandLine *line, GError **error) {
     const char *typed = command_option(line, "-o");
-    if (!check_choice(line, error)) return FALSE;
+    if (!check_choice(line, error))
+        return FALSE;
     g_autofree char *path = typed ? outfile_place(typed, (const char *const[]){".pdf", NULL}, error) : NULL;
-    if (typed) return path && write_file(line, path, error);
+    if (typed)
+        return path && write_file(line, path, error);
     g_autoptr(ReportView) view = report_load(line->app, line->words[0], error);
-    if (!view) return FALSE;
-    if (line->json) print_json(view);
-    else print_text(view);
+    if (!view)
+        return FALSE;
+    if (line->json)
+        print_json(view);
+    else
+        print_text(view);
     return TRUE;
 }
 

@@ -24,17 +24,22 @@ static void print_plan_text(const RestorePlan *plan) {
     g_autofree char *code = head_code_of(plan->copy_head);
     gint64 lost = restore_lost(plan);
     output_line(_("The copy %s ends at row %ld of %s, head %s."), plan->backup, (long)plan->copy_seq, at, code);
-    if (plan->absent) output_line(_("There is no file %s at present."), plan->plant);
-    if (plan->trouble) output_line(_("The present file cannot be read: %s"), plan->trouble);
-    if (plan->live_seq) output_line(_("The present file ends at row %ld."), (long)plan->live_seq);
+    if (plan->absent)
+        output_line(_("There is no file %s at present."), plan->plant);
+    if (plan->trouble)
+        output_line(_("The present file cannot be read: %s"), plan->trouble);
+    if (plan->live_seq)
+        output_line(_("The present file ends at row %ld."), (long)plan->live_seq);
     if (lost > 0 && plan->lost_since)
-        output_line(_("LOST would be %ld rows: %ld to %ld, everything since %s."), (long)lost, (long)plan->common + 1,
-                    (long)plan->lost_seq, since);
+        output_line(_("LOST would be %ld rows: %ld to %ld, everything since %s."), (long)lost, (long)plan->common + 1, (long)plan->lost_seq,
+                    since);
     else if (lost > 0)
-        output_line(_("LOST would be %ld rows: %ld to %ld, which anchors have seen."), (long)lost,
-                    (long)plan->common + 1, (long)plan->lost_seq);
-    else if (lost == 0) output_line("%s", _("No row would be lost."));
-    else output_line("%s", _("Nobody knows whether rows would be lost: no anchor was found. Look at the last prints."));
+        output_line(_("LOST would be %ld rows: %ld to %ld, which anchors have seen."), (long)lost, (long)plan->common + 1,
+                    (long)plan->lost_seq);
+    else if (lost == 0)
+        output_line("%s", _("No row would be lost."));
+    else
+        output_line("%s", _("Nobody knows whether rows would be lost: no anchor was found. Look at the last prints."));
     for (guint i = 0; i < plan->anchors->len; i++) {
         const VerifyAnchor *anchor = plan->anchors->pdata[i];
         output_line("%s: %s", anchor->name, anchor->text);
@@ -49,8 +54,10 @@ static void add_plan(JsonBuilder *json, const RestorePlan *plan) {
     output_text(json, "backup_head", code);
     output_number(json, "rows", plan->live_seq);
     output_text(json, "trouble", plan->trouble);
-    if (lost < 0) output_null(json, "lost");
-    else output_number(json, "lost", lost);
+    if (lost < 0)
+        output_null(json, "lost");
+    else
+        output_number(json, "lost", lost);
     output_number(json, "lost_from", lost > 0 ? plan->common + 1 : 0);
     output_number(json, "lost_to", lost > 0 ? plan->lost_seq : 0);
     output_time(json, "lost_since", plan->lost_since);
@@ -74,16 +81,18 @@ static void print_json(const RestorePlan *plan, const RestoreDone *done) {
 
 static void print_done_text(const RestorePlan *plan, const RestoreDone *done) {
     print_plan_text(plan);
-    output_line(_("The copy is put back; the restore is row %ld, epoch %ld, head %s."), (long)done->seq, (long)done->epoch,
-                done->head);
-    if (done->aside) output_line(_("The file that was there is now %s."), done->aside);
-    if (done->evidence) output_line(_("%d evidence files were brought back."), done->evidence);
+    output_line(_("The copy is put back; the restore is row %ld, epoch %ld, head %s."), (long)done->seq, (long)done->epoch, done->head);
+    if (done->aside)
+        output_line(_("The file that was there is now %s."), done->aside);
+    if (done->evidence)
+        output_line(_("%d evidence files were brought back."), done->evidence);
 }
 
 /* The time of a drill stands at the newest row anybody knows. */
 static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **error) {
     if (!line->at_text) {
-        if (plan->simulated) clock_simulate(plan->now, FALSE);
+        if (plan->simulated)
+            clock_simulate(plan->now, FALSE);
         return TRUE;
     }
     g_autoptr(Plant) copy = plant_open(plan->backup, FALSE, error);
@@ -92,17 +101,20 @@ static gboolean set_clock(CommandLine *line, const RestorePlan *plan, GError **e
 
 /* Both prove themselves to the plant that is there; where that cannot be read or trusted, to the copy, which holds their
  * accounts as well. */
-static gboolean prove_both(CommandLine *line, RestorePlan *plan, RestoreWish *wish, ChangeSignature signatures[2],
-                           GError **error) {
+static gboolean prove_both(CommandLine *line, RestorePlan *plan, RestoreWish *wish, ChangeSignature signatures[2], GError **error) {
     g_autoptr(GError) refused = NULL;
-    if (!line->user) return TRUE; /* refused later: two people are named */
+    if (!line->user)
+        return TRUE; /* refused later: two people are named */
     line->app = plan->ask_copy ? app_open_as(plan->backup, plan->plant, error) : app_open(line->plant, FALSE, error);
     if (!line->app || !cli_log_in(line, TRUE, error) || !cli_prove_second(line, wish->second, error) ||
         !session_both(line->app, wish->second, error))
         return FALSE;
-    if (session_signature(line->app, MEANING, &signatures[0], &refused)) wish->signature = &signatures[0];
-    if (session_countersignature(line->app, MEANING, &signatures[1])) wish->countersignature = &signatures[1];
-    if (refused) g_propagate_error(error, g_steal_pointer(&refused));
+    if (session_signature(line->app, MEANING, &signatures[0], &refused))
+        wish->signature = &signatures[0];
+    if (session_countersignature(line->app, MEANING, &signatures[1]))
+        wish->countersignature = &signatures[1];
+    if (refused)
+        g_propagate_error(error, g_steal_pointer(&refused));
     return !refused;
 }
 
@@ -114,15 +126,18 @@ static gboolean clock_is_sure(CommandLine *line, GError **error) {
 static gboolean do_it(CommandLine *line, RestorePlan *plan, GError **error) {
     RestoreDone done = {0};
     ChangeSignature signatures[2];
-    RestoreWish wish = {.first = line->user, .second = command_option(line, "--with"),
-                        .reason = command_option(line, "--reason"), .shown = plan, .progress = progress};
-    gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) &&
-                  clock_is_sure(line, error) &&
-                  restore_plan_settle(plan, error) &&
-                  restore_run(line->plant, line->words[0], &wish, &done, error);
+    RestoreWish wish = {.first = line->user,
+                        .second = command_option(line, "--with"),
+                        .reason = command_option(line, "--reason"),
+                        .shown = plan,
+                        .progress = progress};
+    gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) && clock_is_sure(line, error) &&
+                  restore_plan_settle(plan, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();
-    if (ok && line->json) print_json(plan, &done);
-    else if (ok) print_done_text(plan, &done);
+    if (ok && line->json)
+        print_json(plan, &done);
+    else if (ok)
+        print_done_text(plan, &done);
     restore_done_clear(&done);
     return ok;
 }
@@ -130,9 +145,12 @@ static gboolean do_it(CommandLine *line, RestorePlan *plan, GError **error) {
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(RestorePlan) plan = restore_plan(line->plant, line->words[0], progress, NULL, error);
     cli_progress_end();
-    if (!plan) return FALSE;
-    if (command_option(line, "--with")) return do_it(line, plan, error);
-    if (line->json) print_json(plan, NULL);
+    if (!plan)
+        return FALSE;
+    if (command_option(line, "--with"))
+        return do_it(line, plan, error);
+    if (line->json)
+        print_json(plan, NULL);
     else {
         print_plan_text(plan);
         output_line("%s", _("Nothing was changed. Two people do it: --user ID --with ID --reason TEXT."));

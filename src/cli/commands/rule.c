@@ -19,8 +19,7 @@ static char *actions_text(const FormRule *rule) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < rule->actions->len; i++) {
         const FormAction *action = rule->actions->pdata[i];
-        g_string_append_printf(text, "%s%s %s", i ? "; " : "", action->verb,
-                               action->argument ? action->argument : "");
+        g_string_append_printf(text, "%s%s %s", i ? "; " : "", action->verb, action->argument ? action->argument : "");
     }
     return g_strchomp(g_string_free(text, FALSE));
 }
@@ -40,7 +39,8 @@ static char *actions_shown(const FormRule *rule) {
         g_autofree char *plain = g_strchomp(g_strdup_printf("%s %s", action->verb, action->argument ? action->argument : ""));
         const char *shown = plain;
         for (gsize k = 0; k < G_N_ELEMENTS(TEXTS); k++)
-            if (strcmp(TEXTS[k].action, plain) == 0) shown = _(TEXTS[k].text);
+            if (strcmp(TEXTS[k].action, plain) == 0)
+                shown = _(TEXTS[k].text);
         g_string_append_printf(text, "%s%s", i ? _("; ") : "", shown);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
@@ -49,10 +49,9 @@ static char *actions_shown(const FormRule *rule) {
 static void list_form(const Form *form, JsonBuilder *json, OutputTable *table) {
     for (guint i = 0; i < form_rule_count(form); i++) {
         const FormRule *rule = form_rule_at(form, i);
-        g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name),
-                        *action = actions_text(rule), *shown = actions_shown(rule);
-        output_table_add(table, name, form_text(&rule->title), shown, rule->clause ? rule->clause : "",
-                         NULL);
+        g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name), *action = actions_text(rule),
+                        *shown = actions_shown(rule);
+        output_table_add(table, name, form_text(&rule->title), shown, rule->clause ? rule->clause : "", NULL);
         output_begin_object(json, NULL);
         output_text(json, "rule", name);
         output_text(json, "title", form_text(&rule->title));
@@ -73,7 +72,8 @@ static gboolean list(CommandLine *line, GError **error) {
     for (char **name = names; *name && ok; name++) {
         const Form *form = shelf_form(shelf, *name, 0, NULL, error);
         ok = form != NULL;
-        if (form) list_form(form, json, table);
+        if (form)
+            list_form(form, json, table);
     }
     json_builder_end_array(json);
     if (ok && !line->json) {
@@ -81,41 +81,53 @@ static gboolean list(CommandLine *line, GError **error) {
         return TRUE;
     }
     output_table_drop(table);
-    if (ok) output_print(json);
+    if (ok)
+        output_print(json);
     return ok;
 }
 
 /* Guards of every step are asked at this moment, also of a record that has ended; the other rules at the moment of the record. */
 static GPtrArray *verdicts_of(CommandLine *line, const Work *work, GError **error) {
-    RuleMoment moment = {app_db(line->app), app_shelf(line->app), work->form, work->record, work->steps,
-                         app_user_id(line->app), MAX(clock_now(), work->record->opened), NULL};
+    RuleMoment moment = {app_db(line->app),
+                         app_shelf(line->app),
+                         work->form,
+                         work->record,
+                         work->steps,
+                         app_user_id(line->app),
+                         MAX(clock_now(), work->record->opened),
+                         NULL};
     g_autoptr(GPtrArray) guards = rule_guards_all(&moment);
     GPtrArray *verdicts = rule_explain(app_db(line->app), work->form, work->record, error);
-    if (verdicts) g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));
+    if (verdicts)
+        g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));
     return verdicts;
 }
 
 /* A guard that stands before several steps is listed once for each. */
 static void explain_json(JsonBuilder *json, const Work *work, const RuleVerdict *verdict) {
     const GPtrArray *events = verdict->rule->on;
-    if (!verdict->rule->need) verdict_output_json(json, work, verdict, NULL);
+    if (!verdict->rule->need)
+        verdict_output_json(json, work, verdict, NULL);
     for (guint i = 0; verdict->rule->need && i < events->len; i++)
         verdict_output_json(json, work, verdict, ((const FormEvent *)events->pdata[i])->step);
 }
 
 static const char *stands(const RuleVerdict *verdict) {
-    if (!verdict->rule->need) return verdict->holds ? _("yes") : _("no");
+    if (!verdict->rule->need)
+        return verdict->holds ? _("yes") : _("no");
     return !verdict->applies ? _("no") : verdict->holds ? _("in order") : _("stands against it");
 }
 
 static gboolean explain(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
     g_autoptr(GPtrArray) verdicts = work ? verdicts_of(line, work, error) : NULL;
-    if (!verdicts) return FALSE;
+    if (!verdicts)
+        return FALSE;
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_array(json, NULL);
-        for (guint i = 0; i < verdicts->len; i++) explain_json(json, work, verdicts->pdata[i]);
+        for (guint i = 0; i < verdicts->len; i++)
+            explain_json(json, work, verdicts->pdata[i]);
         json_builder_end_array(json);
         output_print(json);
         return TRUE;
@@ -123,8 +135,8 @@ static gboolean explain(CommandLine *line, GError **error) {
     OutputTable *table = output_table_new(_("Rule"), _("Applies"), _("Why"), _("Source of the rule"), NULL);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
-        output_table_add(table, verdict->rule->id, stands(verdict), verdict->text,
-                         verdict->rule->clause ? verdict->rule->clause : "", NULL);
+        output_table_add(table, verdict->rule->id, stands(verdict), verdict->text, verdict->rule->clause ? verdict->rule->clause : "",
+                         NULL);
     }
     output_table_end(table);
     return TRUE;
@@ -134,44 +146,40 @@ static gboolean explain(CommandLine *line, GError **error) {
 static const FormRule *find_rule(CommandLine *line, const Form **form, GError **error) {
     g_auto(GStrv) parts = g_strsplit(line->words[0], "/", 2);
     if (!parts[0] || !parts[1]) {
-        err_set(error, ERR_USAGE, _("“%s” is not a rule; write FORM/RULE, as bihuan rule list shows them."),
-                line->words[0]);
+        err_set(error, ERR_USAGE, _("“%s” is not a rule; write FORM/RULE, as bihuan rule list shows them."), line->words[0]);
         return NULL;
     }
     *form = shelf_form(app_shelf(line->app), parts[0], 0, NULL, error);
-    if (!*form) return NULL;
+    if (!*form)
+        return NULL;
     const FormRule *rule = form_rule(*form, parts[1]);
     if (!rule)
-        err_set(error, ERR_NOT_FOUND, _("Form “%s” has no rule “%s”; bihuan rule list shows them."), parts[0],
-                parts[1]);
+        err_set(error, ERR_NOT_FOUND, _("Form “%s” has no rule “%s”; bihuan rule list shows them."), parts[0], parts[1]);
     return rule;
 }
 
 static gboolean option_time(CommandLine *line, const char *name, gint64 *ms, GError **error) {
     g_autoptr(GError) reason = NULL;
     const char *text = command_option(line, name);
-    if (!text) return err_set(error, ERR_USAGE, _("Give --from TIME and --to TIME."));
+    if (!text)
+        return err_set(error, ERR_USAGE, _("Give --from TIME and --to TIME."));
     return clock_parse(text, ms, &reason) || err_set(error, ERR_USAGE, "%s: %s", name, reason->message);
 }
 
 static gboolean option_window(CommandLine *line, gint64 *ms, GError **error) {
     g_autoptr(GError) reason = NULL;
     const char *text = command_option(line, "--window");
-    return !text || clock_parse_duration(text, ms, &reason) ||
-           err_set(error, ERR_USAGE, "--window: %s", reason->message);
+    return !text || clock_parse_duration(text, ms, &reason) || err_set(error, ERR_USAGE, "--window: %s", reason->message);
 }
 
 static void print_trials(CommandLine *line, const GPtrArray *trials) {
     g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table =
-        output_table_new(_("Time"), C_("column", "Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
+    OutputTable *table = output_table_new(_("Time"), C_("column", "Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
     output_begin_array(json, NULL);
     for (guint i = 0; i < trials->len; i++) {
         const RuleTrial *trial = trials->pdata[i];
-        g_autofree char *at = clock_format_short(trial->at),
-                        *n = g_strdup_printf("%" G_GINT64_FORMAT, trial->n);
-        output_table_add(table, at, trial->record, trial->key, n, trial->fired_then ? _("yes") : _("no"),
-                         NULL);
+        g_autofree char *at = clock_format_short(trial->at), *n = g_strdup_printf("%" G_GINT64_FORMAT, trial->n);
+        output_table_add(table, at, trial->record, trial->key, n, trial->fired_then ? _("yes") : _("no"), NULL);
         output_begin_object(json, NULL);
         output_time(json, "at", trial->at);
         output_number(json, "n", trial->n);
@@ -181,9 +189,12 @@ static void print_trials(CommandLine *line, const GPtrArray *trials) {
         json_builder_end_object(json);
     }
     json_builder_end_array(json);
-    if (line->json) output_print(json);
-    if (line->json) output_table_drop(table);
-    else output_table_end(table);
+    if (line->json)
+        output_print(json);
+    if (line->json)
+        output_table_drop(table);
+    else
+        output_table_end(table);
 }
 
 static gboolean try(CommandLine *line, GError **error) {
@@ -193,10 +204,11 @@ static gboolean try(CommandLine *line, GError **error) {
     if (!rule || !option_time(line, "--from", &from, error) || !option_time(line, "--to", &to, error) ||
         !command_option_number(line, "--count", 0, &count, error) || !option_window(line, &window, error))
         return FALSE;
-    if (from >= to) return err_set(error, ERR_USAGE, _("--to must be later than --from."));
-    g_autoptr(GPtrArray) trials =
-        rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
-    if (!trials) return FALSE;
+    if (from >= to)
+        return err_set(error, ERR_USAGE, _("--to must be later than --from."));
+    g_autoptr(GPtrArray) trials = rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
+    if (!trials)
+        return FALSE;
     print_trials(line, trials);
     return TRUE;
 }
@@ -210,11 +222,7 @@ static const CommandOption TRY_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list",
-     .usage = "",
-     .summary = N_("the rules of the plant's forms"),
-     .needs = NEED_PLANT,
-     .run = list},
+    {.name = "list", .usage = "", .summary = N_("the rules of the plant's forms"), .needs = NEED_PLANT, .run = list},
     {.name = "explain",
      .usage = "NUMBER",
      .summary = N_("how every rule stands on a record, and why"),

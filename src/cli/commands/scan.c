@@ -14,8 +14,7 @@
 
 #define RECORDS_MAX 100
 
-static void print_text(const Device *device, const char *area, const char *shift, const ScanLabel *label,
-                       const GPtrArray *records) {
+static void print_text(const Device *device, const char *area, const char *shift, const ScanLabel *label, const GPtrArray *records) {
     g_autoptr(GString) numbers = g_string_new(NULL);
     for (guint i = 0; i < records->len; i++)
         g_string_append_printf(numbers, "%s%s", i ? _(", ") : "", ((const Record *)records->pdata[i])->number);
@@ -27,8 +26,7 @@ static void print_text(const Device *device, const char *area, const char *shift
     output_pair(_("Open records"), numbers->str);
 }
 
-static void print_json(const Device *device, const char *area, const char *shift, const ScanLabel *label,
-                       const GPtrArray *records) {
+static void print_json(const Device *device, const char *area, const char *shift, const ScanLabel *label, const GPtrArray *records) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     g_autofree char *title = shift_title(shift);
     output_begin_object(json, NULL);
@@ -55,11 +53,13 @@ static gboolean run(CommandLine *line, GError **error) {
     Db *db = app_db(line->app);
     g_autoptr(Device) device = scan_device(line->app, line->words[0], error);
     ScanLabel label = {0};
-    if (!device || !scan_label_of(line->app, device->code, &label, error)) return FALSE;
+    if (!device || !scan_label_of(line->app, device->code, &label, error))
+        return FALSE;
     RecordQuery query = {.device = device->code, .which = RECORD_OPEN, .limit = RECORDS_MAX};
     g_autoptr(GPtrArray) records = record_list(db, &query, error);
     g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now());
-    if (records && line->json) print_json(device, area, shift, &label, records);
+    if (records && line->json)
+        print_json(device, area, shift, &label, records);
     if (records && !line->json) {
         g_autofree char *title = shift_title(shift);
         print_text(device, area, title, &label, records);

@@ -24,7 +24,8 @@ static void print_result(CommandLine *line, const DeployWish *wish, const GPtrAr
         output_print(json);
         return;
     }
-    for (guint i = 0; i < names->len; i++) output_line("%s", (const char *)names->pdata[i]);
+    for (guint i = 0; i < names->len; i++)
+        output_line("%s", (const char *)names->pdata[i]);
     g_autofree char *text = deploy_explain(wish);
     printf("\n%s", text);
 }
@@ -39,12 +40,17 @@ static gboolean run_way(CommandLine *line, const char *way, GError **error) {
     gboolean apply = command_option(line, "--apply") != NULL;
     if ((out != NULL) == apply)
         return err_set(error, ERR_USAGE, _("Where to? Give -o FOLDER and look at it first; root may say --apply instead."));
-    if (apply && geteuid() != 0) return err_set(error, ERR_DENIED, _("--apply writes below /etc and needs root."));
+    if (apply && geteuid() != 0)
+        return err_set(error, ERR_DENIED, _("--apply writes below /etc and needs root."));
     g_autofree char *plant = plant_of(line);
-    DeployWish wish = {.way = way, .account = account ? account : "hz", .plant = plant,
-                       .program = command_option(line, "--program"), .out = apply ? "/" : out};
+    DeployWish wish = {.way = way,
+                       .account = account ? account : "hz",
+                       .plant = plant,
+                       .program = command_option(line, "--program"),
+                       .out = apply ? "/" : out};
     g_autoptr(GPtrArray) names = deploy_write(&wish, error);
-    if (names) print_result(line, &wish, names);
+    if (names)
+        print_result(line, &wish, names);
     return names != NULL;
 }
 
@@ -67,10 +73,18 @@ static const CommandOption OPTIONS[] = {
 #define USAGE "(-o FOLDER | --apply) [--user ACCOUNT] [--program PATH]"
 
 static const Command PARTS[] = {
-    {.name = "captive", .usage = USAGE, .summary = N_("an account whose only program is bihuan (the default way)"),
-     .needs = NEED_NOTHING, .options = OPTIONS, .run = run_captive},
-    {.name = "setgid", .usage = USAGE, .summary = N_("a program that alone may reach the file (people have shells)"),
-     .needs = NEED_NOTHING, .options = OPTIONS, .run = run_setgid},
+    {.name = "captive",
+     .usage = USAGE,
+     .summary = N_("an account whose only program is bihuan (the default way)"),
+     .needs = NEED_NOTHING,
+     .options = OPTIONS,
+     .run = run_captive},
+    {.name = "setgid",
+     .usage = USAGE,
+     .summary = N_("a program that alone may reach the file (people have shells)"),
+     .needs = NEED_NOTHING,
+     .options = OPTIONS,
+     .run = run_setgid},
     {0},
 };
 

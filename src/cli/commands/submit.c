@@ -13,7 +13,8 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(GHashTable) values = command_values(line->words + 1, error);
     g_autofree char *form = shelf_called(app_shelf(line->app), line->words[0]);
     g_autoptr(Work) work = values ? work_submit(line->app, form, values, error) : NULL;
-    if (work) spool_take_in(line->plant, NULL); /* what waited goes with it */
+    if (work)
+        spool_take_in(line->plant, NULL); /* what waited goes with it */
     return work && record_output(line->app, work, line->json, FALSE, error);
 }
 
@@ -21,14 +22,18 @@ static gboolean run(CommandLine *line, GError **error) {
 static void keep(CommandLine *line, GError **error) {
     gboolean stuck = err_is(*error, ERR_BUSY) || (line->app && plant_trouble(app_plant(line->app)));
     g_autoptr(GError) failure = NULL;
-    if (!stuck || !line->words[0] || !spool_may_keep(line->app, line->words[0])) return;
+    if (!stuck || !line->words[0] || !spool_may_keep(line->app, line->words[0]))
+        return;
     g_autoptr(GHashTable) values = command_values(line->words + 1, &failure);
     g_autofree char *why = g_strdup((*error)->message);
-    if (!values || !spool_keep(line->plant, line->words[0], line->user, values, &failure)) return;
+    if (!values || !spool_keep(line->plant, line->words[0], line->user, values, &failure))
+        return;
     int code = (*error)->code;
     g_clear_error(error);
-    err_set(error, code, _("YOUR REPORT IS KEPT, BUT NOT IN THE PLANT YET (%s). It has no number and nobody was told: tell the shift"
-                           " yourself. The next change takes it in, without photos"), why);
+    err_set(error, code,
+            _("YOUR REPORT IS KEPT, BUT NOT IN THE PLANT YET (%s). It has no number and nobody was told: tell the shift"
+              " yourself. The next change takes it in, without photos"),
+            why);
 }
 
 const Command command_submit = {

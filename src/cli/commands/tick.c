@@ -15,7 +15,8 @@
 static void take_in(const char *plant) {
     g_autoptr(GPtrArray) refused = g_ptr_array_new_with_free_func(g_free);
     spool_take_in(plant, refused);
-    for (guint i = 0; i < refused->len; i++) fprintf(stderr, "bihuan: %s\n", (const char *)refused->pdata[i]);
+    for (guint i = 0; i < refused->len; i++)
+        fprintf(stderr, "bihuan: %s\n", (const char *)refused->pdata[i]);
 }
 
 static gboolean run(CommandLine *line, GError **error) {
@@ -24,11 +25,11 @@ static gboolean run(CommandLine *line, GError **error) {
     PlantClock clock;
     plant_clock_look(app_plant(line->app), &clock);
     gboolean ok = rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error);
-    if (!ok && (clock.state == CLOCK_OK || !line->json)) return FALSE;
+    if (!ok && (clock.state == CLOCK_OK || !line->json))
+        return FALSE;
     if (!line->json) {
-        output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."),
-                    (int)tick.escalated, (int)tick.expired, (int)tick.reminded, (int)tick.suspended,
-                    (int)tick.messages);
+        output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated, (int)tick.expired,
+                    (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
         return TRUE;
     }
     g_autoptr(JsonBuilder) json = json_builder_new();

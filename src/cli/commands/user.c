@@ -50,7 +50,8 @@ static gboolean list_people(CommandLine *line, JsonBuilder *json, OutputTable *t
     g_autofree char *behind = g_strdup("");
     for (guint got = PAGE; got == PAGE;) {
         g_autoptr(GPtrArray) page = person_list(db, &filter, behind, PAGE, error);
-        if (!page) return FALSE;
+        if (!page)
+            return FALSE;
         got = page->len;
         for (guint i = 0; i < page->len; i++) {
             const Person *person = page->pdata[i];
@@ -60,12 +61,12 @@ static gboolean list_people(CommandLine *line, JsonBuilder *json, OutputTable *t
                 json_builder_end_object(json);
                 continue;
             }
-            g_autofree char *department = department_title(db, person->department),
-                            *roles = roles_text(db, person);
-            output_table_add(table, person->id, person->name, department, person->title, roles,
-                             person->in_service ? "" : _("left service"), NULL);
+            g_autofree char *department = department_title(db, person->department), *roles = roles_text(db, person);
+            output_table_add(table, person->id, person->name, department, person->title, roles, person->in_service ? "" : _("left service"),
+                             NULL);
         }
-        if (got == 0) break;
+        if (got == 0)
+            break;
         g_free(behind);
         behind = g_strdup(((const Person *)page->pdata[got - 1])->id);
     }
@@ -76,16 +77,18 @@ static gboolean list(CommandLine *line, GError **error) {
     if (line->json) {
         g_autoptr(JsonBuilder) json = json_builder_new();
         output_begin_array(json, NULL);
-        if (!list_people(line, json, NULL, error)) return FALSE;
+        if (!list_people(line, json, NULL, error))
+            return FALSE;
         json_builder_end_array(json);
         output_print(json);
         return TRUE;
     }
-    OutputTable *table =
-        output_table_new(_("Id"), _("Name"), _("Department"), _("Post"), _("Roles"), _("Remark"), NULL);
+    OutputTable *table = output_table_new(_("Id"), _("Name"), _("Department"), _("Post"), _("Roles"), _("Remark"), NULL);
     gboolean ok = list_people(line, NULL, table, error);
-    if (ok) output_table_end(table);
-    else output_table_drop(table);
+    if (ok)
+        output_table_end(table);
+    else
+        output_table_drop(table);
     return ok;
 }
 
@@ -105,7 +108,8 @@ static void show_json(Db *db, const Person *person, const GPtrArray *appointment
     }
     json_builder_end_array(json);
     output_begin_array(json, "tasks");
-    for (guint i = 0; i < tasks->len; i++) output_text(json, NULL, ((const Record *)tasks->pdata[i])->number);
+    for (guint i = 0; i < tasks->len; i++)
+        output_text(json, NULL, ((const Record *)tasks->pdata[i])->number);
     json_builder_end_array(json);
     json_builder_end_object(json);
     output_print(json);
@@ -120,8 +124,7 @@ static void show_text(Db *db, const Person *person, const GPtrArray *appointment
     for (guint i = 0; i < appointments->len; i++) {
         const Appointment *one = appointments->pdata[i];
         g_autofree char *since = clock_format_short(one->since), *until = clock_format_short(one->until);
-        g_autofree char *text =
-            g_strdup_printf("%s %s  %s – %s", role_title(one->role), one->scope, since, until);
+        g_autofree char *text = g_strdup_printf("%s %s  %s – %s", role_title(one->role), one->scope, since, until);
         output_pair(i ? "" : _("Roles"), text);
     }
     for (guint i = 0; i < tasks->len; i++) {
@@ -137,9 +140,12 @@ static gboolean show(CommandLine *line, GError **error) {
     g_autoptr(Person) person = person_load(db, line->words[0], error);
     g_autoptr(GPtrArray) appointments = person ? appointment_list(db, person->id, 0, error) : NULL;
     g_autoptr(GPtrArray) tasks = appointments ? work_tasks(line->app, person->id, TASKS_MAX, error) : NULL;
-    if (!tasks) return FALSE;
-    if (line->json) show_json(db, person, appointments, tasks);
-    else show_text(db, person, appointments, tasks);
+    if (!tasks)
+        return FALSE;
+    if (line->json)
+        show_json(db, person, appointments, tasks);
+    else
+        show_text(db, person, appointments, tasks);
     return TRUE;
 }
 
@@ -149,12 +155,7 @@ static const CommandOption LIST_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list",
-     .usage = "[--all]",
-     .summary = N_("the people in service"),
-     .needs = NEED_PLANT,
-     .options = LIST_OPTIONS,
-     .run = list},
+    {.name = "list", .usage = "[--all]", .summary = N_("the people in service"), .needs = NEED_PLANT, .options = LIST_OPTIONS, .run = list},
     {.name = "show",
      .usage = "ID",
      .summary = N_("a person with roles and open tasks"),

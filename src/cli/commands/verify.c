@@ -36,7 +36,8 @@ static const char *status_of(const Verify *verify) {
 }
 
 static const char *sentence_of(const Verify *verify) {
-    if (!verify->ok) return _("The plant was changed or damaged.");
+    if (!verify->ok)
+        return _("The plant was changed or damaged.");
     return verify->accepted->len ? _("The log is whole but for what two people accepted as broken, and the state is what it says.")
                                  : _("The log is whole, and the state is what it says.");
 }
@@ -91,15 +92,14 @@ static void print_reach(const Verify *verify, gint64 head) {
         return;
     }
     g_autofree char *age = clock_show_duration(MAX(0, clock_now() - newest->at));
-    output_line(_("Newest anchor: row %ld, %s old, %ld rows after it (%s)."), (long)newest->seq, age,
-                (long)(head - newest->seq), newest->name);
+    output_line(_("Newest anchor: row %ld, %s old, %ld rows after it (%s)."), (long)newest->seq, age, (long)(head - newest->seq),
+                newest->name);
 }
 
 static void print_text(const Verify *verify, gint64 head) {
     g_autofree char *last = clock_format_short(verify->last);
     output_line("%s", sentence_of(verify));
-    output_line(_("%ld rows, the newest of %s, head %s."), (long)verify->rows, last,
-                verify->head ? verify->head : "");
+    output_line(_("%ld rows, the newest of %s, head %s."), (long)verify->rows, last, verify->head ? verify->head : "");
     for (guint i = 0; i < verify->broken->len; i++) {
         const VerifyBroken *broken = verify->broken->pdata[i];
         output_line("%s", broken->text);
@@ -126,12 +126,12 @@ static gboolean refuse(const Verify *verify, GError **error) {
     }
     if (verify->state->len) {
         const VerifyState *state = verify->state->pdata[0];
-        return err_set(error, ERR_CORRUPT, _("The state differs from the log, first in %s %s: %s."),
-                       state->table, state->key, state->text);
+        return err_set(error, ERR_CORRUPT, _("The state differs from the log, first in %s %s: %s."), state->table, state->key, state->text);
     }
     for (guint i = 0; i < verify->anchors->len; i++) {
         const VerifyAnchor *anchor = verify->anchors->pdata[i];
-        if (!anchor->ok) return err_set(error, ERR_CORRUPT, "%s: %s", anchor->name, anchor->text);
+        if (!anchor->ok)
+            return err_set(error, ERR_CORRUPT, "%s: %s", anchor->name, anchor->text);
     }
     return err_set(error, ERR_CORRUPT, _("The plant file is damaged; restore a backup."));
 }
@@ -170,17 +170,20 @@ static gboolean progress(gpointer data, gint64 done, gint64 of) {
 
 /* Anchors from paper: --anchor, --head, and every word. */
 static gboolean add_paper(CommandLine *line, Plant *plant, Verify *verify, GError **error) {
-    const char *given[] = {command_option(line, "--anchor"), command_option(line, "--head"),
-                           command_option(line, "--heads")};
+    const char *given[] = {command_option(line, "--anchor"), command_option(line, "--head"), command_option(line, "--heads")};
     for (int i = 0; i < 2 || line->words[i - 2]; i++) {
         const char *text = i < 2 ? given[i] : line->words[i - 2];
         VerifyAnchor *anchor = text ? anchor_judge_typed(plant, text, error) : NULL;
-        if (text && !anchor) return FALSE;
-        if (anchor) verify_add_anchor(verify, anchor);
+        if (text && !anchor)
+            return FALSE;
+        if (anchor)
+            verify_add_anchor(verify, anchor);
     }
     g_autoptr(GPtrArray) found = g_ptr_array_new();
-    if (given[2] && !anchor_judge_heads(plant, given[2], TRUE, found, error)) return FALSE;
-    for (guint i = 0; i < found->len; i++) verify_add_anchor(verify, found->pdata[i]);
+    if (given[2] && !anchor_judge_heads(plant, given[2], TRUE, found, error))
+        return FALSE;
+    for (guint i = 0; i < found->len; i++)
+        verify_add_anchor(verify, found->pdata[i]);
     return TRUE;
 }
 
@@ -189,10 +192,10 @@ static gboolean accept_break(CommandLine *line, const char *rows, GError **error
     if (!mend_range_parse(rows, &wish.from, &wish.to, error) || !cli_open(line, TRUE, error) ||
         !cli_set_clock(line, app_plant(line->app), TRUE, FALSE, error))
         return FALSE;
-    if (!line->user) return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
+    if (!line->user)
+        return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
     plant_accept_trouble(app_plant(line->app)); /* what they are about to take as it is keeps nobody from saying so */
-    gboolean ok = cli_log_in(line, TRUE, error) && cli_prove_second(line, wish.second, error) &&
-                  mend_accept(line->app, &wish, error);
+    gboolean ok = cli_log_in(line, TRUE, error) && cli_prove_second(line, wish.second, error) && mend_accept(line->app, &wish, error);
     app_close(line->app);
     line->app = NULL;
     return ok;
@@ -206,24 +209,30 @@ static Verify *check(CommandLine *line, Plant *plant, GError **reason, GError **
         return NULL;
     g_autoptr(Verify) verify = verify_plant_since(plant, from, VERIFY_ALL, progress, NULL, reason);
     cli_progress_end();
-    if (!verify || !add_paper(line, plant, verify, error)) return NULL;
-    if (from > 1) verify_since_note(plant, from, verify);
+    if (!verify || !add_paper(line, plant, verify, error))
+        return NULL;
+    if (from > 1)
+        verify_since_note(plant, from, verify);
     return g_steal_pointer(&verify);
 }
 
 static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(GError) reason = NULL, refusal = NULL;
     const char *rows = command_option(line, "--accept-break");
-    if (rows && !accept_break(line, rows, error)) return FALSE;
+    if (rows && !accept_break(line, rows, error))
+        return FALSE;
     g_autoptr(Plant) plant = plant_open(line->plant, FALSE, &reason);
     g_autoptr(Verify) verify = plant ? check(line, plant, &reason, &refusal) : NULL;
     if (refusal) {
         g_propagate_error(error, g_steal_pointer(&refusal));
         return FALSE;
     }
-    if (!verify) return refuse_unreadable(line, reason, error);
-    if (line->json) print_json(verify);
-    else print_text(verify, plant_head_seq(plant));
+    if (!verify)
+        return refuse_unreadable(line, reason, error);
+    if (line->json)
+        print_json(verify);
+    else
+        print_text(verify, plant_head_seq(plant));
     return verify->ok || refuse(verify, error);
 }
 

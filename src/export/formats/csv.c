@@ -31,8 +31,10 @@ static gboolean is_dangerous(const char *text) {
     case 0xff1d:
     case 0xff0b:
     case 0xff0d:
-    case 0xff20: return TRUE;
-    default: return FALSE;
+    case 0xff20:
+        return TRUE;
+    default:
+        return FALSE;
     }
 }
 
@@ -43,9 +45,11 @@ static void append_text(GString *out, const char *text) {
         return;
     }
     g_string_append_c(out, '"');
-    if (dangerous) g_string_append_c(out, '\'');
+    if (dangerous)
+        g_string_append_c(out, '\'');
     for (const char *p = text; *p; p++) {
-        if (*p == '"') g_string_append_c(out, '"');
+        if (*p == '"')
+            g_string_append_c(out, '"');
         g_string_append_c(out, *p);
     }
     g_string_append_c(out, '"');
@@ -63,25 +67,30 @@ static void append_cell(GString *out, const SheetCell *cell) {
 static gboolean reread(const char *path, const GString *wanted, GError **error) {
     gsize size = 0;
     g_autofree char *found = path_read(path, wanted->len, &size, error);
-    if (found && size == wanted->len && memcmp(found, wanted->str, size) == 0) return TRUE;
+    if (found && size == wanted->len && memcmp(found, wanted->str, size) == 0)
+        return TRUE;
     g_clear_error(error);
     unlink(path);
     return err_set(error, ERR_IO, _("The file reads back differently from what was written; nothing was kept."));
 }
 
 static gboolean write_csv(const Book *book, const char *path, const SheetOptions *options, GError **error) {
-    if (book_sheets(book) == 0) return err_set(error, ERR_INPUT, _("There is nothing to export."));
+    if (book_sheets(book) == 0)
+        return err_set(error, ERR_INPUT, _("There is nothing to export."));
     const Sheet *sheet = book_sheet(book, 0);
     g_autoptr(GString) out = g_string_new("\xef\xbb\xbf");
     for (guint column = 0; column < sheet_columns(sheet); column++) {
-        if (column > 0) g_string_append_c(out, ',');
+        if (column > 0)
+            g_string_append_c(out, ',');
         append_text(out, sheet_column(sheet, column)->header);
     }
     g_string_append(out, "\r\n");
     for (guint row = 0; row < sheet_rows(sheet); row++) {
-        if (row % PROGRESS_STEP == 0 && !sheet_report(options, row, sheet_rows(sheet), error)) return FALSE;
+        if (row % PROGRESS_STEP == 0 && !sheet_report(options, row, sheet_rows(sheet), error))
+            return FALSE;
         for (guint column = 0; column < sheet_columns(sheet); column++) {
-            if (column > 0) g_string_append_c(out, ',');
+            if (column > 0)
+                g_string_append_c(out, ',');
             append_cell(out, sheet_cell(sheet, row, column));
         }
         g_string_append(out, "\r\n");
@@ -90,7 +99,8 @@ static gboolean write_csv(const Book *book, const char *path, const SheetOptions
         append_text(out, sheet_kept_note(sheet, i));
         g_string_append(out, "\r\n");
     }
-    if (!sheet_report(options, sheet_rows(sheet), sheet_rows(sheet), error)) return FALSE;
+    if (!sheet_report(options, sheet_rows(sheet), sheet_rows(sheet), error))
+        return FALSE;
     return outfile_write(path, out->str, out->len, options && options->replace, error) && reread(path, out, error);
 }
 

@@ -8,10 +8,10 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                      GError **error) {
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     g_autofree char *ticked = NULL;
-    if (!part_parse_choices(field, typed, context, &ticked, error)) return FALSE;
+    if (!part_parse_choices(field, typed, context, &ticked, error))
+        return FALSE;
     g_auto(GStrv) words = form_words(ticked != NULL ? ticked : "", ",");
     for (guint i = 0; field->required == REQUIRED_YES && i < field->choices->len; i++) {
         const FormChoice *item = field->choices->pdata[i];

@@ -8,9 +8,9 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                      GError **error) {
-    if (strchr(typed, ',') == NULL) return part_parse_choices(field, typed, context, canonical, error);
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+    if (strchr(typed, ',') == NULL)
+        return part_parse_choices(field, typed, context, canonical, error);
     g_autofree char *values = part_choice_values(field);
     return err_set(error, ERR_INPUT, _("\"%s\" is not one of: %s."), typed, values);
 }

@@ -9,15 +9,16 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                      GError **error) {
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     gint64 ms = 0;
-    if (!part_parse_moment(typed, context, &ms, error)) return FALSE;
+    if (!part_parse_moment(typed, context, &ms, error))
+        return FALSE;
     ClockCivil civil = clock_civil(ms);
     gint64 day = clock_from_civil(civil.year, civil.month, civil.day, 0, 0, 0);
     if (g_ascii_isdigit(*typed) && day != ms)
         return err_set(error, ERR_INPUT, _("\"%s\" is not a valid day; write it as 2026-11-23."), typed);
-    if (!part_check_time(field, day, context, error)) return FALSE;
+    if (!part_check_time(field, day, context, error))
+        return FALSE;
     *canonical = g_strdup_printf("%" G_GINT64_FORMAT, day);
     return TRUE;
 }
@@ -25,7 +26,8 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
 static char *format(const FormField *field, const char *canonical, const FormContext *context) {
     (void)field, (void)context;
     char *text = clock_format_short(g_ascii_strtoll(canonical, NULL, 10));
-    if (strlen(text) > strlen("2026-11-23")) text[strlen("2026-11-23")] = '\0';
+    if (strlen(text) > strlen("2026-11-23"))
+        text[strlen("2026-11-23")] = '\0';
     return text;
 }
 

@@ -5,8 +5,7 @@
 #include "../private.h"
 #include "bihuan/base/clock.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                      GError **error) {
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     gint64 ms = 0;
     if (!part_parse_moment(typed, context, &ms, error) || !part_check_time(field, ms, context, error))
         return FALSE;

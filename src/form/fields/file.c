@@ -12,12 +12,10 @@
 #define PREFIX "sha256:"
 #define HEX_LENGTH 64
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                      GError **error) {
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     (void)context;
     const char *hex = typed + strlen(PREFIX);
-    if (!g_str_has_prefix(typed, PREFIX) || strlen(hex) != HEX_LENGTH ||
-        strspn(hex, "0123456789abcdef") != HEX_LENGTH)
+    if (!g_str_has_prefix(typed, PREFIX) || strlen(hex) != HEX_LENGTH || strspn(hex, "0123456789abcdef") != HEX_LENGTH)
         return err_set(error, ERR_INPUT, _("a file is given as %s=@PATH."), field->key);
     *canonical = g_strdup(typed);
     return TRUE;

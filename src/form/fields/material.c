@@ -7,17 +7,20 @@
 
 static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     g_autofree char *cas = NULL;
-    if (part_has_choice(field, typed)) return part_parse_choices(field, typed, context, canonical, error);
-    if (!part_parse_reference(field, typed, context, &cas, error)) return FALSE;
+    if (part_has_choice(field, typed))
+        return part_parse_choices(field, typed, context, canonical, error);
+    if (!part_parse_reference(field, typed, context, &cas, error))
+        return FALSE;
     /* what the form knows by a word of its own has one spelling in the record, whatever the plant calls it */
-    if (part_has_choice(field, cas)) return part_parse_choices(field, cas, context, canonical, error);
+    if (part_has_choice(field, cas))
+        return part_parse_choices(field, cas, context, canonical, error);
     *canonical = g_steal_pointer(&cas);
     return TRUE;
 }
 
 static char *format(const FormField *field, const char *canonical, const FormContext *context) {
     return field_choice_find(field, canonical) ? part_format_choices(field, canonical, context)
-                                             : part_format_reference(field, canonical, context);
+                                               : part_format_reference(field, canonical, context);
 }
 
 const FieldType field_material = {

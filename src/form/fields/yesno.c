@@ -8,8 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
-                      GError **error) {
+static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     static const char *const YES[] = {"yes", "y", "true", "1", "是", NULL};
     static const char *const NO[] = {"no", "n", "false", "0", "否", NULL};
     (void)field, (void)context;

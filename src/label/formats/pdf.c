@@ -30,8 +30,8 @@ static cairo_status_t append_bytes(void *closure, const unsigned char *bytes, un
 
 static void describe(cairo_surface_t *surface, const LabelJob *job) {
     ClockCivil civil = clock_civil(job->created - clock_offset() * CLOCK_MINUTE); /* UTC */
-    g_autofree char *date = g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month,
-                                            civil.day, civil.hour, civil.minute, civil.second);
+    g_autofree char *date =
+        g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, _("Device labels"));
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "bihuan");
@@ -39,8 +39,8 @@ static void describe(cairo_surface_t *surface, const LabelJob *job) {
 
 static gboolean write_pdf(const LabelJob *job, LabelSink *sink, GError **error) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        append_bytes, bytes, job->grid.width * POINTS_PER_MM, job->grid.height * POINTS_PER_MM);
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(append_bytes, bytes, job->grid.width * POINTS_PER_MM, job->grid.height * POINTS_PER_MM);
     describe(surface, job);
     cairo_t *cairo = cairo_create(surface);
     gboolean ok = draw_pages(cairo, job, error);
@@ -52,8 +52,7 @@ static gboolean write_pdf(const LabelJob *job, LabelSink *sink, GError **error) 
     }
     cairo_surface_destroy(surface);
     if (ok && status != CAIRO_STATUS_SUCCESS) {
-        ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"),
-                     cairo_status_to_string(status));
+        ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"), cairo_status_to_string(status));
     }
     return ok && label_sink_put(sink, bytes->data, bytes->len, job->grid.pages, error);
 }

@@ -62,14 +62,13 @@ static gboolean draw_page(cairo_surface_t *surface, const LabelJob *job, guint p
 static gboolean write_page(const LabelJob *job, guint page, LabelSink *sink, GError **error) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     double dots = label_job_dots(job, DPI_USUAL);
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, (int)round(job->grid.width * dots), (int)round(job->grid.height * dots));
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)round(job->grid.width * dots), (int)round(job->grid.height * dots));
     gboolean ok = draw_page(surface, job, page, dots, error);
     if (ok) {
         cairo_status_t status = cairo_surface_write_to_png_stream(surface, append_bytes, bytes);
         if (status != CAIRO_STATUS_SUCCESS || bytes->len < HEADER_SIZE) {
-            ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"),
-                         cairo_status_to_string(status));
+            ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"), cairo_status_to_string(status));
         }
     }
     cairo_surface_destroy(surface);

@@ -13,8 +13,8 @@
 #include "paint/raster.h"
 
 #define DPI_USUAL 203
-#define CELL_MOST 10   /* what QRCODE can magnify */
-#define FONT_USUAL 24  /* dots of TSS24.BF2 */
+#define CELL_MOST 10  /* what QRCODE can magnify */
+#define FONT_USUAL 24 /* dots of TSS24.BF2 */
 #define MULTIPLY_MOST 10
 
 static void append_length(GString *out, const char *command, double first, double second) {
@@ -59,8 +59,10 @@ static char *to_printer(const char *text, GError **error) {
         }
     }
     if (!ok) {
-        err_set(error, ERR_INPUT, _("\"%s\" has a character that label printers with GB18030 fonts cannot print; "
-                                    "leave --printer-font out to print it as a picture."), text);
+        err_set(error, ERR_INPUT,
+                _("\"%s\" has a character that label printers with GB18030 fonts cannot print; "
+                  "leave --printer-font out to print it as a picture."),
+                text);
         return NULL;
     }
     return g_steal_pointer(&bytes);
@@ -111,9 +113,7 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     if (!native) {
         return FALSE;
     }
-    g_string_append_printf(out, "QRCODE %d,%d,M,%d,A,0,\"%s\"\r\n", native->x, native->y, MIN(native->module,
-        CELL_MOST),
-                           item->payload);
+    g_string_append_printf(out, "QRCODE %d,%d,M,%d,A,0,\"%s\"\r\n", native->x, native->y, MIN(native->module, CELL_MOST), item->payload);
     return TRUE;
 }
 

@@ -17,8 +17,7 @@
 
 static void begin_label(GString *out, const LabelJob *job) {
     double dots = label_job_dots(job, DPI_USUAL);
-    g_string_append_printf(out, "^XA\n^PW%d\n^LL%d\n^LH0,0\n", (int)round(job->grid.width * dots),
-                           (int)round(job->grid.height * dots));
+    g_string_append_printf(out, "^XA\n^PW%d\n^LL%d\n^LH0,0\n", (int)round(job->grid.width * dots), (int)round(job->grid.height * dots));
     if (job->options->speed > 0) {
         g_string_append_printf(out, "^PR%u\n", job->options->speed);
     }
@@ -60,13 +59,10 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     g_string_append(out, "^CI28\n");
     for (guint i = 0; i < native->lines->len; i++) {
         const NativeLine *line = &g_array_index(native->lines, NativeLine, i);
-        g_string_append_printf(out, "^FO%d,%d^A@N,%d,%d,%s", line->x, line->y, line->height, line->height,
-                               job->options->font);
+        g_string_append_printf(out, "^FO%d,%d^A@N,%d,%d,%s", line->x, line->y, line->height, line->height, job->options->font);
         append_field(out, line->text);
     }
-    g_string_append_printf(out, "^FO%d,%d^BQN,2,%d^FDMA,%s^FS\n", native->x, native->y, MIN(native->module,
-        MODULE_MOST),
-                           item->payload);
+    g_string_append_printf(out, "^FO%d,%d^BQN,2,%d^FDMA,%s^FS\n", native->x, native->y, MIN(native->module, MODULE_MOST), item->payload);
     return TRUE;
 }
 

@@ -5,7 +5,6 @@
  */
 #include "bihuan/rule/action.h"
 
-
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"

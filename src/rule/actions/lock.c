@@ -24,8 +24,7 @@ static char *target_of(const RuleEvent *event, const char *what) {
 static gboolean lock(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
     g_autofree char *target = target_of(event, action->argument);
     if (!target)
-        return err_set(error, ERR_FAILED, _("rule %s has nothing to lock by “%s”; nothing was changed"), rule->name,
-                       action->argument);
+        return err_set(error, ERR_FAILED, _("rule %s has nothing to lock by “%s”; nothing was changed"), rule->name, action->argument);
     if (db_exists(change_db(event->change), SQL_LOCKED, "s", target))
         return TRUE;
     g_autoptr(Hold) hold = hold_new();

@@ -17,8 +17,8 @@ static gboolean set(RuleEvent *event, const FormRule *rule, const FormAction *ac
     const FormFact *fact = two ? form_lookup(event->form, words[1]) : NULL;
     if (!fact || !form_field(event->form, words[0]))
         return err_set(error, ERR_FAILED, _("rule %s: write set FIELD FACT; nothing was changed"), rule->name);
-    RuleMoment moment = {change_db(event->change), event->shelf, event->form, event->record, event->steps,
-                         change_actor(event->change), change_time(event->change), NULL};
+    RuleMoment moment = {change_db(event->change),   event->shelf, event->form, event->record, event->steps, change_actor(event->change),
+                         change_time(event->change), NULL};
     g_autofree char *value = NULL;
     if (rule_fact(&moment, fact, &value, NULL) && value)
         g_hash_table_insert(event->record->fields, g_strdup(words[0]), g_strdup(value));

@@ -23,13 +23,14 @@ static gboolean suspend_other(RuleEvent *event, const char *number, GError **err
     if (!rule_suspend_record(&other, error))
         return FALSE;
     event->suspended += other.suspended;
-    return !other.suspended || (record_save(event->change, record, error) && rule_follow(&other, error) && change_mention(event->change, number, error));
+    return !other.suspended ||
+           (record_save(event->change, record, error) && rule_follow(&other, error) && change_mention(event->change, number, error));
 }
 
 static gboolean suspend_area(RuleEvent *event, gboolean around, GError **error) {
     Db *db = change_db(event->change);
-    g_autoptr(GPtrArray) numbers = around ? record_open_around(db, event->record->area, error)
-                                          : record_open_in_area(db, event->record->area, error);
+    g_autoptr(GPtrArray) numbers =
+        around ? record_open_around(db, event->record->area, error) : record_open_in_area(db, event->record->area, error);
     for (guint i = 0; numbers && i < numbers->len; i++)
         if (!suspend_other(event, numbers->pdata[i], error))
             return FALSE;
@@ -46,6 +47,7 @@ static gboolean run(RuleEvent *event, const FormRule *rule, const FormAction *ac
 
 const Action action_suspend = {
     .name = "suspend",
-    .summary = N_("work on the permit (suspend record), on all permits of the area (suspend area) or also around it (suspend around) stops"),
+    .summary =
+        N_("work on the permit (suspend record), on all permits of the area (suspend area) or also around it (suspend around) stops"),
     .run = run,
 };

@@ -65,8 +65,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     if (!area)
         return err_set(error, ERR_HELD, _("in which area the work is done is not known"));
     g_auto(GStrv) kinds = form_words(list, " ,");
-    if (!count_rows(db_query(moment->db, error, open ? SQL_OPEN : SQL_SINCE, "sis", form,
-                             open ? (gint64)0 : first_moment(moment), area), kinds, names, &count, &newest, error))
+    if (!count_rows(db_query(moment->db, error, open ? SQL_OPEN : SQL_SINCE, "sis", form, open ? (gint64)0 : first_moment(moment), area),
+                    kinds, names, &count, &newest, error))
         return FALSE;
     facts_set(out, open ? count : newest);
     out->names = names->len ? g_strdup(names->str) : NULL;

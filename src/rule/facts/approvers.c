@@ -137,7 +137,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 const Facts facts_approvers = {
     .name = "approvers",
     .timeless = TIMELESS,
-    .summary = N_("approvers: may this person approve (table B.1) or sign beside the approver, who has not yet, was a label scanned at the place"),
+    .summary =
+        N_("approvers: may this person approve (table B.1) or sign beside the approver, who has not yet, was a label scanned at the place"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -57,7 +57,8 @@ static gboolean has_calendar(Db *db, gint64 start, gint64 end, GError **error) {
         if (!holiday_year_known(db, year, &known, error))
             return FALSE;
         if (!known)
-            return err_set(error, ERR_HELD, _("the plant has no calendar of %d: import holidays with bihuan import holidays FILE.csv"), year);
+            return err_set(error, ERR_HELD, _("the plant has no calendar of %d: import holidays with bihuan import holidays FILE.csv"),
+                           year);
     }
     return TRUE;
 }
@@ -112,7 +113,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
 }
 
 static const char *const NAMES[] = {"night", "rest", "night_now", "rest_now", "nightfall", NULL};
-static const char *const ARGUMENTS[] = {"value value value value?", "value value", "value value value value?", "value value", "value value+", NULL};
+static const char *const ARGUMENTS[] = {
+    "value value value value?", "value value", "value value value value?", "value value", "value value+", NULL};
 
 const Facts facts_calendar = {
     .name = "calendar",

@@ -30,7 +30,8 @@ static void add_name(const Samples *tests, GString *names, const Reading *readin
     int unit = gas_unit(reading_field(reading, "unit"));
     const char *gas = facts_choice(tests->question, "gas", reading_field(reading, "gas"));
     g_string_append_printf(names, _("%s%s %s %s (%s)"), names->len ? _(", ") : "", gas, reading_field(reading, "value"),
-                           unit < 0 ? "" : gas_unit_text((GasUnit)unit), facts_choice(tests->question, "point", reading_field(reading, "point")));
+                           unit < 0 ? "" : gas_unit_text((GasUnit)unit),
+                           facts_choice(tests->question, "point", reading_field(reading, "point")));
 }
 
 static gboolean count_over(const Samples *tests, GString *names, gint64 *count, GError **error) {
@@ -74,7 +75,8 @@ static gint64 oldest_of(const Samples *tests, const char *gas, GString *names, g
         g_string_append_printf(names, _("%s%s (%s)"), names->len ? _(", ") : "", title, place);
     }
     if (lacking && !tests->points)
-        g_string_append_printf(names, _("%s%s (%d of %d points taken)"), names->len ? _(", ") : "", title, (int)(points - lacking), (int)points);
+        g_string_append_printf(names, _("%s%s (%d of %d points taken)"), names->len ? _(", ") : "", title, (int)(points - lacking),
+                               (int)points);
     *missing += lacking;
     return oldest;
 }
@@ -130,8 +132,7 @@ static void answer_named(const Samples *tests, gboolean own, FactsAnswer *out) {
     GHashTable *facts = tests->question->facts;
     const char *gas = g_hash_table_lookup(facts, "gas"), *point = g_hash_table_lookup(facts, "point");
     const char *at = g_hash_table_lookup(facts, "at"), *actor = tests->question->moment->actor;
-    const Reading *reading =
-        gas && point && at ? readings_find(tests->all, gas, point, g_ascii_strtoll(at, NULL, 10)) : NULL;
+    const Reading *reading = gas && point && at ? readings_find(tests->all, gas, point, g_ascii_strtoll(at, NULL, 10)) : NULL;
     gboolean his = own && reading && reading_is_by(tests->question, reading, actor);
     facts_set(out, own ? his : reading != NULL);
     out->names = his ? g_strdup(actor) : NULL;
@@ -215,12 +216,13 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     return ok;
 }
 
-static const char *const NAMES[] = {"missing", "over", "spoiled", "uncalibrated", "oldest", "newest", "recorded", "previous", "named",
-                                    "own", "meter", "bad", NULL};
+static const char *const NAMES[] = {"missing",  "over",  "spoiled", "uncalibrated", "oldest", "newest", "recorded",
+                                    "previous", "named", "own",     "meter",        "bad",    NULL};
 /* Over needs the figures only, not the age. */
 static const char *const TIMELESS[] = {"missing", "over", "spoiled", "previous", "named", "own", "meter", "bad", NULL};
-static const char *const ARGUMENTS[] = {"value value", "value value", "value value", "value value", "value value", "value? value?",
-                                        "value value", "", "", "", "value?", "", NULL};
+static const char *const ARGUMENTS[] = {
+    "value value", "value value", "value value", "value value", "value value", "value? value?", "value value", "", "", "", "value?", "",
+    NULL};
 
 const Facts facts_gas = {
     .name = "gas",

@@ -90,8 +90,7 @@ static gboolean stands_in(const FactsQuestion *question, const Record *record) {
 /* People are inside, or were when it was stopped; not any more once they are counted out. */
 static gboolean is_at_work(const RuleMoment *moment, const Record *other) {
     const Form *form = shelf_form(moment->shelf, other->form, other->version, NULL, NULL);
-    return live_works(moment, other) && (!form || strcmp(other->state, "suspended") == 0 ||
-                                         flow_stage(form, other->state) != STAGE_AFTER);
+    return live_works(moment, other) && (!form || strcmp(other->state, "suspended") == 0 || flow_stage(form, other->state) != STAGE_AFTER);
 }
 
 static gboolean is_guarded(const FactsQuestion *question, const Record *other) {
@@ -108,8 +107,7 @@ static gboolean is_engaged(const FactsQuestion *question, const Record *other) {
 static gboolean is_elsewhere(const FactsQuestion *question, const Record *other) {
     Db *db = question->moment->db;
     const char *here = question->moment->record->area, *there = other->area;
-    return is_engaged(question, other) &&
-           !(here && there && (area_is_inside(db, here, there) || area_is_inside(db, there, here)));
+    return is_engaged(question, other) && !(here && there && (area_is_inside(db, here, there) || area_is_inside(db, there, here)));
 }
 
 /* Other live permits that count. */
@@ -250,16 +248,17 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     return TRUE;
 }
 
-static const char *const NAMES[] = {"certificate", "guarding", "serving", "role", "duty", "twice",
-                                    "engaged", "elsewhere", "colleagues", "gone", NULL};
+static const char *const NAMES[] = {"certificate", "guarding",  "serving",    "role", "duty", "twice",
+                                    "engaged",     "elsewhere", "colleagues", "gone", NULL};
 static const char *const TIMELESS[] = {"guarding", "serving", "twice", "engaged", "elsewhere", "colleagues", "gone", NULL};
-static const char *const ARGUMENTS[] = {"value value value?", "value", "value", "value role", "value", "value word+",
-                                        "value word+", "value word+", "value value+", "word+", NULL};
+static const char *const ARGUMENTS[] = {"value value value?", "value",       "value",        "value role", "value", "value word+",
+                                        "value word+",        "value word+", "value value+", "word+",      NULL};
 
 const Facts facts_people = {
     .name = "people",
     .timeless = TIMELESS,
-    .summary = N_("people: certificate (valid until), permits they guard or work on, named twice, same department, in service, role, on duty"),
+    .summary =
+        N_("people: certificate (valid until), permits they guard or work on, named twice, same department, in service, role, on duty"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
     .answer = answer,

@@ -22,8 +22,8 @@ static gboolean is_same_spot(const RuleMoment *moment, const Record *other) {
     const Record *own = moment->record;
     if (own->device && other->device)
         return apart_is_same_space(moment, other);
-    return apart_is_same_space(moment, other) || (own->position && other->position && g_strcmp0(own->area, other->area) == 0 &&
-                                                  strcmp(own->position, other->position) == 0);
+    return apart_is_same_space(moment, other) ||
+           (own->position && other->position && g_strcmp0(own->area, other->area) == 0 && strcmp(own->position, other->position) == 0);
 }
 
 static gboolean mentions(const Record *record, const char *number) {
@@ -62,8 +62,8 @@ static gboolean is_too_near(const FactsQuestion *question, const Record *other) 
     int places;
     if (limit && !field_decimal_parse(limit, &millionths, &places))
         millionths = G_MAXINT64; /* a distance that is none: nothing is far enough */
-    return g_strv_contains((const char *const *)question->fact->arguments + 1, other->form) &&
-           live_works(question->moment, other) && apart_less(question->moment, other, millionths / 1000);
+    return g_strv_contains((const char *const *)question->fact->arguments + 1, other->form) && live_works(question->moment, other) &&
+           apart_less(question->moment, other, millionths / 1000);
 }
 
 /* FORM, FIELD, WORD: of this form, at work in the same space, and its FIELD says WORD (if asked). */
@@ -139,7 +139,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     guint before = db_failures(question->moment->db);
-    gboolean ok = facts_is(question, "holds") ? count_holds(question, names, &count, error)
+    gboolean ok = facts_is(question, "holds")       ? count_holds(question, names, &count, error)
                   : facts_is(question, "strangers") ? count_strangers(question, names, &count, error)
                                                     : count_permits(question, names, &count, error);
     if (!ok || !db_answered(question->moment->db, before, error))

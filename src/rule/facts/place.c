@@ -17,8 +17,8 @@
 
 /* The place as far as it decides a grade. */
 typedef struct {
-    gint64 materials;       /* of the source there */
-    GString *names;         /* of these materials */
+    gint64 materials; /* of the source there */
+    GString *names;   /* of these materials */
     gboolean dike, rack, flammable, stopped, running, cleaned;
 } Place;
 

@@ -28,8 +28,8 @@ static void from(const FactsQuestion *question, const Record *other, FactsAnswer
 static gboolean is_live(const FactsQuestion *question, const Record *other) {
     const char *const *forms = (const char *const *)question->fact->arguments + 1;
     gint64 now = question->moment->now;
-    return g_strv_contains(forms, other->form) && !other->ended && !other->expired && !other->counted_out &&
-           other->valid_until > now && strcmp(other->state, "suspended") != 0;
+    return g_strv_contains(forms, other->form) && !other->ended && !other->expired && !other->counted_out && other->valid_until > now &&
+           strcmp(other->state, "suspended") != 0;
 }
 
 /* in FIELD, FORM, STATE: is the record of that form and in that state? stands FIELD, FORM: of that form, and not struck out? from, until FIELD: its validity. covers FIELD: does this

@@ -76,7 +76,7 @@ static void count_amiss(const FactsQuestion *question, FactsAnswer *out) {
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     if (!field || !field->choices)
-        return; /* unknown: who asks refuses */
+        return;                                               /* unknown: who asks refuses */
     for (guint i = 0; rule && i < field->choices->len; i++) { /* a form without the rule refuses nothing */
         const FormChoice *choice = field->choices->pdata[i];
         const Step *word = word_on(moment->steps, step, choice->value);

@@ -51,15 +51,18 @@ static void on_answer(gpointer data, const char *text);
 static void ask_now(Ask *ask) {
     const Question *question = &ask->questions[ask->now];
     g_autofree char *again = ask->first != NULL ? g_strdup_printf(_("%s, once more"), question->title) : NULL;
-    g_autofree char *text = ask->wrong != NULL ? g_strdup_printf("!! %s\n%s", ask->wrong, question->text != NULL ? question->text : "") : NULL;
+    g_autofree char *text =
+        ask->wrong != NULL ? g_strdup_printf("!! %s\n%s", ask->wrong, question->text != NULL ? question->text : "") : NULL;
     g_clear_pointer(&ask->wrong, g_free);
-    dialog_input(ask->ui, &(DialogInput){
-        .title = again != NULL ? again : question->title,
-        .text = text != NULL ? text : question->text,
-        .initial = question->initial,
-        .flags = question->secret ? ENTRY_SECRET : 0,
-        .max = question->secret ? SECRET_MOST : ANSWER_MOST,
-    }, on_answer, ask);
+    dialog_input(ask->ui,
+                 &(DialogInput){
+                     .title = again != NULL ? again : question->title,
+                     .text = text != NULL ? text : question->text,
+                     .initial = question->initial,
+                     .flags = question->secret ? ENTRY_SECRET : 0,
+                     .max = question->secret ? SECRET_MOST : ANSWER_MOST,
+                 },
+                 on_answer, ask);
 }
 
 /* Where a secret was among the answers the questions come again, from the first secret on if it was that: typed again as everybody
@@ -175,8 +178,11 @@ void ask_all(Ui *ui, const AskSpec *spec) {
 
 int ask_second(Question *questions) {
     questions[0] = (Question){.title = _("Second person"), .text = _("The id of the second of the two who answer for it:")};
-    questions[1] = (Question){.title = _("Password of the second person"), .text = _("Let the second person type it."), .secret = TRUE,
-                              .may_be_empty = TRUE, .of_named = TRUE};
+    questions[1] = (Question){.title = _("Password of the second person"),
+                              .text = _("Let the second person type it."),
+                              .secret = TRUE,
+                              .may_be_empty = TRUE,
+                              .of_named = TRUE};
     return 2;
 }
 

@@ -90,8 +90,8 @@ static void load_overdue(App *app, Board *board) {
             g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, records->pdata[i]));
         }
     }
-    board->totals[BOARD_OVERDUE] = records != NULL && records->len < ROWS_MOST
-                                       ? (gint64)records->len : record_total(app_db(app), &query, BOARD_COUNTED);
+    board->totals[BOARD_OVERDUE] =
+        records != NULL && records->len < ROWS_MOST ? (gint64)records->len : record_total(app_db(app), &query, BOARD_COUNTED);
 }
 
 static void load_holds(App *app, Board *board) {

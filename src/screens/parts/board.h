@@ -14,12 +14,12 @@ enum {
 
 /* One line of a section. */
 typedef struct {
-    char *screen, *argument;   /* what Enter opens; argument may be NULL */
+    char *screen, *argument; /* what Enter opens; argument may be NULL */
     char *number, *what, *where, *state;
-    gint64 due;                /* 0 = none */
-    gint64 since;              /* of a hold; 0 = none */
-    gboolean major;            /* a major hazard: stands before the others */
-    gboolean danger;           /* a permit that has expired with people in there: stands first, whatever it is due */
+    gint64 due;      /* 0 = none */
+    gint64 since;    /* of a hold; 0 = none */
+    gboolean major;  /* a major hazard: stands before the others */
+    gboolean danger; /* a permit that has expired with people in there: stands first, whatever it is due */
 } BoardRow;
 
 typedef enum { BOARD_TASKS, BOARD_OVERDUE, BOARD_HOLDS, BOARD_SECTIONS } BoardSection;
@@ -29,10 +29,10 @@ typedef struct {
     gint64 totals[BOARD_SECTIONS];   /* at most BOARD_COUNTED are counted */
     gint64 permits;                  /* open permits of all kinds */
     LedgerCountdown ledger;
-    gboolean ledger_known;           /* FALSE: it could not be read */
-    gint64 opened[BOARD_DAYS];       /* hazards of each day, today last */
-    gboolean enabled;                /* somebody has an account */
-    gboolean opened_known;           /* FALSE: too many to count cheaply */
+    gboolean ledger_known;     /* FALSE: it could not be read */
+    gint64 opened[BOARD_DAYS]; /* hazards of each day, today last */
+    gboolean enabled;          /* somebody has an account */
+    gboolean opened_known;     /* FALSE: too many to count cheaply */
 } Board;
 
 Board *board_load(App *app);

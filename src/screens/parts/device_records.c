@@ -15,7 +15,7 @@ enum { COUNTED_MOST = 100 };
 enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_OPENED, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Number"), 13, 16, 1, FALSE}, {N_("What"), 8, 0, 3, FALSE},    {N_("State"), 4, 12, 1, FALSE},
+    {N_("Number"), 13, 16, 1, FALSE}, {N_("What"), 8, 0, 3, FALSE},     {N_("State"), 4, 12, 1, FALSE},
     {N_("Due"), 9, 18, 2, FALSE},     {N_("Opened"), 10, 16, 4, FALSE},
 };
 
@@ -49,7 +49,8 @@ static char *what_text(const DeviceRecords *records, const Record *record) {
 
 static ListRow *row_of(const DeviceRecords *records, const Record *record) {
     g_autofree char *key = page_key(record->opened, record->number);
-    g_autofree char *plain = what_text(records, record), *what = session_mark_major(record, plain), *state = session_state_title(records->app, record);
+    g_autofree char *plain = what_text(records, record), *what = session_mark_major(record, plain),
+                    *state = session_state_title(records->app, record);
     g_autofree char *opened = clock_format_short(record->opened);
     g_autofree char *due = record->ended ? clock_format_short(record->closed) : session_due_text(record->due);
     ListRow *row = list_row_new(key, COLUMN_COUNT);

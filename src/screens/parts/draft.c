@@ -29,7 +29,7 @@ struct Draft {
     App *app;
     char *person; /* whose it is; NULL: nobody was logged in */
     char *task;
-    char *kept;   /* as written last; NULL: nothing is kept */
+    char *kept; /* as written last; NULL: nothing is kept */
 };
 
 /* What nobody in particular typed belongs to this session and goes with it: on a captive account the next terminal would

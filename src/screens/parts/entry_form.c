@@ -26,16 +26,14 @@ static void values_put(EntryForm *entry, const char *key, const char *value) {
 
 /* A step beside the line is done again and again (gas tests, measures): what it was given last is no answer now. */
 static gboolean is_asked_anew(const EntryForm *entry, const FormField *field) {
-    return entry->step != NULL && entry->step->aside &&
-           !g_strv_contains(form_submit_fields(entry->form), field->key);
+    return entry->step != NULL && entry->step->aside && !g_strv_contains(form_submit_fields(entry->form), field->key);
 }
 
 /* What stands in a field nobody touched: the record's own value, else the default. Owned; NULL: nothing. */
 static char *default_of(const EntryForm *entry, const FormField *field) {
     char *canonical = NULL;
     const char *stored = entry->work != NULL ? record_field(entry->work->record, field->key) : NULL;
-    gboolean is_new = entry->step != NULL && entry->step->effect == EFFECT_SET &&
-                      g_strcmp0(entry->step->effect_field, field->key) == 0;
+    gboolean is_new = entry->step != NULL && entry->step->effect == EFFECT_SET && g_strcmp0(entry->step->effect_field, field->key) == 0;
     if (entry->reject || is_new) {
         return NULL;
     }
@@ -205,8 +203,7 @@ static gboolean open_act(EntryForm *entry, char **words, GError **error) {
     entry->number = g_strdup(entry->work->record->number);
     entry->step = form_step(entry->form, words[2]);
     entry->reject = words[3] != NULL && strcmp(words[3], "reject") == 0;
-    return entry->step != NULL ||
-           err_set(error, ERR_NOT_FOUND, _("%s has no step %s."), form_title(entry->form), words[2]);
+    return entry->step != NULL || err_set(error, ERR_NOT_FOUND, _("%s has no step %s."), form_title(entry->form), words[2]);
 }
 
 static void add_edits(EntryForm *entry) {
@@ -239,8 +236,8 @@ static void take_known(EntryForm *entry, char **words) {
     for (guint i = 0; draft != NULL && i < entry->edits->len; i++) {
         FieldEdit *edit = entry->edits->pdata[i];
         const char *text = g_hash_table_lookup(draft, edit->field->key);
-        gboolean other = text != NULL && entry->work == NULL && strcmp(edit->field->key, "device") == 0 &&
-                         !entry_is_empty(edit->entry) && strcmp(entry_text(edit->entry), text) != 0;
+        gboolean other = text != NULL && entry->work == NULL && strcmp(edit->field->key, "device") == 0 && !entry_is_empty(edit->entry) &&
+                         strcmp(entry_text(edit->entry), text) != 0;
         if (other) { /* what was scanned is what is in front of the person */
             g_free(entry->restored_device);
             entry->restored_device = g_strdup(text);
@@ -433,8 +430,7 @@ GPtrArray *entry_form_problems(EntryForm *entry) {
     entry_form_check(entry);
     g_autoptr(GHashTable) values = typed_values(entry, TRUE);
     entry->context->form.now = clock_now();
-    GPtrArray *problems =
-        form_check_values(entry->form, entry->step, values, &entry->context->form, entry->context->facts, NULL);
+    GPtrArray *problems = form_check_values(entry->form, entry->step, values, &entry->context->form, entry->context->facts, NULL);
     for (guint i = 0; i < entry->edits->len; i++) {
         g_clear_pointer(&((FieldEdit *)entry->edits->pdata[i])->missing, g_free);
     }
@@ -492,8 +488,7 @@ Work *entry_form_send(EntryForm *entry, GError **error) {
     g_autoptr(GHashTable) values = typed_values(entry, FALSE);
     Work *work = entry->work == NULL
                      ? work_submit(entry->app, form_name(entry->form), values, &local)
-                     : work_act(entry->app, entry->number, entry->step->name, entry->reject, values,
-                                entry->work->record->revision, &local);
+                     : work_act(entry->app, entry->number, entry->step->name, entry->reject, values, entry->work->record->revision, &local);
     if (work != NULL) {
         entry->sent = TRUE;
         draft_forget(entry->draft);

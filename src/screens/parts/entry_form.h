@@ -11,14 +11,14 @@
 #include "field_edit.h"
 
 typedef struct {
-    App *app;              /* borrowed */
-    char *what;            /* "submit FORM [key=value …]" or "act NUMBER STEP [reject | key=value …]" */
-    char *task;            /* the same without what is offered in a step: drafts are kept under it */
+    App *app;   /* borrowed */
+    char *what; /* "submit FORM [key=value …]" or "act NUMBER STEP [reject | key=value …]" */
+    char *task; /* the same without what is offered in a step: drafts are kept under it */
     const Form *form;
-    const FormStep *step;  /* NULL: submit */
+    const FormStep *step; /* NULL: submit */
     gboolean reject;
-    char *number;          /* of the record acted on; NULL: submit */
-    Work *work;            /* the record as it was seen; NULL: submit */
+    char *number; /* of the record acted on; NULL: submit */
+    Work *work;   /* the record as it was seen; NULL: submit */
     WorkContext *context;
     Draft *draft;          /* what was typed, of the person who typed it */
     char *user;            /* for whom the context was made; NULL: nobody was logged in */
@@ -31,7 +31,7 @@ typedef struct {
     gboolean restored;     /* a draft was found */
     char *restored_device; /* it was typed for this device, not for the one that was asked for; NULL: no */
     gboolean sent;
-    char *over;            /* somebody else did this step: who and when, and nothing is left to send; NULL: no */
+    char *over; /* somebody else did this step: who and when, and nothing is left to send; NULL: no */
 } EntryForm;
 
 /* NULL and a sentence if the form, record or step cannot be entered. */

@@ -15,8 +15,8 @@
 struct EntryScan {
     Ui *ui;
     EntryForm *form;
-    FieldEdit *edit;  /* the field that was asked about */
-    char *code;       /* the device scanned for it */
+    FieldEdit *edit; /* the field that was asked about */
+    char *code;      /* the device scanned for it */
     void (*taken)(gpointer data);
     gpointer data;
 };

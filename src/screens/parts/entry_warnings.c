@@ -9,8 +9,8 @@
 #include "bihuan/store/canon.h"
 
 enum {
-    SHARE = 3,   /* of the rows, one in so many at most */
-    LEAST = 10,  /* rows: below it there is one line */
+    SHARE = 3,  /* of the rows, one in so many at most */
+    LEAST = 10, /* rows: below it there is one line */
 };
 
 struct EntryWarnings {

@@ -17,8 +17,8 @@
 #include <string.h>
 
 enum {
-    LINES_MOST = 4,      /* rows of a note while it is typed */
-    TEXT_MOST = 4000,    /* characters where the form sets no limit */
+    LINES_MOST = 4,   /* rows of a note while it is typed */
+    TEXT_MOST = 4000, /* characters where the form sets no limit */
     DIGITS = 9,
 };
 
@@ -143,8 +143,10 @@ static unsigned yesno_key(FieldEdit *edit, KeyCode code) {
     case '2':
     case 0x5426: /* 否 */
         return pick(edit, "no");
-    case ' ': return pick(edit, yes ? "no" : "yes");
-    default: return REACT_NONE;
+    case ' ':
+        return pick(edit, yes ? "no" : "yes");
+    default:
+        return REACT_NONE;
     }
 }
 
@@ -323,12 +325,16 @@ char *field_edit_hint(const FieldEdit *edit, const FormContext *context) {
     const char *help = form_text(&edit->field->help);
     switch (edit->field->type->editor) {
     case EDITOR_CHOICE:
-    case EDITOR_CHOICES: return choices_hint(edit);
-    case EDITOR_YESNO: return g_strdup(_("y yes  n no"));
-    case EDITOR_FILE: return g_strdup(_("The path of a file; F4 shows what there is."));
+    case EDITOR_CHOICES:
+        return choices_hint(edit);
+    case EDITOR_YESNO:
+        return g_strdup(_("y yes  n no"));
+    case EDITOR_FILE:
+        return g_strdup(_("The path of a file; F4 shows what there is."));
     case EDITOR_REFERENCE:
         return g_strdup(*help != '\0' ? help : _("A code, or a part of the name; F4 searches."));
-    default: break;
+    default:
+        break;
     }
     return *help != '\0' ? g_strdup(help) : field_hint(edit->field, context);
 }

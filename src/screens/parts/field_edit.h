@@ -11,16 +11,16 @@
 
 typedef struct {
     const FormField *field;
-    Entry *entry;          /* the text as a person types it; codes for choices and references */
-    gboolean touched;      /* typed or picked by a person */
-    gboolean required;     /* set by the owner */
-    gboolean wanted;       /* the same: empty, and a rule will ask for it, though the form goes on without */
-    char *exact;           /* a moment that stands in entry to the minute, to the millisecond; NULL: none */
-    char *canonical;       /* NULL: empty, or wrong */
-    char *shown;           /* for people: title of a choice, name behind a code */
-    char *error;           /* what is wrong with the text; NULL: nothing */
-    char *missing;         /* what sending complained of; NULL: nothing. Goes away with the next change */
-    GString *find;         /* letters typed on a choice, to find it by */
+    Entry *entry;      /* the text as a person types it; codes for choices and references */
+    gboolean touched;  /* typed or picked by a person */
+    gboolean required; /* set by the owner */
+    gboolean wanted;   /* the same: empty, and a rule will ask for it, though the form goes on without */
+    char *exact;       /* a moment that stands in entry to the minute, to the millisecond; NULL: none */
+    char *canonical;   /* NULL: empty, or wrong */
+    char *shown;       /* for people: title of a choice, name behind a code */
+    char *error;       /* what is wrong with the text; NULL: nothing */
+    char *missing;     /* what sending complained of; NULL: nothing. Goes away with the next change */
+    GString *find;     /* letters typed on a choice, to find it by */
 } FieldEdit;
 
 FieldEdit *field_edit_new(const FormField *field);

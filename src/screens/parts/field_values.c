@@ -56,8 +56,7 @@ static void search_devices(Db *db, const char *filter, int max, GPtrArray *items
 
 static void search_people(Db *db, const char *filter, int max, GPtrArray *items) {
     PersonFilter everybody = {0};
-    g_autoptr(GPtrArray) found = *filter != '\0' ? person_search(db, filter, max, NULL)
-                                                 : person_list(db, &everybody, "", max, NULL);
+    g_autoptr(GPtrArray) found = *filter != '\0' ? person_search(db, filter, max, NULL) : person_list(db, &everybody, "", max, NULL);
     for (guint i = 0; found != NULL && i < found->len; i++) {
         const Person *person = found->pdata[i];
         add(items, person->id, person->name, person->title);
@@ -87,8 +86,7 @@ static void search_departments(Db *db, const char *filter, int max, GPtrArray *i
     g_autoptr(GPtrArray) all = department_list(db, NULL);
     for (guint i = 0; all != NULL && i < all->len; i++) {
         const Department *department = all->pdata[i];
-        g_autofree char *text =
-            g_strdup_printf("%s  %s", department->code, i18n_pick(department->name, department->name_en));
+        g_autofree char *text = g_strdup_printf("%s  %s", department->code, i18n_pick(department->name, department->name_en));
         add_fitting(items, max, filter, choice_item_new(department->code, text, department->name, NULL));
     }
 }
@@ -115,9 +113,8 @@ static const struct {
     const char *kind;
     void (*search)(Db *db, const char *filter, int max, GPtrArray *items);
 } SEARCHES[] = {
-    {"device", search_devices}, {"person", search_people},           {"record", search_records},
-    {"area", search_areas},     {"department", search_departments}, {"source", search_sources},
-    {"material", search_materials},
+    {"device", search_devices},         {"person", search_people},  {"record", search_records},     {"area", search_areas},
+    {"department", search_departments}, {"source", search_sources}, {"material", search_materials},
 };
 
 static void search_reference(App *app, const char *kind, const char *filter, int max, GPtrArray *items) {
@@ -171,8 +168,7 @@ static void search_files(const char *typed, const char *filter, int max, GPtrArr
     }
     g_ptr_array_sort(names, name_compare);
     for (guint i = 0; folder != NULL && i < names->len; i++) {
-        g_autofree char *full = strcmp(folder, "./") == 0 ? g_strdup(names->pdata[i])
-                                                         : g_strconcat(folder, names->pdata[i], NULL);
+        g_autofree char *full = strcmp(folder, "./") == 0 ? g_strdup(names->pdata[i]) : g_strconcat(folder, names->pdata[i], NULL);
         gboolean inner = g_file_test(full, G_FILE_TEST_IS_DIR);
         g_autofree char *key = g_strconcat(full, inner ? "/" : "", NULL);
         g_autofree char *text = utf8_printable(names->pdata[i]);
@@ -186,8 +182,8 @@ static void search_files(const char *typed, const char *filter, int max, GPtrArr
 static void search_choices(const FormField *field, const char *filter, int max, GPtrArray *items) {
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
-        g_autofree char *both = g_strdup_printf("%s %s", choice->title.zh != NULL ? choice->title.zh : "",
-            choice->title.en != NULL ? choice->title.en : "");
+        g_autofree char *both =
+            g_strdup_printf("%s %s", choice->title.zh != NULL ? choice->title.zh : "", choice->title.en != NULL ? choice->title.en : "");
         add_fitting(items, max, filter, choice_item_new(choice->value, form_text(&choice->title), both, choice->value));
     }
 }
@@ -250,8 +246,8 @@ static GPtrArray *choices_of(const FormField *field) {
     GPtrArray *items = choice_items_new();
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
-        g_autofree char *search = g_strdup_printf("%s %s", choice->title.zh != NULL ? choice->title.zh : "",
-            choice->title.en != NULL ? choice->title.en : "");
+        g_autofree char *search =
+            g_strdup_printf("%s %s", choice->title.zh != NULL ? choice->title.zh : "", choice->title.en != NULL ? choice->title.en : "");
         g_ptr_array_add(items, choice_item_new(choice->value, form_text(&choice->title), search, choice->value));
     }
     return items;

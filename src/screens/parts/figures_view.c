@@ -147,8 +147,7 @@ const ChartValue *figures_view_trend(FiguresView *view, FigureKind kind) {
         const Figure *figure = &figures->figures[kind];
         view->labels[i] = g_strdup(month + strlen("2026-"));
         view->texts[i] = value_text(kind, figure);
-        view->values[i] =
-            (ChartValue){figure->tenths, figure->known, view->labels[i], view->texts[i], style_of(figure)};
+        view->values[i] = (ChartValue){figure->tenths, figure->known, view->labels[i], view->texts[i], style_of(figure)};
     }
     return view->values;
 }
@@ -158,7 +157,6 @@ gboolean figures_view_target(const FiguresView *view, FigureKind kind, gint64 *t
     if (figure == NULL || !figure->has_target || (kind == FIGURE_RECURRENCE && !view->now->change_known)) {
         return FALSE;
     }
-    *target =
-        kind == FIGURE_RECURRENCE ? view->now->recurrence_before * (100 + figure->target) / 10 : figure->target * 10;
+    *target = kind == FIGURE_RECURRENCE ? view->now->recurrence_before * (100 + figure->target) / 10 : figure->target * 10;
     return TRUE;
 }

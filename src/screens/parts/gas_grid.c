@@ -43,6 +43,22 @@ const char *gas_grid_unit(const GasGrid *grid, guint gas) {
     return grid->units->pdata[gas];
 }
 
+char *gas_grid_unit_title(const GasGrid *grid, guint gas) {
+    const char *unit = gas_grid_unit(grid, gas);
+    return unit != NULL ? gas_grid_title(grid, "unit", unit) : g_strdup("");
+}
+
+const char *gas_grid_unit_of_letter(const GasGrid *grid, char letter) {
+    const FormField *field = form_field(grid->work->form, "unit");
+    for (guint i = 0; i < field->choices->len; i++) {
+        const char *value = ((const FormChoice *)field->choices->pdata[i])->value;
+        if (value[0] == g_ascii_tolower(letter)) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
 void gas_grid_set_unit(GasGrid *grid, guint gas, const char *unit) {
     g_free(grid->units->pdata[gas]);
     grid->units->pdata[gas] = g_strdup(unit);
@@ -416,7 +432,7 @@ char *gas_grid_beyond_text(const GasGrid *grid) {
         g_autofree char *point = gas_grid_title(grid, "point", gas_grid_point(grid, i % grid->points));
         g_autofree char *shown = gas_grid_title(grid, "unit", unit);
         g_string_append_printf(text, "%s  %s  %s %s  (%s)\n", name, point, entry_text(cell->edit->entry), shown,
-            cell->fault != NULL ? cell->fault : cell->test->limits);
+                               cell->fault != NULL ? cell->fault : cell->test->limits);
     }
     return g_string_free(text, text->len == 0);
 }
@@ -449,7 +465,7 @@ char *gas_grid_last_text(const GasGrid *grid, const GasTest *test) {
     g_autofree char *who = person_name(app_db(grid->app), last->done_by);
     g_autofree char *unit = gas_grid_title(grid, "unit", g_hash_table_lookup(last->fields, "unit"));
     return g_strdup_printf(_("; last: %s %s, %s %s %s"), (char *)g_hash_table_lookup(last->fields, "value"), unit, when, who,
-        (char *)g_hash_table_lookup(last->fields, "meter"));
+                           (char *)g_hash_table_lookup(last->fields, "meter"));
 }
 
 int gas_grid_limits_cols(const GasGrid *grid) {

@@ -11,26 +11,26 @@
 #include "field_edit.h"
 
 typedef struct {
-    const GasTest *test;   /* borrowed from the grid */
-    FieldEdit *edit;       /* the value */
-    gboolean beyond;       /* its limit */
-    char *fault;           /* why it cannot be judged; NULL: it can, or nothing is typed */
+    const GasTest *test; /* borrowed from the grid */
+    FieldEdit *edit;     /* the value */
+    gboolean beyond;     /* its limit */
+    char *fault;         /* why it cannot be judged; NULL: it can, or nothing is typed */
 } GasCell;
 
 typedef struct {
-    App *app;              /* borrowed */
+    App *app; /* borrowed */
     char *number;
-    Draft *draft;          /* of who typed, whoever sits here now */
+    Draft *draft; /* of who typed, whoever sits here now */
     Work *work;
     WorkContext *context;
-    GPtrArray *tests;      /* GasTest *, one gas after the other */
-    GPtrArray *cells;      /* GasCell *, parallel to tests */
+    GPtrArray *tests; /* GasTest *, one gas after the other */
+    GPtrArray *cells; /* GasCell *, parallel to tests */
     guint gases, points;
-    GPtrArray *names;      /* char * of each gas that is a material of the plant, NULL: a choice of the form */
-    GPtrArray *units;      /* char * of each gas, NULL: not said yet */
-    GArray *chosen;        /* guint of each point: which of its names */
+    GPtrArray *names; /* char * of each gas that is a material of the plant, NULL: a choice of the form */
+    GPtrArray *units; /* char * of each gas, NULL: not said yet */
+    GArray *chosen;   /* guint of each point: which of its names */
     FieldEdit *meter, *at;
-    gboolean restored;     /* a draft was found */
+    gboolean restored; /* a draft was found */
 } GasGrid;
 
 /* NULL and a sentence if the permit asks for no gas tests, or what it asks for is not known. */
@@ -45,6 +45,10 @@ GasCell *gas_grid_cell(const GasGrid *grid, guint gas, guint point);
 const char *gas_grid_point(const GasGrid *grid, guint point);
 /* The unit of a gas as forms store it; NULL: not said. Borrowed. */
 const char *gas_grid_unit(const GasGrid *grid, guint gas);
+/* The unit whose stored name begins with a letter of either case; NULL: none does. Borrowed from the form. */
+const char *gas_grid_unit_of_letter(const GasGrid *grid, char letter);
+/* Its title; "": not said. Owned. */
+char *gas_grid_unit_title(const GasGrid *grid, guint gas);
 void gas_grid_set_unit(GasGrid *grid, guint gas, const char *unit);
 /* Its name in the chosen language. Borrowed. */
 const char *gas_grid_name(const GasGrid *grid, const GasTest *test);

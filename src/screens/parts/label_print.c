@@ -26,8 +26,8 @@ typedef struct {
     char **devices; /* NULL: by area */
     char *area;     /* NULL: all */
     char *size;
-    char *sheet;    /* NULL: one label a page */
-    char *reason;   /* not NULL: a new generation, and why */
+    char *sheet;  /* NULL: one label a page */
+    char *reason; /* not NULL: a new generation, and why */
     Settings *settings;
 } LabelPrint;
 
@@ -80,15 +80,15 @@ static char *name_offered(const LabelPrint *print) {
 static void ask_file(LabelPrint *print) {
     g_autofree char *name = name_offered(print);
     save_ask(print->ui, &(SaveSpec){
-        .title = _("Labels to a PDF"),
-        .text = _("Name of the new file:"),
-        .name = name,
-        .endings = PDF,
-        .busy = _("Drawing labels"),
-        .write = label_print_write,
-        .free = label_print_free,
-        .data = print,
-    });
+                            .title = _("Labels to a PDF"),
+                            .text = _("Name of the new file:"),
+                            .name = name,
+                            .endings = PDF,
+                            .busy = _("Drawing labels"),
+                            .write = label_print_write,
+                            .free = label_print_free,
+                            .data = print,
+                        });
 }
 
 static void send_to(LabelPrint *print, const char *name) {
@@ -100,8 +100,7 @@ static void send_to(LabelPrint *print, const char *name) {
     gboolean ok = wanted.printer != NULL && print_labels(session_app(print->ui), &wanted, &result, &error);
     progress_end(progress);
     if (ok) {
-        ui_say(print->ui, SAY_OK, _("The printer %s has taken %d labels on %d pages."), name, (int)result.labels,
-               (int)result.pages);
+        ui_say(print->ui, SAY_OK, _("The printer %s has taken %d labels on %d pages."), name, (int)result.labels, (int)result.pages);
     } else {
         ui_beep(print->ui);
         ui_say_error(print->ui, error);
@@ -162,8 +161,8 @@ static void ask_size(LabelPrint *print) {
         g_autofree char *text = measure ? g_strdup_printf(_("%s mm"), *size) : g_strdup(*size);
         g_ptr_array_add(items, choice_item_new(*size, text, NULL, NULL));
     }
-    choice_open(print->ui, &(ChoiceSpec){
-        .title = _("Size of the labels"), .items = items, .chosen = USUAL, .done = on_size, .data = print});
+    choice_open(print->ui,
+                &(ChoiceSpec){.title = _("Size of the labels"), .items = items, .chosen = USUAL, .done = on_size, .data = print});
 }
 
 static void on_reason(gpointer data, const char *text) {
@@ -185,8 +184,8 @@ static void on_generation(gpointer data, const char *const *keys) {
     } else if (!session_need_user(print->ui)) {
         label_print_free(print); /* log in, then ask again */
     } else {
-        DialogInput input = {.title = _("New labels"), .text = _("The old labels are revoked for good. Why are they replaced?"),
-                             .max = REASON_MOST};
+        DialogInput input = {
+            .title = _("New labels"), .text = _("The old labels are revoked for good. Why are they replaced?"), .max = REASON_MOST};
         dialog_input(print->ui, &input, on_reason, print);
     }
 }

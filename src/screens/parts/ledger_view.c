@@ -19,7 +19,7 @@ struct LedgerView {
     gint64 seq;           /* newest row of the plant then */
     const char *language; /* reasons and sentences are in it; constant */
     LedgerCountdown countdown;
-    GArray *order;        /* guint: the checks, errors first */
+    GArray *order; /* guint: the checks, errors first */
 };
 
 LedgerView *ledger_view_new(App *app) {
@@ -198,8 +198,7 @@ const LedgerCheck *ledger_view_check(const LedgerView *view, const char *key, in
 /* "3 整改率": row of the ledger and column. Owned. */
 static char *place_text(const LedgerView *view, int row, int column) {
     const LedgerTemplate *template = ledger_template(view->ledger);
-    g_autofree char *header = column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)column))
-                                          : g_strdup("");
+    g_autofree char *header = column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)column)) : g_strdup("");
     return row >= 0 ? g_strdup_printf(_("row %d %s"), row + 1, header) : g_strdup(_("whole ledger"));
 }
 

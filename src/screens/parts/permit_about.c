@@ -23,9 +23,9 @@ typedef struct {
     GPtrArray *rules;          /* RuleVerdict * of the step */
     const FormStep *checklist; /* NULL: the form has none */
     const FormField *item;
-    GPtrArray *tests;          /* GasTest *; NULL: not known, gas_fault says why */
+    GPtrArray *tests; /* GasTest *; NULL: not known, gas_fault says why */
     char *gas_fault;
-    gboolean gas_asked;        /* a rule asks for them, or there are readings */
+    gboolean gas_asked; /* a rule asks for them, or there are readings */
 } About;
 
 static void add(TextView *view, Style style, int indent, char *text) {
@@ -156,7 +156,7 @@ static char *rules_head(const About *about) {
         hold += verdict->holds;
         not += !verdict->holds && !is_asked_there(about, verdict);
     }
-    return g_strdup_printf(_("Rules: %u hold, %u do not"), hold, not);
+    return g_strdup_printf(_("Rules: %u hold, %u do not"), hold, not );
 }
 
 static char *conflicts_head(const About *about) {
@@ -184,16 +184,17 @@ char *permit_about_brief(App *app, const Work *work, const char *step) {
 
 static void add_measure(const About *about, const FormChoice *choice, TextView *view) {
     const Step *word = permit_word_on(about->work, about->checklist->name, about->item->key, choice->value);
-    const char *answer = permit_answer(about->work->form, word), *detail = word != NULL ? g_hash_table_lookup(word->fields, "detail") : NULL;
+    const char *answer = permit_answer(about->work->form, word),
+               *detail = word != NULL ? g_hash_table_lookup(word->fields, "detail") : NULL;
     if (word == NULL) {
         add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("[ ] %s %s: not answered"), choice->value, form_text(&choice->title)));
         return;
     }
     gboolean here = strcmp(answer, "yes") == 0;
     g_autofree char *who = person_name(app_db(about->app), word->done_by), *when = clock_format_short(word->done);
-    add(view, here ? STYLE_NORMAL : STYLE_CHANGED, INDENT, g_strdup_printf(here ? _("[x] %s %s: in place%s%s (%s, %s)")
-        : _("[-] %s %s: NOT HERE%s%s (%s, %s)"), choice->value, form_text(&choice->title), detail != NULL ? _(", ") : "",
-        detail != NULL ? detail : "", who, when));
+    add(view, here ? STYLE_NORMAL : STYLE_CHANGED, INDENT,
+        g_strdup_printf(here ? _("[x] %s %s: in place%s%s (%s, %s)") : _("[-] %s %s: NOT HERE%s%s (%s, %s)"), choice->value,
+                        form_text(&choice->title), detail != NULL ? _(", ") : "", detail != NULL ? detail : "", who, when));
 }
 
 static void add_test(const About *about, const GasTest *test, TextView *view) {
@@ -212,8 +213,8 @@ static void add_test(const About *about, const GasTest *test, TextView *view) {
     g_autofree char *who = person_name(app_db(about->app), test->reading->done_by);
     add(view, test->beyond || test->uncalibrated ? STYLE_ERROR : STYLE_NORMAL, INDENT,
         g_strdup_printf(_("%s %s, %s: %s %s (allowed %s), %s, %s, meter %s%s"), test->beyond ? "[!]" : "[x]", name, place,
-            (char *)g_hash_table_lookup((GHashTable *)fields, "value"), shown, limits, when, who,
-            (char *)g_hash_table_lookup((GHashTable *)fields, "meter"), test->uncalibrated ? _(", OUT OF CALIBRATION") : ""));
+                        (char *)g_hash_table_lookup((GHashTable *)fields, "value"), shown, limits, when, who,
+                        (char *)g_hash_table_lookup((GHashTable *)fields, "meter"), test->uncalibrated ? _(", OUT OF CALIBRATION") : ""));
 }
 
 static void add_rule(const About *about, const RuleVerdict *verdict, TextView *view) {
@@ -222,8 +223,9 @@ static void add_rule(const About *about, const RuleVerdict *verdict, TextView *v
     const char *mark = verdict->holds ? "[x]" : there ? "[?]" : rule->warn ? "[w]" : "[!]";
     Style style = verdict->holds ? STYLE_NORMAL : there ? STYLE_DIM : rule->warn ? STYLE_WARNING : STYLE_ERROR;
     const char *text = verdict->holds ? form_text(&rule->title) : verdict->text;
-    add(view, style, INDENT, there ? g_strdup_printf(_("%s %s %s: asked for in the step"), mark, rule->id, form_text(&rule->title))
-                                   : g_strdup_printf("%s %s %s", mark, rule->id, text));
+    add(view, style, INDENT,
+        there ? g_strdup_printf(_("%s %s %s: asked for in the step"), mark, rule->id, form_text(&rule->title))
+              : g_strdup_printf("%s %s %s", mark, rule->id, text));
     if (rule->clause != NULL) {
         text_view_add(view, STYLE_DIM, DEEP, rule->clause);
     }

@@ -17,9 +17,9 @@ typedef struct {
     App *app;
     const Work *work;
     WorkContext *context;
-    const GPtrArray *events;     /* WorkEvent * */
-    GPtrArray *rows;             /* const Step * of each event, NULL: none */
-    const FormStep *checklist;   /* NULL: the form has none */
+    const GPtrArray *events;   /* WorkEvent * */
+    GPtrArray *rows;           /* const Step * of each event, NULL: none */
+    const FormStep *checklist; /* NULL: the form has none */
     const FormField *item;
     TextView *view;
 } Line;
@@ -137,8 +137,10 @@ static void add_difference(const Line *line, const Step *step) {
     g_autofree char *then = person_name_then(app_db(line->app), before->done_by, before->done);
     g_autofree char *now = person_name_then(app_db(line->app), step->done_by, step->done);
     const char *yes = _("in place"), *no = _("not here");
-    add(line->view, STYLE_WARNING, DEEP, g_strdup_printf(_("Measure %s: %s said \"%s\", %s says \"%s\""), given(step, line->item->key), then,
-        strcmp(permit_answer(line->work->form, before), "yes") == 0 ? yes : no, now, strcmp(permit_answer(line->work->form, step), "yes") == 0 ? yes : no));
+    add(line->view, STYLE_WARNING, DEEP,
+        g_strdup_printf(_("Measure %s: %s said \"%s\", %s says \"%s\""), given(step, line->item->key), then,
+                        strcmp(permit_answer(line->work->form, before), "yes") == 0 ? yes : no, now,
+                        strcmp(permit_answer(line->work->form, step), "yes") == 0 ? yes : no));
 }
 
 /* ---- lines ---- */
@@ -157,8 +159,8 @@ static void add_measures(const Line *line, guint from, guint end) {
     if (not_here == 0) {
         add(line->view, STYLE_NORMAL, INDENT, g_strdup_printf(_("%s %s %s: %u in place (%s)"), when, who, title, here, yes));
     } else {
-        add(line->view, STYLE_NORMAL, INDENT, g_strdup_printf(_("%s %s %s: %u in place (%s), %u not here (%s)"), when, who, title, here,
-            here > 0 ? yes : "-", not_here, no));
+        add(line->view, STYLE_NORMAL, INDENT,
+            g_strdup_printf(_("%s %s %s: %u in place (%s), %u not here (%s)"), when, who, title, here, here > 0 ? yes : "-", not_here, no));
     }
     for (guint i = from; i < end; i++) {
         add_difference(line, row_at(line, i));
@@ -185,8 +187,8 @@ static void add_event(const Line *line, guint from, guint end) {
     g_autofree char *span = took > 0 ? clock_show_duration(took) : NULL;
     Style style = strcmp(event->kind, "escalate") == 0 || strcmp(event->kind, "reject") == 0 ? STYLE_WARNING : STYLE_NORMAL;
     g_autofree char *text = g_strdup_printf("%s%s%s", event->text, words, times);
-    add(line->view, style, INDENT, span != NULL ? g_strdup_printf(_("%s %s %s (took %s)"), when, who, text, span)
-                                                : g_strdup_printf("%s %s %s", when, who, text));
+    add(line->view, style, INDENT,
+        span != NULL ? g_strdup_printf(_("%s %s %s (took %s)"), when, who, text, span) : g_strdup_printf("%s %s %s", when, who, text));
 }
 
 /* Does the event say the same as the first of the run? */

@@ -25,17 +25,17 @@ struct RecordSource {
     char **forms;
     gboolean by_due;
     RecordShow show;
-    char *state, *area;        /* NULL = whatever */
-    GPtrArray *mine;           /* Record*, only with SHOW_MINE */
+    char *state, *area;                   /* NULL = whatever */
+    GPtrArray *mine;                      /* Record*, only with SHOW_MINE */
     GHashTable *areas, *devices, *people; /* code to name: a page asks for the same few again and again */
 };
 
 enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_AREA, COLUMN_DEVICE, COLUMN_OPENED, COLUMN_NOTE, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Number"), 13, 13, 1, FALSE},  {N_("What"), 5, 0, 2, FALSE},   {N_("State"), 5, 12, 1, FALSE},
-    {N_("Due"), 13, 15, 2, FALSE},     {N_("Area"), 8, 30, 2, FALSE},    {N_("Device"), 7, 9, 4, FALSE},
-    {N_("Opened"), 11, 16, 5, FALSE},  {N_("Description"), 16, 0, 6, FALSE},
+    {N_("Number"), 13, 13, 1, FALSE}, {N_("What"), 5, 0, 2, FALSE},         {N_("State"), 5, 12, 1, FALSE},
+    {N_("Due"), 13, 15, 2, FALSE},    {N_("Area"), 8, 30, 2, FALSE},        {N_("Device"), 7, 9, 4, FALSE},
+    {N_("Opened"), 11, 16, 5, FALSE}, {N_("Description"), 16, 0, 6, FALSE},
 };
 
 RecordSource *record_source_new(App *app, char *const *forms, gboolean by_due) {
@@ -105,10 +105,8 @@ void record_source_reload(RecordSource *source) {
     source->mine = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
     while (tasks != NULL && tasks->len > 0) {
         Record *record = g_ptr_array_steal_index(tasks, 0);
-        gboolean fits = form_wanted(source, record->form) &&
-                        (source->state == NULL || strcmp(source->state, record->state) == 0) &&
-                        (source->area == NULL ||
-                         (record->area != NULL && area_is_inside(app_db(source->app), record->area, source->area)));
+        gboolean fits = form_wanted(source, record->form) && (source->state == NULL || strcmp(source->state, record->state) == 0) &&
+                        (source->area == NULL || (record->area != NULL && area_is_inside(app_db(source->app), record->area, source->area)));
         if (fits) {
             g_ptr_array_add(source->mine, record);
         } else {
@@ -121,8 +119,7 @@ char *record_source_words(const RecordSource *source) {
     static const char *const SHOWN[] = {N_("all"), N_("open"), N_("overdue"), N_("my tasks"), N_("ended")};
     GString *words = g_string_new(_(SHOWN[source->show]));
     if (source->state != NULL) {
-        const Form *form =
-            source->forms[0] != NULL ? shelf_form(app_shelf(source->app), source->forms[0], 0, NULL, NULL) : NULL;
+        const Form *form = source->forms[0] != NULL ? shelf_form(app_shelf(source->app), source->forms[0], 0, NULL, NULL) : NULL;
         g_string_append_printf(words, ", %s", form != NULL ? form_state_title(form, source->state) : source->state);
     }
     if (source->area != NULL) {
@@ -323,8 +320,8 @@ static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrAr
     query.limit = n;
     if (key != NULL) {
         query.key_time = g_ascii_strtoll(key, NULL, 10);
-        number = way == LIST_FROM ? number_beside(record_source_number(key), query.order == RECORD_NEWEST)
-                                  : g_strdup(record_source_number(key));
+        number =
+            way == LIST_FROM ? number_beside(record_source_number(key), query.order == RECORD_NEWEST) : g_strdup(record_source_number(key));
         query.key_number = number;
     }
     g_autoptr(GPtrArray) records = load_page(source, &query, error);

@@ -43,8 +43,10 @@ static NodeState node_state(const Work *work, const FormStep *shape) {
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         if (strcmp(step->name, shape->name) == 0) {
-            state = step->done == 0 ? NODE_NOW : strcmp(step->decision, "reject") == 0 ? NODE_REJECTED
-                                             : strcmp(step->decision, "done") == 0 ? NODE_DONE : NODE_COMING;
+            state = step->done == 0                         ? NODE_NOW
+                    : strcmp(step->decision, "reject") == 0 ? NODE_REJECTED
+                    : strcmp(step->decision, "done") == 0   ? NODE_DONE
+                                                            : NODE_COMING;
         }
     }
     return state;
@@ -150,12 +152,11 @@ void record_text_state(App *app, const Work *work, TextView *view) {
     }
     if (record->ended) {
         g_autofree char *closed = clock_format_short(record->closed);
-        add(view, STYLE_OK, INDENT,
-            g_strdup_printf(_("Ended: %s, %s"), work_state_title(work->form, record), closed));
+        add(view, STYLE_OK, INDENT, g_strdup_printf(_("Ended: %s, %s"), work_state_title(work->form, record), closed));
     } else if (strcmp(record->state, "suspended") == 0) {
         text_view_add(view, STYLE_HOLD, INDENT,
-            is_held(work) ? _("Suspended: nothing may go on here until the hold is lifted.")
-                          : _("Stopped: with a fresh gas test it may be resumed (Enter)."));
+                      is_held(work) ? _("Suspended: nothing may go on here until the hold is lifted.")
+                                    : _("Stopped: with a fresh gas test it may be resumed (Enter)."));
     }
     if (record->rejects > 0) {
         add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("Sent back: %d times"), (int)record->rejects));
@@ -215,7 +216,7 @@ void record_text_fields(App *app, const Work *work, TextView *view) {
             continue;
         }
         g_autofree char *value = field->type->editor == EDITOR_FILE ? file_text(app, record, field)
-                                 : field_format(field, record_field(record, field->key), &context->form);
+                                                                    : field_format(field, record_field(record, field->key), &context->form);
         add_value(view, form_text(&field->title), value);
     }
     g_autofree char *who = person_name_then(app_db(app), record->opened_by, record->opened), *opened = clock_format_short(record->opened);
@@ -234,8 +235,7 @@ static void append_facts(GString *text, GHashTable *facts) {
     g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(facts), (GCompareFunc)strcmp);
     for (const GList *key = keys; key != NULL; key = key->next) {
         const char *value = g_hash_table_lookup(facts, key->data);
-        g_string_append_printf(text, "%s%s = %s", key == keys ? "    " : ", ", (const char *)key->data,
-            *value != '\0' ? value : "-");
+        g_string_append_printf(text, "%s%s = %s", key == keys ? "    " : ", ", (const char *)key->data, *value != '\0' ? value : "-");
     }
     if (keys != NULL) {
         g_string_append_c(text, '\n');

@@ -37,9 +37,9 @@
 enum {
     SCRIPT_ROWS = 24,
     SCRIPT_COLS = 80,
-    SCRIPT_MOST = 1024 * 1024,  /* bytes */
-    TICK_BUDGET = 20,           /* changes at once: keys must not wait for a plant that was left alone for a year */
-    DEEPEST = 12,               /* screens above each other */
+    SCRIPT_MOST = 1024 * 1024, /* bytes */
+    TICK_BUDGET = 20,          /* changes at once: keys must not wait for a plant that was left alone for a year */
+    DEEPEST = 12,              /* screens above each other */
 };
 #define REMIND_EVERY (10 * CLOCK_MINUTE)
 
@@ -48,15 +48,15 @@ typedef struct {
     Session session;
     Ui *ui;
     gboolean scripted;
-    gint64 tick_at;     /* monotonic µs of the last run of the rules */
-    gint64 minute;      /* of the last refresh: what is overdue changes without a write */
-    char *tick_error;   /* said once, not every second */
-    guint failures;     /* unanswered questions that were spoken of */
-    char *header_key;   /* for what the two texts below were made */
+    gint64 tick_at;   /* monotonic µs of the last run of the rules */
+    gint64 minute;    /* of the last refresh: what is overdue changes without a write */
+    char *tick_error; /* said once, not every second */
+    guint failures;   /* unanswered questions that were spoken of */
+    char *header_key; /* for what the two texts below were made */
     char *who, *shift;
-    char *trouble;      /* what the check at the start found wrong, NULL = nothing */
-    gboolean raw;       /* the file is open to others: later changes are found, not prevented */
-    ClockState clock;   /* what was said of it last */
+    char *trouble;    /* what the check at the start found wrong, NULL = nothing */
+    gboolean raw;     /* the file is open to others: later changes are found, not prevented */
+    ClockState clock; /* what was said of it last */
 } Run;
 
 /* ---- header ---- */
@@ -76,8 +76,8 @@ static char *user_text(App *app) {
 /* Asked four times a second: the look-ups are done once a minute, and when somebody else logs in. */
 static void header_look_up(Run *run) {
     App *app = run->session.app;
-    g_autofree char *key = g_strdup_printf("%s %s %" G_GINT64_FORMAT, i18n_language(),
-        app_user_id(app) != NULL ? app_user_id(app) : "-", clock_now() / CLOCK_MINUTE);
+    g_autofree char *key = g_strdup_printf("%s %s %" G_GINT64_FORMAT, i18n_language(), app_user_id(app) != NULL ? app_user_id(app) : "-",
+                                           clock_now() / CLOCK_MINUTE);
     if (g_strcmp0(key, run->header_key) == 0) {
         return;
     }
@@ -313,8 +313,9 @@ static void lock(Run *run) {
 
 /* What a locked terminal still does: the report of a danger and what is needed for it. */
 static const char *on_disabled(gpointer user, const char *action) {
-    static const char *const KEPT[] = {"help", "language", "theme", "refresh", "back", "open", "report", "send", "values",
-                                       "new-line", "forget", "up", "down", "left", "right", "page-up", "page-down", "first", "last", NULL};
+    static const char *const KEPT[] = {"help",  "language", "theme",     "refresh", "back", "open", "report",
+                                       "send",  "values",   "new-line",  "forget",  "up",   "down", "left",
+                                       "right", "page-up",  "page-down", "first",   "last", NULL};
     const Run *run = user;
     return run->session.locked != NULL && !g_strv_contains(KEPT, action) ? _("The terminal is locked: only a password opens it.") : NULL;
 }
@@ -333,7 +334,8 @@ static void lock_when_idle(Run *run) {
 }
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
-    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds", "ledger", "figures", "records", "outbox", "handover", NULL};
+    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds",    "ledger",
+                                          "figures", "records", "outbox",  "handover", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_enter(ui, "submit hazard");
@@ -346,8 +348,7 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
     } else if (strcmp(action, "stop") == 0) {
         stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {
-        DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:"),
-                             .codes = TRUE};
+        DialogInput input = {.title = _("Device"), .text = _("The short code printed on the label, or the device's code:"), .codes = TRUE};
         dialog_input(ui, &input, on_code, run);
     } else if (g_strv_contains(SCREENS, action)) {
         open_screen(ui, action);
@@ -445,8 +446,7 @@ static void check_plant(Run *run) {
     }
     run->trouble = verify != NULL ? verify_complaint(verify) : g_strdup(error->message);
     if (run->trouble != NULL) {
-        g_autofree char *text = g_strdup_printf("%s\n\n%s", run->trouble,
-            _("Tell the safety department; \"bihuan verify\" says more."));
+        g_autofree char *text = g_strdup_printf("%s\n\n%s", run->trouble, _("Tell the safety department; \"bihuan verify\" says more."));
         dialog_message(run->ui, _("This plant is not as it was left"), text);
     }
 }

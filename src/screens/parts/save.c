@@ -21,8 +21,7 @@ typedef struct {
 static void on_name(gpointer data, const char *text);
 
 static void save_free(Save *save) {
-    char *texts[] = {(char *)save->spec.title, (char *)save->spec.text, (char *)save->spec.name,
-                     (char *)save->spec.busy};
+    char *texts[] = {(char *)save->spec.title, (char *)save->spec.text, (char *)save->spec.name, (char *)save->spec.busy};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_free(texts[i]);
     }

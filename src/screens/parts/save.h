@@ -8,15 +8,15 @@
 #include "bihuan/ui/ui.h"
 
 typedef struct {
-    const char *title;      /* translated, as all texts here; copied */
-    const char *text;       /* above the field; may be NULL */
-    const char *name;       /* the name offered: "labels.pdf" */
+    const char *title;          /* translated, as all texts here; copied */
+    const char *text;           /* above the field; may be NULL */
+    const char *name;           /* the name offered: "labels.pdf" */
     const char *const *endings; /* ".pdf" …, ended by NULL, static: the first is put behind a name that has none of its own */
-    const char *busy;       /* above the bar */
+    const char *busy;           /* above the bar */
     /* Writes the file; progress is for save_progress. The sentence to say (owned), or NULL and an error. */
     char *(*write)(gpointer data, const char *path, gpointer progress, GError **error);
     void (*free)(gpointer data);
-    gpointer data;          /* taken: freed after writing or giving up */
+    gpointer data; /* taken: freed after writing or giving up */
 } SaveSpec;
 
 void save_ask(Ui *ui, const SaveSpec *spec);

@@ -66,9 +66,7 @@ Style session_due_style(gint64 due) {
 }
 
 char *session_ledger_text(const LedgerCountdown *countdown, gboolean brief, Style *style) {
-    *style = *countdown->month == '\0' || countdown->days > LEDGER_SOON ? STYLE_NORMAL
-             : countdown->days > 0                                        ? STYLE_WARNING
-                                                                          : STYLE_ERROR;
+    *style = *countdown->month == '\0' || countdown->days > LEDGER_SOON ? STYLE_NORMAL : countdown->days > 0 ? STYLE_WARNING : STYLE_ERROR;
     return ledger_countdown_text(countdown, brief);
 }
 

@@ -12,10 +12,10 @@
 #include "bihuan/ui/ui.h"
 
 typedef struct {
-    App *app;               /* borrowed */
-    gint64 ticked;          /* when the rules of time were run last */
-    struct News *news;      /* what came to him and was not opened yet; owned by the program */
-    char *locked;           /* who locked the terminal, as long as it is; NULL: it is not */
+    App *app;          /* borrowed */
+    gint64 ticked;     /* when the rules of time were run last */
+    struct News *news; /* what came to him and was not opened yet; owned by the program */
+    char *locked;      /* who locked the terminal, as long as it is; NULL: it is not */
 } Session;
 
 /* The plant of a screen. */

@@ -38,8 +38,8 @@ static gboolean draw_rulers(Paint *paint, double edge, double width, double heig
         paint_line(paint, edge + mm, edge, edge + mm, edge + tick_length(mm));
         if (mm % 10 == 0 && mm > 0) {
             g_autofree char *text = g_strdup_printf("%d", mm);
-            LabelText place = {.box = {edge + mm - 3, edge + 2.8, 6, 2.2}, .size = 1.8, .smallest = 1.2, .lines = 1,
-                               .align = LABEL_ALIGN_CENTER};
+            LabelText place = {
+                .box = {edge + mm - 3, edge + 2.8, 6, 2.2}, .size = 1.8, .smallest = 1.2, .lines = 1, .align = LABEL_ALIGN_CENTER};
             ok = paint_text(paint, &place, text, 0, 0, error);
         }
     }
@@ -55,8 +55,11 @@ static gboolean draw_places(Paint *paint, const LabelJob *job, GError **error) {
     for (int i = 0; i < grid->columns * grid->rows; i++) {
         int column = i % grid->columns, row = i / grid->columns;
         double left = grid->left + column * grid->step_x, top = grid->top + row * grid->step_y;
-        LabelText place = {.box = {left + job->layout->width - 12, top + job->layout->height - 6, 11, 5}, .size = 3.5,
-                           .smallest = 2, .lines = 1, .align = LABEL_ALIGN_RIGHT};
+        LabelText place = {.box = {left + job->layout->width - 12, top + job->layout->height - 6, 11, 5},
+                           .size = 3.5,
+                           .smallest = 2,
+                           .lines = 1,
+                           .align = LABEL_ALIGN_RIGHT};
         g_autofree char *text = g_strdup_printf("%d", i + 1);
         paint_frame(paint, left, top, job->layout->width, job->layout->height);
         if (!paint_text(paint, &place, text, 0, 0, error)) {
@@ -67,15 +70,13 @@ static gboolean draw_places(Paint *paint, const LabelJob *job, GError **error) {
 }
 
 /* "Label 60x40: 60 × 40 mm …", beside or below the code. */
-static gboolean draw_statement(Paint *paint, const LabelJob *job, double left, double top, double width,
-                               GError **error) {
+static gboolean draw_statement(Paint *paint, const LabelJob *job, double left, double top, double width, GError **error) {
     const LabelGrid *grid = &job->grid;
     const char *name = job->sheet ? job->sheet->name : job->layout->name;
     char sizes[2][G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(sizes[0], sizeof sizes[0], "%.4g", grid->width);
     g_ascii_formatd(sizes[1], sizeof sizes[1], "%.4g", grid->height);
-    g_autofree char *text = g_strdup_printf(_("%s: %s × %s mm; code of 0.5 mm. Print at 100 %%."), name, sizes[0],
-                                            sizes[1]);
+    g_autofree char *text = g_strdup_printf(_("%s: %s × %s mm; code of 0.5 mm. Print at 100 %%."), name, sizes[0], sizes[1]);
     LabelText place = {.box = {left, top, width, CODE_BOX - 1}, .size = 2.6, .smallest = 1.4, .lines = 6};
     return paint_text(paint, &place, text, 0, 0, error);
 }
@@ -91,7 +92,6 @@ gboolean calibrate_page(Paint *paint, const LabelJob *job, GError **error) {
     draw_cross(paint, width - edge, edge);
     draw_cross(paint, edge, height - edge);
     draw_cross(paint, width - edge, height - edge);
-    return draw_rulers(paint, edge, width, height, error) &&
-           paint_code(paint, CODE_TEXT, &code, CODE_MODULE, CODE_TEXT, error) &&
+    return draw_rulers(paint, edge, width, height, error) && paint_code(paint, CODE_TEXT, &code, CODE_MODULE, CODE_TEXT, error) &&
            draw_statement(paint, job, left + CODE_BOX, top, MIN(width - left - CODE_BOX - edge - 1, 40), error);
 }

@@ -32,8 +32,9 @@ gboolean native_check_font(const char *font, GError **error) {
     for (const char *at = font; *at; at++) {
         if (!g_ascii_isalnum(*at) && !strchr("._:-", *at)) {
             g_autofree char *shown = utf8_printable(font);
-            return err_set(error, ERR_USAGE, _("%s is not a font of a printer: its name has only letters, digits and . "
-                                               "_ : -"),
+            return err_set(error, ERR_USAGE,
+                           _("%s is not a font of a printer: its name has only letters, digits and . "
+                             "_ : -"),
                            shown);
         }
     }
@@ -108,7 +109,8 @@ static gboolean add_code(Native *native, const LabelJob *job, const LabelItem *i
     if (native->module < MODULE_SMALLEST * dots * 0.98) {
         return err_set(error, ERR_INPUT,
                        _("The QR code of %s is too fine for this label: its modules would be smaller than 0.5 mm; "
-                         "choose a larger size."), item->code ? item->code : item->payload);
+                         "choose a larger size."),
+                       item->code ? item->code : item->payload);
     }
     double spare = (room - modules * native->module) / 2;
     native->x = (int)round(box->left * dots + spare);

@@ -10,8 +10,8 @@
 
 typedef struct {
     char *text;
-    int x, y;      /* upper left corner, dots */
-    int height;    /* of the letters, dots */
+    int x, y;   /* upper left corner, dots */
+    int height; /* of the letters, dots */
 } NativeLine;
 
 typedef struct {

@@ -15,15 +15,15 @@
 
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
 #define LAYOUTS_MOST 2000
-#define RULER 50.0 /* mm */
+#define RULER 50.0          /* mm */
 #define MODULE_SMALLEST 0.5 /* mm: what printers at 203 dpi and hand scanners in a plant still manage */
 
 struct Paint {
     cairo_t *cairo;
     double unit;
     PaintKind kind;
-    PangoLayout *layout;   /* for texts that come once */
-    GHashTable *layouts;   /* "place text" to PangoLayout: names of areas and plants come again and again */
+    PangoLayout *layout; /* for texts that come once */
+    GHashTable *layouts; /* "place text" to PangoLayout: names of areas and plants come again and again */
     PangoFontDescription *font;
     Ink *ink;
 };
@@ -80,9 +80,8 @@ static gboolean text_fits(Paint *paint, PangoLayout *layout, const LabelText *pl
     pango_font_description_set_absolute_size(paint->font, size * paint->unit * PANGO_SCALE);
     pango_layout_set_font_description(layout, paint->font);
     pango_layout_get_size(layout, &width, &height);
-    return height <= place->box.height * paint->unit * PANGO_SCALE
-           && width <= place->box.width * paint->unit * PANGO_SCALE
-           && pango_layout_get_line_count(layout) <= place->lines;
+    return height <= place->box.height * paint->unit * PANGO_SCALE && width <= place->box.width * paint->unit * PANGO_SCALE &&
+           pango_layout_get_line_count(layout) <= place->lines;
 }
 
 static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, const char *text) {
@@ -111,8 +110,9 @@ static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, 
 /* The text laid out for its place; NULL and a sentence if no font has all of its characters. Borrowed. */
 static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *text, GError **error) {
     int shape = place->lines * 8 + place->bold * 4 + (int)place->align;
-    g_autofree char *key = place->code ? NULL : g_strdup_printf("%g %g %g %g %d %s", place->box.width, place->box.height,
-                                                                place->size, place->smallest, shape, text);
+    g_autofree char *key =
+        place->code ? NULL
+                    : g_strdup_printf("%g %g %g %g %d %s", place->box.width, place->box.height, place->size, place->smallest, shape, text);
     PangoLayout *layout = key ? g_hash_table_lookup(paint->layouts, key) : NULL;
     if (layout) {
         return layout;
@@ -132,8 +132,7 @@ static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *te
     return layout;
 }
 
-gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top,
-                    GError **error) {
+gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top, GError **error) {
     if (place->size <= 0 || !*text) {
         return TRUE;
     }
@@ -209,8 +208,7 @@ static void paint_path(Paint *paint, const QrCode *code, double x, double y, dou
 }
 
 /* Modules are a whole number of dots, of the picture or of a label printer: uneven ones are read badly. */
-gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, double module, const char *what,
-                    GError **error) {
+gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, double module, const char *what, GError **error) {
     g_autoptr(QrCode) code = qr_encode(payload, error);
     if (!code) {
         return FALSE;
@@ -223,11 +221,11 @@ gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, doub
     if (side < MODULE_SMALLEST * paint->unit * 0.98) {
         return err_set(error, ERR_INPUT,
                        _("The QR code of %s is too fine for this label: its modules would be smaller than 0.5 mm; "
-                         "choose a larger size."), what);
+                         "choose a larger size."),
+                       what);
     }
     double spare = (room - modules * side) / 2;
-    double x = round((box->left * paint->unit + spare) / dot) * dot,
-        y = round((box->top * paint->unit + spare) / dot) * dot;
+    double x = round((box->left * paint->unit + spare) / dot) * dot, y = round((box->top * paint->unit + spare) / dot) * dot;
     if (paint->kind == PAINT_VECTOR) {
         paint_path(paint, code, x, y, side);
     } else {
@@ -236,8 +234,7 @@ gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, doub
     return TRUE;
 }
 
-gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top,
-                     GError **error) {
+gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top, GError **error) {
     for (int kind = 0; kind < LABEL_TEXTS; kind++) {
         g_autofree char *text = label_job_text(job, item, kind);
         if (!paint_text(paint, &job->layout->texts[kind], text, left, top, error)) {
@@ -247,8 +244,7 @@ gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, d
     LabelBox box = job->layout->qr;
     box.left += left;
     box.top += top;
-    return paint_code(paint, item->payload ? item->payload : "", &box, 0, item->code ? item->code : item->payload,
-                      error);
+    return paint_code(paint, item->payload ? item->payload : "", &box, 0, item->code ? item->code : item->payload, error);
 }
 
 void paint_frame(Paint *paint, double left, double top, double width, double height) {
@@ -278,8 +274,7 @@ static gboolean paint_foot(Paint *paint, const LabelJob *job, guint page, GError
         .smallest = 1.5,
         .lines = 1,
     };
-    g_autofree char *text =
-        g_strdup_printf(_("50 mm: print at 100 %%, do not fit to the page; sheet %u of %u"), page + 1, job->grid.pages);
+    g_autofree char *text = g_strdup_printf(_("50 mm: print at 100 %%, do not fit to the page; sheet %u of %u"), page + 1, job->grid.pages);
     calibrate_ruler(paint, sheet->left, top, RULER);
     return paint_text(paint, &place, text, 0, 0, error);
 }

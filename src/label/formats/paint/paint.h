@@ -24,20 +24,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paint, paint_free)
 
 /* One label with its upper left corner at (left, top) mm, on white. FALSE and a sentence if a text has no
  * glyphs in the installed fonts or the modules would be smaller than 0.5 mm. */
-gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top,
-                     GError **error);
+gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top, GError **error);
 
 /* A page of the job's grid, from 0, with everything on it; calls label_job_step after each label. */
 gboolean paint_page(Paint *paint, const LabelJob *job, guint page, GError **error);
 
 /* One text; its box is relative to (left, top) mm. */
-gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top,
-                    GError **error);
+gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top, GError **error);
 
 /* A QR code with its quiet zone in a square of this size; module: its modules in mm, 0 = as large as fit. FALSE and a
  * sentence that names what if they would be smaller than 0.5 mm. */
-gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, double module, const char *what,
-                    GError **error);
+gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, double module, const char *what, GError **error);
 
 /* A hairline rectangle and a line, grey and black, in mm: where to cut, and lines of a ruler. */
 void paint_frame(Paint *paint, double left, double top, double width, double height);

@@ -137,8 +137,7 @@ REGISTRIES := \
 	action_registry:rule/actions:Action:action:rule/action.h \
 	facts_registry:rule/facts:Facts:facts:rule/facts.h \
 	label_format_registry:label/formats:LabelFormat:format:label/format.h \
-	sheet_format_registry:export/formats:SheetFormat:sheet_format:export/sheet.h \
-	report_registry:export/reports:Report:report:export/report.h
+	sheet_format_registry:export/formats:SheetFormat:sheet_format:export/sheet.h
 
 # $(call registry,list,folder,type,prefix,header): a header that does not exist yet has no list.
 define registry

@@ -175,8 +175,3 @@ Book *ledger_paper_book(const LedgerPaper *paper) {
         SHEETS[i](paper, book);
     return book;
 }
-
-Book *ledger_book(const Ledger *ledger, const char *plant, const char *maker, const char *head) {
-    LedgerPaper paper = {.ledger = ledger, .plant = plant, .maker = maker, .head = head};
-    return ledger_paper_book(&paper);
-}

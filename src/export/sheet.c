@@ -462,3 +462,21 @@ gboolean sheet_report(const SheetOptions *options, guint done, guint total, GErr
         return TRUE;
     return err_set(error, ERR_FAILED, _("The export was stopped; no file was written."));
 }
+
+const SheetFormat *sheet_format_find(const char *name) {
+    for (const SheetFormat *const *format = sheet_format_registry; *format; format++)
+        if (g_ascii_strcasecmp((*format)->name, name) == 0)
+            return *format;
+    return NULL;
+}
+
+const SheetFormat *sheet_format_for(const char *path) {
+    const char *base = strrchr(path, '/');
+    const char *dot = strrchr(base ? base : path, '.');
+    if (!dot)
+        return NULL;
+    for (const SheetFormat *const *format = sheet_format_registry; *format; format++)
+        if (g_ascii_strcasecmp((*format)->extension, dot + 1) == 0)
+            return *format;
+    return NULL;
+}

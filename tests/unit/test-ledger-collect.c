@@ -13,7 +13,6 @@
 #include "bihuan/base/path.h"
 #include "bihuan/export/ledger_calendar.h"
 #include "bihuan/export/ledger_collect.h"
-#include "bihuan/export/report.h"
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
@@ -536,14 +535,7 @@ static void test_ledger_of_plant(void) {
             continue;
         g_assert_false(g_str_has_prefix(check->rule, "L0"));
     }
-    const Report *report = report_find("ledger");
-    g_assert_nonnull(report);
-    ReportRequest request = {.period = "2026-10", .plant = "示例", .maker = "", .head = "X", .now = at("2026-11-01")};
-    g_autoptr(Book) book = report->make(plant_db(world.plant), &request, &error);
-    g_assert_no_error(error);
-    g_assert_cmpuint(sheet_rows(book_sheet(book, 0)), ==, 3);
-    request.period = "2026-13";
-    g_assert_null(report->make(plant_db(world.plant), &request, &error));
+    g_assert_null(ledger_load(plant_db(world.plant), "2026-13", at("2026-11-01"), &error));
     g_assert_true(err_is(error, ERR_INPUT));
     g_clear_error(&error);
     world_close(&world);

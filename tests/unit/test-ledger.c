@@ -9,7 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
-#include "bihuan/export/ledger.h"
+#include "bihuan/export/ledger_book.h"
 
 static gint64 at(const char *text) {
     gint64 ms = 0;
@@ -501,7 +501,8 @@ static void test_book(void) {
     add_all_inspections(facts);
     add_hazard(facts, "YH-1", "0", FALSE, "2026-10-01", "2026-10-08", "2026-10-07");
     g_autoptr(Ledger) ledger = compute(template, facts);
-    g_autoptr(Book) book = ledger_book(ledger, "示例化工", "赵六", "ABCD-EFGH");
+    LedgerPaper paper = {.ledger = ledger, .plant = "示例化工", .maker = "赵六", .head = "ABCD-EFGH"};
+    g_autoptr(Book) book = ledger_paper_book(&paper);
     g_assert_cmpuint(book_sheets(book), ==, 5); /* domain 2.6 */
     const Sheet *first = book_sheet(book, 0);
     g_assert_cmpuint(sheet_columns(first), ==, 17);

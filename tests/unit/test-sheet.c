@@ -11,7 +11,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/report.h"
+#include "bihuan/export/sheet.h"
 
 #define CREATED G_GINT64_CONSTANT(1793000000000)
 

@@ -91,10 +91,6 @@ const char *ledger_severity_word(LedgerSeverity severity);
 const char *ledger_severity_title(LedgerSeverity severity);
 const char *ledger_verdict_title(LedgerVerdict verdict);
 
-/* The paper: the ledger sheet and the evidence sheet. plant and maker are names, head the plant's head code;
- * all may be "". */
-Book *ledger_book(const Ledger *ledger, const char *plant, const char *maker, const char *head);
-
 /* n/of in tenths of a per cent, rounded half up, but 100.0 only when n = of: "91.7" for 11/12. Owned; NULL
  * when of is 0 (there is no rate of nothing). */
 char *ledger_rate_text(gint64 n, gint64 of);

@@ -7,7 +7,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/export/ledger_collect.h"
+#include "bihuan/ledger/collect.h"
 #include "bihuan/model/ledger_entry.h"
 #include "bihuan/model/source.h"
 #include "ledger_private.h"

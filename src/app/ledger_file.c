@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A ledger to a file. What a cell means is known to the export wing, not here.
+ * A ledger to a file. What a cell means is known to the ledger wing, not here.
  */
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -8,8 +8,8 @@
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/export/figures.h"
-#include "bihuan/export/ledger_build.h"
+#include "bihuan/ledger/figures.h"
+#include "bihuan/ledger/build.h"
 #include "ledger_private.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/ledger_build.h"
+#include "bihuan/ledger/build.h"
 #include "bihuan/store/canon.h"
 #include "ledger_private.h"
 

@@ -10,7 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/figures.h"
+#include "bihuan/ledger/figures.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/step.h"
 

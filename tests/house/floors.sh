@@ -8,8 +8,8 @@
 floors() {
     look includes "$1" | perl -ne '
         BEGIN {
-            our %number = (base => 0, ui => 1, config => 1, seal => 1, paper => 1, store => 2, model => 3, form => 4,
-                rule => 5, evidence => 5, notify => 5, label => 5, export => 5, sensor => 5,
+            our %number = (base => 0, ui => 1, config => 1, seal => 1, paper => 1, export => 1, store => 2, model => 3, form => 4,
+                rule => 5, evidence => 5, notify => 5, label => 5, ledger => 5, sensor => 5,
                 app => 6, screens => 7, cli => 8, main => 9);
         }
         sub floor_of { my ($path) = @_;

@@ -6,7 +6,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/ledger_calendar.h"
+#include "bihuan/ledger/calendar.h"
 #include "bihuan/model/holiday.h"
 
 static LedgerTemplate *template; /* of the program, for all tests */

@@ -7,8 +7,8 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/export/ledger.h"
-#include "bihuan/export/ledger_gaps.h"
+#include "bihuan/ledger/ledger.h"
+#include "bihuan/ledger/gaps.h"
 
 enum { PRINCIPAL, TECH, OP };
 

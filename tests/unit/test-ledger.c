@@ -9,7 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
-#include "bihuan/export/ledger_book.h"
+#include "bihuan/ledger/book.h"
 
 static gint64 at(const char *text) {
     gint64 ms = 0;

@@ -7,8 +7,8 @@
 #define BIHUAN_APP_LEDGER_H
 
 #include "bihuan/app/app.h"
-#include "bihuan/export/ledger_book.h"
-#include "bihuan/export/ledger_calendar.h"
+#include "bihuan/ledger/book.h"
+#include "bihuan/ledger/calendar.h"
 
 typedef struct {
     Ledger *ledger;

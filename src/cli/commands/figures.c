@@ -2,7 +2,7 @@
  *
  * bihuan figures: the three levels of a month, the records behind each figure, and the draw of the sample.
  */
-#include "bihuan/export/figures.h"
+#include "bihuan/ledger/figures.h"
 
 #include <string.h>
 

@@ -13,7 +13,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/export/ledger_gaps.h"
+#include "bihuan/ledger/gaps.h"
 
 static const char *verdict_word(LedgerVerdict verdict) {
     static const char *const words[] = {"passed", "basic", "failed"};

@@ -6,7 +6,7 @@
 #define BIHUAN_SCREENS_FIGURES_VIEW_H
 
 #include "bihuan/app/app.h"
-#include "bihuan/export/figures.h"
+#include "bihuan/ledger/figures.h"
 #include "bihuan/ui/chart.h"
 
 #define FIGURES_MONTHS 13

@@ -163,8 +163,12 @@ static void look_at_space(DoctorFindings *findings, const char *path) {
 
 /* Opening the plant has left WAL mode already if anybody had switched it on. */
 static void look_at_database(DoctorFindings *findings, Plant *plant) {
-    g_autofree char *mode = db_text(plant_db(plant), "PRAGMA journal_mode", "");
-    g_autofree char *version = db_text(plant_db(plant), "SELECT sqlite_version()", "");
+    g_autofree char *mode = NULL, *version = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!db_engine(plant_db(plant), &version, &mode, &error)) {
+        doctor_find(findings, "journal", DOCTOR_BAD, "%s", error->message);
+        return;
+    }
     gboolean wal = g_strcmp0(mode, "wal") == 0;
     doctor_find(findings, "journal", wal ? DOCTOR_BAD : DOCTOR_OK, "%s",
                 wal ? _("the plant file is in WAL mode; close every other program that has it open") : _("the journal is an ordinary one"));

@@ -25,3 +25,17 @@ void log_line(const char *format, ...) {
     fprintf(file, "%s %s\n", time, clean);
     fclose(file);
 }
+
+gboolean log_is_traced(void) {
+    const char *traced = g_getenv("BIHUAN_TRACE");
+    return traced && *traced;
+}
+
+void log_trace(const char *statement, gint64 nanoseconds) {
+    g_auto(GStrv) words = g_strsplit_set(statement, " \n\t", -1);
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (guint i = 0; words[i]; i++)
+        if (*words[i])
+            g_string_append_printf(line, "%s%s", line->len ? " " : "", words[i]);
+    fprintf(stderr, "%9.3f ms  %s\n", (double)nanoseconds / 1e6, line->str);
+}

@@ -84,12 +84,10 @@ static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char
 }
 
 /* Nothing of a plant itself is carried away as evidence, whatever name, link or copy of it is given: its key, and every plant
- * file (SQLite's first bytes, and our application id). */
+ * file. */
 static gboolean refuse_plant_bytes(Plant *plant, const Blob *blob, const char *bytes, gsize size, GError **error) {
-    static const char magic[] = "SQLite format 3";
     const guint8 *key = plant_key(plant, NULL);
-    gboolean file = size >= 72 && memcmp(bytes, magic, sizeof magic) == 0 && memcmp(bytes + 68, "BHUN", 4) == 0;
-    return !(file || (key && size >= 32 && memmem(bytes, size, key, 32))) ||
+    return !(db_is_plant_file(bytes, size) || (key && size >= 32 && memmem(bytes, size, key, 32))) ||
            err_set(error, ERR_DENIED, _("%s belongs to the plant file itself and is not evidence"), blob->name);
 }
 

@@ -25,14 +25,14 @@
 static const char SQL_LOAD[] = COLUMNS " WHERE number = $1";
 static const char SQL_COUNTER[] = "SELECT value FROM counter WHERE name = $1";
 static const char INNER_AREAS[] =
-    " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($3 AS TEXT) UNION"
+    " AND area || '' IN (WITH RECURSIVE inside(code) AS (SELECT CAST($3 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside)";
 static const char SQL_OPEN_IN_AREA[] =
     "SELECT number FROM record WHERE ended = 0"
-    " AND +area IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
+    " AND area || '' IN (WITH RECURSIVE inside(code) AS (SELECT CAST($1 AS TEXT) UNION"
     " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code) SELECT code FROM inside) ORDER BY number";
 
-static const char SQL_OPEN_AROUND[] = "SELECT number FROM record WHERE ended = 0 AND +area IN " AREA_AROUND("$1") " ORDER BY number";
+static const char SQL_OPEN_AROUND[] = "SELECT number FROM record WHERE ended = 0 AND area || '' IN " AREA_AROUND("$1") " ORDER BY number";
 
 Record *record_new(void) {
     Record *record = g_new0(Record, 1);
@@ -175,7 +175,7 @@ static char *query_sql(const RecordQuery *q, const char *head) {
         {q->state != NULL, " AND state = $2"},
         {q->area != NULL, INNER_AREAS},
         {q->device != NULL, " AND device = $4"},
-        {q->category != NULL, " AND +category = $5"},
+        {q->category != NULL, " AND category || '' = $5"},
         {q->source != NULL, " AND source = $6"},
         {q->opened_by != NULL, " AND opened_by = $7"},
         {q->which == RECORD_OPEN, " AND ended = 0"},

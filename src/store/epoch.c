@@ -13,7 +13,7 @@
 
 /* Where the table is missing that is an answer, and no failed question. */
 static gboolean is_kept(Plant *plant) {
-    return db_exists(plant_db(plant), "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'epoch'", "");
+    return signed_has_table(plant_db(plant), "epoch");
 }
 
 gint64 epoch_now(Plant *plant) {

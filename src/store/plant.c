@@ -207,15 +207,9 @@ void plant_accept_trouble(Plant *plant) {
 /* Is there a database of ours? */
 static gboolean check_file(Plant *plant, GError **error) {
     g_autofree char *shown = utf8_printable(plant->path);
-    g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) probe = db_query(plant->db, &local, "SELECT count(*) FROM sqlite_schema", "");
-    if (rows_next(probe, &local))
-        g_clear_pointer(&probe, rows_free);
-    if (local) {
-        g_propagate_error(error, g_steal_pointer(&local));
-        return FALSE;
-    }
-    return db_application_id(plant->db) == PLANT_APPLICATION_ID || err_set(error, ERR_CORRUPT, _("%s is not a plant file"), shown);
+    gboolean ours;
+    g_auto(GStrv) tables = db_state_tables(plant->db, error);
+    return tables && db_has_mark(plant->db, &ours, error) && (ours || err_set(error, ERR_CORRUPT, _("%s is not a plant file"), shown));
 }
 
 /* So that it is remembered how the clock stood, and the process knows whether to believe it. */
@@ -295,15 +289,15 @@ static gboolean put_facts(Plant *plant, const PlantFacts *facts, gint64 schema, 
 
 static gboolean build_file(Plant *plant, const PlantFacts *facts, GError **error) {
     gint64 schema = 0;
-    /* Born closed, whatever the umask leaves open: SQLite would make it 0644. */
+    /* Born closed, whatever the umask leaves open: the engine would make it 0644. */
     g_autofree char *shown = utf8_printable(plant->path);
     int fd = open(plant->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0660 & ~07);
     if (fd < 0)
         return err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
-    path_share(fd, plant->path, 0660); /* the group reads and writes it, where there is one; SQLite gives its journal that mode */
+    path_share(fd, plant->path, 0660); /* the group reads and writes it, where there is one; the engine gives its journal that mode */
     close(fd);
     plant->db = db_open(plant->path, DB_CREATE, error);
-    if (!plant->db || !db_set_application_id(plant->db, error) || !db_begin_write(plant->db, error) ||
+    if (!plant->db || !db_set_mark(plant->db, error) || !db_begin_write(plant->db, error) ||
         !migrate_schema(plant->db, 0, &schema, error) || !db_commit(plant->db, error) || !db_prepare_plant(plant->db, TRUE, error) ||
         !open_lock(plant, error))
         return FALSE;
@@ -542,11 +536,12 @@ void plant_unlock(Plant *plant) {
 }
 
 void plant_hurry(Plant *plant) {
-    db_hurry(plant->db, TRUE);
+    db_hurry(plant->db, TRUE, NULL); /* where that fails it is only slower */
 }
 
 gboolean plant_settle(Plant *plant, GError **error) {
-    db_hurry(plant->db, FALSE);
+    if (!db_hurry(plant->db, FALSE, error))
+        return FALSE;
     int fd = open(plant->path, O_RDONLY | O_CLOEXEC);
     gboolean ok = fd >= 0 && fsync(fd) == 0;
     if (fd >= 0)

@@ -11,21 +11,6 @@
 #include "bihuan/store/mount.h"
 #include "bihuan/store/presence.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-/* Bytes 18 and 19 of the header are 2 in WAL mode. Read before SQLite has the file open in this process: a close()
- * afterwards would drop its locks. */
-gboolean policy_header_is_wal(const char *path) {
-    guint8 header[20] = {0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return FALSE;
-    gboolean whole = pread(fd, header, sizeof header, 0) == (ssize_t)sizeof header;
-    close(fd);
-    return whole && (header[18] == 2 || header[19] == 2);
-}
-
 gboolean policy_check(const char *path, gboolean write, char **notice, GError **error) {
     g_autoptr(Mount) mount = mount_of(path);
     if (!mount_is_network(mount))
@@ -33,7 +18,7 @@ gboolean policy_check(const char *path, gboolean write, char **notice, GError **
     gboolean probed = mount_is_probed(mount), accepted = mount_shares_accepted();
     g_autofree char *shown = utf8_printable(path);
     *notice = mount_reason(mount, probed, accepted);
-    if (policy_header_is_wal(path))
+    if (engine_file_is_wal(path))
         return err_set(error, ERR_DENIED,
                        _("%s is in WAL mode, which does not work on a share; copy it to a local disk and"
                          " open it there once"),

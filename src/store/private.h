@@ -7,6 +7,7 @@
 
 #include "bihuan/store/change.h"
 #include "bihuan/store/plant_clock.h"
+#include "engine.h"
 
 /* The shape of a state table: columns sorted by name without seq, and which of them are the key. */
 typedef struct {
@@ -18,31 +19,26 @@ typedef struct {
 
 /* Borrowed; NULL and an error if there is no such table. */
 const TableShape *db_shape(Db *db, const char *table, GError **error);
-/* All state tables' names (not audit), sorted; NULL-terminated, owned. */
-char **db_state_tables(Db *db);
+/* All state tables' names (not audit), sorted; NULL-terminated, owned; NULL: they could not be read. */
+char **db_state_tables(Db *db, GError **error);
+gboolean db_has_table(Db *db, const char *table, gboolean *has, GError **error);
+/* Everything of the schema: kind, name, table, text; sorted by all four. */
+Rows *db_query_schema(Db *db, GError **error);
 
-/* SQLite's check of one table against its indexes; NULL if it is sound, else its first complaint (owned). */
+/* The engine's check of one table against its indexes; NULL if it is sound, else its first complaint (owned). */
 char *db_check_table(Db *db, const char *table);
 
 /* What may be written now: nothing (the default), state and new audit rows, or anything (migrations). */
 typedef enum { GUARD_READ, GUARD_CHANGE, GUARD_ALL } Guard;
 void db_guard(Db *db, Guard guard);
 
-/* Pragmas of a plant's connection; hurry switches fsync off. */
+/* How a plant's connection is used; from here on the guard stands. hurry: nothing is safe from a power cut. */
 gboolean db_prepare_plant(Db *db, gboolean write, GError **error);
-void db_hurry(Db *db, gboolean hurry);
+gboolean db_hurry(Db *db, gboolean hurry, GError **error);
 
-/* Is this one of our files? Reads SQLite's application id. */
-gint64 db_application_id(Db *db);
-gboolean db_set_application_id(Db *db, GError **error);
-#define PLANT_APPLICATION_ID 0x4248554e /* "BHUN" */
-
-/* Values of one row, as put or as read back. */
-typedef struct {
-    enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } kind;
-    gint64 number;
-    const char *text; /* borrowed */
-} Value;
+/* Is this one of our files? */
+gboolean db_has_mark(Db *db, gboolean *ours, GError **error);
+gboolean db_set_mark(Db *db, GError **error);
 
 /* Runs sql with values bound to $1 …; for change.c. */
 gboolean db_execute_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
@@ -89,7 +85,7 @@ gboolean plant_may_change(Plant *plant, GError **error);
 #define PLANT_KEY_CHECK "key-check"
 char *plant_key_check(const guint8 *key);
 
-/* journal.c: a hot journal that is not this file's own gets another name before SQLite opens the file; the sentence that says
+/* journal.c: a hot journal that is not this file's own gets another name before the engine opens the file; the sentence that says
  * so, owned, NULL = none was there. may_read: this process has no connection to the file (a close would drop its locks). */
 char *journal_put_aside(const char *path, gboolean may_read);
 
@@ -97,7 +93,6 @@ char *journal_put_aside(const char *path, gboolean may_read);
 gboolean plant_is_in_place(Plant *plant, GError **error);
 /* policy.c: may a plant be opened (for writing) where it lies? *notice: owned, what people should know, or NULL. */
 gboolean policy_check(const char *path, gboolean write, char **notice, GError **error);
-gboolean policy_header_is_wal(const char *path);
 
 /* Anchors: what this terminal remembers of the plant's head. A memory that contradicts the file is kept. */
 void anchor_remember(Plant *plant, const PlantHead *head);

@@ -11,12 +11,6 @@
 
 #include <string.h>
 
-/* What ANALYZE leaves is no rule of anything: a slow plan at worst. Only these two, and only as tables. */
-static const char SQL_SCHEMA[] =
-    "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
-    " WHERE NOT (type = 'table' AND tbl_name = name AND (name = 'sqlite_stat1' OR name = 'sqlite_stat4'))"
-    " ORDER BY 1, 2, 3, 4";
-
 typedef struct {
     char *type, *name, *table, *sql;
 } Item;
@@ -38,7 +32,7 @@ static char *text_of(Rows *rows, int column) {
 static GPtrArray *schema_of(Db *db, GError **error) {
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(item_free);
     g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = db_query(db, &local, SQL_SCHEMA, "");
+    g_autoptr(Rows) rows = db_query_schema(db, &local);
     while (rows_next(rows, &local)) {
         Item *item = g_new(Item, 1);
         *item = (Item){text_of(rows, 0), text_of(rows, 1), text_of(rows, 2), text_of(rows, 3)};

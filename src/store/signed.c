@@ -110,7 +110,8 @@ gint64 signed_floor(Db *db) {
 }
 
 gboolean signed_has_table(Db *db, const char *table) {
-    return db_exists(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", "s", table);
+    gboolean has = FALSE;
+    return db_has_table(db, table, &has, NULL) && has; /* the failure is counted */
 }
 
 gboolean signed_is_drill(Db *db) {

@@ -333,7 +333,12 @@ static void audit_strays(Auditor *auditor) {
 
 /* Each table in a transaction of its own, which begins with what was written since. */
 static void audit_extras(Auditor *auditor) {
-    g_auto(GStrv) tables = db_state_tables(auditor->db);
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) tables = db_state_tables(auditor->db, &error);
+    if (!tables) {
+        auditor_is_damage(auditor, error);
+        return;
+    }
     g_autoptr(GHashTable) suspects = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     VerifyExtra extra = {.suspects = suspects};
     for (char **table = tables; *table && begin(auditor); table++) {
@@ -496,7 +501,8 @@ Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyP
         .plant = plant, .parts = parts, .from = from, .next = from, .done = from - 1, .nested = db_in_transaction(plant_db(plant))};
     verify->from = from;
     guint before = db_failures(plant_db(plant));
-    if (db_int(plant_db(plant), -1, "SELECT count(*) FROM sqlite_schema", "") < 0) {
+    g_auto(GStrv) tables = db_state_tables(plant_db(plant), NULL);
+    if (!tables) {
         err_set(error, ERR_CORRUPT, _("the plant file cannot be read at all; restore a backup"));
         return NULL;
     }

@@ -89,7 +89,9 @@ static void string_free(gpointer data) {
 /* SEQ, tab, images, newline for each broken row that the state still names; owned. */
 static char *images_of(Db *db, gint64 from, gint64 to, GError **error) {
     g_autoptr(GHashTable) bodies = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, string_free);
-    g_auto(GStrv) tables = db_state_tables(db);
+    g_auto(GStrv) tables = db_state_tables(db, error);
+    if (!tables)
+        return NULL;
     for (char **table = tables; *table; table++)
         if (!add_images(bodies, db, *table, (gint64[]){from, to}, error))
             return NULL;

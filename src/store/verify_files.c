@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SCHEMA "sqlite_schema"
+#define SCHEMA "sqlite_schema" /* findings of the schema stand under this name, whatever the engine */
 
 static void report_schema(gpointer data, const char *name, const char *text) {
     auditor_report_state(data, SCHEMA, name, g_strdup(text));
@@ -30,7 +30,10 @@ void files_check_schema(Auditor *auditor) {
 /* Table by table, so that writers wait for the largest table at most. */
 void files_check_file(Auditor *auditor) {
     g_autofree char *overall = db_check_file(auditor->db, FALSE);
-    g_auto(GStrv) tables = db_state_tables(auditor->db);
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) tables = db_state_tables(auditor->db, &error);
+    if (!overall && !tables)
+        overall = g_strdup(error->message);
     if (overall) {
         auditor_report_row(auditor, 0, g_strdup_printf(_("the plant file is damaged (%s); restore a backup"), overall));
         return;

@@ -151,7 +151,7 @@ static void test_wal(void) {
     mount_accept_shares(FALSE);
     mount_pretend(NULL, 0);
     g_assert_true(opens(path, TRUE, FALSE));
-    g_assert_false(policy_header_is_wal(path));
+    g_assert_false(engine_file_is_wal(path));
     store_folder_remove(folder);
 }
 

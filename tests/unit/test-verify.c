@@ -616,7 +616,7 @@ static void test_long(void) {
 static char *dump(Db *db) {
     g_autoptr(GError) error = NULL;
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_auto(GStrv) tables = db_state_tables(db);
+    g_auto(GStrv) tables = db_state_tables(db, NULL);
     for (int i = -1; i < 0 || tables[i]; i++) {
         g_autofree char *sql = g_strdup_printf("SELECT * FROM %s", i < 0 ? "audit" : tables[i]);
         g_autoptr(Rows) rows = db_query(db, &error, sql, "");

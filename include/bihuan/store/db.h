@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A thin layer over the database: cached statements, parameters bound by name ($1 … $9), one-line readers.
- * Everything above reads with it; nothing above writes with it (see change.h). Backed by sqlite.c.
+ * Everything above reads with it; nothing above writes with it (see change.h). What the engine itself is stands behind src/store/engine.h.
  *
  * Parameters are given as a format and arguments: 's' const char * (NULL = SQL NULL), 'i' gint64.
  */
@@ -42,8 +42,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)
 /* Runs a statement that returns nothing. */
 gboolean db_execute(Db *db, GError **error, const char *sql, const char *format, ...);
 
-/* One-line readers: the first column of the first row, or the fall-back where there is no row, it is NULL, or on error
- * (then *error is set too, if wanted). Texts are owned by the caller. */
+/* One-line readers: the first column of the first row. FALSE: it could not be read, and *error says why; "not there" and "could
+ * not read" are two answers. Where there is no row, or NULL, db_get_int leaves *out as it was and db_get_text makes it NULL
+ * (a text is owned by the caller); db_get_whether says whether there is a row at all. */
+gboolean db_get_int(Db *db, GError **error, gint64 *out, const char *sql, const char *format, ...) G_GNUC_WARN_UNUSED_RESULT;
+gboolean db_get_text(Db *db, GError **error, char **out, const char *sql, const char *format, ...) G_GNUC_WARN_UNUSED_RESULT;
+gboolean db_get_whether(Db *db, GError **error, gboolean *out, const char *sql, const char *format, ...) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with a silent default; on their way out (see above). */
 gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...);
 char *db_text(Db *db, const char *sql, const char *format, ...);
 gboolean db_exists(Db *db, const char *sql, const char *format, ...);
@@ -67,8 +73,12 @@ void db_told(Db *db, guint since);
 /* A number that changes whenever another connection wrote (cheap; for live refresh). */
 gint64 db_data_version(Db *db);
 
-/* SQLite's own check of the file (quick or full); NULL if it is sound, else its first complaint (owned). */
+/* The engine's own check of the file (quick or full); NULL if it is sound, else its first complaint (owned). */
 char *db_check_file(Db *db, gboolean full);
+/* The engine's version and the mode of its journal, both owned, for the doctor. */
+gboolean db_engine(Db *db, char **version, char **journal, GError **error);
+/* Are these the first bytes of a plant's file? */
+gboolean db_is_plant_file(const char *bytes, gsize size);
 
 /* Transactions for store/change.c and migrations only. */
 gboolean db_begin_write(Db *db, GError **error);

@@ -16,7 +16,7 @@
 
 #define KINDS "alarm.stops" /* the dated limit that names them */
 
-#define ALARMS "SELECT number, opened, fields FROM record WHERE form = $1 AND opened >= $2 AND +area IN " AREA_AROUND("$3")
+#define ALARMS "SELECT number, opened, fields FROM record WHERE form = $1 AND opened >= $2 AND area || '' IN " AREA_AROUND("$3")
 static const char SQL_OPEN[] = ALARMS " AND ended = 0 ORDER BY opened, number";
 static const char SQL_SINCE[] = ALARMS " ORDER BY opened DESC, number DESC";
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# bihuan: one binary and its man pages, built out of tree.
+# bihuan: one binary, the programs it runs, and its man pages, built out of tree.
 #   make              build build/bihuan from what is installed (names what is missing)
 #   make run          install what is missing, build, open the terminal on a demo plant
 #   make test         install what is missing, build, run every test; T=pattern takes a part, SAN=1 sanitizers
@@ -115,13 +115,20 @@ LINK = $(CC) $(HARDEN) $(CFLAGS) $(LDHARDEN) $(LDFLAGS)
 
 SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
 MAIN := $(BUILD)/obj/src/main.o
-EMBEDDED := $(sort $(shell find data forms -path data/po -prune -o -type f ! -name '.*' ! -name '*~' -print 2>/dev/null))
+# Beside bihuan: src/NAME/, with a main of its own, and data/NAME/, where there is one, are in build/bihuan-NAME and nowhere else.
+# It is linked with the library and with LIBS_NAME. src/base/program.c finds it: in BUILD, else in LIBEXEC.
+PROGRAMS := demo
+PROGRAM_FILES := $(PROGRAMS:%=$(BUILD)/bihuan-%)
+LIBEXEC = $(PREFIX)/libexec/bihuan
+
+files = $(sort $(shell find $(1) -type f ! -name '.*' ! -name '*~' 2>/dev/null))
+EMBEDDED := $(filter-out $(foreach p,$(PROGRAMS),data/$(p)/%) data/po/%,$(call files,data forms))
 PO := $(sort $(wildcard data/po/zh/*.po))
 MO := $(BUILD)/locale/zh_CN/LC_MESSAGES/bihuan.mo
 MAN := $(sort $(wildcard man/*.[1-9]))
 
 .PHONY: all FORCE
-all: $(BINARY) $(if $(PO),$(MO))
+all: $(BINARY) $(PROGRAM_FILES) $(if $(PO),$(MO))
 
 # A generated file replaces the old one only when it differs: so a list follows files that come and files that
 # go, and a build without changes does nothing.  Use: some commands writing to stdout $(call into_file)
@@ -170,15 +177,19 @@ $(GEN)/form_verbs.c: FORCE
 
 # --- Embedded data ------------------------------------------------------------------------------------
 
-$(GEN)/resource.xml: FORCE
-	@mkdir -p $(@D)
+# $(call embed,NAME,files): $(GEN)/NAME.c registers them when its program starts.
+define embed
+$(GEN)/$(1).xml: FORCE
+	@mkdir -p $$(@D)
 	@{ printf '%s\n' '<gresources>' '  <gresource prefix="/bihuan">'; \
-	for f in $(EMBEDDED); do echo "    <file>$$f</file>"; done; \
-	printf '%s\n' '  </gresource>' '</gresources>'; } $(keep)
-
-$(GEN)/resource.c: $(GEN)/resource.xml $(EMBEDDED) | packages
-	$(say) EMBED '$(words $(EMBEDDED)) files'
-	$(Q)glib-compile-resources --sourcedir=. --generate-source --c-name embedded --internal --target=$@ $<
+	for f in $(2); do echo "    <file>$$$$f</file>"; done; \
+	printf '%s\n' '  </gresource>' '</gresources>'; } $$(keep)
+$(GEN)/$(1).c: $(GEN)/$(1).xml $(2) | packages
+	$$(say) EMBED '$(words $(2)) files'
+	$$(Q)glib-compile-resources --sourcedir=. --generate-source --c-name $$(subst -,_,$(1)) --internal --target=$$@ $$<
+endef
+$(eval $(call embed,resource,$(EMBEDDED)))
+$(foreach p,$(PROGRAMS),$(if $(wildcard data/$(p)),$(eval $(call embed,resource-$(p),$(call files,data/$(p))))))
 
 # --- Compile and link ---------------------------------------------------------------------------------
 
@@ -187,8 +198,16 @@ $(GEN)/flags: FORCE
 	@printf '%s\n' '$(COMPILE)' $(keep)
 
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
-LIB_OBJECTS := $(filter-out $(MAIN),$(OBJECTS)) $(REGISTRY_FILES:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
+program_objects = $(filter $(BUILD)/obj/src/$(1)/%,$(OBJECTS))
+LIB_OBJECTS := $(filter-out $(MAIN) $(foreach p,$(PROGRAMS),$(call program_objects,$(p))),$(OBJECTS)) \
+	$(BUILD)/obj/gen/places.o $(REGISTRY_FILES:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
 RESOURCE := $(BUILD)/obj/gen/resource.o
+
+# Where `make install PREFIX=…` puts what the programs look for.
+$(GEN)/places.c: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '#include "bihuan/base/program.h"' '' 'const char program_folder[] = "$(LIBEXEC)";' \
+	'const char program_locale[] = "$(PREFIX)/share/locale";' $(keep)
 
 $(BUILD)/obj/%.o: %.c $(GEN)/flags | packages
 	$(say) CC $<
@@ -201,7 +220,7 @@ $(BUILD)/obj/gen/%.o: $(GEN)/%.c $(GEN)/flags | packages
 
 $(GEN)/objects: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(LIB_OBJECTS) $(keep)
+	@printf '%s\n' $(LIB_OBJECTS) $(OBJECTS) $(keep)
 
 # The archive is made anew: an object whose source is gone must not stay in it.
 $(LIBRARY): $(LIB_OBJECTS) $(GEN)/objects
@@ -213,6 +232,14 @@ $(LIBRARY): $(LIB_OBJECTS) $(GEN)/objects
 $(BINARY): $(MAIN) $(RESOURCE) $(LIBRARY)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(MAIN) $(RESOURCE) $(LIBRARY) $(PC_LIBS)
+
+define program
+$(BUILD)/bihuan-$(1): $(call program_objects,$(1)) $(if $(wildcard data/$(1)),$(BUILD)/obj/gen/resource-$(1).o) $(RESOURCE) \
+		$(LIBRARY) $(GEN)/objects
+	$$(say) LINK $$@
+	$$(Q)$$(LINK) -o $$@ $$(filter-out $(GEN)/objects,$$^) $$(PC_LIBS) $$(LIBS_$(1))
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
 # --- Translations -------------------------------------------------------------------------------------
 
@@ -338,7 +365,7 @@ run: deps-build
 	@$(BINARY) --plant $(DEMO)/plant.db
 demo: all $(DEMO)/plant.db
 # The demo plant is made beside its place and moved there whole; a new build does not replace it.
-$(DEMO)/plant.db: | $(BINARY)
+$(DEMO)/plant.db: | $(BINARY) $(PROGRAM_FILES)
 	@rm -rf $(DEMO).new && mkdir -p $(DEMO).new
 	@$(BINARY) init --demo --simulate $(DEMO).new/plant.db
 	@rm -rf $(DEMO) && mv $(DEMO).new $(DEMO)
@@ -347,14 +374,15 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/bihuan $(SHARE)/doc/bihuan
 	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/bihuan
+	install -D -m 755 -t $(DESTDIR)$(LIBEXEC) $(PROGRAM_FILES)
 	install -m 644 README.md $(SHARE)/doc/bihuan/README.md
 	for f in $(MAN); do install -D -m 644 $$f $(SHARE)/man/man$${f##*.}/$${f##*/} || exit 1; done
-	for f in $(EMBEDDED); do install -D -m 644 $$f $(SHARE)/bihuan/$$f || exit 1; done
+	for f in $(filter-out data/po/%,$(call files,data forms)); do install -D -m 644 $$f $(SHARE)/bihuan/$$f || exit 1; done
 	$(if $(PO),install -D -m 644 $(MO) $(SHARE)/locale/zh_CN/LC_MESSAGES/bihuan.mo)
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/bihuan $(SHARE)/locale/zh_CN/LC_MESSAGES/bihuan.mo
 	rm -f $(foreach f,$(MAN),$(SHARE)/man/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
-	rm -rf $(SHARE)/bihuan $(SHARE)/doc/bihuan
+	rm -rf $(SHARE)/bihuan $(SHARE)/doc/bihuan $(DESTDIR)$(LIBEXEC)
 
 clean:
 	rm -rf $(BUILD)

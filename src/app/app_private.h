@@ -37,7 +37,4 @@ void session_forget_witness(App *app);
 /* The session goes on with another key of the same person; signer is taken over. */
 void session_renew(App *app, SealSigner *signer, const char *key_id);
 
-/* The key of the logged-in person without asking; taken over. For the demo plant's history only. */
-void session_adopt(App *app, SealSigner *signer, const char *key_id);
-
 #endif

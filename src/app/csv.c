@@ -2,7 +2,7 @@
  *
  * The CSV reader: one pass, a row at a time. Knows no column's meaning.
  */
-#include "csv.h"
+#include "bihuan/app/csv.h"
 
 #include <string.h>
 

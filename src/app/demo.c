@@ -1,183 +1,66 @@
 /* SPDX-License-Identifier: MIT
  *
- * Building the demo plant: beside its place, under another name, and renamed when it is whole.
+ * Running bihuan-demo. It says one line for each simulated day, "DONE OF", and where it fails the last one, "error CODE SENTENCE":
+ * bihuan-demo(8). Nothing secret is handed over: the key of the demo plant is public.
  */
 #include "bihuan/app/demo.h"
 
-#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/id.h"
-#include "bihuan/base/utf8.h"
-#include "bihuan/store/anchor.h"
-#include "demo_world.h"
+#include "bihuan/base/program.h"
 
-#include <glib/gstdio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#define DEMO_ID "0b1ba0de0b1ba0de0b1ba0de0b1ba0de"
-#define DEMO_NAME "青屿精细化工有限公司"
-#define DEMO_TERMINAL "demo"
-#define DEMO_FOUNDED "2025-10-20T08:00" /* set up, before the history begins */
-#define DEMO_BEGIN "2025-11-01T00:00"
-#define DEMO_END "2026-11-23T08:00"
-
-/* Where things are built and where they go. */
-typedef struct {
-    char *stem; /* of the place: NAME of NAME.db */
-    char *path;
-    char *work_stem, *work_path;
-    char *photos;
-} Place;
-
-static const char *const SUFFIXES[] = {".evidence", ".key"}; /* beside the plant, by its stem */
-
-static char *stem_of(const char *path) {
-    return g_str_has_suffix(path, ".db") ? g_strndup(path, strlen(path) - strlen(".db")) : g_strdup(path);
-}
-
-static void place_init(Place *place, const char *path) {
-    place->path = g_strdup(path);
-    place->stem = stem_of(path);
-    place->work_stem = g_strdup_printf("%s.demo-%ld", place->stem, (long)getpid());
-    place->work_path = g_strconcat(place->work_stem, ".db", NULL);
-    place->photos = g_strconcat(place->work_stem, ".photos", NULL);
-}
-
-static void place_clear(Place *place) {
-    g_free(place->path);
-    g_free(place->stem);
-    g_free(place->work_path);
-    g_free(place->work_stem);
-    g_free(place->photos);
-}
-
-static void remove_folder(const char *path) {
-    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-    for (const char *name = folder ? g_dir_read_name(folder) : NULL; name; name = g_dir_read_name(folder)) {
-        g_autofree char *file = g_build_filename(path, name, NULL);
-        g_unlink(file);
-    }
-    g_rmdir(path);
-}
-
-static void remove_work(const Place *place) {
-    g_autofree char *lock = g_strconcat(place->work_path, ".lock", NULL);
-    g_autofree char *journal = g_strconcat(place->work_path, "-journal", NULL);
-    g_autofree char *key = g_strconcat(place->work_stem, ".key", NULL);
-    g_autofree char *evidence = g_strconcat(place->work_stem, ".evidence", NULL);
-    g_unlink(place->work_path);
-    g_unlink(lock);
-    g_unlink(journal);
-    g_unlink(key);
-    remove_folder(evidence);
-    remove_folder(place->photos);
-}
-
-static gboolean refuse_existing(const Place *place, GError **error) {
-    g_autofree char *shown = utf8_printable(place->path);
-    if (g_file_test(place->path, G_FILE_TEST_EXISTS))
-        return err_set(error, ERR_IO, _("%s exists already; choose another name"), shown);
-    for (gsize i = 0; i < G_N_ELEMENTS(SUFFIXES); i++) {
-        g_autofree char *beside = g_strconcat(place->stem, SUFFIXES[i], NULL);
-        g_autofree char *beside_shown = utf8_printable(beside);
-        if (g_file_test(beside, G_FILE_TEST_EXISTS))
-            return err_set(error, ERR_IO, _("%s exists already; choose another name"), beside_shown);
-    }
-    return TRUE;
-}
-
-/* The plant file goes last: what has its name is whole. */
-static gboolean move_in(const Place *place, GError **error) {
-    g_autofree char *shown = utf8_printable(place->path);
-    g_autofree char *lock = g_strconcat(place->work_path, ".lock", NULL);
-    g_unlink(lock);
-    gsize moved = 0;
-    for (; moved < G_N_ELEMENTS(SUFFIXES); moved++) {
-        g_autofree char *from = g_strconcat(place->work_stem, SUFFIXES[moved], NULL);
-        g_autofree char *to = g_strconcat(place->stem, SUFFIXES[moved], NULL);
-        if (g_rename(from, to) != 0)
-            break;
-    }
-    if (moved == G_N_ELEMENTS(SUFFIXES) && g_rename(place->work_path, place->path) == 0)
-        return TRUE;
-    err_set_errno(error, ERR_IO, _("%s cannot be created"), shown);
-    while (moved > 0) { /* back, so that what is removed now is all of it */
-        g_autofree char *from = g_strconcat(place->stem, SUFFIXES[--moved], NULL);
-        g_autofree char *to = g_strconcat(place->work_stem, SUFFIXES[moved], NULL);
-        g_rename(from, to);
-    }
-    return FALSE;
-}
-
-static gint64 time_of(const char *text) {
-    gint64 at = 0;
-    clock_parse(text, &at, NULL);
-    return at;
-}
-
-static gboolean found_plant(const Place *place, gboolean simulate, GError **error) {
-    guint8 key[32];
-    for (guint i = 0; i < sizeof key; i++)
-        key[i] = (guint8)(31 * i + 7);
-    PlantFacts facts = {.name = DEMO_NAME, .id = DEMO_ID, .key = key, .simulate = simulate, .demo = TRUE, .at = time_of(DEMO_FOUNDED)};
-    g_autoptr(Plant) plant = plant_create(place->work_path, &facts, error);
-    if (!plant)
+static gboolean start(const char *path, gboolean simulate, int out, GPid *child, GError **error) {
+    g_autofree char *program = program_path("demo", error);
+    g_autoptr(GError) reason = NULL;
+    const char *argv[7] = {program, "--lang", i18n_language()};
+    gsize last = 3;
+    if (simulate)
+        argv[last++] = "--simulate";
+    argv[last++] = "--";
+    argv[last] = path;
+    if (!program)
         return FALSE;
-    plant_hurry(plant);
-    plant_set_terminal(plant, DEMO_TERMINAL);
-    return app_furnish(plant, error) && demo_import(plant, error);
+    return g_spawn_async_with_fds(NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, child, -1, out, STDERR_FILENO,
+                                  &reason) ||
+           err_set(error, ERR_EXTERNAL, _("%s does not start: %s"), program, reason->message);
 }
 
-static gboolean live(World *world, GError **error) {
-    return (world->texts = world_table(world, "texts", error)) && world_learn(world, error) && demo_plan_story(world, error) &&
-           demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) &&
-           demo_plan_samples(world) && demo_plan_ledger(world, error) && world_run(world, error);
-}
-
-static gboolean tell_history(const Place *place, DemoProgress progress, gpointer data, GError **error) {
-    g_autoptr(App) app = app_open(place->work_path, TRUE, error);
-    if (!app)
-        return FALSE;
-    if (g_mkdir(place->photos, 0700) != 0)
-        return err_set_errno(error, ERR_IO, _("%s cannot be created"), place->photos);
-    plant_hurry(app_plant(app));
-    plant_set_terminal(app_plant(app), DEMO_TERMINAL);
-    World world;
-    world_init(&world, app, time_of(DEMO_BEGIN), time_of(DEMO_END));
-    world.photos = g_strdup(place->photos);
-    world.progress = progress;
-    world.data = data;
-    gboolean ok = live(&world, error) && plant_settle(app_plant(app), error);
-    world_clear(&world);
+/* What it says until it ends. FALSE: it was given up, or has said an error. */
+static gboolean listen_to(FILE *said, DemoProgress progress, gpointer data, GError **error) {
+    char *line = NULL;
+    size_t room = 0;
+    gboolean ok = TRUE;
+    while (ok && getline(&line, &room, said) > 0) {
+        int done, of, code, at = 0;
+        g_strchomp(line);
+        if (sscanf(line, "error %d %n", &code, &at) == 1 && at > 0)
+            ok = err_set(error, (ErrCode)CLAMP(code, ERR_FAILED, ERR_EXTERNAL), "%s", line + at);
+        else if (sscanf(line, "%d %d", &done, &of) == 2 && progress && !progress(data, done, of))
+            ok = err_set(error, ERR_FAILED, _("The demo plant was given up; nothing was left behind."));
+    }
+    free(line);
     return ok;
 }
 
-/* Every demo plant is the same plant: what this terminal saw of one that lay here before says nothing about this one. */
-static void forget_the_last_one(const char *path) {
-    g_autoptr(Plant) plant = plant_open(path, FALSE, NULL);
-    if (plant)
-        anchor_forget(plant);
-}
-
-gboolean demo_build(const char *path, gboolean simulate, DemoProgress progress, gpointer data, GError **error) {
-    Place place;
-    place_init(&place, path);
-    int offset = clock_offset();
-    clock_set_offset(480);
-    id_seed(1);
-    clock_simulate(time_of(DEMO_FOUNDED), FALSE);
-    gboolean ok = refuse_existing(&place, error) && found_plant(&place, simulate, error) && tell_history(&place, progress, data, error) &&
-                  move_in(&place, error);
-    if (ok) {
-        remove_folder(place.photos);
-        forget_the_last_one(place.path);
-    } else
-        remove_work(&place);
-    clock_reset();
-    clock_set_offset(offset);
-    id_unseed();
-    place_clear(&place);
-    return ok;
+gboolean demo_make(const char *path, gboolean simulate, DemoProgress progress, gpointer data, GError **error) {
+    int ends[2], status = 0;
+    GPid child = 0;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return err_set_errno(error, ERR_EXTERNAL, _("%s does not start"), "bihuan-demo");
+    gboolean ok = start(path, simulate, ends[1], &child, error);
+    close(ends[1]);
+    FILE *said = fdopen(ends[0], "r");
+    gboolean started = ok;
+    ok = ok && listen_to(said, progress, data, error);
+    fclose(said); /* who listens no more is heard: it gives up and clears away what it made */
+    while (started && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return ok && (status == 0 || err_set(error, ERR_EXTERNAL, _("%s ended before its work was done"), "bihuan-demo"));
 }

@@ -16,7 +16,7 @@
 #include "bihuan/form/include.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/rule/lint.h"
-#include "csv.h"
+#include "bihuan/app/csv.h"
 
 #define FORM_BYTES_MAX 131072
 #define LIMITS "data/limits/limits.csv"

@@ -65,6 +65,10 @@ gboolean session_is_unlocked(const App *app) {
 
 void session_adopt(App *app, SealSigner *signer, const char *key_id) {
     session_lock(app);
+    if (!plant_is_demo(app->plant)) {
+        seal_signer_free(signer);
+        return;
+    }
     app->signer = signer;
     app->key_id = g_strdup(key_id);
     app->armed = 1;

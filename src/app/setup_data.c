@@ -12,7 +12,7 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/shift.h"
-#include "csv.h"
+#include "bihuan/app/csv.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/app/site.h"
 
-#include "csv.h"
+#include "bihuan/app/csv.h"
 #include "site_run.h"
 
 SiteTable *site_export(Plant *plant, const char *kind_name, GError **error) {

@@ -12,7 +12,7 @@
 #include "bihuan/model/device.h"
 #include "bihuan/model/grid.h"
 #include "bihuan/store/change.h"
-#include "csv.h"
+#include "bihuan/app/csv.h"
 
 typedef struct {
     Change *change;

@@ -5,6 +5,7 @@
 #include "bihuan/base/i18n.h"
 
 #include "bihuan/base/path.h"
+#include "bihuan/base/program.h"
 
 #include <langinfo.h>
 #include <libintl.h>
@@ -54,7 +55,9 @@ void i18n_init(const char *lang) {
     set_utf8_locale();
     g_autofree char *near = g_build_filename(path_program_dir(), "locale", NULL);
     g_autofree char *shared = g_build_filename(path_program_dir(), "..", "share", "locale", NULL);
-    bindtextdomain(DOMAIN, g_file_test(near, G_FILE_TEST_IS_DIR) ? near : shared);
+    bindtextdomain(DOMAIN, g_file_test(near, G_FILE_TEST_IS_DIR)     ? near
+                           : g_file_test(shared, G_FILE_TEST_IS_DIR) ? shared
+                                                                     : program_locale);
     bind_textdomain_codeset(DOMAIN, "UTF-8");
     if (!lang || !i18n_set_language(lang))
         i18n_set_language(environment_language());

@@ -4,7 +4,6 @@
  * Every record is one real change (one audit row: the record, its steps, the counter), spread over the ten years before
  * the plant's newest row; one in a thousand is still open, one in ten is signed. A FILE that does not exist begins as the demo plant.
  */
-#include "bihuan/app/demo.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/store/canon.h"
@@ -161,10 +160,7 @@ int main(int argc, char **argv) {
     if (argc != 3)
         die(NULL);
     guint n = (guint)g_ascii_strtoull(argv[2], NULL, 10);
-    gboolean there = g_file_test(argv[1], G_FILE_TEST_EXISTS);
     i18n_init("en");
-    if (!there && !demo_build(argv[1], TRUE, NULL, NULL, &error))
-        die(error);
     g_autoptr(Plant) plant = plant_open(argv[1], TRUE, &error);
     if (!plant)
         die(error);

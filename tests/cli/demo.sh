@@ -1,8 +1,48 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# The demo plant: the same head code every time, of the size that was promised, whole, and everything in it can be shown.
+# The demo plant: a program of its own, and nothing of it in bihuan; the same head code every time, of the size that was promised,
+# whole, and everything in it can be shown.
 . "$(dirname "$0")/plant.inc"
+
+demo=$(dirname "$BIHUAN")/bihuan-demo
+(cd "$TOP/data/demo" && tail -qn +2 people.csv story.csv permits.csv texts.csv treatment.csv works.csv drills.csv) >texts
+ok "the rows of the stories are in bihuan-demo" grep -qaFf texts "$demo"
+not_ok "and none of them in bihuan" grep -qaFf texts "$BIHUAN"
+
+# Without its program: one sentence, and nothing half made. (A copy of bihuan that lies alone.)
+mkdir alone && cp "$BIHUAN" alone/ && ln -s "$(dirname "$BIHUAN")/locale" alone/locale
+installed=$(strings "$BIHUAN" | grep -m1 '/libexec/bihuan$')/bihuan-demo
+if [ -e "$installed" ]; then
+    skip "without bihuan-demo" "$installed is installed here"
+else
+    exit_is 1 "without bihuan-demo" alone/bihuan --lang en init --demo alone/d.db
+    is "$ERR" "bihuan: The program $installed is missing; it belongs to bihuan: install that again." "the sentence names it"
+    like "$(alone/bihuan --lang zh init --demo alone/d.db 2>&1)" "缺少程序 $installed" "in Chinese too"
+    is "$(ls alone)" $'bihuan\nlocale' "nothing was made"
+    ok "a plant of one's own needs no bihuan-demo" alone/bihuan init own.db
+fi
+printf '#!/bin/sh\necho 1 387; kill -9 $$\n' >alone/bihuan-demo && chmod +x alone/bihuan-demo
+exit_is 1 "a bihuan-demo that dies" alone/bihuan --lang en init --demo alone/d.db
+is "$ERR" "bihuan: bihuan-demo ended before its work was done" "is told of"
+
+# What goes wrong inside: its own sentence, and nothing left behind.
+for taken in d.db d.key d.evidence; do
+    mkdir "taken.$taken" && echo mine >"taken.$taken/$taken"
+    exit_is 1 "$taken exists already" "$BIHUAN" --lang en init --demo "taken.$taken/d.db"
+    is "$ERR" "bihuan: taken.$taken/$taken exists already; choose another name" "and is named"
+    is "$(cat "taken.$taken"/*)" mine "and kept, alone"
+done
+exit_is 1 "a folder that is not there" "$BIHUAN" --lang en init --demo /nonexistent/d.db
+mkdir given-up
+is "$("$demo" given-up/d.db | head -n 1)" "0 387" "it says how far it is"
+is "$(ls -A given-up)" "" "given up by who listened, it leaves nothing"
+"$BIHUAN" init --demo given-up/d.db 2>/dev/null & pid=$!
+until [ -n "$(ls -A given-up)" ]; do :; done
+kill -TERM "$pid"; wait "$pid" 2>/dev/null
+until ! pgrep -f "$demo.*given-up/d.db" >/dev/null; do :; done
+is "$(ls -A given-up)" "" "bihuan killed, it gives up as well"
+exit_is 2 "bihuan-demo without a file" "$demo"
 
 plant_fresh --demo --simulate || exit 1
 head=$(head_code)

@@ -80,7 +80,7 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autofree char *name = plant_name_for(line, path, error);
     if (!name || !first_time(line, demo, simulate, &at, error))
         return FALSE;
-    gboolean ok = demo ? demo_build(path, simulate, demo_progress, NULL, error) : app_init(path, name, simulate, at, error);
+    gboolean ok = demo ? demo_make(path, simulate, demo_progress, NULL, error) : app_init(path, name, simulate, at, error);
     cli_progress_end();
     return ok && print_result(line, path, error);
 }

@@ -3,7 +3,7 @@
  * Inspections of the major hazard sources by their responsible persons (包保责任人): the operating one every week, the
  * technical one every quarter, the principal every month; a few weeks are missed, as in life.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/model/appointment.h"

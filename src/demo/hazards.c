@@ -3,7 +3,7 @@
  * The life of hazards in the demo plant: reported, answered, rectified, accepted, closed; some sent back, extended, refused,
  * given up as duplicates, or answered by nobody until the ladder was climbed.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/model/area.h"

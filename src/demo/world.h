@@ -3,13 +3,13 @@
  * The simulated world of the demo plant: its clock, its queue of what people will do next, its dice, and the verbs they
  * use. Everything that is decided here is decided by integers, so that every machine makes the same history.
  */
-#ifndef BIHUAN_APP_DEMO_WORLD_H
-#define BIHUAN_APP_DEMO_WORLD_H
+#ifndef BIHUAN_DEMO_WORLD_H
+#define BIHUAN_DEMO_WORLD_H
 
-#include "bihuan/app/demo.h"
+#include "build.h"
 #include "bihuan/app/work.h"
 #include "bihuan/model/device.h"
-#include "csv.h"
+#include "bihuan/app/csv.h"
 
 typedef struct World World;
 

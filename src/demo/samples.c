@@ -5,7 +5,7 @@
  * was reported there again; the newest failure still waits. Throws none of the world's dice: the rest of the history is the
  * same with and without samples.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/app/sample.h"
 #include "bihuan/base/clock.h"

@@ -2,7 +2,7 @@
  *
  * data/demo: reference data through the same import that plants use, and the tables the history is told from.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/app/site.h"
 #include "bihuan/base/clock.h"

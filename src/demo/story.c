@@ -2,7 +2,7 @@
  *
  * What is told on purpose: a freeze with its treatment and lift, people who leave, and the present with its open ends.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"

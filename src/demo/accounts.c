@@ -3,9 +3,9 @@
  * Accounts of the demo plant: everybody has the same password and PIN, which the log-in screen of a demo plant shows; the keys
  * are everybody's own. The history is signed with them.
  */
-#include "demo_world.h"
+#include "world.h"
 
-#include "app_private.h"
+#include "bihuan/app/session.h"
 #include "bihuan/model/account.h"
 
 #define PASSWORD "bihuan-demo"

@@ -4,7 +4,7 @@
  * drills, duties and filings, some missing and some late, as in life. It has dice of its own: the rest of the history is
  * the same with and without it.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/app/ledger.h"
 #include "bihuan/base/clock.h"

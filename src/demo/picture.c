@@ -3,7 +3,7 @@
  * Evidence photos for the demo plant: tiny PNG pictures, drawn by arithmetic (a pipe, a flange, and what drips from it).
  * Deflate in stored blocks needs no library.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include <string.h>
 

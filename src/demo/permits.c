@@ -3,7 +3,7 @@
  * Special-work permits in the demo plant: applied for, measures confirmed, gas tested, approved, begun, finished and
  * accepted; some refused, given up, run out of time, or met by a freeze.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/form/flow.h"
 #include "bihuan/base/clock.h"

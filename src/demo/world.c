@@ -2,7 +2,7 @@
  *
  * Clock, queue, dice and verbs of the demo plant. Who acts is somebody who may and is on duty, as in life.
  */
-#include "demo_world.h"
+#include "world.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"

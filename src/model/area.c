@@ -10,9 +10,10 @@
 #include "bihuan/base/i18n.h"
 #include "read.h"
 
-#define COLUMNS "SELECT code, name, parent, department, x, y FROM area"
-static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
-static const char SQL_LIST[] = COLUMNS " ORDER BY code";
+static const NounColumn COLUMNS[] = {NOUN_TEXT(PlantArea, code), NOUN_TEXT(PlantArea, name), NOUN_OPTION(PlantArea, parent),
+                                     NOUN_OPTION(PlantArea, department), NOUN_PLACE(PlantArea, place)};
+const Noun area_noun = NOUN(area, PlantArea, "area", 1, COLUMNS, N_("There is no area %s in this plant; look it up with: export areas."));
+
 static const char SQL_EXISTS[] = "SELECT 1 FROM area WHERE code = $1";
 static const char SQL_NAME[] = "SELECT name FROM area WHERE code = $1";
 static const char SQL_CHAIN[] =
@@ -28,34 +29,8 @@ static const char SQL_DEPARTMENT[] =
     " UNION ALL SELECT a.code, a.parent, a.department, up.depth + 1 FROM area a JOIN up ON a.code = up.parent"
     " WHERE up.depth < $2) SELECT department FROM up WHERE department <> '' ORDER BY depth LIMIT 1";
 
-void area_free(PlantArea *area) {
-    if (!area)
-        return;
-    g_free(area->code);
-    g_free(area->name);
-    g_free(area->parent);
-    g_free(area->department);
-    g_free(area);
-}
-
-static gpointer area_read(Rows *rows) {
-    PlantArea *area = g_new(PlantArea, 1);
-    *area = (PlantArea){.code = read_text(rows, 0),
-                        .name = read_text(rows, 1),
-                        .parent = read_text(rows, 2),
-                        .department = read_text(rows, 3),
-                        .place = grid_read(rows, 4)};
-    return area;
-}
-
 PlantArea *area_load(Db *db, const char *code, GError **error) {
-    g_autoptr(GError) local = NULL;
-    PlantArea *area = read_one(db_query(db, &local, SQL_LOAD, "s", code), area_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!area)
-        err_set(error, ERR_NOT_FOUND, _("There is no area %s in this plant; look it up with: export areas."), code);
-    return area;
+    return noun_load(db, &area_noun, code, error);
 }
 
 gboolean area_exists(Db *db, const char *code) {
@@ -87,7 +62,7 @@ GPtrArray *area_with_inner(Db *db, const char *code) {
 }
 
 GPtrArray *area_list(Db *db, GError **error) {
-    return read_all(db_query(db, error, SQL_LIST, ""), area_read, (GDestroyNotify)area_free, error);
+    return noun_list(db, &area_noun, error, "ORDER BY code", "");
 }
 
 char *area_department(Db *db, const char *code) {
@@ -96,13 +71,5 @@ char *area_department(Db *db, const char *code) {
 }
 
 gboolean area_save(Change *change, const PlantArea *area, GError **error) {
-    g_autoptr(Row) row = row_new("area");
-    row_set_text(row, "code", area->code);
-    row_set_text(row, "name", area->name);
-    if (area->parent && *area->parent)
-        row_set_text(row, "parent", area->parent);
-    if (area->department && *area->department)
-        row_set_text(row, "department", area->department);
-    grid_set(row, &area->place);
-    return change_put(change, row, error);
+    return noun_save(change, &area_noun, area, error);
 }

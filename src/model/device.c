@@ -6,86 +6,37 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "read.h"
 
-#define COLUMNS "SELECT code, name, area, position, category, generation, class, x, y FROM device"
-#define LABEL_COLUMNS "SELECT code, device, generation, since, revoked FROM label"
-static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Device, code),     NOUN_TEXT(Device, name),     NOUN_TEXT(Device, area),
+                                     NOUN_TEXT(Device, position), NOUN_TEXT(Device, category), NOUN_INT(Device, generation),
+                                     NOUN_OPTION(Device, class),  NOUN_PLACE(Device, place)};
+const Noun device_noun =
+    NOUN(device, Device, "device", 1, COLUMNS, N_("There is no device %s in this plant; look it up with: export devices."));
+
+static const NounColumn LABEL_COLUMNS[] = {NOUN_TEXT(DeviceLabel, code), NOUN_TEXT(DeviceLabel, device), NOUN_INT(DeviceLabel, generation),
+                                           NOUN_TIME(DeviceLabel, since), NOUN_TIME(DeviceLabel, revoked)};
+const Noun device_label_noun =
+    NOUN(device_label, DeviceLabel, "label", 1, LABEL_COLUMNS, N_("No label with the short code %s was ever issued by this plant."));
+
 static const char SQL_ALIKE[] = "SELECT code FROM device WHERE lower(code) = lower($1) ORDER BY code";
 static const char SQL_EXISTS[] = "SELECT 1 FROM device WHERE code = $1";
 static const char SQL_COUNT[] = "SELECT count(*) FROM device";
-static const char SQL_LIST[] = COLUMNS " WHERE code > $1 ORDER BY code LIMIT $2";
 static const char SQL_LIST_AREA[] =
-    "WITH RECURSIVE down (code, depth) AS (SELECT code, 1 FROM area WHERE code = $3"
-    " UNION ALL SELECT a.code, down.depth + 1 FROM area a JOIN down ON a.parent = down.code WHERE down.depth < 16) " COLUMNS
-    " WHERE code > $1 AND area IN (SELECT down.code FROM down) ORDER BY code LIMIT $2";
-static const char SQL_SEARCH[] = COLUMNS
-    " WHERE upper(code) LIKE upper($1) ESCAPE '\\' OR name LIKE $2 ESCAPE '\\' OR position LIKE $2 ESCAPE '\\'"
+    "WHERE code > $1 AND area IN (WITH RECURSIVE down (code, depth) AS (SELECT code, 1 FROM area WHERE code = $3"
+    " UNION ALL SELECT a.code, down.depth + 1 FROM area a JOIN down ON a.parent = down.code WHERE down.depth < 16)"
+    " SELECT down.code FROM down) ORDER BY code LIMIT $2";
+static const char SQL_SEARCH[] =
+    "WHERE upper(code) LIKE upper($1) ESCAPE '\\' OR name LIKE $2 ESCAPE '\\' OR position LIKE $2 ESCAPE '\\'"
     " ORDER BY code LIMIT $3";
 static const char SQL_GENERATION[] = "SELECT generation FROM device WHERE code = $1";
-static const char SQL_LABEL[] = LABEL_COLUMNS " WHERE code = $1";
-static const char SQL_LABEL_OF[] = LABEL_COLUMNS " WHERE device = $1 AND revoked = 0 ORDER BY generation DESC LIMIT 1";
-static const char SQL_LABELS_VALID[] = LABEL_COLUMNS " WHERE device = $1 AND revoked = 0 ORDER BY generation";
-
-void device_free(Device *device) {
-    if (!device)
-        return;
-    g_free(device->code);
-    g_free(device->name);
-    g_free(device->area);
-    g_free(device->position);
-    g_free(device->category);
-    g_free(device->class);
-    g_free(device);
-}
-
-void device_label_free(DeviceLabel *label) {
-    if (!label)
-        return;
-    g_free(label->code);
-    g_free(label->device);
-    g_free(label);
-}
-
-static gpointer device_read(Rows *rows) {
-    Device *device = g_new(Device, 1);
-    *device = (Device){.code = read_text(rows, 0),
-                       .name = read_text(rows, 1),
-                       .area = read_text(rows, 2),
-                       .position = read_text(rows, 3),
-                       .category = read_text(rows, 4),
-                       .generation = rows_int(rows, 5),
-                       .class = read_text(rows, 6),
-                       .place = grid_read(rows, 7)};
-    return device;
-}
-
-static gpointer label_read(Rows *rows) {
-    DeviceLabel *label = g_new(DeviceLabel, 1);
-    *label = (DeviceLabel){.code = read_text(rows, 0),
-                           .device = read_text(rows, 1),
-                           .generation = rows_int(rows, 2),
-                           .since = rows_int(rows, 3),
-                           .revoked = rows_int(rows, 4)};
-    return label;
-}
+static const char SQL_LABELS_VALID[] = "WHERE device = $1 AND revoked = 0 ORDER BY generation DESC";
 
 Device *device_load(Db *db, const char *code, GError **error) {
-    g_autoptr(GError) local = NULL;
-    Device *device = read_one(db_query(db, &local, SQL_LOAD, "s", code), device_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!device)
-        err_set(error, ERR_NOT_FOUND, _("There is no device %s in this plant; look it up with: export devices."), code);
-    return device;
-}
-
-static gpointer code_read(Rows *rows) {
-    return read_text(rows, 0);
+    return noun_load(db, &device_noun, code, error);
 }
 
 GPtrArray *device_codes_alike(Db *db, const char *code, GError **error) {
-    return read_all(db_query(db, error, SQL_ALIKE, "s", code), code_read, g_free, error);
+    return db_texts(db, error, SQL_ALIKE, "s", code);
 }
 
 gboolean device_exists(Db *db, const char *code) {
@@ -97,45 +48,26 @@ gint64 device_count(Db *db) {
 }
 
 GPtrArray *device_list(Db *db, const char *area, const char *after, int limit, GError **error) {
-    Rows *rows = area ? db_query(db, error, SQL_LIST_AREA, "sis", after, (gint64)limit, area)
-                      : db_query(db, error, SQL_LIST, "si", after, (gint64)limit);
-    return read_all(rows, device_read, (GDestroyNotify)device_free, error);
+    return area ? noun_list(db, &device_noun, error, SQL_LIST_AREA, "sis", after, (gint64)limit, area)
+                : noun_list(db, &device_noun, error, "WHERE code > $1 ORDER BY code LIMIT $2", "si", after, (gint64)limit);
 }
 
 GPtrArray *device_search(Db *db, const char *text, int limit, GError **error) {
-    g_autofree char *begin = read_pattern(text, TRUE), *within = read_pattern(text, FALSE);
-    return read_all(db_query(db, error, SQL_SEARCH, "ssi", begin, within, (gint64)limit), device_read, (GDestroyNotify)device_free, error);
+    g_autofree char *begin = noun_pattern(text, TRUE), *within = noun_pattern(text, FALSE);
+    return noun_list(db, &device_noun, error, SQL_SEARCH, "ssi", begin, within, (gint64)limit);
 }
 
 static gboolean device_write(Change *change, const Device *device, gint64 generation, GError **error) {
-    g_autoptr(Row) row = row_new("device");
-    row_set_text(row, "code", device->code);
-    row_set_text(row, "name", device->name);
-    row_set_text(row, "area", device->area);
-    row_set_text(row, "position", device->position ? device->position : "");
-    row_set_text(row, "category", device->category ? device->category : "");
-    row_set_int(row, "generation", generation);
-    if (device->class && *device->class)
-        row_set_text(row, "class", device->class);
-    grid_set(row, &device->place);
-    return change_put(change, row, error);
-}
-
-static gboolean label_write(Change *change, const DeviceLabel *label, gboolean new_one, GError **error) {
-    g_autoptr(Row) row = row_new("label");
-    row_set_text(row, "code", label->code);
-    row_set_text(row, "device", label->device);
-    row_set_int(row, "generation", label->generation);
-    row_set_int(row, "since", label->since);
-    row_set_int(row, "revoked", label->revoked);
-    return new_one ? change_add(change, row, error) : change_put(change, row, error);
+    Device dated = *device;
+    dated.generation = generation;
+    return noun_save(change, &device_noun, &dated, error);
 }
 
 static gboolean label_begin(Change *change, const char *device, gint64 generation, const char *short_code, GError **error) {
     g_return_val_if_fail(short_code && *short_code, FALSE);
     g_autofree char *code = g_strdup(short_code), *of = g_strdup(device);
     DeviceLabel label = {.code = code, .device = of, .generation = generation, .since = change_time(change)};
-    return label_write(change, &label, TRUE, error);
+    return noun_add(change, &device_label_noun, &label, error);
 }
 
 gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error) {
@@ -150,14 +82,13 @@ gboolean device_relabel(Change *change, const char *code, const char *short_code
     g_autoptr(Device) device = device_load(change_db(change), code, error);
     if (!device)
         return FALSE;
-    g_autoptr(GPtrArray) valid =
-        read_all(db_query(change_db(change), error, SQL_LABELS_VALID, "s", code), label_read, (GDestroyNotify)device_label_free, error);
+    g_autoptr(GPtrArray) valid = noun_list(change_db(change), &device_label_noun, error, SQL_LABELS_VALID, "s", code);
     if (!valid)
         return FALSE;
     for (guint i = 0; i < valid->len; i++) {
         DeviceLabel *label = valid->pdata[i];
         label->revoked = change_time(change);
-        if (!label_write(change, label, FALSE, error))
+        if (!noun_save(change, &device_label_noun, label, error))
             return FALSE;
     }
     gint64 generation = device->generation + 1;
@@ -165,21 +96,12 @@ gboolean device_relabel(Change *change, const char *code, const char *short_code
 }
 
 DeviceLabel *device_label_load(Db *db, const char *short_code, GError **error) {
-    g_autoptr(GError) local = NULL;
-    DeviceLabel *label = read_one(db_query(db, &local, SQL_LABEL, "s", short_code), label_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!label)
-        err_set(error, ERR_NOT_FOUND, _("No label with the short code %s was ever issued by this plant."), short_code);
-    return label;
+    return noun_load(db, &device_label_noun, short_code, error);
 }
 
 DeviceLabel *device_label_of(Db *db, const char *device, GError **error) {
-    g_autoptr(GError) local = NULL;
-    DeviceLabel *label = read_one(db_query(db, &local, SQL_LABEL_OF, "s", device), label_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!label)
+    DeviceLabel *label = NULL;
+    if (noun_find(db, &device_label_noun, &label, error, SQL_LABELS_VALID, "s", device) && !label)
         err_set(error, ERR_NOT_FOUND, _("The device %s has no valid label."), device);
     return label;
 }

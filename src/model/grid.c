@@ -60,16 +60,3 @@ gboolean grid_equal(const GridPlace *a, const GridPlace *b) {
 gint64 grid_distance(const GridPlace *a, const GridPlace *b) {
     return a->known && b->known ? (gint64)floor(hypot((double)(a->x - b->x), (double)(a->y - b->y))) : -1;
 }
-
-GridPlace grid_read(Rows *rows, int column) {
-    if (rows_is_null(rows, column) || rows_is_null(rows, column + 1))
-        return (GridPlace){0};
-    return (GridPlace){TRUE, rows_int(rows, column), rows_int(rows, column + 1)};
-}
-
-void grid_set(Row *row, const GridPlace *place) {
-    if (!place->known)
-        return;
-    row_set_int(row, "x", place->x);
-    row_set_int(row, "y", place->y);
-}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A connection over the engine: cached statements, the guard that keeps every table read-only outside a change, what a failure
- * is called for people, and the one-line readers that make the files above read like sentences.
+ * A connection over the engine: cached statements, the guard that keeps every table read-only outside a change, and what a failure
+ * is called for people.
  */
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -330,104 +330,6 @@ void rows_free(Rows *rows) {
     else
         engine_rows_free(rows->engine);
     g_free(rows);
-}
-
-/* ---- one line ---- */
-
-/* Runs a statement to its end. */
-static gboolean run_to_end(Rows *rows, GError *failure, GError **error) {
-    while (rows_next(rows, &failure))
-        ;
-    rows_free(rows);
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
-}
-
-gboolean db_execute(Db *db, GError **error, const char *sql, const char *format, ...) {
-    GError *failure = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    Rows *rows = db_query_v(db, &failure, sql, format, arguments);
-    va_end(arguments);
-    return run_to_end(rows, failure, error);
-}
-
-gboolean db_execute_values(Db *db, const char *sql, const Value *values, guint n, GError **error) {
-    GError *failure = NULL;
-    Rows *rows = db_query_values(db, sql, values, n, &failure);
-    return run_to_end(rows, failure, error);
-}
-
-/* The first row of a question in *rows (owned); NULL: there is none. FALSE: it could not be read. */
-static gboolean first_row(Db *db, Rows **rows, GError **error, const char *sql, const char *format, va_list arguments) {
-    GError *failure = NULL;
-    *rows = db_query_v(db, &failure, sql, format, arguments);
-    if (!rows_next(*rows, &failure))
-        g_clear_pointer(rows, rows_free);
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
-}
-
-gboolean db_get_int(Db *db, GError **error, gint64 *out, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    gboolean read = first_row(db, &rows, error, sql, format, arguments);
-    va_end(arguments);
-    if (rows && !rows_is_null(rows, 0))
-        *out = rows_int(rows, 0);
-    return read;
-}
-
-gboolean db_get_text(Db *db, GError **error, char **out, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    gboolean read = first_row(db, &rows, error, sql, format, arguments);
-    va_end(arguments);
-    *out = rows ? g_strdup(rows_text(rows, 0)) : NULL;
-    return read;
-}
-
-gboolean db_get_whether(Db *db, GError **error, gboolean *out, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    gboolean read = first_row(db, &rows, error, sql, format, arguments);
-    va_end(arguments);
-    *out = rows != NULL;
-    return read;
-}
-
-/* The three that follow go when nobody asks them any more: a failure is a default there. */
-
-gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    first_row(db, &rows, NULL, sql, format, arguments);
-    va_end(arguments);
-    return rows && !rows_is_null(rows, 0) ? rows_int(rows, 0) : fallback;
-}
-
-char *db_text(Db *db, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    first_row(db, &rows, NULL, sql, format, arguments);
-    va_end(arguments);
-    return rows ? g_strdup(rows_text(rows, 0)) : NULL;
-}
-
-gboolean db_exists(Db *db, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    first_row(db, &rows, NULL, sql, format, arguments);
-    va_end(arguments);
-    return rows != NULL;
 }
 
 /* ---- shapes ---- */

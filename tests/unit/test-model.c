@@ -301,15 +301,80 @@ static void test_titles(Fixture *f, gconstpointer data) {
     g_assert_cmpstr(role_title("boss"), ==, "boss");
 }
 
+static gboolean take(const Noun *noun, const char *column, gpointer thing, const char *text) {
+    return noun_column_take(noun_column(noun, column), thing, text);
+}
+
+static void text_is(const Noun *noun, const char *column, gconstpointer thing, const char *expected) {
+    g_autofree char *text = noun_column_text(noun_column(noun, column), thing);
+    g_assert_cmpstr(text, ==, expected);
+}
+
+static void keep_device(Fixture *f, const Device *device) {
+    IN_CHANGE(f, device_put(change, device, "ABCD2345", &error));
+}
+
+/* What the descriptor says holds for every kind of column: a copy is the same, each change makes it another, a row gives it back. */
+static void test_noun(Fixture *f, gconstpointer data) {
+    (void)data;
+    Db *db = plant_db(f->plant);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Device) pump = noun_new(&device_noun);
+    g_assert_cmpstr(pump->category, ==, "");
+    g_assert_true(take(&device_noun, "code", pump, "P-1") && take(&device_noun, "x", pump, "120.5"));
+    text_is(&device_noun, "x", pump, "120.5");
+    g_assert_true(take(&device_noun, "y", pump, ""));
+    text_is(&device_noun, "x", pump, "");
+    g_assert_false(take(&device_noun, "x", pump, "12 m"));
+    g_assert_false(take(&device_noun, "generation", pump, "one"));
+    g_assert_true(take(&device_noun, "x", pump, "120.5") && take(&device_noun, "y", pump, "-30"));
+    g_autoptr(Device) copy = noun_copy(&device_noun, pump);
+    g_assert_true(noun_same(&device_noun, pump, copy));
+    g_assert_true(take(&device_noun, "y", copy, "-30.001"));
+    g_assert_false(noun_same(&device_noun, pump, copy));
+    keep_device(f, pump);
+    g_autoptr(Device) read = device_load(db, "P-1", &error);
+    pump->generation = 1;
+    g_assert_true(noun_same(&device_noun, pump, read));
+    g_autoptr(Person) person = noun_new(&person_noun);
+    text_is(&person_noun, "in_service", person, "no");
+    g_assert_false(take(&person_noun, "in_service", person, "perhaps"));
+    g_assert_true(take(&person_noun, "in_service", person, "yes") && person->in_service);
+    g_assert_null(noun_column(&person_noun, "seq"));
+}
+
+/* No row is one answer, no table another. */
+static void test_noun_answers(Fixture *f, gconstpointer data) {
+    (void)data;
+    Db *db = plant_db(f->plant);
+    g_autoptr(GError) error = NULL;
+    Noun nowhere = person_noun;
+    nowhere.table = "nowhere";
+    Person *person = NULL;
+    g_assert_true(noun_find(db, &person_noun, &person, &error, "WHERE id = $1", "s", "x") && !person && !error);
+    g_assert_false(noun_find(db, &nowhere, &person, &error, "WHERE id = $1", "s", "x"));
+    g_assert_true(error && !err_is(error, ERR_NOT_FOUND));
+    g_clear_error(&error);
+    g_assert_null(noun_load(db, &nowhere, "x", &error));
+    g_assert_true(error && !err_is(error, ERR_NOT_FOUND));
+    g_clear_error(&error);
+    g_assert_null(noun_list(db, &nowhere, &error, "", ""));
+    g_assert_nonnull(error);
+    g_clear_error(&error);
+    g_autoptr(GPtrArray) none = noun_list(db, &person_noun, &error, "WHERE id = $1", "s", "x");
+    g_assert_true(none && none->len == 0 && !error);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     const struct {
         const char *name;
         void (*run)(Fixture *, gconstpointer);
-    } tests[] = {{"/model/area", test_area},     {"/model/area-ring", test_area_ring},     {"/model/device", test_device},
-                 {"/model/person", test_person}, {"/model/appointment", test_appointment}, {"/model/source", test_source},
-                 {"/model/limit", test_limit},   {"/model/obligation", test_obligation},   {"/model/titles", test_titles}};
+    } tests[] = {{"/model/area", test_area},     {"/model/area-ring", test_area_ring},      {"/model/device", test_device},
+                 {"/model/person", test_person}, {"/model/appointment", test_appointment},  {"/model/source", test_source},
+                 {"/model/limit", test_limit},   {"/model/obligation", test_obligation},    {"/model/titles", test_titles},
+                 {"/model/noun", test_noun},     {"/model/noun-answers", test_noun_answers}};
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
         g_test_add(tests[i].name, Fixture, NULL, fixture_up, tests[i].run, fixture_down);
     return g_test_run();

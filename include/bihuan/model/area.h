@@ -7,6 +7,7 @@
 #define BIHUAN_MODEL_AREA_H
 
 #include "bihuan/model/grid.h"
+#include "bihuan/model/noun.h"
 
 /* Never deeper than this; a chain that is longer is treated as ended (a ring cannot hang a reader). */
 #define AREA_DEPTH_MAX 16
@@ -18,8 +19,7 @@ typedef struct {
     GridPlace place;  /* of its middle */
 } PlantArea;
 
-void area_free(PlantArea *area);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlantArea, area_free)
+NOUN_TYPE(PlantArea, area)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 PlantArea *area_load(Db *db, const char *code, GError **error);

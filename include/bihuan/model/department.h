@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_DEPARTMENT_H
 #define BIHUAN_MODEL_DEPARTMENT_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *code, *name, *name_en;
@@ -13,8 +13,7 @@ typedef struct {
     char *kind;   /* one of CLASS_DEPARTMENT (class.h): safety, production …; "" = not said */
 } Department;
 
-void department_free(Department *department);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Department, department_free)
+NOUN_TYPE(Department, department)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Department *department_load(Db *db, const char *code, GError **error);

@@ -7,6 +7,7 @@
 #define BIHUAN_MODEL_DEVICE_H
 
 #include "bihuan/model/grid.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *code, *name, *area;
@@ -25,10 +26,8 @@ typedef struct {
     gint64 since, revoked; /* revoked 0 = valid */
 } DeviceLabel;
 
-void device_free(Device *device);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Device, device_free)
-void device_label_free(DeviceLabel *label);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeviceLabel, device_label_free)
+NOUN_TYPE(Device, device)
+NOUN_TYPE(DeviceLabel, device_label)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Device *device_load(Db *db, const char *code, GError **error);

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_GRID_H
 #define BIHUAN_MODEL_GRID_H
 
-#include "bihuan/store/change.h"
+#include <glib.h>
 
 typedef struct {
     gboolean known; /* FALSE: nobody has said where it is */
@@ -21,9 +21,5 @@ gboolean grid_equal(const GridPlace *a, const GridPlace *b);
 /* Distance in millimetres, rounded down (so that "far enough" never gains by it); -1 if a place is not known: then whoever
  * asks has to answer no. */
 gint64 grid_distance(const GridPlace *a, const GridPlace *b);
-
-/* The columns x and y of a row, both ways; column is the place of x in the query, y is behind it. */
-GridPlace grid_read(Rows *rows, int column);
-void grid_set(Row *row, const GridPlace *place);
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_PERSON_H
 #define BIHUAN_MODEL_PERSON_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct Person {
     char *id, *name;
@@ -19,8 +19,7 @@ typedef struct Person {
     char *superior;      /* 直接上级: id of the person he answers to, "" = not said */
 } Person;
 
-void person_free(Person *person);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
+NOUN_TYPE(Person, person)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Person *person_load(Db *db, const char *id, GError **error);

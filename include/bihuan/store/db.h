@@ -54,6 +54,9 @@ gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...)
 char *db_text(Db *db, const char *sql, const char *format, ...);
 gboolean db_exists(Db *db, const char *sql, const char *format, ...);
 
+/* The first column of all rows, "" for NULL (char *, the array owns them); NULL on error. */
+GPtrArray *db_texts(Db *db, GError **error, const char *sql, const char *format, ...);
+
 /* A question that could not be answered is not a no. Whatever a query comes to other than rows, no rows or a conflict (disk,
  * memory, damage, busy) is counted here, also where the asker passes no error. Who decides remembers the count before the first
  * question and settles at the end:

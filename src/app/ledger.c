@@ -10,9 +10,9 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/ledger/build.h"
+#include "bihuan/ledger/frozen.h"
 #include "bihuan/ledger/collect.h"
-#include "bihuan/ledger/gaps.h"
+#include "bihuan/ledger/checks.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/ledger_entry.h"
 #include "bihuan/model/source.h"
@@ -22,7 +22,6 @@
 #include <string.h>
 
 #define REASON_MOST 500
-#define ADDED_MOST 150 /* characters: column 17 has room for 500 in all */
 
 void ledger_of_month_free(LedgerOfMonth *month) {
     if (!month)
@@ -289,14 +288,15 @@ static const LedgerColumn *find_cell(const Ledger *ledger, const LedgerCorrectio
     int column = ledger_template_find_column(template, correction->cell);
     g_autofree char *source = utf8_printable(correction->source), *role = utf8_printable(correction->role);
     g_autofree char *cell = utf8_printable(correction->cell);
+    int most = ledger_template_rules(template)->remark_added;
     if (row < 0)
         err_set(error, ERR_NOT_FOUND, _("The ledger has no row for source %s and role %s."), source, role);
     else if (column < 0)
         err_set(error, ERR_NOT_FOUND, _("The ledger has no column %s."), cell);
     else if (strcmp(correction->cell, "month") == 0 || strcmp(correction->cell, "mhs") == 0 || strcmp(correction->cell, "role") == 0)
         err_set(error, ERR_INPUT, _("The column %s says which row it is; it is not corrected."), cell);
-    else if (is_added(template, column) && g_utf8_strlen(correction->value, -1) > ADDED_MOST)
-        err_set(error, ERR_INPUT, _("What is added to this column has at most %d characters."), ADDED_MOST);
+    else if (is_added(template, column) && g_utf8_strlen(correction->value, -1) > most)
+        err_set(error, ERR_INPUT, _("What is added to this column has at most %d characters."), most);
     else if (*correction->value && !ledger_value_fits(ledger_template_column(template, (guint)column), correction->value))
         err_set(error, ERR_INPUT, _("The column %s does not take that value: it wants a number of its kind, or /."), cell);
     else if (!*correction->value && !ledger_cell(ledger, (guint)row, (guint)column)->computed)

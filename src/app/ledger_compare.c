@@ -7,7 +7,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/ledger/build.h"
+#include "bihuan/ledger/frozen.h"
 #include "bihuan/export/sheet_extra.h"
 #include "bihuan/export/xlsx_read.h"
 #include "bihuan/store/anchor.h"

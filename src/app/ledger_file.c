@@ -8,8 +8,9 @@
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/ledger/exchange.h"
 #include "bihuan/ledger/figures.h"
-#include "bihuan/ledger/build.h"
+#include "bihuan/ledger/frozen.h"
 #include "ledger_private.h"
 
 #include <string.h>
@@ -99,7 +100,7 @@ static gboolean write_book(App *app, const LedgerOfMonth *month, const char *pat
 }
 
 static gboolean write_exchange(App *app, const char *month, const char *path, GError **error) {
-    g_autofree char *text = ledger_exchange(app, month, error);
+    g_autofree char *text = ledger_exchange(app_db(app), month, error);
     gsize size = 0;
     if (!text || !outfile_write(path, text, strlen(text), FALSE, error))
         return FALSE;

@@ -22,14 +22,4 @@ GHashTable *ledger_read_files(Db *db, const Ledger *ledger);
 /* The sentence of the month's state without its receipt. Owned. */
 char *ledger_closing_text(const LedgerOfMonth *month);
 
-/* What is known of a closing beside the values. */
-typedef struct {
-    const char *person, *reason; /* id; why it was closed with errors */
-    gint64 at;
-} LedgerSeal;
-
-/* A ledger as canonical JSON, and back (ERR_CORRUPT). seal's texts are owned by *body_seal's caller after thawing. */
-char *ledger_freeze(const Ledger *ledger, const LedgerSeal *seal);
-Ledger *ledger_thaw(const char *month, const char *body, LedgerSeal *seal, GError **error);
-
 #endif

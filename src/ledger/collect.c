@@ -18,8 +18,7 @@
 #include "bihuan/model/record.h"
 #include "bihuan/model/source.h"
 #include "bihuan/model/step.h"
-#include "deadline.h"
-#include "collector.h"
+#include "reading.h"
 
 #define TITLE_COLUMNS 60
 
@@ -107,6 +106,48 @@ static char *hazard_title(const Form *form, const Record *record) {
     return utf8_clip(title, TITLE_COLUMNS);
 }
 
+gboolean deadline_is_done(const Step *step, const char *name) {
+    return strcmp(step->name, name) == 0 && step->done && strcmp(step->decision, "done") == 0;
+}
+
+/* A form's time in a step's fields, looked for from here backwards: the approving step may follow the asking
+ * one. */
+static gint64 find_time_field(const GPtrArray *steps, guint from, const char *key) {
+    for (guint i = from + 1; i-- > 0;) {
+        const Step *step = g_ptr_array_index(steps, i);
+        const char *value = key ? g_hash_table_lookup(step->fields, key) : NULL;
+        if (value)
+            return g_ascii_strtoll(value, NULL, 10);
+    }
+    return 0;
+}
+
+Deadline deadline_read(const Form *form, const GPtrArray *steps, const char *rectify, gint64 cut) {
+    Deadline deadline = {0};
+    gint64 first = 0;
+    gboolean rectifying = FALSE;
+    for (guint i = 0; i < steps->len; i++) {
+        const Step *step = g_ptr_array_index(steps, i);
+        const FormStep *spec = form_step(form, step->name);
+        if (!first)
+            first = step->due;
+        if (!rectifying && strcmp(step->name, rectify) == 0) {
+            rectifying = TRUE;
+            deadline.at = step->due; /* an extension before it was one of answering */
+        }
+        if (!spec || spec->effect != EFFECT_DUE || !deadline_is_done(step, step->name) || step->done >= cut)
+            continue;
+        gint64 until = find_time_field(steps, i, spec->effect_field);
+        if (!until)
+            continue;
+        deadline.approval = step;
+        deadline.at = until;
+    }
+    if (!deadline.at)
+        deadline.at = first;
+    return deadline;
+}
+
 static gboolean is_dropped_state(const char *state) {
     return strcmp(state, "void") == 0 || strcmp(state, "duplicate") == 0 || strcmp(state, "rejected") == 0;
 }
@@ -150,7 +191,7 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
             hazard.accepted = step->done;
     }
     read_deadline(collector, form, record, steps, &hazard);
-    ledger_facts_add_hazard(collector->facts, &hazard);
+    ledger_facts_add(collector->facts, &hazard);
     g_free(hazard.approver);
     g_free(hazard.substitute);
     return TRUE;
@@ -196,7 +237,7 @@ static gboolean collect_permit(LedgerCollector *collector, const char *number, G
         if (deadline_is_done(step, collector->origins->permit_gas))
             permit.analysed = TRUE;
     }
-    ledger_facts_add_permit(collector->facts, &permit);
+    ledger_facts_add(collector->facts, &permit);
     return TRUE;
 }
 
@@ -216,7 +257,7 @@ static gboolean collect_inspection(LedgerCollector *collector, const char *numbe
         .work_type = (char *)ledger_national_code(form, role, record_field(record, role)),
         .task = (char *)record_field(record, collector->origins->inspection_task),
     };
-    ledger_facts_add_inspection(collector->facts, &inspection);
+    ledger_facts_add(collector->facts, &inspection);
     return TRUE;
 }
 
@@ -265,7 +306,7 @@ static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate
                 .since = appointment->since,
                 .until = appointment->until,
             };
-            ledger_facts_add_holder(collector->facts, &holder);
+            ledger_facts_add(collector->facts, &holder);
         }
     }
     return TRUE;
@@ -287,7 +328,7 @@ static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char 
             .last = rows_int(held, 3),
             .next = rows_int(held, 4),
         };
-        ledger_facts_add_due(collector->facts, &due);
+        ledger_facts_add(collector->facts, &due);
     }
     if (!failure)
         return TRUE;
@@ -295,31 +336,37 @@ static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char 
     return FALSE;
 }
 
-static void add_people(GHashTable *people, Rows *rows) {
-    g_autoptr(GPtrArray) ids = ledger_take_texts(rows, NULL);
+static gboolean add_people(GHashTable *people, Rows *rows, GError **error) {
+    g_autoptr(GPtrArray) ids = ledger_take_texts(rows, error);
     for (guint i = 0; ids && i < ids->len; i++)
         g_hash_table_add(people, g_strdup(g_ptr_array_index(ids, i)));
+    return ids != NULL;
+}
+
+static gboolean add_appointed(LedgerCollector *collector, GHashTable *people, const char *kind, const char *code, GError **error) {
+    g_autofree char *scope = g_strconcat(kind, ":", code, NULL);
+    return add_people(people, db_query(collector->db, error, SQL_APPOINTED, "sii", scope, collector->cut, collector->facts->from), error);
 }
 
 /* Who is appointed to the source or one of its areas, and the departments that run these areas. */
-static GList *list_people(LedgerCollector *collector, const char *code, const GPtrArray *areas, GHashTable *people) {
-    const LedgerFacts *facts = collector->facts;
-    g_autofree char *source_scope = g_strconcat("source:", code, NULL);
-    add_people(people, db_query(collector->db, NULL, SQL_APPOINTED, "sii", source_scope, collector->cut, facts->from));
+static gboolean list_people(LedgerCollector *collector, const char *code, const GPtrArray *areas, GHashTable *people, GError **error) {
+    if (!add_appointed(collector, people, "source", code, error))
+        return FALSE;
     for (guint i = 0; i < areas->len; i++) {
         const char *area = g_ptr_array_index(areas, i);
-        g_autofree char *scope = g_strconcat("area:", area, NULL);
         g_autofree char *department = area_department(collector->db, area);
-        add_people(people, db_query(collector->db, NULL, SQL_APPOINTED, "sii", scope, collector->cut, facts->from));
-        if (*department)
-            add_people(people, db_query(collector->db, NULL, SQL_DEPARTMENT, "s", department));
+        if (!add_appointed(collector, people, "area", area, error) ||
+            (*department && !add_people(people, db_query(collector->db, error, SQL_DEPARTMENT, "s", department), error)))
+            return FALSE;
     }
-    return g_list_sort(g_hash_table_get_keys(people), (GCompareFunc)strcmp);
+    return TRUE;
 }
 
 static gboolean collect_training(LedgerCollector *collector, const char *code, const GPtrArray *areas, GError **error) {
     g_autoptr(GHashTable) people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GList) ids = list_people(collector, code, areas, people);
+    if (!list_people(collector, code, areas, people, error))
+        return FALSE;
+    g_autoptr(GList) ids = g_list_sort(g_hash_table_get_keys(people), (GCompareFunc)strcmp);
     for (GList *id = ids; id; id = id->next)
         for (char **kind = collector->origins->training_kinds; *kind; kind++)
             if (!collect_dues(collector, db_query(collector->db, error, SQL_CERTIFICATES, "ss", (char *)id->data, *kind), code, TRUE,
@@ -366,7 +413,7 @@ static void add_source(LedgerCollector *collector, const Source *source) {
         .registered = db_int(db, -1, SQL_COUNT_REGISTERED, "ssii", form, code, from, cut),
         .ended = db_int(db, -1, SQL_COUNT_ENDED, "ssii", form, code, from, cut),
     };
-    ledger_facts_add_source(collector->facts, &fact);
+    ledger_facts_add(collector->facts, &fact);
 }
 
 static gboolean collect_source(LedgerCollector *collector, const LedgerTemplate *template, const Source *source, GError **error) {

@@ -12,8 +12,7 @@
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
 #include "bihuan/store/canon.h"
-#include "deadline.h"
-#include "collector.h"
+#include "reading.h"
 
 #define DROPPED " AND state NOT IN ('void', 'duplicate', 'rejected')"
 
@@ -85,7 +84,7 @@ static gboolean collect_stock(LedgerCollector *collector, const char *number, GE
         .quantity = (char *)item_text(&item, origins->stock_quantity),
         .at = item_time(&item, origins->stock_at),
     };
-    ledger_facts_add_stock(collector->facts, &stock);
+    ledger_facts_add(collector->facts, &stock);
     return TRUE;
 }
 
@@ -121,7 +120,7 @@ static gboolean collect_alarm(LedgerCollector *collector, const char *number, GE
         .dropped = item.record->ended && !is_closed ? item.record->closed : 0,
     };
     read_steps(steps, origins->alarm_acknowledge, &alarm);
-    ledger_facts_add_alarm(collector->facts, &alarm);
+    ledger_facts_add(collector->facts, &alarm);
     return TRUE;
 }
 
@@ -149,7 +148,7 @@ static gboolean collect_supply(LedgerCollector *collector, const char *number, G
         .at = item.record->opened,
         .expiry = item_time(&item, origins->supply_expiry),
     };
-    ledger_facts_add_supply(collector->facts, &supply);
+    ledger_facts_add(collector->facts, &supply);
     return TRUE;
 }
 
@@ -170,7 +169,7 @@ static gboolean collect_filing(LedgerCollector *collector, const char *number, G
         .places = (char *)item_text(&item, origins->filing_places),
         .at = item.record->opened,
     };
-    ledger_facts_add_filing(collector->facts, &filing);
+    ledger_facts_add(collector->facts, &filing);
     return TRUE;
 }
 
@@ -187,7 +186,7 @@ static gboolean add_deed(LedgerCollector *collector, const char *number, const c
         .at = at ? item_time(&item, at) : item.record->opened,
     };
     if (deed.at)
-        ledger_facts_add_deed(collector->facts, &deed);
+        ledger_facts_add(collector->facts, &deed);
     return TRUE;
 }
 
@@ -253,7 +252,7 @@ static gboolean collect_holidays(LedgerCollector *collector, GError **error) {
         gboolean goes_on = at == before + CLOCK_DAY && strcmp(name, holiday->name) == 0;
         LedgerHoliday fact = {.name = holiday->name, .at = at};
         if (!goes_on && at > facts->from)
-            ledger_facts_add_holiday(collector->facts, &fact);
+            ledger_facts_add(collector->facts, &fact);
         before = at;
         name = holiday->name;
     }
@@ -297,7 +296,7 @@ static gboolean collect_fixes(LedgerCollector *collector, GError **error) {
         const LedgerCorrection *one = g_ptr_array_index(list, i);
         g_autofree char *who = person_name_then(collector->db, one->person, one->at);
         LedgerFix fix = {one->source, one->role, one->cell, one->value, who, one->reason, one->at};
-        ledger_facts_add_fix(collector->facts, &fix);
+        ledger_facts_add(collector->facts, &fix);
     }
     return list != NULL;
 }

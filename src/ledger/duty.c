@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Columns 7 and 8: what a role had to do in each cycle (week, month, quarter …) and what it did.
+ * Columns 7 and 8: what a role had to do in each cycle (week, month, quarter …) and what it did; where a cycle begins and ends.
  * A cycle belongs to the month in which it ends; one that has not ended yet is not asked for. Duties by event ask once
  * for each event of the month.
  */
@@ -8,10 +8,67 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "cycle.h"
-#include "formula.h"
+#include "private.h"
 
-#define REST_ENOUGH (31 * CLOCK_DAY)
+#define NAME_LETTERS 12 /* of a holiday: 12 letters of 4 bytes and a year fit the label */
+
+/* The ISO week's number: that of its Thursday's place in the year. */
+static LedgerSpan week_at(gint64 ms) {
+    ClockCivil day = clock_civil(ms);
+    int monday = day.day - (day.weekday - 1);
+    LedgerSpan cycle = {
+        .from = clock_from_civil(day.year, day.month, monday, 0, 0, 0),
+        .to = clock_from_civil(day.year, day.month, monday + 7, 0, 0, 0),
+    };
+    gint64 thursday = clock_from_civil(day.year, day.month, monday + 3, 0, 0, 0);
+    ClockCivil middle = clock_civil(thursday);
+    gint64 new_year = clock_from_civil(middle.year, 1, 1, 0, 0, 0);
+    int number = (int)((clock_day_number(thursday) - clock_day_number(new_year)) / 7) + 1;
+    g_snprintf(cycle.label, sizeof cycle.label, "%04d-W%02d", middle.year, number);
+    return cycle;
+}
+
+static LedgerSpan months_at(gint64 ms, int months, const char *mark) {
+    ClockCivil day = clock_civil(ms);
+    int part = (day.month - 1) / months;
+    LedgerSpan cycle = {
+        .from = clock_from_civil(day.year, part * months + 1, 1, 0, 0, 0),
+        .to = clock_from_civil(day.year, (part + 1) * months + 1, 1, 0, 0, 0),
+    };
+    if (months == 1)
+        g_snprintf(cycle.label, sizeof cycle.label, "%04d-%02d", day.year, day.month);
+    else if (months == 12)
+        g_snprintf(cycle.label, sizeof cycle.label, "%04d", day.year);
+    else
+        g_snprintf(cycle.label, sizeof cycle.label, "%04d-%s%d", day.year, mark, part + 1);
+    return cycle;
+}
+
+LedgerSpan ledger_cycle_at(LedgerCycle kind, gint64 ms) {
+    switch (kind) {
+    case LEDGER_WEEK:
+        return week_at(ms);
+    case LEDGER_QUARTER:
+        return months_at(ms, 3, "Q");
+    case LEDGER_HALF_YEAR:
+        return months_at(ms, 6, "H");
+    case LEDGER_YEAR:
+        return months_at(ms, 12, "");
+    case LEDGER_MONTH:
+    case LEDGER_HOLIDAY:
+    case LEDGER_EVENT:
+        break;
+    }
+    return months_at(ms, 1, "");
+}
+
+/* The days before something that begins at a time. */
+static LedgerSpan cycle_before(const char *name, gint64 begins, gint64 length) {
+    LedgerSpan cycle = {.from = begins - length, .to = begins};
+    g_autofree char *clipped = g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), NAME_LETTERS));
+    g_snprintf(cycle.label, sizeof cycle.label, "%s %04d", clipped, clock_civil(begins).year);
+    return cycle;
+}
 
 typedef void (*VisitCycle)(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, const LedgerSpan *cycle);
 
@@ -57,17 +114,19 @@ static int count_deeds(const LedgerContext *context, const LedgerDuty *duty, con
     return found;
 }
 
-/* A cycle is asked for when half of it, or a month, was left when the plant came into use and the role was first filled. */
+/* A cycle is asked for when half of it, or enough days (cycle.rest), were left when the plant came into use and the role was first
+ * filled. */
 static gboolean is_asked(const LedgerContext *context, const LedgerSpan *cycle) {
     gint64 begun = ledger_facts_begun(context->facts, context->source->code, context->role->code);
-    return cycle->to <= context->cut && (begun <= cycle->from || cycle->to - begun >= MIN((cycle->to - cycle->from) / 2, REST_ENOUGH));
+    gint64 enough = MIN((cycle->to - cycle->from) / 2, ledger_template_rules(context->ledger->template)->cycle_rest);
+    return cycle->to <= context->cut && (begun <= cycle->from || cycle->to - begun >= enough);
 }
 
 static void visit_holidays(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, VisitCycle visit) {
     gint64 before = ledger_template_rules(context->ledger->template)->holiday_before;
     for (guint i = 0; i < context->facts->holidays->len; i++) {
         const LedgerHoliday *holiday = g_ptr_array_index(context->facts->holidays, i);
-        LedgerSpan cycle = ledger_cycle_before(holiday->name, holiday->at, before);
+        LedgerSpan cycle = cycle_before(holiday->name, holiday->at, before);
         if (cycle.to > context->facts->from && cycle.to <= context->facts->to && is_asked(context, &cycle))
             visit(context, cell, duty, &cycle);
     }
@@ -98,8 +157,7 @@ static char *words_of(const LedgerContext *context, const LedgerDuty *duty, cons
     const LedgerFacts *facts = context->facts;
     for (guint i = 0; duty->cycle == LEDGER_HOLIDAY && i < facts->holidays->len; i++) {
         const LedgerHoliday *holiday = g_ptr_array_index(facts->holidays, i);
-        LedgerSpan cycle =
-            ledger_cycle_before(holiday->name, holiday->at, ledger_template_rules(context->ledger->template)->holiday_before);
+        LedgerSpan cycle = cycle_before(holiday->name, holiday->at, ledger_template_rules(context->ledger->template)->holiday_before);
         if (strcmp(cycle.label, label) == 0)
             return span_words(duty, &cycle);
     }
@@ -257,9 +315,8 @@ static void demand_cycle(const LedgerContext *context, G_GNUC_UNUSED LedgerCell 
     if (found >= duty->times)
         return;
     g_autofree char *item = g_strdup_printf("%s %s", duty->id, cycle->label);
-    g_autofree char *message =
-        g_strdup_printf(_("%s, %s: %d inspections wanted, %d done."), ledger_duty_title(duty), cycle->label, duty->times, found);
-    ledger_add_fault(context, LEDGER_ERROR, item, message);
+    ledger_add_finding(context, NULL, LEDGER_ERROR, item, _("%s, %s: %d inspections wanted, %d done."), ledger_duty_title(duty),
+                       cycle->label, duty->times, found);
 }
 
 static void count_wanted(const LedgerContext *context, LedgerCell *cell, const LedgerDuty *duty, const LedgerSpan *cycle) {
@@ -296,8 +353,8 @@ static void demand_whole(const LedgerContext *context, gint64 done) {
     for_each_inspection(context, &wanted, count_wanted);
     if (done >= wanted.n)
         return;
-    g_autofree char *message = g_strdup_printf(_("%d inspections wanted, %d stated."), (int)wanted.n, (int)done);
-    ledger_add_fault(context, LEDGER_ERROR, inspection_duty(context), message);
+    ledger_add_finding(context, NULL, LEDGER_ERROR, inspection_duty(context), _("%d inspections wanted, %d stated."), (int)wanted.n,
+                       (int)done);
 }
 
 /* The cycle in which an inspection does its task; none where the task has no cycle of fixed length, or says no task. */
@@ -351,7 +408,7 @@ gboolean ledger_compute_inspections(const LedgerContext *context, LedgerCell *ce
         ledger_cell_add_evidence(cell, &evidence);
     }
     ledger_cell_set_count(cell, count);
-    const LedgerFix *fix = ledger_fix_find(context);
+    const LedgerFix *fix = ledger_fix_of(context, ledger_template_column(context->ledger->template, context->column)->key);
     if (fix)
         demand_whole(context, ledger_fix_count(fix));
     else

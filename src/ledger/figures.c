@@ -9,7 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/limit.h"
-#include "figures_private.h"
+#include "reading.h"
 
 /* Names of the limits that are targets. */
 static const struct {

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ledger as a whole: rows and cells, the order of computing, and what may be read of it. The formulas are
- * in formula.c, duty.c, rate.c, stock.c, alarm.c, supply.c and
- * remark.c, the checks in check.c and cross.c.
+ * The ledger as a whole: rows and cells, the order of computing, what a person put in place of a value, and what may be read of
+ * it. The formulas are in formula.c, duty.c, stock.c, supply.c and remark.c, the checks in checks.c.
  */
-#include "bihuan/ledger/ledger.h"
-
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/field.h"
-#include "formula.h"
-#include "ratio.h"
+#include "bihuan/ledger/ledger.h"
+#include "private.h"
 
 static void evidence_free(gpointer data) {
     LedgerEvidence *evidence = data;
@@ -127,46 +125,111 @@ void ledger_cell_add_evidence(LedgerCell *cell, const LedgerEvidence *evidence) 
     g_ptr_array_add(cell->evidence, copy);
 }
 
-void ledger_add_check(Ledger *ledger, const LedgerCheck *check) {
+void ledger_add_check(Ledger *ledger, const LedgerCheck *check, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
     LedgerCheck *copy = g_memdup2(check, sizeof *check);
     copy->rule = g_strdup(check->rule);
     copy->column = g_strdup(check->column ? check->column : "");
-    copy->message = g_strdup(check->message);
+    copy->message = g_strdup_vprintf(format, arguments);
     copy->item = g_strdup(check->item ? check->item : "");
+    va_end(arguments);
     g_ptr_array_add(ledger->checks, copy);
 }
 
-void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item, const char *message) {
+void ledger_add_finding(const LedgerContext *context, const char *rule, LedgerSeverity severity, const char *item, const char *format,
+                        ...) {
     const LedgerColumn *column = ledger_template_column(context->ledger->template, context->column);
     if (column->use[context->role_index] != LEDGER_COUNTED)
         return;
-    LedgerCheck check = {
-        .rule = rule,
-        .row = (int)context->row,
-        .column = column->key,
-        .severity = severity,
-        .message = message,
-        .item = item,
-    };
-    ledger_add_check(context->ledger, &check);
+    g_autofree char *own = rule ? NULL : g_strdup_printf("F%02u", context->column + 1);
+    LedgerCheck check = {.rule = rule ? rule : own, .row = (int)context->row, .column = column->key, .severity = severity, .item = item};
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    ledger_add_check(context->ledger, &check, "%s", message);
 }
 
-void ledger_add_fault(const LedgerContext *context, LedgerSeverity severity, const char *item, const char *message) {
-    g_autofree char *rule = g_strdup_printf("F%02u", context->column + 1);
-    ledger_add_finding(context, rule, severity, item, message);
+Ledger *ledger_new(const LedgerTemplate *template, LedgerTemplate *owned, const char *month, const gint64 period[2], gint64 now) {
+    Ledger *ledger = g_new0(Ledger, 1);
+    ledger->template = template;
+    ledger->owned = owned;
+    ledger->month = g_strdup(month);
+    ledger->from = period[0];
+    ledger->to = period[1];
+    ledger->now = now;
+    ledger->rows = g_ptr_array_new();
+    ledger->checks = g_ptr_array_new_with_free_func(check_free);
+    return ledger;
 }
 
-static LedgerRow *row_new_for(const Ledger *ledger, const LedgerSource *source, const LedgerRole *role) {
+LedgerRow *ledger_add_row(Ledger *ledger, const char *source, const LedgerRole *role) {
     guint columns = ledger_template_columns(ledger->template);
     LedgerRow *row = g_new0(LedgerRow, 1);
-    row->source = g_strdup(source->code);
+    row->source = g_strdup(source);
     row->role = role;
     row->named = g_ptr_array_new_with_free_func(g_free);
     row->cells = g_new0(LedgerCell, columns);
     for (guint i = 0; i < columns; i++)
         ledger_cell_init(&row->cells[i]);
+    g_ptr_array_add(ledger->rows, row);
     return row;
 }
+
+/* ---- what a person put in place of a value: it goes in as soon as the cell is computed, so that limits, cross checks, the
+ * conclusion and column 17 judge what is going to be sent ---- */
+
+const LedgerFix *ledger_fix_of(const LedgerContext *context, const char *key) {
+    for (guint i = context->facts->fixes->len; i-- > 0;) {
+        const LedgerFix *fix = g_ptr_array_index(context->facts->fixes, i);
+        if (strcmp(fix->source, context->source->code) == 0 && strcmp(fix->role, context->role->code) == 0 && strcmp(fix->column, key) == 0)
+            return *fix->value ? fix : NULL; /* an empty one takes all before it back */
+    }
+    return NULL;
+}
+
+void ledger_fix_note(const LedgerContext *context, LedgerCell *cell, const LedgerFix *fix, const char *computed) {
+    g_autofree char *when = clock_format_short(fix->at), *before = cell->correction;
+    g_autofree char *note = g_strdup_printf(_("Corrected by %s, %s: %s (computed: %s)"), fix->who, when, fix->reason, computed);
+    if (!cell->computed)
+        cell->computed = g_strdup(computed);
+    cell->correction = before ? g_strdup_printf("%s; %s", before, note) : g_strdup(note);
+    LedgerCheck check = {
+        .rule = LEDGER_RULE_FIXED,
+        .row = (int)context->row,
+        .column = ledger_template_column(context->ledger->template, context->column)->key,
+        .severity = LEDGER_INFO,
+    };
+    ledger_add_check(context->ledger, &check, "%s", note);
+}
+
+gint64 ledger_fix_count(const LedgerFix *fix) {
+    gint64 millionths = 0;
+    int places;
+    return field_decimal_parse(fix->value, &millionths, &places) ? millionths / 1000000 : 0;
+}
+
+/* Puts it into the cell, if there is one. checks: how many there were before the cell was computed. */
+static void fix_cell(const LedgerContext *context, guint checks) {
+    const LedgerFix *fix = ledger_fix_of(context, ledger_template_column(context->ledger->template, context->column)->key);
+    LedgerRow *row = g_ptr_array_index(context->ledger->rows, context->row);
+    LedgerCell *cell = &row->cells[context->column];
+    if (!fix)
+        return;
+    if (cell->missing)
+        g_ptr_array_set_size(context->ledger->checks, (int)checks); /* what was missing is here now */
+    g_autofree char *computed = cell->text;
+    cell->text = g_strdup(fix->value);
+    ledger_fix_note(context, cell, fix, computed ? computed : "");
+    g_free(cell->reason);
+    cell->reason = strcmp(fix->value, "/") == 0 ? g_strdup(cell->correction) : NULL;
+    cell->missing = FALSE;
+    cell->n = ledger_fix_count(fix);
+    cell->of = -1;
+}
+
+/* ---- computing ---- */
 
 /* Columns from the left, so that the remark (the last one) sees what the others found. */
 static gboolean row_compute(LedgerContext *context, GError **error) {
@@ -185,7 +248,7 @@ static gboolean row_compute(LedgerContext *context, GError **error) {
         else if (formula->compute != ledger_compute_remark && !formula->compute(context, cell, error))
             return FALSE;
         if (formula->compute != ledger_compute_remark)
-            ledger_fix_cell(context, checks);
+            fix_cell(context, checks);
         ledger_check_limits(context);
     }
     return TRUE;
@@ -226,23 +289,16 @@ static gboolean for_each_row(Ledger *ledger, const LedgerFacts *facts, gboolean 
 }
 
 Ledger *ledger_compute(const LedgerTemplate *template, const LedgerFacts *facts, GError **error) {
-    g_autoptr(Ledger) ledger = g_new0(Ledger, 1);
-    ledger->template = template;
-    ledger->month = g_strdup(facts->month);
-    ledger->from = facts->from;
-    ledger->to = facts->to;
-    ledger->now = facts->now;
-    ledger->rows = g_ptr_array_new();
-    ledger->checks = g_ptr_array_new_with_free_func(check_free);
+    g_autoptr(Ledger) ledger = ledger_new(template, NULL, facts->month, (const gint64[]){facts->from, facts->to}, facts->now);
     for (guint i = 0; i < facts->sources->len; i++)
         for (guint j = 0; j < ledger_template_roles(template); j++)
-            g_ptr_array_add(ledger->rows, row_new_for(ledger, g_ptr_array_index(facts->sources, i), ledger_template_role(template, j)));
+            ledger_add_row(ledger, ((const LedgerSource *)facts->sources->pdata[i])->code, ledger_template_role(template, j));
     if (!for_each_row(ledger, facts, row_compute, error))
         return NULL;
     ledger_check_sums(ledger, facts);
-    if (!for_each_row(ledger, facts, ledger_cross_row, error))
+    if (!for_each_row(ledger, facts, ledger_check_row, error))
         return NULL;
-    ledger_cross_month(ledger, facts);
+    ledger_check_month(ledger, facts);
     if (!for_each_row(ledger, facts, row_conclude, error))
         return NULL;
     ledger_check_whole(ledger);
@@ -315,6 +371,27 @@ gboolean ledger_has_errors(const Ledger *ledger) {
         if (ledger_check(ledger, i)->severity == LEDGER_ERROR)
             return TRUE;
     return FALSE;
+}
+
+int ledger_find_row(const Ledger *ledger, const char *source, const char *role) {
+    for (guint i = 0; i < ledger->rows->len; i++) {
+        const LedgerRow *row = g_ptr_array_index(ledger->rows, i);
+        if (g_strcmp0(row->source, source) == 0 && g_strcmp0(row->role->code, role) == 0)
+            return (int)i;
+    }
+    return -1;
+}
+
+gboolean ledger_value_fits(const LedgerColumn *column, const char *value) {
+    gint64 number;
+    int places;
+    if (!*value)
+        return FALSE;
+    if (strcmp(value, "/") == 0 || column->kind == SHEET_TEXT)
+        return TRUE;
+    if (!field_decimal_parse(value, &number, &places) || number < 0)
+        return FALSE;
+    return places <= column->places && (column->kind != SHEET_PERCENT || number <= 100 * G_GINT64_CONSTANT(1000000));
 }
 
 const char *ledger_severity_word(LedgerSeverity severity) {

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * Column 17: open and extended hazards with who approved and what protects meanwhile, duties nobody did, what else
- * is wrong, and the conclusion of the row. The text has room for 500 characters; what does not fit is counted and stands in
+ * is wrong, and the conclusion of the row. The text has room for so many characters (remark.most); what does not fit is counted and stands in
  * the evidence.
  */
 #include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "formula.h"
-
-#define REMARK_LIMIT 500
+#include "private.h"
 
 static gboolean is_bad_enough(const LedgerContext *context, const LedgerCheck *check) {
     if (check->row != (int)context->row || check->severity != LEDGER_ERROR)
@@ -231,13 +229,14 @@ static void note_fixes(const LedgerContext *context, LedgerCell *cell, const cha
 gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G_GNUC_UNUSED GError **error) {
     LedgerRow *row = g_ptr_array_index(context->ledger->rows, context->row);
     g_autofree char *end = conclude(context, row);
-    g_autofree char *more = addition(ledger_fix_find(context));
+    g_autofree char *more = addition(ledger_fix_of(context, ledger_template_column(context->ledger->template, context->column)->key));
     g_autoptr(GString) text = g_string_new(NULL);
     Remark remark = {
         .context = context,
         .cell = cell,
         .text = text,
-        .room = REMARK_LIMIT - g_utf8_strlen(end, -1) - g_utf8_strlen(more, -1) - 20, /* 20: how many were left out */
+        .room = ledger_template_rules(context->ledger->template)->remark_most - g_utf8_strlen(end, -1) - g_utf8_strlen(more, -1) -
+                20, /* 20: how many were left out */
     };
     put_hazards(&remark, 0);
     put_errors(&remark);

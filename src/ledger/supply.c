@@ -9,8 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/field.h"
 #include "bihuan/model/source.h"
-#include "cycle.h"
-#include "formula.h"
+#include "private.h"
 
 static gboolean is_same_item(const LedgerSupply *a, const LedgerSupply *b) {
     return strcmp(a->item, b->item) == 0 && strcmp(a->place, b->place) == 0;
@@ -78,8 +77,7 @@ static void add_supply(const LedgerContext *context, const LedgerSupply *supply,
     ledger_cell_add_evidence(cell, &evidence);
     if (!fault)
         return;
-    g_autofree char *message = g_strdup_printf("%s: %s", supply->title, fault);
-    ledger_add_fault(context, LEDGER_WARNING, supply->number, message);
+    ledger_add_finding(context, NULL, LEDGER_WARNING, supply->number, "%s: %s", supply->title, fault);
 }
 
 static gboolean is_toxic(const LedgerContext *context) {
@@ -107,8 +105,8 @@ static void judge_vital(const LedgerContext *context, const GPtrArray *supplies)
         return;
     g_autofree char *have = field_decimal_format(found);
     g_autofree char *item = g_strdup_printf("%s/%s", context->source->code, ledger_template_origins(template)->supply_vital);
-    g_autofree char *message = g_strdup_printf(_("%s breathing apparatus in good state; a toxic source wants %d."), have, wanted);
-    ledger_add_fault(context, LEDGER_ERROR, item, message);
+    ledger_add_finding(context, NULL, LEDGER_ERROR, item, _("%s breathing apparatus in good state; a toxic source wants %d."), have,
+                       wanted);
 }
 
 /* Drills of the source or of the whole plant in a cycle. */
@@ -145,8 +143,7 @@ static void add_drills(const LedgerContext *context, LedgerCell *cell, gint64 *h
             g_autofree char *name = g_strdup_printf("drill %s", cycle.label);
             LedgerEvidence evidence = {.number = name, .text = _("no drill was held")};
             ledger_cell_add_evidence(cell, &evidence);
-            g_autofree char *message = g_strdup_printf(_("%s: no drill was held."), cycle.label);
-            ledger_add_fault(context, LEDGER_WARNING, name, message);
+            ledger_add_finding(context, NULL, LEDGER_WARNING, name, _("%s: no drill was held."), cycle.label);
         }
     }
 }

@@ -1,18 +1,127 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads data/ledger/columns.ini into structs. Every key is known or it is a mistake: a threshold with a
- * typing error must not silently be no threshold. Computes nothing.
+ * Reads data/ledger/columns.ini into structs. Every key is known or it is a mistake: a threshold with a typing error must not
+ * silently be no threshold. Computes nothing.
  */
-#include "bihuan/ledger/template.h"
-
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
+#include "bihuan/config/ini.h"
+#include "bihuan/form/field.h"
 #include "bihuan/ledger/calendar.h"
-#include "formula.h"
-#include "reader.h"
+#include "bihuan/ledger/template.h"
+#include "private.h"
+
+typedef struct {
+    const char *file;
+    const Ini *ini;
+    const char *section;
+    GHashTable *known; /* keys asked for so far */
+    GError **error;
+    gboolean failed;
+} Reader;
+
+static const char *const YES_NO[] = {"no", "yes", NULL};
+
+static void fail(Reader *reader, const char *key, const char *sentence) {
+    if (reader->failed)
+        return;
+    reader->failed = TRUE;
+    err_set(reader->error, ERR_INPUT, "%s:%d: [%s] %s: %s", reader->file, ini_line(reader->ini, reader->section, key), reader->section, key,
+            sentence);
+}
+
+static const char *read_key(Reader *reader, const char *key) {
+    g_hash_table_add(reader->known, g_strdup(key));
+    const char *value = ini_get(reader->ini, reader->section, key);
+    return value && *value ? value : NULL;
+}
+
+static char *read_text(Reader *reader, const char *key) {
+    const char *value = read_key(reader, key);
+    if (!value)
+        fail(reader, key, _("this key is missing."));
+    return g_strdup(value ? value : "");
+}
+
+static char *read_optional(Reader *reader, const char *key) {
+    return g_strdup(read_key(reader, key));
+}
+
+static char **read_words(Reader *reader, const char *key) {
+    g_autofree char *text = read_text(reader, key);
+    char **words = g_strsplit(text, ",", -1);
+    for (char **word = words; *word; word++)
+        g_strstrip(*word);
+    return words;
+}
+
+static void check_decimal(Reader *reader, const char *key, const char *value) {
+    gint64 number;
+    int places;
+    if (!field_decimal_parse(value, &number, &places))
+        fail(reader, key, _("a number is wanted."));
+}
+
+static char **read_decimals(Reader *reader, const char *key) {
+    char **words = read_words(reader, key);
+    for (char **word = words; *word; word++)
+        check_decimal(reader, key, *word);
+    return words;
+}
+
+static char *read_decimal(Reader *reader, const char *key) {
+    const char *value = read_key(reader, key);
+    if (value)
+        check_decimal(reader, key, value);
+    return g_strdup(value);
+}
+
+static int read_number(Reader *reader, const char *key, int min, int max, int fallback) {
+    const char *value = read_key(reader, key);
+    gint64 number = fallback;
+    if (!value && fallback >= min)
+        return fallback;
+    if (!value || !g_ascii_string_to_signed(value, 10, min, max, &number, NULL)) {
+        g_autofree char *sentence = g_strdup_printf(_("a whole number from %d to %d is wanted."), min, max);
+        fail(reader, key, sentence);
+        return min;
+    }
+    return (int)number;
+}
+
+static gint64 read_duration(Reader *reader, const char *key) {
+    const char *value = read_key(reader, key);
+    gint64 ms = 0;
+    if (!value || !clock_parse_duration(value, &ms, NULL))
+        fail(reader, key, _("a duration is wanted, like 10m or 5d."));
+    return ms;
+}
+
+static int read_word(Reader *reader, const char *key, const char *const *words, int fallback) {
+    const char *value = read_key(reader, key);
+    if (!value && fallback >= 0)
+        return fallback;
+    for (int i = 0; value && words[i]; i++)
+        if (strcmp(words[i], value) == 0)
+            return i;
+    g_autofree char *list = g_strjoinv(", ", (char **)words);
+    g_autofree char *sentence = g_strdup_printf(_("one of these is wanted: %s."), list);
+    fail(reader, key, sentence);
+    return 0;
+}
+
+static void refuse_unknown(Reader *reader) {
+    int section = ini_find(reader->ini, reader->section);
+    for (guint i = 0; section >= 0 && i < ini_key_count(reader->ini, (guint)section); i++) {
+        const char *key = ini_key_name(reader->ini, (guint)section, i);
+        if (!g_hash_table_contains(reader->known, key))
+            fail(reader, key, _("this key is not known."));
+    }
+}
 
 #define TEMPLATE_NAME "data/ledger/columns.ini"
 
@@ -23,6 +132,7 @@ struct LedgerTemplate {
     LedgerOrigins origins;
     LedgerRules rules;
     GPtrArray *columns, *roles, *duties;
+    GPtrArray *exchange, *promise; /* char *[2], key and value, owned */
 };
 
 /* Names by their keys: read and freed in one place, none forgotten. */
@@ -46,6 +156,7 @@ static const Name TEXTS[] = {
     NAME("hazard.substitute", hazard_substitute),
     NAME("hazard.plan", hazard_plan),
     NAME("permit.grade", permit_grade),
+    NAME("permit.due_grade", permit_due),
     NAME("permit.work", permit_work),
     NAME("permit.guardian", permit_guardian),
     NAME("permit.finish", permit_finish),
@@ -82,66 +193,62 @@ static const Name LISTS[] = {
     NAME("permit.gas_forms", permit_gas_forms), NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
 };
 
-static void read_head(LedgerReader *reader, LedgerTemplate *template) {
+static void read_head(Reader *reader, LedgerTemplate *template) {
     LedgerOrigins *origins = &template->origins;
-    template->name = ledger_reader_text(reader, "name");
-    template->title_zh = ledger_reader_text(reader, "title.zh");
-    template->title_en = ledger_reader_text(reader, "title.en");
-    template->due_day = ledger_reader_number(reader, "due_day", 1, 31, 0);
+    template->name = read_text(reader, "name");
+    template->title_zh = read_text(reader, "title.zh");
+    template->title_en = read_text(reader, "title.en");
+    template->due_day = read_number(reader, "due_day", 1, 31, 0);
     for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++)
-        G_STRUCT_MEMBER(char *, origins, TEXTS[i].at) = ledger_reader_text(reader, TEXTS[i].key);
+        G_STRUCT_MEMBER(char *, origins, TEXTS[i].at) = read_text(reader, TEXTS[i].key);
     for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++)
-        G_STRUCT_MEMBER(char **, origins, LISTS[i].at) = ledger_reader_words(reader, LISTS[i].key);
+        G_STRUCT_MEMBER(char **, origins, LISTS[i].at) = read_words(reader, LISTS[i].key);
 }
 
 static const char *const CYCLES[] = {"week", "month", "quarter", "half-year", "year", "holiday", "event", NULL};
 
 /* In the order of their days, or the red day would come before the sending one. */
-static void read_calendar(LedgerReader *reader, LedgerTemplate *template) {
+static void read_calendar(Reader *reader, LedgerTemplate *template) {
     int last = 1;
     for (LedgerStage stage = LEDGER_PREVIEW; stage < LEDGER_STAGES; stage++)
-        last = template->stages[stage] = ledger_reader_number(reader, ledger_stage_word(stage), last, 28, 0);
+        last = template->stages[stage] = read_number(reader, ledger_stage_word(stage), last, 28, 0);
 }
 
-static void read_rules(LedgerReader *reader, LedgerTemplate *template) {
+static void read_rules(Reader *reader, LedgerTemplate *template) {
     LedgerRules *rules = &template->rules;
-    rules->stock_memory = ledger_reader_duration(reader, "stock.memory");
-    rules->alarm_window = ledger_reader_duration(reader, "alarm.window");
-    rules->holiday_before = ledger_reader_duration(reader, "holiday.before");
-    rules->filing_within = ledger_reader_duration(reader, "filing.within");
-    rules->vital_min = ledger_reader_number(reader, "supply.vital_min", 0, 1000, -1);
-    rules->toxic = ledger_reader_words(reader, "supply.toxic");
-    rules->drill_cycle = ledger_reader_word(reader, "drill.cycle", CYCLES, -1);
-    rules->drill_times = ledger_reader_number(reader, "drill.times", 1, 100, 0);
-    rules->alphas = ledger_reader_decimals(reader, "level.alphas");
-    rules->bounds = ledger_reader_decimals(reader, "level.bounds");
+    rules->stock_memory = read_duration(reader, "stock.memory");
+    rules->alarm_window = read_duration(reader, "alarm.window");
+    rules->cycle_rest = read_duration(reader, "cycle.rest");
+    rules->remark_most = read_number(reader, "remark.most", 100, 1000, 0);
+    rules->remark_added = read_number(reader, "remark.added", 1, rules->remark_most, 0);
+    rules->holiday_before = read_duration(reader, "holiday.before");
+    rules->filing_within = read_duration(reader, "filing.within");
+    rules->vital_min = read_number(reader, "supply.vital_min", 0, 1000, -1);
+    rules->toxic = read_words(reader, "supply.toxic");
+    rules->drill_cycle = read_word(reader, "drill.cycle", CYCLES, -1);
+    rules->drill_times = read_number(reader, "drill.times", 1, 100, 0);
+    rules->alphas = read_decimals(reader, "level.alphas");
+    rules->bounds = read_decimals(reader, "level.bounds");
     if (rules->drill_cycle >= LEDGER_HOLIDAY)
-        ledger_reader_fail(reader, "drill.cycle", _("a cycle of fixed length is wanted here."));
+        fail(reader, "drill.cycle", _("a cycle of fixed length is wanted here."));
 }
 
-static void read_role(LedgerReader *reader, LedgerTemplate *template, const char *code) {
+static void read_role(Reader *reader, LedgerTemplate *template, const char *code) {
     static const char *const PERMITS[] = {"all", "top", NULL};
     LedgerRole *role = g_new0(LedgerRole, 1);
     role->code = g_strdup(code);
-    role->title_zh = ledger_reader_text(reader, "title.zh");
-    role->title_en = ledger_reader_text(reader, "title.en");
-    role->work_type = ledger_reader_text(reader, "work_type");
-    role->top_permits = ledger_reader_word(reader, "permits", PERMITS, 0) == 1;
-    role->others = ledger_reader_word(reader, "others", ledger_reader_yes_no, 0) == 1;
+    role->title_zh = read_text(reader, "title.zh");
+    role->title_en = read_text(reader, "title.en");
+    role->work_type = read_text(reader, "work_type");
+    role->top_permits = read_word(reader, "permits", PERMITS, 0) == 1;
+    role->others = read_word(reader, "others", YES_NO, 0) == 1;
     g_ptr_array_add(template->roles, role);
     if (template->columns->len > 0)
-        ledger_reader_fail(reader, "title.zh", _("roles must stand above the columns."));
-}
-
-static gboolean has_role(const LedgerTemplate *template, const char *code) {
-    for (guint i = 0; i < template->roles->len; i++)
-        if (strcmp(ledger_template_role(template, i)->code, code) == 0)
-            return TRUE;
-    return FALSE;
+        fail(reader, "title.zh", _("roles must stand above the columns."));
 }
 
 /* "drill at=held_at", "duty work_type=1 task_num=2". */
-static LedgerRecordProof *parse_record_proof(LedgerReader *reader, const char *text) {
+static LedgerRecordProof *parse_record_proof(Reader *reader, const char *text) {
     g_auto(GStrv) words = g_strsplit_set(text, " ", -1);
     LedgerRecordProof *proof = g_new0(LedgerRecordProof, 1);
     g_autoptr(GPtrArray) keys = g_ptr_array_new(), values = g_ptr_array_new();
@@ -152,7 +259,7 @@ static LedgerRecordProof *parse_record_proof(LedgerReader *reader, const char *t
         if (!proof->form && !equals)
             proof->form = g_strdup(*word);
         else if (!proof->form || !equals || !equals[1] || keys->len == 2)
-            ledger_reader_fail(reader, "records", _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
+            fail(reader, "records", _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
         else if (g_str_has_prefix(*word, "at="))
             proof->at = g_strdup(equals + 1);
         else {
@@ -176,86 +283,102 @@ static void record_proof_free(gpointer data) {
     g_free(proof);
 }
 
-static void read_proof(LedgerReader *reader, LedgerDuty *duty) {
+static void read_proof(Reader *reader, LedgerDuty *duty) {
     static const char *const PROOFS[] = {"inspection", "record", "hazards", "permits", "alarms", "equipment", "filing", NULL};
     static const char *const COUNTED[] = {"yes", "when-used", NULL};
     duty->records = g_ptr_array_new_with_free_func(record_proof_free);
-    duty->proof = (LedgerProof)ledger_reader_word(reader, "proof", PROOFS, -1);
-    duty->when_used = ledger_reader_word(reader, "counted", COUNTED, 0) == 1;
+    duty->proof = (LedgerProof)read_word(reader, "proof", PROOFS, -1);
+    duty->when_used = read_word(reader, "counted", COUNTED, 0) == 1;
     if (duty->proof > LEDGER_BY_RECORD && duty->cycle != LEDGER_EVENT)
-        ledger_reader_fail(reader, "cycle", _("this proof is asked for by event."));
+        fail(reader, "cycle", _("this proof is asked for by event."));
     if (duty->proof == LEDGER_BY_INSPECTION && duty->cycle == LEDGER_EVENT)
-        ledger_reader_fail(reader, "cycle", _("inspections are asked for by cycles."));
+        fail(reader, "cycle", _("inspections are asked for by cycles."));
     if (duty->proof != LEDGER_BY_RECORD)
         return;
-    g_auto(GStrv) records = ledger_reader_words(reader, "records");
+    g_auto(GStrv) records = read_words(reader, "records");
     for (char **text = records; *text; text++)
         g_ptr_array_add(duty->records, parse_record_proof(reader, *text));
 }
 
-static void read_duty(LedgerReader *reader, LedgerTemplate *template, const char *id) {
+static void read_duty(Reader *reader, LedgerTemplate *template, const char *id) {
     LedgerDuty *duty = g_new0(LedgerDuty, 1);
     duty->id = g_strdup(id);
-    duty->role = ledger_reader_text(reader, "role");
-    duty->title_zh = ledger_reader_text(reader, "title.zh");
-    duty->title_en = ledger_reader_text(reader, "title.en");
-    duty->basis = ledger_reader_text(reader, "basis");
-    duty->certainty = ledger_reader_text(reader, "certainty");
-    duty->task = ledger_reader_number(reader, "task", 0, 99, 0);
-    duty->cycle = (LedgerCycle)ledger_reader_word(reader, "cycle", CYCLES, -1);
-    duty->times = ledger_reader_number(reader, "times", 1, 100, 0);
+    duty->role = read_text(reader, "role");
+    duty->title_zh = read_text(reader, "title.zh");
+    duty->title_en = read_text(reader, "title.en");
+    duty->basis = read_text(reader, "basis");
+    duty->certainty = read_text(reader, "certainty");
+    duty->task = read_number(reader, "task", 0, 99, 0);
+    duty->cycle = (LedgerCycle)read_word(reader, "cycle", CYCLES, -1);
+    duty->times = read_number(reader, "times", 1, 100, 0);
     read_proof(reader, duty);
     g_ptr_array_add(template->duties, duty);
-    if (!has_role(template, duty->role))
-        ledger_reader_fail(reader, "role", _("no such role is above."));
+    if (!ledger_template_find_role(template, duty->role))
+        fail(reader, "role", _("no such role is above."));
 }
 
-static void read_uses(LedgerReader *reader, LedgerTemplate *template, LedgerColumn *column) {
+static void read_uses(Reader *reader, LedgerTemplate *template, LedgerColumn *column) {
     static const char *const USES[] = {"none", "shown", "counted", NULL};
     column->use = g_new0(LedgerUse, template->roles->len + 1);
     for (guint i = 0; i < template->roles->len; i++) {
         g_autofree char *key = g_strconcat("for.", ledger_template_role(template, i)->code, NULL);
-        column->use[i] = (LedgerUse)ledger_reader_word(reader, key, USES, -1);
+        column->use[i] = (LedgerUse)read_word(reader, key, USES, -1);
     }
 }
 
-static void read_column(LedgerReader *reader, LedgerTemplate *template, const char *key) {
+static void read_column(Reader *reader, LedgerTemplate *template, const char *key) {
     static const char *const KINDS[] = {"text", "integer", "decimal", "percent", "time", NULL};
     LedgerColumn *column = g_new0(LedgerColumn, 1);
     column->key = g_strdup(key);
-    column->title_zh = ledger_reader_text(reader, "title.zh");
-    column->title_en = ledger_reader_text(reader, "title.en");
-    column->unit_zh = ledger_reader_optional(reader, "unit.zh");
-    column->unit_en = ledger_reader_optional(reader, "unit.en");
-    column->owner = ledger_reader_text(reader, "owner");
-    column->formula = ledger_reader_text(reader, "formula");
-    column->kind = (SheetKind)ledger_reader_word(reader, "kind", KINDS, -1);
-    column->places = ledger_reader_number(reader, "places", 0, 6, 0);
-    column->width = ledger_reader_number(reader, "width", 1, 60, 0);
-    column->dated = ledger_reader_word(reader, "dated", ledger_reader_yes_no, 0) == 1;
-    column->min = ledger_reader_decimal(reader, "min");
-    column->max = ledger_reader_decimal(reader, "max");
-    column->fail = ledger_reader_decimal(reader, "fail");
-    column->full = ledger_reader_decimal(reader, "full");
+    column->title_zh = read_text(reader, "title.zh");
+    column->title_en = read_text(reader, "title.en");
+    column->unit_zh = read_optional(reader, "unit.zh");
+    column->unit_en = read_optional(reader, "unit.en");
+    column->owner = read_text(reader, "owner");
+    column->formula = read_text(reader, "formula");
+    column->kind = (SheetKind)read_word(reader, "kind", KINDS, -1);
+    column->places = read_number(reader, "places", 0, 6, 0);
+    column->width = read_number(reader, "width", 1, 60, 0);
+    column->dated = read_word(reader, "dated", YES_NO, 0) == 1;
+    column->min = read_decimal(reader, "min");
+    column->max = read_decimal(reader, "max");
+    column->fail = read_decimal(reader, "fail");
+    column->full = read_decimal(reader, "full");
     read_uses(reader, template, column);
     g_ptr_array_add(template->columns, column);
-    int position = ledger_reader_number(reader, "pos", 1, 99, 0);
+    int position = read_number(reader, "pos", 1, 99, 0);
     if (position != (int)template->columns->len)
-        ledger_reader_fail(reader, "pos", _("the columns must stand in the order of their positions, from 1."));
+        fail(reader, "pos", _("the columns must stand in the order of their positions, from 1."));
     if (!ledger_formula_find(column->formula))
-        ledger_reader_fail(reader, "formula", _("there is no such formula."));
+        fail(reader, "formula", _("there is no such formula."));
+}
+
+/* What is sent under which name, in the order of the file. */
+static void read_pairs(Reader *reader, GPtrArray *pairs) {
+    int section = ini_find(reader->ini, reader->section);
+    for (guint i = 0; i < ini_key_count(reader->ini, (guint)section); i++) {
+        const char *key = ini_key_name(reader->ini, (guint)section, i);
+        char *value = read_text(reader, key);
+        const char *const pair[] = {key, value, NULL};
+        g_ptr_array_add(pairs, g_strdupv((char **)pair));
+        g_free(value);
+    }
 }
 
 /* Sections in file order: what refers to a role comes behind it. */
 static gboolean read_section(LedgerTemplate *template, const Ini *ini, const char *section, const char *file, GError **error) {
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    LedgerReader reader = {.file = file, .ini = ini, .section = section, .known = known, .error = error};
+    Reader reader = {.file = file, .ini = ini, .section = section, .known = known, .error = error};
     if (strcmp(section, "ledger") == 0)
         read_head(&reader, template);
     else if (strcmp(section, "calendar") == 0)
         read_calendar(&reader, template);
     else if (strcmp(section, "rules") == 0)
         read_rules(&reader, template);
+    else if (strcmp(section, "exchange") == 0)
+        read_pairs(&reader, template->exchange);
+    else if (strcmp(section, "promise") == 0)
+        read_pairs(&reader, template->promise);
     else if (g_str_has_prefix(section, "role "))
         read_role(&reader, template, section + strlen("role "));
     else if (g_str_has_prefix(section, "duty "))
@@ -264,7 +387,7 @@ static gboolean read_section(LedgerTemplate *template, const Ini *ini, const cha
         read_column(&reader, template, section + strlen("column "));
     else
         return err_set(error, ERR_INPUT, _("%s: the section [%s] is not known."), file, section);
-    ledger_reader_refuse_unknown(&reader);
+    refuse_unknown(&reader);
     return !reader.failed;
 }
 
@@ -323,6 +446,8 @@ void ledger_template_free(LedgerTemplate *template) {
     g_ptr_array_unref(template->columns);
     g_ptr_array_unref(template->roles);
     g_ptr_array_unref(template->duties);
+    g_ptr_array_unref(template->exchange);
+    g_ptr_array_unref(template->promise);
     g_free(template);
 }
 
@@ -334,6 +459,8 @@ LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError
     template->columns = g_ptr_array_new_with_free_func(column_free);
     template->roles = g_ptr_array_new_with_free_func(role_free);
     template->duties = g_ptr_array_new_with_free_func(duty_free);
+    template->exchange = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    template->promise = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     for (guint i = 0; i < ini_section_count(ini); i++)
         if (!read_section(template, ini, ini_section_name(ini, i), name, error))
             return NULL;
@@ -403,12 +530,38 @@ const LedgerRole *ledger_template_role(const LedgerTemplate *template, guint ind
     return g_ptr_array_index(template->roles, index);
 }
 
+const LedgerRole *ledger_template_find_role(const LedgerTemplate *template, const char *code) {
+    for (guint i = 0; i < template->roles->len; i++)
+        if (strcmp(ledger_template_role(template, i)->code, code) == 0)
+            return ledger_template_role(template, i);
+    return NULL;
+}
+
 guint ledger_template_duties(const LedgerTemplate *template) {
     return template->duties->len;
 }
 
 const LedgerDuty *ledger_template_duty(const LedgerTemplate *template, guint index) {
     return g_ptr_array_index(template->duties, index);
+}
+
+const char *ledger_template_exchange(const LedgerTemplate *template, const char *name, const char **code) {
+    gsize length = strlen(name);
+    for (guint i = 0; i < template->exchange->len; i++) {
+        char **pair = g_ptr_array_index(template->exchange, i);
+        if (strncmp(pair[1], name, length) != 0 || (pair[1][length] && pair[1][length] != ':'))
+            continue;
+        *code = pair[1][length] ? pair[1] + length + 1 : "";
+        return pair[0];
+    }
+    *code = "";
+    return "";
+}
+
+const char *ledger_template_promise(const LedgerTemplate *template, guint index, const char **what) {
+    char **pair = index < template->promise->len ? g_ptr_array_index(template->promise, index) : NULL;
+    *what = pair ? pair[0] : NULL;
+    return pair ? pair[1] : NULL;
 }
 
 char *ledger_column_header(const LedgerColumn *column) {

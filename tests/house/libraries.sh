@@ -17,7 +17,7 @@ libraries() {
                 [qr{^xlsxwriter}, qr{^src/export/formats/xlsx\.c$}],
                 [qr{^(cairo|pango)}, qr{^src/(paper|label/formats)/}],
                 [qr{^gdk-pixbuf/}, qr{^src/paper/picture\.c$}],
-                [qr{^json-glib}, qr{^src/(cli|app|export/formats)/}],
+                [qr{^json-glib}, qr{^src/(cli|app|ledger|export/formats)/}],
                 [qr{^libintl\.h$}, qr{^src/base/i18n\.c$}],
                 [qr{^curl/}, qr{^src/notify/channels/}],
                 [qr{^(modbus|mosquitto)}, qr{^src/sensor/links/}],

@@ -8,7 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/ledger/ledger.h"
-#include "bihuan/ledger/gaps.h"
+#include "bihuan/ledger/checks.h"
 
 enum { PRINCIPAL, TECH, OP };
 
@@ -38,7 +38,7 @@ static LedgerFacts *facts_of(const char *month, const char *now) {
         .ended = -1,
         .materials = (char *)"氨:7664-41-7:60:10:2,甲醇:67-56-1:500:500:1",
     };
-    ledger_facts_add_source(facts, &source);
+    ledger_facts_add(facts, &source);
     const char *roles[] = {"principal", "tech-lead", "op-lead"};
     for (guint i = 0; i < 3; i++) {
         LedgerHolder holder = {
@@ -51,7 +51,7 @@ static LedgerFacts *facts_of(const char *month, const char *now) {
             .in_service = TRUE,
             .since = at("2020-01-01"),
         };
-        ledger_facts_add_holder(facts, &holder);
+        ledger_facts_add(facts, &holder);
     }
     return facts;
 }
@@ -86,7 +86,7 @@ static const LedgerEvidence *evidence_at(const LedgerCell *one, guint index) {
 static void add_stock(LedgerFacts *facts, const char *number, const char *material, const char *quantity, const char *when) {
     LedgerStock stock = {
         .number = (char *)number, .source = (char *)"S", .material = (char *)material, .quantity = (char *)quantity, .at = at(when)};
-    ledger_facts_add_stock(facts, &stock);
+    ledger_facts_add(facts, &stock);
 }
 
 static void test_stock_none(void) {
@@ -171,7 +171,7 @@ static void add_alarm(LedgerFacts *facts, const char *number, const char *kind, 
                          .limit = 15 * CLOCK_MINUTE,
                          .acknowledged = answered ? at(answered) : 0,
                          .closed = closed ? at(closed) : 0};
-    ledger_facts_add_alarm(facts, &alarm);
+    ledger_facts_add(facts, &alarm);
 }
 
 static void test_alarms(void) {
@@ -190,7 +190,7 @@ static void test_alarms(void) {
                           .kind = (char *)"toxic",
                           .raised = at("2026-10-10"),
                           .dropped = at("2026-10-11")};
-    ledger_facts_add_alarm(facts, &voided);
+    ledger_facts_add(facts, &voided);
     g_autoptr(Ledger) ledger = compute(facts);
     const LedgerCell *rate = cell(ledger, OP, "alarm_rate");
     g_assert_cmpint(rate->n, ==, 2);
@@ -220,12 +220,12 @@ static void add_supply(LedgerFacts *facts, const char *number, const char *item,
                            .good = TRUE,
                            .at = at(when),
                            .expiry = expiry ? at(expiry) : 0};
-    ledger_facts_add_supply(facts, &supply);
+    ledger_facts_add(facts, &supply);
 }
 
 static void add_deed(LedgerFacts *facts, const char *kind, const char *number, const char *source, const char *when) {
     LedgerDeed deed = {.kind = (char *)kind, .number = (char *)number, .source = (char *)source, .at = at(when)};
-    ledger_facts_add_deed(facts, &deed);
+    ledger_facts_add(facts, &deed);
 }
 
 static void test_supplies(void) {
@@ -253,7 +253,7 @@ static void test_supplies(void) {
                          .minimum = (char *)"0",
                          .removed = TRUE,
                          .at = at("2026-10-21")};
-    ledger_facts_add_supply(facts, &gone);
+    ledger_facts_add(facts, &gone);
     g_autoptr(Ledger) fewer = compute(facts);
     g_assert_cmpint(cell(fewer, TECH, "emg_rate")->of, ==, 5);
 }
@@ -341,16 +341,16 @@ static void test_duty_holidays(void) {
     LedgerHoliday autumn = {.name = (char *)"中秋节", .at = at("2026-09-25")};
     LedgerHoliday national = {.name = (char *)"国庆节", .at = at("2026-10-01")}; /* its days before lie in September */
     LedgerHoliday next = {.name = (char *)"重阳节", .at = at("2026-10-18")};
-    ledger_facts_add_holiday(facts, &autumn);
-    ledger_facts_add_holiday(facts, &national);
-    ledger_facts_add_holiday(facts, &next);
+    ledger_facts_add(facts, &autumn);
+    ledger_facts_add(facts, &national);
+    ledger_facts_add(facts, &next);
     add_deed(facts, "tech-8", "PC-1", "S", "2026-09-24T00:00"); /* seven days before the one, one before the other */
     g_autoptr(Ledger) both = compute(facts);
     g_assert_cmpint(cell(both, TECH, "duty_rate")->n, ==, 2);
     g_assert_cmpint(cell(both, TECH, "duty_rate")->of, ==, 3); /* the third is the quarter's inspection */
     g_autoptr(LedgerFacts) late = facts_of("2026-09", "2026-10-05");
-    ledger_facts_add_holiday(late, &autumn);
-    ledger_facts_add_holiday(late, &national);
+    ledger_facts_add(late, &autumn);
+    ledger_facts_add(late, &national);
     add_deed(late, "tech-8", "PC-1", "S", "2026-09-23T23:59:59.999");
     g_autoptr(Ledger) one = compute(late);
     g_assert_cmpint(cell(one, TECH, "duty_rate")->n, ==, 1);
@@ -366,7 +366,7 @@ static void add_filing(LedgerFacts *facts, const char *number, const char *work_
                            .name = (char *)person,
                            .places = (char *)places,
                            .at = at(when)};
-    ledger_facts_add_filing(facts, &filing);
+    ledger_facts_add(facts, &filing);
 }
 
 static void relieve(LedgerFacts *facts, const char *person, const char *when) {
@@ -382,7 +382,7 @@ static void relieve(LedgerFacts *facts, const char *person, const char *when) {
         .in_service = TRUE,
         .since = at(when),
     };
-    ledger_facts_add_holder(facts, &holder);
+    ledger_facts_add(facts, &holder);
 }
 
 static void test_filing(void) {
@@ -489,7 +489,7 @@ static void test_level(void) {
 static void add_task(LedgerFacts *facts, const char *number, const char *work_type, const char *task, const char *when) {
     LedgerInspection inspection = {
         .number = (char *)number, .source = (char *)"S", .work_type = (char *)work_type, .task = (char *)task, .at = at(when)};
-    ledger_facts_add_inspection(facts, &inspection);
+    ledger_facts_add(facts, &inspection);
 }
 
 static void add_inspection(LedgerFacts *facts, const char *number, const char *work_type, const char *when) {
@@ -523,7 +523,7 @@ static void add_permit(LedgerFacts *facts, const char *number, const char *form,
                            .opened = at("2026-10-02"),
                            .worked = at("2026-10-02"),
                            .analysed = analysed};
-    ledger_facts_add_permit(facts, &permit);
+    ledger_facts_add(facts, &permit);
 }
 
 static void test_gas_on_record(void) {
@@ -605,7 +605,7 @@ static void add_hazards(LedgerFacts *facts, guint count, guint late) {
                                .opened = at("2026-10-02"),
                                .due = at("2026-10-09"),
                                .accepted = at(i < late ? "2026-10-10" : "2026-10-05")};
-        ledger_facts_add_hazard(facts, &hazard);
+        ledger_facts_add(facts, &hazard);
     }
 }
 
@@ -648,7 +648,7 @@ static void test_major_overdue(void) {
                            .major = TRUE,
                            .opened = at("2026-08-02"),
                            .due = at("2026-08-09")};
-    ledger_facts_add_hazard(facts, &hazard);
+    ledger_facts_add(facts, &hazard);
     g_autoptr(Ledger) ledger = compute(facts);
     g_assert_cmpstr(cell(ledger, OP, "close_rate")->text, ==, "/");
     g_assert_cmpstr(find_check(ledger, "F11", OP)->item, ==, "YH-1");

@@ -41,7 +41,7 @@ static LedgerFacts *facts_of_october(void) {
         .registered = -1,
         .ended = -1,
     };
-    ledger_facts_add_source(facts, &source);
+    ledger_facts_add(facts, &source);
     const char *roles[] = {"principal", "tech-lead", "op-lead"};
     for (guint i = 0; i < 3; i++) {
         LedgerHolder holder = {
@@ -54,7 +54,7 @@ static LedgerFacts *facts_of_october(void) {
             .in_service = TRUE,
             .since = at("2025-01-01"),
         };
-        ledger_facts_add_holder(facts, &holder);
+        ledger_facts_add(facts, &holder);
     }
     return facts;
 }
@@ -67,7 +67,7 @@ static void add_inspection(LedgerFacts *facts, const char *number, const char *w
         .who = (char *)"王强",
         .at = at(when),
     };
-    ledger_facts_add_inspection(facts, &inspection);
+    ledger_facts_add(facts, &inspection);
 }
 
 /* Weeks that end in October 2026: W40 (28 Sep – 4 Oct) to W43 (19 – 25 Oct). W44 ends on 1 November. */
@@ -92,7 +92,7 @@ static void add_hazard(LedgerFacts *facts, const char *number, const char *categ
         .due = at(due),
         .accepted = accepted ? at(accepted) : 0,
     };
-    ledger_facts_add_hazard(facts, &hazard);
+    ledger_facts_add(facts, &hazard);
 }
 
 static Ledger *compute(const LedgerTemplate *template, const LedgerFacts *facts) {
@@ -264,14 +264,14 @@ static void test_quarter_and_running_month(void) {
     g_autoptr(GError) error = NULL;
     g_autoptr(LedgerFacts) december = ledger_facts_new("2026-12", at("2027-01-05"), &error);
     LedgerSource source = {.code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1};
-    ledger_facts_add_source(december, &source);
+    ledger_facts_add(december, &source);
     g_autoptr(Ledger) ledger = compute(template, december);
     const LedgerCell *rate = cell(ledger, 1, "duty_rate");
     g_assert_cmpint(rate->of, ==, 1);
     g_assert_cmpstr(((LedgerEvidence *)g_ptr_array_index(rate->evidence, 0))->number, ==, "tech-7 2026-Q4");
     /* A month that is running asks only for the weeks that are over. */
     g_autoptr(LedgerFacts) running = ledger_facts_new("2026-10", at("2026-10-12T00:00"), &error);
-    ledger_facts_add_source(running, &source);
+    ledger_facts_add(running, &source);
     g_autoptr(Ledger) half = compute(template, running);
     g_assert_cmpint(cell(half, 2, "duty_rate")->of, ==, 2);
     g_assert_cmpstr(cell(half, 0, "duty_rate")->text, ==, "/");
@@ -318,7 +318,7 @@ static void test_major_overdue_and_extension(void) {
         .approver = (char *)"李副总",
         .substitute = (char *)"降压+每2h测漏",
     };
-    ledger_facts_add_hazard(facts, &extended);
+    ledger_facts_add(facts, &extended);
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_assert_cmpstr(cell(ledger, 2, "haz_major_n")->text, ==, "1");
     const LedgerCheck *check = find_check(ledger, "F11", 2);
@@ -352,7 +352,7 @@ static void test_people(void) {
     g_autoptr(GError) error = NULL;
     g_autoptr(LedgerFacts) facts = ledger_facts_new("2026-10", at("2026-11-01"), &error);
     LedgerSource source = {.code = (char *)"S", .name = (char *)"S", .level = (char *)"1", .hazards = -1};
-    ledger_facts_add_source(facts, &source);
+    ledger_facts_add(facts, &source);
     LedgerHolder holder = {
         .source = (char *)"S",
         .role = (char *)"op-lead",
@@ -364,13 +364,13 @@ static void test_people(void) {
         .since = at("2026-01-01"),
         .until = at("2026-10-15"),
     };
-    ledger_facts_add_holder(facts, &holder);
+    ledger_facts_add(facts, &holder);
     holder.person = (char *)"P2";
     holder.name = (char *)"李四";
     holder.phone = (char *)"13900001111";
     holder.since = at("2026-10-15");
     holder.until = 0;
-    ledger_facts_add_holder(facts, &holder);
+    ledger_facts_add(facts, &holder);
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_assert_cmpstr(cell(ledger, 2, "person")->text, ==, "王强/主任/021****5555 (10-01 – 10-14); 李四/主任/139****1111 (10-15 – 10-31)");
     g_assert_cmpstr(cell(ledger, 0, "person")->text, ==, "/");
@@ -410,7 +410,7 @@ static void test_permits_and_dues(void) {
             .worked = PERMITS[i].worked ? at(PERMITS[i].worked) : 0,
             .ended = PERMITS[i].ended ? at(PERMITS[i].ended) : 0,
         };
-        ledger_facts_add_permit(facts, &permit);
+        ledger_facts_add(facts, &permit);
     }
     const struct {
         const char *id, *subject;
@@ -431,7 +431,7 @@ static void test_permits_and_dues(void) {
             .last = at(DUES[i].last),
             .next = at(DUES[i].next),
         };
-        ledger_facts_add_due(facts, &due);
+        ledger_facts_add(facts, &due);
     }
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_assert_cmpint(cell(ledger, 2, "permit_sup_rate")->n, ==, 2);
@@ -463,7 +463,7 @@ static void test_cross_checks(void) {
         .ended = 2,
         .open_to = 4,
     };
-    ledger_facts_add_source(facts, &source);
+    ledger_facts_add(facts, &source);
     add_hazard(facts, "YH-1", "0", FALSE, "2026-10-02", "2026-11-20", NULL);
     g_autoptr(Ledger) ledger = compute(template, facts);
     g_assert_nonnull(find_check(ledger, "L02", -1));
@@ -479,7 +479,7 @@ static void test_cross_checks(void) {
     /* Something that happened after the moment of computing cannot be evidence. */
     facts->now = at("2026-10-01T12:00");
     LedgerHolder holder = {.source = (char *)"MHS-02", .role = (char *)"op-lead", .name = (char *)"x"};
-    ledger_facts_add_holder(facts, &holder);
+    ledger_facts_add(facts, &holder);
     LedgerDue due = {
         .id = (char *)"C-1",
         .source = (char *)"MHS-02",
@@ -488,7 +488,7 @@ static void test_cross_checks(void) {
         .last = at("2026-10-05"),
         .next = at("2027-10-05"),
     };
-    ledger_facts_add_due(facts, &due);
+    ledger_facts_add(facts, &due);
     g_autoptr(Ledger) early = compute(template, facts);
     const LedgerCheck *check = find_check(early, "L10", 2);
     g_assert_nonnull(check);

@@ -71,9 +71,4 @@ typedef struct {
  * this program. */
 GPtrArray *ledger_compare(App *app, const char *path, GError **error);
 
-/* The national exchange's shapes as JSON text, owned: hazards registered in the month (domain.md 4.3), and the counts of
- * the daily promise of a date 2026-11-23 (1.2). */
-char *ledger_exchange(App *app, const char *month, GError **error);
-char *ledger_promise(App *app, const char *date, GError **error);
-
 #endif

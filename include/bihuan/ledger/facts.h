@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the ledger is computed from: the facts of one month, collected from the plant (or made up by a test).
- * Times are UTC milliseconds, 0 = not yet; texts are owned by their struct and never NULL after
- * ledger_facts_add_… .
+ * Times are UTC milliseconds, 0 = not yet. Texts stand first in each struct, one after the other: facts.c copies and frees
+ * them as a block; they are owned by their struct and never NULL after ledger_facts_add.
  */
 #ifndef BIHUAN_LEDGER_FACTS_H
 #define BIHUAN_LEDGER_FACTS_H
@@ -13,11 +13,11 @@
  * own, to be compared with the rows; -1 = not counted. */
 typedef struct {
     char *code, *name, *level;
+    char *materials;           /* name:cas:design_q_tonnes:Q:beta, comma-separated */
+    char *alpha;               /* α of GB 18218, decimal; "" = the plant has not set it */
     gint64 hazards;            /* registered in the month, without dropped ones */
     gint64 open_from, open_to; /* open at both ends of the month */
     gint64 registered, ended;  /* in the month, dropped ones included */
-    char *materials;           /* name:cas:design_q_tonnes:Q:beta, comma-separated */
-    char *alpha;               /* α of GB 18218, decimal; "" = the plant has not set it */
 } LedgerSource;
 
 /* Somebody appointed to a role of a source at some time in the month. */
@@ -36,16 +36,16 @@ typedef struct {
 
 typedef struct {
     char *number, *source, *title;
-    char *category;   /* national code: who registered it */
-    char *who;        /* who reported it */
-    gboolean major;   /* 重大隐患 */
-    gboolean dropped; /* void, duplicate or rejected (at `ended`) */
+    char *category;              /* national code: who registered it */
+    char *who;                   /* who reported it */
+    char *approver, *substitute; /* of the newest extension, "" = none */
+    char *plan;                  /* 治理方案 of a major one, "" = none */
+    gboolean major;              /* 重大隐患 */
+    gboolean dropped;            /* void, duplicate or rejected (at `ended`) */
     gint64 opened, ended;
     gint64 due; /* effective deadline */
     gint64 accepted;
     gboolean extended;
-    char *approver, *substitute; /* of the newest extension, "" = none */
-    char *plan;                  /* 治理方案 of a major one, "" = none */
 } LedgerHazard;
 
 typedef struct {
@@ -99,26 +99,38 @@ LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error);
 void ledger_facts_free(LedgerFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerFacts, ledger_facts_free)
 
-/* Each copies its argument (texts too; NULL becomes ""). */
-void ledger_facts_add_source(LedgerFacts *facts, const LedgerSource *source);
-void ledger_facts_add_holder(LedgerFacts *facts, const LedgerHolder *holder);
-void ledger_facts_add_inspection(LedgerFacts *facts, const LedgerInspection *inspection);
-void ledger_facts_add_hazard(LedgerFacts *facts, const LedgerHazard *hazard);
-void ledger_facts_add_permit(LedgerFacts *facts, const LedgerPermit *permit);
-void ledger_facts_add_due(LedgerFacts *facts, const LedgerDue *due);
-void ledger_facts_add_stock(LedgerFacts *facts, const LedgerStock *stock);
-void ledger_facts_add_alarm(LedgerFacts *facts, const LedgerAlarm *alarm);
-void ledger_facts_add_supply(LedgerFacts *facts, const LedgerSupply *supply);
-/* Counts as used from its time on, too. */
-void ledger_facts_add_deed(LedgerFacts *facts, const LedgerDeed *deed);
+/* Copies a fact of any of the kinds above (texts too; NULL becomes ""). A deed counts as used from its time on, too. */
+#define ledger_facts_add(facts, fact) ledger_facts_add_kind(facts, LEDGER_FACT_KIND(fact), fact)
+typedef enum {
+    LEDGER_FACT_SOURCE,
+    LEDGER_FACT_HOLDER,
+    LEDGER_FACT_INSPECTION,
+    LEDGER_FACT_HAZARD,
+    LEDGER_FACT_PERMIT,
+    LEDGER_FACT_DUE,
+    LEDGER_FACT_STOCK,
+    LEDGER_FACT_ALARM,
+    LEDGER_FACT_SUPPLY,
+    LEDGER_FACT_DEED,
+    LEDGER_FACT_FILING,
+    LEDGER_FACT_HOLIDAY,
+    LEDGER_FACT_FIX,
+    LEDGER_FACT_KINDS
+} LedgerFactKind;
+/* clang-format off */
+#define LEDGER_FACT_KIND(fact) \
+    _Generic(*(fact), LedgerSource: LEDGER_FACT_SOURCE, LedgerHolder: LEDGER_FACT_HOLDER, LedgerInspection: LEDGER_FACT_INSPECTION, \
+        LedgerHazard: LEDGER_FACT_HAZARD, LedgerPermit: LEDGER_FACT_PERMIT, LedgerDue: LEDGER_FACT_DUE, \
+        LedgerStock: LEDGER_FACT_STOCK, LedgerAlarm: LEDGER_FACT_ALARM, LedgerSupply: LEDGER_FACT_SUPPLY, \
+        LedgerDeed: LEDGER_FACT_DEED, LedgerFiling: LEDGER_FACT_FILING, LedgerHoliday: LEDGER_FACT_HOLIDAY, LedgerFix: LEDGER_FACT_FIX)
+/* clang-format on */
+void ledger_facts_add_kind(LedgerFacts *facts, LedgerFactKind kind, gconstpointer fact);
+
 void ledger_facts_set_used(LedgerFacts *facts, const char *kind, gint64 at);
+/* Was there a deed of this kind before a time? */
+gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before);
 /* From when on a role of a source can be asked for anything: the first day of use, and of its first appointment. */
 void ledger_facts_set_begun(LedgerFacts *facts, const char *source, const char *role, gint64 at);
 gint64 ledger_facts_begun(const LedgerFacts *facts, const char *source, const char *role);
-/* Was there a deed of this kind before a time? */
-gboolean ledger_facts_is_used(const LedgerFacts *facts, const char *kind, gint64 before);
-void ledger_facts_add_filing(LedgerFacts *facts, const LedgerFiling *filing);
-void ledger_facts_add_holiday(LedgerFacts *facts, const LedgerHoliday *holiday);
-void ledger_facts_add_fix(LedgerFacts *facts, const LedgerFix *fix);
 
 #endif

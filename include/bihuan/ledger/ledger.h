@@ -34,8 +34,8 @@ typedef struct {
                             corrected (n of a count) */
     char *reason;        /* why "/", else NULL */
     GPtrArray *evidence; /* LedgerEvidence * */
-    gboolean missing;    /* "/" although data are due (gaps.h) */
-    char *computed;      /* what was computed, where a person corrected it (ledger_facts_add_fix), else NULL */
+    gboolean missing;    /* "/" although data are due (checks.h) */
+    char *computed;      /* what was computed, where a person corrected it (LedgerFix), else NULL */
     char *correction;    /* then: who, when and why, a sentence */
 } LedgerCell;
 
@@ -71,6 +71,10 @@ LedgerVerdict ledger_row_verdict(const Ledger *ledger, guint row);
 const LedgerCell *ledger_cell(const Ledger *ledger, guint row, guint column);
 guint ledger_checks(const Ledger *ledger);
 const LedgerCheck *ledger_check(const Ledger *ledger, guint index);
+/* The row of a source and a role; -1 if there is none. */
+int ledger_find_row(const Ledger *ledger, const char *source, const char *role);
+/* TRUE if a value is one the column may hold: "/", a decimal for a column of numbers, any text for one of texts. */
+gboolean ledger_value_fits(const LedgerColumn *column, const char *value);
 /* The check that says from which day the first month counts. */
 #define LEDGER_RULE_START "L11"
 gboolean ledger_has_errors(const Ledger *ledger);

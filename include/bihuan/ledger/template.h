@@ -1,16 +1,52 @@
 /* SPDX-License-Identifier: MIT
  *
- * The template of the monthly ledger (履职台账): which columns it has, which roles are responsible, what they
- * must do how often. Data, so that a new rule or another plant's form is another file
- * (data/ledger/columns.ini explains the notation); knows neither plant nor month.
+ * The template of the monthly ledger (履职台账): its columns, the responsible roles, what they must do how often. Data, so that a
+ * new rule or another plant's form is another file (data/ledger/columns.ini explains the notation); knows neither plant nor month.
  */
 #ifndef BIHUAN_LEDGER_TEMPLATE_H
 #define BIHUAN_LEDGER_TEMPLATE_H
 
 #include <glib.h>
 
-#include "bihuan/ledger/duty.h"
 #include "bihuan/export/sheet.h"
+
+/* A cycle counts in the month in which it ends. LEDGER_HOLIDAY ends when statutory holidays begin; LEDGER_EVENT asks
+ * only where something happened. */
+typedef enum { LEDGER_WEEK, LEDGER_MONTH, LEDGER_QUARTER, LEDGER_HALF_YEAR, LEDGER_YEAR, LEDGER_HOLIDAY, LEDGER_EVENT } LedgerCycle;
+
+/* What proves a duty. All but the first two ask by event: each one of the month is due. */
+typedef enum {
+    LEDGER_BY_INSPECTION, /* an inspection of the role's kind in the cycle */
+    LEDGER_BY_RECORD,     /* a record of one of the forms of LedgerDuty.records */
+    LEDGER_BY_HAZARDS,    /* hazards of the row that came due: accepted in time */
+    LEDGER_BY_PERMITS,    /* special work: supervised */
+    LEDGER_BY_ALARMS,     /* alarms: handled in time */
+    LEDGER_BY_EQUIPMENT,  /* tests of the source's devices: not overdue */
+    LEDGER_BY_FILING      /* changes of a responsible person: filed in time */
+} LedgerProof;
+
+/* A record that proves a duty: of this form, with these canonical values of fields. */
+typedef struct {
+    char *form;
+    char **keys, **values; /* NULL-terminated, equally long, at most two */
+    char *at;              /* field with the time it happened, NULL = when it was handed in */
+} LedgerRecordProof;
+
+typedef struct {
+    char *id; /* "op-5" */
+    char *role;
+    char *title_zh, *title_en;
+    char *basis;     /* source of the rule */
+    char *certainty; /* how sure that is: M1 text read, S1 second hand, P the plant's own */
+    int task;        /* national taskNum inside the role; 0 = none */
+    LedgerCycle cycle;
+    int times; /* in each cycle, at least 1 */
+    LedgerProof proof;
+    GPtrArray *records; /* LedgerRecordProof *, any of them proves it; empty but for LEDGER_BY_RECORD */
+    /* Asked for only from the cycle in which it was first proven anywhere in the plant: what a plant does not
+     * record with this program must not look like neglect. */
+    gboolean when_used;
+} LedgerDuty;
 
 /* What a column is to a role. */
 typedef enum { LEDGER_NONE, LEDGER_SHOWN, LEDGER_COUNTED } LedgerUse;
@@ -45,7 +81,7 @@ typedef struct {
     char *inspection_form, *inspection_role, *inspection_task;
     char *hazard_form, *hazard_role, *hazard_major, *hazard_rectify, *hazard_accept, *hazard_substitute, *hazard_plan;
     char **permit_forms, **permit_top, **permit_gas_forms; /* top: FORM:GRADE; gas_forms: never without an analysis */
-    char *permit_grade, *permit_work, *permit_guardian, *permit_finish, *permit_finish_role, *permit_gas;
+    char *permit_grade, *permit_due, *permit_work, *permit_guardian, *permit_finish, *permit_finish_role, *permit_gas;
     char **equipment_kinds, **training_kinds;
     char *stock_form, *stock_material, *stock_quantity, *stock_at;
     char *alarm_form, *alarm_kind, *alarm_at, *alarm_acknowledge;
@@ -59,13 +95,15 @@ typedef struct {
 
 /* Numbers the formulas and checks use. */
 typedef struct {
-    gint64 stock_memory;   /* ms: an older reading of a material is not known any more */
-    gint64 alarm_window;   /* ms: alarms of one device and kind within it are one */
-    gint64 holiday_before; /* ms before holidays in which an inspection is wanted */
-    gint64 filing_within;  /* ms after a change of person */
-    int vital_min;         /* of the vital supply at a toxic source */
-    char **toxic;          /* CAS numbers */
-    int drill_cycle;       /* LedgerCycle */
+    gint64 stock_memory;           /* ms: an older reading of a material is not known any more */
+    gint64 alarm_window;           /* ms: alarms of one device and kind within it are one */
+    gint64 cycle_rest;             /* ms of a cycle that must be left at the start for it to be asked for, where that is less than half */
+    gint64 holiday_before;         /* ms before holidays in which an inspection is wanted */
+    gint64 filing_within;          /* ms after a change of person */
+    int remark_most, remark_added; /* characters of column 17, and of what a person adds to it */
+    int vital_min;                 /* of the vital supply at a toxic source */
+    char **toxic;                  /* CAS numbers */
+    int drill_cycle;               /* LedgerCycle */
     int drill_times;
     char **alphas; /* every α the standard knows, decimals */
     char **bounds; /* least R of level 1, 2, 3, decimals */
@@ -73,8 +111,8 @@ typedef struct {
 
 typedef struct LedgerTemplate LedgerTemplate;
 
-/* Reads a template; NULL and "name:line: sentence" for the first mistake: an unknown key or word, a missing
- * one, two columns at one position, a formula or a role that does not exist. */
+/* NULL and "name:line: sentence" for the first mistake: an unknown key or word, a missing one, two columns at one position, a
+ * formula or a role that does not exist. */
 LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError **error);
 /* The one embedded in the program. */
 LedgerTemplate *ledger_template_load(GError **error);
@@ -85,7 +123,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerTemplate, ledger_template_free)
 const char *ledger_template_title(const LedgerTemplate *template);
 const char *ledger_template_name(const LedgerTemplate *template);
 int ledger_template_due_day(const LedgerTemplate *template);
-/* The day of the month of a stage, as the template names it. */
 int ledger_template_stage_day(const LedgerTemplate *template, LedgerStage stage);
 const LedgerOrigins *ledger_template_origins(const LedgerTemplate *template);
 const LedgerRules *ledger_template_rules(const LedgerTemplate *template);
@@ -95,8 +132,15 @@ const LedgerColumn *ledger_template_column(const LedgerTemplate *template, guint
 int ledger_template_find_column(const LedgerTemplate *template, const char *key);
 guint ledger_template_roles(const LedgerTemplate *template);
 const LedgerRole *ledger_template_role(const LedgerTemplate *template, guint index);
+/* NULL if there is none. */
+const LedgerRole *ledger_template_find_role(const LedgerTemplate *template, const char *code);
 guint ledger_template_duties(const LedgerTemplate *template);
 const LedgerDuty *ledger_template_duty(const LedgerTemplate *template, guint index);
+
+/* The hazard form's field behind a name of the national exchange, "" = none; *code: what is sent where it holds none. */
+const char *ledger_template_exchange(const LedgerTemplate *template, const char *name, const char **code);
+/* The name of a count of the daily promise, NULL behind the last; *what: the permits it counts, FORM or FORM.GRADE. */
+const char *ledger_template_promise(const LedgerTemplate *template, guint index, const char **what);
 
 /* "履职任务完成率(%)" in the chosen language. Owned. */
 char *ledger_column_header(const LedgerColumn *column);

@@ -13,7 +13,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
-#include "bihuan/ledger/gaps.h"
+#include "bihuan/ledger/exchange.h"
+#include "bihuan/ledger/checks.h"
 
 static const char *verdict_word(LedgerVerdict verdict) {
     static const char *const words[] = {"passed", "basic", "failed"};
@@ -415,7 +416,7 @@ static gboolean run(CommandLine *line, GError **error) {
         return show_gaps(line, error);
     if (!asked.promise)
         return show_month(line, error);
-    g_autofree char *promise = ledger_promise(line->app, asked.promise, error);
+    g_autofree char *promise = ledger_promise(app_db(line->app), asked.promise, error);
     if (promise)
         fputs(promise, stdout);
     return promise != NULL;

@@ -6,7 +6,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/ledger/gaps.h"
+#include "bihuan/ledger/checks.h"
 
 #include <string.h>
 

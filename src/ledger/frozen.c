@@ -4,11 +4,15 @@
  */
 #include <json-glib/json-glib.h>
 
+#include <string.h>
+
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/ledger/build.h"
+#include "bihuan/ledger/frozen.h"
+#include "bihuan/seal/seal.h"
 #include "bihuan/store/canon.h"
-#include "ledger_private.h"
+#include "private.h"
 
 static void add_key(GString *out, const char *key) {
     char last = out->str[out->len - 1];
@@ -118,25 +122,26 @@ static gint64 number_of(JsonObject *object, const char *key) {
     return json_object_get_int_member_with_default(object, key, 0);
 }
 
-static const char *text_or_null(JsonObject *object, const char *key) {
+/* "" stands for NULL. */
+static void take_text(char **into, JsonObject *object, const char *key) {
     const char *text = text_of(object, key);
-    return *text ? text : NULL;
+    g_free(*into);
+    *into = *text ? g_strdup(text) : NULL;
 }
 
-static gboolean thaw_cell(Ledger *ledger, JsonObject *object) {
-    const char *key = text_of(object, "column");
-    LedgerCell cell = {
-        .text = (char *)text_of(object, "value"),
-        .n = number_of(object, "n"),
-        .of = number_of(object, "of"),
-        .reason = (char *)text_or_null(object, "reason"),
-        .missing = number_of(object, "missing") != 0,
-        .computed = (char *)text_or_null(object, "computed"),
-        .correction = (char *)text_or_null(object, "correction"),
-    };
+static gboolean thaw_cell(Ledger *ledger, LedgerRow *row, JsonObject *object) {
     JsonArray *list = json_object_get_array_member(object, "evidence");
-    if (!ledger_build_cell(ledger, key, &cell))
+    int column = ledger_template_find_column(ledger->template, text_of(object, "column"));
+    if (column < 0)
         return FALSE;
+    LedgerCell *cell = &row->cells[column];
+    ledger_cell_set_text(cell, text_of(object, "value"));
+    cell->n = number_of(object, "n");
+    cell->of = number_of(object, "of");
+    cell->missing = number_of(object, "missing") != 0;
+    take_text(&cell->reason, object, "reason");
+    take_text(&cell->computed, object, "computed");
+    take_text(&cell->correction, object, "correction");
     for (guint i = 0; list && i < json_array_get_length(list); i++) {
         JsonObject *one = json_array_get_object_element(list, i);
         LedgerEvidence evidence = {
@@ -146,19 +151,22 @@ static gboolean thaw_cell(Ledger *ledger, JsonObject *object) {
             .text = text_of(one, "text"),
             .counts = number_of(one, "counts") != 0,
         };
-        if (!ledger_build_evidence(ledger, key, &evidence))
-            return FALSE;
+        ledger_cell_add_evidence(cell, &evidence);
     }
     return TRUE;
 }
 
 static gboolean thaw_row(Ledger *ledger, JsonObject *object) {
     JsonArray *cells = json_object_get_array_member(object, "cells");
-    gint64 verdict = CLAMP(number_of(object, "verdict"), LEDGER_PASSED, LEDGER_FAILED);
-    if (!cells || !ledger_build_row(ledger, text_of(object, "source"), text_of(object, "role"), (LedgerVerdict)verdict))
+    const LedgerRole *role = ledger_template_find_role(ledger->template, text_of(object, "role"));
+    if (!cells || !role)
         return FALSE;
+    LedgerRow *row = ledger_add_row(ledger, text_of(object, "source"), role);
+    row->verdict = (LedgerVerdict)CLAMP(number_of(object, "verdict"), LEDGER_PASSED, LEDGER_FAILED);
+    for (guint i = 0; i < ledger_template_columns(ledger->template); i++)
+        ledger_cell_set_text(&row->cells[i], "");
     for (guint i = 0; i < json_array_get_length(cells); i++)
-        if (!thaw_cell(ledger, json_array_get_object_element(cells, i)))
+        if (!thaw_cell(ledger, row, json_array_get_object_element(cells, i)))
             return FALSE;
     return TRUE;
 }
@@ -169,10 +177,9 @@ static void thaw_check(Ledger *ledger, JsonObject *object) {
         .row = (int)number_of(object, "row"),
         .column = text_of(object, "column"),
         .severity = (LedgerSeverity)CLAMP(number_of(object, "severity"), LEDGER_INFO, LEDGER_ERROR),
-        .message = text_of(object, "message"),
         .item = text_of(object, "item"),
     };
-    ledger_build_check(ledger, &check);
+    ledger_add_check(ledger, &check, "%s", text_of(object, "message"));
 }
 
 static gboolean broken(const char *month, GError **error) {
@@ -192,16 +199,19 @@ static gboolean thaw_all(Ledger *ledger, JsonObject *object) {
 
 Ledger *ledger_thaw(const char *month, const char *body, LedgerSeal *seal, GError **error) {
     g_autoptr(JsonParser) parser = json_parser_new_immutable();
-    JsonNode *root = json_parser_load_from_data(parser, body, -1, NULL) ? json_parser_get_root(parser) : NULL;
+    g_autoptr(GError) local = NULL; /* what the parser says of the text helps nobody */
+    JsonNode *root = json_parser_load_from_data(parser, body, -1, &local) ? json_parser_get_root(parser) : NULL;
     if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
         broken(month, error);
         return NULL;
     }
     JsonObject *object = json_node_get_object(root);
-    LedgerTemplate *template = ledger_template_load(error);
-    g_autoptr(Ledger) ledger = template ? ledger_build(template, month, number_of(object, "computed"), error) : NULL;
-    if (!ledger)
+    gint64 period[2];
+    g_autoptr(LedgerTemplate) template = ledger_template_load(error);
+    if (!template || !clock_month(month, &period[0], &period[1], error))
         return NULL;
+    LedgerTemplate *owned = g_steal_pointer(&template);
+    g_autoptr(Ledger) ledger = ledger_new(owned, owned, month, period, number_of(object, "computed"));
     if (!thaw_all(ledger, object)) {
         broken(month, error);
         return NULL;
@@ -210,4 +220,22 @@ Ledger *ledger_thaw(const char *month, const char *body, LedgerSeal *seal, GErro
     seal->reason = g_strdup(text_of(object, "reason"));
     seal->at = number_of(object, "closed_at");
     return g_steal_pointer(&ledger);
+}
+
+char *ledger_hash(const Ledger *ledger) {
+    guint8 bytes[SEAL_HASH_SIZE];
+    char hex[SEAL_HEX_SIZE];
+    SealHash hash;
+    seal_hash_init(&hash);
+    for (guint i = 0; i < ledger->rows->len; i++) {
+        for (guint j = 0; j < ledger_template_columns(ledger->template); j++) {
+            const char *text = ledger_cell(ledger, i, j)->text;
+            seal_hash_update(&hash, text, strlen(text));
+            seal_hash_update(&hash, "\x1f", 1);
+        }
+        seal_hash_update(&hash, "\x1e", 1);
+    }
+    seal_hash_final(&hash, bytes);
+    seal_hex(bytes, sizeof bytes, hex);
+    return g_strdup(hex);
 }

@@ -3,8 +3,8 @@
  * Readiness of the ledger (部门待办): which cells are missing or failing, and which department owes them. Departments
  * confirm only their gaps, they never retype. Pure: reads a computed ledger, knows neither plant nor clock.
  */
-#ifndef BIHUAN_LEDGER_GAPS_H
-#define BIHUAN_LEDGER_GAPS_H
+#ifndef BIHUAN_LEDGER_CHECKS_H
+#define BIHUAN_LEDGER_CHECKS_H
 
 #include "bihuan/ledger/ledger.h"
 

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
  * The shapes of the national exchange (双重预防, domain.md 4.3) and of the daily promise (安全承诺, 1.2). Names and codes
- * are theirs; what the plant does not know is null.
+ * are theirs; what the plant does not know is null. Which forms, steps and fields of the plant they come from stands in the ledger's
+ * template ([ledger], [exchange], [promise]).
  */
 #include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/ledger/exchange.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/source.h"
 #include "bihuan/model/step.h"
-#include "bihuan/app/ledger.h"
+#include "reading.h"
 
-#include <stdio.h>
-#include <string.h>
-
-static const char SQL_HAZARDS[] =
-    "SELECT number FROM record WHERE form = 'hazard' AND opened >= $1 AND opened < $2 ORDER BY opened, number";
+static const char SQL_HAZARDS[] = "SELECT number FROM record WHERE form = $1 AND opened >= $2 AND opened < $3 ORDER BY opened, number";
 /* Permits at work at some time of the day: begun before its end, not ended before its beginning. A start that was cancelled with its
  * permit never was one. */
 static const char SQL_PERMITS[] =
-    "SELECT r.number FROM record r JOIN step s ON s.record = r.number AND s.name = 'start' AND s.done > 0"
+    "SELECT r.number FROM record r JOIN step s ON s.record = r.number AND s.name = $4 AND s.done > 0"
     " AND s.decision = 'done' AND s.done < $3 WHERE r.form = $1 AND r.opened < $3"
     " AND (r.closed IS NULL OR r.closed = 0 OR r.closed >= $2) GROUP BY r.number ORDER BY r.number";
 static const char SQL_MAJOR[] =
-    "SELECT 1 FROM record WHERE form = 'hazard' AND level = '1' AND opened < $1"
+    "SELECT 1 FROM record WHERE form = $2 AND level = $3 AND opened < $1"
     " AND (closed IS NULL OR closed = 0 OR closed >= $1) LIMIT 1";
 
 static void put_text(JsonBuilder *json, const char *key, const char *text) {
@@ -58,33 +58,47 @@ static char *print_text(JsonBuilder *json) {
     return whole;
 }
 
-/* 0 being rectified, 1 waiting for acceptance, 9 accepted; what was dropped is `deleted`. */
-static int state_code(const Record *record, const Step *accepted) {
-    if (accepted)
-        return 9;
-    return strcmp(record->state, "accept") == 0 ? 1 : 0;
-}
-
 static gboolean is_dropped(const Record *record) {
     return strcmp(record->state, "void") == 0 || strcmp(record->state, "duplicate") == 0 || strcmp(record->state, "rejected") == 0;
 }
 
-/* A national code the field holds; the fall-back is "other". */
-static gint64 code_of(const Record *record, const char *field, gint64 fallback) {
-    const char *value = record_field(record, field);
-    return value && g_ascii_isdigit(*value) ? g_ascii_strtoll(value, NULL, 10) : fallback;
+/* What the hazard is written from: its values under the names of the exchange. */
+typedef struct {
+    JsonBuilder *json;
+    Db *db;
+    const LedgerTemplate *template;
+    const Record *record;
+} Writer;
+
+/* The value of the field behind a name, in a step's fields or the record's (fields NULL); NULL = none. */
+static const char *value_of(const Writer *writer, GHashTable *fields, const char *name) {
+    const char *code, *field = ledger_template_exchange(writer->template, name, &code);
+    return fields ? g_hash_table_lookup(fields, field) : record_field(writer->record, field);
 }
 
-static void put_acceptance(JsonBuilder *json, Db *db, const Step *accepted) {
-    g_autofree char *who = accepted ? person_name_then(db, accepted->done_by, accepted->done) : NULL;
-    put_text(json, "checkAcceptPerson", who);
-    put_time(json, "checkAcceptTime", accepted ? accepted->done : 0);
-    put_text(json, "checkAcceptComment", accepted ? g_hash_table_lookup(accepted->fields, "opinion") : NULL);
+static void put_field(const Writer *writer, const char *name) {
+    put_text(writer->json, name, value_of(writer, NULL, name));
 }
 
-static void put_people(JsonBuilder *json, Db *db, const Record *record) {
-    const char *owner = record_field(record, "owner"), *deadline = record_field(record, "deadline");
-    g_autofree char *registrant = person_name_then(db, record->opened_by, record->opened), *liable = owner ? person_name(db, owner) : NULL;
+/* A national code the field holds, else the template's, which is "other". */
+static void put_code(const Writer *writer, const char *name) {
+    const char *code, *value = record_field(writer->record, ledger_template_exchange(writer->template, name, &code));
+    put_number(writer->json, name, g_ascii_strtoll(value && g_ascii_isdigit(*value) ? value : code, NULL, 10));
+}
+
+static void put_acceptance(const Writer *writer, const Step *accepted) {
+    g_autofree char *who = accepted ? person_name_then(writer->db, accepted->done_by, accepted->done) : NULL;
+    put_text(writer->json, "checkAcceptPerson", who);
+    put_time(writer->json, "checkAcceptTime", accepted ? accepted->done : 0);
+    put_text(writer->json, "checkAcceptComment", accepted ? value_of(writer, accepted->fields, "checkAcceptComment") : NULL);
+}
+
+static void put_people(const Writer *writer) {
+    JsonBuilder *json = writer->json;
+    const Record *record = writer->record;
+    const char *owner = value_of(writer, NULL, "liablePerson"), *deadline = value_of(writer, NULL, "dangerManageDeadline");
+    g_autofree char *registrant = person_name_then(writer->db, record->opened_by, record->opened);
+    g_autofree char *liable = owner ? person_name(writer->db, owner) : NULL;
     put_time(json, "registTime", record->opened);
     put_text(json, "registrant", registrant);
     put_text(json, "liablePerson", liable);
@@ -93,14 +107,16 @@ static void put_people(JsonBuilder *json, Db *db, const Record *record) {
     put_time(json, "createDate", record->opened);
 }
 
-static gboolean put_hazard(JsonBuilder *json, Db *db, const char *number, GError **error) {
+static gboolean put_hazard(JsonBuilder *json, Db *db, const LedgerTemplate *template, const char *number, GError **error) {
+    const char *accept = ledger_template_origins(template)->hazard_accept;
     g_autoptr(Record) record = record_load(db, number, error);
     g_autoptr(GPtrArray) steps = record ? step_list(db, number, error) : NULL;
     if (!steps)
         return FALSE;
-    const Step *accepted = step_find_done(steps, "accept");
+    const Step *accepted = step_find_done(steps, accept);
     if (accepted && strcmp(accepted->decision, "done") != 0)
         accepted = NULL;
+    Writer writer = {json, db, template, record};
     json_builder_begin_object(json);
     put_text(json, "id", record->number);
     put_text(json, "companyCode", NULL);
@@ -108,40 +124,41 @@ static gboolean put_hazard(JsonBuilder *json, Db *db, const char *number, GError
     put_text(json, "riskMeasureId", NULL);
     put_text(json, "checkRecordId", NULL);
     put_text(json, "dangerName", record->category);
-    put_text(json, "dangerDesc", record_field(record, "note"));
-    put_number(json, "dangerLevel", code_of(record, "level", 0));
-    put_number(json, "dangerSrc", code_of(record, "source_kind", 10));
-    put_number(json, "dangerManageType", code_of(record, "manage_type", 1));
+    put_field(&writer, "dangerDesc");
+    put_code(&writer, "dangerLevel");
+    put_code(&writer, "dangerSrc");
+    put_code(&writer, "dangerManageType");
     put_text(json, "hazardDangerType", NULL);
-    put_number(json, "hazardCategory", code_of(record, "hazard_category", 0));
+    put_code(&writer, "hazardCategory");
     put_text(json, "dangerReason", NULL);
-    put_text(json, "controlMeasures", record_field(record, "measure"));
+    put_field(&writer, "controlMeasures");
     put_text(json, "cost", NULL);
-    put_people(json, db, record);
-    put_acceptance(json, db, accepted);
-    put_number(json, "dangerState", state_code(record, accepted));
+    put_people(&writer);
+    put_acceptance(&writer, accepted);
+    /* 0 being rectified, 1 waiting for acceptance, 9 accepted; what was dropped is `deleted`. */
+    put_number(json, "dangerState", accepted ? 9 : strcmp(record->state, accept) == 0);
     put_number(json, "deleted", is_dropped(record));
     json_builder_end_object(json);
     return TRUE;
 }
 
-char *ledger_exchange(App *app, const char *month, GError **error) {
+char *ledger_exchange(Db *db, const char *month, GError **error) {
     gint64 from, to;
-    if (!clock_month(month, &from, &to, error))
+    guint before = db_failures(db);
+    g_autoptr(LedgerTemplate) template = ledger_template_load(error);
+    if (!template || !clock_month(month, &from, &to, error))
         return NULL;
+    const char *form = ledger_template_origins(template)->hazard_form;
     g_autoptr(JsonBuilder) json = json_builder_new();
-    g_autoptr(Rows) rows = db_query(app_db(app), error, SQL_HAZARDS, "ii", from, to);
-    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    while (rows && rows_next(rows, NULL))
-        g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-    if (!rows)
+    g_autoptr(GPtrArray) numbers = ledger_take_texts(db_query(db, error, SQL_HAZARDS, "sii", form, from, to), error);
+    if (!numbers)
         return NULL;
     json_builder_begin_array(json);
     for (guint i = 0; i < numbers->len; i++)
-        if (!put_hazard(json, app_db(app), numbers->pdata[i], error))
+        if (!put_hazard(json, db, template, numbers->pdata[i], error))
             return NULL;
     json_builder_end_array(json);
-    return print_text(json);
+    return db_answered(db, before, error) ? print_text(json) : NULL; /* nobody is missing unread */
 }
 
 /* ---- the daily promise ---- */
@@ -162,38 +179,29 @@ static gboolean parse_day(const char *date, Day *day, GError **error) {
     return err_set(error, ERR_INPUT, _("A day is written 2026-11-23."));
 }
 
-/* How many permits of a form worked that day; grade NULL = all. -1 on error. */
-static gint64 count_permits(Db *db, const char *form, const char *grade, const Day *day, GError **error) {
-    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows = db_query(db, error, SQL_PERMITS, "sii", form, day->from, day->to);
+/* How many permits worked that day; what: FORM, or FORM.GRADE. -1 on error. */
+static gint64 count_permits(Db *db, const LedgerOrigins *origins, const char *what, const Day *day, GError **error) {
+    g_auto(GStrv) words = g_strsplit(what, ".", 2);
+    Rows *rows = db_query(db, error, SQL_PERMITS, "siis", words[0], day->from, day->to, origins->permit_work);
+    g_autoptr(GPtrArray) numbers = ledger_take_texts(rows, error);
     gint64 count = 0;
-    while (rows && rows_next(rows, NULL))
-        g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-    for (guint i = 0; rows && i < numbers->len; i++) {
+    for (guint i = 0; numbers && i < numbers->len; i++) {
         g_autoptr(Record) record = record_load(db, numbers->pdata[i], error);
         if (!record)
             return -1;
-        const char *due = record_field(record, "due_grade"); /* how it was done: one up at night and on rest days */
-        count += !grade || g_strcmp0(due ? due : record_field(record, "grade"), grade) == 0;
+        const char *due = record_field(record, origins->permit_due); /* how it was done: one up at night and on rest days */
+        count += !words[1] || g_strcmp0(due ? due : record_field(record, origins->permit_grade), words[1]) == 0;
     }
-    return rows ? count : -1;
+    return numbers ? count : -1;
 }
 
-static gboolean put_permits(JsonBuilder *json, Db *db, const Day *day, GError **error) {
-    static const struct {
-        const char *key, *form, *grade;
-    } COUNTS[] = {
-        {"firesNumber", "hot-work", "0"},          {"fire1Number", "hot-work", "1"},
-        {"fire2Number", "hot-work", "2"},          {"spaceworkNumber", "confined-space", NULL},
-        {"blindplateNumber", "blind-plate", NULL}, {"highworkNumber", "height", NULL},
-        {"liftingworkNumber", "lifting", NULL},    {"electricityworkNumber", "temp-power", NULL},
-        {"soilworkNumber", "excavation", NULL},    {"roadworkNumber", "road-closure", NULL},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(COUNTS); i++) {
-        gint64 count = count_permits(db, COUNTS[i].form, COUNTS[i].grade, day, error);
+static gboolean put_permits(JsonBuilder *json, Db *db, const LedgerTemplate *template, const Day *day, GError **error) {
+    const char *key, *what;
+    for (guint i = 0; (key = ledger_template_promise(template, i, &what)); i++) {
+        gint64 count = count_permits(db, ledger_template_origins(template), what, day, error);
         if (count < 0)
             return FALSE;
-        put_number(json, COUNTS[i].key, count);
+        put_number(json, key, count);
     }
     return TRUE;
 }
@@ -211,22 +219,26 @@ static gboolean put_sources(JsonBuilder *json, Db *db, const Day *day, GError **
     return sources != NULL;
 }
 
-char *ledger_promise(App *app, const char *date, GError **error) {
+char *ledger_promise(Db *db, const char *date, GError **error) {
     static const char *const UNKNOWN[] = {"unitsNumber",      "runNumber",       "parkNumber",        "inspectionNumber",    "contractor",
                                           "contractorNumber", "trialProduction", "openParking",       "dangerProcessNumber", "pourOut",
                                           "cleanTank",        "draining",        "changedTaskNumber", "promiseRiskRank",     "commitment",
                                           "commitmentNotice", "commitTime"};
     Day day = {0};
-    if (!parse_day(date, &day, error))
+    guint before = db_failures(db);
+    g_autoptr(LedgerTemplate) template = ledger_template_load(error);
+    if (!template || !parse_day(date, &day, error))
         return NULL;
     g_autoptr(JsonBuilder) json = json_builder_new();
     json_builder_begin_object(json);
     put_text(json, "commitDate", date);
-    if (!put_permits(json, app_db(app), &day, error) || !put_sources(json, app_db(app), &day, error))
+    if (!put_permits(json, db, template, &day, error) || !put_sources(json, db, &day, error))
         return NULL;
-    put_number(json, "mHazards", db_exists(app_db(app), SQL_MAJOR, "i", MIN(day.to, clock_now() + 1)));
+    const LedgerOrigins *origins = ledger_template_origins(template);
+    put_number(json, "mHazards",
+               db_exists(db, SQL_MAJOR, "iss", MIN(day.to, clock_now() + 1), origins->hazard_form, origins->hazard_major));
     for (guint i = 0; i < G_N_ELEMENTS(UNKNOWN); i++)
         put_text(json, UNKNOWN[i], NULL);
     json_builder_end_object(json);
-    return print_text(json);
+    return db_answered(db, before, error) ? print_text(json) : NULL;
 }

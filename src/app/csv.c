@@ -8,7 +8,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/utf8.h"
+#include "bihuan/base/decode.h"
 
 typedef struct {
     const char *at;
@@ -29,18 +29,10 @@ void csv_free(Csv *csv) {
 }
 
 char *csv_decode(const char *bytes, gsize size, GError **error) {
-    if (size && memchr(bytes, 0, size)) {
-        err_set(error, ERR_INPUT, _("The file holds zero bytes: it is not CSV text; save it as CSV (UTF-8)."));
-        return NULL;
-    }
-    if (g_utf8_validate_len(bytes, size, NULL)) {
-        g_autofree char *text = g_strndup(bytes, size);
-        return g_strdup(utf8_skip_bom(text));
-    }
-    g_autofree char *text = g_convert(bytes, (gssize)size, "UTF-8", "GB18030", NULL, NULL, NULL);
-    if (!text)
-        err_set(error, ERR_INPUT, _("The file is neither UTF-8 nor GB18030; save it as CSV (UTF-8)."));
-    return text ? g_strdup(utf8_skip_bom(text)) : NULL; /* GB18030 has a mark of its own */
+    char *copy = g_malloc(size + 1);
+    memcpy(copy, bytes, size);
+    copy[size] = '\0';
+    return decode_take(copy, size, NULL, error);
 }
 
 static void take_line_end(Reader *reader) {

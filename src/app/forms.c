@@ -8,7 +8,9 @@
 
 #include "bihuan/app/authority.h"
 #include "bihuan/app/witness.h"
+#include "bihuan/base/cells.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
@@ -16,7 +18,6 @@
 #include "bihuan/form/include.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/rule/lint.h"
-#include "bihuan/app/csv.h"
 
 #define FORM_BYTES_MAX 131072
 #define LIMITS "data/limits/limits.csv"
@@ -48,14 +49,12 @@ static gboolean form_shipped(gpointer data, const char *name) {
 
 /* name → value of the shipped table: its first two columns; of several the last. */
 static GHashTable *read_shipped(GError **error) {
-    g_autofree char *text = path_embedded(LIMITS, NULL);
-    g_autoptr(Csv) csv = text ? csv_parse(text, 10000, error) : NULL;
+    char *text = path_embedded(LIMITS, NULL);
+    g_autoptr(Cells) table = text ? cells_read(text, 10000, error) : NULL;
     GHashTable *limits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (guint i = 1; csv && i < csv->rows->len; i++) {
-        const CsvRow *row = csv->rows->pdata[i];
-        if (row->cells->len > 1)
-            g_hash_table_insert(limits, g_strdup(row->cells->pdata[0]), g_strdup(row->cells->pdata[1]));
-    }
+    for (guint i = 1; table && i <= cells_rows(table); i++)
+        if (cells_count(table, i) > 1)
+            g_hash_table_insert(limits, g_strdup(cells_at(table, i, 0)), g_strdup(cells_at(table, i, 1)));
     return limits;
 }
 
@@ -66,7 +65,7 @@ GPtrArray *forms_check(App *app, const char *path, GError **error) {
 }
 
 GPtrArray *forms_advice(const char *path, GError **error) {
-    g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *raw = decode_file(path, FORM_BYTES_MAX, NULL, error);
     g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL, *shown = utf8_printable(path);
     g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
     g_autoptr(GPtrArray) advice = form ? form_lint_advice(form) : NULL;
@@ -99,7 +98,7 @@ static char *sound_text(App *app, const char *path, FormInstall *install, GError
         err_set(error, ERR_INPUT, "%s", (const char *)lines->pdata[0]);
         return NULL;
     }
-    g_autofree char *raw = path_read_given(path, FORM_BYTES_MAX, NULL, error);
+    g_autofree char *raw = decode_file(path, FORM_BYTES_MAX, NULL, error);
     g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL;
     g_autoptr(Form) form = text && is_sound(app, text, path, error) ? form_parse(path, text, error) : NULL;
     if (!form)

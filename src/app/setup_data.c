@@ -5,6 +5,7 @@
 #include "setup.h"
 
 #include "bihuan/app/site.h"
+#include "bihuan/base/cells.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
@@ -12,35 +13,32 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/shift.h"
-#include "bihuan/app/csv.h"
 
 #include <string.h>
 
-/* A row and the header it is read by. */
+#define ROWS_MAX 10000
+
+/* A row of a table. */
 typedef struct {
-    const CsvRow *header, *row;
+    const Cells *cells;
+    guint row;
 } Line;
 
 static char *cell(const Line *line, const char *column) {
-    for (guint i = 0; i < line->header->cells->len && i < line->row->cells->len; i++)
-        if (strcmp(line->header->cells->pdata[i], column) == 0)
-            return line->row->cells->pdata[i];
-    return (char *)"";
+    return (char *)cells_named(line->cells, line->row, column);
 }
 
 typedef gboolean (*PutLine)(Change *change, const Line *line, GError **error);
 
 static gboolean read_table(Change *change, const char *name, PutLine put, GError **error) {
-    g_autofree char *text = path_embedded(name, NULL);
+    char *text = path_embedded(name, NULL);
     if (!text)
         return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), name);
-    g_autoptr(Csv) csv = csv_parse(text, 10000, error);
-    for (guint i = 1; csv && i < csv->rows->len; i++) {
-        Line line = {csv->rows->pdata[0], csv->rows->pdata[i]};
-        if (!put(change, &line, error))
+    g_autoptr(Cells) cells = cells_read(text, ROWS_MAX, error);
+    for (guint i = 1; cells && i <= cells_rows(cells); i++)
+        if (!put(change, &(Line){cells, i}, error))
             return FALSE;
-    }
-    return csv != NULL;
+    return cells != NULL;
 }
 
 static gboolean put_limit(Change *change, const Line *line, GError **error) {

@@ -140,6 +140,10 @@ static gboolean check_characters(const char *text, gsize max, gboolean lines, GE
     return TRUE;
 }
 
+gboolean utf8_is_blank(gunichar c) {
+    return g_unichar_isspace(c) || (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff;
+}
+
 /* Without the blanks at both ends, of whatever width: a full-width one says as little as another. */
 static char *strip(const char *text) {
     const char *end = text + strlen(text);
@@ -159,10 +163,6 @@ char *utf8_fold_width(const char *text) {
     for (const char *p = text; *p; p = g_utf8_next_char(p))
         g_string_append_unichar(folded, utf8_narrow(g_utf8_get_char(p)));
     return g_string_free(folded, FALSE);
-}
-
-const char *utf8_skip_bom(const char *text) {
-    return g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text;
 }
 
 /* Line ends of Windows, and a line's own end behind a text of one line. */

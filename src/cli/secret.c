@@ -10,10 +10,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
-#include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
 #include "bihuan/seal/secret.h"
 
@@ -36,11 +35,10 @@ static char *line_of(char **rest) {
 }
 
 gboolean cli_secret_read(const char *path, CliSecret *secret, GError **error) {
-    gsize size = 0;
-    char *text = path_read_given(path, SECRET_MAX, &size, error), *rest = text;
+    char *text = decode_file(path, SECRET_MAX, NULL, error), *rest = text;
     if (!text)
         return FALSE;
-    rest += utf8_skip_bom(text) - text; /* nobody can type it */
+    gsize size = strlen(text);
     secret->password = line_of(&rest);
     secret->pin = line_of(&rest);
     seal_wipe(text, size);

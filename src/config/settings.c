@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/ids.h"
@@ -183,12 +184,9 @@ static gboolean read_file(Settings *settings, const char *path, GError **error) 
     if (path == NULL || !g_file_test(path, G_FILE_TEST_EXISTS))
         return TRUE;
     gsize size = 0;
-    g_autofree char *text = path_read(path, FILE_MAX_BYTES, &size, error);
-    if (text == NULL)
-        return FALSE;
-    if (strlen(text) != size)
-        return err_set(error, ERR_INPUT, _("%s is not a text file."), path);
-    g_autoptr(Ini) ini = ini_parse(path, text, error);
+    char *bytes = path_read(path, FILE_MAX_BYTES, &size, error);
+    g_autofree char *text = bytes ? decode_take(bytes, size, NULL, error) : NULL;
+    g_autoptr(Ini) ini = text ? ini_parse(path, text, error) : NULL;
     if (ini == NULL)
         return FALSE;
     for (guint s = 0; s < ini_section_count(ini); s++)

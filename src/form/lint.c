@@ -8,9 +8,9 @@
 
 #include <string.h>
 
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/form/include.h"
 #include "bihuan/model/role.h"
@@ -436,15 +436,10 @@ GPtrArray *form_lint_file(const char *path, GError **error) {
 }
 
 GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error) {
-    gsize size = 0;
     g_autofree char *name = utf8_printable(path);
-    g_autofree char *text = path_read_given(path, FILE_MAX_BYTES, &size, error);
+    g_autofree char *text = decode_file(path, FILE_MAX_BYTES, NULL, error);
     if (text == NULL)
         return NULL;
-    if (strlen(text) != size) {
-        err_set(error, ERR_INPUT, _("%s is not a text file."), name);
-        return NULL;
-    }
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) missing = NULL;
     g_autoptr(GArray) origins = NULL;

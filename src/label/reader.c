@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
@@ -141,11 +142,8 @@ char *reader_load(const char *const *folders, const char *embedded, const char *
         g_autofree char *path = g_build_filename(*folders, below, base, NULL);
         if (g_file_test(path, G_FILE_TEST_EXISTS)) {
             gsize size = 0;
-            g_autofree char *text = path_read(path, FILE_MAX_BYTES, &size, error);
-            if (text && strlen(text) != size) {
-                err_set(error, ERR_INPUT, _("%s is not a text file."), path);
-                return NULL;
-            }
+            char *bytes = path_read(path, FILE_MAX_BYTES, &size, error);
+            g_autofree char *text = bytes ? decode_take(bytes, size, NULL, error) : NULL;
             *file = text ? g_steal_pointer(&path) : NULL;
             return g_steal_pointer(&text);
         }

@@ -7,9 +7,9 @@
 #include "private.h"
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -215,7 +215,7 @@ static gboolean step_include(Script *script, const char *rest, GError **error) {
     g_auto(GStrv) words = g_strsplit(rest, " ", -1);
     g_autofree char *folder = g_path_get_dirname(script->file);
     g_autofree char *path = g_build_filename(folder, words[0] != NULL ? words[0] : "", NULL);
-    g_autofree char *text = path_read(path, INCLUDE_MOST, NULL, error);
+    g_autofree char *text = decode_file(path, INCLUDE_MOST, NULL, error);
     if (text == NULL) {
         return FALSE;
     }

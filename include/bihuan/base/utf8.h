@@ -30,8 +30,8 @@ gunichar utf8_narrow(gunichar character);
 /* A text with that done to each character; owned. */
 char *utf8_fold_width(const char *text);
 
-/* Where the text of a file begins: behind a UTF-8 byte order mark, if there is one. */
-const char *utf8_skip_bom(const char *text);
+/* Shows nothing and parts words, or not even that: blanks of any width (U+00A0, U+3000), line ends, zero-width characters. */
+gboolean utf8_is_blank(gunichar character);
 
 /* The choke point: all text from people, files and scanners goes through here. Refuses invalid UTF-8, C0 and C1
  * controls (when lines is TRUE a newline is let through, a carriage return of Windows or an old Mac is one, and a tab becomes a blank), DEL, bidi controls, zero-width characters, more than

@@ -10,9 +10,12 @@
 #include "../private.h"
 #include "bihuan/app/label_audit.h"
 #include "bihuan/app/print.h"
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+
+#define SCANS_MAX (16 << 20)
 
 static volatile sig_atomic_t stopped; /* Ctrl-C: the next label is not drawn any more, and nothing is left */
 
@@ -176,24 +179,40 @@ static void print_audit(CommandLine *line, LabelAudit *audit) {
         output_print(json);
 }
 
-/* One scan a line on stdin; a scanner's carriage return does not belong to it. */
+/* The list of scans on stdin, in whatever code a person saved it; a scanner's broken bytes stay, each scan is judged alone. Owned. */
+static char *read_scans(GError **error) {
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    char part[4096];
+    gsize size;
+    while ((size = fread(part, 1, sizeof part, stdin)) > 0 && bytes->len < SCANS_MAX)
+        g_string_append_len(bytes, part, (gssize)size);
+    if (bytes->len >= SCANS_MAX) {
+        err_set(error, ERR_INPUT, _("The list of scans is longer than %d MiB."), SCANS_MAX >> 20);
+        return NULL;
+    }
+    char *text = decode_take(g_memdup2(bytes->str, bytes->len + 1), bytes->len, NULL, NULL);
+    return text ? text : g_utf8_make_valid(bytes->str, (gssize)bytes->len);
+}
+
+/* One scan a line; a scanner's carriage return does not belong to it. */
 static gboolean audit(CommandLine *line, GError **error) {
     const char *area = command_option(line, "--area");
     if (!area || line->words[0] || command_option(line, "--all"))
         return err_set(error, ERR_USAGE, _("An audit is of one area: bihuan labels --audit --area AREA < SCANS"));
     g_autoptr(LabelAudit) walk = label_audit_new(line->app, area, error);
-    char scan[1000];
-    while (walk && fgets(scan, sizeof scan, stdin)) {
-        g_autofree char *text = g_utf8_make_valid(g_strstrip(scan), -1);
+    g_autofree char *text = walk ? read_scans(error) : NULL;
+    if (!text)
+        return FALSE;
+    g_auto(GStrv) scans = g_strsplit_set(text, "\r\n", -1);
+    for (char **scan = scans; *scan; scan++) {
         AuditAnswer answer;
-        if (!*text)
+        if (!*g_strstrip(*scan))
             continue;
-        label_audit_scan(walk, text, &answer);
+        label_audit_scan(walk, *scan, &answer);
         label_audit_answer_clear(&answer);
     }
-    if (walk)
-        print_audit(line, walk);
-    return walk != NULL;
+    print_audit(line, walk);
+    return TRUE;
 }
 
 static gboolean run(CommandLine *line, GError **error) {

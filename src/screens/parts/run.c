@@ -10,9 +10,9 @@
 #include "bihuan/app/session.h"
 #include "bihuan/app/spool.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
 #include "bihuan/config/settings.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/limit.h"
@@ -425,7 +425,7 @@ static void script_out(const char *text, gpointer data) {
 }
 
 static gboolean run_script(Ui *ui, const char *path, GError **error) {
-    g_autofree char *text = path_read_given(path, SCRIPT_MOST, NULL, error);
+    g_autofree char *text = decode_file(path, SCRIPT_MOST, NULL, error);
     return text != NULL && script_run(ui, path, text, script_out, NULL, error);
 }
 

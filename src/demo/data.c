@@ -27,24 +27,21 @@ static GBytes *embedded(const char *name, GError **error) {
     return NULL;
 }
 
-Csv *demo_table(const char *name, GError **error) {
-    g_autoptr(GBytes) bytes = embedded(name, error);
-    return bytes ? csv_parse(g_bytes_get_data(bytes, NULL), ROWS_MAX, error) : NULL;
+Cells *demo_table(const char *name, GError **error) {
+    gsize size;
+    GBytes *bytes = embedded(name, error);
+    return bytes ? cells_read(g_bytes_unref_to_data(bytes, &size), ROWS_MAX, error) : NULL;
 }
 
-guint demo_rows(const Csv *table) {
-    return table->rows->len - 1;
+guint demo_rows(const Cells *table) {
+    return cells_rows(table);
 }
 
-const char *demo_cell(const Csv *table, guint row, const char *column) {
-    const CsvRow *header = table->rows->pdata[0], *cells = table->rows->pdata[row + 1];
-    for (guint i = 0; i < header->cells->len && i < cells->cells->len; i++)
-        if (strcmp(header->cells->pdata[i], column) == 0)
-            return cells->cells->pdata[i];
-    return "";
+const char *demo_cell(const Cells *table, guint row, const char *column) {
+    return cells_named(table, row + 1, column);
 }
 
-gint64 demo_time(const Csv *table, guint row, const char *column) {
+gint64 demo_time(const Cells *table, guint row, const char *column) {
     gint64 at = 0;
     clock_parse(demo_cell(table, row, column), &at, NULL);
     return at;
@@ -57,7 +54,7 @@ static gboolean import_one(Plant *plant, const char *kind, const char *name, GEr
     return bytes && site_import_bytes(plant, "system", kind, &(SiteFile){file, bytes}, &result, error);
 }
 
-static gboolean put_shift(Change *change, const Csv *table, guint row, GError **error) {
+static gboolean put_shift(Change *change, const Cells *table, guint row, GError **error) {
     ShiftPlan plan = {.crew = (char *)demo_cell(table, row, "crew"),
                       .name = (char *)demo_cell(table, row, "name"),
                       .epoch = (char *)demo_cell(table, row, "epoch"),
@@ -67,14 +64,14 @@ static gboolean put_shift(Change *change, const Csv *table, guint row, GError **
     return shift_plan_put(change, &plan, error);
 }
 
-static gboolean put_holiday(Change *change, const Csv *table, guint row, GError **error) {
+static gboolean put_holiday(Change *change, const Cells *table, guint row, GError **error) {
     Holiday holiday = {.day = (char *)demo_cell(table, row, "day"),
                        .kind = (char *)demo_cell(table, row, "kind"),
                        .name = (char *)demo_cell(table, row, "name")};
     return holiday_put(change, &holiday, error);
 }
 
-static gboolean put_obligation(Change *change, const Csv *table, guint row, GError **error) {
+static gboolean put_obligation(Change *change, const Cells *table, guint row, GError **error) {
     Obligation o = {.id = (char *)demo_cell(table, row, "id"),
                     .subject = (char *)demo_cell(table, row, "subject"),
                     .kind = (char *)demo_cell(table, row, "kind"),
@@ -90,10 +87,10 @@ static gboolean put_obligation(Change *change, const Csv *table, guint row, GErr
     return obligation_put(change, &o, error);
 }
 
-typedef gboolean (*PutRow)(Change *change, const Csv *table, guint row, GError **error);
+typedef gboolean (*PutRow)(Change *change, const Cells *table, guint row, GError **error);
 
 static gboolean put_table(Change *change, const char *name, PutRow put, GError **error) {
-    g_autoptr(Csv) table = demo_table(name, error);
+    g_autoptr(Cells) table = demo_table(name, error);
     for (guint row = 0; table && row < demo_rows(table); row++)
         if (!put(change, table, row, error))
             return FALSE;

@@ -255,7 +255,7 @@ void demo_plan_hazard(World *world, const HazardPlan *plan) {
     world_plan(world, plan->at, report, hazard);
 }
 
-void demo_fill_hazard(const Csv *table, guint row, HazardPlan *plan) {
+void demo_fill_hazard(const Cells *table, guint row, HazardPlan *plan) {
     plan->category = demo_cell(table, row, "category");
     plan->note = demo_cell(table, row, "note");
     plan->measure = demo_cell(table, row, "measure");
@@ -281,7 +281,7 @@ static gint64 draw_time(World *world, gint64 day) {
 }
 
 gboolean demo_plan_hazards(World *world, GError **error) {
-    const Csv *table = world_table(world, "hazards", error);
+    const Cells *table = world_table(world, "hazards", error);
     gint64 last = world->end - 5 * CLOCK_DAY;
     static const guint8 per_day[] = {0, 0, 1, 1, 1, 1, 1, 2, 2, 3};
     for (gint64 day = world->begin; table && day < last; day += CLOCK_DAY)

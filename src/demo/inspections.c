@@ -18,7 +18,7 @@ typedef struct {
     char source[40];
     const char *role, *work_type;
     guint task, tries, chance_found;
-    const Csv *hazards;
+    const Cells *hazards;
 } Inspection;
 
 /* A hazard found on the way: reported on its own, by the same person. */
@@ -102,7 +102,7 @@ static void plan_source(World *world, Inspection *shape) {
 }
 
 gboolean demo_plan_inspections(World *world, GError **error) {
-    const Csv *hazards = world_table(world, "hazards", error);
+    const Cells *hazards = world_table(world, "hazards", error);
     g_autoptr(GPtrArray) sources = hazards ? source_list(app_db(world->app), world->begin, error) : NULL;
     for (guint i = 0; sources && i < sources->len; i++) {
         Inspection shape = {.hazards = hazards};

@@ -24,14 +24,14 @@
 #define UPLOADER "xuwenjuan"
 
 typedef struct {
-    const Csv *table;
+    const Cells *table;
     guint row;
     guint64 dice;
     guint tries;
     char source[24], number[24], value[24];
 } Tale;
 
-static Tale *tale_new(World *world, const Csv *table, guint row) {
+static Tale *tale_new(World *world, const Cells *table, guint row) {
     Tale *tale = world_tale(world, sizeof *tale);
     *tale = (Tale){.table = table, .row = row, .dice = 777 + 131 * (guint64)row};
     return tale;
@@ -82,7 +82,7 @@ static gint64 tenths(const char *decimal) {
     return g_ascii_strtoll(parts[0], NULL, 10) * 10 + (parts[0] && parts[1] ? g_ascii_strtoll(parts[1], NULL, 10) : 0);
 }
 
-static void plan_stock(World *world, const Csv *table, guint row) {
+static void plan_stock(World *world, const Cells *table, guint row) {
     gint64 low = tenths(demo_cell(table, row, "low")), high = tenths(demo_cell(table, row, "high"));
     gint64 peak = demo_time(table, row, "peak_at");
     guint64 dice = 4711 + row;
@@ -157,7 +157,7 @@ static gboolean raise_alarm(World *world, gpointer data, GError **error) {
 }
 
 /* Now and then the same detector rings again four minutes later. None so near the end that it stays open. */
-static void plan_alarms(World *world, const Csv *table) {
+static void plan_alarms(World *world, const Cells *table) {
     guint64 dice = 90210;
     gint64 at = world->begin + 2 * CLOCK_DAY;
     for (;;) {
@@ -202,7 +202,7 @@ static gboolean check_supply(World *world, gpointer data, GError **error) {
                              told(tale, "minimum"), "expiry", told_or_null(tale, is_renewed ? "renewed_expiry" : "expiry"), NULL));
 }
 
-static void plan_supply(World *world, const Csv *table, guint row) {
+static void plan_supply(World *world, const Cells *table, guint row) {
     gint64 renewed = demo_time(table, row, "renewed");
     for (gint64 day = world->begin; day < world->end; day += CLOCK_DAY) {
         if (clock_civil(day).day != 5 + (int)row % 3 && day != renewed)
@@ -224,7 +224,7 @@ static gboolean do_duty(World *world, gpointer data, GError **error) {
                              told(tale, "task_num"), "note", told(tale, "note"), NULL));
 }
 
-static void plan_duty(World *world, const Csv *table, guint row, const GPtrArray *sources) {
+static void plan_duty(World *world, const Cells *table, guint row, const GPtrArray *sources) {
     g_auto(GStrv) months = g_strsplit(demo_cell(table, row, "months"), ",", -1);
     gint64 wanted = g_ascii_strtoll(demo_cell(table, row, "day"), NULL, 10);
     for (gint64 day = world->begin; day < world->end; day += CLOCK_DAY) {
@@ -310,17 +310,17 @@ static void plan_closings(World *world) {
     }
 }
 
-static void plan_rows(World *world, const Csv *table, gint64 later, WorldStep step) {
+static void plan_rows(World *world, const Cells *table, gint64 later, WorldStep step) {
     for (guint row = 0; row < demo_rows(table); row++)
         world_plan(world, demo_time(table, row, "at") + later, step, tale_new(world, table, row));
 }
 
 gboolean demo_plan_ledger(World *world, GError **error) {
-    const Csv *stocks = world_table(world, "stocks", error), *alarms = stocks ? world_table(world, "alarms", error) : NULL;
-    const Csv *supplies = alarms ? world_table(world, "supplies", error) : NULL;
-    const Csv *duties = supplies ? world_table(world, "duties", error) : NULL;
-    const Csv *drills = duties ? world_table(world, "drills", error) : NULL;
-    const Csv *filings = drills ? world_table(world, "filings", error) : NULL;
+    const Cells *stocks = world_table(world, "stocks", error), *alarms = stocks ? world_table(world, "alarms", error) : NULL;
+    const Cells *supplies = alarms ? world_table(world, "supplies", error) : NULL;
+    const Cells *duties = supplies ? world_table(world, "duties", error) : NULL;
+    const Cells *drills = duties ? world_table(world, "drills", error) : NULL;
+    const Cells *filings = drills ? world_table(world, "filings", error) : NULL;
     g_autoptr(GPtrArray) sources = filings ? source_list(app_db(world->app), world->begin, error) : NULL;
     if (!sources)
         return FALSE;

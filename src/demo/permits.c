@@ -483,7 +483,7 @@ void demo_plan_permit(World *world, const PermitPlan *plan) {
     plan_permit(world, plan, FALSE);
 }
 
-void demo_fill_permit(const Csv *table, guint row, PermitPlan *plan) {
+void demo_fill_permit(const Cells *table, guint row, PermitPlan *plan) {
     plan->form = demo_cell(table, row, "form");
     plan->worker = demo_cell(table, row, "worker");
     plan->fields = demo_cell(table, row, "fields");
@@ -491,7 +491,7 @@ void demo_fill_permit(const Csv *table, guint row, PermitPlan *plan) {
 }
 
 gboolean demo_plan_permits(World *world, GError **error) {
-    const Csv *table = world_table(world, "works", error);
+    const Cells *table = world_table(world, "works", error);
     for (gint64 day = world->begin; table && day < world->end - 4 * CLOCK_DAY; day += CLOCK_DAY) {
         if (clock_civil(day).weekday == 7 || !world_chance(world, 46))
             continue;

@@ -15,13 +15,13 @@
 #define PEOPLE_TIME "2026-06-15T08:30"
 
 typedef struct {
-    const Csv *table;
+    const Cells *table;
     guint row;
     char number[24];
 } Treatment;
 
 /* How a hazard of this category is usually dealt with. */
-static void fill_by_category(const Csv *hazards, HazardPlan *plan) {
+static void fill_by_category(const Cells *hazards, HazardPlan *plan) {
     for (guint row = 0; row < demo_rows(hazards); row++)
         if (strcmp(demo_cell(hazards, row, "category"), plan->category) == 0) {
             plan->measure = demo_cell(hazards, row, "measure");
@@ -31,7 +31,7 @@ static void fill_by_category(const Csv *hazards, HazardPlan *plan) {
 }
 
 static gboolean plan_hazards(World *world, GError **error) {
-    const Csv *story = world_table(world, "story", error), *hazards = story ? world_table(world, "hazards", error) : NULL;
+    const Cells *story = world_table(world, "story", error), *hazards = story ? world_table(world, "hazards", error) : NULL;
     for (guint row = 0; hazards && row < demo_rows(story); row++) {
         HazardPlan plan = {.at = demo_time(story, row, "at"),
                            .device = demo_cell(story, row, "device"),
@@ -48,7 +48,7 @@ static gboolean plan_hazards(World *world, GError **error) {
 }
 
 static gboolean plan_permits(World *world, GError **error) {
-    const Csv *table = world_table(world, "permits", error);
+    const Cells *table = world_table(world, "permits", error);
     for (guint row = 0; table && row < demo_rows(table); row++) {
         PermitPlan plan = {
             .at = demo_time(table, row, "at"), .device = demo_cell(table, row, "device"), .stop = demo_cell(table, row, "stop")};
@@ -98,7 +98,7 @@ static gboolean sign_last(World *world, gpointer tale, GError **error) {
 }
 
 static gboolean plan_treatments(World *world, GError **error) {
-    const Csv *table = world_table(world, "treatment", error);
+    const Cells *table = world_table(world, "treatment", error);
     for (guint row = 0; table && row < demo_rows(table); row++) {
         Treatment *treatment = world_tale(world, sizeof *treatment);
         *treatment = (Treatment){.table = table, .row = row};

@@ -32,7 +32,7 @@ void world_init(World *world, App *app, gint64 begin, gint64 end) {
     world->queue = g_sequence_new(g_free);
     world->keys = demo_keys_new();
     world->tales = g_ptr_array_new_with_free_func(g_free);
-    world->tables = g_ptr_array_new_with_free_func((GDestroyNotify)csv_free);
+    world->tables = g_ptr_array_new_with_free_func((GDestroyNotify)cells_free);
     world->reports = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
 }
 
@@ -128,8 +128,8 @@ gboolean world_run(World *world, GError **error) {
     return look_around(world, world->end, error) && tell(world, world->end, error);
 }
 
-const Csv *world_table(World *world, const char *name, GError **error) {
-    Csv *table = demo_table(name, error);
+const Cells *world_table(World *world, const char *name, GError **error) {
+    Cells *table = demo_table(name, error);
     if (table)
         g_ptr_array_add(world->tables, table);
     return table;
@@ -159,7 +159,7 @@ gint64 world_wait(World *world, gint64 mean) {
     return MAX(wait - wait % CLOCK_MINUTE, CLOCK_MINUTE);
 }
 
-guint world_draw(World *world, const Csv *table) {
+guint world_draw(World *world, const Cells *table) {
     guint sum = 0, row;
     for (row = 0; row < demo_rows(table); row++)
         sum += (guint)g_ascii_strtoull(demo_cell(table, row, "weight"), NULL, 10);

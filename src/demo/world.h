@@ -9,7 +9,7 @@
 #include "build.h"
 #include "bihuan/app/work.h"
 #include "bihuan/model/device.h"
-#include "bihuan/app/csv.h"
+#include "bihuan/base/cells.h"
 
 typedef struct World World;
 
@@ -24,9 +24,9 @@ struct World {
     GSequence *queue;
     guint64 planned;     /* order of equal times */
     GPtrArray *tales;    /* what people are in the middle of, freed with the world */
-    GPtrArray *tables;   /* Csv * read so far */
+    GPtrArray *tables;   /* Cells * read so far */
     GHashTable *reports; /* "area/category" to GArray of gint64: when hazards are reported there */
-    const Csv *texts;    /* short sentences by key */
+    const Cells *texts;  /* short sentences by key */
     GPtrArray *devices, *people;
     GHashTable *keys; /* signing keys by person, see demo_accounts.c */
     char *photos;     /* folder for pictures on their way */
@@ -72,13 +72,13 @@ const char *world_text(World *world, const char *key);
 char *world_photo(World *world, gboolean before, GError **error);
 
 /* A table of data/demo: cells by column. Owned by the caller; world_table keeps it with the world (borrowed). */
-Csv *demo_table(const char *name, GError **error);
-const Csv *world_table(World *world, const char *name, GError **error);
-guint demo_rows(const Csv *table);
-const char *demo_cell(const Csv *table, guint row, const char *column);
-gint64 demo_time(const Csv *table, guint row, const char *column);
+Cells *demo_table(const char *name, GError **error);
+const Cells *world_table(World *world, const char *name, GError **error);
+guint demo_rows(const Cells *table);
+const char *demo_cell(const Cells *table, guint row, const char *column);
+gint64 demo_time(const Cells *table, guint row, const char *column);
 /* A row of a table by its column weight. */
-guint world_draw(World *world, const Csv *table);
+guint world_draw(World *world, const Cells *table);
 
 /* Accounts for everybody who has none yet; and logging somebody in with his key. */
 GHashTable *demo_keys_new(void);
@@ -106,7 +106,7 @@ typedef struct {
 } HazardPlan;
 void demo_plan_hazard(World *world, const HazardPlan *plan);
 /* Fills in a row of the table of hazards. */
-void demo_fill_hazard(const Csv *table, guint row, HazardPlan *plan);
+void demo_fill_hazard(const Cells *table, guint row, HazardPlan *plan);
 /* Would a report then and there be the third within seven days? Then the dice must not make it. */
 gboolean demo_would_freeze(World *world, gint64 at, const char *area, const char *category);
 
@@ -119,7 +119,7 @@ typedef struct {
 } PermitPlan;
 void demo_plan_permit(World *world, const PermitPlan *plan);
 /* Fills in form, worker, hours and fields from a row. */
-void demo_fill_permit(const Csv *table, guint row, PermitPlan *plan);
+void demo_fill_permit(const Cells *table, guint row, PermitPlan *plan);
 
 /* A small picture (PNG bytes), different for each number. */
 GBytes *demo_picture(guint number, gboolean before);

@@ -11,6 +11,7 @@
 #include "bihuan/base/decode.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/form/include.h"
 #include "bihuan/model/role.h"
@@ -437,13 +438,15 @@ GPtrArray *form_lint_file(const char *path, GError **error) {
 
 GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error) {
     g_autofree char *name = utf8_printable(path);
-    g_autofree char *text = decode_file(path, FILE_MAX_BYTES, NULL, error);
-    if (text == NULL)
+    gsize size = 0;
+    char *bytes = path_read_given(path, FILE_MAX_BYTES, &size, error);
+    if (bytes == NULL)
         return NULL;
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) missing = NULL;
     g_autoptr(GArray) origins = NULL;
-    g_autofree char *whole = form_expand(text, &origins, &missing);
+    g_autofree char *text = decode_take(bytes, size, NULL, &missing);
+    g_autofree char *whole = text != NULL ? form_expand(text, &origins, &missing) : NULL;
     if (whole == NULL) {
         g_ptr_array_add(lines, g_strdup_printf("%s:1: %s", name, missing->message));
         return lines;

@@ -7,7 +7,6 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/person.h"
-#include "parts/array_rows.h"
 #include "parts/ask.h"
 #include "parts/session.h"
 
@@ -38,7 +37,9 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static ListRow *row_of(App *app, const Person *person) {
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    App *app = session_app(((Accounts *)data)->ui);
+    const Person *person = one;
     g_autofree char *department = department_title(app_db(app), person->department);
     ListRow *row = list_row_new(person->id, COLUMN_COUNT);
     list_row_set(row, COLUMN_NAME, person->name);
@@ -48,44 +49,22 @@ static ListRow *row_of(App *app, const Person *person) {
     return row;
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
-    const Accounts *accounts = data;
-    App *app = session_app(accounts->ui);
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     PersonFilter everybody = {0};
-    g_autoptr(GPtrArray) people = person_list(app_db(app), &everybody, "", PEOPLE_MOST, error);
-    g_autoptr(GPtrArray) all = array_rows_new();
-    for (guint i = 0; people != NULL && i < people->len; i++) {
-        g_ptr_array_add(all, row_of(app, people->pdata[i]));
-    }
-    array_rows_fetch(all, way, key, n, rows);
-    return people != NULL;
+    page->whole = TRUE;
+    return person_list(app_db(session_app(((Accounts *)data)->ui)), &everybody, "", PEOPLE_MOST, error);
 }
 
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .empty = N_("Nobody is in service; import people first."),
 };
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument;
-    (void)error;
-    Accounts *accounts = g_new0(Accounts, 1);
-    accounts->ui = ui;
-    accounts->list = list_new(ui, &SOURCE, accounts);
-    return accounts;
-}
-
 static void close_screen(gpointer state) {
-    Accounts *accounts = state;
-    list_free(accounts->list);
-    g_free(accounts->person);
-    g_free(accounts);
-}
-
-static void draw(gpointer state, const Area *area) {
-    list_draw(((Accounts *)state)->list, area);
+    g_free(((Accounts *)state)->person);
 }
 
 /* ---- giving one ---- */
@@ -131,23 +110,8 @@ static unsigned ask_secrets(Accounts *accounts, gboolean reset) {
 }
 
 static unsigned action(gpointer state, const char *name) {
-    Accounts *accounts = state;
-    if (strcmp(name, "enrol") == 0 || strcmp(name, "reset") == 0) {
-        return ask_secrets(accounts, strcmp(name, "reset") == 0);
-    }
-    return list_action(accounts->list, name);
-}
-
-static unsigned key(gpointer state, const KeyEvent *event) {
-    return list_key(((Accounts *)state)->list, event);
-}
-
-static gboolean typing(gpointer state) {
-    return list_typing(((Accounts *)state)->list);
-}
-
-static void refresh(gpointer state) {
-    list_refresh(((Accounts *)state)->list);
+    gboolean reset = strcmp(name, "reset") == 0;
+    return reset || strcmp(name, "enrol") == 0 ? ask_secrets(state, reset) : REACT_NONE;
 }
 
 const Screen screen_accounts = {
@@ -156,11 +120,9 @@ const Screen screen_accounts = {
     .summary = N_("Who has an account; enrol a person, or give a new password for a lost one: everybody types his own secrets."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
-    .open = open_screen,
-    .draw = draw,
+    .size = sizeof(Accounts),
+    .list = offsetof(Accounts, list),
+    .rows = &SOURCE,
     .action = action,
-    .key = key,
-    .typing = typing,
-    .refresh = refresh,
     .close = close_screen,
 };

@@ -69,50 +69,18 @@ static int compare_rows(gconstpointer a, gconstpointer b) {
     return strcmp((*(const ListRow *const *)a)->key, (*(const ListRow *const *)b)->key);
 }
 
-static void free_row(gpointer row) {
-    list_row_free(row);
-}
-
-static GPtrArray *all_rows(const Audit *audit) {
-    GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+    (void)error;
+    GPtrArray *rows = list_rows_new();
+    const Audit *audit = data;
     const GPtrArray *entries = audit->audit != NULL ? label_audit_entries(audit->audit) : NULL;
     for (guint i = 0; entries != NULL && i < entries->len; i++) {
         g_autofree char *key = key_of(entries->pdata[i]);
         g_ptr_array_add(rows, row_of(entries->pdata[i], key));
     }
     g_ptr_array_sort(rows, compare_rows);
+    page->whole = TRUE;
     return rows;
-}
-
-/* Whether a row lies on the wanted side of a key. */
-static gboolean is_wanted(const ListRow *row, ListWay way, const char *key) {
-    int order = key != NULL ? strcmp(row->key, key) : way == LIST_BEFORE ? -1 : 1;
-    return way == LIST_FROM ? order >= 0 : way == LIST_AFTER ? order > 0 : order < 0;
-}
-
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
-    (void)error;
-    g_autoptr(GPtrArray) all = all_rows(data);
-    guint first = 0, last = 0;
-    while (first < all->len && !is_wanted(all->pdata[first], way, key)) {
-        first++;
-    }
-    for (last = first; last < all->len && is_wanted(all->pdata[last], way, key); last++) {
-    }
-    if (way == LIST_BEFORE && last - first > (guint)n) {
-        first = last - (guint)n;
-    }
-    for (guint i = first; i < last && i - first < (guint)n; i++) {
-        g_ptr_array_add(rows, all->pdata[i]);
-        all->pdata[i] = NULL;
-    }
-    g_ptr_array_set_free_func(all, NULL);
-    for (guint i = 0; i < all->len; i++) {
-        if (all->pdata[i] != NULL) {
-            list_row_free(all->pdata[i]);
-        }
-    }
-    return TRUE;
 }
 
 static const ListSource SOURCE = {
@@ -238,25 +206,15 @@ static void finish(Audit *audit) {
 
 /* ---- the screen ---- */
 
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
-    Audit *audit = g_new0(Audit, 1);
-    audit->ui = ui;
-    audit->list = list_new(ui, &SOURCE, audit);
-    if (argument != NULL && !begin(audit, argument, error)) {
-        list_free(audit->list);
-        g_free(audit);
-        return NULL;
-    }
-    return audit;
+static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+    return argument == NULL || begin(state, argument, error);
 }
 
 static void screen_close(gpointer state) {
     Audit *audit = state;
     label_audit_free(audit->audit);
-    list_free(audit->list);
     g_free(audit->title);
     g_free(audit->answer);
-    g_free(audit);
 }
 
 static void screen_draw(gpointer state, const Area *area) {
@@ -282,26 +240,20 @@ static unsigned screen_action(gpointer state, const char *action) {
     if (strcmp(action, "finish") == 0) {
         finish(audit);
         return REACT_REDRAW;
-    } else if (strcmp(action, "area") == 0) {
+    } else if (strcmp(action, "area") == 0 || (audit->audit == NULL && strcmp(action, "open") == 0)) {
         choose_area(audit);
         return REACT_REDRAW;
     } else if (strcmp(action, "type") == 0) {
         type_code(audit);
         return REACT_REDRAW;
     }
-    if (audit->audit == NULL && strcmp(action, "open") == 0) {
-        choose_area(audit);
-        return REACT_REDRAW;
+    return REACT_NONE;
+}
+
+static void screen_enter(gpointer state, const ListRow *row) {
+    if (*row->cells[COLUMN_NAME] != '\0') {
+        ui_push(((Audit *)state)->ui, "device", row->cells[COLUMN_CODE]);
     }
-    unsigned reaction = list_action(audit->list, action);
-    const ListRow *row = list_row(audit->list);
-    if (react_has(reaction, REACT_DONE)) {
-        if (row != NULL && *row->cells[COLUMN_NAME] != '\0') {
-            ui_push(audit->ui, "device", row->cells[COLUMN_CODE]);
-        }
-        return REACT_REDRAW;
-    }
-    return reaction;
 }
 
 static unsigned screen_key(gpointer state, const KeyEvent *event) {
@@ -310,11 +262,7 @@ static unsigned screen_key(gpointer state, const KeyEvent *event) {
         take_scan(audit, event->text);
         return REACT_REDRAW;
     }
-    return list_key(audit->list, event);
-}
-
-static gboolean screen_typing(gpointer state) {
-    return list_typing(((Audit *)state)->list);
+    return REACT_NONE;
 }
 
 static const char *screen_disabled(gpointer state, const char *action) {
@@ -323,10 +271,6 @@ static const char *screen_disabled(gpointer state, const char *action) {
         return _("Choose the area first: f.");
     }
     return strcmp(action, "finish") == 0 && audit->scans == 0 ? _("Nothing was scanned yet.") : NULL;
-}
-
-static void screen_refresh(gpointer state) {
-    list_refresh(((Audit *)state)->list);
 }
 
 static char *screen_subject(gpointer state) {
@@ -352,13 +296,15 @@ const Screen screen_audit = {
     .summary = N_("Scan the labels of an area: which are missing, foreign or out of date."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
+    .size = sizeof(Audit),
+    .list = offsetof(Audit, list),
+    .rows = &SOURCE,
+    .enter = screen_enter,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,
     .key = screen_key,
-    .typing = screen_typing,
     .disabled = screen_disabled,
-    .refresh = screen_refresh,
     .subject = screen_subject,
     .leave = screen_leave,
     .close = screen_close,

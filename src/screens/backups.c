@@ -8,16 +8,10 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/progress.h"
-#include "parts/array_rows.h"
 #include "parts/save.h"
 #include "parts/session.h"
 
 #include <string.h>
-
-typedef struct {
-    Ui *ui;
-    List *list;
-} Backups;
 
 enum { ROWS_MOST = 500 };
 enum { COLUMN_TIME, COLUMN_FILE, COLUMN_ROW, COLUMN_STATE, COLUMN_COUNT };
@@ -36,9 +30,9 @@ static const Binding KEYS[] = {
 };
 
 /* Newest first: the key counts down. */
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
-    const Backups *backups = data;
-    g_autoptr(GPtrArray) all = array_rows_new();
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+    const ListScreen *backups = data;
+    g_autoptr(GPtrArray) all = list_rows_new();
     g_autoptr(Rows) found =
         db_query(app_db(session_app(backups->ui)), error,
                  "SELECT at, file, head_seq, removed FROM backup ORDER BY at DESC, id DESC LIMIT $1", "i", (gint64)ROWS_MOST);
@@ -52,8 +46,8 @@ static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrAr
         list_row_set(row, COLUMN_STATE, rows_int(found, 3) != 0 ? _("removed") : _("kept"));
         g_ptr_array_add(all, row);
     }
-    array_rows_fetch(all, way, key, n, rows);
-    return found != NULL;
+    page->whole = TRUE;
+    return found != NULL ? g_steal_pointer(&all) : NULL;
 }
 
 static const ListSource SOURCE = {
@@ -63,32 +57,13 @@ static const ListSource SOURCE = {
     .empty = N_("No backup was ever taken."),
 };
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument;
-    (void)error;
-    Backups *backups = g_new0(Backups, 1);
-    backups->ui = ui;
-    backups->list = list_new(ui, &SOURCE, backups);
-    return backups;
-}
-
-static void close_screen(gpointer state) {
-    Backups *backups = state;
-    list_free(backups->list);
-    g_free(backups);
-}
-
-static void draw(gpointer state, const Area *area) {
-    list_draw(((Backups *)state)->list, area);
-}
-
 /* ---- taking one ---- */
 
 static gboolean on_progress(gpointer progress, gint64 done, gint64 of) {
     return progress_set(progress, (guint)done, (guint)MAX(of, 1));
 }
 
-static char *take(Backups *backups, BackupKind kind, const char *target, gpointer progress, GError **error) {
+static char *take(const ListScreen *backups, BackupKind kind, const char *target, gpointer progress, GError **error) {
     BackupDone done = {0};
     BackupWish wish = {.kind = kind, .target = target, .progress = on_progress, .data = progress};
     gboolean ok = app_backup(session_app(backups->ui), &wish, &done, error);
@@ -101,7 +76,7 @@ static char *write_file(gpointer data, const char *path, gpointer progress, GErr
     return take(data, BACKUP_SINGLE, path, progress, error);
 }
 
-static unsigned keep(Backups *backups) {
+static unsigned keep(ListScreen *backups) {
     GError *error = NULL;
     g_autofree char *home = g_path_get_dirname(plant_path(app_plant(session_app(backups->ui))));
     g_autofree char *folder = *captive_backups() != '\0' ? g_strdup(captive_backups()) : g_build_filename(home, "backups", NULL);
@@ -118,7 +93,7 @@ static unsigned keep(Backups *backups) {
     return REACT_REDRAW;
 }
 
-static unsigned ask_file(Backups *backups) {
+static unsigned ask_file(ListScreen *backups) {
     static const char *const ENDINGS[] = {".db", NULL};
     ClockCivil now = clock_civil(clock_now());
     g_autofree char *name = g_strdup_printf("copy-%04d%02d%02d.db", now.year, now.month, now.day);
@@ -135,24 +110,12 @@ static unsigned ask_file(Backups *backups) {
 }
 
 static unsigned action(gpointer state, const char *name) {
-    Backups *backups = state;
+    ListScreen *backups = state;
     gboolean mine = strcmp(name, "keep") == 0 || strcmp(name, "file") == 0;
     if (mine && !session_need_user(backups->ui)) {
         return REACT_REDRAW;
     }
-    return !mine ? list_action(backups->list, name) : strcmp(name, "keep") == 0 ? keep(backups) : ask_file(backups);
-}
-
-static unsigned key(gpointer state, const KeyEvent *event) {
-    return list_key(((Backups *)state)->list, event);
-}
-
-static gboolean typing(gpointer state) {
-    return list_typing(((Backups *)state)->list);
-}
-
-static void refresh(gpointer state) {
-    list_refresh(((Backups *)state)->list);
+    return !mine ? REACT_NONE : strcmp(name, "keep") == 0 ? keep(backups) : ask_file(backups);
 }
 
 const Screen screen_backups = {
@@ -161,11 +124,8 @@ const Screen screen_backups = {
     .summary = N_("Copies of the plant that were taken; take one more, verified, into the folder of copies or to a file."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
-    .open = open_screen,
-    .draw = draw,
+    .size = sizeof(ListScreen),
+    .list = offsetof(ListScreen, list),
+    .rows = &SOURCE,
     .action = action,
-    .key = key,
-    .typing = typing,
-    .refresh = refresh,
-    .close = close_screen,
 };

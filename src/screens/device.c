@@ -11,6 +11,7 @@
 #include "parts/code_view.h"
 #include "parts/device_records.h"
 #include "parts/label_print.h"
+#include "parts/record_source.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -32,7 +33,8 @@ typedef struct {
     char *label_error; /* why, then */
     char *held;        /* what stands against it, NULL = nothing */
     DeviceRecords records;
-    List *list;
+    List *records_list;
+    List *list; /* the same; NULL while the code has the whole screen: nothing may happen in a list that is not seen */
     int open_count, history_count;
     gboolean alone; /* the code has the whole screen */
 } DeviceScreen;
@@ -92,28 +94,25 @@ static gboolean load(DeviceScreen *screen, const char *code, GError **error) {
 
 static void screen_close(gpointer state) {
     DeviceScreen *screen = state;
-    list_free(screen->list);
+    list_free(screen->records_list);
     code_view_free(screen->view);
     scan_label_clear(&screen->label);
     device_free(screen->device);
     g_free(screen->area_name);
     g_free(screen->label_error);
     g_free(screen->held);
-    g_free(screen);
 }
 
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
-    DeviceScreen *screen = g_new0(DeviceScreen, 1);
-    screen->ui = ui;
-    screen->app = session_app(ui);
+static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+    DeviceScreen *screen = state;
+    screen->app = session_app(screen->ui);
     screen->records.app = screen->app;
     if (!load(screen, argument != NULL ? argument : "", error)) {
-        screen_close(screen);
-        return NULL;
+        return FALSE;
     }
     screen->records.history = screen->open_count == 0;
-    screen->list = list_new(ui, &device_records_list, &screen->records);
-    return screen;
+    screen->list = screen->records_list = list_new(screen->ui, &device_records_list, &screen->records);
+    return TRUE;
 }
 
 static void screen_refresh(gpointer state) {
@@ -123,7 +122,6 @@ static void screen_refresh(gpointer state) {
     if (!load(screen, code, &error)) {
         ui_say_error(screen->ui, error);
     }
-    list_refresh(screen->list);
 }
 
 /* ---- drawing ---- */
@@ -247,29 +245,19 @@ static unsigned screen_action(gpointer state, const char *action) {
         return REACT_REDRAW;
     } else if (strcmp(action, "code") == 0 || (screen->alone && strcmp(action, "back") == 0)) {
         screen->alone = !screen->alone;
+        screen->list = screen->alone ? NULL : screen->records_list;
+        list_refresh(screen->records_list); /* what changed while it was not seen */
         return REACT_REDRAW;
-    } else if (screen->alone) {
-        return REACT_NONE; /* nothing may happen in a list that is not seen */
-    } else if (strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0) {
+    } else if (!screen->alone && (strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0)) {
         screen->records.history = !screen->records.history;
         list_restart(screen->list);
         return REACT_REDRAW;
     }
-    unsigned reaction = list_action(screen->list, action);
-    if (react_has(reaction, REACT_DONE)) {
-        ui_push(screen->ui, "record", device_records_number(list_key_now(screen->list)));
-        return REACT_REDRAW;
-    }
-    return reaction;
+    return REACT_NONE;
 }
 
-static unsigned screen_key(gpointer state, const KeyEvent *event) {
-    return list_key(((DeviceScreen *)state)->list, event);
-}
-
-static gboolean screen_typing(gpointer state) {
-    const DeviceScreen *screen = state;
-    return !screen->alone && list_typing(screen->list);
+static void screen_enter(gpointer state, const ListRow *row) {
+    ui_push(((DeviceScreen *)state)->ui, "record", record_source_number(row->key));
 }
 
 static const char *screen_disabled(gpointer state, const char *action) {
@@ -294,11 +282,12 @@ const Screen screen_device = {
     .summary = N_("One device: its label, what stands against it, its records."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_FINDS,
+    .size = sizeof(DeviceScreen),
+    .list = offsetof(DeviceScreen, list),
+    .enter = screen_enter,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,
-    .key = screen_key,
-    .typing = screen_typing,
     .disabled = screen_disabled,
     .refresh = screen_refresh,
     .subject = screen_subject,

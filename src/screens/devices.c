@@ -39,25 +39,21 @@ static const char *area_title(Devices *devices, const char *code) {
 
 /* ---- the list's source ---- */
 
-static ListRow *row_of(Devices *devices, const Device *device) {
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    const Device *device = one;
     ListRow *row = list_row_new(device->code, COLUMN_COUNT);
     list_row_set(row, COLUMN_CODE, device->code);
     list_row_set(row, COLUMN_NAME, device->name);
-    list_row_set(row, COLUMN_AREA, area_title(devices, device->area));
+    list_row_set(row, COLUMN_AREA, area_title(data, device->area));
     list_row_set(row, COLUMN_POSITION, device->position);
     list_row_format(row, COLUMN_LABEL, "G%d", (int)device->generation);
     list_row_more(row, device->area);
     return row;
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
-    Devices *devices = data;
-    Page page = {way == LIST_BEFORE ? PAGE_BEFORE : way == LIST_AFTER ? PAGE_AFTER : PAGE_FROM, key, n};
-    g_autoptr(GPtrArray) found = page_of_devices(app_db(devices->app), &page, devices->area, NULL, error);
-    for (guint i = 0; found != NULL && i < found->len; i++) {
-        g_ptr_array_add(rows, row_of(devices, found->pdata[i]));
-    }
-    return found != NULL;
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+    const Devices *devices = data;
+    return page_of_devices(app_db(devices->app), page, devices->area, NULL, error);
 }
 
 static gint64 total(gpointer data) {
@@ -69,6 +65,7 @@ static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .total = total,
     .batch = TRUE,
     .empty = N_("There is no such device. f chooses another area, Esc takes the filter away."),
@@ -85,26 +82,18 @@ static const Binding KEYS[] = {
 
 static void screen_close(gpointer state) {
     Devices *devices = state;
-    list_free(devices->list);
     g_hash_table_unref(devices->names);
     g_free(devices->area);
-    g_free(devices);
 }
 
 /* The argument is an area. */
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
+static gboolean screen_open(gpointer state, const char *argument, GError **error) {
     (void)error;
-    Devices *devices = g_new0(Devices, 1);
-    devices->ui = ui;
-    devices->app = session_app(ui);
+    Devices *devices = state;
+    devices->app = session_app(devices->ui);
     devices->area = g_strdup(argument);
     devices->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    devices->list = list_new(ui, &SOURCE, devices);
-    return devices;
-}
-
-static void screen_draw(gpointer state, const Area *area) {
-    list_draw(((Devices *)state)->list, area);
+    return TRUE;
 }
 
 static void on_area(gpointer data, const char *const *keys) {
@@ -183,20 +172,11 @@ static unsigned screen_action(gpointer state, const char *action) {
         print_labels(devices);
         return REACT_REDRAW;
     }
-    unsigned reaction = list_action(devices->list, action);
-    if (react_has(reaction, REACT_DONE)) {
-        ui_push(devices->ui, "device", list_key_now(devices->list));
-        return REACT_REDRAW;
-    }
-    return reaction;
+    return REACT_NONE;
 }
 
-static unsigned screen_key(gpointer state, const KeyEvent *event) {
-    return list_key(((Devices *)state)->list, event);
-}
-
-static gboolean screen_typing(gpointer state) {
-    return list_typing(((Devices *)state)->list);
+static void screen_enter(gpointer state, const ListRow *row) {
+    ui_push(((Devices *)state)->ui, "device", row->key);
 }
 
 static const char *screen_disabled(gpointer state, const char *action) {
@@ -211,9 +191,7 @@ static const char *screen_disabled(gpointer state, const char *action) {
 }
 
 static void screen_refresh(gpointer state) {
-    Devices *devices = state;
-    g_hash_table_remove_all(devices->names);
-    list_refresh(devices->list);
+    g_hash_table_remove_all(((Devices *)state)->names);
 }
 
 static char *screen_subject(gpointer state) {
@@ -227,11 +205,12 @@ const Screen screen_devices = {
     .summary = N_("All devices, by code, name, position or area; report at one, print labels."),
     .keys = KEYS,
     .flags = SCREEN_FINDS | SCREEN_MARKS,
+    .size = sizeof(Devices),
+    .list = offsetof(Devices, list),
+    .rows = &SOURCE,
+    .enter = screen_enter,
     .open = screen_open,
-    .draw = screen_draw,
     .action = screen_action,
-    .key = screen_key,
-    .typing = screen_typing,
     .disabled = screen_disabled,
     .refresh = screen_refresh,
     .subject = screen_subject,

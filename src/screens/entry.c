@@ -87,14 +87,13 @@ static void on_scanned(gpointer data) {
     update_all(screen);
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    EntryForm *form = entry_form_new(session_app(ui), argument, error);
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    EntryScreen *screen = state;
+    Ui *ui = screen->ui;
+    EntryForm *form = screen->form = entry_form_new(session_app(ui), argument, error);
     if (form == NULL) {
-        return NULL;
+        return FALSE;
     }
-    EntryScreen *screen = g_new0(EntryScreen, 1);
-    screen->ui = ui;
-    screen->form = form;
     screen->scan = entry_scan_new(ui, form, on_scanned, screen);
     screen->at = entry_form_first(form);
     screen->summary = summary_of(form);
@@ -107,7 +106,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     } else if (form->restored) {
         ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
     }
-    return screen;
+    return TRUE;
 }
 
 static void close_screen(gpointer state) {
@@ -120,7 +119,6 @@ static void close_screen(gpointer state) {
     g_free(screen->summary);
     g_free(screen->device);
     g_free(screen->notice);
-    g_free(screen);
 }
 
 /* ---- drawing ---- */
@@ -584,6 +582,7 @@ const Screen screen_entry = {
     .summary = N_("Tab or Enter goes to the next field, F4 shows its values, F2 sends. Fields with * must be filled in."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT,
+    .size = sizeof(EntryScreen),
     .open = open_screen,
     .draw = draw,
     .action = action,

@@ -51,24 +51,21 @@ static void load(FiguresScreen *screen, const char *month, gboolean anew) {
     }
 }
 
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
+static gboolean screen_open(gpointer state, const char *argument, GError **error) {
     gint64 from, to;
     g_autofree char *now = clock_format_month(clock_now());
     const char *month = argument != NULL && *argument != '\0' ? argument : now;
     if (!clock_month(month, &from, &to, error)) {
-        return NULL;
+        return FALSE;
     }
-    FiguresScreen *screen = g_new0(FiguresScreen, 1);
-    screen->ui = ui;
-    screen->view = figures_view_new(session_app(ui));
+    FiguresScreen *screen = state;
+    screen->view = figures_view_new(session_app(screen->ui));
     load(screen, month, TRUE);
-    return screen;
+    return TRUE;
 }
 
 static void screen_close(gpointer state) {
-    FiguresScreen *screen = state;
-    figures_view_free(screen->view);
-    g_free(screen);
+    figures_view_free(((FiguresScreen *)state)->view);
 }
 
 /* ---- drawing ---- */
@@ -368,6 +365,7 @@ const Screen screen_figures = {
     .title = N_("Figures"),
     .summary = N_("Three levels of a month: hours to closure, the re-inspection sample, recurrence; each opens its records."),
     .keys = KEYS,
+    .size = sizeof(FiguresScreen),
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,

@@ -104,7 +104,6 @@ static void close_screen(gpointer state) {
     Gas *gas = state;
     gas_grid_free(gas->grid);
     g_free(gas->note);
-    g_free(gas);
 }
 
 /* The next place without a value, from here on and then from the top; with none left the meter while it is empty. */
@@ -120,20 +119,18 @@ static void go_on(Gas *gas, int from) {
     gas->at = from < cells ? from : cells;
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    GasGrid *grid = gas_grid_new(session_app(ui), argument != NULL ? argument : "", error);
-    if (grid == NULL) {
-        return NULL;
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    Gas *gas = state;
+    gas->grid = gas_grid_new(session_app(gas->ui), argument != NULL ? argument : "", error);
+    if (gas->grid == NULL) {
+        return FALSE;
     }
-    Gas *gas = g_new0(Gas, 1);
-    gas->ui = ui;
-    gas->grid = grid;
     go_on(gas, 0);
     update(gas);
-    if (grid->restored) {
-        ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
+    if (gas->grid->restored) {
+        ui_say(gas->ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
     }
-    return gas;
+    return TRUE;
 }
 
 static void refresh(gpointer state) {
@@ -587,6 +584,7 @@ const Screen screen_gas = {
     .summary = N_("One analysis of all gases at all points: each value is typed, F2 sends all."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT,
+    .size = sizeof(Gas),
     .open = open_screen,
     .draw = draw,
     .action = action,

@@ -47,22 +47,12 @@ static gboolean load(HandoverScreen *screen, GError **error) {
 }
 
 static void close_screen(gpointer state) {
-    HandoverScreen *screen = state;
-    text_view_free(screen->view);
-    g_free(screen->number);
-    g_free(screen);
+    g_free(((HandoverScreen *)state)->number);
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    HandoverScreen *screen = g_new0(HandoverScreen, 1);
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
     (void)argument;
-    screen->ui = ui;
-    screen->view = text_view_new();
-    if (!load(screen, error)) {
-        close_screen(screen);
-        return NULL;
-    }
-    return screen;
+    return load(state, error);
 }
 
 static void refresh(gpointer state) {
@@ -71,12 +61,6 @@ static void refresh(gpointer state) {
     if (!load(screen, &error)) {
         ui_say_error(screen->ui, error);
     }
-}
-
-static void draw(gpointer state, const Area *area) {
-    HandoverScreen *screen = state;
-    Area body = area_sub(area, 0, 1, area->rows, area->cols - 1);
-    text_view_draw(screen->view, &body);
 }
 
 /* ---- handing over ---- */
@@ -151,7 +135,7 @@ static unsigned action(gpointer state, const char *name) {
         return hand(screen);
     }
     if (g_strcmp0(name, "paper") != 0) {
-        return text_view_action(screen->view, name);
+        return REACT_NONE;
     }
     g_autofree char *stamp = clock_format_short(clock_now());
     g_autofree char *file = g_strdup_printf("handover-%.10s-%.2s%.2s.pdf", stamp, stamp + 11, stamp + 14);
@@ -172,8 +156,9 @@ const Screen screen_handover = {
     .title = N_("Shift hand-over"),
     .summary = N_("What is overdue, held, open and due soon, for the next shift; both sign, with the head code."),
     .keys = KEYS,
+    .size = sizeof(HandoverScreen),
+    .text = offsetof(HandoverScreen, view),
     .open = open_screen,
-    .draw = draw,
     .action = action,
     .refresh = refresh,
     .close = close_screen,

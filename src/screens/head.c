@@ -11,16 +11,18 @@
 #include "parts/session.h"
 
 typedef struct {
-    Plant *plant;
+    Ui *ui;
     char *code, *at;
     gint64 seq;
     GPtrArray *anchors;
     CodeView *view;
 } Head;
 
-static void look(Head *head) {
+static void look(gpointer state) {
+    Head *head = state;
+    Plant *plant = app_plant(session_app(head->ui));
     PlantHead now;
-    plant_head(head->plant, &now, NULL); /* a plant that cannot be read shows no row */
+    plant_head(plant, &now, NULL); /* a plant that cannot be read shows no row */
     g_autofree char *payload = head_qr_text(&now);
     g_free(head->code);
     g_free(head->at);
@@ -29,17 +31,8 @@ static void look(Head *head) {
     head->code = g_strdup(now.code);
     head->seq = now.seq;
     head->at = clock_format_short(now.at);
-    head->anchors = anchor_collect(head->plant);
+    head->anchors = anchor_collect(plant);
     head->view = code_view_new(payload, NULL);
-}
-
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
-    (void)argument;
-    (void)error;
-    Head *head = g_new0(Head, 1);
-    head->plant = app_plant(session_app(ui));
-    look(head);
-    return head;
 }
 
 static void screen_close(gpointer state) {
@@ -48,11 +41,6 @@ static void screen_close(gpointer state) {
     g_free(head->at);
     code_view_free(head->view);
     g_ptr_array_unref(head->anchors);
-    g_free(head);
-}
-
-static void screen_refresh(gpointer state) {
-    look(state);
 }
 
 /* Row and code first: they are what is copied by hand where there is no room for more. */
@@ -92,8 +80,8 @@ const Screen screen_head = {
     .name = "head",
     .title = N_("Head code"),
     .summary = N_("The 16 characters that stand for the whole log, as a QR code: a photo of them is an anchor."),
-    .open = screen_open,
+    .size = sizeof(Head),
     .draw = screen_draw,
-    .refresh = screen_refresh,
+    .refresh = look,
     .close = screen_close,
 };

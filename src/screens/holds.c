@@ -40,7 +40,9 @@ static const ListColumn COLUMNS[COLUMN_COUNT] = {
 
 /* ---- the list's source ---- */
 
-static ListRow *row_of(const Holds *holds, const Hold *hold) {
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    const Holds *holds = data;
+    const Hold *hold = one;
     g_autofree char *key = page_key(hold->since, hold->id), *since = clock_format_short(hold->since);
     LiftNeeds *needs = hold->until == 0 ? lift_needs(holds->app, hold, NULL) : NULL;
     g_autofree char *target = hold_words_target(holds->app, hold), *waits = hold_words_waits(hold, needs);
@@ -56,20 +58,16 @@ static ListRow *row_of(const Holds *holds, const Hold *hold) {
     return row;
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     const Holds *holds = data;
-    Page page = {way == LIST_BEFORE ? PAGE_BEFORE : way == LIST_AFTER ? PAGE_AFTER : PAGE_FROM, key, n};
-    g_autoptr(GPtrArray) found = page_of_holds(app_db(holds->app), &page, holds->all, error);
-    for (guint i = 0; found != NULL && i < found->len; i++) {
-        g_ptr_array_add(rows, row_of(holds, found->pdata[i]));
-    }
-    return found != NULL;
+    return page_of_holds(app_db(holds->app), page, holds->all, error);
 }
 
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .empty = N_("No hold is in force. f shows the lifted ones too."),
 };
 
@@ -84,7 +82,8 @@ static const Binding KEYS[] = {
 /* ---- data ---- */
 
 /* What is known of the hold under the cursor; done when the cursor moves or data changed, never while drawing. */
-static void load_current(Holds *holds) {
+static void load_current(gpointer state) {
+    Holds *holds = state;
     g_autoptr(GError) error = NULL;
     const char *key = list_key_now(holds->list), *id = key != NULL ? strchr(key, ' ') : NULL;
     g_clear_pointer(&holds->hold, hold_free);
@@ -107,24 +106,20 @@ static void load_current(Holds *holds) {
 
 static void screen_close(gpointer state) {
     Holds *holds = state;
-    list_free(holds->list);
     text_view_free(holds->details);
     g_clear_pointer(&holds->hold, hold_free);
     g_clear_pointer(&holds->needs, lift_needs_free);
     g_free(holds->problem);
     g_free(holds->reason);
     g_free(holds->signing);
-    g_free(holds);
 }
 
 /* The argument is a hold's id or what is held. */
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
+static gboolean screen_open(gpointer state, const char *argument, GError **error) {
     (void)error;
-    Holds *holds = g_new0(Holds, 1);
-    holds->ui = ui;
-    holds->app = session_app(ui);
+    Holds *holds = state;
+    holds->app = session_app(holds->ui);
     holds->details = text_view_new();
-    holds->list = list_new(ui, &SOURCE, holds);
     Hold *wanted = argument != NULL ? hold_load(app_db(holds->app), argument, NULL) : NULL;
     if (wanted != NULL) {
         g_autofree char *key = page_key(wanted->since, wanted->id);
@@ -132,15 +127,7 @@ static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
         list_select(holds->list, key);
         hold_free(wanted);
     }
-    list_action(holds->list, "show"); /* no action of its own: makes it load, so that details can be shown */
-    load_current(holds);
-    return holds;
-}
-
-static void screen_refresh(gpointer state) {
-    Holds *holds = state;
-    list_refresh(holds->list);
-    load_current(holds);
+    return TRUE;
 }
 
 /* ---- drawing ---- */
@@ -264,7 +251,12 @@ static void treat(Holds *holds) {
 
 /* ---- actions ---- */
 
-static void show_details(Holds *holds) {
+static void show_details(gpointer state, const ListRow *row) {
+    const Holds *holds = state;
+    (void)row;
+    if (holds->hold == NULL) {
+        return;
+    }
     g_autofree char *text = hold_words_text(holds->app, holds->hold, holds->needs);
     dialog_message(holds->ui, hold_words_kind(holds->hold), text);
 }
@@ -286,28 +278,7 @@ static unsigned screen_action(gpointer state, const char *action) {
         load_current(holds);
         return REACT_REDRAW;
     }
-    unsigned reaction = list_action(holds->list, action);
-    if (react_has(reaction, REACT_DONE) && holds->hold != NULL) {
-        show_details(holds);
-        return REACT_REDRAW;
-    }
-    if (react_has(reaction, REACT_REDRAW)) {
-        load_current(holds);
-    }
-    return reaction;
-}
-
-static unsigned screen_key(gpointer state, const KeyEvent *event) {
-    Holds *holds = state;
-    unsigned reaction = list_key(holds->list, event);
-    if (react_has(reaction, REACT_CHANGED)) {
-        load_current(holds);
-    }
-    return reaction;
-}
-
-static gboolean screen_typing(gpointer state) {
-    return list_typing(((Holds *)state)->list);
+    return REACT_NONE;
 }
 
 static const char *screen_disabled(gpointer state, const char *action) {
@@ -335,13 +306,15 @@ const Screen screen_holds = {
     .summary = N_("What is frozen or locked, why, and what a lift waits for; sign a lift."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
+    .size = sizeof(Holds),
+    .list = offsetof(Holds, list),
+    .rows = &SOURCE,
+    .enter = show_details,
+    .moved = load_current,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,
-    .key = screen_key,
-    .typing = screen_typing,
     .disabled = screen_disabled,
-    .refresh = screen_refresh,
     .subject = screen_subject,
     .close = screen_close,
 };

@@ -70,20 +70,11 @@ static void refresh(gpointer state) {
     settle_cursor(home);
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument, (void)error;
-    Home *home = g_new0(Home, 1);
-    home->ui = ui;
-    refresh(home);
-    return home;
-}
-
 static void close_screen(gpointer state) {
     Home *home = state;
     board_free(home->board);
     g_free(home->shift);
     g_free(home->user);
-    g_free(home);
 }
 
 /* ---- rows and sections ---- */
@@ -376,7 +367,7 @@ const Screen screen_home = {
     .name = "home",
     .title = N_("Board"),
     .summary = N_("Your tasks, what is overdue, what is frozen, and when the ledger is due. Tab goes to the next part."),
-    .open = open_screen,
+    .size = sizeof(Home),
     .draw = draw,
     .action = action,
     .refresh = refresh,

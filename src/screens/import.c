@@ -8,7 +8,6 @@
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/choice.h"
-#include "parts/array_rows.h"
 #include "parts/ask.h"
 #include "parts/session.h"
 
@@ -29,59 +28,49 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static int compare_rows(gconstpointer a, gconstpointer b) {
-    return strcmp((*(const ListRow *const *)a)->key, (*(const ListRow *const *)b)->key);
-}
-
 static const char *folder_of(void) {
     return outfile_in() != NULL ? outfile_in() : outfile_is_confined() ? NULL : ".";
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     (void)data;
     (void)error;
-    g_autoptr(GPtrArray) all = array_rows_new();
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) folder = folder_of() != NULL ? g_dir_open(folder_of(), 0, NULL) : NULL;
-    const char *name;
-    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+    for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
         if (g_str_has_suffix(name, ".csv") && *name != '.' && g_utf8_validate(name, -1, NULL)) {
-            g_autofree char *shown = utf8_printable(name);
-            ListRow *row = list_row_new(name, COLUMN_COUNT);
-            list_row_set(row, COLUMN_FILE, shown);
-            g_ptr_array_add(all, row);
+            g_ptr_array_add(names, g_strdup(name));
         }
     }
-    g_ptr_array_sort(all, compare_rows);
-    array_rows_fetch(all, way, key, n, rows);
-    return TRUE;
+    g_ptr_array_sort(names, compare_names);
+    page->whole = TRUE;
+    return names;
+}
+
+static ListRow *row_of(gpointer data, gconstpointer name) {
+    (void)data;
+    g_autofree char *shown = utf8_printable(name);
+    ListRow *row = list_row_new(name, COLUMN_COUNT);
+    list_row_set(row, COLUMN_FILE, shown);
+    return row;
 }
 
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .empty = N_("No CSV file lies in the exchange folder in/."),
 };
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument;
-    (void)error;
-    Import *import = g_new0(Import, 1);
-    import->ui = ui;
-    import->list = list_new(ui, &SOURCE, import);
-    return import;
-}
-
 static void close_screen(gpointer state) {
     Import *import = state;
-    list_free(import->list);
     g_free(import->path);
     g_free(import->kind);
-    g_free(import);
-}
-
-static void draw(gpointer state, const Area *area) {
-    list_draw(((Import *)state)->list, area);
 }
 
 static char *read_file(gpointer data, const char *const *answers, GError **error) {
@@ -127,20 +116,7 @@ static unsigned ask_kind(Import *import) {
 }
 
 static unsigned action(gpointer state, const char *name) {
-    Import *import = state;
-    return strcmp(name, "import") == 0 ? ask_kind(import) : list_action(import->list, name);
-}
-
-static unsigned key(gpointer state, const KeyEvent *event) {
-    return list_key(((Import *)state)->list, event);
-}
-
-static gboolean typing(gpointer state) {
-    return list_typing(((Import *)state)->list);
-}
-
-static void refresh(gpointer state) {
-    list_refresh(((Import *)state)->list);
+    return strcmp(name, "import") == 0 ? ask_kind(state) : REACT_NONE;
 }
 
 const Screen screen_import = {
@@ -149,11 +125,9 @@ const Screen screen_import = {
     .summary = N_("Read reference data from a CSV file of the exchange folder, all or nothing."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
-    .open = open_screen,
-    .draw = draw,
+    .size = sizeof(Import),
+    .list = offsetof(Import, list),
+    .rows = &SOURCE,
     .action = action,
-    .key = key,
-    .typing = typing,
-    .refresh = refresh,
     .close = close_screen,
 };

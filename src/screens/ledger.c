@@ -30,11 +30,11 @@ typedef struct {
     LedgerView *view;
     Table *table;
     List *checks;
-    gboolean in_checks; /* the panel the keys go to */
-    char *marked;       /* the corrected cell drawn last, with its mark */
-    char *reason;       /* typed for the deed that is being done */
-    char *value;        /* typed for the cell being corrected */
-    GPtrArray *titles;  /* char *, of the columns in the language it was computed in */
+    List *list;        /* the checks while the keys go to them, else NULL */
+    char *marked;      /* the corrected cell drawn last, with its mark */
+    char *reason;      /* typed for the deed that is being done */
+    char *value;       /* typed for the cell being corrected */
+    GPtrArray *titles; /* char *, of the columns in the language it was computed in */
 } LedgerScreen;
 
 static const Binding KEYS[] = {
@@ -138,30 +138,28 @@ static void screen_close(gpointer state) {
     table_free(screen->table);
     list_free(screen->checks);
     ledger_view_free(screen->view);
-    g_ptr_array_unref(screen->titles);
+    g_clear_pointer(&screen->titles, g_ptr_array_unref);
     g_free(screen->marked);
     g_free(screen->value);
     g_free(screen->reason);
-    g_free(screen);
 }
 
 /* Without a month: the last whole one, which is the one to be uploaded. */
-static gpointer screen_open(Ui *ui, const char *argument, GError **error) {
+static gboolean screen_open(gpointer state, const char *argument, GError **error) {
     gint64 from, to;
     ClockCivil now = clock_civil(clock_now());
     g_autofree char *last = clock_format_month(clock_from_civil(now.year, now.month - 1, 1, 0, 0, 0));
     const char *month = argument != NULL && *argument != '\0' ? argument : last;
     if (!clock_month(month, &from, &to, error)) {
-        return NULL;
+        return FALSE;
     }
-    LedgerScreen *screen = g_new0(LedgerScreen, 1);
-    screen->ui = ui;
-    screen->view = ledger_view_new(session_app(ui));
+    LedgerScreen *screen = state;
+    screen->view = ledger_view_new(session_app(screen->ui));
     screen->titles = g_ptr_array_new_with_free_func(g_free);
     screen->table = table_new(&SOURCE, screen);
-    screen->checks = list_new(ui, &ledger_view_checks, screen->view);
+    screen->checks = list_new(screen->ui, &ledger_view_checks, screen->view);
     load(screen, month);
-    return screen;
+    return TRUE;
 }
 
 /* ---- drawing ---- */
@@ -195,15 +193,15 @@ static void screen_draw(gpointer state, const Area *area) {
         area_wrap(&rest, 0, STYLE_ERROR, ledger_view_problem(screen->view));
         return;
     }
-    int below = area->rows >= CHECKS_FROM ? MIN(CHECKS_MOST, area->rows / 3) : screen->in_checks ? area->rows - top : 0;
+    int below = area->rows >= CHECKS_FROM ? MIN(CHECKS_MOST, area->rows / 3) : screen->list != NULL ? area->rows - top : 0;
     Area table = area_sub(area, top, 0, area->rows - top - below, area->cols);
     Area checks = area_sub(area, area->rows - below, 0, below, area->cols);
     if (table.rows > 0) {
         table_draw(screen->table, &table);
     }
     if (below > 0) {
-        area_hline(&checks, 0, 0, checks.cols, screen->in_checks ? STYLE_TITLE : STYLE_DIM);
-        area_put(&checks, 0, 1, screen->in_checks ? STYLE_TITLE : STYLE_DIM, _(" Checks "));
+        area_hline(&checks, 0, 0, checks.cols, screen->list != NULL ? STYLE_TITLE : STYLE_DIM);
+        area_put(&checks, 0, 1, screen->list != NULL ? STYLE_TITLE : STYLE_DIM, _(" Checks "));
         Area list = area_sub(&checks, 1, 0, checks.rows - 1, checks.cols);
         list_draw(screen->checks, &list);
     }
@@ -243,13 +241,14 @@ static void show_evidence(LedgerScreen *screen) {
     choice_open(screen->ui, &spec);
 }
 
-static void go_to_check(LedgerScreen *screen) {
+static void go_to_check(gpointer state, const ListRow *on) {
+    LedgerScreen *screen = state;
     int row, column;
-    const LedgerCheck *check = ledger_view_check(screen->view, list_key_now(screen->checks), &row, &column);
+    const LedgerCheck *check = ledger_view_check(screen->view, on->key, &row, &column);
     if (check == NULL || row < 0) {
         return;
     }
-    screen->in_checks = FALSE;
+    screen->list = NULL;
     table_select(screen->table, row, MAX(column, 0));
     ui_say(screen->ui, SAY_INFO, "%s: %s", check->rule, check->message);
 }
@@ -440,13 +439,8 @@ static unsigned go_month(LedgerScreen *screen, int step) {
 }
 
 static unsigned panel_action(LedgerScreen *screen, const char *action) {
-    if (screen->in_checks) {
-        unsigned reaction = list_action(screen->checks, action);
-        if (react_has(reaction, REACT_DONE)) {
-            go_to_check(screen);
-            return REACT_REDRAW;
-        }
-        return reaction;
+    if (screen->list != NULL) {
+        return REACT_NONE;
     }
     unsigned reaction = table_action(screen->table, action);
     if (react_has(reaction, REACT_DONE) && table_row(screen->table) >= 0) {
@@ -468,7 +462,7 @@ static unsigned screen_action(gpointer state, const char *action) {
     } else if (strcmp(action, "later") == 0) {
         return go_month(screen, 1);
     } else if (strcmp(action, "checks") == 0 || strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0) {
-        screen->in_checks = !screen->in_checks;
+        screen->list = screen->list == NULL ? screen->checks : NULL;
     } else if (strcmp(action, "correct") == 0 || strcmp(action, "confirm") == 0 || strcmp(action, "close-month") == 0 ||
                strcmp(action, "receipt") == 0) {
         ask_deed(screen, action);
@@ -480,19 +474,10 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_REDRAW;
 }
 
-static unsigned screen_key(gpointer state, const KeyEvent *event) {
-    return list_key(((LedgerScreen *)state)->checks, event);
-}
-
-static gboolean screen_typing(gpointer state) {
-    LedgerScreen *screen = state;
-    return screen->in_checks && list_typing(screen->checks);
-}
-
 static const char *screen_disabled(gpointer state, const char *action) {
     LedgerScreen *screen = state;
     static const char *const SEARCHES[] = {"find", "filter", "find-next", "find-previous", "sort", NULL};
-    if (!screen->in_checks && g_strv_contains(SEARCHES, action)) {
+    if (screen->list == NULL && g_strv_contains(SEARCHES, action)) {
         return _("Only the checks are rows to search: Tab goes there.");
     }
     if (strcmp(action, "export") == 0 && ledger_view_ledger(screen->view) == NULL) {
@@ -529,11 +514,12 @@ const Screen screen_ledger = {
     .summary = N_("The monthly ledger of duties: 17 computed columns, its checks, the records behind each cell, export."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
+    .size = sizeof(LedgerScreen),
+    .list = offsetof(LedgerScreen, list),
+    .enter = go_to_check,
     .open = screen_open,
     .draw = screen_draw,
     .action = screen_action,
-    .key = screen_key,
-    .typing = screen_typing,
     .disabled = screen_disabled,
     .refresh = screen_refresh,
     .subject = screen_subject,

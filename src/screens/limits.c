@@ -9,7 +9,6 @@
 #include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
-#include "parts/array_rows.h"
 #include "parts/ask.h"
 #include "parts/session.h"
 
@@ -31,7 +30,9 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static ListRow *row_of(const Limit *limit) {
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    (void)data;
+    const Limit *limit = one;
     g_autofree char *key = g_strdup_printf("%s %s", limit->name, limit->effective_from);
     ListRow *row = list_row_new(key, COLUMN_COUNT);
     list_row_set(row, COLUMN_NAME, limit->name);
@@ -42,47 +43,21 @@ static ListRow *row_of(const Limit *limit) {
     return row;
 }
 
-static int compare_rows(gconstpointer a, gconstpointer b) {
-    return strcmp((*(const ListRow *const *)a)->key, (*(const ListRow *const *)b)->key);
-}
-
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
-    const Limits *limits = data;
-    g_autoptr(GPtrArray) found = limit_list(app_db(session_app(limits->ui)), error);
-    g_autoptr(GPtrArray) all = array_rows_new();
-    for (guint i = 0; found != NULL && i < found->len; i++) {
-        g_ptr_array_add(all, row_of(found->pdata[i]));
-    }
-    g_ptr_array_sort(all, compare_rows);
-    array_rows_fetch(all, way, key, n, rows);
-    return found != NULL;
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+    page->whole = TRUE;
+    return limit_list(app_db(session_app(((Limits *)data)->ui)), error);
 }
 
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .empty = N_("There is no limit."),
 };
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument;
-    (void)error;
-    Limits *limits = g_new0(Limits, 1);
-    limits->ui = ui;
-    limits->list = list_new(ui, &SOURCE, limits);
-    return limits;
-}
-
 static void close_screen(gpointer state) {
-    Limits *limits = state;
-    list_free(limits->list);
-    g_free(limits->name);
-    g_free(limits);
-}
-
-static void draw(gpointer state, const Area *area) {
-    list_draw(((Limits *)state)->list, area);
+    g_free(((Limits *)state)->name);
 }
 
 /* ---- a new value ---- */
@@ -121,20 +96,7 @@ static unsigned set(Limits *limits) {
 }
 
 static unsigned action(gpointer state, const char *name) {
-    Limits *limits = state;
-    return strcmp(name, "set") == 0 ? set(limits) : list_action(limits->list, name);
-}
-
-static unsigned key(gpointer state, const KeyEvent *event) {
-    return list_key(((Limits *)state)->list, event);
-}
-
-static gboolean typing(gpointer state) {
-    return list_typing(((Limits *)state)->list);
-}
-
-static void refresh(gpointer state) {
-    list_refresh(((Limits *)state)->list);
+    return strcmp(name, "set") == 0 ? set(state) : REACT_NONE;
 }
 
 const Screen screen_limits = {
@@ -143,11 +105,9 @@ const Screen screen_limits = {
     .summary = N_("The dated limits with their sources; put a new value in force, with a second person where it takes two."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,
-    .open = open_screen,
-    .draw = draw,
+    .size = sizeof(Limits),
+    .list = offsetof(Limits, list),
+    .rows = &SOURCE,
     .action = action,
-    .key = key,
-    .typing = typing,
-    .refresh = refresh,
     .close = close_screen,
 };

@@ -133,10 +133,9 @@ static void update_about(Login *login) {
     login->about = scanned ? session_device_text(session_app(login->ui), login->next + strlen(given)) : NULL;
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
     (void)error;
-    Login *login = g_new0(Login, 1);
-    login->ui = ui;
+    Login *login = state;
     if (argument != NULL && g_str_has_prefix(argument, "locked ")) {
         login->locked = g_strdup(argument + strlen("locked "));
     } else {
@@ -149,7 +148,7 @@ static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
     login->page = 1;
     update_about(login);
     load(login);
-    return login;
+    return TRUE;
 }
 
 static void close_screen(gpointer state) {
@@ -162,7 +161,6 @@ static void close_screen(gpointer state) {
     entry_free(login->filter);
     g_ptr_array_unref(login->alarms);
     g_ptr_array_unref(login->people);
-    g_free(login);
 }
 
 /* ---- drawing ---- */
@@ -418,6 +416,7 @@ const Screen screen_login = {
     .name = "login",
     .title = N_("Log in"),
     .summary = N_("Choose who works at this terminal: type a part of the name, its pinyin initials or the id."),
+    .size = sizeof(Login),
     .open = open_screen,
     .draw = draw,
     .action = action,

@@ -81,7 +81,6 @@ static void close_screen(gpointer state) {
     g_clear_pointer(&measures->given, g_hash_table_unref);
     g_free(measures->number);
     draft_free(measures->draft);
-    g_free(measures);
 }
 
 /* What the person who sits here answered before and did not send. */
@@ -115,18 +114,16 @@ static void change_hands(Measures *measures) {
     }
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    Measures *measures = g_new0(Measures, 1);
-    measures->ui = ui;
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    Measures *measures = state;
     measures->number = g_strdup(argument ? argument : "");
     g_autofree char *task = g_strdup_printf("measures %s", measures->number);
-    measures->draft = draft_new(session_app(ui), task);
+    measures->draft = draft_new(session_app(measures->ui), task);
     if (!load(measures, error)) {
-        close_screen(measures);
-        return NULL;
+        return FALSE;
     }
     take_answers(measures);
-    return measures;
+    return TRUE;
 }
 
 static void refresh(gpointer state) {
@@ -314,6 +311,7 @@ const Screen screen_measures = {
     .summary = N_("The measures of a permit one by one: y applies and is confirmed, n does not apply, F2 sends all."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT,
+    .size = sizeof(Measures),
     .open = open_screen,
     .draw = draw,
     .action = action,

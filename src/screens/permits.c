@@ -64,20 +64,11 @@ static void refresh(gpointer state) {
     go(permits, permits->at);
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument, (void)error;
-    Permits *permits = g_new0(Permits, 1);
-    permits->ui = ui;
-    refresh(permits);
-    return permits;
-}
-
 static void close_screen(gpointer state) {
     Permits *permits = state;
     permits_free(permits->board);
     g_free(permits->problem);
     g_free(permits->number);
-    g_free(permits);
 }
 
 /* ---- banner and counts ---- */
@@ -411,7 +402,7 @@ const Screen screen_permits = {
     .summary = N_("Special work that is going on now, most urgent first; Enter opens one, A applies, f lists all."),
     .keys = KEYS,
     .flags = SCREEN_LIVE,
-    .open = open_screen,
+    .size = sizeof(Permits),
     .draw = draw,
     .action = action,
     .disabled = disabled,

@@ -132,24 +132,21 @@ static void close_screen(gpointer state) {
     text_view_free(screen->all);
     g_free(screen->changed);
     g_free(screen->number);
-    g_free(screen);
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    RecordScreen *screen = g_new0(RecordScreen, 1);
-    screen->ui = ui;
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    RecordScreen *screen = state;
     screen->number = g_strdup(argument != NULL ? argument : "");
     screen->details = text_view_new();
     screen->timeline = text_view_new();
     screen->all = text_view_new();
     if (!load(screen, error)) {
-        close_screen(screen);
-        return NULL;
+        return FALSE;
     }
     g_free(screen->number);
     screen->number = g_strdup(screen->work->record->number);
-    news_opened(session_news(ui), screen->number);
-    return screen;
+    news_opened(session_news(screen->ui), screen->number);
+    return TRUE;
 }
 
 static void refresh(gpointer state) {
@@ -468,6 +465,7 @@ const Screen screen_record = {
     .summary = N_("One record: where it stands, what was entered, what happened, and what you may do now."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_LIVE,
+    .size = sizeof(RecordScreen),
     .open = open_screen,
     .draw = draw,
     .action = action,

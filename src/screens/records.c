@@ -6,14 +6,14 @@
 #include "parts/record_browse.h"
 #include "parts/session.h"
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
     g_autofree char *name = g_strdup(argument);
     char *forms[] = {name, NULL};
-    const Form *form = name != NULL ? shelf_form(app_shelf(session_app(ui)), name, 0, NULL, error) : NULL;
+    const Form *form = name != NULL ? shelf_form(app_shelf(session_app(((RecordBrowse *)state)->ui)), name, 0, NULL, error) : NULL;
     if (name != NULL && form == NULL) {
-        return NULL;
+        return FALSE;
     }
-    return record_browse_new(ui, forms, SHOW_ALL, FALSE, form != NULL ? form_title(form) : NULL);
+    return record_browse_open(state, forms, SHOW_ALL, FALSE, form != NULL ? form_title(form) : NULL);
 }
 
 const Screen screen_records = {
@@ -22,11 +22,11 @@ const Screen screen_records = {
     .summary = N_("The records of any form, newest first; Enter opens one."),
     .keys = record_browse_keys,
     .flags = SCREEN_FINDS,
+    .size = sizeof(RecordBrowse),
+    .list = offsetof(RecordBrowse, list),
+    .enter = record_browse_enter,
     .open = open_screen,
-    .draw = record_browse_draw,
     .action = record_browse_action,
-    .key = record_browse_key,
-    .typing = record_browse_typing,
     .refresh = record_browse_refresh,
     .subject = record_browse_subject,
     .close = record_browse_close,

@@ -49,20 +49,13 @@ static gboolean load(ReportScreen *screen, GError **error) {
 }
 
 static void close_screen(gpointer state) {
-    ReportScreen *screen = state;
-    text_view_free(screen->view);
-    g_free(screen->number);
-    g_free(screen);
+    g_free(((ReportScreen *)state)->number);
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    ReportScreen *screen = g_new(ReportScreen, 1);
-    *screen = (ReportScreen){ui, g_strdup(argument != NULL ? argument : ""), text_view_new()};
-    if (!load(screen, error)) {
-        close_screen(screen);
-        return NULL;
-    }
-    return screen;
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    ReportScreen *screen = state;
+    screen->number = g_strdup(argument != NULL ? argument : "");
+    return load(screen, error);
 }
 
 static void refresh(gpointer state) {
@@ -71,12 +64,6 @@ static void refresh(gpointer state) {
     if (!load(screen, &error)) {
         ui_say_error(screen->ui, error);
     }
-}
-
-static void draw(gpointer state, const Area *area) {
-    ReportScreen *screen = state;
-    Area body = area_sub(area, 0, 1, area->rows, area->cols - 1);
-    text_view_draw(screen->view, &body);
 }
 
 static char *subject(gpointer state) {
@@ -101,7 +88,7 @@ static char *write_file(gpointer data, const char *path, gpointer progress, GErr
 static unsigned action(gpointer state, const char *name) {
     ReportScreen *screen = state;
     if (g_strcmp0(name, "paper") != 0) {
-        return text_view_action(screen->view, name);
+        return REACT_NONE;
     }
     g_autofree char *file = g_strdup_printf("%s.pdf", screen->number);
     save_ask(screen->ui, &(SaveSpec){
@@ -122,8 +109,9 @@ const Screen screen_report = {
     .summary = N_("The closed-loop report of one record: what was done, what was not, and how long it took."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT,
+    .size = sizeof(ReportScreen),
+    .text = offsetof(ReportScreen, view),
     .open = open_screen,
-    .draw = draw,
     .action = action,
     .refresh = refresh,
     .subject = subject,

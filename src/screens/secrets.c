@@ -39,28 +39,6 @@ static void load(gpointer state) {
     text_view_add(secrets->view, STYLE_NORMAL, 2, _("A new password makes a new key; what the old one signed stays good."));
 }
 
-static gpointer open_screen(Ui *ui, const char *argument, GError **error) {
-    (void)argument;
-    (void)error;
-    Secrets *secrets = g_new0(Secrets, 1);
-    secrets->ui = ui;
-    secrets->view = text_view_new();
-    load(secrets);
-    return secrets;
-}
-
-static void close_screen(gpointer state) {
-    Secrets *secrets = state;
-    text_view_free(secrets->view);
-    g_free(secrets);
-}
-
-static void draw(gpointer state, const Area *area) {
-    Secrets *secrets = state;
-    Area body = area_sub(area, 0, 1, area->rows, area->cols - 1);
-    text_view_draw(secrets->view, &body);
-}
-
 static char *change_password(gpointer data, const char *const *answers, GError **error) {
     Secrets *secrets = data;
     return account_change_password(session_app(secrets->ui), answers[0], answers[1], error) ? g_strdup(_("The new password counts now."))
@@ -76,7 +54,7 @@ static unsigned action(gpointer state, const char *name) {
     Secrets *secrets = state;
     gboolean pin = strcmp(name, "pin") == 0;
     if (!pin && strcmp(name, "password") != 0) {
-        return text_view_action(secrets->view, name);
+        return REACT_NONE;
     }
     if (!session_need_user(secrets->ui)) {
         return REACT_REDRAW;
@@ -94,9 +72,8 @@ const Screen screen_secrets = {
     .title = N_("Own password and PIN"),
     .summary = N_("Change your own password and PIN; they are typed here and shown to nobody."),
     .keys = KEYS,
-    .open = open_screen,
-    .draw = draw,
+    .size = sizeof(Secrets),
+    .text = offsetof(Secrets, view),
     .action = action,
     .refresh = load,
-    .close = close_screen,
 };

@@ -30,7 +30,7 @@ gboolean ui_is_typing(Ui *ui) {
     if (layer != NULL) {
         return layer->overlay->typing;
     }
-    return frame->screen->typing != NULL && frame->screen->typing(frame->state);
+    return frame_is_typing(frame);
 }
 
 ScanPlace ui_place(Ui *ui) {
@@ -143,8 +143,8 @@ gboolean ui_do(Ui *ui, const char *action) {
         return TRUE;
     }
     unsigned reaction = REACT_NONE;
-    if (frame != NULL && frame->screen->action != NULL) {
-        reaction = frame->screen->action(frame->state, action);
+    if (frame != NULL) {
+        reaction = frame_action(frame, action);
         ui_react(ui, frame, reaction);
     }
     return reaction != REACT_NONE || do_generic(ui, action);
@@ -218,10 +218,7 @@ static gboolean dead_text(Ui *ui, const KeyEvent *event) {
 }
 
 static unsigned screen_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
-    if (frame->screen->key == NULL) {
-        return REACT_NONE;
-    }
-    unsigned reaction = frame->screen->key(frame->state, event);
+    unsigned reaction = frame_key(frame, event);
     ui_react(ui, frame, reaction);
     return reaction;
 }

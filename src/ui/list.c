@@ -18,7 +18,7 @@ List *list_new(Ui *ui, const ListSource *source, gpointer data) {
     list->ui = ui;
     list->source = source;
     list->data = data;
-    list->rows = g_ptr_array_new_with_free_func((GDestroyNotify)list_row_free);
+    list->rows = list_rows_new();
     list->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     list->changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     list->filter = g_strdup("");
@@ -161,12 +161,12 @@ static unsigned list_mark_all(List *list) {
 /* ---- find ---- */
 
 /* The key (owned) of the nearest row that contains text, from a key on; NULL: none within FIND_MOST rows. */
-static char *list_search(List *list, const char *text, ListWay way, const char *from) {
+static char *list_search(List *list, const char *text, PageWay way, const char *from) {
     g_autofree char *key = g_strdup(from);
     for (int seen = 0; seen < FIND_MOST; seen += FIND_CHUNK) {
         g_autoptr(GPtrArray) rows = list_fetch(list, way, key, FIND_CHUNK);
         for (guint i = 0; i < rows->len; i++) {
-            const ListRow *row = rows->pdata[way == LIST_BEFORE ? rows->len - 1 - i : i];
+            const ListRow *row = rows->pdata[way == PAGE_BEFORE ? rows->len - 1 - i : i];
             if (list_row_fits(list, row, text)) {
                 return g_strdup(row->key);
             }
@@ -175,8 +175,8 @@ static char *list_search(List *list, const char *text, ListWay way, const char *
             return NULL;
         }
         g_free(key);
-        key = g_strdup(((ListRow *)rows->pdata[way == LIST_BEFORE ? 0 : rows->len - 1])->key);
-        way = way == LIST_BEFORE ? LIST_BEFORE : LIST_AFTER;
+        key = g_strdup(((ListRow *)rows->pdata[way == PAGE_BEFORE ? 0 : rows->len - 1])->key);
+        way = way == PAGE_BEFORE ? PAGE_BEFORE : PAGE_AFTER;
     }
     return NULL;
 }
@@ -188,10 +188,10 @@ static unsigned list_find_again(List *list, gboolean backward) {
         ui_say(list->ui, SAY_INFO, _("Nothing was searched for yet: press /."));
         return REACT_REDRAW;
     }
-    g_autofree char *key = list_search(list, list->find, backward ? LIST_BEFORE : LIST_AFTER, list_key_now(list));
+    g_autofree char *key = list_search(list, list->find, backward ? PAGE_BEFORE : PAGE_AFTER, list_key_now(list));
     gboolean round = key == NULL;
     if (round) {
-        key = list_search(list, list->find, backward ? LIST_BEFORE : LIST_FROM, NULL);
+        key = list_search(list, list->find, backward ? PAGE_BEFORE : PAGE_FROM, NULL);
     }
     if (key == NULL) {
         ui_beep(list->ui);
@@ -227,9 +227,9 @@ static void prompt_apply(List *list) {
         list_set_filter(list, text);
         return;
     }
-    g_autofree char *key = text[0] != '\0' ? list_search(list, text, LIST_FROM, list->before) : NULL;
+    g_autofree char *key = text[0] != '\0' ? list_search(list, text, PAGE_FROM, list->before) : NULL;
     if (key == NULL && text[0] != '\0') {
-        key = list_search(list, text, LIST_FROM, NULL);
+        key = list_search(list, text, PAGE_FROM, NULL);
     }
     if (key != NULL) {
         list_go(list, key);

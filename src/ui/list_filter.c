@@ -107,7 +107,7 @@ void list_refine(List *list) {
 static gboolean look_through(List *list, gboolean (*take)(List *list, ListRow *row)) {
     g_autofree char *key = NULL;
     for (list->looked = 0; list->looked < LOOKED_MOST;) {
-        g_autoptr(GPtrArray) rows = list_ask(list, key != NULL ? LIST_AFTER : LIST_FROM, key, CHUNK);
+        g_autoptr(GPtrArray) rows = list_ask(list, key != NULL ? PAGE_AFTER : PAGE_FROM, key, CHUNK);
         guint count = rows->len;
         if (count > 0) {
             g_free(key);
@@ -136,11 +136,10 @@ static gboolean hold(List *list, ListRow *row) {
 
 /* What is asked for by its whole name is found however old it is. */
 static void hold_exact(List *list) {
-    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)list_row_free);
     if (!list->cut || list->source->exact == NULL || list->filter[0] == '\0') {
         return;
     }
-    list->source->exact(list->data, list->filter, rows);
+    g_autoptr(GPtrArray) rows = list_rows_of(list, list->source->exact(list->data, list->filter));
     for (guint i = 0; i < rows->len; i++) {
         gboolean known = FALSE;
         for (guint j = 0; j < list->held->len && !known; j++) {
@@ -158,7 +157,7 @@ gboolean list_holds(List *list) {
         return FALSE;
     }
     if (list->held == NULL) {
-        list->held = g_ptr_array_new_with_free_func((GDestroyNotify)list_row_free);
+        list->held = list_rows_new();
         list->cut = !look_through(list, hold);
         hold_exact(list);
         if (list->sort >= 0) {
@@ -178,18 +177,14 @@ static ListRow *row_copy(const ListRow *row) {
     return copy;
 }
 
-void list_held_page(const List *list, ListWay way, const char *key, int n, GPtrArray *rows) {
-    int count = (int)list->held->len, at = way == LIST_BEFORE ? count : 0;
-    for (int i = 0; key != NULL && i < count; i++) {
-        if (strcmp(((const ListRow *)list->held->pdata[i])->key, key) == 0) {
-            at = way == LIST_AFTER ? i + 1 : i;
-            break;
-        }
-    }
-    int from = way == LIST_BEFORE ? MAX(at - n, 0) : at, to = way == LIST_BEFORE ? at : MIN(at + n, count);
-    for (int i = from; i < to; i++) {
+GPtrArray *list_held_page(const List *list, const Page *page) {
+    GPtrArray *rows = list_rows_new();
+    guint from, to;
+    list_cut(list->held, page, FALSE, &from, &to);
+    for (guint i = from; i < to; i++) {
         g_ptr_array_add(rows, row_copy(list->held->pdata[i]));
     }
+    return rows;
 }
 
 /* ---- how many are found, and which one the cursor is on ---- */

@@ -61,6 +61,10 @@ static void row_free(gpointer row) {
     list_row_free(row);
 }
 
+GPtrArray *list_rows_new(void) {
+    return g_ptr_array_new_with_free_func(row_free);
+}
+
 static const char *row_key(const List *list, int index) {
     return ((const ListRow *)list->rows->pdata[index])->key;
 }
@@ -73,21 +77,47 @@ static void cursor_clamp(List *list) {
     list->cursor = CLAMP(list->cursor, 0, MAX(list_length(list) - 1, 0));
 }
 
-GPtrArray *list_fetch(List *list, ListWay way, const char *key, int n) {
-    if (n > 0 && list_holds(list)) {
-        GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
-        list_held_page(list, way, key, n, rows);
-        return rows;
+GPtrArray *list_rows_of(const List *list, GPtrArray *given) {
+    if (given != NULL && list->source->row == NULL) {
+        return given;
     }
-    return list_ask(list, way, key, n);
+    GPtrArray *rows = list_rows_new();
+    for (guint i = 0; given != NULL && i < given->len; i++) {
+        g_ptr_array_add(rows, list->source->row(list->data, given->pdata[i]));
+    }
+    g_clear_pointer(&given, g_ptr_array_unref);
+    return rows;
 }
 
-GPtrArray *list_ask(List *list, ListWay way, const char *key, int n) {
-    GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
-    GError *error = NULL;
-    if (n > 0 && !list->source->fetch(list->data, way, key, n, rows, &error)) {
-        ui_say_error(list->ui, error);
-        g_ptr_array_set_size(rows, 0);
+void list_cut(const GPtrArray *all, const Page *page, gboolean sorted, guint *from, guint *to) {
+    gboolean back = page->way == PAGE_BEFORE, found = FALSE;
+    guint at = 0, less = 0, most = (guint)page->limit;
+    for (; page->key != NULL && at < all->len && !found; at += !found) {
+        int order = strcmp(((const ListRow *)all->pdata[at])->key, page->key);
+        found = order == 0;
+        less += order < 0;
+    }
+    at = found ? at + (page->way == PAGE_AFTER) : page->key != NULL && sorted ? less : back ? all->len : 0;
+    *from = !back ? at : at > most ? at - most : 0;
+    *to = back ? at : MIN(at + most, all->len);
+}
+
+GPtrArray *list_fetch(List *list, PageWay way, const char *key, int n) {
+    return n > 0 && list_holds(list) ? list_held_page(list, &(Page){.way = way, .key = key, .limit = n}) : list_ask(list, way, key, n);
+}
+
+GPtrArray *list_ask(List *list, PageWay way, const char *key, int n) {
+    g_autoptr(GError) error = NULL;
+    Page page = {.way = way, .key = key, .limit = n};
+    GPtrArray *rows = list_rows_of(list, n > 0 ? list->source->fetch(list->data, &page, &error) : NULL);
+    if (error != NULL) {
+        ui_say_error(list->ui, g_steal_pointer(&error));
+    }
+    if (page.whole) {
+        guint from, to;
+        list_cut(rows, &page, TRUE, &from, &to);
+        g_ptr_array_remove_range(rows, to, rows->len - to);
+        g_ptr_array_remove_range(rows, 0, from);
     }
     return rows;
 }
@@ -109,7 +139,7 @@ static int list_shift(List *list, int step) {
     if (length == 0 || want == 0 || (up ? list->at_start : list->at_end)) {
         return 0;
     }
-    g_autoptr(GPtrArray) got = list_fetch(list, up ? LIST_BEFORE : LIST_AFTER, row_key(list, up ? 0 : length - 1), want);
+    g_autoptr(GPtrArray) got = list_fetch(list, up ? PAGE_BEFORE : PAGE_AFTER, row_key(list, up ? 0 : length - 1), want);
     int count = rows_join(list, got, up);
     if (count < want) {
         *(up ? &list->at_start : &list->at_end) = TRUE;
@@ -126,7 +156,7 @@ static int list_shift(List *list, int step) {
 static void list_fill(List *list, const char *key) {
     int page = MAX(list->page, 1);
     g_ptr_array_set_size(list->rows, 0);
-    g_autoptr(GPtrArray) got = list_fetch(list, LIST_FROM, key, page + 1);
+    g_autoptr(GPtrArray) got = list_fetch(list, PAGE_FROM, key, page + 1);
     list->at_end = (int)got->len <= page;
     list->at_start = key == NULL;
     if ((int)got->len > page) {
@@ -136,7 +166,7 @@ static void list_fill(List *list, const char *key) {
     int missing = page - list_length(list);
     if (missing > 0 && key != NULL) {
         const char *first = list_length(list) > 0 ? row_key(list, 0) : NULL;
-        g_autoptr(GPtrArray) above = list_fetch(list, LIST_BEFORE, first, missing);
+        g_autoptr(GPtrArray) above = list_fetch(list, PAGE_BEFORE, first, missing);
         list->at_start = (int)above->len < missing;
         rows_join(list, above, TRUE);
     }
@@ -268,7 +298,7 @@ gboolean list_move_end(List *list, gboolean last) {
         return TRUE;
     }
     if (!list->at_end) {
-        g_autoptr(GPtrArray) got = list_fetch(list, LIST_BEFORE, NULL, list->page);
+        g_autoptr(GPtrArray) got = list_fetch(list, PAGE_BEFORE, NULL, list->page);
         list->at_start = (int)got->len < list->page;
         list->at_end = TRUE;
         g_ptr_array_set_size(list->rows, 0);

@@ -52,7 +52,7 @@ void list_let_go(List *list);
 void list_refine(List *list);
 /* Is there a filter or an order? Then what fits is held. */
 gboolean list_holds(List *list);
-void list_held_page(const List *list, ListWay way, const char *key, int n, GPtrArray *rows);
+GPtrArray *list_held_page(const List *list, const Page *page);
 /* Counts what fits a text (it becomes find) and notes which of them the cursor is on. */
 void list_count_found(List *list, const char *text);
 /* "2 / 5"; NULL: nothing. Owned. */
@@ -76,8 +76,13 @@ gboolean list_move_page(List *list, int step);
 gboolean list_move_end(List *list, gboolean last);
 void list_go(List *list, const char *key);
 /* Fetches into an array (owned) that may be empty; errors are said on the message line. */
-GPtrArray *list_fetch(List *list, ListWay way, const char *key, int n);
+GPtrArray *list_fetch(List *list, PageWay way, const char *key, int n);
 /* The same from the source itself, whatever filter and order. */
-GPtrArray *list_ask(List *list, ListWay way, const char *key, int n);
+GPtrArray *list_ask(List *list, PageWay way, const char *key, int n);
+/* Rows out of what the source gave (taken over; NULL: none). */
+GPtrArray *list_rows_of(const List *list, GPtrArray *given);
+/* Where a page lies in all rows there are, as first and behind the last. A key that is gone: among the keys where they rise (sorted), else
+ * at the end the way comes from. */
+void list_cut(const GPtrArray *all, const Page *page, gboolean sorted, guint *from, guint *to);
 
 #endif

@@ -202,7 +202,7 @@ static void ui_draw(Ui *ui) {
     line = area_sub(&all, all.rows - 1, 0, 1, all.cols);
     bar_draw(ui, &line);
     if (frame != NULL) {
-        frame->screen->draw(frame->state, &inside);
+        frame_draw(frame, &inside);
         for (guint i = 0; i < frame->layers->len; i++) {
             const Layer *layer = frame->layers->pdata[i];
             grid_hide_cursor(ui->grid);

@@ -59,6 +59,16 @@ struct Ui {
     gboolean seen; /* the first frame was shown */
 };
 
+/* screen.c */
+/* A new screen with its state, not on the stack yet; NULL: said why. */
+Frame *frame_open(Ui *ui, const char *name, const char *argument);
+void frame_free(gpointer frame);
+void frame_draw(const Frame *frame, const Area *area);
+unsigned frame_action(const Frame *frame, const char *action);
+unsigned frame_key(const Frame *frame, const KeyEvent *event);
+gboolean frame_is_typing(const Frame *frame);
+void frame_refresh(const Frame *frame);
+
 /* ui.c */
 Frame *ui_frame(Ui *ui);
 Layer *ui_layer(Ui *ui);

@@ -26,18 +26,6 @@ void layer_free(gpointer data) {
     g_free(layer);
 }
 
-static void frame_free(gpointer data) {
-    Frame *frame = data;
-    /* From the top down, each answering "given up" while the screen's state still lives. */
-    while (frame->layers->len > 0) {
-        Layer *layer = g_ptr_array_steal_index(frame->layers, frame->layers->len - 1);
-        layer_free(layer);
-    }
-    g_ptr_array_unref(frame->layers);
-    frame->screen->close(frame->state);
-    g_free(frame);
-}
-
 Ui *ui_new(Term *term, const UiHooks *hooks, gpointer user) {
     Ui *ui = g_new0(Ui, 1);
     int rows, cols;
@@ -186,38 +174,6 @@ OverlayScan overlay_yields(gpointer state) {
     return OVERLAY_YIELDS;
 }
 
-static const Screen *screen_find(Ui *ui, const char *name) {
-    const Screen *const *screens = ui->hooks->screens;
-    for (int i = 0; screens != NULL && screens[i] != NULL; i++) {
-        if (strcmp(screens[i]->name, name) == 0) {
-            return screens[i];
-        }
-    }
-    return NULL;
-}
-
-/* A new screen with its state, not on the stack yet; NULL: said why. */
-static Frame *frame_open(Ui *ui, const char *name, const char *argument) {
-    g_autoptr(GError) error = NULL;
-    const Screen *screen = screen_find(ui, name);
-    if (screen == NULL) {
-        ui_say(ui, SAY_ERROR, _("There is no screen \"%s\"."), name);
-        return NULL;
-    }
-    gpointer state = screen->open(ui, argument, &error);
-    if (state == NULL) {
-        if (error != NULL) {
-            ui_say_error(ui, g_steal_pointer(&error));
-        }
-        return NULL;
-    }
-    Frame *frame = g_new0(Frame, 1);
-    frame->screen = screen;
-    frame->state = state;
-    frame->layers = g_ptr_array_new();
-    return frame;
-}
-
 gboolean ui_push(Ui *ui, const char *screen, const char *argument) {
     Frame *frame = ui->closing ? NULL : frame_open(ui, screen, argument);
     if (frame == NULL) {
@@ -265,9 +221,7 @@ void ui_tidy(Ui *ui) {
     Frame *top = ui_frame(ui);
     if (top != NULL && top->stale) {
         top->stale = FALSE;
-        if (top->screen->refresh != NULL) {
-            top->screen->refresh(top->state);
-        }
+        frame_refresh(top);
         ui_redraw(ui);
     }
 }

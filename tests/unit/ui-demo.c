@@ -41,53 +41,47 @@ static ListRow *item_row(const Demo *demo, int number) {
     return row;
 }
 
-static gboolean items_fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
-    Demo *demo = data;
-    int at = way == LIST_BEFORE ? (key != NULL ? atoi(key) - 1 : demo->count) : key != NULL ? atoi(key) : 1;
+static GPtrArray *items_fetch(gpointer data, Page *page, GError **error) {
+    Demo *demo = ui_user(((Items *)data)->ui);
+    int at = page->way == PAGE_BEFORE ? (page->key != NULL ? atoi(page->key) - 1 : demo->count) : page->key != NULL ? atoi(page->key) : 1;
     if (demo->count < 0) {
-        return err_set(error, ERR_IO, "The list cannot be read.");
+        err_set(error, ERR_IO, "The list cannot be read.");
+        return NULL;
     }
-    at += way == LIST_AFTER ? 1 : 0;
-    at = way == LIST_BEFORE ? at - (n - 1) : at;
-    demo->largest = MAX(demo->largest, n);
-    for (int i = 0; i < n; i++, at++) {
+    GPtrArray *rows = list_rows_new();
+    at += page->way == PAGE_AFTER ? 1 : 0;
+    at = page->way == PAGE_BEFORE ? at - (page->limit - 1) : at;
+    demo->largest = MAX(demo->largest, page->limit);
+    for (int i = 0; i < page->limit; i++, at++) {
         if (at >= 1 && at <= demo->count) {
             g_ptr_array_add(rows, item_row(demo, at));
             demo->fetched++;
         }
     }
-    return TRUE;
+    return rows;
 }
 
 static gint64 items_total(gpointer data) {
-    const Demo *demo = data;
+    const Demo *demo = ui_user(((Items *)data)->ui);
     return MAX(demo->count, 0);
 }
 
-static void items_exact(gpointer data, const char *text, GPtrArray *rows) {
-    const Demo *demo = data;
+static GPtrArray *items_exact(gpointer data, const char *text) {
+    const Demo *demo = ui_user(((Items *)data)->ui);
     int number = g_str_has_prefix(text, "YH-") ? atoi(text + 3) : 0;
+    GPtrArray *rows = list_rows_new();
     if (number > 0 && number <= demo->count) {
         g_ptr_array_add(rows, item_row(demo, number));
     }
+    return rows;
 }
 
-static const ListSource SOURCE = {COLUMNS, 5, items_fetch, items_total, "No items.", TRUE, items_exact};
+static const ListSource SOURCE = {COLUMNS, 5, items_fetch, NULL, items_total, "No items.", TRUE, items_exact};
 
-static gpointer items_open(Ui *ui, const char *argument, GError **error) {
-    if (g_strcmp0(argument, "bad") == 0) {
-        err_set(error, ERR_NOT_FOUND, "There is no such thing.");
-        return NULL;
-    }
-    Items *items = g_new0(Items, 1);
-    items->ui = ui;
-    items->demo = ui_user(ui);
-    items->list = list_new(ui, &SOURCE, items->demo);
-    return items;
-}
-
-static void items_draw(gpointer state, const Area *area) {
-    list_draw(((Items *)state)->list, area);
+static gboolean items_open(gpointer state, const char *argument, GError **error) {
+    Items *items = state;
+    items->demo = ui_user(items->ui);
+    return g_strcmp0(argument, "bad") != 0 || err_set(error, ERR_NOT_FOUND, "There is no such thing.");
 }
 
 static void items_answer(gpointer data, gboolean yes) {
@@ -127,13 +121,7 @@ static void items_work(Items *items) {
 
 static unsigned items_action(gpointer state, const char *action) {
     Items *items = state;
-    unsigned reaction = list_action(items->list, action);
-    if (reaction == REACT_DONE) {
-        g_string_append_printf(items->demo->log, "open:%d ", atoi(list_key_now(items->list)));
-        return REACT_HANDLED;
-    } else if (reaction != REACT_NONE) {
-        return reaction;
-    } else if (strcmp(action, "new") == 0) {
+    if (strcmp(action, "new") == 0) {
         ui_push(items->ui, "note", NULL);
     } else if (strcmp(action, "delete") == 0) {
         dialog_confirm(items->ui, "Delete", "Delete this item?", items_answer, items);
@@ -151,26 +139,12 @@ static unsigned items_action(gpointer state, const char *action) {
     return REACT_HANDLED;
 }
 
-static unsigned items_key(gpointer state, const KeyEvent *event) {
-    return list_key(((Items *)state)->list, event);
-}
-
-static gboolean items_typing(gpointer state) {
-    return list_typing(((Items *)state)->list);
+static void items_enter(gpointer state, const ListRow *row) {
+    g_string_append_printf(((Items *)state)->demo->log, "open:%d ", atoi(row->key));
 }
 
 static const char *items_disabled(gpointer state, const char *action) {
     return ((Items *)state)->demo->locked && strcmp(action, "new") == 0 ? "The area is frozen." : NULL;
-}
-
-static void items_refresh(gpointer state) {
-    list_refresh(((Items *)state)->list);
-}
-
-static void items_close(gpointer state) {
-    Items *items = state;
-    list_free(items->list);
-    g_free(items);
 }
 
 static const Binding ITEM_KEYS[] = {
@@ -189,14 +163,13 @@ static const Screen SCREEN_ITEMS = {
     .summary = "All items there are.",
     .keys = ITEM_KEYS,
     .flags = SCREEN_FINDS | SCREEN_MARKS,
+    .size = sizeof(Items),
+    .list = offsetof(Items, list),
+    .rows = &SOURCE,
+    .enter = items_enter,
     .open = items_open,
-    .draw = items_draw,
     .action = items_action,
-    .key = items_key,
-    .typing = items_typing,
     .disabled = items_disabled,
-    .refresh = items_refresh,
-    .close = items_close,
 };
 
 /* ---- note ---- */
@@ -206,13 +179,12 @@ typedef struct {
     Entry *entry;
 } Note;
 
-static gpointer note_open(Ui *ui, const char *argument, GError **error) {
+static gboolean note_open(gpointer state, const char *argument, GError **error) {
+    Note *note = state;
     (void)error;
-    Note *note = g_new0(Note, 1);
-    note->ui = ui;
     note->entry = entry_new(0, 0);
     entry_set(note->entry, argument);
-    return note;
+    return TRUE;
 }
 
 static void note_draw(gpointer state, const Area *area) {
@@ -268,9 +240,7 @@ static char *note_subject(gpointer state) {
 }
 
 static void note_close(gpointer state) {
-    Note *note = state;
-    entry_free(note->entry);
-    g_free(note);
+    entry_free(((Note *)state)->entry);
 }
 
 static const Binding NOTE_KEYS[] = {{"<F2> <Ctrl-S>", "save", "Save", "Save the note"}, {NULL, NULL, NULL, NULL}};
@@ -280,6 +250,7 @@ static const Screen SCREEN_NOTE = {
     .title = "New note",
     .summary = "Write a note.",
     .keys = NOTE_KEYS,
+    .size = sizeof(Note),
     .open = note_open,
     .draw = note_draw,
     .action = note_action,
@@ -292,13 +263,6 @@ static const Screen SCREEN_NOTE = {
 
 /* ---- plain: nothing to search, nothing to type ---- */
 
-static gpointer plain_open(Ui *ui, const char *argument, GError **error) {
-    (void)ui;
-    (void)argument;
-    (void)error;
-    return g_new0(char, 1);
-}
-
 static void plain_draw(gpointer state, const Area *area) {
     (void)state;
     area_put(area, 0, 2, STYLE_NORMAL, "Nothing is listed here.");
@@ -309,9 +273,8 @@ static const Screen SCREEN_PLAIN = {
     .title = "Plain",
     .summary = "A page.",
     .flags = SCREEN_NEEDS_ARGUMENT,
-    .open = plain_open,
+    .size = sizeof(Ui *),
     .draw = plain_draw,
-    .close = g_free,
 };
 
 /* ---- the program around them ---- */

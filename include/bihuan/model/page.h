@@ -6,21 +6,10 @@
 #ifndef BIHUAN_MODEL_PAGE_H
 #define BIHUAN_MODEL_PAGE_H
 
+#include "bihuan/base/page.h"
 #include "bihuan/store/db.h"
 
-typedef enum {
-    PAGE_FROM,   /* beginning with the key itself; key NULL = the first rows */
-    PAGE_AFTER,  /* behind the key */
-    PAGE_BEFORE, /* just before the key; key NULL = the last rows */
-} PageWay;
-
-typedef struct {
-    PageWay way;
-    const char *key; /* borrowed: a device's code, else page_key() */
-    int limit;
-} Page;
-
-/* "TIME ID", the key of a row that is sorted by its time. Owned. */
+/* "TIME ID", the key of a row that is sorted by its time (a device's is its code). Owned. */
 char *page_key(gint64 time, const char *id);
 
 /* Device *, by code. area NULL = all, else with the areas inside it; text NULL = all, else the code begins with it or

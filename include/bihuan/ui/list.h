@@ -7,15 +7,8 @@
 #ifndef BIHUAN_UI_LIST_H
 #define BIHUAN_UI_LIST_H
 
+#include "bihuan/base/page.h"
 #include "bihuan/ui/screen.h"
-
-typedef struct List List;
-
-typedef enum {
-    LIST_FROM,   /* rows beginning with key itself (or the next one if it is gone); key NULL: the first rows */
-    LIST_AFTER,  /* rows after key (key is never NULL) */
-    LIST_BEFORE, /* the rows just before key, in list order; key NULL: the last rows */
-} ListWay;
 
 /* One column. Texts are cells[i] of a row, in the order of the column table. */
 typedef struct {
@@ -27,14 +20,14 @@ typedef struct {
 } ListColumn;
 
 /* One row; made by list_row_new, taken by the list. */
-typedef struct {
+struct ListRow {
     char *key;     /* what find/fetch understand: the values it is sorted by, and its id */
     char **cells;  /* one per column, owned; NULL is "" */
     int count;     /* columns */
     char *more;    /* what filter and find look at besides (description, person, codes), a line each; owned, may be NULL */
     gint64 *order; /* per column what sorts it where its text does not (a time), 0: nothing; owned, may be NULL */
     Style style;   /* STYLE_NORMAL, STYLE_ERROR … of the whole row (say it in words too) */
-} ListRow;
+};
 
 ListRow *list_row_new(const char *key, int columns);
 /* Sets a cell (copied) and the same with a format. */
@@ -44,19 +37,23 @@ void list_row_format(ListRow *row, int column, const char *format, ...) G_GNUC_P
 void list_row_more(ListRow *row, const char *text);
 void list_row_order(ListRow *row, int column, gint64 value);
 void list_row_free(ListRow *row);
+/* For rows made where they are fetched: g_ptr_array_unref. */
+GPtrArray *list_rows_new(void);
 
-typedef struct {
+struct ListSource {
     const ListColumn *columns;
     int count;
-    /* Adds at most n rows (ListRow, given away) to rows, always in list order. */
-    gboolean (*fetch)(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error);
+    /* A page (or, with page->whole, everything) in list order: an array of its own of whatever row makes rows of. NULL: error. */
+    GPtrArray *(*fetch)(gpointer data, Page *page, GError **error);
+    /* One of them as a row, given away. NULL: fetch gives ListRow. */
+    ListRow *(*row)(gpointer data, gconstpointer one);
     /* How many rows there are, -1 if that is not known cheaply; NULL: not shown. */
     gint64 (*total)(gpointer data);
     const char *empty; /* N_(): what is said where there is no row */
     gboolean batch;    /* something is done with all marked rows: only then there are marks */
-    /* Adds the few rows a text names whole (a record's number), for lists too long to be looked through. NULL: none. */
-    void (*exact)(gpointer data, const char *text, GPtrArray *rows);
-} ListSource;
+    /* As fetch, the few a text names whole (a record's number), for lists too long to be looked through. NULL: none. */
+    GPtrArray *(*exact)(gpointer data, const char *text);
+};
 
 /* source is borrowed for the list's life, data is given to its functions. Nothing is loaded before the
  * first draw. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a screen is: a constant table of functions over a private state. One screen, one file in src/screens/,
- * ending in its `const Screen screen_name`; the list screen_registry is made from the file names.
+ * ending in its `const Screen screen_name`; the list screen_registry is made from the file names. A screen that is a list, or a text
+ * to be read, says only where its state keeps it: drawing, moving, searching, marks and refreshing are the Ui's.
  */
 #ifndef BIHUAN_UI_SCREEN_H
 #define BIHUAN_UI_SCREEN_H
@@ -10,6 +11,9 @@
 #include "bihuan/ui/keymap.h"
 
 typedef struct Ui Ui;
+typedef struct List List;
+typedef struct ListRow ListRow;
+typedef struct ListSource ListSource;
 
 /* What a screen or a widget answers to a key or an action; bits, may be combined. */
 enum {
@@ -40,19 +44,31 @@ typedef struct Screen {
     const char *summary; /* N_(): one sentence for palette and help */
     const Binding *keys; /* its own table, may be NULL */
     unsigned flags;      /* SCREEN_… */
+    gsize size;          /* bytes of its state: made by the Ui, zeroed, with the Ui * as its first member, freed behind close */
 
-    /* The state of a newly opened screen (argument may be NULL). NULL and an error: it is not opened and the
-     * sentence is shown. Required. */
-    gpointer (*open)(Ui *ui, const char *argument, GError **error);
-    /* Draws everything into the area (already blank). Any size from 20×13. Must not touch data. Required. */
+    /* offsetof(state, list): where a List * stands that gets the keys nobody below wants (it may be NULL now: none does), is drawn
+     * where draw is NULL, and is refreshed. 0: no list. */
+    gsize list;
+    /* The Ui makes and frees that list from this, with the state as its data. NULL: open does, close does. */
+    const ListSource *rows;
+    /* Enter on a row of it. NULL: nothing. */
+    void (*enter)(gpointer state, const ListRow *row);
+    /* Its cursor moved, or its rows were loaded again. NULL: nobody minds. */
+    void (*moved)(gpointer state);
+    /* offsetof(state, text): of a TextView *, which the Ui makes, draws where draw is NULL, moves and frees. 0: none. */
+    gsize text;
+
+    /* The state is a newly opened screen's (argument may be NULL). FALSE and an error: it is not opened, the sentence is shown, and
+     * close is called. NULL: refresh is called instead. */
+    gboolean (*open)(gpointer state, const char *argument, GError **error);
+    /* Draws everything into the area (already blank). Any size from 20×13. Must not touch data. */
     void (*draw)(gpointer state, const Area *area);
-    /* An action of its own or the generic table. REACT_NONE lets the Ui do its generic part (back, help,
-     * …). */
+    /* An action of its own or the generic table. REACT_NONE lets the Ui do its part (list, text, then back, help, …). */
     unsigned (*action)(gpointer state, const char *action);
     /* A key no table knows; in typing mode every key first (REACT_NONE: the tables are asked, but not for
      * text keys). KC_PASTE and KC_SCAN always come here first; REACT_NONE gives a scan to the application. */
     unsigned (*key)(gpointer state, const KeyEvent *event);
-    /* TRUE while the user types text: see key. NULL: never. */
+    /* TRUE while the user types text: see key. NULL: while the list asks for one. */
     gboolean (*typing)(gpointer state);
     /* Why an action is not possible now (borrowed, translated), NULL if it is: the help shows it dim with
      * the reason, the bar leaves it out. */
@@ -73,9 +89,15 @@ typedef struct Screen {
     gboolean (*leave)(gpointer state);
     /* Is something typed here that was not sent? Then every way out of the program asks. NULL: never. */
     gboolean (*unsent)(gpointer state);
-    /* Frees the state. Required. */
+    /* Frees what the state holds. NULL: nothing. */
     void (*close)(gpointer state);
 } Screen;
+
+/* The state of a list screen that keeps nothing else. */
+typedef struct {
+    Ui *ui;
+    List *list;
+} ListScreen;
 
 /* All screens, ended by NULL; made by the Makefile from src/screens/. */
 extern const Screen *const screen_registry[];

@@ -7,6 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/page.h"
+#include "record_source.h"
 #include "session.h"
 
 #include <string.h>
@@ -18,11 +19,6 @@ static const ListColumn COLUMNS[COLUMN_COUNT] = {
     {N_("Number"), 13, 16, 1, FALSE}, {N_("What"), 8, 0, 3, FALSE},     {N_("State"), 4, 12, 1, FALSE},
     {N_("Due"), 9, 18, 2, FALSE},     {N_("Opened"), 10, 16, 4, FALSE},
 };
-
-const char *device_records_number(const char *key) {
-    const char *blank = strchr(key, ' ');
-    return blank != NULL ? blank + 1 : key;
-}
 
 static RecordQuery query_of(const DeviceRecords *records) {
     return (RecordQuery){
@@ -47,7 +43,9 @@ static char *what_text(const DeviceRecords *records, const Record *record) {
     return g_strdup(form != NULL ? form_title(form) : record->form);
 }
 
-static ListRow *row_of(const DeviceRecords *records, const Record *record) {
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    const DeviceRecords *records = data;
+    const Record *record = one;
     g_autofree char *key = page_key(record->opened, record->number);
     g_autofree char *plain = what_text(records, record), *what = session_mark_major(record, plain),
                     *state = session_state_title(records->app, record);
@@ -65,28 +63,17 @@ static ListRow *row_of(const DeviceRecords *records, const Record *record) {
     return row;
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     const DeviceRecords *records = data;
     RecordQuery query = query_of(records);
-    g_autofree char *number = NULL;
-    query.back = way == LIST_BEFORE;
-    query.limit = n;
-    if (key != NULL) {
-        /* '!' makes a number that sorts just above, so that what is behind it begins with the row itself. */
-        number = g_strconcat(device_records_number(key), way == LIST_FROM ? "!" : "", NULL);
-        query.key_time = g_ascii_strtoll(key, NULL, 10);
-        query.key_number = number;
-    }
-    g_autoptr(GPtrArray) found = record_list(app_db(records->app), &query, error);
-    for (guint i = 0; found != NULL && i < found->len; i++) {
-        g_ptr_array_add(rows, row_of(records, found->pdata[i]));
-    }
-    return found != NULL;
+    g_autofree char *number = record_source_place(&query, page);
+    return record_list(app_db(records->app), &query, error);
 }
 
 const ListSource device_records_list = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .empty = N_("No record of this device here."),
 };

@@ -16,8 +16,6 @@ typedef struct {
 
 /* How many there are, counted up to 100. */
 int device_records_count(const DeviceRecords *records);
-/* The record number in a row's key; borrowed. */
-const char *device_records_number(const char *key);
 
 /* The definition for list_new; data is a DeviceRecords. */
 extern const ListSource device_records_list;

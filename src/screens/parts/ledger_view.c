@@ -202,10 +202,11 @@ static char *place_text(const LedgerView *view, int row, int column) {
     return row >= 0 ? g_strdup_printf(_("row %d %s"), row + 1, header) : g_strdup(_("whole ledger"));
 }
 
-static ListRow *row_of(const LedgerView *view, guint index) {
+static ListRow *row_of(gpointer data, gconstpointer index) {
+    const LedgerView *view = data;
     static const Style STYLES[] = {STYLE_NORMAL, STYLE_WARNING, STYLE_ERROR};
     int at = -1, column = -1;
-    g_autofree char *key = g_strdup_printf("%06u", index);
+    g_autofree char *key = g_strdup_printf("%06u", GPOINTER_TO_UINT(index));
     const LedgerCheck *check = ledger_view_check(view, key, &at, &column);
     g_autofree char *place = place_text(view, at, column);
     ListRow *row = list_row_new(key, COLUMN_COUNT);
@@ -217,16 +218,16 @@ static ListRow *row_of(const LedgerView *view, guint index) {
     return row;
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+/* Their places in the order. */
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     const LedgerView *view = data;
+    GPtrArray *places = g_ptr_array_new();
     (void)error;
-    int count = (int)view->order->len, at = key != NULL ? (int)g_ascii_strtoll(key, NULL, 10) : -1;
-    int from = way == LIST_AFTER ? at + 1 : way == LIST_FROM ? MAX(at, 0) : MAX((key != NULL ? at : count) - n, 0);
-    int to = way == LIST_BEFORE ? (key != NULL ? at : count) : from + n;
-    for (int i = from; i < MIN(to, count); i++) {
-        g_ptr_array_add(rows, row_of(view, (guint)i));
+    for (guint i = 0; i < view->order->len; i++) {
+        g_ptr_array_add(places, GUINT_TO_POINTER(i));
     }
-    return TRUE;
+    page->whole = TRUE;
+    return places;
 }
 
 static gint64 total(gpointer data) {
@@ -237,6 +238,7 @@ const ListSource ledger_view_checks = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .total = total,
     .empty = N_("Every check has passed."),
 };

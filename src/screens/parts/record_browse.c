@@ -11,27 +11,18 @@
 
 #include <string.h>
 
-struct RecordBrowse {
-    Ui *ui;
-    RecordSource *source;
-    List *list;
-    char *title;
-};
-
 const Binding record_browse_keys[] = {
     {"f", "show", N_("Show"), N_("Choose what is shown: open, overdue, my tasks, one state, one area")},
     {"A", "submit", NULL, N_("Fill in a new one of this form")},
     {NULL, NULL, NULL, NULL},
 };
 
-RecordBrowse *record_browse_new(Ui *ui, char *const *forms, RecordShow show, gboolean by_due, const char *title) {
-    RecordBrowse *browse = g_new0(RecordBrowse, 1);
-    browse->ui = ui;
-    browse->source = record_source_new(session_app(ui), forms, by_due);
+gboolean record_browse_open(RecordBrowse *browse, char *const *forms, RecordShow show, gboolean by_due, const char *title) {
+    browse->source = record_source_new(session_app(browse->ui), forms, by_due);
     browse->title = g_strdup(title);
     record_source_show(browse->source, show);
-    browse->list = list_new(ui, &record_source_list, browse->source);
-    return browse;
+    browse->list = list_new(browse->ui, &record_source_list, browse->source);
+    return TRUE;
 }
 
 void record_browse_close(gpointer data) {
@@ -39,26 +30,10 @@ void record_browse_close(gpointer data) {
     list_free(browse->list);
     record_source_free(browse->source);
     g_free(browse->title);
-    g_free(browse);
-}
-
-void record_browse_draw(gpointer data, const Area *area) {
-    RecordBrowse *browse = data;
-    list_draw(browse->list, area);
-}
-
-gboolean record_browse_typing(gpointer data) {
-    return list_typing(((RecordBrowse *)data)->list);
-}
-
-unsigned record_browse_key(gpointer data, const KeyEvent *event) {
-    return list_key(((RecordBrowse *)data)->list, event);
 }
 
 void record_browse_refresh(gpointer data) {
-    RecordBrowse *browse = data;
-    record_source_reload(browse->source);
-    list_refresh(browse->list);
+    record_source_reload(((RecordBrowse *)data)->source);
 }
 
 char *record_browse_subject(gpointer data) {
@@ -157,10 +132,9 @@ unsigned record_browse_action(gpointer data, const char *action) {
     } else if (strcmp(action, "submit") == 0) {
         return submit(browse);
     }
-    unsigned reaction = list_action(browse->list, action);
-    if (react_has(reaction, REACT_DONE)) {
-        ui_push(browse->ui, "record", record_source_number(list_key_now(browse->list)));
-        return REACT_REDRAW;
-    }
-    return reaction;
+    return REACT_NONE;
+}
+
+void record_browse_enter(gpointer data, const ListRow *row) {
+    ui_push(((RecordBrowse *)data)->ui, "record", record_source_number(row->key));
 }

@@ -8,17 +8,20 @@
 #include "record_source.h"
 #include "bihuan/ui/ui.h"
 
-typedef struct RecordBrowse RecordBrowse;
+typedef struct {
+    Ui *ui;
+    List *list;
+    RecordSource *source;
+    char *title;
+} RecordBrowse;
 
 /* The first show and order; forms as in record_source_new; title behind the screen's own, may be NULL. */
-RecordBrowse *record_browse_new(Ui *ui, char *const *forms, RecordShow show, gboolean by_due, const char *title);
+gboolean record_browse_open(RecordBrowse *browse, char *const *forms, RecordShow show, gboolean by_due, const char *title);
 
 /* The functions of a Screen over it. */
 extern const Binding record_browse_keys[];
-void record_browse_draw(gpointer browse, const Area *area);
 unsigned record_browse_action(gpointer browse, const char *action);
-unsigned record_browse_key(gpointer browse, const KeyEvent *event);
-gboolean record_browse_typing(gpointer browse);
+void record_browse_enter(gpointer browse, const ListRow *row);
 void record_browse_refresh(gpointer browse);
 char *record_browse_subject(gpointer browse);
 void record_browse_close(gpointer browse);

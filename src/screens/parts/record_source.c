@@ -194,14 +194,6 @@ static char *device_title(Db *db, const char *code) {
     return g_strdup(device != NULL ? device->name : "");
 }
 
-/* What the row is found by besides what it shows: code of the area, name of the device, who opened it. */
-static void add_more(RecordSource *source, ListRow *row, const Record *record) {
-    Db *db = app_db(source->app);
-    list_row_more(row, record->area);
-    list_row_more(row, name_of(source->devices, record->device, device_title, db));
-    list_row_more(row, name_of(source->people, record->opened_by, person_name, db));
-}
-
 /* When the current step is due; for a running permit when it expires; for an ended record when it ended. Owned. */
 static char *due_text(const Record *record) {
     if (record->ended) {
@@ -217,7 +209,10 @@ static Style row_style(const Record *record) {
     return strcmp(record->state, "suspended") == 0 ? STYLE_HOLD : session_due_style(record->due);
 }
 
-static ListRow *row_of(RecordSource *source, const Record *record) {
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    RecordSource *source = data;
+    Db *db = app_db(source->app);
+    const Record *record = one;
     g_autofree char *key = key_of(source, record);
     ListRow *row = list_row_new(key, COLUMN_COUNT);
     g_autofree char *what = what_text(source, record), *state = session_state_title(source->app, record);
@@ -227,13 +222,16 @@ static ListRow *row_of(RecordSource *source, const Record *record) {
     list_row_set(row, COLUMN_WHAT, what);
     list_row_set(row, COLUMN_STATE, state);
     list_row_set(row, COLUMN_DUE, due);
-    list_row_set(row, COLUMN_AREA, name_of(source->areas, record->area, area_name, app_db(source->app)));
+    list_row_set(row, COLUMN_AREA, name_of(source->areas, record->area, area_name, db));
     list_row_set(row, COLUMN_DEVICE, record->device);
     list_row_set(row, COLUMN_OPENED, opened);
     list_row_set(row, COLUMN_NOTE, note);
     list_row_order(row, COLUMN_DUE, record->ended ? record->closed : record->due != 0 ? record->due : record->valid_until);
     list_row_order(row, COLUMN_OPENED, record->opened);
-    add_more(source, row, record);
+    /* What the row is found by besides what it shows: code of the area, name of the device, who opened it. */
+    list_row_more(row, record->area);
+    list_row_more(row, name_of(source->devices, record->device, device_title, db));
+    list_row_more(row, name_of(source->people, record->opened_by, person_name, db));
     row->style = row_style(record);
     return row;
 }
@@ -293,54 +291,37 @@ static GPtrArray *load_page(const RecordSource *source, RecordQuery *query, GErr
     return g_steal_pointer(&all);
 }
 
-/* A page out of the tasks in memory. */
-static void fetch_mine(RecordSource *source, ListWay way, const char *key, int n, GPtrArray *rows) {
-    int count = (int)source->mine->len, at = way == LIST_BEFORE ? count : 0;
-    for (int i = 0; key != NULL && i < count; i++) {
-        const Record *record = source->mine->pdata[i];
-        if (strcmp(record->number, record_source_number(key)) == 0) {
-            at = way == LIST_AFTER ? i + 1 : i;
-        }
+char *record_source_place(RecordQuery *query, const Page *page) {
+    char *number = NULL;
+    query->back = page->way == PAGE_BEFORE;
+    query->limit = page->limit;
+    if (page->key != NULL) {
+        const char *own = record_source_number(page->key);
+        number = page->way == PAGE_FROM ? number_beside(own, query->order == RECORD_NEWEST) : g_strdup(own);
+        query->key_time = g_ascii_strtoll(page->key, NULL, 10);
+        query->key_number = number;
     }
-    int from = way == LIST_BEFORE ? MAX(at - n, 0) : at, to = way == LIST_BEFORE ? at : MIN(at + n, count);
-    for (int i = from; i < to; i++) {
-        g_ptr_array_add(rows, row_of(source, source->mine->pdata[i]));
-    }
+    return number;
 }
 
-static gboolean fetch(gpointer data, ListWay way, const char *key, int n, GPtrArray *rows, GError **error) {
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     RecordSource *source = data;
-    if (source->show == SHOW_MINE) {
-        fetch_mine(source, way, key, n, rows);
-        return TRUE;
-    }
     RecordQuery query = query_of(source, NULL);
-    g_autofree char *number = NULL;
-    query.back = way == LIST_BEFORE;
-    query.limit = n;
-    if (key != NULL) {
-        query.key_time = g_ascii_strtoll(key, NULL, 10);
-        number =
-            way == LIST_FROM ? number_beside(record_source_number(key), query.order == RECORD_NEWEST) : g_strdup(record_source_number(key));
-        query.key_number = number;
+    page->whole = source->show == SHOW_MINE;
+    if (page->whole) {
+        return g_ptr_array_ref(source->mine);
     }
-    g_autoptr(GPtrArray) records = load_page(source, &query, error);
-    for (guint i = 0; records != NULL && i < records->len; i++) {
-        g_ptr_array_add(rows, row_of(source, records->pdata[i]));
-    }
-    return records != NULL;
+    g_autofree char *number = record_source_place(&query, page);
+    return load_page(source, &query, error);
 }
 
 /* A number is found by its key, however many records are newer. */
-static void exact(gpointer data, const char *text, GPtrArray *rows) {
+static GPtrArray *exact(gpointer data, const char *text) {
     RecordSource *source = data;
     RecordQuery query = query_of(source, NULL);
     query.text = text;
     query.limit = EXACT_MOST;
-    g_autoptr(GPtrArray) records = record_text_is_number(text) && source->show != SHOW_MINE ? load_page(source, &query, NULL) : NULL;
-    for (guint i = 0; records != NULL && i < records->len; i++) {
-        g_ptr_array_add(rows, row_of(source, records->pdata[i]));
-    }
+    return record_text_is_number(text) && source->show != SHOW_MINE ? load_page(source, &query, NULL) : NULL;
 }
 
 /* Counted only as far as it is cheap: of very many rows nobody waits for a number. */
@@ -367,6 +348,7 @@ const ListSource record_source_list = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
+    .row = row_of,
     .total = total,
     .exact = exact,
     .empty = N_("There is nothing here. f shows others."),

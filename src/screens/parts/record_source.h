@@ -36,6 +36,9 @@ void record_source_reload(RecordSource *source);
 /* The number in a row's key; borrowed. */
 const char *record_source_number(const char *key);
 
+/* Puts a page of rows with such keys into a query by time and number. The text it borrows, owned by the caller. */
+char *record_source_place(RecordQuery *query, const Page *page);
+
 /* The definition for list_new; data is the RecordSource. */
 extern const ListSource record_source_list;
 

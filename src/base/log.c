@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+#define TRACE_LONGEST 400 /* bytes of a statement from which no further word of it is written */
+
 void log_line(const char *format, ...) {
     const char *path = g_getenv("BIHUAN_LOG");
     if (!path || !*path)
@@ -26,16 +28,20 @@ void log_line(const char *format, ...) {
     fclose(file);
 }
 
+void log_begin_trace(void) {
+    g_setenv("BIHUAN_TRACE", "1", TRUE);
+}
+
 gboolean log_is_traced(void) {
     const char *traced = g_getenv("BIHUAN_TRACE");
     return traced && *traced;
 }
 
-void log_trace(const char *statement, gint64 nanoseconds) {
+void log_trace(const char *statement, gint64 microseconds) {
     g_auto(GStrv) words = g_strsplit_set(statement, " \n\t", -1);
     g_autoptr(GString) line = g_string_new(NULL);
-    for (guint i = 0; words[i]; i++)
+    for (guint i = 0; words[i] && line->len < TRACE_LONGEST; i++)
         if (*words[i])
             g_string_append_printf(line, "%s%s", line->len ? " " : "", words[i]);
-    fprintf(stderr, "%9.3f ms  %s\n", (double)nanoseconds / 1e6, line->str);
+    fprintf(stderr, "%9.3f ms  %s\n", (double)microseconds / 1e3, line->str);
 }

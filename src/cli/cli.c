@@ -14,6 +14,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/log.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/secret.h"
@@ -185,6 +186,10 @@ static gboolean run_command(Parsed *parsed, GError **error) {
     int needs = line->command->needs;
     if ((needs & NEED_TERMINAL) && !line->script && !isatty(STDOUT_FILENO))
         return err_set(error, ERR_USAGE, _("This needs a terminal; with --script FILE it runs without one."));
+    if ((needs & NEED_TERMINAL) && !line->script && parsed->trace && isatty(STDERR_FILENO))
+        return err_set(error, ERR_USAGE, _("The trace would be written over the screen; send it elsewhere: 2>trace.txt"));
+    if (parsed->trace)
+        log_begin_trace();
     if (!(needs & NEED_TERMINAL) && line->script)
         return err_set(error, ERR_USAGE, _("--script is only for the terminal: bihuan --script FILE."));
     if (needs & (NEED_USER | NEED_FILE) && line->user) {
@@ -248,7 +253,8 @@ static gboolean run_parsed(Parsed *parsed, GError *settings_error, GError **erro
         return FALSE;
     choose_default(parsed);
     if (parsed->version) {
-        printf("bihuan %s\n", CLI_VERSION);
+        g_autofree char *version = path_embedded("data/VERSION", NULL);
+        printf("bihuan %s", version);
         return TRUE;
     }
     if (parsed->help) {

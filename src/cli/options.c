@@ -20,6 +20,7 @@ const CommandOption cli_global_options[] = {
     {"--at", "TIME", N_("the simulated clock; only for a plant made with init --simulate")},
     {"--json", NULL, N_("print one JSON document")},
     {"--script", "FILE", N_("run the terminal from a file of steps and print its frames")},
+    {"--trace", NULL, N_("write each statement of the database with its time on stderr")},
     {"--version", NULL, N_("print the version")},
     {"--help", NULL, N_("explain the command")},
     {0},
@@ -147,6 +148,8 @@ static gboolean set_global(Parsed *parsed, const char *name, const char *value, 
         line->script = value;
     else if (g_str_has_prefix(name, "--with"))
         g_hash_table_replace(line->options, (gpointer)name, (gpointer)value);
+    else if (strcmp(name, "--trace") == 0)
+        parsed->trace = TRUE;
     else if (strcmp(name, "--version") == 0)
         parsed->version = TRUE;
     else if (strcmp(name, "--help") == 0)

@@ -8,13 +8,12 @@
 #include "bihuan/cli/command.h"
 #include "secret.h"
 
-#define CLI_VERSION "0.1.0"
 
 /* What stands on the command line, before anything is opened. */
 typedef struct {
     CommandLine line;
     const Command *whole; /* the command (line.command may be a part of it); NULL = none given */
-    gboolean help, version;
+    gboolean help, version, trace;
     const char *lang, *secret_file, *terminal;
     CliSecret secret;
 } Parsed;

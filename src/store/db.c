@@ -122,9 +122,9 @@ static gboolean may(gpointer data, EngineAct act, const char *table) {
     return db->guard == GUARD_CHANGE && (act == ENGINE_INSERTS || (act == ENGINE_UPDATES && g_strcmp0(table, "audit") != 0));
 }
 
-static void trace(gpointer data, const char *sql, gint64 nanoseconds) {
+static void trace(gpointer data, const char *sql, gint64 microseconds) {
     (void)data;
-    log_trace(sql, nanoseconds);
+    log_trace(sql, microseconds);
 }
 
 static void shape_free(gpointer data) {

@@ -40,7 +40,7 @@ typedef struct {
 typedef enum { ENGINE_READS, ENGINE_INSERTS, ENGINE_UPDATES, ENGINE_CHANGES_ELSE } EngineAct;
 typedef gboolean (*EngineMay)(gpointer data, EngineAct act, const char *table);
 /* A statement has run: its text and how long, for --trace. */
-typedef void (*EngineTrace)(gpointer data, const char *sql, gint64 nanoseconds);
+typedef void (*EngineTrace)(gpointer data, const char *sql, gint64 microseconds);
 
 /* Never NULL; nothing is open yet. data goes to both functions; trace may be NULL. */
 Engine *engine_new(EngineMay may, EngineTrace trace, gpointer data);

@@ -119,6 +119,10 @@ read_json "user show" user show E1
 keys "user show" d id name department roles in_service appointments tasks
 read_json doctor doctor
 
+# The trace goes to stderr, with the time and without values of the plant.
+exit_is 0 "list --trace" "$BIHUAN" list --limit 1 --json --trace
+like "$ERR" '^ *[0-9]+\.[0-9]{3} ms  SELECT ' "each statement stands there with its milliseconds"
+unlike "$ERR" "'hazard'|YH-20" "and no value of the plant"
 # The surface itself.
 exit_is 0 "--version" "$BIHUAN" --version
 like "$OUT" '^bihuan [0-9]' "the version is told"

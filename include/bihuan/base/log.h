@@ -10,9 +10,10 @@
 /* Writes one line with the time in front; control characters are made harmless. */
 void log_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
-/* --trace, which sets $BIHUAN_TRACE: one line on stderr for each statement of the database with its milliseconds. The text is the
- * program's own; no value of the plant stands in it. */
+/* --trace: one line on stderr for each statement of the database with its milliseconds, from the next connection on, here and in
+ * the programs that this one starts ($BIHUAN_TRACE). The text is the program's own; no value of the plant stands in it. */
+void log_begin_trace(void);
 gboolean log_is_traced(void);
-void log_trace(const char *statement, gint64 nanoseconds);
+void log_trace(const char *statement, gint64 microseconds);
 
 #endif

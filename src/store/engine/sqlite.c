@@ -28,7 +28,9 @@ struct Engine {
 };
 
 struct EngineRows {
+    Engine *engine;
     sqlite3_stmt *statement;
+    gint64 spent; /* microseconds in this run, where somebody traces; SQLite's own clock counts milliseconds */
 };
 
 static EngineResult result_of(int code) {
@@ -101,13 +103,6 @@ static int authorize(void *data, int action, const char *table, const char *deta
     return g_strcmp0(database, "temp") == 0 || engine->may(engine->data, act_of(action), table) ? SQLITE_OK : SQLITE_DENY;
 }
 
-static int on_trace(unsigned what, void *data, void *statement, void *nanoseconds) {
-    const Engine *engine = data;
-    if (what == SQLITE_TRACE_PROFILE)
-        engine->trace(engine->data, sqlite3_sql(statement), *(const sqlite3_int64 *)nanoseconds);
-    return 0;
-}
-
 static void harden(sqlite3 *handle) {
     static const int off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL};
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -134,8 +129,6 @@ EngineResult engine_open(Engine *engine, const char *path, DbMode mode) {
     harden(engine->handle);
     sqlite3_busy_handler(engine->handle, wait_when_busy, engine);
     sqlite3_set_authorizer(engine->handle, authorize, engine);
-    if (engine->trace)
-        sqlite3_trace_v2(engine->handle, SQLITE_TRACE_PROFILE, on_trace, engine);
     return ENGINE_DONE;
 }
 
@@ -163,7 +156,11 @@ gboolean engine_in_transaction(Engine *engine) {
 /* ---- statements ---- */
 
 EngineResult engine_script(Engine *engine, const char *sql) {
-    return result_of(sqlite3_exec(engine->handle, sql, NULL, NULL, NULL));
+    gint64 began = g_get_monotonic_time();
+    int code = sqlite3_exec(engine->handle, sql, NULL, NULL, NULL);
+    if (engine->trace)
+        engine->trace(engine->data, sql, g_get_monotonic_time() - began);
+    return result_of(code);
 }
 
 EngineResult engine_prepare(Engine *engine, const char *sql, gboolean keep, EngineRows **rows) {
@@ -172,7 +169,7 @@ EngineResult engine_prepare(Engine *engine, const char *sql, gboolean keep, Engi
     if (code != SQLITE_OK)
         return result_of(code);
     *rows = g_new(EngineRows, 1);
-    (*rows)->statement = statement;
+    **rows = (EngineRows){.engine = engine, .statement = statement};
     return ENGINE_DONE;
 }
 
@@ -198,17 +195,30 @@ EngineResult engine_bind(EngineRows *rows, guint place, const Value *value) {
 }
 
 EngineResult engine_step(EngineRows *rows) {
-    return result_of(sqlite3_step(rows->statement));
+    gint64 began = rows->engine->trace ? g_get_monotonic_time() : 0;
+    int code = sqlite3_step(rows->statement);
+    if (rows->engine->trace)
+        rows->spent += MAX(g_get_monotonic_time() - began, 1);
+    return result_of(code);
+}
+
+static void tell_time(EngineRows *rows) {
+    if (rows->spent)
+        rows->engine->trace(rows->engine->data, sqlite3_sql(rows->statement), rows->spent);
+    rows->spent = 0;
 }
 
 void engine_reset(EngineRows *rows) {
+    tell_time(rows);
     sqlite3_reset(rows->statement);
     sqlite3_clear_bindings(rows->statement);
 }
 
 void engine_rows_free(EngineRows *rows) {
-    if (rows)
-        sqlite3_finalize(rows->statement);
+    if (!rows)
+        return;
+    tell_time(rows);
+    sqlite3_finalize(rows->statement);
     g_free(rows);
 }
 

@@ -14,10 +14,13 @@
 
 /* A plant of an older program lacks tables that are read everywhere: it is brought up to date first. */
 static Plant *open_plant(const char *path, gboolean write, GError **error) {
-    Plant *plant = plant_open(path, write, error);
-    if (!plant || write || !plant_is_older(plant))
-        return plant;
-    plant_close(plant);
+    gboolean older;
+    g_autoptr(Plant) plant = plant_open(path, write, error);
+    if (!plant || (!write && !plant_is_older(plant, &older, error)))
+        return NULL;
+    if (write || !older)
+        return g_steal_pointer(&plant);
+    g_clear_pointer(&plant, plant_close);
     plant = plant_open(path, TRUE, error);
     if (!plant)
         return NULL;

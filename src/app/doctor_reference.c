@@ -53,8 +53,11 @@ static void look_at(DoctorFindings *findings, Db *db, const Lack *lack) {
 }
 
 static void look_at_origin(DoctorFindings *findings, Plant *plant) {
-    g_autofree char *latitude = plant_fact(plant, "latitude"), *longitude = plant_fact(plant, "longitude");
-    if (latitude && longitude)
+    g_autofree char *latitude = NULL, *longitude = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!plant_fact(plant, "latitude", &latitude, &error) || !plant_fact(plant, "longitude", &longitude, &error))
+        doctor_find(findings, "facts.origin", DOCTOR_BAD, "%s", error->message);
+    else if (latitude && longitude)
         doctor_find(findings, "facts.origin", DOCTOR_OK, "%s, %s", latitude, longitude);
     else
         doctor_find(findings, "facts.origin", DOCTOR_WARN, "%s",
@@ -102,7 +105,13 @@ static void look_at_calendar(DoctorFindings *findings, Plant *plant) {
 }
 
 void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
-    if (plant_is_older(plant))
+    gboolean older;
+    g_autoptr(GError) error = NULL;
+    if (!plant_is_older(plant, &older, &error)) {
+        doctor_find(findings, "facts", DOCTOR_BAD, "%s", error->message);
+        return;
+    }
+    if (older)
         return; /* brought up to date by the next command that writes; the columns are not there yet */
     for (gsize i = 0; i < G_N_ELEMENTS(LACKS); i++)
         look_at(findings, plant_db(plant), &LACKS[i]);

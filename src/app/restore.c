@@ -110,9 +110,13 @@ static char *codes_of(const RestorePlan *plan, Plant *live, GError **error) {
     return db_answered(plant_db(live), before, error) ? g_string_free(g_steal_pointer(&codes), FALSE) : NULL;
 }
 
-/* A broken plant's older epochs are in the copy; a readable one may have later ones. */
-static gint64 next_epoch(Plant *fresh, Plant *live) {
-    return MAX(epoch_now(fresh), live ? epoch_now(live) : 1) + 1;
+/* A readable plant may have later epochs than the copy; one that is broken keeps nobody from restoring. */
+static gboolean next_epoch(Plant *fresh, Plant *live, gint64 *number, GError **error) {
+    gint64 lived = 1;
+    if (!epoch_now(fresh, number, error))
+        return FALSE;
+    *number = MAX(*number, live && epoch_now(live, &lived, NULL) ? lived : 1) + 1;
+    return TRUE;
 }
 
 static gboolean put_fact(Change *change, gint64 number, GError **error) {
@@ -212,7 +216,8 @@ static gboolean build(const Job *job, const char *temporary, RestoreDone *done, 
     Authority wanted = {.verb = "restore", .second = wish->second};
     if (!authority_people(plant_db(fresh), &wanted, wish->first, clock_now(), error))
         return FALSE;
-    done->epoch = next_epoch(fresh, job->hold->live);
+    if (!next_epoch(fresh, job->hold->live, &done->epoch, error))
+        return FALSE;
     done->aside = plan->absent ? NULL : aside_name(plan->plant, done->epoch);
     return tell(job, fresh, done, error);
 }

@@ -34,7 +34,12 @@ static gboolean is_degrees(const char *text, int most) {
 
 static void fact_check(SiteRun *run) {
     const char *fact = site_cell(run, "fact"), *value = site_cell(run, "value");
-    g_autofree char *known = plant_fact(change_plant(run->change), fact);
+    g_autofree char *known = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!plant_fact(change_plant(run->change), fact, &known, &error)) {
+        site_problem(run, "%s", error->message);
+        return;
+    }
     if (known && strcmp(known, value) == 0)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(OPEN); i++)
@@ -52,7 +57,9 @@ static void fact_check(SiteRun *run) {
 
 static gboolean fact_write(SiteRun *run, GError **error) {
     const char *fact = site_cell(run, "fact"), *value = site_cell(run, "value");
-    g_autofree char *known = plant_fact(change_plant(run->change), fact);
+    g_autofree char *known = NULL;
+    if (!plant_fact(change_plant(run->change), fact, &known, error))
+        return FALSE;
     gboolean same = known && strcmp(known, value) == 0;
     site_count(run, known != NULL, same);
     if (same)

@@ -8,7 +8,6 @@
 #include "bihuan/cli/command.h"
 #include "secret.h"
 
-
 /* What stands on the command line, before anything is opened. */
 typedef struct {
     CommandLine line;

@@ -110,7 +110,7 @@ VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head) {
     g_autoptr(GError) error = NULL;
     guint before = db_failures(plant_db(plant));
     gboolean known = look_up(plant, head->seq, &there, &error), fits = there.hash[0] && g_str_has_prefix(there.hash, head->hash);
-    gboolean given_up = known && !fits && epoch_gave_up(plant, head->seq, head->hash, head->at, &restored);
+    gboolean given_up = known && !fits && epoch_gave_up(plant, head->seq, head->hash, head->at, &restored, &error);
     if (!db_answered(plant_db(plant), before, &error)) { /* a question that was not answered accuses nobody, and clears nobody */
         anchor->state = ANCHOR_NOTE;
         anchor->text = g_strdup(error->message);
@@ -158,8 +158,13 @@ GPtrArray *anchor_collect(Plant *plant) {
     VerifyAnchor *memory = anchor_check(plant);
     if (memory)
         g_ptr_array_add(anchors, memory);
-    epoch_note(plant, anchors);
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) error = NULL, unread = NULL;
+    epoch_note(plant, anchors, &unread);
+    if (unread) {
+        VerifyAnchor *note = g_new0(VerifyAnchor, 1);
+        *note = (VerifyAnchor){.name = g_strdup(_("epochs")), .state = ANCHOR_NOTE, .text = g_strdup(unread->message)};
+        g_ptr_array_add(anchors, note);
+    }
     if (anchor_heads() && !anchor_judge_heads(plant, anchor_heads(), FALSE, anchors, &error)) {
         VerifyAnchor *note = g_new0(VerifyAnchor, 1);
         /* Not "ok": what it would have proven is exactly what somebody may want unread. One that is not there yet is made by

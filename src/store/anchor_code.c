@@ -52,13 +52,16 @@ char *head_qr_text(const PlantHead *head) {
 /* A code without a row: wherever it fits. */
 static VerifyAnchor *find_code(Plant *plant, const char *name, const char *hex) {
     g_autofree char *end = g_strconcat(hex, "g", NULL); /* behind every hash that begins so */
-    gint64 seq = db_int(plant_db(plant), 0, "SELECT seq FROM audit WHERE hash >= $1 AND hash < $2", "ss", hex, end);
+    gint64 seq = 0;
+    g_autoptr(GError) error = NULL;
+    gboolean read = db_get_int(plant_db(plant), &error, &seq, "SELECT seq FROM audit WHERE hash >= $1 AND hash < $2", "ss", hex, end);
     if (seq)
         return anchor_judge(plant, &(AnchorHead){.name = name, .who = _("the paper"), .seq = seq, .hash = hex});
     VerifyAnchor *anchor = g_new0(VerifyAnchor, 1);
     anchor->name = g_strdup(name);
-    anchor->state = ANCHOR_SHORT;
-    anchor->text = g_strdup_printf(_("SHORT or FORK: no row of this file has the code %s: its row was cut off or replaced"), name);
+    anchor->state = read ? ANCHOR_SHORT : ANCHOR_NOTE; /* what could not be read accuses nobody, and clears nobody */
+    anchor->text = !read ? g_strdup(error->message)
+                         : g_strdup_printf(_("SHORT or FORK: no row of this file has the code %s: its row was cut off or replaced"), name);
     return anchor;
 }
 

@@ -94,14 +94,18 @@ static void tell(Plant *plant, const PlantHead *head) {
 }
 
 void anchor_committed(Plant *plant, gint64 seq, const char *hash, gboolean is_signed) {
-    PlantHead head = {.seq = seq, .at = db_int(plant_db(plant), 0, "SELECT at FROM audit WHERE seq = $1", "i", seq)};
-    gint64 before = db_int(plant_db(plant), 0, "SELECT at FROM audit WHERE seq = $1", "i", seq - 1);
+    static const char sql[] = "SELECT at FROM audit WHERE seq = $1";
+    PlantHead head = {.seq = seq};
+    gint64 before = 0;
     if (plant_is_quiet(plant))
         return;
+    gboolean read =
+        db_get_int(plant_db(plant), NULL, &head.at, sql, "i", seq) && db_get_int(plant_db(plant), NULL, &before, sql, "i", seq - 1);
     g_autofree char *code = chain_head_code(hash);
     g_strlcpy(head.hash, hash, sizeof head.hash);
     g_strlcpy(head.code, code, sizeof head.code);
-    if (is_signed || seq % TELL_ROWS == 0 || head.at / TELL_TIME != before / TELL_TIME)
+    if (read &&
+        (is_signed || seq % TELL_ROWS == 0 || head.at / TELL_TIME != before / TELL_TIME)) /* one that is not told is told by the next */
         tell(plant, &head);
 }
 

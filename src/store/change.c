@@ -367,9 +367,8 @@ static gboolean check_audit(Change *change, const char *hash, GError **error) {
 /* The last thing a commit does is to ask the disk whether the journal is gone. Where the disk does not say, the change may
  * already be what everybody sees. */
 static void judge_failed_commit(Change *change, const char *hash, GError **error) {
-    guint before = db_failures(change->db);
-    g_autofree char *there = db_text(change->db, "SELECT hash FROM audit WHERE seq = $1", "i", change->seq);
-    gboolean known = db_answered(change->db, before, NULL);
+    g_autofree char *there = NULL;
+    gboolean known = db_get_text(change->db, NULL, &there, "SELECT hash FROM audit WHERE seq = $1", "i", change->seq);
     if (known && g_strcmp0(there, hash) != 0)
         return;
     g_clear_error(error);
@@ -392,7 +391,10 @@ static char *reason_of(const Change *change, const char *reason) {
 
 /* Whose key it is; owned. NULL: it is revoked or unknown here, or the actor's own. */
 static char *second_person(Change *change, GError **error) {
-    char *person = db_text(change->db, "SELECT person FROM sign_key WHERE key_id = $1 AND revoked_row = 0", "s", change->second.key_id);
+    char *person = NULL;
+    if (!db_get_text(change->db, error, &person, "SELECT person FROM sign_key WHERE key_id = $1 AND revoked_row = 0", "s",
+                     change->second.key_id))
+        return NULL;
     if (person && strcmp(person, change->actor) != 0)
         return person;
     g_free(person);

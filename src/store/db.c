@@ -197,7 +197,9 @@ gboolean db_run_script(Db *db, const char *sql, GError **error) {
 static gboolean may_run(const Db *db, EngineRows *statement, const char *sql, GError **error) {
     if (db->guard != GUARD_READ || engine_only_reads(statement) || g_str_has_prefix(sql, "BEGIN"))
         return TRUE;
-    return err_set(error, ERR_DENIED, _("tables are only written by a change (%s)"), "not authorized");
+    g_autoptr(GError) denied = NULL;
+    say(ENGINE_DENIED, "not authorized", &denied);
+    return tell(denied, error);
 }
 
 /* After such an error the engine may have rolled back by itself, and what follows would be written piece by piece; or a question
@@ -272,11 +274,15 @@ Rows *db_query_values(Db *db, const char *sql, const Value *values, guint n, GEr
     return rows;
 }
 
+gboolean rows_step(Rows *rows, gboolean *is_row, GError **error) {
+    EngineResult result = rows ? engine_step(rows->engine) : ENGINE_FAILED;
+    *is_row = result == ENGINE_ROW;
+    return rows && (*is_row || is_done(rows->db, result, error));
+}
+
 gboolean rows_next(Rows *rows, GError **error) {
-    if (!rows)
-        return FALSE;
-    EngineResult result = engine_step(rows->engine);
-    return result == ENGINE_ROW || (is_done(rows->db, result, error) && FALSE);
+    gboolean is_row;
+    return rows_step(rows, &is_row, error) && is_row;
 }
 
 const char *rows_text(Rows *rows, int column) {
@@ -372,22 +378,22 @@ const TableShape *db_shape(Db *db, const char *table, GError **error) {
     TableShape *shape = g_hash_table_lookup(db->shapes, table);
     if (shape)
         return shape;
-    g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = query_engine(db, ENGINE_SQL_TABLE_SHAPE, table, &local);
+    guint before = db->failures;
+    g_autoptr(Rows) rows = query_engine(db, ENGINE_SQL_TABLE_SHAPE, table, error);
     shape = g_new0(TableShape, 1);
     shape->name = g_strdup(table);
     shape->columns = g_ptr_array_new_with_free_func(g_free);
     shape->is_key = g_new0(gboolean, 64);
-    while (rows_next(rows, &local) && shape->columns->len < 63) {
+    while (rows_next(rows, error) && shape->columns->len < 63) {
         shape->is_key[shape->columns->len] = rows_int(rows, 1) > 0;
         g_ptr_array_add(shape->columns, g_strdup(rows_text(rows, 0)));
     }
-    if (local || shape->columns->len == 0) {
+    gboolean read = db->failures == before;
+    if (!read || shape->columns->len == 0) {
         shape_free(shape);
-        if (local)
-            g_propagate_error(error, g_steal_pointer(&local));
-        else
-            err_set(error, ERR_CORRUPT, _("the plant file has no table %s"), table);
+        g_autoptr(GError) none = NULL;
+        if (read && !err_set(&none, ERR_CORRUPT, _("the plant file has no table %s"), table))
+            tell(none, error);
         return NULL;
     }
     shape_write_sql(shape);
@@ -397,17 +403,13 @@ const TableShape *db_shape(Db *db, const char *table, GError **error) {
 
 char **db_state_tables(Db *db, GError **error) {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    GError *failure = NULL;
-    g_autoptr(Rows) rows = query_engine(db, ENGINE_SQL_TABLES, NULL, &failure);
-    while (rows_next(rows, &failure))
+    guint before = db->failures;
+    g_autoptr(Rows) rows = query_engine(db, ENGINE_SQL_TABLES, NULL, error);
+    while (rows_next(rows, error))
         if (g_strcmp0(rows_text(rows, 0), "audit") != 0)
             g_ptr_array_add(names, g_strdup(rows_text(rows, 0)));
-    if (failure) {
-        g_propagate_error(error, failure);
-        return NULL;
-    }
     g_ptr_array_add(names, NULL);
-    return (char **)g_ptr_array_steal(names, NULL);
+    return db->failures == before ? (char **)g_ptr_array_steal(names, NULL) : NULL;
 }
 
 gboolean db_has_table(Db *db, const char *table, gboolean *has, GError **error) {

@@ -4,40 +4,35 @@
  */
 #include "private.h"
 
-/* Runs a statement to its end. */
-static gboolean run_to_end(Rows *rows, GError *failure, GError **error) {
-    while (rows_next(rows, &failure))
-        ;
+/* Runs a statement to its end; rows is freed. */
+static gboolean run_to_end(Rows *rows, GError **error) {
+    gboolean is_row = TRUE, ok = rows != NULL;
+    while (ok && is_row)
+        ok = rows_step(rows, &is_row, error);
     rows_free(rows);
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
+    return ok;
 }
 
 gboolean db_execute(Db *db, GError **error, const char *sql, const char *format, ...) {
-    GError *failure = NULL;
     va_list arguments;
     va_start(arguments, format);
-    Rows *rows = db_query_v(db, &failure, sql, format, arguments);
+    Rows *rows = db_query_v(db, error, sql, format, arguments);
     va_end(arguments);
-    return run_to_end(rows, failure, error);
+    return run_to_end(rows, error);
 }
 
 gboolean db_execute_values(Db *db, const char *sql, const Value *values, guint n, GError **error) {
-    GError *failure = NULL;
-    Rows *rows = db_query_values(db, sql, values, n, &failure);
-    return run_to_end(rows, failure, error);
+    return run_to_end(db_query_values(db, sql, values, n, error), error);
 }
 
 /* The first row of a question in *rows (owned); NULL: there is none. FALSE: it could not be read. */
 static gboolean first_row(Db *db, Rows **rows, GError **error, const char *sql, const char *format, va_list arguments) {
-    GError *failure = NULL;
-    *rows = db_query_v(db, &failure, sql, format, arguments);
-    if (!rows_next(*rows, &failure))
+    gboolean is_row = FALSE;
+    *rows = db_query_v(db, error, sql, format, arguments);
+    gboolean read = rows_step(*rows, &is_row, error);
+    if (!is_row)
         g_clear_pointer(rows, rows_free);
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
+    return read;
 }
 
 gboolean db_get_int(Db *db, GError **error, gint64 *out, const char *sql, const char *format, ...) {

@@ -12,12 +12,16 @@
 #include <string.h>
 
 /* Where the table is missing that is an answer, and no failed question. */
-static gboolean is_kept(Plant *plant) {
-    return signed_has_table(plant_db(plant), "epoch");
+static gboolean is_kept(Plant *plant, GError **error) {
+    gboolean kept = FALSE;
+    return db_has_table(plant_db(plant), "epoch", &kept, error) && kept;
 }
 
-gint64 epoch_now(Plant *plant) {
-    return is_kept(plant) ? db_int(plant_db(plant), 1, "SELECT max(number) FROM epoch", "") : 1;
+gboolean epoch_now(Plant *plant, gint64 *number, GError **error) {
+    gboolean kept;
+    *number = 1;
+    return db_has_table(plant_db(plant), "epoch", &kept, error) &&
+           (!kept || db_get_int(plant_db(plant), error, number, "SELECT max(number) FROM epoch", ""));
 }
 
 typedef enum { CODE_FITS, CODE_OTHER, CODE_UNKNOWN } Code;
@@ -31,22 +35,23 @@ static Code code_of(const char *codes, gint64 place, const char *hash) {
 
 /* A row without a code was given up only where two people signed that nobody could read it any more, or where a program from
  * before such signatures wrote the epoch. */
-static gboolean may_be_unknown(Db *db, gint64 epoch_seq) {
-    return signed_is_asked(db, epoch_seq) || epoch_seq < signed_floor(db);
+static gboolean may_be_unknown(Db *db, gint64 epoch_seq, GError **error) {
+    return signed_is_asked(db, epoch_seq, error) || epoch_seq < signed_floor(db, error);
 }
 
-gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored) {
+gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored, GError **error) {
     g_autoptr(Rows) rows =
-        !is_kept(plant) ? NULL
-                        : db_query(plant_db(plant), NULL,
-                                   "SELECT at, kept_seq, lost_seq, lost_codes, seq, first, second FROM epoch ORDER BY number DESC", "");
-    while (rows_next(rows, NULL)) {
+        !is_kept(plant, error)
+            ? NULL
+            : db_query(plant_db(plant), error,
+                       "SELECT at, kept_seq, lost_seq, lost_codes, seq, first, second FROM epoch ORDER BY number DESC", "");
+    while (rows_next(rows, error)) {
         gint64 when = rows_int(rows, 0), kept = rows_int(rows, 1), lost = rows_int(rows, 2), row = rows_int(rows, 4);
         if (seq <= kept || (lost && seq > lost) || at > when)
             continue;
         Code code = code_of(rows_text(rows, 3), seq - kept - 1, hash);
-        if (code == CODE_OTHER || (code == CODE_UNKNOWN && !may_be_unknown(plant_db(plant), row)) ||
-            !signed_by_two(plant, row, rows_text(rows, 5), rows_text(rows, 6)))
+        if (code == CODE_OTHER || (code == CODE_UNKNOWN && !may_be_unknown(plant_db(plant), row, error)) ||
+            !signed_by_two(plant, row, rows_text(rows, 5), rows_text(rows, 6), error))
             continue;
         *restored = when;
         return TRUE;
@@ -54,12 +59,13 @@ gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gi
     return FALSE;
 }
 
-void epoch_note(Plant *plant, GPtrArray *anchors) {
+void epoch_note(Plant *plant, GPtrArray *anchors, GError **error) {
     g_autoptr(Rows) rows =
-        !is_kept(plant) ? NULL
-                        : db_query(plant_db(plant), NULL,
-                                   "SELECT number, at, kept_seq, head_seq, lost_seq, aside, first, second FROM epoch ORDER BY number", "");
-    while (rows_next(rows, NULL)) {
+        !is_kept(plant, error)
+            ? NULL
+            : db_query(plant_db(plant), error,
+                       "SELECT number, at, kept_seq, head_seq, lost_seq, aside, first, second FROM epoch ORDER BY number", "");
+    while (rows_next(rows, error)) {
         VerifyAnchor *note = g_new0(VerifyAnchor, 1);
         gint64 kept = rows_int(rows, 2), lost = rows_int(rows, 4);
         g_autofree char *when = clock_format_short(rows_int(rows, 1));

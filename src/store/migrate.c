@@ -26,9 +26,11 @@ gint64 migrate_newest(void) {
     return n ? number_of(names[n - 1]) : 0;
 }
 
-gint64 migrate_schema_of(Db *db) {
-    g_autofree char *text = db_text(db, "SELECT value FROM plant WHERE key = 'schema'", "");
-    return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+gboolean migrate_schema_of(Db *db, gint64 *number, GError **error) {
+    g_autofree char *text = NULL;
+    gboolean read = db_get_text(db, error, &text, "SELECT value FROM plant WHERE key = 'schema'", "");
+    *number = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+    return read;
 }
 
 gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error) {
@@ -65,7 +67,10 @@ static gboolean copy_before(Plant *plant, GError **error) {
 /* A plant of before learns which key is its own; where none lies beside it, at the next time. */
 static gboolean put_key_check(Plant *plant, Change *change, GError **error) {
     const guint8 *key = plant_key(plant, NULL);
-    if (!key || db_exists(plant_db(plant), "SELECT 1 FROM plant WHERE key = $1", "s", PLANT_KEY_CHECK))
+    g_autofree char *known = NULL;
+    if (!plant_fact(plant, PLANT_KEY_CHECK, &known, error))
+        return FALSE;
+    if (!key || known)
         return TRUE;
     g_autofree char *check = plant_key_check(key);
     g_autoptr(Row) row = row_new("plant");
@@ -104,9 +109,10 @@ static gboolean stop_drill_clock(Plant *plant) {
 gboolean migrate_plant(Plant *plant, GError **error) {
     if (!plant_lock(plant, WAIT_LIMIT_US, error)) /* two terminals may find it old at once: the second one then finds it new */
         return FALSE;
-    gint64 from = migrate_schema_of(plant_db(plant));
-    gboolean simulating = from < migrate_newest() && stop_drill_clock(plant);
-    gboolean ok = from == migrate_newest() || (copy_before(plant, error) && change_schema(plant, from, error));
+    gint64 from = 0;
+    gboolean read = migrate_schema_of(plant_db(plant), &from, error);
+    gboolean simulating = read && from < migrate_newest() && stop_drill_clock(plant);
+    gboolean ok = read && (from == migrate_newest() || (copy_before(plant, error) && change_schema(plant, from, error)));
     plant_unlock(plant);
     if (simulating)
         clock_reset();

@@ -106,20 +106,21 @@ void plant_close(Plant *plant) {
     g_free(plant);
 }
 
-char *plant_fact(Plant *plant, const char *key) {
-    return db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", key);
+gboolean plant_fact(Plant *plant, const char *key, char **value, GError **error) {
+    return db_get_text(plant->db, error, value, "SELECT value FROM plant WHERE key = $1", "s", key);
 }
 
 /* What a plant is from its first row on, and what no later row makes of it. */
-static char *fact_of_birth(Plant *plant, const char *key) {
-    return db_text(plant->db, "SELECT value FROM plant WHERE key = $1 AND seq = 1", "s", key);
+static gboolean fact_of_birth(Plant *plant, const char *key, char **value, GError **error) {
+    return db_get_text(plant->db, error, value, "SELECT value FROM plant WHERE key = $1 AND seq = 1", "s", key);
 }
 
 static gboolean load_facts(Plant *plant, GError **error) {
-    g_autofree char *simulate = fact_of_birth(plant, "simulate"), *demo = fact_of_birth(plant, "demo");
-    g_autofree char *offset = plant_fact(plant, "offset");
-    plant->id = fact_of_birth(plant, "id");
-    plant->name = plant_fact(plant, "name");
+    g_autofree char *simulate = NULL, *demo = NULL, *offset = NULL;
+    if (!fact_of_birth(plant, "simulate", &simulate, error) || !fact_of_birth(plant, "demo", &demo, error) ||
+        !fact_of_birth(plant, "id", &plant->id, error) || !plant_fact(plant, "offset", &offset, error) ||
+        !plant_fact(plant, "name", &plant->name, error))
+        return FALSE;
     plant->simulated = g_strcmp0(simulate, "1") == 0;
     plant->demo = g_strcmp0(demo, "1") == 0;
     if (!plant->id || strlen(plant->id) != 32 || !plant->name)
@@ -135,7 +136,9 @@ static gboolean open_lock(Plant *plant, GError **error) {
 
 /* A newer plant is only read; an older one is brought up to date when somebody is about to write. */
 static gboolean check_schema(Plant *plant, gboolean write, GError **error) {
-    gint64 schema = migrate_schema_of(plant->db), newest = migrate_newest();
+    gint64 schema = 0, newest = migrate_newest();
+    if (!migrate_schema_of(plant->db, &schema, error))
+        return FALSE;
     if (schema > newest && write)
         return err_set(error, ERR_DENIED,
                        _("this plant was made by a newer bihuan (schema %d, this one knows %d); this program"
@@ -256,8 +259,11 @@ Plant *plant_open(const char *path, gboolean write, GError **error) {
     return plant_open_as(path, path, write, error);
 }
 
-gboolean plant_is_older(Plant *plant) {
-    return migrate_schema_of(plant->db) < migrate_newest();
+gboolean plant_is_older(Plant *plant, gboolean *older, GError **error) {
+    gint64 schema = 0;
+    gboolean read = migrate_schema_of(plant->db, &schema, error);
+    *older = schema < migrate_newest();
+    return read;
 }
 
 const char *plant_notice(const Plant *plant) {
@@ -443,8 +449,9 @@ char *plant_key_check(const guint8 *key) {
 
 /* Asked before any secret is judged with it: with another plant's key every right password would be wrong, and counted. */
 static gboolean key_fits(Plant *plant, const guint8 *key, const char *shown, GError **error) {
-    g_autofree char *known = plant->db ? db_text(plant->db, "SELECT value FROM plant WHERE key = $1", "s", PLANT_KEY_CHECK) : NULL,
-                    *check = plant_key_check(key);
+    g_autofree char *known = NULL, *check = plant_key_check(key);
+    if (plant->db && !plant_fact(plant, PLANT_KEY_CHECK, &known, error))
+        return FALSE;
     return !known || strcmp(known, check) == 0 ||
            err_set(error, ERR_CORRUPT,
                    _("%s belongs to another plant; copy the right key beside this one (it lies with its"
@@ -501,17 +508,18 @@ gboolean plant_head(Plant *plant, PlantHead *head, GError **error) {
 }
 
 gint64 plant_head_seq(Plant *plant) {
-    return db_int(plant->db, 0, "SELECT max(seq) FROM audit", "");
+    PlantHead head;
+    return plant_head(plant, &head, NULL) ? head.seq : -1;
 }
 
 gint64 plant_head_time(Plant *plant) {
-    return db_int(plant->db, 0, "SELECT at FROM audit ORDER BY seq DESC LIMIT 1", "");
+    PlantHead head;
+    return plant_head(plant, &head, NULL) ? head.at : -1;
 }
 
 char *plant_head_code(Plant *plant) {
     PlantHead head;
-    plant_head(plant, &head, NULL);
-    return g_strdup(head.code);
+    return plant_head(plant, &head, NULL) ? g_strdup(head.code) : NULL;
 }
 
 gint64 plant_data_version(Plant *plant) {

@@ -77,19 +77,24 @@ static void write_memory(Plant *plant, const ClockReading *now) {
         g_file_set_contents(path, text, -1, NULL); /* what cannot be remembered is asked of the log */
 }
 
-static gint64 limit_of(Plant *plant, const char *name, const char *day, gint64 fallback) {
-    g_autofree char *text = db_text(plant_db(plant), SQL_LIMIT, "ss", name, day);
+/* FALSE: it could not be read, and *limit is the program's own number. */
+static gboolean take_limit(Plant *plant, const char *name, const char *day, gint64 *limit) {
+    g_autofree char *text = NULL;
     gint64 ms;
-    return text && clock_parse_duration(text, &ms, NULL) ? ms : fallback;
+    gboolean read = db_get_text(plant_db(plant), NULL, &text, SQL_LIMIT, "ss", name, day);
+    if (text && clock_parse_duration(text, &ms, NULL))
+        *limit = ms;
+    return read;
 }
 
 static void load(Plant *plant, gint64 last, ClockCache *cache) {
     ClockCivil civil = clock_civil(last);
     g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", civil.year, civil.month, civil.day);
-    cache->limits = (ClockLimits){limit_of(plant, "clock.behind", day, BEHIND_FALLBACK), limit_of(plant, "clock.leap", day, LEAP_FALLBACK),
-                                  limit_of(plant, "clock.silence", day, SILENCE_FALLBACK)};
+    ClockLimits *limits = &cache->limits;
+    *limits = (ClockLimits){BEHIND_FALLBACK, LEAP_FALLBACK, SILENCE_FALLBACK};
     read_memory(plant, &cache->memory);
-    cache->loaded = TRUE;
+    cache->loaded = take_limit(plant, "clock.behind", day, &limits->behind) && take_limit(plant, "clock.leap", day, &limits->leap) &&
+                    take_limit(plant, "clock.silence", day, &limits->silence); /* else it is asked again */
 }
 
 static ClockReading read_clocks(void) {

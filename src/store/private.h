@@ -43,6 +43,8 @@ gboolean db_set_mark(Db *db, GError **error);
 /* Runs sql with values bound to $1 …; for change.c. */
 gboolean db_execute_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
 Rows *db_query_values(Db *db, const char *sql, const Value *values, guint n, GError **error);
+/* rows_next that tells the end from a failure: FALSE, it could not be read; also for rows that are NULL. */
+gboolean rows_step(Rows *rows, gboolean *is_row, GError **error);
 Value rows_value(Rows *rows, int column);
 /* How a value is stored: 'n' NULL, 'i' integer, 't' text without NUL bytes; '?' for what we never write. */
 char rows_kind(Rows *rows, int column);
@@ -68,7 +70,7 @@ gboolean migrate_schema(Db *db, gint64 from, gint64 *to, GError **error);
 /* The same, and no file above a number. */
 gboolean migrate_schema_upto(Db *db, gint64 from, gint64 upto, gint64 *to, GError **error);
 gint64 migrate_newest(void);
-gint64 migrate_schema_of(Db *db);
+gboolean migrate_schema_of(Db *db, gint64 *number, GError **error);
 /* A plant in use: copied beside itself, the copy verified, then one transaction with a log row "migrate". */
 gboolean migrate_plant(Plant *plant, GError **error);
 

@@ -86,7 +86,9 @@ static void compare(const GPtrArray *expected, const GPtrArray *got, SchemaFault
 }
 
 gboolean schema_check(Db *db, SchemaFault fault, gpointer data, GError **error) {
-    gint64 number = migrate_schema_of(db);
+    gint64 number = 0;
+    if (!migrate_schema_of(db, &number, error))
+        return FALSE;
     if (number > migrate_newest()) /* a newer program's: only read, and nobody here knows it */
         return TRUE;
     const GPtrArray *expected = expected_at(number, error);

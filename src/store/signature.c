@@ -56,14 +56,14 @@ void signature_keys_free(SignatureKeys *keys) {
 }
 
 /* A key's id is derived from it: a row with another public key under a known id is no key at all. */
-static const Key *find(SignatureKeys *keys, const char *id) {
+static const Key *find(SignatureKeys *keys, const char *id, GError **error) {
     Key *key = g_hash_table_lookup(keys->known, id);
     if (key)
         return key;
     char derived[SEAL_KEY_ID_SIZE];
     key = g_new0(Key, 1);
-    g_autoptr(Rows) rows = db_query(keys->db, NULL, SQL_KEY, "s", id);
-    if (rows_next(rows, NULL) && rows_text(rows, 0) && seal_key_id(rows_text(rows, 0), derived) && strcmp(derived, id) == 0)
+    g_autoptr(Rows) rows = db_query(keys->db, error, SQL_KEY, "s", id);
+    if (rows_next(rows, error) && rows_text(rows, 0) && seal_key_id(rows_text(rows, 0), derived) && strcmp(derived, id) == 0)
         *key = (Key){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1)), rows_int(rows, 2), rows_int(rows, 3)};
     g_hash_table_insert(keys->known, g_strdup(id), key);
     return key;
@@ -76,9 +76,9 @@ static gboolean body_names(const SignedRow *row) {
     return sign && g_str_has_prefix(sign, named) && g_str_has_suffix(sign, "\"}}");
 }
 
-char *signature_fault(SignatureKeys *keys, const SignedRow *row) {
+char *signature_fault(SignatureKeys *keys, const SignedRow *row, GError **error) {
     guint8 bytes[sizeof TAG - 1 + SEAL_HASH_SIZE];
-    const Key *key = find(keys, row->key_id);
+    const Key *key = find(keys, row->key_id, error);
     long seq = (long)row->seq;
     if (!row->signature)
         return g_strdup_printf(_("log row %ld was changed: its signature is missing"), seq);

@@ -21,7 +21,8 @@ typedef struct {
     gint64 seq, at;
     const char *actor, *body, *hash, *key_id, *signature;
 } SignedRow;
-char *signature_fault(SignatureKeys *keys, const SignedRow *row);
+/* A key that could not be read (*error) is an unknown one. */
+char *signature_fault(SignatureKeys *keys, const SignedRow *row, GError **error);
 
 /* The second signature of a row (table cosign): what it stands under. rows is the body up to the image of the signature
  * itself, without the comma before it. Ed25519 over "BHC1" and a SHA-256, layout in bihuan-trust.7. */

@@ -98,10 +98,10 @@ const char *signed_text(const SignedRule *rule) {
     return i18n_pick(rule->text_zh, rule->text);
 }
 
-gint64 signed_floor(Db *db) {
+gint64 signed_floor(Db *db, GError **error) {
     static const char mark[] = "[\"plant\",{\"key\":\"schema\",\"value\":\"";
-    g_autoptr(Rows) rows = db_query(db, NULL, SQL_SCHEMAS, "");
-    while (rows_next(rows, NULL)) {
+    g_autoptr(Rows) rows = db_query(db, error, SQL_SCHEMAS, "");
+    while (rows_next(rows, error)) {
         const char *body = rows_text(rows, 1), *found = body ? strstr(body, mark) : NULL;
         if (found && g_ascii_strtoll(found + strlen(mark), NULL, 10) >= COSIGN_SCHEMA)
             return rows_int(rows, 0);
@@ -109,18 +109,26 @@ gint64 signed_floor(Db *db) {
     return G_MAXINT64;
 }
 
-gboolean signed_has_table(Db *db, const char *table) {
+gboolean signed_has_table(Db *db, const char *table, GError **error) {
     gboolean has = FALSE;
-    return db_has_table(db, table, &has, NULL) && has; /* the failure is counted */
+    return !db_has_table(db, table, &has, error) || has;
 }
 
-gboolean signed_is_drill(Db *db) {
-    return db_exists(db, SQL_DRILL, "");
+gboolean signed_is_drill(Db *db, GError **error) {
+    gboolean drill = FALSE;
+    return db_get_whether(db, error, &drill, SQL_DRILL, "") && drill;
 }
 
-gboolean signed_is_asked(Db *db, gint64 seq) {
-    return signed_has_table(db, "sign_key") && !signed_is_drill(db) &&
-           db_exists(db, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq) && signed_floor(db) <= seq;
+gboolean signed_is_asked(Db *db, gint64 seq, GError **error) {
+    gboolean has, drill, begun;
+    if (!db_has_table(db, "sign_key", &has, error))
+        return TRUE;
+    if (!has)
+        return FALSE;
+    if (!db_get_whether(db, error, &drill, SQL_DRILL, "") ||
+        !db_get_whether(db, error, &begun, "SELECT 1 FROM sign_key WHERE since_row < $1", "i", seq))
+        return TRUE;
+    return !drill && begun && signed_floor(db, error) <= seq;
 }
 
 /* ---- steps of forms ---- */
@@ -164,15 +172,17 @@ static GHashTable *steps_of(const char *text) {
     return names;
 }
 
-gboolean signed_forms_ask(SignedForms *forms, const char *record, const char *step) {
-    g_autoptr(Rows) rows = db_query(forms->db, NULL, "SELECT form, version FROM record WHERE number = $1", "s", record);
-    if (!rows_next(rows, NULL) || !rows_text(rows, 0))
+gboolean signed_forms_ask(SignedForms *forms, const char *record, const char *step, GError **error) {
+    g_autoptr(Rows) rows = db_query(forms->db, error, "SELECT form, version FROM record WHERE number = $1", "s", record);
+    if (!rows_next(rows, error) || !rows_text(rows, 0))
         return TRUE;
     gint64 version = rows_int(rows, 1);
     g_autofree char *name = g_strdup(rows_text(rows, 0)), *key = g_strdup_printf("%s/%" G_GINT64_FORMAT, name, version);
     GHashTable *names = NULL;
     if (!g_hash_table_lookup_extended(forms->steps, key, NULL, (gpointer *)&names)) {
-        g_autofree char *text = db_text(forms->db, "SELECT text FROM form WHERE name = $1 AND version = $2", "si", name, version);
+        g_autofree char *text = NULL;
+        if (!db_get_text(forms->db, error, &text, "SELECT text FROM form WHERE name = $1 AND version = $2", "si", name, version))
+            return TRUE;
         names = text ? steps_of(text) : NULL;
         if (names)
             g_hash_table_insert(forms->steps, g_steal_pointer(&key), names);

@@ -36,25 +36,28 @@ gboolean signed_is_enough(const SignedRule *rule, GHashTable *image, const Signe
 /* What the rule is about, in the language of the program; borrowed. */
 const char *signed_text(const SignedRule *rule);
 
+/* Each of these sets error where it could not read; its answer is then the one that asks for more. A verify gives the same place
+ * to many (Auditor.unread), which keeps the latest. */
+
 /* A plant that an older program made and nobody has written to since lacks some tables. */
-gboolean signed_has_table(Db *db, const char *table);
+gboolean signed_has_table(Db *db, const char *table, GError **error);
 /* Does the first row of the log say that this is a demo plant? No later one can. */
-gboolean signed_is_drill(Db *db);
+gboolean signed_is_drill(Db *db, GError **error);
 /* From which log row on the rules hold: the one that brought the table cosign. G_MAXINT64: not yet. */
-gint64 signed_floor(Db *db);
+gint64 signed_floor(Db *db, GError **error);
 /* Is a signature asked of row seq? Not in a drill plant whose passwords everybody knows, before the first account, nor
  * before the floor. */
-gboolean signed_is_asked(Db *db, gint64 seq);
+gboolean signed_is_asked(Db *db, gint64 seq, GError **error);
 
 /* Which steps of which form versions have sign = yes; forms are read once. */
 typedef struct SignedForms SignedForms;
 SignedForms *signed_forms_new(Db *db);
 void signed_forms_free(SignedForms *forms);
 /* Does this step of the record ask for a signature? A record or form that is not there asks for one. */
-gboolean signed_forms_ask(SignedForms *forms, const char *record, const char *step);
+gboolean signed_forms_ask(SignedForms *forms, const char *record, const char *step, GError **error);
 
 /* Were these rows of the log signed by first and countersigned by second, with keys valid there? TRUE too where nothing is asked. */
-gboolean signed_by_two(Plant *plant, gint64 seq, const char *first, const char *second);
+gboolean signed_by_two(Plant *plant, gint64 seq, const char *first, const char *second, GError **error);
 
 /* What a change does to listed tables, row by row: for the writer. */
 typedef struct SignedImages SignedImages;

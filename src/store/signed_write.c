@@ -102,21 +102,35 @@ gboolean signed_images_note(SignedImages *images, Db *db, const TableShape *shap
 }
 
 /* The first two people of a plant have nobody who could sign for them. */
-static gboolean is_first(Db *db, gint64 seq, const Listed *listed) {
+static gboolean is_first(Db *db, gint64 seq, const Listed *listed, gboolean *first, GError **error) {
+    *first = FALSE;
     if (strcmp(listed->table, "account") != 0 && strcmp(listed->table, "sign_key") != 0)
-        return FALSE;
+        return TRUE;
     const char *person = g_hash_table_lookup(listed->after, "person");
-    return db_int(db, FIRST_PEOPLE, "SELECT count(DISTINCT person) FROM sign_key WHERE since_row < $1", "i", seq) < FIRST_PEOPLE &&
-           !db_exists(db, "SELECT 1 FROM sign_key WHERE person = $1 AND since_row < $2", "si", person, seq);
+    gint64 people = FIRST_PEOPLE;
+    gboolean has;
+    if (!db_get_int(db, error, &people, "SELECT count(DISTINCT person) FROM sign_key WHERE since_row < $1", "i", seq) ||
+        !db_get_whether(db, error, &has, "SELECT 1 FROM sign_key WHERE person = $1 AND since_row < $2", "si", person, seq))
+        return FALSE;
+    *first = people < FIRST_PEOPLE && !has;
+    return TRUE;
 }
 
 gboolean signed_images_check(const SignedImages *images, Db *db, gint64 seq, const char *kind, const SignedBy *by, GError **error) {
-    if (images->rows->len == 0 || !signed_is_asked(db, seq))
-        return TRUE;
+    guint before = db_failures(db);
+    if (images->rows->len == 0 || !signed_is_asked(db, seq, error))
+        return db_answered(db, before, error);
+    if (!db_answered(db, before, error))
+        return FALSE;
     for (guint i = 0; i < images->rows->len; i++) {
         const Listed *listed = images->rows->pdata[i];
         const SignedRule *rule = signed_rule_for(kind, listed->table, listed->before, listed->after);
-        if (!rule || signed_is_enough(rule, listed->after, by) || is_first(db, seq, listed))
+        gboolean first = FALSE;
+        if (!rule || signed_is_enough(rule, listed->after, by))
+            continue;
+        if (!is_first(db, seq, listed, &first, error))
+            return FALSE;
+        if (first)
             continue;
         return rule->signatures > 1
                    ? err_set(error, ERR_DENIED,

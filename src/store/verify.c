@@ -94,6 +94,7 @@ void auditor_free(Auditor *auditor) {
     g_array_unref(auditor->trusts);
     g_ptr_array_unref(auditor->pending);
     signed_forms_free(auditor->forms);
+    g_clear_error(&auditor->unread);
     g_free(auditor);
 }
 
@@ -141,6 +142,8 @@ void auditor_merge(Auditor *auditor, Auditor *other) {
     g_ptr_array_extend(auditor->broken, other->broken, NULL, NULL);
     merge_state(auditor, other);
     merge_marks(auditor, other);
+    if (!auditor->unread)
+        auditor->unread = g_steal_pointer(&other->unread);
     auditor_free(other);
 }
 
@@ -226,7 +229,9 @@ static gboolean take_chunk(VerifyRun *run, gint64 *from, gint64 *to) {
 /* An empty chunk: the next row may be far away. */
 static void skip_gap(Auditor *auditor, gint64 to) {
     VerifyRun *run = auditor->run;
-    gint64 there = db_int(auditor->db, 0, "SELECT min(seq) FROM audit WHERE seq >= $1", "i", to);
+    gint64 there = 0;
+    if (!db_get_int(auditor->db, &auditor->unread, &there, "SELECT min(seq) FROM audit WHERE seq >= $1", "i", to))
+        return;
     gint64 next = there ? (there - 1) / VERIFY_CHUNK * VERIFY_CHUNK + 1 : 0;
     VerifyRange range = {to, next - 1};
     if (next <= to)
@@ -273,7 +278,8 @@ static void audit_with_progress(Auditor *auditor, VerifyProgress progress, gpoin
 static void catch_up(Auditor *auditor) {
     VerifyRun *run = auditor->run;
     gint64 from, to;
-    run->last = db_int(auditor->db, run->last, "SELECT max(seq) FROM audit WHERE seq <= $1", "i", FARTHEST);
+    if (!db_get_int(auditor->db, &auditor->unread, &run->last, "SELECT max(seq) FROM audit WHERE seq <= $1", "i", FARTHEST))
+        return;
     while (take_chunk(run, &from, &to))
         audit_chunk(auditor, from, to);
 }
@@ -483,11 +489,9 @@ static gboolean all_is_well(const Verify *verify) {
 /* What the reading of the log must know beforehand. */
 static void begin_trust(Auditor *auditor) {
     VerifyRun *run = auditor->run;
-    guint before = db_failures(auditor->db);
-    g_autoptr(GError) error = NULL;
     run->breaks = breaks_load(auditor);
-    run->steps = (run->parts & VERIFY_CHAIN) && signed_is_asked(auditor->db, G_MAXINT64 - 1);
-    if (!db_answered(auditor->db, before, &error) && auditor_is_damage(auditor, error))
+    run->steps = (run->parts & VERIFY_CHAIN) && signed_is_asked(auditor->db, G_MAXINT64 - 1, &auditor->unread);
+    if (auditor->unread && auditor_is_damage(auditor, auditor->unread))
         run->steps = TRUE; /* what is damaged is reported where it is read */
 }
 
@@ -508,21 +512,24 @@ Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyP
     }
     g_mutex_init(&run.lock);
     Auditor *auditor = auditor_new(&run, plant_db(plant));
-    run.last = db_int(plant_db(plant), 0, "SELECT max(seq) FROM audit WHERE seq <= $1", "i", FARTHEST);
+    if (!db_get_int(plant_db(plant), &auditor->unread, &run.last, "SELECT max(seq) FROM audit WHERE seq <= $1", "i", FARTHEST))
+        auditor_is_damage(auditor, auditor->unread);
     begin_trust(auditor);
     audit_log(auditor, progress, data);
     if (!run.failure && !run.cancelled)
         check_parts(auditor, verify);
     collect(auditor, verify);
     verify->ok = all_is_well(verify);
+    g_autoptr(GError) unread = g_steal_pointer(&auditor->unread);
     auditor_free(auditor);
     g_ptr_array_unref(run.breaks);
     g_mutex_clear(&run.lock);
     if (run.cancelled && !run.failure)
         run.failure = g_error_new_literal(ERR, ERR_FAILED, _("the check was cancelled"));
-    g_autoptr(GError) unread = NULL;
+    if (!unread)
+        db_answered(plant_db(plant), before, &unread);
     /* What could not be read is not sound. (A plant of an older program lacks tables: that is an answer.) */
-    if (!run.failure && verify->ok && !db_answered(plant_db(plant), before, &unread) && !err_is(unread, ERR_FAILED))
+    if (!run.failure && verify->ok && unread && !err_is(unread, ERR_FAILED))
         run.failure = g_steal_pointer(&unread);
     if (!run.failure)
         return g_steal_pointer(&verify);

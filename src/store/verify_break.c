@@ -46,9 +46,11 @@ static void content_of(Db *db, gint64 from, gint64 to, char hex[65]) {
     seal_hex(digest, sizeof digest, hex);
 }
 
-/* Owned; "" where there is no such row. */
-static char *hash_of(Db *db, gint64 seq) {
-    char *hash = db_text(db, "SELECT hash FROM audit WHERE seq = $1", "i", seq);
+/* Owned; "" where there is no such row; NULL: it could not be read. */
+static char *hash_of(Db *db, gint64 seq, GError **error) {
+    char *hash = NULL;
+    if (!db_get_text(db, error, &hash, "SELECT hash FROM audit WHERE seq = $1", "i", seq))
+        return NULL;
     return hash ? hash : g_strdup("");
 }
 
@@ -109,7 +111,9 @@ gboolean verify_break_put(Change *change, const BreakWish *wish, GError **error)
     g_autoptr(GError) local = NULL;
     char content[65];
     content_of(db, wish->from, wish->to, content);
-    g_autofree char *before = hash_of(db, wish->from - 1), *behind = hash_of(db, wish->to + 1);
+    g_autofree char *before = hash_of(db, wish->from - 1, error), *behind = before ? hash_of(db, wish->to + 1, error) : NULL;
+    if (!behind)
+        return FALSE;
     g_autofree char *images = images_of(db, wish->from, wish->to, &local);
     if (!images) {
         g_propagate_error(error, g_steal_pointer(&local));
@@ -172,22 +176,22 @@ static VerifyBreak *break_read(Rows *rows) {
 GPtrArray *breaks_load(Auditor *auditor) {
     const VerifyRun *run = auditor->run;
     GPtrArray *breaks = g_ptr_array_new_with_free_func(break_free);
-    gboolean is_older = plant_is_older(run->plant);
-    if (!signed_has_table(auditor->db, "log_break"))
+    gboolean is_older = FALSE, has = FALSE;
+    if (!plant_is_older(run->plant, &is_older, &auditor->unread) || !db_has_table(auditor->db, "log_break", &has, &auditor->unread) || !has)
         return breaks;
     g_autoptr(Rows) rows = db_query(
-        auditor->db, NULL,
+        auditor->db, &auditor->unread,
         is_older ? "SELECT first_seq, last_seq, content, reason, first, second, at, seq, NULL, NULL, NULL FROM log_break"
                    " WHERE first_seq >= $1 ORDER BY first_seq"
                  : "SELECT first_seq, last_seq, content, reason, first, second, at, seq, hash_before, hash_behind, images FROM log_break"
                    " WHERE first_seq >= $1 ORDER BY first_seq",
         "i", run->from);
-    while (rows_next(rows, NULL)) {
+    while (rows_next(rows, &auditor->unread)) {
         char content[65];
         VerifyBreak *one = break_read(rows);
         content_of(auditor->db, one->from, one->to, content);
         if (strcmp(content, rows_text(rows, 2) ? rows_text(rows, 2) : "") == 0 && one->seq > one->to &&
-            signed_by_two(run->plant, one->seq, one->first, one->second))
+            signed_by_two(run->plant, one->seq, one->first, one->second, &auditor->unread))
             g_ptr_array_add(breaks, one);
         else
             break_free(one); /* changed again since, or nobody signed it: the findings stand */
@@ -210,7 +214,7 @@ const char *break_body(const VerifyBreak *one, gint64 seq) {
 
 /* A missing neighbour is reported as missing. */
 static void check_neighbour(Auditor *auditor, const VerifyBreak *one, gint64 seq, const char *hash) {
-    g_autofree char *there = seq >= auditor->run->from ? hash_of(auditor->db, seq) : NULL;
+    g_autofree char *there = seq >= auditor->run->from ? hash_of(auditor->db, seq, &auditor->unread) : NULL;
     if (hash && *hash && there && *there && strcmp(there, hash) != 0)
         auditor_report_row(auditor, seq,
                            g_strdup_printf(_("log row %ld is not the one that stood there when rows %ld to %ld were accepted as broken"),

@@ -69,7 +69,7 @@ static char *fault_inside(Auditor *auditor, Rows *rows) {
                      rows_text(rows, HASH),
                      rows_text(rows, KEY_ID),
                      rows_text(rows, SIGNATURE)};
-    return signature_fault(auditor->keys, &row);
+    return signature_fault(auditor->keys, &row, &auditor->unread);
 }
 
 /* The audited way back after a leap of the clock (table clock_step): one row may be older than the row before it. Names and
@@ -136,8 +136,8 @@ static void link_before(Auditor *auditor, gint64 from, Link *link) {
         chain_genesis(plant_id(auditor->run->plant), link->hash);
         return;
     }
-    g_autoptr(Rows) rows = query_one(auditor, from - 1, NULL);
-    if (!rows_next(rows, NULL))
+    g_autoptr(Rows) rows = query_one(auditor, from - 1, &auditor->unread);
+    if (!rows_next(rows, &auditor->unread))
         return;
     g_autofree char *fault = fault_inside(auditor, rows);
     link_to(link, rows, fault == NULL);
@@ -199,8 +199,8 @@ char *chain_sound_body(Auditor *auditor, gint64 seq) {
     const VerifyBreak *accepted = break_of(auditor->run, seq);
     if (accepted)
         return g_strdup(break_body(accepted, seq));
-    g_autoptr(Rows) rows = query_one(auditor, seq, NULL);
-    if (!rows_next(rows, NULL))
+    g_autoptr(Rows) rows = query_one(auditor, seq, &auditor->unread);
+    if (!rows_next(rows, &auditor->unread))
         return NULL;
     g_autofree char *fault = fault_inside(auditor, rows);
     return fault ? NULL : g_strdup(rows_text(rows, BODY));

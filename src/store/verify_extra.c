@@ -43,15 +43,15 @@ void extra_count(Auditor *auditor, const char *table, VerifyExtra *extra) {
 }
 
 void extra_name(Auditor *auditor, const char *table, const VerifyExtra *extra) {
-    const TableShape *shape = db_shape(auditor->db, table, NULL);
+    const TableShape *shape = db_shape(auditor->db, table, &auditor->unread);
     if (!shape)
         return;
     g_autoptr(GString) sql = g_string_new("SELECT ");
     for (guint i = 0; i < shape->columns->len; i++)
         g_string_append_printf(sql, "%s,", (const char *)shape->columns->pdata[i]);
     g_string_append_printf(sql, "seq FROM %s", shape->name);
-    g_autoptr(Rows) rows = db_query(auditor->db, NULL, sql->str, "");
-    while (rows_next(rows, NULL)) {
+    g_autoptr(Rows) rows = db_query(auditor->db, &auditor->unread, sql->str, "");
+    while (rows_next(rows, &auditor->unread)) {
         int column = (int)shape->columns->len;
         gint64 seq = rows_kind(rows, column) == 'i' ? rows_int(rows, column) : 0;
         g_autofree char *key = g_hash_table_contains(extra->suspects, &seq) ? image_key_of(shape, rows) : NULL;

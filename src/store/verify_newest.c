@@ -10,8 +10,10 @@
 #define NEWEST_ROWS 1000 /* a minute's rows of a busy plant; read in a few milliseconds */
 
 Verify *verify_newest(Plant *plant, GError **error) {
-    gint64 head = db_int(plant_db(plant), 0, "SELECT max(seq) FROM audit", "");
-    return verify_plant_since(plant, MAX(1, head - NEWEST_ROWS + 1), VERIFY_CHAIN | VERIFY_SCHEMA | VERIFY_ANCHORS, NULL, NULL, error);
+    PlantHead head;
+    if (!plant_head(plant, &head, error))
+        return NULL;
+    return verify_plant_since(plant, MAX(1, head.seq - NEWEST_ROWS + 1), VERIFY_CHAIN | VERIFY_SCHEMA | VERIFY_ANCHORS, NULL, NULL, error);
 }
 
 char *verify_complaint(const Verify *verify) {

@@ -47,6 +47,7 @@ typedef struct {
     GArray *trusts;     /* gint64: sound audit rows that hold an image of a listed table, for the replay of trust */
     GPtrArray *pending; /* VerifyBroken: steps done without the signature they want; counts from the first account on */
     SignedForms *forms;
+    GError *unread; /* the latest of what could not be read and is not reported otherwise; a damaged file goes on being looked at */
 } Auditor;
 
 /* A sound audit row, borrowed from its query. */
@@ -127,7 +128,7 @@ char *image_key_shown(const char *key);
 /* The columns and their values as text, owned. */
 GHashTable *image_map(const ImageScan *scan);
 
-/* verify_files.c: schema, SQLite's own check, evidence files. */
+/* verify_files.c: schema, the engine's own check, evidence files. */
 void files_check_schema(Auditor *auditor);
 void files_check_file(Auditor *auditor);
 void files_check_evidence(Auditor *auditor);

@@ -11,15 +11,20 @@
 
 gboolean verify_since_parse(Plant *plant, const char *text, gint64 *from, GError **error) {
     guint64 number = 0;
-    gint64 at = 0, end = plant_head_seq(plant);
+    gint64 at = 0;
+    PlantHead head;
+    if (!plant_head(plant, &head, error))
+        return FALSE;
     g_autofree char *shown = utf8_printable(text);
     if (g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT64, &number, NULL)) {
         *from = (gint64)number;
-        return *from <= end || err_set(error, ERR_NOT_FOUND, _("the log ends at row %ld; there is no row %s"), (long)end, shown);
+        return *from <= head.seq || err_set(error, ERR_NOT_FOUND, _("the log ends at row %ld; there is no row %s"), (long)head.seq, shown);
     }
     if (!clock_parse(text, &at, error))
         return FALSE;
-    *from = db_int(plant_db(plant), 0, "SELECT min(seq) FROM audit WHERE at >= $1", "i", at);
+    *from = 0;
+    if (!db_get_int(plant_db(plant), error, from, "SELECT min(seq) FROM audit WHERE at >= $1", "i", at))
+        return FALSE;
     return *from > 0 || err_set(error, ERR_NOT_FOUND, _("nothing was written since %s"), shown);
 }
 

@@ -58,8 +58,8 @@ static gboolean was_signed_before(Auditor *auditor, const AuditRow *row, const D
     gboolean found = FALSE;
     if (at > row->at)
         return FALSE;
-    g_autoptr(Rows) rows = db_query(auditor->db, NULL, SQL_BEFORE, "sisi", done->record, at, done->by, row->seq);
-    while (!found && rows_next(rows, NULL))
+    g_autoptr(Rows) rows = db_query(auditor->db, &auditor->unread, SQL_BEFORE, "sisi", done->record, at, done->by, row->seq);
+    while (!found && rows_next(rows, &auditor->unread))
         found = is_same(auditor, rows_text(rows, 0), done);
     return found;
 }
@@ -69,7 +69,7 @@ void steps_audit(Auditor *auditor, const AuditRow *row, const ImageScan *image) 
         return;
     Done done = done_of(image);
     gboolean is_own = row->is_signed && g_strcmp0(done.by, row->actor) == 0;
-    if (!is_own && is_approval(&done) && signed_forms_ask(auditor->forms, done.record, done.name) &&
+    if (!is_own && is_approval(&done) && signed_forms_ask(auditor->forms, done.record, done.name, &auditor->unread) &&
         !was_signed_before(auditor, row, &done)) {
         VerifyBroken *broken = g_new(VerifyBroken, 1);
         *broken = (VerifyBroken){row->seq, g_strdup_printf(_("log row %ld calls the step %s of %s done by %s, who did not sign it"),

@@ -59,9 +59,9 @@ static gint64 number(GHashTable *image, const char *column) {
 /* --since: what was before is taken as it is. */
 static void take_keys_before(Trust *trust, gint64 from) {
     g_autoptr(Rows) rows =
-        db_query(trust->auditor->db, NULL,
+        db_query(trust->auditor->db, &trust->auditor->unread,
                  "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row < $1 ORDER BY since_row", "i", from);
-    while (rows_next(rows, NULL)) {
+    while (rows_next(rows, &trust->auditor->unread)) {
         const char *person = rows_text(rows, 1), *public_hex = rows_text(rows, 2);
         Key *key = g_new(Key, 1);
         *key = (Key){g_strdup(person ? person : ""), g_strdup(public_hex ? public_hex : ""), rows_int(rows, 3), rows_int(rows, 4)};
@@ -80,8 +80,9 @@ static gboolean is_lost(Auditor *auditor, gint64 seq) {
 
 /* A row that is broken, and reported, may have made a key: the state says which, and what that key did later is no fault of its own. */
 static void name_broken(Auditor *auditor) {
-    g_autoptr(Rows) rows = db_query(auditor->db, NULL, "SELECT since_row FROM sign_key WHERE since_row >= $1", "i", auditor->run->from);
-    while (rows_next(rows, NULL)) {
+    g_autoptr(Rows) rows =
+        db_query(auditor->db, &auditor->unread, "SELECT since_row FROM sign_key WHERE since_row >= $1", "i", auditor->run->from);
+    while (rows_next(rows, &auditor->unread)) {
         gint64 seq = rows_int(rows, 0);
         if (is_lost(auditor, seq) || break_of(auditor->run, seq))
             g_array_append_val(auditor->trusts, seq);
@@ -91,12 +92,13 @@ static void name_broken(Auditor *auditor) {
 Trust *trust_new(Auditor *auditor) {
     Trust *trust = g_new0(Trust, 1);
     trust->auditor = auditor;
-    trust->drill = signed_is_drill(auditor->db);
-    trust->floor = signed_floor(auditor->db);
+    trust->drill = signed_is_drill(auditor->db, &auditor->unread);
+    trust->floor = signed_floor(auditor->db, &auditor->unread);
     trust->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, key_free);
     trust->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     trust->images = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
-    trust->has_keys = signed_has_table(auditor->db, "sign_key");
+    if (!db_has_table(auditor->db, "sign_key", &trust->has_keys, &auditor->unread))
+        trust->has_keys = TRUE;
     if (trust->has_keys && auditor->run->from > 1)
         take_keys_before(trust, auditor->run->from);
     if (trust->has_keys)
@@ -163,13 +165,13 @@ static const char *key_in_use(gpointer data, const char *key_id, gint64 seq, con
 }
 
 /* The keys that the state says a lost row made. */
-static Deed *deed_of_lost(Db *db, gint64 seq) {
+static Deed *deed_of_lost(Auditor *auditor, gint64 seq) {
     static const char *const columns[] = {"key_id", "person", "public", "since_row", "revoked_row"};
     Deed *deed = deed_new(seq);
     deed->accepted = TRUE;
-    g_autoptr(Rows) rows =
-        db_query(db, NULL, "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row = $1", "i", seq);
-    while (rows_next(rows, NULL)) {
+    g_autoptr(Rows) rows = db_query(auditor->db, &auditor->unread,
+                                    "SELECT key_id, person, public, since_row, revoked_row FROM sign_key WHERE since_row = $1", "i", seq);
+    while (rows_next(rows, &auditor->unread)) {
         GHashTable *image = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
         for (int i = 0; i < (int)G_N_ELEMENTS(columns); i++)
             g_hash_table_insert(image, g_strdup(columns[i]),
@@ -185,10 +187,10 @@ static Deed *deed_of_lost(Db *db, gint64 seq) {
 static Deed *deed_read(Trust *trust, gint64 seq) {
     Auditor *auditor = trust->auditor;
     if (is_lost(auditor, seq))
-        return deed_of_lost(auditor->db, seq);
+        return deed_of_lost(auditor, seq);
     const VerifyBreak *accepted = break_of(auditor->run, seq);
-    g_autoptr(Rows) rows = db_query(auditor->db, NULL, "SELECT kind, actor, key_id, body FROM audit WHERE seq = $1", "i", seq);
-    gboolean there = rows_next(rows, NULL);
+    g_autoptr(Rows) rows = db_query(auditor->db, &auditor->unread, "SELECT kind, actor, key_id, body FROM audit WHERE seq = $1", "i", seq);
+    gboolean there = rows_next(rows, &auditor->unread);
     if (!there && !accepted)
         return NULL;
     Deed *deed = deed_new(seq);
@@ -199,7 +201,7 @@ static Deed *deed_read(Trust *trust, gint64 seq) {
     deed_read_images(deed, auditor->db, accepted && accepted->bodies ? break_body(accepted, seq) : there ? rows_text(rows, 3) : NULL);
     g_clear_pointer(&rows, rows_free);
     if (!accepted)
-        cosign_check(auditor->run->plant, auditor->db, seq, key_in_use, trust, &deed->cosigner);
+        cosign_check(auditor->run->plant, seq, &(CosignKeys){key_in_use, trust}, &deed->cosigner, &auditor->unread);
     return deed;
 }
 
@@ -341,8 +343,9 @@ void trust_replay(Trust *trust) {
 
 static void name_first(Trust *trust, Verify *verify) {
     g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(Rows) rows = db_query(trust->auditor->db, NULL, "SELECT person, key_id FROM sign_key ORDER BY since_row, key_id", "");
-    while (!trust->drill && g_hash_table_size(named) < FIRST_PEOPLE && rows_next(rows, NULL)) {
+    g_autoptr(Rows) rows =
+        db_query(trust->auditor->db, &trust->auditor->unread, "SELECT person, key_id FROM sign_key ORDER BY since_row, key_id", "");
+    while (!trust->drill && g_hash_table_size(named) < FIRST_PEOPLE && rows_next(rows, &trust->auditor->unread)) {
         const char *person = g_intern_string(rows_text(rows, 0) ? rows_text(rows, 0) : "");
         if (g_hash_table_add(named, (gpointer)person))
             g_ptr_array_add(verify->first_keys, g_strdup_printf("%s %s", person, rows_text(rows, 1)));

@@ -24,9 +24,13 @@ typedef struct {
     char *person;    /* NULL: nobody */
     gboolean is_bad; /* there is a second signature, and it is not right */
 } Cosigner;
-/* public_of tells a key's public half and whose it is if it may sign in row seq; NULL = it may not. */
+/* Tells a key's public half and whose it is if it may sign in row seq; NULL = it may not. */
 typedef const char *(*CosignKey)(gpointer data, const char *key_id, gint64 seq, const char **person);
-void cosign_check(Plant *plant, Db *db, gint64 seq, CosignKey public_of, gpointer data, Cosigner *cosigner);
+typedef struct {
+    CosignKey public_of;
+    gpointer data; /* for public_of */
+} CosignKeys;
+void cosign_check(Plant *plant, gint64 seq, const CosignKeys *keys, Cosigner *cosigner, GError **error);
 
 /* verify_break.c: parts of the log accepted as broken. */
 typedef struct {

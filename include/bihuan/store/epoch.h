@@ -17,13 +17,14 @@ typedef struct {
 } Epoch;
 
 /* The epoch the plant is in; 1 before any restore. */
-gint64 epoch_now(Plant *plant);
+gboolean epoch_now(Plant *plant, gint64 *number, GError **error);
 /* Did a restore give up this row? Only one that two people signed does (where a signature is asked), and only rows that it
  * names by their hash; where they signed that nobody could read what was lost, also others. hash may be a beginning of at
- * least EPOCH_CODE digits; at 0 = unknown. *restored is when it was. */
-gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored);
+ * least EPOCH_CODE digits; at 0 = unknown. *restored is when it was.
+ * FALSE with an error: it could not be read. */
+gboolean epoch_gave_up(Plant *plant, gint64 seq, const char *hash, gint64 at, gint64 *restored, GError **error);
 /* Adds a note (VerifyAnchor, ANCHOR_NOTE) for every restore: it is told for ever. */
-void epoch_note(Plant *plant, GPtrArray *anchors);
+void epoch_note(Plant *plant, GPtrArray *anchors, GError **error);
 /* The row of a restore (table epoch), in a change. */
 gboolean epoch_put(Change *change, const Epoch *epoch, GError **error);
 

@@ -38,8 +38,8 @@ const char *plant_home(const Plant *plant); /* as; else the path itself */
 /* Tells no anchor of what is written: the copy is not the plant yet. */
 void plant_be_quiet(Plant *plant);
 gboolean plant_is_quiet(const Plant *plant);
-/* Opened for reading and made by an older program: some tables are not there yet. */
-gboolean plant_is_older(Plant *plant);
+/* Opened for reading and made by an older program: some tables are not there yet. FALSE: that could not be read. */
+gboolean plant_is_older(Plant *plant, gboolean *older, GError **error);
 /* What people should know about how it was opened (on a share, made by a newer program); NULL = nothing. Borrowed. */
 const char *plant_notice(const Plant *plant);
 void plant_set_notice(Plant *plant, const char *notice);
@@ -54,8 +54,9 @@ Db *plant_db(Plant *plant);
 const char *plant_path(const Plant *plant);
 const char *plant_id(const Plant *plant); /* 32 hex digits */
 const char *plant_name(const Plant *plant);
-/* One of the facts about the plant (the rows of table plant); NULL = not said. Owned. */
-char *plant_fact(Plant *plant, const char *key);
+/* One of the facts about the plant (the rows of table plant); *value is owned, NULL = not said. FALSE: it could not
+ * be read. */
+gboolean plant_fact(Plant *plant, const char *key, char **value, GError **error);
 gboolean plant_is_simulated(const Plant *plant);
 gboolean plant_is_demo(const Plant *plant);
 gboolean plant_is_writable(const Plant *plant);
@@ -83,7 +84,7 @@ typedef struct {
 /* FALSE: the log cannot be read; then head is that of an empty log. */
 gboolean plant_head(Plant *plant, PlantHead *head, GError **error);
 
-/* One value of it alone; whoever needs two takes plant_head. head_code: owned. */
+/* One value of it alone; whoever needs two takes plant_head. Numbers below zero, and NULL: it could not be read. head_code: owned. */
 gint64 plant_head_seq(Plant *plant);
 gint64 plant_head_time(Plant *plant);
 char *plant_head_code(Plant *plant);

@@ -255,13 +255,13 @@ $(MO): $(PO) $(GEN)/translations | packages
 
 # --- Tests --------------------------------------------------------------------------------------------
 # tests/unit/test-*.c and tests/term/test-*.c are programs; the other .c files there are their helpers.
-# Shell tests are tests/{house,cli,forms,screens,crash}/*.sh, and tests/slow/*.sh with SLOW=yes. tests/lib/run.sh gathers them all under prove.
+# Shell tests are tests/{house,cli,forms,screens,crash,slow}/*.sh. tests/lib/run.sh gathers those of a tier under prove.
 
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test-*.c)))
 TERM_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/term/test-*.c)))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 helpers = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/$(1)/test-%,$(sort $(wildcard tests/$(1)/*.c))))
-TEST_ENV = BUILD='$(abspath $(BUILD))' BIHUAN='$(abspath $(BINARY))' CC='$(CC)' MAKE='$(MAKE)' T='$(T)' SLOW='$(SLOW)' \
+TEST_ENV = BUILD='$(abspath $(BUILD))' BIHUAN='$(abspath $(BINARY))' CC='$(CC)' MAKE='$(MAKE)' T='$(T)' TIER='$(TIER)' \
 	HOUSE_CFLAGS='$(HOUSE_CFLAGS)'
 
 $(UNIT_TESTS): $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(call helpers,unit) $(RESOURCE) $(LIBRARY)
@@ -278,14 +278,16 @@ $(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(L
 	$(Q)$(LINK) -o $@ $^ -lvterm -lutil $(PC_LIBS)
 
 .PHONY: test test-all check check-programs bench bench-programs
+# Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no
+# server, office program or loops of kills. test-all: those too, with tests/slow, which want root, namespaces and a real sshd;
+# where there are none they are skipped. With T a part of all of them.
 test: deps
-	@$(SUBMAKE) check
-# With tests/slow, which want root, namespaces and a real sshd; where there are none they are skipped.
+	@$(SUBMAKE) check TIER=test
 test-all: deps
-	@$(SUBMAKE) check SLOW=yes
-# A part of the tests that is not about fuzzing does without the clang build.
-check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,$(if $(and $(T),$(if $(findstring fuzz,$(T)),,no)),,fuzz-programs))
-# The same without installing anything.
+	@$(SUBMAKE) check TIER=all
+TIER ?= quick
+# What is not about fuzzing does without the clang build.
+check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,$(if $(or $(findstring fuzz,$(T)),$(if $(T),,$(filter all,$(TIER)))),fuzz-programs))
 check: check-programs
 	@$(TEST_ENV) tests/lib/run.sh
 bench-programs: all $(BENCHES)
@@ -330,7 +332,7 @@ fuzz: deps
 	@$(SUBMAKE) fuzz-programs
 	@$(TEST_ENV) FUZZ_SECONDS=$(FUZZ_SECONDS) T=tests/crash/fuzz tests/lib/run.sh
 torture: deps
-	@$(SUBMAKE) check-programs
+	@$(SUBMAKE) check-programs TIER=all
 	@$(TEST_ENV) tests/crash/torture
 
 # --- Lint ---------------------------------------------------------------------------------------------

@@ -35,8 +35,14 @@ setsid timeout -k 5 "${TEST_TIMEOUT:-900}" env --default-signal=INT,QUIT,PIPE,HU
     >"$log.tap" 2>"$log.err" </dev/null &
 child=$!
 trap 'kill "$child" 2>/dev/null; exit 130' INT TERM
+began=$EPOCHREALTIME
 wait "$child"
 status=$?
+# What it cost, in seconds of processor and of the wall: tests/lib/tiers is made by these.
+times >"$world/times"
+awk -v began="$began" -v now="$EPOCHREALTIME" -v test="${test#"$TOP"/}" \
+    'NR == 2 { for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); cpu += 60 * t[1] + t[2] } printf "%.1f %.1f %s\n", cpu, now - began, test }' \
+    "$world/times" >>"$TEST_LOG/times"
 # "Bail out!" of one test would end all of them: it becomes a comment, and the missing plan the failure.
 sed 's/^Bail out!/# Bail out!/' "$log.tap"
 reports=$(ls "$log".asan* 2>/dev/null)

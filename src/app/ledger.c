@@ -16,12 +16,12 @@
 #include "bihuan/model/department.h"
 #include "bihuan/model/ledger_entry.h"
 #include "bihuan/model/source.h"
-#include "ledger_private.h"
 #include "bihuan/store/plant_clock.h"
 
 #include <string.h>
 
 #define REASON_MOST 500
+#define NUMBER_MOST 60 /* characters of a receipt's number */
 
 void ledger_of_month_free(LedgerOfMonth *month) {
     if (!month)
@@ -73,8 +73,8 @@ static gboolean read_receipt(Db *db, LedgerOfMonth *month, GError **error) {
 
 /* A month wholly before the plant's first day has no ledger: nobody was asked for anything. */
 static gboolean is_in_use(Db *db, const char *month, GError **error) {
-    gint64 from, to, first = ledger_first_day(db);
-    if (!clock_month(month, &from, &to, error))
+    gint64 from, to, first = 0;
+    if (!ledger_first_day(db, &first, error) || !clock_month(month, &from, &to, error))
         return FALSE;
     ClockCivil day = clock_civil(first);
     return !first || to > first ||
@@ -129,7 +129,8 @@ static char *state_text(const LedgerOfMonth *month) {
     return g_strdup_printf(_("%s Uploaded: receipt %s, recorded %s."), before, month->receipt, when);
 }
 
-LedgerOfMonth *ledger_read(App *app, const char *name, gint64 computed, GError **error) {
+/* Inside the caller's transaction. */
+static LedgerOfMonth *read_month(App *app, const char *name, gint64 computed, GError **error) {
     guint before = db_failures(app_db(app));
     g_autoptr(LedgerOfMonth) month = g_new0(LedgerOfMonth, 1);
     if (!is_in_use(app_db(app), name, error) || !read_values(app, month, name, computed, error) ||
@@ -144,14 +145,16 @@ LedgerOfMonth *ledger_read(App *app, const char *name, gint64 computed, GError *
 LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError **error) {
     if (!db_begin_read(app_db(app), error))
         return NULL;
-    LedgerOfMonth *opened = ledger_read(app, month, computed, error);
+    LedgerOfMonth *opened = read_month(app, month, computed, error);
     db_rollback(app_db(app));
     return opened;
 }
 
 /* ---- who may ---- */
 
-gboolean ledger_may(App *app, Change *change, const char *deed, const char *department, GError **error) {
+/* Whose right a deed is (as the table of who may has it), with the second person where it takes one. department: whose people may
+ * as well, NULL = nobody's. */
+static gboolean may_do(App *app, Change *change, const char *deed, const char *department, GError **error) {
     Authority wanted = {.verb = "ledger", .part = deed, .department = department, .second = session_second(app)};
     return authority_check(app, change, &wanted, error) && session_sign_both(app, change, "月报 / ledger", error);
 }
@@ -163,16 +166,17 @@ static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **er
     return err_set(error, ERR_CONFLICT, _("%s was closed %s by %s; what is closed stays as it is."), month, when, now->closed_by);
 }
 
-LedgerOfMonth *ledger_begin(App *app, const char *month, Change **change, GError **error) {
+/* A change, and the month inside it. */
+static LedgerOfMonth *begin_any(App *app, const char *month, Change **change, GError **error) {
     if (!app_need_user(app, error))
         return NULL;
     *change = change_begin(app_plant(app), app_user_id(app), error);
-    return *change ? ledger_read(app, month, change_time(*change), error) : NULL;
+    return *change ? read_month(app, month, change_time(*change), error) : NULL;
 }
 
 /* The same for what only an open month takes. */
 static LedgerOfMonth *begin(App *app, const char *month, Change **change, GError **error) {
-    g_autoptr(LedgerOfMonth) now = ledger_begin(app, month, change, error);
+    g_autoptr(LedgerOfMonth) now = begin_any(app, month, change, error);
     return now && is_open(month, now, error) ? g_steal_pointer(&now) : NULL;
 }
 
@@ -205,10 +209,12 @@ char *ledger_open_gaps(const LedgerOfMonth *month, guint *count) {
 
 /* Months are closed one after the other, from the plant's first one on. */
 static gboolean in_order(Db *db, const LedgerOfMonth *now, GError **error) {
-    gint64 from = ledger_from(now->ledger);
+    gint64 from = ledger_from(now->ledger), first = 0;
     g_autofree char *before = clock_format_month(from - 1);
     GError *local = NULL;
-    g_autoptr(GPtrArray) sources = from > ledger_first_day(db) ? source_list(db, from - 1, &local) : NULL;
+    if (!ledger_first_day(db, &first, error))
+        return FALSE;
+    g_autoptr(GPtrArray) sources = from > first ? source_list(db, from - 1, &local) : NULL;
     g_autoptr(LedgerClosing) closing = sources && sources->len > 0 ? ledger_closing_find(db, before, &local) : NULL;
     if (local) {
         g_propagate_error(error, local);
@@ -233,7 +239,7 @@ static gboolean may_close(const LedgerOfMonth *now, const char *month, gint64 at
 gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error) {
     g_autoptr(Change) change = NULL;
     g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
-    if (!now || !ledger_may(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
+    if (!now || !may_do(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
     g_autofree char *why = clean_reason(reason, error);
     if (!why || !may_close(now, month, change_time(change), with_gaps, error) || !in_order(app_db(app), now, error))
@@ -338,7 +344,7 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
     const LedgerColumn *column = !now        ? NULL
                                  : concludes ? find_conclusion(now->ledger, correction, error)
                                              : find_cell(now->ledger, correction, error);
-    if (!column || !ledger_may(app, change, concludes ? "conclude" : "correct", concludes ? NULL : column->owner, error))
+    if (!column || !may_do(app, change, concludes ? "conclude" : "correct", concludes ? NULL : column->owner, error))
         return FALSE;
     correction->month = g_strdup(month);
     correction->person = g_strdup(app_user_id(app));
@@ -356,7 +362,7 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
     g_autofree char *shown = utf8_printable(department), *known = g_strjoinv(", ", (char **)codes);
     if (!g_strv_contains(codes, department))
         return err_set(error, ERR_NOT_FOUND, _("%s owns no column of the ledger; these do: %s."), shown, known);
-    if (!ledger_may(app, change, "confirm", department, error))
+    if (!may_do(app, change, "confirm", department, error))
         return FALSE;
     g_autoptr(GPtrArray) gaps = ledger_gaps(now->ledger);
     LedgerConfirmation said = {
@@ -367,4 +373,87 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
         .at = change_time(change),
     };
     return ledger_confirmation_put(change, &said, error) && change_commit(change, "confirm", month, department, error);
+}
+
+/* ---- the upload: the one countdown, and the receipt that ends it ---- */
+
+/* Is there something to upload for the month that begins then? *closed: only the receipt is missing. */
+static gboolean is_waiting(Db *db, const char *month, gint64 end, gboolean *closed, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GPtrArray) sources = source_list(db, end - 1, &local);
+    g_autoptr(LedgerClosing) closing = sources && sources->len > 0 ? ledger_closing_find(db, month, &local) : NULL;
+    g_autoptr(LedgerReceipt) receipt = closing ? ledger_receipt_find(db, month, &local) : NULL;
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    *closed = closing != NULL;
+    return sources->len > 0 && !receipt;
+}
+
+static gboolean count(Db *db, LedgerCountdown *countdown, GError **error) {
+    GError *local = NULL;
+    gint64 from = 0, to = 0, first = 0, now = clock_now();
+    g_autoptr(LedgerTemplate) template = ledger_template_load(error);
+    LedgerCalendar calendar;
+    if (!template || !ledger_first_day(db, &first, error))
+        return FALSE;
+    for (gint64 at = first; at && at <= now; at = to) {
+        g_autofree char *month = clock_format_month(at);
+        if (!clock_month(month, &from, &to, error))
+            return FALSE;
+        gboolean waits = is_waiting(db, month, MIN(to, now + 1), &countdown->closed, &local);
+        if (local) {
+            g_propagate_error(error, local);
+            return FALSE;
+        }
+        if (!waits)
+            continue;
+        if (!ledger_calendar_load(&calendar, template, db, month, error))
+            return FALSE;
+        g_strlcpy(countdown->month, month, sizeof countdown->month);
+        countdown->last = calendar.last;
+        countdown->days = ledger_calendar_days_to_last(&calendar, now);
+        return TRUE;
+    }
+    return TRUE;
+}
+
+gboolean ledger_countdown(App *app, LedgerCountdown *countdown, GError **error) {
+    guint before = db_failures(app_db(app));
+    *countdown = (LedgerCountdown){0};
+    return count(app_db(app), countdown, error) && db_answered(app_db(app), before, error);
+}
+
+char *ledger_countdown_text(const LedgerCountdown *countdown, gboolean brief) {
+    const char *month = countdown->month;
+    ClockCivil day = clock_civil(countdown->last);
+    int days = countdown->days;
+    if (!*month)
+        return g_strdup("");
+    if (brief)
+        return days == 0  ? g_strdup_printf(_("ledger today (%s)"), month)
+               : days < 0 ? g_strdup_printf(_("ledger %dd late (%s)"), -days, month)
+                          : g_strdup_printf(_("ledger %dd (%s)"), days, month);
+    if (days == 0)
+        return g_strdup_printf(_("Ledger %s: to be uploaded today"), month);
+    if (days < 0)
+        return g_strdup_printf(_("Ledger %s: %d days overdue"), month, -days);
+    return g_strdup_printf(_("Ledger %s: %d days left (%02d-%02d)"), month, days, day.month, day.day);
+}
+
+gboolean ledger_receipt(App *app, const char *month, const char *number, GError **error) {
+    g_autofree char *clean = utf8_clean(number, NUMBER_MOST, FALSE, error);
+    if (!clean)
+        return FALSE;
+    if (!*clean)
+        return err_set(error, ERR_INPUT, _("The number of the receipt is missing."));
+    g_autoptr(Change) change = NULL;
+    g_autoptr(LedgerOfMonth) now = begin_any(app, month, &change, error);
+    if (!now || !may_do(app, change, "close", NULL, error))
+        return FALSE;
+    if (!now->closed)
+        return err_set(error, ERR_INPUT, _("%s is not closed; the receipt is recorded after it."), month);
+    LedgerReceipt receipt = {.month = (char *)month, .number = clean, .person = (char *)app_user_id(app), .at = change_time(change)};
+    return ledger_receipt_put(change, &receipt, error) && change_commit(change, "receipt", month, clean, error);
 }

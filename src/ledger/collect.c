@@ -70,22 +70,6 @@ static const char SQL_FIRST_DAY[] = "SELECT coalesce(min(at), 0) FROM (SELECT at
 
 static const char SQL_DEPARTMENT[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1";
 
-/* The first column of a query as texts, read whole: the statement is free again. NULL on error. */
-GPtrArray *ledger_take_texts(Rows *rows, GError **error) {
-    g_autoptr(Rows) held = rows;
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    GError *failure = NULL;
-    if (!held)
-        return NULL;
-    while (rows_next(held, &failure))
-        g_ptr_array_add(texts, g_strdup(rows_text(held, 0)));
-    if (failure) {
-        g_propagate_error(error, failure);
-        return NULL;
-    }
-    return g_steal_pointer(&texts);
-}
-
 /* The national code of a choice value, or the value itself where the form has no code for it. Borrowed. */
 const char *ledger_national_code(const Form *form, const char *key, const char *value) {
     const FormField *field = form_field(form, key);
@@ -261,26 +245,21 @@ static gboolean collect_inspection(LedgerCollector *collector, const char *numbe
     return TRUE;
 }
 
-gboolean ledger_collect_each(LedgerCollector *collector, Rows *rows, LedgerCollectOne collect, GError **error) {
-    g_autoptr(GPtrArray) numbers = ledger_take_texts(rows, error);
-    if (!numbers)
-        return FALSE;
-    for (guint i = 0; i < numbers->len; i++)
-        if (!collect(collector, g_ptr_array_index(numbers, i), error))
+gboolean ledger_collect_each(LedgerCollector *collector, GPtrArray *numbers, LedgerCollectOne collect, GError **error) {
+    g_autoptr(GPtrArray) held = numbers;
+    for (guint i = 0; held && i < held->len; i++)
+        if (!collect(collector, g_ptr_array_index(held, i), error))
             return FALSE;
-    return TRUE;
+    return held != NULL;
 }
 
 static gboolean collect_begin(LedgerCollector *collector, const char *code, const char *role, const char *scope, GError **error) {
-    g_autoptr(Rows) rows = db_query(collector->db, error, SQL_FIRST_APPOINTED, "ss", role, scope);
-    GError *failure = NULL;
-    if (!rows)
+    gint64 since = 0;
+    if (!db_get_int(collector->db, error, &since, SQL_FIRST_APPOINTED, "ss", role, scope))
         return FALSE;
-    if (rows_next(rows, &failure) && rows_int(rows, 0) > 0)
-        ledger_facts_set_begun(collector->facts, code, role, rows_int(rows, 0));
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
+    if (since > 0)
+        ledger_facts_set_begun(collector->facts, code, role, since);
+    return TRUE;
 }
 
 static gboolean collect_holders(LedgerCollector *collector, const LedgerTemplate *template, const char *code, GError **error) {
@@ -336,8 +315,9 @@ static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char 
     return FALSE;
 }
 
-static gboolean add_people(GHashTable *people, Rows *rows, GError **error) {
-    g_autoptr(GPtrArray) ids = ledger_take_texts(rows, error);
+/* Takes ids; NULL = they could not be read. */
+static gboolean add_people(GHashTable *people, GPtrArray *found) {
+    g_autoptr(GPtrArray) ids = found;
     for (guint i = 0; ids && i < ids->len; i++)
         g_hash_table_add(people, g_strdup(g_ptr_array_index(ids, i)));
     return ids != NULL;
@@ -345,7 +325,7 @@ static gboolean add_people(GHashTable *people, Rows *rows, GError **error) {
 
 static gboolean add_appointed(LedgerCollector *collector, GHashTable *people, const char *kind, const char *code, GError **error) {
     g_autofree char *scope = g_strconcat(kind, ":", code, NULL);
-    return add_people(people, db_query(collector->db, error, SQL_APPOINTED, "sii", scope, collector->cut, collector->facts->from), error);
+    return add_people(people, db_texts(collector->db, error, SQL_APPOINTED, "sii", scope, collector->cut, collector->facts->from));
 }
 
 /* Who is appointed to the source or one of its areas, and the departments that run these areas. */
@@ -356,7 +336,7 @@ static gboolean list_people(LedgerCollector *collector, const char *code, const 
         const char *area = g_ptr_array_index(areas, i);
         g_autofree char *department = area_department(collector->db, area);
         if (!add_appointed(collector, people, "area", area, error) ||
-            (*department && !add_people(people, db_query(collector->db, error, SQL_DEPARTMENT, "s", department), error)))
+            (*department && !add_people(people, db_texts(collector->db, error, SQL_DEPARTMENT, "s", department))))
             return FALSE;
     }
     return TRUE;
@@ -396,9 +376,9 @@ static GPtrArray *list_areas(LedgerCollector *collector, const Source *source) {
     return all;
 }
 
-static void add_source(LedgerCollector *collector, const Source *source) {
+static gboolean add_source(LedgerCollector *collector, const Source *source, GError **error) {
+    guint before = db_failures(collector->db);
     g_autofree char *alpha = limit_resolve(collector->db, collector->origins->level_alpha, collector->cut - 1, NULL);
-    Db *db = collector->db;
     const char *form = collector->origins->hazard_form, *code = source->code;
     gint64 from = collector->facts->from, cut = collector->cut;
     LedgerSource fact = {
@@ -407,28 +387,35 @@ static void add_source(LedgerCollector *collector, const Source *source) {
         .level = source->level,
         .materials = source->materials,
         .alpha = alpha,
-        .hazards = db_int(db, -1, SQL_COUNT_HAZARDS, "ssii", form, code, from, cut),
-        .open_from = db_int(db, -1, SQL_COUNT_OPEN, "ssi", form, code, from),
-        .open_to = db_int(db, -1, SQL_COUNT_OPEN, "ssi", form, code, cut),
-        .registered = db_int(db, -1, SQL_COUNT_REGISTERED, "ssii", form, code, from, cut),
-        .ended = db_int(db, -1, SQL_COUNT_ENDED, "ssii", form, code, from, cut),
     };
+    const struct {
+        const char *sql;
+        gint64 *into, from, to;
+    } COUNTS[] = {
+        {SQL_COUNT_HAZARDS, &fact.hazards, from, cut}, {SQL_COUNT_REGISTERED, &fact.registered, from, cut},
+        {SQL_COUNT_ENDED, &fact.ended, from, cut},     {SQL_COUNT_OPEN, &fact.open_from, from, 0},
+        {SQL_COUNT_OPEN, &fact.open_to, cut, 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(COUNTS); i++)
+        if (!db_get_int(collector->db, error, COUNTS[i].into, COUNTS[i].sql, COUNTS[i].to ? "ssii" : "ssi", form, code, COUNTS[i].from,
+                        COUNTS[i].to))
+            return FALSE;
     ledger_facts_add(collector->facts, &fact);
+    return db_answered(collector->db, before, error); /* a plant without the limit is none where it could not be read */
 }
 
 static gboolean collect_source(LedgerCollector *collector, const LedgerTemplate *template, const Source *source, GError **error) {
     const LedgerFacts *facts = collector->facts;
     const char *code = source->code;
-    add_source(collector, source);
-    if (!collect_holders(collector, template, code, error))
+    if (!add_source(collector, source, error) || !collect_holders(collector, template, code, error))
         return FALSE;
     if (!ledger_collect_each(
             collector,
-            db_query(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form, code, collector->cut, facts->from),
+            db_texts(collector->db, error, SQL_HAZARDS, "ssii", collector->origins->hazard_form, code, collector->cut, facts->from),
             collect_hazard, error))
         return FALSE;
     for (char **form = collector->origins->permit_forms; *form; form++)
-        if (!ledger_collect_each(collector, db_query(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
+        if (!ledger_collect_each(collector, db_texts(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
                                  collect_permit, error))
             return FALSE;
     g_autoptr(GPtrArray) areas = list_areas(collector, source);
@@ -446,23 +433,25 @@ static gboolean collect_all(LedgerCollector *collector, const LedgerTemplate *te
     if (!ledger_collect_events(collector, template, error))
         return FALSE;
     return ledger_collect_each(collector,
-                               db_query(collector->db, error, SQL_INSPECTIONS, "sii", collector->origins->inspection_form,
+                               db_texts(collector->db, error, SQL_INSPECTIONS, "sii", collector->origins->inspection_form,
                                         facts->from - LEDGER_LOOK_BACK, collector->cut),
                                collect_inspection, error);
 }
 
-gint64 ledger_first_day(Db *db) {
-    gint64 at = db_int(db, 0, SQL_FIRST_DAY, "");
-    ClockCivil day = clock_civil(at);
-    return at ? clock_from_civil(day.year, day.month, day.day, 0, 0, 0) : 0;
+gboolean ledger_first_day(Db *db, gint64 *day, GError **error) {
+    gint64 at = 0;
+    if (!db_get_int(db, error, &at, SQL_FIRST_DAY, ""))
+        return FALSE;
+    ClockCivil first = clock_civil(at);
+    *day = at ? clock_from_civil(first.year, first.month, first.day, 0, 0, 0) : 0;
+    return TRUE;
 }
 
 LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *month, gint64 now, GError **error) {
     guint before = db_failures(db);
     g_autoptr(LedgerFacts) facts = ledger_facts_new(month, now, error);
-    if (!facts)
+    if (!facts || !ledger_first_day(db, &facts->use, error))
         return NULL;
-    facts->use = ledger_first_day(db);
     LedgerCollector collector = {
         .db = db,
         .shelf = shelf_new(db),

@@ -204,13 +204,14 @@ static char *field_pattern(const LedgerRecordProof *proof, guint index) {
 
 static gboolean collect_proof(LedgerCollector *collector, const LedgerDuty *duty, const LedgerRecordProof *proof, GError **error) {
     g_autofree char *first = field_pattern(proof, 0), *second = field_pattern(proof, 1);
-    gint64 used = db_int(collector->db, 0, SQL_FIRST_PROOF, "siss", proof->form, collector->cut, first, second);
+    gint64 used = 0;
+    if (!db_get_int(collector->db, error, &used, SQL_FIRST_PROOF, "siss", proof->form, collector->cut, first, second))
+        return FALSE;
     if (!used)
         return TRUE;
     ledger_facts_set_used(collector->facts, duty->id, used);
-    g_autoptr(GPtrArray) numbers = ledger_take_texts(db_query(collector->db, error, SQL_PROOFS, "siiss", proof->form,
-                                                              collector->facts->from - LEDGER_LOOK_BACK, collector->cut, first, second),
-                                                     error);
+    g_autoptr(GPtrArray) numbers = db_texts(collector->db, error, SQL_PROOFS, "siiss", proof->form,
+                                            collector->facts->from - LEDGER_LOOK_BACK, collector->cut, first, second);
     if (!numbers)
         return FALSE;
     for (guint i = 0; i < numbers->len; i++)
@@ -272,8 +273,11 @@ static gboolean collect_month(LedgerCollector *collector, GError **error) {
     LedgerPrevious *previous = &collector->facts->previous;
     g_autofree char *month = clock_format_month(collector->facts->from - 1);
     GError *failure = NULL;
+    gint64 months = 0;
     previous->asked = TRUE;
-    previous->any = db_int(collector->db, 0, SQL_MONTHS, "") > 0;
+    if (!db_get_int(collector->db, error, &months, SQL_MONTHS, ""))
+        return FALSE;
+    previous->any = months > 0;
     g_strlcpy(previous->month, month, sizeof previous->month);
     g_autoptr(Rows) rows = db_query(collector->db, error, SQL_MONTH, "s", month);
     if (!rows)
@@ -316,8 +320,8 @@ gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate 
         {origins->filing_form, SQL_RECORDS, 0, collect_filing},
     };
     for (guint i = 0; i < G_N_ELEMENTS(PARTS); i++) {
-        Rows *rows = db_query(collector->db, error, PARTS[i].sql, "sii", PARTS[i].form, PARTS[i].since, collector->cut);
-        if (!ledger_collect_each(collector, rows, PARTS[i].collect, error))
+        GPtrArray *numbers = db_texts(collector->db, error, PARTS[i].sql, "sii", PARTS[i].form, PARTS[i].since, collector->cut);
+        if (!ledger_collect_each(collector, numbers, PARTS[i].collect, error))
             return FALSE;
     }
     return collect_proofs(collector, template, error) && collect_holidays(collector, error) && collect_month(collector, error) &&

@@ -150,7 +150,7 @@ char *ledger_exchange(Db *db, const char *month, GError **error) {
         return NULL;
     const char *form = ledger_template_origins(template)->hazard_form;
     g_autoptr(JsonBuilder) json = json_builder_new();
-    g_autoptr(GPtrArray) numbers = ledger_take_texts(db_query(db, error, SQL_HAZARDS, "sii", form, from, to), error);
+    g_autoptr(GPtrArray) numbers = db_texts(db, error, SQL_HAZARDS, "sii", form, from, to);
     if (!numbers)
         return NULL;
     json_builder_begin_array(json);
@@ -182,8 +182,7 @@ static gboolean parse_day(const char *date, Day *day, GError **error) {
 /* How many permits worked that day; what: FORM, or FORM.GRADE. -1 on error. */
 static gint64 count_permits(Db *db, const LedgerOrigins *origins, const char *what, const Day *day, GError **error) {
     g_auto(GStrv) words = g_strsplit(what, ".", 2);
-    Rows *rows = db_query(db, error, SQL_PERMITS, "siis", words[0], day->from, day->to, origins->permit_work);
-    g_autoptr(GPtrArray) numbers = ledger_take_texts(rows, error);
+    g_autoptr(GPtrArray) numbers = db_texts(db, error, SQL_PERMITS, "siis", words[0], day->from, day->to, origins->permit_work);
     gint64 count = 0;
     for (guint i = 0; numbers && i < numbers->len; i++) {
         g_autoptr(Record) record = record_load(db, numbers->pdata[i], error);
@@ -235,8 +234,10 @@ char *ledger_promise(Db *db, const char *date, GError **error) {
     if (!put_permits(json, db, template, &day, error) || !put_sources(json, db, &day, error))
         return NULL;
     const LedgerOrigins *origins = ledger_template_origins(template);
-    put_number(json, "mHazards",
-               db_exists(db, SQL_MAJOR, "iss", MIN(day.to, clock_now() + 1), origins->hazard_form, origins->hazard_major));
+    gboolean major = FALSE;
+    if (!db_get_whether(db, error, &major, SQL_MAJOR, "iss", MIN(day.to, clock_now() + 1), origins->hazard_form, origins->hazard_major))
+        return NULL;
+    put_number(json, "mHazards", major);
     for (guint i = 0; i < G_N_ELEMENTS(UNKNOWN); i++)
         put_text(json, UNKNOWN[i], NULL);
     json_builder_end_object(json);

@@ -24,12 +24,10 @@ typedef struct {
 
 typedef gboolean (*LedgerCollectOne)(LedgerCollector *collector, const char *number, GError **error);
 
-/* The first column of a query as texts, read whole: the statement is free again. NULL on error. */
-GPtrArray *ledger_take_texts(Rows *rows, GError **error);
 /* The national code of a choice value, or the value itself where the form has no code for it. Borrowed. */
 const char *ledger_national_code(const Form *form, const char *key, const char *value);
-/* Calls collect for every record number of a query. Takes rows. */
-gboolean ledger_collect_each(LedgerCollector *collector, Rows *rows, LedgerCollectOne collect, GError **error);
+/* Calls collect for every record number. Takes numbers; NULL = they could not be read. */
+gboolean ledger_collect_each(LedgerCollector *collector, GPtrArray *numbers, LedgerCollectOne collect, GError **error);
 
 /* collect_events.c: stock, alarms, supplies, drills, duty records, filings, holidays, the month before. */
 gboolean ledger_collect_events(LedgerCollector *collector, const LedgerTemplate *template, GError **error);

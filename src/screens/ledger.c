@@ -22,7 +22,6 @@ enum {
     CHARACTER = 2, /* columns of a Chinese character: the template's widths count those */
     WIDEST = 40,
     NARROW = 60,
-    TITLED = 30, /* columns from which the month stands before the countdown */
 };
 
 typedef struct {
@@ -168,10 +167,9 @@ static int draw_head(LedgerScreen *screen, const Area *area) {
     Style style;
     g_autofree char *left = session_ledger_text(ledger_view_countdown(screen->view), area->cols < NARROW, &style);
     int used = 1;
-    if (area->cols >= TITLED) {
-        used += area_format(area, 0, 1, STYLE_TITLE, _("Ledger %s"), ledger_view_month(screen->view)) + 2;
+    if (*left != '\0') {
+        used += area_format(area, 0, used, style, "%s", left) + 2;
     }
-    used += area_format(area, 0, used, style, "%s", left) + 2;
     int errors = ledger_view_count(screen->view, LEDGER_ERROR), warnings = ledger_view_count(screen->view, LEDGER_WARNING);
     used += area_format(area, 0, used, errors != 0 ? STYLE_ERROR : STYLE_OK, _("errors %d, warnings %d"), errors, warnings) + 2;
     if (ledger_view_is_stale(screen->view)) {

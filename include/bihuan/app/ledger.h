@@ -9,6 +9,7 @@
 #include "bihuan/app/app.h"
 #include "bihuan/ledger/book.h"
 #include "bihuan/ledger/calendar.h"
+#include "bihuan/ledger/compare.h"
 
 typedef struct {
     Ledger *ledger;
@@ -29,6 +30,8 @@ LedgerOfMonth *ledger_open(App *app, const char *month, gint64 computed, GError 
 void ledger_of_month_free(LedgerOfMonth *month);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerOfMonth, ledger_of_month_free)
 
+/* The sentence of the month's state without its receipt. Owned. */
+char *ledger_closing_text(const LedgerOfMonth *month);
 /* Gaps nobody stands for: of departments that have not confirmed exactly as many as there are now. *count: how many; the text
  * names the departments, "EHS 1, ADM 4", "" = none. Owned. */
 char *ledger_open_gaps(const LedgerOfMonth *month, guint *count);
@@ -59,13 +62,6 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
 gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, SheetProgress progress, gpointer data, GError **error);
 /* The path that a typed name stands for (outfile_place). ERR_USAGE: no such ending; ERR_IO: the file exists. Owned. */
 char *ledger_place(const char *typed, GError **error);
-
-typedef struct {
-    char *sheet;        /* name of the tab */
-    guint row;          /* as the spreadsheet counts, from 1 */
-    char *column;       /* key of the ledger's column or of a proof ("plant", "sha256"); "" = the whole row */
-    char *file, *plant; /* what stands there, NULL = nothing */
-} LedgerDifference;
 
 /* Compares a file with the plant (LedgerDifference *, array owns them): none = the same. NULL with ERR_INPUT: no ledger of
  * this program. */

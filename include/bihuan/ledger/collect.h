@@ -16,7 +16,7 @@ LedgerFacts *ledger_collect(Db *db, const LedgerTemplate *template, const char *
 /* Template of the program, facts of the plant, computed; the ledger owns its template. */
 Ledger *ledger_load(Db *db, const char *month, gint64 now, GError **error);
 
-/* 00:00 of the day the plant came into use with this program: its first rows; 0 = there are none. */
-gint64 ledger_first_day(Db *db);
+/* 00:00 of the day the plant came into use with this program: its first rows; *day 0 = there are none. */
+gboolean ledger_first_day(Db *db, gint64 *day, GError **error);
 
 #endif

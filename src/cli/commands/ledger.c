@@ -227,6 +227,16 @@ static void gap_json(JsonBuilder *json, const LedgerOfMonth *month, const Ledger
     json_builder_end_object(json);
 }
 
+/* As people say it. Borrowed. */
+static const char *department_of(const LedgerOfMonth *month, const char *code) {
+    for (guint i = 0; i < month->departments->len; i++) {
+        const LedgerDepartment *department = month->departments->pdata[i];
+        if (strcmp(department->code, code) == 0)
+            return department->title;
+    }
+    return code;
+}
+
 static void gaps_text(const LedgerOfMonth *month, const GPtrArray *gaps) {
     const LedgerTemplate *template = ledger_template(month->ledger);
     OutputTable *table = output_table_new(_("Department"), _("Gap"), _("Where"), _("What is missing"), NULL);
@@ -237,7 +247,7 @@ static void gaps_text(const LedgerOfMonth *month, const GPtrArray *gaps) {
         g_autofree char *where = gap->row >= 0 ? g_strdup_printf("%s/%s %s", ledger_row_source(month->ledger, (guint)gap->row),
                                                                  ledger_row_role(month->ledger, (guint)gap->row)->code, header)
                                                : g_strdup(header);
-        output_table_add(table, gap->department, ledger_gap_title(gap->kind), where, gap->sentence, NULL);
+        output_table_add(table, department_of(month, gap->department), ledger_gap_title(gap->kind), where, gap->sentence, NULL);
     }
     output_table_end(table);
 }

@@ -124,7 +124,9 @@ char *ledger_view_way(const LedgerView *view) {
     for (guint i = 0; i < of->departments->len; i++) {
         const LedgerDepartment *department = of->departments->pdata[i];
         guint count = ledger_gaps_count(gaps, department->code);
-        g_string_append_printf(text, "  %s %u%s", department->code, count, *department->person != '\0' ? "+" : "");
+        if (count > 0) {
+            g_string_append_printf(text, "  %s %u%s", department->title, count, *department->person != '\0' ? "+" : "");
+        }
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

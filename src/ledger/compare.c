@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * A file against the plant: all five sheets, with what stands above and below the tables, formats, remarks and what is hidden, are
- * compared with the file as it would be made anew. Places to sign and remarks below the table are people's own.
+ * A file against the book it should be: all five sheets, with what stands above and below the tables, formats, remarks and what is
+ * hidden. Places to sign and remarks below the table are people's own. Pure.
  */
-#include "bihuan/base/clock.h"
-#include "bihuan/base/err.h"
-#include "bihuan/base/i18n.h"
-#include "bihuan/base/utf8.h"
-#include "bihuan/ledger/frozen.h"
-#include "bihuan/export/sheet_extra.h"
-#include "bihuan/export/xlsx_read.h"
-#include "bihuan/store/anchor.h"
-#include "ledger_private.h"
+#include "bihuan/ledger/compare.h"
 
 #include <string.h>
+
+#include "bihuan/base/i18n.h"
+#include "bihuan/export/sheet_extra.h"
+#include "bihuan/ledger/book.h"
+#include "bihuan/ledger/frozen.h"
 
 #define FIRST_ROW 3   /* of the table in a sheet: title, subtitle, header stand above; from 0 */
 #define FAR_ROW 50000 /* no ledger has cells behind these; looking through the room between would take for ever */
 #define FAR_COLUMN 256
-
-/* ---- comparing ---- */
 
 static void difference_free(gpointer data) {
     LedgerDifference *difference = data;
@@ -267,8 +262,7 @@ static void compare_sheet(const Comparison *at) {
 
 /* ---- what proves the file ---- */
 
-/* The value of a key at the foot of the evidence sheet, with its row; NULL if there is none. */
-static const char *find_value(const XlsxSheet *sheet, const char *key, guint *row) {
+const char *ledger_proof_value(const XlsxSheet *sheet, const char *key, guint *row) {
     for (guint i = xlsx_sheet_rows(sheet); i-- > 0;) {
         const XlsxCell *cell = xlsx_cell(sheet, i, 0);
         const char *value = cell->kind == XLSX_TEXT ? ledger_paper_value(cell->text, key) : NULL;
@@ -280,17 +274,17 @@ static const char *find_value(const XlsxSheet *sheet, const char *key, guint *ro
     return NULL;
 }
 
-static const XlsxSheet *find_proof(const XlsxBook *book) {
+const XlsxSheet *ledger_proof_find(const XlsxBook *book) {
     guint row;
     for (guint i = 0; i < xlsx_book_sheets(book); i++)
-        if (find_value(xlsx_book_sheet(book, i), "sha256", &row) && find_value(xlsx_book_sheet(book, i), "month", &row))
+        if (ledger_proof_value(xlsx_book_sheet(book, i), "sha256", &row) && ledger_proof_value(xlsx_book_sheet(book, i), "month", &row))
             return xlsx_book_sheet(book, i);
     return NULL;
 }
 
 static void compare_value(const Comparison *at, const char *key, const char *plant) {
     guint row = 0;
-    const char *value = find_value(at->file, key, &row);
+    const char *value = ledger_proof_value(at->file, key, &row);
     if (g_strcmp0(value, plant) != 0)
         add_difference(at, row, key, value, plant);
 }
@@ -310,62 +304,6 @@ static void compare_by_place(const Comparison *at) {
     compare_foot(at);
 }
 
-static void compare_proof(const Comparison *at, const LedgerOfMonth *month) {
-    g_autofree char *hash = ledger_hash(month->ledger);
-    g_autofree char *rows = g_strdup_printf("%u", ledger_rows(month->ledger));
-    compare_value(at, "rows", rows);
-    compare_value(at, "sha256", hash);
-}
-
-/* The head code of the file, if the plant had it at some time; else the plant's, which then differs. */
-static char *proven_head(App *app, const XlsxSheet *proof, const LedgerOfMonth *month) {
-    guint row = 0;
-    const char *head = find_value(proof, "head", &row);
-    char hex[21];
-    if (!head || !anchor_code_parse(head, hex, NULL))
-        return g_strdup(month->head);
-    g_autofree char *end = g_strconcat(hex, "g", NULL); /* behind every hash that begins so */
-    gboolean good = db_exists(app_db(app), "SELECT 1 FROM audit WHERE hash >= $1 AND hash < $2", "ss", hex, end);
-    return g_strdup(good ? head : month->head);
-}
-
-/* Who made the file, as it says, if the plant knows somebody of that name; "" = nobody. */
-static char *maker_of(App *app, const XlsxSheet *file) {
-    const char *format = _("Made by: %s    "), *subtitle = xlsx_cell(file, 1, 0)->text;
-    g_autofree char *before = g_strndup(format, (gsize)(strstr(format, "%s") - format));
-    const char *at = strstr(subtitle, before);
-    const char *end = at ? strstr(at + strlen(before), "    ") : NULL;
-    char *name = end ? g_strndup(at + strlen(before), (gsize)(end - at - (gssize)strlen(before))) : g_strdup("");
-    if (!db_exists(app_db(app), "SELECT 1 FROM person WHERE name = $1", "s", name))
-        *name = '\0';
-    return name;
-}
-
-/* A file that was written before the month was closed, or before its receipt, said so rightly. */
-static char *state_then(const LedgerOfMonth *month, const XlsxSheet *file, gint64 stamp) {
-    g_autofree char *when = clock_format_short(stamp);
-    g_autofree char *open =
-        g_strdup_printf(stamp >= ledger_to(month->ledger) ? _("The month is not closed: computed from the plant as of %s.")
-                                                          : _("The month is running: computed from the plant as of %s."),
-                        when);
-    g_autofree char *closing = ledger_closing_text(month);
-    const char *const STATES[] = {month->state, month->closed ? closing : NULL, !month->closed || month->closed_at >= stamp ? open : NULL};
-    for (guint row = 0; row < MIN(xlsx_sheet_rows(file), FAR_ROW); row++)
-        for (guint i = 0; i < G_N_ELEMENTS(STATES); i++)
-            if (STATES[i] && is_same_text(xlsx_cell(file, row, 0)->text, STATES[i]))
-                return g_strdup(STATES[i]);
-    return g_strdup(month->state);
-}
-
-/* What a department said later was not in the file. */
-static void forget_later(const LedgerOfMonth *month, gint64 stamp) {
-    for (guint i = 0; i < month->departments->len; i++) {
-        LedgerDepartment *department = month->departments->pdata[i];
-        if (department->at > stamp)
-            *department->person = '\0';
-    }
-}
-
 static const XlsxSheet *find_sheet(const XlsxBook *book, const Sheet *wanted) {
     for (guint i = 0; i < xlsx_book_sheets(book); i++)
         if (strcmp(xlsx_sheet_name(xlsx_book_sheet(book, i)), sheet_name(wanted)) == 0)
@@ -373,32 +311,29 @@ static const XlsxSheet *find_sheet(const XlsxBook *book, const Sheet *wanted) {
     return NULL;
 }
 
-static void compare_book(App *app, const XlsxBook *book, const XlsxSheet *proof, const LedgerOfMonth *month, GPtrArray *found) {
+gboolean ledger_sheet_says(const XlsxSheet *sheet, const char *line) {
+    for (guint row = 0; row < MIN(xlsx_sheet_rows(sheet), FAR_ROW); row++)
+        if (is_same_text(xlsx_cell(sheet, row, 0)->text, line))
+            return TRUE;
+    return FALSE;
+}
+
+GPtrArray *ledger_differences_new(void) {
+    return g_ptr_array_new_with_free_func(difference_free);
+}
+
+void ledger_proof_differs(GPtrArray *found, const XlsxSheet *proof, const char *key, const char *plant) {
     guint row = 0;
-    const char *stamp_text = find_value(proof, "stamp", &row);
-    gint64 stamp = stamp_text ? g_ascii_strtoll(stamp_text, NULL, 10) : 0;
-    const XlsxSheet *first = xlsx_book_sheet(book, 0);
-    for (guint i = 0; i < xlsx_book_sheets(book); i++)
-        if (strcmp(xlsx_sheet_name(xlsx_book_sheet(book, i)), _("Ledger")) == 0)
-            first = xlsx_book_sheet(book, i);
-    g_autofree char *head = proven_head(app, proof, month), *maker = maker_of(app, first);
-    g_autofree char *state = state_then(month, first, stamp);
-    g_autoptr(GHashTable) files = ledger_read_files(app_db(app), month->ledger);
-    forget_later(month, stamp);
-    LedgerPaper paper = {
-        .ledger = month->ledger,
-        .plant = plant_name(app_plant(app)),
-        .plant_id = plant_id(app_plant(app)),
-        .maker = maker,
-        .head = head,
-        .state = state,
-        .departments = month->departments,
-        .files = files,
-    };
-    g_autoptr(Book) wanted = ledger_paper_book(&paper);
+    Comparison at = {found, proof, NULL};
+    const char *value = ledger_proof_value(proof, key, &row);
+    add_difference(&at, row, key, value, plant);
+}
+
+void ledger_compare_book(GPtrArray *found, const XlsxBook *file, const XlsxSheet *first, const Book *wanted, const Ledger *ledger) {
+    const XlsxSheet *proof = ledger_proof_find(file);
     for (guint i = 0; i < book_sheets(wanted); i++) {
         const Sheet *sheet = book_sheet(wanted, i);
-        Comparison at = {found, i == LEDGER_SHEET ? first : find_sheet(book, sheet), sheet};
+        Comparison at = {found, i == LEDGER_SHEET ? first : find_sheet(file, sheet), sheet};
         if (!at.file) {
             at.file = proof;
             add_difference(&at, 0, "", NULL, sheet_name(sheet));
@@ -411,50 +346,8 @@ static void compare_book(App *app, const XlsxBook *book, const XlsxSheet *proof,
         else
             compare_by_place(&at);
     }
-    Comparison proofs = {found, proof, book_sheet(wanted, LEDGER_SHEET_EVIDENCE)};
-    compare_proof(&proofs, month);
-}
-
-/* The month as the file says it was computed, in the file's language. */
-static gboolean compare_month(App *app, const XlsxBook *book, const XlsxSheet *proof, GPtrArray *found, GError **error) {
-    guint row = 0;
-    const char *month = find_value(proof, "month", &row), *stamp = find_value(proof, "stamp", &row);
-    gint64 computed = stamp ? g_ascii_strtoll(stamp, NULL, 10) : 0;
-    Comparison at = {found, proof, NULL};
-    if (computed <= 0 || computed > clock_now()) {
-        g_autofree char *now = g_strdup_printf("<= %" G_GINT64_FORMAT, clock_now());
-        add_difference(&at, row, "stamp", stamp, now);
-        computed = 0;
-    }
-    g_autoptr(LedgerOfMonth) wanted = ledger_open(app, month, computed, error);
-    if (!wanted)
-        return FALSE;
-    compare_book(app, book, proof, wanted, found);
-    return TRUE;
-}
-
-GPtrArray *ledger_compare(App *app, const char *path, GError **error) {
-    guint row = 0;
-    g_autoptr(XlsxBook) book = xlsx_read(path, error);
-    if (!book)
-        return NULL;
-    const XlsxSheet *proof = find_proof(book);
-    if (!proof) {
-        g_autofree char *shown = utf8_printable(path);
-        err_set(error, ERR_INPUT, _("%s is not a ledger that bihuan wrote: no sheet says what it was computed from."), shown);
-        return NULL;
-    }
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(difference_free);
-    const char *before = i18n_language(), *language = find_value(proof, "language", &row);
-    const char *plant = find_value(proof, "plant", &row);
-    if (g_strcmp0(plant, plant_id(app_plant(app))) != 0) {
-        Comparison at = {found, proof, NULL};
-        add_difference(&at, row, "plant", plant, plant_id(app_plant(app)));
-        return g_steal_pointer(&found);
-    }
-    if (language)
-        i18n_set_language(language);
-    gboolean ok = compare_month(app, book, proof, found, error);
-    i18n_set_language(before);
-    return ok ? g_steal_pointer(&found) : NULL;
+    Comparison at = {found, proof, book_sheet(wanted, LEDGER_SHEET_EVIDENCE)};
+    g_autofree char *hash = ledger_hash(ledger), *rows = g_strdup_printf("%u", ledger_rows(ledger));
+    compare_value(&at, "rows", rows);
+    compare_value(&at, "sha256", hash);
 }

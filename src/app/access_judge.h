@@ -10,10 +10,10 @@
 #include "bihuan/rule/who.h"
 
 typedef struct {
-    App *app;                   /* whose second person has proven himself; NULL: both are only named (a copy put back) */
-    const WhoContext *context;  /* of the step: roles count as in its by. Of a deed: db and at, the rest zero */
-    const char *department;     /* the one concerned, NULL = none */
-    const char *first, *second; /* ids, NULL = nobody */
+    App *app;               /* whose second person has proven himself; NULL: both are only named (a copy put back) */
+    const Case *subject;    /* of the step: roles count as in its by; its actor is the first person. Of a deed: only plant and time */
+    const char *department; /* the one concerned, NULL = none */
+    const char *second;     /* id, NULL = nobody */
     gboolean deed;
 } AccessCase;
 

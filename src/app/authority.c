@@ -14,8 +14,8 @@ static GPtrArray *rules_of(Db *db, const Authority *wanted, GError **error) {
 
 static gboolean may(App *app, const Authority *wanted, gint64 at, GError **error) {
     g_autoptr(GPtrArray) rules = rules_of(app_db(app), wanted, error);
-    WhoContext context = {.db = app_db(app), .at = at};
-    AccessCase c = {app, &context, wanted->department, app_user_id(app), wanted->second, TRUE};
+    g_autoptr(Case) plant = case_of_plant(app_db(app), NULL, app_user_id(app), at);
+    AccessCase c = {app, plant, wanted->department, wanted->second, TRUE};
     return rules && (!app_user(app) || app_need_user(app, error)) && access_judge(&c, rules, error);
 }
 
@@ -40,15 +40,15 @@ gboolean authority_sign(App *app, Change *change, const Authority *wanted, GErro
 
 gboolean authority_wants_second(App *app, const Authority *wanted) {
     g_autoptr(GPtrArray) rules = rules_of(app_db(app), wanted, NULL);
-    WhoContext context = {.db = app_db(app), .at = clock_now()};
-    AccessCase c = {app, &context, wanted->department, app_user_id(app), NULL, TRUE};
+    g_autoptr(Case) plant = case_of_plant(app_db(app), NULL, app_user_id(app), clock_now());
+    AccessCase c = {app, plant, wanted->department, NULL, TRUE};
     return rules && access_wants_second(&c, rules);
 }
 
 gboolean authority_people(Db *db, const Authority *wanted, const char *first, gint64 at, GError **error) {
     g_autoptr(GPtrArray) rules = rules_of(db, wanted, error);
-    WhoContext context = {.db = db, .at = at};
-    AccessCase c = {NULL, &context, wanted->department, first, wanted->second, TRUE};
+    g_autoptr(Case) plant = case_of_plant(db, NULL, first, at);
+    AccessCase c = {NULL, plant, wanted->department, wanted->second, TRUE};
     guint before = db_failures(db);
     return rules && db_settle(db, before, access_judge(&c, rules, error), error);
 }

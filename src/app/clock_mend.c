@@ -112,21 +112,19 @@ static gboolean wind_up(const Mend *mend, const char *number, GError **error) {
 }
 
 static gboolean mend_record(const Mend *mend, const char *number, GError **error) {
-    Db *db = change_db(mend->change);
-    g_autoptr(Record) record = record_load(db, number, error);
-    g_autoptr(GPtrArray) steps = record ? step_list(db, number, error) : NULL;
-    const Form *form = steps ? shelf_form(mend->shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form)
+    g_autoptr(Case) subject = case_in_change(mend->change, mend->shelf, number, error);
+    if (!subject)
         return FALSE;
+    Record *record = subject->record;
     gint64 *times[] = {&record->opened, &record->closed, &record->confirmed, &record->lifted};
     for (gsize i = 0; i < G_N_ELEMENTS(times); i++)
         *times[i] = right(mend, number, *times[i]);
-    for (guint i = 0; i < steps->len; i++)
-        if (!mend_step(mend, form, record, steps->pdata[i], error))
+    for (guint i = 0; i < subject->steps->len; i++)
+        if (!mend_step(mend, subject->form, record, subject->steps->pdata[i], error))
             return FALSE;
-    mend_fields(mend, form, number, record->fields);
-    RuleMoment moment = {db, mend->shelf, form, record, steps, "system", mend->leap->to, NULL};
-    return wind_up(mend, number, error) && record_save(mend->change, record, error) && rule_clocks_save(mend->change, &moment, error) &&
+    mend_fields(mend, subject->form, number, record->fields);
+    case_set(subject, "system", mend->leap->to);
+    return wind_up(mend, number, error) && record_save(mend->change, record, error) && rule_clocks_save(subject, error) &&
            change_mention(mend->change, number, error);
 }
 

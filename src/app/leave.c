@@ -20,11 +20,9 @@ static const char SQL_TASKS[] =
 
 /* One open task of who leaves. */
 typedef struct {
-    Change *change;
+    Case *subject;
     const char *leaver;
-    const Record *record;
-    const FormStep *shape;
-    WhoContext context;
+    const FormStep *shape; /* NULL: the form has no such step any more */
     Step *step;
 } Task;
 
@@ -43,7 +41,7 @@ static char *rest_of(const Task *task, gboolean departments) {
 static gboolean take(Task *task, char *assignee) {
     char *before = task->step->assignee;
     task->step->assignee = assignee;
-    g_autoptr(GPtrArray) may = *assignee && task->shape ? who_may(&task->context, task->shape, task->step) : NULL;
+    g_autoptr(GPtrArray) may = *assignee && task->shape ? who_may(task->subject, task->shape, task->step) : NULL;
     gboolean good = *assignee && (!task->shape || may->len > 0);
     if (!good)
         task->step->assignee = before;
@@ -54,8 +52,7 @@ static gboolean take(Task *task, char *assignee) {
 /* Whom the department has on duty; "" = nobody. Owned. */
 static char *next_in(const Task *task, const char *department) {
     g_autofree char *stand_in = NULL;
-    g_autofree char *chosen =
-        department && *department ? who_choose(change_db(task->change), department, change_time(task->change), &stand_in) : NULL;
+    g_autofree char *chosen = department && *department ? who_choose(task->subject, department, &stand_in) : NULL;
     return chosen ? g_strdup_printf("person:%s,dept:%s", chosen, department) : g_strdup("");
 }
 
@@ -66,31 +63,28 @@ static gboolean hand_to_department(Task *task) {
         if (g_str_has_prefix(*part, "dept:") && take(task, next_in(task, *part + strlen("dept:"))))
             return TRUE;
     gboolean dispatched = task->shape && form_who_has(task->shape->by, WHO_DISPATCH);
-    return dispatched && take(task, next_in(task, task->record->department));
+    return dispatched && take(task, next_in(task, task->subject->record->department));
 }
 
 static gboolean hand_on(Task *task, GError **error) {
     if (!take(task, rest_of(task, FALSE)) && !hand_to_department(task) &&
-        !(task->shape && take(task, who_text(&task->context, task->shape->by))) &&
-        !take(task, who_superior_text(&task->context, task->leaver)) && !take(task, who_safety_text(&task->context)))
+        !(task->shape && take(task, who_text(task->subject, task->shape->by))) &&
+        !take(task, who_superior_text(task->subject, task->leaver)) && !take(task, who_safety_text(task->subject)))
         take(task, g_strdup("anyone"));
     g_free(task->step->stand_in);
     task->step->stand_in = g_strdup_printf("person:%s", task->leaver);
-    return step_save(task->change, task->step, error) && change_mention(task->change, task->record->number, error);
+    return step_save(task->subject->change, task->step, error) &&
+           change_mention(task->subject->change, task->subject->record->number, error);
 }
 
 static gboolean hand_on_one(Change *change, Shelf *shelf, const StepKey *key, const char *leaver, GError **error) {
-    g_autoptr(Record) record = record_load(change_db(change), key->record, error);
-    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), key->record, error) : NULL;
-    const Form *form = steps ? shelf_form(shelf, record->form, record->version, NULL, error) : NULL;
-    for (guint i = 0; form && i < steps->len; i++) {
-        Step *step = steps->pdata[i];
-        Task task = {change, leaver, record, form_step(form, step->name), {change_db(change), form, record, steps, change_time(change)},
-                     step};
+    g_autoptr(Case) subject = case_in_change(change, shelf, key->record, error);
+    for (guint i = 0; subject && i < subject->steps->len; i++) {
+        Step *step = subject->steps->pdata[i];
         if (step->position == key->position)
-            return hand_on(&task, error);
+            return hand_on(&(Task){subject, leaver, form_step(subject->form, step->name), step}, error);
     }
-    return form != NULL;
+    return subject != NULL;
 }
 
 static gboolean hand_on_all(Change *change, Shelf *shelf, const char *leaver, gint64 *tasks, GError **error) {

@@ -9,7 +9,8 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "work_private.h"
+#include "deed.h"
+#include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
 
 #include <string.h>
@@ -57,11 +58,17 @@ static gboolean has_signed(const LiftNeeds *needs, const char *person) {
     return g_strv_contains((const char *const *)needs->signers, person);
 }
 
+/* The record that tripped the hold, by whose fields and source the signatures may be named; an empty one if it is not there. */
+static Case *tripped(App *app, const Hold *hold, const Form *form) {
+    Case *subject = case_of_record(app_db(app), app_shelf(app), hold->record, app_user_id(app), NULL);
+    return subject ? subject : case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
+}
+
 /* Who is named by one of the signatures and has given none yet. */
-static GPtrArray *holders_of(const WhoContext *context, const FormRule *rule, const LiftNeeds *needs, guint place) {
+static GPtrArray *holders_of(const Case *subject, const FormRule *rule, const LiftNeeds *needs, guint place) {
     g_autoptr(GPtrArray) one = g_ptr_array_new();
     g_ptr_array_add(one, rule->lift_by->pdata[place]);
-    GPtrArray *people = who_resolve(context, one);
+    GPtrArray *people = who_resolve(subject, one);
     for (guint i = people->len; i > 0; i--)
         if (has_signed(needs, people->pdata[i - 1]))
             g_ptr_array_remove_index(people, i - 1);
@@ -70,17 +77,17 @@ static GPtrArray *holders_of(const WhoContext *context, const FormRule *rule, co
 
 /* Who may give a signature: whom it names; where nobody is there, who could give another one and is not the only one for that;
  * at last the safety department. Always somebody who has not signed: it stays two people. */
-static GPtrArray *people_for(const WhoContext *context, const FormRule *rule, const LiftNeeds *needs, guint place) {
+static GPtrArray *people_for(const Case *subject, const FormRule *rule, const LiftNeeds *needs, guint place) {
     guint n = rule->lift_by->len;
     for (guint step = 0; step < n; step++) {
         guint other = (place + step) % n;
-        GPtrArray *people = holders_of(context, rule, needs, other);
+        GPtrArray *people = holders_of(subject, rule, needs, other);
         guint needed = step > 0 && !*needs->signers[other] ? 1 : 0;
         if (people->len > needed)
             return people;
         g_ptr_array_unref(people);
     }
-    GPtrArray *people = who_safety(context);
+    GPtrArray *people = who_safety(subject);
     for (guint i = people->len; i > 0; i--)
         if (has_signed(needs, people->pdata[i - 1]))
             g_ptr_array_remove_index(people, i - 1);
@@ -89,12 +96,11 @@ static GPtrArray *people_for(const WhoContext *context, const FormRule *rule, co
 
 /* Everybody who could give one of the missing signatures and has given none yet. */
 static void add_candidates(App *app, const Hold *hold, const Form *form, const FormRule *rule, LiftNeeds *needs) {
-    g_autoptr(Record) record = record_load(app_db(app), hold->record, NULL);
-    WhoContext context = {app_db(app), form, record, NULL, clock_now()};
+    g_autoptr(Case) subject = tripped(app, hold, form);
     for (guint i = 0; i < rule->lift_by->len; i++) {
         if (*needs->signers[i])
             continue;
-        g_autoptr(GPtrArray) people = people_for(&context, rule, needs, i);
+        g_autoptr(GPtrArray) people = people_for(subject, rule, needs, i);
         for (guint p = 0; p < people->len; p++)
             if (!who_contains(needs->who, people->pdata[p]))
                 g_ptr_array_add(needs->who, g_strdup(people->pdata[p]));
@@ -146,10 +152,9 @@ static gboolean find_proof(App *app, Hold *hold, const LiftNeeds *needs, const c
 static int role_for(App *app, const Hold *hold, const LiftNeeds *needs, const char *person) {
     const Form *form;
     const FormRule *rule = rule_of(app, hold, &form, NULL);
-    g_autoptr(Record) record = record_load(app_db(app), hold->record, NULL);
-    WhoContext context = {app_db(app), form, record, NULL, clock_now()};
+    g_autoptr(Case) subject = tripped(app, hold, form);
     for (guint i = 0; rule && i < rule->lift_by->len; i++) {
-        g_autoptr(GPtrArray) people = *needs->signers[i] ? NULL : people_for(&context, rule, needs, i);
+        g_autoptr(GPtrArray) people = *needs->signers[i] ? NULL : people_for(subject, rule, needs, i);
         if (who_contains(people, person))
             return (int)i;
     }
@@ -174,27 +179,22 @@ static gboolean add_signature(App *app, Hold *hold, LiftNeeds *needs, GError **e
 
 /* A permit goes on where a fresh gas test is asked for, unless another hold still covers it. */
 static gboolean resume(App *app, Change *change, const char *number, GError **error) {
-    g_autoptr(Record) record = record_load(app_db(app), number, error);
-    const Form *form = record ? shelf_form(app_shelf(app), record->form, record->version, NULL, error) : NULL;
-    if (!form)
+    g_autoptr(Case) subject = case_in_change(change, app_shelf(app), number, error);
+    if (!subject)
         return FALSE;
-    if (strcmp(record->state, "suspended") != 0)
+    if (strcmp(subject->record->state, "suspended") != 0)
         return TRUE;
-    g_autoptr(GPtrArray) holds = hold_list_over_area(app_db(app), record->area, error);
-    g_autoptr(GPtrArray) steps = holds ? step_list(app_db(app), number, error) : NULL;
-    if (!steps)
+    g_autoptr(GPtrArray) holds = hold_list_over_area(subject->db, subject->record->area, error);
+    g_auto(FlowState) flow = case_flow(subject);
+    if (!holds)
         return FALSE;
-    WorkFlow flow;
-    work_flow_fill(form, record, steps, change_time(change), &flow);
-    const char *current = flow.state.current;
-    work_flow_clear(&flow);
-    if (holds->len > 0 || !current)
+    if (holds->len > 0 || !flow.current)
         return TRUE;
-    RuleEvent event = {.change = change, .shelf = app_shelf(app), .form = form, .record = record, .steps = steps};
-    record->lifted = change_time(change);
-    work_cancel_steps(&event, NULL, FALSE);
-    return work_enter(&event, flow_after_lift(form, current), FALSE, error) && work_settle_entering(&event, error) &&
-           work_save_all(&event, error) && change_mention(change, number, error);
+    const FormStep *next = flow_after_lift(subject->form, flow.current);
+    subject->record->lifted = subject->now;
+    deed_cancel_steps(subject, NULL, FALSE);
+    deed_enter(subject, next, FALSE);
+    return deed_save(subject, error) && change_mention(change, number, error);
 }
 
 static gboolean resume_all(App *app, Change *change, const char *area, GError **error) {

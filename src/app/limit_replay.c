@@ -42,32 +42,33 @@ void limit_month_clear(LimitMonth *month) {
     g_clear_pointer(&month->numbers, g_ptr_array_unref);
 }
 
-/* One record and its steps at a moment of its life. */
+/* One record with all its steps, and what is noted of it. */
 typedef struct {
     const Replay *replay;
-    const Form *form;
-    Record *record;
-    const GPtrArray *steps;
+    const Case *subject;
     GString *out;
 } Life;
 
 /* The steps that stood there at a time (borrowed), the one being done with them. */
 static GPtrArray *steps_at(const Life *life, gint64 at, const Step *doing) {
     GPtrArray *steps = g_ptr_array_new();
-    for (guint i = 0; i < life->steps->len; i++) {
-        Step *step = life->steps->pdata[i];
+    for (guint i = 0; i < life->subject->steps->len; i++) {
+        Step *step = life->subject->steps->pdata[i];
         if (step == doing || (step->entered <= at && step->done && step->done <= at))
             g_ptr_array_add(steps, step);
     }
     return steps;
 }
 
-static RuleMoment moment_of(const Life *life, const GPtrArray *steps, const char *actor, gint64 at) {
-    return (RuleMoment){life->replay->db, app_shelf(life->replay->app), life->form, life->record, steps, actor, at, NULL};
+/* The record with only these steps, at a moment of its life. */
+static Case *case_at(const Life *life, GPtrArray *steps, const char *actor, gint64 at) {
+    Case *then = case_about(life->subject, life->subject->form, life->subject->record, steps);
+    case_set(then, actor, at);
+    return then;
 }
 
-static void judge_guards(const Life *life, const char *step, const RuleMoment *moment) {
-    g_autoptr(GPtrArray) verdicts = rule_guards(moment, step);
+static void judge_guards(const Life *life, const char *step, const Case *then) {
+    g_autoptr(GPtrArray) verdicts = rule_guards(then, step);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
         g_string_append_printf(life->out, "%s %s %d\n", step, verdict->rule->name, verdict->holds);
@@ -77,31 +78,31 @@ static void judge_guards(const Life *life, const char *step, const RuleMoment *m
 /* The main step the record stood in after a time, and until when. */
 static const Step *main_step_after(const Life *life, gint64 at, gint64 *until) {
     const Step *found = NULL;
-    for (guint i = 0; i < life->steps->len; i++) {
-        const Step *step = life->steps->pdata[i];
-        const FormStep *shape = form_step(life->form, step->name);
+    for (guint i = 0; i < life->subject->steps->len; i++) {
+        const Step *step = life->subject->steps->pdata[i];
+        const FormStep *shape = form_step(life->subject->form, step->name);
         if (shape && !shape->aside && !shape->parallel && step->entered <= at && (!step->done || step->done > at))
             found = step;
     }
     *until = found && found->done ? found->done : life->replay->to;
-    for (guint i = 0; i < life->steps->len; i++) {
-        const Step *step = life->steps->pdata[i];
+    for (guint i = 0; i < life->subject->steps->len; i++) {
+        const Step *step = life->subject->steps->pdata[i];
         if (step->done > at && step->done < *until)
             *until = step->done;
     }
     return found;
 }
 
-static void judge_clocks(const Life *life, const GPtrArray *steps, gint64 at) {
+static void judge_clocks(const Life *life, GPtrArray *steps, gint64 at) {
     gint64 until;
     const Step *here = main_step_after(life, at, &until);
     if (!here)
         return;
-    RuleMoment moment = moment_of(life, steps, "system", at);
-    g_free(life->record->state);
-    life->record->state = g_strdup(here->name);
-    life->record->ended = FALSE;
-    g_autoptr(GArray) clocks = rule_clocks(&moment);
+    g_autoptr(Case) then = case_at(life, steps, "system", at);
+    g_free(life->subject->record->state);
+    life->subject->record->state = g_strdup(here->name);
+    life->subject->record->ended = FALSE;
+    g_autoptr(GArray) clocks = rule_clocks(then);
     for (guint i = 0; i < clocks->len; i++) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
         g_string_append_printf(life->out, "clock %s %d\n", clock->rule->name, clock->at <= until);
@@ -109,11 +110,11 @@ static void judge_clocks(const Life *life, const GPtrArray *steps, gint64 at) {
 }
 
 static void judge_times(const Life *life, const Step *step, const FormStep *shape) {
-    LimitSource limits = {.resolve = shelf_limit, .data = life->replay->db, .at = step->entered};
+    LimitSource limits = case_limits(life->subject, step->entered);
     gint64 span = 0, end = step->done ? step->done : life->replay->to;
     if (!shape->within.set)
         return;
-    gboolean known = form_amount_duration(&shape->within, &limits, life->record->fields, &span, NULL);
+    gboolean known = form_amount_duration(&shape->within, &limits, life->subject->record->fields, &span, NULL);
     g_string_append_printf(life->out, "within %s %d", step->name, known && end <= step->entered + span);
     for (guint rung = 0; rung < shape->overdue->len; rung++)
         g_string_append_printf(life->out, " %d", form_ladder_reached(shape->overdue, rung, step->entered + span, &limits) <= end);
@@ -121,13 +122,13 @@ static void judge_times(const Life *life, const Step *step, const FormStep *shap
 }
 
 static void judge_fields(const Life *life) {
-    FormContext context = {.now = life->record->opened,
-                           .opened = life->record->opened,
-                           .values = life->record->fields,
-                           .limits = {.resolve = shelf_limit, .data = life->replay->db, .at = life->record->opened}};
-    for (guint i = 0; i < form_field_count(life->form); i++) {
-        const FormField *field = form_field_at(life->form, i);
-        const char *value = record_field(life->record, field->key);
+    FormContext context = {.now = life->subject->record->opened,
+                           .opened = life->subject->record->opened,
+                           .values = life->subject->record->fields,
+                           .limits = case_limits(life->subject, life->subject->record->opened)};
+    for (guint i = 0; i < form_field_count(life->subject->form); i++) {
+        const FormField *field = form_field_at(life->subject->form, i);
+        const char *value = record_field(life->subject->record, field->key);
         if (!value || !(field->min || field->max || field->after || field->before))
             continue;
         g_autofree char *typed = field_typed(field, value), *canonical = NULL;
@@ -137,42 +138,40 @@ static void judge_fields(const Life *life) {
 
 /* A reading alone against its limits. */
 static void judge_reading(const Life *life, Step *step, GArray *readings) {
-    for (guint i = 0; i < form_lookups(life->form)->len; i++) {
-        const FormFact *fact = form_lookups(life->form)->pdata[i];
+    for (guint i = 0; i < form_lookups(life->subject->form)->len; i++) {
+        const FormFact *fact = form_lookups(life->subject->form)->pdata[i];
         if (strcmp(fact->provider, "gas") != 0 || strcmp(fact->name, "over") != 0)
             continue;
         g_autoptr(GPtrArray) alone = g_ptr_array_new();
         g_ptr_array_add(alone, step);
-        RuleMoment moment = moment_of(life, alone, "system", step->done);
+        g_autoptr(Case) then = case_at(life, alone, "system", step->done);
         g_autofree char *value = NULL;
-        gboolean over = !rule_fact(&moment, fact, &value, NULL) || !value || strcmp(value, "0") != 0;
+        gboolean over = !rule_fact(then, fact, &value, NULL) || !value || strcmp(value, "0") != 0;
         g_array_append_val(readings, over);
     }
 }
 
 static Judgement *judge(const Replay *replay, const Record *of, GError **error) {
-    g_autoptr(Record) record = record_load(replay->db, of->number, error);
-    g_autoptr(GPtrArray) steps = record ? step_list(replay->db, of->number, error) : NULL;
-    const Form *form = steps ? shelf_form(app_shelf(replay->app), record->form, record->version, NULL, error) : NULL;
-    if (!form)
+    g_autoptr(Case) subject = case_of_record(replay->db, app_shelf(replay->app), of->number, NULL, error);
+    if (!subject)
         return NULL;
     Judgement *judgement = g_new0(Judgement, 1);
-    Life life = {replay, form, record, steps, g_string_new(g_hash_table_lookup(replay->tripped, of->number))};
+    Life life = {replay, subject, g_string_new(g_hash_table_lookup(replay->tripped, of->number))};
     g_autoptr(GPtrArray) none = g_ptr_array_new();
-    RuleMoment submit = moment_of(&life, none, record->opened_by, record->opened);
+    g_autoptr(Case) submit = case_at(&life, none, of->opened_by, of->opened);
     judgement->readings = g_array_new(FALSE, FALSE, sizeof(gboolean));
     judge_fields(&life);
-    judge_guards(&life, "submit", &submit);
-    for (guint i = 0; i < steps->len; i++) {
-        Step *step = steps->pdata[i];
-        const FormStep *shape = form_step(form, step->name);
+    judge_guards(&life, "submit", submit);
+    for (guint i = 0; i < subject->steps->len; i++) {
+        Step *step = subject->steps->pdata[i];
+        const FormStep *shape = form_step(subject->form, step->name);
         if (shape)
             judge_times(&life, step, shape);
         if (!step->done || strcmp(step->decision, "done") != 0)
             continue;
         g_autoptr(GPtrArray) there = steps_at(&life, step->done, step);
-        RuleMoment moment = moment_of(&life, there, step->done_by, step->done);
-        judge_guards(&life, step->name, &moment);
+        g_autoptr(Case) then = case_at(&life, there, step->done_by, step->done);
+        judge_guards(&life, step->name, then);
         judge_clocks(&life, there, step->done);
         if (g_hash_table_contains(step->fields, "gas"))
             judge_reading(&life, step, judgement->readings);
@@ -188,11 +187,12 @@ static gboolean try_counts(Replay *replay, GError **error) {
     g_hash_table_remove_all(replay->tripped);
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(app_shelf(replay->app), *name, 0, NULL, error);
+        g_autoptr(Case) plant = case_of_form(replay->db, app_shelf(replay->app), form, NULL, replay->to);
         for (guint i = 0; form && i < form_rule_count(form); i++) {
             const FormRule *rule = form_rule_at(form, i);
             if (!rule->count.set)
                 continue;
-            g_autoptr(GPtrArray) trials = rule_try(replay->db, form, rule, &span, NULL);
+            g_autoptr(GPtrArray) trials = rule_try(plant, rule, &span, NULL);
             for (guint k = 0; trials && k < trials->len; k++) {
                 const char *number = ((RuleTrial *)trials->pdata[k])->record, *before = g_hash_table_lookup(replay->tripped, number);
                 g_hash_table_insert(replay->tripped, g_strdup(number), g_strdup_printf("%scount %s\n", before ? before : "", rule->name));

@@ -12,26 +12,6 @@
 
 static const char SQL_METERS[] = "SELECT code, name FROM device WHERE class = 'gas-meter' ORDER BY code";
 
-static RuleMoment moment_of(App *app, const Work *work) {
-    return (RuleMoment){
-        app_db(app), app_shelf(app), work->form, work->record, work->steps, app_user_id(app), MAX(clock_now(), work->record->opened), NULL};
-}
-
-GPtrArray *permit_gas_tests(App *app, const Work *work, GError **error) {
-    RuleMoment moment = moment_of(app, work);
-    return gas_tests(&moment, error);
-}
-
-gboolean permit_gas_judge(App *app, const Work *work, GHashTable *values, gboolean *beyond, GError **error) {
-    RuleMoment moment = moment_of(app, work);
-    return gas_tests_judge(&moment, values, beyond, error);
-}
-
-GPtrArray *permit_rules(App *app, const Work *work, const char *step) {
-    RuleMoment moment = moment_of(app, work);
-    return rule_guards(&moment, step);
-}
-
 void permit_meter_free(PermitMeter *meter) {
     g_free(meter->code);
     g_free(meter->name);
@@ -60,15 +40,13 @@ GPtrArray *permit_meters(App *app, GError **error) {
 
 /* Asked of the form's own fact, about a record that names nobody else: list and rule agree. */
 static char *certificate_of(App *app, const Form *form, const FormFact *fact, const char *person) {
-    g_autoptr(Record) record = record_new();
-    g_autoptr(GPtrArray) steps = g_ptr_array_new();
+    g_autoptr(Case) subject = case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
+    Record *record = subject->record;
     g_autoptr(GError) error = NULL;
     g_autofree char *value = NULL;
-    RuleMoment moment = {app_db(app), app_shelf(app), form, record, steps, app_user_id(app), clock_now(), NULL};
-    g_free(record->form);
     record->form = g_strdup(form_name(form));
     g_hash_table_insert(record->fields, g_strdup(fact->arguments[0]), g_strdup(person));
-    if (!rule_fact(&moment, fact, &value, &error))
+    if (!rule_fact(subject, fact, &value, &error))
         return g_strdup(error->message);
     gint64 until = value ? g_ascii_strtoll(value, NULL, 10) : 0;
     g_autofree char *day = clock_format_short(until);

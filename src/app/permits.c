@@ -111,8 +111,8 @@ static char **near_forms(const Form *form) {
     return g_strv_builder_end(near);
 }
 
-static void set_clock(PermitRow *row, const RuleMoment *moment) {
-    g_autoptr(GArray) clocks = rule_clocks(moment);
+static void set_clock(PermitRow *row, const Case *subject) {
+    g_autoptr(GArray) clocks = rule_clocks(subject);
     if (clocks->len) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, 0);
         row->next = clock->at;
@@ -132,23 +132,24 @@ static gboolean is_about_actor(const Form *form, const FormRule *rule) {
     return FALSE;
 }
 
-static void set_against(PermitRow *row, const RuleMoment *moment) {
+static void set_against(PermitRow *row, const Case *subject) {
     g_autoptr(GString) ids = g_string_new(NULL);
     const char *step =
-        row->phase == PERMIT_SUSPENDED && form_resume(moment->form) ? form_resume(moment->form)->name : moment->record->state;
-    g_autoptr(GPtrArray) verdicts = rule_guard(moment, step);
+        row->phase == PERMIT_SUSPENDED && form_resume(subject->form) ? form_resume(subject->form)->name : subject->record->state;
+    g_autoptr(GPtrArray) verdicts = rule_guard(subject, step);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
-        if (!verdict->rule->warn && !is_about_actor(moment->form, verdict->rule) && !strstr(ids->str, verdict->rule->id))
+        if (!verdict->rule->warn && !is_about_actor(subject->form, verdict->rule) && !strstr(ids->str, verdict->rule->id))
             g_string_append_printf(ids, "%s%s", ids->len ? ", " : "", verdict->rule->id);
     }
     /* what is only asked at the end of work is no obstacle while it goes on */
     row->against = g_strdup(row->phase == PERMIT_WORKING || row->phase == PERMIT_EXPIRED ? "" : ids->str);
 }
 
-static PermitRow *row_of(App *app, const Form *form, const Record *record, const GPtrArray *steps, gint64 now) {
-    Db *db = app_db(app);
-    RuleMoment moment = {db, app_shelf(app), form, record, steps, app_user_id(app), now, NULL};
+static PermitRow *permit_row(const Case *subject) {
+    Db *db = subject->db;
+    const Form *form = subject->form;
+    const Record *record = subject->record;
     const char *guardian = record_field(record, "guardian"), *pipe = record_field(record, "pipe");
     PermitRow *row = g_new0(PermitRow, 1);
     row->number = g_strdup(record->number);
@@ -156,7 +157,7 @@ static PermitRow *row_of(App *app, const Form *form, const Record *record, const
     row->kind = g_strdup(form_title(form));
     row->grade = value_text(form, record, record_field(record, "due_grade") ? "due_grade" : "grade");
     row->content = value_text(form, record, "content");
-    row->phase = permit_phase(form, record, now);
+    row->phase = permit_phase(form, record, subject->now);
     row->area = area_name(db, record->area);
     row->place = g_strdup(record->device ? record->device : record->position ? record->position : "");
     row->path = path_of(db, record->area);
@@ -166,8 +167,8 @@ static PermitRow *row_of(App *app, const Form *form, const Record *record, const
     row->until = record->valid_until;
     row->near = near_forms(form);
     row->conflicts = g_ptr_array_new_with_free_func(g_free);
-    set_clock(row, &moment);
-    set_against(row, &moment);
+    set_clock(row, subject);
+    set_against(row, subject);
     return row;
 }
 
@@ -218,16 +219,18 @@ static int by_urgency(gconstpointer left, gconstpointer right) {
     return at != bt ? (at < bt ? -1 : 1) : strcmp(a->number, b->number);
 }
 
-static gboolean add_form(App *app, PermitBoard *board, const char *name, gint64 now, GError **error) {
+static gboolean add_form(const Case *plant, PermitBoard *board, const char *name, GError **error) {
     RecordQuery query = {.form = name, .which = RECORD_OPEN, .limit = MOST};
-    g_autoptr(GPtrArray) records = record_list(app_db(app), &query, error);
+    g_autoptr(GPtrArray) records = record_list(plant->db, &query, error);
     for (guint i = 0; records && i < records->len; i++) {
-        const Record *record = records->pdata[i];
-        const Form *form = shelf_form(app_shelf(app), record->form, record->version, NULL, error);
-        g_autoptr(GPtrArray) steps = form ? step_list(app_db(app), record->number, error) : NULL;
+        Record *record = records->pdata[i];
+        const Form *form = shelf_form(plant->shelf, record->form, record->version, NULL, error);
+        g_autoptr(GPtrArray) steps = form ? step_list(plant->db, record->number, error) : NULL;
         if (!steps)
             return FALSE;
-        g_ptr_array_add(board->rows, row_of(app, form, record, steps, MAX(now, record->opened)));
+        g_autoptr(Case) subject = case_about(plant, form, record, steps);
+        subject->now = MAX(subject->now, record->opened);
+        g_ptr_array_add(board->rows, permit_row(subject));
     }
     board->more = board->more || (records && records->len == MOST);
     return records != NULL;
@@ -272,10 +275,10 @@ static gboolean add_frozen(App *app, PermitBoard *board, GError **error) {
 
 static gboolean load(App *app, PermitBoard *board, GError **error) {
     g_auto(GStrv) names = shelf_names(app_shelf(app));
-    gint64 now = clock_now();
+    g_autoptr(Case) plant = case_of_plant(app_db(app), app_shelf(app), app_user_id(app), clock_now());
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, error);
-        if (!form || (form_is_permit(form) && !add_form(app, board, *name, now, error)))
+        if (!form || (form_is_permit(form) && !add_form(plant, board, *name, error)))
             return FALSE;
     }
     g_ptr_array_sort(board->rows, by_urgency);

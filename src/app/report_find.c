@@ -29,7 +29,7 @@ static const char SQL_MESSAGES[] = "SELECT channel, target, state, due, text FRO
 /* ---- rules and limits ---- */
 
 gboolean report_find_rules(ReportCollect *collect, GError **error) {
-    g_autoptr(GPtrArray) verdicts = rule_explain(collect->db, collect->work->form, collect->record, error);
+    g_autoptr(GPtrArray) verdicts = rule_explain(collect->work->subject, error);
     gboolean titled = FALSE;
     for (guint i = 0; verdicts && i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];

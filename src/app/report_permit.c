@@ -131,12 +131,11 @@ gboolean report_find_measures(ReportCollect *collect, GError **error) {
 
 /* The limits a reading was held against, and what came of it. Owned both. */
 static char *verdict_text(const ReportCollect *collect, const Step *step, char **limits) {
-    const Work *work = collect->work;
-    RuleMoment moment = {collect->db, app_shelf(collect->app), work->form, work->record, work->steps, NULL, step->done, NULL};
+    g_autoptr(Case) then = case_then(collect->work->subject, NULL, step->done);
     g_autoptr(GError) fault = NULL;
     gboolean beyond = FALSE;
     g_autofree char *asked = NULL;
-    gboolean judged = rule_gas_verdict(&moment, step, &asked, &beyond, &fault);
+    gboolean judged = rule_gas_verdict(then, step, &asked, &beyond, &fault);
     *limits = g_strdup(asked && *asked ? asked : "—");
     return judged ? g_strdup(beyond ? _("BEYOND") : _("within")) : g_strdup_printf(_("not judged: %s"), fault->message);
 }

@@ -78,8 +78,8 @@ static void add_stop(const ReportCollect *collect, GString *text) {
 static void add_reasons(const ReportCollect *collect, gboolean stopped, GString *text) {
     const Work *work = collect->work;
     const FormStep *resume = stopped ? form_resume(work->form) : NULL;
-    RuleMoment moment = {collect->db, app_shelf(collect->app), work->form, work->record, work->steps, NULL, collect->now, NULL};
-    g_autoptr(GPtrArray) against = resume ? rule_guard(&moment, resume->name) : g_ptr_array_ref(work->blocked);
+    g_autoptr(Case) now = case_then(work->subject, NULL, collect->now);
+    g_autoptr(GPtrArray) against = resume ? rule_guard(now, resume->name) : g_ptr_array_ref(work->blocked);
     guint count = 0;
     for (guint i = 0; i < against->len && count < REASONS_MOST; i++) {
         const RuleVerdict *verdict = against->pdata[i];

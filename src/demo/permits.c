@@ -296,10 +296,9 @@ static const char *approver(World *world, const Turn *turn) {
     g_autoptr(GPtrArray) fit = g_ptr_array_new();
     const GPtrArray *may = whose_turn(turn);
     for (guint i = 0; i < may->len; i++) {
-        RuleMoment moment = {app_db(world->app), app_shelf(world->app), turn->work->form, turn->work->record,
-                             turn->work->steps,  may->pdata[i],         clock_now(),      NULL};
+        g_autoptr(Case) subject = case_then(turn->work->subject, may->pdata[i], clock_now());
         g_autofree char *value = NULL;
-        if (rule_fact(&moment, &fact, &value, NULL) && g_strcmp0(value, "1") == 0)
+        if (rule_fact(subject, &fact, &value, NULL) && g_strcmp0(value, "1") == 0)
             g_ptr_array_add(fit, may->pdata[i]);
     }
     const char *on_duty = world_pick(world, fit, NULL);

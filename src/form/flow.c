@@ -119,6 +119,11 @@ gboolean flow_allows(const Form *form, const FormStep *step, const FlowState *st
     return TRUE;
 }
 
+void flow_state_clear(FlowState *state) {
+    g_free((gpointer)state->parallel);
+    g_clear_pointer(&state->done, g_hash_table_unref);
+}
+
 GPtrArray *flow_open_steps(const Form *form, const FlowState *state) {
     GPtrArray *steps = g_ptr_array_new();
     const FormStep *current = state->current != NULL ? form_step(form, state->current) : NULL;

@@ -22,10 +22,10 @@ static GridPlace place_of(Db *db, const Record *record) {
 }
 
 /* The middle of an area says nothing about where in it the work is. */
-static gboolean grid_tells(const RuleMoment *moment, const Record *other) {
-    const Record *own = moment->record;
+static gboolean grid_tells(const Case *subject, const Record *other) {
+    const Record *own = subject->record;
     return (own->device && other->device) ||
-           (!area_is_inside(moment->db, own->area, other->area) && !area_is_inside(moment->db, other->area, own->area));
+           (!area_is_inside(subject->db, own->area, other->area) && !area_is_inside(subject->db, other->area, own->area));
 }
 
 static gboolean same_root(Db *db, const char *here, const char *there) {
@@ -55,13 +55,13 @@ static gboolean reads(const char *metres, gint64 *millimetres) {
     return TRUE;
 }
 
-static gboolean is_measured(const RuleMoment *moment, const Record *other, gint64 *millimetres) {
-    const Record *own = moment->record;
-    const char *now = moment->given ? g_hash_table_lookup(moment->given, "distance") : NULL;
-    if (is_impartial(own, moment->actor) && reads(now, millimetres))
+static gboolean is_measured(const Case *subject, const Record *other, gint64 *millimetres) {
+    const Record *own = subject->record;
+    const char *now = subject->given ? g_hash_table_lookup(subject->given, "distance") : NULL;
+    if (is_impartial(own, subject->actor) && reads(now, millimetres))
         return TRUE;
-    for (guint i = moment->steps ? moment->steps->len : 0; i > 0; i--) {
-        const Step *step = moment->steps->pdata[i - 1];
+    for (guint i = subject->steps ? subject->steps->len : 0; i > 0; i--) {
+        const Step *step = subject->steps->pdata[i - 1];
         if (step->done && step->done >= other->opened && strcmp(step->decision, "done") == 0 && is_impartial(own, step->done_by) &&
             reads(g_hash_table_lookup(step->fields, "distance"), millimetres))
             return TRUE;
@@ -75,8 +75,8 @@ static gboolean same_code(const char *a, const char *b) {
     return a && b && *a && g_ascii_strcasecmp(a, b) == 0;
 }
 
-gboolean apart_is_same_space(const RuleMoment *moment, const Record *other) {
-    const char *own[] = {moment->record->device, record_field(moment->record, "space")};
+gboolean apart_is_same_space(const Case *subject, const Record *other) {
+    const char *own[] = {subject->record->device, record_field(subject->record, "space")};
     const char *there[] = {other->device, record_field(other, "space")};
     for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
         for (gsize j = 0; j < G_N_ELEMENTS(there); j++)
@@ -96,22 +96,22 @@ static char *folded(const char *name) {
     return g_string_free(plain, plain->len == 0);
 }
 
-gboolean apart_is_same_pipe(const RuleMoment *moment, const Record *other) {
-    g_autofree char *own = folded(record_field(moment->record, "pipe")), *there = folded(record_field(other, "pipe"));
-    if (apart_is_same_space(moment, other))
+gboolean apart_is_same_pipe(const Case *subject, const Record *other) {
+    g_autofree char *own = folded(record_field(subject->record, "pipe")), *there = folded(record_field(other, "pipe"));
+    if (apart_is_same_space(subject, other))
         return TRUE;
-    return own && there ? strcmp(own, there) == 0 : apart_less(moment, other, 1);
+    return own && there ? strcmp(own, there) == 0 : apart_less(subject, other, 1);
 }
 
-gboolean apart_less(const RuleMoment *moment, const Record *other, gint64 millimetres) {
-    const Record *own = moment->record;
-    if (apart_is_same_space(moment, other))
+gboolean apart_less(const Case *subject, const Record *other, gint64 millimetres) {
+    const Record *own = subject->record;
+    if (apart_is_same_space(subject, other))
         return TRUE;
-    GridPlace here = place_of(moment->db, own), there = place_of(moment->db, other);
-    gint64 distance = grid_tells(moment, other) ? grid_distance(&here, &there) : -1;
+    GridPlace here = place_of(subject->db, own), there = place_of(subject->db, other);
+    gint64 distance = grid_tells(subject, other) ? grid_distance(&here, &there) : -1;
     if (distance >= 0)
         return distance < millimetres;
     if (!own->area || !other->area || strcmp(own->area, other->area) == 0)
         return TRUE;
-    return same_root(moment->db, own->area, other->area) && !(is_measured(moment, other, &distance) && distance >= millimetres);
+    return same_root(subject->db, own->area, other->area) && !(is_measured(subject, other, &distance) && distance >= millimetres);
 }

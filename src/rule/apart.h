@@ -12,10 +12,10 @@
  * the grid says where in the area both are. What the grid does not say within one unit (areas of one root) may be said in the field
  * `distance` of a step by somebody who neither applied nor does the work, after the other permit was applied for; nobody said it:
  * TRUE. Areas of two roots without places on the grid are far from each other. */
-gboolean apart_less(const RuleMoment *moment, const Record *other, gint64 millimetres);
+gboolean apart_less(const Case *subject, const Record *other, gint64 millimetres);
 /* One confined space or device: the fields device and space, either way. */
-gboolean apart_is_same_space(const RuleMoment *moment, const Record *other);
+gboolean apart_is_same_space(const Case *subject, const Record *other);
 /* One pipe, however it is written; not written down: what is not far counts as the same. */
-gboolean apart_is_same_pipe(const RuleMoment *moment, const Record *other);
+gboolean apart_is_same_pipe(const Case *subject, const Record *other);
 
 #endif

@@ -34,21 +34,21 @@ static gint64 strikes_at(RuleWorld *world, const FormRule *rule, gboolean *unkno
         stops_work(rule)) /* what it is reckoned from is missing: for a clock that stops work that is no reason not to run */
         *unknown = TRUE;
     if (*unknown)
-        return world->moment->now;
+        return world->subject->now;
     return value ? g_ascii_strtoll(value, NULL, 10) : 0;
 }
 
-GArray *rule_clocks(const RuleMoment *moment) {
+GArray *rule_clocks(const Case *subject) {
     GArray *clocks = g_array_new(FALSE, FALSE, sizeof(RuleClock));
     g_autoptr(RuleWorld) world = NULL;
-    if (moment->record->ended)
+    if (subject->record->ended)
         return clocks;
-    for (guint i = 0; i < form_rule_count(moment->form); i++) {
-        const FormRule *rule = form_rule_at(moment->form, i);
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
         if (!rule->clock)
             continue;
         if (!world)
-            world = world_new(moment);
+            world = world_new(subject);
         RuleClock clock = {.rule = rule};
         clock.at = strikes_at(world, rule, &clock.unknown);
         if (clock.at > 0)
@@ -78,24 +78,24 @@ static gboolean put(Change *change, const char *record, const char *rule, gint64
     return change_put(change, row, error);
 }
 
-gboolean rule_clocks_save(Change *change, const RuleMoment *moment, GError **error) {
-    const char *number = moment->record->number;
-    g_autoptr(GArray) clocks = rule_clocks(moment);
+gboolean rule_clocks_save(const Case *subject, GError **error) {
+    const char *number = subject->record->number;
+    g_autoptr(GArray) clocks = rule_clocks(subject);
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    guint failures = db_failures(moment->db);
-    g_autoptr(Rows) rows = db_query(moment->db, error, SQL_OF_RECORD, "s", number);
+    guint failures = db_failures(subject->db);
+    g_autoptr(Rows) rows = db_query(subject->db, error, SQL_OF_RECORD, "s", number);
     while (rows_next(rows, error))
         g_hash_table_insert(known, g_strdup(rows_text(rows, 0)), g_memdup2(&(gint64){rows_int(rows, 1)}, sizeof(gint64)));
     g_clear_pointer(&rows, rows_free);
-    if (!db_answered(moment->db, failures, error))
+    if (!db_answered(subject->db, failures, error))
         return FALSE;
-    for (guint i = 0; i < form_rule_count(moment->form); i++) {
-        const FormRule *rule = form_rule_at(moment->form, i);
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
         if (!rule->clock || rule->actions->len == 0)
             continue;
         const gint64 *saved = g_hash_table_lookup(known, rule->name);
         gint64 before = saved ? *saved : 0, at = wanted(clocks, rule->name, before);
-        if (before != at && !put(change, number, rule->name, at, error))
+        if (before != at && !put(subject->change, number, rule->name, at, error))
             return FALSE;
     }
     return TRUE;

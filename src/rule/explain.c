@@ -48,13 +48,12 @@ static void note_facts(RuleVerdict *verdict, GHashTable *facts, const Record *re
         g_hash_table_insert(verdict->facts, g_strdup(*column), g_strdup(rule_column(record, *column)));
 }
 
-static gboolean judge_count(RuleVerdict *verdict, const RuleCase *subject, GError **error) {
+static gboolean judge_count(RuleVerdict *verdict, const Case *subject, GError **error) {
     RuleNumbers numbers;
-    gint64 at = subject->record->opened;
-    if (!rule_numbers(subject, at, &numbers, error))
+    if (!rule_numbers(subject, verdict->rule, &numbers, error))
         return FALSE;
     verdict->of = numbers.count;
-    verdict->n = rule_count_records(subject, at, numbers.window, error);
+    verdict->n = rule_count_records(subject, verdict->rule, numbers.window, error);
     if (verdict->n < 0)
         return FALSE;
     g_autofree char *span = clock_format_duration(numbers.window);
@@ -74,8 +73,7 @@ static char *sentence(const RuleVerdict *verdict) {
     return g_strdup_printf(verdict->holds ? _("%s: applies") : _("%s: does not apply"), name);
 }
 
-static RuleVerdict *judge(const RuleCase *subject, GHashTable *facts, GError **error) {
-    const FormRule *rule = subject->rule;
+static RuleVerdict *judge(const Case *subject, const FormRule *rule, GHashTable *facts, GError **error) {
     RuleVerdict *verdict = g_new0(RuleVerdict, 1);
     verdict->rule = rule;
     verdict->facts = canon_map_new();
@@ -91,14 +89,15 @@ static RuleVerdict *judge(const RuleCase *subject, GHashTable *facts, GError **e
     return verdict;
 }
 
-GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError **error) {
+GPtrArray *rule_explain(const Case *subject, GError **error) {
     g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
-    g_autoptr(GHashTable) facts = rule_facts(form, record, record->opened_by, record->opened);
-    for (guint i = 0; i < form_rule_count(form); i++) {
-        if (form_rule_at(form, i)->need || form_rule_at(form, i)->clock)
+    g_autoptr(Case) opened = case_then(subject, subject->record->opened_by, subject->record->opened);
+    g_autoptr(GHashTable) facts = rule_facts(opened);
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
+        if (rule->need || rule->clock)
             continue; /* guards and clocks are asked at a moment of their own (guard.h) */
-        RuleCase subject = {db, form, form_rule_at(form, i), record};
-        RuleVerdict *verdict = judge(&subject, facts, error);
+        RuleVerdict *verdict = judge(opened, rule, facts, error);
         if (!verdict)
             return NULL;
         g_ptr_array_add(verdicts, verdict);
@@ -106,42 +105,42 @@ GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError *
     return g_steal_pointer(&verdicts);
 }
 
-static RuleTrial *trial_of(const RuleCase *subject, gint64 n) {
+static RuleTrial *trial_of(const Case *subject, const FormRule *rule, gint64 n) {
     RuleTrial *trial = g_new0(RuleTrial, 1);
-    g_autofree char *name = g_strdup_printf("%s/%s", form_name(subject->form), subject->rule->name);
+    g_autofree char *name = g_strdup_printf("%s/%s", form_name(subject->form), rule->name);
     trial->at = subject->record->opened;
     trial->n = n;
     trial->record = g_strdup(subject->record->number);
-    trial->key = key_of(subject->rule, subject->record);
+    trial->key = key_of(rule, subject->record);
     trial->fired_then = db_exists(subject->db, SQL_PLACED, "ss", name, subject->record->number);
     return trial;
 }
 
 /* One record of the past: would the rule have been reached by it? FALSE only on error. */
-static gboolean try_record(RuleCase *subject, const char *number, const RuleTrySpan *span, GPtrArray *trials, GError **error) {
+static gboolean try_record(const Case *plant, const FormRule *rule, const char *number, const RuleTrySpan *span, GPtrArray *trials,
+                           GError **error) {
     RuleNumbers numbers;
     gboolean holds = TRUE;
-    g_autoptr(Record) record = record_load(subject->db, number, error);
-    subject->record = record;
-    if (!record || !rule_numbers(subject, record->opened, &numbers, error))
+    g_autoptr(Record) record = record_load(plant->db, number, error);
+    if (!record)
         return FALSE;
-    g_autoptr(GHashTable) facts = rule_facts(subject->form, record, record->opened_by, record->opened);
-    if (subject->rule->when && !condition_holds(subject->rule->when, facts, &holds, error))
+    g_autoptr(Case) subject = case_about(plant, plant->form, record, NULL);
+    case_set(subject, record->opened_by, record->opened);
+    g_autoptr(GHashTable) facts = rule_facts(subject);
+    if (!rule_numbers(subject, rule, &numbers, error) || (rule->when && !condition_holds(rule->when, facts, &holds, error)))
         return FALSE;
-    gint64 n = rule_count_records(subject, record->opened, span->window ? span->window : numbers.window, error);
+    gint64 n = rule_count_records(subject, rule, span->window ? span->window : numbers.window, error);
     if (holds && n >= (span->count ? span->count : numbers.count))
-        g_ptr_array_add(trials, trial_of(subject, n));
+        g_ptr_array_add(trials, trial_of(subject, rule, n));
     return n >= 0;
 }
 
-GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, const RuleTrySpan *span, GError **error) {
+GPtrArray *rule_try(const Case *plant, const FormRule *rule, const RuleTrySpan *span, GError **error) {
     g_autoptr(GPtrArray) trials = g_ptr_array_new_with_free_func((GDestroyNotify)rule_trial_free);
-    RuleCase subject = {db, form, rule, NULL};
-    g_autoptr(Rows) rows = db_query(db, error, SQL_HISTORY, "sii", form_name(form), span->from, span->to);
-    if (!rows)
-        return NULL;
-    while (rows_next(rows, NULL))
-        if (!try_record(&subject, rows_text(rows, 0), span, trials, error))
+    guint before = db_failures(plant->db);
+    g_autoptr(Rows) rows = db_query(plant->db, error, SQL_HISTORY, "sii", form_name(plant->form), span->from, span->to);
+    while (rows_next(rows, error))
+        if (!try_record(plant, rule, rows_text(rows, 0), span, trials, error))
             return NULL;
-    return g_steal_pointer(&trials);
+    return db_answered(plant->db, before, error) ? g_steal_pointer(&trials) : NULL;
 }

@@ -17,40 +17,35 @@ static gboolean is_over(const Record *served) {
     return served->ended || served->expired || served->counted_out || strcmp(served->state, "suspended") == 0;
 }
 
-static gboolean tell(RuleEvent *event, const Record *served, GError **error) {
-    g_autofree char *key =
-        g_strdup_printf("follow/%s/%s/%" G_GINT64_FORMAT, event->record->number, served->number, change_time(event->change));
-    const FormField *field = form_field(event->form, form_serves(event->form));
-    g_autofree char *title = rule_both(form_titles(event->form)), *what = rule_both(&field->title);
-    g_autofree char *text = g_strdup_printf("[%s] %s ■ %s: %s", event->record->number, title, what, served->number);
+static gboolean tell(Case *subject, const Record *served, GError **error) {
+    const char *number = subject->record->number;
+    g_autofree char *key = g_strdup_printf("follow/%s/%s/%" G_GINT64_FORMAT, number, served->number, subject->now);
+    const FormField *field = form_field(subject->form, form_serves(subject->form));
+    g_autofree char *title = rule_both(form_titles(subject->form)), *what = rule_both(&field->title);
+    g_autofree char *text = g_strdup_printf("[%s] %s ■ %s: %s", number, title, what, served->number);
     g_autoptr(GPtrArray) who = form_who_parse("person:guardian, person:leader, role:ehs", error);
     g_auto(GStrv) channels = form_words("sms", " ");
-    RuleMessage message = {event->form, event->record, event->steps, who, channels, key, text, NULL};
-    return who && rule_send(event->change, &message, &event->messages, error);
+    return who && rule_send(subject, &(RuleMessage){.who = who, .channels = channels, .key = key, .text = text}, error);
 }
 
 /* One permit that may serve it. */
-static gboolean follow(const RuleEvent *cause, const char *number, GError **error) {
-    Change *change = cause->change;
-    g_autoptr(Record) record = record_load(change_db(change), number, error);
-    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), number, error) : NULL;
-    const Form *form = steps ? shelf_form(cause->shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form)
+static gboolean follow(const Case *cause, const char *number, GError **error) {
+    g_autoptr(Case) subject = case_in_change(cause->change, cause->shelf, number, error);
+    if (!subject)
         return FALSE;
-    const char *field = form_serves(form), *named = field ? record_field(record, field) : NULL;
+    const char *field = form_serves(subject->form), *named = field ? record_field(subject->record, field) : NULL;
     if (g_strcmp0(named, cause->record->number) != 0)
         return TRUE;
-    RuleEvent event = {.change = change, .shelf = cause->shelf, .form = form, .record = record, .steps = steps};
-    if (!rule_suspend_record(&event, error))
+    if (!rule_suspend_record(subject, error))
         return FALSE;
-    return !event.suspended ||
-           (record_save(change, record, error) && tell(&event, cause->record, error) && change_mention(change, number, error));
+    return !subject->suspended || (record_save(cause->change, subject->record, error) && tell(subject, cause->record, error) &&
+                                   change_mention(cause->change, number, error));
 }
 
-gboolean rule_follow(const RuleEvent *cause, GError **error) {
+gboolean rule_follow(const Case *cause, GError **error) {
     if (!form_is_permit(cause->form) || !is_over(cause->record))
         return TRUE;
-    Db *db = change_db(cause->change);
+    Db *db = cause->db;
     g_auto(GStrv) names = shelf_names(cause->shelf);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
     for (char **name = names; *name; name++) {

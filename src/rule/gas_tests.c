@@ -51,7 +51,7 @@ static GasTest *test_of(const Samples *samples, const char *gas, gint64 index, G
     GasTest *test = g_new0(GasTest, 1);
     test->gas = g_strdup(gas);
     test->points =
-        samples->points ? g_strsplit(samples->points[index], "|", -1) : points_by_number(question->moment->form, samples->count, index);
+        samples->points ? g_strsplit(samples->points[index], "|", -1) : points_by_number(question->subject->form, samples->count, index);
     test->limits = reading_limits(question, gas, samples->scope, NULL);
     const Reading *reading = samples_find(samples, gas, samples->points ? samples->points[index] : NULL, samples->points ? NULL : seen);
     gboolean calibrated = FALSE;
@@ -60,7 +60,7 @@ static GasTest *test_of(const Samples *samples, const char *gas, gint64 index, G
     test->reading = reading->step;
     test->beyond = !reading_judge(question, reading, samples->scope, &test->beyond, NULL) || test->beyond;
     test->uncalibrated =
-        !meter_is_calibrated(question->moment->db, reading_field(reading, "meter"), reading_at(reading), &calibrated, NULL) || !calibrated;
+        !meter_is_calibrated(question->subject->db, reading_field(reading, "meter"), reading_at(reading), &calibrated, NULL) || !calibrated;
     return test;
 }
 
@@ -75,10 +75,10 @@ static GPtrArray *tests_of(const Samples *samples) {
     return tests;
 }
 
-GPtrArray *gas_tests(const RuleMoment *moment, GError **error) {
-    const FormFact *fact = asked_of(moment->form);
-    g_autoptr(RuleWorld) world = world_new(moment);
-    FactsQuestion question = {moment, fact, world->facts};
+GPtrArray *gas_tests(const Case *subject, GError **error) {
+    const FormFact *fact = asked_of(subject->form);
+    g_autoptr(RuleWorld) world = world_new(subject);
+    FactsQuestion question = {subject, fact, world->facts};
     Samples samples = {0};
     if (!fact)
         return g_ptr_array_new_with_free_func(test_free);
@@ -87,12 +87,12 @@ GPtrArray *gas_tests(const RuleMoment *moment, GError **error) {
     return tests;
 }
 
-gboolean gas_tests_judge(const RuleMoment *moment, GHashTable *values, gboolean *beyond, GError **error) {
-    const FormFact *fact = asked_of(moment->form);
-    g_autoptr(RuleWorld) world = world_new(moment);
-    FactsQuestion question = {moment, fact, world->facts};
+gboolean gas_tests_judge(const Case *subject, GHashTable *values, gboolean *beyond, GError **error) {
+    const FormFact *fact = asked_of(subject->form);
+    g_autoptr(RuleWorld) world = world_new(subject);
+    FactsQuestion question = {subject, fact, world->facts};
     const char *scope = fact ? facts_word(&question, 2) : NULL;
-    return reading_judge_values(&question, values, scope ? scope : form_name(moment->form), beyond, error);
+    return reading_judge_values(&question, values, scope ? scope : form_name(subject->form), beyond, error);
 }
 
 gboolean gas_tests_meter_is_good(Db *db, const char *meter, gint64 at, gboolean *good, GError **error) {

@@ -75,8 +75,8 @@ static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
     return verdict;
 }
 
-RuleVerdict *rule_judge(const RuleMoment *moment, const FormRule *rule) {
-    g_autoptr(RuleWorld) world = world_new(moment);
+RuleVerdict *rule_judge(const Case *subject, const FormRule *rule) {
+    g_autoptr(RuleWorld) world = world_new(subject);
     world_doubt(world);
     return judge(world, rule);
 }
@@ -84,12 +84,12 @@ RuleVerdict *rule_judge(const RuleMoment *moment, const FormRule *rule) {
 /* What a caller wants to hear of. */
 typedef enum { WANT_AGAINST, WANT_APPLYING, WANT_ALL } Wanted;
 
-static GPtrArray *judge_all(const RuleMoment *moment, const char *step, Wanted wanted) {
-    g_autoptr(RuleWorld) world = world_new(moment);
+static GPtrArray *judge_all(const Case *subject, const char *step, Wanted wanted) {
+    g_autoptr(RuleWorld) world = world_new(subject);
     world_doubt(world);
     GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
-    for (guint i = 0; i < form_rule_count(moment->form); i++) {
-        const FormRule *rule = form_rule_at(moment->form, i);
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
         if (!rule->need || (step && !form_rule_on(rule, EVENT_BEFORE, step)))
             continue;
         RuleVerdict *verdict = judge(world, rule);
@@ -101,16 +101,16 @@ static GPtrArray *judge_all(const RuleMoment *moment, const char *step, Wanted w
     return verdicts;
 }
 
-GPtrArray *rule_guard(const RuleMoment *moment, const char *step) {
-    return judge_all(moment, step, WANT_AGAINST);
+GPtrArray *rule_guard(const Case *subject, const char *step) {
+    return judge_all(subject, step, WANT_AGAINST);
 }
 
-GPtrArray *rule_guards(const RuleMoment *moment, const char *step) {
-    return judge_all(moment, step, WANT_APPLYING);
+GPtrArray *rule_guards(const Case *subject, const char *step) {
+    return judge_all(subject, step, WANT_APPLYING);
 }
 
-GPtrArray *rule_guards_all(const RuleMoment *moment) {
-    return judge_all(moment, NULL, WANT_ALL);
+GPtrArray *rule_guards_all(const Case *subject) {
+    return judge_all(subject, NULL, WANT_ALL);
 }
 
 gboolean rule_guard_ok(const GPtrArray *verdicts, GError **error) {

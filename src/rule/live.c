@@ -10,18 +10,18 @@
 
 static const char SQL_OPEN[] = "SELECT number FROM record WHERE form = $1 AND ended = 0 AND number <> $2 ORDER BY opened DESC LIMIT $3";
 
-static gboolean add_form(const RuleMoment *moment, const char *form, GPtrArray *permits, GError **error) {
-    guint before = db_failures(moment->db);
+static gboolean add_form(const Case *subject, const char *form, GPtrArray *permits, GError **error) {
+    guint before = db_failures(subject->db);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Rows) rows =
-        db_query(moment->db, error, SQL_OPEN, "ssi", form, moment->record->number ? moment->record->number : "", (gint64)MOST);
+        db_query(subject->db, error, SQL_OPEN, "ssi", form, subject->record->number ? subject->record->number : "", (gint64)MOST);
     while (rows_next(rows, error))
         g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-    if (!db_answered(moment->db, before, error))
+    if (!db_answered(subject->db, before, error))
         return FALSE;
     g_clear_pointer(&rows, rows_free);
     for (guint i = 0; i < numbers->len; i++) {
-        Record *record = record_load(moment->db, numbers->pdata[i], error);
+        Record *record = record_load(subject->db, numbers->pdata[i], error);
         if (!record)
             return FALSE;
         g_ptr_array_add(permits, record);
@@ -29,21 +29,21 @@ static gboolean add_form(const RuleMoment *moment, const char *form, GPtrArray *
     return TRUE;
 }
 
-GPtrArray *live_permits(const RuleMoment *moment, GError **error) {
+GPtrArray *live_permits(const Case *subject, GError **error) {
     g_autoptr(GPtrArray) permits = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
-    g_auto(GStrv) names = shelf_names(moment->shelf);
+    g_auto(GStrv) names = shelf_names(subject->shelf);
     for (char **name = names; *name; name++) {
-        const Form *form = shelf_form(moment->shelf, *name, 0, NULL, error);
+        const Form *form = shelf_form(subject->shelf, *name, 0, NULL, error);
         if (!form)
             return NULL;
-        if (form_is_permit(form) && !add_form(moment, *name, permits, error))
+        if (form_is_permit(form) && !add_form(subject, *name, permits, error))
             return NULL;
     }
     return g_steal_pointer(&permits);
 }
 
-gboolean live_works(const RuleMoment *moment, const Record *permit) {
-    const Form *form = shelf_form(moment->shelf, permit->form, permit->version, NULL, NULL);
+gboolean live_works(const Case *subject, const Record *permit) {
+    const Form *form = shelf_form(subject->shelf, permit->form, permit->version, NULL, NULL);
     const FormStep *resume = form ? form_resume(form) : NULL;
     if (strcmp(permit->state, "suspended") == 0)
         return TRUE;

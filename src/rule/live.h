@@ -7,9 +7,9 @@
 
 #include "bihuan/rule/facts.h"
 
-/* All open permits but the moment's own (Record *, array owns them). NULL on error. */
-GPtrArray *live_permits(const RuleMoment *moment, GError **error);
+/* All open permits but that of the case (Record *, array owns them). NULL on error. */
+GPtrArray *live_permits(const Case *subject, GError **error);
 /* Is work allowed on it now: begun, or suspended after it began? */
-gboolean live_works(const RuleMoment *moment, const Record *permit);
+gboolean live_works(const Case *subject, const Record *permit);
 
 #endif

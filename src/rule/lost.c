@@ -27,39 +27,34 @@ static gboolean is_named(const Form *form, const Record *record, GHashTable *peo
 }
 
 /* The first of the rules that strikes now; NULL if none does. One stop is enough. */
-static const FormRule *strikes(const RuleMoment *moment) {
-    g_autoptr(GArray) clocks = rule_clocks(moment);
+static const FormRule *strikes(const Case *subject) {
+    g_autoptr(GArray) clocks = rule_clocks(subject);
     for (guint i = 0; i < clocks->len; i++) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
-        if (g_str_has_prefix(clock->rule->name, RULES) && clock->at <= moment->now)
+        if (g_str_has_prefix(clock->rule->name, RULES) && clock->at <= subject->now)
             return clock->rule;
     }
     return NULL;
 }
 
-static gboolean judge_one(Change *change, Shelf *shelf, const Form *form, const char *number, GError **error) {
-    g_autoptr(Record) record = record_load(change_db(change), number, error);
-    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), number, error) : NULL;
-    g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
-    if (!steps)
+static gboolean judge_one(Change *change, Shelf *shelf, const char *number, GError **error) {
+    g_autoptr(Case) subject = case_in_change(change, shelf, number, error);
+    if (!subject)
         return FALSE;
-    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change), NULL};
-    const FormRule *rule = strikes(&moment);
+    const FormRule *rule = strikes(subject);
     if (!rule)
-        return rule_clocks_save(change, &moment, error);
-    RuleEvent event = {.change = change, .shelf = shelf, .form = form, .record = record, .steps = steps, .advice = advice};
-    return rule_do(&event, rule, error) && record_save(change, record, error) && rule_follow(&event, error) &&
-           rule_clocks_save(change, &moment, error) && change_mention(change, number, error);
+        return rule_clocks_save(subject, error);
+    return rule_do(subject, rule, error) && record_save(change, subject->record, error) && rule_follow(subject, error) &&
+           rule_clocks_save(subject, error) && change_mention(change, number, error);
 }
 
 gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GError **error) {
-    g_autoptr(Record) none = record_new();
-    RuleMoment moment = {change_db(change), shelf, NULL, none, NULL, "system", change_time(change), NULL};
-    g_autoptr(GPtrArray) live = live_permits(&moment, error);
+    g_autoptr(Case) plant = case_of_plant(change_db(change), shelf, NULL, change_time(change));
+    g_autoptr(GPtrArray) live = live_permits(plant, error);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *record = live->pdata[i];
         const Form *form = shelf_form(shelf, record->form, record->version, NULL, error);
-        if (!form || (is_named(form, record, people) && !judge_one(change, shelf, form, record->number, error)))
+        if (!form || (is_named(form, record, people) && !judge_one(change, shelf, record->number, error)))
             return FALSE;
     }
     return live != NULL;

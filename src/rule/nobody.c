@@ -24,89 +24,89 @@ static void append(GString *text, const char *kind, const char *argument) {
 }
 
 /* The departments of the kind, else the one of the limit; "" where neither has anybody. Owned. */
-static char *safety_departments(const WhoContext *context) {
-    g_autoptr(GPtrArray) codes = department_of_kind(context->db, "safety", NULL);
+static char *safety_departments(const Case *subject) {
+    g_autoptr(GPtrArray) codes = department_of_kind(subject->db, "safety", NULL);
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *fallback = NULL;
     for (guint i = 0; codes && i < codes->len; i++)
         append(text, "dept", codes->pdata[i]);
-    g_autoptr(GPtrArray) people = who_of_text(context, text->str);
-    if (people->len == 0 && shelf_limit(context->db, "dispatch.fallback", context->at, &fallback, NULL) && *fallback) {
+    g_autoptr(GPtrArray) people = who_of_text(subject, text->str);
+    if (people->len == 0 && shelf_limit(subject->db, "dispatch.fallback", subject->now, &fallback, NULL) && *fallback) {
         g_string_truncate(text, 0);
         append(text, "dept", fallback);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-char *who_safety_text(const WhoContext *context) {
+char *who_safety_text(const Case *subject) {
     const char *const last[] = {NULL, "role:principal", "anyone"};
-    g_autofree char *departments = safety_departments(context);
+    g_autofree char *departments = safety_departments(subject);
     for (gsize i = 0; i < G_N_ELEMENTS(last); i++) {
         const char *text = last[i] ? last[i] : departments;
-        g_autoptr(GPtrArray) people = who_of_text(context, text);
+        g_autoptr(GPtrArray) people = who_of_text(subject, text);
         if (people->len)
             return g_strdup(text);
     }
     return g_strdup("");
 }
 
-GPtrArray *who_safety(const WhoContext *context) {
-    g_autofree char *text = who_safety_text(context);
-    return who_of_text(context, text);
+GPtrArray *who_safety(const Case *subject) {
+    g_autofree char *text = who_safety_text(subject);
+    return who_of_text(subject, text);
 }
 
 /* ---- who is above ---- */
 
 /* Heads of a department in service, without one person. */
-static void add_heads(const WhoContext *context, const char *department, const char *without, GString *text) {
-    g_autoptr(Rows) rows = db_query(context->db, NULL, SQL_PEOPLE, "ss", department, without);
+static void add_heads(const Case *subject, const char *department, const char *without, GString *text) {
+    g_autoptr(Rows) rows = db_query(subject->db, NULL, SQL_PEOPLE, "ss", department, without);
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
     while (rows && rows_next(rows, NULL))
         g_ptr_array_add(ids, g_strdup(rows_text(rows, 0)));
     for (guint i = 0; i < ids->len; i++)
         for (guint role = 0; HEADS[role]; role++)
-            if (person_has_role(context->db, ids->pdata[i], HEADS[role], context->at)) {
+            if (person_has_role(subject->db, ids->pdata[i], HEADS[role], subject->now)) {
                 append(text, "person", ids->pdata[i]);
                 break;
             }
 }
 
 /* The head of his own department, or of the nearest one above it that has another than himself. */
-static void add_head_above(const WhoContext *context, const Person *person, GString *text) {
+static void add_head_above(const Case *subject, const Person *person, GString *text) {
     g_autofree char *at = g_strdup(person->department);
     for (int depth = 0; depth < DEPTH_MAX && at && *at && !text->len; depth++) {
-        g_autoptr(Department) department = department_load(context->db, at, NULL);
-        add_heads(context, at, person->id, text);
+        g_autoptr(Department) department = department_load(subject->db, at, NULL);
+        add_heads(subject, at, person->id, text);
         g_free(at);
         at = department ? g_strdup(department->parent) : NULL;
     }
 }
 
-static void add_holders(const WhoContext *context, const char *role, const char *without, GString *text) {
-    g_autoptr(GPtrArray) holders = appointment_holders(context->db, role, NULL, context->at);
+static void add_holders(const Case *subject, const char *role, const char *without, GString *text) {
+    g_autoptr(GPtrArray) holders = appointment_holders(subject->db, role, NULL, subject->now);
     for (guint i = 0; i < holders->len; i++)
         if (strcmp(holders->pdata[i], without) != 0)
             append(text, "person", holders->pdata[i]);
 }
 
-char *who_superior_text(const WhoContext *context, const char *id) {
-    g_autoptr(Person) person = person_load(context->db, id, NULL);
+char *who_superior_text(const Case *subject, const char *id) {
+    g_autoptr(Person) person = person_load(subject->db, id, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
     if (!person)
         return g_strdup("");
-    if (*person->superior && strcmp(person->superior, id) != 0 && person_in_service(context->db, person->superior))
+    if (*person->superior && strcmp(person->superior, id) != 0 && person_in_service(subject->db, person->superior))
         append(text, "person", person->superior);
     if (!text->len)
-        add_head_above(context, person, text);
+        add_head_above(subject, person, text);
     if (!text->len)
-        add_holders(context, "deputy-gm", id, text);
+        add_holders(subject, "deputy-gm", id, text);
     if (!text->len)
-        add_holders(context, "principal", id, text);
+        add_holders(subject, "principal", id, text);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* Who is late with a step: who did it, or the person it was given to, or all whom its roles name. */
-static GPtrArray *late_people(const WhoContext *context, const Step *step) {
+static GPtrArray *late_people(const Case *subject, const Step *step) {
     GPtrArray *late = g_ptr_array_new_with_free_func(g_free);
     if (step->done && *step->done_by) {
         g_ptr_array_add(late, g_strdup(step->done_by));
@@ -119,14 +119,14 @@ static GPtrArray *late_people(const WhoContext *context, const Step *step) {
     }
     g_free(named);
     g_ptr_array_unref(late);
-    return who_of_text(context, step->assignee);
+    return who_of_text(subject, step->assignee);
 }
 
-char *who_above_text(const WhoContext *context, const Step *step) {
-    g_autoptr(GPtrArray) late = late_people(context, step);
+char *who_above_text(const Case *subject, const Step *step) {
+    g_autoptr(GPtrArray) late = late_people(subject, step);
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < late->len; i++) {
-        g_autofree char *above = who_superior_text(context, late->pdata[i]);
+        g_autofree char *above = who_superior_text(subject, late->pdata[i]);
         g_auto(GStrv) parts = g_strsplit(above, ",", -1);
         for (char **part = parts; *part; part++)
             if (**part && !who_contains(late, *part + strlen("person:")))
@@ -137,13 +137,13 @@ char *who_above_text(const WhoContext *context, const Step *step) {
 
 /* ---- who hears ---- */
 
-GPtrArray *who_heard(const WhoContext *context, const GPtrArray *specs, gboolean *others) {
-    GPtrArray *people = who_resolve(context, specs);
+GPtrArray *who_heard(const Case *subject, const GPtrArray *specs, gboolean *others) {
+    GPtrArray *people = who_resolve(subject, specs);
     *others = people->len == 0;
     if (!*others)
         return people;
     g_ptr_array_unref(people);
-    return who_safety(context);
+    return who_safety(subject);
 }
 
 static gboolean only_the_late(const GPtrArray *people, const Step *step) {
@@ -152,14 +152,14 @@ static gboolean only_the_late(const GPtrArray *people, const Step *step) {
 }
 
 /* A rung that only the late person himself would hear is as deaf as one that nobody holds. */
-GPtrArray *who_of_rung(const WhoContext *context, const FormStep *shape, const Step *open, gint64 rung) {
+GPtrArray *who_of_rung(const Case *subject, const FormStep *shape, const Step *open, gint64 rung) {
     for (gint64 i = rung; i < (gint64)shape->overdue->len; i++) {
-        GPtrArray *people = who_resolve(context, ((const FormRung *)shape->overdue->pdata[i])->who);
+        GPtrArray *people = who_resolve(subject, ((const FormRung *)shape->overdue->pdata[i])->who);
         if (people->len > 0 && !only_the_late(people, open))
             return people;
         g_ptr_array_unref(people);
     }
-    return who_safety(context);
+    return who_safety(subject);
 }
 
 /* ---- which roles nobody holds ---- */

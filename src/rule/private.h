@@ -7,57 +7,43 @@
 
 #include "bihuan/rule/rule.h"
 
-/* A rule on a record. */
-typedef struct {
-    Db *db;
-    const Form *form;
-    const FormRule *rule;
-    const Record *record;
-} RuleCase;
-
-/* How many records of the form have the same columns and were opened in (at - window, at]: a voided, duplicate or rejected one
+/* How many records of the form have the same columns and were opened in (now - window, now]: a voided, duplicate or rejected one
  * counts until a second person confirmed that decision. -1 and *error on failure. */
-gint64 rule_count_records(const RuleCase *subject, gint64 at, gint64 window, GError **error);
+gint64 rule_count_records(const Case *subject, const FormRule *rule, gint64 window, GError **error);
 /* The value of a column a rule may count by; "" if the record has none. */
 const char *rule_column(const Record *record, const char *column);
-/* count and window of a rule in force at a time. */
+/* count and window of a rule in force now. */
 typedef struct {
     gint64 count, window;
 } RuleNumbers;
-gboolean rule_numbers(const RuleCase *subject, gint64 at, RuleNumbers *numbers, GError **error);
+gboolean rule_numbers(const Case *subject, const FormRule *rule, RuleNumbers *numbers, GError **error);
 
-/* A message to everybody the specs name, one row per channel and person; where they name nobody, to the safety department,
- * and the text says so. form, record and steps may be NULL; people given by the caller are taken as they are. */
+/* A message to everybody the specs name, one row per channel and person, counted in the case; where they name nobody, to the safety
+ * department, and the text says so. People given by the caller are taken as they are. */
 typedef struct {
-    const Form *form;
-    const Record *record;
-    const GPtrArray *steps;
     const GPtrArray *who; /* FormWho * */
     char *const *channels;
     const char *key; /* makes it happen once */
     const char *text;
     GPtrArray *people; /* ids, instead of who; NULL = who decides */
 } RuleMessage;
-gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error);
+gboolean rule_send(Case *subject, const RuleMessage *message, GError **error);
 
 /* Does what a rule says (do, say), in order. */
-gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error);
+gboolean rule_do(Case *subject, const FormRule *rule, GError **error);
 
 /* "中文 / English", for what is stored. Owned. */
 char *rule_both(const FormText *text);
 
 /* Ends every open step of the main line, or also those beside it, as the program's own doing. */
-gboolean rule_cancel_steps(RuleEvent *event, gboolean also_parallel, GError **error);
+gboolean rule_cancel_steps(Case *subject, gboolean also_parallel, GError **error);
 /* Opens a step of the main line for those it names. The record's state is the caller's. */
-gboolean rule_wait_for(RuleEvent *event, const FormStep *shape, GError **error);
-/* The open step of the main line; NULL if the record has ended. Borrowed. */
-Step *rule_current(const Form *form, const GPtrArray *steps);
-
+gboolean rule_wait_for(Case *subject, const FormStep *shape, GError **error);
 /* Suspends open permits in the hold's area; counts them. */
 gboolean rule_suspend_area(Change *change, Shelf *shelf, const char *area, gint64 *suspended, GError **error);
 
-/* Work on the event's own permit stops until somebody resumes it, counted in the event; nothing where no work has begun. The
+/* Work on the permit of the case stops until somebody resumes it, counted in the case; nothing where no work has begun. The
  * record is the caller's to save. */
-gboolean rule_suspend_record(RuleEvent *event, GError **error);
+gboolean rule_suspend_record(Case *subject, GError **error);
 
 #endif

@@ -119,7 +119,7 @@ static const char *burning(const FactsQuestion *question, const char *gas) {
     const char *medium = g_hash_table_lookup(question->facts, "medium");
     if (strcmp(gas, COMBUSTIBLE) != 0)
         return gas;
-    return medium ? medium : form_field(question->moment->form, "medium") ? "" : NO_MEDIUM;
+    return medium ? medium : form_field(question->subject->form, "medium") ? "" : NO_MEDIUM;
 }
 
 static void judging_init(Judging *judging, const FactsQuestion *question, const char *gas) {
@@ -247,11 +247,11 @@ gboolean reading_judge_values(const FactsQuestion *question, GHashTable *values,
     return judge_step(question, &step, scope, beyond, error);
 }
 
-gboolean rule_gas_verdict(const RuleMoment *moment, const Step *reading, char **limits, gboolean *beyond, GError **error) {
-    g_autoptr(RuleWorld) world = world_new(moment);
-    FactsQuestion question = {moment, NULL, world->facts};
-    *limits = reading_limits(&question, field(reading, "gas"), form_name(moment->form), error);
-    return *limits && judge_step(&question, reading, form_name(moment->form), beyond, error);
+gboolean rule_gas_verdict(const Case *subject, const Step *reading, char **limits, gboolean *beyond, GError **error) {
+    g_autoptr(RuleWorld) world = world_new(subject);
+    FactsQuestion question = {subject, NULL, world->facts};
+    *limits = reading_limits(&question, field(reading, "gas"), form_name(subject->form), error);
+    return *limits && judge_step(&question, reading, form_name(subject->form), beyond, error);
 }
 
 gboolean reading_judge(const FactsQuestion *question, const Reading *reading, const char *scope, gboolean *beyond, GError **error) {
@@ -263,7 +263,7 @@ static gboolean is_word_on(const Reading *reading, const Step *step) {
 }
 
 gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, const char *scope) {
-    const GPtrArray *steps = question->moment->steps;
+    const GPtrArray *steps = question->subject->steps;
     for (guint i = 0; i < steps->len; i++) {
         gboolean beyond = FALSE;
         if (is_word_on(reading, steps->pdata[i]) && (!judge_step(question, steps->pdata[i], scope, &beyond, NULL) || beyond))
@@ -273,7 +273,7 @@ gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, 
 }
 
 gboolean reading_is_by(const FactsQuestion *question, const Reading *reading, const char *person) {
-    const GPtrArray *steps = question->moment->steps;
+    const GPtrArray *steps = question->subject->steps;
     for (guint i = 0; i < steps->len; i++)
         if (is_word_on(reading, steps->pdata[i]) && g_strcmp0(((const Step *)steps->pdata[i])->done_by, person) == 0)
             return TRUE;

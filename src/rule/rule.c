@@ -26,14 +26,15 @@ static void add_time(GHashTable *facts, const char *name, gint64 time) {
         g_hash_table_insert(facts, g_strdup(name), g_strdup_printf("%" G_GINT64_FORMAT, time));
 }
 
-GHashTable *rule_facts(const Form *form, const Record *record, const char *actor, gint64 now) {
+GHashTable *rule_facts(const Case *subject) {
+    const Record *record = subject->record;
     GHashTable *facts = canon_map_new();
     GHashTableIter iter;
     gpointer key, value;
     g_hash_table_iter_init(&iter, record->fields);
     while (g_hash_table_iter_next(&iter, &key, &value))
         add_fact(facts, key, value);
-    add_fact(facts, "form", form_name(form));
+    add_fact(facts, "form", form_name(subject->form));
     add_fact(facts, "number", record->number);
     add_fact(facts, "state", record->state);
     add_fact(facts, "area", record->area);
@@ -45,8 +46,8 @@ GHashTable *rule_facts(const Form *form, const Record *record, const char *actor
     add_fact(facts, "level", record->level);
     add_fact(facts, "department", record->department);
     add_fact(facts, "reporter", record->opened_by);
-    add_fact(facts, "actor", actor);
-    add_time(facts, "now", now);
+    add_fact(facts, "actor", subject->actor);
+    add_time(facts, "now", subject->now);
     add_time(facts, "opened", record->opened);
     add_time(facts, "due", record->due);
     add_time(facts, "lifted_at", record->lifted);
@@ -82,34 +83,35 @@ static const char *column_clause(const char *column) {
     return NULL;
 }
 
-gint64 rule_count_records(const RuleCase *subject, gint64 at, gint64 window, GError **error) {
+gint64 rule_count_records(const Case *subject, const FormRule *rule, gint64 window, GError **error) {
     const Record *record = subject->record;
+    gint64 since = subject->now - window;
     g_autoptr(GError) local = NULL;
     g_autoptr(GString) sql = g_string_new(
         "SELECT count(*) FROM record WHERE form = $1 AND opened > $2 AND opened <= $3"
         " AND number <> $10"
         " AND (confirmed IS NULL OR state NOT IN ('void', 'duplicate', 'rejected'))");
-    for (char **column = subject->rule->by; column && *column; column++) {
+    for (char **column = rule->by; column && *column; column++) {
         const char *clause = column_clause(*column);
         if (!clause) {
-            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"), subject->rule->name, *column);
+            err_set(error, ERR_FAILED, _("rule %s counts by “%s”, which no rule can; nothing was changed"), rule->name, *column);
             return -1;
         }
         g_string_append(sql, clause);
     }
-    g_autoptr(Rows) rows = db_query(subject->db, &local, sql->str, "siisssssss", form_name(subject->form), at - window, at, record->area,
-                                    record->category, record->device, record->source, record->department, record->level, record->number);
+    g_autoptr(Rows) rows =
+        db_query(subject->db, &local, sql->str, "siisssssss", form_name(subject->form), since, subject->now, record->area, record->category,
+                 record->device, record->source, record->department, record->level, record->number);
     if (rows_next(rows, &local)) /* the record itself may not be saved yet: it is counted here */
-        return rows_int(rows, 0) + (record->opened > at - window && record->opened <= at);
+        return rows_int(rows, 0) + (record->opened > since && record->opened <= subject->now);
     g_propagate_error(error, g_steal_pointer(&local));
     return -1;
 }
 
-gboolean rule_numbers(const RuleCase *subject, gint64 at, RuleNumbers *numbers, GError **error) {
-    LimitSource limits = {.resolve = shelf_limit, .data = subject->db, .at = at};
-    GHashTable *values = subject->record ? subject->record->fields : NULL;
-    return form_amount_count(&subject->rule->count, &limits, values, &numbers->count, error) &&
-           form_amount_duration(&subject->rule->window, &limits, values, &numbers->window, error);
+gboolean rule_numbers(const Case *subject, const FormRule *rule, RuleNumbers *numbers, GError **error) {
+    LimitSource limits = case_limits(subject, subject->now);
+    return form_amount_count(&rule->count, &limits, subject->record->fields, &numbers->count, error) &&
+           form_amount_duration(&rule->window, &limits, subject->record->fields, &numbers->window, error);
 }
 
 char *rule_both(const FormText *text) {
@@ -121,21 +123,21 @@ char *rule_both(const FormText *text) {
 /* What names no way is told by both. */
 static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
 
-gboolean rule_send(Change *change, const RuleMessage *message, gint64 *sent, GError **error) {
-    WhoContext context = {change_db(change), message->form, message->record, message->steps, change_time(change)};
+gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
+    const char *number = subject->record->number ? subject->record->number : "";
     gboolean others = FALSE;
-    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(&context, message->who, &others);
+    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(subject, message->who, &others);
     g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
                                    : g_strdup(message->text);
     char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
     for (guint i = 0; i < people->len; i++)
         for (char *const *channel = channels; *channel; channel++) {
             g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
-            MessageDraft draft = {*channel, people->pdata[i], text, message->record ? message->record->number : "", dedupe};
+            MessageDraft draft = {*channel, people->pdata[i], text, number, dedupe};
             gboolean added;
-            if (!message_add(change, &draft, &added, error))
+            if (!message_add(subject->change, &draft, &added, error))
                 return FALSE;
-            *sent += added;
+            subject->messages += added;
         }
     return TRUE;
 }
@@ -147,53 +149,51 @@ static const Action *find_action(const char *verb) {
     return NULL;
 }
 
-gboolean rule_do(RuleEvent *event, const FormRule *rule, GError **error) {
+gboolean rule_do(Case *subject, const FormRule *rule, GError **error) {
     for (guint i = 0; i < rule->actions->len; i++) {
         const FormAction *wanted = rule->actions->pdata[i];
         const Action *action = find_action(wanted->verb);
         if (!action)
             return err_set(error, ERR_FAILED, _("rule %s wants “%s”, which this program cannot do; nothing was changed"), rule->name,
                            wanted->verb);
-        if (!action->run(event, rule, wanted, error))
+        if (!action->run(subject, rule, wanted, error))
             return FALSE;
     }
     const char *say = form_text(&rule->say);
     if (*say)
-        g_ptr_array_add(event->advice, g_strdup(say));
+        g_ptr_array_add(subject->advice, g_strdup(say));
     return TRUE;
 }
 
-static void advise_nearly(RuleEvent *event, const FormRule *rule, gint64 n, gint64 of) {
+static void advise_nearly(Case *subject, const FormRule *rule, gint64 n, gint64 of) {
     if (n > 1)
-        g_ptr_array_add(event->advice, g_strdup_printf(_("%s: %d of %d"), form_text(&rule->title), (int)n, (int)of));
+        g_ptr_array_add(subject->advice, g_strdup_printf(_("%s: %d of %d"), form_text(&rule->title), (int)n, (int)of));
 }
 
 /* A limit that is not there or makes no sense stops this rule, not the report: who reports and the safety head are told. */
-static gboolean cannot_count(RuleEvent *event, const FormRule *rule, const GError *unknown, GError **error) {
+static gboolean cannot_count(Case *subject, const FormRule *rule, const GError *unknown, GError **error) {
     g_autoptr(GPtrArray) who = form_who_parse("role:ehs-head, role:ehs", error);
     g_autofree char *text = g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message);
-    g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", event->record->number, rule->name);
-    RuleMessage message = {event->form, event->record, event->steps, who, EVERY_WAY, key, text, NULL};
-    g_ptr_array_add(event->advice, g_strdup(text));
-    return who && rule_send(event->change, &message, &event->messages, error);
+    g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", subject->record->number, rule->name);
+    RuleMessage message = {.who = who, .channels = EVERY_WAY, .key = key, .text = text};
+    g_ptr_array_add(subject->advice, g_strdup(text));
+    return who && rule_send(subject, &message, error);
 }
 
-static gboolean counts_enough(RuleEvent *event, const FormRule *rule, gboolean *enough, GError **error) {
-    RuleCase subject = {change_db(event->change), event->form, rule, event->record};
-    gint64 at = change_time(event->change);
+static gboolean counts_enough(Case *subject, const FormRule *rule, gboolean *enough, GError **error) {
     RuleNumbers numbers;
     g_autoptr(GError) unknown = NULL;
     *enough = TRUE;
     if (!rule->count.set)
         return TRUE;
-    if (!rule_numbers(&subject, at, &numbers, &unknown)) {
+    if (!rule_numbers(subject, rule, &numbers, &unknown)) {
         *enough = FALSE;
-        return cannot_count(event, rule, unknown, error);
+        return cannot_count(subject, rule, unknown, error);
     }
-    gint64 n = rule_count_records(&subject, at, numbers.window, error);
+    gint64 n = rule_count_records(subject, rule, numbers.window, error);
     *enough = n >= numbers.count;
     if (n >= 0 && !*enough)
-        advise_nearly(event, rule, n, numbers.count);
+        advise_nearly(subject, rule, n, numbers.count);
     return n >= 0;
 }
 
@@ -215,22 +215,20 @@ static gboolean concerns(RuleWorld *world, const FormRule *rule, gboolean *holds
     return TRUE;
 }
 
-gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error) {
-    RuleMoment moment = {change_db(event->change),   event->shelf, event->form, event->record, event->steps, change_actor(event->change),
-                         change_time(event->change), NULL};
+gboolean rule_run(Case *subject, FormEventKind kind, const char *step, GError **error) {
     g_autoptr(RuleWorld) world = NULL;
-    for (guint i = 0; i < form_rule_count(event->form); i++) {
-        const FormRule *rule = form_rule_at(event->form, i);
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
         gboolean holds = TRUE, enough = FALSE;
-        if (!form_rule_on(rule, kind, step) || (event->dispatched && is_dispatch(rule)))
+        if (!form_rule_on(rule, kind, step) || (subject->dispatched && is_dispatch(rule)))
             continue;
         if (!world)
-            world = world_new(&moment);
+            world = world_new(subject);
         if (!concerns(world, rule, &holds, error))
             return FALSE;
         if (!holds)
             continue;
-        if (!counts_enough(event, rule, &enough, error) || (enough && !rule_do(event, rule, error)))
+        if (!counts_enough(subject, rule, &enough, error) || (enough && !rule_do(subject, rule, error)))
             return FALSE;
     }
     return TRUE;

@@ -36,7 +36,7 @@ static char **required_of(const FactsQuestion *question, const char *list, GErro
 
 gboolean samples_fill(const FactsQuestion *question, Samples *samples, GError **error) {
     const char *list = facts_argument(question, 0), *wanted = facts_argument(question, 1), *scope = facts_word(question, 2);
-    *samples = (Samples){.question = question, .scope = scope ? scope : form_name(question->moment->form)};
+    *samples = (Samples){.question = question, .scope = scope ? scope : form_name(question->subject->form)};
     if ((!list && facts_word(question, 0)) || (!wanted && facts_word(question, 1)))
         return err_set(error, ERR_HELD,
                        !list ? _("which gases must be tested is not known") : _("where the gas must be tested is not known"));
@@ -47,7 +47,7 @@ gboolean samples_fill(const FactsQuestion *question, Samples *samples, GError **
     if (!samples->points[0])
         g_clear_pointer(&samples->points, g_strfreev);
     samples->count = wanted ? g_ascii_strtoll(wanted, NULL, 10) : 1;
-    samples->all = readings_all(question->moment->steps);
+    samples->all = readings_all(question->subject->steps);
     samples->newest = readings_newest(samples->all);
     return TRUE;
 }

@@ -56,13 +56,13 @@ static GPtrArray *list_due_around(Db *db, const Record *record, gint64 now, GErr
     return read_due(db_query(db, error, AROUND_RECORD, "isssi", now, record->number, record->device, record->area, (gint64)BATCH), error);
 }
 
-static gboolean mark(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
+static gboolean mark(Case *subject, const FormRule *rule, gint64 at, GError **error) {
     g_autoptr(Row) row = row_new("clock");
-    row_set_text(row, "record", event->record->number);
+    row_set_text(row, "record", subject->record->number);
     row_set_text(row, "rule", rule->name);
     row_set_int(row, "at", at);
-    row_set_int(row, "struck", change_time(event->change));
-    return change_put(event->change, row, error);
+    row_set_int(row, "struck", subject->now);
+    return change_put(subject->change, row, error);
 }
 
 /* A clock stopped: nothing happens, and nobody looks at it again. */
@@ -87,38 +87,31 @@ static gint64 runs_at(const GArray *clocks, const char *rule, const FormRule **f
 }
 
 /* Messages and the change's audit row belong to the record. */
-static gboolean act(RuleEvent *event, const FormRule *rule, gint64 at, GError **error) {
-    RuleMoment moment = {change_db(event->change),   event->shelf, event->form, event->record, event->steps, "system",
-                         change_time(event->change), NULL};
-    return rule_do(event, rule, error) && mark(event, rule, at, error) && record_save(event->change, event->record, error) &&
-           rule_follow(event, error) && rule_clocks_save(event->change, &moment, error) &&
-           change_commit(event->change, event->suspended ? "suspend" : "strike", event->record->number, rule->id, error);
+static gboolean act(Case *subject, const FormRule *rule, gint64 at, GError **error) {
+    return rule_do(subject, rule, error) && mark(subject, rule, at, error) && record_save(subject->change, subject->record, error) &&
+           rule_follow(subject, error) && rule_clocks_save(subject, error) &&
+           change_commit(subject->change, subject->suspended ? "suspend" : "strike", subject->record->number, rule->id, error);
 }
 
 static gboolean strike(Plant *plant, Shelf *shelf, const Due *due, RuleTick *tick, GError **error) {
     g_autoptr(Change) change = change_begin(plant, "system", error);
-    g_autoptr(Record) record = change ? record_load(change_db(change), due->record, error) : NULL;
-    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), due->record, error) : NULL;
-    const Form *form = steps ? shelf_form(shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form)
+    g_autoptr(Case) subject = change ? case_in_change(change, shelf, due->record, error) : NULL;
+    if (!subject)
         return FALSE;
-    if (db_exists(change_db(change), SQL_STRUCK, "ss", due->record, due->rule))
+    if (db_exists(subject->db, SQL_STRUCK, "ss", due->record, due->rule))
         return TRUE; /* another terminal was first */
-    RuleMoment moment = {change_db(change), shelf, form, record, steps, "system", change_time(change), NULL};
-    g_autoptr(GArray) clocks = rule_clocks(&moment);
+    g_autoptr(GArray) clocks = rule_clocks(subject);
     const FormRule *rule = NULL;
     gint64 at = runs_at(clocks, due->rule, &rule);
     if (!at)
         return stop(change, due, error);
-    if (at > change_time(change))
-        return rule_clocks_save(change, &moment, error) &&
+    if (at > subject->now)
+        return rule_clocks_save(subject, error) &&
                (change_is_empty(change) || change_commit(change, "clock", due->record, due->rule, error));
-    g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(g_free);
-    RuleEvent event = {.change = change, .shelf = shelf, .form = form, .record = record, .steps = steps, .advice = advice};
-    if (!act(&event, rule, at, error))
+    if (!act(subject, rule, at, error))
         return FALSE;
-    tick->suspended += event.suspended;
-    tick->messages += event.messages;
+    tick->suspended += subject->suspended;
+    tick->messages += subject->messages;
     return TRUE;
 }
 

@@ -14,7 +14,7 @@
 /* NULL without an error: the plant has no such material. */
 static gboolean find(const FactsQuestion *question, const char *name, Material **material, GError **error) {
     g_autoptr(GError) local = NULL;
-    *material = material_find(question->moment->db, name, &local);
+    *material = material_find(question->subject->db, name, &local);
     if (*material || err_is(local, ERR_NOT_FOUND))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&local));
@@ -61,11 +61,11 @@ char *substance_bound(const FactsQuestion *question, const char *name) {
 
 /* The plant's source at the record's place; NULL materials: there is none. */
 static gboolean materials_of(const FactsQuestion *question, GPtrArray **materials, GError **error) {
-    const char *code = question->moment->record->source;
+    const char *code = question->subject->record->source;
     *materials = NULL;
     if (!code)
         return TRUE;
-    g_autoptr(Source) source = source_load(question->moment->db, code, error);
+    g_autoptr(Source) source = source_load(question->subject->db, code, error);
     *materials = source ? source_materials(source->materials, error) : NULL;
     return *materials != NULL;
 }

@@ -46,57 +46,43 @@ static Step *find_position(const GPtrArray *steps, gint64 position) {
     return NULL;
 }
 
-/* One overdue step and what surrounds it. */
-typedef struct {
-    Change *change;
-    const Form *form;
-    const Record *record;
-    const GPtrArray *steps;
-    Step *step;
-    RuleTick part;
-} Climb;
-
 /* The people are looked up before the rung is climbed: one that nobody would hear is not used up. */
-static gboolean tell_superior(Climb *climb, GPtrArray *people, GError **error) {
-    const Step *step = climb->step;
-    const FormStep *shape = form_step(climb->form, step->name);
+static gboolean tell_superior(Case *subject, const Step *step, GPtrArray *people, GError **error) {
+    const FormStep *shape = form_step(subject->form, step->name);
     const FormRung *rung = shape->overdue->pdata[step->rung - 1];
-    const char *number = climb->record->number;
+    const char *number = subject->record->number;
     g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", number, (int)step->position, (int)step->rung);
     g_autofree char *due = clock_format_short(step->due), *title = rule_both(&shape->title);
     g_autofree char *text = g_strdup_printf("[%s] %s · %d↑ · %s", number, title, (int)step->rung, due);
-    RuleMessage message = {climb->form, climb->record, climb->steps, rung->who, rung->channels, key, text, people};
-    return rule_send(climb->change, &message, &climb->part.messages, error);
+    return rule_send(subject, &(RuleMessage){rung->who, rung->channels, key, text, people}, error);
 }
 
 /* Climbs every rung that is reached; each is marked, so that it happens once. */
-static gboolean climb_rungs(Climb *climb, GError **error) {
-    Step *step = climb->step;
-    const FormStep *shape = form_step(climb->form, step->name);
-    LimitSource limits = {.resolve = shelf_limit, .data = change_db(climb->change), .at = step->entered};
+static gboolean climb_rungs(Case *subject, Step *step, gint64 *escalated, GError **error) {
+    const FormStep *shape = form_step(subject->form, step->name);
+    LimitSource limits = case_limits(subject, step->entered);
     gint64 rungs = shape ? (gint64)shape->overdue->len : 0;
     step->rung_due = 0;
     while (shape && step->rung < rungs) {
         gint64 reached = form_ladder_reached(shape->overdue, (guint)step->rung, step->due, &limits);
         gboolean first;
-        if (reached > change_time(climb->change)) {
+        if (reached > subject->now) {
             step->rung_due = reached;
             break;
         }
-        WhoContext context = {change_db(climb->change), climb->form, climb->record, climb->steps, change_time(climb->change)};
-        g_autoptr(GPtrArray) people = who_of_rung(&context, shape, step, step->rung);
+        g_autoptr(GPtrArray) people = who_of_rung(subject, shape, step, step->rung);
         if (people->len == 0) {
-            step->rung_due = change_time(climb->change) + ASK_AGAIN;
+            step->rung_due = subject->now + ASK_AGAIN;
             break;
         }
         step->rung++;
-        g_autofree char *subject = g_strdup_printf("%s/%d", climb->record->number, (int)step->position);
+        g_autofree char *which = g_strdup_printf("%s/%d", subject->record->number, (int)step->position);
         g_autofree char *occasion = g_strdup_printf("%d", (int)step->rung);
-        if (!occasion_mark(climb->change, "escalate", subject, occasion, &first, error) || !tell_superior(climb, people, error))
+        if (!occasion_mark(subject->change, "escalate", which, occasion, &first, error) || !tell_superior(subject, step, people, error))
             return FALSE;
-        climb->part.escalated += first;
+        *escalated += first;
     }
-    return step_save(climb->change, step, error);
+    return step_save(subject->change, step, error);
 }
 
 static void add_up(RuleTick *sum, const RuleTick *part) {
@@ -122,20 +108,18 @@ static gboolean commit(Round *round, Change *change, const Deed *deed, const Rul
 
 static gboolean escalate(Round *round, const StepKey *key, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
-    if (!change)
+    g_autoptr(Case) subject = change ? case_in_change(change, round->shelf, key->record, error) : NULL;
+    RuleTick part = {0};
+    if (!subject)
         return FALSE;
-    g_autoptr(GPtrArray) steps = step_list(change_db(change), key->record, error);
-    g_autoptr(Record) record = steps ? record_load(change_db(change), key->record, error) : NULL;
-    const Form *form = record ? shelf_form(round->shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form)
-        return FALSE;
-    Climb climb = {change, form, record, steps, find_position(steps, key->position), {0}};
-    if (!climb.step || climb.step->rung_due == 0 || climb.step->rung_due > change_time(change))
+    Step *step = find_position(subject->steps, key->position);
+    if (!step || step->rung_due == 0 || step->rung_due > subject->now)
         return TRUE; /* another terminal was first */
-    if (!climb_rungs(&climb, error))
+    if (!climb_rungs(subject, step, &part.escalated, error))
         return FALSE;
-    g_autofree char *reason = g_strdup_printf("%s %d", climb.step->name, (int)climb.step->rung);
-    return commit(round, change, &(Deed){"escalate", record->number, reason}, &climb.part, error);
+    part.messages = subject->messages;
+    g_autofree char *reason = g_strdup_printf("%s %d", step->name, (int)step->rung);
+    return commit(round, change, &(Deed){"escalate", key->record, reason}, &part, error);
 }
 
 static gboolean escalate_all(Round *round, GError **error) {
@@ -153,44 +137,40 @@ static gboolean escalate_all(Round *round, GError **error) {
 }
 
 /* Nobody may work any more, but people are in there: the record stays open until they are counted out. */
-static gboolean wait_for_people(RuleEvent *event, const Step *current, const FormStep *out, GError **error) {
-    event->record->expired = change_time(event->change);
-    event->record->due = event->record->valid_until;
-    return strcmp(current->name, out->name) == 0 || (rule_cancel_steps(event, FALSE, error) && rule_wait_for(event, out, error));
+static gboolean wait_for_people(Case *subject, const Step *current, const FormStep *out, GError **error) {
+    subject->record->expired = subject->now;
+    subject->record->due = subject->record->valid_until;
+    return strcmp(current->name, out->name) == 0 || (rule_cancel_steps(subject, FALSE, error) && rule_wait_for(subject, out, error));
 }
 
-static gboolean end_unbegun(RuleEvent *event, GError **error) {
-    event->record->ended = TRUE;
-    event->record->due = 0;
-    event->record->closed = change_time(event->change);
-    return rule_cancel_steps(event, TRUE, error);
+static gboolean end_unbegun(Case *subject, GError **error) {
+    subject->record->ended = TRUE;
+    subject->record->due = 0;
+    subject->record->closed = subject->now;
+    return rule_cancel_steps(subject, TRUE, error);
 }
 
 static gboolean expire(Round *round, const char *number, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
-    g_autoptr(Record) record = change ? record_load(change_db(change), number, error) : NULL;
-    g_autoptr(GPtrArray) steps = record ? step_list(change_db(change), number, error) : NULL;
-    const Form *form = steps ? shelf_form(round->shelf, record->form, record->version, NULL, error) : NULL;
-    if (!form)
+    g_autoptr(Case) subject = change ? case_in_change(change, round->shelf, number, error) : NULL;
+    if (!subject)
         return FALSE;
-    if (record->ended || record->expired || record->valid_until == 0 || record->valid_until > change_time(change))
+    Record *record = subject->record;
+    if (record->ended || record->expired || record->valid_until == 0 || record->valid_until > subject->now)
         return TRUE;
-    const Step *current = rule_current(form, steps);
-    const FormStep *out = form_count_out(form);
-    FormStage stage = current ? flow_stage(form, current->name) : STAGE_BEFORE;
-    RuleEvent event = {.change = change, .shelf = round->shelf, .form = form, .record = record, .steps = steps};
-    RuleMoment moment = {change_db(change), round->shelf, form, record, steps, "system", change_time(change), NULL};
-    RuleTick part = {.expired = 1};
+    const Step *current = case_current(subject);
+    const FormStep *out = form_count_out(subject->form);
+    FormStage stage = current ? flow_stage(subject->form, current->name) : STAGE_BEFORE;
     if (out && stage == STAGE_AFTER) /* counted out by an older program */
-        record->counted_out = change_time(change);
+        record->counted_out = subject->now;
     else {
         g_free(record->state);
         record->state = g_strdup("expired");
-        if (!(out && stage == STAGE_WORKING ? wait_for_people(&event, current, out, error) : end_unbegun(&event, error)))
+        if (!(out && stage == STAGE_WORKING ? wait_for_people(subject, current, out, error) : end_unbegun(subject, error)))
             return FALSE;
     }
-    return record_save(change, record, error) && rule_clocks_save(change, &moment, error) && rule_follow(&event, error) &&
-           commit(round, change, &(Deed){"expire", number, ""}, &part, error);
+    return record_save(change, record, error) && rule_clocks_save(subject, error) && rule_follow(subject, error) &&
+           commit(round, change, &(Deed){"expire", number, ""}, &(RuleTick){.expired = 1}, error);
 }
 
 static gboolean expire_all(Round *round, GError **error) {
@@ -224,20 +204,19 @@ static char *occasion_of(const Obligation *obligation, gint64 lead) {
 }
 
 /* An older program took any text: what cannot be read as people goes to the safety department, and stops nothing else. */
-static gboolean send_reminder(Change *change, const Obligation *obligation, const char *occasion, gint64 *sent, GError **error) {
+static gboolean send_reminder(Case *plant, const Obligation *obligation, const char *occasion, GError **error) {
     g_autoptr(GPtrArray) rungs = remind_parse(obligation->remind, NULL);
     const FormRung *rung = rungs ? rungs->pdata[0] : NULL;
     g_autofree char *due = clock_format_short(obligation->next);
     g_autofree char *text = g_strdup_printf("%s / %s · %s", obligation->title, obligation->title_en, due);
     g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
     RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .text = text};
-    return rule_send(change, &message, sent, error);
+    return rule_send(plant, &message, error);
 }
 
 /* Where nobody at all is in service a reminder waits; it is not used up. */
-static gboolean anybody_hears(Change *change) {
-    WhoContext context = {.db = change_db(change), .at = change_time(change)};
-    g_autoptr(GPtrArray) last = who_safety(&context);
+static gboolean anybody_hears(const Case *plant) {
+    g_autoptr(GPtrArray) last = who_safety(plant);
     return last->len > 0;
 }
 
@@ -258,15 +237,18 @@ static gboolean remind(Round *round, const char *id, GError **error) {
     g_autoptr(Obligation) obligation = change ? obligation_load(change_db(change), id, error) : NULL;
     if (!obligation || (is_stale(obligation, change_time(change)) && !roll_on(change, obligation, error)))
         return FALSE;
-    gint64 lead = reached_lead(obligation, change_time(change));
+    g_autoptr(Case) plant = case_of_plant(change_db(change), round->shelf, NULL, 0);
+    case_enter(plant, change);
+    gint64 lead = reached_lead(obligation, plant->now);
     gboolean first = FALSE;
     RuleTick part = {0};
     g_autofree char *occasion = occasion_of(obligation, lead);
-    if (lead >= 0 && anybody_hears(change) && !occasion_mark(change, "remind", id, occasion, &first, error))
+    if (lead >= 0 && anybody_hears(plant) && !occasion_mark(change, "remind", id, occasion, &first, error))
         return FALSE;
     part.reminded = first;
-    if (first && (!send_reminder(change, obligation, occasion, &part.messages, error) || !roll_on(change, obligation, error)))
+    if (first && (!send_reminder(plant, obligation, occasion, error) || !roll_on(change, obligation, error)))
         return FALSE;
+    part.messages = plant->messages;
     return change_is_empty(change) || commit(round, change, &(Deed){"remind", id, obligation->title}, &part, error);
 }
 

@@ -29,35 +29,35 @@ static void add_array(GHashTable *ids, GPtrArray *more) {
 }
 
 /* A role held for the record's major hazard source counts before the role held anywhere. */
-static void add_role(const WhoContext *context, GHashTable *ids, const char *role) {
+static void add_role(const Case *subject, GHashTable *ids, const char *role) {
     g_autoptr(GPtrArray) holders = NULL;
-    if (context->record && context->record->source) {
-        g_autofree char *scope = g_strconcat("source:", context->record->source, NULL);
-        holders = appointment_holders(context->db, role, scope, context->at);
+    if (subject->record->source) {
+        g_autofree char *scope = g_strconcat("source:", subject->record->source, NULL);
+        holders = appointment_holders(subject->db, role, scope, subject->now);
     }
     if (!holders || holders->len == 0) {
         g_clear_pointer(&holders, g_ptr_array_unref);
-        holders = appointment_holders(context->db, role, NULL, context->at);
+        holders = appointment_holders(subject->db, role, NULL, subject->now);
     }
     add_array(ids, holders);
 }
 
-static void add_person(const WhoContext *context, GHashTable *ids, const char *id) {
-    if (id && *id && person_in_service(context->db, id))
+static void add_person(const Case *subject, GHashTable *ids, const char *id) {
+    if (id && *id && person_in_service(subject->db, id))
         g_hash_table_add(ids, g_strdup(id));
 }
 
-static void add_text(const WhoContext *context, GHashTable *ids, const char *assignee) {
+static void add_text(const Case *subject, GHashTable *ids, const char *assignee) {
     g_auto(GStrv) parts = g_strsplit(assignee ? assignee : "", ",", -1);
     for (char **part = parts; *part; part++) {
         if (g_str_has_prefix(*part, "person:"))
-            add_person(context, ids, *part + strlen("person:"));
+            add_person(subject, ids, *part + strlen("person:"));
         else if (g_str_has_prefix(*part, "dept:"))
-            add_query(context->db, ids, SQL_DEPARTMENT, *part + strlen("dept:"));
+            add_query(subject->db, ids, SQL_DEPARTMENT, *part + strlen("dept:"));
         else if (g_str_has_prefix(*part, "role:"))
-            add_role(context, ids, *part + strlen("role:"));
+            add_role(subject, ids, *part + strlen("role:"));
         else if (strcmp(*part, "anyone") == 0)
-            add_query(context->db, ids, SQL_EVERYBODY, NULL);
+            add_query(subject->db, ids, SQL_EVERYBODY, NULL);
     }
 }
 
@@ -71,47 +71,47 @@ static char *people_text(const char *ids) {
 }
 
 static Step *last_of_name(const GPtrArray *steps, const char *name) {
-    for (guint i = steps ? steps->len : 0; i > 0; i--)
+    for (guint i = steps->len; i > 0; i--)
         if (strcmp(((Step *)steps->pdata[i - 1])->name, name) == 0)
             return steps->pdata[i - 1];
     return NULL;
 }
 
 /* One spec as text: what it refers to now. Owned; "" if it refers to nothing. */
-static char *spec_text(const WhoContext *context, const FormWho *who) {
-    const Record *record = context->record;
+static char *spec_text(const Case *subject, const FormWho *who) {
+    const Record *record = subject->record;
     const Step *step = NULL;
     const char *value;
     switch (who->kind) {
     case WHO_DISPATCH:
-        return record && record->department ? g_strconcat("dept:", record->department, NULL) : g_strdup("");
+        return record->department ? g_strconcat("dept:", record->department, NULL) : g_strdup("");
     case WHO_ROLE:
         return g_strconcat("role:", who->argument, NULL);
     case WHO_DEPT:
         return g_strconcat("dept:", who->argument, NULL);
     case WHO_PERSON_FIELD:
     case WHO_FIELD: {
-        const FormField *field = context->form ? form_field(context->form, who->argument) : NULL;
-        value = record ? record_field(record, who->argument) : NULL;
+        const FormField *field = subject->form ? form_field(subject->form, who->argument) : NULL;
+        value = record_field(record, who->argument);
         gboolean department = field && g_strcmp0(field->type->reference, "department") == 0;
         if (!value || !*value)
             return g_strdup("");
         return department ? g_strconcat("dept:", value, NULL) : people_text(value);
     }
     case WHO_SAME:
-        step = last_of_name(context->steps, who->argument);
+        step = last_of_name(subject->steps, who->argument);
         return g_strdup(step ? step->assignee : "");
     case WHO_DONE:
-        step = context->steps ? step_find_done(context->steps, who->argument) : NULL;
+        step = step_find_done(subject->steps, who->argument);
         return step ? g_strconcat("person:", step->done_by, NULL) : g_strdup("");
     case WHO_REPORTER:
-        return record ? g_strconcat("person:", record->opened_by, NULL) : g_strdup("");
+        return g_strconcat("person:", record->opened_by ? record->opened_by : "", NULL);
     case WHO_ANYONE:
         return g_strdup("anyone");
     case WHO_SUPERIOR: {
-        step = last_of_name(context->steps, who->argument);
-        g_autofree char *above = step ? who_above_text(context, step) : g_strdup("");
-        return *above ? g_steal_pointer(&above) : who_safety_text(context);
+        step = last_of_name(subject->steps, who->argument);
+        g_autofree char *above = step ? who_above_text(subject, step) : g_strdup("");
+        return *above ? g_steal_pointer(&above) : who_safety_text(subject);
     }
     case WHO_CURRENT:
         break;
@@ -140,80 +140,80 @@ static GHashTable *id_set(void) {
 }
 
 /* Who may do the open main step: what "current" in an aside means. */
-static void add_current(const WhoContext *context, GHashTable *ids) {
-    for (guint i = 0; context->steps && i < context->steps->len; i++) {
-        const Step *open = context->steps->pdata[i];
-        const FormStep *step = open->done ? NULL : form_step(context->form, open->name);
+static void add_current(const Case *subject, GHashTable *ids) {
+    for (guint i = 0; i < subject->steps->len; i++) {
+        const Step *open = subject->steps->pdata[i];
+        const FormStep *step = open->done ? NULL : form_step(subject->form, open->name);
         if (!step || step->parallel || step->aside)
             continue;
-        g_autoptr(GPtrArray) may = who_may(context, step, open);
+        g_autoptr(GPtrArray) may = who_may(subject, step, open);
         add_array(ids, may);
     }
 }
 
-static void add_specs(const WhoContext *context, GHashTable *ids, const GPtrArray *specs) {
+static void add_specs(const Case *subject, GHashTable *ids, const GPtrArray *specs) {
     for (guint i = 0; specs && i < specs->len; i++) {
         const FormWho *who = specs->pdata[i];
         if (who->kind == WHO_CURRENT) {
-            add_current(context, ids);
+            add_current(subject, ids);
             continue;
         }
-        g_autofree char *text = spec_text(context, who);
-        add_text(context, ids, text);
+        g_autofree char *text = spec_text(subject, who);
+        add_text(subject, ids, text);
     }
 }
 
-GPtrArray *who_resolve(const WhoContext *context, const GPtrArray *specs) {
+GPtrArray *who_resolve(const Case *subject, const GPtrArray *specs) {
     g_autoptr(GHashTable) ids = id_set();
-    add_specs(context, ids, specs);
+    add_specs(subject, ids, specs);
     return sorted(ids);
 }
 
-char *who_text(const WhoContext *context, const GPtrArray *specs) {
+char *who_text(const Case *subject, const GPtrArray *specs) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; specs && i < specs->len; i++) {
-        g_autofree char *one = spec_text(context, specs->pdata[i]);
+        g_autofree char *one = spec_text(subject, specs->pdata[i]);
         if (*one)
             g_string_append_printf(text, "%s%s", text->len ? "," : "", one);
     }
     return g_string_free(text, FALSE);
 }
 
-GPtrArray *who_of_text(const WhoContext *context, const char *assignee) {
+GPtrArray *who_of_text(const Case *subject, const char *assignee) {
     g_autoptr(GHashTable) ids = id_set();
-    add_text(context, ids, assignee);
+    add_text(subject, ids, assignee);
     return sorted(ids);
 }
 
 /* Whoever did the named step, in any round; the reporter; whom a field names. */
-static void remove_excluded(const WhoContext *context, GHashTable *ids, const GPtrArray *specs) {
+static void remove_excluded(const Case *subject, GHashTable *ids, const GPtrArray *specs) {
     for (guint i = 0; specs && i < specs->len; i++) {
         const FormWho *who = specs->pdata[i];
-        if (who->kind == WHO_REPORTER && context->record)
-            g_hash_table_remove(ids, context->record->opened_by);
-        const char *named = who->kind == WHO_PERSON_FIELD && context->record ? record_field(context->record, who->argument) : NULL;
+        if (who->kind == WHO_REPORTER && subject->record->opened_by)
+            g_hash_table_remove(ids, subject->record->opened_by);
+        const char *named = who->kind == WHO_PERSON_FIELD ? record_field(subject->record, who->argument) : NULL;
         g_auto(GStrv) excluded = g_strsplit(named ? named : "", ",", -1);
         for (char **id = excluded; *id; id++)
             g_hash_table_remove(ids, *id);
-        for (guint s = 0; who->kind == WHO_DONE && context->steps && s < context->steps->len; s++) {
-            const Step *step = context->steps->pdata[s];
+        for (guint s = 0; who->kind == WHO_DONE && s < subject->steps->len; s++) {
+            const Step *step = subject->steps->pdata[s];
             if (step->done && strcmp(step->name, who->argument) == 0)
                 g_hash_table_remove(ids, step->done_by);
         }
     }
 }
 
-GPtrArray *who_may(const WhoContext *context, const FormStep *step, const Step *open) {
+GPtrArray *who_may(const Case *subject, const FormStep *step, const Step *open) {
     g_autoptr(GHashTable) ids = id_set();
     if (open && *open->assignee)
-        add_text(context, ids, open->assignee);
+        add_text(subject, ids, open->assignee);
     else
-        add_specs(context, ids, step->by);
+        add_specs(subject, ids, step->by);
     for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++) {
-        g_autoptr(GPtrArray) heard = who_of_rung(context, step, open, rung);
+        g_autoptr(GPtrArray) heard = who_of_rung(subject, step, open, rung);
         add_array(ids, heard);
     }
-    remove_excluded(context, ids, step->not_by);
+    remove_excluded(subject, ids, step->not_by);
     return sorted(ids);
 }
 
@@ -233,17 +233,17 @@ static int rank_of(char *const *order, const char *roles) {
     return G_MAXINT;
 }
 
-char *who_choose(Db *db, const char *department, gint64 at, char **stand_in_for) {
+char *who_choose(const Case *subject, const char *department, char **stand_in_for) {
     g_autofree char *order_text = NULL;
-    shelf_limit(db, "dispatch.order", at, &order_text, NULL);
+    shelf_limit(subject->db, "dispatch.order", subject->now, &order_text, NULL);
     g_auto(GStrv) order = g_strsplit(order_text ? order_text : "", " ", -1);
     Shift shift;
-    gboolean crew_works = shift_on_duty(db, at, &shift);
-    gboolean day_works = shift_person_on_duty(db, &(Person){.crew = (char *)""}, at);
+    gboolean crew_works = shift_on_duty(subject->db, subject->now, &shift);
+    gboolean day_works = shift_person_on_duty(subject->db, &(Person){.crew = (char *)""}, subject->now);
     g_autofree char *regular = NULL, *present = NULL;
     int regular_rank = 0, present_rank = 0;
     *stand_in_for = NULL;
-    g_autoptr(Rows) rows = db_query(db, NULL, SQL_DUTY, "si", department, at);
+    g_autoptr(Rows) rows = db_query(subject->db, NULL, SQL_DUTY, "si", department, subject->now);
     while (rows_next(rows, NULL)) {
         const char *id = rows_text(rows, 0), *crew = rows_text(rows, 1);
         int rank = rank_of(order, rows_text(rows, 2));

@@ -17,15 +17,15 @@
 #define DEPTH_MOST 4 /* facts about facts; a form that asks in a ring gets no answer */
 
 static void add_numbers(RuleWorld *world) {
-    const RuleMoment *moment = world->moment;
-    LimitSource limits = {.resolve = shelf_limit, .data = moment->db, .at = moment->now};
-    const GPtrArray *numbers = form_numbers(moment->form);
+    const Case *subject = world->subject;
+    LimitSource limits = case_limits(subject, subject->now);
+    const GPtrArray *numbers = form_numbers(subject->form);
     for (guint i = 0; i < numbers->len; i++) {
         const FormNumber *number = numbers->pdata[i];
         g_autoptr(GError) missing = NULL;
         g_autofree char *text = NULL;
         gint64 ms;
-        if (!form_limit_text(number->text, &limits, moment->record->fields, &text, &missing))
+        if (!form_limit_text(number->text, &limits, subject->record->fields, &text, &missing))
             g_hash_table_insert(world->faults, g_strdup(number->key), g_strdup(missing->message));
         else if (clock_parse_duration(text, &ms, NULL))
             g_hash_table_insert(world->facts, g_strdup(number->key), g_strdup_printf("%" G_GINT64_FORMAT, ms));
@@ -34,10 +34,10 @@ static void add_numbers(RuleWorld *world) {
     }
 }
 
-RuleWorld *world_new(const RuleMoment *moment) {
+RuleWorld *world_new(const Case *subject) {
     RuleWorld *world = g_new0(RuleWorld, 1);
-    world->moment = moment;
-    world->facts = rule_facts(moment->form, moment->record, moment->actor, moment->now);
+    world->subject = subject;
+    world->facts = rule_facts(subject);
     world->names = canon_map_new();
     world->faults = canon_map_new();
     add_numbers(world);
@@ -67,7 +67,7 @@ static const Facts *provider_of(const FormFact *fact) {
 
 static gboolean ask(RuleWorld *world, const FormFact *fact, FactsAnswer *answer, GError **error) {
     const Facts *provider = provider_of(fact);
-    FactsQuestion question = {world->moment, fact, world->facts};
+    FactsQuestion question = {world->subject, fact, world->facts};
     if (provider && world->doubt && !(provider->timeless && g_strv_contains(provider->timeless, fact->name)))
         return err_set(error, ERR_HELD, "%s", world->doubt);
     if (!provider)
@@ -79,7 +79,7 @@ static void look_up(RuleWorld *world, const FormFact *fact, int depth);
 
 /* What a fact is asked about may be a fact itself. FALSE: one of them cannot be answered, so neither can this one. */
 static gboolean look_up_arguments(RuleWorld *world, const FormFact *fact, int depth, GError **error) {
-    const GPtrArray *lookups = form_lookups(world->moment->form);
+    const GPtrArray *lookups = form_lookups(world->subject->form);
     for (char **word = fact->arguments; *word; word++) {
         for (guint i = 0; depth < DEPTH_MOST && i < lookups->len; i++) {
             const FormFact *other = lookups->pdata[i];
@@ -110,7 +110,7 @@ static void look_up(RuleWorld *world, const FormFact *fact, int depth) {
 
 /* The fact of that key, if it is one that is looked up; a sentence may name one that no condition named before. */
 static void look_up_key(RuleWorld *world, const char *key) {
-    const FormFact *fact = form_lookup(world->moment->form, key);
+    const FormFact *fact = form_lookup(world->subject->form, key);
     if (fact)
         look_up(world, fact, 0);
 }
@@ -125,8 +125,8 @@ gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **er
     return TRUE;
 }
 
-gboolean rule_fact(const RuleMoment *moment, const FormFact *fact, char **value, GError **error) {
-    g_autoptr(RuleWorld) world = world_new(moment);
+gboolean rule_fact(const Case *subject, const FormFact *fact, char **value, GError **error) {
+    g_autoptr(RuleWorld) world = world_new(subject);
     look_up(world, fact, 0);
     const char *fault = g_hash_table_lookup(world->faults, fact->key);
     *value = g_strdup(g_hash_table_lookup(world->facts, fact->key));
@@ -140,7 +140,7 @@ static char *field_shown(const RuleWorld *world, const FormField *field, const c
     g_autoptr(GString) text = g_string_new(NULL);
     g_auto(GStrv) ids = g_strsplit(value, ",", -1);
     for (char **id = ids; *id; id++) {
-        g_autofree char *name = person_name(world->moment->db, *id);
+        g_autofree char *name = person_name(world->subject->db, *id);
         g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", name);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
@@ -156,7 +156,7 @@ static char *shown(const RuleWorld *world, const char *key, const char *kind) {
         return clock_format_short(number);
     if (strcmp(kind, "duration") == 0)
         return clock_show_duration(number);
-    const FormField *field = form_field(world->moment->form, *kind ? kind : key);
+    const FormField *field = form_field(world->subject->form, *kind ? kind : key);
     return names || !field ? g_strdup(names ? names : value) : field_shown(world, field, value);
 }
 
@@ -198,7 +198,7 @@ const char *facts_argument(const FactsQuestion *question, guint index) {
 }
 
 const char *facts_choice(const FactsQuestion *question, const char *key, const char *value) {
-    const FormField *field = form_field(question->moment->form, key);
+    const FormField *field = form_field(question->subject->form, key);
     const FormChoice *choice = field && field->choices ? field_choice_find(field, value) : NULL;
     return choice ? form_text(&choice->title) : value;
 }
@@ -215,7 +215,7 @@ void facts_set(FactsAnswer *answer, gint64 value) {
 char *facts_limit(const FactsQuestion *question, const char *name, GError **error) {
     char *value = NULL;
     g_autoptr(GError) fault = NULL;
-    if (shelf_limit(question->moment->db, name, question->moment->now, &value, &fault))
+    if (shelf_limit(question->subject->db, name, question->subject->now, &value, &fault))
         return value;
     if (!error && !err_is(fault, ERR_NOT_FOUND))
         return g_strdup(FACTS_UNREADABLE);

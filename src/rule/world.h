@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * All that a rule's conditions may name about a record at one moment; facts of [facts] are looked up when a
+ * All that a rule's conditions may name about a case; facts of [facts] are looked up when a
  * condition first names them. Private to src/rule.
  */
 #ifndef BIHUAN_RULE_WORLD_H
@@ -10,14 +10,14 @@
 #include "bihuan/rule/rule.h"
 
 typedef struct {
-    const RuleMoment *moment;
+    const Case *subject;
     GHashTable *facts;  /* name → text */
     GHashTable *names;  /* name → what the number names, for people */
     GHashTable *faults; /* name → why it is not known: whoever asks must refuse */
     const char *doubt;  /* why no age and no deadline can be known; NULL = they can */
 } RuleWorld;
 
-RuleWorld *world_new(const RuleMoment *moment);
+RuleWorld *world_new(const Case *subject);
 void world_free(RuleWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleWorld, world_free)
 

@@ -10,12 +10,6 @@
 #include "bihuan/rule/gas_tests.h"
 #include "bihuan/rule/rule.h"
 
-/* The table of gas tests (GasTest *, owned; its readings are borrowed from work). NULL and a sentence if what must be tested is not
- * known. */
-GPtrArray *permit_gas_tests(App *app, const Work *work, GError **error);
-/* Is a value that is being typed beyond its limit (values: gas, value, unit)? FALSE and why it cannot be judged. */
-gboolean permit_gas_judge(App *app, const Work *work, GHashTable *values, gboolean *beyond, GError **error);
-
 /* A gas meter (检测仪器) of the plant. */
 typedef struct {
     char *code, *name;
@@ -24,9 +18,6 @@ typedef struct {
 void permit_meter_free(PermitMeter *meter);
 /* All devices of class gas-meter by code (PermitMeter *, owned). NULL and a sentence. */
 GPtrArray *permit_meters(App *app, GError **error);
-
-/* What every rule that guards a step says now (RuleVerdict *, owned), the satisfied ones too. */
-GPtrArray *permit_rules(App *app, const Work *work, const char *step);
 
 /* The certificate a rule of the form asks of who is named in a field: "certificate until 2027-03-01", "no certificate". Owned; NULL: no rule
  * asks for one there. */

@@ -7,10 +7,8 @@
 
 #include "bihuan/app/app.h"
 #include "bihuan/form/check.h"
-#include "bihuan/form/flow.h"
 #include "bihuan/model/hold.h"
-#include "bihuan/model/record.h"
-#include "bihuan/model/step.h"
+#include "bihuan/rule/case.h"
 
 /* A countdown. */
 typedef struct {
@@ -20,8 +18,9 @@ typedef struct {
 
 /* A record with all that is shown of it. */
 typedef struct {
-    Record *record;
-    const Form *form;    /* borrowed from the shelf */
+    Case *subject;  /* as it stands now, for whoever is logged in; owned */
+    Record *record; /* the next three are those of subject, for its life */
+    const Form *form;
     GPtrArray *steps;    /* Step * */
     const char *current; /* the main step it waits for; NULL = none; borrowed from steps */
     GPtrArray *who;      /* parallel to steps: GPtrArray of ids who may do it now (empty when done) */
@@ -48,6 +47,8 @@ Work *work_submit(App *app, const char *form, GHashTable *values, GError **error
 /* revision: what the person saw, 0 = whatever; ERR_CONFLICT tells who changed what. */
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision, GError **error);
 Work *work_load(App *app, const char *number, GError **error);
+/* The record that is shown, for whoever is logged in now, as of now. Owned; it lends the record from work. */
+Case *work_now(App *app, const Work *work);
 /* Who did a step that is not open any more, and when: a sentence for him who wanted to do it too, owned. NULL: it is open, or
  * nobody has done it. */
 char *work_step_done_text(App *app, const GPtrArray *steps, const FormStep *step);

@@ -16,6 +16,9 @@ typedef struct {
     const char *const *parallel; /* open parallel steps, NULL-terminated; NULL = none */
     GHashTable *done;            /* step name to GINT_TO_POINTER(times done); NULL = none */
 } FlowState;
+/* Frees the two containers of one that was made for a record; their texts are borrowed. */
+void flow_state_clear(FlowState *state);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FlowState, flow_state_clear)
 
 typedef struct {
     /* the main step entered (also re-entered from an ended state), NULL if none */

@@ -10,7 +10,7 @@
 typedef struct {
     const char *name;
     const char *summary; /* N_() */
-    gboolean (*run)(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error);
+    gboolean (*run)(Case *subject, const FormRule *rule, const FormAction *action, GError **error);
 } Action;
 
 extern const Action *const action_registry[];

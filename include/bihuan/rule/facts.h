@@ -8,24 +8,11 @@
 #ifndef BIHUAN_RULE_FACTS_H
 #define BIHUAN_RULE_FACTS_H
 
-#include "bihuan/form/shelf.h"
-#include "bihuan/model/record.h"
-#include "bihuan/model/step.h"
+#include "bihuan/rule/case.h"
 
-/* A record at a moment; what is about to be written stands in it already. Everything borrowed. */
+/* All of it borrowed from whoever asks, for the time of the answer. */
 typedef struct {
-    Db *db;
-    Shelf *shelf;
-    const Form *form;
-    const Record *record;
-    const GPtrArray *steps; /* Step * */
-    const char *actor;      /* NULL = nobody */
-    gint64 now;
-    GHashTable *given; /* values of the step about to be done, canonical; NULL = none are known */
-} RuleMoment;
-
-typedef struct {
-    const RuleMoment *moment;
+    const Case *subject;
     const FormFact *fact; /* as the form asks */
     GHashTable *facts;    /* fields, built-in facts and numbers by name */
 } FactsQuestion;
@@ -57,7 +44,7 @@ const char *facts_word(const FactsQuestion *question, guint index);
 const char *facts_choice(const FactsQuestion *question, const char *key, const char *value);
 gboolean facts_is(const FactsQuestion *question, const char *fact);
 void facts_set(FactsAnswer *answer, gint64 value);
-/* A limit in force at the moment: owned text; NULL and a sentence. With error NULL a limit may be missing; one that is there but
+/* A limit in force at the time of the case: owned text; NULL and a sentence. With error NULL a limit may be missing; one that is there but
  * cannot be known is then FACTS_UNREADABLE, which is no number, unit or word: a bad row must not pass for one that says nothing. */
 #define FACTS_UNREADABLE "?"
 char *facts_limit(const FactsQuestion *question, const char *name, GError **error);

@@ -6,28 +6,14 @@
 #ifndef BIHUAN_RULE_RULE_H
 #define BIHUAN_RULE_RULE_H
 
-#include "bihuan/form/shelf.h"
-#include "bihuan/model/record.h"
-#include "bihuan/model/step.h"
+#include "bihuan/rule/case.h"
 
-/* One event on one record. Filled by app, completed by actions; advice and counts are owned by the caller. */
-typedef struct {
-    Change *change;
-    Shelf *shelf;
-    const Form *form;
-    Record *record;             /* not yet saved: actions may set department etc.; number and opened are known */
-    GPtrArray *steps;           /* Step *, of the record so far */
-    Step *entering;             /* the step being entered, for dispatch; NULL = none */
-    GPtrArray *advice;          /* char *: what the reporter is told, in the chosen language */
-    gint64 messages, suspended; /* counted */
-    gboolean dispatched;
-} RuleEvent;
+/* Runs the rules of the form that listen to this event, in the change of the case. The record is not saved yet (actions may set its
+ * department); its number and when it was opened are known. */
+gboolean rule_run(Case *subject, FormEventKind kind, const char *step, GError **error);
 
-/* Runs the rules of event->form that listen to this event. */
-gboolean rule_run(RuleEvent *event, FormEventKind kind, const char *step, GError **error);
-
-/* Facts of a record for conditions: fields and built-in ones (form_facts); owned map. */
-GHashTable *rule_facts(const Form *form, const Record *record, const char *actor, gint64 now);
+/* Facts of a case for conditions: fields and built-in ones (form_facts); owned map. */
+GHashTable *rule_facts(const Case *subject);
 
 /* How a rule stands on a record now. */
 typedef struct {
@@ -40,8 +26,9 @@ typedef struct {
     GHashTable *facts; /* name to text: what was looked at */
 } RuleVerdict;
 void rule_verdict_free(RuleVerdict *verdict);
-/* Every rule of the record's form (RuleVerdict *, array owns them). Changes nothing. */
-GPtrArray *rule_explain(Db *db, const Form *form, const Record *record, GError **error);
+/* Every rule of the form but guards and clocks, as of the opening of the record and for whoever opened it (RuleVerdict *, array owns
+ * them). Changes nothing. */
+GPtrArray *rule_explain(const Case *subject, GError **error);
 
 /* One occasion on which a counting rule would have fired. */
 typedef struct {
@@ -55,8 +42,8 @@ typedef struct {
     gint64 from, to;      /* opened in [from, to) */
     gint64 count, window; /* instead of the rule's own; 0 = the rule's */
 } RuleTrySpan;
-/* Replays history for a counting rule (RuleTrial *, array owns them). Changes nothing. */
-GPtrArray *rule_try(Db *db, const Form *form, const FormRule *rule, const RuleTrySpan *span, GError **error);
+/* Replays history for a counting rule of the plant's form (case_of_form; RuleTrial *, array owns them). Changes nothing. */
+GPtrArray *rule_try(const Case *plant, const FormRule *rule, const RuleTrySpan *span, GError **error);
 
 /* What the rules of time did. */
 typedef struct {
@@ -80,8 +67,8 @@ gboolean rule_tick_is_due(Plant *plant);
 gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GError **error);
 /* The same of one of them. */
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
-/* The event's permit has been suspended, has ended or expired (else nothing happens): permits whose form names it in its field
+/* The permit of the case has been suspended, has ended or expired (else nothing happens): permits whose form names it in its field
  * `serves` are suspended in the same change, and their people told. Asked wherever a permit is saved. */
-gboolean rule_follow(const RuleEvent *cause, GError **error);
+gboolean rule_follow(const Case *cause, GError **error);
 
 #endif

@@ -5,45 +5,34 @@
 #ifndef BIHUAN_RULE_WHO_H
 #define BIHUAN_RULE_WHO_H
 
-#include "bihuan/form/shelf.h"
-#include "bihuan/model/record.h"
-#include "bihuan/model/step.h"
-
-/* What a who-spec may refer to. */
-typedef struct {
-    Db *db;
-    const Form *form;
-    const Record *record;
-    const GPtrArray *steps;
-    gint64 at;
-} WhoContext;
+#include "bihuan/rule/case.h"
 
 /* Ids of all people the specs name (array of FormWho *), sorted, each once (char *, array owns them). */
-GPtrArray *who_resolve(const WhoContext *context, const GPtrArray *specs);
+GPtrArray *who_resolve(const Case *subject, const GPtrArray *specs);
 /* The specs as an assignee text for a step ("dept:EQP", "role:ehs,role:team-leader"), references resolved. Owned. */
-char *who_text(const WhoContext *context, const GPtrArray *specs);
+char *who_text(const Case *subject, const GPtrArray *specs);
 /* Ids of the people of an assignee text. */
-GPtrArray *who_of_text(const WhoContext *context, const char *assignee);
+GPtrArray *who_of_text(const Case *subject, const char *assignee);
 /* Ids of those who may do this step of the record now: an open step's assignees and those its ladder reached, or an
  * aside's by; without those whom `not` excludes. */
-GPtrArray *who_may(const WhoContext *context, const FormStep *step, const Step *open);
+GPtrArray *who_may(const Case *subject, const FormStep *step, const Step *open);
 
 /* ---- never nobody (nobody.c) ---- */
 
 /* Everybody in service of the safety department: of the departments of kind safety, else of the limit dispatch.fallback, else
  * the principal, else everybody; empty only where nobody at all is in service. The text is one for an assignee, owned. */
-GPtrArray *who_safety(const WhoContext *context);
-char *who_safety_text(const WhoContext *context);
+GPtrArray *who_safety(const Case *subject);
+char *who_safety_text(const Case *subject);
 /* who_resolve; where that names nobody, who_safety (then *others is TRUE). */
-GPtrArray *who_heard(const WhoContext *context, const GPtrArray *specs, gboolean *others);
+GPtrArray *who_heard(const Case *subject, const GPtrArray *specs, gboolean *others);
 /* Who hears a rung (from 0) of an open step, and may then do it: its own people; where nobody holds its role, or nobody but
  * the late person himself, those of the next rung that has some; at last who_safety. */
-GPtrArray *who_of_rung(const WhoContext *context, const FormStep *shape, const Step *open, gint64 rung);
+GPtrArray *who_of_rung(const Case *subject, const FormStep *shape, const Step *open, gint64 rung);
 /* Above a person: his superior in service; else the head of his department or of one above it; else deputy-gm; else principal;
  * never himself. "person:ID,…", owned; "" = nobody is. */
-char *who_superior_text(const WhoContext *context, const char *id);
+char *who_superior_text(const Case *subject, const char *id);
 /* Above whoever is late with a step: superior:STEP. Owned. */
-char *who_above_text(const WhoContext *context, const Step *step);
+char *who_above_text(const Case *subject, const Step *step);
 /* Codes of the roles that steps, ladders, rules, lifts and reminders of the newest forms name and that nobody in service holds
  * (char *, sorted, array owns them); and they as words for a sentence. */
 GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at);
@@ -54,8 +43,8 @@ char *who_unfilled(Db *db, Shelf *shelf, gint64 at, GError **error);
 
 gboolean who_contains(const GPtrArray *ids, const char *id);
 
-/* Chooses a person of a department at a time: in service; on duty if anybody is; by the order of duty roles, then id.
+/* Chooses a person of a department: in service; on duty if anybody is; by the order of duty roles, then id.
  * *stand_in_for: the person who would normally be it but is off duty (NULL if none). Owned; NULL: nobody in service. */
-char *who_choose(Db *db, const char *department, gint64 at, char **stand_in_for);
+char *who_choose(const Case *subject, const char *department, char **stand_in_for);
 
 #endif

@@ -87,17 +87,9 @@ static gboolean list(CommandLine *line, GError **error) {
 }
 
 /* Guards of every step are asked at this moment, also of a record that has ended; the other rules at the moment of the record. */
-static GPtrArray *verdicts_of(CommandLine *line, const Work *work, GError **error) {
-    RuleMoment moment = {app_db(line->app),
-                         app_shelf(line->app),
-                         work->form,
-                         work->record,
-                         work->steps,
-                         app_user_id(line->app),
-                         MAX(clock_now(), work->record->opened),
-                         NULL};
-    g_autoptr(GPtrArray) guards = rule_guards_all(&moment);
-    GPtrArray *verdicts = rule_explain(app_db(line->app), work->form, work->record, error);
+static GPtrArray *verdicts_of(const Work *work, GError **error) {
+    g_autoptr(GPtrArray) guards = rule_guards_all(work->subject);
+    GPtrArray *verdicts = rule_explain(work->subject, error);
     if (verdicts)
         g_ptr_array_extend_and_steal(verdicts, g_steal_pointer(&guards));
     return verdicts;
@@ -120,7 +112,7 @@ static const char *stands(const RuleVerdict *verdict) {
 
 static gboolean explain(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
-    g_autoptr(GPtrArray) verdicts = work ? verdicts_of(line, work, error) : NULL;
+    g_autoptr(GPtrArray) verdicts = work ? verdicts_of(work, error) : NULL;
     if (!verdicts)
         return FALSE;
     if (line->json) {
@@ -206,7 +198,8 @@ static gboolean try(CommandLine *line, GError **error) {
         return FALSE;
     if (from >= to)
         return err_set(error, ERR_USAGE, _("--to must be later than --from."));
-    g_autoptr(GPtrArray) trials = rule_try(app_db(line->app), form, rule, &(RuleTrySpan){from, to, count, window}, error);
+    g_autoptr(Case) plant = case_of_form(app_db(line->app), app_shelf(line->app), form, NULL, to);
+    g_autoptr(GPtrArray) trials = rule_try(plant, rule, &(RuleTrySpan){from, to, count, window}, error);
     if (!trials)
         return FALSE;
     print_trials(line, trials);

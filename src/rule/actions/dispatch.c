@@ -16,23 +16,23 @@ static const char *department_of(const FormAction *action) {
 }
 
 /* Never nobody: an empty department's work goes to whoever the next dispatch rule names, in the end the fall-back. */
-static gboolean dispatch(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean dispatch(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     const char *department = department_of(action);
     if (!department)
         return err_set(error, ERR_FAILED, _("rule %s names no department to dispatch to; nothing was changed"), rule->name);
     g_autofree char *stand_in_for = NULL;
-    g_autofree char *person = who_choose(change_db(event->change), department, change_time(event->change), &stand_in_for);
+    g_autofree char *person = who_choose(subject, department, &stand_in_for);
     if (!person)
         return TRUE;
-    event->dispatched = TRUE;
-    g_free(event->record->department);
-    event->record->department = g_strdup(department);
-    if (!event->entering)
+    subject->dispatched = TRUE;
+    g_free(subject->record->department);
+    subject->record->department = g_strdup(department);
+    if (!subject->entering)
         return TRUE;
-    g_free(event->entering->assignee);
-    event->entering->assignee = g_strdup_printf("person:%s,dept:%s", person, department);
-    g_free(event->entering->stand_in);
-    event->entering->stand_in = stand_in_for ? g_strconcat("person:", stand_in_for, NULL) : g_strdup("");
+    g_free(subject->entering->assignee);
+    subject->entering->assignee = g_strdup_printf("person:%s,dept:%s", person, department);
+    g_free(subject->entering->stand_in);
+    subject->entering->stand_in = stand_in_for ? g_strconcat("person:", stand_in_for, NULL) : g_strdup("");
     return TRUE;
 }
 

@@ -27,28 +27,27 @@ static gboolean in_force(Db *db, const char *area, const char *rule, gboolean *t
 }
 
 /* The facts as a sentence in both languages' common notation: they are stored, so they name codes, not translations. */
-static char *reason(RuleEvent *event, const FormRule *rule) {
-    RuleCase subject = {change_db(event->change), event->form, rule, event->record};
+static char *reason(Case *subject, const FormRule *rule) {
     RuleNumbers numbers = {0};
-    rule_numbers(&subject, change_time(event->change), &numbers, NULL);
+    rule_numbers(subject, rule, &numbers, NULL);
     g_autofree char *span = clock_format_duration(numbers.window);
-    g_autofree char *area = area_name(change_db(event->change), event->record->area);
-    const char *category = event->record->category ? event->record->category : "-";
-    const FormField *field = form_field(event->form, "category");
+    g_autofree char *area = area_name(subject->db, subject->record->area);
+    const char *category = subject->record->category ? subject->record->category : "-";
+    const FormField *field = form_field(subject->form, "category");
     const FormChoice *choice = field ? field_choice_find(field, category) : NULL;
-    return g_strdup_printf("%s / %s: %d × %s %s, %s (%s)", area, event->record->area, (int)numbers.count,
-                           choice && choice->title.zh ? choice->title.zh : "", category, span, event->record->number);
+    return g_strdup_printf("%s / %s: %d × %s %s, %s (%s)", area, subject->record->area, (int)numbers.count,
+                           choice && choice->title.zh ? choice->title.zh : "", category, span, subject->record->number);
 }
 
-static gboolean freeze(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
-    Record *record = event->record;
+static gboolean freeze(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+    Record *record = subject->record;
     gboolean there;
     if (strcmp(action->argument, "area") != 0)
         return err_set(error, ERR_FAILED, _("rule %s wants to freeze “%s”; only an area can be frozen"), rule->name, action->argument);
     if (!record->area)
         return TRUE;
-    g_autofree char *name = g_strdup_printf("%s/%s", form_name(event->form), rule->name);
-    if (!in_force(change_db(event->change), record->area, name, &there, error))
+    g_autofree char *name = g_strdup_printf("%s/%s", form_name(subject->form), rule->name);
+    if (!in_force(subject->db, record->area, name, &there, error))
         return FALSE;
     if (there)
         return TRUE;
@@ -58,10 +57,10 @@ static gboolean freeze(RuleEvent *event, const FormRule *rule, const FormAction 
     hold->target = g_strdup(record->area);
     hold->rule = g_steal_pointer(&name);
     hold->record = g_strdup(record->number);
-    hold->since = change_time(event->change);
-    hold->why = reason(event, rule);
-    return hold_save(event->change, hold, error) && change_mention(event->change, hold->id, error) &&
-           rule_suspend_area(event->change, event->shelf, record->area, &event->suspended, error);
+    hold->since = subject->now;
+    hold->why = reason(subject, rule);
+    return hold_save(subject->change, hold, error) && change_mention(subject->change, hold->id, error) &&
+           rule_suspend_area(subject->change, subject->shelf, record->area, &subject->suspended, error);
 }
 
 const Action action_freeze = {

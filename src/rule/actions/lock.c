@@ -13,29 +13,29 @@
 
 static const char SQL_LOCKED[] = "SELECT 1 FROM hold WHERE until = 0 AND kind = 'lock' AND target = $1";
 
-static char *target_of(const RuleEvent *event, const char *what) {
+static char *target_of(const Case *subject, const char *what) {
     if (strcmp(what, "device") == 0)
-        return g_strdup(event->record->device);
+        return g_strdup(subject->record->device);
     if (g_str_has_prefix(what, "person "))
-        return g_strdup_printf("%s/%s", event->record->opened_by, what + strlen("person "));
+        return g_strdup_printf("%s/%s", subject->record->opened_by, what + strlen("person "));
     return NULL;
 }
 
-static gboolean lock(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
-    g_autofree char *target = target_of(event, action->argument);
+static gboolean lock(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+    g_autofree char *target = target_of(subject, action->argument);
     if (!target)
         return err_set(error, ERR_FAILED, _("rule %s has nothing to lock by “%s”; nothing was changed"), rule->name, action->argument);
-    if (db_exists(change_db(event->change), SQL_LOCKED, "s", target))
+    if (db_exists(subject->db, SQL_LOCKED, "s", target))
         return TRUE;
     g_autoptr(Hold) hold = hold_new();
     hold->id = id_new();
     hold->kind = g_strdup("lock");
     hold->target = g_steal_pointer(&target);
-    hold->rule = g_strdup_printf("%s/%s", form_name(event->form), rule->name);
-    hold->record = g_strdup(event->record->number);
-    hold->since = change_time(event->change);
-    hold->why = g_strdup_printf("%s (%s)", rule->name, event->record->number);
-    return hold_save(event->change, hold, error) && change_mention(event->change, hold->id, error);
+    hold->rule = g_strdup_printf("%s/%s", form_name(subject->form), rule->name);
+    hold->record = g_strdup(subject->record->number);
+    hold->since = subject->now;
+    hold->why = g_strdup_printf("%s (%s)", rule->name, subject->record->number);
+    return hold_save(subject->change, hold, error) && change_mention(subject->change, hold->id, error);
 }
 
 const Action action_lock = {

@@ -11,19 +11,17 @@
 
 #include <string.h>
 
-static gboolean set(RuleEvent *event, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean set(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     g_auto(GStrv) words = form_words(action->argument, " ");
     gboolean two = g_strv_length(words) == 2;
-    const FormFact *fact = two ? form_lookup(event->form, words[1]) : NULL;
-    if (!fact || !form_field(event->form, words[0]))
+    const FormFact *fact = two ? form_lookup(subject->form, words[1]) : NULL;
+    if (!fact || !form_field(subject->form, words[0]))
         return err_set(error, ERR_FAILED, _("rule %s: write set FIELD FACT; nothing was changed"), rule->name);
-    RuleMoment moment = {change_db(event->change),   event->shelf, event->form, event->record, event->steps, change_actor(event->change),
-                         change_time(event->change), NULL};
     g_autofree char *value = NULL;
-    if (rule_fact(&moment, fact, &value, NULL) && value)
-        g_hash_table_insert(event->record->fields, g_strdup(words[0]), g_strdup(value));
+    if (rule_fact(subject, fact, &value, NULL) && value)
+        g_hash_table_insert(subject->record->fields, g_strdup(words[0]), g_strdup(value));
     else
-        g_hash_table_remove(event->record->fields, words[0]);
+        g_hash_table_remove(subject->record->fields, words[0]);
     return TRUE;
 }
 

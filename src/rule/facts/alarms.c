@@ -43,9 +43,9 @@ static gboolean count_rows(Rows *query, char *const *kinds, GString *names, gint
 }
 
 /* A sample may be older than the permit: an alarm between them speaks against it too. */
-static gint64 first_moment(const RuleMoment *moment) {
-    g_autoptr(GArray) readings = readings_all(moment->steps);
-    gint64 first = moment->record->opened;
+static gint64 first_moment(const Case *subject) {
+    g_autoptr(GArray) readings = readings_all(subject->steps);
+    gint64 first = subject->record->opened;
     for (guint i = 0; i < readings->len; i++)
         first = MIN(first, reading_at(&g_array_index(readings, Reading, i)));
     return first;
@@ -54,8 +54,8 @@ static gint64 first_moment(const RuleMoment *moment) {
 /* open FORM: alarms nobody has reset. newest FORM: when the newest one since the permit was applied for, or its first sample
  * taken, was raised. */
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const RuleMoment *moment = question->moment;
-    const char *form = facts_word(question, 0), *area = moment->record->area;
+    const Case *subject = question->subject;
+    const char *form = facts_word(question, 0), *area = subject->record->area;
     g_autofree char *list = facts_limit(question, KINDS, error);
     g_autoptr(GString) names = g_string_new(NULL);
     gboolean open = facts_is(question, "open");
@@ -65,7 +65,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     if (!area)
         return err_set(error, ERR_HELD, _("in which area the work is done is not known"));
     g_auto(GStrv) kinds = form_words(list, " ,");
-    if (!count_rows(db_query(moment->db, error, open ? SQL_OPEN : SQL_SINCE, "sis", form, open ? (gint64)0 : first_moment(moment), area),
+    if (!count_rows(db_query(subject->db, error, open ? SQL_OPEN : SQL_SINCE, "sis", form, open ? (gint64)0 : first_moment(subject), area),
                     kinds, names, &count, &newest, error))
         return FALSE;
     facts_set(out, open ? count : newest);

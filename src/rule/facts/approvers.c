@@ -53,12 +53,12 @@ static const Approver *row_of(const Record *record) {
 
 /* may PERSON: 1 if the table lets him approve this record; else 0, naming who could. */
 static void may(const FactsQuestion *question, FactsAnswer *out) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     const char *person = facts_argument(question, 0);
-    const Approver *row = row_of(moment->record);
+    const Approver *row = row_of(subject->record);
     if (!person || !row)
         return; /* unknown: the rule refuses */
-    g_autoptr(Standing) standing = standing_new(moment->db, moment->record->area, moment->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
     g_autoptr(GPtrArray) fit = standing_approvers(standing, row);
     facts_set(out, who_contains(fit, person));
     out->names = standing_approvers_text(standing, row);
@@ -66,12 +66,12 @@ static void may(const FactsQuestion *question, FactsAnswer *out) {
 
 /* signs PERSON, STEP, UNIT: 1 if the table lets him sign the step (for the unit) now; else 0, naming who could. */
 static void signs(const FactsQuestion *question, FactsAnswer *out) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     const char *person = facts_argument(question, 0), *step = facts_word(question, 1);
     const Signer *row = step ? signer_of(step, facts_word(question, 2) ? facts_argument(question, 2) : NULL) : NULL;
     if (!person || !row)
         return;
-    g_autoptr(Standing) standing = standing_new(moment->db, moment->record->area, moment->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
     facts_set(out, standing_signs(standing, row, person));
     out->names = standing_signers_text(standing, row);
 }
@@ -91,17 +91,17 @@ static gint64 done_for(const GPtrArray *steps, const char *name, const char *key
 /* unsigned STEP, FIELD, SINCE: how many of the units that the row of this permit wants have not signed (done STEP with FIELD = unit),
  * or not since the step SINCE; who could is named. */
 static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     const char *step = facts_word(question, 0), *key = facts_word(question, 1);
-    const Approver *row = row_of(moment->record);
-    gint64 since = done_for(moment->steps, facts_word(question, 2), NULL, NULL), count = 0;
+    const Approver *row = row_of(subject->record);
+    gint64 since = done_for(subject->steps, facts_word(question, 2), NULL, NULL), count = 0;
     if (!row || !step || !key)
         return;
-    g_autoptr(Standing) standing = standing_new(moment->db, moment->record->area, moment->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
     g_autoptr(GString) names = g_string_new(NULL);
     for (char **unit = row->countersigners; *unit; unit++) {
         const Signer *signer = **unit ? signer_of(step, *unit) : NULL;
-        gint64 signed_at = **unit ? done_for(moment->steps, step, key, *unit) : 0;
+        gint64 signed_at = **unit ? done_for(subject->steps, step, key, *unit) : 0;
         if (!**unit || (signed_at && signed_at >= since))
             continue;
         g_autofree char *who = signer ? standing_signers_text(standing, signer) : g_strdup(*unit);
@@ -114,11 +114,11 @@ static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
 
 /* site DEVICE: is the device whose label was scanned the permit's own, or one in its area or inside it? */
 static void site(const FactsQuestion *question, FactsAnswer *out) {
-    const Record *record = question->moment->record;
+    const Record *record = question->subject->record;
     const char *code = facts_argument(question, 0);
-    g_autofree char *area = code ? db_text(question->moment->db, SQL_AREA, "s", code) : NULL;
+    g_autofree char *area = code ? db_text(question->subject->db, SQL_AREA, "s", code) : NULL;
     gboolean own = area && g_strcmp0(record->device, code) == 0;
-    facts_set(out, own || (area && *area && record->area && area_is_inside(question->moment->db, area, record->area)));
+    facts_set(out, own || (area && *area && record->area && area_is_inside(question->subject->db, area, record->area)));
 }
 
 static const char *const NAMES[] = {"may", "site", "signs", "unsigned", NULL};
@@ -127,11 +127,11 @@ static const char *const ARGUMENTS[] = {"value", "value", "value step value?", "
 
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     static void (*const answers[])(const FactsQuestion *, FactsAnswer *) = {may, site, signs, count_unsigned};
-    guint before = db_failures(question->moment->db);
+    guint before = db_failures(question->subject->db);
     for (gsize i = 0; i < G_N_ELEMENTS(answers); i++)
         if (facts_is(question, NAMES[i]))
             answers[i](question, out);
-    return db_answered(question->moment->db, before, error);
+    return db_answered(question->subject->db, before, error);
 }
 
 const Facts facts_approvers = {

@@ -86,7 +86,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     const char *start_text = facts_argument(question, 0), *end_text = facts_argument(question, 1);
     if (!start_text || !end_text)
         return TRUE;
-    gint64 now = question->moment->now, start = g_ascii_strtoll(start_text, NULL, 10), end = g_ascii_strtoll(end_text, NULL, 10);
+    gint64 now = question->subject->now, start = g_ascii_strtoll(start_text, NULL, 10), end = g_ascii_strtoll(end_text, NULL, 10);
     gboolean is_rest = g_str_has_prefix(question->fact->name, "rest"), begins = g_str_has_suffix(question->fact->name, "_now");
     int from, to;
     if (begins)
@@ -95,9 +95,9 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         end = start + 1;
     end = MIN(end, start + DAYS_MOST * CLOCK_DAY);
     if (is_rest) {
-        if (!has_calendar(question->moment->db, start, end, error))
+        if (!has_calendar(question->subject->db, start, end, error))
             return FALSE;
-        facts_set(out, rest_days(question->moment->db, start, end));
+        facts_set(out, rest_days(question->subject->db, start, end));
         return TRUE;
     }
     const char *window = facts_argument(question, 2);

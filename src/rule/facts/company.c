@@ -32,7 +32,7 @@ static gboolean company_of(const FactsQuestion *question, char **company, GError
         *company = folded(given);
         return TRUE;
     }
-    g_autoptr(Record) entry = record_load(question->moment->db, given, error);
+    g_autoptr(Record) entry = record_load(question->subject->db, given, error);
     const char *name = entry ? record_field(entry, "company") : NULL;
     *company = name ? folded(name) : NULL;
     return entry != NULL;
@@ -46,7 +46,7 @@ static gboolean lists(const FactsQuestion *question, const Record *row, const ch
 }
 
 static gboolean look_through(const FactsQuestion *question, const char *company, FactsAnswer *out, GError **error) {
-    Db *db = question->moment->db;
+    Db *db = question->subject->db;
     guint before = db_failures(db);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Rows) rows = db_query(db, error, SQL_OPEN, "s", facts_word(question, 1));

@@ -9,17 +9,17 @@
 
 /* overdue: tests of the record's device that are past their day and block, and which. Without a device there is none. */
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const RuleMoment *moment = question->moment;
-    g_autofree char *subject = g_strconcat("device:", moment->record->device ? moment->record->device : "", NULL);
-    g_autoptr(GPtrArray) tests = obligation_list_of(moment->db, subject, error);
+    const Case *subject = question->subject;
+    g_autofree char *device = g_strconcat("device:", subject->record->device ? subject->record->device : "", NULL);
+    g_autoptr(GPtrArray) tests = obligation_list_of(subject->db, device, error);
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (guint i = 0; tests && i < tests->len; i++) {
         const Obligation *test = tests->pdata[i];
-        if (!test->blocks || test->next == 0 || test->next > moment->now)
+        if (!test->blocks || test->next == 0 || test->next > subject->now)
             continue;
         count++;
-        g_string_append_printf(names, "%s%s %s", names->len ? _(", ") : "", moment->record->device, obligation_title(test));
+        g_string_append_printf(names, "%s%s %s", names->len ? _(", ") : "", subject->record->device, obligation_title(test));
     }
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

@@ -14,7 +14,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     (void)error;
     for (guint i = 0; (key = facts_word(question, i)); i++) {
         const char *value = facts_argument(question, i);
-        const FormField *field = form_field(question->moment->form, key);
+        const FormField *field = form_field(question->subject->form, key);
         if (value && *value)
             continue;
         count++;

@@ -97,7 +97,7 @@ static gboolean count_uncalibrated(const Samples *tests, GString *names, gint64 
         const Reading *reading = at_place(tests->newest, i);
         const char *meter = reading_field(reading, "meter");
         gboolean calibrated;
-        if (!meter_is_calibrated(tests->question->moment->db, meter, reading_at(reading), &calibrated, error))
+        if (!meter_is_calibrated(tests->question->subject->db, meter, reading_at(reading), &calibrated, error))
             return FALSE;
         if (calibrated || !g_hash_table_add(said, (gpointer)meter))
             continue;
@@ -131,7 +131,7 @@ static gint64 previous(const Samples *tests) {
 static void answer_named(const Samples *tests, gboolean own, FactsAnswer *out) {
     GHashTable *facts = tests->question->facts;
     const char *gas = g_hash_table_lookup(facts, "gas"), *point = g_hash_table_lookup(facts, "point");
-    const char *at = g_hash_table_lookup(facts, "at"), *actor = tests->question->moment->actor;
+    const char *at = g_hash_table_lookup(facts, "at"), *actor = tests->question->subject->actor;
     const Reading *reading = gas && point && at ? readings_find(tests->all, gas, point, g_ascii_strtoll(at, NULL, 10)) : NULL;
     gboolean his = own && reading && reading_is_by(tests->question, reading, actor);
     facts_set(out, own ? his : reading != NULL);
@@ -151,7 +151,7 @@ static gboolean answer_meter(const FactsQuestion *question, FactsAnswer *out, GE
     const char *device = facts_word(question, 0) ? facts_argument(question, 0) : g_hash_table_lookup(question->facts, "meter");
     g_autofree char *words = facts_limit(question, "gas.meter.tests", error);
     gboolean is_one = FALSE;
-    if (!words || (device && !meter_is_one(question->moment->db, device, words, &is_one, error)))
+    if (!words || (device && !meter_is_one(question->subject->db, device, words, &is_one, error)))
         return FALSE;
     if (device)
         facts_set(out, is_one);
@@ -187,7 +187,7 @@ static gboolean answer_numbers(const Samples *tests, FactsAnswer *out, GError **
 static gboolean are_of_the_past(const FactsQuestion *question, const GArray *readings, GError **error) {
     for (guint i = 0; i < readings->len; i++) {
         gint64 at = reading_at(at_place(readings, i));
-        g_autofree char *when = at > question->moment->now ? clock_format_short(at) : NULL;
+        g_autofree char *when = at > question->subject->now ? clock_format_short(at) : NULL;
         if (when)
             return err_set(error, ERR_HELD, _("a sample is of %s, which is still to come: its age cannot be known"), when);
     }

@@ -37,13 +37,13 @@ static gint64 counts_until(const Obligation *duty, const Kind *kind, gint64 now)
 }
 
 /* Of one person: valid until when; 0 = none. */
-static gint64 certified_until(const RuleMoment *moment, const char *person, const Kind *kind, char **title) {
-    g_autofree char *subject = g_strconcat("person:", person, NULL);
-    g_autoptr(GPtrArray) duties = obligation_list_of(moment->db, subject, NULL);
+static gint64 certified_until(const Case *subject, const char *person, const Kind *kind, char **title) {
+    g_autofree char *holder = g_strconcat("person:", person, NULL);
+    g_autoptr(GPtrArray) duties = obligation_list_of(subject->db, holder, NULL);
     gint64 until = 0;
     for (guint i = 0; duties && i < duties->len; i++) {
         const Obligation *duty = duties->pdata[i];
-        gint64 own = counts_until(duty, kind, moment->now);
+        gint64 own = counts_until(duty, kind, subject->now);
         if (own <= until)
             continue;
         until = own;
@@ -62,11 +62,11 @@ static void certificate(const FactsQuestion *question, char *const *people, Fact
     gint64 until = G_MAXINT64;
     for (char *const *person = people; *person && until; person++) {
         g_autofree char *title = NULL;
-        gint64 own = certified_until(question->moment, *person, &kind, &title);
+        gint64 own = certified_until(question->subject, *person, &kind, &title);
         if (own >= until)
             continue;
         until = own;
-        g_autofree char *name = person_name(question->moment->db, *person);
+        g_autofree char *name = person_name(question->subject->db, *person);
         g_free(out->names);
         out->names = g_strdup_printf("%s (%s)%s%s", name, *person, title ? " " : "", title ? title : "");
     }
@@ -88,31 +88,31 @@ static gboolean stands_in(const FactsQuestion *question, const Record *record) {
 }
 
 /* People are inside, or were when it was stopped; not any more once they are counted out. */
-static gboolean is_at_work(const RuleMoment *moment, const Record *other) {
-    const Form *form = shelf_form(moment->shelf, other->form, other->version, NULL, NULL);
-    return live_works(moment, other) && (!form || strcmp(other->state, "suspended") == 0 || flow_stage(form, other->state) != STAGE_AFTER);
+static gboolean is_at_work(const Case *subject, const Record *other) {
+    const Form *form = shelf_form(subject->shelf, other->form, other->version, NULL, NULL);
+    return live_works(subject, other) && (!form || strcmp(other->state, "suspended") == 0 || flow_stage(form, other->state) != STAGE_AFTER);
 }
 
 static gboolean is_guarded(const FactsQuestion *question, const Record *other) {
     g_auto(GStrv) people = g_strsplit(facts_argument(question, 0), ",", -1);
     const char *guardian = record_field(other, "guardian");
-    return guardian && live_works(question->moment, other) && g_strv_contains((const char *const *)people, guardian);
+    return guardian && live_works(question->subject, other) && g_strv_contains((const char *const *)people, guardian);
 }
 
 static gboolean is_engaged(const FactsQuestion *question, const Record *other) {
-    return is_at_work(question->moment, other) && stands_in(question, other);
+    return is_at_work(question->subject, other) && stands_in(question, other);
 }
 
 /* Nobody is in two places: an area and one around it are one, unknown areas are two. */
 static gboolean is_elsewhere(const FactsQuestion *question, const Record *other) {
-    Db *db = question->moment->db;
-    const char *here = question->moment->record->area, *there = other->area;
+    Db *db = question->subject->db;
+    const char *here = question->subject->record->area, *there = other->area;
     return is_engaged(question, other) && !(here && there && (area_is_inside(db, here, there) || area_is_inside(db, there, here)));
 }
 
 /* Other live permits that count. */
 static gboolean count_live(const FactsQuestion *question, Counts counts, FactsAnswer *out, GError **error) {
-    g_autoptr(GPtrArray) live = live_permits(question->moment, error);
+    g_autoptr(GPtrArray) live = live_permits(question->subject, error);
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (guint i = 0; live && i < live->len; i++) {
@@ -132,8 +132,8 @@ static void twice(const FactsQuestion *question, char *const *people, FactsAnswe
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (guint i = 1; facts_word(question, i); i++) {
-        const char *key = facts_word(question, i), *value = record_field(question->moment->record, key);
-        const FormField *field = form_field(question->moment->form, key);
+        const char *key = facts_word(question, i), *value = record_field(question->subject->record, key);
+        const FormField *field = form_field(question->subject->form, key);
         g_auto(GStrv) named = g_strsplit(value ? value : "", ",", -1);
         gboolean found = FALSE;
         for (char **one = named; *one; one++)
@@ -153,7 +153,7 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (char *const *id = people; *id; id++) {
-        g_autoptr(Person) person = person_load(question->moment->db, *id, error);
+        g_autoptr(Person) person = person_load(question->subject->db, *id, error);
         if (!person)
             return FALSE;
         g_hash_table_add(departments, g_strdup(person->department));
@@ -162,7 +162,7 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
         const char *value = facts_argument(question, i);
         g_auto(GStrv) others = g_strsplit(value ? value : "", ",", -1);
         for (char **id = others; *id && **id; id++) {
-            g_autoptr(Person) person = person_load(question->moment->db, *id, error);
+            g_autoptr(Person) person = person_load(question->subject->db, *id, error);
             if (!person)
                 return FALSE;
             if (!g_hash_table_contains(departments, person->department))
@@ -178,16 +178,16 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
 
 /* gone FIELD…: how many people named in these fields of the record are in service no more. A form need not have them all. */
 static void gone(const FactsQuestion *question, FactsAnswer *out) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (guint i = 0; facts_word(question, i); i++) {
-        const char *value = record_field(moment->record, facts_word(question, i));
+        const char *value = record_field(subject->record, facts_word(question, i));
         g_auto(GStrv) ids = g_strsplit(value ? value : "", ",", -1);
         for (char **id = ids; *id; id++) {
-            if (person_in_service(moment->db, *id))
+            if (person_in_service(subject->db, *id))
                 continue;
-            g_autofree char *name = person_name(moment->db, *id);
+            g_autofree char *name = person_name(subject->db, *id);
             count++;
             g_string_append_printf(names, "%s%s (%s)", names->len ? _(", ") : "", name, *id);
         }
@@ -198,23 +198,23 @@ static void gone(const FactsQuestion *question, FactsAnswer *out) {
 
 /* Of each of them, the worst counts: 1 only if it is true of all. */
 static gboolean all_of(const FactsQuestion *question, char *const *people, FactsAnswer *out, GError **error) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     const char *role = facts_word(question, 1);
     gboolean all = TRUE;
     for (char *const *id = people; *id; id++) {
         gboolean good;
         if (facts_is(question, "serving"))
-            good = person_in_service(moment->db, *id);
+            good = person_in_service(subject->db, *id);
         else if (facts_is(question, "role"))
-            good = role && person_has_role(moment->db, *id, role, moment->now);
+            good = role && person_has_role(subject->db, *id, role, subject->now);
         else {
-            g_autoptr(Person) one = person_load(moment->db, *id, error);
+            g_autoptr(Person) one = person_load(subject->db, *id, error);
             if (!one)
                 return FALSE;
-            good = shift_person_on_duty(moment->db, one, moment->now);
+            good = shift_person_on_duty(subject->db, one, subject->now);
         }
         if (!good && all)
-            out->names = person_name(moment->db, *id);
+            out->names = person_name(subject->db, *id);
         all = all && good;
     }
     facts_set(out, all);
@@ -225,9 +225,9 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     const char *given = facts_argument(question, 0);
     g_auto(GStrv) people = given ? g_strsplit(given, ",", -1) : NULL;
     if (facts_is(question, "gone")) {
-        guint before = db_failures(question->moment->db);
+        guint before = db_failures(question->subject->db);
         gone(question, out);
-        return db_answered(question->moment->db, before, error);
+        return db_answered(question->subject->db, before, error);
     }
     if (!given) /* nobody is named: unknown */
         return TRUE;

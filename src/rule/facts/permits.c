@@ -13,16 +13,16 @@
 #include "../apart.h"
 #include "../live.h"
 
-static gboolean is_near(const RuleMoment *moment, const Record *other) {
-    const char *here = moment->record->area, *there = other->area;
-    return here && there && (area_is_inside(moment->db, here, there) || area_is_inside(moment->db, there, here));
+static gboolean is_near(const Case *subject, const Record *other) {
+    const char *here = subject->record->area, *there = other->area;
+    return here && there && (area_is_inside(subject->db, here, there) || area_is_inside(subject->db, there, here));
 }
 
-static gboolean is_same_spot(const RuleMoment *moment, const Record *other) {
-    const Record *own = moment->record;
+static gboolean is_same_spot(const Case *subject, const Record *other) {
+    const Record *own = subject->record;
     if (own->device && other->device)
-        return apart_is_same_space(moment, other);
-    return apart_is_same_space(moment, other) ||
+        return apart_is_same_space(subject, other);
+    return apart_is_same_space(subject, other) ||
            (own->position && other->position && g_strcmp0(own->area, other->area) == 0 && strcmp(own->position, other->position) == 0);
 }
 
@@ -36,8 +36,8 @@ static gboolean mentions(const Record *record, const char *number) {
 }
 
 /* Both ways: each names the other. A word that is no number of an open permit links nothing. */
-static gboolean is_linked(const RuleMoment *moment, const Record *other) {
-    return mentions(moment->record, other->number) && mentions(other, moment->record->number);
+static gboolean is_linked(const Case *subject, const Record *other) {
+    return mentions(subject->record, other->number) && mentions(other, subject->record->number);
 }
 
 static gint64 time_field(const Record *record, const char *key) {
@@ -46,13 +46,13 @@ static gint64 time_field(const Record *record, const char *key) {
 }
 
 /* Could both go on at one time? What does not say when it begins or ends could. */
-static gboolean meets(const RuleMoment *moment, const Record *other) {
-    const Form *form = shelf_form(moment->shelf, other->form, other->version, NULL, NULL);
-    const char *until = form_valid_until(moment->form);
-    gint64 begin = time_field(moment->record, form_valid_from(moment->form)), end = time_field(moment->record, until);
+static gboolean meets(const Case *subject, const Record *other) {
+    const Form *form = shelf_form(subject->shelf, other->form, other->version, NULL, NULL);
+    const char *until = form_valid_until(subject->form);
+    gint64 begin = time_field(subject->record, form_valid_from(subject->form)), end = time_field(subject->record, until);
     gint64 other_begin = form ? time_field(other, form_valid_from(form)) : 0;
-    gint64 from = begin ? MIN(begin, moment->now) : moment->now;
-    return live_works(moment, other) || !end || !other->valid_until || (other_begin < end && from < other->valid_until);
+    gint64 from = begin ? MIN(begin, subject->now) : subject->now;
+    return live_works(subject, other) || !end || !other->valid_until || (other_begin < end && from < other->valid_until);
 }
 
 /* LIMIT FORM…: of one of these forms, at work, and nobody knows that it is so far away. */
@@ -62,33 +62,33 @@ static gboolean is_too_near(const FactsQuestion *question, const Record *other) 
     int places;
     if (limit && !field_decimal_parse(limit, &millionths, &places))
         millionths = G_MAXINT64; /* a distance that is none: nothing is far enough */
-    return g_strv_contains((const char *const *)question->fact->arguments + 1, other->form) && live_works(question->moment, other) &&
-           apart_less(question->moment, other, millionths / 1000);
+    return g_strv_contains((const char *const *)question->fact->arguments + 1, other->form) && live_works(question->subject, other) &&
+           apart_less(question->subject, other, millionths / 1000);
 }
 
 /* FORM, FIELD, WORD: of this form, at work in the same space, and its FIELD says WORD (if asked). */
 static gboolean is_in_space(const FactsQuestion *question, const Record *other) {
     const char *field = facts_word(question, 1), *word = facts_word(question, 2);
-    return strcmp(facts_word(question, 0), other->form) == 0 && live_works(question->moment, other) &&
-           apart_is_same_space(question->moment, other) && (!field || g_strcmp0(record_field(other, field), word) == 0);
+    return strcmp(facts_word(question, 0), other->form) == 0 && live_works(question->subject, other) &&
+           apart_is_same_space(question->subject, other) && (!field || g_strcmp0(record_field(other, field), word) == 0);
 }
 
 static gboolean counts(const FactsQuestion *question, const Record *other) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     if (facts_is(question, "near"))
-        return g_strv_contains((const char *const *)question->fact->arguments, other->form) && is_near(moment, other) &&
-               live_works(moment, other);
+        return g_strv_contains((const char *const *)question->fact->arguments, other->form) && is_near(subject, other) &&
+               live_works(subject, other);
     if (facts_is(question, "conflicts"))
         return is_too_near(question, other);
     if (facts_is(question, "beside"))
-        return is_too_near(question, other) && !is_linked(moment, other);
+        return is_too_near(question, other) && !is_linked(subject, other);
     if (facts_is(question, "space"))
         return is_in_space(question, other);
     if (facts_is(question, "pipe"))
-        return strcmp(facts_word(question, 0), other->form) == 0 && live_works(moment, other) && apart_is_same_pipe(moment, other);
+        return strcmp(facts_word(question, 0), other->form) == 0 && live_works(subject, other) && apart_is_same_pipe(subject, other);
     if (facts_is(question, "spot"))
-        return is_same_spot(moment, other);
-    return is_same_spot(moment, other) && meets(moment, other) && !is_linked(moment, other);
+        return is_same_spot(subject, other);
+    return is_same_spot(subject, other) && meets(subject, other) && !is_linked(subject, other);
 }
 
 static void add_name(GString *names, const char *name) {
@@ -96,10 +96,10 @@ static void add_name(GString *names, const char *name) {
 }
 
 static gboolean count_holds(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
-    g_autoptr(GPtrArray) holds = hold_list_over_area(question->moment->db, question->moment->record->area, error);
+    g_autoptr(GPtrArray) holds = hold_list_over_area(question->subject->db, question->subject->record->area, error);
     for (guint i = 0; holds && i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
-        g_autofree char *area = area_name(question->moment->db, hold->target);
+        g_autofree char *area = area_name(question->subject->db, hold->target);
         add_name(names, area);
         (*count)++;
     }
@@ -107,7 +107,7 @@ static gboolean count_holds(const FactsQuestion *question, GString *names, gint6
 }
 
 static gboolean count_permits(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
-    g_autoptr(GPtrArray) live = live_permits(question->moment, error);
+    g_autoptr(GPtrArray) live = live_permits(question->subject, error);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *other = live->pdata[i];
         if (!counts(question, other))
@@ -120,9 +120,9 @@ static gboolean count_permits(const FactsQuestion *question, GString *names, gin
 
 /* The words in `linked` that are the number of no open permit. */
 static gboolean count_strangers(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
-    const char *linked = record_field(question->moment->record, "linked");
+    const char *linked = record_field(question->subject->record, "linked");
     g_auto(GStrv) words = g_strsplit_set(linked ? linked : "", " ,;\t\n", -1);
-    g_autoptr(GPtrArray) live = live_permits(question->moment, error);
+    g_autoptr(GPtrArray) live = live_permits(question->subject, error);
     for (char **word = words; live && *word; word++) {
         gboolean known = **word == '\0';
         for (guint i = 0; i < live->len; i++)
@@ -138,11 +138,11 @@ static gboolean count_strangers(const FactsQuestion *question, GString *names, g
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
-    guint before = db_failures(question->moment->db);
+    guint before = db_failures(question->subject->db);
     gboolean ok = facts_is(question, "holds")       ? count_holds(question, names, &count, error)
                   : facts_is(question, "strangers") ? count_strangers(question, names, &count, error)
                                                     : count_permits(question, names, &count, error);
-    if (!ok || !db_answered(question->moment->db, before, error))
+    if (!ok || !db_answered(question->subject->db, before, error))
         return FALSE;
     facts_set(out, count);
     out->names = names->len ? g_strdup(names->str) : NULL;

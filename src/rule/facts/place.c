@@ -39,25 +39,25 @@ static gboolean contains_word(char **words, const char *text) {
 
 /* Has the device, its position or an area around it one of the words of a limit ("管廊|pipe rack") in its name? */
 static gboolean is_named(const FactsQuestion *question, const char *limit, gboolean *named, GError **error) {
-    const Record *record = question->moment->record;
+    const Record *record = question->subject->record;
     g_autofree char *list = facts_limit(question, limit, error);
     if (!list)
         return FALSE;
     g_auto(GStrv) words = g_strsplit(list, "|", -1);
-    g_autoptr(Device) device = record->device ? device_load(question->moment->db, record->device, NULL) : NULL;
-    g_autoptr(GPtrArray) chain = area_chain(question->moment->db, record->area ? record->area : "");
+    g_autoptr(Device) device = record->device ? device_load(question->subject->db, record->device, NULL) : NULL;
+    g_autoptr(GPtrArray) chain = area_chain(question->subject->db, record->area ? record->area : "");
     *named = contains_word(words, record->position) ||
              (device && (contains_word(words, device->name) || contains_word(words, device->position)));
     for (guint i = 0; i < chain->len; i++) {
-        g_autofree char *name = area_name(question->moment->db, chain->pdata[i]);
+        g_autofree char *name = area_name(question->subject->db, chain->pdata[i]);
         *named |= contains_word(words, name);
     }
     return TRUE;
 }
 
 static gboolean is_tank(const FactsQuestion *question) {
-    const char *code = question->moment->record->device;
-    g_autoptr(Device) device = code ? device_load(question->moment->db, code, NULL) : NULL;
+    const char *code = question->subject->record->device;
+    g_autoptr(Device) device = code ? device_load(question->subject->db, code, NULL) : NULL;
     return device && strcmp(device->class, "tank") == 0;
 }
 
@@ -71,7 +71,7 @@ static gboolean burns(const FactsQuestion *question, const char *material, gbool
     *flammable = FALSE;
     if (!material || g_strv_contains((const char *const *)words, material))
         return TRUE;
-    g_autoptr(Material) known = material_find(question->moment->db, material, &local);
+    g_autoptr(Material) known = material_find(question->subject->db, material, &local);
     if (!known && !err_is(local, ERR_NOT_FOUND)) {
         g_propagate_error(error, g_steal_pointer(&local));
         return FALSE;
@@ -124,8 +124,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     g_autoptr(GString) names = g_string_new(NULL);
     Place place = {.names = names};
     const char *why;
-    guint before = db_failures(question->moment->db);
-    if (!look(question, &place, error) || !db_answered(question->moment->db, before, error))
+    guint before = db_failures(question->subject->db);
+    if (!look(question, &place, error) || !db_answered(question->subject->db, before, error))
         return FALSE;
     int least = least_grade(question, &place, &why);
     if (facts_is(question, "fire")) {

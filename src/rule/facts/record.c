@@ -17,8 +17,8 @@ static gboolean stands(const Record *record, const char *form) {
 
 /* The beginning of a validity: of the record named, or without a field of this one. */
 static void from(const FactsQuestion *question, const Record *other, FactsAnswer *out) {
-    const RuleMoment *moment = question->moment;
-    const Form *form = other == moment->record ? moment->form : shelf_form(moment->shelf, other->form, other->version, NULL, NULL);
+    const Case *subject = question->subject;
+    const Form *form = other == subject->record ? subject->form : shelf_form(subject->shelf, other->form, other->version, NULL, NULL);
     const char *field = form ? form_valid_from(form) : NULL, *value = field ? record_field(other, field) : NULL;
     if (value)
         facts_set(out, g_ascii_strtoll(value, NULL, 10));
@@ -27,7 +27,7 @@ static void from(const FactsQuestion *question, const Record *other, FactsAnswer
 /* live FIELD, FORM…: a permit of one of these forms that may be worked under or is on its way there. */
 static gboolean is_live(const FactsQuestion *question, const Record *other) {
     const char *const *forms = (const char *const *)question->fact->arguments + 1;
-    gint64 now = question->moment->now;
+    gint64 now = question->subject->now;
     return g_strv_contains(forms, other->form) && !other->ended && !other->expired && !other->counted_out && other->valid_until > now &&
            strcmp(other->state, "suspended") != 0;
 }
@@ -37,12 +37,12 @@ static gboolean is_live(const FactsQuestion *question, const Record *other) {
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *number = facts_argument(question, 0), *form = facts_word(question, 1), *state = facts_word(question, 2);
     if (facts_is(question, "from") && !facts_word(question, 0)) {
-        from(question, question->moment->record, out);
+        from(question, question->subject->record, out);
         return TRUE;
     }
     if (!number)
         return TRUE;
-    g_autoptr(Record) other = record_load(question->moment->db, number, error);
+    g_autoptr(Record) other = record_load(question->subject->db, number, error);
     if (!other)
         return FALSE;
     out->names = g_strdup(other->number);
@@ -52,8 +52,8 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
     } else if (facts_is(question, "from"))
         from(question, other, out);
     else if (facts_is(question, "covers")) {
-        const char *here = question->moment->record->area;
-        facts_set(out, here && other->area && area_is_inside(question->moment->db, here, other->area));
+        const char *here = question->subject->record->area;
+        facts_set(out, here && other->area && area_is_inside(question->subject->db, here, other->area));
     } else if (facts_is(question, "stands"))
         facts_set(out, stands(other, form));
     else if (facts_is(question, "live"))

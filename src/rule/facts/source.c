@@ -19,15 +19,15 @@ static gboolean touches(Db *db, const char *area, const Source *source) {
 
 /* here: sources whose areas are the record's, around it or inside it, and which. Unknown where there is no area. */
 static gboolean here(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const RuleMoment *moment = question->moment;
-    g_autoptr(GPtrArray) sources = source_list(moment->db, moment->now, error);
+    const Case *subject = question->subject;
+    g_autoptr(GPtrArray) sources = source_list(subject->db, subject->now, error);
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
-    if (!sources || !moment->record->area)
+    if (!sources || !subject->record->area)
         return sources != NULL;
     for (guint i = 0; i < sources->len; i++) {
         const Source *source = sources->pdata[i];
-        if (!touches(moment->db, moment->record->area, source))
+        if (!touches(subject->db, subject->record->area, source))
             continue;
         count++;
         g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", source->code);

@@ -29,12 +29,12 @@ static const Step *word_on(const GPtrArray *steps, const char *step, const char 
  * the step itself. */
 static void count_open(const FactsQuestion *question, FactsAnswer *out) {
     const char *step = facts_word(question, 0), *key = facts_word(question, 1);
-    const FormField *field = key ? form_field(question->moment->form, key) : NULL;
+    const FormField *field = key ? form_field(question->subject->form, key) : NULL;
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     for (guint i = 0; field && field->choices && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];
-        if (word_on(question->moment->steps, step, choice->value))
+        if (word_on(question->subject->steps, step, choice->value))
             continue;
         count++;
         g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", choice->value);
@@ -46,9 +46,9 @@ static void count_open(const FactsQuestion *question, FactsAnswer *out) {
 }
 
 /* Would the rule refuse now what was said then? */
-static gboolean is_refused(const RuleMoment *moment, const Step *word, const FormRule *rule) {
+static gboolean is_refused(const Case *subject, const Step *word, const FormRule *rule) {
     g_autoptr(GHashTable) fields = g_hash_table_new(g_str_hash, g_str_equal);
-    GHashTable *const sources[] = {moment->record->fields, word->fields};
+    GHashTable *const sources[] = {subject->record->fields, word->fields};
     for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
         GHashTableIter iter;
         gpointer key, value;
@@ -56,11 +56,10 @@ static gboolean is_refused(const RuleMoment *moment, const Step *word, const For
         while (g_hash_table_iter_next(&iter, &key, &value))
             g_hash_table_insert(fields, key, value);
     }
-    Record record = *moment->record;
+    Record record = *subject->record;
     record.fields = fields;
-    RuleMoment then = *moment;
-    then.record = &record;
-    RuleVerdict *verdict = rule_judge(&then, rule);
+    g_autoptr(Case) then = case_about(subject, subject->form, &record, subject->steps);
+    RuleVerdict *verdict = rule_judge(then, rule);
     gboolean refused = verdict->applies && !verdict->holds;
     rule_verdict_free(verdict);
     return refused;
@@ -69,18 +68,18 @@ static gboolean is_refused(const RuleMoment *moment, const Step *word, const For
 /* amiss STEP, FIELD, RULE: choices of FIELD whose last word the rule (on = before:STEP) would refuse now: what it depends on has
  * changed since. */
 static void count_amiss(const FactsQuestion *question, FactsAnswer *out) {
-    const RuleMoment *moment = question->moment;
+    const Case *subject = question->subject;
     const char *step = facts_word(question, 0), *key = facts_word(question, 1), *name = facts_word(question, 2);
-    const FormField *field = key ? form_field(moment->form, key) : NULL;
-    const FormRule *rule = name ? form_rule(moment->form, name) : NULL;
+    const FormField *field = key ? form_field(subject->form, key) : NULL;
+    const FormRule *rule = name ? form_rule(subject->form, name) : NULL;
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     if (!field || !field->choices)
         return;                                               /* unknown: who asks refuses */
     for (guint i = 0; rule && i < field->choices->len; i++) { /* a form without the rule refuses nothing */
         const FormChoice *choice = field->choices->pdata[i];
-        const Step *word = word_on(moment->steps, step, choice->value);
-        if (!word || !is_refused(moment, word, rule))
+        const Step *word = word_on(subject->steps, step, choice->value);
+        if (!word || !is_refused(subject, word, rule))
             continue;
         count++;
         g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", choice->value);
@@ -117,7 +116,7 @@ static gint64 last_done(const GPtrArray *steps, const char *name, const char **w
 static GPtrArray *named_in(const FactsQuestion *question, guint first, GHashTable *ids) {
     GPtrArray *in_turn = g_ptr_array_new();
     for (guint i = first; facts_word(question, i); i++) {
-        const char *people = record_field(question->moment->record, facts_word(question, i));
+        const char *people = record_field(question->subject->record, facts_word(question, i));
         g_auto(GStrv) words = form_words(people ? people : "", ",");
         for (char **word = words; *word; word++) {
             char *id = g_hash_table_contains(ids, *word) ? NULL : g_strdup(*word);
@@ -131,7 +130,7 @@ static GPtrArray *named_in(const FactsQuestion *question, guint first, GHashTabl
 /* unsigned SINCE, STEP, FIELD…: people named in these fields who have not done STEP, or not since SINCE was done last. Nobody named:
  * unknown. */
 static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
-    const GPtrArray *steps = question->moment->steps;
+    const GPtrArray *steps = question->subject->steps;
     const char *name = facts_word(question, 1);
     gint64 since = last_done(steps, facts_word(question, 0), NULL), count = 0;
     g_autoptr(GString) names = g_string_new(NULL);
@@ -145,7 +144,7 @@ static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
         if (signed_at && signed_at >= since)
             continue;
         count++;
-        g_autofree char *person = person_name(question->moment->db, id);
+        g_autofree char *person = person_name(question->subject->db, id);
         g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", person);
     }
     facts_set(out, count);
@@ -155,12 +154,12 @@ static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
 /* mine STEP: is the actor who did it last? */
 static void is_mine(const FactsQuestion *question, FactsAnswer *out) {
     const char *who = NULL;
-    (void)last_done(question->moment->steps, facts_word(question, 0), &who);
-    facts_set(out, who && g_strcmp0(who, question->moment->actor) == 0);
+    (void)last_done(question->subject->steps, facts_word(question, 0), &who);
+    facts_set(out, who && g_strcmp0(who, question->subject->actor) == 0);
 }
 
 static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const GPtrArray *steps = question->moment->steps;
+    const GPtrArray *steps = question->subject->steps;
     const char *name = facts_word(question, 0);
     gint64 count = 0, last = 0, entered = 0;
     (void)error;

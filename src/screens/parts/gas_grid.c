@@ -179,7 +179,8 @@ gboolean gas_grid_load(GasGrid *grid, GError **error) {
     if (work == NULL) {
         return FALSE;
     }
-    g_autoptr(GPtrArray) tests = permit_gas_tests(grid->app, work, error);
+    g_autoptr(Case) now = work_now(grid->app, work);
+    g_autoptr(GPtrArray) tests = gas_tests(now, error);
     if (tests == NULL || (tests->len == 0 && !err_set(error, ERR_INPUT, _("This form asks for no gas tests.")))) {
         return FALSE;
     }
@@ -344,7 +345,8 @@ static void judge(GasGrid *grid, guint index) {
         return;
     }
     g_hash_table_insert(values, g_strdup("value"), g_strdup(cell->edit->canonical));
-    if (!permit_gas_judge(grid->app, grid->work, values, &cell->beyond, &error)) {
+    g_autoptr(Case) now = work_now(grid->app, grid->work);
+    if (!gas_tests_judge(now, values, &cell->beyond, &error)) {
         cell->fault = g_strdup(error->message);
     }
 }

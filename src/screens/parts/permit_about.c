@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/person.h"
+#include "bihuan/rule/guard.h"
 
 #include <string.h>
 
@@ -46,8 +47,8 @@ static gboolean names_fact(const Form *form, const RuleVerdict *verdict, const c
 }
 
 /* Some forms ask for gas tests only after a stop: a table of what nobody asks for would look like work left undone. */
-static gboolean is_gas_asked(const About *about) {
-    g_autoptr(GPtrArray) every = permit_rules(about->app, about->work, NULL);
+static gboolean is_gas_asked(const About *about, const Case *now) {
+    g_autoptr(GPtrArray) every = rule_guards(now, NULL);
     for (guint i = 0; i < every->len; i++) {
         const FormRule *rule = ((const RuleVerdict *)every->pdata[i])->rule;
         if (names_fact(about->work->form, every->pdata[i], "gas") && (form_rule_on(rule, EVENT_BEFORE, "start") || rule->clock != NULL)) {
@@ -69,13 +70,14 @@ static gboolean about_fill(About *about, App *app, const Work *work, const char 
         return FALSE;
     }
     about->context = work_context(app, work->form, work->record->device, work);
-    about->rules = step != NULL ? permit_rules(app, work, step) : g_ptr_array_new();
+    g_autoptr(Case) now = work_now(app, work);
+    about->rules = step != NULL ? rule_guards(now, step) : g_ptr_array_new();
     if (!permit_checklist(work->form, &about->checklist, &about->item)) {
         about->checklist = NULL;
     }
-    about->tests = permit_gas_tests(app, work, &error);
+    about->tests = gas_tests(now, &error);
     about->gas_fault = error != NULL ? g_strdup(error->message) : NULL;
-    about->gas_asked = permit_has_gas(work->form) && is_gas_asked(about);
+    about->gas_asked = permit_has_gas(work->form) && is_gas_asked(about, now);
     return TRUE;
 }
 

@@ -243,7 +243,7 @@ static void append_facts(GString *text, GHashTable *facts) {
 }
 
 char *record_text_why(App *app, const Work *work, GError **error) {
-    g_autoptr(GPtrArray) verdicts = rule_explain(app_db(app), work->form, work->record, error);
+    g_autoptr(GPtrArray) verdicts = rule_explain(work->subject, error);
     if (verdicts == NULL) {
         return NULL;
     }

@@ -2,13 +2,15 @@
  *
  * What is shown of a record: its steps and who may act, its holds, its time line; and the tasks of a person.
  */
-#include "work_private.h"
+#include "deed.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/rule/guard.h"
 #include "bihuan/rule/standing.h"
+#include "bihuan/rule/who.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
@@ -32,8 +34,7 @@ static const char SQL_TASKS_CONFIRM[] =
 void work_free(Work *work) {
     if (!work)
         return;
-    record_free(work->record);
-    g_clear_pointer(&work->steps, g_ptr_array_unref);
+    case_free(work->subject);
     g_clear_pointer(&work->who, g_ptr_array_unref);
     g_clear_pointer(&work->asides, g_ptr_array_unref);
     g_clear_pointer(&work->holds, g_ptr_array_unref);
@@ -49,81 +50,126 @@ static void aside_free(gpointer data) {
     g_free(aside);
 }
 
-static void fill_who(Work *work, const WhoContext *context, gboolean suspended) {
+static void fill_who(Work *work) {
+    gboolean suspended = strcmp(work->record->state, "suspended") == 0;
     work->who = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < work->steps->len; i++) {
         const Step *step = work->steps->pdata[i];
         const FormStep *shape = form_step(work->form, step->name);
         gboolean counts = shape && shape == form_count_out(work->form); /* people come out of suspended work too */
         gboolean waits = !step->done && shape && !(suspended && !shape->parallel && !counts);
-        g_ptr_array_add(work->who, waits ? work_who_may(context, shape, step) : g_ptr_array_new_with_free_func(g_free));
+        g_ptr_array_add(work->who, waits ? deed_who_may(work->subject, shape, step) : g_ptr_array_new_with_free_func(g_free));
     }
 }
 
-static void fill_flow(Work *work, App *app, const WhoContext *context) {
-    WorkFlow flow;
-    work_flow_fill(work->form, work->record, work->steps, context->at, &flow);
-    g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow.state);
-    g_autoptr(Standing) standing = standing_new(context->db, work->record->area, context->at);
+static void fill_flow(Work *work) {
+    const Case *subject = work->subject;
+    g_auto(FlowState) flow = case_flow(subject);
+    g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow);
+    g_autoptr(Standing) standing = standing_new(subject->db, work->record->area, subject->now);
     work->asides = g_ptr_array_new_with_free_func(aside_free);
-    work->current = flow.state.current;
-    work_fill_guards(work, app, work->current, context->at);
+    work->current = flow.current;
     for (guint i = 0; i < open->len; i++) {
         const FormStep *shape = open->pdata[i];
         if (!shape->aside)
             continue;
         WorkAside *aside = g_new(WorkAside, 1);
-        *aside = (WorkAside){.step = shape, .who = work_who_may(context, shape, NULL)};
+        *aside = (WorkAside){.step = shape, .who = deed_who_may(subject, shape, NULL)};
         standing_keep(standing, shape->name, aside->who);
         g_ptr_array_add(work->asides, aside);
     }
-    work_flow_clear(&flow);
 }
 
-static Work *view(App *app, const char *number, GPtrArray *advice, GError **error) {
+static void clock_free(gpointer data) {
+    WorkClock *clock = data;
+    g_free(clock->what);
+    g_free(clock);
+}
+
+static void add_clock(GPtrArray *clocks, const char *what, gint64 until) {
+    WorkClock *clock = g_new(WorkClock, 1);
+    *clock = (WorkClock){g_strdup(what), until};
+    g_ptr_array_add(clocks, clock);
+}
+
+/* What stands against the step the record waits for; nothing once it has ended. */
+static void fill_guards(Work *work) {
+    gboolean waits = !work->record->ended && work->current;
+    work->clocks = g_ptr_array_new_with_free_func(clock_free);
+    work->blocked = waits ? rule_guard(work->subject, work->current) : g_ptr_array_new_with_free_func((GDestroyNotify)rule_verdict_free);
+    if (work->record->ended)
+        return;
+    g_autoptr(GArray) clocks = rule_clocks(work->subject);
+    for (guint i = 0; i < clocks->len; i++) {
+        const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
+        add_clock(work->clocks, form_text(&clock->rule->title), clock->at);
+    }
+    if (work->record->valid_until)
+        add_clock(work->clocks, _("validity"), work->record->valid_until);
+}
+
+/* Takes the case. */
+static Work *view(Case *subject, GError **error) {
     g_autoptr(Work) work = g_new0(Work, 1);
-    work->advice = advice ? advice : g_ptr_array_new_with_free_func(g_free);
-    work->record = record_load(app_db(app), number, error);
-    if (!work->record)
-        return NULL;
-    Record *record = work->record;
-    work->form = shelf_form(app_shelf(app), record->form, record->version, NULL, error);
-    work->steps = work->form ? step_list(app_db(app), record->number, error) : NULL;
-    work->holds = work->steps ? hold_list_of_record(app_db(app), record->number, record->area, error) : NULL;
+    work->subject = subject;
+    work->record = subject->record;
+    work->form = subject->form;
+    work->steps = subject->steps;
+    work->advice = g_ptr_array_ref(subject->advice);
+    work->holds = hold_list_of_record(subject->db, work->record->number, work->record->area, error);
     if (!work->holds)
         return NULL;
-    WhoContext context = {app_db(app), work->form, record, work->steps, MAX(clock_now(), record->opened)};
-    fill_who(work, &context, strcmp(record->state, "suspended") == 0);
-    fill_flow(work, app, &context);
+    fill_who(work);
+    fill_flow(work);
+    fill_guards(work);
     return g_steal_pointer(&work);
 }
 
-/* What was saved stands, whatever became of the disk since: the sentence must not say that nothing was changed. */
-static void say_saved(const char *number, GError **error) {
-    g_clear_error(error);
-    err_set(error, ERR_IO, _("%s is saved, but the plant file cannot be read now; look at the record before you repeat it"), number);
-}
-
-/* All of it is read as of one moment, and under one lock instead of one per question. advice: of a change just made. */
-Work *work_view(App *app, const char *number, GPtrArray *advice, GError **error) {
-    gboolean inside = db_in_transaction(app_db(app)), saved = advice != NULL;
-    guint before = db_failures(app_db(app));
+/* All of it is read as of one moment, and under one lock instead of one per question. saved: of a change just made, taken. */
+static Work *view_at_once(App *app, const char *number, Case *saved, GError **error) {
+    Db *db = app_db(app);
+    gboolean inside = db_in_transaction(db);
+    guint before = db_failures(db);
     Work *work = NULL;
-    if (inside || db_begin_read(app_db(app), error))
-        work = view(app, number, g_steal_pointer(&advice), error);
-    if (work && !db_answered(app_db(app), before, error)) /* a step that could not be read is not one that is not there */
+    if (inside || db_begin_read(db, error)) {
+        Case *subject = saved ? g_steal_pointer(&saved) : case_of_record(db, app_shelf(app), number, app_user_id(app), error);
+        work = subject ? view(subject, error) : NULL;
+    }
+    if (work && !db_answered(db, before, error)) /* a step that could not be read is not one that is not there */
         g_clear_pointer(&work, work_free);
-    if (advice)
-        g_ptr_array_unref(advice);
+    case_free(saved);
     if (!inside)
-        db_rollback(app_db(app));
-    if (!work && saved)
-        say_saved(number, error);
+        db_rollback(db);
     return work;
 }
 
 Work *work_load(App *app, const char *number, GError **error) {
-    return work_view(app, number, NULL, error);
+    return view_at_once(app, number, NULL, error);
+}
+
+/* What was saved stands, whatever became of the disk since: the sentence must not say that nothing was changed. */
+Work *work_saved(App *app, Case *subject, GError **error) {
+    g_autofree char *number = g_strdup(subject->record->number);
+    case_leave(subject, app_user_id(app));
+    Work *work = view_at_once(app, NULL, subject, error);
+    if (work)
+        return work;
+    g_clear_error(error);
+    err_set(error, ERR_IO, _("%s is saved, but the plant file cannot be read now; look at the record before you repeat it"), number);
+    return NULL;
+}
+
+Case *work_now(App *app, const Work *work) {
+    return case_then(work->subject, app_user_id(app), MAX(clock_now(), work->record->opened));
+}
+
+GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTable *values, GError **error) {
+    g_autoptr(Case) subject = case_of_record(app_db(app), app_shelf(app), number, app_user_id(app), error);
+    if (!subject)
+        return NULL;
+    deed_take_values(subject->record, values);
+    subject->given = values;
+    return rule_guard(subject, step);
 }
 
 void work_event_free(WorkEvent *event) {
@@ -248,7 +294,7 @@ static Record *task_of(App *app, const char *number, const char *step_name, cons
         if (step->done || strcmp(step->name, step_name) != 0 || !who_contains(work->who->pdata[i], person->id))
             continue;
         work->record->due = due;
-        return g_steal_pointer(&work->record);
+        return g_steal_pointer(&work->subject->record);
     }
     return NULL;
 }

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Submitting a form (上报/申请): one transaction from the first check to the audit row; and what a form that is being filled in can be
+ * told already.
+ */
+#include "app_private.h"
+#include "deed.h"
+
+#include "bihuan/app/lift.h"
+#include "bihuan/app/sample.h"
+#include "bihuan/app/scan.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/model/source.h"
+#include "bihuan/rule/guard.h"
+#include "bihuan/rule/who.h"
+#include "bihuan/store/canon.h"
+
+#include <string.h>
+
+/* ---- where it is ---- */
+
+static char *clean_code(GHashTable *typed, const char *key, GError **error) {
+    const char *text = g_hash_table_lookup(typed, key);
+    return text && *text ? utf8_clean(text, 200, FALSE, error) : NULL;
+}
+
+static gboolean locate_device(App *app, GHashTable *typed, Record *record, GError **error) {
+    g_autoptr(GError) local = NULL;
+    g_autofree char *text = clean_code(typed, "device", &local);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    if (!text)
+        return TRUE;
+    g_autoptr(Device) device = scan_or_code(app, text, error);
+    if (!device)
+        return FALSE;
+    g_hash_table_insert(typed, g_strdup("device"), g_strdup(device->code));
+    record->device = g_strdup(device->code);
+    record->area = g_strdup(device->area);
+    record->position = g_strdup(device->position);
+    return TRUE;
+}
+
+gboolean deed_locate(App *app, Case *subject, GHashTable *typed, GError **error) {
+    const Form *form = subject->form;
+    Record *record = subject->record;
+    if (form_field(form, "device") && !locate_device(app, typed, record, error))
+        return FALSE;
+    if (!record->area && form_field(form, "area")) {
+        g_autofree char *area = clean_code(typed, "area", NULL);
+        if (area)
+            deed_find(app, "area", area, &record->area);
+    }
+    if (form_field(form, "source")) {
+        g_autofree char *source = clean_code(typed, "source", NULL);
+        if (source)
+            deed_find(app, "source", source, &record->source);
+    }
+    if (record->area && !record->source)
+        record->source = source_of_area(subject->db, record->area, subject->now);
+    return TRUE;
+}
+
+/* ---- may it be submitted? ---- */
+
+static gboolean refuse_frozen(App *app, const Hold *hold, GError **error) {
+    g_autofree char *since = clock_format_short(hold->since), *name = area_name(app_db(app), hold->target);
+    g_autofree char *why = hold_reason(app, hold);
+    return err_set(error, ERR_HELD,
+                   _("%s (%s) is frozen since %s: %s. No permit is issued there until the special treatment is closed and the hold lifted"),
+                   name, hold->target, since, why);
+}
+
+gboolean deed_check_holds(App *app, const Case *subject, GError **error) {
+    const char *area = subject->record->area;
+    if (!form_is_permit(subject->form) || !area)
+        return TRUE;
+    g_autoptr(GPtrArray) holds = hold_list_over_area(subject->db, area, error);
+    if (!holds)
+        return FALSE;
+    return holds->len == 0 || refuse_frozen(app, holds->pdata[0], error);
+}
+
+static gboolean check_locks(App *app, const Case *subject, GError **error) {
+    const Form *form = subject->form;
+    g_autofree char *person = g_strdup_printf("%s/%s", app_user_id(app) ? app_user_id(app) : "", form_name(form));
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows =
+        db_query(subject->db, &local, "SELECT target, why FROM hold WHERE until = 0 AND kind = 'lock' AND (target = $1 OR target = $2)",
+                 "ss", person, form_is_permit(form) ? subject->record->device : NULL);
+    if (rows_next(rows, &local))
+        return err_set(error, ERR_HELD, _("%s is locked: %s"), rows_text(rows, 0), rows_text(rows, 1));
+    if (!local)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+}
+
+/* Who is nobody was let through by the form (a danger is reported at a locked terminal), not by a rule. */
+static gboolean check_access(App *app, const Case *subject, GError **error) {
+    return !app_user(app) || deed_access(app, subject, "submit", error);
+}
+
+gboolean work_may_start(App *app, const char *name, const char *device, const char *area, GError **error) {
+    const Form *form = shelf_form(app_shelf(app), name, 0, NULL, error);
+    if (!form)
+        return FALSE;
+    g_autoptr(Case) subject = case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
+    g_autoptr(GHashTable) typed = canon_map_new();
+    if (device)
+        g_hash_table_insert(typed, g_strdup("device"), g_strdup(device));
+    if (area)
+        g_hash_table_insert(typed, g_strdup("area"), g_strdup(area));
+    return deed_locate(app, subject, typed, error) && deed_check_holds(app, subject, error) && check_locks(app, subject, error) &&
+           check_access(app, subject, error);
+}
+
+/* Whoever holds the role anywhere, whatever place the record turns out to be about. */
+static gboolean may_submit(const Deed *deed, GError **error) {
+    const Form *form = deed->subject->form;
+    const GPtrArray *by = form_submit_by(form);
+    if (!by || by->len == 0 || deed_is_anonymous(deed))
+        return TRUE;
+    g_autoptr(Case) anywhere = case_of_form(deed->subject->db, NULL, form, NULL, clock_now());
+    g_autoptr(GPtrArray) people = who_resolve(anywhere, by);
+    return who_contains(people, app_user_id(deed->app)) ||
+           err_set(error, ERR_DENIED, _("%s may not submit “%s”"), app_user(deed->app)->name, form_title(form));
+}
+
+/* ---- the submission ---- */
+
+/* Number, times and columns: assigned at commit, never at the opening of a form (two terminals would collide). */
+static gboolean complete_record(Deed *deed, gint64 version, GError **error) {
+    const Case *subject = deed->subject;
+    Record *record = subject->record;
+    gint64 sequence;
+    g_autofree char *period = form_number_period(subject->form, subject->now);
+    g_autofree char *counter = g_strdup_printf("%s/%s", form_name(subject->form), period);
+    g_hash_table_unref(record->fields);
+    record->fields = g_steal_pointer(&deed->canonical);
+    if (!record_count(subject->change, counter, &sequence, error))
+        return FALSE;
+    record->number = form_number_text(subject->form, subject->now, sequence);
+    record->form = g_strdup(form_name(subject->form));
+    record->version = version;
+    record->state = g_strdup("");
+    record->opened = subject->now;
+    record->opened_by = g_strdup(subject->actor);
+    record->shift = shift_text(subject->db, subject->now);
+    if (!record->area)
+        record->area = g_strdup(record_field(record, "area"));
+    deed_sync_columns(subject);
+    return TRUE;
+}
+
+static void enter_first(Case *subject) {
+    const FormStep *first = flow_first(subject->form);
+    Record *record = subject->record;
+    if (first) {
+        deed_enter(subject, first, FALSE);
+        return;
+    }
+    g_free(record->state);
+    record->state = g_strdup("closed");
+    record->ended = TRUE;
+    record->closed = record->opened;
+}
+
+static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
+    App *app = deed->app;
+    Case *subject = deed->subject;
+    if (!deed_is_anonymous(deed) && !person_in_service(subject->db, app_user_id(app)))
+        return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(app));
+    /* the area is known for certain only when the record is complete */
+    if (!may_submit(deed, error) || !check_locks(app, subject, error) || !deed_check_values(deed, error) ||
+        !complete_record(deed, version, error) || !deed_check_holds(app, subject, error) || !check_access(app, subject, error) ||
+        !sample_take_result(subject->change, subject->record, error) || !deed_guard(subject, "submit", NULL, error))
+        return FALSE;
+    enter_first(subject);
+    return rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
+}
+
+static Work *submit_in_change(Deed *deed, gint64 version, GError **error) {
+    g_autoptr(Change) change = deed_begin(deed, error);
+    if (!change)
+        return NULL;
+    case_enter(deed->subject, change);
+    if (!submit_record(deed, version, error))
+        return NULL;
+    if (deed_is_anonymous(deed))
+        g_ptr_array_add(deed->subject->advice, g_strdup(_("Reported without log-in: it stands in the log as nobody's.")));
+    return deed_show(deed, error);
+}
+
+static Work *submit_form(Deed *deed, const char *name, GError **error) {
+    App *app = deed->app;
+    gint64 version;
+    const Form *form = shelf_form(app_shelf(app), name, 0, &version, error);
+    if (!form)
+        return NULL;
+    Case *subject = deed->subject = case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
+    if (!deed_is_anonymous(deed) && !(form_is_anonymous(form) ? app_need_name(app, error) : app_need_user(app, error)))
+        return NULL;
+    /* holds come before files and fields: nobody fills a form that cannot be accepted */
+    if (!may_submit(deed, error) || !deed_locate(app, subject, deed->typed, error) || !deed_check_holds(app, subject, error) ||
+        !check_access(app, subject, error) || !deed_keep_files(deed, error))
+        return NULL;
+    return submit_in_change(deed, version, error);
+}
+
+Work *work_submit(App *app, const char *name, GHashTable *values, GError **error) {
+    Deed deed = {0};
+    deed_init(&deed, app, values);
+    return deed_end(&deed, submit_form(&deed, name, error), error);
+}
+
+/* ---- foresight: the guards of the submission and of the first step, asked about a record that is not there yet. What is still to be
+ * done by somebody (gas, measures, signatures, a look at the spot) is no news. ---- */
+
+typedef struct {
+    Case *subject;
+    GPtrArray *notices; /* WorkNotice * */
+} Foresight;
+
+static void notice_free(gpointer data) {
+    WorkNotice *notice = data;
+    g_free(notice->text);
+    g_free(notice);
+}
+
+static void add_notice(Foresight *foresight, gboolean refuses, char *text) {
+    WorkNotice *notice = g_new(WorkNotice, 1);
+    *notice = (WorkNotice){text, refuses};
+    g_ptr_array_add(foresight->notices, notice);
+}
+
+/* A field of the form that nobody has filled in so far, or that is asked for later only. */
+static gboolean is_open_field(const Foresight *foresight, const char *name) {
+    return form_field(foresight->subject->form, name) && !record_field(foresight->subject->record, name) && strcmp(name, "area") != 0 &&
+           strcmp(name, "source") != 0 && strcmp(name, "position") != 0;
+}
+
+/* Is the answer known before anything was done on the record? */
+static gboolean is_known(const Foresight *foresight, const char *name, guint depth) {
+    static const char *const LATER[] = {"gas", "steps", "fields", "approvers", NULL};
+    const FormFact *fact = form_lookup(foresight->subject->form, name);
+    if (!fact)
+        return strcmp(name, "actor") != 0 && strcmp(name, "place") != 0 && !is_open_field(foresight, name);
+    if (g_strv_contains(LATER, fact->provider))
+        return FALSE;
+    for (char **argument = fact->arguments; *argument; argument++)
+        if (strcmp(*argument, "actor") == 0 || (depth > 0 && !is_known(foresight, *argument, depth - 1)))
+            return FALSE;
+    return TRUE;
+}
+
+/* Facts may be made of facts: two steps down nothing is asked of a person any more. */
+#define DEPTH 2
+
+static gboolean is_rule_known(const Foresight *foresight, const FormRule *rule) {
+    for (const char *const *name = condition_names(rule->need); *name; name++)
+        if (!is_known(foresight, *name, DEPTH))
+            return FALSE;
+    for (const char *const *name = rule->when ? condition_names(rule->when) : NULL; name && *name; name++)
+        if (!is_known(foresight, *name, DEPTH))
+            return FALSE;
+    return TRUE;
+}
+
+static void add_guards(Foresight *foresight, const char *step) {
+    g_autoptr(GPtrArray) verdicts = rule_guard(foresight->subject, step);
+    for (guint i = 0; i < verdicts->len; i++) {
+        const RuleVerdict *verdict = verdicts->pdata[i];
+        if (!is_rule_known(foresight, verdict->rule))
+            continue;
+        g_autofree char *text = g_strdup_printf(_("%s: %s"), verdict->rule->id, verdict->text);
+        gboolean said = FALSE;
+        for (guint k = 0; k < foresight->notices->len && !said; k++)
+            said = strcmp(((const WorkNotice *)foresight->notices->pdata[k])->text, text) == 0;
+        if (!said)
+            add_notice(foresight, !verdict->rule->warn, g_steal_pointer(&text));
+    }
+}
+
+/* Fields a rule will compute (set FIELD FACT): the grade that is due, as far as it follows from what is there. */
+static gboolean add_computed(Foresight *foresight, const FormAction *action, GError **error) {
+    g_auto(GStrv) words = g_strsplit(action->argument, " ", 2);
+    const FormField *field = words[0] ? form_field(foresight->subject->form, words[0]) : NULL;
+    const FormFact *fact = words[0] && words[1] ? form_lookup(foresight->subject->form, words[1]) : NULL;
+    g_autofree char *value = NULL;
+    if (!field || !fact || !is_known(foresight, fact->key, DEPTH))
+        return TRUE;
+    if (!rule_fact(foresight->subject, fact, &value, error))
+        return FALSE;
+    g_autofree char *shown = value ? field_format(field, value, NULL) : NULL;
+    if (shown)
+        add_notice(foresight, FALSE, g_strdup_printf(_("%s: %s"), form_text(&field->title), shown));
+    return TRUE;
+}
+
+static gboolean add_all_computed(Foresight *foresight, GError **error) {
+    for (guint i = 0; i < form_rule_count(foresight->subject->form); i++) {
+        const FormRule *rule = form_rule_at(foresight->subject->form, i);
+        for (guint k = 0; k < rule->actions->len; k++) {
+            const FormAction *action = rule->actions->pdata[k];
+            if (strcmp(action->verb, "set") == 0 && form_rule_on(rule, EVENT_SUBMIT, NULL) && !add_computed(foresight, action, error))
+                return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* The record as it would be submitted now. */
+static gboolean fill_draft(App *app, Case *subject, GHashTable *values, GError **error) {
+    Record *record = subject->record;
+    g_autoptr(GHashTable) typed = canon_map_copy(values);
+    if (!deed_locate(app, subject, typed, error))
+        return FALSE;
+    const FormStep *first = flow_first(subject->form);
+    record->number = g_strdup("");
+    record->form = g_strdup(form_name(subject->form));
+    record->state = g_strdup(first ? first->name : "");
+    record->opened = subject->now;
+    record->opened_by = g_strdup(subject->actor ? subject->actor : "");
+    deed_take_values(record, values);
+    if (!record->area)
+        record->area = g_strdup(record_field(record, "area"));
+    deed_sync_columns(subject);
+    subject->given = values;
+    return TRUE;
+}
+
+GPtrArray *work_foresee(App *app, const Form *form, GHashTable *values, GError **error) {
+    g_autoptr(GPtrArray) notices = g_ptr_array_new_with_free_func(notice_free);
+    g_autoptr(Case) subject = case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
+    if (!fill_draft(app, subject, values, error))
+        return NULL;
+    if (form_field(form, "area") && !subject->record->area) /* everything hangs on the place */
+        return g_steal_pointer(&notices);
+    const FormStep *first = flow_first(form);
+    Foresight foresight = {subject, notices};
+    if (!add_all_computed(&foresight, error))
+        return NULL;
+    add_guards(&foresight, "submit");
+    if (first)
+        add_guards(&foresight, first->name);
+    return g_steal_pointer(&notices);
+}

@@ -107,10 +107,10 @@ static gboolean write_account(Enrolment *e, Change *change, GError **error) {
 /* The two who answer for it; "" where a plant has its first accounts made. Even in a demo plant nobody comes by another's
  * account without two passwords. Owned; NULL with why not. */
 static char *two_people(App *app, const char *person, const char *second, gboolean reset, GError **error) {
-    guint before = db_failures(app_db(app));
-    gboolean first = !reset && db_int(app_db(app), 0, SQL_ACCOUNTS, "") < 2;
-    if (!db_answered(app_db(app), before, error))
+    gint64 accounts = 0;
+    if (!db_get_int(app_db(app), error, &accounts, SQL_ACCOUNTS, ""))
         return NULL;
+    gboolean first = !reset && accounts < 2;
     Authority wanted = {.verb = reset ? "reset" : "enrol", .part = first ? "first" : NULL, .second = first ? NULL : second};
     if (!authority_may(app, &wanted, error))
         return NULL;

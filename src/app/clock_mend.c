@@ -31,6 +31,7 @@ typedef struct {
     Change *change;
     Shelf *shelf;
     const ClockLeap *leap;
+    GError **unread; /* the latest of what could not be read: then nothing is committed */
 } Mend;
 
 /* What the clock should have said when it said at. */
@@ -38,7 +39,9 @@ static gint64 right(const Mend *mend, const char *subject, gint64 at) {
     const ClockLeap *leap = mend->leap;
     if (at <= leap->to)
         return at;
-    gint64 clock = db_int(change_db(mend->change), at, SQL_ROW_OF, "iis", leap->from, at, subject);
+    gint64 clock = at;
+    if (!db_get_int(change_db(mend->change), mend->unread, &clock, SQL_ROW_OF, "iis", leap->from, at, subject))
+        return at;
     if (clock > leap->sure)
         clock -= leap->first - leap->before;
     return CLAMP(clock, leap->before, leap->to);
@@ -63,7 +66,9 @@ static void mend_rungs(const Mend *mend, const Form *form, Step *step) {
     const FormStep *shape = form_step(form, step->name);
     LimitSource limits = {.resolve = shelf_limit, .data = change_db(mend->change), .at = step->entered};
     g_autofree char *subject = g_strdup_printf("%s/%d", step->record, (int)step->position);
-    gint64 climbed = db_int(change_db(mend->change), 0, SQL_CLIMBED, "si", subject, mend->leap->to);
+    gint64 climbed = 0;
+    if (!db_get_int(change_db(mend->change), mend->unread, &climbed, SQL_CLIMBED, "si", subject, mend->leap->to))
+        return;
     if (step->done || !shape || step->due == 0)
         return;
     step->rung = MAX(0, step->rung - climbed);
@@ -249,11 +254,15 @@ static const Plain PLAINS[] = {
 };
 
 gboolean clock_mend_all(Change *change, Shelf *shelf, const ClockLeap *leap, gint64 *records, GError **error) {
-    Mend mend = {change, shelf, leap};
-    if (!mend_records(&mend, records, error) || !mend_obligations(&mend, error))
-        return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(PLAINS); i++)
-        if (!mend_plain(&mend, &PLAINS[i], error))
-            return FALSE;
-    return TRUE;
+    GError *unread = NULL;
+    Mend mend = {change, shelf, leap, &unread};
+    gboolean ok = mend_records(&mend, records, error) && mend_obligations(&mend, error);
+    for (gsize i = 0; ok && i < G_N_ELEMENTS(PLAINS); i++)
+        ok = mend_plain(&mend, &PLAINS[i], error);
+    gboolean is_read = ok && !unread;
+    if (ok && unread)
+        g_propagate_error(error, unread);
+    else
+        g_clear_error(&unread);
+    return is_read;
 }

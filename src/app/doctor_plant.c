@@ -226,7 +226,12 @@ static gint64 newest_copy(DoctorFindings *findings, Plant *plant, gint64 now) {
 }
 
 static void look_at_backups(DoctorFindings *findings, Plant *plant) {
-    gint64 recorded = db_int(plant_db(plant), 0, "SELECT max(at) FROM backup", "");
+    gint64 recorded = 0;
+    g_autoptr(GError) error = NULL;
+    if (!db_get_int(plant_db(plant), &error, &recorded, "SELECT max(at) FROM backup", "")) {
+        doctor_find(findings, "backup", DOCTOR_BAD, "%s", error->message);
+        return;
+    }
     gint64 now = plant_is_simulated(plant) ? plant_head_time(plant) : clock_raw();
     gint64 at = newest_copy(findings, plant, now);
     g_autofree char *when = clock_format_short(at ? at : recorded);

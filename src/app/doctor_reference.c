@@ -42,14 +42,14 @@ static const Lack LACKS[] = {
 };
 
 static void look_at(DoctorFindings *findings, Db *db, const Lack *lack) {
-    int all = (int)db_int(db, -1, lack->all, ""), lacking = (int)db_int(db, -1, lack->lacking, "");
-    if (all < 0 || lacking < 0)
+    gint64 all = 0, lacking = 0;
+    if (!db_get_int(db, NULL, &all, lack->all, "") || !db_get_int(db, NULL, &lacking, lack->lacking, ""))
         doctor_find(findings, lack->check, DOCTOR_BAD, "%s", _("this table of the plant cannot be read"));
     else if (lacking)
-        doctor_find(findings, lack->check, DOCTOR_WARN, _(lack->text), lacking, all);
+        doctor_find(findings, lack->check, DOCTOR_WARN, _(lack->text), (int)lacking, (int)all);
     else
-        doctor_find(findings, lack->check, DOCTOR_OK, _("all %d rows say it"), all);
-    doctor_count(findings, MAX(lacking, 0), MAX(all, 0));
+        doctor_find(findings, lack->check, DOCTOR_OK, _("all %d rows say it"), (int)all);
+    doctor_count(findings, (int)lacking, (int)all);
 }
 
 static void look_at_origin(DoctorFindings *findings, Plant *plant) {
@@ -115,7 +115,10 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
         return; /* brought up to date by the next command that writes; the columns are not there yet */
     for (gsize i = 0; i < G_N_ELEMENTS(LACKS); i++)
         look_at(findings, plant_db(plant), &LACKS[i]);
-    if (db_int(plant_db(plant), 0, "SELECT count(*) FROM material", "") == 0)
+    gint64 materials = 0;
+    if (!db_get_int(plant_db(plant), &error, &materials, "SELECT count(*) FROM material", ""))
+        doctor_find(findings, "materials.none", DOCTOR_BAD, "%s", error->message);
+    else if (materials == 0)
         doctor_find(findings, "materials.none", DOCTOR_WARN, "%s",
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
     look_at_origin(findings, plant);

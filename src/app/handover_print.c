@@ -46,9 +46,12 @@ static void put_part(Paper *paper, const HandoverPart *part) {
 
 /* The row of the log that did a step carries its key; what is not signed says so. */
 static char *said_of(App *app, const Work *work, const Step *step) {
-    g_autofree char *key =
-        db_text(app_db(app), "SELECT key_id FROM audit WHERE subject = $1 AND at = $2 AND actor = $3 AND key_id IS NOT NULL", "sis",
-                work->record->number, step->done, step->done_by);
+    g_autofree char *key = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!db_get_text(app_db(app), &error, &key,
+                     "SELECT key_id FROM audit WHERE subject = $1 AND at = $2 AND actor = $3 AND key_id IS NOT NULL", "sis",
+                     work->record->number, step->done, step->done_by))
+        return g_strdup(error->message);
     return key ? g_strdup_printf(_("signed, key %s"), key) : g_strdup(_("not signed"));
 }
 

@@ -124,8 +124,10 @@ LiftNeeds *lift_needs(App *app, const Hold *hold, GError **error) {
     }
     if (*hold->treatment)
         needs->treatment = g_strdup(hold->treatment);
-    else
-        needs->treatment = db_text(app_db(app), SQL_PROOF, "ssis", needs->form, hold->target, hold->since, NULL);
+    else if (!db_get_text(app_db(app), error, &needs->treatment, SQL_PROOF, "ssis", needs->form, hold->target, hold->since, NULL)) {
+        lift_needs_free(needs);
+        return NULL;
+    }
     if (!needs->treatment)
         needs->treatment = g_strdup("");
     if (hold->until == 0)
@@ -138,7 +140,9 @@ static gboolean find_proof(App *app, Hold *hold, const LiftNeeds *needs, const c
     if (!*needs->form)
         return TRUE;
     g_autofree char *number = treatment ? g_ascii_strup(treatment, -1) : g_strdup(*hold->treatment ? hold->treatment : NULL);
-    g_autofree char *found = db_text(app_db(app), SQL_PROOF, "ssis", needs->form, hold->target, hold->since, number);
+    g_autofree char *found = NULL;
+    if (!db_get_text(app_db(app), error, &found, SQL_PROOF, "ssis", needs->form, hold->target, hold->since, number))
+        return FALSE;
     if (!found)
         return err_set(error, ERR_HELD,
                        _("the freeze of %s cannot be lifted yet: it needs a closed “%s” record of this area, begun after the freeze"),

@@ -30,16 +30,17 @@ gboolean mend_range_parse(const char *text, gint64 *from, gint64 *to, GError **e
 }
 
 /* What an older program accepted binds nothing around it and nothing of the state: it is accepted again. */
-static gboolean is_loose(Plant *plant, const MendWish *wish) {
-    return db_exists(plant_db(plant), "SELECT 1 FROM log_break WHERE first_seq = $1 AND last_seq = $2 AND images IS NULL", "ii", wish->from,
-                     wish->to);
+static gboolean is_loose(Plant *plant, const MendWish *wish, gboolean *loose, GError **error) {
+    return db_get_whether(plant_db(plant), error, loose,
+                          "SELECT 1 FROM log_break WHERE first_seq = $1 AND last_seq = $2 AND images IS NULL", "ii", wish->from, wish->to);
 }
 
 static gboolean is_broken(Plant *plant, const MendWish *wish, GError **error) {
     g_autoptr(Verify) verify = verify_plant(plant, VERIFY_CHAIN, NULL, NULL, error);
-    if (!verify)
+    gboolean loose;
+    if (!verify || !is_loose(plant, wish, &loose, error))
         return FALSE;
-    if (is_loose(plant, wish))
+    if (loose)
         return TRUE;
     for (guint i = 0; i < verify->broken->len; i++) {
         const VerifyBroken *broken = verify->broken->pdata[i];

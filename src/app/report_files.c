@@ -92,8 +92,12 @@ static char *source_of_file(const ReportCollect *collect, const ReportFile *file
 
 static char *caption_of(const ReportCollect *collect, const ReportFile *file, const char *source, const char *name, gint64 size) {
     g_autofree char *who = report_person(collect, file->by, file->at), *when = clock_format_short(file->at);
-    g_autofree char *other = db_text(collect->db, SQL_ELSEWHERE, "ss", file->hash, collect->record->number);
-    g_autofree char *again = other ? g_strdup_printf(_("\nthe same bytes stand in %s"), other) : g_strdup("");
+    g_autofree char *other = NULL;
+    g_autoptr(GError) error = NULL;
+    gboolean read = db_get_text(collect->db, &error, &other, SQL_ELSEWHERE, "ss", file->hash, collect->record->number);
+    g_autofree char *again = !read   ? g_strconcat("\n", error->message, NULL)
+                             : other ? g_strdup_printf(_("\nthe same bytes stand in %s"), other)
+                                     : g_strdup("");
     return g_strdup_printf(_("%s: %s\n%s, %s, %d bytes\nSHA-256 %s%s"), source, name, who, when, (int)size, file->hash, again);
 }
 

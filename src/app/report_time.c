@@ -169,7 +169,10 @@ gboolean report_find_events(ReportCollect *collect, GError **error) {
 
 /* What the log knows of a signature at that moment. Owned. */
 static char *signature_text(const ReportCollect *collect, gint64 at, const char *actor, gboolean asked) {
-    g_autofree char *key = db_text(collect->db, SQL_SIGNED, "sis", collect->record->number, at, actor);
+    g_autofree char *key = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!db_get_text(collect->db, &error, &key, SQL_SIGNED, "sis", collect->record->number, at, actor))
+        return g_strdup(error->message);
     if (key && *key)
         return g_strdup_printf(_("signed with key %s"), key);
     return g_strdup(asked ? _("unsigned (the form asks for a signature)") : _("unsigned"));

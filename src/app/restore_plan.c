@@ -33,22 +33,30 @@ static gboolean check_copy(Plant *copy, VerifyProgress progress, gpointer data, 
            err_set(error, ERR_CORRUPT, _("the copy %s is not whole and is not put back; see: bihuan verify --plant %s"), shown, shown);
 }
 
-static char *hash_at(Plant *plant, gint64 seq) {
-    return db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", seq);
+static gboolean hash_at(Plant *plant, gint64 seq, char **hash, GError **error) {
+    return db_get_text(plant_db(plant), error, hash, "SELECT hash FROM audit WHERE seq = $1", "i", seq);
 }
 
-/* Equal hashes at a row mean equal rows before it: the last common row is found by halving. */
-static gint64 last_common(Plant *a, Plant *b, gint64 upto) {
+static gboolean time_at(Plant *plant, gint64 seq, gint64 *at, GError **error) {
+    return db_get_int(plant_db(plant), error, at, "SELECT at FROM audit WHERE seq = $1", "i", seq);
+}
+
+/* Equal hashes at a row mean equal rows before it: the last common row is found by halving. An unread row is not another row:
+ * else rows would be given up that both have. */
+static gboolean last_common(Plant *a, Plant *b, gint64 upto, gint64 *common, GError **error) {
     gint64 low = 0, high = upto;
     while (low < high) {
         gint64 middle = low + (high - low + 1) / 2;
-        g_autofree char *one = hash_at(a, middle), *other = hash_at(b, middle);
+        g_autofree char *one = NULL, *other = NULL;
+        if (!hash_at(a, middle, &one, error) || !hash_at(b, middle, &other, error))
+            return FALSE;
         if (one && g_strcmp0(one, other) == 0)
             low = middle;
         else
             high = middle - 1;
     }
-    return low;
+    *common = low;
+    return TRUE;
 }
 
 /* The present file, as far as it can be read. */
@@ -79,11 +87,8 @@ static gboolean look_at_live(RestorePlan *plan, Plant *copy, GError **error) {
     }
     plan->live_seq = head.seq;
     g_strlcpy(plan->live_head, head.hash, sizeof plan->live_head);
-    guint before = db_failures(plant_db(live)), in_copy = db_failures(plant_db(copy));
-    plan->common = last_common(live, copy, MIN(plan->live_seq, plan->copy_seq));
-    plan->lost_since = db_int(plant_db(live), 0, "SELECT at FROM audit WHERE seq = $1", "i", plan->common + 1);
-    /* An unread row is not another row: else rows would be given up that both have. */
-    if (!db_answered(plant_db(live), before, error) || !db_answered(plant_db(copy), in_copy, error))
+    if (!last_common(live, copy, MIN(plan->live_seq, plan->copy_seq), &plan->common, error) ||
+        !time_at(live, plan->common + 1, &plan->lost_since, error))
         return FALSE;
     plan->lost_seq = plan->live_seq;
     plan->now = MAX(plan->now, head.at);
@@ -127,18 +132,20 @@ gboolean restore_plan_settle(RestorePlan *plan, GError **error) {
         return plan->ask_copy || !plan->live_seq;
     if (!plant_head(live, &head, error))
         return FALSE;
-    g_autofree char *hash = hash_at(live, plan->live_seq);
-    gint64 others = db_int(plant_db(live), 1,
-                           "SELECT count(*) FROM audit WHERE seq > $1 AND seq <= $2 AND kind <> 'admitted'"
-                           " AND kind <> 'denied'",
-                           "ii", plan->live_seq, head.seq);
+    g_autofree char *hash = NULL;
+    gint64 others = 0;
+    if (!hash_at(live, plan->live_seq, &hash, error) ||
+        !db_get_int(plant_db(live), error, &others,
+                    "SELECT count(*) FROM audit WHERE seq > $1 AND seq <= $2 AND kind <> 'admitted' AND kind <> 'denied'", "ii",
+                    plan->live_seq, head.seq))
+        return FALSE;
     if (others || g_strcmp0(hash, plan->live_head) != 0)
         return err_set(error, ERR_BUSY,
                        _("the plant was written to meanwhile; nothing was changed; look at what would be lost now,"
                          " and repeat"));
     plan->lost_seq = plan->lost_seq == plan->live_seq ? head.seq : MAX(plan->lost_seq, head.seq);
-    if (!plan->lost_since)
-        plan->lost_since = db_int(plant_db(live), 0, "SELECT at FROM audit WHERE seq = $1", "i", plan->common + 1);
+    if (!plan->lost_since && !time_at(live, plan->common + 1, &plan->lost_since, error))
+        return FALSE;
     plan->live_seq = head.seq;
     g_strlcpy(plan->live_head, head.hash, sizeof plan->live_head);
     return TRUE;

@@ -17,21 +17,25 @@
 #include <string.h>
 
 static const Authority DEED = {.verb = "sample"};
-static const char SQL_ROW[] = "SELECT at, hash FROM audit WHERE seq = $1";
 
-/* Hash of the last row of the log before a time; times in the log never go back, so halving finds it. NULL: none.
- * Owned. */
-static char *head_before(App *app, gint64 time) {
-    gint64 low = 0, high = plant_head_seq(app_plant(app)); /* row low is before the time (0: the beginning) */
+/* Hash of the last row of the log before a time; times in the log never go back, so halving finds it. Owned; *hash is NULL
+ * where there is none. */
+static gboolean head_before(App *app, gint64 time, char **hash, GError **error) {
+    PlantHead head;
+    if (!plant_head(app_plant(app), &head, error))
+        return FALSE;
+    gint64 low = 0, high = head.seq; /* row low is before the time (0: the beginning) */
     while (low < high) {
         gint64 middle = low + (high - low + 1) / 2;
-        if (db_int(app_db(app), G_MAXINT64, SQL_ROW, "i", middle) < time)
+        gint64 at = G_MAXINT64;
+        if (!db_get_int(app_db(app), error, &at, "SELECT at FROM audit WHERE seq = $1", "i", middle))
+            return FALSE;
+        if (at < time)
             low = middle;
         else
             high = middle - 1;
     }
-    g_autoptr(Rows) rows = db_query(app_db(app), NULL, SQL_ROW, "i", low);
-    return rows && rows_next(rows, NULL) ? g_strdup(rows_text(rows, 1)) : NULL;
+    return db_get_text(app_db(app), error, hash, "SELECT hash FROM audit WHERE seq = $1", "i", low);
 }
 
 static gboolean may_month(App *app, const char *month, gint64 now, gint64 period[2], GError **error) {
@@ -62,7 +66,8 @@ static gboolean choose(App *app, Sample *sample, const gint64 period[2], GError 
     g_autoptr(GPtrArray) numbers = figures_accepted(app_db(app), period[0], period[1], error);
     if (!numbers || !figures_sample_percent(app_db(app), period[0], &percent, error))
         return FALSE;
-    sample->head = head_before(app, period[1]);
+    if (!head_before(app, period[1], &sample->head, error))
+        return FALSE;
     if (numbers->len == 0 || !sample->head)
         return err_set(error, ERR_INPUT, _("No hazard was accepted in %s; there is nothing to draw."), sample->month);
     sample->accepted = numbers->len;

@@ -129,8 +129,11 @@ static gboolean count(Plant *plant, const Attempt *attempt, gboolean *late, GErr
     attempts_load(db, attempt->person, attempt->terminal, &attempts);
     if (!db_answered(db, before, error))
         return FALSE;
+    gint64 untold = 0;
     *late = attempt->right && !attempts_are_over(&attempts, change_time(change));
-    if (*late || (attempt->right && attempts.wrong == 0 && db_int(db, 0, SQL_UNTOLD, "s", attempt->person) == 0))
+    if (!db_get_int(db, error, &untold, SQL_UNTOLD, "s", attempt->person))
+        return FALSE;
+    if (*late || (attempt->right && attempts.wrong == 0 && untold == 0))
         return TRUE;
     attempts.wrong = attempt->right ? 0 : attempts.wrong + 1;
     attempts.last = change_time(change);
@@ -183,7 +186,9 @@ static gboolean check_left(App *app, const char *person, GError **error) {
 
 /* Over all terminals: nobody is shut out, but a thousand guesses take a day. */
 static gboolean slow_down(Plant *plant, const char *person, int *turn, GError **error) {
-    gint64 recent = db_int(plant_db(plant), 0, SQL_RECENT, "si", person, clock_now() - CLOCK_HOUR);
+    gint64 recent = 0;
+    if (!db_get_int(plant_db(plant), error, &recent, SQL_RECENT, "si", person, clock_now() - CLOCK_HOUR))
+        return FALSE;
     gint64 over = recent - limit_number(plant_db(plant), "account.hour", HOUR_FALLBACK);
     if (over < 0)
         return TRUE;
@@ -465,8 +470,10 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
         return app_need_user(app, error);
     /* Who takes himself out of service signs just that, as the last thing. */
     guint before = db_failures(app_db(app));
-    gboolean leaves_now =
-        db_exists(app_db(app), "SELECT 1 FROM person WHERE id = $1 AND seq = $2", "si", app->user->id, change_seq(change));
+    gboolean leaves_now;
+    if (!db_get_whether(app_db(app), error, &leaves_now, "SELECT 1 FROM person WHERE id = $1 AND seq = $2", "si", app->user->id,
+                        change_seq(change)))
+        return FALSE;
     gboolean serves = leaves_now || person_in_service(app_db(app), app->user->id);
     if (!db_answered(app_db(app), before, error))
         return FALSE;

@@ -96,7 +96,10 @@ static gboolean submit(App *app, const char *name, const char *text, GError **er
     const char *form = map ? g_hash_table_lookup(map, "form") : NULL;
     if (!form || !spool_may_keep(app, form))
         return err_set(error, ERR_INPUT, _("%s holds no report"), name);
-    if (db_exists(app_db(app), "SELECT 1 FROM mention WHERE subject = $1", "s", subject))
+    gboolean known;
+    if (!db_get_whether(app_db(app), error, &known, "SELECT 1 FROM mention WHERE subject = $1", "s", subject))
+        return FALSE;
+    if (known)
         return TRUE;
     g_autoptr(GHashTable) values = values_of(map);
     log_in(app, map);

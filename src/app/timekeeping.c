@@ -53,7 +53,9 @@ gboolean clock_confirm(App *app, const char *reason, GError **error) {
         return plant_clock_sure(app_plant(app), error);
     if (change_clock_state(change) == CLOCK_OK)
         return err_set(error, ERR_CONFLICT, _("the clock is not in doubt; there is nothing to confirm"));
-    Step step = {.kind = "confirm", .reason = why, .last = db_int(change_db(change), 0, SQL_AT, "i", change_seq(change) - 1)};
+    Step step = {.kind = "confirm", .reason = why};
+    if (!db_get_int(change_db(change), error, &step.last, SQL_AT, "i", change_seq(change) - 1))
+        return FALSE;
     change_set_time(change, MAX(change_clock(change), step.last));
     if (!put_step(change, &step, error) || !authority_sign(app, change, &authority, error) ||
         !change_commit(change, "clock", "confirm", why, error))
@@ -80,8 +82,7 @@ static gboolean find_leap(Change *change, gint64 to, ClockLeap *leap, GError **e
         return err_set(error, ERR_INPUT, _("no row is dated after %s; there is nothing to take back"), text);
     if (leap->from == 1)
         return err_set(error, ERR_INPUT, _("%s is before the plant's first row; it cannot be the right time"), text);
-    leap->before = db_int(change_db(change), 0, SQL_AT, "i", leap->from - 1);
-    return TRUE;
+    return db_get_int(change_db(change), error, &leap->before, SQL_AT, "i", leap->from - 1);
 }
 
 static gboolean take_back(App *app, Change *change, const ClockLeap *leap, const Step *step, ClockBackDone *done, GError **error) {
@@ -106,11 +107,9 @@ gboolean clock_back(App *app, const ClockBack *wish, ClockBackDone *done, GError
         return FALSE;
     if (to > change_clock(change) + CLOCK_MINUTE)
         return err_set(error, ERR_INPUT, _("%s is later than this machine's clock; set that first"), wish->to);
-    Step step = {.kind = "back",
-                 .reason = why,
-                 .second = wish->second,
-                 .from = leap.from,
-                 .last = db_int(change_db(change), 0, SQL_AT, "i", change_seq(change) - 1)};
+    Step step = {.kind = "back", .reason = why, .second = wish->second, .from = leap.from};
+    if (!db_get_int(change_db(change), error, &step.last, SQL_AT, "i", change_seq(change) - 1))
+        return FALSE;
     gboolean still_wrong = change_clock(change) >= step.last;
     leap.sure = still_wrong ? to : MAX(to, change_clock(change));
     if (!take_back(app, change, &leap, &step, done, error) || !authority_sign(app, change, &authority, error) ||

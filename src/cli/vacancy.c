@@ -13,7 +13,10 @@ static const char SQL_ANYBODY[] = "SELECT 1 FROM person WHERE in_service = 1 LIM
 
 char *vacancy_text(const CommandLine *line) {
     g_autoptr(GError) error = NULL;
-    if (!db_exists(app_db(line->app), SQL_ANYBODY, ""))
+    gboolean anybody;
+    if (!db_get_whether(app_db(line->app), &error, &anybody, SQL_ANYBODY, ""))
+        return g_strdup(error->message);
+    if (!anybody)
         return NULL;
     char *gaps = who_unfilled(app_db(line->app), app_shelf(line->app), clock_now(), &error);
     if (!gaps) /* what cannot be read is said, not passed over */

@@ -86,7 +86,8 @@ static char *give(gpointer data, const char *const *answers, GError **error) {
 
 /* The first two accounts of a plant need nobody; a reset always has two. */
 static gboolean needs_second(App *app, gboolean reset) {
-    return reset || db_int(app_db(app), 0, "SELECT count(*) FROM account", "") >= 2;
+    gint64 accounts = 0;
+    return reset || !db_get_int(app_db(app), NULL, &accounts, "SELECT count(*) FROM account", "") || accounts >= 2;
 }
 
 static unsigned ask_secrets(Accounts *accounts, gboolean reset) {

@@ -28,13 +28,14 @@ static gboolean is_unnamed(const char *role) {
     return is_word(role, ACCESS_NOBODY) || is_word(role, ACCESS_SETUP) || is_word(role, ACCESS_SYSTEM);
 }
 
-/* Ids of those who hold a role; of "anyone" everybody in service. */
+/* Ids of those who hold a role; of "anyone" everybody in service. Unread is nobody: whoever asks settles (db_settle, the commit). */
 static GPtrArray *holders(const AccessCase *c, const char *role) {
     g_autofree char *text =
         is_word(role, ACCESS_ANYONE) || is_word(role, ACCESS_NOBODY) ? g_strdup(ACCESS_ANYONE) : g_strconcat("role:", role, NULL);
     if (is_unnamed(role) && !is_word(role, ACCESS_NOBODY))
         return g_ptr_array_new_with_free_func(g_free);
-    return who_of_text(c->subject, text);
+    GPtrArray *ids = who_of_text(c->subject, text, NULL);
+    return ids ? ids : g_ptr_array_new_with_free_func(g_free);
 }
 
 static gboolean holds(const AccessCase *c, const char *person, const char *role) {
@@ -290,7 +291,9 @@ char *work_wants_second(App *app, const Form *form, const char *number, const ch
 }
 
 GPtrArray *deed_who_may(const Case *subject, const FormStep *step, const Step *open) {
-    GPtrArray *who = who_may(subject, step, open);
+    GPtrArray *who = who_may(subject, step, open, NULL);
+    if (!who)
+        return g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) rules = rules_of_step(subject, step->name, NULL);
     if (rules && rules->len == 0)
         return who;

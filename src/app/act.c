@@ -76,7 +76,9 @@ static gboolean check_person(const Deed *deed, GError **error) {
     const Case *subject = deed->subject;
     if (deed_is_anonymous(deed))
         return TRUE;
-    g_autoptr(GPtrArray) may = who_may(subject, deed->shape, step_find_open(subject->steps, deed->shape->name));
+    g_autoptr(GPtrArray) may = who_may(subject, deed->shape, step_find_open(subject->steps, deed->shape->name), error);
+    if (!may)
+        return FALSE;
     return who_contains(may, app_user_id(deed->app)) ? deed_access(deed->app, subject, deed->shape->name, error)
                                                      : not_allowed(deed, may, error);
 }
@@ -164,7 +166,9 @@ static gboolean needs_two(Case *subject, GError **error) {
         return err_set(error, ERR_DENIED,
                        _("a major hazard is not lowered by one person, and this version of the form has no step by"
                          " which two do it; void it, which a second person confirms"));
-    g_autoptr(GPtrArray) may = who_may(subject, second, NULL);
+    g_autoptr(GPtrArray) may = who_may(subject, second, NULL, error);
+    if (!may)
+        return FALSE;
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < may->len; i++)
         if (strcmp(may->pdata[i], subject->actor) != 0)
@@ -191,7 +195,9 @@ static void keep_counting(Record *record) {
 static gboolean stands_by(App *app, Case *subject, GError **error) {
     const FormStep *step = second_step(subject->form, "level");
     const char *second = session_second(app);
-    g_autoptr(GPtrArray) may = step && second ? who_may(subject, step, NULL) : NULL;
+    g_autoptr(GPtrArray) may = step && second ? who_may(subject, step, NULL, error) : NULL;
+    if (step && second && !may)
+        return FALSE;
     if (!second || !who_contains(may, second) || strcmp(second, subject->actor) == 0)
         return needs_two(subject, error);
     return session_both(app, second, error) && session_countersign(app, subject->change, "降级 / lower the level", error) &&
@@ -255,7 +261,7 @@ static void end_record(const Case *subject, const char *state) {
     subject->record->closed = subject->now;
 }
 
-static void enter_next(Case *subject, const FormStep *next) {
+static gboolean enter_next(Case *subject, const FormStep *next, GError **error) {
     Record *record = subject->record;
     FormStage stage = flow_stage(subject->form, next->name);
     gboolean over = record->expired && stage == STAGE_WORKING; /* sent back after its time: only to be counted out again */
@@ -263,15 +269,17 @@ static void enter_next(Case *subject, const FormStep *next) {
     record->closed = 0;
     if (stage != STAGE_AFTER)
         record->counted_out = 0;
-    deed_enter(subject, over ? form_count_out(subject->form) : next, FALSE);
+    if (!deed_enter(subject, over ? form_count_out(subject->form) : next, FALSE, error))
+        return FALSE;
     if (over) {
         g_free(record->state);
         record->state = g_strdup("expired");
         record->due = record->valid_until;
     }
+    return TRUE;
 }
 
-static void move_on(const Deed *deed, const FlowOutcome *outcome) {
+static gboolean move_on(const Deed *deed, const FlowOutcome *outcome, GError **error) {
     Case *subject = deed->subject;
     if (outcome->counts)
         subject->record->rejects++;
@@ -279,13 +287,12 @@ static void move_on(const Deed *deed, const FlowOutcome *outcome) {
         deed_cancel_steps(subject, deed->open, outcome->end != NULL);
     if (outcome->end)
         end_record(subject, outcome->end);
-    if (outcome->next) {
-        enter_next(subject, outcome->next);
-        if (deed->reject)
-            keep_clock(subject);
-    }
-    if (outcome->opens && !step_find_open(subject->steps, outcome->opens->name)) /* what waits already is not asked for twice */
-        deed_enter(subject, outcome->opens, TRUE);
+    if (outcome->next && !enter_next(subject, outcome->next, error))
+        return FALSE;
+    if (outcome->next && deed->reject)
+        keep_clock(subject);
+    /* what waits already is not asked for twice */
+    return !outcome->opens || step_find_open(subject->steps, outcome->opens->name) || deed_enter(subject, outcome->opens, TRUE, error);
 }
 
 /* What the signature means stands in the log in both languages; who stands by signs too. */
@@ -312,11 +319,8 @@ static gboolean act_on_record(Deed *deed, GError **error) {
         return FALSE;
     FlowOutcome outcome = flow_outcome(subject->form, shape, deed->reject);
     finish_step(deed);
-    if (!apply_effect(deed, &outcome, error))
-        return FALSE;
-    move_on(deed, &outcome);
-    return sign(deed, error) && rule_run(subject, EVENT_ACT, shape->name, error) &&
-           deed_commit(deed, deed->reject ? "reject" : "act", shape->name, error);
+    return apply_effect(deed, &outcome, error) && move_on(deed, &outcome, error) && sign(deed, error) &&
+           rule_run(subject, EVENT_ACT, shape->name, error) && deed_commit(deed, deed->reject ? "reject" : "act", shape->name, error);
 }
 
 /* The record as it is inside the transaction. */

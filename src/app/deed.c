@@ -156,12 +156,15 @@ void deed_sync_columns(const Case *subject) {
     record->valid_until = until ? g_ascii_strtoll(until, NULL, 10) : 0;
 }
 
-/* "person:ID,dept:CODE" for a department chosen already; FALSE if nobody is there. */
-static gboolean assign_department(Case *subject, Step *step, const char *department) {
-    g_autofree char *stand_in_for = NULL;
-    g_autofree char *person = who_choose(subject, department, &stand_in_for);
-    if (!person)
+/* "person:ID,dept:CODE" for a department chosen already; *there: is anybody? */
+static gboolean assign_department(Case *subject, Step *step, const char *department, gboolean *there, GError **error) {
+    g_autofree char *stand_in_for = NULL, *person = NULL;
+    *there = FALSE;
+    if (!who_choose(subject, department, &person, &stand_in_for, error))
         return FALSE;
+    if (!person)
+        return TRUE;
+    *there = TRUE;
     g_free(step->assignee);
     step->assignee = g_strdup_printf("person:%s,dept:%s", person, department);
     g_free(step->stand_in);
@@ -180,28 +183,42 @@ static void set_times(Case *subject, Step *step, const FormStep *shape) {
         step->rung_due = form_ladder_reached(shape->overdue, 0, step->due, &limits);
 }
 
-void deed_enter(Case *subject, const FormStep *shape, gboolean parallel) {
+/* Of a step that is dispatched, the department of the record; with nobody there the rules decide. Of one that a department alone is
+ * named for, somebody in it. */
+static gboolean assign(Case *subject, Step *step, const FormStep *shape, GError **error) {
+    gboolean dispatched = form_who_has(shape->by, WHO_DISPATCH), there = FALSE;
+    gboolean alone = g_str_has_prefix(step->assignee, "dept:") && !strchr(step->assignee, ',');
+    g_autofree char *department = dispatched ? g_strdup(subject->record->department)
+                                  : alone    ? g_strdup(step->assignee + strlen("dept:"))
+                                             : NULL;
+    if (department && !assign_department(subject, step, department, &there, error))
+        return FALSE;
+    if (dispatched && !there) {
+        g_free(step->assignee);
+        step->assignee = g_strdup("");
+        subject->entering = step;
+    }
+    return TRUE;
+}
+
+gboolean deed_enter(Case *subject, const FormStep *shape, gboolean parallel, GError **error) {
+    g_autofree char *who = who_text(subject, shape->by, error);
+    if (!who)
+        return FALSE;
     Step *step = step_new(subject->record->number, shape->name);
     g_free(step->assignee);
-    step->assignee = who_text(subject, shape->by);
+    step->assignee = g_steal_pointer(&who);
     step->entered = subject->now;
     g_ptr_array_add(subject->steps, step);
-    if (form_who_has(shape->by, WHO_DISPATCH)) {
-        if (!subject->record->department || !assign_department(subject, step, subject->record->department)) {
-            g_free(step->assignee);
-            step->assignee = g_strdup("");
-            subject->entering = step;
-        }
-    } else if (g_str_has_prefix(step->assignee, "dept:") && !strchr(step->assignee, ',')) {
-        g_autofree char *department = g_strdup(step->assignee + strlen("dept:"));
-        assign_department(subject, step, department);
-    }
+    if (!assign(subject, step, shape, error))
+        return FALSE;
     set_times(subject, step, shape);
     if (!parallel) {
         g_free(subject->record->state);
         subject->record->state = g_strdup(shape->name);
         subject->record->due = step->due;
     }
+    return TRUE;
 }
 
 /* A plant without a safety department still answers reports. */
@@ -218,11 +235,14 @@ static gboolean settle_entering(Case *subject, GError **error) {
     }
     g_free(subject->record->department);
     subject->record->department = g_strdup(department);
-    if (!department || !assign_department(subject, step, department)) {
+    gboolean there = FALSE;
+    if (department && !assign_department(subject, step, department, &there, error))
+        return FALSE;
+    if (!there) {
         g_free(step->assignee);
-        step->assignee = who_safety_text(subject);
+        step->assignee = who_safety_text(subject, error);
     }
-    return TRUE;
+    return step->assignee != NULL;
 }
 
 void deed_cancel_steps(Case *subject, const Step *except, gboolean also_parallel) {

@@ -49,7 +49,7 @@ gboolean deed_guard(Case *subject, const char *step, GHashTable *values, GError 
 
 /* Enters a main step (state and due of the record change) or a parallel one. The new step belongs to the case's steps. With a dispatch
  * still to be decided by rules, subject->entering is set. */
-void deed_enter(Case *subject, const FormStep *shape, gboolean parallel);
+gboolean deed_enter(Case *subject, const FormStep *shape, gboolean parallel, GError **error);
 /* Ends the record's other open steps. */
 void deed_cancel_steps(Case *subject, const Step *except, gboolean also_parallel);
 /* After the rules: nobody assigned becomes the fall-back, never nobody; then record and steps are saved. */

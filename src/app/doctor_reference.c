@@ -69,11 +69,13 @@ static void look_at_origin(DoctorFindings *findings, Plant *plant) {
 static void look_at_roles(DoctorFindings *findings, Plant *plant) {
     Shelf *shelf = shelf_new(plant_db(plant));
     gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
-    g_autoptr(GPtrArray) vacant = who_vacant(plant_db(plant), shelf, at);
-    g_autoptr(GError) error = NULL;
-    g_autofree char *roles = who_vacant_text(vacant), *gaps = who_unfilled(plant_db(plant), shelf, at, &error);
+    g_autoptr(GError) error = NULL, unread = NULL;
+    g_autoptr(GPtrArray) vacant = who_vacant(plant_db(plant), shelf, at, &unread);
+    g_autofree char *roles = vacant ? who_vacant_text(vacant) : NULL, *gaps = who_unfilled(plant_db(plant), shelf, at, &error);
     shelf_free(shelf);
-    if (vacant->len)
+    if (!vacant)
+        doctor_find(findings, "roles", DOCTOR_BAD, "%s", unread->message);
+    else if (vacant->len)
         doctor_find(findings, "roles", DOCTOR_WARN, _("nobody holds these roles, what is for them goes to others: %s"), roles);
     else
         doctor_find(findings, "roles", DOCTOR_OK, "%s", _("every role that forms and rules name is held"));

@@ -37,12 +37,14 @@ static char *rest_of(const Task *task, gboolean departments) {
     return g_string_free(g_steal_pointer(&rest), FALSE);
 }
 
-/* Takes an assignee if anybody may do the step by it. FALSE leaves the step as it was. */
+/* Takes an assignee (NULL: it could not be read) if anybody may do the step by it. FALSE leaves the step as it was. */
 static gboolean take(Task *task, char *assignee) {
+    if (!assignee)
+        return FALSE;
     char *before = task->step->assignee;
     task->step->assignee = assignee;
-    g_autoptr(GPtrArray) may = *assignee && task->shape ? who_may(task->subject, task->shape, task->step) : NULL;
-    gboolean good = *assignee && (!task->shape || may->len > 0);
+    g_autoptr(GPtrArray) may = *assignee && task->shape ? who_may(task->subject, task->shape, task->step, NULL) : NULL;
+    gboolean good = *assignee && (!task->shape || (may && may->len > 0));
     if (!good)
         task->step->assignee = before;
     g_free(good ? before : assignee);
@@ -51,8 +53,9 @@ static gboolean take(Task *task, char *assignee) {
 
 /* Whom the department has on duty; "" = nobody. Owned. */
 static char *next_in(const Task *task, const char *department) {
-    g_autofree char *stand_in = NULL;
-    g_autofree char *chosen = department && *department ? who_choose(task->subject, department, &stand_in) : NULL;
+    g_autofree char *stand_in = NULL, *chosen = NULL;
+    if (department && *department)
+        who_choose(task->subject, department, &chosen, &stand_in, NULL);
     return chosen ? g_strdup_printf("person:%s,dept:%s", chosen, department) : g_strdup("");
 }
 
@@ -66,15 +69,18 @@ static gboolean hand_to_department(Task *task) {
     return dispatched && take(task, next_in(task, task->subject->record->department));
 }
 
+/* What could not be read refuses all of it: nobody is passed over for that. */
 static gboolean hand_on(Task *task, GError **error) {
+    Case *subject = task->subject;
+    guint before = db_failures(subject->db);
     if (!take(task, rest_of(task, FALSE)) && !hand_to_department(task) &&
-        !(task->shape && take(task, who_text(task->subject, task->shape->by))) &&
-        !take(task, who_superior_text(task->subject, task->leaver)) && !take(task, who_safety_text(task->subject)))
+        !(task->shape && take(task, who_text(subject, task->shape->by, NULL))) &&
+        !take(task, who_superior_text(subject, task->leaver, NULL)) && !take(task, who_safety_text(subject, NULL)))
         take(task, g_strdup("anyone"));
     g_free(task->step->stand_in);
     task->step->stand_in = g_strdup_printf("person:%s", task->leaver);
-    return step_save(task->subject->change, task->step, error) &&
-           change_mention(task->subject->change, task->subject->record->number, error);
+    return db_answered(subject->db, before, error) && step_save(subject->change, task->step, error) &&
+           change_mention(subject->change, subject->record->number, error);
 }
 
 static gboolean hand_on_one(Change *change, Shelf *shelf, const StepKey *key, const char *leaver, GError **error) {

@@ -65,11 +65,11 @@ static Case *tripped(App *app, const Hold *hold, const Form *form) {
 }
 
 /* Who is named by one of the signatures and has given none yet. */
-static GPtrArray *holders_of(const Case *subject, const FormRule *rule, const LiftNeeds *needs, guint place) {
+static GPtrArray *holders_of(const Case *subject, const FormRule *rule, const LiftNeeds *needs, guint place, GError **error) {
     g_autoptr(GPtrArray) one = g_ptr_array_new();
     g_ptr_array_add(one, rule->lift_by->pdata[place]);
-    GPtrArray *people = who_resolve(subject, one);
-    for (guint i = people->len; i > 0; i--)
+    GPtrArray *people = who_resolve(subject, one, error);
+    for (guint i = people ? people->len : 0; i > 0; i--)
         if (has_signed(needs, people->pdata[i - 1]))
             g_ptr_array_remove_index(people, i - 1);
     return people;
@@ -77,34 +77,37 @@ static GPtrArray *holders_of(const Case *subject, const FormRule *rule, const Li
 
 /* Who may give a signature: whom it names; where nobody is there, who could give another one and is not the only one for that;
  * at last the safety department. Always somebody who has not signed: it stays two people. */
-static GPtrArray *people_for(const Case *subject, const FormRule *rule, const LiftNeeds *needs, guint place) {
+static GPtrArray *people_for(const Case *subject, const FormRule *rule, const LiftNeeds *needs, guint place, GError **error) {
     guint n = rule->lift_by->len;
     for (guint step = 0; step < n; step++) {
         guint other = (place + step) % n;
-        GPtrArray *people = holders_of(subject, rule, needs, other);
+        GPtrArray *people = holders_of(subject, rule, needs, other, error);
         guint needed = step > 0 && !*needs->signers[other] ? 1 : 0;
-        if (people->len > needed)
+        if (!people || people->len > needed)
             return people;
         g_ptr_array_unref(people);
     }
-    GPtrArray *people = who_safety(subject);
-    for (guint i = people->len; i > 0; i--)
+    GPtrArray *people = who_safety(subject, error);
+    for (guint i = people ? people->len : 0; i > 0; i--)
         if (has_signed(needs, people->pdata[i - 1]))
             g_ptr_array_remove_index(people, i - 1);
     return people;
 }
 
 /* Everybody who could give one of the missing signatures and has given none yet. */
-static void add_candidates(App *app, const Hold *hold, const Form *form, const FormRule *rule, LiftNeeds *needs) {
+static gboolean add_candidates(App *app, const Hold *hold, const Form *form, const FormRule *rule, LiftNeeds *needs, GError **error) {
     g_autoptr(Case) subject = tripped(app, hold, form);
     for (guint i = 0; i < rule->lift_by->len; i++) {
         if (*needs->signers[i])
             continue;
-        g_autoptr(GPtrArray) people = people_for(subject, rule, needs, i);
+        g_autoptr(GPtrArray) people = people_for(subject, rule, needs, i, error);
+        if (!people)
+            return FALSE;
         for (guint p = 0; p < people->len; p++)
             if (!who_contains(needs->who, people->pdata[p]))
                 g_ptr_array_add(needs->who, g_strdup(people->pdata[p]));
     }
+    return TRUE;
 }
 
 LiftNeeds *lift_needs(App *app, const Hold *hold, GError **error) {
@@ -130,9 +133,10 @@ LiftNeeds *lift_needs(App *app, const Hold *hold, GError **error) {
     }
     if (!needs->treatment)
         needs->treatment = g_strdup("");
-    if (hold->until == 0)
-        add_candidates(app, hold, form, rule, needs);
-    return needs;
+    if (hold->until || add_candidates(app, hold, form, rule, needs, error))
+        return needs;
+    lift_needs_free(needs);
+    return NULL;
 }
 
 /* The proof: a closed record of the wanted form on this area, begun after the hold. */
@@ -152,13 +156,13 @@ static gboolean find_proof(App *app, Hold *hold, const LiftNeeds *needs, const c
     return TRUE;
 }
 
-/* The first missing role that this person holds; -1 if none. */
+/* The first missing role that this person holds; -1 if none (one that could not be read lets nobody sign: lift_sign settles). */
 static int role_for(App *app, const Hold *hold, const LiftNeeds *needs, const char *person) {
     const Form *form;
     const FormRule *rule = rule_of(app, hold, &form, NULL);
     g_autoptr(Case) subject = tripped(app, hold, form);
     for (guint i = 0; rule && i < rule->lift_by->len; i++) {
-        g_autoptr(GPtrArray) people = *needs->signers[i] ? NULL : people_for(subject, rule, needs, i);
+        g_autoptr(GPtrArray) people = *needs->signers[i] ? NULL : people_for(subject, rule, needs, i, NULL);
         if (who_contains(people, person))
             return (int)i;
     }
@@ -197,8 +201,7 @@ static gboolean resume(App *app, Change *change, const char *number, GError **er
     const FormStep *next = flow_after_lift(subject->form, flow.current);
     subject->record->lifted = subject->now;
     deed_cancel_steps(subject, NULL, FALSE);
-    deed_enter(subject, next, FALSE);
-    return deed_save(subject, error) && change_mention(change, number, error);
+    return deed_enter(subject, next, FALSE, error) && deed_save(subject, error) && change_mention(change, number, error);
 }
 
 static gboolean resume_all(App *app, Change *change, const char *area, GError **error) {

@@ -295,13 +295,12 @@ static gboolean person_write(SiteRun *run, GError **error) {
 
 /* What the list leaves without a holder is named to whoever brings it. */
 static gboolean person_finish(SiteRun *run, GError **error) {
-    (void)error;
     Shelf *shelf = shelf_new(run->db);
-    g_autoptr(GPtrArray) vacant = who_vacant(run->db, shelf, change_time(run->change));
-    if (vacant->len)
+    g_autoptr(GPtrArray) vacant = who_vacant(run->db, shelf, change_time(run->change), error);
+    if (vacant && vacant->len)
         run->result->vacant = who_vacant_text(vacant);
     shelf_free(shelf);
-    return TRUE;
+    return vacant != NULL;
 }
 
 static char **person_row(const Person *p, const GPtrArray *appointments) {

@@ -129,7 +129,9 @@ static gboolean may_submit(const Deed *deed, GError **error) {
     if (!by || by->len == 0 || deed_is_anonymous(deed))
         return TRUE;
     g_autoptr(Case) anywhere = case_of_form(deed->subject->db, NULL, form, NULL, clock_now());
-    g_autoptr(GPtrArray) people = who_resolve(anywhere, by);
+    g_autoptr(GPtrArray) people = who_resolve(anywhere, by, error);
+    if (!people)
+        return FALSE;
     return who_contains(people, app_user_id(deed->app)) ||
            err_set(error, ERR_DENIED, _("%s may not submit “%s”"), app_user(deed->app)->name, form_title(form));
 }
@@ -160,17 +162,16 @@ static gboolean complete_record(Deed *deed, gint64 version, GError **error) {
     return TRUE;
 }
 
-static void enter_first(Case *subject) {
+static gboolean enter_first(Case *subject, GError **error) {
     const FormStep *first = flow_first(subject->form);
     Record *record = subject->record;
-    if (first) {
-        deed_enter(subject, first, FALSE);
-        return;
-    }
+    if (first)
+        return deed_enter(subject, first, FALSE, error);
     g_free(record->state);
     record->state = g_strdup("closed");
     record->ended = TRUE;
     record->closed = record->opened;
+    return TRUE;
 }
 
 static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
@@ -183,8 +184,7 @@ static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
         !complete_record(deed, version, error) || !deed_check_holds(app, subject, error) || !check_access(app, subject, error) ||
         !sample_take_result(subject->change, subject->record, error) || !deed_guard(subject, "submit", NULL, error))
         return FALSE;
-    enter_first(subject);
-    return rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
+    return enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
 }
 
 static Work *submit_in_change(Deed *deed, gint64 version, GError **error) {

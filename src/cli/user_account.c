@@ -100,7 +100,9 @@ gboolean user_leave(CommandLine *line, GError **error) {
         return FALSE;
     g_autofree char *word = g_strdup_printf(_("has left; %d open tasks were given to others"), (int)tasks);
     say(line, word, line->words[0]);
-    g_autoptr(GPtrArray) vacant = who_vacant(app_db(line->app), app_shelf(line->app), clock_now());
+    g_autoptr(GPtrArray) vacant = who_vacant(app_db(line->app), app_shelf(line->app), clock_now(), error);
+    if (!vacant)
+        return FALSE;
     g_autofree char *roles = who_vacant_text(vacant);
     if (vacant->len && !line->json)
         output_line(_("Nobody holds these roles, what is for them goes to others: %s."), roles);

@@ -5,6 +5,7 @@
 #include "bihuan/rule/who.h"
 #include "bihuan/rule/remind.h"
 
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/department.h"
@@ -23,127 +24,147 @@ static void append(GString *text, const char *kind, const char *argument) {
     g_string_append_printf(text, "%s%s:%s", text->len ? "," : "", kind, argument);
 }
 
-/* The departments of the kind, else the one of the limit; "" where neither has anybody. Owned. */
-static char *safety_departments(const Case *subject) {
-    g_autoptr(GPtrArray) codes = department_of_kind(subject->db, "safety", NULL);
+/* Does the text name anybody? FALSE as the result: it could not be read. */
+static gboolean names_anybody(const Case *subject, const char *text, gboolean *somebody, GError **error) {
+    g_autoptr(GPtrArray) people = who_of_text(subject, text, error);
+    *somebody = people && people->len > 0;
+    return people != NULL;
+}
+
+/* The departments of the kind, else the one of the limit; "" where neither has anybody. Owned; NULL: they could not be read. */
+static char *safety_departments(const Case *subject, GError **error) {
+    guint before = db_failures(subject->db);
+    g_autoptr(GPtrArray) codes = department_of_kind(subject->db, "safety", error);
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *fallback = NULL;
+    gboolean somebody;
     for (guint i = 0; codes && i < codes->len; i++)
         append(text, "dept", codes->pdata[i]);
-    g_autoptr(GPtrArray) people = who_of_text(subject, text->str);
-    if (people->len == 0 && shelf_limit(subject->db, "dispatch.fallback", subject->now, &fallback, NULL) && *fallback) {
+    if (!codes || !names_anybody(subject, text->str, &somebody, error))
+        return NULL;
+    if (!somebody && shelf_limit(subject->db, "dispatch.fallback", subject->now, &fallback, NULL) && *fallback) {
         g_string_truncate(text, 0);
         append(text, "dept", fallback);
     }
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    return db_answered(subject->db, before, error) ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
 }
 
-char *who_safety_text(const Case *subject) {
-    const char *const last[] = {NULL, "role:principal", "anyone"};
-    g_autofree char *departments = safety_departments(subject);
-    for (gsize i = 0; i < G_N_ELEMENTS(last); i++) {
-        const char *text = last[i] ? last[i] : departments;
-        g_autoptr(GPtrArray) people = who_of_text(subject, text);
-        if (people->len)
-            return g_strdup(text);
+char *who_safety_text(const Case *subject, GError **error) {
+    g_autofree char *departments = safety_departments(subject, error);
+    const char *const texts[] = {departments, "role:principal", "anyone"};
+    for (gsize i = 0; departments && i < G_N_ELEMENTS(texts); i++) {
+        gboolean somebody;
+        if (!names_anybody(subject, texts[i], &somebody, error))
+            return NULL;
+        if (somebody)
+            return g_strdup(texts[i]);
     }
-    return g_strdup("");
+    return departments ? g_strdup("") : NULL;
 }
 
-GPtrArray *who_safety(const Case *subject) {
-    g_autofree char *text = who_safety_text(subject);
-    return who_of_text(subject, text);
+GPtrArray *who_safety(const Case *subject, GError **error) {
+    g_autofree char *text = who_safety_text(subject, error);
+    return text ? who_of_text(subject, text, error) : NULL;
 }
 
 /* ---- who is above ---- */
 
 /* Heads of a department in service, without one person. */
-static void add_heads(const Case *subject, const char *department, const char *without, GString *text) {
-    g_autoptr(Rows) rows = db_query(subject->db, NULL, SQL_PEOPLE, "ss", department, without);
-    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-    while (rows && rows_next(rows, NULL))
-        g_ptr_array_add(ids, g_strdup(rows_text(rows, 0)));
-    for (guint i = 0; i < ids->len; i++)
+static gboolean add_heads(const Case *subject, const char *department, const char *without, GString *text, GError **error) {
+    guint before = db_failures(subject->db);
+    g_autoptr(GPtrArray) ids = db_texts(subject->db, error, SQL_PEOPLE, "ss", department, without);
+    for (guint i = 0; ids && i < ids->len; i++)
         for (guint role = 0; HEADS[role]; role++)
             if (person_has_role(subject->db, ids->pdata[i], HEADS[role], subject->now)) {
                 append(text, "person", ids->pdata[i]);
                 break;
             }
+    return db_answered(subject->db, before, error);
 }
 
 /* The head of his own department, or of the nearest one above it that has another than himself. */
-static void add_head_above(const Case *subject, const Person *person, GString *text) {
+static gboolean add_head_above(const Case *subject, const Person *person, GString *text, GError **error) {
     g_autofree char *at = g_strdup(person->department);
     for (int depth = 0; depth < DEPTH_MAX && at && *at && !text->len; depth++) {
-        g_autoptr(Department) department = department_load(subject->db, at, NULL);
-        add_heads(subject, at, person->id, text);
+        g_autoptr(GError) gone = NULL;
+        g_autoptr(Department) department = department_load(subject->db, at, &gone);
+        if (!department && !err_is(gone, ERR_NOT_FOUND)) {
+            g_propagate_error(error, g_steal_pointer(&gone));
+            return FALSE;
+        }
+        if (!add_heads(subject, at, person->id, text, error))
+            return FALSE;
         g_free(at);
         at = department ? g_strdup(department->parent) : NULL;
     }
+    return TRUE;
 }
 
-static void add_holders(const Case *subject, const char *role, const char *without, GString *text) {
+static gboolean add_holders(const Case *subject, const char *role, const char *without, GString *text, GError **error) {
+    guint before = db_failures(subject->db);
     g_autoptr(GPtrArray) holders = appointment_holders(subject->db, role, NULL, subject->now);
     for (guint i = 0; i < holders->len; i++)
         if (strcmp(holders->pdata[i], without) != 0)
             append(text, "person", holders->pdata[i]);
+    return db_answered(subject->db, before, error);
 }
 
-char *who_superior_text(const Case *subject, const char *id) {
-    g_autoptr(Person) person = person_load(subject->db, id, NULL);
-    g_autoptr(GString) text = g_string_new(NULL);
-    if (!person)
-        return g_strdup("");
-    if (*person->superior && strcmp(person->superior, id) != 0 && person_in_service(subject->db, person->superior))
+static gboolean add_superior(const Case *subject, const Person *person, GString *text, GError **error) {
+    guint before = db_failures(subject->db);
+    if (*person->superior && strcmp(person->superior, person->id) != 0 && person_in_service(subject->db, person->superior))
         append(text, "person", person->superior);
-    if (!text->len)
-        add_head_above(subject, person, text);
-    if (!text->len)
-        add_holders(subject, "deputy-gm", id, text);
-    if (!text->len)
-        add_holders(subject, "principal", id, text);
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    return db_answered(subject->db, before, error);
 }
 
-/* Who is late with a step: who did it, or the person it was given to, or all whom its roles name. */
-static GPtrArray *late_people(const Case *subject, const Step *step) {
-    GPtrArray *late = g_ptr_array_new_with_free_func(g_free);
-    if (step->done && *step->done_by) {
-        g_ptr_array_add(late, g_strdup(step->done_by));
-        return late;
-    }
-    char *named = step_person(step);
-    if (named && *named) {
-        g_ptr_array_add(late, named);
-        return late;
-    }
-    g_free(named);
-    g_ptr_array_unref(late);
-    return who_of_text(subject, step->assignee);
-}
-
-char *who_above_text(const Case *subject, const Step *step) {
-    g_autoptr(GPtrArray) late = late_people(subject, step);
+char *who_superior_text(const Case *subject, const char *id, GError **error) {
+    g_autoptr(GError) gone = NULL;
+    g_autoptr(Person) person = person_load(subject->db, id, &gone);
     g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < late->len; i++) {
-        g_autofree char *above = who_superior_text(subject, late->pdata[i]);
+    if (err_is(gone, ERR_NOT_FOUND))
+        return g_strdup("");
+    if (!person) {
+        g_propagate_error(error, g_steal_pointer(&gone));
+        return NULL;
+    }
+    if (add_superior(subject, person, text, error) && (text->len || add_head_above(subject, person, text, error)) &&
+        (text->len || add_holders(subject, "deputy-gm", id, text, error)) &&
+        (text->len || add_holders(subject, "principal", id, text, error)))
+        return g_string_free(g_steal_pointer(&text), FALSE);
+    return NULL;
+}
+
+/* Who is late with a step: who did it, or the person it was given to, or all whom its roles name. NULL: they could not be read. */
+static GPtrArray *late_people(const Case *subject, const Step *step, GError **error) {
+    gboolean done = step->done && *step->done_by;
+    g_autofree char *named = done ? g_strdup(step->done_by) : step_person(step);
+    if (!named || !*named)
+        return who_of_text(subject, step->assignee, error);
+    GPtrArray *late = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(late, g_steal_pointer(&named));
+    return late;
+}
+
+char *who_above_text(const Case *subject, const Step *step, GError **error) {
+    g_autoptr(GPtrArray) late = late_people(subject, step, error);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; late && i < late->len; i++) {
+        g_autofree char *above = who_superior_text(subject, late->pdata[i], error);
+        if (!above)
+            return NULL;
         g_auto(GStrv) parts = g_strsplit(above, ",", -1);
         for (char **part = parts; *part; part++)
             if (**part && !who_contains(late, *part + strlen("person:")))
                 g_string_append_printf(text, "%s%s", text->len ? "," : "", *part);
     }
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    return late ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
 }
 
 /* ---- who hears ---- */
 
-GPtrArray *who_heard(const Case *subject, const GPtrArray *specs, gboolean *others) {
-    GPtrArray *people = who_resolve(subject, specs);
-    *others = people->len == 0;
-    if (!*others)
-        return people;
-    g_ptr_array_unref(people);
-    return who_safety(subject);
+GPtrArray *who_heard(const Case *subject, const GPtrArray *specs, gboolean *others, GError **error) {
+    g_autoptr(GPtrArray) people = who_resolve(subject, specs, error);
+    *others = people && people->len == 0;
+    return *others ? who_safety(subject, error) : g_steal_pointer(&people);
 }
 
 static gboolean only_the_late(const GPtrArray *people, const Step *step) {
@@ -152,14 +173,13 @@ static gboolean only_the_late(const GPtrArray *people, const Step *step) {
 }
 
 /* A rung that only the late person himself would hear is as deaf as one that nobody holds. */
-GPtrArray *who_of_rung(const Case *subject, const FormStep *shape, const Step *open, gint64 rung) {
+GPtrArray *who_of_rung(const Case *subject, const FormStep *shape, const Step *open, gint64 rung, GError **error) {
     for (gint64 i = rung; i < (gint64)shape->overdue->len; i++) {
-        GPtrArray *people = who_resolve(subject, ((const FormRung *)shape->overdue->pdata[i])->who);
-        if (people->len > 0 && !only_the_late(people, open))
-            return people;
-        g_ptr_array_unref(people);
+        g_autoptr(GPtrArray) people = who_resolve(subject, ((const FormRung *)shape->overdue->pdata[i])->who, error);
+        if (!people || (people->len > 0 && !only_the_late(people, open)))
+            return g_steal_pointer(&people);
     }
-    return who_safety(subject);
+    return who_safety(subject, error);
 }
 
 /* ---- which roles nobody holds ---- */
@@ -197,33 +217,34 @@ static void look_at_form(Search *search, const Form *form) {
     }
 }
 
-static void look_at_reminders(Search *search) {
-    g_autoptr(Rows) rows = db_query(search->db, NULL, SQL_ROLES, "");
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-    while (rows && rows_next(rows, NULL))
-        g_ptr_array_add(texts, g_strdup(rows_text(rows, 0)));
-    for (guint i = 0; i < texts->len; i++) {
+static gboolean look_at_reminders(Search *search, GError **error) {
+    g_autoptr(GPtrArray) texts = db_texts(search->db, error, SQL_ROLES, "");
+    for (guint i = 0; texts && i < texts->len; i++) {
         g_autoptr(GPtrArray) rungs = remind_parse(texts->pdata[i], NULL);
         look_at(search, rungs ? ((const FormRung *)rungs->pdata[0])->who : NULL);
     }
+    return texts != NULL;
 }
 
 static int compare_codes(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at) {
+GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at, GError **error) {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Search search = {db, at, seen, g_ptr_array_new_with_free_func(g_free)};
+    g_autoptr(GPtrArray) vacant = g_ptr_array_new_with_free_func(g_free);
+    Search search = {db, at, seen, vacant};
+    guint before = db_failures(db);
     g_auto(GStrv) names = shelf_names(shelf);
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(shelf, *name, 0, NULL, NULL);
-        if (form)
+        if (form) /* one that this program cannot read names nobody; doctor says so itself */
             look_at_form(&search, form);
     }
-    look_at_reminders(&search);
-    g_ptr_array_sort(search.vacant, compare_codes);
-    return search.vacant;
+    if (!look_at_reminders(&search, error) || !db_answered(db, before, error))
+        return NULL;
+    g_ptr_array_sort(vacant, compare_codes);
+    return g_steal_pointer(&vacant);
 }
 
 char *who_vacant_text(const GPtrArray *roles) {

@@ -126,11 +126,11 @@ static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
     const char *number = subject->record->number ? subject->record->number : "";
     gboolean others = FALSE;
-    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(subject, message->who, &others);
+    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(subject, message->who, &others, error);
     g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
                                    : g_strdup(message->text);
     char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
-    for (guint i = 0; i < people->len; i++)
+    for (guint i = 0; people && i < people->len; i++)
         for (char *const *channel = channels; *channel; channel++) {
             g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
             MessageDraft draft = {*channel, people->pdata[i], text, number, dedupe};
@@ -139,7 +139,7 @@ gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
                 return FALSE;
             subject->messages += added;
         }
-    return TRUE;
+    return people != NULL;
 }
 
 static const Action *find_action(const char *verb) {

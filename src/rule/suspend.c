@@ -31,9 +31,9 @@ gboolean rule_wait_for(Case *subject, const FormStep *shape, GError **error) {
     Step *step = step_new(subject->record->number, shape->name);
     step->entered = subject->now;
     g_free(step->assignee);
-    step->assignee = who_text(subject, shape->by);
+    step->assignee = who_text(subject, shape->by, error);
     g_ptr_array_add(subject->steps, step);
-    return step_save(subject->change, step, error);
+    return step->assignee && step_save(subject->change, step, error);
 }
 
 gboolean rule_suspend_record(Case *subject, GError **error) {

@@ -70,7 +70,9 @@ static gboolean climb_rungs(Case *subject, Step *step, gint64 *escalated, GError
             step->rung_due = reached;
             break;
         }
-        g_autoptr(GPtrArray) people = who_of_rung(subject, shape, step, step->rung);
+        g_autoptr(GPtrArray) people = who_of_rung(subject, shape, step, step->rung, error);
+        if (!people)
+            return FALSE;
         if (people->len == 0) {
             step->rung_due = subject->now + ASK_AGAIN;
             break;
@@ -215,9 +217,10 @@ static gboolean send_reminder(Case *plant, const Obligation *obligation, const c
 }
 
 /* Where nobody at all is in service a reminder waits; it is not used up. */
-static gboolean anybody_hears(const Case *plant) {
-    g_autoptr(GPtrArray) last = who_safety(plant);
-    return last->len > 0;
+static gboolean anybody_hears(const Case *plant, gboolean *hears, GError **error) {
+    g_autoptr(GPtrArray) last = who_safety(plant, error);
+    *hears = last && last->len > 0;
+    return last != NULL;
 }
 
 /* A monthly duty that has come due is followed by next month's; a certificate stays expired until it is renewed. */
@@ -240,10 +243,12 @@ static gboolean remind(Round *round, const char *id, GError **error) {
     g_autoptr(Case) plant = case_of_plant(change_db(change), round->shelf, NULL, 0);
     case_enter(plant, change);
     gint64 lead = reached_lead(obligation, plant->now);
-    gboolean first = FALSE;
+    gboolean first = FALSE, hears = FALSE;
     RuleTick part = {0};
     g_autofree char *occasion = occasion_of(obligation, lead);
-    if (lead >= 0 && anybody_hears(plant) && !occasion_mark(change, "remind", id, occasion, &first, error))
+    if (lead >= 0 && !anybody_hears(plant, &hears, error))
+        return FALSE;
+    if (hears && !occasion_mark(change, "remind", id, occasion, &first, error))
         return FALSE;
     part.reminded = first;
     if (first && (!send_reminder(plant, obligation, occasion, error) || !roll_on(change, obligation, error)))
@@ -267,22 +272,26 @@ static gboolean remind_all(Round *round, GError **error) {
     return due != NULL;
 }
 
-static gboolean has_running_permit(Round *round, const char *area) {
-    g_autoptr(GPtrArray) numbers = record_open_in_area(plant_db(round->plant), area, NULL);
-    for (guint i = 0; numbers && i < numbers->len; i++) {
-        g_autoptr(Record) record = record_load(plant_db(round->plant), numbers->pdata[i], NULL);
-        const Form *form = record ? shelf_form(round->shelf, record->form, record->version, NULL, NULL) : NULL;
-        if (form && form_is_permit(form) && strcmp(record->state, "suspended") != 0)
-            return TRUE;
+static gboolean has_running_permit(Round *round, const char *area, gboolean *running, GError **error) {
+    g_autoptr(GPtrArray) numbers = record_open_in_area(plant_db(round->plant), area, error);
+    *running = FALSE;
+    for (guint i = 0; numbers && !*running && i < numbers->len; i++) {
+        g_autoptr(Case) subject = case_of_record(plant_db(round->plant), round->shelf, numbers->pdata[i], NULL, error);
+        if (!subject)
+            return FALSE;
+        *running = form_is_permit(subject->form) && strcmp(subject->record->state, "suspended") != 0;
     }
-    return FALSE;
+    return numbers != NULL;
 }
 
 static gboolean suspend_all(Round *round, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(plant_db(round->plant), FALSE, error);
     for (guint i = 0; holds && i < holds->len && round->left > 0; i++) {
         const Hold *hold = holds->pdata[i];
-        if (strcmp(hold->kind, "freeze") != 0 || !has_running_permit(round, hold->target))
+        gboolean running = FALSE;
+        if (strcmp(hold->kind, "freeze") == 0 && !has_running_permit(round, hold->target, &running, error))
+            return FALSE;
+        if (!running)
             continue;
         RuleTick part = {0};
         g_autoptr(Change) change = change_begin(round->plant, "system", error);

@@ -17,48 +17,50 @@ static const char SQL_DUTY[] =
     " ON a.person = p.id AND a.since <= $2 AND (a.until = 0 OR a.until > $2)"
     " WHERE p.department = $1 AND p.in_service = 1 GROUP BY p.id, p.crew ORDER BY p.id";
 
-static void add_query(Db *db, GHashTable *ids, const char *sql, const char *argument) {
-    g_autoptr(Rows) rows = db_query(db, NULL, sql, argument ? "s" : "", argument);
-    while (rows_next(rows, NULL))
-        g_hash_table_add(ids, g_strdup(rows_text(rows, 0)));
-}
-
-static void add_array(GHashTable *ids, GPtrArray *more) {
+/* Takes the ids. FALSE: there are none to take, they could not be read. */
+static gboolean add_all(GHashTable *ids, GPtrArray *more) {
     for (guint i = 0; more && i < more->len; i++)
         g_hash_table_add(ids, g_strdup(more->pdata[i]));
+    if (more)
+        g_ptr_array_unref(more);
+    return more != NULL;
 }
 
 /* A role held for the record's major hazard source counts before the role held anywhere. */
-static void add_role(const Case *subject, GHashTable *ids, const char *role) {
-    g_autoptr(GPtrArray) holders = NULL;
-    if (subject->record->source) {
-        g_autofree char *scope = g_strconcat("source:", subject->record->source, NULL);
-        holders = appointment_holders(subject->db, role, scope, subject->now);
-    }
+static gboolean add_role(const Case *subject, GHashTable *ids, const char *role, GError **error) {
+    guint before = db_failures(subject->db);
+    g_autofree char *scope = subject->record->source ? g_strconcat("source:", subject->record->source, NULL) : NULL;
+    GPtrArray *holders = scope ? appointment_holders(subject->db, role, scope, subject->now) : NULL;
     if (!holders || holders->len == 0) {
         g_clear_pointer(&holders, g_ptr_array_unref);
         holders = appointment_holders(subject->db, role, NULL, subject->now);
     }
-    add_array(ids, holders);
+    return db_settle(subject->db, before, add_all(ids, holders), error);
 }
 
-static void add_person(const Case *subject, GHashTable *ids, const char *id) {
-    if (id && *id && person_in_service(subject->db, id))
+static gboolean add_person(const Case *subject, GHashTable *ids, const char *id, GError **error) {
+    guint before = db_failures(subject->db);
+    if (*id && person_in_service(subject->db, id))
         g_hash_table_add(ids, g_strdup(id));
+    return db_answered(subject->db, before, error);
 }
 
-static void add_text(const Case *subject, GHashTable *ids, const char *assignee) {
-    g_auto(GStrv) parts = g_strsplit(assignee ? assignee : "", ",", -1);
-    for (char **part = parts; *part; part++) {
-        if (g_str_has_prefix(*part, "person:"))
-            add_person(subject, ids, *part + strlen("person:"));
-        else if (g_str_has_prefix(*part, "dept:"))
-            add_query(subject->db, ids, SQL_DEPARTMENT, *part + strlen("dept:"));
-        else if (g_str_has_prefix(*part, "role:"))
-            add_role(subject, ids, *part + strlen("role:"));
-        else if (strcmp(*part, "anyone") == 0)
-            add_query(subject->db, ids, SQL_EVERYBODY, NULL);
-    }
+static gboolean add_part(const Case *subject, GHashTable *ids, const char *part, GError **error) {
+    if (g_str_has_prefix(part, "person:"))
+        return add_person(subject, ids, part + strlen("person:"), error);
+    if (g_str_has_prefix(part, "dept:"))
+        return add_all(ids, db_texts(subject->db, error, SQL_DEPARTMENT, "s", part + strlen("dept:")));
+    if (g_str_has_prefix(part, "role:"))
+        return add_role(subject, ids, part + strlen("role:"), error);
+    return strcmp(part, "anyone") != 0 || add_all(ids, db_texts(subject->db, error, SQL_EVERYBODY, ""));
+}
+
+static gboolean add_text(const Case *subject, GHashTable *ids, const char *assignee, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(assignee, ",", -1);
+    for (char **part = parts; *part; part++)
+        if (!add_part(subject, ids, *part, error))
+            return FALSE;
+    return TRUE;
 }
 
 /* "W1,W2" of a person or people field as parts of an assignee: person:W1,person:W2. */
@@ -77,8 +79,8 @@ static Step *last_of_name(const GPtrArray *steps, const char *name) {
     return NULL;
 }
 
-/* One spec as text: what it refers to now. Owned; "" if it refers to nothing. */
-static char *spec_text(const Case *subject, const FormWho *who) {
+/* One spec as text: what it refers to now. Owned; "" if it refers to nothing; NULL: it could not be read. */
+static char *spec_text(const Case *subject, const FormWho *who, GError **error) {
     const Record *record = subject->record;
     const Step *step = NULL;
     const char *value;
@@ -110,8 +112,8 @@ static char *spec_text(const Case *subject, const FormWho *who) {
         return g_strdup("anyone");
     case WHO_SUPERIOR: {
         step = last_of_name(subject->steps, who->argument);
-        g_autofree char *above = step ? who_above_text(subject, step) : g_strdup("");
-        return *above ? g_steal_pointer(&above) : who_safety_text(subject);
+        g_autofree char *above = step ? who_above_text(subject, step, error) : g_strdup("");
+        return !above || *above ? g_steal_pointer(&above) : who_safety_text(subject, error);
     }
     case WHO_CURRENT:
         break;
@@ -140,49 +142,46 @@ static GHashTable *id_set(void) {
 }
 
 /* Who may do the open main step: what "current" in an aside means. */
-static void add_current(const Case *subject, GHashTable *ids) {
+static gboolean add_current(const Case *subject, GHashTable *ids, GError **error) {
     for (guint i = 0; i < subject->steps->len; i++) {
         const Step *open = subject->steps->pdata[i];
         const FormStep *step = open->done ? NULL : form_step(subject->form, open->name);
-        if (!step || step->parallel || step->aside)
-            continue;
-        g_autoptr(GPtrArray) may = who_may(subject, step, open);
-        add_array(ids, may);
+        if (step && !step->parallel && !step->aside && !add_all(ids, who_may(subject, step, open, error)))
+            return FALSE;
     }
+    return TRUE;
 }
 
-static void add_specs(const Case *subject, GHashTable *ids, const GPtrArray *specs) {
+static gboolean add_specs(const Case *subject, GHashTable *ids, const GPtrArray *specs, GError **error) {
     for (guint i = 0; specs && i < specs->len; i++) {
         const FormWho *who = specs->pdata[i];
-        if (who->kind == WHO_CURRENT) {
-            add_current(subject, ids);
-            continue;
-        }
-        g_autofree char *text = spec_text(subject, who);
-        add_text(subject, ids, text);
+        g_autofree char *text = who->kind == WHO_CURRENT ? NULL : spec_text(subject, who, error);
+        if (who->kind == WHO_CURRENT ? !add_current(subject, ids, error) : !text || !add_text(subject, ids, text, error))
+            return FALSE;
     }
+    return TRUE;
 }
 
-GPtrArray *who_resolve(const Case *subject, const GPtrArray *specs) {
+GPtrArray *who_resolve(const Case *subject, const GPtrArray *specs, GError **error) {
     g_autoptr(GHashTable) ids = id_set();
-    add_specs(subject, ids, specs);
-    return sorted(ids);
+    return add_specs(subject, ids, specs, error) ? sorted(ids) : NULL;
 }
 
-char *who_text(const Case *subject, const GPtrArray *specs) {
-    GString *text = g_string_new(NULL);
+char *who_text(const Case *subject, const GPtrArray *specs, GError **error) {
+    g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; specs && i < specs->len; i++) {
-        g_autofree char *one = spec_text(subject, specs->pdata[i]);
+        g_autofree char *one = spec_text(subject, specs->pdata[i], error);
+        if (!one)
+            return NULL;
         if (*one)
             g_string_append_printf(text, "%s%s", text->len ? "," : "", one);
     }
-    return g_string_free(text, FALSE);
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-GPtrArray *who_of_text(const Case *subject, const char *assignee) {
+GPtrArray *who_of_text(const Case *subject, const char *assignee, GError **error) {
     g_autoptr(GHashTable) ids = id_set();
-    add_text(subject, ids, assignee);
-    return sorted(ids);
+    return add_text(subject, ids, assignee, error) ? sorted(ids) : NULL;
 }
 
 /* Whoever did the named step, in any round; the reporter; whom a field names. */
@@ -203,16 +202,14 @@ static void remove_excluded(const Case *subject, GHashTable *ids, const GPtrArra
     }
 }
 
-GPtrArray *who_may(const Case *subject, const FormStep *step, const Step *open) {
+GPtrArray *who_may(const Case *subject, const FormStep *step, const Step *open, GError **error) {
     g_autoptr(GHashTable) ids = id_set();
-    if (open && *open->assignee)
-        add_text(subject, ids, open->assignee);
-    else
-        add_specs(subject, ids, step->by);
-    for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++) {
-        g_autoptr(GPtrArray) heard = who_of_rung(subject, step, open, rung);
-        add_array(ids, heard);
-    }
+    gboolean given = open && *open->assignee;
+    if (!(given ? add_text(subject, ids, open->assignee, error) : add_specs(subject, ids, step->by, error)))
+        return NULL;
+    for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++)
+        if (!add_all(ids, who_of_rung(subject, step, open, rung, error)))
+            return NULL;
     remove_excluded(subject, ids, step->not_by);
     return sorted(ids);
 }
@@ -233,18 +230,19 @@ static int rank_of(char *const *order, const char *roles) {
     return G_MAXINT;
 }
 
-char *who_choose(const Case *subject, const char *department, char **stand_in_for) {
-    g_autofree char *order_text = NULL;
-    shelf_limit(subject->db, "dispatch.order", subject->now, &order_text, NULL);
+gboolean who_choose(const Case *subject, const char *department, char **chosen, char **stand_in_for, GError **error) {
+    Db *db = subject->db;
+    guint before = db_failures(db);
+    g_autofree char *order_text = NULL, *regular = NULL, *present = NULL;
+    shelf_limit(db, "dispatch.order", subject->now, &order_text, NULL);
     g_auto(GStrv) order = g_strsplit(order_text ? order_text : "", " ", -1);
     Shift shift;
-    gboolean crew_works = shift_on_duty(subject->db, subject->now, &shift);
-    gboolean day_works = shift_person_on_duty(subject->db, &(Person){.crew = (char *)""}, subject->now);
-    g_autofree char *regular = NULL, *present = NULL;
+    gboolean crew_works = shift_on_duty(db, subject->now, &shift);
+    gboolean day_works = shift_person_on_duty(db, &(Person){.crew = (char *)""}, subject->now);
     int regular_rank = 0, present_rank = 0;
-    *stand_in_for = NULL;
-    g_autoptr(Rows) rows = db_query(subject->db, NULL, SQL_DUTY, "si", department, subject->now);
-    while (rows_next(rows, NULL)) {
+    *chosen = *stand_in_for = NULL;
+    g_autoptr(Rows) rows = db_query(db, error, SQL_DUTY, "si", department, subject->now);
+    while (rows_next(rows, error)) {
         const char *id = rows_text(rows, 0), *crew = rows_text(rows, 1);
         int rank = rank_of(order, rows_text(rows, 2));
         gboolean on_duty = *crew ? crew_works && strcmp(crew, shift.crew) == 0 : day_works;
@@ -259,9 +257,10 @@ char *who_choose(const Case *subject, const char *department, char **stand_in_fo
             present_rank = rank;
         }
     }
-    if (!present)
-        return g_steal_pointer(&regular);
-    if (strcmp(present, regular) != 0)
+    if (!db_answered(db, before, error))
+        return FALSE;
+    if (present && strcmp(present, regular) != 0)
         *stand_in_for = g_steal_pointer(&regular);
-    return g_steal_pointer(&present);
+    *chosen = present ? g_steal_pointer(&present) : g_steal_pointer(&regular);
+    return TRUE;
 }

@@ -15,6 +15,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/account.h"
+#include "bihuan/rule/who.h"
 #include "bihuan/seal/seal.h"
 #include "bihuan/store/canon.h"
 
@@ -142,6 +143,69 @@ static void test_questions(void) {
     g_test_message("FIGURE read errors: 7 questions of who may, %d failed reads, %d bad", struck, trial_bad());
 }
 
+/* ---- who may, who hears: a list that could not be read is neither empty nor shorter ---- */
+
+typedef char *(*Answer)(const Case *subject, GError **error);
+
+static char *joined(GPtrArray *ids) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; ids && i < ids->len; i++)
+        g_string_append_printf(text, "%s ", (const char *)ids->pdata[i]);
+    char *all = ids ? g_strdup(text->str) : NULL;
+    if (ids)
+        g_ptr_array_unref(ids);
+    return all;
+}
+
+static char *tell_who_may(const Case *subject, GError **error) {
+    return joined(who_may(subject, form_step(subject->form, "accept"), NULL, error));
+}
+
+static char *tell_who_hears(const Case *subject, GError **error) {
+    gboolean others;
+    g_autoptr(GPtrArray) specs = form_who_parse("role:ehs, superior:respond, anyone", NULL);
+    return joined(who_heard(subject, specs, &others, error));
+}
+
+static char *tell_who_is_left(const Case *subject, GError **error) {
+    return joined(who_safety(subject, error));
+}
+
+static char *tell_who_is_above(const Case *subject, GError **error) {
+    return who_superior_text(subject, "P1", error);
+}
+
+static char *tell_vacant(const Case *subject, GError **error) {
+    return joined(who_vacant(subject->db, subject->shelf, subject->now, error));
+}
+
+static void test_lists(void) {
+    static const Answer answers[] = {tell_who_may, tell_who_hears, tell_who_is_left, tell_who_is_above, tell_vacant};
+    g_autoptr(GError) sound = NULL;
+    App *app = open_site();
+    const Form *form = shelf_form(app_shelf(app), "hazard", 0, NULL, &sound);
+    for (gsize i = 0; i < G_N_ELEMENTS(answers); i++) {
+        g_autoptr(Case) subject = case_of_form(app_db(app), app_shelf(app), form, "P1", now);
+        g_autofree char *healthy = answers[i](subject, &sound);
+        gboolean hit = TRUE;
+        int struck = 0;
+        g_assert_no_error(sound);
+        g_assert_nonnull(healthy);
+        for (int at = 1; hit && at < OPERATIONS_MOST; at++) {
+            g_autoptr(GError) error = NULL;
+            disk_arm(&(DiskFault){DISK_READ, SQLITE_IOERR_READ, at, FALSE});
+            g_autofree char *told = answers[i](subject, &error);
+            hit = disk_struck();
+            disk_arm(NULL);
+            struck += hit;
+            if (hit ? told != NULL || !err_is(error, ERR_IO) : g_strcmp0(told, healthy) != 0)
+                trial_fail("list %d, read %d fails: %s (%s)", (int)i, at, told ? told : "nothing", error ? error->message : "no error");
+        }
+        g_assert_cmpint(struck, >, 0);
+    }
+    close_site(app);
+}
+
 /* A failure is counted, kept and can be told; a conflict is an answer and counts for nothing. */
 static void test_latch(void) {
     g_autoptr(GError) error = NULL;
@@ -206,6 +270,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/read-error/latch", test_latch);
     g_test_add_func("/read-error/commit", test_commit);
     g_test_add_func("/read-error/questions", test_questions);
+    g_test_add_func("/read-error/lists", test_lists);
     int result = g_test_run();
     g_free(path);
     store_folder_remove(folder);

@@ -20,8 +20,9 @@ static gboolean dispatch(Case *subject, const FormRule *rule, const FormAction *
     const char *department = department_of(action);
     if (!department)
         return err_set(error, ERR_FAILED, _("rule %s names no department to dispatch to; nothing was changed"), rule->name);
-    g_autofree char *stand_in_for = NULL;
-    g_autofree char *person = who_choose(subject, department, &stand_in_for);
+    g_autofree char *stand_in_for = NULL, *person = NULL;
+    if (!who_choose(subject, department, &person, &stand_in_for, error))
+        return FALSE;
     if (!person)
         return TRUE;
     subject->dispatched = TRUE;

@@ -13,7 +13,6 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
-#include "bihuan/config/ini.h"
 #include "bihuan/config/printer.h"
 
 #define SYSTEM_FILE "/etc/bihuan/bihuan.conf"
@@ -153,17 +152,19 @@ static gboolean take_setting(Settings *settings, const char *name, const char *v
     return TRUE;
 }
 
-static gboolean take_printer(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
-    Printer *printer = printer_read(ini, section, path, error);
+static gboolean take_printer(Settings *settings, SectionReader *reader, guint section, GError **error) {
+    Printer *printer = printer_read(reader, section, error);
     if (printer != NULL)
         g_hash_table_replace(settings->printers, printer->name, printer);
     return printer != NULL;
 }
 
-static gboolean take_section(Settings *settings, const Ini *ini, guint section, const char *path, GError **error) {
+static gboolean take_section(Settings *settings, SectionReader *reader, guint section, GError **error) {
+    const Ini *ini = reader->ini;
+    const char *path = reader->file;
     const char *title = ini_section_name(ini, section);
     if (printer_is_section(title))
-        return take_printer(settings, ini, section, path, error);
+        return take_printer(settings, reader, section, error);
     gboolean keys = strcmp(title, "keys") == 0;
     if (!keys && strcmp(title, "bihuan") != 0)
         return err_set(error, ERR_INPUT, _("%s:%d: There is no section [%s]; [bihuan], [keys] and [printer NAME] are known."), path,
@@ -186,11 +187,11 @@ static gboolean read_file(Settings *settings, const char *path, GError **error) 
     gsize size = 0;
     char *bytes = path_read(path, FILE_MAX_BYTES, &size, error);
     g_autofree char *text = bytes ? decode_take(bytes, size, NULL, error) : NULL;
-    g_autoptr(Ini) ini = text ? ini_parse(path, text, error) : NULL;
-    if (ini == NULL)
+    g_autoptr(SectionReader) reader = text ? section_reader_new(path, text) : NULL;
+    if (reader == NULL || !section_end(reader, error))
         return FALSE;
-    for (guint s = 0; s < ini_section_count(ini); s++)
-        if (!take_section(settings, ini, s, path, error))
+    for (guint s = 0; s < ini_section_count(reader->ini); s++)
+        if (!take_section(settings, reader, s, error))
             return FALSE;
     return TRUE;
 }

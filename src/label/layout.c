@@ -20,17 +20,37 @@ static const char *const text_names[LABEL_TEXTS] = {
     [LABEL_TEXT_POSITION] = "position", [LABEL_TEXT_SHORT] = "short", [LABEL_TEXT_REVISION] = "revision",
 };
 
-static LabelBox read_box(Reader *reader, const LabelLayout *layout, const char *section) {
-    LabelBox box = {
-        .left = reader_length(reader, section, "left", -1),
-        .top = reader_length(reader, section, "top", -1),
-        .width = reader_length(reader, section, "width", -1),
-        .height = reader_length(reader, section, "height", -1),
-    };
-    if (box.left + box.width > layout->width + SLACK || box.top + box.height > layout->height + SLACK) {
-        reader_complain(reader, section, "left", _("the box reaches beyond the label"));
+static const char *const ALIGNS[] = {"left", "center", "right", NULL};
+
+#define BOX(type, box)                                                                                                                     \
+    {"left", SECTION_LENGTH, SECTION_AT(type, box.left), .needed = TRUE},                                                                  \
+        {"top", SECTION_LENGTH, SECTION_AT(type, box.top), .needed = TRUE},                                                                \
+        {"width", SECTION_LENGTH, SECTION_AT(type, box.width), .needed = TRUE}, {                                                          \
+        "height", SECTION_LENGTH, SECTION_AT(type, box.height), .needed = TRUE                                                             \
     }
-    return box;
+
+static const SectionKey LABEL_KEYS[] = {
+    {"title", SECTION_TEXTS, SECTION_AT(LabelLayout, title_zh)},
+    {"width", SECTION_LENGTH, SECTION_AT(LabelLayout, width), .needed = TRUE},
+    {"height", SECTION_LENGTH, SECTION_AT(LabelLayout, height), .needed = TRUE},
+    {"gap", SECTION_LENGTH, SECTION_AT(LabelLayout, gap)},
+    {NULL},
+};
+static const SectionKey QR_KEYS[] = {BOX(LabelLayout, qr), {NULL}};
+static const SectionKey TEXT_KEYS[] = {
+    BOX(LabelText, box),
+    {"size", SECTION_LENGTH, SECTION_AT(LabelText, size), .needed = TRUE},
+    {"smallest", SECTION_LENGTH, SECTION_AT(LabelText, smallest)},
+    {"lines", SECTION_NUMBER, SECTION_AT(LabelText, lines), .min = 1, .max = 9},
+    {"bold", SECTION_FLAG, SECTION_AT(LabelText, bold)},
+    {"align", SECTION_CHOICE, SECTION_AT(LabelText, align), .words = ALIGNS},
+    {NULL},
+};
+
+static void check_box(SectionReader *reader, const LabelLayout *layout, const char *section, const LabelBox *box) {
+    if (box->left + box->width > layout->width + SLACK || box->top + box->height > layout->height + SLACK) {
+        section_note(reader, section, "left", _("the box reaches beyond the label"));
+    }
 }
 
 static gboolean boxes_overlap(const LabelBox *a, const LabelBox *b) {
@@ -39,76 +59,63 @@ static gboolean boxes_overlap(const LabelBox *a, const LabelBox *b) {
 }
 
 /* The text read last against the code and the texts read before it. */
-static void check_overlap(Reader *reader, const LabelLayout *layout, LabelTextKind kind, const char *section) {
+static void check_overlap(SectionReader *reader, const LabelLayout *layout, LabelTextKind kind, const char *section) {
     const LabelBox *box = &layout->texts[kind].box;
     if (boxes_overlap(box, &layout->qr)) {
-        reader_complain(reader, section, "left", _("the text lies over the QR code"));
+        section_note(reader, section, "left", _("the text lies over the QR code"));
     }
     for (int other = 0; other < (int)kind; other++) {
         if (layout->texts[other].size > 0 && boxes_overlap(box, &layout->texts[other].box)) {
-            g_autofree char *sentence = g_strdup_printf(_("the text lies over [text %s]"), text_names[other]);
-            reader_complain(reader, section, "left", sentence);
+            section_note(reader, section, "left", _("the text lies over [text %s]"), text_names[other]);
         }
     }
 }
 
-static void read_text(Reader *reader, LabelLayout *layout, LabelTextKind kind) {
-    static const char *const keys[] = {"left", "top", "width", "height", "size", "smallest", "lines", "bold", "align", NULL};
-    static const char *const bold[] = {"no", "yes", NULL}, *const align[] = {"left", "center", "right", NULL};
+static void read_text(SectionReader *reader, LabelLayout *layout, LabelTextKind kind) {
     g_autofree char *section = g_strconcat("text ", text_names[kind], NULL);
     if (ini_find(reader->ini, section) < 0) {
         return;
     }
     LabelText *text = &layout->texts[kind];
-    reader_check_keys(reader, section, keys);
-    text->box = read_box(reader, layout, section);
-    text->size = reader_length(reader, section, "size", -1);
-    text->smallest = reader_length(reader, section, "smallest", text->size);
-    text->lines = reader_number(reader, section, "lines", 1, 9, 1);
-    text->bold = reader_word(reader, section, "bold", bold) == 1;
-    text->align = (LabelAlign)reader_word(reader, section, "align", align);
+    text->lines = 1;
+    section_read(reader, section, TEXT_KEYS, text);
+    check_box(reader, layout, section, &text->box);
+    if (!section_get(reader, section, "smallest")) {
+        text->smallest = text->size;
+    }
     text->code = kind == LABEL_TEXT_CODE || kind == LABEL_TEXT_SHORT;
     if (text->size < 1 || text->smallest < 1 || text->smallest > text->size) {
-        reader_complain(reader, section, "size", _("letters of at least 1 mm are needed, size not below smallest"));
+        section_note(reader, section, "size", _("letters of at least 1 mm are needed, size not below smallest"));
     }
     check_overlap(reader, layout, kind, section);
 }
 
-static void check_sections(Reader *reader) {
+static void check_sections(SectionReader *reader) {
     for (guint i = 0; i < ini_section_count(reader->ini); i++) {
         const char *section = ini_section_name(reader->ini, i);
         gboolean known = strcmp(section, "label") == 0 || strcmp(section, "qr") == 0;
         for (int kind = 0; kind < LABEL_TEXTS && g_str_has_prefix(section, "text "); kind++) {
             known = known || g_str_equal(section + strlen("text "), text_names[kind]);
         }
-        if (!known && !reader->mistake) {
-            err_set(&reader->mistake, ERR_INPUT, _("%s:%d: there is no section [%s] in a label layout"), reader->file,
-                    ini_section_line(reader->ini, i), section);
+        if (!known) {
+            section_refuse(reader, i);
         }
     }
 }
 
-static void read_layout(Reader *reader, LabelLayout *layout) {
-    static const char *const label_keys[] = {"title.zh", "title.en", "width", "height", "gap", NULL};
-    static const char *const qr_keys[] = {"left", "top", "width", "height", NULL};
+static void read_layout(SectionReader *reader, LabelLayout *layout) {
     check_sections(reader);
-    reader_need(reader, "label");
-    reader_check_keys(reader, "label", label_keys);
-    layout->title_zh = reader_text(reader, "label", "title.zh");
-    layout->title_en = reader_text(reader, "label", "title.en");
-    layout->width = reader_length(reader, "label", "width", -1);
-    layout->height = reader_length(reader, "label", "height", -1);
-    layout->gap = reader_length(reader, "label", "gap", GAP_USUAL);
+    section_need(reader, "label");
+    layout->gap = GAP_USUAL;
+    section_read(reader, "label", LABEL_KEYS, layout);
     if (layout->width < 10 || layout->height < 10) {
-        reader_complain(reader, "label", layout->width < 10 ? "width" : "height",
-                        _("a label of at least 10 mm is "
-                          "needed"));
+        section_note(reader, "label", layout->width < 10 ? "width" : "height", _("a label of at least 10 mm is needed"));
     }
-    reader_need(reader, "qr");
-    reader_check_keys(reader, "qr", qr_keys);
-    layout->qr = read_box(reader, layout, "qr");
+    section_need(reader, "qr");
+    section_read(reader, "qr", QR_KEYS, layout);
+    check_box(reader, layout, "qr", &layout->qr);
     if (layout->qr.width != layout->qr.height || layout->qr.width <= 0) {
-        reader_complain(reader, "qr", "width", _("the QR code must be a square"));
+        section_note(reader, "qr", "width", _("the QR code must be a square"));
     }
     for (int kind = 0; kind < LABEL_TEXTS; kind++) {
         read_text(reader, layout, kind);
@@ -116,26 +123,17 @@ static void read_layout(Reader *reader, LabelLayout *layout) {
 }
 
 LabelLayout *label_layout_parse(const char *name, const char *file, const char *text, GError **error) {
-    g_autoptr(Ini) ini = ini_parse(file, text, error);
-    if (!ini) {
-        return NULL;
-    }
+    g_autoptr(SectionReader) reader = section_reader_new(file, text);
     g_autoptr(LabelLayout) layout = g_new0(LabelLayout, 1);
     layout->name = g_strdup(name);
-    Reader reader = {.ini = ini, .file = file};
-    read_layout(&reader, layout);
-    if (reader.mistake) {
-        g_propagate_error(error, reader.mistake);
-        return NULL;
-    }
-    return g_steal_pointer(&layout);
+    read_layout(reader, layout);
+    return section_end(reader, error) ? g_steal_pointer(&layout) : NULL;
 }
 
 void label_layout_free(LabelLayout *layout) {
     if (layout) {
         g_free(layout->name);
-        g_free(layout->title_zh);
-        g_free(layout->title_en);
+        section_clear(LABEL_KEYS, layout);
         g_free(layout);
     }
 }

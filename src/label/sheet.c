@@ -15,51 +15,52 @@
 #define SECTION "sheet"
 #define RULER_ROOM 8 /* mm of bottom margin a ruler needs */
 
-static void read_sheet(Reader *reader, LabelSheet *sheet) {
-    static const char *const keys[] = {"title.zh", "title.en", "width", "height", "left", "top",   "right",
-                                       "bottom",   "gap_x",    "gap_y", "align",  "cut",  "ruler", NULL};
-    static const char *const align[] = {"left", "center", NULL}, *const yes[] = {"no", "yes", NULL};
+static const char *const ALIGNS[] = {"left", "center", NULL};
+
+static const SectionKey KEYS[] = {
+    {.key = "title.*", .kind = SECTION_OTHER},
+    {"width", SECTION_LENGTH, SECTION_AT(LabelSheet, width), .needed = TRUE},
+    {"height", SECTION_LENGTH, SECTION_AT(LabelSheet, height), .needed = TRUE},
+    {"left", SECTION_LENGTH, SECTION_AT(LabelSheet, left), .needed = TRUE},
+    {"top", SECTION_LENGTH, SECTION_AT(LabelSheet, top), .needed = TRUE},
+    {"right", SECTION_LENGTH, SECTION_AT(LabelSheet, right)},
+    {"bottom", SECTION_LENGTH, SECTION_AT(LabelSheet, bottom)},
+    {"gap_x", SECTION_LENGTH, SECTION_AT(LabelSheet, gap_x)},
+    {"gap_y", SECTION_LENGTH, SECTION_AT(LabelSheet, gap_y)},
+    {"align", SECTION_CHOICE, SECTION_AT(LabelSheet, centred), .words = ALIGNS},
+    {"cut", SECTION_FLAG, SECTION_AT(LabelSheet, cut)},
+    {"ruler", SECTION_FLAG, SECTION_AT(LabelSheet, ruler)},
+    {NULL},
+};
+
+static void read_sheet(SectionReader *reader, LabelSheet *sheet) {
     for (guint i = 0; i < ini_section_count(reader->ini); i++) {
-        if (strcmp(ini_section_name(reader->ini, i), SECTION) != 0 && !reader->mistake) {
-            err_set(&reader->mistake, ERR_INPUT, _("%s:%d: there is no section [%s] in a sheet"), reader->file,
-                    ini_section_line(reader->ini, i), ini_section_name(reader->ini, i));
+        if (strcmp(ini_section_name(reader->ini, i), SECTION) != 0) {
+            section_refuse(reader, i);
         }
     }
-    reader_need(reader, SECTION);
-    reader_check_keys(reader, SECTION, keys);
-    sheet->width = reader_length(reader, SECTION, "width", -1);
-    sheet->height = reader_length(reader, SECTION, "height", -1);
-    sheet->left = reader_length(reader, SECTION, "left", -1);
-    sheet->top = reader_length(reader, SECTION, "top", -1);
-    sheet->right = reader_length(reader, SECTION, "right", sheet->left);
-    sheet->bottom = reader_length(reader, SECTION, "bottom", sheet->top);
-    sheet->gap_x = reader_length(reader, SECTION, "gap_x", 0);
-    sheet->gap_y = reader_length(reader, SECTION, "gap_y", 0);
-    sheet->centred = reader_word(reader, SECTION, "align", align) == 1;
-    sheet->cut = reader_word(reader, SECTION, "cut", yes) == 1;
-    sheet->ruler = reader_word(reader, SECTION, "ruler", yes) == 1;
+    section_need(reader, SECTION);
+    section_read(reader, SECTION, KEYS, sheet);
+    if (!section_get(reader, SECTION, "right")) {
+        sheet->right = sheet->left;
+    }
+    if (!section_get(reader, SECTION, "bottom")) {
+        sheet->bottom = sheet->top;
+    }
     if (sheet->left + sheet->right >= sheet->width || sheet->top + sheet->bottom >= sheet->height) {
-        reader_complain(reader, SECTION, "width", _("the margins leave nothing of the paper"));
+        section_note(reader, SECTION, "width", _("the margins leave nothing of the paper"));
     }
     if (sheet->ruler && sheet->bottom < RULER_ROOM) {
-        reader_complain(reader, SECTION, "ruler", _("the ruler needs a bottom margin of 8 mm"));
+        section_note(reader, SECTION, "ruler", _("the ruler needs a bottom margin of 8 mm"));
     }
 }
 
 LabelSheet *label_sheet_parse(const char *name, const char *file, const char *text, GError **error) {
-    g_autoptr(Ini) ini = ini_parse(file, text, error);
-    if (!ini) {
-        return NULL;
-    }
+    g_autoptr(SectionReader) reader = section_reader_new(file, text);
     g_autoptr(LabelSheet) sheet = g_new0(LabelSheet, 1);
     sheet->name = g_strdup(name);
-    Reader reader = {.ini = ini, .file = file};
-    read_sheet(&reader, sheet);
-    if (reader.mistake) {
-        g_propagate_error(error, reader.mistake);
-        return NULL;
-    }
-    return g_steal_pointer(&sheet);
+    read_sheet(reader, sheet);
+    return section_end(reader, error) ? g_steal_pointer(&sheet) : NULL;
 }
 
 void label_sheet_free(LabelSheet *sheet) {

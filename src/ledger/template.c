@@ -5,123 +5,14 @@
  */
 #include <string.h>
 
-#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
-#include "bihuan/config/ini.h"
+#include "bihuan/config/section.h"
 #include "bihuan/form/field.h"
 #include "bihuan/ledger/calendar.h"
 #include "bihuan/ledger/template.h"
 #include "private.h"
-
-typedef struct {
-    const char *file;
-    const Ini *ini;
-    const char *section;
-    GHashTable *known; /* keys asked for so far */
-    GError **error;
-    gboolean failed;
-} Reader;
-
-static const char *const YES_NO[] = {"no", "yes", NULL};
-
-static void fail(Reader *reader, const char *key, const char *sentence) {
-    if (reader->failed)
-        return;
-    reader->failed = TRUE;
-    err_set(reader->error, ERR_INPUT, "%s:%d: [%s] %s: %s", reader->file, ini_line(reader->ini, reader->section, key), reader->section, key,
-            sentence);
-}
-
-static const char *read_key(Reader *reader, const char *key) {
-    g_hash_table_add(reader->known, g_strdup(key));
-    const char *value = ini_get(reader->ini, reader->section, key);
-    return value && *value ? value : NULL;
-}
-
-static char *read_text(Reader *reader, const char *key) {
-    const char *value = read_key(reader, key);
-    if (!value)
-        fail(reader, key, _("this key is missing."));
-    return g_strdup(value ? value : "");
-}
-
-static char *read_optional(Reader *reader, const char *key) {
-    return g_strdup(read_key(reader, key));
-}
-
-static char **read_words(Reader *reader, const char *key) {
-    g_autofree char *text = read_text(reader, key);
-    char **words = g_strsplit(text, ",", -1);
-    for (char **word = words; *word; word++)
-        g_strstrip(*word);
-    return words;
-}
-
-static void check_decimal(Reader *reader, const char *key, const char *value) {
-    gint64 number;
-    int places;
-    if (!field_decimal_parse(value, &number, &places))
-        fail(reader, key, _("a number is wanted."));
-}
-
-static char **read_decimals(Reader *reader, const char *key) {
-    char **words = read_words(reader, key);
-    for (char **word = words; *word; word++)
-        check_decimal(reader, key, *word);
-    return words;
-}
-
-static char *read_decimal(Reader *reader, const char *key) {
-    const char *value = read_key(reader, key);
-    if (value)
-        check_decimal(reader, key, value);
-    return g_strdup(value);
-}
-
-static int read_number(Reader *reader, const char *key, int min, int max, int fallback) {
-    const char *value = read_key(reader, key);
-    gint64 number = fallback;
-    if (!value && fallback >= min)
-        return fallback;
-    if (!value || !g_ascii_string_to_signed(value, 10, min, max, &number, NULL)) {
-        g_autofree char *sentence = g_strdup_printf(_("a whole number from %d to %d is wanted."), min, max);
-        fail(reader, key, sentence);
-        return min;
-    }
-    return (int)number;
-}
-
-static gint64 read_duration(Reader *reader, const char *key) {
-    const char *value = read_key(reader, key);
-    gint64 ms = 0;
-    if (!value || !clock_parse_duration(value, &ms, NULL))
-        fail(reader, key, _("a duration is wanted, like 10m or 5d."));
-    return ms;
-}
-
-static int read_word(Reader *reader, const char *key, const char *const *words, int fallback) {
-    const char *value = read_key(reader, key);
-    if (!value && fallback >= 0)
-        return fallback;
-    for (int i = 0; value && words[i]; i++)
-        if (strcmp(words[i], value) == 0)
-            return i;
-    g_autofree char *list = g_strjoinv(", ", (char **)words);
-    g_autofree char *sentence = g_strdup_printf(_("one of these is wanted: %s."), list);
-    fail(reader, key, sentence);
-    return 0;
-}
-
-static void refuse_unknown(Reader *reader) {
-    int section = ini_find(reader->ini, reader->section);
-    for (guint i = 0; section >= 0 && i < ini_key_count(reader->ini, (guint)section); i++) {
-        const char *key = ini_key_name(reader->ini, (guint)section, i);
-        if (!g_hash_table_contains(reader->known, key))
-            fail(reader, key, _("this key is not known."));
-    }
-}
 
 #define TEMPLATE_NAME "data/ledger/columns.ini"
 
@@ -135,120 +26,193 @@ struct LedgerTemplate {
     GPtrArray *exchange, *promise; /* char *[2], key and value, owned */
 };
 
-/* Names by their keys: read and freed in one place, none forgotten. */
-typedef struct {
-    const char *key;
-    gsize at;
-} Name;
-
-#define NAME(key, member)                                                                                                                  \
-    { key, G_STRUCT_OFFSET(LedgerOrigins, member) }
-static const Name TEXTS[] = {
-    NAME("inspection.form", inspection_form),
-    NAME("inspection.role", inspection_role),
-    NAME("inspection.task", inspection_task),
-    NAME("permit.gas", permit_gas),
-    NAME("hazard.form", hazard_form),
-    NAME("hazard.role", hazard_role),
-    NAME("hazard.major", hazard_major),
-    NAME("hazard.rectify", hazard_rectify),
-    NAME("hazard.accept", hazard_accept),
-    NAME("hazard.substitute", hazard_substitute),
-    NAME("hazard.plan", hazard_plan),
-    NAME("permit.grade", permit_grade),
-    NAME("permit.due_grade", permit_due),
-    NAME("permit.work", permit_work),
-    NAME("permit.guardian", permit_guardian),
-    NAME("permit.finish", permit_finish),
-    NAME("permit.finish_role", permit_finish_role),
-    NAME("stock.form", stock_form),
-    NAME("stock.material", stock_material),
-    NAME("stock.quantity", stock_quantity),
-    NAME("stock.at", stock_at),
-    NAME("alarm.form", alarm_form),
-    NAME("alarm.kind", alarm_kind),
-    NAME("alarm.at", alarm_at),
-    NAME("alarm.acknowledge", alarm_acknowledge),
-    NAME("supply.form", supply_form),
-    NAME("supply.item", supply_item),
-    NAME("supply.place", supply_place),
-    NAME("supply.model", supply_model),
-    NAME("supply.quantity", supply_quantity),
-    NAME("supply.minimum", supply_minimum),
-    NAME("supply.expiry", supply_expiry),
-    NAME("supply.condition", supply_condition),
-    NAME("supply.good", supply_good),
-    NAME("supply.removed", supply_removed),
-    NAME("supply.vital", supply_vital),
-    NAME("drill.form", drill_form),
-    NAME("drill.at", drill_at),
-    NAME("filing.form", filing_form),
-    NAME("filing.role", filing_role),
-    NAME("filing.person", filing_person),
-    NAME("filing.places", filing_places),
-    NAME("level.alpha", level_alpha),
-};
-static const Name LISTS[] = {
-    NAME("filing.wanted", filing_wanted),       NAME("permit.forms", permit_forms),       NAME("permit.top", permit_top),
-    NAME("permit.gas_forms", permit_gas_forms), NAME("equipment.kinds", equipment_kinds), NAME("training.kinds", training_kinds),
-};
-
-static void read_head(Reader *reader, LedgerTemplate *template) {
-    LedgerOrigins *origins = &template->origins;
-    template->name = read_text(reader, "name");
-    template->title_zh = read_text(reader, "title.zh");
-    template->title_en = read_text(reader, "title.en");
-    template->due_day = read_number(reader, "due_day", 1, 31, 0);
-    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++)
-        G_STRUCT_MEMBER(char *, origins, TEXTS[i].at) = read_text(reader, TEXTS[i].key);
-    for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++)
-        G_STRUCT_MEMBER(char **, origins, LISTS[i].at) = read_words(reader, LISTS[i].key);
+static gboolean is_decimal(const char *value) {
+    gint64 number;
+    int places;
+    return field_decimal_parse(value, &number, &places);
 }
+
+/* ---- the keys of each section ---- */
 
 static const char *const CYCLES[] = {"week", "month", "quarter", "half-year", "year", "holiday", "event", NULL};
+static const char *const PROOFS[] = {"inspection", "record", "hazards", "permits", "alarms", "equipment", "filing", NULL};
+static const char *const COUNTED[] = {"yes", "when-used", NULL};
+static const char *const PERMITS[] = {"all", "top", NULL};
+static const char *const KINDS[] = {"text", "integer", "decimal", "percent", "time", NULL};
+static const char *const USES[] = {"none", "shown", "counted", NULL};
+
+#define TEXT(key, type, member)                                                                                                            \
+    { key, SECTION_TEXT, SECTION_AT(type, member), .needed = TRUE }
+#define TITLE(type)                                                                                                                        \
+    { "title", SECTION_TEXTS, SECTION_AT(type, title_zh), .needed = TRUE }
+#define NUMBER(key, type, member, min_, max_)                                                                                              \
+    { key, SECTION_NUMBER, SECTION_AT(type, member), .needed = TRUE, .min = min_, .max = max_ }
+#define DURATION(key, member)                                                                                                              \
+    { key, SECTION_DURATION, SECTION_AT(LedgerRules, member), .needed = TRUE }
+#define CHOICE(key, type, member, list)                                                                                                    \
+    { key, SECTION_CHOICE, SECTION_AT(type, member), .needed = TRUE, .words = list }
+#define MAY_CHOICE(key, type, member, list)                                                                                                \
+    { key, SECTION_CHOICE, SECTION_AT(type, member), .words = list }
+#define WORDS(key, type, member)                                                                                                           \
+    { key, SECTION_WORDS, SECTION_AT(type, member), .needed = TRUE }
+#define DECIMAL(key, member)                                                                                                               \
+    { key, SECTION_TEXT, SECTION_AT(LedgerColumn, member), .fits = is_decimal, .wanted = N_("a number is wanted.") }
+#define DECIMALS(key, member)                                                                                                              \
+    { key, SECTION_WORDS, SECTION_AT(LedgerRules, member), .needed = TRUE, .fits = is_decimal, .wanted = N_("a number is wanted.") }
+#define ORIGIN(key, member) TEXT(key, LedgerTemplate, origins.member)
+#define ORIGINS(key, member) WORDS(key, LedgerTemplate, origins.member)
+#define DAY(stage, key) NUMBER(key, LedgerTemplate, stages[stage], 1, 28)
+
+static const SectionKey HEAD_KEYS[] = {
+    TEXT("name", LedgerTemplate, name),
+    TITLE(LedgerTemplate),
+    NUMBER("due_day", LedgerTemplate, due_day, 1, 31),
+    ORIGIN("inspection.form", inspection_form),
+    ORIGIN("inspection.role", inspection_role),
+    ORIGIN("inspection.task", inspection_task),
+    ORIGIN("permit.gas", permit_gas),
+    ORIGIN("hazard.form", hazard_form),
+    ORIGIN("hazard.role", hazard_role),
+    ORIGIN("hazard.major", hazard_major),
+    ORIGIN("hazard.rectify", hazard_rectify),
+    ORIGIN("hazard.accept", hazard_accept),
+    ORIGIN("hazard.substitute", hazard_substitute),
+    ORIGIN("hazard.plan", hazard_plan),
+    ORIGIN("permit.grade", permit_grade),
+    ORIGIN("permit.due_grade", permit_due),
+    ORIGIN("permit.work", permit_work),
+    ORIGIN("permit.guardian", permit_guardian),
+    ORIGIN("permit.finish", permit_finish),
+    ORIGIN("permit.finish_role", permit_finish_role),
+    ORIGIN("stock.form", stock_form),
+    ORIGIN("stock.material", stock_material),
+    ORIGIN("stock.quantity", stock_quantity),
+    ORIGIN("stock.at", stock_at),
+    ORIGIN("alarm.form", alarm_form),
+    ORIGIN("alarm.kind", alarm_kind),
+    ORIGIN("alarm.at", alarm_at),
+    ORIGIN("alarm.acknowledge", alarm_acknowledge),
+    ORIGIN("supply.form", supply_form),
+    ORIGIN("supply.item", supply_item),
+    ORIGIN("supply.place", supply_place),
+    ORIGIN("supply.model", supply_model),
+    ORIGIN("supply.quantity", supply_quantity),
+    ORIGIN("supply.minimum", supply_minimum),
+    ORIGIN("supply.expiry", supply_expiry),
+    ORIGIN("supply.condition", supply_condition),
+    ORIGIN("supply.good", supply_good),
+    ORIGIN("supply.removed", supply_removed),
+    ORIGIN("supply.vital", supply_vital),
+    ORIGIN("drill.form", drill_form),
+    ORIGIN("drill.at", drill_at),
+    ORIGIN("filing.form", filing_form),
+    ORIGIN("filing.role", filing_role),
+    ORIGIN("filing.person", filing_person),
+    ORIGIN("filing.places", filing_places),
+    ORIGIN("level.alpha", level_alpha),
+    ORIGINS("filing.wanted", filing_wanted),
+    ORIGINS("permit.forms", permit_forms),
+    ORIGINS("permit.top", permit_top),
+    ORIGINS("permit.gas_forms", permit_gas_forms),
+    ORIGINS("equipment.kinds", equipment_kinds),
+    ORIGINS("training.kinds", training_kinds),
+    {NULL},
+};
+
+static const SectionKey CALENDAR_KEYS[] = {
+    DAY(LEDGER_PREVIEW, "preview"),
+    DAY(LEDGER_CONFIRM, "confirm"),
+    DAY(LEDGER_FREEZE, "freeze"),
+    DAY(LEDGER_SIGN, "sign"),
+    DAY(LEDGER_EXPORT, "export"),
+    DAY(LEDGER_RED, "red"),
+    {NULL},
+};
+
+static const SectionKey RULE_KEYS[] = {
+    DURATION("stock.memory", stock_memory),
+    DURATION("alarm.window", alarm_window),
+    DURATION("cycle.rest", cycle_rest),
+    DURATION("holiday.before", holiday_before),
+    DURATION("filing.within", filing_within),
+    NUMBER("remark.most", LedgerRules, remark_most, 100, 1000),
+    NUMBER("remark.added", LedgerRules, remark_added, 1, 1000),
+    NUMBER("supply.vital_min", LedgerRules, vital_min, 0, 1000),
+    WORDS("supply.toxic", LedgerRules, toxic),
+    CHOICE("drill.cycle", LedgerRules, drill_cycle, CYCLES),
+    NUMBER("drill.times", LedgerRules, drill_times, 1, 100),
+    DECIMALS("level.alphas", alphas),
+    DECIMALS("level.bounds", bounds),
+    {NULL},
+};
+
+static const SectionKey ROLE_KEYS[] = {
+    TITLE(LedgerRole),
+    TEXT("work_type", LedgerRole, work_type),
+    MAY_CHOICE("permits", LedgerRole, top_permits, PERMITS),
+    {"others", SECTION_FLAG, SECTION_AT(LedgerRole, others)},
+    {NULL},
+};
+
+static const SectionKey DUTY_KEYS[] = {
+    TEXT("role", LedgerDuty, role),
+    TITLE(LedgerDuty),
+    TEXT("basis", LedgerDuty, basis),
+    TEXT("certainty", LedgerDuty, certainty),
+    {"task", SECTION_NUMBER, SECTION_AT(LedgerDuty, task), .max = 99},
+    CHOICE("cycle", LedgerDuty, cycle, CYCLES),
+    NUMBER("times", LedgerDuty, times, 1, 100),
+    CHOICE("proof", LedgerDuty, proof, PROOFS),
+    MAY_CHOICE("counted", LedgerDuty, when_used, COUNTED),
+    {.key = "records", .kind = SECTION_OTHER},
+    {NULL},
+};
+
+static const SectionKey COLUMN_KEYS[] = {
+    TITLE(LedgerColumn),
+    {"unit", SECTION_TEXTS, SECTION_AT(LedgerColumn, unit_zh)},
+    TEXT("owner", LedgerColumn, owner),
+    TEXT("formula", LedgerColumn, formula),
+    CHOICE("kind", LedgerColumn, kind, KINDS),
+    {"places", SECTION_NUMBER, SECTION_AT(LedgerColumn, places), .max = 6},
+    NUMBER("width", LedgerColumn, width, 1, 60),
+    NUMBER("pos", LedgerColumn, position, 1, 99),
+    {"dated", SECTION_FLAG, SECTION_AT(LedgerColumn, dated)},
+    DECIMAL("min", min),
+    DECIMAL("max", max),
+    DECIMAL("fail", fail),
+    DECIMAL("full", full),
+    {.key = "for.*", .kind = SECTION_OTHER},
+    {NULL},
+};
+
+/* ---- the sections ---- */
 
 /* In the order of their days, or the red day would come before the sending one. */
-static void read_calendar(Reader *reader, LedgerTemplate *template) {
-    int last = 1;
-    for (LedgerStage stage = LEDGER_PREVIEW; stage < LEDGER_STAGES; stage++)
-        last = template->stages[stage] = read_number(reader, ledger_stage_word(stage), last, 28, 0);
+static void check_calendar(SectionReader *reader, const LedgerTemplate *template, const char *section) {
+    for (guint i = 1; i < LEDGER_STAGES; i++)
+        if (template->stages[i] < template->stages[i - 1])
+            section_note(reader, section, CALENDAR_KEYS[i].key, _("a whole number from %d to %d is wanted."), template->stages[i - 1], 28);
 }
 
-static void read_rules(Reader *reader, LedgerTemplate *template) {
-    LedgerRules *rules = &template->rules;
-    rules->stock_memory = read_duration(reader, "stock.memory");
-    rules->alarm_window = read_duration(reader, "alarm.window");
-    rules->cycle_rest = read_duration(reader, "cycle.rest");
-    rules->remark_most = read_number(reader, "remark.most", 100, 1000, 0);
-    rules->remark_added = read_number(reader, "remark.added", 1, rules->remark_most, 0);
-    rules->holiday_before = read_duration(reader, "holiday.before");
-    rules->filing_within = read_duration(reader, "filing.within");
-    rules->vital_min = read_number(reader, "supply.vital_min", 0, 1000, -1);
-    rules->toxic = read_words(reader, "supply.toxic");
-    rules->drill_cycle = read_word(reader, "drill.cycle", CYCLES, -1);
-    rules->drill_times = read_number(reader, "drill.times", 1, 100, 0);
-    rules->alphas = read_decimals(reader, "level.alphas");
-    rules->bounds = read_decimals(reader, "level.bounds");
+static void check_rules(SectionReader *reader, const LedgerRules *rules, const char *section) {
     if (rules->drill_cycle >= LEDGER_HOLIDAY)
-        fail(reader, "drill.cycle", _("a cycle of fixed length is wanted here."));
+        section_note(reader, section, "drill.cycle", _("a cycle of fixed length is wanted here."));
+    if (rules->remark_added > rules->remark_most)
+        section_note(reader, section, "remark.added", _("a whole number from %d to %d is wanted."), 1, rules->remark_most);
 }
 
-static void read_role(Reader *reader, LedgerTemplate *template, const char *code) {
-    static const char *const PERMITS[] = {"all", "top", NULL};
+static void read_role(SectionReader *reader, LedgerTemplate *template, const char *section, const char *code) {
     LedgerRole *role = g_new0(LedgerRole, 1);
     role->code = g_strdup(code);
-    role->title_zh = read_text(reader, "title.zh");
-    role->title_en = read_text(reader, "title.en");
-    role->work_type = read_text(reader, "work_type");
-    role->top_permits = read_word(reader, "permits", PERMITS, 0) == 1;
-    role->others = read_word(reader, "others", YES_NO, 0) == 1;
     g_ptr_array_add(template->roles, role);
+    section_read(reader, section, ROLE_KEYS, role);
     if (template->columns->len > 0)
-        fail(reader, "title.zh", _("roles must stand above the columns."));
+        section_note(reader, section, "title.zh", _("roles must stand above the columns."));
 }
 
 /* "drill at=held_at", "duty work_type=1 task_num=2". */
-static LedgerRecordProof *parse_record_proof(Reader *reader, const char *text) {
+static LedgerRecordProof *parse_record_proof(SectionReader *reader, const char *section, const char *text) {
     g_auto(GStrv) words = g_strsplit_set(text, " ", -1);
     LedgerRecordProof *proof = g_new0(LedgerRecordProof, 1);
     g_autoptr(GPtrArray) keys = g_ptr_array_new(), values = g_ptr_array_new();
@@ -259,7 +223,7 @@ static LedgerRecordProof *parse_record_proof(Reader *reader, const char *text) {
         if (!proof->form && !equals)
             proof->form = g_strdup(*word);
         else if (!proof->form || !equals || !equals[1] || keys->len == 2)
-            fail(reader, "records", _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
+            section_note(reader, section, "records", "%s", _("FORM, then at most two KEY=VALUE and an at=FIELD are wanted."));
         else if (g_str_has_prefix(*word, "at="))
             proof->at = g_strdup(equals + 1);
         else {
@@ -283,166 +247,124 @@ static void record_proof_free(gpointer data) {
     g_free(proof);
 }
 
-static void read_proof(Reader *reader, LedgerDuty *duty) {
-    static const char *const PROOFS[] = {"inspection", "record", "hazards", "permits", "alarms", "equipment", "filing", NULL};
-    static const char *const COUNTED[] = {"yes", "when-used", NULL};
-    duty->records = g_ptr_array_new_with_free_func(record_proof_free);
-    duty->proof = (LedgerProof)read_word(reader, "proof", PROOFS, -1);
-    duty->when_used = read_word(reader, "counted", COUNTED, 0) == 1;
+static void read_proof(SectionReader *reader, const char *section, LedgerDuty *duty) {
+    const char *records = section_get(reader, section, "records");
     if (duty->proof > LEDGER_BY_RECORD && duty->cycle != LEDGER_EVENT)
-        fail(reader, "cycle", _("this proof is asked for by event."));
+        section_note(reader, section, "cycle", _("this proof is asked for by event."));
     if (duty->proof == LEDGER_BY_INSPECTION && duty->cycle == LEDGER_EVENT)
-        fail(reader, "cycle", _("inspections are asked for by cycles."));
-    if (duty->proof != LEDGER_BY_RECORD)
-        return;
-    g_auto(GStrv) records = read_words(reader, "records");
-    for (char **text = records; *text; text++)
-        g_ptr_array_add(duty->records, parse_record_proof(reader, *text));
+        section_note(reader, section, "cycle", _("inspections are asked for by cycles."));
+    if ((duty->proof == LEDGER_BY_RECORD) != (records != NULL))
+        section_note(reader, section, "records", records ? _("only proof = record takes records.") : _("this key is missing."));
+    g_auto(GStrv) words = g_strsplit(records ? records : "", ",", -1);
+    for (char **text = words; *text; text++)
+        g_ptr_array_add(duty->records, parse_record_proof(reader, section, *text));
 }
 
-static void read_duty(Reader *reader, LedgerTemplate *template, const char *id) {
+static void read_duty(SectionReader *reader, LedgerTemplate *template, const char *section, const char *id) {
     LedgerDuty *duty = g_new0(LedgerDuty, 1);
     duty->id = g_strdup(id);
-    duty->role = read_text(reader, "role");
-    duty->title_zh = read_text(reader, "title.zh");
-    duty->title_en = read_text(reader, "title.en");
-    duty->basis = read_text(reader, "basis");
-    duty->certainty = read_text(reader, "certainty");
-    duty->task = read_number(reader, "task", 0, 99, 0);
-    duty->cycle = (LedgerCycle)read_word(reader, "cycle", CYCLES, -1);
-    duty->times = read_number(reader, "times", 1, 100, 0);
-    read_proof(reader, duty);
+    duty->records = g_ptr_array_new_with_free_func(record_proof_free);
     g_ptr_array_add(template->duties, duty);
+    section_read(reader, section, DUTY_KEYS, duty);
+    if (reader->mistakes->len > 0)
+        return;
+    read_proof(reader, section, duty);
     if (!ledger_template_find_role(template, duty->role))
-        fail(reader, "role", _("no such role is above."));
+        section_note(reader, section, "role", _("no such role is above."));
 }
 
-static void read_uses(Reader *reader, LedgerTemplate *template, LedgerColumn *column) {
-    static const char *const USES[] = {"none", "shown", "counted", NULL};
+/* One more key for each role: so many as there are. */
+static void read_uses(SectionReader *reader, const LedgerTemplate *template, const char *section, LedgerColumn *column) {
     column->use = g_new0(LedgerUse, template->roles->len + 1);
     for (guint i = 0; i < template->roles->len; i++) {
         g_autofree char *key = g_strconcat("for.", ledger_template_role(template, i)->code, NULL);
-        column->use[i] = (LedgerUse)read_word(reader, key, USES, -1);
+        const char *value = section_get(reader, section, key);
+        int use = -1;
+        for (int j = 0; value && USES[j]; j++)
+            use = strcmp(USES[j], value) == 0 ? j : use;
+        if (use < 0)
+            section_note(reader, section, key, _("one of these is wanted: %s."), "none, shown, counted");
+        else
+            column->use[i] = (LedgerUse)use;
     }
 }
 
-static void read_column(Reader *reader, LedgerTemplate *template, const char *key) {
-    static const char *const KINDS[] = {"text", "integer", "decimal", "percent", "time", NULL};
+static void read_column(SectionReader *reader, LedgerTemplate *template, const char *section, const char *key) {
     LedgerColumn *column = g_new0(LedgerColumn, 1);
     column->key = g_strdup(key);
-    column->title_zh = read_text(reader, "title.zh");
-    column->title_en = read_text(reader, "title.en");
-    column->unit_zh = read_optional(reader, "unit.zh");
-    column->unit_en = read_optional(reader, "unit.en");
-    column->owner = read_text(reader, "owner");
-    column->formula = read_text(reader, "formula");
-    column->kind = (SheetKind)read_word(reader, "kind", KINDS, -1);
-    column->places = read_number(reader, "places", 0, 6, 0);
-    column->width = read_number(reader, "width", 1, 60, 0);
-    column->dated = read_word(reader, "dated", YES_NO, 0) == 1;
-    column->min = read_decimal(reader, "min");
-    column->max = read_decimal(reader, "max");
-    column->fail = read_decimal(reader, "fail");
-    column->full = read_decimal(reader, "full");
-    read_uses(reader, template, column);
     g_ptr_array_add(template->columns, column);
-    int position = read_number(reader, "pos", 1, 99, 0);
-    if (position != (int)template->columns->len)
-        fail(reader, "pos", _("the columns must stand in the order of their positions, from 1."));
+    section_read(reader, section, COLUMN_KEYS, column);
+    read_uses(reader, template, section, column);
+    if (reader->mistakes->len > 0)
+        return;
+    if (column->position != (int)template->columns->len)
+        section_note(reader, section, "pos", _("the columns must stand in the order of their positions, from 1."));
     if (!ledger_formula_find(column->formula))
-        fail(reader, "formula", _("there is no such formula."));
+        section_note(reader, section, "formula", _("there is no such formula."));
 }
 
 /* What is sent under which name, in the order of the file. */
-static void read_pairs(Reader *reader, GPtrArray *pairs) {
-    int section = ini_find(reader->ini, reader->section);
-    for (guint i = 0; i < ini_key_count(reader->ini, (guint)section); i++) {
-        const char *key = ini_key_name(reader->ini, (guint)section, i);
-        char *value = read_text(reader, key);
-        const char *const pair[] = {key, value, NULL};
+static void read_pairs(SectionReader *reader, guint section, GPtrArray *pairs) {
+    for (guint i = 0; i < ini_key_count(reader->ini, section); i++) {
+        const char *const pair[] = {ini_key_name(reader->ini, section, i), ini_key_value(reader->ini, section, i), NULL};
         g_ptr_array_add(pairs, g_strdupv((char **)pair));
-        g_free(value);
     }
 }
 
 /* Sections in file order: what refers to a role comes behind it. */
-static gboolean read_section(LedgerTemplate *template, const Ini *ini, const char *section, const char *file, GError **error) {
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Reader reader = {.file = file, .ini = ini, .section = section, .known = known, .error = error};
-    if (strcmp(section, "ledger") == 0)
-        read_head(&reader, template);
-    else if (strcmp(section, "calendar") == 0)
-        read_calendar(&reader, template);
-    else if (strcmp(section, "rules") == 0)
-        read_rules(&reader, template);
-    else if (strcmp(section, "exchange") == 0)
-        read_pairs(&reader, template->exchange);
-    else if (strcmp(section, "promise") == 0)
-        read_pairs(&reader, template->promise);
-    else if (g_str_has_prefix(section, "role "))
-        read_role(&reader, template, section + strlen("role "));
-    else if (g_str_has_prefix(section, "duty "))
-        read_duty(&reader, template, section + strlen("duty "));
-    else if (g_str_has_prefix(section, "column "))
-        read_column(&reader, template, section + strlen("column "));
-    else
-        return err_set(error, ERR_INPUT, _("%s: the section [%s] is not known."), file, section);
-    refuse_unknown(&reader);
-    return !reader.failed;
+static void read_section(SectionReader *reader, LedgerTemplate *template, guint index) {
+    const char *section = ini_section_name(reader->ini, index), *name = strchr(section, ' ');
+    if (strcmp(section, "ledger") == 0) {
+        section_read(reader, section, HEAD_KEYS, template);
+    } else if (strcmp(section, "calendar") == 0) {
+        section_read(reader, section, CALENDAR_KEYS, template);
+        check_calendar(reader, template, section);
+    } else if (strcmp(section, "rules") == 0) {
+        section_read(reader, section, RULE_KEYS, &template->rules);
+        check_rules(reader, &template->rules, section);
+    } else if (strcmp(section, "exchange") == 0) {
+        read_pairs(reader, index, template->exchange);
+    } else if (strcmp(section, "promise") == 0) {
+        read_pairs(reader, index, template->promise);
+    } else if (name && g_str_has_prefix(section, "role ")) {
+        read_role(reader, template, section, name + 1);
+    } else if (name && g_str_has_prefix(section, "duty ")) {
+        read_duty(reader, template, section, name + 1);
+    } else if (name && g_str_has_prefix(section, "column ")) {
+        read_column(reader, template, section, name + 1);
+    } else {
+        section_refuse(reader, index);
+    }
 }
 
 static void role_free(gpointer data) {
     LedgerRole *role = data;
+    section_clear(ROLE_KEYS, role);
     g_free(role->code);
-    g_free(role->title_zh);
-    g_free(role->title_en);
-    g_free(role->work_type);
     g_free(role);
 }
 
 static void duty_free(gpointer data) {
     LedgerDuty *duty = data;
+    section_clear(DUTY_KEYS, duty);
     g_free(duty->id);
-    g_free(duty->role);
-    g_free(duty->title_zh);
-    g_free(duty->title_en);
-    g_free(duty->basis);
-    g_free(duty->certainty);
     g_ptr_array_unref(duty->records);
     g_free(duty);
 }
 
 static void column_free(gpointer data) {
     LedgerColumn *column = data;
-    char *texts[] = {column->key,     column->title_zh, column->title_en, column->unit_zh, column->unit_en, column->owner,
-                     column->formula, column->min,      column->max,      column->fail,    column->full};
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-        g_free(texts[i]);
+    section_clear(COLUMN_KEYS, column);
+    g_free(column->key);
     g_free(column->use);
     g_free(column);
-}
-
-static void origins_clear(LedgerOrigins *origins) {
-    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++)
-        g_free(G_STRUCT_MEMBER(char *, origins, TEXTS[i].at));
-    for (guint i = 0; i < G_N_ELEMENTS(LISTS); i++)
-        g_strfreev(G_STRUCT_MEMBER(char **, origins, LISTS[i].at));
-}
-
-static void rules_clear(LedgerRules *rules) {
-    g_strfreev(rules->toxic);
-    g_strfreev(rules->alphas);
-    g_strfreev(rules->bounds);
 }
 
 void ledger_template_free(LedgerTemplate *template) {
     if (!template)
         return;
-    g_free(template->name);
-    g_free(template->title_zh);
-    g_free(template->title_en);
-    origins_clear(&template->origins);
-    rules_clear(&template->rules);
+    section_clear(HEAD_KEYS, template);
+    section_clear(RULE_KEYS, &template->rules);
     g_ptr_array_unref(template->columns);
     g_ptr_array_unref(template->roles);
     g_ptr_array_unref(template->duties);
@@ -452,18 +374,17 @@ void ledger_template_free(LedgerTemplate *template) {
 }
 
 LedgerTemplate *ledger_template_parse(const char *name, const char *text, GError **error) {
-    g_autoptr(Ini) ini = ini_parse(name, text, error);
-    if (!ini)
-        return NULL;
+    g_autoptr(SectionReader) reader = section_reader_new(name, text);
     g_autoptr(LedgerTemplate) template = g_new0(LedgerTemplate, 1);
     template->columns = g_ptr_array_new_with_free_func(column_free);
     template->roles = g_ptr_array_new_with_free_func(role_free);
     template->duties = g_ptr_array_new_with_free_func(duty_free);
     template->exchange = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     template->promise = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-    for (guint i = 0; i < ini_section_count(ini); i++)
-        if (!read_section(template, ini, ini_section_name(ini, i), name, error))
-            return NULL;
+    for (guint i = 0; i < ini_section_count(reader->ini) && reader->mistakes->len == 0; i++)
+        read_section(reader, template, i);
+    if (!section_end(reader, error))
+        return NULL;
     if (!template->rules.bounds || !template->stages[LEDGER_RED]) {
         err_set(error, ERR_INPUT, _("%s: [calendar] and [rules] are wanted."), name);
         return NULL;

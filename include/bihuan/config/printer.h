@@ -5,7 +5,7 @@
 #ifndef BIHUAN_CONFIG_PRINTER_H
 #define BIHUAN_CONFIG_PRINTER_H
 
-#include "bihuan/config/ini.h"
+#include "bihuan/config/section.h"
 #include "bihuan/config/settings.h"
 
 typedef enum {
@@ -30,7 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
 /* TRUE for the name of a section that describes a printer. */
 gboolean printer_is_section(const char *section);
 /* One section. NULL and "path:line: sentence" for a mistake. */
-Printer *printer_read(const Ini *ini, guint section, const char *path, GError **error);
+Printer *printer_read(SectionReader *reader, guint section, GError **error);
 
 /* The printer of a name, borrowed; NULL and a sentence (ERR_NOT_FOUND) with the names there are. */
 const Printer *settings_printer(const Settings *settings, const char *name, GError **error);

@@ -69,7 +69,7 @@ typedef struct {
     char *owner;             /* department that answers for it */
     char *formula;           /* what computes it */
     SheetKind kind;
-    int places, width;
+    int places, width, position;
     gboolean dated;    /* every record behind the value must lie in the month */
     char *min, *max;   /* decimals, NULL = no limit */
     char *fail, *full; /* thresholds of the conclusion, decimals, NULL = none */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Import and export of access rules (权限): form or deed, step or part, area, role, department, people. A rule is never removed
- * but taken back.
+ * Access rules (权限) in files: form or deed, step or part, area, role, department, people. A rule is never removed but taken back.
  */
 #include <string.h>
 
@@ -13,9 +12,64 @@
 #include "bihuan/model/role.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},         {"form", SITE_TEXT},   {"step", SITE_TEXT},
-                                     {"area", SITE_TEXT},       {"role", SITE_TEXT},   {"in_use", SITE_FLAG},
-                                     {"department", SITE_TEXT}, {"people", SITE_TEXT}, {"one_of", SITE_LIST}};
+/* A rule as a file has it. */
+typedef struct {
+    Access rule;
+    char *people; /* "", "1", "2" */
+    char **one_of;
+} Line;
+
+static void line_free(gpointer line);
+#define RULE_TEXT(name) NOUN_COLUMN(#name, NOUN_KIND_TEXT, FALSE, char *, Line, rule.name, NULL)
+static const NounColumn MEMBERS[] = {
+    RULE_TEXT(id),         RULE_TEXT(form),         RULE_TEXT(step),
+    RULE_TEXT(area),       RULE_TEXT(role),         NOUN_COLUMN("in_use", NOUN_KIND_FLAG, FALSE, gboolean, Line, rule.in_use, NULL),
+    RULE_TEXT(department), NOUN_TEXT(Line, people), NOUN_LIST(Line, one_of)};
+static const Noun line_noun = NOUN(line, Line, "access", 1, MEMBERS, NULL);
+static void line_free(gpointer data) {
+    Line *line = data;
+    if (line)
+        g_free(line->rule.one_of);
+    noun_free(&line_noun, line);
+}
+
+static const SiteColumn COLUMNS[] = {{.name = "id", SITE_CODE, .ascii = TRUE},
+                                     {.name = "form", SITE_TEXT},
+                                     {.name = "step", SITE_TEXT},
+                                     {.name = "area", SITE_CODE, .of = "area"},
+                                     {.name = "role", SITE_TEXT},
+                                     {.name = "in_use", SITE_FLAG, .usual = "yes"},
+                                     {.name = "department", SITE_TEXT},
+                                     {.name = "people", SITE_WORD, .choices = "1 2", .usual = "1"},
+                                     {.name = "one_of", SITE_LIST}};
+
+/* The rule is taken over. */
+static Line *line_of(Access *rule) {
+    Line *line = g_new(Line, 1);
+    *line = (Line){*rule, g_strdup(rule->two ? "2" : "1"), g_strsplit(rule->one_of, " ", -1)};
+    g_clear_pointer(&line->rule.one_of, g_free);
+    g_free(rule);
+    return line;
+}
+
+static gboolean line_load(Db *db, const char *id, gpointer line, GError **error) {
+    guint before = db_failures(db);
+    Access *rule = access_find(db, id);
+    *(Line **)line = rule ? line_of(rule) : NULL;
+    return db_answered(db, before, error);
+}
+
+static void line_fill(SiteRun *run, gconstpointer old, gpointer thing) {
+    (void)run, (void)old;
+    Line *line = thing;
+    g_free(line->rule.one_of);
+    line->rule.one_of = g_strjoinv(" ", line->one_of);
+    line->rule.two = strcmp(line->people, "2") == 0;
+    if (!*line->people) {
+        g_free(line->people);
+        line->people = g_strdup("1");
+    }
+}
 
 static gboolean is_any(const char *text) {
     return strcmp(text, ACCESS_ANY) == 0;
@@ -51,48 +105,26 @@ static gboolean has_step(Shelf *shelf, const char *name, const char *step) {
 }
 
 /* A rule that stands already can be taken back after its step has gone from the form. */
-static void check_step(SiteRun *run, const char *form, const char *step) {
-    g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
+static void check_step(SiteRun *run, const Access *old, const char *form, const char *step) {
     if (old && strcmp(old->form, form) == 0 && strcmp(old->step, step) == 0)
         return;
-    Shelf *shelf = shelf_new(run->db);
+    Shelf *shelf = site_shelf(run);
     if (!is_any(form) && shelf_newest(shelf, form) == 0)
         site_problem(run, _("There is no form “%s”; write the name of an installed one, or *."), form);
     else if (!has_step(shelf, form, step))
         site_problem(run, _("“%s” is not a step of “%s”; write submit, a step, or *."), step, form);
-    shelf_free(shelf);
 }
 
-static void check_who(SiteRun *run, gboolean verb) {
+static void check_who(SiteRun *run, const Access *rule, char **one_of) {
     static const char *const words[] = {ACCESS_ANYONE, ACCESS_NOBODY, ACCESS_SETUP, ACCESS_SYSTEM, NULL};
-    const char *role = site_cell(run, "role"), *department = site_cell_or(run, "department", "");
-    const char *people = site_cell_or(run, "people", "");
-    g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
-    if (!role_is_known(role) && !(g_strv_contains(words, role) && (verb || strcmp(role, ACCESS_ANYONE) == 0)))
-        site_problem(run, _("There is no role “%s”."), role);
-    for (char **one = roles; *one; one++)
+    gboolean word = g_strv_contains(words, rule->role) && (is_verb(rule->form) || strcmp(rule->role, ACCESS_ANYONE) == 0);
+    if (!role_is_known(rule->role) && !word)
+        site_problem(run, _("There is no role “%s”."), rule->role);
+    for (char **one = one_of; *one; one++)
         if (!role_is_known(*one))
             site_problem(run, _("There is no role “%s”."), *one);
-    if (*department && strcmp(department, ACCESS_OWN) != 0 && !department_exists(run->db, department))
-        site_problem(run, _("There is no department “%s”."), department);
-    if (*people && strcmp(people, "1") != 0 && strcmp(people, "2") != 0)
-        site_problem(run, _("“%s” people do nothing together here; write 1 or 2."), people);
-}
-
-/* The row as a rule; what is left out is as it was. What it points to lives as long as the row and old. */
-static Access rule_of(SiteRun *run, const Access *old, char **one_of) {
-    g_auto(GStrv) roles = site_split(site_cell_or(run, "one_of", ""));
-    *one_of = site_cell(run, "one_of") ? g_strjoinv(" ", roles) : g_strdup(old ? old->one_of : "");
-    Access rule = {.id = (char *)site_cell(run, "id"),
-                   .form = (char *)site_cell(run, "form"),
-                   .step = (char *)site_cell(run, "step"),
-                   .area = (char *)site_cell(run, "area"),
-                   .role = (char *)site_cell(run, "role"),
-                   .one_of = *one_of,
-                   .department = (char *)site_cell_or(run, "department", old ? old->department : ""),
-                   .two = strcmp(site_cell_or(run, "people", old && old->two ? "2" : ""), "2") == 0};
-    rule.in_use = site_flag(site_cell_or(run, "in_use", old && !old->in_use ? "0" : "1")) == 1;
-    return rule;
+    if (*rule->department && strcmp(rule->department, ACCESS_OWN) != 0 && !department_exists(run->db, rule->department))
+        site_problem(run, _("There is no department “%s”."), rule->department);
 }
 
 static gboolean is_row_of(const Access *row, const char *form, const char *step) {
@@ -136,50 +168,27 @@ static void check_floor(SiteRun *run, const Access *rule) {
         site_problem(run, _("One of the two must hold a role that answers for it; write it into the column one_of."));
 }
 
-static void check_cells(SiteRun *run) {
-    gboolean verb = is_verb(site_cell(run, "form"));
-    const char *area = site_cell(run, "area");
-    if (verb)
-        check_verb(run, site_cell(run, "form"), site_cell(run, "step"));
-    else
-        check_step(run, site_cell(run, "form"), site_cell(run, "step"));
-    check_who(run, verb);
-    if (*area && !area_exists(run->db, area))
-        site_problem(run, _("There is no area “%s”."), area);
-    if (site_flag(site_cell_or(run, "in_use", "1")) < 0)
-        site_problem(run, _("“%s” does not say whether the rule is in use; write 1 or 0."), site_cell(run, "in_use"));
-}
-
 /* Before anybody has an account the rules of steps are no more than an agreement: one person writes them down. */
-static void note_deed(SiteRun *run) {
-    g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
-    g_autofree char *one_of = NULL;
-    Access rule = rule_of(run, old, &one_of);
-    gboolean verb = is_verb(rule.form) || (old && is_verb(old->form));
-    if (!(old && access_same(old, &rule)) && (verb || app_is_enabled(run->app)))
+static void access_check(SiteRun *run, gconstpointer before, gconstpointer thing) {
+    const Line *old = before, *line = thing;
+    const Access *rule = &line->rule;
+    guint problems = run->result->problem_count;
+    gboolean verb = is_verb(rule->form);
+    if (verb)
+        check_verb(run, rule->form, rule->step);
+    else
+        check_step(run, old ? &old->rule : NULL, rule->form, rule->step);
+    check_who(run, rule, line->one_of);
+    if (verb && run->result->problem_count == problems)
+        check_floor(run, rule);
+    verb |= old && is_verb(old->rule.form);
+    if (run->app && !(old && noun_same(&line_noun, old, line)) && (verb || app_is_enabled(run->app)))
         site_deed(run, "import", "rules", NULL);
 }
 
-static void access_check(SiteRun *run) {
-    guint before = run->result->problem_count;
-    check_cells(run);
-    if (is_verb(site_cell(run, "form")) && run->result->problem_count == before) {
-        g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
-        g_autofree char *one_of = NULL;
-        Access rule = rule_of(run, old, &one_of);
-        check_floor(run, &rule);
-    }
-    if (run->app && run->result->problem_count == before)
-        note_deed(run);
-}
-
-static gboolean access_write(SiteRun *run, GError **error) {
-    g_autoptr(Access) old = access_find(run->db, site_cell(run, "id"));
-    g_autofree char *one_of = NULL;
-    Access rule = rule_of(run, old, &one_of);
-    gboolean same = old && access_same(old, &rule);
-    site_count(run, old != NULL, same);
-    return same || access_put(run->change, &rule, error);
+static gboolean access_write(SiteRun *run, gconstpointer old, gconstpointer thing, GError **error) {
+    (void)old;
+    return access_put(run->change, &((const Line *)thing)->rule, error);
 }
 
 /* The shipped rows are in every plant; what goes out is what a plant made of them. */
@@ -192,27 +201,22 @@ static gboolean is_shipped(const GPtrArray *shipped, const Access *rule) {
     return FALSE;
 }
 
-static gboolean access_rows(Plant *plant, GPtrArray *rows, GError **error) {
-    g_autoptr(GPtrArray) list = access_list(plant_db(plant), error), shipped = access_shipped();
+static GPtrArray *access_all(Db *db, GError **error) {
+    g_autoptr(GPtrArray) list = access_list(db, error), shipped = access_shipped(), lines = g_ptr_array_new_with_free_func(line_free);
     for (guint i = 0; list && i < list->len; i++) {
-        const Access *a = list->pdata[i];
-        if (is_shipped(shipped, a))
+        const Access *rule = list->pdata[i];
+        if (is_shipped(shipped, rule))
             continue;
-        g_auto(GStrv) words = g_strsplit(a->one_of, " ", -1);
-        g_autofree char *one_of = g_strjoinv(";", words);
-        char *row[] = {
-            a->id,  a->form, a->step, a->area, a->role, (char *)(a->in_use ? "yes" : "no"), a->department, (char *)(a->two ? "2" : "1"),
-            one_of, NULL};
-        g_ptr_array_add(rows, g_strdupv(row));
+        g_ptr_array_add(lines, line_of(g_steal_pointer(&list->pdata[i])));
     }
-    return list != NULL;
+    return list ? g_steal_pointer(&lines) : NULL;
 }
 
 const SiteKind site_access = {.kind = "access",
-                              .key = "id",
-                              .columns = COLUMNS,
-                              .width = G_N_ELEMENTS(COLUMNS),
-                              .required = 5,
+                              .noun = &line_noun,
+                              SITE_KIND(COLUMNS, 5),
+                              .fill = line_fill,
                               .check = access_check,
-                              .write = access_write,
-                              .list = access_rows};
+                              .load = line_load,
+                              .put = access_write,
+                              .list = access_all};

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * Import and export of the facts about the plant. Most were said for good when it was made; what can be said later is where
- * the origin of its grid lies.
+ * The facts about the plant in files. Most were said for good when it was made; what can be said later is where the origin of its grid
+ * lies.
  */
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {{"fact", SITE_TEXT}, {"value", SITE_TEXT}};
+typedef struct {
+    char *fact, *value;
+} Fact;
 
-static const char SQL_LIST[] = "SELECT key, value FROM plant ORDER BY key";
+static void fact_free(gpointer fact);
+static const NounColumn MEMBERS[] = {NOUN_COLUMN("key", NOUN_KIND_TEXT, FALSE, char *, Fact, fact, NULL), NOUN_TEXT(Fact, value)};
+static const Noun fact_noun = NOUN(fact, Fact, "plant", 1, MEMBERS, NULL);
+static void fact_free(gpointer fact) {
+    noun_free(&fact_noun, fact);
+}
+
+static const SiteColumn COLUMNS[] = {{.name = "fact", SITE_TEXT, .member = "key", .filled = TRUE}, {.name = "value", SITE_TEXT}};
 
 /* What may be said later: degrees, with at most seven places (a centimetre), not beyond most. */
 static const struct {
@@ -32,62 +41,21 @@ static gboolean is_degrees(const char *text, int most) {
     return g_ascii_strtod(p, NULL) <= most;
 }
 
-static void fact_check(SiteRun *run) {
-    const char *fact = site_cell(run, "fact"), *value = site_cell(run, "value");
-    g_autofree char *known = NULL;
-    g_autoptr(GError) error = NULL;
-    if (!plant_fact(change_plant(run->change), fact, &known, &error)) {
-        site_problem(run, "%s", error->message);
-        return;
-    }
-    if (known && strcmp(known, value) == 0)
+static void fact_check(SiteRun *run, gconstpointer before, gconstpointer thing) {
+    const Fact *old = before, *fact = thing;
+    if (old && strcmp(old->value, fact->value) == 0)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(OPEN); i++)
-        if (strcmp(OPEN[i].fact, fact) == 0) {
-            if (!is_degrees(value, OPEN[i].most))
-                site_problem(run, _("“%s” is no %s; write degrees with a point, for example 31.2304, south and west with a minus."), value,
-                             fact);
+        if (strcmp(OPEN[i].fact, fact->fact) == 0) {
+            if (!is_degrees(fact->value, OPEN[i].most))
+                site_problem(run, _("“%s” is no %s; write degrees with a point, for example 31.2304, south and west with a minus."),
+                             fact->value, fact->fact);
             return;
         }
-    if (known)
-        site_problem(run, _("%s was said when the plant was made and does not change."), fact);
+    if (old)
+        site_problem(run, _("%s was said when the plant was made and does not change."), fact->fact);
     else
-        site_problem(run, _("There is no fact “%s”; what can be said are latitude and longitude."), fact);
+        site_problem(run, _("There is no fact “%s”; what can be said are latitude and longitude."), fact->fact);
 }
 
-static gboolean fact_write(SiteRun *run, GError **error) {
-    const char *fact = site_cell(run, "fact"), *value = site_cell(run, "value");
-    g_autofree char *known = NULL;
-    if (!plant_fact(change_plant(run->change), fact, &known, error))
-        return FALSE;
-    gboolean same = known && strcmp(known, value) == 0;
-    site_count(run, known != NULL, same);
-    if (same)
-        return TRUE;
-    g_autoptr(Row) row = row_new("plant");
-    row_set_text(row, "key", fact);
-    row_set_text(row, "value", value);
-    return change_put(run->change, row, error);
-}
-
-static gboolean fact_rows(Plant *plant, GPtrArray *rows, GError **error) {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) facts = db_query(plant_db(plant), &local, SQL_LIST, "");
-    while (facts && rows_next(facts, &local)) {
-        char *row[] = {(char *)rows_text(facts, 0), (char *)rows_text(facts, 1), NULL};
-        g_ptr_array_add(rows, g_strdupv(row));
-    }
-    if (!local)
-        return TRUE;
-    g_propagate_error(error, g_steal_pointer(&local));
-    return FALSE;
-}
-
-const SiteKind site_facts = {.kind = "facts",
-                             .key = "fact",
-                             .columns = COLUMNS,
-                             .width = G_N_ELEMENTS(COLUMNS),
-                             .required = 2,
-                             .check = fact_check,
-                             .write = fact_write,
-                             .list = fact_rows};
+const SiteKind site_facts = {.kind = "facts", .noun = &fact_noun, SITE_KIND(COLUMNS, 2), .check = fact_check};

@@ -15,14 +15,21 @@ static const char SQL_LOCKS[] = "SELECT id FROM hold WHERE until = 0 AND kind <>
 static const char SQL_TWIN_DEVICE[] = "SELECT code, area FROM device WHERE name = $1 AND position = $2 AND code <> $3 ORDER BY code";
 static const char SQL_TWIN_AREA[] = "SELECT code, code FROM area WHERE name = $1 AND code <> $2 ORDER BY code";
 
+/* The enclosing area once this file is in; owned. */
+static char *parent_of(SiteRun *run, const char *code) {
+    if (run->kind == &site_areas)
+        return site_next(run, "parent", code);
+    g_autoptr(PlantArea) area = area_load(run->db, code, NULL);
+    return area ? g_strdup(area->parent) : NULL;
+}
+
 /* Does the area lie in target once this file is in? */
 static gboolean will_be_inside(SiteRun *run, const char *area, const char *target) {
-    SiteChain chain = {"parent", site_area_parent};
     g_autofree char *at = g_strdup(area);
     for (guint depth = 0; at && *at && depth < SITE_CHAIN_MAX; depth++) {
         if (strcmp(at, target) == 0)
             return TRUE;
-        char *next = site_next(run, &chain, at);
+        char *next = parent_of(run, at);
         g_free(at);
         at = next;
     }
@@ -85,26 +92,25 @@ static void check_twins(SiteRun *run, Rows *rows, const char *to) {
             return;
 }
 
-void site_hold_device(SiteRun *run, const Device *old) {
-    const char *code = site_cell(run, "code"), *name = site_cell(run, "name"), *area = site_cell(run, "area");
-    const char *position = site_cell(run, "position");
+void site_hold_device(SiteRun *run, const Device *old, const Device *device) {
+    if (!run->holds)
+        return;
     if (!old) {
-        if (*name && *position)
-            check_twins(run, db_query(run->db, NULL, SQL_TWIN_DEVICE, "sss", name, position, code), area);
+        if (*device->name && *device->position)
+            check_twins(run, db_query(run->db, NULL, SQL_TWIN_DEVICE, "sss", device->name, device->position, device->code), device->area);
         return;
     }
-    gboolean moved = strcmp(old->area, area) != 0;
-    gboolean renamed = strcmp(old->name, name) != 0 || strcmp(old->position, position) != 0;
-    if ((moved || renamed) && !is_locked(run, code))
-        stays_frozen(run, old->area, renamed ? NULL : area, code);
+    gboolean moved = strcmp(old->area, device->area) != 0;
+    gboolean renamed = strcmp(old->name, device->name) != 0 || strcmp(old->position, device->position) != 0;
+    if ((moved || renamed) && !is_locked(run, device->code))
+        stays_frozen(run, old->area, renamed ? NULL : device->area, device->code);
 }
 
-void site_hold_area(SiteRun *run, const PlantArea *old) {
-    const char *code = site_cell(run, "code"), *name = site_cell(run, "name"), *parent = site_cell(run, "parent");
-    if (!old) {
-        check_twins(run, db_query(run->db, NULL, SQL_TWIN_AREA, "ss", name, code), parent);
+void site_hold_area(SiteRun *run, const PlantArea *old, const PlantArea *area) {
+    if (!run->holds)
         return;
-    }
-    if (strcmp(old->name, name) != 0 || strcmp(old->parent, parent) != 0)
-        stays_frozen(run, code, NULL, code);
+    if (!old)
+        check_twins(run, db_query(run->db, NULL, SQL_TWIN_AREA, "ss", area->name, area->code), area->parent);
+    else if (strcmp(old->name, area->name) != 0 || strcmp(old->parent, area->parent) != 0)
+        stays_frozen(run, area->code, NULL, area->code);
 }

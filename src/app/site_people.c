@@ -1,26 +1,140 @@
 /* SPDX-License-Identifier: MIT
  *
- * Import and export of people with their roles. Appointments are ended and begun, never rewritten: who held a role last
- * month stays known.
+ * People in files, with their roles. Appointments are ended and begun, never rewritten: who held a role last month stays known.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/pinyin.h"
 #include "bihuan/model/appointment.h"
-#include "bihuan/model/department.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/role.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/who.h"
 #include "leave.h"
-#include "bihuan/base/pinyin.h"
-#include "leave.h"
 #include "site_run.h"
 
-static const SiteColumn COLUMNS[] = {{"id", SITE_TEXT},         {"name", SITE_TEXT},   {"department", SITE_TEXT}, {"roles", SITE_LIST},
-                                     {"in_service", SITE_FLAG}, {"title", SITE_TEXT},  {"crew", SITE_TEXT},       {"phone", SITE_TEXT},
-                                     {"email", SITE_TEXT},      {"pinyin", SITE_TEXT}, {"scopes", SITE_LIST},     {"superior", SITE_TEXT}};
+/* A person with what he holds: sorted, each role once. */
+typedef struct {
+    Person person;
+    char **roles, **scopes;
+} Member;
+
+static void member_free(gpointer member);
+#define PERSON_TEXT(name) NOUN_COLUMN(#name, NOUN_KIND_TEXT, FALSE, char *, Member, person.name, NULL)
+static const NounColumn MEMBERS[] = {PERSON_TEXT(id),
+                                     PERSON_TEXT(name),
+                                     PERSON_TEXT(department),
+                                     NOUN_LIST(Member, roles),
+                                     NOUN_COLUMN("in_service", NOUN_KIND_FLAG, FALSE, gboolean, Member, person.in_service, NULL),
+                                     PERSON_TEXT(title),
+                                     PERSON_TEXT(crew),
+                                     PERSON_TEXT(phone),
+                                     PERSON_TEXT(email),
+                                     PERSON_TEXT(pinyin),
+                                     NOUN_LIST(Member, scopes),
+                                     PERSON_TEXT(superior)};
+static const Noun member_noun = NOUN(member, Member, "person", 1, MEMBERS, NULL);
+static void member_free(gpointer member) {
+    noun_free(&member_noun, member);
+}
+
+static const SiteColumn COLUMNS[] = {{.name = "id", SITE_CODE, .ascii = TRUE},
+                                     {.name = "name", SITE_TEXT, .most = 40, .filled = TRUE},
+                                     {.name = "department", SITE_CODE, .filled = TRUE, .of = "department"},
+                                     {.name = "roles", SITE_LIST},
+                                     {.name = "in_service", SITE_FLAG},
+                                     {.name = "title", SITE_TEXT},
+                                     {.name = "crew", SITE_TEXT},
+                                     {.name = "phone", SITE_TEXT},
+                                     {.name = "email", SITE_TEXT},
+                                     {.name = "pinyin", SITE_TEXT},
+                                     {.name = "scopes", SITE_LIST},
+                                     {.name = "superior", SITE_CODE, .of = "person"}};
+
+static int compare_texts(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort(char **texts) {
+    qsort(texts, g_strv_length(texts), sizeof *texts, compare_texts);
+}
+
+/* What is held and not ended. */
+static GPtrArray *held_now(Db *db, const char *person, GError **error) {
+    GPtrArray *all = appointment_list(db, person, 0, error);
+    for (guint i = all ? all->len : 0; i > 0; i--)
+        if (((const Appointment *)all->pdata[i - 1])->until)
+            g_ptr_array_remove_index(all, i - 1);
+    return all;
+}
+
+/* scope NULL: whatever the scope. */
+static gboolean holds_role(const GPtrArray *held, const char *role, const char *scope) {
+    for (guint i = 0; held && i < held->len; i++) {
+        const Appointment *a = held->pdata[i];
+        if (strcmp(a->role, role) == 0 && (!scope || strcmp(a->scope, scope) == 0))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void add_once(GPtrArray *texts, char *text) {
+    if (g_ptr_array_find_with_equal_func(texts, text, g_str_equal, NULL))
+        g_free(text);
+    else
+        g_ptr_array_add(texts, text);
+}
+
+static char **to_list(GPtrArray *texts) {
+    g_ptr_array_add(texts, NULL);
+    char **list = (char **)g_ptr_array_free(texts, FALSE);
+    sort(list);
+    return list;
+}
+
+/* The person is taken over. */
+static Member *member_of(Db *db, Person *person, GError **error) {
+    g_autoptr(GPtrArray) held = held_now(db, person->id, error);
+    if (!held) {
+        person_free(person);
+        return NULL;
+    }
+    GPtrArray *roles = g_ptr_array_new(), *scopes = g_ptr_array_new();
+    for (guint i = 0; i < held->len; i++) {
+        const Appointment *a = held->pdata[i];
+        add_once(roles, g_strdup(a->role));
+        if (*a->scope)
+            add_once(scopes, g_strdup_printf("%s@%s", a->role, a->scope));
+    }
+    Member *member = g_new(Member, 1);
+    *member = (Member){*person, to_list(roles), to_list(scopes)};
+    g_free(person); /* its texts live on in the member */
+    return member;
+}
+
+static gboolean member_load(Db *db, const char *id, gpointer member, GError **error) {
+    Person *person = NULL;
+    if (!noun_find(db, &person_noun, &person, error, "WHERE id = $1", "s", id))
+        return FALSE;
+    *(Member **)member = person ? member_of(db, person, error) : NULL;
+    return !person || *(Member **)member;
+}
+
+static GPtrArray *member_list(Db *db, GError **error) {
+    g_autoptr(GPtrArray) people = noun_list(db, &person_noun, error, "ORDER BY id", ""),
+                         members = g_ptr_array_new_with_free_func(member_free);
+    for (guint i = 0; people && i < people->len; i++) {
+        Member *member = member_of(db, noun_copy(&person_noun, people->pdata[i]), error);
+        if (!member)
+            return NULL;
+        g_ptr_array_add(members, member);
+    }
+    return people ? g_steal_pointer(&members) : NULL;
+}
 
 static gboolean is_email(const char *text) {
     const char *at = strchr(text, '@');
@@ -36,7 +150,7 @@ static gboolean scope_split(const char *text, char **role, char **scope) {
     const char *at = strchr(text, '@');
     const char *known[] = {"source:", "area:", "department:"};
     for (gsize i = 0; at && i < G_N_ELEMENTS(known); i++)
-        if (g_str_has_prefix(at + 1, known[i]) && site_is_code(at + 1 + strlen(known[i]))) {
+        if (g_str_has_prefix(at + 1, known[i]) && fold_is_code(at + 1 + strlen(known[i]), FALSE)) {
             *role = g_strndup(text, (gsize)(at - text));
             *scope = g_strdup(at + 1);
             return TRUE;
@@ -44,70 +158,75 @@ static gboolean scope_split(const char *text, char **role, char **scope) {
     return FALSE;
 }
 
-static void check_roles(SiteRun *run) {
-    g_auto(GStrv) roles = site_split(site_cell(run, "roles"));
-    g_auto(GStrv) scopes = site_split(site_cell_or(run, "scopes", ""));
-    for (char **role = roles; *role; role++)
-        if (!role_is_known(*role))
-            site_problem(run, _("There is no role “%s”."), *role);
-    for (char **text = scopes; *text; text++) {
-        g_autofree char *role = NULL, *scope = NULL;
-        if (!scope_split(*text, &role, &scope))
-            site_problem(run, _("“%s” is not a role with its scope; write it like op-lead@source:MHS-01."), *text);
-        else if (!g_strv_contains((const char *const *)roles, role))
-            site_problem(run, _("The role of “%s” must stand among the roles too."), *text);
-    }
-}
-
 /* A crew must have a plan, unless the plant has no plans at all yet. */
 static gboolean is_crew(Db *db, const char *crew) {
     g_autoptr(GPtrArray) plans = shift_plan_list(db, NULL);
     if (!plans || plans->len == 0)
-        return site_is_code(crew) && strlen(crew) < 16;
+        return fold_is_code(crew, FALSE) && strlen(crew) < 16;
     for (guint i = 0; i < plans->len; i++)
         if (strcmp(((const ShiftPlan *)plans->pdata[i])->crew, crew) == 0)
             return TRUE;
     return FALSE;
 }
 
-static char *stored_superior(Db *db, const char *id) {
-    g_autoptr(Person) person = person_load(db, id, NULL);
-    return person ? g_strdup(person->superior) : NULL;
+/* What the file does not say of roles: a leaver holds none, and a scope goes with its role. */
+static void fill_roles(SiteRun *run, Member *member) {
+    if (!member->person.in_service) {
+        g_strfreev(member->roles);
+        g_strfreev(member->scopes);
+        member->roles = g_new0(char *, 1);
+        member->scopes = g_new0(char *, 1);
+    }
+    GPtrArray *roles = g_ptr_array_new(), *scopes = g_ptr_array_new();
+    for (char **role = member->roles; *role; role++)
+        add_once(roles, g_strdup(*role));
+    for (char **text = member->scopes; *text; text++) {
+        g_autofree char *role = g_strndup(*text, strcspn(*text, "@"));
+        if (site_cell(run, "scopes") || g_strv_contains((const char *const *)member->roles, role))
+            add_once(scopes, g_strdup(*text));
+    }
+    g_strfreev(member->roles);
+    g_strfreev(member->scopes);
+    member->roles = to_list(roles);
+    member->scopes = to_list(scopes);
 }
 
-static void check_superior(SiteRun *run) {
-    const char *id = site_cell(run, "id"), *superior = site_cell_or(run, "superior", "");
-    if (*superior && !person_exists(run->db, superior) && !g_hash_table_contains(run->codes, superior))
-        site_problem(run, _("There is nobody with the id “%s” to be the superior."), superior);
-    else if (site_in_ring(run, &(SiteChain){"superior", stored_superior}, id))
-        site_problem(run, _("%s would be their own superior."), id);
+static void person_fill(SiteRun *run, gconstpointer before, gpointer thing) {
+    const Member *old = before;
+    Member *member = thing;
+    Person *p = &member->person;
+    const char *given = site_cell(run, "pinyin");
+    gboolean stays = old && *old->person.pinyin && strcmp(old->person.name, p->name) == 0;
+    char *pinyin = given && *given ? g_ascii_strdown(given, -1) : stays ? g_strdup(old->person.pinyin) : pinyin_initials(p->name);
+    g_free(p->pinyin);
+    p->pinyin = pinyin;
+    fill_roles(run, member);
 }
 
-static const char SQL_CASE[] = "SELECT id FROM person WHERE lower(id) = $1 ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END LIMIT 1";
+static void check_roles(SiteRun *run, const Member *member) {
+    for (char **role = member->roles; *role; role++)
+        if (!role_is_known(*role))
+            site_problem(run, _("There is no role “%s”."), *role);
+    for (char **text = member->scopes; *text; text++) {
+        g_autofree char *role = NULL, *scope = NULL;
+        if (!scope_split(*text, &role, &scope))
+            site_problem(run, _("“%s” is not a role with its scope; write it like op-lead@source:MHS-01."), *text);
+        else if (!g_strv_contains((const char *const *)member->roles, role))
+            site_problem(run, _("The role of “%s” must stand among the roles too."), *text);
+    }
+}
 
-static void check_cells(SiteRun *run) {
-    site_check_case(run, SQL_CASE);
-    const char *name = site_cell(run, "name"), *department = site_cell(run, "department");
-    const char *crew = site_cell_or(run, "crew", ""), *phone = site_cell_or(run, "phone", "");
-    const char *email = site_cell_or(run, "email", "");
-    if (!*name)
-        site_problem(run, _("The name is empty."));
-    else if (g_utf8_strlen(name, -1) > 40)
-        site_problem(run, _("The name is longer than 40 characters."));
-    if (strcmp(site_cell(run, "id"), "system") == 0 || strcmp(site_cell(run, "id"), "nobody") == 0)
-        site_problem(run, _("The id “%s” is taken by the program."), site_cell(run, "id"));
-    if (!department_exists(run->db, department))
-        site_problem(run, _("There is no department “%s”."), department);
-    if (site_flag(site_cell(run, "in_service")) < 0)
-        site_problem(run, _("“%s” does not say whether the person is in service; write yes or no."), site_cell(run, "in_service"));
-    if (*crew && !is_crew(run->db, crew))
-        site_problem(run, _("There is no shift crew “%s”."), crew);
-    if (!is_phone(phone))
-        site_problem(run, _("“%s” is not a valid telephone number."), phone);
-    if (*email && !is_email(email))
-        site_problem(run, _("“%s” is not a valid e-mail address."), email);
-    check_superior(run);
-    check_roles(run);
+static void check_person(SiteRun *run, const Person *p) {
+    if (strcmp(p->id, "system") == 0 || strcmp(p->id, "nobody") == 0)
+        site_problem(run, _("The id “%s” is taken by the program."), p->id);
+    if (*p->crew && !is_crew(run->db, p->crew))
+        site_problem(run, _("There is no shift crew “%s”."), p->crew);
+    if (!is_phone(p->phone))
+        site_problem(run, _("“%s” is not a valid telephone number."), p->phone);
+    if (*p->email && !is_email(p->email))
+        site_problem(run, _("“%s” is not a valid e-mail address."), p->email);
+    if (site_in_ring(run, "superior", p->id))
+        site_problem(run, _("%s would be their own superior."), p->id);
 }
 
 static gboolean is_scoped(char **scopes, const char *role) {
@@ -173,181 +292,94 @@ static gboolean write_roles(SiteRun *run, Roles *all, GError **error) {
 }
 
 /* All appointments not yet ended, whether the person is in service or not. */
-static GPtrArray *held_now(SiteRun *run, const char *person, GError **error) {
-    GPtrArray *all = appointment_list(run->db, person, 0, error);
-    for (guint i = all ? all->len : 0; i > 0; i--)
-        if (((const Appointment *)all->pdata[i - 1])->until)
-            g_ptr_array_remove_index(all, i - 1);
-    return all;
-}
-
-/* scope NULL: whatever the scope. */
-static gboolean holds_role(const GPtrArray *held, const char *role, const char *scope) {
-    for (guint i = 0; held && i < held->len; i++) {
-        const Appointment *a = held->pdata[i];
-        if (strcmp(a->role, role) == 0 && (!scope || strcmp(a->scope, scope) == 0))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static char *pinyin_for(const SiteRun *run, const Person *old, const char *name) {
-    const char *given = site_cell_or(run, "pinyin", "");
-    if (*given)
-        return g_ascii_strdown(given, -1);
-    if (old && *old->pinyin && strcmp(old->name, name) == 0)
-        return g_strdup(old->pinyin);
-    return pinyin_initials(name);
-}
-
-static gboolean person_is_same(const Person *a, const Person *b) {
-    return strcmp(a->name, b->name) == 0 && strcmp(a->pinyin, b->pinyin) == 0 && strcmp(a->department, b->department) == 0 &&
-           strcmp(a->title, b->title) == 0 && strcmp(a->crew, b->crew) == 0 && strcmp(a->phone, b->phone) == 0 &&
-           strcmp(a->email, b->email) == 0 && a->in_service == b->in_service && strcmp(a->superior, b->superior) == 0;
+/* The scopes that the file says; NULL = it has no such column, and any scope will do. */
+static char **said_scopes(const SiteRun *run, const Member *member) {
+    return site_cell(run, "scopes") ? member->scopes : NULL;
 }
 
 /* What the row does to a person's rights, before anything is written. */
-static void note_roles(SiteRun *run, const char *id, gboolean in_service, const Person *old) {
-    g_auto(GStrv) roles = site_split(in_service ? site_cell(run, "roles") : "");
-    const char *cell = site_cell(run, "scopes");
-    g_auto(GStrv) scopes = cell ? site_split(cell) : NULL;
-    g_autoptr(GPtrArray) held = held_now(run, id, NULL);
+static void note_roles(SiteRun *run, const Member *old, const Member *member) {
+    const char *id = member->person.id;
+    gboolean in_service = member->person.in_service;
+    char **scopes = said_scopes(run, member);
+    g_autoptr(GError) unread = NULL;
+    g_autoptr(GPtrArray) held = held_now(run->db, id, &unread);
+    if (unread)
+        site_problem(run, "%s", unread->message);
     for (guint i = 0; held && i < held->len && in_service; i++) {
         const Appointment *a = held->pdata[i];
-        if (!is_wanted(a, roles, scopes))
+        if (!is_wanted(a, member->roles, scopes))
             site_deed(run, "appoint", a->role, NULL);
     }
-    for (char **role = roles; *role; role++)
-        if (!holds_role(held, *role, scopes && is_scoped(scopes, *role) ? NULL : scopes ? "" : NULL) || (old && !old->in_service))
+    for (char **role = member->roles; *role; role++)
+        if (!holds_role(held, *role, scopes && !is_scoped(scopes, *role) ? "" : NULL) || (old && !old->person.in_service))
             site_deed(run, "appoint", *role, id);
-    for (char **text = scopes; text && *text && *roles; text++) {
+    for (char **text = scopes; text && *text; text++) {
         g_autofree char *role = NULL, *scope = NULL;
         if (scope_split(*text, &role, &scope) && !holds_role(held, role, scope))
             site_deed(run, "appoint", role, id);
     }
 }
 
-static gboolean differs(const SiteRun *run, const char *column, const char *old) {
-    return strcmp(site_cell_or(run, column, old), old) != 0;
-}
-
-static void note_deeds(SiteRun *run) {
-    const char *id = site_cell(run, "id");
-    g_autoptr(Person) old = person_load(run->db, id, NULL);
-    gboolean in_service = site_flag(site_cell(run, "in_service")) == 1;
-    if (old && old->in_service && !in_service)
+static void note_deeds(SiteRun *run, const Member *before, const Member *member) {
+    const Person *old = before ? &before->person : NULL, *p = &member->person;
+    if (old && old->in_service && !p->in_service)
         site_deed(run, "leave", NULL, NULL);
-    if (old && !old->in_service && in_service)
-        site_deed(run, "return", NULL, id);
-    note_roles(run, id, in_service, old);
-    if (!old || !in_service)
+    if (old && !old->in_service && p->in_service)
+        site_deed(run, "return", NULL, p->id);
+    note_roles(run, before, member);
+    if (!old || !p->in_service)
         return;
-    if (differs(run, "department", old->department) || differs(run, "superior", old->superior))
-        site_deed(run, "import", "rights", id);
-    if (differs(run, "name", old->name) || differs(run, "phone", old->phone) || differs(run, "email", old->email))
+    if (strcmp(p->department, old->department) != 0 || strcmp(p->superior, old->superior) != 0)
+        site_deed(run, "import", "rights", p->id);
+    if (strcmp(p->name, old->name) != 0 || strcmp(p->phone, old->phone) != 0 || strcmp(p->email, old->email) != 0)
         site_deed(run, "import", "rights", NULL);
 }
 
-static void person_check(SiteRun *run) {
-    guint before = run->result->problem_count;
-    check_cells(run);
-    if (run->app && run->result->problem_count == before)
-        note_deeds(run);
+static void person_check(SiteRun *run, gconstpointer old, gconstpointer thing) {
+    const Member *member = thing;
+    check_person(run, &member->person);
+    check_roles(run, member);
+    if (run->app)
+        note_deeds(run, old, member);
 }
 
 /* Who comes back has no secret any more, also where he left before leaving ended it. */
-static gboolean write_service(SiteRun *run, const Person *old, Person *new_one, GError **error) {
-    if (old->in_service == new_one->in_service)
+static gboolean write_service(SiteRun *run, const Person *old, Person *person, GError **error) {
+    if (old->in_service == person->in_service)
         return TRUE;
-    return new_one->in_service ? leave_end_account(run->change, old->id, error)
-                               : leave_service(run->change, site_shelf(run), new_one, NULL, error);
+    return person->in_service ? leave_end_account(run->change, old->id, error)
+                              : leave_service(run->change, site_shelf(run), person, NULL, error);
 }
 
-static gboolean person_write(SiteRun *run, GError **error) {
-    const char *id = site_cell(run, "id"), *name = site_cell(run, "name");
-    g_autoptr(Person) old = person_load(run->db, id, NULL);
-    g_autofree char *pinyin = pinyin_for(run, old, name);
-    Person new_one = {.id = (char *)id,
-                      .name = (char *)name,
-                      .pinyin = pinyin,
-                      .department = (char *)site_cell(run, "department"),
-                      .title = (char *)site_cell_or(run, "title", old ? old->title : ""),
-                      .crew = (char *)site_cell_or(run, "crew", old ? old->crew : ""),
-                      .phone = (char *)site_cell_or(run, "phone", old ? old->phone : ""),
-                      .email = (char *)site_cell_or(run, "email", old ? old->email : ""),
-                      .superior = (char *)site_cell_or(run, "superior", old ? old->superior : ""),
-                      .in_service = site_flag(site_cell(run, "in_service")) == 1};
-    g_auto(GStrv) roles = site_split(new_one.in_service ? site_cell(run, "roles") : "");
-    const char *cell = site_cell(run, "scopes");
-    g_auto(GStrv) scopes = cell ? site_split(cell) : NULL;
-    if (old && !write_service(run, old, &new_one, error))
+static gboolean person_write(SiteRun *run, gconstpointer before, gconstpointer thing, GError **error) {
+    const Member *old = before, *member = thing;
+    g_autoptr(Person) person = noun_copy(&person_noun, &member->person);
+    if (old && !write_service(run, &old->person, person, error))
         return FALSE;
-    g_autoptr(GPtrArray) held = held_now(run, id, error);
-    Roles all = {.person = id, .roles = roles, .scopes = scopes, .held = held};
+    g_autoptr(GPtrArray) held = held_now(run->db, person->id, error);
+    Roles all = {.person = person->id, .roles = member->roles, .scopes = said_scopes(run, member), .held = held};
     if (!held || !write_roles(run, &all, error))
         return FALSE;
-    gboolean same = old && person_is_same(old, &new_one);
     if (old && all.changed)
-        g_hash_table_add(run->touched, g_strdup(id));
-    site_count(run, old != NULL, same && !all.changed);
-    return same || person_put(run->change, &new_one, error);
+        g_hash_table_add(run->touched, g_strdup(person->id));
+    return (old && noun_same(&person_noun, &old->person, person)) || person_put(run->change, person, error);
 }
 
 /* What the list leaves without a holder is named to whoever brings it. */
 static gboolean person_finish(SiteRun *run, GError **error) {
-    Shelf *shelf = shelf_new(run->db);
-    g_autoptr(GPtrArray) vacant = who_vacant(run->db, shelf, change_time(run->change), error);
+    g_autoptr(GPtrArray) vacant = who_vacant(run->db, site_shelf(run), change_time(run->change), error);
     if (vacant && vacant->len)
         run->result->vacant = who_vacant_text(vacant);
-    shelf_free(shelf);
     return vacant != NULL;
 }
 
-static char **person_row(const Person *p, const GPtrArray *appointments) {
-    g_autoptr(GString) roles = g_string_new(NULL), scopes = g_string_new(NULL);
-    const char *last = "";
-    for (guint i = 0; i < appointments->len; i++) {
-        const Appointment *a = appointments->pdata[i];
-        if (strcmp(last, a->role) != 0)
-            g_string_append_printf(roles, "%s%s", roles->len ? ";" : "", a->role);
-        if (*a->scope)
-            g_string_append_printf(scopes, "%s%s@%s", scopes->len ? ";" : "", a->role, a->scope);
-        last = a->role;
-    }
-    char *row[] = {p->id,       p->name,     p->department, roles->str, (char *)(p->in_service ? "yes" : "no"),
-                   p->title,    p->crew,     p->phone,      p->email,   p->pinyin,
-                   scopes->str, p->superior, NULL};
-    return g_strdupv(row);
-}
-
-static gboolean person_rows(Plant *plant, GPtrArray *rows, GError **error) {
-    Db *db = plant_db(plant);
-    PersonFilter everybody = {.leavers = TRUE};
-    g_autofree char *after = g_strdup("");
-    for (;;) {
-        g_autoptr(GPtrArray) page = person_list(db, &everybody, after, 1000, error);
-        if (!page)
-            return FALSE;
-        for (guint i = 0; i < page->len; i++) {
-            const Person *p = page->pdata[i];
-            g_autoptr(GPtrArray) held = appointment_list(db, p->id, clock_now(), error);
-            if (!held)
-                return FALSE;
-            g_ptr_array_add(rows, person_row(p, held));
-        }
-        if (page->len < 1000)
-            return TRUE;
-        g_free(after);
-        after = g_strdup(((const Person *)page->pdata[page->len - 1])->id);
-    }
-}
-
 const SiteKind site_people = {.kind = "people",
-                              .key = "id",
-                              .columns = COLUMNS,
-                              .width = G_N_ELEMENTS(COLUMNS),
-                              .required = 5,
+                              .noun = &member_noun,
+                              SITE_KIND(COLUMNS, 5),
+                              .fill = person_fill,
                               .check = person_check,
-                              .write = person_write,
-                              .list = person_rows,
+                              .load = member_load,
+                              .put = person_write,
+                              .list = member_list,
                               .finish = person_finish};

@@ -1,28 +1,38 @@
 /* SPDX-License-Identifier: MIT
  *
- * One import while it runs: what the kinds of reference data share. First every row is checked (problems are collected),
- * then every row is written.
+ * One import while it runs: what the kinds of reference data share. A kind is a noun, its columns in files and the few rules that are
+ * its own; reading a row, comparing it, writing it and the way out come from the columns. First every row is checked (problems and
+ * doubts are collected), then what changes is written.
  */
 #ifndef BIHUAN_APP_SITE_RUN_H
 #define BIHUAN_APP_SITE_RUN_H
 
 #include "bihuan/app/site.h"
+#include "bihuan/base/cells.h"
+#include "bihuan/form/shelf.h"
 #include "bihuan/model/area.h"
-#include "bihuan/model/class.h"
 #include "bihuan/model/device.h"
-#include "bihuan/model/grid.h"
-#include "bihuan/store/change.h"
-#include "bihuan/app/csv.h"
+#include "bihuan/model/noun.h"
+
+extern const Noun holiday_noun, material_noun, obligation_noun, source_noun;
+
+typedef struct SiteKind SiteKind;
+typedef struct SiteWords SiteWords;
 
 typedef struct {
     Change *change;
     Db *db;
-    const Csv *csv, *words;
-    GHashTable *columns; /* name to place + 1 */
-    GHashTable *codes;   /* code to CsvRow *: what this file brings */
-    const char *key;     /* the column they stand in */
-    GHashTable *folded;  /* code in small letters to the first code of this file written so */
-    const CsvRow *row;   /* the one at hand */
+    const SiteKind *kind;
+    const Cells *cells;
+    gboolean doubtful; /* the file could be in another code */
+    SiteWords *words;
+    guint *places;     /* by column: where it stands in the file, from 1; 0 = it is left out */
+    guint row;         /* the one at hand; 0 = the header */
+    char **now;        /* by column: its values, clean; NULL = left out */
+    GHashTable *codes; /* folded key to the row of this file that brings it */
+    GHashTable *known; /* by table: folded key to key, what the plant holds */
+    GHashTable *zeros; /* number without its leading zeros to key; NULL until it is asked for */
+    gboolean holds;    /* anything at all is held */
     SiteImportResult *result;
     App *app;            /* who imports; NULL = the program itself, which asks nobody */
     const char *second;  /* who stands by, NULL = nobody */
@@ -32,54 +42,67 @@ typedef struct {
     Shelf *shelf;        /* made when first needed */
 } SiteRun;
 
-typedef struct {
+struct SiteKind {
     const char *kind;
-    const char *key;           /* name of the column that is the key */
+    const Noun *noun;          /* the columns by the same names, the first one the key */
     const SiteColumn *columns; /* what site_export writes; import takes the same */
     guint width;
     guint required; /* so many of the first columns must be in the header line */
-    void (*check)(SiteRun *run);
-    /* Adds one to created, updated or unchanged. */
-    gboolean (*write)(SiteRun *run, GError **error);
-    gboolean (*list)(Plant *plant, GPtrArray *rows, GError **error);
+    /* Completes what the row makes of the thing; notes what cannot be. old NULL = it is new. May be NULL, as the next one. */
+    void (*fill)(SiteRun *run, gconstpointer old, gpointer thing);
+    /* What the columns do not say, before anything is written. */
+    void (*check)(SiteRun *run, gconstpointer old, gconstpointer thing);
+    /* What is there under this key into *thing, as noun_find; NULL = the noun's own. */
+    gboolean (*load)(Db *db, const char *key, gpointer thing, GError **error);
+    /* Writes what is new or changed; NULL = the noun's own. */
+    gboolean (*put)(SiteRun *run, gconstpointer old, gconstpointer thing, GError **error);
+    /* All of them for site_export; NULL = the noun's own. */
+    GPtrArray *(*list)(Db *db, GError **error);
     /* Once behind the last row, for what only the whole file shows; may be NULL. */
     gboolean (*finish)(SiteRun *run, GError **error);
-} SiteKind;
+};
 
 /* The kind of this name; NULL with ERR_USAGE. */
 const SiteKind *site_kind(const char *kind, GError **error);
+#define SITE_KIND(rows, must) .columns = rows, .width = G_N_ELEMENTS(rows), .required = must
 
 extern const SiteKind site_access, site_areas, site_departments, site_devices, site_facts, site_holidays, site_materials, site_obligations,
     site_people, site_sources;
 
-/* site_words.c: the table of Chinese words for columns and values; the column that a header means (NULL = none), the value that a cell
- * means, and what export writes for both. csv_free; the rest owned unless const. */
-Csv *site_words(GError **error);
-const char *site_words_column(const Csv *words, const SiteKind *kind, const char *typed);
-char *site_words_value(const Csv *words, const SiteKind *kind, const SiteColumn *column, const char *typed);
-char *site_words_head(const Csv *words, const char *kind, const SiteColumn *column);
-char *site_words_shown(const Csv *words, const char *kind, const SiteColumn *column, const char *value);
-
-/* The cell of the row at hand, cleaned; NULL if the file has no such column. */
+/* site_row.c: the header line into places; every row's key into codes; the row at hand into now; now and what is there into old
+ * (NULL = nothing) and thing. FALSE of the last: it could not be read, or a problem was noted and there is no thing. Both owned by the
+ * caller, freed by noun_free. */
+void site_read_header(SiteRun *run);
+void site_read_key(SiteRun *run, guint row);
+void site_read_row(SiteRun *run, guint row);
+gboolean site_read_thing(SiteRun *run, gpointer *old, gpointer *thing, GError **error);
+void site_clear_row(SiteRun *run);
+/* The key of a row as it is kept; owned. */
+char *site_key_at(const SiteRun *run, guint row);
+/* The column's cell of the row at hand; NULL if the file has no such column. */
 const char *site_cell(const SiteRun *run, const char *column);
-/* The same with a value for a column that is left out. */
-const char *site_cell_or(const SiteRun *run, const char *column, const char *fallback);
+/* The key that is meant by one of its spellings, in the plant or (of the file's own kind) in the file. NULL = none. Owned. */
+char *site_find_key(SiteRun *run, const char *table, const char *typed);
+/* A column of a thing as a file has it; owned. */
+char *site_column_text(const SiteKind *kind, const SiteColumn *column, gconstpointer thing);
 
-/* The columns x and y as a place; what is left out is as in known (NULL = not known). FALSE and a problem noted. */
-gboolean site_place(SiteRun *run, const GridPlace *known, GridPlace *place);
-/* A coordinate of a place as it stands in a file; "" = not known. Owned. */
-char *site_metres(const GridPlace *place, gint64 millimetres);
-/* yes, 1, 是 …: 1; no, 0, 否 …: 0; -1 if the text says neither. */
-int site_flag(const char *text);
-/* A class of CLASS_DEVICE or kind of CLASS_DEPARTMENT in a column that may be left out or empty; notes a problem. */
-void site_check_class(SiteRun *run, const char *column, ClassList list);
+/* site_doubt.c: what only a person can say about the row at hand. old NULL = it is new. */
+void site_check_doubts(SiteRun *run, gconstpointer old);
 
-/* A code that differs from another one in case only is that one everywhere else, and no second thing. sql: of $1 (in small letters)
- * the code itself ($2) if it is there already, else another one written so. */
-void site_check_case(SiteRun *run, const char *sql);
+/* site_words.c: the table of Chinese words for columns and values (data/plant/words.csv). */
+SiteWords *site_words_new(const SiteKind *kind, GError **error);
+void site_words_free(SiteWords *words);
+/* The column that a header means, from 1; 0 = none. */
+guint site_words_column(const SiteWords *words, const char *typed);
+/* The value that a cell means. Borrowed. */
+const char *site_words_value(const SiteWords *words, guint column, const char *typed);
+/* What export writes for a column's name and for a value. Borrowed. */
+const char *site_words_head(const SiteWords *words, guint column);
+const char *site_words_shown(const SiteWords *words, guint column, const char *value);
 
-/* Notes a sentence about the row at hand. */
+/* Notes a sentence about the row at hand; the same as a doubt about the thing of that key. */
 void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void site_doubt(SiteRun *run, const char *key, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* site_rights.c. In check: the row at hand does this deed of the table of who may; giving = it gives person (NULL = nobody)
  * something. */
@@ -88,30 +111,19 @@ void site_deed(SiteRun *run, const char *verb, const char *part, const char *giv
 gboolean site_ask(SiteRun *run, const char *kind, GError **error);
 Shelf *site_shelf(SiteRun *run);
 
-/* [A-Za-z0-9][A-Za-z0-9._/-]{0,31} */
-gboolean site_is_code(const char *text);
 /* "a; b" to texts without blanks around, empty ones left out. NULL-terminated, owned. */
 char **site_split(const char *text);
 
-/* A column that names another row of the same kind: an area's parent, a person's superior. */
-typedef struct {
-    const char *column;
-    char *(*stored)(Db *db, const char *code); /* what the plant holds now; NULL = no such row. Owned */
-} SiteChain;
+/* What the column of that name, which names another row of the same kind (an area's parent, a person's superior), will say of a key
+ * after this import; NULL = there will be no such row. Owned. */
+char *site_next(SiteRun *run, const char *column, const char *key);
 #define SITE_CHAIN_MAX 64
-/* What the column will say of a row after this import; NULL = there will be no such row. Owned. */
-char *site_next(const SiteRun *run, const SiteChain *chain, const char *code);
-/* For areas: the enclosing one, as the plant holds it. */
-char *site_area_parent(Db *db, const char *code);
 /* Would the row lead back to itself, by any number of others, after this import? */
-gboolean site_in_ring(const SiteRun *run, const SiteChain *chain, const char *code);
+gboolean site_in_ring(SiteRun *run, const char *column, const char *key);
 
 /* site_hold.c: notes a problem (and result->held) where the row at hand would take a device or an area out of a hold. old NULL =
  * it is new. */
-void site_hold_device(SiteRun *run, const Device *old);
-void site_hold_area(SiteRun *run, const PlantArea *old);
-
-/* Counts a row that was written: known = it was there before, same = and nothing in it changes. */
-void site_count(SiteRun *run, gboolean known, gboolean same);
+void site_hold_device(SiteRun *run, const Device *old, const Device *device);
+void site_hold_area(SiteRun *run, const PlantArea *old, const PlantArea *area);
 
 #endif

@@ -5,110 +5,126 @@
  */
 #include <string.h>
 
+#include "bihuan/base/fold.h"
 #include "bihuan/base/path.h"
+#include "bihuan/model/class.h"
 #include "site_run.h"
 
 #define WORDS_MAX 1000
+#define EVERY_FLAG "flag" /* a row about all columns of yes and no */
 
 enum { WORD_KIND, WORD_COLUMN, WORD_VALUE, WORD_ZH, WORD_WIDTH };
 
-Csv *site_words(GError **error) {
-    g_autofree char *text = path_embedded("data/plant/words.csv", NULL);
-    return csv_parse(text ? text : "", WORDS_MAX, error);
+typedef struct {
+    GHashTable *values; /* folded word to value */
+    GHashTable *shown;  /* value to word; "" to the column's own name */
+} ColumnWords;
+
+struct SiteWords {
+    const SiteKind *kind;
+    ColumnWords *columns;
+    GHashTable *heads; /* folded header to column, from 1 */
+};
+
+/* A header as it is looked up: "单位（必填）*" and "In service" are 单位 and in_service. Owned. */
+static char *fold_head(const char *typed) {
+    char *key = fold_key(typed);
+    key[strcspn(key, "(*")] = '\0';
+    for (char *line; (line = strchr(key, '_'));)
+        memmove(line, line + 1, strlen(line));
+    return key;
 }
 
-/* The row is about the column of that kind, or of any kind. */
-static gboolean is_about(const CsvRow *row, const char *kind, const char *column) {
-    const char *whose = row->cells->pdata[WORD_KIND];
-    return row->cells->len == WORD_WIDTH && (strcmp(whose, kind) == 0 || strcmp(whose, "*") == 0) &&
-           (!column || strcmp(row->cells->pdata[WORD_COLUMN], column) == 0);
+/* What is there already was said by the kind itself. */
+static void learn(GHashTable *words, char *word, gpointer meaning) {
+    if (g_hash_table_contains(words, word))
+        g_free(word);
+    else
+        g_hash_table_insert(words, word, meaning);
 }
 
-static gboolean is_called(const CsvRow *row, const char *typed) {
-    g_auto(GStrv) words = g_strsplit(row->cells->pdata[WORD_ZH], "|", -1);
-    return g_strv_contains((const char *const *)words, typed);
-}
-
-static gboolean has_column(const SiteKind *kind, const char *name) {
-    for (guint i = 0; i < kind->width; i++)
-        if (strcmp(kind->columns[i].name, name) == 0)
-            return TRUE;
-    return FALSE;
-}
-
-const char *site_words_column(const Csv *words, const SiteKind *kind, const char *typed) {
-    for (guint own = 0; own < 2; own++) /* what a kind calls its columns goes before what all do */
-        for (guint i = 1; i < words->rows->len; i++) {
-            const CsvRow *row = words->rows->pdata[i];
-            const char *name = is_about(row, kind->kind, NULL) ? row->cells->pdata[WORD_COLUMN] : "";
-            gboolean general = strcmp(row->cells->pdata[WORD_KIND], "*") == 0;
-            if (general == (own == 1) && has_column(kind, name) && !*(const char *)row->cells->pdata[WORD_VALUE] && is_called(row, typed))
-                return name;
-        }
-    for (guint i = 0; i < kind->width; i++)
-        if (g_ascii_strcasecmp(kind->columns[i].name, typed) == 0)
-            return kind->columns[i].name;
-    return NULL;
-}
-
-static const char *value_of(const Csv *words, const char *kind, const char *column, const char *typed) {
-    for (guint i = 1; i < words->rows->len; i++) {
-        const CsvRow *row = words->rows->pdata[i];
-        if (is_about(row, kind, column) && *(const char *)row->cells->pdata[WORD_VALUE] && is_called(row, typed))
-            return row->cells->pdata[WORD_VALUE];
+static void learn_row(SiteWords *words, guint i, const char *value, const char *zh) {
+    g_auto(GStrv) all = g_strsplit(zh, "|", -1);
+    if (!g_hash_table_contains(words->columns[i].shown, value))
+        g_hash_table_insert(words->columns[i].shown, g_strdup(value), g_strdup(all[0]));
+    for (char **word = all; *word; word++) {
+        if (*value)
+            g_hash_table_insert(words->columns[i].values, fold_key(*word), g_strdup(value));
+        else
+            learn(words->heads, fold_head(*word), GUINT_TO_POINTER(i + 1));
     }
-    return typed;
 }
 
-/* A cell that a spreadsheet would run is written with an apostrophe before it (csv_append_safe); taken off again. */
-static const char *without_guard(const char *cell) {
-    return cell[0] == '\'' && cell[1] && strchr("=+-@", cell[1]) ? cell + 1 : cell;
-}
-
-char *site_words_value(const Csv *words, const SiteKind *kind, const SiteColumn *column, const char *typed) {
-    const char *cell = without_guard(typed);
-    if (column->kind != SITE_LIST)
-        return g_strdup(value_of(words, kind->kind, column->name, cell));
-    g_autoptr(GString) list = g_string_new(NULL);
-    g_auto(GStrv) parts = site_split(cell);
-    for (char **part = parts; *part; part++)
-        g_string_append_printf(list, "%s%s", list->len ? ";" : "", value_of(words, kind->kind, column->name, *part));
-    return g_string_free(g_steal_pointer(&list), FALSE);
-}
-
-static char *first_word(const CsvRow *row) {
-    const char *zh = row->cells->pdata[WORD_ZH];
-    return g_strndup(zh, strcspn(zh, "|"));
-}
-
-/* What is written for a value ("" = for the column's name) in Chinese; as it is where there is no word. Owned. */
-static char *shown(const Csv *words, const char *kind, const char *column, const char *value) {
-    for (guint own = 0; own < 2; own++)
-        for (guint i = 1; i < words->rows->len; i++) {
-            const CsvRow *row = words->rows->pdata[i];
-            gboolean general = strcmp(row->cells->pdata[WORD_KIND], "*") == 0;
-            if (general == (own == 1) && is_about(row, kind, column) && strcmp(row->cells->pdata[WORD_VALUE], value) == 0)
-                return first_word(row);
-        }
-    return g_strdup(*value ? value : column);
-}
-
-char *site_words_shown(const Csv *words, const char *kind, const SiteColumn *column, const char *value) {
-    if (!*value)
-        return g_strdup("");
-    if (column->kind == SITE_FLAG)
-        return g_strdup(strcmp(value, "yes") == 0 ? "是" : "否");
-    if (column->kind != SITE_LIST)
-        return shown(words, kind, column->name, value);
-    g_autoptr(GString) list = g_string_new(NULL);
-    g_auto(GStrv) parts = site_split(value);
-    for (char **part = parts; *part; part++) {
-        g_autofree char *word = shown(words, kind, column->name, *part);
-        g_string_append_printf(list, "%s%s", list->len ? ";" : "", word);
+static void learn_all(SiteWords *words, const Cells *table, const char *whose) {
+    for (guint row = 1; row <= cells_rows(table); row++) {
+        const char *column = cells_at(table, row, WORD_COLUMN), *value = cells_at(table, row, WORD_VALUE);
+        if (cells_count(table, row) != WORD_WIDTH || strcmp(cells_at(table, row, WORD_KIND), whose) != 0)
+            continue;
+        for (guint i = 0; i < words->kind->width; i++)
+            if (strcmp(words->kind->columns[i].name, column) == 0 ||
+                (strcmp(column, EVERY_FLAG) == 0 && words->kind->columns[i].kind == SITE_FLAG))
+                learn_row(words, i, value, cells_at(table, row, WORD_ZH));
     }
-    return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
-char *site_words_head(const Csv *words, const char *kind, const SiteColumn *column) {
-    return shown(words, kind, column->name, "");
+static void learn_classes(SiteWords *words, guint i) {
+    int list = words->kind->columns[i].classes - 1;
+    for (const char *const *code = list >= 0 ? class_codes(list) : NULL; code && *code; code++)
+        g_hash_table_insert(words->columns[i].values, fold_key(class_title(list, *code)), g_strdup(*code));
+}
+
+SiteWords *site_words_new(const SiteKind *kind, GError **error) {
+    char *text = path_embedded("data/plant/words.csv", NULL);
+    g_autoptr(Cells) table = cells_read(text ? text : g_strdup(""), WORDS_MAX, error);
+    if (!table)
+        return NULL;
+    SiteWords *words = g_new(SiteWords, 1);
+    *words = (SiteWords){
+        .kind = kind, .columns = g_new0(ColumnWords, kind->width), .heads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    for (guint i = 0; i < kind->width; i++) {
+        words->columns[i].values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        words->columns[i].shown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    }
+    learn_all(words, table, kind->kind);
+    learn_all(words, table, "*");
+    for (guint i = 0; i < kind->width; i++) {
+        learn(words->heads, fold_head(kind->columns[i].name), GUINT_TO_POINTER(i + 1));
+        learn_classes(words, i);
+    }
+    return words;
+}
+
+void site_words_free(SiteWords *words) {
+    if (!words)
+        return;
+    for (guint i = 0; i < words->kind->width; i++) {
+        g_hash_table_unref(words->columns[i].values);
+        g_hash_table_unref(words->columns[i].shown);
+    }
+    g_hash_table_unref(words->heads);
+    g_free(words->columns);
+    g_free(words);
+}
+
+guint site_words_column(const SiteWords *words, const char *typed) {
+    g_autofree char *head = fold_head(typed);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(words->heads, head));
+}
+
+const char *site_words_value(const SiteWords *words, guint column, const char *typed) {
+    if (!g_hash_table_size(words->columns[column].values))
+        return typed;
+    g_autofree char *key = fold_key(typed);
+    const char *value = g_hash_table_lookup(words->columns[column].values, key);
+    return value ? value : typed;
+}
+
+const char *site_words_shown(const SiteWords *words, guint column, const char *value) {
+    const char *word = g_hash_table_lookup(words->columns[column].shown, value);
+    return word ? word : value;
+}
+
+const char *site_words_head(const SiteWords *words, guint column) {
+    const char *word = site_words_shown(words, column, "");
+    return *word ? word : words->kind->columns[column].name;
 }

@@ -210,7 +210,7 @@ const char *cells_named(const Cells *cells, guint row, const char *column) {
 }
 
 void cells_append(GString *out, const char *cell) {
-    if (!strpbrk(cell, ",;\"\t\r\n")) {
+    if (!strpbrk(cell, ",\"\r\n")) {
         g_string_append(out, cell);
         return;
     }

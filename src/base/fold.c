@@ -38,3 +38,24 @@ char *fold_key(const char *text) {
         key->str[i] = g_ascii_tolower(key->str[i]);
     return g_string_free(key, FALSE);
 }
+
+#define CODE_MOST 32
+
+/* No sign that parts lists, references and labels (; , : @ * %), quotes, or is a formula's beginning. */
+static gboolean is_code_sign(gunichar c, gboolean ascii) {
+    return c < 0x80 ? c && strchr(ascii ? "._/-" : "._/-#&()[]", (int)c) : !ascii && (c == 0x3010 || c == 0x3011);
+}
+
+gboolean fold_is_code(const char *text, gboolean ascii) {
+    glong length = g_utf8_strlen(text, -1);
+    gunichar first = g_utf8_get_char(text);
+    if (length < 1 || length > CODE_MOST || strlen(text) > FOLD_CODE_BYTES)
+        return FALSE;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        gboolean plain = c < 0x80 ? g_ascii_isalnum((char)c) : !ascii && g_unichar_isalnum(c);
+        if (!plain && !is_code_sign(c, ascii))
+            return FALSE;
+    }
+    return g_unichar_isalnum(first) || first == '#' || first == '(' || first == '[' || first == 0x3010;
+}

@@ -77,9 +77,10 @@ static char *read_file(gpointer data, const char *const *answers, GError **error
     Import *import = data;
     App *app = session_app(import->ui);
     const char *second = *answers[0] != '\0' ? answers[0] : NULL;
+    SiteWay way = {.second = second, .accept_doubts = TRUE};
     g_auto(SiteImportResult) result = {0};
     if ((second != NULL && !session_witness(app, second, answers[1], error)) ||
-        !site_import_by(app, second, import->kind, import->path, &result, error)) {
+        !site_import(app, &way, import->kind, import->path, &result, error)) {
         return NULL;
     }
     return g_strdup_printf(_("%s: %u rows, %u new, %u changed."), import->kind, result.created + result.updated + result.unchanged,

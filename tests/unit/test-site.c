@@ -135,9 +135,6 @@ static void test_broken_files(Fixture *f, gconstpointer data) {
     g_assert_false(import(f, "things", AREAS, -1, &result, &error));
     g_assert_true(err_is(error, ERR_USAGE));
     g_clear_error(&error);
-    g_assert_false(site_import(f->plant, "system", "areas", "/nonexistent/a.csv", &result, &error));
-    g_assert_nonnull(error);
-    g_clear_error(&error);
     g_autoptr(GBytes) bytes = g_bytes_new_static(AREAS, strlen(AREAS));
     g_assert_false(site_import_bytes(f->plant, "nobody", "areas", &(SiteFile){"t.csv", bytes}, &result, &error));
     g_assert_true(err_is(error, ERR_DENIED));

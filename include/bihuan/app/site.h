@@ -9,18 +9,25 @@
 
 #include "bihuan/app/app.h"
 
-#define SITE_PROBLEMS_MAX 20 /* sentences kept; all are counted */
-#define SITE_ROWS_MAX 20000  /* of one file: it is one change */
+#define SITE_PROBLEMS_MAX 20  /* sentences kept; all are counted */
+#define SITE_ROWS_MAX 1000000 /* of one file: it is one change */
 
 typedef struct {
     guint line; /* of the file, from 1 */
     char *text; /* a sentence that begins with the line */
 } SiteProblem;
 
+/* What the file says and only a person can judge: a lost zero, a file in one of two codes. */
+typedef struct {
+    guint line;
+    char *key, *why;
+} SiteDoubt;
+
 typedef struct {
     guint created, updated, unchanged; /* rows */
     guint problem_count;
     GPtrArray *problems; /* SiteProblem *, at most SITE_PROBLEMS_MAX; may be NULL */
+    GPtrArray *doubts;   /* SiteDoubt *, all of them in the order of lines; may be NULL */
     gboolean held;       /* one of the problems is a hold (ERR_HELD) */
     char *vacant;        /* after an import of people: roles of forms and rules that nobody holds; NULL = none */
 } SiteImportResult;
@@ -33,31 +40,24 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
  * "people", "sources"; NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
-/* Imports a CSV file: UTF-8 with or without a byte order mark, or GB18030; columns in any order by the header line.
- *   access       id,form,step,area,role[,in_use]          form or step * = all, area "" = everywhere
- *   departments  code,name[,name_en,parent,kind]          kind: CLASS_DEPARTMENT of class.h
- *   areas        code,name,parent[,department,x,y]        x,y: metres on the plant's grid
- *   devices      code,name,area,position[,category,class,x,y]   class: CLASS_DEVICE of class.h
- *   facts        fact,value                               latitude, longitude of the grid's origin; the others stay
- *   materials    cas,name[,name_en],toxic,combustible[,lel,molar,mac,twa,stel,source]
- *   people       id,name,department,roles,in_service[,title,crew,phone,email,pinyin,scopes,superior]   roles by ';'
- *   holidays     day,kind[,name]                          kind: statutory, workday, rest
- *   obligations  id,subject,kind,title,cycle[,last,next,title_en,leads,blocks,remind,basis]
- *                subject device:CODE, person:ID, source:CODE or plant; kind certificate, test …
- *   sources      code,name,level,areas[,materials,since]      areas by ';', materials name:cas:q:Q:beta by ';'
- * A column that is left out keeps what a known row has. Roles that are no longer named end now, new ones begin now;
- * scopes names those that hold for one source, area or department only: op-lead@source:MHS-01. Missing pinyin is made
- * from the name where that is certain. actor: a person in service, or "system".
- * result (zeroed or cleared by the caller) is filled in both cases. On FALSE nothing was changed: ERR_INPUT with the
- * first problem and the number of the others (ERR_HELD where one of them is a hold), ERR_DENIED, ERR_BUSY, ERR_IO. */
-gboolean site_import(Plant *plant, const char *actor, const char *kind, const char *path, SiteImportResult *result, GError **error);
+typedef struct {
+    const char *second;     /* who stands by; NULL = nobody */
+    gboolean dry_run;       /* only look: nobody is asked, nothing is written */
+    gboolean accept_doubts; /* doubtful rows are meant as they stand; without it they refuse the file */
+} SiteWay;
 
-/* The same as the logged-in person (or nobody: only while the plant is being set up), with who stands by (NULL = nobody). What
- * the file does is asked of the table of who may before anything is written: giving or taking roles, service, departments,
- * contacts and rules takes what the deed itself takes, and nobody gives himself anything. ERR_DENIED with who could. */
-gboolean site_import_by(App *app, const char *second, const char *kind, const char *path, SiteImportResult *result, GError **error);
+/* Imports a table in any code that base/decode.h reads, separated as base/cells.h reads it, by the logged-in person (or nobody: only
+ * while the plant is being set up). The columns of a kind stand in bihuan(1); in any order by the header line, by their name or the
+ * words of data/plant/words.csv; what is left out keeps what a known row has. Keys are folded as base/fold.h does. Roles that are no
+ * longer named end now, new ones begin now.
+ * What the file does is asked of the table of who may before anything is written: giving or taking roles, service, departments, contacts
+ * and rules takes what the deed itself takes, and nobody gives himself anything.
+ * result (zeroed or cleared by the caller) is filled in every case. On FALSE nothing was changed: ERR_INPUT with the first problem or
+ * doubt and the number of the others (ERR_HELD where a problem is a hold), ERR_DENIED with who could, ERR_BUSY, ERR_IO. */
+gboolean site_import(App *app, const SiteWay *way, const char *kind, const char *path, SiteImportResult *result, GError **error);
 
-/* The same from bytes; name stands for the file in sentences. Both are borrowed. */
+/* The same from bytes, by a person in service or "system", for whom nothing is doubtful; name stands for the file in sentences. Both
+ * are borrowed. */
 typedef struct {
     const char *name;
     GBytes *bytes;
@@ -69,11 +69,24 @@ typedef enum {
     SITE_TEXT,
     SITE_LIST, /* texts by ';', "" = none: an array in JSON */
     SITE_FLAG, /* "yes" or "no": true and false in JSON */
+    SITE_CODE, /* a key: of the thing itself, or of another one (of) */
+    SITE_WORD, /* one of the choices */
+    SITE_DAY,  /* 2026-10-01, and as spreadsheets write it */
+    SITE_TIME, /* the same with a time of day; "" = never */
+    SITE_METRES,
 } SiteCellKind;
 
 typedef struct {
     const char *name;
     SiteCellKind kind;
+    const char *member;  /* of the noun, where it is called otherwise there */
+    guint most;          /* characters; 0 = as many as a cell takes */
+    gboolean filled;     /* never empty */
+    gboolean ascii;      /* a key of letters, digits and . _ / - */
+    const char *of;      /* whose keys these are: a table; NULL = none */
+    const char *choices; /* with blanks between */
+    int classes;         /* 1 + ClassList of class.h whose codes are the choices; 0 = none */
+    const char *usual;   /* what a new row has that leaves it out, and every row that leaves a flag or what is filled empty */
 } SiteColumn;
 
 typedef struct {
@@ -88,9 +101,9 @@ SiteTable *site_export(Plant *plant, const char *kind, GError **error);
 void site_table_free(SiteTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SiteTable, site_table_free)
 
-/* As CSV (UTF-8, header line) that site_import takes back as it went; what a spreadsheet would run as a formula has an apostrophe before
- * it. chinese: columns and values by the words of data/plant/words.csv, a byte order mark and CR LF, as spreadsheets want it. NULL = the
- * words cannot be read. Owned. */
+/* As CSV (UTF-8 with a byte order mark, header line) that site_import takes back as it went, also after a spreadsheet saved it: what it
+ * would run as a formula or rewrite has an apostrophe before it. chinese: columns and values by the words of data/plant/words.csv, and CR
+ * LF. NULL = the words cannot be read. Owned. */
 char *site_table_to_csv(const SiteTable *table, gboolean chinese, GError **error);
 
 #endif

@@ -15,17 +15,52 @@ static gboolean moves_people(const char *kind) {
     return g_strv_contains(kinds, kind);
 }
 
+static void print_doubts(const SiteImportResult *result) {
+    for (guint i = 0; result->doubts && i < result->doubts->len; i++) {
+        const SiteDoubt *doubt = result->doubts->pdata[i];
+        output_line(_("Line %u: %s: %s."), doubt->line, doubt->key, doubt->why);
+    }
+}
+
+static void doubts_json(JsonBuilder *json, const SiteImportResult *result) {
+    output_begin_array(json, "doubtful");
+    for (guint i = 0; result->doubts && i < result->doubts->len; i++) {
+        const SiteDoubt *doubt = result->doubts->pdata[i];
+        output_begin_object(json, NULL);
+        output_number(json, "line", doubt->line);
+        output_text(json, "key", doubt->key);
+        output_text(json, "why", doubt->why);
+        json_builder_end_object(json);
+    }
+    json_builder_end_array(json);
+}
+
+static const CommandOption OPTIONS[] = {
+    {"--dry-run", NULL, N_("show what would be new, changed or in doubt; write nothing")},
+    {"--accept-doubtful", NULL, N_("import rows in doubt as they stand")},
+    {NULL, NULL, NULL},
+};
+
 static gboolean run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
     const char *kind = line->words[0];
-    if (!site_import_by(line->app, session_second(line->app), kind, line->words[1], &result, error))
+    SiteWay way = {.second = session_second(line->app),
+                   .dry_run = command_option(line, "--dry-run") != NULL,
+                   .accept_doubts = command_option(line, "--accept-doubtful") != NULL};
+    if (!site_import(line->app, &way, kind, line->words[1], &result, error))
         return FALSE;
     guint rows = result.created + result.updated + result.unchanged;
+    gboolean people = moves_people(kind) && !way.dry_run;
     if (!line->json) {
-        output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);
+        print_doubts(&result);
+        if (way.dry_run)
+            output_line(_("%s: %u rows, %u new, %u changed, %u the same, %u in doubt. Nothing was written."), kind, rows, result.created,
+                        result.updated, result.unchanged, result.doubts ? result.doubts->len : 0);
+        else
+            output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);
         if (result.vacant)
             output_line(_("Nobody holds these roles, what is for them goes to others: %s."), result.vacant);
-        if (moves_people(kind))
+        if (people)
             vacancy_say(line);
         return TRUE;
     }
@@ -35,9 +70,11 @@ static gboolean run(CommandLine *line, GError **error) {
     output_number(json, "rows", rows);
     output_number(json, "added", result.created);
     output_number(json, "changed", result.updated);
+    output_number(json, "same", result.unchanged);
+    doubts_json(json, &result);
     if (result.vacant)
         output_text(json, "vacant", result.vacant);
-    g_autofree char *unfilled = moves_people(kind) ? vacancy_text(line) : NULL;
+    g_autofree char *unfilled = people ? vacancy_text(line) : NULL;
     if (unfilled)
         output_text(json, "unfilled", unfilled);
     json_builder_end_object(json);
@@ -52,5 +89,6 @@ const Command command_import = {
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 2,
     .max_words = 2,
+    .options = OPTIONS,
     .run = run,
 };

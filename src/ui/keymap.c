@@ -87,41 +87,12 @@ static gboolean keys_check(const char *keys, char **bad) {
     return TRUE;
 }
 
-static gboolean keymap_override_line(Keymap *map, char *line, int number, GError **error) {
-    g_strstrip(line);
-    if (line[0] == '\0' || line[0] == '#' || line[0] == ';' || line[0] == '[') {
-        return TRUE;
-    }
-    char *equals = strchr(line, '=');
-    if (equals == NULL) {
-        return err_set(error, ERR_INPUT, _("Keys, line %d: write \"action = keys\"."), number);
-    }
-    *equals = '\0';
-    char *action = g_strstrip(line);
-    char *keys = g_strstrip(equals + 1);
-    gsize length = strlen(keys);
-    if (length >= 2 && keys[0] == '"' && keys[length - 1] == '"') {
-        keys[length - 1] = '\0';
-        keys++;
-    }
+gboolean keymap_set(Keymap *map, const char *action, const char *keys, GError **error) {
     g_autofree char *bad = NULL, *bracketed = keys_bracketed(keys);
     if (!keys_check(bracketed, &bad)) {
-        return err_set(error, ERR_INPUT, _("Keys, line %d: \"%s\" is not a key; write a character or a name like <F2>."), number, bad);
+        return err_set(error, ERR_INPUT, _("\"%s\" is not a key; write a character or a name like <F2>."), bad);
     }
     g_hash_table_replace(map->changes, g_strdup(action), g_steal_pointer(&bracketed));
-    return TRUE;
-}
-
-gboolean keymap_override(Keymap *map, const char *text, GError **error) {
-    if (!g_utf8_validate(text, -1, NULL)) {
-        return err_set(error, ERR_INPUT, _("The key file is not UTF-8 text."));
-    }
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (int i = 0; lines[i] != NULL; i++) {
-        if (!keymap_override_line(map, lines[i], i + 1, error)) {
-            return FALSE;
-        }
-    }
     return TRUE;
 }
 

@@ -119,9 +119,9 @@ const char *ui_theme_name(Ui *ui) {
     return ui->theme_name;
 }
 
-gboolean ui_set_keys(Ui *ui, const char *text, GError **error) {
+gboolean ui_set_keys(Ui *ui, const char *action, const char *keys, GError **error) {
     ui_redraw(ui);
-    return keymap_override(ui->keymap, text, error);
+    return keymap_set(ui->keymap, action, keys, error);
 }
 
 gboolean ui_set_language(Ui *ui, const char *lang) {

@@ -182,7 +182,7 @@ static void test_unknown_key(void) {
     script_key(ui, 'a');
     g_assert_cmpstr(ui_message(ui), ==, "The area is frozen.");
     g_assert_cmpint(ui_depth(ui), ==, 1);
-    g_assert_true(ui_set_keys(ui, "items.delete = Z\n", NULL));
+    g_assert_true(ui_set_keys(ui, "items.delete", "Z", NULL));
     script_key(ui, 'Z');
     g_autofree char *frame = script_frame(ui, FALSE);
     g_assert_nonnull(strstr(frame, "Delete this item?"));

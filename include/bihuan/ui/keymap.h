@@ -29,9 +29,9 @@ Keymap *keymap_new(void);
 void keymap_free(Keymap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keymap, keymap_free)
 
-/* Adds the user's changes. A line without keys takes an action's keys away. Lines that are empty, "[…]" or
- * begin with ; or # are skipped. FALSE and a sentence with the line number if a line is wrong. */
-gboolean keymap_override(Keymap *map, const char *text, GError **error);
+/* The user's keys of an action ("new", or "demo.new" on one screen only), with blanks between; "" takes all away. FALSE with
+ * ERR_INPUT and a sentence if one of them names no key. */
+gboolean keymap_set(Keymap *map, const char *action, const char *keys, GError **error);
 
 /* What a key does on a screen (name and its table; table may be NULL). NULL: nothing. */
 const Binding *keymap_lookup(const Keymap *map, const char *screen, const Binding *table, KeyCode key);

@@ -46,8 +46,8 @@ const Keymap *ui_keymap(Ui *ui);
 /* data/themes/NAME.ini. */
 gboolean ui_set_theme(Ui *ui, const char *name, GError **error);
 const char *ui_theme_name(Ui *ui);
-/* The user's key changes (see keymap.h). */
-gboolean ui_set_keys(Ui *ui, const char *text, GError **error);
+/* The user's keys of an action (keymap_set). */
+gboolean ui_set_keys(Ui *ui, const char *action, const char *keys, GError **error);
 /* "zh", "en"; redraws. FALSE if the terminal cannot show it (linux console: no Chinese) or it is unknown;
  * says why. */
 gboolean ui_set_language(Ui *ui, const char *lang);

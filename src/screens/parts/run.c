@@ -385,17 +385,16 @@ static gboolean is_action(const char *screen, const char *action) {
 static void apply_key(Ui *ui, const Settings *settings, const char *name, GHashTable *taken) {
     const char *line = settings_key_line(settings, name), *keys = settings_key(settings, name), *dot = strchr(name, '.');
     g_autofree char *screen = dot != NULL ? g_strndup(name, (gsize)(dot - name)) : NULL;
-    g_autofree char *text = g_strdup_printf("%s = %s\n", name, keys);
     g_autoptr(GError) error = NULL;
     if (!is_action(screen, dot != NULL ? dot + 1 : name)) {
         ui_say(ui, SAY_ERROR, _("%s: There is no action \"%s\"."), line, name);
         return;
     }
-    if (!ui_set_keys(ui, text, &error)) {
+    if (!ui_set_keys(ui, name, keys, &error)) {
         ui_say(ui, SAY_ERROR, "%s: %s", line, error->message);
         return;
     }
-    g_auto(GStrv) words = g_strsplit_set(keys, " \t\"", -1);
+    g_auto(GStrv) words = g_strsplit_set(keys, " \t", -1);
     for (int i = 0; words[i] != NULL; i++) {
         g_autofree char *place = g_strdup_printf("%s %s", screen != NULL ? screen : "", words[i]);
         const char *other = words[i][0] != '\0' ? g_hash_table_lookup(taken, place) : NULL;

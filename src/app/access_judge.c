@@ -205,7 +205,7 @@ gboolean access_wants_second(const AccessCase *c, const GPtrArray *rules) {
         const Access *rule = rules->pdata[i];
         if (!first_meets(c, rule, open))
             continue;
-        if (!rule->two)
+        if (rule->people != 2)
             return FALSE;
         wanted = TRUE;
     }
@@ -223,7 +223,7 @@ gboolean access_judge(const AccessCase *c, const GPtrArray *rules, GError **erro
         const Access *rule = rules->pdata[i];
         if (!first_meets(c, rule, open))
             continue;
-        if (!rule->two || (c->subject->actor && c->second && two_meet(c, rule)))
+        if (rule->people != 2 || (c->subject->actor && c->second && two_meet(c, rule)))
             return TRUE;
         near = rule;
     }

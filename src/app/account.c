@@ -145,10 +145,9 @@ static gboolean sign_if_unlocked(App *app, Change *change, GError **error) {
 
 static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, GError **error) {
     App *app = e->app;
-    guint before = db_failures(app_db(app));
     g_autoptr(Change) change = change_begin(app->plant, actor_of(app), error);
-    g_autoptr(Account) old = change ? account_load(app_db(app), e->person) : NULL;
-    if (!change || !db_answered(app_db(app), before, error) ||
+    g_autoptr(Account) old = NULL;
+    if (!change || !account_find(app_db(app), e->person, &old, error) ||
         (!person_in_service(app_db(app), e->person) && !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
         return FALSE;
     gboolean dead = old && strcmp(old->state, "active") != 0; /* who came back begins anew */
@@ -226,10 +225,11 @@ static gboolean change_own(App *app, const char *known, const char *password, co
         (pin && !check_pin(app_db(app), pin, error)))
         return FALSE;
     g_autoptr(Change) change = change_begin(app->plant, self, error);
-    guint before = db_failures(app_db(app));
-    g_autoptr(Account) account = change ? account_load(app_db(app), self) : NULL;
+    g_autoptr(Account) account = NULL;
+    if (!change || !account_find(app_db(app), self, &account, error))
+        return FALSE;
     if (!account)
-        return db_settle(app_db(app), before, FALSE, error);
+        return err_set(error, ERR_DENIED, _("log in with your password first"));
     if (strcmp(account->key_id, app->key_id) != 0)
         return err_set(error, ERR_CONFLICT, _("this account was given a new key meanwhile; log in again"));
     /* Signed with the password alone, which was just asked for: a PIN may be what is lost. */

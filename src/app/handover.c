@@ -181,7 +181,9 @@ static gboolean add_open(App *app, Handover *handover, gboolean permits, GError 
 
 static Handover *collect(App *app, GError **error) {
     g_autoptr(Handover) handover = g_new0(Handover, 1);
-    g_autofree char *shift = shift_text(app_db(app), clock_now());
+    g_autofree char *shift = shift_text(app_db(app), clock_now(), error);
+    if (!shift)
+        return NULL;
     handover->at = clock_now();
     handover->parts = g_ptr_array_new_with_free_func(part_free);
     handover->shift = shift_title(shift);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 static const char SQL_TASKS[] =
-    "SELECT record, position FROM step WHERE done = 0 AND"
+    "WHERE done = 0 AND"
     " ',' || assignee || ',' <> replace(',' || assignee || ',', ',' || $1 || ',', '')"
     " ORDER BY record, position";
 
@@ -83,7 +83,7 @@ static gboolean hand_on(Task *task, GError **error) {
            change_mention(subject->change, subject->record->number, error);
 }
 
-static gboolean hand_on_one(Change *change, Shelf *shelf, const StepKey *key, const char *leaver, GError **error) {
+static gboolean hand_on_one(Change *change, Shelf *shelf, const Step *key, const char *leaver, GError **error) {
     g_autoptr(Case) subject = case_in_change(change, shelf, key->record, error);
     for (guint i = 0; subject && i < subject->steps->len; i++) {
         Step *step = subject->steps->pdata[i];
@@ -95,25 +95,13 @@ static gboolean hand_on_one(Change *change, Shelf *shelf, const StepKey *key, co
 
 static gboolean hand_on_all(Change *change, Shelf *shelf, const char *leaver, gint64 *tasks, GError **error) {
     g_autofree char *named = g_strconcat("person:", leaver, NULL);
-    g_autoptr(GError) local = NULL;
-    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(StepKey));
-    g_autoptr(Rows) rows = db_query(change_db(change), &local, SQL_TASKS, "s", named);
-    while (rows && rows_next(rows, &local)) {
-        StepKey key = {.position = rows_int(rows, 1)};
-        g_strlcpy(key.record, rows_text(rows, 0), sizeof key.record);
-        g_array_append_val(keys, key);
-    }
-    g_clear_pointer(&rows, rows_free);
-    if (local) {
-        g_propagate_error(error, g_steal_pointer(&local));
-        return FALSE;
-    }
-    for (guint i = 0; i < keys->len; i++)
-        if (!hand_on_one(change, shelf, &g_array_index(keys, StepKey, i), leaver, error))
+    g_autoptr(GPtrArray) open = noun_list(change_db(change), &step_noun, error, SQL_TASKS, "s", named);
+    for (guint i = 0; open && i < open->len; i++)
+        if (!hand_on_one(change, shelf, open->pdata[i], leaver, error))
             return FALSE;
-    if (tasks)
-        *tasks = keys->len;
-    return TRUE;
+    if (open && tasks)
+        *tasks = open->len;
+    return open != NULL;
 }
 
 /* All of them, not only those "in force": who has left holds none of those any more. */
@@ -131,9 +119,8 @@ static gboolean end_appointments(Change *change, const char *person, GError **er
 }
 
 gboolean leave_revoke_key(Change *change, const char *key_id, GError **error) {
-    guint before = db_failures(change_db(change));
-    g_autoptr(SignKey) key = sign_key_load(change_db(change), key_id);
-    if (!db_answered(change_db(change), before, error))
+    g_autoptr(SignKey) key = NULL;
+    if (!sign_key_find(change_db(change), key_id, &key, error))
         return FALSE;
     if (!key || key->revoked_row)
         return TRUE;
@@ -142,9 +129,8 @@ gboolean leave_revoke_key(Change *change, const char *key_id, GError **error) {
 }
 
 gboolean leave_end_account(Change *change, const char *person, GError **error) {
-    guint before = db_failures(change_db(change));
-    g_autoptr(Account) account = account_load(change_db(change), person);
-    if (!db_answered(change_db(change), before, error))
+    g_autoptr(Account) account = NULL;
+    if (!account_find(change_db(change), person, &account, error))
         return FALSE;
     if (!account || strcmp(account->state, "left") == 0)
         return TRUE;

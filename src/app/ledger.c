@@ -62,13 +62,11 @@ static gboolean read_departments(Db *db, LedgerOfMonth *month, GError **error) {
 }
 
 static gboolean read_receipt(Db *db, LedgerOfMonth *month, GError **error) {
-    GError *local = NULL;
-    g_autoptr(LedgerReceipt) receipt = ledger_receipt_find(db, ledger_month(month->ledger), &local);
+    g_autoptr(LedgerReceipt) receipt = NULL;
+    gboolean read = ledger_receipt_find(db, ledger_month(month->ledger), &receipt, error);
     month->receipt = g_strdup(receipt ? receipt->number : "");
     month->receipt_at = receipt ? receipt->at : 0;
-    if (local)
-        g_propagate_error(error, local);
-    return !local;
+    return read;
 }
 
 /* A month wholly before the plant's first day has no ledger: nobody was asked for anything. */
@@ -95,12 +93,9 @@ char *ledger_closing_text(const LedgerOfMonth *month) {
 
 static gboolean read_values(App *app, LedgerOfMonth *month, const char *name, gint64 computed, GError **error) {
     Db *db = app_db(app);
-    GError *local = NULL;
-    g_autoptr(LedgerClosing) closing = ledger_closing_find(db, name, &local);
-    if (local) {
-        g_propagate_error(error, local);
+    g_autoptr(LedgerClosing) closing = NULL;
+    if (!ledger_closing_find(db, name, &closing, error))
         return FALSE;
-    }
     if (!closing) {
         month->ledger = ledger_load(db, name, computed ? computed : clock_now(), error);
         month->head = plant_head_code(app_plant(app));
@@ -211,17 +206,15 @@ char *ledger_open_gaps(const LedgerOfMonth *month, guint *count) {
 static gboolean in_order(Db *db, const LedgerOfMonth *now, GError **error) {
     gint64 from = ledger_from(now->ledger), first = 0;
     g_autofree char *before = clock_format_month(from - 1);
-    GError *local = NULL;
     if (!ledger_first_day(db, &first, error))
         return FALSE;
-    g_autoptr(GPtrArray) sources = from > first ? source_list(db, from - 1, &local) : NULL;
-    g_autoptr(LedgerClosing) closing = sources && sources->len > 0 ? ledger_closing_find(db, before, &local) : NULL;
-    if (local) {
-        g_propagate_error(error, local);
+    if (from <= first)
+        return TRUE;
+    g_autoptr(GPtrArray) sources = source_list(db, from - 1, error);
+    g_autoptr(LedgerClosing) closing = NULL;
+    if (!sources || !ledger_closing_find(db, before, &closing, error))
         return FALSE;
-    }
-    return !sources || sources->len == 0 || closing ||
-           err_set(error, ERR_INPUT, _("%s is not closed yet; months are closed in order."), before);
+    return sources->len == 0 || closing || err_set(error, ERR_INPUT, _("%s is not closed yet; months are closed in order."), before);
 }
 
 /* Why the month cannot be closed as it stands; TRUE = it can. */
@@ -379,14 +372,11 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
 
 /* Is there something to upload for the month that begins then? *closed: only the receipt is missing. */
 static gboolean is_waiting(Db *db, const char *month, gint64 end, gboolean *closed, GError **error) {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(GPtrArray) sources = source_list(db, end - 1, &local);
-    g_autoptr(LedgerClosing) closing = sources && sources->len > 0 ? ledger_closing_find(db, month, &local) : NULL;
-    g_autoptr(LedgerReceipt) receipt = closing ? ledger_receipt_find(db, month, &local) : NULL;
-    if (local) {
-        g_propagate_error(error, g_steal_pointer(&local));
+    g_autoptr(GPtrArray) sources = source_list(db, end - 1, error);
+    g_autoptr(LedgerClosing) closing = NULL;
+    g_autoptr(LedgerReceipt) receipt = NULL;
+    if (!sources || !ledger_closing_find(db, month, &closing, error) || !ledger_receipt_find(db, month, &receipt, error))
         return FALSE;
-    }
     *closed = closing != NULL;
     return sources->len > 0 && !receipt;
 }

@@ -224,7 +224,7 @@ gboolean permit_has_gas(const Form *form) {
 
 /* Who holds the role, is on duty and stands in no open permit yet; else who is off duty. */
 static char *free_person(App *app, const char *role, const char *key) {
-    g_autoptr(GPtrArray) holders = appointment_holders(app_db(app), role, NULL, clock_now());
+    g_autoptr(GPtrArray) holders = appointment_holders(app_db(app), role, NULL, clock_now(), NULL);
     const char *off_duty = NULL;
     for (guint i = 0; holders && i < holders->len && i < GUARDIANS_ASKED; i++) {
         const char *id = holders->pdata[i];
@@ -232,7 +232,8 @@ static char *free_person(App *app, const char *role, const char *key) {
         if (g_strcmp0(id, app_user_id(app)) == 0 || db_exists(app_db(app), SQL_NAMED, "s", pattern))
             continue;
         g_autoptr(Person) person = person_load(app_db(app), id, NULL);
-        if (person && shift_person_on_duty(app_db(app), person, clock_now()))
+        gboolean on_duty = FALSE;
+        if (person && shift_person_on_duty(app_db(app), person, clock_now(), &on_duty, NULL) && on_duty)
             return g_strdup(id);
         off_duty = off_duty ? off_duty : id;
     }

@@ -84,9 +84,9 @@ PermitPhase permit_phase(const Form *form, const Record *record, gint64 now) {
 /* ---- a row ---- */
 
 static char *path_of(Db *db, const char *area) {
-    g_autoptr(GPtrArray) chain = area_chain(db, area ? area : "");
+    g_autoptr(GPtrArray) chain = area_chain(db, area ? area : "", NULL);
     GString *path = g_string_new("/");
-    for (guint i = chain->len; i > 0; i--)
+    for (guint i = chain ? chain->len : 0; i > 0; i--)
         g_string_append_printf(path, "%s/", (const char *)chain->pdata[i - 1]);
     return g_string_free(path, FALSE);
 }

@@ -166,10 +166,10 @@ static void put_sample(ReportCollect *collect, const SampleItem *item) {
     report_pair(collect, _("Spot check"), text);
 }
 
-/* A plant of an older program has no samples: then none was drawn. */
 gboolean report_find_sample(ReportCollect *collect, GError **error) {
-    (void)error;
-    g_autoptr(SampleItem) item = sample_item_find(collect->db, collect->record->number, NULL);
+    g_autoptr(SampleItem) item = NULL;
+    if (!sample_item_find(collect->db, collect->record->number, &item, error))
+        return FALSE;
     if (item)
         put_sample(collect, item);
     else

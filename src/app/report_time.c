@@ -51,18 +51,21 @@ gboolean report_find_identity(ReportCollect *collect, GError **error) {
 }
 
 /* Participation of workers (5.4): in which roles the reporter stood in the plant then. */
-static char *roles_text(ReportCollect *collect) {
-    g_auto(GStrv) roles = appointment_roles(collect->db, collect->record->opened_by, collect->record->opened);
+static char *roles_text(ReportCollect *collect, GError **error) {
+    g_auto(GStrv) roles = appointment_roles(collect->db, collect->record->opened_by, collect->record->opened, error);
+    if (!roles)
+        return NULL;
     GString *text = g_string_new(NULL);
-    for (char **role = roles; role && *role; role++)
+    for (char **role = roles; *role; role++)
         g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", role_title(*role));
     return g_string_free(text, FALSE);
 }
 
 gboolean report_find_reporter(ReportCollect *collect, GError **error) {
-    (void)error;
     const Record *record = collect->record;
-    g_autofree char *name = report_person(collect, record->opened_by, record->opened), *roles = roles_text(collect);
+    g_autofree char *name = report_person(collect, record->opened_by, record->opened), *roles = roles_text(collect, error);
+    if (!roles)
+        return FALSE;
     g_autofree char *opened = clock_format_short(record->opened);
     g_autofree char *shift = shift_title(record->shift ? record->shift : "");
     g_autofree char *sent = record->department ? department_title(collect->db, record->department) : NULL;

@@ -136,8 +136,8 @@ typedef struct {
 /* The log row "restore" and the epoch, in the copy. */
 /* A key made after the copy stands in no row of it: what it signs there could never be checked. */
 static gboolean copy_knows_key(Plant *fresh, const char *key_id) {
-    g_autoptr(SignKey) key = sign_key_load(plant_db(fresh), key_id);
-    return key && !key->revoked_row;
+    g_autoptr(SignKey) key = NULL;
+    return sign_key_find(plant_db(fresh), key_id, &key, NULL) && key && !key->revoked_row;
 }
 
 static gboolean tell(const Job *job, Plant *fresh, RestoreDone *done, GError **error) {

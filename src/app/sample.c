@@ -43,12 +43,9 @@ static gboolean may_month(App *app, const char *month, gint64 now, gint64 period
         return FALSE;
     if (now < period[1])
         return err_set(error, ERR_INPUT, _("The month %s has not ended; its sample is drawn afterwards."), month);
-    GError *local = NULL;
-    g_autoptr(Sample) drawn = sample_find(app_db(app), month, &local);
-    if (local) {
-        g_propagate_error(error, local);
+    g_autoptr(Sample) drawn = NULL;
+    if (!sample_find(app_db(app), month, &drawn, error))
         return FALSE;
-    }
     if (!drawn)
         return TRUE;
     g_autofree char *when = clock_format_short(drawn->at), *who = person_name(app_db(app), drawn->drawn_by);
@@ -128,13 +125,8 @@ gboolean sample_take_result(Change *change, Record *record, GError **error) {
         return TRUE;
     const char *of = record_field(record, "of");
     g_autoptr(Record) hazard = record_load(change_db(change), of ? of : "", error);
-    GError *local = NULL;
-    g_autoptr(SampleItem) item = hazard ? sample_item_find(change_db(change), hazard->number, &local) : NULL;
-    if (local) {
-        g_propagate_error(error, local);
-        return FALSE;
-    }
-    if (!hazard)
+    g_autoptr(SampleItem) item = NULL;
+    if (!hazard || !sample_item_find(change_db(change), hazard->number, &item, error))
         return FALSE;
     if (!item)
         return err_set(error, ERR_INPUT, _("%s is in no sample that was drawn; only those are re-inspected"), hazard->number);

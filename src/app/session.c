@@ -22,15 +22,13 @@ static gboolean is_active(const Account *account) {
 }
 
 gboolean session_had_account(App *app, const char *person) {
-    guint before = db_failures(app_db(app));
-    g_autoptr(Account) account = person ? account_load(app_db(app), person) : NULL;
-    return account || !db_answered(app_db(app), before, NULL);
+    g_autoptr(Account) account = NULL;
+    return person && (!account_find(app_db(app), person, &account, NULL) || account);
 }
 
 gboolean session_has_account(App *app, const char *person) {
-    guint before = db_failures(app_db(app));
-    g_autoptr(Account) account = person ? account_load(app_db(app), person) : NULL;
-    return is_active(account) || !db_answered(app_db(app), before, NULL);
+    g_autoptr(Account) account = NULL;
+    return person && (!account_find(app_db(app), person, &account, NULL) || is_active(account));
 }
 
 gboolean session_needs_secret(App *app, const char *person) {
@@ -93,14 +91,10 @@ static gint64 limit_number(Db *db, const char *name, gint64 fallback) {
 #define SLOW_MOST_US (8 * G_USEC_PER_SEC)
 
 static gboolean check_dead(App *app, const char *person, GError **error) {
-    Attempts attempts;
-    guint before = db_failures(app_db(app));
-    attempts_load(app_db(app), person, plant_terminal(app->plant), &attempts);
-    if (!db_answered(app_db(app), before, error))
-        return FALSE;
-    if (attempts_are_over(&attempts, clock_now()))
-        return TRUE;
-    g_autofree char *until = clock_format_short(attempts.dead_until);
+    g_autoptr(Attempts) attempts = attempts_load(app_db(app), person, plant_terminal(app->plant), error);
+    if (!attempts || attempts_are_over(attempts, clock_now()))
+        return attempts != NULL;
+    g_autofree char *until = clock_format_short(attempts->dead_until);
     return err_set(error, ERR_DENIED, _("too many wrong secrets of %s at this terminal; try again after %s, or at another terminal"),
                    person, until);
 }
@@ -121,25 +115,21 @@ static const char SQL_RECENT[] = "SELECT count(*) FROM audit WHERE subject = $1 
 /* In a change of its own. Others may have tried meanwhile: inside it a right one comes too late after too many wrong ones. */
 static gboolean count(Plant *plant, const Attempt *attempt, gboolean *late, GError **error) {
     g_autoptr(Change) change = change_begin_in_doubt(plant, "system", error); /* a guess counts whatever the clock says */
-    Attempts attempts;
-    if (!change)
-        return FALSE;
-    Db *db = change_db(change);
-    guint before = db_failures(db);
-    attempts_load(db, attempt->person, attempt->terminal, &attempts);
-    if (!db_answered(db, before, error))
+    Db *db = change ? change_db(change) : NULL;
+    g_autoptr(Attempts) attempts = change ? attempts_load(db, attempt->person, attempt->terminal, error) : NULL;
+    if (!attempts)
         return FALSE;
     gint64 untold = 0;
-    *late = attempt->right && !attempts_are_over(&attempts, change_time(change));
+    *late = attempt->right && !attempts_are_over(attempts, change_time(change));
     if (!db_get_int(db, error, &untold, SQL_UNTOLD, "s", attempt->person))
         return FALSE;
-    if (*late || (attempt->right && attempts.wrong == 0 && untold == 0))
+    if (*late || (attempt->right && attempts->wrong == 0 && untold == 0))
         return TRUE;
-    attempts.wrong = attempt->right ? 0 : attempts.wrong + 1;
-    attempts.last = change_time(change);
-    if (!attempt->right && attempts.wrong % MAX(1, limit_number(db, "account.tries", TRIES_FALLBACK)) == 0)
-        attempts_lock(&attempts, change_time(change), limit_number(db, "account.dead", DEAD_FALLBACK));
-    return attempts_save(change, attempt->person, attempt->terminal, &attempts, error) &&
+    attempts->wrong = attempt->right ? 0 : attempts->wrong + 1;
+    attempts->last = change_time(change);
+    if (!attempt->right && attempts->wrong % MAX(1, limit_number(db, "account.tries", TRIES_FALLBACK)) == 0)
+        attempts_lock(attempts, change_time(change), limit_number(db, "account.dead", DEAD_FALLBACK));
+    return attempts_save(change, attempts, error) &&
            change_commit(change, attempt->right ? "admitted" : "denied", attempt->person, attempt->what, error);
 }
 
@@ -201,13 +191,12 @@ static gboolean slow_down(Plant *plant, const char *person, int *turn, GError **
 /* Could a wrong one be written? Asked with the very row, which is then taken back. */
 static gboolean can_count(Plant *plant, const char *person, GError **error) {
     g_autoptr(Change) change = change_begin_in_doubt(plant, "system", error);
-    Attempts attempts;
-    if (!change)
+    g_autoptr(Attempts) attempts = change ? attempts_load(change_db(change), person, plant_terminal(plant), error) : NULL;
+    if (!attempts)
         return FALSE;
-    attempts_load(change_db(change), person, plant_terminal(plant), &attempts);
-    attempts.wrong++;
-    attempts.last = change_time(change);
-    return attempts_save(change, person, plant_terminal(plant), &attempts, error);
+    attempts->wrong++;
+    attempts->last = change_time(change);
+    return attempts_save(change, attempts, error);
 }
 
 /* Before a secret is looked at. One whose failure cannot be counted could be guessed for ever: where nothing can be written,
@@ -268,11 +257,10 @@ gboolean session_pepper(App *app, SealPepper *pepper, GError **error) {
 }
 
 static SealSigner *unlock(App *app, const char *person, const char *password, char **key_id, GError **error) {
-    guint before = db_failures(app_db(app));
-    g_autoptr(Account) account = account_load(app_db(app), person);
+    g_autoptr(Account) account = NULL;
     g_autoptr(GError) refused = NULL;
     SealPepper pepper;
-    if (!db_answered(app_db(app), before, error))
+    if (!account_find(app_db(app), person, &account, error))
         return NULL;
     if (!is_active(account)) {
         err_set(error, ERR_DENIED, _("%s has no account here; two people enrol him with: bihuan user enrol"), person);
@@ -399,10 +387,9 @@ static gboolean check_pin(App *app, const Account *account, const char *pin, GEr
 }
 
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error) {
-    guint before = db_failures(app_db(app));
-    g_autoptr(Account) account = app->user ? account_load(app_db(app), app->user->id) : NULL;
+    g_autoptr(Account) account = NULL;
     app->armed = 0;
-    if (!db_answered(app_db(app), before, error))
+    if (app->user && !account_find(app_db(app), app->user->id, &account, error))
         return FALSE;
     if (!is_active(account) || !app->signer)
         return err_set(error, ERR_DENIED, _("log in with your password first"));
@@ -426,9 +413,8 @@ void session_arm_for(App *app, guint count) {
 
 /* Asked inside the transaction: the key may have been revoked a moment ago. */
 static gboolean key_is_good(App *app, const Change *change, GError **error) {
-    guint before = db_failures(app_db(app));
-    g_autoptr(SignKey) key = sign_key_load(app_db(app), app->key_id);
-    if (!db_answered(app_db(app), before, error))
+    g_autoptr(SignKey) key = NULL;
+    if (!sign_key_find(app_db(app), app->key_id, &key, error))
         return FALSE;
     gboolean good = key && (!key->revoked_row || (change && key->revoked_row == change_seq(change) + 1)); /* this row's own doing */
     return (good && strcmp(key->person, app->user->id) == 0) ||

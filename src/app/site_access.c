@@ -46,17 +46,17 @@ static const SiteColumn COLUMNS[] = {{.name = "id", SITE_CODE, .ascii = TRUE},
 /* The rule is taken over. */
 static Line *line_of(Access *rule) {
     Line *line = g_new(Line, 1);
-    *line = (Line){*rule, g_strdup(rule->two ? "2" : "1"), g_strsplit(rule->one_of, " ", -1)};
+    *line = (Line){*rule, g_strdup(rule->people == 2 ? "2" : "1"), g_strsplit(rule->one_of, " ", -1)};
     g_clear_pointer(&line->rule.one_of, g_free);
     g_free(rule);
     return line;
 }
 
 static gboolean line_load(Db *db, const char *id, gpointer line, GError **error) {
-    guint before = db_failures(db);
-    Access *rule = access_find(db, id);
+    Access *rule = NULL;
+    gboolean read = access_find(db, id, &rule, error);
     *(Line **)line = rule ? line_of(rule) : NULL;
-    return db_answered(db, before, error);
+    return read;
 }
 
 static void line_fill(SiteRun *run, gconstpointer old, gpointer thing) {
@@ -64,7 +64,7 @@ static void line_fill(SiteRun *run, gconstpointer old, gpointer thing) {
     Line *line = thing;
     g_free(line->rule.one_of);
     line->rule.one_of = g_strjoinv(" ", line->one_of);
-    line->rule.two = strcmp(line->people, "2") == 0;
+    line->rule.people = strcmp(line->people, "2") == 0 ? 2 : 0;
     if (!*line->people) {
         g_free(line->people);
         line->people = g_strdup("1");
@@ -155,14 +155,14 @@ static void check_floor(SiteRun *run, const Access *rule) {
     for (guint i = 0; i < rows->len; i++) {
         const Access *row = rows->pdata[i];
         word |= strcmp(row->role, rule->role) == 0;
-        alone |= !is_unnamed(row->role) && !row->two;
+        alone |= !is_unnamed(row->role) && row->people != 2;
         freely |= !is_unnamed(row->role) && !*row->one_of;
     }
     if (!rule->in_use || rows->len == 0)
         return;
     if (is_unnamed(rule->role) && !word)
         site_problem(run, _("“%s” is nobody who may do this: it takes a name."), rule->role);
-    else if (!is_unnamed(rule->role) && !rule->two && !alone)
+    else if (!is_unnamed(rule->role) && rule->people != 2 && !alone)
         site_problem(run, _("This takes two people in every plant; write 2 into the column people."));
     else if (!is_unnamed(rule->role) && !*rule->one_of && !freely)
         site_problem(run, _("One of the two must hold a role that answers for it; write it into the column one_of."));
@@ -196,7 +196,7 @@ static gboolean is_shipped(const GPtrArray *shipped, const Access *rule) {
     for (guint i = 0; i < shipped->len; i++) {
         const Access *one = shipped->pdata[i];
         if (strcmp(one->id, rule->id) == 0)
-            return access_same(one, rule);
+            return noun_same(&access_noun, one, rule);
     }
     return FALSE;
 }

@@ -14,8 +14,6 @@
 #include "bihuan/model/device.h"
 #include "bihuan/model/noun.h"
 
-extern const Noun holiday_noun, material_noun, obligation_noun, source_noun;
-
 typedef struct SiteKind SiteKind;
 typedef struct SiteWords SiteWords;
 

@@ -63,9 +63,7 @@ gboolean deed_locate(App *app, Case *subject, GHashTable *typed, GError **error)
         if (source)
             deed_find(app, "source", source, &record->source);
     }
-    if (record->area && !record->source)
-        record->source = source_of_area(subject->db, record->area, subject->now);
-    return TRUE;
+    return !record->area || record->source || source_of_area(subject->db, record->area, subject->now, &record->source, error);
 }
 
 /* ---- may it be submitted? ---- */
@@ -155,7 +153,9 @@ static gboolean complete_record(Deed *deed, gint64 version, GError **error) {
     record->state = g_strdup("");
     record->opened = subject->now;
     record->opened_by = g_strdup(subject->actor);
-    record->shift = shift_text(subject->db, subject->now);
+    record->shift = shift_text(subject->db, subject->now, error);
+    if (!record->shift)
+        return FALSE;
     if (!record->area)
         record->area = g_strdup(record_field(record, "area"));
     deed_sync_columns(subject);

@@ -316,7 +316,9 @@ GPtrArray *work_tasks(App *app, const char *id, int limit, GError **error) {
         return NULL;
     guint before = db_failures(app_db(app));
     g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
-    g_auto(GStrv) roles = appointment_roles(app_db(app), id, clock_now());
+    g_auto(GStrv) roles = appointment_roles(app_db(app), id, clock_now(), error);
+    if (!roles)
+        return NULL;
     add_tasks(app, SQL_TASKS, person, roles, tasks, (guint)limit);
     add_tasks(app, SQL_TASKS_UNDATED, person, roles, tasks, (guint)limit);
     add_tasks(app, SQL_TASKS_CONFIRM, person, roles, tasks, (guint)limit);

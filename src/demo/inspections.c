@@ -31,7 +31,8 @@ static gboolean find_hazard(World *world, const Inspection *inspection, const ch
                            .reporter = person,
                            .stop = "",
                            .plain = clock_now() > world->end - 16 * CLOCK_DAY};
-        g_autofree char *source = source_of_area(app_db(world->app), device->area, clock_now());
+        g_autofree char *source = NULL;
+        source_of_area(app_db(world->app), device->area, clock_now(), &source, NULL);
         const char *kinds = demo_cell(inspection->hazards, row, "equipment");
         g_auto(GStrv) list = g_strsplit(kinds, ";", -1);
         demo_fill_hazard(inspection->hazards, row, &plan);
@@ -47,7 +48,9 @@ static gboolean find_hazard(World *world, const Inspection *inspection, const ch
 static gboolean inspect(World *world, gpointer tale, GError **error) {
     Inspection *inspection = tale;
     g_autofree char *scope = g_strconcat("source:", inspection->source, NULL);
-    g_autoptr(GPtrArray) holders = appointment_holders(app_db(world->app), inspection->role, scope, clock_now());
+    g_autoptr(GPtrArray) holders = appointment_holders(app_db(world->app), inspection->role, scope, clock_now(), error);
+    if (!holders)
+        return FALSE;
     const char *person = world_pick(world, holders, NULL);
     if (!person) {
         if (++inspection->tries < TRIES)

@@ -59,7 +59,7 @@ static guint roll(World *world, guint64 *dice, guint below) {
 /* Who holds the role of a source then; NULL = nobody. */
 static char *holder_of(World *world, const char *role, const char *source) {
     g_autofree char *scope = g_strconcat("source:", source, NULL);
-    g_autoptr(GPtrArray) holders = appointment_holders(app_db(world->app), role, scope, clock_now());
+    g_autoptr(GPtrArray) holders = appointment_holders(app_db(world->app), role, scope, clock_now(), NULL);
     return holders && holders->len ? g_strdup(holders->pdata[0]) : NULL;
 }
 

@@ -109,14 +109,26 @@ static gboolean is_hot_work(const Permit *permit) {
     return strcmp(permit->plan.form, "hot-work") == 0;
 }
 
+static gboolean is_workday(World *world, gint64 at) {
+    gboolean workday = FALSE;
+    return holiday_is_workday(app_db(world->app), at, &workday, NULL) && workday;
+}
+
+/* Owned; NULL = none. */
+static char *source_of(World *world, const Permit *permit) {
+    char *source = NULL;
+    source_of_area(app_db(world->app), world_device(world, permit->plan.device)->area, clock_now(), &source, NULL);
+    return source;
+}
+
 /* At a source hot work is of first grade, elsewhere of second; by day it ends before the night begins and lifts it. */
 static void put_times(World *world, const Permit *permit, GHashTable *values) {
     gint64 now = clock_now(), end = now + permit->plan.hours * CLOCK_HOUR;
     ClockCivil civil = clock_civil(now);
     gint64 evening = clock_from_civil(civil.year, civil.month, civil.day, 18, 0, 0);
-    gboolean plain = civil.hour >= 8 && holiday_is_workday(app_db(world->app), now) && now < evening - CLOCK_HOUR;
+    gboolean plain = civil.hour >= 8 && is_workday(world, now) && now < evening - CLOCK_HOUR;
     if (is_hot_work(permit)) {
-        g_autofree char *source = source_of_area(app_db(world->app), world_device(world, permit->plan.device)->area, now);
+        g_autofree char *source = source_of(world, permit);
         if (plain)
             end = MIN(end, evening);
         put(values, "grade", source ? "1" : "2");
@@ -153,8 +165,8 @@ static gboolean put_ticket(World *world, const Permit *permit, GHashTable *value
 static gboolean is_special(World *world, const Permit *permit) {
     gint64 now = clock_now();
     ClockCivil civil = clock_civil(now);
-    g_autofree char *source = source_of_area(app_db(world->app), world_device(world, permit->plan.device)->area, now);
-    return is_hot_work(permit) && source && (civil.hour < 8 || civil.hour >= 17 || !holiday_is_workday(app_db(world->app), now));
+    g_autofree char *source = source_of(world, permit);
+    return is_hot_work(permit) && source && (civil.hour < 8 || civil.hour >= 17 || !is_workday(world, now));
 }
 
 static gboolean apply(World *world, gpointer tale, GError **error) {

@@ -182,7 +182,8 @@ static const Person *find_person(World *world, const char *id) {
 
 gboolean world_on_duty(World *world, const char *id) {
     const Person *person = find_person(world, id);
-    return person && shift_person_on_duty(app_db(world->app), person, clock_now());
+    gboolean on_duty = FALSE;
+    return person && shift_person_on_duty(app_db(world->app), person, clock_now(), &on_duty, NULL) && on_duty;
 }
 
 const char *world_pick(World *world, const GPtrArray *ids, const char *first) {

@@ -365,15 +365,17 @@ static gboolean collect_equipment(LedgerCollector *collector, const char *code, 
 }
 
 /* The source's areas with all areas inside them, each once. */
-static GPtrArray *list_areas(LedgerCollector *collector, const Source *source) {
-    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+static GPtrArray *list_areas(LedgerCollector *collector, const Source *source, GError **error) {
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
     for (char **area = source->areas; *area; area++) {
-        g_autoptr(GPtrArray) inner = area_with_inner(collector->db, *area);
+        g_autoptr(GPtrArray) inner = area_with_inner(collector->db, *area, error);
+        if (!inner)
+            return NULL;
         for (guint i = 0; i < inner->len; i++)
             if (!g_ptr_array_find_with_equal_func(all, g_ptr_array_index(inner, i), g_str_equal, NULL))
                 g_ptr_array_add(all, g_strdup(g_ptr_array_index(inner, i)));
     }
-    return all;
+    return g_steal_pointer(&all);
 }
 
 static gboolean add_source(LedgerCollector *collector, const Source *source, GError **error) {
@@ -418,8 +420,8 @@ static gboolean collect_source(LedgerCollector *collector, const LedgerTemplate 
         if (!ledger_collect_each(collector, db_texts(collector->db, error, SQL_PERMITS, "ssii", *form, code, collector->cut, facts->from),
                                  collect_permit, error))
             return FALSE;
-    g_autoptr(GPtrArray) areas = list_areas(collector, source);
-    return collect_equipment(collector, code, areas, error) && collect_training(collector, code, areas, error);
+    g_autoptr(GPtrArray) areas = list_areas(collector, source, error);
+    return areas && collect_equipment(collector, code, areas, error) && collect_training(collector, code, areas, error);
 }
 
 static gboolean collect_all(LedgerCollector *collector, const LedgerTemplate *template, GError **error) {

@@ -357,10 +357,8 @@ static gboolean count_result(const FigureRun *run, const SampleItem *item, GErro
 
 gboolean figures_count_sample(const FigureRun *run, GError **error) {
     Figures *figures = run->figures;
-    GError *failure = NULL;
     gint64 percent;
-    figures->sample = sample_find(run->db, figures->month, &failure);
-    if (!ended_well(failure, error))
+    if (!sample_find(run->db, figures->month, &figures->sample, error))
         return FALSE;
     if (!figures->sample) {
         if (figures_sample_percent(run->db, figures->from, &percent, NULL)) /* an old plant may not have the limit yet */

@@ -7,62 +7,41 @@
 #include <string.h>
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/table.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/limit.h"
-#include "read.h"
 
 #define SHIPPED "data/access/verbs.csv"
 #define SHIPPED_COLUMNS 9
-#define COLUMNS "SELECT id, form, step, area, role, in_use, department, people, one_of FROM access"
-static const char SQL_LOAD[] = COLUMNS " WHERE id = $1";
-static const char SQL_LIST[] = COLUMNS " ORDER BY id";
+
+static const NounColumn COLUMNS[] = {
+    NOUN_TEXT(Access, id),           NOUN_TEXT(Access, form),
+    NOUN_TEXT(Access, step),         NOUN_TEXT(Access, area),
+    NOUN_TEXT(Access, role),         NOUN_FLAG(Access, in_use),
+    NOUN_OPTION(Access, department), NOUN_COLUMN("people", NOUN_KIND_INT, TRUE, gint64, Access, people, NULL),
+    NOUN_OPTION(Access, one_of)};
+const Noun access_noun = NOUN(access, Access, "access", 1, COLUMNS, NULL);
+
 static const char SQL_HAS_VERB[] = "SELECT 1 FROM access WHERE form = $1 LIMIT 1";
 /* $3: the word that stands for every form, or the form again where it is a deed */
 static const char SQL_RULES[] =
+    "WHERE in_use <> 0 AND form IN ($1, $3) AND step IN ($2, '" ACCESS_ANY
+    "') AND (area = '' OR area IN ("
     "WITH RECURSIVE up (code, parent, depth) AS (SELECT code, parent, 1 FROM area WHERE code = $4"
-    " UNION ALL SELECT a.code, a.parent, up.depth + 1 FROM area a JOIN up ON a.code = up.parent WHERE up.depth < $5) " COLUMNS
-    " WHERE in_use <> 0 AND form IN ($1, $3)"
-    " AND step IN ($2, '" ACCESS_ANY "') AND (area = '' OR area IN (SELECT code FROM up)) ORDER BY id";
+    " UNION ALL SELECT a.code, a.parent, up.depth + 1 FROM area a JOIN up ON a.code = up.parent WHERE up.depth < $5)"
+    " SELECT code FROM up)) ORDER BY id";
 
-void access_free(Access *access) {
-    if (!access)
-        return;
-    g_free(access->id);
-    g_free(access->form);
-    g_free(access->step);
-    g_free(access->area);
-    g_free(access->role);
-    g_free(access->department);
-    g_free(access->one_of);
-    g_free(access);
-}
-
-static gpointer access_read(Rows *rows) {
-    Access *access = g_new(Access, 1);
-    *access = (Access){.id = read_text(rows, 0),
-                       .form = read_text(rows, 1),
-                       .step = read_text(rows, 2),
-                       .area = read_text(rows, 3),
-                       .role = read_text(rows, 4),
-                       .in_use = rows_int(rows, 5) != 0,
-                       .department = read_text(rows, 6),
-                       .two = rows_int(rows, 7) == 2,
-                       .one_of = read_text(rows, 8)};
-    return access;
-}
-
-Access *access_find(Db *db, const char *id) {
-    return read_one(db_query(db, NULL, SQL_LOAD, "s", id), access_read, NULL);
+gboolean access_find(Db *db, const char *id, Access **access, GError **error) {
+    return noun_find(db, &access_noun, access, error, "WHERE id = $1", "s", id);
 }
 
 GPtrArray *access_list(Db *db, GError **error) {
-    return read_all(db_query(db, error, SQL_LIST, ""), access_read, (GDestroyNotify)access_free, error);
+    return noun_list(db, &access_noun, error, "ORDER BY id", "");
 }
 
 static GPtrArray *rules(Db *db, const char *form, const char *step, const char *any, const char *area, GError **error) {
-    return read_all(db_query(db, error, SQL_RULES, "ssssi", form, step, any, area, (gint64)AREA_DEPTH_MAX), access_read,
-                    (GDestroyNotify)access_free, error);
+    return noun_list(db, &access_noun, error, SQL_RULES, "ssssi", form, step, any, area, (gint64)AREA_DEPTH_MAX);
 }
 
 GPtrArray *access_of_step(Db *db, const char *form, const char *step, const char *area, GError **error) {
@@ -80,7 +59,7 @@ static gpointer access_of_cells(char *const *cells) {
                        .role = g_strdup(cells[4]),
                        .in_use = strcmp(cells[5], "1") == 0,
                        .department = g_strdup(cells[6]),
-                       .two = strcmp(cells[7], "2") == 0,
+                       .people = strcmp(cells[7], "2") == 0 ? 2 : 0,
                        .one_of = g_strdup(cells[8])};
     return access;
 }
@@ -89,19 +68,34 @@ GPtrArray *access_shipped(void) {
     return table_read(SHIPPED, SHIPPED_COLUMNS, access_of_cells, (GDestroyNotify)access_free);
 }
 
-/* A plant of before this table may have narrowed the roles by a limit access.VERB: that goes on counting. */
-static gboolean was_left_out(Db *db, const char *verb, const Access *rule) {
-    g_autofree char *name = g_strconcat("access.", verb, NULL), *list = limit_resolve(db, name, clock_now(), NULL);
-    g_auto(GStrv) roles = g_strsplit(list ? list : "", " ", -1);
-    return list && !rule->two && strcmp(rule->role, ACCESS_SETUP) != 0 && !g_strv_contains((const char *const *)roles, rule->role);
+/* A plant of before this table may have narrowed the roles by a limit access.VERB: that goes on counting. A limit that does not fit
+ * narrows nothing. */
+static gboolean narrowed_roles(Db *db, const char *verb, char **list, GError **error) {
+    g_autofree char *name = g_strconcat("access.", verb, NULL);
+    GError *local = NULL;
+    *list = limit_resolve(db, name, clock_now(), &local);
+    gboolean known = !local || err_is(local, ERR_NOT_FOUND) || err_is(local, ERR_INPUT);
+    if (known)
+        g_clear_error(&local);
+    else
+        g_propagate_error(error, local);
+    return known;
 }
 
-static GPtrArray *shipped_of(Db *db, const char *verb, const char *form, const char *part) {
+static gboolean is_left_out(const char *list, const Access *rule) {
+    g_auto(GStrv) roles = g_strsplit(list ? list : "", " ", -1);
+    return list && rule->people != 2 && strcmp(rule->role, ACCESS_SETUP) != 0 && !g_strv_contains((const char *const *)roles, rule->role);
+}
+
+static GPtrArray *shipped_of(Db *db, const char *verb, const char *form, const char *part, GError **error) {
+    g_autofree char *list = NULL;
+    if (!narrowed_roles(db, verb, &list, error))
+        return NULL;
     GPtrArray *all = access_shipped();
     for (guint i = all->len; i > 0; i--) {
         const Access *rule = all->pdata[i - 1];
         gboolean meant = strcmp(rule->form, form) == 0 && (strcmp(rule->step, part) == 0 || strcmp(rule->step, ACCESS_ANY) == 0);
-        if (!meant || was_left_out(db, verb, rule))
+        if (!meant || is_left_out(list, rule))
             g_ptr_array_remove_index(all, i - 1);
     }
     return all;
@@ -119,38 +113,20 @@ static void keep_the_nearest(GPtrArray *list, const char *part) {
 
 GPtrArray *access_of_verb(Db *db, const char *verb, const char *part, const char *area, GError **error) {
     g_autofree char *form = g_strconcat(ACCESS_VERB, verb, NULL);
-    g_autoptr(GError) local = NULL;
     const char *wanted = part ? part : ACCESS_ANY;
-    g_autoptr(GPtrArray) list = rules(db, form, wanted, form, area, &local);
-    if (local) {
-        g_propagate_error(error, g_steal_pointer(&local));
+    gboolean has_rows = TRUE;
+    g_autoptr(GPtrArray) list = rules(db, form, wanted, form, area, error);
+    if (!list || (list->len == 0 && !db_get_whether(db, error, &has_rows, SQL_HAS_VERB, "s", form)))
         return NULL;
-    }
-    if (list->len == 0 && !db_exists(db, SQL_HAS_VERB, "s", form)) {
+    if (!has_rows) {
         g_ptr_array_unref(list);
-        list = shipped_of(db, verb, form, wanted);
+        list = shipped_of(db, verb, form, wanted, error);
     }
-    keep_the_nearest(list, wanted);
+    if (list)
+        keep_the_nearest(list, wanted);
     return g_steal_pointer(&list);
 }
 
-gboolean access_same(const Access *a, const Access *b) {
-    return strcmp(a->form, b->form) == 0 && strcmp(a->step, b->step) == 0 && strcmp(a->area, b->area) == 0 &&
-           strcmp(a->role, b->role) == 0 && a->in_use == b->in_use && strcmp(a->department, b->department) == 0 && a->two == b->two &&
-           strcmp(a->one_of, b->one_of) == 0;
-}
-
 gboolean access_put(Change *change, const Access *access, GError **error) {
-    g_autoptr(Row) row = row_new("access");
-    row_set_text(row, "id", access->id);
-    row_set_text(row, "form", access->form);
-    row_set_text(row, "step", access->step);
-    row_set_text(row, "area", access->area);
-    row_set_text(row, "role", access->role);
-    row_set_int(row, "in_use", access->in_use ? 1 : 0);
-    row_set_text(row, "department", access->department && *access->department ? access->department : NULL);
-    if (access->two)
-        row_set_int(row, "people", 2);
-    row_set_text(row, "one_of", access->one_of && *access->one_of ? access->one_of : NULL);
-    return change_put(change, row, error);
+    return noun_save(change, &access_noun, access, error);
 }

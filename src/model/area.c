@@ -8,7 +8,6 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "read.h"
 
 static const NounColumn COLUMNS[] = {NOUN_TEXT(PlantArea, code), NOUN_TEXT(PlantArea, name), NOUN_OPTION(PlantArea, parent),
                                      NOUN_OPTION(PlantArea, department), NOUN_PLACE(PlantArea, place)};
@@ -44,8 +43,8 @@ char *area_name(Db *db, const char *code) {
     return name ? name : g_strdup(code);
 }
 
-GPtrArray *area_chain(Db *db, const char *code) {
-    return read_texts(db_query(db, NULL, SQL_CHAIN, "si", code, (gint64)AREA_DEPTH_MAX));
+GPtrArray *area_chain(Db *db, const char *code, GError **error) {
+    return db_texts(db, error, SQL_CHAIN, "si", code, (gint64)AREA_DEPTH_MAX);
 }
 
 gboolean area_is_inside(Db *db, const char *area, const char *enclosing) {
@@ -53,12 +52,12 @@ gboolean area_is_inside(Db *db, const char *area, const char *enclosing) {
         return FALSE;
     if (strcmp(area, enclosing) == 0)
         return TRUE;
-    g_autoptr(GPtrArray) chain = area_chain(db, area);
-    return g_ptr_array_find_with_equal_func(chain, enclosing, g_str_equal, NULL);
+    g_autoptr(GPtrArray) chain = area_chain(db, area, NULL);
+    return chain && g_ptr_array_find_with_equal_func(chain, enclosing, g_str_equal, NULL);
 }
 
-GPtrArray *area_with_inner(Db *db, const char *code) {
-    return read_texts(db_query(db, NULL, SQL_WITHIN, "si", code, (gint64)AREA_DEPTH_MAX));
+GPtrArray *area_with_inner(Db *db, const char *code, GError **error) {
+    return db_texts(db, error, SQL_WITHIN, "si", code, (gint64)AREA_DEPTH_MAX);
 }
 
 GPtrArray *area_list(Db *db, GError **error) {

@@ -29,7 +29,8 @@ gboolean department_exists(Db *db, const char *code) {
 char *department_title(Db *db, const char *code) {
     if (!code)
         return g_strdup("");
-    g_autoptr(Department) department = department_load(db, code, NULL);
+    g_autoptr(Department) department = NULL;
+    noun_find(db, &department_noun, &department, NULL, "WHERE code = $1", "s", code);
     return g_strdup(department ? i18n_pick(department->name, department->name_en) : code);
 }
 

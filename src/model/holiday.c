@@ -9,46 +9,31 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "read.h"
 
-#define COLUMNS "SELECT day, kind, name FROM holiday"
-static const char SQL_LOAD[] = COLUMNS " WHERE day = $1";
-static const char SQL_KIND[] = "SELECT kind FROM holiday WHERE day = $1";
-static const char SQL_LIST[] = COLUMNS " WHERE day >= $1 AND day <= $2 ORDER BY day";
-
-void holiday_free(Holiday *holiday) {
-    if (!holiday)
-        return;
-    g_free(holiday->day);
-    g_free(holiday->kind);
-    g_free(holiday->name);
-    g_free(holiday);
-}
-
-static gpointer holiday_read(Rows *rows) {
-    Holiday *holiday = g_new(Holiday, 1);
-    *holiday = (Holiday){.day = read_text(rows, 0), .kind = read_text(rows, 1), .name = read_text(rows, 2)};
-    return holiday;
-}
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Holiday, day), NOUN_TEXT(Holiday, kind), NOUN_TEXT(Holiday, name)};
+const Noun holiday_noun = NOUN(holiday, Holiday, "holiday", 1, COLUMNS, NULL);
 
 static char *day_text(gint64 at) {
     ClockCivil day = clock_civil(at);
     return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
-Holiday *holiday_at(Db *db, gint64 at) {
+gboolean holiday_find(Db *db, gint64 at, Holiday **holiday, GError **error) {
     g_autofree char *day = day_text(at);
-    return read_one(db_query(db, NULL, SQL_LOAD, "s", day), holiday_read, NULL);
+    return noun_find(db, &holiday_noun, holiday, error, "WHERE day = $1", "s", day);
 }
 
 GPtrArray *holiday_list(Db *db, const char *from, const char *to, GError **error) {
-    return read_all(db_query(db, error, SQL_LIST, "ss", from, to), holiday_read, (GDestroyNotify)holiday_free, error);
+    return noun_list(db, &holiday_noun, error, "WHERE day >= $1 AND day <= $2 ORDER BY day", "ss", from, to);
 }
 
-gboolean holiday_is_workday(Db *db, gint64 at) {
-    g_autofree char *day = day_text(at);
-    g_autofree char *kind = db_text(db, SQL_KIND, "s", day);
-    return kind ? strcmp(kind, "workday") == 0 : clock_civil(at).weekday <= 5;
+gboolean holiday_is_workday(Db *db, gint64 at, gboolean *workday, GError **error) {
+    g_autoptr(Holiday) holiday = NULL;
+    *workday = FALSE;
+    if (!holiday_find(db, at, &holiday, error))
+        return FALSE;
+    *workday = holiday ? strcmp(holiday->kind, "workday") == 0 : clock_civil(at).weekday <= 5;
+    return TRUE;
 }
 
 gboolean holiday_year_known(Db *db, int year, gboolean *known, GError **error) {
@@ -67,9 +52,5 @@ gboolean holiday_put(Change *change, const Holiday *holiday, GError **error) {
         return err_set(error, ERR_INPUT, _("“%s” is not a valid date; write it like 2026-10-01."), holiday->day);
     if (!g_strv_contains(kinds, holiday->kind))
         return err_set(error, ERR_INPUT, _("“%s” is not a kind of holiday; choose statutory, workday or rest."), holiday->kind);
-    g_autoptr(Row) row = row_new("holiday");
-    row_set_text(row, "day", holiday->day);
-    row_set_text(row, "kind", holiday->kind);
-    row_set_text(row, "name", holiday->name);
-    return change_put(change, row, error);
+    return noun_save(change, &holiday_noun, holiday, error);
 }

@@ -8,64 +8,29 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "read.h"
 
-#define COLUMNS "SELECT cas, name, name_en, toxic, combustible, lel, molar, mac, twa, stel, source FROM material"
-static const char SQL_LOAD[] = COLUMNS " WHERE cas = $1";
-static const char SQL_FIND[] = COLUMNS " WHERE cas = $1 OR name = $1 OR lower(name_en) = lower($1) ORDER BY cas LIMIT 1";
-static const char SQL_LIST[] = COLUMNS " ORDER BY cas";
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Material, cas),   NOUN_TEXT(Material, name),        NOUN_TEXT(Material, name_en),
+                                     NOUN_FLAG(Material, toxic), NOUN_FLAG(Material, combustible), NOUN_TEXT(Material, lel),
+                                     NOUN_TEXT(Material, molar), NOUN_TEXT(Material, mac),         NOUN_TEXT(Material, twa),
+                                     NOUN_TEXT(Material, stel),  NOUN_TEXT(Material, source)};
+const Noun material_noun =
+    NOUN(material, Material, "material", 1, COLUMNS, N_("There is no material %s in this plant; look it up with: export materials."));
 
-void material_free(Material *material) {
-    if (!material)
-        return;
-    g_free(material->cas);
-    g_free(material->name);
-    g_free(material->name_en);
-    g_free(material->lel);
-    g_free(material->molar);
-    g_free(material->mac);
-    g_free(material->twa);
-    g_free(material->stel);
-    g_free(material->source);
-    g_free(material);
-}
-
-static gpointer material_read(Rows *rows) {
-    Material *material = g_new(Material, 1);
-    *material = (Material){.cas = read_text(rows, 0),
-                           .name = read_text(rows, 1),
-                           .name_en = read_text(rows, 2),
-                           .toxic = rows_int(rows, 3) != 0,
-                           .combustible = rows_int(rows, 4) != 0,
-                           .lel = read_text(rows, 5),
-                           .molar = read_text(rows, 6),
-                           .mac = read_text(rows, 7),
-                           .twa = read_text(rows, 8),
-                           .stel = read_text(rows, 9),
-                           .source = read_text(rows, 10)};
-    return material;
-}
-
-static Material *load_by(Db *db, const char *sql, const char *text, GError **error) {
-    g_autoptr(GError) local = NULL;
-    Material *material = read_one(db_query(db, &local, sql, "s", text), material_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!material)
-        err_set(error, ERR_NOT_FOUND, _("There is no material %s in this plant; look it up with: export materials."), text);
-    return material;
-}
+static const char SQL_FIND[] = "WHERE cas = $1 OR name = $1 OR lower(name_en) = lower($1) ORDER BY cas LIMIT 1";
 
 Material *material_load(Db *db, const char *cas, GError **error) {
-    return load_by(db, SQL_LOAD, cas, error);
+    return noun_load(db, &material_noun, cas, error);
 }
 
 Material *material_find(Db *db, const char *text, GError **error) {
-    return load_by(db, SQL_FIND, text, error);
+    Material *material = NULL;
+    if (noun_find(db, &material_noun, &material, error, SQL_FIND, "s", text) && !material)
+        err_set(error, ERR_NOT_FOUND, _(material_noun.missing), text);
+    return material;
 }
 
 GPtrArray *material_list(Db *db, GError **error) {
-    return read_all(db_query(db, error, SQL_LIST, ""), material_read, (GDestroyNotify)material_free, error);
+    return noun_list(db, &material_noun, error, "ORDER BY cas", "");
 }
 
 const char *material_title(const Material *material) {
@@ -87,17 +52,5 @@ gboolean material_is_cas(const char *text) {
 }
 
 gboolean material_put(Change *change, const Material *material, GError **error) {
-    g_autoptr(Row) row = row_new("material");
-    row_set_text(row, "cas", material->cas);
-    row_set_text(row, "name", material->name);
-    row_set_text(row, "name_en", material->name_en);
-    row_set_int(row, "toxic", material->toxic ? 1 : 0);
-    row_set_int(row, "combustible", material->combustible ? 1 : 0);
-    row_set_text(row, "lel", material->lel);
-    row_set_text(row, "molar", material->molar);
-    row_set_text(row, "mac", material->mac);
-    row_set_text(row, "twa", material->twa);
-    row_set_text(row, "stel", material->stel);
-    row_set_text(row, "source", material->source);
-    return change_put(change, row, error);
+    return noun_save(change, &material_noun, material, error);
 }

@@ -10,61 +10,25 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "read.h"
 
-#define COLUMNS "SELECT id, subject, kind, title, title_en, cycle, leads, blocks, remind, basis, last, next FROM obligation"
-static const char SQL_LOAD[] = COLUMNS " WHERE id = $1";
-static const char SQL_DUE[] = COLUMNS " WHERE next > 0 AND ($1 = 0 OR next < $1) ORDER BY next, id LIMIT $2";
-static const char SQL_OF[] = COLUMNS " WHERE subject = $1 ORDER BY kind, id";
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Obligation, id),    NOUN_TEXT(Obligation, subject),  NOUN_TEXT(Obligation, kind),
+                                     NOUN_TEXT(Obligation, title), NOUN_TEXT(Obligation, title_en), NOUN_TEXT(Obligation, cycle),
+                                     NOUN_TEXT(Obligation, leads), NOUN_FLAG(Obligation, blocks),   NOUN_TEXT(Obligation, remind),
+                                     NOUN_TEXT(Obligation, basis), NOUN_TIME(Obligation, last),     NOUN_TIME(Obligation, next)};
+const Noun obligation_noun = NOUN(obligation, Obligation, "obligation", 1, COLUMNS, N_("There is no obligation %s in this plant."));
 
-void obligation_free(Obligation *obligation) {
-    if (!obligation)
-        return;
-    g_free(obligation->id);
-    g_free(obligation->subject);
-    g_free(obligation->kind);
-    g_free(obligation->title);
-    g_free(obligation->title_en);
-    g_free(obligation->cycle);
-    g_free(obligation->leads);
-    g_free(obligation->remind);
-    g_free(obligation->basis);
-    g_free(obligation);
-}
-
-static gpointer obligation_read(Rows *rows) {
-    Obligation *o = g_new(Obligation, 1);
-    *o = (Obligation){.id = read_text(rows, 0),
-                      .subject = read_text(rows, 1),
-                      .kind = read_text(rows, 2),
-                      .title = read_text(rows, 3),
-                      .title_en = read_text(rows, 4),
-                      .cycle = read_text(rows, 5),
-                      .leads = read_text(rows, 6),
-                      .blocks = rows_int(rows, 7) != 0,
-                      .remind = read_text(rows, 8),
-                      .basis = read_text(rows, 9),
-                      .last = rows_int(rows, 10),
-                      .next = rows_int(rows, 11)};
-    return o;
-}
+static const char SQL_DUE[] = "WHERE next > 0 AND ($1 = 0 OR next < $1) ORDER BY next, id LIMIT $2";
 
 Obligation *obligation_load(Db *db, const char *id, GError **error) {
-    g_autoptr(GError) local = NULL;
-    Obligation *obligation = read_one(db_query(db, &local, SQL_LOAD, "s", id), obligation_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!obligation)
-        err_set(error, ERR_NOT_FOUND, _("There is no obligation %s in this plant."), id);
-    return obligation;
+    return noun_load(db, &obligation_noun, id, error);
 }
 
 GPtrArray *obligation_list_due(Db *db, gint64 before, int limit, GError **error) {
-    return read_all(db_query(db, error, SQL_DUE, "ii", before, (gint64)limit), obligation_read, (GDestroyNotify)obligation_free, error);
+    return noun_list(db, &obligation_noun, error, SQL_DUE, "ii", before, (gint64)limit);
 }
 
 GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error) {
-    return read_all(db_query(db, error, SQL_OF, "s", subject), obligation_read, (GDestroyNotify)obligation_free, error);
+    return noun_list(db, &obligation_noun, error, "WHERE subject = $1 ORDER BY kind, id", "s", subject);
 }
 
 const char *obligation_title(const Obligation *obligation) {
@@ -127,18 +91,5 @@ gboolean obligation_put(Change *change, const Obligation *obligation, GError **e
     g_autoptr(GArray) leads = obligation_leads(obligation->leads, error);
     if (!leads || !obligation_next(obligation->cycle, obligation->last, &next, error))
         return FALSE;
-    g_autoptr(Row) row = row_new("obligation");
-    row_set_text(row, "id", obligation->id);
-    row_set_text(row, "subject", obligation->subject);
-    row_set_text(row, "kind", obligation->kind);
-    row_set_text(row, "title", obligation->title);
-    row_set_text(row, "title_en", obligation->title_en ? obligation->title_en : "");
-    row_set_text(row, "cycle", obligation->cycle);
-    row_set_text(row, "leads", obligation->leads);
-    row_set_int(row, "blocks", obligation->blocks ? 1 : 0);
-    row_set_text(row, "remind", obligation->remind ? obligation->remind : "");
-    row_set_text(row, "basis", obligation->basis ? obligation->basis : "");
-    row_set_int(row, "last", obligation->last);
-    row_set_int(row, "next", obligation->next);
-    return change_put(change, row, error);
+    return noun_save(change, &obligation_noun, obligation, error);
 }

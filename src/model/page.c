@@ -7,11 +7,9 @@
 #include "bihuan/model/device.h"
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
-#include "read.h"
 
 #include <string.h>
 
-#define DEVICE_COLUMNS "SELECT code FROM device WHERE code "
 #define DEVICE_AREA                                                                                                                        \
     " AND ($2 IS NULL OR area IN (WITH RECURSIVE down (code) AS (SELECT CAST($2 AS TEXT) UNION"                                            \
     " SELECT a.code FROM area a JOIN down ON a.parent = down.code) SELECT code FROM down))"
@@ -19,21 +17,16 @@
     " AND ($3 IS NULL OR upper(code) LIKE upper($3) ESCAPE '\\' OR name LIKE $4 ESCAPE '\\'"                                               \
     " OR position LIKE $4 ESCAPE '\\')"
 #define DEVICE_MORE DEVICE_AREA DEVICE_TEXT " ORDER BY code "
-#define MESSAGE_COLUMNS "SELECT id, channel, target, text, record, state, due, tries FROM message"
-#define MESSAGE_STATE " WHERE state = $1"
 
-static const char SQL_DEVICES_FROM[] = DEVICE_COLUMNS ">= $1" DEVICE_MORE "LIMIT $5";
-static const char SQL_DEVICES_AFTER[] = DEVICE_COLUMNS "> $1" DEVICE_MORE "LIMIT $5";
-static const char SQL_DEVICES_BEFORE[] = DEVICE_COLUMNS "< $1" DEVICE_MORE "DESC LIMIT $5";
-static const char SQL_HOLDS_FROM[] =
-    "SELECT id FROM hold WHERE ($1 = 1 OR until = 0) AND (since, id) <= ($2, $3) ORDER BY since DESC, id DESC LIMIT $4";
-static const char SQL_HOLDS_AFTER[] =
-    "SELECT id FROM hold WHERE ($1 = 1 OR until = 0) AND (since, id) < ($2, $3) ORDER BY since DESC, id DESC LIMIT $4";
-static const char SQL_HOLDS_BEFORE[] =
-    "SELECT id FROM hold WHERE ($1 = 1 OR until = 0) AND (since, id) > ($2, $3) ORDER BY since, id LIMIT $4";
-static const char SQL_MESSAGES_FROM[] = MESSAGE_COLUMNS MESSAGE_STATE " AND (due, id) <= ($2, $3) ORDER BY due DESC, id DESC LIMIT $4";
-static const char SQL_MESSAGES_AFTER[] = MESSAGE_COLUMNS MESSAGE_STATE " AND (due, id) < ($2, $3) ORDER BY due DESC, id DESC LIMIT $4";
-static const char SQL_MESSAGES_BEFORE[] = MESSAGE_COLUMNS MESSAGE_STATE " AND (due, id) > ($2, $3) ORDER BY due, id LIMIT $4";
+static const char SQL_DEVICES_FROM[] = "WHERE code >= $1" DEVICE_MORE "LIMIT $5";
+static const char SQL_DEVICES_AFTER[] = "WHERE code > $1" DEVICE_MORE "LIMIT $5";
+static const char SQL_DEVICES_BEFORE[] = "WHERE code < $1" DEVICE_MORE "DESC LIMIT $5";
+static const char SQL_HOLDS_FROM[] = "WHERE ($1 = 1 OR until = 0) AND (since, id) <= ($2, $3) ORDER BY since DESC, id DESC LIMIT $4";
+static const char SQL_HOLDS_AFTER[] = "WHERE ($1 = 1 OR until = 0) AND (since, id) < ($2, $3) ORDER BY since DESC, id DESC LIMIT $4";
+static const char SQL_HOLDS_BEFORE[] = "WHERE ($1 = 1 OR until = 0) AND (since, id) > ($2, $3) ORDER BY since, id LIMIT $4";
+static const char SQL_MESSAGES_FROM[] = "WHERE state = $1 AND (due, id) <= ($2, $3) ORDER BY due DESC, id DESC LIMIT $4";
+static const char SQL_MESSAGES_AFTER[] = "WHERE state = $1 AND (due, id) < ($2, $3) ORDER BY due DESC, id DESC LIMIT $4";
+static const char SQL_MESSAGES_BEFORE[] = "WHERE state = $1 AND (due, id) > ($2, $3) ORDER BY due, id LIMIT $4";
 
 /* Behind every code and id there is: U+10FFFF is no character. */
 #define LAST_KEY "\xf4\x8f\xbf\xbf"
@@ -66,59 +59,19 @@ static GPtrArray *in_list_order(const Page *page, GPtrArray *nouns) {
     return nouns;
 }
 
-static gpointer read_key(Rows *rows) {
-    return read_text(rows, 0);
-}
-
-static GPtrArray *devices_of(Db *db, GPtrArray *codes, GError **error) {
-    g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func((GDestroyNotify)device_free);
-    for (guint i = 0; codes && i < codes->len; i++) {
-        Device *device = device_load(db, codes->pdata[i], error);
-        if (!device)
-            return NULL;
-        g_ptr_array_add(devices, device);
-    }
-    return codes ? g_steal_pointer(&devices) : NULL;
-}
-
 GPtrArray *page_of_devices(Db *db, const Page *page, const char *area, const char *text, GError **error) {
     const char *key = page->key ? page->key : page->way == PAGE_BEFORE ? LAST_KEY : "";
     const char *sql = statement(page, SQL_DEVICES_FROM, SQL_DEVICES_AFTER, SQL_DEVICES_BEFORE);
-    g_autofree char *begin = text ? read_pattern(text, TRUE) : NULL;
-    g_autofree char *within = text ? read_pattern(text, FALSE) : NULL;
-    g_autoptr(GPtrArray) codes =
-        read_all(db_query(db, error, sql, "ssssi", key, area, begin, within, (gint64)page->limit), read_key, g_free, error);
-    return devices_of(db, in_list_order(page, codes), error);
+    g_autofree char *begin = text ? noun_pattern(text, TRUE) : NULL;
+    g_autofree char *within = text ? noun_pattern(text, FALSE) : NULL;
+    return in_list_order(page, noun_list(db, &device_noun, error, sql, "ssssi", key, area, begin, within, (gint64)page->limit));
 }
 
 GPtrArray *page_of_holds(Db *db, const Page *page, gboolean all, GError **error) {
     const char *id;
     gint64 since = key_split(page, &id);
     const char *sql = statement(page, SQL_HOLDS_FROM, SQL_HOLDS_AFTER, SQL_HOLDS_BEFORE);
-    g_autoptr(GPtrArray) ids =
-        read_all(db_query(db, error, sql, "iisi", (gint64)(all ? 1 : 0), since, id, (gint64)page->limit), read_key, g_free, error);
-    g_autoptr(GPtrArray) holds = g_ptr_array_new_with_free_func((GDestroyNotify)hold_free);
-    in_list_order(page, ids);
-    for (guint i = 0; ids && i < ids->len; i++) {
-        Hold *hold = hold_load(db, ids->pdata[i], error);
-        if (!hold)
-            return NULL;
-        g_ptr_array_add(holds, hold);
-    }
-    return ids ? g_steal_pointer(&holds) : NULL;
-}
-
-static gpointer message_read(Rows *rows) {
-    Message *message = g_new(Message, 1);
-    *message = (Message){.id = read_text(rows, 0),
-                         .channel = read_text(rows, 1),
-                         .target = read_text(rows, 2),
-                         .text = read_text(rows, 3),
-                         .record = read_text(rows, 4),
-                         .state = read_text(rows, 5),
-                         .due = rows_int(rows, 6),
-                         .tries = rows_int(rows, 7)};
-    return message;
+    return in_list_order(page, noun_list(db, &hold_noun, error, sql, "iisi", (gint64)(all ? 1 : 0), since, id, (gint64)page->limit));
 }
 
 static int compare_messages(gconstpointer left, gconstpointer right) {
@@ -131,8 +84,7 @@ static GPtrArray *messages_in_state(Db *db, const Page *page, const char *state,
     const char *id;
     gint64 due = key_split(page, &id);
     const char *sql = statement(page, SQL_MESSAGES_FROM, SQL_MESSAGES_AFTER, SQL_MESSAGES_BEFORE);
-    return in_list_order(page, read_all(db_query(db, error, sql, "sisi", state, due, id, (gint64)page->limit), message_read,
-                                        (GDestroyNotify)message_free, error));
+    return in_list_order(page, noun_list(db, &message_noun, error, sql, "sisi", state, due, id, (gint64)page->limit));
 }
 
 /* The index is by state and time: a page of all states is made from one page of each. */

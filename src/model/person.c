@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/store/canon.h"
 
 static const NounColumn COLUMNS[] = {
     NOUN_TEXT(Person, id),         NOUN_TEXT(Person, name),       NOUN_TEXT(Person, pinyin), NOUN_TEXT(Person, department),
@@ -52,6 +53,53 @@ char *person_name(Db *db, const char *id) {
     char *name = db_text(db, SQL_NAME, "s", id);
     return name ? name : g_strdup(id);
 }
+
+/* ---- names of then (当时的姓名): the state has the name of now, the images in the log have those of before ---- */
+
+/* When the person's row was last written, and the newest rows before that may hold an image of him. */
+static const char SQL_SINCE[] = "SELECT a.at FROM person p JOIN audit a ON a.seq = p.seq WHERE p.id = $1";
+static const char SQL_IMAGES[] =
+    "SELECT body FROM audit WHERE subject IN ('people', $1) AND kind IN ('import', 'leave') AND at <= $2 ORDER BY seq DESC";
+static const char SQL_FIRST[] =
+    "SELECT body FROM audit WHERE subject IN ('people', $1) AND kind IN ('import', 'leave') AND at > $2 ORDER BY seq";
+
+/* The name in his image in a row's body (canonical: keys sorted, quotes within texts escaped); owned, NULL = he is not in it. */
+static char *name_in(const char *body, const char *id) {
+    g_autoptr(GString) begin = g_string_new("\"id\":");
+    canon_add_text(begin, id);
+    g_string_append(begin, ",\"in_service\":");
+    const char *image = strstr(body, begin->str), *name = image ? strchr(image + begin->len, ',') : NULL;
+    if (!name || !g_str_has_prefix(name, ",\"name\":"))
+        return NULL;
+    name += strlen(",\"name\":");
+    return canon_take_text(&name);
+}
+
+/* Into *name, NULL = none of these rows has an image of him. FALSE: it could not be read. */
+static gboolean find_then(Db *db, const char *sql, const char *id, gint64 at, char **name) {
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(db, &local, sql, "si", id, at);
+    while (!*name && rows_next(rows, &local))
+        *name = name_in(rows_text(rows, 0), id);
+    return !local;
+}
+
+char *person_name_then(Db *db, const char *id, gint64 at) {
+    gint64 since = 0;
+    char *name = NULL;
+    if (!id || !*id)
+        return person_name(db, id);
+    if (!db_get_int(db, NULL, &since, SQL_SINCE, "s", id))
+        return g_strdup(id);
+    if (since <= at)
+        return person_name(db, id);
+    /* named before he was registered: the first name there was */
+    if (!find_then(db, SQL_IMAGES, id, at, &name) || (!name && !find_then(db, SQL_FIRST, id, at, &name)))
+        return g_strdup(id);
+    return name ? name : person_name(db, id);
+}
+
+/* ---- lists ---- */
 
 GPtrArray *person_list(Db *db, const PersonFilter *filter, const char *after, int limit, GError **error) {
     gint64 at = filter->at ? filter->at : clock_now();

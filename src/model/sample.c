@@ -9,53 +9,15 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/seal.h"
-#include "read.h"
 
-static const char SQL_FIND[] = "SELECT month, dice, head, accepted, n, numbers, drawn_by, at FROM sample WHERE month = $1";
-#define ITEM_COLUMNS "SELECT month, number, place, record FROM sample_item"
-static const char SQL_ITEMS[] = ITEM_COLUMNS " WHERE month = $1 ORDER BY place";
-static const char SQL_ITEM[] = ITEM_COLUMNS " WHERE number = $1 ORDER BY month DESC LIMIT 1";
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Sample, month),    NOUN_TEXT(Sample, dice), NOUN_TEXT(Sample, head),
+                                     NOUN_INT(Sample, accepted),  NOUN_INT(Sample, n),     NOUN_LIST(Sample, numbers),
+                                     NOUN_TEXT(Sample, drawn_by), NOUN_TIME(Sample, at)};
+const Noun sample_noun = NOUN(sample, Sample, "sample", 1, COLUMNS, NULL);
 
-void sample_free(Sample *sample) {
-    if (!sample)
-        return;
-    g_free(sample->month);
-    g_free(sample->dice);
-    g_free(sample->head);
-    g_strfreev(sample->numbers);
-    g_free(sample->drawn_by);
-    g_free(sample);
-}
-
-void sample_item_free(SampleItem *item) {
-    if (!item)
-        return;
-    g_free(item->month);
-    g_free(item->number);
-    g_free(item->record);
-    g_free(item);
-}
-
-static gpointer sample_read(Rows *rows) {
-    Sample *sample = g_new(Sample, 1);
-    g_autofree char *numbers = read_text(rows, 5);
-    *sample = (Sample){.month = read_text(rows, 0),
-                       .dice = read_text(rows, 1),
-                       .head = read_text(rows, 2),
-                       .accepted = rows_int(rows, 3),
-                       .n = rows_int(rows, 4),
-                       .numbers = g_strsplit(numbers, ",", -1),
-                       .drawn_by = read_text(rows, 6),
-                       .at = rows_int(rows, 7)};
-    return sample;
-}
-
-static gpointer item_read(Rows *rows) {
-    SampleItem *item = g_new(SampleItem, 1);
-    *item =
-        (SampleItem){.month = read_text(rows, 0), .number = read_text(rows, 1), .place = rows_int(rows, 2), .record = read_text(rows, 3)};
-    return item;
-}
+static const NounColumn ITEM_COLUMNS[] = {NOUN_TEXT(SampleItem, month), NOUN_TEXT(SampleItem, number), NOUN_INT(SampleItem, place),
+                                          NOUN_TEXT(SampleItem, record)};
+const Noun sample_item_noun = NOUN(sample_item, SampleItem, "sample_item", 2, ITEM_COLUMNS, NULL);
 
 gint64 sample_size(gint64 of, gint64 percent) {
     return of <= 0 ? 0 : CLAMP((of * percent + 99) / 100, 1, of);
@@ -106,44 +68,24 @@ char **sample_choose(const char *head, const char *dice, const GPtrArray *number
     return chosen;
 }
 
-Sample *sample_find(Db *db, const char *month, GError **error) {
-    return read_one(db_query(db, error, SQL_FIND, "s", month), sample_read, error);
+gboolean sample_find(Db *db, const char *month, Sample **sample, GError **error) {
+    return noun_find(db, &sample_noun, sample, error, "WHERE month = $1", "s", month);
 }
 
 GPtrArray *sample_items(Db *db, const char *month, GError **error) {
-    return read_all(db_query(db, error, SQL_ITEMS, "s", month), item_read, (GDestroyNotify)sample_item_free, error);
+    return noun_list(db, &sample_item_noun, error, "WHERE month = $1 ORDER BY place", "s", month);
 }
 
-SampleItem *sample_item_find(Db *db, const char *number, GError **error) {
-    return read_one(db_query(db, error, SQL_ITEM, "s", number), item_read, error);
-}
-
-static Row *item_row(const SampleItem *item) {
-    Row *row = row_new("sample_item");
-    row_set_text(row, "month", item->month);
-    row_set_text(row, "number", item->number);
-    row_set_int(row, "place", item->place);
-    row_set_text(row, "record", item->record);
-    return row;
+gboolean sample_item_find(Db *db, const char *number, SampleItem **item, GError **error) {
+    return noun_find(db, &sample_item_noun, item, error, "WHERE number = $1 ORDER BY month DESC LIMIT 1", "s", number);
 }
 
 gboolean sample_item_save(Change *change, const SampleItem *item, GError **error) {
-    g_autoptr(Row) row = item_row(item);
-    return change_put(change, row, error);
+    return noun_save(change, &sample_item_noun, item, error);
 }
 
 gboolean sample_add(Change *change, const Sample *sample, GError **error) {
-    g_autoptr(Row) row = row_new("sample");
-    g_autofree char *numbers = g_strjoinv(",", sample->numbers);
-    row_set_text(row, "month", sample->month);
-    row_set_text(row, "dice", sample->dice);
-    row_set_text(row, "head", sample->head);
-    row_set_int(row, "accepted", sample->accepted);
-    row_set_int(row, "n", sample->n);
-    row_set_text(row, "numbers", numbers);
-    row_set_text(row, "drawn_by", sample->drawn_by);
-    row_set_int(row, "at", sample->at);
-    if (!change_add(change, row, error))
+    if (!noun_add(change, &sample_noun, sample, error))
         return FALSE;
     gint64 place = 0;
     for (char **number = sample->numbers; *number; number++) {

@@ -11,52 +11,20 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/holiday.h"
-#include "read.h"
 
 #define PATTERN_MAX 64 /* days; no known plan is longer than 28 */
 #define DAY_WORK_FROM (8 * CLOCK_HOUR)
 #define DAY_WORK_TO (17 * CLOCK_HOUR)
-#define COLUMNS "SELECT crew, name, epoch, pattern, offset_days, times FROM shift_plan"
-static const char SQL_LIST[] = COLUMNS " WHERE crew <> '' ORDER BY crew";
-static const char SQL_LOAD[] = COLUMNS " WHERE crew = $1";
-
-void shift_plan_free(ShiftPlan *plan) {
-    if (!plan)
-        return;
-    g_free(plan->crew);
-    g_free(plan->name);
-    g_free(plan->epoch);
-    g_free(plan->pattern);
-    g_free(plan->times);
-    g_free(plan);
-}
-
-static gpointer plan_read(Rows *rows) {
-    ShiftPlan *plan = g_new(ShiftPlan, 1);
-    *plan = (ShiftPlan){.crew = read_text(rows, 0),
-                        .name = read_text(rows, 1),
-                        .epoch = read_text(rows, 2),
-                        .pattern = read_text(rows, 3),
-                        .offset_days = rows_int(rows, 4),
-                        .times = read_text(rows, 5)};
-    return plan;
-}
+static const NounColumn COLUMNS[] = {NOUN_TEXT(ShiftPlan, crew),    NOUN_TEXT(ShiftPlan, name),       NOUN_TEXT(ShiftPlan, epoch),
+                                     NOUN_TEXT(ShiftPlan, pattern), NOUN_INT(ShiftPlan, offset_days), NOUN_TEXT(ShiftPlan, times)};
+const Noun shift_plan_noun = NOUN(shift_plan, ShiftPlan, "shift_plan", 1, COLUMNS, NULL);
 
 GPtrArray *shift_plan_list(Db *db, GError **error) {
-    return read_all(db_query(db, error, SQL_LIST, ""), plan_read, (GDestroyNotify)shift_plan_free, error);
+    return noun_list(db, &shift_plan_noun, error, "WHERE crew <> '' ORDER BY crew", "");
 }
 
 gboolean shift_plan_put(Change *change, const ShiftPlan *plan, GError **error) {
-    if (!shift_plan_check(plan, error))
-        return FALSE;
-    g_autoptr(Row) row = row_new("shift_plan");
-    row_set_text(row, "crew", plan->crew);
-    row_set_text(row, "name", plan->name);
-    row_set_text(row, "epoch", plan->epoch);
-    row_set_text(row, "pattern", plan->pattern);
-    row_set_int(row, "offset_days", plan->offset_days);
-    row_set_text(row, "times", plan->times);
-    return change_put(change, row, error);
+    return shift_plan_check(plan, error) && noun_save(change, &shift_plan_noun, plan, error);
 }
 
 /* Minutes of word's beginning and its length; FALSE if the word has no times (the crew is off). */
@@ -144,40 +112,35 @@ gboolean shift_plan_next(const ShiftPlan *plan, gint64 at, Shift *shift) {
     return FALSE;
 }
 
-gboolean shift_of_crew(Db *db, const char *crew, gint64 at, Shift *shift) {
-    g_autoptr(ShiftPlan) plan = read_one(db_query(db, NULL, SQL_LOAD, "s", crew), plan_read, NULL);
-    return plan && shift_plan_at(plan, at, shift);
+gboolean shift_on_duty(Db *db, gint64 at, Shift *shift, gboolean *works, GError **error) {
+    g_autoptr(GPtrArray) plans = shift_plan_list(db, error);
+    *works = FALSE;
+    for (guint i = 0; plans && i < plans->len && !*works; i++)
+        *works = shift_plan_at(plans->pdata[i], at, shift);
+    return plans != NULL;
 }
 
-gboolean shift_on_duty(Db *db, gint64 at, Shift *shift) {
-    g_autoptr(GPtrArray) plans = shift_plan_list(db, NULL);
-    for (guint i = 0; plans && i < plans->len; i++)
-        if (shift_plan_at(plans->pdata[i], at, shift))
-            return TRUE;
-    return FALSE;
-}
-
-char *shift_text(Db *db, gint64 at) {
+char *shift_text(Db *db, gint64 at, GError **error) {
     Shift shift;
-    return shift_on_duty(db, at, &shift) ? g_strdup_printf("%s-%s", shift.word, shift.crew) : g_strdup("");
+    gboolean works;
+    if (!shift_on_duty(db, at, &shift, &works, error))
+        return NULL;
+    return works ? g_strdup_printf("%s-%s", shift.word, shift.crew) : g_strdup("");
 }
 
-gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at) {
-    Shift shift;
-    if (*person->crew)
-        return shift_of_crew(db, person->crew, at, &shift);
+gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at, gboolean *on_duty, GError **error) {
+    *on_duty = FALSE;
+    if (*person->crew) {
+        g_autoptr(ShiftPlan) plan = NULL;
+        Shift shift;
+        gboolean read = noun_find(db, &shift_plan_noun, &plan, error, "WHERE crew = $1", "s", person->crew);
+        *on_duty = plan && shift_plan_at(plan, at, &shift);
+        return read;
+    }
     gint64 into_day = at - day_start(clock_day_number(at));
-    return into_day >= DAY_WORK_FROM && into_day < DAY_WORK_TO && holiday_is_workday(db, at);
-}
-
-const char *shift_word_title(const char *word) {
-    static const struct {
-        const char *word, *title;
-    } words[] = {{"day", N_("Day shift")}, {"night", N_("Night shift")}, {"early", N_("Early shift")}, {"late", N_("Late shift")}};
-    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strcmp(words[i].word, word) == 0)
-            return _(words[i].title);
-    return word;
+    if (into_day < DAY_WORK_FROM || into_day >= DAY_WORK_TO)
+        return TRUE;
+    return holiday_is_workday(db, at, on_duty, error);
 }
 
 char *shift_title(const char *text) {

@@ -10,24 +10,14 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
-#include "read.h"
 
-#define COLUMNS "SELECT code, name, level, areas, materials, since, until FROM source"
-static const char SQL_LOAD[] = COLUMNS " WHERE code = $1";
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Source, code),  NOUN_TEXT(Source, name),      NOUN_TEXT(Source, level),
+                                     NOUN_LIST(Source, areas), NOUN_TEXT(Source, materials), NOUN_TIME(Source, since),
+                                     NOUN_TIME(Source, until)};
+const Noun source_noun = NOUN(source, Source, "source", 1, COLUMNS, N_("There is no major hazard source %s in this plant."));
+
 static const char SQL_EXISTS[] = "SELECT 1 FROM source WHERE code = $1";
-static const char SQL_ALL[] = COLUMNS " ORDER BY code";
-static const char SQL_LIST[] = COLUMNS " WHERE since <= $1 AND (until = 0 OR until > $1) ORDER BY code";
-
-void source_free(Source *source) {
-    if (!source)
-        return;
-    g_free(source->code);
-    g_free(source->name);
-    g_free(source->level);
-    g_strfreev(source->areas);
-    g_free(source->materials);
-    g_free(source);
-}
+static const char SQL_LIST[] = "WHERE $1 = 0 OR (since <= $1 AND (until = 0 OR until > $1)) ORDER BY code";
 
 void source_material_free(SourceMaterial *material) {
     if (!material)
@@ -40,27 +30,8 @@ void source_material_free(SourceMaterial *material) {
     g_free(material);
 }
 
-static gpointer source_read(Rows *rows) {
-    Source *source = g_new(Source, 1);
-    const char *areas = rows_text(rows, 3);
-    *source = (Source){.code = read_text(rows, 0),
-                       .name = read_text(rows, 1),
-                       .level = read_text(rows, 2),
-                       .areas = g_strsplit(areas ? areas : "", ",", -1),
-                       .materials = read_text(rows, 4),
-                       .since = rows_int(rows, 5),
-                       .until = rows_int(rows, 6)};
-    return source;
-}
-
 Source *source_load(Db *db, const char *code, GError **error) {
-    g_autoptr(GError) local = NULL;
-    Source *source = read_one(db_query(db, &local, SQL_LOAD, "s", code), source_read, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    else if (!source)
-        err_set(error, ERR_NOT_FOUND, _("There is no major hazard source %s in this plant."), code);
-    return source;
+    return noun_load(db, &source_noun, code, error);
 }
 
 gboolean source_exists(Db *db, const char *code) {
@@ -68,23 +39,23 @@ gboolean source_exists(Db *db, const char *code) {
 }
 
 GPtrArray *source_list(Db *db, gint64 at, GError **error) {
-    Rows *rows = at ? db_query(db, error, SQL_LIST, "i", at) : db_query(db, error, SQL_ALL, "");
-    return read_all(rows, source_read, (GDestroyNotify)source_free, error);
+    return noun_list(db, &source_noun, error, SQL_LIST, "i", at);
 }
 
 /* The innermost enclosing area decides, so that an area inside another source's area can be a source of its own. */
-char *source_of_area(Db *db, const char *area, gint64 at) {
+gboolean source_of_area(Db *db, const char *area, gint64 at, char **code, GError **error) {
+    *code = NULL;
     if (!area || !*area)
-        return NULL;
-    g_autoptr(GPtrArray) chain = area_chain(db, area);
-    g_autoptr(GPtrArray) sources = source_list(db, at, NULL);
-    for (guint i = 0; sources && i < chain->len; i++)
-        for (guint j = 0; j < sources->len; j++) {
+        return TRUE;
+    g_autoptr(GPtrArray) chain = area_chain(db, area, error);
+    g_autoptr(GPtrArray) sources = chain ? source_list(db, at, error) : NULL;
+    for (guint i = 0; sources && i < chain->len && !*code; i++)
+        for (guint j = 0; j < sources->len && !*code; j++) {
             const Source *source = sources->pdata[j];
             if (g_strv_contains((const char *const *)source->areas, chain->pdata[i]))
-                return g_strdup(source->code);
+                *code = g_strdup(source->code);
         }
-    return NULL;
+    return sources != NULL;
 }
 
 const char *source_level_title(const char *level) {
@@ -147,14 +118,5 @@ gboolean source_grade(const char *materials, gint64 alpha, gint64 *s, gint64 *r,
 }
 
 gboolean source_put(Change *change, const Source *source, GError **error) {
-    g_autofree char *areas = g_strjoinv(",", source->areas);
-    g_autoptr(Row) row = row_new("source");
-    row_set_text(row, "code", source->code);
-    row_set_text(row, "name", source->name);
-    row_set_text(row, "level", source->level);
-    row_set_text(row, "areas", areas);
-    row_set_text(row, "materials", source->materials ? source->materials : "");
-    row_set_int(row, "since", source->since);
-    row_set_int(row, "until", source->until);
-    return change_put(change, row, error);
+    return noun_save(change, &source_noun, source, error);
 }

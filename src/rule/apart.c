@@ -29,8 +29,8 @@ static gboolean grid_tells(const Case *subject, const Record *other) {
 }
 
 static gboolean same_root(Db *db, const char *here, const char *there) {
-    g_autoptr(GPtrArray) a = area_chain(db, here), b = area_chain(db, there);
-    return a->len && b->len && strcmp(a->pdata[a->len - 1], b->pdata[b->len - 1]) == 0;
+    g_autoptr(GPtrArray) a = area_chain(db, here, NULL), b = area_chain(db, there, NULL);
+    return a && b && a->len && b->len && strcmp(a->pdata[a->len - 1], b->pdata[b->len - 1]) == 0;
 }
 
 /* ---- what somebody measured ---- */

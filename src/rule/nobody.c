@@ -101,12 +101,11 @@ static gboolean add_head_above(const Case *subject, const Person *person, GStrin
 }
 
 static gboolean add_holders(const Case *subject, const char *role, const char *without, GString *text, GError **error) {
-    guint before = db_failures(subject->db);
-    g_autoptr(GPtrArray) holders = appointment_holders(subject->db, role, NULL, subject->now);
-    for (guint i = 0; i < holders->len; i++)
+    g_autoptr(GPtrArray) holders = appointment_holders(subject->db, role, NULL, subject->now, error);
+    for (guint i = 0; holders && i < holders->len; i++)
         if (strcmp(holders->pdata[i], without) != 0)
             append(text, "person", holders->pdata[i]);
-    return db_answered(subject->db, before, error);
+    return holders != NULL;
 }
 
 static gboolean add_superior(const Case *subject, const Person *person, GString *text, GError **error) {
@@ -196,8 +195,8 @@ static void look_at(Search *search, const GPtrArray *specs) {
         const FormWho *who = specs->pdata[i];
         if (who->kind != WHO_ROLE || !g_hash_table_add(search->seen, g_strdup(who->argument)))
             continue;
-        g_autoptr(GPtrArray) holders = appointment_holders(search->db, who->argument, NULL, search->at);
-        if (holders->len == 0)
+        g_autoptr(GPtrArray) holders = appointment_holders(search->db, who->argument, NULL, search->at, NULL);
+        if (!holders || holders->len == 0)
             g_ptr_array_add(search->vacant, g_strdup(who->argument));
     }
 }

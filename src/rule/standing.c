@@ -73,7 +73,7 @@ static gboolean is_related(const Standing *standing, const char *relation, const
 
 static void add_holders(const Standing *standing, char *const *roles, const char *relation, GPtrArray *fit) {
     for (char *const *role = roles; *role; role++) {
-        g_autoptr(GPtrArray) holders = **role ? appointment_holders(standing->db, *role, NULL, standing->now) : NULL;
+        g_autoptr(GPtrArray) holders = **role ? appointment_holders(standing->db, *role, NULL, standing->now, NULL) : NULL;
         for (guint i = 0; holders && i < holders->len; i++) {
             const char *person = holders->pdata[i];
             if (!who_contains(fit, person) && (!relation || is_related(standing, relation, person)))
@@ -105,7 +105,8 @@ GPtrArray *standing_signers(const Standing *standing, const Signer *row) {
 
 static gboolean is_on_duty(const Standing *standing, const char *id) {
     g_autofree char *crew = db_text(standing->db, SQL_CREW, "s", id);
-    return crew && shift_person_on_duty(standing->db, &(Person){.crew = crew}, standing->now);
+    gboolean on_duty = FALSE;
+    return crew && shift_person_on_duty(standing->db, &(Person){.crew = crew}, standing->now, &on_duty, NULL) && on_duty;
 }
 
 gboolean standing_signs(const Standing *standing, const Signer *row, const char *person) {

@@ -108,7 +108,7 @@ static gboolean commit(Round *round, Change *change, const Deed *deed, const Rul
     return TRUE;
 }
 
-static gboolean escalate(Round *round, const StepKey *key, GError **error) {
+static gboolean escalate(Round *round, const Step *key, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
     g_autoptr(Case) subject = change ? case_in_change(change, round->shelf, key->record, error) : NULL;
     RuleTick part = {0};
@@ -126,13 +126,13 @@ static gboolean escalate(Round *round, const StepKey *key, GError **error) {
 
 static gboolean escalate_all(Round *round, GError **error) {
     while (round->left > 0) {
-        g_autoptr(GArray) keys = step_list_rung_due(plant_db(round->plant), clock_now(), BATCH, error);
-        if (!keys)
+        g_autoptr(GPtrArray) steps = step_list_rung_due(plant_db(round->plant), clock_now(), BATCH, error);
+        if (!steps)
             return FALSE;
-        for (guint i = 0; i < keys->len && round->left > 0; i++)
-            if (!escalate(round, &g_array_index(keys, StepKey, i), error))
+        for (guint i = 0; i < steps->len && round->left > 0; i++)
+            if (!escalate(round, steps->pdata[i], error))
                 return FALSE;
-        if (keys->len < BATCH)
+        if (steps->len < BATCH)
             return TRUE;
     }
     return TRUE;

@@ -28,14 +28,15 @@ static gboolean add_all(GHashTable *ids, GPtrArray *more) {
 
 /* A role held for the record's major hazard source counts before the role held anywhere. */
 static gboolean add_role(const Case *subject, GHashTable *ids, const char *role, GError **error) {
-    guint before = db_failures(subject->db);
     g_autofree char *scope = subject->record->source ? g_strconcat("source:", subject->record->source, NULL) : NULL;
-    GPtrArray *holders = scope ? appointment_holders(subject->db, role, scope, subject->now) : NULL;
+    GPtrArray *holders = scope ? appointment_holders(subject->db, role, scope, subject->now, error) : NULL;
+    if (scope && !holders)
+        return FALSE;
     if (!holders || holders->len == 0) {
         g_clear_pointer(&holders, g_ptr_array_unref);
-        holders = appointment_holders(subject->db, role, NULL, subject->now);
+        holders = appointment_holders(subject->db, role, NULL, subject->now, error);
     }
-    return db_settle(subject->db, before, add_all(ids, holders), error);
+    return add_all(ids, holders);
 }
 
 static gboolean add_person(const Case *subject, GHashTable *ids, const char *id, GError **error) {
@@ -237,10 +238,12 @@ gboolean who_choose(const Case *subject, const char *department, char **chosen, 
     shelf_limit(db, "dispatch.order", subject->now, &order_text, NULL);
     g_auto(GStrv) order = g_strsplit(order_text ? order_text : "", " ", -1);
     Shift shift;
-    gboolean crew_works = shift_on_duty(db, subject->now, &shift);
-    gboolean day_works = shift_person_on_duty(db, &(Person){.crew = (char *)""}, subject->now);
-    int regular_rank = 0, present_rank = 0;
+    gboolean crew_works, day_works;
     *chosen = *stand_in_for = NULL;
+    if (!shift_on_duty(db, subject->now, &shift, &crew_works, error) ||
+        !shift_person_on_duty(db, &(Person){.crew = (char *)""}, subject->now, &day_works, error))
+        return FALSE;
+    int regular_rank = 0, present_rank = 0;
     g_autoptr(Rows) rows = db_query(db, error, SQL_DUTY, "si", department, subject->now);
     while (rows_next(rows, error)) {
         const char *id = rows_text(rows, 0), *crew = rows_text(rows, 1);

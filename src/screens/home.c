@@ -35,10 +35,12 @@ typedef struct {
 
 static char *shift_words(Db *db) {
     Shift shift;
-    if (!shift_on_duty(db, clock_now(), &shift)) {
+    gboolean works = FALSE;
+    g_autofree char *text = shift_text(db, clock_now(), NULL);
+    if (text == NULL || !shift_on_duty(db, clock_now(), &shift, &works, NULL) || !works) {
         return g_strdup("");
     }
-    g_autofree char *text = shift_text(db, clock_now()), *title = shift_title(text);
+    g_autofree char *title = shift_title(text);
     ClockCivil from = clock_civil(shift.from), to = clock_civil(shift.to);
     return g_strdup_printf("%s %02d:%02d-%02d:%02d", title, from.hour, from.minute, to.hour, to.minute);
 }

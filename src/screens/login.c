@@ -59,16 +59,16 @@ static void candidate_free(gpointer data) {
 
 static Candidate *candidate_new(Db *db, const Person *person) {
     Candidate *one = g_new0(Candidate, 1);
-    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now());
+    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now(), NULL);
     GString *titles = g_string_new(NULL);
-    for (char **role = roles; *role != NULL; role++) {
+    for (char **role = roles; role != NULL && *role != NULL; role++) {
         g_string_append_printf(titles, "%s%s", titles->len > 0 ? _(", ") : "", role_title(*role));
     }
     one->id = g_strdup(person->id);
     one->name = g_strdup(person->name);
     one->department = department_title(db, person->department);
     one->roles = g_string_free(titles, FALSE);
-    one->on_duty = shift_person_on_duty(db, person, clock_now());
+    shift_person_on_duty(db, person, clock_now(), &one->on_duty, NULL);
     return one;
 }
 

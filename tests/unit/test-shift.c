@@ -64,8 +64,14 @@ static void test_always_one_crew(Fixture *f, gconstpointer data) {
             crews += shift_plan_at(plans->pdata[i], at("2026-02-20") + hour * CLOCK_HOUR, &shift);
         g_assert_cmpint(crews, ==, 1);
     }
-    g_autofree char *text = shift_text(plant_db(f->plant), at("2026-01-06T03:00"));
+    g_autofree char *text = shift_text(plant_db(f->plant), at("2026-01-06T03:00"), NULL);
     g_assert_cmpstr(text, ==, "night-B");
+}
+
+static gboolean on_duty(Db *db, const Person *person, gint64 time) {
+    gboolean duty;
+    g_assert_true(shift_person_on_duty(db, person, time, &duty, NULL));
+    return duty;
 }
 
 static void test_day_work(Fixture *f, gconstpointer data) {
@@ -78,17 +84,18 @@ static void test_day_work(Fixture *f, gconstpointer data) {
         holiday_put(change, &feast, &error);
         holiday_put(change, &made_up, &error);
     });
-    g_assert_true(shift_person_on_duty(db, &person, at("2026-09-30T08:00")));
-    g_assert_false(shift_person_on_duty(db, &person, at("2026-09-30T08:00") - 1));
-    g_assert_true(shift_person_on_duty(db, &person, at("2026-09-30T17:00") - 1));
-    g_assert_false(shift_person_on_duty(db, &person, at("2026-09-30T17:00")));
-    g_assert_false(shift_person_on_duty(db, &person, at("2026-10-01T10:00")));
-    g_assert_false(shift_person_on_duty(db, &person, at("2026-10-11T10:00"))); /* a Sunday */
-    g_assert_true(shift_person_on_duty(db, &person, at("2026-10-10T10:00")));  /* a Saturday made a working day */
+    g_assert_true(on_duty(db, &person, at("2026-09-30T08:00")));
+    g_assert_false(on_duty(db, &person, at("2026-09-30T08:00") - 1));
+    g_assert_true(on_duty(db, &person, at("2026-09-30T17:00") - 1));
+    g_assert_false(on_duty(db, &person, at("2026-09-30T17:00")));
+    g_assert_false(on_duty(db, &person, at("2026-10-01T10:00")));
+    g_assert_false(on_duty(db, &person, at("2026-10-11T10:00"))); /* a Sunday */
+    g_assert_true(on_duty(db, &person, at("2026-10-10T10:00")));  /* a Saturday made a working day */
     person.crew = (char *)"Z";
-    g_assert_false(shift_person_on_duty(db, &person, at("2026-09-30T08:00")));
-    g_autoptr(Holiday) feast = holiday_at(db, at("2026-10-01T23:59"));
-    g_assert_nonnull(feast);
+    g_assert_false(on_duty(db, &person, at("2026-09-30T08:00")));
+    g_autoptr(Holiday) feast = NULL, ordinary = NULL;
+    g_assert_true(holiday_find(db, at("2026-10-01T23:59"), &feast, NULL) && feast);
+    g_assert_true(holiday_find(db, at("2026-10-12T12:00"), &ordinary, NULL) && !ordinary);
     g_assert_cmpstr(feast->name, ==, "国庆节");
 }
 

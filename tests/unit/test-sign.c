@@ -231,11 +231,13 @@ static void test_revoked(void) {
     App *app = world.app;
     g_assert_true(session_unlock(app, "A", "ein gutes passwort", &error));
     g_assert_true(session_arm(app, "ein gutes passwort", "258046", &error));
-    g_autoptr(Account) old = account_load(app_db(app), "A");
+    g_autoptr(Account) old = NULL;
+    g_assert_true(account_find(app_db(app), "A", &old, NULL) && old);
     g_assert_cmpint(sign_one(&world, &error), >, 0);
     g_assert_true(session_arm(app, NULL, "258046", &error));
     g_autoptr(Change) change = change_begin(app_plant(app), "A", &error);
-    g_autoptr(SignKey) key = sign_key_load(app_db(app), old->key_id);
+    g_autoptr(SignKey) key = NULL;
+    g_assert_true(sign_key_find(app_db(app), old->key_id, &key, NULL) && key);
     key->revoked_row = change_seq(change) + 1;
     g_assert_true(session_sign(app, change, "吊销 / revoke", NULL, &error) && sign_key_save(change, key, &error));
     g_assert_true(change_commit(change, "reset", "A", "", &error));

@@ -171,7 +171,7 @@ static void test_update(Fixture *f, gconstpointer data) {
 }
 
 static char *roles_of(Fixture *f, const char *person) {
-    g_auto(GStrv) roles = appointment_roles(plant_db(f->plant), person, clock_now());
+    g_auto(GStrv) roles = appointment_roles(plant_db(f->plant), person, clock_now(), NULL);
     return g_strjoinv(" ", roles);
 }
 

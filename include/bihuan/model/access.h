@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_ACCESS_H
 #define BIHUAN_MODEL_ACCESS_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 #define ACCESS_ANY "*"         /* every form, every step */
 #define ACCESS_SUBMIT "submit" /* the step that submitting is */
@@ -27,15 +27,14 @@ typedef struct {
     char *role;
     gboolean in_use;  /* FALSE = taken back */
     char *department; /* code, ACCESS_OWN; "" = any */
-    gboolean two;     /* a second person stands by */
+    gint64 people;    /* 2 = a second person stands by; 0 = one does it */
     char *one_of;     /* roles with blanks between, of which one of the two must hold one; "" = any */
 } Access;
 
-void access_free(Access *access);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Access, access_free)
+NOUN_TYPE(Access, access)
 
-/* NULL if there is none of this id (no error). */
-Access *access_find(Db *db, const char *id);
+/* Into *access, NULL = there is none of this id. FALSE: it could not be read. */
+gboolean access_find(Db *db, const char *id, Access **access, GError **error);
 /* All rules, those taken back too, by id (Access *, array owns them). NULL on error. */
 GPtrArray *access_list(Db *db, GError **error);
 /* Rules in use for a step of a form in an area (NULL = of no area), by id: those of ACCESS_ANY too (Access *, array owns
@@ -46,7 +45,6 @@ GPtrArray *access_of_step(Db *db, const char *form, const char *step, const char
 GPtrArray *access_of_verb(Db *db, const char *verb, const char *part, const char *area, GError **error);
 /* The shipped rows of all deeds, in their order; the array owns them. */
 GPtrArray *access_shipped(void);
-gboolean access_same(const Access *a, const Access *b);
 
 gboolean access_put(Change *change, const Access *access, GError **error);
 

@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_APPOINTMENT_H
 #define BIHUAN_MODEL_APPOINTMENT_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *person, *role;
@@ -14,22 +14,21 @@ typedef struct {
     gint64 since, until; /* until 0 = still */
 } Appointment;
 
-void appointment_free(Appointment *appointment);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Appointment, appointment_free)
+NOUN_TYPE(Appointment, appointment)
 
 /* A person's appointments (Appointment *, array owns them) in force at a time; at 0 = all there ever were. In the
  * order of role, scope, since. NULL on error. */
 GPtrArray *appointment_list(Db *db, const char *person, gint64 at, GError **error);
-/* The distinct role codes of a person at a time, sorted; NULL-terminated, owned; empty for who left. */
-char **appointment_roles(Db *db, const char *person, gint64 at);
+/* The distinct role codes of a person at a time, sorted; NULL-terminated, owned; empty for who left. NULL on error. */
+char **appointment_roles(Db *db, const char *person, gint64 at, GError **error);
 /* TRUE if the person is in service and holds the role at that time, in any scope. */
 gboolean person_has_role(Db *db, const char *person, const char *role, gint64 at);
 /* The same, but the appointment must be for everywhere or for exactly this scope. */
 gboolean person_has_role_for(Db *db, const char *person, const char *role, const char *scope, gint64 at);
 
 /* Ids (char *, array owns them, by id) of the people in service who hold the role at a time. scope NULL: whatever
- * the scope. Else: those appointed for exactly this scope; where there is none, those appointed for everywhere. */
-GPtrArray *appointment_holders(Db *db, const char *role, const char *scope, gint64 at);
+ * the scope. Else: those appointed for exactly this scope; where there is none, those appointed for everywhere. NULL on error. */
+GPtrArray *appointment_holders(Db *db, const char *role, const char *scope, gint64 at, GError **error);
 /* Who was appointed to exactly (role, scope) at any time in [from, to), whether still in service or not, by since:
  * for ledgers of past months (Appointment *, array owns them). NULL on error. */
 GPtrArray *appointment_history(Db *db, const char *role, const char *scope, gint64 from, gint64 to, GError **error);

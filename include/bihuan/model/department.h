@@ -18,7 +18,7 @@ NOUN_TYPE(Department, department)
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Department *department_load(Db *db, const char *code, GError **error);
 gboolean department_exists(Db *db, const char *code);
-/* Name in the chosen language, or the code itself where it is unknown. Owned. */
+/* Name in the chosen language, or the code itself where it is unknown or cannot be read. Owned. */
 char *department_title(Db *db, const char *code);
 /* All (Department *, array owns them) by code; NULL on error. */
 GPtrArray *department_list(Db *db, GError **error);

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_HOLD_H
 #define BIHUAN_MODEL_HOLD_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *id, *kind;     /* freeze, lock */
@@ -18,11 +18,9 @@ typedef struct {
     char *signed_by;     /* "role:ehs-head=ID,…" */
 } Hold;
 
-Hold *hold_new(void);
-void hold_free(Hold *hold);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Hold, hold_free)
+NOUN_TYPE(Hold, hold)
 
-/* NULL with ERR_NOT_FOUND; an unambiguous beginning of the id (at least 4 characters) or the target of the only hold in
+/* NULL with ERR_NOT_FOUND, or with what went wrong; an unambiguous beginning of the id (at least 4 characters) or the target of the only hold in
  * force on it is enough. */
 Hold *hold_load(Db *db, const char *id, GError **error);
 gboolean hold_save(Change *change, const Hold *hold, GError **error);

@@ -6,13 +6,14 @@
 #ifndef BIHUAN_MODEL_LEDGER_ENTRY_H
 #define BIHUAN_MODEL_LEDGER_ENTRY_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *month; /* "2026-10" */
     char *body;  /* canonical JSON, see bihuan-ledger(7) */
     char *head;  /* head code of the plant before it was closed */
 } LedgerClosing;
+NOUN_TYPE(LedgerClosing, ledger_closing)
 
 typedef struct {
     char *id, *month, *source, *role, *cell;
@@ -20,6 +21,7 @@ typedef struct {
     char *reason, *person;
     gint64 at; /* UTC ms */
 } LedgerCorrection;
+NOUN_TYPE(LedgerCorrection, ledger_correction)
 
 typedef struct {
     char *month, *department;
@@ -27,31 +29,24 @@ typedef struct {
     char *person;
     gint64 at; /* UTC ms */
 } LedgerConfirmation;
+NOUN_TYPE(LedgerConfirmation, ledger_confirmation)
 
 typedef struct {
     char *month, *number; /* number: as the platform gave it */
     char *person;
     gint64 at; /* UTC ms */
 } LedgerReceipt;
+NOUN_TYPE(LedgerReceipt, ledger_receipt)
 
-void ledger_receipt_free(LedgerReceipt *receipt);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerReceipt, ledger_receipt_free)
-void ledger_closing_free(LedgerClosing *closing);
-void ledger_correction_free(LedgerCorrection *correction);
-void ledger_confirmation_free(LedgerConfirmation *confirmation);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerClosing, ledger_closing_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerCorrection, ledger_correction_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerConfirmation, ledger_confirmation_free)
-
-/* NULL without an error: not closed. */
-LedgerClosing *ledger_closing_find(Db *db, const char *month, GError **error);
+/* Into *closing, NULL = not closed. FALSE: it could not be read. */
+gboolean ledger_closing_find(Db *db, const char *month, LedgerClosing **closing, GError **error);
 /* Of a month made at `until` (UTC ms) or before, oldest first (LedgerCorrection *, array owns them). NULL on error. */
 GPtrArray *ledger_correction_list(Db *db, const char *month, gint64 until, GError **error);
 /* Of a month, by department (LedgerConfirmation *, array owns them). NULL on error. */
 GPtrArray *ledger_confirmation_list(Db *db, const char *month, GError **error);
 
-/* NULL without an error: none was recorded. */
-LedgerReceipt *ledger_receipt_find(Db *db, const char *month, GError **error);
+/* Into *receipt, NULL = none was recorded. FALSE: it could not be read. */
+gboolean ledger_receipt_find(Db *db, const char *month, LedgerReceipt **receipt, GError **error);
 /* Takes the place of the month's receipt before it. */
 gboolean ledger_receipt_put(Change *change, const LedgerReceipt *receipt, GError **error);
 

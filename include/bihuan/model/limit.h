@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_LIMIT_H
 #define BIHUAN_MODEL_LIMIT_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *name;           /* hazard.respond */
@@ -19,8 +19,7 @@ typedef struct {
     char *title, *title_en;
 } Limit;
 
-void limit_free(Limit *limit);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Limit, limit_free)
+NOUN_TYPE(Limit, limit)
 
 /* The limit in force on the day of a time; of several the one that began last. NULL with ERR_NOT_FOUND. */
 Limit *limit_load(Db *db, const char *name, gint64 at, GError **error);

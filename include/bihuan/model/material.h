@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_MATERIAL_H
 #define BIHUAN_MODEL_MATERIAL_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *cas; /* the key, 67-56-1 */
@@ -19,8 +19,7 @@ typedef struct {
     char *source;           /* where the figures stand */
 } Material;
 
-void material_free(Material *material);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Material, material_free)
+NOUN_TYPE(Material, material)
 
 /* By its number; NULL with ERR_NOT_FOUND if there is none. */
 Material *material_load(Db *db, const char *cas, GError **error);

@@ -6,15 +6,17 @@
 #ifndef BIHUAN_MODEL_MESSAGE_H
 #define BIHUAN_MODEL_MESSAGE_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
-    char *id, *channel, *target, *text, *record, *state;
+    char *id, *channel, *target, *text;
+    char *record; /* number, "" = about none */
     gint64 due, tries;
+    char *state;  /* waiting, sent, failed */
+    char *dedupe; /* one message per key for ever */
 } Message;
 
-void message_free(Message *message);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
+NOUN_TYPE(Message, message)
 
 /* A message to write; all borrowed. */
 typedef struct {

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_OBLIGATION_H
 #define BIHUAN_MODEL_OBLIGATION_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *id;
@@ -20,8 +20,7 @@ typedef struct {
     gint64 last, next; /* done last (0 = never), due next (0 = nothing due any more) */
 } Obligation;
 
-void obligation_free(Obligation *obligation);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Obligation, obligation_free)
+NOUN_TYPE(Obligation, obligation)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Obligation *obligation_load(Db *db, const char *id, GError **error);

@@ -25,11 +25,11 @@ NOUN_TYPE(Person, person)
 Person *person_load(Db *db, const char *id, GError **error);
 gboolean person_exists(Db *db, const char *id);
 gboolean person_in_service(Db *db, const char *id);
-/* His name, or the id itself where it is unknown ("system" becomes a word for it). Owned. */
+/* His name, or the id itself where it is unknown or cannot be read ("system" becomes a word for it). Owned. */
 char *person_name(Db *db, const char *id);
 
 /* The name he had at a time, as the log knows it: what was done then was done under it, also after the id was given to somebody
- * else. Owned. */
+ * else. The id itself where that cannot be read: it is true, while the name of now need not be. Owned. */
 char *person_name_then(Db *db, const char *id, gint64 at);
 
 /* Whom a list shows; a zeroed one means everybody. */

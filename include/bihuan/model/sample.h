@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_SAMPLE_H
 #define BIHUAN_MODEL_SAMPLE_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 #define SAMPLE_FORM "reinspection" /* the form results are entered with: its fields `of` and `passed` */
 #define SAMPLE_DICE_MIN 5          /* throws: 6^5 = 7,776 outcomes at least */
@@ -27,10 +27,8 @@ typedef struct {
     char *record; /* "" = no result yet */
 } SampleItem;
 
-void sample_free(Sample *sample);
-void sample_item_free(SampleItem *item);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sample, sample_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SampleItem, sample_item_free)
+NOUN_TYPE(Sample, sample)
+NOUN_TYPE(SampleItem, sample_item)
 
 /* How many to draw of `of`: percent of it, rounded up, at least 1; 0 of nothing. */
 gint64 sample_size(gint64 of, gint64 percent);
@@ -40,12 +38,12 @@ char **sample_choose(const char *head, const char *dice, const GPtrArray *number
 /* ERR_INPUT unless it is SAMPLE_DICE_MIN … SAMPLE_DICE_MAX digits 1 to 6. */
 gboolean sample_check_dice(const char *dice, GError **error);
 
-/* NULL without an error: not drawn. */
-Sample *sample_find(Db *db, const char *month, GError **error);
+/* Into *sample, NULL = not drawn. FALSE: it could not be read. */
+gboolean sample_find(Db *db, const char *month, Sample **sample, GError **error);
 /* The hazards of a month's draw by place (SampleItem *, array owns them); empty: not drawn. NULL on error. */
 GPtrArray *sample_items(Db *db, const char *month, GError **error);
-/* The newest draw a hazard is in; NULL without an error: it was never drawn. */
-SampleItem *sample_item_find(Db *db, const char *number, GError **error);
+/* The newest draw a hazard is in into *item, NULL = it was never drawn. FALSE: it could not be read. */
+gboolean sample_item_find(Db *db, const char *number, SampleItem **item, GError **error);
 
 /* A new draw with its items; ERR_CONFLICT if the month has one. */
 gboolean sample_add(Change *change, const Sample *sample, GError **error);

@@ -26,8 +26,7 @@ typedef struct {
     gint64 from, to; /* [from, to) */
 } Shift;
 
-void shift_plan_free(ShiftPlan *plan);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(ShiftPlan, shift_plan_free)
+NOUN_TYPE(ShiftPlan, shift_plan)
 
 /* All crews' plans (ShiftPlan *, array owns them) by crew; NULL on error. */
 GPtrArray *shift_plan_list(Db *db, GError **error);
@@ -40,18 +39,16 @@ gboolean shift_plan_at(const ShiftPlan *plan, gint64 at, Shift *shift);
 /* The first shift of the plan that begins at or after a time; FALSE if the pattern has none. */
 gboolean shift_plan_next(const ShiftPlan *plan, gint64 at, Shift *shift);
 
-/* The same by crew from the database. FALSE: off, or there is no such crew. */
-gboolean shift_of_crew(Db *db, const char *crew, gint64 at, Shift *shift);
-/* The crew that works at a time (the first one if several do); FALSE if none. */
-gboolean shift_on_duty(Db *db, gint64 at, Shift *shift);
-/* "day-A", the text for records; "" if no crew works. Owned. */
-char *shift_text(Db *db, gint64 at);
-/* On duty: his crew works, or for day work: a working day, 08:00–17:00. */
-gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at);
+/* The crew that works at a time (the first one if several do) into *shift; *works FALSE if none does. FALSE with an error: it could
+ * not be read, and *works is FALSE too. */
+gboolean shift_on_duty(Db *db, gint64 at, Shift *shift, gboolean *works, GError **error);
+/* "day-A", the text for records; "" if no crew works. Owned; NULL on error. */
+char *shift_text(Db *db, gint64 at, GError **error);
+/* On duty: his crew works, or for day work: a working day, 08:00–17:00. FALSE with an error: it could not be read, and *on_duty is
+ * FALSE too. */
+gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at, gboolean *on_duty, GError **error);
 
 /* Title of a text in the chosen language: "day-A" is 白班·甲 / Day · A; unknown parts stay as they are. Owned. */
 char *shift_title(const char *text);
-/* 白班 / Day for "day". Borrowed. */
-const char *shift_word_title(const char *word);
 
 #endif

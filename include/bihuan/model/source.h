@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_SOURCE_H
 #define BIHUAN_MODEL_SOURCE_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *code, *name;
@@ -23,8 +23,7 @@ typedef struct {
     char *beta;
 } SourceMaterial;
 
-void source_free(Source *source);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
+NOUN_TYPE(Source, source)
 void source_material_free(SourceMaterial *material);
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
@@ -32,8 +31,9 @@ Source *source_load(Db *db, const char *code, GError **error);
 gboolean source_exists(Db *db, const char *code);
 /* Sources (Source *, array owns them) registered at a time, by code; at 0 = all there ever were. NULL on error. */
 GPtrArray *source_list(Db *db, gint64 at, GError **error);
-/* Code of the source an area belongs to (itself or by an enclosing area) at a time; NULL = none. Owned. */
-char *source_of_area(Db *db, const char *area, gint64 at);
+/* Code of the source an area belongs to (itself or by an enclosing area) at a time into *code (owned), NULL = none. FALSE: it could not
+ * be read. */
+gboolean source_of_area(Db *db, const char *area, gint64 at, char **code, GError **error);
 /* 一级 … 四级 / Level 1 … 4, in the chosen language; the text itself if it is no level. Borrowed. */
 const char *source_level_title(const char *level);
 

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_STEP_H
 #define BIHUAN_MODEL_STEP_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *record;
@@ -22,8 +22,7 @@ typedef struct {
 } Step;
 
 Step *step_new(const char *record, const char *name);
-void step_free(Step *step);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Step, step_free)
+NOUN_TYPE(Step, step)
 
 /* All steps of a record by position (Step *, array owns them); NULL on error. */
 GPtrArray *step_list(Db *db, const char *record, GError **error);
@@ -36,11 +35,7 @@ Step *step_find_done(const GPtrArray *steps, const char *name);
 /* The id of "person:ID" at the beginning of an assignee; owned, NULL = no person named. */
 char *step_person(const Step *step);
 
-/* (record, position) of open steps whose next rung is reached at a time: StepKey in a GArray, most overdue first. */
-typedef struct {
-    char record[40];
-    gint64 position;
-} StepKey;
-GArray *step_list_rung_due(Db *db, gint64 at, int limit, GError **error);
+/* Open steps whose next rung is reached at a time (Step *, array owns them), most overdue first; at most limit. NULL on error. */
+GPtrArray *step_list_rung_due(Db *db, gint64 at, int limit, GError **error);
 
 #endif

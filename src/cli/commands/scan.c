@@ -57,15 +57,19 @@ static gboolean run(CommandLine *line, GError **error) {
         return FALSE;
     RecordQuery query = {.device = device->code, .which = RECORD_OPEN, .limit = RECORDS_MAX};
     g_autoptr(GPtrArray) records = record_list(db, &query, error);
-    g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now());
-    if (records && line->json)
+    g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now(), error);
+    if (!records || !shift) {
+        scan_label_clear(&label);
+        return FALSE;
+    }
+    if (line->json)
         print_json(device, area, shift, &label, records);
-    if (records && !line->json) {
+    if (!line->json) {
         g_autofree char *title = shift_title(shift);
         print_text(device, area, title, &label, records);
     }
     scan_label_clear(&label);
-    return records != NULL;
+    return TRUE;
 }
 
 const Command command_scan = {

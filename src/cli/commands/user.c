@@ -20,10 +20,15 @@
 #define PAGE 200
 #define TASKS_MAX 100
 
-static void person_json(JsonBuilder *json, Db *db, const Person *person) {
-    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now());
+static gboolean person_json(JsonBuilder *json, Db *db, const Person *person, GError **error) {
+    gboolean on_duty = FALSE;
+    if (person->in_service && !shift_person_on_duty(db, person, clock_now(), &on_duty, error))
+        return FALSE;
+    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now(), error);
+    g_autoptr(Account) account = NULL;
+    if (!roles || !account_find(db, person->id, &account, error))
+        return FALSE;
     g_autofree char *department = department_title(db, person->department);
-    g_autoptr(Account) account = account_load(db, person->id);
     output_text(json, "id", person->id);
     output_text(json, "name", person->name);
     output_text(json, "department", person->department);
@@ -33,13 +38,16 @@ static void person_json(JsonBuilder *json, Db *db, const Person *person) {
     output_texts(json, "roles", (const char *const *)roles);
     output_flag(json, "in_service", person->in_service);
     output_flag(json, "account", account != NULL);
-    output_flag(json, "on_duty", person->in_service && shift_person_on_duty(db, person, clock_now()));
+    output_flag(json, "on_duty", on_duty);
+    return TRUE;
 }
 
-static char *roles_text(Db *db, const Person *person) {
-    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now());
+static char *roles_text(Db *db, const Person *person, GError **error) {
+    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now(), error);
+    if (!roles)
+        return NULL;
     GString *text = g_string_new(NULL);
-    for (char **role = roles; role && *role; role++)
+    for (char **role = roles; *role; role++)
         g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", role_title(*role));
     return g_string_free(text, FALSE);
 }
@@ -57,11 +65,14 @@ static gboolean list_people(CommandLine *line, JsonBuilder *json, OutputTable *t
             const Person *person = page->pdata[i];
             if (json) {
                 output_begin_object(json, NULL);
-                person_json(json, db, person);
+                if (!person_json(json, db, person, error))
+                    return FALSE;
                 json_builder_end_object(json);
                 continue;
             }
-            g_autofree char *department = department_title(db, person->department), *roles = roles_text(db, person);
+            g_autofree char *department = department_title(db, person->department), *roles = roles_text(db, person, error);
+            if (!roles)
+                return FALSE;
             output_table_add(table, person->id, person->name, department, person->title, roles, person->in_service ? "" : _("left service"),
                              NULL);
         }
@@ -92,10 +103,11 @@ static gboolean list(CommandLine *line, GError **error) {
     return ok;
 }
 
-static void show_json(Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks) {
+static gboolean show_json(Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks, GError **error) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     output_begin_object(json, NULL);
-    person_json(json, db, person);
+    if (!person_json(json, db, person, error))
+        return FALSE;
     output_begin_array(json, "appointments");
     for (guint i = 0; i < appointments->len; i++) {
         const Appointment *one = appointments->pdata[i];
@@ -113,6 +125,7 @@ static void show_json(Db *db, const Person *person, const GPtrArray *appointment
     json_builder_end_array(json);
     json_builder_end_object(json);
     output_print(json);
+    return TRUE;
 }
 
 static void show_text(Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks) {
@@ -143,9 +156,8 @@ static gboolean show(CommandLine *line, GError **error) {
     if (!tasks)
         return FALSE;
     if (line->json)
-        show_json(db, person, appointments, tasks);
-    else
-        show_text(db, person, appointments, tasks);
+        return show_json(db, person, appointments, tasks, error);
+    show_text(db, person, appointments, tasks);
     return TRUE;
 }
 

@@ -51,7 +51,7 @@ static gboolean freeze(Case *subject, const FormRule *rule, const FormAction *ac
         return FALSE;
     if (there)
         return TRUE;
-    g_autoptr(Hold) hold = hold_new();
+    g_autoptr(Hold) hold = noun_new(&hold_noun);
     hold->id = id_new();
     hold->kind = g_strdup("freeze");
     hold->target = g_strdup(record->area);

@@ -27,7 +27,7 @@ static gboolean lock(Case *subject, const FormRule *rule, const FormAction *acti
         return err_set(error, ERR_FAILED, _("rule %s has nothing to lock by “%s”; nothing was changed"), rule->name, action->argument);
     if (db_exists(subject->db, SQL_LOCKED, "s", target))
         return TRUE;
-    g_autoptr(Hold) hold = hold_new();
+    g_autoptr(Hold) hold = noun_new(&hold_noun);
     hold->id = id_new();
     hold->kind = g_strdup("lock");
     hold->target = g_steal_pointer(&target);

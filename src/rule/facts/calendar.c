@@ -43,11 +43,15 @@ static gboolean touches_night(gint64 start, gint64 end, int from, int to) {
     return FALSE;
 }
 
-static gint64 rest_days(Db *db, gint64 start, gint64 end) {
-    gint64 count = 0;
-    for (gint64 day = midnight(start); day < end; day += CLOCK_DAY)
-        count += !holiday_is_workday(db, day);
-    return count;
+static gboolean rest_days(Db *db, gint64 start, gint64 end, gint64 *count, GError **error) {
+    gboolean workday;
+    *count = 0;
+    for (gint64 day = midnight(start); day < end; day += CLOCK_DAY) {
+        if (!holiday_is_workday(db, day, &workday, error))
+            return FALSE;
+        *count += !workday;
+    }
+    return TRUE;
 }
 
 /* A year has a calendar once it has a statutory day: without one a holiday would count as a working day. */
@@ -95,9 +99,10 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         end = start + 1;
     end = MIN(end, start + DAYS_MOST * CLOCK_DAY);
     if (is_rest) {
-        if (!has_calendar(question->subject->db, start, end, error))
+        gint64 count;
+        if (!has_calendar(question->subject->db, start, end, error) || !rest_days(question->subject->db, start, end, &count, error))
             return FALSE;
-        facts_set(out, rest_days(question->subject->db, start, end));
+        facts_set(out, count);
         return TRUE;
     }
     const char *window = facts_argument(question, 2);

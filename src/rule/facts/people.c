@@ -202,16 +202,15 @@ static gboolean all_of(const FactsQuestion *question, char *const *people, Facts
     const char *role = facts_word(question, 1);
     gboolean all = TRUE;
     for (char *const *id = people; *id; id++) {
-        gboolean good;
+        gboolean good = FALSE;
         if (facts_is(question, "serving"))
             good = person_in_service(subject->db, *id);
         else if (facts_is(question, "role"))
             good = role && person_has_role(subject->db, *id, role, subject->now);
         else {
             g_autoptr(Person) one = person_load(subject->db, *id, error);
-            if (!one)
+            if (!one || !shift_person_on_duty(subject->db, one, subject->now, &good, error))
                 return FALSE;
-            good = shift_person_on_duty(subject->db, one, subject->now);
         }
         if (!good && all)
             out->names = person_name(subject->db, *id);

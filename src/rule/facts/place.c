@@ -45,7 +45,9 @@ static gboolean is_named(const FactsQuestion *question, const char *limit, gbool
         return FALSE;
     g_auto(GStrv) words = g_strsplit(list, "|", -1);
     g_autoptr(Device) device = record->device ? device_load(question->subject->db, record->device, NULL) : NULL;
-    g_autoptr(GPtrArray) chain = area_chain(question->subject->db, record->area ? record->area : "");
+    g_autoptr(GPtrArray) chain = area_chain(question->subject->db, record->area ? record->area : "", error);
+    if (!chain)
+        return FALSE;
     *named = contains_word(words, record->position) ||
              (device && (contains_word(words, device->name) || contains_word(words, device->position)));
     for (guint i = 0; i < chain->len; i++) {

@@ -67,10 +67,11 @@ static char *user_text(App *app) {
     if (user == NULL) {
         return g_strdup(_("nobody logged in"));
     }
-    g_auto(GStrv) roles = appointment_roles(app_db(app), user->id, clock_now());
-    const char *role = user->title != NULL && *user->title != '\0' ? user->title : roles[0] ? role_title(roles[0]) : "";
-    gboolean own_words = role == user->title && strcmp(i18n_language(), "zh") != 0 && roles[0] != NULL;
-    return g_strstrip(g_strdup_printf("%s %s", user->name, own_words ? role_title(roles[0]) : role));
+    g_auto(GStrv) roles = appointment_roles(app_db(app), user->id, clock_now(), NULL);
+    const char *first = roles != NULL ? roles[0] : NULL;
+    const char *role = user->title != NULL && *user->title != '\0' ? user->title : first != NULL ? role_title(first) : "";
+    gboolean own_words = role == user->title && strcmp(i18n_language(), "zh") != 0 && first != NULL;
+    return g_strstrip(g_strdup_printf("%s %s", user->name, own_words ? role_title(first) : role));
 }
 
 /* Asked four times a second: the look-ups are done once a minute, and when somebody else logs in. */
@@ -86,8 +87,8 @@ static void header_look_up(Run *run) {
     g_free(run->who);
     run->who = user_text(app);
     g_free(run->shift);
-    g_autofree char *shift = shift_text(app_db(app), clock_now());
-    run->shift = shift_title(shift);
+    g_autofree char *shift = shift_text(app_db(app), clock_now(), NULL);
+    run->shift = shift_title(shift != NULL ? shift : "");
 }
 
 static void on_header(gpointer user, UiHeader *header) {

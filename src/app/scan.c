@@ -6,8 +6,8 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/utf8.h"
 
 #include <string.h>
 
@@ -79,8 +79,8 @@ static Device *device_of_code(Db *db, const char *text) {
     Device *device = device_load(db, text, NULL);
     if (device)
         return device;
-    g_autofree char *narrow = g_strstrip(utf8_fold_width(text));
-    g_autoptr(GPtrArray) alike = device_codes_alike(db, narrow, NULL);
+    g_autofree char *key = fold_key(text);
+    g_autoptr(GPtrArray) alike = device_codes_alike(db, key, NULL);
     return alike && alike->len == 1 ? device_load(db, alike->pdata[0], NULL) : NULL;
 }
 

@@ -11,6 +11,7 @@
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/area.h"
@@ -26,7 +27,8 @@
 
 static char *clean_code(GHashTable *typed, const char *key, GError **error) {
     const char *text = g_hash_table_lookup(typed, key);
-    return text && *text ? utf8_clean(text, 200, FALSE, error) : NULL;
+    g_autofree char *code = text && g_utf8_validate(text, -1, NULL) ? fold_code(text) : g_strdup(text);
+    return code && *code ? utf8_clean(code, 200, FALSE, error) : NULL;
 }
 
 static gboolean locate_device(App *app, GHashTable *typed, Record *record, GError **error) {

@@ -9,6 +9,7 @@
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
@@ -28,17 +29,21 @@ static const char SQL_HANDED[] = "SELECT field FROM blob WHERE record = $1 AND h
 /* ---- references ---- */
 
 typedef struct {
-    const char *kind, *exists, *title;
+    const char *kind, *exists, *alike, *title; /* alike: whose fold_key is $1 */
 } Reference;
 
 /* People must be in service: nobody who left is named in a new paper. */
 static const Reference references[] = {
-    {"area", "SELECT code FROM area WHERE code = $1", "SELECT name FROM area WHERE code = $1"},
-    {"person", "SELECT id FROM person WHERE id = $1 AND in_service = 1", "SELECT name FROM person WHERE id = $1"},
-    {"department", "SELECT code FROM department WHERE code = $1", "SELECT name FROM department WHERE code = $1"},
-    {"source", "SELECT code FROM source WHERE code = $1", "SELECT name FROM source WHERE code = $1"},
-    {"record", "SELECT number FROM record WHERE number = $1", "SELECT number FROM record WHERE number = $1"},
-    {"device", "SELECT code FROM device WHERE code = $1", "SELECT name FROM device WHERE code = $1"},
+    {"area", "SELECT code FROM area WHERE code = $1", "SELECT code FROM area WHERE lower(code) = $1",
+     "SELECT name FROM area WHERE code = $1"},
+    {"person", "SELECT id FROM person WHERE id = $1 AND in_service = 1", "SELECT id FROM person WHERE lower(id) = $1 AND in_service = 1",
+     "SELECT name FROM person WHERE id = $1"},
+    {"department", "SELECT code FROM department WHERE code = $1", "SELECT code FROM department WHERE lower(code) = $1",
+     "SELECT name FROM department WHERE code = $1"},
+    {"source", "SELECT code FROM source WHERE code = $1", "SELECT code FROM source WHERE lower(code) = $1",
+     "SELECT name FROM source WHERE code = $1"},
+    {"record", "SELECT number FROM record WHERE number = $1", "SELECT number FROM record WHERE lower(number) = $1",
+     "SELECT number FROM record WHERE number = $1"},
 };
 
 static gboolean find_device(App *app, const char *code, char **canonical, char **title) {
@@ -63,6 +68,16 @@ static gboolean find_material(App *app, const char *text, char **canonical, char
     return TRUE;
 }
 
+/* The very code, else the one that is spelled so in any width and case; owned. */
+static char *find_code(Db *db, const Reference *reference, const char *typed) {
+    char *exact = db_text(db, reference->exists, "s", typed);
+    if (exact)
+        return exact;
+    g_autofree char *key = fold_key(typed);
+    g_autoptr(GPtrArray) alike = db_texts(db, NULL, reference->alike, "s", key);
+    return alike && alike->len == 1 ? g_strdup(alike->pdata[0]) : NULL;
+}
+
 static gboolean find_reference(gpointer data, const char *kind, const char *code, char **canonical, char **title) {
     App *app = data;
     if (strcmp(kind, "device") == 0)
@@ -72,10 +87,7 @@ static gboolean find_reference(gpointer data, const char *kind, const char *code
     for (gsize i = 0; i < G_N_ELEMENTS(references); i++) {
         if (strcmp(references[i].kind, kind) != 0)
             continue;
-        g_autofree char *found = db_text(app_db(app), references[i].exists, "s", code);
-        g_autofree char *upper = found ? NULL : g_ascii_strup(code, -1);
-        if (!found)
-            found = db_text(app_db(app), references[i].exists, "s", upper);
+        g_autofree char *found = find_code(app_db(app), &references[i], code);
         if (!found)
             return FALSE;
         if (title)

@@ -8,6 +8,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "private.h"
@@ -27,10 +28,13 @@ gboolean field_parse(const FormField *field, const char *typed, const FormContex
     gboolean lines = field->type->editor == EDITOR_LINES;
     gsize max = field->max_length > 0 ? (gsize)field->max_length : TYPED_MAX;
     *canonical = NULL;
-    g_autofree char *clean = utf8_clean(typed, max, lines, error);
+    gboolean key = field->type->reference != NULL && g_utf8_validate(typed, -1, NULL);
+    g_autofree char *code = key ? fold_code(typed) : NULL; /* a key loses what shows nothing */
+    g_autofree char *plain = utf8_clean(typed, max, lines, key ? NULL : error);
+    g_autofree char *clean = plain != NULL || !key ? g_steal_pointer(&plain) : utf8_clean(code, max, FALSE, error);
     if (clean == NULL)
         return FALSE;
-    g_autofree char *narrow = utf8_fold_width(clean);
+    g_autofree char *narrow = key ? g_steal_pointer(&code) : utf8_fold_width(clean);
     gboolean line = field->type->editor == EDITOR_LINE && !field->type->number;
     gboolean prose = lines || line || field->type->editor == EDITOR_FILE;
     if (*clean == '\0' || (!prose && strcmp(narrow, clean) != 0 && field->type->parse(field, narrow, context, canonical, NULL)))

@@ -8,13 +8,14 @@
 #include <string.h>
 
 #include "bihuan/base/err.h"
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/seal/seal.h"
 
 #define MAC_BITS 40
 #define MAC_SIZE (MAC_BITS / 5)
-#define TEXT_MAX 96
+#define TEXT_MAX 224 /* every byte of the longest code written %E6 */
 
 /* 31 characters, a prime: with the weights 1 … 7 below no wrong character and no exchange of two
  * unlike ones keeps the sum. It is Crockford's alphabet without S, which hands write like 5. */
@@ -23,25 +24,12 @@ static const char short_digits[] = "0123456789ABCDEFGHJKMNPQRTVWXYZ";
 #define SHORT_INVERSE_OF_7 9 /* 7 * 9 = 2 * 31 + 1 */
 G_STATIC_ASSERT(sizeof short_digits - 1 == SHORT_BASE);
 
-gboolean label_code_is_valid(const char *code) {
-    gsize length = strlen(code);
-    if (length == 0 || length > LABEL_CODE_MAX || !g_ascii_isalnum(code[0])) {
-        return FALSE;
-    }
-    for (gsize i = 1; i < length; i++) {
-        if (!g_ascii_isalnum(code[i]) && !strchr("._/-", code[i])) {
-            return FALSE;
-        }
-    }
-    return TRUE;
-}
-
 static gboolean check_subject(const char *code, gint64 generation, GError **error) {
-    if (!label_code_is_valid(code)) {
+    if (!fold_is_code(code, FALSE)) {
         g_autofree char *shown = utf8_printable(code);
         return err_set(error, ERR_INPUT,
                        _("The device code %s cannot stand on a label: use at most 32 letters, digits and "
-                         ". _ / -, beginning with a letter or a digit."),
+                         ". _ / - # & ( ) [ ], without blanks."),
                        shown);
     }
     if (generation < 1 || generation > LABEL_GENERATION_MAX) {
@@ -68,12 +56,36 @@ static char *payload_mac(const guint8 *key, const char *plant_id, const char *co
     return seal_base32(mac, MAC_BITS);
 }
 
+/* A code in the letters every scanner types: what is not ASCII stands there as %E6, byte by byte. Owned. */
+static char *write_code(const char *code) {
+    GString *text = g_string_new(NULL);
+    for (const guchar *p = (const guchar *)code; *p; p++)
+        g_string_append_printf(text, *p < 0x80 ? "%c" : "%%%02X", *p);
+    return g_string_free(text, FALSE);
+}
+
+/* And back; FALSE if it is no code, or not as write_code writes it. */
+static gboolean read_code(const char *text, char code[LABEL_CODE_MAX + 1]) {
+    gsize length = 0;
+    for (const char *p = text; *p; p++) {
+        gboolean escaped = *p == '%' && g_ascii_isxdigit(p[1]) && g_ascii_isxdigit(p[2]);
+        int byte = escaped ? g_ascii_xdigit_value(p[1]) << 4 | g_ascii_xdigit_value(p[2]) : *p;
+        if (length == LABEL_CODE_MAX || (escaped && byte < 0x80))
+            return FALSE;
+        code[length++] = (char)byte;
+        p += escaped ? 2 : 0;
+    }
+    code[length] = '\0';
+    return g_utf8_validate(code, -1, NULL) && fold_is_code(code, FALSE);
+}
+
 char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error) {
     if (!check_subject(code, generation, error)) {
         return NULL;
     }
     g_autofree char *mac = payload_mac(key, plant_id, code, generation);
-    return g_strdup_printf("BH1:%s:%lld:%s", code, (long long)generation, mac);
+    g_autofree char *written = write_code(code);
+    return g_strdup_printf("BH1:%s:%lld:%s", written, (long long)generation, mac);
 }
 
 static int short_digit_value(char character) {
@@ -210,10 +222,9 @@ static gboolean read_payload(const char *text, LabelRead *read, GError **error) 
     for (char *seal = g_strv_length(parts) == 4 ? parts[3] : NULL; seal && *seal; seal++) {
         *seal = g_ascii_toupper(*seal);
     }
-    if (g_strv_length(parts) != 4 || !label_code_is_valid(parts[1]) || !parse_generation(parts[2]) || !mac_is_well_formed(parts[3])) {
+    if (g_strv_length(parts) != 4 || !read_code(parts[1], read->code) || !parse_generation(parts[2]) || !mac_is_well_formed(parts[3])) {
         return mistyped_payload(error);
     }
-    g_strlcpy(read->code, parts[1], sizeof read->code);
     read->generation = parse_generation(parts[2]);
     g_strlcpy(read->mac, parts[3], sizeof read->mac);
     return TRUE;

@@ -83,3 +83,80 @@ like "$OUT" 'ZH1,秦风,EHS,安全员;操作工,是' "and Chinese words"
 printf 'code,nonsense\nX,1\n' >zh.csv
 exit_is 1 "an unknown column is refused" bihuan import areas zh.csv
 like "$ERR" 'code, name, parent' "with the names there are"
+
+# What spreadsheets make of a file, and what a person must say. import FILE KIND with --dry-run: "rows added changed same doubtful".
+look() { json '" ".join(str(d[k]) for k in ("rows", "added", "changed", "same")) + " " + str(len(d["doubtful"]))' \
+    "$(bihuan --json import "$2" "$1" --dry-run)"; }
+before=$(head_code)
+for shape in 'sep=;|code;name;area;position|K-1;泵;A-01;二层' 'Code	 NAME 	area（区域）	位置|K-1	泵	a-01	二层' \
+    'code,name,area,position,,|Ｋ－１,泵,Ａ－０１,二层,,|  ,,　, ,,'; do
+    tr '|' '\n' <<<"$shape" >shape.csv
+    is "$(look shape.csv devices)" '1 1 0 0 0' "read: ${shape%%|*}"
+    { printf '\xff\xfe'; iconv -t UTF-16LE shape.csv; } >wide.csv
+    is "$(look wide.csv devices)" '1 1 0 0 0' "the same in UTF-16"
+done
+is "$(json 'sorted(d)' "$(bihuan --json import devices shape.csv --dry-run)")" \
+    '["added", "changed", "doubtful", "kind", "rows", "same"]' "a preview has these keys"
+is "$(head_code)" "$before" "a preview writes nothing"
+printf '编码;名称\nK-1;泵\n' >shape.csv
+exit_is 1 "a header that is not known" bihuan import devices shape.csv
+like "$ERR" 'code, name, area.*semicolon' "is told the names and the separator"
+exit_is 1 "the same in Chinese" bihuan --lang zh import devices shape.csv
+like "$ERR" '编号 code.*分号' "with the words of the plant"
+
+printf 'day,kind,name\n2026/11/3,法定,a\n2026-11-4,rest,b\n2026年11月5日,rest,c\n2026/11/6 0:00,rest,d\n' >days.csv
+ok "days as spreadsheets write them" bihuan import holidays days.csv
+is "$(json '[r["day"] for r in d if r["day"].startswith("2026-11")]' "$(bihuan --json export holidays)")" \
+    '["2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06"]' "are days"
+printf 'day,kind\n2026/11/3 8:00,rest\n' >days.csv
+exit_is 1 "a day has no time of day" bihuan import holidays days.csv
+
+printf 'code,name,area,position\n1#,一号泵,A-01,\nP-101A/B#,泵,A-01,\n2号釜（备用）,釜,A-01,\n【南】泵,泵,A-01,\n' >codes.csv
+ok "codes as plants have them" bihuan import devices codes.csv
+exit_is 0 "one has a label" bihuan labels '2号釜(备用)' --format term
+exit_is 0 "and is found in any spelling" as P1 submit hazard "device= ２号釜（备用）" category=other note=x
+is "$(json 'd["device"]')" '2号釜(备用)' "as it is kept"
+for bad in 'a;b' 'a:b' 'a@b' '-a' 'a b' '=a' '*' 'a%b'; do
+    printf 'code,name,area,position\n"%s",泵,A-01,\n' "$bad" >bad.csv
+    exit_is 1 "no code: $bad" bihuan import devices bad.csv
+done
+printf 'code,name,area,position\nT-1,泵,A-01,\nt-1,泵,A-01,\n' >bad.csv
+exit_is 1 "two spellings of one code in a file" bihuan import devices bad.csv
+like "$ERR" '[Ll]ine 3.*t-1.*T-1' "are refused with both"
+printf 'code,name,area,position\np-101a/b#,泵,A-01,\n' >bad.csv
+exit_is 1 "another spelling of one that is there" bihuan import devices bad.csv
+
+printf 'id,name,department,roles,in_service\n0012,钱某,EHS,,yes\n0013,孙某,EHS,,yes\n' >zeros.csv
+ok "ids with zeros" bihuan import people zeros.csv
+printf 'id,name,department,roles,in_service\n12,钱某,EHS,,yes\n13,别人,EHS,,yes\n' >lost.csv
+is "$(json '[(x["line"], x["key"]) for x in d["doubtful"]]' "$(bihuan --json import people lost.csv --dry-run)")" '[[2, "12"]]' \
+    "a lost zero with the same name is asked about"
+before=$(head_code)
+exit_is 1 "and refuses the file" bihuan import people lost.csv
+is "$(head_code)" "$before" "all of it"
+like "$ERR" '0012.*--accept-doubtful' "and says how"
+ok "unless it is meant so" bihuan import people lost.csv --accept-doubtful
+printf 'code,name,area,position\nHS-01,液压站,A-01,\n' | iconv -t GB18030 >either.csv
+like "$(json 'd["doubtful"][0]["why"]' "$(bihuan --json import devices either.csv --dry-run)")" '液压站.*Һѹվ' "two codes are asked about"
+printf 'code,name,area,position\n3月1日,泵,A-01,\n' >made.csv
+is "$(look made.csv devices)" '1 1 0 0 1' "a code that was made a day is asked about"
+
+# What goes out comes back as it was, after a spreadsheet too: semicolons, UTF-16, days with strokes.
+printf 'code,name,area,position\n3-1,+泵,A-01,"a;b"\n0017,\x27=1,A-01,12E3\n' >odd.csv
+ok "what a spreadsheet would rewrite" bihuan import devices odd.csv
+for kind in access areas departments devices facts holidays materials obligations people sources; do
+    bihuan export $kind >out.csv
+    bihuan export $kind --lang zh >zh.csv
+    python3 - <<'END'
+import csv
+rows = list(csv.reader(open("out.csv", encoding="utf-8-sig")))
+rows = [[c.replace("-", "/") if len(c) == 10 and c[:2] == "20" and c[4] == "-" else c for c in r] + ["", ""] for r in rows]
+with open("excel.csv", "w", encoding="utf-16", newline="") as f:
+    csv.writer(f, delimiter="\t").writerows(rows)
+with open("gb.csv", "w", encoding="gb18030", newline="") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+END
+    for file in out zh excel gb; do
+        like "$(look $file.csv $kind)" '^[0-9]+ 0 0 [0-9]+ 0$' "$kind comes back as it was: $file"
+    done
+done

@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         abort();
     if (good && read.kind == LABEL_PAYLOAD && label_verify_payload(key, PLANT, &read))
         expect_genuine(&read);
-    if (label_code_is_valid(text)) {
+    if (g_utf8_validate(text, -1, NULL) && fold_is_code(text, FALSE)) {
         g_autofree char *payload = label_payload(key, PLANT, text, 1, NULL), *code = label_short_code(key, PLANT, text, 1, NULL);
         if (!payload || !label_read(payload, &read, NULL) || !label_verify_payload(key, PLANT, &read) || strcmp(read.code, text) != 0 ||
             !label_read(code, &read, NULL) || read.kind != LABEL_SHORT)

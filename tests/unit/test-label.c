@@ -23,7 +23,15 @@ static gboolean is_genuine(const char *text) {
 }
 
 static void test_payload(void) {
-    static const char *const codes[] = {"P-0117", "B03/P-0117.A", "7", "pump_12", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"};
+    static const char *const codes[] = {"P-0117",
+                                        "B03/P-0117.A",
+                                        "7",
+                                        "pump_12",
+                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345",
+                                        "1#",
+                                        "P-101A/B#",
+                                        "2号釜(备用)",
+                                        "氯化液下泵氯化液下泵氯化液下泵氯化液下泵泵"};
     for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
         g_autofree char *payload = label_payload(key, PLANT, codes[i], 12 + (gint64)i, NULL);
         LabelRead read;
@@ -37,6 +45,8 @@ static void test_payload(void) {
         read.generation++;
         g_assert_false(label_verify_payload(key, PLANT, &read));
     }
+    g_autofree char *chinese = label_payload(key, PLANT, "泵1#", 1, NULL);
+    g_assert_true(g_str_has_prefix(chinese, "BH1:%E6%B3%B51#:1:"));
     /* The form of the text is a promise to labels that hang outside for years. */
     g_autofree char *fixed = label_payload(key, PLANT, "P-0117", 1, NULL);
     g_assert_true(g_str_has_prefix(fixed, "BH1:P-0117:1:"));
@@ -211,7 +221,7 @@ static void test_refused(void) {
 }
 
 static void test_codes(void) {
-    static const char *const bad[] = {"", "-P", "P 1", "P:1", "泵1", "P\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
+    static const char *const bad[] = {"", "-P", "P 1", "P:1", "泵 1", "P%1", "P\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         g_assert_null(label_payload(key, PLANT, bad[i], 1, &error));

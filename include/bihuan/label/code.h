@@ -11,9 +11,9 @@
 #ifndef BIHUAN_LABEL_CODE_H
 #define BIHUAN_LABEL_CODE_H
 
-#include <glib.h>
+#include "bihuan/base/fold.h"
 
-#define LABEL_CODE_MAX 32 /* characters of a device code */
+#define LABEL_CODE_MAX FOLD_CODE_BYTES /* of a device code */
 #define LABEL_GENERATION_MAX 999999
 #define LABEL_SHORT_SIZE 7
 
@@ -39,11 +39,8 @@ typedef enum {
     LABEL_UNKNOWN,  /* genuine or well-formed, but no such device or short code here */
 } LabelRefusal;
 
-/* A device code can stand on a label: letters, digits and . _ / - behind a letter or digit, at most 32. */
-gboolean label_code_is_valid(const char *code);
-
-/* The payload (owned). key: the plant's, SEAL_KEY_SIZE bytes; generation from 1. NULL (ERR_INPUT) if code or
- * generation cannot stand on a label. Only capital letters give the smallest QR code. */
+/* The payload (owned). key: the plant's, SEAL_KEY_SIZE bytes; generation from 1. NULL (ERR_INPUT) if code (fold_is_code)
+ * or generation cannot stand on a label. What is not ASCII in the code is written %E6, byte by byte. Only capital letters give the smallest QR code. */
 char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error);
 
 /* The short code without the dash (owned); NULL as above. Two labels of a plant share one with a chance

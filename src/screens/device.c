@@ -237,8 +237,7 @@ static unsigned screen_action(gpointer state, const char *action) {
     DeviceScreen *screen = state;
     const char *code[] = {screen->device->code, NULL};
     if (strcmp(action, "report") == 0) {
-        g_autofree char *what = g_strdup_printf("submit hazard device=%s", screen->device->code);
-        session_enter(screen->ui, what);
+        session_submit(screen->ui, "hazard", "device", screen->device->code);
         return REACT_HANDLED;
     } else if (strcmp(action, "print") == 0) {
         label_print_ask(screen->ui, code, NULL);

@@ -162,8 +162,7 @@ static void print_labels(Devices *devices) {
 static unsigned screen_action(gpointer state, const char *action) {
     Devices *devices = state;
     if (strcmp(action, "report") == 0) {
-        g_autofree char *what = g_strdup_printf("submit hazard device=%s", list_key_now(devices->list));
-        session_enter(devices->ui, what);
+        session_submit(devices->ui, "hazard", "device", list_key_now(devices->list));
         return REACT_HANDLED;
     } else if (strcmp(action, "area") == 0) {
         choose_area(devices);

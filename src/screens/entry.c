@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Filling in any form and any step: one row per field, checked while it is typed, sent with F2. Nothing typed is ever lost:
+ * Filling in any form and any step (its value is a Task): one row per field, checked while it is typed, sent with F2. Nothing typed is ever lost:
  * what is left or cut off comes back as a draft.
  */
 #include "bihuan/app/permits.h"
@@ -87,10 +87,10 @@ static void on_scanned(gpointer data) {
     update_all(screen);
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean take_task(gpointer state, gconstpointer task, GError **error) {
     EntryScreen *screen = state;
     Ui *ui = screen->ui;
-    EntryForm *form = screen->form = entry_form_new(session_app(ui), argument, error);
+    EntryForm *form = screen->form = entry_form_new(session_app(ui), task, error);
     if (form == NULL) {
         return FALSE;
     }
@@ -107,6 +107,12 @@ static gboolean open_screen(gpointer state, const char *argument, GError **error
         ui_say(ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
     }
     return TRUE;
+}
+
+/* What a script says in words. */
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    g_autoptr(Task) task = task_parse(argument, error);
+    return task != NULL && take_task(state, task, error);
 }
 
 static void close_screen(gpointer state) {
@@ -584,6 +590,7 @@ const Screen screen_entry = {
     .flags = SCREEN_NEEDS_ARGUMENT,
     .size = sizeof(EntryScreen),
     .open = open_screen,
+    .take = take_task,
     .draw = draw,
     .action = action,
     .key = key,

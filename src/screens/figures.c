@@ -334,7 +334,7 @@ static unsigned screen_action(gpointer state, const char *action) {
     if (strcmp(action, "draw") == 0) {
         ask_dice(screen);
     } else if (strcmp(action, "result") == 0) {
-        session_enter(screen->ui, "submit " SAMPLE_FORM);
+        session_submit(screen->ui, SAMPLE_FORM, NULL, NULL);
     } else if (strcmp(action, "open") == 0) {
         show_records(screen);
     } else if (strcmp(action, "refresh") == 0) {

@@ -244,9 +244,7 @@ static void treat(Holds *holds) {
         ui_push(holds->ui, "record", begun);
         return;
     }
-    const char *key = strcmp(holds->hold->kind, "freeze") == 0 ? "area" : "device";
-    g_autofree char *what = g_strdup_printf("submit %s %s=%s", needs->form, key, holds->hold->target);
-    session_enter(holds->ui, what);
+    session_submit(holds->ui, needs->form, strcmp(holds->hold->kind, "freeze") == 0 ? "area" : "device", holds->hold->target);
 }
 
 /* ---- actions ---- */

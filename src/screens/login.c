@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Log-in: who works here is chosen from a list that shrinks while a name, its pinyin initials or an id is typed. What was
- * begun before goes on afterwards: the argument is what session_enter was asked for.
+ * begun before goes on afterwards: its value is the Task that session_enter was asked for.
  */
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
@@ -36,7 +36,7 @@ typedef struct {
 
 typedef struct {
     Ui *ui;
-    char *next;   /* what to enter afterwards; NULL: nothing */
+    Task *next;   /* what to enter afterwards; NULL: nothing */
     char *about;  /* the device of which a label was read: "P-0404 回收溶剂泵"; NULL: none */
     char *locked; /* who was working when the terminal locked; NULL: nobody */
     char *locker; /* his name */
@@ -127,20 +127,17 @@ static void load(gpointer state) {
 
 /* The device that waits for the log-in. */
 static void update_about(Login *login) {
-    static const char given[] = "submit hazard device=";
-    gboolean scanned = login->next != NULL && g_str_has_prefix(login->next, given);
+    const Task *next = login->next;
+    const char *device = next != NULL && g_strcmp0(next->form, "hazard") == 0 ? task_given(next, "device") : NULL;
     g_free(login->about);
-    login->about = scanned ? session_device_text(session_app(login->ui), login->next + strlen(given)) : NULL;
+    login->about = device != NULL ? session_device_text(session_app(login->ui), device) : NULL;
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean take_task(gpointer state, gconstpointer task, GError **error) {
     (void)error;
     Login *login = state;
-    if (argument != NULL && g_str_has_prefix(argument, "locked ")) {
-        login->locked = g_strdup(argument + strlen("locked "));
-    } else {
-        login->next = g_strdup(argument);
-    }
+    login->next = task_copy(task);
+    login->locked = g_strdup(session_locker(login->ui));
     login->filter = entry_new(0, 40);
     login->alarms = g_ptr_array_new_with_free_func(g_free);
     login->since = clock_now();
@@ -151,9 +148,14 @@ static gboolean open_screen(gpointer state, const char *argument, GError **error
     return TRUE;
 }
 
+static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+    (void)argument;
+    return take_task(state, NULL, error);
+}
+
 static void close_screen(gpointer state) {
     Login *login = state;
-    g_free(login->next);
+    task_free(login->next);
     g_free(login->about);
     g_free(login->locked);
     g_free(login->locker);
@@ -187,9 +189,8 @@ static void draw_person(const Area *area, int row, const Candidate *one, gboolea
 
 /* The form that waits behind the log-in may be sent by nobody: a danger is reported first. */
 static gboolean may_go_unsigned(const Login *login) {
-    g_auto(GStrv) words = g_strsplit(login->next != NULL ? login->next : "submit hazard", " ", 3);
-    gboolean submit = words[0] != NULL && words[1] != NULL && strcmp(words[0], "submit") == 0;
-    const Form *form = submit ? shelf_form(app_shelf(session_app(login->ui)), words[1], 0, NULL, NULL) : NULL;
+    const char *name = login->next != NULL ? login->next->form : "hazard";
+    const Form *form = name != NULL ? shelf_form(app_shelf(session_app(login->ui)), name, 0, NULL, NULL) : NULL;
     return form != NULL && form_is_anonymous(form);
 }
 
@@ -243,7 +244,7 @@ static void draw(gpointer state, const Area *whole) {
 /* Leaves the screen and goes on with what was begun; the state is not touched any more. */
 static void go_on(Login *login) {
     Ui *ui = login->ui;
-    g_autofree char *next = g_steal_pointer(&login->next);
+    g_autoptr(Task) next = g_steal_pointer(&login->next);
     if (ui_depth(ui) > 1) {
         ui_pop(ui);
     } else {
@@ -271,7 +272,7 @@ static void enter(Login *login) {
         g_clear_pointer(&((Session *)ui_user(ui))->locked, g_free);
     }
     if (other) {
-        g_autofree char *next = g_steal_pointer(&login->next);
+        g_autoptr(Task) next = g_steal_pointer(&login->next);
         ui_home(ui); /* what lies below was somebody else's */
         if (next != NULL) {
             session_enter(ui, next);
@@ -334,9 +335,9 @@ static unsigned go_unsigned(Login *login) {
     if (!may_go_unsigned(login)) {
         return REACT_NONE;
     }
-    g_autofree char *what = g_strdup(login->next != NULL ? login->next : "submit hazard");
+    g_autoptr(Task) task = login->next != NULL ? task_copy(login->next) : task_submit("hazard", NULL, NULL);
     app_login(session_app(login->ui), NULL, NULL);
-    ui_push(login->ui, "entry", what);
+    ui_push_value(login->ui, "entry", task);
     return REACT_REDRAW;
 }
 
@@ -357,8 +358,8 @@ static unsigned take_scan(Login *login, const char *payload) {
         refuse(login, error);
         return REACT_REDRAW;
     }
-    g_free(login->next);
-    login->next = g_strdup_printf("submit hazard device=%s", device->code);
+    task_free(login->next);
+    login->next = task_submit("hazard", "device", device->code);
     update_about(login);
     session_say_read(login->ui, device->code);
     return REACT_REDRAW;
@@ -418,6 +419,7 @@ const Screen screen_login = {
     .summary = N_("Choose who works at this terminal: type a part of the name, its pinyin initials or the id."),
     .size = sizeof(Login),
     .open = open_screen,
+    .take = take_task,
     .draw = draw,
     .action = action,
     .key = key,

@@ -306,8 +306,7 @@ static const Binding KEYS[] = {
 static void on_kind(gpointer data, const char *const *keys) {
     Permits *permits = data;
     if (keys != NULL && keys[0] != NULL) {
-        g_autofree char *what = g_strdup_printf("submit %s", keys[0]);
-        session_enter(permits->ui, what);
+        session_submit(permits->ui, keys[0], NULL, NULL);
     }
 }
 
@@ -344,8 +343,7 @@ static unsigned treat(Permits *permits) {
     } else if (*freeze->record != '\0') {
         ui_push(permits->ui, "record", freeze->record);
     } else {
-        g_autofree char *what = g_strdup_printf("submit %s area=%s", freeze->treatment, freeze->area);
-        session_enter(permits->ui, what);
+        session_submit(permits->ui, freeze->treatment, "area", freeze->area);
     }
     return REACT_REDRAW;
 }

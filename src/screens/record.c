@@ -229,11 +229,6 @@ static char *subject(gpointer state) {
 
 /* ---- doing steps ---- */
 
-static void enter(RecordScreen *screen, const char *step, gboolean reject) {
-    g_autofree char *what = g_strdup_printf("act %s %s%s", screen->number, step, reject ? " reject" : "");
-    session_enter(screen->ui, what);
-}
-
 static gboolean is_mine(const RecordScreen *screen, const GPtrArray *who) {
     const char *user = app_user_id(session_app(screen->ui));
     return user != NULL && who_contains(who, user);
@@ -273,7 +268,7 @@ static unsigned act(RecordScreen *screen) {
     const FormStep *resume = form_resume(screen->work->form);
     gboolean suspended = strcmp(screen->work->record->state, "suspended") == 0;
     if (suspended && screen->banner == NULL && resume != NULL && session_need_user(screen->ui)) {
-        enter(screen, resume->name, FALSE); /* a clock stopped it, no hold: it may be resumed */
+        session_act(screen->ui, screen->number, resume->name, FALSE); /* a clock stopped it, no hold: it may be resumed */
         return REACT_HANDLED;
     }
     if (suspended && my_step(screen) == NULL) { /* who may count people out does that */
@@ -286,7 +281,7 @@ static unsigned act(RecordScreen *screen) {
     }
     const Step *step = my_step(screen);
     if (step != NULL) {
-        enter(screen, step->name, FALSE);
+        session_act(screen->ui, screen->number, step->name, FALSE);
         return REACT_HANDLED;
     }
     g_autofree char *who = who_may_text(screen);
@@ -301,7 +296,7 @@ static void on_other(gpointer data, const char *const *keys) {
     RecordScreen *screen = data;
     if (keys != NULL && keys[0] != NULL) {
         gboolean reject = g_str_has_prefix(keys[0], "reject ");
-        enter(screen, strchr(keys[0], ' ') + 1, reject);
+        session_act(screen->ui, screen->number, strchr(keys[0], ' ') + 1, reject);
     }
 }
 

@@ -60,8 +60,8 @@ struct Ui {
 };
 
 /* screen.c */
-/* A new screen with its state, not on the stack yet; NULL: said why. */
-Frame *frame_open(Ui *ui, const char *name, const char *argument);
+/* A new screen with its state, not on the stack yet; NULL: said why. value: given to take instead of the argument to open. */
+Frame *frame_open(Ui *ui, const char *name, const char *argument, gconstpointer value);
 void frame_free(gpointer frame);
 void frame_draw(const Frame *frame, const Area *area);
 unsigned frame_action(const Frame *frame, const char *action);

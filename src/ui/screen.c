@@ -62,7 +62,7 @@ static const Screen *screen_find(Ui *ui, const char *name) {
     return NULL;
 }
 
-Frame *frame_open(Ui *ui, const char *name, const char *argument) {
+Frame *frame_open(Ui *ui, const char *name, const char *argument, gconstpointer value) {
     g_autoptr(GError) error = NULL;
     const Screen *screen = screen_find(ui, name);
     if (screen == NULL) {
@@ -73,7 +73,7 @@ Frame *frame_open(Ui *ui, const char *name, const char *argument) {
     if (screen->open == NULL && screen->refresh != NULL) {
         screen->refresh(frame->state);
     }
-    if (screen->open == NULL || screen->open(frame->state, argument, &error)) {
+    if (value != NULL ? screen->take(frame->state, value, &error) : screen->open == NULL || screen->open(frame->state, argument, &error)) {
         if (screen->moved != NULL) {
             list_action(frame_list(frame), "show"); /* nobody's action: loads, so that what belongs to the row can be shown at once */
             screen->moved(frame->state);

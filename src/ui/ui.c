@@ -174,14 +174,21 @@ OverlayScan overlay_yields(gpointer state) {
     return OVERLAY_YIELDS;
 }
 
-gboolean ui_push(Ui *ui, const char *screen, const char *argument) {
-    Frame *frame = ui->closing ? NULL : frame_open(ui, screen, argument);
+static gboolean push(Ui *ui, Frame *frame) {
     if (frame == NULL) {
         return FALSE;
     }
     g_ptr_array_add(ui->frames, frame);
     ui_redraw(ui);
     return TRUE;
+}
+
+gboolean ui_push(Ui *ui, const char *screen, const char *argument) {
+    return push(ui, ui->closing ? NULL : frame_open(ui, screen, argument, NULL));
+}
+
+gboolean ui_push_value(Ui *ui, const char *screen, gconstpointer value) {
+    return push(ui, ui->closing ? NULL : frame_open(ui, screen, NULL, value));
 }
 
 /* Takes the top frame off; it is freed when the event is over, so its code may still be running. */
@@ -195,7 +202,7 @@ static void frame_drop(Ui *ui) {
 }
 
 gboolean ui_replace(Ui *ui, const char *screen, const char *argument) {
-    Frame *frame = ui->closing ? NULL : frame_open(ui, screen, argument);
+    Frame *frame = ui->closing ? NULL : frame_open(ui, screen, argument, NULL);
     if (frame == NULL) {
         return FALSE;
     }

@@ -31,6 +31,8 @@ play "$(now) --user E9" "open entry act $n accept confirmed_on_site=yes" "${send
 is "$(state "$n")" accept "Esc gives up"
 play "$(now) --user E9" "open entry act $n accept confirmed_on_site=yes" "${send[@]}" 'type L1' 'key <Enter>' 'key <Enter>'
 is "$(state "$n")" close "two accept"
+play "$(now) --user P1" 'open entry submit hazard device=P-201 "note=drips at two flanges"'
+like "$OUT" 'drips at two flanges' "what a form is given may have blanks"
 is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is whole"
 
 # ---- what an import changes of rights

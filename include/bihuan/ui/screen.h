@@ -61,6 +61,8 @@ typedef struct Screen {
     /* The state is a newly opened screen's (argument may be NULL). FALSE and an error: it is not opened, the sentence is shown, and
      * close is called. NULL: refresh is called instead. */
     gboolean (*open)(gpointer state, const char *argument, GError **error);
+    /* As open, of a screen that ui_push_value opens; value is of the type its file says, and borrowed. */
+    gboolean (*take)(gpointer state, gconstpointer value, GError **error);
     /* Draws everything into the area (already blank). Any size from 20×13. Must not touch data. */
     void (*draw)(gpointer state, const Area *area);
     /* An action of its own or the generic table. REACT_NONE lets the Ui do its part (list, text, then back, help, …). */

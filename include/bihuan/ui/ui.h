@@ -52,11 +52,12 @@ gboolean ui_set_keys(Ui *ui, const char *action, const char *keys, GError **erro
  * says why. */
 gboolean ui_set_language(Ui *ui, const char *lang);
 
-/* Opens a screen above the others / instead of the top one / closes the top one without asking leave.
+/* Opens a screen above the others (with its argument as text, or as the value its take asks for) / instead of the top one / closes the top one without asking leave.
  * FALSE: it could not be opened, and the message line says why. The screen that calls ui_pop or ui_replace
  * on itself must not touch its state any more. The last screen is never popped by ui_pop: then the program
  * ends. */
 gboolean ui_push(Ui *ui, const char *screen, const char *argument);
+gboolean ui_push_value(Ui *ui, const char *screen, gconstpointer value);
 gboolean ui_replace(Ui *ui, const char *screen, const char *argument);
 void ui_pop(Ui *ui);
 /* Back to the first screen, asking leave of each; FALSE if one refuses. */

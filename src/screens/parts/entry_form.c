@@ -183,27 +183,24 @@ void entry_form_settle(EntryForm *entry, FieldEdit *edit) {
 
 /* ---- opening ---- */
 
-static gboolean open_submit(EntryForm *entry, char **words, GError **error) {
-    if (words[0] == NULL || words[1] == NULL) { /* of an empty text not even the first is there */
-        return err_set(error, ERR_USAGE, _("Which form?"));
-    }
-    entry->form = shelf_form(app_shelf(entry->app), words[1], 0, NULL, error);
-    return entry->form != NULL;
-}
-
-static gboolean open_act(EntryForm *entry, char **words, GError **error) {
-    if (words[1] == NULL || words[2] == NULL) {
-        return err_set(error, ERR_USAGE, _("Which record and which step?"));
-    }
-    entry->work = work_load(entry->app, words[1], error);
+static gboolean open_act(EntryForm *entry, const Task *task, GError **error) {
+    entry->work = work_load(entry->app, task->number, error);
     if (entry->work == NULL) {
         return FALSE;
     }
     entry->form = entry->work->form;
     entry->number = g_strdup(entry->work->record->number);
-    entry->step = form_step(entry->form, words[2]);
-    entry->reject = words[3] != NULL && strcmp(words[3], "reject") == 0;
-    return entry->step != NULL || err_set(error, ERR_NOT_FOUND, _("%s has no step %s."), form_title(entry->form), words[2]);
+    entry->step = form_step(entry->form, task->step);
+    entry->reject = task->reject;
+    return entry->step != NULL || err_set(error, ERR_NOT_FOUND, _("%s has no step %s."), form_title(entry->form), task->step);
+}
+
+static gboolean open_task(EntryForm *entry, const Task *task, GError **error) {
+    if (task->step != NULL) {
+        return open_act(entry, task, error);
+    }
+    entry->form = shelf_form(app_shelf(entry->app), task->form, 0, NULL, error);
+    return entry->form != NULL;
 }
 
 static void add_edits(EntryForm *entry) {
@@ -216,20 +213,13 @@ static void add_edits(EntryForm *entry) {
     }
 }
 
-/* Under what a draft is kept: a step, whatever is offered in it. Owned. */
-static char *task_of(char **words, const char *what) {
-    gboolean offered = g_strcmp0(words[0], "act") == 0 && g_strv_length(words) > 3 && strchr(words[3], '=') != NULL;
-    return offered ? g_strdup_printf("act %s %s", words[1], words[2]) : g_strdup(what);
-}
-
-/* What the task itself says (device=… of a scan), then what was typed before. */
-static void take_known(EntryForm *entry, char **words) {
-    for (char **word = words; *word != NULL; word++) {
-        const char *equals = strchr(*word, '=');
-        g_autofree char *key = equals != NULL ? g_strndup(*word, (gsize)(equals - *word)) : NULL;
-        FieldEdit *edit = key != NULL ? entry_form_edit(entry, key) : NULL;
-        if (edit != NULL) {
-            field_edit_set(edit, equals + 1);
+/* What the task itself says (the device of a scan), then what was typed before. */
+static void take_known(EntryForm *entry) {
+    for (guint i = 0; i < entry->edits->len; i++) {
+        FieldEdit *edit = entry->edits->pdata[i];
+        const char *given = task_given(entry->task, edit->field->key);
+        if (given != NULL) {
+            field_edit_set(edit, given);
         }
     }
     g_autoptr(GHashTable) draft = draft_load(entry->draft);
@@ -248,22 +238,20 @@ static void take_known(EntryForm *entry, char **words) {
     }
 }
 
-EntryForm *entry_form_new(App *app, const char *what, GError **error) {
+EntryForm *entry_form_new(App *app, const Task *task, GError **error) {
     g_autoptr(EntryForm) entry = g_new0(EntryForm, 1);
-    g_auto(GStrv) words = g_strsplit(what != NULL ? what : "", " ", -1);
+    g_autofree char *name = task_name(task);
     entry->app = app;
-    entry->what = g_strdup(what);
-    entry->task = task_of(words, what);
-    entry->draft = draft_new(app, entry->task);
+    entry->task = task_copy(task);
+    entry->draft = draft_new(app, name);
     entry->sent = TRUE; /* nothing to keep until it is open */
     entry->edits = g_ptr_array_new_with_free_func((GDestroyNotify)field_edit_free);
     entry->values = canon_map_new();
-    gboolean acts = words[0] != NULL && strcmp(words[0], "act") == 0;
-    if (!(acts ? open_act(entry, words, error) : open_submit(entry, words, error))) {
+    if (!open_task(entry, task, error)) {
         return NULL;
     }
     add_edits(entry);
-    take_known(entry, words);
+    take_known(entry);
     FieldEdit *device = entry_form_edit(entry, "device");
     entry->device = device != NULL && !entry_is_empty(device->entry) ? g_strdup(entry_text(device->entry)) : NULL;
     entry->sent = FALSE;
@@ -287,8 +275,7 @@ gboolean entry_form_is_typed(const EntryForm *entry) {
     }
     for (guint i = 0; i < entry->edits->len; i++) {
         const FieldEdit *edit = entry->edits->pdata[i];
-        g_autofree char *given = g_strdup_printf(" %s=%s", edit->field->key, entry_text(edit->entry));
-        if (edit->touched && strstr(entry->what, given) == NULL) {
+        if (edit->touched && g_strcmp0(task_given(entry->task, edit->field->key), entry_text(edit->entry)) != 0) {
             return TRUE;
         }
     }
@@ -318,7 +305,6 @@ void entry_form_rest(EntryForm *entry) {
 
 /* As it is for who opens it now: what the task says, and his own draft. */
 static void begin_anew(EntryForm *entry) {
-    g_auto(GStrv) words = g_strsplit(entry->what, " ", -1);
     for (guint i = 0; i < entry->edits->len; i++) {
         FieldEdit *edit = entry->edits->pdata[i];
         edit->touched = FALSE;
@@ -326,7 +312,7 @@ static void begin_anew(EntryForm *entry) {
         entry_set(edit->entry, "");
     }
     entry->restored = FALSE;
-    take_known(entry, words);
+    take_known(entry);
     context_make(entry);
 }
 
@@ -357,8 +343,7 @@ void entry_form_free(EntryForm *entry) {
     g_free(entry->user);
     g_hash_table_unref(entry->values);
     g_ptr_array_unref(entry->edits);
-    g_free(entry->what);
-    g_free(entry->task);
+    task_free(entry->task);
     draft_free(entry->draft);
     g_free(entry->number);
     g_free(entry->device);

@@ -6,14 +6,14 @@
 #ifndef BIHUAN_SCREENS_ENTRY_FORM_H
 #define BIHUAN_SCREENS_ENTRY_FORM_H
 
+#include "bihuan/app/task.h"
 #include "bihuan/app/work.h"
 #include "draft.h"
 #include "field_edit.h"
 
 typedef struct {
-    App *app;   /* borrowed */
-    char *what; /* "submit FORM [key=value …]" or "act NUMBER STEP [reject | key=value …]" */
-    char *task; /* the same without what is offered in a step: drafts are kept under it */
+    App *app; /* borrowed */
+    Task *task;
     const Form *form;
     const FormStep *step; /* NULL: submit */
     gboolean reject;
@@ -35,7 +35,7 @@ typedef struct {
 } EntryForm;
 
 /* NULL and a sentence if the form, record or step cannot be entered. */
-EntryForm *entry_form_new(App *app, const char *what, GError **error);
+EntryForm *entry_form_new(App *app, const Task *task, GError **error);
 /* Keeps what was typed and not sent as a draft. */
 void entry_form_free(EntryForm *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EntryForm, entry_form_free)

@@ -55,8 +55,7 @@ static void on_answer(gpointer data, const char *const *keys) {
     if (strcmp(answer, "change") == 0) {
         take(scan, scan->edit, scan->code);
     } else if (strcmp(answer, "report") == 0) {
-        g_autofree char *what = g_strdup_printf("submit hazard device=%s", scan->code);
-        session_enter(scan->ui, what);
+        session_submit(scan->ui, "hazard", "device", scan->code);
     } else {
         g_autofree char *text = session_device_text(session_app(scan->ui), entry_text(scan->edit->entry));
         ui_say(scan->ui, SAY_INFO, _("Nothing was changed; this is still about %s."), text);

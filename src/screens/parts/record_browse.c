@@ -120,8 +120,7 @@ static unsigned submit(RecordBrowse *browse) {
     if (forms[0] == NULL || forms[1] != NULL) {
         return ui_do(browse->ui, "new") ? REACT_HANDLED : REACT_NONE;
     }
-    g_autofree char *what = g_strdup_printf("submit %s", forms[0]);
-    session_enter(browse->ui, what);
+    session_submit(browse->ui, forms[0], NULL, NULL);
     return REACT_HANDLED;
 }
 

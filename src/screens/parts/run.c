@@ -215,9 +215,8 @@ static void report_device(Ui *ui, Device *device, GError *error) {
         ui_say_error(ui, error);
         return;
     }
-    g_autofree char *what = g_strdup_printf("submit hazard device=%s", device->code);
     gboolean nobody = app_user(session_app(ui)) == NULL;
-    session_enter(ui, what);
+    session_submit(ui, "hazard", "device", device->code);
     if (nobody) { /* the log-in comes first */
         session_say_read(ui, device->code);
     }
@@ -269,8 +268,7 @@ static const Binding RUN_KEYS[] = {
 static void on_form_chosen(gpointer user, const char *const *keys) {
     Run *run = user;
     if (keys != NULL && keys[0] != NULL) {
-        g_autofree char *what = g_strdup_printf("submit %s", keys[0]);
-        session_enter(run->ui, what);
+        session_submit(run->ui, keys[0], NULL, NULL);
     }
 }
 
@@ -303,11 +301,10 @@ static void lock(Run *run) {
     if (app_user(app) == NULL || run->session.locked != NULL) {
         return;
     }
-    g_autofree char *what = g_strdup_printf("locked %s", app_user_id(app));
     anchor_keep(app_plant(app));
     run->session.locked = g_strdup(app_user_id(app));
     app_login(app, NULL, NULL);
-    ui_push(run->ui, "login", what);
+    ui_push(run->ui, "login", NULL);
     ui_do(run->ui, "open"); /* asks for the password of who locked it */
     ui_changed(run->ui);
 }
@@ -339,7 +336,7 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
                                           "figures", "records", "outbox",  "handover", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
-        session_enter(ui, "submit hazard");
+        session_submit(ui, "hazard", NULL, NULL);
     } else if (strcmp(action, "new") == 0) {
         choose_form(run);
     } else if (strcmp(action, "user") == 0) {

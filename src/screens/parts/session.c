@@ -22,8 +22,12 @@ struct News *session_news(Ui *ui) {
     return ((Session *)ui_user(ui))->news;
 }
 
+const char *session_locker(Ui *ui) {
+    return ((Session *)ui_user(ui))->locked;
+}
+
 gboolean session_is_locked(Ui *ui) {
-    return ((Session *)ui_user(ui))->locked != NULL;
+    return session_locker(ui) != NULL;
 }
 
 void session_say_parked(Ui *ui, const char *name) {
@@ -132,24 +136,10 @@ GPtrArray *session_permit_forms(Ui *ui) {
     return permits;
 }
 
-/* The value of "key=" among words; NULL if it is not there. Borrowed. */
-static const char *word_value(char **words, const char *key) {
-    gsize length = strlen(key);
-    for (char **word = words; *word != NULL; word++) {
-        if (strncmp(*word, key, length) == 0 && (*word)[length] == '=') {
-            return *word + length + 1;
-        }
-    }
-    return NULL;
-}
-
 /* A permit under a hold is refused before anything is asked. */
-static gboolean may_begin(Ui *ui, char **words) {
+static gboolean may_begin(Ui *ui, const Task *task) {
     g_autoptr(GError) error = NULL;
-    if (words[0] == NULL || words[1] == NULL || strcmp(words[0], "submit") != 0) {
-        return TRUE;
-    }
-    if (work_may_start(session_app(ui), words[1], word_value(words, "device"), word_value(words, "area"), &error)) {
+    if (task->form == NULL || work_may_start(session_app(ui), task->form, task_given(task, "device"), task_given(task, "area"), &error)) {
         return TRUE;
     }
     ui_beep(ui);
@@ -157,10 +147,19 @@ static gboolean may_begin(Ui *ui, char **words) {
     return FALSE;
 }
 
-gboolean session_enter(Ui *ui, const char *what) {
+gboolean session_enter(Ui *ui, const Task *task) {
     if (app_user(session_app(ui)) == NULL) {
-        return session_is_locked(ui) ? FALSE : ui_push(ui, "login", what); /* which comes back here */
+        return session_is_locked(ui) ? FALSE : ui_push_value(ui, "login", task); /* which comes back here */
     }
-    g_auto(GStrv) words = g_strsplit(what, " ", -1);
-    return may_begin(ui, words) && ui_push(ui, "entry", what);
+    return may_begin(ui, task) && ui_push_value(ui, "entry", task);
+}
+
+gboolean session_submit(Ui *ui, const char *form, const char *key, const char *value) {
+    g_autoptr(Task) task = task_submit(form, key, value);
+    return session_enter(ui, task);
+}
+
+gboolean session_act(Ui *ui, const char *number, const char *step, gboolean reject) {
+    g_autoptr(Task) task = task_act(number, step, reject);
+    return session_enter(ui, task);
 }

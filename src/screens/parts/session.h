@@ -7,6 +7,7 @@
 #define BIHUAN_SCREENS_SESSION_H
 
 #include "bihuan/app/ledger.h"
+#include "bihuan/app/task.h"
 #include "bihuan/app/work.h"
 #include "bihuan/ui/list.h"
 #include "bihuan/ui/ui.h"
@@ -28,6 +29,8 @@ gboolean session_need_user(Ui *ui);
 struct News *session_news(Ui *ui);
 /* The terminal is locked: it shows nothing of the plant but alarms, and takes nothing but the report of a danger. */
 gboolean session_is_locked(Ui *ui);
+/* Who locked it; NULL: it is not locked. Borrowed. */
+const char *session_locker(Ui *ui);
 /* Says that what name typed was kept for him and is not here any more. */
 void session_say_parked(Ui *ui, const char *name);
 
@@ -58,8 +61,11 @@ char *session_description(App *app, const Record *record);
 /* Names (owned by the array) of the installed permit forms, what is needed most first. */
 GPtrArray *session_permit_forms(Ui *ui);
 
-/* Opens the entry of a form: what for is "submit FORM [device=CODE] [area=CODE]" or "act NUMBER STEP [reject]". Permits under a hold are refused
- * with a message before anything is asked. */
-gboolean session_enter(Ui *ui, const char *what);
+/* Opens the entry of a task, behind the log-in where nobody is here yet. Permits under a hold are refused with a message before anything is
+ * asked. FALSE: it was not opened. */
+gboolean session_enter(Ui *ui, const Task *task);
+/* The same for a new form, with one of its fields given (key NULL: none), and for a step. */
+gboolean session_submit(Ui *ui, const char *form, const char *key, const char *value);
+gboolean session_act(Ui *ui, const char *number, const char *step, gboolean reject);
 
 #endif

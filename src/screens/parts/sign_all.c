@@ -116,8 +116,7 @@ void sign_all(Ui *ui, const Work *work) {
     }
     sign_all_free(all);
     if (waiting->len > 0) { /* the form says what is in its way */
-        g_autofree char *what = g_strdup_printf("act %s %s", work->record->number, ((const FormStep *)waiting->pdata[0])->name);
-        session_enter(ui, what);
+        session_act(ui, work->record->number, ((const FormStep *)waiting->pdata[0])->name, FALSE);
     } else {
         ui_say(ui, SAY_INFO, _("No signature waits here for %s."), app_user(app)->name);
     }

@@ -8,10 +8,10 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/page.h"
 #include "parts/code_view.h"
-#include "parts/device_records.h"
 #include "parts/label_print.h"
-#include "parts/record_source.h"
+#include "parts/record_list.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -32,11 +32,11 @@ typedef struct {
     CodeView *view;    /* NULL: no valid label */
     char *label_error; /* why, then */
     char *held;        /* what stands against it, NULL = nothing */
-    DeviceRecords records;
     List *records_list;
     List *list; /* the same; NULL while the code has the whole screen: nothing may happen in a list that is not seen */
     int open_count, history_count;
-    gboolean alone; /* the code has the whole screen */
+    gboolean history; /* the list shows all its hazards, ended ones too; else what is open, of any form */
+    gboolean alone;   /* the code has the whole screen */
 } DeviceScreen;
 
 static const Binding KEYS[] = {
@@ -44,6 +44,74 @@ static const Binding KEYS[] = {
     {"c", "code", N_("QR"), N_("Show the label's code as large as the screen allows, or what it was again")},
     {"p <F11>", "print", N_("Label"), N_("Print the label of this device to a PDF")},
     {NULL, NULL, NULL, NULL},
+};
+
+/* ---- its records, newest first ---- */
+
+enum { COUNTED_MOST = 100 };
+enum { COLUMN_NUMBER, COLUMN_WHAT, COLUMN_STATE, COLUMN_DUE, COLUMN_OPENED, COLUMN_COUNT };
+
+static const ListColumn COLUMNS[COLUMN_COUNT] = {
+    {N_("Number"), 13, 16, 1, FALSE}, {N_("What"), 8, 0, 3, FALSE},     {N_("State"), 4, 12, 1, FALSE},
+    {N_("Due"), 9, 18, 2, FALSE},     {N_("Opened"), 10, 16, 4, FALSE},
+};
+
+static RecordQuery query_of(const DeviceScreen *screen, gboolean history) {
+    return (RecordQuery){
+        .device = screen->device->code,
+        .form = history ? "hazard" : NULL,
+        .which = history ? RECORD_ANY : RECORD_OPEN,
+        .order = RECORD_NEWEST,
+    };
+}
+
+static int count(const DeviceScreen *screen, gboolean history) {
+    RecordQuery query = query_of(screen, history);
+    return (int)record_total(app_db(screen->app), &query, COUNTED_MOST);
+}
+
+/* What was found, or which form it is. Owned. */
+static char *what_text(const DeviceScreen *screen, const Record *record) {
+    if (record->category != NULL && strcmp(record->form, "hazard") == 0) {
+        return session_choice_title(screen->app, record->form, "category", record->category);
+    }
+    const Form *form = shelf_form(app_shelf(screen->app), record->form, record->version, NULL, NULL);
+    return g_strdup(form != NULL ? form_title(form) : record->form);
+}
+
+static ListRow *row_of(gpointer data, gconstpointer one) {
+    const DeviceScreen *screen = data;
+    const Record *record = one;
+    g_autofree char *key = page_key(record->opened, record->number);
+    g_autofree char *plain = what_text(screen, record), *what = session_mark_major(record, plain),
+                    *state = session_state_title(screen->app, record);
+    g_autofree char *opened = clock_format_short(record->opened);
+    g_autofree char *due = record->ended ? clock_format_short(record->closed) : session_due_text(record->due);
+    ListRow *row = list_row_new(key, COLUMN_COUNT);
+    list_row_set(row, COLUMN_NUMBER, record->number);
+    list_row_set(row, COLUMN_WHAT, what);
+    list_row_set(row, COLUMN_STATE, state);
+    list_row_set(row, COLUMN_DUE, due);
+    list_row_set(row, COLUMN_OPENED, opened);
+    g_autofree char *note = session_description(screen->app, record);
+    list_row_more(row, note);
+    row->style = record->ended ? STYLE_DIM : session_due_style(record->due);
+    return row;
+}
+
+static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+    const DeviceScreen *screen = data;
+    RecordQuery query = query_of(screen, screen->history);
+    g_autofree char *number = record_key_place(&query, page);
+    return record_list(app_db(screen->app), &query, error);
+}
+
+static const ListSource SOURCE = {
+    .columns = COLUMNS,
+    .count = COLUMN_COUNT,
+    .fetch = fetch,
+    .row = row_of,
+    .empty = N_("No record of this device here."),
 };
 
 /* ---- data ---- */
@@ -83,12 +151,10 @@ static gboolean load(DeviceScreen *screen, const char *code, GError **error) {
     screen->device = device;
     g_free(screen->area_name);
     screen->area_name = area_name(app_db(screen->app), device->area);
-    screen->records.device = device->code;
     load_label(screen);
     load_held(screen);
-    DeviceRecords open = {screen->app, device->code, FALSE}, history = {screen->app, device->code, TRUE};
-    screen->open_count = device_records_count(&open);
-    screen->history_count = device_records_count(&history);
+    screen->open_count = count(screen, FALSE);
+    screen->history_count = count(screen, TRUE);
     return TRUE;
 }
 
@@ -106,12 +172,11 @@ static void screen_close(gpointer state) {
 static gboolean screen_open(gpointer state, const char *argument, GError **error) {
     DeviceScreen *screen = state;
     screen->app = session_app(screen->ui);
-    screen->records.app = screen->app;
     if (!load(screen, argument != NULL ? argument : "", error)) {
         return FALSE;
     }
-    screen->records.history = screen->open_count == 0;
-    screen->list = screen->records_list = list_new(screen->ui, &device_records_list, &screen->records);
+    screen->history = screen->open_count == 0;
+    screen->list = screen->records_list = list_new(screen->ui, &SOURCE, screen);
     return TRUE;
 }
 
@@ -169,7 +234,7 @@ static int draw_facts_short(const DeviceScreen *screen, const Area *area) {
 static void draw_tabs(const DeviceScreen *screen, const Area *line) {
     g_autofree char *open = g_strdup_printf(_("Open %d"), screen->open_count);
     g_autofree char *history = g_strdup_printf(_("Hazards %d"), screen->history_count);
-    gboolean second = screen->records.history;
+    gboolean second = screen->history;
     int col = 1;
     area_hline(line, 0, 0, line->cols, STYLE_DIM);
     col += area_format(line, 0, col, second ? STYLE_DIM : STYLE_TITLE, second ? " %s " : "[%s]", open);
@@ -248,7 +313,7 @@ static unsigned screen_action(gpointer state, const char *action) {
         list_refresh(screen->records_list); /* what changed while it was not seen */
         return REACT_REDRAW;
     } else if (!screen->alone && (strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0)) {
-        screen->records.history = !screen->records.history;
+        screen->history = !screen->history;
         list_restart(screen->list);
         return REACT_REDRAW;
     }
@@ -256,7 +321,7 @@ static unsigned screen_action(gpointer state, const char *action) {
 }
 
 static void screen_enter(gpointer state, const ListRow *row) {
-    ui_push(((DeviceScreen *)state)->ui, "record", record_source_number(row->key));
+    ui_push(((DeviceScreen *)state)->ui, "record", record_key_number(row->key));
 }
 
 static const char *screen_disabled(gpointer state, const char *action) {

@@ -527,11 +527,8 @@ static unsigned action(gpointer state, const char *name) {
 }
 
 static const char *disabled(gpointer state, const char *name) {
-    const EntryForm *form = ((EntryScreen *)state)->form;
-    if (strcmp(name, "known") == 0 && form->known_number == NULL) {
-        return _("No open hazard of this device is known.");
-    }
-    return NULL;
+    gboolean known = ((EntryScreen *)state)->form->known_number != NULL;
+    return strcmp(name, "known") == 0 && !known ? _("No open hazard of this device is known.") : NULL;
 }
 
 static unsigned key(gpointer state, const KeyEvent *event) {
@@ -573,11 +570,6 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     return reaction;
 }
 
-static gboolean typing(gpointer state) {
-    (void)state;
-    return TRUE;
-}
-
 static gboolean unsent(gpointer state) {
     return entry_form_is_typed(((EntryScreen *)state)->form);
 }
@@ -587,14 +579,13 @@ const Screen screen_entry = {
     .title = N_("Fill in"),
     .summary = N_("Tab or Enter goes to the next field, F4 shows its values, F2 sends. Fields with * must be filled in."),
     .keys = KEYS,
-    .flags = SCREEN_NEEDS_ARGUMENT,
+    .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_TYPES,
     .size = sizeof(EntryScreen),
     .open = open_screen,
     .take = take_task,
     .draw = draw,
     .action = action,
     .key = key,
-    .typing = typing,
     .unsent = unsent,
     .disabled = disabled,
     .refresh = refresh,

@@ -7,12 +7,15 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/ledger/figures.h"
+#include "bihuan/ui/chart.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
-#include "parts/figures_view.h"
 #include "parts/session.h"
 
 #include <string.h>
+
+#define FIGURES_MONTHS 13
 
 enum {
     ITEMS_MOST = 1000, /* records offered behind one figure; the command line lists them all */
@@ -30,7 +33,13 @@ enum {
 
 typedef struct {
     Ui *ui;
-    FiguresView *view;
+    char *month;
+    char *problem;      /* why it could not be loaded; NULL: it was */
+    Figures *now;       /* of the month, with evidence; NULL: see problem */
+    GHashTable *months; /* month to Figures, without: each is counted once, going back and forth */
+    gint64 seq;         /* newest row of the plant at the last load */
+    ChartValue values[FIGURES_MONTHS];
+    char *labels[FIGURES_MONTHS], *texts[FIGURES_MONTHS];
     int cursor, top, page;
 } FiguresScreen;
 
@@ -44,10 +53,127 @@ static const Binding KEYS[] = {
 
 /* ---- data ---- */
 
+static void forget_words(FiguresScreen *screen) {
+    for (int i = 0; i < FIGURES_MONTHS; i++) {
+        g_clear_pointer(&screen->labels[i], g_free);
+        g_clear_pointer(&screen->texts[i], g_free);
+    }
+}
+
+static char *month_from(const char *month, int step) {
+    gint64 from = 0, to = 0;
+    clock_month(month, &from, &to, NULL);
+    ClockCivil first = clock_civil(from);
+    return clock_format_month(clock_from_civil(first.year, first.month + step, 1, 0, 0, 0));
+}
+
+/* Counts a month unless it is known. */
+static gboolean load_before(FiguresScreen *screen, int step, GError **error) {
+    g_autofree char *month = month_from(screen->month, step);
+    if (g_hash_table_contains(screen->months, month)) {
+        return TRUE;
+    }
+    Figures *figures = figures_load(app_db(session_app(screen->ui)), app_shelf(session_app(screen->ui)), month, clock_now(), FALSE, error);
+    if (figures == NULL) {
+        return FALSE;
+    }
+    g_hash_table_insert(screen->months, g_strdup(month), figures);
+    return TRUE;
+}
+
+static gboolean load_all(FiguresScreen *screen, GError **error) {
+    screen->now =
+        figures_load(app_db(session_app(screen->ui)), app_shelf(session_app(screen->ui)), screen->month, clock_now(), TRUE, error);
+    gboolean ok = screen->now != NULL;
+    for (int step = 1 - FIGURES_MONTHS; ok && step <= 0; step++) {
+        ok = load_before(screen, step, error);
+    }
+    return ok;
+}
+
+/* anew: also the months before it although they were loaded already. Each is read under one read transaction. */
+static gboolean load_month(FiguresScreen *screen, const char *month, gboolean anew) {
+    g_autoptr(GError) error = NULL;
+    char *wanted = g_strdup(month);
+    gint64 seq = plant_head_seq(app_plant(session_app(screen->ui)));
+    if (anew || seq != screen->seq) {
+        g_hash_table_remove_all(screen->months);
+    }
+    g_free(screen->month);
+    screen->month = wanted;
+    screen->seq = seq;
+    g_clear_pointer(&screen->now, figures_free);
+    g_clear_pointer(&screen->problem, g_free);
+    gboolean ok = db_begin_read(app_db(session_app(screen->ui)), &error);
+    if (ok) {
+        ok = load_all(screen, &error);
+        db_rollback(app_db(session_app(screen->ui)));
+    }
+    if (!ok) {
+        screen->problem = g_strdup(error != NULL ? error->message : "");
+        g_clear_pointer(&screen->now, figures_free);
+    }
+    return ok;
+}
+
+static gboolean is_stale(const FiguresScreen *screen) {
+    return plant_head_seq(app_plant(session_app(screen->ui))) != screen->seq;
+}
+
+/* The month before (-1) or after (1); NULL if that has not begun. Owned. */
+static char *month_beside(const FiguresScreen *screen, int step) {
+    gint64 from = 0, to = 0;
+    g_autofree char *month = month_from(screen->month, step);
+    clock_month(month, &from, &to, NULL);
+    return from > clock_now() ? NULL : g_steal_pointer(&month);
+}
+
+static Style style_of(const Figure *figure) {
+    return figure->met == MET_NO ? STYLE_ERROR : figure->met == MET_YES ? STYLE_OK : STYLE_NORMAL;
+}
+
+/* "31.4", "7": the unit stands in the title. */
+static char *value_text(FigureKind kind, const Figure *figure) {
+    g_autofree char *text = figure_text(kind, figure->known, figure->tenths);
+    char *blank = strchr(text, ' ');
+    if (blank != NULL) {
+        *blank = '\0';
+    }
+    return g_steal_pointer(&text);
+}
+
+/* One figure over the months, oldest first: values that stay until the next load or call. */
+static const ChartValue *trend(FiguresScreen *screen, FigureKind kind) {
+    forget_words(screen);
+    for (int i = 0; i < FIGURES_MONTHS; i++) {
+        g_autofree char *month = month_from(screen->month, i + 1 - FIGURES_MONTHS);
+        const Figures *figures = g_hash_table_lookup(screen->months, month);
+        screen->values[i] = (ChartValue){.known = FALSE};
+        if (figures == NULL) {
+            continue;
+        }
+        const Figure *figure = &figures->figures[kind];
+        screen->labels[i] = g_strdup(month + strlen("2026-"));
+        screen->texts[i] = value_text(kind, figure);
+        screen->values[i] = (ChartValue){figure->tenths, figure->known, screen->labels[i], screen->texts[i], style_of(figure)};
+    }
+    return screen->values;
+}
+
+/* The target in the measure of the trend; FALSE if there is none. */
+static gboolean target_of(const FiguresScreen *screen, FigureKind kind, gint64 *target) {
+    const Figure *figure = screen->now != NULL ? &screen->now->figures[kind] : NULL;
+    if (figure == NULL || !figure->has_target || (kind == FIGURE_RECURRENCE && !screen->now->change_known)) {
+        return FALSE;
+    }
+    *target = kind == FIGURE_RECURRENCE ? screen->now->recurrence_before * (100 + figure->target) / 10 : figure->target * 10;
+    return TRUE;
+}
+
 static void load(FiguresScreen *screen, const char *month, gboolean anew) {
     g_autofree char *wanted = g_strdup(month);
-    if (!figures_view_load(screen->view, wanted, anew)) {
-        ui_say(screen->ui, SAY_ERROR, "%s", figures_view_problem(screen->view));
+    if (!load_month(screen, wanted, anew)) {
+        ui_say(screen->ui, SAY_ERROR, "%s", screen->problem);
     }
 }
 
@@ -59,13 +185,18 @@ static gboolean screen_open(gpointer state, const char *argument, GError **error
         return FALSE;
     }
     FiguresScreen *screen = state;
-    screen->view = figures_view_new(session_app(screen->ui));
+    screen->months = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)figures_free);
     load(screen, month, TRUE);
     return TRUE;
 }
 
 static void screen_close(gpointer state) {
-    figures_view_free(((FiguresScreen *)state)->view);
+    FiguresScreen *screen = state;
+    forget_words(screen);
+    g_clear_pointer(&screen->months, g_hash_table_unref);
+    figures_free(screen->now);
+    g_free(screen->month);
+    g_free(screen->problem);
 }
 
 /* ---- drawing ---- */
@@ -80,11 +211,11 @@ static const char *met_sign(FigureMet met) {
 }
 
 static void draw_head(FiguresScreen *screen, const Area *area) {
-    const Figures *now = figures_view_now(screen->view);
+    const Figures *now = screen->now;
     int used = area_format(area, 0, 1, STYLE_TITLE, now != NULL && now->now < now->to ? _("Figures of %s so far") : _("Figures of %s"),
-                           figures_view_month(screen->view)) +
+                           screen->month) +
                3;
-    if (figures_view_is_stale(screen->view)) {
+    if (is_stale(screen)) {
         area_put(area, 0, used, STYLE_CHANGED, _("changed since: F5 computes again"));
     } else if (now != NULL && now->sample != NULL) {
         area_format(area, 0, used, STYLE_NORMAL, _("sample: %d of %d re-inspected"), (int)now->results, (int)now->sample_n);
@@ -98,13 +229,13 @@ static int rows_of_one(const Area *area) {
 }
 
 static void draw_spark(FiguresScreen *screen, const Area *area, int row, int col, int width, FigureKind kind) {
-    Chart chart = {.values = figures_view_trend(screen->view, kind), .count = FIGURES_MONTHS};
+    Chart chart = {.values = trend(screen, kind), .count = FIGURES_MONTHS};
     chart_spark(area, row, col, width, &chart);
 }
 
 /* "1 Report to acceptance, mean   33.0 h  ≤ 36 h  met  ▇▆▅▄…"; on a rugged terminal two rows of it. */
 static void draw_figure(FiguresScreen *screen, const Area *area, int row, FigureKind kind) {
-    const Figures *now = figures_view_now(screen->view);
+    const Figures *now = screen->now;
     const Figure *figure = &now->figures[kind];
     Style style = (int)kind == screen->cursor ? STYLE_SELECTED : STYLE_NORMAL;
     g_autofree char *value = figure_text(kind, figure->known, figure->tenths), *target = figure_target_text(kind, now);
@@ -140,8 +271,8 @@ static void draw_figure(FiguresScreen *screen, const Area *area, int row, Figure
 
 static void draw_chart(FiguresScreen *screen, const Area *area, FigureKind kind) {
     static const char *const units[] = {[UNIT_PERCENT] = "%", [UNIT_HOURS] = "h", [UNIT_COUNT] = ""};
-    Chart chart = {.values = figures_view_trend(screen->view, kind), .count = FIGURES_MONTHS};
-    chart.has_target = figures_view_target(screen->view, kind, &chart.target);
+    Chart chart = {.values = trend(screen, kind), .count = FIGURES_MONTHS};
+    chart.has_target = target_of(screen, kind, &chart.target);
     g_autofree char *title =
         g_strdup_printf(*units[figure_unit(kind)] != '\0' ? " %s (%s) " : " %s ", figure_title(kind), units[figure_unit(kind)]);
     area_hline(area, 0, 0, area->cols, STYLE_DIM);
@@ -167,9 +298,9 @@ static void draw_charts(FiguresScreen *screen, const Area *area) {
 static void screen_draw(gpointer state, const Area *area) {
     FiguresScreen *screen = state;
     draw_head(screen, area);
-    if (figures_view_now(screen->view) == NULL) {
+    if (screen->now == NULL) {
         Area rest = area_sub(area, 2, 1, area->rows - 2, area->cols - 2);
-        area_wrap(&rest, 0, STYLE_ERROR, figures_view_problem(screen->view));
+        area_wrap(&rest, 0, STYLE_ERROR, screen->problem);
         return;
     }
     int each = rows_of_one(area), needed = FIGURE_COUNT * each;
@@ -206,7 +337,7 @@ static ChoiceItem *item_of(const FigureEvidence *one, FigureKind kind) {
 }
 
 static void show_records(FiguresScreen *screen) {
-    const Figures *now = figures_view_now(screen->view);
+    const Figures *now = screen->now;
     FigureKind kind = (FigureKind)screen->cursor;
     const GPtrArray *evidence = now != NULL ? now->figures[kind].evidence : NULL;
     if (evidence == NULL || evidence->len == 0) {
@@ -227,7 +358,7 @@ static void show_records(FiguresScreen *screen) {
 
 /* What stands behind the number, in words, while the cursor is on it. */
 static void explain(FiguresScreen *screen) {
-    const Figures *now = figures_view_now(screen->view);
+    const Figures *now = screen->now;
     FigureKind kind = (FigureKind)screen->cursor;
     if (now == NULL) {
         return;
@@ -253,7 +384,7 @@ static void on_dice(gpointer data, const char *text) {
         return;
     }
     g_autofree char *dice = utf8_clean(text, 200, FALSE, &error);
-    g_autoptr(Sample) sample = dice != NULL ? sample_draw(session_app(screen->ui), figures_view_month(screen->view), dice, &error) : NULL;
+    g_autoptr(Sample) sample = dice != NULL ? sample_draw(session_app(screen->ui), screen->month, dice, &error) : NULL;
     if (sample == NULL) {
         ui_beep(screen->ui);
         ui_say_error(screen->ui, g_steal_pointer(&error));
@@ -270,7 +401,7 @@ static void ask_dice(FiguresScreen *screen) {
     if (!session_need_user(screen->ui)) {
         return;
     }
-    if (!sample_may_draw(session_app(screen->ui), figures_view_month(screen->view), &error)) {
+    if (!sample_may_draw(session_app(screen->ui), screen->month, &error)) {
         ui_beep(screen->ui);
         ui_say_error(screen->ui, error);
         return;
@@ -288,39 +419,13 @@ static void ask_dice(FiguresScreen *screen) {
 /* ---- actions ---- */
 
 static unsigned go_month(FiguresScreen *screen, int step) {
-    g_autofree char *month = figures_view_beside(screen->view, step);
+    g_autofree char *month = month_beside(screen, step);
     if (month == NULL) {
         ui_say(screen->ui, SAY_INFO, _("The month after has not begun."));
     } else {
         load(screen, month, FALSE);
     }
     return REACT_REDRAW;
-}
-
-static unsigned go_row(FiguresScreen *screen, int row) {
-    screen->cursor = CLAMP(row, 0, FIGURE_COUNT - 1);
-    explain(screen);
-    return REACT_REDRAW;
-}
-
-static unsigned move(FiguresScreen *screen, const char *action) {
-    const struct {
-        const char *action;
-        int row;
-    } moves[] = {
-        {"up", screen->cursor - 1},
-        {"down", screen->cursor + 1},
-        {"page-up", screen->cursor - screen->page},
-        {"page-down", screen->cursor + screen->page},
-        {"first", 0},
-        {"last", FIGURE_COUNT - 1},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(moves); i++) {
-        if (strcmp(action, moves[i].action) == 0) {
-            return go_row(screen, moves[i].row);
-        }
-    }
-    return REACT_NONE;
 }
 
 static unsigned screen_action(gpointer state, const char *action) {
@@ -338,15 +443,17 @@ static unsigned screen_action(gpointer state, const char *action) {
     } else if (strcmp(action, "open") == 0) {
         show_records(screen);
     } else if (strcmp(action, "refresh") == 0) {
-        load(screen, figures_view_month(screen->view), TRUE);
+        load(screen, screen->month, TRUE);
+    } else if (keymap_move(action, screen->page, FIGURE_COUNT, &screen->cursor)) {
+        explain(screen);
     } else {
-        return move(screen, action);
+        return REACT_NONE;
     }
     return REACT_REDRAW;
 }
 
 static const char *screen_disabled(gpointer state, const char *action) {
-    const Figures *now = figures_view_now(((FiguresScreen *)state)->view);
+    const Figures *now = ((FiguresScreen *)state)->now;
     if (strcmp(action, "draw") != 0 || now == NULL) {
         return NULL;
     }
@@ -357,7 +464,7 @@ static const char *screen_disabled(gpointer state, const char *action) {
 }
 
 static char *screen_subject(gpointer state) {
-    return g_strdup(figures_view_month(((FiguresScreen *)state)->view));
+    return g_strdup(((FiguresScreen *)state)->month);
 }
 
 const Screen screen_figures = {

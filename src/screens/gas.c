@@ -564,11 +564,6 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     return reaction;
 }
 
-static gboolean typing(gpointer state) {
-    (void)state;
-    return TRUE;
-}
-
 static gboolean leave(gpointer state) {
     Gas *gas = state;
     gas_grid_keep(gas->grid);
@@ -583,13 +578,12 @@ const Screen screen_gas = {
     .title = N_("Gas analysis"),
     .summary = N_("One analysis of all gases at all points: each value is typed, F2 sends all."),
     .keys = KEYS,
-    .flags = SCREEN_NEEDS_ARGUMENT,
+    .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_TYPES,
     .size = sizeof(Gas),
     .open = open_screen,
     .draw = draw,
     .action = action,
     .key = key,
-    .typing = typing,
     .refresh = refresh,
     .rest = rest,
     .subject = subject,

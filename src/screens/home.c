@@ -21,6 +21,7 @@ enum {
     STATE = 12,  /* columns: the longest state, 已过期未清点 */
     ROOMY = 16,  /* rows: below it the sections stand under each other without rows of their own */
     SHOWN_LEAST = 3,
+    PAGE = 10, /* rows a page key moves */
 };
 
 typedef struct {
@@ -354,15 +355,8 @@ static unsigned action(gpointer state, const char *name) {
         return next_section(home, 1);
     } else if (strcmp(name, "previous-panel") == 0) {
         return next_section(home, -1);
-    } else if (strcmp(name, "first") == 0 || strcmp(name, "last") == 0) {
-        home->index = *name == 'f' ? 0 : MAX(section_rows(home, home->section) - 1, 0);
-        return REACT_REDRAW;
-    } else if (strcmp(name, "page-down") == 0 || strcmp(name, "page-up") == 0) {
-        int step = strcmp(name, "page-down") == 0 ? 10 : -10;
-        home->index = CLAMP(home->index + step, 0, MAX(section_rows(home, home->section) - 1, 0));
-        return REACT_REDRAW;
     }
-    return REACT_NONE;
+    return keymap_move(name, PAGE, section_rows(home, home->section), &home->index) ? REACT_REDRAW : REACT_NONE;
 }
 
 const Screen screen_home = {

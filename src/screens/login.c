@@ -398,11 +398,6 @@ static unsigned action(gpointer state, const char *name) {
     return strcmp(name, "open") == 0 ? take(state) : REACT_NONE;
 }
 
-static gboolean typing(gpointer state) {
-    (void)state;
-    return TRUE;
-}
-
 /* A lock that Esc opens is none. */
 static gboolean leave(gpointer state) {
     const Login *login = state;
@@ -417,13 +412,13 @@ const Screen screen_login = {
     .name = "login",
     .title = N_("Log in"),
     .summary = N_("Choose who works at this terminal: type a part of the name, its pinyin initials or the id."),
+    .flags = SCREEN_TYPES,
     .size = sizeof(Login),
     .open = open_screen,
     .take = take_task,
     .draw = draw,
     .action = action,
     .key = key,
-    .typing = typing,
     .refresh = load,
     .leave = leave,
     .close = close_screen,

@@ -279,11 +279,6 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static unsigned go(Measures *measures, int to) {
-    measures->at = CLAMP(to, 0, (int)count(measures) - 1);
-    return REACT_REDRAW;
-}
-
 static unsigned action(gpointer state, const char *name) {
     Measures *measures = state;
     if (strcmp(name, "applies") == 0) {
@@ -295,14 +290,8 @@ static unsigned action(gpointer state, const char *name) {
     } else if (strcmp(name, "clear") == 0) {
         g_hash_table_remove(measures->given, choice_at(measures, measures->at)->value);
         return REACT_REDRAW;
-    } else if (strcmp(name, "up") == 0 || strcmp(name, "page-up") == 0) {
-        return go(measures, measures->at - (*name == 'u' ? 1 : PAGE));
-    } else if (strcmp(name, "down") == 0 || strcmp(name, "page-down") == 0) {
-        return go(measures, measures->at + (*name == 'd' ? 1 : PAGE));
-    } else if (strcmp(name, "first") == 0 || strcmp(name, "last") == 0) {
-        return go(measures, *name == 'f' ? 0 : (int)count(measures) - 1);
     }
-    return REACT_NONE;
+    return keymap_move(name, PAGE, (int)count(measures), &measures->at) ? REACT_REDRAW : REACT_NONE;
 }
 
 const Screen screen_measures = {

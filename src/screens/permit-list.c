@@ -3,11 +3,11 @@
  * Work permits (作业票) of every kind as a list: open ones first, ended ones by its filter.
  */
 #include "bihuan/base/i18n.h"
-#include "parts/record_browse.h"
+#include "parts/record_list.h"
 #include "parts/session.h"
 
 static gboolean open_screen(gpointer state, const char *argument, GError **error) {
-    Ui *ui = ((RecordBrowse *)state)->ui;
+    Ui *ui = ((RecordList *)state)->ui;
     (void)argument, (void)error;
     g_autoptr(GPtrArray) permits = session_permit_forms(ui);
     if (permits->len == 0) {
@@ -15,21 +15,22 @@ static gboolean open_screen(gpointer state, const char *argument, GError **error
         return FALSE;
     }
     g_ptr_array_add(permits, NULL);
-    return record_browse_open(state, (char **)permits->pdata, SHOW_OPEN, FALSE, NULL);
+    return record_list_open(state, (const char *const *)permits->pdata, SHOW_OPEN, FALSE, NULL);
 }
 
 const Screen screen_permit_list = {
     .name = "permit-list",
     .title = N_("Permits"),
     .summary = N_("Work permits: those in force, suspended, and ended; Enter opens one."),
-    .keys = record_browse_keys,
+    .keys = record_list_keys,
     .flags = SCREEN_FINDS,
-    .size = sizeof(RecordBrowse),
-    .list = offsetof(RecordBrowse, list),
-    .enter = record_browse_enter,
+    .size = sizeof(RecordList),
+    .list = offsetof(RecordList, list),
+    .rows = &record_list_rows,
+    .enter = record_list_enter,
     .open = open_screen,
-    .action = record_browse_action,
-    .refresh = record_browse_refresh,
-    .subject = record_browse_subject,
-    .close = record_browse_close,
+    .action = record_list_action,
+    .refresh = record_list_refresh,
+    .subject = record_list_subject,
+    .close = record_list_close,
 };

@@ -9,7 +9,6 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/choice.h"
-#include "parts/countdown.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -355,23 +354,11 @@ static unsigned open_row(Permits *permits, const char *screen) {
     return REACT_REDRAW;
 }
 
-static gboolean move(Permits *permits, const char *name) {
-    static const struct {
-        const char *name;
-        int by;
-    } MOVES[] = {{"up", -1}, {"down", 1}, {"page-up", -PAGE}, {"page-down", PAGE}, {"first", -G_MAXINT / 2}, {"last", G_MAXINT / 2}};
-    for (gsize i = 0; i < G_N_ELEMENTS(MOVES); i++) {
-        if (strcmp(MOVES[i].name, name) == 0) {
-            go(permits, permits->at + MOVES[i].by);
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 static unsigned action(gpointer state, const char *name) {
     Permits *permits = state;
-    if (move(permits, name)) {
+    int at = permits->at;
+    if (keymap_move(name, PAGE, row_count(permits), &at)) {
+        go(permits, at);
         return REACT_REDRAW;
     } else if (strcmp(name, "open") == 0) {
         return open_row(permits, "record");

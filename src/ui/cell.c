@@ -301,16 +301,6 @@ void area_fill(const Area *area, int row, int col, int rows, int cols, Style sty
     }
 }
 
-void area_style(const Area *area, int row, int col, int cols, Style style) {
-    int low, high;
-    if (!area_span(area, row, &low, &high)) {
-        return;
-    }
-    for (int c = MAX(low, area->col + col); c < MIN(high, area->col + col + cols); c++) {
-        cell_at(area->grid, area->row + row, c)->style = (guint8)style;
-    }
-}
-
 void area_cursor(const Area *area, int row, int col) {
     int low, high;
     if (area_span(area, row, &low, &high) && area->col + col >= low && area->col + col < high) {

@@ -156,10 +156,6 @@ static unsigned time_travel(Entry *entry, GPtrArray *from, GPtrArray *to) {
     return REACT_CHANGED;
 }
 
-int entry_cut(const Entry *entry) {
-    return entry->cut;
-}
-
 void entry_tell(const Entry *entry, Ui *ui) {
     if (entry->cut > 0) {
         ui_beep(ui);

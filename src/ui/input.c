@@ -33,7 +33,7 @@ gboolean ui_is_typing(Ui *ui) {
     return frame_is_typing(frame);
 }
 
-ScanPlace ui_place(Ui *ui) {
+static ScanPlace ui_place(Ui *ui) {
     Layer *layer = ui_layer(ui);
     gboolean secret = layer != NULL && layer->overlay->scans != NULL && layer->overlay->scans(layer->state) == OVERLAY_SECRET;
     return !ui_is_typing(ui) ? SCAN_AT_COMMANDS : secret ? SCAN_AT_SECRET : SCAN_AT_TEXT;
@@ -230,6 +230,8 @@ static void say_no_label(Ui *ui, const char *payload) {
     ui_say(ui, SAY_WARNING, _("This code is not a label of this plant: %s"), shown);
 }
 
+static void ui_scanned(Ui *ui, const char *payload);
+
 /* A scan while something lies above the screen; what is no label opens, answers and gives up nothing. */
 static void layer_scanned(Ui *ui, const KeyEvent *event) {
     Layer *layer = ui_layer(ui);
@@ -256,7 +258,7 @@ static void layer_scanned(Ui *ui, const KeyEvent *event) {
     }
 }
 
-void ui_scanned(Ui *ui, const char *payload) {
+static void ui_scanned(Ui *ui, const char *payload) {
     KeyEvent event = {KC_SCAN, 0, payload};
     Frame *frame = ui_frame(ui);
     if (frame == NULL) {

@@ -58,14 +58,6 @@ char *key_label(KeyCode code) {
     return g_strdup(bytes);
 }
 
-char *key_to_name(KeyCode code) {
-    if (code == '<') {
-        return g_strdup("<Lt>");
-    }
-    g_autofree char *label = key_label(code);
-    return key_is_text(code) && code != ' ' ? g_steal_pointer(&label) : g_strdup_printf("<%s>", label);
-}
-
 /* The code of what stands between < and >. */
 static KeyCode key_from_inner(const char *inner) {
     for (gsize i = 0; i < G_N_ELEMENTS(NAMES); i++) {

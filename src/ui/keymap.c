@@ -182,47 +182,16 @@ const Binding *keymap_action(const Binding *table, const char *action) {
     return table != keymap_generic ? keymap_action(keymap_generic, action) : NULL;
 }
 
-/* The action a key of a binding collides with: an earlier one of the same table, or the one of another
- * table that had the key before the user's change. NULL: none. */
-static const Binding *key_rival(const Keymap *map, const char *screen, const Binding *table, const Binding *row, KeyCode code) {
-    const Binding *first = table_lookup(map, screen, table, code);
-    if (first != row) {
-        return first;
-    }
-    if (keymap_now(map, screen, row) == row->keys) {
-        return NULL; /* a screen may take a generic key on purpose */
-    }
-    g_autoptr(Keymap) plain = keymap_new();
-    const Binding *before = keymap_lookup(plain, screen, table, code);
-    gboolean same_table = before != NULL && table_lookup(plain, screen, table, code) == before;
-    gboolean still = before != NULL && keymap_now(map, screen, before) == before->keys;
-    return still && !same_table ? before : NULL;
-}
-
-/* Names the keys of one table that are none or have a rival. */
-static void table_conflicts(const Keymap *map, const char *screen, const Binding *table, GPtrArray *found) {
-    for (const Binding *row = table; row != NULL && row->action != NULL; row++) {
-        const char *keys = keymap_now(map, screen, row);
-        g_autofree char *bad = NULL;
-        if (!keys_check(keys, &bad)) {
-            g_ptr_array_add(found, g_strdup_printf(_("\"%s\" of the action %s is not a key."), bad, row->action));
-            continue;
-        }
-        for (KeyCode code = keys_next(&keys); code != KC_NONE; code = keys_next(&keys)) {
-            const Binding *rival = key_rival(map, screen, table, row, code);
-            if (rival != NULL) {
-                g_autofree char *label = key_label(code);
-                g_ptr_array_add(found, g_strdup_printf(_("The key %s is claimed by both %s and %s."), label, rival->action, row->action));
-            }
+gboolean keymap_move(const char *action, int page, int count, int *at) {
+    const struct {
+        const char *action;
+        int to;
+    } moves[] = {{"up", *at - 1}, {"down", *at + 1}, {"page-up", *at - page}, {"page-down", *at + page}, {"first", 0}, {"last", count - 1}};
+    for (gsize i = 0; i < G_N_ELEMENTS(moves); i++) {
+        if (strcmp(action, moves[i].action) == 0) {
+            *at = CLAMP(moves[i].to, 0, MAX(count - 1, 0));
+            return TRUE;
         }
     }
-}
-
-GPtrArray *keymap_conflicts(const Keymap *map, const char *screen, const Binding *table) {
-    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
-    table_conflicts(map, screen, table, found);
-    if (table != keymap_generic) {
-        table_conflicts(map, screen, keymap_generic, found);
-    }
-    return found;
+    return FALSE;
 }

@@ -86,11 +86,7 @@ void list_select(List *list, const char *key) {
     list->wanted = copy;
 }
 
-const char *list_filter(const List *list) {
-    return list->filter;
-}
-
-void list_set_filter(List *list, const char *text) {
+static void list_set_filter(List *list, const char *text) {
     if (strcmp(list->filter, text) == 0) {
         return;
     }
@@ -133,10 +129,6 @@ GPtrArray *list_marked(const List *list) {
 
 int list_marked_count(const List *list) {
     return (int)g_hash_table_size(list->marks);
-}
-
-void list_unmark(List *list) {
-    g_hash_table_remove_all(list->marks);
 }
 
 static unsigned list_mark(List *list) {
@@ -335,7 +327,7 @@ unsigned list_action(List *list, const char *action) {
     } else if (strcmp(action, "mark-all") == 0) {
         return list_mark_all(list);
     } else if (strcmp(action, "unmark") == 0) {
-        list_unmark(list);
+        g_hash_table_remove_all(list->marks);
         return REACT_REDRAW;
     } else if (strcmp(action, "find") == 0) {
         return prompt_open(list, PROMPT_FIND);

@@ -44,7 +44,7 @@ void list_row_order(ListRow *row, int column, gint64 value) {
     row->order[column] = value;
 }
 
-void list_row_free(ListRow *row) {
+static void list_row_free(ListRow *row) {
     if (row != NULL) {
         for (int i = 0; i < row->count; i++) {
             g_free(row->cells[i]);

@@ -179,7 +179,7 @@ static int header_rows(Ui *ui) {
     return ui_cols(ui) < TWO_LINES ? 2 : 1;
 }
 
-Area ui_screen_area(Ui *ui) {
+static Area ui_screen_area(Ui *ui) {
     Area all = grid_area(ui->grid);
     int below = all.rows < ROWS_FOR_MESSAGE ? 1 : 2;
     int above = header_rows(ui);

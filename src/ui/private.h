@@ -83,14 +83,11 @@ gboolean ui_is_unsent(Ui *ui);
 gboolean ui_is_small(Ui *ui);
 /* The header's texts as the application gives them now; TRUE if they changed. */
 gboolean ui_header_update(Ui *ui);
-void header_clear(UiHeader *header);
 
 /* paint.c */
 void ui_paint(Ui *ui);
 /* Draws into the grid without showing it: type-ahead for a new screen must find its page size known. */
 void ui_lay_out(Ui *ui);
-/* The part of the window screens draw into. */
-Area ui_screen_area(Ui *ui);
 
 /* input.c */
 /* One key from the terminal, all it does included; not painted yet. */
@@ -101,10 +98,6 @@ gboolean ui_settle(Ui *ui, gint64 now);
 /* Four times a second: other terminals' changes, the header's clock, an unfinished paste. */
 void ui_tick(Ui *ui);
 gboolean ui_is_typing(Ui *ui);
-/* Where the next key goes, for the scanner. */
-ScanPlace ui_place(Ui *ui);
-/* A payload from scanner or paste, given to overlay, screen or application. */
-void ui_scanned(Ui *ui, const char *payload);
 
 /* overlays opened by generic actions */
 void help_open(Ui *ui);

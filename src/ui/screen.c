@@ -128,8 +128,7 @@ unsigned frame_key(const Frame *frame, const KeyEvent *event) {
 }
 
 gboolean frame_is_typing(const Frame *frame) {
-    return frame->screen->typing != NULL ? frame->screen->typing(frame->state)
-                                         : frame_list(frame) != NULL && list_typing(frame_list(frame));
+    return (frame->screen->flags & SCREEN_TYPES) != 0 || (frame_list(frame) != NULL && list_typing(frame_list(frame)));
 }
 
 void frame_refresh(const Frame *frame) {

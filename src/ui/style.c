@@ -25,10 +25,6 @@ char style_letter(Style style) {
     return (unsigned)style < STYLE_COUNT ? ROLES[style].letter : '?';
 }
 
-const char *style_name(Style style) {
-    return (unsigned)style < STYLE_COUNT ? ROLES[style].name : "normal";
-}
-
 gboolean style_from_name(const char *name, Style *style) {
     for (int i = 0; i < STYLE_COUNT; i++) {
         if (strcmp(ROLES[i].name, name) == 0) {

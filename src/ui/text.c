@@ -20,7 +20,6 @@ struct TextView {
     int top;  /* first wrapped row shown */
     int rows; /* of the last drawing */
     int all;  /* wrapped rows at the last drawing */
-    gboolean seen_all;
 };
 
 static void line_free(gpointer data) {
@@ -44,7 +43,6 @@ void text_view_free(TextView *view) {
 
 void text_view_clear(TextView *view) {
     g_ptr_array_set_size(view->lines, 0);
-    view->seen_all = FALSE;
 }
 
 void text_view_add(TextView *view, Style style, int indent, const char *text) {
@@ -83,36 +81,13 @@ void text_view_draw(TextView *view, const Area *area) {
     }
     if (view->top + view->rows < view->all) {
         area_put(area, area->rows - 1, area->cols - 1, STYLE_DIM, "v");
-    } else {
-        view->seen_all = TRUE;
     }
 }
 
 unsigned text_view_action(TextView *view, const char *action) {
-    int page = MAX(view->rows - 1, 1), end = MAX(0, view->all - view->rows), top = view->top;
-    if (strcmp(action, "up") == 0) {
-        top--;
-    } else if (strcmp(action, "down") == 0) {
-        top++;
-    } else if (strcmp(action, "page-up") == 0) {
-        top -= page;
-    } else if (strcmp(action, "page-down") == 0) {
-        top += page;
-    } else if (strcmp(action, "first") == 0) {
-        top = 0;
-    } else if (strcmp(action, "last") == 0) {
-        top = end;
-    } else {
+    int top = view->top;
+    if (!keymap_move(action, MAX(view->rows - 1, 1), MAX(0, view->all - view->rows) + 1, &view->top)) {
         return REACT_NONE;
     }
-    top = CLAMP(top, 0, end);
-    if (top == view->top) {
-        return REACT_HANDLED;
-    }
-    view->top = top;
-    return REACT_REDRAW;
-}
-
-gboolean text_view_seen_all(const TextView *view) {
-    return view->seen_all;
+    return view->top == top ? REACT_HANDLED : REACT_REDRAW;
 }

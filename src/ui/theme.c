@@ -95,7 +95,7 @@ static gboolean paint_read(const char *text, int *fg, int *bg, unsigned *attribu
     return TRUE;
 }
 
-gboolean theme_set(Theme *theme, const char *role, const char *text, GError **error) {
+static gboolean theme_set(Theme *theme, const char *role, const char *text, GError **error) {
     if (strcmp(role, "ascii") == 0) {
         theme->ascii = strcmp(text, "yes") == 0;
         return TRUE;

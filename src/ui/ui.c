@@ -60,6 +60,15 @@ Ui *ui_new(Term *term, const UiHooks *hooks, gpointer user) {
     return ui;
 }
 
+static void header_clear(UiHeader *header) {
+    g_free(header->plant);
+    g_free(header->who);
+    g_free(header->name);
+    g_free(header->clock);
+    g_free(header->mark);
+    *header = (UiHeader){NULL};
+}
+
 void ui_free(Ui *ui) {
     if (ui == NULL) {
         return;
@@ -91,14 +100,6 @@ gpointer ui_user(Ui *ui) {
     return ui->user;
 }
 
-Term *ui_term(Ui *ui) {
-    return ui->term;
-}
-
-const Keymap *ui_keymap(Ui *ui) {
-    return ui->keymap;
-}
-
 gboolean ui_set_theme(Ui *ui, const char *name, GError **error) {
     Theme *theme = theme_load(name, error);
     if (theme == NULL) {
@@ -113,10 +114,6 @@ gboolean ui_set_theme(Ui *ui, const char *name, GError **error) {
     ui->term->class->theme(ui->term, theme);
     ui_redraw(ui);
     return TRUE;
-}
-
-const char *ui_theme_name(Ui *ui) {
-    return ui->theme_name;
 }
 
 gboolean ui_set_keys(Ui *ui, const char *action, const char *keys, GError **error) {
@@ -360,15 +357,6 @@ int ui_cols(Ui *ui) {
 gboolean ui_is_small(Ui *ui) {
     int rows = ui_rows(ui), cols = ui_cols(ui);
     return !(cols >= 20 && rows >= 16) && !(cols >= 40 && rows >= 12);
-}
-
-void header_clear(UiHeader *header) {
-    g_free(header->plant);
-    g_free(header->who);
-    g_free(header->name);
-    g_free(header->clock);
-    g_free(header->mark);
-    *header = (UiHeader){NULL};
 }
 
 gboolean ui_header_update(Ui *ui) {

@@ -143,7 +143,6 @@ static void test_anywhere(void) {
             area_box(&area, STYLE_NORMAL, "title");
             area_bar(&area, at, at, at, 400, STYLE_OK);
             area_spark(&area, 0, at, STYLE_OK, values, 3);
-            area_style(&area, at, at, 9, STYLE_OK);
             area_qr(&area, at, at, modules, 1);
             area_cursor(&area, at, at);
             area_wrap(&area, at, STYLE_NORMAL, "some words 中文 here");

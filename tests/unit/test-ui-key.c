@@ -28,9 +28,7 @@ static void test_names(void) {
         {"\\", '\\'},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *name = key_to_name(cases[i].code);
         g_assert_cmpuint(key_from_name(cases[i].name), ==, cases[i].code);
-        g_assert_cmpstr(name, ==, cases[i].name);
     }
     g_assert_cmpuint(key_from_name("<ctrl-s>"), ==, 19);
     g_assert_cmpuint(key_from_name("<PAGEUP>"), ==, KC_PAGE_UP);
@@ -104,19 +102,6 @@ static void test_override_bad(void) {
     g_assert_nonnull(strstr(error->message, "<F99>"));
 }
 
-static void test_conflicts(void) {
-    static const Binding twice[] = {
-        {"a", "one", NULL, "1"}, {"b a", "two", NULL, "2"}, {"<F99>", "three", NULL, "3"}, {NULL, NULL, NULL, NULL}};
-    g_autoptr(Keymap) map = keymap_new();
-    g_autoptr(GPtrArray) none = keymap_conflicts(map, "demo", TABLE);
-    g_autoptr(GPtrArray) two = keymap_conflicts(map, "demo", twice);
-    g_assert_cmpuint(none->len, ==, 0);
-    g_assert_cmpuint(two->len, ==, 2);
-    g_assert_true(keymap_set(map, "quit", "j", NULL));
-    g_autoptr(GPtrArray) taken = keymap_conflicts(map, "demo", TABLE);
-    g_assert_cmpuint(taken->len, ==, 1);
-}
-
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     i18n_init("en");
@@ -126,6 +111,5 @@ int main(int argc, char **argv) {
     g_test_add_func("/ui/keymap/lookup", test_lookup);
     g_test_add_func("/ui/keymap/override", test_override);
     g_test_add_func("/ui/keymap/override-bad", test_override_bad);
-    g_test_add_func("/ui/keymap/conflicts", test_conflicts);
     return g_test_run();
 }

@@ -214,11 +214,6 @@ static unsigned note_key(gpointer state, const KeyEvent *event) {
     return reaction == REACT_DONE ? REACT_HANDLED : reaction;
 }
 
-static gboolean note_typing(gpointer state) {
-    (void)state;
-    return TRUE;
-}
-
 static void note_left(gpointer data, gboolean yes) {
     if (yes) {
         ui_pop(((Note *)data)->ui);
@@ -250,12 +245,12 @@ static const Screen SCREEN_NOTE = {
     .title = "New note",
     .summary = "Write a note.",
     .keys = NOTE_KEYS,
+    .flags = SCREEN_TYPES,
     .size = sizeof(Note),
     .open = note_open,
     .draw = note_draw,
     .action = note_action,
     .key = note_key,
-    .typing = note_typing,
     .leave = note_leave,
     .subject = note_subject,
     .close = note_close,
@@ -333,7 +328,8 @@ void demo_clear(Demo *demo) {
 }
 
 Ui *demo_open(Demo *demo, int rows, int cols) {
-    Ui *ui = ui_new(term_script_new(rows, cols), &demo_hooks, demo);
+    demo->term = term_script_new(rows, cols);
+    Ui *ui = ui_new(demo->term, &demo_hooks, demo);
     ui_push(ui, "items", NULL);
     return ui;
 }

@@ -9,6 +9,7 @@
 #include "bihuan/ui/script.h"
 
 typedef struct {
+    Term *term;      /* of demo_open */
     int count;       /* items there are, numbered from 1 */
     int changed;     /* the item that reads differently; 0 none */
     int fetched;     /* rows given to lists so far */

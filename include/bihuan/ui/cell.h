@@ -71,8 +71,6 @@ int area_wrap(const Area *area, int row, Style style, const char *text);
 
 /* Blanks a rectangle in a style (all of the area: 0, 0, area->rows, area->cols). */
 void area_fill(const Area *area, int row, int col, int rows, int cols, Style style);
-/* Changes only the style of cols cells. */
-void area_style(const Area *area, int row, int col, int cols, Style style);
 /* A horizontal line over the whole width, or cols from col; a vertical one of rows. */
 void area_hline(const Area *area, int row, int col, int cols, Style style);
 void area_vline(const Area *area, int row, int col, int rows, Style style);

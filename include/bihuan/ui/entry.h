@@ -39,8 +39,7 @@ int entry_rows(const Entry *entry, int cols);
  * Ctrl-U clears, Ctrl-W a word back, Ctrl-A/E Home/End, Ctrl-K to the end; Ctrl-Z takes the last word or deletion back, Ctrl-Y
  * does it again (neither in a secret). */
 unsigned entry_key(Entry *entry, const KeyEvent *event);
-/* How many characters of the last key or paste found no room; and a sentence with a beep if any. */
-int entry_cut(const Entry *entry);
+/* A sentence with a beep if the last key or paste had characters that found no room. */
 void entry_tell(const Entry *entry, Ui *ui);
 
 #endif

@@ -50,9 +50,6 @@ typedef struct {
     const char *text;
 } KeyEvent;
 
-/* A key's name ("<Ctrl-S>", "j"); owned by the caller. */
-char *key_to_name(KeyCode code);
-
 /* How people read it ("Ctrl-S", "F2", "j", "Space"); owned. */
 char *key_label(KeyCode code);
 

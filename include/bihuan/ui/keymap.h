@@ -49,8 +49,8 @@ char *keymap_typing_key(const Keymap *map, const char *screen, const Binding *bi
 /* The binding of an action, in the table and then in the generic one; NULL if there is none. */
 const Binding *keymap_action(const Binding *table, const char *action);
 
-/* One sentence (owned strings) for each key that two actions of the same table claim, for each key name
- * that names no key, and for each key of an override that takes another action's key. Empty: no conflict. */
-GPtrArray *keymap_conflicts(const Keymap *map, const char *screen, const Binding *table);
+/* Where a cursor at one of count places goes by an action of the generic table: up, down, page-up, page-down, first, last. FALSE: by none
+ * of these. */
+gboolean keymap_move(const char *action, int page, int count, int *at);
 
 #endif

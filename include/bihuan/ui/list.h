@@ -36,7 +36,6 @@ void list_row_format(ListRow *row, int column, const char *format, ...) G_GNUC_P
 /* One more line that is looked at; NULL or "" adds none. */
 void list_row_more(ListRow *row, const char *text);
 void list_row_order(ListRow *row, int column, gint64 value);
-void list_row_free(ListRow *row);
 /* For rows made where they are fetched: g_ptr_array_unref. */
 GPtrArray *list_rows_new(void);
 
@@ -83,9 +82,5 @@ void list_select(List *list, const char *key);
  * g_ptr_array_unref. */
 GPtrArray *list_marked(const List *list);
 int list_marked_count(const List *list);
-void list_unmark(List *list);
-const char *list_filter(const List *list);
-/* Sets the filter as if it had been typed. */
-void list_set_filter(List *list, const char *text);
 
 #endif

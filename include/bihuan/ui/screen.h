@@ -36,6 +36,7 @@ enum {
     SCREEN_LIVE = 2,           /* shows countdowns: drawn again every second */
     SCREEN_FINDS = 4,          /* its rows can be searched, filtered and sorted; without it those keys stand nowhere and do nothing */
     SCREEN_MARKS = 8,          /* something is done with marked rows */
+    SCREEN_TYPES = 16,         /* text is typed all the time, into fields of its own */
 };
 
 typedef struct Screen {
@@ -67,11 +68,9 @@ typedef struct Screen {
     void (*draw)(gpointer state, const Area *area);
     /* An action of its own or the generic table. REACT_NONE lets the Ui do its part (list, text, then back, help, …). */
     unsigned (*action)(gpointer state, const char *action);
-    /* A key no table knows; in typing mode every key first (REACT_NONE: the tables are asked, but not for
-     * text keys). KC_PASTE and KC_SCAN always come here first; REACT_NONE gives a scan to the application. */
+    /* A key no table knows; while text is typed (SCREEN_TYPES, or the list asks for one) every key first (REACT_NONE: the tables are
+     * asked, but not for text keys). KC_PASTE and KC_SCAN always come here first; REACT_NONE gives a scan to the application. */
     unsigned (*key)(gpointer state, const KeyEvent *event);
-    /* TRUE while the user types text: see key. NULL: while the list asks for one. */
-    gboolean (*typing)(gpointer state);
     /* Why an action is not possible now (borrowed, translated), NULL if it is: the help shows it dim with
      * the reason, the bar leaves it out. */
     const char *(*disabled)(gpointer state, const char *action);

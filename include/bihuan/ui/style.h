@@ -33,9 +33,6 @@ typedef enum {
 /* The letter of a role in a frame. */
 char style_letter(Style style);
 
-/* The name of a role in theme files ("selected"); borrowed, constant. */
-const char *style_name(Style style);
-
 /* The role of a name; FALSE if there is none. */
 gboolean style_from_name(const char *name, Style *style);
 

@@ -20,7 +20,5 @@ void text_view_add(TextView *view, Style style, int indent, const char *text);
 void text_view_draw(TextView *view, const Area *area);
 /* Handles up down page-up page-down first last. */
 unsigned text_view_action(TextView *view, const char *action);
-/* TRUE when the end has been on the screen (for "read before you sign"). */
-gboolean text_view_seen_all(const TextView *view);
 
 #endif

@@ -27,9 +27,7 @@ Theme *theme_new(void);
 void theme_free(Theme *theme);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
 
-/* Sets one role ("selected", or "ascii") from its text. FALSE and a sentence if it means nothing. */
-gboolean theme_set(Theme *theme, const char *role, const char *text, GError **error);
-/* Sets all roles of a text as above; lines that are empty, "[…]" or begin with ; or # are skipped. Errors
+/* Sets the roles of a text ("selected", or "ascii", = their look); lines that are empty, "[…]" or begin with ; or # are skipped. Errors
  * name the line. */
 gboolean theme_parse(Theme *theme, const char *text, GError **error);
 /* The theme data/themes/NAME.ini ("default", "mono", "glare", "ascii"); ERR_NOT_FOUND if there is none. */

@@ -41,11 +41,8 @@ void ui_free(Ui *ui);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ui, ui_free)
 
 gpointer ui_user(Ui *ui);
-Term *ui_term(Ui *ui);
-const Keymap *ui_keymap(Ui *ui);
 /* data/themes/NAME.ini. */
 gboolean ui_set_theme(Ui *ui, const char *name, GError **error);
-const char *ui_theme_name(Ui *ui);
 /* The user's keys of an action (keymap_set). */
 gboolean ui_set_keys(Ui *ui, const char *action, const char *keys, GError **error);
 /* "zh", "en"; redraws. FALSE if the terminal cannot show it (linux console: no Chinese) or it is unknown;

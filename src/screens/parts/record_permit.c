@@ -8,7 +8,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/ui/cell.h"
-#include "countdown.h"
+#include "session.h"
 
 #include <string.h>
 

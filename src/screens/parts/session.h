@@ -42,6 +42,12 @@ char *session_due_text(gint64 due);
 /* The same in its greatest unit only: "3d late". Owned. */
 char *session_due_brief(gint64 due);
 Style session_due_style(gint64 due);
+/* A countdown to the second where it is near; the clock is read at every call. "12:05" within the hour, "3:12:05" within a day, "2d 4h" beyond; "-0:03:10" when it is over; "" for 0. Owned. */
+char *countdown_text(gint64 at);
+/* The same in at most so many columns: whole days, or hours and minutes. Owned. */
+char *countdown_within(gint64 at, int width);
+/* Over, within a quarter of an hour, later. */
+Style countdown_style(gint64 at);
 /* The countdown of the monthly ledger: red from the last good day on, until its receipt is recorded. Owned. */
 char *session_ledger_text(const LedgerCountdown *countdown, gboolean brief, Style *style);
 

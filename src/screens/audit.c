@@ -113,8 +113,7 @@ static void on_area(gpointer data, const char *const *keys) {
     Audit *audit = data;
     GError *error = NULL;
     if (keys != NULL && keys[0] != NULL && !begin(audit, keys[0], &error)) {
-        ui_beep(audit->ui);
-        ui_say_error(audit->ui, error);
+        ui_refuse(audit->ui, error);
     }
 }
 
@@ -175,8 +174,7 @@ static void on_finish(gpointer data, gboolean yes) {
     }
     g_autofree char *number = label_audit_submit(audit->audit, &error);
     if (number == NULL) {
-        ui_beep(audit->ui);
-        ui_say_error(audit->ui, error);
+        ui_refuse(audit->ui, error);
         return;
     }
     Ui *ui = audit->ui;

@@ -87,8 +87,7 @@ static unsigned keep(ListScreen *backups) {
         ui_changed(backups->ui);
         ui_say(backups->ui, SAY_OK, "%s", said);
     } else {
-        ui_beep(backups->ui);
-        ui_say_error(backups->ui, error);
+        ui_refuse(backups->ui, error);
     }
     return REACT_REDRAW;
 }

@@ -395,8 +395,7 @@ static void send_now(gpointer data) {
     if (!overtaken && err_is(error, ERR_HELD)) {
         show_refusal(screen, error);
     } else if (!overtaken) {
-        ui_beep(screen->ui);
-        ui_say_error(screen->ui, g_steal_pointer(&error));
+        ui_refuse(screen->ui, g_steal_pointer(&error));
     }
     ui_redraw(screen->ui);
 }

@@ -386,8 +386,7 @@ static void on_dice(gpointer data, const char *text) {
     g_autofree char *dice = utf8_clean(text, 200, FALSE, &error);
     g_autoptr(Sample) sample = dice != NULL ? sample_draw(session_app(screen->ui), screen->month, dice, &error) : NULL;
     if (sample == NULL) {
-        ui_beep(screen->ui);
-        ui_say_error(screen->ui, g_steal_pointer(&error));
+        ui_refuse(screen->ui, g_steal_pointer(&error));
         return;
     }
     load(screen, sample->month, TRUE);
@@ -402,8 +401,7 @@ static void ask_dice(FiguresScreen *screen) {
         return;
     }
     if (!sample_may_draw(session_app(screen->ui), screen->month, &error)) {
-        ui_beep(screen->ui);
-        ui_say_error(screen->ui, error);
+        ui_refuse(screen->ui, error);
         return;
     }
     DialogInput input = {

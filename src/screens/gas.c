@@ -408,8 +408,7 @@ static void send_now(gpointer data) {
     guint sent = gas_grid_send(gas->grid, advice, &error);
     if (error != NULL) {
         ui_changed(ui);
-        ui_beep(ui);
-        ui_say_error(ui, error);
+        ui_refuse(ui, error);
         return;
     }
     ui_say(ui, SAY_OK, _("%u readings are kept by %s."), sent, app_user(session_app(ui))->name);
@@ -507,8 +506,7 @@ static unsigned take_scan(Gas *gas, const char *payload) {
     GError *error = NULL;
     g_autoptr(Device) device = scan_device(gas->grid->app, payload, &error);
     if (device == NULL) {
-        ui_beep(gas->ui);
-        ui_say_error(gas->ui, error);
+        ui_refuse(gas->ui, error);
         return REACT_REDRAW;
     }
     field_edit_set(gas->grid->meter, device->code);

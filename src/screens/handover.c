@@ -71,8 +71,7 @@ static void sign_now(gpointer data) {
     g_autoptr(GHashTable) nothing = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(Work) work = work_act(session_app(screen->ui), screen->number, "hand", FALSE, nothing, 0, &error);
     if (work == NULL) {
-        ui_beep(screen->ui);
-        ui_say_error(screen->ui, error);
+        ui_refuse(screen->ui, error);
         return;
     }
     ui_changed(screen->ui);
@@ -88,8 +87,7 @@ static void on_person(gpointer data, const char *const *keys) {
     }
     g_autoptr(Work) work = handover_begin(session_app(screen->ui), keys[0], NULL, &error);
     if (work == NULL) {
-        ui_beep(screen->ui);
-        ui_say_error(screen->ui, error);
+        ui_refuse(screen->ui, error);
         return;
     }
     g_free(screen->number);

@@ -155,8 +155,7 @@ static void sign_now(gpointer data) {
     g_autoptr(Hold) hold = hold_load(app_db(holds->app), holds->signing, &error);
     g_autofree char *target = hold != NULL ? hold_words_target(holds->app, hold) : NULL;
     if (hold == NULL || !lift_sign(holds->app, hold->id, NULL, &lifted, &error)) {
-        ui_beep(holds->ui);
-        ui_say_error(holds->ui, error);
+        ui_refuse(holds->ui, error);
     } else if (lifted) {
         ui_say(holds->ui, SAY_OK, _("%s is free again; its permits wait for a fresh gas test."), target);
     } else {

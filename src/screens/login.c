@@ -282,11 +282,6 @@ static void enter(Login *login) {
     }
 }
 
-static void refuse(Login *login, GError *error) {
-    ui_beep(login->ui);
-    ui_say_error(login->ui, error);
-}
-
 /* A wrong one is asked for again in the same place: typed once more it would stand on the line of names for all to read. */
 static char *check_password(gpointer data, const char *text) {
     Login *login = data;
@@ -326,7 +321,7 @@ static unsigned take(Login *login) {
     } else if (app_login(app, one->id, &error)) {
         enter(login);
     } else {
-        refuse(login, error);
+        ui_refuse(login->ui, error);
     }
     return REACT_REDRAW;
 }
@@ -355,7 +350,7 @@ static unsigned take_scan(Login *login, const char *payload) {
         return REACT_NONE;
     }
     if (device == NULL) {
-        refuse(login, error);
+        ui_refuse(login->ui, error);
         return REACT_REDRAW;
     }
     task_free(login->next);

@@ -251,8 +251,7 @@ static unsigned send(Measures *measures) {
     }
     ui_changed(measures->ui);
     if (error != NULL) {
-        ui_beep(measures->ui);
-        ui_say_error(measures->ui, error);
+        ui_refuse(measures->ui, error);
         return REACT_REDRAW;
     }
     draft_forget(measures->draft);

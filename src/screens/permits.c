@@ -19,6 +19,8 @@ enum {
     WIDE = 120,       /* columns: everything there is */
     DETAIL_ROWS = 14, /* rows: from here on the row under the cursor is explained */
     PAGE = 10,
+    VALID = 9, /* columns: countdowns */
+    NEXT = 8,
     STATE = 12, /* columns: the longest state of work that may begin, 已批准待开工 */
 };
 
@@ -153,27 +155,59 @@ static int put_time(const Area *area, int at, int col, int width, gboolean here,
     return col + width + 1;
 }
 
-static void draw_line(const Area *area, int at, const PermitRow *row, gboolean here) {
+/* What a line of the board tells, heads and rows alike. */
+typedef struct {
+    const char *number, *kind, *state, *valid, *next, *clock, *place, *area, *guardian, *against;
+    Style style, of_state, of_valid, of_next;
+} Line;
+
+static void draw_line(const Area *area, int at, const Line *line) {
     gboolean wide = area->cols >= WIDE;
-    Style style = here ? STYLE_SELECTED : STYLE_NORMAL;
-    g_autofree char *kind = kind_text(row);
-    int col = 1;
-    area_put(area, at, 0, here ? style : STYLE_ERROR, row_sign(row, here));
-    col = put(area, at, col, 13, style, row->number);
-    col = put(area, at, col, wide ? 30 : 16, style, kind);
-    col = put(area, at, col, STATE, here ? style : phase_style(row), permit_phase_title(row->phase));
-    col = put_time(area, at, col, 9, here, row->until);
-    col = put_time(area, at, col, 8, here, row->next);
+    int col = put(area, at, 1, 13, line->style, line->number);
+    col = put(area, at, col, wide ? 30 : 16, line->style, line->kind);
+    col = put(area, at, col, STATE, line->of_state, line->state);
+    area_put_right(area, at, col, VALID, line->of_valid, line->valid);
+    area_put_right(area, at, col + VALID + 1, NEXT, line->of_next, line->next);
+    col += VALID + 1 + NEXT + 1;
     if (wide) {
-        col = put(area, at, col, 24, style, row->next_what);
-        col = put(area, at, col, 12, style, row->place);
+        col = put(area, at, col, 24, line->style, line->clock);
+        col = put(area, at, col, 12, line->style, line->place);
     }
     int guardian = wide ? 12 : 8, room = area->cols - col - guardian - 1;
-    col = put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), style, row->area);
-    col = put(area, at, col, guardian, style, row->guardian_name);
+    col = put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), line->style, line->area);
+    col = put(area, at, col, guardian, line->style, line->guardian);
     if (wide && col < area->cols) {
-        put(area, at, col, area->cols - col, style, *row->against != '\0' ? row->against : row->content);
+        put(area, at, col, area->cols - col, line->style, line->against);
     }
+}
+
+static void draw_heads(const Area *area, int at) {
+    draw_line(area, at,
+              &(Line){_("Number"), _("Work"), _("State"), _("Valid"), _("Next"), _("Clock"), _("Place"), _("Area"), _("Guardian"),
+                      _("Against it"), STYLE_TITLE, STYLE_TITLE, STYLE_TITLE, STYLE_TITLE});
+}
+
+static void draw_one_line(const Area *area, int at, const PermitRow *row, gboolean here) {
+    g_autofree char *kind = kind_text(row), *valid = countdown_within(row->until, VALID), *next = countdown_within(row->next, NEXT);
+    Line line = {row->number,
+                 kind,
+                 permit_phase_title(row->phase),
+                 valid,
+                 next,
+                 row->next_what,
+                 row->place,
+                 row->area,
+                 row->guardian_name,
+                 *row->against != '\0' ? row->against : row->content,
+                 STYLE_NORMAL,
+                 phase_style(row),
+                 countdown_style(row->until),
+                 countdown_style(row->next)};
+    if (here) {
+        line.style = line.of_state = line.of_valid = line.of_next = STYLE_SELECTED;
+    }
+    area_put(area, at, 0, here ? STYLE_SELECTED : STYLE_ERROR, row_sign(row, here));
+    draw_line(area, at, &line);
 }
 
 static void draw_two_lines(const Area *area, int at, const PermitRow *row, gboolean here) {
@@ -195,27 +229,6 @@ static void draw_two_lines(const Area *area, int at, const PermitRow *row, gbool
     put_time(area, at + 1, col, area->cols - col, here, row->next);
 }
 
-static void draw_heads(const Area *area, int at) {
-    gboolean wide = area->cols >= WIDE;
-    int col = 1;
-    col = put(area, at, col, 13, STYLE_TITLE, _("Number"));
-    col = put(area, at, col, wide ? 30 : 16, STYLE_TITLE, _("Work"));
-    col = put(area, at, col, STATE, STYLE_TITLE, _("State"));
-    area_put_right(area, at, col, 9, STYLE_TITLE, _("Valid"));
-    area_put_right(area, at, col + 10, 8, STYLE_TITLE, _("Next"));
-    col += 19;
-    if (wide) {
-        col = put(area, at, col, 24, STYLE_TITLE, _("Clock"));
-        col = put(area, at, col, 12, STYLE_TITLE, _("Place"));
-    }
-    int guardian = wide ? 12 : 8, room = area->cols - col - guardian - 1;
-    col = put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), STYLE_TITLE, _("Area"));
-    col = put(area, at, col, guardian, STYLE_TITLE, _("Guardian"));
-    if (wide && col < area->cols) {
-        put(area, at, col, area->cols - col, STYLE_TITLE, _("Against it"));
-    }
-}
-
 static void draw_rows(Permits *permits, const Area *area) {
     int lines = area->cols >= ONE_LINE ? 1 : 2, count = row_count(permits), page = MAX(area->rows / lines, 1);
     permits->top = CLAMP(permits->top, MAX(0, permits->at - page + 1), permits->at);
@@ -226,7 +239,7 @@ static void draw_rows(Permits *permits, const Area *area) {
             area_fill(area, i * lines, 0, lines, area->cols, STYLE_SELECTED);
         }
         if (lines == 1) {
-            draw_line(area, i, row, here);
+            draw_one_line(area, i, row, here);
         } else {
             draw_two_lines(area, i * lines, row, here);
         }

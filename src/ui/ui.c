@@ -327,6 +327,11 @@ void ui_say_error(Ui *ui, GError *error) {
     }
 }
 
+void ui_refuse(Ui *ui, GError *error) {
+    ui_beep(ui);
+    ui_say_error(ui, error);
+}
+
 const char *ui_message(Ui *ui) {
     return ui->message;
 }

@@ -68,6 +68,8 @@ int ui_depth(Ui *ui);
 void ui_say(Ui *ui, SayKind kind, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* An error's message; takes the error (NULL is ignored). */
 void ui_say_error(Ui *ui, GError *error);
+/* The same with a beep: something asked for was refused. */
+void ui_refuse(Ui *ui, GError *error);
 /* The text on the message line now; "" if none; borrowed. */
 const char *ui_message(Ui *ui);
 void ui_beep(Ui *ui);

@@ -99,8 +99,7 @@ static void finish(gpointer data) {
         g_clear_error(&error);
         return;
     } else {
-        ui_beep(ask->ui);
-        ui_say_error(ask->ui, error);
+        ui_refuse(ask->ui, error);
     }
     ask_free(ask);
 }

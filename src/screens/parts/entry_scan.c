@@ -121,8 +121,7 @@ unsigned entry_scan_take(EntryScan *scan, FieldEdit *now, const char *payload) {
         return REACT_NONE;
     }
     if (device == NULL) {
-        ui_beep(scan->ui);
-        ui_say_error(scan->ui, g_steal_pointer(&error));
+        ui_refuse(scan->ui, g_steal_pointer(&error));
     } else if (!entry_is_empty(edit->entry) && strcmp(entry_text(edit->entry), device->code) != 0 && typed_for_it(scan, edit)) {
         ask(scan, edit, device->code);
     } else {

@@ -102,8 +102,7 @@ static void send_to(LabelPrint *print, const char *name) {
     if (ok) {
         ui_say(print->ui, SAY_OK, _("The printer %s has taken %d labels on %d pages."), name, (int)result.labels, (int)result.pages);
     } else {
-        ui_beep(print->ui);
-        ui_say_error(print->ui, error);
+        ui_refuse(print->ui, error);
     }
     g_free(result.file);
     label_print_free(print);

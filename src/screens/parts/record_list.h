@@ -37,6 +37,12 @@ void record_list_refresh(gpointer list);
 char *record_list_subject(gpointer list);
 void record_list_close(gpointer list);
 
+/* All of such a Screen but name, title, summary and open. */
+#define RECORD_LIST                                                                                                                        \
+    .keys = record_list_keys, .flags = SCREEN_FINDS, .size = sizeof(RecordList), .list = offsetof(RecordList, list),                       \
+    .rows = &record_list_rows, .enter = record_list_enter, .action = record_list_action, .refresh = record_list_refresh,                   \
+    .subject = record_list_subject, .close = record_list_close
+
 /* The number in a row's key; borrowed. */
 const char *record_key_number(const char *key);
 /* Puts a page of rows with such keys into a query by time and number. The text it borrows, owned by the caller. */

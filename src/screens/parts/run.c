@@ -211,8 +211,7 @@ static gboolean on_clock(gpointer user, gint64 now, GError **error) {
 
 static void report_device(Ui *ui, Device *device, GError *error) {
     if (device == NULL) {
-        ui_beep(ui);
-        ui_say_error(ui, error);
+        ui_refuse(ui, error);
         return;
     }
     gboolean nobody = app_user(session_app(ui)) == NULL;

@@ -72,8 +72,7 @@ static void on_name(gpointer data, const char *text) {
     GError *refused = NULL;
     g_autofree char *path = typed != NULL ? path_of(save, typed, &refused) : NULL;
     if (refused != NULL) {
-        ui_beep(save->ui);
-        ui_say_error(save->ui, refused);
+        ui_refuse(save->ui, refused);
         ask(save, typed);
         return;
     }

@@ -179,8 +179,7 @@ static gboolean may_begin(Ui *ui, const Task *task) {
     if (task->form == NULL || work_may_start(session_app(ui), task->form, task_given(task, "device"), task_given(task, "area"), &error)) {
         return TRUE;
     }
-    ui_beep(ui);
-    ui_say_error(ui, g_steal_pointer(&error));
+    ui_refuse(ui, g_steal_pointer(&error));
     return FALSE;
 }
 

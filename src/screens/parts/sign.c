@@ -54,8 +54,7 @@ static void on_pin(gpointer data, const char *text) {
     } else if (session_arm(session_app(sign->ui), sign->password, text, &error)) {
         sign->go(sign->data);
     } else {
-        ui_beep(sign->ui);
-        ui_say_error(sign->ui, error);
+        ui_refuse(sign->ui, error);
         if (session_is_unlocked(session_app(sign->ui))) {
             g_clear_pointer(&sign->password, seal_secret_free);
             sign_ask_or(sign->ui, sign->meaning, sign->go, sign->gone, sign->data);

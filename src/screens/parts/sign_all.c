@@ -57,8 +57,7 @@ static void go(gpointer data) {
     session_deed_over(app);
     ui_changed(all->ui);
     if (error != NULL) {
-        ui_beep(all->ui);
-        ui_say_error(all->ui, error);
+        ui_refuse(all->ui, error);
     } else {
         ui_say(all->ui, SAY_OK, _("Signed by %s: %s.%s"), app_user(app)->name, all->titles->str, advice->str);
     }

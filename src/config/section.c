@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 
 #define LENGTH_MAX 2000.0
+#define NUMBER_MAX 100000
 
 SectionReader *section_reader_new(const char *file, const char *text) {
     SectionReader *reader = g_new0(SectionReader, 1);
@@ -33,7 +34,9 @@ void section_note(SectionReader *reader, const char *section, const char *key, c
     va_start(arguments, format);
     g_autofree char *sentence = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_ptr_array_add(reader->mistakes, ini_mistake_new(MAX(ini_line(reader->ini, section, key), 1), "[%s] %s: %s", section, key, sentence));
+    int line = ini_line(reader->ini, section, key);
+    g_ptr_array_add(reader->mistakes, reader->bare ? ini_mistake_new(line, "%s", sentence)
+                                                   : ini_mistake_new(MAX(line, 1), "[%s] %s: %s", section, key, sentence));
 }
 
 void section_need(SectionReader *reader, const char *section) {
@@ -62,7 +65,7 @@ const char *section_get(const SectionReader *reader, const char *section, const 
 
 static const char *read_flag(const char *value, gboolean *flag) {
     *flag = strcmp(value, "yes") == 0;
-    return *flag || strcmp(value, "no") == 0 ? NULL : _("yes or no is wanted.");
+    return *flag || strcmp(value, "no") == 0 ? NULL : _("Write yes or no here.");
 }
 
 static const char *read_length(const char *value, double *length) {
@@ -97,8 +100,10 @@ static const char *read_choice(const SectionKey *row, const char *value, int *pl
 
 static const char *read_number(const SectionKey *row, const char *value, int *number, char **sentence) {
     gint64 read = 0;
-    if (!g_ascii_string_to_signed(value, 10, row->min, row->max, &read, NULL))
-        return *sentence = g_strdup_printf(_("a whole number from %d to %d is wanted."), row->min, row->max);
+    int max = row->min || row->max ? row->max : NUMBER_MAX;
+    if (!g_ascii_string_to_signed(value, 10, row->min, max, &read, NULL))
+        return max == NUMBER_MAX ? _("Write a whole number here.")
+                                 : (*sentence = g_strdup_printf(_("a whole number from %d to %d is wanted."), row->min, max));
     *number = (int)read;
     return NULL;
 }
@@ -123,6 +128,7 @@ static const char *read_value(const SectionKey *row, const char *value, gpointer
         return clock_parse_duration(value, place, NULL) ? NULL : _("a duration is wanted, like 10m or 5d.");
     case SECTION_CHOICE:
         return read_choice(row, value, place, sentence);
+    case SECTION_OWN:
     case SECTION_OTHER:
         break;
     }
@@ -177,21 +183,33 @@ static void need_keys(SectionReader *reader, const char *section, const SectionK
     }
 }
 
+static void read_row(SectionReader *reader, const char *section, const char *key, const SectionKey *row, gpointer place) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *own = NULL;
+    const char *value = ini_get(reader->ini, section, key), *wrong = NULL;
+    if (!*value)
+        wrong = reader->bare ? own = g_strdup_printf(_("The key \"%s\" is empty."), key) : NULL;
+    else if (row->kind != SECTION_OWN)
+        wrong = read_value(row, value, place, &own);
+    else if (!row->read(reader, value, place, &error))
+        wrong = error->message;
+    if (wrong)
+        section_note(reader, section, key, "%s", wrong);
+}
+
 void section_read(SectionReader *reader, const char *section, const SectionKey *keys, gpointer target) {
     int index = ini_find(reader->ini, section);
     for (guint k = 0; index >= 0 && k < ini_key_count(reader->ini, (guint)index); k++) {
-        const char *key = ini_key_name(reader->ini, (guint)index, k), *value = section_get(reader, section, key);
+        const char *key = ini_key_name(reader->ini, (guint)index, k);
         gboolean second;
         const SectionKey *row = find_row(keys, key, &second);
-        if (!row) {
-            g_autofree char *known = known_keys(keys);
+        g_autofree char *known = row ? NULL : known_keys(keys);
+        if (row)
+            read_row(reader, section, key, row, G_STRUCT_MEMBER_P(target, row->at + (second ? sizeof(char *) : 0)));
+        else if (reader->bare)
+            section_note(reader, section, key, _("[%s] has no key \"%s\"; known are: %s."), section, key, known);
+        else
             section_note(reader, section, key, _("there is no such key; known are: %s."), known);
-        } else if (value) {
-            g_autofree char *own = NULL;
-            const char *wrong = read_value(row, value, G_STRUCT_MEMBER_P(target, row->at + (second ? sizeof(char *) : 0)), &own);
-            if (wrong)
-                section_note(reader, section, key, "%s", wrong);
-        }
     }
     need_keys(reader, section, keys);
 }

@@ -47,13 +47,13 @@ static void add_fact(Reader *reader, const char *key, const char *value) {
 }
 
 static void read_section(Reader *reader, const char *section, void (*add)(Reader *reader, const char *key, const char *value)) {
-    int index = ini_find(reader->ini, section);
-    for (guint k = 0; index >= 0 && k < ini_key_count(reader->ini, (guint)index); k++) {
-        const char *key = ini_key_name(reader->ini, (guint)index, k);
+    int index = ini_find(reader->base.ini, section);
+    for (guint k = 0; index >= 0 && k < ini_key_count(reader->base.ini, (guint)index); k++) {
+        const char *key = ini_key_name(reader->base.ini, (guint)index, k);
         if (form_field(reader->form, key) != NULL)
             reader_note(reader, section, key, g_strdup_printf(_("\"%s\" is the name of a field; call the fact otherwise."), key));
         else
-            add(reader, key, ini_key_value(reader->ini, (guint)index, k));
+            add(reader, key, ini_key_value(reader->base.ini, (guint)index, k));
     }
 }
 

@@ -151,7 +151,7 @@ static void check_form(Lint *lint) {
 }
 
 static void check_section_names(Lint *lint) {
-    const Ini *ini = lint->reader.ini;
+    const Ini *ini = lint->reader.base.ini;
     for (guint s = 0; s < ini_section_count(ini); s++) {
         const char *name = ini_section_name(ini, s);
         lint->section = name;
@@ -376,7 +376,7 @@ static void check_rule(Lint *lint, const FormRule *rule) {
 }
 
 void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes) {
-    Lint lint = {.reader = {.ini = ini, .mistakes = mistakes, .form = NULL}, .form = form};
+    Lint lint = {.reader = {.base = {.ini = ini, .mistakes = mistakes, .bare = TRUE}}, .form = form};
     if (ini_find(ini, "form") >= 0)
         check_form(&lint);
     check_section_names(&lint);

@@ -6,7 +6,7 @@
 #ifndef BIHUAN_FORM_PRIVATE_H
 #define BIHUAN_FORM_PRIVATE_H
 
-#include "bihuan/config/ini.h"
+#include "bihuan/config/section.h"
 #include "bihuan/form/form.h"
 #include "bihuan/form/say.h"
 
@@ -27,36 +27,20 @@ struct Form {
     GArray *names; /* ConditionName: own fields, then the built-in facts */
 };
 
-/* A form being read. Sections are read by tables of keys (keys.c): where a value goes and how it is
- * written. */
+/* A form being read. Sections are read by tables of keys (config/section.h), bare: who writes a form stands in its line. */
 typedef struct {
-    const Ini *ini;
-    GPtrArray *mistakes;
+    SectionReader base; /* first: the own kinds of keys find the form behind it */
     Form *form;
 } Reader;
 
-typedef enum {
-    KEY_TEXT,      /* char * */
-    KEY_TEXTS,     /* FormText, from KEY.zh and KEY.en */
-    KEY_FLAG,      /* gboolean, yes or no */
-    KEY_NUMBER,    /* int */
-    KEY_WORDS,     /* char **, with commas between */
-    KEY_WHO,       /* GPtrArray of FormWho */
-    KEY_DURATION,  /* FormAmount */
-    KEY_LADDER,    /* GPtrArray of FormRung */
-    KEY_TIME,      /* FormTime * */
-    KEY_CONDITION, /* Condition * */
-    KEY_OTHER,     /* read by the section's own function */
-} KeyKind;
-
-typedef struct {
-    const char *name; /* NULL ends a table */
-    KeyKind kind;
-    gsize offset;
-} KeyRow;
-
-/* Reads every key of a section into target; an unknown key is a mistake. */
-void reader_read_keys(Reader *reader, const char *section, const KeyRow *rows, gpointer target);
+/* keys.c: what only forms have, into char ** (commas between), GPtrArray of FormWho, FormAmount, GPtrArray of FormRung, FormTime *,
+ * Condition *. What stands in an array already is the default; it is replaced only by something readable. */
+gboolean read_form_words(SectionReader *reader, const char *value, gpointer place, GError **error);
+gboolean read_form_who(SectionReader *reader, const char *value, gpointer place, GError **error);
+gboolean read_form_duration(SectionReader *reader, const char *value, gpointer place, GError **error);
+gboolean read_form_ladder(SectionReader *reader, const char *value, gpointer place, GError **error);
+gboolean read_form_time(SectionReader *reader, const char *value, gpointer place, GError **error);
+gboolean read_form_condition(SectionReader *reader, const char *value, gpointer place, GError **error);
 /* The value of a key that is present, NULL if not. */
 const char *reader_get(const Reader *reader, const char *section, const char *key);
 /* Notes a mistake at a key (at the section if key is NULL or missing). Takes the sentence. */

@@ -13,40 +13,40 @@
 #define NOTE_LENGTH 2000
 #define DECIMALS_MAX 6
 
-static const KeyRow FORM_KEYS[] = {
-    {"name", KEY_TEXT, G_STRUCT_OFFSET(Form, name)},
-    {"title", KEY_TEXTS, G_STRUCT_OFFSET(Form, title)},
-    {"closed", KEY_TEXTS, G_STRUCT_OFFSET(Form, closed)},
-    {"number", KEY_TEXT, G_STRUCT_OFFSET(Form, number)},
-    {"subject", KEY_OTHER, 0},
-    {"permit", KEY_FLAG, G_STRUCT_OFFSET(Form, permit)},
-    {"anonymous", KEY_FLAG, G_STRUCT_OFFSET(Form, anonymous)},
-    {"valid", KEY_OTHER, 0},
-    {"resume", KEY_TEXT, G_STRUCT_OFFSET(Form, resume)},
-    {"count_out", KEY_TEXT, G_STRUCT_OFFSET(Form, count_out)},
-    {"serves", KEY_TEXT, G_STRUCT_OFFSET(Form, serves)},
-    {"list", KEY_WORDS, G_STRUCT_OFFSET(Form, list)},
-    {"fields", KEY_WORDS, G_STRUCT_OFFSET(Form, submit_fields)},
-    {"by", KEY_WHO, G_STRUCT_OFFSET(Form, submit_by)},
+static const SectionKey FORM_KEYS[] = {
+    {"name", SECTION_TEXT, SECTION_AT(Form, name)},
+    {"title", SECTION_TEXTS, SECTION_AT(Form, title)},
+    {"closed", SECTION_TEXTS, SECTION_AT(Form, closed)},
+    {"number", SECTION_TEXT, SECTION_AT(Form, number)},
+    {.key = "subject", .kind = SECTION_OTHER},
+    {"permit", SECTION_FLAG, SECTION_AT(Form, permit)},
+    {"anonymous", SECTION_FLAG, SECTION_AT(Form, anonymous)},
+    {.key = "valid", .kind = SECTION_OTHER},
+    {"resume", SECTION_TEXT, SECTION_AT(Form, resume)},
+    {"count_out", SECTION_TEXT, SECTION_AT(Form, count_out)},
+    {"serves", SECTION_TEXT, SECTION_AT(Form, serves)},
+    {"list", SECTION_OWN, SECTION_AT(Form, list), .read = read_form_words},
+    {"fields", SECTION_OWN, SECTION_AT(Form, submit_fields), .read = read_form_words},
+    {"by", SECTION_OWN, SECTION_AT(Form, submit_by), .read = read_form_who},
     {0},
 };
 
-static const KeyRow FIELD_KEYS[] = {
-    {"title", KEY_TEXTS, G_STRUCT_OFFSET(FormField, title)},
-    {"help", KEY_TEXTS, G_STRUCT_OFFSET(FormField, help)},
-    {"type", KEY_OTHER, 0},
-    {"required", KEY_OTHER, 0},
-    {"default", KEY_TEXT, G_STRUCT_OFFSET(FormField, standard)},
-    {"default", KEY_TEXTS, G_STRUCT_OFFSET(FormField, standards)},
-    {"suggest", KEY_TEXT, G_STRUCT_OFFSET(FormField, suggest)},
-    {"min", KEY_TEXT, G_STRUCT_OFFSET(FormField, min)},
-    {"max", KEY_TEXT, G_STRUCT_OFFSET(FormField, max)},
-    {"decimals", KEY_NUMBER, G_STRUCT_OFFSET(FormField, decimals)},
-    {"unit", KEY_TEXT, G_STRUCT_OFFSET(FormField, unit)},
-    {"max_length", KEY_NUMBER, G_STRUCT_OFFSET(FormField, max_length)},
-    {"after", KEY_TIME, G_STRUCT_OFFSET(FormField, after)},
-    {"before", KEY_TIME, G_STRUCT_OFFSET(FormField, before)},
-    {"accept", KEY_TEXT, G_STRUCT_OFFSET(FormField, accept)},
+static const SectionKey FIELD_KEYS[] = {
+    {"title", SECTION_TEXTS, SECTION_AT(FormField, title)},
+    {"help", SECTION_TEXTS, SECTION_AT(FormField, help)},
+    {.key = "type", .kind = SECTION_OTHER},
+    {.key = "required", .kind = SECTION_OTHER},
+    {"default", SECTION_TEXT, SECTION_AT(FormField, standard)},
+    {"default", SECTION_TEXTS, SECTION_AT(FormField, standards)},
+    {"suggest", SECTION_TEXT, SECTION_AT(FormField, suggest)},
+    {"min", SECTION_TEXT, SECTION_AT(FormField, min)},
+    {"max", SECTION_TEXT, SECTION_AT(FormField, max)},
+    {"decimals", SECTION_NUMBER, SECTION_AT(FormField, decimals)},
+    {"unit", SECTION_TEXT, SECTION_AT(FormField, unit)},
+    {"max_length", SECTION_NUMBER, SECTION_AT(FormField, max_length)},
+    {"after", SECTION_OWN, SECTION_AT(FormField, after), .read = read_form_time},
+    {"before", SECTION_OWN, SECTION_AT(FormField, before), .read = read_form_time},
+    {"accept", SECTION_TEXT, SECTION_AT(FormField, accept)},
     {0},
 };
 
@@ -111,11 +111,11 @@ static void read_valid(Reader *reader) {
 
 static void read_form(Reader *reader) {
     Form *form = reader->form;
-    if (ini_find(reader->ini, "form") < 0) {
+    if (ini_find(reader->base.ini, "form") < 0) {
         reader_note(reader, "form", NULL, g_strdup(_("The section [form] is missing.")));
         return;
     }
-    reader_read_keys(reader, "form", FORM_KEYS, form);
+    section_read(&reader->base, "form", FORM_KEYS, form);
     read_subject(reader);
     read_valid(reader);
     if (form->name == NULL)
@@ -152,7 +152,7 @@ static FormChoice *read_choice(Reader *reader, const char *section, const char *
 
 static void read_choices(Reader *reader, FormField *field, const char *field_section) {
     g_autofree char *section = g_strdup_printf("choices %s", field->key);
-    int index = ini_find(reader->ini, section);
+    int index = ini_find(reader->base.ini, section);
     if (!field->type->choices) {
         if (index >= 0)
             reader_note(reader, section, NULL,
@@ -160,14 +160,14 @@ static void read_choices(Reader *reader, FormField *field, const char *field_sec
         return;
     }
     field->choices = g_ptr_array_new();
-    for (guint k = 0; index >= 0 && k < ini_key_count(reader->ini, (guint)index); k++) {
-        FormChoice *choice = read_choice(reader, section, ini_key_name(reader->ini, (guint)index, k));
+    for (guint k = 0; index >= 0 && k < ini_key_count(reader->base.ini, (guint)index); k++) {
+        FormChoice *choice = read_choice(reader, section, ini_key_name(reader->base.ini, (guint)index, k));
         if (choice != NULL)
             g_ptr_array_add(field->choices, choice);
     }
     if (index < 0)
         reader_note(reader, field_section, NULL, g_strdup_printf(_("The section [%s] is missing."), section));
-    else if (ini_key_count(reader->ini, (guint)index) == 0)
+    else if (ini_key_count(reader->base.ini, (guint)index) == 0)
         reader_note(reader, section, NULL, g_strdup_printf(_("[%s] has no choice in it."), section));
 }
 
@@ -224,11 +224,11 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
 static void read_field(Reader *reader, const char *section, const char *key) {
     FormField *field = g_new0(FormField, 1);
     field->key = g_strdup(key);
-    field->line = ini_line(reader->ini, section, "");
+    field->line = ini_line(reader->base.ini, section, "");
     field->type = read_type(reader, section);
     g_ptr_array_add(reader->form->fields, field);
     g_hash_table_insert(reader->form->field_by_key, field->key, field);
-    reader_read_keys(reader, section, FIELD_KEYS, field);
+    section_read(&reader->base, section, FIELD_KEYS, field);
     check_field(reader, field, section);
     read_choices(reader, field, section);
     if (field->type->editor == EDITOR_FILE && field->accept == NULL)
@@ -242,8 +242,8 @@ static void read_field(Reader *reader, const char *section, const char *key) {
 }
 
 static void read_fields(Reader *reader) {
-    for (guint s = 0; s < ini_section_count(reader->ini); s++) {
-        const char *section = ini_section_name(reader->ini, s);
+    for (guint s = 0; s < ini_section_count(reader->base.ini); s++) {
+        const char *section = ini_section_name(reader->base.ini, s);
         if (g_str_has_prefix(section, "field "))
             read_field(reader, section, section + strlen("field "));
     }
@@ -327,7 +327,7 @@ static void fill_defaults(Form *form) {
 
 static Form *read_all(const Ini *ini, GPtrArray *mistakes) {
     Form *form = g_new0(Form, 1);
-    Reader reader = {.ini = ini, .mistakes = mistakes, .form = form};
+    Reader reader = {.base = {.ini = ini, .mistakes = mistakes, .bare = TRUE}, .form = form};
     form->fields = g_ptr_array_new_with_free_func((GDestroyNotify)form_field_free);
     form->steps = g_ptr_array_new_with_free_func((GDestroyNotify)form_step_free);
     form->rules = g_ptr_array_new_with_free_func((GDestroyNotify)form_rule_free);

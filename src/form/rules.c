@@ -7,21 +7,21 @@
 #include "bihuan/base/i18n.h"
 #include "private.h"
 
-static const KeyRow RULE_KEYS[] = {
-    {"id", KEY_TEXT, G_STRUCT_OFFSET(FormRule, id)},
-    {"title", KEY_TEXTS, G_STRUCT_OFFSET(FormRule, title)},
-    {"clause", KEY_TEXT, G_STRUCT_OFFSET(FormRule, clause)},
-    {"on", KEY_OTHER, 0},
-    {"when", KEY_CONDITION, G_STRUCT_OFFSET(FormRule, when)},
-    {"need", KEY_CONDITION, G_STRUCT_OFFSET(FormRule, need)},
-    {"warn", KEY_FLAG, G_STRUCT_OFFSET(FormRule, warn)},
-    {"denies", KEY_FLAG, G_STRUCT_OFFSET(FormRule, denies)},
-    {"field", KEY_TEXT, G_STRUCT_OFFSET(FormRule, field)},
-    {"clock", KEY_CONDITION, G_STRUCT_OFFSET(FormRule, clock)},
-    {"count", KEY_OTHER, 0},
-    {"do", KEY_OTHER, 0},
-    {"lift", KEY_OTHER, 0},
-    {"say", KEY_TEXTS, G_STRUCT_OFFSET(FormRule, say)},
+static const SectionKey RULE_KEYS[] = {
+    {"id", SECTION_TEXT, SECTION_AT(FormRule, id)},
+    {"title", SECTION_TEXTS, SECTION_AT(FormRule, title)},
+    {"clause", SECTION_TEXT, SECTION_AT(FormRule, clause)},
+    {.key = "on", .kind = SECTION_OTHER},
+    {"when", SECTION_OWN, SECTION_AT(FormRule, when), .read = read_form_condition},
+    {"need", SECTION_OWN, SECTION_AT(FormRule, need), .read = read_form_condition},
+    {"warn", SECTION_FLAG, SECTION_AT(FormRule, warn)},
+    {"denies", SECTION_FLAG, SECTION_AT(FormRule, denies)},
+    {"field", SECTION_TEXT, SECTION_AT(FormRule, field)},
+    {"clock", SECTION_OWN, SECTION_AT(FormRule, clock), .read = read_form_condition},
+    {.key = "count", .kind = SECTION_OTHER},
+    {.key = "do", .kind = SECTION_OTHER},
+    {.key = "lift", .kind = SECTION_OTHER},
+    {"say", SECTION_TEXTS, SECTION_AT(FormRule, say)},
     {0},
 };
 
@@ -140,14 +140,14 @@ static void read_lift(Reader *reader, FormRule *rule, const char *section) {
 static void read_rule(Reader *reader, const char *section, const char *name) {
     FormRule *rule = g_new0(FormRule, 1);
     rule->name = g_strdup(name);
-    rule->line = ini_line(reader->ini, section, "");
+    rule->line = ini_line(reader->base.ini, section, "");
     rule->says = g_ptr_array_new_with_free_func((GDestroyNotify)form_say_free);
     rule->on = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
     rule->actions = g_ptr_array_new_with_free_func((GDestroyNotify)action_free);
     rule->lift_by = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
     rule->by = g_new0(char *, 1);
     g_ptr_array_add(reader->form->rules, rule);
-    reader_read_keys(reader, section, RULE_KEYS, rule);
+    section_read(&reader->base, section, RULE_KEYS, rule);
     read_on(reader, rule, section);
     read_count(reader, rule, section);
     read_actions(reader, rule, section);
@@ -157,8 +157,8 @@ static void read_rule(Reader *reader, const char *section, const char *name) {
 }
 
 void reader_read_rules(Reader *reader) {
-    for (guint s = 0; s < ini_section_count(reader->ini); s++) {
-        const char *section = ini_section_name(reader->ini, s);
+    for (guint s = 0; s < ini_section_count(reader->base.ini); s++) {
+        const char *section = ini_section_name(reader->base.ini, s);
         if (g_str_has_prefix(section, "rule "))
             read_rule(reader, section, section + strlen("rule "));
     }

@@ -10,9 +10,9 @@
 
 #define PREFIX "say "
 
-static const KeyRow SAY_KEYS[] = {
-    {"when", KEY_CONDITION, G_STRUCT_OFFSET(FormSay, when)},
-    {"say", KEY_TEXTS, G_STRUCT_OFFSET(FormSay, text)},
+static const SectionKey SAY_KEYS[] = {
+    {"when", SECTION_OWN, SECTION_AT(FormSay, when), .read = read_form_condition},
+    {"say", SECTION_TEXTS, SECTION_AT(FormSay, text)},
     {0},
 };
 
@@ -33,7 +33,7 @@ static void read_say(Reader *reader, const char *section) {
     const FormRule *rule = g_strv_length(words) == 2 ? form_rule(reader->form, words[0]) : NULL;
     FormSay *say = g_new0(FormSay, 1);
     say->section = g_strdup(section);
-    reader_read_keys(reader, section, SAY_KEYS, say);
+    section_read(&reader->base, section, SAY_KEYS, say);
     need_key(reader, section, "when", reader_get(reader, section, "when"));
     need_key(reader, section, "say.zh", say->text.zh);
     need_key(reader, section, "say.en", say->text.en);
@@ -48,8 +48,8 @@ static void read_say(Reader *reader, const char *section) {
 }
 
 void reader_read_says(Reader *reader) {
-    for (guint s = 0; s < ini_section_count(reader->ini); s++) {
-        const char *section = ini_section_name(reader->ini, s);
+    for (guint s = 0; s < ini_section_count(reader->base.ini); s++) {
+        const char *section = ini_section_name(reader->base.ini, s);
         if (g_str_has_prefix(section, PREFIX))
             read_say(reader, section);
     }

@@ -7,28 +7,28 @@
 #include "bihuan/base/i18n.h"
 #include "private.h"
 
-static const KeyRow STEP_KEYS[] = {
-    {"title", KEY_TEXTS, G_STRUCT_OFFSET(FormStep, title)},
-    {"state", KEY_TEXTS, G_STRUCT_OFFSET(FormStep, state)},
-    {"by", KEY_WHO, G_STRUCT_OFFSET(FormStep, by)},
-    {"not", KEY_OTHER, 0},
-    {"within", KEY_DURATION, G_STRUCT_OFFSET(FormStep, within)},
-    {"overdue", KEY_LADDER, G_STRUCT_OFFSET(FormStep, overdue)},
-    {"fields", KEY_WORDS, G_STRUCT_OFFSET(FormStep, fields)},
-    {"require", KEY_CONDITION, G_STRUCT_OFFSET(FormStep, require)},
-    {"require", KEY_TEXTS, G_STRUCT_OFFSET(FormStep, require_say)},
-    {"sign", KEY_FLAG, G_STRUCT_OFFSET(FormStep, sign)},
-    {"next", KEY_OTHER, 0},
-    {"reject", KEY_OTHER, 0},
-    {"aside", KEY_FLAG, G_STRUCT_OFFSET(FormStep, aside)},
-    {"during", KEY_OTHER, 0},
-    {"opens", KEY_TEXT, G_STRUCT_OFFSET(FormStep, opens)},
-    {"reject_opens", KEY_TEXT, G_STRUCT_OFFSET(FormStep, reject_opens)},
-    {"effect", KEY_OTHER, 0},
-    {"max", KEY_NUMBER, G_STRUCT_OFFSET(FormStep, max)},
-    {"before_due", KEY_FLAG, G_STRUCT_OFFSET(FormStep, before_due)},
-    {"anonymous", KEY_FLAG, G_STRUCT_OFFSET(FormStep, anonymous)},
-    {"anew", KEY_FLAG, G_STRUCT_OFFSET(FormStep, anew)},
+static const SectionKey STEP_KEYS[] = {
+    {"title", SECTION_TEXTS, SECTION_AT(FormStep, title)},
+    {"state", SECTION_TEXTS, SECTION_AT(FormStep, state)},
+    {"by", SECTION_OWN, SECTION_AT(FormStep, by), .read = read_form_who},
+    {.key = "not", .kind = SECTION_OTHER},
+    {"within", SECTION_OWN, SECTION_AT(FormStep, within), .read = read_form_duration},
+    {"overdue", SECTION_OWN, SECTION_AT(FormStep, overdue), .read = read_form_ladder},
+    {"fields", SECTION_OWN, SECTION_AT(FormStep, fields), .read = read_form_words},
+    {"require", SECTION_OWN, SECTION_AT(FormStep, require), .read = read_form_condition},
+    {"require", SECTION_TEXTS, SECTION_AT(FormStep, require_say)},
+    {"sign", SECTION_FLAG, SECTION_AT(FormStep, sign)},
+    {.key = "next", .kind = SECTION_OTHER},
+    {.key = "reject", .kind = SECTION_OTHER},
+    {"aside", SECTION_FLAG, SECTION_AT(FormStep, aside)},
+    {.key = "during", .kind = SECTION_OTHER},
+    {"opens", SECTION_TEXT, SECTION_AT(FormStep, opens)},
+    {"reject_opens", SECTION_TEXT, SECTION_AT(FormStep, reject_opens)},
+    {.key = "effect", .kind = SECTION_OTHER},
+    {"max", SECTION_NUMBER, SECTION_AT(FormStep, max)},
+    {"before_due", SECTION_FLAG, SECTION_AT(FormStep, before_due)},
+    {"anonymous", SECTION_FLAG, SECTION_AT(FormStep, anonymous)},
+    {"anew", SECTION_FLAG, SECTION_AT(FormStep, anew)},
     {0},
 };
 
@@ -108,9 +108,9 @@ static FormStep *new_step(const char *name) {
 
 static void read_step(Reader *reader, const char *section, const char *name) {
     FormStep *step = new_step(name);
-    step->line = ini_line(reader->ini, section, "");
+    step->line = ini_line(reader->base.ini, section, "");
     g_ptr_array_add(reader->form->steps, step);
-    reader_read_keys(reader, section, STEP_KEYS, step);
+    section_read(&reader->base, section, STEP_KEYS, step);
     read_not(reader, step, section);
     read_target(reader, section, "next", &step->next, &step->end);
     read_target(reader, section, "reject", &step->reject, &step->reject_end);
@@ -123,8 +123,8 @@ static void read_step(Reader *reader, const char *section, const char *name) {
 
 void reader_read_steps(Reader *reader) {
     Form *form = reader->form;
-    for (guint s = 0; s < ini_section_count(reader->ini); s++) {
-        const char *section = ini_section_name(reader->ini, s);
+    for (guint s = 0; s < ini_section_count(reader->base.ini); s++) {
+        const char *section = ini_section_name(reader->base.ini, s);
         if (g_str_has_prefix(section, "step "))
             read_step(reader, section, section + strlen("step "));
     }

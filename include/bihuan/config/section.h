@@ -13,6 +13,7 @@ typedef struct {
     const Ini *ini;
     const char *file;    /* for sentences */
     GPtrArray *mistakes; /* IniMistake * */
+    gboolean bare;       /* sentences do not begin with "[section] key: ", and an empty value is a mistake */
 } SectionReader;
 
 typedef enum {
@@ -24,19 +25,22 @@ typedef enum {
     SECTION_LENGTH,   /* double: millimetres, 0 to 2000 */
     SECTION_DURATION, /* gint64: milliseconds */
     SECTION_CHOICE,   /* int: the place of the value in words */
+    SECTION_OWN,      /* the row's own read() */
     SECTION_OTHER,    /* known, but read by the section's own function; "for.*" stands for all that begin so */
 } SectionKind;
 
 /* What a key is; an empty value counts as if the key was not there. */
-typedef struct {
+typedef struct SectionKey {
     const char *key; /* NULL ends a table */
     SectionKind kind;
     gsize at; /* offset in the struct */
     gboolean needed;
-    int min, max;                        /* of a number */
+    int min, max;                        /* of a number; both 0: any that is not negative */
     const char *const *words;            /* of a choice, NULL-terminated */
     gboolean (*fits)(const char *value); /* of a text, or of each word; NULL = every one fits */
     const char *wanted;                  /* N_(): what is said where one does not */
+    /* Puts a value to its place; FALSE and a sentence if it does not fit. */
+    gboolean (*read)(SectionReader *reader, const char *value, gpointer place, GError **error);
 } SectionKey;
 
 /* In a row: where the value goes. */

@@ -275,7 +275,7 @@ $(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(L
 	$(Q)mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ -lvterm -lutil $(PC_LIBS)
 
-.PHONY: test test-all check check-programs bench bench-programs
+.PHONY: test test-all check check-programs bench bench-programs frames
 # Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no
 # server, office program or loops of kills. test-all: those too, with tests/slow, which want root, namespaces and a real sshd;
 # where there are none they are skipped. With T a part of all of them.
@@ -288,6 +288,9 @@ TIER ?= quick
 check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,$(if $(or $(findstring fuzz,$(T)),$(if $(T),,$(filter all,$(TIER)))),fuzz-programs))
 check: check-programs
 	@$(TEST_ENV) tests/lib/run.sh
+# How much the screen tests compare (tests/house/frames.sh keeps it small).
+frames:
+	@echo "golden frames: $$(find tests/screens -name '*.frame' | wc -l) files, $$(find tests/screens -name '*.frame' -exec cat {} + | wc -l) lines"
 bench-programs: all $(BENCHES)
 bench: deps
 	@$(SUBMAKE) bench-programs
@@ -393,6 +396,7 @@ help:
 	'make test       install what is missing, build, run every test (T=pattern, SAN=1)' \
 	'make test-all   the slow ones too: a real sshd in a root of its own' \
 	'make check      the same without installing' \
+	'make frames     how many golden frames the screen tests compare' \
 	'make bench      the table of the README' \
 	'make torture    the trust table of the README: hours of bad luck in some minutes (T=pattern)' \
 	'make fuzz       every fuzz target for FUZZ_SECONDS (10)' \

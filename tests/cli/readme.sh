@@ -6,7 +6,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 
 readme=$TOP/README.md
-sed -n '2,/^~/{/^~/!p}' "$TOP/tests/screens/home.zh.frame" >board
+sed -n '2,/^~/{/^~/!p}' "$TOP/tests/screens/home.frame" >board
 sed -n '/^The board, as the tests see it/,/^An operator scans/p' "$readme" | sed -n 's/^    //p' >shown
 same shown board "the board of the README is the one of the tests"
 

@@ -4,19 +4,20 @@
  */
 #include "anchor_output.h"
 
-void output_anchors(JsonBuilder *json, const GPtrArray *anchors) {
+void output_anchors(Output *out, const GPtrArray *anchors) {
     static const char *const states[] = {"ok", "restored", "short", "fork", "note"};
-    output_begin_array(json, "anchors");
+    output_list(out, "anchors");
     for (guint i = 0; i < anchors->len; i++) {
         const VerifyAnchor *anchor = anchors->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "name", anchor->name);
-        output_number(json, "seq", anchor->seq);
-        output_flag(json, "ok", anchor->ok);
-        output_text(json, "text", anchor->text);
-        output_text(json, "state", states[anchor->state]);
-        output_time(json, "at", anchor->at);
-        json_builder_end_object(json);
+        output_say(out, "%s: %s", anchor->name, anchor->text);
+        output_object(out, NULL);
+        output_text(out, "name", NULL, anchor->name);
+        output_number(out, "seq", NULL, anchor->seq);
+        output_flag(out, "ok", NULL, anchor->ok);
+        output_text(out, "text", NULL, anchor->text);
+        output_text(out, "state", NULL, states[anchor->state]);
+        output_time(out, "at", NULL, anchor->at);
+        output_end(out);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }

@@ -9,6 +9,6 @@
 #include "output.h"
 
 /* Member "anchors" of the object at hand: name, seq, ok, text, state, at. */
-void output_anchors(JsonBuilder *json, const GPtrArray *anchors);
+void output_anchors(Output *out, const GPtrArray *anchors);
 
 #endif

@@ -1,47 +1,55 @@
 /* SPDX-License-Identifier: MIT
  *
- * What commands print: JSON documents and aligned tables, made safe for a terminal. Knows nothing of records.
+ * What commands print, made safe for a terminal: said once, for programs (JSON) and for people. Knows nothing of records.
  */
 #ifndef BIHUAN_CLI_OUTPUT_H
 #define BIHUAN_CLI_OUTPUT_H
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
 
-/* Members of the object at hand; key NULL: elements of the array at hand. Text NULL or "" is null, a time
- * 0 is null. */
-void output_text(JsonBuilder *json, const char *key, const char *text);
-void output_time(JsonBuilder *json, const char *key, gint64 ms);
-void output_number(JsonBuilder *json, const char *key, gint64 value);
-/* A number with one decimal: tenths 917 is 91.7. */
-void output_tenths(JsonBuilder *json, const char *key, gint64 tenths);
-void output_flag(JsonBuilder *json, const char *key, gboolean value);
-void output_null(JsonBuilder *json, const char *key);
-/* An array of texts: NULL-terminated, or a GPtrArray of char *; NULL is an empty one. */
-void output_texts(JsonBuilder *json, const char *key, const char *const *texts);
-void output_ids(JsonBuilder *json, const char *key, const GPtrArray *ids);
-void output_begin_object(JsonBuilder *json, const char *key);
-void output_begin_array(JsonBuilder *json, const char *key);
+/* One description, two printers: a JSON document, or lines, pairs and tables for people. Begin with output_object, output_list or
+ * output_table; the output_end of that one prints the document. Freed before, nothing is printed of it. */
+typedef struct Output Output;
+Output *output_new(gboolean json);
+void output_free(Output *out);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Output, output_free)
+gboolean output_is_json(const Output *out);
 
-/* Prints the finished document and a newline, or (fragment) without one; the builder is empty again. */
-void output_print(JsonBuilder *json);
-void output_print_fragment(JsonBuilder *json);
+/* key: the name in the object at hand, NULL in a list or at the beginning. People see nothing of an object or a list themselves. */
+void output_object(Output *out, const char *key);
+void output_list(Output *out, const char *key);
+/* A list of objects; for people a table with these translated titles, ended by NULL. Without a row they see only the titles. */
+void output_table(Output *out, const char *key, const char *title, ...) G_GNUC_NULL_TERMINATED;
+/* The next object of the table. */
+void output_row(Output *out);
+/* What the table holds by now is printed and forgotten; for lists of any length, where the table is the document. */
+void output_flush(Output *out);
+/* Ends what was begun last. The outermost: the document is printed. */
+void output_end(Output *out);
 
-/* A line of text for people: cleaned, with a newline. */
+/* A member: in a row a cell under its title, else "Title   value". key NULL: only people see it (and a plain value of a list: title
+ * NULL too); title NULL: they do not. A text that is NULL or "" is null, and so is a time 0; people then see no pair. */
+void output_text(Output *out, const char *key, const char *title, const char *value);
+/* People read shown in its place. */
+void output_shown(Output *out, const char *key, const char *title, const char *value, const char *shown);
+void output_time(Output *out, const char *key, const char *title, gint64 ms);
+void output_number(Output *out, const char *key, const char *title, gint64 value);
+/* People read "yes", or nothing. */
+void output_flag(Output *out, const char *key, const char *title, gboolean value);
+/* With commas for people. NULL-terminated; NULL is an empty list. */
+void output_texts(Output *out, const char *key, const char *title, const char *const *texts);
+
+/* Only in the document. A number with one decimal: tenths 917 is 91.7. */
+void output_tenths(Output *out, const char *key, gint64 tenths);
+void output_null(Output *out, const char *key);
+/* A number that may not be known: null then. */
+void output_known(Output *out, const char *key, gboolean known, gint64 value);
+/* An array of char *; NULL is an empty one. */
+void output_ids(Output *out, const char *key, const GPtrArray *ids);
+
+/* Only for people: a line, cleaned. */
+void output_say(Output *out, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* A line for people where no document can be asked for: cleaned, with a newline. */
 void output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
-/* "Title      value" with the value after a fixed column; nothing for NULL or "". */
-void output_pair(const char *title, const char *value);
-
-/* A table with titles, printed by output_table_flush (as often as wanted: the first time fixes the
- * widths). */
-typedef struct OutputTable OutputTable;
-/* Translated titles, ended by NULL. */
-OutputTable *output_table_new(const char *title, ...) G_GNUC_NULL_TERMINATED;
-/* As many cells as titles, ended by NULL; an empty cell is "". */
-void output_table_add(OutputTable *table, const char *cell, ...) G_GNUC_NULL_TERMINATED;
-void output_table_flush(OutputTable *table);
-/* Flushes and frees. Without a row only the titles are printed. */
-void output_table_end(OutputTable *table);
-/* Frees it without printing anything more. */
-void output_table_drop(OutputTable *table);
-
 #endif

@@ -38,16 +38,12 @@ static gboolean read_new(CommandLine *line, gboolean pin_only, CliSecret *secret
 }
 
 static void say(CommandLine *line, const char *word, const char *person) {
-    if (!line->json) {
-        output_line("%s: %s", person, word);
-        return;
-    }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "id", person);
-    output_flag(json, "account", session_has_account(line->app, person));
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, "%s: %s", person, word);
+    output_object(out, NULL);
+    output_text(out, "id", NULL, person);
+    output_flag(out, "account", NULL, session_has_account(line->app, person));
+    output_end(out);
 }
 
 static gboolean give(CommandLine *line, gboolean reset, GError **error) {

@@ -13,8 +13,8 @@
 char *verdict_output_name(const Form *form, const FormRule *rule);
 /* One object with rule, holds (null: the guard does not concern the record), clause, text, facts and what else is known. step: the one
  * a guard stands before; NULL for what is no guard. */
-void verdict_output_json(JsonBuilder *json, const Work *work, const RuleVerdict *verdict, const char *step);
+void verdict_output_json(Output *out, const Work *work, const RuleVerdict *verdict, const char *step);
 /* An array of what stands against the work's next step: what only warns, or what refuses. */
-void verdict_output_blocked(JsonBuilder *json, const char *key, const Work *work, gboolean warnings);
+void verdict_output_blocked(Output *out, const char *key, const Work *work, gboolean warnings);
 
 #endif

@@ -22,29 +22,19 @@ static gboolean print_qr(const PlantHead *head, GError **error) {
     return lines != NULL;
 }
 
-static void print_json(const PlantHead *head, const GPtrArray *anchors) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    g_autofree char *qr = head_qr_text(head);
-    output_begin_object(json, NULL);
-    output_text(json, "head", head->code);
-    output_number(json, "seq", head->seq);
-    output_time(json, "at", head->at);
-    output_text(json, "qr", qr);
-    output_text(json, "heads", anchor_heads());
-    output_anchors(json, anchors);
-    json_builder_end_object(json);
-    output_print(json);
-}
-
-static void print_text(const PlantHead *head, const GPtrArray *anchors) {
-    g_autofree char *at = clock_format_short(head->at);
-    output_line(_("Head: row %ld of %s, code %s"), (long)head->seq, at, head->code);
-    for (guint i = 0; i < anchors->len; i++) {
-        const VerifyAnchor *anchor = anchors->pdata[i];
-        output_line("%s: %s", anchor->name, anchor->text);
-    }
+static void print(Output *out, const PlantHead *head, const GPtrArray *anchors) {
+    g_autofree char *qr = head_qr_text(head), *at = clock_format_short(head->at);
+    output_say(out, _("Head: row %ld of %s, code %s"), (long)head->seq, at, head->code);
+    output_object(out, NULL);
+    output_text(out, "head", NULL, head->code);
+    output_number(out, "seq", NULL, head->seq);
+    output_time(out, "at", NULL, head->at);
+    output_text(out, "qr", NULL, qr);
+    output_text(out, "heads", NULL, anchor_heads());
+    output_anchors(out, anchors);
+    output_end(out);
     if (!anchor_heads())
-        output_line("%s", _("There is no heads file; the setting \"heads\" names one."));
+        output_say(out, "%s", _("There is no heads file; the setting \"heads\" names one."));
 }
 
 static gboolean run(CommandLine *line, GError **error) {
@@ -52,10 +42,8 @@ static gboolean run(CommandLine *line, GError **error) {
     if (!plant_head(app_plant(line->app), &head, error))
         return FALSE;
     g_autoptr(GPtrArray) anchors = anchor_collect(app_plant(line->app));
-    if (line->json)
-        print_json(&head, anchors);
-    else
-        print_text(&head, anchors);
+    g_autoptr(Output) out = output_new(line->json);
+    print(out, &head, anchors);
     return line->json || !command_option(line, "--qr") || print_qr(&head, error);
 }
 

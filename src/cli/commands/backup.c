@@ -15,43 +15,42 @@ static gboolean progress(gpointer data, gint64 done, gint64 of) {
     return cli_progress(_("Verifying"), done, of);
 }
 
-static void print_json(CommandLine *line, const BackupDone *done) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "file", done->file);
-    output_number(json, "rows", done->facts.head_seq);
-    output_text(json, "head", done->head);
-    output_text(json, "evidence", plant_evidence_dir(app_plant(line->app)));
-    output_number(json, "files", done->evidence);
-    output_number(json, "missing", done->missing);
-    output_number(json, "seq", done->seq);
-    output_ids(json, "removed", done->removed);
-    output_ids(json, "future", done->future);
-    output_ids(json, "strange", done->strange);
-    json_builder_end_object(json);
-    output_print(json);
+static void print(Output *out, CommandLine *line, const BackupDone *done) {
+    output_object(out, NULL);
+    output_text(out, "file", NULL, done->file);
+    output_number(out, "rows", NULL, done->facts.head_seq);
+    output_text(out, "head", NULL, done->head);
+    output_text(out, "evidence", NULL, plant_evidence_dir(app_plant(line->app)));
+    output_number(out, "files", NULL, done->evidence);
+    output_number(out, "missing", NULL, done->missing);
+    output_number(out, "seq", NULL, done->seq);
+    output_ids(out, "removed", done->removed);
+    output_ids(out, "future", done->future);
+    output_ids(out, "strange", done->strange);
+    output_end(out);
 }
 
-static void print_text(CommandLine *line, const BackupWish *wish, const BackupDone *done) {
-    output_line(_("%s is written and verified, head %s."), done->file, done->head);
+static void say(Output *out, CommandLine *line, const BackupWish *wish, const BackupDone *done) {
+    output_say(out, _("%s is written and verified, head %s."), done->file, done->head);
     if (wish->kind == BACKUP_SINGLE)
-        output_line(_("Copy the evidence folder %s and the key file (.key) beside it as well."), plant_evidence_dir(app_plant(line->app)));
+        output_say(out, _("Copy the evidence folder %s and the key file (.key) beside it as well."),
+                   plant_evidence_dir(app_plant(line->app)));
     else
-        output_line(_("%d evidence files lie beside it."), done->evidence);
+        output_say(out, _("%d evidence files lie beside it."), done->evidence);
     if (done->missing)
-        output_line(_("%d evidence files could not be copied; run bihuan verify."), done->missing);
+        output_say(out, _("%d evidence files could not be copied; run bihuan verify."), done->missing);
     if (wish->kind == BACKUP_ALL && !wish->with_key)
-        output_line("%s", _("The key is not in it: keep a copy of the key file elsewhere, under lock."));
+        output_say(out, "%s", _("The key is not in it: keep a copy of the key file elsewhere, under lock."));
     for (guint i = 0; i < done->removed->len; i++)
-        output_line(_("%s is no longer kept."), (const char *)done->removed->pdata[i]);
+        output_say(out, _("%s is no longer kept."), (const char *)done->removed->pdata[i]);
     for (guint i = 0; done->future && i < done->future->len; i++)
-        output_line(_("%s has a name of the future: it does not count and stays; was the clock ahead?"),
-                    (const char *)done->future->pdata[i]);
+        output_say(out, _("%s has a name of the future: it does not count and stays; was the clock ahead?"),
+                   (const char *)done->future->pdata[i]);
     for (guint i = 0; done->strange && i < done->strange->len; i++)
-        output_line(_("%s is named like a copy but is not a whole copy of this plant: it does not count and stays."),
-                    (const char *)done->strange->pdata[i]);
+        output_say(out, _("%s is named like a copy but is not a whole copy of this plant: it does not count and stays."),
+                   (const char *)done->strange->pdata[i]);
     if (done->not_recorded)
-        output_line(_("The backup is not recorded in the log: %s"), done->not_recorded);
+        output_say(out, _("The backup is not recorded in the log: %s"), done->not_recorded);
 }
 
 static gboolean read_wish(CommandLine *line, BackupWish *wish, GError **error) {
@@ -91,10 +90,11 @@ static gboolean run(CommandLine *line, GError **error) {
     BackupDone done = {0};
     gboolean ok = read_wish(line, &wish, error) && open_plant(line, error) && app_backup(line->app, &wish, &done, error);
     cli_progress_end();
-    if (ok && line->json)
-        print_json(line, &done);
-    else if (ok)
-        print_text(line, &wish, &done);
+    g_autoptr(Output) out = output_new(line->json);
+    if (ok) {
+        print(out, line, &done);
+        say(out, line, &wish, &done);
+    }
     backup_done_clear(&done);
     return ok;
 }

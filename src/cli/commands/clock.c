@@ -15,22 +15,18 @@
 static gboolean show(CommandLine *line) {
     PlantClock clock;
     plant_clock_look(app_plant(line->app), &clock);
-    if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_object(json, NULL);
-        output_text(json, "state", clock_state_word(clock.state));
-        output_time(json, "raw", clock.raw);
-        output_time(json, "last", clock.last);
-        output_time(json, "since", clock.since);
-        json_builder_end_object(json);
-        output_print(json);
-        return TRUE;
-    }
+    g_autoptr(Output) out = output_new(line->json);
+    output_object(out, NULL);
+    output_text(out, "state", NULL, clock_state_word(clock.state));
+    output_time(out, "raw", NULL, clock.raw);
+    output_time(out, "last", NULL, clock.last);
+    output_time(out, "since", NULL, clock.since);
+    output_end(out);
     g_autofree char *raw = clock_format_short(clock.raw), *last = clock_format_short(clock.last), *text = plant_clock_text(&clock);
     if (text)
-        output_line("%s", text);
+        output_say(out, "%s", text);
     else
-        output_line(_("The clock is in order: it says %s, the newest row is of %s."), raw, last);
+        output_say(out, _("The clock is in order: it says %s, the newest row is of %s."), raw, last);
     return TRUE;
 }
 

@@ -15,28 +15,6 @@
 
 #define WAIT_STANDARD 120
 
-static void print_json(const DoctorFindings *findings) {
-    static const char *const words[] = {"ok", "warn", "bad"};
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_array(json, NULL);
-    for (guint i = 0; i < findings->list->len; i++) {
-        const DoctorFinding *finding = findings->list->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "check", finding->check);
-        output_text(json, "state", words[finding->state]);
-        output_text(json, "text", finding->text);
-        if (strcmp(finding->check, DOCTOR_ENABLED) == 0)
-            output_flag(json, "enabled", finding->state == DOCTOR_OK);
-        if (finding->rows >= 0) {
-            output_number(json, "lacking", finding->lacking);
-            output_number(json, "rows", finding->rows);
-        }
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
-    output_print(json);
-}
-
 /* What is checked, as people call it; the names themselves are words of the JSON document. */
 static const char *check_title(const char *check) {
     static const char *const titles[] = {
@@ -52,14 +30,24 @@ static const char *check_title(const char *check) {
     return check;
 }
 
-static void print_table(const DoctorFindings *findings) {
-    static const char *const words[] = {NC_("doctor", "ok"), NC_("doctor", "warn"), NC_("doctor", "bad")};
-    OutputTable *table = output_table_new(_("State"), _("Checked"), _("Result"), NULL);
+static void print(Output *out, const DoctorFindings *findings) {
+    static const char *const words[] = {"ok", "warn", "bad"};
+    static const char *const titles[] = {NC_("doctor", "ok"), NC_("doctor", "warn"), NC_("doctor", "bad")};
+    output_table(out, NULL, _("State"), _("Checked"), _("Result"), NULL);
     for (guint i = 0; i < findings->list->len; i++) {
         const DoctorFinding *finding = findings->list->pdata[i];
-        output_table_add(table, _(words[finding->state]), check_title(finding->check), finding->text, NULL);
+        output_row(out);
+        output_shown(out, "check", _("Checked"), finding->check, check_title(finding->check));
+        output_shown(out, "state", _("State"), words[finding->state], _(titles[finding->state]));
+        output_text(out, "text", _("Result"), finding->text);
+        if (strcmp(finding->check, DOCTOR_ENABLED) == 0)
+            output_flag(out, "enabled", NULL, finding->state == DOCTOR_OK);
+        if (finding->rows >= 0) {
+            output_number(out, "lacking", NULL, finding->lacking);
+            output_number(out, "rows", NULL, finding->rows);
+        }
     }
-    output_table_end(table);
+    output_end(out);
 }
 
 static void look_at_plant(DoctorFindings *findings, const char *path) {
@@ -115,10 +103,8 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(DoctorFindings) findings = doctor_findings_new();
     doctor_look_at_host(findings);
     look_at_plant(findings, line->plant);
-    if (line->json)
-        print_json(findings);
-    else
-        print_table(findings);
+    g_autoptr(Output) out = output_new(line->json);
+    print(out, findings);
     return findings->bad == 0 || err_set(error, ERR_FAILED, _("Something does not work; the lines marked bad say what."));
 }
 

@@ -10,29 +10,28 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
-static void cell_json(JsonBuilder *json, const SiteColumn *column, const char *text) {
+static void cell_json(Output *out, const SiteColumn *column, const char *text) {
     if (column->kind == SITE_FLAG) {
-        output_flag(json, column->name, strcmp(text, "yes") == 0);
+        output_flag(out, column->name, NULL, strcmp(text, "yes") == 0);
     } else if (column->kind == SITE_LIST) {
         g_auto(GStrv) parts = g_strsplit(text, ";", -1);
-        output_texts(json, column->name, (const char *const *)parts);
+        output_texts(out, column->name, NULL, (const char *const *)parts);
     } else {
-        output_text(json, column->name, text);
+        output_text(out, column->name, NULL, text);
     }
 }
 
 static void print_json(const SiteTable *table) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_array(json, NULL);
+    g_autoptr(Output) out = output_new(TRUE);
+    output_list(out, NULL);
     for (guint i = 0; i < table->rows->len; i++) {
         char **cells = table->rows->pdata[i];
-        output_begin_object(json, NULL);
+        output_object(out, NULL);
         for (guint c = 0; c < table->width; c++)
-            cell_json(json, &table->columns[c], cells[c]);
-        json_builder_end_object(json);
+            cell_json(out, &table->columns[c], cells[c]);
+        output_end(out);
     }
-    json_builder_end_array(json);
-    output_print(json);
+    output_end(out);
 }
 
 static gboolean run(CommandLine *line, GError **error) {

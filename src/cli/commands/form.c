@@ -16,34 +16,21 @@
 static gboolean list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
-    gboolean ok = TRUE;
-    output_begin_array(json, NULL);
-    for (char **name = names; *name && ok; name++) {
+    g_autoptr(Output) out = output_new(line->json);
+    output_table(out, NULL, _("Form"), _("Version"), _("Title"), _("Subject"), _("Permit"), NULL);
+    for (char **name = names; *name; name++) {
         gint64 version = 0;
         const Form *form = shelf_form(shelf, *name, 0, &version, error);
-        ok = form != NULL;
-        if (!ok)
-            break;
-        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, version);
-        output_table_add(table, *name, number, form_title(form), form_subject_kind(form), form_is_permit(form) ? _("yes") : "", NULL);
-        output_begin_object(json, NULL);
-        output_text(json, "name", *name);
-        output_number(json, "version", version);
-        output_text(json, "title", form_title(form));
-        output_text(json, "subject", form_subject_kind(form));
-        output_flag(json, "permit", form_is_permit(form));
-        json_builder_end_object(json);
+        if (!form)
+            return FALSE;
+        output_row(out);
+        output_text(out, "name", _("Form"), *name);
+        output_number(out, "version", _("Version"), version);
+        output_text(out, "title", _("Title"), form_title(form));
+        output_text(out, "subject", _("Subject"), form_subject_kind(form));
+        output_flag(out, "permit", _("Permit"), form_is_permit(form));
     }
-    json_builder_end_array(json);
-    if (!ok || line->json) {
-        output_table_drop(table);
-        if (ok)
-            output_print(json);
-        return ok;
-    }
-    output_table_end(table);
+    output_end(out);
     return TRUE;
 }
 
@@ -62,24 +49,21 @@ static gboolean check(CommandLine *line, GError **error) {
     guint mistakes = 0;
     if (line->plant && !line->app && cli_open(line, FALSE, NULL))
         cli_set_clock(line, app_plant(line->app), FALSE, FALSE, NULL);
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_array(json, NULL);
+    g_autoptr(Output) out = output_new(line->json);
+    output_list(out, NULL);
     for (char **path = line->words; *path; path++) {
         g_autoptr(GPtrArray) lines = forms_check(line->app, *path, error);
         if (!lines)
             return FALSE;
         mistakes += lines->len;
         for (guint i = 0; i < lines->len; i++) {
-            output_text(json, NULL, lines->pdata[i]);
-            if (!line->json)
-                output_line("%s", (const char *)lines->pdata[i]);
+            output_text(out, NULL, NULL, lines->pdata[i]);
+            output_say(out, "%s", (const char *)lines->pdata[i]);
         }
         if (!lines->len && !line->json && !print_in_order(*path, error))
             return FALSE;
     }
-    json_builder_end_array(json);
-    if (line->json)
-        output_print(json);
+    output_end(out);
     return mistakes == 0 || err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
 }
 
@@ -98,14 +82,13 @@ static gboolean show(CommandLine *line, GError **error) {
         fputs(text, stdout);
         return TRUE;
     }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "name", form_name(form));
-    output_number(json, "version", version);
-    output_text(json, "title", form_title(form));
-    output_text(json, "text", text);
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_text(out, "name", NULL, form_name(form));
+    output_number(out, "version", NULL, version);
+    output_text(out, "title", NULL, form_title(form));
+    output_text(out, "text", NULL, text);
+    output_end(out);
     return TRUE;
 }
 
@@ -117,30 +100,29 @@ static void print_differences(const FormInstall *install) {
     }
 }
 
-static void add_kind(JsonBuilder *json, const FormInstall *install, const char *name, int kind) {
-    output_begin_array(json, name);
+static void add_kind(Output *out, const FormInstall *install, const char *name, int kind) {
+    output_list(out, name);
     for (guint i = 0; install->differences && i < install->differences->len; i++) {
         const FormDifference *difference = install->differences->pdata[i];
         if (kind < 0 ? difference->looser : (int)difference->kind == kind)
-            output_text(json, NULL, difference->text);
+            output_text(out, NULL, NULL, difference->text);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }
 
 static void print_install_json(const FormInstall *install, gboolean done) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "name", install->name);
-    output_number(json, "version", done ? install->version : install->before);
-    output_flag(json, "new", done && install->version != install->before);
-    output_flag(json, "done", done);
-    output_flag(json, "two", install->two);
-    add_kind(json, install, "added", FORM_ADDED);
-    add_kind(json, install, "removed", FORM_REMOVED);
-    add_kind(json, install, "changed", FORM_CHANGED);
-    add_kind(json, install, "looser", -1);
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_text(out, "name", NULL, install->name);
+    output_number(out, "version", NULL, done ? install->version : install->before);
+    output_flag(out, "new", NULL, done && install->version != install->before);
+    output_flag(out, "done", NULL, done);
+    output_flag(out, "two", NULL, install->two);
+    add_kind(out, install, "added", FORM_ADDED);
+    add_kind(out, install, "removed", FORM_REMOVED);
+    add_kind(out, install, "changed", FORM_CHANGED);
+    add_kind(out, install, "looser", -1);
+    output_end(out);
 }
 
 /* What is looser is said also where it is refused: who is asked for his name sees for what. */

@@ -12,52 +12,48 @@
 #include "bihuan/base/outfile.h"
 #include "bihuan/cli/command.h"
 
-static void json_parts(JsonBuilder *json, const Handover *handover) {
-    output_begin_array(json, "parts");
+static void json_parts(Output *out, const Handover *handover) {
+    output_list(out, "parts");
     for (guint i = 0; i < handover->parts->len; i++) {
         const HandoverPart *part = handover->parts->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "title", part->title);
-        output_number(json, "total", part->total);
-        output_begin_array(json, "lines");
+        output_object(out, NULL);
+        output_text(out, "title", NULL, part->title);
+        output_number(out, "total", NULL, part->total);
+        output_list(out, "lines");
         for (guint k = 0; k < part->lines->len; k++) {
             const HandoverLine *line = part->lines->pdata[k];
-            output_begin_object(json, NULL);
-            output_text(json, "what", line->what);
-            output_text(json, "where", line->where);
-            output_text(json, "state", line->state);
-            output_time(json, "since", line->since);
-            output_time(json, "due", line->due);
-            json_builder_end_object(json);
+            output_object(out, NULL);
+            output_text(out, "what", NULL, line->what);
+            output_text(out, "where", NULL, line->where);
+            output_text(out, "state", NULL, line->state);
+            output_time(out, "since", NULL, line->since);
+            output_time(out, "due", NULL, line->due);
+            output_end(out);
         }
-        json_builder_end_array(json);
-        json_builder_end_object(json);
+        output_end(out);
+        output_end(out);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }
 
 static gboolean show(CommandLine *line, GError **error) {
     g_autoptr(Handover) handover = handover_collect(line->app, error);
     if (!handover)
         return FALSE;
-    if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_object(json, NULL);
-        output_time(json, "at", handover->at);
-        output_text(json, "plant", plant_name(app_plant(line->app)));
-        output_text(json, "shift", handover->shift);
-        output_text(json, "head", handover->head);
-        json_parts(json, handover);
-        json_builder_end_object(json);
-        output_print(json);
-        return TRUE;
-    }
+    g_autoptr(Output) out = output_new(line->json);
+    output_object(out, NULL);
+    output_time(out, "at", NULL, handover->at);
+    output_text(out, "plant", NULL, plant_name(app_plant(line->app)));
+    output_text(out, "shift", NULL, handover->shift);
+    output_text(out, "head", NULL, handover->head);
+    json_parts(out, handover);
+    output_end(out);
     g_autoptr(GPtrArray) lines = handover_text(handover);
     g_autofree char *at = clock_format_short(handover->at);
-    output_line(_("Shift hand-over of %s, %s, as of %s, head code %s"), plant_name(app_plant(line->app)), handover->shift, at,
-                handover->head);
+    output_say(out, _("Shift hand-over of %s, %s, as of %s, head code %s"), plant_name(app_plant(line->app)), handover->shift, at,
+               handover->head);
     for (guint i = 0; i < lines->len; i++)
-        output_line("%s", (const char *)lines->pdata[i]);
+        output_say(out, "%s", (const char *)lines->pdata[i]);
     return TRUE;
 }
 
@@ -65,16 +61,12 @@ static gboolean print(CommandLine *line, const char *path, GError **error) {
     g_autofree char *head = NULL;
     if (!handover_print(line->app, line->words[0], path, &head, error))
         return FALSE;
-    if (!line->json) {
-        output_line(_("%s is written, head %s."), path, head);
-        return TRUE;
-    }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "file", path);
-    output_text(json, "head", head);
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, _("%s is written, head %s."), path, head);
+    output_object(out, NULL);
+    output_text(out, "file", NULL, path);
+    output_text(out, "head", NULL, head);
+    output_end(out);
     return TRUE;
 }
 

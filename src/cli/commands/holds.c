@@ -10,19 +10,10 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(app_db(line->app), command_option(line, "--all") != NULL, error);
     if (!holds)
         return FALSE;
-    if (!line->json) {
-        if (holds->len)
-            record_output_holds(line->app, holds);
-        else
-            output_line("%s", _("No hold is in force."));
-        return TRUE;
-    }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_array(json, NULL);
-    for (guint i = 0; i < holds->len; i++)
-        record_output_hold(json, line->app, holds->pdata[i], -1);
-    json_builder_end_array(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    if (holds->len == 0)
+        output_say(out, "%s", _("No hold is in force."));
+    record_output_holds(out, NULL, line->app, holds);
     return TRUE;
 }
 

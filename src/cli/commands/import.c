@@ -22,17 +22,17 @@ static void print_doubts(const SiteImportResult *result) {
     }
 }
 
-static void doubts_json(JsonBuilder *json, const SiteImportResult *result) {
-    output_begin_array(json, "doubtful");
+static void doubts_json(Output *out, const SiteImportResult *result) {
+    output_list(out, "doubtful");
     for (guint i = 0; result->doubts && i < result->doubts->len; i++) {
         const SiteDoubt *doubt = result->doubts->pdata[i];
-        output_begin_object(json, NULL);
-        output_number(json, "line", doubt->line);
-        output_text(json, "key", doubt->key);
-        output_text(json, "why", doubt->why);
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_number(out, "line", NULL, doubt->line);
+        output_text(out, "key", NULL, doubt->key);
+        output_text(out, "why", NULL, doubt->why);
+        output_end(out);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }
 
 static const CommandOption OPTIONS[] = {
@@ -64,21 +64,20 @@ static gboolean run(CommandLine *line, GError **error) {
             vacancy_say(line);
         return TRUE;
     }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "kind", kind);
-    output_number(json, "rows", rows);
-    output_number(json, "added", result.created);
-    output_number(json, "changed", result.updated);
-    output_number(json, "same", result.unchanged);
-    doubts_json(json, &result);
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_text(out, "kind", NULL, kind);
+    output_number(out, "rows", NULL, rows);
+    output_number(out, "added", NULL, result.created);
+    output_number(out, "changed", NULL, result.updated);
+    output_number(out, "same", NULL, result.unchanged);
+    doubts_json(out, &result);
     if (result.vacant)
-        output_text(json, "vacant", result.vacant);
+        output_text(out, "vacant", NULL, result.vacant);
     g_autofree char *unfilled = people ? vacancy_text(line) : NULL;
     if (unfilled)
-        output_text(json, "unfilled", unfilled);
-    json_builder_end_object(json);
-    output_print(json);
+        output_text(out, "unfilled", NULL, unfilled);
+    output_end(out);
     return TRUE;
 }
 

@@ -54,19 +54,15 @@ static gboolean print_result(const CommandLine *line, const char *path, GError *
     if (!plant)
         return FALSE;
     g_autofree char *head = plant_head_code(plant);
-    if (!line->json) {
-        output_line(_("%s is ready: %s, head %s."), path, plant_name(plant), head);
-        if (!account_any(plant_db(plant)))
-            output_line("%s", _("It is not in use yet: import people, limits and forms, then enrol the first two (bihuan user enrol)."));
-        return TRUE;
-    }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "plant", path);
-    output_text(json, "head", head);
-    output_flag(json, "enabled", account_any(plant_db(plant)));
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, _("%s is ready: %s, head %s."), path, plant_name(plant), head);
+    if (!account_any(plant_db(plant)))
+        output_say(out, "%s", _("It is not in use yet: import people, limits and forms, then enrol the first two (bihuan user enrol)."));
+    output_object(out, NULL);
+    output_text(out, "plant", NULL, path);
+    output_text(out, "head", NULL, head);
+    output_flag(out, "enabled", NULL, account_any(plant_db(plant)));
+    output_end(out);
     return TRUE;
 }
 

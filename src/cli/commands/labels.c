@@ -106,14 +106,13 @@ static void print_result(CommandLine *line, const PrintWanted *wanted, const Lab
                         (int)result->pages);
         return;
     }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_number(json, "labels", result->labels);
-    output_number(json, "pages", result->pages);
-    output_text(json, "file", file);
-    output_text(json, "printer", wanted->printer ? wanted->printer->name : NULL);
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_number(out, "labels", NULL, result->labels);
+    output_number(out, "pages", NULL, result->pages);
+    output_text(out, "file", NULL, file);
+    output_text(out, "printer", NULL, wanted->printer ? wanted->printer->name : NULL);
+    output_end(out);
 }
 
 static gboolean print_to_terminal(CommandLine *line, const PrintWanted *wanted, GError **error) {
@@ -150,11 +149,6 @@ static gboolean open_for_reprint(CommandLine *line, GError **error) {
 
 /* ---- audit ---- */
 
-static void print_list(JsonBuilder *json, LabelAudit *audit, const char *key, AuditState state) {
-    g_auto(GStrv) codes = label_audit_codes(audit, state);
-    output_texts(json, key, (const char *const *)codes);
-}
-
 static void print_audit(CommandLine *line, LabelAudit *audit) {
     static const struct {
         const char *key;
@@ -164,19 +158,17 @@ static void print_audit(CommandLine *line, LabelAudit *audit) {
                  {"foreign", AUDIT_FOREIGN},
                  {"outdated", AUDIT_OUTDATED},
                  {"unknown", AUDIT_UNKNOWN}};
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "area", label_audit_area(audit));
+    g_autoptr(Output) out = output_new(line->json);
+    output_object(out, NULL);
+    output_text(out, "area", NULL, label_audit_area(audit));
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
         g_auto(GStrv) codes = label_audit_codes(audit, lists[i].state);
         g_autofree char *text = g_strjoinv(", ", codes);
-        print_list(json, audit, lists[i].key, lists[i].state);
-        if (!line->json && (*codes || lists[i].state <= AUDIT_PRESENT))
-            output_line("%s (%u)%s%s", label_audit_word(lists[i].state), g_strv_length(codes), *text ? ": " : "", text);
+        output_texts(out, lists[i].key, NULL, (const char *const *)codes);
+        if (*codes || lists[i].state <= AUDIT_PRESENT)
+            output_say(out, "%s (%u)%s%s", label_audit_word(lists[i].state), g_strv_length(codes), *text ? ": " : "", text);
     }
-    json_builder_end_object(json);
-    if (line->json)
-        output_print(json);
+    output_end(out);
 }
 
 /* The list of scans on stdin, in whatever code a person saved it; a scanner's broken bytes stay, each scan is judged alone. Owned. */

@@ -21,156 +21,151 @@ static const char *verdict_word(LedgerVerdict verdict) {
     return words[verdict];
 }
 
-static void columns_json(JsonBuilder *json, const LedgerTemplate *template) {
-    output_begin_array(json, "columns");
+static void columns_json(Output *out, const LedgerTemplate *template) {
+    output_list(out, "columns");
     for (guint i = 0; i < ledger_template_columns(template); i++) {
         const LedgerColumn *column = ledger_template_column(template, i);
         g_autofree char *header = ledger_column_header(column);
-        output_begin_object(json, NULL);
-        output_text(json, "key", column->key);
-        output_text(json, "title", header);
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_text(out, "key", NULL, column->key);
+        output_text(out, "title", NULL, header);
+        output_end(out);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }
 
-static void cell_json(JsonBuilder *json, const char *key, const LedgerCell *cell) {
-    output_begin_object(json, key);
-    output_text(json, "value", cell->text);
-    if (cell->of >= 0) {
-        output_number(json, "n", cell->n);
-        output_number(json, "of", cell->of);
-    } else {
-        output_null(json, "n");
-        output_null(json, "of");
-    }
-    output_text(json, "reason", cell->reason);
-    output_text(json, "computed", cell->computed);
-    output_text(json, "correction", cell->correction);
-    output_begin_array(json, "evidence");
+static void cell_json(Output *out, const char *key, const LedgerCell *cell) {
+    output_object(out, key);
+    output_text(out, "value", NULL, cell->text);
+    output_known(out, "n", cell->of >= 0, cell->n);
+    output_known(out, "of", cell->of >= 0, cell->of);
+    output_text(out, "reason", NULL, cell->reason);
+    output_text(out, "computed", NULL, cell->computed);
+    output_text(out, "correction", NULL, cell->correction);
+    output_list(out, "evidence");
     for (guint i = 0; cell->evidence && i < cell->evidence->len; i++) {
         const LedgerEvidence *evidence = cell->evidence->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "number", evidence->number);
-        output_time(json, "at", evidence->at);
-        output_text(json, "who", evidence->who);
-        output_text(json, "text", evidence->text);
-        output_flag(json, "counts", evidence->counts);
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_text(out, "number", NULL, evidence->number);
+        output_time(out, "at", NULL, evidence->at);
+        output_text(out, "who", NULL, evidence->who);
+        output_text(out, "text", NULL, evidence->text);
+        output_flag(out, "counts", NULL, evidence->counts);
+        output_end(out);
     }
-    json_builder_end_array(json);
-    json_builder_end_object(json);
+    output_end(out);
+    output_end(out);
 }
 
-static void row_json(JsonBuilder *json, const Ledger *ledger, guint row) {
+static void row_json(Output *out, const Ledger *ledger, guint row) {
     const LedgerTemplate *template = ledger_template(ledger);
     guint columns = ledger_template_columns(template);
-    output_begin_object(json, NULL);
+    output_object(out, NULL);
     for (guint i = 0; i < columns; i++)
-        output_text(json, ledger_template_column(template, i)->key, ledger_cell(ledger, row, i)->text);
-    output_text(json, "source", ledger_row_source(ledger, row));
-    output_text(json, "role_code", ledger_row_role(ledger, row)->code);
-    output_text(json, "verdict", verdict_word(ledger_row_verdict(ledger, row)));
-    output_begin_object(json, "cells");
+        output_text(out, ledger_template_column(template, i)->key, NULL, ledger_cell(ledger, row, i)->text);
+    output_text(out, "source", NULL, ledger_row_source(ledger, row));
+    output_text(out, "role_code", NULL, ledger_row_role(ledger, row)->code);
+    output_text(out, "verdict", NULL, verdict_word(ledger_row_verdict(ledger, row)));
+    output_object(out, "cells");
     for (guint i = 0; i < columns; i++)
-        cell_json(json, ledger_template_column(template, i)->key, ledger_cell(ledger, row, i));
-    json_builder_end_object(json);
-    json_builder_end_object(json);
+        cell_json(out, ledger_template_column(template, i)->key, ledger_cell(ledger, row, i));
+    output_end(out);
+    output_end(out);
 }
 
 /* Dates of the month's way to its upload, days left counted from now. */
-static void calendar_json(JsonBuilder *json, const LedgerOfMonth *month) {
-    output_begin_array(json, "calendar");
+static void calendar_json(Output *out, const LedgerOfMonth *month) {
+    output_list(out, "calendar");
     for (int stage = 0; stage < LEDGER_STAGES; stage++) {
-        output_begin_object(json, NULL);
-        output_text(json, "stage", ledger_stage_word((LedgerStage)stage));
-        output_time(json, "day", month->calendar.dates[stage].at);
-        output_number(json, "days_left", ledger_calendar_days_left(&month->calendar, (LedgerStage)stage, clock_now()));
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_text(out, "stage", NULL, ledger_stage_word((LedgerStage)stage));
+        output_time(out, "day", NULL, month->calendar.dates[stage].at);
+        output_number(out, "days_left", NULL, ledger_calendar_days_left(&month->calendar, (LedgerStage)stage, clock_now()));
+        output_end(out);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }
 
-static void departments_json(JsonBuilder *json, const LedgerOfMonth *month) {
+static void departments_json(Output *out, const LedgerOfMonth *month) {
     g_autoptr(GPtrArray) gaps = ledger_gaps(month->ledger);
-    output_begin_array(json, "departments");
+    output_list(out, "departments");
     for (guint i = 0; i < month->departments->len; i++) {
         const LedgerDepartment *department = month->departments->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "department", department->code);
-        output_text(json, "name", department->title);
-        output_number(json, "gaps", ledger_gaps_count(gaps, department->code));
-        output_text(json, "confirmed_by", department->person);
-        output_time(json, "confirmed_at", department->at);
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_text(out, "department", NULL, department->code);
+        output_text(out, "name", NULL, department->title);
+        output_number(out, "gaps", NULL, ledger_gaps_count(gaps, department->code));
+        output_text(out, "confirmed_by", NULL, department->person);
+        output_time(out, "confirmed_at", NULL, department->at);
+        output_end(out);
     }
-    json_builder_end_array(json);
+    output_end(out);
 }
 
-static void state_json(JsonBuilder *json, const LedgerOfMonth *month) {
-    output_flag(json, "closed", month->closed);
-    output_text(json, "closed_by", month->closed_by);
-    output_time(json, "closed_at", month->closed_at);
-    output_text(json, "close_reason", month->close_reason);
-    output_text(json, "receipt", *month->receipt ? month->receipt : NULL);
-    output_time(json, "receipt_at", month->receipt_at);
-    output_text(json, "state", month->state);
-    departments_json(json, month);
-    calendar_json(json, month);
+static void state_json(Output *out, const LedgerOfMonth *month) {
+    output_flag(out, "closed", NULL, month->closed);
+    output_text(out, "closed_by", NULL, month->closed_by);
+    output_time(out, "closed_at", NULL, month->closed_at);
+    output_text(out, "close_reason", NULL, month->close_reason);
+    output_text(out, "receipt", NULL, *month->receipt ? month->receipt : NULL);
+    output_time(out, "receipt_at", NULL, month->receipt_at);
+    output_text(out, "state", NULL, month->state);
+    departments_json(out, month);
+    calendar_json(out, month);
 }
 
 static void print_json(const LedgerOfMonth *month, const char *file) {
     const Ledger *ledger = month->ledger;
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "month", ledger_month(ledger));
-    columns_json(json, ledger_template(ledger));
-    output_begin_array(json, "rows");
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_text(out, "month", NULL, ledger_month(ledger));
+    columns_json(out, ledger_template(ledger));
+    output_list(out, "rows");
     for (guint row = 0; row < ledger_rows(ledger); row++)
-        row_json(json, ledger, row);
-    json_builder_end_array(json);
-    output_begin_array(json, "checks");
+        row_json(out, ledger, row);
+    output_end(out);
+    output_list(out, "checks");
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
-        output_begin_object(json, NULL);
-        output_text(json, "rule", check->rule);
-        if (check->row >= 0)
-            output_number(json, "row", check->row);
-        else
-            output_null(json, "row");
-        output_text(json, "column", check->column);
-        output_text(json, "severity", ledger_severity_word(check->severity));
-        output_text(json, "message", check->message);
-        output_text(json, "item", check->item);
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_text(out, "rule", NULL, check->rule);
+        output_known(out, "row", check->row >= 0, check->row);
+        output_text(out, "column", NULL, check->column);
+        output_text(out, "severity", NULL, ledger_severity_word(check->severity));
+        output_text(out, "message", NULL, check->message);
+        output_text(out, "item", NULL, check->item);
+        output_end(out);
     }
-    json_builder_end_array(json);
-    output_text(json, "head", month->head);
-    output_time(json, "computed", ledger_computed(ledger));
-    state_json(json, month);
-    output_text(json, "file", file);
-    json_builder_end_object(json);
-    output_print(json);
+    output_end(out);
+    output_text(out, "head", NULL, month->head);
+    output_time(out, "computed", NULL, ledger_computed(ledger));
+    state_json(out, month);
+    output_text(out, "file", NULL, file);
+    output_end(out);
 }
 
 /* Row by row, a line for each column: 17 columns beside each other fit no terminal. */
 static void print_text(const LedgerOfMonth *month) {
     const Ledger *ledger = month->ledger;
     const LedgerTemplate *template = ledger_template(ledger);
+    g_autoptr(Output) out = output_new(FALSE);
     g_autofree char *computed = clock_format_short(ledger_computed(ledger));
     output_line(_("%s %s, computed %s, head %s"), ledger_template_title(template), ledger_month(ledger), computed, month->head);
     output_line("%s", month->state);
     for (guint row = 0; row < ledger_rows(ledger); row++) {
         output_line(" ");
-        OutputTable *table = output_table_new(_("Column"), _("Value"), _("Why"), NULL);
+        output_table(out, NULL, _("Column"), _("Value"), _("Why"), NULL);
         for (guint i = 0; i < ledger_template_columns(template); i++) {
             const LedgerCell *cell = ledger_cell(ledger, row, i);
             g_autofree char *header = ledger_column_header(ledger_template_column(template, i));
             g_autofree char *value = g_strdup_printf(cell->correction ? "%s *" : "%s", cell->text);
             const char *why = cell->correction ? cell->correction : cell->reason ? cell->reason : "";
-            output_table_add(table, header, value, why, NULL);
+            output_row(out);
+            output_text(out, NULL, _("Column"), header);
+            output_text(out, NULL, _("Value"), value);
+            output_text(out, NULL, _("Why"), why);
         }
-        output_table_end(table);
+        output_end(out);
     }
     for (guint i = 0; i < ledger_checks(ledger); i++) {
         const LedgerCheck *check = ledger_check(ledger, i);
@@ -208,25 +203,6 @@ static gboolean show_month(CommandLine *line, GError **error) {
 
 /* ---- readiness ---- */
 
-static void gap_json(JsonBuilder *json, const LedgerOfMonth *month, const LedgerGap *gap, int left) {
-    const LedgerTemplate *template = ledger_template(month->ledger);
-    output_begin_object(json, NULL);
-    output_text(json, "department", gap->department);
-    if (gap->row >= 0) {
-        output_text(json, "source", ledger_row_source(month->ledger, (guint)gap->row));
-        output_text(json, "role", ledger_row_role(month->ledger, (guint)gap->row)->code);
-        output_number(json, "row", gap->row);
-    } else {
-        output_null(json, "row");
-    }
-    output_text(json, "column", gap->column >= 0 ? ledger_template_column(template, (guint)gap->column)->key : NULL);
-    output_text(json, "kind", ledger_gap_word(gap->kind));
-    output_text(json, "message", gap->sentence);
-    output_text(json, "item", gap->item);
-    output_number(json, "days_left", left);
-    json_builder_end_object(json);
-}
-
 /* As people say it. Borrowed. */
 static const char *department_of(const LedgerOfMonth *month, const char *code) {
     for (guint i = 0; i < month->departments->len; i++) {
@@ -237,46 +213,46 @@ static const char *department_of(const LedgerOfMonth *month, const char *code) {
     return code;
 }
 
-static void gaps_text(const LedgerOfMonth *month, const GPtrArray *gaps) {
-    const LedgerTemplate *template = ledger_template(month->ledger);
-    OutputTable *table = output_table_new(_("Department"), _("Gap"), _("Where"), _("What is missing"), NULL);
-    for (guint i = 0; i < gaps->len; i++) {
-        const LedgerGap *gap = gaps->pdata[i];
-        g_autofree char *header =
-            gap->column >= 0 ? ledger_column_header(ledger_template_column(template, (guint)gap->column)) : g_strdup("");
-        g_autofree char *where = gap->row >= 0 ? g_strdup_printf("%s/%s %s", ledger_row_source(month->ledger, (guint)gap->row),
-                                                                 ledger_row_role(month->ledger, (guint)gap->row)->code, header)
-                                               : g_strdup(header);
-        output_table_add(table, department_of(month, gap->department), ledger_gap_title(gap->kind), where, gap->sentence, NULL);
+static void gap_out(Output *out, const LedgerOfMonth *month, const LedgerGap *gap, int left) {
+    const Ledger *ledger = month->ledger;
+    const LedgerColumn *column = gap->column >= 0 ? ledger_template_column(ledger_template(ledger), (guint)gap->column) : NULL;
+    const char *source = gap->row >= 0 ? ledger_row_source(ledger, (guint)gap->row) : NULL;
+    const char *role = gap->row >= 0 ? ledger_row_role(ledger, (guint)gap->row)->code : NULL;
+    g_autofree char *header = column ? ledger_column_header(column) : g_strdup("");
+    g_autofree char *where = source ? g_strdup_printf("%s/%s %s", source, role, header) : g_strdup(header);
+    output_row(out);
+    output_shown(out, "department", _("Department"), gap->department, department_of(month, gap->department));
+    if (source) {
+        output_text(out, "source", NULL, source);
+        output_text(out, "role", NULL, role);
     }
-    output_table_end(table);
+    output_known(out, "row", gap->row >= 0, gap->row);
+    output_text(out, "column", NULL, column ? column->key : NULL);
+    output_shown(out, "kind", _("Gap"), ledger_gap_word(gap->kind), ledger_gap_title(gap->kind));
+    output_text(out, NULL, _("Where"), where);
+    output_text(out, "message", _("What is missing"), gap->sentence);
+    output_text(out, "item", NULL, gap->item);
+    output_number(out, "days_left", NULL, left);
 }
 
 /* What the board says too: which month is to be uploaded, until when. */
-static gboolean print_countdown(App *app, GError **error) {
+static gboolean countdown_out(Output *out, App *app, GError **error) {
     LedgerCountdown countdown;
     if (!ledger_countdown(app, &countdown, error))
         return FALSE;
     g_autofree char *text = ledger_countdown_text(&countdown, FALSE);
     if (*text)
-        output_line("%s", text);
-    return TRUE;
-}
-
-static gboolean countdown_json(JsonBuilder *json, App *app, GError **error) {
-    LedgerCountdown countdown;
-    if (!ledger_countdown(app, &countdown, error))
-        return FALSE;
+        output_say(out, "%s", text);
     if (!*countdown.month) {
-        output_null(json, "countdown");
+        output_null(out, "countdown");
         return TRUE;
     }
-    output_begin_object(json, "countdown");
-    output_text(json, "month", countdown.month);
-    output_time(json, "last_day", countdown.last);
-    output_number(json, "days_left", countdown.days);
-    output_flag(json, "closed", countdown.closed);
-    json_builder_end_object(json);
+    output_object(out, "countdown");
+    output_text(out, "month", NULL, countdown.month);
+    output_time(out, "last_day", NULL, countdown.last);
+    output_number(out, "days_left", NULL, countdown.days);
+    output_flag(out, "closed", NULL, countdown.closed);
+    output_end(out);
     return TRUE;
 }
 
@@ -286,64 +262,53 @@ static gboolean show_gaps(CommandLine *line, GError **error) {
         return FALSE;
     g_autoptr(GPtrArray) gaps = ledger_gaps(month->ledger);
     int left = ledger_calendar_days_to_last(&month->calendar, clock_now());
-    if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_object(json, NULL);
-        output_text(json, "month", ledger_month(month->ledger));
-        output_begin_array(json, "gaps");
-        for (guint i = 0; i < gaps->len; i++)
-            gap_json(json, month, gaps->pdata[i], left);
-        json_builder_end_array(json);
-        output_number(json, "days_left", left);
-        state_json(json, month);
-        if (!countdown_json(json, line->app, error))
-            return FALSE;
-        json_builder_end_object(json);
-        output_print(json);
-        return TRUE;
-    }
-    output_line("%s", month->state);
-    gaps_text(month, gaps);
-    return print_countdown(line->app, error);
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, "%s", month->state);
+    output_object(out, NULL);
+    output_text(out, "month", NULL, ledger_month(month->ledger));
+    output_table(out, "gaps", _("Department"), _("Gap"), _("Where"), _("What is missing"), NULL);
+    for (guint i = 0; i < gaps->len; i++)
+        gap_out(out, month, gaps->pdata[i], left);
+    output_end(out);
+    output_number(out, "days_left", NULL, left);
+    state_json(out, month);
+    if (!countdown_out(out, line->app, error))
+        return FALSE;
+    output_end(out);
+    return TRUE;
 }
 
 /* ---- a file against the plant ---- */
 
-static void differences_json(const GPtrArray *found) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_flag(json, "ok", found->len == 0);
-    output_begin_array(json, "differences");
+static void differences_out(Output *out, const GPtrArray *found) {
+    output_object(out, NULL);
+    output_flag(out, "ok", NULL, found->len == 0);
+    output_list(out, "differences");
     for (guint i = 0; i < found->len; i++) {
         const LedgerDifference *one = found->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "sheet", one->sheet);
-        output_number(json, "row", one->row);
-        output_text(json, "column", one->column);
-        output_text(json, "file", one->file);
-        output_text(json, "plant", one->plant);
-        json_builder_end_object(json);
+        output_say(out, _("%s row %u %s: the file has \"%s\", the plant \"%s\""), one->sheet, one->row, one->column,
+                   one->file ? one->file : "", one->plant ? one->plant : "");
+        output_object(out, NULL);
+        output_text(out, "sheet", NULL, one->sheet);
+        output_number(out, "row", NULL, one->row);
+        output_text(out, "column", NULL, one->column);
+        output_text(out, "file", NULL, one->file);
+        output_text(out, "plant", NULL, one->plant);
+        output_end(out);
     }
-    json_builder_end_array(json);
-    json_builder_end_object(json);
-    output_print(json);
+    output_end(out);
+    output_end(out);
 }
 
 static gboolean check_file(CommandLine *line, const char *path, GError **error) {
     g_autoptr(GPtrArray) found = ledger_compare(line->app, path, error);
     if (!found)
         return FALSE;
-    if (line->json)
-        differences_json(found);
-    for (guint i = 0; !line->json && i < found->len; i++) {
-        const LedgerDifference *one = found->pdata[i];
-        output_line(_("%s row %u %s: the file has \"%s\", the plant \"%s\""), one->sheet, one->row, one->column, one->file ? one->file : "",
-                    one->plant ? one->plant : "");
-    }
+    g_autoptr(Output) out = output_new(line->json);
+    differences_out(out, found);
     if (found->len > 0)
         return err_set(error, ERR_CORRUPT, _("%s differs from the plant in %u places."), path, found->len);
-    if (!line->json)
-        output_line(_("%s says what the plant says."), path);
+    output_say(out, _("%s says what the plant says."), path);
     return TRUE;
 }
 

@@ -32,15 +32,11 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(Hold) now = hold_load(app_db(line->app), hold->id, error);
     if (!now)
         return FALSE;
-    if (!line->json) {
-        output_line(lifted ? _("The hold on %s is lifted.") : _("Signed; the hold on %s stays until the next signature."), now->target);
-        return TRUE;
-    }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_array(json, NULL);
-    record_output_hold(json, line->app, now, lifted);
-    json_builder_end_array(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, lifted ? _("The hold on %s is lifted.") : _("Signed; the hold on %s stays until the next signature."), now->target);
+    output_list(out, NULL);
+    record_output_hold(out, line->app, now, lifted);
+    output_end(out);
     return TRUE;
 }
 

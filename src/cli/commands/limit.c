@@ -21,57 +21,57 @@ static gboolean list(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) limits = limit_list(app_db(line->app), error);
     if (!limits)
         return FALSE;
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(C_("limit", "Limit"), C_("limit", "Value"), C_("limit", "From"), C_("limit", "To"),
-                                          C_("limit", "What"), C_("limit", "Source"), NULL);
-    output_begin_array(json, NULL);
+    g_autoptr(Output) out = output_new(line->json);
+    output_table(out, NULL, C_("limit", "Limit"), C_("limit", "Value"), C_("limit", "From"), C_("limit", "To"), C_("limit", "What"),
+                 C_("limit", "Source"), NULL);
     for (guint i = 0; i < limits->len; i++) {
         const Limit *limit = limits->pdata[i];
         if (!is_wanted(line, limit))
             continue;
-        output_table_add(table, limit->name, limit->value, limit->effective_from, limit->effective_to,
-                         i18n_pick(limit->title, limit->title_en), limit->source, NULL);
-        output_begin_object(json, NULL);
-        output_text(json, "name", limit->name);
-        output_text(json, "value", limit->value);
-        output_text(json, "unit", limit->unit);
-        output_text(json, "from", limit->effective_from);
-        output_text(json, "to", *limit->effective_to ? limit->effective_to : NULL);
-        output_text(json, "source", limit->source);
-        output_text(json, "certainty", limit->certainty);
-        json_builder_end_object(json);
+        output_row(out);
+        output_text(out, "name", C_("limit", "Limit"), limit->name);
+        output_text(out, "value", C_("limit", "Value"), limit->value);
+        output_text(out, "unit", NULL, limit->unit);
+        output_text(out, "from", C_("limit", "From"), limit->effective_from);
+        output_text(out, "to", C_("limit", "To"), limit->effective_to);
+        output_text(out, NULL, C_("limit", "What"), i18n_pick(limit->title, limit->title_en));
+        output_text(out, "source", C_("limit", "Source"), limit->source);
+        output_text(out, "certainty", NULL, limit->certainty);
     }
-    json_builder_end_array(json);
-    if (!line->json) {
-        output_table_end(table);
-        return TRUE;
-    }
-    output_table_drop(table);
-    output_print(json);
+    output_end(out);
     return TRUE;
 }
 
-static void add_count(JsonBuilder *json, const char *name, const LimitCount *count) {
-    output_begin_object(json, name);
-    output_number(json, "looked", count->looked);
-    output_number(json, "changed", count->changed);
-    json_builder_end_object(json);
+static void add_count(Output *out, const char *name, const LimitCount *count) {
+    output_object(out, name);
+    output_number(out, "looked", NULL, count->looked);
+    output_number(out, "changed", NULL, count->changed);
+    output_end(out);
 }
 
-static void add_month(JsonBuilder *json, const LimitMonth *month) {
-    output_begin_object(json, "lastMonth");
-    output_time(json, "from", month->from);
-    output_time(json, "to", month->to);
-    add_count(json, "permits", &month->permits);
-    add_count(json, "hazards", &month->hazards);
-    add_count(json, "others", &month->others);
-    add_count(json, "readings", &month->readings);
-    output_flag(json, "cut", month->cut);
-    output_begin_array(json, "numbers");
-    for (guint i = 0; i < month->numbers->len; i++)
-        output_text(json, NULL, month->numbers->pdata[i]);
-    json_builder_end_array(json);
-    json_builder_end_object(json);
+static void add_month(Output *out, LimitMonth *month) {
+    output_object(out, "lastMonth");
+    output_time(out, "from", NULL, month->from);
+    output_time(out, "to", NULL, month->to);
+    add_count(out, "permits", &month->permits);
+    add_count(out, "hazards", &month->hazards);
+    add_count(out, "others", &month->others);
+    add_count(out, "readings", &month->readings);
+    output_flag(out, "cut", NULL, month->cut);
+    output_ids(out, "numbers", month->numbers);
+    output_end(out);
+    output_say(out,
+               _("The last 30 days would have looked different for %d of %d permits, %d of %d hazards, %d of %d other records and %d of "
+                 "%d gas readings."),
+               month->permits.changed, month->permits.looked, month->hazards.changed, month->hazards.looked, month->others.changed,
+               month->others.looked, month->readings.changed, month->readings.looked);
+    if (month->cut)
+        output_say(out, "%s", _("There are more records than could be looked at: only the newest were."));
+    g_ptr_array_add(month->numbers, NULL);
+    g_autofree char *numbers = g_strjoinv(", ", (char **)month->numbers->pdata);
+    g_ptr_array_set_size(month->numbers, (int)month->numbers->len - 1);
+    if (*numbers)
+        output_say(out, "%s", numbers);
 }
 
 static const char *turn_word(LimitTurn turn) {
@@ -79,45 +79,23 @@ static const char *turn_word(LimitTurn turn) {
     return WORDS[turn];
 }
 
-static void print_json(const LimitWish *wish, const LimitDone *done, gboolean put) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "name", wish->name);
-    output_text(json, "value", wish->value);
-    output_text(json, "before", done->before);
-    output_text(json, "from", done->from);
-    output_text(json, "turn", turn_word(done->turn));
-    output_flag(json, "two", done->two);
-    output_flag(json, "done", put);
-    add_month(json, &done->month);
-    json_builder_end_object(json);
-    output_print(json);
-}
-
-static void print_month(const LimitMonth *month) {
-    output_line(_("The last 30 days would have looked different for %d of %d permits, %d of %d hazards, %d of %d other records and %d of "
-                  "%d gas readings."),
-                month->permits.changed, month->permits.looked, month->hazards.changed, month->hazards.looked, month->others.changed,
-                month->others.looked, month->readings.changed, month->readings.looked);
-    if (month->cut)
-        output_line("%s", _("There are more records than could be looked at: only the newest were."));
-    g_ptr_array_add(month->numbers, NULL);
-    g_autofree char *numbers = g_strjoinv(", ", (char **)month->numbers->pdata);
-    g_ptr_array_set_size(month->numbers, (int)month->numbers->len - 1);
-    if (*numbers)
-        output_line("%s", numbers);
-}
-
-static void print_text(const LimitWish *wish, const LimitDone *done, gboolean put) {
-    if (put)
-        output_line(_("%s is %s from %s on (before: %s)."), wish->name, wish->value, done->from, done->before);
-    else
-        output_line(_("%s would be %s from %s on (before: %s). Nothing was changed."), wish->name, wish->value, done->from, done->before);
+static void print(Output *out, const LimitWish *wish, LimitDone *done, gboolean put) {
+    output_say(out, put ? _("%s is %s from %s on (before: %s).") : _("%s would be %s from %s on (before: %s). Nothing was changed."),
+               wish->name, wish->value, done->from, done->before);
     if (done->turn == LIMIT_LOOSER)
-        output_line("%s", _("That is looser than before."));
+        output_say(out, "%s", _("That is looser than before."));
     if (done->two)
-        output_line("%s", _("It takes two people, one of them the safety head, and a reason."));
-    print_month(&done->month);
+        output_say(out, "%s", _("It takes two people, one of them the safety head, and a reason."));
+    output_object(out, NULL);
+    output_text(out, "name", NULL, wish->name);
+    output_text(out, "value", NULL, wish->value);
+    output_text(out, "before", NULL, done->before);
+    output_text(out, "from", NULL, done->from);
+    output_text(out, "turn", NULL, turn_word(done->turn));
+    output_flag(out, "two", NULL, done->two);
+    output_flag(out, "done", NULL, put);
+    add_month(out, &done->month);
+    output_end(out);
 }
 
 static gboolean set(CommandLine *line, GError **error) {
@@ -131,12 +109,11 @@ static gboolean set(CommandLine *line, GError **error) {
     LimitDone done = {0};
     gboolean only_look = command_option(line, "--try") != NULL;
     gboolean ok = only_look ? limits_look(line->app, &wish, &done, error) : limits_set(line->app, &wish, &done, error);
-    if (ok && line->json)
-        print_json(&wish, &done, !only_look);
-    else if (ok)
-        print_text(&wish, &done, !only_look);
+    g_autoptr(Output) out = output_new(line->json);
+    if (ok)
+        print(out, &wish, &done, !only_look);
     else if (done.two && done.month.numbers && !line->json)
-        print_month(&done.month); /* who refuses shows what it is about */
+        add_month(out, &done.month); /* who refuses shows what it is about */
     limit_done_clear(&done);
     return ok;
 }

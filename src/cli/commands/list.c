@@ -18,11 +18,9 @@
 
 #define PAGE 200
 
-/* Where the rows go: a JSON array that is written as it is read, or a table. */
 typedef struct {
     CommandLine *line;
-    JsonBuilder *json;
-    OutputTable *table;
+    Output *out;
     gint64 count;
     GHashTable *first; /* numbers of what stands in front: not listed again */
     gboolean ahead;    /* those are listed now */
@@ -67,52 +65,35 @@ static gboolean check_filters(CommandLine *line, RecordQuery *query, GError **er
     return !query->state || check_state(app_shelf(line->app), query->form, &query->state, error);
 }
 
-static void list_json(Listing *listing, const Record *record) {
-    JsonBuilder *json = listing->json;
-    const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
-    fputs(listing->count ? ",\n" : "[", stdout);
-    output_begin_object(json, NULL);
-    output_text(json, "number", record->number);
-    output_text(json, "form", record->form);
-    output_text(json, "state", record->state);
-    output_text(json, "state_title", work_state_title(form, record));
-    output_text(json, "area", record->area);
-    output_text(json, "device", record->device);
-    output_text(json, "category", record->category);
-    output_time(json, "opened", record->opened);
-    output_time(json, "due", record->due);
-    output_time(json, "closed", record->closed);
-    output_flag(json, "open", !record->ended);
-    output_text(json, "level", record->level);
-    output_text(json, "opened_by", record->opened_by);
-    json_builder_end_object(json);
-    output_print_fragment(json);
-}
-
 static const char *choice_title(const Form *form, const char *key, const char *value) {
     const FormField *field = form ? form_field(form, key) : NULL;
     const FormChoice *choice = field && field->choices && value ? field_choice_find(field, value) : NULL;
     return choice ? form_text(&choice->title) : value ? value : "";
 }
 
-static void list_row(Listing *listing, const Record *record) {
-    const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
-    g_autofree char *opened = clock_format_short(record->opened), *due = clock_format_short(record->due);
-    g_autofree char *state = g_strdup_printf("! %s", work_state_title(form, record)); /* seen without colour */
-    output_table_add(listing->table, record->number, form ? form_title(form) : record->form,
-                     record_is_expired_open(record) ? state : work_state_title(form, record), record->area ? record->area : "",
-                     record->device ? record->device : "", choice_title(form, "category", record->category), opened, due, NULL);
-}
-
 static void list_one(Listing *listing, const Record *record) {
+    Output *out = listing->out;
+    const Form *form = shelf_form(app_shelf(listing->line->app), record->form, record->version, NULL, NULL);
+    const char *state = work_state_title(form, record);
+    g_autofree char *marked = record_is_expired_open(record) ? g_strdup_printf("! %s", state) : NULL; /* seen without colour */
     if (listing->ahead)
         g_hash_table_add(listing->first, g_strdup(record->number));
     else if (g_hash_table_contains(listing->first, record->number))
         return;
-    if (listing->json)
-        list_json(listing, record);
-    else
-        list_row(listing, record);
+    output_row(out);
+    output_text(out, "number", _("Number"), record->number);
+    output_shown(out, "form", _("Form"), record->form, form ? form_title(form) : record->form);
+    output_text(out, "state", NULL, record->state);
+    output_shown(out, "state_title", _("State"), state, marked ? marked : state);
+    output_text(out, "area", _("Area"), record->area);
+    output_text(out, "device", _("Device"), record->device);
+    output_shown(out, "category", _("Category"), record->category, choice_title(form, "category", record->category));
+    output_time(out, "opened", _("Opened"), record->opened);
+    output_time(out, "due", _("Due"), record->due);
+    output_time(out, "closed", NULL, record->closed);
+    output_flag(out, "open", NULL, !record->ended);
+    output_text(out, "level", NULL, record->level);
+    output_text(out, "opened_by", NULL, record->opened_by);
     listing->count++;
 }
 
@@ -125,8 +106,7 @@ static gboolean list_pages(Listing *listing, RecordQuery *query, gint64 limit, G
             return FALSE;
         for (guint i = 0; i < page->len; i++)
             list_one(listing, page->pdata[i]);
-        if (listing->table)
-            output_table_flush(listing->table);
+        output_flush(listing->out);
         more = page->len == (guint)query->limit && (!limit || listing->count < limit) && !ferror(stdout);
         if (!more)
             break;
@@ -165,18 +145,12 @@ static gboolean run(CommandLine *line, GError **error) {
     if (!command_option_number(line, "--limit", 0, &limit, error) || !check_filters(line, &query, error))
         return FALSE;
     g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Listing listing = {.line = line, .first = first};
-    g_autoptr(JsonBuilder) json = line->json ? json_builder_new() : NULL;
-    listing.json = json;
-    if (!json)
-        listing.table =
-            output_table_new(_("Number"), _("Form"), _("State"), _("Area"), _("Device"), _("Category"), _("Opened"), _("Due"), NULL);
+    g_autoptr(Output) out = output_new(line->json);
+    Listing listing = {.line = line, .out = out, .first = first};
+    output_table(out, NULL, _("Number"), _("Form"), _("State"), _("Area"), _("Device"), _("Category"), _("Opened"), _("Due"), NULL);
     gboolean ok =
         list_expired(&listing, query, limit, error) && ((limit && listing.count >= limit) || list_pages(&listing, &query, limit, error));
-    if (listing.table)
-        output_table_end(listing.table);
-    else
-        fputs(listing.count ? "]\n" : "[]\n", stdout);
+    output_end(out); /* what was listed before something could not be read is whole in itself */
     return ok;
 }
 

@@ -13,34 +13,21 @@
 
 #define STANDARD_LIMIT 100
 
-static void print_json(const GPtrArray *messages) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_array(json, NULL);
+static void print(Output *out, const GPtrArray *messages) {
+    output_table(out, NULL, _("Time"), _("Channel"), _("Receiver"), _("State"), _("Text"), NULL);
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "id", message->id);
-        output_text(json, "channel", message->channel);
-        output_text(json, "target", message->target);
-        output_text(json, "text", message->text);
-        output_text(json, "record", message->record);
-        output_time(json, "due", message->due);
-        output_number(json, "tries", message->tries);
-        output_text(json, "state", message->state);
-        json_builder_end_object(json);
+        output_row(out);
+        output_text(out, "id", NULL, message->id);
+        output_text(out, "channel", _("Channel"), message->channel);
+        output_text(out, "target", _("Receiver"), message->target);
+        output_text(out, "text", _("Text"), message->text);
+        output_text(out, "record", NULL, message->record);
+        output_time(out, "due", _("Time"), message->due);
+        output_number(out, "tries", NULL, message->tries);
+        output_shown(out, "state", _("State"), message->state, _(message->state));
     }
-    json_builder_end_array(json);
-    output_print(json);
-}
-
-static void print_table(const GPtrArray *messages) {
-    OutputTable *table = output_table_new(_("Time"), _("Channel"), _("Receiver"), _("State"), _("Text"), NULL);
-    for (guint i = 0; i < messages->len; i++) {
-        const Message *message = messages->pdata[i];
-        g_autofree char *due = clock_format_short(message->due);
-        output_table_add(table, due, message->channel, message->target, _(message->state), message->text, NULL);
-    }
-    output_table_end(table);
+    output_end(out);
 }
 
 static gboolean run(CommandLine *line, GError **error) {
@@ -57,10 +44,8 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) messages = message_list(app_db(line->app), state, limit ? (int)limit : G_MAXINT, error);
     if (!messages)
         return FALSE;
-    if (line->json)
-        print_json(messages);
-    else
-        print_table(messages);
+    g_autoptr(Output) out = output_new(line->json);
+    print(out, messages);
     return TRUE;
 }
 

@@ -52,14 +52,13 @@ static gboolean write_file(CommandLine *line, const char *path, GError **error) 
         output_line(_("%s is written: %u records on %u pages, head %s."), path, result.records, result.pages, result.head);
         return TRUE;
     }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_number(json, "records", result.records);
-    output_number(json, "pages", result.pages);
-    output_text(json, "head", result.head);
-    output_text(json, "file", path);
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_number(out, "records", NULL, result.records);
+    output_number(out, "pages", NULL, result.pages);
+    output_text(out, "head", NULL, result.head);
+    output_text(out, "file", NULL, path);
+    output_end(out);
     return TRUE;
 }
 
@@ -74,27 +73,26 @@ static const char *kind_word(ReportKind kind) {
 }
 
 static void print_json(const ReportView *view) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_text(json, "number", view->number);
-    output_text(json, "title", view->title);
-    output_text(json, "standard", view->statement);
-    output_text(json, "head", view->head);
-    output_text(json, "stamp", view->stamp);
-    output_begin_array(json, "parts");
+    g_autoptr(Output) out = output_new(TRUE);
+    output_object(out, NULL);
+    output_text(out, "number", NULL, view->number);
+    output_text(out, "title", NULL, view->title);
+    output_text(out, "standard", NULL, view->statement);
+    output_text(out, "head", NULL, view->head);
+    output_text(out, "stamp", NULL, view->stamp);
+    output_list(out, "parts");
     for (guint i = 0; i < view->parts->len; i++) {
         const ReportPart *part = view->parts->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "kind", kind_word(part->kind));
-        output_text(json, "title", part->title);
-        output_text(json, "text", part->text);
-        output_texts(json, "cells", (const char *const *)part->cells);
-        output_flag(json, "missing", part->missing);
-        json_builder_end_object(json);
+        output_object(out, NULL);
+        output_text(out, "kind", NULL, kind_word(part->kind));
+        output_text(out, "title", NULL, part->title);
+        output_text(out, "text", NULL, part->text);
+        output_texts(out, "cells", NULL, (const char *const *)part->cells);
+        output_flag(out, "missing", NULL, part->missing);
+        output_end(out);
     }
-    json_builder_end_array(json);
-    json_builder_end_object(json);
-    output_print(json);
+    output_end(out);
+    output_end(out);
 }
 
 static int columns(void) {

@@ -19,73 +19,70 @@ static gboolean progress(gpointer data, gint64 done, gint64 of) {
     return cli_progress(_("Verifying"), done, of);
 }
 
-static void print_plan_text(const RestorePlan *plan) {
+static void say_plan(Output *out, const RestorePlan *plan) {
     g_autofree char *at = clock_format_short(plan->copy_at), *since = clock_format_short(plan->lost_since);
     g_autofree char *code = head_code_of(plan->copy_head);
     gint64 lost = restore_lost(plan);
-    output_line(_("The copy %s ends at row %ld of %s, head %s."), plan->backup, (long)plan->copy_seq, at, code);
+    output_say(out, _("The copy %s ends at row %ld of %s, head %s."), plan->backup, (long)plan->copy_seq, at, code);
     if (plan->absent)
-        output_line(_("There is no file %s at present."), plan->plant);
+        output_say(out, _("There is no file %s at present."), plan->plant);
     if (plan->trouble)
-        output_line(_("The present file cannot be read: %s"), plan->trouble);
+        output_say(out, _("The present file cannot be read: %s"), plan->trouble);
     if (plan->live_seq)
-        output_line(_("The present file ends at row %ld."), (long)plan->live_seq);
+        output_say(out, _("The present file ends at row %ld."), (long)plan->live_seq);
     if (lost > 0 && plan->lost_since)
-        output_line(_("LOST would be %ld rows: %ld to %ld, everything since %s."), (long)lost, (long)plan->common + 1, (long)plan->lost_seq,
-                    since);
+        output_say(out, _("LOST would be %ld rows: %ld to %ld, everything since %s."), (long)lost, (long)plan->common + 1,
+                   (long)plan->lost_seq, since);
     else if (lost > 0)
-        output_line(_("LOST would be %ld rows: %ld to %ld, which anchors have seen."), (long)lost, (long)plan->common + 1,
-                    (long)plan->lost_seq);
+        output_say(out, _("LOST would be %ld rows: %ld to %ld, which anchors have seen."), (long)lost, (long)plan->common + 1,
+                   (long)plan->lost_seq);
     else if (lost == 0)
-        output_line("%s", _("No row would be lost."));
+        output_say(out, "%s", _("No row would be lost."));
     else
-        output_line("%s", _("Nobody knows whether rows would be lost: no anchor was found. Look at the last prints."));
+        output_say(out, "%s", _("Nobody knows whether rows would be lost: no anchor was found. Look at the last prints."));
     for (guint i = 0; i < plan->anchors->len; i++) {
         const VerifyAnchor *anchor = plan->anchors->pdata[i];
-        output_line("%s: %s", anchor->name, anchor->text);
+        output_say(out, "%s: %s", anchor->name, anchor->text);
     }
 }
 
-static void add_plan(JsonBuilder *json, const RestorePlan *plan) {
+static void add_plan(Output *out, const RestorePlan *plan) {
     gint64 lost = restore_lost(plan);
     g_autofree char *code = head_code_of(plan->copy_head);
-    output_text(json, "backup", plan->backup);
-    output_number(json, "backup_rows", plan->copy_seq);
-    output_text(json, "backup_head", code);
-    output_number(json, "rows", plan->live_seq);
-    output_text(json, "trouble", plan->trouble);
-    if (lost < 0)
-        output_null(json, "lost");
-    else
-        output_number(json, "lost", lost);
-    output_number(json, "lost_from", lost > 0 ? plan->common + 1 : 0);
-    output_number(json, "lost_to", lost > 0 ? plan->lost_seq : 0);
-    output_time(json, "lost_since", plan->lost_since);
+    output_text(out, "backup", NULL, plan->backup);
+    output_number(out, "backup_rows", NULL, plan->copy_seq);
+    output_text(out, "backup_head", NULL, code);
+    output_number(out, "rows", NULL, plan->live_seq);
+    output_text(out, "trouble", NULL, plan->trouble);
+    output_known(out, "lost", lost >= 0, lost);
+    output_number(out, "lost_from", NULL, lost > 0 ? plan->common + 1 : 0);
+    output_number(out, "lost_to", NULL, lost > 0 ? plan->lost_seq : 0);
+    output_time(out, "lost_since", NULL, plan->lost_since);
 }
 
-static void print_json(const RestorePlan *plan, const RestoreDone *done) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    add_plan(json, plan);
-    output_flag(json, "done", done != NULL);
+/* done NULL: nothing was changed. */
+static void print(Output *out, const RestorePlan *plan, const RestoreDone *done) {
+    say_plan(out, plan);
+    output_object(out, NULL);
+    add_plan(out, plan);
+    output_flag(out, "done", NULL, done != NULL);
     if (done) {
-        output_text(json, "aside", done->aside);
-        output_number(json, "epoch", done->epoch);
-        output_number(json, "seq", done->seq);
-        output_text(json, "head", done->head);
-        output_number(json, "files", done->evidence);
+        output_text(out, "aside", NULL, done->aside);
+        output_number(out, "epoch", NULL, done->epoch);
+        output_number(out, "seq", NULL, done->seq);
+        output_text(out, "head", NULL, done->head);
+        output_number(out, "files", NULL, done->evidence);
     }
-    json_builder_end_object(json);
-    output_print(json);
-}
-
-static void print_done_text(const RestorePlan *plan, const RestoreDone *done) {
-    print_plan_text(plan);
-    output_line(_("The copy is put back; the restore is row %ld, epoch %ld, head %s."), (long)done->seq, (long)done->epoch, done->head);
+    output_end(out);
+    if (!done) {
+        output_say(out, "%s", _("Nothing was changed. Two people do it: --user ID --with ID --reason TEXT."));
+        return;
+    }
+    output_say(out, _("The copy is put back; the restore is row %ld, epoch %ld, head %s."), (long)done->seq, (long)done->epoch, done->head);
     if (done->aside)
-        output_line(_("The file that was there is now %s."), done->aside);
+        output_say(out, _("The file that was there is now %s."), done->aside);
     if (done->evidence)
-        output_line(_("%d evidence files were brought back."), done->evidence);
+        output_say(out, _("%d evidence files were brought back."), done->evidence);
 }
 
 /* The time of a drill stands at the newest row anybody knows. */
@@ -134,10 +131,9 @@ static gboolean do_it(CommandLine *line, RestorePlan *plan, GError **error) {
     gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) && clock_is_sure(line, error) &&
                   restore_plan_settle(plan, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();
-    if (ok && line->json)
-        print_json(plan, &done);
-    else if (ok)
-        print_done_text(plan, &done);
+    g_autoptr(Output) out = output_new(line->json);
+    if (ok)
+        print(out, plan, &done);
     restore_done_clear(&done);
     return ok;
 }
@@ -149,12 +145,8 @@ static gboolean run(CommandLine *line, GError **error) {
         return FALSE;
     if (command_option(line, "--with"))
         return do_it(line, plan, error);
-    if (line->json)
-        print_json(plan, NULL);
-    else {
-        print_plan_text(plan);
-        output_line("%s", _("Nothing was changed. Two people do it: --user ID --with ID --reason TEXT."));
-    }
+    g_autoptr(Output) out = output_new(line->json);
+    print(out, plan, NULL);
     return TRUE;
 }
 

@@ -46,44 +46,33 @@ static char *actions_shown(const FormRule *rule) {
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static void list_form(const Form *form, JsonBuilder *json, OutputTable *table) {
+static void list_form(Output *out, const Form *form) {
     for (guint i = 0; i < form_rule_count(form); i++) {
         const FormRule *rule = form_rule_at(form, i);
         g_autofree char *name = g_strdup_printf("%s/%s", form_name(form), rule->name), *action = actions_text(rule),
                         *shown = actions_shown(rule);
-        output_table_add(table, name, form_text(&rule->title), shown, rule->clause ? rule->clause : "", NULL);
-        output_begin_object(json, NULL);
-        output_text(json, "rule", name);
-        output_text(json, "title", form_text(&rule->title));
-        output_text(json, "when", rule->when ? condition_text(rule->when) : NULL);
-        output_text(json, "do", action);
-        output_text(json, "clause", rule->clause);
-        json_builder_end_object(json);
+        output_row(out);
+        output_text(out, "rule", _("Rule"), name);
+        output_text(out, "title", _("Title"), form_text(&rule->title));
+        output_text(out, "when", NULL, rule->when ? condition_text(rule->when) : NULL);
+        output_shown(out, "do", _("Does"), action, shown);
+        output_text(out, "clause", _("Source of the rule"), rule->clause);
     }
 }
 
 static gboolean list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Rule"), _("Title"), _("Does"), _("Source of the rule"), NULL);
-    gboolean ok = TRUE;
-    output_begin_array(json, NULL);
-    for (char **name = names; *name && ok; name++) {
+    g_autoptr(Output) out = output_new(line->json);
+    output_table(out, NULL, _("Rule"), _("Title"), _("Does"), _("Source of the rule"), NULL);
+    for (char **name = names; *name; name++) {
         const Form *form = shelf_form(shelf, *name, 0, NULL, error);
-        ok = form != NULL;
-        if (form)
-            list_form(form, json, table);
+        if (!form)
+            return FALSE;
+        list_form(out, form);
     }
-    json_builder_end_array(json);
-    if (ok && !line->json) {
-        output_table_end(table);
-        return TRUE;
-    }
-    output_table_drop(table);
-    if (ok)
-        output_print(json);
-    return ok;
+    output_end(out);
+    return TRUE;
 }
 
 /* Guards of every step are asked at this moment, also of a record that has ended; the other rules at the moment of the record. */
@@ -96,12 +85,12 @@ static GPtrArray *verdicts_of(const Work *work, GError **error) {
 }
 
 /* A guard that stands before several steps is listed once for each. */
-static void explain_json(JsonBuilder *json, const Work *work, const RuleVerdict *verdict) {
+static void explain_json(Output *out, const Work *work, const RuleVerdict *verdict) {
     const GPtrArray *events = verdict->rule->on;
     if (!verdict->rule->need)
-        verdict_output_json(json, work, verdict, NULL);
+        verdict_output_json(out, work, verdict, NULL);
     for (guint i = 0; verdict->rule->need && i < events->len; i++)
-        verdict_output_json(json, work, verdict, ((const FormEvent *)events->pdata[i])->step);
+        verdict_output_json(out, work, verdict, ((const FormEvent *)events->pdata[i])->step);
 }
 
 static const char *stands(const RuleVerdict *verdict) {
@@ -115,22 +104,24 @@ static gboolean explain(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) verdicts = work ? verdicts_of(work, error) : NULL;
     if (!verdicts)
         return FALSE;
+    g_autoptr(Output) out = output_new(line->json);
     if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_array(json, NULL);
+        output_list(out, NULL);
         for (guint i = 0; i < verdicts->len; i++)
-            explain_json(json, work, verdicts->pdata[i]);
-        json_builder_end_array(json);
-        output_print(json);
+            explain_json(out, work, verdicts->pdata[i]);
+        output_end(out);
         return TRUE;
     }
-    OutputTable *table = output_table_new(_("Rule"), _("Applies"), _("Why"), _("Source of the rule"), NULL);
+    output_table(out, NULL, _("Rule"), _("Applies"), _("Why"), _("Source of the rule"), NULL);
     for (guint i = 0; i < verdicts->len; i++) {
         const RuleVerdict *verdict = verdicts->pdata[i];
-        output_table_add(table, verdict->rule->id, stands(verdict), verdict->text, verdict->rule->clause ? verdict->rule->clause : "",
-                         NULL);
+        output_row(out);
+        output_text(out, NULL, _("Rule"), verdict->rule->id);
+        output_text(out, NULL, _("Applies"), stands(verdict));
+        output_text(out, NULL, _("Why"), verdict->text);
+        output_text(out, NULL, _("Source of the rule"), verdict->rule->clause);
     }
-    output_table_end(table);
+    output_end(out);
     return TRUE;
 }
 
@@ -164,29 +155,19 @@ static gboolean option_window(CommandLine *line, gint64 *ms, GError **error) {
     return !text || clock_parse_duration(text, ms, &reason) || err_set(error, ERR_USAGE, "--window: %s", reason->message);
 }
 
-static void print_trials(CommandLine *line, const GPtrArray *trials) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    OutputTable *table = output_table_new(_("Time"), C_("column", "Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
-    output_begin_array(json, NULL);
+static void print_trials(Output *out, const GPtrArray *trials) {
+    output_table(out, NULL, _("Time"), C_("column", "Record"), _("Equal in"), _("Count"), _("Fired then"), NULL);
     for (guint i = 0; i < trials->len; i++) {
         const RuleTrial *trial = trials->pdata[i];
-        g_autofree char *at = clock_format_short(trial->at), *n = g_strdup_printf("%" G_GINT64_FORMAT, trial->n);
-        output_table_add(table, at, trial->record, trial->key, n, trial->fired_then ? _("yes") : _("no"), NULL);
-        output_begin_object(json, NULL);
-        output_time(json, "at", trial->at);
-        output_number(json, "n", trial->n);
-        output_text(json, "record", trial->record);
-        output_text(json, "key", trial->key);
-        output_flag(json, "fired_then", trial->fired_then);
-        json_builder_end_object(json);
+        output_row(out);
+        output_time(out, "at", _("Time"), trial->at);
+        output_number(out, "n", _("Count"), trial->n);
+        output_text(out, "record", C_("column", "Record"), trial->record);
+        output_text(out, "key", _("Equal in"), trial->key);
+        output_flag(out, "fired_then", NULL, trial->fired_then);
+        output_text(out, NULL, _("Fired then"), trial->fired_then ? _("yes") : _("no"));
     }
-    json_builder_end_array(json);
-    if (line->json)
-        output_print(json);
-    if (line->json)
-        output_table_drop(table);
-    else
-        output_table_end(table);
+    output_end(out);
 }
 
 static gboolean try(CommandLine *line, GError **error) {
@@ -202,7 +183,8 @@ static gboolean try(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) trials = rule_try(plant, rule, &(RuleTrySpan){from, to, count, window}, error);
     if (!trials)
         return FALSE;
-    print_trials(line, trials);
+    g_autoptr(Output) out = output_new(line->json);
+    print_trials(out, trials);
     return TRUE;
 }
 

@@ -14,39 +14,27 @@
 
 #define RECORDS_MAX 100
 
-static void print_text(const Device *device, const char *area, const char *shift, const ScanLabel *label, const GPtrArray *records) {
-    g_autoptr(GString) numbers = g_string_new(NULL);
-    for (guint i = 0; i < records->len; i++)
-        g_string_append_printf(numbers, "%s%s", i ? _(", ") : "", ((const Record *)records->pdata[i])->number);
-    output_line("%s · %s", device->code, device->name);
-    output_pair(_("Area"), area);
-    output_pair(_("Position"), device->position);
-    output_pair(_("Shift"), shift);
-    output_pair(_("Label"), label->short_code);
-    output_pair(_("Open records"), numbers->str);
-}
-
-static void print_json(const Device *device, const char *area, const char *shift, const ScanLabel *label, const GPtrArray *records) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
+static void print(Output *out, const Device *device, const char *area, const char *shift, const ScanLabel *label,
+                  const GPtrArray *records) {
     g_autofree char *title = shift_title(shift);
-    output_begin_object(json, NULL);
-    output_text(json, "device", device->code);
-    output_text(json, "name", device->name);
-    output_text(json, "area", device->area);
-    output_text(json, "area_name", area);
-    output_text(json, "position", device->position);
-    output_text(json, "shift", shift);
-    output_text(json, "shift_title", title);
-    output_begin_object(json, "label");
-    output_number(json, "generation", label->generation);
-    output_text(json, "short_code", label->short_code);
-    json_builder_end_object(json);
-    output_begin_array(json, "records");
+    g_autofree const char **numbers = g_new0(const char *, records->len + 1);
     for (guint i = 0; i < records->len; i++)
-        output_text(json, NULL, ((const Record *)records->pdata[i])->number);
-    json_builder_end_array(json);
-    json_builder_end_object(json);
-    output_print(json);
+        numbers[i] = ((const Record *)records->pdata[i])->number;
+    output_say(out, "%s · %s", device->code, device->name);
+    output_object(out, NULL);
+    output_text(out, "device", NULL, device->code);
+    output_text(out, "name", NULL, device->name);
+    output_text(out, "area", NULL, device->area);
+    output_text(out, "area_name", _("Area"), area);
+    output_text(out, "position", _("Position"), device->position);
+    output_text(out, "shift", NULL, shift);
+    output_text(out, "shift_title", _("Shift"), title);
+    output_object(out, "label");
+    output_number(out, "generation", NULL, label->generation);
+    output_text(out, "short_code", _("Label"), label->short_code);
+    output_end(out);
+    output_texts(out, "records", _("Open records"), numbers);
+    output_end(out);
 }
 
 static gboolean run(CommandLine *line, GError **error) {
@@ -58,18 +46,11 @@ static gboolean run(CommandLine *line, GError **error) {
     RecordQuery query = {.device = device->code, .which = RECORD_OPEN, .limit = RECORDS_MAX};
     g_autoptr(GPtrArray) records = record_list(db, &query, error);
     g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now(), error);
-    if (!records || !shift) {
-        scan_label_clear(&label);
-        return FALSE;
-    }
-    if (line->json)
-        print_json(device, area, shift, &label, records);
-    if (!line->json) {
-        g_autofree char *title = shift_title(shift);
-        print_text(device, area, title, &label, records);
-    }
+    g_autoptr(Output) out = output_new(line->json);
+    if (records && shift)
+        print(out, device, area, shift, &label, records);
     scan_label_clear(&label);
-    return TRUE;
+    return records && shift;
 }
 
 const Command command_scan = {

@@ -15,17 +15,15 @@
 #define STANDARD_PLANT "/srv/bihuan/plant.db"
 
 static void print_result(CommandLine *line, const DeployWish *wish, const GPtrArray *names) {
-    if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_object(json, NULL);
-        output_text(json, "way", wish->way);
-        output_ids(json, "files", names);
-        json_builder_end_object(json);
-        output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    output_object(out, NULL);
+    output_text(out, "way", NULL, wish->way);
+    output_ids(out, "files", names);
+    output_end(out);
+    if (line->json)
         return;
-    }
     for (guint i = 0; i < names->len; i++)
-        output_line("%s", (const char *)names->pdata[i]);
+        output_say(out, "%s", (const char *)names->pdata[i]);
     g_autofree char *text = deploy_explain(wish);
     printf("\n%s", text);
 }

@@ -27,21 +27,17 @@ static gboolean run(CommandLine *line, GError **error) {
     gboolean ok = rule_tick(app_plant(line->app), app_shelf(line->app), 0, &tick, error);
     if (!ok && (clock.state == CLOCK_OK || !line->json))
         return FALSE;
-    if (!line->json) {
-        output_line(_("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated, (int)tick.expired,
-                    (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
-        return TRUE;
-    }
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_number(json, "escalated", tick.escalated);
-    output_number(json, "expired", tick.expired);
-    output_number(json, "reminded", tick.reminded);
-    output_number(json, "suspended", tick.suspended);
-    output_number(json, "messages", tick.messages);
-    output_text(json, "clock", clock_state_word(clock.state));
-    json_builder_end_object(json);
-    output_print(json);
+    g_autoptr(Output) out = output_new(line->json);
+    output_say(out, _("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated, (int)tick.expired,
+               (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
+    output_object(out, NULL);
+    output_number(out, "escalated", NULL, tick.escalated);
+    output_number(out, "expired", NULL, tick.expired);
+    output_number(out, "reminded", NULL, tick.reminded);
+    output_number(out, "suspended", NULL, tick.suspended);
+    output_number(out, "messages", NULL, tick.messages);
+    output_text(out, "clock", NULL, clock_state_word(clock.state));
+    output_end(out);
     return ok;
 }
 

@@ -20,132 +20,94 @@
 #define PAGE 200
 #define TASKS_MAX 100
 
-static gboolean person_json(JsonBuilder *json, Db *db, const Person *person, GError **error) {
-    gboolean on_duty = FALSE;
-    if (person->in_service && !shift_person_on_duty(db, person, clock_now(), &on_duty, error))
-        return FALSE;
-    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now(), error);
-    g_autoptr(Account) account = NULL;
-    if (!roles || !account_find(db, person->id, &account, error))
-        return FALSE;
-    g_autofree char *department = department_title(db, person->department);
-    output_text(json, "id", person->id);
-    output_text(json, "name", person->name);
-    output_text(json, "department", person->department);
-    output_text(json, "department_title", department);
-    output_text(json, "title", person->title);
-    output_text(json, "crew", person->crew);
-    output_texts(json, "roles", (const char *const *)roles);
-    output_flag(json, "in_service", person->in_service);
-    output_flag(json, "account", account != NULL);
-    output_flag(json, "on_duty", on_duty);
-    return TRUE;
-}
-
-static char *roles_text(Db *db, const Person *person, GError **error) {
-    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now(), error);
-    if (!roles)
-        return NULL;
+static char *roles_text(char **roles) {
     GString *text = g_string_new(NULL);
     for (char **role = roles; *role; role++)
         g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", role_title(*role));
     return g_string_free(text, FALSE);
 }
 
-static gboolean list_people(CommandLine *line, JsonBuilder *json, OutputTable *table, GError **error) {
+/* Members of an object; with titles a row of the list. */
+static gboolean person_out(Output *out, Db *db, const Person *person, gboolean row, GError **error) {
+    gboolean on_duty = FALSE;
+    if (person->in_service && output_is_json(out) && !shift_person_on_duty(db, person, clock_now(), &on_duty, error))
+        return FALSE;
+    g_auto(GStrv) roles = appointment_roles(db, person->id, clock_now(), error);
+    g_autoptr(Account) account = NULL;
+    if (!roles || (output_is_json(out) && !account_find(db, person->id, &account, error)))
+        return FALSE;
+    g_autofree char *department = department_title(db, person->department), *shown = roles_text(roles);
+    output_text(out, "id", row ? _("Id") : NULL, person->id);
+    output_text(out, "name", row ? _("Name") : NULL, person->name);
+    output_text(out, "department", NULL, person->department);
+    output_text(out, "department_title", _("Department"), department);
+    output_text(out, "title", _("Post"), person->title);
+    output_text(out, "crew", NULL, person->crew);
+    output_texts(out, "roles", NULL, (const char *const *)roles);
+    if (row)
+        output_text(out, NULL, _("Roles"), shown);
+    output_flag(out, "in_service", NULL, person->in_service);
+    output_text(out, NULL, _("Remark"), person->in_service ? "" : _("left service"));
+    output_flag(out, "account", NULL, account != NULL);
+    output_flag(out, "on_duty", NULL, on_duty);
+    return TRUE;
+}
+
+static gboolean list(CommandLine *line, GError **error) {
     Db *db = app_db(line->app);
     PersonFilter filter = {.leavers = command_option(line, "--all") != NULL};
     g_autofree char *behind = g_strdup("");
+    g_autoptr(Output) out = output_new(line->json);
+    output_table(out, NULL, _("Id"), _("Name"), _("Department"), _("Post"), _("Roles"), _("Remark"), NULL);
     for (guint got = PAGE; got == PAGE;) {
         g_autoptr(GPtrArray) page = person_list(db, &filter, behind, PAGE, error);
         if (!page)
             return FALSE;
         got = page->len;
         for (guint i = 0; i < page->len; i++) {
-            const Person *person = page->pdata[i];
-            if (json) {
-                output_begin_object(json, NULL);
-                if (!person_json(json, db, person, error))
-                    return FALSE;
-                json_builder_end_object(json);
-                continue;
-            }
-            g_autofree char *department = department_title(db, person->department), *roles = roles_text(db, person, error);
-            if (!roles)
+            output_row(out);
+            if (!person_out(out, db, page->pdata[i], TRUE, error))
                 return FALSE;
-            output_table_add(table, person->id, person->name, department, person->title, roles, person->in_service ? "" : _("left service"),
-                             NULL);
         }
         if (got == 0)
             break;
         g_free(behind);
         behind = g_strdup(((const Person *)page->pdata[got - 1])->id);
     }
+    output_end(out);
     return TRUE;
 }
 
-static gboolean list(CommandLine *line, GError **error) {
-    if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_array(json, NULL);
-        if (!list_people(line, json, NULL, error))
-            return FALSE;
-        json_builder_end_array(json);
-        output_print(json);
-        return TRUE;
-    }
-    OutputTable *table = output_table_new(_("Id"), _("Name"), _("Department"), _("Post"), _("Roles"), _("Remark"), NULL);
-    gboolean ok = list_people(line, NULL, table, error);
-    if (ok)
-        output_table_end(table);
-    else
-        output_table_drop(table);
-    return ok;
-}
-
-static gboolean show_json(Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks, GError **error) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    if (!person_json(json, db, person, error))
+static gboolean print(Output *out, Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks, GError **error) {
+    output_say(out, "%s · %s", person->id, person->name);
+    output_object(out, NULL);
+    if (!person_out(out, db, person, FALSE, error))
         return FALSE;
-    output_begin_array(json, "appointments");
-    for (guint i = 0; i < appointments->len; i++) {
-        const Appointment *one = appointments->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "role", one->role);
-        output_text(json, "scope", one->scope);
-        output_time(json, "since", one->since);
-        output_time(json, "until", one->until);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
-    output_begin_array(json, "tasks");
-    for (guint i = 0; i < tasks->len; i++)
-        output_text(json, NULL, ((const Record *)tasks->pdata[i])->number);
-    json_builder_end_array(json);
-    json_builder_end_object(json);
-    output_print(json);
-    return TRUE;
-}
-
-static void show_text(Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks) {
-    g_autofree char *department = department_title(db, person->department);
-    output_line("%s · %s", person->id, person->name);
-    output_pair(_("Department"), department);
-    output_pair(_("Post"), person->title);
-    output_pair(_("Remark"), person->in_service ? "" : _("left service"));
+    output_list(out, "appointments");
     for (guint i = 0; i < appointments->len; i++) {
         const Appointment *one = appointments->pdata[i];
         g_autofree char *since = clock_format_short(one->since), *until = clock_format_short(one->until);
         g_autofree char *text = g_strdup_printf("%s %s  %s – %s", role_title(one->role), one->scope, since, until);
-        output_pair(i ? "" : _("Roles"), text);
+        output_object(out, NULL);
+        output_text(out, "role", NULL, one->role);
+        output_text(out, "scope", NULL, one->scope);
+        output_time(out, "since", NULL, one->since);
+        output_time(out, "until", NULL, one->until);
+        output_text(out, NULL, i ? "" : _("Roles"), text);
+        output_end(out);
     }
+    output_end(out);
+    output_list(out, "tasks");
     for (guint i = 0; i < tasks->len; i++) {
         const Record *record = tasks->pdata[i];
         g_autofree char *due = clock_format_short(record->due);
         g_autofree char *text = g_strdup_printf("%s %s %s", record->number, record->state, due);
-        output_pair(i ? "" : _("Tasks"), text);
+        output_text(out, NULL, NULL, record->number);
+        output_text(out, NULL, i ? "" : _("Tasks"), text);
     }
+    output_end(out);
+    output_end(out);
+    return TRUE;
 }
 
 static gboolean show(CommandLine *line, GError **error) {
@@ -155,10 +117,8 @@ static gboolean show(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) tasks = appointments ? work_tasks(line->app, person->id, TASKS_MAX, error) : NULL;
     if (!tasks)
         return FALSE;
-    if (line->json)
-        return show_json(db, person, appointments, tasks, error);
-    show_text(db, person, appointments, tasks);
-    return TRUE;
+    g_autoptr(Output) out = output_new(line->json);
+    return print(out, db, person, appointments, tasks, error);
 }
 
 static const CommandOption LIST_OPTIONS[] = {

@@ -13,23 +13,6 @@
 #include "bihuan/app/mend.h"
 #include "bihuan/store/anchor.h"
 
-static void print_json_anchors(JsonBuilder *json, const Verify *verify) {
-    const VerifyAnchor *newest = anchor_newest(verify->anchors);
-    output_anchors(json, verify->anchors);
-    output_number(json, "anchored", newest ? newest->seq : 0);
-    output_begin_array(json, "accepted");
-    for (guint i = 0; i < verify->accepted->len; i++) {
-        const VerifyAccepted *accepted = verify->accepted->pdata[i];
-        output_begin_object(json, NULL);
-        output_number(json, "from", accepted->from);
-        output_number(json, "to", accepted->to);
-        output_text(json, "text", accepted->text);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
-    output_number(json, "from", verify->from);
-}
-
 /* ok alone would not tell an auditor that two people have accepted a broken part. */
 static const char *status_of(const Verify *verify) {
     return !verify->ok ? "broken" : verify->accepted->len ? "accepted" : "whole";
@@ -42,80 +25,81 @@ static const char *sentence_of(const Verify *verify) {
                                  : _("The log is whole, and the state is what it says.");
 }
 
-static void print_first_keys(const Verify *verify) {
-    for (guint i = 0; i < verify->first_keys->len; i++)
-        output_line(_("Nobody vouched for one of the first two keys: %s; compare it with the promise on paper."),
-                    (const char *)verify->first_keys->pdata[i]);
-}
-
-static void print_json(const Verify *verify) {
-    g_autoptr(JsonBuilder) json = json_builder_new();
-    output_begin_object(json, NULL);
-    output_flag(json, "ok", verify->ok);
-    output_text(json, "status", status_of(verify));
-    output_number(json, "rows", verify->rows);
-    output_number(json, "signed", verify->signed_rows);
-    output_text(json, "head", verify->head);
-    output_time(json, "last", verify->last);
-    output_begin_array(json, "broken");
-    for (guint i = 0; i < verify->broken->len; i++) {
-        const VerifyBroken *broken = verify->broken->pdata[i];
-        output_begin_object(json, NULL);
-        output_number(json, "seq", broken->seq);
-        output_text(json, "text", broken->text);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
-    output_begin_array(json, "state");
-    for (guint i = 0; i < verify->state->len; i++) {
-        const VerifyState *state = verify->state->pdata[i];
-        output_begin_object(json, NULL);
-        output_text(json, "table", state->table);
-        output_text(json, "key", state->key);
-        output_text(json, "text", state->text);
-        json_builder_end_object(json);
-    }
-    json_builder_end_array(json);
-    print_json_anchors(json, verify);
-    output_ids(json, "first_keys", verify->first_keys);
-    output_number(json, "broken_count", verify->broken_count);
-    output_number(json, "state_count", verify->state_count);
-    json_builder_end_object(json);
-    output_print(json);
-}
-
 /* How far the promise reaches: rows behind the newest anchor could be cut off without a trace. */
-static void print_reach(const Verify *verify, gint64 head) {
+static void print_reach(Output *out, const Verify *verify, gint64 head) {
     const VerifyAnchor *newest = anchor_newest(verify->anchors);
     if (!newest) {
-        output_line("%s", _("No anchor was found: rows cut off at the end could not be noticed."));
+        output_say(out, "%s", _("No anchor was found: rows cut off at the end could not be noticed."));
         return;
     }
     g_autofree char *age = clock_show_duration(MAX(0, clock_now() - newest->at));
-    output_line(_("Newest anchor: row %ld, %s old, %ld rows after it (%s)."), (long)newest->seq, age, (long)(head - newest->seq),
-                newest->name);
+    output_say(out, _("Newest anchor: row %ld, %s old, %ld rows after it (%s)."), (long)newest->seq, age, (long)(head - newest->seq),
+               newest->name);
 }
 
-static void print_text(const Verify *verify, gint64 head) {
-    g_autofree char *last = clock_format_short(verify->last);
-    output_line("%s", sentence_of(verify));
-    output_line(_("%ld rows, the newest of %s, head %s."), (long)verify->rows, last, verify->head ? verify->head : "");
+static void print_broken(Output *out, const Verify *verify) {
+    output_list(out, "broken");
     for (guint i = 0; i < verify->broken->len; i++) {
         const VerifyBroken *broken = verify->broken->pdata[i];
-        output_line("%s", broken->text);
+        output_say(out, "%s", broken->text);
+        output_object(out, NULL);
+        output_number(out, "seq", NULL, broken->seq);
+        output_text(out, "text", NULL, broken->text);
+        output_end(out);
     }
+    output_end(out);
+    output_list(out, "state");
     for (guint i = 0; i < verify->state->len; i++) {
         const VerifyState *state = verify->state->pdata[i];
-        output_line("%s %s: %s", state->table, state->key, state->text);
+        output_say(out, "%s %s: %s", state->table, state->key, state->text);
+        output_object(out, NULL);
+        output_text(out, "table", NULL, state->table);
+        output_text(out, "key", NULL, state->key);
+        output_text(out, "text", NULL, state->text);
+        output_end(out);
     }
-    for (guint i = 0; i < verify->anchors->len; i++) {
-        const VerifyAnchor *anchor = verify->anchors->pdata[i];
-        output_line("%s: %s", anchor->name, anchor->text);
+    output_end(out);
+}
+
+static void print_accepted(Output *out, const Verify *verify) {
+    output_list(out, "accepted");
+    for (guint i = 0; i < verify->accepted->len; i++) {
+        const VerifyAccepted *accepted = verify->accepted->pdata[i];
+        output_say(out, "%s", accepted->text);
+        output_object(out, NULL);
+        output_number(out, "from", NULL, accepted->from);
+        output_number(out, "to", NULL, accepted->to);
+        output_text(out, "text", NULL, accepted->text);
+        output_end(out);
     }
-    for (guint i = 0; i < verify->accepted->len; i++)
-        output_line("%s", ((const VerifyAccepted *)verify->accepted->pdata[i])->text);
-    print_first_keys(verify);
-    print_reach(verify, head);
+    output_end(out);
+}
+
+static void print(Output *out, const Verify *verify, gint64 head) {
+    const VerifyAnchor *newest = anchor_newest(verify->anchors);
+    g_autofree char *last = clock_format_short(verify->last);
+    output_say(out, "%s", sentence_of(verify));
+    output_say(out, _("%ld rows, the newest of %s, head %s."), (long)verify->rows, last, verify->head ? verify->head : "");
+    output_object(out, NULL);
+    output_flag(out, "ok", NULL, verify->ok);
+    output_text(out, "status", NULL, status_of(verify));
+    output_number(out, "rows", NULL, verify->rows);
+    output_number(out, "signed", NULL, verify->signed_rows);
+    output_text(out, "head", NULL, verify->head);
+    output_time(out, "last", NULL, verify->last);
+    print_broken(out, verify);
+    output_anchors(out, verify->anchors);
+    output_number(out, "anchored", NULL, newest ? newest->seq : 0);
+    print_accepted(out, verify);
+    output_number(out, "from", NULL, verify->from);
+    output_ids(out, "first_keys", verify->first_keys);
+    output_number(out, "broken_count", NULL, verify->broken_count);
+    output_number(out, "state_count", NULL, verify->state_count);
+    output_end(out);
+    for (guint i = 0; i < verify->first_keys->len; i++)
+        output_say(out, _("Nobody vouched for one of the first two keys: %s; compare it with the promise on paper."),
+                   (const char *)verify->first_keys->pdata[i]);
+    print_reach(out, verify, head);
 }
 
 /* The first thing that is wrong, as the sentence of the exit status. */
@@ -143,22 +127,21 @@ static gboolean refuse_unreadable(const CommandLine *line, GError *reason, GErro
         return FALSE;
     }
     if (line->json) {
-        g_autoptr(JsonBuilder) json = json_builder_new();
-        output_begin_object(json, NULL);
-        output_flag(json, "ok", FALSE);
-        output_number(json, "rows", 0);
-        output_null(json, "head");
-        output_null(json, "last");
-        output_begin_array(json, "broken");
-        output_begin_object(json, NULL);
-        output_number(json, "seq", 0);
-        output_text(json, "text", reason->message);
-        json_builder_end_object(json);
-        json_builder_end_array(json);
-        output_texts(json, "state", NULL);
-        output_texts(json, "anchors", NULL);
-        json_builder_end_object(json);
-        output_print(json);
+        g_autoptr(Output) out = output_new(TRUE);
+        output_object(out, NULL);
+        output_flag(out, "ok", NULL, FALSE);
+        output_number(out, "rows", NULL, 0);
+        output_null(out, "head");
+        output_null(out, "last");
+        output_list(out, "broken");
+        output_object(out, NULL);
+        output_number(out, "seq", NULL, 0);
+        output_text(out, "text", NULL, reason->message);
+        output_end(out);
+        output_end(out);
+        output_texts(out, "state", NULL, NULL);
+        output_texts(out, "anchors", NULL, NULL);
+        output_end(out);
     }
     return err_set(error, ERR_CORRUPT, "%s", reason->message);
 }
@@ -229,10 +212,8 @@ static gboolean run(CommandLine *line, GError **error) {
     }
     if (!verify)
         return refuse_unreadable(line, reason, error);
-    if (line->json)
-        print_json(verify);
-    else
-        print_text(verify, plant_head_seq(plant));
+    g_autoptr(Output) out = output_new(line->json);
+    print(out, verify, plant_head_seq(plant));
     return verify->ok || refuse(verify, error);
 }
 

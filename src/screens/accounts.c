@@ -37,7 +37,7 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *accounts_row(gpointer data, gconstpointer one) {
     App *app = session_app(((Accounts *)data)->ui);
     const Person *person = one;
     g_autofree char *department = department_title(app_db(app), person->department);
@@ -49,7 +49,7 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     return row;
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *accounts_fetch(gpointer data, Page *page, GError **error) {
     PersonFilter everybody = {0};
     page->whole = TRUE;
     return person_list(app_db(session_app(((Accounts *)data)->ui)), &everybody, "", PEOPLE_MOST, error);
@@ -58,12 +58,12 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
+    .fetch = accounts_fetch,
+    .row = accounts_row,
     .empty = N_("Nobody is in service; import people first."),
 };
 
-static void close_screen(gpointer state) {
+static void accounts_close(gpointer state) {
     g_free(((Accounts *)state)->person);
 }
 
@@ -110,7 +110,7 @@ static unsigned ask_secrets(Accounts *accounts, gboolean reset) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned accounts_action(gpointer state, const char *name) {
     gboolean reset = strcmp(name, "reset") == 0;
     return reset || strcmp(name, "enrol") == 0 ? ask_secrets(state, reset) : REACT_NONE;
 }
@@ -124,6 +124,6 @@ const Screen screen_accounts = {
     .size = sizeof(Accounts),
     .list = offsetof(Accounts, list),
     .rows = &SOURCE,
-    .action = action,
-    .close = close_screen,
+    .action = accounts_action,
+    .close = accounts_close,
 };

@@ -69,7 +69,7 @@ static int compare_rows(gconstpointer a, gconstpointer b) {
     return strcmp((*(const ListRow *const *)a)->key, (*(const ListRow *const *)b)->key);
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *audit_fetch(gpointer data, Page *page, GError **error) {
     (void)error;
     GPtrArray *rows = list_rows_new();
     const Audit *audit = data;
@@ -86,7 +86,7 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
+    .fetch = audit_fetch,
     .empty = N_("Enter or f chooses the area whose labels are to be counted."),
 };
 
@@ -204,18 +204,18 @@ static void finish(Audit *audit) {
 
 /* ---- the screen ---- */
 
-static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+static gboolean audit_open(gpointer state, const char *argument, GError **error) {
     return argument == NULL || begin(state, argument, error);
 }
 
-static void screen_close(gpointer state) {
+static void audit_close(gpointer state) {
     Audit *audit = state;
     label_audit_free(audit->audit);
     g_free(audit->title);
     g_free(audit->answer);
 }
 
-static void screen_draw(gpointer state, const Area *area) {
+static void audit_draw(gpointer state, const Area *area) {
     Audit *audit = state;
     if (audit->audit == NULL) {
         list_draw(audit->list, area);
@@ -233,7 +233,7 @@ static void screen_draw(gpointer state, const Area *area) {
     list_draw(audit->list, &body);
 }
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned audit_action(gpointer state, const char *action) {
     Audit *audit = state;
     if (strcmp(action, "finish") == 0) {
         finish(audit);
@@ -248,13 +248,13 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_NONE;
 }
 
-static void screen_enter(gpointer state, const ListRow *row) {
+static void audit_enter(gpointer state, const ListRow *row) {
     if (*row->cells[COLUMN_NAME] != '\0') {
         ui_push(((Audit *)state)->ui, "device", row->cells[COLUMN_CODE]);
     }
 }
 
-static unsigned screen_key(gpointer state, const KeyEvent *event) {
+static unsigned audit_key(gpointer state, const KeyEvent *event) {
     Audit *audit = state;
     if (event->code == KC_SCAN) {
         take_scan(audit, event->text);
@@ -263,7 +263,7 @@ static unsigned screen_key(gpointer state, const KeyEvent *event) {
     return REACT_NONE;
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *audit_disabled(gpointer state, const char *action) {
     const Audit *audit = state;
     if (audit->audit == NULL && (strcmp(action, "finish") == 0 || strcmp(action, "type") == 0)) {
         return _("Choose the area first: f.");
@@ -271,13 +271,13 @@ static const char *screen_disabled(gpointer state, const char *action) {
     return strcmp(action, "finish") == 0 && audit->scans == 0 ? _("Nothing was scanned yet.") : NULL;
 }
 
-static char *screen_subject(gpointer state) {
+static char *audit_subject(gpointer state) {
     const Audit *audit = state;
     return audit->audit != NULL ? g_strdup_printf("(%s)", audit->title) : NULL;
 }
 
 /* Half an hour of walking is not thrown away by one Esc. */
-static gboolean screen_leave(gpointer state) {
+static gboolean audit_leave(gpointer state) {
     Audit *audit = state;
     if (audit->scans == 0 || audit->warned) {
         return TRUE;
@@ -297,13 +297,13 @@ const Screen screen_audit = {
     .size = sizeof(Audit),
     .list = offsetof(Audit, list),
     .rows = &SOURCE,
-    .enter = screen_enter,
-    .open = screen_open,
-    .draw = screen_draw,
-    .action = screen_action,
-    .key = screen_key,
-    .disabled = screen_disabled,
-    .subject = screen_subject,
-    .leave = screen_leave,
-    .close = screen_close,
+    .enter = audit_enter,
+    .open = audit_open,
+    .draw = audit_draw,
+    .action = audit_action,
+    .key = audit_key,
+    .disabled = audit_disabled,
+    .subject = audit_subject,
+    .leave = audit_leave,
+    .close = audit_close,
 };

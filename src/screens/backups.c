@@ -30,7 +30,7 @@ static const Binding KEYS[] = {
 };
 
 /* Newest first: the key counts down. */
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *backups_fetch(gpointer data, Page *page, GError **error) {
     const ListScreen *backups = data;
     g_autoptr(GPtrArray) all = list_rows_new();
     g_autoptr(Rows) found =
@@ -53,7 +53,7 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
+    .fetch = backups_fetch,
     .empty = N_("No backup was ever taken."),
 };
 
@@ -108,7 +108,7 @@ static unsigned ask_file(ListScreen *backups) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned backups_action(gpointer state, const char *name) {
     ListScreen *backups = state;
     gboolean mine = strcmp(name, "keep") == 0 || strcmp(name, "file") == 0;
     if (mine && !session_need_user(backups->ui)) {
@@ -126,5 +126,5 @@ const Screen screen_backups = {
     .size = sizeof(ListScreen),
     .list = offsetof(ListScreen, list),
     .rows = &SOURCE,
-    .action = action,
+    .action = backups_action,
 };

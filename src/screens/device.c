@@ -79,7 +79,7 @@ static char *what_text(const DeviceScreen *screen, const Record *record) {
     return g_strdup(form != NULL ? form_title(form) : record->form);
 }
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *device_row(gpointer data, gconstpointer one) {
     const DeviceScreen *screen = data;
     const Record *record = one;
     g_autofree char *key = page_key(record->opened, record->number);
@@ -99,7 +99,7 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     return row;
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *device_fetch(gpointer data, Page *page, GError **error) {
     const DeviceScreen *screen = data;
     RecordQuery query = query_of(screen, screen->history);
     g_autofree char *number = record_key_place(&query, page);
@@ -109,8 +109,8 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
+    .fetch = device_fetch,
+    .row = device_row,
     .empty = N_("No record of this device here."),
 };
 
@@ -158,7 +158,7 @@ static gboolean load(DeviceScreen *screen, const char *code, GError **error) {
     return TRUE;
 }
 
-static void screen_close(gpointer state) {
+static void device_close(gpointer state) {
     DeviceScreen *screen = state;
     list_free(screen->records_list);
     code_view_free(screen->view);
@@ -169,7 +169,7 @@ static void screen_close(gpointer state) {
     g_free(screen->held);
 }
 
-static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+static gboolean device_open(gpointer state, const char *argument, GError **error) {
     DeviceScreen *screen = state;
     screen->app = session_app(screen->ui);
     if (!load(screen, argument != NULL ? argument : "", error)) {
@@ -180,7 +180,7 @@ static gboolean screen_open(gpointer state, const char *argument, GError **error
     return TRUE;
 }
 
-static void screen_refresh(gpointer state) {
+static void device_refresh(gpointer state) {
     DeviceScreen *screen = state;
     GError *error = NULL;
     g_autofree char *code = g_strdup(screen->device->code);
@@ -280,7 +280,7 @@ static void draw_alone(DeviceScreen *screen, const Area *area) {
                                    : _("There is no valid label to show."));
 }
 
-static void screen_draw(gpointer state, const Area *area) {
+static void device_draw(gpointer state, const Area *area) {
     DeviceScreen *screen = state;
     int rows, cols;
     Area side = area_sub(area, 0, 0, area->rows, MAX(area->cols - SIDE_COLS, 0));
@@ -298,7 +298,7 @@ static void screen_draw(gpointer state, const Area *area) {
 
 /* ---- actions ---- */
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned device_action(gpointer state, const char *action) {
     DeviceScreen *screen = state;
     const char *code[] = {screen->device->code, NULL};
     if (strcmp(action, "report") == 0) {
@@ -320,11 +320,11 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_NONE;
 }
 
-static void screen_enter(gpointer state, const ListRow *row) {
+static void device_enter(gpointer state, const ListRow *row) {
     ui_push(((DeviceScreen *)state)->ui, "record", record_key_number(row->key));
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *device_disabled(gpointer state, const char *action) {
     const DeviceScreen *screen = state;
     if ((strcmp(action, "print") == 0 || strcmp(action, "code") == 0) && screen->view == NULL && !screen->alone) {
         return screen->label_error;
@@ -332,11 +332,11 @@ static const char *screen_disabled(gpointer state, const char *action) {
     return NULL;
 }
 
-static char *screen_brief(gpointer state) {
+static char *device_brief(gpointer state) {
     return g_strdup(((DeviceScreen *)state)->device->code);
 }
 
-static char *screen_subject(gpointer state) {
+static char *device_subject(gpointer state) {
     return g_strdup(((DeviceScreen *)state)->device->code);
 }
 
@@ -348,13 +348,13 @@ const Screen screen_device = {
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_FINDS,
     .size = sizeof(DeviceScreen),
     .list = offsetof(DeviceScreen, list),
-    .enter = screen_enter,
-    .open = screen_open,
-    .draw = screen_draw,
-    .action = screen_action,
-    .disabled = screen_disabled,
-    .refresh = screen_refresh,
-    .subject = screen_subject,
-    .brief = screen_brief,
-    .close = screen_close,
+    .enter = device_enter,
+    .open = device_open,
+    .draw = device_draw,
+    .action = device_action,
+    .disabled = device_disabled,
+    .refresh = device_refresh,
+    .subject = device_subject,
+    .brief = device_brief,
+    .close = device_close,
 };

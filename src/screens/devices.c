@@ -39,7 +39,7 @@ static const char *area_title(Devices *devices, const char *code) {
 
 /* ---- the list's source ---- */
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *devices_row(gpointer data, gconstpointer one) {
     const Device *device = one;
     ListRow *row = list_row_new(device->code, COLUMN_COUNT);
     list_row_set(row, COLUMN_CODE, device->code);
@@ -51,12 +51,12 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     return row;
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *devices_fetch(gpointer data, Page *page, GError **error) {
     const Devices *devices = data;
     return page_of_devices(app_db(devices->app), page, devices->area, NULL, error);
 }
 
-static gint64 total(gpointer data) {
+static gint64 devices_total(gpointer data) {
     const Devices *devices = data;
     return devices->area == NULL ? device_count(app_db(devices->app)) : -1;
 }
@@ -64,9 +64,9 @@ static gint64 total(gpointer data) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
-    .total = total,
+    .fetch = devices_fetch,
+    .row = devices_row,
+    .total = devices_total,
     .batch = TRUE,
     .empty = N_("There is no such device. f chooses another area, Esc takes the filter away."),
 };
@@ -80,14 +80,14 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static void screen_close(gpointer state) {
+static void devices_close(gpointer state) {
     Devices *devices = state;
     g_hash_table_unref(devices->names);
     g_free(devices->area);
 }
 
 /* The argument is an area. */
-static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+static gboolean devices_open(gpointer state, const char *argument, GError **error) {
     (void)error;
     Devices *devices = state;
     devices->app = session_app(devices->ui);
@@ -159,7 +159,7 @@ static void print_labels(Devices *devices) {
     choice_open(devices->ui, &(ChoiceSpec){.title = _("Labels of which devices?"), .items = items, .done = on_print, .data = devices});
 }
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned devices_action(gpointer state, const char *action) {
     Devices *devices = state;
     if (strcmp(action, "report") == 0) {
         session_submit(devices->ui, "hazard", "device", list_key_now(devices->list));
@@ -174,11 +174,11 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_NONE;
 }
 
-static void screen_enter(gpointer state, const ListRow *row) {
+static void devices_enter(gpointer state, const ListRow *row) {
     ui_push(((Devices *)state)->ui, "device", row->key);
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *devices_disabled(gpointer state, const char *action) {
     const Devices *devices = state;
     if (strcmp(action, "report") == 0 && list_key_now(devices->list) == NULL) {
         return _("There is no device under the cursor to report a hazard at.");
@@ -189,11 +189,11 @@ static const char *screen_disabled(gpointer state, const char *action) {
     return NULL;
 }
 
-static void screen_refresh(gpointer state) {
+static void devices_refresh(gpointer state) {
     g_hash_table_remove_all(((Devices *)state)->names);
 }
 
-static char *screen_subject(gpointer state) {
+static char *devices_subject(gpointer state) {
     Devices *devices = state;
     return devices->area != NULL ? g_strdup_printf("(%s)", area_title(devices, devices->area)) : NULL;
 }
@@ -207,11 +207,11 @@ const Screen screen_devices = {
     .size = sizeof(Devices),
     .list = offsetof(Devices, list),
     .rows = &SOURCE,
-    .enter = screen_enter,
-    .open = screen_open,
-    .action = screen_action,
-    .disabled = screen_disabled,
-    .refresh = screen_refresh,
-    .subject = screen_subject,
-    .close = screen_close,
+    .enter = devices_enter,
+    .open = devices_open,
+    .action = devices_action,
+    .disabled = devices_disabled,
+    .refresh = devices_refresh,
+    .subject = devices_subject,
+    .close = devices_close,
 };

@@ -87,7 +87,7 @@ static void on_scanned(gpointer data) {
     update_all(screen);
 }
 
-static gboolean take_task(gpointer state, gconstpointer task, GError **error) {
+static gboolean entry_take(gpointer state, gconstpointer task, GError **error) {
     EntryScreen *screen = state;
     Ui *ui = screen->ui;
     EntryForm *form = screen->form = entry_form_new(session_app(ui), task, error);
@@ -110,12 +110,12 @@ static gboolean take_task(gpointer state, gconstpointer task, GError **error) {
 }
 
 /* What a script says in words. */
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean entry_open(gpointer state, const char *argument, GError **error) {
     g_autoptr(Task) task = task_parse(argument, error);
-    return task != NULL && take_task(state, task, error);
+    return task != NULL && entry_take(state, task, error);
 }
 
-static void close_screen(gpointer state) {
+static void entry_close(gpointer state) {
     EntryScreen *screen = state;
     entry_about_free(screen->about);
     entry_warnings_free(screen->warnings);
@@ -213,7 +213,7 @@ static int draw_top(const EntryScreen *screen, const Area *area) {
     return text != NULL ? MIN(area_wrap(&top, rows, style, text) + rows, TOP_MOST) : rows;
 }
 
-static void draw(gpointer state, const Area *area) {
+static void screen_entry_draw(gpointer state, const Area *area) {
     EntryScreen *screen = state;
     int top = draw_top(screen, area), row = 0;
     top += screen->about != NULL ? entry_about_draw_brief(screen->about, area, top) : 0;
@@ -240,7 +240,7 @@ static void draw(gpointer state, const Area *area) {
     }
 }
 
-static char *subject(gpointer state) {
+static char *entry_subject(gpointer state) {
     const EntryForm *form = ((EntryScreen *)state)->form;
     if (form->step == NULL) {
         return form->device != NULL ? g_strdup_printf("%s %s", form->device, form_title(form->form)) : g_strdup(form_title(form->form));
@@ -250,7 +250,7 @@ static char *subject(gpointer state) {
 }
 
 /* Of a step the record's number, of a new form the device it is about; then the device, or what form it is. */
-static char *brief(gpointer state) {
+static char *entry_brief(gpointer state) {
     const EntryForm *form = ((EntryScreen *)state)->form;
     const char *device = form->work != NULL ? form->work->record->device : form->device;
     const char *first = form->number != NULL ? form->number : device, *second = form->number != NULL ? device : form_title(form->form);
@@ -430,7 +430,7 @@ static void on_clear(gpointer data, gboolean yes) {
     }
 }
 
-static gboolean leave(gpointer state) {
+static gboolean entry_leave(gpointer state) {
     EntryScreen *screen = state;
     if (entry_form_is_typed(screen->form)) {
         ui_say(screen->ui, SAY_INFO, _("Not sent. What you typed is kept and comes back when this is opened again."));
@@ -463,14 +463,14 @@ static void change_hands(EntryScreen *screen) {
     }
 }
 
-static void rest(gpointer state) {
+static void entry_rest(gpointer state) {
     EntryScreen *screen = state;
     entry_form_rest(screen->form);
     entry_warnings_update(screen->warnings, screen->form, screen->ui);
 }
 
 /* Somebody else's change shows at once, not only when it is sent. */
-static void refresh(gpointer state) {
+static void entry_refresh(gpointer state) {
     EntryScreen *screen = state;
     EntryForm *form = screen->form;
     gboolean complained = FALSE;
@@ -503,7 +503,7 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned entry_action(gpointer state, const char *name) {
     EntryScreen *screen = state;
     if (strcmp(name, "send") == 0) {
         return send(screen);
@@ -525,12 +525,12 @@ static unsigned action(gpointer state, const char *name) {
     return REACT_NONE;
 }
 
-static const char *disabled(gpointer state, const char *name) {
+static const char *entry_disabled(gpointer state, const char *name) {
     gboolean known = ((EntryScreen *)state)->form->known_number != NULL;
     return strcmp(name, "known") == 0 && !known ? _("No open hazard of this device is known.") : NULL;
 }
 
-static unsigned key(gpointer state, const KeyEvent *event) {
+static unsigned screen_entry_key(gpointer state, const KeyEvent *event) {
     EntryScreen *screen = state;
     FieldEdit *edit = edit_now(screen);
     if (event->code == KC_SCAN) {
@@ -569,7 +569,7 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     return reaction;
 }
 
-static gboolean unsent(gpointer state) {
+static gboolean entry_unsent(gpointer state) {
     return entry_form_is_typed(((EntryScreen *)state)->form);
 }
 
@@ -580,17 +580,17 @@ const Screen screen_entry = {
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_TYPES,
     .size = sizeof(EntryScreen),
-    .open = open_screen,
-    .take = take_task,
-    .draw = draw,
-    .action = action,
-    .key = key,
-    .unsent = unsent,
-    .disabled = disabled,
-    .refresh = refresh,
-    .rest = rest,
-    .subject = subject,
-    .brief = brief,
-    .leave = leave,
-    .close = close_screen,
+    .open = entry_open,
+    .take = entry_take,
+    .draw = screen_entry_draw,
+    .action = entry_action,
+    .key = screen_entry_key,
+    .unsent = entry_unsent,
+    .disabled = entry_disabled,
+    .refresh = entry_refresh,
+    .rest = entry_rest,
+    .subject = entry_subject,
+    .brief = entry_brief,
+    .leave = entry_leave,
+    .close = entry_close,
 };

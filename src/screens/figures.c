@@ -177,7 +177,7 @@ static void load(FiguresScreen *screen, const char *month, gboolean anew) {
     }
 }
 
-static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+static gboolean figures_open(gpointer state, const char *argument, GError **error) {
     gint64 from, to;
     g_autofree char *now = clock_format_month(clock_now());
     const char *month = argument != NULL && *argument != '\0' ? argument : now;
@@ -190,7 +190,7 @@ static gboolean screen_open(gpointer state, const char *argument, GError **error
     return TRUE;
 }
 
-static void screen_close(gpointer state) {
+static void figures_close(gpointer state) {
     FiguresScreen *screen = state;
     forget_words(screen);
     g_clear_pointer(&screen->months, g_hash_table_unref);
@@ -295,7 +295,7 @@ static void draw_charts(FiguresScreen *screen, const Area *area) {
     }
 }
 
-static void screen_draw(gpointer state, const Area *area) {
+static void figures_draw(gpointer state, const Area *area) {
     FiguresScreen *screen = state;
     draw_head(screen, area);
     if (screen->now == NULL) {
@@ -426,7 +426,7 @@ static unsigned go_month(FiguresScreen *screen, int step) {
     return REACT_REDRAW;
 }
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned figures_action(gpointer state, const char *action) {
     FiguresScreen *screen = state;
     if (strcmp(action, "earlier") == 0 || strcmp(action, "left") == 0) {
         return go_month(screen, -1);
@@ -450,7 +450,7 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_REDRAW;
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *figures_disabled(gpointer state, const char *action) {
     const Figures *now = ((FiguresScreen *)state)->now;
     if (strcmp(action, "draw") != 0 || now == NULL) {
         return NULL;
@@ -461,7 +461,7 @@ static const char *screen_disabled(gpointer state, const char *action) {
                                 : NULL;
 }
 
-static char *screen_subject(gpointer state) {
+static char *figures_subject(gpointer state) {
     return g_strdup(((FiguresScreen *)state)->month);
 }
 
@@ -471,10 +471,10 @@ const Screen screen_figures = {
     .summary = N_("Three levels of a month: hours to closure, the re-inspection sample, recurrence; each opens its records."),
     .keys = KEYS,
     .size = sizeof(FiguresScreen),
-    .open = screen_open,
-    .draw = screen_draw,
-    .action = screen_action,
-    .disabled = screen_disabled,
-    .subject = screen_subject,
-    .close = screen_close,
+    .open = figures_open,
+    .draw = figures_draw,
+    .action = figures_action,
+    .disabled = figures_disabled,
+    .subject = figures_subject,
+    .close = figures_close,
 };

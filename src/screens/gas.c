@@ -100,7 +100,7 @@ static void update(Gas *gas) {
 
 /* ---- opening ---- */
 
-static void close_screen(gpointer state) {
+static void gas_close(gpointer state) {
     Gas *gas = state;
     gas_grid_free(gas->grid);
     g_free(gas->note);
@@ -119,7 +119,7 @@ static void go_on(Gas *gas, int from) {
     gas->at = from < cells ? from : cells;
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean gas_open(gpointer state, const char *argument, GError **error) {
     Gas *gas = state;
     gas->grid = gas_grid_new(session_app(gas->ui), argument != NULL ? argument : "", error);
     if (gas->grid == NULL) {
@@ -133,7 +133,7 @@ static gboolean open_screen(gpointer state, const char *argument, GError **error
     return TRUE;
 }
 
-static void refresh(gpointer state) {
+static void gas_refresh(gpointer state) {
     Gas *gas = state;
     GError *error = NULL;
     if (!gas_grid_load(gas->grid, &error)) {
@@ -148,7 +148,7 @@ static void refresh(gpointer state) {
     update(gas);
 }
 
-static void rest(gpointer state) {
+static void gas_rest(gpointer state) {
     Gas *gas = state;
     gas_grid_rest(gas->grid);
 }
@@ -242,7 +242,7 @@ static void draw_foot(const Gas *gas, const Area *area) {
     }
 }
 
-static void draw(gpointer state, const Area *area) {
+static void gas_draw(gpointer state, const Area *area) {
     Gas *gas = state;
     guint typed = gas_grid_typed(gas->grid), beyond = gas_grid_beyond(gas->grid);
     g_autofree char *danger = beyond > 0 ? g_strdup_printf(_(", %u BEYOND THE LIMIT"), beyond) : g_strdup("");
@@ -267,7 +267,7 @@ static void draw(gpointer state, const Area *area) {
     }
 }
 
-static char *subject(gpointer state) {
+static char *gas_subject(gpointer state) {
     const Gas *gas = state;
     return g_strdup_printf("%s %s", form_title(gas->grid->work->form), gas->grid->number);
 }
@@ -489,7 +489,7 @@ static unsigned forget(Gas *gas) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned gas_action(gpointer state, const char *name) {
     Gas *gas = state;
     if (strcmp(name, "send") == 0) {
         return send(gas);
@@ -524,7 +524,7 @@ static gboolean take_unit(Gas *gas, KeyCode code) {
     return unit != NULL;
 }
 
-static unsigned key(gpointer state, const KeyEvent *event) {
+static unsigned gas_key(gpointer state, const KeyEvent *event) {
     Gas *gas = state;
     switch (event->code) {
     case KC_SCAN:
@@ -562,7 +562,7 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     return reaction;
 }
 
-static gboolean leave(gpointer state) {
+static gboolean gas_leave(gpointer state) {
     Gas *gas = state;
     gas_grid_keep(gas->grid);
     if (gas_grid_typed(gas->grid) > 0) {
@@ -578,13 +578,13 @@ const Screen screen_gas = {
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_TYPES,
     .size = sizeof(Gas),
-    .open = open_screen,
-    .draw = draw,
-    .action = action,
-    .key = key,
-    .refresh = refresh,
-    .rest = rest,
-    .subject = subject,
-    .leave = leave,
-    .close = close_screen,
+    .open = gas_open,
+    .draw = gas_draw,
+    .action = gas_action,
+    .key = gas_key,
+    .refresh = gas_refresh,
+    .rest = gas_rest,
+    .subject = gas_subject,
+    .leave = gas_leave,
+    .close = gas_close,
 };

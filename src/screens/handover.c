@@ -46,16 +46,16 @@ static gboolean load(HandoverScreen *screen, GError **error) {
     return TRUE;
 }
 
-static void close_screen(gpointer state) {
+static void handover_close(gpointer state) {
     g_free(((HandoverScreen *)state)->number);
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean handover_open(gpointer state, const char *argument, GError **error) {
     (void)argument;
     return load(state, error);
 }
 
-static void refresh(gpointer state) {
+static void handover_refresh(gpointer state) {
     HandoverScreen *screen = state;
     GError *error = NULL;
     if (!load(screen, &error)) {
@@ -127,7 +127,7 @@ static char *write_file(gpointer data, const char *path, gpointer progress, GErr
     return g_strdup_printf(_("%s is written, head %s"), path, head);
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned handover_action(gpointer state, const char *name) {
     HandoverScreen *screen = state;
     if (g_strcmp0(name, "hand") == 0) {
         return hand(screen);
@@ -156,8 +156,8 @@ const Screen screen_handover = {
     .keys = KEYS,
     .size = sizeof(HandoverScreen),
     .text = offsetof(HandoverScreen, view),
-    .open = open_screen,
-    .action = action,
-    .refresh = refresh,
-    .close = close_screen,
+    .open = handover_open,
+    .action = handover_action,
+    .refresh = handover_refresh,
+    .close = handover_close,
 };

@@ -5,7 +5,7 @@
 #include "bihuan/base/i18n.h"
 #include "parts/record_list.h"
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean hazards_open(gpointer state, const char *argument, GError **error) {
     (void)argument, (void)error;
     return record_list_open(state, (const char *const[]){"hazard", NULL}, SHOW_OPEN, TRUE, NULL);
 }
@@ -14,6 +14,6 @@ const Screen screen_hazards = {
     .name = "hazards",
     .title = N_("Hazards"),
     .summary = N_("All hazards, found by number, text, state or area; Enter opens one."),
-    .open = open_screen,
+    .open = hazards_open,
     RECORD_LIST,
 };

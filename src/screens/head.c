@@ -35,7 +35,7 @@ static void look(gpointer state) {
     head->view = code_view_new(payload, NULL);
 }
 
-static void screen_close(gpointer state) {
+static void head_close(gpointer state) {
     Head *head = state;
     g_free(head->code);
     g_free(head->at);
@@ -59,7 +59,7 @@ static int draw_text(const Head *head, const Area *area) {
 }
 
 /* Beside the text where there is room, else below it; where there is none, the code is still readable. */
-static void screen_draw(gpointer state, const Area *area) {
+static void head_draw(gpointer state, const Area *area) {
     Head *head = state;
     int rows = 0, cols = 0;
     gboolean beside = head->view != NULL && code_view_size(head->view, area, 2, &rows, &cols) && area->cols - cols >= 22;
@@ -81,7 +81,7 @@ const Screen screen_head = {
     .title = N_("Head code"),
     .summary = N_("The 16 characters that stand for the whole log, as a QR code: a photo of them is an anchor."),
     .size = sizeof(Head),
-    .draw = screen_draw,
+    .draw = head_draw,
     .refresh = look,
-    .close = screen_close,
+    .close = head_close,
 };

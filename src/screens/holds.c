@@ -40,7 +40,7 @@ static const ListColumn COLUMNS[COLUMN_COUNT] = {
 
 /* ---- the list's source ---- */
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *holds_row(gpointer data, gconstpointer one) {
     const Holds *holds = data;
     const Hold *hold = one;
     g_autofree char *key = page_key(hold->since, hold->id), *since = clock_format_short(hold->since);
@@ -58,7 +58,7 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     return row;
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *holds_fetch(gpointer data, Page *page, GError **error) {
     const Holds *holds = data;
     return page_of_holds(app_db(holds->app), page, holds->all, error);
 }
@@ -66,8 +66,8 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
+    .fetch = holds_fetch,
+    .row = holds_row,
     .empty = N_("No hold is in force. f shows the lifted ones too."),
 };
 
@@ -104,7 +104,7 @@ static void load_current(gpointer state) {
     }
 }
 
-static void screen_close(gpointer state) {
+static void holds_close(gpointer state) {
     Holds *holds = state;
     text_view_free(holds->details);
     g_clear_pointer(&holds->hold, hold_free);
@@ -115,7 +115,7 @@ static void screen_close(gpointer state) {
 }
 
 /* The argument is a hold's id or what is held. */
-static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+static gboolean holds_open(gpointer state, const char *argument, GError **error) {
     (void)error;
     Holds *holds = state;
     holds->app = session_app(holds->ui);
@@ -132,7 +132,7 @@ static gboolean screen_open(gpointer state, const char *argument, GError **error
 
 /* ---- drawing ---- */
 
-static void screen_draw(gpointer state, const Area *area) {
+static void holds_draw(gpointer state, const Area *area) {
     Holds *holds = state;
     if (area->rows < DETAIL_FROM) {
         list_draw(holds->list, area);
@@ -258,7 +258,7 @@ static void show_details(gpointer state, const ListRow *row) {
     dialog_message(holds->ui, hold_words_kind(holds->hold), text);
 }
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned holds_action(gpointer state, const char *action) {
     Holds *holds = state;
     if (strcmp(action, "sign") == 0) {
         sign(holds);
@@ -278,7 +278,7 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_NONE;
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *holds_disabled(gpointer state, const char *action) {
     Holds *holds = state;
     gboolean is_sign = strcmp(action, "sign") == 0, is_treatment = strcmp(action, "treatment") == 0;
     if (!is_sign && !is_treatment && strcmp(action, "record") != 0) {
@@ -292,7 +292,7 @@ static const char *screen_disabled(gpointer state, const char *action) {
     return holds->reason;
 }
 
-static char *screen_subject(gpointer state) {
+static char *holds_subject(gpointer state) {
     const Holds *holds = state;
     return g_strdup(holds->all ? _("(lifted too)") : _("(in force)"));
 }
@@ -308,10 +308,10 @@ const Screen screen_holds = {
     .rows = &SOURCE,
     .enter = show_details,
     .moved = load_current,
-    .open = screen_open,
-    .draw = screen_draw,
-    .action = screen_action,
-    .disabled = screen_disabled,
-    .subject = screen_subject,
-    .close = screen_close,
+    .open = holds_open,
+    .draw = holds_draw,
+    .action = holds_action,
+    .disabled = holds_disabled,
+    .subject = holds_subject,
+    .close = holds_close,
 };

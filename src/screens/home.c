@@ -58,7 +58,7 @@ static void settle_cursor(Home *home) {
     home->index = CLAMP(home->index, 0, MAX(section_rows(home, home->section) - 1, 0));
 }
 
-static void refresh(gpointer state) {
+static void home_refresh(gpointer state) {
     Home *home = state;
     App *app = session_app(home->ui);
     board_free(home->board);
@@ -73,7 +73,7 @@ static void refresh(gpointer state) {
     settle_cursor(home);
 }
 
-static void close_screen(gpointer state) {
+static void home_close(gpointer state) {
     Home *home = state;
     board_free(home->board);
     g_free(home->shift);
@@ -292,7 +292,7 @@ static int draw_not_in_use(const Home *home, const Area *area) {
                                               "Enrol the first two people (palette: accounts)."));
 }
 
-static void draw(gpointer state, const Area *whole) {
+static void home_draw(gpointer state, const Area *whole) {
     int taken = draw_doubt(state, whole);
     Area rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
     taken += draw_not_in_use(state, &rest);
@@ -343,7 +343,7 @@ static unsigned open_row(Home *home) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned home_action(gpointer state, const char *name) {
     Home *home = state;
     if (strcmp(name, "open") == 0) {
         return open_row(home);
@@ -364,8 +364,8 @@ const Screen screen_home = {
     .title = N_("Board"),
     .summary = N_("Your tasks, what is overdue, what is frozen, and when the ledger is due. Tab goes to the next part."),
     .size = sizeof(Home),
-    .draw = draw,
-    .action = action,
-    .refresh = refresh,
-    .close = close_screen,
+    .draw = home_draw,
+    .action = home_action,
+    .refresh = home_refresh,
+    .close = home_close,
 };

@@ -36,7 +36,7 @@ static int compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *import_fetch(gpointer data, Page *page, GError **error) {
     (void)data;
     (void)error;
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -51,7 +51,7 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
     return names;
 }
 
-static ListRow *row_of(gpointer data, gconstpointer name) {
+static ListRow *import_row(gpointer data, gconstpointer name) {
     (void)data;
     g_autofree char *shown = utf8_printable(name);
     ListRow *row = list_row_new(name, COLUMN_COUNT);
@@ -62,12 +62,12 @@ static ListRow *row_of(gpointer data, gconstpointer name) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
+    .fetch = import_fetch,
+    .row = import_row,
     .empty = N_("No CSV file lies in the exchange folder in/."),
 };
 
-static void close_screen(gpointer state) {
+static void import_close(gpointer state) {
     Import *import = state;
     g_free(import->path);
     g_free(import->kind);
@@ -116,7 +116,7 @@ static unsigned ask_kind(Import *import) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned import_action(gpointer state, const char *name) {
     return strcmp(name, "import") == 0 ? ask_kind(state) : REACT_NONE;
 }
 
@@ -129,6 +129,6 @@ const Screen screen_import = {
     .size = sizeof(Import),
     .list = offsetof(Import, list),
     .rows = &SOURCE,
-    .action = action,
-    .close = close_screen,
+    .action = import_action,
+    .close = import_close,
 };

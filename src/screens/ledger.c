@@ -132,7 +132,7 @@ static void load(LedgerScreen *screen, const char *month) {
     list_restart(screen->checks);
 }
 
-static void screen_close(gpointer state) {
+static void screen_ledger_close(gpointer state) {
     LedgerScreen *screen = state;
     table_free(screen->table);
     list_free(screen->checks);
@@ -144,7 +144,7 @@ static void screen_close(gpointer state) {
 }
 
 /* Without a month: the last whole one, which is the one to be uploaded. */
-static gboolean screen_open(gpointer state, const char *argument, GError **error) {
+static gboolean screen_ledger_open(gpointer state, const char *argument, GError **error) {
     gint64 from, to;
     ClockCivil now = clock_civil(clock_now());
     g_autofree char *last = clock_format_month(clock_from_civil(now.year, now.month - 1, 1, 0, 0, 0));
@@ -183,7 +183,7 @@ static int draw_head(LedgerScreen *screen, const Area *area) {
     return 2;
 }
 
-static void screen_draw(gpointer state, const Area *area) {
+static void ledger_draw(gpointer state, const Area *area) {
     LedgerScreen *screen = state;
     int top = draw_head(screen, area);
     if (ledger_view_ledger(screen->view) == NULL) {
@@ -451,7 +451,7 @@ static unsigned panel_action(LedgerScreen *screen, const char *action) {
     return reaction;
 }
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned ledger_action(gpointer state, const char *action) {
     LedgerScreen *screen = state;
     if (strcmp(action, "export") == 0) {
         export(screen);
@@ -472,7 +472,7 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_REDRAW;
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *ledger_disabled(gpointer state, const char *action) {
     LedgerScreen *screen = state;
     static const char *const SEARCHES[] = {"find", "filter", "find-next", "find-previous", "sort", NULL};
     if (screen->list == NULL && g_strv_contains(SEARCHES, action)) {
@@ -495,14 +495,14 @@ static const char *screen_disabled(gpointer state, const char *action) {
 }
 
 /* Data changed: the numbers stay (people compare them with paper) and the head line says so; another language is read anew. */
-static void screen_refresh(gpointer state) {
+static void ledger_refresh(gpointer state) {
     LedgerScreen *screen = state;
     if (ledger_view_speaks_other(screen->view)) {
         load(screen, ledger_view_month(screen->view));
     }
 }
 
-static char *screen_subject(gpointer state) {
+static char *ledger_subject(gpointer state) {
     return g_strdup(ledger_view_month(((LedgerScreen *)state)->view));
 }
 
@@ -515,11 +515,11 @@ const Screen screen_ledger = {
     .size = sizeof(LedgerScreen),
     .list = offsetof(LedgerScreen, list),
     .enter = go_to_check,
-    .open = screen_open,
-    .draw = screen_draw,
-    .action = screen_action,
-    .disabled = screen_disabled,
-    .refresh = screen_refresh,
-    .subject = screen_subject,
-    .close = screen_close,
+    .open = screen_ledger_open,
+    .draw = ledger_draw,
+    .action = ledger_action,
+    .disabled = ledger_disabled,
+    .refresh = ledger_refresh,
+    .subject = ledger_subject,
+    .close = screen_ledger_close,
 };

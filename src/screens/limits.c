@@ -30,7 +30,7 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *limits_row(gpointer data, gconstpointer one) {
     (void)data;
     const Limit *limit = one;
     g_autofree char *key = g_strdup_printf("%s %s", limit->name, limit->effective_from);
@@ -43,7 +43,7 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     return row;
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *limits_fetch(gpointer data, Page *page, GError **error) {
     page->whole = TRUE;
     return limit_list(app_db(session_app(((Limits *)data)->ui)), error);
 }
@@ -51,12 +51,12 @@ static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
+    .fetch = limits_fetch,
+    .row = limits_row,
     .empty = N_("There is no limit."),
 };
 
-static void close_screen(gpointer state) {
+static void limits_close(gpointer state) {
     g_free(((Limits *)state)->name);
 }
 
@@ -95,7 +95,7 @@ static unsigned set(Limits *limits) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned limits_action(gpointer state, const char *name) {
     return strcmp(name, "set") == 0 ? set(state) : REACT_NONE;
 }
 
@@ -108,6 +108,6 @@ const Screen screen_limits = {
     .size = sizeof(Limits),
     .list = offsetof(Limits, list),
     .rows = &SOURCE,
-    .action = action,
-    .close = close_screen,
+    .action = limits_action,
+    .close = limits_close,
 };

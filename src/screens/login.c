@@ -133,7 +133,7 @@ static void update_about(Login *login) {
     login->about = device != NULL ? session_device_text(session_app(login->ui), device) : NULL;
 }
 
-static gboolean take_task(gpointer state, gconstpointer task, GError **error) {
+static gboolean login_take(gpointer state, gconstpointer task, GError **error) {
     (void)error;
     Login *login = state;
     login->next = task_copy(task);
@@ -148,12 +148,12 @@ static gboolean take_task(gpointer state, gconstpointer task, GError **error) {
     return TRUE;
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean login_open(gpointer state, const char *argument, GError **error) {
     (void)argument;
-    return take_task(state, NULL, error);
+    return login_take(state, NULL, error);
 }
 
-static void close_screen(gpointer state) {
+static void login_close(gpointer state) {
     Login *login = state;
     task_free(login->next);
     g_free(login->about);
@@ -213,7 +213,7 @@ static int draw_lock(const Login *login, const Area *area) {
     return used + 1;
 }
 
-static void draw(gpointer state, const Area *whole) {
+static void login_draw(gpointer state, const Area *whole) {
     Login *login = state;
     int taken = draw_lock(login, whole);
     Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;
@@ -360,7 +360,7 @@ static unsigned take_scan(Login *login, const char *payload) {
     return REACT_REDRAW;
 }
 
-static unsigned key(gpointer state, const KeyEvent *event) {
+static unsigned login_key(gpointer state, const KeyEvent *event) {
     Login *login = state;
     switch (event->code) {
     case KC_ENTER:
@@ -389,12 +389,12 @@ static unsigned key(gpointer state, const KeyEvent *event) {
     return reaction;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned login_action(gpointer state, const char *name) {
     return strcmp(name, "open") == 0 ? take(state) : REACT_NONE;
 }
 
 /* A lock that Esc opens is none. */
-static gboolean leave(gpointer state) {
+static gboolean login_leave(gpointer state) {
     const Login *login = state;
     if (login->locked != NULL) {
         ui_beep(login->ui);
@@ -409,12 +409,12 @@ const Screen screen_login = {
     .summary = N_("Choose who works at this terminal: type a part of the name, its pinyin initials or the id."),
     .flags = SCREEN_TYPES,
     .size = sizeof(Login),
-    .open = open_screen,
-    .take = take_task,
-    .draw = draw,
-    .action = action,
-    .key = key,
+    .open = login_open,
+    .take = login_take,
+    .draw = login_draw,
+    .action = login_action,
+    .key = login_key,
     .refresh = load,
-    .leave = leave,
-    .close = close_screen,
+    .leave = login_leave,
+    .close = login_close,
 };

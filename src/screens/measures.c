@@ -75,7 +75,7 @@ static void go_on(Measures *measures, int from) {
     measures->at = CLAMP(from, 0, all - 1);
 }
 
-static void close_screen(gpointer state) {
+static void measures_close(gpointer state) {
     Measures *measures = state;
     work_free(measures->work);
     g_clear_pointer(&measures->given, g_hash_table_unref);
@@ -94,7 +94,7 @@ static void take_answers(Measures *measures) {
     go_on(measures, 0);
 }
 
-static void rest(gpointer state) {
+static void measures_rest(gpointer state) {
     Measures *measures = state;
     if (!draft_is_of_another(measures->draft)) {
         draft_keep(measures->draft, measures->given);
@@ -114,7 +114,7 @@ static void change_hands(Measures *measures) {
     }
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean measures_open(gpointer state, const char *argument, GError **error) {
     Measures *measures = state;
     measures->number = g_strdup(argument ? argument : "");
     g_autofree char *task = g_strdup_printf("measures %s", measures->number);
@@ -126,7 +126,7 @@ static gboolean open_screen(gpointer state, const char *argument, GError **error
     return TRUE;
 }
 
-static void refresh(gpointer state) {
+static void measures_refresh(gpointer state) {
     Measures *measures = state;
     GError *error = NULL;
     if (!load(measures, &error)) {
@@ -189,7 +189,7 @@ static int rows_between(const Measures *measures, const Area *area, int from, in
     return rows;
 }
 
-static void draw(gpointer state, const Area *area) {
+static void measures_draw(gpointer state, const Area *area) {
     Measures *measures = state;
     guint open = 0;
     for (guint i = 0; i < count(measures); i++) {
@@ -209,7 +209,7 @@ static void draw(gpointer state, const Area *area) {
     }
 }
 
-static char *subject(gpointer state) {
+static char *measures_subject(gpointer state) {
     const Measures *measures = state;
     return g_strdup_printf("%s %s", form_title(measures->work->form), measures->number);
 }
@@ -259,7 +259,7 @@ static unsigned send(Measures *measures) {
     return REACT_CLOSE;
 }
 
-static gboolean leave(gpointer state) {
+static gboolean measures_leave(gpointer state) {
     Measures *measures = state;
     if (g_hash_table_size(measures->given) > 0) {
         draft_keep(measures->draft, measures->given);
@@ -278,7 +278,7 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned measures_action(gpointer state, const char *name) {
     Measures *measures = state;
     if (strcmp(name, "applies") == 0) {
         return answer(measures, "yes");
@@ -300,12 +300,12 @@ const Screen screen_measures = {
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT,
     .size = sizeof(Measures),
-    .open = open_screen,
-    .draw = draw,
-    .action = action,
-    .refresh = refresh,
-    .rest = rest,
-    .subject = subject,
-    .leave = leave,
-    .close = close_screen,
+    .open = measures_open,
+    .draw = measures_draw,
+    .action = measures_action,
+    .refresh = measures_refresh,
+    .rest = measures_rest,
+    .subject = measures_subject,
+    .leave = measures_leave,
+    .close = measures_close,
 };

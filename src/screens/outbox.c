@@ -27,7 +27,7 @@ static const char *state_title(const char *state) {
     return strcmp(state, "waiting") == 0 ? _("waiting") : strcmp(state, "sent") == 0 ? _("sent") : _("failed");
 }
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *outbox_row(gpointer data, gconstpointer one) {
     const Message *message = one;
     g_autofree char *key = page_key(message->due, message->id), *time = clock_format_short(message->due);
     g_autofree char *name = person_name(app_db(session_app(((ListScreen *)data)->ui)), message->target);
@@ -41,15 +41,15 @@ static ListRow *row_of(gpointer data, gconstpointer one) {
     return row;
 }
 
-static GPtrArray *fetch(gpointer data, Page *page, GError **error) {
+static GPtrArray *outbox_fetch(gpointer data, Page *page, GError **error) {
     return page_of_messages(app_db(session_app(((ListScreen *)data)->ui)), page, NULL, error);
 }
 
 static const ListSource SOURCE = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
-    .fetch = fetch,
-    .row = row_of,
+    .fetch = outbox_fetch,
+    .row = outbox_row,
     .empty = N_("No message was written yet."),
 };
 
@@ -59,7 +59,7 @@ static const char *record_now(const ListScreen *outbox) {
     return number != NULL && *number != '\0' ? number : NULL;
 }
 
-static unsigned screen_action(gpointer state, const char *action) {
+static unsigned outbox_action(gpointer state, const char *action) {
     const ListScreen *outbox = state;
     if (strcmp(action, "record") != 0) {
         return REACT_NONE;
@@ -68,11 +68,11 @@ static unsigned screen_action(gpointer state, const char *action) {
     return REACT_REDRAW;
 }
 
-static void screen_enter(gpointer state, const ListRow *row) {
+static void outbox_enter(gpointer state, const ListRow *row) {
     dialog_message(((ListScreen *)state)->ui, row->cells[COLUMN_TARGET], row->cells[COLUMN_TEXT]);
 }
 
-static const char *screen_disabled(gpointer state, const char *action) {
+static const char *outbox_disabled(gpointer state, const char *action) {
     return strcmp(action, "record") == 0 && record_now(state) == NULL ? _("This message is about no record.") : NULL;
 }
 
@@ -85,7 +85,7 @@ const Screen screen_outbox = {
     .size = sizeof(ListScreen),
     .list = offsetof(ListScreen, list),
     .rows = &SOURCE,
-    .enter = screen_enter,
-    .action = screen_action,
-    .disabled = screen_disabled,
+    .enter = outbox_enter,
+    .action = outbox_action,
+    .disabled = outbox_disabled,
 };

@@ -6,7 +6,7 @@
 #include "parts/record_list.h"
 #include "parts/session.h"
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean permit_list_open(gpointer state, const char *argument, GError **error) {
     Ui *ui = ((RecordList *)state)->ui;
     (void)argument, (void)error;
     g_autoptr(GPtrArray) permits = session_permit_forms(ui);
@@ -22,6 +22,6 @@ const Screen screen_permit_list = {
     .name = "permit-list",
     .title = N_("Permits"),
     .summary = N_("Work permits: those in force, suspended, and ended; Enter opens one."),
-    .open = open_screen,
+    .open = permit_list_open,
     RECORD_LIST,
 };

@@ -49,7 +49,7 @@ static void go(Permits *permits, int to) {
 }
 
 /* The cursor stays on its permit, wherever that has gone. */
-static void refresh(gpointer state) {
+static void permits_refresh(gpointer state) {
     Permits *permits = state;
     g_autoptr(GError) error = NULL;
     permits_free(permits->board);
@@ -65,7 +65,7 @@ static void refresh(gpointer state) {
     go(permits, permits->at);
 }
 
-static void close_screen(gpointer state) {
+static void permits_close(gpointer state) {
     Permits *permits = state;
     permits_free(permits->board);
     g_free(permits->problem);
@@ -279,7 +279,7 @@ static void draw_detail(const Permits *permits, const Area *area) {
     area_wrap(&text, at, STYLE_DIM, about);
 }
 
-static void draw(gpointer state, const Area *area) {
+static void permits_draw(gpointer state, const Area *area) {
     Permits *permits = state;
     if (permits->board == NULL) {
         Area text = area_sub(area, 0, 1, area->rows, area->cols - 1);
@@ -300,7 +300,7 @@ static void draw(gpointer state, const Area *area) {
     }
 }
 
-static char *subject(gpointer state) {
+static char *permits_subject(gpointer state) {
     const Permits *permits = state;
     return g_strdup_printf(permits->board != NULL && permits->board->more ? "%d+" : "%d", row_count(permits));
 }
@@ -367,7 +367,7 @@ static unsigned open_row(Permits *permits, const char *screen) {
     return REACT_REDRAW;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned permits_action(gpointer state, const char *name) {
     Permits *permits = state;
     int at = permits->at;
     if (keymap_move(name, PAGE, row_count(permits), &at)) {
@@ -386,7 +386,7 @@ static unsigned action(gpointer state, const char *name) {
     return strcmp(name, "treatment") == 0 ? treat(permits) : REACT_NONE;
 }
 
-static const char *disabled(gpointer state, const char *name) {
+static const char *permits_disabled(gpointer state, const char *name) {
     const Permits *permits = state;
     if (strcmp(name, "treatment") == 0 && (permits->board == NULL || permits->board->frozen->len == 0)) {
         return _("No area is frozen; there is nothing to treat.");
@@ -401,10 +401,10 @@ const Screen screen_permits = {
     .keys = KEYS,
     .flags = SCREEN_LIVE,
     .size = sizeof(Permits),
-    .draw = draw,
-    .action = action,
-    .disabled = disabled,
-    .refresh = refresh,
-    .subject = subject,
-    .close = close_screen,
+    .draw = permits_draw,
+    .action = permits_action,
+    .disabled = permits_disabled,
+    .refresh = permits_refresh,
+    .subject = permits_subject,
+    .close = permits_close,
 };

@@ -124,7 +124,7 @@ static gboolean load(RecordScreen *screen, GError **error) {
     return TRUE;
 }
 
-static void close_screen(gpointer state) {
+static void record_close(gpointer state) {
     RecordScreen *screen = state;
     clear(screen);
     text_view_free(screen->details);
@@ -134,7 +134,7 @@ static void close_screen(gpointer state) {
     g_free(screen->number);
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean record_open(gpointer state, const char *argument, GError **error) {
     RecordScreen *screen = state;
     screen->number = g_strdup(argument != NULL ? argument : "");
     screen->details = text_view_new();
@@ -149,7 +149,7 @@ static gboolean open_screen(gpointer state, const char *argument, GError **error
     return TRUE;
 }
 
-static void refresh(gpointer state) {
+static void record_refresh(gpointer state) {
     RecordScreen *screen = state;
     GError *error = NULL;
     if (!load(screen, &error)) {
@@ -198,7 +198,7 @@ static int draw_top(const RecordScreen *screen, const Area *area) {
     return form_is_permit(screen->work->form) ? row + record_permit_clocks(screen->work, area, row) : row;
 }
 
-static void draw(gpointer state, const Area *area) {
+static void record_draw(gpointer state, const Area *area) {
     RecordScreen *screen = state;
     int top = draw_top(screen, area) + (area->rows >= 12 ? 1 : 0);
     Area body = area_sub(area, top, 1, area->rows - top, area->cols - 1);
@@ -216,13 +216,13 @@ static void draw(gpointer state, const Area *area) {
     text_view_draw(screen->timeline, &line);
 }
 
-static char *brief(gpointer state) {
+static char *record_brief(gpointer state) {
     const RecordScreen *screen = state;
     const char *device = screen->work != NULL ? screen->work->record->device : NULL;
     return g_strdup_printf("%s%s%s", screen->number, device != NULL ? " " : "", device != NULL ? device : "");
 }
 
-static char *subject(gpointer state) {
+static char *record_subject(gpointer state) {
     const RecordScreen *screen = state;
     return g_strdup_printf("%s %s", form_title(screen->work->form), screen->number);
 }
@@ -408,7 +408,7 @@ static const char *act_refusal(RecordScreen *screen) {
 }
 
 /* What this form does not have, what has passed, or what is not for the person here, stands in no key bar. */
-static const char *disabled(gpointer state, const char *name) {
+static const char *record_disabled(gpointer state, const char *name) {
     RecordScreen *screen = state;
     const FormStep *step;
     const FormField *item;
@@ -424,7 +424,7 @@ static const char *disabled(gpointer state, const char *name) {
     return strcmp(name, "sign") == 0 && !screen->signs ? _("Nothing here waits for your signature.") : NULL;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned record_action(gpointer state, const char *name) {
     RecordScreen *screen = state;
     if (strcmp(name, "act") == 0) {
         return act(screen);
@@ -461,12 +461,12 @@ const Screen screen_record = {
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_LIVE,
     .size = sizeof(RecordScreen),
-    .open = open_screen,
-    .draw = draw,
-    .action = action,
-    .disabled = disabled,
-    .refresh = refresh,
-    .subject = subject,
-    .brief = brief,
-    .close = close_screen,
+    .open = record_open,
+    .draw = record_draw,
+    .action = record_action,
+    .disabled = record_disabled,
+    .refresh = record_refresh,
+    .subject = record_subject,
+    .brief = record_brief,
+    .close = record_close,
 };

@@ -6,7 +6,7 @@
 #include "parts/record_list.h"
 #include "parts/session.h"
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean records_open(gpointer state, const char *argument, GError **error) {
     App *app = session_app(((RecordList *)state)->ui);
     const Form *form = argument != NULL ? shelf_form(app_shelf(app), argument, 0, NULL, error) : NULL;
     if (argument != NULL && form == NULL) {
@@ -19,6 +19,6 @@ const Screen screen_records = {
     .name = "records",
     .title = N_("Records"),
     .summary = N_("The records of any form, newest first; Enter opens one."),
-    .open = open_screen,
+    .open = records_open,
     RECORD_LIST,
 };

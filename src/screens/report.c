@@ -48,17 +48,17 @@ static gboolean load(ReportScreen *screen, GError **error) {
     return TRUE;
 }
 
-static void close_screen(gpointer state) {
+static void report_close(gpointer state) {
     g_free(((ReportScreen *)state)->number);
 }
 
-static gboolean open_screen(gpointer state, const char *argument, GError **error) {
+static gboolean report_open(gpointer state, const char *argument, GError **error) {
     ReportScreen *screen = state;
     screen->number = g_strdup(argument != NULL ? argument : "");
     return load(screen, error);
 }
 
-static void refresh(gpointer state) {
+static void report_refresh(gpointer state) {
     ReportScreen *screen = state;
     GError *error = NULL;
     if (!load(screen, &error)) {
@@ -66,7 +66,7 @@ static void refresh(gpointer state) {
     }
 }
 
-static char *subject(gpointer state) {
+static char *report_subject(gpointer state) {
     const ReportScreen *screen = state;
     return g_strdup(screen->number);
 }
@@ -85,7 +85,7 @@ static char *write_file(gpointer data, const char *path, gpointer progress, GErr
     return g_strdup_printf(_("%s is written: %u pages, head %s"), path, result.pages, result.head);
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned report_action(gpointer state, const char *name) {
     ReportScreen *screen = state;
     if (g_strcmp0(name, "paper") != 0) {
         return REACT_NONE;
@@ -111,9 +111,9 @@ const Screen screen_report = {
     .flags = SCREEN_NEEDS_ARGUMENT,
     .size = sizeof(ReportScreen),
     .text = offsetof(ReportScreen, view),
-    .open = open_screen,
-    .action = action,
-    .refresh = refresh,
-    .subject = subject,
-    .close = close_screen,
+    .open = report_open,
+    .action = report_action,
+    .refresh = report_refresh,
+    .subject = report_subject,
+    .close = report_close,
 };

@@ -50,7 +50,7 @@ static char *set_pin(gpointer data, const char *const *answers, GError **error) 
     return account_set_pin(session_app(secrets->ui), answers[0], answers[1], error) ? g_strdup(_("The new PIN counts now.")) : NULL;
 }
 
-static unsigned action(gpointer state, const char *name) {
+static unsigned secrets_action(gpointer state, const char *name) {
     Secrets *secrets = state;
     gboolean pin = strcmp(name, "pin") == 0;
     if (!pin && strcmp(name, "password") != 0) {
@@ -74,6 +74,6 @@ const Screen screen_secrets = {
     .keys = KEYS,
     .size = sizeof(Secrets),
     .text = offsetof(Secrets, view),
-    .action = action,
+    .action = secrets_action,
     .refresh = load,
 };

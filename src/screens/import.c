@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define GO_ON "import"
+
 typedef struct {
     Ui *ui;
     List *list;
@@ -87,18 +89,52 @@ static char *read_file(gpointer data, const char *const *answers, GError **error
                            result.created, result.updated);
 }
 
-static void on_kind(gpointer data, const char *const *keys) {
+static void on_preview(gpointer data, const char *const *keys) {
     Import *import = data;
     Question questions[ASK_MOST];
+    if (keys == NULL || g_strcmp0(keys[0], GO_ON) != 0) {
+        return;
+    }
+    int count = ask_second(questions);
+    questions[0].text = _("For roles, service, departments and rules, which take two. Empty otherwise.");
+    questions[0].may_be_empty = TRUE;
+    ask_all(import->ui, &(AskSpec){_("Import"), questions, count, read_file, import, NULL});
+}
+
+/* What may be done, then every row in doubt; where there is one, Enter imports nothing. */
+static GPtrArray *preview_items(const SiteImportResult *result) {
+    GPtrArray *items = choice_items_new();
+    guint doubts = result->doubts != NULL ? result->doubts->len : 0;
+    if (doubts > 0) {
+        g_ptr_array_add(items, choice_item_new("", _("Import nothing"), NULL, NULL));
+    }
+    g_ptr_array_add(items, choice_item_new(GO_ON, doubts > 0 ? _("Import, also what is in doubt") : _("Import"), NULL, NULL));
+    for (guint i = 0; i < doubts; i++) {
+        const SiteDoubt *doubt = result->doubts->pdata[i];
+        g_autofree char *line = g_strdup_printf(_("Line %u: %s: %s."), doubt->line, doubt->key, doubt->why);
+        g_ptr_array_add(items, choice_item_new("", line, NULL, NULL));
+    }
+    return items;
+}
+
+/* What would be new, changed and in doubt, before anything is asked or written. */
+static void on_kind(gpointer data, const char *const *keys) {
+    Import *import = data;
+    g_autoptr(GError) error = NULL;
+    g_auto(SiteImportResult) result = {0};
     if (keys == NULL || keys[0] == NULL) {
         return;
     }
     g_free(import->kind);
     import->kind = g_strdup(keys[0]);
-    int count = ask_second(questions);
-    questions[0].text = _("For roles, service, departments and rules, which take two. Empty otherwise.");
-    questions[0].may_be_empty = TRUE;
-    ask_all(import->ui, &(AskSpec){_("Import"), questions, count, read_file, import, NULL});
+    if (!site_import(session_app(import->ui), &(SiteWay){.dry_run = TRUE}, import->kind, import->path, &result, &error)) {
+        ui_say_error(import->ui, g_steal_pointer(&error));
+        return;
+    }
+    guint doubts = result.doubts != NULL ? result.doubts->len : 0;
+    g_autofree char *title =
+        g_strdup_printf(_("%u new, %u changed, %u the same, %u in doubt"), result.created, result.updated, result.unchanged, doubts);
+    choice_open(import->ui, &(ChoiceSpec){.title = title, .items = preview_items(&result), .done = on_preview, .data = import});
 }
 
 static unsigned ask_kind(Import *import) {

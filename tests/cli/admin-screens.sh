@@ -56,7 +56,7 @@ is "$(ls backups/plant-*.db | wc -l)" 1 "and lies there"
 play '--user E9 --secret-file e9' 'open backups' 'key <F6>' 'key <Ctrl-U>' 'type plant.db-wal' 'key <Enter>'
 like "$OUT" 'uses names that end like this' "not under the database's names"
 printf 'code,name,parent\nA-02,Tank farm,\n' >more.csv
-play '--user E9 --secret-file e9' 'open import' 'key /' 'type more' 'key <Enter>' 'key <Enter>' 'type areas' 'key <Enter>' 'key <Enter>'
+play '--user E9 --secret-file e9' 'open import' 'key /' 'type more' 'key <Enter>' 'key <Enter>' 'type areas' 'key <Enter>' 'expect "1 new"' 'key <Enter>' 'key <Enter>'
 like "$OUT" 'areas: 1 rows, 1 new' "a table is read"
 is "$(sqlite3 plant.db "SELECT name FROM area WHERE code = 'A-02'")" 'Tank farm' "it is there"
 exit_is 0 "the plant is whole" "$BIHUAN" verify

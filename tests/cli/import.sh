@@ -147,6 +147,8 @@ ok "what a spreadsheet would rewrite" bihuan import devices odd.csv
 for kind in access areas departments devices facts holidays materials obligations people sources; do
     bihuan export $kind >out.csv
     bihuan export $kind --lang zh >zh.csv
+    head -n 1 out.csv | tail -c +4 | grep -qFf - "$TOP/man/bihuan.1"
+    is $? 0 "bihuan(1) names the columns of $kind"
     python3 - <<'END'
 import csv
 rows = list(csv.reader(open("out.csv", encoding="utf-8-sig")))

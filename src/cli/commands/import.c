@@ -83,8 +83,8 @@ static gboolean run(CommandLine *line, GError **error) {
 
 const Command command_import = {
     .name = "import",
-    .usage = "access|areas|departments|devices|facts|holidays|materials|obligations|people|sources FILE.csv",
-    .summary = N_("read reference data from a CSV file, all or nothing"),
+    .usage = "access|areas|departments|devices|facts|holidays|materials|obligations|people|sources FILE",
+    .summary = N_("read reference data from a table (CSV), all or nothing"),
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 2,
     .max_words = 2,

@@ -6,7 +6,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_act_run(CommandLine *line, GError **error) {
     g_autoptr(GHashTable) values = command_values(line->words + 2, error);
     if (!values)
         return FALSE;
@@ -28,5 +28,5 @@ const Command command_act = {
     .options = OPTIONS,
     .min_words = 2,
     .max_words = -1,
-    .run = run,
+    .run = command_act_run,
 };

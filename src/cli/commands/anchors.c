@@ -22,7 +22,7 @@ static gboolean print_qr(const PlantHead *head, GError **error) {
     return lines != NULL;
 }
 
-static void print(Output *out, const PlantHead *head, const GPtrArray *anchors) {
+static void command_anchors_print(Output *out, const PlantHead *head, const GPtrArray *anchors) {
     g_autofree char *qr = head_qr_text(head), *at = clock_format_short(head->at);
     output_say(out, _("Head: row %ld of %s, code %s"), (long)head->seq, at, head->code);
     output_object(out, NULL);
@@ -37,13 +37,13 @@ static void print(Output *out, const PlantHead *head, const GPtrArray *anchors) 
         output_say(out, "%s", _("There is no heads file; the setting \"heads\" names one."));
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_anchors_run(CommandLine *line, GError **error) {
     PlantHead head;
     if (!plant_head(app_plant(line->app), &head, error))
         return FALSE;
     g_autoptr(GPtrArray) anchors = anchor_collect(app_plant(line->app));
     g_autoptr(Output) out = output_new(line->json);
-    print(out, &head, anchors);
+    command_anchors_print(out, &head, anchors);
     return line->json || !command_option(line, "--qr") || print_qr(&head, error);
 }
 
@@ -58,5 +58,5 @@ const Command command_anchors = {
     .summary = N_("show the head code and who outside the file remembers it"),
     .needs = NEED_PLANT,
     .options = OPTIONS,
-    .run = run,
+    .run = command_anchors_run,
 };

@@ -10,12 +10,12 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 
-static gboolean progress(gpointer data, gint64 done, gint64 of) {
+static gboolean command_backup_progress(gpointer data, gint64 done, gint64 of) {
     (void)data;
     return cli_progress(_("Verifying"), done, of);
 }
 
-static void print(Output *out, CommandLine *line, const BackupDone *done) {
+static void command_backup_print(Output *out, CommandLine *line, const BackupDone *done) {
     output_object(out, NULL);
     output_text(out, "file", NULL, done->file);
     output_number(out, "rows", NULL, done->facts.head_seq);
@@ -30,7 +30,7 @@ static void print(Output *out, CommandLine *line, const BackupDone *done) {
     output_end(out);
 }
 
-static void say(Output *out, CommandLine *line, const BackupWish *wish, const BackupDone *done) {
+static void command_backup_say(Output *out, CommandLine *line, const BackupWish *wish, const BackupDone *done) {
     output_say(out, _("%s is written and verified, head %s."), done->file, done->head);
     if (wish->kind == BACKUP_SINGLE)
         output_say(out, _("Copy the evidence folder %s and the key file (.key) beside it as well."),
@@ -66,12 +66,12 @@ static gboolean read_wish(CommandLine *line, BackupWish *wish, GError **error) {
     wish->kind = all ? BACKUP_ALL : keep ? BACKUP_KEEP : BACKUP_SINGLE;
     wish->target = all ? all : keep ? keep : line->words[0];
     wish->second = command_option(line, "--with");
-    wish->progress = progress;
+    wish->progress = command_backup_progress;
     return TRUE;
 }
 
 /* Writing, so that the backup is a log row; where that is refused a copy is taken all the same. */
-static gboolean open_plant(CommandLine *line, GError **error) {
+static gboolean command_backup_open_plant(CommandLine *line, GError **error) {
     g_autoptr(GError) reason = NULL;
     gboolean ok = cli_open(line, TRUE, &reason);
     if (!ok && !err_is(reason, ERR_DENIED) && !err_is(reason, ERR_IO)) {
@@ -85,15 +85,15 @@ static gboolean open_plant(CommandLine *line, GError **error) {
     return (!line->user || cli_log_in(line, ok, error)) && cli_prove_second(line, command_option(line, "--with"), error);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_backup_run(CommandLine *line, GError **error) {
     BackupWish wish = {0};
     BackupDone done = {0};
-    gboolean ok = read_wish(line, &wish, error) && open_plant(line, error) && app_backup(line->app, &wish, &done, error);
+    gboolean ok = read_wish(line, &wish, error) && command_backup_open_plant(line, error) && app_backup(line->app, &wish, &done, error);
     cli_progress_end();
     g_autoptr(Output) out = output_new(line->json);
     if (ok) {
-        print(out, line, &done);
-        say(out, line, &wish, &done);
+        command_backup_print(out, line, &done);
+        command_backup_say(out, line, &wish, &done);
     }
     backup_done_clear(&done);
     return ok;
@@ -113,5 +113,5 @@ const Command command_backup = {
     .needs = NEED_FILE,
     .options = OPTIONS,
     .max_words = 1,
-    .run = run,
+    .run = command_backup_run,
 };

@@ -12,7 +12,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean show(CommandLine *line) {
+static gboolean command_clock_show(CommandLine *line) {
     PlantClock clock;
     plant_clock_look(app_plant(line->app), &clock);
     g_autoptr(Output) out = output_new(line->json);
@@ -42,27 +42,27 @@ static gboolean back(CommandLine *line, GError **error) {
     if (!cli_prove_second(line, wish.second, error) || !clock_back(line->app, &wish, &done, error))
         return FALSE;
     if (line->json)
-        return show(line);
+        return command_clock_show(line);
     output_line(_("The clock is taken back by row %ld: %ld rows from row %ld on were dated by a wrong clock; the times of %ld records"
                   " are reckoned anew."),
                 (long)done.seq, (long)done.rows, (long)done.from, (long)done.records);
     return TRUE;
 }
 
-static gboolean confirm(CommandLine *line, GError **error) {
+static gboolean command_clock_confirm(CommandLine *line, GError **error) {
     if (!clock_confirm(line->app, command_option(line, "--reason"), error))
         return FALSE;
-    return show(line);
+    return command_clock_show(line);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_clock_run(CommandLine *line, GError **error) {
     const char *part = line->words[0];
     if (!part)
-        return cli_open(line, FALSE, error) && cli_set_clock(line, app_plant(line->app), FALSE, FALSE, error) && show(line);
+        return cli_open(line, FALSE, error) && cli_set_clock(line, app_plant(line->app), FALSE, FALSE, error) && command_clock_show(line);
     gboolean confirms = strcmp(part, "confirm") == 0;
     if (!confirms && strcmp(part, "back") != 0)
         return err_set(error, ERR_USAGE, _("bihuan %s has no “%s”; choose one of: %s."), "clock", part, "confirm, back");
-    return open_to_write(line, error) && (confirms ? confirm(line, error) : back(line, error));
+    return open_to_write(line, error) && (confirms ? command_clock_confirm(line, error) : back(line, error));
 }
 
 static const CommandOption OPTIONS[] = {
@@ -80,5 +80,5 @@ const Command command_clock = {
     .needs = NEED_FILE,
     .options = OPTIONS,
     .max_words = 1,
-    .run = run,
+    .run = command_clock_run,
 };

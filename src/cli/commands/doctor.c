@@ -30,7 +30,7 @@ static const char *check_title(const char *check) {
     return check;
 }
 
-static void print(Output *out, const DoctorFindings *findings) {
+static void command_doctor_print(Output *out, const DoctorFindings *findings) {
     static const char *const words[] = {"ok", "warn", "bad"};
     static const char *const titles[] = {NC_("doctor", "ok"), NC_("doctor", "warn"), NC_("doctor", "bad")};
     output_table(out, NULL, _("State"), _("Checked"), _("Result"), NULL);
@@ -96,7 +96,7 @@ static gboolean run_probe(CommandLine *line, const char *role, GError **error) {
     return ok;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_doctor_run(CommandLine *line, GError **error) {
     const char *role = command_option(line, "--probe");
     if (role)
         return run_probe(line, role, error);
@@ -104,7 +104,7 @@ static gboolean run(CommandLine *line, GError **error) {
     doctor_look_at_host(findings);
     look_at_plant(findings, line->plant);
     g_autoptr(Output) out = output_new(line->json);
-    print(out, findings);
+    command_doctor_print(out, findings);
     return findings->bad == 0 || err_set(error, ERR_FAILED, _("Something does not work; the lines marked bad say what."));
 }
 
@@ -120,5 +120,5 @@ const Command command_doctor = {
     .summary = N_("check the plant, its files, disk and clock, the terminal, fonts and settings"),
     .needs = NEED_NOTHING,
     .options = OPTIONS,
-    .run = run,
+    .run = command_doctor_run,
 };

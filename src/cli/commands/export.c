@@ -21,7 +21,7 @@ static void cell_json(Output *out, const SiteColumn *column, const char *text) {
     }
 }
 
-static void print_json(const SiteTable *table) {
+static void command_export_print_json(const SiteTable *table) {
     g_autoptr(Output) out = output_new(TRUE);
     output_list(out, NULL);
     for (guint i = 0; i < table->rows->len; i++) {
@@ -34,12 +34,12 @@ static void print_json(const SiteTable *table) {
     output_end(out);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_export_run(CommandLine *line, GError **error) {
     g_autoptr(SiteTable) table = site_export(app_plant(line->app), line->words[0], error);
     if (!table)
         return FALSE;
     if (line->json) {
-        print_json(table);
+        command_export_print_json(table);
         return TRUE;
     }
     g_autofree char *csv = site_table_to_csv(table, g_strcmp0(line->lang, "zh") == 0, error);
@@ -56,5 +56,5 @@ const Command command_export = {
     .needs = NEED_PLANT,
     .min_words = 1,
     .max_words = 1,
-    .run = run,
+    .run = command_export_run,
 };

@@ -84,7 +84,7 @@ static void print_sample(Output *out, const Figures *figures) {
     output_say(out, _("Results: %d of %d, %d passed."), (int)figures->results, (int)sample->n, (int)figures->passed);
 }
 
-static void print(Output *out, const Figures *figures) {
+static void command_figures_print(Output *out, const Figures *figures) {
     static const FigureKind rates[] = {FIGURE_CLOSURE, FIGURE_ON_TIME, FIGURE_HOURS, FIGURE_HOURS_P90};
     static const FigureKind beside[] = {FIGURE_RESPONSE, FIGURE_SENT_BACK, FIGURE_APPROVAL};
     g_autofree char *computed = clock_format_short(figures->now);
@@ -144,7 +144,7 @@ static int parse_kind(const char *key, GError **error) {
 }
 
 /* Only a draw writes; whoever reads needs neither the right to nor a name. */
-static gboolean open_plant(CommandLine *line, gboolean draw, GError **error) {
+static gboolean command_figures_open_plant(CommandLine *line, gboolean draw, GError **error) {
     if (draw && !line->user)
         return err_set(error, ERR_USAGE, _("Who does it? Give --user ID."));
     return cli_open(line, draw, error) && cli_set_clock(line, app_plant(line->app), draw, FALSE, error) &&
@@ -156,7 +156,7 @@ static gboolean draw_sample(CommandLine *line, const char *dice, GError **error)
     return sample != NULL;
 }
 
-static Figures *load(CommandLine *line, gboolean evidence, GError **error) {
+static Figures *command_figures_load(CommandLine *line, gboolean evidence, GError **error) {
     Db *db = app_db(line->app);
     if (!db_begin_read(db, error))
         return NULL;
@@ -165,19 +165,19 @@ static Figures *load(CommandLine *line, gboolean evidence, GError **error) {
     return figures;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_figures_run(CommandLine *line, GError **error) {
     const char *dice = command_option(line, "--draw"), *of = command_option(line, "--of");
     int kind = of ? parse_kind(of, error) : -1;
-    if ((of && kind < 0) || !open_plant(line, dice != NULL, error) || (dice && !draw_sample(line, dice, error)))
+    if ((of && kind < 0) || !command_figures_open_plant(line, dice != NULL, error) || (dice && !draw_sample(line, dice, error)))
         return FALSE;
-    g_autoptr(Figures) figures = load(line, of != NULL, error);
+    g_autoptr(Figures) figures = command_figures_load(line, of != NULL, error);
     if (!figures)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
     if (of)
         print_evidence(out, &figures->figures[kind]);
     else
-        print(out, figures);
+        command_figures_print(out, figures);
     return TRUE;
 }
 
@@ -195,5 +195,5 @@ const Command command_figures = {
     .options = OPTIONS,
     .min_words = 1,
     .max_words = 1,
-    .run = run,
+    .run = command_figures_run,
 };

@@ -13,7 +13,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean list(CommandLine *line, GError **error) {
+static gboolean command_form_list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
     g_autoptr(Output) out = output_new(line->json);
@@ -67,7 +67,7 @@ static gboolean check(CommandLine *line, GError **error) {
     return mistakes == 0 || err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
 }
 
-static gboolean show(CommandLine *line, GError **error) {
+static gboolean command_form_show(CommandLine *line, GError **error) {
     gint64 wanted = 0, version = 0;
     Shelf *shelf = app_shelf(line->app);
     if (!command_option_number(line, "--version", 0, &wanted, error))
@@ -156,7 +156,7 @@ static const CommandOption SHOW_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list", .usage = "", .summary = N_("the forms of the plant"), .needs = NEED_PLANT, .run = list},
+    {.name = "list", .usage = "", .summary = N_("the forms of the plant"), .needs = NEED_PLANT, .run = command_form_list},
     {.name = "check",
      .usage = "FILE…",
      .summary = N_("name every mistake of form files, with file and line"),
@@ -171,7 +171,7 @@ static const Command PARTS[] = {
      .options = SHOW_OPTIONS,
      .min_words = 1,
      .max_words = 1,
-     .run = show},
+     .run = command_form_show},
     {.name = "install",
      .usage = "FILE [--with ID] [--reason TEXT]",
      .summary = N_("install a form file as the next version"),

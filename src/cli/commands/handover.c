@@ -36,7 +36,7 @@ static void json_parts(Output *out, const Handover *handover) {
     output_end(out);
 }
 
-static gboolean show(CommandLine *line, GError **error) {
+static gboolean command_handover_show(CommandLine *line, GError **error) {
     g_autoptr(Handover) handover = handover_collect(line->app, error);
     if (!handover)
         return FALSE;
@@ -57,7 +57,7 @@ static gboolean show(CommandLine *line, GError **error) {
     return TRUE;
 }
 
-static gboolean print(CommandLine *line, const char *path, GError **error) {
+static gboolean command_handover_print(CommandLine *line, const char *path, GError **error) {
     g_autofree char *head = NULL;
     if (!handover_print(line->app, line->words[0], path, &head, error))
         return FALSE;
@@ -70,15 +70,15 @@ static gboolean print(CommandLine *line, const char *path, GError **error) {
     return TRUE;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_handover_run(CommandLine *line, GError **error) {
     const char *typed = command_option(line, "-o");
     g_autofree char *path = typed ? outfile_place(typed, (const char *const[]){".pdf", NULL}, error) : NULL;
     if (typed)
-        return path && print(line, path, error);
-    return show(line, error);
+        return path && command_handover_print(line, path, error);
+    return command_handover_show(line, error);
 }
 
-static gboolean begin(CommandLine *line, GError **error) {
+static gboolean command_handover_begin(CommandLine *line, GError **error) {
     g_autoptr(Work) work = handover_begin(line->app, line->words[0], command_option(line, "--notes"), error);
     return work && record_output(line->app, work, line->json, FALSE, error);
 }
@@ -99,7 +99,7 @@ static const Command PARTS[] = {
      .needs = NEED_PLANT | MAY_USER,
      .options = SHOW_OPTIONS,
      .max_words = 1,
-     .run = run},
+     .run = command_handover_run},
     {.name = "begin",
      .usage = "TO [--notes TEXT]",
      .summary = N_("hand over to a person: a record both sign (act NUMBER hand, act NUMBER take)"),
@@ -107,7 +107,7 @@ static const Command PARTS[] = {
      .options = BEGIN_OPTIONS,
      .min_words = 1,
      .max_words = 1,
-     .run = begin},
+     .run = command_handover_begin},
     {0},
 };
 

@@ -5,7 +5,7 @@
 #include "../private.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_help_run(CommandLine *line, GError **error) {
     if (!line->words[0]) {
         cli_help_all();
         return TRUE;
@@ -28,5 +28,5 @@ const Command command_help = {
     .summary = N_("explain the commands"),
     .needs = NEED_NOTHING,
     .max_words = 2,
-    .run = run,
+    .run = command_help_run,
 };

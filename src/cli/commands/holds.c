@@ -6,7 +6,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_holds_run(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(app_db(line->app), command_option(line, "--all") != NULL, error);
     if (!holds)
         return FALSE;
@@ -28,5 +28,5 @@ const Command command_holds = {
     .summary = N_("list freezes and locks, and what a lift waits for"),
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,
-    .run = run,
+    .run = command_holds_run,
 };

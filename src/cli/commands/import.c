@@ -41,7 +41,7 @@ static const CommandOption OPTIONS[] = {
     {NULL, NULL, NULL},
 };
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_import_run(CommandLine *line, GError **error) {
     g_auto(SiteImportResult) result = {0};
     const char *kind = line->words[0];
     SiteWay way = {.second = session_second(line->app),
@@ -89,5 +89,5 @@ const Command command_import = {
     .min_words = 2,
     .max_words = 2,
     .options = OPTIONS,
-    .run = run,
+    .run = command_import_run,
 };

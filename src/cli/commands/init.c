@@ -49,7 +49,7 @@ static gboolean demo_progress(gpointer data, int done, int of) {
     return cli_progress(_("Making the demo plant"), done, of);
 }
 
-static gboolean print_result(const CommandLine *line, const char *path, GError **error) {
+static gboolean command_init_print_result(const CommandLine *line, const char *path, GError **error) {
     g_autoptr(Plant) plant = plant_open(path, FALSE, error);
     if (!plant)
         return FALSE;
@@ -66,7 +66,7 @@ static gboolean print_result(const CommandLine *line, const char *path, GError *
     return TRUE;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_init_run(CommandLine *line, GError **error) {
     const char *path = line->words[0];
     gboolean demo = command_option(line, "--demo") != NULL, simulate = command_option(line, "--simulate") != NULL;
     gint64 at = 0;
@@ -78,7 +78,7 @@ static gboolean run(CommandLine *line, GError **error) {
         return FALSE;
     gboolean ok = demo ? demo_make(path, simulate, demo_progress, NULL, error) : app_init(path, name, simulate, at, error);
     cli_progress_end();
-    return ok && print_result(line, path, error);
+    return ok && command_init_print_result(line, path, error);
 }
 
 static const CommandOption OPTIONS[] = {
@@ -96,5 +96,5 @@ const Command command_init = {
     .options = OPTIONS,
     .min_words = 1,
     .max_words = 1,
-    .run = run,
+    .run = command_init_run,
 };

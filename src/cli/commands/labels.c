@@ -32,7 +32,7 @@ static void catch_stop(void) {
         sigaction(signals[i], &action, NULL);
 }
 
-static gboolean progress(guint done, guint total, gpointer data) {
+static gboolean command_labels_progress(guint done, guint total, gpointer data) {
     (void)data;
     return cli_progress(_("Drawing labels"), done, total) && !stopped;
 }
@@ -86,7 +86,7 @@ static gboolean read_wanted(CommandLine *line, PrintWanted *wanted, GError **err
         .reason = command_option(line, "--reason"),
         .path = command_option(line, "-o"),
         .settings = line->settings,
-        .progress = progress,
+        .progress = command_labels_progress,
     };
     if (printer && wanted->path)
         return err_set(error, ERR_USAGE, _("Give -o OUT or --to PRINTER, and only one of them."));
@@ -97,7 +97,7 @@ static gboolean read_wanted(CommandLine *line, PrintWanted *wanted, GError **err
 
 /* ---- printing ---- */
 
-static void print_result(CommandLine *line, const PrintWanted *wanted, const LabelResult *result, const char *file) {
+static void command_labels_print_result(CommandLine *line, const PrintWanted *wanted, const LabelResult *result, const char *file) {
     if (!line->json) {
         if (file)
             output_line(_("%s is written: %d labels on %d pages."), file, (int)result->labels, (int)result->pages);
@@ -122,7 +122,7 @@ static gboolean print_to_terminal(CommandLine *line, const PrintWanted *wanted, 
     if (text && !line->json)
         fputs(text, stdout);
     if (text)
-        print_result(line, wanted, &result, NULL);
+        command_labels_print_result(line, wanted, &result, NULL);
     return text != NULL;
 }
 
@@ -136,7 +136,7 @@ static gboolean print_somewhere(CommandLine *line, PrintWanted *wanted, GError *
     if (ok && skipped->len > 0)
         fprintf(stderr, _("bihuan: left out, no installed font draws these: %s\n"), skipped->str);
     if (ok)
-        print_result(line, wanted, &result, result.file);
+        command_labels_print_result(line, wanted, &result, result.file);
     g_free(result.file);
     return ok;
 }
@@ -207,7 +207,7 @@ static gboolean audit(CommandLine *line, GError **error) {
     return TRUE;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_labels_run(CommandLine *line, GError **error) {
     PrintWanted wanted;
     if (command_option(line, "--audit"))
         return audit(line, error);
@@ -252,5 +252,5 @@ const Command command_labels = {
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,
     .max_words = -1,
-    .run = run,
+    .run = command_labels_run,
 };

@@ -114,7 +114,7 @@ static void state_json(Output *out, const LedgerOfMonth *month) {
     calendar_json(out, month);
 }
 
-static void print_json(const LedgerOfMonth *month, const char *file) {
+static void command_ledger_print_json(const LedgerOfMonth *month, const char *file) {
     const Ledger *ledger = month->ledger;
     g_autoptr(Output) out = output_new(TRUE);
     output_object(out, NULL);
@@ -145,7 +145,7 @@ static void print_json(const LedgerOfMonth *month, const char *file) {
 }
 
 /* Row by row, a line for each column: 17 columns beside each other fit no terminal. */
-static void print_text(const LedgerOfMonth *month) {
+static void command_ledger_print_text(const LedgerOfMonth *month) {
     const Ledger *ledger = month->ledger;
     const LedgerTemplate *template = ledger_template(ledger);
     g_autoptr(Output) out = output_new(FALSE);
@@ -175,7 +175,7 @@ static void print_text(const LedgerOfMonth *month) {
     }
 }
 
-static gboolean progress(guint done, guint total, gpointer data) {
+static gboolean command_ledger_progress(guint done, guint total, gpointer data) {
     (void)data;
     return cli_progress(_("Writing the ledger"), done, total);
 }
@@ -188,23 +188,23 @@ static gboolean show_month(CommandLine *line, GError **error) {
     g_autoptr(LedgerOfMonth) month = ledger_open(line->app, line->words[0], 0, error);
     if (!month)
         return FALSE;
-    gboolean ok = !path || ledger_write(line->app, month, path, progress, NULL, error);
+    gboolean ok = !path || ledger_write(line->app, month, path, command_ledger_progress, NULL, error);
     cli_progress_end();
     if (!ok)
         return FALSE;
     if (line->json)
-        print_json(month, path);
+        command_ledger_print_json(month, path);
     else if (path)
         output_line(_("%s is written: %u rows, head %s."), path, ledger_rows(month->ledger), month->head);
     else
-        print_text(month);
+        command_ledger_print_text(month);
     return TRUE;
 }
 
 /* ---- readiness ---- */
 
 /* As people say it. Borrowed. */
-static const char *department_of(const LedgerOfMonth *month, const char *code) {
+static const char *command_ledger_department_of(const LedgerOfMonth *month, const char *code) {
     for (guint i = 0; i < month->departments->len; i++) {
         const LedgerDepartment *department = month->departments->pdata[i];
         if (strcmp(department->code, code) == 0)
@@ -221,7 +221,7 @@ static void gap_out(Output *out, const LedgerOfMonth *month, const LedgerGap *ga
     g_autofree char *header = column ? ledger_column_header(column) : g_strdup("");
     g_autofree char *where = source ? g_strdup_printf("%s/%s %s", source, role, header) : g_strdup(header);
     output_row(out);
-    output_shown(out, "department", _("Department"), gap->department, department_of(month, gap->department));
+    output_shown(out, "department", _("Department"), gap->department, command_ledger_department_of(month, gap->department));
     if (source) {
         output_text(out, "source", NULL, source);
         output_text(out, "role", NULL, role);
@@ -300,7 +300,7 @@ static void differences_out(Output *out, const GPtrArray *found) {
     output_end(out);
 }
 
-static gboolean check_file(CommandLine *line, const char *path, GError **error) {
+static gboolean command_ledger_check_file(CommandLine *line, const char *path, GError **error) {
     g_autoptr(GPtrArray) found = ledger_compare(line->app, path, error);
     if (!found)
         return FALSE;
@@ -339,7 +339,7 @@ static gboolean check_options(CommandLine *line, const Asked *asked, GError **er
 }
 
 /* Only a deed writes; whoever reads needs neither the right to nor a name. */
-static gboolean open_plant(CommandLine *line, gboolean write, GError **error) {
+static gboolean command_ledger_open_plant(CommandLine *line, gboolean write, GError **error) {
     if (write && !line->user)
         return err_set(error, command_option(line, "--close") ? ERR_DENIED : ERR_USAGE, _("Who does it? Give --user ID."));
     return cli_open(line, write, error) && cli_set_clock(line, app_plant(line->app), write, FALSE, error) &&
@@ -357,7 +357,7 @@ static gboolean do_deed(CommandLine *line, const Asked *asked, GError **error) {
     if (!now)
         return FALSE;
     if (line->json)
-        print_json(now, NULL);
+        command_ledger_print_json(now, NULL);
     else if (asked->correct)
         output_line(_("%s: corrected (%s)."), month, asked->correct);
     else if (asked->confirm)
@@ -367,7 +367,7 @@ static gboolean do_deed(CommandLine *line, const Asked *asked, GError **error) {
     return TRUE;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_ledger_run(CommandLine *line, GError **error) {
     Asked asked = {
         .close = command_option(line, "--close"),
         .correct = command_option(line, "--correct"),
@@ -381,12 +381,12 @@ static gboolean run(CommandLine *line, GError **error) {
         .with_gaps = command_option(line, "--with-gaps"),
     };
     gboolean write = asked.close || asked.correct || asked.confirm || asked.receipt;
-    if (!check_options(line, &asked, error) || !open_plant(line, write, error))
+    if (!check_options(line, &asked, error) || !command_ledger_open_plant(line, write, error))
         return FALSE;
     if (write)
         return do_deed(line, &asked, error);
     if (asked.check)
-        return check_file(line, asked.check, error);
+        return command_ledger_check_file(line, asked.check, error);
     if (asked.gaps)
         return show_gaps(line, error);
     if (!asked.promise)
@@ -419,5 +419,5 @@ const Command command_ledger = {
     .options = OPTIONS,
     .min_words = 0,
     .max_words = 1,
-    .run = run,
+    .run = command_ledger_run,
 };

@@ -21,7 +21,7 @@ static gboolean check_values(GHashTable *values, GError **error) {
     return TRUE;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_lift_run(CommandLine *line, GError **error) {
     gboolean lifted = FALSE;
     g_autoptr(GHashTable) values = command_values(line->words + 1, error);
     if (!values || !check_values(values, error))
@@ -47,5 +47,5 @@ const Command command_lift = {
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 1,
     .max_words = 2,
-    .run = run,
+    .run = command_lift_run,
 };

@@ -17,7 +17,7 @@ static gboolean is_wanted(CommandLine *line, const Limit *limit) {
     return !line->words[0] || g_str_has_prefix(limit->name, line->words[0]);
 }
 
-static gboolean list(CommandLine *line, GError **error) {
+static gboolean command_limit_list(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) limits = limit_list(app_db(line->app), error);
     if (!limits)
         return FALSE;
@@ -79,7 +79,7 @@ static const char *turn_word(LimitTurn turn) {
     return WORDS[turn];
 }
 
-static void print(Output *out, const LimitWish *wish, LimitDone *done, gboolean put) {
+static void command_limit_print(Output *out, const LimitWish *wish, LimitDone *done, gboolean put) {
     output_say(out, put ? _("%s is %s from %s on (before: %s).") : _("%s would be %s from %s on (before: %s). Nothing was changed."),
                wish->name, wish->value, done->from, done->before);
     if (done->turn == LIMIT_LOOSER)
@@ -98,7 +98,7 @@ static void print(Output *out, const LimitWish *wish, LimitDone *done, gboolean 
     output_end(out);
 }
 
-static gboolean set(CommandLine *line, GError **error) {
+static gboolean command_limit_set(CommandLine *line, GError **error) {
     g_autofree char *value = clock_plain_duration(line->words[1]);
     LimitWish wish = {.name = line->words[0],
                       .value = value,
@@ -111,7 +111,7 @@ static gboolean set(CommandLine *line, GError **error) {
     gboolean ok = only_look ? limits_look(line->app, &wish, &done, error) : limits_set(line->app, &wish, &done, error);
     g_autoptr(Output) out = output_new(line->json);
     if (ok)
-        print(out, &wish, &done, !only_look);
+        command_limit_print(out, &wish, &done, !only_look);
     else if (done.two && done.month.numbers && !line->json)
         add_month(out, &done.month); /* who refuses shows what it is about */
     limit_done_clear(&done);
@@ -132,7 +132,7 @@ static const Command PARTS[] = {
      .summary = N_("the limits, each with its dates and source"),
      .needs = NEED_PLANT,
      .max_words = 1,
-     .run = list},
+     .run = command_limit_list},
     {.name = "set",
      .usage = "NAME VALUE --source TEXT [--from DATE] [--reason TEXT --with ID]",
      .summary = N_("put a new value in force from a day on"),
@@ -140,7 +140,7 @@ static const Command PARTS[] = {
      .options = SET_OPTIONS,
      .min_words = 2,
      .max_words = 2,
-     .run = set},
+     .run = command_limit_set},
     {0},
 };
 

@@ -130,7 +130,7 @@ static gboolean list_expired(Listing *listing, RecordQuery query, gint64 limit, 
     return ok;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_list_run(CommandLine *line, GError **error) {
     gint64 limit = 0;
     g_autofree char *form = line->words[0] ? shelf_called(app_shelf(line->app), line->words[0]) : NULL;
     RecordQuery query = {
@@ -171,5 +171,5 @@ const Command command_list = {
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,
     .max_words = 1,
-    .run = run,
+    .run = command_list_run,
 };

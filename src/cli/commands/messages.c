@@ -13,7 +13,7 @@
 
 #define STANDARD_LIMIT 100
 
-static void print(Output *out, const GPtrArray *messages) {
+static void command_messages_print(Output *out, const GPtrArray *messages) {
     output_table(out, NULL, _("Time"), _("Channel"), _("Receiver"), _("State"), _("Text"), NULL);
     for (guint i = 0; i < messages->len; i++) {
         const Message *message = messages->pdata[i];
@@ -30,7 +30,7 @@ static void print(Output *out, const GPtrArray *messages) {
     output_end(out);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_messages_run(CommandLine *line, GError **error) {
     static const char *const states[] = {"waiting", "sent", "failed", NULL};
     gint64 limit = 0;
     const char *state = command_option(line, "--state");
@@ -45,7 +45,7 @@ static gboolean run(CommandLine *line, GError **error) {
     if (!messages)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
-    print(out, messages);
+    command_messages_print(out, messages);
     return TRUE;
 }
 
@@ -61,5 +61,5 @@ const Command command_messages = {
     .summary = N_("show the outbox: what is to be sent to whom"),
     .needs = NEED_PLANT,
     .options = OPTIONS,
-    .run = run,
+    .run = command_messages_run,
 };

@@ -30,18 +30,18 @@ static gboolean check_choice(CommandLine *line, GError **error) {
 
 /* ---- to a file ---- */
 
-static gboolean progress(guint done, guint total, gpointer data) {
+static gboolean command_report_progress(guint done, guint total, gpointer data) {
     (void)data;
     return cli_progress(_("Writing the report"), done, total);
 }
 
-static gboolean write_file(CommandLine *line, const char *path, GError **error) {
+static gboolean command_report_write_file(CommandLine *line, const char *path, GError **error) {
     ReportPrint print = {
         .number = line->words[0],
         .area = command_option(line, "--area"),
         .month = command_option(line, "--month"),
         .path = path,
-        .progress = progress,
+        .progress = command_report_progress,
     };
     ReportResult result = {0};
     gboolean well = report_print(line->app, &print, &result, error);
@@ -72,7 +72,7 @@ static const char *kind_word(ReportKind kind) {
     return words[kind];
 }
 
-static void print_json(const ReportView *view) {
+static void command_report_print_json(const ReportView *view) {
     g_autoptr(Output) out = output_new(TRUE);
     output_object(out, NULL);
     output_text(out, "number", NULL, view->number);
@@ -100,7 +100,7 @@ static int columns(void) {
     return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= NARROWEST ? size.ws_col : WIDTH;
 }
 
-static void print_text(const ReportView *view) {
+static void command_report_print_text(const ReportView *view) {
     g_autoptr(GPtrArray) lines = report_lines(view);
     int width = columns();
     for (guint i = 0; i < lines->len; i++) {
@@ -111,20 +111,20 @@ static void print_text(const ReportView *view) {
     }
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_report_run(CommandLine *line, GError **error) {
     const char *typed = command_option(line, "-o");
     if (!check_choice(line, error))
         return FALSE;
     g_autofree char *path = typed ? outfile_place(typed, (const char *const[]){".pdf", NULL}, error) : NULL;
     if (typed)
-        return path && write_file(line, path, error);
+        return path && command_report_write_file(line, path, error);
     g_autoptr(ReportView) view = report_load(line->app, line->words[0], error);
     if (!view)
         return FALSE;
     if (line->json)
-        print_json(view);
+        command_report_print_json(view);
     else
-        print_text(view);
+        command_report_print_text(view);
     return TRUE;
 }
 
@@ -142,5 +142,5 @@ const Command command_report = {
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,
     .max_words = 1,
-    .run = run,
+    .run = command_report_run,
 };

@@ -14,7 +14,7 @@
 
 #define MEANING "恢复备份 / restore"
 
-static gboolean progress(gpointer data, gint64 done, gint64 of) {
+static gboolean command_restore_progress(gpointer data, gint64 done, gint64 of) {
     (void)data;
     return cli_progress(_("Verifying"), done, of);
 }
@@ -61,7 +61,7 @@ static void add_plan(Output *out, const RestorePlan *plan) {
 }
 
 /* done NULL: nothing was changed. */
-static void print(Output *out, const RestorePlan *plan, const RestoreDone *done) {
+static void command_restore_print(Output *out, const RestorePlan *plan, const RestoreDone *done) {
     say_plan(out, plan);
     output_object(out, NULL);
     add_plan(out, plan);
@@ -127,26 +127,26 @@ static gboolean do_it(CommandLine *line, RestorePlan *plan, GError **error) {
                         .second = command_option(line, "--with"),
                         .reason = command_option(line, "--reason"),
                         .shown = plan,
-                        .progress = progress};
+                        .progress = command_restore_progress};
     gboolean ok = set_clock(line, plan, error) && prove_both(line, plan, &wish, signatures, error) && clock_is_sure(line, error) &&
                   restore_plan_settle(plan, error) && restore_run(line->plant, line->words[0], &wish, &done, error);
     cli_progress_end();
     g_autoptr(Output) out = output_new(line->json);
     if (ok)
-        print(out, plan, &done);
+        command_restore_print(out, plan, &done);
     restore_done_clear(&done);
     return ok;
 }
 
-static gboolean run(CommandLine *line, GError **error) {
-    g_autoptr(RestorePlan) plan = restore_plan(line->plant, line->words[0], progress, NULL, error);
+static gboolean command_restore_run(CommandLine *line, GError **error) {
+    g_autoptr(RestorePlan) plan = restore_plan(line->plant, line->words[0], command_restore_progress, NULL, error);
     cli_progress_end();
     if (!plan)
         return FALSE;
     if (command_option(line, "--with"))
         return do_it(line, plan, error);
     g_autoptr(Output) out = output_new(line->json);
-    print(out, plan, NULL);
+    command_restore_print(out, plan, NULL);
     return TRUE;
 }
 
@@ -165,5 +165,5 @@ const Command command_restore = {
     .options = OPTIONS,
     .min_words = 1,
     .max_words = 1,
-    .run = run,
+    .run = command_restore_run,
 };

@@ -60,7 +60,7 @@ static void list_form(Output *out, const Form *form) {
     }
 }
 
-static gboolean list(CommandLine *line, GError **error) {
+static gboolean command_rule_list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
     g_autoptr(Output) out = output_new(line->json);
@@ -99,7 +99,7 @@ static const char *stands(const RuleVerdict *verdict) {
     return !verdict->applies ? _("no") : verdict->holds ? _("in order") : _("stands against it");
 }
 
-static gboolean explain(CommandLine *line, GError **error) {
+static gboolean command_rule_explain(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
     g_autoptr(GPtrArray) verdicts = work ? verdicts_of(work, error) : NULL;
     if (!verdicts)
@@ -197,14 +197,14 @@ static const CommandOption TRY_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list", .usage = "", .summary = N_("the rules of the plant's forms"), .needs = NEED_PLANT, .run = list},
+    {.name = "list", .usage = "", .summary = N_("the rules of the plant's forms"), .needs = NEED_PLANT, .run = command_rule_list},
     {.name = "explain",
      .usage = "NUMBER",
      .summary = N_("how every rule stands on a record, and why"),
      .needs = NEED_PLANT,
      .min_words = 1,
      .max_words = 1,
-     .run = explain},
+     .run = command_rule_explain},
     {.name = "try",
      .usage = "FORM/RULE --from TIME --to TIME [--count N] [--window DURATION]",
      .summary = N_("replay history for a counting rule; changes nothing"),

@@ -14,8 +14,8 @@
 
 #define RECORDS_MAX 100
 
-static void print(Output *out, const Device *device, const char *area, const char *shift, const ScanLabel *label,
-                  const GPtrArray *records) {
+static void command_scan_print(Output *out, const Device *device, const char *area, const char *shift, const ScanLabel *label,
+                               const GPtrArray *records) {
     g_autofree char *title = shift_title(shift);
     g_autofree const char **numbers = g_new0(const char *, records->len + 1);
     for (guint i = 0; i < records->len; i++)
@@ -37,7 +37,7 @@ static void print(Output *out, const Device *device, const char *area, const cha
     output_end(out);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_scan_run(CommandLine *line, GError **error) {
     Db *db = app_db(line->app);
     g_autoptr(Device) device = scan_device(line->app, line->words[0], error);
     ScanLabel label = {0};
@@ -48,7 +48,7 @@ static gboolean run(CommandLine *line, GError **error) {
     g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now(), error);
     g_autoptr(Output) out = output_new(line->json);
     if (records && shift)
-        print(out, device, area, shift, &label, records);
+        command_scan_print(out, device, area, shift, &label, records);
     scan_label_clear(&label);
     return records && shift;
 }
@@ -60,5 +60,5 @@ const Command command_scan = {
     .needs = NEED_PLANT | MAY_USER,
     .min_words = 1,
     .max_words = 1,
-    .run = run,
+    .run = command_scan_run,
 };

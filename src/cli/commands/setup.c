@@ -14,7 +14,7 @@
 
 #define STANDARD_PLANT "/srv/bihuan/plant.db"
 
-static void print_result(CommandLine *line, const DeployWish *wish, const GPtrArray *names) {
+static void command_setup_print_result(CommandLine *line, const DeployWish *wish, const GPtrArray *names) {
     g_autoptr(Output) out = output_new(line->json);
     output_object(out, NULL);
     output_text(out, "way", NULL, wish->way);
@@ -48,7 +48,7 @@ static gboolean run_way(CommandLine *line, const char *way, GError **error) {
                        .out = apply ? "/" : out};
     g_autoptr(GPtrArray) names = deploy_write(&wish, error);
     if (names)
-        print_result(line, &wish, names);
+        command_setup_print_result(line, &wish, names);
     return names != NULL;
 }
 

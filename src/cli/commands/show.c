@@ -6,7 +6,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_show_run(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
     return work && record_output(line->app, work, line->json, TRUE, error);
 }
@@ -18,5 +18,5 @@ const Command command_show = {
     .needs = NEED_PLANT | MAY_USER,
     .min_words = 1,
     .max_words = 1,
-    .run = run,
+    .run = command_show_run,
 };

@@ -9,7 +9,7 @@
 #include "bihuan/cli/command.h"
 #include "bihuan/form/called.h"
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_submit_run(CommandLine *line, GError **error) {
     g_autoptr(GHashTable) values = command_values(line->words + 1, error);
     g_autofree char *form = shelf_called(app_shelf(line->app), line->words[0]);
     g_autoptr(Work) work = values ? work_submit(line->app, form, values, error) : NULL;
@@ -19,7 +19,7 @@ static gboolean run(CommandLine *line, GError **error) {
 }
 
 /* The plant cannot be written to: a danger is kept all the same, and he is told that it is not in the plant yet. */
-static void keep(CommandLine *line, GError **error) {
+static void command_submit_keep(CommandLine *line, GError **error) {
     gboolean stuck = err_is(*error, ERR_BUSY) || (line->app && plant_trouble(app_plant(line->app)));
     g_autoptr(GError) failure = NULL;
     if (!stuck || !line->words[0] || !spool_may_keep(line->app, line->words[0]))
@@ -43,6 +43,6 @@ const Command command_submit = {
     .needs = NEED_WRITE | MAY_USER | MAY_REPORT,
     .min_words = 1,
     .max_words = -1,
-    .run = run,
-    .failed = keep,
+    .run = command_submit_run,
+    .failed = command_submit_keep,
 };

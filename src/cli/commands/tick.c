@@ -19,7 +19,7 @@ static void take_in(const char *plant) {
         fprintf(stderr, "bihuan: %s\n", (const char *)refused->pdata[i]);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_tick_run(CommandLine *line, GError **error) {
     RuleTick tick = {0};
     take_in(line->plant);
     PlantClock clock;
@@ -46,5 +46,5 @@ const Command command_tick = {
     .usage = "",
     .summary = N_("run what is due by time: escalations, expiries, reminders"),
     .needs = NEED_WRITE,
-    .run = run,
+    .run = command_tick_run,
 };

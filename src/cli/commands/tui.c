@@ -6,7 +6,7 @@
 #include "bihuan/cli/command.h"
 #include "bihuan/screens/screens.h"
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_tui_run(CommandLine *line, GError **error) {
     return screens_run(line->app, line->script, line->words[0], error);
 }
 
@@ -16,5 +16,5 @@ const Command command_tui = {
     .summary = N_("open the terminal (what bihuan does without a command)"),
     .needs = NEED_WRITE | NEED_TERMINAL | MAY_USER,
     .max_words = 1,
-    .run = run,
+    .run = command_tui_run,
 };

@@ -53,7 +53,7 @@ static gboolean person_out(Output *out, Db *db, const Person *person, gboolean r
     return TRUE;
 }
 
-static gboolean list(CommandLine *line, GError **error) {
+static gboolean command_user_list(CommandLine *line, GError **error) {
     Db *db = app_db(line->app);
     PersonFilter filter = {.leavers = command_option(line, "--all") != NULL};
     g_autofree char *behind = g_strdup("");
@@ -78,7 +78,8 @@ static gboolean list(CommandLine *line, GError **error) {
     return TRUE;
 }
 
-static gboolean print(Output *out, Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks, GError **error) {
+static gboolean command_user_print(Output *out, Db *db, const Person *person, const GPtrArray *appointments, const GPtrArray *tasks,
+                                   GError **error) {
     output_say(out, "%s · %s", person->id, person->name);
     output_object(out, NULL);
     if (!person_out(out, db, person, FALSE, error))
@@ -110,7 +111,7 @@ static gboolean print(Output *out, Db *db, const Person *person, const GPtrArray
     return TRUE;
 }
 
-static gboolean show(CommandLine *line, GError **error) {
+static gboolean command_user_show(CommandLine *line, GError **error) {
     Db *db = app_db(line->app);
     g_autoptr(Person) person = person_load(db, line->words[0], error);
     g_autoptr(GPtrArray) appointments = person ? appointment_list(db, person->id, 0, error) : NULL;
@@ -118,7 +119,7 @@ static gboolean show(CommandLine *line, GError **error) {
     if (!tasks)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
-    return print(out, db, person, appointments, tasks, error);
+    return command_user_print(out, db, person, appointments, tasks, error);
 }
 
 static const CommandOption LIST_OPTIONS[] = {
@@ -127,14 +128,19 @@ static const CommandOption LIST_OPTIONS[] = {
 };
 
 static const Command PARTS[] = {
-    {.name = "list", .usage = "[--all]", .summary = N_("the people in service"), .needs = NEED_PLANT, .options = LIST_OPTIONS, .run = list},
+    {.name = "list",
+     .usage = "[--all]",
+     .summary = N_("the people in service"),
+     .needs = NEED_PLANT,
+     .options = LIST_OPTIONS,
+     .run = command_user_list},
     {.name = "show",
      .usage = "ID",
      .summary = N_("a person with roles and open tasks"),
      .needs = NEED_PLANT,
      .min_words = 1,
      .max_words = 1,
-     .run = show},
+     .run = command_user_show},
     {.name = "enrol",
      .usage = "ID --new-secret-file FILE [--with ID --with-secret-file FILE]",
      .summary = N_("give a person an account: password, PIN, signing key"),

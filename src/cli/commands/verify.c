@@ -75,7 +75,7 @@ static void print_accepted(Output *out, const Verify *verify) {
     output_end(out);
 }
 
-static void print(Output *out, const Verify *verify, gint64 head) {
+static void command_verify_print(Output *out, const Verify *verify, gint64 head) {
     const VerifyAnchor *newest = anchor_newest(verify->anchors);
     g_autofree char *last = clock_format_short(verify->last);
     output_say(out, "%s", sentence_of(verify));
@@ -103,7 +103,7 @@ static void print(Output *out, const Verify *verify, gint64 head) {
 }
 
 /* The first thing that is wrong, as the sentence of the exit status. */
-static gboolean refuse(const Verify *verify, GError **error) {
+static gboolean command_verify_refuse(const Verify *verify, GError **error) {
     if (verify->broken->len) {
         const VerifyBroken *broken = verify->broken->pdata[0];
         return err_set(error, ERR_CORRUPT, _("The plant is not whole: %s."), broken->text);
@@ -146,7 +146,7 @@ static gboolean refuse_unreadable(const CommandLine *line, GError *reason, GErro
     return err_set(error, ERR_CORRUPT, "%s", reason->message);
 }
 
-static gboolean progress(gpointer data, gint64 done, gint64 of) {
+static gboolean command_verify_progress(gpointer data, gint64 done, gint64 of) {
     (void)data;
     return cli_progress(_("Verifying"), done, of);
 }
@@ -190,7 +190,7 @@ static Verify *check(CommandLine *line, Plant *plant, GError **reason, GError **
     gint64 from = 1;
     if (!cli_set_clock(line, plant, FALSE, FALSE, error) || (since && !verify_since_parse(plant, since, &from, error)))
         return NULL;
-    g_autoptr(Verify) verify = verify_plant_since(plant, from, VERIFY_ALL, progress, NULL, reason);
+    g_autoptr(Verify) verify = verify_plant_since(plant, from, VERIFY_ALL, command_verify_progress, NULL, reason);
     cli_progress_end();
     if (!verify || !add_paper(line, plant, verify, error))
         return NULL;
@@ -199,7 +199,7 @@ static Verify *check(CommandLine *line, Plant *plant, GError **reason, GError **
     return g_steal_pointer(&verify);
 }
 
-static gboolean run(CommandLine *line, GError **error) {
+static gboolean command_verify_run(CommandLine *line, GError **error) {
     g_autoptr(GError) reason = NULL, refusal = NULL;
     const char *rows = command_option(line, "--accept-break");
     if (rows && !accept_break(line, rows, error))
@@ -213,8 +213,8 @@ static gboolean run(CommandLine *line, GError **error) {
     if (!verify)
         return refuse_unreadable(line, reason, error);
     g_autoptr(Output) out = output_new(line->json);
-    print(out, verify, plant_head_seq(plant));
-    return verify->ok || refuse(verify, error);
+    command_verify_print(out, verify, plant_head_seq(plant));
+    return verify->ok || command_verify_refuse(verify, error);
 }
 
 static const CommandOption OPTIONS[] = {
@@ -236,5 +236,5 @@ const Command command_verify = {
     .needs = NEED_FILE,
     .options = OPTIONS,
     .max_words = -1,
-    .run = run,
+    .run = command_verify_run,
 };

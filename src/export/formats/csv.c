@@ -38,7 +38,7 @@ static gboolean is_dangerous(const char *text) {
     }
 }
 
-static void append_text(GString *out, const char *text) {
+static void sheet_csv_append_text(GString *out, const char *text) {
     gboolean dangerous = is_dangerous(text);
     if (!dangerous && !strpbrk(text, ",\"\r\n\t")) {
         g_string_append(out, text);
@@ -60,7 +60,7 @@ static void append_cell(GString *out, const SheetCell *cell) {
     if (cell->kind == CELL_NUMBER)
         g_string_append_printf(out, cell->shaded ? "%s*" : "%s", text);
     else
-        append_text(out, text);
+        sheet_csv_append_text(out, text);
 }
 
 /* What was written, read again before anybody is told that it is there. */
@@ -82,7 +82,7 @@ static gboolean write_csv(const Book *book, const char *path, const SheetOptions
     for (guint column = 0; column < sheet_columns(sheet); column++) {
         if (column > 0)
             g_string_append_c(out, ',');
-        append_text(out, sheet_column(sheet, column)->header);
+        sheet_csv_append_text(out, sheet_column(sheet, column)->header);
     }
     g_string_append(out, "\r\n");
     for (guint row = 0; row < sheet_rows(sheet); row++) {
@@ -96,7 +96,7 @@ static gboolean write_csv(const Book *book, const char *path, const SheetOptions
         g_string_append(out, "\r\n");
     }
     for (guint i = 0; i < sheet_kept_notes(sheet); i++) {
-        append_text(out, sheet_kept_note(sheet, i));
+        sheet_csv_append_text(out, sheet_kept_note(sheet, i));
         g_string_append(out, "\r\n");
     }
     if (!sheet_report(options, sheet_rows(sheet), sheet_rows(sheet), error))

@@ -8,7 +8,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_checklist_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                                      GError **error) {
     g_autofree char *ticked = NULL;
     if (!part_parse_choices(field, typed, context, &ticked, error))
         return FALSE;
@@ -26,6 +27,6 @@ const FieldType field_checklist = {
     .name = "checklist",
     .editor = EDITOR_CHOICES,
     .choices = TRUE,
-    .parse = parse,
+    .parse = field_checklist_parse,
     .format = part_format_choices,
 };

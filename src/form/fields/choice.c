@@ -8,7 +8,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_choice_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                                   GError **error) {
     if (strchr(typed, ',') == NULL)
         return part_parse_choices(field, typed, context, canonical, error);
     g_autofree char *values = part_choice_values(field);
@@ -19,6 +20,6 @@ const FieldType field_choice = {
     .name = "choice",
     .editor = EDITOR_CHOICE,
     .choices = TRUE,
-    .parse = parse,
+    .parse = field_choice_parse,
     .format = part_format_choices,
 };

@@ -9,7 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_date_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     gint64 ms = 0;
     if (!part_parse_moment(typed, context, &ms, error))
         return FALSE;
@@ -23,7 +23,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_date_format(const FormField *field, const char *canonical, const FormContext *context) {
     (void)field, (void)context;
     char *text = clock_format_short(g_ascii_strtoll(canonical, NULL, 10));
     if (strlen(text) > strlen("2026-11-23"))
@@ -35,6 +35,6 @@ const FieldType field_date = {
     .name = "date",
     .editor = EDITOR_TIME,
     .number = TRUE,
-    .parse = parse,
-    .format = format,
+    .parse = field_date_parse,
+    .format = field_date_format,
 };

@@ -5,7 +5,8 @@
 #include "../private.h"
 #include "bihuan/base/clock.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_datetime_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                                     GError **error) {
     gint64 ms = 0;
     if (!part_parse_moment(typed, context, &ms, error) || !part_check_time(field, ms, context, error))
         return FALSE;
@@ -13,7 +14,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_datetime_format(const FormField *field, const char *canonical, const FormContext *context) {
     (void)field, (void)context;
     return clock_format_short(g_ascii_strtoll(canonical, NULL, 10));
 }
@@ -22,6 +23,6 @@ const FieldType field_datetime = {
     .name = "datetime",
     .editor = EDITOR_TIME,
     .number = TRUE,
-    .parse = parse,
-    .format = format,
+    .parse = field_datetime_parse,
+    .format = field_datetime_format,
 };

@@ -12,7 +12,7 @@
 #define PREFIX "sha256:"
 #define HEX_LENGTH 64
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_file_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     (void)context;
     const char *hex = typed + strlen(PREFIX);
     if (!g_str_has_prefix(typed, PREFIX) || strlen(hex) != HEX_LENGTH || strspn(hex, "0123456789abcdef") != HEX_LENGTH)
@@ -21,7 +21,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_file_format(const FormField *field, const char *canonical, const FormContext *context) {
     (void)field, (void)context;
     return g_strdup_printf(_("file %.12s"), canonical + strlen(PREFIX));
 }
@@ -29,6 +29,6 @@ static char *format(const FormField *field, const char *canonical, const FormCon
 const FieldType field_file = {
     .name = "file",
     .editor = EDITOR_FILE,
-    .parse = parse,
-    .format = format,
+    .parse = field_file_parse,
+    .format = field_file_format,
 };

@@ -5,7 +5,8 @@
  */
 #include "../private.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_material_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                                     GError **error) {
     g_autofree char *cas = NULL;
     if (part_has_choice(field, typed))
         return part_parse_choices(field, typed, context, canonical, error);
@@ -18,7 +19,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_material_format(const FormField *field, const char *canonical, const FormContext *context) {
     return field_choice_find(field, canonical) ? part_format_choices(field, canonical, context)
                                                : part_format_reference(field, canonical, context);
 }
@@ -28,6 +29,6 @@ const FieldType field_material = {
     .editor = EDITOR_REFERENCE,
     .reference = "material",
     .choices = TRUE,
-    .parse = parse,
-    .format = format,
+    .parse = field_material_parse,
+    .format = field_material_format,
 };

@@ -32,7 +32,8 @@ static gboolean check_bounds(const FormField *field, gint64 value, const FormCon
                        : err_set(error, ERR_INPUT, _("the number must be at most %s %s."), max, unit);
 }
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_number_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                                   GError **error) {
     gint64 value = 0;
     int places = 0;
     if (!field_decimal_parse(typed, &value, &places))
@@ -46,7 +47,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_number_format(const FormField *field, const char *canonical, const FormContext *context) {
     (void)context;
     return field->unit != NULL ? g_strdup_printf("%s %s", canonical, field->unit) : g_strdup(canonical);
 }
@@ -55,6 +56,6 @@ const FieldType field_number = {
     .name = "number",
     .editor = EDITOR_LINE,
     .number = TRUE,
-    .parse = parse,
-    .format = format,
+    .parse = field_number_parse,
+    .format = field_number_format,
 };

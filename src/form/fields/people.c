@@ -18,7 +18,8 @@ static char **ids_of(const char *typed) {
     return form_words(text->str, ",;");
 }
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_people_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical,
+                                   GError **error) {
     g_auto(GStrv) ids = ids_of(typed);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
     for (char **id = ids; *id; id++) {
@@ -38,7 +39,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_people_format(const FormField *field, const char *canonical, const FormContext *context) {
     g_auto(GStrv) ids = g_strsplit(canonical, ",", -1);
     g_autoptr(GString) text = g_string_new(NULL);
     for (char **id = ids; *id; id++) {
@@ -52,6 +53,6 @@ const FieldType field_people = {
     .name = "people",
     .editor = EDITOR_REFERENCE,
     .reference = "person",
-    .parse = parse,
-    .format = format,
+    .parse = field_people_parse,
+    .format = field_people_format,
 };

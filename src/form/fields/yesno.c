@@ -8,7 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static gboolean parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
+static gboolean field_yesno_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     static const char *const YES[] = {"yes", "y", "true", "1", "是", NULL};
     static const char *const NO[] = {"no", "n", "false", "0", "否", NULL};
     (void)field, (void)context;
@@ -19,7 +19,7 @@ static gboolean parse(const FormField *field, const char *typed, const FormConte
     return TRUE;
 }
 
-static char *format(const FormField *field, const char *canonical, const FormContext *context) {
+static char *field_yesno_format(const FormField *field, const char *canonical, const FormContext *context) {
     (void)field, (void)context;
     return g_strdup(strcmp(canonical, "yes") == 0 ? _("yes") : _("no"));
 }
@@ -27,6 +27,6 @@ static char *format(const FormField *field, const char *canonical, const FormCon
 const FieldType field_yesno = {
     .name = "yesno",
     .editor = EDITOR_YESNO,
-    .parse = parse,
-    .format = format,
+    .parse = field_yesno_parse,
+    .format = field_yesno_format,
 };

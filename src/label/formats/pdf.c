@@ -23,7 +23,7 @@ static gboolean draw_pages(cairo_t *cairo, const LabelJob *job, GError **error) 
     return TRUE;
 }
 
-static cairo_status_t append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
+static cairo_status_t format_pdf_append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
     g_byte_array_append(closure, bytes, size);
     return CAIRO_STATUS_SUCCESS;
 }
@@ -39,8 +39,8 @@ static void describe(cairo_surface_t *surface, const LabelJob *job) {
 
 static gboolean write_pdf(const LabelJob *job, LabelSink *sink, GError **error) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
-    cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(append_bytes, bytes, job->grid.width * POINTS_PER_MM, job->grid.height * POINTS_PER_MM);
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(format_pdf_append_bytes, bytes, job->grid.width * POINTS_PER_MM,
+                                                                   job->grid.height * POINTS_PER_MM);
     describe(surface, job);
     cairo_t *cairo = cairo_create(surface);
     gboolean ok = draw_pages(cairo, job, error);

@@ -43,7 +43,7 @@ static void insert_resolution(GByteArray *png, double dots) {
     memcpy(png->data + HEADER_SIZE, chunk, sizeof chunk);
 }
 
-static cairo_status_t append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
+static cairo_status_t format_png_append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
     g_byte_array_append(closure, bytes, size);
     return CAIRO_STATUS_SUCCESS;
 }
@@ -66,7 +66,7 @@ static gboolean write_page(const LabelJob *job, guint page, LabelSink *sink, GEr
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)round(job->grid.width * dots), (int)round(job->grid.height * dots));
     gboolean ok = draw_page(surface, job, page, dots, error);
     if (ok) {
-        cairo_status_t status = cairo_surface_write_to_png_stream(surface, append_bytes, bytes);
+        cairo_status_t status = cairo_surface_write_to_png_stream(surface, format_png_append_bytes, bytes);
         if (status != CAIRO_STATUS_SUCCESS || bytes->len < HEADER_SIZE) {
             ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"), cairo_status_to_string(status));
         }

@@ -13,7 +13,7 @@
 
 #define POINTS_PER_MM (72 / 25.4)
 
-static cairo_status_t append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
+static cairo_status_t format_svg_append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
     g_string_append_len(closure, (const char *)bytes, size);
     return CAIRO_STATUS_SUCCESS;
 }
@@ -55,8 +55,8 @@ static void put_title(GString *svg, const LabelJob *job, guint page) {
 
 static gboolean write_page(const LabelJob *job, guint page, LabelSink *sink, GError **error) {
     g_autoptr(GString) svg = g_string_new(NULL);
-    cairo_surface_t *surface =
-        cairo_svg_surface_create_for_stream(append_bytes, svg, job->grid.width * POINTS_PER_MM, job->grid.height * POINTS_PER_MM);
+    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(format_svg_append_bytes, svg, job->grid.width * POINTS_PER_MM,
+                                                                   job->grid.height * POINTS_PER_MM);
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo); /* a code on a dark page is not read */

@@ -11,7 +11,7 @@
 #define BLACK_ON_WHITE "\033[38;5;16;48;5;231m"
 #define PLAIN "\033[0m"
 
-static void append_text(GString *out, const LabelJob *job, const LabelItem *item, LabelTextKind kind) {
+static void format_term_append_text(GString *out, const LabelJob *job, const LabelItem *item, LabelTextKind kind) {
     g_autofree char *text = label_job_text(job, item, kind);
     g_autofree char *shown = utf8_printable(text);
     if (*shown) {
@@ -19,21 +19,21 @@ static void append_text(GString *out, const LabelJob *job, const LabelItem *item
     }
 }
 
-static gboolean append_label(GString *out, const LabelJob *job, const LabelItem *item, GError **error) {
+static gboolean format_term_append_label(GString *out, const LabelJob *job, const LabelItem *item, GError **error) {
     g_autoptr(GPtrArray) lines = qr_lines(item->payload ? item->payload : "", error);
     if (!lines) {
         return FALSE;
     }
-    append_text(out, job, item, LABEL_TEXT_PLANT);
+    format_term_append_text(out, job, item, LABEL_TEXT_PLANT);
     for (guint i = 0; i < lines->len; i++) {
         g_string_append_printf(out, BLACK_ON_WHITE "%s" PLAIN "\n", (const char *)lines->pdata[i]);
     }
-    append_text(out, job, item, LABEL_TEXT_SHORT);
-    append_text(out, job, item, LABEL_TEXT_CODE);
-    append_text(out, job, item, LABEL_TEXT_NAME);
-    append_text(out, job, item, LABEL_TEXT_AREA);
-    append_text(out, job, item, LABEL_TEXT_POSITION);
-    append_text(out, job, item, LABEL_TEXT_REVISION);
+    format_term_append_text(out, job, item, LABEL_TEXT_SHORT);
+    format_term_append_text(out, job, item, LABEL_TEXT_CODE);
+    format_term_append_text(out, job, item, LABEL_TEXT_NAME);
+    format_term_append_text(out, job, item, LABEL_TEXT_AREA);
+    format_term_append_text(out, job, item, LABEL_TEXT_POSITION);
+    format_term_append_text(out, job, item, LABEL_TEXT_REVISION);
     return TRUE;
 }
 
@@ -43,7 +43,7 @@ static gboolean write_term(const LabelJob *job, LabelSink *sink, GError **error)
         if (i > 0) {
             g_string_append_c(out, '\n');
         }
-        if (!append_label(out, job, &job->items[i], error) || !label_job_step(job, i + 1, error)) {
+        if (!format_term_append_label(out, job, &job->items[i], error) || !label_job_step(job, i + 1, error)) {
             return FALSE;
         }
     }

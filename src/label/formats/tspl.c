@@ -82,7 +82,7 @@ static int font_factor(const LabelJob *job, int step, int height) {
     return step == 1 ? MAX(4, (int)points) : CLAMP(height / step, 1, MULTIPLY_MOST);
 }
 
-static gboolean append_text(GString *out, const LabelJob *job, const NativeLine *line, int step, GError **error) {
+static gboolean format_tspl_append_text(GString *out, const LabelJob *job, const NativeLine *line, int step, GError **error) {
     g_autofree char *bytes = to_printer(line->text, error);
     if (!bytes) {
         return FALSE;
@@ -106,7 +106,7 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     int step = font_step(job->options->font);
     g_autoptr(Native) native = native_new(job, item, step, error);
     for (guint i = 0; native && i < native->lines->len; i++) {
-        if (!append_text(out, job, &g_array_index(native->lines, NativeLine, i), step, error)) {
+        if (!format_tspl_append_text(out, job, &g_array_index(native->lines, NativeLine, i), step, error)) {
             return FALSE;
         }
     }
@@ -117,7 +117,7 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     return TRUE;
 }
 
-static gboolean append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
+static gboolean format_tspl_append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
     gboolean picture = job->options->calibration || !job->options->font;
     g_string_append(out, "CLS\r\n");
     gboolean ok = picture ? append_picture(out, raster, job, page, error)
@@ -134,7 +134,7 @@ static gboolean write_tspl(const LabelJob *job, LabelSink *sink, GError **error)
     }
     begin_job(out, job);
     for (guint page = 0; page < job->grid.pages; page++) {
-        if (!append_label(out, raster, job, page, error)) {
+        if (!format_tspl_append_label(out, raster, job, page, error)) {
             return FALSE;
         }
     }

@@ -66,7 +66,7 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     return TRUE;
 }
 
-static gboolean append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
+static gboolean format_zpl_append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
     gboolean picture = job->options->calibration || !job->options->font;
     begin_label(out, job);
     gboolean ok = picture ? append_picture(out, raster, job, page, error)
@@ -82,7 +82,7 @@ static gboolean write_zpl(const LabelJob *job, LabelSink *sink, GError **error) 
         return FALSE;
     }
     for (guint page = 0; page < job->grid.pages; page++) {
-        if (!append_label(out, raster, job, page, error)) {
+        if (!format_zpl_append_label(out, raster, job, page, error)) {
             return FALSE;
         }
     }

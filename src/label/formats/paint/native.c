@@ -17,7 +17,7 @@
 #define LINE_HEIGHT 1.15 /* of the letters */
 #define SHRINK 0.94
 
-static void line_clear(gpointer data) {
+static void native_line_clear(gpointer data) {
     g_free(((NativeLine *)data)->text);
 }
 
@@ -75,7 +75,7 @@ static int in_steps(double height, int step) {
     return MAX(step, (int)(height / step) * step);
 }
 
-static void add_text(Native *native, const LabelText *place, const char *text, double dots, int step) {
+static void native_add_text(Native *native, const LabelText *place, const char *text, double dots, int step) {
     int height = in_steps(place->size * dots, step), smallest = MIN(height, in_steps(place->smallest * dots, step));
     g_autoptr(GPtrArray) lines = break_text(place, text, dots, height);
     while (!lines && height > smallest) {
@@ -122,12 +122,12 @@ Native *native_new(const LabelJob *job, const LabelItem *item, int step, GError 
     g_autoptr(Native) native = g_new0(Native, 1);
     double dots = label_job_dots(job, DPI_USUAL);
     native->lines = g_array_new(FALSE, FALSE, sizeof(NativeLine));
-    g_array_set_clear_func(native->lines, line_clear);
+    g_array_set_clear_func(native->lines, native_line_clear);
     for (int kind = 0; kind < LABEL_TEXTS; kind++) {
         const LabelText *place = &job->layout->texts[kind];
         g_autofree char *text = label_job_text(job, item, (LabelTextKind)kind);
         if (place->size > 0 && *text) {
-            add_text(native, place, text, dots, step);
+            native_add_text(native, place, text, dots, step);
         }
     }
     return add_code(native, job, item, dots, error) ? g_steal_pointer(&native) : NULL;

@@ -72,7 +72,7 @@ static gboolean check_turn_again(const Deed *deed, GError **error) {
     return FALSE;
 }
 
-static gboolean check_person(const Deed *deed, GError **error) {
+static gboolean check_actor(const Deed *deed, GError **error) {
     const Case *subject = deed->subject;
     if (deed_is_anonymous(deed))
         return TRUE;
@@ -296,7 +296,7 @@ static gboolean move_on(const Deed *deed, const FlowOutcome *outcome, GError **e
 }
 
 /* What the signature means stands in the log in both languages; who stands by signs too. */
-static gboolean sign(const Deed *deed, GError **error) {
+static gboolean sign_act(const Deed *deed, GError **error) {
     const FormText *title = &deed->shape->title;
     g_autofree char *both = g_strdup_printf("%s / %s", title->zh ? title->zh : "", title->en ? title->en : "");
     const char *meaning = g_intern_string(both);
@@ -313,13 +313,13 @@ static gboolean act_on_record(Deed *deed, GError **error) {
     if (!deed_is_anonymous(deed) && !person_in_service(subject->db, app_user_id(deed->app)))
         return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(deed->app));
     deed->open = step_find_open(subject->steps, shape->name);
-    if (!check_revision(deed, error) || !check_turn_again(deed, error) || !check_person(deed, error) || !deed_check_values(deed, error))
+    if (!check_revision(deed, error) || !check_turn_again(deed, error) || !check_actor(deed, error) || !deed_check_values(deed, error))
         return FALSE;
     if (!deed->reject && (!check_resume(deed, error) || !deed_guard(subject, shape->name, deed->canonical, error)))
         return FALSE;
     FlowOutcome outcome = flow_outcome(subject->form, shape, deed->reject);
     finish_step(deed);
-    return apply_effect(deed, &outcome, error) && move_on(deed, &outcome, error) && sign(deed, error) &&
+    return apply_effect(deed, &outcome, error) && move_on(deed, &outcome, error) && sign_act(deed, error) &&
            rule_run(subject, EVENT_ACT, shape->name, error) && deed_commit(deed, deed->reject ? "reject" : "act", shape->name, error);
 }
 
@@ -369,7 +369,7 @@ static Work *act_on(Deed *deed, const char *number, const char *step, GError **e
     else if (!deed->shape)
         unknown_step(seen->form, step, error);
     /* before files are kept: is it this person's turn at all? The transaction asks again. */
-    else if ((deed->revision != 0 || (check_turn(deed, error) && check_person(deed, error))) && deed_keep_files(deed, error))
+    else if ((deed->revision != 0 || (check_turn(deed, error) && check_actor(deed, error))) && deed_keep_files(deed, error))
         return act_caught_up(deed, error);
     return NULL;
 }

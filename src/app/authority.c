@@ -12,7 +12,7 @@ static GPtrArray *rules_of(Db *db, const Authority *wanted, GError **error) {
     return access_of_verb(db, wanted->verb, wanted->part, wanted->area, error);
 }
 
-static gboolean may(App *app, const Authority *wanted, gint64 at, GError **error) {
+static gboolean judge_authority(App *app, const Authority *wanted, gint64 at, GError **error) {
     g_autoptr(GPtrArray) rules = rules_of(app_db(app), wanted, error);
     g_autoptr(Case) plant = case_of_plant(app_db(app), NULL, app_user_id(app), at);
     AccessCase c = {app, plant, wanted->department, wanted->second, TRUE};
@@ -20,21 +20,22 @@ static gboolean may(App *app, const Authority *wanted, gint64 at, GError **error
 }
 
 /* What could not be read is no reason to let anybody through. */
-static gboolean ask(App *app, const Authority *wanted, gint64 at, GError **error) {
+static gboolean settle_authority(App *app, const Authority *wanted, gint64 at, GError **error) {
     guint before = db_failures(app_db(app));
-    return db_settle(app_db(app), before, may(app, wanted, at, error), error);
+    return db_settle(app_db(app), before, judge_authority(app, wanted, at, error), error);
 }
 
 gboolean authority_may(App *app, const Authority *wanted, GError **error) {
-    return ask(app, wanted, clock_now(), error);
+    return settle_authority(app, wanted, clock_now(), error);
 }
 
 gboolean authority_check(App *app, Change *change, const Authority *wanted, GError **error) {
-    return ask(app, wanted, change_time(change), error);
+    return settle_authority(app, wanted, change_time(change), error);
 }
 
 gboolean authority_sign(App *app, Change *change, const Authority *wanted, GError **error) {
-    return ask(app, wanted, change_time(change), error) && (!wanted->second || session_countersign(app, change, wanted->meaning, error)) &&
+    return settle_authority(app, wanted, change_time(change), error) &&
+           (!wanted->second || session_countersign(app, change, wanted->meaning, error)) &&
            (!app_user(app) || !session_is_unlocked(app) || session_sign(app, change, wanted->meaning, NULL, error));
 }
 

@@ -38,7 +38,7 @@ static char *rest_of(const Task *task, gboolean departments) {
 }
 
 /* Takes an assignee (NULL: it could not be read) if anybody may do the step by it. FALSE leaves the step as it was. */
-static gboolean take(Task *task, char *assignee) {
+static gboolean take_assignee(Task *task, char *assignee) {
     if (!assignee)
         return FALSE;
     char *before = task->step->assignee;
@@ -63,20 +63,20 @@ static gboolean hand_to_department(Task *task) {
     g_autofree char *rest = rest_of(task, TRUE);
     g_auto(GStrv) parts = g_strsplit(rest, ",", -1);
     for (char **part = parts; *part; part++)
-        if (g_str_has_prefix(*part, "dept:") && take(task, next_in(task, *part + strlen("dept:"))))
+        if (g_str_has_prefix(*part, "dept:") && take_assignee(task, next_in(task, *part + strlen("dept:"))))
             return TRUE;
     gboolean dispatched = task->shape && form_who_has(task->shape->by, WHO_DISPATCH);
-    return dispatched && take(task, next_in(task, task->subject->record->department));
+    return dispatched && take_assignee(task, next_in(task, task->subject->record->department));
 }
 
 /* What could not be read refuses all of it: nobody is passed over for that. */
 static gboolean hand_on(Task *task, GError **error) {
     Case *subject = task->subject;
     guint before = db_failures(subject->db);
-    if (!take(task, rest_of(task, FALSE)) && !hand_to_department(task) &&
-        !(task->shape && take(task, who_text(subject, task->shape->by, NULL))) &&
-        !take(task, who_superior_text(subject, task->leaver, NULL)) && !take(task, who_safety_text(subject, NULL)))
-        take(task, g_strdup("anyone"));
+    if (!take_assignee(task, rest_of(task, FALSE)) && !hand_to_department(task) &&
+        !(task->shape && take_assignee(task, who_text(subject, task->shape->by, NULL))) &&
+        !take_assignee(task, who_superior_text(subject, task->leaver, NULL)) && !take_assignee(task, who_safety_text(subject, NULL)))
+        take_assignee(task, g_strdup("anyone"));
     g_free(task->step->stand_in);
     task->step->stand_in = g_strdup_printf("person:%s", task->leaver);
     return db_answered(subject->db, before, error) && step_save(subject->change, task->step, error) &&

@@ -33,7 +33,7 @@ void lift_needs_free(LiftNeeds *needs) {
 }
 
 /* The rule that placed the hold, in the version of the record that tripped it. */
-static const FormRule *rule_of(App *app, const Hold *hold, const Form **form, GError **error) {
+static const FormRule *rule_of_hold(App *app, const Hold *hold, const Form **form, GError **error) {
     g_auto(GStrv) parts = g_strsplit(hold->rule, "/", 2);
     g_autoptr(Record) record = record_load(app_db(app), hold->record, NULL);
     *form = shelf_form(app_shelf(app), parts[0], record ? record->version : 0, NULL, error);
@@ -112,7 +112,7 @@ static gboolean add_candidates(App *app, const Hold *hold, const Form *form, con
 
 LiftNeeds *lift_needs(App *app, const Hold *hold, GError **error) {
     const Form *form;
-    const FormRule *rule = rule_of(app, hold, &form, error);
+    const FormRule *rule = rule_of_hold(app, hold, &form, error);
     if (!rule)
         return NULL;
     LiftNeeds *needs = g_new0(LiftNeeds, 1);
@@ -159,7 +159,7 @@ static gboolean find_proof(App *app, Hold *hold, const LiftNeeds *needs, const c
 /* The first missing role that this person holds; -1 if none (one that could not be read lets nobody sign: lift_sign settles). */
 static int role_for(App *app, const Hold *hold, const LiftNeeds *needs, const char *person) {
     const Form *form;
-    const FormRule *rule = rule_of(app, hold, &form, NULL);
+    const FormRule *rule = rule_of_hold(app, hold, &form, NULL);
     g_autoptr(Case) subject = tripped(app, hold, form);
     for (guint i = 0; rule && i < rule->lift_by->len; i++) {
         g_autoptr(GPtrArray) people = *needs->signers[i] ? NULL : people_for(subject, rule, needs, i, NULL);

@@ -201,14 +201,14 @@ const char *permit_answer(const Form *form, const Step *word) {
     return answer ? answer : "";
 }
 
-static gboolean is_done(const Step *step, const char *name) {
+static gboolean is_step_done(const Step *step, const char *name) {
     return step->done && strcmp(step->name, name) == 0 && strcmp(step->decision, "done") == 0;
 }
 
 const Step *permit_word_on(const Work *work, const char *step, const char *field, const char *value) {
     for (guint i = work->steps->len; i > 0; i--) {
         const Step *one = work->steps->pdata[i - 1];
-        if (is_done(one, step) && g_strcmp0(g_hash_table_lookup(one->fields, field), value) == 0)
+        if (is_step_done(one, step) && g_strcmp0(g_hash_table_lookup(one->fields, field), value) == 0)
             return one;
     }
     return NULL;

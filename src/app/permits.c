@@ -83,7 +83,7 @@ PermitPhase permit_phase(const Form *form, const Record *record, gint64 now) {
 
 /* ---- a row ---- */
 
-static char *path_of(Db *db, const char *area) {
+static char *area_path(Db *db, const char *area) {
     g_autoptr(GPtrArray) chain = area_chain(db, area ? area : "", NULL);
     GString *path = g_string_new("/");
     for (guint i = chain ? chain->len : 0; i > 0; i--)
@@ -160,7 +160,7 @@ static PermitRow *permit_row(const Case *subject) {
     row->phase = permit_phase(form, record, subject->now);
     row->area = area_name(db, record->area);
     row->place = g_strdup(record->device ? record->device : record->position ? record->position : "");
-    row->path = path_of(db, record->area);
+    row->path = area_path(db, record->area);
     row->guardian = g_strdup(guardian ? guardian : "");
     row->guardian_name = guardian ? person_name(db, guardian) : g_strdup("");
     row->pipe = g_strdup(pipe ? pipe : "");
@@ -174,7 +174,7 @@ static PermitRow *permit_row(const Case *subject) {
 
 /* ---- conflicts ---- */
 
-static gboolean counts(const PermitRow *row) {
+static gboolean counts_on_board(const PermitRow *row) {
     return row->phase != PERMIT_WAITING && row->phase != PERMIT_FINISHED;
 }
 
@@ -182,24 +182,24 @@ static gboolean is_near(const PermitRow *a, const PermitRow *b) {
     return strlen(a->path) > 1 && strlen(b->path) > 1 && (g_str_has_prefix(a->path, b->path) || g_str_has_prefix(b->path, a->path));
 }
 
-static void note(PermitRow *row, char *sentence) {
+static void note_conflict(PermitRow *row, char *sentence) {
     g_ptr_array_add(row->conflicts, sentence);
 }
 
 static void mark_pair(PermitRow *row, const PermitRow *other) {
     gboolean same = strcmp(row->form, other->form) == 0;
     if (*row->guardian && strcmp(row->guardian, other->guardian) == 0)
-        note(row, g_strdup_printf(_("%s is guardian of %s too"), row->guardian_name, other->number));
+        note_conflict(row, g_strdup_printf(_("%s is guardian of %s too"), row->guardian_name, other->number));
     if (same && *row->pipe && strcmp(row->pipe, other->pipe) == 0)
-        note(row, g_strdup_printf(_("%s is on the same pipe %s"), other->number, row->pipe));
+        note_conflict(row, g_strdup_printf(_("%s is on the same pipe %s"), other->number, row->pipe));
     else if (!same && is_near(row, other) && g_strv_contains((const char *const *)row->near, other->form))
-        note(row, g_strdup_printf(_("near %s (%s)"), other->number, other->kind));
+        note_conflict(row, g_strdup_printf(_("near %s (%s)"), other->number, other->kind));
 }
 
 void permits_mark_conflicts(GPtrArray *rows) {
     for (guint i = 0; i < rows->len; i++)
         for (guint k = 0; k < rows->len; k++)
-            if (i != k && counts(rows->pdata[i]) && counts(rows->pdata[k]))
+            if (i != k && counts_on_board(rows->pdata[i]) && counts_on_board(rows->pdata[k]))
                 mark_pair(rows->pdata[i], rows->pdata[k]);
 }
 
@@ -273,7 +273,7 @@ static gboolean add_frozen(App *app, PermitBoard *board, GError **error) {
     return holds != NULL;
 }
 
-static gboolean load(App *app, PermitBoard *board, GError **error) {
+static gboolean load_board(App *app, PermitBoard *board, GError **error) {
     g_auto(GStrv) names = shelf_names(app_shelf(app));
     g_autoptr(Case) plant = case_of_plant(app_db(app), app_shelf(app), app_user_id(app), clock_now());
     for (char **name = names; *name; name++) {
@@ -299,7 +299,7 @@ PermitBoard *permits_load(App *app, GError **error) {
     board->rows = g_ptr_array_new_with_free_func(board_row_free);
     board->frozen = g_ptr_array_new_with_free_func(freeze_free);
     guint before = db_failures(app_db(app));
-    gboolean well = load(app, board, error) && db_answered(app_db(app), before, error);
+    gboolean well = load_board(app, board, error) && db_answered(app_db(app), before, error);
     if (!inside)
         db_rollback(app_db(app));
     return well ? g_steal_pointer(&board) : NULL;

@@ -115,7 +115,7 @@ static const char *duty_of(App *app, const char *source, gint64 at) {
     return "0";
 }
 
-static void put(GHashTable *map, const char *key, const char *value) {
+static void put_known(GHashTable *map, const char *key, const char *value) {
     if (value)
         g_hash_table_insert(map, g_strdup(key), g_strdup(value));
 }
@@ -138,15 +138,15 @@ static WorkContext *context_of(App *app, const Case *subject) {
         .find = find_reference,
         .data = app,
     };
-    put(context->form.subject, "area", record->area);
-    put(context->form.subject, "device", record->device);
-    put(context->form.subject, "position", record->position);
-    put(context->form.subject, "source", record->source);
-    put(context->form.subject, "department", record->department);
+    put_known(context->form.subject, "area", record->area);
+    put_known(context->form.subject, "device", record->device);
+    put_known(context->form.subject, "position", record->position);
+    put_known(context->form.subject, "source", record->source);
+    put_known(context->form.subject, "department", record->department);
     /* as the plant calls it, whatever language the terminal speaks: it is stored */
     g_autoptr(Department) unit = user ? department_load(app_db(app), user->department, NULL) : NULL;
-    put(context->form.subject, "unit", unit ? unit->name : context->department);
-    put(context->form.subject, "duty", duty_of(app, record->source, subject->now));
+    put_known(context->form.subject, "unit", unit ? unit->name : context->department);
+    put_known(context->form.subject, "duty", duty_of(app, record->source, subject->now));
     context->facts = rule_facts(subject);
     return context;
 }
@@ -154,7 +154,7 @@ static WorkContext *context_of(App *app, const Case *subject) {
 WorkContext *work_context(App *app, const Form *form, const char *device, const Work *work) {
     g_autoptr(Case) subject = work ? work_now(app, work) : case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
     g_autoptr(GHashTable) typed = canon_map_new();
-    put(typed, "device", device);
+    put_known(typed, "device", device);
     if (!work)
         deed_locate(app, subject, typed, NULL);
     return context_of(app, subject);
@@ -199,7 +199,7 @@ static gboolean is_file(const FormField *field) {
     return field->type->editor == EDITOR_FILE;
 }
 
-static const char *value_of(const Record *record, GHashTable *values, const char *key) {
+static const char *value_handed(const Record *record, GHashTable *values, const char *key) {
     const char *value = g_hash_table_lookup(values, key);
     return value ? value : record_field(record, key);
 }
@@ -230,7 +230,7 @@ static gboolean photos_differ(const Case *subject, GHashTable *values, GError **
     const Record *record = subject->record;
     for (guint a = 0; a < form_field_count(form); a++) {
         const FormField *after = form_field_at(form, a);
-        const char *value = is_file(after) && is_after(after) ? value_of(record, values, after->key) : NULL;
+        const char *value = is_file(after) && is_after(after) ? value_handed(record, values, after->key) : NULL;
         if (!value || !*value)
             continue;
         gboolean given = g_hash_table_contains(values, after->key);
@@ -238,7 +238,7 @@ static gboolean photos_differ(const Case *subject, GHashTable *values, GError **
             const FormField *before = form_field_at(form, b);
             if (!is_file(before) || is_after(before) || (!given && !g_hash_table_contains(values, before->key)))
                 continue;
-            if (g_strcmp0(value, value_of(record, values, before->key)) == 0)
+            if (g_strcmp0(value, value_handed(record, values, before->key)) == 0)
                 return err_set(error, ERR_INPUT, _("%s and %s are the same file: take a new photo of what was done"),
                                form_text(&before->title), form_text(&after->title));
         }

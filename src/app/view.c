@@ -193,7 +193,7 @@ static gboolean take_clock(char *reason) {
 }
 
 /* The reason out of {"reason":"…",…}. Owned. */
-static char *reason_of(const char *body) {
+static char *audit_reason(const char *body) {
     static const char begin[] = "{\"reason\":";
     const char *text = body + strlen(begin);
     char *reason = g_str_has_prefix(body, begin) ? canon_take_text(&text) : NULL;
@@ -253,7 +253,7 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
     g_autoptr(Rows) rows = db_query(app_db(app), &local, SQL_EVENTS, "s", record->number);
     while (rows_next(rows, &local)) {
         const char *kind = rows_text(rows, 2), *subject = rows_text(rows, 4);
-        g_autofree char *reason = reason_of(rows_text(rows, 5));
+        g_autofree char *reason = audit_reason(rows_text(rows, 5));
         gboolean in_doubt = take_clock(reason);
         WorkEvent *event = g_new0(WorkEvent, 1);
         event->seq = rows_int(rows, 0);

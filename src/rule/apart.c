@@ -11,7 +11,7 @@
 
 /* ---- the grid ---- */
 
-static GridPlace place_of(Db *db, const Record *record) {
+static GridPlace grid_place_of(Db *db, const Record *record) {
     GridPlace nowhere = {0};
     if (record->device) {
         g_autoptr(Device) device = device_load(db, record->device, NULL);
@@ -36,14 +36,14 @@ static gboolean same_root(Db *db, const char *here, const char *there) {
 /* ---- what somebody measured ---- */
 
 /* A field may name several people. */
-static gboolean is_named(const Record *own, const char *key, const char *person) {
+static gboolean is_named_in(const Record *own, const char *key, const char *person) {
     const char *people = record_field(own, key);
     g_auto(GStrv) ids = g_strsplit(people ? people : "", ",", -1);
     return g_strv_contains((const char *const *)ids, person);
 }
 
 static gboolean is_impartial(const Record *own, const char *person) {
-    return person && g_strcmp0(person, own->opened_by) != 0 && !is_named(own, "worker", person) && !is_named(own, "leader", person);
+    return person && g_strcmp0(person, own->opened_by) != 0 && !is_named_in(own, "worker", person) && !is_named_in(own, "leader", person);
 }
 
 static gboolean reads(const char *metres, gint64 *millimetres) {
@@ -107,7 +107,7 @@ gboolean apart_less(const Case *subject, const Record *other, gint64 millimetres
     const Record *own = subject->record;
     if (apart_is_same_space(subject, other))
         return TRUE;
-    GridPlace here = place_of(subject->db, own), there = place_of(subject->db, other);
+    GridPlace here = grid_place_of(subject->db, own), there = grid_place_of(subject->db, other);
     gint64 distance = grid_tells(subject, other) ? grid_distance(&here, &there) : -1;
     if (distance >= 0)
         return distance < millimetres;

@@ -69,7 +69,7 @@ static gint64 wanted(const GArray *clocks, const char *rule, gint64 known) {
     return 0;
 }
 
-static gboolean put(Change *change, const char *record, const char *rule, gint64 at, GError **error) {
+static gboolean put_clock(Change *change, const char *record, const char *rule, gint64 at, GError **error) {
     g_autoptr(Row) row = row_new("clock");
     row_set_text(row, "record", record);
     row_set_text(row, "rule", rule);
@@ -95,7 +95,7 @@ gboolean rule_clocks_save(const Case *subject, GError **error) {
             continue;
         const gint64 *saved = g_hash_table_lookup(known, rule->name);
         gint64 before = saved ? *saved : 0, at = wanted(clocks, rule->name, before);
-        if (before != at && !put(subject->change, number, rule->name, at, error))
+        if (before != at && !put_clock(subject->change, number, rule->name, at, error))
             return FALSE;
     }
     return TRUE;

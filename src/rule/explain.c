@@ -30,7 +30,7 @@ void rule_trial_free(RuleTrial *trial) {
     g_free(trial);
 }
 
-static char *key_of(const FormRule *rule, const Record *record) {
+static char *counted_key(const FormRule *rule, const Record *record) {
     GString *key = g_string_new(NULL);
     for (char **column = rule->by; column && *column; column++)
         g_string_append_printf(key, "%s%s", key->len ? " / " : "", rule_column(record, *column));
@@ -73,7 +73,7 @@ static char *sentence(const RuleVerdict *verdict) {
     return g_strdup_printf(verdict->holds ? _("%s: applies") : _("%s: does not apply"), name);
 }
 
-static RuleVerdict *judge(const Case *subject, const FormRule *rule, GHashTable *facts, GError **error) {
+static RuleVerdict *explain_rule(const Case *subject, const FormRule *rule, GHashTable *facts, GError **error) {
     RuleVerdict *verdict = g_new0(RuleVerdict, 1);
     verdict->rule = rule;
     verdict->facts = canon_map_new();
@@ -97,7 +97,7 @@ GPtrArray *rule_explain(const Case *subject, GError **error) {
         const FormRule *rule = form_rule_at(subject->form, i);
         if (rule->need || rule->clock)
             continue; /* guards and clocks are asked at a moment of their own (guard.h) */
-        RuleVerdict *verdict = judge(opened, rule, facts, error);
+        RuleVerdict *verdict = explain_rule(opened, rule, facts, error);
         if (!verdict)
             return NULL;
         g_ptr_array_add(verdicts, verdict);
@@ -111,7 +111,7 @@ static RuleTrial *trial_of(const Case *subject, const FormRule *rule, gint64 n) 
     trial->at = subject->record->opened;
     trial->n = n;
     trial->record = g_strdup(subject->record->number);
-    trial->key = key_of(rule, subject->record);
+    trial->key = counted_key(rule, subject->record);
     trial->fired_then = db_exists(subject->db, SQL_PLACED, "ss", name, subject->record->number);
     return trial;
 }

@@ -17,7 +17,7 @@ static gboolean is_over(const Record *served) {
     return served->ended || served->expired || served->counted_out || strcmp(served->state, "suspended") == 0;
 }
 
-static gboolean tell(Case *subject, const Record *served, GError **error) {
+static gboolean tell_suspended(Case *subject, const Record *served, GError **error) {
     const char *number = subject->record->number;
     g_autofree char *key = g_strdup_printf("follow/%s/%s/%" G_GINT64_FORMAT, number, served->number, subject->now);
     const FormField *field = form_field(subject->form, form_serves(subject->form));
@@ -38,31 +38,26 @@ static gboolean follow(const Case *cause, const char *number, GError **error) {
         return TRUE;
     if (!rule_suspend_record(subject, error))
         return FALSE;
-    return !subject->suspended || (record_save(cause->change, subject->record, error) && tell(subject, cause->record, error) &&
+    return !subject->suspended || (record_save(cause->change, subject->record, error) && tell_suspended(subject, cause->record, error) &&
                                    change_mention(cause->change, number, error));
 }
 
 gboolean rule_follow(const Case *cause, GError **error) {
     if (!form_is_permit(cause->form) || !is_over(cause->record))
         return TRUE;
-    Db *db = cause->db;
     g_auto(GStrv) names = shelf_names(cause->shelf);
-    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(cause->shelf, *name, 0, NULL, error);
-        guint before = db_failures(db);
         if (!form)
             return FALSE;
         if (!form_serves(form))
             continue;
-        g_autoptr(Rows) rows = db_query(db, error, SQL_OPEN, "ss", *name, cause->record->number);
-        while (rows_next(rows, error))
-            g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-        if (!db_answered(db, before, error))
+        g_autoptr(GPtrArray) numbers = db_texts(cause->db, error, SQL_OPEN, "ss", *name, cause->record->number);
+        if (!numbers)
             return FALSE;
+        for (guint i = 0; i < numbers->len; i++)
+            if (!follow(cause, numbers->pdata[i], error))
+                return FALSE;
     }
-    for (guint i = 0; i < numbers->len; i++)
-        if (!follow(cause, numbers->pdata[i], error))
-            return FALSE;
     return TRUE;
 }

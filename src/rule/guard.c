@@ -60,7 +60,7 @@ static char *sentence(RuleWorld *world, const FormRule *rule, gboolean holds, co
     return holds ? g_strdup_printf(_("%s: in order"), title) : causes(world, rule);
 }
 
-static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
+static RuleVerdict *judge_guard(RuleWorld *world, const FormRule *rule) {
     g_autofree char *fault = NULL;
     RuleVerdict *verdict = g_new0(RuleVerdict, 1);
     verdict->rule = rule;
@@ -78,7 +78,7 @@ static RuleVerdict *judge(RuleWorld *world, const FormRule *rule) {
 RuleVerdict *rule_judge(const Case *subject, const FormRule *rule) {
     g_autoptr(RuleWorld) world = world_new(subject);
     world_doubt(world);
-    return judge(world, rule);
+    return judge_guard(world, rule);
 }
 
 /* What a caller wants to hear of. */
@@ -92,7 +92,7 @@ static GPtrArray *judge_all(const Case *subject, const char *step, Wanted wanted
         const FormRule *rule = form_rule_at(subject->form, i);
         if (!rule->need || (step && !form_rule_on(rule, EVENT_BEFORE, step)))
             continue;
-        RuleVerdict *verdict = judge(world, rule);
+        RuleVerdict *verdict = judge_guard(world, rule);
         if (wanted == WANT_ALL || (verdict->applies && (wanted == WANT_APPLYING || !verdict->holds)))
             g_ptr_array_add(verdicts, verdict);
         else

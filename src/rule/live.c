@@ -11,22 +11,15 @@
 static const char SQL_OPEN[] = "SELECT number FROM record WHERE form = $1 AND ended = 0 AND number <> $2 ORDER BY opened DESC LIMIT $3";
 
 static gboolean add_form(const Case *subject, const char *form, GPtrArray *permits, GError **error) {
-    guint before = db_failures(subject->db);
-    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows =
-        db_query(subject->db, error, SQL_OPEN, "ssi", form, subject->record->number ? subject->record->number : "", (gint64)MOST);
-    while (rows_next(rows, error))
-        g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-    if (!db_answered(subject->db, before, error))
-        return FALSE;
-    g_clear_pointer(&rows, rows_free);
-    for (guint i = 0; i < numbers->len; i++) {
+    const char *own = subject->record->number ? subject->record->number : "";
+    g_autoptr(GPtrArray) numbers = db_texts(subject->db, error, SQL_OPEN, "ssi", form, own, (gint64)MOST);
+    for (guint i = 0; numbers && i < numbers->len; i++) {
         Record *record = record_load(subject->db, numbers->pdata[i], error);
         if (!record)
             return FALSE;
         g_ptr_array_add(permits, record);
     }
-    return TRUE;
+    return numbers != NULL;
 }
 
 GPtrArray *live_permits(const Case *subject, GError **error) {

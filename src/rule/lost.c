@@ -14,7 +14,7 @@
 
 #define RULES "people-lost"
 
-static gboolean is_named(const Form *form, const Record *record, GHashTable *people) {
+static gboolean names_one_of(const Form *form, const Record *record, GHashTable *people) {
     for (guint i = 0; i < form_field_count(form); i++) {
         const FormField *field = form_field_at(form, i);
         const char *value = g_strcmp0(field->type->reference, "person") == 0 ? record_field(record, field->key) : NULL;
@@ -54,7 +54,7 @@ gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GErr
     for (guint i = 0; live && i < live->len; i++) {
         const Record *record = live->pdata[i];
         const Form *form = shelf_form(shelf, record->form, record->version, NULL, error);
-        if (!form || (is_named(form, record, people) && !judge_one(change, shelf, record->number, error)))
+        if (!form || (names_one_of(form, record, people) && !judge_one(change, shelf, record->number, error)))
             return FALSE;
     }
     return live != NULL;

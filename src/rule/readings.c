@@ -36,7 +36,7 @@ gint64 reading_at(const Reading *reading) {
     return sampled(reading->entered);
 }
 
-static gboolean is_done(const Step *step, const char *name) {
+static gboolean is_entry(const Step *step, const char *name) {
     return step->done && strcmp(step->name, name) == 0 && strcmp(step->decision, "done") == 0;
 }
 
@@ -58,9 +58,9 @@ GArray *readings_all(const GPtrArray *steps) {
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = steps->pdata[i];
         Reading reading = {step, step};
-        if (is_done(step, STEP))
+        if (is_entry(step, STEP))
             g_array_append_val(readings, reading);
-        else if (is_done(step, CORRECTION))
+        else if (is_entry(step, CORRECTION))
             correct(readings, step);
     }
     return readings;
@@ -259,7 +259,8 @@ gboolean reading_judge(const FactsQuestion *question, const Reading *reading, co
 }
 
 static gboolean is_word_on(const Reading *reading, const Step *step) {
-    return (is_done(step, STEP) || is_done(step, CORRECTION)) && same_place(step, reading->entered) && sampled(step) == reading_at(reading);
+    return (is_entry(step, STEP) || is_entry(step, CORRECTION)) && same_place(step, reading->entered) &&
+           sampled(step) == reading_at(reading);
 }
 
 gboolean reading_was_bad(const FactsQuestion *question, const Reading *reading, const char *scope) {

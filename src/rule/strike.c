@@ -87,7 +87,7 @@ static gint64 runs_at(const GArray *clocks, const char *rule, const FormRule **f
 }
 
 /* Messages and the change's audit row belong to the record. */
-static gboolean act(Case *subject, const FormRule *rule, gint64 at, GError **error) {
+static gboolean strike_rule(Case *subject, const FormRule *rule, gint64 at, GError **error) {
     return rule_do(subject, rule, error) && mark(subject, rule, at, error) && record_save(subject->change, subject->record, error) &&
            rule_follow(subject, error) && rule_clocks_save(subject, error) &&
            change_commit(subject->change, subject->suspended ? "suspend" : "strike", subject->record->number, rule->id, error);
@@ -108,7 +108,7 @@ static gboolean strike(Plant *plant, Shelf *shelf, const Due *due, RuleTick *tic
     if (at > subject->now)
         return rule_clocks_save(subject, error) &&
                (change_is_empty(change) || change_commit(change, "clock", due->record, due->rule, error));
-    if (!act(subject, rule, at, error))
+    if (!strike_rule(subject, rule, at, error))
         return FALSE;
     tick->suspended += subject->suspended;
     tick->messages += subject->messages;

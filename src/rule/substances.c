@@ -12,7 +12,7 @@
 #include "bihuan/model/source.h"
 
 /* NULL without an error: the plant has no such material. */
-static gboolean find(const FactsQuestion *question, const char *name, Material **material, GError **error) {
+static gboolean find_material(const FactsQuestion *question, const char *name, Material **material, GError **error) {
     g_autoptr(GError) local = NULL;
     *material = material_find(question->subject->db, name, &local);
     if (*material || err_is(local, ERR_NOT_FOUND))
@@ -31,7 +31,7 @@ gboolean substance_toxic_gas(const FactsQuestion *question, const char *name, ch
     *gas = limit_of(question, "gas.of", name);
     if (*gas)
         return TRUE;
-    if (!find(question, name, &material, error))
+    if (!find_material(question, name, &material, error))
         return FALSE;
     if (material && material->toxic)
         *gas = g_strdup(material->cas);
@@ -46,14 +46,14 @@ char *substance_figure(const FactsQuestion *question, const char *kind, const ch
     g_autofree char *prefix = g_strconcat("gas.", kind, NULL);
     g_autoptr(Material) material = NULL;
     char *value = limit_of(question, prefix, name);
-    if (value || !find(question, name, &material, NULL) || !material)
+    if (value || !find_material(question, name, &material, NULL) || !material)
         return value;
     return or_null(strcmp(kind, "lel") == 0 ? material->lel : material->molar);
 }
 
 char *substance_bound(const FactsQuestion *question, const char *name) {
     g_autoptr(Material) material = NULL;
-    if (!find(question, name, &material, NULL) || !material)
+    if (!find_material(question, name, &material, NULL) || !material)
         return NULL;
     const char *value = *material->mac ? material->mac : material->twa;
     return *value ? g_strconcat(value, " mg/m3", NULL) : NULL;

@@ -176,19 +176,11 @@ static gboolean expire(Round *round, const char *number, GError **error) {
 }
 
 static gboolean expire_all(Round *round, GError **error) {
-    Db *db = plant_db(round->plant);
-    guint before = db_failures(db);
-    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows = db_query(db, error, SQL_EXPIRED, "ii", clock_now(), (gint64)BATCH);
-    while (rows_next(rows, error))
-        g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-    g_clear_pointer(&rows, rows_free);
-    if (!db_answered(db, before, error))
-        return FALSE;
-    for (guint i = 0; i < numbers->len && round->left > 0; i++)
+    g_autoptr(GPtrArray) numbers = db_texts(plant_db(round->plant), error, SQL_EXPIRED, "ii", clock_now(), (gint64)BATCH);
+    for (guint i = 0; numbers && i < numbers->len && round->left > 0; i++)
         if (!expire(round, numbers->pdata[i], error))
             return FALSE;
-    return TRUE;
+    return numbers != NULL;
 }
 
 /* The most urgent lead time that is reached, -1 if none; the overdue moment itself is lead 0. */

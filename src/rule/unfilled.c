@@ -51,7 +51,7 @@ static void look_in(Search *search, const char *relation, char *const *roles, ch
     }
 }
 
-static void look(Search *search, const char *relation, char *const *roles, char *const *instead) {
+static void look_for(Search *search, const char *relation, char *const *roles, char *const *instead) {
     if (strcmp(relation, "area") != 0)
         look_in(search, relation, roles, instead, "");
     for (guint i = 0; strcmp(relation, "area") == 0 && i < search->runners->len; i++)
@@ -73,39 +73,39 @@ static void look_at_form(Search *search, const Form *form) {
         const Approver *row = rows->pdata[i];
         if (strcmp(row->form, name) != 0)
             continue;
-        look(search, row->relation, row->roles, NULL);
+        look_for(search, row->relation, row->roles, NULL);
         for (char **unit = row->countersigners; *unit; unit++) {
             const Signer *signer = **unit ? signer_of("countersign", *unit) : NULL;
             if (signer)
-                look(search, signer->relation, signer->roles, signer->instead);
+                look_for(search, signer->relation, signer->roles, signer->instead);
         }
     }
     for (guint i = 0; i < signers->len; i++) {
         const Signer *signer = signers->pdata[i];
         if (!*signer->unit && form_step(form, signer->step))
-            look(search, signer->relation, signer->roles, signer->instead);
+            look_for(search, signer->relation, signer->roles, signer->instead);
     }
 }
 
-static gboolean read_runners(Search *search, GError **error) {
-    guint before = db_failures(search->db);
-    g_autoptr(Rows) rows = db_query(search->db, error, SQL_RUNNERS, "");
-    while (rows_next(rows, error))
-        g_ptr_array_add(search->runners, g_strdup(rows_text(rows, 0)));
-    g_clear_pointer(&rows, rows_free);
-    if (db_exists(search->db, SQL_UNSAID, ""))
-        g_ptr_array_add(search->runners, g_strdup(""));
-    return db_answered(search->db, before, error);
+/* Departments that run areas (char *, "" = areas of which nobody says it); NULL: they could not be read. */
+static GPtrArray *read_runners(Db *db, GError **error) {
+    g_autoptr(GPtrArray) runners = db_texts(db, error, SQL_RUNNERS, "");
+    gboolean unsaid = FALSE;
+    if (!runners || !db_get_whether(db, error, &unsaid, SQL_UNSAID, ""))
+        return NULL;
+    if (unsaid)
+        g_ptr_array_add(runners, g_strdup(""));
+    return g_steal_pointer(&runners);
 }
 
 char *who_unfilled(Db *db, Shelf *shelf, gint64 at, GError **error) {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GPtrArray) runners = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) runners = read_runners(db, error);
     g_autoptr(GString) text = g_string_new(NULL);
     Search search = {db, at, runners, seen, text};
     guint before = db_failures(db);
     g_auto(GStrv) names = shelf_names(shelf);
-    if (!read_runners(&search, error))
+    if (!runners)
         return NULL;
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(shelf, *name, 0, NULL, error);

@@ -56,7 +56,7 @@ static gboolean add_part(const Case *subject, GHashTable *ids, const char *part,
     return strcmp(part, "anyone") != 0 || add_all(ids, db_texts(subject->db, error, SQL_EVERYBODY, ""));
 }
 
-static gboolean add_text(const Case *subject, GHashTable *ids, const char *assignee, GError **error) {
+static gboolean add_assignee(const Case *subject, GHashTable *ids, const char *assignee, GError **error) {
     g_auto(GStrv) parts = g_strsplit(assignee, ",", -1);
     for (char **part = parts; *part; part++)
         if (!add_part(subject, ids, *part, error))
@@ -157,7 +157,7 @@ static gboolean add_specs(const Case *subject, GHashTable *ids, const GPtrArray 
     for (guint i = 0; specs && i < specs->len; i++) {
         const FormWho *who = specs->pdata[i];
         g_autofree char *text = who->kind == WHO_CURRENT ? NULL : spec_text(subject, who, error);
-        if (who->kind == WHO_CURRENT ? !add_current(subject, ids, error) : !text || !add_text(subject, ids, text, error))
+        if (who->kind == WHO_CURRENT ? !add_current(subject, ids, error) : !text || !add_assignee(subject, ids, text, error))
             return FALSE;
     }
     return TRUE;
@@ -182,7 +182,7 @@ char *who_text(const Case *subject, const GPtrArray *specs, GError **error) {
 
 GPtrArray *who_of_text(const Case *subject, const char *assignee, GError **error) {
     g_autoptr(GHashTable) ids = id_set();
-    return add_text(subject, ids, assignee, error) ? sorted(ids) : NULL;
+    return add_assignee(subject, ids, assignee, error) ? sorted(ids) : NULL;
 }
 
 /* Whoever did the named step, in any round; the reporter; whom a field names. */
@@ -206,7 +206,7 @@ static void remove_excluded(const Case *subject, GHashTable *ids, const GPtrArra
 GPtrArray *who_may(const Case *subject, const FormStep *step, const Step *open, GError **error) {
     g_autoptr(GHashTable) ids = id_set();
     gboolean given = open && *open->assignee;
-    if (!(given ? add_text(subject, ids, open->assignee, error) : add_specs(subject, ids, step->by, error)))
+    if (!(given ? add_assignee(subject, ids, open->assignee, error) : add_specs(subject, ids, step->by, error)))
         return NULL;
     for (gint64 rung = 0; open && rung < open->rung && rung < (gint64)step->overdue->len; rung++)
         if (!add_all(ids, who_of_rung(subject, step, open, rung, error)))

@@ -65,7 +65,7 @@ static const Facts *provider_of(const FormFact *fact) {
     return NULL;
 }
 
-static gboolean ask(RuleWorld *world, const FormFact *fact, FactsAnswer *answer, GError **error) {
+static gboolean ask_provider(RuleWorld *world, const FormFact *fact, FactsAnswer *answer, GError **error) {
     const Facts *provider = provider_of(fact);
     FactsQuestion question = {world->subject, fact, world->facts};
     if (provider && world->doubt && !(provider->timeless && g_strv_contains(provider->timeless, fact->name)))
@@ -75,7 +75,7 @@ static gboolean ask(RuleWorld *world, const FormFact *fact, FactsAnswer *answer,
     return provider->answer(&question, answer, error);
 }
 
-static void look_up(RuleWorld *world, const FormFact *fact, int depth);
+static void look_up_fact(RuleWorld *world, const FormFact *fact, int depth);
 
 /* What a fact is asked about may be a fact itself. FALSE: one of them cannot be answered, so neither can this one. */
 static gboolean look_up_arguments(RuleWorld *world, const FormFact *fact, int depth, GError **error) {
@@ -84,7 +84,7 @@ static gboolean look_up_arguments(RuleWorld *world, const FormFact *fact, int de
         for (guint i = 0; depth < DEPTH_MOST && i < lookups->len; i++) {
             const FormFact *other = lookups->pdata[i];
             if (other != fact && strcmp(other->key, *word) == 0)
-                look_up(world, other, depth + 1);
+                look_up_fact(world, other, depth + 1);
         }
         const char *fault = g_hash_table_lookup(world->faults, *word);
         if (fault)
@@ -93,18 +93,17 @@ static gboolean look_up_arguments(RuleWorld *world, const FormFact *fact, int de
     return TRUE;
 }
 
-static void look_up(RuleWorld *world, const FormFact *fact, int depth) {
+static void look_up_fact(RuleWorld *world, const FormFact *fact, int depth) {
     g_autoptr(GError) fault = NULL;
     FactsAnswer answer = {0};
     if (g_hash_table_contains(world->facts, fact->key) || g_hash_table_contains(world->faults, fact->key))
         return;
-    if (!look_up_arguments(world, fact, depth, &fault) || !ask(world, fact, &answer, &fault))
+    if (!look_up_arguments(world, fact, depth, &fault) || !ask_provider(world, fact, &answer, &fault))
         g_hash_table_insert(world->faults, g_strdup(fact->key), g_strdup(fault->message));
-    else if (answer.value)
-        g_hash_table_insert(world->facts, g_strdup(fact->key), g_strdup(answer.value));
-    if (answer.names)
+    else if (answer.known)
+        g_hash_table_insert(world->facts, g_strdup(fact->key), g_strdup_printf("%" G_GINT64_FORMAT, answer.value));
+    if (answer.names && !fault)
         g_hash_table_insert(world->names, g_strdup(fact->key), g_strdup(answer.names));
-    g_free(answer.value);
     g_free(answer.names);
 }
 
@@ -112,7 +111,7 @@ static void look_up(RuleWorld *world, const FormFact *fact, int depth) {
 static void look_up_key(RuleWorld *world, const char *key) {
     const FormFact *fact = form_lookup(world->subject->form, key);
     if (fact)
-        look_up(world, fact, 0);
+        look_up_fact(world, fact, 0);
 }
 
 gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error) {
@@ -127,7 +126,7 @@ gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **er
 
 gboolean rule_fact(const Case *subject, const FormFact *fact, char **value, GError **error) {
     g_autoptr(RuleWorld) world = world_new(subject);
-    look_up(world, fact, 0);
+    look_up_fact(world, fact, 0);
     const char *fault = g_hash_table_lookup(world->faults, fact->key);
     *value = g_strdup(g_hash_table_lookup(world->facts, fact->key));
     return !fault || err_set(error, ERR_HELD, "%s", fault);
@@ -147,7 +146,7 @@ static char *field_shown(const RuleWorld *world, const FormField *field, const c
 }
 
 /* A fact as people read it: kind is "", "time", "duration", or the field whose choices name its values. Owned. */
-static char *shown(const RuleWorld *world, const char *key, const char *kind) {
+static char *shown_fact(const RuleWorld *world, const char *key, const char *kind) {
     const char *names = g_hash_table_lookup(world->names, key), *value = g_hash_table_lookup(world->facts, key);
     if (!value)
         return g_strdup(names ? names : _("unknown"));
@@ -173,7 +172,7 @@ char *world_fill(RuleWorld *world, const char *sentence) {
         if (kind)
             *kind++ = '\0';
         look_up_key(world, key);
-        g_autofree char *value = shown(world, key, kind ? kind : "");
+        g_autofree char *value = shown_fact(world, key, kind ? kind : "");
         g_string_append(text, value);
         c = end;
     }
@@ -208,8 +207,15 @@ gboolean facts_is(const FactsQuestion *question, const char *fact) {
 }
 
 void facts_set(FactsAnswer *answer, gint64 value) {
-    g_free(answer->value);
-    answer->value = g_strdup_printf("%" G_GINT64_FORMAT, value);
+    answer->known = TRUE;
+    answer->value = value;
+}
+
+void facts_count(FactsAnswer *answer, const char *name) {
+    char *names = answer->names ? g_strconcat(answer->names, _(", "), name, NULL) : g_strdup(name);
+    g_free(answer->names);
+    answer->names = names;
+    answer->value++;
 }
 
 char *facts_limit(const FactsQuestion *question, const char *name, GError **error) {

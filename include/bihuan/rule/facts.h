@@ -18,7 +18,8 @@ typedef struct {
 } FactsQuestion;
 
 typedef struct {
-    char *value; /* decimal text, owned; NULL = unknown */
+    gboolean known;
+    gint64 value;
     char *names; /* what is behind the number, for people, owned; NULL = nothing more to say */
 } FactsAnswer;
 
@@ -44,6 +45,8 @@ const char *facts_word(const FactsQuestion *question, guint index);
 const char *facts_choice(const FactsQuestion *question, const char *key, const char *value);
 gboolean facts_is(const FactsQuestion *question, const char *fact);
 void facts_set(FactsAnswer *answer, gint64 value);
+/* One more of what is counted, and what it is called; a count begins with facts_set(answer, 0). */
+void facts_count(FactsAnswer *answer, const char *name);
 /* A limit in force at the time of the case: owned text; NULL and a sentence. With error NULL a limit may be missing; one that is there but
  * cannot be known is then FACTS_UNREADABLE, which is no number, unit or word: a bad row must not pass for one that says nothing. */
 #define FACTS_UNREADABLE "?"

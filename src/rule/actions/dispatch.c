@@ -10,14 +10,14 @@
 
 #include <string.h>
 
-static const char *department_of(const FormAction *action) {
+static const char *department_named(const FormAction *action) {
     const FormWho *who = action->who->len ? action->who->pdata[0] : NULL;
     return who && who->kind == WHO_DEPT ? who->argument : NULL;
 }
 
 /* Never nobody: an empty department's work goes to whoever the next dispatch rule names, in the end the fall-back. */
-static gboolean dispatch(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
-    const char *department = department_of(action);
+static gboolean dispatch_to(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+    const char *department = department_named(action);
     if (!department)
         return err_set(error, ERR_FAILED, _("rule %s names no department to dispatch to; nothing was changed"), rule->name);
     g_autofree char *stand_in_for = NULL, *person = NULL;
@@ -40,5 +40,5 @@ static gboolean dispatch(Case *subject, const FormRule *rule, const FormAction *
 const Action action_dispatch = {
     .name = "dispatch",
     .summary = N_("gives the step to a department and a person on duty there"),
-    .run = dispatch,
+    .run = dispatch_to,
 };

@@ -39,7 +39,7 @@ static char *reason(Case *subject, const FormRule *rule) {
                            choice && choice->title.zh ? choice->title.zh : "", category, span, subject->record->number);
 }
 
-static gboolean freeze(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean freeze_area(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     Record *record = subject->record;
     gboolean there;
     if (strcmp(action->argument, "area") != 0)
@@ -66,5 +66,5 @@ static gboolean freeze(Case *subject, const FormRule *rule, const FormAction *ac
 const Action action_freeze = {
     .name = "freeze",
     .summary = N_("freezes the area: permits there are suspended, new ones refused"),
-    .run = freeze,
+    .run = freeze_area,
 };

@@ -21,7 +21,7 @@ static char *target_of(const Case *subject, const char *what) {
     return NULL;
 }
 
-static gboolean lock(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean lock_target(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     g_autofree char *target = target_of(subject, action->argument);
     if (!target)
         return err_set(error, ERR_FAILED, _("rule %s has nothing to lock by “%s”; nothing was changed"), rule->name, action->argument);
@@ -41,5 +41,5 @@ static gboolean lock(Case *subject, const FormRule *rule, const FormAction *acti
 const Action action_lock = {
     .name = "lock",
     .summary = N_("locks the device, or the person for a form"),
-    .run = lock,
+    .run = lock_target,
 };

@@ -9,7 +9,7 @@
 
 #include "../private.h"
 
-static gboolean notify(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean notify_people(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     g_autofree char *key = g_strdup_printf("%s/%s/%s", form_name(subject->form), rule->name, subject->record->number);
     g_autofree char *area = area_name(subject->db, subject->record->area);
     /* what is stored carries both languages: the log must not depend on who happened to sit there */
@@ -21,5 +21,5 @@ static gboolean notify(Case *subject, const FormRule *rule, const FormAction *ac
 const Action action_notify = {
     .name = "notify",
     .summary = N_("writes messages to the outbox"),
-    .run = notify,
+    .run = notify_people,
 };

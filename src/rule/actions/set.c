@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-static gboolean set(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean set_field(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     g_auto(GStrv) words = form_words(action->argument, " ");
     gboolean two = g_strv_length(words) == 2;
     const FormFact *fact = two ? form_lookup(subject->form, words[1]) : NULL;
@@ -28,5 +28,5 @@ static gboolean set(Case *subject, const FormRule *rule, const FormAction *actio
 const Action action_set = {
     .name = "set",
     .summary = N_("keeps a fact in a field of the record"),
-    .run = set,
+    .run = set_field,
 };

@@ -34,7 +34,7 @@ static gboolean suspend_area(Case *subject, gboolean around, GError **error) {
     return numbers != NULL;
 }
 
-static gboolean suspend(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
+static gboolean suspend_work(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     (void)rule;
     gboolean around = strcmp(action->argument, "around") == 0;
     if (around || strcmp(action->argument, "area") == 0)
@@ -46,5 +46,5 @@ const Action action_suspend = {
     .name = "suspend",
     .summary =
         N_("work on the permit (suspend record), on all permits of the area (suspend area) or also around it (suspend around) stops"),
-    .run = suspend,
+    .run = suspend_work,
 };

@@ -53,7 +53,7 @@ static gint64 first_moment(const Case *subject) {
 
 /* open FORM: alarms nobody has reset. newest FORM: when the newest one since the permit was applied for, or its first sample
  * taken, was raised. */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_alarms(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const Case *subject = question->subject;
     const char *form = facts_word(question, 0), *area = subject->record->area;
     g_autofree char *list = facts_limit(question, KINDS, error);
@@ -82,5 +82,5 @@ const Facts facts_alarms = {
     .summary = N_("alarms of the area, inside and around it: open ones, and when the newest was raised"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_alarms,
 };

@@ -36,7 +36,7 @@ static gboolean calls_for(const Record *record, const Approver *row) {
 }
 
 /* The first of the form's rows that fits; a form without rows takes those of "*". NULL: the table does not know this grade. */
-static const Approver *row_of(const Record *record) {
+static const Approver *approver_row(const Record *record) {
     const GPtrArray *rows = approver_rows();
     gboolean known = FALSE;
     for (guint i = 0; i < rows->len; i++) {
@@ -55,7 +55,7 @@ static const Approver *row_of(const Record *record) {
 static void may(const FactsQuestion *question, FactsAnswer *out) {
     const Case *subject = question->subject;
     const char *person = facts_argument(question, 0);
-    const Approver *row = row_of(subject->record);
+    const Approver *row = approver_row(subject->record);
     if (!person || !row)
         return; /* unknown: the rule refuses */
     g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
@@ -93,7 +93,7 @@ static gint64 done_for(const GPtrArray *steps, const char *name, const char *key
 static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
     const Case *subject = question->subject;
     const char *step = facts_word(question, 0), *key = facts_word(question, 1);
-    const Approver *row = row_of(subject->record);
+    const Approver *row = approver_row(subject->record);
     gint64 since = done_for(subject->steps, facts_word(question, 2), NULL, NULL), count = 0;
     if (!row || !step || !key)
         return;
@@ -125,7 +125,7 @@ static const char *const NAMES[] = {"may", "site", "signs", "unsigned", NULL};
 static const char *const TIMELESS[] = {"site", "unsigned", NULL};
 static const char *const ARGUMENTS[] = {"value", "value", "value step value?", "step field step?", NULL};
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_approvers(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     static void (*const answers[])(const FactsQuestion *, FactsAnswer *) = {may, site, signs, count_unsigned};
     guint before = db_failures(question->subject->db);
     for (gsize i = 0; i < G_N_ELEMENTS(answers); i++)
@@ -141,5 +141,5 @@ const Facts facts_approvers = {
         N_("approvers: may this person approve (table B.1) or sign beside the approver, who has not yet, was a label scanned at the place"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_approvers,
 };

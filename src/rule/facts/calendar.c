@@ -84,7 +84,7 @@ static gboolean answer_nightfall(const FactsQuestion *question, FactsAnswer *out
     return TRUE;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_calendar(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     if (facts_is(question, "nightfall"))
         return answer_nightfall(question, out, error);
     const char *start_text = facts_argument(question, 0), *end_text = facts_argument(question, 1);
@@ -126,5 +126,5 @@ const Facts facts_calendar = {
     .summary = N_("does a time touch the night, how many rest days and holidays it touches, when the next night falls"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_calendar,
 };

@@ -47,16 +47,9 @@ static gboolean lists(const FactsQuestion *question, const Record *row, const ch
 
 static gboolean look_through(const FactsQuestion *question, const char *company, FactsAnswer *out, GError **error) {
     Db *db = question->subject->db;
-    guint before = db_failures(db);
-    g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Rows) rows = db_query(db, error, SQL_OPEN, "s", facts_word(question, 1));
-    while (rows_next(rows, error))
-        g_ptr_array_add(numbers, g_strdup(rows_text(rows, 0)));
-    g_clear_pointer(&rows, rows_free);
-    if (!db_answered(db, before, error))
-        return FALSE;
+    g_autoptr(GPtrArray) numbers = db_texts(db, error, SQL_OPEN, "s", facts_word(question, 1));
     facts_set(out, 0);
-    for (guint i = 0; i < numbers->len; i++) {
+    for (guint i = 0; numbers && i < numbers->len; i++) {
         g_autoptr(Record) row = record_load(db, numbers->pdata[i], error);
         if (!row)
             return FALSE;
@@ -66,11 +59,11 @@ static gboolean look_through(const FactsQuestion *question, const char *company,
         out->names = g_strdup_printf("%s %s", record_field(row, "company"), row->number);
         return TRUE;
     }
-    return TRUE;
+    return numbers != NULL;
 }
 
 /* listed FIELD, FORM, STATE…: is the company written there on the list; entry FIELD, FORM, STATE…: that of the entry it names. */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_company(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autofree char *company = NULL;
     if (!company_of(question, &company, error))
         return FALSE;
@@ -86,5 +79,5 @@ const Facts facts_company = {
     .summary = N_("is a company, or that of the entry a field names, on the black list"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_company,
 };

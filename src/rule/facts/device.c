@@ -8,21 +8,18 @@
 #include "bihuan/model/obligation.h"
 
 /* overdue: tests of the record's device that are past their day and block, and which. Without a device there is none. */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_device(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const Case *subject = question->subject;
     g_autofree char *device = g_strconcat("device:", subject->record->device ? subject->record->device : "", NULL);
     g_autoptr(GPtrArray) tests = obligation_list_of(subject->db, device, error);
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+    facts_set(out, 0);
     for (guint i = 0; tests && i < tests->len; i++) {
         const Obligation *test = tests->pdata[i];
         if (!test->blocks || test->next == 0 || test->next > subject->now)
             continue;
-        count++;
-        g_string_append_printf(names, "%s%s %s", names->len ? _(", ") : "", subject->record->device, obligation_title(test));
+        g_autofree char *name = g_strdup_printf("%s %s", subject->record->device, obligation_title(test));
+        facts_count(out, name);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
     return tests != NULL;
 }
 
@@ -34,5 +31,5 @@ const Facts facts_device = {
     .summary = N_("the device of the record: its overdue tests that block"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_device,
 };

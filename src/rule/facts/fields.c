@@ -7,21 +7,17 @@
 #include "bihuan/base/i18n.h"
 
 /* missing FIELD…: how many of them have no value; their titles are named. */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+static gboolean answer_fields(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *key;
     (void)error;
+    facts_set(out, 0);
     for (guint i = 0; (key = facts_word(question, i)); i++) {
         const char *value = facts_argument(question, i);
         const FormField *field = form_field(question->subject->form, key);
         if (value && *value)
             continue;
-        count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", field ? form_text(&field->title) : key);
+        facts_count(out, field ? form_text(&field->title) : key);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
     return TRUE;
 }
 
@@ -34,5 +30,5 @@ const Facts facts_fields = {
     .summary = N_("fields of the record that are not filled in"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_fields,
 };

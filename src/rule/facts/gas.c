@@ -207,7 +207,7 @@ static gboolean answer_tests(const Samples *tests, FactsAnswer *out, GError **er
     return TRUE;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_gas(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     Samples tests;
     if (facts_is(question, "meter"))
         return answer_meter(question, out, error);
@@ -230,5 +230,5 @@ const Facts facts_gas = {
     .summary = N_("gas tests: missing, over their limit, meters out of calibration, oldest and newest sample, whole record"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_gas,
 };

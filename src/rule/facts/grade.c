@@ -8,7 +8,7 @@
 #include "bihuan/base/i18n.h"
 
 /* due ASKED, LEAST, RAISE…: one up if any of RAISE is more than 0. Unknown while one of them is. */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_grade(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *asked = facts_argument(question, 0), *least = facts_argument(question, 1);
     gboolean raised = FALSE;
     (void)error;
@@ -34,5 +34,5 @@ const Facts facts_grade = {
     .summary = N_("the grade that is due: the one asked for, the least of the place, one up at night and on rest days"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_grade,
 };

@@ -113,24 +113,18 @@ static gboolean is_elsewhere(const FactsQuestion *question, const Record *other)
 /* Other live permits that count. */
 static gboolean count_live(const FactsQuestion *question, Counts counts, FactsAnswer *out, GError **error) {
     g_autoptr(GPtrArray) live = live_permits(question->subject, error);
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+    facts_set(out, 0);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *other = live->pdata[i];
-        if (!counts(question, other))
-            continue;
-        count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", other->number);
+        if (counts(question, other))
+            facts_count(out, other->number);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
     return live != NULL;
 }
 
 /* twice PEOPLE, FIELD…: in how many of these fields of this very record one of them stands too. */
 static void twice(const FactsQuestion *question, char *const *people, FactsAnswer *out) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+    facts_set(out, 0);
     for (guint i = 1; facts_word(question, i); i++) {
         const char *key = facts_word(question, i), *value = record_field(question->subject->record, key);
         const FormField *field = form_field(question->subject->form, key);
@@ -140,18 +134,14 @@ static void twice(const FactsQuestion *question, char *const *people, FactsAnswe
             found = found || g_strv_contains((const char *const *)people, *one);
         if (!found)
             continue;
-        count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", field ? form_text(&field->title) : key);
+        facts_count(out, field ? form_text(&field->title) : key);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
 }
 
 /* colleagues PEOPLE, PEOPLE…: of the latter, how many are of the same department as one of the first. */
 static gboolean colleagues(const FactsQuestion *question, char *const *people, FactsAnswer *out, GError **error) {
     g_autoptr(GHashTable) departments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+    facts_set(out, 0);
     for (char *const *id = people; *id; id++) {
         g_autoptr(Person) person = person_load(question->subject->db, *id, error);
         if (!person)
@@ -167,33 +157,27 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
                 return FALSE;
             if (!g_hash_table_contains(departments, person->department))
                 continue;
-            count++;
-            g_string_append_printf(names, _("%s%s (%s)"), names->len ? _(", ") : "", person->name, person->id);
+            g_autofree char *name = g_strdup_printf(_("%s (%s)"), person->name, person->id);
+            facts_count(out, name);
         }
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
     return TRUE;
 }
 
 /* gone FIELD…: how many people named in these fields of the record are in service no more. A form need not have them all. */
 static void gone(const FactsQuestion *question, FactsAnswer *out) {
     const Case *subject = question->subject;
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+    facts_set(out, 0);
     for (guint i = 0; facts_word(question, i); i++) {
         const char *value = record_field(subject->record, facts_word(question, i));
         g_auto(GStrv) ids = g_strsplit(value ? value : "", ",", -1);
         for (char **id = ids; *id; id++) {
             if (person_in_service(subject->db, *id))
                 continue;
-            g_autofree char *name = person_name(subject->db, *id);
-            count++;
-            g_string_append_printf(names, "%s%s (%s)", names->len ? _(", ") : "", name, *id);
+            g_autofree char *name = person_name(subject->db, *id), *both = g_strdup_printf("%s (%s)", name, *id);
+            facts_count(out, both);
         }
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
 }
 
 /* Of each of them, the worst counts: 1 only if it is true of all. */
@@ -220,7 +204,7 @@ static gboolean all_of(const FactsQuestion *question, char *const *people, Facts
     return TRUE;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_people(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *given = facts_argument(question, 0);
     g_auto(GStrv) people = given ? g_strsplit(given, ",", -1) : NULL;
     if (facts_is(question, "gone")) {
@@ -260,5 +244,5 @@ const Facts facts_people = {
         N_("people: certificate (valid until), permits they guard or work on, named twice, same department, in service, role, on duty"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_people,
 };

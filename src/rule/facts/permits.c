@@ -73,7 +73,7 @@ static gboolean is_in_space(const FactsQuestion *question, const Record *other) 
            apart_is_same_space(question->subject, other) && (!field || g_strcmp0(record_field(other, field), word) == 0);
 }
 
-static gboolean counts(const FactsQuestion *question, const Record *other) {
+static gboolean permit_counts(const FactsQuestion *question, const Record *other) {
     const Case *subject = question->subject;
     if (facts_is(question, "near"))
         return g_strv_contains((const char *const *)question->fact->arguments, other->form) && is_near(subject, other) &&
@@ -91,35 +91,28 @@ static gboolean counts(const FactsQuestion *question, const Record *other) {
     return is_same_spot(subject, other) && meets(subject, other) && !is_linked(subject, other);
 }
 
-static void add_name(GString *names, const char *name) {
-    g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", name);
-}
-
-static gboolean count_holds(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
+static gboolean count_holds(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list_over_area(question->subject->db, question->subject->record->area, error);
     for (guint i = 0; holds && i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
         g_autofree char *area = area_name(question->subject->db, hold->target);
-        add_name(names, area);
-        (*count)++;
+        facts_count(out, area);
     }
     return holds != NULL;
 }
 
-static gboolean count_permits(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
+static gboolean count_permits(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GPtrArray) live = live_permits(question->subject, error);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *other = live->pdata[i];
-        if (!counts(question, other))
-            continue;
-        add_name(names, other->number);
-        (*count)++;
+        if (permit_counts(question, other))
+            facts_count(out, other->number);
     }
     return live != NULL;
 }
 
 /* The words in `linked` that are the number of no open permit. */
-static gboolean count_strangers(const FactsQuestion *question, GString *names, gint64 *count, GError **error) {
+static gboolean count_strangers(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *linked = record_field(question->subject->record, "linked");
     g_auto(GStrv) words = g_strsplit_set(linked ? linked : "", " ,;\t\n", -1);
     g_autoptr(GPtrArray) live = live_permits(question->subject, error);
@@ -127,26 +120,19 @@ static gboolean count_strangers(const FactsQuestion *question, GString *names, g
         gboolean known = **word == '\0';
         for (guint i = 0; i < live->len; i++)
             known |= g_ascii_strcasecmp(((const Record *)live->pdata[i])->number, *word) == 0;
-        if (known)
-            continue;
-        add_name(names, *word);
-        (*count)++;
+        if (!known)
+            facts_count(out, *word);
     }
     return live != NULL;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
+static gboolean answer_permits(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     guint before = db_failures(question->subject->db);
-    gboolean ok = facts_is(question, "holds")       ? count_holds(question, names, &count, error)
-                  : facts_is(question, "strangers") ? count_strangers(question, names, &count, error)
-                                                    : count_permits(question, names, &count, error);
-    if (!ok || !db_answered(question->subject->db, before, error))
-        return FALSE;
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
-    return TRUE;
+    facts_set(out, 0);
+    gboolean ok = facts_is(question, "holds")       ? count_holds(question, out, error)
+                  : facts_is(question, "strangers") ? count_strangers(question, out, error)
+                                                    : count_permits(question, out, error);
+    return db_settle(question->subject->db, before, ok, error);
 }
 
 static const char *const NAMES[] = {"near", "conflicts", "beside", "space", "pipe", "spot", "unlinked", "strangers", "holds", NULL};
@@ -158,5 +144,5 @@ const Facts facts_permits = {
     .summary = N_("other open permits too near, in the same space, on the same pipe, at the same spot or not linked; holds over the area"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_permits,
 };

@@ -122,7 +122,7 @@ static int least_grade(const FactsQuestion *question, const Place *place, const 
     return 2;
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_place(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     Place place = {.names = names};
     const char *why;
@@ -148,5 +148,5 @@ const Facts facts_place = {
     .summary = N_("what hot work is done on: the least grade that the place allows, does fire or explosion threaten there"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_place,
 };

@@ -34,7 +34,7 @@ static gboolean is_live(const FactsQuestion *question, const Record *other) {
 
 /* in FIELD, FORM, STATE: is the record of that form and in that state? stands FIELD, FORM: of that form, and not struck out? from, until FIELD: its validity. covers FIELD: does this
  * record's area lie in its area? */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_record(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *number = facts_argument(question, 0), *form = facts_word(question, 1), *state = facts_word(question, 2);
     if (facts_is(question, "from") && !facts_word(question, 0)) {
         from(question, question->subject->record, out);
@@ -73,5 +73,5 @@ const Facts facts_record = {
     .summary = N_("another record named in a field: its state, its place, its validity, whether it is a live permit"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_record,
 };

@@ -21,24 +21,19 @@ static gboolean touches(Db *db, const char *area, const Source *source) {
 static gboolean here(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const Case *subject = question->subject;
     g_autoptr(GPtrArray) sources = source_list(subject->db, subject->now, error);
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
     if (!sources || !subject->record->area)
         return sources != NULL;
+    facts_set(out, 0);
     for (guint i = 0; i < sources->len; i++) {
         const Source *source = sources->pdata[i];
-        if (!touches(subject->db, subject->record->area, source))
-            continue;
-        count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", source->code);
+        if (touches(subject->db, subject->record->area, source))
+            facts_count(out, source->code);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
     return TRUE;
 }
 
 /* materials: how many, and which. */
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_source(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     gint64 count = 0;
     if (facts_is(question, "here"))
@@ -59,5 +54,5 @@ const Facts facts_source = {
     .summary = N_("the major hazard source at the place: its materials; sources in, around or inside the area"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_source,
 };

@@ -10,7 +10,7 @@
 #include "bihuan/model/person.h"
 #include "bihuan/rule/guard.h"
 
-static gboolean is_done(const Step *step, const char *name) {
+static gboolean is_word(const Step *step, const char *name) {
     return step->done && strcmp(step->decision, "done") == 0 && strcmp(step->name, name) == 0;
 }
 
@@ -18,7 +18,7 @@ static gboolean is_done(const Step *step, const char *name) {
 static const Step *word_on(const GPtrArray *steps, const char *step, const char *item) {
     for (guint i = steps->len; i > 0; i--) {
         const Step *one = steps->pdata[i - 1];
-        const char *about = is_done(one, step) ? g_hash_table_lookup(one->fields, "item") : NULL;
+        const char *about = is_word(one, step) ? g_hash_table_lookup(one->fields, "item") : NULL;
         if (g_strcmp0(about, item) == 0)
             return one;
     }
@@ -30,19 +30,14 @@ static const Step *word_on(const GPtrArray *steps, const char *step, const char 
 static void count_open(const FactsQuestion *question, FactsAnswer *out) {
     const char *step = facts_word(question, 0), *key = facts_word(question, 1);
     const FormField *field = key ? form_field(question->subject->form, key) : NULL;
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
-    for (guint i = 0; field && field->choices && i < field->choices->len; i++) {
-        const FormChoice *choice = field->choices->pdata[i];
-        if (word_on(question->subject->steps, step, choice->value))
-            continue;
-        count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", choice->value);
-    }
     if (!field)
         return;
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
+    facts_set(out, 0);
+    for (guint i = 0; field->choices && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        if (!word_on(question->subject->steps, step, choice->value))
+            facts_count(out, choice->value);
+    }
 }
 
 /* Would the rule refuse now what was said then? */
@@ -72,20 +67,15 @@ static void count_amiss(const FactsQuestion *question, FactsAnswer *out) {
     const char *step = facts_word(question, 0), *key = facts_word(question, 1), *name = facts_word(question, 2);
     const FormField *field = key ? form_field(subject->form, key) : NULL;
     const FormRule *rule = name ? form_rule(subject->form, name) : NULL;
-    g_autoptr(GString) names = g_string_new(NULL);
-    gint64 count = 0;
     if (!field || !field->choices)
-        return;                                               /* unknown: who asks refuses */
+        return; /* unknown: who asks refuses */
+    facts_set(out, 0);
     for (guint i = 0; rule && i < field->choices->len; i++) { /* a form without the rule refuses nothing */
         const FormChoice *choice = field->choices->pdata[i];
         const Step *word = word_on(subject->steps, step, choice->value);
-        if (!word || !is_refused(subject, word, rule))
-            continue;
-        count++;
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", choice->value);
+        if (word && is_refused(subject, word, rule))
+            facts_count(out, choice->value);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
 }
 
 /* The newest time `person` did the step; 0: never. */
@@ -93,7 +83,7 @@ static gint64 done_by(const GPtrArray *steps, const char *name, const char *pers
     gint64 last = 0;
     for (guint i = 0; name && i < steps->len; i++) {
         const Step *step = steps->pdata[i];
-        if (is_done(step, name) && g_strcmp0(step->done_by, person) == 0)
+        if (is_word(step, name) && g_strcmp0(step->done_by, person) == 0)
             last = MAX(last, step->done);
     }
     return last;
@@ -103,7 +93,7 @@ static gint64 last_done(const GPtrArray *steps, const char *name, const char **w
     gint64 last = 0;
     for (guint i = 0; name && i < steps->len; i++) {
         const Step *step = steps->pdata[i];
-        if (!is_done(step, name) || step->done < last)
+        if (!is_word(step, name) || step->done < last)
             continue;
         last = step->done;
         if (who)
@@ -132,23 +122,20 @@ static GPtrArray *named_in(const FactsQuestion *question, guint first, GHashTabl
 static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
     const GPtrArray *steps = question->subject->steps;
     const char *name = facts_word(question, 1);
-    gint64 since = last_done(steps, facts_word(question, 0), NULL), count = 0;
-    g_autoptr(GString) names = g_string_new(NULL);
+    gint64 since = last_done(steps, facts_word(question, 0), NULL);
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) in_turn = named_in(question, 2, ids);
     if (!in_turn->len)
         return;
+    facts_set(out, 0);
     for (guint i = 0; i < in_turn->len; i++) {
         const char *id = in_turn->pdata[i];
         gint64 signed_at = done_by(steps, name, id);
         if (signed_at && signed_at >= since)
             continue;
-        count++;
         g_autofree char *person = person_name(question->subject->db, id);
-        g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", person);
+        facts_count(out, person);
     }
-    facts_set(out, count);
-    out->names = names->len ? g_strdup(names->str) : NULL;
 }
 
 /* mine STEP: is the actor who did it last? */
@@ -158,7 +145,7 @@ static void is_mine(const FactsQuestion *question, FactsAnswer *out) {
     facts_set(out, who && g_strcmp0(who, question->subject->actor) == 0);
 }
 
-static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+static gboolean answer_steps(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const GPtrArray *steps = question->subject->steps;
     const char *name = facts_word(question, 0);
     gint64 count = 0, last = 0, entered = 0;
@@ -175,7 +162,7 @@ static gboolean answer(const FactsQuestion *question, FactsAnswer *out, GError *
         const Step *step = steps->pdata[i];
         if (strcmp(step->name, name) == 0)
             entered = step->entered;
-        if (!is_done(step, name))
+        if (!is_word(step, name))
             continue;
         count++;
         last = MAX(last, step->done);
@@ -196,5 +183,5 @@ const Facts facts_steps = {
     .summary = N_("when a step was entered or done last, and how often; items of a list nobody has spoken on; people who have not signed"),
     .facts = NAMES,
     .arguments = ARGUMENTS,
-    .answer = answer,
+    .answer = answer_steps,
 };

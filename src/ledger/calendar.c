@@ -94,10 +94,11 @@ gboolean ledger_calendar_load(LedgerCalendar *calendar, const LedgerTemplate *te
     g_autoptr(GPtrArray) holidays = holiday_list(db, first, last, error);
     if (!holidays)
         return FALSE;
+    guint before = db_failures(db);
     for (guint i = 0; i < LEDGER_STAGES; i++)
         days[i] = plant_day(db, template, i, end);
     fill(calendar, end, days, holidays);
-    return TRUE;
+    return db_answered(db, before, error); /* a day that could not be read is not the template's */
 }
 
 int ledger_calendar_days_to_last(const LedgerCalendar *calendar, gint64 now) {

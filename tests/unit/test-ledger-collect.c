@@ -13,6 +13,7 @@
 #include "bihuan/base/path.h"
 #include "bihuan/ledger/calendar.h"
 #include "bihuan/ledger/collect.h"
+#include "bihuan/ledger/exchange.h"
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
@@ -541,6 +542,47 @@ static void test_ledger_of_plant(void) {
     world_close(&world);
 }
 
+/* What of a month's ledger, its calendar, the exchange and the promise comes out while a table cannot be read. */
+typedef struct {
+    const char *table;
+    gboolean facts, calendar, exchange, promise; /* TRUE: it asks that table */
+} Gone;
+
+static void rename_table(World *world, const char *from, const char *to) {
+    g_autofree char *sql = g_strdup_printf("PRAGMA legacy_alter_table = ON; ALTER TABLE %s RENAME TO %s", from, to);
+    tamper(world, sql);
+}
+
+/* "Could not read" is never "nothing happened": neither fewer rows, nor a count of 0, nor the template's day. */
+static void test_unread(void) {
+    static const Gone GONE[] = {
+        {"appointment", TRUE, FALSE, FALSE, FALSE},  {"obligation", TRUE, FALSE, FALSE, FALSE}, {"holiday", TRUE, TRUE, FALSE, FALSE},
+        {"ledger_month", TRUE, FALSE, FALSE, FALSE}, {"audit", TRUE, FALSE, TRUE, FALSE},       {"record", TRUE, FALSE, TRUE, TRUE},
+        {"step", TRUE, FALSE, TRUE, TRUE},           {"limit_value", TRUE, TRUE, FALSE, FALSE}, {"source", TRUE, FALSE, FALSE, TRUE},
+    };
+    World world = {0};
+    world_open(&world);
+    Db *db = plant_db(world.plant);
+    g_autoptr(LedgerTemplate) template = ledger_template_load(NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(GONE); i++) {
+        const Gone *gone = &GONE[i];
+        LedgerCalendar calendar;
+        g_autoptr(GError) facts_error = NULL, calendar_error = NULL, exchange_error = NULL, promise_error = NULL;
+        rename_table(&world, gone->table, "gone");
+        g_autoptr(LedgerFacts) facts = ledger_collect(db, template, "2026-10", at("2026-11-03"), &facts_error);
+        gboolean dated = ledger_calendar_load(&calendar, template, db, "2026-10", &calendar_error);
+        g_autofree char *exchange = ledger_exchange(db, "2026-10", &exchange_error);
+        g_autofree char *promise = ledger_promise(db, "2026-10-08", &promise_error);
+        rename_table(&world, "gone", gone->table);
+        g_test_message("without %s", gone->table);
+        g_assert_true((facts == NULL) == gone->facts && (facts_error != NULL) == gone->facts);
+        g_assert_true(dated != gone->calendar && (calendar_error != NULL) == gone->calendar);
+        g_assert_true((exchange == NULL) == gone->exchange && (exchange_error != NULL) == gone->exchange);
+        g_assert_true((promise == NULL) == gone->promise && (promise_error != NULL) == gone->promise);
+    }
+    world_close(&world);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
@@ -552,5 +594,6 @@ int main(int argc, char **argv) {
     g_test_add_func("/ledger-collect/previous-month", test_previous_month);
     g_test_add_func("/ledger-collect/calendar", test_calendar);
     g_test_add_func("/ledger-collect/ledger", test_ledger_of_plant);
+    g_test_add_func("/ledger-collect/unread", test_unread);
     return g_test_run();
 }

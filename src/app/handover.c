@@ -114,7 +114,7 @@ static gboolean add_records(App *app, HandoverPart *part, RecordQuery *query, GE
         if (!record_is_expired_open(records->pdata[i]))
             add_record(app, part, records->pdata[i]);
     if (records && records->len == HANDOVER_MOST)
-        part->total = record_total(app_db(app), query, 0);
+        return record_total(app_db(app), query, 0, &part->total, error);
     return records != NULL;
 }
 

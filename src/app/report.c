@@ -196,15 +196,8 @@ static void put_step_field(ReportCollect *collect, const char *step_name, const 
 
 /* What the form filled in from the device stands in the record itself, not among its fields. */
 const char *report_own_value(const Record *record, const char *key) {
-    const struct {
-        const char *key, *value;
-    } own[] = {{"device", record->device},     {"area", record->area},         {"source", record->source},
-               {"position", record->position}, {"category", record->category}, {"level", record->level}};
     const char *given = record_field(record, key);
-    for (gsize i = 0; !given && i < G_N_ELEMENTS(own); i++)
-        if (strcmp(own[i].key, key) == 0)
-            return own[i].value;
-    return given;
+    return given ? given : record_column(record, key);
 }
 
 static gboolean put_word(ReportCollect *collect, const char *word, GError **error) {

@@ -120,6 +120,9 @@ static void put_known(GHashTable *map, const char *key, const char *value) {
         g_hash_table_insert(map, g_strdup(key), g_strdup(value));
 }
 
+/* The columns that @subject.KEY of a form means. */
+static const char *const SUBJECT[] = {"area", "device", "position", "source", "department"};
+
 static WorkContext *context_of(App *app, const Case *subject) {
     WorkContext *context = g_new0(WorkContext, 1);
     const Person *user = app_user(app);
@@ -138,11 +141,8 @@ static WorkContext *context_of(App *app, const Case *subject) {
         .find = find_reference,
         .data = app,
     };
-    put_known(context->form.subject, "area", record->area);
-    put_known(context->form.subject, "device", record->device);
-    put_known(context->form.subject, "position", record->position);
-    put_known(context->form.subject, "source", record->source);
-    put_known(context->form.subject, "department", record->department);
+    for (gsize i = 0; i < G_N_ELEMENTS(SUBJECT); i++)
+        put_known(context->form.subject, SUBJECT[i], record_column(record, SUBJECT[i]));
     /* as the plant calls it, whatever language the terminal speaks: it is stored */
     g_autoptr(Department) unit = user ? department_load(app_db(app), user->department, NULL) : NULL;
     put_known(context->form.subject, "unit", unit ? unit->name : context->department);

@@ -16,55 +16,19 @@
 
 #include <string.h>
 
-static void add_fact(GHashTable *facts, const char *name, const char *text) {
-    if (text)
-        g_hash_table_insert(facts, g_strdup(name), g_strdup(text));
-}
-
-static void add_time(GHashTable *facts, const char *name, gint64 time) {
-    if (time)
-        g_hash_table_insert(facts, g_strdup(name), g_strdup_printf("%" G_GINT64_FORMAT, time));
-}
-
 GHashTable *rule_facts(const Case *subject) {
-    const Record *record = subject->record;
-    GHashTable *facts = canon_map_new();
-    GHashTableIter iter;
-    gpointer key, value;
-    g_hash_table_iter_init(&iter, record->fields);
-    while (g_hash_table_iter_next(&iter, &key, &value))
-        add_fact(facts, key, value);
-    add_fact(facts, "form", form_name(subject->form));
-    add_fact(facts, "number", record->number);
-    add_fact(facts, "state", record->state);
-    add_fact(facts, "area", record->area);
-    add_fact(facts, "device", record->device);
-    add_fact(facts, "position", record->position);
-    add_fact(facts, "source", record->source);
-    add_fact(facts, "shift", record->shift);
-    add_fact(facts, "category", record->category);
-    add_fact(facts, "level", record->level);
-    add_fact(facts, "department", record->department);
-    add_fact(facts, "reporter", record->opened_by);
-    add_fact(facts, "actor", subject->actor);
-    add_time(facts, "now", subject->now);
-    add_time(facts, "opened", record->opened);
-    add_time(facts, "due", record->due);
-    add_time(facts, "lifted_at", record->lifted);
-    add_time(facts, "valid_until", record->valid_until);
-    g_hash_table_insert(facts, g_strdup("rejects"), g_strdup_printf("%" G_GINT64_FORMAT, record->rejects));
+    GHashTable *facts = canon_map_copy(subject->record->fields);
+    record_add_facts(subject->record, facts);
+    g_hash_table_insert(facts, g_strdup("form"), g_strdup(form_name(subject->form)));
+    g_hash_table_insert(facts, g_strdup("now"), g_strdup_printf("%" G_GINT64_FORMAT, subject->now));
+    if (subject->actor)
+        g_hash_table_insert(facts, g_strdup("actor"), g_strdup(subject->actor));
     return facts;
 }
 
 const char *rule_column(const Record *record, const char *column) {
-    const struct {
-        const char *name, *value;
-    } columns[] = {{"area", record->area},     {"category", record->category},     {"device", record->device},
-                   {"source", record->source}, {"department", record->department}, {"level", record->level}};
-    for (gsize i = 0; i < G_N_ELEMENTS(columns); i++)
-        if (strcmp(columns[i].name, column) == 0)
-            return columns[i].value ? columns[i].value : "";
-    return "";
+    const char *text = record_column(record, column);
+    return text ? text : "";
 }
 
 /* One condition per column a rule may count by; the names come from this list, never from the form's text. */

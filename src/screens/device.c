@@ -67,7 +67,9 @@ static RecordQuery query_of(const DeviceScreen *screen, gboolean history) {
 
 static int count(const DeviceScreen *screen, gboolean history) {
     RecordQuery query = query_of(screen, history);
-    return (int)record_total(app_db(screen->app), &query, COUNTED_MOST);
+    gint64 total = COUNTED_MOST; /* what cannot be counted is not none */
+    record_total(app_db(screen->app), &query, COUNTED_MOST, &total, NULL);
+    return (int)total;
 }
 
 /* What was found, or which form it is. Owned. */

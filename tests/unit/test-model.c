@@ -5,6 +5,7 @@
 #include "site-plant.h"
 
 #include "bihuan/base/err.h"
+#include "bihuan/form/form.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
@@ -12,8 +13,10 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/person.h"
+#include "bihuan/model/record.h"
 #include "bihuan/model/role.h"
 #include "bihuan/model/source.h"
+#include "bihuan/store/canon.h"
 
 static void put_area(Change *change, const char *code, const char *parent, const char *department, GError **error) {
     PlantArea area = {.code = (char *)code, .name = (char *)code, .parent = (char *)parent, .department = (char *)department};
@@ -367,6 +370,31 @@ static void test_noun_answers(Fixture *f, gconstpointer data) {
     g_assert_true(none && none->len == 0 && !error);
 }
 
+/* What forms may ask of a record is what its columns say, and the few words that no column holds. */
+static void test_record_facts(void) {
+    static const char *const elsewhere[] = {"step", "decision", "actor", "now", NULL};
+    g_autoptr(Record) record = record_new();
+    g_autoptr(GHashTable) none = canon_map_new(), facts = canon_map_new();
+    record_add_facts(record, none);
+    g_assert_cmpuint(g_hash_table_size(none), ==, 1); /* a record that is not written yet was rejected 0 times */
+    for (guint i = 0; i < record_noun.width; i++)
+        if (record_noun.columns[i].kind != NOUN_KIND_MAP)
+            noun_column_take(&record_noun.columns[i], record, record_noun.columns[i].kind == NOUN_KIND_FLAG ? "yes" : "7");
+    record_add_facts(record, facts);
+    guint count = 0, known = 0;
+    const ConditionName *names = form_facts(&count);
+    for (guint i = 0; i < count; i++) {
+        gboolean here = g_hash_table_contains(facts, names[i].name), there = g_strv_contains(elsewhere, names[i].name);
+        known += here;
+        if (here == there)
+            g_error("%s is %s", names[i].name, here ? "a column too" : "no column's fact");
+    }
+    g_assert_cmpuint(known, ==, g_hash_table_size(facts));
+    g_assert_cmpstr(record_column(record, "reporter"), ==, "7");
+    g_assert_null(record_column(record, "opened_by"));
+    g_assert_null(record_column(record, NULL));
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
@@ -377,6 +405,7 @@ int main(int argc, char **argv) {
                  {"/model/person", test_person}, {"/model/appointment", test_appointment},  {"/model/source", test_source},
                  {"/model/limit", test_limit},   {"/model/obligation", test_obligation},    {"/model/titles", test_titles},
                  {"/model/noun", test_noun},     {"/model/noun-answers", test_noun_answers}};
+    g_test_add_func("/model/record-facts", test_record_facts);
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
         g_test_add(tests[i].name, Fixture, NULL, fixture_up, tests[i].run, fixture_down);
     return g_test_run();

@@ -5,7 +5,7 @@
 #ifndef BIHUAN_MODEL_RECORD_H
 #define BIHUAN_MODEL_RECORD_H
 
-#include "bihuan/store/change.h"
+#include "bihuan/model/noun.h"
 
 typedef struct {
     char *number, *form;
@@ -24,8 +24,7 @@ typedef struct {
 } Record;
 
 Record *record_new(void);
-void record_free(Record *record);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Record, record_free)
+NOUN_TYPE(Record, record)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. Numbers are found in any case. */
 Record *record_load(Db *db, const char *number, GError **error);
@@ -35,6 +34,11 @@ gboolean record_is_expired_open(const Record *record);
 gboolean record_save(Change *change, Record *record, GError **error);
 /* A field's canonical value, NULL if not given. Borrowed. */
 const char *record_field(const Record *record, const char *key);
+/* What a column says that forms and rules call so ("area", "reporter"), for a column of text; NULL = none, or there is no such one.
+ * Borrowed. */
+const char *record_column(const Record *record, const char *fact);
+/* All columns that have something to say, as texts by what forms and rules call them (times in ms), into a map of canon_map_new(). */
+void record_add_facts(const Record *record, GHashTable *facts);
 
 /* Assigns the next number of a counter ("hazard/2026") inside the change. */
 gboolean record_count(Change *change, const char *counter, gint64 *value, GError **error);
@@ -65,12 +69,12 @@ typedef struct {
     int limit; /* 0 = 100 */
 } RecordQuery;
 
-/* One page (Record *, array owns them), always in the order of the query, also when paging back. NULL on error. */
 /* Does the text look like (the beginning of) a number with at least three digits of its sequence? */
 gboolean record_text_is_number(const char *text);
+/* One page (Record *, array owns them), always in the order of the query, also when paging back. NULL on error. */
 GPtrArray *record_list(Db *db, const RecordQuery *query, GError **error);
-/* How many there are, at most max of them counted (0 = all). */
-gint64 record_total(Db *db, const RecordQuery *query, gint64 max);
+/* How many there are into *total, at most max of them counted (0 = all). FALSE: they could not be counted, *total is as it was. */
+gboolean record_total(Db *db, const RecordQuery *query, gint64 max, gint64 *total, GError **error);
 
 /* Open records of permit forms are suspended by holds: numbers (char *, owned) of open records of these forms
  * (NULL-terminated) in the area or areas inside it. */

@@ -75,6 +75,13 @@ static void load_tasks(App *app, Board *board) {
     board->totals[BOARD_TASKS] = board->rows[BOARD_TASKS]->len;
 }
 
+/* What cannot be counted is not none: it is as very many. */
+static gint64 total_of(App *app, const RecordQuery *query) {
+    gint64 total = BOARD_COUNTED;
+    record_total(app_db(app), query, BOARD_COUNTED, &total, NULL);
+    return total;
+}
+
 static void load_overdue(App *app, Board *board) {
     RecordQuery query = {.overdue_at = clock_now(), .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
     RecordQuery first = {.state = "expired", .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
@@ -90,8 +97,7 @@ static void load_overdue(App *app, Board *board) {
             g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, records->pdata[i]));
         }
     }
-    board->totals[BOARD_OVERDUE] =
-        records != NULL && records->len < ROWS_MOST ? (gint64)records->len : record_total(app_db(app), &query, BOARD_COUNTED);
+    board->totals[BOARD_OVERDUE] = records != NULL && records->len < ROWS_MOST ? (gint64)records->len : total_of(app, &query);
 }
 
 static void load_holds(App *app, Board *board) {
@@ -115,7 +121,7 @@ static void load_permits(App *app, Board *board) {
         const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, NULL);
         if (form != NULL && form_is_permit(form)) {
             RecordQuery query = {.form = *name, .which = RECORD_OPEN};
-            board->permits += record_total(app_db(app), &query, BOARD_COUNTED);
+            board->permits += total_of(app, &query);
         }
     }
 }
@@ -133,7 +139,7 @@ static void load_opened(App *app, Board *board) {
         RecordQuery query = {.form = "hazard"};
         query.from = clock_from_civil(today.year, today.month, day, 0, 0, 0);
         query.to = clock_from_civil(today.year, today.month, day + 1, 0, 0, 0);
-        board->opened[i] = record_total(app_db(app), &query, BOARD_COUNTED);
+        board->opened[i] = total_of(app, &query);
         board->opened_known = board->opened[i] < BOARD_COUNTED;
     }
 }

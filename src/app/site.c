@@ -213,6 +213,7 @@ static void run_clear(SiteRun *run) {
     g_hash_table_unref(run->codes);
     g_hash_table_unref(run->known);
     g_clear_pointer(&run->zeros, g_hash_table_unref);
+    g_clear_pointer(&run->namesakes, g_hash_table_unref);
     g_hash_table_unref(run->deeds);
     g_hash_table_unref(run->touched);
     g_clear_pointer(&run->shelf, shelf_free);

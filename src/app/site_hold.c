@@ -12,8 +12,8 @@
 #define SHOWN_ID 8
 
 static const char SQL_LOCKS[] = "SELECT id FROM hold WHERE until = 0 AND kind <> 'freeze' AND target = $1 ORDER BY since, id LIMIT 1";
-static const char SQL_TWIN_DEVICE[] = "SELECT code, area FROM device WHERE name = $1 AND position = $2 AND code <> $3 ORDER BY code";
-static const char SQL_TWIN_AREA[] = "SELECT code, code FROM area WHERE name = $1 AND code <> $2 ORDER BY code";
+static const char SQL_DEVICES[] = "SELECT code, name, position FROM device ORDER BY code";
+static const char SQL_TWIN_AREA[] = "SELECT code FROM area WHERE name = $1 AND code <> $2 ORDER BY code";
 
 /* The enclosing area once this file is in; owned. */
 static char *parent_of(SiteRun *run, const char *code) {
@@ -79,16 +79,54 @@ static gboolean is_locked(SiteRun *run, const char *code) {
     return id || reason;
 }
 
-/* The same thing listed again elsewhere would be one on which work is not frozen. */
-static void check_twins(SiteRun *run, Rows *rows, const char *to) {
-    g_autoptr(GPtrArray) codes = g_ptr_array_new_with_free_func(g_free), areas = g_ptr_array_new_with_free_func(g_free);
-    while (rows && rows_next(rows, NULL)) {
-        g_ptr_array_add(codes, g_strdup(rows_text(rows, 0)));
-        g_ptr_array_add(areas, g_strdup(rows_text(rows, 1)));
+/* The same thing listed again elsewhere would be one on which work is not frozen. FALSE: so it is. */
+static gboolean check_twin(SiteRun *run, const char *code, const char *area, const char *to) {
+    return !is_locked(run, code) && stays_frozen(run, area, to, code);
+}
+
+static char *name_and_place(const char *name, const char *position) {
+    return g_strconcat(name, "\x1f", position, NULL);
+}
+
+/* By name and position the devices that the plant holds, read once: a list may bring very many. */
+static const GPtrArray *namesakes(SiteRun *run, const Device *device) {
+    g_autofree char *wanted = name_and_place(device->name, device->position);
+    if (!run->namesakes) {
+        g_autoptr(GError) reason = NULL;
+        g_autoptr(Rows) rows = db_query(run->db, &reason, SQL_DEVICES, "");
+        run->namesakes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+        while (!reason && rows_next(rows, &reason)) {
+            g_autofree char *key = name_and_place(rows_text(rows, 1), rows_text(rows, 2));
+            GPtrArray *codes = g_hash_table_lookup(run->namesakes, key);
+            if (!codes)
+                g_hash_table_insert(run->namesakes, g_steal_pointer(&key), codes = g_ptr_array_new_with_free_func(g_free));
+            g_ptr_array_add(codes, g_strdup(rows_text(rows, 0)));
+        }
+        if (reason)
+            cannot_tell(run, reason);
     }
-    rows_free(rows);
-    for (guint i = 0; i < codes->len; i++)
-        if (is_locked(run, codes->pdata[i]) || !stays_frozen(run, areas->pdata[i], to, codes->pdata[i]))
+    return g_hash_table_lookup(run->namesakes, wanted);
+}
+
+static void check_new_device(SiteRun *run, const Device *device) {
+    const GPtrArray *codes = *device->name && *device->position ? namesakes(run, device) : NULL;
+    for (guint i = 0; codes && i < codes->len; i++) {
+        g_autoptr(GError) reason = NULL;
+        g_autoptr(Device) twin = device_load(run->db, codes->pdata[i], &reason);
+        if (!twin)
+            cannot_tell(run, reason);
+        else if (!check_twin(run, twin->code, twin->area, device->area))
+            return;
+    }
+}
+
+static void check_new_area(SiteRun *run, const PlantArea *area) {
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GPtrArray) codes = db_texts(run->db, &reason, SQL_TWIN_AREA, "ss", area->name, area->code);
+    if (!codes)
+        cannot_tell(run, reason);
+    for (guint i = 0; codes && i < codes->len; i++)
+        if (!check_twin(run, codes->pdata[i], codes->pdata[i], area->parent))
             return;
 }
 
@@ -96,8 +134,7 @@ void site_hold_device(SiteRun *run, const Device *old, const Device *device) {
     if (!run->holds)
         return;
     if (!old) {
-        if (*device->name && *device->position)
-            check_twins(run, db_query(run->db, NULL, SQL_TWIN_DEVICE, "sss", device->name, device->position, device->code), device->area);
+        check_new_device(run, device);
         return;
     }
     gboolean moved = strcmp(old->area, device->area) != 0;
@@ -110,7 +147,7 @@ void site_hold_area(SiteRun *run, const PlantArea *old, const PlantArea *area) {
     if (!run->holds)
         return;
     if (!old)
-        check_twins(run, db_query(run->db, NULL, SQL_TWIN_AREA, "ss", area->name, area->code), area->parent);
+        check_new_area(run, area);
     else if (strcmp(old->name, area->name) != 0 || strcmp(old->parent, area->parent) != 0)
         stays_frozen(run, area->code, NULL, area->code);
 }

@@ -24,13 +24,14 @@ typedef struct {
     const Cells *cells;
     gboolean doubtful; /* the file could be in another code */
     SiteWords *words;
-    guint *places;     /* by column: where it stands in the file, from 1; 0 = it is left out */
-    guint row;         /* the one at hand; 0 = the header */
-    char **now;        /* by column: its values, clean; NULL = left out */
-    GHashTable *codes; /* folded key to the row of this file that brings it */
-    GHashTable *known; /* by table: folded key to key, what the plant holds */
-    GHashTable *zeros; /* number without its leading zeros to key; NULL until it is asked for */
-    gboolean holds;    /* anything at all is held */
+    guint *places;         /* by column: where it stands in the file, from 1; 0 = it is left out */
+    guint row;             /* the one at hand; 0 = the header */
+    char **now;            /* by column: its values, clean; NULL = left out */
+    GHashTable *codes;     /* folded key to the row of this file that brings it */
+    GHashTable *known;     /* by table: folded key to key, what the plant holds */
+    GHashTable *zeros;     /* number without its leading zeros to key; NULL until it is asked for */
+    gboolean holds;        /* anything at all is held */
+    GHashTable *namesakes; /* site_hold.c: by name and position, the codes of devices; NULL until it is asked for */
     SiteImportResult *result;
     App *app;            /* who imports; NULL = the program itself, which asks nobody */
     const char *second;  /* who stands by, NULL = nobody */

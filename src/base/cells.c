@@ -223,8 +223,7 @@ void cells_append(GString *out, const char *cell) {
     g_string_append_c(out, '"');
 }
 
-/* "-12.5" or a sign alone is nothing that runs. */
-static gboolean is_formula(const char *cell) {
+gboolean cells_is_formula(const char *cell) {
     gunichar first = utf8_narrow(g_utf8_get_char(cell));
     if (first == '-' && *cell == '-' && cell[1 + strspn(cell + 1, DIGITS ".")] == '\0')
         return FALSE;
@@ -255,7 +254,7 @@ static gboolean is_rewritten(const char *cell) {
 
 static gboolean is_guarded(const char *cell) {
     cell += strspn(cell, "'");
-    return is_formula(cell) || is_rewritten(cell);
+    return cells_is_formula(cell) || is_rewritten(cell);
 }
 
 char *cells_guard(const char *cell) {

@@ -31,8 +31,9 @@ char cells_separator(const Cells *cells);
 
 /* Appends a cell with quotes where it needs them; no separator before or after. */
 void cells_append(GString *out, const char *cell);
-/* What a spreadsheet would run as a formula (= + - @ first, in any width; a minus of a number is none), or rewrite (0012, 3-1, 12E3, a
- * number of more than 11 digits), gets an apostrophe in front; owned. */
+/* Would a spreadsheet run it as a formula: = + - @ or a control character first, in any width? The minus of a number is none. */
+gboolean cells_is_formula(const char *cell);
+/* What it would run, or rewrite (0012, 3-1, 12E3, a number of more than 11 digits), gets an apostrophe in front; owned. */
 char *cells_guard(const char *cell);
 /* Takes off what cells_guard put on, and nothing else: a borrowed part of cell. */
 const char *cells_unguard(const char *cell);

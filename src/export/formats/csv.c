@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bihuan/base/cells.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
@@ -18,28 +19,8 @@
 
 #define PROGRESS_STEP 500
 
-/* The full-width twins count too: input methods write them and spreadsheets fold them. */
-static gboolean is_dangerous(const char *text) {
-    switch (g_utf8_get_char(text)) {
-    case '=':
-    case '+':
-    case '-':
-    case '@':
-    case '\t':
-    case '\r':
-    case '\n':
-    case 0xff1d:
-    case 0xff0b:
-    case 0xff0d:
-    case 0xff20:
-        return TRUE;
-    default:
-        return FALSE;
-    }
-}
-
 static void sheet_csv_append_text(GString *out, const char *text) {
-    gboolean dangerous = is_dangerous(text);
+    gboolean dangerous = cells_is_formula(text);
     if (!dangerous && !strpbrk(text, ",\"\r\n\t")) {
         g_string_append(out, text);
         return;

@@ -17,11 +17,7 @@
 #include <unistd.h>
 
 #define DEMO_ID "0b1ba0de0b1ba0de0b1ba0de0b1ba0de"
-#define DEMO_NAME "青屿精细化工有限公司"
 #define DEMO_TERMINAL "demo"
-#define DEMO_FOUNDED "2025-10-20T08:00" /* set up, before the history begins */
-#define DEMO_BEGIN "2025-11-01T00:00"
-#define DEMO_END "2026-11-23T08:00"
 
 /* Where things are built and where they go. */
 typedef struct {
@@ -111,32 +107,24 @@ static gboolean move_in(const Place *place, GError **error) {
     return FALSE;
 }
 
-static gint64 time_of(const char *text) {
-    gint64 at = 0;
-    clock_parse(text, &at, NULL);
-    return at;
-}
-
-static gboolean found_plant(const Place *place, gboolean simulate, GError **error) {
+static gboolean found_plant(World *world, const Place *place, gboolean simulate, GError **error) {
     guint8 key[32];
+    gint64 at;
     for (guint i = 0; i < sizeof key; i++)
         key[i] = (guint8)(31 * i + 7);
-    PlantFacts facts = {.name = DEMO_NAME, .id = DEMO_ID, .key = key, .simulate = simulate, .demo = TRUE, .at = time_of(DEMO_FOUNDED)};
+    if (!clock_parse(world_text(world, "founded"), &at, error))
+        return FALSE;
+    clock_simulate(at, FALSE);
+    PlantFacts facts = {.name = world_text(world, "plant-name"), .id = DEMO_ID, .key = key, .simulate = simulate, .demo = TRUE, .at = at};
     g_autoptr(Plant) plant = plant_create(place->work_path, &facts, error);
     if (!plant)
         return FALSE;
     plant_hurry(plant);
     plant_set_terminal(plant, DEMO_TERMINAL);
-    return app_furnish(plant, error) && demo_import(plant, error);
+    return app_furnish(plant, error) && demo_import(world, plant, error);
 }
 
-static gboolean live(World *world, GError **error) {
-    return (world->texts = world_table(world, "texts", error)) && world_learn(world, error) && demo_plan_story(world, error) &&
-           demo_plan_hazards(world, error) && demo_plan_permits(world, error) && demo_plan_inspections(world, error) &&
-           demo_plan_samples(world) && demo_plan_ledger(world, error) && world_run(world, error);
-}
-
-static gboolean tell_history(const Place *place, DemoProgress progress, gpointer data, GError **error) {
+static gboolean tell_history(World *world, const Place *place, GError **error) {
     g_autoptr(App) app = app_open(place->work_path, TRUE, error);
     if (!app)
         return FALSE;
@@ -144,13 +132,11 @@ static gboolean tell_history(const Place *place, DemoProgress progress, gpointer
         return err_set_errno(error, ERR_IO, _("%s cannot be created"), place->photos);
     plant_hurry(app_plant(app));
     plant_set_terminal(app_plant(app), DEMO_TERMINAL);
-    World world;
-    world_init(&world, app, time_of(DEMO_BEGIN), time_of(DEMO_END));
-    world.photos = g_strdup(place->photos);
-    world.progress = progress;
-    world.data = data;
-    gboolean ok = live(&world, error) && plant_settle(app_plant(app), error);
-    world_clear(&world);
+    world->app = app;
+    world->photos = place->photos;
+    gboolean ok =
+        world_learn(world, error) && demo_plan_stories(world, error) && world_run(world, error) && plant_settle(app_plant(app), error);
+    world->app = NULL;
     return ok;
 }
 
@@ -163,21 +149,20 @@ static void forget_the_last_one(const char *path) {
 
 gboolean demo_build(const char *path, gboolean simulate, DemoProgress progress, gpointer data, GError **error) {
     Place place;
+    World world;
     place_init(&place, path);
-    int offset = clock_offset();
     clock_set_offset(480);
     id_seed(1);
-    clock_simulate(time_of(DEMO_FOUNDED), FALSE);
-    gboolean ok = refuse_existing(&place, error) && found_plant(&place, simulate, error) && tell_history(&place, progress, data, error) &&
-                  move_in(&place, error);
+    gboolean ok = world_init(&world, error) && refuse_existing(&place, error);
+    world.progress = progress;
+    world.data = data;
+    ok = ok && found_plant(&world, &place, simulate, error) && tell_history(&world, &place, error) && move_in(&place, error);
     if (ok) {
         remove_folder(place.photos);
         forget_the_last_one(place.path);
     } else
         remove_work(&place);
-    clock_reset();
-    clock_set_offset(offset);
-    id_unseed();
+    world_clear(&world);
     place_clear(&place);
     return ok;
 }

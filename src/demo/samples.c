@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The monthly samples of the demo plant: drawn on the 2nd of the next month, re-inspected some days later by somebody
- * who neither rectified nor accepted, confirmed by the head of the safety department. One fails where the same thing
- * was reported there again; the newest failure still waits. Throws none of the world's dice: the rest of the history is the
- * same with and without samples.
+ * The monthly samples: drawn on the 2nd of the next month, re-inspected some days later by somebody who neither rectified nor
+ * accepted, confirmed by the head of the safety department. One fails where the same thing was reported there again; the newest
+ * failure still waits. Throws no dice.
  */
 #include "world.h"
 
@@ -12,19 +11,9 @@
 
 #include <string.h>
 
-#define DRAWS_BY "chenli"
-#define CONFIRMS "linjing"
 #define PICTURES 90000 /* beyond the numbers of all others */
-static const char *const CHECKERS[] = {"zhaohaiyan", "gaoxiang", "chenli", "qinhao"};
 
-typedef struct {
-    char month[8];
-    char of[24], number[24], again[24];
-    gint64 place;
-    gboolean waits; /* the one failure that is not settled when the history ends */
-} Check;
-
-/* The newest hazard of the same kind there, reported after this one was. Owned; NULL if there is none. */
+/* The newest hazard of the same kind there, reported after this one was closed. Owned; NULL if there is none. */
 static char *reported_again(World *world, const Record *hazard) {
     return db_text(app_db(world->app),
                    "SELECT number FROM record WHERE area = $1 AND category = $2 AND opened > $3 AND form = 'hazard'"
@@ -32,16 +21,14 @@ static char *reported_again(World *world, const Record *hazard) {
                    "ssis", hazard->area, hazard->category, hazard->closed, hazard->device);
 }
 
-static gboolean confirm(World *world, gpointer tale, GError **error) {
-    const Check *check = tale;
-    return world_act(world, CONFIRMS, check->number, "confirm", error, "again", *check->again ? check->again : NULL, "opinion",
-                     world_text(world, "confirm"), NULL);
+static gboolean confirm(World *world, Tale *check, GError **error) {
+    return world_do(world, check, tale_get(check, "confirms"), "confirm", "again=$again;opinion=@confirm", error);
 }
 
-/* The first, beginning somewhere else each time, who had no part in it. */
-static const char *checker_of(const Work *hazard, gint64 place) {
-    for (guint i = 0; i < G_N_ELEMENTS(CHECKERS); i++) {
-        const char *person = CHECKERS[((guint)place + i) % G_N_ELEMENTS(CHECKERS)];
+/* The first of them, beginning somewhere else each time, who had no part in it; NULL: all had. Borrowed. */
+static const char *checker_of(char *const *checkers, const Work *hazard, guint place) {
+    for (guint i = 0; checkers[i]; i++) {
+        const char *person = checkers[(place + i) % g_strv_length((char **)checkers)];
         gboolean involved = FALSE;
         for (guint s = 0; s < hazard->steps->len; s++)
             involved |= strcmp(((const Step *)hazard->steps->pdata[s])->done_by, person) == 0;
@@ -51,71 +38,46 @@ static const char *checker_of(const Work *hazard, gint64 place) {
     return NULL;
 }
 
-static char *picture(World *world, gint64 place, GError **error) {
-    guint shots = world->shots;
-    world->shots = PICTURES + (guint)place + (guint)(clock_day_number(clock_now()) % 1000) * 10;
-    char *photo = world_photo(world, TRUE, error);
-    world->shots = shots;
-    return photo;
-}
-
-static gboolean reinspect(World *world, gpointer tale, GError **error) {
-    Check *check = tale;
-    g_autoptr(Work) hazard = work_load(world->app, check->of, error);
-    const char *checker = hazard ? checker_of(hazard, check->place) : NULL;
+static gboolean reinspect(World *world, Tale *check, GError **error) {
+    g_autoptr(Work) hazard = work_load(world->app, tale_get(check, "of"), error);
+    g_auto(GStrv) checkers = g_strsplit(tale_get(check, "checkers"), " ", -1);
+    guint place = check->tries, shots = world->shots;
+    const char *checker = hazard ? checker_of(checkers, hazard, place) : NULL;
     if (!checker)
         return hazard != NULL;
-    g_autofree char *again = check->waits ? NULL : reported_again(world, hazard->record);
-    gboolean passed = !check->waits && !again;
-    g_autofree char *photo = passed ? NULL : picture(world, check->place, error);
-    if (!passed && !photo)
-        return FALSE;
-    g_autofree char *number = world_submit(world, checker, SAMPLE_FORM, error, "of", check->of, "passed", passed ? "yes" : "no", "note",
-                                           world_text(world, passed ? "recheck-passed" : "recheck-failed"), "photo", photo, NULL);
-    if (!number)
-        return FALSE;
-    g_strlcpy(check->number, number, sizeof check->number);
-    g_strlcpy(check->again, again ? again : "", sizeof check->again);
-    if (!check->waits)
+    gboolean waits = strcmp(check->fate, "waits") == 0;
+    g_autofree char *again = waits ? NULL : reported_again(world, hazard->record);
+    tale_set(check, "again", again);
+    world->shots = PICTURES + place + (guint)(clock_day_number(clock_now()) % 1000) * 10;
+    gboolean ok =
+        world_do(world, check, checker, NULL,
+                 waits || again ? "of=$of;passed=no;note=@recheck-failed;photo=!before" : "of=$of;passed=yes;note=@recheck-passed", error);
+    world->shots = shots;
+    if (!waits)
         world_plan(world, clock_now() + 22 * CLOCK_HOUR, confirm, check);
-    return TRUE;
+    return ok;
 }
 
-/* The last draw before the end has one that fails on the last Saturday. */
-static void plan_check(World *world, const Sample *sample, gint64 place) {
-    Check *check = world_tale(world, sizeof *check);
-    gint64 at = sample->at + (2 + place) * CLOCK_DAY + (1 + place) * CLOCK_HOUR;
-    check->place = place;
-    check->waits = place == 1 && sample->at + 30 * CLOCK_DAY > world->end;
-    g_strlcpy(check->month, sample->month, sizeof check->month);
-    g_strlcpy(check->of, sample->numbers[place - 1], sizeof check->of);
-    world_plan(world, check->waits ? world->end - 45 * CLOCK_HOUR : at, reinspect, check);
-}
-
-static gboolean draw(World *world, gpointer tale, GError **error) {
-    const char *month = tale;
+/* Of the last draw before the end the first one fails, on the last Saturday. */
+gboolean demo_draw_sample(World *world, Tale *tale, GError **error) {
     ClockCivil now = clock_civil(clock_now());
+    g_autofree char *month = demo_month_before();
     char dice[] = "000000";
     for (int i = 0; dice[i]; i++)
         dice[i] = (char)('1' + (now.year + now.month * 17 + (i + now.month) * (i + 3) * 5) % 6);
-    if (!demo_log_in(world, DRAWS_BY, error))
+    if (!demo_log_in(world, tale->who, error))
         return FALSE;
     g_autoptr(Sample) sample = sample_draw(world->app, month, dice, error);
-    for (gint64 place = 1; sample && place <= sample->n; place++)
-        plan_check(world, sample, place);
-    return sample != NULL;
-}
-
-gboolean demo_plan_samples(World *world) {
-    ClockCivil first = clock_civil(world->begin);
-    for (int month = first.month;; month++) {
-        gint64 from = clock_from_civil(first.year, month, 1, 0, 0, 0);
-        gint64 at = clock_from_civil(first.year, month + 1, 2, 9, 5, 0);
-        g_autofree char *name = clock_format_month(from);
-        if (at >= world->end)
-            return TRUE;
-        char *tale = world_tale(world, strlen(name) + 1);
-        g_strlcpy(tale, name, strlen(name) + 1);
-        world_plan(world, at, draw, tale);
+    for (gint64 place = 1; sample && place <= sample->n; place++) {
+        Tale *check = tale_new(world);
+        gint64 at = sample->at + (2 + place) * CLOCK_DAY + (1 + place) * CLOCK_HOUR;
+        check->word = SAMPLE_FORM;
+        check->tries = (guint)place;
+        check->fate = place == 1 && sample->at + 30 * CLOCK_DAY > world->end ? "waits" : "";
+        tale_set(check, "of", sample->numbers[place - 1]);
+        tale_set(check, "confirms", tale_get(tale, "confirms"));
+        tale_set(check, "checkers", tale_get(tale, "checkers"));
+        world_plan(world, *check->fate ? world->end - 45 * CLOCK_HOUR : at, reinspect, check);
     }
+    return sample != NULL;
 }

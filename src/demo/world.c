@@ -7,14 +7,15 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/store/canon.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define PORTABLE "便携式气体检测仪"
 #define LIST_MAX 10000
 #define SEED G_GUINT64_CONSTANT(20251101)
 #define LOOK_EVERY CLOCK_HOUR /* how often a terminal looks for what is due */
@@ -23,17 +24,75 @@ typedef struct {
     gint64 at;
     guint64 order;
     WorldStep step;
-    gpointer tale;
-    guint64 dice; /* its own: what happens in one story throws no other story's dice */
+    Tale *tale;
+    guint64 dice;
 } Planned;
 
-void world_init(World *world, App *app, gint64 begin, gint64 end) {
-    *world = (World){.app = app, .begin = begin, .end = end, .dice = SEED};
+/* ---- tables and tales ---- */
+
+const Cells *world_table(World *world, const char *name, GError **error) {
+    g_autofree char *path = g_strconcat("data/demo/", name, ".csv", NULL);
+    char *text = path_embedded(path, NULL);
+    Cells *table = text ? cells_read(text, LIST_MAX, error) : NULL;
+    if (!text)
+        err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), path);
+    if (table)
+        g_ptr_array_add(world->tables, table);
+    return table;
+}
+
+const char *demo_cell(const Cells *table, guint row, const char *column) {
+    return cells_named(table, row + 1, column);
+}
+
+const char *world_text(const World *world, const char *key) {
+    for (guint row = 0; row < cells_rows(world->texts); row++)
+        if (strcmp(demo_cell(world->texts, row, "key"), key) == 0)
+            return demo_cell(world->texts, row, "text");
+    return "";
+}
+
+static void tale_free(gpointer data) {
+    g_hash_table_unref(((Tale *)data)->fields);
+    g_free(data);
+}
+
+Tale *tale_new(World *world) {
+    Tale *tale = g_new0(Tale, 1);
+    *tale = (Tale){.word = "", .name = "", .fate = "", .stop = "", .move = "", .fields = canon_map_new()};
+    g_ptr_array_add(world->tales, tale);
+    return tale;
+}
+
+const char *tale_get(const Tale *tale, const char *key) {
+    const char *value = g_hash_table_lookup(tale->fields, key);
+    return value ? value : "";
+}
+
+void tale_set(Tale *tale, const char *key, const char *value) {
+    if (value && *value)
+        g_hash_table_insert(tale->fields, g_strdup(key), g_strdup(value));
+}
+
+void tale_tell(Tale *tale, const char *fields) {
+    g_auto(GStrv) parts = g_strsplit(fields, ";", -1);
+    for (char **part = parts; *part; part++) {
+        char *value = *part + strcspn(*part, "=");
+        if (*value)
+            *value++ = '\0';
+        tale_set(tale, *part, value);
+    }
+}
+
+gboolean world_init(World *world, GError **error) {
+    *world = (World){.shots = 0};
     world->queue = g_sequence_new(g_free);
     world->keys = demo_keys_new();
-    world->tales = g_ptr_array_new_with_free_func(g_free);
+    world->tales = g_ptr_array_new_with_free_func(tale_free);
     world->tables = g_ptr_array_new_with_free_func((GDestroyNotify)cells_free);
-    world->reports = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+    return (world->texts = world_table(world, "texts", error)) && (world->kinds = world_table(world, "kinds", error)) &&
+           (world->moves = world_table(world, "moves", error)) && clock_parse(world_text(world, "begin"), &world->begin, error) &&
+           clock_parse(world_text(world, "end"), &world->end, error);
 }
 
 void world_clear(World *world) {
@@ -41,31 +100,17 @@ void world_clear(World *world) {
     g_hash_table_unref(world->keys);
     g_ptr_array_unref(world->tales);
     g_ptr_array_unref(world->tables);
-    g_hash_table_unref(world->reports);
-    g_clear_pointer(&world->devices, g_ptr_array_unref);
     g_clear_pointer(&world->people, g_ptr_array_unref);
-    g_free(world->photos);
-}
-
-/* Nothing happens at what people carry with them. */
-
-static void forget_portables(GPtrArray *devices) {
-    for (guint i = devices->len; i > 0; i--)
-        if (strcmp(((const Device *)devices->pdata[i - 1])->category, PORTABLE) == 0)
-            g_ptr_array_remove_index(devices, i - 1);
 }
 
 gboolean world_learn(World *world, GError **error) {
     PersonFilter serving = {0};
     g_clear_pointer(&world->people, g_ptr_array_unref);
-    if (!world->devices) { /* plans refer to them for good */
-        world->devices = device_list(app_db(world->app), NULL, "", LIST_MAX, error);
-        if (world->devices)
-            forget_portables(world->devices);
-    }
-    world->people = world->devices ? person_list(app_db(world->app), &serving, "", LIST_MAX, error) : NULL;
+    world->people = person_list(app_db(world->app), &serving, "", LIST_MAX, error);
     return world->people != NULL && demo_enrol(world, error);
 }
+
+/* ---- the queue ---- */
 
 static int compare_planned(gconstpointer a, gconstpointer b, gpointer data) {
     (void)data;
@@ -75,18 +120,18 @@ static int compare_planned(gconstpointer a, gconstpointer b, gpointer data) {
     return x->order < y->order ? -1 : x->order > y->order ? 1 : 0;
 }
 
-void world_plan(World *world, gint64 at, WorldStep step, gpointer tale) {
-    if (at >= world->end)
-        return;
-    Planned *planned = g_new(Planned, 1);
-    *planned = (Planned){at, world->planned++, step, tale, world->running ? world->dice : (guint64)at ^ SEED};
-    g_sequence_insert_sorted(world->queue, planned, compare_planned, NULL);
+static void plan(World *world, Planned what) {
+    what.order = world->planned++;
+    if (what.at >= world->begin && what.at < world->end)
+        g_sequence_insert_sorted(world->queue, g_memdup2(&what, sizeof what), compare_planned, NULL);
 }
 
-gpointer world_tale(World *world, gsize size) {
-    gpointer tale = g_malloc0(size);
-    g_ptr_array_add(world->tales, tale);
-    return tale;
+void world_plan(World *world, gint64 at, WorldStep step, Tale *tale) {
+    plan(world, (Planned){.at = at, .step = step, .tale = tale, .dice = world->dice});
+}
+
+void world_plan_told(World *world, Tale *tale) {
+    plan(world, (Planned){.at = tale->at, .step = tale->step, .tale = tale, .dice = tale->seed ? tale->seed : (guint64)tale->at ^ SEED});
 }
 
 /* What an open terminal does by itself: most hours nothing is due. */
@@ -105,9 +150,18 @@ static gboolean tell(World *world, gint64 at, GError **error) {
            err_set(error, ERR_FAILED, _("The demo plant was given up; nothing was left behind."));
 }
 
+/* A name that no record was made under is a mistake of the tables. */
+static gboolean everything_was_told(const World *world, GError **error) {
+    for (guint i = 0; i < world->tales->len; i++) {
+        const Tale *tale = world->tales->pdata[i];
+        if (*tale->name && !*tale->number)
+            return err_set(error, ERR_FAILED, "the story %s was never begun", tale->name);
+    }
+    return TRUE;
+}
+
 gboolean world_run(World *world, GError **error) {
     gint64 look = world->begin;
-    world->running = TRUE;
     for (;;) {
         GSequenceIter *first = g_sequence_get_begin_iter(world->queue);
         gboolean empty = g_sequence_iter_is_end(first);
@@ -124,16 +178,10 @@ gboolean world_run(World *world, GError **error) {
         if (!planned.step(world, planned.tale, error))
             return FALSE;
     }
-    world->running = FALSE;
-    return look_around(world, world->end, error) && tell(world, world->end, error);
+    return everything_was_told(world, error) && look_around(world, world->end, error) && tell(world, world->end, error);
 }
 
-const Cells *world_table(World *world, const char *name, GError **error) {
-    Cells *table = demo_table(name, error);
-    if (table)
-        g_ptr_array_add(world->tables, table);
-    return table;
-}
+/* ---- the dice ---- */
 
 /* splitmix64: the same on every machine. */
 static guint64 throw_dice(World *world) {
@@ -159,31 +207,14 @@ gint64 world_wait(World *world, gint64 mean) {
     return MAX(wait - wait % CLOCK_MINUTE, CLOCK_MINUTE);
 }
 
-guint world_draw(World *world, const Cells *table) {
-    guint sum = 0, row;
-    for (row = 0; row < demo_rows(table); row++)
-        sum += (guint)g_ascii_strtoull(demo_cell(table, row, "weight"), NULL, 10);
-    guint point = world_roll(world, sum);
-    for (row = 0; row + 1 < demo_rows(table); row++) {
-        guint weight = (guint)g_ascii_strtoull(demo_cell(table, row, "weight"), NULL, 10);
-        if (point < weight)
-            break;
-        point -= weight;
-    }
-    return row;
-}
-
-static const Person *find_person(World *world, const char *id) {
-    for (guint i = 0; i < world->people->len; i++)
-        if (strcmp(((const Person *)world->people->pdata[i])->id, id) == 0)
-            return world->people->pdata[i];
-    return NULL;
-}
+/* ---- who is there ---- */
 
 gboolean world_on_duty(World *world, const char *id) {
-    const Person *person = find_person(world, id);
     gboolean on_duty = FALSE;
-    return person && shift_person_on_duty(app_db(world->app), person, clock_now(), &on_duty, NULL) && on_duty;
+    for (guint i = 0; i < world->people->len; i++)
+        if (strcmp(((const Person *)world->people->pdata[i])->id, id) == 0)
+            return shift_person_on_duty(app_db(world->app), world->people->pdata[i], clock_now(), &on_duty, NULL) && on_duty;
+    return FALSE;
 }
 
 const char *world_pick(World *world, const GPtrArray *ids, const char *first) {
@@ -209,15 +240,8 @@ const char *world_find(World *world, const char *department, const char *role) {
     return world_pick(world, ids, NULL);
 }
 
-const Device *world_device(World *world, const char *code) {
-    for (guint i = 0; i < world->devices->len; i++)
-        if (strcmp(((const Device *)world->devices->pdata[i])->code, code) == 0)
-            return world->devices->pdata[i];
-    return NULL;
-}
-
-const char *world_actor(World *world, const char *number, const char *step, Work **work, GError **error) {
-    *work = work_load(world->app, number, error);
+const char *world_actor(World *world, Tale *tale, const char *step, Work **work, GError **error) {
+    *work = work_load(world->app, tale->number, error);
     for (guint i = *work ? (*work)->steps->len : 0; i > 0; i--) {
         const Step *open = (*work)->steps->pdata[i - 1];
         if (open->done || strcmp(open->name, step) != 0)
@@ -228,65 +252,71 @@ const char *world_actor(World *world, const char *number, const char *step, Work
     return NULL;
 }
 
-static GHashTable *values_of(va_list arguments) {
-    GHashTable *values = canon_map_new();
-    for (const char *key = va_arg(arguments, const char *); key; key = va_arg(arguments, const char *)) {
-        const char *value = va_arg(arguments, const char *);
-        if (value)
-            g_hash_table_insert(values, g_strdup(key), g_strdup(value));
-    }
-    return values;
-}
+/* ---- what they do ---- */
 
-char *world_submit(World *world, const char *person, const char *form, GError **error, ...) {
-    va_list arguments;
-    va_start(arguments, error);
-    g_autoptr(GHashTable) values = values_of(arguments);
-    va_end(arguments);
-    if (!demo_log_in(world, person, error))
-        return NULL;
-    g_autoptr(Work) work = work_submit(world->app, form, values, error);
-    return work ? g_strdup(work->record->number) : NULL;
-}
-
-gboolean world_act(World *world, const char *person, const char *number, const char *step, GError **error, ...) {
-    va_list arguments;
-    va_start(arguments, error);
-    g_autoptr(GHashTable) values = values_of(arguments);
-    va_end(arguments);
-    if (!demo_log_in(world, person, error))
-        return FALSE;
-    g_autoptr(Work) work = work_act(world->app, number, step, FALSE, values, 0, error);
-    return work != NULL;
-}
-
-gboolean world_reject(World *world, const char *person, const char *number, const char *step, GError **error, ...) {
-    va_list arguments;
-    va_start(arguments, error);
-    g_autoptr(GHashTable) values = values_of(arguments);
-    va_end(arguments);
-    if (!demo_log_in(world, person, error))
-        return FALSE;
-    g_autoptr(Work) work = work_act(world->app, number, step, TRUE, values, 0, error);
-    return work != NULL;
-}
-
-const char *world_text(World *world, const char *key) {
-    for (guint row = 0; world->texts && row < demo_rows(world->texts); row++)
-        if (strcmp(demo_cell(world->texts, row, "key"), key) == 0)
-            return demo_cell(world->texts, row, "text");
-    return "";
-}
-
-char *world_photo(World *world, gboolean before, GError **error) {
-    gsize size;
+static char *picture(World *world, gboolean before, GError **error) {
     ClockCivil now = clock_civil(clock_now());
-    g_autoptr(GBytes) picture = demo_picture(++world->shots, before);
-    const char *bytes = g_bytes_get_data(picture, &size);
+    g_autoptr(GBytes) bytes = demo_picture(++world->shots, before);
     g_autofree char *name =
         g_strdup_printf("IMG_%04d%02d%02d_%02d%02d_%04u.png", now.year, now.month, now.day, now.hour, now.minute, world->shots);
     g_autofree char *path = g_build_filename(world->photos, name, NULL);
-    if (!g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, error))
-        return NULL;
-    return g_strconcat("@", path, NULL);
+    gboolean ok = g_file_set_contents_full(path, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), G_FILE_SET_CONTENTS_NONE,
+                                           0600, error);
+    return ok ? g_strconcat("@", path, NULL) : NULL;
+}
+
+/* What a value comes to; "" = it is left out. Owned; NULL on error. */
+static char *value_of(World *world, const Tale *tale, const char *text, GError **error) {
+    guint a, b;
+    int at = 0;
+    if (sscanf(text, "?%u %n", &a, &at) == 1)
+        return world_chance(world, a) ? value_of(world, tale, text + at, error) : g_strdup("");
+    if (sscanf(text, "#%u*%u", &a, &b) == 2)
+        return g_strdup_printf("%u", b * world_roll(world, a));
+    if (sscanf(text, "due %u %u", &a, &b) == 2)
+        return clock_format(tale->due + (a + world_roll(world, b)) * CLOCK_DAY);
+    if (*text == '!')
+        return picture(world, strcmp(text, "!before") == 0, error);
+    return g_strdup(*text == '$' ? tale_get(tale, text + 1) : *text == '@' ? world_text(world, text + 1) : text);
+}
+
+static gboolean put_value(World *world, const Tale *tale, GHashTable *values, const char *key, const char *text, GError **error) {
+    char *value = value_of(world, tale, text, error);
+    if (value && *value)
+        g_hash_table_insert(values, g_strdup(key), value);
+    else
+        g_free(value);
+    return value != NULL;
+}
+
+static GHashTable *values_of(World *world, const Tale *tale, const char *text, GError **error) {
+    g_autoptr(GHashTable) values = canon_map_new();
+    g_auto(GStrv) parts = g_strsplit(text ? text : "", ";", -1);
+    GHashTableIter each;
+    gpointer key, value;
+    g_hash_table_iter_init(&each, tale->fields);
+    while (!text && g_hash_table_iter_next(&each, &key, &value))
+        if (!put_value(world, tale, values, key, value, error))
+            return NULL;
+    for (char **part = parts; *part; part++) {
+        char *behind = strchr(*part, '=');
+        if (!behind)
+            continue;
+        *behind = '\0';
+        if (!put_value(world, tale, values, *part, behind + 1, error))
+            return NULL;
+    }
+    return g_steal_pointer(&values);
+}
+
+gboolean world_do(World *world, Tale *tale, const char *person, const char *step, const char *values, GError **error) {
+    gboolean back = step && *step == '!';
+    g_autoptr(GHashTable) given = values_of(world, tale, values, error);
+    if (!given || !demo_log_in(world, person, error))
+        return FALSE;
+    g_autoptr(Work) work =
+        step ? work_act(world->app, tale->number, step + back, back, given, 0, error) : work_submit(world->app, tale->word, given, error);
+    if (work && !step)
+        g_strlcpy(tale->number, work->record->number, sizeof tale->number);
+    return work != NULL;
 }

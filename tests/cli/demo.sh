@@ -6,7 +6,7 @@
 . "$(dirname "$0")/plant.inc"
 
 demo=$(dirname "$BIHUAN")/bihuan-demo
-(cd "$TOP/data/demo" && tail -qn +2 people.csv story.csv permits.csv texts.csv treatment.csv works.csv drills.csv) >texts
+(cd "$TOP/data/demo" && tail -qn +2 people.csv kinds.csv texts.csv stories/*.csv) >texts
 ok "the rows of the stories are in bihuan-demo" grep -qaFf texts "$demo"
 not_ok "and none of them in bihuan" grep -qaFf texts "$BIHUAN"
 

@@ -310,19 +310,24 @@ static gboolean keep_one(Deed *deed, const FormField *field, const char *typed, 
     return TRUE;
 }
 
+static int compare_keys(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* In the order of their keys, in which they stand in the log: a map's own order is an accident of how it was filled. */
 gboolean deed_keep_files(Deed *deed, GError **error) {
-    GHashTableIter iter;
-    gpointer key, value;
-    g_hash_table_iter_init(&iter, deed->typed);
-    while (g_hash_table_iter_next(&iter, &key, &value)) {
-        const FormField *field = form_field(deed->subject->form, key);
-        const char *text = value;
+    guint count;
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(deed->typed, &count);
+    qsort(keys, count, sizeof *keys, compare_keys);
+    for (guint i = 0; i < count; i++) {
+        const FormField *field = form_field(deed->subject->form, keys[i]);
+        const char *text = g_hash_table_lookup(deed->typed, keys[i]);
         char *reference = NULL;
         if (!field || field->type->editor != EDITOR_FILE || *text != '@')
             continue;
         if (!keep_one(deed, field, text + 1, &reference, error))
             return FALSE;
-        g_hash_table_iter_replace(&iter, reference);
+        g_hash_table_insert(deed->typed, g_strdup(field->key), reference);
     }
     return TRUE;
 }

@@ -48,6 +48,9 @@ plant_fresh --demo --simulate || exit 1
 head=$(head_code)
 LANGUAGE=en LANG=en_US.UTF-8 exit_is 0 "a second one, in the other language" "$BIHUAN" --lang en --json init --demo --simulate second.db
 is "$(json 'd["head"]')" "$head" "has the same head code"
+is "$(sqlite3 "$BIHUAN_PLANT" "SELECT count(*) > 100, sum(instr(body, '\"blob\",{\"field\":\"photo_before') < instr(body, '\"blob\",{\"field\":\"photo_after')) FROM audit
+    WHERE body LIKE '%\"blob\",{\"field\":\"photo_before%' AND body LIKE '%\"blob\",{\"field\":\"photo_after%'")" "1|0" \
+    "files stand in the log by their keys, however the values were handed in"
 exit_is 0 "verify" "$BIHUAN" verify --json
 is "$(json '[d["ok"], d["broken"], d["state"]]')" '[true, [], []]' "the log is whole and the state is its fold"
 # Through a pipe: the documents are longer than an argument may be.

@@ -232,8 +232,3 @@ LimitPeople limit_value_people(const char *name) {
         return LIMIT_PEOPLE_ANY;
     return strcmp(range.two, "no") == 0 ? LIMIT_PEOPLE_ONE : LIMIT_PEOPLE_LOOSER;
 }
-
-gboolean limit_value_is_number(const char *name) {
-    Range range;
-    return !find(name, &range) || (is_measured(&range) && range.kind != KIND_GAS);
-}

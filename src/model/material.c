@@ -18,10 +18,6 @@ const Noun material_noun =
 
 static const char SQL_FIND[] = "WHERE cas = $1 OR name = $1 OR lower(name_en) = lower($1) ORDER BY cas LIMIT 1";
 
-Material *material_load(Db *db, const char *cas, GError **error) {
-    return noun_load(db, &material_noun, cas, error);
-}
-
 Material *material_find(Db *db, const char *text, GError **error) {
     Material *material = NULL;
     if (noun_find(db, &material_noun, &material, error, SQL_FIND, "s", text) && !material)
@@ -49,8 +45,4 @@ gboolean material_is_cas(const char *text) {
         if (g_ascii_isdigit(*p))
             sum += (*p - '0') * place++;
     return sum % 10 == *check - '0';
-}
-
-gboolean material_put(Change *change, const Material *material, GError **error) {
-    return noun_save(change, &material_noun, material, error);
 }

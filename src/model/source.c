@@ -16,10 +16,9 @@ static const NounColumn COLUMNS[] = {NOUN_TEXT(Source, code),  NOUN_TEXT(Source,
                                      NOUN_TIME(Source, until)};
 const Noun source_noun = NOUN(source, Source, "source", 1, COLUMNS, N_("There is no major hazard source %s in this plant."));
 
-static const char SQL_EXISTS[] = "SELECT 1 FROM source WHERE code = $1";
 static const char SQL_LIST[] = "WHERE $1 = 0 OR (since <= $1 AND (until = 0 OR until > $1)) ORDER BY code";
 
-void source_material_free(SourceMaterial *material) {
+static void source_material_free(SourceMaterial *material) {
     if (!material)
         return;
     g_free(material->name);
@@ -32,10 +31,6 @@ void source_material_free(SourceMaterial *material) {
 
 Source *source_load(Db *db, const char *code, GError **error) {
     return noun_load(db, &source_noun, code, error);
-}
-
-gboolean source_exists(Db *db, const char *code) {
-    return db_exists(db, SQL_EXISTS, "s", code);
 }
 
 GPtrArray *source_list(Db *db, gint64 at, GError **error) {

@@ -24,7 +24,5 @@ gboolean limit_value_check_typed(const char *name, const char *value, GError **e
 /* From one value to another; what cannot be shown to be stricter is looser. */
 LimitTurn limit_value_turn(const char *name, const char *before, const char *after);
 LimitPeople limit_value_people(const char *name);
-/* Can conditions of forms reckon with it (a number or a duration)? Unknown names: TRUE. */
-gboolean limit_value_is_number(const char *name);
 
 #endif

@@ -21,8 +21,6 @@ typedef struct {
 
 NOUN_TYPE(Material, material)
 
-/* By its number; NULL with ERR_NOT_FOUND if there is none. */
-Material *material_load(Db *db, const char *cas, GError **error);
 /* By number, Chinese or English name as people type it; NULL with ERR_NOT_FOUND if there is none. */
 Material *material_find(Db *db, const char *text, GError **error);
 /* All (Material *, array owns them) by number; NULL on error. */
@@ -32,7 +30,5 @@ const char *material_title(const Material *material);
 
 /* Is it a CAS number: digits with its dashes and the right check digit? */
 gboolean material_is_cas(const char *text);
-
-gboolean material_put(Change *change, const Material *material, GError **error);
 
 #endif

@@ -24,11 +24,9 @@ typedef struct {
 } SourceMaterial;
 
 NOUN_TYPE(Source, source)
-void source_material_free(SourceMaterial *material);
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Source *source_load(Db *db, const char *code, GError **error);
-gboolean source_exists(Db *db, const char *code);
 /* Sources (Source *, array owns them) registered at a time, by code; at 0 = all there ever were. NULL on error. */
 GPtrArray *source_list(Db *db, gint64 at, GError **error);
 /* Code of the source an area belongs to (itself or by an enclosing area) at a time into *code (owned), NULL = none. FALSE: it could not

@@ -7,7 +7,6 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/model/message.h"
 #include "bihuan/rule/action.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/canon.h"
@@ -84,28 +83,6 @@ char *rule_both(const FormText *text) {
     return g_strdup(text->zh ? text->zh : text->en ? text->en : "");
 }
 
-/* What names no way is told by both. */
-static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
-
-gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
-    const char *number = subject->record->number ? subject->record->number : "";
-    gboolean others = FALSE;
-    g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(subject, message->who, &others, error);
-    g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
-                                   : g_strdup(message->text);
-    char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
-    for (guint i = 0; people && i < people->len; i++)
-        for (char *const *channel = channels; *channel; channel++) {
-            g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
-            MessageDraft draft = {*channel, people->pdata[i], text, number, dedupe};
-            gboolean added;
-            if (!message_add(subject->change, &draft, &added, error))
-                return FALSE;
-            subject->messages += added;
-        }
-    return people != NULL;
-}
-
 static const Action *find_action(const char *verb) {
     for (const Action *const *action = action_registry; *action; action++)
         if (strcmp((*action)->name, verb) == 0)
@@ -139,7 +116,7 @@ static gboolean cannot_count(Case *subject, const FormRule *rule, const GError *
     g_autoptr(GPtrArray) who = form_who_parse("role:ehs-head, role:ehs", error);
     g_autofree char *text = g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message);
     g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", subject->record->number, rule->name);
-    RuleMessage message = {.who = who, .channels = EVERY_WAY, .key = key, .text = text};
+    RuleMessage message = {.who = who, .key = key, .text = text};
     g_ptr_array_add(subject->advice, g_strdup(text));
     return who && rule_send(subject, &message, error);
 }

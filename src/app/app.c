@@ -21,10 +21,10 @@ static Plant *open_plant(const char *path, gboolean write, GError **error) {
     if (write || !older)
         return g_steal_pointer(&plant);
     g_clear_pointer(&plant, plant_close);
-    plant = plant_open(path, TRUE, error);
-    if (!plant)
+    g_autoptr(Plant) updated = plant_open(path, TRUE, error);
+    if (!updated)
         return NULL;
-    plant_close(plant);
+    g_clear_pointer(&updated, plant_close);
     return plant_open(path, FALSE, error);
 }
 

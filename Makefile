@@ -38,13 +38,13 @@ SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 # --- What must be installed ---------------------------------------------------------------------------
 
 DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev libsqlite3-dev libsodium-dev \
-	libqrencode-dev libxlsxwriter-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
+	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
 	libgdk-pixbuf-2.0-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc tmux perl sqlite3 cppcheck \
 	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev
 
-# pkg-config's name, and the Debian package that has it.
+# pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
 PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev ncursesw:libncurses-dev \
 	sqlite3:libsqlite3-dev libsodium:libsodium-dev libqrencode:libqrencode-dev xlsxwriter:libxlsxwriter-dev \
 	json-glib-1.0:libjson-glib-dev cairo:libcairo2-dev pangocairo:libpango1.0-dev \
@@ -56,10 +56,12 @@ package = $(lastword $(subst :, ,$(1)))
 PC_NAMES := $(foreach p,$(PC),$(call name,$(p)))
 
 PC_CFLAGS := $(shell pkg-config --cflags $(PC_NAMES) 2>/dev/null)
-PC_LIBS := $(shell pkg-config --libs $(PC_NAMES) 2>/dev/null) -lm
+PC_LIBS := $(shell pkg-config --libs $(PC_NAMES) 2>/dev/null) -liniparser -lm
 MISSING := $(sort $(foreach t,$(TOOLS),$(if $(shell command -v $(call name,$(t))),,$(call package,$(t)))) \
 	$(if $(PC_CFLAGS),,$(foreach p,$(PC),$(if $(shell pkg-config --exists $(call name,$(p)) 2>/dev/null \
-		&& echo yes),,$(call package,$(p))))))
+		&& echo yes),,$(call package,$(p))))) \
+	$(if $(wildcard /usr/include/iniparser/iniparser.h /usr/include/iniparser.h \
+		/usr/local/include/iniparser/iniparser.h),,libiniparser-dev))
 
 # Everything that is compiled waits for this one; it has nothing to do where nothing is missing.
 .PHONY: packages

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * INI text: sections and keys with their lines, and what most readers swallow named as a mistake (see ini.h).
+ * INI text: an own pass that finds what iniparser swallows (see ini.h) and knows the lines, then iniparser
+ * for the values. iniparser 4.1 reads only paths, cuts values at ';' and '#', and rejects a whole file for
+ * one bad line; so it gets the good lines only, with the values quoted, through a memory file. The one home
+ * of iniparser.
  */
 #include "bihuan/config/ini.h"
 
+#include <errno.h>
+#include <iniparser/iniparser.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -29,12 +36,13 @@ struct Ini {
     GHashTable *by_name;
 };
 
-/* Where the reading is. */
+/* The own pass: where it is, and the text for iniparser so far. */
 typedef struct {
     Ini *ini;
     Section *section; /* NULL: before the first one, or in a refused one */
     gboolean refused; /* in a refused section: its lines are read but not kept */
     int line;
+    GString *normal;
     GPtrArray *mistakes;
 } Scan;
 
@@ -99,7 +107,7 @@ static void cut_comment(char *text) {
     g_strchomp(text);
 }
 
-/* Names are the same for every reader of such files: some fold capitals, some split at ':'. */
+/* A name both iniparser and its callers agree on: it folds capitals and splits at ':'. */
 static gboolean check_name(Scan *scan, const char *name) {
     if (*name == '\0')
         return add_mistake(scan, g_strdup(_("A name is missing here.")));
@@ -140,6 +148,7 @@ static void scan_section(Scan *scan, char *line) {
     section->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     g_ptr_array_add(scan->ini->sections, section);
     g_hash_table_insert(scan->ini->by_name, section->name, section);
+    g_string_append_printf(scan->normal, "[%s]\n", section->name);
     scan->section = section;
     scan->refused = FALSE;
 }
@@ -162,10 +171,13 @@ static char *bare_value(char *value) {
     return value;
 }
 
-/* A value nobody can be sure of: quotes of both kinds around something that quotes would have to hold together. */
-static gboolean is_quoted_badly(const char *value) {
-    return strchr(value, '"') != NULL && strchr(value, '\'') != NULL &&
-           (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\"));
+/* Adds "key = value" so that iniparser reads back exactly this value. */
+static gboolean append_normal(Scan *scan, const char *key, const char *value) {
+    const char *quote = strchr(value, '"') == NULL ? "\"" : strchr(value, '\'') == NULL ? "'" : "";
+    if (*quote == '\0' && (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\")))
+        return add_mistake(scan, g_strdup_printf(_("The value of \"%s\" mixes both kinds of quotes."), key));
+    g_string_append_printf(scan->normal, "%s = %s%s%s\n", key, quote, value, quote);
+    return TRUE;
 }
 
 static void scan_entry(Scan *scan, char *line) {
@@ -191,13 +203,10 @@ static void scan_entry(Scan *scan, char *line) {
         add_mistake(scan, g_strdup_printf(_("The key \"%s\" is already on line %d."), key, known->line));
         return;
     }
-    if (is_quoted_badly(value)) {
-        add_mistake(scan, g_strdup_printf(_("The value of \"%s\" mixes both kinds of quotes."), key));
+    if (!append_normal(scan, key, value))
         return;
-    }
     Entry *entry = g_new0(Entry, 1);
     entry->name = g_strdup(key);
-    entry->value = g_strdup(value);
     entry->line = scan->line;
     g_ptr_array_add(scan->section->entries, entry);
     g_hash_table_insert(scan->section->by_name, entry->name, entry);
@@ -224,8 +233,60 @@ static void scan_line(Scan *scan, const char *start, gsize length) {
         scan_entry(scan, line);
 }
 
+/* iniparser reports to stderr unless told otherwise; what it could say, the own pass has said. */
+static int swallow_message(const char *format, ...) {
+    (void)format;
+    return 0;
+}
+
+static dictionary *load_dictionary(const GString *text) {
+    int descriptor = memfd_create("bihuan-ini", MFD_CLOEXEC);
+    if (descriptor < 0)
+        return NULL;
+    dictionary *values = NULL;
+    gsize done = 0;
+    while (done < text->len) {
+        gssize written = write(descriptor, text->str + done, text->len - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            break;
+        done += (gsize)written;
+    }
+    if (done == text->len) {
+        g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", descriptor);
+        iniparser_set_error_callback(swallow_message);
+        values = iniparser_load(path);
+    }
+    close(descriptor);
+    return values;
+}
+
+static void fill_values(Scan *scan) {
+    dictionary *values = load_dictionary(scan->normal);
+    gboolean lost = values == NULL;
+    g_autoptr(GString) path = g_string_new(NULL);
+    for (guint s = 0; s < scan->ini->sections->len; s++) {
+        Section *section = scan->ini->sections->pdata[s];
+        for (guint k = 0; k < section->entries->len; k++) {
+            Entry *entry = section->entries->pdata[k];
+            g_string_printf(path, "%s:%s", section->name, entry->name);
+            const char *value = values != NULL ? iniparser_getstring(values, path->str, NULL) : NULL;
+            if (value == NULL)
+                lost = TRUE;
+            entry->value = g_strdup(value != NULL ? value : "");
+        }
+    }
+    scan->line = 0;
+    if (lost)
+        add_mistake(scan, g_strdup(_("The text could not be read through a memory file (is /proc there?).")));
+    if (values != NULL)
+        iniparser_freedict(values);
+}
+
 Ini *ini_scan(const char *text, GPtrArray *mistakes) {
-    Scan scan = {.ini = ini_new(), .mistakes = mistakes};
+    g_autoptr(GString) normal = g_string_new(NULL);
+    Scan scan = {.ini = ini_new(), .normal = normal, .mistakes = mistakes};
     const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
     while (*start != '\0') {
         const char *end = strchrnul(start, '\n');
@@ -233,6 +294,7 @@ Ini *ini_scan(const char *text, GPtrArray *mistakes) {
         scan_line(&scan, start, (gsize)(end - start));
         start = *end == '\n' ? end + 1 : end;
     }
+    fill_values(&scan);
     return scan.ini;
 }
 

@@ -11,6 +11,7 @@ libraries() {
             our @homes = (
                 [qr{^(n?curses\w*|ncursesw/.*|term|panel)\.h$}, qr{^src/ui/term_curses\.c$}],
                 [qr{^sqlite3\.h$}, qr{^src/(store/engine/sqlite\.c|rule/evaluator\.c|form/condition\.c)$}],
+                [qr{^iniparser}, qr{^src/config/ini\.c$}],
                 [qr{^sodium}, qr{^src/seal/}],
                 [qr{^qrencode}, qr{^src/paper/qr\.c$}],
                 [qr{^xlsxwriter}, qr{^src/export/formats/xlsx\.c$}],

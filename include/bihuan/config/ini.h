@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * INI text with the line of every section and key, so that whoever reads it can say file:line. Strict:
- * a repeated section or key, a colon in a name, a capital letter in a name, a
+ * INI text with the line of every section and key, so that whoever reads it can say file:line. Stricter
+ * than the library below it: a repeated section or key, a colon in a name, a capital letter in a name, a
  * line over 1000 bytes, a line that is neither, and unclean text are mistakes, not silently something.
  *
  * A line is [section], key = value, or a comment. A comment begins with ';' or '#' at the start of the line

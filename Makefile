@@ -39,7 +39,7 @@ SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev libsqlite3-dev libsodium-dev \
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
-	libgdk-pixbuf-2.0-dev \
+	libgdk-pixbuf-2.0-dev libseccomp-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc tmux perl sqlite3 cppcheck \
 	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev
@@ -47,18 +47,20 @@ DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-
 # pkg-config's name, and the Debian package that has it. iniparser has no .pc file.
 PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev ncursesw:libncurses-dev \
 	sqlite3:libsqlite3-dev libsodium:libsodium-dev libqrencode:libqrencode-dev xlsxwriter:libxlsxwriter-dev \
-	json-glib-1.0:libjson-glib-dev cairo:libcairo2-dev pangocairo:libpango1.0-dev \
-	gdk-pixbuf-2.0:libgdk-pixbuf-2.0-dev
+	json-glib-1.0:libjson-glib-dev
+# Of bihuan-paper alone: nothing else is linked with them.
+PC_PAPER := cairo:libcairo2-dev pangocairo:libpango1.0-dev gdk-pixbuf-2.0:libgdk-pixbuf-2.0-dev libseccomp:libseccomp-dev
 TOOLS := $(CC):gcc pkg-config:pkgconf glib-compile-resources:libglib2.0-dev-bin msgfmt:gettext msgcat:gettext
 
 name = $(firstword $(subst :, ,$(1)))
 package = $(lastword $(subst :, ,$(1)))
-PC_NAMES := $(foreach p,$(PC),$(call name,$(p)))
+names = $(foreach p,$(1),$(call name,$(p)))
 
-PC_CFLAGS := $(shell pkg-config --cflags $(PC_NAMES) 2>/dev/null)
-PC_LIBS := $(shell pkg-config --libs $(PC_NAMES) 2>/dev/null) -liniparser -lm
+PC_CFLAGS := $(shell pkg-config --cflags $(call names,$(PC) $(PC_PAPER)) 2>/dev/null)
+PC_LIBS := $(shell pkg-config --libs $(call names,$(PC)) 2>/dev/null) -liniparser -lm
+LIBS_paper := $(shell pkg-config --libs $(call names,$(PC_PAPER)) 2>/dev/null)
 MISSING := $(sort $(foreach t,$(TOOLS),$(if $(shell command -v $(call name,$(t))),,$(call package,$(t)))) \
-	$(if $(PC_CFLAGS),,$(foreach p,$(PC),$(if $(shell pkg-config --exists $(call name,$(p)) 2>/dev/null \
+	$(if $(PC_CFLAGS),,$(foreach p,$(PC) $(PC_PAPER),$(if $(shell pkg-config --exists $(call name,$(p)) 2>/dev/null \
 		&& echo yes),,$(call package,$(p))))) \
 	$(if $(wildcard /usr/include/iniparser/iniparser.h /usr/include/iniparser.h \
 		/usr/local/include/iniparser/iniparser.h),,libiniparser-dev))
@@ -95,7 +97,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wpo
 	-Wformat=2 -Wno-format-nonliteral
 WERROR ?= -Werror
 HARDEN := -fstack-protector-strong -fPIE
-LDHARDEN := -pie -Wl,-z,relro,-z,now
+LDHARDEN := -pie -Wl,-z,relro,-z,now,--as-needed
 ifeq ($(SAN),)
 CFLAGS ?= -O2 -g
 HARDEN += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
@@ -115,9 +117,10 @@ LINK = $(CC) $(HARDEN) $(CFLAGS) $(LDHARDEN) $(LDFLAGS)
 
 SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
 MAIN := $(BUILD)/obj/src/main.o
-# Beside bihuan: src/NAME/, with a main of its own, and data/NAME/, where there is one, are in build/bihuan-NAME and nowhere else.
+# Beside bihuan: src/NAME/ (or src/FOLDER_NAME/), with a main of its own, and data/NAME/, where there is one, are in build/bihuan-NAME and nowhere else.
 # It is linked with the library and with LIBS_NAME. src/base/program.c finds it: in BUILD, else in LIBEXEC.
-PROGRAMS := demo
+PROGRAMS := demo paper
+FOLDER_paper := draw
 PROGRAM_FILES := $(PROGRAMS:%=$(BUILD)/bihuan-%)
 LIBEXEC = $(PREFIX)/libexec/bihuan
 
@@ -198,7 +201,7 @@ $(GEN)/flags: FORCE
 	@printf '%s\n' '$(COMPILE)' $(keep)
 
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
-program_objects = $(filter $(BUILD)/obj/src/$(1)/%,$(OBJECTS))
+program_objects = $(filter $(BUILD)/obj/src/$(or $(FOLDER_$(1)),$(1))/%,$(OBJECTS))
 LIB_OBJECTS := $(filter-out $(MAIN) $(foreach p,$(PROGRAMS),$(call program_objects,$(p))),$(OBJECTS)) \
 	$(BUILD)/obj/gen/places.o $(REGISTRY_FILES:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
 RESOURCE := $(BUILD)/obj/gen/resource.o
@@ -276,6 +279,14 @@ $(BENCHES): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(RESOURCE) $(L
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ -lvterm -lutil $(PC_LIBS)
+
+# What these programs look for beside themselves; and those that draw by themselves.
+BESIDE := $(foreach d,unit term bench,$(BUILD)/tests/$(d)/bihuan-paper)
+$(BESIDE): | $(BUILD)/bihuan-paper
+	$(Q)mkdir -p $(@D) && ln -sf ../../bihuan-paper $@
+$(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
+$(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
+$(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
 
 .PHONY: test test-all check check-programs bench bench-programs frames
 # Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no

@@ -97,11 +97,13 @@ static const char WANTED[] =
 
 /* Is drawn, character by character: a font may name one and leave it blank. */
 static void look_at_fonts(DoctorFindings *findings) {
-    g_autoptr(Ink) ink = ink_new();
-    g_autofree char *bare = ink_bare(ink, WANTED);
-    if (bare)
+    g_autoptr(GError) reason = NULL;
+    g_auto(GStrv) bare = ink_bare((const char *const[]){WANTED}, 1, &reason);
+    if (!bare)
+        doctor_find(findings, "fonts", DOCTOR_BAD, "%s", reason->message);
+    else if (**bare)
         doctor_find(findings, "fonts", DOCTOR_WARN,
-                    _("no installed font draws these for papers and labels: %s; install fonts-wqy-microhei and fonts-noto"), bare);
+                    _("no installed font draws these for papers and labels: %s; install fonts-wqy-microhei and fonts-noto"), *bare);
     else
         doctor_find(findings, "fonts", DOCTOR_OK, "%s", _("Chinese and the signs of names and readings leave ink"));
 }

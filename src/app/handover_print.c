@@ -20,12 +20,11 @@ typedef struct {
 
 static void put_part(Paper *paper, const HandoverPart *part) {
     g_autofree char *title = g_strdup_printf(_("%s: %d"), part->title, (int)part->total);
-    static const double widths[] = {6, 4, 2.8, 2.6, 2.6};
-    PaperColumn columns[] = {{_("What"), widths[0], FALSE, FALSE},
-                             {C_("place", "Where"), widths[1], FALSE, FALSE},
-                             {_("State"), widths[2], FALSE, FALSE},
-                             {_("Since"), widths[3], FALSE, FALSE},
-                             {_("Due"), widths[4], FALSE, FALSE}};
+    const PaperColumn columns[] = {{.title = _("What"), .width = 6},
+                                   {.title = C_("place", "Where"), .width = 4},
+                                   {.title = _("State"), .width = 2.8},
+                                   {.title = _("Since"), .width = 2.6},
+                                   {.title = _("Due"), .width = 2.6}};
     paper_heading(paper, 1, title, NULL);
     if (part->lines->len == 0) {
         paper_text(paper, PAPER_FAINT, _("None."));

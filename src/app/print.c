@@ -187,15 +187,22 @@ static gboolean is_drawn(const LabelFormat *format, const LabelOptions *options)
     return !label_format_is_text(format) && !(label_format_is_raw(format) && options->font);
 }
 
-/* Takes out the labels no font can print and names them, one after the other: "P-101 🤡 (U+1F921)". */
-static void take_bare(Sheet *sheet, GString *named) {
-    g_autoptr(Ink) ink = ink_new();
-    for (guint i = 0; i < sheet->items->len;) {
+/* What of each label no font draws, as ink_bare. */
+static char **find_bare(const Sheet *sheet, GError **error) {
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < sheet->items->len; i++) {
         const LabelItem *item = &g_array_index(sheet->items, LabelItem, i);
-        g_autofree char *text = g_strjoin(" ", item->code, item->name, item->area, item->position, NULL);
-        g_autofree char *bare = ink_bare(ink, text);
-        if (bare) {
-            g_string_append_printf(named, "%s%s %s", named->len ? "; " : "", item->code, bare);
+        g_ptr_array_add(texts, g_strjoin(" ", item->code, item->name, item->area, item->position, NULL));
+    }
+    return ink_bare((const char *const *)texts->pdata, texts->len, error);
+}
+
+/* Takes out the labels no font can print and names them, one after the other: "P-101 🤡 (U+1F921)". */
+static void take_bare(Sheet *sheet, char **bare, GString *named) {
+    for (guint i = 0; i < sheet->items->len; bare++) {
+        const LabelItem *item = &g_array_index(sheet->items, LabelItem, i);
+        if (**bare) {
+            g_string_append_printf(named, "%s%s %s", named->len ? "; " : "", item->code, *bare);
             g_array_remove_index(sheet->items, i);
         } else {
             i++;
@@ -205,7 +212,10 @@ static void take_bare(Sheet *sheet, GString *named) {
 
 static gboolean leave_out_bare(const PrintWanted *wanted, Sheet *sheet, GError **error) {
     g_autoptr(GString) named = g_string_new(NULL);
-    take_bare(sheet, named);
+    g_auto(GStrv) bare = find_bare(sheet, error);
+    if (!bare)
+        return FALSE;
+    take_bare(sheet, bare, named);
     if (named->len == 0)
         return TRUE;
     if (!wanted->skipped || sheet->change)

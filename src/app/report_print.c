@@ -43,9 +43,14 @@ static void entry_free(gpointer data) {
 
 static gboolean step(Job *job, GError **error) {
     const ReportPrint *print = job->print;
+    guint all = PASSES * job->numbers->len + (print->number ? 0 : PASSES - 1); /* the list of contents is counted and drawn too */
     job->done++;
-    return !print->progress || print->progress(job->done, PASSES * job->numbers->len, print->data) ||
+    return !print->progress || print->progress(job->done, all, print->data) ||
            err_set(error, ERR_FAILED, _("The report was stopped; no file was written."));
+}
+
+static gboolean step_drawn(gpointer data, GError **error) {
+    return step(data, error);
 }
 
 /* ---- which ---- */
@@ -145,7 +150,7 @@ static void put_contents(Paper *paper, const Job *job) {
                                    {.title = _("State"), .width = 10},
                                    {.title = _("Registered"), .width = 17},
                                    {.title = _("Hours used"), .width = 10, .right = TRUE},
-                                   {.title = _("Page"), .width = 7, .right = TRUE}};
+                                   {.title = _("Page"), .width = 7, .right = TRUE, .page = TRUE}};
     paper_chapter(paper, _("Contents"), "");
     paper_heading(paper, 0, job->title, NULL);
     put_summary(paper, job);
@@ -154,9 +159,9 @@ static void put_contents(Paper *paper, const Job *job) {
         const ReportView *view = job->views->pdata[i];
         const Entry *entry = job->entries->pdata[i];
         g_autofree char *hours = view->hours >= 0 ? report_hours(view->hours) : g_strdup("—");
-        g_autofree char *page = g_strdup_printf("%u", paper_chapter_page(paper, i + 1));
+        g_autofree char *chapter = g_strdup_printf("%u", i + 1);
         paper_table_row(paper,
-                        (const char *const[]){view->number, entry->category, entry->device, entry->state, entry->opened, hours, page});
+                        (const char *const[]){view->number, entry->category, entry->device, entry->state, entry->opened, hours, chapter});
     }
     paper_table_end(paper);
 }
@@ -166,7 +171,7 @@ static gboolean put_all(Paper *paper, gpointer data, GError **error) {
     if (!job->print->number)
         put_contents(paper, job);
     for (guint i = 0; i < job->views->len; i++)
-        if (!report_paper_put(paper, job->views->pdata[i], error) || !step(job, error))
+        if (!report_paper_put(paper, job->views->pdata[i], error))
             return FALSE;
     return TRUE;
 }
@@ -182,6 +187,7 @@ static gboolean write_file(Job *job, ReportResult *result, GError **error) {
         .mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : NULL,
         .foot = foot,
         .created = clock_now(),
+        .progress = step_drawn,
     };
     *result = (ReportResult){.records = job->views->len};
     g_strlcpy(result->head, first->head, sizeof result->head);

@@ -38,29 +38,29 @@ static const SectionKey LABEL_KEYS[] = {
 };
 static const SectionKey QR_KEYS[] = {BOX(LabelLayout, qr), {NULL}};
 static const SectionKey TEXT_KEYS[] = {
-    BOX(LabelText, box),
-    {"size", SECTION_LENGTH, SECTION_AT(LabelText, size), .needed = TRUE},
-    {"smallest", SECTION_LENGTH, SECTION_AT(LabelText, smallest)},
-    {"lines", SECTION_NUMBER, SECTION_AT(LabelText, lines), .min = 1, .max = 9},
-    {"bold", SECTION_FLAG, SECTION_AT(LabelText, bold)},
-    {"align", SECTION_CHOICE, SECTION_AT(LabelText, align), .words = ALIGNS},
+    BOX(CanvasText, box),
+    {"size", SECTION_LENGTH, SECTION_AT(CanvasText, size), .needed = TRUE},
+    {"smallest", SECTION_LENGTH, SECTION_AT(CanvasText, smallest)},
+    {"lines", SECTION_NUMBER, SECTION_AT(CanvasText, lines), .min = 1, .max = 9},
+    {"bold", SECTION_FLAG, SECTION_AT(CanvasText, bold)},
+    {"align", SECTION_CHOICE, SECTION_AT(CanvasText, align), .words = ALIGNS},
     {NULL},
 };
 
-static void check_box(SectionReader *reader, const LabelLayout *layout, const char *section, const LabelBox *box) {
+static void check_box(SectionReader *reader, const LabelLayout *layout, const char *section, const CanvasBox *box) {
     if (box->left + box->width > layout->width + SLACK || box->top + box->height > layout->height + SLACK) {
         section_note(reader, section, "left", _("the box reaches beyond the label"));
     }
 }
 
-static gboolean boxes_overlap(const LabelBox *a, const LabelBox *b) {
+static gboolean boxes_overlap(const CanvasBox *a, const CanvasBox *b) {
     return a->left + SLACK < b->left + b->width && b->left + SLACK < a->left + a->width && a->top + SLACK < b->top + b->height &&
            b->top + SLACK < a->top + a->height;
 }
 
 /* The text read last against the code and the texts read before it. */
 static void check_overlap(SectionReader *reader, const LabelLayout *layout, LabelTextKind kind, const char *section) {
-    const LabelBox *box = &layout->texts[kind].box;
+    const CanvasBox *box = &layout->texts[kind].box;
     if (boxes_overlap(box, &layout->qr)) {
         section_note(reader, section, "left", _("the text lies over the QR code"));
     }
@@ -76,7 +76,7 @@ static void read_text(SectionReader *reader, LabelLayout *layout, LabelTextKind 
     if (ini_find(reader->ini, section) < 0) {
         return;
     }
-    LabelText *text = &layout->texts[kind];
+    CanvasText *text = &layout->texts[kind];
     text->lines = 1;
     section_read(reader, section, TEXT_KEYS, text);
     check_box(reader, layout, section, &text->box);

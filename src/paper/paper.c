@@ -1,157 +1,175 @@
 /* SPDX-License-Identifier: MIT
  *
- * A document from its content: counted, then drawn into a file. What stands on the pages is put by the other files here.
+ * A document told to bihuan-paper piece by piece, and its file written from what comes back. Draws nothing.
  */
-#include "private.h"
+#include "bihuan/paper/paper.h"
 
-#include <cairo-pdf.h>
 #include <string.h>
 
-#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
-#include "bihuan/base/i18n.h"
 #include "bihuan/base/outfile.h"
+#include "bihuan/base/path.h"
+#include "bihuan/paper/picture.h"
+#include "bihuan/paper/qr.h"
+#include "tool.h"
 
-#define LINES_KEPT 2 /* of a paragraph, on each side of a page's end */
+#define SECONDS 120            /* without a byte: a chapter of many pages on a slow machine */
+#define MOST ((gint64)1 << 30) /* bytes */
 
-static cairo_status_t put_bytes(void *sink, const unsigned char *bytes, unsigned int size) {
-    return !sink || outfile_put(sink, bytes, size) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+struct Paper {
+    Tool *tool;
+    OutFile *sink;
+    const PaperOptions *options;
+    gpointer data;
+    GPtrArray *pictures; /* char *: paths, in their order */
+    guint columns;       /* of the table that is open */
+    guint pages;
+};
+
+static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
+    Paper *paper = data;
+    if (piece->kind == WIRE_BYTES)
+        outfile_put(paper->sink, piece->bytes, piece->size); /* what the disk refused is said by outfile_finish */
+    else if (piece->kind == WIRE_PAGES)
+        paper->pages = (guint)wire_whole(piece, 0, 0, G_MAXINT);
+    else if (piece->kind == WIRE_STEP && paper->options->progress)
+        return paper->options->progress(paper->data, error);
+    return TRUE;
 }
 
-/* Both passes measure on a PDF surface: on another one text could break differently. */
-static void paper_begin(Paper *paper, OutFile *sink) {
-    paper->surface = cairo_pdf_surface_create_for_stream(put_bytes, sink, PAGE_WIDTH, PAGE_HEIGHT);
-    paper->cairo = cairo_create(paper->surface);
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_set_font_options(paper->cairo, options);
-    cairo_font_options_destroy(options);
-    paper->font = pango_font_description_from_string(INK_FONTS);
-    paper->ink = ink_new();
-    paper->page = paper->chapter = 0;
-    paper->y = 0;
-    g_array_set_size(paper->pending, 0);
-    g_clear_pointer(&paper->number, g_free);
-    g_clear_pointer(&paper->stamp, g_free);
+static void put(Paper *paper, WireKind kind, const char *const *texts, gsize text_count) {
+    tool_put(paper->tool, kind, texts, text_count, NULL, 0);
 }
 
-/* What cairo (and the sink below it) thinks of it all. */
-static cairo_status_t paper_end(Paper *paper) {
-    cairo_status_t status = cairo_status(paper->cairo);
-    cairo_destroy(paper->cairo);
-    cairo_surface_finish(paper->surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(paper->surface);
-    cairo_surface_destroy(paper->surface);
-    pango_font_description_free(paper->font);
-    ink_free(paper->ink);
-    return status;
-}
-
-static void describe(const Paper *paper) {
-    ClockCivil utc = clock_civil(paper->options->created - clock_offset() * CLOCK_MINUTE);
-    g_autofree char *date =
-        g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second);
-    cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
-    cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_CREATOR, "bihuan");
-    if (paper->options->title)
-        cairo_pdf_surface_set_metadata(paper->surface, CAIRO_PDF_METADATA_TITLE, paper->options->title);
-}
-
-static gboolean pass(Paper *paper, OutFile *sink, PaperContent content, gpointer data, GError **error) {
-    paper_begin(paper, sink);
-    if (sink)
-        describe(paper);
-    gboolean well = content(paper, data, error);
-    if (well) {
-        page_room(paper, 0);
-        page_end(paper);
+/* A picture, or why it cannot be shown, when it is its turn: one is in memory at a time. */
+static gboolean send_picture(Paper *paper, const char *path) {
+    g_autoptr(GError) reason = NULL;
+    gsize size = 0;
+    g_autofree char *bytes = path_read(path, PICTURE_BYTES_MAX, &size, &reason);
+    g_autoptr(Picture) picture = bytes ? picture_decode(bytes, size, PICTURE_SHOWN, &reason) : NULL;
+    if (!picture) {
+        put(paper, WIRE_PICTURE, (const char *const[]){reason->message}, 1);
+        return tool_send(paper->tool);
     }
-    cairo_status_t status = paper_end(paper);
-    /* What the disk refused is said by outfile_finish, in the words of the disk. */
-    return well && (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR ||
-                    err_set(error, ERR_EXTERNAL, _("The paper cannot be drawn: %s"), cairo_status_to_string(status)));
+    const double numbers[] = {picture->width, picture->height};
+    tool_put(paper->tool, WIRE_PICTURE, NULL, 0, numbers, G_N_ELEMENTS(numbers));
+    tool_put_bytes(paper->tool, picture->rgb, (gsize)picture->width * (gsize)picture->height * 3);
+    return tool_send(paper->tool);
+}
+
+static gboolean write_all(Paper *paper, PaperContent content, GError **error) {
+    const PaperOptions *options = paper->options;
+    const double created = (double)options->created;
+    tool_put(paper->tool, WIRE_DOCUMENT, (const char *const[]){options->title, options->number, options->mark, options->foot}, 4, &created,
+             1);
+    if (!content(paper, paper->data, error))
+        return FALSE;
+    put(paper, WIRE_END, NULL, 0);
+    for (guint i = 0; i < paper->pictures->len; i++)
+        if (!send_picture(paper, paper->pictures->pdata[i]))
+            break; /* tool_finish says why */
+    return tool_finish(paper->tool, error) && outfile_finish(paper->sink, error);
 }
 
 gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages, GError **error) {
     g_autoptr(OutFile) sink = outfile_new(path, FALSE, error);
     if (!sink)
         return FALSE;
-    Paper paper = {.options = options,
-                   .counting = TRUE,
-                   .chapters = g_array_new(FALSE, FALSE, sizeof(guint)),
-                   .pending = g_array_new(FALSE, FALSE, sizeof(PaperHeading))};
-    g_array_set_clear_func(paper.pending, heading_clear);
-    gboolean well = pass(&paper, NULL, content, data, error);
-    paper.counting = FALSE;
-    paper.pages = paper.page;
-    well = well && pass(&paper, sink, content, data, error) && outfile_finish(sink, error);
+    g_autoptr(GPtrArray) pictures = g_ptr_array_new_with_free_func(g_free);
+    Paper paper = {.sink = sink, .options = options, .data = data, .pictures = pictures};
+    g_autoptr(Tool) tool = paper.tool = tool_start(&(ToolOptions){take, &paper, SECONDS, MOST});
+    gboolean well = write_all(&paper, content, error);
     if (pages)
         *pages = paper.pages;
-    g_array_unref(paper.chapters);
-    g_array_unref(paper.pending);
-    g_free(paper.number);
-    g_free(paper.stamp);
     return well;
 }
 
-gboolean paper_is_counting(const Paper *paper) {
-    return paper->counting;
-}
-
 void paper_chapter(Paper *paper, const char *title, const char *number) {
-    if (paper->pending->len > 0)
-        page_room(paper, 0);
-    if (paper->page > 0 && !page_is_empty(paper))
-        page_end(paper);
-    g_free(paper->number);
-    paper->number = g_strdup(number);
-    page_need(paper);
-    if (paper->counting) {
-        g_array_append_val(paper->chapters, paper->page);
-    } else {
-        g_autofree char *valid = g_utf8_make_valid(title, -1);
-        g_autofree char *place = g_strdup_printf("page=%u pos=[0 0]", paper->page);
-        cairo_pdf_surface_add_outline(paper->surface, CAIRO_PDF_OUTLINE_ROOT, valid, place, (cairo_pdf_outline_flags_t)0);
-    }
-    paper->chapter++;
+    put(paper, WIRE_CHAPTER, (const char *const[]){title, number}, 2);
 }
 
-guint paper_chapter_page(const Paper *paper, guint index) {
-    return paper->counting || index >= paper->chapters->len ? 0 : g_array_index(paper->chapters, guint, index);
+void paper_stamp(Paper *paper, const char *text) {
+    put(paper, WIRE_STAMP, &text, 1);
 }
 
-void paper_text(Paper *paper, PaperStyle kind, const char *text) {
-    FlowStyle style = {
-        .size = kind == PAPER_SMALL ? SIZE_SMALL : SIZE_NORMAL,
-        .bold = kind == PAPER_STRONG,
-        .grey = kind == PAPER_FAINT ? 0.4 : 0,
-        .width = CONTENT_WIDTH,
-    };
-    Flow flow;
-    flow_init(&flow, paper, text, &style);
-    page_room(paper, flow_height(&flow, MIN(flow_left(&flow), LINES_KEPT)));
-    while (flow_left(&flow) > 0) {
-        guint count = flow_fit(&flow, page_left(paper));
-        guint left = flow_left(&flow) - count;
-        if (left == 1 && count > LINES_KEPT)
-            count--; /* no line stands alone at the top of a page */
-        if (count < LINES_KEPT && left > 0 && !page_is_empty(paper)) {
-            page_break(paper);
-            continue;
-        }
-        double height = flow_height(&flow, count);
-        flow_draw(&flow, paper, count, MARGIN, paper->y);
-        paper->y += height;
-        if (flow_left(&flow) > 0)
-            page_break(paper);
-    }
-    paper->y += 1 * MM;
-    flow_clear(&flow);
+void paper_banner(Paper *paper, const char *title, const char *text) {
+    put(paper, WIRE_BANNER, (const char *const[]){title, text}, 2);
+}
+
+void paper_heading(Paper *paper, int level, const char *text, const char *note) {
+    const double number = level;
+    tool_put(paper->tool, WIRE_HEADING, (const char *const[]){text, note}, 2, &number, 1);
+}
+
+void paper_text(Paper *paper, PaperStyle style, const char *text) {
+    const double number = style;
+    tool_put(paper->tool, WIRE_TEXT, &text, 1, &number, 1);
 }
 
 void paper_space(Paper *paper, double height) {
-    page_room(paper, 0);
-    paper->y = MIN(paper->y + height * MM, BOTTOM);
+    tool_put(paper->tool, WIRE_SPACE, NULL, 0, &height, 1);
+}
+
+void paper_pairs(Paper *paper, const PaperPair *pairs, guint count) {
+    g_autofree const char **texts = g_new(const char *, 2 * count);
+    g_autofree double *numbers = g_new(double, 2 * count);
+    for (guint i = 0; i < count; i++) {
+        texts[2 * i] = pairs[i].title;
+        texts[2 * i + 1] = pairs[i].value;
+        numbers[2 * i] = pairs[i].brief;
+        numbers[2 * i + 1] = pairs[i].faint;
+    }
+    tool_put(paper->tool, WIRE_PAIRS, texts, 2 * count, numbers, 2 * count);
+}
+
+void paper_table_begin(Paper *paper, const PaperColumn *columns, guint count) {
+    const char *titles[PAPER_COLUMNS];
+    double numbers[4 * PAPER_COLUMNS];
+    count = MIN(count, PAPER_COLUMNS);
+    for (guint i = 0; i < count; i++) {
+        titles[i] = columns[i].title;
+        numbers[4 * i] = columns[i].width;
+        numbers[4 * i + 1] = columns[i].right;
+        numbers[4 * i + 2] = columns[i].key;
+        numbers[4 * i + 3] = columns[i].page;
+    }
+    paper->columns = count;
+    tool_put(paper->tool, WIRE_TABLE, titles, count, numbers, 4 * count);
+}
+
+void paper_table_row(Paper *paper, const char *const *cells) {
+    put(paper, WIRE_ROW, cells, paper->columns);
+}
+
+void paper_table_end(Paper *paper) {
+    put(paper, WIRE_TABLE_END, NULL, 0);
+}
+
+void paper_pictures(Paper *paper, const PaperPicture *pictures, guint count) {
+    g_autofree const char **texts = g_new(const char *, 2 * count);
+    g_autofree double *numbers = g_new(double, count);
+    for (guint i = 0; i < count; i++) {
+        texts[2 * i] = pictures[i].caption;
+        texts[2 * i + 1] = pictures[i].problem;
+        numbers[i] = pictures[i].path != NULL;
+        if (pictures[i].path)
+            g_ptr_array_add(paper->pictures, g_strdup(pictures[i].path));
+    }
+    tool_put(paper->tool, WIRE_PICTURES, texts, 2 * count, numbers, count);
+}
+
+gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **error) {
+    g_autoptr(QrCode) code = qr_encode(payload, error);
+    if (code)
+        put(paper, WIRE_QR, (const char *const[]){payload, text}, 2);
+    return code != NULL;
+}
+
+void paper_signatures(Paper *paper, const PaperSignature *signatures, guint count) {
+    g_autofree const char **texts = g_new(const char *, 4 * count);
+    for (guint i = 0; i < count; i++) {
+        const PaperSignature *one = &signatures[i];
+        memcpy(texts + 4 * i, (const char *const[]){one->meaning, one->name, one->time, one->said}, 4 * sizeof *texts);
+    }
+    put(paper, WIRE_SIGNATURES, texts, 4 * count);
 }

@@ -1,97 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The home of gdk-pixbuf. Its decoders run in the confined child only; the parent sees raw bytes of a size it checks, and
- * encodes those (not the original) for the paper.
+ * What a picture's first bytes say of it, and its pixels from bihuan-paper. Nothing is decoded here: what comes back is raw, of a
+ * size that is checked.
  */
 #include "bihuan/paper/picture.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "confine.h"
+#include "tool.h"
 
-#define LONGEST_MAX 4000
-#define PIXELS_PNG 48000000   /* decoded whole, 4 bytes each */
-#define PIXELS_JPEG 260000000 /* libjpeg scales while it decodes; phones write 16384 × 12288 */
-#define SIDE_MAX 30000
-#define MEMORY (320 << 20)
-#define SECONDS 12 /* of the largest photo on a slow machine */
 #define CHANNELS 3
-#define QUALITY "85"
-#define MAGIC 0x42485049u /* a result that begins otherwise is none */
-
-typedef struct {
-    const guint8 *bytes;
-    gsize size;
-    int longest;
-    gboolean png;
-    GdkPixbufLoader *loader;
-} Decoding;
-
-typedef struct {
-    guint32 magic, width, height;
-} Head;
-
-/* ---- in the child ---- */
-
-static gboolean is_flood(gint64 width, gint64 height, gboolean png) {
-    return width > SIDE_MAX || height > SIDE_MAX || width * height > (png ? PIXELS_PNG : PIXELS_JPEG);
-}
-
-/* Before a pixel is decoded: floods are refused, the rest is asked for at the size that is wanted. */
-static void on_size(GdkPixbufLoader *loader, int width, int height, gpointer data) {
-    const Decoding *decoding = data;
-    if (width < 1 || height < 1 || is_flood(width, height, decoding->png))
-        gdk_pixbuf_loader_set_size(loader, 0, 0); /* the loader gives up */
-    else if (MAX(width, height) > decoding->longest)
-        gdk_pixbuf_loader_set_size(loader, MAX(1, (int)((gint64)width * decoding->longest / MAX(width, height))),
-                                   MAX(1, (int)((gint64)height * decoding->longest / MAX(width, height))));
-}
-
-/* The list of decoders and the decoder itself come from files: before the confinement. Catalogues of messages would too. */
-static void prepare(gpointer data) {
-    Decoding *decoding = data;
-    setenv("LANGUAGE", "C", 1); /* not g_setenv: it warns of threads that this child does not have */
-    decoding->loader = gdk_pixbuf_loader_new_with_type(decoding->png ? "png" : "jpeg", NULL);
-    if (decoding->loader)
-        g_signal_connect(decoding->loader, "size-prepared", G_CALLBACK(on_size), decoding);
-}
-
-/* One row as red, green, blue on white. */
-static void fill_row(const GdkPixbuf *pixels, int row, guint8 *out) {
-    int channels = gdk_pixbuf_get_n_channels(pixels), width = gdk_pixbuf_get_width(pixels);
-    const guint8 *from = gdk_pixbuf_read_pixels(pixels) + (gsize)row * (gsize)gdk_pixbuf_get_rowstride(pixels);
-    for (int column = 0; column < width; column++, from += channels)
-        for (int i = 0; i < CHANNELS; i++)
-            *out++ = channels == 4 ? (guint8)(255 - (255 - from[i]) * from[3] / 255) : from[i];
-}
-
-static gboolean put_pixels(const GdkPixbuf *pixels, int out) {
-    Head head = {MAGIC, (guint32)gdk_pixbuf_get_width(pixels), (guint32)gdk_pixbuf_get_height(pixels)};
-    g_autofree guint8 *row = g_malloc((gsize)head.width * CHANNELS);
-    gboolean well = confine_put(out, &head, sizeof head);
-    for (int i = 0; well && i < (int)head.height; i++) {
-        fill_row(pixels, i, row);
-        well = confine_put(out, row, (gsize)head.width * CHANNELS);
-    }
-    return well;
-}
-
-/* Nothing is freed: the process ends. */
-static gboolean decode(gpointer data, int out) {
-    Decoding *decoding = data;
-    GdkPixbufLoader *loader = decoding->loader;
-    if (!loader || !gdk_pixbuf_loader_write(loader, decoding->bytes, decoding->size, NULL) || !gdk_pixbuf_loader_close(loader, NULL))
-        return FALSE;
-    GdkPixbuf *pixels = gdk_pixbuf_loader_get_pixbuf(loader);
-    GdkPixbuf *upright = pixels ? gdk_pixbuf_apply_embedded_orientation(pixels) : NULL;
-    return upright && put_pixels(upright, out);
-}
-
-/* ---- in the parent ---- */
+#define SECONDS 18 /* of the largest photo on a slow machine, and half as much again of waiting */
 
 /* Formats by their first bytes. What no decoder here shows has a way out, for whoever still stands beside the device. */
 typedef struct {
@@ -191,57 +112,65 @@ static gboolean check_bytes(const guint8 *bytes, gsize size, gboolean *png, GErr
     Outline outline = *png ? outline_png(bytes, size) : outline_jpeg(bytes, size);
     if (!outline.whole)
         return err_set(error, ERR_INPUT, _("the picture is damaged or cut off: copy it from the camera again"));
-    if (is_flood(outline.width, outline.height, *png))
+    if (picture_is_flood(outline.width, outline.height, *png))
         return err_set(error, ERR_INPUT,
                        _("the picture has %u × %u pixels, and at most %d million are shown: take it at a lower resolution"), outline.width,
-                       outline.height, (*png ? PIXELS_PNG : PIXELS_JPEG) / 1000000);
+                       outline.height, (*png ? PICTURE_PIXELS_PNG : PICTURE_PIXELS_JPEG) / 1000000);
     return TRUE;
 }
 
-/* What the child wrote is as foreign as the picture. */
-static Picture *picture_of(GBytes *result, int longest) {
-    gsize size = 0;
-    const guint8 *bytes = g_bytes_get_data(result, &size);
-    Head head;
-    if (size < sizeof head)
-        return NULL;
-    memcpy(&head, bytes, sizeof head);
-    if (head.magic != MAGIC || head.width < 1 || head.height < 1 || head.width > (guint32)longest || head.height > (guint32)longest ||
-        size != sizeof head + (gsize)head.width * head.height * CHANNELS)
-        return NULL;
-    Picture *picture = g_new(Picture, 1);
-    *picture = (Picture){(int)head.width, (int)head.height, g_memdup2(bytes + sizeof head, size - sizeof head)};
-    return picture;
+gboolean picture_is_flood(gint64 width, gint64 height, gboolean png) {
+    return width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX || width * height > (png ? PICTURE_PIXELS_PNG : PICTURE_PIXELS_JPEG);
+}
+
+/* What is asked for, and what came of it. */
+typedef struct {
+    int longest, width, height;
+    Picture *picture;
+} Decoding;
+
+/* What comes back is as foreign as the picture. */
+static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
+    Decoding *decoding = data;
+    (void)error;
+    if (piece->kind == WIRE_PICTURE) {
+        decoding->width = wire_whole(piece, 0, 0, decoding->longest);
+        decoding->height = wire_whole(piece, 1, 0, decoding->longest);
+    } else if (piece->kind == WIRE_BYTES && !decoding->picture && decoding->width > 0 && decoding->height > 0 &&
+               piece->size == (gsize)decoding->width * (gsize)decoding->height * CHANNELS) {
+        decoding->picture = g_new(Picture, 1);
+        *decoding->picture = (Picture){decoding->width, decoding->height, g_memdup2(piece->bytes, piece->size)};
+    }
+    return TRUE;
 }
 
 /* Bytes that check_bytes found in order, decoded. */
-static Picture *decode_confined(const void *bytes, gsize size, gboolean png, int longest, GError **error) {
-    Decoding decoding = {.bytes = bytes, .size = size, .longest = CLAMP(longest, 1, LONGEST_MAX), .png = png};
-    Confine confine = {
-        .prepare = prepare,
-        .work = decode,
-        .data = &decoding,
-        .most = sizeof(Head) + (gsize)decoding.longest * (gsize)decoding.longest * CHANNELS,
-        .memory = MEMORY,
-        .seconds = SECONDS,
-    };
-    g_autoptr(GBytes) result = confine_run(&confine);
-    Picture *picture = result ? picture_of(result, decoding.longest) : NULL;
-    if (!picture)
+static Picture *decode(const void *bytes, gsize size, gboolean png, int longest, GError **error) {
+    Decoding decoding = {.longest = CLAMP(longest, 1, PICTURE_LONGEST_MAX)};
+    const double numbers[] = {png, decoding.longest};
+    g_autoptr(Tool) tool = tool_start(&(ToolOptions){take, &decoding, SECONDS, WIRE_MOST});
+    tool_put(tool, WIRE_DECODE, NULL, 0, numbers, G_N_ELEMENTS(numbers));
+    tool_put_bytes(tool, bytes, size);
+    if (tool_finish(tool, error) && decoding.picture)
+        return decoding.picture;
+    picture_free(decoding.picture);
+    if (!tool_is_missing(tool)) {
+        g_clear_error(error);
         err_set(error, ERR_INPUT, _("the picture is damaged, or takes too long to decode"));
-    return picture;
+    }
+    return NULL;
 }
 
 Picture *picture_decode(const void *bytes, gsize size, int longest, GError **error) {
     gboolean png;
-    return check_bytes(bytes, size, &png, error) ? decode_confined(bytes, size, png, longest, error) : NULL;
+    return check_bytes(bytes, size, &png, error) ? decode(bytes, size, png, longest, error) : NULL;
 }
 
 PictureVerdict picture_judge(const void *bytes, gsize size, GError **error) {
     gboolean png;
     if (!check_bytes(bytes, size, &png, error))
         return PICTURE_NEVER;
-    g_autoptr(Picture) picture = decode_confined(bytes, size, png, PICTURE_SHOWN, error);
+    g_autoptr(Picture) picture = decode(bytes, size, png, PICTURE_SHOWN, error);
     return picture ? PICTURE_WELL : PICTURE_FAILED;
 }
 
@@ -249,13 +178,4 @@ void picture_free(Picture *picture) {
     if (picture)
         g_free(picture->rgb);
     g_free(picture);
-}
-
-GBytes *picture_to_jpeg(const Picture *picture) {
-    g_autoptr(GdkPixbuf) pixels = gdk_pixbuf_new_from_data(picture->rgb, GDK_COLORSPACE_RGB, FALSE, 8, picture->width, picture->height,
-                                                           picture->width * CHANNELS, NULL, NULL);
-    char *bytes = NULL;
-    gsize size = 0;
-    gboolean well = pixels && gdk_pixbuf_save_to_buffer(pixels, &bytes, &size, "jpeg", NULL, "quality", QUALITY, NULL);
-    return well ? g_bytes_new_take(bytes, size) : NULL;
 }

@@ -49,8 +49,16 @@ cat >fonts.conf <<END
 <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts/truetype/wqy</dir><cachedir>$WORK/cache</cachedir></fontconfig>
 END
+# Fonts are the machine's: no variable chooses others. So a machine with one font is a file system of its own.
+poor() { unshare -rm sh -c 'mount --bind "$1" /etc/fonts/fonts.conf && shift && exec "$@"' - "$WORK/fonts.conf" "$BIHUAN" --at "$AT" "$@"; }
 FONTCONFIG_FILE=$WORK/fonts.conf run bihuan doctor
-like "$OUT$ERR" 'fonts.*℃ \(U\+2103\)' "with one font only it names what stays blank"
+like "$OUT" 'ok +fonts' "a variable takes no font away"
 rm -f one.pdf
 printf 'code,name,area,position\nP-101,罐℃罐,A-01,x\n' >d.csv; ok "the sign again" bihuan import devices d.csv
-FONTCONFIG_FILE=$WORK/fonts.conf exit_is 1 "and no label is printed with a hole in it" bihuan labels P-101 -o one.pdf
+if unshare -rm true 2>/dev/null; then
+    run poor doctor
+    like "$OUT$ERR" 'fonts.*℃ \(U\+2103\)' "with one font only it names what stays blank"
+    exit_is 1 "and no label is printed with a hole in it" poor labels P-101 -o one.pdf
+else
+    skip "with one font only it names what stays blank, and no label has a hole in it" "no mount namespaces here"
+fi

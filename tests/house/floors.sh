@@ -8,7 +8,7 @@
 floors() {
     look includes "$1" | perl -ne '
         BEGIN {
-            our %number = (base => 0, ui => 1, config => 1, seal => 1, paper => 1, export => 1, store => 2, model => 3, form => 4,
+            our %number = (base => 0, ui => 1, config => 1, seal => 1, paper => 1, export => 1, draw => 2, store => 2, model => 3, form => 4,
                 rule => 5, evidence => 5, notify => 5, label => 5, ledger => 5, sensor => 5,
                 app => 6, demo => 7, screens => 7, cli => 8, main => 9);
         }
@@ -40,9 +40,10 @@ echo '#include "bihuan/attic/x.h"' | put bad/src/cli/nowhere.c
 echo '#include <stdio.h>' | put bad/src/cellar/x.c
 echo '#include "bihuan/config/ini.h"' | put bad/include/bihuan/ui/key.h
 echo '#include "bihuan/cli/cli.h"' | put bad/src/demo/main.c
+echo '#include "bihuan/store/db.h"' | put bad/src/draw/main.c
 found=$(floors bad)
 for file in src/base/up.c src/rule/sideways.c src/model/private.c src/cli/nowhere.c src/cellar/x.c \
-    include/bihuan/ui/key.h src/demo/main.c; do
+    include/bihuan/ui/key.h src/demo/main.c src/draw/main.c; do
     like "$found" "^$file:1 " "finds the wrong include in $file"
 done
 # … and nothing else.

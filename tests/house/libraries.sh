@@ -15,8 +15,9 @@ libraries() {
                 [qr{^sodium}, qr{^src/seal/}],
                 [qr{^qrencode}, qr{^src/paper/qr\.c$}],
                 [qr{^xlsxwriter}, qr{^src/export/formats/xlsx\.c$}],
-                [qr{^(cairo|pango)}, qr{^src/(paper|label/formats)/}],
-                [qr{^gdk-pixbuf/}, qr{^src/paper/picture\.c$}],
+                [qr{^(cairo|pango)}, qr{^src/draw/}],
+                [qr{^gdk-pixbuf/}, qr{^src/draw/picture\.c$}],
+                [qr{^seccomp}, qr{^src/draw/confine\.c$}],
                 [qr{^json-glib}, qr{^src/(cli|app|ledger|export/formats)/}],
                 [qr{^libintl\.h$}, qr{^src/base/i18n\.c$}],
                 [qr{^curl/}, qr{^src/notify/channels/}],
@@ -24,7 +25,7 @@ libraries() {
                 [qr{^chafa}, qr{^src/ui/}],
             );
             our $everywhere = qr{^(assert|ctype|dirent|errno|fcntl|float|glob|grp|inttypes|langinfo|limits|locale|
-                math|poll|pwd|signal|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|termios|time|
+                math|poll|pwd|sched|signal|spawn|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|termios|time|
                 unistd|wchar|wctype|sys/\w+|linux/\w+|netinet/\w+|arpa/inet|glib|glib-unix|glib-object|
                 glib/\w+|gio/\w+)\.h$}x;
         }
@@ -39,8 +40,9 @@ echo '#include <curses.h>' | put bad/src/screens/home.c
 echo '# include <sqlite3.h>' | put bad/src/model/device.c
 echo '#include <cairo/cairo.h>' | put bad/include/bihuan/label/label.h
 echo '#include <jansson.h>' | put bad/src/cli/json.c
+echo '#include <pango/pangocairo.h>' | put bad/src/paper/paper.c
 found=$(libraries bad)
-for file in src/screens/home.c src/model/device.c include/bihuan/label/label.h src/cli/json.c; do
+for file in src/screens/home.c src/model/device.c include/bihuan/label/label.h src/cli/json.c src/paper/paper.c; do
     like "$found" "^$file:1 " "finds the wrong library in $file"
 done
 echo '#include <curses.h>' | put good/src/ui/term_curses.c

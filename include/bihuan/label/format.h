@@ -7,10 +7,7 @@
 #define BIHUAN_LABEL_FORMAT_H
 
 #include "bihuan/label/label.h"
-
-typedef struct {
-    double left, top, width, height;
-} LabelBox;
+#include "bihuan/paper/canvas.h"
 
 typedef enum {
     LABEL_TEXT_PLANT,
@@ -23,27 +20,14 @@ typedef enum {
     LABEL_TEXTS,
 } LabelTextKind;
 
-typedef enum { LABEL_ALIGN_LEFT, LABEL_ALIGN_CENTER, LABEL_ALIGN_RIGHT } LabelAlign;
-
-/* Where a text stands. It shrinks from size to smallest, then is cut between characters with "…". */
-typedef struct {
-    LabelBox box;
-    double size; /* of the letters; 0 = this text is not on the label */
-    double smallest;
-    int lines;
-    gboolean bold;
-    LabelAlign align;
-    gboolean code; /* may be broken between any two characters, for it has no words */
-} LabelText;
-
 /* A label's size and what stands where: data/labels/NAME.ini, see bihuan-label(5). */
 typedef struct {
     char *name;
     char *title_zh, *title_en;
     double width, height;
-    double gap;  /* between two labels on a printer's roll */
-    LabelBox qr; /* square, with the quiet zone */
-    LabelText texts[LABEL_TEXTS];
+    double gap;   /* between two labels on a printer's roll */
+    CanvasBox qr; /* square, with the quiet zone */
+    CanvasText texts[LABEL_TEXTS];
 } LabelLayout;
 
 /* The layout of a name; folders as in LabelOptions. */

@@ -11,9 +11,8 @@
  *     }
  *     paper_write("out.pdf", &options, content, data, &pages, &error);
  *
- * Every page says "page n of m", and a list of contents stands first: so the content is put twice, once to count and once to
- * draw, and must be the same both times (read in one transaction). In return a page is written as soon as it is full, and a
- * document of any length takes the memory of one page. Equal content and options give equal bytes.
+ * What is put is told to bihuan-paper (src/draw), a program of its own, which counts and then draws the pages; a photo is read and
+ * decoded when its page is drawn, in a further process that can do nothing else. Equal content and options give equal bytes.
  */
 #ifndef BIHUAN_PAPER_PAPER_H
 #define BIHUAN_PAPER_PAPER_H
@@ -29,22 +28,20 @@ typedef struct {
     const char *mark;   /* in a frame in the header: "演练" */
     const char *foot;   /* footer left: plant, head code */
     gint64 created;     /* UTC ms: creation time of the file */
+    /* Called when a chapter was counted, and again when it was drawn; FALSE with an error stops. May be NULL. */
+    gboolean (*progress)(gpointer data, GError **error);
 } PaperOptions;
 
-/* Puts everything on the paper. FALSE and an error: nothing is written. */
+/* Puts everything on the paper. FALSE and an error: nothing is written. data goes to progress as well. */
 typedef gboolean (*PaperContent)(Paper *paper, gpointer data, GError **error);
 
 /* Writes a new file: beside it under a temporary name, fsync, then its own name. FALSE and a sentence with nothing left
- * behind if it exists already, cannot be written (full disk), or content failed. pages (may be NULL): how many. */
+ * behind if it exists already, cannot be written (full disk), content failed, or the program that draws is not there (ERR_EXTERNAL).
+ * pages (may be NULL): how many. */
 gboolean paper_write(const char *path, const PaperOptions *options, PaperContent content, gpointer data, guint *pages, GError **error);
-
-/* TRUE in the pass that only counts. */
-gboolean paper_is_counting(const Paper *paper);
 
 /* Begins a new page unless the page is empty; an entry of the file's outline; number goes into the header. */
 void paper_chapter(Paper *paper, const char *title, const char *number);
-/* The page of the chapter that is begun index-th (from 0); 0 while counting. */
-guint paper_chapter_page(const Paper *paper, guint index);
 
 /* Across every page that is begun from now on ("未批准·不得作业"), behind what stands there; NULL: nothing any more. */
 void paper_stamp(Paper *paper, const char *text);
@@ -79,6 +76,7 @@ typedef struct {
     double width;
     gboolean right; /* aligned to the right */
     gboolean key;   /* shaded, as titles are */
+    gboolean page;  /* its cells are numbers of chapters, from 0 in the order they are begun: their pages stand there */
 } PaperColumn;
 #define PAPER_COLUMNS 12 /* at most */
 void paper_table_begin(Paper *paper, const PaperColumn *columns, guint count);

@@ -8,7 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/format.h"
-#include "paint/paint.h"
+#include "paint/page.h"
 
 #define DPI_USUAL 300
 #define HEADER_SIZE 33 /* signature and the IHDR chunk; pHYs must stand behind it */
@@ -43,49 +43,24 @@ static void insert_resolution(GByteArray *png, double dots) {
     memcpy(png->data + HEADER_SIZE, chunk, sizeof chunk);
 }
 
-static cairo_status_t format_png_append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
-    g_byte_array_append(closure, bytes, size);
-    return CAIRO_STATUS_SUCCESS;
-}
+typedef struct {
+    LabelSink *sink;
+    double dots; /* per mm */
+} Writing;
 
-static gboolean draw_page(cairo_surface_t *surface, const LabelJob *job, guint page, double dots, GError **error) {
-    cairo_t *cairo = cairo_create(surface);
-    cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_paint(cairo);
-    Paint *paint = paint_new(cairo, dots, PAINT_DOTS);
-    gboolean ok = paint_page(paint, job, page, error);
-    paint_free(paint);
-    cairo_destroy(cairo);
-    return ok;
-}
-
-static gboolean write_page(const LabelJob *job, guint page, LabelSink *sink, GError **error) {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    double dots = label_job_dots(job, DPI_USUAL);
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)round(job->grid.width * dots), (int)round(job->grid.height * dots));
-    gboolean ok = draw_page(surface, job, page, dots, error);
-    if (ok) {
-        cairo_status_t status = cairo_surface_write_to_png_stream(surface, format_png_append_bytes, bytes);
-        if (status != CAIRO_STATUS_SUCCESS || bytes->len < HEADER_SIZE) {
-            ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"), cairo_status_to_string(status));
-        }
-    }
-    cairo_surface_destroy(surface);
-    if (!ok) {
-        return FALSE;
-    }
-    insert_resolution(bytes, dots);
-    return label_sink_put(sink, bytes->data, bytes->len, 1, error);
+static gboolean format_png_write_page(gpointer data, const guint8 *bytes, gsize size, GError **error) {
+    const Writing *writing = data;
+    g_autoptr(GByteArray) png = g_byte_array_append(g_byte_array_new(), bytes, (guint)size);
+    if (size < HEADER_SIZE)
+        return err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"), "cairo");
+    insert_resolution(png, writing->dots);
+    return label_sink_put(writing->sink, png->data, png->len, 1, error);
 }
 
 static gboolean write_png(const LabelJob *job, LabelSink *sink, GError **error) {
-    for (guint page = 0; page < job->grid.pages; page++) {
-        if (!write_page(job, page, sink, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
+    Writing writing = {sink, label_job_dots(job, DPI_USUAL)};
+    CanvasOptions options = {.kind = CANVAS_PNG, .dots = writing.dots, .take = format_png_write_page, .data = &writing};
+    return page_draw_all(job, options, error);
 }
 
 const LabelFormat format_png = {

@@ -3,20 +3,18 @@
  * SVG drawings in millimetres, one page in each. Texts are outlines, so they look the same wherever no Chinese font is
  * installed; what they say stands in the title for search and for screen readers.
  */
-#include <cairo-svg.h>
 #include <string.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/format.h"
-#include "paint/paint.h"
+#include "paint/page.h"
 
-#define POINTS_PER_MM (72 / 25.4)
-
-static cairo_status_t format_svg_append_bytes(void *closure, const unsigned char *bytes, unsigned int size) {
-    g_string_append_len(closure, (const char *)bytes, size);
-    return CAIRO_STATUS_SUCCESS;
-}
+typedef struct {
+    const LabelJob *job;
+    LabelSink *sink;
+    guint page; /* from 0 */
+} Writing;
 
 /* cairo writes the size in points, rounded; a label of 60 mm has to say 60 mm. */
 static gboolean put_size(GString *svg, const LabelJob *job, GError **error) {
@@ -53,37 +51,18 @@ static void put_title(GString *svg, const LabelJob *job, guint page) {
     }
 }
 
-static gboolean write_page(const LabelJob *job, guint page, LabelSink *sink, GError **error) {
-    g_autoptr(GString) svg = g_string_new(NULL);
-    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(format_svg_append_bytes, svg, job->grid.width * POINTS_PER_MM,
-                                                                   job->grid.height * POINTS_PER_MM);
-    cairo_t *cairo = cairo_create(surface);
-    cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_paint(cairo); /* a code on a dark page is not read */
-    Paint *paint = paint_new(cairo, POINTS_PER_MM, PAINT_VECTOR);
-    gboolean ok = paint_page(paint, job, page, error);
-    paint_free(paint);
-    cairo_destroy(cairo);
-    cairo_surface_finish(surface);
-    cairo_status_t status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    if (ok && status != CAIRO_STATUS_SUCCESS) {
-        ok = err_set(error, ERR_EXTERNAL, _("The labels cannot be drawn: %s"), cairo_status_to_string(status));
-    }
-    if (!ok || !put_size(svg, job, error)) {
+static gboolean format_svg_write_page(gpointer data, const guint8 *bytes, gsize size, GError **error) {
+    Writing *writing = data;
+    g_autoptr(GString) svg = g_string_new_len((const char *)bytes, (gssize)size);
+    if (!put_size(svg, writing->job, error))
         return FALSE;
-    }
-    put_title(svg, job, page);
-    return label_sink_put(sink, svg->str, svg->len, 1, error);
+    put_title(svg, writing->job, writing->page++);
+    return label_sink_put(writing->sink, svg->str, svg->len, 1, error);
 }
 
 static gboolean write_svg(const LabelJob *job, LabelSink *sink, GError **error) {
-    for (guint page = 0; page < job->grid.pages; page++) {
-        if (!write_page(job, page, sink, error)) {
-            return FALSE;
-        }
-    }
-    return TRUE;
+    Writing writing = {job, sink, 0};
+    return page_draw_all(job, (CanvasOptions){.kind = CANVAS_SVG, .take = format_svg_write_page, .data = &writing}, error);
 }
 
 const LabelFormat format_svg = {

@@ -10,7 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/format.h"
 #include "paint/native.h"
-#include "paint/raster.h"
+#include "paint/page.h"
 
 #define DPI_USUAL 203
 #define CELL_MOST 10  /* what QRCODE can magnify */
@@ -33,17 +33,21 @@ static void begin_job(GString *out, const LabelJob *job) {
     }
 }
 
+typedef struct {
+    const LabelJob *job;
+    GString *out;
+} Writing;
+
 /* A dot is printed where the bit is 0. */
-static gboolean append_picture(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
-    if (!raster_draw(raster, job, page, error)) {
-        return FALSE;
-    }
-    gsize size = (gsize)raster->stride * (gsize)raster->height;
-    g_string_append_printf(out, "BITMAP 0,0,%d,%d,0,", raster->stride, raster->height);
+static gboolean format_tspl_append_picture(gpointer data, const guint8 *bits, gsize size, GError **error) {
+    const Writing *writing = data;
+    gsize stride = page_stride(writing->job, DPI_USUAL);
+    (void)error;
+    g_string_append_printf(writing->out, "CLS\r\nBITMAP 0,0,%zu,%zu,0,", stride, size / stride);
     for (gsize i = 0; i < size; i++) {
-        g_string_append_c(out, (char)(guint8)~raster->bits[i]);
+        g_string_append_c(writing->out, (char)(guint8)~bits[i]);
     }
-    g_string_append(out, "\r\n");
+    g_string_append(writing->out, "\r\nPRINT 1,1\r\n");
     return TRUE;
 }
 
@@ -117,28 +121,27 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     return TRUE;
 }
 
-static gboolean format_tspl_append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
-    gboolean picture = job->options->calibration || !job->options->font;
-    g_string_append(out, "CLS\r\n");
-    gboolean ok = picture ? append_picture(out, raster, job, page, error)
-                          : append_native(out, job, &job->items[page], error) && label_job_step(job, page + 1, error);
-    g_string_append(out, "PRINT 1,1\r\n");
-    return ok;
+static gboolean format_tspl_append_natives(GString *out, const LabelJob *job, GError **error) {
+    for (guint page = 0; page < job->grid.pages; page++) {
+        g_string_append(out, "CLS\r\n");
+        if (!append_native(out, job, &job->items[page], error) || !label_job_step(job, page + 1, error))
+            return FALSE;
+        g_string_append(out, "PRINT 1,1\r\n");
+    }
+    return TRUE;
 }
 
 static gboolean write_tspl(const LabelJob *job, LabelSink *sink, GError **error) {
     g_autoptr(GString) out = g_string_new(NULL);
-    g_autoptr(Raster) raster = raster_new(job);
-    if (job->options->font && !native_check_font(job->options->font, error)) {
+    Writing writing = {job, out};
+    CanvasOptions options = {
+        .kind = CANVAS_BITS, .dots = label_job_dots(job, DPI_USUAL), .take = format_tspl_append_picture, .data = &writing};
+    gboolean native = job->options->font && !job->options->calibration;
+    if (job->options->font && !native_check_font(job->options->font, error))
         return FALSE;
-    }
     begin_job(out, job);
-    for (guint page = 0; page < job->grid.pages; page++) {
-        if (!format_tspl_append_label(out, raster, job, page, error)) {
-            return FALSE;
-        }
-    }
-    return label_sink_put(sink, out->str, out->len, job->grid.pages, error);
+    gboolean ok = native ? format_tspl_append_natives(out, job, error) : page_draw_all(job, options, error);
+    return ok && label_sink_put(sink, out->str, out->len, job->grid.pages, error);
 }
 
 const LabelFormat format_tspl = {

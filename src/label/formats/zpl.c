@@ -10,7 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/format.h"
 #include "paint/native.h"
-#include "paint/raster.h"
+#include "paint/page.h"
 
 #define DPI_USUAL 203
 #define MODULE_MOST 10 /* what ^BQ can magnify */
@@ -23,18 +23,27 @@ static void begin_label(GString *out, const LabelJob *job) {
     }
 }
 
-static gboolean append_picture(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
+static void end_label(GString *out) {
+    g_string_append(out, "^PQ1\n^XZ\n");
+}
+
+typedef struct {
+    const LabelJob *job;
+    GString *out;
+} Writing;
+
+static gboolean format_zpl_append_picture(gpointer data, const guint8 *bits, gsize size, GError **error) {
     static const char hex[] = "0123456789ABCDEF";
-    if (!raster_draw(raster, job, page, error)) {
-        return FALSE;
-    }
-    gsize size = (gsize)raster->stride * (gsize)raster->height;
-    g_string_append_printf(out, "^FO0,0^GFA,%zu,%zu,%d,", size, size, raster->stride);
+    const Writing *writing = data;
+    (void)error;
+    begin_label(writing->out, writing->job);
+    g_string_append_printf(writing->out, "^FO0,0^GFA,%zu,%zu,%zu,", size, size, page_stride(writing->job, DPI_USUAL));
     for (gsize i = 0; i < size; i++) {
-        g_string_append_c(out, hex[raster->bits[i] >> 4]);
-        g_string_append_c(out, hex[raster->bits[i] & 15]);
+        g_string_append_c(writing->out, hex[bits[i] >> 4]);
+        g_string_append_c(writing->out, hex[bits[i] & 15]);
     }
-    g_string_append(out, "^FS\n");
+    g_string_append(writing->out, "^FS\n");
+    end_label(writing->out);
     return TRUE;
 }
 
@@ -66,27 +75,26 @@ static gboolean append_native(GString *out, const LabelJob *job, const LabelItem
     return TRUE;
 }
 
-static gboolean format_zpl_append_label(GString *out, Raster *raster, const LabelJob *job, guint page, GError **error) {
-    gboolean picture = job->options->calibration || !job->options->font;
-    begin_label(out, job);
-    gboolean ok = picture ? append_picture(out, raster, job, page, error)
-                          : append_native(out, job, &job->items[page], error) && label_job_step(job, page + 1, error);
-    g_string_append(out, "^PQ1\n^XZ\n");
-    return ok;
+static gboolean format_zpl_append_natives(GString *out, const LabelJob *job, GError **error) {
+    for (guint page = 0; page < job->grid.pages; page++) {
+        begin_label(out, job);
+        if (!append_native(out, job, &job->items[page], error) || !label_job_step(job, page + 1, error))
+            return FALSE;
+        end_label(out);
+    }
+    return TRUE;
 }
 
 static gboolean write_zpl(const LabelJob *job, LabelSink *sink, GError **error) {
     g_autoptr(GString) out = g_string_new(NULL);
-    g_autoptr(Raster) raster = raster_new(job);
-    if (job->options->font && !native_check_font(job->options->font, error)) {
+    Writing writing = {job, out};
+    CanvasOptions options = {
+        .kind = CANVAS_BITS, .dots = label_job_dots(job, DPI_USUAL), .take = format_zpl_append_picture, .data = &writing};
+    gboolean native = job->options->font && !job->options->calibration;
+    if (job->options->font && !native_check_font(job->options->font, error))
         return FALSE;
-    }
-    for (guint page = 0; page < job->grid.pages; page++) {
-        if (!format_zpl_append_label(out, raster, job, page, error)) {
-            return FALSE;
-        }
-    }
-    return label_sink_put(sink, out->str, out->len, job->grid.pages, error);
+    gboolean ok = native ? format_zpl_append_natives(out, job, error) : page_draw_all(job, options, error);
+    return ok && label_sink_put(sink, out->str, out->len, job->grid.pages, error);
 }
 
 const LabelFormat format_zpl = {

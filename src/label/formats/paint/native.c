@@ -42,7 +42,7 @@ gboolean native_check_font(const char *font, GError **error) {
 }
 
 /* Letters of this height: the lines they take, or NULL if these are too many. */
-static GPtrArray *break_text(const LabelText *place, const char *text, double dots, int height) {
+static GPtrArray *break_text(const CanvasText *place, const char *text, double dots, int height) {
     int columns = (int)(place->box.width * dots / (height / 2.0));
     int room = MIN(place->lines, MAX(1, (int)(place->box.height * dots / (height * LINE_HEIGHT) + 0.1)));
     if (columns < 2) {
@@ -57,7 +57,7 @@ static GPtrArray *break_text(const LabelText *place, const char *text, double do
 }
 
 /* The smallest letters, and the last line cut at a character. */
-static GPtrArray *cut_text(const LabelText *place, const char *text, double dots, int height) {
+static GPtrArray *cut_text(const CanvasText *place, const char *text, double dots, int height) {
     int columns = MAX(2, (int)(place->box.width * dots / (height / 2.0)));
     int room = MIN(place->lines, MAX(1, (int)(place->box.height * dots / (height * LINE_HEIGHT) + 0.1)));
     GPtrArray *lines = utf8_wrap(text, columns);
@@ -75,7 +75,7 @@ static int in_steps(double height, int step) {
     return MAX(step, (int)(height / step) * step);
 }
 
-static void native_add_text(Native *native, const LabelText *place, const char *text, double dots, int step) {
+static void native_add_text(Native *native, const CanvasText *place, const char *text, double dots, int step) {
     int height = in_steps(place->size * dots, step), smallest = MIN(height, in_steps(place->smallest * dots, step));
     g_autoptr(GPtrArray) lines = break_text(place, text, dots, height);
     while (!lines && height > smallest) {
@@ -98,7 +98,7 @@ static void native_add_text(Native *native, const LabelText *place, const char *
 }
 
 static gboolean add_code(Native *native, const LabelJob *job, const LabelItem *item, double dots, GError **error) {
-    const LabelBox *box = &job->layout->qr;
+    const CanvasBox *box = &job->layout->qr;
     g_autoptr(QrCode) code = qr_encode(item->payload ? item->payload : "", error);
     if (!code) {
         return FALSE;
@@ -124,7 +124,7 @@ Native *native_new(const LabelJob *job, const LabelItem *item, int step, GError 
     native->lines = g_array_new(FALSE, FALSE, sizeof(NativeLine));
     g_array_set_clear_func(native->lines, native_line_clear);
     for (int kind = 0; kind < LABEL_TEXTS; kind++) {
-        const LabelText *place = &job->layout->texts[kind];
+        const CanvasText *place = &job->layout->texts[kind];
         g_autofree char *text = label_job_text(job, item, (LabelTextKind)kind);
         if (place->size > 0 && *text) {
             native_add_text(native, place, text, dots, step);

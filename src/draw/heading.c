@@ -9,7 +9,7 @@
 
 static const double SIZES[] = {17, 12, 10}, BEFORE[] = {0, 5 * MM, 3 * MM}, AFTER[] = {4 * MM, 2 * MM, 1 * MM};
 
-void paper_heading(Paper *paper, int level, const char *text, const char *note) {
+void lay_heading(Document *paper, int level, const char *text, const char *note) {
     PaperHeading heading = {CLAMP(level, 0, 2), g_strdup(text), g_strdup(note)};
     g_array_append_val(paper->pending, heading);
 }
@@ -20,12 +20,12 @@ void heading_clear(gpointer data) {
     g_free(heading->note);
 }
 
-static void heading_flow(Flow *flow, Paper *paper, const PaperHeading *heading) {
+static void heading_flow(Flow *flow, Document *paper, const PaperHeading *heading) {
     FlowStyle style = {.size = SIZES[heading->level], .bold = TRUE, .width = CONTENT_WIDTH * (heading->note ? 1 - NOTE_SHARE : 1)};
     flow_init(flow, paper, heading->text, &style);
 }
 
-double heading_height(Paper *paper) {
+double heading_height(Document *paper) {
     double height = 0;
     for (guint i = 0; i < paper->pending->len; i++) {
         const PaperHeading *heading = &g_array_index(paper->pending, PaperHeading, i);
@@ -37,7 +37,7 @@ double heading_height(Paper *paper) {
     return height;
 }
 
-static void draw_one(Paper *paper, const PaperHeading *heading) {
+static void draw_one(Document *paper, const PaperHeading *heading) {
     FlowStyle small = {.size = SIZE_SMALL, .right = TRUE, .width = CONTENT_WIDTH * NOTE_SHARE, .grey = 0.35, .most = 1};
     Flow flow;
     heading_flow(&flow, paper, heading);
@@ -54,7 +54,7 @@ static void draw_one(Paper *paper, const PaperHeading *heading) {
     paper->y += AFTER[heading->level];
 }
 
-void heading_draw(Paper *paper) {
+void heading_draw(Document *paper) {
     for (guint i = 0; i < paper->pending->len; i++)
         draw_one(paper, &g_array_index(paper->pending, PaperHeading, i));
     g_array_set_size(paper->pending, 0);

@@ -5,9 +5,9 @@
 #include "private.h"
 
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/path.h"
 #include "bihuan/paper/picture.h"
 #include "bihuan/paper/qr.h"
+#include "picture.h"
 
 #define GAP (5 * MM)
 #define BOX_WIDTH ((CONTENT_WIDTH - GAP) / 2)
@@ -23,20 +23,20 @@ static const FlowStyle CAPTION = {.size = 6.0, .width = BOX_WIDTH, .most = CAPTI
 /* ---- pictures ---- */
 
 /* The surface carries the JPEG too: that is what goes into the file, a tenth of the raw pixels. */
-static cairo_surface_t *surface_of(const Picture *picture) {
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture->width, picture->height);
+static cairo_surface_t *surface_of(const WirePiece *pixels, int width, int height) {
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     guint8 *bytes = cairo_image_surface_get_data(surface);
     if (!bytes)
         return surface;
     gsize stride = (gsize)cairo_image_surface_get_stride(surface);
-    const guint8 *from = picture->rgb;
-    for (int row = 0; row < picture->height; row++) {
+    const guint8 *from = pixels->bytes;
+    for (int row = 0; row < height; row++) {
         guint32 *to = (guint32 *)(gpointer)(bytes + (gsize)row * stride);
-        for (int column = 0; column < picture->width; column++, from += 3)
+        for (int column = 0; column < width; column++, from += 3)
             to[column] = (guint32)from[0] << 16 | (guint32)from[1] << 8 | from[2];
     }
     cairo_surface_mark_dirty(surface);
-    GBytes *jpeg = picture_to_jpeg(picture);
+    GBytes *jpeg = picture_to_jpeg(pixels->bytes, width, height);
     gsize size = 0;
     const guint8 *data = jpeg ? g_bytes_get_data(jpeg, &size) : NULL;
     if (data)
@@ -44,41 +44,52 @@ static cairo_surface_t *surface_of(const Picture *picture) {
     return surface;
 }
 
-static void draw_picture(Paper *paper, const Picture *picture, double x, double y) {
+static void draw_picture(Document *paper, cairo_surface_t *surface, double x, double y) {
     double wide = BOX_WIDTH - 2 * BOX_PAD, high = BOX_HEIGHT - 2 * BOX_PAD;
-    double scale = MIN(wide / picture->width, high / picture->height);
-    cairo_surface_t *surface = surface_of(picture);
+    int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    double scale = MIN(wide / width, high / height);
     cairo_save(paper->cairo);
-    cairo_translate(paper->cairo, x + (BOX_WIDTH - scale * picture->width) / 2, y + (BOX_HEIGHT - scale * picture->height) / 2);
+    cairo_translate(paper->cairo, x + (BOX_WIDTH - scale * width) / 2, y + (BOX_HEIGHT - scale * height) / 2);
     cairo_scale(paper->cairo, scale, scale);
     cairo_set_source_surface(paper->cairo, surface, 0, 0);
     cairo_paint(paper->cairo);
     cairo_restore(paper->cairo);
-    cairo_surface_destroy(surface);
 }
 
-static void put_reason(Paper *paper, const char *reason, double x, double y) {
+/* The picture that is next in the request; NULL and (owned) why not. */
+static cairo_surface_t *next_picture(Document *paper, char **reason) {
+    g_auto(WirePiece) head = {0}, pixels = {0};
+    gboolean well = request_next(paper->request, &head) && head.kind == WIRE_PICTURE;
+    int width = wire_whole(&head, 0, 0, PICTURE_LONGEST_MAX), height = wire_whole(&head, 1, 0, PICTURE_LONGEST_MAX);
+    *reason = g_strdup(wire_text(&head, 0));
+    if (!well || width < 1 || height < 1 || !request_next(paper->request, &pixels) || pixels.kind != WIRE_BYTES ||
+        pixels.size != (gsize)width * (gsize)height * 3)
+        return NULL;
+    return surface_of(&pixels, width, height);
+}
+
+static void put_reason(Document *paper, const char *reason, double x, double y) {
     FlowStyle style = {.size = SIZE_SMALL, .width = BOX_WIDTH - 4 * BOX_PAD, .grey = 0.3, .most = 8};
     g_autofree char *text = g_strdup_printf(_("This picture cannot be shown: %s."), reason);
     flow_put(paper, text, &style, x + 2 * BOX_PAD, y + 2 * BOX_PAD);
 }
 
-static void put_picture(Paper *paper, const PaperPicture *wanted, double x, double y) {
+static void put_picture(Document *paper, const PaperPicture *wanted, double x, double y) {
     draw_frame(paper, x, y, BOX_WIDTH, BOX_HEIGHT);
     flow_put(paper, wanted->caption, &CAPTION, x, y + BOX_HEIGHT + 2);
     if (paper->counting)
         return;
-    g_autoptr(GError) reason = NULL;
-    gsize size = 0;
-    g_autofree char *bytes = wanted->path ? path_read(wanted->path, PICTURE_BYTES_MAX, &size, &reason) : NULL;
-    g_autoptr(Picture) picture = bytes ? picture_decode(bytes, size, PICTURE_SHOWN, &reason) : NULL;
-    if (picture)
-        draw_picture(paper, picture, x, y);
+    g_autofree char *reason = NULL;
+    cairo_surface_t *surface = wanted->path ? next_picture(paper, &reason) : NULL;
+    if (surface)
+        draw_picture(paper, surface, x, y);
     else
-        put_reason(paper, reason ? reason->message : wanted->problem ? wanted->problem : "-", x, y);
+        put_reason(paper, reason ? reason : wanted->problem ? wanted->problem : "-", x, y);
+    if (surface)
+        cairo_surface_destroy(surface);
 }
 
-void paper_pictures(Paper *paper, const PaperPicture *pictures, guint count) {
+void lay_pictures(Document *paper, const PaperPicture *pictures, guint count) {
     for (guint i = 0; i < count; i += 2) {
         guint n = MIN(2, count - i);
         double caption = 0;
@@ -111,7 +122,7 @@ static cairo_surface_t *mask_of(const QrCode *code) {
     return surface;
 }
 
-static void draw_qr(Paper *paper, const QrCode *code, double x, double y) {
+static void draw_qr(Document *paper, const QrCode *code, double x, double y) {
     cairo_surface_t *surface = mask_of(code);
     double scale = QR_SIZE / (qr_modules(code) + 2 * QR_QUIET);
     cairo_pattern_t *pattern = cairo_pattern_create_for_surface(surface);
@@ -126,7 +137,7 @@ static void draw_qr(Paper *paper, const QrCode *code, double x, double y) {
     cairo_surface_destroy(surface);
 }
 
-gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **error) {
+gboolean lay_qr(Document *paper, const char *payload, const char *text, GError **error) {
     g_autoptr(QrCode) code = qr_encode(payload, error);
     if (!code)
         return FALSE;
@@ -143,7 +154,7 @@ gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **
 
 /* ---- signatures ---- */
 
-void paper_signatures(Paper *paper, const PaperSignature *signatures, guint count) {
+void lay_signatures(Document *paper, const PaperSignature *signatures, guint count) {
     const double widths[] = {0.22, 0.2, 0.2, 0.38};
     for (guint i = 0; i < count; i++) {
         const PaperSignature *one = &signatures[i];

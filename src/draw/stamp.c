@@ -15,12 +15,12 @@
 #define BORDER 1.6
 #define SIZE_BANNER 15.0
 
-void paper_stamp(Paper *paper, const char *text) {
+void lay_stamp(Document *paper, const char *text) {
     g_free(paper->stamp);
     paper->stamp = g_strdup(text);
 }
 
-void stamp_draw(Paper *paper) {
+void stamp_draw(Document *paper) {
     if (!paper->stamp || !*paper->stamp || paper->counting)
         return;
     FlowStyle style = {.size = SIZE, .bold = TRUE, .grey = GREY};
@@ -40,7 +40,7 @@ void stamp_draw(Paper *paper) {
     flow_clear(&flow);
 }
 
-void paper_banner(Paper *paper, const char *title, const char *text) {
+void lay_banner(Document *paper, const char *title, const char *text) {
     FlowStyle big = {.size = SIZE_BANNER, .bold = TRUE, .width = CONTENT_WIDTH - 2 * PAD};
     FlowStyle small = {.size = SIZE_NORMAL, .width = CONTENT_WIDTH - 2 * PAD};
     Flow head, body;

@@ -9,7 +9,7 @@
 #define PAIR_TITLE 4.0 /* shares of the width */
 #define PAIR_HALF 5.5
 
-static double column_width(const Paper *paper, guint index) {
+static double column_width(const Document *paper, guint index) {
     double all = 0;
     for (guint i = 0; i < paper->column_count; i++)
         all += paper->columns[i].width;
@@ -30,7 +30,7 @@ static double row_rest(const Row *row) {
     return height;
 }
 
-static void row_init(Row *row, Paper *paper, const char *const *cells, gboolean head, gboolean faint) {
+static void row_init(Row *row, Document *paper, const char *const *cells, gboolean head, gboolean faint) {
     *row = (Row){.count = paper->column_count, .head = head};
     for (guint i = 0; i < row->count; i++) {
         const PaperColumn *column = &paper->columns[i];
@@ -51,7 +51,7 @@ static void row_clear(Row *row) {
 }
 
 /* Draws as much as fits into a height (all of it if that is enough), with its frame. */
-static void row_draw(Row *row, Paper *paper, double room) {
+static void row_draw(Row *row, Document *paper, double room) {
     double height = 0, x = MARGIN;
     guint counts[PAPER_COLUMNS] = {0};
     for (guint i = 0; i < row->count; i++) {
@@ -70,12 +70,12 @@ static void row_draw(Row *row, Paper *paper, double room) {
     paper->y += height;
 }
 
-static gboolean has_titles(const Paper *paper) {
+static gboolean has_titles(const Document *paper) {
     return paper->column_count > 0 && paper->titles[0];
 }
 
 /* The titles, where they do not stand yet; height: of the row that has to follow them on the page. */
-static void put_titles(Paper *paper, double height) {
+static void put_titles(Document *paper, double height) {
     if (paper->titled || !has_titles(paper))
         return;
     Row row;
@@ -86,7 +86,7 @@ static void put_titles(Paper *paper, double height) {
     paper->titled = TRUE;
 }
 
-static void next_page(Paper *paper) {
+static void next_page(Document *paper) {
     page_break(paper);
     paper->titled = FALSE;
     put_titles(paper, 0);
@@ -97,7 +97,7 @@ static double whole_page(void) {
     return (BOTTOM - TOP) * 0.85;
 }
 
-static void put_row(Paper *paper, const char *const *cells, gboolean faint) {
+static void put_row(Document *paper, const char *const *cells, gboolean faint) {
     Row row;
     row_init(&row, paper, cells, FALSE, faint);
     /* a row that no page can hold begins where a good part of it has room */
@@ -119,7 +119,7 @@ static void put_row(Paper *paper, const char *const *cells, gboolean faint) {
     row_clear(&row);
 }
 
-void paper_table_begin(Paper *paper, const PaperColumn *columns, guint count) {
+void lay_table_begin(Document *paper, const PaperColumn *columns, guint count) {
     paper->column_count = MIN(count, PAPER_COLUMNS);
     paper->titled = FALSE;
     for (guint i = 0; i < paper->column_count; i++) {
@@ -128,15 +128,15 @@ void paper_table_begin(Paper *paper, const PaperColumn *columns, guint count) {
     }
 }
 
-void paper_table_row(Paper *paper, const char *const *cells) {
+void lay_table_row(Document *paper, const char *const *cells) {
     put_row(paper, cells, FALSE);
 }
 
-void paper_table_end(Paper *paper) {
+void lay_table_end(Document *paper) {
     for (guint i = 0; i < paper->column_count; i++)
         g_clear_pointer(&paper->titles[i], g_free);
     paper->column_count = 0;
-    paper_space(paper, 1.5);
+    lay_space(paper, 1.5);
 }
 
 /* ---- pairs ---- */
@@ -145,7 +145,7 @@ static const PaperColumn ONE[] = {{.width = PAIR_TITLE, .key = TRUE}, {.width = 
 static const PaperColumn TWO[] = {
     {.width = PAIR_TITLE, .key = TRUE}, {.width = PAIR_HALF}, {.width = PAIR_TITLE, .key = TRUE}, {.width = PAIR_HALF}};
 
-void paper_pairs(Paper *paper, const PaperPair *pairs, guint count) {
+void lay_pairs(Document *paper, const PaperPair *pairs, guint count) {
     for (guint i = 0; i < count; i++) {
         gboolean both = pairs[i].brief && i + 1 < count && pairs[i + 1].brief;
         const PaperPair *one = &pairs[i], *two = both ? &pairs[++i] : NULL;
@@ -156,5 +156,5 @@ void paper_pairs(Paper *paper, const PaperPair *pairs, guint count) {
         put_row(paper, cells, one->faint && (!two || two->faint));
     }
     paper->column_count = 0;
-    paper_space(paper, 1.5);
+    lay_space(paper, 1.5);
 }

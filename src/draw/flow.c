@@ -14,8 +14,9 @@ typedef struct {
     double left, top, bottom, baseline;
 } FlowLine;
 
-static PangoLayout *layout_new(Paper *paper, const char *text, const FlowStyle *style) {
+static PangoLayout *layout_new(Document *paper, const char *text, const FlowStyle *style) {
     PangoLayout *layout = pango_cairo_create_layout(paper->cairo);
+    const char *shown = text ? text : "";
     pango_context_set_language(pango_layout_get_context(layout), pango_language_from_string("zh-cn"));
     pango_font_description_set_absolute_size(paper->font, style->size * PANGO_SCALE);
     pango_font_description_set_weight(paper->font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -30,18 +31,16 @@ static PangoLayout *layout_new(Paper *paper, const char *text, const FlowStyle *
         pango_layout_set_height(layout, -style->most);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     }
-    /* A damaged plant may hold anything. */
-    g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE)); /* a hash has none */
-    ink_dress(paper->ink, valid, attributes);
-    pango_layout_set_text(layout, valid, -1);
+    ink_dress(paper->ink, shown, attributes);
+    pango_layout_set_text(layout, shown, -1);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     return layout;
 }
 
-void flow_init(Flow *flow, Paper *paper, const char *text, const FlowStyle *style) {
+void flow_init(Flow *flow, Document *paper, const char *text, const FlowStyle *style) {
     *flow = (Flow){.layout = layout_new(paper, text, style), .grey = style->grey};
     flow->lines = g_array_new(FALSE, FALSE, sizeof(FlowLine));
     PangoLayoutIter *iter = pango_layout_get_iter(flow->layout);
@@ -90,7 +89,7 @@ guint flow_fit(const Flow *flow, double height) {
     return count;
 }
 
-void flow_draw(Flow *flow, Paper *paper, guint count, double x, double y) {
+void flow_draw(Flow *flow, Document *paper, guint count, double x, double y) {
     if (count > 0 && !paper->counting) {
         double top = line_at(flow, flow->next)->top;
         cairo_set_source_rgb(paper->cairo, flow->grey, flow->grey, flow->grey);
@@ -103,7 +102,7 @@ void flow_draw(Flow *flow, Paper *paper, guint count, double x, double y) {
     flow->next += count;
 }
 
-double flow_put(Paper *paper, const char *text, const FlowStyle *style, double x, double y) {
+double flow_put(Document *paper, const char *text, const FlowStyle *style, double x, double y) {
     Flow flow;
     flow_init(&flow, paper, text, style);
     double height = flow_rest(&flow);
@@ -112,13 +111,13 @@ double flow_put(Paper *paper, const char *text, const FlowStyle *style, double x
     return height;
 }
 
-static void stroke(Paper *paper) {
+static void stroke(Document *paper) {
     cairo_set_source_rgb(paper->cairo, STROKE_GREY, STROKE_GREY, STROKE_GREY);
     cairo_set_line_width(paper->cairo, STROKE);
     cairo_stroke(paper->cairo);
 }
 
-void draw_line(Paper *paper, double x1, double y1, double x2, double y2) {
+void draw_line(Document *paper, double x1, double y1, double x2, double y2) {
     if (paper->counting)
         return;
     cairo_move_to(paper->cairo, x1, y1);
@@ -126,7 +125,7 @@ void draw_line(Paper *paper, double x1, double y1, double x2, double y2) {
     stroke(paper);
 }
 
-static void fill(Paper *paper, const double box[4], double grey) {
+static void fill(Document *paper, const double box[4], double grey) {
     if (paper->counting)
         return;
     cairo_rectangle(paper->cairo, box[0], box[1], box[2], box[3]);
@@ -134,15 +133,15 @@ static void fill(Paper *paper, const double box[4], double grey) {
     cairo_fill(paper->cairo);
 }
 
-void draw_shade(Paper *paper, double x, double y, double width, double height) {
+void draw_shade(Document *paper, double x, double y, double width, double height) {
     fill(paper, (const double[]){x, y, width, height}, SHADE);
 }
 
-void draw_blank(Paper *paper, double x, double y, double width, double height) {
+void draw_blank(Document *paper, double x, double y, double width, double height) {
     fill(paper, (const double[]){x, y, width, height}, 1);
 }
 
-void draw_frame(Paper *paper, double x, double y, double width, double height) {
+void draw_frame(Document *paper, double x, double y, double width, double height) {
     if (paper->counting)
         return;
     cairo_rectangle(paper->cairo, x, y, width, height);

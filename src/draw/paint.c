@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: MIT
  *
- * Drawing one label with cairo and pango, for every format that draws on paper or pixels. Knows no file.
+ * Texts, codes and lines with cairo and pango, in millimetres. Knows no file and no page.
  */
 #include "paint.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <string.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/paper/ink.h"
 #include "bihuan/paper/qr.h"
+#include "ink.h"
 
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
 #define LAYOUTS_MOST 2000
-#define RULER 50.0          /* mm */
 #define MODULE_SMALLEST 0.5 /* mm: what printers at 203 dpi and hand scanners in a plant still manage */
 
 struct Paint {
     cairo_t *cairo;
     double unit;
-    PaintKind kind;
+    CanvasKind kind;
     PangoLayout *layout; /* for texts that come once */
     GHashTable *layouts; /* "place text" to PangoLayout: names of areas and plants come again and again */
     PangoFontDescription *font;
     Ink *ink;
 };
+
+static gboolean has_dots(CanvasKind kind) {
+    return kind == CANVAS_PNG || kind == CANVAS_BITS;
+}
 
 /* The text, each character in a font that draws it. */
 static void set_text(Paint *paint, PangoLayout *layout, const char *text) {
@@ -39,8 +41,7 @@ static void set_text(Paint *paint, PangoLayout *layout, const char *text) {
     pango_attr_list_unref(attributes);
 }
 
-Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
-    gboolean dots = kind == PAINT_DOTS;
+Paint *paint_new(cairo_t *cairo, double unit, CanvasKind kind) {
     Paint *paint = g_new0(Paint, 1);
     paint->cairo = cairo_reference(cairo);
     paint->unit = unit;
@@ -53,7 +54,7 @@ Paint *paint_new(cairo_t *cairo, double unit, PaintKind kind) {
     paint->ink = ink_new();
     /* Han characters are drawn differently in Japanese: say which language this is. */
     pango_context_set_language(context, pango_language_from_string("zh-cn"));
-    pango_context_set_round_glyph_positions(context, dots);
+    pango_context_set_round_glyph_positions(context, has_dots(kind));
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
@@ -75,7 +76,7 @@ void paint_free(Paint *paint) {
 }
 
 /* TRUE if the text fits at this size (mm) without being cut. */
-static gboolean text_fits(Paint *paint, PangoLayout *layout, const LabelText *place, double size) {
+static gboolean text_fits(Paint *paint, PangoLayout *layout, const CanvasText *place, double size) {
     int width, height;
     pango_font_description_set_absolute_size(paint->font, size * paint->unit * PANGO_SCALE);
     pango_layout_set_font_description(layout, paint->font);
@@ -84,7 +85,7 @@ static gboolean text_fits(Paint *paint, PangoLayout *layout, const LabelText *pl
            pango_layout_get_line_count(layout) <= place->lines;
 }
 
-static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, const char *text) {
+static void fit_text(Paint *paint, PangoLayout *layout, const CanvasText *place, const char *text) {
     static const PangoAlignment aligns[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
     pango_font_description_set_weight(paint->font, place->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_width(layout, (int)(place->box.width * paint->unit * PANGO_SCALE));
@@ -108,7 +109,7 @@ static void fit_text(Paint *paint, PangoLayout *layout, const LabelText *place, 
 }
 
 /* The text laid out for its place; NULL and a sentence if no font has all of its characters. Borrowed. */
-static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *text, GError **error) {
+static PangoLayout *lay_out(Paint *paint, const CanvasText *place, const char *text, GError **error) {
     int shape = place->lines * 8 + place->bold * 4 + (int)place->align;
     g_autofree char *key =
         place->code ? NULL
@@ -132,15 +133,12 @@ static PangoLayout *lay_out(Paint *paint, const LabelText *place, const char *te
     return layout;
 }
 
-gboolean paint_text(Paint *paint, const LabelText *place, const char *text, double left, double top, GError **error) {
-    if (place->size <= 0 || !*text) {
-        return TRUE;
-    }
+gboolean paint_text(Paint *paint, const CanvasText *place, const char *text, GError **error) {
     PangoLayout *layout = lay_out(paint, place, text, error);
     if (!layout) {
         return FALSE;
     }
-    double x = (left + place->box.left) * paint->unit, y = (top + place->box.top) * paint->unit;
+    double x = place->box.left * paint->unit, y = place->box.top * paint->unit;
     double width = place->box.width * paint->unit, height = place->box.height * paint->unit;
     int used, wide;
     pango_layout_get_size(layout, &wide, &used);
@@ -208,13 +206,13 @@ static void paint_path(Paint *paint, const QrCode *code, double x, double y, dou
 }
 
 /* Modules are a whole number of dots, of the picture or of a label printer: uneven ones are read badly. */
-gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, double module, const char *what, GError **error) {
+gboolean paint_code(Paint *paint, const char *payload, const CanvasBox *box, double module, const char *what, GError **error) {
     g_autoptr(QrCode) code = qr_encode(payload, error);
     if (!code) {
         return FALSE;
     }
     int modules = qr_modules(code);
-    double dot = paint->kind == PAINT_DOTS ? 1 : paint->unit / THERMAL_DOTS;
+    double dot = has_dots(paint->kind) ? 1 : paint->unit / THERMAL_DOTS;
     double room = box->width * paint->unit;
     double most = floor(room / (modules + 2 * QR_QUIET) / dot + 0.001) * dot;
     double side = module > 0 ? MIN(most, round(module * paint->unit / dot) * dot) : most;
@@ -226,25 +224,12 @@ gboolean paint_code(Paint *paint, const char *payload, const LabelBox *box, doub
     }
     double spare = (room - modules * side) / 2;
     double x = round((box->left * paint->unit + spare) / dot) * dot, y = round((box->top * paint->unit + spare) / dot) * dot;
-    if (paint->kind == PAINT_VECTOR) {
+    if (paint->kind == CANVAS_SVG) {
         paint_path(paint, code, x, y, side);
     } else {
         paint_mask(paint, code, x, y, side);
     }
     return TRUE;
-}
-
-gboolean paint_label(Paint *paint, const LabelJob *job, const LabelItem *item, double left, double top, GError **error) {
-    for (int kind = 0; kind < LABEL_TEXTS; kind++) {
-        g_autofree char *text = label_job_text(job, item, kind);
-        if (!paint_text(paint, &job->layout->texts[kind], text, left, top, error)) {
-            return FALSE;
-        }
-    }
-    LabelBox box = job->layout->qr;
-    box.left += left;
-    box.top += top;
-    return paint_code(paint, item->payload ? item->payload : "", &box, 0, item->code ? item->code : item->payload, error);
 }
 
 void paint_frame(Paint *paint, double left, double top, double width, double height) {
@@ -262,39 +247,4 @@ void paint_line(Paint *paint, double x1, double y1, double x2, double y2) {
     cairo_move_to(paint->cairo, x1 * unit, y1 * unit);
     cairo_line_to(paint->cairo, x2 * unit, y2 * unit);
     cairo_stroke(paint->cairo);
-}
-
-/* A ruler below the labels: most labels of wrong size come from "fit to page" in the print dialogue. */
-static gboolean paint_foot(Paint *paint, const LabelJob *job, guint page, GError **error) {
-    const LabelSheet *sheet = job->sheet;
-    double top = sheet->height - sheet->bottom * 0.45;
-    LabelText place = {
-        .box = {sheet->left + RULER + 3, top - 3.5, sheet->width - sheet->left - sheet->right - RULER - 3, 4},
-        .size = 2.6,
-        .smallest = 1.5,
-        .lines = 1,
-    };
-    g_autofree char *text = g_strdup_printf(_("50 mm: print at 100 %%, do not fit to the page; sheet %u of %u"), page + 1, job->grid.pages);
-    calibrate_ruler(paint, sheet->left, top, RULER);
-    return paint_text(paint, &place, text, 0, 0, error);
-}
-
-gboolean paint_page(Paint *paint, const LabelJob *job, guint page, GError **error) {
-    const LabelGrid *grid = &job->grid;
-    if (job->options->calibration) {
-        return calibrate_page(paint, job, error);
-    }
-    gsize columns = (gsize)grid->columns, each = columns * (gsize)grid->rows, start = page * each;
-    for (gsize place = MAX(start, grid->first); place < start + each && place - grid->first < job->count; place++) {
-        gsize item = place - grid->first, here = place - start, row = here / columns;
-        double left = grid->left + (double)(here % columns) * grid->step_x;
-        double top = grid->top + (double)row * grid->step_y;
-        if (job->sheet && job->sheet->cut) {
-            paint_frame(paint, left, top, job->layout->width, job->layout->height);
-        }
-        if (!paint_label(paint, job, &job->items[item], left, top, error) || !label_job_step(job, item + 1, error)) {
-            return FALSE;
-        }
-    }
-    return !job->sheet || !job->sheet->ruler || paint_foot(paint, job, page, error);
 }

@@ -170,11 +170,6 @@ void work_context_free(WorkContext *context) {
     g_free(context);
 }
 
-GPtrArray *work_check(App *app, const Form *form, const FormStep *step, const Work *work, GHashTable *values) {
-    g_autoptr(WorkContext) context = work_context(app, form, g_hash_table_lookup(values, "device"), work);
-    return form_check_values(form, step, values, &context->form, context->facts, NULL);
-}
-
 void deed_take_values(Record *record, GHashTable *values) {
     GHashTableIter iter;
     gpointer key, value;

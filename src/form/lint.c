@@ -427,15 +427,6 @@ GPtrArray *form_lint_advice(const Form *form) {
     return advice;
 }
 
-static GPtrArray *lint_plainly(const char *text, gpointer data) {
-    (void)data;
-    return form_lint_text(text);
-}
-
-GPtrArray *form_lint_file(const char *path, GError **error) {
-    return form_lint_file_by(path, lint_plainly, NULL, error);
-}
-
 GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error) {
     g_autofree char *name = utf8_printable(path);
     gsize size = 0;

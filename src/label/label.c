@@ -51,10 +51,6 @@ const char *label_format_summary(const LabelFormat *format) {
     return _(format->summary);
 }
 
-const char *label_format_extension(const LabelFormat *format) {
-    return format->extension;
-}
-
 gboolean label_format_is_text(const LabelFormat *format) {
     return format->is_text;
 }

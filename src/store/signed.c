@@ -42,14 +42,6 @@ gboolean signed_is_listed(const char *table) {
     return FALSE;
 }
 
-const SignedRule *signed_step_rule(void) {
-    const GPtrArray *rules = signed_rules();
-    for (guint i = 0; i < rules->len; i++)
-        if (is_about_steps(rules->pdata[i]))
-            return rules->pdata[i];
-    return NULL;
-}
-
 static const char *cell(GHashTable *image, const char *column) {
     const char *value = image ? g_hash_table_lookup(image, column) : NULL;
     return value ? value : "";
@@ -107,11 +99,6 @@ gint64 signed_floor(Db *db, GError **error) {
             return rows_int(rows, 0);
     }
     return G_MAXINT64;
-}
-
-gboolean signed_has_table(Db *db, const char *table, GError **error) {
-    gboolean has = FALSE;
-    return !db_has_table(db, table, &has, error) || has;
 }
 
 gboolean signed_is_drill(Db *db, GError **error) {

@@ -19,12 +19,10 @@ typedef struct {
 
 /* All rules, in the order of the file; borrowed. */
 const GPtrArray *signed_rules(void);
-/* Is the table one that rules look at? (step is not: see signed_step_rule.) */
+/* Is the table one that rules look at? (step is not.) */
 gboolean signed_is_listed(const char *table);
 /* The first rule that fits; NULL: nobody must sign. Images are column → text, before NULL = there was none. */
 const SignedRule *signed_rule_for(const char *kind, const char *table, GHashTable *before, GHashTable *image);
-/* The rule about steps of forms with sign = yes. */
-const SignedRule *signed_step_rule(void);
 
 /* Who signed a log row. */
 typedef struct {
@@ -39,8 +37,6 @@ const char *signed_text(const SignedRule *rule);
 /* Each of these sets error where it could not read; its answer is then the one that asks for more. A verify gives the same place
  * to many (Auditor.unread), which keeps the latest. */
 
-/* A plant that an older program made and nobody has written to since lacks some tables. */
-gboolean signed_has_table(Db *db, const char *table, GError **error);
 /* Does the first row of the log say that this is a demo plant? No later one can. */
 gboolean signed_is_drill(Db *db, GError **error);
 /* From which log row on the rules hold: the one that brought the table cosign. G_MAXINT64: not yet. */

@@ -87,9 +87,6 @@ WorkContext *work_context(App *app, const Form *form, const char *device, const 
 void work_context_free(WorkContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WorkContext, work_context_free)
 
-/* The same checks as submit/act, without writing: problems (FormProblem *), for showing beside the fields. */
-GPtrArray *work_check(App *app, const Form *form, const FormStep *step, const Work *work, GHashTable *values);
-
 /* What happened to a record: audit rows about it, oldest first. */
 typedef struct {
     gint64 seq, at;

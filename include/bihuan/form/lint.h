@@ -19,14 +19,11 @@ gboolean form_name_is_text(const Form *form, const char *name);
 
 /* What names the mistakes of a text: form_lint_text, or somebody who knows more. */
 typedef GPtrArray *(*FormLint)(const char *text, gpointer data);
-/* form_lint_file with another lint. */
+/* The mistakes of a file (at most 128 KiB) as lines "path:line: sentence" (char *, owned array). NULL and a sentence if the file
+ * cannot be read. */
 GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error);
 
 /* What a sound form still lacks for those who read it: sentences (char *), empty = nothing. It is used all the same. Owned. */
 GPtrArray *form_lint_advice(const Form *form);
-
-/* The same of a file (at most 128 KiB) as lines "path:line: sentence" (char*, owned array). NULL and a
- * sentence if the file cannot be read. */
-GPtrArray *form_lint_file(const char *path, GError **error);
 
 #endif

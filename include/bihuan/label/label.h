@@ -54,8 +54,7 @@ const LabelFormat *const *label_formats(void);
 const LabelFormat *label_format_find(const char *name, GError **error);
 const char *label_format_name(const LabelFormat *format);
 const char *label_format_summary(const LabelFormat *format); /* in the chosen language */
-/* File name ending without the dot; and whether its bytes are text for a terminal (no file needed). */
-const char *label_format_extension(const LabelFormat *format);
+/* Are its bytes text for a terminal (no file needed)? */
 gboolean label_format_is_text(const LabelFormat *format);
 /* A label printer's own language: to be sent to it as it is. */
 gboolean label_format_is_raw(const LabelFormat *format);

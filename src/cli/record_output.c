@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Records as JSON (the contract of DESIGN 9) and as text.
+ * Records as JSON (the keys of bihuan(1)) and as text.
  */
 #include "record_output.h"
 #include "verdict_output.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The checks made before export (domain.md 2.4): L01 to L10, and F and a position for a value outside its column's limits. Each
+ * The checks made before export (bihuan-ledger(7)): L01 to L10, and F and a position for a value outside its column's limits. Each
  * message carries both values. And the gaps: who owes what before the ledger can be sent. (What GB 18218 says of stock and level,
  * L08, is found in stock.c.)
  */

@@ -371,7 +371,7 @@ static gboolean cycle_of(const LedgerContext *context, const LedgerInspection *i
     return FALSE;
 }
 
-/* A task done twice in one cycle is done once (domain.md 2.3, column 8). */
+/* A task done twice in one cycle is done once (bihuan-ledger(7), column 8). */
 static gboolean is_again(const LedgerContext *context, const LedgerSpan *month, guint index) {
     const GPtrArray *all = context->facts->inspections;
     const LedgerInspection *inspection = g_ptr_array_index(all, index);

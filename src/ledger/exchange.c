@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The shapes of the national exchange (双重预防, domain.md 4.3) and of the daily promise (安全承诺, 1.2). Names and codes
+ * The shapes of the national exchange (双重预防) and of the daily promise (安全承诺), see bihuan-ledger(7). Names and codes
  * are theirs; what the plant does not know is null. Which forms, steps and fields of the plant they come from stands in the ledger's
  * template ([ledger], [exchange], [promise]).
  */

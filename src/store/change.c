@@ -342,7 +342,7 @@ static gboolean append_audit(Change *change, const ChainRow *row, const char *ha
                       row->prev, hash, row->key_id, signature);
 }
 
-/* Never acknowledge what was not read back: one flipped bit ended a public log for good (trust.md 1.2). */
+/* Never acknowledge what was not read back: one flipped bit ended a public log for good (bihuan-trust(7)). */
 static gboolean check_audit(Change *change, const char *hash, GError **error) {
     g_autoptr(Rows) rows =
         db_query(change->db, error, "SELECT seq, at, clock, actor, terminal, kind, subject, body, prev, key_id FROM audit WHERE seq = $1",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The ledger of a month, computed anew from what `list`, `show` and `export` say, cell by cell: every source and role, columns
-# 1 to 16 and the conclusion of 17. Written from bihuan-ledger(7) and domain.md 2.3, not from the C; of the plant it reads no table.
+# 1 to 16 and the conclusion of 17. Written from bihuan-ledger(7), not from the C; of the plant it reads no table.
 # Prints one line for every difference from `ledger MONTH --json` and, last, how many cells were compared.
 #   ledger-recompute.py PLANT.db MONTH [LEDGER.json …]      (LEDGER.json: compare with these files instead)
 # Not computed: who was appointed before today's appointments (col 6 of a month before a change, and duty principal-8), tests of

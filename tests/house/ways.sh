@@ -37,6 +37,12 @@ rooms() {
         grep -E '^(src|include|data|forms|tests|man)/' | sort -u | while read -r path; do [ -e "$path" ] || echo "$path"; done)
 }
 
+# papers DIR: comments that send a reader to a paper which is not in the tree.
+papers() { (cd "$1" && grep -rnE '\b(DESIGN|[a-z0-9-]+\.md) [0-9]' src include 2>/dev/null | cut -d: -f1,2); }
+
+put bad/src/app/far.c <<<'/* see domain.md 4.3 */'
+is "$(papers bad)" "src/app/far.c:1" "a paper outside the tree is found"
+none "no comment sends a reader out of the tree" "$(papers "$TOP")"
 put bad/src/app/scan.c <<<'int scan(void) { return label_read(1); }'
 put bad/src/label/code.c <<<'int label_read(int x) {
     return x;

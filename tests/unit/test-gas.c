@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Gas readings against limits: the figures of domain.md 3.2 and 7, and values exactly at their limit.
+ * Gas readings against limits: the figures of bihuan-permit(7), and values exactly at their limit.
  */
 #include <glib.h>
 

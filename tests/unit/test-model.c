@@ -198,7 +198,7 @@ static void test_source(Fixture *f, gconstpointer data) {
     Db *db = plant_db(f->plant);
     gint64 s = 0, r = 0;
     g_autoptr(GError) reason = NULL;
-    /* the test vector of domain.md 5 */
+    /* a vector worked out by hand */
     g_assert_true(source_grade("氨:7664-41-7:60:10:2,甲醇:67-56-1:1200:500:1", 150, &s, &r, &reason));
     g_assert_no_error(reason);
     g_assert_cmpint(s, ==, 840);

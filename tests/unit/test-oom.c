@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * SQLite gets no memory at every allocation in turn, once and from then on: what people do is done whole or not at all, they
- * are told in a sentence, nothing leaks, and the next change works. (GLib aborts when memory runs out: DESIGN 3.)
+ * are told in a sentence, nothing leaks, and the next change works. (GLib aborts when memory runs out.)
  */
 #include "disk.h"
 #include "store-plant.h"

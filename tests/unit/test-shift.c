@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Shifts: the test vector of domain.md 11, midnight, day work and holidays.
+ * Shifts: a written vector, midnight, day work and holidays.
  */
 #include "site-plant.h"
 

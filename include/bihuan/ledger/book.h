@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ledger on paper (domain.md 2.6): 履职台账, 按重大危险源汇总, 证据清单, 校验结果, 部门确认. Pure: what the plant adds to a
+ * The ledger on paper (bihuan-ledger(7)): 履职台账, 按重大危险源汇总, 证据清单, 校验结果, 部门确认. Pure: what the plant adds to a
  * computed ledger is handed in.
  */
 #ifndef BIHUAN_LEDGER_BOOK_H

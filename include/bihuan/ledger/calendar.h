@@ -2,7 +2,7 @@
  *
  * The calendar of one month's ledger (月报日历): preview, confirm, freeze, sign, export, red, all in the FOLLOWING month.
  * The days of the month stand in the template ([calendar]); a day that is no workday moves to the last workday before
- * it (domain.md 2.5). Pure: holidays are handed in.
+ * it (bihuan-ledger(7)). Pure: holidays are handed in.
  */
 #ifndef BIHUAN_LEDGER_CALENDAR_H
 #define BIHUAN_LEDGER_CALENDAR_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The shapes of the national exchange (双重预防, domain.md 4.3) and of the daily promise (安全承诺, 1.2) as JSON text. Reads only; to see
+ * The shapes of the national exchange (双重预防) and of the daily promise (安全承诺), see bihuan-ledger(7), as JSON text. Reads only; to see
  * one state of the plant, the caller reads in one transaction.
  */
 #ifndef BIHUAN_LEDGER_EXCHANGE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Shifts (倒班): a pattern of one word per day, an epoch and an offset per crew (domain.md 11). A shift that crosses
+ * Shifts (倒班): a pattern of one word per day, an epoch and an offset per crew. A shift that crosses
  * midnight belongs to the date of its start. Day workers (crew "") work Mon–Fri 08–17 except on holidays.
  * In records a shift is the text "day-A": word and crew.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the plant's file lies on. SQLite trusts the locks of the file system; on shares they may be missing or lie, and
- * then two terminals destroy the file together. So: find out what it is, and be careful (trust.md 4).
+ * then two terminals destroy the file together. So: find out what it is, and be careful (bihuan-deploy(7)).
  */
 #ifndef BIHUAN_STORE_MOUNT_H
 #define BIHUAN_STORE_MOUNT_H

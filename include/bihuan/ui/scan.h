@@ -5,8 +5,7 @@
  *  - A label is known by its prefix "BH1:" wherever it stands in a burst, in any case (caps lock, forced case) and in full width.
  *    Control characters, a frame of STX … ETX and an AIM mark (]Q1) around it belong to it, and so does every line end, control
  *    character or special key that follows within 100 ms.
- *  - Any other burst of a scanner (6 characters and more, different ones, a median gap below 25 ms; measured figures are in
- *    reference/technology.md, section 1) is swallowed whole. Where keys are commands it needs no line end. Where text goes in, it
+ *  - Any other burst of a scanner (6 characters and more, different ones, a median gap below 25 ms, as measured) is swallowed whole. Where keys are commands it needs no line end. Where text goes in, it
  *    must be lines of code: with a digit or "://", without blanks, each ended. Where a secret goes in, only an address or 12 digits
  *    and more are taken for a scan, for programs that keep passwords type as fast.
  *  - Everything else was typed ahead by a person, or by a program for him, and is given back key by key: what came before the first

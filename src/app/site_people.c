@@ -2,7 +2,6 @@
  *
  * People in files, with their roles. Appointments are ended and begun, never rewritten: who held a role last month stays known.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"
@@ -17,7 +16,7 @@
 #include "leave.h"
 #include "site_run.h"
 
-/* A person with what he holds: sorted, each role once. */
+/* A person with what he holds, in the order of the file or of the appointments, each role once. */
 typedef struct {
     Person person;
     char **roles, **scopes;
@@ -55,14 +54,6 @@ static const SiteColumn COLUMNS[] = {{.name = "id", SITE_CODE, .ascii = TRUE},
                                      {.name = "scopes", SITE_LIST},
                                      {.name = "superior", SITE_CODE, .of = "person"}};
 
-static int compare_texts(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void sort(char **texts) {
-    qsort(texts, g_strv_length(texts), sizeof *texts, compare_texts);
-}
-
 /* What is held and not ended. */
 static GPtrArray *held_now(Db *db, const char *person, GError **error) {
     GPtrArray *all = appointment_list(db, person, 0, error);
@@ -91,9 +82,7 @@ static void add_once(GPtrArray *texts, char *text) {
 
 static char **to_list(GPtrArray *texts) {
     g_ptr_array_add(texts, NULL);
-    char **list = (char **)g_ptr_array_free(texts, FALSE);
-    sort(list);
-    return list;
+    return (char **)g_ptr_array_free(texts, FALSE);
 }
 
 /* The person is taken over. */
@@ -169,8 +158,26 @@ static gboolean is_crew(Db *db, const char *crew) {
     return FALSE;
 }
 
+/* Both name each text once. */
+static gboolean names_same(char **a, char **b) {
+    gboolean same = g_strv_length(a) == g_strv_length(b);
+    for (; same && *a; a++)
+        same = g_strv_contains((const char *const *)b, *a);
+    return same;
+}
+
+/* The list once it is complete, texts taken over; the order alone is no difference to what was held. */
+static void set_list(char ***list, GPtrArray *texts, char **held) {
+    g_strfreev(*list);
+    *list = to_list(texts);
+    if (held && names_same(*list, held)) {
+        g_strfreev(*list);
+        *list = g_strdupv(held);
+    }
+}
+
 /* What the file does not say of roles: a leaver holds none, and a scope goes with its role. */
-static void fill_roles(SiteRun *run, Member *member) {
+static void fill_roles(SiteRun *run, const Member *old, Member *member) {
     if (!member->person.in_service) {
         g_strfreev(member->roles);
         g_strfreev(member->scopes);
@@ -185,10 +192,8 @@ static void fill_roles(SiteRun *run, Member *member) {
         if (site_cell(run, "scopes") || g_strv_contains((const char *const *)member->roles, role))
             add_once(scopes, g_strdup(*text));
     }
-    g_strfreev(member->roles);
-    g_strfreev(member->scopes);
-    member->roles = to_list(roles);
-    member->scopes = to_list(scopes);
+    set_list(&member->roles, roles, old ? old->roles : NULL);
+    set_list(&member->scopes, scopes, old ? old->scopes : NULL);
 }
 
 static void person_fill(SiteRun *run, gconstpointer before, gpointer thing) {
@@ -200,7 +205,7 @@ static void person_fill(SiteRun *run, gconstpointer before, gpointer thing) {
     char *pinyin = given && *given ? g_ascii_strdown(given, -1) : stays ? g_strdup(old->person.pinyin) : pinyin_initials(p->name);
     g_free(p->pinyin);
     p->pinyin = pinyin;
-    fill_roles(run, member);
+    fill_roles(run, old, member);
 }
 
 static void check_roles(SiteRun *run, const Member *member) {
@@ -291,7 +296,6 @@ static gboolean write_roles(SiteRun *run, Roles *all, GError **error) {
     return TRUE;
 }
 
-/* All appointments not yet ended, whether the person is in service or not. */
 /* The scopes that the file says; NULL = it has no such column, and any scope will do. */
 static char **said_scopes(const SiteRun *run, const Member *member) {
     return site_cell(run, "scopes") ? member->scopes : NULL;

@@ -80,6 +80,12 @@ ok "so are values" bihuan import people zh.csv
 run bihuan export people --lang zh
 is "$(head -c 3 <<<"$OUT" | od -An -tx1 | tr -d ' ')" efbbbf "a Chinese export has the mark that spreadsheets want"
 like "$OUT" 'ZH1,秦风,EHS,安全员;操作工,是' "and Chinese words"
+printf 'id,name,department,roles,in_service\nOR1,顺序,EHS,operator;ehs;engineer,yes\n' >order.csv
+ok "roles in an order of their own" bihuan import people order.csv
+is "$(sqlite3 plant.db "SELECT body FROM audit ORDER BY seq DESC LIMIT 1" | grep -oE 'operator|ehs|engineer' | uniq | paste -sd ' ')" \
+    'operator ehs engineer' "are logged in the order of the file"
+sed -i 's/operator;ehs;engineer/engineer;operator;ehs/' order.csv
+like "$(bihuan import people order.csv)" '0 new, 0 changed' "another order alone is no change"
 printf 'code,nonsense\nX,1\n' >zh.csv
 exit_is 1 "an unknown column is refused" bihuan import areas zh.csv
 like "$ERR" 'code, name, parent' "with the names there are"

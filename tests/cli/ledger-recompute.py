@@ -51,7 +51,7 @@ def time(text):
 
 
 def table(kind):
-    return list(csv.DictReader(io.StringIO(ask("export", kind, lang="en"))))
+    return list(csv.DictReader(io.StringIO(ask("export", kind, lang="en").lstrip("\ufeff"))))
 
 
 def start_of(year, month):

@@ -240,8 +240,8 @@ static char *read_cell(SiteRun *run, guint i, const char *cell) {
     }
     if (column->kind == SITE_LIST)
         return read_list(run, i, text);
-    char *code = fold_code(text), *value = g_strdup(site_words_value(run->words, i, code));
-    g_free(code);
+    g_autofree char *code = fold_code(text), *small = column->kind == SITE_FLAG ? g_utf8_strdown(code, -1) : NULL; /* Yes, YES */
+    char *value = g_strdup(site_words_value(run->words, i, small ? small : code));
     if (column->kind == SITE_WORD)
         check_word(run, i, value);
     if (column->kind == SITE_FLAG && !(column->usual && !*value) && strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)

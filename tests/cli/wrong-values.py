@@ -28,7 +28,7 @@ def screens(top, permit):
         for name in re.findall(r'^    \.name = "([a-z-]+)"', open(path, encoding="utf-8").read(), re.M):
             if ARGUMENT.get(name, "") is None:
                 continue
-            parts = "parts/record_browse.c" if name in ("hazards", "records", "permit-list") else "parts/run.c" if name == "home" else None
+            parts = "parts/record_list.c" if name in ("hazards", "records", "permit-list") else "parts/run.c" if name == "home" else None
             own = bound(path) + (bound(top + "/src/screens/" + parts) if parts else [])
             for key in dict.fromkeys(own + (everywhere if name == "ledger" else ["<Enter>", "/", "\\"])):
                 print("open %s %s\nkey %s" % (name, ARGUMENT.get(name, ""), key))

@@ -9,6 +9,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/shift.h"
@@ -24,9 +25,9 @@ static gboolean is_fact(const FormFact *fact, const char *provider, const char *
 
 /* ---- remedies ---- */
 
+/* What it waits for: suspended or expired with people in there, that is the count, whatever the state is called. */
 static const FormStep *current_step(const Work *work) {
-    const FormStep *resume = form_resume(work->form);
-    return strcmp(work->record->state, "suspended") == 0 ? resume : form_step(work->form, work->record->state);
+    return work->current ? form_step(work->form, work->current) : NULL;
 }
 
 /* An aside that may be done now and asks for the field. */
@@ -106,6 +107,14 @@ PermitRemedy permit_remedy(const Work *work, const RuleVerdict *verdict, const c
     return REMEDY_NEW;
 }
 
+/* Nothing but a new permit helps. People who may be in there are counted out first; nobody is told to void it over them. */
+static char *renewal_text(const Work *work) {
+    const FormStep *out = form_count_out(work->form);
+    if (out && work->current && flow_stage(work->form, work->current) == STAGE_WORKING)
+        return g_strdup_printf(_("count everybody out (%s), then apply for a new permit"), form_text(&out->title));
+    return g_strdup(_("it stands in the permit: void it (x) and apply for a new one"));
+}
+
 char *permit_remedy_text(const Work *work, const RuleVerdict *verdict) {
     const char *name = NULL;
     PermitRemedy remedy = permit_remedy(work, verdict, &name);
@@ -128,7 +137,7 @@ char *permit_remedy_text(const Work *work, const RuleVerdict *verdict) {
     case REMEDY_NEW:
         break;
     }
-    return g_strdup(_("it stands in the permit: void it (x) and apply for a new one"));
+    return renewal_text(work);
 }
 
 /* ---- signatures ---- */

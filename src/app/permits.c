@@ -116,7 +116,7 @@ static void set_clock(PermitRow *row, const Case *subject) {
     if (clocks->len) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, 0);
         row->next = clock->at;
-        row->next_what = g_strdup(form_text(&clock->rule->title));
+        row->next_what = g_strdup(rule_clock_title(subject, clock));
     } else {
         row->next_what = g_strdup("");
     }

@@ -100,11 +100,16 @@ static void fill_guards(Work *work) {
     if (work->record->ended)
         return;
     g_autoptr(GArray) clocks = rule_clocks(work->subject);
+    gboolean told = FALSE;
     for (guint i = 0; i < clocks->len; i++) {
         const RuleClock *clock = &g_array_index(clocks, RuleClock, i);
-        add_clock(work->clocks, form_text(&clock->rule->title), clock->at);
+        const char *title = rule_clock_title(work->subject, clock);
+        gboolean validity = title != form_text(&clock->rule->title);
+        if (!(validity && told))
+            add_clock(work->clocks, title, clock->at);
+        told = told || validity;
     }
-    if (work->record->valid_until)
+    if (work->record->valid_until && !told)
         add_clock(work->clocks, _("validity"), work->record->valid_until);
 }
 

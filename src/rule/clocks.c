@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "bihuan/base/i18n.h"
 #include "private.h"
 #include "world.h"
 
@@ -56,6 +57,11 @@ GArray *rule_clocks(const Case *subject) {
     }
     g_array_sort(clocks, by_time);
     return clocks;
+}
+
+const char *rule_clock_title(const Case *subject, const RuleClock *clock) {
+    gboolean ahead = clock->at > subject->now && clock->at == subject->record->valid_until;
+    return ahead ? _("validity") : form_text(&clock->rule->title);
 }
 
 /* Only rules that do something strike; the others are there to be looked at. One that cannot be computed keeps the time it

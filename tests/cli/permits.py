@@ -118,6 +118,11 @@ def records_in_a_room():
 
 
 def end_of_validity():
+    permit = prepared(HOT, "finish", {})
+    ahead, over = "2026-03-02T09:20", "2026-03-02T17:01"
+    say(len(clock(permit, "validity", ahead)) == 1 and not clock(permit, "has ended", ahead),
+        "before its end nobody says that the validity has ended", show(permit, ahead)["clocks"])
+    say(len(clock(permit, "has ended", over)) == 1, "after it that is said", show(permit, over)["clocks"])
     permit = prepared(HOT, "pause", {})
     say(tick(permit, "2026-03-02T16:59:59.999")["expired"] == 0, "P03: valid to the last millisecond")
     say(tick(permit, "2026-03-02T17:00")["expired"] == 1 and show(permit)["state"] == "expired", "P03: then it has expired")

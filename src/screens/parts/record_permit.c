@@ -10,8 +10,6 @@
 #include "bihuan/ui/cell.h"
 #include "session.h"
 
-#include <string.h>
-
 enum {
     INDENT = 2,
     DEEP = 6,
@@ -54,8 +52,7 @@ void record_permit_blocked(const Work *work, TextView *view, gboolean brief) {
     if (work->blocked->len == 0) {
         return;
     }
-    const FormStep *step =
-        strcmp(work->record->state, "suspended") == 0 ? form_resume(work->form) : form_step(work->form, work->record->state);
+    const FormStep *step = work->current != NULL ? form_step(work->form, work->current) : NULL;
     const char *title = step != NULL ? form_text(&step->title) : work_state_title(work->form, work->record);
     if (refusing > 0) {
         add(view, STYLE_TITLE, 0, g_strdup_printf(_("Against \"%s\": %u"), title, refusing));

@@ -45,7 +45,7 @@ static gboolean holds(const AccessCase *c, const char *person, const char *role)
 
 /* In a plant that is being set up a role that nobody holds asks nobody; once somebody has an account it keeps everybody out. */
 static gboolean is_setting_up(const AccessCase *c) {
-    return c->deed && !account_any(c->subject->db);
+    return c->deed && !account_any(c->subject->db, NULL);
 }
 
 static gboolean is_in_department(const AccessCase *c, const Access *rule, const char *person) {
@@ -68,7 +68,7 @@ static gboolean is_system(App *app) {
 static gboolean unnamed_meets(const AccessCase *c, const Access *rule) {
     gboolean demo = c->app && plant_is_demo(app_plant(c->app));
     if (is_word(rule->role, ACCESS_SETUP))
-        return demo || !account_any(c->subject->db);
+        return demo || !account_any(c->subject->db, NULL);
     return is_word(rule->role, ACCESS_NOBODY) || (is_word(rule->role, ACCESS_SYSTEM) && is_system(c->app));
 }
 
@@ -190,9 +190,12 @@ static gboolean check_second(const AccessCase *c, GError **error) {
     Db *db = c->subject->db;
     if (!c->subject->actor)
         return err_set(error, ERR_DENIED, _("two people do this together: give --user ID and --with ID"));
-    if (!person_exists(db, c->second))
+    gboolean there, serves;
+    if (!person_exists(db, c->second, &there, error) || !person_in_service(db, c->second, &serves, error))
+        return FALSE;
+    if (!there)
         return err_set(error, ERR_DENIED, _("there is no person with ID %s; list them with: bihuan user list"), c->second);
-    if (!person_in_service(db, c->second))
+    if (!serves)
         return err_set(error, ERR_DENIED, _("%s has left service and cannot stand by"), c->second);
     if (strcmp(c->subject->actor, c->second) == 0)
         return err_set(error, ERR_DENIED, _("the second person must be another one than the first"));
@@ -215,8 +218,8 @@ gboolean access_wants_second(const AccessCase *c, const GPtrArray *rules) {
 gboolean access_judge(const AccessCase *c, const GPtrArray *rules, GError **error) {
     gboolean open = is_setting_up(c) && !anybody_holds(c, rules);
     const Access *near = NULL;
-    if (c->subject->actor && !person_in_service(c->subject->db, c->subject->actor))
-        return err_set(error, ERR_DENIED, _("%s has left service and may not act"), c->subject->actor);
+    if (c->subject->actor && !person_need_service(c->subject->db, c->subject->actor, error))
+        return FALSE;
     if (c->second && !check_second(c, error))
         return FALSE;
     for (guint i = 0; i < rules->len; i++) {
@@ -241,7 +244,7 @@ static GPtrArray *rules_of_step(const Case *subject, const char *step, GError **
 
 /* The department that runs the record's area. Owned; NULL = none. */
 static char *department_of(const Case *subject) {
-    return subject->record->area ? area_department(subject->db, subject->record->area) : NULL;
+    return subject->record->area ? area_department(subject->db, subject->record->area, NULL) : NULL;
 }
 
 static gboolean refuse_step(const AccessCase *c, const char *step, const GPtrArray *rules, const char *name, GError **error) {

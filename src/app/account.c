@@ -147,9 +147,11 @@ static gboolean enrol_inside(Enrolment *e, const char *second, gboolean reset, G
     App *app = e->app;
     g_autoptr(Change) change = change_begin(app->plant, actor_of(app), error);
     g_autoptr(Account) old = NULL;
-    if (!change || !account_find(app_db(app), e->person, &old, error) ||
-        (!person_in_service(app_db(app), e->person) && !err_set(error, ERR_DENIED, _("%s is not in service here"), e->person)))
+    gboolean serves;
+    if (!change || !account_find(app_db(app), e->person, &old, error) || !person_in_service(app_db(app), e->person, &serves, error))
         return FALSE;
+    if (!serves)
+        return err_set(error, ERR_DENIED, _("%s is not in service here"), e->person);
     gboolean dead = old && strcmp(old->state, "active") != 0; /* who came back begins anew */
     if (!reset && old && !dead)
         return err_set(error, ERR_CONFLICT, _("%s has an account already; a lost password is replaced with: bihuan user reset"), e->person);

@@ -310,8 +310,8 @@ static gboolean sign_act(const Deed *deed, GError **error) {
 static gboolean act_on_record(Deed *deed, GError **error) {
     Case *subject = deed->subject;
     const FormStep *shape = deed->shape;
-    if (!deed_is_anonymous(deed) && !person_in_service(subject->db, app_user_id(deed->app)))
-        return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(deed->app));
+    if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(deed->app), error))
+        return FALSE;
     deed->open = step_find_open(subject->steps, shape->name);
     if (!check_revision(deed, error) || !check_turn_again(deed, error) || !check_actor(deed, error) || !deed_check_values(deed, error))
         return FALSE;

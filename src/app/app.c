@@ -121,7 +121,7 @@ gboolean app_need_name(const App *app, GError **error) {
 }
 
 gboolean app_is_enabled(App *app) {
-    return account_any(app_db(app));
+    return account_any(app_db(app), NULL);
 }
 
 gboolean app_need_user(const App *app, GError **error) {
@@ -129,7 +129,7 @@ gboolean app_need_user(const App *app, GError **error) {
         return FALSE;
     Db *db = plant_db(app->plant);
     guint before = db_failures(db);
-    gboolean enabled = !app->signer && !plant_is_demo(app->plant) && account_any(db);
+    gboolean enabled = !app->signer && !plant_is_demo(app->plant) && account_any(db, NULL);
     return db_settle(db, before, TRUE, error) &&
            (!enabled || err_set(error, ERR_DENIED,
                                 _("%s has no account here and may only report a hazard, raise an alarm or stop work; two "

@@ -79,7 +79,7 @@ static void mend_rungs(const Mend *mend, const Form *form, Step *step) {
 /* What somebody signed as done stands as he signed it; nobody can sign it anew for him. */
 static gboolean is_signed(const Mend *mend, const Form *form, const Step *step) {
     const FormStep *shape = form_step(form, step->name);
-    return step->done && shape && shape->sign && strcmp(step->decision, "done") == 0 && account_any(change_db(mend->change));
+    return step->done && shape && shape->sign && strcmp(step->decision, "done") == 0 && account_any(change_db(mend->change), mend->unread);
 }
 
 static gboolean mend_step(const Mend *mend, const Form *form, Record *record, Step *step, GError **error) {

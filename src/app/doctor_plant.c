@@ -41,7 +41,7 @@ static gboolean may_write(const char *path) {
 
 /* From the first account on the plant is in use, and who has none only reports. */
 static void look_at_use(DoctorFindings *findings, Plant *plant) {
-    if (account_any(plant_db(plant)))
+    if (account_any(plant_db(plant), NULL))
         doctor_find(findings, DOCTOR_ENABLED, DOCTOR_OK, "%s", _("the plant is in use"));
     else
         doctor_find(findings, DOCTOR_ENABLED, DOCTOR_WARN, "%s",

@@ -34,7 +34,8 @@ static char *limit_of_plant(gpointer data, const char *name) {
 }
 
 static gboolean form_of_plant(gpointer data, const char *name) {
-    return shelf_newest(app_shelf(data), name) > 0;
+    gint64 version;
+    return shelf_newest(app_shelf(data), name, &version, NULL) && version > 0;
 }
 
 static char *limit_shipped(gpointer data, const char *name) {
@@ -133,7 +134,8 @@ static gboolean weigh(App *app, const char *text, FormInstall *install, GError *
     g_autoptr(Form) form = form_parse(install->name, text, error);
     if (!form)
         return FALSE;
-    install->before = shelf_newest(app_shelf(app), install->name);
+    if (!shelf_newest(app_shelf(app), install->name, &install->before, error))
+        return FALSE;
     if (install->before == 0) {
         install->permit = form_is_permit(form);
         install->two = install->permit || is_like_a_permit(app, form);

@@ -156,7 +156,9 @@ static gboolean add_holds(App *app, Handover *handover, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(app_db(app), FALSE, error);
     for (guint i = 0; holds && i < holds->len; i++) {
         const Hold *hold = holds->pdata[i];
-        gboolean device = device_exists(app_db(app), hold->target);
+        gboolean device;
+        if (!device_exists(app_db(app), hold->target, &device, error))
+            return FALSE;
         g_autofree char *name = device ? place_of(app, hold->target, NULL) : area_name(app_db(app), hold->target);
         g_autofree char *why = hold_reason(app, hold);
         add_line(part, &(HandoverLine){name, hold->target, why, hold->since, 0});

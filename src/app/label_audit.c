@@ -76,7 +76,10 @@ static gboolean load_devices(LabelAudit *audit, GError **error) {
 }
 
 LabelAudit *label_audit_new(App *app, const char *area, GError **error) {
-    if (!area_exists(app_db(app), area)) {
+    gboolean there;
+    if (!area_exists(app_db(app), area, &there, error))
+        return NULL;
+    if (!there) {
         g_autofree char *shown = utf8_printable(area);
         err_set(error, ERR_INPUT, _("there is no area %s; look it up with: bihuan export areas"), shown);
         return NULL;

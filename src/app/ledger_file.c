@@ -126,28 +126,31 @@ gboolean ledger_write(App *app, const LedgerOfMonth *month, const char *path, Sh
 
 /* ---- and back: the file is compared with itself as it would be made anew ---- */
 
-/* The head code of the file, if the plant had it at some time; else the plant's, which then differs. */
-static char *proven_head(App *app, const XlsxSheet *proof, const LedgerOfMonth *month) {
+/* The head code of the file, if the plant had it at some time; else the plant's, which then differs. NULL on error. */
+static char *proven_head(App *app, const XlsxSheet *proof, const LedgerOfMonth *month, GError **error) {
     guint row = 0;
     const char *head = ledger_proof_value(proof, "head", &row);
     char hex[21];
     if (!head || !anchor_code_parse(head, hex, NULL))
         return g_strdup(month->head);
     g_autofree char *end = g_strconcat(hex, "g", NULL); /* behind every hash that begins so */
-    gboolean good = db_exists(app_db(app), "SELECT 1 FROM audit WHERE hash >= $1 AND hash < $2", "ss", hex, end);
+    gboolean good;
+    if (!db_get_whether(app_db(app), error, &good, "SELECT 1 FROM audit WHERE hash >= $1 AND hash < $2", "ss", hex, end))
+        return NULL;
     return g_strdup(good ? head : month->head);
 }
 
-/* Who made the file, as it says, if the plant knows somebody of that name; "" = nobody. */
-static char *maker_of(App *app, const XlsxSheet *file) {
+/* Who made the file, as it says, if the plant knows somebody of that name; "" = nobody. NULL on error. */
+static char *maker_of(App *app, const XlsxSheet *file, GError **error) {
     const char *format = _("Made by: %s    "), *subtitle = xlsx_cell(file, 1, 0)->text;
     g_autofree char *before = g_strndup(format, (gsize)(strstr(format, "%s") - format));
     const char *at = strstr(subtitle, before);
     const char *end = at ? strstr(at + strlen(before), "    ") : NULL;
-    char *name = end ? g_strndup(at + strlen(before), (gsize)(end - at - (gssize)strlen(before))) : g_strdup("");
-    if (!db_exists(app_db(app), "SELECT 1 FROM person WHERE name = $1", "s", name))
-        *name = '\0';
-    return name;
+    g_autofree char *name = end ? g_strndup(at + strlen(before), (gsize)(end - at - (gssize)strlen(before))) : g_strdup("");
+    gboolean known;
+    if (!db_get_whether(app_db(app), error, &known, "SELECT 1 FROM person WHERE name = $1", "s", name))
+        return NULL;
+    return known ? g_steal_pointer(&name) : g_strdup("");
 }
 
 /* A file that was written before the month was closed, or before its receipt, said so rightly. */
@@ -183,7 +186,9 @@ static gboolean compare_book(App *app, const XlsxBook *book, const LedgerOfMonth
     for (guint i = 0; i < xlsx_book_sheets(book); i++)
         if (strcmp(xlsx_sheet_name(xlsx_book_sheet(book, i)), _("Ledger")) == 0)
             first = xlsx_book_sheet(book, i);
-    g_autofree char *head = proven_head(app, proof, month), *maker = maker_of(app, first);
+    g_autofree char *head = proven_head(app, proof, month, error), *maker = head ? maker_of(app, first, error) : NULL;
+    if (!maker)
+        return FALSE;
     g_autofree char *state = state_then(month, first, stamp);
     g_autoptr(GHashTable) files = read_files(app_db(app), month->ledger, error);
     if (!files)

@@ -238,7 +238,8 @@ static char *free_person(App *app, const char *role, const char *key) {
     for (guint i = 0; holders && i < holders->len && i < GUARDIANS_ASKED; i++) {
         const char *id = holders->pdata[i];
         g_autofree char *pattern = g_strdup_printf("%%\"%s\":\"%s\"%%", key, id);
-        if (g_strcmp0(id, app_user_id(app)) == 0 || db_exists(app_db(app), SQL_NAMED, "s", pattern))
+        gboolean named = TRUE;
+        if (g_strcmp0(id, app_user_id(app)) == 0 || !db_get_whether(app_db(app), NULL, &named, SQL_NAMED, "s", pattern) || named)
             continue;
         g_autoptr(Person) person = person_load(app_db(app), id, NULL);
         gboolean on_duty = FALSE;

@@ -106,7 +106,10 @@ static gboolean add_named(Sheet *sheet, const char *const *codes, GError **error
 
 static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
     g_autofree char *after = g_strdup("");
-    if (area && !area_exists(app_db(sheet->app), area))
+    gboolean there = area == NULL;
+    if (area && !area_exists(app_db(sheet->app), area, &there, error))
+        return FALSE;
+    if (!there)
         return err_set(error, ERR_INPUT, _("there is no area %s; look it up with: bihuan export areas"), area);
     for (;;) {
         g_autoptr(GPtrArray) page = device_list(app_db(sheet->app), area, after, PRINT_PAGE, error);

@@ -311,7 +311,7 @@ gboolean session_witness(App *app, const char *person, const char *password, GEr
     session_forget_witness(app);
     app->second = g_strdup(person);
     guint before = db_failures(app_db(app));
-    gboolean any = account_any(app_db(app)), has = any && session_has_account(app, person);
+    gboolean any = account_any(app_db(app), NULL), has = any && session_has_account(app, person);
     if (!db_answered(app_db(app), before, error))
         return FALSE;
     if (!any || (!password && plant_is_demo(app->plant)))
@@ -339,7 +339,7 @@ gboolean session_pair(App *app, const char *second, GError **error) {
 
 gboolean session_both(App *app, const char *second, GError **error) {
     guint before = db_failures(app_db(app));
-    gboolean any = account_any(app_db(app));
+    gboolean any = account_any(app_db(app), NULL);
     return db_settle(app_db(app), before, TRUE, error) && (!any || plant_is_demo(app->plant) || session_pair(app, second, error));
 }
 
@@ -424,7 +424,7 @@ static gboolean key_is_good(App *app, const Change *change, GError **error) {
 static gboolean pass_unsigned(App *app, GPtrArray *advice, GError **error) {
     const Person *user = app->user;
     guint before = db_failures(app_db(app));
-    gboolean any = account_any(app_db(app)), has = any && session_has_account(app, user->id);
+    gboolean any = account_any(app_db(app), NULL), has = any && session_has_account(app, user->id);
     if (!db_answered(app_db(app), before, error))
         return FALSE;
     if (!any)
@@ -455,16 +455,12 @@ gboolean session_sign(App *app, Change *change, const char *meaning, GPtrArray *
     if (!app->user)
         return app_need_user(app, error);
     /* Who takes himself out of service signs just that, as the last thing. */
-    guint before = db_failures(app_db(app));
     gboolean leaves_now;
     if (!db_get_whether(app_db(app), error, &leaves_now, "SELECT 1 FROM person WHERE id = $1 AND seq = $2", "si", app->user->id,
                         change_seq(change)))
         return FALSE;
-    gboolean serves = leaves_now || person_in_service(app_db(app), app->user->id);
-    if (!db_answered(app_db(app), before, error))
+    if (!leaves_now && !person_need_service(app_db(app), app->user->id, error))
         return FALSE;
-    if (!serves)
-        return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app->user->id);
     if (!app->signer)
         return pass_unsigned(app, advice, error);
     if (!app->armed)
@@ -490,7 +486,7 @@ gboolean session_countersign(App *app, Change *change, const char *meaning, GErr
         change_countersign(change, &signature); /* which looks whether the key is still in use */
         return TRUE;
     }
-    return !account_any(app_db(app)) || plant_is_demo(app->plant) ||
+    return !account_any(app_db(app), NULL) || plant_is_demo(app->plant) ||
            err_set(error, ERR_DENIED, _("the second person must sign too: give --with ID --with-secret-file FILE"));
 }
 

@@ -252,9 +252,11 @@ static gboolean import(Plant *plant, const Source *source, const SiteWay *way, c
                    .deeds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                    .touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     gboolean ok = change != NULL;
-    if (ok && strcmp(source->actor, "system") != 0 && !person_in_service(run.db, source->actor))
+    gboolean serves = ok && strcmp(source->actor, "system") == 0;
+    ok = ok && (serves || person_in_service(run.db, source->actor, &serves, error));
+    if (ok && !serves)
         ok = err_set(error, ERR_DENIED, _("%s is not in service here and may not import anything."), source->actor);
-    run.holds = ok && db_exists(run.db, SQL_HOLDS, "");
+    ok = ok && db_get_whether(run.db, error, &run.holds, SQL_HOLDS, "");
     ok = ok && import_rows(&run, way, source->name, error);
     run_clear(&run);
     if (!ok)

@@ -109,7 +109,11 @@ static void check_step(SiteRun *run, const Access *old, const char *form, const 
     if (old && strcmp(old->form, form) == 0 && strcmp(old->step, step) == 0)
         return;
     Shelf *shelf = site_shelf(run);
-    if (!is_any(form) && shelf_newest(shelf, form) == 0)
+    g_autoptr(GError) reason = NULL;
+    gint64 version = 1;
+    if (!is_any(form) && !shelf_newest(shelf, form, &version, &reason))
+        site_problem(run, "%s", reason->message);
+    else if (version == 0)
         site_problem(run, _("There is no form “%s”; write the name of an installed one, or *."), form);
     else if (!has_step(shelf, form, step))
         site_problem(run, _("“%s” is not a step of “%s”; write submit, a step, or *."), step, form);
@@ -123,7 +127,11 @@ static void check_who(SiteRun *run, const Access *rule, char **one_of) {
     for (char **one = one_of; *one; one++)
         if (!role_is_known(*one))
             site_problem(run, _("There is no role “%s”."), *one);
-    if (*rule->department && strcmp(rule->department, ACCESS_OWN) != 0 && !department_exists(run->db, rule->department))
+    g_autoptr(GError) reason = NULL;
+    gboolean there = !*rule->department || strcmp(rule->department, ACCESS_OWN) == 0;
+    if (!there && !department_exists(run->db, rule->department, &there, &reason))
+        site_problem(run, "%s", reason->message);
+    else if (!there)
         site_problem(run, _("There is no department “%s”."), rule->department);
 }
 

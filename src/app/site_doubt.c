@@ -53,7 +53,10 @@ static char *name_of(SiteRun *run, const char *key) {
     if (row && run->places[name])
         return fold_key(cells_unguard(cells_at(run->cells, row, run->places[name] - 1)));
     g_autofree char *sql = g_strdup_printf("SELECT name FROM %s WHERE %s = $1", run->kind->noun->table, run->kind->noun->columns[0].name);
-    g_autofree char *stored = db_text(run->db, sql, "s", key);
+    g_autofree char *stored = NULL;
+    g_autoptr(GError) reason = NULL;
+    if (!db_get_text(run->db, &reason, &stored, sql, "s", key))
+        site_problem(run, "%s", reason->message);
     return stored ? fold_key(stored) : NULL;
 }
 

@@ -69,10 +69,9 @@ static gboolean stays_frozen(SiteRun *run, const char *from, const char *to, con
 
 /* A lock of the thing itself, whatever moves or renames it. */
 static gboolean is_locked(SiteRun *run, const char *code) {
-    guint before = db_failures(run->db);
     g_autoptr(GError) reason = NULL;
-    g_autofree char *id = db_text(run->db, SQL_LOCKS, "s", code);
-    if (!db_answered(run->db, before, &reason))
+    g_autofree char *id = NULL;
+    if (!db_get_text(run->db, &reason, &id, SQL_LOCKS, "s", code))
         cannot_tell(run, reason);
     else if (id)
         refuse(run, id, code);

@@ -423,7 +423,11 @@ char *site_next(SiteRun *run, const char *column, const char *key) {
     }
     g_autofree char *sql =
         g_strdup_printf("SELECT coalesce(%s, '') FROM %s WHERE %s = $1", column, run->kind->noun->table, run->kind->noun->columns[0].name);
-    return db_text(run->db, sql, "s", key);
+    g_autoptr(GError) reason = NULL;
+    char *next = NULL;
+    if (!db_get_text(run->db, &reason, &next, sql, "s", key))
+        site_problem(run, "%s", reason->message);
+    return next;
 }
 
 gboolean site_in_ring(SiteRun *run, const char *column, const char *key) {

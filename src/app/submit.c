@@ -179,8 +179,8 @@ static gboolean enter_first(Case *subject, GError **error) {
 static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
     App *app = deed->app;
     Case *subject = deed->subject;
-    if (!deed_is_anonymous(deed) && !person_in_service(subject->db, app_user_id(app)))
-        return err_set(error, ERR_DENIED, _("%s has left service and may not act"), app_user_id(app));
+    if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(app), error))
+        return FALSE;
     /* the area is known for certain only when the record is complete */
     if (!may_submit(deed, error) || !check_locks(app, subject, error) || !deed_check_values(deed, error) ||
         !complete_record(deed, version, error) || !deed_check_holds(app, subject, error) || !check_access(app, subject, error) ||

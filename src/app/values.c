@@ -70,8 +70,8 @@ static gboolean find_material(App *app, const char *text, char **canonical, char
 
 /* The very code, else the one that is spelled so in any width and case; owned. */
 static char *find_code(Db *db, const Reference *reference, const char *typed) {
-    char *exact = db_text(db, reference->exists, "s", typed);
-    if (exact)
+    char *exact = NULL;
+    if (!db_get_text(db, NULL, &exact, reference->exists, "s", typed) || exact)
         return exact;
     g_autofree char *key = fold_key(typed);
     g_autoptr(GPtrArray) alike = db_texts(db, NULL, reference->alike, "s", key);
@@ -90,8 +90,8 @@ static gboolean find_reference(gpointer data, const char *kind, const char *code
         g_autofree char *found = find_code(app_db(app), &references[i], code);
         if (!found)
             return FALSE;
-        if (title)
-            *title = db_text(app_db(app), references[i].title, "s", found);
+        if (title && !db_get_text(app_db(app), NULL, title, references[i].title, "s", found))
+            return FALSE;
         if (canonical)
             *canonical = g_steal_pointer(&found);
         return TRUE;
@@ -110,7 +110,7 @@ static const char *duty_of(App *app, const char *source, gint64 at) {
     static const struct { const char *role, *code; } duties[] = {{"principal", "1"}, {"tech-lead", "2"}, {"op-lead", "3"}};
     g_autofree char *scope = source ? g_strconcat("source:", source, NULL) : NULL;
     for (gsize i = 0; scope && app_user_id(app) && i < G_N_ELEMENTS(duties); i++)
-        if (person_has_role_for(app_db(app), app_user_id(app), duties[i].role, scope, at))
+        if (person_has_role_for(app_db(app), app_user_id(app), duties[i].role, scope, at, NULL))
             return duties[i].code;
     return "0";
 }

@@ -66,7 +66,7 @@ static void fill_flow(Work *work) {
     const Case *subject = work->subject;
     g_auto(FlowState) flow = case_flow(subject);
     g_autoptr(GPtrArray) open = flow_open_steps(work->form, &flow);
-    g_autoptr(Standing) standing = standing_new(subject->db, work->record->area, subject->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, work->record->area, subject->now, NULL);
     work->asides = g_ptr_array_new_with_free_func(aside_free);
     work->current = flow.current;
     for (guint i = 0; i < open->len; i++) {

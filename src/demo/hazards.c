@@ -57,7 +57,9 @@ static const char *reporter_of(World *world, const Tale *tale, GError **error) {
     g_autoptr(Device) device = device_load(app_db(world->app), tale_get(tale, "device"), error);
     if (!device)
         return NULL;
-    g_autofree char *department = area_department(app_db(world->app), device->area);
+    g_autofree char *department = area_department(app_db(world->app), device->area, error);
+    if (!department)
+        return NULL;
     const char *person = *tale->who && world_on_duty(world, tale->who) ? tale->who : NULL;
     if (!person && world_chance(world, 15))
         person = world_find(world, "EHS", "ehs");
@@ -93,7 +95,9 @@ static gboolean play(World *world, Tale *tale, GError **error) {
         return FALSE;
     tale->due = work->record->due;
     if (person && strcmp(tale->fate, "duplicate") == 0) {
-        g_autofree char *before = db_text(app_db(world->app), SQL_BEFORE, "s", tale->number);
+        g_autofree char *before = NULL;
+        if (!db_get_text(app_db(world->app), error, &before, SQL_BEFORE, "s", tale->number))
+            return FALSE;
         tale_set(tale, "before", before);
     }
     if (person)

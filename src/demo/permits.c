@@ -74,24 +74,31 @@ static gboolean take_turn(World *world, Tale *permit, const char *step, Turn *tu
     return TRUE;
 }
 
-/* An appointed guardian on duty who guards nothing. Borrowed; NULL: everybody is busy. */
-static const char *free_guardian(World *world) {
+/* An appointed guardian on duty who guards nothing. Into *guardian, borrowed; NULL: everybody is busy. */
+static gboolean free_guardian(World *world, const char **guardian, GError **error) {
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
     for (guint i = 0; i < world->people->len; i++) {
         const Person *person = world->people->pdata[i];
         g_autofree char *pattern = g_strdup_printf("%%\"guardian\":\"%s\"%%", person->id);
-        if (person_has_role(app_db(world->app), person->id, "guardian", clock_now()) &&
-            !db_exists(app_db(world->app), SQL_GUARDS, "s", pattern))
+        gboolean has, guards;
+        if (!person_has_role(app_db(world->app), person->id, "guardian", clock_now(), &has, error) ||
+            !db_get_whether(app_db(world->app), error, &guards, SQL_GUARDS, "s", pattern))
+            return FALSE;
+        if (has && !guards)
             g_ptr_array_add(ids, person->id);
     }
-    return world_pick(world, ids, NULL);
+    *guardian = world_pick(world, ids, NULL);
+    return TRUE;
 }
 
 /* Where the area is frozen nothing is to be done, as it should be. */
 gboolean demo_permit(World *world, Tale *permit, GError **error) {
     GError *refused = NULL;
+    const char *guardian;
+    if (!free_guardian(world, &guardian, error))
+        return FALSE;
     tale_set(permit, "worker", permit->who);
-    tale_set(permit, "guardian", free_guardian(world));
+    tale_set(permit, "guardian", guardian);
     if (world_do(world, permit, permit->who, NULL, NULL, &refused))
         return then(world, permit, 6 * CLOCK_MINUTE, prepare);
     if (!err_is(refused, ERR_HELD)) {
@@ -108,7 +115,7 @@ static const char *signer(World *world, const Work *work, const char *step, cons
     static const char *const parts[] = {"worker", "guardian", "leader"};
     const Record *record = work->record;
     const Signer *row = signer_of(step, unit);
-    g_autoptr(Standing) standing = standing_new(app_db(world->app), record->area, clock_now());
+    g_autoptr(Standing) standing = standing_new(app_db(world->app), record->area, clock_now(), NULL);
     g_autoptr(GPtrArray) fit = row ? standing_signers(standing, row) : g_ptr_array_new();
     for (guint i = fit->len; i > 0; i--) {
         gboolean busy = g_strcmp0(record->opened_by, fit->pdata[i - 1]) == 0;

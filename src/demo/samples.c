@@ -13,12 +13,12 @@
 
 #define PICTURES 90000 /* beyond the numbers of all others */
 
-/* The newest hazard of the same kind there, reported after this one was closed. Owned; NULL if there is none. */
-static char *reported_again(World *world, const Record *hazard) {
-    return db_text(app_db(world->app),
-                   "SELECT number FROM record WHERE area = $1 AND category = $2 AND opened > $3 AND form = 'hazard'"
-                   " AND device = $4 AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY opened DESC LIMIT 1",
-                   "ssis", hazard->area, hazard->category, hazard->closed, hazard->device);
+/* The newest hazard of the same kind there, reported after this one was closed. Into *again, owned; NULL if there is none. */
+static gboolean reported_again(World *world, const Record *hazard, char **again, GError **error) {
+    return db_get_text(app_db(world->app), error, again,
+                       "SELECT number FROM record WHERE area = $1 AND category = $2 AND opened > $3 AND form = 'hazard'"
+                       " AND device = $4 AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY opened DESC LIMIT 1",
+                       "ssis", hazard->area, hazard->category, hazard->closed, hazard->device);
 }
 
 static gboolean confirm(World *world, Tale *check, GError **error) {
@@ -46,7 +46,9 @@ static gboolean reinspect(World *world, Tale *check, GError **error) {
     if (!checker)
         return hazard != NULL;
     gboolean waits = strcmp(check->fate, "waits") == 0;
-    g_autofree char *again = waits ? NULL : reported_again(world, hazard->record);
+    g_autofree char *again = NULL;
+    if (!waits && !reported_again(world, hazard->record, &again, error))
+        return FALSE;
     tale_set(check, "again", again);
     world->shots = PICTURES + place + (guint)(clock_day_number(clock_now()) % 1000) * 10;
     gboolean ok =

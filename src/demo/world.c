@@ -233,8 +233,9 @@ const char *world_find(World *world, const char *department, const char *role) {
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
     for (guint i = 0; i < world->people->len; i++) {
         const Person *person = world->people->pdata[i];
+        gboolean has = FALSE;
         if ((!department || strcmp(person->department, department) == 0) &&
-            (!role || person_has_role(app_db(world->app), person->id, role, clock_now())))
+            (!role || (person_has_role(app_db(world->app), person->id, role, clock_now(), &has, NULL) && has)))
             g_ptr_array_add(ids, person->id);
     }
     return world_pick(world, ids, NULL);

@@ -33,8 +33,9 @@ void shelf_free(Shelf *shelf) {
     g_free(shelf);
 }
 
-gint64 shelf_newest(Shelf *shelf, const char *name) {
-    return db_int(shelf->db, 0, SQL_NEWEST, "s", name);
+gboolean shelf_newest(Shelf *shelf, const char *name, gint64 *version, GError **error) {
+    *version = 0;
+    return db_get_int(shelf->db, error, version, SQL_NEWEST, "s", name);
 }
 
 char **shelf_names(Shelf *shelf) {
@@ -46,8 +47,9 @@ char **shelf_names(Shelf *shelf) {
     return (char **)g_ptr_array_steal(names, NULL);
 }
 
-char *shelf_text(Shelf *shelf, const char *name, gint64 version) {
-    return db_text(shelf->db, SQL_TEXT, "si", name, version ? version : shelf_newest(shelf, name));
+gboolean shelf_text(Shelf *shelf, const char *name, gint64 version, char **text, GError **error) {
+    *text = NULL;
+    return (version || shelf_newest(shelf, name, &version, error)) && db_get_text(shelf->db, error, text, SQL_TEXT, "si", name, version);
 }
 
 static gboolean not_there(Shelf *shelf, const char *name, GError **error) {
@@ -58,14 +60,18 @@ static gboolean not_there(Shelf *shelf, const char *name, GError **error) {
 
 const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *found, GError **error) {
     guint before = db_failures(shelf->db);
-    gint64 wanted = version ? version : shelf_newest(shelf, name);
+    gint64 wanted = version;
+    if (!version && !shelf_newest(shelf, name, &wanted, error))
+        return NULL;
     g_autofree char *key = g_strdup_printf("%s/%d", name, (int)wanted);
     Form *form = g_hash_table_lookup(shelf->forms, key);
     if (found)
         *found = wanted;
     if (form)
         return form;
-    g_autofree char *text = wanted ? shelf_text(shelf, name, wanted) : NULL;
+    g_autofree char *text = NULL;
+    if (wanted && !shelf_text(shelf, name, wanted, &text, error))
+        return NULL;
     if (!text) {
         if (db_answered(shelf->db, before, error))
             not_there(shelf, name, error);
@@ -78,10 +84,8 @@ const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *f
 }
 
 gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const char *text, gint64 *version, GError **error) {
-    guint failures = db_failures(shelf->db);
-    g_autofree char *before = shelf_text(shelf, name, 0);
-    *version = shelf_newest(shelf, name);
-    if (!db_answered(shelf->db, failures, error))
+    g_autofree char *before = NULL;
+    if (!shelf_newest(shelf, name, version, error) || !shelf_text(shelf, name, *version, &before, error))
         return FALSE;
     if (g_strcmp0(before, text) == 0)
         return TRUE;

@@ -181,8 +181,8 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
     return TRUE;
 }
 
-/* A guardian is named, or somebody of the finishing role closed the work on site. Owned; "" = nobody. */
-static char *find_supervisor(LedgerCollector *collector, const Record *record, const GPtrArray *steps) {
+/* A guardian is named, or somebody of the finishing role closed the work on site. Owned; "" = nobody; NULL on error. */
+static char *find_supervisor(LedgerCollector *collector, const Record *record, const GPtrArray *steps, GError **error) {
     const LedgerOrigins *origins = collector->origins;
     const char *guardian = record_field(record, origins->permit_guardian);
     if (guardian && *guardian)
@@ -191,7 +191,10 @@ static char *find_supervisor(LedgerCollector *collector, const Record *record, c
         const Step *step = g_ptr_array_index(steps, i);
         if (!deadline_is_done(step, origins->permit_finish))
             continue;
-        if (person_has_role(collector->db, step->done_by, origins->permit_finish_role, step->done))
+        gboolean has;
+        if (!person_has_role(collector->db, step->done_by, origins->permit_finish_role, step->done, &has, error))
+            return NULL;
+        if (has)
             return person_name_then(collector->db, step->done_by, step->done);
     }
     return g_strdup("");
@@ -202,7 +205,9 @@ static gboolean collect_permit(LedgerCollector *collector, const char *number, G
     g_autoptr(GPtrArray) steps = record ? step_list(collector->db, number, error) : NULL;
     if (!steps)
         return FALSE;
-    g_autofree char *supervisor = find_supervisor(collector, record, steps);
+    g_autofree char *supervisor = find_supervisor(collector, record, steps, error);
+    if (!supervisor)
+        return FALSE;
     g_autofree char *who = person_name_then(collector->db, record->opened_by, record->opened);
     LedgerPermit permit = {
         .number = record->number,
@@ -334,8 +339,8 @@ static gboolean list_people(LedgerCollector *collector, const char *code, const 
         return FALSE;
     for (guint i = 0; i < areas->len; i++) {
         const char *area = g_ptr_array_index(areas, i);
-        g_autofree char *department = area_department(collector->db, area);
-        if (!add_appointed(collector, people, "area", area, error) ||
+        g_autofree char *department = area_department(collector->db, area, error);
+        if (!department || !add_appointed(collector, people, "area", area, error) ||
             (*department && !add_people(people, db_texts(collector->db, error, SQL_DEPARTMENT, "s", department))))
             return FALSE;
     }

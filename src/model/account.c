@@ -36,8 +36,9 @@ gboolean account_save(Change *change, const Account *account, GError **error) {
     return noun_save(change, &account_noun, account, error);
 }
 
-gboolean account_any(Db *db) {
-    return db_exists(db, "SELECT 1 FROM account LIMIT 1", "");
+gboolean account_any(Db *db, GError **error) {
+    gboolean any;
+    return !db_get_whether(db, error, &any, "SELECT 1 FROM account LIMIT 1", "") || any;
 }
 
 gboolean sign_key_find(Db *db, const char *key_id, SignKey **key, GError **error) {

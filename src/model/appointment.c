@@ -36,12 +36,13 @@ char **appointment_roles(Db *db, const char *person, gint64 at, GError **error) 
     return (char **)g_ptr_array_free(roles, FALSE);
 }
 
-gboolean person_has_role(Db *db, const char *person, const char *role, gint64 at) {
-    return db_exists(db, SQL_HAS, "ssi", person, role, at);
+gboolean person_has_role(Db *db, const char *person, const char *role, gint64 at, gboolean *has, GError **error) {
+    return db_get_whether(db, error, has, SQL_HAS, "ssi", person, role, at);
 }
 
-gboolean person_has_role_for(Db *db, const char *person, const char *role, const char *scope, gint64 at) {
-    return db_exists(db, SQL_HAS_FOR, "sssi", person, role, scope, at);
+gboolean person_has_role_for(Db *db, const char *person, const char *role, const char *scope, gint64 at, GError **error) {
+    gboolean has;
+    return db_get_whether(db, error, &has, SQL_HAS_FOR, "sssi", person, role, scope, at) && has;
 }
 
 GPtrArray *appointment_holders(Db *db, const char *role, const char *scope, gint64 at, GError **error) {

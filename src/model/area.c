@@ -32,27 +32,27 @@ PlantArea *area_load(Db *db, const char *code, GError **error) {
     return noun_load(db, &area_noun, code, error);
 }
 
-gboolean area_exists(Db *db, const char *code) {
-    return db_exists(db, SQL_EXISTS, "s", code);
+gboolean area_exists(Db *db, const char *code, gboolean *there, GError **error) {
+    return db_get_whether(db, error, there, SQL_EXISTS, "s", code);
 }
 
 char *area_name(Db *db, const char *code) {
     if (!code)
         return g_strdup("");
-    char *name = db_text(db, SQL_NAME, "s", code);
-    return name ? name : g_strdup(code);
+    g_autofree char *name = NULL;
+    return db_get_text(db, NULL, &name, SQL_NAME, "s", code) && name ? g_steal_pointer(&name) : g_strdup(code);
 }
 
 GPtrArray *area_chain(Db *db, const char *code, GError **error) {
     return db_texts(db, error, SQL_CHAIN, "si", code, (gint64)AREA_DEPTH_MAX);
 }
 
-gboolean area_is_inside(Db *db, const char *area, const char *enclosing) {
+gboolean area_is_inside(Db *db, const char *area, const char *enclosing, GError **error) {
     if (!area || !enclosing)
         return FALSE;
     if (strcmp(area, enclosing) == 0)
         return TRUE;
-    g_autoptr(GPtrArray) chain = area_chain(db, area, NULL);
+    g_autoptr(GPtrArray) chain = area_chain(db, area, error);
     return chain && g_ptr_array_find_with_equal_func(chain, enclosing, g_str_equal, NULL);
 }
 
@@ -64,9 +64,11 @@ GPtrArray *area_list(Db *db, GError **error) {
     return noun_list(db, &area_noun, error, "ORDER BY code", "");
 }
 
-char *area_department(Db *db, const char *code) {
-    char *department = code ? db_text(db, SQL_DEPARTMENT, "si", code, (gint64)AREA_DEPTH_MAX) : NULL;
-    return department ? department : g_strdup("");
+char *area_department(Db *db, const char *code, GError **error) {
+    g_autofree char *department = NULL;
+    if (code && !db_get_text(db, error, &department, SQL_DEPARTMENT, "si", code, (gint64)AREA_DEPTH_MAX))
+        return NULL;
+    return department ? g_steal_pointer(&department) : g_strdup("");
 }
 
 gboolean area_save(Change *change, const PlantArea *area, GError **error) {

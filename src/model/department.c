@@ -22,8 +22,8 @@ Department *department_load(Db *db, const char *code, GError **error) {
     return noun_load(db, &department_noun, code, error);
 }
 
-gboolean department_exists(Db *db, const char *code) {
-    return db_exists(db, SQL_EXISTS, "s", code);
+gboolean department_exists(Db *db, const char *code, gboolean *there, GError **error) {
+    return db_get_whether(db, error, there, SQL_EXISTS, "s", code);
 }
 
 char *department_title(Db *db, const char *code) {
@@ -42,8 +42,8 @@ GPtrArray *department_of_kind(Db *db, const char *kind, GError **error) {
     return db_texts(db, error, SQL_OF_KIND, "s", kind);
 }
 
-gboolean department_is_kind(Db *db, const char *code, const char *kind) {
-    return db_exists(db, SQL_IS_KIND, "ss", code, kind);
+gboolean department_is_kind(Db *db, const char *code, const char *kind, gboolean *is, GError **error) {
+    return db_get_whether(db, error, is, SQL_IS_KIND, "ss", code, kind);
 }
 
 gboolean department_put(Change *change, const Department *department, GError **error) {

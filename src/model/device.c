@@ -39,12 +39,12 @@ GPtrArray *device_codes_alike(Db *db, const char *code, GError **error) {
     return db_texts(db, error, SQL_ALIKE, "s", code);
 }
 
-gboolean device_exists(Db *db, const char *code) {
-    return db_exists(db, SQL_EXISTS, "s", code);
+gboolean device_exists(Db *db, const char *code, gboolean *there, GError **error) {
+    return db_get_whether(db, error, there, SQL_EXISTS, "s", code);
 }
 
-gint64 device_count(Db *db) {
-    return db_int(db, 0, SQL_COUNT, "");
+gboolean device_count(Db *db, gint64 *count, GError **error) {
+    return db_get_int(db, error, count, SQL_COUNT, "");
 }
 
 GPtrArray *device_list(Db *db, const char *area, const char *after, int limit, GError **error) {
@@ -71,8 +71,9 @@ static gboolean label_begin(Change *change, const char *device, gint64 generatio
 }
 
 gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error) {
-    gint64 known = db_int(change_db(change), 0, SQL_GENERATION, "s", device->code);
-    gint64 first = MAX(device->generation, 1);
+    gint64 known = 0, first = MAX(device->generation, 1);
+    if (!db_get_int(change_db(change), error, &known, SQL_GENERATION, "s", device->code))
+        return FALSE;
     if (known > 0)
         return device_write(change, device, known, error);
     return device_write(change, device, first, error) && label_begin(change, device->code, first, short_code, error);

@@ -40,20 +40,26 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error) {
                      (gint64)limit);
 }
 
-gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now) {
-    return db_exists(db, SQL_OCCASION, "sssi", rule, subject, occasion, now);
+gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now, gboolean *happened,
+                           GError **error) {
+    return db_get_whether(db, error, happened, SQL_OCCASION, "sssi", rule, subject, occasion, now);
 }
 
 gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first, GError **error) {
-    *first = !occasion_happened(change_db(change), rule, subject, occasion, change_time(change));
-    if (!*first)
+    gboolean happened, known;
+    if (!db_get_whether(change_db(change), error, &happened, SQL_OCCASION, "sssi", rule, subject, occasion, change_time(change)))
+        return FALSE;
+    *first = !happened;
+    if (happened)
         return TRUE;
+    if (!db_get_whether(change_db(change), error, &known, SQL_OCCASION_ANY, "sss", rule, subject, occasion))
+        return FALSE;
     g_autoptr(Row) row = row_new("occasion");
     row_set_text(row, "rule", rule);
     row_set_text(row, "subject", subject);
     row_set_text(row, "occasion", occasion);
     row_set_int(row, "at", change_time(change));
-    if (db_exists(change_db(change), SQL_OCCASION_ANY, "sss", rule, subject, occasion))
+    if (known)
         return change_put(change, row, error);
     return change_add(change, row, error); /* the unique key decides, should the look-up ever be wrong */
 }

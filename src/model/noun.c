@@ -299,6 +299,7 @@ GPtrArray *noun_list(Db *db, const Noun *noun, GError **error, const char *tail,
         g_ptr_array_add(things, noun_read(noun, rows));
     if (!local)
         return g_steal_pointer(&things);
+    g_clear_error(error); /* the latest failure stands, as with err_set */
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
 }
@@ -313,6 +314,7 @@ gboolean noun_find(Db *db, const Noun *noun, gpointer thing, GError **error, con
     memcpy(thing, &found, sizeof found);
     if (!local)
         return TRUE;
+    g_clear_error(error); /* the latest failure stands, as with err_set */
     g_propagate_error(error, g_steal_pointer(&local));
     return FALSE;
 }

@@ -35,12 +35,22 @@ Person *person_load(Db *db, const char *id, GError **error) {
     return noun_load(db, &person_noun, id, error);
 }
 
-gboolean person_exists(Db *db, const char *id) {
-    return db_exists(db, SQL_EXISTS, "s", id);
+gboolean person_exists(Db *db, const char *id, gboolean *there, GError **error) {
+    return db_get_whether(db, error, there, SQL_EXISTS, "s", id);
 }
 
-gboolean person_in_service(Db *db, const char *id) {
-    return db_int(db, 0, SQL_IN_SERVICE, "s", id) != 0;
+gboolean person_in_service(Db *db, const char *id, gboolean *serves, GError **error) {
+    gint64 in_service = 0;
+    gboolean read = db_get_int(db, error, &in_service, SQL_IN_SERVICE, "s", id);
+    *serves = in_service != 0;
+    return read;
+}
+
+gboolean person_need_service(Db *db, const char *id, GError **error) {
+    gboolean serves;
+    if (!person_in_service(db, id, &serves, error))
+        return FALSE;
+    return serves || err_set(error, ERR_DENIED, _("%s has left service and may not act"), id);
 }
 
 char *person_name(Db *db, const char *id) {
@@ -50,8 +60,8 @@ char *person_name(Db *db, const char *id) {
         return g_strdup(_("the system"));
     if (strcmp(id, "nobody") == 0)
         return g_strdup(_("not named"));
-    char *name = db_text(db, SQL_NAME, "s", id);
-    return name ? name : g_strdup(id);
+    g_autofree char *name = NULL;
+    return db_get_text(db, NULL, &name, SQL_NAME, "s", id) && name ? g_steal_pointer(&name) : g_strdup(id);
 }
 
 /* ---- names of then (当时的姓名): the state has the name of now, the images in the log have those of before ---- */

@@ -25,7 +25,7 @@ static GridPlace grid_place_of(Db *db, const Record *record) {
 static gboolean grid_tells(const Case *subject, const Record *other) {
     const Record *own = subject->record;
     return (own->device && other->device) ||
-           (!area_is_inside(subject->db, own->area, other->area) && !area_is_inside(subject->db, other->area, own->area));
+           (!area_is_inside(subject->db, own->area, other->area, NULL) && !area_is_inside(subject->db, other->area, own->area, NULL));
 }
 
 static gboolean same_root(Db *db, const char *here, const char *there) {

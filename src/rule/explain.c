@@ -105,14 +105,18 @@ GPtrArray *rule_explain(const Case *subject, GError **error) {
     return g_steal_pointer(&verdicts);
 }
 
-static RuleTrial *trial_of(const Case *subject, const FormRule *rule, gint64 n) {
-    RuleTrial *trial = g_new0(RuleTrial, 1);
+/* NULL: it could not be read whether the rule fired then. */
+static RuleTrial *trial_of(const Case *subject, const FormRule *rule, gint64 n, GError **error) {
+    gboolean placed;
     g_autofree char *name = g_strdup_printf("%s/%s", form_name(subject->form), rule->name);
+    if (!db_get_whether(subject->db, error, &placed, SQL_PLACED, "ss", name, subject->record->number))
+        return NULL;
+    RuleTrial *trial = g_new0(RuleTrial, 1);
     trial->at = subject->record->opened;
     trial->n = n;
     trial->record = g_strdup(subject->record->number);
     trial->key = counted_key(rule, subject->record);
-    trial->fired_then = db_exists(subject->db, SQL_PLACED, "ss", name, subject->record->number);
+    trial->fired_then = placed;
     return trial;
 }
 
@@ -130,9 +134,12 @@ static gboolean try_record(const Case *plant, const FormRule *rule, const char *
     if (!rule_numbers(subject, rule, &numbers, error) || (rule->when && !condition_holds(rule->when, facts, &holds, error)))
         return FALSE;
     gint64 n = rule_count_records(subject, rule, span->window ? span->window : numbers.window, error);
-    if (holds && n >= (span->count ? span->count : numbers.count))
-        g_ptr_array_add(trials, trial_of(subject, rule, n));
-    return n >= 0;
+    if (!holds || n < (span->count ? span->count : numbers.count))
+        return n >= 0;
+    RuleTrial *trial = trial_of(subject, rule, n, error);
+    if (trial)
+        g_ptr_array_add(trials, trial);
+    return trial != NULL;
 }
 
 GPtrArray *rule_try(const Case *plant, const FormRule *rule, const RuleTrySpan *span, GError **error) {

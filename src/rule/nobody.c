@@ -71,15 +71,18 @@ GPtrArray *who_safety(const Case *subject, GError **error) {
 
 /* Heads of a department in service, without one person. */
 static gboolean add_heads(const Case *subject, const char *department, const char *without, GString *text, GError **error) {
-    guint before = db_failures(subject->db);
     g_autoptr(GPtrArray) ids = db_texts(subject->db, error, SQL_PEOPLE, "ss", department, without);
     for (guint i = 0; ids && i < ids->len; i++)
-        for (guint role = 0; HEADS[role]; role++)
-            if (person_has_role(subject->db, ids->pdata[i], HEADS[role], subject->now)) {
+        for (guint role = 0; HEADS[role]; role++) {
+            gboolean has;
+            if (!person_has_role(subject->db, ids->pdata[i], HEADS[role], subject->now, &has, error))
+                return FALSE;
+            if (has) {
                 append(text, "person", ids->pdata[i]);
                 break;
             }
-    return db_answered(subject->db, before, error);
+        }
+    return ids != NULL;
 }
 
 /* The head of his own department, or of the nearest one above it that has another than himself. */
@@ -109,10 +112,12 @@ static gboolean add_holders(const Case *subject, const char *role, const char *w
 }
 
 static gboolean add_superior(const Case *subject, const Person *person, GString *text, GError **error) {
-    guint before = db_failures(subject->db);
-    if (*person->superior && strcmp(person->superior, person->id) != 0 && person_in_service(subject->db, person->superior))
+    gboolean serves = FALSE;
+    if (*person->superior && strcmp(person->superior, person->id) != 0 && !person_in_service(subject->db, person->superior, &serves, error))
+        return FALSE;
+    if (serves)
         append(text, "person", person->superior);
-    return db_answered(subject->db, before, error);
+    return TRUE;
 }
 
 char *who_superior_text(const Case *subject, const char *id, GError **error) {

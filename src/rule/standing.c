@@ -21,9 +21,13 @@ static const char SQL_OF_KIND[] = "SELECT 1 FROM department WHERE kind = $1";
 static const char SQL_CREW[] = "SELECT crew FROM person WHERE id = $1";
 static const char SQL_DEPARTMENT[] = "SELECT department FROM person WHERE id = $1";
 
-Standing *standing_new(Db *db, const char *area, gint64 now) {
+Standing *standing_new(Db *db, const char *area, gint64 now, GError **unread) {
     Standing *standing = g_new(Standing, 1);
-    *standing = (Standing){db, now, area ? area_department(db, area) : g_strdup(""), db_int(db, 0, SQL_KINDS, "") > 0};
+    char *department = area ? area_department(db, area, unread) : NULL;
+    *standing = (Standing){db, now, department ? department : g_strdup(""), TRUE, unread};
+    gint64 kinds = 0;
+    if (db_get_int(db, unread, &kinds, SQL_KINDS, ""))
+        standing->kinds = kinds > 0;
     return standing;
 }
 
@@ -37,10 +41,11 @@ void standing_free(Standing *standing) {
 /* ---- the relation ---- */
 
 static gboolean any_of_group(const Standing *standing, char *const *kinds) {
-    for (char *const *kind = kinds; *kind; kind++)
-        if (db_exists(standing->db, SQL_OF_KIND, "s", *kind))
-            return TRUE;
-    return FALSE;
+    gboolean any = FALSE;
+    for (char *const *kind = kinds; *kind && !any; kind++)
+        if (!db_get_whether(standing->db, standing->unread, &any, SQL_OF_KIND, "s", *kind))
+            return FALSE;
+    return any;
 }
 
 /* Of the first group of kinds of which the plant has a department. */
@@ -49,10 +54,11 @@ static gboolean is_of_kinds(const Standing *standing, const char *department, ch
         g_auto(GStrv) kinds = g_strsplit(*group, " ", -1);
         if (!any_of_group(standing, kinds))
             continue;
-        for (char **kind = kinds; *kind; kind++)
-            if (department_is_kind(standing->db, department, *kind))
-                return TRUE;
-        return FALSE;
+        gboolean is = FALSE;
+        for (char **kind = kinds; *kind && !is; kind++)
+            if (!department_is_kind(standing->db, department, *kind, &is, standing->unread))
+                return FALSE;
+        return is;
     }
     return !standing->kinds;
 }
@@ -61,8 +67,8 @@ static gboolean is_related(const Standing *standing, const char *relation, const
     char *const *groups = relation_kinds(relation);
     if (!*groups)
         return TRUE; /* the role says it */
-    g_autofree char *department = db_text(standing->db, SQL_DEPARTMENT, "s", person);
-    if (!department)
+    g_autofree char *department = NULL;
+    if (!db_get_text(standing->db, standing->unread, &department, SQL_DEPARTMENT, "s", person) || !department)
         return FALSE;
     if (strcmp(relation, "area") == 0 && *standing->department)
         return strcmp(department, standing->department) == 0;
@@ -73,7 +79,7 @@ static gboolean is_related(const Standing *standing, const char *relation, const
 
 static void add_holders(const Standing *standing, char *const *roles, const char *relation, GPtrArray *fit) {
     for (char *const *role = roles; *role; role++) {
-        g_autoptr(GPtrArray) holders = **role ? appointment_holders(standing->db, *role, NULL, standing->now, NULL) : NULL;
+        g_autoptr(GPtrArray) holders = **role ? appointment_holders(standing->db, *role, NULL, standing->now, standing->unread) : NULL;
         for (guint i = 0; holders && i < holders->len; i++) {
             const char *person = holders->pdata[i];
             if (!who_contains(fit, person) && (!relation || is_related(standing, relation, person)))
@@ -104,9 +110,10 @@ GPtrArray *standing_signers(const Standing *standing, const Signer *row) {
 }
 
 static gboolean is_on_duty(const Standing *standing, const char *id) {
-    g_autofree char *crew = db_text(standing->db, SQL_CREW, "s", id);
+    g_autofree char *crew = NULL;
     gboolean on_duty = FALSE;
-    return crew && shift_person_on_duty(standing->db, &(Person){.crew = crew}, standing->now, &on_duty, NULL) && on_duty;
+    return db_get_text(standing->db, standing->unread, &crew, SQL_CREW, "s", id) && crew &&
+           shift_person_on_duty(standing->db, &(Person){.crew = crew}, standing->now, &on_duty, standing->unread) && on_duty;
 }
 
 gboolean standing_signs(const Standing *standing, const Signer *row, const char *person) {

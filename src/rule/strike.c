@@ -98,7 +98,10 @@ static gboolean strike(Plant *plant, Shelf *shelf, const Due *due, RuleTick *tic
     g_autoptr(Case) subject = change ? case_in_change(change, shelf, due->record, error) : NULL;
     if (!subject)
         return FALSE;
-    if (db_exists(subject->db, SQL_STRUCK, "ss", due->record, due->rule))
+    gboolean struck;
+    if (!db_get_whether(subject->db, error, &struck, SQL_STRUCK, "ss", due->record, due->rule))
+        return FALSE;
+    if (struck)
         return TRUE; /* another terminal was first */
     g_autoptr(GArray) clocks = rule_clocks(subject);
     const FormRule *rule = NULL;
@@ -143,6 +146,6 @@ gboolean rule_strike_is_due_around(Db *db, const Record *record, gint64 now, gbo
     return list != NULL;
 }
 
-gboolean rule_strike_is_due(Plant *plant, gint64 now) {
-    return db_exists(plant_db(plant), SQL_DUE, "ii", now, (gint64)1);
+gboolean rule_strike_is_due(Plant *plant, gint64 now, gboolean *due, GError **error) {
+    return db_get_whether(plant_db(plant), error, due, SQL_DUE, "ii", now, (gint64)1);
 }

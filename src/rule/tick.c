@@ -255,7 +255,9 @@ static gboolean remind_all(Round *round, GError **error) {
         const Obligation *obligation = due->pdata[i];
         gint64 lead = reached_lead(obligation, clock_now());
         g_autofree char *occasion = occasion_of(obligation, lead);
-        gboolean done = lead < 0 || occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion, clock_now());
+        gboolean done = lead < 0;
+        if (!done && !occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion, clock_now(), &done, error))
+            return FALSE;
         if (done && !is_stale(obligation, clock_now()))
             continue;
         if (!remind(round, obligation->id, error))
@@ -332,7 +334,11 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
 
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
-    guint before = db_failures(plant_db(plant));
-    return db_exists(plant_db(plant), SQL_ESCALATION_DUE, "i", now) || db_exists(plant_db(plant), SQL_EXPIRED, "ii", now, (gint64)1) ||
-           rule_strike_is_due(plant, now) || !db_answered(plant_db(plant), before, NULL);
+    g_autoptr(GError) unread = NULL; /* the tick itself asks again and says it */
+    gboolean climbs, expires, strikes;
+    if (!db_get_whether(plant_db(plant), &unread, &climbs, SQL_ESCALATION_DUE, "i", now) ||
+        !db_get_whether(plant_db(plant), &unread, &expires, SQL_EXPIRED, "ii", now, (gint64)1) ||
+        !rule_strike_is_due(plant, now, &strikes, &unread))
+        return TRUE;
+    return climbs || expires || strikes;
 }

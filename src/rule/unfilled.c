@@ -21,6 +21,7 @@ typedef struct {
     GPtrArray *runners; /* char *: departments that run areas; "" = areas of which nobody says it */
     GHashTable *seen;   /* sentence → (unused) */
     GString *text;
+    GError **unread; /* the latest of what could not be read */
 } Search;
 
 static char *role_titles(char *const *roles) {
@@ -33,8 +34,8 @@ static char *role_titles(char *const *roles) {
 
 /* `roles` in `relation` to the areas of one department. */
 static void look_in(Search *search, const char *relation, char *const *roles, char *const *instead, const char *department) {
-    Standing standing = {search->db, search->at, (char *)department, TRUE};
-    g_autoptr(Standing) plant = standing_new(search->db, NULL, search->at);
+    Standing standing = {search->db, search->at, (char *)department, TRUE, search->unread};
+    g_autoptr(Standing) plant = standing_new(search->db, NULL, search->at, search->unread);
     standing.kinds = plant->kinds;
     g_autoptr(GPtrArray) fit = standing_holders(&standing, roles, relation);
     g_autoptr(GPtrArray) others = instead && !fit->len ? standing_holders(&standing, instead, relation) : NULL;
@@ -102,7 +103,7 @@ char *who_unfilled(Db *db, Shelf *shelf, gint64 at, GError **error) {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) runners = read_runners(db, error);
     g_autoptr(GString) text = g_string_new(NULL);
-    Search search = {db, at, runners, seen, text};
+    Search search = {db, at, runners, seen, text, error};
     guint before = db_failures(db);
     g_auto(GStrv) names = shelf_names(shelf);
     if (!runners)

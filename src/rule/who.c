@@ -12,10 +12,10 @@
 
 static const char SQL_DEPARTMENT[] = "SELECT id FROM person WHERE department = $1 AND in_service = 1 ORDER BY id";
 static const char SQL_EVERYBODY[] = "SELECT id FROM person WHERE in_service = 1 ORDER BY id";
-static const char SQL_DUTY[] =
-    "SELECT p.id, p.crew, coalesce(group_concat(a.role), '') FROM person p LEFT JOIN appointment a"
+static const char SQL_DUTY[] = /* a row for each of his roles, one without where he has none */
+    "SELECT p.id, p.crew, a.role FROM person p LEFT JOIN appointment a"
     " ON a.person = p.id AND a.since <= $2 AND (a.until = 0 OR a.until > $2)"
-    " WHERE p.department = $1 AND p.in_service = 1 GROUP BY p.id, p.crew ORDER BY p.id";
+    " WHERE p.department = $1 AND p.in_service = 1 ORDER BY p.id";
 
 /* Takes the ids. FALSE: there are none to take, they could not be read. */
 static gboolean add_all(GHashTable *ids, GPtrArray *more) {
@@ -40,10 +40,12 @@ static gboolean add_role(const Case *subject, GHashTable *ids, const char *role,
 }
 
 static gboolean add_person(const Case *subject, GHashTable *ids, const char *id, GError **error) {
-    guint before = db_failures(subject->db);
-    if (*id && person_in_service(subject->db, id))
+    gboolean serves = FALSE;
+    if (*id && !person_in_service(subject->db, id, &serves, error))
+        return FALSE;
+    if (serves)
         g_hash_table_add(ids, g_strdup(id));
-    return db_answered(subject->db, before, error);
+    return TRUE;
 }
 
 static gboolean add_part(const Case *subject, GHashTable *ids, const char *part, GError **error) {
@@ -222,11 +224,11 @@ gboolean who_contains(const GPtrArray *ids, const char *id) {
     return FALSE;
 }
 
-/* Place of the best of a person's roles in the order of duty; a large number for none of them. */
-static int rank_of(char *const *order, const char *roles) {
-    g_auto(GStrv) held = g_strsplit(roles, ",", -1);
+/* Place of a role in the order of duty; a large number for none. The best of a person's roles is his rank: the row that has it is
+ * chosen, whichever of his it is. */
+static int rank_of(char *const *order, const char *role) {
     for (int i = 0; order[i]; i++)
-        if (g_strv_contains((const char *const *)held, order[i]))
+        if (g_strcmp0(role, order[i]) == 0)
             return i;
     return G_MAXINT;
 }

@@ -58,7 +58,8 @@ static GPtrArray *devices_fetch(gpointer data, Page *page, GError **error) {
 
 static gint64 devices_total(gpointer data) {
     const Devices *devices = data;
-    return devices->area == NULL ? device_count(app_db(devices->app)) : -1;
+    gint64 count;
+    return devices->area == NULL && device_count(app_db(devices->app), &count, NULL) ? count : -1;
 }
 
 static const ListSource SOURCE = {

@@ -77,35 +77,7 @@ GPtrArray *db_texts(Db *db, GError **error, const char *sql, const char *format,
         g_ptr_array_add(texts, g_strdup(rows_is_null(rows, 0) ? "" : rows_text(rows, 0)));
     if (!local)
         return g_steal_pointer(&texts);
+    g_clear_error(error); /* the latest failure stands, as with err_set */
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
-}
-
-/* The three that follow go when nobody asks them any more: a failure is a default there. */
-
-gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    first_row(db, &rows, NULL, sql, format, arguments);
-    va_end(arguments);
-    return rows && !rows_is_null(rows, 0) ? rows_int(rows, 0) : fallback;
-}
-
-char *db_text(Db *db, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    first_row(db, &rows, NULL, sql, format, arguments);
-    va_end(arguments);
-    return rows ? g_strdup(rows_text(rows, 0)) : NULL;
-}
-
-gboolean db_exists(Db *db, const char *sql, const char *format, ...) {
-    g_autoptr(Rows) rows = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    first_row(db, &rows, NULL, sql, format, arguments);
-    va_end(arguments);
-    return rows != NULL;
 }

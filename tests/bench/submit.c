@@ -237,8 +237,9 @@ int main(int argc, char **argv) {
     if (!app)
         die(error ? error->message : "which plant?");
     clock_simulate(plant_head_time(app_plant(app)), FALSE);
-    g_autofree char *person = db_text(app_db(app), "SELECT id FROM person WHERE in_service = 1 ORDER BY id LIMIT 1", "");
-    if (!person || !app_login(app, person, &error))
+    g_autofree char *person = NULL;
+    if (!db_get_text(app_db(app), &error, &person, "SELECT id FROM person WHERE in_service = 1 ORDER BY id LIMIT 1", "") || !person ||
+        !app_login(app, person, &error))
         die(error ? error->message : "nobody works here");
     devices = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Rows) rows = db_query(app_db(app), NULL, "SELECT code FROM device ORDER BY code", "");

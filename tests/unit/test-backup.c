@@ -3,6 +3,7 @@
  * Copies under load, what is kept of many, anchors against every cut, restores, accepted breaks, migration.
  */
 #include "../../src/store/private.h"
+#include "ask.h"
 #include "store-plant.h"
 
 #include "bihuan/base/clock.h"
@@ -81,7 +82,7 @@ static void write_until_told(const char *path, int number, int stop) {
 /* The copy's last row stands in the plant with the same hash: an exact beginning of its history. */
 static void check_beginning(World *world, const BackupFacts *facts) {
     g_autoptr(Plant) plant = reopen(world, FALSE);
-    g_autofree char *hash = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", facts->head_seq);
+    g_autofree char *hash = ask_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", facts->head_seq);
     g_assert_cmpstr(hash, ==, facts->head);
 }
 

@@ -3,6 +3,7 @@
  * Thirty-two terminals at once, each a process of its own: all get their turn, nothing is lost, and of thirty-two who answer the
  * same record one does and the others are told. Times are printed always and judged only in make torture.
  */
+#include "ask.h"
 #include "store-plant.h"
 #include "trial.h"
 
@@ -114,7 +115,7 @@ static void write_with_heads(int terminal, int to) {
             anchor_see(plant);
             PlantHead head;
             g_autofree char *there =
-                plant_head(plant, &head, NULL) ? db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head.seq) : NULL;
+                plant_head(plant, &head, NULL) ? ask_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", head.seq) : NULL;
             if (g_strcmp0(there, head.hash) != 0)
                 _exit(1);
         }
@@ -190,7 +191,7 @@ static void answer(int number, int say) {
     App *app = app_open(path, TRUE, &error);
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
     if (app && app_login(app, "P1", &error)) {
-        g_autofree char *record = db_text(app_db(app), "SELECT number FROM record ORDER BY number LIMIT 1", "");
+        g_autofree char *record = ask_text(app_db(app), "SELECT number FROM record ORDER BY number LIMIT 1", "");
         g_autoptr(Work) work = work_act(app, record, "respond", FALSE, values, 1, &error);
         result.done = work != NULL;
     }
@@ -222,7 +223,7 @@ static void test_same(void) {
     g_assert_cmpint(won, ==, 1);
     g_assert_cmpint(told, ==, TERMINALS - 1);
     g_autoptr(Plant) plant = plant_open(path, FALSE, NULL);
-    g_assert_cmpint(db_int(plant_db(plant), 0, "SELECT count(*) FROM audit WHERE kind = 'act'", ""), ==, 1);
+    g_assert_cmpint(ask_int(plant_db(plant), 0, "SELECT count(*) FROM audit WHERE kind = 'act'", ""), ==, 1);
     g_autofree char *complaint = trial_complaint(plant);
     g_assert_cmpstr(complaint, ==, NULL);
 }

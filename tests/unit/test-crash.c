@@ -4,6 +4,7 @@
  * nothing is half-written, and the next one works again.
  */
 #include "../../src/store/private.h"
+#include "ask.h"
 #include "store-plant.h"
 
 #include "bihuan/base/clock.h"
@@ -94,7 +95,7 @@ static G_NORETURN void writer(const char *path, int number, int pipe_end) {
         say(pipe_end, 0, NULL, NULL);
     for (int n = 0; plant && write_change(plant, who, n, &error); n++) {
         /* Another writer may have added rows since: the own row is the one to acknowledge. */
-        g_autofree char *text = db_text(plant_db(plant), "SELECT max(seq) || ' ' || hash FROM audit WHERE actor = $1", "s", who);
+        g_autofree char *text = ask_text(plant_db(plant), "SELECT max(seq) || ' ' || hash FROM audit WHERE actor = $1", "s", who);
         say(pipe_end, g_ascii_strtoll(text, NULL, 10), strchr(text, ' ') + 1, NULL);
     }
     say(pipe_end, -1, NULL, error);
@@ -176,7 +177,7 @@ static void check_disk(Disk *disk, gboolean thorough) {
     g_assert_cmpstr(complaint, ==, NULL);
     for (guint i = 0; i < disk->acks->len; i++) {
         const Ack *ack = &g_array_index(disk->acks, Ack, i);
-        g_autofree char *hash = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", ack->seq);
+        g_autofree char *hash = ask_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", ack->seq);
         if (g_strcmp0(hash, ack->hash) != 0)
             g_test_fail_printf("acknowledged change %ld is lost", (long)ack->seq);
     }
@@ -241,7 +242,7 @@ static void test_hot_journal(void) {
     g_autoptr(Plant) reader = plant_open(disk.path, FALSE, &error);
     g_assert_no_error(error);
     g_assert_cmpint(plant_head_seq(reader), ==, 1);
-    g_assert_false(db_exists(plant_db(reader), "SELECT 1 FROM area", ""));
+    g_assert_false(ask_whether(plant_db(reader), "SELECT 1 FROM area", ""));
     expect_sound(reader);
     g_assert_cmpint(size_of(disk.journal), <=, 0);
     g_clear_pointer(&reader, plant_close);
@@ -304,7 +305,8 @@ static void test_full_pages(void) {
     for (int room = 0; room < 8; room++) {
         g_autofree char *folder = store_folder_new();
         Plant *plant = store_plant_new(folder);
-        g_autofree char *sql = g_strdup_printf("PRAGMA max_page_count=%d", (int)db_int(plant_db(plant), 0, "PRAGMA page_count", "") + room);
+        g_autofree char *sql =
+            g_strdup_printf("PRAGMA max_page_count=%d", (int)ask_int(plant_db(plant), 0, "PRAGMA page_count", "") + room);
         g_assert_true(db_run_script(plant_db(plant), sql, NULL));
         fill_until_refused(plant);
         g_assert_true(db_run_script(plant_db(plant), "PRAGMA max_page_count=1000000", NULL));

@@ -4,6 +4,7 @@
  * needs, nothing is acknowledged that did not happen, and no failure is answered as "not there", "not allowed" or "wrong".
  */
 #include "disk.h"
+#include "ask.h"
 #include "store-plant.h"
 #include "trial.h"
 
@@ -247,7 +248,7 @@ static gboolean is_unsure(const GError *error) {
 
 static gint64 rows_since(App *app, gint64 head, const char *where) {
     g_autofree char *sql = g_strdup_printf("SELECT count(*) FROM audit WHERE seq > $1 AND %s", where);
-    return db_int(app_db(app), -1, sql, "i", head);
+    return ask_int(app_db(app), -1, sql, "i", head);
 }
 
 static void judge(App *app, const Deed *deed, gint64 head, gboolean done, const GError *error, gboolean struck) {

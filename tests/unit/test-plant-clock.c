@@ -4,6 +4,7 @@
  */
 #include "bihuan/store/plant_clock.h"
 #include "bihuan/base/err.h"
+#include "ask.h"
 #include "store-plant.h"
 
 #include <string.h>
@@ -87,7 +88,7 @@ static void test_change_in_doubt(void) {
             row_set_text(row, "code", "A-01");
             row_set_text(row, "name", "x");
             g_assert_true(change_put(taken, row, &error) && change_commit(taken, "import", "A-01", "because", &error));
-            g_autofree char *body = db_text(plant_db(plant), "SELECT body FROM audit ORDER BY seq DESC LIMIT 1", "");
+            g_autofree char *body = ask_text(plant_db(plant), "SELECT body FROM audit ORDER BY seq DESC LIMIT 1", "");
             g_assert_nonnull(strstr(body, "\"because clock=ahead\""));
         }
         plant_clock_remember(plant, clock_raw());

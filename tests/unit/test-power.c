@@ -5,6 +5,7 @@
  */
 #include "../../src/store/private.h"
 #include "disk.h"
+#include "ask.h"
 #include "store-plant.h"
 #include "trial.h"
 
@@ -37,7 +38,7 @@ static gboolean write_one(Plant *plant, Trial *trial) {
         return FALSE;
     if (disk_is_cut())
         return FALSE; /* said "saved" only after the power had gone: nobody has seen it */
-    g_autofree char *hash = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", ack.seq);
+    g_autofree char *hash = ask_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", ack.seq);
     g_strlcpy(ack.hash, hash ? hash : "", sizeof ack.hash);
     if (hash)
         g_array_append_val(trial->acks, ack);
@@ -91,7 +92,7 @@ static void look(Plant *plant, Trial *trial) {
     gboolean lost = FALSE;
     for (guint i = 0; i < trial->acks->len; i++) {
         const Ack *ack = &g_array_index(trial->acks, Ack, i);
-        g_autofree char *hash = db_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", ack->seq);
+        g_autofree char *hash = ask_text(plant_db(plant), "SELECT hash FROM audit WHERE seq = $1", "i", ack->seq);
         lost = lost || g_strcmp0(hash, ack->hash) != 0;
     }
     trial->lost += lost;

@@ -4,6 +4,7 @@
  * that something is not there that could only not be read.
  */
 #include "disk.h"
+#include "ask.h"
 #include "store-plant.h"
 #include "trial.h"
 
@@ -212,10 +213,12 @@ static void test_latch(void) {
     App *app = open_site();
     Db *db = app_db(app);
     guint before = db_failures(db);
-    g_assert_null(db_text(db, "SELECT name FROM person WHERE id = 'nobody'", ""));
+    g_assert_null(ask_text(db, "SELECT name FROM person WHERE id = 'nobody'", ""));
     g_assert_true(db_answered(db, before, &error));
     g_assert_no_error(error);
-    g_assert_cmpint(db_int(db, 7, "SELECT x FROM nowhere", ""), ==, 7);
+    gint64 number = 7;
+    g_assert_false(db_get_int(db, NULL, &number, "SELECT x FROM nowhere", ""));
+    g_assert_cmpint(number, ==, 7);
     g_assert_cmpuint(db_failures(db), ==, before + 1);
     err_set(&error, ERR_NOT_FOUND, "there is no such thing");
     g_assert_false(db_settle(db, before, TRUE, &error));
@@ -233,9 +236,10 @@ static void test_commit(void) {
     App *app = open_site();
     gint64 head = plant_head_seq(app_plant(app));
     for (int early = 0; early < 2; early++) {
+        gboolean there;
         guint before = db_failures(app_db(app));
         if (early)
-            g_assert_false(db_exists(app_db(app), "SELECT 1 FROM nowhere", ""));
+            g_assert_false(db_get_whether(app_db(app), NULL, &there, "SELECT 1 FROM nowhere", ""));
         g_autoptr(Change) change = change_begin(app_plant(app), "system", &error);
         g_assert_no_error(error);
         if (early)
@@ -245,7 +249,7 @@ static void test_commit(void) {
         row_set_int(row, "value", 1);
         g_assert_true(change_put(change, row, &error));
         if (!early)
-            g_assert_false(db_exists(change_db(change), "SELECT 1 FROM nowhere", ""));
+            g_assert_false(db_get_whether(change_db(change), NULL, &there, "SELECT 1 FROM nowhere", ""));
         g_assert_false(change_commit(change, "test", "test", "", &error));
         g_assert_error(error, ERR, ERR_FAILED);
         g_clear_error(&error);

@@ -16,6 +16,7 @@
 #include "bihuan/seal/seal.h"
 #include "bihuan/seal/secret.h"
 #include "bihuan/store/verify.h"
+#include "ask.h"
 #include "store-plant.h"
 
 static const SealPepper PEPPER = {{1, 2, 3}};
@@ -219,7 +220,7 @@ static void test_attempts(void) {
     clock_advance(15 * CLOCK_MINUTE + 1);
     g_assert_true(session_unlock(world.app, "A", "ein gutes passwort", &error));
     g_assert_no_error(error);
-    g_assert_cmpint(db_int(app_db(world.app), 0, "SELECT count(*) FROM audit WHERE kind = 'denied' AND subject = 'A'", ""), ==, 5);
+    g_assert_cmpint(ask_int(app_db(world.app), 0, "SELECT count(*) FROM audit WHERE kind = 'denied' AND subject = 'A'", ""), ==, 5);
     g_assert_true(is_sound(&world, NULL));
     world_close(&world);
 }

@@ -19,6 +19,19 @@ static gboolean import(Fixture *f, const char *kind, const char *text, gssize si
     return site_import_bytes(f->plant, "system", kind, &(SiteFile){"t.csv", bytes}, result, error);
 }
 
+/* What cannot be read fails the test. */
+static gboolean has_role(Db *db, const char *person, const char *role, gint64 at) {
+    gboolean has = FALSE;
+    g_assert_true(person_has_role(db, person, role, at, &has, NULL));
+    return has;
+}
+
+static gboolean has_area(Db *db, const char *code) {
+    gboolean there = FALSE;
+    g_assert_true(area_exists(db, code, &there, NULL));
+    return there;
+}
+
 static void import_ok(Fixture *f, const char *kind, const char *text) {
     g_autoptr(GError) error = NULL;
     g_auto(SiteImportResult) result = {0};
@@ -118,7 +131,7 @@ static void test_lines(Fixture *f, gconstpointer data) {
         g_assert_nonnull(strstr(error->message, problem->text));
         g_assert_cmpint(plant_head_seq(f->plant), ==, before);
     }
-    g_assert_false(area_exists(plant_db(f->plant), "B"));
+    g_assert_false(has_area(plant_db(f->plant), "B"));
 }
 
 static void test_broken_files(Fixture *f, gconstpointer data) {
@@ -151,7 +164,7 @@ static void test_many_problems(Fixture *f, gconstpointer data) {
     g_assert_cmpuint(result.problem_count, ==, 30);
     g_assert_cmpuint(result.problems->len, ==, SITE_PROBLEMS_MAX);
     g_assert_nonnull(strstr(error->message, "29 more"));
-    g_assert_false(area_exists(plant_db(f->plant), "GOOD"));
+    g_assert_false(has_area(plant_db(f->plant), "GOOD"));
 }
 
 static void test_update(Fixture *f, gconstpointer data) {
@@ -197,15 +210,16 @@ static void test_people(Fixture *f, gconstpointer data) {
     import_ok(f, "people", two);
     g_autofree char *second = roles_of(f, "wq");
     g_assert_cmpstr(second, ==, "ehs team-leader");
-    g_assert_true(person_has_role(db, "wq", "operator", second_import - 1));
-    g_assert_true(person_has_role(db, "wq", "team-leader", second_import - 1));
+    g_assert_true(has_role(db, "wq", "operator", second_import - 1));
+    g_assert_true(has_role(db, "wq", "team-leader", second_import - 1));
     clock_advance(CLOCK_DAY);
     g_autofree char *three = g_strconcat(head, "wq,王强,PRD,team-leader;ehs,离职\n", NULL);
     import_ok(f, "people", three);
     g_autofree char *third = roles_of(f, "wq");
     g_assert_cmpstr(third, ==, "");
-    g_assert_true(person_exists(db, "wq"));
-    g_assert_false(person_in_service(db, "wq"));
+    gboolean there = FALSE, serves = TRUE;
+    g_assert_true(person_exists(db, "wq", &there, NULL) && there);
+    g_assert_true(person_in_service(db, "wq", &serves, NULL) && !serves);
     g_autoptr(GPtrArray) ever = appointment_list(db, "wq", 0, NULL);
     g_assert_cmpuint(ever->len, ==, 3);
     for (guint i = 0; i < ever->len; i++)
@@ -218,15 +232,15 @@ static void test_scopes(Fixture *f, gconstpointer data) {
     import_ok(f, "people",
               "id,name,department,roles,in_service,scopes\n"
               "wq,王强,PRD,op-lead;ehs,yes,op-lead@source:S1;op-lead@source:S2\n");
-    g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S1", clock_now()));
-    g_assert_false(person_has_role_for(db, "wq", "op-lead", "source:S3", clock_now()));
+    g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S1", clock_now(), NULL));
+    g_assert_false(person_has_role_for(db, "wq", "op-lead", "source:S3", clock_now(), NULL));
     clock_advance(CLOCK_DAY);
     import_ok(f, "people", "id,name,department,roles,in_service\nwq,王强,PRD,op-lead;ehs,yes\n");
-    g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S2", clock_now())); /* no column: scopes stay */
+    g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S2", clock_now(), NULL)); /* no column: scopes stay */
     import_ok(f, "people", "id,name,department,roles,in_service,scopes\nwq,王强,PRD,op-lead,yes,op-lead@source:S2\n");
-    g_assert_false(person_has_role_for(db, "wq", "op-lead", "source:S1", clock_now()));
-    g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S2", clock_now()));
-    g_assert_false(person_has_role(db, "wq", "ehs", clock_now()));
+    g_assert_false(person_has_role_for(db, "wq", "op-lead", "source:S1", clock_now(), NULL));
+    g_assert_true(person_has_role_for(db, "wq", "op-lead", "source:S2", clock_now(), NULL));
+    g_assert_false(has_role(db, "wq", "ehs", clock_now()));
 }
 
 static void test_round_trip(Fixture *f, gconstpointer data) {

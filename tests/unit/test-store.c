@@ -3,6 +3,7 @@
  * The plant file and its one write path.
  */
 #include "../../src/store/private.h"
+#include "ask.h"
 #include "store-plant.h"
 
 #include "bihuan/base/clock.h"
@@ -59,7 +60,7 @@ static void test_create(World *world, gconstpointer data) {
     g_assert_cmpint(mode_of(world->folder, "plant.db.lock"), !=, -1);
     g_assert_cmpint(plant_head_seq(world->plant), ==, 1);
     g_assert_cmpint(plant_head_time(world->plant), ==, STORE_TIME);
-    g_autofree char *kind = db_text(plant_db(world->plant), "SELECT kind || ' ' || body FROM audit", "");
+    g_autofree char *kind = ask_text(plant_db(world->plant), "SELECT kind || ' ' || body FROM audit", "");
     g_assert_nonnull(strstr(kind, "init {\"reason\":\"simulated clock"));
     g_assert_nonnull(strstr(kind, "{\"key\":\"simulate\",\"value\":\"1\"}"));
     g_autofree char *head = plant_head_code(world->plant);
@@ -78,7 +79,7 @@ static void test_open(World *world, gconstpointer data) {
     g_assert_cmpstr(plant_name(reader), ==, "测试厂");
     g_assert_true(plant_is_simulated(reader) && !plant_is_demo(reader) && !plant_is_writable(reader));
     gint64 version = plant_data_version(reader);
-    g_autofree char *name = db_text(plant_db(reader), "SELECT name FROM area WHERE code = $1", "s", "A1");
+    g_autofree char *name = ask_text(plant_db(reader), "SELECT name FROM area WHERE code = $1", "s", "A1");
     g_assert_cmpstr(name, ==, "罐区");
     store_add_area(world->plant, "A2", "泵房");
     g_assert_cmpint(plant_data_version(reader), !=, version);
@@ -107,15 +108,15 @@ static void test_change(World *world, gconstpointer data) {
     g_assert_true(change_commit(change, "import", "A1", NULL, &error));
     g_assert_no_error(error);
     g_assert_cmpint(change_seq(change), ==, 2);
-    g_autofree char *body = db_text(db, "SELECT body FROM audit WHERE seq = 2", "");
+    g_autofree char *body = ask_text(db, "SELECT body FROM audit WHERE seq = 2", "");
     g_assert_cmpstr(body, ==,
                     "{\"reason\":\"\",\"rows\":[[\"area\",{\"code\":\"A1\","
                     "\"name\":\"第二 \\\"x\\\\y\\u000a\"}]]}");
-    g_assert_cmpint(db_int(db, 0, "SELECT seq FROM area WHERE code = 'A1'", ""), ==, 2);
-    g_assert_true(db_exists(db,
-                            "SELECT 1 FROM audit WHERE actor = 'u001' AND terminal = 'test:tty1' AND kind = 'import'"
-                            " AND subject = 'A1' AND at = $1 AND clock = $1",
-                            "i", STORE_TIME));
+    g_assert_cmpint(ask_int(db, 0, "SELECT seq FROM area WHERE code = 'A1'", ""), ==, 2);
+    g_assert_true(ask_whether(db,
+                              "SELECT 1 FROM audit WHERE actor = 'u001' AND terminal = 'test:tty1' AND kind = 'import'"
+                              " AND subject = 'A1' AND at = $1 AND clock = $1",
+                              "i", STORE_TIME));
 }
 
 static void test_rollback(World *world, gconstpointer data) {
@@ -127,9 +128,9 @@ static void test_rollback(World *world, gconstpointer data) {
         row_set_text(row, "code", "A1");
         row_set_text(row, "name", "x");
         g_assert_true(change_put(change, row, &error));
-        g_assert_true(db_exists(change_db(change), "SELECT 1 FROM area", ""));
+        g_assert_true(ask_whether(change_db(change), "SELECT 1 FROM area", ""));
     }
-    g_assert_false(db_exists(plant_db(world->plant), "SELECT 1 FROM area", ""));
+    g_assert_false(ask_whether(plant_db(world->plant), "SELECT 1 FROM area", ""));
     {
         g_autoptr(Change) change = change_begin(world->plant, "u001", &error);
         g_autoptr(Row) row = row_new("area");
@@ -190,8 +191,8 @@ static void test_time(World *world, gconstpointer data) {
     store_add_area(world->plant, "A1", "x");
     clock_simulate(STORE_TIME - CLOCK_DAY, FALSE);
     store_add_area(world->plant, "A2", "x");
-    g_assert_cmpint(db_int(db, 0, "SELECT at FROM audit WHERE seq = 3", ""), ==, STORE_TIME + CLOCK_MINUTE);
-    g_assert_cmpint(db_int(db, 0, "SELECT clock FROM audit WHERE seq = 3", ""), ==, STORE_TIME - CLOCK_DAY + CLOCK_MINUTE);
+    g_assert_cmpint(ask_int(db, 0, "SELECT at FROM audit WHERE seq = 3", ""), ==, STORE_TIME + CLOCK_MINUTE);
+    g_assert_cmpint(ask_int(db, 0, "SELECT clock FROM audit WHERE seq = 3", ""), ==, STORE_TIME - CLOCK_DAY + CLOCK_MINUTE);
 }
 
 static void test_canon(void) {

@@ -4,6 +4,7 @@
  * Faults are made with SQL inside a transaction that is rolled back, or in the bytes of a copy of the file.
  */
 #include "../../src/store/private.h"
+#include "ask.h"
 #include "store-plant.h"
 
 #include "bihuan/base/clock.h"
@@ -170,12 +171,12 @@ static void test_bytes(World *world, gconstpointer data) {
     for (gint64 seq = 1; seq <= ROWS; seq++) {
         for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
             g_autofree char *sql = g_strdup_printf("SELECT %s FROM audit WHERE seq = $1", texts[i]);
-            g_autofree char *text = db_text(world->db, sql, "i", seq);
+            g_autofree char *text = ask_text(world->db, sql, "i", seq);
             flip_text(world, seq, texts[i], text);
         }
         for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
             g_autofree char *sql = g_strdup_printf("SELECT %s FROM audit WHERE seq = $1", numbers[i]);
-            flip_number(world, seq, numbers[i], db_int(world->db, 0, sql, "i", seq));
+            flip_number(world, seq, numbers[i], ask_int(world->db, 0, sql, "i", seq));
         }
     }
 }
@@ -663,7 +664,7 @@ static void test_file_bytes(World *world, gconstpointer data) {
     gsize size;
     g_autofree char *path = g_build_filename(world->folder, "flip.db", NULL);
     Flips flips = {.path = path, .dump = dump(world->db)};
-    pages = db_text(world->db, "SELECT ',' || group_concat(pageno) || ',' FROM dbstat WHERE name = 'audit'", "");
+    pages = ask_text(world->db, "SELECT ',' || group_concat(pageno) || ',' FROM dbstat WHERE name = 'audit'", "");
     g_assert_nonnull(pages);
     g_assert_nonnull(flips.dump);
     store_copy_file(world->path, path);

@@ -18,9 +18,10 @@ void shelf_free(Shelf *shelf);
 const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *found, GError **error);
 /* Names of installed forms, sorted; NULL-terminated, owned. */
 char **shelf_names(Shelf *shelf);
-gint64 shelf_newest(Shelf *shelf, const char *name);
-/* The installed text of a version (0 = newest); owned. */
-char *shelf_text(Shelf *shelf, const char *name, gint64 version);
+/* Into *version; 0 = no such form. FALSE: it could not be read. */
+gboolean shelf_newest(Shelf *shelf, const char *name, gint64 *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The installed text of a version (0 = newest) into *text, owned; NULL = there is none. FALSE: it could not be read. */
+gboolean shelf_text(Shelf *shelf, const char *name, gint64 version, char **text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Installs a text as the next version unless it is the newest one already (*version tells). */
 gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const char *text, gint64 *version, GError **error);
 

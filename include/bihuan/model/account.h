@@ -20,8 +20,8 @@ NOUN_TYPE(Account, account)
 /* Into *account, NULL = the person has none. FALSE: it could not be read, which is no answer. */
 gboolean account_find(Db *db, const char *person, Account **account, GError **error);
 gboolean account_save(Change *change, const Account *account, GError **error);
-/* Has anybody an account here? */
-gboolean account_any(Db *db);
+/* Has anybody an account here? TRUE, which asks for more, with error where it could not be read; db_failures() counts it. */
+gboolean account_any(Db *db, GError **error);
 
 typedef struct {
     char *key_id, *person, *public_hex;

@@ -21,10 +21,10 @@ NOUN_TYPE(Appointment, appointment)
 GPtrArray *appointment_list(Db *db, const char *person, gint64 at, GError **error);
 /* The distinct role codes of a person at a time, sorted; NULL-terminated, owned; empty for who left. NULL on error. */
 char **appointment_roles(Db *db, const char *person, gint64 at, GError **error);
-/* TRUE if the person is in service and holds the role at that time, in any scope. */
-gboolean person_has_role(Db *db, const char *person, const char *role, gint64 at);
-/* The same, but the appointment must be for everywhere or for exactly this scope. */
-gboolean person_has_role_for(Db *db, const char *person, const char *role, const char *scope, gint64 at);
+/* Is the person in service and holds the role at that time, in any scope? FALSE: it could not be read. */
+gboolean person_has_role(Db *db, const char *person, const char *role, gint64 at, gboolean *has, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, but the appointment must be for everywhere or for exactly this scope; he has not where it could not be read. */
+gboolean person_has_role_for(Db *db, const char *person, const char *role, const char *scope, gint64 at, GError **error);
 
 /* Ids (char *, array owns them, by id) of the people in service who hold the role at a time. scope NULL: whatever
  * the scope. Else: those appointed for exactly this scope; where there is none, those appointed for everywhere. NULL on error. */

@@ -23,20 +23,21 @@ NOUN_TYPE(PlantArea, area)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 PlantArea *area_load(Db *db, const char *code, GError **error);
-gboolean area_exists(Db *db, const char *code);
+/* FALSE: it could not be read. */
+gboolean area_exists(Db *db, const char *code, gboolean *there, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Its name, or the code itself where it is unknown or cannot be read; "" for NULL. Owned. */
 char *area_name(Db *db, const char *code);
 
 /* The area itself, then the one around it, … : codes (char *, array owns them). Empty if it is unknown; NULL on error. */
 GPtrArray *area_chain(Db *db, const char *code, GError **error);
-/* TRUE if area is enclosing or lies inside it. FALSE where it could not be read, and db_failures() counts it. */
-gboolean area_is_inside(Db *db, const char *area, const char *enclosing);
+/* TRUE if area is enclosing or lies inside it. FALSE with error where it could not be read; db_failures() counts it. */
+gboolean area_is_inside(Db *db, const char *area, const char *enclosing, GError **error);
 /* The area itself and all areas inside it: codes, each one before those it contains. NULL on error. */
 GPtrArray *area_with_inner(Db *db, const char *code, GError **error);
 /* All areas (PlantArea *, array owns them) by code. NULL on error. */
 GPtrArray *area_list(Db *db, GError **error);
-/* Department that runs it, itself or by an enclosing area; "" = none. Owned. */
-char *area_department(Db *db, const char *code);
+/* Department that runs it, itself or by an enclosing area; "" = none. Owned; NULL on error. */
+char *area_department(Db *db, const char *code, GError **error);
 
 gboolean area_save(Change *change, const PlantArea *area, GError **error);
 

@@ -31,8 +31,9 @@ NOUN_TYPE(DeviceLabel, device_label)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Device *device_load(Db *db, const char *code, GError **error);
-gboolean device_exists(Db *db, const char *code);
-gint64 device_count(Db *db);
+/* FALSE: it could not be read. */
+gboolean device_exists(Db *db, const char *code, gboolean *there, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean device_count(Db *db, gint64 *count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Devices (Device *, array owns them) by code, at most limit of them behind after ("" = from the start). area NULL
  * = all; else those in the area and the areas inside it. NULL on error. */

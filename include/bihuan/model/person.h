@@ -23,8 +23,11 @@ NOUN_TYPE(Person, person)
 
 /* NULL with ERR_NOT_FOUND and a sentence if there is none. */
 Person *person_load(Db *db, const char *id, GError **error);
-gboolean person_exists(Db *db, const char *id);
-gboolean person_in_service(Db *db, const char *id);
+/* FALSE: it could not be read. */
+gboolean person_exists(Db *db, const char *id, gboolean *there, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean person_in_service(Db *db, const char *id, gboolean *serves, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Who left may not act: ERR_DENIED. */
+gboolean person_need_service(Db *db, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* His name, or the id itself where it is unknown or cannot be read ("system" becomes a word for it). Owned. */
 char *person_name(Db *db, const char *id);
 

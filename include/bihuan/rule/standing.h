@@ -18,10 +18,12 @@ typedef struct {
     gint64 now;
     char *department; /* that runs the area, "" = not said; owned */
     gboolean kinds;   /* does any department say of what kind it is? */
+    GError **unread;  /* the latest of what could not be read: then what it answers decides nothing; borrowed, may be NULL */
 } Standing;
 
-/* area NULL: of no area in particular. Errors of the plant show in db_answered. */
-Standing *standing_new(Db *db, const char *area, gint64 now);
+/* area NULL: of no area in particular. Whatever is asked with it later says in *unread what could not be read: whoever decides looks
+ * there at the end. */
+Standing *standing_new(Db *db, const char *area, gint64 now, GError **unread);
 void standing_free(Standing *standing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Standing, standing_free)
 

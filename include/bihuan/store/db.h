@@ -49,11 +49,6 @@ gboolean db_get_int(Db *db, GError **error, gint64 *out, const char *sql, const 
 gboolean db_get_text(Db *db, GError **error, char **out, const char *sql, const char *format, ...) G_GNUC_WARN_UNUSED_RESULT;
 gboolean db_get_whether(Db *db, GError **error, gboolean *out, const char *sql, const char *format, ...) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same with a silent default; on their way out (see above). */
-gint64 db_int(Db *db, gint64 fallback, const char *sql, const char *format, ...);
-char *db_text(Db *db, const char *sql, const char *format, ...);
-gboolean db_exists(Db *db, const char *sql, const char *format, ...);
-
 /* The first column of all rows, "" for NULL (char *, the array owns them); NULL on error. */
 GPtrArray *db_texts(Db *db, GError **error, const char *sql, const char *format, ...);
 

@@ -73,8 +73,8 @@ static gboolean command_form_show(CommandLine *line, GError **error) {
     if (!command_option_number(line, "--version", 0, &wanted, error))
         return FALSE;
     const Form *form = shelf_form(shelf, line->words[0], wanted, &version, error);
-    g_autofree char *text = form ? shelf_text(shelf, line->words[0], version) : NULL;
-    if (!form)
+    g_autofree char *text = NULL;
+    if (!form || !shelf_text(shelf, line->words[0], version, &text, error))
         return FALSE;
     if (!text)
         return err_set(error, ERR_NOT_FOUND, _("The text of form “%s” cannot be found."), line->words[0]);

@@ -56,12 +56,18 @@ static gboolean command_init_print_result(const CommandLine *line, const char *p
     g_autofree char *head = plant_head_code(plant);
     g_autoptr(Output) out = output_new(line->json);
     output_say(out, _("%s is ready: %s, head %s."), path, plant_name(plant), head);
-    if (!account_any(plant_db(plant)))
+    g_autoptr(GError) unread = NULL;
+    gboolean enabled = account_any(plant_db(plant), &unread);
+    if (unread) {
+        g_propagate_error(error, g_steal_pointer(&unread));
+        return FALSE;
+    }
+    if (!enabled)
         output_say(out, "%s", _("It is not in use yet: import people, limits and forms, then enrol the first two (bihuan user enrol)."));
     output_object(out, NULL);
     output_text(out, "plant", NULL, path);
     output_text(out, "head", NULL, head);
-    output_flag(out, "enabled", NULL, account_any(plant_db(plant)));
+    output_flag(out, "enabled", NULL, enabled);
     output_end(out);
     return TRUE;
 }

@@ -26,14 +26,17 @@ typedef struct {
     gboolean ahead;    /* those are listed now */
 } Listing;
 
-/* The state that a version of the form calls so; NULL = none. Borrowed. */
-static const char *state_of(Shelf *shelf, const char *form, const char *word) {
-    const char *state = NULL;
-    for (gint64 version = shelf_newest(shelf, form); !state && version >= 1; version--) {
+/* The state that a version of the form calls so, into *state; NULL = none. Borrowed. */
+static gboolean state_of(Shelf *shelf, const char *form, const char *word, const char **state, GError **error) {
+    gint64 version;
+    *state = NULL;
+    if (!shelf_newest(shelf, form, &version, error))
+        return FALSE;
+    for (; !*state && version >= 1; version--) {
         const Form *one = shelf_form(shelf, form, version, NULL, NULL);
-        state = one ? form_state_called(one, word) : NULL;
+        *state = one ? form_state_called(one, word) : NULL;
     }
-    return state;
+    return TRUE;
 }
 
 /* The word becomes the name of the state. */
@@ -42,10 +45,15 @@ static gboolean check_state(Shelf *shelf, const char *form, const char **word, G
     if (strcmp(state, "suspended") == 0 || form_state_is_ended(state))
         return TRUE;
     g_auto(GStrv) names = shelf_names(shelf);
-    for (char **name = names; *name; name++)
-        if ((!form || strcmp(form, *name) == 0) && (*word = state_of(shelf, *name, state)))
-            return TRUE;
-    *word = state;
+    for (char **name = names; *name; name++) {
+        const char *called = NULL;
+        if ((!form || strcmp(form, *name) == 0) && !state_of(shelf, *name, state, &called, error))
+            return FALSE;
+        if (!called)
+            continue;
+        *word = called;
+        return TRUE;
+    }
     return err_set(error, ERR_INPUT,
                    _("There is no state “%s”; it is the name of a step, suspended, closed, void, "
                      "duplicate, rejected or expired."),
@@ -58,9 +66,13 @@ static gboolean check_filters(CommandLine *line, RecordQuery *query, GError **er
     g_autoptr(GError) reason = NULL;
     if (query->form && !shelf_form(app_shelf(line->app), query->form, 0, NULL, &reason))
         return err_set(error, ERR_INPUT, "%s", reason->message);
-    if (query->area && !area_exists(db, query->area))
+    gboolean area = TRUE, device = TRUE;
+    if ((query->area && !area_exists(db, query->area, &area, error)) ||
+        (query->device && !device_exists(db, query->device, &device, error)))
+        return FALSE;
+    if (!area)
         return err_set(error, ERR_INPUT, _("There is no area “%s”; bihuan export areas lists them."), query->area);
-    if (query->device && !device_exists(db, query->device))
+    if (!device)
         return err_set(error, ERR_INPUT, _("There is no device “%s”; bihuan export devices lists them."), query->device);
     return !query->state || check_state(app_shelf(line->app), query->form, &query->state, error);
 }

@@ -25,7 +25,10 @@ static gboolean lock_target(Case *subject, const FormRule *rule, const FormActio
     g_autofree char *target = target_of(subject, action->argument);
     if (!target)
         return err_set(error, ERR_FAILED, _("rule %s has nothing to lock by “%s”; nothing was changed"), rule->name, action->argument);
-    if (db_exists(subject->db, SQL_LOCKED, "s", target))
+    gboolean locked;
+    if (!db_get_whether(subject->db, error, &locked, SQL_LOCKED, "s", target))
+        return FALSE;
+    if (locked)
         return TRUE;
     g_autoptr(Hold) hold = noun_new(&hold_noun);
     hold->id = id_new();

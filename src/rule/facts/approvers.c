@@ -49,29 +49,29 @@ static const Approver *approver_row(const Record *record) {
     return NULL;
 }
 
-/* ---- the facts ---- */
+/* ---- the facts: what could not be read stands in *unread, and then nothing is answered ---- */
 
 /* may PERSON: 1 if the table lets him approve this record; else 0, naming who could. */
-static void may(const FactsQuestion *question, FactsAnswer *out) {
+static void may(const FactsQuestion *question, FactsAnswer *out, GError **unread) {
     const Case *subject = question->subject;
     const char *person = facts_argument(question, 0);
     const Approver *row = approver_row(subject->record);
     if (!person || !row)
         return; /* unknown: the rule refuses */
-    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now, unread);
     g_autoptr(GPtrArray) fit = standing_approvers(standing, row);
     facts_set(out, who_contains(fit, person));
     out->names = standing_approvers_text(standing, row);
 }
 
 /* signs PERSON, STEP, UNIT: 1 if the table lets him sign the step (for the unit) now; else 0, naming who could. */
-static void signs(const FactsQuestion *question, FactsAnswer *out) {
+static void signs(const FactsQuestion *question, FactsAnswer *out, GError **unread) {
     const Case *subject = question->subject;
     const char *person = facts_argument(question, 0), *step = facts_word(question, 1);
     const Signer *row = step ? signer_of(step, facts_word(question, 2) ? facts_argument(question, 2) : NULL) : NULL;
     if (!person || !row)
         return;
-    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now, unread);
     facts_set(out, standing_signs(standing, row, person));
     out->names = standing_signers_text(standing, row);
 }
@@ -90,14 +90,14 @@ static gint64 done_for(const GPtrArray *steps, const char *name, const char *key
 
 /* unsigned STEP, FIELD, SINCE: how many of the units that the row of this permit wants have not signed (done STEP with FIELD = unit),
  * or not since the step SINCE; who could is named. */
-static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
+static void count_unsigned(const FactsQuestion *question, FactsAnswer *out, GError **unread) {
     const Case *subject = question->subject;
     const char *step = facts_word(question, 0), *key = facts_word(question, 1);
     const Approver *row = approver_row(subject->record);
     gint64 since = done_for(subject->steps, facts_word(question, 2), NULL, NULL), count = 0;
     if (!row || !step || !key)
         return;
-    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now);
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now, unread);
     g_autoptr(GString) names = g_string_new(NULL);
     for (char **unit = row->countersigners; *unit; unit++) {
         const Signer *signer = **unit ? signer_of(step, *unit) : NULL;
@@ -113,12 +113,14 @@ static void count_unsigned(const FactsQuestion *question, FactsAnswer *out) {
 }
 
 /* site DEVICE: is the device whose label was scanned the permit's own, or one in its area or inside it? */
-static void site(const FactsQuestion *question, FactsAnswer *out) {
+static void site(const FactsQuestion *question, FactsAnswer *out, GError **unread) {
     const Record *record = question->subject->record;
     const char *code = facts_argument(question, 0);
-    g_autofree char *area = code ? db_text(question->subject->db, SQL_AREA, "s", code) : NULL;
+    g_autofree char *area = NULL;
+    if (code && !db_get_text(question->subject->db, unread, &area, SQL_AREA, "s", code))
+        return;
     gboolean own = area && g_strcmp0(record->device, code) == 0;
-    facts_set(out, own || (area && *area && record->area && area_is_inside(question->subject->db, area, record->area)));
+    facts_set(out, own || (area && *area && record->area && area_is_inside(question->subject->db, area, record->area, unread)));
 }
 
 static const char *const NAMES[] = {"may", "site", "signs", "unsigned", NULL};
@@ -126,12 +128,14 @@ static const char *const TIMELESS[] = {"site", "unsigned", NULL};
 static const char *const ARGUMENTS[] = {"value", "value", "value step value?", "step field step?", NULL};
 
 static gboolean answer_approvers(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    static void (*const answers[])(const FactsQuestion *, FactsAnswer *) = {may, site, signs, count_unsigned};
-    guint before = db_failures(question->subject->db);
+    static void (*const answers[])(const FactsQuestion *, FactsAnswer *, GError **) = {may, site, signs, count_unsigned};
+    GError *unread = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(answers); i++)
         if (facts_is(question, NAMES[i]))
-            answers[i](question, out);
-    return db_answered(question->subject->db, before, error);
+            answers[i](question, out, &unread);
+    if (unread)
+        g_propagate_error(error, unread);
+    return unread == NULL;
 }
 
 const Facts facts_approvers = {

@@ -107,11 +107,13 @@ static gboolean is_engaged(const FactsQuestion *question, const Record *other) {
 static gboolean is_elsewhere(const FactsQuestion *question, const Record *other) {
     Db *db = question->subject->db;
     const char *here = question->subject->record->area, *there = other->area;
-    return is_engaged(question, other) && !(here && there && (area_is_inside(db, here, there) || area_is_inside(db, there, here)));
+    return is_engaged(question, other) &&
+           !(here && there && (area_is_inside(db, here, there, NULL) || area_is_inside(db, there, here, NULL)));
 }
 
 /* Other live permits that count. */
 static gboolean count_live(const FactsQuestion *question, Counts counts, FactsAnswer *out, GError **error) {
+    guint before = db_failures(question->subject->db);
     g_autoptr(GPtrArray) live = live_permits(question->subject, error);
     facts_set(out, 0);
     for (guint i = 0; live && i < live->len; i++) {
@@ -119,7 +121,7 @@ static gboolean count_live(const FactsQuestion *question, Counts counts, FactsAn
         if (counts(question, other))
             facts_count(out, other->number);
     }
-    return live != NULL;
+    return live && db_answered(question->subject->db, before, error);
 }
 
 /* twice PEOPLE, FIELD…: in how many of these fields of this very record one of them stands too. */
@@ -165,19 +167,23 @@ static gboolean colleagues(const FactsQuestion *question, char *const *people, F
 }
 
 /* gone FIELD…: how many people named in these fields of the record are in service no more. A form need not have them all. */
-static void gone(const FactsQuestion *question, FactsAnswer *out) {
+static gboolean gone(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const Case *subject = question->subject;
     facts_set(out, 0);
     for (guint i = 0; facts_word(question, i); i++) {
         const char *value = record_field(subject->record, facts_word(question, i));
         g_auto(GStrv) ids = g_strsplit(value ? value : "", ",", -1);
         for (char **id = ids; *id; id++) {
-            if (person_in_service(subject->db, *id))
+            gboolean serves;
+            if (!person_in_service(subject->db, *id, &serves, error))
+                return FALSE;
+            if (serves)
                 continue;
             g_autofree char *name = person_name(subject->db, *id), *both = g_strdup_printf("%s (%s)", name, *id);
             facts_count(out, both);
         }
     }
+    return TRUE;
 }
 
 /* Of each of them, the worst counts: 1 only if it is true of all. */
@@ -187,11 +193,13 @@ static gboolean all_of(const FactsQuestion *question, char *const *people, Facts
     gboolean all = TRUE;
     for (char *const *id = people; *id; id++) {
         gboolean good = FALSE;
-        if (facts_is(question, "serving"))
-            good = person_in_service(subject->db, *id);
-        else if (facts_is(question, "role"))
-            good = role && person_has_role(subject->db, *id, role, subject->now);
-        else {
+        if (facts_is(question, "serving")) {
+            if (!person_in_service(subject->db, *id, &good, error))
+                return FALSE;
+        } else if (facts_is(question, "role")) {
+            if (role && !person_has_role(subject->db, *id, role, subject->now, &good, error))
+                return FALSE;
+        } else {
             g_autoptr(Person) one = person_load(subject->db, *id, error);
             if (!one || !shift_person_on_duty(subject->db, one, subject->now, &good, error))
                 return FALSE;
@@ -207,11 +215,8 @@ static gboolean all_of(const FactsQuestion *question, char *const *people, Facts
 static gboolean answer_people(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     const char *given = facts_argument(question, 0);
     g_auto(GStrv) people = given ? g_strsplit(given, ",", -1) : NULL;
-    if (facts_is(question, "gone")) {
-        guint before = db_failures(question->subject->db);
-        gone(question, out);
-        return db_answered(question->subject->db, before, error);
-    }
+    if (facts_is(question, "gone"))
+        return gone(question, out, error);
     if (!given) /* nobody is named: unknown */
         return TRUE;
     if (facts_is(question, "guarding"))

@@ -15,7 +15,7 @@
 
 static gboolean is_near(const Case *subject, const Record *other) {
     const char *here = subject->record->area, *there = other->area;
-    return here && there && (area_is_inside(subject->db, here, there) || area_is_inside(subject->db, there, here));
+    return here && there && (area_is_inside(subject->db, here, there, NULL) || area_is_inside(subject->db, there, here, NULL));
 }
 
 static gboolean is_same_spot(const Case *subject, const Record *other) {

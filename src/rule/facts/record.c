@@ -53,7 +53,13 @@ static gboolean answer_record(const FactsQuestion *question, FactsAnswer *out, G
         from(question, other, out);
     else if (facts_is(question, "covers")) {
         const char *here = question->subject->record->area;
-        facts_set(out, here && other->area && area_is_inside(question->subject->db, here, other->area));
+        g_autoptr(GError) unread = NULL;
+        gboolean covers = here && other->area && area_is_inside(question->subject->db, here, other->area, &unread);
+        if (unread) {
+            g_propagate_error(error, g_steal_pointer(&unread));
+            return FALSE;
+        }
+        facts_set(out, covers);
     } else if (facts_is(question, "stands"))
         facts_set(out, stands(other, form));
     else if (facts_is(question, "live"))

@@ -10,9 +10,9 @@
 #include "../substances.h"
 
 /* Does the area lie in one of the source, or enclose one? */
-static gboolean touches(Db *db, const char *area, const Source *source) {
+static gboolean touches(Db *db, const char *area, const Source *source, GError **error) {
     for (char **own = source->areas; *own; own++)
-        if (area_is_inside(db, area, *own) || area_is_inside(db, *own, area))
+        if (area_is_inside(db, area, *own, error) || area_is_inside(db, *own, area, error))
             return TRUE;
     return FALSE;
 }
@@ -26,7 +26,13 @@ static gboolean here(const FactsQuestion *question, FactsAnswer *out, GError **e
     facts_set(out, 0);
     for (guint i = 0; i < sources->len; i++) {
         const Source *source = sources->pdata[i];
-        if (touches(subject->db, subject->record->area, source))
+        g_autoptr(GError) unread = NULL;
+        gboolean near = touches(subject->db, subject->record->area, source, &unread);
+        if (unread) {
+            g_propagate_error(error, g_steal_pointer(&unread));
+            return FALSE;
+        }
+        if (near)
             facts_count(out, source->code);
     }
     return TRUE;

@@ -40,7 +40,8 @@ const char *hold_words_kind(const Hold *hold) {
 /* "E12/hot-work": a person may not begin a form. Owned; NULL if the target is no such pair. */
 static char *person_form(App *app, const char *target) {
     g_auto(GStrv) parts = g_strsplit(target, "/", 2);
-    if (parts[0] == NULL || parts[1] == NULL || !person_exists(app_db(app), parts[0])) {
+    gboolean there = FALSE;
+    if (parts[0] == NULL || parts[1] == NULL || !person_exists(app_db(app), parts[0], &there, NULL) || !there) {
         return NULL;
     }
     const Form *form = shelf_form(app_shelf(app), parts[1], 0, NULL, NULL);

@@ -48,7 +48,7 @@ void record_list_refresh(gpointer state) {
         Record *record = g_ptr_array_steal_index(tasks, 0);
         gboolean fits =
             form_wanted(list, record->form) && (list->state == NULL || strcmp(list->state, record->state) == 0) &&
-            (list->area == NULL || (record->area != NULL && area_is_inside(app_db(session_app(list->ui)), record->area, list->area)));
+            (list->area == NULL || (record->area != NULL && area_is_inside(app_db(session_app(list->ui)), record->area, list->area, NULL)));
         if (fits) {
             g_ptr_array_add(list->mine, record);
         } else {

@@ -4,6 +4,7 @@
  */
 #include "bihuan/model/message.h"
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/id.h"
 
 static const NounColumn COLUMNS[] = {NOUN_TEXT(Message, id),   NOUN_TEXT(Message, channel), NOUN_TEXT(Message, target),
@@ -40,9 +41,8 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error) {
                      (gint64)limit);
 }
 
-gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now, gboolean *happened,
-                           GError **error) {
-    return db_get_whether(db, error, happened, SQL_OCCASION, "sssi", rule, subject, occasion, now);
+gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gboolean *happened, GError **error) {
+    return db_get_whether(db, error, happened, SQL_OCCASION, "sssi", rule, subject, occasion, clock_now());
 }
 
 gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first, GError **error) {

@@ -256,7 +256,7 @@ static gboolean remind_all(Round *round, GError **error) {
         gint64 lead = reached_lead(obligation, clock_now());
         g_autofree char *occasion = occasion_of(obligation, lead);
         gboolean done = lead < 0;
-        if (!done && !occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion, clock_now(), &done, error))
+        if (!done && !occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion, &done, error))
             return FALSE;
         if (done && !is_stale(obligation, clock_now()))
             continue;

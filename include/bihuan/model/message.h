@@ -33,7 +33,8 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 /* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. What stands as
  * happened at a time still to come was marked by a wrong clock and has not happened. FALSE: it could not be read or written. */
 gboolean occasion_mark(Change *change, const char *rule, const char *subject, const char *occasion, gboolean *first, GError **error);
-gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gint64 now, gboolean *happened,
+/* Had it by now? FALSE: it could not be read. */
+gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gboolean *happened,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

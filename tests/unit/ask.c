@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * One row of a question, or the test has failed.
+ */
 #include "ask.h"
 
 /* The first row, owned; NULL = there is none. */

@@ -87,7 +87,7 @@ static char *clean(SiteRun *run, const char *cell) {
 char **site_split(const char *text) {
     g_autofree char *plain = g_strdup(text);
     for (char *wide = strstr(plain, "；"); wide; wide = strstr(wide, "；"))
-        memcpy(wide, ";  ", strlen("；"));
+        wide[0] = ';', wide[1] = wide[2] = ' ';
     g_auto(GStrv) parts = g_strsplit(plain, ";", -1);
     GPtrArray *kept = g_ptr_array_new();
     for (char **part = parts; *part; part++)

@@ -22,12 +22,14 @@ static const char *const text_names[LABEL_TEXTS] = {
 
 static const char *const ALIGNS[] = {"left", "center", "right", NULL};
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a member's name takes none */
 #define BOX(type, box)                                                                                                                     \
     {"left", SECTION_LENGTH, SECTION_AT(type, box.left), .needed = TRUE},                                                                  \
         {"top", SECTION_LENGTH, SECTION_AT(type, box.top), .needed = TRUE},                                                                \
         {"width", SECTION_LENGTH, SECTION_AT(type, box.width), .needed = TRUE}, {                                                          \
         "height", SECTION_LENGTH, SECTION_AT(type, box.height), .needed = TRUE                                                             \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const SectionKey LABEL_KEYS[] = {
     {"title", SECTION_TEXTS, SECTION_AT(LabelLayout, title_zh)},

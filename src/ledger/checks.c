@@ -16,7 +16,7 @@
 /* An error of the sums and fields; where it is of a row, column 17 names the rule. */
 #define COMPLAINT(rule_, row_, column_)                                                                                                    \
     &(LedgerCheck) {                                                                                                                       \
-        .rule = rule_, .row = row_, .column = column_, .severity = LEDGER_ERROR, .item = (row_) < 0 ? "" : rule_                           \
+        .rule = (rule_), .row = (row_), .column = (column_), .severity = LEDGER_ERROR, .item = (row_) < 0 ? "" : (rule_)                   \
     }
 
 /* Is a decimal below (side -1) or above (1) a limit? No without a limit. */

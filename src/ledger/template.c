@@ -46,13 +46,13 @@ static const char *const USES[] = {"none", "shown", "counted", NULL};
 #define TITLE(type)                                                                                                                        \
     { "title", SECTION_TEXTS, SECTION_AT(type, title_zh), .needed = TRUE }
 #define NUMBER(key, type, member, min_, max_)                                                                                              \
-    { key, SECTION_NUMBER, SECTION_AT(type, member), .needed = TRUE, .min = min_, .max = max_ }
+    { key, SECTION_NUMBER, SECTION_AT(type, member), .needed = TRUE, .min = (min_), .max = (max_) }
 #define DURATION(key, member)                                                                                                              \
     { key, SECTION_DURATION, SECTION_AT(LedgerRules, member), .needed = TRUE }
 #define CHOICE(key, type, member, list)                                                                                                    \
-    { key, SECTION_CHOICE, SECTION_AT(type, member), .needed = TRUE, .words = list }
+    { key, SECTION_CHOICE, SECTION_AT(type, member), .needed = TRUE, .words = (list) }
 #define MAY_CHOICE(key, type, member, list)                                                                                                \
-    { key, SECTION_CHOICE, SECTION_AT(type, member), .words = list }
+    { key, SECTION_CHOICE, SECTION_AT(type, member), .words = (list) }
 #define WORDS(key, type, member)                                                                                                           \
     { key, SECTION_WORDS, SECTION_AT(type, member), .needed = TRUE }
 #define DECIMAL(key, member)                                                                                                               \

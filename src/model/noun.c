@@ -145,10 +145,12 @@ static void column_write(const NounColumn *column, gconstpointer thing, gboolean
         row_set_int(row, column->name, MEMBER(gboolean, column, thing) ? 1 : 0);
         break;
     case NOUN_KIND_LIST:
-        row_set_text(row, column->name, made = g_strjoinv(",", list_of(column, thing)));
+        made = g_strjoinv(",", list_of(column, thing));
+        row_set_text(row, column->name, made);
         break;
     case NOUN_KIND_MAP:
-        row_set_text(row, column->name, made = canon_from_map(MEMBER(GHashTable *, column, thing)));
+        made = canon_from_map(MEMBER(GHashTable *, column, thing));
+        row_set_text(row, column->name, made);
         break;
     case NOUN_KIND_X:
     case NOUN_KIND_Y:

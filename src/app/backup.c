@@ -270,7 +270,7 @@ static gboolean fill(App *app, const BackupWish *wish, BackupDone *done, GError 
     return ok;
 }
 
-static gboolean take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
+static gboolean backup_take(App *app, const BackupWish *wish, BackupDone *done, GError **error) {
     Authority wanted = {.verb = "backup",
                         .part = wish->with_key              ? "key"
                                 : wish->kind == BACKUP_KEEP ? "keep"
@@ -300,5 +300,5 @@ gboolean app_backup(App *app, const BackupWish *wish, BackupDone *done, GError *
     g_autofree char *target = target_of(app_plant(app), wish, error);
     BackupWish placed = *wish;
     placed.target = target;
-    return target && take(app, &placed, done, error);
+    return target && backup_take(app, &placed, done, error);
 }

@@ -75,7 +75,7 @@ static void clean_environment(void) {
 }
 
 /* A file's whole text, if it is one of an owner who is believed; NULL otherwise. Owned. */
-static char *text_of(const char *path, uid_t owner) {
+static char *captive_text_of(const char *path, uid_t owner) {
     struct stat status;
     if (!path || stat(path, &status) != 0 || status.st_uid != owner || (status.st_mode & 022))
         return NULL;
@@ -84,7 +84,7 @@ static char *text_of(const char *path, uid_t owner) {
 
 /* Before the environment goes. What sshd says of the key comes first: whoever connects can write neither of the two files. */
 static gboolean read_key(ShellWords *words) {
-    g_autofree char *auth = text_of(getenv("SSH_USER_AUTH"), getuid()), *keys = text_of(KEYS_FILE, 0);
+    g_autofree char *auth = captive_text_of(getenv("SSH_USER_AUTH"), getuid()), *keys = captive_text_of(KEYS_FILE, 0);
     return auth && keys && shell_words_of_key(auth, keys, words);
 }
 

@@ -43,7 +43,7 @@ static gboolean check_wish(const DeployWish *wish, GError **error) {
     return TRUE;
 }
 
-static void put(GString *text, const char *name, const char *value) {
+static void deploy_put(GString *text, const char *name, const char *value) {
     g_autofree char *mark = g_strdup_printf("@%s@", name);
     g_string_replace(text, mark, value, 0);
 }
@@ -55,17 +55,17 @@ static char *fill(const char *template, const DeployWish *wish) {
     g_autofree char *stem = g_str_has_suffix(wish->plant, ".db") ? g_strndup(wish->plant, strlen(wish->plant) - 3) : g_strdup(wish->plant);
     g_autofree char *exchange = g_strconcat(folder, "-exchange", NULL);
     g_autofree char *backups = g_build_filename(folder, "backups", NULL), *heads = g_path_get_dirname(HEADS);
-    put(text, "USER", wish->account);
-    put(text, "PLANT", wish->plant);
-    put(text, "STEM", stem);
-    put(text, "DIR", folder);
-    put(text, "PROGRAM", program);
-    put(text, "BACKUPS", backups);
-    put(text, "EXCHANGE", exchange);
-    put(text, "HEADS", HEADS);
-    put(text, "HEADSDIR", heads);
-    put(text, "CONF", "/etc/bihuan");
-    put(text, "OUT", strcmp(wish->out, "/") == 0 ? "/" APART : wish->out);
+    deploy_put(text, "USER", wish->account);
+    deploy_put(text, "PLANT", wish->plant);
+    deploy_put(text, "STEM", stem);
+    deploy_put(text, "DIR", folder);
+    deploy_put(text, "PROGRAM", program);
+    deploy_put(text, "BACKUPS", backups);
+    deploy_put(text, "EXCHANGE", exchange);
+    deploy_put(text, "HEADS", HEADS);
+    deploy_put(text, "HEADSDIR", heads);
+    deploy_put(text, "CONF", "/etc/bihuan");
+    deploy_put(text, "OUT", strcmp(wish->out, "/") == 0 ? "/" APART : wish->out);
     return g_string_free(text, FALSE);
 }
 

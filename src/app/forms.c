@@ -167,7 +167,7 @@ static char *reason_of(const FormInstall *install, const FormWish *wish) {
     return g_string_free(reason, FALSE);
 }
 
-static gboolean put(App *app, Change *change, const char *text, const FormWish *wish, FormInstall *install, GError **error) {
+static gboolean forms_put(App *app, Change *change, const char *text, const FormWish *wish, FormInstall *install, GError **error) {
     Authority wanted = {.verb = "form", .meaning = "安装表单 / install a form"};
     if (!weigh(app, text, install, error))
         return FALSE;
@@ -194,5 +194,5 @@ gboolean forms_install(App *app, const FormWish *wish, FormInstall *install, GEr
         return FALSE;
     g_autofree char *text = sound_text(app, wish->path, install, error);
     g_autoptr(Change) change = text ? change_begin(app_plant(app), app_user_id(app) ? app_user_id(app) : "system", error) : NULL;
-    return change && put(app, change, text, &(FormWish){wish->path, wish->second, clean}, install, error);
+    return change && forms_put(app, change, text, &(FormWish){wish->path, wish->second, clean}, install, error);
 }

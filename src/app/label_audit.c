@@ -244,7 +244,7 @@ static char *list_text(char **codes) {
     return g_string_free(text, FALSE);
 }
 
-static void put(GHashTable *values, const char *key, char *text) {
+static void label_audit_put(GHashTable *values, const char *key, char *text) {
     if (*text)
         g_hash_table_replace(values, g_strdup(key), text);
     else
@@ -258,12 +258,12 @@ char *label_audit_submit(LabelAudit *audit, GError **error) {
                                                       {"outdated_count", "outdated"},
                                                       {"unknown_count", "unknown"}};
     g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    put(values, "area", g_strdup(audit->area));
+    label_audit_put(values, "area", g_strdup(audit->area));
     for (int state = 0; state < AUDIT_STATES; state++) {
         g_auto(GStrv) codes = label_audit_codes(audit, (AuditState)state);
-        put(values, keys[state][0], g_strdup_printf("%u", label_audit_count(audit, (AuditState)state)));
+        label_audit_put(values, keys[state][0], g_strdup_printf("%u", label_audit_count(audit, (AuditState)state)));
         if (keys[state][1])
-            put(values, keys[state][1], list_text(codes));
+            label_audit_put(values, keys[state][1], list_text(codes));
     }
     g_autoptr(Work) work = work_submit(audit->app, LABEL_AUDIT_FORM, values, error);
     return work ? g_strdup(work->record->number) : NULL;

@@ -170,7 +170,7 @@ static LedgerOfMonth *begin_any(App *app, const char *month, Change **change, GE
 }
 
 /* The same for what only an open month takes. */
-static LedgerOfMonth *begin(App *app, const char *month, Change **change, GError **error) {
+static LedgerOfMonth *ledger_begin(App *app, const char *month, Change **change, GError **error) {
     g_autoptr(LedgerOfMonth) now = begin_any(app, month, change, error);
     return now && is_open(month, now, error) ? g_steal_pointer(&now) : NULL;
 }
@@ -231,7 +231,7 @@ static gboolean may_close(const LedgerOfMonth *now, const char *month, gint64 at
 
 gboolean ledger_close(App *app, const char *month, const char *reason, gboolean with_gaps, GError **error) {
     g_autoptr(Change) change = NULL;
-    g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    g_autoptr(LedgerOfMonth) now = ledger_begin(app, month, &change, error);
     if (!now || !may_do(app, change, "close", NULL, error) || !plant_clock_sure(app_plant(app), error))
         return FALSE;
     g_autofree char *why = clean_reason(reason, error);
@@ -330,7 +330,7 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
     if (!correction->reason || !split_correction(what, correction, error))
         return FALSE;
     g_autoptr(Change) change = NULL;
-    g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    g_autoptr(LedgerOfMonth) now = ledger_begin(app, month, &change, error);
     if (now)
         take_codes(ledger_template(now->ledger), correction);
     gboolean concludes = now && strcmp(correction->cell, LEDGER_CONCLUSION) == 0;
@@ -348,7 +348,7 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
 
 gboolean ledger_confirm(App *app, const char *month, const char *department, GError **error) {
     g_autoptr(Change) change = NULL;
-    g_autoptr(LedgerOfMonth) now = begin(app, month, &change, error);
+    g_autoptr(LedgerOfMonth) now = ledger_begin(app, month, &change, error);
     if (!now)
         return FALSE;
     g_autofree const char **codes = ledger_gap_departments(now->ledger);

@@ -223,7 +223,7 @@ static gboolean is_permit(const Replay *replay, const Record *record) {
     return form && form_is_permit(form);
 }
 
-static void compare(const Replay *replay, guint index, const Judgement *before, const Judgement *after, LimitMonth *month) {
+static void limit_replay_compare(const Replay *replay, guint index, const Judgement *before, const Judgement *after, LimitMonth *month) {
     const Record *record = replay->records->pdata[index];
     LimitCount *count = is_permit(replay, record) ? &month->permits : strcmp(record->form, HAZARD) == 0 ? &month->hazards : &month->others;
     gboolean differs = strcmp(before->verdict, after->verdict) != 0;
@@ -276,6 +276,6 @@ gboolean limit_replay(App *app, const char *name, const char *value, LimitMonth 
     *month = (LimitMonth){
         .from = replay.from, .to = replay.to, .cut = records->len == RECORDS_MOST, .numbers = g_ptr_array_new_with_free_func(g_free)};
     for (guint i = 0; i < records->len; i++)
-        compare(&replay, i, before->pdata[i], after->pdata[i], month);
+        limit_replay_compare(&replay, i, before->pdata[i], after->pdata[i], month);
     return TRUE;
 }

@@ -40,7 +40,7 @@ static gboolean has_law(const GPtrArray *rows, const char *name) {
 }
 
 /* Against the row in force on the first day, and against each that would come back into force later. */
-static gboolean compare(App *app, const GPtrArray *rows, const LimitWish *wish, LimitDone *done, GError **error) {
+static gboolean limits_compare(App *app, const GPtrArray *rows, const LimitWish *wish, LimitDone *done, GError **error) {
     gint64 first, at;
     if (!clock_parse(done->from, &first, error))
         return FALSE;
@@ -73,7 +73,7 @@ static gboolean weigh(App *app, const LimitWish *wish, LimitDone *done, GError *
     if (wish->from && strcmp(wish->from, today) < 0)
         return err_set(error, ERR_INPUT, _("A limit cannot begin in the past (%s): what was decided by it would change."), wish->from);
     done->from = g_strdup(wish->from ? wish->from : today);
-    if (!rows || !compare(app, rows, wish, done, error) || !limit_value_check_typed(wish->name, wish->value, error))
+    if (!rows || !limits_compare(app, rows, wish, done, error) || !limit_value_check_typed(wish->name, wish->value, error))
         return FALSE;
     done->two = takes_two(rows, wish->name, done->turn);
     return TRUE;
@@ -84,7 +84,7 @@ gboolean limits_look(App *app, const LimitWish *wish, LimitDone *done, GError **
 }
 
 /* Title and unit go on from the row in force; what nobody knows is not invented. */
-static gboolean put(Change *change, const LimitWish *wish, const LimitDone *done, GError **error) {
+static gboolean limits_put(Change *change, const LimitWish *wish, const LimitDone *done, GError **error) {
     gint64 first;
     g_autoptr(Limit) old = clock_parse(done->from, &first, error) ? limit_load(change_db(change), wish->name, first, error) : NULL;
     if (!old)
@@ -137,5 +137,5 @@ gboolean limits_set(App *app, const LimitWish *wish, LimitDone *done, GError **e
             return FALSE;
     }
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app) ? app_user_id(app) : "system", error);
-    return change && authority_sign(app, change, &wanted, error) && put(change, wish, done, error);
+    return change && authority_sign(app, change, &wanted, error) && limits_put(change, wish, done, error);
 }

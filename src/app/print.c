@@ -126,7 +126,7 @@ static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
 }
 
 /* What is common to all ways of printing. */
-static gboolean collect(const PrintWanted *wanted, Sheet *sheet, GError **error) {
+static gboolean print_collect(const PrintWanted *wanted, Sheet *sheet, GError **error) {
     if (wanted->calibration)
         return TRUE;
     gboolean ok = wanted->devices && *wanted->devices ? add_named(sheet, wanted->devices, error) : add_area(sheet, wanted->area, error);
@@ -340,7 +340,7 @@ static gboolean print_sheet(App *app, const PrintWanted *wanted, Sheet *sheet, L
     LabelOptions options = options_of(app, &placed, format, folders);
     if (reason && !(sheet->change = change_begin(app_plant(app), app_user_id(app), error)))
         return FALSE;
-    if (!collect(wanted, sheet, error) || (is_drawn(format, &options) && !leave_out_bare(wanted, sheet, error)))
+    if (!print_collect(wanted, sheet, error) || (is_drawn(format, &options) && !leave_out_bare(wanted, sheet, error)))
         return FALSE;
     if (!reason && !wanted->printer)
         return label_write(format, items_of(sheet), sheet->items->len, &options, result, error);
@@ -371,7 +371,7 @@ char *print_text(App *app, const PrintWanted *wanted, guint *labels, GError **er
     const LabelFormat *format = label_format_find(wanted->format, error);
     char *text = NULL;
     sheet_init(&sheet, app);
-    if (format && collect(wanted, &sheet, error)) {
+    if (format && print_collect(wanted, &sheet, error)) {
         LabelOptions options = options_of(app, wanted, format, folders);
         text = label_print(format, items_of(&sheet), sheet.items->len, &options, error);
     }

@@ -15,7 +15,7 @@ static void line_free(gpointer data) {
 }
 
 /* text is taken. */
-static void add(GPtrArray *lines, ReportLineKind kind, int indent, char *text) {
+static void report_lines_add(GPtrArray *lines, ReportLineKind kind, int indent, char *text) {
     ReportLine *line = g_new(ReportLine, 1);
     *line = (ReportLine){kind, indent, text};
     g_ptr_array_add(lines, line);
@@ -24,12 +24,13 @@ static void add(GPtrArray *lines, ReportLineKind kind, int indent, char *text) {
 static void add_split(GPtrArray *lines, ReportLineKind kind, int indent, const char *text) {
     g_auto(GStrv) each = g_strsplit(text, "\n", -1);
     for (char **one = each; *one; one++)
-        add(lines, kind, one == each ? indent : indent + INDENT, g_strdup(*one));
+        report_lines_add(lines, kind, one == each ? indent : indent + INDENT, g_strdup(*one));
 }
 
 static void add_section(GPtrArray *lines, const ReportPart *part) {
-    add(lines, REPORT_LINE_VALUE, 0, g_strdup(""));
-    add(lines, REPORT_LINE_SECTION, 0, *part->text ? g_strdup_printf("%s  (%s)", part->title, part->text) : g_strdup(part->title));
+    report_lines_add(lines, REPORT_LINE_VALUE, 0, g_strdup(""));
+    report_lines_add(lines, REPORT_LINE_SECTION, 0,
+                     *part->text ? g_strdup_printf("%s  (%s)", part->title, part->text) : g_strdup(part->title));
 }
 
 static void add_part(GPtrArray *lines, const ReportPart *part) {
@@ -44,22 +45,22 @@ static void add_part(GPtrArray *lines, const ReportPart *part) {
         break;
     case REPORT_TABLE:
         text = g_strjoinv(" · ", part->cells);
-        add(lines, kind, INDENT, *part->title ? g_strdup_printf(_("%s: %s"), part->title, text) : g_strdup(text));
+        report_lines_add(lines, kind, INDENT, *part->title ? g_strdup_printf(_("%s: %s"), part->title, text) : g_strdup(text));
         return;
     case REPORT_ROW:
         text = g_strjoinv(" · ", part->cells);
-        add(lines, kind, ROW_INDENT, g_steal_pointer(&text));
+        report_lines_add(lines, kind, ROW_INDENT, g_steal_pointer(&text));
         return;
     case REPORT_SIGNATURE:
         text = *part->cells[2] ? g_strjoinv(" · ", part->cells)
                                : g_strdup_printf(_("%s · %s · not signed yet"), part->cells[0], part->cells[1]);
-        add(lines, kind, INDENT, g_steal_pointer(&text));
+        report_lines_add(lines, kind, INDENT, g_steal_pointer(&text));
         return;
     case REPORT_PHOTO:
         text = part->cells[0] ? g_strdup_printf("%s\n%s", part->text, part->cells[0]) : g_strdup(part->text);
         break;
     case REPORT_STANDING:
-        add(lines, REPORT_LINE_SECTION, 0, g_strdup(part->title));
+        report_lines_add(lines, REPORT_LINE_SECTION, 0, g_strdup(part->title));
         text = g_strdup(part->text);
         break;
     case REPORT_CODE:
@@ -71,7 +72,7 @@ static void add_part(GPtrArray *lines, const ReportPart *part) {
 
 GPtrArray *report_lines(const ReportView *view) {
     GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
-    add(lines, REPORT_LINE_TITLE, 0, g_strdup_printf("%s %s", view->title, view->number));
+    report_lines_add(lines, REPORT_LINE_TITLE, 0, g_strdup_printf("%s %s", view->title, view->number));
     for (guint i = 0; i < view->parts->len; i++)
         add_part(lines, view->parts->pdata[i]);
     return lines;

@@ -112,7 +112,7 @@ static gboolean add_entry(Job *job, const char *number, GError **error) {
     return TRUE;
 }
 
-static gboolean collect(Job *job, GError **error) {
+static gboolean report_print_collect(Job *job, GError **error) {
     if (!find_numbers(job, error))
         return FALSE;
     for (guint i = 0; i < job->numbers->len; i++) {
@@ -176,7 +176,7 @@ static gboolean put_all(Paper *paper, gpointer data, GError **error) {
     return TRUE;
 }
 
-static gboolean write_file(Job *job, ReportResult *result, GError **error) {
+static gboolean report_print_write_file(Job *job, ReportResult *result, GError **error) {
     const ReportView *first = job->views->pdata[0];
     Plant *plant = app_plant(job->app);
     g_autofree char *now = clock_format_short(clock_now());
@@ -201,10 +201,10 @@ gboolean report_print(App *app, const ReportPrint *print, ReportResult *result, 
     job.numbers = g_ptr_array_new_with_free_func(g_free);
     job.views = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
     job.entries = g_ptr_array_new_with_free_func(entry_free);
-    gboolean well = collect(&job, error);
+    gboolean well = report_print_collect(&job, error);
     /* the lock is given back before anything slow begins: others write while this one draws */
     db_rollback(app_db(app));
-    well = well && write_file(&job, result, error);
+    well = well && report_print_write_file(&job, result, error);
     g_ptr_array_unref(job.numbers);
     g_ptr_array_unref(job.views);
     g_ptr_array_unref(job.entries);

@@ -140,7 +140,7 @@ static gboolean copy_knows_key(Plant *fresh, const char *key_id) {
     return sign_key_find(plant_db(fresh), key_id, &key, NULL) && key && !key->revoked_row;
 }
 
-static gboolean tell(const Job *job, Plant *fresh, RestoreDone *done, GError **error) {
+static gboolean restore_tell(const Job *job, Plant *fresh, RestoreDone *done, GError **error) {
     const RestorePlan *plan = job->plan;
     const RestoreWish *wish = job->wish;
     g_autofree char *codes = codes_of(plan, job->hold->live, error), *base = done->aside ? g_path_get_basename(done->aside) : g_strdup("");
@@ -219,7 +219,7 @@ static gboolean build(const Job *job, const char *temporary, RestoreDone *done, 
     if (!next_epoch(fresh, job->hold->live, &done->epoch, error))
         return FALSE;
     done->aside = plan->absent ? NULL : aside_name(plan->plant, done->epoch);
-    return tell(job, fresh, done, error);
+    return restore_tell(job, fresh, done, error);
 }
 
 /* A journal of the old file must never be played back over the new one. */
@@ -262,7 +262,7 @@ static int bring_evidence(Plant *plant, const char *backup) {
     return brought;
 }
 
-static gboolean finish(const RestorePlan *plan, RestoreDone *done, GError **error) {
+static gboolean restore_finish(const RestorePlan *plan, RestoreDone *done, GError **error) {
     g_autoptr(Plant) plant = plant_open(plan->plant, FALSE, error);
     if (!plant)
         return FALSE;
@@ -291,7 +291,7 @@ gboolean restore_run(const char *plant, const char *backup, const RestoreWish *w
     ok = ok && build(&job, temporary, done, error) && swap(&job, temporary, done, error);
     if (plan)
         remove_traces(temporary);
-    ok = ok && finish(plan, done, error);
+    ok = ok && restore_finish(plan, done, error);
     hold_clear(&hold);
     return ok;
 }

@@ -325,7 +325,7 @@ const char *site_cell(const SiteRun *run, const char *column) {
 }
 
 /* The member of the thing gets the value; "" of a time is never. A day that stays the same keeps its time of day. */
-static void take(const SiteKind *kind, guint i, gpointer thing, const char *value) {
+static void site_row_take(const SiteKind *kind, guint i, gpointer thing, const char *value) {
     const SiteColumn *column = &kind->columns[i];
     const NounColumn *member = member_of(kind, column);
     gint64 ms = 0;
@@ -359,7 +359,7 @@ static gboolean take_place(SiteRun *run, gpointer thing) {
     return noun_column_take(x, thing, new_x) && noun_column_take(y, thing, new_y);
 }
 
-static gboolean load(SiteRun *run, gpointer *old, GError **error) {
+static gboolean site_row_load(SiteRun *run, gpointer *old, GError **error) {
     const Noun *noun = run->kind->noun;
     g_autofree char *tail = g_strdup_printf("WHERE %s = $1", noun->columns[0].name);
     return run->kind->load ? run->kind->load(run->db, run->now[0], old, error)
@@ -375,7 +375,7 @@ static void check_twin(SiteRun *run) {
 
 gboolean site_read_thing(SiteRun *run, gpointer *old, gpointer *thing, GError **error) {
     guint before = run->result->problem_count;
-    if (!load(run, old, error))
+    if (!site_row_load(run, old, error))
         return FALSE;
     if (!*old)
         check_twin(run);
@@ -391,7 +391,7 @@ gboolean site_read_thing(SiteRun *run, gpointer *old, gpointer *thing, GError **
                 site_problem(run, _("%s is not said of %s; write yes or no."), label_of(run, i), run->now[0]);
         }
         if (value && column->kind != SITE_METRES)
-            take(run->kind, i, *thing, value);
+            site_row_take(run->kind, i, *thing, value);
     }
     if (take_place(run, *thing) && run->kind->fill)
         run->kind->fill(run, *old, *thing);

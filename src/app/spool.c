@@ -24,7 +24,7 @@
 #define VALUE "value "
 #define SUBJECT "spool:"
 
-static char *folder_of(const char *plant) {
+static char *spool_folder_of(const char *plant) {
     return g_strconcat(plant, ".spool", NULL);
 }
 
@@ -33,7 +33,7 @@ gboolean spool_may_keep(App *app, const char *name) {
     return form ? form_is_anonymous(form) : strcmp(name, "hazard") == 0 || strcmp(name, "alarm") == 0;
 }
 
-static void put(GHashTable *map, const char *key, const char *value) {
+static void spool_put(GHashTable *map, const char *key, const char *value) {
     if (value)
         g_hash_table_insert(map, g_strdup(key), g_strdup(value));
 }
@@ -41,10 +41,10 @@ static void put(GHashTable *map, const char *key, const char *value) {
 gboolean spool_keep(const char *plant, const char *form, const char *user, GHashTable *values, GError **error) {
     g_autoptr(GHashTable) map = canon_map_new();
     g_autofree char *at = g_strdup_printf("%" G_GINT64_FORMAT, clock_raw()), *terminal = plant_terminal_here();
-    put(map, "form", form);
-    put(map, "user", user);
-    put(map, "at", at);
-    put(map, "terminal", terminal);
+    spool_put(map, "form", form);
+    spool_put(map, "user", user);
+    spool_put(map, "at", at);
+    spool_put(map, "terminal", terminal);
     GHashTableIter iter;
     gpointer key, value;
     g_hash_table_iter_init(&iter, values);
@@ -53,9 +53,9 @@ gboolean spool_keep(const char *plant, const char *form, const char *user, GHash
         if (!clean)
             return FALSE;
         if (*clean != '@') /* another process reads this later, with other rights: never a path */
-            put(map, name, clean);
+            spool_put(map, name, clean);
     }
-    g_autofree char *text = canon_from_map(map), *folder = folder_of(plant);
+    g_autofree char *text = canon_from_map(map), *folder = spool_folder_of(plant);
     g_autofree char *path = g_strdup_printf("%s/%s-%08x%08x" ENDING, folder, at, g_random_int(), g_random_int());
     if (!path_make_folder(folder, 0770))
         return err_set_errno(error, ERR_IO, _("%s cannot be created"), folder);
@@ -63,7 +63,7 @@ gboolean spool_keep(const char *plant, const char *form, const char *user, GHash
 }
 
 int spool_count(const char *plant) {
-    g_autofree char *folder = folder_of(plant);
+    g_autofree char *folder = spool_folder_of(plant);
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     const char *name;
     int count = 0;
@@ -85,7 +85,7 @@ static GHashTable *values_of(GHashTable *map) {
     g_hash_table_iter_init(&iter, map);
     while (g_hash_table_iter_next(&iter, &key, &value))
         if (g_str_has_prefix(key, VALUE) && *(const char *)value != '@')
-            put(values, (const char *)key + strlen(VALUE), value);
+            spool_put(values, (const char *)key + strlen(VALUE), value);
     return values;
 }
 
@@ -137,12 +137,12 @@ static gboolean take_one(App *app, const char *folder, const char *name, int *ta
     return !later;
 }
 
-static int compare_names(const void *a, const void *b) {
+static int spool_compare_names(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 int spool_take_in(const char *plant, GPtrArray *refused) {
-    g_autofree char *folder = folder_of(plant);
+    g_autofree char *folder = spool_folder_of(plant);
     int taken = 0;
     if (spool_count(plant) == 0)
         return 0;
@@ -153,7 +153,7 @@ int spool_take_in(const char *plant, GPtrArray *refused) {
     while (directory && (name = g_dir_read_name(directory)))
         if (g_str_has_suffix(name, ENDING))
             g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, compare_names); /* by time: the name begins with it */
+    g_ptr_array_sort(names, spool_compare_names); /* by time: the name begins with it */
     for (guint i = 0; app && i < names->len && take_one(app, folder, names->pdata[i], &taken, refused); i++)
         ;
     return taken;

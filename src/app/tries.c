@@ -23,7 +23,7 @@
 #define TURN_START "turn-"
 #define TURN_LIMIT_US (10 * G_USEC_PER_SEC)
 
-static char *folder_of(Plant *plant) {
+static char *tries_folder_of(Plant *plant) {
     return g_strconcat(plant_home(plant), ".tries", NULL);
 }
 
@@ -46,7 +46,7 @@ void try_note_remove(TryNote *note) {
 
 /* A file of that beginning in the folder, which is made where it is missing; -1 and the sentence. *path is owned. */
 static int make_file(Plant *plant, const char *base, int flags, char **path, GError **error) {
-    g_autofree char *folder = folder_of(plant), *shown = utf8_printable(folder);
+    g_autofree char *folder = tries_folder_of(plant), *shown = utf8_printable(folder);
     *path = g_build_filename(folder, base, NULL);
     if (!path_make_folder(folder, 0770)) {
         err_set_errno(error, ERR_IO, _("%s cannot be written, so no secret is taken"), shown);
@@ -106,7 +106,7 @@ static TryNote *take_note(const char *folder, const char *base) {
 
 GPtrArray *try_notes_left(Plant *plant) {
     GPtrArray *notes = g_ptr_array_new_with_free_func((GDestroyNotify)try_note_free);
-    g_autofree char *folder = folder_of(plant);
+    g_autofree char *folder = tries_folder_of(plant);
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     const char *base;
     while (directory && (base = g_dir_read_name(directory))) {

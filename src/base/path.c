@@ -197,7 +197,7 @@ char *path_embedded(const char *name, gsize *size) {
     return g_strndup(data, length);
 }
 
-static int compare_names(const void *a, const void *b) {
+static int path_compare_names(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
@@ -206,6 +206,6 @@ char **path_embedded_list(const char *folder) {
     char **names = g_resources_enumerate_children(full, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     if (!names)
         return g_new0(char *, 1);
-    qsort(names, g_strv_length(names), sizeof *names, compare_names);
+    qsort(names, g_strv_length(names), sizeof *names, path_compare_names);
     return names;
 }

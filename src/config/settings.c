@@ -235,7 +235,7 @@ gboolean settings_is_set(const Settings *settings, const char *name) {
     return g_hash_table_contains(settings->values, name);
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
+static int settings_compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
@@ -246,7 +246,7 @@ GPtrArray *settings_key_actions(const Settings *settings) {
     g_hash_table_iter_init(&iterator, settings->keys);
     while (g_hash_table_iter_next(&iterator, &name, NULL))
         g_ptr_array_add(names, name);
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, settings_compare_names);
     return names;
 }
 

@@ -42,7 +42,7 @@ static gint64 wait_of(World *world, const Tale *tale, const char *text) {
 }
 
 /* The row of the tale's next move: of its fate, or of any. One that comes too late for its deadline is left out. */
-static guint row_of(const World *world, const Tale *tale) {
+static guint hazards_row_of(const World *world, const Tale *tale) {
     guint found = 0;
     for (guint row = 0; row < cells_rows(world->moves); row++) {
         const char *fate = demo_cell(world->moves, row, "fate");
@@ -69,7 +69,7 @@ static const char *reporter_of(World *world, const Tale *tale, GError **error) {
 }
 
 static gboolean make_move(World *world, Tale *tale, const char *person, GError **error) {
-    guint row = row_of(world, tale);
+    guint row = hazards_row_of(world, tale);
     const char *step = demo_cell(world->moves, row, "step"), *fate = demo_cell(world->moves, row, "becomes");
     const char *next = demo_cell(world->moves, row, "next");
     if (strcmp(demo_cell(world->moves, row, "who"), "reporter") == 0 && world_on_duty(world, tale->who))

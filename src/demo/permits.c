@@ -30,7 +30,7 @@ typedef struct {
 static gboolean prepare(World *world, Tale *permit, GError **error);
 static gboolean approve(World *world, Tale *permit, GError **error);
 static gboolean begin_work(World *world, Tale *permit, GError **error);
-static gboolean finish(World *world, Tale *permit, GError **error);
+static gboolean permits_finish(World *world, Tale *permit, GError **error);
 static gboolean accept_work(World *world, Tale *permit, GError **error);
 
 static gboolean then(World *world, Tale *permit, gint64 mean, WorldStep step) {
@@ -332,7 +332,7 @@ static gboolean begin_work(World *world, Tale *permit, GError **error) {
         world_plan(world, clock_now() + 14 * CLOCK_MINUTE, record_gas, permit);
     /* now and then it runs out of time before anybody counts the people out */
     gint64 late = is_odd(world, permit, 2) ? work->record->valid_until + 2 * CLOCK_HOUR : 0;
-    world_plan(world, late ? late : clock_now() + MIN(world_wait(world, 2 * CLOCK_HOUR), 5 * CLOCK_HOUR), finish, permit);
+    world_plan(world, late ? late : clock_now() + MIN(world_wait(world, 2 * CLOCK_HOUR), 5 * CLOCK_HOUR), permits_finish, permit);
     return TRUE;
 }
 
@@ -344,14 +344,14 @@ static gboolean resume_work(World *world, Tale *permit, GError **error) {
         return FALSE;
     g_autoptr(Work) work = turn.work;
     if (turn.over || !turn.actor)
-        return turn.over || later(world, permit, finish);
+        return turn.over || later(world, permit, permits_finish);
     if (!test_gases(world, permit, error))
         return FALSE;
-    return world_do(world, permit, turn.actor, "resume", "", &refused) ? then(world, permit, CLOCK_HOUR, finish)
-                                                                       : or_later(world, permit, finish, refused, error);
+    return world_do(world, permit, turn.actor, "resume", "", &refused) ? then(world, permit, CLOCK_HOUR, permits_finish)
+                                                                       : or_later(world, permit, permits_finish, refused, error);
 }
 
-static gboolean finish(World *world, Tale *permit, GError **error) {
+static gboolean permits_finish(World *world, Tale *permit, GError **error) {
     Turn turn;
     if (!take_turn(world, permit, "finish", &turn, error))
         return FALSE;
@@ -365,11 +365,11 @@ static gboolean finish(World *world, Tale *permit, GError **error) {
     gboolean out =
         strcmp(state, "finish") == 0 || strcmp(state, "expired") == 0 || (strcmp(state, "suspended") == 0 && permit->tries > TRIES / 2);
     if ((!turn.actor || !out) && permit->tries >= TRIES && work->record->valid_until > clock_now()) {
-        world_plan(world, work->record->valid_until + 2 * CLOCK_HOUR, finish, permit);
+        world_plan(world, work->record->valid_until + 2 * CLOCK_HOUR, permits_finish, permit);
         return TRUE;
     }
     if (!turn.actor || !out)
-        return later(world, permit, finish);
+        return later(world, permit, permits_finish);
     tale_set(permit, "plates", form_field(work->form, "plates") ? "yes" : NULL);
     return then(world, permit, 40 * CLOCK_MINUTE, accept_work) &&
            world_do(world, permit, turn.actor, "finish",

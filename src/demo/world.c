@@ -144,7 +144,7 @@ static gboolean look_around(World *world, gint64 at, GError **error) {
     return rule_tick(app_plant(world->app), app_shelf(world->app), 0, &tick, error);
 }
 
-static gboolean tell(World *world, gint64 at, GError **error) {
+static gboolean world_tell(World *world, gint64 at, GError **error) {
     int days = (int)((world->end - world->begin) / CLOCK_DAY), done = (int)((at - world->begin) / CLOCK_DAY);
     return !world->progress || world->progress(world->data, CLAMP(done, 0, days), days) ||
            err_set(error, ERR_FAILED, _("The demo plant was given up; nothing was left behind."));
@@ -167,7 +167,7 @@ gboolean world_run(World *world, GError **error) {
         gboolean empty = g_sequence_iter_is_end(first);
         gint64 next = empty ? world->end : ((Planned *)g_sequence_get(first))->at;
         for (; look <= next && look < world->end; look += LOOK_EVERY)
-            if (!look_around(world, look, error) || (clock_civil(look).hour == 0 && !tell(world, look, error)))
+            if (!look_around(world, look, error) || (clock_civil(look).hour == 0 && !world_tell(world, look, error)))
                 return FALSE;
         if (empty)
             break;
@@ -178,7 +178,7 @@ gboolean world_run(World *world, GError **error) {
         if (!planned.step(world, planned.tale, error))
             return FALSE;
     }
-    return everything_was_told(world, error) && look_around(world, world->end, error) && tell(world, world->end, error);
+    return everything_was_told(world, error) && look_around(world, world->end, error) && world_tell(world, world->end, error);
 }
 
 /* ---- the dice ---- */

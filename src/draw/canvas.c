@@ -132,7 +132,7 @@ static gboolean put_code(Drawing *canvas, const WirePiece *piece, GError **error
     return paint_code(canvas->paint, payload ? payload : "", &box, wire_number(piece, 4), what ? what : "", error);
 }
 
-static gboolean put(Drawing *canvas, const WirePiece *piece, GError **error) {
+static gboolean canvas_put(Drawing *canvas, const WirePiece *piece, GError **error) {
     const CanvasBox box = box_of(piece);
     if (piece->kind == WIRE_CANVAS_PAGE)
         return end_page(canvas, error);
@@ -159,7 +159,7 @@ static gboolean put_all(Drawing *canvas, GError **error) {
         g_auto(WirePiece) piece = {0};
         well = request_next(canvas->request, &piece);
         ended = piece.kind == WIRE_END;
-        well = well && (ended || put(canvas, &piece, error));
+        well = well && (ended || canvas_put(canvas, &piece, error));
     }
     return well;
 }

@@ -14,7 +14,7 @@
 #define LINES_KEPT 2 /* of a paragraph, on each side of a page's end */
 
 /* Both passes measure on a PDF surface: on another one text could break differently. */
-static void begin(Document *paper) {
+static void document_begin(Document *paper) {
     paper->surface = cairo_pdf_surface_create_for_stream(surface_answer, paper->counting ? NULL : paper->request, PAGE_WIDTH, PAGE_HEIGHT);
     paper->cairo = cairo_create(paper->surface);
     cairo_font_options_t *options = cairo_font_options_create();
@@ -95,7 +95,7 @@ static gboolean put_chapter(Document *paper, const WirePiece *piece) {
 }
 
 /* FALSE and an error, or without one where nobody listens any more. */
-static gboolean put(Document *paper, const WirePiece *piece, GError **error) {
+static gboolean document_put(Document *paper, const WirePiece *piece, GError **error) {
     const char *first = wire_text(piece, 0), *second = wire_text(piece, 1);
     switch ((WireKind)piece->kind) {
     case WIRE_CHAPTER:
@@ -144,12 +144,12 @@ static gboolean put(Document *paper, const WirePiece *piece, GError **error) {
 /* ---- passes ---- */
 
 static gboolean pass(Document *paper, const GPtrArray *pieces, GError **error) {
-    begin(paper);
+    document_begin(paper);
     if (!paper->counting)
         surface_describe(paper->surface, paper->options.title, paper->options.created);
     gboolean well = TRUE;
     for (guint i = 0; well && i < pieces->len; i++)
-        well = put(paper, pieces->pdata[i], error);
+        well = document_put(paper, pieces->pdata[i], error);
     if (well) {
         page_room(paper, 0);
         page_end(paper);
@@ -173,7 +173,7 @@ static void piece_free(gpointer piece) {
 }
 
 /* All that is to be put: it is put twice. FALSE: it breaks off. */
-static gboolean collect(Request *request, GPtrArray *pieces) {
+static gboolean document_collect(Request *request, GPtrArray *pieces) {
     WirePiece piece = {0};
     while (request_next(request, &piece) && piece.kind != WIRE_BYTES && piece.kind != WIRE_END)
         g_ptr_array_add(pieces, g_memdup2(&piece, sizeof piece));
@@ -184,7 +184,7 @@ static gboolean collect(Request *request, GPtrArray *pieces) {
 
 gboolean document_answer(Request *request, const WirePiece *asked, GError **error) {
     g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(piece_free);
-    if (!collect(request, pieces))
+    if (!document_collect(request, pieces))
         return FALSE;
     Document paper = {.request = request,
                       .options = {.title = wire_text(asked, 0),

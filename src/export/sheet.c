@@ -235,7 +235,7 @@ static const char *keep(Sheet *sheet, const char *text, glong limit) {
     return g_string_chunk_insert(sheet->texts, clean);
 }
 
-static void put(Sheet *sheet, SheetCellKind kind, const char *text, const char *note) {
+static void sheet_put(Sheet *sheet, SheetCellKind kind, const char *text, const char *note) {
     SheetCell *cell = next_cell(sheet);
     cell->kind = kind;
     cell->text = text;
@@ -243,13 +243,13 @@ static void put(Sheet *sheet, SheetCellKind kind, const char *text, const char *
 }
 
 void sheet_put_text(Sheet *sheet, const char *text) {
-    put(sheet, text && *text ? CELL_TEXT : CELL_EMPTY, keep(sheet, text ? text : "", CELL_LIMIT), NULL);
+    sheet_put(sheet, text && *text ? CELL_TEXT : CELL_EMPTY, keep(sheet, text ? text : "", CELL_LIMIT), NULL);
 }
 
 void sheet_put_integer(Sheet *sheet, gint64 value) {
     char text[24];
     g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, value);
-    put(sheet, CELL_NUMBER, g_string_chunk_insert(sheet->texts, text), NULL);
+    sheet_put(sheet, CELL_NUMBER, g_string_chunk_insert(sheet->texts, text), NULL);
 }
 
 static gboolean is_decimal(const char *text) {
@@ -271,13 +271,13 @@ static gboolean is_decimal(const char *text) {
 
 void sheet_put_decimal(Sheet *sheet, const char *decimal) {
     if (is_decimal(decimal))
-        put(sheet, CELL_NUMBER, g_string_chunk_insert(sheet->texts, decimal), NULL);
+        sheet_put(sheet, CELL_NUMBER, g_string_chunk_insert(sheet->texts, decimal), NULL);
     else
         sheet_put_text(sheet, decimal);
 }
 
 void sheet_put_none(Sheet *sheet, const char *reason) {
-    put(sheet, CELL_NONE, NULL, reason && *reason ? keep(sheet, reason, NOTE_LIMIT) : NULL);
+    sheet_put(sheet, CELL_NONE, NULL, reason && *reason ? keep(sheet, reason, NOTE_LIMIT) : NULL);
 }
 
 void sheet_put_time(Sheet *sheet, gint64 ms) {

@@ -73,7 +73,7 @@ static GHashTable *overlay_facts(const Form *form, const FormStep *step, const F
     return merged;
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
+static int check_compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
@@ -85,7 +85,7 @@ static void check_unknown_keys(Check *check) {
     while (g_hash_table_iter_next(&iterator, &key, NULL))
         if (!g_strv_contains(check->keys, key))
             g_ptr_array_add(unknown, key);
-    g_ptr_array_sort(unknown, compare_names);
+    g_ptr_array_sort(unknown, check_compare_names);
     for (guint i = 0; i < unknown->len; i++) {
         g_autofree char *name = utf8_printable(unknown->pdata[i]);
         g_autofree char *known = g_strjoinv(", ", (char **)check->keys);

@@ -17,7 +17,7 @@ static void difference_free(gpointer data) {
     g_free(difference);
 }
 
-static void add(Compare *compare, const char *key, FormChangeKind kind, gboolean looser, char *text) {
+static void compare_add(Compare *compare, const char *key, FormChangeKind kind, gboolean looser, char *text) {
     FormDifference *difference = g_new(FormDifference, 1);
     *difference = (FormDifference){kind, looser, g_strdup(compare->section), g_strdup(key), text};
     g_ptr_array_add(compare->found, difference);
@@ -26,17 +26,17 @@ static void add(Compare *compare, const char *key, FormChangeKind kind, gboolean
 void compare_texts(Compare *compare, const char *key, const char *before, const char *after, gboolean looser) {
     if (g_strcmp0(before, after) == 0)
         return;
-    add(compare, key,
-        !before ? FORM_ADDED
-        : after ? FORM_CHANGED
-                : FORM_REMOVED,
-        looser, g_strdup_printf("[%s] %s: %s → %s", compare->section, key, before ? before : "—", after ? after : "—"));
+    compare_add(compare, key,
+                !before ? FORM_ADDED
+                : after ? FORM_CHANGED
+                        : FORM_REMOVED,
+                looser, g_strdup_printf("[%s] %s: %s → %s", compare->section, key, before ? before : "—", after ? after : "—"));
 }
 
 void compare_lone(Compare *compare, const char *key, FormChangeKind kind, gboolean looser) {
     const char *what = kind == FORM_ADDED ? _("new") : _("gone");
-    add(compare, key, kind, looser,
-        *key ? g_strdup_printf("[%s] %s: %s", compare->section, key, what) : g_strdup_printf("[%s]: %s", compare->section, what));
+    compare_add(compare, key, kind, looser,
+                *key ? g_strdup_printf("[%s] %s: %s", compare->section, key, what) : g_strdup_printf("[%s]: %s", compare->section, what));
 }
 
 char *compare_amount_text(const FormAmount *amount) {

@@ -24,7 +24,7 @@ static void fact_free(gpointer data) {
     g_free(fact);
 }
 
-static void add_number(Reader *reader, const char *key, const char *value) {
+static void facts_add_number(Reader *reader, const char *key, const char *value) {
     FormNumber *number = g_new0(FormNumber, 1);
     number->key = g_strdup(key);
     number->text = g_strdup(value);
@@ -60,6 +60,6 @@ static void read_section(Reader *reader, const char *section, void (*add)(Reader
 void reader_read_facts(Reader *reader) {
     reader->form->numbers = g_ptr_array_new_with_free_func(number_free);
     reader->form->lookups = g_ptr_array_new_with_free_func(fact_free);
-    read_section(reader, "numbers", add_number);
+    read_section(reader, "numbers", facts_add_number);
     read_section(reader, "facts", add_fact);
 }

@@ -24,7 +24,7 @@ static void add_name(GPtrArray *names, const char *file) {
     }
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
+static int reader_compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
@@ -43,7 +43,7 @@ char **reader_names(const char *const *folders, const char *embedded, const char
             add_name(names, file);
         }
     }
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, reader_compare_names);
     g_ptr_array_add(names, NULL);
     return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }

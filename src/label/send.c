@@ -43,7 +43,7 @@ static gboolean broken_at(const Printer *printer, gsize done, gsize size, GError
                          printer->name, printer->target, done, size);
 }
 
-static ssize_t put(int fd, gboolean socket, const char *bytes, gsize size) {
+static ssize_t send_put(int fd, gboolean socket, const char *bytes, gsize size) {
     return socket ? send(fd, bytes, size, MSG_NOSIGNAL) : write(fd, bytes, size);
 }
 
@@ -56,7 +56,7 @@ static gboolean feed(const Printer *printer, int fd, gboolean socket, GBytes *by
         if (found == 0) {
             return stopped_at(printer, done, size, error);
         }
-        ssize_t sent = found > 0 ? put(fd, socket, data + done, size - done) : -1;
+        ssize_t sent = found > 0 ? send_put(fd, socket, data + done, size - done) : -1;
         if (sent < 0 && errno != EINTR && errno != EAGAIN) {
             return broken_at(printer, done, size, error);
         }

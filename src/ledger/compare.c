@@ -62,7 +62,7 @@ static gboolean is_same_text(const char *file, const char *plant) {
     return strcmp(one, other) == 0;
 }
 
-static gboolean is_same(const XlsxCell *file, const SheetCell *plant) {
+static gboolean compare_is_same(const XlsxCell *file, const SheetCell *plant) {
     switch (plant->kind) {
     case CELL_EMPTY:
         return file->kind == XLSX_EMPTY;
@@ -95,7 +95,7 @@ static void compare_row(const Comparison *at, guint file_row, guint plant_row) {
     for (guint i = 0; i < sheet_columns(at->plant); i++) {
         const XlsxCell *cell = xlsx_cell(at->file, file_row, i);
         const SheetCell *wanted = sheet_cell(at->plant, plant_row, i);
-        if (is_same(cell, wanted)) {
+        if (compare_is_same(cell, wanted)) {
             if (cell->kind != XLSX_EMPTY)
                 compare_looks(at, cell, wanted, i);
             continue;
@@ -167,7 +167,7 @@ static gboolean is_row(const Comparison *at, guint file_row, guint plant_row) {
     for (guint i = 0; i < sheet_columns(at->plant); i++)
         for (guint k = 0; k < G_N_ELEMENTS(KEYS); k++)
             if (strcmp(sheet_column(at->plant, i)->key, KEYS[k]) == 0 &&
-                !is_same(xlsx_cell(at->file, file_row, i), sheet_cell(at->plant, plant_row, i)))
+                !compare_is_same(xlsx_cell(at->file, file_row, i), sheet_cell(at->plant, plant_row, i)))
                 return FALSE;
     return TRUE;
 }

@@ -134,7 +134,7 @@ static void evaluate(Figures *figures, FigureKind kind) {
 }
 
 /* Compared before rounding: 36.04 h is above 36 h although it is shown as 36.0. */
-static FigureMet compare(const Figures *figures, FigureKind kind) {
+static FigureMet figures_compare(const Figures *figures, FigureKind kind) {
     const Figure *figure = &figures->figures[kind];
     gboolean met;
     if (!figure->known || !figure->has_target)
@@ -152,7 +152,7 @@ static FigureMet compare(const Figures *figures, FigureKind kind) {
     return met ? MET_YES : MET_NO;
 }
 
-static void finish(const FigureRun *run) {
+static void figures_finish(const FigureRun *run) {
     Figures *figures = run->figures;
     gint64 again = figures->figures[FIGURE_RECURRENCE].n;
     figures->change_known = figures->recurrence_before > 0;
@@ -161,7 +161,7 @@ static void finish(const FigureRun *run) {
     for (int kind = 0; kind < FIGURE_COUNT; kind++) {
         read_target(run, kind);
         evaluate(figures, kind);
-        figures->figures[kind].met = compare(figures, kind);
+        figures->figures[kind].met = figures_compare(figures, kind);
     }
 }
 
@@ -215,7 +215,7 @@ Figures *figures_load(Db *db, Shelf *shelf, const char *month, gint64 now, gbool
     guint before = db_failures(db);
     if (!count_all(&run, error) || !db_answered(db, before, error))
         return NULL;
-    finish(&run);
+    figures_finish(&run);
     return g_steal_pointer(&figures);
 }
 

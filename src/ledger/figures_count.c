@@ -141,7 +141,7 @@ gboolean figures_count_hours(const FigureRun *run, GError **error) {
     return TRUE;
 }
 
-static void add_number(gpointer data, const AcceptedHazard *hazard) {
+static void figures_count_add_number(gpointer data, const AcceptedHazard *hazard) {
     g_ptr_array_add(data, g_strdup(hazard->number));
 }
 
@@ -149,7 +149,7 @@ GPtrArray *figures_accepted(Db *db, gint64 from, gint64 to, GError **error) {
     g_autoptr(LedgerTemplate) template = ledger_template_load(error);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
     gint64 period[2] = {from, to};
-    if (!template || !figures_each_accepted(db, ledger_template_origins(template), period, add_number, numbers, error))
+    if (!template || !figures_each_accepted(db, ledger_template_origins(template), period, figures_count_add_number, numbers, error))
         return NULL;
     return g_steal_pointer(&numbers);
 }

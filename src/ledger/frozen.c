@@ -29,7 +29,7 @@ static void add_text(GString *out, const char *key, const char *text) {
     canon_add_text(out, text ? text : "");
 }
 
-static void add_number(GString *out, const char *key, gint64 number) {
+static void frozen_add_number(GString *out, const char *key, gint64 number) {
     add_key(out, key);
     g_string_append_printf(out, "%" G_GINT64_FORMAT, number);
 }
@@ -41,8 +41,8 @@ static void freeze_evidence(GString *out, const GPtrArray *evidence) {
         const LedgerEvidence *one = evidence->pdata[i];
         add_key(out, NULL);
         g_string_append_c(out, '{');
-        add_number(out, "at", one->at);
-        add_number(out, "counts", one->counts);
+        frozen_add_number(out, "at", one->at);
+        frozen_add_number(out, "counts", one->counts);
         add_text(out, "number", one->number);
         add_text(out, "text", one->text);
         add_text(out, "who", one->who);
@@ -58,9 +58,9 @@ static void freeze_cell(GString *out, const LedgerColumn *column, const LedgerCe
     add_text(out, "computed", cell->computed);
     add_text(out, "correction", cell->correction);
     freeze_evidence(out, cell->evidence);
-    add_number(out, "missing", cell->missing);
-    add_number(out, "n", cell->n);
-    add_number(out, "of", cell->of);
+    frozen_add_number(out, "missing", cell->missing);
+    frozen_add_number(out, "n", cell->n);
+    frozen_add_number(out, "of", cell->of);
     add_text(out, "reason", cell->reason);
     add_text(out, "value", cell->text);
     g_string_append_c(out, '}');
@@ -75,7 +75,7 @@ static void freeze_row(GString *out, const Ledger *ledger, guint row) {
     g_string_append_c(out, ']');
     add_text(out, "role", ledger_row_role(ledger, row)->code);
     add_text(out, "source", ledger_row_source(ledger, row));
-    add_number(out, "verdict", ledger_row_verdict(ledger, row));
+    frozen_add_number(out, "verdict", ledger_row_verdict(ledger, row));
     g_string_append_c(out, '}');
 }
 
@@ -85,9 +85,9 @@ static void freeze_check(GString *out, const LedgerCheck *check) {
     add_text(out, "column", check->column);
     add_text(out, "item", check->item);
     add_text(out, "message", check->message);
-    add_number(out, "row", check->row);
+    frozen_add_number(out, "row", check->row);
     add_text(out, "rule", check->rule);
-    add_number(out, "severity", check->severity);
+    frozen_add_number(out, "severity", check->severity);
     g_string_append_c(out, '}');
 }
 
@@ -96,9 +96,9 @@ char *ledger_freeze(const Ledger *ledger, const LedgerSeal *seal) {
     for (guint i = 0; i < ledger_checks(ledger); i++)
         freeze_check(out, ledger_check(ledger, i));
     g_string_append_c(out, ']');
-    add_number(out, "closed_at", seal->at);
+    frozen_add_number(out, "closed_at", seal->at);
     add_text(out, "closed_by", seal->person);
-    add_number(out, "computed", ledger_computed(ledger));
+    frozen_add_number(out, "computed", ledger_computed(ledger));
     add_text(out, "language", i18n_language());
     add_text(out, "month", ledger_month(ledger));
     add_text(out, "reason", seal->reason);
@@ -114,7 +114,7 @@ char *ledger_freeze(const Ledger *ledger, const LedgerSeal *seal) {
 
 /* ---- and back ---- */
 
-static const char *text_of(JsonObject *object, const char *key) {
+static const char *frozen_text_of(JsonObject *object, const char *key) {
     return json_object_get_string_member_with_default(object, key, "");
 }
 
@@ -124,18 +124,18 @@ static gint64 number_of(JsonObject *object, const char *key) {
 
 /* "" stands for NULL. */
 static void take_text(char **into, JsonObject *object, const char *key) {
-    const char *text = text_of(object, key);
+    const char *text = frozen_text_of(object, key);
     g_free(*into);
     *into = *text ? g_strdup(text) : NULL;
 }
 
 static gboolean thaw_cell(Ledger *ledger, LedgerRow *row, JsonObject *object) {
     JsonArray *list = json_object_get_array_member(object, "evidence");
-    int column = ledger_template_find_column(ledger->template, text_of(object, "column"));
+    int column = ledger_template_find_column(ledger->template, frozen_text_of(object, "column"));
     if (column < 0)
         return FALSE;
     LedgerCell *cell = &row->cells[column];
-    ledger_cell_set_text(cell, text_of(object, "value"));
+    ledger_cell_set_text(cell, frozen_text_of(object, "value"));
     cell->n = number_of(object, "n");
     cell->of = number_of(object, "of");
     cell->missing = number_of(object, "missing") != 0;
@@ -145,10 +145,10 @@ static gboolean thaw_cell(Ledger *ledger, LedgerRow *row, JsonObject *object) {
     for (guint i = 0; list && i < json_array_get_length(list); i++) {
         JsonObject *one = json_array_get_object_element(list, i);
         LedgerEvidence evidence = {
-            .number = text_of(one, "number"),
+            .number = frozen_text_of(one, "number"),
             .at = number_of(one, "at"),
-            .who = text_of(one, "who"),
-            .text = text_of(one, "text"),
+            .who = frozen_text_of(one, "who"),
+            .text = frozen_text_of(one, "text"),
             .counts = number_of(one, "counts") != 0,
         };
         ledger_cell_add_evidence(cell, &evidence);
@@ -158,10 +158,10 @@ static gboolean thaw_cell(Ledger *ledger, LedgerRow *row, JsonObject *object) {
 
 static gboolean thaw_row(Ledger *ledger, JsonObject *object) {
     JsonArray *cells = json_object_get_array_member(object, "cells");
-    const LedgerRole *role = ledger_template_find_role(ledger->template, text_of(object, "role"));
+    const LedgerRole *role = ledger_template_find_role(ledger->template, frozen_text_of(object, "role"));
     if (!cells || !role)
         return FALSE;
-    LedgerRow *row = ledger_add_row(ledger, text_of(object, "source"), role);
+    LedgerRow *row = ledger_add_row(ledger, frozen_text_of(object, "source"), role);
     row->verdict = (LedgerVerdict)CLAMP(number_of(object, "verdict"), LEDGER_PASSED, LEDGER_FAILED);
     for (guint i = 0; i < ledger_template_columns(ledger->template); i++)
         ledger_cell_set_text(&row->cells[i], "");
@@ -173,13 +173,13 @@ static gboolean thaw_row(Ledger *ledger, JsonObject *object) {
 
 static void thaw_check(Ledger *ledger, JsonObject *object) {
     LedgerCheck check = {
-        .rule = text_of(object, "rule"),
+        .rule = frozen_text_of(object, "rule"),
         .row = (int)number_of(object, "row"),
-        .column = text_of(object, "column"),
+        .column = frozen_text_of(object, "column"),
         .severity = (LedgerSeverity)CLAMP(number_of(object, "severity"), LEDGER_INFO, LEDGER_ERROR),
-        .item = text_of(object, "item"),
+        .item = frozen_text_of(object, "item"),
     };
-    ledger_add_check(ledger, &check, "%s", text_of(object, "message"));
+    ledger_add_check(ledger, &check, "%s", frozen_text_of(object, "message"));
 }
 
 static gboolean broken(const char *month, GError **error) {
@@ -216,8 +216,8 @@ Ledger *ledger_thaw(const char *month, const char *body, LedgerSeal *seal, GErro
         broken(month, error);
         return NULL;
     }
-    seal->person = g_strdup(text_of(object, "closed_by"));
-    seal->reason = g_strdup(text_of(object, "reason"));
+    seal->person = g_strdup(frozen_text_of(object, "closed_by"));
+    seal->reason = g_strdup(frozen_text_of(object, "reason"));
     seal->at = number_of(object, "closed_at");
     return g_steal_pointer(&ledger);
 }

@@ -108,7 +108,7 @@ typedef struct {
     gint64 at; /* of the highest */
 } Tank;
 
-static gboolean is_same(const char *a, const char *b) {
+static gboolean stock_is_same(const char *a, const char *b) {
     g_autofree char *left = g_utf8_casefold(a, -1), *right = g_utf8_casefold(b, -1);
     return strcmp(g_strstrip(left), g_strstrip(right)) == 0;
 }
@@ -117,7 +117,7 @@ static gboolean is_same(const char *a, const char *b) {
 static int find_material(const GPtrArray *materials, const char *text) {
     for (guint i = 0; i < materials->len; i++) {
         const SourceMaterial *material = g_ptr_array_index(materials, i);
-        if (is_same(text, material->name) || (*material->cas && is_same(text, material->cas)))
+        if (stock_is_same(text, material->name) || (*material->cas && stock_is_same(text, material->cas)))
             return (int)i;
     }
     return -1;

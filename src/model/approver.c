@@ -9,7 +9,7 @@
 #define TABLE "data/permits/approvers.csv"
 #define COLUMNS 9
 
-static gpointer row_of(char *const *cells) {
+static gpointer approver_row_of(char *const *cells) {
     Approver *row = g_new(Approver, 1);
     *row = (Approver){.form = g_strdup(cells[0]),
                       .grades = g_strsplit(cells[1], " ", -1),
@@ -25,5 +25,5 @@ static gpointer row_of(char *const *cells) {
 
 const GPtrArray *approver_rows(void) {
     static gsize kept = 0;
-    return table_rows(&kept, TABLE, COLUMNS, row_of);
+    return table_rows(&kept, TABLE, COLUMNS, approver_row_of);
 }

@@ -21,7 +21,7 @@ static const char *or_empty(const char *text) {
 /* ---- one column ---- */
 
 /* Owned. */
-static char *text_of(const NounColumn *column, const char *text) {
+static char *noun_text_of(const NounColumn *column, const char *text) {
     return g_strdup(column->kind == NOUN_KIND_MAYBE ? text : or_empty(text));
 }
 
@@ -67,7 +67,7 @@ static void column_read(const NounColumn *column, gpointer thing, Rows *rows, in
     switch (column->kind) {
     case NOUN_KIND_TEXT:
     case NOUN_KIND_MAYBE:
-        MEMBER(char *, column, thing) = text_of(column, rows_text(rows, i));
+        MEMBER(char *, column, thing) = noun_text_of(column, rows_text(rows, i));
         break;
     case NOUN_KIND_INT:
     case NOUN_KIND_TIME:
@@ -93,7 +93,7 @@ static void column_copy(const NounColumn *column, gpointer thing, gconstpointer 
     switch (column->kind) {
     case NOUN_KIND_TEXT:
     case NOUN_KIND_MAYBE:
-        MEMBER(char *, column, thing) = text_of(column, MEMBER(char *, column, from));
+        MEMBER(char *, column, thing) = noun_text_of(column, MEMBER(char *, column, from));
         break;
     case NOUN_KIND_LIST:
         MEMBER(char **, column, thing) = g_strdupv(list_of(column, from));
@@ -165,7 +165,7 @@ char *noun_column_text(const NounColumn *column, gconstpointer thing) {
     switch (column->kind) {
     case NOUN_KIND_TEXT:
     case NOUN_KIND_MAYBE:
-        return text_of(column, MEMBER(char *, column, thing));
+        return noun_text_of(column, MEMBER(char *, column, thing));
     case NOUN_KIND_INT:
     case NOUN_KIND_TIME:
         number = MEMBER(gint64, column, thing);
@@ -329,7 +329,7 @@ gpointer noun_load(Db *db, const Noun *noun, const char *key, GError **error) {
     return thing;
 }
 
-static Row *row_of(const Noun *noun, gconstpointer thing) {
+static Row *noun_row_of(const Noun *noun, gconstpointer thing) {
     Row *row = row_new(noun->table);
     for (guint i = 0; i < noun->width; i++)
         column_write(&noun->columns[i], thing, i < noun->keys, row);
@@ -337,12 +337,12 @@ static Row *row_of(const Noun *noun, gconstpointer thing) {
 }
 
 gboolean noun_save(Change *change, const Noun *noun, gconstpointer thing, GError **error) {
-    g_autoptr(Row) row = row_of(noun, thing);
+    g_autoptr(Row) row = noun_row_of(noun, thing);
     return change_put(change, row, error);
 }
 
 gboolean noun_add(Change *change, const Noun *noun, gconstpointer thing, GError **error) {
-    g_autoptr(Row) row = row_of(noun, thing);
+    g_autoptr(Row) row = noun_row_of(noun, thing);
     return change_add(change, row, error);
 }
 

@@ -15,7 +15,7 @@
 #define RELATIONS "data/permits/relations.ini"
 #define COLUMNS 9
 
-static gpointer row_of(char *const *cells) {
+static gpointer signer_row_of(char *const *cells) {
     Signer *row = g_new(Signer, 1);
     *row = (Signer){.step = g_strdup(cells[0]),
                     .unit = g_strdup(cells[1]),
@@ -31,7 +31,7 @@ static gpointer row_of(char *const *cells) {
 
 const GPtrArray *signer_rows(void) {
     static gsize kept = 0;
-    return table_rows(&kept, TABLE, COLUMNS, row_of);
+    return table_rows(&kept, TABLE, COLUMNS, signer_row_of);
 }
 
 const Signer *signer_of(const char *step, const char *unit) {

@@ -14,7 +14,7 @@ struct Canvas {
     Tool *tool;
 };
 
-static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
+static gboolean canvas_take(const WirePiece *piece, gpointer data, GError **error) {
     const CanvasOptions *options = &((Canvas *)data)->options;
     return piece->kind != WIRE_BYTES || options->take(options->data, piece->bytes, piece->size, error);
 }
@@ -23,7 +23,7 @@ Canvas *canvas_new(const CanvasOptions *options) {
     Canvas *canvas = g_new(Canvas, 1);
     const double numbers[] = {options->kind, options->width, options->height, options->dots, (double)options->created};
     canvas->options = *options;
-    canvas->tool = tool_start(&(ToolOptions){take, canvas, SECONDS, MOST});
+    canvas->tool = tool_start(&(ToolOptions){canvas_take, canvas, SECONDS, MOST});
     tool_put(canvas->tool, WIRE_CANVAS, &options->title, 1, numbers, G_N_ELEMENTS(numbers));
     return canvas;
 }

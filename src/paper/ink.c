@@ -9,7 +9,7 @@
 #define SECONDS 120     /* every font of a machine that has many is looked through for a character none has */
 #define MOST (64 << 20) /* bytes */
 
-static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
+static gboolean ink_take(const WirePiece *piece, gpointer data, GError **error) {
     GPtrArray *bare = data;
     (void)error;
     for (gsize i = 0; piece->kind == WIRE_INK && i < piece->text_count; i++)
@@ -19,7 +19,7 @@ static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
 
 char **ink_bare(const char *const *texts, guint count, GError **error) {
     g_autoptr(GPtrArray) bare = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Tool) tool = tool_start(&(ToolOptions){take, bare, SECONDS, MOST});
+    g_autoptr(Tool) tool = tool_start(&(ToolOptions){ink_take, bare, SECONDS, MOST});
     tool_put(tool, WIRE_INK, texts, count, NULL, 0);
     if (!tool_finish(tool, error))
         return NULL;

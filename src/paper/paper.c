@@ -26,7 +26,7 @@ struct Paper {
     guint pages;
 };
 
-static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
+static gboolean paper_take(const WirePiece *piece, gpointer data, GError **error) {
     Paper *paper = data;
     if (piece->kind == WIRE_BYTES)
         outfile_put(paper->sink, piece->bytes, piece->size); /* what the disk refused is said by outfile_finish */
@@ -37,7 +37,7 @@ static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
     return TRUE;
 }
 
-static void put(Paper *paper, WireKind kind, const char *const *texts, gsize text_count) {
+static void paper_put(Paper *paper, WireKind kind, const char *const *texts, gsize text_count) {
     tool_put(paper->tool, kind, texts, text_count, NULL, 0);
 }
 
@@ -48,7 +48,7 @@ static gboolean send_picture(Paper *paper, const char *path) {
     g_autofree char *bytes = path_read(path, PICTURE_BYTES_MAX, &size, &reason);
     g_autoptr(Picture) picture = bytes ? picture_decode(bytes, size, PICTURE_SHOWN, &reason) : NULL;
     if (!picture) {
-        put(paper, WIRE_PICTURE, (const char *const[]){reason->message}, 1);
+        paper_put(paper, WIRE_PICTURE, (const char *const[]){reason->message}, 1);
         return tool_send(paper->tool);
     }
     const double numbers[] = {picture->width, picture->height};
@@ -64,7 +64,7 @@ static gboolean write_all(Paper *paper, PaperContent content, GError **error) {
              1);
     if (!content(paper, paper->data, error))
         return FALSE;
-    put(paper, WIRE_END, NULL, 0);
+    paper_put(paper, WIRE_END, NULL, 0);
     for (guint i = 0; i < paper->pictures->len; i++)
         if (!send_picture(paper, paper->pictures->pdata[i]))
             break; /* tool_finish says why */
@@ -77,7 +77,7 @@ gboolean paper_write(const char *path, const PaperOptions *options, PaperContent
         return FALSE;
     g_autoptr(GPtrArray) pictures = g_ptr_array_new_with_free_func(g_free);
     Paper paper = {.sink = sink, .options = options, .data = data, .pictures = pictures};
-    g_autoptr(Tool) tool = paper.tool = tool_start(&(ToolOptions){take, &paper, SECONDS, MOST});
+    g_autoptr(Tool) tool = paper.tool = tool_start(&(ToolOptions){paper_take, &paper, SECONDS, MOST});
     gboolean well = write_all(&paper, content, error);
     if (pages)
         *pages = paper.pages;
@@ -85,15 +85,15 @@ gboolean paper_write(const char *path, const PaperOptions *options, PaperContent
 }
 
 void paper_chapter(Paper *paper, const char *title, const char *number) {
-    put(paper, WIRE_CHAPTER, (const char *const[]){title, number}, 2);
+    paper_put(paper, WIRE_CHAPTER, (const char *const[]){title, number}, 2);
 }
 
 void paper_stamp(Paper *paper, const char *text) {
-    put(paper, WIRE_STAMP, &text, 1);
+    paper_put(paper, WIRE_STAMP, &text, 1);
 }
 
 void paper_banner(Paper *paper, const char *title, const char *text) {
-    put(paper, WIRE_BANNER, (const char *const[]){title, text}, 2);
+    paper_put(paper, WIRE_BANNER, (const char *const[]){title, text}, 2);
 }
 
 void paper_heading(Paper *paper, int level, const char *text, const char *note) {
@@ -138,11 +138,11 @@ void paper_table_begin(Paper *paper, const PaperColumn *columns, guint count) {
 }
 
 void paper_table_row(Paper *paper, const char *const *cells) {
-    put(paper, WIRE_ROW, cells, paper->columns);
+    paper_put(paper, WIRE_ROW, cells, paper->columns);
 }
 
 void paper_table_end(Paper *paper) {
-    put(paper, WIRE_TABLE_END, NULL, 0);
+    paper_put(paper, WIRE_TABLE_END, NULL, 0);
 }
 
 void paper_pictures(Paper *paper, const PaperPicture *pictures, guint count) {
@@ -161,7 +161,7 @@ void paper_pictures(Paper *paper, const PaperPicture *pictures, guint count) {
 gboolean paper_qr(Paper *paper, const char *payload, const char *text, GError **error) {
     g_autoptr(QrCode) code = qr_encode(payload, error);
     if (code)
-        put(paper, WIRE_QR, (const char *const[]){payload, text}, 2);
+        paper_put(paper, WIRE_QR, (const char *const[]){payload, text}, 2);
     return code != NULL;
 }
 
@@ -171,5 +171,5 @@ void paper_signatures(Paper *paper, const PaperSignature *signatures, guint coun
         const PaperSignature *one = &signatures[i];
         memcpy(texts + 4 * i, (const char *const[]){one->meaning, one->name, one->time, one->said}, 4 * sizeof *texts);
     }
-    put(paper, WIRE_SIGNATURES, texts, 4 * count);
+    paper_put(paper, WIRE_SIGNATURES, texts, 4 * count);
 }

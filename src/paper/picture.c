@@ -130,7 +130,7 @@ typedef struct {
 } Decoding;
 
 /* What comes back is as foreign as the picture. */
-static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
+static gboolean picture_take(const WirePiece *piece, gpointer data, GError **error) {
     Decoding *decoding = data;
     (void)error;
     if (piece->kind == WIRE_PICTURE) {
@@ -148,7 +148,7 @@ static gboolean take(const WirePiece *piece, gpointer data, GError **error) {
 static Picture *decode(const void *bytes, gsize size, gboolean png, int longest, GError **error) {
     Decoding decoding = {.longest = CLAMP(longest, 1, PICTURE_LONGEST_MAX)};
     const double numbers[] = {png, decoding.longest};
-    g_autoptr(Tool) tool = tool_start(&(ToolOptions){take, &decoding, SECONDS, WIRE_MOST});
+    g_autoptr(Tool) tool = tool_start(&(ToolOptions){picture_take, &decoding, SECONDS, WIRE_MOST});
     tool_put(tool, WIRE_DECODE, NULL, 0, numbers, G_N_ELEMENTS(numbers));
     tool_put_bytes(tool, bytes, size);
     if (tool_finish(tool, error) && decoding.picture)

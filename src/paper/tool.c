@@ -95,7 +95,7 @@ Tool *tool_start(const ToolOptions *options) {
     return tool;
 }
 
-static gboolean take(Tool *tool, const WirePiece *piece) {
+static gboolean tool_take(Tool *tool, const WirePiece *piece) {
     tool->whole = piece->kind == WIRE_END;
     if (piece->kind != WIRE_FAILED)
         return tool->options.take(piece, tool->options.data, &tool->failure);
@@ -109,7 +109,7 @@ static gboolean take_all(Tool *tool) {
     gboolean well;
     do {
         g_auto(WirePiece) piece = {0};
-        well = wire_parse(tool->incoming->data + done, tool->incoming->len - done, &piece, &used) && (used == 0 || take(tool, &piece));
+        well = wire_parse(tool->incoming->data + done, tool->incoming->len - done, &piece, &used) && (used == 0 || tool_take(tool, &piece));
         done += used;
     } while (well && used > 0);
     if (done > 0)

@@ -54,7 +54,7 @@ static char *key_of(const AuditEntry *entry) {
     return g_strdup_printf("%c %s", first, entry->code);
 }
 
-static ListRow *row_of(const AuditEntry *entry, const char *key) {
+static ListRow *screen_audit_row_of(const AuditEntry *entry, const char *key) {
     ListRow *row = list_row_new(key, COLUMN_COUNT);
     AuditState shown = entry->outdated && entry->state == AUDIT_MISSING ? AUDIT_OUTDATED : entry->state;
     list_row_set(row, COLUMN_STATE, label_audit_word(shown));
@@ -76,7 +76,7 @@ static GPtrArray *audit_fetch(gpointer data, Page *page, GError **error) {
     const GPtrArray *entries = audit->audit != NULL ? label_audit_entries(audit->audit) : NULL;
     for (guint i = 0; entries != NULL && i < entries->len; i++) {
         g_autofree char *key = key_of(entries->pdata[i]);
-        g_ptr_array_add(rows, row_of(entries->pdata[i], key));
+        g_ptr_array_add(rows, screen_audit_row_of(entries->pdata[i], key));
     }
     g_ptr_array_sort(rows, compare_rows);
     page->whole = TRUE;
@@ -92,7 +92,7 @@ static const ListSource SOURCE = {
 
 /* ---- the area ---- */
 
-static gboolean begin(Audit *audit, const char *area, GError **error) {
+static gboolean screen_audit_begin(Audit *audit, const char *area, GError **error) {
     LabelAudit *fresh = label_audit_new(session_app(audit->ui), area, error);
     if (fresh == NULL) {
         return FALSE;
@@ -112,7 +112,7 @@ static gboolean begin(Audit *audit, const char *area, GError **error) {
 static void on_area(gpointer data, const char *const *keys) {
     Audit *audit = data;
     GError *error = NULL;
-    if (keys != NULL && keys[0] != NULL && !begin(audit, keys[0], &error)) {
+    if (keys != NULL && keys[0] != NULL && !screen_audit_begin(audit, keys[0], &error)) {
         ui_refuse(audit->ui, error);
     }
 }
@@ -194,7 +194,7 @@ static char *summary_of(const Audit *audit) {
     return g_string_free(text, FALSE);
 }
 
-static void finish(Audit *audit) {
+static void screen_audit_finish(Audit *audit) {
     if (!session_need_user(audit->ui)) {
         return;
     }
@@ -205,7 +205,7 @@ static void finish(Audit *audit) {
 /* ---- the screen ---- */
 
 static gboolean audit_open(gpointer state, const char *argument, GError **error) {
-    return argument == NULL || begin(state, argument, error);
+    return argument == NULL || screen_audit_begin(state, argument, error);
 }
 
 static void audit_close(gpointer state) {
@@ -236,7 +236,7 @@ static void audit_draw(gpointer state, const Area *area) {
 static unsigned audit_action(gpointer state, const char *action) {
     Audit *audit = state;
     if (strcmp(action, "finish") == 0) {
-        finish(audit);
+        screen_audit_finish(audit);
         return REACT_REDRAW;
     } else if (strcmp(action, "area") == 0 || (audit->audit == NULL && strcmp(action, "open") == 0)) {
         choose_area(audit);

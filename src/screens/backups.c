@@ -63,7 +63,7 @@ static gboolean on_progress(gpointer progress, gint64 done, gint64 of) {
     return progress_set(progress, (guint)done, (guint)MAX(of, 1));
 }
 
-static char *take(const ListScreen *backups, BackupKind kind, const char *target, gpointer progress, GError **error) {
+static char *screen_backups_take(const ListScreen *backups, BackupKind kind, const char *target, gpointer progress, GError **error) {
     BackupDone done = {0};
     BackupWish wish = {.kind = kind, .target = target, .progress = on_progress, .data = progress};
     gboolean ok = app_backup(session_app(backups->ui), &wish, &done, error);
@@ -72,8 +72,8 @@ static char *take(const ListScreen *backups, BackupKind kind, const char *target
     return said;
 }
 
-static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
-    return take(data, BACKUP_SINGLE, path, progress, error);
+static char *screen_backups_write_file(gpointer data, const char *path, gpointer progress, GError **error) {
+    return screen_backups_take(data, BACKUP_SINGLE, path, progress, error);
 }
 
 static unsigned keep(ListScreen *backups) {
@@ -81,7 +81,7 @@ static unsigned keep(ListScreen *backups) {
     g_autofree char *home = g_path_get_dirname(plant_path(app_plant(session_app(backups->ui))));
     g_autofree char *folder = *captive_backups() != '\0' ? g_strdup(captive_backups()) : g_build_filename(home, "backups", NULL);
     Progress *progress = progress_begin(backups->ui, _("Verifying"));
-    g_autofree char *said = take(backups, BACKUP_KEEP, folder, progress, &error);
+    g_autofree char *said = screen_backups_take(backups, BACKUP_KEEP, folder, progress, &error);
     progress_end(progress);
     if (said != NULL) {
         ui_changed(backups->ui);
@@ -102,7 +102,7 @@ static unsigned ask_file(ListScreen *backups) {
                               .name = name,
                               .endings = ENDINGS,
                               .busy = _("Verifying"),
-                              .write = write_file,
+                              .write = screen_backups_write_file,
                               .data = backups,
                           });
     return REACT_REDRAW;

@@ -144,7 +144,7 @@ static void load_held(DeviceScreen *screen) {
     }
 }
 
-static gboolean load(DeviceScreen *screen, const char *code, GError **error) {
+static gboolean screen_device_load(DeviceScreen *screen, const char *code, GError **error) {
     Device *device = device_load(app_db(screen->app), code, error);
     if (device == NULL) {
         return FALSE;
@@ -174,7 +174,7 @@ static void device_close(gpointer state) {
 static gboolean device_open(gpointer state, const char *argument, GError **error) {
     DeviceScreen *screen = state;
     screen->app = session_app(screen->ui);
-    if (!load(screen, argument != NULL ? argument : "", error)) {
+    if (!screen_device_load(screen, argument != NULL ? argument : "", error)) {
         return FALSE;
     }
     screen->history = screen->open_count == 0;
@@ -186,7 +186,7 @@ static void device_refresh(gpointer state) {
     DeviceScreen *screen = state;
     GError *error = NULL;
     g_autofree char *code = g_strdup(screen->device->code);
-    if (!load(screen, code, &error)) {
+    if (!screen_device_load(screen, code, &error)) {
         ui_say_error(screen->ui, error);
     }
 }

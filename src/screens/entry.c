@@ -354,7 +354,7 @@ static gboolean shows_record(Ui *ui, const char *number) {
 }
 
 /* Leaves the screen for the record; its state is not touched any more. */
-static void finish(EntryScreen *screen, const Work *work) {
+static void screen_entry_finish(EntryScreen *screen, const Work *work) {
     Ui *ui = screen->ui;
     const char *number = work->record->number;
     gboolean submitted = screen->form->step == NULL;
@@ -387,7 +387,7 @@ static void send_now(gpointer data) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Work) work = entry_form_send(screen->form, &error);
     if (work != NULL) {
-        finish(screen, work);
+        screen_entry_finish(screen, work);
         return;
     }
     update_hint(screen);

@@ -170,7 +170,7 @@ static gboolean target_of(const FiguresScreen *screen, FigureKind kind, gint64 *
     return TRUE;
 }
 
-static void load(FiguresScreen *screen, const char *month, gboolean anew) {
+static void screen_figures_load(FiguresScreen *screen, const char *month, gboolean anew) {
     g_autofree char *wanted = g_strdup(month);
     if (!load_month(screen, wanted, anew)) {
         ui_say(screen->ui, SAY_ERROR, "%s", screen->problem);
@@ -186,7 +186,7 @@ static gboolean figures_open(gpointer state, const char *argument, GError **erro
     }
     FiguresScreen *screen = state;
     screen->months = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)figures_free);
-    load(screen, month, TRUE);
+    screen_figures_load(screen, month, TRUE);
     return TRUE;
 }
 
@@ -389,7 +389,7 @@ static void on_dice(gpointer data, const char *text) {
         ui_refuse(screen->ui, g_steal_pointer(&error));
         return;
     }
-    load(screen, sample->month, TRUE);
+    screen_figures_load(screen, sample->month, TRUE);
     screen->cursor = FIGURE_SAMPLE;
     ui_say(screen->ui, SAY_OK, _("Drawn: %d of %d hazards. Enter on the figure shows which."), (int)sample->n, (int)sample->accepted);
     ui_changed(screen->ui);
@@ -421,7 +421,7 @@ static unsigned go_month(FiguresScreen *screen, int step) {
     if (month == NULL) {
         ui_say(screen->ui, SAY_INFO, _("The month after has not begun."));
     } else {
-        load(screen, month, FALSE);
+        screen_figures_load(screen, month, FALSE);
     }
     return REACT_REDRAW;
 }
@@ -441,7 +441,7 @@ static unsigned figures_action(gpointer state, const char *action) {
     } else if (strcmp(action, "open") == 0) {
         show_records(screen);
     } else if (strcmp(action, "refresh") == 0) {
-        load(screen, screen->month, TRUE);
+        screen_figures_load(screen, screen->month, TRUE);
     } else if (keymap_move(action, screen->page, FIGURE_COUNT, &screen->cursor)) {
         explain(screen);
     } else {

@@ -30,7 +30,7 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static gboolean load(HandoverScreen *screen, GError **error) {
+static gboolean screen_handover_load(HandoverScreen *screen, GError **error) {
     g_autoptr(Handover) handover = handover_collect(session_app(screen->ui), error);
     if (handover == NULL) {
         return FALSE;
@@ -52,13 +52,13 @@ static void handover_close(gpointer state) {
 
 static gboolean handover_open(gpointer state, const char *argument, GError **error) {
     (void)argument;
-    return load(state, error);
+    return screen_handover_load(state, error);
 }
 
 static void handover_refresh(gpointer state) {
     HandoverScreen *screen = state;
     GError *error = NULL;
-    if (!load(screen, &error)) {
+    if (!screen_handover_load(screen, &error)) {
         ui_say_error(screen->ui, error);
     }
 }
@@ -117,7 +117,7 @@ static unsigned hand(HandoverScreen *screen) {
 
 static const char *const PDF[] = {".pdf", NULL};
 
-static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
+static char *screen_handover_write_file(gpointer data, const char *path, gpointer progress, GError **error) {
     HandoverScreen *screen = data;
     g_autofree char *head = NULL;
     (void)progress;
@@ -143,7 +143,7 @@ static unsigned handover_action(gpointer state, const char *name) {
                              .name = file,
                              .endings = PDF,
                              .busy = _("Writing the hand-over"),
-                             .write = write_file,
+                             .write = screen_handover_write_file,
                              .data = screen,
                          });
     return REACT_REDRAW;

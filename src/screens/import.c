@@ -30,11 +30,11 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const char *folder_of(void) {
+static const char *screen_import_folder_of(void) {
     return outfile_in() != NULL ? outfile_in() : outfile_is_confined() ? NULL : ".";
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
+static int screen_import_compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
@@ -42,13 +42,13 @@ static GPtrArray *import_fetch(gpointer data, Page *page, GError **error) {
     (void)data;
     (void)error;
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) folder = folder_of() != NULL ? g_dir_open(folder_of(), 0, NULL) : NULL;
+    g_autoptr(GDir) folder = screen_import_folder_of() != NULL ? g_dir_open(screen_import_folder_of(), 0, NULL) : NULL;
     for (const char *name; folder != NULL && (name = g_dir_read_name(folder)) != NULL;) {
         if (g_str_has_suffix(name, ".csv") && *name != '.' && g_utf8_validate(name, -1, NULL)) {
             g_ptr_array_add(names, g_strdup(name));
         }
     }
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, screen_import_compare_names);
     page->whole = TRUE;
     return names;
 }
@@ -143,7 +143,7 @@ static unsigned ask_kind(Import *import) {
         return REACT_REDRAW;
     }
     g_free(import->path);
-    import->path = g_build_filename(folder_of(), row->key, NULL);
+    import->path = g_build_filename(screen_import_folder_of(), row->key, NULL);
     GPtrArray *items = choice_items_new();
     for (const char *const *kind = site_kinds(); *kind != NULL; kind++) {
         g_ptr_array_add(items, choice_item_new(*kind, *kind, NULL, NULL));

@@ -123,7 +123,7 @@ static void explain(LedgerScreen *screen) {
     }
 }
 
-static void load(LedgerScreen *screen, const char *month) {
+static void screen_ledger_load(LedgerScreen *screen, const char *month) {
     g_autofree char *wanted = g_strdup(month);
     if (!ledger_view_load(screen->view, wanted)) {
         ui_say(screen->ui, SAY_ERROR, "%s", ledger_view_problem(screen->view));
@@ -157,7 +157,7 @@ static gboolean screen_ledger_open(gpointer state, const char *argument, GError 
     screen->titles = g_ptr_array_new_with_free_func(g_free);
     screen->table = table_new(&SOURCE, screen);
     screen->checks = list_new(screen->ui, &ledger_view_checks, screen->view);
-    load(screen, month);
+    screen_ledger_load(screen, month);
     return TRUE;
 }
 
@@ -253,7 +253,7 @@ static void go_to_check(gpointer state, const ListRow *on) {
 
 /* ---- export ---- */
 
-static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
+static char *screen_ledger_write_file(gpointer data, const char *path, gpointer progress, GError **error) {
     LedgerScreen *screen = data;
     const LedgerOfMonth *of = ledger_view_of(screen->view);
     if (!ledger_write(session_app(screen->ui), of, path, save_progress, progress, error)) {
@@ -271,7 +271,7 @@ static void export(LedgerScreen *screen) {
         .name = name,
         .endings = ENDINGS,
         .busy = _("Writing the ledger"),
-        .write = write_file,
+        .write = screen_ledger_write_file,
         .data = screen,
     };
     save_ask(screen->ui, &spec);
@@ -285,7 +285,7 @@ static void told(LedgerScreen *screen, const char *done, const GError *problem) 
         ui_say(screen->ui, SAY_ERROR, "%s", problem->message);
         return;
     }
-    load(screen, ledger_view_month(screen->view));
+    screen_ledger_load(screen, ledger_view_month(screen->view));
     ui_say(screen->ui, SAY_INFO, "%s", done);
 }
 
@@ -431,7 +431,7 @@ static unsigned go_month(LedgerScreen *screen, int step) {
     if (month == NULL) {
         ui_say(screen->ui, SAY_INFO, _("The month after has not begun."));
     } else {
-        load(screen, month);
+        screen_ledger_load(screen, month);
     }
     return REACT_REDRAW;
 }
@@ -465,7 +465,7 @@ static unsigned ledger_action(gpointer state, const char *action) {
                strcmp(action, "receipt") == 0) {
         ask_deed(screen, action);
     } else if (strcmp(action, "refresh") == 0) {
-        load(screen, ledger_view_month(screen->view));
+        screen_ledger_load(screen, ledger_view_month(screen->view));
     } else {
         return panel_action(screen, action);
     }
@@ -498,7 +498,7 @@ static const char *ledger_disabled(gpointer state, const char *action) {
 static void ledger_refresh(gpointer state) {
     LedgerScreen *screen = state;
     if (ledger_view_speaks_other(screen->view)) {
-        load(screen, ledger_view_month(screen->view));
+        screen_ledger_load(screen, ledger_view_month(screen->view));
     }
 }
 

@@ -62,7 +62,7 @@ static void limits_close(gpointer state) {
 
 /* ---- a new value ---- */
 
-static char *put(gpointer data, const char *const *answers, GError **error) {
+static char *screen_limits_put(gpointer data, const char *const *answers, GError **error) {
     Limits *limits = data;
     App *app = session_app(limits->ui);
     const char *second = *answers[3] != '\0' ? answers[3] : NULL;
@@ -91,7 +91,7 @@ static unsigned set(Limits *limits) {
     ask_second(questions + 3);
     questions[3].text = _("For a looser value, and for every other safety number of the plant. Empty otherwise.");
     questions[3].may_be_empty = TRUE;
-    ask_all(limits->ui, &(AskSpec){_("Limit"), questions, 5, put, limits, NULL});
+    ask_all(limits->ui, &(AskSpec){_("Limit"), questions, 5, screen_limits_put, limits, NULL});
     return REACT_REDRAW;
 }
 

@@ -73,7 +73,7 @@ static Candidate *candidate_new(Db *db, const Person *person) {
 }
 
 /* Who is on duty is most likely the one at the keyboard. */
-static int compare(gconstpointer left, gconstpointer right) {
+static int screen_login_compare(gconstpointer left, gconstpointer right) {
     const Candidate *a = *(const Candidate *const *)left, *b = *(const Candidate *const *)right;
     return a->on_duty != b->on_duty ? (a->on_duty ? -1 : 1) : strcmp(a->id, b->id);
 }
@@ -97,7 +97,7 @@ static void load_alarms(Login *login) {
     }
 }
 
-static void load(gpointer state) {
+static void screen_login_load(gpointer state) {
     Login *login = state;
     Db *db = app_db(session_app(login->ui));
     if (login->locked != NULL) {
@@ -121,7 +121,7 @@ static void load(gpointer state) {
     for (guint i = 0; found != NULL && i < found->len; i++) {
         g_ptr_array_add(login->people, candidate_new(db, found->pdata[i]));
     }
-    g_ptr_array_sort(login->people, compare);
+    g_ptr_array_sort(login->people, screen_login_compare);
     login->cursor = CLAMP(login->cursor, 0, MAX((int)login->people->len - 1, 0));
 }
 
@@ -144,7 +144,7 @@ static gboolean login_take(gpointer state, gconstpointer task, GError **error) {
     login->people = g_ptr_array_new_with_free_func(candidate_free);
     login->page = 1;
     update_about(login);
-    load(login);
+    screen_login_load(login);
     return TRUE;
 }
 
@@ -308,7 +308,7 @@ static void ask_password(Login *login, const Candidate *one) {
                  on_password, login);
 }
 
-static unsigned take(Login *login) {
+static unsigned screen_login_take(Login *login) {
     GError *error = NULL;
     App *app = session_app(login->ui);
     const Candidate *one = login->cursor < (int)login->people->len ? login->people->pdata[login->cursor] : NULL;
@@ -364,7 +364,7 @@ static unsigned login_key(gpointer state, const KeyEvent *event) {
     Login *login = state;
     switch (event->code) {
     case KC_ENTER:
-        return take(login);
+        return screen_login_take(login);
     case KC_UP:
         return move(login, -1);
     case KC_DOWN:
@@ -384,13 +384,13 @@ static unsigned login_key(gpointer state, const KeyEvent *event) {
     unsigned reaction = entry_key(login->filter, event);
     if (react_has(reaction, REACT_CHANGED)) {
         login->cursor = 0;
-        load(login);
+        screen_login_load(login);
     }
     return reaction;
 }
 
 static unsigned login_action(gpointer state, const char *name) {
-    return strcmp(name, "open") == 0 ? take(state) : REACT_NONE;
+    return strcmp(name, "open") == 0 ? screen_login_take(state) : REACT_NONE;
 }
 
 /* A lock that Esc opens is none. */
@@ -414,7 +414,7 @@ const Screen screen_login = {
     .draw = login_draw,
     .action = login_action,
     .key = login_key,
-    .refresh = load,
+    .refresh = screen_login_load,
     .leave = login_leave,
     .close = login_close,
 };

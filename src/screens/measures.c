@@ -48,7 +48,7 @@ static const Step *word_at(const Measures *measures, int index) {
     return permit_word_on(measures->work, measures->step->name, measures->item->key, choice_at(measures, index)->value);
 }
 
-static gboolean load(Measures *measures, GError **error) {
+static gboolean screen_measures_load(Measures *measures, GError **error) {
     Work *work = work_load(session_app(measures->ui), measures->number, error);
     if (work == NULL) {
         return FALSE;
@@ -119,7 +119,7 @@ static gboolean measures_open(gpointer state, const char *argument, GError **err
     measures->number = g_strdup(argument ? argument : "");
     g_autofree char *task = g_strdup_printf("measures %s", measures->number);
     measures->draft = draft_new(session_app(measures->ui), task);
-    if (!load(measures, error)) {
+    if (!screen_measures_load(measures, error)) {
         return FALSE;
     }
     take_answers(measures);
@@ -129,7 +129,7 @@ static gboolean measures_open(gpointer state, const char *argument, GError **err
 static void measures_refresh(gpointer state) {
     Measures *measures = state;
     GError *error = NULL;
-    if (!load(measures, &error)) {
+    if (!screen_measures_load(measures, &error)) {
         ui_say_error(measures->ui, error);
     }
     change_hands(measures);

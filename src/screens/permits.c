@@ -144,7 +144,7 @@ static char *kind_text(const PermitRow *row) {
 }
 
 /* One cell; the row under the cursor has one style throughout. */
-static int put(const Area *area, int at, int col, int width, Style style, const char *text) {
+static int screen_permits_put(const Area *area, int at, int col, int width, Style style, const char *text) {
     area_put_pad(area, at, col, width, style, text);
     return col + width + 1;
 }
@@ -163,21 +163,21 @@ typedef struct {
 
 static void draw_line(const Area *area, int at, const Line *line) {
     gboolean wide = area->cols >= WIDE;
-    int col = put(area, at, 1, 13, line->style, line->number);
-    col = put(area, at, col, wide ? 30 : 16, line->style, line->kind);
-    col = put(area, at, col, STATE, line->of_state, line->state);
+    int col = screen_permits_put(area, at, 1, 13, line->style, line->number);
+    col = screen_permits_put(area, at, col, wide ? 30 : 16, line->style, line->kind);
+    col = screen_permits_put(area, at, col, STATE, line->of_state, line->state);
     area_put_right(area, at, col, VALID, line->of_valid, line->valid);
     area_put_right(area, at, col + VALID + 1, NEXT, line->of_next, line->next);
     col += VALID + 1 + NEXT + 1;
     if (wide) {
-        col = put(area, at, col, 24, line->style, line->clock);
-        col = put(area, at, col, 12, line->style, line->place);
+        col = screen_permits_put(area, at, col, 24, line->style, line->clock);
+        col = screen_permits_put(area, at, col, 12, line->style, line->place);
     }
     int guardian = wide ? 12 : 8, room = area->cols - col - guardian - 1;
-    col = put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), line->style, line->area);
-    col = put(area, at, col, guardian, line->style, line->guardian);
+    col = screen_permits_put(area, at, col, MAX(wide ? MIN(room, 30) : room, 0), line->style, line->area);
+    col = screen_permits_put(area, at, col, guardian, line->style, line->guardian);
     if (wide && col < area->cols) {
-        put(area, at, col, area->cols - col, line->style, line->against);
+        screen_permits_put(area, at, col, area->cols - col, line->style, line->against);
     }
 }
 
@@ -215,17 +215,17 @@ static void draw_two_lines(const Area *area, int at, const PermitRow *row, gbool
     gboolean narrow = area->cols < NARROW;
     g_autofree char *kind = kind_text(row);
     area_put(area, at, 0, here ? style : STYLE_ERROR, row_sign(row, here));
-    int col = put(area, at, 1, 13, style, row->number);
+    int col = screen_permits_put(area, at, 1, 13, style, row->number);
     if (narrow) {
-        put(area, at + 1, 1, area->cols - 11, here ? style : phase_style(row), permit_phase_title(row->phase));
+        screen_permits_put(area, at + 1, 1, area->cols - 11, here ? style : phase_style(row), permit_phase_title(row->phase));
         put_time(area, at + 1, area->cols - 9, 9, here, permit_row_time(row) == G_MAXINT64 ? 0 : permit_row_time(row));
         return;
     }
-    col = put(area, at, col, STATE, here ? style : phase_style(row), permit_phase_title(row->phase));
+    col = screen_permits_put(area, at, col, STATE, here ? style : phase_style(row), permit_phase_title(row->phase));
     put_time(area, at, col, area->cols - col, here, row->until);
-    col = put(area, at + 1, 1, 13, style, kind);
-    col = put(area, at + 1, col, 9, style, row->area);
-    col = put(area, at + 1, col, 6, style, row->guardian_name);
+    col = screen_permits_put(area, at + 1, 1, 13, style, kind);
+    col = screen_permits_put(area, at + 1, col, 9, style, row->area);
+    col = screen_permits_put(area, at + 1, col, 6, style, row->guardian_name);
     put_time(area, at + 1, col, area->cols - col, here, row->next);
 }
 

@@ -89,7 +89,7 @@ static const char *step_now(const Work *work) {
     return strcmp(work->record->state, "suspended") == 0 && resume != NULL ? resume->name : work->record->state;
 }
 
-static gboolean load(RecordScreen *screen, GError **error) {
+static gboolean screen_record_load(RecordScreen *screen, GError **error) {
     App *app = session_app(screen->ui);
     gint64 seen = screen->work != NULL ? screen->work->record->revision : 0;
     Work *work = work_load(app, screen->number, error);
@@ -140,7 +140,7 @@ static gboolean record_open(gpointer state, const char *argument, GError **error
     screen->details = text_view_new();
     screen->timeline = text_view_new();
     screen->all = text_view_new();
-    if (!load(screen, error)) {
+    if (!screen_record_load(screen, error)) {
         return FALSE;
     }
     g_free(screen->number);
@@ -152,7 +152,7 @@ static gboolean record_open(gpointer state, const char *argument, GError **error
 static void record_refresh(gpointer state) {
     RecordScreen *screen = state;
     GError *error = NULL;
-    if (!load(screen, &error)) {
+    if (!screen_record_load(screen, &error)) {
         ui_say_error(screen->ui, error);
     }
 }

@@ -31,7 +31,7 @@ static Style style_of(ReportLineKind kind) {
     return styles[kind];
 }
 
-static gboolean load(ReportScreen *screen, GError **error) {
+static gboolean screen_report_load(ReportScreen *screen, GError **error) {
     g_autoptr(ReportView) report = report_load(session_app(screen->ui), screen->number, error);
     if (report == NULL) {
         return FALSE;
@@ -55,13 +55,13 @@ static void report_close(gpointer state) {
 static gboolean report_open(gpointer state, const char *argument, GError **error) {
     ReportScreen *screen = state;
     screen->number = g_strdup(argument != NULL ? argument : "");
-    return load(screen, error);
+    return screen_report_load(screen, error);
 }
 
 static void report_refresh(gpointer state) {
     ReportScreen *screen = state;
     GError *error = NULL;
-    if (!load(screen, &error)) {
+    if (!screen_report_load(screen, &error)) {
         ui_say_error(screen->ui, error);
     }
 }
@@ -75,7 +75,7 @@ static char *report_subject(gpointer state) {
 
 static const char *const PDF[] = {".pdf", NULL};
 
-static char *write_file(gpointer data, const char *path, gpointer progress, GError **error) {
+static char *screen_report_write_file(gpointer data, const char *path, gpointer progress, GError **error) {
     ReportScreen *screen = data;
     ReportPrint print = {.number = screen->number, .path = path, .progress = save_progress, .data = progress};
     ReportResult result;
@@ -97,7 +97,7 @@ static unsigned report_action(gpointer state, const char *name) {
                              .name = file,
                              .endings = PDF,
                              .busy = _("Writing the report"),
-                             .write = write_file,
+                             .write = screen_report_write_file,
                              .data = screen,
                          });
     return REACT_REDRAW;

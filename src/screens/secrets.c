@@ -22,7 +22,7 @@ static const Binding KEYS[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static void load(gpointer state) {
+static void screen_secrets_load(gpointer state) {
     Secrets *secrets = state;
     App *app = session_app(secrets->ui);
     const Person *user = app_user(app);
@@ -75,5 +75,5 @@ const Screen screen_secrets = {
     .size = sizeof(Secrets),
     .text = offsetof(Secrets, view),
     .action = secrets_action,
-    .refresh = load,
+    .refresh = screen_secrets_load,
 };

@@ -60,7 +60,7 @@ void anchor_free(VerifyAnchor *anchor) {
     g_free(anchor);
 }
 
-static char *text_of(const AnchorHead *head, VerifyAnchorState state, gint64 end, gint64 restored) {
+static char *anchor_text_of(const AnchorHead *head, VerifyAnchorState state, gint64 end, gint64 restored) {
     g_autofree char *when = clock_format_short(restored);
     switch (state) {
     case ANCHOR_OK:
@@ -125,7 +125,7 @@ VerifyAnchor *anchor_judge(Plant *plant, const AnchorHead *head) {
     anchor->ok = anchor->state == ANCHOR_OK || anchor->state == ANCHOR_RESTORED;
     if (anchor->state == ANCHOR_OK && anchor->at == 0)
         anchor->at = there.at;
-    anchor->text = text_of(head, anchor->state, there.end, restored);
+    anchor->text = anchor_text_of(head, anchor->state, there.end, restored);
     return anchor;
 }
 

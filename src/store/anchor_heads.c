@@ -85,7 +85,7 @@ static void tell_file(Plant *plant, const PlantHead *head) {
     close(fd);
 }
 
-static void tell(Plant *plant, const PlantHead *head) {
+static void anchor_heads_tell(Plant *plant, const PlantHead *head) {
     if (strcmp(state.told, head->hash) == 0)
         return;
     g_strlcpy(state.told, head->hash, sizeof state.told);
@@ -106,14 +106,14 @@ void anchor_committed(Plant *plant, gint64 seq, const char *hash, gboolean is_si
     g_strlcpy(head.code, code, sizeof head.code);
     if (read &&
         (is_signed || seq % TELL_ROWS == 0 || head.at / TELL_TIME != before / TELL_TIME)) /* one that is not told is told by the next */
-        tell(plant, &head);
+        anchor_heads_tell(plant, &head);
 }
 
 void anchor_keep(Plant *plant) {
     PlantHead head;
     if (!plant_head(plant, &head, NULL) || head.seq == 0)
         return;
-    tell(plant, &head);
+    anchor_heads_tell(plant, &head);
     anchor_remember(plant, &head);
 }
 
@@ -123,7 +123,7 @@ void anchor_see(Plant *plant) {
         return;
     presence_touch(plant_home(plant));
     if (plant_take_wrote(plant))
-        tell(plant, &head);
+        anchor_heads_tell(plant, &head);
     anchor_remember(plant, &head);
 }
 
@@ -168,7 +168,7 @@ static gboolean is_newer(const VerifyAnchor *good, const VerifyAnchor *anchor) {
 }
 
 /* The newest line that agrees replaces the one before it; contradictions are kept, the first few. */
-static void take(HeadsReading *reading, const HeadLine *line) {
+static void anchor_heads_take(HeadsReading *reading, const HeadLine *line) {
     AnchorHead head = {.name = reading->path,
                        .who = line->tag[0] ? _("the heads file") : _("the system log"),
                        .seq = line->seq,
@@ -190,7 +190,7 @@ static void look_at_line(HeadsReading *reading, const char *text) {
     HeadLine line;
     if ((parse_heads(text, &line) || (reading->all_paths && parse_log(text, &line))) && strcmp(line.id, plant_id(reading->plant)) == 0 &&
         (reading->all_paths || strcmp(line.tag, reading->tag) == 0))
-        take(reading, &line);
+        anchor_heads_take(reading, &line);
 }
 
 /* A piece at a time, for the file grows for ever. What is longer than a piece is no line of ours; its end is skipped. */

@@ -12,22 +12,22 @@
 
 #include <string.h>
 
-static void add_number(SealHash *hash, guint64 number) {
+static void chain_add_number(SealHash *hash, guint64 number) {
     guint64 little = GUINT64_TO_LE(number);
     seal_hash_update(hash, &little, sizeof little);
 }
 
 static void add_text(SealHash *hash, const char *text) {
     if (!text) {
-        add_number(hash, G_MAXUINT64);
+        chain_add_number(hash, G_MAXUINT64);
         return;
     }
     gsize length = strlen(text);
-    add_number(hash, length);
+    chain_add_number(hash, length);
     seal_hash_update(hash, text, length);
 }
 
-static void finish(SealHash *hash, char hex[65]) {
+static void chain_finish(SealHash *hash, char hex[65]) {
     guint8 digest[SEAL_HASH_SIZE];
     seal_hash_final(hash, digest);
     seal_hex(digest, sizeof digest, hex);
@@ -39,16 +39,16 @@ void chain_hash(const char *plant_id, const ChainRow *row, char hex[65]) {
     seal_hash_update(&hash, "BHA1", 4);
     seal_hash_update(&hash, plant_id, strlen(plant_id));
     seal_hash_update(&hash, row->prev, strlen(row->prev));
-    add_number(&hash, (guint64)row->seq);
-    add_number(&hash, (guint64)row->at);
-    add_number(&hash, (guint64)row->clock);
+    chain_add_number(&hash, (guint64)row->seq);
+    chain_add_number(&hash, (guint64)row->at);
+    chain_add_number(&hash, (guint64)row->clock);
     add_text(&hash, row->actor);
     add_text(&hash, row->terminal);
     add_text(&hash, row->kind);
     add_text(&hash, row->subject);
     add_text(&hash, row->body);
     add_text(&hash, row->key_id);
-    finish(&hash, hex);
+    chain_finish(&hash, hex);
 }
 
 void chain_genesis(const char *plant_id, char hex[65]) {
@@ -56,7 +56,7 @@ void chain_genesis(const char *plant_id, char hex[65]) {
     seal_hash_init(&hash);
     seal_hash_update(&hash, "BHGENESIS", 9);
     seal_hash_update(&hash, plant_id, strlen(plant_id));
-    finish(&hash, hex);
+    chain_finish(&hash, hex);
 }
 
 char *chain_head_code(const char *hex) {

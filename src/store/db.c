@@ -59,7 +59,7 @@ static gboolean say(EngineResult result, const char *text, GError **error) {
 }
 
 /* In place of what was there: the latest sentence is the one nearest to the person. */
-static gboolean tell(const GError *failure, GError **error) {
+static gboolean db_tell(const GError *failure, GError **error) {
     if (!error)
         return FALSE;
     g_clear_error(error);
@@ -82,7 +82,7 @@ static gboolean fail(Db *db, EngineResult result, GError **error) {
     g_autoptr(GError) failure = NULL;
     if (!say_writer(db, result, &failure))
         say(result, engine_message(db->engine), &failure);
-    tell(failure, error);
+    db_tell(failure, error);
     if (result == ENGINE_TWICE || result == ENGINE_DENIED)
         return FALSE;
     g_clear_error(&db->failure);
@@ -101,7 +101,7 @@ guint db_failures(Db *db) {
 }
 
 gboolean db_answered(Db *db, guint since, GError **error) {
-    return db->failures <= since || tell(db->failure, error);
+    return db->failures <= since || db_tell(db->failure, error);
 }
 
 gboolean db_settle(Db *db, guint since, gboolean answer, GError **error) {
@@ -199,7 +199,7 @@ static gboolean may_run(const Db *db, EngineRows *statement, const char *sql, GE
         return TRUE;
     g_autoptr(GError) denied = NULL;
     say(ENGINE_DENIED, "not authorized", &denied);
-    return tell(denied, error);
+    return db_tell(denied, error);
 }
 
 /* After such an error the engine may have rolled back by itself, and what follows would be written piece by piece; or a question
@@ -212,7 +212,7 @@ static gboolean is_whole(Db *db, const char *sql, GError **error) {
         g_clear_error(&db->failure);
         say(ENGINE_DISK, "abort", &db->failure);
     }
-    return tell(db->failure, error);
+    return db_tell(db->failure, error);
 }
 
 /* A cached statement if it is free, else one of its own (the same text used inside itself). */
@@ -393,7 +393,7 @@ const TableShape *db_shape(Db *db, const char *table, GError **error) {
         shape_free(shape);
         g_autoptr(GError) none = NULL;
         if (read && !err_set(&none, ERR_CORRUPT, _("the plant file has no table %s"), table))
-            tell(none, error);
+            db_tell(none, error);
         return NULL;
     }
     shape_write_sql(shape);

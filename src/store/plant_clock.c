@@ -87,7 +87,7 @@ static gboolean take_limit(Plant *plant, const char *name, const char *day, gint
     return read;
 }
 
-static void load(Plant *plant, gint64 last, ClockCache *cache) {
+static void plant_clock_load(Plant *plant, gint64 last, ClockCache *cache) {
     ClockCivil civil = clock_civil(last);
     g_autofree char *day = g_strdup_printf("%04d-%02d-%02d", civil.year, civil.month, civil.day);
     ClockLimits *limits = &cache->limits;
@@ -132,12 +132,12 @@ void plant_clock_look_at(Plant *plant, gint64 last, PlantClock *clock) {
     gboolean fresh = !cache->loaded;
     ClockReading now = read_clocks();
     if (fresh)
-        load(plant, last, cache);
+        plant_clock_load(plant, last, cache);
     if (now.raw - last > cache->limits.leap)
         believe_the_way_back(plant, last, cache);
     plant_clock_judge(&now, &cache->memory, last, &cache->limits, clock);
     if (clock->state != CLOCK_OK && !fresh) { /* somebody may have confirmed it meanwhile, or set another limit */
-        load(plant, last, cache);
+        plant_clock_load(plant, last, cache);
         believe_the_way_back(plant, last, cache);
         plant_clock_judge(&now, &cache->memory, last, &cache->limits, clock);
     }

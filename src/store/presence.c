@@ -21,7 +21,7 @@ static gboolean is_shared(const char *plant) {
     return mount_is_network(mount);
 }
 
-static char *folder_of(const char *plant) {
+static char *presence_folder_of(const char *plant) {
     return g_strconcat(plant, ".hosts", NULL);
 }
 
@@ -35,14 +35,14 @@ static char *own_name(void) {
 void presence_touch(const char *plant) {
     if (!is_shared(plant))
         return;
-    g_autofree char *folder = folder_of(plant), *boot = own_name();
+    g_autofree char *folder = presence_folder_of(plant), *boot = own_name();
     g_autofree char *path = g_build_filename(folder, boot, NULL);
     const char *host = g_get_host_name();
     if (path_make_folder(folder, 0770))
         path_write(path, host, strlen(host), 0660, TRUE, NULL);
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
+static int presence_compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
@@ -51,7 +51,7 @@ GPtrArray *presence_others(const char *plant) {
     if (!is_shared(plant))
         return hosts;
     presence_touch(plant); /* its time is "now" on the share's clock */
-    g_autofree char *folder = folder_of(plant), *boot = own_name();
+    g_autofree char *folder = presence_folder_of(plant), *boot = own_name();
     g_autofree char *own = g_build_filename(folder, boot, NULL);
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     struct stat now, then;
@@ -63,6 +63,6 @@ GPtrArray *presence_others(const char *plant) {
         g_autofree char *host = path_read(path, NAME_MAX_BYTES, NULL, NULL);
         g_ptr_array_add(hosts, utf8_printable(host ? host : name));
     }
-    g_ptr_array_sort(hosts, compare_names);
+    g_ptr_array_sort(hosts, presence_compare_names);
     return hosts;
 }

@@ -24,7 +24,7 @@ static void item_free(gpointer data) {
     g_free(item);
 }
 
-static char *text_of(Rows *rows, int column) {
+static char *schema_text_of(Rows *rows, int column) {
     const char *text = rows_text(rows, column);
     return g_strdup(text ? text : "?");
 }
@@ -35,7 +35,7 @@ static GPtrArray *schema_of(Db *db, GError **error) {
     g_autoptr(Rows) rows = db_query_schema(db, &local);
     while (rows_next(rows, &local)) {
         Item *item = g_new(Item, 1);
-        *item = (Item){text_of(rows, 0), text_of(rows, 1), text_of(rows, 2), text_of(rows, 3)};
+        *item = (Item){schema_text_of(rows, 0), schema_text_of(rows, 1), schema_text_of(rows, 2), schema_text_of(rows, 3)};
         g_ptr_array_add(items, item);
     }
     if (!local)
@@ -68,7 +68,7 @@ static int compare_items(const Item *a, const Item *b, gboolean texts) {
 }
 
 /* Both are sorted the same way. */
-static void compare(const GPtrArray *expected, const GPtrArray *got, SchemaFault fault, gpointer data) {
+static void schema_compare(const GPtrArray *expected, const GPtrArray *got, SchemaFault fault, gpointer data) {
     guint i = 0, j = 0;
     while (i < expected->len || j < got->len) {
         const Item *want = i < expected->len ? expected->pdata[i] : NULL, *have = j < got->len ? got->pdata[j] : NULL;
@@ -95,6 +95,6 @@ gboolean schema_check(Db *db, SchemaFault fault, gpointer data, GError **error) 
     g_autoptr(GPtrArray) got = expected ? schema_of(db, error) : NULL;
     if (!got)
         return FALSE;
-    compare(expected, got, fault, data);
+    schema_compare(expected, got, fault, data);
     return TRUE;
 }

@@ -99,13 +99,13 @@ char *vouch_text(const Plant *plant, const char *public_hex, const char *person)
     return g_strconcat("BHK1", plant_id(plant), public_hex, person, NULL);
 }
 
-static void add_number(SealHash *hash, guint64 number) {
+static void signature_add_number(SealHash *hash, guint64 number) {
     guint64 little = GUINT64_TO_LE(number);
     seal_hash_update(hash, &little, sizeof little);
 }
 
 static void add_text(SealHash *hash, const char *text, gsize length) {
-    add_number(hash, length);
+    signature_add_number(hash, length);
     seal_hash_update(hash, text, length);
 }
 
@@ -116,8 +116,8 @@ static void cosigned_bytes(const char *plant_id, const CosignText *text, guint8 
     seal_hash_init(&hash);
     seal_hash_update(&hash, plant_id, strlen(plant_id));
     seal_hash_update(&hash, text->prev, strlen(text->prev));
-    add_number(&hash, (guint64)text->seq);
-    add_number(&hash, (guint64)text->at);
+    signature_add_number(&hash, (guint64)text->seq);
+    signature_add_number(&hash, (guint64)text->at);
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         add_text(&hash, texts[i], strlen(texts[i]));
     add_text(&hash, text->rows, text->rows_length);

@@ -201,7 +201,7 @@ gboolean auditor_is_damage(Auditor *auditor, const GError *error) {
 
 /* --- The log ------------------------------------------------------------------------------------------- */
 
-static gboolean begin(Auditor *auditor) {
+static gboolean verify_begin(Auditor *auditor) {
     g_autoptr(GError) error = NULL;
     if (auditor->run->nested || db_begin_read(auditor->db, &error))
         return TRUE;
@@ -209,7 +209,7 @@ static gboolean begin(Auditor *auditor) {
     return FALSE;
 }
 
-static void finish(Auditor *auditor) {
+static void verify_finish(Auditor *auditor) {
     if (!auditor->run->nested)
         db_rollback(auditor->db);
 }
@@ -253,9 +253,9 @@ static void audit_chunk(Auditor *auditor, gint64 from, gint64 to) {
 static gpointer audit_thread(gpointer data) {
     Auditor *auditor = data;
     gint64 from, to;
-    while (take_chunk(auditor->run, &from, &to) && begin(auditor)) {
+    while (take_chunk(auditor->run, &from, &to) && verify_begin(auditor)) {
         audit_chunk(auditor, from, to);
-        finish(auditor);
+        verify_finish(auditor);
     }
     return NULL;
 }
@@ -263,9 +263,9 @@ static gpointer audit_thread(gpointer data) {
 static void audit_with_progress(Auditor *auditor, VerifyProgress progress, gpointer data) {
     VerifyRun *run = auditor->run;
     gint64 from, to;
-    while (take_chunk(run, &from, &to) && begin(auditor)) {
+    while (take_chunk(run, &from, &to) && verify_begin(auditor)) {
         audit_chunk(auditor, from, to);
-        finish(auditor);
+        verify_finish(auditor);
         g_mutex_lock(&run->lock);
         gint64 done = run->done;
         g_mutex_unlock(&run->lock);
@@ -347,14 +347,14 @@ static void audit_extras(Auditor *auditor) {
     }
     g_autoptr(GHashTable) suspects = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     VerifyExtra extra = {.suspects = suspects};
-    for (char **table = tables; *table && begin(auditor); table++) {
+    for (char **table = tables; *table && verify_begin(auditor); table++) {
         catch_up(auditor);
         extra_count(auditor, *table, &extra);
-        finish(auditor);
+        verify_finish(auditor);
     }
-    for (char **table = tables; *table && g_hash_table_size(suspects) && begin(auditor); table++) {
+    for (char **table = tables; *table && g_hash_table_size(suspects) && verify_begin(auditor); table++) {
         extra_name(auditor, *table, &extra);
-        finish(auditor);
+        verify_finish(auditor);
     }
     if (extra.beyond)
         auditor_report_row(auditor, auditor->run->last + 1,
@@ -364,7 +364,7 @@ static void audit_extras(Auditor *auditor) {
 }
 
 static void read_head(Auditor *auditor, Verify *verify) {
-    if (!begin(auditor))
+    if (!verify_begin(auditor))
         return;
     catch_up(auditor);
     audit_strays(auditor);
@@ -375,7 +375,7 @@ static void read_head(Auditor *auditor, Verify *verify) {
     verify->last = head.at;
     verify->rows = auditor->rows;
     verify->signed_rows = auditor->signed_rows;
-    finish(auditor);
+    verify_finish(auditor);
 }
 
 static int compare_ranges(const void *a, const void *b) {
@@ -407,7 +407,7 @@ static int compare_state(const void *a, const void *b) {
     return order ? order : strcmp(x->key, y->key);
 }
 
-static void collect(Auditor *auditor, Verify *verify) {
+static void verify_collect(Auditor *auditor, Verify *verify) {
     GHashTableIter iter;
     gpointer key, value;
     breaks_accept(auditor, verify);
@@ -445,7 +445,7 @@ static void note_no_evidence(Plant *plant, Verify *verify) {
 /* Who signed what is asked of images, which only a replay reads. */
 static void audit_trust(Auditor *auditor, Verify *verify) {
     VerifyParts both = VERIFY_CHAIN | VERIFY_STATE;
-    if ((auditor->run->parts & both) != both || !begin(auditor))
+    if ((auditor->run->parts & both) != both || !verify_begin(auditor))
         return;
     guint before = db_failures(auditor->db);
     g_autoptr(GError) error = NULL;
@@ -455,7 +455,7 @@ static void audit_trust(Auditor *auditor, Verify *verify) {
     trust_free(trust);
     if (!db_answered(auditor->db, before, &error) && auditor_is_damage(auditor, error))
         auditor_report_row(auditor, 0, g_strdup(error->message));
-    finish(auditor);
+    verify_finish(auditor);
 }
 
 static void check_parts(Auditor *auditor, Verify *verify) {
@@ -518,7 +518,7 @@ Verify *verify_plant_since(Plant *plant, gint64 from, VerifyParts parts, VerifyP
     audit_log(auditor, progress, data);
     if (!run.failure && !run.cancelled)
         check_parts(auditor, verify);
-    collect(auditor, verify);
+    verify_collect(auditor, verify);
     verify->ok = all_is_well(verify);
     g_autoptr(GError) unread = g_steal_pointer(&auditor->unread);
     auditor_free(auditor);

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-static gboolean take(const char **text, const char *literal) {
+static gboolean verify_image_take(const char **text, const char *literal) {
     gsize length = strlen(literal);
     if (strncmp(*text, literal, length) != 0)
         return FALSE;
@@ -53,18 +53,19 @@ static gboolean take_value(const char **text, ImageSlice *slice) {
 gboolean image_begin(ImageScan *scan, const char *body) {
     ImageSlice reason;
     scan->rest = body;
-    return take(&scan->rest, "{\"reason\":") && take_string(&scan->rest, &reason) && take(&scan->rest, ",\"rows\":[");
+    return verify_image_take(&scan->rest, "{\"reason\":") && take_string(&scan->rest, &reason) &&
+           verify_image_take(&scan->rest, ",\"rows\":[");
 }
 
 /* Keys are sorted and so are the shape's columns: each is searched from where the last was found. */
 static gboolean take_columns(ImageScan *scan, const TableShape *shape) {
     guint column = 0;
     memset(scan->slices, 0, shape->columns->len * sizeof *scan->slices);
-    if (!take(&scan->rest, "{"))
+    if (!verify_image_take(&scan->rest, "{"))
         return FALSE;
     while (*scan->rest != '}') {
         ImageSlice name;
-        if (!take_string(&scan->rest, &name) || !take(&scan->rest, ":"))
+        if (!take_string(&scan->rest, &name) || !verify_image_take(&scan->rest, ":"))
             return FALSE;
         for (;; column++) {
             if (column >= shape->columns->len)
@@ -75,10 +76,10 @@ static gboolean take_columns(ImageScan *scan, const TableShape *shape) {
         }
         if (!take_value(&scan->rest, &scan->slices[column++]))
             return FALSE;
-        if (!take(&scan->rest, ",") && *scan->rest != '}')
+        if (!verify_image_take(&scan->rest, ",") && *scan->rest != '}')
             return FALSE;
     }
-    return take(&scan->rest, "}");
+    return verify_image_take(&scan->rest, "}");
 }
 
 /* What is said of a signature; whether it is true is asked with the signature. */
@@ -91,15 +92,15 @@ ImageResult image_next(ImageScan *scan, Db *db) {
     scan->table[0] = '\0';
     if (*scan->rest == ']')
         return strcmp(scan->rest, "]}") == 0 || is_signed_end(scan->rest) ? IMAGE_END : IMAGE_BAD;
-    if (!take(&scan->rest, "[") || !take_string(&scan->rest, &name) || !take(&scan->rest, ",") || name.escaped ||
+    if (!verify_image_take(&scan->rest, "[") || !take_string(&scan->rest, &name) || !verify_image_take(&scan->rest, ",") || name.escaped ||
         name.length - 2 >= sizeof scan->table)
         return IMAGE_BAD;
     memcpy(scan->table, name.start + 1, name.length - 2);
     scan->table[name.length - 2] = '\0';
     scan->shape = strcmp(scan->table, "audit") == 0 ? NULL : db_shape(db, scan->table, NULL);
-    if (!scan->shape || !take_columns(scan, scan->shape) || !take(&scan->rest, "]"))
+    if (!scan->shape || !take_columns(scan, scan->shape) || !verify_image_take(&scan->rest, "]"))
         return IMAGE_BAD;
-    return take(&scan->rest, ",") || *scan->rest == ']' ? IMAGE_ROW : IMAGE_BAD;
+    return verify_image_take(&scan->rest, ",") || *scan->rest == ']' ? IMAGE_ROW : IMAGE_BAD;
 }
 
 static char *slice_text(const ImageSlice *slice) {

@@ -35,7 +35,7 @@ static gboolean is_approval(const Done *done) {
            strcmp(done->decision, "cancelled") != 0 && strcmp(done->decision, "reject") != 0;
 }
 
-static gboolean is_same(Auditor *auditor, const char *body, const Done *done) {
+static gboolean verify_steps_is_same(Auditor *auditor, const char *body, const Done *done) {
     ImageScan scan;
     gboolean same = FALSE;
     if (!body || !image_begin(&scan, body))
@@ -60,7 +60,7 @@ static gboolean was_signed_before(Auditor *auditor, const AuditRow *row, const D
         return FALSE;
     g_autoptr(Rows) rows = db_query(auditor->db, &auditor->unread, SQL_BEFORE, "sisi", done->record, at, done->by, row->seq);
     while (!found && rows_next(rows, &auditor->unread))
-        found = is_same(auditor, rows_text(rows, 0), done);
+        found = verify_steps_is_same(auditor, rows_text(rows, 0), done);
     return found;
 }
 

@@ -292,7 +292,7 @@ static gboolean is_exempt(Trust *trust, const char *table, GHashTable *image) {
 }
 
 /* One row is one finding: the first image that asks for more than was given. */
-static void ask(Trust *trust, const Deed *deed) {
+static void verify_trust_ask(Trust *trust, const Deed *deed) {
     const char *person = NULL;
     gboolean is_signed = deed->key_id && key_in_use(trust, deed->key_id, deed->seq, &person);
     SignedBy by = {deed->actor, is_signed, deed->cosigner.person};
@@ -314,7 +314,7 @@ static void replay(Trust *trust, Deed *deed) {
     if (deed->cosigner.is_bad)
         report(trust, deed->seq, g_strdup_printf(_("log row %ld was changed: its second signature is not right"), (long)deed->seq));
     else if (asked)
-        ask(trust, deed);
+        verify_trust_ask(trust, deed);
     take_keys(trust, deed);
     for (guint i = 0; i < deed->images->len; i++)
         g_hash_table_insert(trust->images, g_strdup(deed->keys->pdata[i]), g_hash_table_ref(deed->images->pdata[i]));

@@ -79,7 +79,7 @@ static int natural(const char *left, const char *right) {
     return strcmp(a, b);
 }
 
-static int compare(gconstpointer left, gconstpointer right, gpointer data) {
+static int list_filter_compare(gconstpointer left, gconstpointer right, gpointer data) {
     const ListRow *a = *(const ListRow *const *)left, *b = *(const ListRow *const *)right;
     int column = ((const List *)data)->sort;
     if (a->order != NULL && b->order != NULL && (a->order[column] != 0 || b->order[column] != 0)) {
@@ -161,7 +161,7 @@ gboolean list_holds(List *list) {
         list->cut = !look_through(list, hold);
         hold_exact(list);
         if (list->sort >= 0) {
-            g_ptr_array_sort_with_data(list->held, compare, list);
+            g_ptr_array_sort_with_data(list->held, list_filter_compare, list);
         }
     }
     return TRUE;

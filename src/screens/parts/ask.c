@@ -85,7 +85,7 @@ static gboolean ask_again(Ask *ask, const GError *error) {
     return TRUE;
 }
 
-static void finish(gpointer data) {
+static void ask_finish(gpointer data) {
     Ask *ask = data;
     GError *error = NULL;
     g_autofree char *said = ask->done(ask->data, (const char *const *)ask->answers, &error);
@@ -111,14 +111,14 @@ static void give_up(gpointer data) {
 /* All is answered; whoever is logged in with a key signs it with his PIN. */
 static void sign_then_finish(Ask *ask) {
     if (session_is_armed(session_app(ask->ui))) {
-        finish(ask);
+        ask_finish(ask);
     } else {
-        sign_ask_or(ask->ui, ask->meaning, finish, give_up, ask);
+        sign_ask_or(ask->ui, ask->meaning, ask_finish, give_up, ask);
     }
 }
 
 /* The second of two that shall be the same. */
-static gboolean is_same(Ask *ask, const char *text) {
+static gboolean ask_is_same(Ask *ask, const char *text) {
     gboolean same = strcmp(ask->first, text) == 0;
     g_clear_pointer(&ask->first, seal_secret_free);
     if (!same) {
@@ -147,7 +147,7 @@ static void on_answer(gpointer data, const char *text) {
         ui_beep(ask->ui);
     } else if (question->twice && *text != '\0' && ask->first == NULL) {
         ask->first = seal_secret_dup(text);
-    } else if (ask->first == NULL || is_same(ask, text)) {
+    } else if (ask->first == NULL || ask_is_same(ask, text)) {
         ask->answers[ask->now++] = seal_secret_dup(text);
         skip_nobody(ask);
     }

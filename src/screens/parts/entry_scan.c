@@ -63,7 +63,7 @@ static void on_answer(gpointer data, const char *const *keys) {
 }
 
 /* The code stands in front on every line, for small screens cut its end. Enter alone changes nothing: what a hurried person confirms must not be the wrong pump. */
-static void ask(EntryScan *scan, FieldEdit *edit, const char *code) {
+static void entry_scan_ask(EntryScan *scan, FieldEdit *edit, const char *code) {
     static const char *const stay[] = {"stay", NULL};
     App *app = session_app(scan->ui);
     g_autofree char *now = session_device_text(app, entry_text(edit->entry)), *other = session_device_text(app, code);
@@ -123,7 +123,7 @@ unsigned entry_scan_take(EntryScan *scan, FieldEdit *now, const char *payload) {
     if (device == NULL) {
         ui_refuse(scan->ui, g_steal_pointer(&error));
     } else if (!entry_is_empty(edit->entry) && strcmp(entry_text(edit->entry), device->code) != 0 && typed_for_it(scan, edit)) {
-        ask(scan, edit, device->code);
+        entry_scan_ask(scan, edit, device->code);
     } else {
         take(scan, edit, device->code);
     }

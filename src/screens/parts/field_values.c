@@ -32,7 +32,7 @@ typedef struct {
     gpointer data;
 } Values;
 
-static void add(GPtrArray *items, const char *key, const char *name, const char *note) {
+static void field_values_add(GPtrArray *items, const char *key, const char *name, const char *note) {
     g_autofree char *text = name != NULL && *name != '\0' ? g_strdup_printf("%s  %s", key, name) : g_strdup(key);
     g_ptr_array_add(items, choice_item_new(key, text, NULL, note));
 }
@@ -50,7 +50,7 @@ static void search_devices(Db *db, const char *filter, int max, GPtrArray *items
     g_autoptr(GPtrArray) found = *filter != '\0' ? device_search(db, filter, max, NULL) : device_list(db, NULL, "", max, NULL);
     for (guint i = 0; found != NULL && i < found->len; i++) {
         const Device *device = found->pdata[i];
-        add(items, device->code, device->name, device->position);
+        field_values_add(items, device->code, device->name, device->position);
     }
 }
 
@@ -59,7 +59,7 @@ static void search_people(Db *db, const char *filter, int max, GPtrArray *items)
     g_autoptr(GPtrArray) found = *filter != '\0' ? person_search(db, filter, max, NULL) : person_list(db, &everybody, "", max, NULL);
     for (guint i = 0; found != NULL && i < found->len; i++) {
         const Person *person = found->pdata[i];
-        add(items, person->id, person->name, person->title);
+        field_values_add(items, person->id, person->name, person->title);
     }
 }
 
@@ -69,7 +69,7 @@ static void search_records(Db *db, const char *filter, int max, GPtrArray *items
     for (guint i = 0; found != NULL && i < found->len; i++) {
         const Record *record = found->pdata[i];
         g_autofree char *opened = clock_format_short(record->opened), *area = area_name(db, record->area);
-        add(items, record->number, area, opened);
+        field_values_add(items, record->number, area, opened);
     }
 }
 
@@ -142,7 +142,7 @@ static int name_compare(gconstpointer left, gconstpointer right) {
 
 /* Where files are looked for: what was typed so far, else the exchange's in/, else here. A confined process shows nothing but the
  * exchange: the rest of the host is nobody's business, and its own folder is the plant's. NULL = nowhere. Owned. */
-static char *folder_of(const char *path) {
+static char *field_values_folder_of(const char *path) {
     const char *slash = strrchr(path, '/'), *in = outfile_in();
     g_autofree char *typed = slash != NULL ? g_strndup(path, (gsize)(slash - path) + 1) : NULL;
     g_autofree char *start = in != NULL ? g_strconcat(in, "/", NULL) : g_strdup("./");
@@ -157,7 +157,7 @@ static char *folder_of(const char *path) {
 /* The files of that folder; folders end in "/". */
 static void search_files(const char *typed, const char *filter, int max, GPtrArray *items) {
     g_autofree char *path = field_edit_path(typed);
-    g_autofree char *folder = folder_of(path);
+    g_autofree char *folder = field_values_folder_of(path);
     g_autoptr(GDir) dir = folder != NULL ? g_dir_open(folder, 0, NULL) : NULL;
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     const char *name;

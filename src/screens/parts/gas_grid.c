@@ -255,7 +255,7 @@ void gas_grid_clear(GasGrid *grid) {
 }
 
 /* As it is for who opens it now. */
-static void begin(GasGrid *grid) {
+static void gas_grid_begin(GasGrid *grid) {
     grid->restored = FALSE;
     take_draft(grid);
     offer_meter(grid);
@@ -276,7 +276,7 @@ char *gas_grid_change_hands(GasGrid *grid) {
     gas_grid_keep(grid);
     g_autofree char *before = draft_hand_over(grid->draft);
     gas_grid_clear(grid);
-    begin(grid);
+    gas_grid_begin(grid);
     return typed ? g_steal_pointer(&before) : NULL;
 }
 
@@ -295,7 +295,7 @@ GasGrid *gas_grid_new(App *app, const char *number, GError **error) {
     }
     grid->meter = field_edit_new(form_field(grid->work->form, "meter"));
     grid->at = field_edit_new(form_field(grid->work->form, "at"));
-    begin(grid);
+    gas_grid_begin(grid);
     return grid;
 }
 

@@ -204,7 +204,7 @@ static char *place_text(const LedgerView *view, int row, int column) {
     return row >= 0 ? g_strdup_printf(_("row %d %s"), row + 1, header) : g_strdup(_("whole ledger"));
 }
 
-static ListRow *row_of(gpointer data, gconstpointer index) {
+static ListRow *ledger_view_row_of(gpointer data, gconstpointer index) {
     const LedgerView *view = data;
     static const Style STYLES[] = {STYLE_NORMAL, STYLE_WARNING, STYLE_ERROR};
     int at = -1, column = -1;
@@ -240,7 +240,7 @@ const ListSource ledger_view_checks = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
-    .row = row_of,
+    .row = ledger_view_row_of,
     .total = total,
     .empty = N_("Every check has passed."),
 };

@@ -68,7 +68,7 @@ static void say_waiting(News *news, Ui *ui) {
     }
 }
 
-static void tell(News *news, Ui *ui, const Record *first, int count) {
+static void news_tell(News *news, Ui *ui, const Record *first, int count) {
     const Form *form = shelf_form(app_shelf(news->app), first->form, first->version, NULL, NULL);
     g_autofree char *plain = first->category != NULL ? session_choice_title(news->app, first->form, "category", first->category)
                                                      : g_strdup(form != NULL ? form_title(form) : first->form);
@@ -120,6 +120,6 @@ void news_look(News *news, Ui *ui, gboolean changed) {
     g_hash_table_unref(news->known);
     news->known = g_steal_pointer(&now);
     if (count > 0) {
-        tell(news, ui, first, count);
+        news_tell(news, ui, first, count);
     }
 }

@@ -24,7 +24,7 @@ typedef struct {
     TextView *view;
 } Line;
 
-static void add(TextView *view, Style style, int indent, char *text) {
+static void record_events_add(TextView *view, Style style, int indent, char *text) {
     text_view_add(view, style, indent, text);
     g_free(text);
 }
@@ -137,10 +137,10 @@ static void add_difference(const Line *line, const Step *step) {
     g_autofree char *then = person_name_then(app_db(line->app), before->done_by, before->done);
     g_autofree char *now = person_name_then(app_db(line->app), step->done_by, step->done);
     const char *yes = _("in place"), *no = _("not here");
-    add(line->view, STYLE_WARNING, DEEP,
-        g_strdup_printf(_("Measure %s: %s said \"%s\", %s says \"%s\""), given(step, line->item->key), then,
-                        strcmp(permit_answer(line->work->form, before), "yes") == 0 ? yes : no, now,
-                        strcmp(permit_answer(line->work->form, step), "yes") == 0 ? yes : no));
+    record_events_add(line->view, STYLE_WARNING, DEEP,
+                      g_strdup_printf(_("Measure %s: %s said \"%s\", %s says \"%s\""), given(step, line->item->key), then,
+                                      strcmp(permit_answer(line->work->form, before), "yes") == 0 ? yes : no, now,
+                                      strcmp(permit_answer(line->work->form, step), "yes") == 0 ? yes : no));
 }
 
 /* ---- lines ---- */
@@ -157,9 +157,10 @@ static void add_measures(const Line *line, guint from, guint end) {
     g_autofree char *yes = items_of(line, from, end, "yes", &here), *no = items_of(line, from, end, "no", &not_here);
     const char *title = form_text(&line->checklist->title);
     if (not_here == 0) {
-        add(line->view, STYLE_NORMAL, INDENT, g_strdup_printf(_("%s %s %s: %u in place (%s)"), when, who, title, here, yes));
+        record_events_add(line->view, STYLE_NORMAL, INDENT, g_strdup_printf(_("%s %s %s: %u in place (%s)"), when, who, title, here, yes));
     } else {
-        add(line->view, STYLE_NORMAL, INDENT,
+        record_events_add(
+            line->view, STYLE_NORMAL, INDENT,
             g_strdup_printf(_("%s %s %s: %u in place (%s), %u not here (%s)"), when, who, title, here, here > 0 ? yes : "-", not_here, no));
     }
     for (guint i = from; i < end; i++) {
@@ -187,12 +188,13 @@ static void add_event(const Line *line, guint from, guint end) {
     g_autofree char *span = took > 0 ? clock_show_duration(took) : NULL;
     Style style = strcmp(event->kind, "escalate") == 0 || strcmp(event->kind, "reject") == 0 ? STYLE_WARNING : STYLE_NORMAL;
     g_autofree char *text = g_strdup_printf("%s%s%s", event->text, words, times);
-    add(line->view, style, INDENT,
-        span != NULL ? g_strdup_printf(_("%s %s %s (took %s)"), when, who, text, span) : g_strdup_printf("%s %s %s", when, who, text));
+    record_events_add(line->view, style, INDENT,
+                      span != NULL ? g_strdup_printf(_("%s %s %s (took %s)"), when, who, text, span)
+                                   : g_strdup_printf("%s %s %s", when, who, text));
 }
 
 /* Does the event say the same as the first of the run? */
-static gboolean is_same(const Line *line, guint from, guint index) {
+static gboolean record_events_is_same(const Line *line, guint from, guint index) {
     const WorkEvent *first = event_at(line, from), *event = event_at(line, index);
     if (event == NULL || g_strcmp0(first->actor, event->actor) != 0 || strcmp(first->kind, event->kind) != 0) {
         return FALSE;
@@ -216,7 +218,7 @@ void record_text_events(App *app, const Work *work, const GPtrArray *events, Tex
     }
     match_rows(&line);
     for (guint i = 0, end; i < events->len; i = end) {
-        for (end = i + 1; is_same(&line, i, end);) {
+        for (end = i + 1; record_events_is_same(&line, i, end);) {
             end++;
         }
         (is_measure(&line, i) ? add_measures : add_event)(&line, i, end);

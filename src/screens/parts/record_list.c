@@ -151,7 +151,7 @@ static Style row_style(const Record *record) {
     return strcmp(record->state, "suspended") == 0 ? STYLE_HOLD : session_due_style(record->due);
 }
 
-static ListRow *row_of(gpointer data, gconstpointer one) {
+static ListRow *record_list_row_of(gpointer data, gconstpointer one) {
     RecordList *list = data;
     Db *db = app_db(session_app(list->ui));
     const Record *record = one;
@@ -292,7 +292,7 @@ const ListSource record_list_rows = {
     .columns = COLUMNS,
     .count = COLUMN_COUNT,
     .fetch = fetch,
-    .row = row_of,
+    .row = record_list_row_of,
     .total = total,
     .exact = exact,
     .empty = N_("There is nothing here. f shows others."),

@@ -16,7 +16,7 @@ enum {
     NARROW = 36, /* columns: only the first clock */
 };
 
-static void add(TextView *view, Style style, int indent, char *text) {
+static void record_permit_add(TextView *view, Style style, int indent, char *text) {
     text_view_add(view, style, indent, text);
     g_free(text);
 }
@@ -29,17 +29,18 @@ static gboolean is_asked_there(const Work *work, const RuleVerdict *verdict) {
 static void add_verdict(const Work *work, const RuleVerdict *verdict, TextView *view, gboolean brief) {
     const FormRule *rule = verdict->rule;
     if (is_asked_there(work, verdict)) {
-        add(view, STYLE_DIM, INDENT, g_strdup_printf(_("%s %s: asked for in the step (Enter)"), rule->id, form_text(&rule->title)));
+        record_permit_add(view, STYLE_DIM, INDENT,
+                          g_strdup_printf(_("%s %s: asked for in the step (Enter)"), rule->id, form_text(&rule->title)));
         return;
     }
-    add(view, rule->warn ? STYLE_WARNING : STYLE_ERROR, INDENT,
-        g_strdup_printf(rule->warn ? _("%s (warning) %s") : "%s %s", rule->id, verdict->text));
+    record_permit_add(view, rule->warn ? STYLE_WARNING : STYLE_ERROR, INDENT,
+                      g_strdup_printf(rule->warn ? _("%s (warning) %s") : "%s %s", rule->id, verdict->text));
     if (!brief && rule->clause != NULL) {
-        add(view, STYLE_DIM, DEEP, g_strdup_printf("  %s", rule->clause));
+        record_permit_add(view, STYLE_DIM, DEEP, g_strdup_printf("  %s", rule->clause));
     }
     if (!rule->warn) {
         g_autofree char *remedy = permit_remedy_text(work, verdict);
-        add(view, STYLE_KEY, DEEP, g_strdup_printf("  > %s", remedy));
+        record_permit_add(view, STYLE_KEY, DEEP, g_strdup_printf("  > %s", remedy));
     }
 }
 
@@ -55,7 +56,7 @@ void record_permit_blocked(const Work *work, TextView *view, gboolean brief) {
     const FormStep *step = work->current != NULL ? form_step(work->form, work->current) : NULL;
     const char *title = step != NULL ? form_text(&step->title) : work_state_title(work->form, work->record);
     if (refusing > 0) {
-        add(view, STYLE_TITLE, 0, g_strdup_printf(_("Against \"%s\": %u"), title, refusing));
+        record_permit_add(view, STYLE_TITLE, 0, g_strdup_printf(_("Against \"%s\": %u"), title, refusing));
     }
     for (int warn = 0; warn < 2; warn++) {
         for (guint i = 0; i < work->blocked->len; i++) {

@@ -105,7 +105,7 @@ char *record_text_summary(App *app, const Work *work) {
 
 /* ---- state ---- */
 
-static void add(TextView *view, Style style, int indent, char *text) {
+static void record_text_add(TextView *view, Style style, int indent, char *text) {
     text_view_add(view, style, indent, text);
     g_free(text);
 }
@@ -119,18 +119,18 @@ static void add_open_step(App *app, const Work *work, guint index, TextView *vie
     gboolean mine = app_user_id(app) != NULL && who_contains(who, app_user_id(app));
     const char *title = shape != NULL ? form_text(&shape->title) : step->name;
     const char *state = shape != NULL && shape->parallel ? _("beside it") : work_state_title(work->form, work->record);
-    add(view, mine ? STYLE_OK : STYLE_NORMAL, INDENT,
-        g_strdup_printf(mine ? _("Now: %s. Next: %s - you may do it (Enter)") : _("Now: %s. Next: %s"), state, title));
-    add(view, STYLE_NORMAL, INDENT, g_strdup_printf(_("  by: %s"), names));
+    record_text_add(view, mine ? STYLE_OK : STYLE_NORMAL, INDENT,
+                    g_strdup_printf(mine ? _("Now: %s. Next: %s - you may do it (Enter)") : _("Now: %s. Next: %s"), state, title));
+    record_text_add(view, STYLE_NORMAL, INDENT, g_strdup_printf(_("  by: %s"), names));
     if (step->stand_in != NULL && g_str_has_prefix(step->stand_in, "person:")) {
         g_autofree char *name = person_name(app_db(app), step->stand_in + strlen("person:"));
-        add(view, STYLE_NORMAL, INDENT, g_strdup_printf(_("  standing in for: %s"), name));
+        record_text_add(view, STYLE_NORMAL, INDENT, g_strdup_printf(_("  standing in for: %s"), name));
     }
     if (step->due != 0) {
-        add(view, session_due_style(step->due), INDENT, g_strdup_printf(_("  due: %s (%s)"), when, due));
+        record_text_add(view, session_due_style(step->due), INDENT, g_strdup_printf(_("  due: %s (%s)"), when, due));
     }
     if (step->rung > 0) {
-        add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("  escalated: level %d"), (int)step->rung));
+        record_text_add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("  escalated: level %d"), (int)step->rung));
     }
 }
 
@@ -152,14 +152,14 @@ void record_text_state(App *app, const Work *work, TextView *view) {
     }
     if (record->ended) {
         g_autofree char *closed = clock_format_short(record->closed);
-        add(view, STYLE_OK, INDENT, g_strdup_printf(_("Ended: %s, %s"), work_state_title(work->form, record), closed));
+        record_text_add(view, STYLE_OK, INDENT, g_strdup_printf(_("Ended: %s, %s"), work_state_title(work->form, record), closed));
     } else if (strcmp(record->state, "suspended") == 0) {
         text_view_add(view, STYLE_HOLD, INDENT,
                       is_held(work) ? _("Suspended: nothing may go on here until the hold is lifted.")
                                     : _("Stopped: with a fresh gas test it may be resumed (Enter)."));
     }
     if (record->rejects > 0) {
-        add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("Sent back: %d times"), (int)record->rejects));
+        record_text_add(view, STYLE_WARNING, INDENT, g_strdup_printf(_("Sent back: %d times"), (int)record->rejects));
     }
     text_view_add(view, STYLE_NORMAL, 0, "");
 }
@@ -168,7 +168,7 @@ void record_text_state(App *app, const Work *work, TextView *view) {
 
 static void add_value(TextView *view, const char *title, const char *value) {
     if (value != NULL && *value != '\0') {
-        add(view, STYLE_NORMAL, INDENT, g_strdup_printf("%s: %s", title, value));
+        record_text_add(view, STYLE_NORMAL, INDENT, g_strdup_printf("%s: %s", title, value));
     }
 }
 

@@ -87,7 +87,7 @@ static gboolean is_ready(App *app, const Work *work, const FormStep *step) {
     return ready;
 }
 
-static void ask(Ui *ui, SignAll *all) {
+static void sign_all_ask(Ui *ui, SignAll *all) {
     App *app = session_app(ui);
     if (session_will_sign(app)) { /* the PIN is the confirmation */
         sign_ask_or(ui, all->titles->str, go, gone, all);
@@ -110,7 +110,7 @@ void sign_all(Ui *ui, const Work *work) {
         }
     }
     if (all->steps->len > 0) {
-        ask(ui, all);
+        sign_all_ask(ui, all);
         return;
     }
     sign_all_free(all);

@@ -32,7 +32,7 @@ static gboolean is_running(const PermitRow *row) {
     return row->phase == PERMIT_WORKING || row->phase == PERMIT_PAUSED || row->phase == PERMIT_APPROVED;
 }
 
-static void add(GPtrArray *items, const PermitRow *row, gboolean first) {
+static void stop_add(GPtrArray *items, const PermitRow *row, gboolean first) {
     g_autofree char *text = g_strdup_printf("%s  %s  %s  %s", row->number, row->kind, row->area, row->place);
     ChoiceItem *item = choice_item_new(row->number, text, row->content, permit_phase_title(row->phase));
     g_ptr_array_insert(items, first ? 0 : -1, item);
@@ -49,7 +49,7 @@ void stop_open(Ui *ui, const char *number) {
     for (guint i = 0; i < board->rows->len; i++) {
         const PermitRow *row = board->rows->pdata[i];
         if (is_running(row)) {
-            add(items, row, g_strcmp0(row->number, number) == 0);
+            stop_add(items, row, g_strcmp0(row->number, number) == 0);
         }
     }
     if (items->len == 0) {

@@ -34,7 +34,7 @@ void files_check_file(Auditor *auditor) {
     g_auto(GStrv) tables = db_state_tables(auditor->db, &error);
     if (!overall && !tables)
         overall = g_strdup(error->message);
-    if (overall) {
+    if (overall || !tables) {
         auditor_report_row(auditor, 0, g_strdup_printf(_("the plant file is damaged (%s); restore a backup"), overall));
         return;
     }

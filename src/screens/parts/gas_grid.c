@@ -160,18 +160,19 @@ static void make_cells(GasGrid *grid, GPtrArray *tests) {
     for (guint i = 0; i < tests->len; i++) {
         gases += i == 0 || strcmp(((GasTest *)tests->pdata[i])->gas, ((GasTest *)tests->pdata[i - 1])->gas) != 0;
     }
-    if (gases != grid->gases || tests->len / gases != grid->points) { /* another table: units and points are said anew */
+    guint points = tests->len / MAX(gases, 1);
+    if (gases != grid->gases || points != grid->points) { /* another table: units and points are said anew */
         g_ptr_array_set_size(grid->units, 0);
         g_ptr_array_set_size(grid->units, (int)gases);
         g_array_set_size(grid->chosen, 0);
-        g_array_set_size(grid->chosen, tests->len / gases);
+        g_array_set_size(grid->chosen, points);
     }
     g_clear_pointer(&grid->cells, g_ptr_array_unref);
     g_clear_pointer(&grid->tests, g_ptr_array_unref);
     grid->cells = cells;
     grid->tests = tests;
     grid->gases = gases;
-    grid->points = tests->len / gases;
+    grid->points = points;
 }
 
 gboolean gas_grid_load(GasGrid *grid, GError **error) {
@@ -400,12 +401,12 @@ static void add_advice(GPtrArray *advice, const Work *work) {
 
 /* In two rounds: a bad value stops the work before anything else is written. */
 guint gas_grid_send(GasGrid *grid, GPtrArray *advice, GError **error) {
-    guint sent = 0;
-    for (guint i = 0; i < 2 * grid->cells->len; i++) {
-        guint index = i % grid->cells->len;
+    guint sent = 0, count = grid->cells->len;
+    for (guint i = 0; i < 2 * count; i++) {
+        guint index = i < count ? i : i - count;
         GasCell *cell = grid->cells->pdata[index];
         gboolean urgent = cell->beyond || cell->fault != NULL;
-        if (entry_is_empty(cell->edit->entry) || (i < grid->cells->len && !urgent)) {
+        if (entry_is_empty(cell->edit->entry) || (i < count && !urgent)) {
             continue;
         }
         g_autoptr(GHashTable) values = values_of(grid, index);

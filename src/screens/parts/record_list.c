@@ -124,7 +124,6 @@ static const char *name_of(GHashTable *names, const char *code, char *(*look_up)
     const char *name = g_hash_table_lookup(names, code);
     if (name == NULL) {
         char *loaded = look_up(db, code);
-        name = loaded != NULL ? loaded : "";
         g_hash_table_insert(names, g_strdup(code), loaded != NULL ? loaded : g_strdup(""));
         name = g_hash_table_lookup(names, code);
     }

@@ -265,10 +265,9 @@ const char *engine_sql(EngineSql question) {
         [ENGINE_SQL_TABLES] = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
         [ENGINE_SQL_TABLE_SHAPE] = "SELECT name, pk FROM pragma_table_info($1) WHERE name <> 'seq' ORDER BY name",
         /* What ANALYZE leaves is no rule of anything: a slow plan at worst. Only these two, and only as tables. */
-        [ENGINE_SQL_SCHEMA] =
-            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
-            " WHERE NOT (type = 'table' AND tbl_name = name AND (name = 'sqlite_stat1' OR name = 'sqlite_stat4'))"
-            " ORDER BY 1, 2, 3, 4",
+        [ENGINE_SQL_SCHEMA] = ("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
+                               " WHERE NOT (type = 'table' AND tbl_name = name AND (name = 'sqlite_stat1' OR name = 'sqlite_stat4'))"
+                               " ORDER BY 1, 2, 3, 4"),
         [ENGINE_SQL_CHECK] = "PRAGMA integrity_check(1)",
         [ENGINE_SQL_CHECK_QUICK] = "PRAGMA quick_check(1)",
         [ENGINE_SQL_CHECK_TABLE] = "SELECT integrity_check FROM pragma_integrity_check($1)",

@@ -19,7 +19,9 @@ GPtrArray *table_read(const char *file, guint columns, TableRow make, GDestroyNo
 }
 
 const GPtrArray *table_rows(gsize *kept, const char *file, guint columns, TableRow make) {
-    if (g_once_init_enter(kept))
-        g_once_init_leave(kept, (gsize)table_read(file, columns, make, NULL));
+    if (g_once_init_enter(kept)) {
+        GPtrArray *rows = table_read(file, columns, make, NULL); /* kept for ever */
+        g_once_init_leave(kept, (gsize)rows);
+    }
     return (const GPtrArray *)*kept;
 }

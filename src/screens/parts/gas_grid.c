@@ -31,7 +31,7 @@ GasCell *gas_grid_cell(const GasGrid *grid, guint gas, guint point) {
 }
 
 static guint gas_of(const GasGrid *grid, guint index) {
-    return index / grid->points;
+    return index / MAX(grid->points, 1); /* no cell without a point */
 }
 
 const char *gas_grid_point(const GasGrid *grid, guint point) {

@@ -4,7 +4,6 @@
  */
 #include "trial.h"
 
-#include "ask.h"
 #include "store-plant.h"
 
 #include "bihuan/app/work.h"
@@ -132,7 +131,9 @@ static gboolean deed_submit(App *app, GError **error) {
 static gboolean deed_act(App *app, GError **error) {
     if (!app_login(app, "P1", error))
         return FALSE;
-    g_autofree char *number = ask_text(app_db(app), "SELECT number FROM record ORDER BY number LIMIT 1", "");
+    g_autofree char *number = NULL;
+    if (!db_get_text(app_db(app), error, &number, "SELECT number FROM record ORDER BY number LIMIT 1", ""))
+        return FALSE;
     g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(Work) work = work_act(app, number ? number : "", "respond", FALSE, values, 0, error);
     return work != NULL;

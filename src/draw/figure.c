@@ -8,6 +8,7 @@
 #include "bihuan/paper/picture.h"
 #include "bihuan/paper/qr.h"
 #include "picture.h"
+#include "qr_mask.h"
 
 #define GAP (5 * MM)
 #define BOX_WIDTH ((CONTENT_WIDTH - GAP) / 2)
@@ -109,34 +110,6 @@ void lay_pictures(Document *paper, const PaperPicture *pictures, guint count) {
 
 /* ---- QR ---- */
 
-/* One byte a module, taken as a mask without smoothing: rectangles side by side leave seams that readers stumble over. */
-static cairo_surface_t *mask_of(const QrCode *code) {
-    int size = qr_modules(code) + 2 * QR_QUIET;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, size, size);
-    guint8 *bytes = cairo_image_surface_get_data(surface);
-    int stride = cairo_image_surface_get_stride(surface);
-    for (int row = 0; bytes && row < size; row++)
-        for (int column = 0; column < size; column++)
-            bytes[row * stride + column] = qr_is_dark(code, column - QR_QUIET, row - QR_QUIET) ? 255 : 0;
-    cairo_surface_mark_dirty(surface);
-    return surface;
-}
-
-static void draw_qr(Document *paper, const QrCode *code, double x, double y) {
-    cairo_surface_t *surface = mask_of(code);
-    double scale = QR_SIZE / (qr_modules(code) + 2 * QR_QUIET);
-    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(surface);
-    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
-    cairo_save(paper->cairo);
-    cairo_translate(paper->cairo, x, y);
-    cairo_scale(paper->cairo, scale, scale);
-    cairo_set_source_rgb(paper->cairo, 0, 0, 0);
-    cairo_mask(paper->cairo, pattern);
-    cairo_restore(paper->cairo);
-    cairo_pattern_destroy(pattern);
-    cairo_surface_destroy(surface);
-}
-
 gboolean lay_qr(Document *paper, const char *payload, const char *text, GError **error) {
     g_autoptr(QrCode) code = qr_encode(payload, error);
     if (!code)
@@ -146,7 +119,7 @@ gboolean lay_qr(Document *paper, const char *payload, const char *text, GError *
     draw_blank(paper, MARGIN, paper->y, QR_SIZE, QR_SIZE);
     draw_frame(paper, MARGIN, paper->y, QR_SIZE, QR_SIZE);
     if (!paper->counting)
-        draw_qr(paper, code, MARGIN, paper->y);
+        qr_mask_draw(paper->cairo, code, QR_QUIET, MARGIN, paper->y, QR_SIZE / (qr_modules(code) + 2 * QR_QUIET));
     flow_put(paper, text, &style, MARGIN + QR_SIZE + GAP, paper->y + 2 * MM);
     paper->y = MIN(paper->y + QR_SIZE + 3 * MM, BOTTOM); /* the gap alone begins no page */
     return TRUE;

@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/paper/qr.h"
 #include "ink.h"
+#include "qr_mask.h"
 
 #define THERMAL_DOTS 8 /* per mm of a 203 dpi printer */
 #define LAYOUTS_MOST 2000
@@ -157,37 +158,6 @@ gboolean paint_text(Paint *paint, const CanvasText *place, const char *text, GEr
     return TRUE;
 }
 
-/* One opaque dot per dark module. Vector squares would do too, but their seams and rounding make codes
- * that scanners refuse, and files seven times as large. */
-static cairo_surface_t *qr_mask(const QrCode *code) {
-    int modules = qr_modules(code);
-    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, modules, modules);
-    cairo_surface_flush(mask);
-    guint8 *bytes = cairo_image_surface_get_data(mask);
-    int stride = cairo_image_surface_get_stride(mask);
-    for (int row = 0; bytes && row < modules; row++) {
-        for (int column = 0; column < modules; column++) {
-            bytes[row * stride + column] = qr_is_dark(code, column, row) ? 255 : 0;
-        }
-    }
-    cairo_surface_mark_dirty(mask);
-    return mask;
-}
-
-static void paint_mask(Paint *paint, const QrCode *code, double x, double y, double module) {
-    cairo_surface_t *surface = qr_mask(code);
-    cairo_pattern_t *mask = cairo_pattern_create_for_surface(surface);
-    cairo_pattern_set_filter(mask, CAIRO_FILTER_NEAREST);
-    cairo_save(paint->cairo);
-    cairo_translate(paint->cairo, x, y);
-    cairo_scale(paint->cairo, module, module);
-    cairo_set_source_rgb(paint->cairo, 0, 0, 0);
-    cairo_mask(paint->cairo, mask);
-    cairo_restore(paint->cairo);
-    cairo_pattern_destroy(mask);
-    cairo_surface_destroy(surface);
-}
-
 /* One path for all modules, a rectangle for each run in a row: without seams, for it is filled once. */
 static void paint_path(Paint *paint, const QrCode *code, double x, double y, double module) {
     int modules = qr_modules(code);
@@ -227,7 +197,7 @@ gboolean paint_code(Paint *paint, const char *payload, const CanvasBox *box, dou
     if (paint->kind == CANVAS_SVG) {
         paint_path(paint, code, x, y, side);
     } else {
-        paint_mask(paint, code, x, y, side);
+        qr_mask_draw(paint->cairo, code, 0, x, y, side);
     }
     return TRUE;
 }

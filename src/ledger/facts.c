@@ -7,6 +7,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "reading.h"
 
 /* Of each kind: its list, its size, and where its texts, which stand first, end. */
 static const struct {
@@ -53,14 +54,15 @@ static void free_list(GPtrArray *list, gsize texts) {
     g_ptr_array_unref(list);
 }
 
+gboolean ledger_month_begun(const char *month, gint64 now, gint64 *from, gint64 *to, GError **error) {
+    return clock_month(month, from, to, error) &&
+           (*from <= now || err_set(error, ERR_INPUT, _("The month %s has not begun; there is nothing to compute yet."), month));
+}
+
 LedgerFacts *ledger_facts_new(const char *month, gint64 now, GError **error) {
     gint64 from, to;
-    if (!clock_month(month, &from, &to, error))
+    if (!ledger_month_begun(month, now, &from, &to, error))
         return NULL;
-    if (from > now) {
-        err_set(error, ERR_INPUT, _("The month %s has not begun; there is nothing to compute yet."), month);
-        return NULL;
-    }
     LedgerFacts *facts = g_new0(LedgerFacts, 1);
     facts->month = g_strdup(month);
     facts->from = from;

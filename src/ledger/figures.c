@@ -173,12 +173,8 @@ gboolean figures_sample_complete(const Figures *figures) {
 
 static Figures *figures_new(const char *month, gint64 now, GError **error) {
     gint64 from, to;
-    if (!clock_month(month, &from, &to, error))
+    if (!ledger_month_begun(month, now, &from, &to, error))
         return NULL;
-    if (from > now) {
-        err_set(error, ERR_INPUT, _("The month %s has not begun; there is nothing to compute yet."), month);
-        return NULL;
-    }
     Figures *figures = g_new0(Figures, 1);
     figures->month = g_strdup(month);
     figures->from = from;

@@ -11,6 +11,9 @@
 #include "bihuan/ledger/figures.h"
 #include "bihuan/model/step.h"
 
+/* [from, to) of a month that has begun by now; ERR_INPUT for any other: there is nothing to compute yet. */
+gboolean ledger_month_begun(const char *month, gint64 now, gint64 *from, gint64 *to, GError **error);
+
 /* Deeds are asked for by cycles of at most a year that end in the month. */
 #define LEDGER_LOOK_BACK (366 * CLOCK_DAY)
 

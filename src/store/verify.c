@@ -339,10 +339,9 @@ static void audit_strays(Auditor *auditor) {
 
 /* Each table in a transaction of its own, which begins with what was written since. */
 static void audit_extras(Auditor *auditor) {
-    g_autoptr(GError) error = NULL;
-    g_auto(GStrv) tables = db_state_tables(auditor->db, &error);
+    g_auto(GStrv) tables = db_state_tables(auditor->db, &auditor->unread);
     if (!tables) {
-        auditor_is_damage(auditor, error);
+        auditor_is_damage(auditor, auditor->unread);
         return;
     }
     g_autoptr(GHashTable) suspects = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);

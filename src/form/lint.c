@@ -396,12 +396,6 @@ void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes) {
     check_dispatch(&lint);
 }
 
-GPtrArray *form_lint_text(const char *text) {
-    GPtrArray *mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)ini_mistake_free);
-    form_free(form_build(text, mistakes));
-    return mistakes;
-}
-
 Form *form_lint_read(const char *text, GPtrArray *mistakes) {
     return form_build(text, mistakes);
 }
@@ -427,7 +421,7 @@ GPtrArray *form_lint_advice(const Form *form) {
     return advice;
 }
 
-GPtrArray *form_lint_file_by(const char *path, FormLint lint, gpointer data, GError **error) {
+GPtrArray *form_lint_file(const char *path, FormLint lint, gpointer data, GError **error) {
     g_autofree char *name = utf8_printable(path);
     gsize size = 0;
     char *bytes = path_read_given(path, FILE_MAX_BYTES, &size, error);

@@ -304,5 +304,5 @@ static GPtrArray *lint_text(const char *text, gpointer data) {
 }
 
 GPtrArray *rule_lint_file(const char *path, const RuleKnown *known, GError **error) {
-    return form_lint_file_by(path, lint_text, (gpointer)known, error);
+    return form_lint_file(path, lint_text, (gpointer)known, error);
 }

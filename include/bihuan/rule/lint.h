@@ -15,7 +15,7 @@ typedef struct {
     gpointer data;
 } RuleKnown;
 
-/* The mistakes of a form's text, those of form_lint_text among them: IniMistake *, in line order; empty = none. Owned. */
+/* The mistakes of a form's text, those of form_lint_read among them: IniMistake *, in line order; empty = none. Owned. */
 GPtrArray *rule_lint_text(const char *text, const RuleKnown *known);
 /* The same of a file as lines "path:line: sentence". NULL and a sentence if it cannot be read. */
 GPtrArray *rule_lint_file(const char *path, const RuleKnown *known, GError **error);

@@ -39,7 +39,7 @@ SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev libsqlite3-dev libsodium-dev \
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
-	libgdk-pixbuf-2.0-dev libseccomp-dev \
+	libgdk-pixbuf-2.0-dev libseccomp-dev libcurl4-openssl-dev libsystemd-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc tmux perl sqlite3 cppcheck \
 	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev
@@ -50,17 +50,20 @@ PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev 
 	json-glib-1.0:libjson-glib-dev
 # Of bihuan-paper alone: nothing else is linked with them.
 PC_PAPER := cairo:libcairo2-dev pangocairo:libpango1.0-dev gdk-pixbuf-2.0:libgdk-pixbuf-2.0-dev libseccomp:libseccomp-dev
+# Of bihuan-serve alone.
+PC_SERVE := libcurl:libcurl4-openssl-dev libsystemd:libsystemd-dev
 TOOLS := $(CC):gcc pkg-config:pkgconf glib-compile-resources:libglib2.0-dev-bin msgfmt:gettext msgcat:gettext
 
 name = $(firstword $(subst :, ,$(1)))
 package = $(lastword $(subst :, ,$(1)))
 names = $(foreach p,$(1),$(call name,$(p)))
 
-PC_CFLAGS := $(shell pkg-config --cflags $(call names,$(PC) $(PC_PAPER)) 2>/dev/null)
+PC_CFLAGS := $(shell pkg-config --cflags $(call names,$(PC) $(PC_PAPER) $(PC_SERVE)) 2>/dev/null)
 PC_LIBS := $(shell pkg-config --libs $(call names,$(PC)) 2>/dev/null) -liniparser -lm
 LIBS_paper := $(shell pkg-config --libs $(call names,$(PC_PAPER)) 2>/dev/null)
+LIBS_serve := $(shell pkg-config --libs $(call names,$(PC_SERVE)) 2>/dev/null)
 MISSING := $(sort $(foreach t,$(TOOLS),$(if $(shell command -v $(call name,$(t))),,$(call package,$(t)))) \
-	$(if $(PC_CFLAGS),,$(foreach p,$(PC) $(PC_PAPER),$(if $(shell pkg-config --exists $(call name,$(p)) 2>/dev/null \
+	$(if $(PC_CFLAGS),,$(foreach p,$(PC) $(PC_PAPER) $(PC_SERVE),$(if $(shell pkg-config --exists $(call name,$(p)) 2>/dev/null \
 		&& echo yes),,$(call package,$(p))))) \
 	$(if $(wildcard /usr/include/iniparser/iniparser.h /usr/include/iniparser.h \
 		/usr/local/include/iniparser/iniparser.h),,libiniparser-dev))
@@ -119,7 +122,7 @@ SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
 MAIN := $(BUILD)/obj/src/main.o
 # Beside bihuan: src/NAME/ (or src/FOLDER_NAME/), with a main of its own, and data/NAME/, where there is one, are in build/bihuan-NAME and nowhere else.
 # It is linked with the library and with LIBS_NAME. src/base/program.c finds it: in BUILD, else in LIBEXEC.
-PROGRAMS := demo paper
+PROGRAMS := demo paper serve
 FOLDER_paper := draw
 PROGRAM_FILES := $(PROGRAMS:%=$(BUILD)/bihuan-%)
 LIBEXEC = $(PREFIX)/libexec/bihuan
@@ -146,6 +149,7 @@ REGISTRIES := \
 	field_registry:form/fields:FieldType:field:form/field.h \
 	action_registry:rule/actions:Action:action:rule/action.h \
 	facts_registry:rule/facts:Facts:facts:rule/facts.h \
+	channel_registry:notify/channels:Channel:channel:notify/channel.h \
 	label_format_registry:label/formats:LabelFormat:format:label/format.h \
 	sheet_format_registry:export/formats:SheetFormat:sheet_format:export/sheet.h
 

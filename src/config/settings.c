@@ -14,8 +14,8 @@
 #include "bihuan/base/ids.h"
 #include "bihuan/base/path.h"
 #include "bihuan/config/printer.h"
+#include "bihuan/config/serving.h"
 
-#define SYSTEM_FILE "/etc/bihuan/bihuan.conf"
 #define FILE_MAX_BYTES 65536
 
 struct Settings {
@@ -165,6 +165,8 @@ static gboolean take_section(Settings *settings, SectionReader *reader, guint se
     const char *title = ini_section_name(ini, section);
     if (printer_is_section(title))
         return take_printer(settings, reader, section, error);
+    if (serving_is_section(title)) /* of the watch: no terminal's business */
+        return TRUE;
     gboolean keys = strcmp(title, "keys") == 0;
     if (!keys && strcmp(title, "bihuan") != 0)
         return err_set(error, ERR_INPUT, _("%s:%d: There is no section [%s]; [bihuan], [keys] and [printer NAME] are known."), path,
@@ -211,7 +213,7 @@ Settings *settings_load(GError **error) {
     g_autofree char *folder = path_config_dir();
     g_autofree char *user = folder != NULL ? g_build_filename(folder, "bihuan.conf", NULL) : NULL;
     IDS_REAL_SCOPE;
-    return settings_load_files(SYSTEM_FILE, user, error);
+    return settings_load_files(SETTINGS_SYSTEM_FILE, user, error);
 }
 
 const char *settings_get(const Settings *settings, const char *name) {

@@ -5,12 +5,18 @@
 #include "bihuan/model/message.h"
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
 
-static const NounColumn COLUMNS[] = {NOUN_TEXT(Message, id),   NOUN_TEXT(Message, channel), NOUN_TEXT(Message, target),
-                                     NOUN_TEXT(Message, text), NOUN_TEXT(Message, record),  NOUN_TIME(Message, due),
-                                     NOUN_INT(Message, tries), NOUN_TEXT(Message, state),   NOUN_TEXT(Message, dedupe)};
-const Noun message_noun = NOUN(message, Message, "message", 1, COLUMNS, NULL);
+static const NounColumn COLUMNS[] = {
+    NOUN_TEXT(Message, id),      NOUN_TEXT(Message, channel), NOUN_TEXT(Message, target),  NOUN_TEXT(Message, text),
+    NOUN_TEXT(Message, record),  NOUN_TIME(Message, due),     NOUN_INT(Message, tries),    NOUN_TEXT(Message, state),
+    NOUN_TEXT(Message, dedupe),  NOUN_OPTION(Message, kind),  NOUN_OPTION(Message, title), NOUN_INT(Message, step),
+    NOUN_TIME(Message, next),    NOUN_OPTION(Message, claim), NOUN_TIME(Message, sent),    NOUN_TIME(Message, seen),
+    NOUN_OPTION(Message, error), NOUN_OPTION(Message, reply), NOUN_OPTION(Message, file)};
+const Noun message_noun = NOUN(message, Message, "message", 1, COLUMNS, N_("There is no message %s in this plant; see: messages."));
+
+const char *const message_states[] = {"waiting", "sending", "sent", "failed", "withdrawn", NULL};
 
 static const char SQL_DEDUPE[] = "SELECT 1 FROM message WHERE dedupe = $1";
 static const char SQL_OCCASION[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3 AND at <= $4";
@@ -32,13 +38,60 @@ gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added,
                        .record = (char *)draft->record,
                        .due = change_time(change),
                        .state = (char *)"waiting",
-                       .dedupe = (char *)draft->dedupe};
+                       .dedupe = (char *)draft->dedupe,
+                       .kind = (char *)draft->kind,
+                       .title = (char *)draft->title,
+                       .file = (char *)draft->file,
+                       .step = draft->step,
+                       .next = draft->next};
     return noun_add(change, &message_noun, &message, error);
 }
 
 GPtrArray *message_list(Db *db, const char *state, int limit, GError **error) {
     return noun_list(db, &message_noun, error, "WHERE ($1 IS NULL OR state = $1) ORDER BY due DESC, id DESC LIMIT $2", "si", state,
                      (gint64)limit);
+}
+
+GPtrArray *message_list_of(Db *db, const char *record, GError **error) {
+    return noun_list(db, &message_noun, error, "WHERE record = $1 ORDER BY due, id", "s", record);
+}
+
+/* What is written on a line of its own before all else. */
+#define URGENT "('alarm', 'freeze', 'escalation')"
+
+GPtrArray *message_list_due(Db *db, gint64 at, int limit, GError **error) {
+    return noun_list(db, &message_noun, error,
+                     "WHERE state = 'waiting' AND coalesce(next, 0) <= $1 ORDER BY coalesce(kind, '') IN " URGENT " DESC, due, id LIMIT $2",
+                     "ii", at, (gint64)limit);
+}
+
+gboolean message_next_due(Db *db, gint64 *at, GError **error) {
+    *at = 0;
+    return db_get_int(db, error, at, "SELECT max(1, min(coalesce(next, due))) FROM message WHERE state = 'waiting'", "");
+}
+
+gboolean message_save(Change *change, const Message *message, GError **error) {
+    return noun_save(change, &message_noun, message, error);
+}
+
+gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error) {
+    g_autoptr(GPtrArray) waiting = noun_list(change_db(change), &message_noun, error,
+                                             "WHERE record = $1 AND state = 'waiting' AND ($2 = 0 OR step = $2)", "si", record, position);
+    for (guint i = 0; waiting && i < waiting->len; i++) {
+        Message *message = waiting->pdata[i];
+        g_free(message->state);
+        message->state = g_strdup("withdrawn");
+        g_free(message->error);
+        message->error = g_strdup(why);
+        if (!message_save(change, message, error))
+            return FALSE;
+    }
+    return waiting != NULL;
+}
+
+gboolean message_is_urgent(const Message *message) {
+    static const char *const urgent[] = {"alarm", "freeze", "escalation", NULL};
+    return g_strv_contains(urgent, message->kind);
 }
 
 gboolean occasion_happened(Db *db, const char *rule, const char *subject, const char *occasion, gboolean *happened, GError **error) {

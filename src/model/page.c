@@ -89,12 +89,11 @@ static GPtrArray *messages_in_state(Db *db, const Page *page, const char *state,
 
 /* The index is by state and time: a page of all states is made from one page of each. */
 GPtrArray *page_of_messages(Db *db, const Page *page, const char *state, GError **error) {
-    static const char *const STATES[] = {"waiting", "sent", "failed"};
     if (state)
         return messages_in_state(db, page, state, error);
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
-    for (gsize i = 0; i < G_N_ELEMENTS(STATES); i++) {
-        GPtrArray *part = messages_in_state(db, page, STATES[i], error);
+    for (gsize i = 0; message_states[i]; i++) {
+        GPtrArray *part = messages_in_state(db, page, message_states[i], error);
         if (!part)
             return NULL;
         g_ptr_array_extend_and_steal(all, part);

@@ -7,9 +7,9 @@
 #include <string.h>
 
 static const NounColumn COLUMNS[] = {
-    NOUN_TEXT(Step, record),  NOUN_INT(Step, position),  NOUN_TEXT(Step, name), NOUN_TEXT(Step, assignee), NOUN_TEXT(Step, stand_in),
-    NOUN_TIME(Step, entered), NOUN_TIME(Step, due),      NOUN_INT(Step, rung),  NOUN_TIME(Step, rung_due), NOUN_TIME(Step, done),
-    NOUN_TEXT(Step, done_by), NOUN_TEXT(Step, decision), NOUN_MAP(Step, fields)};
+    NOUN_TEXT(Step, record),  NOUN_INT(Step, position),  NOUN_TEXT(Step, name),  NOUN_TEXT(Step, assignee), NOUN_TEXT(Step, stand_in),
+    NOUN_TIME(Step, entered), NOUN_TIME(Step, due),      NOUN_INT(Step, rung),   NOUN_TIME(Step, rung_due), NOUN_TIME(Step, done),
+    NOUN_TEXT(Step, done_by), NOUN_TEXT(Step, decision), NOUN_MAP(Step, fields), NOUN_TIME(Step, tell_due)};
 const Noun step_noun = NOUN(step, Step, "step", 2, COLUMNS, NULL);
 
 static const char SQL_LAST[] = "SELECT max(position) FROM step WHERE record = $1";

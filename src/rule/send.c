@@ -19,7 +19,7 @@ gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
     for (guint i = 0; people && i < people->len; i++)
         for (char *const *channel = channels; *channel; channel++) {
             g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
-            MessageDraft draft = {*channel, people->pdata[i], text, number, dedupe};
+            MessageDraft draft = {.channel = *channel, .target = people->pdata[i], .text = text, .record = number, .dedupe = dedupe};
             gboolean added;
             if (!message_add(subject->change, &draft, &added, error))
                 return FALSE;

@@ -10,7 +10,7 @@ floors() {
         BEGIN {
             our %number = (base => 0, ui => 1, config => 1, seal => 1, paper => 1, export => 1, draw => 2, store => 2, model => 3, form => 4,
                 rule => 5, evidence => 5, notify => 5, label => 5, ledger => 5, sensor => 5,
-                app => 6, demo => 7, screens => 7, cli => 8, main => 9);
+                app => 6, demo => 7, serve => 7, screens => 7, cli => 8, main => 9);
         }
         sub floor_of { my ($path) = @_;
             return "main" if $path eq "src/main.c";

@@ -9,6 +9,8 @@
 
 #include <glib.h>
 
+#define SETTINGS_SYSTEM_FILE "/etc/bihuan/bihuan.conf"
+
 typedef enum {
     SETTING_TEXT,
     SETTING_PATH,   /* a leading ~/ is the home folder */

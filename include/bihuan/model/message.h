@@ -1,34 +1,65 @@
 /* SPDX-License-Identifier: MIT
  *
  * The outbox (待发消息): rows written in the same transaction as what they tell of, so a rolled-back change sends
- * nothing. Sending is another part's work.
+ * nothing. The watch (bihuan serve) claims, sends and marks them, each in a change.
+ *
+ * waiting → sending (claimed by one sending) → sent, waiting again (next: the next try) or failed; withdrawn before it was sent.
  */
 #ifndef BIHUAN_MODEL_MESSAGE_H
 #define BIHUAN_MODEL_MESSAGE_H
 
 #include "bihuan/model/noun.h"
 
+#define MESSAGE_FIRST "first" /* as a channel: the first of those set up by which the receiver can be reached */
+
 typedef struct {
-    char *id, *channel, *target, *text;
+    char *id, *channel;
+    char *target; /* person id */
+    char *text;
     char *record; /* number, "" = about none */
-    gint64 due, tries;
-    char *state;  /* waiting, sent, failed */
+    gint64 due;   /* when it was to be told */
+    gint64 tries; /* that were begun */
+    char *state;  /* waiting, sending, sent, failed, withdrawn */
     char *dedupe; /* one message per key for ever */
+    char *kind;   /* task, reminder, escalation, freeze, alarm, notice, test; "" = notice */
+    char *title;  /* "" = the first line of the text */
+    gint64 step;  /* position of the step it is about; done, the message is withdrawn; 0 = none */
+    gint64 next;  /* not to be tried before; 0 = at once */
+    char *claim;  /* of one sending, the same for all messages of a digest; "" = none */
+    gint64 sent, seen;
+    char *error; /* why the last try failed, or why it was withdrawn; "" = nothing */
+    char *reply; /* what the service calls it; "" = nothing */
+    char *file;  /* what is attached: "report", "map", "ledger:2026-11"; "" = nothing */
 } Message;
 
 NOUN_TYPE(Message, message)
 
-/* A message to write; all borrowed. */
+/* A message to write; all borrowed. What is NULL or 0 is nothing. */
 typedef struct {
     const char *channel, *target, *text;
     const char *record; /* number, "" = about none */
     const char *dedupe; /* one message per key for ever */
+    const char *kind, *title, *file;
+    gint64 step, next;
 } MessageDraft;
 
 /* Adds one message unless one with its dedupe key exists; *added tells which (may be NULL). */
 gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added, GError **error);
 /* The newest (Message *, array owns them), in a state or NULL = any. */
 GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
+/* Those of a record, oldest first. */
+GPtrArray *message_list_of(Db *db, const char *record, GError **error);
+/* Waiting ones that may be tried at a time, what saves people before reminders, then oldest first; at most limit. */
+GPtrArray *message_list_due(Db *db, gint64 at, int limit, GError **error);
+/* The next moment at which one may be tried; 0 = none waits. FALSE: it could not be read. */
+gboolean message_next_due(Db *db, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean message_save(Change *change, const Message *message, GError **error);
+/* What still waits for a step of a record (position 0: for any of it) is withdrawn. why: interned or static, in both languages. */
+gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error);
+/* Can it wait for the end of quiet hours and of a silence? Alarms, escalations and freezes cannot. */
+gboolean message_is_urgent(const Message *message);
+/* waiting, sending, sent, failed, withdrawn; NULL-terminated. */
+extern const char *const message_states[];
 
 /* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. What stands as
  * happened at a time still to come was marked by a wrong clock and has not happened. FALSE: it could not be read or written. */

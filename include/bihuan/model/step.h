@@ -15,6 +15,7 @@ typedef struct {
     char *stand_in;        /* "person:ID": for whom the assignee stands in, "" = nobody */
     gint64 entered, due;   /* due 0 = no limit */
     gint64 rung, rung_due; /* rungs climbed; when the next is reached, 0 = none */
+    gint64 tell_due;       /* when its people are told next, 0 = not */
     gint64 done;           /* 0 = open */
     char *done_by;
     char *decision;     /* "", done, reject, cancelled */

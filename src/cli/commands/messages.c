@@ -31,14 +31,13 @@ static void command_messages_print(Output *out, const GPtrArray *messages) {
 }
 
 static gboolean command_messages_run(CommandLine *line, GError **error) {
-    static const char *const states[] = {"waiting", "sent", "failed", NULL};
     gint64 limit = 0;
     const char *state = command_option(line, "--state");
-    for (gsize i = 0; state && states[i]; i++)
-        if (strcmp(state, _(states[i])) == 0)
-            state = states[i]; /* as the list shows it */
-    if (state && !g_strv_contains(states, state))
-        return err_set(error, ERR_INPUT, _("There is no state “%s”; a message is waiting, sent or failed."), state);
+    for (gsize i = 0; state && message_states[i]; i++)
+        if (strcmp(state, _(message_states[i])) == 0)
+            state = message_states[i]; /* as the list shows it */
+    if (state && !g_strv_contains(message_states, state))
+        return err_set(error, ERR_INPUT, _("There is no state “%s”; a message is waiting, sending, sent, failed or withdrawn."), state);
     if (!command_option_number(line, "--limit", STANDARD_LIMIT, &limit, error))
         return FALSE;
     g_autoptr(GPtrArray) messages = message_list(app_db(line->app), state, limit ? (int)limit : G_MAXINT, error);
@@ -50,7 +49,7 @@ static gboolean command_messages_run(CommandLine *line, GError **error) {
 }
 
 static const CommandOption OPTIONS[] = {
-    {"--state", "STATE", N_("waiting, sent or failed")},
+    {"--state", "STATE", N_("waiting, sending, sent, failed or withdrawn")},
     {"--limit", "N", N_("the newest N; 100 without it, 0 = all")},
     {0},
 };

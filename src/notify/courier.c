@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * libcurl's multi interface on a GMainLoop: its sockets and its timer are sources.
+ */
+#include "bihuan/notify/courier.h"
+
+#include <curl/curl.h>
+#include <glib-unix.h>
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+
+#define CONNECT_SECONDS 5L
+#define SECONDS 20L
+#define AT_ONCE 16L /* connections kept to one host */
+
+struct Courier {
+    CURLM *multi;
+    GHashTable *watches;   /* socket → GSource id */
+    GHashTable *under_way; /* Transfer * */
+    guint timer;
+};
+
+typedef struct {
+    Courier *courier;
+    CURL *easy;
+    struct curl_slist *headers, *receivers;
+    GString *answer;
+    GHashTable *answer_headers;
+    char *bytes; /* sent */
+    gsize size, sent;
+    gboolean too_long;
+    char reason[CURL_ERROR_SIZE];
+    CourierDone done;
+    gpointer data;
+} Transfer;
+
+static void transfer_free(gpointer pointer) {
+    Transfer *transfer = pointer;
+    if (transfer->easy) {
+        curl_multi_remove_handle(transfer->courier->multi, transfer->easy);
+        curl_easy_cleanup(transfer->easy);
+    }
+    curl_slist_free_all(transfer->headers);
+    curl_slist_free_all(transfer->receivers);
+    g_string_free(transfer->answer, TRUE);
+    g_hash_table_unref(transfer->answer_headers);
+    g_free(transfer->bytes);
+    g_free(transfer);
+}
+
+/* ---- what ended ---- */
+
+/* What curl says names host and address at most, never a secret; the URL with its token is ours and is not said. */
+static GError *transfer_error(const Transfer *transfer, CURLcode code) {
+    if (transfer->too_long)
+        return g_error_new(ERR, ERR_EXTERNAL, _("The answer did not end within %d bytes."), COURIER_ANSWER_MAX);
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("There was no answer in time."));
+    if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server cannot be reached."));
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server's certificate does not match; nothing was sent to it."));
+    if (code == CURLE_LOGIN_DENIED)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server refuses user or password."));
+    if (code == CURLE_USE_SSL_FAILED)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server offers no encryption; nothing was sent to it."));
+    return g_error_new(ERR, ERR_EXTERNAL, _("The transfer failed: %s."), curl_easy_strerror(code));
+}
+
+static void finish(Transfer *transfer, CURLcode code) {
+    long status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    g_autoptr(GError) error = code == CURLE_OK ? NULL : transfer_error(transfer, code);
+    CourierAnswer answer = {(guint)status, transfer->answer->str, transfer->answer->len, transfer->answer_headers};
+    CourierDone done = transfer->done;
+    gpointer data = transfer->data;
+    g_hash_table_steal(transfer->courier->under_way, transfer);
+    done(data, &answer, error);
+    transfer_free(transfer);
+}
+
+static void finish_ended(Courier *courier) {
+    CURLMsg *message;
+    int left;
+    while ((message = curl_multi_info_read(courier->multi, &left)) != NULL) {
+        Transfer *transfer = NULL;
+        CURLcode code = message->data.result;
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        finish(transfer, code);
+    }
+}
+
+/* ---- sockets and the timer as sources ---- */
+
+static gboolean on_socket(gint fd, GIOCondition condition, gpointer data) {
+    Courier *courier = data;
+    int running, what = (condition & G_IO_IN ? CURL_CSELECT_IN : 0) | (condition & G_IO_OUT ? CURL_CSELECT_OUT : 0) |
+                        (condition & (G_IO_ERR | G_IO_HUP) ? CURL_CSELECT_ERR : 0);
+    curl_multi_socket_action(courier->multi, fd, what, &running);
+    finish_ended(courier);
+    return G_SOURCE_CONTINUE; /* where it was taken away meanwhile, the source is gone already */
+}
+
+static void unwatch(gpointer id) {
+    g_source_remove(GPOINTER_TO_UINT(id));
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *own) {
+    (void)easy;
+    (void)own;
+    Courier *courier = data;
+    g_hash_table_remove(courier->watches, GINT_TO_POINTER(fd));
+    if (what == CURL_POLL_REMOVE)
+        return 0;
+    GIOCondition condition = (what & CURL_POLL_IN ? G_IO_IN : 0) | (what & CURL_POLL_OUT ? G_IO_OUT : 0) | G_IO_ERR | G_IO_HUP;
+    guint id = g_unix_fd_add(fd, condition, on_socket, courier);
+    g_hash_table_insert(courier->watches, GINT_TO_POINTER(fd), GUINT_TO_POINTER(id));
+    return 0;
+}
+
+static gboolean on_timer(gpointer data) {
+    Courier *courier = data;
+    int running;
+    courier->timer = 0;
+    curl_multi_socket_action(courier->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    finish_ended(courier);
+    return G_SOURCE_REMOVE;
+}
+
+static int set_timer(CURLM *multi, long milliseconds, void *data) {
+    (void)multi;
+    Courier *courier = data;
+    if (courier->timer)
+        g_source_remove(courier->timer);
+    courier->timer = milliseconds < 0 ? 0 : g_timeout_add((guint)milliseconds, on_timer, courier);
+    return 0;
+}
+
+Courier *courier_new(void) {
+    static gsize ready;
+    if (g_once_init_enter(&ready))
+        g_once_init_leave(&ready, curl_global_init(CURL_GLOBAL_DEFAULT) + (gsize)1);
+    Courier *courier = g_new0(Courier, 1);
+    courier->multi = curl_multi_init();
+    courier->watches = g_hash_table_new_full(NULL, NULL, NULL, unwatch);
+    courier->under_way = g_hash_table_new_full(NULL, NULL, transfer_free, NULL);
+    curl_multi_setopt(courier->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+    curl_multi_setopt(courier->multi, CURLMOPT_SOCKETDATA, courier);
+    curl_multi_setopt(courier->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl_multi_setopt(courier->multi, CURLMOPT_TIMERDATA, courier);
+    curl_multi_setopt(courier->multi, CURLMOPT_MAX_HOST_CONNECTIONS, AT_ONCE);
+    return courier;
+}
+
+void courier_free(Courier *courier) {
+    if (!courier)
+        return;
+    g_hash_table_unref(courier->under_way);
+    curl_multi_cleanup(courier->multi);
+    g_hash_table_unref(courier->watches);
+    if (courier->timer)
+        g_source_remove(courier->timer);
+    g_free(courier);
+}
+
+/* ---- transfers ---- */
+
+static size_t take_answer(char *bytes, size_t one, size_t count, void *data) {
+    Transfer *transfer = data;
+    if (transfer->answer->len + one * count > COURIER_ANSWER_MAX) {
+        transfer->too_long = TRUE;
+        return 0;
+    }
+    g_string_append_len(transfer->answer, bytes, (gssize)(one * count));
+    return one * count;
+}
+
+static size_t take_header(char *bytes, size_t one, size_t count, void *data) {
+    Transfer *transfer = data;
+    g_autofree char *line = g_strndup(bytes, one * count);
+    char *colon = strchr(line, ':');
+    if (colon && g_hash_table_size(transfer->answer_headers) < 100) {
+        *colon = '\0';
+        g_hash_table_replace(transfer->answer_headers, g_ascii_strdown(line, -1), g_strstrip(g_strdup(colon + 1)));
+    }
+    return one * count;
+}
+
+static size_t give_bytes(char *place, size_t one, size_t count, void *data) {
+    Transfer *transfer = data;
+    gsize most = MIN(one * count, transfer->size - transfer->sent);
+    memcpy(place, transfer->bytes + transfer->sent, most);
+    transfer->sent += most;
+    return most;
+}
+
+/* A transfer with what holds for all of them. */
+static Transfer *transfer_new(Courier *courier, const char *url, const char *protocols, const char *ca, guint seconds) {
+    Transfer *transfer = g_new0(Transfer, 1);
+    CURL *easy = transfer->easy = curl_easy_init();
+    transfer->courier = courier;
+    transfer->answer = g_string_new(NULL);
+    transfer->answer_headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, protocols);
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, seconds ? (long)seconds : SECONDS);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->reason);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_answer);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "bihuan");
+    if (ca && *ca)
+        curl_easy_setopt(easy, CURLOPT_CAINFO, ca);
+    return transfer;
+}
+
+static void begin(Transfer *transfer, CourierDone done, gpointer data) {
+    transfer->done = done;
+    transfer->data = data;
+    g_hash_table_add(transfer->courier->under_way, transfer);
+    curl_multi_add_handle(transfer->courier->multi, transfer->easy);
+}
+
+/* Whoever writes a line end into a header or an address writes a header of his own. */
+static gboolean has_line_end(const char *text) {
+    return text && strpbrk(text, "\r\n") != NULL;
+}
+
+typedef struct {
+    CourierDone done;
+    gpointer data;
+} Refusal;
+
+static gboolean say_refused(gpointer data) {
+    Refusal *refusal = data;
+    g_autoptr(GError) error = g_error_new(ERR, ERR_INPUT, "%s", _("A line end stands in an address or a header; nothing was sent."));
+    g_autoptr(GHashTable) none = g_hash_table_new(NULL, NULL);
+    refusal->done(refusal->data, &(CourierAnswer){0, "", 0, none}, error);
+    g_free(refusal);
+    return G_SOURCE_REMOVE;
+}
+
+/* done() is never called before courier_send has come back. */
+static void refuse(CourierDone done, gpointer data) {
+    Refusal *refusal = g_new(Refusal, 1);
+    *refusal = (Refusal){done, data};
+    g_idle_add(say_refused, refusal);
+}
+
+void courier_send(Courier *courier, const CourierRequest *request, CourierDone done, gpointer data) {
+    gboolean foul = has_line_end(request->url);
+    for (const char *const *header = request->headers; header && *header; header++)
+        foul |= has_line_end(*header);
+    if (foul) {
+        refuse(done, data);
+        return;
+    }
+    Transfer *transfer = transfer_new(courier, request->url, "http,https", request->ca, request->seconds);
+    CURL *easy = transfer->easy;
+    for (const char *const *header = request->headers; header && *header; header++)
+        transfer->headers = curl_slist_append(transfer->headers, *header);
+    transfer->headers = curl_slist_append(transfer->headers, "Expect:");
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+    if (request->secret)
+        curl_easy_setopt(easy, CURLOPT_USERPWD, request->secret);
+    if (request->body) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->size);
+        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
+    }
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+    begin(transfer, done, data);
+}
+
+void courier_mail(Courier *courier, const CourierMail *mail, CourierDone done, gpointer data) {
+    if (has_line_end(mail->from) || has_line_end(mail->to) || has_line_end(mail->url)) {
+        refuse(done, data);
+        return;
+    }
+    Transfer *transfer = transfer_new(courier, mail->url, "smtp,smtps", mail->ca, mail->seconds);
+    CURL *easy = transfer->easy;
+    transfer->bytes = g_memdup2(mail->text, mail->size);
+    transfer->size = mail->size;
+    transfer->receivers = curl_slist_append(NULL, mail->to);
+    curl_easy_setopt(easy, CURLOPT_MAIL_FROM, mail->from);
+    curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, transfer->receivers);
+    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_bytes);
+    curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail->size);
+    curl_easy_setopt(easy, CURLOPT_USE_SSL,
+                     mail->tls_required ? (long)CURLUSESSL_ALL
+                     : mail->tls_never  ? (long)CURLUSESSL_NONE
+                                        : (long)CURLUSESSL_TRY);
+    if (mail->user && *mail->user) {
+        curl_easy_setopt(easy, CURLOPT_USERNAME, mail->user);
+        curl_easy_setopt(easy, CURLOPT_PASSWORD, mail->password ? mail->password : "");
+    }
+    begin(transfer, done, data);
+}

@@ -41,7 +41,7 @@ DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev 
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
 	libgdk-pixbuf-2.0-dev libseccomp-dev libcurl4-openssl-dev libsystemd-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
-DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc tmux perl sqlite3 cppcheck \
+DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc openssl tmux perl sqlite3 cppcheck \
 	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev
 
 # pkg-config's name, and the Debian package that has it. iniparser has no .pc file.

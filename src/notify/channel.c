@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The registry of channels by kind.
+ * The registry of channels by kind, and what channels share.
  */
 #include "bihuan/notify/channel.h"
 
@@ -11,4 +11,31 @@ const Channel *channel_find(const char *kind) {
         if (strcmp((*channel)->name, kind) == 0)
             return *channel;
     return NULL;
+}
+
+const char *channel_contact(const Channel *channel, const ServingSection *section) {
+    return channel->contact_of ? channel->contact_of(section) : channel->contact;
+}
+
+typedef struct {
+    ChannelDone done;
+    gpointer data;
+    SendVerdict verdict;
+    char *reply, *error;
+    gint64 wait;
+} Answer;
+
+static gboolean say_answer(gpointer data) {
+    Answer *answer = data;
+    answer->done(answer->data, &(SendResult){answer->verdict, answer->reply, answer->error, answer->wait});
+    g_free(answer->reply);
+    g_free(answer->error);
+    g_free(answer);
+    return G_SOURCE_REMOVE;
+}
+
+void channel_answer(ChannelDone done, gpointer data, const SendResult *result) {
+    Answer *answer = g_new(Answer, 1);
+    *answer = (Answer){done, data, result->verdict, g_strdup(result->reply), g_strdup(result->error), result->wait};
+    g_idle_add(say_answer, answer);
 }

@@ -65,9 +65,11 @@ typedef struct {
 } ChannelWay;
 
 typedef struct {
-    const char *name;           /* "email", as its file: what [channel NAME] kind = …, or NAME itself, names */
-    const char *summary;        /* N_() */
-    const char *contact;        /* the column of contacts it needs: "mobile", "email", "wecom" …; "" = none */
+    const char *name;    /* "email", as its file: what [channel NAME] kind = …, or NAME itself, names */
+    const char *summary; /* N_() */
+    const char *contact; /* the column of contacts it needs: "mobile", "email", "wecom" …; "" = none */
+    /* The column by what the section says, where that decides it; NULL = contact. */
+    const char *(*contact_of)(const ServingSection *section);
     const char *const *keys;    /* what its section may hold, NULL-terminated */
     const char *const *secrets; /* of those, what may only stand in NAME.secrets */
     guint at_once;              /* so many may be under way; 0 = 1 */
@@ -82,5 +84,9 @@ extern const Channel *const channel_registry[];
 
 /* The channel of a kind, NULL = there is none. */
 const Channel *channel_find(const char *kind);
+/* The column of contacts that a channel set up so needs, "" = none. Constant. */
+const char *channel_contact(const Channel *channel, const ServingSection *section);
+/* What a send() that knows its answer at once says: done() is called from the main loop soon, with a copy. */
+void channel_answer(ChannelDone done, gpointer data, const SendResult *result);
 
 #endif

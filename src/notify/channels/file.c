@@ -32,29 +32,13 @@ static void file_close(gpointer data) {
     g_free(line);
 }
 
-typedef struct {
-    ChannelDone done;
-    gpointer data;
-    char *error;
-} Ended;
-
-static gboolean say_ended(gpointer data) {
-    Ended *ended = data;
-    ended->done(ended->data, &(SendResult){ended->error ? SEND_RETRY : SEND_OK, "", ended->error, 0});
-    g_free(ended->error);
-    g_free(ended);
-    return G_SOURCE_REMOVE;
-}
-
 static void file_send(gpointer data, const Outgoing *out, ChannelDone done, gpointer done_data) {
     const Line *line = data;
     g_autofree char *name = g_strconcat(out->id, ".txt", NULL), *path = g_build_filename(line->folder, name, NULL);
     g_autofree char *text = g_strdup_printf("%s\n%s\n\n%s\n", out->name, out->title, out->text);
     g_autoptr(GError) error = NULL;
     g_file_set_contents(path, text, -1, &error);
-    Ended *ended = g_new(Ended, 1);
-    *ended = (Ended){done, done_data, error ? g_strdup(error->message) : NULL};
-    g_idle_add(say_ended, ended);
+    channel_answer(done, done_data, &(SendResult){error ? SEND_RETRY : SEND_OK, "", error ? error->message : NULL, 0});
 }
 
 const Channel channel_file = {

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Beat, lock and status of the watch, for those who ask and for the watch itself.
+ */
+#include "bihuan/app/watch.h"
+
+#include <fcntl.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
+#include "bihuan/base/utf8.h"
+#include "bihuan/model/contact.h"
+#include "bihuan/store/canon.h"
+
+#define BEAT_MOST 262144
+#define LINE_KEY "line %04u"
+
+char *watch_folder(const char *plant) {
+    gsize stem = strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0);
+    return g_strdup_printf("%.*s.serve", (int)stem, plant);
+}
+
+static char *file_in(const char *plant, const char *name) {
+    g_autofree char *folder = watch_folder(plant);
+    return g_build_filename(folder, name, NULL);
+}
+
+/* ---- the beat ---- */
+
+static void watch_line_free(gpointer data) {
+    WatchLine *line = data;
+    g_free(line->name);
+    g_free(line->kind);
+    g_free(line->error);
+    g_free(line);
+}
+
+WatchBeat *watch_beat_new(void) {
+    WatchBeat *beat = g_new0(WatchBeat, 1);
+    beat->boot_id = g_strdup("");
+    beat->host = g_strdup("");
+    beat->trouble = g_strdup("");
+    beat->lines = g_ptr_array_new_with_free_func(watch_line_free);
+    return beat;
+}
+
+void watch_beat_free(WatchBeat *beat) {
+    if (!beat)
+        return;
+    g_free(beat->boot_id);
+    g_free(beat->host);
+    g_free(beat->trouble);
+    g_ptr_array_unref(beat->lines);
+    g_free(beat);
+}
+
+static WatchLine *line_copy(const WatchLine *line) {
+    WatchLine *copy = g_new(WatchLine, 1);
+    *copy = *line;
+    copy->name = g_strdup(line->name);
+    copy->kind = g_strdup(line->kind);
+    copy->error = g_strdup(line->error ? line->error : "");
+    return copy;
+}
+
+void watch_beat_add_line(WatchBeat *beat, const WatchLine *line) {
+    g_ptr_array_add(beat->lines, line_copy(line));
+}
+
+static void put_text(GHashTable *map, const char *key, const char *value) {
+    g_hash_table_insert(map, g_strdup(key), g_strdup(value));
+}
+
+static void put_number(GHashTable *map, const char *key, gint64 value) {
+    g_hash_table_insert(map, g_strdup(key), g_strdup_printf("%" G_GINT64_FORMAT, value));
+}
+
+/* One line of JSON, and the number again: a file that is written in place may be read half-way. */
+char *watch_beat_text(const WatchBeat *beat) {
+    g_autoptr(GHashTable) map = canon_map_new();
+    put_number(map, "number", beat->number);
+    put_text(map, "boot_id", beat->boot_id);
+    put_number(map, "boot", beat->boot);
+    put_text(map, "host", beat->host);
+    put_number(map, "pid", beat->pid);
+    put_number(map, "since", beat->since);
+    put_number(map, "time", beat->time);
+    put_text(map, "ended", beat->ended ? "1" : "0");
+    put_text(map, "trouble", beat->trouble);
+    for (guint i = 0; i < beat->lines->len; i++) {
+        const WatchLine *line = beat->lines->pdata[i];
+        g_hash_table_insert(map, g_strdup_printf(LINE_KEY, i),
+                            g_strdup_printf("%s\t%s\t%d\t%s", line->name, line->kind, line->ok, line->error));
+    }
+    g_autofree char *json = canon_from_map(map);
+    return g_strdup_printf("%s\nend %" G_GINT64_FORMAT "\n", json, beat->number);
+}
+
+static gint64 number_of(GHashTable *map, const char *key) {
+    const char *text = g_hash_table_lookup(map, key);
+    return text ? g_ascii_strtoll(text, NULL, 10) : 0;
+}
+
+static void take_text(char **place, GHashTable *map, const char *key) {
+    const char *text = g_hash_table_lookup(map, key);
+    g_free(*place);
+    *place = utf8_printable(text ? text : "");
+}
+
+static void parse_lines(WatchBeat *beat, GHashTable *map) {
+    for (guint i = 0;; i++) {
+        g_autofree char *key = g_strdup_printf(LINE_KEY, i);
+        const char *text = g_hash_table_lookup(map, key);
+        if (!text)
+            return;
+        g_auto(GStrv) parts = g_strsplit(text, "\t", 4);
+        if (g_strv_length(parts) == 4)
+            watch_beat_add_line(beat, &(WatchLine){.name = parts[0], .kind = parts[1], .ok = parts[2][0] == '1', .error = parts[3]});
+    }
+}
+
+WatchBeat *watch_beat_parse(const char *text) {
+    gsize length = strcspn(text, "\n");
+    g_autofree char *json = g_strndup(text, length);
+    g_autoptr(GHashTable) map = canon_to_map(json);
+    gint64 number = map ? number_of(map, "number") : 0, end = -1;
+    if (number <= 0 || sscanf(text + length, "\nend %" G_GINT64_FORMAT "\n", &end) != 1 || end != number)
+        return NULL;
+    WatchBeat *beat = watch_beat_new();
+    beat->number = number;
+    beat->boot = number_of(map, "boot");
+    beat->pid = number_of(map, "pid");
+    beat->since = number_of(map, "since");
+    beat->time = number_of(map, "time");
+    beat->ended = number_of(map, "ended") == 1;
+    take_text(&beat->boot_id, map, "boot_id");
+    take_text(&beat->host, map, "host");
+    take_text(&beat->trouble, map, "trouble");
+    parse_lines(beat, map);
+    return beat;
+}
+
+WatchBeat *watch_read(const char *plant) {
+    g_autofree char *path = file_in(plant, "beat");
+    for (int i = 0; i < 3; i++) { /* half of one and half of the next: the next look is whole */
+        g_autofree char *text = path_exists(path) ? path_read(path, BEAT_MOST, NULL, NULL) : NULL;
+        WatchBeat *beat = text ? watch_beat_parse(text) : NULL;
+        if (beat || !text)
+            return beat;
+    }
+    return NULL;
+}
+
+/* ---- the lock ---- */
+
+int watch_lock(const char *plant, GError **error) {
+    g_autofree char *folder = watch_folder(plant), *path = file_in(plant, "lock"), *shown = utf8_printable(path);
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (!path_make_folder(folder, 0770)) {
+        err_set_errno(error, ERR_IO, _("%s cannot be created"), folder);
+        return -1;
+    }
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    if (fd < 0) {
+        err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), shown);
+        return -1;
+    }
+    path_share(fd, path, 0660);
+    char text[512] = "", host[257] = "?";
+    gint64 since = 0;
+    int pid = 0, size;
+    if (fcntl(fd, F_OFD_SETLK, &lock) != 0) {
+        size = (int)pread(fd, text, sizeof text - 1, 0);
+        text[MAX(size, 0)] = '\0';
+        sscanf(text, "%d %" G_GINT64_FORMAT " %256[^\n]", &pid, &since, host);
+        g_autofree char *when = clock_format_short(since), *where = utf8_printable(host);
+        err_set(error, ERR_BUSY, _("The watch of this plant runs already: process %d on %s, since %s."), pid, where, when);
+        close(fd);
+        return -1;
+    }
+    size = snprintf(text, sizeof text, "%d %" G_GINT64_FORMAT " %.256s\n", (int)getpid(), clock_raw(), g_get_host_name());
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)size, 0) != size) {
+        err_set_errno(error, ERR_IO, _("%s cannot be written"), shown);
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* On this host only: elsewhere the kernel does not know. What cannot be asked is taken as held; the beat decides. */
+static gboolean is_locked(const char *plant) {
+    g_autofree char *path = file_in(plant, "lock");
+    struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    gboolean locked = fd < 0 || fcntl(fd, F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+    if (fd >= 0)
+        close(fd);
+    return locked;
+}
+
+/* ---- who looks ---- */
+
+gboolean watch_is_expected(Db *db, const char *plant, gboolean *expected, GError **error) {
+    g_autoptr(GPtrArray) channels = plant_channels(db, error);
+    g_autofree char *folder = watch_folder(plant);
+    *expected = channels && (channels->len > 0 || path_exists(folder));
+    return channels != NULL;
+}
+
+static gboolean is_of_this_run(const WatchBeat *beat) {
+    return *beat->boot_id && strcmp(beat->boot_id, clock_boot_id()) == 0;
+}
+
+WatchState watch_look(WatchEye *eye, const char *plant, gint64 *since) {
+    g_autoptr(WatchBeat) beat = watch_read(plant);
+    gint64 now = clock_boot();
+    *since = beat ? beat->time : 0;
+    if (!beat || beat->ended)
+        return WATCH_STOPPED;
+    if (beat->number != eye->number) {
+        eye->known = eye->number != 0 || is_of_this_run(beat);
+        eye->changed = eye->number == 0 && eye->known ? MIN(now, beat->boot) : now;
+        eye->number = beat->number;
+    }
+    if (now - eye->changed > WATCH_SILENT)
+        return WATCH_STOPPED;
+    return eye->known ? WATCH_RUNNING : WATCH_UNKNOWN;
+}
+
+static WatchState state_of(const char *plant, const WatchBeat *beat) {
+    if (!beat || beat->ended)
+        return WATCH_STOPPED;
+    if (!is_of_this_run(beat))
+        return WATCH_UNKNOWN;
+    return clock_boot() - beat->boot <= WATCH_SILENT && is_locked(plant) ? WATCH_RUNNING : WATCH_STOPPED;
+}
+
+WatchState watch_state(const char *plant, gint64 *since) {
+    g_autoptr(WatchBeat) beat = watch_read(plant);
+    *since = beat ? beat->time : 0;
+    return state_of(plant, beat);
+}
+
+/* ---- the status ---- */
+
+void watch_status_free(WatchStatus *status) {
+    if (!status)
+        return;
+    watch_beat_free(status->beat);
+    g_ptr_array_unref(status->lines);
+    g_free(status);
+}
+
+static const WatchLine *beat_line(const WatchBeat *beat, const char *name) {
+    for (guint i = 0; beat && i < beat->lines->len; i++) {
+        const WatchLine *line = beat->lines->pdata[i];
+        if (strcmp(line->name, name) == 0)
+            return line;
+    }
+    return NULL;
+}
+
+/* What nobody resolved yet waits for the first one. */
+static gboolean count_line(Db *db, WatchLine *line, gboolean first, GError **error) {
+    static const char sql[] = "SELECT count(*) FROM message WHERE state = $1 AND (channel = $2 OR ($3 AND channel = 'first'))";
+    return db_get_int(db, error, &line->waiting, sql, "ssi", "waiting", line->name, (gint64)first) &&
+           db_get_int(db, error, &line->sent, sql, "ssi", "sent", line->name, (gint64)0) &&
+           db_get_int(db, error, &line->failed, sql, "ssi", "failed", line->name, (gint64)first);
+}
+
+WatchStatus *watch_status(Db *db, const char *plant, GError **error) {
+    g_autoptr(WatchStatus) status = g_new0(WatchStatus, 1);
+    status->lines = g_ptr_array_new_with_free_func(watch_line_free);
+    status->beat = watch_read(plant);
+    status->state = state_of(plant, status->beat);
+    g_autoptr(GPtrArray) channels = plant_channels(db, error);
+    for (guint i = 0; channels && i < channels->len; i++) {
+        const PlantChannel *channel = channels->pdata[i];
+        const WatchLine *known = beat_line(status->beat, channel->name);
+        WatchLine *line = line_copy(&(WatchLine){
+            .name = channel->name, .kind = channel->kind, .ok = known && known->ok, .error = known ? known->error : (char *)""});
+        g_ptr_array_add(status->lines, line);
+        if (!count_line(db, line, i == 0, error))
+            return NULL;
+    }
+    return channels ? g_steal_pointer(&status) : NULL;
+}
+
+static void json_text(JsonBuilder *json, const char *key, const char *text) {
+    json_builder_set_member_name(json, key);
+    if (text && *text)
+        json_builder_add_string_value(json, text);
+    else
+        json_builder_add_null_value(json);
+}
+
+static void json_time(JsonBuilder *json, const char *key, gint64 at) {
+    g_autofree char *text = at ? clock_format(at) : NULL;
+    json_text(json, key, text);
+}
+
+static void json_number(JsonBuilder *json, const char *key, gint64 value) {
+    json_builder_set_member_name(json, key);
+    json_builder_add_int_value(json, value);
+}
+
+static void json_line(JsonBuilder *json, const WatchLine *line) {
+    json_builder_begin_object(json);
+    json_text(json, "name", line->name);
+    json_text(json, "kind", line->kind);
+    json_builder_set_member_name(json, "ok");
+    json_builder_add_boolean_value(json, line->ok);
+    json_number(json, "waiting", line->waiting);
+    json_number(json, "sent", line->sent);
+    json_number(json, "failed", line->failed);
+    json_text(json, "error", line->error);
+    json_builder_end_object(json);
+}
+
+char *watch_status_json(const WatchStatus *status) {
+    g_autoptr(JsonBuilder) json = json_builder_new();
+    const WatchBeat *beat = status->beat;
+    json_builder_begin_object(json);
+    json_builder_set_member_name(json, "running");
+    if (status->state == WATCH_UNKNOWN)
+        json_builder_add_null_value(json);
+    else
+        json_builder_add_boolean_value(json, status->state == WATCH_RUNNING);
+    json_text(json, "host", beat ? beat->host : NULL);
+    json_time(json, "since", beat ? beat->since : 0);
+    json_time(json, "beat", beat ? beat->time : 0);
+    json_text(json, "trouble", beat ? beat->trouble : NULL);
+    json_builder_set_member_name(json, "channels");
+    json_builder_begin_array(json);
+    for (guint i = 0; i < status->lines->len; i++)
+        json_line(json, status->lines->pdata[i]);
+    json_builder_end_array(json);
+    json_builder_set_member_name(json, "links");
+    json_builder_begin_array(json);
+    json_builder_end_array(json);
+    json_builder_end_object(json);
+    g_autoptr(JsonNode) root = json_builder_get_root(json);
+    return json_to_string(root, FALSE);
+}

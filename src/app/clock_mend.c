@@ -171,7 +171,7 @@ static gboolean mend_obligations(const Mend *mend, GError **error) {
  * those, and the key of a message, which may be sent once more when it is time. */
 typedef struct {
     const char *table, *sql, *subject;
-    const char *numbers[6], *past[3], *due, *once;
+    const char *numbers[8], *past[4], *due, *once;
 } Plain;
 
 static gboolean is_among(const char *const *names, const char *name) {
@@ -243,7 +243,13 @@ static const Plain PLAINS[] = {
      {"last"},
      "dead_until",
      NULL},
-    {"message", "SELECT * FROM message WHERE due > $1 ORDER BY id", "record", {"due", "tries"}, {"due"}, NULL, "dedupe"},
+    {"message",
+     "SELECT * FROM message WHERE due > $1 ORDER BY id",
+     "record",
+     {"due", "tries", "step", "next", "sent", "seen"},
+     {"due", "sent", "seen"},
+     "next",
+     "dedupe"},
     {"label",
      "SELECT * FROM label WHERE since > $1 OR revoked > $1 ORDER BY code",
      "device",

@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/rule/guard.h"
+#include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/canon.h"
 #include "bihuan/store/plant_clock.h"
@@ -271,7 +272,10 @@ gboolean deed_save(Case *subject, GError **error) {
         return FALSE;
     for (guint i = 0; i < subject->steps->len; i++) {
         Step *step = subject->steps->pdata[i];
-        if (is_touched(subject, step) && !step_save(subject->change, step, error))
+        gboolean new = step->position == 0;
+        if (!is_touched(subject, step))
+            continue;
+        if (!step_save(subject->change, step, error) || ((new || step->done) && !rule_tell_step(subject, step, error)))
             return FALSE;
     }
     return record_save(subject->change, subject->record, error) && rule_follow(subject, error);

@@ -6,9 +6,11 @@
 
 #include "bihuan/model/account.h"
 #include "bihuan/model/appointment.h"
+#include "bihuan/model/message.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
 #include "bihuan/rule/rule.h"
+#include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 
 #include <string.h>
@@ -80,7 +82,7 @@ static gboolean hand_on(Task *task, GError **error) {
     g_free(task->step->stand_in);
     task->step->stand_in = g_strdup_printf("person:%s", task->leaver);
     return db_answered(subject->db, before, error) && step_save(subject->change, task->step, error) &&
-           change_mention(subject->change, subject->record->number, error);
+           rule_tell_step(subject, task->step, error) && change_mention(subject->change, subject->record->number, error);
 }
 
 static gboolean hand_on_one(Change *change, Shelf *shelf, const Step *key, const char *leaver, GError **error) {
@@ -141,7 +143,7 @@ gboolean leave_end_account(Change *change, const char *person, GError **error) {
 
 gboolean leave_service(Change *change, Shelf *shelf, Person *person, gint64 *tasks, GError **error) {
     person->in_service = FALSE;
-    return person_put(change, person, error) && end_appointments(change, person->id, error) &&
-           leave_end_account(change, person->id, error) && hand_on_all(change, shelf, person->id, tasks, error) &&
-           rule_person_lost(change, shelf, person->id, error);
+    return person_put(change, person, error) && message_withdraw_from(change, person->id, "已离职 / has left service", error) &&
+           end_appointments(change, person->id, error) && leave_end_account(change, person->id, error) &&
+           hand_on_all(change, shelf, person->id, tasks, error) && rule_person_lost(change, shelf, person->id, error);
 }

@@ -74,9 +74,9 @@ gboolean message_save(Change *change, const Message *message, GError **error) {
     return noun_save(change, &message_noun, message, error);
 }
 
-gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error) {
-    g_autoptr(GPtrArray) waiting = noun_list(change_db(change), &message_noun, error,
-                                             "WHERE record = $1 AND state = 'waiting' AND ($2 = 0 OR step = $2)", "si", record, position);
+/* Takes the list (NULL: it could not be read). */
+static gboolean withdraw_all(Change *change, GPtrArray *list, const char *why, GError **error) {
+    g_autoptr(GPtrArray) waiting = list;
     for (guint i = 0; waiting && i < waiting->len; i++) {
         Message *message = waiting->pdata[i];
         g_free(message->state);
@@ -87,6 +87,18 @@ gboolean message_withdraw(Change *change, const char *record, gint64 position, c
             return FALSE;
     }
     return waiting != NULL;
+}
+
+gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error) {
+    return withdraw_all(change,
+                        noun_list(change_db(change), &message_noun, error,
+                                  "WHERE record = $1 AND state = 'waiting' AND ($2 = 0 OR step = $2)", "si", record, position),
+                        why, error);
+}
+
+gboolean message_withdraw_from(Change *change, const char *person, const char *why, GError **error) {
+    return withdraw_all(change, noun_list(change_db(change), &message_noun, error, "WHERE target = $1 AND state = 'waiting'", "s", person),
+                        why, error);
 }
 
 gboolean message_is_urgent(const Message *message) {

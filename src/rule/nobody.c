@@ -69,19 +69,24 @@ GPtrArray *who_safety(const Case *subject, GError **error) {
 
 /* ---- who is above ---- */
 
+gboolean who_is_head(const Case *subject, const char *id, gboolean *head, GError **error) {
+    *head = FALSE;
+    for (guint role = 0; HEADS[role] && !*head; role++)
+        if (!person_has_role(subject->db, id, HEADS[role], subject->now, head, error))
+            return FALSE;
+    return TRUE;
+}
+
 /* Heads of a department in service, without one person. */
 static gboolean add_heads(const Case *subject, const char *department, const char *without, GString *text, GError **error) {
     g_autoptr(GPtrArray) ids = db_texts(subject->db, error, SQL_PEOPLE, "ss", department, without);
-    for (guint i = 0; ids && i < ids->len; i++)
-        for (guint role = 0; HEADS[role]; role++) {
-            gboolean has;
-            if (!person_has_role(subject->db, ids->pdata[i], HEADS[role], subject->now, &has, error))
-                return FALSE;
-            if (has) {
-                append(text, "person", ids->pdata[i]);
-                break;
-            }
-        }
+    for (guint i = 0; ids && i < ids->len; i++) {
+        gboolean head;
+        if (!who_is_head(subject, ids->pdata[i], &head, error))
+            return FALSE;
+        if (head)
+            append(text, "person", ids->pdata[i]);
+    }
     return ids != NULL;
 }
 

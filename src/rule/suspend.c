@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 
 gboolean rule_cancel_steps(Case *subject, gboolean also_parallel, GError **error) {
@@ -21,7 +22,7 @@ gboolean rule_cancel_steps(Case *subject, gboolean also_parallel, GError **error
         step->done_by = g_strdup("system");
         g_free(step->decision);
         step->decision = g_strdup("cancelled");
-        if (!step_save(subject->change, step, error))
+        if (!step_save(subject->change, step, error) || !rule_tell_step(subject, step, error))
             return FALSE;
     }
     return TRUE;
@@ -33,7 +34,7 @@ gboolean rule_wait_for(Case *subject, const FormStep *shape, GError **error) {
     g_free(step->assignee);
     step->assignee = who_text(subject, shape->by, error);
     g_ptr_array_add(subject->steps, step);
-    return step->assignee && step_save(subject->change, step, error);
+    return step->assignee && step_save(subject->change, step, error) && rule_tell_step(subject, step, error);
 }
 
 gboolean rule_suspend_record(Case *subject, GError **error) {

@@ -6,7 +6,8 @@
 . "$(dirname "$0")/plant.inc"
 
 gone() { { head -1 people.csv; grep -E "^($1)," people.csv | sed 's/,yes,/,no,/'; } >gone.csv && bihuan import people gone.csv; }
-told() { json 'sorted({m["target"] for m in d if m["record"] == "'"$1"'"})' "$(bihuan messages --limit 0 --json)"; }
+# Who was told of a record by its ladder and rules (not whoever was given a step).
+told() { json 'sorted({m["target"] for m in d if m["record"] == "'"$1"'" and m["channel"] != "first"})' "$(bihuan messages --limit 0 --json)"; }
 
 # ---- a rung whose role is vacant
 small_plant
@@ -20,7 +21,7 @@ is "$(json '[s["who"] for s in d["steps"]][0]' "$(bihuan show "$n" --json)")" '[
 AT=2026-03-05T08:00
 bihuan tick >/dev/null
 is "$(json '[s["rung"] for s in d["steps"]]' "$(bihuan show "$n" --json)")" '[2]' "the second rung a day later"
-is "$(json 'len([m for m in d if m["record"] == "'"$n"'" and m["target"] == "E1"])' "$(bihuan messages --limit 0 --json)")" 4 \
+is "$(json 'len([m for m in d if m["record"] == "'"$n"'" and m["target"] == "E1" and m["channel"] != "first"])' "$(bihuan messages --limit 0 --json)")" 4 \
     "and they hear it again, by two ways each time"
 
 # ---- only one of two is vacant

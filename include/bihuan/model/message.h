@@ -56,6 +56,8 @@ gboolean message_next_due(Db *db, gint64 *at, GError **error) G_GNUC_WARN_UNUSED
 gboolean message_save(Change *change, const Message *message, GError **error);
 /* What still waits for a step of a record (position 0: for any of it) is withdrawn. why: interned or static, in both languages. */
 gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error);
+/* What still waits for a person, who has left. */
+gboolean message_withdraw_from(Change *change, const char *person, const char *why, GError **error);
 /* Can it wait for the end of quiet hours and of a silence? Alarms, escalations and freezes cannot. */
 gboolean message_is_urgent(const Message *message);
 /* waiting, sending, sent, failed, withdrawn; NULL-terminated. */

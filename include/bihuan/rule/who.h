@@ -32,6 +32,8 @@ GPtrArray *who_of_rung(const Case *subject, const FormStep *shape, const Step *o
 /* Above a person: his superior in service; else the head of his department or of one above it; else deputy-gm; else principal;
  * never himself. "person:ID,…", owned; "" = nobody is. */
 char *who_superior_text(const Case *subject, const char *id, GError **error);
+/* Does he hold one of the roles of a department's head? */
+gboolean who_is_head(const Case *subject, const char *id, gboolean *head, GError **error);
 /* Above whoever is late with a step: superior:STEP. Owned. */
 char *who_above_text(const Case *subject, const Step *step, GError **error);
 /* Codes of the roles that steps, ladders, rules, lifts and reminders of the newest forms name and that nobody in service holds

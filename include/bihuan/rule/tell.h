@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Telling (告知): who is given a step hears of it in the change that gives it to him, and what still waits for a step is withdrawn in
+ * the change that ends it. Everything else of the plant's messages is a rule's (notify), a ladder's or a reminder's.
+ */
+#ifndef BIHUAN_RULE_TELL_H
+#define BIHUAN_RULE_TELL_H
+
+#include "bihuan/rule/case.h"
+
+/* Inside the change of the case, which saved the step: an open one is told to those it was given to (once each: who was told of it
+ * is not told again), of one that is over what still waits is withdrawn. Who does it himself is not told. */
+gboolean rule_tell_step(Case *subject, const Step *step, GError **error);
+
+/* Ids of those who are told of an open step: the people it names; else who is on duty of its departments and roles; else their
+ * heads; never nobody where anybody is in service (char *, array owns them). NULL on error. */
+GPtrArray *rule_told(const Case *subject, const Step *step, GError **error);
+
+#endif

@@ -10,6 +10,7 @@ ALTER TABLE message ADD COLUMN seen BIGINT;    -- when its receiver looked, or a
 ALTER TABLE message ADD COLUMN error TEXT;     -- why the last try failed, why it was withdrawn
 ALTER TABLE message ADD COLUMN reply TEXT;     -- what the service calls it
 ALTER TABLE message ADD COLUMN file TEXT;      -- what is attached: report, map, ledger; NULL = nothing
+ALTER TABLE message ADD COLUMN address TEXT;   -- where to, in place of what the receiver's contact says (an old one); NULL = that
 ALTER TABLE step ADD COLUMN tell_due BIGINT;   -- when its people are told next (warned, reminded, unseen); NULL = not
 CREATE INDEX message_next ON message (state, next);
 CREATE INDEX message_record ON message (record, state);

@@ -87,6 +87,26 @@ static void look_at_roles(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "approvers", DOCTOR_OK, "%s", _("every approver and signer that permits want is there"));
 }
 
+/* Escalations that would go nowhere. */
+static void look_at_contacts(DoctorFindings *findings, Plant *plant) {
+    Shelf *shelf = shelf_new(plant_db(plant));
+    gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) people = who_unreached(plant_db(plant), shelf, at, &error);
+    g_autofree char *names = people ? who_unreached_text(plant_db(plant), people) : NULL;
+    shelf_free(shelf);
+    if (!people)
+        doctor_find(findings, "contacts", DOCTOR_BAD, "%s", error->message);
+    else if (people->len)
+        doctor_find(
+            findings, "contacts", DOCTOR_WARN,
+            _("no channel reaches these people, to whom the forms escalate: %s; fill in where they are reached and run: bihuan import "
+              "contacts FILE.csv"),
+            names);
+    else
+        doctor_find(findings, "contacts", DOCTOR_OK, "%s", _("everybody to whom the forms escalate is reached"));
+}
+
 /* Without a calendar no permit of the year is approved: from December on the next one is asked for too. */
 static void look_at_calendar(DoctorFindings *findings, Plant *plant) {
     gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
@@ -125,5 +145,6 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
     look_at_origin(findings, plant);
     look_at_roles(findings, plant);
+    look_at_contacts(findings, plant);
     look_at_calendar(findings, plant);
 }

@@ -16,8 +16,8 @@
 
 #define FILE_MAX (256 * 1024 * 1024)
 
-static const SiteKind *const KINDS[] = {&site_access,   &site_areas,     &site_departments, &site_devices, &site_facts,
-                                        &site_holidays, &site_materials, &site_obligations, &site_people,  &site_sources};
+static const SiteKind *const KINDS[] = {&site_access,   &site_areas,     &site_contacts,    &site_departments, &site_devices, &site_facts,
+                                        &site_holidays, &site_materials, &site_obligations, &site_people,      &site_sources};
 static const char SQL_HOLDS[] = "SELECT 1 FROM hold WHERE until = 0 LIMIT 1";
 
 const char *const *site_kinds(void) {
@@ -57,6 +57,7 @@ void site_import_result_clear(SiteImportResult *result) {
     if (result->doubts)
         g_ptr_array_unref(result->doubts);
     g_free(result->vacant);
+    g_free(result->unreached);
     *result = (SiteImportResult){0};
 }
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "bihuan/app/contacts.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
@@ -125,11 +126,6 @@ static GPtrArray *member_list(Db *db, GError **error) {
     return people ? g_steal_pointer(&members) : NULL;
 }
 
-static gboolean is_email(const char *text) {
-    const char *at = strchr(text, '@');
-    return at && at > text && at[1] && !strchr(at + 1, '@') && !strpbrk(text, " <>,;\"()\\") && strlen(text) <= 100;
-}
-
 static gboolean is_phone(const char *text) {
     return strlen(text) <= 20 && strspn(text, "0123456789+- ") == strlen(text);
 }
@@ -228,7 +224,7 @@ static void check_person(SiteRun *run, const Person *p) {
         site_problem(run, _("There is no shift crew “%s”."), p->crew);
     if (!is_phone(p->phone))
         site_problem(run, _("“%s” is not a valid telephone number."), p->phone);
-    if (*p->email && !is_email(p->email))
+    if (*p->email && !contact_email_is(p->email))
         site_problem(run, _("“%s” is not a valid e-mail address."), p->email);
     if (site_in_ring(run, "superior", p->id))
         site_problem(run, _("%s would be their own superior."), p->id);
@@ -359,6 +355,9 @@ static gboolean write_service(SiteRun *run, const Person *old, Person *person, G
 static gboolean person_write(SiteRun *run, gconstpointer before, gconstpointer thing, GError **error) {
     const Member *old = before, *member = thing;
     g_autoptr(Person) person = noun_copy(&person_noun, &member->person);
+    g_autoptr(Contact) reached = old ? contact_of(run->db, person->id, error) : NULL;
+    if (old && !reached)
+        return FALSE;
     if (old && !write_service(run, &old->person, person, error))
         return FALSE;
     g_autoptr(GPtrArray) held = held_now(run->db, person->id, error);
@@ -367,7 +366,9 @@ static gboolean person_write(SiteRun *run, gconstpointer before, gconstpointer t
         return FALSE;
     if (old && all.changed)
         g_hash_table_add(run->touched, g_strdup(person->id));
-    return (old && noun_same(&person_noun, &old->person, person)) || person_put(run->change, person, error);
+    if (old && noun_same(&person_noun, &old->person, person))
+        return TRUE;
+    return person_put(run->change, person, error) && (!reached || contacts_tell(run->change, reached, error));
 }
 
 /* What the list leaves without a holder is named to whoever brings it. */

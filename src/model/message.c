@@ -13,7 +13,7 @@ static const NounColumn COLUMNS[] = {
     NOUN_TEXT(Message, record),  NOUN_TIME(Message, due),     NOUN_INT(Message, tries),    NOUN_TEXT(Message, state),
     NOUN_TEXT(Message, dedupe),  NOUN_OPTION(Message, kind),  NOUN_OPTION(Message, title), NOUN_INT(Message, step),
     NOUN_TIME(Message, next),    NOUN_OPTION(Message, claim), NOUN_TIME(Message, sent),    NOUN_TIME(Message, seen),
-    NOUN_OPTION(Message, error), NOUN_OPTION(Message, reply), NOUN_OPTION(Message, file)};
+    NOUN_OPTION(Message, error), NOUN_OPTION(Message, reply), NOUN_OPTION(Message, file),  NOUN_OPTION(Message, address)};
 const Noun message_noun = NOUN(message, Message, "message", 1, COLUMNS, N_("There is no message %s in this plant; see: messages."));
 
 const char *const message_states[] = {"waiting", "sending", "sent", "failed", "withdrawn", NULL};
@@ -42,6 +42,7 @@ gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added,
                        .kind = (char *)draft->kind,
                        .title = (char *)draft->title,
                        .file = (char *)draft->file,
+                       .address = (char *)draft->address,
                        .step = draft->step,
                        .next = draft->next};
     return noun_add(change, &message_noun, &message, error);
@@ -61,13 +62,15 @@ GPtrArray *message_list_of(Db *db, const char *record, GError **error) {
 
 GPtrArray *message_list_due(Db *db, gint64 at, int limit, GError **error) {
     return noun_list(db, &message_noun, error,
-                     "WHERE state = 'waiting' AND coalesce(next, 0) <= $1 ORDER BY coalesce(kind, '') IN " URGENT " DESC, due, id LIMIT $2",
+                     "WHERE state = 'waiting' AND channel <> 'bell' AND coalesce(next, 0) <= $1 ORDER BY coalesce(kind, '') IN " URGENT
+                     " DESC, due, id LIMIT $2",
                      "ii", at, (gint64)limit);
 }
 
 gboolean message_next_due(Db *db, gint64 *at, GError **error) {
     *at = 0;
-    return db_get_int(db, error, at, "SELECT max(1, min(coalesce(next, due))) FROM message WHERE state = 'waiting'", "");
+    return db_get_int(db, error, at, "SELECT max(1, min(coalesce(next, due))) FROM message WHERE state = 'waiting' AND channel <> 'bell'",
+                      "");
 }
 
 gboolean message_save(Change *change, const Message *message, GError **error) {

@@ -11,6 +11,7 @@
 #include "bihuan/model/department.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/role.h"
+#include "private.h"
 
 #include <string.h>
 
@@ -200,7 +201,9 @@ typedef struct {
     GPtrArray *vacant; /* char *: role codes */
 } Search;
 
-static void look_at(Search *search, const GPtrArray *specs) {
+static void look_at(gpointer data, const GPtrArray *specs, gboolean ladder) {
+    Search *search = data;
+    (void)ladder;
     for (guint i = 0; specs && i < specs->len; i++) {
         const FormWho *who = specs->pdata[i];
         if (who->kind != WHO_ROLE || !g_hash_table_add(search->seen, g_strdup(who->argument)))
@@ -211,28 +214,38 @@ static void look_at(Search *search, const GPtrArray *specs) {
     }
 }
 
-static void look_at_form(Search *search, const Form *form) {
+static void each_of_form(const Form *form, WhoNamed named, gpointer data) {
     for (guint i = 0; i < form_step_count(form); i++) {
         const FormStep *step = form_step_at(form, i);
-        look_at(search, step->by);
+        named(data, step->by, FALSE);
         for (guint rung = 0; rung < step->overdue->len; rung++)
-            look_at(search, ((const FormRung *)step->overdue->pdata[rung])->who);
+            named(data, ((const FormRung *)step->overdue->pdata[rung])->who, TRUE);
     }
     for (guint i = 0; i < form_rule_count(form); i++) {
         const FormRule *rule = form_rule_at(form, i);
-        look_at(search, rule->lift_by);
+        named(data, rule->lift_by, FALSE);
         for (guint action = 0; action < rule->actions->len; action++)
-            look_at(search, ((const FormAction *)rule->actions->pdata[action])->who);
+            named(data, ((const FormAction *)rule->actions->pdata[action])->who, TRUE);
     }
 }
 
-static gboolean look_at_reminders(Search *search, GError **error) {
-    g_autoptr(GPtrArray) texts = db_texts(search->db, error, SQL_ROLES, "");
+static gboolean each_reminder(Db *db, WhoNamed named, gpointer data, GError **error) {
+    g_autoptr(GPtrArray) texts = db_texts(db, error, SQL_ROLES, "");
     for (guint i = 0; texts && i < texts->len; i++) {
         g_autoptr(GPtrArray) rungs = remind_parse(texts->pdata[i], NULL);
-        look_at(search, rungs ? ((const FormRung *)rungs->pdata[0])->who : NULL);
+        named(data, rungs ? ((const FormRung *)rungs->pdata[0])->who : NULL, TRUE);
     }
     return texts != NULL;
+}
+
+gboolean who_each_named(Db *db, Shelf *shelf, WhoNamed named, gpointer data, GError **error) {
+    g_auto(GStrv) names = shelf_names(shelf);
+    for (char **name = names; *name; name++) {
+        const Form *form = shelf_form(shelf, *name, 0, NULL, NULL);
+        if (form) /* one that this program cannot read names nobody; doctor says so itself */
+            each_of_form(form, named, data);
+    }
+    return each_reminder(db, named, data, error);
 }
 
 static int compare_codes(gconstpointer a, gconstpointer b) {
@@ -244,13 +257,7 @@ GPtrArray *who_vacant(Db *db, Shelf *shelf, gint64 at, GError **error) {
     g_autoptr(GPtrArray) vacant = g_ptr_array_new_with_free_func(g_free);
     Search search = {db, at, seen, vacant};
     guint before = db_failures(db);
-    g_auto(GStrv) names = shelf_names(shelf);
-    for (char **name = names; *name; name++) {
-        const Form *form = shelf_form(shelf, *name, 0, NULL, NULL);
-        if (form) /* one that this program cannot read names nobody; doctor says so itself */
-            look_at_form(&search, form);
-    }
-    if (!look_at_reminders(&search, error) || !db_answered(db, before, error))
+    if (!who_each_named(db, shelf, look_at, &search, error) || !db_answered(db, before, error))
         return NULL;
     g_ptr_array_sort(vacant, compare_codes);
     return g_steal_pointer(&vacant);

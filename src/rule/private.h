@@ -29,6 +29,10 @@ typedef struct {
 } RuleMessage;
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error);
 
+/* nobody.c: every who-spec (FormWho *; may be NULL) of the newest forms and of the reminders; ladder: who is told there, not who acts. */
+typedef void (*WhoNamed)(gpointer data, const GPtrArray *specs, gboolean ladder);
+gboolean who_each_named(Db *db, Shelf *shelf, WhoNamed named, gpointer data, GError **error);
+
 /* Does what a rule says (do, say), in order. */
 gboolean rule_do(Case *subject, const FormRule *rule, GError **error);
 

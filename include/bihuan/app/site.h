@@ -30,13 +30,14 @@ typedef struct {
     GPtrArray *doubts;   /* SiteDoubt *, all of them in the order of lines; may be NULL */
     gboolean held;       /* one of the problems is a hold (ERR_HELD) */
     char *vacant;        /* after an import of people: roles of forms and rules that nobody holds; NULL = none */
+    char *unreached;     /* after an import of contacts: people on a ladder whom no channel reaches; NULL = none */
 } SiteImportResult;
 
 /* Empties a result; a zeroed one is empty. */
 void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
-/* The kinds that exist: "access", "areas", "departments", "devices", "facts", "holidays", "materials", "obligations",
+/* The kinds that exist: "access", "areas", "contacts", "departments", "devices", "facts", "holidays", "materials", "obligations",
  * "people", "sources"; NULL-terminated, constant. */
 const char *const *site_kinds(void);
 

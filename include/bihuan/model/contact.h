@@ -17,14 +17,21 @@ typedef struct {
 
 NOUN_TYPE(Contact, contact)
 
-/* What is known of a person: his row with phone and e-mail of the person's where it has none. Owned; NULL: it could not be read. */
+/* What is known of a person: his row with phone (where it is a mobile) and e-mail of the person's where it has none. Owned; NULL: it could not be read. */
 Contact *contact_of(Db *db, const char *person, GError **error);
 /* One of its columns by name ("mobile", …), "" = none. Borrowed. */
 const char *contact_address(const Contact *contact, const char *column);
 /* Is it within his quiet hours at a time? *until: when they end. */
 gboolean contact_is_quiet(const Contact *contact, gint64 at, gint64 *until);
-/* "22:00-06:00". FALSE if the text is no such span. */
+/* "22:00-06:00", minutes of the day. FALSE if the text is no such span. */
 gboolean contact_quiet_parse(const char *text, int *from, int *to);
+/* The eleven digits of a mobile of the mainland (手机号: 1, then 3 to 9; GB and ITU plan of +86), with +86, blanks and hyphens taken away;
+ * NULL = it is none: a landline, a number abroad, one that is too short. Owned. */
+char *contact_mobile(const char *text);
+/* One address that stands in a header as it is: no blanks, commas, brackets, quotes, line ends, nothing beyond ASCII. */
+gboolean contact_email_is(const char *text);
+/* What a service calls one person: never everybody ("@all", "all"). */
+gboolean contact_userid_is(const char *text);
 
 /* A channel that the watch has set up for this plant (bihuan serve writes it). */
 typedef struct {
@@ -36,6 +43,8 @@ typedef struct {
 
 NOUN_TYPE(PlantChannel, plant_channel)
 
+/* Can a person be reached by it? The local log reaches nobody. */
+gboolean plant_channel_reaches(const PlantChannel *channel, const Contact *contact);
 /* Those set up now, by preference (PlantChannel *, array owns them); empty: nobody is told anything outside the terminals. NULL on error. */
 GPtrArray *plant_channels(Db *db, GError **error);
 

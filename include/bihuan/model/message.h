@@ -11,6 +11,7 @@
 #include "bihuan/model/noun.h"
 
 #define MESSAGE_FIRST "first" /* as a channel: the first of those set up by which the receiver can be reached */
+#define MESSAGE_BELL "bell"   /* as a channel: every terminal. The watch does not send it: it is sent when it was shown to its receiver */
 
 typedef struct {
     char *id, *channel;
@@ -27,9 +28,10 @@ typedef struct {
     gint64 next;  /* not to be tried before; 0 = at once */
     char *claim;  /* of one sending, the same for all messages of a digest; "" = none */
     gint64 sent, seen;
-    char *error; /* why the last try failed, or why it was withdrawn; "" = nothing */
-    char *reply; /* what the service calls it; "" = nothing */
-    char *file;  /* what is attached: "report", "map", "ledger:2026-11"; "" = nothing */
+    char *error;   /* why the last try failed, or why it was withdrawn; "" = nothing */
+    char *reply;   /* what the service calls it; "" = nothing */
+    char *file;    /* what is attached: "report", "map", "ledger:2026-11"; "" = nothing */
+    char *address; /* where to, in place of what the receiver's contact says; "" = that */
 } Message;
 
 NOUN_TYPE(Message, message)
@@ -40,6 +42,7 @@ typedef struct {
     const char *record; /* number, "" = about none */
     const char *dedupe; /* one message per key for ever */
     const char *kind, *title, *file;
+    const char *address; /* where to, in place of what the receiver's contact says */
     gint64 step, next;
 } MessageDraft;
 
@@ -49,7 +52,8 @@ gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added,
 GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 /* Those of a record, oldest first. */
 GPtrArray *message_list_of(Db *db, const char *record, GError **error);
-/* Waiting ones that may be tried at a time, what saves people before reminders, then oldest first; at most limit. */
+/* Waiting ones that may be tried at a time, what saves people before reminders, then oldest first; at most limit. Without those
+ * of the bell, which terminals show. */
 GPtrArray *message_list_due(Db *db, gint64 at, int limit, GError **error);
 /* The next moment at which one may be tried; 0 = none waits. FALSE: it could not be read. */
 gboolean message_next_due(Db *db, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -44,6 +44,11 @@ char *who_vacant_text(const GPtrArray *roles);
  * sentence; "" = none. Owned; NULL on error. */
 char *who_unfilled(Db *db, Shelf *shelf, gint64 at, GError **error);
 
+/* Ids of the people in service whom ladders, rules and reminders tell by role, department or as everybody, and whom no channel that is set
+ * up reaches (while none is: who has no address at all); sorted (char *, array owns them), and as words for a sentence. */
+GPtrArray *who_unreached(Db *db, Shelf *shelf, gint64 at, GError **error);
+char *who_unreached_text(Db *db, const GPtrArray *people);
+
 gboolean who_contains(const GPtrArray *ids, const char *id);
 
 /* Chooses a person of a department: in service; on duty if anybody is; by the order of duty roles, then id. *chosen NULL: nobody is in

@@ -60,6 +60,8 @@ static gboolean command_import_run(CommandLine *line, GError **error) {
             output_line(_("%s: %u rows, %u new, %u changed."), kind, rows, result.created, result.updated);
         if (result.vacant)
             output_line(_("Nobody holds these roles, what is for them goes to others: %s."), result.vacant);
+        if (result.unreached)
+            output_line(_("No channel reaches these people, to whom the forms escalate: %s."), result.unreached);
         if (people)
             vacancy_say(line);
         return TRUE;
@@ -74,6 +76,8 @@ static gboolean command_import_run(CommandLine *line, GError **error) {
     doubts_json(out, &result);
     if (result.vacant)
         output_text(out, "vacant", NULL, result.vacant);
+    if (result.unreached)
+        output_text(out, "unreached", NULL, result.unreached);
     g_autofree char *unfilled = people ? vacancy_text(line) : NULL;
     if (unfilled)
         output_text(out, "unfilled", NULL, unfilled);
@@ -83,7 +87,7 @@ static gboolean command_import_run(CommandLine *line, GError **error) {
 
 const Command command_import = {
     .name = "import",
-    .usage = "access|areas|departments|devices|facts|holidays|materials|obligations|people|sources FILE",
+    .usage = "access|areas|contacts|departments|devices|facts|holidays|materials|obligations|people|sources FILE",
     .summary = N_("read reference data from a table (CSV), all or nothing"),
     .needs = NEED_WRITE | MAY_USER,
     .min_words = 2,

@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/called.h"
+#include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 
 #include <string.h>
@@ -305,6 +306,19 @@ static gboolean sign_act(const Deed *deed, GError **error) {
            session_sign_both(deed->app, subject->change, meaning, error);
 }
 
+/* Who asked for a permit hears whether it was approved, its people that the work goes on, who heard an alarm that it is over.
+ * "approve" is the step that a permit is approved by (bihuan-form(5)). */
+static gboolean tell_news(const Deed *deed, const FlowOutcome *outcome, GError **error) {
+    Case *subject = deed->subject;
+    const char *name = deed->shape->name;
+    gboolean permit = form_is_permit(subject->form), judged = permit && strcmp(name, "approve") == 0;
+    if (judged || g_strcmp0(outcome->end, "rejected") == 0)
+        return rule_tell_opener(subject, deed->open, deed->reject, error);
+    if (permit && deed->shape == form_resume(subject->form) && !deed->reject)
+        return rule_tell_end(subject, "resumed", NULL, error);
+    return permit || !outcome->end || rule_tell_end(subject, "ended", NULL, error);
+}
+
 /* ---- the act ---- */
 
 static gboolean act_on_record(Deed *deed, GError **error) {
@@ -320,7 +334,8 @@ static gboolean act_on_record(Deed *deed, GError **error) {
     FlowOutcome outcome = flow_outcome(subject->form, shape, deed->reject);
     finish_step(deed);
     return apply_effect(deed, &outcome, error) && move_on(deed, &outcome, error) && sign_act(deed, error) &&
-           rule_run(subject, EVENT_ACT, shape->name, error) && deed_commit(deed, deed->reject ? "reject" : "act", shape->name, error);
+           rule_run(subject, EVENT_ACT, shape->name, error) && tell_news(deed, &outcome, error) &&
+           deed_commit(deed, deed->reject ? "reject" : "act", shape->name, error);
 }
 
 /* The record as it is inside the transaction. */

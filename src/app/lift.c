@@ -10,6 +10,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "deed.h"
+#include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
 
@@ -201,7 +202,8 @@ static gboolean resume(App *app, Change *change, const char *number, GError **er
     const FormStep *next = flow_after_lift(subject->form, flow.current);
     subject->record->lifted = subject->now;
     deed_cancel_steps(subject, NULL, FALSE);
-    return deed_enter(subject, next, FALSE, error) && deed_save(subject, error) && change_mention(change, number, error);
+    return deed_enter(subject, next, FALSE, error) && deed_save(subject, error) && rule_tell_end(subject, "resumed", NULL, error) &&
+           change_mention(change, number, error);
 }
 
 static gboolean resume_all(App *app, Change *change, const char *area, GError **error) {
@@ -210,6 +212,14 @@ static gboolean resume_all(App *app, Change *change, const char *area, GError **
         if (!resume(app, change, numbers->pdata[i], error))
             return FALSE;
     return numbers != NULL;
+}
+
+/* Who was told of the freeze hears of its end. */
+static gboolean tell_lifted(App *app, Change *change, const Hold *hold, GError **error) {
+    if (!*hold->record)
+        return TRUE;
+    g_autoptr(Case) subject = case_in_change(change, app_shelf(app), hold->record, error);
+    return subject && rule_tell_end(subject, "lifted", *hold->treatment ? hold->treatment : hold->id, error);
 }
 
 static gboolean is_complete(const LiftNeeds *needs) {
@@ -237,7 +247,8 @@ static gboolean sign_lift(App *app, const char *id, const char *treatment, gbool
     if (*lifted)
         hold->until = change_time(change);
     return ok && (!wanted.second || session_countersign(app, change, MEANING, error)) && session_sign(app, change, MEANING, NULL, error) &&
-           hold_save(change, hold, error) && (!*lifted || resume_all(app, change, hold->target, error)) &&
+           hold_save(change, hold, error) &&
+           (!*lifted || (resume_all(app, change, hold->target, error) && tell_lifted(app, change, hold, error))) &&
            change_commit(change, *lifted ? "lift" : "lift-sign", hold->id, hold->treatment, error);
 }
 

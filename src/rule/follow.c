@@ -20,12 +20,11 @@ static gboolean is_over(const Record *served) {
 static gboolean tell_suspended(Case *subject, const Record *served, GError **error) {
     const char *number = subject->record->number;
     g_autofree char *key = g_strdup_printf("follow/%s/%s/%" G_GINT64_FORMAT, number, served->number, subject->now);
-    const FormField *field = form_field(subject->form, form_serves(subject->form));
-    g_autofree char *title = rule_both(form_titles(subject->form)), *what = rule_both(&field->title);
-    g_autofree char *text = g_strdup_printf("[%s] %s ■ %s: %s", number, title, what, served->number);
     g_autoptr(GPtrArray) who = form_who_parse("person:guardian, person:leader, role:ehs", error);
     g_auto(GStrv) channels = form_words("sms", " ");
-    return who && rule_send(subject, &(RuleMessage){.who = who, .channels = channels, .key = key, .text = text}, error);
+    RuleMessage message = {.who = who, .channels = channels, .key = key, .phrase = "served", .kind = "freeze"};
+    message.reason = (FormText){served->number, served->number};
+    return who && rule_send(subject, &message, error) && rule_tell_suspended(subject, "served", message.reason, error);
 }
 
 /* One permit that may serve it. */

@@ -5,6 +5,7 @@
 #ifndef BIHUAN_RULE_PRIVATE_H
 #define BIHUAN_RULE_PRIVATE_H
 
+#include "bihuan/model/contact.h"
 #include "bihuan/rule/rule.h"
 
 /* How many records of the form have the same columns and were opened in (now - window, now]: a voided, duplicate or rejected one
@@ -19,15 +20,43 @@ typedef struct {
 gboolean rule_numbers(const Case *subject, const FormRule *rule, RuleNumbers *numbers, GError **error);
 
 /* A message to everybody the specs name, one row per channel and person, counted in the case; where they name nobody, to the safety
- * department, and the text says so. People given by the caller are taken as they are. */
+ * department, and the text says so. People given by the caller are taken as they are. What is NULL or 0 is nothing. */
 typedef struct {
     const GPtrArray *who; /* FormWho * */
     char *const *channels;
-    const char *key; /* makes it happen once */
-    const char *text;
-    GPtrArray *people; /* ids, instead of who; NULL = who decides */
+    const char *key;    /* makes it happen once */
+    const char *phrase; /* what it says (phrase.h): this, this.title and this.short */
+    const char *kind;   /* of messages */
+    GPtrArray *people;  /* ids, instead of who; NULL = who decides */
+    const char *but;    /* who is not told: he does it himself */
+    const Step *step;   /* it is about: done, the message is withdrawn */
+
+    /* What the phrase may say. */
+    const FormText *what, *advice;
+    FormText reason;  /* borrowed; the same twice where it is in no language in particular */
+    const char *by;   /* a person's id */
+    gboolean others;  /* nobody is there whom it was for */
+    gint64 due, span; /* due: instead of the step's; span: how long it is left, late or unseen */
 } RuleMessage;
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error);
+/* The same to one person by one channel ("first" too), whom it is owed. */
+gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *person, const char *channel, GError **error);
+/* Its words for one person by one channel. Owned by the caller. */
+typedef struct {
+    char *title, *text;
+    gint64 next; /* quiet hours or a silence hold it back until then, 0 = nothing does */
+} RuleWords;
+gboolean rule_words(const Case *subject, const RuleMessage *message, const char *person, const char *channel, RuleWords *words,
+                    GError **error);
+void rule_words_clear(RuleWords *words);
+
+/* quiet.c: until when quiet hours or a silence hold back a message of this kind to him; 0 = nothing does. */
+gboolean rule_held_until(const Case *subject, const RuleMessage *message, const Contact *contact, gint64 *until, GError **error);
+
+/* tell.c: what tells of a step to whom it is given: all but key, people and channels. */
+void rule_task(const Case *subject, const Step *step, RuleMessage *message);
+/* Work on the permit of the case has been stopped: its people are told, but those whom the rule told in this change. */
+gboolean rule_tell_suspended(Case *subject, const char *phrase, FormText reason, GError **error);
 
 /* nobody.c: every who-spec (FormWho *; may be NULL) of the newest forms and of the reminders; ladder: who is told there, not who acts. */
 typedef void (*WhoNamed)(gpointer data, const GPtrArray *specs, gboolean ladder);
@@ -35,9 +64,6 @@ gboolean who_each_named(Db *db, Shelf *shelf, WhoNamed named, gpointer data, GEr
 
 /* Does what a rule says (do, say), in order. */
 gboolean rule_do(Case *subject, const FormRule *rule, GError **error);
-
-/* "中文 / English", for what is stored. Owned. */
-char *rule_both(const FormText *text);
 
 /* Ends every open step of the main line, or also those beside it, as the program's own doing. */
 gboolean rule_cancel_steps(Case *subject, gboolean also_parallel, GError **error);

@@ -77,12 +77,6 @@ gboolean rule_numbers(const Case *subject, const FormRule *rule, RuleNumbers *nu
            form_amount_duration(&rule->window, &limits, subject->record->fields, &numbers->window, error);
 }
 
-char *rule_both(const FormText *text) {
-    if (text->zh && text->en)
-        return g_strdup_printf("%s / %s", text->zh, text->en);
-    return g_strdup(text->zh ? text->zh : text->en ? text->en : "");
-}
-
 static const Action *find_action(const char *verb) {
     for (const Action *const *action = action_registry; *action; action++)
         if (strcmp((*action)->name, verb) == 0)
@@ -91,6 +85,7 @@ static const Action *find_action(const char *verb) {
 }
 
 gboolean rule_do(Case *subject, const FormRule *rule, GError **error) {
+    gboolean ran = strcmp(subject->record->state, "suspended") != 0;
     for (guint i = 0; i < rule->actions->len; i++) {
         const FormAction *wanted = rule->actions->pdata[i];
         const Action *action = find_action(wanted->verb);
@@ -100,6 +95,8 @@ gboolean rule_do(Case *subject, const FormRule *rule, GError **error) {
         if (!action->run(subject, rule, wanted, error))
             return FALSE;
     }
+    if (ran && strcmp(subject->record->state, "suspended") == 0 && !rule_tell_suspended(subject, "suspended", rule->title, error))
+        return FALSE;
     const char *say = form_text(&rule->say);
     if (*say)
         g_ptr_array_add(subject->advice, g_strdup(say));
@@ -114,10 +111,10 @@ static void advise_nearly(Case *subject, const FormRule *rule, gint64 n, gint64 
 /* A limit that is not there or makes no sense stops this rule, not the report: who reports and the safety head are told. */
 static gboolean cannot_count(Case *subject, const FormRule *rule, const GError *unknown, GError **error) {
     g_autoptr(GPtrArray) who = form_who_parse("role:ehs-head, role:ehs", error);
-    g_autofree char *text = g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message);
     g_autofree char *key = g_strdup_printf("cannot-count/%s/%s", subject->record->number, rule->name);
-    RuleMessage message = {.who = who, .key = key, .text = text};
-    g_ptr_array_add(subject->advice, g_strdup(text));
+    RuleMessage message = {.who = who, .key = key, .phrase = "uncounted", .what = &rule->title};
+    message.reason = (FormText){unknown->message, unknown->message};
+    g_ptr_array_add(subject->advice, g_strdup_printf(_("%s: cannot be judged (%s)"), form_text(&rule->title), unknown->message));
     return who && rule_send(subject, &message, error);
 }
 

@@ -1,29 +1,199 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a rule, a ladder or a lift tells people: one message a person and channel, in the outbox of the same change.
+ * What a rule, a ladder, a step or a lift tells people: one message a person and channel, in the outbox of the same change, in the
+ * person's language.
  */
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
+#include "bihuan/model/device.h"
 #include "bihuan/model/message.h"
+#include "bihuan/model/person.h"
+#include "bihuan/rule/phrase.h"
+#include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
 
+#define NAMES_SHOWN 3
+
 /* What names no way is told by both. */
 static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
+static const char SQL_SAME[] =
+    "SELECT 1 FROM message WHERE record = $1 AND target = $2 AND channel = $3 AND kind = $4 AND"
+    " coalesce(step, 0) = $5 AND due = $6";
+
+/* ---- what is put into a phrase ---- */
+
+static void put(GHashTable *values, const char *name, const char *text) {
+    if (text && *text)
+        g_hash_table_insert(values, (gpointer)name, phrase_clean(text));
+}
+
+static void put_owned(GHashTable *values, const char *name, char *text) {
+    put(values, name, text);
+    g_free(text);
+}
+
+static void put_choice(const Case *subject, GHashTable *values, const char *name, const char *value) {
+    const FormField *field = subject->form ? form_field(subject->form, name) : NULL;
+    if (field && value)
+        put_owned(values, name, field_format(field, value, NULL));
+}
+
+/* Who was given the step, by name. */
+static gboolean put_owner(const Case *subject, GHashTable *values, const Step *step, GError **error) {
+    g_autoptr(GPtrArray) people = rule_told(subject, step, error);
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; people && i < people->len && i < NAMES_SHOWN; i++) {
+        g_autofree char *name = person_name(subject->db, people->pdata[i]);
+        g_string_append_printf(names, "%s%s", i ? _(", ") : "", name);
+    }
+    if (people && people->len > NAMES_SHOWN)
+        g_string_append(names, " …");
+    put(values, "owner", names->str);
+    return people != NULL;
+}
+
+static gboolean put_place(const Case *subject, GHashTable *values, GError **error) {
+    const Record *record = subject->record;
+    guint before = db_failures(subject->db);
+    put_owned(values, "area", area_name(subject->db, record->area));
+    put(values, "position", record->position);
+    put(values, "device", record->device);
+    if (record->device) {
+        g_autoptr(GError) gone = NULL;
+        g_autoptr(Device) device = device_load(subject->db, record->device, &gone);
+        put(values, "device_name", device ? device->name : NULL);
+    }
+    return db_answered(subject->db, before, error);
+}
+
+static gboolean put_all(const Case *subject, const RuleMessage *message, const char *person, GHashTable *values, GError **error) {
+    const Record *record = subject->record;
+    gint64 due = message->due ? message->due : message->step ? message->step->due : 0;
+    put(values, "number", record->number);
+    put(values, "form", subject->form ? form_title(subject->form) : NULL);
+    put(values, "what", message->what ? form_text(message->what) : NULL);
+    put(values, "do", message->advice ? form_text(message->advice) : NULL);
+    put(values, "reason", form_text(&message->reason));
+    put(values, "state", subject->form && record->state ? form_state_title(subject->form, record->state) : NULL);
+    put_choice(subject, values, "category", record->category);
+    put_choice(subject, values, "level", record->level);
+    put_owned(values, "due", due ? clock_format_short(due) : NULL);
+    put_owned(values, "late", message->span ? clock_show_duration(message->span) : NULL);
+    put_owned(values, "left", message->span ? clock_show_duration(message->span) : NULL);
+    put_owned(values, "person", person_name(subject->db, person));
+    put_owned(values, "by", message->by ? person_name(subject->db, message->by) : NULL);
+    return (!message->step || put_owner(subject, values, message->step, error)) && put_place(subject, values, error);
+}
+
+/* ---- the words ---- */
+
+void rule_words_clear(RuleWords *words) {
+    g_clear_pointer(&words->title, g_free);
+    g_clear_pointer(&words->text, g_free);
+}
+
+/* By what carries few characters: a text message, a voice. */
+static gboolean is_short(const Case *subject, const char *channel, const Contact *contact, gboolean *brief, GError **error) {
+    static const char *const kinds[] = {"sms", "modem", "voice", NULL};
+    g_autoptr(GPtrArray) channels = plant_channels(subject->db, error);
+    gboolean first = strcmp(channel, MESSAGE_FIRST) == 0;
+    *brief = g_strv_contains(kinds, channel);
+    for (guint i = 0; channels && i < channels->len; i++) {
+        const PlantChannel *one = channels->pdata[i];
+        if (first ? !plant_channel_reaches(one, contact) : strcmp(one->name, channel) != 0)
+            continue;
+        *brief = g_strv_contains(kinds, one->kind);
+        break;
+    }
+    return channels != NULL;
+}
+
+static char *say(const Case *subject, const char *phrase, const char *part, const char *lang, GHashTable *values, GError **error) {
+    g_autofree char *key = g_strconcat(phrase, part, NULL);
+    return phrase_text(subject->db, key, lang, values, error);
+}
+
+static gboolean fill_words(const Case *subject, const RuleMessage *message, const Contact *contact, gboolean brief, RuleWords *words,
+                           GError **error) {
+    const char *lang = *contact->lang ? contact->lang : "zh", *before = i18n_language();
+    g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    gboolean other = strcmp(lang, before) != 0;
+    if (other)
+        i18n_set_language(lang); /* titles of forms and choices, spans of time: in the receiver's language, not in that of who sits here */
+    gboolean ok = put_all(subject, message, contact->id, values, error);
+    if (other)
+        i18n_set_language(before);
+    g_autofree char *whole = ok && !brief ? NULL : ok ? say(subject, message->phrase, ".short", lang, values, error) : NULL;
+    if (!ok || (brief && !whole) || !(words->title = say(subject, message->phrase, ".title", lang, values, error)))
+        return FALSE;
+    g_autofree char *text = whole && *whole ? g_steal_pointer(&whole) : say(subject, message->phrase, "", lang, values, error);
+    g_autofree char *others = message->others ? phrase_text(subject->db, "others", lang, values, error) : g_strdup("");
+    words->text = text && others ? g_strconcat(text, others, NULL) : NULL;
+    return words->text != NULL;
+}
+
+gboolean rule_words(const Case *subject, const RuleMessage *message, const char *person, const char *channel, RuleWords *words,
+                    GError **error) {
+    g_autoptr(Contact) contact = contact_of(subject->db, person, error);
+    gboolean brief;
+    *words = (RuleWords){0};
+    if (contact && is_short(subject, channel, contact, &brief, error) && fill_words(subject, message, contact, brief, words, error) &&
+        rule_held_until(subject, message, contact, &words->next, error))
+        return TRUE;
+    rule_words_clear(words);
+    return FALSE;
+}
+
+/* ---- the outbox ---- */
+
+/* Whoever stands on two rungs that are climbed at once is told once. */
+static gboolean is_told_now(Case *subject, const RuleMessage *message, const MessageDraft *draft, gboolean *told, GError **error) {
+    *told = FALSE;
+    return !message->step || strcmp(message->phrase, "escalation") != 0 ||
+           db_get_whether(subject->db, error, told, SQL_SAME, "ssssii", draft->record, draft->target, draft->channel, draft->kind,
+                          draft->step, subject->now);
+}
+
+gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *person, const char *channel, GError **error) {
+    const char *number = subject->record->number ? subject->record->number : "";
+    gboolean first = strcmp(channel, MESSAGE_FIRST) == 0, added = FALSE, told;
+    g_autofree char *dedupe =
+        first ? g_strdup_printf("%s/%s", message->key, person) : g_strdup_printf("%s/%s/%s", message->key, channel, person);
+    MessageDraft draft = {.channel = channel, .target = person, .record = number, .dedupe = dedupe, .kind = message->kind};
+    RuleWords words;
+    if (!draft.kind)
+        draft.kind = "notice";
+    draft.step = message->step ? message->step->position : 0;
+    if (g_strcmp0(person, message->but) == 0)
+        return TRUE;
+    if (!is_told_now(subject, message, &draft, &told, error))
+        return FALSE;
+    if (told)
+        return TRUE;
+    if (!rule_words(subject, message, person, channel, &words, error))
+        return FALSE;
+    draft.title = words.title;
+    draft.text = words.text;
+    draft.next = words.next;
+    gboolean ok = message_add(subject->change, &draft, &added, error);
+    rule_words_clear(&words);
+    subject->messages += added;
+    return ok;
+}
 
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error) {
-    const char *number = subject->record->number ? subject->record->number : "";
     gboolean others = FALSE;
     g_autoptr(GPtrArray) people = message->people ? g_ptr_array_ref(message->people) : who_heard(subject, message->who, &others, error);
-    g_autofree char *text = others ? g_strdup_printf("%s · 原收件人无人在岗，转安全部门 / nobody is there whom it was for", message->text)
-                                   : g_strdup(message->text);
     char *const *channels = message->channels && *message->channels ? message->channels : EVERY_WAY;
+    RuleMessage told = *message;
+    told.others = others;
     for (guint i = 0; people && i < people->len; i++)
-        for (char *const *channel = channels; *channel; channel++) {
-            g_autofree char *dedupe = g_strdup_printf("%s/%s/%s", message->key, *channel, (char *)people->pdata[i]);
-            MessageDraft draft = {.channel = *channel, .target = people->pdata[i], .text = text, .record = number, .dedupe = dedupe};
-            gboolean added;
-            if (!message_add(subject->change, &draft, &added, error))
+        for (char *const *channel = channels; *channel; channel++)
+            if (!rule_send_to(subject, &told, people->pdata[i], *channel, error))
                 return FALSE;
-            subject->messages += added;
-        }
     return people != NULL;
 }

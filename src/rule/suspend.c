@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "bihuan/model/hold.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 
@@ -73,6 +74,11 @@ static gboolean stop_clock(const Case *subject, GError **error) {
 
 gboolean rule_suspend_area(Change *change, Shelf *shelf, const char *area, gint64 *suspended, GError **error) {
     g_autoptr(GPtrArray) numbers = record_open_in_area(change_db(change), area, error);
+    g_autoptr(GPtrArray) holds = numbers ? hold_list_over_area(change_db(change), area, error) : NULL;
+    char *fact = holds && holds->len ? ((const Hold *)holds->pdata[0])->why : NULL;
+    FormText why = {fact, fact};
+    if (!holds)
+        return FALSE;
     for (guint i = 0; numbers && i < numbers->len; i++) {
         g_autoptr(Case) subject = case_in_change(change, shelf, numbers->pdata[i], error);
         if (!subject)
@@ -83,7 +89,7 @@ gboolean rule_suspend_area(Change *change, Shelf *shelf, const char *area, gint6
         subject->record->state = g_strdup("suspended");
         (*suspended)++;
         if (!record_save(change, subject->record, error) || !stop_clock(subject, error) || !rule_follow(subject, error) ||
-            !change_mention(change, subject->record->number, error))
+            !rule_tell_suspended(subject, "suspended", why, error) || !change_mention(change, subject->record->number, error))
             return FALSE;
     }
     return numbers != NULL;

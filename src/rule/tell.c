@@ -6,13 +6,12 @@
 
 #include <string.h>
 
-#include "bihuan/base/clock.h"
-#include "bihuan/model/area.h"
-#include "bihuan/model/device.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
+
+static char *const FIRST_WAY[] = {(char *)MESSAGE_FIRST, NULL};
 
 /* ---- who ---- */
 
@@ -105,50 +104,134 @@ GPtrArray *rule_told(const Case *subject, const Step *step, GError **error) {
     return may ? told_of(subject, step, may, error) : NULL;
 }
 
-/* ---- in which words ---- */
-
-/* The device's code is said whatever is known of it. */
-static char *place_text(const Case *subject) {
-    const Record *record = subject->record;
-    g_autofree char *area = area_name(subject->db, record->area);
-    g_autoptr(GError) unread = NULL;
-    g_autoptr(Device) device = record->device ? device_load(subject->db, record->device, &unread) : NULL;
-    g_autoptr(GString) text = g_string_new(NULL);
-    if (record->device)
-        g_string_append_printf(text, " · %s %s", record->device, device ? device->name : "");
-    if (*area)
-        g_string_append_printf(text, " · %s", area);
-    if (record->position && *record->position)
-        g_string_append_printf(text, " · %s", record->position);
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-static char *task_text(const Case *subject, const FormStep *shape, const Step *step) {
-    g_autofree char *what = rule_both(form_titles(subject->form)), *title = rule_both(&shape->title), *place = place_text(subject);
-    g_autofree char *due = step->due ? clock_format_short(step->due) : NULL;
-    return g_strdup_printf("[%s] %s · %s%s%s%s", subject->record->number, what, title, place, due ? " · " : "", due ? due : "");
-}
-
 /* ---- telling ---- */
 
-gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
+/* The main step that was given back in this change, NULL = none was. */
+static const Step *given_back(const Case *subject) {
+    for (guint i = subject->steps->len; i > 0; i--) {
+        const Step *before = subject->steps->pdata[i - 1];
+        if (before->done && before->done == subject->now && strcmp(before->decision, "reject") == 0)
+            return before;
+    }
+    return NULL;
+}
+
+/* Why it was: what he wrote there. "" = nothing. */
+static const char *why_of(const Step *step) {
+    static const char *const fields[] = {"opinion", "reason", "note"};
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+        const char *text = g_hash_table_lookup(step->fields, fields[i]);
+        if (text && *text)
+            return text;
+    }
+    return "";
+}
+
+void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
     const FormStep *shape = form_step(subject->form, step->name);
+    const Step *back = given_back(subject);
+    gboolean alarm = strcmp(form_name(subject->form), "alarm") == 0;
+    gboolean again = back && !shape->parallel && back != step;
+    char *why = again ? (char *)why_of(back) : NULL;
+    *message = (RuleMessage){.phrase = again ? "again" : alarm ? "alarm" : "task", .kind = alarm ? "alarm" : "task", .step = step};
+    message->what = &shape->title;
+    message->but = subject->actor;
+    message->by = again ? back->done_by : NULL;
+    message->reason = (FormText){why, why};
+}
+
+gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
     const char *number = subject->record->number;
     if (step->done)
         return message_withdraw(subject->change, number, step->position, "已办理 / done", error);
-    g_autoptr(GPtrArray) people = shape ? rule_told(subject, step, error) : NULL;
-    if (!people)
-        return !shape;
-    g_autofree char *text = task_text(subject, shape, step);
-    for (guint i = 0; i < people->len; i++) {
-        const char *person = people->pdata[i];
-        g_autofree char *dedupe = g_strdup_printf("task/%s/%" G_GINT64_FORMAT "/%s", number, step->position, person);
-        gboolean added = FALSE, himself = g_strcmp0(person, subject->actor) == 0;
-        MessageDraft draft = {.channel = MESSAGE_FIRST, .target = person, .text = text, .record = number, .dedupe = dedupe, .kind = "task"};
-        draft.step = step->position;
-        if (!himself && !message_add(subject->change, &draft, &added, error))
-            return FALSE;
-        subject->messages += added;
+    if (!form_step(subject->form, step->name))
+        return TRUE;
+    g_autofree char *key = g_strdup_printf("task/%s/%" G_GINT64_FORMAT, number, step->position);
+    g_autoptr(GPtrArray) people = rule_told(subject, step, error);
+    RuleMessage message;
+    rule_task(subject, step, &message);
+    message.key = key;
+    message.people = people;
+    message.channels = FIRST_WAY;
+    return people && rule_send(subject, &message, error);
+}
+
+/* ---- what has stopped, and that it is over ---- */
+
+static void add_people(GPtrArray *ids, const char *list) {
+    g_auto(GStrv) words = g_strsplit(list ? list : "", ",", -1);
+    for (char **word = words; *word; word++)
+        if (**word)
+            add_once(ids, *word);
+}
+
+/* Whom a permit names, who asked for it, and whose turn it is: those who are in there or answer for them. */
+static GPtrArray *people_of(const Case *subject, GError **error) {
+    g_autoptr(GPtrArray) named = no_ids(), serving = no_ids();
+    for (guint i = 0; i < form_field_count(subject->form); i++) {
+        const FormField *field = form_field_at(subject->form, i);
+        if (strcmp(field->type->name, "person") == 0 || strcmp(field->type->name, "people") == 0)
+            add_people(named, record_field(subject->record, field->key));
     }
-    return TRUE;
+    add_people(named, subject->record->opened_by);
+    for (guint i = 0; i < named->len; i++) {
+        gboolean serves;
+        if (!person_in_service(subject->db, named->pdata[i], &serves, error))
+            return NULL;
+        if (serves)
+            add_once(serving, named->pdata[i]);
+    }
+    return g_steal_pointer(&serving);
+}
+
+/* Takes away those whom a rule has told in this change. */
+static gboolean remove_told(const Case *subject, GPtrArray *people, GError **error) {
+    g_autoptr(GPtrArray) told =
+        db_texts(subject->db, error, "SELECT DISTINCT target FROM message WHERE record = $1 AND kind IN ('freeze', 'alarm') AND due = $2",
+                 "si", subject->record->number, subject->now);
+    for (guint i = people->len; told && i > 0; i--)
+        if (who_contains(told, people->pdata[i - 1]))
+            g_ptr_array_remove_index(people, i - 1);
+    return told != NULL;
+}
+
+gboolean rule_tell_suspended(Case *subject, const char *phrase, FormText reason, GError **error) {
+    g_autofree char *key = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT, phrase, subject->record->number, subject->now);
+    g_autoptr(GPtrArray) people = people_of(subject, error);
+    if (!people || !remove_told(subject, people, error))
+        return FALSE;
+    RuleMessage message = {.phrase = phrase, .kind = "freeze", .people = people, .key = key, .reason = reason};
+    message.but = subject->actor;
+    message.channels = FIRST_WAY;
+    return rule_send(subject, &message, error);
+}
+
+gboolean rule_tell_end(Case *subject, const char *phrase, const char *reason, GError **error) {
+    g_autofree char *key = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT, phrase, subject->record->number, subject->now);
+    g_autofree char *earlier = g_strconcat(phrase, "/%", NULL);
+    g_autoptr(GPtrArray) people =
+        db_texts(subject->db, error,
+                 "SELECT DISTINCT target FROM message WHERE record = $1 AND kind IN ('freeze', 'alarm') AND state <> 'withdrawn' AND"
+                 " (state <> 'waiting' OR coalesce(step, 0) = 0) AND due >"
+                 " coalesce((SELECT max(due) FROM message WHERE record = $1 AND dedupe LIKE $2), 0) ORDER BY target",
+                 "ss", subject->record->number, earlier);
+    RuleMessage message = {.phrase = phrase, .kind = "notice", .people = people, .key = key, .but = subject->actor};
+    message.channels = FIRST_WAY;
+    message.by = subject->actor;
+    message.reason = (FormText){(char *)reason, (char *)reason};
+    return people && rule_send(subject, &message, error);
+}
+
+gboolean rule_tell_opener(Case *subject, const Step *step, gboolean refused, GError **error) {
+    const Record *record = subject->record;
+    const FormStep *shape = form_step(subject->form, step->name), *next = form_step(subject->form, record->state);
+    const char *phrase = refused ? "refused" : "approved", *why = why_of(step);
+    gboolean serves = FALSE;
+    if (!record->opened_by || !shape || !person_in_service(subject->db, record->opened_by, &serves, error))
+        return !record->opened_by || !shape;
+    g_autofree char *key = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT, phrase, record->number, subject->now);
+    RuleMessage message = {.phrase = phrase, .kind = "notice", .key = key, .but = subject->actor, .by = subject->actor};
+    message.what = refused ? &shape->title : next ? &next->title : NULL;
+    message.reason = (FormText){(char *)why, (char *)why};
+    return !serves || rule_send_to(subject, &message, record->opened_by, MESSAGE_FIRST, error);
 }

@@ -50,11 +50,12 @@ static Step *find_position(const GPtrArray *steps, gint64 position) {
 static gboolean tell_superior(Case *subject, const Step *step, GPtrArray *people, GError **error) {
     const FormStep *shape = form_step(subject->form, step->name);
     const FormRung *rung = shape->overdue->pdata[step->rung - 1];
-    const char *number = subject->record->number;
-    g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", number, (int)step->position, (int)step->rung);
-    g_autofree char *due = clock_format_short(step->due), *title = rule_both(&shape->title);
-    g_autofree char *text = g_strdup_printf("[%s] %s · %d↑ · %s", number, title, (int)step->rung, due);
-    return rule_send(subject, &(RuleMessage){rung->who, rung->channels, key, text, people}, error);
+    g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", subject->record->number, (int)step->position, (int)step->rung);
+    RuleMessage message = {.channels = rung->channels, .key = key, .phrase = "escalation", .kind = "escalation", .people = people};
+    message.step = step;
+    message.what = &shape->title;
+    message.span = subject->now - step->due;
+    return rule_send(subject, &message, error);
 }
 
 /* Climbs every rung that is reached; each is marked, so that it happens once. */
@@ -201,10 +202,12 @@ static char *occasion_of(const Obligation *obligation, gint64 lead) {
 static gboolean send_reminder(Case *plant, const Obligation *obligation, const char *occasion, GError **error) {
     g_autoptr(GPtrArray) rungs = remind_parse(obligation->remind, NULL);
     const FormRung *rung = rungs ? rungs->pdata[0] : NULL;
-    g_autofree char *due = clock_format_short(obligation->next);
-    g_autofree char *text = g_strdup_printf("%s / %s · %s", obligation->title, obligation->title_en, due);
     g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
-    RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .text = text};
+    FormText what = {obligation->title, obligation->title_en};
+    RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .phrase = "obligation"};
+    message.kind = "reminder";
+    message.what = &what;
+    message.due = obligation->next;
     return rule_send(plant, &message, error);
 }
 

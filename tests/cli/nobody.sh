@@ -51,7 +51,7 @@ bihuan tick >/dev/null
 is "$(json 'sorted({m["target"] for m in d if "检定" in m["text"]})' "$(bihuan messages --limit 0 --json)")" '["E1", "E2"]' \
     "a reminder to a clerk that is not there as well"
 
-is "$(json 'len([m for m in d if "检定" in m["text"] and "nobody is there whom it was for" in m["text"]])' "$(bihuan messages --limit 0 --json)")" 2 \
+is "$(json 'len([m for m in d if "检定" in m["text"] and "原收件人无人在岗，转安全部门" in m["text"]])' "$(bihuan messages --limit 0 --json)")" 2 \
     "and it says for whom it was not"
 
 # ---- a lift whose second role is vacant: still two different people

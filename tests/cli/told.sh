@@ -38,3 +38,50 @@ ok "he leaves" bihuan --user M1 user leave E1
 is "$(tasks "$n")" 'respond|E1|withdrawn
 respond|E2|waiting' "who takes over is told, who left is not"
 exit_is 0 "the log is whole" bihuan verify
+
+# ---- in the person's own language, one line, and nothing in it that a header or a robot would obey
+begin
+printf 'id,lang,email\nQ1,en,q1@plant.example\nE1,zh,e1@plant.example\n' >c.csv
+exit_is 0 "languages" bihuan --user M1 import contacts c.csv --with E9
+text_of() { sqlite3 plant.db "SELECT text FROM message WHERE record = '$1' AND target = '$2' ORDER BY due, channel, id LIMIT 1"; }
+sed -i 's/^P-102,.*/P-102,泵 @all <b>,A-01,一层/' devices.csv && bihuan import devices devices.csv >/dev/null
+n=$(hazard P1 P-102 electrical)
+like "$(text_of "$n" Q1)" "^$n Hazard: “Respond” waits for you · Electrical · P-102 泵 ＠all <b> · 氯化装置 · 一层 · to be done by 2026-03-04 08:00\. " "English"
+is "$(sqlite3 plant.db "SELECT title FROM message WHERE target = 'Q1' LIMIT 1")" "$n to do: Respond" "and so is its title"
+AT=2026-03-04T08:00 && bihuan tick >/dev/null
+like "$(text_of "$n" G1)" "^$n 隐患：“响应（接单）”已超时（时限 2026-03-04 08:00，责任人 孙设备）.*请督促" "Chinese where nothing is said"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE target = 'G1' AND channel = 'sms'")" "^$n 超时" "short by what carries little"
+ok "whose turn it is says no" as Q1 act "$n" respond --reject opinion="not
+ours @all"
+like "$(text_of "$n" P1)" "^$n 隐患：孙设备 未通过“响应（接单）” · 原因：not ours ＠all · " "who reported it hears why"
+
+# ---- an alarm, and its end
+AT=2026-03-02T09:00
+begin
+n=$(json 'd["number"]' "$(as P1 submit alarm device=P-101 kind=combustible)")
+is "$(sqlite3 plant.db "SELECT target, channel, kind FROM message WHERE record = '$n' ORDER BY channel, target")" 'E1|first|alarm
+E2|first|alarm
+L1|first|alarm
+E1|sms|alarm
+E2|sms|alarm' "an alarm is told as one to whoever acknowledges it and to whom its rule names"
+ok "it is acknowledged" as L1 act "$n" acknowledge
+ok "and closed" as L1 act "$n" close result=false measures=none
+is "$(sqlite3 plant.db "SELECT target FROM message WHERE record = '$n' AND kind = 'notice' ORDER BY target")" 'E1
+E2' "who heard it hears that it is over"
+
+# ---- quiet hours hold back what can wait
+begin
+printf 'id,quiet\nE1,22:00-06:00\nE9,22:00-06:00\nL1,20:00-23:00\n' >c.csv
+exit_is 0 "quiet hours" bihuan --user M1 import contacts c.csv --with E9
+next_of() { sqlite3 plant.db "SELECT iif(coalesce(next, 0) = 0, 'now', strftime('%m-%dT%H:%M', next / 1000 + 28800, 'unixepoch')) FROM message WHERE $1 ORDER BY id DESC LIMIT 1"; }
+AT=2026-03-02T23:00
+n=$(hazard P1 P-101 flange-leak)
+is "$(next_of "record = '$n'")" 03-03T06:00 "a task that is due after the night waits for who is off duty"
+n=$(json 'd["number"]' "$(as P1 submit hazard device=P-101 category=fire level=1)")
+is "$(next_of "record = '$n' AND channel = 'first'")" now "a major hazard does not"
+n=$(json 'd["number"]' "$(as P1 submit alarm device=P-101 kind=combustible)")
+is "$(next_of "record = '$n' AND target = 'E1'")" now "nor an alarm"
+printf 'id,subject,kind,title,cycle,last,next,remind\nx-1,device:P-101,test,检定,365d,2025-03-05,2026-03-03,role:ehs-head via email\n' >o.csv
+bihuan import obligations o.csv >/dev/null && bihuan tick >/dev/null
+is "$(next_of "kind = 'reminder' AND target = 'E9'")" 03-03T06:00 "a reminder always waits"
+exit_is 0 "the log is whole" bihuan verify

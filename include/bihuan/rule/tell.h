@@ -12,6 +12,11 @@
  * is not told again), of one that is over what still waits is withdrawn. Who does it himself is not told. */
 gboolean rule_tell_step(Case *subject, const Step *step, GError **error);
 
+/* Who was told of the record's alarm, freeze or suspension hears that it is over (phrase: resumed, lifted, ended; reason NULL = none). */
+gboolean rule_tell_end(Case *subject, const char *phrase, const char *reason, GError **error);
+/* Who opened the record hears that its step (done in this change by the actor) approved or refused it. */
+gboolean rule_tell_opener(Case *subject, const Step *step, gboolean refused, GError **error);
+
 /* Ids of those who are told of an open step: the people it names; else who is on duty of its departments and roles; else their
  * heads; never nobody where anybody is in service (char *, array owns them). NULL on error. */
 GPtrArray *rule_told(const Case *subject, const Step *step, GError **error);

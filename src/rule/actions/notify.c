@@ -4,18 +4,30 @@
  */
 #include "bihuan/rule/action.h"
 
+#include <string.h>
+
 #include "bihuan/base/i18n.h"
-#include "bihuan/model/area.h"
 
 #include "../private.h"
 
+/* What stops work or begins with an alarm is not held back by quiet hours. */
+static const char *kind_of(const Case *subject, const FormRule *rule) {
+    if (strcmp(form_name(subject->form), "alarm") == 0)
+        return "alarm";
+    for (guint i = 0; i < rule->actions->len; i++) {
+        const char *verb = ((const FormAction *)rule->actions->pdata[i])->verb;
+        if (strcmp(verb, "freeze") == 0 || strcmp(verb, "suspend") == 0)
+            return "freeze";
+    }
+    return "notice";
+}
+
 static gboolean notify_people(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     g_autofree char *key = g_strdup_printf("%s/%s/%s", form_name(subject->form), rule->name, subject->record->number);
-    g_autofree char *area = area_name(subject->db, subject->record->area);
-    /* what is stored carries both languages: the log must not depend on who happened to sit there */
-    g_autofree char *title = rule_both(&rule->title), *say = rule_both(&rule->say);
-    g_autofree char *text = g_strdup_printf("[%s] %s · %s · %s", subject->record->number, title, area, say);
-    return rule_send(subject, &(RuleMessage){.who = action->who, .channels = action->channels, .key = key, .text = text}, error);
+    RuleMessage message = {.who = action->who, .channels = action->channels, .key = key, .phrase = "rule", .kind = kind_of(subject, rule)};
+    message.what = &rule->title;
+    message.advice = &rule->say;
+    return rule_send(subject, &message, error);
 }
 
 const Action action_notify = {

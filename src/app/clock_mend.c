@@ -13,6 +13,7 @@
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
 #include "bihuan/rule/guard.h"
+#include "bihuan/rule/tell.h"
 
 #include <string.h>
 
@@ -82,7 +83,9 @@ static gboolean is_signed(const Mend *mend, const Form *form, const Step *step) 
     return step->done && shape && shape->sign && strcmp(step->decision, "done") == 0 && account_any(change_db(mend->change), mend->unread);
 }
 
-static gboolean mend_step(const Mend *mend, const Form *form, Record *record, Step *step, GError **error) {
+static gboolean mend_step(const Mend *mend, Case *subject, Step *step, GError **error) {
+    const Form *form = subject->form;
+    Record *record = subject->record;
     gint64 entered = right(mend, record->number, step->entered), gone = step->entered - entered, due = step->due;
     if (gone > 0 && step->due >= step->entered)
         step->due -= gone;
@@ -92,7 +95,7 @@ static gboolean mend_step(const Mend *mend, const Form *form, Record *record, St
     step->done = right(mend, record->number, step->done);
     mend_fields(mend, form, record->number, step->fields);
     mend_rungs(mend, form, step);
-    return is_signed(mend, form, step) || step_save(mend->change, step, error);
+    return is_signed(mend, form, step) || (rule_tell_when(subject, step, error) && step_save(mend->change, step, error));
 }
 
 /* A clock that the wrong time let strike strikes again. */
@@ -125,7 +128,7 @@ static gboolean mend_record(const Mend *mend, const char *number, GError **error
     for (gsize i = 0; i < G_N_ELEMENTS(times); i++)
         *times[i] = right(mend, number, *times[i]);
     for (guint i = 0; i < subject->steps->len; i++)
-        if (!mend_step(mend, subject->form, record, subject->steps->pdata[i], error))
+        if (!mend_step(mend, subject, subject->steps->pdata[i], error))
             return FALSE;
     mend_fields(mend, subject->form, number, record->fields);
     case_set(subject, "system", mend->leap->to);

@@ -275,7 +275,8 @@ gboolean deed_save(Case *subject, GError **error) {
         gboolean new = step->position == 0;
         if (!is_touched(subject, step))
             continue;
-        if (!step_save(subject->change, step, error) || ((new || step->done) && !rule_tell_step(subject, step, error)))
+        if (!rule_tell_when(subject, step, error) || !step_save(subject->change, step, error) ||
+            ((new || step->done) && !rule_tell_step(subject, step, error)))
             return FALSE;
     }
     return record_save(subject->change, subject->record, error) && rule_follow(subject, error);

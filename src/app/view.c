@@ -232,6 +232,8 @@ static char *own_text(const Form *form, const char *kind, const char *reason) {
         return g_strdup_printf(_("%s: sent back"), step_title(form, reason));
     if (strcmp(kind, "expire") == 0)
         return g_strdup(_("expired"));
+    if (strcmp(kind, "tell") == 0)
+        return g_strdup_printf(_("%s: looked who was told of it"), step_title(form, reason));
     if (strcmp(kind, "strike") == 0)
         return g_strdup_printf(_("the time was up: %s"), reason);
     if (strcmp(kind, "escalate") == 0) {

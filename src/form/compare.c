@@ -154,6 +154,8 @@ static GHashTable *names_used(const Form *form) {
         const FormStep *step = form->steps->pdata[i];
         use_condition(used, step->require);
         use_limit(used, step->within.limit);
+        use_limit(used, step->warn.limit);
+        use_limit(used, step->remind.limit);
         if (step->effect_field)
             g_hash_table_add(used, g_strdup(step->effect_field));
     }

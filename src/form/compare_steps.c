@@ -51,9 +51,9 @@ static void compare_targets(Compare *compare, const FormStep *before, const Form
 }
 
 /* A rung that is gone, comes later, or tells fewer people by fewer channels. */
-static void compare_ladder(Compare *compare, const GPtrArray *before, const GPtrArray *after) {
+static void compare_ladder(Compare *compare, const char *name, const GPtrArray *before, const GPtrArray *after) {
     for (guint i = 0; i < before->len; i++) {
-        g_autofree char *key = g_strdup_printf("overdue %u", i + 1);
+        g_autofree char *key = g_strdup_printf("%s %u", name, i + 1);
         if (i >= after->len) {
             compare_lone(compare, key, FORM_REMOVED, TRUE);
             continue;
@@ -65,9 +65,19 @@ static void compare_ladder(Compare *compare, const GPtrArray *before, const GPtr
         compare_words(compare, key, old->channels, new->channels, FALSE);
     }
     for (guint i = before->len; i < after->len; i++) {
-        g_autofree char *key = g_strdup_printf("overdue %u", i + 1);
+        g_autofree char *key = g_strdup_printf("%s %u", name, i + 1);
         compare_lone(compare, key, FORM_ADDED, FALSE);
     }
+}
+
+/* Whose warning comes later, or whose reminders are rarer or gone, hears less. */
+static void compare_telling(Compare *compare, const FormStep *before, const FormStep *after) {
+    compare_amounts(compare, "warn", &before->warn, &after->warn, COMPARE_LARGER);
+    compare_ladder(compare, "unseen", before->unseen, after->unseen);
+    if (before->each_shift || after->each_shift)
+        compare_texts(compare, "remind", before->each_shift ? "shift" : NULL, after->each_shift ? "shift" : NULL,
+                      before->each_shift && !after->remind.set);
+    compare_amounts(compare, "remind", &before->remind, &after->remind, COMPARE_SMALLER);
 }
 
 /* During nothing named is any open state: the widest. */
@@ -88,7 +98,8 @@ static void compare_step(Compare *compare, const FormStep *before, const FormSte
     compare_whos(compare, "by", before->by, after->by, TRUE);
     compare_whos(compare, "not", before->not_by, after->not_by, FALSE);
     compare_amounts(compare, "within", &before->within, &after->within, COMPARE_SMALLER);
-    compare_ladder(compare, before->overdue, after->overdue);
+    compare_ladder(compare, "overdue", before->overdue, after->overdue);
+    compare_telling(compare, before, after);
     compare_asked(compare, "fields", before->fields, after->fields);
     compare_need(compare, "require", before->require, after->require);
     compare_texts(compare, "sign", yes_no(before->sign), yes_no(after->sign), before->sign);

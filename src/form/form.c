@@ -66,6 +66,9 @@ void form_step_free(FormStep *step) {
     form_text_clear(&step->state);
     form_text_clear(&step->require_say);
     form_amount_clear(&step->within);
+    form_amount_clear(&step->warn);
+    form_amount_clear(&step->remind);
+    g_clear_pointer(&step->unseen, g_ptr_array_unref);
     g_clear_pointer(&step->by, g_ptr_array_unref);
     g_clear_pointer(&step->not_by, g_ptr_array_unref);
     g_clear_pointer(&step->overdue, g_ptr_array_unref);

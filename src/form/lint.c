@@ -290,6 +290,22 @@ static void check_targets(Lint *lint, const FormStep *step) {
         note(lint, "anonymous", _("What anybody may do stands aside, is not signed and leads nowhere: a rule says what follows."));
 }
 
+/* Who is told beside the ladder: before the step is due, and while nobody looks or nothing happens. */
+static void check_telling(Lint *lint, const FormStep *step) {
+    if (step->warn.set && !step->within.set)
+        note(lint, "warn", _("warn needs within."));
+    if (step->warn.set && step->warn.limit == NULL && step->within.limit == NULL && step->warn.value >= step->within.value)
+        note(lint, "warn", _("warn is shorter than within."));
+    for (guint i = 0; i < step->unseen->len; i++) {
+        const FormRung *rung = step->unseen->pdata[i];
+        check_whos(lint, "unseen", rung->who);
+        if (!rung->after.set)
+            note(lint, "unseen", _("Each rung of unseen begins with a duration: 4h role:team-leader via sms."));
+    }
+    if (step->aside && (step->warn.set || step->unseen->len > 0 || step->remind.set || step->each_shift))
+        note(lint, "aside", _("A step beside the line waits for nobody: nobody is warned or reminded of it."));
+}
+
 static void check_step(Lint *lint, const FormStep *step) {
     /* "void" may be the step that leads to the end "void", but never where a record stands. */
     if (!is_name(step->name) || (form_state_is_ended(step->name) && !step->aside) ||
@@ -305,6 +321,7 @@ static void check_step(Lint *lint, const FormStep *step) {
     check_whos(lint, "not", step->not_by);
     check_field_list(lint, "fields", step->fields);
     check_texts(lint, "require", &step->require_say, reader_get(&lint->reader, lint->section, "require") != NULL);
+    check_telling(lint, step);
     if (step->overdue->len > 0 && !step->within.set)
         note(lint, "overdue", _("overdue needs within."));
     for (guint i = 0; i < step->overdue->len; i++)

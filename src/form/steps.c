@@ -14,6 +14,9 @@ static const SectionKey STEP_KEYS[] = {
     {.key = "not", .kind = SECTION_OTHER},
     {"within", SECTION_OWN, SECTION_AT(FormStep, within), .read = read_form_duration},
     {"overdue", SECTION_OWN, SECTION_AT(FormStep, overdue), .read = read_form_ladder},
+    {"warn", SECTION_OWN, SECTION_AT(FormStep, warn), .read = read_form_duration},
+    {"unseen", SECTION_OWN, SECTION_AT(FormStep, unseen), .read = read_form_ladder},
+    {.key = "remind", .kind = SECTION_OTHER},
     {"fields", SECTION_OWN, SECTION_AT(FormStep, fields), .read = read_form_words},
     {"require", SECTION_OWN, SECTION_AT(FormStep, require), .read = read_form_condition},
     {"require", SECTION_TEXTS, SECTION_AT(FormStep, require_say)},
@@ -97,10 +100,20 @@ static void read_effect(Reader *reader, FormStep *step, const char *section) {
     }
 }
 
+/* "shift" or a span. */
+static void read_remind(Reader *reader, FormStep *step, const char *section) {
+    const char *value = reader_get(reader, section, "remind");
+    g_autoptr(GError) error = NULL;
+    step->each_shift = value != NULL && strcmp(value, "shift") == 0;
+    if (value != NULL && !step->each_shift && !form_amount_parse_duration(value, &step->remind, &error))
+        reader_note(reader, section, "remind", g_strdup_printf(_("Write shift, or a duration: %s"), error->message));
+}
+
 static FormStep *new_step(const char *name) {
     FormStep *step = g_new0(FormStep, 1);
     step->name = g_strdup(name);
     step->not_by = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
+    step->unseen = g_ptr_array_new_with_free_func((GDestroyNotify)form_rung_free);
     step->overdue = g_ptr_array_new_with_free_func((GDestroyNotify)form_rung_free);
     step->fields = g_new0(char *, 1);
     return step;
@@ -117,6 +130,7 @@ static void read_step(Reader *reader, const char *section, const char *name) {
     step->can_reject = reader_get(reader, section, "reject") != NULL;
     read_during(reader, step, section);
     read_effect(reader, step, section);
+    read_remind(reader, step, section);
     if (step->by == NULL)
         step->by = g_ptr_array_new_with_free_func((GDestroyNotify)form_who_free);
 }

@@ -143,6 +143,36 @@ gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at, gboolean 
     return holiday_is_workday(db, at, on_duty, error);
 }
 
+/* No holiday is longer. */
+#define HOLIDAY_MAX 31
+
+static gboolean day_work_start(Db *db, gint64 after, gint64 *at, GError **error) {
+    gint64 today = clock_day_number(after);
+    for (gint64 day = today; day <= today + HOLIDAY_MAX; day++) {
+        gboolean works;
+        *at = day_start(day) + DAY_WORK_FROM;
+        if (!holiday_is_workday(db, *at, &works, error))
+            return FALSE;
+        if (works && *at > after)
+            return TRUE;
+    }
+    return TRUE;
+}
+
+gboolean shift_next_start(Db *db, const char *crew, gint64 after, gint64 *at, GError **error) {
+    g_autoptr(GPtrArray) plans = crew && !*crew ? NULL : shift_plan_list(db, error);
+    *at = 0;
+    if (crew && !*crew)
+        return day_work_start(db, after, at, error);
+    for (guint i = 0; plans && i < plans->len; i++) {
+        const ShiftPlan *plan = plans->pdata[i];
+        Shift shift;
+        if ((!crew || strcmp(plan->crew, crew) == 0) && shift_plan_next(plan, after + 1, &shift) && (*at == 0 || shift.from < *at))
+            *at = shift.from;
+    }
+    return plans && (*at || day_work_start(db, after, at, error));
+}
+
 char *shift_title(const char *text) {
     static const struct {
         const char *word, *format;

@@ -13,6 +13,7 @@ static const NounColumn COLUMNS[] = {
 const Noun step_noun = NOUN(step, Step, "step", 2, COLUMNS, NULL);
 
 static const char SQL_LAST[] = "SELECT max(position) FROM step WHERE record = $1";
+static const char SQL_TELL_DUE[] = "WHERE done = 0 AND tell_due > 0 AND tell_due <= $1 ORDER BY tell_due, record, position LIMIT $2";
 static const char SQL_RUNG_DUE[] = "WHERE done = 0 AND rung_due > 0 AND rung_due <= $1 ORDER BY rung_due, record, position LIMIT $2";
 
 Step *step_new(const char *record, const char *name) {
@@ -56,6 +57,10 @@ char *step_person(const Step *step) {
         return NULL;
     const char *id = step->assignee + strlen("person:");
     return g_strndup(id, strcspn(id, ","));
+}
+
+GPtrArray *step_list_tell_due(Db *db, gint64 at, int limit, GError **error) {
+    return noun_list(db, &step_noun, error, SQL_TELL_DUE, "ii", at, (gint64)limit);
 }
 
 GPtrArray *step_list_rung_due(Db *db, gint64 at, int limit, GError **error) {

@@ -95,8 +95,12 @@ static void check_field(Lint *lint, const FormField *field) {
 static void check_step(Lint *lint, const FormStep *step) {
     g_autofree char *section = g_strdup_printf("step %s", step->name);
     check_amount(lint, section, "within", &step->within, WANT_DURATION);
+    check_amount(lint, section, "warn", &step->warn, WANT_DURATION);
+    check_amount(lint, section, "remind", &step->remind, WANT_DURATION);
     for (guint i = 0; i < step->overdue->len; i++)
         check_amount(lint, section, "overdue", &((FormRung *)step->overdue->pdata[i])->after, WANT_DURATION);
+    for (guint i = 0; i < step->unseen->len; i++)
+        check_amount(lint, section, "unseen", &((FormRung *)step->unseen->pdata[i])->after, WANT_DURATION);
 }
 
 /* ---- facts ---- */

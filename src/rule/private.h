@@ -50,6 +50,11 @@ gboolean rule_words(const Case *subject, const RuleMessage *message, const char 
                     GError **error);
 void rule_words_clear(RuleWords *words);
 
+/* tell_due.c: everybody who is to be told something by now is; left: changes still allowed. */
+gboolean rule_tell_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, GError **error);
+/* When a warning and the rungs of unseen are reached; 0 = never. */
+gint64 rule_warn_at(const Case *subject, const FormStep *shape, const Step *step);
+
 /* quiet.c: until when quiet hours or a silence hold back a message of this kind to him; 0 = nothing does. */
 gboolean rule_held_until(const Case *subject, const RuleMessage *message, const Contact *contact, gint64 *until, GError **error);
 

@@ -18,7 +18,7 @@ gboolean rule_cancel_steps(Case *subject, gboolean also_parallel, GError **error
         if (step->done || (!also_parallel && (!shape || shape->parallel)))
             continue;
         step->done = subject->now;
-        step->rung_due = 0;
+        step->rung_due = step->tell_due = 0;
         g_free(step->done_by);
         step->done_by = g_strdup("system");
         g_free(step->decision);
@@ -35,7 +35,8 @@ gboolean rule_wait_for(Case *subject, const FormStep *shape, GError **error) {
     g_free(step->assignee);
     step->assignee = who_text(subject, shape->by, error);
     g_ptr_array_add(subject->steps, step);
-    return step->assignee && step_save(subject->change, step, error) && rule_tell_step(subject, step, error);
+    return step->assignee && rule_tell_when(subject, step, error) && step_save(subject->change, step, error) &&
+           rule_tell_step(subject, step, error);
 }
 
 gboolean rule_suspend_record(Case *subject, GError **error) {
@@ -63,9 +64,9 @@ static gboolean can_be_stopped(const Case *subject) {
 static gboolean stop_clock(const Case *subject, GError **error) {
     for (guint i = 0; i < subject->steps->len; i++) {
         Step *step = subject->steps->pdata[i];
-        if (step->done || step->rung_due == 0)
+        if (step->done || (step->rung_due == 0 && step->tell_due == 0))
             continue;
-        step->rung_due = 0;
+        step->rung_due = step->tell_due = 0;
         if (!step_save(subject->change, step, error))
             return FALSE;
     }

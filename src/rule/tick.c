@@ -28,6 +28,7 @@ static const char SQL_EXPIRED[] =
     "SELECT number FROM record WHERE ended = 0 AND valid_until IS NOT NULL AND valid_until <= $1"
     " AND expired IS NULL AND counted_out IS NULL ORDER BY valid_until, number LIMIT $2";
 static const char SQL_ESCALATION_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND rung_due > 0 AND rung_due <= $1 LIMIT 1";
+static const char SQL_TELLING_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND tell_due > 0 AND tell_due <= $1 LIMIT 1";
 
 typedef struct {
     Plant *plant;
@@ -330,18 +331,20 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
         return FALSE;
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
-    gboolean ok = escalate_all(&round, error) && rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) &&
-                  suspend_all(&round, error) && remind_all(&round, error);
+    gboolean ok = escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
+                  rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
+                  remind_all(&round, error);
     return ok && db_answered(plant_db(plant), before, error); /* what could not be read may be due: not "nothing was" */
 }
 
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
     g_autoptr(GError) unread = NULL; /* the tick itself asks again and says it */
-    gboolean climbs, expires, strikes;
+    gboolean climbs, tells, expires, strikes;
     if (!db_get_whether(plant_db(plant), &unread, &climbs, SQL_ESCALATION_DUE, "i", now) ||
+        !db_get_whether(plant_db(plant), &unread, &tells, SQL_TELLING_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &expires, SQL_EXPIRED, "ii", now, (gint64)1) ||
         !rule_strike_is_due(plant, now, &strikes, &unread))
         return TRUE;
-    return climbs || expires || strikes;
+    return climbs || tells || expires || strikes;
 }

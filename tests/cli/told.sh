@@ -85,3 +85,40 @@ printf 'id,subject,kind,title,cycle,last,next,remind\nx-1,device:P-101,test,检�
 bihuan import obligations o.csv >/dev/null && bihuan tick >/dev/null
 is "$(next_of "kind = 'reminder' AND target = 'E9'")" 03-03T06:00 "a reminder always waits"
 exit_is 0 "the log is whole" bihuan verify
+
+# ---- before a time-out, while nobody looks, and after an acknowledgement that leads to nothing
+begin
+# What the watch does to messages: it has channels, it sends, somebody looks.
+watch() { sqlite3 plant.db "INSERT OR IGNORE INTO channel VALUES ('sms', 'sms', 'mobile', 1, 0, 0)"; }
+sends() { sqlite3 plant.db "UPDATE message SET state = 'sent', sent = due WHERE state = 'waiting'"; }
+looks() { sqlite3 plant.db "UPDATE message SET seen = sent WHERE kind = 'task' AND state = 'sent'"; }
+tick_at() { AT=$1 run bihuan --json tick; }
+new() { sqlite3 plant.db "SELECT target, channel, kind FROM message WHERE state = 'waiting' ORDER BY target"; }
+watch
+n=$(hazard P1 P-101 electrical)
+tick_at 2026-03-02T12:00
+is "$(json 'd["messages"]')" 0 "what was not sent yet nobody can have looked at"
+sends
+tick_at 2026-03-02T12:59:59
+is "$(json 'd["messages"]')" 0 "it is asked again an hour later"
+tick_at 2026-03-02T13:00
+is "$(json 'd["messages"]')$(new)" '1L1|sms|escalation' "unseen for four hours: the team leader hears it"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE state = 'waiting'")" "^$n 5 小时无人查看：响应（接单） 孙设备" "who has not looked, and for how long"
+sends && looks
+tick_at 2026-03-02T20:00
+is "$(json 'd["messages"]')" 0 "somebody has looked: the next rung is silent"
+tick_at 2026-03-03T08:00
+is "$(json '[d["reminded"], d["messages"]]')$(new)" '[1, 1]Q1|first|reminder' "but with the next shift he is reminded"
+tick_at 2026-03-03T19:00
+is "$(json 'd["messages"]')" 0 "once a shift"
+tick_at 2026-03-04T04:00
+is "$(json '[d["reminded"], d["messages"]]')$(new | grep task)" '[1, 1]Q1|first|task' "warned four hours before it is late"
+rm -f tick.*
+for i in 1 2 3 4; do "$BIHUAN" --at 2026-03-04T04:00 --json tick >"tick.$i" & done
+wait
+is "$(json 'sum(t["messages"] for t in d)' "[$(cat tick.? | paste -sd,)]")" 0 "and not again"
+AT=2026-03-04T04:30 ok "he answers" as Q1 act "$n" respond
+is "$(new)" '' "nothing waits for it any more"
+tick_at 2026-07-04T04:00
+is "$(sqlite3 plant.db "SELECT count(*) FROM message WHERE due > (SELECT done FROM step WHERE name = 'respond') AND step = 1")" 0 \
+    "and months later nobody hears of that step"

@@ -21,19 +21,19 @@ typedef enum {
 
 typedef struct {
     char *name;
-    FormText title;
-    FormText state; /* what is while a record stands here; empty in old forms */
+    FormText title, state; /* state: what is while a record stands here; empty in old forms */
     int line;
-    GPtrArray *by;      /* FormWho*: any of them; escalated people too */
-    GPtrArray *not_by;  /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
-    FormAmount within;  /* due = entering + within */
-    GPtrArray *overdue; /* FormRung*, may be empty */
-    char **fields;      /* keys, NULL-terminated, may be empty */
-    Condition *require; /* NULL if none */
+    GPtrArray *by;               /* FormWho*: any of them; escalated people too */
+    GPtrArray *not_by;           /* FormWho*, only WHO_DONE, WHO_REPORTER, WHO_PERSON_FIELD: these may not */
+    FormAmount within;           /* due = entering + within */
+    GPtrArray *overdue, *unseen; /* FormRung*, may be empty; unseen: from the entering, while nobody who was told has looked */
+    FormAmount warn, remind;     /* told so long before it is due; reminded, each time so long after the last */
+    char **fields;               /* keys, NULL-terminated, may be empty */
+    Condition *require;          /* NULL if none */
     FormText require_say;
-    gboolean sign;
-    gboolean aside;    /* not in the main line, asked for by a person */
-    gboolean parallel; /* named by some step's opens: may be done exactly while it is open */
+    gboolean sign, each_shift; /* each_shift: reminded whenever a shift begins */
+    gboolean aside;            /* not in the main line, asked for by a person */
+    gboolean parallel;         /* named by some step's opens: may be done exactly while it is open */
     /* after it is done: a step, or an ended state ("closed"); asides: both may be NULL = stay */
     char *next, *end;
     gboolean can_reject;

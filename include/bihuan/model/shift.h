@@ -48,6 +48,9 @@ char *shift_text(Db *db, gint64 at, GError **error);
  * FALSE too. */
 gboolean shift_person_on_duty(Db *db, const Person *person, gint64 at, gboolean *on_duty, GError **error);
 
+/* When work begins next after a time: the crew's shift; of "" day work (08:00 of a working day); of NULL any crew's, else day work. */
+gboolean shift_next_start(Db *db, const char *crew, gint64 after, gint64 *at, GError **error);
+
 /* Title of a text in the chosen language: "day-A" is 白班·甲 / Day · A; unknown parts stay as they are. Owned. */
 char *shift_title(const char *text);
 

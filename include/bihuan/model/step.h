@@ -38,5 +38,7 @@ char *step_person(const Step *step);
 
 /* Open steps whose next rung is reached at a time (Step *, array owns them), most overdue first; at most limit. NULL on error. */
 GPtrArray *step_list_rung_due(Db *db, gint64 at, int limit, GError **error);
+/* The same of those whose people are to be told something (tell_due). */
+GPtrArray *step_list_tell_due(Db *db, gint64 at, int limit, GError **error);
 
 #endif

@@ -12,6 +12,10 @@
  * is not told again), of one that is over what still waits is withdrawn. Who does it himself is not told. */
 gboolean rule_tell_step(Case *subject, const Step *step, GError **error);
 
+/* The next moment at which the step's people are to be told anything beside its ladder (warn, unseen, remind), into step->tell_due: asked
+ * wherever a step that may still be open is about to be saved. */
+gboolean rule_tell_when(const Case *subject, Step *step, GError **error);
+
 /* Who was told of the record's alarm, freeze or suspension hears that it is over (phrase: resumed, lifted, ended; reason NULL = none). */
 gboolean rule_tell_end(Case *subject, const char *phrase, const char *reason, GError **error);
 /* Who opened the record hears that its step (done in this change by the actor) approved or refused it. */

@@ -18,6 +18,7 @@
 #include "bihuan/form/include.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/rule/lint.h"
+#include "bihuan/rule/preview.h"
 
 #define FORM_BYTES_MAX 131072
 #define LIMITS "data/limits/limits.csv"
@@ -65,7 +66,17 @@ GPtrArray *forms_check(App *app, const char *path, GError **error) {
     return rule_lint_file(path, app ? &plant : &program, error);
 }
 
-GPtrArray *forms_advice(const char *path, GError **error) {
+char *forms_unset(App *app, const Form *form) {
+    g_autoptr(GError) unread = NULL; /* a warning only: who installs is told of the disk by what follows */
+    g_autoptr(GPtrArray) names = rule_unset_channels_of(app_db(app), form, &unread);
+    if (!names || names->len == 0)
+        return NULL;
+    g_ptr_array_add(names, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+    return g_strdup_printf(_("It tells people by channels that this plant has not set up: %s; their next channel is taken."), list);
+}
+
+GPtrArray *forms_advice(App *app, const char *path, GError **error) {
     g_autofree char *raw = decode_file(path, FORM_BYTES_MAX, NULL, error);
     g_autofree char *text = raw ? form_expand(raw, NULL, error) : NULL, *shown = utf8_printable(path);
     g_autoptr(Form) form = text ? form_parse(path, text, error) : NULL;
@@ -75,6 +86,9 @@ GPtrArray *forms_advice(const char *path, GError **error) {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < advice->len; i++)
         g_ptr_array_add(lines, g_strdup_printf("%s: %s", shown, (const char *)advice->pdata[i]));
+    g_autofree char *unset = app ? forms_unset(app, form) : NULL;
+    if (unset)
+        g_ptr_array_add(lines, g_strdup_printf("%s: %s", shown, unset));
     return lines;
 }
 

@@ -51,9 +51,9 @@ static void compare_targets(Compare *compare, const FormStep *before, const Form
 }
 
 /* A rung that is gone, comes later, or tells fewer people by fewer channels. */
-static void compare_ladder(Compare *compare, const char *name, const GPtrArray *before, const GPtrArray *after) {
+static void compare_ladder(Compare *compare, const GPtrArray *before, const GPtrArray *after) {
     for (guint i = 0; i < before->len; i++) {
-        g_autofree char *key = g_strdup_printf("%s %u", name, i + 1);
+        g_autofree char *key = g_strdup_printf("overdue %u", i + 1);
         if (i >= after->len) {
             compare_lone(compare, key, FORM_REMOVED, TRUE);
             continue;
@@ -65,19 +65,39 @@ static void compare_ladder(Compare *compare, const char *name, const GPtrArray *
         compare_words(compare, key, old->channels, new->channels, FALSE);
     }
     for (guint i = before->len; i < after->len; i++) {
-        g_autofree char *key = g_strdup_printf("%s %u", name, i + 1);
+        g_autofree char *key = g_strdup_printf("overdue %u", i + 1);
         compare_lone(compare, key, FORM_ADDED, FALSE);
     }
 }
 
-/* Whose warning comes later, or whose reminders are rarer or gone, hears less. */
+/* "14400000 role:team-leader via sms; …"; NULL = no rung. Owned. */
+static char *rungs_text(const GPtrArray *rungs) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < rungs->len; i++) {
+        const FormRung *rung = rungs->pdata[i];
+        g_autofree char *after = compare_amount_text(&rung->after), *channels = g_strjoinv(" ", rung->channels);
+        g_string_append_printf(text, "%s%s", i ? "; " : "", after ? after : "");
+        for (guint k = 0; k < rung->who->len; k++) {
+            g_autofree char *who = form_who_text(rung->who->pdata[k]);
+            g_string_append_printf(text, " %s", who);
+        }
+        g_string_append_printf(text, " via %s", channels);
+    }
+    return text->len ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+}
+
+static char *remind_text(const FormStep *step) {
+    return step->each_shift ? g_strdup("shift") : compare_amount_text(&step->remind);
+}
+
+/* Who is told beside the ladder is the plant's own choice: nothing waits for it, and none of it is looser. */
 static void compare_telling(Compare *compare, const FormStep *before, const FormStep *after) {
-    compare_amounts(compare, "warn", &before->warn, &after->warn, COMPARE_LARGER);
-    compare_ladder(compare, "unseen", before->unseen, after->unseen);
-    if (before->each_shift || after->each_shift)
-        compare_texts(compare, "remind", before->each_shift ? "shift" : NULL, after->each_shift ? "shift" : NULL,
-                      before->each_shift && !after->remind.set);
-    compare_amounts(compare, "remind", &before->remind, &after->remind, COMPARE_SMALLER);
+    g_autofree char *warned = compare_amount_text(&before->warn), *warns = compare_amount_text(&after->warn);
+    g_autofree char *was = rungs_text(before->unseen), *is = rungs_text(after->unseen);
+    g_autofree char *reminded = remind_text(before), *reminds = remind_text(after);
+    compare_texts(compare, "warn", warned, warns, FALSE);
+    compare_texts(compare, "unseen", was, is, FALSE);
+    compare_texts(compare, "remind", reminded, reminds, FALSE);
 }
 
 /* During nothing named is any open state: the widest. */
@@ -98,7 +118,7 @@ static void compare_step(Compare *compare, const FormStep *before, const FormSte
     compare_whos(compare, "by", before->by, after->by, TRUE);
     compare_whos(compare, "not", before->not_by, after->not_by, FALSE);
     compare_amounts(compare, "within", &before->within, &after->within, COMPARE_SMALLER);
-    compare_ladder(compare, "overdue", before->overdue, after->overdue);
+    compare_ladder(compare, before->overdue, after->overdue);
     compare_telling(compare, before, after);
     compare_asked(compare, "fields", before->fields, after->fields);
     compare_need(compare, "require", before->require, after->require);

@@ -11,7 +11,7 @@
 
 #define LEVEL_MAJOR "1"
 
-static const char SQL_SILENCES[] = "WHERE until > $1 AND since <= $1 AND ended IS NULL ORDER BY until, id";
+static const char SQL_SILENCES[] = "WHERE until > $1 AND since <= $1 AND coalesce(ended, 0) = 0 ORDER BY until, id";
 
 static gboolean is_meant(const Case *subject, const Silence *silence, const char *person, gboolean *meant, GError **error) {
     const char *colon = strchr(silence->subject, ':'), *key = colon ? colon + 1 : "";

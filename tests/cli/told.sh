@@ -122,3 +122,52 @@ is "$(new)" '' "nothing waits for it any more"
 tick_at 2026-07-04T04:00
 is "$(sqlite3 plant.db "SELECT count(*) FROM message WHERE due > (SELECT done FROM step WHERE name = 'respond') AND step = 1")" 0 \
     "and months later nobody hears of that step"
+
+# ---- who would be told, silences, a test, and the plant's own words
+begin
+watch
+sqlite3 plant.db "INSERT INTO channel VALUES ('email', 'email', 'email', 2, 0, 0)"
+printf 'id,mobile,email\nQ1,13800138000,\nG1,13900139000,g1@plant.example\n' >c.csv
+exit_is 0 "contacts" bihuan --user M1 import contacts c.csv --with E9
+n=$(hazard P1 P-101 electrical)
+before=$(sqlite3 plant.db "SELECT max(seq) FROM audit")
+exit_is 0 "preview" bihuan notify preview "$n" --json
+is "$(json '[[x["at"][5:16], x["rung"], x["person"], x["channel"], x["address"]] for x in d]')" \
+    '[["03-02T08:00", 0, "Q1", "sms", "13800138000"], ["03-02T12:00", "unseen", "L1", null, null], ["03-02T20:00", "unseen", "E9", null, null], ["03-04T04:00", "warn", "Q1", "sms", "13800138000"], ["03-04T08:00", 1, "G1", "email", "g1@plant.example"], ["03-04T08:00", 1, "G1", "sms", "13900139000"], ["03-05T08:00", 2, "M1", null, null]]' \
+    "now and at each coming rung, in the order of time, by the channel that reaches them"
+like "$(json 'd[0]["text"]')" "^$n 待办：响应（接单）" "in the words of that channel"
+is "$(sqlite3 plant.db "SELECT max(seq) FROM audit")" "$before" "and nothing is written"
+exit_is 1 "of what there is not" bihuan notify preview YH-2026-00099 --json
+exit_is 1 "a channel nobody set up" bihuan --user E9 notify test Q1 pigeon
+like "$ERR" 'first, sms, email' "those that are named"
+exit_is 3 "who is nobody of that kind may not" bihuan --user P1 notify test Q1 sms
+ok "a test" bihuan --user E9 notify test Q1 sms
+is "$(sqlite3 plant.db "SELECT target, channel, kind, state FROM message WHERE kind = 'test'")" 'Q1|sms|test|waiting' "waits for the watch"
+exit_is 1 "a silence of nothing" bihuan --user E9 notify silence device:P-101 --until 8h --reason x
+exit_is 1 "in the past" bihuan --user E9 notify silence area:A-01 --until 2026-03-01T08:00 --reason x
+exit_is 2 "without a reason" bihuan --user E9 notify silence area:A-01 --until 8h
+exit_is 0 "of an area" bihuan --user E9 notify silence area:A-01 --until 8h --reason "shutdown" --json
+id=$(json 'd["id"]')
+is "$(json '[[s["subject"], s["until"], s["person"], s["reason"]] for s in d]' "$(bihuan notify silences --json)")" \
+    '[["area:A-01", "2026-03-02T16:00:00+08:00", "E9", "shutdown"]]' "it stands with its end, reason and name"
+printf 'id,subject,kind,title,cycle,last,next,remind\nx-1,device:P-101,test,检定,365d,2025-03-05,2026-03-03,role:ehs-head via email\n' >o.csv
+other=$(json 'd["id"]' "$(bihuan --user E9 notify silence person:E9 --until 3h --reason x --json)")
+bihuan import obligations o.csv >/dev/null && bihuan tick >/dev/null
+is "$(next_of "kind = 'reminder'")" 03-02T11:00 "a reminder waits for the end of a silence"
+ok "which ends early" bihuan --user E9 notify unsilence "$other"
+is "$(next_of "kind = 'reminder'")" now "and then it goes"
+ok "it is ended" bihuan --user E9 notify unsilence "$id"
+exit_is 1 "once" bihuan --user E9 notify unsilence "$id"
+is "$(bihuan notify silences --json)" '[]' "and holds nothing any more"
+printf 'key,zh,en\ntask.short,"{number}请办{what}",{number}: {what}\n' >p.csv
+ok "the plant's own words" bihuan --user E9 import phrases p.csv
+like "$(json 'd[0]["text"]' "$(bihuan notify preview "$n" --json)")" "^${n}请办响应（接单）\$" "stand in the place of the shipped ones"
+for bad in 'task,{numer}' 'task,[{number}' 'tusk,x'; do
+    printf 'key,zh\n%s\n' "$bad" >p.csv
+    exit_is 1 "“$bad” is none" bihuan --user E9 import phrases p.csv
+done
+bihuan export phrases >p.csv
+exit_is 0 "what is exported comes back" bihuan --user E9 import phrases p.csv
+like "$(bihuan form check "$TOP/forms/hazard.ini")" 'in order' "channels that are set up are no matter"
+sed 's/via sms; 8h/via pigeon; 8h/' "$TOP/forms/hazard.ini" >h.ini
+like "$(bihuan form check h.ini)" 'not set up: pigeon' "one that is not is named"

@@ -13,8 +13,11 @@
  * without one (app NULL) those the program ships. NULL and a sentence: it cannot be read. */
 GPtrArray *forms_check(App *app, const char *path, GError **error);
 
-/* What a form file without mistakes still lacks for those who read it, as lines "path: sentence"; empty = nothing. Owned. */
-GPtrArray *forms_advice(const char *path, GError **error);
+/* What a form file without mistakes still lacks for those who read it, and the channels it names that the plant (app NULL: none is asked)
+ * has not set up, as lines "path: sentence"; empty = nothing. Owned. */
+GPtrArray *forms_advice(App *app, const char *path, GError **error);
+/* Those channels of an installed form as a sentence; NULL = none is missing, or it cannot be told. Owned. */
+char *forms_unset(App *app, const Form *form);
 
 typedef struct {
     char *name;

@@ -35,8 +35,8 @@ static gboolean command_form_list(CommandLine *line, GError **error) {
 }
 
 /* A form that may be used; what it lacks for those who read it is asked for. */
-static gboolean print_in_order(const char *path, GError **error) {
-    g_autoptr(GPtrArray) advice = forms_advice(path, error);
+static gboolean print_in_order(App *app, const char *path, GError **error) {
+    g_autoptr(GPtrArray) advice = forms_advice(app, path, error);
     for (guint i = 0; advice && i < advice->len; i++)
         output_line("%s", (const char *)advice->pdata[i]);
     if (advice)
@@ -60,7 +60,7 @@ static gboolean check(CommandLine *line, GError **error) {
             output_text(out, NULL, NULL, lines->pdata[i]);
             output_say(out, "%s", (const char *)lines->pdata[i]);
         }
-        if (!lines->len && !line->json && !print_in_order(*path, error))
+        if (!lines->len && !line->json && !print_in_order(line->app, *path, error))
             return FALSE;
     }
     output_end(out);
@@ -140,6 +140,10 @@ static gboolean install(CommandLine *line, GError **error) {
                         done.name, (int)done.version);
         if (ok)
             vacancy_say(line);
+        const Form *form = ok ? shelf_form(app_shelf(line->app), done.name, 0, NULL, NULL) : NULL;
+        g_autofree char *unset = form ? forms_unset(line->app, form) : NULL;
+        if (unset)
+            output_line("%s", unset);
     }
     form_install_clear(&done);
     return ok;

@@ -42,7 +42,7 @@ DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev 
 	libgdk-pixbuf-2.0-dev libseccomp-dev libcurl4-openssl-dev libsystemd-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc openssl tmux perl sqlite3 cppcheck \
-	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev gammu openssl \
+	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev gammu \
 	$(if $(wildcard /usr/sbin/sendmail),,exim4-daemon-light)
 # A machine that has a mail server keeps the one it has: Debian lets there be one only.
 
@@ -293,7 +293,7 @@ $(BESIDE): | $(BUILD)/bihuan-paper
 $(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
 $(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
 $(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
-$(BUILD)/tests/unit/test-robot: PC_LIBS += $(LIBS_serve)
+$(BUILD)/tests/unit/test-robot $(BUILD)/tests/unit/test-mail: PC_LIBS += $(LIBS_serve)
 
 .PHONY: test test-all check check-programs bench bench-programs frames
 # Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no

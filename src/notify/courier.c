@@ -69,11 +69,28 @@ static GError *transfer_error(const Transfer *transfer, CURLcode code) {
     return g_error_new(ERR, ERR_EXTERNAL, _("The transfer failed: %s."), curl_easy_strerror(code));
 }
 
+static CourierFault fault_of(CURLcode code) {
+    switch (code) {
+    case CURLE_OK:
+        return COURIER_FAULT_NONE;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return COURIER_FAULT_UNREACHED;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_LOGIN_DENIED:
+    case CURLE_USE_SSL_FAILED:
+        return COURIER_FAULT_SETTINGS;
+    default:
+        return COURIER_FAULT_OTHER;
+    }
+}
+
 static void finish(Transfer *transfer, CURLcode code) {
     long status = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     g_autoptr(GError) error = code == CURLE_OK ? NULL : transfer_error(transfer, code);
-    CourierAnswer answer = {(guint)status, transfer->answer->str, transfer->answer->len, transfer->answer_headers};
+    CourierAnswer answer = {(guint)status, transfer->answer->str, transfer->answer->len, transfer->answer_headers, fault_of(code)};
     CourierDone done = transfer->done;
     gpointer data = transfer->data;
     g_hash_table_steal(transfer->courier->under_way, transfer);
@@ -246,7 +263,7 @@ static gboolean say_refused(gpointer data) {
     Refusal *refusal = data;
     g_autoptr(GError) error = g_error_new(ERR, ERR_INPUT, "%s", _("A line end stands in an address or a header; nothing was sent."));
     g_autoptr(GHashTable) none = g_hash_table_new(NULL, NULL);
-    refusal->done(refusal->data, &(CourierAnswer){0, "", 0, none}, error);
+    refusal->done(refusal->data, &(CourierAnswer){.body = "", .headers = none, .fault = COURIER_FAULT_OTHER}, error);
     g_free(refusal);
     return G_SOURCE_REMOVE;
 }

@@ -139,7 +139,7 @@ static RobotVerdict judged(const RobotService *service, guint status, const char
     g_autoptr(GHashTable) headers = g_hash_table_new(g_str_hash, g_str_equal);
     if (header)
         g_hash_table_insert(headers, (gpointer)header, (gpointer)value);
-    return robot_judge(service, &(CourierAnswer){status, body, strlen(body), headers});
+    return robot_judge(service, &(CourierAnswer){status, body, strlen(body), headers, COURIER_FAULT_NONE});
 }
 
 static void test_judge(void) {

@@ -19,12 +19,21 @@ Courier *courier_new(void);
 void courier_free(Courier *courier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Courier, courier_free)
 
+/* Whose fault it is that there is no answer. */
+typedef enum {
+    COURIER_FAULT_NONE,
+    COURIER_FAULT_UNREACHED, /* nobody listens there: all that waits for it waits, and no message is to blame */
+    COURIER_FAULT_SETTINGS,  /* certificate, encryption, user or password: a person must see to it */
+    COURIER_FAULT_OTHER,
+} CourierFault;
+
 /* What came back. Borrowed while done() runs. */
 typedef struct {
     guint status;        /* of HTTP, or the last answer of SMTP; 0 = none */
     const char *body;    /* never NULL, ended by NUL; what it holds is a stranger's word */
     gsize size;          /* of the body */
     GHashTable *headers; /* lower-case name → value */
+    CourierFault fault;
 } CourierAnswer;
 
 /* Called once from the main loop. error NULL: there is an answer (whatever its status). Else it is one sentence, without URL, address or

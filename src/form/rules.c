@@ -33,6 +33,7 @@ static void event_free(FormEvent *event) {
 static void action_free(FormAction *action) {
     g_clear_pointer(&action->who, g_ptr_array_unref);
     g_strfreev(action->channels);
+    g_free(action->file);
     g_free(action->verb);
     g_free(action->argument);
     g_free(action);
@@ -93,13 +94,8 @@ static void read_action(Reader *reader, FormRule *rule, const char *section, con
     } else if (strcmp(action->verb, "dispatch") == 0 || strcmp(action->verb, "notify") == 0) {
         g_autoptr(GError) error = NULL;
         g_autofree char *who = g_strdup(action->argument);
-        char *via = strstr(who, " via ");
-        if (via != NULL) {
-            *via = '\0';
-            g_strfreev(action->channels);
-            action->channels = form_words(via + strlen(" via "), " ,");
-        }
-        action->who = form_who_parse(who, &error);
+        if (form_via_take(who, &action->channels, &action->file, &error))
+            action->who = form_who_parse(who, &error);
         if (action->who == NULL)
             reader_note_error(reader, section, "do", &error);
     } else if (*action->argument == '\0') {

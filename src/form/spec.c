@@ -40,6 +40,7 @@ void form_rung_free(FormRung *rung) {
     form_amount_clear(&rung->after);
     g_clear_pointer(&rung->who, g_ptr_array_unref);
     g_strfreev(rung->channels);
+    g_free(rung->file);
     g_free(rung);
 }
 
@@ -216,6 +217,22 @@ gboolean form_who_has(const GPtrArray *whos, WhoKind kind) {
     return FALSE;
 }
 
+const char *const form_attachments[] = {"report", "map", NULL};
+
+gboolean form_via_take(char *text, char ***channels, char **file, GError **error) {
+    char *via = strstr(text, " via "), *with = via ? strstr(via, " with ") : NULL;
+    g_autofree char *known = g_strjoinv(", ", (char **)form_attachments);
+    if (with)
+        *with = '\0';
+    g_strfreev(*channels);
+    *channels = form_words(via ? via + strlen(" via ") : "", " ,");
+    if (via)
+        *via = '\0';
+    *file = with ? g_strstrip(g_strdup(with + strlen(" with "))) : NULL;
+    return !with || g_strv_contains(form_attachments, *file) ||
+           err_set(error, ERR_INPUT, _("“%s” cannot be sent along; known are: %s."), *file, known);
+}
+
 /* "[DURATION] who, who [via channel channel]". */
 static FormRung *parse_rung(const char *text, gboolean first, GError **error) {
     g_autofree char *rest = g_strdup(text);
@@ -231,10 +248,8 @@ static FormRung *parse_rung(const char *text, gboolean first, GError **error) {
         err_set(error, ERR_INPUT, _("Each rung behind the first begins with a duration, not \"%s\"."), text);
         goto refuse;
     }
-    char *via = strstr(who, " via ");
-    if (via != NULL)
-        *via = '\0';
-    rung->channels = form_words(via != NULL ? via + 5 : "", " ,");
+    if (!form_via_take(who, &rung->channels, &rung->file, error))
+        goto refuse;
     rung->who = form_who_parse(who, error);
     if (rung->who != NULL)
         return rung;

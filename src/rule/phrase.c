@@ -79,7 +79,7 @@ static void fill_places(GString *out, const char *text, const char *end, GHashTa
     *filled |= !any;
 }
 
-static char *fill_phrase(const char *text, GHashTable *values) {
+char *phrase_fill(const char *text, GHashTable *values) {
     GString *out = g_string_new(NULL);
     gboolean filled;
     while (*text) {
@@ -98,16 +98,25 @@ static char *fill_phrase(const char *text, GHashTable *values) {
     return g_string_free(out, FALSE);
 }
 
-char *phrase_text(Db *db, const char *key, const char *lang, GHashTable *values, GError **error) {
-    g_autoptr(Phrase) own = NULL;
-    if (!noun_find(db, &phrase_noun, &own, error, "WHERE key = $1", "s", key))
-        return NULL;
-    const Phrase *phrase = own ? own : find_shipped(key);
+GPtrArray *phrase_own(Db *db, GError **error) {
+    return noun_list(db, &phrase_noun, error, "ORDER BY key", "");
+}
+
+const char *phrase_raw(const GPtrArray *own, const char *key, const char *lang) {
+    const Phrase *phrase = find_shipped(key);
+    for (guint i = 0; i < own->len; i++)
+        if (strcmp(((const Phrase *)own->pdata[i])->key, key) == 0)
+            phrase = own->pdata[i];
     if (!phrase)
-        return g_strdup("");
+        return "";
     gboolean english = strcmp(lang, "en") == 0;
     const char *wanted = english ? phrase->en : phrase->zh, *other = english ? phrase->zh : phrase->en;
-    return fill_phrase(*wanted ? wanted : other, values);
+    return *wanted ? wanted : other;
+}
+
+char *phrase_text(Db *db, const char *key, const char *lang, GHashTable *values, GError **error) {
+    g_autoptr(GPtrArray) own = phrase_own(db, error);
+    return own ? phrase_fill(phrase_raw(own, key, lang), values) : NULL;
 }
 
 char *phrase_clean(const char *text) {

@@ -29,6 +29,7 @@ typedef struct {
     const char *kind;   /* of messages */
     GPtrArray *people;  /* ids, instead of who; NULL = who decides */
     const char *but;    /* who is not told: he does it himself */
+    const char *file;   /* goes with it (spec.h) */
     const Step *step;   /* it is about: done, the message is withdrawn */
 
     /* What the phrase may say. */

@@ -70,7 +70,9 @@ static gboolean put_place(const Case *subject, GHashTable *values, GError **erro
     return db_answered(subject->db, before, error);
 }
 
-static gboolean put_all(const Case *subject, const RuleMessage *message, const char *person, GHashTable *values, GError **error) {
+/* wanted: the phrase. What takes a look-up is looked up where it is said. */
+static gboolean put_all(const Case *subject, const RuleMessage *message, const char *person, const char *wanted, GHashTable *values,
+                        GError **error) {
     const Record *record = subject->record;
     gint64 due = message->due ? message->due : message->step ? message->step->due : 0;
     put(values, "number", record->number);
@@ -84,9 +86,10 @@ static gboolean put_all(const Case *subject, const RuleMessage *message, const c
     put_owned(values, "due", due ? clock_format_short(due) : NULL);
     put_owned(values, "late", message->span ? clock_show_duration(message->span) : NULL);
     put_owned(values, "left", message->span ? clock_show_duration(message->span) : NULL);
-    put_owned(values, "person", person_name(subject->db, person));
+    put_owned(values, "person", strstr(wanted, "{person}") ? person_name(subject->db, person) : NULL);
     put_owned(values, "by", message->by ? person_name(subject->db, message->by) : NULL);
-    return (!message->step || put_owner(subject, values, message->step, error)) && put_place(subject, values, error);
+    gboolean owner = message->step && strstr(wanted, "{owner}");
+    return (!owner || put_owner(subject, values, message->step, error)) && put_place(subject, values, error);
 }
 
 /* ---- the words ---- */
@@ -97,51 +100,63 @@ void rule_words_clear(RuleWords *words) {
 }
 
 /* By what carries few characters: a text message, a voice. */
-static gboolean is_short(const Case *subject, const char *channel, const Contact *contact, gboolean *brief, GError **error) {
+static gboolean is_short(const GPtrArray *channels, const char *channel, const Contact *contact) {
     static const char *const kinds[] = {"sms", "modem", "voice", NULL};
-    g_autoptr(GPtrArray) channels = plant_channels(subject->db, error);
     gboolean first = strcmp(channel, MESSAGE_FIRST) == 0;
-    *brief = g_strv_contains(kinds, channel);
-    for (guint i = 0; channels && i < channels->len; i++) {
+    for (guint i = 0; i < channels->len; i++) {
         const PlantChannel *one = channels->pdata[i];
-        if (first ? !plant_channel_reaches(one, contact) : strcmp(one->name, channel) != 0)
-            continue;
-        *brief = g_strv_contains(kinds, one->kind);
-        break;
+        if (first ? plant_channel_reaches(one, contact) : strcmp(one->name, channel) == 0)
+            return g_strv_contains(kinds, one->kind);
     }
-    return channels != NULL;
+    return g_strv_contains(kinds, channel);
 }
 
-static char *say(const Case *subject, const char *phrase, const char *part, const char *lang, GHashTable *values, GError **error) {
-    g_autofree char *key = g_strconcat(phrase, part, NULL);
-    return phrase_text(subject->db, key, lang, values, error);
+/* Where no channel is set up nobody asks for an address: his own row says language and quiet hours. */
+static Contact *contact_for(const Case *subject, const GPtrArray *channels, const char *person, GError **error) {
+    Contact *contact = NULL;
+    if (channels->len)
+        return contact_of(subject->db, person, error);
+    if (!noun_find(subject->db, &contact_noun, &contact, error, "WHERE id = $1", "s", person))
+        return NULL;
+    return contact ? contact : noun_copy(&contact_noun, &(Contact){.id = (char *)person});
+}
+
+static const char *raw(const GPtrArray *own, const RuleMessage *message, const char *part, const char *lang) {
+    g_autofree char *key = g_strconcat(message->phrase, part, NULL);
+    return phrase_raw(own, key, lang);
 }
 
 static gboolean fill_words(const Case *subject, const RuleMessage *message, const Contact *contact, gboolean brief, RuleWords *words,
                            GError **error) {
-    const char *lang = *contact->lang ? contact->lang : "zh", *before = i18n_language();
+    const char *lang = *contact->lang ? contact->lang : "zh";
     g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    g_autoptr(GPtrArray) own = phrase_own(subject->db, error);
+    if (!own)
+        return FALSE;
+    const char *title = raw(own, message, ".title", lang), *text = brief ? raw(own, message, ".short", lang) : "";
+    if (!*text)
+        text = raw(own, message, "", lang);
+    g_autofree char *wanted = g_strconcat(title, text, message->others ? phrase_raw(own, "others", lang) : NULL, NULL);
+    const char *before = i18n_language();
     gboolean other = strcmp(lang, before) != 0;
     if (other)
         i18n_set_language(lang); /* titles of forms and choices, spans of time: in the receiver's language, not in that of who sits here */
-    gboolean ok = put_all(subject, message, contact->id, values, error);
+    gboolean ok = put_all(subject, message, contact->id, wanted, values, error);
     if (other)
         i18n_set_language(before);
-    g_autofree char *whole = ok && !brief ? NULL : ok ? say(subject, message->phrase, ".short", lang, values, error) : NULL;
-    if (!ok || (brief && !whole) || !(words->title = say(subject, message->phrase, ".title", lang, values, error)))
+    if (!ok)
         return FALSE;
-    g_autofree char *text = whole && *whole ? g_steal_pointer(&whole) : say(subject, message->phrase, "", lang, values, error);
-    g_autofree char *others = message->others ? phrase_text(subject->db, "others", lang, values, error) : g_strdup("");
-    words->text = text && others ? g_strconcat(text, others, NULL) : NULL;
-    return words->text != NULL;
+    words->title = phrase_fill(title, values);
+    words->text = phrase_fill(wanted + strlen(title), values);
+    return TRUE;
 }
 
 gboolean rule_words(const Case *subject, const RuleMessage *message, const char *person, const char *channel, RuleWords *words,
                     GError **error) {
-    g_autoptr(Contact) contact = contact_of(subject->db, person, error);
-    gboolean brief;
+    g_autoptr(GPtrArray) channels = plant_channels(subject->db, error);
+    g_autoptr(Contact) contact = channels ? contact_for(subject, channels, person, error) : NULL;
     *words = (RuleWords){0};
-    if (contact && is_short(subject, channel, contact, &brief, error) && fill_words(subject, message, contact, brief, words, error) &&
+    if (contact && fill_words(subject, message, contact, is_short(channels, channel, contact), words, error) &&
         rule_held_until(subject, message, contact, &words->next, error))
         return TRUE;
     rule_words_clear(words);
@@ -163,7 +178,8 @@ gboolean rule_send_to(Case *subject, const RuleMessage *message, const char *per
     gboolean first = strcmp(channel, MESSAGE_FIRST) == 0, added = FALSE, told;
     g_autofree char *dedupe =
         first ? g_strdup_printf("%s/%s", message->key, person) : g_strdup_printf("%s/%s/%s", message->key, channel, person);
-    MessageDraft draft = {.channel = channel, .target = person, .record = number, .dedupe = dedupe, .kind = message->kind};
+    MessageDraft draft = {
+        .channel = channel, .target = person, .record = number, .dedupe = dedupe, .kind = message->kind, .file = message->file};
     RuleWords words;
     if (!draft.kind)
         draft.kind = "notice";

@@ -96,8 +96,25 @@ static GPtrArray *told_of(const Case *subject, const Step *step, const GPtrArray
     return ids->len ? g_steal_pointer(&ids) : who_safety(subject, error);
 }
 
+/* The people it names, where nobody is shut out by the form: most steps, and nothing else need be looked up. Empty: there is none. */
+static GPtrArray *named_at_once(const Case *subject, const FormStep *shape, const Step *step, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(shape && shape->not_by->len == 0 ? step->assignee : "", ",", -1);
+    g_autoptr(GPtrArray) ids = no_ids();
+    for (char **part = parts; *part; part++) {
+        gboolean serves = FALSE;
+        if (g_str_has_prefix(*part, "person:") && !person_in_service(subject->db, *part + strlen("person:"), &serves, error))
+            return NULL;
+        if (serves)
+            add_once(ids, *part + strlen("person:"));
+    }
+    return g_steal_pointer(&ids);
+}
+
 GPtrArray *rule_told(const Case *subject, const Step *step, GError **error) {
     const FormStep *shape = form_step(subject->form, step->name);
+    g_autoptr(GPtrArray) named = named_at_once(subject, shape, step, error);
+    if (!named || named->len)
+        return g_steal_pointer(&named);
     Step unclimbed = *step;
     unclimbed.rung = 0;
     g_autoptr(GPtrArray) may = shape ? who_may(subject, shape, &unclimbed, error) : who_of_text(subject, step->assignee, error);

@@ -112,9 +112,7 @@ static gboolean next_reminder(const Case *subject, const FormStep *shape, const 
 
 /* Where no channel is set up nobody can be reached beside the terminals: nobody is late in looking, and nobody acknowledges. */
 static gboolean is_served(const Case *subject, gboolean *served, GError **error) {
-    g_autoptr(GPtrArray) channels = plant_channels(subject->db, error);
-    *served = channels && channels->len > 0;
-    return channels != NULL;
+    return db_get_whether(subject->db, error, served, "SELECT 1 FROM channel WHERE position > 0 LIMIT 1", "");
 }
 
 /* again: before that nobody need be asked whether somebody looked. */
@@ -185,6 +183,7 @@ static gboolean send_unseen(const Telling *telling, guint rung, const char *occa
     const FormRung *told = telling->shape->unseen->pdata[rung];
     g_autofree char *key = g_strdup_printf("unseen/%s/%s", telling->key, occasion);
     RuleMessage message = {.phrase = "unseen", .kind = "escalation", .key = key, .who = told->who, .channels = told->channels};
+    message.file = told->file;
     message.step = telling->step;
     message.what = &telling->shape->title;
     message.span = telling->subject->now - telling->step->entered;

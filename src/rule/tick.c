@@ -53,6 +53,7 @@ static gboolean tell_superior(Case *subject, const Step *step, GPtrArray *people
     const FormRung *rung = shape->overdue->pdata[step->rung - 1];
     g_autofree char *key = g_strdup_printf("escalate/%s/%d/%d", subject->record->number, (int)step->position, (int)step->rung);
     RuleMessage message = {.channels = rung->channels, .key = key, .phrase = "escalation", .kind = "escalation", .people = people};
+    message.file = rung->file;
     message.step = step;
     message.what = &shape->title;
     message.span = subject->now - step->due;

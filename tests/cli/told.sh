@@ -171,3 +171,15 @@ exit_is 0 "what is exported comes back" bihuan --user E9 import phrases p.csv
 like "$(bihuan form check "$TOP/forms/hazard.ini")" 'in order' "channels that are set up are no matter"
 sed 's/via sms; 8h/via pigeon; 8h/' "$TOP/forms/hazard.ini" >h.ini
 like "$(bihuan form check h.ini)" 'not set up: pigeon' "one that is not is named"
+
+# ---- what goes with a message
+sed 's/principal via email sms$/principal via email sms with report/' "$TOP/forms/hazard.ini" >h.ini
+ok "a rung brings the report" bihuan --user E9 form install h.ini
+n=$(hazard P1 P-102 electrical)
+AT=2026-03-05T08:00 && bihuan tick >/dev/null
+is "$(sqlite3 plant.db "SELECT target, channel, file FROM message WHERE record = '$n' AND kind = 'escalation' ORDER BY target, channel")" 'G1|email|
+G1|sms|
+M1|email|report
+M1|sms|report' "as the form says"
+sed 's/with report/with cake/' h.ini >h2.ini
+like "$(bihuan form check h2.ini)" 'cake.*report, map' "nothing else can be sent along"

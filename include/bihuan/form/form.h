@@ -69,10 +69,10 @@ typedef struct {
 } FormFact;
 
 typedef struct {
-    char *verb;      /* one of form_verbs */
-    char *argument;  /* as written behind the verb */
-    GPtrArray *who;  /* FormWho*: dispatch, notify; else empty */
-    char **channels; /* notify: email sms …; else empty */
+    char *verb;             /* one of form_verbs */
+    char *argument;         /* as written behind the verb */
+    GPtrArray *who;         /* FormWho*: dispatch, notify; else empty */
+    char **channels, *file; /* notify: email sms …; what goes with it (spec.h), NULL = nothing */
 } FormAction;
 
 typedef struct {

@@ -73,6 +73,7 @@ typedef struct {
     FormAmount after;
     GPtrArray *who;  /* FormWho* */
     char **channels; /* NULL-terminated: "email", "sms", … */
+    char *file;      /* what goes with it where a channel carries files: one of form_attachments; NULL = nothing */
 } FormRung;
 
 /* A moment: base plus or minus an amount. "@now+8h", "@start+@hot-work.valid.{grade}", "@opened". */
@@ -90,6 +91,11 @@ gint64 form_ladder_reached(const GPtrArray *rungs, guint rung, gint64 due, const
 gboolean form_amount_parse_duration(const char *text, FormAmount *amount, GError **error);
 gboolean form_amount_parse_count(const char *text, FormAmount *amount, GError **error);
 FormTime *form_time_parse(const char *text, GError **error);
+/* What a message may bring along: report (the report of the record), map (its area); NULL-terminated. */
+extern const char *const form_attachments[];
+/* "who, who [via channel channel [with report]]": text is cut behind who; channels (owned, in place of what is there) and file. FALSE and
+ * a sentence. */
+gboolean form_via_take(char *text, char ***channels, char **file, GError **error);
 /* "48h role:x via email sms; …" to FormRung*. */
 GPtrArray *form_ladder_parse(const char *text, GError **error);
 /* "a, b, c" to trimmed words; NULL-terminated, owned; empty words are dropped. */

@@ -16,6 +16,12 @@ gboolean phrase_check(const Phrase *phrase, GError **error);
  * missing are empty) in it. Owned; "" if there is none; NULL on error. */
 char *phrase_text(Db *db, const char *key, const char *lang, GHashTable *values, GError **error);
 
+/* In parts, for who says several at once: the plant's own phrases (Phrase *, array owns them; NULL on error), the text of a key as it
+ * stands ("" = none; borrowed), and with the values in it (owned). */
+GPtrArray *phrase_own(Db *db, GError **error);
+const char *phrase_raw(const GPtrArray *own, const char *key, const char *lang);
+char *phrase_fill(const char *text, GHashTable *values);
+
 /* What people typed, as it may enter a message: one line of at most a few hundred characters, without controls, and no @ that a
  * chat robot would take for a mention. Owned. */
 char *phrase_clean(const char *text);

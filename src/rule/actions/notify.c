@@ -25,6 +25,7 @@ static const char *kind_of(const Case *subject, const FormRule *rule) {
 static gboolean notify_people(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     g_autofree char *key = g_strdup_printf("%s/%s/%s", form_name(subject->form), rule->name, subject->record->number);
     RuleMessage message = {.who = action->who, .channels = action->channels, .key = key, .phrase = "rule", .kind = kind_of(subject, rule)};
+    message.file = action->file;
     message.what = &rule->title;
     message.advice = &rule->say;
     return rule_send(subject, &message, error);

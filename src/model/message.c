@@ -60,17 +60,32 @@ GPtrArray *message_list_of(Db *db, const char *record, GError **error) {
 /* What is written on a line of its own before all else. */
 #define URGENT "('alarm', 'freeze', 'escalation')"
 
-GPtrArray *message_list_due(Db *db, gint64 at, int limit, GError **error) {
+GPtrArray *message_list_due(Db *db, const char *channel, gint64 at, int limit, GError **error) {
     return noun_list(db, &message_noun, error,
-                     "WHERE state = 'waiting' AND channel <> 'bell' AND coalesce(next, 0) <= $1 ORDER BY coalesce(kind, '') IN " URGENT
-                     " DESC, due, id LIMIT $2",
-                     "ii", at, (gint64)limit);
+                     "WHERE state = 'waiting' AND coalesce(next, 0) <= $1 AND channel = $2"
+                     " ORDER BY coalesce(kind, '') IN " URGENT " DESC, due, id LIMIT $3",
+                     "isi", at, channel, (gint64)limit);
 }
 
-gboolean message_next_due(Db *db, gint64 *at, GError **error) {
+GPtrArray *message_list_sending(Db *db, GError **error) {
+    return noun_list(db, &message_noun, error, "WHERE state = 'sending' ORDER BY claim, due, id", "");
+}
+
+GPtrArray *message_list_claimed(Db *db, const char *claim, GError **error) {
+    return noun_list(db, &message_noun, error, "WHERE state = 'sending' AND claim = $1 ORDER BY due, id", "s", claim);
+}
+
+GPtrArray *message_channels_due(Db *db, gint64 at, GError **error) {
+    return db_texts(db, error,
+                    "SELECT DISTINCT channel FROM message WHERE state = 'waiting' AND channel <> 'bell'"
+                    " AND coalesce(next, 0) <= $1 ORDER BY channel",
+                    "i", at);
+}
+
+gboolean message_next_due(Db *db, gint64 after, gint64 *at, GError **error) {
     *at = 0;
-    return db_get_int(db, error, at, "SELECT max(1, min(coalesce(next, due))) FROM message WHERE state = 'waiting' AND channel <> 'bell'",
-                      "");
+    return db_get_int(db, error, at, "SELECT min(next) FROM message WHERE state = 'waiting' AND channel <> 'bell' AND next > $1", "i",
+                      after);
 }
 
 gboolean message_save(Change *change, const Message *message, GError **error) {

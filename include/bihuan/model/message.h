@@ -52,11 +52,16 @@ gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added,
 GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 /* Those of a record, oldest first. */
 GPtrArray *message_list_of(Db *db, const char *record, GError **error);
-/* Waiting ones that may be tried at a time, what saves people before reminders, then oldest first; at most limit. Without those
- * of the bell, which terminals show. */
-GPtrArray *message_list_due(Db *db, gint64 at, int limit, GError **error);
-/* The next moment at which one may be tried; 0 = none waits. FALSE: it could not be read. */
-gboolean message_next_due(Db *db, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Waiting ones of a channel that may be tried at a time, what saves people before reminders, then oldest first; at most limit. */
+GPtrArray *message_list_due(Db *db, const char *channel, gint64 at, int limit, GError **error);
+/* Those that a sending has claimed, oldest claim first. */
+GPtrArray *message_list_sending(Db *db, GError **error);
+/* Those of one claim. */
+GPtrArray *message_list_claimed(Db *db, const char *claim, GError **error);
+/* The channels by which something waits at a time (char *, array owns them). Without the bell, which terminals show. */
+GPtrArray *message_channels_due(Db *db, gint64 at, GError **error);
+/* The first moment after that at which one may be tried; 0 = none. FALSE: it could not be read. */
+gboolean message_next_due(Db *db, gint64 after, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean message_save(Change *change, const Message *message, GError **error);
 /* What still waits for a step of a record (position 0: for any of it) is withdrawn. why: interned or static, in both languages. */
 gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error);

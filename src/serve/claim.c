@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From rows that wait to parcels, and from what became of them back to rows.
+ */
+#include "claim.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/base/id.h"
+#include "bihuan/model/contact.h"
+#include "bihuan/model/message.h"
+#include "bihuan/model/person.h"
+#include "bihuan/model/record.h"
+
+#define LIST_MOST 500 /* rows looked at for one way in one change */
+#define SINGLE_MOST 5 /* to one person by one way within plan->digest; more become a digest */
+
+static void set_text(char **place, const char *text) {
+    char *copy = g_strdup(text);
+    g_free(*place);
+    *place = copy;
+}
+
+static gboolean save_as(Change *change, Message *message, const char *state, GError **error) {
+    set_text(&message->state, state);
+    return message_save(change, message, error);
+}
+
+/* ---- is anything due? ---- */
+
+static gboolean way_has_room(Way *way) {
+    return g_atomic_int_get(&way->room) > 0 && !g_atomic_int_get(&way->held);
+}
+
+gboolean claim_is_due(const Look *look, Db *db, gboolean *due, GError **error) {
+    static const char sql[] = "SELECT DISTINCT coalesce(claim, '') FROM message WHERE state = 'sending'";
+    g_autoptr(GPtrArray) claims = db_texts(db, error, sql, "");
+    g_autoptr(GPtrArray) channels = claims ? message_channels_due(db, clock_now(), error) : NULL;
+    *due = FALSE;
+    for (guint i = 0; channels && i < claims->len; i++)
+        *due |= !g_hash_table_contains(look->under_way, claims->pdata[i]);
+    for (guint i = 0; channels && look->ways->len > 0 && i < channels->len; i++) {
+        const char *channel = channels->pdata[i];
+        Way *way = way_find(look->ways, channel);
+        if (way && !way_has_room(way))
+            look->news->more |= !g_atomic_int_get(&way->held);
+        else
+            *due = TRUE;
+    }
+    return channels != NULL;
+}
+
+/* ---- the parcel ---- */
+
+/* One line: the title, or the first line of the text. Owned. */
+static char *title_of(const Message *message) {
+    return *message->title ? g_strdup(message->title) : g_strndup(message->text, strcspn(message->text, "\n"));
+}
+
+/* Whose it is and where he is reached. FALSE: it could not be read. */
+static gboolean address_parcel(Parcel *parcel, const Way *way, Db *db, const char *target, GError **error) {
+    g_autoptr(Person) person = NULL;
+    g_autoptr(Contact) contact = contact_of(db, target, error);
+    if (!contact || !noun_find(db, &person_noun, &person, error, "WHERE id = $1", "s", target))
+        return FALSE;
+    parcel->channel = g_strdup(way->name);
+    parcel->person = g_strdup(target);
+    parcel->name = g_strdup(person ? person->name : target);
+    parcel->department = g_strdup(person ? person->department : "");
+    parcel->address = g_strdup(contact_address(contact, way->contact));
+    parcel->lang = g_strdup(strcmp(contact->lang, "en") == 0 ? "en" : "zh");
+    return TRUE;
+}
+
+static gboolean fill_single(Parcel *parcel, const Message *message, Db *db, GError **error) {
+    g_autoptr(Record) record = NULL;
+    if (*message->record && !noun_find(db, &record_noun, &record, error, "WHERE number = $1", "s", message->record))
+        return FALSE;
+    parcel->id = g_strdup(message->id);
+    parcel->dedupe = g_strdup(message->dedupe);
+    parcel->area = g_strdup(record && record->area ? record->area : "");
+    parcel->kind = g_strdup(*message->kind ? message->kind : "notice");
+    parcel->number = g_strdup(message->record);
+    parcel->title = title_of(message);
+    parcel->text = g_strdup(message->text);
+    parcel->file = g_strdup(message->file);
+    return TRUE;
+}
+
+/* What several messages say at once names every number. */
+static void fill_digest(Parcel *parcel, const GPtrArray *rows) {
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < rows->len; i++) {
+        const Message *message = rows->pdata[i];
+        g_autofree char *title = title_of(message);
+        gboolean named = !*message->record || strstr(title, message->record);
+        g_string_append_printf(text, "%s%s%s%s", i > 0 ? "\n" : "", named ? "" : message->record, named ? "" : " · ", title);
+    }
+    parcel->id = g_strdup(parcel->claim);
+    parcel->dedupe = g_strconcat("digest/", parcel->claim, NULL);
+    parcel->area = g_strdup("");
+    parcel->kind = g_strdup("digest");
+    parcel->number = g_strdup("");
+    parcel->title = g_strdup_printf(strcmp(parcel->lang, "en") == 0 ? "%u messages" : "%u 条消息", rows->len);
+    parcel->text = g_string_free(text, FALSE);
+    parcel->file = g_strdup("");
+}
+
+/* The rows become one sending. again: an earlier try may have arrived. */
+static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtrArray *rows, gboolean again, GError **error) {
+    g_autofree char *claim = NULL;
+    Message *first = rows->pdata[0];
+    Parcel *parcel = parcel_new();
+    g_ptr_array_add(look->news->parcels, parcel);
+    claim = *first->claim ? g_strdup(first->claim) : id_new();
+    parcel->claim = g_strdup(claim);
+    parcel->time = first->due;
+    if (!address_parcel(parcel, way, change_db(change), first->target, error))
+        return FALSE;
+    for (guint i = 0; i < rows->len; i++) {
+        Message *message = rows->pdata[i];
+        parcel->again |= again || message->tries > 0;
+        message->tries++;
+        parcel->try = MAX(parcel->try, (guint)message->tries);
+        set_text(&message->claim, claim);
+        if (!save_as(change, message, "sending", error))
+            return FALSE;
+    }
+    g_atomic_int_add(&way->room, -1);
+    if (rows->len > 1)
+        fill_digest(parcel, rows);
+    return rows->len > 1 || fill_single(parcel, first, change_db(change), error);
+}
+
+/* ---- one way fails: the next ---- */
+
+static gboolean is_among(const GPtrArray *texts, const char *text) {
+    for (guint i = 0; i < texts->len; i++)
+        if (strcmp(texts->pdata[i], text) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* The ways by which the same message went or is to go. */
+static GPtrArray *used_ways(Db *db, const Message *message, GError **error) {
+    return db_texts(db, error,
+                    "SELECT channel FROM message WHERE target = $1 AND record = $2 AND due = $3 AND text = $4 AND state != 'withdrawn'",
+                    "ssis", message->target, message->record, message->due, message->text);
+}
+
+/* The first way that reaches the person and is not among those used; NULL = none. FALSE: it could not be read. */
+static gboolean next_way(const Look *look, Db *db, const char *target, const GPtrArray *used, Way **found, GError **error) {
+    g_autoptr(Contact) contact = contact_of(db, target, error);
+    *found = NULL;
+    for (guint i = 0; contact && !*found && i < look->ways->len; i++) {
+        Way *way = look->ways->pdata[i];
+        gboolean reaches = !*way->contact || *contact_address(contact, way->contact);
+        if (reaches && !(used && is_among(used, way->name)))
+            *found = way;
+    }
+    return contact != NULL;
+}
+
+static gboolean add_successor(Change *change, const Message *message, const Way *way, GError **error) {
+    g_autofree char *dedupe = g_strdup_printf("%s/%s", message->dedupe, way->name), *id = id_new();
+    Message next = *message;
+    gboolean there;
+    next.id = id;
+    next.channel = way->name;
+    next.state = (char *)"waiting";
+    next.dedupe = dedupe;
+    next.claim = next.error = next.reply = (char *)"";
+    next.tries = next.next = next.sent = next.seen = 0;
+    return db_get_whether(change_db(change), error, &there, "SELECT 1 FROM message WHERE dedupe = $1", "s", dedupe) &&
+           (there || noun_add(change, &message_noun, &next, error));
+}
+
+/* This way does not do it: the person's next one, else it stays failed and the board says so. A test is of one way. */
+static gboolean give_up(const Look *look, Change *change, Message *message, const char *why, GError **error) {
+    Way *way = NULL;
+    g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
+    if (!used || (strcmp(message->kind, "test") != 0 && !next_way(look, change_db(change), message->target, used, &way, error)))
+        return FALSE;
+    set_text(&message->error, why);
+    look->news->failed += !way;
+    return save_as(change, message, "failed", error) && (!way || add_successor(change, message, way, error));
+}
+
+/* ---- what waits ---- */
+
+/* A dead watch had it: it may have arrived. Where its way is gone it waits like all others. */
+static gboolean take_up(const Look *look, Change *change, GError **error) {
+    g_autoptr(GPtrArray) rows = message_list_sending(change_db(change), error);
+    for (guint i = 0; rows && i < rows->len;) {
+        Message *first = rows->pdata[i];
+        Way *way = way_find(look->ways, first->channel);
+        g_autoptr(GPtrArray) group = g_ptr_array_new();
+        for (; i < rows->len && strcmp(((Message *)rows->pdata[i])->claim, first->claim) == 0; i++)
+            g_ptr_array_add(group, rows->pdata[i]);
+        if (g_hash_table_contains(look->under_way, first->claim))
+            continue;
+        if (way && !send_rows(look, change, way, group, TRUE, error))
+            return FALSE;
+        for (guint k = 0; !way && k < group->len; k++)
+            if (!save_as(change, group->pdata[k], "waiting", error))
+                return FALSE;
+    }
+    return rows != NULL;
+}
+
+/* "first" becomes the name of the first way by which the person is reached. */
+static gboolean resolve_first(const Look *look, Change *change, GError **error) {
+    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), MESSAGE_FIRST, change_time(change), LIST_MOST, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        Message *message = rows->pdata[i];
+        Way *way;
+        if (!next_way(look, change_db(change), message->target, NULL, &way, error))
+            return FALSE;
+        if (!way && !give_up(look, change, message, _("No channel that is set up reaches this person."), error))
+            return FALSE;
+        set_text(&message->channel, way ? way->name : message->channel);
+        if (way && !message_save(change, message, error))
+            return FALSE;
+    }
+    return rows != NULL;
+}
+
+/* A form names a way that this plant has not: who is told by another anyway is told. */
+static gboolean divert(const Look *look, Change *change, const char *channel, GError **error) {
+    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), channel, change_time(change), LIST_MOST, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        Message *message = rows->pdata[i];
+        g_autofree char *why = g_strdup_printf(_("The channel %s is not set up."), channel);
+        g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
+        gboolean told = FALSE;
+        for (guint k = 0; used && k < used->len; k++)
+            told |= way_find(look->ways, used->pdata[k]) != NULL;
+        set_text(&message->error, why);
+        if (!used || !(told ? save_as(change, message, "withdrawn", error) : give_up(look, change, message, why, error)))
+            return FALSE;
+    }
+    return rows != NULL;
+}
+
+/* How many sendings one person had by one way within the time of a digest, and when the last one was. */
+static gboolean count_recent(const Look *look, Change *change, const Message *message, gint64 *count, gint64 *last, GError **error) {
+    static const char sql[] =
+        "SELECT count(DISTINCT claim) FROM message WHERE target = $1 AND channel = $2 AND"
+        " (state = 'sending' OR (state = 'sent' AND sent > $3))";
+    static const char sql_last[] = "SELECT max(sent) FROM message WHERE target = $1 AND channel = $2 AND state = 'sent' AND sent > $3";
+    gint64 from = change_time(change) - look->plan->digest;
+    *count = 0;
+    *last = change_time(change);
+    return db_get_int(change_db(change), error, count, sql, "ssi", message->target, message->channel, from) &&
+           db_get_int(change_db(change), error, last, sql_last, "ssi", message->target, message->channel, from);
+}
+
+static gboolean send_singly(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
+    for (guint i = 0; i < rows->len; i++) {
+        g_autoptr(GPtrArray) one = g_ptr_array_new();
+        g_ptr_array_add(one, rows->pdata[i]);
+        if (!send_rows(look, change, way, one, FALSE, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Somebody who had some a moment ago: what is urgent goes now, the rest when the time of a digest is over. */
+static gboolean send_urgent(const Look *look, Change *change, Way *way, const GPtrArray *rows, gint64 later, GError **error) {
+    g_autoptr(GPtrArray) urgent = g_ptr_array_new();
+    for (guint i = 0; i < rows->len; i++) {
+        Message *message = rows->pdata[i];
+        if (message_is_urgent(message)) {
+            g_ptr_array_add(urgent, message);
+            continue;
+        }
+        message->next = later;
+        if (!message_save(change, message, error))
+            return FALSE;
+    }
+    return urgent->len == 0 || send_rows(look, change, way, urgent, FALSE, error);
+}
+
+/* All that waits for one person by one way. */
+static gboolean send_group(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
+    gint64 recent, last;
+    if (!count_recent(look, change, rows->pdata[0], &recent, &last, error))
+        return FALSE;
+    if ((gint64)rows->len + recent <= SINGLE_MOST)
+        return send_singly(look, change, way, rows, error);
+    return recent > 0 ? send_urgent(look, change, way, rows, last + look->plan->digest, error)
+                      : send_rows(look, change, way, rows, FALSE, error);
+}
+
+/* Tests go alone; what was one sending stays one; the rest by person, in order. Owned arrays of borrowed rows. */
+static GPtrArray *group_rows(const GPtrArray *rows) {
+    GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < rows->len; i++) {
+        const Message *message = rows->pdata[i];
+        g_autofree char *key = strcmp(message->kind, "test") == 0 ? g_strconcat("test ", message->id, NULL)
+                               : *message->claim                  ? g_strconcat("claim ", message->claim, NULL)
+                                                                  : g_strconcat("person ", message->target, NULL);
+        GPtrArray *group = g_hash_table_lookup(known, key);
+        if (!group) {
+            group = g_ptr_array_new();
+            g_ptr_array_add(groups, group);
+            g_hash_table_insert(known, g_steal_pointer(&key), group);
+        }
+        g_ptr_array_add(group, rows->pdata[i]);
+    }
+    return groups;
+}
+
+/* Addresses are looked at when it leaves: a person may have got or lost one since. */
+static gboolean is_reached(Change *change, const Way *way, const char *target, gboolean *reached, GError **error) {
+    g_autoptr(Contact) contact = contact_of(change_db(change), target, error);
+    *reached = contact && (!*way->contact || *contact_address(contact, way->contact));
+    return contact != NULL;
+}
+
+static gboolean claim_group(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
+    const Message *first = rows->pdata[0];
+    gboolean reached;
+    if (!is_reached(change, way, first->target, &reached, error))
+        return FALSE;
+    for (guint i = 0; !reached && i < rows->len; i++)
+        if (!give_up(look, change, rows->pdata[i], _("This person has no address for this channel."), error))
+            return FALSE;
+    if (!reached)
+        return TRUE;
+    return *first->claim || strcmp(first->kind, "test") == 0 ? send_rows(look, change, way, rows, FALSE, error)
+                                                             : send_group(look, change, way, rows, error);
+}
+
+static gboolean claim_way(const Look *look, Change *change, Way *way, GError **error) {
+    if (!way_has_room(way))
+        return TRUE;
+    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), way->name, change_time(change), LIST_MOST, error);
+    g_autoptr(GPtrArray) groups = rows ? group_rows(rows) : NULL;
+    for (guint i = 0; groups && i < groups->len && way_has_room(way); i++)
+        if (!claim_group(look, change, way, groups->pdata[i], error))
+            return FALSE;
+    return groups != NULL;
+}
+
+gboolean claim_all(const Look *look, Change *change, GError **error) {
+    if (!take_up(look, change, error))
+        return FALSE;
+    if (look->ways->len == 0)
+        return TRUE;
+    g_autoptr(GPtrArray) channels =
+        resolve_first(look, change, error) ? message_channels_due(change_db(change), change_time(change), error) : NULL;
+    for (guint i = 0; channels && i < channels->len; i++) {
+        const char *channel = channels->pdata[i];
+        if (strcmp(channel, MESSAGE_FIRST) != 0 && !way_find(look->ways, channel) && !divert(look, change, channel, error))
+            return FALSE;
+    }
+    for (guint i = 0; channels && i < look->ways->len; i++)
+        if (!claim_way(look, change, look->ways->pdata[i], error))
+            return FALSE;
+    return channels != NULL;
+}
+
+/* ---- what became of it ---- */
+
+/* When, by the plant's clock: never after the change that writes it. */
+static gint64 moment_of(Change *change, const Outcome *outcome) {
+    return clock_is_simulated() ? change_time(change) : MIN(outcome->at, change_time(change));
+}
+
+static gboolean try_again(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {
+    const GArray *plan = look->plan->retry;
+    gint64 wait = outcome->kind == OUTCOME_WAIT ? outcome->wait : 0;
+    if (outcome->kind == OUTCOME_RETRY && message->tries > (gint64)plan->len)
+        return give_up(look, change, message, outcome->error, error);
+    if (outcome->kind == OUTCOME_RETRY)
+        wait = g_array_index(plan, gint64, MAX(message->tries, 1) - 1);
+    else { /* it was no try */
+        message->tries = MAX(message->tries - 1, 0);
+        set_text(&message->claim, "");
+    }
+    message->next = wait ? change_time(change) + wait : 0;
+    set_text(&message->error, outcome->error);
+    return save_as(change, message, "waiting", error);
+}
+
+static gboolean mark_row(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {
+    switch (outcome->kind) {
+    case OUTCOME_SENT:
+        message->sent = moment_of(change, outcome);
+        set_text(&message->reply, outcome->reply);
+        set_text(&message->error, "");
+        return save_as(change, message, "sent", error);
+    case OUTCOME_SEEN:
+        message->seen = message->seen ? message->seen : moment_of(change, outcome);
+        return message_save(change, message, error);
+    case OUTCOME_REFUSED:
+    case OUTCOME_LOST:
+        return give_up(look, change, message, outcome->error, error);
+    default:
+        return try_again(look, change, message, outcome, error);
+    }
+}
+
+/* Of a receipt: by the id of the message or the digest, else by what the service calls it. */
+static GPtrArray *rows_heard(Db *db, const Outcome *outcome, GError **error) {
+    if (*outcome->id)
+        return noun_list(db, &message_noun, error, "WHERE state = 'sent' AND (id = $1 OR claim = $1)", "s", outcome->id);
+    return noun_list(db, &message_noun, error, "WHERE state = 'sent' AND channel = $1 AND reply = $2 AND reply != ''", "ss",
+                     outcome->channel, outcome->reply);
+}
+
+gboolean claim_mark(const Look *look, Change *change, const Outcome *outcome, GError **error) {
+    gboolean heard = outcome->kind == OUTCOME_SEEN || outcome->kind == OUTCOME_LOST;
+    g_autoptr(GPtrArray) rows =
+        heard ? rows_heard(change_db(change), outcome, error) : message_list_claimed(change_db(change), outcome->claim, error);
+    for (guint i = 0; rows && i < rows->len; i++)
+        if (!mark_row(look, change, rows->pdata[i], outcome, error))
+            return FALSE;
+    return rows != NULL;
+}

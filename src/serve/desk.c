@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The thread that owns the plant.
+ */
+#include "desk.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bihuan/app/app.h"
+#include "bihuan/app/spool.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/contact.h"
+#include "bihuan/model/message.h"
+#include "bihuan/rule/rule.h"
+#include "bihuan/store/plant_clock.h"
+#include "claim.h"
+
+#define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year */
+#define STALE_WHY "值守启用前的旧消息 / older than the watch"
+
+typedef enum { ORDER_LOOK, ORDER_OUTCOME, ORDER_END } OrderKind;
+typedef struct {
+    OrderKind kind;
+    Outcome *outcome;
+} Order;
+
+struct Desk {
+    const DeskPlan *plan;
+    GPtrArray *ways;
+    DeskSaid said;
+    gpointer data;
+    GThread *thread;
+    GAsyncQueue *orders;
+    gint ended;
+    /* of the thread alone */
+    App *app;
+    struct stat file;      /* the one that is open */
+    GHashTable *under_way; /* claims that the post has */
+    GPtrArray *outcomes;   /* Outcome *, not written yet */
+    gboolean furnished;    /* the table of channels is as the settings say */
+    gboolean ending;
+};
+
+void desk_news_free(DeskNews *news) {
+    g_ptr_array_unref(news->parcels);
+    g_ptr_array_unref(news->notes);
+    g_free(news->trouble);
+    g_free(news);
+}
+
+static DeskNews *desk_news_new(void) {
+    DeskNews *news = g_new0(DeskNews, 1);
+    news->parcels = g_ptr_array_new_with_free_func((GDestroyNotify)parcel_free);
+    news->notes = g_ptr_array_new_with_free_func(g_free);
+    news->delay = -1;
+    return news;
+}
+
+/* ---- the plant ---- */
+
+static void close_plant(Desk *desk) {
+    g_clear_pointer(&desk->app, app_close);
+}
+
+/* A simulated clock goes on from the newest row, unless a time is given; others may have moved it since. */
+static gboolean set_clock(Desk *desk, GError **error) {
+    Plant *plant = app_plant(desk->app);
+    gint64 at = 0, head = plant_head_time(plant);
+    if (!desk->plan->at) {
+        if (plant_is_simulated(plant) && (!clock_is_simulated() || clock_now() < head))
+            clock_simulate(head, TRUE);
+        return TRUE;
+    }
+    if (!plant_is_simulated(plant))
+        return err_set(error, ERR_USAGE, _("--at is only for a plant made with init --simulate; this one has the real clock."));
+    if (!clock_parse(desk->plan->at, &at, error))
+        return FALSE;
+    clock_simulate(MAX(at, head), FALSE);
+    return TRUE;
+}
+
+/* Opens it, and again where a restore put another file in its place. */
+static gboolean open_plant(Desk *desk, GError **error) {
+    struct stat now;
+    gboolean there = stat(desk->plan->plant, &now) == 0;
+    if (desk->app && (!there || now.st_ino != desk->file.st_ino || now.st_dev != desk->file.st_dev))
+        close_plant(desk);
+    if (!desk->app) {
+        desk->app = app_open(desk->plan->plant, TRUE, error);
+        desk->file = now;
+        desk->furnished = FALSE;
+    }
+    return desk->app && set_clock(desk, error);
+}
+
+/* ---- what is set up ---- */
+
+static gboolean is_same_channel(const PlantChannel *row, const Way *way, gint64 position) {
+    return row->position == position && (!way || (strcmp(row->kind, way->kind) == 0 && strcmp(row->contact, way->contact) == 0));
+}
+
+static gboolean put_channel(Change *change, const char *name, const Way *way, const PlantChannel *row, gint64 position, GError **error) {
+    if (row && is_same_channel(row, way, position))
+        return TRUE;
+    PlantChannel next = {.name = (char *)name,
+                         .kind = way ? way->kind : row->kind,
+                         .contact = way ? way->contact : row->contact,
+                         .position = position,
+                         .since = change_time(change)};
+    return noun_save(change, &plant_channel_noun, &next, error);
+}
+
+static const PlantChannel *find_row(const GPtrArray *rows, const char *name) {
+    for (guint i = 0; i < rows->len; i++) {
+        const PlantChannel *row = rows->pdata[i];
+        if (strcmp(row->name, name) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+static gboolean withdraw_old(Change *change, GPtrArray *notes, GError **error) {
+    g_autoptr(GPtrArray) old = noun_list(change_db(change), &message_noun, error, "WHERE state = 'waiting' AND due < $1 ORDER BY id", "i",
+                                         change_time(change) - OLD);
+    for (guint i = 0; old && i < old->len; i++) {
+        Message *message = old->pdata[i];
+        g_free(message->state);
+        message->state = g_strdup("withdrawn");
+        g_free(message->error);
+        message->error = g_strdup(STALE_WHY);
+        if (!message_save(change, message, error))
+            return FALSE;
+    }
+    if (old && old->len > 0)
+        g_ptr_array_add(notes, g_strdup_printf(_("%u messages had waited for more than a day before the watch was set up; they are"
+                                                 " withdrawn."),
+                                               old->len));
+    return old != NULL;
+}
+
+/* The table of channels says what is set up; only what differs is written. */
+static gboolean furnish(Desk *desk, Change *change, GPtrArray *notes, GError **error) {
+    g_autoptr(GPtrArray) rows = noun_list(change_db(change), &plant_channel_noun, error, "ORDER BY name", "");
+    if (!rows || (rows->len == 0 && desk->ways->len > 0 && !withdraw_old(change, notes, error)))
+        return FALSE;
+    for (guint i = 0; i < desk->ways->len; i++) {
+        const Way *way = desk->ways->pdata[i];
+        if (!put_channel(change, way->name, way, find_row(rows, way->name), i + 1, error))
+            return FALSE;
+    }
+    for (guint i = 0; i < rows->len; i++) {
+        const PlantChannel *row = rows->pdata[i];
+        if (!way_find(desk->ways, row->name) && !put_channel(change, row->name, NULL, row, 0, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- one look ---- */
+
+static gboolean run_rules(Desk *desk, GPtrArray *notes, GError **error) {
+    RuleTick tick;
+    spool_take_in(desk->plan->plant, notes);
+    return rule_tick(app_plant(desk->app), app_shelf(desk->app), 0, &tick, error);
+}
+
+/* Everything of this look in one change. What fails happened not at all. */
+static gboolean write_all(Desk *desk, const Look *look, GError **error) {
+    g_autoptr(Change) change = change_begin(app_plant(desk->app), "system", error);
+    if (!change || (!desk->furnished && !furnish(desk, change, look->news->notes, error)))
+        return FALSE;
+    for (guint i = 0; i < desk->outcomes->len; i++)
+        if (!claim_mark(look, change, desk->outcomes->pdata[i], error))
+            return FALSE;
+    if (!desk->ending && !claim_all(look, change, error))
+        return FALSE;
+    return change_is_empty(change) || change_commit(change, "serve", "messages", "", error);
+}
+
+/* The change did not come about: no parcel leaves. */
+static void take_back(Desk *desk, DeskNews *news) {
+    for (guint i = 0; i < news->parcels->len; i++) {
+        const Parcel *parcel = news->parcels->pdata[i];
+        Way *way = parcel->channel ? way_find(desk->ways, parcel->channel) : NULL;
+        if (way)
+            g_atomic_int_inc(&way->room);
+    }
+    g_ptr_array_set_size(news->parcels, 0);
+    news->failed = 0;
+}
+
+static void note_written(Desk *desk, DeskNews *news) {
+    news->written = desk->outcomes->len;
+    g_ptr_array_set_size(desk->outcomes, 0);
+    for (guint i = 0; i < news->parcels->len; i++) {
+        const Parcel *parcel = news->parcels->pdata[i];
+        g_hash_table_add(desk->under_way, g_strdup(parcel->claim));
+    }
+    desk->furnished = TRUE;
+}
+
+static gboolean write_what_is_due(Desk *desk, DeskNews *news, GError **error) {
+    Look look = {desk->plan, desk->ways, desk->under_way, news};
+    gboolean due = FALSE;
+    if (!claim_is_due(&look, app_db(desk->app), &due, error))
+        return FALSE;
+    if (!due && desk->outcomes->len == 0 && desk->furnished)
+        return TRUE;
+    gboolean ok = write_all(desk, &look, error);
+    if (ok)
+        note_written(desk, news);
+    else
+        take_back(desk, news);
+    return ok;
+}
+
+static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
+    gint64 now = clock_now(), next;
+    if (!message_next_due(app_db(desk->app), now, &next, error))
+        return FALSE;
+    news->delay = next > 0 ? MAX(next - now, 0) : -1;
+    return TRUE;
+}
+
+/* What the rules cannot do (a clock in doubt) does not keep messages from leaving. */
+static void look(Desk *desk, DeskNews *news) {
+    g_autoptr(GError) error = NULL, rules = NULL;
+    gboolean opened = open_plant(desk, &error);
+    if (opened && !desk->ending)
+        run_rules(desk, news->notes, &rules);
+    gboolean ok = opened && write_what_is_due(desk, news, &error) && find_next(desk, news, &error);
+    const GError *first = ok ? rules : error;
+    if (first) {
+        news->trouble = g_strdup(first->message);
+        news->status = err_exit_status(first);
+    }
+    if (error)
+        close_plant(desk);
+}
+
+/* ---- the thread ---- */
+
+typedef struct {
+    Desk *desk;
+    DeskNews *news;
+} Said;
+
+static gboolean say_news(gpointer data) {
+    Said *said = data;
+    said->desk->said(said->desk->data, said->news);
+    g_free(said);
+    return G_SOURCE_REMOVE;
+}
+
+static void take_order(Desk *desk, Order *order) {
+    if (order->kind == ORDER_END)
+        desk->ending = TRUE;
+    if (order->outcome) {
+        g_hash_table_remove(desk->under_way, order->outcome->claim);
+        g_ptr_array_add(desk->outcomes, order->outcome);
+    }
+    g_free(order);
+}
+
+static gpointer desk_run(gpointer data) {
+    Desk *desk = data;
+    sigset_t alarm; /* the queue of writers is interrupted by it (store/lock.c): this thread's flock() and no other's */
+    sigemptyset(&alarm);
+    sigaddset(&alarm, SIGALRM);
+    pthread_sigmask(SIG_UNBLOCK, &alarm, NULL);
+    while (!desk->ending) {
+        Order *order = g_async_queue_pop(desk->orders);
+        for (; order; order = g_async_queue_try_pop(desk->orders))
+            take_order(desk, order);
+        DeskNews *news = desk_news_new();
+        look(desk, news);
+        Said *said = g_new(Said, 1);
+        *said = (Said){desk, news};
+        g_idle_add_full(G_PRIORITY_DEFAULT, say_news, said, NULL);
+    }
+    close_plant(desk);
+    g_atomic_int_set(&desk->ended, TRUE);
+    return NULL;
+}
+
+static void give_order(Desk *desk, OrderKind kind, Outcome *outcome) {
+    Order *order = g_new(Order, 1);
+    *order = (Order){kind, outcome};
+    g_async_queue_push(desk->orders, order);
+}
+
+Desk *desk_new(const DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data) {
+    Desk *desk = g_new0(Desk, 1);
+    desk->plan = plan;
+    desk->ways = ways;
+    desk->said = said;
+    desk->data = data;
+    desk->orders = g_async_queue_new();
+    desk->under_way = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    desk->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
+    desk->thread = g_thread_new("desk", desk_run, desk);
+    return desk;
+}
+
+void desk_look(Desk *desk) {
+    give_order(desk, ORDER_LOOK, NULL);
+}
+
+void desk_give(Desk *desk, Outcome *outcome) {
+    give_order(desk, ORDER_OUTCOME, outcome);
+}
+
+gboolean desk_end(Desk *desk, gint64 limit) {
+    gint64 end = g_get_monotonic_time() + limit * 1000;
+    give_order(desk, ORDER_END, NULL);
+    while (!g_atomic_int_get(&desk->ended) && g_get_monotonic_time() < end)
+        g_usleep(2000);
+    if (!g_atomic_int_get(&desk->ended))
+        return FALSE;
+    g_thread_join(desk->thread);
+    g_async_queue_unref(desk->orders);
+    g_hash_table_unref(desk->under_way);
+    g_ptr_array_unref(desk->outcomes);
+    g_free(desk);
+    return TRUE;
+}

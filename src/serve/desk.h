@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The desk (值守台): one thread that owns the plant. It runs the rules of time, claims what waits, and marks what became of it, many in
+ * one change. Whatever holds up the plant holds up this thread and nothing else.
+ */
+#ifndef BIHUAN_SERVE_DESK_H
+#define BIHUAN_SERVE_DESK_H
+
+#include "parcel.h"
+
+/* How the plant is served. All borrowed, and outlives the desk. */
+typedef struct {
+    const char *plant;
+    const char *at; /* --at, NULL = the clock goes */
+    GArray *retry;  /* gint64 ms: the plan of tries */
+    gint64 digest;  /* ms */
+} DeskPlan;
+
+/* What a look came to; given to the main loop, which frees it. */
+typedef struct {
+    GPtrArray *parcels; /* Parcel *, to be sent */
+    gint64 delay;       /* ms until the next is due; -1 = nothing is */
+    guint written;      /* outcomes that are in the plant now, since the last news */
+    guint failed;       /* messages that were given up, of those */
+    gboolean more;      /* something is due that no way had room for */
+    GPtrArray *notes;   /* char *: what the one who maintains it should know */
+    char *trouble;      /* why it could not be done, NULL = it was */
+    int status;         /* the exit status of that */
+} DeskNews;
+void desk_news_free(DeskNews *news);
+
+typedef void (*DeskSaid)(gpointer data, DeskNews *news);
+
+typedef struct Desk Desk;
+/* Begins at once. said() is called from the main loop. ways is shared: only room and held of it change. */
+Desk *desk_new(const DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data);
+/* Look again. Cheap; several become one. */
+void desk_look(Desk *desk);
+/* What became of a parcel; taken over. */
+void desk_give(Desk *desk, Outcome *outcome);
+/* Writes what it was given and ends, within so many ms: TRUE. FALSE: it is held up; the process may only end. */
+gboolean desk_end(Desk *desk, gint64 limit);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What goes between the two threads of the watch: the desk (值守台) alone touches the plant, the post (投递) alone touches the world.
+ */
+#ifndef BIHUAN_SERVE_PARCEL_H
+#define BIHUAN_SERVE_PARCEL_H
+
+#include <glib.h>
+
+/* A way by which messages leave, as both threads know it. The texts never change; room and held are atomic. */
+typedef struct {
+    char *name, *kind, *contact;
+    gboolean dedupes;
+    gint room; /* so many more may be claimed for it */
+    gint held; /* the service said: not now */
+} Way;
+
+GPtrArray *ways_new(void);
+void way_add(GPtrArray *ways, const Way *way);
+/* NULL = it is not set up. Borrowed. */
+Way *way_find(const GPtrArray *ways, const char *name);
+
+/* A message on its way, or a digest of several: claimed in the plant, owned by whoever has it. */
+typedef struct {
+    char *claim;  /* of the rows */
+    char *id;     /* of the message; of a digest its claim */
+    char *dedupe; /* the same at every try */
+    char *channel;
+    char *person, *name, *department, *area, *address, *lang;
+    char *kind, *number, *title, *text, *file;
+    gint64 time;
+    guint try;
+    gboolean again; /* an earlier try may have arrived */
+} Parcel;
+
+Parcel *parcel_new(void);
+void parcel_free(Parcel *parcel);
+
+typedef enum {
+    OUTCOME_SENT,
+    OUTCOME_RETRY,   /* by the plan of retries */
+    OUTCOME_WAIT,    /* the whole channel waits; this was no try */
+    OUTCOME_REFUSED, /* never by this way */
+    OUTCOME_BACK,    /* it was not handed over: the watch ends */
+    OUTCOME_SEEN,    /* a receipt: somebody has acknowledged it */
+    OUTCOME_LOST,    /* a receipt: it did not arrive after all */
+} OutcomeKind;
+
+/* What became of a parcel. */
+typedef struct {
+    OutcomeKind kind;
+    char *claim; /* of a receipt "" */
+    char *id;    /* of a receipt: of the message or digest, "" = look for reply */
+    char *channel;
+    char *reply, *error; /* never NULL */
+    gint64 wait, at;
+} Outcome;
+
+Outcome *outcome_new(OutcomeKind kind, const char *claim, const char *channel);
+void outcome_free(Outcome *outcome);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The post (投递室): open lines of channels, a queue for each, and what they answer. In the main thread; no channel waits for another.
+ */
+#ifndef BIHUAN_SERVE_POST_H
+#define BIHUAN_SERVE_POST_H
+
+#include "bihuan/app/watch.h"
+#include "bihuan/config/serving.h"
+#include "parcel.h"
+
+typedef struct Post Post;
+typedef void (*PostSaid)(gpointer data, Outcome *outcome); /* the outcome is the receiver's */
+
+/* Opens a line for each [channel …]; one that does not open refuses what comes. serving is taken over. folder is NAME.serve,
+ * borrowed. */
+Post *post_new(Serving *serving, const char *folder, PostSaid said, gpointer data);
+void post_free(Post *post);
+/* The ways, in the order of preference; shared with the desk, borrowed. */
+GPtrArray *post_ways(Post *post);
+/* Puts parcels into the queues of their ways; taken out of the array. */
+void post_take(Post *post, GPtrArray *parcels);
+/* What was not handed over goes back; nothing is handed over any more. */
+void post_stop(Post *post);
+/* Is anything queued or under way? */
+gboolean post_is_busy(const Post *post);
+/* Did anything fail: a line that did not open, a try that did not arrive? */
+gboolean post_has_failed(const Post *post);
+/* Why lines did not open (borrowed sentences, the array is the caller's). */
+GPtrArray *post_faults(const Post *post);
+void post_describe(const Post *post, WatchBeat *beat);
+
+#endif

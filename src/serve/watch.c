@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What wakes the watch, and what it then does. Nothing here waits.
+ */
+#include "watch.h"
+
+#include <glib-unix.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "beat.h"
+#include "bihuan/app/captive.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "desk.h"
+#include "plan.h"
+
+enum {
+    GATHER = 40,            /* ms after a write of another process: it is about to end */
+    SAFETY = 30 * 1000,     /* ms: looked at in any case */
+    AGAIN = 1000,           /* ms, where the plant could not be written */
+    ONCE_MOST = 120 * 1000, /* ms: one pass ends */
+    END_MOST = 800,         /* ms: what a signal leaves to the desk */
+};
+
+typedef struct {
+    const WatchWish *wish;
+    DeskPlan plan;
+    Post *post;
+    Desk *desk;
+    Beat *beat;
+    GMainLoop *loop;
+    guint timer;          /* the next look */
+    gint64 timer_at;      /* monotonic ms */
+    guint given, written; /* outcomes */
+    guint failed;         /* messages that were given up */
+    char *trouble;        /* of the last look, NULL = none */
+    int trouble_status, status;
+    char *name; /* of the plant file in its folder */
+} Watch;
+
+/* ---- looking ---- */
+
+static void look_within(Watch *watch, gint64 ms);
+
+static gboolean on_time(gpointer data) {
+    Watch *watch = data;
+    watch->timer = 0;
+    desk_look(watch->desk);
+    look_within(watch, SAFETY);
+    return G_SOURCE_REMOVE;
+}
+
+/* The next look is then, unless one comes earlier. */
+static void look_within(Watch *watch, gint64 ms) {
+    gint64 at = g_get_monotonic_time() / 1000 + ms;
+    if (watch->timer && watch->timer_at <= at)
+        return;
+    if (watch->timer)
+        g_source_remove(watch->timer);
+    watch->timer_at = at;
+    watch->timer = g_timeout_add((guint)ms, on_time, watch);
+}
+
+static void end_with(Watch *watch, int status) {
+    watch->status = status;
+    g_main_loop_quit(watch->loop);
+}
+
+/* One pass is over when nothing is due, nothing is under way and everything is written. */
+static void end_if_done(Watch *watch, const DeskNews *news, gboolean idle) {
+    if (news->trouble)
+        end_with(watch, watch->trouble_status);
+    else if (idle && !news->more && watch->given == watch->written && !post_is_busy(watch->post))
+        end_with(watch, watch->failed > 0 || post_has_failed(watch->post) ? 1 : 0);
+}
+
+static void note_trouble(Watch *watch, const DeskNews *news) {
+    if (news->trouble && g_strcmp0(news->trouble, watch->trouble) != 0 && !watch->wish->once)
+        watch->wish->say(news->trouble);
+    g_free(watch->trouble);
+    watch->trouble = g_strdup(news->trouble);
+    watch->trouble_status = news->status;
+}
+
+static void on_news(gpointer data, DeskNews *news) {
+    Watch *watch = data;
+    gboolean idle = news->parcels->len == 0;
+    watch->written += news->written;
+    watch->failed += news->failed;
+    note_trouble(watch, news);
+    for (guint i = 0; i < news->notes->len; i++)
+        watch->wish->say(news->notes->pdata[i]);
+    post_take(watch->post, news->parcels);
+    if (news->trouble)
+        look_within(watch, AGAIN);
+    if (news->delay >= 0)
+        look_within(watch, MIN(news->delay, SAFETY));
+    if (watch->wish->once)
+        end_if_done(watch, news, idle);
+    desk_news_free(news);
+}
+
+static void on_outcome(gpointer data, Outcome *outcome) {
+    Watch *watch = data;
+    if (!outcome) {
+        desk_look(watch->desk);
+        return;
+    }
+    watch->given++;
+    desk_give(watch->desk, outcome);
+}
+
+/* ---- what wakes it ---- */
+
+static gboolean on_change(gint fd, GIOCondition condition, gpointer data) {
+    Watch *watch = data;
+    (void)condition;
+    char buffer[8192] __attribute__((aligned(__alignof__(struct inotify_event))));
+    gboolean ours = FALSE;
+    gssize size = read(fd, buffer, sizeof buffer);
+    for (gssize at = 0; at < size;) {
+        const struct inotify_event *event = (const struct inotify_event *)(buffer + at);
+        ours |= event->len > 0 && g_str_has_prefix(event->name, watch->name);
+        at += (gssize)(sizeof *event + event->len);
+    }
+    if (ours)
+        look_within(watch, GATHER);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Where the system cannot tell of writes, the safety look is what is left. */
+static int watch_folder_of(Watch *watch) {
+    g_autofree char *folder = g_path_get_dirname(watch->wish->plant);
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd >= 0 && inotify_add_watch(fd, folder, IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) >= 0)
+        g_unix_fd_add(fd, G_IO_IN, on_change, watch);
+    return fd;
+}
+
+static gboolean on_beat(gpointer data) {
+    Watch *watch = data;
+    beat_write(watch->beat, watch->post, watch->trouble, FALSE);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_stop(gpointer data) {
+    end_with(data, 0);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean on_too_long(gpointer data) {
+    Watch *watch = data;
+    watch->wish->say(_("The channels did not answer in time; what they have is taken up again next time."));
+    end_with(watch, 1);
+    return G_SOURCE_REMOVE;
+}
+
+/* ---- from beginning to end ---- */
+
+static gboolean begin(Watch *watch, const char *folder, GError **error) {
+    g_autoptr(Serving) serving = serving_load(watch->wish->plant, SERVING_SECRETS | (captive_is() ? SERVING_CAPTIVE : 0), error);
+    if (!serving || !plan_read(serving, &watch->plan, error))
+        return FALSE;
+    watch->plan.plant = watch->wish->plant;
+    watch->plan.at = watch->wish->at;
+    watch->beat = beat_new(watch->wish->plant, error);
+    if (!watch->beat)
+        return FALSE;
+    watch->post = post_new(g_steal_pointer(&serving), folder, on_outcome, watch);
+    g_autoptr(GPtrArray) faults = post_faults(watch->post);
+    for (guint i = 0; i < faults->len; i++)
+        watch->wish->say(faults->pdata[i]);
+    watch->desk = desk_new(&watch->plan, post_ways(watch->post), on_news, watch);
+    return TRUE;
+}
+
+static void run(Watch *watch) {
+    watch->loop = g_main_loop_new(NULL, FALSE);
+    int changes = watch_folder_of(watch);
+    g_unix_signal_add(SIGTERM, on_stop, watch);
+    g_unix_signal_add(SIGINT, on_stop, watch);
+    g_timeout_add(WATCH_BEAT, on_beat, watch);
+    if (watch->wish->once)
+        g_timeout_add(ONCE_MOST, on_too_long, watch);
+    on_beat(watch);
+    on_time(watch);
+    g_main_loop_run(watch->loop);
+    if (changes >= 0)
+        close(changes);
+}
+
+/* What was not handed over goes back; a desk that is held up leaves it to the next watch. */
+static void end(Watch *watch) {
+    post_stop(watch->post);
+    gboolean ended = desk_end(watch->desk, END_MOST);
+    beat_write(watch->beat, watch->post, watch->trouble, TRUE);
+    if (!ended) {
+        _exit(watch->status);
+    }
+    post_free(watch->post);
+    beat_free(watch->beat);
+    g_array_unref(watch->plan.retry);
+    g_main_loop_unref(watch->loop);
+}
+
+gboolean watch_run(const WatchWish *wish, int *status, GError **error) {
+    Watch watch = {.wish = wish};
+    g_autofree char *folder = watch_folder(wish->plant);
+    watch.name = g_path_get_basename(wish->plant);
+    gboolean begun = begin(&watch, folder, error);
+    if (begun) {
+        run(&watch);
+        end(&watch);
+        *status = watch.status;
+        if (watch.trouble && wish->once && watch.status == watch.trouble_status)
+            err_set(error, ERR_FAILED, "%s", watch.trouble);
+    }
+    g_free(watch.name);
+    g_free(watch.trouble);
+    return begun;
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# The watch: one pass sends what waits, a second watch is refused, and who asks learns whether one runs.
+. "$(dirname "$0")/plant.inc"
+
+settings() { mkdir -p "$XDG_CONFIG_HOME/bihuan" && cat >"$XDG_CONFIG_HOME/bihuan/bihuan.conf"; }
+# until COMMAND…: waits for it, at most 15 seconds
+until_is() {
+    local i
+    for i in $(seq 300); do "$@" && return; /usr/bin/python3 -c 'import time; time.sleep(0.05)'; done
+    return 1
+}
+sent() { json 'str(len([m for m in d if m["state"] == "sent"]))' "$(bihuan messages --limit 0 --json)"; }
+running() { [ "$(json 'd["running"]' "$("$BIHUAN" serve --status --json 2>/dev/null)")" = true ]; }
+stopped() { ! running; }
+
+export XDG_CONFIG_HOME=$WORK/config
+begin
+mkdir drop
+AT=2026-03-02T08:00
+hazard P1 P-101 corrosion >number
+settings <<END
+[channel file]
+folder = $WORK/drop
+END
+AT=2026-03-05T08:00
+exit_is 0 "one pass" bihuan serve --once --json
+is "$(json '[c["name"] + " " + c["kind"] + " " + str(c["ok"]) for c in d["channels"]]')" '["file file True"]' "its channels are said"
+is "$(json 'd["running"]')" false "it runs no more"
+exit_is 1 "nor does anybody else" bihuan serve --status --json
+is "$(json 'd["running"]')" false "and that is said"
+is "$(json 'sorted(d)')" '["beat", "channels", "host", "links", "running", "since", "trouble"]' "the keys of the contract"
+END_COUNT=$(find drop -type f | wc -l)
+is "$(json 'str(d["channels"][0]["sent"])')" "$END_COUNT" "as many files as messages that were sent"
+isnt "$END_COUNT" 0 "there were some"
+is "$(sent)" "$END_COUNT" "they are marked"
+exit_is 2 "--at only with --once" bihuan serve
+AT=''
+"$BIHUAN" serve >serve.out 2>serve.err &
+pid=$!
+ok "a watch runs" until_is running
+AT=2026-03-05T09:00
+hazard P1 P-101 flange-leak >number
+AT=''
+told() { grep -q "$(cat number)" drop/*; }
+ok "what is dispatched meanwhile leaves at once" until_is told
+exit_is 4 "a second one is told" "$BIHUAN" serve --once
+like "$ERR" "process $pid on $(uname -n), since 20" "who it is, where and since when"
+kill -TERM "$pid"
+wait "$pid"
+is "$?" 0 "a signal ends it"
+ok "and then none runs" stopped

@@ -293,7 +293,7 @@ $(BESIDE): | $(BUILD)/bihuan-paper
 $(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
 $(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
 $(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
-$(BUILD)/tests/unit/test-robot $(BUILD)/tests/unit/test-mail: PC_LIBS += $(LIBS_serve)
+$(foreach t,robot mail gateway channel,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
 
 .PHONY: test test-all check check-programs bench bench-programs frames
 # Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no

@@ -13,6 +13,13 @@ const Channel *channel_find(const char *kind) {
     return NULL;
 }
 
+gboolean channel_has_key(const Channel *channel, const char *key) {
+    for (const char *const *known = channel->keys; *known; known++)
+        if (g_pattern_match_simple(*known, key))
+            return TRUE;
+    return FALSE;
+}
+
 const char *channel_contact(const Channel *channel, const ServingSection *section) {
     return channel->contact_of ? channel->contact_of(section) : channel->contact;
 }

@@ -5,6 +5,7 @@
 #include "bihuan/notify/courier.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <string.h>
 
@@ -16,7 +17,8 @@
 #define AT_ONCE 16L /* connections kept to one host */
 
 struct Courier {
-    CURLM *multi;
+    guint holds;           /* its owner's, and one while it walks: done() may free it */
+    CURLM *multi;          /* NULL: freed by its owner */
     GHashTable *watches;   /* socket → GSource id */
     GHashTable *under_way; /* Transfer * */
     guint timer;
@@ -31,17 +33,26 @@ typedef struct {
     char *bytes; /* sent */
     gsize size, sent;
     gboolean too_long;
-    char reason[CURL_ERROR_SIZE];
+    const char *refusal; /* nothing is sent; it is said from an idle source */
+    guint idle;
     CourierDone done;
     gpointer data;
 } Transfer;
 
-static void transfer_free(gpointer pointer) {
-    Transfer *transfer = pointer;
+static void transfer_end(Transfer *transfer) {
     if (transfer->easy) {
         curl_multi_remove_handle(transfer->courier->multi, transfer->easy);
         curl_easy_cleanup(transfer->easy);
     }
+    transfer->easy = NULL;
+    if (transfer->idle)
+        g_source_remove(transfer->idle);
+    transfer->idle = 0;
+}
+
+static void transfer_free(gpointer pointer) {
+    Transfer *transfer = pointer;
+    transfer_end(transfer);
     curl_slist_free_all(transfer->headers);
     curl_slist_free_all(transfer->receivers);
     g_string_free(transfer->answer, TRUE);
@@ -54,13 +65,17 @@ static void transfer_free(gpointer pointer) {
 
 /* What curl says names host and address at most, never a secret; the URL with its token is ours and is not said. */
 static GError *transfer_error(const Transfer *transfer, CURLcode code) {
+    if (transfer->refusal)
+        return g_error_new(ERR, ERR_INPUT, "%s", transfer->refusal);
     if (transfer->too_long)
         return g_error_new(ERR, ERR_EXTERNAL, _("The answer did not end within %d bytes."), COURIER_ANSWER_MAX);
     if (code == CURLE_OPERATION_TIMEDOUT)
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("There was no answer in time."));
     if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server cannot be reached."));
-    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+    if (code == CURLE_SSL_CACERT_BADFILE)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The file of certificates to trust cannot be read; nothing was sent."));
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server's certificate does not match; nothing was sent to it."));
     if (code == CURLE_LOGIN_DENIED)
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server refuses user or password."));
@@ -86,22 +101,29 @@ static CourierFault fault_of(CURLcode code) {
     }
 }
 
+/* The transfer leaves curl before done() is called, which may send, forget, or free the courier. */
 static void finish(Transfer *transfer, CURLcode code) {
     long status = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (transfer->easy)
+        curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    g_hash_table_steal(transfer->courier->under_way, transfer);
+    transfer_end(transfer);
     g_autoptr(GError) error = code == CURLE_OK ? NULL : transfer_error(transfer, code);
     CourierAnswer answer = {(guint)status, transfer->answer->str, transfer->answer->len, transfer->answer_headers, fault_of(code)};
-    CourierDone done = transfer->done;
-    gpointer data = transfer->data;
-    g_hash_table_steal(transfer->courier->under_way, transfer);
-    done(data, &answer, error);
+    transfer->done(transfer->data, &answer, error);
     transfer_free(transfer);
+}
+
+static void courier_drop(Courier *courier) {
+    if (--courier->holds == 0)
+        g_free(courier);
 }
 
 static void finish_ended(Courier *courier) {
     CURLMsg *message;
     int left;
-    while ((message = curl_multi_info_read(courier->multi, &left)) != NULL) {
+    courier->holds++;
+    while (courier->multi && (message = curl_multi_info_read(courier->multi, &left)) != NULL) {
         Transfer *transfer = NULL;
         CURLcode code = message->data.result;
         if (message->msg != CURLMSG_DONE)
@@ -109,6 +131,7 @@ static void finish_ended(Courier *courier) {
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
         finish(transfer, code);
     }
+    courier_drop(courier);
 }
 
 /* ---- sockets and the timer as sources ---- */
@@ -162,6 +185,7 @@ Courier *courier_new(void) {
     if (g_once_init_enter(&ready))
         g_once_init_leave(&ready, curl_global_init(CURL_GLOBAL_DEFAULT) + (gsize)1);
     Courier *courier = g_new0(Courier, 1);
+    courier->holds = 1;
     courier->multi = curl_multi_init();
     courier->watches = g_hash_table_new_full(NULL, NULL, NULL, unwatch);
     courier->under_way = g_hash_table_new_full(NULL, NULL, transfer_free, NULL);
@@ -179,9 +203,19 @@ void courier_free(Courier *courier) {
     g_hash_table_unref(courier->under_way);
     curl_multi_cleanup(courier->multi);
     g_hash_table_unref(courier->watches);
+    courier->multi = NULL;
     if (courier->timer)
         g_source_remove(courier->timer);
-    g_free(courier);
+    courier_drop(courier);
+}
+
+static gboolean is_for(gpointer transfer, gpointer value, gpointer data) {
+    (void)value;
+    return ((const Transfer *)transfer)->data == data;
+}
+
+void courier_forget(Courier *courier, gpointer data) {
+    g_hash_table_foreach_remove(courier->under_way, is_for, data);
 }
 
 /* ---- transfers ---- */
@@ -215,6 +249,13 @@ static size_t give_bytes(char *place, size_t one, size_t count, void *data) {
     return most;
 }
 
+/* What this process starts later inherits no connection. */
+static int close_on_exec(void *data, curl_socket_t fd, curlsocktype purpose) {
+    (void)data;
+    (void)purpose;
+    return fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? CURL_SOCKOPT_ERROR : CURL_SOCKOPT_OK;
+}
+
 /* A transfer with what holds for all of them. */
 static Transfer *transfer_new(Courier *courier, const char *url, const char *protocols, const char *ca, guint seconds) {
     Transfer *transfer = g_new0(Transfer, 1);
@@ -231,7 +272,8 @@ static Transfer *transfer_new(Courier *courier, const char *url, const char *pro
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, seconds ? (long)seconds : SECONDS);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->reason);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, close_on_exec);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_answer);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
@@ -242,11 +284,22 @@ static Transfer *transfer_new(Courier *courier, const char *url, const char *pro
     return transfer;
 }
 
+static gboolean say_refused(gpointer data) {
+    Transfer *transfer = data;
+    transfer->idle = 0;
+    finish(transfer, CURLE_FAILED_INIT);
+    return G_SOURCE_REMOVE;
+}
+
+/* done() is never called before courier_send has come back. */
 static void begin(Transfer *transfer, CourierDone done, gpointer data) {
     transfer->done = done;
     transfer->data = data;
     g_hash_table_add(transfer->courier->under_way, transfer);
-    curl_multi_add_handle(transfer->courier->multi, transfer->easy);
+    if (!transfer->refusal && curl_multi_add_handle(transfer->courier->multi, transfer->easy) != CURLM_OK)
+        transfer->refusal = _("The transfer cannot begin.");
+    if (transfer->refusal)
+        transfer->idle = g_idle_add(say_refused, transfer);
 }
 
 /* Whoever writes a line end into a header or an address writes a header of his own. */
@@ -254,36 +307,12 @@ static gboolean has_line_end(const char *text) {
     return text && strpbrk(text, "\r\n") != NULL;
 }
 
-typedef struct {
-    CourierDone done;
-    gpointer data;
-} Refusal;
-
-static gboolean say_refused(gpointer data) {
-    Refusal *refusal = data;
-    g_autoptr(GError) error = g_error_new(ERR, ERR_INPUT, "%s", _("A line end stands in an address or a header; nothing was sent."));
-    g_autoptr(GHashTable) none = g_hash_table_new(NULL, NULL);
-    refusal->done(refusal->data, &(CourierAnswer){.body = "", .headers = none, .fault = COURIER_FAULT_OTHER}, error);
-    g_free(refusal);
-    return G_SOURCE_REMOVE;
-}
-
-/* done() is never called before courier_send has come back. */
-static void refuse(CourierDone done, gpointer data) {
-    Refusal *refusal = g_new(Refusal, 1);
-    *refusal = (Refusal){done, data};
-    g_idle_add(say_refused, refusal);
-}
-
 void courier_send(Courier *courier, const CourierRequest *request, CourierDone done, gpointer data) {
     gboolean foul = has_line_end(request->url);
     for (const char *const *header = request->headers; header && *header; header++)
         foul |= has_line_end(*header);
-    if (foul) {
-        refuse(done, data);
-        return;
-    }
     Transfer *transfer = transfer_new(courier, request->url, "http,https", request->ca, request->seconds);
+    transfer->refusal = foul ? _("A line end stands in an address or a header; nothing was sent.") : NULL;
     CURL *easy = transfer->easy;
     for (const char *const *header = request->headers; header && *header; header++)
         transfer->headers = curl_slist_append(transfer->headers, *header);
@@ -291,20 +320,18 @@ void courier_send(Courier *courier, const CourierRequest *request, CourierDone d
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
     if (request->secret)
         curl_easy_setopt(easy, CURLOPT_USERPWD, request->secret);
-    if (request->body) {
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->size);
-        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
+    if (request->body || strcmp(request->method, "GET") != 0) {
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)(request->body ? request->size : 0));
+        curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body ? request->body : "");
     }
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
     begin(transfer, done, data);
 }
 
 void courier_mail(Courier *courier, const CourierMail *mail, CourierDone done, gpointer data) {
-    if (has_line_end(mail->from) || has_line_end(mail->to) || has_line_end(mail->url)) {
-        refuse(done, data);
-        return;
-    }
+    gboolean foul = has_line_end(mail->from) || has_line_end(mail->to) || has_line_end(mail->url);
     Transfer *transfer = transfer_new(courier, mail->url, "smtp,smtps", mail->ca, mail->seconds);
+    transfer->refusal = foul ? _("A line end stands in an address or a header; nothing was sent.") : NULL;
     CURL *easy = transfer->easy;
     transfer->bytes = g_memdup2(mail->text, mail->size);
     transfer->size = mail->size;

@@ -70,7 +70,7 @@ typedef struct {
     const char *contact; /* the column of contacts it needs: "mobile", "email", "wecom" …; "" = none */
     /* The column by what the section says, where that decides it; NULL = contact. */
     const char *(*contact_of)(const ServingSection *section);
-    const char *const *keys;    /* what its section may hold, NULL-terminated */
+    const char *const *keys;    /* what its section may hold, NULL-terminated; "let.*" stands for all that begin so */
     const char *const *secrets; /* of those, what may only stand in NAME.secrets */
     guint at_once;              /* so many may be under way; 0 = 1 */
     gboolean dedupes;           /* the service recognises a message that comes twice */
@@ -84,6 +84,8 @@ extern const Channel *const channel_registry[];
 
 /* The channel of a kind, NULL = there is none. */
 const Channel *channel_find(const char *kind);
+/* May the section of such a channel hold this key? */
+gboolean channel_has_key(const Channel *channel, const char *key);
 /* The column of contacts that a channel set up so needs, "" = none. Constant. */
 const char *channel_contact(const Channel *channel, const ServingSection *section);
 /* What a send() that knows its answer at once says: done() is called from the main loop soon, with a copy. */

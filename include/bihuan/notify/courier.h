@@ -15,9 +15,12 @@ typedef struct Courier Courier;
 
 /* On the default main context. Lives as long as the lines that use it. */
 Courier *courier_new(void);
-/* Transfers under way end without a word: their done() is not called. */
+/* Transfers under way end without a word: their done() is not called. A done() may call it. */
 void courier_free(Courier *courier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Courier, courier_free)
+
+/* What was begun with this data, and is not done, ends without a word: its owner goes. */
+void courier_forget(Courier *courier, gpointer data);
 
 /* Whose fault it is that there is no answer. */
 typedef enum {

@@ -21,7 +21,7 @@
 #define ID_LEAST 4
 
 static const char SQL_IN_FORCE[] = "WHERE ($2 = 1 OR (until > $1 AND coalesce(ended, 0) = 0)) ORDER BY since DESC, id";
-static const char SQL_HELD[] = "WHERE state = 'waiting' AND kind = 'reminder' AND next = $1 ORDER BY id";
+static const char SQL_HELD[] = "WHERE state = 'waiting' AND kind = 'reminder' AND next >= $1 ORDER BY id";
 
 /* Is what it is about there? */
 static gboolean check_subject(App *app, const char *subject, GError **error) {
@@ -84,16 +84,41 @@ static Silence *find_silence(Db *db, const char *id, GError **error) {
     return NULL;
 }
 
-/* Quiet hours may still hold them back: the watch asks nobody, so they are told when the day begins as it stands. */
+/* Is it this silence that holds the message back? */
+static gboolean is_held_by(Db *db, const Silence *silence, const Message *message, gboolean *held, GError **error) {
+    const char *key = strchr(silence->subject, ':') + 1;
+    guint before = db_failures(db);
+    *held = FALSE;
+    if (g_str_has_prefix(silence->subject, "person:"))
+        *held = strcmp(key, message->target) == 0;
+    else if (g_str_has_prefix(silence->subject, "record:"))
+        *held = strcmp(key, message->record) == 0;
+    else if (*message->record) {
+        g_autoptr(Record) record = record_load(db, message->record, error);
+        *held = record && record->area && area_is_inside(db, record->area, key, error);
+        return record && db_answered(db, before, error);
+    }
+    return TRUE;
+}
+
+/* His quiet hours hold it back as ever. */
 static gboolean release(Change *change, const Silence *silence, GError **error) {
-    g_autoptr(GPtrArray) held = noun_list(change_db(change), &message_noun, error, SQL_HELD, "i", silence->until);
-    for (guint i = 0; held && i < held->len; i++) {
-        Message *message = held->pdata[i];
-        message->next = 0;
-        if (!message_save(change, message, error))
+    Db *db = change_db(change);
+    g_autoptr(GPtrArray) waiting = noun_list(db, &message_noun, error, SQL_HELD, "i", silence->until);
+    for (guint i = 0; waiting && i < waiting->len; i++) {
+        Message *message = waiting->pdata[i];
+        gboolean held;
+        gint64 wakes = 0;
+        if (!is_held_by(db, silence, message, &held, error))
+            return FALSE;
+        g_autoptr(Contact) contact = held ? contact_of(db, message->target, error) : NULL;
+        if (held && !contact)
+            return FALSE;
+        message->next = contact && contact_is_quiet(contact, change_time(change), &wakes) ? wakes : 0;
+        if (held && !message_save(change, message, error))
             return FALSE;
     }
-    return held != NULL;
+    return waiting != NULL;
 }
 
 gboolean notify_unsilence(App *app, const char *id, GError **error) {

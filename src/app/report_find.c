@@ -11,6 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/limit.h"
+#include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/sample.h"
@@ -285,10 +286,6 @@ gboolean report_find_obligations(ReportCollect *collect, GError **error) {
     return list != NULL;
 }
 
-static const char *message_state_title(const char *state) {
-    return strcmp(state, "sent") == 0 ? _("sent") : strcmp(state, "failed") == 0 ? _("failed") : _("waiting");
-}
-
 gboolean report_find_messages(ReportCollect *collect, GError **error) {
     g_autoptr(GError) local = NULL;
     guint found = 0;
@@ -297,7 +294,8 @@ gboolean report_find_messages(ReportCollect *collect, GError **error) {
         g_autofree char *who = person_name(collect->db, rows_text(rows, 1)), *due = clock_format_short(rows_int(rows, 3));
         if (found == 1)
             report_table(collect, _("Messages"), _("To"), _("Channel"), _("Time"), _("State"), _("Text"), NULL);
-        report_row(collect, who, rows_text(rows, 0), due, message_state_title(rows_text(rows, 2)), rows_text(rows, 4), NULL);
+        report_row(collect, who, message_channel_title(rows_text(rows, 0)), due, message_state_title(rows_text(rows, 2)),
+                   rows_text(rows, 4), NULL);
     }
     if (local) {
         g_propagate_error(error, g_steal_pointer(&local));

@@ -2,27 +2,17 @@
  *
  * What messages say (消息用语) in files: the shipped phrases, in whose place the plant's own stand.
  */
-#include <string.h>
-
 #include "bihuan/rule/phrase.h"
 #include "site_run.h"
 
 static const SiteColumn COLUMNS[] = {{.name = "key", SITE_TEXT, .filled = TRUE}, {.name = "zh", SITE_TEXT}, {.name = "en", SITE_TEXT}};
-
-static const Phrase *shipped(const char *key) {
-    const GPtrArray *rows = phrase_shipped();
-    for (guint i = 0; i < rows->len; i++)
-        if (strcmp(((const Phrase *)rows->pdata[i])->key, key) == 0)
-            return rows->pdata[i];
-    return NULL;
-}
 
 /* The plant's own, else the shipped one: what is the same is not written. */
 static gboolean phrase_load(Db *db, const char *key, gpointer thing, GError **error) {
     Phrase **phrase = thing;
     if (!noun_find(db, &phrase_noun, phrase, error, "WHERE key = $1", "s", key))
         return FALSE;
-    const Phrase *other = *phrase ? NULL : shipped(key);
+    const Phrase *other = *phrase ? NULL : phrase_of_key(key);
     if (other)
         *phrase = noun_copy(&phrase_noun, other);
     return TRUE;

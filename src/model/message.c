@@ -4,6 +4,8 @@
  */
 #include "bihuan/model/message.h"
 
+#include <string.h>
+
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
@@ -21,6 +23,27 @@ const char *const message_states[] = {"waiting", "sending", "sent", "failed", "w
 static const char SQL_DEDUPE[] = "SELECT 1 FROM message WHERE dedupe = $1";
 static const char SQL_OCCASION[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3 AND at <= $4";
 static const char SQL_OCCASION_ANY[] = "SELECT 1 FROM occasion WHERE rule = $1 AND subject = $2 AND occasion = $3";
+
+/* The states, and the channels that have a name beside their own. */
+static const struct {
+    const char *word, *title;
+} TITLES[] = {{"waiting", N_("waiting")},     {"sending", N_("sending")}, {"sent", N_("sent")},    {"failed", N_("failed")},
+              {"withdrawn", N_("withdrawn")}, {"sms", N_("SMS")},         {"email", N_("e-mail")}, {MESSAGE_FIRST, N_("first channel")}};
+
+static const char *title_of(const char *word) {
+    for (gsize i = 0; i < G_N_ELEMENTS(TITLES); i++)
+        if (strcmp(TITLES[i].word, word) == 0)
+            return _(TITLES[i].title);
+    return word;
+}
+
+const char *message_channel_title(const char *channel) {
+    return title_of(channel);
+}
+
+const char *message_state_title(const char *state) {
+    return title_of(state);
+}
 
 gboolean message_add(Change *change, const MessageDraft *draft, gboolean *added, GError **error) {
     gboolean there;

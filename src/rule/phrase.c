@@ -29,7 +29,7 @@ const GPtrArray *phrase_shipped(void) {
     return table_rows(&kept, FILE_NAME, 3, phrase_row_of);
 }
 
-static const Phrase *find_shipped(const char *key) {
+const Phrase *phrase_of_key(const char *key) {
     const GPtrArray *rows = phrase_shipped();
     for (guint i = 0; i < rows->len; i++)
         if (strcmp(((const Phrase *)rows->pdata[i])->key, key) == 0)
@@ -52,7 +52,7 @@ static gboolean check_text(const char *text, GError **error) {
 }
 
 gboolean phrase_check(const Phrase *phrase, GError **error) {
-    if (!find_shipped(phrase->key))
+    if (!phrase_of_key(phrase->key))
         return err_set(error, ERR_INPUT, _("No message is called “%s”; see: export phrases."), phrase->key);
     return check_text(phrase->zh, error) && check_text(phrase->en, error);
 }
@@ -103,7 +103,7 @@ GPtrArray *phrase_own(Db *db, GError **error) {
 }
 
 const char *phrase_raw(const GPtrArray *own, const char *key, const char *lang) {
-    const Phrase *phrase = find_shipped(key);
+    const Phrase *phrase = phrase_of_key(key);
     for (guint i = 0; i < own->len; i++)
         if (strcmp(((const Phrase *)own->pdata[i])->key, key) == 0)
             phrase = own->pdata[i];

@@ -38,6 +38,39 @@ void standing_free(Standing *standing) {
     g_free(standing);
 }
 
+/* ---- the row of a record ---- */
+
+static gboolean has_choice(const Record *record, const char *circumstance) {
+    g_auto(GStrv) pair = g_strsplit(circumstance, ":", 2);
+    const char *value = pair[0] && pair[1] ? record_field(record, pair[0]) : NULL;
+    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
+    return value && g_strv_contains((const char *const *)chosen, pair[1]);
+}
+
+static gboolean calls_for(const Record *record, const Approver *row) {
+    const char *due = record_field(record, "due_grade"), *grade = due ? due : record_field(record, "grade");
+    for (char **one = row->grades; *one; one++)
+        if (strcmp(*one, "*") == 0 || g_strcmp0(*one, grade) == 0)
+            return TRUE;
+    for (char **one = row->circumstances; *one; one++)
+        if (**one && has_choice(record, *one))
+            return TRUE;
+    return FALSE;
+}
+
+const Approver *standing_row_of(const Record *record) {
+    const GPtrArray *rows = approver_rows();
+    gboolean known = FALSE;
+    for (guint i = 0; i < rows->len; i++) {
+        const Approver *row = rows->pdata[i];
+        gboolean own = strcmp(row->form, record->form) == 0;
+        known = known || own;
+        if ((own || (!known && strcmp(row->form, "*") == 0)) && calls_for(record, row))
+            return row;
+    }
+    return NULL;
+}
+
 /* ---- the relation ---- */
 
 static gboolean any_of_group(const Standing *standing, char *const *kinds) {

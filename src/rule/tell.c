@@ -8,6 +8,7 @@
 
 #include "bihuan/model/message.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/rule/standing.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
 
@@ -84,6 +85,32 @@ static gboolean add_heads(const Case *subject, const GPtrArray *may, GPtrArray *
     return TRUE;
 }
 
+/* Leaves in ids those that are also in wanted, if there are any. */
+static void keep_those(GPtrArray *ids, const GPtrArray *wanted) {
+    gboolean any = FALSE;
+    for (guint i = 0; i < ids->len; i++)
+        any |= who_contains(wanted, ids->pdata[i]);
+    for (guint i = ids->len; any && i > 0; i--)
+        if (!who_contains(wanted, ids->pdata[i - 1]))
+            g_ptr_array_remove_index(ids, i - 1);
+}
+
+/* Of the many who may approve some permit those whom the table of approvers lets approve this one; of these whom it names, not who
+ * stands above them. */
+static gboolean keep_approvers(const Case *subject, const Step *step, GPtrArray *may, GError **error) {
+    const Approver *row = strcmp(step->name, "approve") == 0 && form_is_permit(subject->form) ? standing_row_of(subject->record) : NULL;
+    GError *unread = NULL;
+    if (!row)
+        return TRUE;
+    g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now, &unread);
+    g_autoptr(GPtrArray) approvers = standing_approvers(standing, row), named = standing_holders(standing, row->roles, row->relation);
+    keep_those(may, approvers);
+    keep_those(may, named);
+    if (unread)
+        g_propagate_error(error, unread);
+    return unread == NULL;
+}
+
 /* may: who may do it, before any rung of its ladder was climbed. */
 static GPtrArray *told_of(const Case *subject, const Step *step, const GPtrArray *may, GError **error) {
     g_autoptr(GPtrArray) ids = no_ids();
@@ -118,7 +145,7 @@ GPtrArray *rule_told(const Case *subject, const Step *step, GError **error) {
     Step unclimbed = *step;
     unclimbed.rung = 0;
     g_autoptr(GPtrArray) may = shape ? who_may(subject, shape, &unclimbed, error) : who_of_text(subject, step->assignee, error);
-    return may ? told_of(subject, step, may, error) : NULL;
+    return may && keep_approvers(subject, step, may, error) ? told_of(subject, step, may, error) : NULL;
 }
 
 /* ---- telling ---- */

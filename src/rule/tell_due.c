@@ -105,9 +105,9 @@ static gboolean next_reminder(const Case *subject, const FormStep *shape, const 
             *at = last + span;
         return TRUE;
     }
-    g_autoptr(GError) gone = NULL;
-    g_autoptr(Person) person = named ? person_load(subject->db, named, &gone) : NULL;
-    return shift_next_start(subject->db, person ? person->crew : NULL, last, at, error);
+    g_autofree char *crew = NULL;
+    return (!named || db_get_text(subject->db, error, &crew, "SELECT crew FROM person WHERE id = $1", "s", named)) &&
+           shift_next_start(subject->db, crew, last, at, error);
 }
 
 /* Where no channel is set up nobody can be reached beside the terminals: nobody is late in looking, and nobody acknowledges. */

@@ -27,10 +27,6 @@ static const char *state_title(const char *state) {
     return strcmp(state, "waiting") == 0 ? _("waiting") : strcmp(state, "sent") == 0 ? _("sent") : _("failed");
 }
 
-static const char *channel_title(const char *channel) {
-    return strcmp(channel, "sms") == 0 ? _("SMS") : strcmp(channel, "email") == 0 ? _("e-mail") : channel;
-}
-
 static ListRow *outbox_row(gpointer data, gconstpointer one) {
     const Message *message = one;
     g_autofree char *key = page_key(message->due, message->id), *time = clock_format_short(message->due);
@@ -38,7 +34,7 @@ static ListRow *outbox_row(gpointer data, gconstpointer one) {
     ListRow *row = list_row_new(key, COLUMN_COUNT);
     list_row_set(row, COLUMN_TIME, time);
     list_row_set(row, COLUMN_TARGET, name);
-    list_row_set(row, COLUMN_CHANNEL, channel_title(message->channel));
+    list_row_set(row, COLUMN_CHANNEL, message_channel_title(message->channel));
     list_row_set(row, COLUMN_TEXT, message->text);
     list_row_set(row, COLUMN_STATE, state_title(message->state));
     list_row_set(row, COLUMN_RECORD, message->record);

@@ -90,6 +90,9 @@ other=$(json 'd["number"]')
 AT=2026-03-02T09:00
 freeze_area P-101 >/dev/null
 is "$(state "$permit") $(state "$inner") $(state "$other")" "suspended suspended approve" "open permits of the area are suspended"
+# told KIND NUMBER: who was told, by messages of that kind.
+told() { sqlite3 plant.db "SELECT DISTINCT target FROM message WHERE kind = '$1' AND record = '$2' ORDER BY target" | paste -sd' '; }
+is "$(told freeze "$inner")" P2 "who asked for it hears that its work is stopped"
 for lang in en zh; do
     before=$(head_code)
     exit_is 4 "a new permit is refused ($lang)" bihuan --lang $lang --user P1 submit hot-work device=P-101
@@ -121,5 +124,7 @@ frozen '[]' "no hold is in force"
 is "$(json 'len(d)' "$(bihuan --json holds --all)")" 1 "it stands in the list of all"
 is "$(state "$permit") $(state "$inner")" "approve approve" "the permits go on where they were (permits.sh shows work that had begun)"
 exit_is 0 "new permits are taken again" as P1 submit hot-work device=P-101 end=2026-03-03T06:00
+is "$(told notice "$inner")" P2 "who heard that it was stopped hears that it goes on"
+is "$(told notice "$(sqlite3 plant.db "SELECT record FROM hold")")" E9 "and who heard of the freeze hears of its end"
 run "$BIHUAN" verify --json
 is "$(json 'd["ok"]')" true "the log is whole"

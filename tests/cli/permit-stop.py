@@ -36,6 +36,11 @@ def readings_that_act():
         bad(name + ": on it goes only after a new test", permit.act("resume", {}, at=DAY + "09:31"), 4, "P0")
         permit.gas(readings(form, "deep" in options), DAY + "09:40")
         say(permit.act("resume", {}, at=DAY + "09:41").returncode == 0, name + ": with one it does", show(permit)["blocked"])
+        again = json.loads(must(run(permit.folder, DAY + "09:41", "E9", "messages", "--json")).stdout)
+        over = {m["target"] for m in again if permit.number in m["text"] and "中止解除" in m["text"]}
+        opener = {m["target"] for m in again if permit.number in m["text"] and "已批准" in m["text"]}
+        say(len(opener) == 1, name + ": who asked for it heard that it was approved", opener)
+        say({"G1", "E1"} <= over, name + ": who was told hears that it goes on", over)
     permit = prepared(ROOM, "pause", {})
     must(permit.act("gas", reading(value="19.5"), at=DAY + "09:30"))
     say(show(permit)["state"] == "finish", "a reading on its limit stops nothing", show(permit)["state"])

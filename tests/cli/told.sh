@@ -55,6 +55,15 @@ ok "whose turn it is says no" as Q1 act "$n" respond --reject opinion="not
 ours @all"
 like "$(text_of "$n" P1)" "^$n 隐患：孙设备 未通过“响应（接单）” · 原因：not ours ＠all · " "who reported it hears why"
 
+# ---- a permit that is refused
+begin
+n=$(json 'd["number"]' "$(as P1 submit hot-work device=P-201 end=2026-03-02T18:00)")
+is "$(sqlite3 plant.db "SELECT group_concat(target, ' ') FROM (SELECT target FROM message WHERE record = '$n' ORDER BY target)")" "H1" \
+    "of all who approve permits those are told whom the table lets approve this one"
+ok "it is refused" as E9 act "$n" approve --reject opinion="wind"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE record = '$n' AND target = 'P1' AND kind = 'notice'")" \
+    "^$n 动火安全作业票：赵部长 未通过“审批” · 原因：wind · P-201" "who asked for it hears why"
+
 # ---- an alarm, and its end
 AT=2026-03-02T09:00
 begin

@@ -71,6 +71,9 @@ gboolean message_withdraw_from(Change *change, const char *person, const char *w
 gboolean message_is_urgent(const Message *message);
 /* waiting, sending, sent, failed, withdrawn; NULL-terminated. */
 extern const char *const message_states[];
+/* A channel and a state in words; a channel of the plant's own is called as it calls it. */
+const char *message_channel_title(const char *channel);
+const char *message_state_title(const char *state);
 
 /* Marks that (rule, subject, occasion) happened. *first FALSE: it had happened already and nothing was written. What stands as
  * happened at a time still to come was marked by a wrong clock and has not happened. FALSE: it could not be read or written. */

@@ -10,6 +10,8 @@
 
 /* The shipped ones (Phrase *), in the file's order. Borrowed, for ever. */
 const GPtrArray *phrase_shipped(void);
+/* The shipped one of a key; NULL = there is none. */
+const Phrase *phrase_of_key(const char *key);
 /* FALSE and a sentence if no message uses the key, or a placeholder is unknown or not closed. */
 gboolean phrase_check(const Phrase *phrase, GError **error);
 /* The plant's phrase of a key in a language ("zh", "en"), else the shipped one, with the values (placeholder → text; those that are

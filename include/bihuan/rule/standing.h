@@ -10,6 +10,7 @@
 #define BIHUAN_RULE_STANDING_H
 
 #include "bihuan/model/approver.h"
+#include "bihuan/model/record.h"
 #include "bihuan/model/signer.h"
 #include "bihuan/store/db.h"
 
@@ -26,6 +27,10 @@ typedef struct {
 Standing *standing_new(Db *db, const char *area, gint64 now, GError **unread);
 void standing_free(Standing *standing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Standing, standing_free)
+
+/* The row of the table of approvers that grade and circumstances of a permit call for: the first of the form's that fits; a form without
+ * rows takes those of "*". NULL: the table does not know this grade. */
+const Approver *standing_row_of(const Record *record);
 
 /* Everybody in service who holds one of the roles; with relation (else NULL) only who stands in it. Ids (char *, array owns them). */
 GPtrArray *standing_holders(const Standing *standing, char *const *roles, const char *relation);

@@ -15,47 +15,13 @@
 
 static const char SQL_AREA[] = "SELECT area FROM device WHERE code = $1";
 
-/* ---- the row ---- */
-
-static gboolean has_choice(const Record *record, const char *circumstance) {
-    g_auto(GStrv) pair = g_strsplit(circumstance, ":", 2);
-    const char *value = pair[0] && pair[1] ? record_field(record, pair[0]) : NULL;
-    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
-    return value && g_strv_contains((const char *const *)chosen, pair[1]);
-}
-
-static gboolean calls_for(const Record *record, const Approver *row) {
-    const char *due = record_field(record, "due_grade"), *grade = due ? due : record_field(record, "grade");
-    for (char **one = row->grades; *one; one++)
-        if (strcmp(*one, "*") == 0 || g_strcmp0(*one, grade) == 0)
-            return TRUE;
-    for (char **one = row->circumstances; *one; one++)
-        if (**one && has_choice(record, *one))
-            return TRUE;
-    return FALSE;
-}
-
-/* The first of the form's rows that fits; a form without rows takes those of "*". NULL: the table does not know this grade. */
-static const Approver *approver_row(const Record *record) {
-    const GPtrArray *rows = approver_rows();
-    gboolean known = FALSE;
-    for (guint i = 0; i < rows->len; i++) {
-        const Approver *row = rows->pdata[i];
-        gboolean own = strcmp(row->form, record->form) == 0;
-        known = known || own;
-        if ((own || (!known && strcmp(row->form, "*") == 0)) && calls_for(record, row))
-            return row;
-    }
-    return NULL;
-}
-
 /* ---- the facts: what could not be read stands in *unread, and then nothing is answered ---- */
 
 /* may PERSON: 1 if the table lets him approve this record; else 0, naming who could. */
 static void may(const FactsQuestion *question, FactsAnswer *out, GError **unread) {
     const Case *subject = question->subject;
     const char *person = facts_argument(question, 0);
-    const Approver *row = approver_row(subject->record);
+    const Approver *row = standing_row_of(subject->record);
     if (!person || !row)
         return; /* unknown: the rule refuses */
     g_autoptr(Standing) standing = standing_new(subject->db, subject->record->area, subject->now, unread);
@@ -93,7 +59,7 @@ static gint64 done_for(const GPtrArray *steps, const char *name, const char *key
 static void count_unsigned(const FactsQuestion *question, FactsAnswer *out, GError **unread) {
     const Case *subject = question->subject;
     const char *step = facts_word(question, 0), *key = facts_word(question, 1);
-    const Approver *row = approver_row(subject->record);
+    const Approver *row = standing_row_of(subject->record);
     gint64 since = done_for(subject->steps, facts_word(question, 2), NULL, NULL), count = 0;
     if (!row || !step || !key)
         return;

@@ -557,13 +557,14 @@ void gateway_poll(Gateway *gateway, const GatewayNote *note, GatewayAnswered ans
     begin_trip(&(Trip){gateway, NULL, answered, data, NULL, 0}, GATEWAY_POLL, note);
 }
 
+/* The watch has marked the title of a second try already. */
 char *gateway_text(const Outgoing *out, gboolean idempotent) {
     gboolean chinese = g_strcmp0(out->lang, "en") != 0;
-    g_autoptr(GString) text = g_string_new(NULL);
-    if (out->again && !idempotent)
-        g_string_append(text, chinese ? "（重发）" : "(sent again) ");
-    if (out->title && *out->title && !g_str_has_prefix(out->text, out->title))
-        g_string_append_printf(text, "%s%s", out->title, chinese ? "：" : ": ");
+    const char *mark = chinese ? "（重发）" : "(sent again) ";
+    const char *title = g_str_has_prefix(out->title, mark) ? out->title + strlen(mark) : out->title;
+    g_autoptr(GString) text = g_string_new(out->again && !idempotent ? mark : "");
+    if (*title && !g_str_has_prefix(out->text, title))
+        g_string_append_printf(text, "%s%s", title, chinese ? "：" : ": ");
     g_string_append(text, out->text);
     for (char *at = text->str; *at; at++)
         *at = (guchar)*at < ' ' ? ' ' : *at;

@@ -208,7 +208,7 @@ static gboolean knows_keys(const Line *line, GError **error) {
     gpointer name;
     g_hash_table_iter_init(&iter, line->section->values);
     while (g_hash_table_iter_next(&iter, &name, NULL))
-        if (strcmp(name, "kind") != 0 && !g_strv_contains(line->channel->keys, name))
+        if (strcmp(name, "kind") != 0 && !channel_has_key(line->channel, name))
             return serving_refuse(line->section, name, error, _("A channel of kind %s has no such key."), line->channel->name);
     for (const char *const *key = line->channel->secrets; key && *key; key++)
         if (*serving_value(line->section, *key))

@@ -149,6 +149,50 @@ static void test_functions(void) {
         "2023-11-14T22%3A13%3A20Z|2023-11-14|20231115|20231115061320|%2B8613800138000|1ede1efabf224e9018a6dfb52c5f353c25bbf910");
 }
 
+/* The example of bihuan.conf(5). */
+static void test_example(void) {
+    Outgoing out = NOBODY;
+    out.now = 1700000000123;
+    static const char *const pairs[] = {"url=https://sms.example.cn/send",
+                                        "charset=GBK",
+                                        "account=plant7",
+                                        "!password=geheim",
+                                        "body=user=${account}&pw=${md5(password + stamp)}&ts=${stamp}&to=${mobile}&msg=${text}",
+                                        "ok=^0,",
+                                        NULL};
+    g_autofree char *request = request_of("sms", pairs, &(GatewayNote){&out, "13800138000", "泄漏 &to=1", "", 1});
+    g_autofree char *md5 = g_compute_checksum_for_string(G_CHECKSUM_MD5, "geheim20231115061320", -1);
+    g_autofree char *body =
+        g_strdup_printf("\n\nuser=plant7&pw=%s&ts=20231115061320&to=13800138000&msg=%%D0%%B9%%C2%%A9%%20%%26to%%3D1", md5);
+    g_assert_true(g_str_has_suffix(request, body));
+}
+
+/* One mark and one title, whoever marked it first. */
+static void test_text(void) {
+    static const struct {
+        const char *title, *text, *lang;
+        gboolean again, idempotent;
+        const char *wanted;
+    } cases[] = {
+        {"待办", "待办 P-101", "zh", FALSE, FALSE, "待办 P-101"},
+        {"待办", "P-101", "zh", FALSE, FALSE, "待办：P-101"},
+        {"（重发）待办", "待办 P-101", "zh", TRUE, FALSE, "（重发）待办 P-101"},
+        {"待办", "P-101\n泄漏", "zh", TRUE, FALSE, "（重发）待办：P-101 泄漏"},
+        {"（重发）待办", "P-101", "zh", TRUE, TRUE, "待办：P-101"},
+        {"(sent again) Task", "P-101", "en", TRUE, FALSE, "(sent again) Task: P-101"},
+        {"", "x", "en", FALSE, FALSE, "x"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Outgoing out = NOBODY;
+        out.title = cases[i].title;
+        out.text = cases[i].text;
+        out.lang = cases[i].lang;
+        out.again = cases[i].again;
+        g_autofree char *text = gateway_text(&out, cases[i].idempotent);
+        g_assert_cmpstr(text, ==, cases[i].wanted);
+    }
+}
+
 static void test_refused(void) {
     static const struct {
         const char *pairs[6];
@@ -284,6 +328,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/gateway/tencent", test_tencent);
     g_test_add_func("/gateway/hostile", test_hostile);
     g_test_add_func("/gateway/functions", test_functions);
+    g_test_add_func("/gateway/example", test_example);
+    g_test_add_func("/gateway/text", test_text);
     g_test_add_func("/gateway/refused", test_refused);
     g_test_add_func("/gateway/judge", test_judge);
     g_test_add_func("/gateway/numbers", test_numbers);

@@ -56,7 +56,7 @@ static char *cut_to(const char *text, guint room) {
 static gboolean read_numbers(Line *line, const ChannelWay *way, GError **error) {
     g_autofree char *name = g_strconcat(way->section->name, ".numbers", NULL), *file = g_build_filename(way->folder, name, NULL);
     g_autoptr(GError) why = NULL;
-    line->numbers = gateway_numbers_new(file, gateway_value(line->gateway, "per_number"), clock_now(), &why);
+    line->numbers = gateway_numbers_new(file, gateway_value(line->gateway, "per_number"), clock_raw(), &why);
     return line->numbers || serving_refuse(way->section, "per_number", error, "%s", why->message);
 }
 

@@ -187,7 +187,7 @@ static void end_call(Line *line, Call *call, ReceiptKind kind, const char *error
     gateway_forget(line->gateway, call);
     g_ptr_array_remove(line->calls, call);
     save_calls(line);
-    line->heard(line->heard_data, &(Receipt){reply, id, kind, error, clock_now()});
+    line->heard(line->heard_data, &(Receipt){reply, id, kind, error, 0});
 }
 
 /* A report says that it ended: the key may come by another road a little later. */
@@ -195,7 +195,7 @@ static void take_report(Line *line, Call *call, Report report) {
     if (report == REPORT_PRESSED)
         end_call(line, call, RECEIPT_SEEN, NULL);
     else if (report == REPORT_ENDED)
-        call->until = MIN(call->until, clock_now() + GRACE);
+        call->until = MIN(call->until, clock_raw() + GRACE);
 }
 
 static void on_polled(gpointer data, JsonNode *root, const char *error) {
@@ -218,14 +218,14 @@ static void ask(Line *line, Call *call) {
                     .lang = none,
                     .area = none,
                     .department = none,
-                    .now = clock_now(),
-                    .time = clock_now()};
+                    .now = clock_raw(),
+                    .time = clock_raw()};
     call->asked = TRUE;
     gateway_poll(line->gateway, &(GatewayNote){&out, call->mobile, none, call->reply, 0}, on_polled, call);
 }
 
 static void look(Line *line) {
-    gint64 now = clock_now();
+    gint64 now = clock_raw();
     g_autofree char *text = receipt_text(line);
     g_auto(GStrv) rows = text ? g_strsplit(text, "\n", -1) : NULL;
     for (guint i = line->calls->len; i-- > 0;) {
@@ -257,6 +257,15 @@ static void watch(Line *line) {
         line->timer = g_timeout_add((guint)line->every, on_timer, line);
 }
 
+/* What was said while nobody watched is read at once. */
+static gboolean on_opened(gpointer data) {
+    Line *line = data;
+    line->timer = 0;
+    look(line);
+    watch(line);
+    return G_SOURCE_REMOVE;
+}
+
 /* ---- the channel ---- */
 
 static void voice_close(gpointer data) {
@@ -275,7 +284,7 @@ static void voice_close(gpointer data) {
 static GatewayNumbers *numbers_at(const ChannelWay *way, const char *ending, const char *rules, GError **error) {
     g_autofree char *name = g_strconcat(way->section->name, ending, NULL), *file = g_build_filename(way->folder, name, NULL);
     g_autoptr(GError) why = NULL;
-    GatewayNumbers *numbers = gateway_numbers_new(file, rules, clock_now(), &why);
+    GatewayNumbers *numbers = gateway_numbers_new(file, rules, clock_raw(), &why);
     if (!numbers)
         serving_refuse(way->section, "per_number", error, "%s", why->message);
     return numbers;
@@ -303,7 +312,7 @@ static gpointer voice_open(const ChannelWay *way, GError **error) {
     line->calls = g_ptr_array_new_with_free_func(call_free);
     line->beginnings = g_ptr_array_new_with_free_func(beginning_free);
     if (set_up(line, way, error)) {
-        watch(line);
+        line->timer = line->calls->len ? g_idle_add(on_opened, line) : 0;
         return line;
     }
     voice_close(line);
@@ -316,7 +325,7 @@ static void on_begun(gpointer data, const SendResult *result) {
     ChannelDone done = beginning->done;
     gpointer done_data = beginning->data;
     if (result->verdict == SEND_OK) {
-        add_call(line, beginning->id, result->reply, beginning->mobile, clock_now() + line->within);
+        add_call(line, beginning->id, result->reply, beginning->mobile, clock_raw() + line->within);
         save_calls(line);
         watch(line);
     }

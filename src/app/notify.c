@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "bihuan/app/authority.h"
+#include "bihuan/app/captive.h"
 #include "bihuan/app/witness.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
+#include "bihuan/config/serving.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/person.h"
@@ -140,9 +142,39 @@ GPtrArray *notify_silences(App *app, gboolean all, GError **error) {
     return noun_list(app_db(app), &silence_noun, error, SQL_IN_FORCE, "ii", clock_now(), (gint64)all);
 }
 
+/* What a kind of channel needs to know of a person; the watch writes it as its channels say it. */
+static const struct {
+    const char *kind, *contact;
+} NEEDS[] = {{"email", "email"},     {"sms", "mobile"},   {"modem", "mobile"}, {"voice", "mobile"},
+             {"dingtalk", "mobile"}, {"wecom", "mobile"}, {"feishu", "feishu"}};
+
+static const char *contact_needed(const char *kind) {
+    for (gsize i = 0; i < G_N_ELEMENTS(NEEDS); i++)
+        if (strcmp(NEEDS[i].kind, kind) == 0)
+            return NEEDS[i].contact;
+    return "";
+}
+
+GPtrArray *notify_channels(App *app, GError **error) {
+    g_autoptr(GPtrArray) channels = plant_channels(app_db(app), error);
+    if (!channels || channels->len)
+        return g_steal_pointer(&channels);
+    g_autoptr(Serving) serving = serving_load(plant_path(app_plant(app)), captive_is() ? SERVING_CAPTIVE : 0, error);
+    for (guint i = 0; serving && i < serving->sections->len; i++) {
+        const ServingSection *section = serving->sections->pdata[i];
+        const char *kind = serving_value(section, "kind");
+        if (strcmp(section->word, "channel") != 0)
+            continue;
+        kind = *kind ? kind : section->name;
+        PlantChannel next = {.name = section->name, .kind = (char *)kind, .contact = (char *)contact_needed(kind), .position = i + 1};
+        g_ptr_array_add(channels, noun_copy(&plant_channel_noun, &next));
+    }
+    return serving ? g_steal_pointer(&channels) : NULL;
+}
+
 /* Before the watch has run nothing is set up, and it may still be. */
 static gboolean check_channel(App *app, const char *wanted, GError **error) {
-    g_autoptr(GPtrArray) channels = plant_channels(app_db(app), error);
+    g_autoptr(GPtrArray) channels = notify_channels(app, error);
     g_autoptr(GString) known = g_string_new(MESSAGE_FIRST);
     gboolean there = strcmp(wanted, MESSAGE_FIRST) == 0;
     for (guint i = 0; channels && i < channels->len; i++) {

@@ -144,19 +144,18 @@ static gint preview_compare(gconstpointer a, gconstpointer b) {
     return by_time ? by_time : one->kind != two->kind ? (gint)one->kind - (gint)two->kind : by_rung;
 }
 
-GPtrArray *rule_preview(Db *db, Shelf *shelf, const char *number, GError **error) {
+GPtrArray *rule_preview(Db *db, Shelf *shelf, const char *number, GPtrArray *channels, GError **error) {
     g_autoptr(Case) subject = case_of_record(db, shelf, number, NULL, error);
-    g_autoptr(GPtrArray) channels = subject ? plant_channels(db, error) : NULL;
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(preview_line_free);
     guint before = db_failures(db);
-    for (guint i = 0; channels && i < subject->steps->len; i++) {
+    for (guint i = 0; subject && i < subject->steps->len; i++) {
         const Step *step = subject->steps->pdata[i];
         const FormStep *shape = step->done ? NULL : form_step(subject->form, step->name);
         Preview preview = {subject, step, channels, lines};
         if (shape && (!add_task(&preview, shape, error) || !add_unseen(&preview, shape, error) || !add_overdue(&preview, shape, error)))
             return NULL;
     }
-    if (!channels || !db_answered(db, before, error))
+    if (!subject || !db_answered(db, before, error))
         return NULL;
     g_ptr_array_sort(lines, preview_compare);
     return g_steal_pointer(&lines);

@@ -168,7 +168,7 @@ gboolean rule_words(const Case *subject, const RuleMessage *message, const char 
 /* Whoever stands on two rungs that are climbed at once is told once. */
 static gboolean is_told_now(Case *subject, const RuleMessage *message, const MessageDraft *draft, gboolean *told, GError **error) {
     *told = FALSE;
-    return !message->step || strcmp(message->phrase, "escalation") != 0 ||
+    return !message->step || g_strcmp0(message->kind, "escalation") != 0 ||
            db_get_whether(subject->db, error, told, SQL_SAME, "ssssii", draft->record, draft->target, draft->channel, draft->kind,
                           draft->step, subject->now);
 }

@@ -132,6 +132,16 @@ tick_at 2026-07-04T04:00
 is "$(sqlite3 plant.db "SELECT count(*) FROM message WHERE due > (SELECT done FROM step WHERE name = 'respond') AND step = 1")" 0 \
     "and months later nobody hears of that step"
 
+# ---- a freeze stands for the reminders of single records in its area
+begin
+watch
+n=$(hazard P1 P-101 electrical)
+sends && looks
+freeze_area P-102 >/dev/null
+sends
+tick_at 2026-03-03T08:00
+is "$(new | grep reminder)" "" "in a frozen area nobody is reminded"
+
 # ---- who would be told, silences, a test, and the plant's own words
 begin
 watch
@@ -180,6 +190,14 @@ exit_is 0 "what is exported comes back" bihuan --user E9 import phrases p.csv
 like "$(bihuan form check "$TOP/forms/hazard.ini")" 'in order' "channels that are set up are no matter"
 sed 's/via sms; 8h/via pigeon; 8h/' "$TOP/forms/hazard.ini" >h.ini
 like "$(bihuan form check h.ini)" 'not set up: pigeon' "one that is not is named"
+
+# ---- before the watch ever ran the settings say which channels there are
+begin
+mkdir -p "$XDG_CONFIG_HOME/bihuan" && printf '[channel email]\nurl = smtp://127.0.0.1:1\nfrom = a@plant.example\n' >"$XDG_CONFIG_HOME/bihuan/bihuan.conf"
+printf 'id,email\nQ1,q1@plant.example\n' >c.csv && bihuan --user M1 import contacts c.csv --with E9 >/dev/null
+n=$(hazard P1 P-101 electrical)
+is "$(json '[d[0]["channel"], d[0]["address"]]' "$(bihuan notify preview "$n" --json)")" '["email", "q1@plant.example"]' "the settings do"
+rm "$XDG_CONFIG_HOME/bihuan/bihuan.conf"
 
 # ---- what goes with a message
 sed 's/principal via email sms$/principal via email sms with report/' "$TOP/forms/hazard.ini" >h.ini

@@ -22,6 +22,10 @@ gboolean notify_unsilence(App *app, const char *id, GError **error);
 /* In force now, or all there ever were (Silence *, array owns them); NULL on error. */
 GPtrArray *notify_silences(App *app, gboolean all, GError **error);
 
+/* The channels by which people are reached (PlantChannel *, by preference, array owns them): those the watch has set up; before it ever
+ * ran, those of the settings that count here. NULL on error. */
+GPtrArray *notify_channels(App *app, GError **error);
+
 /* Leaves a test message for the watch, which sends it. Its id, owned; ERR_INPUT for a channel that is not set up. */
 char *notify_test(App *app, const char *person, const char *channel, GError **error);
 

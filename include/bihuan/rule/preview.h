@@ -21,8 +21,9 @@ typedef struct {
 } PreviewLine;
 void preview_line_free(gpointer line);
 
-/* In the order of time (PreviewLine *, array owns them); empty where nothing waits. NULL on error. */
-GPtrArray *rule_preview(Db *db, Shelf *shelf, const char *number, GError **error);
+/* By these channels (PlantChannel *, by preference), in the order of time (PreviewLine *, array owns them); empty where nothing waits. NULL
+ * on error. */
+GPtrArray *rule_preview(Db *db, Shelf *shelf, const char *number, GPtrArray *channels, GError **error);
 
 /* Channels that steps and rules of the newest forms name (via …) and that the plant has not set up (char *, sorted, array owns them); empty
  * where it has set up none at all: then nobody watches, which is said elsewhere. NULL on error. */

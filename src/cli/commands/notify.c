@@ -33,7 +33,8 @@ static void add_rung(Output *out, const PreviewLine *line) {
 }
 
 static gboolean command_notify_preview(CommandLine *line, GError **error) {
-    g_autoptr(GPtrArray) lines = rule_preview(app_db(line->app), app_shelf(line->app), line->words[0], error);
+    g_autoptr(GPtrArray) channels = notify_channels(line->app, error);
+    g_autoptr(GPtrArray) lines = channels ? rule_preview(app_db(line->app), app_shelf(line->app), line->words[0], channels, error) : NULL;
     if (!lines)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);

@@ -349,3 +349,14 @@ gboolean rule_tick_is_due(Plant *plant) {
         return TRUE;
     return climbs || tells || expires || strikes;
 }
+
+gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) {
+    static const char sql[] =
+        "SELECT min(x) FROM (SELECT min(rung_due) x FROM step WHERE done = 0 AND rung_due > $1"
+        " UNION ALL SELECT min(tell_due) FROM step WHERE done = 0 AND tell_due > $1"
+        " UNION ALL SELECT min(at) FROM clock WHERE struck = 0 AND at > $1"
+        " UNION ALL SELECT min(valid_until) FROM record WHERE ended = 0 AND valid_until > $1"
+        " AND expired IS NULL AND counted_out IS NULL)";
+    *at = 0;
+    return db_get_int(plant_db(plant), error, at, sql, "i", after);
+}

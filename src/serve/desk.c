@@ -21,16 +21,19 @@
 #include "claim.h"
 
 #define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year */
+#define RULES_EVERY G_USEC_PER_SEC
 #define STALE_WHY "值守启用前的旧消息 / older than the watch"
 
-typedef enum { ORDER_LOOK, ORDER_OUTCOME, ORDER_END } OrderKind;
+typedef enum { ORDER_LOOK, ORDER_OUTCOME, ORDER_TURN, ORDER_QUIET, ORDER_END } OrderKind;
 typedef struct {
     OrderKind kind;
     Outcome *outcome;
+    DeskPlan *plan;
+    GPtrArray *ways;
 } Order;
 
 struct Desk {
-    const DeskPlan *plan;
+    DeskPlan *plan;
     GPtrArray *ways;
     DeskSaid said;
     gpointer data;
@@ -43,7 +46,8 @@ struct Desk {
     GHashTable *under_way; /* claims that the post has */
     GPtrArray *outcomes;   /* Outcome *, not written yet */
     gboolean furnished;    /* the table of channels is as the settings say */
-    gboolean ending;
+    gint64 ruled;          /* monotonic, us: when all rules of time were run */
+    gboolean quiet, ending;
 };
 
 void desk_news_free(DeskNews *news) {
@@ -51,6 +55,12 @@ void desk_news_free(DeskNews *news) {
     g_ptr_array_unref(news->notes);
     g_free(news->trouble);
     g_free(news);
+}
+
+void desk_plan_free(DeskPlan *plan) {
+    if (plan->retry)
+        g_array_unref(plan->retry);
+    g_free(plan);
 }
 
 static DeskNews *desk_news_new(void) {
@@ -163,8 +173,13 @@ static gboolean furnish(Desk *desk, Change *change, GPtrArray *notes, GError **e
 
 /* ---- one look ---- */
 
+/* All of them now and then; in between, where writes come in quick succession, when one is due. */
 static gboolean run_rules(Desk *desk, GPtrArray *notes, GError **error) {
     RuleTick tick;
+    gint64 now = g_get_monotonic_time();
+    if (desk->ruled && now - desk->ruled < RULES_EVERY && !rule_tick_is_due(app_plant(desk->app)))
+        return TRUE;
+    desk->ruled = now;
     spool_take_in(desk->plan->plant, notes);
     return rule_tick(app_plant(desk->app), app_shelf(desk->app), 0, &tick, error);
 }
@@ -177,7 +192,7 @@ static gboolean write_all(Desk *desk, const Look *look, GError **error) {
     for (guint i = 0; i < desk->outcomes->len; i++)
         if (!claim_mark(look, change, desk->outcomes->pdata[i], error))
             return FALSE;
-    if (!desk->ending && !claim_all(look, change, error))
+    if (!desk->quiet && !claim_all(look, change, error))
         return FALSE;
     return change_is_empty(change) || change_commit(change, "serve", "messages", "", error);
 }
@@ -220,10 +235,11 @@ static gboolean write_what_is_due(Desk *desk, DeskNews *news, GError **error) {
 }
 
 static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
-    gint64 now = clock_now(), next;
-    if (!message_next_due(app_db(desk->app), now, &next, error))
+    gint64 now = clock_now(), message, rule;
+    if (!message_next_due(app_db(desk->app), now, &message, error) || !rule_tick_next(app_plant(desk->app), now, &rule, error))
         return FALSE;
-    news->delay = next > 0 ? MAX(next - now, 0) : -1;
+    gint64 next = message > 0 && rule > 0 ? MIN(message, rule) : MAX(message, rule);
+    news->delay = next > 0 ? next - now : -1;
     return TRUE;
 }
 
@@ -231,7 +247,7 @@ static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
 static void look(Desk *desk, DeskNews *news) {
     g_autoptr(GError) error = NULL, rules = NULL;
     gboolean opened = open_plant(desk, &error);
-    if (opened && !desk->ending)
+    if (opened && !desk->quiet)
         run_rules(desk, news->notes, &rules);
     gboolean ok = opened && write_what_is_due(desk, news, &error) && find_next(desk, news, &error);
     const GError *first = ok ? rules : error;
@@ -258,11 +274,18 @@ static gboolean say_news(gpointer data) {
 }
 
 static void take_order(Desk *desk, Order *order) {
-    if (order->kind == ORDER_END)
-        desk->ending = TRUE;
+    desk->ending |= order->kind == ORDER_END;
+    desk->quiet |= order->kind == ORDER_END || order->kind == ORDER_QUIET;
     if (order->outcome) {
         g_hash_table_remove(desk->under_way, order->outcome->claim);
         g_ptr_array_add(desk->outcomes, order->outcome);
+    }
+    if (order->plan) {
+        desk_plan_free(desk->plan);
+        g_ptr_array_unref(desk->ways);
+        desk->plan = order->plan;
+        desk->ways = order->ways;
+        desk->furnished = FALSE;
     }
     g_free(order);
 }
@@ -279,6 +302,7 @@ static gpointer desk_run(gpointer data) {
             take_order(desk, order);
         DeskNews *news = desk_news_new();
         look(desk, news);
+        news->quiet = desk->quiet;
         Said *said = g_new(Said, 1);
         *said = (Said){desk, news};
         g_idle_add_full(G_PRIORITY_DEFAULT, say_news, said, NULL);
@@ -290,14 +314,14 @@ static gpointer desk_run(gpointer data) {
 
 static void give_order(Desk *desk, OrderKind kind, Outcome *outcome) {
     Order *order = g_new(Order, 1);
-    *order = (Order){kind, outcome};
+    *order = (Order){.kind = kind, .outcome = outcome};
     g_async_queue_push(desk->orders, order);
 }
 
-Desk *desk_new(const DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data) {
+Desk *desk_new(DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data) {
     Desk *desk = g_new0(Desk, 1);
     desk->plan = plan;
-    desk->ways = ways;
+    desk->ways = g_ptr_array_ref(ways);
     desk->said = said;
     desk->data = data;
     desk->orders = g_async_queue_new();
@@ -305,6 +329,16 @@ Desk *desk_new(const DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer da
     desk->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
     desk->thread = g_thread_new("desk", desk_run, desk);
     return desk;
+}
+
+void desk_turn(Desk *desk, DeskPlan *plan, GPtrArray *ways) {
+    Order *order = g_new(Order, 1);
+    *order = (Order){.kind = ORDER_TURN, .plan = plan, .ways = g_ptr_array_ref(ways)};
+    g_async_queue_push(desk->orders, order);
+}
+
+void desk_quiet(Desk *desk) {
+    give_order(desk, ORDER_QUIET, NULL);
 }
 
 void desk_look(Desk *desk) {
@@ -315,7 +349,7 @@ void desk_give(Desk *desk, Outcome *outcome) {
     give_order(desk, ORDER_OUTCOME, outcome);
 }
 
-gboolean desk_end(Desk *desk, gint64 limit) {
+gboolean desk_end(Desk *desk, gint64 limit, gboolean *written) {
     gint64 end = g_get_monotonic_time() + limit * 1000;
     give_order(desk, ORDER_END, NULL);
     while (!g_atomic_int_get(&desk->ended) && g_get_monotonic_time() < end)
@@ -323,9 +357,12 @@ gboolean desk_end(Desk *desk, gint64 limit) {
     if (!g_atomic_int_get(&desk->ended))
         return FALSE;
     g_thread_join(desk->thread);
+    *written = desk->outcomes->len == 0;
     g_async_queue_unref(desk->orders);
     g_hash_table_unref(desk->under_way);
     g_ptr_array_unref(desk->outcomes);
+    g_ptr_array_unref(desk->ways);
+    desk_plan_free(desk->plan);
     g_free(desk);
     return TRUE;
 }

@@ -8,13 +8,14 @@
 
 #include "parcel.h"
 
-/* How the plant is served. All borrowed, and outlives the desk. */
+/* How the plant is served. The texts are borrowed, and outlive the desk. */
 typedef struct {
     const char *plant;
     const char *at; /* --at, NULL = the clock goes */
     GArray *retry;  /* gint64 ms: the plan of tries */
     gint64 digest;  /* ms */
 } DeskPlan;
+void desk_plan_free(DeskPlan *plan);
 
 /* What a look came to; given to the main loop, which frees it. */
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     gboolean more;      /* something is due that no way had room for */
     GPtrArray *notes;   /* char *: what the one who maintains it should know */
     char *trouble;      /* why it could not be done, NULL = it was */
+    gboolean quiet;     /* nothing more will be claimed */
     int status;         /* the exit status of that */
 } DeskNews;
 void desk_news_free(DeskNews *news);
@@ -32,13 +34,17 @@ void desk_news_free(DeskNews *news);
 typedef void (*DeskSaid)(gpointer data, DeskNews *news);
 
 typedef struct Desk Desk;
-/* Begins at once. said() is called from the main loop. ways is shared: only room and held of it change. */
-Desk *desk_new(const DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data);
+/* Begins at once. said() is called from the main loop. The plan is taken over; ways is shared: only room and held of it change. */
+Desk *desk_new(DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data);
+/* The settings were read again: from now on by these. */
+void desk_turn(Desk *desk, DeskPlan *plan, GPtrArray *ways);
+/* Nothing is claimed any more; news that are quiet say that it has come to that. */
+void desk_quiet(Desk *desk);
 /* Look again. Cheap; several become one. */
 void desk_look(Desk *desk);
 /* What became of a parcel; taken over. */
 void desk_give(Desk *desk, Outcome *outcome);
-/* Writes what it was given and ends, within so many ms: TRUE. FALSE: it is held up; the process may only end. */
-gboolean desk_end(Desk *desk, gint64 limit);
+/* Writes what it was given and ends, within so many ms: TRUE, and *written: all of it. FALSE: it is held up; the process may only end. */
+gboolean desk_end(Desk *desk, gint64 limit, gboolean *written);
 
 #endif

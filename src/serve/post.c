@@ -177,10 +177,16 @@ static void pump(Line *line) {
 void post_take(Post *post, GPtrArray *parcels) {
     for (guint i = 0; i < parcels->len; i++) {
         Parcel *parcel = parcels->pdata[i];
-        for (guint k = 0; k < post->lines->len; k++) {
+        Line *found = NULL;
+        for (guint k = 0; k < post->lines->len && !post->stopped; k++) {
             Line *line = post->lines->pdata[k];
-            if (strcmp(line->way->name, parcel->channel) == 0)
-                g_queue_push_tail(&line->queue, parcel);
+            found = strcmp(line->way->name, parcel->channel) == 0 ? line : found;
+        }
+        if (found)
+            g_queue_push_tail(&found->queue, parcel);
+        else { /* it ends, or the settings were read again meanwhile */
+            post->said(post->data, outcome_new(OUTCOME_BACK, parcel->claim, parcel->channel));
+            parcel_free(parcel);
         }
     }
     g_ptr_array_set_free_func(parcels, NULL);

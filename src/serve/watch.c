@@ -7,6 +7,7 @@
 #include <glib-unix.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "beat.h"
@@ -15,6 +16,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "desk.h"
+#include "journal.h"
 #include "plan.h"
 
 enum {
@@ -27,8 +29,10 @@ enum {
 
 typedef struct {
     const WatchWish *wish;
-    DeskPlan plan;
     Post *post;
+    GPtrArray *old; /* Post *: of settings before, with something under way */
+    Journal *journal;
+    gboolean ready, quiet;
     Desk *desk;
     Beat *beat;
     GMainLoop *loop;
@@ -38,7 +42,8 @@ typedef struct {
     guint failed;         /* messages that were given up */
     char *trouble;        /* of the last look, NULL = none */
     int trouble_status, status;
-    char *name; /* of the plant file in its folder */
+    char *folder; /* NAME.serve */
+    char *name;   /* of the plant file in its folder */
 } Watch;
 
 /* ---- looking ---- */
@@ -91,6 +96,12 @@ static void on_news(gpointer data, DeskNews *news) {
     watch->written += news->written;
     watch->failed += news->failed;
     note_trouble(watch, news);
+    watch->quiet |= news->quiet;
+    if (watch->given == watch->written)
+        journal_clear(watch->journal);
+    if (!watch->ready)
+        sd_notify(FALSE, "READY=1");
+    watch->ready = TRUE;
     for (guint i = 0; i < news->notes->len; i++)
         watch->wish->say(news->notes->pdata[i]);
     post_take(watch->post, news->parcels);
@@ -110,6 +121,7 @@ static void on_outcome(gpointer data, Outcome *outcome) {
         return;
     }
     watch->given++;
+    journal_add(watch->journal, outcome);
     desk_give(watch->desk, outcome);
 }
 
@@ -143,6 +155,16 @@ static int watch_folder_of(Watch *watch) {
 static gboolean on_beat(gpointer data) {
     Watch *watch = data;
     beat_write(watch->beat, watch->post, watch->trouble, FALSE);
+    sd_notifyf(FALSE, "WATCHDOG=1\nSTATUS=%s", watch->trouble ? watch->trouble : _("running"));
+    for (guint i = watch->old->len; i > 0; i--)
+        if (!post_is_busy(watch->old->pdata[i - 1]))
+            g_ptr_array_remove_index(watch->old, i - 1);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Only ends a wait. */
+static gboolean on_limit(gpointer data) {
+    *(gboolean *)data = TRUE;
     return G_SOURCE_CONTINUE;
 }
 
@@ -158,22 +180,68 @@ static gboolean on_too_long(gpointer data) {
     return G_SOURCE_REMOVE;
 }
 
-/* ---- from beginning to end ---- */
+/* ---- settings ---- */
 
-static gboolean begin(Watch *watch, const char *folder, GError **error) {
+/* Opens the lines of the settings as they are now. NULL: they do not fit. */
+static DeskPlan *set_up(Watch *watch, GError **error) {
     g_autoptr(Serving) serving = serving_load(watch->wish->plant, SERVING_SECRETS | (captive_is() ? SERVING_CAPTIVE : 0), error);
-    if (!serving || !plan_read(serving, &watch->plan, error))
-        return FALSE;
-    watch->plan.plant = watch->wish->plant;
-    watch->plan.at = watch->wish->at;
-    watch->beat = beat_new(watch->wish->plant, error);
-    if (!watch->beat)
-        return FALSE;
-    watch->post = post_new(g_steal_pointer(&serving), folder, on_outcome, watch);
+    DeskPlan *plan = g_new0(DeskPlan, 1);
+    if (!serving || !plan_read(serving, plan, error)) {
+        desk_plan_free(plan);
+        return NULL;
+    }
+    plan->plant = watch->wish->plant;
+    plan->at = watch->wish->at;
+    watch->post = post_new(g_steal_pointer(&serving), watch->folder, on_outcome, watch);
     g_autoptr(GPtrArray) faults = post_faults(watch->post);
     for (guint i = 0; i < faults->len; i++)
         watch->wish->say(faults->pdata[i]);
-    watch->desk = desk_new(&watch->plan, post_ways(watch->post), on_news, watch);
+    return plan;
+}
+
+/* What is under way by the old lines comes to its end there. */
+static gboolean on_reload(gpointer data) {
+    Watch *watch = data;
+    Post *before = watch->post;
+    g_autoptr(GError) error = NULL;
+    sd_notifyf(FALSE, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time());
+    DeskPlan *plan = set_up(watch, &error);
+    if (plan) {
+        post_stop(before);
+        g_ptr_array_add(watch->old, before);
+        desk_turn(watch->desk, plan, post_ways(watch->post));
+    } else {
+        g_autofree char *text = g_strdup_printf(_("The settings stay as they were: %s"), error->message);
+        watch->wish->say(text);
+    }
+    sd_notify(FALSE, "READY=1");
+    return G_SOURCE_CONTINUE;
+}
+
+/* ---- from beginning to end ---- */
+
+/* What the one before had heard and could not write. */
+static void take_left(Watch *watch, GPtrArray *left) {
+    g_ptr_array_set_free_func(left, NULL);
+    for (guint i = 0; i < left->len; i++) {
+        watch->given++;
+        desk_give(watch->desk, left->pdata[i]);
+    }
+    g_ptr_array_unref(left);
+}
+
+static gboolean begin(Watch *watch, GError **error) {
+    GPtrArray *left = NULL;
+    watch->old = g_ptr_array_new_with_free_func((GDestroyNotify)post_free);
+    watch->beat = beat_new(watch->wish->plant, error);
+    watch->journal = watch->beat ? journal_open(watch->folder, &left, error) : NULL;
+    DeskPlan *plan = watch->journal ? set_up(watch, error) : NULL;
+    if (!plan) {
+        g_clear_pointer(&left, g_ptr_array_unref);
+        return FALSE;
+    }
+    watch->desk = desk_new(plan, post_ways(watch->post), on_news, watch);
+    take_left(watch, left);
     return TRUE;
 }
 
@@ -181,6 +249,7 @@ static void run(Watch *watch) {
     watch->loop = g_main_loop_new(NULL, FALSE);
     int changes = watch_folder_of(watch);
     g_unix_signal_add(SIGTERM, on_stop, watch);
+    g_unix_signal_add(SIGHUP, on_reload, watch);
     g_unix_signal_add(SIGINT, on_stop, watch);
     g_timeout_add(WATCH_BEAT, on_beat, watch);
     if (watch->wish->once)
@@ -194,23 +263,33 @@ static void run(Watch *watch) {
 
 /* What was not handed over goes back; a desk that is held up leaves it to the next watch. */
 static void end(Watch *watch) {
+    gboolean late = FALSE, written = FALSE;
+    guint limit = g_timeout_add(END_MOST / 2, on_limit, &late);
+    sd_notify(FALSE, "STOPPING=1");
     post_stop(watch->post);
-    gboolean ended = desk_end(watch->desk, END_MOST);
+    desk_quiet(watch->desk);
+    while (!watch->quiet && !late) /* parcels that are on their way from the desk go back too */
+        g_main_context_iteration(NULL, TRUE);
+    g_source_remove(limit);
+    gboolean ended = desk_end(watch->desk, END_MOST / 2, &written);
     beat_write(watch->beat, watch->post, watch->trouble, TRUE);
     if (!ended) {
         _exit(watch->status);
     }
+    if (written)
+        journal_clear(watch->journal);
+    journal_close(watch->journal);
+    g_ptr_array_unref(watch->old);
     post_free(watch->post);
     beat_free(watch->beat);
-    g_array_unref(watch->plan.retry);
     g_main_loop_unref(watch->loop);
 }
 
 gboolean watch_run(const WatchWish *wish, int *status, GError **error) {
     Watch watch = {.wish = wish};
-    g_autofree char *folder = watch_folder(wish->plant);
+    watch.folder = watch_folder(wish->plant);
     watch.name = g_path_get_basename(wish->plant);
-    gboolean begun = begin(&watch, folder, error);
+    gboolean begun = begin(&watch, error);
     if (begun) {
         run(&watch);
         end(&watch);
@@ -218,6 +297,7 @@ gboolean watch_run(const WatchWish *wish, int *status, GError **error) {
         if (watch.trouble && wish->once && watch.status == watch.trouble_status)
             err_set(error, ERR_FAILED, "%s", watch.trouble);
     }
+    g_free(watch.folder);
     g_free(watch.name);
     g_free(watch.trouble);
     return begun;

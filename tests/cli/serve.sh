@@ -45,9 +45,41 @@ hazard P1 P-101 flange-leak >number
 AT=''
 told() { grep -q "$(cat number)" drop/*; }
 ok "what is dispatched meanwhile leaves at once" until_is told
+settings <<END
+[channel file]
+folder = $WORK/drop
+[serve]
+retry = soon
+END
+kill -HUP "$pid"
+ok "settings that do not fit are said" until_is grep -q 'settings stay as they were: .*“soon”' serve.err
+mkdir other
+settings <<END
+[channel file]
+folder = $WORK/drop
+[channel second]
+kind = file
+folder = $WORK/other
+END
+kill -HUP "$pid"
+second() { [ "$(json '[c["name"] for c in d["channels"]]' "$("$BIHUAN" serve --status --json 2>/dev/null)")" = '["file", "second"]' ]; }
+ok "what fits is taken" until_is second
 exit_is 4 "a second one is told" "$BIHUAN" serve --once
 like "$ERR" "process $pid on $(uname -n), since 20" "who it is, where and since when"
 kill -TERM "$pid"
 wait "$pid"
 is "$?" 0 "a signal ends it"
 ok "and then none runs" stopped
+is "$(wc -c <plant.serve/results)" 0 "no result is left unwritten"
+
+# what a killed one had in hand: the result it had noted counts, the rest is sent again under the same name
+claimed=$(sqlite3 plant.db "SELECT count(*) FROM message WHERE state = 'sending'")
+is "$claimed" 0 "nothing is half-claimed"
+sqlite3 plant.db "UPDATE message SET state = 'sending', claim = 'C' || id, tries = 1 WHERE state = 'sent'"
+one=$(sqlite3 plant.db "SELECT min(id) FROM message WHERE state = 'sending'")
+printf '{"at":"1","channel":"file","claim":"C%s","error":"","id":"","kind":"0","reply":"noted","wait":"0"}\n{"at":"1","chan' "$one" >plant.serve/results
+rm -f drop/*
+exit_is 0 "the next one" bihuan serve --once
+is "$(json '[m["state"] for m in d if m["id"] == "'"$one"'"]' "$(bihuan messages --limit 0 --json)")" '["sent"]' "a noted result is taken in"
+not_ok "and is not sent again" test -e "drop/$one.txt"
+is "$(find drop -type f | wc -l)" "$(($(sent) - 1))" "all others are, once"

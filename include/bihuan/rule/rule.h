@@ -61,6 +61,9 @@ gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, 
 /* Is anything due? Cheap; for terminals that poll. */
 /* Also where that cannot be read: then rule_tick says why. */
 gboolean rule_tick_is_due(Plant *plant);
+/* The first moment after that at which a rung is reached, somebody is told, a clock strikes or a validity ends; 0 = none is known.
+ * Reminders of obligations, whose lead times stand in their rows, are not among them: who waits looks at those now and then. */
+gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* In this change people (ids) left service, or a role or certificate of theirs was written: every live permit that names one of them
  * is judged by its rules people-lost… and stopped where one strikes; what ends later strikes by its clock. */

@@ -15,6 +15,7 @@ ALTER TABLE step ADD COLUMN tell_due BIGINT;   -- when its people are told next 
 CREATE INDEX message_next ON message (state, next);
 CREATE INDEX message_record ON message (record, state);
 CREATE INDEX message_target ON message (target, seen);
+CREATE INDEX message_unseen ON message (record) WHERE coalesce(seen, 0) = 0;
 CREATE INDEX step_tell ON step (tell_due) WHERE tell_due IS NOT NULL;
 
 CREATE TABLE contact (         -- 联系方式

@@ -8,6 +8,7 @@
 #include "app_private.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/message.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
@@ -100,6 +101,7 @@ static void advise_of_files(const Deed *deed) {
 gboolean deed_commit(Deed *deed, const char *kind, const char *reason, GError **error) {
     Case *subject = deed->subject;
     deed->done = deed_save(subject, error) && rule_clocks_save(subject, error) && deed_save_files(deed, error) &&
+                 message_see(subject->change, subject->record->number, deed_actor(deed), error) && /* who acts has looked */
                  (!deed->app->mention || deed->shape || change_mention(subject->change, deed->app->mention, error)) &&
                  change_commit(subject->change, kind, subject->record->number, reason, error);
     if (deed->done) {

@@ -161,6 +161,11 @@ static gboolean set_global(Parsed *parsed, const char *name, const char *value, 
     return TRUE;
 }
 
+/* A command with parts that also does something without one ("messages"); NULL = it does not. */
+static const Command *itself(const Command *whole) {
+    return whole && whole->run ? whole : NULL;
+}
+
 /* One option at argv[*place]; moves *place to its last word. What a command calls an option wins over the
  * global one. */
 static gboolean take_option(Parsed *parsed, char **argv, int *place, GError **error) {
@@ -168,7 +173,7 @@ static gboolean take_option(Parsed *parsed, char **argv, int *place, GError **er
     if (strcmp(word, "-h") == 0)
         word = "--help";
     gsize length = equals ? (gsize)(equals - word) : strlen(word);
-    const Command *command = parsed->line.command;
+    const Command *command = parsed->line.command ? parsed->line.command : itself(parsed->whole);
     const CommandOption *own = command ? find_option(command->options, word, length) : NULL;
     const CommandOption *option = own ? own : find_option(cli_global_options, word, length);
     g_autofree char *name = g_strndup(word, length);
@@ -237,6 +242,8 @@ gboolean cli_parse(int argc, char **argv, Parsed *parsed, GError **error) {
     }
     g_ptr_array_add(words, NULL);
     parsed->line.words = (char **)g_ptr_array_free(g_steal_pointer(&words), FALSE);
+    if (!parsed->line.command)
+        parsed->line.command = itself(parsed->whole);
     return ok && check_words(parsed, error);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bihuan/app/lift.h"
+#include "bihuan/app/outbox.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
@@ -256,6 +257,27 @@ static gboolean events_out(Output *out, App *app, const Work *work, GError **err
     return TRUE;
 }
 
+/* Who was told, and who has looked. */
+static gboolean told_out(Output *out, App *app, const Work *work, GError **error) {
+    g_autoptr(GPtrArray) messages = message_list_of(app_db(app), work->record->number, error);
+    output_list(out, "told");
+    for (guint i = 0; messages && i < messages->len; i++) {
+        const Message *message = messages->pdata[i];
+        g_autofree char *who = person_name(app_db(app), message->target), *how = outbox_told_text(message);
+        output_object(out, NULL);
+        output_text(out, "person", NULL, message->target);
+        output_text(out, "channel", NULL, message->channel);
+        output_text(out, "state", NULL, message->state);
+        output_text(out, "kind", NULL, message->kind);
+        output_time(out, "sent", NULL, message->sent);
+        output_time(out, "seen", NULL, message->seen);
+        output_end(out);
+        output_say(out, _("Told: %s (%s): %s"), who, message->target, how);
+    }
+    output_end(out);
+    return messages != NULL;
+}
+
 static void clocks_out(Output *out, const Work *work) {
     output_list(out, "clocks");
     for (guint i = 0; work->clocks && i < work->clocks->len; i++) {
@@ -287,6 +309,8 @@ gboolean record_output(App *app, const Work *work, gboolean json, gboolean more,
         output_say(out, "%s %s", _("Advice:"), (const char *)work->advice->pdata[i]);
     if (more)
         fields_json(out, work);
+    if (more && !told_out(out, app, work, error))
+        return FALSE;
     if (more && !events_out(out, app, work, error))
         return FALSE;
     output_end(out);

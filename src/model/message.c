@@ -27,8 +27,12 @@ static const char SQL_OCCASION_ANY[] = "SELECT 1 FROM occasion WHERE rule = $1 A
 /* The states, and the channels that have a name beside their own. */
 static const struct {
     const char *word, *title;
-} TITLES[] = {{"waiting", N_("waiting")},     {"sending", N_("sending")}, {"sent", N_("sent")},    {"failed", N_("failed")},
-              {"withdrawn", N_("withdrawn")}, {"sms", N_("SMS")},         {"email", N_("e-mail")}, {MESSAGE_FIRST, N_("first channel")}};
+} TITLES[] = {{"waiting", N_("waiting")},     {"sending", N_("sending")},     {"sent", N_("sent")},
+              {"failed", N_("failed")},       {"withdrawn", N_("withdrawn")}, {"sms", N_("SMS")},
+              {"modem", N_("SMS")},           {"email", N_("e-mail")},        {MESSAGE_FIRST, N_("first channel")},
+              {MESSAGE_BELL, N_("terminal")}, {"voice", N_("telephone")},     {"wecom", N_("WeCom")},
+              {"dingtalk", N_("DingTalk")},   {"feishu", N_("Feishu")},       {"file", N_("drop folder")},
+              {"syslog", N_("local log")}};
 
 static const char *title_of(const char *word) {
     for (gsize i = 0; i < G_N_ELEMENTS(TITLES); i++)
@@ -109,6 +113,23 @@ gboolean message_next_due(Db *db, gint64 after, gint64 *at, GError **error) {
     *at = 0;
     return db_get_int(db, error, at, "SELECT min(next) FROM message WHERE state = 'waiting' AND channel <> 'bell' AND next > $1", "i",
                       after);
+}
+
+#define UNSEEN "WHERE target = $2 AND coalesce(seen, 0) = 0 AND record = $1 AND state <> 'withdrawn'"
+
+gboolean message_is_unseen(Db *db, const char *record, const char *person, gboolean *unseen, GError **error) {
+    return db_get_whether(db, error, unseen, "SELECT 1 FROM message " UNSEEN, "ss", record, person);
+}
+
+gboolean message_see(Change *change, const char *record, const char *person, GError **error) {
+    g_autoptr(GPtrArray) messages = noun_list(change_db(change), &message_noun, error, UNSEEN, "ss", record, person);
+    for (guint i = 0; messages && i < messages->len; i++) {
+        Message *message = messages->pdata[i];
+        message->seen = change_time(change);
+        if (!message_save(change, message, error))
+            return FALSE;
+    }
+    return messages != NULL;
 }
 
 gboolean message_save(Change *change, const Message *message, GError **error) {

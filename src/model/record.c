@@ -124,6 +124,8 @@ gboolean record_text_is_number(const char *text) {
            dash[1 + strspn(dash + 1, "0123456789")] == '\0';
 }
 
+#define TELLS " AND kind IN ('task', 'escalation', 'alarm', 'freeze') AND state <> 'withdrawn'"
+
 /* A query from constant pieces, without its page; parameters keep their numbers whether used or not. */
 static GString *query_sql(const RecordQuery *q) {
     GString *sql = g_string_new("WHERE 1 = 1");
@@ -146,6 +148,9 @@ static GString *query_sql(const RecordQuery *q) {
         {q->text != NULL && record_text_is_number(q->text), " AND number >= $11 AND number < $12"},
         {q->text != NULL && !record_text_is_number(q->text), TEXT_CLAUSE},
         {q->order == RECORD_DUE, " AND ended = 0 AND due IS NOT NULL"},
+        {q->unseen != NULL,
+         " AND number IN (SELECT record FROM message WHERE coalesce(seen, 0) = 0 AND ($16 = '' OR target = $16)" TELLS ")"},
+        {q->unseen != NULL && !*q->unseen, " AND number NOT IN (SELECT record FROM message WHERE coalesce(seen, 0) > 0" TELLS ")"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i].used)
@@ -172,8 +177,8 @@ static void text_keys(const RecordQuery *q, char **prefix, char **within) {
 
 /* The parameters of both questions about a query. */
 #define PARAMETERS(q, prefix, within, most)                                                                                                \
-    "sssssssiiissisi", (q)->form, (q)->state, (q)->area, (q)->device, (q)->category, (q)->source, (q)->opened_by, (q)->overdue_at,         \
-        (q)->from, (q)->to, prefix, within, (q)->key_time, (q)->key_number, (gint64)(most)
+    "sssssssiiissisis", (q)->form, (q)->state, (q)->area, (q)->device, (q)->category, (q)->source, (q)->opened_by, (q)->overdue_at,        \
+        (q)->from, (q)->to, prefix, within, (q)->key_time, (q)->key_number, (gint64)(most), (q)->unseen
 
 static void reverse(GPtrArray *array) {
     for (guint i = 0, j = array->len; i + 1 < j; i++) {

@@ -116,7 +116,7 @@ static gboolean read_tip(Change *change, GError **error) {
     return take_time(change, at, error);
 }
 
-static Change *begin(Plant *plant, const char *actor, gboolean in_doubt, GError **error) {
+static Change *begin(Plant *plant, const char *actor, gboolean in_doubt, gint64 limit, GError **error) {
     if (!plant_is_writable(plant)) {
         err_set(error, ERR_DENIED, _("the plant is open for reading only"));
         return NULL;
@@ -133,7 +133,7 @@ static Change *begin(Plant *plant, const char *actor, gboolean in_doubt, GError 
     change->listed = signed_images_new();
     change->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_assert(!db_in_transaction(change->db));
-    if (!plant_lock(plant, LOCK_LIMIT_US, error))
+    if (!plant_lock(plant, limit, error))
         return NULL;
     change->locked = TRUE;
     if (!plant_is_in_place(plant, error) || !db_begin_write(change->db, error))
@@ -146,11 +146,15 @@ static Change *begin(Plant *plant, const char *actor, gboolean in_doubt, GError 
 }
 
 Change *change_begin(Plant *plant, const char *actor, GError **error) {
-    return begin(plant, actor, FALSE, error);
+    return begin(plant, actor, FALSE, LOCK_LIMIT_US, error);
+}
+
+Change *change_try(Plant *plant, const char *actor, GError **error) {
+    return begin(plant, actor, FALSE, 0, error);
 }
 
 Change *change_begin_in_doubt(Plant *plant, const char *actor, GError **error) {
-    return begin(plant, actor, TRUE, error);
+    return begin(plant, actor, TRUE, LOCK_LIMIT_US, error);
 }
 
 static void end(Change *change) {

@@ -57,8 +57,8 @@ struct Command {
     gboolean (*run)(CommandLine *line, GError **error);
     /* Asked when it failed, whatever for; may change the sentence. NULL = nothing to do. */
     void (*failed)(CommandLine *line, GError **error);
-    /* A command that is several ("form list"): its parts, ended by one without a name. Then only name,
-     * usage and summary count here, and the first word chooses the part. */
+    /* A command that is several ("form list"): its parts, ended by one without a name. The first
+     * word chooses the part; without one the command itself runs, where it can. */
     const Command *parts;
 };
 

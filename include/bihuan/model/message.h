@@ -62,6 +62,10 @@ GPtrArray *message_list_claimed(Db *db, const char *claim, GError **error);
 GPtrArray *message_channels_due(Db *db, gint64 at, GError **error);
 /* The first moment after that at which one may be tried; 0 = none. FALSE: it could not be read. */
 gboolean message_next_due(Db *db, gint64 after, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Is anything of a record, told to a person and not withdrawn, not looked at yet? FALSE: it could not be read. */
+gboolean message_is_unseen(Db *db, const char *record, const char *person, gboolean *unseen, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* He has looked, now: at all of it. */
+gboolean message_see(Change *change, const char *record, const char *person, GError **error);
 gboolean message_save(Change *change, const Message *message, GError **error);
 /* What still waits for a step of a record (position 0: for any of it) is withdrawn. why: interned or static, in both languages. */
 gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error);

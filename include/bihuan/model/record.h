@@ -57,6 +57,9 @@ typedef struct {
     /* A number or its beginning with three digits (by index); else: number or device begins with it, or a field contains it, among
      * the newest 20,000 records. */
     const char *text;
+    /* Somebody was told to act on it (task, escalation, alarm, freeze; not what was withdrawn) and this person ("" = nobody at all) has not
+     * looked at it yet. */
+    const char *unseen;
     RecordWhich which;
     gint64 overdue_at; /* only open ones with due <= this; 0 = whatever */
     gint64 from, to;   /* opened in [from, to); 0 = open end */

@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Row, row_free)
 /* Waits for the lock (at most 10 s, then ERR_BUSY), begins. actor: person id or "system". ERR_HELD where the machine's clock
  * has leapt ahead (store/plant_clock.h). */
 Change *change_begin(Plant *plant, const char *actor, GError **error);
+/* The same at once or not at all (ERR_BUSY): for what nobody waits for. */
+Change *change_try(Plant *plant, const char *actor, GError **error);
 /* For what is taken even then: a hazard, an alarm, a stop, counting out, a wrong secret. It is dated by the last time that can
  * be trusted, and the end of its reason says so. */
 Change *change_begin_in_doubt(Plant *plant, const char *actor, GError **error);

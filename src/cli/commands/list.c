@@ -150,6 +150,9 @@ static gboolean command_list_run(CommandLine *line, GError **error) {
         .state = command_option(line, "--state"),
         .area = command_option(line, "--area"),
         .device = command_option(line, "--device"),
+        .unseen = !command_option(line, "--unseen") ? NULL
+                  : app_user(line->app)             ? app_user_id(line->app)
+                                                    : "",
         .which = command_option(line, "--open") ? RECORD_OPEN : RECORD_ANY,
         .overdue_at = command_option(line, "--overdue") ? clock_now() : 0,
         .order = RECORD_NEWEST,
@@ -172,13 +175,14 @@ static const CommandOption OPTIONS[] = {
     {"--device", "DEVICE", N_("about this device")},
     {"--overdue", NULL, N_("open and past the due time")},
     {"--open", NULL, N_("not ended")},
+    {"--unseen", NULL, N_("whom it was given to has not looked at it; with --user: that person has not")},
     {"--limit", "N", N_("at most so many, newest first; 0 = all")},
     {0},
 };
 
 const Command command_list = {
     .name = "list",
-    .usage = "[FORM] [--state S] [--area A] [--device D] [--overdue] [--open] [--limit N]",
+    .usage = "[FORM] [--state S] [--area A] [--device D] [--overdue] [--open] [--unseen] [--limit N]",
     .summary = N_("list records, newest first"),
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,

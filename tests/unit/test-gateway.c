@@ -3,6 +3,8 @@
  * Gateways by template: the vectors of the services come out of the ready templates, nothing a name says becomes a header, a parameter
  * or a field, and what an answer means.
  */
+#include <gio/gio.h>
+
 #include "../../src/notify/gateway.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/notify/template.h"
@@ -278,6 +280,20 @@ static void test_judge(void) {
         g_assert_cmpint(result.verdict, ==, cases[i].verdict);
         has(result.error ? result.error : result.reply, cases[i].sentence);
         g_assert_false(result.error && (strstr(result.error, "1.2.3.4") || strstr(result.error, "://")));
+    }
+    /* No answer: a certificate is a thing for a person, who is away is looked for soon, the rest is tried by the plan. */
+    static const struct {
+        CourierFault fault;
+        SendVerdict verdict;
+        gint64 wait;
+    } faults[] = {
+        {COURIER_FAULT_SETTINGS, SEND_REFUSED, 0}, {COURIER_FAULT_UNREACHED, SEND_RETRY, 5000}, {COURIER_FAULT_OTHER, SEND_RETRY, 0}};
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+        g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GError) error = g_error_new_literal(G_IO_ERROR, 0, "x");
+        SendResult result = gateway_judge(&judge, &(CourierAnswer){200, "{\"Code\":\"OK\"}", 13, headers, faults[i].fault}, error, kept);
+        g_assert_cmpint(result.verdict, ==, faults[i].verdict);
+        g_assert_cmpint(result.wait, ==, faults[i].wait);
     }
     gateway_pattern_free(judge.ok);
     judge.ok = gateway_pattern_new("^(0|ok),(\\d+)", NULL);

@@ -42,7 +42,6 @@ static gboolean say_answer(gpointer data) {
 }
 
 void channel_answer(ChannelDone done, gpointer data, const SendResult *result) {
-    Answer *answer = g_new(Answer, 1);
-    *answer = (Answer){done, data, result->verdict, g_strdup(result->reply), g_strdup(result->error), result->wait};
-    g_idle_add(say_answer, answer);
+    const Answer answer = {done, data, result->verdict, g_strdup(result->reply), g_strdup(result->error), result->wait};
+    g_idle_add(say_answer, g_memdup2(&answer, sizeof answer));
 }

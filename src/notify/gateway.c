@@ -295,8 +295,10 @@ static gboolean read_parameters(const Gateway *gateway, const char *key, Errand 
     for (char **part = parts; *part; part++) {
         GError *why = NULL;
         char *equals = strchr(*part, '=');
-        if (!equals)
-            return serving_refuse(gateway->section, key, error, _("“%s” is no NAME=value."), *part);
+        if (!equals) {
+            g_autofree char *begin = template_glimpse(*part);
+            return serving_refuse(gateway->section, key, error, _("“%s” is no NAME=value."), begin);
+        }
         Parameter *parameter = g_new0(Parameter, 1);
         parameter->name = g_strstrip(g_strndup(*part, (gsize)(equals - *part)));
         g_ptr_array_add(errand->parameters, parameter);

@@ -11,6 +11,7 @@
 
 #define DEPTH_MAX 16
 #define ARGUMENTS_MAX 3
+#define GLIMPSE 12
 
 /* Where a part of a template stands. */
 typedef enum { SPOT_PLAIN, SPOT_FORM, SPOT_URL, SPOT_HOST, SPOT_HEADER, SPOT_JSON, SPOT_JSON_BARE, SPOT_XML } Spot;
@@ -224,6 +225,13 @@ static const Function FUNCTIONS[] = {
 
 /* ---- reading ---- */
 
+char *template_glimpse(const char *text) {
+    gsize length = 0;
+    for (guint n = 0; n < GLIMPSE && text[length] && text[length] != '}'; n++)
+        length = (gsize)(g_utf8_next_char(text + length) - text);
+    return g_strndup(text, length);
+}
+
 typedef struct {
     const char *at;
     guint depth;
@@ -297,7 +305,8 @@ static Node *read_one(Reader *reader) {
     while (g_ascii_isalnum(*reader->at) || *reader->at == '_')
         reader->at++;
     if (reader->at == from) {
-        err_set(reader->error, ERR_INPUT, _("Inside ${…} a name, a function or a 'text' is missing before “%s”."), from);
+        g_autofree char *before = template_glimpse(from);
+        err_set(reader->error, ERR_INPUT, _("Inside ${…} a name, a function or a 'text' is missing before “%s”."), before);
         return NULL;
     }
     g_autofree char *word = g_strndup(from, (gsize)(reader->at - from));
@@ -393,8 +402,9 @@ static gboolean begins_well(const char *text, TemplatePlace place, GError **erro
     if (place == TEMPLATE_URL && !g_str_has_prefix(text, "http://") && !g_str_has_prefix(text, "https://"))
         return err_set(error, ERR_INPUT, "%s", _("An address begins with https:// or http://."));
     gsize name = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    g_autofree char *begin = template_glimpse(text);
     if (place == TEMPLATE_HEADER && (name == 0 || text[name] != ':'))
-        return err_set(error, ERR_INPUT, _("“%s” is no header: a name, a colon, a value."), text);
+        return err_set(error, ERR_INPUT, _("“%s” is no header: a name, a colon, a value."), begin);
     return TRUE;
 }
 
@@ -425,7 +435,8 @@ Template *template_new(const char *text, TemplatePlace place, GError **error) {
         node->spot = spot_now(template, &walk, next);
         g_ptr_array_add(template->parts, node);
         if (*reader.at != '}') {
-            err_set(error, ERR_INPUT, _("“${” does not end before “%s”."), reader.at);
+            g_autofree char *before = template_glimpse(reader.at);
+            err_set(error, ERR_INPUT, _("“${” does not end before “%s”."), before);
             return NULL;
         }
         at = reader.at + 1;

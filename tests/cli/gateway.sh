@@ -5,12 +5,6 @@
 # secret, and a call is acknowledged by its key only.
 . "$(dirname "$0")/plant.inc"
 
-settings() { mkdir -p "$XDG_CONFIG_HOME/bihuan" && cat >"$XDG_CONFIG_HOME/bihuan/bihuan.conf"; }
-until_is() {
-    local i
-    for i in $(seq 300); do "$@" && return; /usr/bin/python3 -c 'import time; time.sleep(0.05)'; done
-    return 1
-}
 # of COLUMN: of the message about $(cat number)
 of() { sqlite3 -readonly plant.db "SELECT coalesce($1, '') FROM message WHERE record = '$(cat number)' ORDER BY id LIMIT 1"; }
 is_seen() { [ "$(of 'seen > 0')" = 1 ]; }

@@ -4,13 +4,6 @@
 # The watch: one pass sends what waits, a second watch is refused, and who asks learns whether one runs.
 . "$(dirname "$0")/plant.inc"
 
-settings() { mkdir -p "$XDG_CONFIG_HOME/bihuan" && cat >"$XDG_CONFIG_HOME/bihuan/bihuan.conf"; }
-# until COMMAND…: waits for it, at most 15 seconds
-until_is() {
-    local i
-    for i in $(seq 300); do "$@" && return; /usr/bin/python3 -c 'import time; time.sleep(0.05)'; done
-    return 1
-}
 sent() { json 'str(len([m for m in d if m["state"] == "sent"]))' "$(bihuan messages --limit 0 --json)"; }
 running() { [ "$(json 'd["running"]' "$("$BIHUAN" serve --status --json 2>/dev/null)")" = true ]; }
 stopped() { ! running; }

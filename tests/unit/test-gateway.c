@@ -209,6 +209,7 @@ static void test_refused(void) {
         {{"url=https://h/${md5(id, id)}", "ok=0"}, "url: “md5” is given 2 values and takes 1."},
         {{"url=https://h/${'a}", "ok=0"}, "url: A text in '…' does not end."},
         {{"url=https://h/${md5(id}", "ok=0"}, "url: The bracket behind “md5” does not end."},
+        {{"url=https://h/${id?token=0123456789abcdef", "ok=0"}, "url: “${” does not end before “?token=01234”."},
         {{"url=https://h/${}", "ok=0"}, "url: Inside ${…} a name"},
         {{"url=https://h/", "ok=0", "body={\"a\":${text}}"}, "url: In JSON only a number may stand outside quotes."},
         {{"url=https://h/", "ok=0", "body={\"a\":"}, "body: This makes no JSON."},

@@ -54,6 +54,8 @@ char *template_fill(const Template *template, const TemplateWorld *world, GError
 
 /* Cuts at a character that stands outside ${…}, blanks around the parts taken away; empty ones are left out. Owned. */
 char **template_split(const char *text, char at);
+/* The first characters of a template for a sentence: the rest may hold a token. Owned. */
+char *template_glimpse(const char *text);
 /* By RFC 3986, in the charset; owned. */
 char *template_encode(const char *text, const char *charset);
 /* In the charset, what it has not becomes "?"; owned, *size bytes. */

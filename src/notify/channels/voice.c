@@ -224,7 +224,7 @@ static void ask(Line *line, Call *call) {
     gateway_poll(line->gateway, &(GatewayNote){&out, call->mobile, none, call->reply, 0}, on_polled, call);
 }
 
-static void look(Line *line) {
+static void look_for_keys(Line *line) {
     gint64 now = clock_raw();
     g_autofree char *text = receipt_text(line);
     g_auto(GStrv) rows = text ? g_strsplit(text, "\n", -1) : NULL;
@@ -244,7 +244,7 @@ static void look(Line *line) {
 
 static gboolean on_timer(gpointer data) {
     Line *line = data;
-    look(line);
+    look_for_keys(line);
     if (line->calls->len)
         return G_SOURCE_CONTINUE;
     line->timer = 0;
@@ -261,7 +261,7 @@ static void watch(Line *line) {
 static gboolean on_opened(gpointer data) {
     Line *line = data;
     line->timer = 0;
-    look(line);
+    look_for_keys(line);
     watch(line);
     return G_SOURCE_REMOVE;
 }

@@ -4,6 +4,7 @@
  */
 #include "bihuan/notify/channel.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 const Channel *channel_find(const char *kind) {
@@ -44,4 +45,46 @@ static gboolean say_answer(gpointer data) {
 void channel_answer(ChannelDone done, gpointer data, const SendResult *result) {
     const Answer answer = {done, data, result->verdict, g_strdup(result->reply), g_strdup(result->error), result->wait};
     g_idle_add(say_answer, g_memdup2(&answer, sizeof answer));
+}
+
+/* ---- a message for programs and files ---- */
+
+static void put(JsonBuilder *builder, const char *name, const char *value) {
+    json_builder_set_member_name(builder, name);
+    json_builder_add_string_value(builder, value);
+}
+
+static void put_given(JsonBuilder *builder, const char *name, const char *value) {
+    if (value && *value)
+        put(builder, name, value);
+}
+
+char *outgoing_json(const Outgoing *out) {
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(out->time / 1000);
+    g_autofree char *time = at ? g_date_time_format_iso8601(at) : g_strdup("");
+    json_builder_begin_object(builder);
+    put(builder, "id", out->id);
+    put(builder, "kind", out->kind);
+    put(builder, "person", out->person);
+    put(builder, "name", out->name);
+    put_given(builder, "address", out->address);
+    put(builder, "lang", out->lang);
+    put_given(builder, "number", out->number);
+    put(builder, "title", out->title);
+    put(builder, "text", out->text);
+    put(builder, "time", time);
+    json_builder_set_member_name(builder, "try");
+    json_builder_add_int_value(builder, out->try);
+    json_builder_set_member_name(builder, "again");
+    json_builder_add_boolean_value(builder, out->again);
+    json_builder_end_object(builder);
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+    return json_to_string(root, FALSE);
+}
+
+char *outgoing_text(const Outgoing *out) {
+    const char *mark = !out->again ? "" : strcmp(out->lang, "zh") == 0 ? "（重发）" : "(sent again) ";
+    gboolean apart = *out->title && !g_str_has_prefix(out->text, out->title);
+    return g_strconcat(mark, apart ? out->title : "", apart ? "\n" : "", out->text, NULL);
 }

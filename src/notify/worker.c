@@ -205,15 +205,14 @@ static gboolean on_failure(gpointer data) {
 
 /* ---- its start ---- */
 
+/* Texts are UTF-8, whatever language this process has and whether or not the machine knows it. */
 static char **environment_new(void) {
-    char **environment = g_new0(char *, 4);
-    guint count = 0;
-    environment[count++] = g_strdup(SAFE_PATH);
-    static const char *const KEPT[] = {"LANG", "TZ"};
-    for (guint i = 0; i < G_N_ELEMENTS(KEPT); i++)
-        if (g_getenv(KEPT[i]))
-            environment[count++] = g_strdup_printf("%s=%s", KEPT[i], g_getenv(KEPT[i]));
-    return environment;
+    g_autoptr(GStrvBuilder) environment = g_strv_builder_new();
+    g_strv_builder_add_many(environment, SAFE_PATH, "LANG=C.UTF-8", NULL);
+    g_autofree char *zone = g_getenv("TZ") ? g_strconcat("TZ=", g_getenv("TZ"), NULL) : NULL;
+    if (zone)
+        g_strv_builder_add(environment, zone);
+    return g_strv_builder_end(environment);
 }
 
 /* Our ends do not block, and no other program inherits them; each end of a pipe has flags of its own. */

@@ -64,6 +64,12 @@ typedef struct {
     gpointer heard_data;
 } ChannelWay;
 
+/* It as one line of JSON, for programs and files: {id,kind,person,name,address,lang,number,title,text,time,try,again}; address and number
+ * only where there is one; time in UTC, ISO 8601. Owned. */
+char *outgoing_json(const Outgoing *out);
+/* Title and text as one, the title first unless the text begins with it; marked （重发） where it goes again. Owned. */
+char *outgoing_text(const Outgoing *out);
+
 typedef struct {
     const char *name;    /* "email", as its file: what [channel NAME] kind = …, or NAME itself, names */
     const char *summary; /* N_() */

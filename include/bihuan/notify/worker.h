@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Workers (外部程序): programs that a channel or the watch runs, from the GMainLoop and never in its way. Each gets its arguments from a
- * list (no shell), PATH, LANG and TZ and nothing else of the environment, no descriptor but its own 0 to 2, limits, a group of its own,
- * and half a minute: what is left of the group then, or when the program ends, is killed.
+ * list (no shell), PATH, LANG (always C.UTF-8) and TZ and nothing else of the environment, no descriptor but its own 0 to 2, limits, a
+ * group of its own, and half a minute: what is left of the group then, or when the program ends, is killed.
  */
 #ifndef BIHUAN_NOTIFY_WORKER_H
 #define BIHUAN_NOTIFY_WORKER_H

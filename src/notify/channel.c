@@ -84,7 +84,6 @@ char *outgoing_json(const Outgoing *out) {
 }
 
 char *outgoing_text(const Outgoing *out) {
-    const char *mark = !out->again ? "" : strcmp(out->lang, "zh") == 0 ? "（重发）" : "(sent again) ";
     gboolean apart = *out->title && !g_str_has_prefix(out->text, out->title);
-    return g_strconcat(mark, apart ? out->title : "", apart ? "\n" : "", out->text, NULL);
+    return g_strconcat(apart ? out->title : "", apart ? "\n" : "", out->text, NULL);
 }

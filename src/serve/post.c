@@ -234,7 +234,8 @@ static void open_line(Line *line, const char *folder) {
 }
 
 static void add_line(Post *post, const ServingSection *section, const char *folder) {
-    const char *kind = *serving_value(section, "kind") ? serving_value(section, "kind") : section->name;
+    gboolean command = strcmp(section->word, "command") == 0; /* [command NAME]: a channel of that name */
+    const char *kind = command ? "command" : *serving_value(section, "kind") ? serving_value(section, "kind") : section->name;
     Line *line = g_new0(Line, 1);
     line->post = post;
     line->section = section;
@@ -260,7 +261,7 @@ Post *post_new(Serving *serving, const char *folder, PostSaid said, gpointer dat
     post->data = data;
     for (guint i = 0; i < serving->sections->len; i++) {
         const ServingSection *section = serving->sections->pdata[i];
-        if (strcmp(section->word, "channel") == 0)
+        if (strcmp(section->word, "channel") == 0 || strcmp(section->word, "command") == 0)
             add_line(post, section, folder);
     }
     return post;

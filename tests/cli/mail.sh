@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# Mail against a real server (exim4): what arrives, and what each refusal is called. The channel alone, without a plant.
-. "$(dirname "$0")/../lib/tap.sh"
+# Mail against a real server (exim4): what arrives, and what each refusal is called, by the channel alone; then by the watch of a plant.
+. "$(dirname "$0")/plant.inc"
 . "$TOP/tests/lib/smtp.inc"
 
 if smtp_missing >missing; then
@@ -95,3 +95,35 @@ begun=$EPOCHREALTIME
 mail "${tls[@]}" "${login[@]}" to=many@queue.test count=300
 is "$STATUS|$(grep -c ' <= .*P=esmtpsa' "$SMTP_LOG")" "0|302" "300 mails are taken"
 diag "300 mails with TLS and log-in in $(awk "BEGIN { print $EPOCHREALTIME - $begun }") s"
+
+# --- the watch: what a rung sends reaches the mailbox and the program that the form names; a server that is away costs no try ---
+export XDG_CONFIG_HOME=$WORK/config
+begin
+printf 'id,email\nG1,g1@plant.cn\n' >contacts.csv
+AT=2026-03-02T08:00
+ok "an address" bihuan import contacts contacts.csv
+mkdir -p config/bihuan
+cat >config/bihuan/bihuan.conf <<END
+[channel email]
+url = smtp://localhost:$SMTP_PORT
+from = 闭环 <bihuan@plant.cn>
+ca = $SMTP_CA
+user = $SMTP_USER
+[command sms]
+run = /bin/sh -c "cat >>$WORK/program.json"
+END
+printf '[channel email]\npassword = %s\n' "$SMTP_PASSWORD" >plant.secrets && chmod 0400 plant.secrets
+hazard P1 P-101 flange-leak >number
+AT=2026-03-04T08:00
+ok "48 hours later" bihuan tick
+to_g1() { json '[[m["channel"], m["state"], m["tries"]] for m in d if m["target"] == "G1"]' "$(bihuan messages --limit 0 --json)"; }
+smtp_stop
+run bihuan serve --once
+is "$(json 'sorted(m for m in d if m[0] == "email")' "$(to_g1)")" '[["email", "waiting", 0]]' "while the server is away it waits, and no try is used up"
+smtp_start
+AT=2026-03-04T08:01
+run bihuan serve --once
+ok "a mail is there" smtp_wait g1
+is "$(json 'sorted(d)' "$(to_g1)")" '[["email", "sent", 1], ["sms", "sent", 1]]' "both are marked"
+like "$(read_mail "$(smtp_mails g1 | head -1)")" "$(cat number)" "the mail names the record"
+like "$(cat program.json)" "\"person\":\"G1\".*$(cat number)" "[command sms] is the channel that the form calls sms"

@@ -67,7 +67,7 @@ typedef struct {
 /* It as one line of JSON, for programs and files: {id,kind,person,name,address,lang,number,title,text,time,try,again}; address and number
  * only where there is one; time in UTC, ISO 8601. Owned. */
 char *outgoing_json(const Outgoing *out);
-/* Title and text as one, the title first unless the text begins with it; marked （重发） where it goes again. Owned. */
+/* Title and text as one, the title first unless the text begins with it. Owned. */
 char *outgoing_text(const Outgoing *out);
 
 typedef struct {

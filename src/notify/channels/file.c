@@ -14,6 +14,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/log.h"
 #include "bihuan/base/outfile.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
@@ -138,19 +139,19 @@ static void look_at(Look *look, const char *name) {
     if (g_hash_table_contains(look->taken, name)) {
         g_autofree char *aside = g_strconcat(path, TAKEN, NULL);
         if (g_rename(path, aside) != 0)
-            g_printerr(_("bihuan: the receipt %s cannot be put aside: %s\n"), path, g_strerror(errno));
+            log_line("notify: %s: %s", path, g_strerror(errno));
         return;
     }
     if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
         return;
-    if (ABS(g_get_real_time() / G_USEC_PER_SEC - (gint64)status.st_mtime) < 1) {
+    if (ABS(g_get_real_time() / G_USEC_PER_SEC - (gint64)status.st_mtime) < SOON_SECONDS) {
         look->soon = TRUE;
         return;
     }
     g_autoptr(GError) error = NULL;
     char *text = path_read(path, RECEIPT_MAX, &size, &error);
     if (!text) {
-        g_printerr("bihuan: %s\n", error->message);
+        log_line("notify: %s", error->message);
         return;
     }
     Found *found = g_new(Found, 1);
@@ -208,7 +209,7 @@ static void on_looked(GObject *source, GAsyncResult *result, gpointer data) {
         line->soon = g_timeout_add_seconds(SOON_SECONDS, look_later, line);
 }
 
-static void look(Line *line) {
+static void receipts_look(Line *line) {
     if (line->looking)
         return;
     line->looking = TRUE;
@@ -229,12 +230,12 @@ static void look(Line *line) {
 static gboolean look_later(gpointer data) {
     Line *line = data;
     line->soon = 0;
-    look(line);
+    receipts_look(line);
     return G_SOURCE_REMOVE;
 }
 
 static gboolean on_clock(gpointer data) {
-    look(data);
+    receipts_look(data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -268,7 +269,7 @@ static gpointer file_open(const ChannelWay *way, GError **error) {
     if (line->monitor)
         g_signal_connect(line->monitor, "changed", G_CALLBACK(on_change), line);
     line->clock = g_timeout_add_seconds(LOOK_SECONDS, on_clock, line);
-    look(line);
+    receipts_look(line);
     return line;
 }
 

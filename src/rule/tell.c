@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bihuan/model/area.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/standing.h"
@@ -25,16 +26,37 @@ static GPtrArray *no_ids(void) {
     return g_ptr_array_new_with_free_func(g_free);
 }
 
+/* Where a role has more people on duty than these, those of the department that runs the place are told, if it has any: an alarm that
+ * everybody in the plant hears is soon heard by nobody. */
+#define FEW 3
+
+static gboolean keep_own_department(const Case *subject, GPtrArray *people, GError **error) {
+    g_autofree char *department =
+        people->len > FEW && subject->record->area ? area_department(subject->db, subject->record->area, error) : g_strdup("");
+    gboolean any = FALSE;
+    for (guint i = 0; department && *department && i < people->len; i++)
+        any |= strcmp(((const Person *)people->pdata[i])->department, department) == 0;
+    for (guint i = people->len; any && i > 0; i--)
+        if (strcmp(((const Person *)people->pdata[i - 1])->department, department) != 0)
+            g_ptr_array_remove_index(people, i - 1);
+    return department != NULL;
+}
+
 /* Those of may who are on duty now. */
 static gboolean add_on_duty(const Case *subject, const GPtrArray *may, GPtrArray *ids, GError **error) {
+    g_autoptr(GPtrArray) people = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
     for (guint i = 0; i < may->len; i++) {
         g_autoptr(Person) person = person_load(subject->db, may->pdata[i], error);
         gboolean on_duty = FALSE;
         if (!person || !shift_person_on_duty(subject->db, person, subject->now, &on_duty, error))
             return FALSE;
         if (on_duty)
-            add_once(ids, person->id);
+            g_ptr_array_add(people, g_steal_pointer(&person));
     }
+    if (!keep_own_department(subject, people, error))
+        return FALSE;
+    for (guint i = 0; i < people->len; i++)
+        add_once(ids, ((const Person *)people->pdata[i])->id);
     return TRUE;
 }
 

@@ -64,6 +64,16 @@ ok "it is refused" as E9 act "$n" approve --reject opinion="wind"
 like "$(sqlite3 plant.db "SELECT text FROM message WHERE record = '$n' AND target = 'P1' AND kind = 'notice'")" \
     "^$n 动火安全作业票：赵部长 未通过“审批” · 原因：wind · P-201" "who asked for it hears why"
 
+# ---- of many on duty those of the department that runs the place
+begin
+printf 'code,name,parent,department\nA-02,罐区,,TEC\n' >a.csv && bihuan import areas a.csv >/dev/null
+{ head -1 people.csv && for i in 1 2 3 4 5; do echo "O$i,操作$i,$([ $i -gt 3 ] && echo TEC || echo PRD),operator,yes,操作工,A,"; done; } >o.csv
+ok "five more operators" bihuan --user M1 import people o.csv --with E9
+n=$(json 'd["number"]' "$(as P1 submit alarm device=P-201 kind=level)")
+is "$(sqlite3 plant.db "SELECT target FROM message WHERE record = '$n' AND target GLOB 'O*'" | paste -sd' ')" "O4 O5" "an alarm there is told its own operators"
+n=$(json 'd["number"]' "$(as P1 submit alarm device=P-101 kind=level)")
+is "$(sqlite3 plant.db "SELECT count(*) FROM message WHERE record = '$n' AND target GLOB 'O*'")" 5 "one where nobody runs the area all of them"
+
 # ---- an alarm, and its end
 AT=2026-03-02T09:00
 begin

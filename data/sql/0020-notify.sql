@@ -30,6 +30,12 @@ CREATE TABLE contact (         -- 联系方式
     seq BIGINT NOT NULL
 );
 
+CREATE TABLE directory (       -- whom a service's directory has shown: only who came from it can leave by it
+    id TEXT NOT NULL PRIMARY KEY, -- wecom:USERID, dingtalk:USERID
+    person TEXT NOT NULL,
+    seq BIGINT NOT NULL
+);
+
 CREATE TABLE channel (         -- what the watch has set up, written by it
     name TEXT NOT NULL PRIMARY KEY, -- as `via` calls it
     kind TEXT NOT NULL,

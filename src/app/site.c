@@ -177,11 +177,13 @@ static gboolean check_rows(SiteRun *run, GArray *fates, const char *name, GError
     return run->result->problem_count == 0 || refuse(run, name, error);
 }
 
-static gboolean write_rows(SiteRun *run, const GArray *fates, const char *name, GError **error) {
+static gboolean write_rows(SiteRun *run, const SiteWay *way, const GArray *fates, const char *name, GError **error) {
     for (guint row = 1; row <= cells_rows(run->cells); row++)
         if (g_array_index(fates, guint8, row - 1) != ROW_SAME && !write_row(run, row, error))
             return FALSE;
     if (run->kind->finish && !run->kind->finish(run, error))
+        return FALSE;
+    if (way->also && !way->also(run->change, way->data, error))
         return FALSE;
     if (g_hash_table_size(run->touched) && !rule_people_lost(run->change, site_shelf(run), run->touched, error))
         return FALSE;
@@ -201,7 +203,9 @@ static gboolean import_rows(SiteRun *run, const SiteWay *way, const char *name, 
         return TRUE;
     if (run->result->doubts && !way->accept_doubts)
         return refuse_doubts(run, name, error);
-    return site_ask(run, run->kind->kind, error) && write_rows(run, fates, name, error);
+    if (way->also)
+        site_deed(run, "import", "rights", NULL);
+    return site_ask(run, run->kind->kind, error) && write_rows(run, way, fates, name, error);
 }
 
 /* ---- the whole ---- */
@@ -289,4 +293,14 @@ gboolean site_import(App *app, const SiteWay *way, const char *kind_name, const 
     Source source = {.app = app, .actor = user ? user : "system", .name = path};
     source.text = kind ? decode_file(path, FILE_MAX, &source.doubtful, error) : NULL;
     return source.text && import(app_plant(app), &source, way, kind, result, error);
+}
+
+gboolean site_import_made(App *app, const SiteWay *way, const char *kind_name, const SiteFile *file, SiteImportResult *result,
+                          GError **error) {
+    const SiteKind *kind = site_kind(kind_name, error);
+    const char *user = app_user_id(app);
+    gsize size;
+    const char *text = g_bytes_get_data(file->bytes, &size);
+    Source source = {.app = app, .actor = user ? user : "system", .name = file->name, .text = kind ? g_strndup(text, size) : NULL};
+    return kind && import(app_plant(app), &source, way, kind, result, error);
 }

@@ -21,6 +21,9 @@ static const NounColumn CHANNEL_COLUMNS[] = {NOUN_TEXT(PlantChannel, name), NOUN
                                              NOUN_INT(PlantChannel, position), NOUN_TIME(PlantChannel, since)};
 const Noun plant_channel_noun = NOUN(plant_channel, PlantChannel, "channel", 1, CHANNEL_COLUMNS, NULL);
 
+static const NounColumn LINK_COLUMNS[] = {NOUN_TEXT(DirectoryLink, id), NOUN_TEXT(DirectoryLink, person)};
+const Noun directory_link_noun = NOUN(directory_link, DirectoryLink, "directory", 1, LINK_COLUMNS, NULL);
+
 static const NounColumn SILENCE_COLUMNS[] = {NOUN_TEXT(Silence, id),     NOUN_TEXT(Silence, subject), NOUN_TEXT(Silence, reason),
                                              NOUN_TEXT(Silence, person), NOUN_TIME(Silence, since),   NOUN_TIME(Silence, until),
                                              NOUN_TIME(Silence, ended)};

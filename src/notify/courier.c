@@ -32,6 +32,7 @@ typedef struct {
     GHashTable *answer_headers;
     char *bytes; /* sent */
     gsize size, sent;
+    gsize most; /* of the answer */
     gboolean too_long;
     const char *refusal; /* nothing is sent; it is said from an idle source */
     guint idle;
@@ -68,7 +69,7 @@ static GError *transfer_error(const Transfer *transfer, CURLcode code) {
     if (transfer->refusal)
         return g_error_new(ERR, ERR_INPUT, "%s", transfer->refusal);
     if (transfer->too_long)
-        return g_error_new(ERR, ERR_EXTERNAL, _("The answer did not end within %d bytes."), COURIER_ANSWER_MAX);
+        return g_error_new(ERR, ERR_EXTERNAL, _("The answer did not end within %d bytes."), (int)transfer->most);
     if (code == CURLE_OPERATION_TIMEDOUT)
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("There was no answer in time."));
     if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST)
@@ -222,7 +223,7 @@ void courier_forget(Courier *courier, gpointer data) {
 
 static size_t take_answer(char *bytes, size_t one, size_t count, void *data) {
     Transfer *transfer = data;
-    if (transfer->answer->len + one * count > COURIER_ANSWER_MAX) {
+    if (transfer->answer->len + one * count > transfer->most) {
         transfer->too_long = TRUE;
         return 0;
     }
@@ -261,6 +262,7 @@ static Transfer *transfer_new(Courier *courier, const char *url, const char *pro
     Transfer *transfer = g_new0(Transfer, 1);
     CURL *easy = transfer->easy = curl_easy_init();
     transfer->courier = courier;
+    transfer->most = COURIER_ANSWER_MAX;
     transfer->answer = g_string_new(NULL);
     transfer->answer_headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
@@ -308,12 +310,17 @@ static gboolean has_line_end(const char *text) {
 }
 
 void courier_send(Courier *courier, const CourierRequest *request, CourierDone done, gpointer data) {
+    courier_send_for(courier, request, COURIER_ANSWER_MAX, done, data);
+}
+
+void courier_send_for(Courier *courier, const CourierRequest *request, gsize most, CourierDone done, gpointer data) {
     gboolean foul = has_line_end(request->url);
     for (const char *const *header = request->headers; header && *header; header++)
         foul |= has_line_end(*header);
     Transfer *transfer = transfer_new(courier, request->url, "http,https", request->ca, request->seconds);
     transfer->refusal = foul ? _("A line end stands in an address or a header; nothing was sent.") : NULL;
     CURL *easy = transfer->easy;
+    transfer->most = most;
     for (const char *const *header = request->headers; header && *header; header++)
         transfer->headers = curl_slist_append(transfer->headers, *header);
     transfer->headers = curl_slist_append(transfer->headers, "Expect:");

@@ -158,7 +158,7 @@ static gboolean can_wait(const char *kind) {
     return !g_strv_contains(urgent, kind);
 }
 
-static void on_answer(gpointer data, const CourierAnswer *answer, const GError *error);
+static void on_robot_answer(gpointer data, const CourierAnswer *answer, const GError *error);
 
 static void post(Sending *sending) {
     const RobotService *service = sending->line->service;
@@ -180,7 +180,7 @@ static void post(Sending *sending) {
                                    .body = body,
                                    .size = strlen(body),
                                    .ca = *sending->line->ca ? sending->line->ca : NULL},
-                 on_answer, sending);
+                 on_robot_answer, sending);
 }
 
 static void finish(Sending *sending, const SendResult *result) {
@@ -188,7 +188,7 @@ static void finish(Sending *sending, const SendResult *result) {
     sending_free(sending);
 }
 
-static void on_answer(gpointer data, const CourierAnswer *answer, const GError *error) {
+static void on_robot_answer(gpointer data, const CourierAnswer *answer, const GError *error) {
     Sending *sending = data;
     const RobotService *service = sending->line->service;
     if (error) {

@@ -17,6 +17,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/program.h"
+#include "directory.h"
 #include "watch.h"
 
 typedef struct {
@@ -86,6 +87,8 @@ int main(int argc, char **argv) {
     captive_harden(&argc, argv);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* what is secret stays out of core files and debuggers */
     block_alarm();
+    if (argc > 1 && g_str_equal(argv[1], "--fetch-directory"))
+        return directory_main(argc, argv);
     if (!read_wish(&argc, &argv, &wish)) {
         fprintf(stderr, "bihuan-serve [--lang zh|en] [--once [--at TIME] [--json]] PLANT; see bihuan-serve(8)\n");
         return 2;

@@ -56,6 +56,10 @@ class Service:
         raise NotImplementedError
 
 
+def kinds(kind):
+    return [kind] + [one for below in kind.__subclasses__() for one in kinds(below)]
+
+
 class Gateway:
     def __init__(self, folder):
         self.folder, self.lock = folder, threading.Lock()
@@ -63,7 +67,7 @@ class Gateway:
         sys.modules.setdefault("gateway", sys.modules[__name__])
         for file in sorted(glob.glob(os.path.join(sys.path[0], "gateway_*.py"))):
             importlib.import_module(os.path.basename(file)[:-3])
-        self.services = {kind.name: kind(self) for kind in Service.__subclasses__()}
+        self.services = {kind.name: kind(self) for kind in kinds(Service) if kind.name}
 
     def path(self, name):
         return os.path.join(self.folder, name)

@@ -45,6 +45,9 @@ typedef struct {
     const char *second;     /* who stands by; NULL = nobody */
     gboolean dry_run;       /* only look: nobody is asked, nothing is written */
     gboolean accept_doubts; /* doubtful rows are meant as they stand; without it they refuse the file */
+    /* Written behind the last row, in the same change, which two sign then in any case; NULL = nothing. */
+    gboolean (*also)(Change *change, gpointer data, GError **error);
+    gpointer data;
 } SiteWay;
 
 /* Imports a table in any code that base/decode.h reads, separated as base/cells.h reads it, by the logged-in person (or nobody: only
@@ -63,6 +66,8 @@ typedef struct {
     const char *name;
     GBytes *bytes;
 } SiteFile;
+/* Bytes that the program has made, in UTF-8, by the logged-in person. */
+gboolean site_import_made(App *app, const SiteWay *way, const char *kind, const SiteFile *file, SiteImportResult *result, GError **error);
 gboolean site_import_bytes(Plant *plant, const char *actor, const char *kind, const SiteFile *file, SiteImportResult *result,
                            GError **error);
 

@@ -48,6 +48,14 @@ gboolean plant_channel_reaches(const PlantChannel *channel, const Contact *conta
 /* Those set up now, by preference (PlantChannel *, array owns them); empty: nobody is told anything outside the terminals. NULL on error. */
 GPtrArray *plant_channels(Db *db, GError **error);
 
+/* Whom a service's directory has shown here (people sync): only who came from it can leave by it. */
+typedef struct {
+    char *id; /* "wecom:USERID" */
+    char *person;
+} DirectoryLink;
+
+NOUN_TYPE(DirectoryLink, directory_link)
+
 /* A silence (静默): reminders about its subject are held back until it ends. */
 typedef struct {
     char *id;

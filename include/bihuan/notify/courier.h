@@ -55,6 +55,8 @@ typedef struct {
     const char *secret; /* user:password for HTTP's own log-in; NULL */
 } CourierRequest;
 void courier_send(Courier *courier, const CourierRequest *request, CourierDone done, gpointer data);
+/* The same where an answer may have more bytes than COURIER_ANSWER_MAX. */
+void courier_send_for(Courier *courier, const CourierRequest *request, gsize most, CourierDone done, gpointer data);
 
 /* A mail. */
 typedef struct {

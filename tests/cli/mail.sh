@@ -127,3 +127,17 @@ ok "a mail is there" smtp_wait g1
 is "$(json 'sorted(d)' "$(to_g1)")" '[["email", "sent", 1], ["sms", "sent", 1]]' "both are marked"
 like "$(read_mail "$(smtp_mails g1 | head -1)")" "$(cat number)" "the mail names the record"
 like "$(cat program.json)" "\"person\":\"G1\".*$(cat number)" "[command sms] is the channel that the form calls sms"
+
+# A watch that runs finds the server again by itself.
+smtp_stop
+AT=''
+"$BIHUAN" serve >serve.out 2>serve.err &
+watch=$!
+ok "a test message" bihuan --user E9 notify test G1 email
+email_says() { for _ in $(seq 300); do [ "$(json 'bool(d["channels"][0]["error"])' "$("$BIHUAN" serve --status --json 2>/dev/null)")" = "$1" ] && return; read -rt 0.05 <> <(:); done; return 1; }
+ok "the status says what is wrong" email_says true
+smtp_start
+began=$SECONDS
+ok "the mail arrives" smtp_wait g1 2
+is "$((SECONDS - began <= 10))" 1 "within 10 seconds of the server's return"
+kill "$watch" && wait "$watch"

@@ -5,6 +5,7 @@
 #include "bihuan/app/doctor.h"
 
 #include "bihuan/app/captive.h"
+#include "bihuan/config/serving.h"
 #include "bihuan/app/copies.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
@@ -263,6 +264,16 @@ void doctor_look_at_place(DoctorFindings *findings, const char *path) {
     look_at_space(findings, path);
 }
 
+/* Channels and commands that stand where they do not count. */
+static void look_at_serving(DoctorFindings *findings, Plant *plant) {
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(Serving) serving = serving_load(plant_path(plant), captive_is() ? SERVING_CAPTIVE : 0, &reason);
+    if (!serving)
+        doctor_find(findings, "settings", DOCTOR_BAD, "%s", reason->message);
+    for (guint i = 0; serving && i < serving->ignored->len; i++)
+        doctor_find(findings, "settings", DOCTOR_WARN, "%s", (const char *)serving->ignored->pdata[i]);
+}
+
 void doctor_look_at_plant(DoctorFindings *findings, Plant *plant) {
     look_at_use(findings, plant);
     look_at_key(findings, plant);
@@ -272,4 +283,5 @@ void doctor_look_at_plant(DoctorFindings *findings, Plant *plant) {
     look_at_clock(findings, plant);
     look_at_backups(findings, plant);
     look_at_account(findings, plant);
+    look_at_serving(findings, plant);
 }

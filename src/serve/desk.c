@@ -244,7 +244,7 @@ static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
 }
 
 /* What the rules cannot do (a clock in doubt) does not keep messages from leaving. */
-static void look(Desk *desk, DeskNews *news) {
+static void desk_look_once(Desk *desk, DeskNews *news) {
     g_autoptr(GError) error = NULL, rules = NULL;
     gboolean opened = open_plant(desk, &error);
     if (opened && !desk->quiet)
@@ -301,7 +301,7 @@ static gpointer desk_run(gpointer data) {
         for (; order; order = g_async_queue_try_pop(desk->orders))
             take_order(desk, order);
         DeskNews *news = desk_news_new();
-        look(desk, news);
+        desk_look_once(desk, news);
         news->quiet = desk->quiet;
         Said *said = g_new(Said, 1);
         *said = (Said){desk, news};

@@ -18,11 +18,12 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/program.h"
 #include "directory.h"
+#include "other.h"
 #include "watch.h"
 
 typedef struct {
     char *lang, *at;
-    gboolean once, json;
+    gboolean once, json, watch;
     const char *plant;
 } Wish;
 
@@ -31,13 +32,17 @@ static gboolean read_wish(int *argc, char ***argv, Wish *wish) {
     const GOptionEntry options[] = {{"lang", 0, 0, G_OPTION_ARG_STRING, &wish->lang, "the language of what is said", "zh|en"},
                                     {"at", 0, 0, G_OPTION_ARG_STRING, &wish->at, "the simulated clock; with --once", "TIME"},
                                     {"once", 0, 0, G_OPTION_ARG_NONE, &wish->once, "one pass", NULL},
+                                    {"watch", 0, 0, G_OPTION_ARG_NONE, &wish->watch, "watch the beat of another host", NULL},
                                     {"json", 0, 0, G_OPTION_ARG_NONE, &wish->json, "with --once: the status at its end", NULL},
                                     {0}};
     g_option_context_add_main_entries(context, options, NULL);
     if (!g_option_context_parse(context, argc, argv, NULL))
         return FALSE;
+    if (wish->watch && *argc == 1)
+        return !wish->once && !wish->json && !wish->at;
     wish->plant = (*argv)[*argc - 1];
-    return *argc == 2 + (*argc > 1 && g_str_equal((*argv)[1], "--")) && (!wish->json || wish->once) && (!wish->at || wish->once);
+    return *argc == 2 + (*argc > 1 && g_str_equal((*argv)[1], "--")) && (!wish->json || wish->once) && (!wish->at || wish->once) &&
+           !(wish->watch && wish->once);
 }
 
 /* Threads of libraries and of the desk inherit it: the desk alone is woken by the alarm of the queue of writers. */
@@ -63,7 +68,9 @@ static gboolean print_status(const char *plant, GError **error) {
 
 static int serve(const Wish *wish, GError **error) {
     int status = 1;
-    g_autofree char *plant = g_canonicalize_filename(wish->plant, NULL);
+    g_autofree char *plant = wish->plant ? g_canonicalize_filename(wish->plant, NULL) : NULL;
+    if (wish->watch)
+        return other_run(plant, main_say, error) ? 0 : err_exit_status(*error);
     if (!path_exists(plant)) {
         err_set(error, ERR_NOT_FOUND, _("there is no plant %s; create one with: bihuan init %s"), plant, plant);
         return 1;
@@ -90,7 +97,7 @@ int main(int argc, char **argv) {
     if (argc > 1 && g_str_equal(argv[1], "--fetch-directory"))
         return directory_main(argc, argv);
     if (!read_wish(&argc, &argv, &wish)) {
-        fprintf(stderr, "bihuan-serve [--lang zh|en] [--once [--at TIME] [--json]] PLANT; see bihuan-serve(8)\n");
+        fprintf(stderr, "bihuan-serve [--lang zh|en] [--once [--at TIME] [--json]] PLANT | --watch [PLANT]; see bihuan-serve(8)\n");
         return 2;
     }
     i18n_init(wish.lang);

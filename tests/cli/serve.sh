@@ -17,6 +17,20 @@ settings <<END
 [channel file]
 folder = $WORK/drop
 END
+# a second host, from here on: it asks for the beat of this one
+mkdir second far && cp plant.db far/plant.db && mkdir -p far-config/bihuan
+cat >far-config/bihuan/bihuan.conf <<END
+[channel file]
+folder = $WORK/second
+[command beat]
+run = /bin/cat $WORK/plant.serve/beat
+[watch]
+beat = command beat
+to = 13800138000 via file
+END
+XDG_CONFIG_HOME=$WORK/far-config "$BIHUAN" --plant far/plant.db serve --watch 2>watch.err &
+far=$!
+
 AT=2026-03-05T08:00
 exit_is 0 "one pass" bihuan serve --once --json
 is "$(json '[c["name"] + " " + c["kind"] + " " + str(c["ok"]) for c in d["channels"]]')" '["file file True"]' "its channels are said"
@@ -76,3 +90,25 @@ exit_is 0 "the next one" bihuan serve --once
 is "$(json '[m["state"] for m in d if m["id"] == "'"$one"'"]' "$(bihuan messages --limit 0 --json)")" '["sent"]' "a noted result is taken in"
 not_ok "and is not sent again" test -e "drop/$one.txt"
 is "$(find drop -name '*.txt' | wc -l)" "$(($(sent) - 1))" "all others are, once"
+
+# who does not own the plant file may say nothing of channels
+if [ "$(id -u)" = 0 ]; then
+    chown 65534 plant.db
+    run bihuan doctor
+    like "$OUT$ERR" 'bihuan.conf:[0-9]+: \[channel file\] does not count here' "the doctor says what does not count"
+    chown 0 plant.db
+else
+    skip "the doctor says what does not count" "not root"
+fi
+
+# by now nothing has beaten for long: the duty phone knows, and hears when there is a beat again
+quiet() { grep -q 'No sign of life' second/* 2>/dev/null; }
+ok "the second host tells the duty phone" until_is quiet
+"$BIHUAN" serve 2>serve.err &
+pid=$!
+back() { grep -q 'gives signs of life again' second/* 2>/dev/null; }
+ok "and that it is back" until_is back
+is "$(find second -name '*.txt' | wc -l)" 2 "each once"
+kill -TERM "$far" "$pid"
+wait "$far"
+is "$?" 0 "it ends by a signal too"

@@ -76,6 +76,8 @@ static gboolean become_watch(CommandLine *line, GError **error) {
     g_ptr_array_add(arguments, program);
     g_ptr_array_add(arguments, (gpointer) "--lang");
     g_ptr_array_add(arguments, (gpointer)i18n_language());
+    if (command_option(line, "--watch"))
+        g_ptr_array_add(arguments, (gpointer) "--watch");
     if (command_option(line, "--once"))
         g_ptr_array_add(arguments, (gpointer) "--once");
     if (line->json)
@@ -84,8 +86,10 @@ static gboolean become_watch(CommandLine *line, GError **error) {
         g_ptr_array_add(arguments, (gpointer) "--at");
         g_ptr_array_add(arguments, (gpointer)line->at_text);
     }
-    g_ptr_array_add(arguments, (gpointer) "--");
-    g_ptr_array_add(arguments, (gpointer)line->plant);
+    if (line->plant) {
+        g_ptr_array_add(arguments, (gpointer) "--");
+        g_ptr_array_add(arguments, (gpointer)line->plant);
+    }
     g_ptr_array_add(arguments, NULL);
     fflush(NULL);
     execv(program, (char **)arguments->pdata);
@@ -94,8 +98,10 @@ static gboolean become_watch(CommandLine *line, GError **error) {
 
 static gboolean command_serve_run(CommandLine *line, GError **error) {
     gboolean once = command_option(line, "--once") != NULL, status = command_option(line, "--status") != NULL;
-    if (once && status)
-        return err_set(error, ERR_USAGE, _("Either --once or --status."));
+    if (once + status + (command_option(line, "--watch") != NULL) > 1)
+        return err_set(error, ERR_USAGE, _("Only one of --once, --status and --watch."));
+    if (command_option(line, "--watch") == NULL && !line->plant)
+        return err_set(error, ERR_USAGE, _("Which plant? Give --plant FILE or set BIHUAN_PLANT."));
     if (status)
         return command_serve_status(line, error);
     if (line->at_text && !once)
@@ -107,15 +113,16 @@ static gboolean command_serve_run(CommandLine *line, GError **error) {
 
 static const CommandOption OPTIONS[] = {
     {"--once", NULL, N_("one pass: the rules of time, then what waits is sent")},
+    {"--watch", NULL, N_("on a second host: tell the duty phone when the beat is silent")},
     {"--status", NULL, N_("does it run? Exit status 1 where none does")},
     {0},
 };
 
 const Command command_serve = {
     .name = "serve",
-    .usage = "[--once|--status]",
+    .usage = "[--once|--status|--watch]",
     .summary = N_("the watch: runs the rules of time and sends what waits"),
-    .needs = NEED_FILE,
+    .needs = NEED_NOTHING, /* --watch knows no plant */
     .options = OPTIONS,
     .run = command_serve_run,
 };

@@ -565,7 +565,8 @@ char *gateway_text(const Outgoing *out, gboolean idempotent) {
     const char *mark = chinese ? "（重发）" : "(sent again) ";
     const char *title = g_str_has_prefix(out->title, mark) ? out->title + strlen(mark) : out->title;
     g_autoptr(GString) text = g_string_new(out->again && !idempotent ? mark : "");
-    if (*title && !g_str_has_prefix(out->text, title))
+    gboolean says = g_str_has_prefix(out->text, title) || (*out->number && strstr(out->text, out->number)); /* a short text stands alone */
+    if (*title && !says)
         g_string_append_printf(text, "%s%s", title, chinese ? "：" : ": ");
     g_string_append(text, out->text);
     for (char *at = text->str; *at; at++)

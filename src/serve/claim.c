@@ -143,11 +143,13 @@ static gboolean is_among(const GPtrArray *texts, const char *text) {
     return FALSE;
 }
 
-/* The ways by which the same message went or is to go. */
+/* The ways by which the same message went or is to go; its short words say the same. */
 static GPtrArray *used_ways(Db *db, const Message *message, GError **error) {
     return db_texts(db, error,
-                    "SELECT channel FROM message WHERE target = $1 AND record = $2 AND due = $3 AND text = $4 AND state != 'withdrawn'",
-                    "ssis", message->target, message->record, message->due, message->text);
+                    "SELECT channel FROM message WHERE record = $1 AND target = $2 AND due = $3 AND coalesce(kind, '') = $4"
+                    " AND coalesce(nullif(title, ''), text) = $5 AND state != 'withdrawn'",
+                    "ssiss", message->record, message->target, message->due, message->kind,
+                    *message->title ? message->title : message->text);
 }
 
 /* The first way that reaches the person and is not among those used; NULL = none. FALSE: it could not be read. */

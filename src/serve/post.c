@@ -95,7 +95,7 @@ static void note(Line *line, const SendResult *result) {
     line->error = g_strdup(result->verdict != SEND_OK && result->error ? result->error : "");
     line->sent += result->verdict == SEND_OK;
     line->failed += bad;
-    line->post->failed |= bad;
+    line->post->failed |= result->verdict != SEND_OK; /* also what is tried again: the channel did not take it */
 }
 
 static void on_done(gpointer data, const SendResult *result) {

@@ -3,6 +3,7 @@
  * The home board: own tasks, what is overdue in the whole plant, what is frozen, and the plant's figures. It is shown
  * before anybody has logged in.
  */
+#include "bihuan/app/watch.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
@@ -32,6 +33,7 @@ typedef struct {
     int section; /* where the cursor is */
     int index;
     int top[BOARD_SECTIONS]; /* first row shown */
+    WatchEye eye;
 } Home;
 
 static char *shift_words(Db *db) {
@@ -208,6 +210,15 @@ static void draw_summary(const Home *home, const Area *area) {
     area_put(area, 0, area->cols - utf8_width(ledger) - 1 > col ? area->cols - utf8_width(ledger) - 1 : col, style, ledger);
 }
 
+/* Where no channel is set up nobody hears of anything but here. */
+static void draw_reach(const Home *home, const Area *area, int row, int col) {
+    const char *text = _("messages: terminals only");
+    int width = utf8_width(text);
+    if (!home->board->watched && area->cols - width - 1 > col) {
+        area_put(area, row, area->cols - width - 1, STYLE_DIM, text);
+    }
+}
+
 static void draw_opened(const Home *home, const Area *area, int row) {
     const Board *board = home->board;
     if (!board->opened_known) {
@@ -219,7 +230,9 @@ static void draw_opened(const Home *home, const Area *area, int row) {
     }
     int col = 1 + area_format(area, row, 1, STYLE_NORMAL, _("Hazards in %d days:"), BOARD_DAYS) + 1;
     area_spark(area, row, col, STYLE_NORMAL, board->opened, BOARD_DAYS);
-    area_format(area, row, col + BOARD_DAYS + 1, STYLE_NORMAL, _("%d, today %d"), (int)sum, (int)board->opened[BOARD_DAYS - 1]);
+    col += BOARD_DAYS + 1;
+    col += area_format(area, row, col, STYLE_NORMAL, _("%d, today %d"), (int)sum, (int)board->opened[BOARD_DAYS - 1]);
+    draw_reach(home, area, row, col + 1);
 }
 
 /* ---- layouts ---- */
@@ -292,10 +305,35 @@ static int draw_not_in_use(const Home *home, const Area *area) {
                                               "Enrol the first two people (palette: accounts)."));
 }
 
+/* Whoever reads the board must not take silence for "all well": the watch is down, a message has failed, a channel is missing. */
+static int draw_messages(Home *home, const Area *area) {
+    const Board *board = home->board;
+    gint64 since = 0;
+    int taken = 0;
+    if (board->watched && watch_look(&home->eye, plant_path(app_plant(session_app(home->ui))), &since) == WATCH_STOPPED) {
+        g_autofree char *when = clock_format_short(since);
+        g_autofree char *text = since != 0 ? g_strdup_printf(_("Watch stopped since %s: no message goes out"), when)
+                                           : g_strdup(_("Watch stopped: no message goes out"));
+        taken += area_wrap(area, taken, STYLE_ERROR, text);
+    }
+    if (board->failed > 0) {
+        g_autofree char *text =
+            g_strdup_printf(_("Sending failed: %d%s (f shows them)"), (int)board->failed, board->failed >= BOARD_COUNTED ? "+" : "");
+        taken += area_wrap(area, taken, STYLE_ERROR, text);
+    }
+    if (*board->unset != '\0') {
+        g_autofree char *text = g_strdup_printf(_("Forms name channels that are not set up: %s"), board->unset);
+        taken += area_wrap(area, taken, STYLE_WARNING, text);
+    }
+    return taken;
+}
+
 static void home_draw(gpointer state, const Area *whole) {
     int taken = draw_doubt(state, whole);
     Area rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
     taken += draw_not_in_use(state, &rest);
+    rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
+    taken += draw_messages(state, &rest);
     Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;
     Home *home = state;
     if (area->cols >= WIDE) {
@@ -343,9 +381,22 @@ static unsigned open_row(Home *home) {
     return REACT_REDRAW;
 }
 
+static const Binding KEYS[] = {
+    {"f", "failed", NULL, N_("Show the messages that could not be sent, and why")},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const char *home_disabled(gpointer state, const char *name) {
+    const Home *home = state;
+    return strcmp(name, "failed") == 0 && home->board->failed == 0 ? _("No message has failed.") : NULL;
+}
+
 static unsigned home_action(gpointer state, const char *name) {
     Home *home = state;
-    if (strcmp(name, "open") == 0) {
+    if (strcmp(name, "failed") == 0) {
+        ui_push(home->ui, "outbox", "failed");
+        return REACT_REDRAW;
+    } else if (strcmp(name, "open") == 0) {
         return open_row(home);
     } else if (strcmp(name, "up") == 0) {
         return move(home, -1);
@@ -363,9 +414,12 @@ const Screen screen_home = {
     .name = "home",
     .title = N_("Board"),
     .summary = N_("Your tasks, what is overdue, what is frozen, and when the ledger is due. Tab goes to the next part."),
+    .keys = KEYS,
+    .flags = SCREEN_LIVE,
     .size = sizeof(Home),
     .draw = home_draw,
     .action = home_action,
+    .disabled = home_disabled,
     .refresh = home_refresh,
     .close = home_close,
 };

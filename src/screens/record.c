@@ -3,6 +3,7 @@
  * One record of any form: its steps, fields and time line, and everything that may be done with it.
  */
 #include "bihuan/app/lift.h"
+#include "bihuan/app/outbox.h"
 #include "bihuan/app/permits.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -114,6 +115,7 @@ static gboolean screen_record_load(RecordScreen *screen, GError **error) {
         }
         record_text_state(app, work, views[i]);
         record_text_fields(app, work, views[i]);
+        record_text_told(app, work, views[i]);
         text_view_add(views[i], STYLE_NORMAL, 0, "");
         permit_about_add(app, work, work->record->ended ? NULL : step_now(work), views[i]);
     }
@@ -134,12 +136,21 @@ static void record_close(gpointer state) {
     g_free(screen->number);
 }
 
+/* What he was told of it is seen; where that cannot be written now, the next look does it. */
+static void record_look(const RecordScreen *screen, const char *number) {
+    g_autoptr(GError) unwritten = NULL;
+    if (!outbox_look(session_app(screen->ui), number, &unwritten)) {
+        g_debug("%s", unwritten->message);
+    }
+}
+
 static gboolean record_open(gpointer state, const char *argument, GError **error) {
     RecordScreen *screen = state;
     screen->number = g_strdup(argument != NULL ? argument : "");
     screen->details = text_view_new();
     screen->timeline = text_view_new();
     screen->all = text_view_new();
+    record_look(screen, screen->number);
     if (!screen_record_load(screen, error)) {
         return FALSE;
     }

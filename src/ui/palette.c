@@ -105,7 +105,9 @@ static void palette_add_table(Ui *ui, GPtrArray *items, const Binding *table) {
         const char *reason = ui_disabled(ui, row->action);
         g_autofree char *note = reason != NULL ? g_strdup_printf("%s  (%s)", keys, reason) : g_strdup(keys);
         g_autofree char *search = g_strdup_printf("%s %s", row->action, row->note);
-        if (!ui_is_dead(ui, row->action) && !palette_has(items, key)) {
+        gboolean idle =
+            reason != NULL && row->bar == NULL && table != keymap_generic; /* it has no word of its own, and nothing to do now */
+        if (!idle && !ui_is_dead(ui, row->action) && !palette_has(items, key)) {
             g_ptr_array_add(items, choice_item_new(key, _(row->note), search, note));
         }
     }

@@ -10,7 +10,7 @@
 
 /* The plant is open for reading: only where something is unseen it is opened to write, by who could change it. What does not go (a plant
  * that may not be written here, a busy one) is tried at the next look. */
-static void look(const CommandLine *line, const char *number) {
+static void show_look(const CommandLine *line, const char *number) {
     g_autoptr(GError) unwritten = NULL;
     CommandLine writing = *line;
     if (!outbox_is_unseen(line->app, number, app_user_id(line->app)))
@@ -26,7 +26,7 @@ static gboolean command_show_run(CommandLine *line, GError **error) {
     g_autoptr(Work) work = work_load(line->app, line->words[0], error);
     if (!work)
         return FALSE;
-    look(line, work->record->number);
+    show_look(line, work->record->number);
     return record_output(line->app, work, line->json, TRUE, error);
 }
 

@@ -5,16 +5,22 @@
 #include "board.h"
 
 #include "bihuan/app/lift.h"
+#include "bihuan/app/watch.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/hold.h"
+#include "bihuan/model/message.h"
 #include "bihuan/model/record.h"
+#include "bihuan/rule/preview.h"
 #include "session.h"
 
 #include <string.h>
 
 enum { ROWS_MOST = 50 };
+
+static const char SQL_FAILED[] = "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 'failed' LIMIT $1) AS failed";
 
 static void board_row_free(gpointer data) {
     BoardRow *row = data;
@@ -34,6 +40,7 @@ void board_free(Board *board) {
     for (int i = 0; i < BOARD_SECTIONS; i++) {
         g_ptr_array_unref(board->rows[i]);
     }
+    g_free(board->unset);
     g_free(board);
 }
 
@@ -144,6 +151,21 @@ static void load_opened(App *app, Board *board) {
     }
 }
 
+/* What cannot be counted is not none. */
+static void load_messages(App *app, Board *board) {
+    g_autoptr(GPtrArray) unset = rule_unset_channels(app_db(app), app_shelf(app), NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; unset != NULL && i < unset->len; i++) {
+        g_string_append_printf(text, "%s%s", i > 0 ? _(", ") : "", message_channel_title(unset->pdata[i]));
+    }
+    board->unset = g_string_free(g_steal_pointer(&text), FALSE);
+    board->failed = BOARD_COUNTED;
+    if (!db_get_int(app_db(app), NULL, &board->failed, SQL_FAILED, "i", (gint64)BOARD_COUNTED) ||
+        !watch_is_expected(app_db(app), plant_path(app_plant(app)), &board->watched, NULL)) {
+        board->watched = TRUE;
+    }
+}
+
 Board *board_load(App *app) {
     Board *board = g_new0(Board, 1);
     for (int i = 0; i < BOARD_SECTIONS; i++) {
@@ -156,5 +178,6 @@ Board *board_load(App *app) {
     load_permits(app, board);
     load_ledger(app, board);
     load_opened(app, board);
+    load_messages(app, board);
     return board;
 }

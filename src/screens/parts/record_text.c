@@ -5,6 +5,7 @@
 #include "record_text.h"
 
 #include "bihuan/app/lift.h"
+#include "bihuan/app/outbox.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
@@ -227,6 +228,26 @@ void record_text_fields(App *app, const Work *work, TextView *view) {
     add_value(view, _("Submitted"), g_strstrip(by));
     add_value(view, _("Sent to"), department);
     add_value(view, _("Valid until"), until);
+}
+
+/* ---- who was told ---- */
+
+void record_text_told(App *app, const Work *work, TextView *view) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) messages = message_list_of(app_db(app), work->record->number, &error);
+    g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
+    if (messages == NULL) {
+        text_view_add(view, STYLE_ERROR, INDENT, error->message);
+        return;
+    }
+    for (guint i = messages->len; i > 0; i--) {
+        const Message *message = messages->pdata[i - 1];
+        if (g_hash_table_add(named, message->target)) {
+            g_autofree char *name = person_name(app_db(app), message->target), *how = outbox_told_text(message);
+            g_autofree char *text = g_strdup_printf("%s: %s", name, how);
+            add_value(view, _("Told"), text);
+        }
+    }
 }
 
 /* ---- why ---- */

@@ -28,6 +28,8 @@ char *record_text_summary(App *app, const Work *work);
 void record_text_state(App *app, const Work *work, TextView *view);
 /* Every field that has a value, as the form names it. */
 void record_text_fields(App *app, const Work *work, TextView *view);
+/* Who was told of it and who has looked: the newest of each person. */
+void record_text_told(App *app, const Work *work, TextView *view);
 /* What happened, oldest first, with the hours each step took. */
 void record_text_events(App *app, const Work *work, const GPtrArray *events, TextView *view);
 /* Why the rules did what they did, as one text; NULL and a sentence. Owned. */

@@ -119,6 +119,12 @@ static gboolean check_name(Scan *scan, const char *name) {
     return TRUE;
 }
 
+/* Behind "robot", "dept:EQP": whose section it is, a code as the plant writes it. */
+static gboolean is_subject(const char *word) {
+    const char *colon = strchr(word, ':');
+    return colon && colon > word && colon[1] != '\0' && strspn(word, "abcdefghijklmnopqrstuvwxyz") == (gsize)(colon - word);
+}
+
 static void scan_section(Scan *scan, char *line) {
     cut_comment(line);
     scan->section = NULL;
@@ -130,11 +136,15 @@ static void scan_section(Scan *scan, char *line) {
     }
     line[length - 1] = '\0';
     g_auto(GStrv) words = g_strsplit(g_strstrip(line + 1), " ", -1);
-    g_autoptr(GString) name = g_string_new(NULL);
-    for (char **word = words; *word != NULL; word++)
-        if (**word != '\0')
-            g_string_append_printf(name, "%s%s", name->len ? " " : "", *word);
-    if (!check_name(scan, name->str))
+    g_autoptr(GString) name = g_string_new(NULL), ours = g_string_new(NULL);
+    for (char **word = words; *word != NULL; word++) {
+        if (**word == '\0')
+            continue;
+        if (strcmp(name->str, "robot") != 0 || !is_subject(*word))
+            g_string_append_printf(ours, "%s%s", ours->len ? " " : "", *word);
+        g_string_append_printf(name, "%s%s", name->len ? " " : "", *word);
+    }
+    if (!check_name(scan, ours->str))
         return;
     Section *known = g_hash_table_lookup(scan->ini->by_name, name->str);
     if (known != NULL) {
@@ -148,7 +158,7 @@ static void scan_section(Scan *scan, char *line) {
     section->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     g_ptr_array_add(scan->ini->sections, section);
     g_hash_table_insert(scan->ini->by_name, section->name, section);
-    g_string_append_printf(scan->normal, "[%s]\n", section->name);
+    g_string_append_printf(scan->normal, "[s%u]\n", scan->ini->sections->len - 1);
     scan->section = section;
     scan->refused = FALSE;
 }
@@ -270,7 +280,7 @@ static void fill_values(Scan *scan) {
         Section *section = scan->ini->sections->pdata[s];
         for (guint k = 0; k < section->entries->len; k++) {
             Entry *entry = section->entries->pdata[k];
-            g_string_printf(path, "%s:%s", section->name, entry->name);
+            g_string_printf(path, "s%u:%s", s, entry->name);
             const char *value = values != NULL ? iniparser_getstring(values, path->str, NULL) : NULL;
             if (value == NULL)
                 lost = TRUE;

@@ -4,6 +4,8 @@
  * than the library below it: a repeated section or key, a colon in a name, a capital letter in a name, a
  * line over 1000 bytes, a line that is neither, and unclean text are mistakes, not silently something.
  *
+ * [robot dept:EQP] alone has a colon and capitals: whose it is, as the plant writes it.
+ *
  * A line is [section], key = value, or a comment. A comment begins with ';' or '#' at the start of the line
  * or behind a blank; directly behind a word they belong to the value. A value may stand in "…" or '…'
  * (needed only for blanks at its ends and for a ';' or '#' behind a blank).

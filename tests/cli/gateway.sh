@@ -15,7 +15,7 @@ begin
 mkdir fake
 /usr/bin/python3 -B "$TOP/tests/lib/gateway.py" fake &
 fake=$!
-trap 'kill $fake 2>/dev/null; tap_end' EXIT
+trap 'status=$?; kill $fake 2>/dev/null; (exit $status); tap_end' EXIT
 ok "the fake listens" until_is test -s fake/port
 url=http://127.0.0.1:$(cat fake/port)/aliyun/
 printf 'id,mobile,email,wecom,dingtalk,feishu,lang,quiet\nE1,13800000021,,,,,zh,\nE9,13800000022,,,,,zh,\n' >contacts.csv

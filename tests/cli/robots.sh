@@ -9,7 +9,7 @@ begin
 mkdir gw
 /usr/bin/python3 -B "$TOP/tests/lib/gateway.py" gw &
 fake=$!
-trap 'kill $fake 2>/dev/null; tap_end' EXIT
+trap 'status=$?; kill $fake 2>/dev/null; (exit $status); tap_end' EXIT
 ok "the fake listens" until_is test -s gw/port
 base=http://127.0.0.1:$(cat gw/port)
 printf 'id,mobile,wecom,feishu\nE9,13800138000,zhao.bu,ou_e9\nQ1,13800138001,,13800138001\n' >c.csv

@@ -119,9 +119,11 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
     parcel->time = first->due;
     if (!address_parcel(parcel, way, change_db(change), first->target, error))
         return FALSE;
+    if (*first->address) /* where he was reached before */
+        set_text(&parcel->address, first->address);
     for (guint i = 0; i < rows->len; i++) {
         Message *message = rows->pdata[i];
-        parcel->again |= again || message->tries > 0;
+        parcel->again |= again || message->tries > 0 || message->sent > 0;
         message->tries++;
         parcel->try = MAX(parcel->try, (guint)message->tries);
         set_text(&message->claim, claim);
@@ -183,7 +185,8 @@ static gboolean add_successor(Change *change, const Message *message, const Way 
 static gboolean give_up(const Look *look, Change *change, Message *message, const char *why, GError **error) {
     Way *way = NULL;
     g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
-    if (!used || (strcmp(message->kind, "test") != 0 && !next_way(look, change_db(change), message->target, used, &way, error)))
+    gboolean only = strcmp(message->kind, "test") == 0 || *message->address;
+    if (!used || (!only && !next_way(look, change_db(change), message->target, used, &way, error)))
         return FALSE;
     set_text(&message->error, why);
     look->news->failed += !way;
@@ -304,7 +307,7 @@ static GPtrArray *group_rows(const GPtrArray *rows) {
         const Message *message = rows->pdata[i];
         g_autofree char *key = strcmp(message->kind, "test") == 0 ? g_strconcat("test ", message->id, NULL)
                                : *message->claim                  ? g_strconcat("claim ", message->claim, NULL)
-                                                                  : g_strconcat("person ", message->target, NULL);
+                                                                  : g_strconcat("person ", message->target, " ", message->address, NULL);
         GPtrArray *group = g_hash_table_lookup(known, key);
         if (!group) {
             group = g_ptr_array_new();
@@ -328,6 +331,7 @@ static gboolean claim_group(const Look *look, Change *change, Way *way, const GP
     gboolean reached;
     if (!is_reached(change, way, first->target, &reached, error))
         return FALSE;
+    reached = reached || *first->address;
     for (guint i = 0; !reached && i < rows->len; i++)
         if (!give_up(look, change, rows->pdata[i], _("This person has no address for this channel."), error))
             return FALSE;

@@ -377,11 +377,30 @@ static gint64 moment_of(Change *change, const Outcome *outcome) {
     return clock_is_simulated() ? change_time(change) : MIN(outcome->at, change_time(change));
 }
 
+/* The channel itself has been away for as long as a message is tried: who can be reached by another way is. *passed FALSE: nobody can. */
+static gboolean pass_on(const Look *look, Change *change, Message *message, const Outcome *outcome, gboolean *passed, GError **error) {
+    gint64 patience = 0;
+    for (guint i = 0; i < look->plan->retry->len; i++)
+        patience += g_array_index(look->plan->retry, gint64, i);
+    *passed = FALSE;
+    if (change_time(change) - message->due <= patience || strcmp(message->kind, "test") == 0 || *message->address)
+        return TRUE;
+    Way *way = NULL;
+    g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
+    if (!used || !next_way(look, change_db(change), message->target, used, &way, error))
+        return FALSE;
+    *passed = way != NULL;
+    return !way || give_up(look, change, message, *outcome->error ? outcome->error : _("This channel has been away for too long."), error);
+}
+
 static gboolean try_again(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {
     const GArray *plan = look->plan->retry;
     gint64 wait = outcome->kind == OUTCOME_WAIT ? outcome->wait : 0;
     if (outcome->kind == OUTCOME_RETRY && message->tries > (gint64)plan->len)
         return give_up(look, change, message, outcome->error, error);
+    gboolean passed = FALSE;
+    if (outcome->kind == OUTCOME_WAIT && (!pass_on(look, change, message, outcome, &passed, error) || passed))
+        return passed;
     if (outcome->kind == OUTCOME_RETRY)
         wait = g_array_index(plan, gint64, MAX(message->tries, 1) - 1);
     else { /* it was no try */

@@ -123,6 +123,20 @@ is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "and the log holds all of 
 
 tell "  withdrawn: $(messages '[m["channel"] + " to " + m["target"] for m in d if m["state"] == "withdrawn"]')"
 
+tell "the mail server stays away: who can be told by another way is, after the time of the tries"
+smtp_stop
+AT=2026-03-05T09:00
+away=$(hazard P1 P-111 flange-leak)
+look_at 2026-03-05T09:00
+where() { messages '[m["channel"] + " " + m["state"] for m in reversed(d) if m["record"] == "'"$away"'" and m["kind"] == "task"]'; }
+is "$(where)" '["email waiting"]' "it waits for the server"
+look_at 2026-03-05T10:20
+is "$(where)" '["email waiting"]' "as long as a message is tried"
+look_at 2026-03-05T10:22
+look_at 2026-03-05T10:22
+is "$(where)" '["email failed", "sms sent"]' "then it goes by the next way"
+smtp_start
+
 tell "a robot that refuses: who has the mail and the text message already gets no third by another way"
 echo '{"dingtalk": {"token": "other"}, "aliyun": {"secret": "testSecret", "key": "testId"}}' >gateway/settings
 AT=2026-03-06T08:00

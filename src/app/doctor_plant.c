@@ -5,6 +5,7 @@
 #include "bihuan/app/doctor.h"
 
 #include "bihuan/app/captive.h"
+#include "bihuan/app/watch.h"
 #include "bihuan/config/serving.h"
 #include "bihuan/app/copies.h"
 #include "bihuan/base/clock.h"
@@ -272,6 +273,9 @@ static void look_at_serving(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "settings", DOCTOR_BAD, "%s", reason->message);
     for (guint i = 0; serving && i < serving->ignored->len; i++)
         doctor_find(findings, "settings", DOCTOR_WARN, "%s", (const char *)serving->ignored->pdata[i]);
+    g_autoptr(WatchBeat) beat = watch_read(plant_path(plant));
+    for (guint i = 0; beat && i < beat->idle->len; i++)
+        doctor_find(findings, "settings", DOCTOR_WARN, "%s", (const char *)beat->idle->pdata[i]);
 }
 
 void doctor_look_at_plant(DoctorFindings *findings, Plant *plant) {

@@ -20,6 +20,7 @@
 
 #define BEAT_MOST 262144
 #define LINE_KEY "line %04u"
+#define IDLE_KEY "idle %04u"
 
 char *watch_folder(const char *plant) {
     gsize stem = strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0);
@@ -47,6 +48,7 @@ WatchBeat *watch_beat_new(void) {
     beat->host = g_strdup("");
     beat->trouble = g_strdup("");
     beat->lines = g_ptr_array_new_with_free_func(watch_line_free);
+    beat->idle = g_ptr_array_new_with_free_func(g_free);
     return beat;
 }
 
@@ -57,6 +59,7 @@ void watch_beat_free(WatchBeat *beat) {
     g_free(beat->host);
     g_free(beat->trouble);
     g_ptr_array_unref(beat->lines);
+    g_ptr_array_unref(beat->idle);
     g_free(beat);
 }
 
@@ -98,6 +101,8 @@ char *watch_beat_text(const WatchBeat *beat) {
         g_hash_table_insert(map, g_strdup_printf(LINE_KEY, i),
                             g_strdup_printf("%s\t%s\t%d\t%s", line->name, line->kind, line->ok, line->error));
     }
+    for (guint i = 0; i < beat->idle->len; i++)
+        g_hash_table_insert(map, g_strdup_printf(IDLE_KEY, i), g_strdup(beat->idle->pdata[i]));
     g_autofree char *json = canon_from_map(map);
     return g_strdup_printf("%s\nend %" G_GINT64_FORMAT "\n", json, beat->number);
 }
@@ -125,6 +130,16 @@ static void parse_lines(WatchBeat *beat, GHashTable *map) {
     }
 }
 
+static void parse_idle(WatchBeat *beat, GHashTable *map) {
+    for (guint i = 0;; i++) {
+        g_autofree char *key = g_strdup_printf(IDLE_KEY, i);
+        const char *text = g_hash_table_lookup(map, key);
+        if (!text)
+            return;
+        g_ptr_array_add(beat->idle, utf8_printable(text));
+    }
+}
+
 WatchBeat *watch_beat_parse(const char *text) {
     gsize length = strcspn(text, "\n");
     g_autofree char *json = g_strndup(text, length);
@@ -143,6 +158,7 @@ WatchBeat *watch_beat_parse(const char *text) {
     take_text(&beat->host, map, "host");
     take_text(&beat->trouble, map, "trouble");
     parse_lines(beat, map);
+    parse_idle(beat, map);
     return beat;
 }
 

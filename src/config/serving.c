@@ -45,15 +45,17 @@ void serving_free(Serving *serving) {
         return;
     g_ptr_array_unref(serving->sections);
     g_ptr_array_unref(serving->ignored);
+    g_ptr_array_unref(serving->idle);
     g_free(serving);
 }
 
-static ServingSection *section_of(Serving *serving, const char *title) {
+/* Made where there is none, or NULL. */
+static ServingSection *section_of(Serving *serving, const char *title, gboolean make) {
     const char *blank = strchr(title, ' ');
     g_autofree char *word = blank ? g_strndup(title, (gsize)(blank - title)) : g_strdup(title);
     g_autofree char *name = g_strstrip(g_strdup(blank ? blank + 1 : ""));
     ServingSection *section = (ServingSection *)serving_find(serving, word, name);
-    if (section)
+    if (section || !make)
         return section;
     section = g_new0(ServingSection, 1);
     section->word = g_steal_pointer(&word);
@@ -64,13 +66,21 @@ static ServingSection *section_of(Serving *serving, const char *title) {
     return section;
 }
 
+/* Secrets of what nobody has set up are of no use; most often a name is misspelt. */
 static void take_section(Serving *serving, const SectionReader *reader, guint index, gboolean secrets) {
-    ServingSection *section = section_of(serving, ini_section_name(reader->ini, index));
+    const char *title = ini_section_name(reader->ini, index);
+    int line = ini_section_line(reader->ini, index);
+    ServingSection *section = section_of(serving, title, !secrets);
+    if (!section) {
+        g_ptr_array_add(serving->idle, g_strdup_printf(_("%s:%d: [%s] has secrets here and stands in no settings; it is ignored."),
+                                                       reader->file, line, title));
+        return;
+    }
     GHashTable *map = secrets ? section->secrets : section->values;
-    if (!section->file || !secrets) {
+    if (!secrets) {
         g_free(section->file);
         section->file = g_strdup(reader->file);
-        section->line = ini_section_line(reader->ini, index);
+        section->line = line;
     }
     for (guint k = 0; k < ini_key_count(reader->ini, index); k++)
         g_hash_table_replace(map, g_strdup(ini_key_name(reader->ini, index, k)), g_strdup(ini_key_value(reader->ini, index, k)));
@@ -128,6 +138,7 @@ Serving *serving_load(const char *plant, ServingFlags flags, GError **error) {
     g_autoptr(Serving) serving = g_new0(Serving, 1);
     serving->sections = g_ptr_array_new_with_free_func(section_free);
     serving->ignored = g_ptr_array_new_with_free_func(g_free);
+    serving->idle = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *folder = path_config_dir();
     g_autofree char *own = folder ? g_build_filename(folder, "bihuan.conf", NULL) : NULL;
     gboolean counts = own_file_counts(plant, flags);

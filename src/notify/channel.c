@@ -87,3 +87,7 @@ char *outgoing_text(const Outgoing *out) {
     gboolean apart = *out->title && !g_str_has_prefix(out->text, out->title);
     return g_strconcat(apart ? out->title : "", apart ? "\n" : "", out->text, NULL);
 }
+
+const char *channel_mark(const char *lang, gboolean again) {
+    return !again ? "" : g_strcmp0(lang, "en") == 0 ? "(sent again) " : "（重发）";
+}

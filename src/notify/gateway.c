@@ -559,12 +559,10 @@ void gateway_poll(Gateway *gateway, const GatewayNote *note, GatewayAnswered ans
     begin_trip(&(Trip){gateway, NULL, answered, data, NULL, 0}, GATEWAY_POLL, note);
 }
 
-/* The watch has marked the title of a second try already. */
 char *gateway_text(const Outgoing *out, gboolean idempotent) {
     gboolean chinese = g_strcmp0(out->lang, "en") != 0;
-    const char *mark = chinese ? "（重发）" : "(sent again) ";
-    const char *title = g_str_has_prefix(out->title, mark) ? out->title + strlen(mark) : out->title;
-    g_autoptr(GString) text = g_string_new(out->again && !idempotent ? mark : "");
+    const char *title = out->title;
+    g_autoptr(GString) text = g_string_new(channel_mark(out->lang, out->again && !idempotent));
     gboolean says = g_str_has_prefix(out->text, title) || (*out->number && strstr(out->text, out->number)); /* a short text stands alone */
     if (*title && !says)
         g_string_append_printf(text, "%s%s", title, chinese ? "：" : ": ");

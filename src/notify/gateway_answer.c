@@ -159,9 +159,10 @@ static SendResult judge_code(const GatewayJudge *judge, const char *code, GPtrAr
     return no(SEND_REFUSED, keep(hold, g_strdup_printf(_("The gateway refuses the message (%s)."), code)));
 }
 
-/* A certificate that does not match is a thing for a person; who is not there is looked for again soon, and all wait for him. */
+/* No message is to blame, also where a certificate does not match and a person must see to it: after the plan of tries comes the person's
+ * next channel. Who is not there is looked for again soon, and all wait for him. */
 static SendResult judge_fault(const CourierAnswer *answer, const char *error) {
-    SendResult result = no(answer->fault == COURIER_FAULT_SETTINGS ? SEND_REFUSED : SEND_RETRY, error);
+    SendResult result = no(SEND_RETRY, error);
     result.wait = answer->fault == COURIER_FAULT_UNREACHED ? WAIT_UNREACHED : 0;
     return result;
 }

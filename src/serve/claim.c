@@ -90,13 +90,16 @@ static gboolean fill_single(Parcel *parcel, const Message *message, Db *db, GErr
 }
 
 /* What several messages say at once names every number. */
-static void fill_digest(Parcel *parcel, const GPtrArray *rows) {
+static void fill_digest(Parcel *parcel, const GPtrArray *rows, const Way *way) {
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < rows->len; i++) {
         const Message *message = rows->pdata[i];
         g_autofree char *title = title_of(message);
-        gboolean named = !*message->record || strstr(title, message->record);
-        g_string_append_printf(text, "%s%s%s%s", i > 0 ? "\n" : "", named ? "" : message->record, named ? "" : " · ", title);
+        gboolean numbered = *message->record != '\0', named = !numbered || strstr(title, message->record);
+        if (way->brief)
+            g_string_append_printf(text, "%s%s", i > 0 ? " " : "", numbered ? message->record : title);
+        else
+            g_string_append_printf(text, "%s%s%s%s", i > 0 ? "\n" : "", named ? "" : message->record, named ? "" : " · ", title);
     }
     parcel->id = g_strdup(parcel->claim);
     parcel->dedupe = g_strconcat("digest/", parcel->claim, NULL);
@@ -132,7 +135,7 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
     }
     g_atomic_int_add(&way->room, -1);
     if (rows->len > 1)
-        fill_digest(parcel, rows);
+        fill_digest(parcel, rows, way);
     return rows->len > 1 || fill_single(parcel, first, change_db(change), error);
 }
 
@@ -262,41 +265,47 @@ static gboolean count_recent(const Look *look, Change *change, const Message *me
            db_get_int(change_db(change), error, last, sql_last, "ssi", message->target, message->channel, from);
 }
 
-static gboolean send_singly(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
-    for (guint i = 0; i < rows->len; i++) {
-        g_autoptr(GPtrArray) one = g_ptr_array_new();
-        g_ptr_array_add(one, rows->pdata[i]);
-        if (!send_rows(look, change, way, one, FALSE, error))
+/* In sendings of so many rows. */
+static gboolean send_by(const Look *look, Change *change, Way *way, const GPtrArray *rows, guint most, GError **error) {
+    for (guint i = 0; i < rows->len; i += most) {
+        g_autoptr(GPtrArray) some = g_ptr_array_new();
+        for (guint k = i; k < MIN(i + most, rows->len); k++)
+            g_ptr_array_add(some, rows->pdata[k]);
+        if (!send_rows(look, change, way, some, FALSE, error))
             return FALSE;
     }
     return TRUE;
 }
 
-/* Somebody who had some a moment ago: what is urgent goes now, the rest when the time of a digest is over. */
-static gboolean send_urgent(const Look *look, Change *change, Way *way, const GPtrArray *rows, gint64 later, GError **error) {
-    g_autoptr(GPtrArray) urgent = g_ptr_array_new();
-    for (guint i = 0; i < rows->len; i++) {
+/* Somebody who had some a moment ago hears of the rest when the time of a digest is over. What has waited once waits no more. */
+static gboolean put_off(Change *change, const GPtrArray *rows, gint64 later, gboolean *off, GError **error) {
+    *off = TRUE;
+    for (guint i = 0; i < rows->len; i++)
+        *off &= ((const Message *)rows->pdata[i])->next == 0;
+    for (guint i = 0; *off && i < rows->len; i++) {
         Message *message = rows->pdata[i];
-        if (message_is_urgent(message)) {
-            g_ptr_array_add(urgent, message);
-            continue;
-        }
         message->next = later;
         if (!message_save(change, message, error))
             return FALSE;
     }
-    return urgent->len == 0 || send_rows(look, change, way, urgent, FALSE, error);
+    return TRUE;
 }
 
-/* All that waits for one person by one way. */
+/* All that waits for one person by one way. What is urgent goes now, and in its own words unless it is too much itself. */
 static gboolean send_group(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
+    g_autoptr(GPtrArray) urgent = g_ptr_array_new(), rest = g_ptr_array_new();
     gint64 recent, last;
+    gboolean off = FALSE;
     if (!count_recent(look, change, rows->pdata[0], &recent, &last, error))
         return FALSE;
     if ((gint64)rows->len + recent <= SINGLE_MOST)
-        return send_singly(look, change, way, rows, error);
-    return recent > 0 ? send_urgent(look, change, way, rows, last + look->plan->digest, error)
-                      : send_rows(look, change, way, rows, FALSE, error);
+        return send_by(look, change, way, rows, 1, error);
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add(message_is_urgent(rows->pdata[i]) ? urgent : rest, rows->pdata[i]);
+    if (!send_by(look, change, way, urgent, urgent->len > SINGLE_MOST ? way->digest : 1, error))
+        return FALSE;
+    return (recent == 0 || put_off(change, rest, last + look->plan->digest, &off, error)) &&
+           (off || send_by(look, change, way, rest, way->digest, error));
 }
 
 /* Tests go alone; what was one sending stays one; the rest by person, in order. Owned arrays of borrowed rows. */

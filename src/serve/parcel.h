@@ -10,9 +10,10 @@
 /* A way by which messages leave, as both threads know it. The texts never change; room and held are atomic. */
 typedef struct {
     char *name, *kind, *contact;
-    gboolean dedupes;
-    gint room; /* so many more may be claimed for it */
-    gint held; /* the service said: not now */
+    gboolean brief; /* of a digest the numbers alone */
+    guint digest;   /* the most in one digest */
+    gint room;      /* so many more may be claimed for it */
+    gint held;      /* the service said: not now */
 } Way;
 
 GPtrArray *ways_new(void);

@@ -136,8 +136,8 @@ static void on_heard(gpointer data, const Receipt *receipt) {
 
 /* Where the service cannot tell a second copy, the reader is told. Owned. */
 static char *marked(const Line *line, const Parcel *parcel, const char *text) {
-    const char *mark = strcmp(parcel->lang, "en") == 0 ? "(sent again) " : "（重发）";
-    return g_strdup_printf("%s%s", parcel->again && !line->channel->dedupes ? mark : "", text);
+    gboolean marks = line->channel->dedupes || line->channel->marks;
+    return g_strconcat(channel_mark(parcel->lang, parcel->again && !marks), text, NULL);
 }
 
 static void send_parcel(Line *line, Parcel *parcel) {
@@ -243,7 +243,8 @@ static void add_line(Post *post, const ServingSection *section, const char *fold
     way_add(post->ways, &(Way){.name = section->name,
                                .kind = (char *)kind,
                                .contact = (char *)(line->channel ? channel_contact(line->channel, section) : ""),
-                               .dedupes = line->channel && line->channel->dedupes,
+                               .brief = line->channel && line->channel->brief,
+                               .digest = line->channel && line->channel->digest ? line->channel->digest : G_MAXUINT / 2,
                                .room = ROOM});
     line->way = post->ways->pdata[post->ways->len - 1];
     g_queue_init(&line->queue);
@@ -294,6 +295,7 @@ gboolean post_has_failed(const Post *post) {
 
 GPtrArray *post_faults(const Post *post) {
     GPtrArray *faults = g_ptr_array_new();
+    g_ptr_array_extend(faults, post->serving->idle, NULL, NULL);
     for (guint k = 0; k < post->lines->len; k++) {
         const Line *line = post->lines->pdata[k];
         if (!line->open)
@@ -303,6 +305,8 @@ GPtrArray *post_faults(const Post *post) {
 }
 
 void post_describe(const Post *post, WatchBeat *beat) {
+    for (guint i = 0; i < post->serving->idle->len; i++)
+        g_ptr_array_add(beat->idle, g_strdup(post->serving->idle->pdata[i]));
     for (guint k = 0; k < post->lines->len; k++) {
         const Line *line = post->lines->pdata[k];
         watch_beat_add_line(beat, &(WatchLine){.name = line->way->name,

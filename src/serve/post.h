@@ -26,7 +26,7 @@ void post_stop(Post *post);
 gboolean post_is_busy(const Post *post);
 /* Did anything fail: a line that did not open, a try that did not arrive? */
 gboolean post_has_failed(const Post *post);
-/* Why lines did not open (borrowed sentences, the array is the caller's). */
+/* Why lines did not open, and what is set up nowhere (borrowed sentences, the array is the caller's). */
 GPtrArray *post_faults(const Post *post);
 void post_describe(const Post *post, WatchBeat *beat);
 

@@ -65,3 +65,20 @@ kill -TERM "$pid"
 wait "$pid"
 bihuan verify >/dev/null && pass "the plant verifies" || fail "the plant verifies"
 grep -rq testSecret plant.db serve.out serve.err && fail "no secret is kept" || pass "no secret is kept"
+
+secret sms
+rm fake/requests
+AT=2026-03-02T09:00
+# Ten reminders: two messages that name every number and cut none. An alarm among them speaks for itself.
+for i in $(seq 10 19); do
+    sqlite3 plant.db "INSERT INTO message (id, channel, target, text, record, due, tries, state, kind, title, dedupe, seq)
+        VALUES ('M$i', 'sms', 'E9', 'YH-20260302-0$i 机械密封泄漏', 'YH-20260302-0$i', unixepoch('$AT') * 1000 - 28800000, 0, 'waiting',
+        '$([ "$i" = 19 ] && echo alarm || echo reminder)', '第三联合装置区机械密封泄漏请立即处理', 'M$i', 0)"
+done
+sms 'let.param = {"text":"${text}"}' | settings
+exit_is 0 "ten at once" bihuan serve --once
+texts=$(json '[json.loads(__import__("urllib.parse").parse.parse_qs(r["body"])["TemplateParam"][0])["text"] for r in d]' "[$(paste -sd, fake/requests)]")
+is "$(json 'len(d)' "$texts")" 3 "are three short messages"
+is "$(json '[t for t in d if "-019" in t]' "$texts")" '["YH-20260302-019 机械密封泄漏"]' "the alarm has its own words"
+for i in $(seq 10 18); do like "$texts" "YH-20260302-0$i" "number $i is named"; done
+unlike "$texts" '…' "and nothing is cut off"

@@ -31,8 +31,16 @@ END
 XDG_CONFIG_HOME=$WORK/far-config "$BIHUAN" --plant far/plant.db serve --watch 2>watch.err &
 far=$!
 
+printf '[channel mail]\npassword = x\n' >plant.secrets && chmod 0400 plant.secrets
 AT=2026-03-05T08:00
 exit_is 0 "one pass" bihuan serve --once --json
+like "$ERR" 'plant\.secrets:1: \[channel mail\] has secrets here and stands in no settings; it is ignored\.' "secrets of no channel are said"
+status=$OUT
+run bihuan doctor
+like "$OUT$ERR" 'plant\.secrets:1: \[channel mail\]' "by the doctor too"
+rm -f plant.secrets
+OUT=$status
+is "$(json 'd["channels"][0]["error"]')" null "no error is null"
 is "$(json '[c["name"] + " " + c["kind"] + " " + str(c["ok"]) for c in d["channels"]]')" '["file file True"]' "its channels are said"
 is "$(json 'd["running"]')" false "it runs no more"
 exit_is 1 "nor does anybody else" bihuan serve --status --json

@@ -222,6 +222,13 @@ static void test_sms(gconstpointer data) {
     out.now -= CLOCK_HOUR;
     expect(&test, &out, SEND_RETRY, "the clock of this host is wrong");
     test_close(&test);
+    /* A certificate that nobody vouches for is no message's fault. */
+    Fake secure = *fake;
+    secure.url = fake->tls_url;
+    test_open(&test, &secure, &channel_sms, "aliyun", (const char *const[]){ALIYUN, NULL});
+    out = fake_message("13800138000", "泄漏");
+    expect(&test, &out, SEND_RETRY, "certificate does not match");
+    test_close(&test);
 }
 
 /* 71 are two, 134 two, 135 three, 201 three, 202 four, 【sign】 counted; what is too long is cut at a character. */

@@ -108,7 +108,7 @@ static int drive(int argc, char **argv) {
     ServingSection section = {(char *)"channel", argv[2], (char *)"bihuan.conf", 1, settings, secrets};
     g_autoptr(GPtrArray) sections = g_ptr_array_new(), ignored = g_ptr_array_new();
     g_ptr_array_add(sections, &section);
-    Serving serving = {sections, ignored};
+    Serving serving = {.sections = sections, .ignored = ignored};
     Courier *courier = courier_new();
     i18n_init("en");
     driver.count = (guint)atoi(value(&driver, "count", "1"));

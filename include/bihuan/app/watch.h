@@ -28,6 +28,7 @@ typedef struct {
     gboolean ended;     /* the last one: it ended in order */
     char *trouble;      /* what keeps it from working (the plant is held, the disk is full); "" = nothing */
     GPtrArray *lines;   /* WatchLine * */
+    GPtrArray *idle;    /* char *: sentences of secrets that nothing is set up for; only the watch reads them */
 } WatchBeat;
 
 WatchBeat *watch_beat_new(void);
@@ -73,7 +74,7 @@ typedef struct {
 WatchStatus *watch_status(Db *db, const char *plant, GError **error);
 void watch_status_free(WatchStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WatchStatus, watch_status_free)
-/* {"running","host","since","beat","channels":[…],"links":[]}; running null = unknown. Owned. */
+/* {"running","host","since","beat","trouble","channels":[…],"links":[]}; running null = unknown, a text null = none. Owned. */
 char *watch_status_json(const WatchStatus *status);
 
 /* The lock that one watch of a plant holds: an open file, locked while it stays open. -1 with ERR_BUSY and who holds it, since when,

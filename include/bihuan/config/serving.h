@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     GPtrArray *sections; /* ServingSection *, in the order of the file: the order of preference of channels */
     GPtrArray *ignored;  /* char *: "file:line: sentence" of what does not count here */
+    GPtrArray *idle;     /* the same of sections that only NAME.secrets has */
 } Serving;
 
 /* Is [title] one of these sections? */

@@ -80,6 +80,9 @@ typedef struct {
     const char *const *secrets; /* of those, what may only stand in NAME.secrets */
     guint at_once;              /* so many may be under way; 0 = 1 */
     gboolean dedupes;           /* the service recognises a message that comes twice */
+    guint digest;               /* a digest of more messages than this is parted, so that nothing of it is cut off; 0 = it takes any */
+    gboolean brief;             /* of a digest it gets the numbers alone */
+    gboolean marks;             /* it marks a second try itself, where it must be; of others the watch marks the title */
     /* An open line, NULL and a sentence if the section's values do not fit. Nothing is sent and nothing waits. */
     gpointer (*open)(const ChannelWay *way, GError **error);
     void (*send)(gpointer line, const Outgoing *out, ChannelDone done, gpointer data);
@@ -94,6 +97,8 @@ const Channel *channel_find(const char *kind);
 gboolean channel_has_key(const Channel *channel, const char *key);
 /* The column of contacts that a channel set up so needs, "" = none. Constant. */
 const char *channel_contact(const Channel *channel, const ServingSection *section);
+/* What stands before a title that may have arrived already, "" if it cannot have. Constant. */
+const char *channel_mark(const char *lang, gboolean again);
 /* What a send() that knows its answer at once says: done() is called from the main loop soon, with a copy. */
 void channel_answer(ChannelDone done, gpointer data, const SendResult *result);
 

@@ -119,6 +119,7 @@ const Channel channel_dingtalk = {
     .keys = robot_keys,
     .secrets = robot_secrets,
     .at_once = 4,
+    .digest = 100,
     .open = dingtalk_open,
     .send = robot_send,
     .close = robot_close,

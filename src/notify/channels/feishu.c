@@ -103,6 +103,7 @@ const Channel channel_feishu = {
     .keys = robot_keys,
     .secrets = robot_secrets,
     .at_once = 4,
+    .digest = 100,
     .open = feishu_open,
     .send = robot_send,
     .close = robot_close,

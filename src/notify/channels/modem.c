@@ -97,9 +97,10 @@ static void modem_send(gpointer data, const Outgoing *out, ChannelDone done, gpo
         channel_answer(done, done_data, &(SendResult){away ? SEND_RETRY : SEND_REFUSED, "", refusal, away ? PROBE_MS : 0});
         return;
     }
-    g_autofree char *text = outgoing_text(out);
-    if (g_utf8_strlen(text, -1) > TEXT_MAX)
-        *g_utf8_offset_to_pointer(text, TEXT_MAX) = '\0';
+    g_autofree char *whole = outgoing_text(out);
+    gboolean fits = g_utf8_strlen(whole, -1) <= TEXT_MAX;
+    g_autofree char *begin = fits ? NULL : g_utf8_substring(whole, 0, TEXT_MAX - 1);
+    g_autofree char *text = g_strconcat(fits ? whole : begin, fits ? NULL : "…", NULL);
     g_autofree char *length = g_strdup_printf("%d", (int)g_utf8_strlen(text, -1));
     const char *const arguments[] = {GAMMU, "-c", line->settings, "sendsms", "TEXT", out->address, "-unicode", "-autolen", length, NULL};
     errand_run(line->errands, &(WorkerJob){arguments, text, strlen(text), SECONDS}, modem_judge, done, done_data);
@@ -110,6 +111,8 @@ const Channel channel_modem = {
     .summary = N_("text messages by a GSM modem on a serial port"),
     .contact = "mobile",
     .keys = KEYS,
+    .digest = 8,
+    .brief = TRUE,
     .open = modem_open,
     .send = modem_send,
     .close = modem_close,

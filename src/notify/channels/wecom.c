@@ -82,6 +82,7 @@ const Channel channel_wecom = {
     .keys = robot_keys,
     .secrets = robot_secrets,
     .at_once = 4,
+    .digest = 15,
     .open = wecom_open,
     .send = robot_send,
     .close = robot_close,

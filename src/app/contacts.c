@@ -132,14 +132,14 @@ gboolean contacts_tell(Change *change, const Contact *before, GError **error) {
 
 /* ---- one person's, at a screen ---- */
 
-static Authority deed_for(App *app, const char *person, const char *second) {
+Authority contacts_authority(App *app, const char *person, const char *second) {
     gboolean own = g_strcmp0(app_user_id(app), person) == 0;
     return (Authority){.verb = "import", .part = own ? "contacts" : "rights", .meaning = MEANING, .second = second};
 }
 
 char *contacts_refusal(App *app, const char *person) {
     g_autoptr(GError) error = NULL;
-    Authority wanted = deed_for(app, person, NULL);
+    Authority wanted = contacts_authority(app, person, NULL);
     return authority_may(app, &wanted, &error) ? NULL : g_strdup(error->message);
 }
 
@@ -154,7 +154,7 @@ gboolean contacts_put(App *app, const Contact *contact, const char *second, gboo
     if (problems->len)
         return err_set(error, ERR_INPUT, "%s", (const char *)problems->pdata[0]);
     const char *user = app_user_id(app);
-    Authority wanted = deed_for(app, contact->id, second);
+    Authority wanted = contacts_authority(app, contact->id, second);
     g_autoptr(Change) change = change_begin(app_plant(app), user ? user : "system", error);
     g_autoptr(Contact) row = NULL;
     gboolean there;

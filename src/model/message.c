@@ -115,6 +115,12 @@ gboolean message_next_due(Db *db, gint64 after, gint64 *at, GError **error) {
                       after);
 }
 
+gboolean message_count_failed(Db *db, gint64 max, gint64 *count, GError **error) {
+    return db_get_int(db, error, count,
+                      "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 'failed'" MESSAGE_NOT_PASSED_ON " LIMIT $1) AS failed",
+                      "i", max);
+}
+
 #define UNSEEN "WHERE target = $2 AND coalesce(seen, 0) = 0 AND record = $1 AND state <> 'withdrawn'"
 
 gboolean message_is_unseen(Db *db, const char *record, const char *person, gboolean *unseen, GError **error) {

@@ -24,9 +24,11 @@ static const char SQL_DEVICES_BEFORE[] = "WHERE code < $1" DEVICE_MORE "DESC LIM
 static const char SQL_HOLDS_FROM[] = "WHERE ($1 = 1 OR until = 0) AND (since, id) <= ($2, $3) ORDER BY since DESC, id DESC LIMIT $4";
 static const char SQL_HOLDS_AFTER[] = "WHERE ($1 = 1 OR until = 0) AND (since, id) < ($2, $3) ORDER BY since DESC, id DESC LIMIT $4";
 static const char SQL_HOLDS_BEFORE[] = "WHERE ($1 = 1 OR until = 0) AND (since, id) > ($2, $3) ORDER BY since, id LIMIT $4";
-static const char SQL_MESSAGES_FROM[] = "WHERE state = $1 AND (due, id) <= ($2, $3) ORDER BY due DESC, id DESC LIMIT $4";
-static const char SQL_MESSAGES_AFTER[] = "WHERE state = $1 AND (due, id) < ($2, $3) ORDER BY due DESC, id DESC LIMIT $4";
-static const char SQL_MESSAGES_BEFORE[] = "WHERE state = $1 AND (due, id) > ($2, $3) ORDER BY due, id LIMIT $4";
+/* Of the failed alone only those nobody got; among all of them each stands. */
+#define MESSAGES_MORE " AND ($5 = 0 OR (1 = 1" MESSAGE_NOT_PASSED_ON "))"
+static const char SQL_MESSAGES_FROM[] = "WHERE state = $1 AND (due, id) <= ($2, $3)" MESSAGES_MORE " ORDER BY due DESC, id DESC LIMIT $4";
+static const char SQL_MESSAGES_AFTER[] = "WHERE state = $1 AND (due, id) < ($2, $3)" MESSAGES_MORE " ORDER BY due DESC, id DESC LIMIT $4";
+static const char SQL_MESSAGES_BEFORE[] = "WHERE state = $1 AND (due, id) > ($2, $3)" MESSAGES_MORE " ORDER BY due, id LIMIT $4";
 
 /* Behind every code and id there is: U+10FFFF is no character. */
 #define LAST_KEY "\xf4\x8f\xbf\xbf"
@@ -80,20 +82,20 @@ static int compare_messages(gconstpointer left, gconstpointer right) {
 }
 
 /* The page of one state, in list order. */
-static GPtrArray *messages_in_state(Db *db, const Page *page, const char *state, GError **error) {
+static GPtrArray *messages_in_state(Db *db, const Page *page, const char *state, gboolean lost, GError **error) {
     const char *id;
     gint64 due = key_split(page, &id);
     const char *sql = statement(page, SQL_MESSAGES_FROM, SQL_MESSAGES_AFTER, SQL_MESSAGES_BEFORE);
-    return in_list_order(page, noun_list(db, &message_noun, error, sql, "sisi", state, due, id, (gint64)page->limit));
+    return in_list_order(page, noun_list(db, &message_noun, error, sql, "sisii", state, due, id, (gint64)page->limit, (gint64)lost));
 }
 
 /* The index is by state and time: a page of all states is made from one page of each. */
 GPtrArray *page_of_messages(Db *db, const Page *page, const char *state, GError **error) {
     if (state)
-        return messages_in_state(db, page, state, error);
+        return messages_in_state(db, page, state, strcmp(state, "failed") == 0, error);
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
     for (gsize i = 0; message_states[i]; i++) {
-        GPtrArray *part = messages_in_state(db, page, message_states[i], error);
+        GPtrArray *part = messages_in_state(db, page, message_states[i], FALSE, error);
         if (!part)
             return NULL;
         g_ptr_array_extend_and_steal(all, part);

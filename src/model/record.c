@@ -212,6 +212,26 @@ gboolean record_total(Db *db, const RecordQuery *query, gint64 max, gint64 *tota
     return db_get_int(db, error, total, sql, PARAMETERS(query, prefix, within, max > 0 ? MIN(max, G_MAXINT) : G_MAXINT));
 }
 
+GPtrArray *record_list_unconfirmed(Db *db, gint64 at, int limit, GError **error) {
+    static const char sql[] =
+        "SELECT r.number, min(s.due) FROM step s JOIN record r ON r.number = s.record WHERE s.done = 0 AND r.ended = 1 AND s.due <= $1"
+        " GROUP BY r.number ORDER BY min(s.due), r.number LIMIT $2";
+    g_autoptr(GError) local = NULL;
+    g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
+    g_autoptr(Rows) rows = db_query(db, &local, sql, "ii", at, (gint64)limit);
+    while (rows_next(rows, &local)) {
+        Record *record = record_load(db, rows_text(rows, 0), &local);
+        if (!record)
+            break;
+        record->due = rows_int(rows, 1);
+        g_ptr_array_add(records, record);
+    }
+    if (!local)
+        return g_steal_pointer(&records);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}
+
 GPtrArray *record_open_in_area(Db *db, const char *area, GError **error) {
     return db_texts(db, error, SQL_OPEN_IN_AREA, "s", area);
 }

@@ -68,7 +68,7 @@ def stored(statement):
 
 
 # What the plant itself says in Chinese (its data, and the names of ids and roles in it), and what is quoted from laws and tables:
-# that stands in every language. A message is in both languages at once.
+# that stands in every language. A message is quoted as it was written, in the language of its receiver.
 OWN = read("tests/screens/plant/*", "data/plant/*.csv", "data/limits/*.csv", "data/permits/*.csv", "data/ledger/*.csv", "data/trust/*.csv") + \
     "\n".join(re.findall(r"^(?:clause|unit)[^=]*=(.*)$", read("forms/*.ini", "forms/parts/*.ini"), flags=re.M)) + \
     stored("SELECT value FROM plant UNION SELECT fields FROM record")
@@ -106,7 +106,7 @@ def look(lang, name, frames):
         findings += [place + "too wide: " + line for line in lines if width(line) > columns]
         if not lines[0].strip() or not lines[-1].strip():
             findings.append(place + "no title or no keys")
-        findings += [place + "in the other language: " + word for word in foreign(lang, lines, OWN + (MESSAGES if name == "outbox" else ""))]
+        findings += [place + "in the other language: " + word for word in foreign(lang, lines, OWN + (MESSAGES if name in ("outbox", "report") else ""))]
         if name in DANGER and title.endswith("top"):
             word, by, least = DANGER[name][0 if lang == "zh" else 1], *DANGER[name][2:]
             if columns >= least and word not in "".join(line.strip() for line in lines[:by + 1]):

@@ -6,6 +6,7 @@
 #define BIHUAN_APP_CONTACTS_H
 
 #include "bihuan/app/app.h"
+#include "bihuan/app/authority.h"
 #include "bihuan/model/contact.h"
 
 /* Widths, blanks and prefixes are taken away from what was typed; what is no such value stays as it is. */
@@ -20,6 +21,8 @@ gboolean contacts_tell(Change *change, const Contact *before, GError **error);
 /* Saves one person's contact, with the checks, rights and telling of an import. second: who stands by (proven by session_witness()), NULL
  * = nobody. *changed FALSE: it was so already. */
 gboolean contacts_put(App *app, const Contact *contact, const char *second, gboolean *changed, GError **error);
+/* What the table of who may is asked: one's own by oneself, another's by two. */
+Authority contacts_authority(App *app, const char *person, const char *second);
 /* The question before anything is typed: why this person's may not be changed by who is logged in, alone; NULL = it may be. Owned. */
 char *contacts_refusal(App *app, const char *person);
 

@@ -62,6 +62,12 @@ GPtrArray *message_list_claimed(Db *db, const char *claim, GError **error);
 GPtrArray *message_channels_due(Db *db, gint64 at, GError **error);
 /* The first moment after that at which one may be tried; 0 = none. FALSE: it could not be read. */
 gboolean message_next_due(Db *db, gint64 after, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Behind a condition on message: not those that were passed on to the person's next channel, as its dedupe key says, and did not fail there. */
+#define MESSAGE_NOT_PASSED_ON                                                                                                              \
+    " AND NOT EXISTS (SELECT 1 FROM message AS next WHERE next.dedupe > message.dedupe || '/' AND next.dedupe < message.dedupe || '0'"     \
+    " AND next.state <> 'failed')"
+/* How many nobody got: failed, and not passed on; at most max are counted. FALSE: they could not be, *count is as it was. */
+gboolean message_count_failed(Db *db, gint64 max, gint64 *count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Is anything of a record, told to a person and not withdrawn, not looked at yet? FALSE: it could not be read. */
 gboolean message_is_unseen(Db *db, const char *record, const char *person, gboolean *unseen, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* He has looked, now: at all of it. */

@@ -79,6 +79,10 @@ GPtrArray *record_list(Db *db, const RecordQuery *query, GError **error);
 /* How many there are into *total, at most max of them counted (0 = all). FALSE: they could not be counted, *total is as it was. */
 gboolean record_total(Db *db, const RecordQuery *query, gint64 max, gint64 *total, GError **error);
 
+/* Records that ended with a step still to be done (a void one to be confirmed) which was due by then, most overdue first; due is that of the
+ * step. NULL on error. */
+GPtrArray *record_list_unconfirmed(Db *db, gint64 at, int limit, GError **error);
+
 /* Open records of permit forms are suspended by holds: numbers (char *, owned) of open records of these forms
  * (NULL-terminated) in the area or areas inside it. */
 GPtrArray *record_open_in_area(Db *db, const char *area, GError **error);

@@ -20,8 +20,6 @@
 
 enum { ROWS_MOST = 50 };
 
-static const char SQL_FAILED[] = "SELECT count(*) FROM (SELECT 1 FROM message WHERE state = 'failed' LIMIT $1) AS failed";
-
 static void board_row_free(gpointer data) {
     BoardRow *row = data;
     g_free(row->screen);
@@ -89,12 +87,19 @@ static gint64 total_of(App *app, const RecordQuery *query) {
     return total;
 }
 
+/* A void one that waits for its confirmation is nobody's open record any more, and overdue all the same. */
 static void load_overdue(App *app, Board *board) {
     RecordQuery query = {.overdue_at = clock_now(), .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
     RecordQuery first = {.state = "expired", .which = RECORD_OPEN, .order = RECORD_DUE, .limit = ROWS_MOST};
     g_autoptr(GPtrArray) expired = record_list(app_db(app), &first, NULL), records = record_list(app_db(app), &query, NULL);
     for (guint i = 0; expired != NULL && i < expired->len; i++) {
         g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, expired->pdata[i]));
+    }
+    g_autoptr(GPtrArray) unconfirmed = record_list_unconfirmed(app_db(app), clock_now(), ROWS_MOST, NULL);
+    gint64 total = records != NULL && records->len < ROWS_MOST ? (gint64)records->len : total_of(app, &query);
+    board->totals[BOARD_OVERDUE] = unconfirmed != NULL ? total + (gint64)unconfirmed->len : BOARD_COUNTED;
+    if (records != NULL && unconfirmed != NULL) {
+        g_ptr_array_extend_and_steal(records, g_steal_pointer(&unconfirmed));
     }
     if (records != NULL) {
         g_ptr_array_sort(records, compare_rank);
@@ -104,7 +109,6 @@ static void load_overdue(App *app, Board *board) {
             g_ptr_array_add(board->rows[BOARD_OVERDUE], row_of_record(app, records->pdata[i]));
         }
     }
-    board->totals[BOARD_OVERDUE] = records != NULL && records->len < ROWS_MOST ? (gint64)records->len : total_of(app, &query);
 }
 
 static void load_holds(App *app, Board *board) {
@@ -160,7 +164,7 @@ static void load_messages(App *app, Board *board) {
     }
     board->unset = g_string_free(g_steal_pointer(&text), FALSE);
     board->failed = BOARD_COUNTED;
-    if (!db_get_int(app_db(app), NULL, &board->failed, SQL_FAILED, "i", (gint64)BOARD_COUNTED) ||
+    if (!message_count_failed(app_db(app), BOARD_COUNTED, &board->failed, NULL) ||
         !watch_is_expected(app_db(app), plant_path(app_plant(app)), &board->watched, NULL)) {
         board->watched = TRUE;
     }

@@ -258,6 +258,7 @@ static const Binding RUN_KEYS[] = {
     {"i", "figures", NULL, N_("Open the figures of the month")},
     {"b", "records", NULL, N_("Open the records of all forms")},
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
+    {"A", "contacts", NULL, N_("Show where everybody is reached, and by which channels")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
@@ -331,8 +332,8 @@ static void lock_when_idle(Run *run) {
 }
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
-    static const char *const SCREENS[] = {"hazards", "permits", "devices", "holds",    "ledger",
-                                          "figures", "records", "outbox",  "handover", NULL};
+    static const char *const SCREENS[] = {"hazards", "permits", "devices",  "holds",    "ledger", "figures",
+                                          "records", "outbox",  "handover", "contacts", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_submit(ui, "hazard", NULL, NULL);

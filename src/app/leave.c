@@ -71,18 +71,18 @@ static gboolean hand_to_department(Task *task) {
     return dispatched && take_assignee(task, next_in(task, task->subject->record->department));
 }
 
-/* What could not be read refuses all of it: nobody is passed over for that. */
+/* What could not be read refuses all of it: nobody is passed over for that. Whom it names beside the leaver was told already. */
 static gboolean hand_on(Task *task, GError **error) {
     Case *subject = task->subject;
     guint before = db_failures(subject->db);
-    if (!take_assignee(task, rest_of(task, FALSE)) && !hand_to_department(task) &&
-        !(task->shape && take_assignee(task, who_text(subject, task->shape->by, NULL))) &&
+    gboolean others = take_assignee(task, rest_of(task, FALSE)), named = others && strstr(task->step->assignee, "person:") != NULL;
+    if (!others && !hand_to_department(task) && !(task->shape && take_assignee(task, who_text(subject, task->shape->by, NULL))) &&
         !take_assignee(task, who_superior_text(subject, task->leaver, NULL)) && !take_assignee(task, who_safety_text(subject, NULL)))
         take_assignee(task, g_strdup("anyone"));
     g_free(task->step->stand_in);
     task->step->stand_in = g_strdup_printf("person:%s", task->leaver);
     return db_answered(subject->db, before, error) && step_save(subject->change, task->step, error) &&
-           rule_tell_step(subject, task->step, error) && change_mention(subject->change, subject->record->number, error);
+           (named || rule_tell_step(subject, task->step, error)) && change_mention(subject->change, subject->record->number, error);
 }
 
 static gboolean hand_on_one(Change *change, Shelf *shelf, const Step *key, const char *leaver, GError **error) {

@@ -187,9 +187,16 @@ static gboolean check_channel(App *app, const char *wanted, GError **error) {
     return there || channels->len == 0 || err_set(error, ERR_INPUT, _("There is no channel “%s”; set up are: %s."), wanted, known->str);
 }
 
+/* Unknown is not the same as left, and neither is a right that the asker lacks. */
+static gboolean check_person(App *app, const char *id, GError **error) {
+    g_autoptr(Person) person = person_load(app_db(app), id, error);
+    return person &&
+           (person->in_service || err_set(error, ERR_INPUT, _("%s (%s) has left service; nobody is told there."), person->name, id));
+}
+
 char *notify_test(App *app, const char *person, const char *channel, GError **error) {
     const Authority authority = {.verb = "notify", .part = "test", .meaning = "测试消息 / test message"};
-    if (!app_need_user(app, error) || !person_need_service(app_db(app), person, error) || !check_channel(app, channel, error))
+    if (!app_need_user(app, error) || !check_person(app, person, error) || !check_channel(app, channel, error))
         return NULL;
     g_autoptr(Change) change = change_begin(app_plant(app), app_user_id(app), error);
     g_autoptr(Contact) contact = change ? contact_of(app_db(app), person, error) : NULL;

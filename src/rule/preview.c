@@ -15,7 +15,8 @@ static char *const FIRST_WAY[] = {(char *)MESSAGE_FIRST, NULL};
 static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
 
 typedef struct {
-    Case *subject;
+    Case *subject; /* its time is set to that of the rung: who is on duty and who sleeps then */
+    gint64 now;
     const Step *step;
     GPtrArray *channels; /* PlantChannel * */
     GPtrArray *lines;
@@ -53,10 +54,16 @@ static const PlantChannel *way_to(const Preview *preview, const char *wanted, co
     return first;
 }
 
+static gboolean is_ladder(PreviewKind kind) {
+    return kind == PREVIEW_UNSEEN || kind == PREVIEW_OVERDUE;
+}
+
+/* By the same way twice, or on two rungs of a step that are climbed at once. */
 static gboolean is_there(const Preview *preview, const Rung *rung, const char *person, const char *channel) {
     for (guint i = 0; i < preview->lines->len; i++) {
         const PreviewLine *line = preview->lines->pdata[i];
-        if (line->at == rung->at && line->kind == rung->kind && line->rung == rung->number && strcmp(line->person, person) == 0 &&
+        gboolean same = line->kind == rung->kind || (is_ladder(line->kind) && is_ladder(rung->kind));
+        if (same && line->rung_at == rung->at && line->step == preview->step->position && strcmp(line->person, person) == 0 &&
             strcmp(line->channel, channel) == 0)
             return TRUE;
     }
@@ -74,8 +81,10 @@ static gboolean add_line(const Preview *preview, const Rung *rung, const RuleMes
     if (!rule_words(preview->subject, message, person, channel ? name : way, &words, error))
         return FALSE;
     PreviewLine *line = g_new(PreviewLine, 1);
-    *line = (PreviewLine){.at = rung->at, .kind = rung->kind, .rung = rung->number, .person = g_strdup(person), .channel = g_strdup(name)};
-    line->at = MAX(line->at, words.next);
+    *line = (PreviewLine){.at = MAX(rung->at, words.next), .rung_at = rung->at, .kind = rung->kind, .rung = rung->number};
+    line->step = preview->step->position;
+    line->person = g_strdup(person);
+    line->channel = g_strdup(name);
     line->address = g_strdup(channel ? contact_address(contact, channel->contact) : "");
     line->text = g_steal_pointer(&words.text);
     g_ptr_array_add(preview->lines, line);
@@ -98,13 +107,19 @@ static RuleMessage message_of(const Preview *preview, const FormStep *shape, con
 
 static gboolean add_task(const Preview *preview, const FormStep *shape, GError **error) {
     const Step *step = preview->step;
-    gint64 now = preview->subject->now, warned = rule_warn_at(preview->subject, shape, step);
-    g_autoptr(GPtrArray) people = rule_told(preview->subject, step, error);
+    gint64 warned = rule_warn_at(preview->subject, shape, step);
     RuleMessage task, warning = message_of(preview, shape, "warn", "task", step->due - warned);
+    Rung first = {preview->now, PREVIEW_TASK, 0, FIRST_WAY}, second = {warned, PREVIEW_WARN, 0, FIRST_WAY};
     rule_task(preview->subject, step, &task);
-    Rung first = {now, PREVIEW_TASK, 0, FIRST_WAY}, second = {warned, PREVIEW_WARN, 0, FIRST_WAY};
-    return people && add_rung(preview, &first, &task, people, error) &&
-           (warned <= now || add_rung(preview, &second, &warning, people, error));
+    preview->subject->now = preview->now;
+    g_autoptr(GPtrArray) people = rule_told(preview->subject, step, error);
+    if (!add_rung(preview, &first, &task, people, error))
+        return FALSE;
+    if (warned <= preview->now)
+        return TRUE;
+    preview->subject->now = warned;
+    g_autoptr(GPtrArray) later = rule_told(preview->subject, step, error);
+    return add_rung(preview, &second, &warning, later, error);
 }
 
 static gboolean add_unseen(const Preview *preview, const FormStep *shape, GError **error) {
@@ -113,8 +128,9 @@ static gboolean add_unseen(const Preview *preview, const FormStep *shape, GError
         const FormRung *rung = shape->unseen->pdata[i];
         gint64 at = form_ladder_reached(shape->unseen, i, preview->step->entered, &limits);
         gboolean others;
-        if (at <= preview->subject->now)
+        if (at <= preview->now)
             continue;
+        preview->subject->now = at;
         RuleMessage message = message_of(preview, shape, "unseen", "escalation", at - preview->step->entered);
         g_autoptr(GPtrArray) people = who_heard(preview->subject, rung->who, &others, error);
         if (!add_rung(preview, &(Rung){at, PREVIEW_UNSEEN, (int)i + 1, rung->channels}, &message, people, error))
@@ -128,7 +144,8 @@ static gboolean add_overdue(const Preview *preview, const FormStep *shape, GErro
     LimitSource limits = case_limits(preview->subject, step->entered);
     for (gint64 i = step->rung; step->rung_due && i < (gint64)shape->overdue->len; i++) {
         const FormRung *rung = shape->overdue->pdata[i];
-        gint64 at = MAX(form_ladder_reached(shape->overdue, (guint)i, step->due, &limits), preview->subject->now);
+        gint64 at = MAX(form_ladder_reached(shape->overdue, (guint)i, step->due, &limits), preview->now);
+        preview->subject->now = at;
         RuleMessage message = message_of(preview, shape, "escalation", "escalation", at - step->due);
         g_autoptr(GPtrArray) people = who_of_rung(preview->subject, shape, step, i, error);
         if (!add_rung(preview, &(Rung){at, PREVIEW_OVERDUE, (int)i + 1, rung->channels}, &message, people, error))
@@ -148,11 +165,12 @@ GPtrArray *rule_preview(Db *db, Shelf *shelf, const char *number, GPtrArray *cha
     g_autoptr(Case) subject = case_of_record(db, shelf, number, NULL, error);
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(preview_line_free);
     guint before = db_failures(db);
+    gint64 now = subject ? subject->now : 0;
     for (guint i = 0; subject && i < subject->steps->len; i++) {
         const Step *step = subject->steps->pdata[i];
         const FormStep *shape = step->done ? NULL : form_step(subject->form, step->name);
-        Preview preview = {subject, step, channels, lines};
-        if (shape && (!add_task(&preview, shape, error) || !add_unseen(&preview, shape, error) || !add_overdue(&preview, shape, error)))
+        Preview preview = {subject, now, step, channels, lines};
+        if (shape && (!add_task(&preview, shape, error) || !add_overdue(&preview, shape, error) || !add_unseen(&preview, shape, error)))
             return NULL;
     }
     if (!subject || !db_answered(db, before, error))

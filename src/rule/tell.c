@@ -172,11 +172,11 @@ GPtrArray *rule_told(const Case *subject, const Step *step, GError **error) {
 
 /* ---- telling ---- */
 
-/* The main step that was given back in this change, NULL = none was. */
-static const Step *given_back(const Case *subject) {
+/* The main step that was given back when this one began, NULL = none was. */
+static const Step *given_back(const Case *subject, const Step *step) {
     for (guint i = subject->steps->len; i > 0; i--) {
         const Step *before = subject->steps->pdata[i - 1];
-        if (before->done && before->done == subject->now && strcmp(before->decision, "reject") == 0)
+        if (before->done && before->done == step->entered && strcmp(before->decision, "reject") == 0)
             return before;
     }
     return NULL;
@@ -195,7 +195,7 @@ static const char *why_of(const Step *step) {
 
 void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
     const FormStep *shape = form_step(subject->form, step->name);
-    const Step *back = given_back(subject);
+    const Step *back = given_back(subject, step);
     gboolean alarm = strcmp(form_name(subject->form), "alarm") == 0;
     gboolean again = back && !shape->parallel && back != step;
     char *why = again ? (char *)why_of(back) : NULL;
@@ -209,10 +209,12 @@ void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
 gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
     const char *number = subject->record->number;
     if (step->done)
-        return message_withdraw(subject->change, number, step->position, "已办理 / done", error);
+        return message_withdraw(subject->change, number, step->position, MESSAGE_STEP_DONE, error);
     if (!form_step(subject->form, step->name))
         return TRUE;
-    g_autofree char *key = g_strdup_printf("task/%s/%" G_GINT64_FORMAT, number, step->position);
+    /* Each telling is its own: who has handed it on may be given it again. */
+    g_autofree char *key =
+        g_strdup_printf("task/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, number, step->position, change_seq(subject->change));
     g_autoptr(GPtrArray) people = rule_told(subject, step, error);
     RuleMessage message;
     rule_task(subject, step, &message);

@@ -184,9 +184,27 @@ static gboolean add_successor(Change *change, const Message *message, const Way 
            (there || noun_add(change, &message_noun, &next, error));
 }
 
+/* Was its step done while it was on its way? What is over is told nobody again. */
+static gboolean is_over(Db *db, const Message *message, gboolean *over, GError **error) {
+    *over = FALSE;
+    return message->step == 0 || db_get_whether(db, error, over, "SELECT 1 FROM step WHERE record = $1 AND position = $2 AND done > 0",
+                                                "si", message->record, message->step);
+}
+
+static gboolean end_over(Change *change, Message *message, GError **error) {
+    set_text(&message->error, MESSAGE_STEP_DONE);
+    message->next = 0;
+    return save_as(change, message, "withdrawn", error);
+}
+
 /* This way does not do it: the person's next one, else it stays failed and the board says so. A test is of one way. */
 static gboolean give_up(const Look *look, Change *change, Message *message, const char *why, GError **error) {
     Way *way = NULL;
+    gboolean over;
+    if (!is_over(change_db(change), message, &over, error))
+        return FALSE;
+    if (over)
+        return end_over(change, message, error);
     g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
     gboolean only = strcmp(message->kind, "test") == 0 || *message->address;
     if (!used || (!only && !next_way(look, change_db(change), message->target, used, &way, error)))
@@ -194,6 +212,12 @@ static gboolean give_up(const Look *look, Change *change, Message *message, cons
     set_text(&message->error, why);
     look->news->failed += !way;
     return save_as(change, message, "failed", error) && (!way || add_successor(change, message, way, error));
+}
+
+static gboolean wait_again(Change *change, Message *message, GError **error) {
+    gboolean over;
+    return is_over(change_db(change), message, &over, error) &&
+           (over ? end_over(change, message, error) : save_as(change, message, "waiting", error));
 }
 
 /* ---- what waits ---- */
@@ -212,7 +236,7 @@ static gboolean take_up(const Look *look, Change *change, GError **error) {
         if (way && !send_rows(look, change, way, group, TRUE, error))
             return FALSE;
         for (guint k = 0; !way && k < group->len; k++)
-            if (!save_as(change, group->pdata[k], "waiting", error))
+            if (!wait_again(change, group->pdata[k], error))
                 return FALSE;
     }
     return rows != NULL;
@@ -235,20 +259,33 @@ static gboolean resolve_first(const Look *look, Change *change, GError **error) 
     return rows != NULL;
 }
 
-/* A form names a way that this plant has not: who is told by another anyway is told. */
-static gboolean divert(const Look *look, Change *change, const char *channel, GError **error) {
-    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), channel, change_time(change), LIST_MOST, error);
-    for (guint i = 0; rows && i < rows->len; i++) {
-        Message *message = rows->pdata[i];
-        g_autofree char *why = g_strdup_printf(_("The channel %s is not set up."), channel);
-        g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
-        gboolean told = FALSE;
-        for (guint k = 0; used && k < used->len; k++)
-            told |= way_find(look->ways, used->pdata[k]) != NULL;
-        set_text(&message->error, why);
-        if (!used || !(told ? save_as(change, message, "withdrawn", error) : give_up(look, change, message, why, error)))
+/* Addresses are looked at when it leaves: a person may have got or lost one since. */
+static gboolean is_reached(Change *change, const Way *way, const char *target, gboolean *reached, GError **error) {
+    g_autoptr(Contact) contact = contact_of(change_db(change), target, error);
+    *reached = contact && (!*way->contact || *contact_address(contact, way->contact));
+    return contact != NULL;
+}
+
+/* A way that cannot do it, because it or his address is not there: who is told the same by another anyway is told. */
+static gboolean excuse(const Look *look, Change *change, Message *message, const char *why, GError **error) {
+    g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
+    gboolean told = FALSE, test = strcmp(message->kind, "test") == 0;
+    for (guint i = 0; used && !test && !told && i < used->len; i++) {
+        const Way *way = strcmp(used->pdata[i], message->channel) == 0 ? NULL : way_find(look->ways, used->pdata[i]);
+        if (way && !is_reached(change, way, message->target, &told, error))
             return FALSE;
     }
+    set_text(&message->error, why);
+    return used && (told ? save_as(change, message, "withdrawn", error) : give_up(look, change, message, why, error));
+}
+
+/* A form names a way that this plant has not. */
+static gboolean divert(const Look *look, Change *change, const char *channel, GError **error) {
+    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), channel, change_time(change), LIST_MOST, error);
+    g_autofree char *why = g_strdup_printf(_("The channel %s is not set up."), channel);
+    for (guint i = 0; rows && i < rows->len; i++)
+        if (!excuse(look, change, rows->pdata[i], why, error))
+            return FALSE;
     return rows != NULL;
 }
 
@@ -328,13 +365,6 @@ static GPtrArray *group_rows(const GPtrArray *rows) {
     return groups;
 }
 
-/* Addresses are looked at when it leaves: a person may have got or lost one since. */
-static gboolean is_reached(Change *change, const Way *way, const char *target, gboolean *reached, GError **error) {
-    g_autoptr(Contact) contact = contact_of(change_db(change), target, error);
-    *reached = contact && (!*way->contact || *contact_address(contact, way->contact));
-    return contact != NULL;
-}
-
 static gboolean claim_group(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
     const Message *first = rows->pdata[0];
     gboolean reached;
@@ -342,7 +372,7 @@ static gboolean claim_group(const Look *look, Change *change, Way *way, const GP
         return FALSE;
     reached = reached || *first->address;
     for (guint i = 0; !reached && i < rows->len; i++)
-        if (!give_up(look, change, rows->pdata[i], _("This person has no address for this channel."), error))
+        if (!excuse(look, change, rows->pdata[i], _("This person has no address for this channel."), error))
             return FALSE;
     if (!reached)
         return TRUE;
@@ -350,11 +380,35 @@ static gboolean claim_group(const Look *look, Change *change, Way *way, const GP
                                                              : send_group(look, change, way, rows, error);
 }
 
+/* It was to leave before his quiet hours and could not: it waits for their end. */
+static gboolean is_hour_quiet(Change *change, Message *message, gboolean *quiet, GError **error) {
+    gint64 wakes;
+    *quiet = FALSE;
+    if (strcmp(message->kind, "reminder") != 0)
+        return TRUE;
+    g_autoptr(Contact) contact = contact_of(change_db(change), message->target, error);
+    *quiet = contact && contact_is_quiet(contact, change_time(change), &wakes);
+    if (*quiet)
+        message->next = wakes;
+    return contact && (!*quiet || message_save(change, message, error));
+}
+
+static gboolean hold_quiet(Change *change, GPtrArray *rows, GError **error) {
+    for (guint i = rows->len; i > 0; i--) {
+        gboolean quiet;
+        if (!is_hour_quiet(change, rows->pdata[i - 1], &quiet, error))
+            return FALSE;
+        if (quiet)
+            g_ptr_array_remove_index(rows, i - 1);
+    }
+    return TRUE;
+}
+
 static gboolean claim_way(const Look *look, Change *change, Way *way, GError **error) {
     if (!way_has_room(way))
         return TRUE;
     g_autoptr(GPtrArray) rows = message_list_due(change_db(change), way->name, change_time(change), LIST_MOST, error);
-    g_autoptr(GPtrArray) groups = rows ? group_rows(rows) : NULL;
+    g_autoptr(GPtrArray) groups = rows && hold_quiet(change, rows, error) ? group_rows(rows) : NULL;
     for (guint i = 0; groups && i < groups->len && way_has_room(way); i++)
         if (!claim_group(look, change, way, groups->pdata[i], error))
             return FALSE;
@@ -418,7 +472,7 @@ static gboolean try_again(const Look *look, Change *change, Message *message, co
     }
     message->next = wait ? change_time(change) + wait : 0;
     set_text(&message->error, outcome->error);
-    return save_as(change, message, "waiting", error);
+    return wait_again(change, message, error);
 }
 
 static gboolean mark_row(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {

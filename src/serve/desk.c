@@ -17,10 +17,11 @@
 #include "bihuan/model/contact.h"
 #include "bihuan/model/message.h"
 #include "bihuan/rule/rule.h"
+#include "bihuan/rule/tell.h"
 #include "bihuan/store/plant_clock.h"
 #include "claim.h"
 
-#define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year */
+#define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year; what is still to be done is told */
 #define RULES_EVERY G_USEC_PER_SEC
 #define STALE_WHY "值守启用前的旧消息 / older than the watch"
 
@@ -135,8 +136,10 @@ static const PlantChannel *find_row(const GPtrArray *rows, const char *name) {
 }
 
 static gboolean withdraw_old(Change *change, GPtrArray *notes, GError **error) {
-    g_autoptr(GPtrArray) old = noun_list(change_db(change), &message_noun, error, "WHERE state = 'waiting' AND due < $1 ORDER BY id", "i",
-                                         change_time(change) - OLD);
+    static const char sql[] =
+        "WHERE state = 'waiting' AND due < $1 AND NOT EXISTS (SELECT 1 FROM step WHERE step.record = message.record AND"
+        " step.position = message.step AND step.done = 0) ORDER BY id";
+    g_autoptr(GPtrArray) old = noun_list(change_db(change), &message_noun, error, sql, "i", change_time(change) - OLD);
     for (guint i = 0; old && i < old->len; i++) {
         Message *message = old->pdata[i];
         g_free(message->state);
@@ -151,6 +154,24 @@ static gboolean withdraw_old(Change *change, GPtrArray *notes, GError **error) {
                                                  " withdrawn."),
                                                old->len));
     return old != NULL;
+}
+
+/* From now on it counts who has not looked at what was told of late (rule/tell.h): before, nobody could be reached. */
+static gboolean reckon_steps(Desk *desk, Change *change, GError **error) {
+    g_autoptr(GPtrArray) numbers = db_texts(change_db(change), error, "SELECT DISTINCT record FROM step WHERE done = 0 AND entered >= $1",
+                                            "i", change_time(change) - OLD);
+    for (guint i = 0; numbers && i < numbers->len; i++) {
+        g_autoptr(Case) subject = case_in_change(change, app_shelf(desk->app), numbers->pdata[i], error);
+        for (guint k = 0; subject && k < subject->steps->len; k++) {
+            Step *step = subject->steps->pdata[k];
+            gint64 before = step->tell_due;
+            if (!rule_tell_when(subject, step, error) || (step->tell_due != before && !step_save(change, step, error)))
+                return FALSE;
+        }
+        if (!subject)
+            return FALSE;
+    }
+    return numbers != NULL;
 }
 
 /* The table of channels says what is set up; only what differs is written. */
@@ -168,7 +189,7 @@ static gboolean furnish(Desk *desk, Change *change, GPtrArray *notes, GError **e
         if (!way_find(desk->ways, row->name) && !put_channel(change, row->name, NULL, row, 0, error))
             return FALSE;
     }
-    return TRUE;
+    return rows->len > 0 || desk->ways->len == 0 || reckon_steps(desk, change, error);
 }
 
 /* ---- one look ---- */

@@ -37,6 +37,12 @@ n=$(hazard P1 P-201 flange-leak)
 ok "he leaves" bihuan --user M1 user leave E1
 is "$(tasks "$n")" 'respond|E1|withdrawn
 respond|E2|waiting' "who takes over is told, who left is not"
+sed -n '1p;/^E1,/p' people.csv >back.csv
+ok "he is back" bihuan --user M1 import people back.csv --with E9
+ok "the other leaves" bihuan --user M1 user leave E2
+is "$(tasks "$n" | sort)" 'respond|E1|waiting
+respond|E1|withdrawn
+respond|E2|withdrawn' "who gets back what he once had is told again"
 exit_is 0 "the log is whole" bihuan verify
 
 # ---- in the person's own language, one line, and nothing in it that a header or a robot would obey
@@ -170,6 +176,8 @@ exit_is 1 "of what there is not" bihuan notify preview YH-2026-00099 --json
 exit_is 1 "a channel nobody set up" bihuan --user E9 notify test Q1 pigeon
 like "$ERR" 'first, sms, email' "those that are named"
 exit_is 3 "who is nobody of that kind may not" bihuan --user P1 notify test Q1 sms
+exit_is 1 "nobody" bihuan --user E9 notify test Z9 sms
+exit_is 1 "who has left" bihuan --user E9 notify test X1 sms
 ok "a test" bihuan --user E9 notify test Q1 sms
 is "$(sqlite3 plant.db "SELECT target, channel, kind, state FROM message WHERE kind = 'test'")" 'Q1|sms|test|waiting' "waits for the watch"
 exit_is 1 "a silence of nothing" bihuan --user E9 notify silence device:P-101 --until 8h --reason x
@@ -200,6 +208,65 @@ exit_is 0 "what is exported comes back" bihuan --user E9 import phrases p.csv
 like "$(bihuan form check "$TOP/forms/hazard.ini")" 'in order' "channels that are set up are no matter"
 sed 's/via sms; 8h/via pigeon; 8h/' "$TOP/forms/hazard.ini" >h.ini
 like "$(bihuan form check h.ini)" 'not set up: pigeon' "one that is not is named"
+
+# ---- what the preview says is what is sent: people, ways, words and times
+export XDG_CONFIG_HOME=$WORK/config
+mkdir drop
+begin
+settings <<END
+[channel sms]
+kind = file
+folder = $WORK/drop
+[channel email]
+kind = file
+folder = $WORK/drop
+END
+printf 'id,lang,quiet\nQ1,en,02:00-07:00\nG1,,22:00-09:00\n' >c.csv
+exit_is 0 "who sleeps when" bihuan --user M1 import contacts c.csv --with E9
+n=$(hazard P1 P-101 electrical)
+exit_is 0 "a first pass" bihuan serve --once
+bihuan notify preview "$n" --json >preview
+for AT in $(json '" ".join(sorted({x["at"] for x in d} | {"2026-03-04T04:00:00+08:00"}))' "$(cat preview)"); do bihuan serve --once >/dev/null; done
+is "$(json '"\n".join(sorted("|".join([x["sent"], x["target"], x["channel"], x["text"]]) for x in d))' "$(bihuan messages --json)")" \
+    "$(json '"\n".join(sorted("|".join([x["at"], x["person"], x["channel"], x["text"]]) for x in d))' "$(cat preview)")" "as it was foreseen"
+like "$(cat preview)" '03-04T07:00[^{]*warn' "a warning of the night comes in the morning"
+printf 'id,name,department,roles,in_service\nG1,卫副总,MGT,deputy-gm;principal,yes\nM1,蒋总,MGT,,yes\n' >p.csv
+ok "one person on two rungs" bihuan --user M1 import people p.csv --with E9
+AT=2026-03-06T08:00
+n=$(hazard P1 P-102 electrical)
+AT=2026-03-13T08:00
+is "$(json '[x["person"] for x in d if x["rung"]]' "$(bihuan notify preview "$n" --json)")" '["G1", "G1"]' "is told once by each way"
+
+# ---- what the watch finds over, or told by another way, or asleep
+AT=2026-03-02T08:00
+begin
+settings <<END
+[channel email]
+url = smtp://127.0.0.1:1
+from = a@plant.example
+tls = no
+[channel sms]
+kind = file
+folder = $WORK/drop
+END
+printf 'id,email,quiet\nQ1,q1@plant.example,\nE9,e9@plant.example,22:00-06:00\n' >c.csv
+exit_is 0 "contacts" bihuan --user M1 import contacts c.csv --with E9
+printf 'id,subject,kind,title,cycle,last,next,remind\nx-1,device:P-101,test,检定,365d,2025-03-05,2026-03-05,role:ehs-head via sms\n' >o.csv
+n=$(hazard P1 P-101 electrical)
+AT=2026-03-04T08:00
+exit_is 1 "the first pass of a watch" bihuan serve --once
+like "$(tasks "$n")" 'Q1.sent' "what is late and still to be done is told all the same"
+is "$(sqlite3 plant.db "SELECT channel, state FROM message WHERE target = 'G1' ORDER BY channel")" 'email|withdrawn
+sms|sent' "who has no address there and hears it by another way has not been missed"
+sqlite3 plant.db "UPDATE message SET state = 'sending', claim = 'C1' WHERE target = 'Q1' AND channel = 'email'"
+ok "it is done while it is under way" as Q1 act "$n" respond
+bihuan serve --once >/dev/null 2>&1
+like "$(tasks "$n")" 'Q1.withdrawn' "what did not arrive is not tried again"
+AT=2026-03-04T21:59
+bihuan import obligations o.csv >/dev/null && bihuan tick >/dev/null
+AT=2026-03-04T22:01
+bihuan serve --once >/dev/null 2>&1
+is "$(next_of "kind = 'reminder'")" 03-05T06:00 "a reminder that did not leave before the night waits for its end"
 
 # ---- before the watch ever ran the settings say which channels there are
 begin

@@ -10,8 +10,9 @@
 
 #include "bihuan/model/noun.h"
 
-#define MESSAGE_FIRST "first" /* as a channel: the first of those set up by which the receiver can be reached */
-#define MESSAGE_BELL "bell"   /* as a channel: every terminal. The watch does not send it: it is sent when it was shown to its receiver */
+#define MESSAGE_FIRST "first"             /* as a channel: the first of those set up by which the receiver can be reached */
+#define MESSAGE_STEP_DONE "已办理 / done" /* why a message of a step was withdrawn */
+#define MESSAGE_BELL "bell" /* as a channel: every terminal. The watch does not send it: it is sent when it was shown to its receiver */
 
 typedef struct {
     char *id, *channel;

@@ -11,7 +11,9 @@
 typedef enum { PREVIEW_TASK, PREVIEW_WARN, PREVIEW_UNSEEN, PREVIEW_OVERDUE } PreviewKind;
 
 typedef struct {
-    gint64 at; /* when he would be told */
+    gint64 at;      /* when he would be told: quiet hours hold it back */
+    gint64 rung_at; /* when it comes due */
+    gint64 step;    /* its position */
     PreviewKind kind;
     int rung;      /* of the ladder, from 1; 0 of a task and a warning */
     char *person;  /* id */

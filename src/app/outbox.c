@@ -25,7 +25,7 @@ Authority outbox_authority(OutboxDeed deed, const Message *message, const char *
 }
 
 const char *outbox_refusal(OutboxDeed deed, const Message *message) {
-    if (is_state(message, "sending"))
+    if (deed == OUTBOX_RESEND && is_state(message, "sending"))
         return _("This message is being sent right now.");
     if (deed == OUTBOX_RESEND)
         return is_state(message, "waiting") && !message->next ? _("This message is waiting to be sent already.") : NULL;

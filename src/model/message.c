@@ -160,13 +160,15 @@ static gboolean withdraw_all(Change *change, GPtrArray *list, const char *why, G
 gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error) {
     return withdraw_all(change,
                         noun_list(change_db(change), &message_noun, error,
-                                  "WHERE record = $1 AND state = 'waiting' AND ($2 = 0 OR step = $2)", "si", record, position),
+                                  "WHERE record = $1 AND state IN ('waiting', 'sending') AND ($2 = 0 OR step = $2)", "si", record,
+                                  position),
                         why, error);
 }
 
 gboolean message_withdraw_from(Change *change, const char *person, const char *why, GError **error) {
-    return withdraw_all(change, noun_list(change_db(change), &message_noun, error, "WHERE target = $1 AND state = 'waiting'", "s", person),
-                        why, error);
+    return withdraw_all(
+        change, noun_list(change_db(change), &message_noun, error, "WHERE target = $1 AND state IN ('waiting', 'sending')", "s", person),
+        why, error);
 }
 
 gboolean message_is_urgent(const Message *message) {

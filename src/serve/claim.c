@@ -14,6 +14,7 @@
 #include "bihuan/model/person.h"
 #include "bihuan/model/record.h"
 
+#define LATE_WHY "撤回时已在发送 / it was on its way when it was withdrawn"
 #define LIST_MOST 500 /* rows looked at for one way in one change */
 #define SINGLE_MOST 5 /* to one person by one way within plan->digest; more become a digest */
 
@@ -50,6 +51,25 @@ gboolean claim_is_due(const Look *look, Db *db, gboolean *due, GError **error) {
             *due = TRUE;
     }
     return channels != NULL;
+}
+
+gboolean claim_recalls(GHashTable *under_way, Db *db, GPtrArray *claims, GError **error) {
+    if (g_hash_table_size(under_way) == 0)
+        return TRUE;
+    g_autoptr(GHashTable) left = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) rows = message_list_sending(db, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        const Message *message = rows->pdata[i];
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(left, message->claim));
+        g_hash_table_insert(left, g_strdup(message->claim), GUINT_TO_POINTER(count + 1));
+    }
+    GHashTableIter iter;
+    gpointer claim, count;
+    g_hash_table_iter_init(&iter, under_way);
+    while (rows && g_hash_table_iter_next(&iter, &claim, &count))
+        if (g_hash_table_lookup(left, claim) != count)
+            g_ptr_array_add(claims, g_strdup(claim));
+    return rows != NULL;
 }
 
 /* ---- the parcel ---- */
@@ -111,6 +131,13 @@ static void fill_digest(Parcel *parcel, const GPtrArray *rows, const Way *way) {
     parcel->file = g_strdup("");
 }
 
+static char **ids_of(const GPtrArray *rows) {
+    char **ids = g_new0(char *, rows->len + 1);
+    for (guint i = 0; i < rows->len; i++)
+        ids[i] = g_strdup(((const Message *)rows->pdata[i])->id);
+    return ids;
+}
+
 /* The rows become one sending. again: an earlier try may have arrived. */
 static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtrArray *rows, gboolean again, GError **error) {
     g_autofree char *claim = NULL;
@@ -119,6 +146,7 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
     g_ptr_array_add(look->news->parcels, parcel);
     claim = *first->claim ? g_strdup(first->claim) : id_new();
     parcel->claim = g_strdup(claim);
+    parcel->rows = ids_of(rows);
     parcel->time = first->due;
     if (!address_parcel(parcel, way, change_db(change), first->target, error))
         return FALSE;
@@ -478,9 +506,9 @@ static gboolean try_again(const Look *look, Change *change, Message *message, co
 static gboolean mark_row(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {
     switch (outcome->kind) {
     case OUTCOME_SENT:
+        set_text(&message->error, strcmp(message->state, "withdrawn") == 0 ? LATE_WHY : "");
         message->sent = moment_of(change, outcome);
         set_text(&message->reply, outcome->reply);
-        set_text(&message->error, "");
         return save_as(change, message, "sent", error);
     case OUTCOME_SEEN:
         message->seen = message->seen ? message->seen : moment_of(change, outcome);
@@ -501,10 +529,27 @@ static GPtrArray *rows_heard(Db *db, const Outcome *outcome, GError **error) {
                      outcome->channel, outcome->reply);
 }
 
+/* What was withdrawn when it was on its way already has been sent all the same. */
+static GPtrArray *rows_sent(Db *db, const Outcome *outcome, GError **error) {
+    g_auto(GStrv) ids = g_strsplit(outcome->rows, " ", -1);
+    GPtrArray *rows = message_list_claimed(db, outcome->claim, error);
+    for (char **id = ids; rows && *id; id++) {
+        Message *message = NULL;
+        if (!noun_find(db, &message_noun, &message, error, "WHERE id = $1 AND claim = $2 AND state = 'withdrawn'", "ss", *id,
+                       outcome->claim)) {
+            g_clear_pointer(&rows, g_ptr_array_unref);
+        } else if (message)
+            g_ptr_array_add(rows, message);
+    }
+    return rows;
+}
+
 gboolean claim_mark(const Look *look, Change *change, const Outcome *outcome, GError **error) {
     gboolean heard = outcome->kind == OUTCOME_SEEN || outcome->kind == OUTCOME_LOST;
-    g_autoptr(GPtrArray) rows =
-        heard ? rows_heard(change_db(change), outcome, error) : message_list_claimed(change_db(change), outcome->claim, error);
+    Db *db = change_db(change);
+    g_autoptr(GPtrArray) rows = heard                           ? rows_heard(db, outcome, error)
+                                : outcome->kind == OUTCOME_SENT ? rows_sent(db, outcome, error)
+                                                                : message_list_claimed(db, outcome->claim, error);
     for (guint i = 0; rows && i < rows->len; i++)
         if (!mark_row(look, change, rows->pdata[i], outcome, error))
             return FALSE;

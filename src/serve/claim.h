@@ -12,12 +12,14 @@
 typedef struct {
     const DeskPlan *plan;
     GPtrArray *ways;       /* Way * */
-    GHashTable *under_way; /* claims (char *) that the post has */
+    GHashTable *under_way; /* claims (char *) that the post has, and how many messages each is (GUINT) */
     DeskNews *news;
 } Look;
 
 /* Is there anything to claim, to take up again, to resolve or to give back? Without the lock. */
 gboolean claim_is_due(const Look *look, Db *db, gboolean *due, GError **error);
+/* Claims under way with messages that were withdrawn since, into claims (char *). */
+gboolean claim_recalls(GHashTable *under_way, Db *db, GPtrArray *claims, GError **error);
 /* What a dead watch left in sending goes out again under its claim; what waits is claimed as far as the ways have room. */
 gboolean claim_all(const Look *look, Change *change, GError **error);
 /* What became of one. */

@@ -44,7 +44,7 @@ struct Desk {
     /* of the thread alone */
     App *app;
     struct stat file;      /* the one that is open */
-    GHashTable *under_way; /* claims that the post has */
+    GHashTable *under_way; /* claims that the post has, and how many messages each is (GUINT) */
     GPtrArray *outcomes;   /* Outcome *, not written yet */
     gboolean furnished;    /* the table of channels is as the settings say */
     gint64 ruled;          /* monotonic, us: when all rules of time were run */
@@ -53,6 +53,7 @@ struct Desk {
 
 void desk_news_free(DeskNews *news) {
     g_ptr_array_unref(news->parcels);
+    g_ptr_array_unref(news->recalls);
     g_ptr_array_unref(news->notes);
     g_free(news->trouble);
     g_free(news);
@@ -67,9 +68,30 @@ void desk_plan_free(DeskPlan *plan) {
 static DeskNews *desk_news_new(void) {
     DeskNews *news = g_new0(DeskNews, 1);
     news->parcels = g_ptr_array_new_with_free_func((GDestroyNotify)parcel_free);
+    news->recalls = g_ptr_array_new_with_free_func(g_free);
     news->notes = g_ptr_array_new_with_free_func(g_free);
     news->delay = -1;
     return news;
+}
+
+/* ---- the main loop ---- */
+
+typedef struct {
+    Desk *desk;
+    DeskNews *news;
+} Said;
+
+static gboolean say_news(gpointer data) {
+    Said *said = data;
+    said->desk->said(said->desk->data, said->news);
+    g_free(said);
+    return G_SOURCE_REMOVE;
+}
+
+static void say(Desk *desk, DeskNews *news) {
+    Said *said = g_new(Said, 1);
+    *said = (Said){desk, news};
+    g_idle_add_full(G_PRIORITY_DEFAULT, say_news, said, NULL);
 }
 
 /* ---- the plant ---- */
@@ -235,7 +257,7 @@ static void note_written(Desk *desk, DeskNews *news) {
     g_ptr_array_set_size(desk->outcomes, 0);
     for (guint i = 0; i < news->parcels->len; i++) {
         const Parcel *parcel = news->parcels->pdata[i];
-        g_hash_table_add(desk->under_way, g_strdup(parcel->claim));
+        g_hash_table_insert(desk->under_way, g_strdup(parcel->claim), GUINT_TO_POINTER(g_strv_length(parcel->rows)));
     }
     desk->furnished = TRUE;
 }
@@ -264,10 +286,21 @@ static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
     return TRUE;
 }
 
+/* Said at once: what comes after it may have to wait for the plant, and the post does not. */
+static gboolean recall(Desk *desk, GError **error) {
+    DeskNews *news = desk_news_new();
+    gboolean ok = claim_recalls(desk->under_way, app_db(desk->app), news->recalls, error);
+    if (news->recalls->len > 0)
+        say(desk, news);
+    else
+        desk_news_free(news);
+    return ok;
+}
+
 /* What the rules cannot do (a clock in doubt) does not keep messages from leaving. */
 static void desk_look_once(Desk *desk, DeskNews *news) {
     g_autoptr(GError) error = NULL, rules = NULL;
-    gboolean opened = open_plant(desk, &error);
+    gboolean opened = open_plant(desk, &error) && recall(desk, &error);
     if (opened && !desk->quiet)
         run_rules(desk, news->notes, &rules);
     gboolean ok = opened && write_what_is_due(desk, news, &error) && find_next(desk, news, &error);
@@ -281,18 +314,6 @@ static void desk_look_once(Desk *desk, DeskNews *news) {
 }
 
 /* ---- the thread ---- */
-
-typedef struct {
-    Desk *desk;
-    DeskNews *news;
-} Said;
-
-static gboolean say_news(gpointer data) {
-    Said *said = data;
-    said->desk->said(said->desk->data, said->news);
-    g_free(said);
-    return G_SOURCE_REMOVE;
-}
 
 static void take_order(Desk *desk, Order *order) {
     desk->ending |= order->kind == ORDER_END;
@@ -324,9 +345,7 @@ static gpointer desk_run(gpointer data) {
         DeskNews *news = desk_news_new();
         desk_look_once(desk, news);
         news->quiet = desk->quiet;
-        Said *said = g_new(Said, 1);
-        *said = (Said){desk, news};
-        g_idle_add_full(G_PRIORITY_DEFAULT, say_news, said, NULL);
+        say(desk, news);
     }
     close_plant(desk);
     g_atomic_int_set(&desk->ended, TRUE);

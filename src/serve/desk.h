@@ -20,14 +20,16 @@ void desk_plan_free(DeskPlan *plan);
 /* What a look came to; given to the main loop, which frees it. */
 typedef struct {
     GPtrArray *parcels; /* Parcel *, to be sent */
-    gint64 delay;       /* ms until the next is due; -1 = nothing is */
-    guint written;      /* outcomes that are in the plant now, since the last news */
-    guint failed;       /* messages that were given up, of those */
-    gboolean more;      /* something is due that no way had room for */
-    GPtrArray *notes;   /* char *: what the one who maintains it should know */
-    char *trouble;      /* why it could not be done, NULL = it was */
-    gboolean quiet;     /* nothing more will be claimed */
-    int status;         /* the exit status of that */
+    GPtrArray
+        *recalls;     /* char *: claims with messages that were withdrawn meanwhile, not to be handed over; such news are of nothing else */
+    gint64 delay;     /* ms until the next is due; -1 = nothing is */
+    guint written;    /* outcomes that are in the plant now, since the last news */
+    guint failed;     /* messages that were given up, of those */
+    gboolean more;    /* something is due that no way had room for */
+    GPtrArray *notes; /* char *: what the one who maintains it should know */
+    char *trouble;    /* why it could not be done, NULL = it was */
+    gboolean quiet;   /* nothing more will be claimed */
+    int status;       /* the exit status of that */
 } DeskNews;
 void desk_news_free(DeskNews *news);
 

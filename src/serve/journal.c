@@ -45,6 +45,7 @@ static void read_line(GPtrArray *left, const char *line) {
     Outcome *outcome = g_new0(Outcome, 1);
     *outcome = (Outcome){.kind = (OutcomeKind)kind,
                          .claim = text_in(map, "claim"),
+                         .rows = text_in(map, "rows"),
                          .id = text_in(map, "id"),
                          .channel = text_in(map, "channel"),
                          .reply = text_in(map, "reply"),
@@ -85,6 +86,7 @@ void journal_add(Journal *journal, const Outcome *outcome) {
     g_autoptr(GHashTable) map = canon_map_new();
     g_hash_table_insert(map, g_strdup("kind"), g_strdup_printf("%d", outcome->kind));
     journal_put(map, "claim", outcome->claim);
+    journal_put(map, "rows", outcome->rows);
     journal_put(map, "id", outcome->id);
     journal_put(map, "channel", outcome->channel);
     journal_put(map, "reply", outcome->reply);

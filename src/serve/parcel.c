@@ -50,6 +50,7 @@ void parcel_free(Parcel *parcel) {
                            parcel->kind,  parcel->number,     parcel->title,  parcel->text,    parcel->file};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
+    g_strfreev(parcel->rows);
     g_free(parcel);
 }
 
@@ -57,6 +58,7 @@ Outcome *outcome_new(OutcomeKind kind, const char *claim, const char *channel) {
     Outcome *outcome = g_new0(Outcome, 1);
     outcome->kind = kind;
     outcome->claim = g_strdup(claim);
+    outcome->rows = g_strdup("");
     outcome->id = g_strdup("");
     outcome->channel = g_strdup(channel);
     outcome->reply = g_strdup("");
@@ -69,6 +71,7 @@ void outcome_free(Outcome *outcome) {
     if (!outcome)
         return;
     g_free(outcome->claim);
+    g_free(outcome->rows);
     g_free(outcome->id);
     g_free(outcome->channel);
     g_free(outcome->reply);

@@ -24,6 +24,7 @@ Way *way_find(const GPtrArray *ways, const char *name);
 /* A message on its way, or a digest of several: claimed in the plant, owned by whoever has it. */
 typedef struct {
     char *claim;  /* of the rows */
+    char **rows;  /* ids of the messages in it; NULL = it is none of a plant's */
     char *id;     /* of the message; of a digest its claim */
     char *dedupe; /* the same at every try */
     char *channel;
@@ -51,6 +52,7 @@ typedef enum {
 typedef struct {
     OutcomeKind kind;
     char *claim; /* of a receipt "" */
+    char *rows;  /* ids of the messages, separated by blanks; of a receipt "" */
     char *id;    /* of a receipt: of the message or digest, "" = look for reply */
     char *channel;
     char *reply, *error; /* never NULL */

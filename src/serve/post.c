@@ -11,7 +11,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/notify/channel.h"
 
-#define ROOM 64 /* claimed ahead for one way: what is claimed cannot be withdrawn any more */
+#define ROOM 64 /* claimed ahead for one way */
 
 typedef struct {
     Post *post;
@@ -58,6 +58,10 @@ static void post_line_free(gpointer data) {
 
 static void tell_desk(Line *line, OutcomeKind kind, const Parcel *parcel, const SendResult *result) {
     Outcome *outcome = outcome_new(kind, parcel->claim, parcel->channel);
+    if (parcel->rows) {
+        g_free(outcome->rows);
+        outcome->rows = g_strjoinv(" ", parcel->rows);
+    }
     g_free(outcome->reply);
     outcome->reply = g_strdup(result && result->reply ? result->reply : "");
     g_free(outcome->error);
@@ -193,6 +197,21 @@ void post_take(Post *post, GPtrArray *parcels) {
     g_ptr_array_set_size(parcels, 0);
     for (guint k = 0; k < post->lines->len; k++)
         pump(post->lines->pdata[k]);
+}
+
+void post_recall(Post *post, const char *claim) {
+    for (guint k = 0; k < post->lines->len; k++) {
+        Line *line = post->lines->pdata[k];
+        for (GList *at = line->queue.head, *next; at; at = next) {
+            Parcel *parcel = at->data;
+            next = at->next;
+            if (strcmp(parcel->claim, claim) != 0)
+                continue;
+            g_queue_delete_link(&line->queue, at);
+            tell_desk(line, OUTCOME_BACK, parcel, NULL);
+            parcel_free(parcel);
+        }
+    }
 }
 
 void post_stop(Post *post) {

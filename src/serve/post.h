@@ -20,6 +20,8 @@ void post_free(Post *post);
 GPtrArray *post_ways(Post *post);
 /* Puts parcels into the queues of their ways; taken out of the array. */
 void post_take(Post *post, GPtrArray *parcels);
+/* What is queued of a claim goes back; what was handed over already is on its way. */
+void post_recall(Post *post, const char *claim);
 /* What was not handed over goes back; nothing is handed over any more. */
 void post_stop(Post *post);
 /* Is anything queued or under way? */

@@ -93,6 +93,12 @@ static void note_trouble(Watch *watch, const DeskNews *news) {
 static void on_news(gpointer data, DeskNews *news) {
     Watch *watch = data;
     gboolean idle = news->parcels->len == 0;
+    if (news->recalls->len > 0) { /* of nothing else */
+        for (guint i = 0; i < news->recalls->len; i++)
+            post_recall(watch->post, news->recalls->pdata[i]);
+        desk_news_free(news);
+        return;
+    }
     watch->written += news->written;
     watch->failed += news->failed;
     note_trouble(watch, news);

@@ -74,7 +74,8 @@ gboolean message_is_unseen(Db *db, const char *record, const char *person, gbool
 /* He has looked, now: at all of it. */
 gboolean message_see(Change *change, const char *record, const char *person, GError **error);
 gboolean message_save(Change *change, const Message *message, GError **error);
-/* What still waits for a step of a record (position 0: for any of it) is withdrawn. why: interned or static, in both languages. */
+/* What still waits for a step of a record (position 0: for any of it) is withdrawn, also what is claimed: the watch looks again before it
+ * hands it over, and marks as sent what had left. why: interned or static, in both languages. */
 gboolean message_withdraw(Change *change, const char *record, gint64 position, const char *why, GError **error);
 /* What still waits for a person, who has left. */
 gboolean message_withdraw_from(Change *change, const char *person, const char *why, GError **error);

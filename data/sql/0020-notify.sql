@@ -14,7 +14,9 @@ ALTER TABLE message ADD COLUMN address TEXT;   -- where to, in place of what the
 ALTER TABLE step ADD COLUMN tell_due BIGINT;   -- when its people are told next (warned, reminded, unseen); NULL = not
 CREATE INDEX message_next ON message (state, next);
 CREATE INDEX message_record ON message (record, state);
-CREATE INDEX message_target ON message (target, seen);
+CREATE INDEX message_target ON message (target, channel, sent);
+CREATE INDEX message_claim ON message (claim) WHERE claim IS NOT NULL;
+CREATE INDEX message_reply ON message (reply) WHERE reply IS NOT NULL;
 CREATE INDEX message_unseen ON message (record) WHERE coalesce(seen, 0) = 0;
 CREATE INDEX step_tell ON step (tell_due) WHERE tell_due IS NOT NULL;
 

@@ -4,10 +4,13 @@
  */
 #include "bihuan/app/watch.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <json-glib/json-glib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bihuan/base/clock.h"
@@ -19,12 +22,16 @@
 #include "bihuan/store/canon.h"
 
 #define BEAT_MOST 262144
+#define WATCH_BYTE (G_GINT64_CONSTANT(1) << 60)
 #define LINE_KEY "line %04u"
 #define IDLE_KEY "idle %04u"
 
+/* Of the file itself, by whatever links it is reached. */
 char *watch_folder(const char *plant) {
-    gsize stem = strlen(plant) - (g_str_has_suffix(plant, ".db") ? 3 : 0);
-    return g_strdup_printf("%.*s.serve", (int)stem, plant);
+    g_autofree char *real = realpath(plant, NULL);
+    const char *name = real ? real : plant;
+    gsize stem = strlen(name) - (g_str_has_suffix(name, ".db") ? 3 : 0);
+    return g_strdup_printf("%.*s.serve", (int)stem, name);
 }
 
 static char *file_in(const char *plant, const char *name) {
@@ -175,15 +182,30 @@ WatchBeat *watch_read(const char *plant) {
 
 /* ---- the lock ---- */
 
-int watch_lock(const char *plant, GError **error) {
+/* A second name of the same file (a hard link) has a folder of its own: the file is locked too, at a byte that SQLite never asks for.
+ * That descriptor stays open as long as this process; closing it would give back SQLite's own locks. */
+static gboolean lock_file(const char *plant, GError **error) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = WATCH_BYTE, .l_len = 1};
+    int fd = open(plant, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0 || fcntl(fd, F_OFD_SETLK, &lock) == 0)
+        return TRUE; /* a file that cannot be written is a trouble of the desk */
+    close(fd);
+    return err_set(error, ERR_BUSY,
+                   _("The watch of this plant runs already: by another name of the plant file, or its folder was cleared away."));
+}
+
+/* An open file, locked; -1: somebody has it, or it cannot be had. */
+static int lock_folder(const char *plant, GError **error) {
     g_autofree char *folder = watch_folder(plant), *path = file_in(plant, "lock"), *shown = utf8_printable(path);
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (!path_make_folder(folder, 0770)) {
+    struct stat status;
+    if (!path_make_folder(folder, 0770) || lstat(folder, &status) != 0) {
         err_set_errno(error, ERR_IO, _("%s cannot be created"), folder);
         return -1;
     }
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+    int fd = S_ISDIR(status.st_mode) ? open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660) : -1;
     if (fd < 0) {
+        errno = S_ISDIR(status.st_mode) ? errno : ENOTDIR;
         err_set_errno(error, ERR_IO, _("%s cannot be opened for writing; nothing was changed"), shown);
         return -1;
     }
@@ -207,6 +229,28 @@ int watch_lock(const char *plant, GError **error) {
         return -1;
     }
     return fd;
+}
+
+int watch_lock(const char *plant, GError **error) {
+    int lock = lock_folder(plant, error);
+    if (lock >= 0 && !lock_file(plant, error)) {
+        close(lock);
+        return -1;
+    }
+    return lock;
+}
+
+gboolean watch_lock_keep(int lock, const char *plant, GError **error) {
+    g_autofree char *path = file_in(plant, "lock");
+    struct stat mine, named;
+    if (fstat(lock, &mine) == 0 && stat(path, &named) == 0 && mine.st_ino == named.st_ino && mine.st_dev == named.st_dev)
+        return TRUE;
+    int fd = lock_folder(plant, error);
+    if (fd < 0)
+        return FALSE;
+    gboolean ok = dup3(fd, lock, O_CLOEXEC) == lock || err_set_errno(error, ERR_IO, _("%s cannot be written"), path);
+    close(fd);
+    return ok;
 }
 
 /* On this host only: elsewhere the kernel does not know. What cannot be asked is taken as held; the beat decides. */

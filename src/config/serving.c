@@ -129,7 +129,7 @@ static char *secrets_path(const char *plant) {
 static gboolean read_secrets(Serving *serving, const char *plant, GError **error) {
     g_autofree char *path = secrets_path(plant);
     struct stat status;
-    if (stat(path, &status) == 0 && (status.st_mode & 077) != 0)
+    if (stat(path, &status) == 0 && ((status.st_mode & 077) != 0 || (status.st_uid != 0 && status.st_uid != geteuid())))
         return err_set(error, ERR_DENIED, _("%s may be read by others; give it to the owner of the plant alone: chmod 0400."), path);
     return read_file(serving, path, FILE_SECRETS, error);
 }

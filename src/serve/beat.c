@@ -14,6 +14,8 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 
+#define MOST 65536 /* bytes; a longer one is none of ours */
+#define NUMBERS (G_GINT64_CONSTANT(1) << 53)
 #define BLOCK 4096 /* the file is padded to whole ones: what is there already needs no new room on the disk */
 
 struct Beat {
@@ -24,8 +26,13 @@ struct Beat {
 
 static int open_beat(const char *path) {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
-    if (fd >= 0)
-        path_share(fd, path, 0660);
+    struct stat status;
+    if (fd < 0)
+        return fd;
+    path_share(fd, path, 0660);
+    if (fstat(fd, &status) == 0 && (status.st_size > MOST || fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, MOST / 4) != 0) &&
+        ftruncate(fd, MIN(status.st_size, BLOCK)) != 0)
+        close(g_steal_fd(&fd));
     return fd;
 }
 
@@ -40,7 +47,7 @@ Beat *beat_new(const char *plant, GError **error) {
     Beat *beat = g_new0(Beat, 1);
     beat->path = g_steal_pointer(&path);
     beat->fd = fd;
-    beat->number = last ? last->number : 0;
+    beat->number = last ? last->number % NUMBERS : 0; /* whatever stood there, it goes on from it */
     beat->since = clock_raw();
     return beat;
 }

@@ -494,7 +494,7 @@ static gboolean try_again(const Look *look, Change *change, Message *message, co
         return passed;
     if (outcome->kind == OUTCOME_RETRY)
         wait = g_array_index(plan, gint64, MAX(message->tries, 1) - 1);
-    else { /* it was no try */
+    else if (outcome->kind != OUTCOME_CUT) { /* it was no try */
         message->tries = MAX(message->tries - 1, 0);
         set_text(&message->claim, "");
     }

@@ -69,8 +69,10 @@ static gboolean print_status(const char *plant, GError **error) {
 static int serve(const Wish *wish, GError **error) {
     int status = 1;
     g_autofree char *plant = wish->plant ? g_canonicalize_filename(wish->plant, NULL) : NULL;
-    if (wish->watch)
+    if (wish->watch) {
+        signal(SIGHUP, SIG_DFL);
         return other_run(plant, main_say, error) ? 0 : err_exit_status(*error);
+    }
     if (!path_exists(plant)) {
         err_set(error, ERR_NOT_FOUND, _("there is no plant %s; create one with: bihuan init %s"), plant, plant);
         return 1;
@@ -79,7 +81,8 @@ static int serve(const Wish *wish, GError **error) {
     if (lock < 0)
         return err_exit_status(*error);
     g_autoptr(GError) reason = NULL;
-    if (watch_run(&(WatchWish){plant, wish->at, wish->once, main_say}, &status, &reason) && wish->json && !print_status(plant, &reason))
+    if (watch_run(&(WatchWish){plant, wish->at, wish->once, lock, main_say}, &status, &reason) && wish->json &&
+        !print_status(plant, &reason))
         status = 1;
     if (reason)
         g_propagate_error(error, g_steal_pointer(&reason));
@@ -90,6 +93,7 @@ static int serve(const Wish *wish, GError **error) {
 int main(int argc, char **argv) {
     Wish wish = {0};
     g_autoptr(GError) error = NULL;
+    signal(SIGHUP, SIG_IGN); /* the settings are not read yet: there is nothing to read again, and no reason to die */
     program_begin();
     captive_harden(&argc, argv);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* what is secret stays out of core files and debuggers */

@@ -46,6 +46,7 @@ typedef enum {
     OUTCOME_BACK,    /* it was not handed over: the watch ends */
     OUTCOME_SEEN,    /* a receipt: somebody has acknowledged it */
     OUTCOME_LOST,    /* a receipt: it did not arrive after all */
+    OUTCOME_CUT,     /* it was under way when the watch ended: it may have arrived */
 } OutcomeKind;
 
 /* What became of a parcel. */

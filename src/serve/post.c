@@ -21,8 +21,9 @@ typedef struct {
     gpointer open; /* NULL = it did not open */
     char *error;   /* of the last try, or why it did not open */
     GQueue queue;  /* Parcel * */
-    guint under_way;
-    guint timer; /* it waits until then */
+    GQueue trips;  /* Trip *, under way */
+    guint timer;   /* it waits until then */
+    gint kept;     /* of the room, while the service does not take what it is given: one is enough to find out when it does again */
     gint64 sent, failed;
 } Line;
 
@@ -38,7 +39,7 @@ struct Post {
 /* One that was handed over. */
 typedef struct {
     Line *line;
-    Parcel *parcel;
+    Parcel *parcel; /* NULL: it was cut */
 } Trip;
 
 static void pump(Line *line);
@@ -50,6 +51,7 @@ static void post_line_free(gpointer data) {
     if (line->timer)
         g_source_remove(line->timer);
     g_queue_clear_full(&line->queue, (GDestroyNotify)parcel_free);
+    g_queue_clear(&line->trips);
     g_free(line->error);
     g_free(line);
 }
@@ -81,16 +83,28 @@ static gboolean go_on(gpointer data) {
 }
 
 /* The service says: not now. What is queued waits in the plant, where it can still be withdrawn. */
-static void hold(Line *line, gint64 wait) {
+static void hold(Line *line, gint64 wait, const char *why) {
     Parcel *parcel;
     g_atomic_int_set(&line->way->held, TRUE);
     if (line->timer)
         g_source_remove(line->timer);
     line->timer = g_timeout_add((guint)MIN(wait, CLOCK_DAY), go_on, line);
     while ((parcel = g_queue_pop_head(&line->queue)) != NULL) {
-        tell_desk(line, OUTCOME_WAIT, parcel, &(SendResult){.wait = wait});
+        tell_desk(line, OUTCOME_WAIT, parcel, &(SendResult){.wait = wait, .error = why});
         parcel_free(parcel);
     }
+    gint room = g_atomic_int_get(&line->way->room) - 1;
+    line->kept += room;
+    g_atomic_int_add(&line->way->room, -room);
+}
+
+/* It takes them again. */
+static void release(Line *line) {
+    if (line->kept == 0)
+        return;
+    g_atomic_int_add(&line->way->room, line->kept);
+    line->kept = 0;
+    line->post->said(line->post->data, NULL);
 }
 
 static void note(Line *line, const SendResult *result) {
@@ -106,7 +120,11 @@ static void on_done(gpointer data, const SendResult *result) {
     Trip *trip = data;
     Line *line = trip->line;
     gboolean wait = result->verdict == SEND_RETRY && result->wait > 0;
-    line->under_way--;
+    if (!trip->parcel) {
+        g_free(trip);
+        return;
+    }
+    g_queue_remove(&line->trips, trip);
     note(line, result);
     tell_desk(line,
               result->verdict == SEND_OK        ? OUTCOME_SENT
@@ -117,7 +135,9 @@ static void on_done(gpointer data, const SendResult *result) {
     parcel_free(trip->parcel);
     g_free(trip);
     if (wait)
-        hold(line, result->wait);
+        hold(line, result->wait, result->error);
+    else
+        release(line);
     pump(line);
 }
 
@@ -147,7 +167,7 @@ static char *marked(const Line *line, const Parcel *parcel, const char *text) {
 static void send_parcel(Line *line, Parcel *parcel) {
     Trip *trip = g_new(Trip, 1);
     *trip = (Trip){line, parcel};
-    line->under_way++;
+    g_queue_push_tail(&line->trips, trip);
     if (!line->open) {
         channel_answer(on_done, trip, &(SendResult){SEND_REFUSED, "", line->error, 0});
         return;
@@ -174,7 +194,7 @@ static void send_parcel(Line *line, Parcel *parcel) {
 
 static void pump(Line *line) {
     guint most = line->channel && line->channel->at_once ? line->channel->at_once : 1;
-    while (!line->post->stopped && !line->timer && line->under_way < most && !g_queue_is_empty(&line->queue))
+    while (!line->post->stopped && !line->timer && line->trips.length < most && !g_queue_is_empty(&line->queue))
         send_parcel(line, g_queue_pop_head(&line->queue));
 }
 
@@ -226,6 +246,17 @@ void post_stop(Post *post) {
     }
 }
 
+void post_cut(Post *post) {
+    for (guint k = 0; k < post->lines->len; k++) {
+        Line *line = post->lines->pdata[k];
+        Trip *trip;
+        while ((trip = g_queue_pop_head(&line->trips)) != NULL) {
+            tell_desk(line, OUTCOME_CUT, trip->parcel, NULL);
+            g_clear_pointer(&trip->parcel, parcel_free);
+        }
+    }
+}
+
 /* ---- lines ---- */
 
 static gboolean knows_keys(const Line *line, GError **error) {
@@ -267,6 +298,7 @@ static void add_line(Post *post, const ServingSection *section, const char *fold
                                .room = ROOM});
     line->way = post->ways->pdata[post->ways->len - 1];
     g_queue_init(&line->queue);
+    g_queue_init(&line->trips);
     open_line(line, folder);
     g_ptr_array_add(post->lines, line);
 }
@@ -302,7 +334,7 @@ GPtrArray *post_ways(Post *post) {
 gboolean post_is_busy(const Post *post) {
     for (guint k = 0; k < post->lines->len; k++) {
         const Line *line = post->lines->pdata[k];
-        if (line->under_way > 0 || !g_queue_is_empty((GQueue *)&line->queue))
+        if (line->trips.length > 0 || !g_queue_is_empty((GQueue *)&line->queue))
             return TRUE;
     }
     return FALSE;

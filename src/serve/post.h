@@ -24,6 +24,8 @@ void post_take(Post *post, GPtrArray *parcels);
 void post_recall(Post *post, const char *claim);
 /* What was not handed over goes back; nothing is handed over any more. */
 void post_stop(Post *post);
+/* Nobody waits any longer for what is under way: it may have arrived, and is tried again under its claim. Nothing is heard of it more. */
+void post_cut(Post *post);
 /* Is anything queued or under way? */
 gboolean post_is_busy(const Post *post);
 /* Did anything fail: a line that did not open, a try that did not arrive? */

@@ -43,7 +43,7 @@ typedef struct {
     char *trouble;        /* of the last look, NULL = none */
     int trouble_status, status;
     char *folder; /* NAME.serve */
-    char *name;   /* of the plant file in its folder */
+    char *name;   /* of the plant file in its folder, without its end */
 } Watch;
 
 /* ---- looking ---- */
@@ -151,15 +151,26 @@ static gboolean on_change(gint fd, GIOCondition condition, gpointer data) {
 
 /* Where the system cannot tell of writes, the safety look is what is left. */
 static int watch_folder_of(Watch *watch) {
-    g_autofree char *folder = g_path_get_dirname(watch->wish->plant);
+    g_autofree char *folder = g_path_get_dirname(watch->folder);
     int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (fd >= 0 && inotify_add_watch(fd, folder, IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE) >= 0)
         g_unix_fd_add(fd, G_IO_IN, on_change, watch);
     return fd;
 }
 
+/* Somebody may have cleared the folder away, and a second watch have begun. */
+static void keep_lock(Watch *watch) {
+    g_autoptr(GError) error = NULL;
+    if (watch_lock_keep(watch->wish->lock, watch->wish->plant, &error))
+        return;
+    watch->wish->say(error->message);
+    if (g_error_matches(error, ERR, ERR_BUSY))
+        end_with(watch, err_exit_status(error));
+}
+
 static gboolean on_beat(gpointer data) {
     Watch *watch = data;
+    keep_lock(watch);
     beat_write(watch->beat, watch->post, watch->trouble, FALSE);
     sd_notifyf(FALSE, "WATCHDOG=1\nSTATUS=%s", watch->trouble ? watch->trouble : _("running"));
     for (guint i = watch->old->len; i > 0; i--)
@@ -196,6 +207,8 @@ static DeskPlan *set_up(Watch *watch, GError **error) {
         desk_plan_free(plan);
         return NULL;
     }
+    for (guint i = 0; i < serving->ignored->len; i++)
+        watch->wish->say(serving->ignored->pdata[i]);
     plan->plant = watch->wish->plant;
     plan->at = watch->wish->at;
     watch->post = post_new(g_steal_pointer(&serving), watch->folder, on_outcome, watch);
@@ -252,11 +265,7 @@ static gboolean begin(Watch *watch, GError **error) {
 }
 
 static void run(Watch *watch) {
-    watch->loop = g_main_loop_new(NULL, FALSE);
     int changes = watch_folder_of(watch);
-    g_unix_signal_add(SIGTERM, on_stop, watch);
-    g_unix_signal_add(SIGHUP, on_reload, watch);
-    g_unix_signal_add(SIGINT, on_stop, watch);
     g_timeout_add(WATCH_BEAT, on_beat, watch);
     if (watch->wish->once)
         g_timeout_add(ONCE_MOST, on_too_long, watch);
@@ -274,9 +283,12 @@ static void end(Watch *watch) {
     sd_notify(FALSE, "STOPPING=1");
     post_stop(watch->post);
     desk_quiet(watch->desk);
-    while (!watch->quiet && !late) /* parcels that are on their way from the desk go back too */
+    while ((!watch->quiet || post_is_busy(watch->post)) && !late) /* parcels that are on their way from the desk go back too */
         g_main_context_iteration(NULL, TRUE);
     g_source_remove(limit);
+    for (guint i = 0; i < watch->old->len; i++)
+        post_cut(watch->old->pdata[i]);
+    post_cut(watch->post);
     gboolean ended = desk_end(watch->desk, END_MOST / 2, &written);
     beat_write(watch->beat, watch->post, watch->trouble, TRUE);
     if (!ended) {
@@ -288,13 +300,17 @@ static void end(Watch *watch) {
     g_ptr_array_unref(watch->old);
     post_free(watch->post);
     beat_free(watch->beat);
-    g_main_loop_unref(watch->loop);
 }
 
 gboolean watch_run(const WatchWish *wish, int *status, GError **error) {
     Watch watch = {.wish = wish};
     watch.folder = watch_folder(wish->plant);
-    watch.name = g_path_get_basename(wish->plant);
+    watch.name = g_path_get_basename(watch.folder);
+    watch.name[strlen(watch.name) - strlen("serve")] = '\0';
+    watch.loop = g_main_loop_new(NULL, FALSE);
+    g_unix_signal_add(SIGTERM, on_stop, &watch); /* heard when the loop runs: what has begun ends in order */
+    g_unix_signal_add(SIGHUP, on_reload, &watch);
+    g_unix_signal_add(SIGINT, on_stop, &watch);
     gboolean begun = begin(&watch, error);
     if (begun) {
         run(&watch);
@@ -303,6 +319,7 @@ gboolean watch_run(const WatchWish *wish, int *status, GError **error) {
         if (watch.trouble && wish->once && watch.status == watch.trouble_status)
             err_set(error, ERR_FAILED, "%s", watch.trouble);
     }
+    g_main_loop_unref(watch.loop);
     g_free(watch.folder);
     g_free(watch.name);
     g_free(watch.trouble);

@@ -11,6 +11,7 @@ typedef struct {
     const char *plant;                 /* from the root */
     const char *at;                    /* NULL = the clock goes */
     gboolean once;                     /* one pass */
+    int lock;                          /* of watch_lock() */
     void (*say)(const char *sentence); /* to whoever maintains it */
 } WatchWish;
 

@@ -81,11 +81,46 @@ second() { [ "$(json '[c["name"] for c in d["channels"]]' "$("$BIHUAN" serve --s
 ok "what fits is taken" until_is second
 exit_is 4 "a second one is told" "$BIHUAN" serve --once
 like "$ERR" "process $pid on $(uname -n), since 20" "who it is, where and since when"
+ln -s plant.db link.db && ln plant.db twin.db
+BIHUAN_PLANT=link.db exit_is 4 "by a symbolic link too" "$BIHUAN" serve --once
+like "$ERR" "process $pid on" "and who it is"
+BIHUAN_PLANT=twin.db exit_is 4 "by a hard link too" "$BIHUAN" serve --once
+rm -rf twin.db twin.serve plant.serve
+exit_is 4 "its folder is cleared away: a second one is refused yet" "$BIHUAN" serve --once
+ok "and soon it is there again" until_is running
+BIHUAN_PLANT=link.db exit_is 4 "with the lock" "$BIHUAN" serve --once
+like "$ERR" "process $pid on" "of the same"
 kill -TERM "$pid"
 wait "$pid"
 is "$?" 0 "a signal ends it"
 ok "and then none runs" stopped
-is "$(wc -c <plant.serve/results)" 0 "no result is left unwritten"
+is "$(cat plant.serve/results 2>/dev/null)" "" "no result is left unwritten"
+
+# what hangs ends with it, and waits under its claim; secrets of no channel set nothing up
+settings <<END
+[command slow]
+run = /bin/sleep 29
+END
+printf '[channel syslog]\ntoken = x\n' >plant.secrets && chmod 0400 plant.secrets
+printf '{"number":"9223372036854775807"}\nend 9223372036854775807\n' >plant.serve/beat
+sqlite3 plant.db "INSERT INTO message (id, channel, target, text, record, due, tries, state, dedupe, seq)
+    SELECT 'S1', 'slow', 'P1', 'slow', '', max(at), 0, 'waiting', 'slow', 1 FROM audit"
+"$BIHUAN" serve 2>serve.err &
+pid=$!
+slow() { sqlite3 plant.db "SELECT state || tries || (claim <> '') FROM message WHERE id = 'S1'"; }
+slow_is() { [ "$(slow)" = "$1" ]; }
+ok "a channel hangs" until_is slow_is sending11
+ok "a number of a beat that cannot grow is no end" running
+like "$(cat serve.err)" 'plant.secrets:1: \[channel syslog\] has secrets here' "secrets alone are said"
+kill -TERM "$pid"
+wait "$pid"
+is "$? $(slow)" "0 waiting11" "it ends all the same, and the message waits under its claim"
+sqlite3 plant.db "DELETE FROM message WHERE id = 'S1'"
+rm -f plant.secrets
+settings <<END
+[channel file]
+folder = $WORK/drop
+END
 
 # what a killed one had in hand: the result it had noted counts, the rest is sent again under the same name
 claimed=$(sqlite3 plant.db "SELECT count(*) FROM message WHERE state = 'sending'")

@@ -80,5 +80,8 @@ char *watch_status_json(const WatchStatus *status);
 /* The lock that one watch of a plant holds: an open file, locked while it stays open. -1 with ERR_BUSY and who holds it, since when,
  * on which host; or ERR_IO. */
 int watch_lock(const char *plant, GError **error);
+/* Is it still the file of that name? Where the folder was cleared away it is made and locked again, as the same descriptor. FALSE:
+ * another watch has it by now (ERR_BUSY), or it cannot be had. */
+gboolean watch_lock_keep(int lock, const char *plant, GError **error);
 
 #endif

@@ -23,6 +23,9 @@
 #define ID_LEAST 4
 
 static const char SQL_IN_FORCE[] = "WHERE ($2 = 1 OR (until > $1 AND coalesce(ended, 0) = 0)) ORDER BY since DESC, id";
+static const char SQL_REMINDED_OF[] =
+    "SELECT d.area FROM obligation o JOIN device d ON o.subject = 'device:' || d.code"
+    " WHERE substr($1, 1, length(o.id) + 8) = 'remind/' || o.id || '/'";
 static const char SQL_HELD[] = "WHERE state = 'waiting' AND kind = 'reminder' AND next >= $1 ORDER BY id";
 
 /* Is what it is about there? */
@@ -99,6 +102,12 @@ static gboolean is_held_by(Db *db, const Silence *silence, const Message *messag
         g_autoptr(Record) record = record_load(db, message->record, error);
         *held = record && record->area && area_is_inside(db, record->area, key, error);
         return record && db_answered(db, before, error);
+    } else {
+        g_autofree char *area = NULL;
+        if (!db_get_text(db, error, &area, SQL_REMINDED_OF, "s", message->dedupe))
+            return FALSE;
+        *held = area && *area && area_is_inside(db, area, key, error);
+        return db_answered(db, before, error);
     }
     return TRUE;
 }

@@ -31,6 +31,12 @@ GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error) {
     return noun_list(db, &obligation_noun, error, "WHERE subject = $1 ORDER BY kind, id", "s", subject);
 }
 
+gboolean obligation_area(Db *db, const char *subject, char **area, GError **error) {
+    *area = NULL;
+    return !g_str_has_prefix(subject, "device:") ||
+           db_get_text(db, error, area, "SELECT area FROM device WHERE code = $1", "s", subject + strlen("device:"));
+}
+
 const char *obligation_title(const Obligation *obligation) {
     return i18n_pick(obligation->title, obligation->title_en);
 }

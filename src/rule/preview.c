@@ -95,7 +95,7 @@ static gboolean add_line(const Preview *preview, const Rung *rung, const RuleMes
 static gboolean add_rung(const Preview *preview, const Rung *rung, RuleMessage *message, GPtrArray *people, GError **error) {
     char *const *ways = rung->ways && *rung->ways ? rung->ways : EVERY_WAY;
     for (guint i = 0; people && i < people->len; i++)
-        for (char *const *way = ways; *way; way++)
+        for (char *const *way = ways; *way && g_strcmp0(people->pdata[i], message->but) != 0; way++)
             if (!add_line(preview, rung, message, people->pdata[i], *way, error))
                 return FALSE;
     return people != NULL;
@@ -105,12 +105,24 @@ static RuleMessage message_of(const Preview *preview, const FormStep *shape, con
     return (RuleMessage){.phrase = phrase, .kind = kind, .step = preview->step, .what = &shape->title, .span = span};
 }
 
+/* Whoever did what this step began with does not tell himself. */
+static const char *entered_by(const Case *subject, const Step *step) {
+    const char *by = step->entered == subject->record->opened ? subject->record->opened_by : NULL;
+    for (guint i = 0; i < subject->steps->len; i++) {
+        const Step *before = subject->steps->pdata[i];
+        if (before->done && before->done == step->entered)
+            by = before->done_by;
+    }
+    return by;
+}
+
 static gboolean add_task(const Preview *preview, const FormStep *shape, GError **error) {
     const Step *step = preview->step;
     gint64 warned = rule_warn_at(preview->subject, shape, step);
     RuleMessage task, warning = message_of(preview, shape, "warn", "task", step->due - warned);
     Rung first = {preview->now, PREVIEW_TASK, 0, FIRST_WAY}, second = {warned, PREVIEW_WARN, 0, FIRST_WAY};
     rule_task(preview->subject, step, &task);
+    task.but = entered_by(preview->subject, step);
     preview->subject->now = preview->now;
     g_autoptr(GPtrArray) people = rule_told(preview->subject, step, error);
     if (!add_rung(preview, &first, &task, people, error))

@@ -31,6 +31,7 @@ typedef struct {
     const char *but;    /* who is not told: he does it himself */
     const char *file;   /* goes with it (spec.h) */
     const Step *step;   /* it is about: done, the message is withdrawn */
+    const char *area;   /* of what has no record; NULL = the record's */
 
     /* What the phrase may say. */
     const FormText *what, *advice;

@@ -13,25 +13,27 @@
 
 static const char SQL_SILENCES[] = "WHERE until > $1 AND since <= $1 AND coalesce(ended, 0) = 0 ORDER BY until, id";
 
-static gboolean is_meant(const Case *subject, const Silence *silence, const char *person, gboolean *meant, GError **error) {
+static gboolean is_meant(const Case *subject, const RuleMessage *message, const Silence *silence, const char *person, gboolean *meant,
+                         GError **error) {
     const char *colon = strchr(silence->subject, ':'), *key = colon ? colon + 1 : "";
+    const char *area = message->area ? message->area : subject->record->area;
     guint before = db_failures(subject->db);
     *meant = FALSE;
     if (g_str_has_prefix(silence->subject, "person:"))
         *meant = strcmp(key, person) == 0;
     else if (g_str_has_prefix(silence->subject, "record:"))
         *meant = g_strcmp0(key, subject->record->number) == 0;
-    else if (g_str_has_prefix(silence->subject, "area:") && subject->record->area)
-        *meant = area_is_inside(subject->db, subject->record->area, key, error);
+    else if (g_str_has_prefix(silence->subject, "area:") && area)
+        *meant = area_is_inside(subject->db, area, key, error);
     return db_answered(subject->db, before, error);
 }
 
-static gboolean silenced_until(const Case *subject, const char *person, gint64 *until, GError **error) {
+static gboolean silenced_until(const Case *subject, const RuleMessage *message, const char *person, gint64 *until, GError **error) {
     g_autoptr(GPtrArray) silences = noun_list(subject->db, &silence_noun, error, SQL_SILENCES, "i", subject->now);
     for (guint i = 0; silences && i < silences->len; i++) {
         const Silence *silence = silences->pdata[i];
         gboolean meant;
-        if (!is_meant(subject, silence, person, &meant, error))
+        if (!is_meant(subject, message, silence, person, &meant, error))
             return FALSE;
         if (meant)
             *until = MAX(*until, silence->until);
@@ -52,7 +54,7 @@ gboolean rule_held_until(const Case *subject, const RuleMessage *message, const 
     if (!g_strv_contains(waits, message->kind ? message->kind : "notice"))
         return TRUE;
     gboolean reminder = g_strcmp0(message->kind, "reminder") == 0, on_duty = FALSE;
-    if (reminder && !silenced_until(subject, contact->id, until, error))
+    if (reminder && !silenced_until(subject, message, contact->id, until, error))
         return FALSE;
     if (!contact_is_quiet(contact, MAX(subject->now, *until), &wakes))
         return TRUE;

@@ -207,9 +207,13 @@ static gboolean send_reminder(Case *plant, const Obligation *obligation, const c
     g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
     FormText what = {obligation->title, obligation->title_en};
     RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .phrase = "obligation"};
+    g_autofree char *area = NULL;
     message.kind = "reminder";
     message.what = &what;
     message.due = obligation->next;
+    if (!obligation_area(plant->db, obligation->subject, &area, error))
+        return FALSE;
+    message.area = area;
     return rule_send(plant, &message, error);
 }
 

@@ -89,6 +89,8 @@ E2|first|alarm
 L1|first|alarm
 E1|sms|alarm
 E2|sms|alarm' "an alarm is told as one to whoever acknowledges it and to whom its rule names"
+is "$(json '" ".join(sorted(x["person"] for x in d if x["rung"] == 0))' "$(bihuan notify preview "$n" --json)")" "E1 E2 L1" \
+    "the preview leaves out whoever reported it, as the telling did"
 ok "it is acknowledged" as L1 act "$n" acknowledge
 ok "and closed" as L1 act "$n" close result=false measures=none
 is "$(sqlite3 plant.db "SELECT target FROM message WHERE record = '$n' AND kind = 'notice' ORDER BY target")" 'E1
@@ -187,13 +189,17 @@ exit_is 0 "of an area" bihuan --user E9 notify silence area:A-01 --until 8h --re
 id=$(json 'd["id"]')
 is "$(json '[[s["subject"], s["until"], s["person"], s["reason"]] for s in d]' "$(bihuan notify silences --json)")" \
     '[["area:A-01", "2026-03-02T16:00:00+08:00", "E9", "shutdown"]]' "it stands with its end, reason and name"
-printf 'id,subject,kind,title,cycle,last,next,remind\nx-1,device:P-101,test,检定,365d,2025-03-05,2026-03-03,role:ehs-head via email\n' >o.csv
+printf 'id,subject,kind,title,cycle,last,next,remind\nx-1,device:P-201,test,检定,365d,2025-03-05,2026-03-03,role:ehs-head via email\n' >o.csv
 other=$(json 'd["id"]' "$(bihuan --user E9 notify silence person:E9 --until 3h --reason x --json)")
 bihuan import obligations o.csv >/dev/null && bihuan tick >/dev/null
 is "$(next_of "kind = 'reminder'")" 03-02T11:00 "a reminder waits for the end of a silence"
 ok "which ends early" bihuan --user E9 notify unsilence "$other"
 is "$(next_of "kind = 'reminder'")" now "and then it goes"
+printf 'id,subject,kind,title,cycle,last,next,remind\nx-2,device:P-111,test,检定,365d,2025-03-05,2026-03-03,role:ehs-head via email\n' >o.csv
+bihuan import obligations o.csv >/dev/null && bihuan tick >/dev/null
+is "$(next_of "kind = 'reminder' AND dedupe LIKE 'remind/x-2/%'")" 03-02T16:00 "one of a device in an area within it too"
 ok "it is ended" bihuan --user E9 notify unsilence "$id"
+is "$(next_of "kind = 'reminder' AND dedupe LIKE 'remind/x-2/%'")" now "and then it goes as well"
 exit_is 1 "once" bihuan --user E9 notify unsilence "$id"
 is "$(bihuan notify silences --json)" '[]' "and holds nothing any more"
 printf 'key,zh,en\ntask.short,"{number}请办{what}",{number}: {what}\n' >p.csv

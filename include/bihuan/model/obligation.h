@@ -31,6 +31,8 @@ GPtrArray *obligation_list_due(Db *db, gint64 before, int limit, GError **error)
 GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error);
 /* Title in the chosen language. Borrowed. */
 const char *obligation_title(const Obligation *obligation);
+/* The area in which its subject stands, NULL = in none that is known. Owned by the caller. FALSE: it could not be read. */
+gboolean obligation_area(Db *db, const char *subject, char **area, GError **error);
 
 /* The first occurrence of a cycle after a time: monthly:DAY at 00:00 of that day (or of the month's last day where it
  * is shorter), Nd is after + N days, once is 0. FALSE and a sentence if the cycle cannot be read. */

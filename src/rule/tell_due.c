@@ -19,11 +19,13 @@
 
 static char *const FIRST_WAY[] = {(char *)MESSAGE_FIRST, NULL};
 static const char SQL_REMINDED[] = "SELECT max(at) FROM occasion WHERE rule = 'remind-step' AND subject = $1 AND at <= $2";
+/* That somebody looked who has left since is no help: his task is another's now. */
+#define SERVES " AND target IN (SELECT id FROM person WHERE in_service = 1)"
 static const char SQL_LOOKED[] =
-    "SELECT 1 FROM message WHERE record = $1 AND step = $2 AND kind IN ('task', 'alarm') AND coalesce(seen, 0) > 0";
+    "SELECT 1 FROM message WHERE record = $1 AND step = $2 AND kind IN ('task', 'alarm') AND coalesce(seen, 0) > 0" SERVES;
 static const char SQL_REACHED[] =
     "SELECT 1 FROM message WHERE record = $1 AND step = $2 AND kind IN ('task', 'alarm')"
-    " AND state IN ('sent', 'failed')";
+    " AND state IN ('sent', 'failed')" SERVES;
 
 /* "NUMBER/POSITION", as occasions of a step are kept. */
 static char *step_key(const Step *step) {

@@ -150,6 +150,17 @@ tick_at 2026-07-04T04:00
 is "$(sqlite3 plant.db "SELECT count(*) FROM message WHERE due > (SELECT done FROM step WHERE name = 'respond') AND step = 1")" 0 \
     "and months later nobody hears of that step"
 
+# ---- that somebody looked who has left since is no help
+AT=2026-03-02T08:00
+begin
+watch
+n=$(hazard P1 P-201 flange-leak)
+sends && looks
+ok "he has looked, and leaves" bihuan --user M1 user leave E1
+sends
+tick_at 2026-03-02T12:00
+like "$(new)" 'escalation' "the next one has not looked"
+
 # ---- a freeze stands for the reminders of single records in its area
 begin
 watch

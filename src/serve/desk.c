@@ -358,7 +358,7 @@ static void give_order(Desk *desk, OrderKind kind, Outcome *outcome) {
     g_async_queue_push(desk->orders, order);
 }
 
-Desk *desk_new(DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data) {
+Desk *desk_new(DeskPlan *plan, GPtrArray *ways, GPtrArray *known, DeskSaid said, gpointer data) {
     Desk *desk = g_new0(Desk, 1);
     desk->plan = plan;
     desk->ways = g_ptr_array_ref(ways);
@@ -366,7 +366,7 @@ Desk *desk_new(DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data) {
     desk->data = data;
     desk->orders = g_async_queue_new();
     desk->under_way = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    desk->outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);
+    desk->outcomes = known;
     desk->thread = g_thread_new("desk", desk_run, desk);
     return desk;
 }

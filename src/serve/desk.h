@@ -36,8 +36,9 @@ void desk_news_free(DeskNews *news);
 typedef void (*DeskSaid)(gpointer data, DeskNews *news);
 
 typedef struct Desk Desk;
-/* Begins at once. said() is called from the main loop. The plan is taken over; ways is shared: only room and held of it change. */
-Desk *desk_new(DeskPlan *plan, GPtrArray *ways, DeskSaid said, gpointer data);
+/* Begins at once. said() is called from the main loop. The plan is taken over; ways is shared: only room and held of it change. known is
+ * taken over: what became of messages that stand in sending (Outcome *), which the desk knows before it looks. */
+Desk *desk_new(DeskPlan *plan, GPtrArray *ways, GPtrArray *known, DeskSaid said, gpointer data);
 /* The settings were read again: from now on by these. */
 void desk_turn(Desk *desk, DeskPlan *plan, GPtrArray *ways);
 /* Nothing is claimed any more; news that are quiet say that it has come to that. */

@@ -24,7 +24,8 @@ enum {
     SAFETY = 30 * 1000,     /* ms: looked at in any case */
     AGAIN = 1000,           /* ms, where the plant could not be written */
     ONCE_MOST = 120 * 1000, /* ms: one pass ends */
-    END_MOST = 800,         /* ms: what a signal leaves to the desk */
+    LATE = 2000,            /* ms: what waits for the plant so long is said */
+    END_MOST = 600,         /* ms: what a signal leaves to the desk */
 };
 
 typedef struct {
@@ -40,11 +41,54 @@ typedef struct {
     gint64 timer_at;      /* monotonic ms */
     guint given, written; /* outcomes */
     guint failed;         /* messages that were given up */
-    char *trouble;        /* of the last look, NULL = none */
+    guint late_timer;     /* since the plant took an outcome last, while others wait */
+    gboolean late;
+    char *trouble; /* of the last look, NULL = none */
     int trouble_status, status;
     char *folder; /* NAME.serve */
     char *name;   /* of the plant file in its folder, without its end */
 } Watch;
+
+/* ---- signs of life ---- */
+
+/* What stands in the way, and what waits for it beside the plant. Owned, NULL = nothing. */
+static char *trouble_text(const Watch *watch) {
+    guint waiting = watch->given - watch->written;
+    if (!watch->late || waiting == 0)
+        return g_strdup(watch->trouble);
+    return g_strdup_printf(_("%s; what became of %u messages waits in %s"),
+                           watch->trouble ? watch->trouble : _("the plant cannot be written to"), waiting, watch->folder);
+}
+
+static void beat_now(Watch *watch, gboolean ended) {
+    g_autofree char *trouble = trouble_text(watch);
+    beat_write(watch->beat, watch->post, trouble, ended);
+    sd_notifyf(FALSE, "WATCHDOG=1\nSTATUS=%s", trouble ? trouble : _("running"));
+}
+
+static gboolean on_late(gpointer data) {
+    Watch *watch = data;
+    watch->late_timer = 0;
+    watch->late = TRUE;
+    g_autofree char *trouble = trouble_text(watch);
+    watch->wish->say(trouble);
+    beat_now(watch, FALSE);
+    return G_SOURCE_REMOVE;
+}
+
+/* The plant took some or was given some: is any waiting still? */
+static void mind_waiting(Watch *watch, gboolean taken) {
+    gboolean waits = watch->given != watch->written, was = watch->late;
+    if (watch->late_timer && (taken || !waits)) {
+        g_source_remove(watch->late_timer);
+        watch->late_timer = 0;
+    }
+    watch->late &= waits;
+    if (waits && !watch->late && !watch->late_timer)
+        watch->late_timer = g_timeout_add(LATE, on_late, watch);
+    if (was && !watch->late)
+        beat_now(watch, FALSE);
+}
 
 /* ---- looking ---- */
 
@@ -105,6 +149,7 @@ static void on_news(gpointer data, DeskNews *news) {
     watch->quiet |= news->quiet;
     if (watch->given == watch->written)
         journal_clear(watch->journal);
+    mind_waiting(watch, news->written > 0);
     if (!watch->ready)
         sd_notify(FALSE, "READY=1");
     watch->ready = TRUE;
@@ -127,6 +172,7 @@ static void on_outcome(gpointer data, Outcome *outcome) {
         return;
     }
     watch->given++;
+    mind_waiting(watch, FALSE);
     journal_add(watch->journal, outcome);
     desk_give(watch->desk, outcome);
 }
@@ -171,8 +217,7 @@ static void keep_lock(Watch *watch) {
 static gboolean on_beat(gpointer data) {
     Watch *watch = data;
     keep_lock(watch);
-    beat_write(watch->beat, watch->post, watch->trouble, FALSE);
-    sd_notifyf(FALSE, "WATCHDOG=1\nSTATUS=%s", watch->trouble ? watch->trouble : _("running"));
+    beat_now(watch, FALSE);
     for (guint i = watch->old->len; i > 0; i--)
         if (!post_is_busy(watch->old->pdata[i - 1]))
             g_ptr_array_remove_index(watch->old, i - 1);
@@ -239,16 +284,6 @@ static gboolean on_reload(gpointer data) {
 
 /* ---- from beginning to end ---- */
 
-/* What the one before had heard and could not write. */
-static void take_left(Watch *watch, GPtrArray *left) {
-    g_ptr_array_set_free_func(left, NULL);
-    for (guint i = 0; i < left->len; i++) {
-        watch->given++;
-        desk_give(watch->desk, left->pdata[i]);
-    }
-    g_ptr_array_unref(left);
-}
-
 static gboolean begin(Watch *watch, GError **error) {
     GPtrArray *left = NULL;
     watch->old = g_ptr_array_new_with_free_func((GDestroyNotify)post_free);
@@ -259,8 +294,9 @@ static gboolean begin(Watch *watch, GError **error) {
         g_clear_pointer(&left, g_ptr_array_unref);
         return FALSE;
     }
-    watch->desk = desk_new(plan, post_ways(watch->post), on_news, watch);
-    take_left(watch, left);
+    watch->given = left->len; /* what the one before had heard and could not write */
+    mind_waiting(watch, FALSE);
+    watch->desk = desk_new(plan, post_ways(watch->post), left, on_news, watch);
     return TRUE;
 }
 
@@ -290,7 +326,7 @@ static void end(Watch *watch) {
         post_cut(watch->old->pdata[i]);
     post_cut(watch->post);
     gboolean ended = desk_end(watch->desk, END_MOST / 2, &written);
-    beat_write(watch->beat, watch->post, watch->trouble, TRUE);
+    beat_now(watch, TRUE);
     if (!ended) {
         _exit(watch->status);
     }

@@ -18,6 +18,7 @@ CREATE INDEX message_target ON message (target, channel, sent);
 CREATE INDEX message_claim ON message (claim) WHERE claim IS NOT NULL;
 CREATE INDEX message_reply ON message (reply) WHERE reply IS NOT NULL;
 CREATE INDEX message_unseen ON message (record) WHERE coalesce(seen, 0) = 0;
+CREATE INDEX message_ringing ON message (target) WHERE coalesce(seen, 0) = 0 AND (channel = 'bell' OR kind IN ('alarm', 'freeze'));
 CREATE INDEX step_tell ON step (tell_due) WHERE tell_due IS NOT NULL;
 
 CREATE TABLE contact (         -- 联系方式

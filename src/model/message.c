@@ -81,7 +81,7 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error) {
 }
 
 GPtrArray *message_list_of(Db *db, const char *record, GError **error) {
-    return noun_list(db, &message_noun, error, "WHERE record = $1 ORDER BY due, id", "s", record);
+    return noun_list(db, &message_noun, error, "WHERE record = $1 ORDER BY due, dedupe", "s", record);
 }
 
 /* What is written on a line of its own before all else. */
@@ -138,6 +138,48 @@ gboolean message_see(Change *change, const char *record, const char *person, GEr
     return messages != NULL;
 }
 
+#define RINGS                                                                                                                              \
+    "WHERE coalesce(seen, 0) = 0 AND (channel = 'bell' OR kind IN ('alarm', 'freeze')) AND state <> 'withdrawn'" /* index message_ringing */
+
+GPtrArray *message_list_ringing(Db *db, const char *person, gint64 at, int limit, GError **error) {
+    return noun_list(db, &message_noun, error,
+                     RINGS
+                     " AND coalesce(next, 0) <= $2 AND CASE WHEN channel = 'bell'"
+                     " THEN coalesce(reply, '') = '' AND (record <> '' OR target = $1)"
+                     " ELSE ($1 IS NULL OR target = $1)"
+                     " AND NOT EXISTS (SELECT 1 FROM record WHERE number = message.record AND ended = 1) END"
+                     " ORDER BY coalesce(kind, '') = 'alarm' DESC, coalesce(kind, '') = 'freeze' DESC, due, id LIMIT $3",
+                     "sii", person, at, (gint64)limit);
+}
+
+static void set_text(char **place, const char *text) {
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
+gboolean message_ring(Change *change, Message *message, GError **error) {
+    set_text(&message->state, "sent");
+    message->sent = change_time(change);
+    return message_save(change, message, error);
+}
+
+gboolean message_acknowledge(Change *change, const char *record, const char *id, const char *person, GError **error) {
+    g_autoptr(GPtrArray) messages = noun_list(
+        change_db(change), &message_noun, error,
+        RINGS " AND (target = $3 OR channel = 'bell') AND CASE WHEN $1 = '' THEN id = $2 ELSE record = $1 END", "sss", record, id, person);
+    for (guint i = 0; messages && i < messages->len; i++) {
+        Message *message = messages->pdata[i];
+        gboolean bell = strcmp(message->channel, MESSAGE_BELL) == 0;
+        if (strcmp(message->target, person) == 0)
+            message->seen = change_time(change);
+        if (bell)
+            set_text(&message->reply, person);
+        if (!(bell && strcmp(message->state, "waiting") == 0 ? message_ring(change, message, error) : message_save(change, message, error)))
+            return FALSE;
+    }
+    return messages != NULL;
+}
+
 gboolean message_save(Change *change, const Message *message, GError **error) {
     return noun_save(change, &message_noun, message, error);
 }
@@ -147,10 +189,8 @@ static gboolean withdraw_all(Change *change, GPtrArray *list, const char *why, G
     g_autoptr(GPtrArray) waiting = list;
     for (guint i = 0; waiting && i < waiting->len; i++) {
         Message *message = waiting->pdata[i];
-        g_free(message->state);
-        message->state = g_strdup("withdrawn");
-        g_free(message->error);
-        message->error = g_strdup(why);
+        set_text(&message->state, "withdrawn");
+        set_text(&message->error, why);
         if (!message_save(change, message, error))
             return FALSE;
     }

@@ -18,6 +18,7 @@ enum {
     PASTE_MOST = 1024 * 1024,        /* bytes: a lost closing bracket must not swallow keys for ever */
     PASTE_SILENCE = 2 * 1000 * 1000, /* µs without a key end an unfinished paste */
     DEAD = 1000 * 1000,              /* µs: what is typed faster behind a dead search key was meant as its text */
+    BURST = 30 * 1000,               /* µs: what comes faster was sent by a scanner */
     REST = 500 * 1000,               /* µs without a key: what was typed is kept; with the tick less than a second */
 };
 
@@ -217,6 +218,21 @@ static gboolean dead_text(Ui *ui, const KeyEvent *event) {
     return swallowed;
 }
 
+/* What rings is acknowledged from wherever one is, in the middle of a word too; the key does so nowhere else than under the banner. */
+static gboolean banner_key(Ui *ui, const KeyEvent *event) {
+    const Binding *binding = ui->header.banner != NULL && ui->hooks->keys != NULL && event->code != KC_SCAN
+                                 ? keymap_lookup(ui->keymap, NULL, ui->hooks->keys, event->code)
+                                 : NULL;
+    gboolean text = key_is_text(event->code) && (ui_layer(ui) != NULL || ui_is_typing(ui));
+    if (binding == NULL || text || strcmp(binding->action, UI_ACKNOWLEDGE) != 0) {
+        return FALSE;
+    }
+    if (ui->raw_gap >= BURST) {
+        do_generic(ui, binding->action);
+    }
+    return TRUE;
+}
+
 static unsigned screen_key(Ui *ui, const Frame *frame, const KeyEvent *event) {
     unsigned reaction = frame_key(frame, event);
     ui_react(ui, frame, reaction);
@@ -305,6 +321,8 @@ static void ui_key(Ui *ui, const KeyEvent *event) {
     }
     if (ui_is_small(ui)) {
         small_key(ui, event);
+    } else if (banner_key(ui, event)) {
+        ui_redraw(ui);
     } else if (event->code == KC_SCAN) {
         ui_scanned(ui, event->text);
     } else if (event->code == KC_UNKNOWN) {
@@ -354,6 +372,8 @@ static void paste_key(Ui *ui, const KeyEvent *event) {
 
 void ui_input(Ui *ui, const KeyEvent *event) {
     ui->key_time = g_get_monotonic_time();
+    ui->raw_gap = event->time - ui->raw_time;
+    ui->raw_time = event->time;
     if (event->code == KC_RESIZE) {
         ui->term->class->reset(ui->term);
         ui_redraw(ui);

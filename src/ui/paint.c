@@ -179,10 +179,41 @@ static int header_rows(Ui *ui) {
     return ui_cols(ui) < TWO_LINES ? 2 : 1;
 }
 
+/* The key first: it stands where the words have no room. Owned; NULL: there is no banner. */
+static char *banner_text(Ui *ui) {
+    const Binding *binding = ui->hooks->keys != NULL ? keymap_action(ui->hooks->keys, UI_ACKNOWLEDGE) : NULL;
+    g_autofree char *key = binding != NULL ? keymap_first_key(ui->keymap, NULL, binding) : NULL;
+    return ui->header.banner == NULL ? NULL
+           : key == NULL             ? g_strdup(ui->header.banner)
+                                     : g_strdup_printf("[%s %s] %s", key, _(binding->bar), ui->header.banner);
+}
+
+/* Lines of the banner; what has no room in a quarter of the window is cut off at the end. */
+static GPtrArray *banner_lines(Ui *ui) {
+    g_autofree char *text = banner_text(ui);
+    GPtrArray *lines = text != NULL ? utf8_wrap(text, MAX(ui_cols(ui) - 2, 2)) : g_ptr_array_new();
+    guint most = (guint)MAX(1, ui_rows(ui) / 4);
+    if (lines->len > most) {
+        g_autofree char *last = lines->pdata[most - 1];
+        g_autofree char *more = g_strconcat(last, "…", NULL);
+        lines->pdata[most - 1] = utf8_clip(more, MAX(ui_cols(ui) - 2, 2));
+        g_ptr_array_set_size(lines, (int)most);
+    }
+    return lines;
+}
+
+static void banner_draw(const Area *lines, const GPtrArray *texts) {
+    area_fill(lines, 0, 0, lines->rows, lines->cols, STYLE_HOLD);
+    for (guint i = 0; i < texts->len; i++) {
+        area_put(lines, (int)i, 1, STYLE_HOLD, texts->pdata[i]);
+    }
+}
+
 static Area ui_screen_area(Ui *ui) {
     Area all = grid_area(ui->grid);
     int below = all.rows < ROWS_FOR_MESSAGE ? 1 : 2;
-    int above = header_rows(ui);
+    g_autoptr(GPtrArray) banner = banner_lines(ui);
+    int above = header_rows(ui) + (int)banner->len;
     return area_sub(&all, above, 0, all.rows - above - below, all.cols);
 }
 
@@ -199,6 +230,9 @@ static void ui_draw(Ui *ui) {
     Frame *frame = ui_frame(ui);
     Area line = area_sub(&all, 0, 0, header_rows(ui), all.cols), inside = ui_screen_area(ui);
     header_draw(ui, &line);
+    g_autoptr(GPtrArray) banner = banner_lines(ui);
+    line = area_sub(&all, header_rows(ui), 0, (int)banner->len, all.cols);
+    banner_draw(&line, banner);
     line = area_sub(&all, all.rows - 1, 0, 1, all.cols);
     bar_draw(ui, &line);
     if (frame != NULL) {

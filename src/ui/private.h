@@ -45,6 +45,7 @@ struct Ui {
     GString *paste;              /* NULL: no paste is coming in */
     gint64 second;               /* drawn last, for screens whose countdowns run */
     gint64 paste_time, key_time; /* monotonic µs: of the last pasted byte, of the last key */
+    gint64 raw_time, raw_gap;    /* of the last key as it came in, and how long behind the one before it */
     gint64 dead_time;            /* of a key that would have begun a text, or of what was typed behind it; 0: none */
     gint64 rest_time;            /* of the key behind which the screens last kept what was typed */
     GQueue *ahead;               /* KeyEvent*: keys pressed during a progress bar */

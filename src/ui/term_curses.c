@@ -395,6 +395,14 @@ static void curses_beep(Term *term) {
     beep();
 }
 
+/* ncurses would beep instead, and the sound may have been switched off. */
+static void curses_flash(Term *term) {
+    (void)term;
+    if (flash_screen != NULL) {
+        flash();
+    }
+}
+
 static void bytes_write(const char *bytes) {
     ssize_t ignored = write(STDOUT_FILENO, bytes, strlen(bytes));
     (void)ignored;
@@ -411,7 +419,7 @@ static void curses_close(Term *base) {
 }
 
 static const TermClass CURSES_CLASS = {
-    curses_size, curses_read, curses_paint, curses_theme, curses_beep, curses_reset, curses_close,
+    curses_size, curses_read, curses_paint, curses_theme, curses_beep, curses_flash, curses_reset, curses_close,
 };
 
 /* ---- opening ---- */

@@ -50,6 +50,10 @@ static void script_beep(Term *term) {
     ((ScriptTerm *)term)->beeps++;
 }
 
+static void script_flash(Term *term) {
+    (void)term;
+}
+
 static void script_reset(Term *term) {
     (void)term;
 }
@@ -60,7 +64,7 @@ static void script_close(Term *term) {
 }
 
 static const TermClass SCRIPT_CLASS = {
-    script_size, script_read, script_paint, script_theme, script_beep, script_reset, script_close,
+    script_size, script_read, script_paint, script_theme, script_beep, script_flash, script_reset, script_close,
 };
 
 Term *term_script_new(int rows, int cols) {

@@ -66,6 +66,7 @@ static void header_clear(UiHeader *header) {
     g_free(header->name);
     g_free(header->clock);
     g_free(header->mark);
+    g_free(header->banner);
     *header = (UiHeader){NULL};
 }
 
@@ -336,6 +337,13 @@ const char *ui_message(Ui *ui) {
     return ui->message;
 }
 
+void ui_alarm(Ui *ui, gboolean sound) {
+    ui->term->class->flash(ui->term);
+    if (sound) {
+        ui_beep(ui);
+    }
+}
+
 void ui_beep(Ui *ui) {
     ui->term->class->beep(ui->term);
 }
@@ -371,7 +379,7 @@ gboolean ui_header_update(Ui *ui) {
     }
     gboolean changed = g_strcmp0(now.plant, ui->header.plant) != 0 || g_strcmp0(now.who, ui->header.who) != 0 ||
                        g_strcmp0(now.name, ui->header.name) != 0 || g_strcmp0(now.clock, ui->header.clock) != 0 ||
-                       g_strcmp0(now.mark, ui->header.mark) != 0;
+                       g_strcmp0(now.mark, ui->header.mark) != 0 || g_strcmp0(now.banner, ui->header.banner) != 0;
     header_clear(&ui->header);
     ui->header = now;
     return changed;

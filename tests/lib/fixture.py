@@ -16,7 +16,7 @@ BIHUAN, ROOT = map(os.path.abspath, sys.argv[1:3])
 FOLDER = os.path.join(ROOT, "plain")
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "screens", "plant")
 KINDS = ("facts", "materials", "areas", "devices", "sources", "people", "holidays", "obligations")
-FOUNDED, TODAY = "2026-09-20T08:00", "2026-11-23T07:20"
+FOUNDED, LAST, TODAY = "2026-09-20T08:00", "2026-11-23T07:16", "2026-11-23T07:20"  # LAST: of the history
 SECRETS = "bihuan-demo\n135790\n"
 
 
@@ -45,6 +45,7 @@ ssize_t getrandom(void *to, size_t size, unsigned flags) {
     return (ssize_t)size;
 }
 """
+RUNG = ("linjing", "pengtao", "liaokai", "madesheng")  # whom the freeze of the history was told
 COMMANDS = itertools.count(1)
 
 
@@ -75,6 +76,15 @@ def measures(number, yes, _, no, __):
     return "--script", "measures.keys"
 
 
+def acknowledge():
+    """What rings at their terminals is acknowledged: the banner stands in one script, not in all."""
+    with open(os.path.join(FOLDER, "bell.keys"), "w") as file:
+        file.write("key <Ctrl-G>\nreject \"Ctrl-G\"\n")
+    for who in RUNG:
+        run(LAST, who, "--script", "bell.keys")
+    os.remove(os.path.join(FOLDER, "bell.keys"))
+
+
 def main():
     os.makedirs(FOLDER)
     for grey, name in enumerate(("before", "after", "sketch")):
@@ -89,6 +99,7 @@ def main():
     for at, who, *words in history():
         run(at, who, *(measures(*words[1:]) if words[0] == "measures" else words))
     os.remove(os.path.join(FOLDER, "measures.keys"))
+    acknowledge()
     accounts = shutil.copytree(FOLDER, os.path.join(ROOT, "accounts"))
     with open(os.path.join(accounts, "secrets"), "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write(SECRETS)

@@ -224,7 +224,7 @@ static void keys_nothing(Term *term) {
     (void)term;
 }
 
-static const TermClass KEYS_CLASS = {keys_size, keys_read, keys_paint, keys_theme, keys_nothing, keys_nothing, keys_nothing};
+static const TermClass KEYS_CLASS = {keys_size, keys_read, keys_paint, keys_theme, keys_nothing, keys_nothing, keys_nothing, keys_nothing};
 
 static gboolean give_up(gpointer ui) {
     ui_stop(ui);

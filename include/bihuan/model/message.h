@@ -73,6 +73,15 @@ gboolean message_count_failed(Db *db, gint64 max, gint64 *count, GError **error)
 gboolean message_is_unseen(Db *db, const char *record, const char *person, gboolean *unseen, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* He has looked, now: at all of it. */
 gboolean message_see(Change *change, const char *record, const char *person, GError **error);
+/* What rings at a terminal at a time, the alarms first, then what is frozen, oldest first: alarms and freezes told to a person (NULL: nobody is
+ * logged in there, to anybody) which he has not looked at, while the record is open; and what comes by the bell itself and nobody has
+ * acknowledged: of a record at every terminal, else at that of its receiver. At most limit. */
+GPtrArray *message_list_ringing(Db *db, const char *person, gint64 at, int limit, GError **error);
+/* A terminal shows what came by the bell: it is sent. */
+gboolean message_ring(Change *change, Message *message, GError **error);
+/* A person has acknowledged what rings of a record, or (record "") one message: he has seen what was told to him, and what came by the bell
+ * ends at every terminal; its answer names him. */
+gboolean message_acknowledge(Change *change, const char *record, const char *id, const char *person, GError **error);
 gboolean message_save(Change *change, const Message *message, GError **error);
 /* What still waits for a step of a record (position 0: for any of it) is withdrawn, also what is claimed: the watch looks again before it
  * hands it over, and marks as sent what had left. why: interned or static, in both languages. */

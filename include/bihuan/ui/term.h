@@ -12,7 +12,7 @@
 
 typedef struct Term Term;
 
-/* The seven functions of a back-end; all required. A back-end's own struct begins with a Term. */
+/* The eight functions of a back-end; all required. A back-end's own struct begins with a Term. */
 typedef struct {
     void (*size)(Term *term, int *rows, int *cols);
     /* The next key that is already there; FALSE: none. Never blocks. */
@@ -21,6 +21,8 @@ typedef struct {
     void (*paint)(Term *term, const Grid *grid);
     void (*theme)(Term *term, const Theme *theme);
     void (*beep)(Term *term);
+    /* The whole screen for a moment; nothing where the terminal cannot. */
+    void (*flash)(Term *term);
     /* Full repaint at the next paint (Ctrl-L), or after the window changed. */
     void (*reset)(Term *term);
     void (*close)(Term *term);

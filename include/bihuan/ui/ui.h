@@ -13,12 +13,15 @@
 
 /* What the header shows; all texts are owned by the Ui and may be NULL. */
 typedef struct {
-    char *plant; /* left, after the screen's title on wide terminals */
-    char *who;   /* right: name and role */
-    char *name;  /* right, where who has no room */
-    char *clock; /* right; always shown if there is room for it */
-    char *mark;  /* "演练": shown first, at every size */
+    char *plant;  /* left, after the screen's title on wide terminals */
+    char *who;    /* right: name and role */
+    char *name;   /* right, where who has no room */
+    char *clock;  /* right; always shown if there is room for it */
+    char *mark;   /* "演练": shown first, at every size */
+    char *banner; /* lines of its own below, with the key of the application's UI_ACKNOWLEDGE, which works whatever else is open */
 } UiHeader;
+
+#define UI_ACKNOWLEDGE "acknowledge" /* the action that takes the banner away; never done by a key in the middle of a scan */
 
 /* What the application gives; every function may be NULL. user is ui_user(). */
 typedef struct {
@@ -73,6 +76,8 @@ void ui_refuse(Ui *ui, GError *error);
 /* The text on the message line now; "" if none; borrowed. */
 const char *ui_message(Ui *ui);
 void ui_beep(Ui *ui);
+/* Something waits for a person who may look elsewhere: the screen flashes, where the terminal can, and with sound it beeps. */
+void ui_alarm(Ui *ui, gboolean sound);
 
 /* Something looks different: repaint when the queue is empty. */
 void ui_redraw(Ui *ui);

@@ -27,6 +27,7 @@
 #include "bihuan/ui/loop.h"
 #include "bihuan/ui/scan.h"
 #include "bihuan/ui/script.h"
+#include "alert.h"
 #include "news.h"
 #include "session.h"
 #include "stop.h"
@@ -47,6 +48,7 @@ enum {
 typedef struct {
     Session session;
     Ui *ui;
+    Alert *alert;
     gboolean scripted;
     gint64 tick_at;   /* monotonic µs of the last run of the rules */
     gint64 minute;    /* of the last refresh: what is overdue changes without a write */
@@ -96,6 +98,7 @@ static void on_header(gpointer user, UiHeader *header) {
     Plant *plant = app_plant(run->session.app);
     g_autofree char *now = clock_format_short(clock_now());
     header_look_up(run);
+    header->banner = run->alert != NULL ? alert_text(run->alert) : NULL;
     header->plant = g_strdup(plant_name(plant));
     header->who = g_strdup(run->who);
     header->name = g_strdup(app_user(run->session.app) != NULL ? app_user(run->session.app)->name : run->who);
@@ -188,6 +191,7 @@ static gboolean on_poll(gpointer user) {
     }
     gboolean changed = app_changed(run->session.app);
     news_look(run->session.news, run->ui, changed);
+    alert_look(run->alert, run->ui, changed || later);
     return changed || later;
 }
 
@@ -261,6 +265,7 @@ static const Binding RUN_KEYS[] = {
     {"A", "contacts", NULL, N_("Show where everybody is reached, and by which channels")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
+    {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},
 };
@@ -311,10 +316,13 @@ static void lock(Run *run) {
 
 /* What a locked terminal still does: the report of a danger and what is needed for it. */
 static const char *on_disabled(gpointer user, const char *action) {
-    static const char *const KEPT[] = {"help",  "language", "theme",     "refresh", "back", "open", "report",
-                                       "send",  "values",   "new-line",  "forget",  "up",   "down", "left",
-                                       "right", "page-up",  "page-down", "first",   "last", NULL};
+    static const char *const KEPT[] = {"help",  "language", "theme",     "refresh", "back", "open",         "report",
+                                       "send",  "values",   "new-line",  "forget",  "up",   "down",         "left",
+                                       "right", "page-up",  "page-down", "first",   "last", UI_ACKNOWLEDGE, NULL};
     const Run *run = user;
+    if (strcmp(action, UI_ACKNOWLEDGE) == 0 && !alert_is_ringing(run->alert)) {
+        return _("Nothing rings that could be acknowledged.");
+    }
     return run->session.locked != NULL && !g_strv_contains(KEPT, action) ? _("The terminal is locked: only a password opens it.") : NULL;
 }
 
@@ -343,6 +351,8 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
         open_screen(ui, "login");
     } else if (strcmp(action, "lock") == 0) {
         lock(run);
+    } else if (strcmp(action, UI_ACKNOWLEDGE) == 0) {
+        alert_acknowledge(run->alert, ui);
     } else if (strcmp(action, "stop") == 0) {
         stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {
@@ -468,11 +478,14 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     g_autofree char *raw = captive_raw(app_plant(app));
     run.raw = raw != NULL;
     run.ui = ui_new(term, &RUN_HOOKS, &run);
-    run.session.news = news_new(app, strcmp(settings_get(settings, "bell"), "on") == 0);
+    gboolean sound = strcmp(settings_get(settings, "bell"), "on") == 0;
+    run.session.news = news_new(app, sound);
+    run.alert = alert_new(app, sound);
     apply_settings(run.ui, settings);
     gboolean ok = open_first(run.ui, first_screen, error);
     if (ok) {
         news_look(run.session.news, run.ui, TRUE); /* what is his from now on is news */
+        alert_look(run.alert, run.ui, TRUE);
         check_plant(&run);
     }
     if (ok && plant_notice(app_plant(app)) != NULL) {
@@ -488,6 +501,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     g_free(run.trouble);
     g_free(run.session.locked);
     news_free(run.session.news);
+    alert_free(run.alert);
     g_free(run.tick_error);
     g_free(run.header_key);
     g_free(run.who);

@@ -294,6 +294,7 @@ $(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
 $(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
 $(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
 $(foreach t,robot mail gateway channel,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
+$(BUILD)/tests/bench/mails: PC_LIBS += $(LIBS_serve)
 
 .PHONY: test test-all check check-programs bench bench-programs frames
 # Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no

@@ -99,3 +99,6 @@ slow=$(/usr/bin/python3 "$(dirname "$0")/xlsx.py" "$plants/slow.xlsx" 10000)
 row "10,000 rows of 17 columns to XLSX, memory $peak MB" "$ours s" "bare libxlsxwriter: $bare s, $bare_mb MB" "$(calc "$ours / $bare" 2)"
 row "the same" "$ours s" "openpyxl: $slow s" "$(calc "$ours / $slow" 2)"
 rm -f "$plants"/*.xlsx "$plants/sheets"
+
+export -f calc row
+tests/bench/watch.sh

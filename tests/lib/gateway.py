@@ -5,6 +5,7 @@
     gateway.py FOLDER [--tls NAME]
 
 FOLDER/port      written when it listens: http://127.0.0.1:PORT/SERVICE/…   SERVICE: each class in tests/lib/gateway_*.py
+                 (one that is there from before is taken again: a service that was away is back)
 FOLDER/tls-port  with --tls: the same by https, certificate for NAME (made by openssl(1)) in FOLDER/ca.pem
 FOLDER/requests  one JSON line for each request: {"service","method","path","query","headers","body","status","answer"}
 FOLDER/settings  JSON, read at each request: {"now": seconds, "SERVICE": {…what its class asks for}}
@@ -169,10 +170,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
-    daemon_threads, request_queue_size = True, 128
+    daemon_threads, request_queue_size, allow_reuse_address = True, 128, True
 
-    def __init__(self, gateway):
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, gateway, port):
+        super().__init__(("127.0.0.1", port), Handler)
         self.gateway = gateway
 
     def handle_error(self, *arguments):
@@ -181,7 +182,12 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def listen(gateway, file, context=None):
-    server = Server(gateway)
+    try:
+        with open(gateway.path(file)) as before:
+            port = int(before.read())
+    except FileNotFoundError:
+        port = 0
+    server = Server(gateway, port)
     if context:
         # The handshake belongs to the connection's own thread: who stops half-way holds nobody up.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

@@ -21,7 +21,7 @@
 /* What names no way is told by both. */
 static char *const EVERY_WAY[] = {(char *)"email", (char *)"sms", NULL};
 static const char SQL_SAME[] =
-    "SELECT 1 FROM message WHERE record = $1 AND +target = $2 AND +channel = $3 AND kind = $4 AND"
+    "SELECT 1 FROM message WHERE record = $1 AND coalesce(target, '') = $2 AND coalesce(channel, '') = $3 AND kind = $4 AND"
     " coalesce(step, 0) = $5 AND due = $6";
 
 /* ---- what is put into a phrase ---- */

@@ -179,7 +179,7 @@ static gboolean is_among(const GPtrArray *texts, const char *text) {
 /* The ways by which the same message went or is to go; its short words say the same. */
 static GPtrArray *used_ways(Db *db, const Message *message, GError **error) {
     return db_texts(db, error,
-                    "SELECT channel FROM message WHERE record = $1 AND +target = $2 AND due = $3 AND coalesce(kind, '') = $4"
+                    "SELECT channel FROM message WHERE record = $1 AND coalesce(target, '') = $2 AND due = $3 AND coalesce(kind, '') = $4"
                     " AND coalesce(nullif(title, ''), text) = $5 AND state != 'withdrawn'",
                     "ssiss", message->record, message->target, message->due, message->kind,
                     *message->title ? message->title : message->text);
@@ -321,7 +321,7 @@ static gboolean divert(const Look *look, Change *change, const char *channel, GE
 static gboolean count_recent(const Look *look, Change *change, const Message *message, gint64 *count, gint64 *last, GError **error) {
     static const char sql[] =
         "SELECT (SELECT count(DISTINCT claim) FROM message WHERE target = $1 AND channel = $2 AND state = 'sent' AND sent > $3) +"
-        " (SELECT count(DISTINCT claim) FROM message WHERE state = 'sending' AND +target = $1 AND +channel = $2)";
+        " (SELECT count(DISTINCT claim) FROM message WHERE state = 'sending' AND coalesce(target, '') = $1 AND coalesce(channel, '') = $2)";
     static const char sql_last[] = "SELECT max(sent) FROM message WHERE target = $1 AND channel = $2 AND state = 'sent' AND sent > $3";
     gint64 from = change_time(change) - look->plan->digest;
     *count = 0;
@@ -524,8 +524,9 @@ static gboolean mark_row(const Look *look, Change *change, Message *message, con
 /* Of a receipt: by the id of the message or the digest, else by what the service calls it. */
 static GPtrArray *rows_heard(Db *db, const Outcome *outcome, GError **error) {
     if (*outcome->id)
-        return noun_list(db, &message_noun, error, "WHERE (id = $1 OR claim = $1) AND +state = 'sent'", "s", outcome->id);
-    return noun_list(db, &message_noun, error, "WHERE reply = $2 AND reply != '' AND +channel = $1 AND +state = 'sent'", "ss",
+        return noun_list(db, &message_noun, error, "WHERE (id = $1 OR claim = $1) AND coalesce(state, '') = 'sent'", "s", outcome->id);
+    return noun_list(db, &message_noun, error,
+                     "WHERE reply = $2 AND reply != '' AND coalesce(channel, '') = $1 AND coalesce(state, '') = 'sent'", "ss",
                      outcome->channel, outcome->reply);
 }
 

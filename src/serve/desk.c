@@ -88,7 +88,7 @@ static gboolean say_news(gpointer data) {
     return G_SOURCE_REMOVE;
 }
 
-static void say(Desk *desk, DeskNews *news) {
+static void desk_say(Desk *desk, DeskNews *news) {
     Said *said = g_new(Said, 1);
     *said = (Said){desk, news};
     g_idle_add_full(G_PRIORITY_DEFAULT, say_news, said, NULL);
@@ -291,7 +291,7 @@ static gboolean recall(Desk *desk, GError **error) {
     DeskNews *news = desk_news_new();
     gboolean ok = claim_recalls(desk->under_way, app_db(desk->app), news->recalls, error);
     if (news->recalls->len > 0)
-        say(desk, news);
+        desk_say(desk, news);
     else
         desk_news_free(news);
     return ok;
@@ -345,7 +345,7 @@ static gpointer desk_run(gpointer data) {
         DeskNews *news = desk_news_new();
         desk_look_once(desk, news);
         news->quiet = desk->quiet;
-        say(desk, news);
+        desk_say(desk, news);
     }
     close_plant(desk);
     g_atomic_int_set(&desk->ended, TRUE);

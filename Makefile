@@ -216,7 +216,7 @@ RESOURCE := $(BUILD)/obj/gen/resource.o
 $(GEN)/places.c: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '#include "bihuan/base/program.h"' '' 'const char program_folder[] = "$(LIBEXEC)";' \
-	'const char program_locale[] = "$(PREFIX)/share/locale";' $(keep)
+	'const char program_locale[] = "$(PREFIX)/share/locale", program_bin[] = "$(PREFIX)/bin";' $(keep)
 
 $(BUILD)/obj/%.o: %.c $(GEN)/flags | packages
 	$(say) CC $<

@@ -29,14 +29,22 @@ void program_begin(void) {
 }
 
 /* A set-ID program can be linked into anybody's folder: what lies beside it there is not of its tree. */
-char *program_path(const char *name, GError **error) {
-    g_autofree char *file = g_strconcat("bihuan-", name, NULL);
+static char *program_find(const char *file, const char *folder, GError **error) {
     g_autofree char *beside = ids_are_two() ? NULL : g_build_filename(path_program_dir(), file, NULL);
-    g_autofree char *installed = g_build_filename(program_folder, file, NULL);
+    g_autofree char *installed = g_build_filename(folder, file, NULL);
     if (beside && access(beside, X_OK) == 0)
         return g_steal_pointer(&beside);
     if (access(installed, X_OK) == 0)
         return g_steal_pointer(&installed);
     err_set(error, ERR_EXTERNAL, _("The program %s is missing; it belongs to bihuan: install that again."), installed);
     return NULL;
+}
+
+char *program_path(const char *name, GError **error) {
+    g_autofree char *file = g_strconcat("bihuan-", name, NULL);
+    return program_find(file, program_folder, error);
+}
+
+char *program_main(GError **error) {
+    return program_find("bihuan", program_bin, error);
 }

@@ -109,7 +109,12 @@ static rlim_t used_space(void) {
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Who started us may have been stricter; that holds. */
 static gboolean limit(int resource, rlim_t value) {
+    struct rlimit now;
+    if (getrlimit((__rlimit_resource_t)resource, &now) != 0)
+        return FALSE;
+    value = MIN(value, now.rlim_max);
     return setrlimit((__rlimit_resource_t)resource, &(struct rlimit){value, value}) == 0;
 }
 

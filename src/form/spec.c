@@ -217,7 +217,7 @@ gboolean form_who_has(const GPtrArray *whos, WhoKind kind) {
     return FALSE;
 }
 
-const char *const form_attachments[] = {"report", "map", NULL};
+const char *const form_attachments[] = {"report", NULL};
 
 gboolean form_via_take(char *text, char ***channels, char **file, GError **error) {
     char *via = strstr(text, " via "), *with = via ? strstr(via, " with ") : NULL;

@@ -57,6 +57,10 @@ char **worker_arguments(const char *line, GError **error) {
     return program_fits(arguments[0], error) ? g_steal_pointer(&arguments) : NULL;
 }
 
+typedef struct {
+    rlim_t seconds, memory;
+} Bounds;
+
 /* ---- in the child, between fork and exec: nothing but system calls ---- */
 
 static void limit(int what, rlim_t most) {
@@ -70,7 +74,7 @@ static void limit(int what, rlim_t most) {
 
 /* Without its limits it does not run. It dies with who started it: nobody would take what it says, or end it. */
 static void settle(gpointer data) {
-    const rlim_t *seconds = data;
+    const Bounds *bounds = data;
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -79,8 +83,8 @@ static void settle(gpointer data) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     umask(077);
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, *seconds);
-    limit(RLIMIT_AS, (rlim_t)1 << 30);
+    limit(RLIMIT_CPU, bounds->seconds);
+    limit(RLIMIT_AS, bounds->memory);
     limit(RLIMIT_FSIZE, (rlim_t)64 << 20);
     limit(RLIMIT_NOFILE, 256);
 }
@@ -222,7 +226,7 @@ static gboolean open_pipes(int in[2], int out[2]) {
            fcntl(out[0], F_SETFL, O_NONBLOCK) == 0;
 }
 
-static gboolean spawn(Worker *worker, const WorkerJob *job, rlim_t seconds) {
+static gboolean spawn(Worker *worker, const WorkerJob *job, Bounds *bounds) {
     g_auto(GStrv) environment = environment_new();
     int in[2], out[2];
     g_autoptr(GError) reason = NULL;
@@ -231,7 +235,7 @@ static gboolean spawn(Worker *worker, const WorkerJob *job, rlim_t seconds) {
         err_set_errno(&worker->failure, ERR_EXTERNAL, _("The program could not be started"));
     else {
         started = g_spawn_async_with_pipes_and_fds("/", job->arguments, (const char *const *)environment, G_SPAWN_DO_NOT_REAP_CHILD, settle,
-                                                   &seconds, in[0], out[1], out[1], NULL, NULL, 0, &worker->pid, NULL, NULL, NULL, &reason);
+                                                   bounds, in[0], out[1], out[1], NULL, NULL, 0, &worker->pid, NULL, NULL, NULL, &reason);
         if (!started)
             err_set(&worker->failure, ERR_EXTERNAL, _("The program could not be started: %s"), reason->message);
     }
@@ -248,7 +252,8 @@ Worker *worker_start(const WorkerJob *job, WorkerDone done, gpointer data) {
     worker->size = job->input ? job->size : 0;
     worker->input = g_memdup2(job->input, worker->size);
     guint seconds = job->seconds ? job->seconds : WORKER_SECONDS;
-    if (!spawn(worker, job, seconds)) {
+    Bounds bounds = {seconds, job->ours ? RLIM_INFINITY : (rlim_t)1 << 30};
+    if (!spawn(worker, job, &bounds)) {
         worker->late = g_idle_add(on_failure, worker);
         return worker;
     }

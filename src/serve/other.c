@@ -135,7 +135,7 @@ static gboolean read_settings(Other *other, const char *plant, const char *folde
         return FALSE;
     if (!read_command(other, serving, section, error) || !read_phone(other, serving, section, error))
         return FALSE;
-    other->post = post_new(g_steal_pointer(&serving), folder, on_told, other);
+    other->post = post_new(g_steal_pointer(&serving), &(PostPlace){NULL, folder, other->say}, on_told, other);
     return TRUE;
 }
 

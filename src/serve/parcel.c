@@ -5,6 +5,7 @@
 #include "parcel.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "bihuan/base/clock.h"
 
@@ -45,9 +46,11 @@ Parcel *parcel_new(void) {
 void parcel_free(Parcel *parcel) {
     if (!parcel)
         return;
-    char *const texts[] = {parcel->claim, parcel->id,         parcel->dedupe, parcel->channel, parcel->person,
-                           parcel->name,  parcel->department, parcel->area,   parcel->address, parcel->lang,
-                           parcel->kind,  parcel->number,     parcel->title,  parcel->text,    parcel->file};
+    char *const texts[] = {parcel->claim,      parcel->id,   parcel->dedupe,  parcel->channel, parcel->person,   parcel->name,
+                           parcel->department, parcel->area, parcel->address, parcel->lang,    parcel->kind,     parcel->number,
+                           parcel->title,      parcel->text, parcel->file,    parcel->path,    parcel->path_name};
+    if (parcel->path)
+        unlink(parcel->path);
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_strfreev(parcel->rows);

@@ -30,6 +30,7 @@ typedef struct {
     char *channel;
     char *person, *name, *department, *area, *address, *lang;
     char *kind, *number, *title, *text, *file;
+    char *path, *path_name; /* what file became, removed with the parcel; NULL = nothing goes with it */
     gint64 time;
     guint try;
     gboolean again; /* an earlier try may have arrived */

@@ -10,6 +10,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/notify/channel.h"
+#include "enclose.h"
 
 #define ROOM 64 /* claimed ahead for one way */
 
@@ -31,6 +32,7 @@ struct Post {
     Serving *serving;
     Courier *courier;
     GPtrArray *ways, *lines;
+    Encloser *encloser;
     PostSaid said;
     gpointer data;
     gboolean stopped, failed;
@@ -185,17 +187,32 @@ static void send_parcel(Line *line, Parcel *parcel) {
                     .number = parcel->number,
                     .title = title,
                     .text = parcel->text,
+                    .file = parcel->path,
+                    .file_name = parcel->path_name,
                     .time = parcel->time,
                     .now = clock_raw(),
                     .try = parcel->try,
                     .again = parcel->again};
     line->channel->send(line->open, &out, on_done, trip);
+    if (parcel->path)
+        unlink(parcel->path); /* the channel has read it */
 }
 
 static void pump(Line *line) {
     guint most = line->channel && line->channel->at_once ? line->channel->at_once : 1;
     while (!line->post->stopped && !line->timer && line->trips.length < most && !g_queue_is_empty(&line->queue))
         send_parcel(line, g_queue_pop_head(&line->queue));
+}
+
+static void on_ready(gpointer data, Parcel *parcel) {
+    Line *line = data;
+    g_queue_push_tail(&line->queue, parcel);
+    pump(line);
+}
+
+static void give_back(gpointer data, Parcel *parcel) {
+    tell_desk(data, OUTCOME_BACK, parcel, NULL);
+    parcel_free(parcel);
 }
 
 void post_take(Post *post, GPtrArray *parcels) {
@@ -206,7 +223,9 @@ void post_take(Post *post, GPtrArray *parcels) {
             Line *line = post->lines->pdata[k];
             found = strcmp(line->way->name, parcel->channel) == 0 ? line : found;
         }
-        if (found)
+        if (found && found->open && found->channel->files && parcel->file && *parcel->file)
+            encloser_take(post->encloser, found, parcel);
+        else if (found)
             g_queue_push_tail(&found->queue, parcel);
         else { /* it ends, or the settings were read again meanwhile */
             post->said(post->data, outcome_new(OUTCOME_BACK, parcel->claim, parcel->channel));
@@ -236,13 +255,12 @@ void post_recall(Post *post, const char *claim) {
 
 void post_stop(Post *post) {
     post->stopped = TRUE;
+    encloser_stop(post->encloser);
     for (guint k = 0; k < post->lines->len; k++) {
         Line *line = post->lines->pdata[k];
         Parcel *parcel;
-        while ((parcel = g_queue_pop_head(&line->queue)) != NULL) {
-            tell_desk(line, OUTCOME_BACK, parcel, NULL);
-            parcel_free(parcel);
-        }
+        while ((parcel = g_queue_pop_head(&line->queue)) != NULL)
+            give_back(line, parcel);
     }
 }
 
@@ -303,10 +321,11 @@ static void add_line(Post *post, const ServingSection *section, const char *fold
     g_ptr_array_add(post->lines, line);
 }
 
-Post *post_new(Serving *serving, const char *folder, PostSaid said, gpointer data) {
+Post *post_new(Serving *serving, const PostPlace *place, PostSaid said, gpointer data) {
     Post *post = g_new0(Post, 1);
     post->serving = serving;
     post->courier = courier_new();
+    post->encloser = encloser_new(place->plant, place->folder, &(EncloseEnds){on_ready, give_back, place->say});
     post->ways = ways_new();
     post->lines = g_ptr_array_new_with_free_func(post_line_free);
     post->said = said;
@@ -314,12 +333,14 @@ Post *post_new(Serving *serving, const char *folder, PostSaid said, gpointer dat
     for (guint i = 0; i < serving->sections->len; i++) {
         const ServingSection *section = serving->sections->pdata[i];
         if (strcmp(section->word, "channel") == 0 || strcmp(section->word, "command") == 0)
-            add_line(post, section, folder);
+            add_line(post, section, place->folder);
     }
     return post;
 }
 
 void post_free(Post *post) {
+    encloser_stop(post->encloser);
+    encloser_free(post->encloser);
     g_ptr_array_unref(post->lines);
     courier_free(post->courier);
     g_ptr_array_unref(post->ways);
@@ -332,6 +353,8 @@ GPtrArray *post_ways(Post *post) {
 }
 
 gboolean post_is_busy(const Post *post) {
+    if (encloser_is_busy(post->encloser))
+        return TRUE;
     for (guint k = 0; k < post->lines->len; k++) {
         const Line *line = post->lines->pdata[k];
         if (line->trips.length > 0 || !g_queue_is_empty((GQueue *)&line->queue))

@@ -12,9 +12,14 @@
 typedef struct Post Post;
 typedef void (*PostSaid)(gpointer data, Outcome *outcome); /* the outcome is the receiver's */
 
-/* Opens a line for each [channel …]; one that does not open refuses what comes. serving is taken over. folder is NAME.serve,
- * borrowed. */
-Post *post_new(Serving *serving, const char *folder, PostSaid said, gpointer data);
+/* Whose it is; borrowed, and outlives it. */
+typedef struct {
+    const char *plant, *folder; /* folder is NAME.serve; plant NULL = it only looks at another host */
+    void (*say)(const char *sentence);
+} PostPlace;
+
+/* Opens a line for each [channel …]; one that does not open refuses what comes. serving is taken over. */
+Post *post_new(Serving *serving, const PostPlace *place, PostSaid said, gpointer data);
 void post_free(Post *post);
 /* The ways, in the order of preference; shared with the desk, borrowed. */
 GPtrArray *post_ways(Post *post);

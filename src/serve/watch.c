@@ -256,7 +256,7 @@ static DeskPlan *set_up(Watch *watch, GError **error) {
         watch->wish->say(serving->ignored->pdata[i]);
     plan->plant = watch->wish->plant;
     plan->at = watch->wish->at;
-    watch->post = post_new(g_steal_pointer(&serving), watch->folder, on_outcome, watch);
+    watch->post = post_new(g_steal_pointer(&serving), &(PostPlace){watch->wish->plant, watch->folder, watch->wish->say}, on_outcome, watch);
     g_autoptr(GPtrArray) faults = post_faults(watch->post);
     for (guint i = 0; i < faults->len; i++)
         watch->wish->say(faults->pdata[i]);

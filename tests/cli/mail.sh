@@ -125,8 +125,25 @@ AT=2026-03-04T08:01
 run bihuan serve --once
 ok "a mail is there" smtp_wait g1
 is "$(json 'sorted(d)' "$(to_g1)")" '[["email", "sent", 1], ["sms", "sent", 1]]' "both are marked"
-like "$(read_mail "$(smtp_mails g1 | head -1)")" "$(cat number)" "the mail names the record"
+got=$(read_mail "$(smtp_mails g1 | head -1)")
+like "$got" "$(cat number)" "the mail names the record"
+is "$(json '[f[:2] for f in d["files"]]' "$got")" "[[\"$(cat number).pdf\", \"application/pdf\"]]" "and has its report with it"
+is "$(ls plant.serve | grep -c attach)" 0 "which is not left behind"
 like "$(cat program.json)" "\"person\":\"G1\".*$(cat number)" "[command sms] is the channel that the form calls sms"
+
+# A ledger that can be made, and one of a month that there is not: the mail goes without it and says so.
+for month in 2026-03 2026-13; do
+    sqlite3 plant.db "INSERT INTO message (id, channel, target, text, record, due, tries, state, kind, title, dedupe, seq, address, file)
+        VALUES ('L$month', 'email', 'G1', '台账', '', 0, 0, 'waiting', 'notice', '台账', 'L$month', 0, 'l$month@plant.cn', 'ledger:$month')"
+done
+exit_is 0 "both leave" bihuan serve --once
+said=$ERR
+ok "the mail with" smtp_wait l2026-03
+ok "and the one without" smtp_wait l2026-13
+is "$(json '[f[0] for f in d["files"]]' "$(read_mail "$(smtp_mails l2026-03)")")" '["ledger-2026-03.xlsx"]' "the ledger is in it"
+got=$(read_mail "$(smtp_mails l2026-13)")
+is "$(json '[d["files"], "附件过大或无法读取" in d["text"]]' "$got")" '[[], true]' "what could not be made is said in the mail"
+like "$said" 'What goes with message L2026-13 could not be made, it goes without: .*2026-13' "and by the watch, with the reason"
 
 # A watch that runs finds the server again by itself.
 smtp_stop

@@ -298,9 +298,11 @@ sed 's/principal via email sms$/principal via email sms with report/' "$TOP/form
 ok "a rung brings the report" bihuan --user E9 form install h.ini
 n=$(hazard P1 P-102 electrical)
 AT=2026-03-05T08:00 && bihuan tick >/dev/null
-is "$(sqlite3 plant.db "SELECT target, channel, file FROM message WHERE record = '$n' AND kind = 'escalation' ORDER BY target, channel")" 'G1|email|
-G1|sms|
+is "$(sqlite3 plant.db "SELECT target, channel, file FROM message WHERE record = '$n' AND kind = 'escalation' ORDER BY target, channel")" 'G1|email|report
+G1|sms|report
 M1|email|report
 M1|sms|report' "as the form says"
+sed 's/with report/with map/' h.ini >h3.ini
+like "$(bihuan form check h3.ini)" 'map.*known are: report\.' "no map is drawn yet"
 sed 's/with report/with cake/' h.ini >h2.ini
-like "$(bihuan form check h2.ini)" 'cake.*report, map' "nothing else can be sent along"
+like "$(bihuan form check h2.ini)" 'cake.*known are: report\.' "nothing else can be sent along"

@@ -50,7 +50,7 @@ static gboolean too_long(gpointer data) {
 static Heard run_program(const char *const *arguments, const char *input, guint seconds) {
     Heard heard = {.loop = g_main_loop_new(NULL, FALSE)};
     guint clock = g_timeout_add_seconds(20, too_long, NULL);
-    worker_start(&(WorkerJob){arguments, input, input ? strlen(input) : 0, seconds}, hear, &heard);
+    worker_start(&(WorkerJob){arguments, input, input ? strlen(input) : 0, seconds, FALSE}, hear, &heard);
     g_assert_cmpint(heard.ended, ==, 0);
     g_main_loop_run(heard.loop);
     g_source_remove(clock);
@@ -164,8 +164,8 @@ static void test_end(void) {
     }
     { /* cancelled: no word comes */
         Heard heard = {.loop = g_main_loop_new(NULL, FALSE)};
-        Worker *worker = worker_start(&(WorkerJob){(const char *[]){"/bin/cat", "/dev/zero", NULL}, NULL, 0, 0}, hear, &heard);
-        Worker *unborn = worker_start(&(WorkerJob){(const char *[]){"/no/such", NULL}, NULL, 0, 0}, hear, &heard);
+        Worker *worker = worker_start(&(WorkerJob){(const char *[]){"/bin/cat", "/dev/zero", NULL}, NULL, 0, 0, FALSE}, hear, &heard);
+        Worker *unborn = worker_start(&(WorkerJob){(const char *[]){"/no/such", NULL}, NULL, 0, 0, FALSE}, hear, &heard);
         worker_cancel(worker);
         worker_cancel(unborn);
         while (g_main_context_iteration(NULL, FALSE))

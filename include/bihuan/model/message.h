@@ -31,7 +31,7 @@ typedef struct {
     gint64 sent, seen;
     char *error;   /* why the last try failed, or why it was withdrawn; "" = nothing */
     char *reply;   /* what the service calls it; "" = nothing */
-    char *file;    /* what is attached: "report", "map", "ledger:2026-11"; "" = nothing */
+    char *file;    /* what is attached: "report", "ledger:2026-11"; "" = nothing */
     char *address; /* where to, in place of what the receiver's contact says; "" = that */
 } Message;
 

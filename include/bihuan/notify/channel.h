@@ -80,6 +80,7 @@ typedef struct {
     const char *const *secrets; /* of those, what may only stand in NAME.secrets */
     guint at_once;              /* so many may be under way; 0 = 1 */
     gboolean dedupes;           /* the service recognises a message that comes twice */
+    gboolean files;             /* it sends Outgoing.file, which it has read when send() returns */
     guint digest;               /* a digest of more messages than this is parted, so that nothing of it is cut off; 0 = it takes any */
     gboolean brief;             /* of a digest it gets the numbers alone */
     gboolean marks;             /* it marks a second try itself, where it must be; of others the watch marks the title */

@@ -23,6 +23,7 @@ typedef struct {
     const char *input;            /* on its standard input, which then ends; NULL = nothing */
     gsize size;
     guint seconds; /* 0 = WORKER_SECONDS */
+    gboolean ours; /* a program of this tree, which bounds its memory itself */
 } WorkerJob;
 
 /* Borrowed while done() runs. */

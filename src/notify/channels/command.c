@@ -52,7 +52,7 @@ static SendResult command_judge(const WorkerEnd *end, const GError *error, char 
 static void command_send(gpointer data, const Outgoing *out, ChannelDone done, gpointer done_data) {
     const Line *line = data;
     g_autofree char *json = outgoing_json(out), *input = g_strconcat(json, "\n", NULL);
-    WorkerJob job = {(const char *const *)line->arguments, input, strlen(input), 0};
+    WorkerJob job = {(const char *const *)line->arguments, input, strlen(input), 0, FALSE};
     errand_run(line->errands, &job, command_judge, done, done_data);
 }
 

@@ -172,6 +172,7 @@ const Channel channel_email = {
     .keys = KEYS,
     .secrets = SECRETS,
     .at_once = 8,
+    .files = TRUE,
     .dedupes = TRUE, /* the Message-ID is the same at every try */
     .open = email_open,
     .send = email_send,

@@ -103,7 +103,7 @@ static void modem_send(gpointer data, const Outgoing *out, ChannelDone done, gpo
     g_autofree char *text = g_strconcat(fits ? whole : begin, fits ? NULL : "…", NULL);
     g_autofree char *length = g_strdup_printf("%d", (int)g_utf8_strlen(text, -1));
     const char *const arguments[] = {GAMMU, "-c", line->settings, "sendsms", "TEXT", out->address, "-unicode", "-autolen", length, NULL};
-    errand_run(line->errands, &(WorkerJob){arguments, text, strlen(text), SECONDS}, modem_judge, done, done_data);
+    errand_run(line->errands, &(WorkerJob){arguments, text, strlen(text), SECONDS, FALSE}, modem_judge, done, done_data);
 }
 
 const Channel channel_modem = {

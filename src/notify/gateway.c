@@ -509,7 +509,7 @@ void gateway_forget(Gateway *gateway, gpointer data) {
     g_hash_table_foreach_remove(gateway->under_way, is_for, data);
 }
 
-static void say(Trip *trip, const SendResult *result, JsonNode *root) {
+static void say_result(Trip *trip, const SendResult *result, JsonNode *root) {
     g_hash_table_steal(trip->gateway->under_way, trip);
     if (trip->done)
         trip->done(trip->data, result);
@@ -524,13 +524,13 @@ static void on_gateway_answer(gpointer data, const CourierAnswer *answer, const 
     SendResult result = {.error = root ? NULL : error ? error->message : _("The gateway's answer is no JSON.")};
     if (trip->done)
         result = gateway_judge(&trip->gateway->judge, answer, error, hold);
-    say(trip, &result, root);
+    say_result(trip, &result, root);
 }
 
 static gboolean say_refusal(gpointer data) {
     g_autofree Trip *trip = data;
     g_autofree char *refusal = trip->refusal;
-    say(trip, &(SendResult){SEND_REFUSED, "", refusal, 0}, NULL);
+    say_result(trip, &(SendResult){SEND_REFUSED, "", refusal, 0}, NULL);
     return G_SOURCE_REMOVE;
 }
 

@@ -35,8 +35,17 @@ static gboolean way_has_room(Way *way) {
     return g_atomic_int_get(&way->room) > 0 && !g_atomic_int_get(&way->held);
 }
 
+/* How long a message is tried before it goes by another way. */
+static gint64 patience(const Look *look) {
+    gint64 sum = 0;
+    for (guint i = 0; i < look->plan->retry->len; i++)
+        sum += g_array_index(look->plan->retry, gint64, i);
+    return sum;
+}
+
 gboolean claim_is_due(const Look *look, Db *db, gboolean *due, GError **error) {
     static const char sql[] = "SELECT DISTINCT coalesce(claim, '') FROM message WHERE state = 'sending'";
+    static const char sql_old[] = "SELECT 1 FROM message WHERE state = 'waiting' AND channel = $1 AND due < $2 LIMIT 1";
     g_autoptr(GPtrArray) claims = db_texts(db, error, sql, "");
     g_autoptr(GPtrArray) channels = claims ? message_channels_due(db, clock_now(), error) : NULL;
     *due = FALSE;
@@ -45,8 +54,11 @@ gboolean claim_is_due(const Look *look, Db *db, gboolean *due, GError **error) {
     for (guint i = 0; channels && look->ways->len > 0 && i < channels->len; i++) {
         const char *channel = channels->pdata[i];
         Way *way = way_find(look->ways, channel);
-        if (way && !way_has_room(way))
-            look->news->more |= !g_atomic_int_get(&way->held);
+        gboolean held = way && g_atomic_int_get(&way->held), old = FALSE;
+        if (held && !db_get_whether(db, error, &old, sql_old, "si", channel, clock_now() - patience(look)))
+            return FALSE;
+        if (way && !way_has_room(way) && !old)
+            look->news->more |= !held;
         else
             *due = TRUE;
     }
@@ -207,7 +219,7 @@ static gboolean add_successor(Change *change, const Message *message, const Way 
     next.state = (char *)"waiting";
     next.dedupe = dedupe;
     next.claim = next.error = next.reply = (char *)"";
-    next.tries = next.next = next.sent = next.seen = 0;
+    next.tries = next.next = next.sent = 0; /* who has seen it by another way has seen it */
     return db_get_whether(change_db(change), error, &there, "SELECT 1 FROM message WHERE dedupe = $1", "s", dedupe) &&
            (there || noun_add(change, &message_noun, &next, error));
 }
@@ -432,9 +444,34 @@ static gboolean hold_quiet(Change *change, GPtrArray *rows, GError **error) {
     return TRUE;
 }
 
+/* The channel itself has been away for as long as a message is tried: who can be reached by another way is. *passed FALSE: nobody can. */
+static gboolean pass_on(const Look *look, Change *change, Message *message, const char *why, gboolean *passed, GError **error) {
+    *passed = FALSE;
+    if (change_time(change) - message->due <= patience(look) || strcmp(message->kind, "test") == 0 || *message->address)
+        return TRUE;
+    Way *way = NULL;
+    g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
+    if (!used || !next_way(look, change_db(change), message->target, used, &way, error))
+        return FALSE;
+    *passed = way != NULL;
+    return !way || give_up(look, change, message, *why ? why : _("This channel has been away for too long."), error);
+}
+
+/* What waits for a channel that is away. */
+static gboolean pass_on_old(const Look *look, Change *change, const Way *way, GError **error) {
+    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), way->name, change_time(change), LIST_MOST, error);
+    for (guint i = 0; rows && i < rows->len; i++) {
+        Message *message = rows->pdata[i];
+        gboolean passed;
+        if (!pass_on(look, change, message, message->error, &passed, error))
+            return FALSE;
+    }
+    return rows != NULL;
+}
+
 static gboolean claim_way(const Look *look, Change *change, Way *way, GError **error) {
     if (!way_has_room(way))
-        return TRUE;
+        return !g_atomic_int_get(&way->held) || pass_on_old(look, change, way, error);
     g_autoptr(GPtrArray) rows = message_list_due(change_db(change), way->name, change_time(change), LIST_MOST, error);
     g_autoptr(GPtrArray) groups = rows && hold_quiet(change, rows, error) ? group_rows(rows) : NULL;
     for (guint i = 0; groups && i < groups->len && way_has_room(way); i++)
@@ -468,29 +505,13 @@ static gint64 moment_of(Change *change, const Outcome *outcome) {
     return clock_is_simulated() ? change_time(change) : MIN(outcome->at, change_time(change));
 }
 
-/* The channel itself has been away for as long as a message is tried: who can be reached by another way is. *passed FALSE: nobody can. */
-static gboolean pass_on(const Look *look, Change *change, Message *message, const Outcome *outcome, gboolean *passed, GError **error) {
-    gint64 patience = 0;
-    for (guint i = 0; i < look->plan->retry->len; i++)
-        patience += g_array_index(look->plan->retry, gint64, i);
-    *passed = FALSE;
-    if (change_time(change) - message->due <= patience || strcmp(message->kind, "test") == 0 || *message->address)
-        return TRUE;
-    Way *way = NULL;
-    g_autoptr(GPtrArray) used = used_ways(change_db(change), message, error);
-    if (!used || !next_way(look, change_db(change), message->target, used, &way, error))
-        return FALSE;
-    *passed = way != NULL;
-    return !way || give_up(look, change, message, *outcome->error ? outcome->error : _("This channel has been away for too long."), error);
-}
-
 static gboolean try_again(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {
     const GArray *plan = look->plan->retry;
     gint64 wait = outcome->kind == OUTCOME_WAIT ? outcome->wait : 0;
     if (outcome->kind == OUTCOME_RETRY && message->tries > (gint64)plan->len)
         return give_up(look, change, message, outcome->error, error);
     gboolean passed = FALSE;
-    if (outcome->kind == OUTCOME_WAIT && (!pass_on(look, change, message, outcome, &passed, error) || passed))
+    if (outcome->kind == OUTCOME_WAIT && (!pass_on(look, change, message, outcome->error, &passed, error) || passed))
         return passed;
     if (outcome->kind == OUTCOME_RETRY)
         wait = g_array_index(plan, gint64, MAX(message->tries, 1) - 1);

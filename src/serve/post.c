@@ -11,8 +11,10 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/notify/channel.h"
 #include "enclose.h"
+#include "probe.h"
 
-#define ROOM 64 /* claimed ahead for one way */
+#define ROOM 64                  /* claimed ahead for one way */
+#define AWAY (10 * CLOCK_SECOND) /* who asks to be tried again so soon is away, not busy */
 
 typedef struct {
     Post *post;
@@ -24,6 +26,8 @@ typedef struct {
     GQueue queue;  /* Parcel * */
     GQueue trips;  /* Trip *, under way */
     guint timer;   /* it waits until then */
+    gint64 away;   /* ms between two looks for a server that is away; 0 = it is not */
+    Probe *probe;  /* such a look */
     gint kept;     /* of the room, while the service does not take what it is given: one is enough to find out when it does again */
     gint64 sent, failed;
 } Line;
@@ -52,6 +56,8 @@ static void post_line_free(gpointer data) {
         line->channel->close(line->open);
     if (line->timer)
         g_source_remove(line->timer);
+    if (line->probe)
+        probe_cancel(line->probe);
     g_queue_clear_full(&line->queue, (GDestroyNotify)parcel_free);
     g_queue_clear(&line->trips);
     g_free(line->error);
@@ -75,12 +81,29 @@ static void tell_desk(Line *line, OutcomeKind kind, const Parcel *parcel, const 
     line->post->said(line->post->data, outcome);
 }
 
-static gboolean go_on(gpointer data) {
-    Line *line = data;
-    line->timer = 0;
+static void resume(Line *line) {
     g_atomic_int_set(&line->way->held, FALSE);
     pump(line);
     line->post->said(line->post->data, NULL); /* there is room again */
+}
+
+static gboolean go_on(gpointer data);
+
+static void on_probed(gpointer data, gboolean there) {
+    Line *line = data;
+    line->probe = NULL;
+    if (there)
+        resume(line);
+    else
+        line->timer = g_timeout_add((guint)line->away, go_on, line);
+}
+
+static gboolean go_on(gpointer data) {
+    Line *line = data;
+    line->timer = 0;
+    line->probe = line->away ? probe_start(serving_value(line->section, "url"), on_probed, line) : NULL;
+    if (!line->probe)
+        resume(line);
     return G_SOURCE_REMOVE;
 }
 
@@ -90,7 +113,11 @@ static void hold(Line *line, gint64 wait, const char *why) {
     g_atomic_int_set(&line->way->held, TRUE);
     if (line->timer)
         g_source_remove(line->timer);
+    if (line->probe)
+        probe_cancel(line->probe);
+    line->probe = NULL;
     line->timer = g_timeout_add((guint)MIN(wait, CLOCK_DAY), go_on, line);
+    line->away = wait <= AWAY ? wait : 0;
     while ((parcel = g_queue_pop_head(&line->queue)) != NULL) {
         tell_desk(line, OUTCOME_WAIT, parcel, &(SendResult){.wait = wait, .error = why});
         parcel_free(parcel);
@@ -200,7 +227,7 @@ static void send_parcel(Line *line, Parcel *parcel) {
 
 static void pump(Line *line) {
     guint most = line->channel && line->channel->at_once ? line->channel->at_once : 1;
-    while (!line->post->stopped && !line->timer && line->trips.length < most && !g_queue_is_empty(&line->queue))
+    while (!line->post->stopped && !line->timer && !line->probe && line->trips.length < most && !g_queue_is_empty(&line->queue))
         send_parcel(line, g_queue_pop_head(&line->queue));
 }
 

@@ -82,6 +82,10 @@ static GError *transfer_error(const Transfer *transfer, CURLcode code) {
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server refuses user or password."));
     if (code == CURLE_USE_SSL_FAILED)
         return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server offers no encryption; nothing was sent to it."));
+    if (code == CURLE_GOT_NOTHING || code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("The server broke off before its answer was whole."));
+    if (code == CURLE_SSL_CONNECT_ERROR)
+        return g_error_new(ERR, ERR_EXTERNAL, "%s", _("No encrypted connection to the server came about."));
     return g_error_new(ERR, ERR_EXTERNAL, _("The transfer failed: %s."), curl_easy_strerror(code));
 }
 

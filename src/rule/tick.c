@@ -354,6 +354,24 @@ gboolean rule_tick_is_due(Plant *plant) {
     return climbs || tells || expires || strikes;
 }
 
+static void take_earlier(gint64 *first, gint64 at, gint64 after) {
+    if (at > after && (*first == 0 || at < *first))
+        *first = at;
+}
+
+/* The first lead time of an obligation that is reached after that. */
+static gboolean next_reminder(Plant *plant, gint64 after, gint64 *at, GError **error) {
+    g_autoptr(GPtrArray) due = obligation_list_due(plant_db(plant), after + LONGEST_LEAD, G_MAXINT, error);
+    for (guint i = 0; due && i < due->len; i++) {
+        const Obligation *obligation = due->pdata[i];
+        g_autoptr(GArray) leads = obligation_leads(obligation->leads, NULL);
+        take_earlier(at, obligation->next, after);
+        for (guint k = 0; leads && k < leads->len; k++)
+            take_earlier(at, obligation->next - g_array_index(leads, gint64, k), after);
+    }
+    return due != NULL;
+}
+
 gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) {
     static const char sql[] =
         "SELECT min(x) FROM (SELECT min(rung_due) x FROM step WHERE done = 0 AND rung_due > $1"
@@ -362,5 +380,5 @@ gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) 
         " UNION ALL SELECT min(valid_until) FROM record WHERE ended = 0 AND valid_until > $1"
         " AND expired IS NULL AND counted_out IS NULL)";
     *at = 0;
-    return db_get_int(plant_db(plant), error, at, sql, "i", after);
+    return db_get_int(plant_db(plant), error, at, sql, "i", after) && next_reminder(plant, after, at, error);
 }

@@ -138,3 +138,19 @@ is "$(stands G1)|$(stands G6)" "sent 1 撤回时已在发送 / it was on its way
 
 kill -TERM "$pid" && wait "$pid"
 is "$?" 0 "a signal ends it"
+
+# --- a duty is reminded of when its time comes, not at the next look that comes anyway ---
+AT=2026-03-02T23:59:57
+printf '%s\n' 'id,subject,kind,title,cycle,last,next,remind,blocks' 'x-1,device:P-101,test,检定,365d,2025-03-03,2026-03-03,role:ehs via file,no' >o.csv
+exit_is 0 "a duty falls due at midnight" bihuan import obligations o.csv
+AT=''
+rm -f drop/*
+"$BIHUAN" serve 2>>serve.err &
+pid=$!
+# E1 and E2, of the day before and now. Who asks the plant wakes the watch: the folder is asked.
+reminded() { [ "$(find drop -name '*.txt' | wc -l)" = 4 ]; }
+SECONDS=0
+ok "whom it reminds hears of it" until_is reminded
+[ "$SECONDS" -le 15 ] && pass "in seconds" || fail "in seconds" "it took $SECONDS"
+kill -TERM "$pid" && wait "$pid"
+is "$?" 0 "it ends again"

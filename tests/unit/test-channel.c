@@ -199,9 +199,15 @@ static void test_sms(gconstpointer data) {
         SendVerdict verdict;
         const char *sentence;
     } modes[] = {
-        {"500", SEND_RETRY, "(HTTP 500)"},      {"429", SEND_RETRY, "(HTTP 429)"},      {"html", SEND_RETRY, "a page instead of JSON"},
-        {"nojson", SEND_RETRY, "is no JSON"},   {"nocode", SEND_RETRY, "does not say"}, {"empty", SEND_RETRY, "is no JSON"},
-        {"redirect", SEND_REFUSED, "HTTP 302"}, {"endless", SEND_RETRY, "did not end"}, {"slow 0.1", SEND_OK, "^0"},
+        {"500", SEND_RETRY, "(HTTP 500)"},
+        {"429", SEND_RETRY, "(HTTP 429)"},
+        {"html", SEND_RETRY, "a page instead of JSON"},
+        {"nojson", SEND_RETRY, "is no JSON"},
+        {"nocode", SEND_RETRY, "does not say"},
+        {"empty", SEND_RETRY, "is no JSON"},
+        {"redirect", SEND_REFUSED, "HTTP 302"},
+        {"endless", SEND_RETRY, "did not end"},
+        {"slow 0.1", SEND_OK, "^0"},
         {"half", SEND_RETRY, "The server broke off"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(modes); i++) {

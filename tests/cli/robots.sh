@@ -117,3 +117,23 @@ once
 once
 is "$(grep -c '"service": "wecom"' gw/requests)" 18 "18 go to one robot"
 like "$(bihuan --json messages --limit 30)" 'number of messages' "the others wait, and say why"
+
+# A robot's server that is away and comes back: the watch finds it by itself.
+judges
+rm -f gw/requests plant.serve/robot-*
+once # what waits for the minute is not what is counted below
+rm -f gw/requests plant.serve/robot-*
+kill "$fake" && wait "$fake" 2>/dev/null
+"$BIHUAN" serve >serve.out 2>&1 &
+watch=$!
+trap 'status=$?; kill $watch $fake 2>/dev/null; (exit $status); tap_end' EXIT
+ok "a test message" bihuan --user E9 notify test E9 dingtalk
+says_away() { [ "$(json '[bool(c["error"]) for c in d["channels"] if c["name"] == "dingtalk"][0]' "$("$BIHUAN" serve --status --json 2>/dev/null)")" = true ]; }
+ok "the status says that it is away" until_is says_away
+/usr/bin/python3 -B "$TOP/tests/lib/gateway.py" gw &
+fake=$!
+began=$SECONDS
+ok "the message arrives" until_is grep -q '"service": "dingtalk"' gw/requests
+is "$((SECONDS - began <= 10))" 1 "within 10 seconds of the server's return"
+diag "the robot was reached again after $((SECONDS - began)) s"
+kill "$watch" && wait "$watch"

@@ -306,7 +306,7 @@ static gboolean sign_act(const Deed *deed, GError **error) {
            session_sign_both(deed->app, subject->change, meaning, error);
 }
 
-/* Who asked for a permit hears whether it was approved, its people that the work goes on, who heard an alarm that it is over.
+/* Who asked for a permit, an extension, another category hears what was decided, a permit's people that the work goes on, who heard an alarm that it is over.
  * "approve" is the step that a permit is approved by (bihuan-form(5)). */
 static gboolean tell_news(const Deed *deed, const FlowOutcome *outcome, GError **error) {
     Case *subject = deed->subject;
@@ -314,6 +314,8 @@ static gboolean tell_news(const Deed *deed, const FlowOutcome *outcome, GError *
     gboolean permit = form_is_permit(subject->form), judged = permit && strcmp(name, "approve") == 0;
     if (judged || g_strcmp0(outcome->end, "rejected") == 0)
         return rule_tell_opener(subject, deed->open, deed->reject, error);
+    if (deed->shape->parallel)
+        return rule_tell_asker(subject, deed->open, deed->reject, error);
     if (permit && deed->shape == form_resume(subject->form) && !deed->reject)
         return rule_tell_end(subject, "resumed", NULL, error);
     return permit || !outcome->end || rule_tell_end(subject, "ended", NULL, error);

@@ -290,16 +290,38 @@ gboolean rule_tell_end(Case *subject, const char *phrase, const char *reason, GE
     return people && rule_send(subject, &message, error);
 }
 
+static gboolean tell_asker(Case *subject, RuleMessage *message, const char *asker, GError **error) {
+    gboolean serves = FALSE;
+    if (!asker || !person_in_service(subject->db, asker, &serves, error))
+        return !asker;
+    g_autofree char *key = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT, message->phrase, subject->record->number, subject->now);
+    message->kind = "notice";
+    message->key = key;
+    message->but = message->by = subject->actor;
+    return !serves || rule_send_to(subject, message, asker, MESSAGE_FIRST, error);
+}
+
 gboolean rule_tell_opener(Case *subject, const Step *step, gboolean refused, GError **error) {
     const Record *record = subject->record;
     const FormStep *shape = form_step(subject->form, step->name), *next = form_step(subject->form, record->state);
-    const char *phrase = refused ? "refused" : "approved", *why = why_of(step);
-    gboolean serves = FALSE;
-    if (!record->opened_by || !shape || !person_in_service(subject->db, record->opened_by, &serves, error))
-        return !record->opened_by || !shape;
-    g_autofree char *key = g_strdup_printf("%s/%s/%" G_GINT64_FORMAT, phrase, record->number, subject->now);
-    RuleMessage message = {.phrase = phrase, .kind = "notice", .key = key, .but = subject->actor, .by = subject->actor};
-    message.what = refused ? &shape->title : next ? &next->title : NULL;
+    const char *why = why_of(step);
+    RuleMessage message = {.phrase = refused ? "refused" : "approved"};
+    message.what = refused && shape ? &shape->title : next ? &next->title : NULL;
     message.reason = (FormText){(char *)why, (char *)why};
-    return !serves || rule_send_to(subject, &message, record->opened_by, MESSAGE_FIRST, error);
+    return !shape || tell_asker(subject, &message, record->opened_by, error);
+}
+
+gboolean rule_tell_asker(Case *subject, const Step *step, gboolean refused, GError **error) {
+    const FormStep *shape = form_step(subject->form, step->name);
+    const Step *asked = NULL;
+    for (guint i = 0; shape && i < subject->steps->len; i++) {
+        const Step *other = subject->steps->pdata[i];
+        const FormStep *opener = other->done ? form_step(subject->form, other->name) : NULL;
+        if (opener && (g_strcmp0(opener->opens, shape->name) == 0 || g_strcmp0(opener->reject_opens, shape->name) == 0))
+            asked = other;
+    }
+    const char *why = why_of(step);
+    RuleMessage message = {.phrase = refused ? "refused" : "granted", .what = shape ? &shape->title : NULL, .due = subject->record->due};
+    message.reason = (FormText){(char *)why, (char *)why};
+    return !asked || tell_asker(subject, &message, asked->done_by, error);
 }

@@ -16,7 +16,7 @@ at_terminal() {
 }
 
 begin
-sed 's/^overdue = role:deputy-gm via email sms;/overdue = role:deputy-gm via bell email sms;/' "$TOP/forms/hazard.ini" >hazard.ini
+sed 's/^overdue = role:deputy-gm via email sms /overdue = role:deputy-gm via bell email sms /' "$TOP/forms/hazard.ini" >hazard.ini
 exit_is 0 "a ladder by the bell" as T1 form install hazard.ini
 n=$(hazard P1 P-101 flange-leak)
 AT=2026-03-04T08:00

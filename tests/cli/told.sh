@@ -70,6 +70,20 @@ ok "it is refused" as E9 act "$n" approve --reject opinion="wind"
 like "$(sqlite3 plant.db "SELECT text FROM message WHERE record = '$n' AND target = 'P1' AND kind = 'notice'")" \
     "^$n 动火安全作业票：赵部长 未通过“审批” · 原因：wind · P-201" "who asked for it hears why"
 
+# ---- what somebody asked for beside the main line
+begin
+n=$(hazard P1 P-102 electrical)
+AT=2026-03-03T08:00
+decided() { sqlite3 plant.db "SELECT text FROM message WHERE record = '$n' AND target = 'Q1' AND kind = 'notice' ORDER BY due DESC LIMIT 1"; }
+asks() { ok "an extension is asked for" as Q1 act "$n" extend until=2026-03-10T08:00 reason=x substitute=y; }
+asks
+ok "and refused" as G1 act "$n" approve-extension --reject opinion="no parts"
+like "$(decided)" "卫副总 未通过“批准延期” · 原因：no parts" "who asked hears that, and why"
+AT=2026-03-03T09:00
+asks
+ok "and agreed to" as G1 act "$n" approve-extension opinion=ok
+like "$(decided)" "卫副总 已办“批准延期”，同意 .*须在 2026-03-10 08:00 前" "who asked hears until when"
+
 # ---- of many on duty those of the department that runs the place
 begin
 printf 'code,name,parent,department\nA-02,罐区,,TEC\n' >a.csv && bihuan import areas a.csv >/dev/null

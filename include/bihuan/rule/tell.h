@@ -20,6 +20,8 @@ gboolean rule_tell_when(const Case *subject, Step *step, GError **error);
 gboolean rule_tell_end(Case *subject, const char *phrase, const char *reason, GError **error);
 /* Who opened the record hears that its step (done in this change by the actor) approved or refused it. */
 gboolean rule_tell_opener(Case *subject, const Step *step, gboolean refused, GError **error);
+/* A step that another one opened is decided: whoever asked by that one hears it. */
+gboolean rule_tell_asker(Case *subject, const Step *step, gboolean refused, GError **error);
 
 /* Ids of those who are told of an open step: the people it names; else who is on duty of its departments and roles; else their
  * heads; never nobody where anybody is in service (char *, array owns them). NULL on error. */

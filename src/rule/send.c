@@ -136,7 +136,8 @@ static gboolean fill_words(const Case *subject, const RuleMessage *message, cons
     const char *title = raw(own, message, ".title", lang), *text = brief ? raw(own, message, ".short", lang) : "";
     if (!*text)
         text = raw(own, message, "", lang);
-    g_autofree char *wanted = g_strconcat(title, text, message->others ? phrase_raw(own, "others", lang) : NULL, NULL);
+    g_autofree char *wanted =
+        g_strconcat(title, text, message->others ? " " : "", message->others ? phrase_raw(own, "others", lang) : "", NULL);
     const char *before = i18n_language();
     gboolean other = strcmp(lang, before) != 0;
     if (other)

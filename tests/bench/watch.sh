@@ -78,7 +78,7 @@ plant 10
 bihuan --user E9 form install check.ini --with E1
 "$BIHUAN" serve >serve.out 2>&1 &
 watch=$!
-until_took() { for _ in $(seq 500); do [ "$(took)" -ge "$1" ] && return; sleep 0.05; done; fail "the server has $(took) mails of $1" "$(cat serve.out)"; }
+until_took() { for _ in $(seq 500); do [ "$(took)" -ge "$1" ] && return; read -rt 0.05 <> <(:); done; fail "the server has $(took) mails of $1" "$(cat serve.out)"; }
 have=0
 for i in 1 2 3 4 5; do # five: a sixth to one person within a minute would wait for a digest
     bihuan --user P1 submit check device=P-101 owner=Q1
@@ -105,9 +105,9 @@ row "a step's time is over → the escalation is at the SMTP server" "p50 $step 
 
 # --- idle: how often any of its threads was woken ---
 woken() { cat "/proc/$watch"/task/*/status | awk '/^voluntary_ctxt_switches/ { n += $2 } END { print n }'; }
-sleep 5
+read -rt 5 <> <(:)
 before=$(woken)
-sleep 20
+read -rt 20 <> <(:) # what is measured is that nothing happens
 woken=$(calc "($(woken) - $before) / 20" 2)
 row "an idle watch, all threads" "$woken wake-ups/s" "aim 1" "$woken"
 kill "$watch" && wait "$watch"

@@ -307,16 +307,34 @@ static void test_live_refresh(void) {
     g_assert_true(term_test_wait(test, more));
 }
 
+/* What rings in the demo plant is acknowledged, one after the other. */
+static void acknowledge_all(TermTest *test) {
+    for (int i = 0; i < 20; i++) {
+        g_autofree char *screen = term_test_screen(test);
+        const char *banner = strstr(screen, "Ctrl-G");
+        if (!banner) {
+            term_test_send(test, "\033[H"); /* the next key takes the line away that says so */
+            g_assert_true(term_test_wait_gone(test, "Acknowledged"));
+            return;
+        }
+        g_autofree char *line = g_strndup(banner, strcspn(banner, "\n"));
+        term_test_send(test, "\007");
+        g_assert_true(term_test_wait_gone(test, line));
+    }
+    g_assert_not_reached();
+}
+
 /* Work that comes to the person logged in: a line, a bell, a mark on the board until it is opened; a major hazard is named and first. */
 static void test_new_work_is_seen(void) {
     g_autofree char *plant = plant_copy("news");
     g_autoptr(TermTest) test = open_on(plant, "linjing", NULL);
-    g_assert_null(memchr(term_test_output(test)->str, '\a', term_test_output(test)->len));
+    acknowledge_all(test);
+    gsize before = term_test_output(test)->len;
     g_autofree char *out = RUN("--plant", plant, "--user", "guoxin", "submit", "hazard", "device=P-0404", "category=fire", "level=1");
     g_assert_nonnull(out);
     g_assert_true(term_test_wait(test, "New task: YH-"));
     g_assert_true(term_test_wait(test, "MAJOR: Fire protection"));
-    g_assert_nonnull(memchr(term_test_output(test)->str, '\a', term_test_output(test)->len));
+    g_assert_nonnull(memchr(term_test_output(test)->str + before, '\a', term_test_output(test)->len - before));
     g_autofree char *first = term_test_row(test, 3);
     g_assert_true(g_str_has_prefix(first, ">*YH-") || g_str_has_prefix(first, " *YH-"));
     g_assert_nonnull(strstr(first, "MAJOR"));

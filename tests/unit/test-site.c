@@ -256,6 +256,7 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
               "id,name,department,roles,in_service,title,crew,phone,email,pinyin,scopes,superior\n"
               "wq,王强,PRD,op-lead;team-leader,yes,主任,A,13800000001,wq@x.example,wq,op-lead@source:S1,ly\n"
               "ly,刘月,EHS,,no,,,,,,,\n");
+    import_ok(f, "contacts", "id,mobile,email,wecom,lang,quiet\nwq,13800000002,wq@y.example,wang.qiang,en,22:00-06:00\n");
     import_ok(f, "holidays", "day,kind,name\n2026-10-01,statutory,国庆节\n2026-10-10,workday,调休\n");
     import_ok(f, "obligations",
               "id,subject,kind,title,cycle,last\ncert-1,person:wq,certificate,焊接证,2190d,2024-05-01\n"

@@ -233,7 +233,7 @@ void robot_send(gpointer data, const Outgoing *out, ChannelDone done, gpointer d
     else if ((wait = robot_pace_take(line->pace, line->service, robot->url, out->now, !can_wait(out->kind))) > 0)
         sentence = g_strdup_printf(_("%s: this group has had its number of messages; the next goes in %d s."), _(line->service->title),
                                    (int)((wait + CLOCK_SECOND - 1) / CLOCK_SECOND));
-    if (sentence) {
+    if (sentence || !robot) {
         channel_answer(done, done_data, &(SendResult){wait ? SEND_RETRY : SEND_REFUSED, "", sentence, channel_wait(line, wait)});
         return;
     }

@@ -83,9 +83,7 @@ void beat_write(Beat *beat, const Post *post, const char *trouble, gboolean ende
     post_describe(post, facts);
     g_autofree char *text = watch_beat_text(facts);
     gsize size = strlen(text), whole = (size / BLOCK + 1) * BLOCK;
-    g_autofree char *block = g_malloc(whole);
-    memset(block, '\n', whole);
-    memcpy(block, text, size);
+    g_autofree char *rest = g_strnfill(whole - size, '\n'), *block = g_strconcat(text, rest, NULL);
     keep_file(beat);
     if (pwrite(beat->fd, block, whole, 0) != (gssize)whole)
         return; /* whoever looks sees no new one */

@@ -138,7 +138,7 @@ static gboolean is_same_channel(const PlantChannel *row, const Way *way, gint64 
 }
 
 static gboolean put_channel(Change *change, const char *name, const Way *way, const PlantChannel *row, gint64 position, GError **error) {
-    if (row && is_same_channel(row, way, position))
+    if (row ? is_same_channel(row, way, position) : !way) /* neither set up nor ever known: nothing to write */
         return TRUE;
     PlantChannel next = {.name = (char *)name,
                          .kind = way ? way->kind : row->kind,

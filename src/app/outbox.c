@@ -34,21 +34,16 @@ const char *outbox_refusal(OutboxDeed deed, const Message *message) {
                                           : NULL;
 }
 
-static void set_text(char **text, const char *value) {
-    g_free(*text);
-    *text = g_strdup(value);
-}
-
 static void resend(Message *message) {
-    set_text(&message->state, "waiting");
-    set_text(&message->claim, "");
+    noun_set_text(&message->state, "waiting");
+    noun_set_text(&message->claim, "");
     message->next = 0;
     message->tries = 0;
 }
 
 static void withdraw(Message *message) {
-    set_text(&message->state, "withdrawn");
-    set_text(&message->error, "人工撤回 / withdrawn by hand");
+    noun_set_text(&message->state, "withdrawn");
+    noun_set_text(&message->error, "人工撤回 / withdrawn by hand");
     message->next = 0;
 }
 

@@ -152,13 +152,8 @@ GPtrArray *message_list_ringing(Db *db, const char *person, gint64 at, int limit
                      "sii", person, at, (gint64)limit);
 }
 
-static void set_text(char **place, const char *text) {
-    g_free(*place);
-    *place = g_strdup(text);
-}
-
 gboolean message_ring(Change *change, Message *message, GError **error) {
-    set_text(&message->state, "sent");
+    noun_set_text(&message->state, "sent");
     message->sent = change_time(change);
     return message_save(change, message, error);
 }
@@ -173,7 +168,7 @@ gboolean message_acknowledge(Change *change, const char *record, const char *id,
         if (strcmp(message->target, person) == 0)
             message->seen = change_time(change);
         if (bell)
-            set_text(&message->reply, person);
+            noun_set_text(&message->reply, person);
         if (!(bell && strcmp(message->state, "waiting") == 0 ? message_ring(change, message, error) : message_save(change, message, error)))
             return FALSE;
     }
@@ -189,8 +184,8 @@ static gboolean withdraw_all(Change *change, GPtrArray *list, const char *why, G
     g_autoptr(GPtrArray) waiting = list;
     for (guint i = 0; waiting && i < waiting->len; i++) {
         Message *message = waiting->pdata[i];
-        set_text(&message->state, "withdrawn");
-        set_text(&message->error, why);
+        noun_set_text(&message->state, "withdrawn");
+        noun_set_text(&message->error, why);
         if (!message_save(change, message, error))
             return FALSE;
     }

@@ -348,6 +348,12 @@ gboolean noun_add(Change *change, const Noun *noun, gconstpointer thing, GError 
 
 /* ---- for lists ---- */
 
+void noun_set_text(char **place, const char *text) {
+    char *copy = g_strdup(text);
+    g_free(*place);
+    *place = copy;
+}
+
 char *noun_pattern(const char *text, gboolean begin) {
     GString *pattern = g_string_new(begin ? "" : "%");
     for (const char *p = text; *p; p++) {

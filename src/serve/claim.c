@@ -18,14 +18,8 @@
 #define LIST_MOST 500 /* rows looked at for one way in one change */
 #define SINGLE_MOST 5 /* to one person by one way within plan->digest; more become a digest */
 
-static void set_text(char **place, const char *text) {
-    char *copy = g_strdup(text);
-    g_free(*place);
-    *place = copy;
-}
-
 static gboolean save_as(Change *change, Message *message, const char *state, GError **error) {
-    set_text(&message->state, state);
+    noun_set_text(&message->state, state);
     return message_save(change, message, error);
 }
 
@@ -163,13 +157,13 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
     if (!address_parcel(parcel, way, change_db(change), first->target, error))
         return FALSE;
     if (*first->address) /* where he was reached before */
-        set_text(&parcel->address, first->address);
+        noun_set_text(&parcel->address, first->address);
     for (guint i = 0; i < rows->len; i++) {
         Message *message = rows->pdata[i];
         parcel->again |= again || message->tries > 0 || message->sent > 0;
         message->tries++;
         parcel->try = MAX(parcel->try, (guint)message->tries);
-        set_text(&message->claim, claim);
+        noun_set_text(&message->claim, claim);
         if (!save_as(change, message, "sending", error))
             return FALSE;
     }
@@ -180,13 +174,6 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
 }
 
 /* ---- one way fails: the next ---- */
-
-static gboolean is_among(const GPtrArray *texts, const char *text) {
-    for (guint i = 0; i < texts->len; i++)
-        if (strcmp(texts->pdata[i], text) == 0)
-            return TRUE;
-    return FALSE;
-}
 
 /* The ways by which the same message went or is to go; its short words say the same. */
 static GPtrArray *used_ways(Db *db, const Message *message, GError **error) {
@@ -203,8 +190,8 @@ static gboolean next_way(const Look *look, Db *db, const char *target, const GPt
     *found = NULL;
     for (guint i = 0; contact && !*found && i < look->ways->len; i++) {
         Way *way = look->ways->pdata[i];
-        gboolean reaches = !*way->contact || *contact_address(contact, way->contact);
-        if (reaches && !(used && is_among(used, way->name)))
+        gboolean reaches = plant_channel_reaches(&(PlantChannel){.kind = way->kind, .contact = way->contact}, contact);
+        if (reaches && !(used && g_ptr_array_find_with_equal_func((GPtrArray *)used, way->name, g_str_equal, NULL)))
             *found = way;
     }
     return contact != NULL;
@@ -232,7 +219,7 @@ static gboolean is_over(Db *db, const Message *message, gboolean *over, GError *
 }
 
 static gboolean end_over(Change *change, Message *message, GError **error) {
-    set_text(&message->error, MESSAGE_STEP_DONE);
+    noun_set_text(&message->error, MESSAGE_STEP_DONE);
     message->next = 0;
     return save_as(change, message, "withdrawn", error);
 }
@@ -249,7 +236,7 @@ static gboolean give_up(const Look *look, Change *change, Message *message, cons
     gboolean only = strcmp(message->kind, "test") == 0 || *message->address;
     if (!used || (!only && !next_way(look, change_db(change), message->target, used, &way, error)))
         return FALSE;
-    set_text(&message->error, why);
+    noun_set_text(&message->error, why);
     look->news->failed += !way;
     return save_as(change, message, "failed", error) && (!way || add_successor(change, message, way, error));
 }
@@ -292,7 +279,7 @@ static gboolean resolve_first(const Look *look, Change *change, GError **error) 
             return FALSE;
         if (!way && !give_up(look, change, message, _("No channel that is set up reaches this person."), error))
             return FALSE;
-        set_text(&message->channel, way ? way->name : message->channel);
+        noun_set_text(&message->channel, way ? way->name : message->channel);
         if (way && !message_save(change, message, error))
             return FALSE;
     }
@@ -315,7 +302,7 @@ static gboolean excuse(const Look *look, Change *change, Message *message, const
         if (way && !is_reached(change, way, message->target, &told, error))
             return FALSE;
     }
-    set_text(&message->error, why);
+    noun_set_text(&message->error, why);
     return used && (told ? save_as(change, message, "withdrawn", error) : give_up(look, change, message, why, error));
 }
 
@@ -517,19 +504,19 @@ static gboolean try_again(const Look *look, Change *change, Message *message, co
         wait = g_array_index(plan, gint64, MAX(message->tries, 1) - 1);
     else if (outcome->kind != OUTCOME_CUT) { /* it was no try */
         message->tries = MAX(message->tries - 1, 0);
-        set_text(&message->claim, "");
+        noun_set_text(&message->claim, "");
     }
     message->next = wait ? change_time(change) + wait : 0;
-    set_text(&message->error, outcome->error);
+    noun_set_text(&message->error, outcome->error);
     return wait_again(change, message, error);
 }
 
 static gboolean mark_row(const Look *look, Change *change, Message *message, const Outcome *outcome, GError **error) {
     switch (outcome->kind) {
     case OUTCOME_SENT:
-        set_text(&message->error, strcmp(message->state, "withdrawn") == 0 ? LATE_WHY : "");
+        noun_set_text(&message->error, strcmp(message->state, "withdrawn") == 0 ? LATE_WHY : "");
         message->sent = moment_of(change, outcome);
-        set_text(&message->reply, outcome->reply);
+        noun_set_text(&message->reply, outcome->reply);
         return save_as(change, message, "sent", error);
     case OUTCOME_SEEN:
         message->seen = message->seen ? message->seen : moment_of(change, outcome);

@@ -164,10 +164,8 @@ static gboolean withdraw_old(Change *change, GPtrArray *notes, GError **error) {
     g_autoptr(GPtrArray) old = noun_list(change_db(change), &message_noun, error, sql, "i", change_time(change) - OLD);
     for (guint i = 0; old && i < old->len; i++) {
         Message *message = old->pdata[i];
-        g_free(message->state);
-        message->state = g_strdup("withdrawn");
-        g_free(message->error);
-        message->error = g_strdup(STALE_WHY);
+        noun_set_text(&message->state, "withdrawn");
+        noun_set_text(&message->error, STALE_WHY);
         if (!message_save(change, message, error))
             return FALSE;
     }

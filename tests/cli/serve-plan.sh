@@ -139,6 +139,17 @@ is "$(stands G1)|$(stands G6)" "sent 1 撤回时已在发送 / it was on its way
 kill -TERM "$pid" && wait "$pid"
 is "$?" 0 "a signal ends it"
 
+# --- a log is nobody's ear: "first" is never the syslog, as notify preview says ---
+settings <<END
+[channel syslog]
+socket = $WORK/none
+$both
+END
+put L1 first E1 task ''
+once 2026-03-02T23:50
+is "$(ask "SELECT channel || ' ' || state FROM message WHERE id = 'L1'")" "pager sent" "the first channel is one that reaches a person"
+settings <<<"$both"
+
 # --- a duty is reminded of when its time comes, not at the next look that comes anyway ---
 AT=2026-03-02T23:59:57
 printf '%s\n' 'id,subject,kind,title,cycle,last,next,remind,blocks' 'x-1,device:P-101,test,检定,365d,2025-03-03,2026-03-03,role:ehs via file,no' >o.csv

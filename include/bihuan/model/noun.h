@@ -100,6 +100,9 @@ char *noun_column_text(const NounColumn *column, gconstpointer thing);
 /* And back. FALSE and the thing as it was if the text is no such value. */
 gboolean noun_column_take(const NounColumn *column, gpointer thing, const char *text);
 
+/* A text of a thing becomes a copy of another one, which may be part of it. */
+void noun_set_text(char **place, const char *text);
+
 /* text between two '%', with %, _ and \ in it made ordinary, for LIKE … ESCAPE '\'. begin: only behind. Owned. */
 char *noun_pattern(const char *text, gboolean begin);
 

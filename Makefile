@@ -39,10 +39,10 @@ SUBMAKE = $(MAKE) $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev libsqlite3-dev libsodium-dev \
 	libqrencode-dev libxlsxwriter-dev libiniparser-dev libjson-glib-dev libcairo2-dev libpango1.0-dev \
-	libgdk-pixbuf-2.0-dev libseccomp-dev libcurl4-openssl-dev libsystemd-dev \
+	libgdk-pixbuf-2.0-dev libseccomp-dev libcurl4-openssl-dev libsystemd-dev libmodbus-dev libmosquitto-dev \
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc openssl tmux perl sqlite3 cppcheck \
-	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev gammu \
+	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev gammu mosquitto \
 	$(if $(wildcard /usr/sbin/sendmail),,exim4-daemon-light)
 # A machine that has a mail server keeps the one it has: Debian lets there be one only.
 
@@ -53,7 +53,7 @@ PC := glib-2.0:libglib2.0-dev gobject-2.0:libglib2.0-dev gio-2.0:libglib2.0-dev 
 # Of bihuan-paper alone: nothing else is linked with them.
 PC_PAPER := cairo:libcairo2-dev pangocairo:libpango1.0-dev gdk-pixbuf-2.0:libgdk-pixbuf-2.0-dev libseccomp:libseccomp-dev
 # Of bihuan-serve alone.
-PC_SERVE := libcurl:libcurl4-openssl-dev libsystemd:libsystemd-dev
+PC_SERVE := libcurl:libcurl4-openssl-dev libsystemd:libsystemd-dev libmodbus:libmodbus-dev libmosquitto:libmosquitto-dev
 TOOLS := $(CC):gcc pkg-config:pkgconf glib-compile-resources:libglib2.0-dev-bin msgfmt:gettext msgcat:gettext
 
 name = $(firstword $(subst :, ,$(1)))
@@ -152,6 +152,7 @@ REGISTRIES := \
 	action_registry:rule/actions:Action:action:rule/action.h \
 	facts_registry:rule/facts:Facts:facts:rule/facts.h \
 	channel_registry:notify/channels:Channel:channel:notify/channel.h \
+	link_registry:sensor/links:Link:link:sensor/link.h \
 	label_format_registry:label/formats:LabelFormat:format:label/format.h \
 	sheet_format_registry:export/formats:SheetFormat:sheet_format:export/sheet.h
 

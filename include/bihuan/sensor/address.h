@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where a value comes from and an output goes to (地址), as texts of files: read without any library of a link, so that an import, a
+ * screen and the doctor can judge them.
+ */
+#ifndef BIHUAN_SENSOR_ADDRESS_H
+#define BIHUAN_SENSOR_ADDRESS_H
+
+#include <glib.h>
+
+typedef enum { RAW_U16, RAW_S16, RAW_U32, RAW_S32, RAW_F32 } RawType;
+
+typedef struct {
+    int unit;     /* 0 … 247 (255: TCP without units) */
+    int function; /* 1 coils, 2 discrete inputs, 3 holding registers, 4 input registers; of outputs 5 (coil) or 6 (register) */
+    int reg;      /* from 0 */
+    RawType type;
+    char order[5]; /* "abcd", "cdab", "badc", "dcba"; "ab", "ba" of 16 bits */
+} ModbusAddress;
+
+/* "1:3:0" and "f32:cdab" (type "" = u16). FALSE with ERR_INPUT and a sentence. */
+gboolean address_modbus(const char *address, const char *type, ModbusAddress *found, GError **error);
+/* "1:coil:0", "1:register:12". */
+gboolean address_modbus_output(const char *address, ModbusAddress *found, GError **error);
+/* "plant/o2#value": topic and member (NULL = the payload is the value). No wildcards. Both owned. */
+gboolean address_topic(const char *address, char **topic, char **member, GError **error);
+
+/* Does a point's address and type fit the kind of its link ("modbus", "mqtt", "file")? */
+gboolean address_check(const char *kind, const char *address, const char *type, GError **error);
+
+/* An output of a point: "plc:1:coil:0:1@2" in parts. All owned. */
+typedef struct {
+    char *link;    /* "plc"; "command" for command:NAME */
+    char *address; /* "1:coil:0"; a topic; the command's name */
+    char *value;   /* "1" unless said */
+    int level;     /* 1, or 2 with @2 */
+} LinkOutput;
+/* Outputs of a point (LinkOutput *, array owns them), separated by blanks: LINK:UNIT:coil|register:ADDRESS[:VALUE][@2],
+ * LINK:TOPIC[:TEXT][@2], command:NAME[@2]. kind_of says the kind of a link by its name, NULL = there is none. NULL with ERR_INPUT and a
+ * sentence that quotes the one that does not fit. */
+typedef const char *(*LinkKindOf)(gpointer data, const char *link);
+GPtrArray *address_outputs(const char *text, LinkKindOf kind_of, gpointer data, GError **error);
+
+#endif

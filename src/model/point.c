@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The nouns of sensors.
+ */
+#include "bihuan/model/point.h"
+
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+
+static const NounColumn POINT_COLUMNS[] = {
+    NOUN_TEXT(Point, code),  NOUN_TEXT(Point, device),     NOUN_TEXT(Point, area),    NOUN_TEXT(Point, quantity), NOUN_TEXT(Point, unit),
+    NOUN_TEXT(Point, link),  NOUN_TEXT(Point, address),    NOUN_TEXT(Point, type),    NOUN_TEXT(Point, scale),    NOUN_TEXT(Point, bias),
+    NOUN_TEXT(Point, low2),  NOUN_TEXT(Point, low1),       NOUN_TEXT(Point, high1),   NOUN_TEXT(Point, high2),    NOUN_TEXT(Point, hold),
+    NOUN_TEXT(Point, clear), NOUN_TEXT(Point, poll),       NOUN_TEXT(Point, outputs), NOUN_TEXT(Point, least),    NOUN_TEXT(Point, most),
+    NOUN_TEXT(Point, band),  NOUN_TEXT(Point, calibration)};
+const Noun point_noun = NOUN(point, Point, "point", 1, POINT_COLUMNS, N_("There is no point %s in this plant."));
+
+static const NounColumn STATE_COLUMNS[] = {NOUN_TEXT(PointState, point), NOUN_TEXT(PointState, state), NOUN_TEXT(PointState, why),
+                                           NOUN_TEXT(PointState, value), NOUN_TIME(PointState, since)};
+const Noun point_state_noun = NOUN(point_state, PointState, "point_state", 1, STATE_COLUMNS, NULL);
+
+static const NounColumn BYPASS_COLUMNS[] = {NOUN_TEXT(Bypass, id),     NOUN_TEXT(Bypass, point),  NOUN_TEXT(Bypass, reason),
+                                            NOUN_TEXT(Bypass, person), NOUN_TEXT(Bypass, second), NOUN_TIME(Bypass, since),
+                                            NOUN_TIME(Bypass, until),  NOUN_TIME(Bypass, ended)};
+const Noun bypass_noun = NOUN(bypass, Bypass, "bypass", 1, BYPASS_COLUMNS, N_("There is no bypass %s in this plant."));
+
+static const NounColumn EPISODE_COLUMNS[] = {NOUN_TEXT(Episode, id),      NOUN_TEXT(Episode, record),       NOUN_TEXT(Episode, point),
+                                             NOUN_TEXT(Episode, level),   NOUN_TEXT(Episode, value),        NOUN_TEXT(Episode, worst),
+                                             NOUN_TIME(Episode, raised),  NOUN_TIME(Episode, acknowledged), NOUN_TEXT(Episode, person),
+                                             NOUN_TIME(Episode, cleared), NOUN_TIME(Episode, reset)};
+const Noun episode_noun = NOUN(episode, Episode, "episode", 1, EPISODE_COLUMNS, N_("There is no episode %s in this plant."));
+
+static const NounColumn RESPONSE_COLUMNS[] = {NOUN_TEXT(Response, id),    NOUN_TEXT(Response, episode), NOUN_INT(Response, level),
+                                              NOUN_TIME(Response, at),    NOUN_TEXT(Response, what),    NOUN_TEXT(Response, ok),
+                                              NOUN_TEXT(Response, detail)};
+const Noun response_noun = NOUN(response, Response, "response", 1, RESPONSE_COLUMNS, NULL);
+
+static const NounColumn JUDGEMENT_COLUMNS[] = {NOUN_TEXT(Judgement, id),        NOUN_TEXT(Judgement, name),   NOUN_INT(Judgement, version),
+                                               NOUN_TEXT(Judgement, text),      NOUN_TEXT(Judgement, owner),  NOUN_TEXT(Judgement, review),
+                                               NOUN_TIME(Judgement, installed), NOUN_TEXT(Judgement, person), NOUN_TIME(Judgement, ended)};
+const Noun judgement_noun = NOUN(judgement, Judgement, "judgement", 1, JUDGEMENT_COLUMNS, N_("There is no rule %s in this plant."));
+
+static const char *const WORDS[POINT_STATES] = {"normal", "low1", "low2", "high1", "high2", "fault", "bypass"};
+
+const char *point_state_word(PointStateKind state) {
+    return WORDS[state];
+}
+
+int point_state_parse(const char *word) {
+    for (int i = 0; i < POINT_STATES; i++)
+        if (strcmp(WORDS[i], word) == 0)
+            return i;
+    return -1;
+}
+
+gboolean point_is_gas(const char *quantity) {
+    static const char *const gases[] = {"o2", "combustible", "h2s", "co", "nh3", "cl2", "so2", NULL};
+    return g_strv_contains(gases, quantity);
+}
+
+GPtrArray *point_list(Db *db, GError **error) {
+    return noun_list(db, &point_noun, error, "ORDER BY code", "");
+}
+
+Point *point_load(Db *db, const char *code, GError **error) {
+    return noun_load(db, &point_noun, code, error);
+}
+
+char *point_area(Db *db, const Point *point, GError **error) {
+    char *area = NULL;
+    if (*point->area)
+        return g_strdup(point->area);
+    if (!db_get_text(db, error, &area, "SELECT area FROM device WHERE code = $1", "s", point->device))
+        return NULL;
+    return area ? area : g_strdup("");
+}
+
+gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error) {
+    *bypass = NULL;
+    return noun_find(db, &bypass_noun, bypass, error,
+                     "WHERE point = $1 AND since <= $2 AND until > $2 AND coalesce(ended, $2 + 1) > $2 ORDER BY until DESC LIMIT 1", "si",
+                     point, at);
+}
+
+GPtrArray *episode_list_open(Db *db, GError **error) {
+    return noun_list(db, &episode_noun, error, "WHERE coalesce(reset, 0) = 0 ORDER BY raised, id", "");
+}
+
+gboolean episode_of_record(Db *db, const char *record, Episode **episode, GError **error) {
+    *episode = NULL;
+    return noun_find(db, &episode_noun, episode, error, "WHERE record = $1", "s", record);
+}
+
+GPtrArray *response_list(Db *db, const char *episode, GError **error) {
+    return noun_list(db, &response_noun, error, "WHERE episode = $1 ORDER BY at, level, id", "s", episode);
+}

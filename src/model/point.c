@@ -59,6 +59,14 @@ gboolean point_is_gas(const char *quantity) {
     return g_strv_contains(gases, quantity);
 }
 
+const char *point_alarm_kind(const char *quantity) {
+    static const char *const process[] = {"combustible", "level", "pressure", "temperature", "flow", NULL};
+    for (const char *const *kind = process; *kind; kind++)
+        if (strcmp(*kind, quantity) == 0)
+            return *kind;
+    return strcmp(quantity, "o2") == 0 ? "oxygen" : point_is_gas(quantity) ? "toxic" : "other";
+}
+
 GPtrArray *point_list(Db *db, GError **error) {
     return noun_list(db, &point_noun, error, "ORDER BY code", "");
 }

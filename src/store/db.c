@@ -151,6 +151,10 @@ Db *db_open(const char *path, DbMode mode, GError **error) {
     return is_done(db, engine_open(db->engine, path, mode), error) ? g_steal_pointer(&db) : NULL;
 }
 
+const char *db_file(const Db *db) {
+    return engine_file(db->engine);
+}
+
 void db_close(Db *db) {
     if (!db)
         return;

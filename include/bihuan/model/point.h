@@ -36,6 +36,8 @@ int point_state_parse(const char *word);
 
 /* Is it a gas that detectors measure (o2 … so2)? */
 gboolean point_is_gas(const char *quantity);
+/* The kind of its alarms, a choice of the form alarm and a word of the limit alarm.stops: combustible, toxic, oxygen, level … other. Constant. */
+const char *point_alarm_kind(const char *quantity);
 
 typedef struct {
     char *point;

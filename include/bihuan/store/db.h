@@ -18,6 +18,8 @@ typedef enum { DB_READ, DB_WRITE, DB_CREATE, DB_MEMORY } DbMode;
 /* Opens a database file (path is ignored for DB_MEMORY). DB_READ opens read-only. ERR_NOT_FOUND, ERR_INPUT (no
  * database at all), ERR_CORRUPT, ERR_IO. */
 Db *db_open(const char *path, DbMode mode, GError **error);
+/* The file it was opened from; NULL = it lies in memory. Borrowed. */
+const char *db_file(const Db *db);
 void db_close(Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
 

@@ -196,7 +196,8 @@ static const char *why_of(const Step *step) {
 void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
     const FormStep *shape = form_step(subject->form, step->name);
     const Step *back = given_back(subject, step);
-    gboolean alarm = strcmp(form_name(subject->form), "alarm") == 0;
+    static const char *const alarms[] = {"alarm", "ventilation", NULL};
+    gboolean alarm = g_strv_contains(alarms, form_name(subject->form));
     gboolean again = back && !shape->parallel && back != step;
     char *why = again ? (char *)why_of(back) : NULL;
     *message = (RuleMessage){.phrase = again ? "again" : alarm ? "alarm" : "task", .kind = alarm ? "alarm" : "task", .step = step};

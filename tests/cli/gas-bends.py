@@ -123,7 +123,8 @@ def older_than_the_alarm():
     done = must(run(permit.folder, "2026-03-02T08:57", "O1", "--json", "submit", "alarm", "device=P-102", "kind=toxic"))
     alarm = json.loads(done.stdout)["number"]
     must(run(permit.folder, "2026-03-02T08:58", "O1", "act", alarm, "acknowledge"))
-    must(run(permit.folder, "2026-03-02T08:58", "L1", "act", alarm, "close", "result=false", "measures=x"))
+    must(run(permit.folder, "2026-03-02T08:58", "L1", "act", alarm, "measures", "result=false", "measures=x"))
+    must(run(permit.folder, "2026-03-02T08:58", "L1", "act", alarm, "reset"))
     must(permit.submit())
     permit.measure()
     must(permit.approve())

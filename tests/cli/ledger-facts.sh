@@ -44,11 +44,13 @@ first=$(json 'd["number"]')
 is "$(json 'd["state"]')" acknowledge "an alarm waits to be acknowledged"
 is "$(json 'd["source"]')" MHS-01 "the source comes from the device"
 AT=2026-03-03T08:04 ok "in time" as L1 act "$first" acknowledge
-AT=2026-03-03T09:00 ok "and closed" as L1 act "$first" close result=real measures=x
+AT=2026-03-03T09:00 ok "handled" as L1 act "$first" measures result=real measures=x
+AT=2026-03-03T09:00 ok "and reset" as L1 act "$first" reset
 AT=2026-03-03T10:00 run as P1 submit alarm device=P-102 kind=toxic raised_at=2026-03-03T09:46
 second=$(json 'd["number"]')
 AT=2026-03-03T10:05 ok "within fifteen minutes of its entry, not of its raising" as L1 act "$second" acknowledge
-AT=2026-03-03T10:06 ok "closed too" as L1 act "$second" close result=false measures=x
+AT=2026-03-03T10:06 ok "handled too" as L1 act "$second" measures result=false measures=x
+AT=2026-03-03T10:06 ok "and reset" as L1 act "$second" reset
 AT=2026-03-03T11:00 run as P1 submit alarm device=P-102 kind=toxic
 AT=2026-03-03T11:09 run as P1 submit alarm device=P-102 kind=toxic
 AT=2026-03-03T11:30 ok "one that never was" as E1 act "$(json 'd["number"]')" void reason=test

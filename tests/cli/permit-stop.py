@@ -19,7 +19,8 @@ def alarm(permit, at, device="P-102", kind="toxic"):
 
 def reset(permit, number, at):
     must(run(permit.folder, DAY + at, "O1", "act", number, "acknowledge"))
-    must(run(permit.folder, DAY + at, "E1", "act", number, "close", "result=real", "measures=x"))
+    must(run(permit.folder, DAY + at, "E1", "act", number, "measures", "result=real", "measures=x"))
+    must(run(permit.folder, DAY + at, "E1", "act", number, "reset"))
 
 
 def readings_that_act():

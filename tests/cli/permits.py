@@ -173,7 +173,8 @@ def alarm():
     permit.gas(rules.readings(HOT), "2026-03-02T09:30")
     bad("P20: nor while the alarm stands open", permit.act("resume", {}, at="2026-03-02T09:31"), 4, "P20")
     must(run(permit.folder, "2026-03-02T09:31", "O1", "act", "BJ-2026-00002", "acknowledge"))
-    must(run(permit.folder, "2026-03-02T09:31", "E1", "act", "BJ-2026-00002", "close", "result=real", "measures=阀门已关"))
+    must(run(permit.folder, "2026-03-02T09:31", "E1", "act", "BJ-2026-00002", "measures", "result=real", "measures=阀门已关"))
+    must(run(permit.folder, "2026-03-02T09:31", "E1", "act", "BJ-2026-00002", "reset"))
     say(permit.act("resume", {}, at="2026-03-02T09:31").returncode == 0, "P20: with one, and the alarm reset, it goes on")
 
 

@@ -106,7 +106,8 @@ E2|sms|alarm' "an alarm is told as one to whoever acknowledges it and to whom it
 is "$(json '" ".join(sorted(x["person"] for x in d if x["rung"] == 0))' "$(bihuan notify preview "$n" --json)")" "E1 E2 L1" \
     "the preview leaves out whoever reported it, as the telling did"
 ok "it is acknowledged" as L1 act "$n" acknowledge
-ok "and closed" as L1 act "$n" close result=false measures=none
+ok "handled" as L1 act "$n" measures result=false measures=none
+ok "and reset" as L1 act "$n" reset
 is "$(sqlite3 plant.db "SELECT target FROM message WHERE record = '$n' AND kind = 'notice' ORDER BY target")" 'E1
 E2' "who heard it hears that it is over"
 

@@ -14,7 +14,7 @@ typedef enum {
     FAULT_NONE,
     FAULT_RANGE,       /* outside the range of the instrument, or a jump that no instrument makes */
     FAULT_STALE,       /* no new value for longer than stale */
-    FAULT_POLLS,       /* three polls in a row without an answer */
+    FAULT_POLLS,       /* a poll without an answer; a link says each, the panel counts them (PanelPoint.polls) */
     FAULT_LINK,        /* the connection is broken */
     FAULT_RETAINED,    /* an MQTT value that was kept by the broker and says no time */
     FAULT_CALIBRATION, /* past its calibration */
@@ -29,10 +29,10 @@ const char *fault_word(FaultKind fault);
 
 /* One value as it came, after scale and bias. */
 typedef struct {
-    guint point; /* which: LinkPoint.index */
-    double value;
-    gint64 at;   /* wall clock, UTC ms: the value's own time where it says one, else when it was read */
-    gint64 boot; /* clock_boot() when it came; ages and holds are counted by it */
+    guint point;  /* which: LinkPoint.index */
+    double value; /* NAN with a fault */
+    gint64 at;    /* wall clock, UTC ms: the value's own time where it says one, else when it was read */
+    gint64 boot;  /* clock_boot() when it came; ages and holds are counted by it */
     FaultKind fault;
 } Reading;
 
@@ -50,12 +50,15 @@ typedef struct {
     const char *value;   /* "1", "0", a text */
 } LinkOrder;
 
-/* What the panel is told; called from the link's own thread, never while the line is being opened or closed. */
+/* What the panel is told; called from the link's own thread only: it may be before open() has returned and until close() has, never
+ * after that. Who closes a line holds no lock that these take. */
 typedef struct {
     void (*read)(gpointer data, const Reading *readings, guint count);
-    /* The connection came or went; sentence NULL = it is there. Everything still to be driven is driven again by the panel. */
+    /* The connection came or went; sentence NULL = it is there. Everything still to be driven is driven again by the panel. It is also
+     * said again when one device behind a connection that stayed was away and answers again: it may have forgotten its outputs. */
     void (*state)(gpointer data, const char *sentence);
-    /* What became of an order. sentence NULL = it was driven and the device has confirmed it. */
+    /* What became of an order. sentence NULL = it was driven and the device has confirmed it: nothing follows. Else why not yet; the
+     * link goes on trying, and says each other sentence once. A newer order for the same output ends an older one, badly. */
     void (*driven)(gpointer data, guint64 order, gint64 at, const char *sentence);
     gpointer data;
 } LinkHeard;

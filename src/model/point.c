@@ -54,6 +54,13 @@ int point_state_parse(const char *word) {
     return -1;
 }
 
+const char *point_state_title(PointStateKind state) {
+    static const char *const titles[POINT_STATES] = {NC_("point", "normal"), NC_("point", "low"),       NC_("point", "very low"),
+                                                     NC_("point", "high"),   NC_("point", "very high"), NC_("point", "fault"),
+                                                     NC_("point", "bypass")};
+    return i18n_text(titles[state]);
+}
+
 gboolean point_is_gas(const char *quantity) {
     static const char *const gases[] = {"o2", "combustible", "h2s", "co", "nh3", "cl2", "so2", NULL};
     return g_strv_contains(gases, quantity);
@@ -65,6 +72,30 @@ const char *point_alarm_kind(const char *quantity) {
         if (strcmp(*kind, quantity) == 0)
             return *kind;
     return strcmp(quantity, "o2") == 0 ? "oxygen" : point_is_gas(quantity) ? "toxic" : "other";
+}
+
+const char *point_quantity_title(const char *quantity) {
+    static const struct {
+        const char *word, *title;
+    } titles[] = {
+        {"o2", N_("Oxygen")},
+        {"combustible", N_("Combustible gas")},
+        {"h2s", N_("Hydrogen sulfide")},
+        {"co", N_("Carbon monoxide")},
+        {"nh3", N_("Ammonia")},
+        {"cl2", N_("Chlorine")},
+        {"so2", N_("Sulfur dioxide")},
+        {"temperature", N_("Temperature")},
+        {"pressure", N_("Pressure")},
+        {"level", NC_("quantity", "Level")},
+        {"flow", N_("Flow")},
+        {"current", N_("Electric current")},
+        {"switch", N_("Switch")},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (strcmp(titles[i].word, quantity) == 0)
+            return i18n_text(titles[i].title);
+    return quantity;
 }
 
 GPtrArray *point_list(Db *db, GError **error) {

@@ -33,11 +33,15 @@ typedef enum { POINT_NORMAL, POINT_LOW1, POINT_LOW2, POINT_HIGH1, POINT_HIGH2, P
 const char *point_state_word(PointStateKind state);
 /* -1 if it is none. */
 int point_state_parse(const char *word);
+/* For people, in the chosen language. Borrowed. */
+const char *point_state_title(PointStateKind state);
 
 /* Is it a gas that detectors measure (o2 … so2)? */
 gboolean point_is_gas(const char *quantity);
 /* The kind of its alarms, a choice of the form alarm and a word of the limit alarm.stops: combustible, toxic, oxygen, level … other. Constant. */
 const char *point_alarm_kind(const char *quantity);
+/* For people, in the chosen language; the word itself where it is none of POINT_QUANTITIES. Borrowed. */
+const char *point_quantity_title(const char *quantity);
 
 typedef struct {
     char *point;

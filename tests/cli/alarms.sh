@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Alarms as a list: those that were entered by hand, and those that a point raised, with what was done for them and when; open ones first.
+. "$(dirname "$0")/plant.inc"
+
+# of KEY: this member of every alarm, in order.
+of() { json "[a[$1] for a in d]" "$(bihuan alarms --json)"; }
+
+small_plant
+exit_is 0 "no alarm yet" bihuan alarms
+like "$OUT" 'There was no alarm' "a list says so"
+exit_is 0 "one by hand" as P1 submit alarm device=P-101 kind=toxic 'reading=12 mg/m³'
+first=$(json 'd["number"]')
+AT=2026-03-02T09:00
+exit_is 0 "a second one" as P1 submit alarm device=P-201 kind=oxygen grade=2 reading=17
+second=$(json 'd["number"]')
+is "$(of '"number"')" "[\"$second\", \"$first\"]" "newest first"
+is "$(json '[[a["point"], a["level"], a["area"], a["acknowledged"], a["by"], a["cleared"], a["reset"]] for a in d]' "$(bihuan alarms --json)")" \
+    '[[null, "2", "A-02", null, null, null, null], [null, "1", "A-01", null, null, null, null]]' "of no point, with its grade and area"
+is "$(json 'd[0]["raised"]' "$(bihuan alarms --json)")" '2026-03-02T09:00:00+08:00' "raised when it was said, as a time with its offset"
+AT=2026-03-02T09:05
+exit_is 0 "the second is acknowledged" as P1 act "$second" acknowledge
+is "$(of '"number"')" "[\"$first\", \"$second\"]" "what nobody acknowledged stands before it"
+is "$(json '[d[1]["acknowledged"], d[1]["by"]]' "$(bihuan alarms --json)")" '["2026-03-02T09:05:00+08:00", "P1"]' "by whom and when"
+
+# rows of the watch, as bihuan-serve writes them (its own tests play the whole of it)
+exit_is 0 "one that a point raised" as P1 submit alarm device=P-101 kind=oxygen 'reading=17.2 vol%'
+third=$(json 'd["number"]')
+/usr/bin/python3 - plant.db "$third" <<'END'
+import sqlite3, sys
+db, number = sqlite3.connect(sys.argv[1]), sys.argv[2]
+raised = 1772413500000  # 2026-03-02T09:05+08:00
+db.execute("INSERT INTO point VALUES ('O2-1','P-101','A-01','o2','vol%','plc','1:3:0','u16','1','0','','19.5','','','','','','plc:1:coil:0','','','','',1)")
+db.execute("INSERT INTO episode VALUES ('e1',?,'O2-1','low1','17.2','16.9',?,NULL,'',NULL,NULL,1)", (number, raised))
+for i, row in enumerate([(1, 100, 'plc:1:coil:0=1', 'yes', ''), (2, 400, 'task:TF-2026-00001 P2', 'yes', ''),
+                         (3, 120000, 'voice E9', 'no', 'busy'), (3, 121000, 'voice E1', '', '')]):
+    db.execute("INSERT INTO response VALUES (?,'e1',?,?,?,?,?,1)", (f'r{i}', row[0], raised + row[1], *row[2:]))
+db.commit()
+END
+is "$(json '[[a["number"] == "'"$third"'", a["point"], a["level"], a["by"]] for a in d][0]' "$(bihuan alarms --open --json)")" \
+    '[true, "O2-1", "low1", null]' "its point and level"
+is "$(json '[[r["level"], r["at"][14:23], r["what"], r["ok"]] for r in d[0]["responses"]]' "$(bihuan alarms --json)")" \
+    '[[1, "05:00.100", "plc:1:coil:0=1", true], [2, "05:00.400", "task:TF-2026-00001 P2", true], [3, "07:00+08:", "voice E9", false], [3, "07:01+08:", "voice E1", null]]' \
+    "its three responses in order of time, null while nobody knows"
+shown=$(bihuan alarms)
+like "$shown" 'UNACK .*O2-1 +17.2 vol%' "people read its state"
+is "$(/usr/bin/python3 -c 'import sys, unicodedata
+for l in sys.stdin: print(l if sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in l.rstrip()) > 80 else "", end="")' <<<"$shown")" "" "in 80 columns"
+like "$(BIHUAN_LANG=zh bihuan alarms --open)" '未确认报警.*O2-1' "in Chinese by the words of ISA-18.2"

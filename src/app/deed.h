@@ -50,6 +50,10 @@ gboolean deed_guard(Case *subject, const char *step, GHashTable *values, GError 
 /* Enters a main step (state and due of the record change) or a parallel one. The new step belongs to the case's steps. With a dispatch
  * still to be decided by rules, subject->entering is set. */
 gboolean deed_enter(Case *subject, const FormStep *shape, gboolean parallel, GError **error);
+/* Gives a new record its number, times, fields (canonical, taken over) and columns. */
+gboolean deed_complete(Case *subject, gint64 version, GHashTable *canonical, GError **error);
+/* Enters the first step of the main line; without one the record is closed. */
+gboolean deed_enter_first(Case *subject, GError **error);
 /* Ends the record's other open steps. */
 void deed_cancel_steps(Case *subject, const Step *except, gboolean also_parallel);
 /* After the rules: nobody assigned becomes the fall-back, never nobody; then record and steps are saved. */

@@ -138,15 +138,14 @@ static gboolean may_submit(const Deed *deed, GError **error) {
 
 /* ---- the submission ---- */
 
-/* Number, times and columns: assigned at commit, never at the opening of a form (two terminals would collide). */
-static gboolean complete_record(Deed *deed, gint64 version, GError **error) {
-    const Case *subject = deed->subject;
+/* Assigned at commit, never at the opening of a form (two terminals would collide). */
+gboolean deed_complete(Case *subject, gint64 version, GHashTable *canonical, GError **error) {
     Record *record = subject->record;
     gint64 sequence;
     g_autofree char *period = form_number_period(subject->form, subject->now);
     g_autofree char *counter = g_strdup_printf("%s/%s", form_name(subject->form), period);
     g_hash_table_unref(record->fields);
-    record->fields = g_steal_pointer(&deed->canonical);
+    record->fields = canonical;
     if (!record_count(subject->change, counter, &sequence, error))
         return FALSE;
     record->number = form_number_text(subject->form, subject->now, sequence);
@@ -164,7 +163,7 @@ static gboolean complete_record(Deed *deed, gint64 version, GError **error) {
     return TRUE;
 }
 
-static gboolean enter_first(Case *subject, GError **error) {
+gboolean deed_enter_first(Case *subject, GError **error) {
     const FormStep *first = flow_first(subject->form);
     Record *record = subject->record;
     if (first)
@@ -183,10 +182,11 @@ static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
         return FALSE;
     /* the area is known for certain only when the record is complete */
     if (!may_submit(deed, error) || !check_locks(app, subject, error) || !deed_check_values(deed, error) ||
-        !complete_record(deed, version, error) || !deed_check_holds(app, subject, error) || !check_access(app, subject, error) ||
-        !sample_take_result(subject->change, subject->record, error) || !deed_guard(subject, "submit", NULL, error))
+        !deed_complete(subject, version, g_steal_pointer(&deed->canonical), error) || !deed_check_holds(app, subject, error) ||
+        !check_access(app, subject, error) || !sample_take_result(subject->change, subject->record, error) ||
+        !deed_guard(subject, "submit", NULL, error))
         return FALSE;
-    return enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
+    return deed_enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
 }
 
 static Work *submit_in_change(Deed *deed, gint64 version, GError **error) {

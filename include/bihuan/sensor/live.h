@@ -22,12 +22,17 @@ typedef struct {
 } LiveValue;
 
 typedef struct LiveWriter LiveWriter;
-/* Makes the table for so many points. NULL and ERR_IO. */
+/* Makes the table for so many points, empty. NULL and ERR_IO. */
 LiveWriter *live_writer_new(const char *folder, guint points, GError **error);
+/* boot: clock_boot() when the value came, 0 = none came yet; value->age is not looked at. */
 void live_writer_put(LiveWriter *writer, guint index, const LiveValue *value, gint64 boot);
+/* A sign of life, to be given every few seconds. */
+void live_writer_beat(LiveWriter *writer);
+/* The watch ends: nothing of it is live any more. */
 void live_writer_free(LiveWriter *writer);
 
-/* The table as it is now (LiveValue *, array owns them). NULL without an error: there is none, or the watch that wrote it has ended. */
+/* The table as it is now (LiveValue *, array owns them). NULL without an error: there is none, or the watch that wrote it has ended or
+ * gives no sign of life. folder: NAME.serve of the plant. */
 GPtrArray *live_read(const char *folder, GError **error);
 
 #endif

@@ -294,8 +294,15 @@ $(BESIDE): | $(BUILD)/bihuan-paper
 $(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
 $(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
 $(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
-$(foreach t,robot mail gateway channel,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
+$(foreach t,robot mail gateway channel link-modbus link-mqtt,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
 $(BUILD)/tests/bench/mails: PC_LIBS += $(LIBS_serve)
+
+# Peers of tests that are programs of ours.
+PEERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/lib/*.c)))
+$(PEERS): $(BUILD)/tests/lib/%: $(BUILD)/obj/tests/lib/%.o
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(PC_LIBS) $(LIBS_serve)
 
 .PHONY: test test-all check check-programs bench bench-programs frames
 # Three tiers (tests/lib/tiers). check: the quick ones, before each commit, without installing anything. test: all that needs no
@@ -307,13 +314,13 @@ test-all: deps
 	@$(SUBMAKE) check TIER=all
 TIER ?= quick
 # What is not about fuzzing does without the clang build.
-check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(if $(SAN),,$(if $(or $(findstring fuzz,$(T)),$(if $(T),,$(filter all,$(TIER)))),fuzz-programs))
+check-programs: all $(UNIT_TESTS) $(TERM_TESTS) $(PEERS) $(if $(SAN),,$(if $(or $(findstring fuzz,$(T)),$(if $(T),,$(filter all,$(TIER)))),fuzz-programs))
 check: check-programs
 	@$(TEST_ENV) tests/lib/run.sh
 # How much the screen tests compare (tests/house/frames.sh keeps it small).
 frames:
 	@echo "golden frames: $$(find tests/screens -name '*.frame' | wc -l) files, $$(find tests/screens -name '*.frame' -exec cat {} + | wc -l) lines"
-bench-programs: all $(BENCHES)
+bench-programs: all $(BENCHES) $(PEERS)
 bench: deps
 	@$(SUBMAKE) bench-programs
 	@$(TEST_ENV) tests/bench/run.sh

@@ -18,9 +18,10 @@
 #include "bihuan/base/utf8.h"
 
 #define LINE_MAX_BYTES 1000
+#define CHUNK 48 /* keys that iniparser gets at once: what it looks up and adds, it looks for from the first key on */
 
 typedef struct {
-    char *name, *value;
+    char *name, *value; /* value: as iniparser is to read it, until fill_values */
     int line;
 } Entry;
 
@@ -36,13 +37,12 @@ struct Ini {
     GHashTable *by_name;
 };
 
-/* The own pass: where it is, and the text for iniparser so far. */
+/* The own pass, and where it is. */
 typedef struct {
     Ini *ini;
     Section *section; /* NULL: before the first one, or in a refused one */
     gboolean refused; /* in a refused section: its lines are read but not kept */
     int line;
-    GString *normal;
     GPtrArray *mistakes;
 } Scan;
 
@@ -158,7 +158,6 @@ static void scan_section(Scan *scan, char *line) {
     section->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     g_ptr_array_add(scan->ini->sections, section);
     g_hash_table_insert(scan->ini->by_name, section->name, section);
-    g_string_append_printf(scan->normal, "[s%u]\n", scan->ini->sections->len - 1);
     scan->section = section;
     scan->refused = FALSE;
 }
@@ -181,13 +180,14 @@ static char *bare_value(char *value) {
     return value;
 }
 
-/* Adds "key = value" so that iniparser reads back exactly this value. */
-static gboolean append_normal(Scan *scan, const char *key, const char *value) {
+/* The value in quotes, so that iniparser reads back exactly this one; NULL: there are none for it. Owned. */
+static char *quoted(Scan *scan, const char *key, const char *value) {
     const char *quote = strchr(value, '"') == NULL ? "\"" : strchr(value, '\'') == NULL ? "'" : "";
-    if (*quote == '\0' && (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\")))
-        return add_mistake(scan, g_strdup_printf(_("The value of \"%s\" mixes both kinds of quotes."), key));
-    g_string_append_printf(scan->normal, "%s = %s%s%s\n", key, quote, value, quote);
-    return TRUE;
+    if (*quote == '\0' && (strpbrk(value, ";#") != NULL || strchr("\"'", *value) != NULL || g_str_has_suffix(value, "\\"))) {
+        add_mistake(scan, g_strdup_printf(_("The value of \"%s\" mixes both kinds of quotes."), key));
+        return NULL;
+    }
+    return g_strconcat(quote, value, quote, NULL);
 }
 
 static void scan_entry(Scan *scan, char *line) {
@@ -213,10 +213,12 @@ static void scan_entry(Scan *scan, char *line) {
         add_mistake(scan, g_strdup_printf(_("The key \"%s\" is already on line %d."), key, known->line));
         return;
     }
-    if (!append_normal(scan, key, value))
+    char *text = quoted(scan, key, value);
+    if (text == NULL)
         return;
     Entry *entry = g_new0(Entry, 1);
     entry->name = g_strdup(key);
+    entry->value = text;
     entry->line = scan->line;
     g_ptr_array_add(scan->section->entries, entry);
     g_hash_table_insert(scan->section->by_name, entry->name, entry);
@@ -249,54 +251,70 @@ static int swallow_message(const char *format, ...) {
     return 0;
 }
 
-static dictionary *load_dictionary(const GString *text) {
-    int descriptor = memfd_create("bihuan-ini", MFD_CLOEXEC);
-    if (descriptor < 0)
-        return NULL;
-    dictionary *values = NULL;
+static gboolean write_all(int descriptor, const GString *text) {
     gsize done = 0;
     while (done < text->len) {
-        gssize written = write(descriptor, text->str + done, text->len - done);
+        gssize written = pwrite(descriptor, text->str + done, text->len - done, (off_t)done);
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
-            break;
+            return FALSE;
         done += (gsize)written;
     }
-    if (done == text->len) {
-        g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", descriptor);
-        iniparser_set_error_callback(swallow_message);
-        values = iniparser_load(path);
+    return ftruncate(descriptor, (off_t)text->len) == 0;
+}
+
+/* Keys on their way through iniparser: "[s]", then a line "NUMBER = value" for each. */
+typedef struct {
+    int descriptor; /* the memory file */
+    GString *text;
+    Entry *entries[CHUNK];
+    guint count;
+    gboolean lost; /* some value did not come back */
+} Chunk;
+
+static void read_chunk(Chunk *chunk) {
+    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", chunk->descriptor);
+    dictionary *values = chunk->descriptor >= 0 && write_all(chunk->descriptor, chunk->text) ? iniparser_load(path) : NULL;
+    chunk->lost |= values == NULL;
+    for (guint i = 0; i < chunk->count; i++) {
+        char key[16];
+        g_snprintf(key, sizeof key, "s:%u", i);
+        const char *value = values != NULL ? iniparser_getstring(values, key, NULL) : NULL;
+        chunk->lost |= value == NULL;
+        g_free(chunk->entries[i]->value);
+        chunk->entries[i]->value = g_strdup(value != NULL ? value : "");
     }
-    close(descriptor);
-    return values;
+    if (values != NULL)
+        iniparser_freedict(values);
+    g_string_assign(chunk->text, "[s]\n");
+    chunk->count = 0;
 }
 
 static void fill_values(Scan *scan) {
-    dictionary *values = load_dictionary(scan->normal);
-    gboolean lost = values == NULL;
-    g_autoptr(GString) path = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new("[s]\n");
+    Chunk chunk = {.descriptor = memfd_create("bihuan-ini", MFD_CLOEXEC), .text = text};
+    iniparser_set_error_callback(swallow_message);
     for (guint s = 0; s < scan->ini->sections->len; s++) {
         Section *section = scan->ini->sections->pdata[s];
         for (guint k = 0; k < section->entries->len; k++) {
             Entry *entry = section->entries->pdata[k];
-            g_string_printf(path, "s%u:%s", s, entry->name);
-            const char *value = values != NULL ? iniparser_getstring(values, path->str, NULL) : NULL;
-            if (value == NULL)
-                lost = TRUE;
-            entry->value = g_strdup(value != NULL ? value : "");
+            g_string_append_printf(text, "%u = %s\n", chunk.count, entry->value);
+            chunk.entries[chunk.count++] = entry;
+            if (chunk.count == CHUNK)
+                read_chunk(&chunk);
         }
     }
+    read_chunk(&chunk);
+    if (chunk.descriptor >= 0)
+        close(chunk.descriptor);
     scan->line = 0;
-    if (lost)
+    if (chunk.lost)
         add_mistake(scan, g_strdup(_("The text could not be read through a memory file (is /proc there?).")));
-    if (values != NULL)
-        iniparser_freedict(values);
 }
 
 Ini *ini_scan(const char *text, GPtrArray *mistakes) {
-    g_autoptr(GString) normal = g_string_new(NULL);
-    Scan scan = {.ini = ini_new(), .normal = normal, .mistakes = mistakes};
+    Scan scan = {.ini = ini_new(), .mistakes = mistakes};
     const char *start = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
     while (*start != '\0') {
         const char *end = strchrnul(start, '\n');

@@ -47,6 +47,30 @@ static void test_values(void) {
     g_assert_null(ini_key_name(ini, 0, 7));
 }
 
+/* However many keys there are, each comes back as its own: sections of every length, values in every kind of quotes. */
+static void test_many(void) {
+    static const char *const VALUES[] = {"plain", "a ; b # c", "it's", "say \"so\"", "", "水", "\\"};
+    static const char *const WRITTEN[] = {"plain", "\"a ; b # c\"", "it's", "say \"so\"", "", "水", "\\"};
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint section = 0, n = 0; section < 120; section++) {
+        g_string_append_printf(text, "[s %u]\n", section);
+        for (guint key = 0; key < section; key++, n++)
+            g_string_append_printf(text, "k%u = %s\nn%u = %u\n", key, WRITTEN[n % G_N_ELEMENTS(WRITTEN)], key, n);
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Ini) ini = ini_parse("t.ini", text->str, &error);
+    g_assert_no_error(error);
+    for (guint section = 0, n = 0; section < 120; section++) {
+        g_autofree char *name = g_strdup_printf("s %u", section);
+        g_assert_cmpuint(ini_key_count(ini, section), ==, 2 * section);
+        for (guint key = 0; key < section; key++, n++) {
+            g_autofree char *value = g_strdup_printf("k%u", key), *number = g_strdup_printf("n%u", key), *is = g_strdup_printf("%u", n);
+            g_assert_cmpstr(ini_get(ini, name, value), ==, VALUES[n % G_N_ELEMENTS(VALUES)]);
+            g_assert_cmpstr(ini_get(ini, name, number), ==, is);
+        }
+    }
+}
+
 /* Each text has exactly one mistake, on this line. */
 static void test_mistakes(void) {
     g_autofree char *fill = g_strnfill(1000, 'x');
@@ -146,6 +170,7 @@ int main(int argc, char **argv) {
     g_test_set_nonfatal_assertions();
     i18n_init("en");
     g_test_add_func("/ini/values", test_values);
+    g_test_add_func("/ini/many", test_many);
     g_test_add_func("/ini/mistakes", test_mistakes);
     g_test_add_func("/ini/parse-names-file", test_parse_names_file);
     g_test_add_func("/settings/load", test_settings);

@@ -135,8 +135,9 @@ static gboolean has_main_steps(const Form *form, const Form *of) {
 static gboolean is_like_a_permit(App *app, const Form *form) {
     g_auto(GStrv) names = shelf_names(app_shelf(app));
     for (char **name = names; *name; name++) {
-        const Form *other = shelf_form(app_shelf(app), *name, 0, NULL, NULL);
-        if (other && form_is_permit(other) && has_main_steps(form, other))
+        const FormHead *head = shelf_head(app_shelf(app), *name, NULL);
+        const Form *other = head && head->permit ? shelf_form(app_shelf(app), *name, 0, NULL, NULL) : NULL;
+        if (other && has_main_steps(form, other))
             return TRUE;
     }
     return FALSE;

@@ -171,11 +171,11 @@ static gboolean add_open(App *app, Handover *handover, gboolean permits, GError 
     HandoverPart *part = add_part(handover, permits ? _("Special work") : _("Open hazards"));
     g_auto(GStrv) names = shelf_names(app_shelf(app));
     for (char **name = names; *name; name++) {
-        const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, error);
-        if (!form)
+        const FormHead *head = shelf_head(app_shelf(app), *name, error);
+        if (!head)
             return FALSE;
         RecordQuery query = {.form = *name, .which = RECORD_OPEN, .order = RECORD_NEWEST};
-        if ((permits ? form_is_permit(form) : strcmp(*name, "hazard") == 0) && !add_records(app, part, &query, error))
+        if ((permits ? head->permit : strcmp(*name, "hazard") == 0) && !add_records(app, part, &query, error))
             return FALSE;
     }
     return TRUE;

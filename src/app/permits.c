@@ -277,8 +277,8 @@ static gboolean load_board(App *app, PermitBoard *board, GError **error) {
     g_auto(GStrv) names = shelf_names(app_shelf(app));
     g_autoptr(Case) plant = case_of_plant(app_db(app), app_shelf(app), app_user_id(app), clock_now());
     for (char **name = names; *name; name++) {
-        const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, error);
-        if (!form || (form_is_permit(form) && !add_form(plant, board, *name, error)))
+        const FormHead *head = shelf_head(app_shelf(app), *name, error);
+        if (!head || (head->permit && !add_form(plant, board, *name, error)))
             return FALSE;
     }
     g_ptr_array_sort(board->rows, by_urgency);

@@ -259,8 +259,8 @@ gboolean report_find_permits(ReportCollect *collect, GError **error) {
     g_auto(GStrv) names = shelf_names(app_shelf(collect->app));
     guint found = 0;
     for (char **name = names; collect->record->area && *name; name++) {
-        const Form *form = shelf_form(app_shelf(collect->app), *name, 0, NULL, NULL);
-        if (form && form_is_permit(form) && !put_permits(collect, *name, &found, error))
+        const FormHead *head = shelf_head(app_shelf(collect->app), *name, NULL);
+        if (head && head->permit && !put_permits(collect, *name, &found, error))
             return FALSE;
     }
     if (found == 0)

@@ -35,8 +35,8 @@ char *shelf_called(Shelf *shelf, const char *word) {
     if (g_strv_contains((const char *const *)names, word))
         return g_strdup(word);
     for (char **name = names; *name != NULL; name++) {
-        const Form *form = shelf_form(shelf, *name, 0, NULL, NULL);
-        const FormText *title = form != NULL ? form_titles(form) : NULL;
+        const FormHead *head = shelf_head(shelf, *name, NULL);
+        const FormText *title = head != NULL ? &head->title : NULL;
         g_auto(GStrv) halves = g_strsplit(title != NULL && title->zh != NULL ? title->zh : "", "安全", 2);
         g_autofree char *plain = g_strjoinv("", halves), *whole = g_strconcat(word, "安全作业票", NULL);
         if (title != NULL && (is_called(title, word) || strcmp(plain, word) == 0 || g_strcmp0(title->zh, whole) == 0))

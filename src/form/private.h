@@ -9,6 +9,7 @@
 #include "bihuan/config/section.h"
 #include "bihuan/form/form.h"
 #include "bihuan/form/say.h"
+#include "bihuan/form/shelf.h"
 
 struct Form {
     char *name, *number;
@@ -57,6 +58,10 @@ void reader_read_facts(Reader *reader);
 /* reader.c: sections into structs, each mistake of notation noted; then the whole checked, mistakes in line
  * order. */
 Form *form_build(const char *text, GPtrArray *mistakes);
+/* head.c: FALSE where the section is not plainly there, or anything in it is amiss: then the whole form has to be read. */
+gboolean form_head_read(const char *text, FormHead *head);
+void form_head_clear(FormHead *head);
+void form_head_free(FormHead *head);
 /* lint.c: what only shows when the whole form is known (names that lead nowhere, steps nobody reaches). */
 void form_check_whole(const Form *form, const Ini *ini, GPtrArray *mistakes);
 /* form.c */

@@ -8,6 +8,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/seal/seal.h"
+#include "private.h"
 
 #include <string.h>
 
@@ -17,12 +18,14 @@ static const char SQL_NAMES[] = "SELECT DISTINCT name FROM form ORDER BY name";
 struct Shelf {
     Db *db;
     GHashTable *forms; /* "name/version" → Form */
+    GHashTable *heads; /* "name/version" → FormHead */
 };
 
 Shelf *shelf_new(Db *db) {
     Shelf *shelf = g_new0(Shelf, 1);
     shelf->db = db;
     shelf->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)form_free);
+    shelf->heads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)form_head_free);
     return shelf;
 }
 
@@ -30,6 +33,7 @@ void shelf_free(Shelf *shelf) {
     if (!shelf)
         return;
     g_hash_table_unref(shelf->forms);
+    g_hash_table_unref(shelf->heads);
     g_free(shelf);
 }
 
@@ -81,6 +85,34 @@ const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *f
     if (form)
         g_hash_table_insert(shelf->forms, g_steal_pointer(&key), form);
     return form;
+}
+
+/* The whole form, where its head could not be read by itself: what is amiss in it is said as ever. */
+static gboolean head_of_whole(Shelf *shelf, const char *name, gint64 version, FormHead *head, GError **error) {
+    const Form *form = shelf_form(shelf, name, version, NULL, error);
+    if (!form)
+        return FALSE;
+    *head = (FormHead){{g_strdup(form_titles(form)->zh), g_strdup(form_titles(form)->en)}, form_is_permit(form)};
+    return TRUE;
+}
+
+const FormHead *shelf_head(Shelf *shelf, const char *name, GError **error) {
+    gint64 version;
+    if (!shelf_newest(shelf, name, &version, error))
+        return NULL;
+    g_autofree char *key = g_strdup_printf("%s/%d", name, (int)version), *text = NULL;
+    FormHead *head = g_hash_table_lookup(shelf->heads, key);
+    if (head)
+        return head;
+    if (version && !g_hash_table_contains(shelf->forms, key) && !shelf_text(shelf, name, version, &text, error))
+        return NULL;
+    head = g_new0(FormHead, 1);
+    if ((text && form_head_read(text, head)) || head_of_whole(shelf, name, version, head, error)) {
+        g_hash_table_insert(shelf->heads, g_steal_pointer(&key), head);
+        return head;
+    }
+    g_free(head);
+    return NULL;
 }
 
 gboolean shelf_install(Shelf *shelf, Change *change, const char *name, const char *text, gint64 *version, GError **error) {

@@ -238,10 +238,11 @@ static gboolean count_approvals_of(const FigureRun *run, const char *form, const
 gboolean figures_count_approvals(const FigureRun *run, GError **error) {
     g_auto(GStrv) names = shelf_names(run->shelf);
     for (char **name = names; *name; name++) {
-        const Form *form = shelf_form(run->shelf, *name, 0, NULL, error);
-        if (!form)
+        const FormHead *head = shelf_head(run->shelf, *name, error);
+        const Form *form = head && head->permit ? shelf_form(run->shelf, *name, 0, NULL, error) : NULL;
+        if (!head || (head->permit && !form))
             return FALSE;
-        for (guint i = 0; form_is_permit(form) && i < form_step_count(form); i++) {
+        for (guint i = 0; form && i < form_step_count(form); i++) {
             const FormStep *step = form_step_at(form, i);
             if (g_strcmp0(step->within.limit, LIMIT_APPROVE) == 0 && !count_approvals_of(run, *name, step->name, error))
                 return FALSE;

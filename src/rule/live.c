@@ -26,10 +26,10 @@ GPtrArray *live_permits(const Case *subject, GError **error) {
     g_autoptr(GPtrArray) permits = g_ptr_array_new_with_free_func((GDestroyNotify)record_free);
     g_auto(GStrv) names = shelf_names(subject->shelf);
     for (char **name = names; *name; name++) {
-        const Form *form = shelf_form(subject->shelf, *name, 0, NULL, error);
-        if (!form)
+        const FormHead *head = shelf_head(subject->shelf, *name, error);
+        if (!head)
             return NULL;
-        if (form_is_permit(form) && !add_form(subject, *name, permits, error))
+        if (head->permit && !add_form(subject, *name, permits, error))
             return NULL;
     }
     return g_steal_pointer(&permits);

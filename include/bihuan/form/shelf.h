@@ -12,10 +12,18 @@ typedef struct Shelf Shelf;
 
 Shelf *shelf_new(Db *db);
 void shelf_free(Shelf *shelf);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shelf, shelf_free)
 
 /* The newest version (version 0) or a given one; *found (may be NULL) gets its number. Borrowed from the shelf. NULL with
  * ERR_NOT_FOUND naming the installed forms. */
 const Form *shelf_form(Shelf *shelf, const char *name, gint64 version, gint64 *found, GError **error);
+/* What its newest version says of a form in [form]: enough for a list of forms, and nothing else of it is read. Borrowed; NULL
+ * as above. */
+typedef struct {
+    FormText title;
+    gboolean permit;
+} FormHead;
+const FormHead *shelf_head(Shelf *shelf, const char *name, GError **error);
 /* Names of installed forms, sorted; NULL-terminated, owned. */
 char **shelf_names(Shelf *shelf);
 /* Into *version; 0 = no such form. FALSE: it could not be read. */

@@ -129,8 +129,8 @@ static void load_holds(App *app, Board *board) {
 static void load_permits(App *app, Board *board) {
     g_auto(GStrv) names = shelf_names(app_shelf(app));
     for (char **name = names; *name != NULL; name++) {
-        const Form *form = shelf_form(app_shelf(app), *name, 0, NULL, NULL);
-        if (form != NULL && form_is_permit(form)) {
+        const FormHead *head = shelf_head(app_shelf(app), *name, NULL);
+        if (head != NULL && head->permit) {
             RecordQuery query = {.form = *name, .which = RECORD_OPEN};
             board->permits += total_of(app, &query);
         }

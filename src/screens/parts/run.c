@@ -282,9 +282,9 @@ static void choose_form(Run *run) {
     g_auto(GStrv) names = shelf_names(shelf);
     GPtrArray *items = choice_items_new();
     for (char **name = names; *name != NULL; name++) {
-        const Form *form = shelf_form(shelf, *name, 0, NULL, NULL);
-        if (form != NULL) {
-            g_ptr_array_add(items, choice_item_new(*name, form_title(form), *name, *name));
+        const FormHead *head = shelf_head(shelf, *name, NULL);
+        if (head != NULL) {
+            g_ptr_array_add(items, choice_item_new(*name, form_text(&head->title), *name, *name));
         }
     }
     choice_open(run->ui, &(ChoiceSpec){.title = _("Which form?"), .items = items, .done = on_form_chosen, .data = run});

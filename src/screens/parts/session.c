@@ -150,8 +150,8 @@ char *session_description(App *app, const Record *record) {
 }
 
 static gboolean is_permit_form(Shelf *shelf, const char *name) {
-    const Form *form = shelf_form(shelf, name, 0, NULL, NULL);
-    return form != NULL && form_is_permit(form);
+    const FormHead *head = shelf_head(shelf, name, NULL);
+    return head != NULL && head->permit;
 }
 
 /* Forms that are often used come first where somebody has to choose; the others follow by name. */

@@ -20,6 +20,7 @@ struct Db {
     guint failures;  /* questions that could not be answered, so far */
     GError *failure; /* the last of them, or the one that spoilt this transaction */
     gboolean spoilt; /* there was one inside this transaction */
+    char *aside;     /* path of a side file, NULL: it is a plant's */
 };
 
 struct Rows {
@@ -69,7 +70,7 @@ static gboolean db_tell(const GError *failure, GError **error) {
 
 /* Busy, and this host knows who keeps the file. */
 static gboolean say_writer(Db *db, EngineResult result, GError **error) {
-    const char *path = result == ENGINE_BUSY ? engine_file(db->engine) : NULL;
+    const char *path = result == ENGINE_BUSY && !db->aside ? engine_file(db->engine) : NULL;
     g_autofree char *writer = path ? lock_find_writer(path) : NULL;
     if (writer)
         err_set(error, ERR_BUSY, _("%s is writing to the plant file and does not end; let it go on or end it, and try again"), writer);
@@ -80,7 +81,9 @@ static gboolean say_writer(Db *db, EngineResult result, GError **error) {
  * guard's no. */
 static gboolean fail(Db *db, EngineResult result, GError **error) {
     g_autoptr(GError) failure = NULL;
-    if (!say_writer(db, result, &failure))
+    if (db->aside)
+        side_say(result, db->aside, engine_message(db->engine), &failure);
+    else if (!say_writer(db, result, &failure))
         say(result, engine_message(db->engine), &failure);
     db_tell(failure, error);
     if (result == ENGINE_TWICE || result == ENGINE_DENIED)
@@ -162,6 +165,7 @@ void db_close(Db *db) {
     g_hash_table_unref(db->shapes);
     engine_free(db->engine);
     g_clear_error(&db->failure);
+    g_free(db->aside);
     g_free(db);
 }
 
@@ -178,6 +182,25 @@ gboolean db_prepare_plant(Db *db, gboolean write, GError **error) {
 
 gboolean db_hurry(Db *db, gboolean hurry, GError **error) {
     return is_done(db, engine_use(db->engine, hurry ? ENGINE_IN_HURRY : ENGINE_TO_WRITE), error);
+}
+
+/* No guard: who opens a side file owns it. */
+gboolean db_prepare_aside(Db *db, gboolean write, GError **error) {
+    db->aside = g_strdup(engine_file(db->engine));
+    db->guard = write ? GUARD_ALL : GUARD_READ;
+    return is_done(db, engine_use(db->engine, write ? ENGINE_ASIDE : ENGINE_ASIDE_TO_READ), error);
+}
+
+gboolean db_begin_aside(Db *db, gint32 mark, gint64 form, GError **error) {
+    return is_done(db, engine_begin_aside(db->engine, mark, form), error);
+}
+
+gboolean db_bound(Db *db, gint64 most, GError **error) {
+    return is_done(db, engine_bound(db->engine, most), error);
+}
+
+gboolean db_give_back(Db *db, GError **error) {
+    return is_done(db, engine_give_back(db->engine), error);
 }
 
 gboolean db_set_mark(Db *db, GError **error) {
@@ -254,6 +277,9 @@ Rows *db_query_v(Db *db, GError **error, const char *sql, const char *format, va
         if (format[i] == 's') {
             value.text = va_arg(arguments, const char *);
             value.kind = value.text ? VALUE_TEXT : VALUE_NULL;
+        } else if (format[i] == 'b') {
+            const GByteArray *bytes = va_arg(arguments, const GByteArray *);
+            value = (Value){.kind = VALUE_BYTES, .text = (const char *)bytes->data, .size = bytes->len};
         } else {
             g_assert(format[i] == 'i');
             value.number = va_arg(arguments, gint64);
@@ -299,6 +325,10 @@ const char *rows_text(Rows *rows, int column) {
 
 gint64 rows_int(Rows *rows, int column) {
     return engine_int(rows->engine, column);
+}
+
+const guint8 *rows_bytes(Rows *rows, int column, gsize *size) {
+    return engine_bytes(rows->engine, column, size);
 }
 
 gboolean rows_is_null(Rows *rows, int column) {

@@ -31,9 +31,10 @@ typedef enum {
 
 /* Values of one row, as put or as read back. */
 typedef struct {
-    enum { VALUE_NULL, VALUE_INT, VALUE_TEXT } kind;
+    enum { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BYTES } kind; /* bytes: in side files (store/side.h) only */
     gint64 number;
     const char *text; /* borrowed */
+    gsize size;       /* of bytes */
 } Value;
 
 /* What a statement wants to do to a table; asked while it is prepared. */
@@ -69,6 +70,8 @@ void engine_rows_free(EngineRows *rows);
 /* Columns from 0. Texts are borrowed until the next step; NULL for SQL NULL, or where there was no memory (*no_memory). */
 const char *engine_text(EngineRows *rows, int column, gboolean *no_memory);
 gint64 engine_int(EngineRows *rows, int column);
+/* Borrowed until the next step; NULL: none. */
+const guint8 *engine_bytes(EngineRows *rows, int column, gsize *size);
 /* As it is stored: 'n' NULL, 'i' integer, 't' text; '?' for what we never write. */
 char engine_kind(EngineRows *rows, int column);
 /* Is text, which engine_text() gave, all of it? (FALSE: a NUL byte stands in it.) */
@@ -77,8 +80,8 @@ int engine_columns(EngineRows *rows);
 const char *engine_column_name(EngineRows *rows, int column);
 
 /* How a plant's file is used: careful (no acknowledged change is lost by a power cut) or in a hurry (import of a demo). Reading
- * leaves the mode as it is. */
-typedef enum { ENGINE_TO_READ, ENGINE_TO_WRITE, ENGINE_IN_HURRY } EngineUse;
+ * leaves the mode as it is. A side file may be lost: whole after a kill of the program, nothing is waited for. */
+typedef enum { ENGINE_TO_READ, ENGINE_TO_WRITE, ENGINE_IN_HURRY, ENGINE_ASIDE, ENGINE_ASIDE_TO_READ } EngineUse;
 EngineResult engine_use(Engine *engine, EngineUse use);
 
 /* Questions each engine asks in words of its own; columns in brackets. */
@@ -95,12 +98,22 @@ typedef enum {
     ENGINE_SQL_MARK,         /* [whose file it is] */
     ENGINE_SQL_JOURNAL,      /* [how changes are kept until they are whole] */
     ENGINE_SQL_VERSION,
+    ENGINE_SQL_FORM,  /* [the version of a side file's tables] */
+    ENGINE_SQL_PAGES, /* [pages of the file] */
+    ENGINE_SQL_FREE,  /* [those of them that are empty] */
 } EngineSql;
 const char *engine_sql(EngineSql question);
 
 /* The mark of a plant's file. */
 #define ENGINE_MARK 0x4248554e /* "BHUN" */
 EngineResult engine_set_mark(Engine *engine);
+/* A new side file, before its tables: its mark and the version of its tables. */
+EngineResult engine_begin_aside(Engine *engine, gint32 mark, gint64 form);
+/* The file never has more bytes than that (one that is larger does not grow). */
+EngineResult engine_bound(Engine *engine, gint64 most);
+/* Some of its empty pages are given back: milliseconds. */
+EngineResult engine_give_back(Engine *engine);
+#define ENGINE_PAGE 4096 /* bytes of a page of a side file */
 /* Are these the first bytes of a plant's file? */
 gboolean engine_is_plant(const char *bytes, gsize size);
 /* Is the file in the forbidden mode? Read before it is open in this process: a close() of it would drop the engine's locks. */

@@ -36,6 +36,14 @@ void db_guard(Db *db, Guard guard);
 gboolean db_prepare_plant(Db *db, gboolean write, GError **error);
 gboolean db_hurry(Db *db, gboolean hurry, GError **error);
 
+/* A side file's connection. begin: it is empty and gets its mark and the version of its tables. */
+gboolean db_prepare_aside(Db *db, gboolean write, GError **error);
+gboolean db_begin_aside(Db *db, gint32 mark, gint64 form, GError **error);
+gboolean db_bound(Db *db, gint64 most, GError **error);
+gboolean db_give_back(Db *db, GError **error);
+/* What a failure of a side file is called: by its own path, never "the plant file". Always FALSE. */
+gboolean side_say(EngineResult result, const char *path, const char *text, GError **error);
+
 /* Is this one of our files? */
 gboolean db_has_mark(Db *db, gboolean *ours, GError **error);
 gboolean db_set_mark(Db *db, GError **error);

@@ -3,7 +3,8 @@
  * A thin layer over the database: cached statements, parameters bound by name ($1 … $9), one-line readers.
  * Everything above reads with it; nothing above writes with it (see change.h). What the engine itself is stands behind src/store/engine.h.
  *
- * Parameters are given as a format and arguments: 's' const char * (NULL = SQL NULL), 'i' gint64.
+ * Parameters are given as a format and arguments: 's' const char * (NULL = SQL NULL), 'i' gint64; in side files (store/side.h) also
+ * 'b' const GByteArray *.
  */
 #ifndef BIHUAN_STORE_DB_H
 #define BIHUAN_STORE_DB_H
@@ -35,6 +36,8 @@ gboolean rows_next(Rows *rows, GError **error);
 /* Columns from 0. Texts are borrowed until the next rows_next/rows_free; NULL for SQL NULL. */
 const char *rows_text(Rows *rows, int column);
 gint64 rows_int(Rows *rows, int column);
+/* Of a side file; borrowed like texts. NULL: no bytes. */
+const guint8 *rows_bytes(Rows *rows, int column, gsize *size);
 gboolean rows_is_null(Rows *rows, int column);
 int rows_columns(Rows *rows);
 const char *rows_column_name(Rows *rows, int column);

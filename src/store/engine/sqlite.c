@@ -18,6 +18,10 @@
 /* No acknowledged change is lost by a power cut (measured); never WAL, whose shared memory cannot be trusted on shares. */
 #define CAREFUL "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;"
 
+/* The journal stays, so that a full disk has room for it, and is kept short. */
+#define ASIDE_TO_READ "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8000;"
+#define ASIDE ASIDE_TO_READ "PRAGMA journal_mode=PERSIST; PRAGMA synchronous=OFF; PRAGMA journal_size_limit=4194304;"
+
 struct Engine {
     sqlite3 *handle;
     EngineMay may;
@@ -189,6 +193,8 @@ EngineResult engine_bind(EngineRows *rows, guint place, const Value *value) {
         return ENGINE_DONE;
     if (value->kind == VALUE_INT)
         return result_of(sqlite3_bind_int64(rows->statement, index, value->number));
+    if (value->kind == VALUE_BYTES)
+        return result_of(sqlite3_bind_blob64(rows->statement, index, value->text, value->size, SQLITE_TRANSIENT));
     if (value->kind == VALUE_TEXT)
         return result_of(sqlite3_bind_text(rows->statement, index, value->text, -1, SQLITE_TRANSIENT));
     return result_of(sqlite3_bind_null(rows->statement, index));
@@ -230,6 +236,12 @@ const char *engine_text(EngineRows *rows, int column, gboolean *no_memory) {
 
 gint64 engine_int(EngineRows *rows, int column) {
     return sqlite3_column_int64(rows->statement, column);
+}
+
+const guint8 *engine_bytes(EngineRows *rows, int column, gsize *size) {
+    const guint8 *bytes = sqlite3_column_blob(rows->statement, column);
+    *size = bytes ? (gsize)sqlite3_column_bytes(rows->statement, column) : 0;
+    return bytes;
 }
 
 char engine_kind(EngineRows *rows, int column) {
@@ -276,6 +288,9 @@ const char *engine_sql(EngineSql question) {
         [ENGINE_SQL_MARK] = "PRAGMA application_id",
         [ENGINE_SQL_JOURNAL] = "PRAGMA journal_mode",
         [ENGINE_SQL_VERSION] = "SELECT sqlite_version()",
+        [ENGINE_SQL_FORM] = "PRAGMA user_version",
+        [ENGINE_SQL_PAGES] = "PRAGMA page_count",
+        [ENGINE_SQL_FREE] = "PRAGMA freelist_count",
     };
     return TEXTS[question];
 }
@@ -303,6 +318,8 @@ static EngineResult leave_wal(Engine *engine) {
 }
 
 EngineResult engine_use(Engine *engine, EngineUse use) {
+    if (use == ENGINE_ASIDE || use == ENGINE_ASIDE_TO_READ)
+        return engine_script(engine, use == ENGINE_ASIDE ? ASIDE : ASIDE_TO_READ);
     if (use == ENGINE_IN_HURRY)
         return engine_script(engine, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;");
     EngineResult result = engine_script(engine,
@@ -316,6 +333,23 @@ EngineResult engine_use(Engine *engine, EngineUse use) {
 EngineResult engine_set_mark(Engine *engine) {
     g_autofree char *sql = g_strdup_printf("PRAGMA application_id=%d", ENGINE_MARK);
     return engine_script(engine, sql);
+}
+
+EngineResult engine_begin_aside(Engine *engine, gint32 mark, gint64 form) {
+    g_autofree char *sql = g_strdup_printf(
+        "PRAGMA page_size=%d; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA application_id=%d;"
+        "PRAGMA user_version=%d;",
+        ENGINE_PAGE, mark, (int)form);
+    return engine_script(engine, sql);
+}
+
+EngineResult engine_bound(Engine *engine, gint64 most) {
+    g_autofree char *sql = g_strdup_printf("PRAGMA max_page_count=%" G_GINT64_FORMAT, most / ENGINE_PAGE);
+    return engine_script(engine, sql);
+}
+
+EngineResult engine_give_back(Engine *engine) {
+    return engine_script(engine, "PRAGMA incremental_vacuum(256)");
 }
 
 gboolean engine_is_plant(const char *bytes, gsize size) {

@@ -63,11 +63,12 @@ typedef enum {
 /* Borrowed while the call runs. */
 typedef struct {
     PanelEventKind kind;
-    guint point;
+    guint point;         /* G_MAXUINT: it is no longer among the points */
+    const char *code;    /* of the point */
     const char *episode; /* its id; "" for PANEL_STATE without one */
     PointStateKind level;
     FaultKind fault;
-    double value;
+    double value, worst; /* NAN = none; worst: of the episode, the farthest outside so far */
     PanelTime at;
     const LinkOutput *output; /* PANEL_DRIVE */
     gboolean on;
@@ -76,10 +77,11 @@ typedef void (*PanelSaid)(gpointer data, const PanelEvent *event);
 
 typedef struct Panel Panel;
 /* points: PanelPoint *, taken over (shared reference). */
-Panel *panel_new(GPtrArray *points, PanelSaid said, gpointer data);
+Panel *panel_new(GPtrArray *points, PanelTime now, PanelSaid said, gpointer data);
 void panel_free(Panel *panel);
-/* Other points: open episodes and states of codes that stay go on. */
-void panel_turn(Panel *panel, GPtrArray *points);
+/* Other points, or others of the same code: their open episodes and states go on. An open episode whose point is gone can be reset at
+ * once: nothing will ever say that its values are inside. */
+void panel_turn(Panel *panel, GPtrArray *points, PanelTime now);
 /* Values that came. */
 void panel_take(Panel *panel, const Reading *readings, guint count, PanelTime now);
 /* A link broke (TRUE) or came back: its points are in fault; while it is back what is open is driven again. */
@@ -88,14 +90,27 @@ void panel_link(Panel *panel, const char *link, gboolean broken, PanelTime now);
 void panel_tick(Panel *panel, PanelTime now);
 /* When that is next needed, boot ms; -1 = nothing is due. */
 gint64 panel_next(const Panel *panel);
-/* From the plant or a receipt. FALSE: there is no such episode, or (reset) its values are not inside: *why (constant, N_()). */
+/* From the plant or a receipt. FALSE: there is no such episode, or (reset) its values were not inside for long enough. Whoever resets
+ * has acknowledged. */
 gboolean panel_acknowledge(Panel *panel, const char *episode, PanelTime now);
-gboolean panel_reset(Panel *panel, const char *episode, PanelTime now, const char **why);
+gboolean panel_reset(Panel *panel, const char *episode, PanelTime now);
 
-/* What is open, as text for NAME.serve/episodes, and back: after a kill it goes on where it was (spans by the boot clock within one boot,
- * by the wall clock over a restart of the machine). FALSE: the text is none of ours. */
+/* What is open, as text for NAME.serve/episodes, and back into a new panel: after a kill it goes on where it was (spans by the boot clock
+ * within one boot, by the wall clock over a restart of the machine), and its outputs are driven again. FALSE: the text is none of ours. */
 char *panel_save(const Panel *panel);
 gboolean panel_restore(Panel *panel, const char *text, PanelTime now);
+
+/* An open episode. Borrowed until the next call. */
+typedef struct {
+    const char *id, *code;
+    PointStateKind level;
+    PanelPhase phase;
+    gint64 raised; /* UTC ms */
+    double value, worst;
+    gboolean unanswered; /* the third response has begun */
+} PanelEpisode;
+guint panel_episode_count(const Panel *panel);
+PanelEpisode panel_episode_at(const Panel *panel, guint place);
 
 /* For the live table. Borrowed until the next call. */
 typedef struct {
@@ -105,6 +120,7 @@ typedef struct {
     double value;        /* the last one that came; NAN = none */
     gint64 at, boot;     /* its times */
     gint64 since;        /* of the state, UTC ms */
+    gint64 raised;       /* of the open episode, UTC ms; 0 = none */
     const char *episode; /* open, "" = none */
 } PanelView;
 PanelView panel_view(const Panel *panel, guint point);

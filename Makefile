@@ -185,6 +185,14 @@ $(GEN)/form_verbs.c: FORCE
 	for n in $(sort $(basename $(notdir $(wildcard src/rule/actions/*.c)))); do echo "    \"$$n\","; done; \
 	printf '%s\n' '    0,' '};'; } $(keep)
 
+# --- The schema as the build's SQLite makes it ----------------------------------------------------------
+
+$(GEN)/make-schema: make/schema.c | packages
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(DIALECT) -O1 $(shell pkg-config --cflags sqlite3) -o $@ $< $(shell pkg-config --libs sqlite3)
+$(GEN)/schema.c: $(GEN)/make-schema FORCE
+	@$< $(sort $(wildcard data/sql/*.sql)) $(keep)
+
 # --- Embedded data ------------------------------------------------------------------------------------
 
 # $(call embed,NAME,files): $(GEN)/NAME.c registers them when its program starts.
@@ -210,7 +218,7 @@ $(GEN)/flags: FORCE
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 program_objects = $(filter $(BUILD)/obj/src/$(or $(FOLDER_$(1)),$(1))/%,$(OBJECTS))
 LIB_OBJECTS := $(filter-out $(MAIN) $(foreach p,$(PROGRAMS),$(call program_objects,$(p))),$(OBJECTS)) \
-	$(BUILD)/obj/gen/places.o $(REGISTRY_FILES:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
+	$(BUILD)/obj/gen/places.o $(BUILD)/obj/gen/schema.o $(REGISTRY_FILES:$(GEN)/%.c=$(BUILD)/obj/gen/%.o)
 RESOURCE := $(BUILD)/obj/gen/resource.o
 
 # Where `make install PREFIX=…` puts what the programs look for.
@@ -381,7 +389,7 @@ lint-files: all $(TIDY)
 	@$(TEST_ENV) T=tests/house tests/lib/run.sh
 # Writes every C file in the one style; tests/house/format.sh asks for it.
 format:
-	$(Q)find src include tests -name '*.[ch]' | xargs -P2 -n40 clang-format-14 -i
+	$(Q)find src include make tests -name '*.[ch]' | xargs -P2 -n40 clang-format-14 -i
 $(BUILD)/lint/%.ok: %.c $(BUILD)/obj/%.o tests/house/clang-tidy.yaml
 	$(say) TIDY $<
 	$(Q)mkdir -p $(@D)

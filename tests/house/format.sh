@@ -25,4 +25,4 @@ int f(int x) {
 C
 is "$(unformatted bad src/a.c src/b.c)" "src/a.c" "finds the file that looks otherwise, and not its neighbour"
 none "every C file looks as the formatter writes it" \
-    "$(unformatted "$TOP" $(cd "$TOP" && find src include tests -name '*.[ch]'))"
+    "$(unformatted "$TOP" $(cd "$TOP" && find src include make tests -name '*.[ch]'))"

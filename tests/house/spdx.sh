@@ -6,7 +6,7 @@
 
 # unsaid DIR: sources, headers and scripts without licence line or purpose.
 unsaid() {
-    (cd "$1" && find src include tests Makefile -name '*.[ch]' -o -name '*.sh' -o -name '*.pl' -o -name Makefile 2>/dev/null) |
+    (cd "$1" && find src include make tests Makefile -name '*.[ch]' -o -name '*.sh' -o -name '*.pl' -o -name Makefile 2>/dev/null) |
         sort | (cd "$1" && perl -e '
         while (my $file = <STDIN>) {
             chomp $file;

@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/seal/seal.h"
+#include "bihuan/store/built.h"
 #include "bihuan/store/verify.h"
 
 #include <fcntl.h>
@@ -456,8 +457,24 @@ static void test_no_cascade(World *world, gconstpointer data) {
 
 /* --- Around the rows ---------------------------------------------------------------------------------------- */
 
+/* What the build wrote down is what the migrations make: else every start of the program would run them to find out. */
+static void assert_as_built(World *world) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Rows) rows = db_query_schema(plant_db(world->plant), &error);
+    const SchemaItem *item = schema_built;
+    for (; rows_next(rows, &error); item++) {
+        g_assert_cmpstr(rows_text(rows, 0), ==, item->type);
+        g_assert_cmpstr(rows_text(rows, 1), ==, item->name);
+        g_assert_cmpstr(rows_text(rows, 2), ==, item->table);
+        g_assert_cmpstr(rows_text(rows, 3), ==, item->sql);
+    }
+    g_assert_no_error(error);
+    g_assert_true(item > schema_built && !item->type);
+}
+
 static void test_schema(World *world, gconstpointer data) {
     (void)data;
+    assert_as_built(world);
     static const struct {
         const char *sql, *name;
     } faults[] = {

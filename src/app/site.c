@@ -16,9 +16,9 @@
 
 #define FILE_MAX (256 * 1024 * 1024)
 
-static const SiteKind *const KINDS[] = {&site_access,      &site_areas,  &site_contacts, &site_departments,
-                                        &site_devices,     &site_facts,  &site_holidays, &site_materials,
-                                        &site_obligations, &site_people, &site_phrases,  &site_sources};
+static const SiteKind *const KINDS[] = {&site_access,  &site_areas,    &site_contacts,  &site_departments, &site_devices,
+                                        &site_facts,   &site_holidays, &site_materials, &site_obligations, &site_people,
+                                        &site_phrases, &site_points,   &site_sources};
 static const char SQL_HOLDS[] = "SELECT 1 FROM hold WHERE until = 0 LIMIT 1";
 
 const char *const *site_kinds(void) {
@@ -223,6 +223,8 @@ static void run_clear(SiteRun *run) {
     g_hash_table_unref(run->deeds);
     g_hash_table_unref(run->touched);
     g_clear_pointer(&run->shelf, shelf_free);
+    if (run->kept)
+        run->kept_free(run->kept);
 }
 
 /* Who imports what: somebody logged in, or by name only where the program itself does it. text is taken over. */

@@ -80,11 +80,18 @@ static void check_day(SiteRun *run, const char *key) {
         site_doubt(run, key, "%s", _("a spreadsheet may have made a day of this code"));
 }
 
+static gboolean is_of_signs(const SiteRun *run, guint place) {
+    for (guint i = 0; i < run->kind->width; i++)
+        if (run->places[i] == place)
+            return run->kind->columns[i].signs;
+    return FALSE;
+}
+
 static void check_code(SiteRun *run, const char *key) {
     for (guint i = 0; run->doubtful && i < cells_count(run->cells, run->row); i++) {
         const char *cell = cells_at(run->cells, run->row, i);
         g_autofree char *otherwise = decode_otherwise(cell);
-        if (!otherwise)
+        if (!otherwise || is_of_signs(run, i + 1))
             continue;
         site_doubt(run, key, _("“%s” could also be “%s”: the file says in no way which code it is in; save it as CSV UTF-8"), cell,
                    otherwise);

@@ -12,6 +12,20 @@ static GPtrArray *list_all(Db *db, const SiteKind *kind, GError **error) {
     return kind->list ? kind->list(db, error) : noun_list(db, kind->noun, error, tail, "");
 }
 
+/* Without the seldom columns at the end where nothing says any of them. */
+static guint width_of(const SiteKind *kind, const GPtrArray *things) {
+    guint width = 0;
+    while (width < kind->width && !kind->columns[width].seldom)
+        width++;
+    for (guint i = 0; i < things->len; i++)
+        for (guint c = width; c < kind->width; c++) {
+            g_autofree char *text = site_column_text(kind, &kind->columns[c], things->pdata[i]);
+            if (*text)
+                return kind->width;
+        }
+    return width;
+}
+
 SiteTable *site_export(Plant *plant, const char *kind_name, GError **error) {
     const SiteKind *kind = site_kind(kind_name, error);
     g_autoptr(GPtrArray) things = kind ? list_all(plant_db(plant), kind, error) : NULL;
@@ -22,9 +36,10 @@ SiteTable *site_export(Plant *plant, const char *kind_name, GError **error) {
                          .columns = kind->columns,
                          .width = kind->width,
                          .rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev)};
+    table->width = width_of(kind, things);
     for (guint i = 0; i < things->len; i++) {
-        char **row = g_new0(char *, kind->width + 1);
-        for (guint c = 0; c < kind->width; c++)
+        char **row = g_new0(char *, table->width + 1);
+        for (guint c = 0; c < table->width; c++)
             row[c] = site_column_text(kind, &kind->columns[c], things->pdata[i]);
         g_ptr_array_add(table->rows, row);
     }

@@ -178,6 +178,7 @@ static void unknown_key(SiteRun *run, const char *table, const char *typed) {
         const char *table, *sentence;
     } SENTENCES[] = {{"area", N_("There is no area “%s”.")},
                      {"department", N_("There is no department “%s”.")},
+                     {"device", N_("There is no device “%s”.")},
                      {"person", N_("There is nobody with the id “%s”.")}};
     for (gsize i = 0; i < G_N_ELEMENTS(SENTENCES); i++)
         if (strcmp(SENTENCES[i].table, table) == 0)

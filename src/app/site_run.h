@@ -39,6 +39,8 @@ typedef struct {
     GHashTable *touched; /* ids of people whose roles or certificates the file writes: permits that name them are judged anew */
     char *own;           /* what one of the two would give himself, as a sentence's part; NULL = nothing */
     Shelf *shelf;        /* made when first needed */
+    gpointer kept;       /* what the kind keeps while it runs, freed by kept_free */
+    GDestroyNotify kept_free;
 } SiteRun;
 
 struct SiteKind {
@@ -66,7 +68,7 @@ const SiteKind *site_kind(const char *kind, GError **error);
 #define SITE_KIND(rows, must) .columns = rows, .width = G_N_ELEMENTS(rows), .required = must
 
 extern const SiteKind site_access, site_areas, site_contacts, site_departments, site_devices, site_facts, site_holidays, site_materials,
-    site_obligations, site_people, site_phrases, site_sources;
+    site_obligations, site_people, site_phrases, site_points, site_sources;
 
 /* site_row.c: the header line into places; every row's key into codes; the row at hand into now; now and what is there into old
  * (NULL = nothing) and thing. FALSE of the last: it could not be read, or a problem was noted and there is no thing. Both owned by the

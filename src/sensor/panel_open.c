@@ -14,18 +14,10 @@
 
 /* ---- outputs ---- */
 
-LinkOutput *output_copy(const LinkOutput *output) {
+LinkOutput *link_output_copy(const LinkOutput *output) {
     LinkOutput *copy = g_new(LinkOutput, 1);
     *copy = (LinkOutput){g_strdup(output->link), g_strdup(output->address), g_strdup(output->value), output->level};
     return copy;
-}
-
-void output_free(gpointer data) {
-    LinkOutput *output = data;
-    g_free(output->link);
-    g_free(output->address);
-    g_free(output->value);
-    g_free(output);
 }
 
 static char *output_key(const LinkOutput *output) {
@@ -70,7 +62,7 @@ void open_drive(Panel *panel, const Seat *seat, Open *open, gboolean again) {
         const LinkOutput *output = seat->plan->outputs->pdata[i];
         if ((output->level >= 2 && !is_second(open->level)) || is_driven(open, output))
             continue;
-        g_ptr_array_add(open->driven, output_copy(output));
+        g_ptr_array_add(open->driven, link_output_copy(output));
         hold_output(panel, output, 1);
         open_say(panel, PANEL_DRIVE, seat, open, output, TRUE);
     }
@@ -78,7 +70,7 @@ void open_drive(Panel *panel, const Seat *seat, Open *open, gboolean again) {
 
 void open_release(Panel *panel, const Seat *seat, Open *open) {
     g_autoptr(GPtrArray) driven = open->driven;
-    open->driven = g_ptr_array_new_with_free_func(output_free);
+    open->driven = g_ptr_array_new_with_free_func(link_output_free);
     for (guint i = 0; i < driven->len; i++)
         hold_output(panel, driven->pdata[i], -1);
     for (guint i = 0; i < driven->len; i++)
@@ -91,7 +83,7 @@ void open_release(Panel *panel, const Seat *seat, Open *open) {
 Open *open_new(const char *code) {
     Open *open = g_new0(Open, 1);
     open->code = g_strdup(code);
-    open->driven = g_ptr_array_new_with_free_func(output_free);
+    open->driven = g_ptr_array_new_with_free_func(link_output_free);
     open->value = open->worst = NAN;
     return open;
 }
@@ -206,7 +198,7 @@ static Open *open_parse(const char *line, gint64 later) {
     open->worst = number_of(word[12]);
     for (guint i = 0; i < outputs; i++) {
         char **part = word + FIELDS + 4 * i;
-        g_ptr_array_add(open->driven, output_copy(&(LinkOutput){part[0], part[1], part[2], (int)int_of(part[3])}));
+        g_ptr_array_add(open->driven, link_output_copy(&(LinkOutput){part[0], part[1], part[2], (int)int_of(part[3])}));
     }
     return open;
 }

@@ -38,7 +38,7 @@ void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
 /* The kinds that exist: "access", "areas", "contacts", "departments", "devices", "facts", "holidays", "materials", "obligations",
- * "people", "sources"; NULL-terminated, constant. */
+ * "people", "phrases", "points", "sources"; NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
 typedef struct {
@@ -92,6 +92,8 @@ typedef struct {
     const char *of;      /* whose keys these are: a table; NULL = none */
     const char *choices; /* with blanks between */
     int classes;         /* 1 + ClassList of class.h whose codes are the choices; 0 = none */
+    gboolean signs;      /* what is not ASCII here is a sign (°, ³), never a Chinese character of another code */
+    gboolean seldom;     /* export leaves it and those behind it out where no row has any of them */
     const char *usual;   /* what a new row has that leaves it out, and every row that leaves a flag or what is filled empty */
 } SiteColumn;
 

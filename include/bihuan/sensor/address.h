@@ -25,8 +25,18 @@ gboolean address_modbus_output(const char *address, ModbusAddress *found, GError
 /* "plant/o2#value": topic and member (NULL = the payload is the value). No wildcards. Both owned. */
 gboolean address_topic(const char *address, char **topic, char **member, GError **error);
 
+/* The same address in one spelling ("01:3:00" is 1:3:0), to see whether two points share it. Owned. */
+char *address_fold(const char *address);
+/* A decimal as it stands in a file: no blanks, no exponent, no infinity. */
+gboolean address_number(const char *text, double *number);
+/* A duration as clock_parse_duration() reads it, and "300ms". */
+gboolean address_span(const char *text, gint64 *ms, GError **error);
+
 /* Does a point's address and type fit the kind of its link ("modbus", "mqtt", "file")? */
 gboolean address_check(const char *kind, const char *address, const char *type, GError **error);
+
+/* The name before the colon that no link may have: an output that runs [command NAME]. */
+#define ADDRESS_COMMAND "command"
 
 /* An output of a point: "plc:1:coil:0:1@2" in parts. All owned. */
 typedef struct {
@@ -35,10 +45,13 @@ typedef struct {
     char *value;   /* "1" unless said */
     int level;     /* 1, or 2 with @2 */
 } LinkOutput;
+void link_output_free(gpointer output);
 /* Outputs of a point (LinkOutput *, array owns them), separated by blanks: LINK:UNIT:coil|register:ADDRESS[:VALUE][@2],
- * LINK:TOPIC[:TEXT][@2], command:NAME[@2]. kind_of says the kind of a link by its name, NULL = there is none. NULL with ERR_INPUT and a
- * sentence that quotes the one that does not fit. */
+ * LINK:TOPIC[:TEXT][@2], command:NAME[@2]. kind_of says the kind of a link by its name, NULL = there is none, "" = it cannot be known
+ * here and the output's looks decide. NULL with ERR_INPUT and a sentence that quotes the one that does not fit. */
 typedef const char *(*LinkKindOf)(gpointer data, const char *link);
 GPtrArray *address_outputs(const char *text, LinkKindOf kind_of, gpointer data, GError **error);
+/* Which kind an address or output (behind the link's name) has by its looks, where the link's settings are not here to say it. */
+const char *address_guess(const char *rest);
 
 #endif

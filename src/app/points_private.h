@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of points share.
+ */
+#ifndef BIHUAN_APP_POINTS_PRIVATE_H
+#define BIHUAN_APP_POINTS_PRIVATE_H
+
+#include "bihuan/app/points.h"
+
+/* A LinkKindOf of a Serving (NULL allowed): NULL = others are set up and this one is not, "" = none is set up here. */
+const char *points_link_kind(gpointer data, const char *link);
+gboolean points_has_links(const Serving *serving);
+/* As points_problems(), but for two points on one address: an import asks that of the whole file. */
+GPtrArray *points_misfits(Db *db, const Point *point, const Serving *serving, GError **error);
+/* Link and address in one spelling: two points with the same text read the same. Owned. */
+char *points_where(const Point *point);
+
+#endif

@@ -25,10 +25,10 @@ static const NounColumn BYPASS_COLUMNS[] = {NOUN_TEXT(Bypass, id),     NOUN_TEXT
                                             NOUN_TIME(Bypass, until),  NOUN_TIME(Bypass, ended)};
 const Noun bypass_noun = NOUN(bypass, Bypass, "bypass", 1, BYPASS_COLUMNS, N_("There is no bypass %s in this plant."));
 
-static const NounColumn EPISODE_COLUMNS[] = {NOUN_TEXT(Episode, id),      NOUN_TEXT(Episode, record),       NOUN_TEXT(Episode, point),
-                                             NOUN_TEXT(Episode, level),   NOUN_TEXT(Episode, value),        NOUN_TEXT(Episode, worst),
-                                             NOUN_TIME(Episode, raised),  NOUN_TIME(Episode, acknowledged), NOUN_TEXT(Episode, person),
-                                             NOUN_TIME(Episode, cleared), NOUN_TIME(Episode, reset)};
+static const NounColumn EPISODE_COLUMNS[] = {NOUN_TEXT(Episode, id),     NOUN_TEXT(Episode, record),  NOUN_TEXT(Episode, point),
+                                             NOUN_TEXT(Episode, level),  NOUN_TEXT(Episode, value),   NOUN_TEXT(Episode, worst),
+                                             NOUN_TIME(Episode, raised), NOUN_TIME(Episode, asked),   NOUN_TIME(Episode, acknowledged),
+                                             NOUN_TEXT(Episode, person), NOUN_TIME(Episode, cleared), NOUN_TIME(Episode, reset)};
 const Noun episode_noun = NOUN(episode, Episode, "episode", 1, EPISODE_COLUMNS, N_("There is no episode %s in this plant."));
 
 static const NounColumn RESPONSE_COLUMNS[] = {NOUN_TEXT(Response, id),    NOUN_TEXT(Response, episode), NOUN_INT(Response, level),

@@ -60,7 +60,7 @@ NOUN_TYPE(Bypass, bypass)
 
 typedef struct {
     char *id, *record, *point, *level, *value, *worst;
-    gint64 raised, acknowledged;
+    gint64 raised, asked, acknowledged; /* asked: since when an acknowledgement counts */
     char *person;
     gint64 cleared, reset;
 } Episode;

@@ -147,4 +147,5 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     look_at_roles(findings, plant);
     look_at_contacts(findings, plant);
     look_at_calendar(findings, plant);
+    doctor_look_at_points(findings, plant);
 }

@@ -139,6 +139,11 @@ static gboolean judge_twin(GPtrArray *problems, Db *db, const Point *point, GErr
 }
 
 static gboolean judge_limits(GPtrArray *problems, Db *db, const Point *point, gint64 at, GError **error) {
+    g_auto(GStrv) quantities = g_strsplit(POINT_QUANTITIES, " ", -1);
+    if (!g_strv_contains((const char *const *)quantities, point->quantity)) {
+        say(problems, _("“%s” is no quantity; write one of: %s"), point->quantity, POINT_QUANTITIES);
+        return TRUE;
+    }
     g_autoptr(PointLimits) limits = point_limits_new(db, at);
     g_autofree char *why = NULL, *unit = point_unit_problem(point->quantity, point->unit);
     double resolved[POINT_FAULT];

@@ -115,4 +115,4 @@ static void point_check(SiteRun *run, gconstpointer before, gconstpointer thing)
         site_deed(run, "point", "looser", NULL);
 }
 
-const SiteKind site_points = {.kind = "points", .noun = &point_noun, SITE_KIND(COLUMNS, 7), .fill = point_fill, .check = point_check};
+const SiteKind site_points = {.kind = "points", .noun = &point_noun, SITE_KIND(COLUMNS, 1), .fill = point_fill, .check = point_check};

@@ -5,6 +5,7 @@
 #include "output.h"
 
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,7 +93,7 @@ static void add_text(Output *out, const char *key, const char *text) {
 /* json-glib writes 17 digits of a double (91.700000000000003). So the decimals go through it as texts behind a mark
  * that no text of a plant can hold (utf8_clean), and lose quotes and mark on their way out. */
 #define TENTHS_MARK "\x01"
-#define TENTHS_PATTERN "\"\\\\u0001(-?[0-9]+\\.[0-9])\""
+#define TENTHS_PATTERN "\"\\\\u0001(-?[0-9.]+(?:e[-+][0-9]+)?)\""
 
 static char *unmark_tenths(char *text) {
     if (!strstr(text, "\\u0001"))
@@ -366,6 +367,20 @@ void output_tenths(Output *out, const char *key, gint64 tenths) {
     g_autofree char *text = g_strdup_printf(TENTHS_MARK "%s%" G_GINT64_FORMAT ".%d", tenths < 0 ? "-" : "", whole / 10, (int)(whole % 10));
     name_member(out, key);
     json_builder_add_string_value(out->json, text);
+}
+
+void output_real(Output *out, const char *key, const char *title, double value) {
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(number, sizeof number, "%.11g", value);
+    if (is_member(out, key, title)) {
+        g_autofree char *text = isfinite(value) ? g_strconcat(TENTHS_MARK, number, NULL) : NULL;
+        name_member(out, key);
+        if (text)
+            json_builder_add_string_value(out->json, text);
+        else
+            json_builder_add_null_value(out->json);
+    }
+    show(out, title, isfinite(value) ? number : "");
 }
 
 void output_null(Output *out, const char *key) {

@@ -41,6 +41,8 @@ void output_texts(Output *out, const char *key, const char *title, const char *c
 
 /* Only in the document. A number with one decimal: tenths 917 is 91.7. */
 void output_tenths(Output *out, const char *key, gint64 tenths);
+/* Any number, as short as it can be read back to eleven digits; also shown to people. NAN is null, and no cell. */
+void output_real(Output *out, const char *key, const char *title, double value);
 void output_null(Output *out, const char *key);
 /* A number that may not be known: null then. */
 void output_known(Output *out, const char *key, gboolean known, gint64 value);

@@ -177,9 +177,10 @@ GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 
 
 gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error) {
     *bypass = NULL;
-    return noun_find(db, &bypass_noun, bypass, error,
-                     "WHERE point = $1 AND since <= $2 AND until > $2 AND coalesce(ended, $2 + 1) > $2 ORDER BY until DESC LIMIT 1", "si",
-                     point, at);
+    return noun_find(
+        db, &bypass_noun, bypass, error,
+        "WHERE point = $1 AND since <= $2 AND until > $2 AND (coalesce(ended, 0) = 0 OR ended > $2) ORDER BY until DESC LIMIT 1", "si",
+        point, at);
 }
 
 GPtrArray *episode_list_open(Db *db, GError **error) {

@@ -38,6 +38,8 @@ void doctor_look_at_host(DoctorFindings *findings);
 void doctor_look_at_plant(DoctorFindings *findings, Plant *plant);
 /* The reference data of an open plant: how many rows do not say what rules need to know. */
 void doctor_look_at_reference(DoctorFindings *findings, Plant *plant);
+/* Its points and the links that are set up for it: what cannot be watched, what acts less than it should, who could write there. */
+void doctor_look_at_points(DoctorFindings *findings, Plant *plant);
 /* What can be said of a plant that could not be opened: where it lies and its modes. */
 void doctor_look_at_place(DoctorFindings *findings, const char *path);
 

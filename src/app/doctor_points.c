@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The doctor's look at sensors: points that cannot be watched or act less than they should, links that anybody could write to.
+ */
+#include <string.h>
+
+#include "bihuan/app/captive.h"
+#include "bihuan/app/doctor.h"
+#include "bihuan/app/points.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "points_private.h"
+
+#define NAMED_MOST 8 /* of one finding; the others are counted */
+#define CALIBRATION_SOON (30 * CLOCK_DAY)
+
+/* One finding while it is gathered. */
+typedef struct {
+    GString *text;
+    int count;
+} Gathered;
+
+static void gather(Gathered *g, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void gather(Gathered *g, const char *format, ...) {
+    va_list arguments;
+    if (g->count++ >= NAMED_MOST)
+        return;
+    va_start(arguments, format);
+    g_string_append(g->text, g->count > 1 ? _("; ") : "");
+    g_string_append_vprintf(g->text, format, arguments);
+    va_end(arguments);
+}
+
+/* What: takes the gathered text. */
+static void report(DoctorFindings *findings, const char *check, DoctorState state, const char *what, Gathered *g) {
+    if (g->count > NAMED_MOST)
+        g_string_append_printf(g->text, _("; and %d more"), g->count - NAMED_MOST);
+    if (g->count)
+        doctor_find(findings, check, state, _(what), g->text->str); // NOLINT
+    g_string_free(g->text, TRUE);
+}
+
+typedef struct {
+    DoctorFindings *findings;
+    Db *db;
+    const Serving *serving;
+    gint64 at;
+    const GPtrArray *points;
+} Look;
+
+/* ---- what stands looser ---- */
+
+static gboolean look_at_looser(const Look *look, GError **error) {
+    Gathered looser = {g_string_new(NULL), 0}, idle = {g_string_new(NULL), 0}, out = {g_string_new(NULL), 0};
+    gboolean ok = TRUE;
+    for (guint i = 0; ok && i < look->points->len; i++) {
+        const Point *point = look->points->pdata[i];
+        g_autoptr(GPtrArray) sentences = points_loosened(look->db, NULL, point, look->at, error);
+        ok = sentences != NULL;
+        for (guint s = 0; ok && s < sentences->len; s++)
+            gather(&looser, "%s: %s", point->code, (const char *)sentences->pdata[s]);
+        if (!*point->link)
+            gather(&out, "%s", point->code);
+        else if (point_is_gas(point->quantity) && !*point->outputs)
+            gather(&idle, "%s", point->code);
+    }
+    report(look->findings, "points", DOCTOR_WARN, N_("looser than the dated limits: %s"), &looser);
+    report(look->findings, "points", DOCTOR_WARN, N_("an alarm of these drives nothing: %s"), &idle);
+    report(look->findings, "points", DOCTOR_WARN, N_("out of service, nobody watches them: %s"), &out);
+    return ok;
+}
+
+static gboolean look_at_plans(const Look *look, GError **error) {
+    const Serving *serving = look->serving && points_has_links(look->serving) ? look->serving : NULL;
+    g_autoptr(GPtrArray) plans = points_plans(look->db, serving, look->at, error);
+    Gathered faults = {g_string_new(NULL), 0}, past = {g_string_new(NULL), 0}, soon = {g_string_new(NULL), 0};
+    Gathered bypassed = {g_string_new(NULL), 0};
+    for (guint i = 0; plans && i < plans->len; i++) {
+        const PanelPoint *plan = plans->pdata[i];
+        g_autofree char *day = clock_format_short(plan->calibrated - CLOCK_DAY), *until = clock_format_short(plan->bypass_until);
+        if (plan->setup)
+            gather(&faults, "%s: %s", plan->code, plan->setup);
+        if (plan->calibrated && plan->calibrated <= look->at)
+            gather(&past, "%s %.10s", plan->code, day);
+        else if (plan->calibrated && plan->calibrated - CALIBRATION_SOON <= look->at)
+            gather(&soon, "%s %.10s", plan->code, day);
+        if (plan->bypass_until)
+            gather(&bypassed, "%s %s", plan->code, until);
+    }
+    if (plans && plans->len && !serving)
+        doctor_find(look->findings, "links", DOCTOR_WARN, _("no link is set up here: %u points are not watched from this machine"),
+                    plans->len);
+    report(look->findings, "points", DOCTOR_BAD, N_("cannot be watched: %s"), &faults);
+    report(look->findings, "points", DOCTOR_BAD, N_("past their calibration: %s"), &past);
+    report(look->findings, "points", DOCTOR_WARN, N_("calibration is due: %s"), &soon);
+    report(look->findings, "points", DOCTOR_WARN, N_("bypassed until: %s"), &bypassed);
+    return plans != NULL;
+}
+
+/* ---- links ---- */
+
+static gboolean is_loopback(const char *url) {
+    const char *host = strstr(url, "://");
+    const char *at = host ? strchr(host, '@') : NULL;
+    host = at ? at + 1 : host ? host + 3 : url;
+    return g_str_has_prefix(host, "localhost") || g_str_has_prefix(host, "127.") || g_str_has_prefix(host, "[::1]");
+}
+
+/* Whoever reaches such a broker can write what the watch believes. */
+static gboolean is_open_to_all(const ServingSection *section) {
+    const char *url = serving_value(section, "url");
+    gboolean tls = g_str_has_prefix(url, "mqtts://") || *serving_value(section, "ca");
+    return strcmp(serving_value(section, "kind"), "mqtt") == 0 && !tls && !*serving_value(section, "user") && !is_loopback(url);
+}
+
+static gboolean is_read(const GPtrArray *points, const char *link) {
+    g_autofree char *begin = g_strconcat(link, ":", NULL), *later = g_strconcat(" ", begin, NULL);
+    for (guint i = 0; i < points->len; i++) {
+        const Point *point = points->pdata[i];
+        if (strcmp(point->link, link) == 0 || g_str_has_prefix(point->outputs, begin) || strstr(point->outputs, later))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void look_at_links(const Look *look) {
+    Gathered open = {g_string_new(NULL), 0}, idle = {g_string_new(NULL), 0}, lost = {g_string_new(NULL), 0};
+    for (guint i = 0; i < look->serving->sections->len; i++) {
+        const ServingSection *section = look->serving->sections->pdata[i];
+        if (strcmp(section->word, "link") != 0)
+            continue;
+        if (is_open_to_all(section))
+            gather(&open, "%s", section->name);
+        if (!is_read(look->points, section->name))
+            gather(&idle, "%s", section->name);
+    }
+    for (guint i = 0; i < look->points->len; i++) {
+        const Point *point = look->points->pdata[i];
+        g_autoptr(GError) local = NULL;
+        g_autoptr(GPtrArray) outputs = address_outputs(point->outputs, points_link_kind, (gpointer)look->serving, &local);
+        if (!outputs)
+            gather(&lost, "%s: %s", point->code, local->message);
+    }
+    report(look->findings, "links", DOCTOR_BAD, N_("anybody can write to the broker of: %s; give [link …] a user, or ca = FILE for TLS"),
+           &open);
+    report(look->findings, "links", DOCTOR_WARN, N_("no point reads or drives: %s"), &idle);
+    report(look->findings, "links", DOCTOR_BAD, N_("cannot be driven: %s"), &lost);
+}
+
+void doctor_look_at_points(DoctorFindings *findings, Plant *plant) {
+    g_autoptr(GError) error = NULL;
+    guint before = findings->list->len;
+    g_autoptr(Serving) serving = serving_load(plant_path(plant), captive_is() ? SERVING_CAPTIVE : 0, NULL);
+    g_autoptr(GPtrArray) points = point_list(plant_db(plant), &error);
+    Look look = {findings, plant_db(plant), serving, plant_is_simulated(plant) ? plant_head_time(plant) : clock_now(), points};
+    if (!points || !look_at_plans(&look, &error) || !look_at_looser(&look, &error)) {
+        doctor_find(findings, "points", DOCTOR_BAD, "%s", error->message);
+        return;
+    }
+    if (serving) /* what keeps it from being read is the finding "settings" */
+        look_at_links(&look);
+    if (findings->list->len == before)
+        doctor_find(findings, "points", DOCTOR_OK, _("%u points, none looser than it may be"), points->len);
+}

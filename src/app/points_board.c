@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The plant's points beside the live table of the watch.
+ */
+#include "bihuan/app/points_board.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/store/beat.h"
+
+typedef struct {
+    Db *db;
+    gint64 now;
+    GHashTable *live;   /* code → LiveValue; NULL = the watch does not run */
+    GHashTable *alarms; /* point → number of the open alarm */
+    GHashTable *areas, *devices, *device_areas;
+} Board;
+
+static void line_free(gpointer data) {
+    PointLine *line = data;
+    point_free(line->point);
+    bypass_free(line->bypass);
+    g_free(line->area);
+    g_free(line->area_name);
+    g_free(line->device_name);
+    g_free(line->alarm);
+    g_free(line);
+}
+
+/* Two columns as a map. NULL on error. */
+static GHashTable *map_of(Db *db, const char *sql, GError **error) {
+    g_autoptr(GHashTable) map = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(Rows) rows = db_query(db, &local, sql, "");
+    while (!local && rows_next(rows, &local))
+        g_hash_table_insert(map, g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1) ? rows_text(rows, 1) : ""));
+    if (!local)
+        return g_steal_pointer(&map);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return NULL;
+}
+
+static char *text_or_empty(GHashTable *map, const char *key) {
+    const char *text = g_hash_table_lookup(map, key);
+    return g_strdup(text ? text : "");
+}
+
+/* What the watch says; else nobody knows anything now. */
+static void take_live(const Board *board, PointLine *line) {
+    const LiveValue *live = board->live ? g_hash_table_lookup(board->live, line->point->code) : NULL;
+    line->state = POINT_FAULT;
+    line->value = NAN;
+    line->age = -1;
+    line->watched = live != NULL;
+    if (!live)
+        return;
+    line->state = live->state;
+    line->fault = live->fault;
+    line->phase = live->phase;
+    line->at = live->at;
+    line->value = live->at ? live->value : NAN;
+    line->age = live->at ? live->age : -1;
+    line->since = live->since;
+    if (*live->record) {
+        g_free(line->alarm);
+        line->alarm = g_strdup(live->record);
+    }
+}
+
+static PointLine *line_new(const Board *board, const Point *point, GError **error) {
+    PointLine *line = g_new0(PointLine, 1);
+    line->point = noun_copy(&point_noun, point);
+    line->area = *point->area ? g_strdup(point->area) : text_or_empty(board->device_areas, point->device);
+    line->area_name = text_or_empty(board->areas, line->area);
+    line->device_name = text_or_empty(board->devices, point->device);
+    line->alarm = text_or_empty(board->alarms, point->code);
+    line->in_use = *point->link != '\0';
+    take_live(board, line);
+    if (!bypass_at(board->db, point->code, board->now, &line->bypass, error)) {
+        line_free(line);
+        return NULL;
+    }
+    if (line->bypass)
+        line->state = POINT_BYPASS;
+    return line;
+}
+
+static void board_clear(Board *board) {
+    GHashTable *maps[] = {board->live, board->alarms, board->areas, board->devices, board->device_areas};
+    for (gsize i = 0; i < G_N_ELEMENTS(maps); i++)
+        if (maps[i])
+            g_hash_table_unref(maps[i]);
+}
+
+static gboolean read_live(Board *board, const char *plant, GPtrArray **values, GError **error) {
+    g_autofree char *folder = watch_folder(plant);
+    g_autoptr(GError) local = NULL;
+    *values = live_read(folder, &local);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    board->live = *values ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
+    for (guint i = 0; *values && i < (*values)->len; i++) {
+        LiveValue *value = (*values)->pdata[i];
+        g_hash_table_insert(board->live, value->code, value);
+    }
+    return TRUE;
+}
+
+static int by_area(gconstpointer a, gconstpointer b) {
+    const PointLine *x = *(PointLine *const *)a, *y = *(PointLine *const *)b;
+    int area = strcmp(x->area, y->area);
+    return area ? area : strcmp(x->point->code, y->point->code);
+}
+
+static GPtrArray *lines_of(const Board *board, GError **error) {
+    g_autoptr(GPtrArray) points = point_list(board->db, error), lines = g_ptr_array_new_with_free_func(line_free);
+    for (guint i = 0; points && i < points->len; i++) {
+        PointLine *line = line_new(board, points->pdata[i], error);
+        if (!line)
+            return NULL;
+        g_ptr_array_add(lines, line);
+    }
+    g_ptr_array_sort(lines, by_area);
+    return points ? g_steal_pointer(&lines) : NULL;
+}
+
+GPtrArray *points_board(App *app, GError **error) {
+    Db *db = app_db(app);
+    Board board = {.db = db, .now = clock_now()};
+    g_autoptr(GPtrArray) values = NULL;
+    GPtrArray *lines = NULL;
+    if (read_live(&board, plant_path(app_plant(app)), &values, error) &&
+        (board.alarms = map_of(db, "SELECT point, record FROM episode WHERE coalesce(reset, 0) = 0 ORDER BY raised", error)) &&
+        (board.areas = map_of(db, "SELECT code, name FROM area", error)) &&
+        (board.devices = map_of(db, "SELECT code, name FROM device", error)) &&
+        (board.device_areas = map_of(db, "SELECT code, area FROM device", error)))
+        lines = lines_of(&board, error);
+    board_clear(&board);
+    return lines;
+}
+
+/* ---- order and words ---- */
+
+static int urgency(const PointLine *line) {
+    switch (line->state) {
+    case POINT_LOW2:
+    case POINT_HIGH2:
+        return 0;
+    case POINT_LOW1:
+    case POINT_HIGH1:
+        return 1;
+    case POINT_FAULT:
+        return line->in_use ? (*line->alarm ? 2 : 3) : 6;
+    case POINT_BYPASS:
+        return 4;
+    default:
+        return *line->alarm ? 2 : 5;
+    }
+}
+
+static int by_urgency(gconstpointer a, gconstpointer b) {
+    int order = urgency(*(PointLine *const *)a) - urgency(*(PointLine *const *)b);
+    return order ? order : by_area(a, b);
+}
+
+void points_board_urgent(GPtrArray *lines) {
+    g_ptr_array_sort(lines, by_urgency);
+}
+
+const char *points_state_title(PointStateKind state) {
+    static const char *const TITLES[POINT_STATES] = {
+        [POINT_NORMAL] = N_("Normal"),    [POINT_LOW1] = N_("Low alarm"),        [POINT_LOW2] = N_("Low-low alarm"),
+        [POINT_HIGH1] = N_("High alarm"), [POINT_HIGH2] = N_("High-high alarm"), [POINT_FAULT] = N_("Detection fault"),
+        [POINT_BYPASS] = N_("Bypassed")};
+    return _(TITLES[state]); // NOLINT
+}
+
+const char *points_fault_title(const PointLine *line) {
+    static const char *const TITLES[FAULT_KINDS] = {
+        [FAULT_NONE] = N_("no value yet"),
+        [FAULT_RANGE] = N_("outside the range"),
+        [FAULT_STALE] = N_("the value is old"),
+        [FAULT_POLLS] = N_("no answer"),
+        [FAULT_LINK] = N_("the link is broken"),
+        [FAULT_RETAINED] = N_("a kept value without a time"),
+        [FAULT_CALIBRATION] = N_("past its calibration"),
+        [FAULT_NUMBER] = N_("no number"),
+        [FAULT_SETUP] = N_("set up wrongly"),
+        [FAULT_CLOCK] = N_("its clock is wrong"),
+        [FAULT_ANSWER] = N_("the device refuses"),
+    };
+    if (line->state != POINT_FAULT)
+        return "";
+    if (!line->in_use)
+        return _("out of service");
+    return line->watched ? _(TITLES[line->fault]) : _("nobody watches it"); // NOLINT
+}
+
+char *points_value_text(const PointLine *line) {
+    if (isnan(line->value))
+        return g_strdup("");
+    if (strcmp(line->point->quantity, "switch") == 0)
+        return g_strdup(line->value != 0 ? _("on") : _("off"));
+    return g_strdup_printf("%.6g%s%s", line->value, *line->point->unit ? " " : "", line->point->unit);
+}
+
+char *points_age_text(const PointLine *line) {
+    if (!line->at)
+        return g_strdup("");
+    if (line->age < 0)
+        return g_strdup("?");
+    return clock_format_duration(line->age);
+}

@@ -51,7 +51,5 @@ gboolean trend_settle(GError **local, GError **error);
 
 /* What values of a minute come to. */
 TrendBar trend_bar_of(const GArray *values, gint64 minute);
-/* Two in one: times and span are the first one's. */
-void trend_bar_add(TrendBar *bar, const TrendBar *other);
 
 #endif

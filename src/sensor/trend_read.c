@@ -258,6 +258,8 @@ static void bars_of_values(const GArray *values, GArray *bars) {
 static gboolean collect_bars(Trend *trend, const Window *window, GArray *bars, GError **error) {
     g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(TrendValue));
     gint64 dropped = trend->state.dropped;
+    if (!window->most)
+        return collect_minutes(trend, window, bars, error);
     if (!collect_raw(trend, window, values, error))
         return FALSE;
     gboolean few = values->len <= window->most;

@@ -46,10 +46,12 @@ typedef struct {
     gint64 faults; /* times it had no value that counts */
     gint64 span;   /* ms it stands for: a minute or several, 0 = a raw value */
 } TrendBar;
-/* [from, to) in order of time (TrendBar in a GArray): raw values (n = 1) where the ring still has all of them and there are at most `most`,
+/* [from, to) in order of time (TrendBar in a GArray), most 0: minutes, all of them; else raw values (n = 1) where the ring still has all of them and there are at most `most`,
  * else minutes, else several minutes in one. Minutes are whole: those that begin in [from rounded down, to). NULL on error; an empty
  * array: nothing is known. Where no bar is, nothing is known: never fill it. */
 GArray *trend_bars(Trend *trend, const char *code, gint64 from, gint64 to, guint most, GError **error);
+/* Two in one: time and span stay the first one's. */
+void trend_bar_add(TrendBar *bar, const TrendBar *other);
 /* Raw values only, what the ring has of [from, to) (TrendValue in a GArray, by time). */
 GArray *trend_raw(Trend *trend, const char *code, gint64 from, gint64 to, GError **error);
 

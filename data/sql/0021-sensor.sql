@@ -56,6 +56,7 @@ CREATE TABLE episode (         -- 报警事件: from the first value outside to 
     value TEXT NOT NULL,       -- at the raise, in the point's unit
     worst TEXT NOT NULL,       -- the farthest outside so far
     raised BIGINT NOT NULL,    -- when it was seen
+    asked BIGINT NOT NULL,     -- since when an acknowledgement counts: raised; later where a fault became a value outside
     acknowledged BIGINT,       -- by a person or a receipt
     person TEXT NOT NULL,      -- who; '' = not yet
     cleared BIGINT,            -- the values were inside for the clearing time

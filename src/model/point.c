@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
 
 static const NounColumn POINT_COLUMNS[] = {
     NOUN_TEXT(Point, code),  NOUN_TEXT(Point, device),     NOUN_TEXT(Point, area),    NOUN_TEXT(Point, quantity), NOUN_TEXT(Point, unit),
@@ -25,10 +26,10 @@ static const NounColumn BYPASS_COLUMNS[] = {NOUN_TEXT(Bypass, id),     NOUN_TEXT
                                             NOUN_TIME(Bypass, until),  NOUN_TIME(Bypass, ended)};
 const Noun bypass_noun = NOUN(bypass, Bypass, "bypass", 1, BYPASS_COLUMNS, N_("There is no bypass %s in this plant."));
 
-static const NounColumn EPISODE_COLUMNS[] = {NOUN_TEXT(Episode, id),      NOUN_TEXT(Episode, record),       NOUN_TEXT(Episode, point),
-                                             NOUN_TEXT(Episode, level),   NOUN_TEXT(Episode, value),        NOUN_TEXT(Episode, worst),
-                                             NOUN_TIME(Episode, raised),  NOUN_TIME(Episode, acknowledged), NOUN_TEXT(Episode, person),
-                                             NOUN_TIME(Episode, cleared), NOUN_TIME(Episode, reset)};
+static const NounColumn EPISODE_COLUMNS[] = {NOUN_TEXT(Episode, id),     NOUN_TEXT(Episode, record),  NOUN_TEXT(Episode, point),
+                                             NOUN_TEXT(Episode, level),  NOUN_TEXT(Episode, value),   NOUN_TEXT(Episode, worst),
+                                             NOUN_TIME(Episode, raised), NOUN_TIME(Episode, asked),   NOUN_TIME(Episode, acknowledged),
+                                             NOUN_TEXT(Episode, person), NOUN_TIME(Episode, cleared), NOUN_TIME(Episode, reset)};
 const Noun episode_noun = NOUN(episode, Episode, "episode", 1, EPISODE_COLUMNS, N_("There is no episode %s in this plant."));
 
 static const NounColumn RESPONSE_COLUMNS[] = {NOUN_TEXT(Response, id),    NOUN_TEXT(Response, episode), NOUN_INT(Response, level),
@@ -115,12 +116,70 @@ char *point_area(Db *db, const Point *point, GError **error) {
     return area ? area : g_strdup("");
 }
 
+const char *point_fault_title(const char *why) {
+    static const struct {
+        const char *word, *title;
+    } titles[] = {
+        {"range", N_("a value beyond the instrument's range")},
+        {"stale", N_("no new value")},
+        {"polls", N_("no answer")},
+        {"link", N_("connection lost")},
+        {"retained", N_("only an old value kept by the broker")},
+        {"calibration", N_("calibration overdue")},
+        {"number", N_("what comes is no number")},
+        {"setup", N_("set up wrongly")},
+        {"clock", N_("the value says a wrong time")},
+        {"answer", N_("the device refuses")},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
+        if (strcmp(titles[i].word, why) == 0)
+            return i18n_text(titles[i].title);
+    return *why ? why : _("fault");
+}
+
+#define BYPASS_STANDS "b.point = p.code AND b.since <= $3 AND b.until > $3 AND coalesce(b.ended, $3 + 1) > $3"
+static const char SQL_OVER[] =
+    "SELECT p.code, p.quantity, s.state, s.why, s.since, (SELECT min(b.since) FROM bypass b WHERE " BYPASS_STANDS
+    "), (SELECT max(b.until) FROM bypass b WHERE " BYPASS_STANDS
+    ")"
+    " FROM point p JOIN point_state s ON s.point = p.code LEFT JOIN device d ON d.code = p.device"
+    " WHERE p.device = $1 OR CASE WHEN p.area <> '' THEN p.area ELSE coalesce(d.area, '') END IN " AREA_OVER_SPOT("$2") " ORDER BY p.code";
+
+void point_sight_free(PointSight *sight) {
+    g_free(sight->code);
+    g_free(sight->quantity);
+    g_free(sight->state);
+    g_free(sight->why);
+    g_free(sight);
+}
+
+GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 at, GError **error) {
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)point_sight_free);
+    g_autoptr(Rows) rows = db_query(db, error, SQL_OVER, "ssi", device ? device : "", area, at);
+    g_autoptr(GError) local = NULL;
+    while (rows && rows_next(rows, &local)) {
+        PointSight *sight = g_new0(PointSight, 1);
+        sight->code = g_strdup(rows_text(rows, 0));
+        sight->quantity = g_strdup(rows_text(rows, 1));
+        sight->state = g_strdup(rows_text(rows, 2));
+        sight->why = g_strdup(rows_text(rows, 3));
+        sight->since = rows_int(rows, 4);
+        sight->bypassed = rows_int(rows, 5);
+        sight->until = rows_int(rows, 6);
+        g_ptr_array_add(list, sight);
+    }
+    if (local)
+        g_propagate_error(error, g_steal_pointer(&local));
+    else if (rows)
+        return g_steal_pointer(&list);
+    return NULL;
+}
+
 gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error) {
     *bypass = NULL;
-    return noun_find(
-        db, &bypass_noun, bypass, error,
-        "WHERE point = $1 AND since <= $2 AND until > $2 AND (coalesce(ended, 0) = 0 OR ended > $2) ORDER BY until DESC LIMIT 1", "si",
-        point, at);
+    return noun_find(db, &bypass_noun, bypass, error,
+                     "WHERE point = $1 AND since <= $2 AND until > $2 AND coalesce(ended, $2 + 1) > $2 ORDER BY until DESC LIMIT 1", "si",
+                     point, at);
 }
 
 GPtrArray *episode_list_open(Db *db, GError **error) {

@@ -60,6 +60,9 @@ gint64 rule_warn_at(const Case *subject, const FormStep *shape, const Step *step
 /* quiet.c: until when quiet hours or a silence hold back a message of this kind to him; 0 = nothing does. */
 gboolean rule_held_until(const Case *subject, const RuleMessage *message, const Contact *contact, gint64 *until, GError **error);
 
+/* blind.c: the clocks of permits where points see nothing are set going; left: changes still allowed. */
+gboolean rule_mind_points(Plant *plant, Shelf *shelf, int *left, GError **error);
+
 /* tell.c: what tells of a step to whom it is given: all but key, people and channels. */
 void rule_task(const Case *subject, const Step *step, RuleMessage *message);
 /* Work on the permit of the case has been stopped: its people are told, but those whom the rule told in this change. */

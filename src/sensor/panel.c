@@ -136,7 +136,7 @@ static void seat_raise(Panel *panel, Seat *seat, PointStateKind level) {
     open->id = id_new();
     open->level = level;
     open->seen = 1u << level;
-    open->raised_wall = panel->now.wall;
+    open->raised_wall = open->asked_wall = panel->now.wall;
     open->raised = panel->now.boot;
     open->answer = panel->now.boot + seat->plan->answer;
     open->value = level == POINT_FAULT ? NAN : seat->value;
@@ -150,13 +150,14 @@ static void seat_raise(Panel *panel, Seat *seat, PointStateKind level) {
 static void seat_worsen(Panel *panel, Seat *seat, PointStateKind level) {
     Open *open = seat->open;
     if (open->cleared) {
-        open->cleared = FALSE;
+        open->cleared = 0;
         open_say(panel, PANEL_OUT_AGAIN, seat, open, NULL, FALSE);
     }
     if ((open->seen & (1u << level)) != 0 || gravity(level) < gravity(open->level))
         return;
     if (open->level == POINT_FAULT && open->acked) {
         open->acked = open->called = FALSE;
+        open->asked_wall = panel->now.wall;
         open->answer = panel->now.boot + seat->plan->answer;
     }
     open->seen |= 1u << level;
@@ -171,7 +172,7 @@ static void seat_settle(Panel *panel, Seat *seat) {
     Open *open = seat->open;
     if (open->cleared || seat->inside == NEVER || seat->fault != FAULT_NONE || panel->now.boot - seat->inside < seat->plan->clear)
         return;
-    open->cleared = TRUE;
+    open->cleared = panel->now.wall;
     open_say(panel, PANEL_CLEARED, seat, open, NULL, FALSE);
 }
 
@@ -477,7 +478,7 @@ void panel_turn(Panel *panel, GPtrArray *points, PanelTime now) {
         if (seat)
             open_drive(panel, seat, open, FALSE); /* it may have got outputs more */
         else if (!open->cleared) {
-            open->cleared = TRUE;
+            open->cleared = now.wall;
             open_say(panel, PANEL_CLEARED, NULL, open, NULL, FALSE);
         }
     }
@@ -511,6 +512,8 @@ PanelEpisode panel_episode_at(const Panel *panel, guint place) {
                           .level = open->level,
                           .phase = panel_phase(open),
                           .raised = open->raised_wall,
+                          .asked = open->asked_wall,
+                          .cleared = open->cleared,
                           .value = open->value,
                           .worst = open->worst,
                           .unanswered = open->called};

@@ -10,7 +10,7 @@
 #include "bihuan/base/clock.h"
 
 #define MAGIC "bihuan episodes 1"
-#define FIELDS 14
+#define FIELDS 15
 
 /* ---- outputs ---- */
 
@@ -143,10 +143,11 @@ static void save_number(GString *text, double number) {
 }
 
 static void save_open(GString *text, const Open *open) {
-    g_string_append_printf(text, "%s\t%s\t%s\t%u\t%d\t%d\t%d\t%d", open->id, open->code, point_state_word(open->level), open->seen,
-                           open->acked, open->cleared, open->called, open->shelved);
-    g_string_append_printf(text, "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT, open->raised_wall, open->raised,
-                           open->answer);
+    g_string_append_printf(text, "%s\t%s\t%s\t%u\t%d\t%d\t%d", open->id, open->code, point_state_word(open->level), open->seen, open->acked,
+                           open->called, open->shelved);
+    const gint64 times[] = {open->cleared, open->raised_wall, open->asked_wall, open->raised, open->answer};
+    for (gsize i = 0; i < G_N_ELEMENTS(times); i++)
+        g_string_append_printf(text, "\t%" G_GINT64_FORMAT, times[i]);
     save_number(text, open->value);
     save_number(text, open->worst);
     g_string_append_printf(text, "\t%u", open->driven->len);
@@ -188,19 +189,30 @@ static Open *open_parse(const char *line, gint64 later) {
     open->level = (PointStateKind)level;
     open->seen = (guint)int_of(word[3]);
     open->acked = int_of(word[4]) != 0;
-    open->cleared = int_of(word[5]) != 0;
-    open->called = int_of(word[6]) != 0;
-    open->shelved = int_of(word[7]) != 0;
+    open->called = int_of(word[5]) != 0;
+    open->shelved = int_of(word[6]) != 0;
+    open->cleared = int_of(word[7]);
     open->raised_wall = int_of(word[8]);
-    open->raised = int_of(word[9]) + later;
-    open->answer = int_of(word[10]) + later;
-    open->value = number_of(word[11]);
-    open->worst = number_of(word[12]);
+    open->asked_wall = int_of(word[9]);
+    open->raised = int_of(word[10]) + later;
+    open->answer = int_of(word[11]) + later;
+    open->value = number_of(word[12]);
+    open->worst = number_of(word[13]);
     for (guint i = 0; i < outputs; i++) {
         char **part = word + FIELDS + 4 * i;
         g_ptr_array_add(open->driven, link_output_copy(&(LinkOutput){part[0], part[1], part[2], (int)int_of(part[3])}));
     }
     return open;
+}
+
+/* One of an earlier run. Without a point it can be reset at once. */
+static void open_begin(Panel *panel, Open *open) {
+    Seat *seat = open_join(panel, open);
+    open_take(panel, open);
+    if (seat || open->cleared)
+        return;
+    open->cleared = panel->now.wall;
+    open_say(panel, PANEL_CLEARED, NULL, open, NULL, FALSE);
 }
 
 gboolean panel_restore(Panel *panel, const char *text, PanelTime now) {
@@ -227,8 +239,30 @@ gboolean panel_restore(Panel *panel, const char *text, PanelTime now) {
             open_free(found->pdata[i]);
             continue;
         }
-        open_join(panel, found->pdata[i]);
-        open_take(panel, found->pdata[i]);
+        open_begin(panel, found->pdata[i]);
     }
     return whole;
+}
+
+gboolean panel_adopt(Panel *panel, const PanelEpisode *episode, PanelTime now) {
+    panel->now = now;
+    for (guint i = 0; i < panel->open->len; i++)
+        if (strcmp(((const Open *)panel->open->pdata[i])->id, episode->id) == 0)
+            return FALSE;
+    Open *open = open_new(episode->code);
+    open->id = g_strdup(episode->id);
+    open->level = episode->level;
+    open->seen = 1u << episode->level;
+    open->acked = episode->phase == PANEL_ACKED || episode->phase == PANEL_LATCHED;
+    open->called = episode->unanswered;
+    open->cleared = episode->cleared;
+    open->raised_wall = episode->raised;
+    open->asked_wall = episode->asked;
+    open->raised = open->answer = now.boot - MAX(now.wall - episode->raised, 0);
+    open->value = episode->value;
+    open->worst = episode->worst;
+    open_begin(panel, open);
+    Seat *seat = open_seat(panel, open);
+    open->answer += seat ? seat->plan->answer : 0;
+    return TRUE;
 }

@@ -12,8 +12,10 @@ typedef struct {
     char *id, *code;
     PointStateKind level; /* the gravest so far */
     guint seen;           /* levels that were reached, as bits */
-    gboolean acked, cleared, called;
-    gint64 raised_wall, raised, answer; /* answer: until then somebody must have acknowledged it */
+    gboolean acked, called;
+    gint64 cleared;                 /* UTC ms when; 0 = it is not */
+    gint64 raised_wall, asked_wall; /* UTC ms; asked: since when an acknowledgement counts */
+    gint64 raised, answer;          /* answer: until then somebody must have acknowledged it */
     double value, worst;
     GPtrArray *driven; /* LinkOutput *: what stands at its value because of it */
     gboolean shelved;  /* its outputs are let go while its point is bypassed */

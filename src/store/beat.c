@@ -219,3 +219,11 @@ WatchState watch_state(const char *plant, gint64 *since) {
     *since = beat ? beat->time : 0;
     return watch_beat_state(plant, beat);
 }
+
+gboolean watch_runs(const char *plant, gint64 *silent) {
+    g_autoptr(WatchBeat) beat = watch_read(plant);
+    WatchState state = watch_beat_state(plant, beat);
+    gint64 wall = beat ? clock_raw() - beat->time : -1;
+    *silent = beat && is_of_this_run(beat) ? MAX(clock_boot() - beat->boot, 0) : beat ? MAX(wall, 0) : -1;
+    return state == WATCH_RUNNING || (state == WATCH_UNKNOWN && ABS(wall) <= WATCH_SILENT);
+}

@@ -32,7 +32,7 @@ import sqlite3, sys
 db, number = sqlite3.connect(sys.argv[1]), sys.argv[2]
 raised = 1772413500000  # 2026-03-02T09:05+08:00
 db.execute("INSERT INTO point VALUES ('O2-1','P-101','A-01','o2','vol%','plc','1:3:0','u16','1','0','','19.5','','','','','','plc:1:coil:0','','','','',1)")
-db.execute("INSERT INTO episode VALUES ('e1',?,'O2-1','low1','17.2','16.9',?,NULL,'',NULL,NULL,1)", (number, raised))
+db.execute("INSERT INTO episode VALUES ('e1',?,'O2-1','low1','17.2','16.9',?,?,NULL,'',NULL,NULL,1)", (number, raised, raised))
 for i, row in enumerate([(1, 100, 'plc:1:coil:0=1', 'yes', ''), (2, 400, 'task:TF-2026-00001 P2', 'yes', ''),
                          (3, 120000, 'voice E9', 'no', 'busy'), (3, 121000, 'voice E1', '', '')]):
     db.execute("INSERT INTO response VALUES (?,'e1',?,?,?,?,?,1)", (f'r{i}', row[0], raised + row[1], *row[2:]))

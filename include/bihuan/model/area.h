@@ -42,16 +42,25 @@ char *area_department(Db *db, const char *code, GError **error);
 gboolean area_save(Change *change, const PlantArea *area, GError **error);
 
 /* SQL: codes of the area in parameter p ("$1"), of those inside it and those around it, but for the one that holds the whole plant
- * (an area without parent that all others lie in). What an alarm stops and what it stands in the way of is this one set. */
+ * (an area without parent that all others lie in). What an alarm of p stops. */
 #define AREA_AROUND(p)                                                                                                                     \
-    "(WITH RECURSIVE inside(code) AS (SELECT CAST(" p                                                                                      \
-    " AS TEXT) UNION"                                                                                                                      \
-    " SELECT a.code FROM area a JOIN inside ON a.parent = inside.code),"                                                                   \
+    "(WITH RECURSIVE " AREA_INSIDE_AND_AROUND(p) " SELECT code FROM inside UNION SELECT code FROM around WHERE code = " p                  \
+                                                 " OR code NOT IN (" AREA_WHOLE "))"
+/* The other way: codes of all areas whose alarm stands in the way of work in p: what an alarm of the whole plant stops does not go on
+ * under it. */
+#define AREA_OVER(p) "(WITH RECURSIVE " AREA_INSIDE_AND_AROUND(p) " SELECT code FROM inside UNION SELECT code FROM around)"
+/* The same of detectors that fail: where the work is said to be in the whole plant, those of it alone. */
+#define AREA_OVER_SPOT(p)                                                                                                                  \
+    "(WITH RECURSIVE " AREA_INSIDE_AND_AROUND(p) " SELECT code FROM inside WHERE code = " p " OR " p " NOT IN (" AREA_WHOLE                \
+                                                 ") UNION SELECT code FROM around)"
+
+#define AREA_WHOLE                                                                                                                         \
+    "SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1"
+#define AREA_INSIDE_AND_AROUND(p)                                                                                                          \
+    "inside(code) AS (SELECT CAST(" p                                                                                                      \
+    " AS TEXT) UNION SELECT a.code FROM area a JOIN inside ON a.parent = inside.code),"                                                    \
     " around(code) AS (SELECT CAST(" p                                                                                                     \
     " AS TEXT) UNION SELECT a.parent FROM area a JOIN around ON a.code = around.code"                                                      \
-    " WHERE coalesce(a.parent, '') <> '')"                                                                                                 \
-    " SELECT code FROM inside UNION SELECT code FROM around WHERE code = " p                                                               \
-    " OR code NOT IN"                                                                                                                      \
-    " (SELECT code FROM area WHERE coalesce(parent, '') = '' AND (SELECT count(*) FROM area WHERE coalesce(parent, '') = '') = 1))"
+    " WHERE coalesce(a.parent, '') <> '')"
 
 #endif

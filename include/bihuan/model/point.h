@@ -60,7 +60,7 @@ NOUN_TYPE(Bypass, bypass)
 
 typedef struct {
     char *id, *record, *point, *level, *value, *worst;
-    gint64 raised, acknowledged;
+    gint64 raised, asked, acknowledged; /* asked: since when an acknowledgement counts */
     char *person;
     gint64 cleared, reset;
 } Episode;
@@ -95,6 +95,21 @@ GPtrArray *point_list(Db *db, GError **error);
 Point *point_load(Db *db, const char *code, GError **error);
 /* The area of what it measures: its own, else its device's; "" = of neither. Owned; NULL on error. */
 char *point_area(Db *db, const Point *point, GError **error);
+
+/* Why a point is in fault (PointState.why), for people in the chosen language; the word itself where it is none known. Borrowed. */
+const char *point_fault_title(const char *why);
+
+/* A point in service (the watch has found it once) that watches a place. */
+typedef struct {
+    char *code, *quantity;
+    char *state, *why;
+    gint64 since;           /* of the state */
+    gint64 bypassed, until; /* the bypass that stands, 0 = none */
+} PointSight;
+void point_sight_free(PointSight *sight);
+/* Those of a device, and of an area, the areas around it and those inside it (PointSight *, by code, array owns them); device may be NULL. A
+ * point that was never watched yet is as none: the program never counted on it. NULL on error. */
+GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 at, GError **error);
 
 /* The bypass that stands at a time, NULL = none. FALSE on error. */
 gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error);

@@ -70,6 +70,9 @@ gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) 
 gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GError **error);
 /* The same of one of them. */
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
+/* What the watch found of points was written in this change: permits at work where one sees nothing stop after fault.hold (rules
+ * point-lost… of their forms), unless it sees again before. Without this call the next tick finds out. */
+gboolean rule_points_changed(Change *change, Shelf *shelf, GError **error);
 /* The permit of the case has been suspended, has ended or expired (else nothing happens): permits whose form names it in its field
  * `serves` are suspended in the same change, and their people told. Asked wherever a permit is saved. */
 gboolean rule_follow(const Case *cause, GError **error);

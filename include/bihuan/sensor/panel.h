@@ -100,17 +100,19 @@ gboolean panel_reset(Panel *panel, const char *episode, PanelTime now);
 char *panel_save(const Panel *panel);
 gboolean panel_restore(Panel *panel, const char *text, PanelTime now);
 
-/* An open episode. Borrowed until the next call. */
+/* An open episode. Borrowed until the next call. Times are UTC ms. */
 typedef struct {
     const char *id, *code;
     PointStateKind level;
     PanelPhase phase;
-    gint64 raised; /* UTC ms */
+    gint64 raised, asked, cleared; /* asked: since when an acknowledgement counts; cleared 0 = it is not */
     double value, worst;
     gboolean unanswered; /* the third response has begun */
 } PanelEpisode;
 guint panel_episode_count(const Panel *panel);
 PanelEpisode panel_episode_at(const Panel *panel, guint place);
+/* One that only the plant still knows: what stood beside it is lost. FALSE: it is known. */
+gboolean panel_adopt(Panel *panel, const PanelEpisode *episode, PanelTime now);
 
 /* For the live table. Borrowed until the next call. */
 typedef struct {

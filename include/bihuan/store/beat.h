@@ -66,6 +66,9 @@ typedef struct {
 WatchState watch_look(WatchEye *eye, const char *plant, gint64 *since);
 /* For who looks once. */
 WatchState watch_state(const char *plant, gint64 *since);
+/* Does anybody watch now, as far as one look can tell? On another machine nobody can know its lock: there a beat is believed while both
+ * clocks agree that it is new. *silent: ms since the last beat; -1 = there is none. */
+gboolean watch_runs(const char *plant, gint64 *silent);
 /* By a beat that was read; NULL = there is none. */
 WatchState watch_beat_state(const char *plant, const WatchBeat *beat);
 

@@ -143,7 +143,8 @@ static const char SQL_OVER[] =
     "), (SELECT max(b.until) FROM bypass b WHERE " BYPASS_STANDS
     ")"
     " FROM point p JOIN point_state s ON s.point = p.code LEFT JOIN device d ON d.code = p.device"
-    " WHERE p.device = $1 OR CASE WHEN p.area <> '' THEN p.area ELSE coalesce(d.area, '') END IN " AREA_OVER_SPOT("$2") " ORDER BY p.code";
+    " WHERE p.link <> '' AND (p.device = $1 OR CASE WHEN p.area <> '' THEN p.area ELSE coalesce(d.area, '') END IN " AREA_OVER_SPOT(
+        "$2") ") ORDER BY p.code";
 
 void point_sight_free(PointSight *sight) {
     g_free(sight->code);

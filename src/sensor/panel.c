@@ -209,11 +209,12 @@ static void seat_begin(Seat *seat, PanelTime now) {
 
 static void seat_show(Panel *panel, Seat *seat, PointStateKind state, FaultKind fault) {
     gboolean changed = !seat->judged || seat->state != state || seat->fault != fault;
+    if (!seat->judged || seat->state != state) /* a fault of another kind is the same silence */
+        seat->since = panel->now.wall;
     seat->state = state;
     seat->fault = fault;
     if (!changed)
         return;
-    seat->since = panel->now.wall;
     seat->judged = TRUE;
     open_say(panel, PANEL_STATE, seat, seat->open, NULL, FALSE);
 }
@@ -228,6 +229,7 @@ static void seat_judge(Panel *panel, Seat *seat) {
         seat_watch_limits(seat, boot);
     else
         seat_lose_sight(seat);
+    gboolean mute = fault == FAULT_NONE && isnan(seat->value);
     PointStateKind level = fault == FAULT_NONE ? seat_level(seat) : POINT_FAULT;
     if (level == POINT_NORMAL && is_uncalibrated(seat, boot)) {
         level = POINT_FAULT;
@@ -237,6 +239,10 @@ static void seat_judge(Panel *panel, Seat *seat) {
     seat_shelve(panel, seat, bypassed);
     if (bypassed) {
         seat_show(panel, seat, POINT_BYPASS, fault);
+        return;
+    }
+    if (mute && level == POINT_NORMAL) { /* nobody can know yet that all is well; silence itself is told when it has lasted */
+        seat_show(panel, seat, POINT_FAULT, FAULT_STALE);
         return;
     }
     /* An episode first: its outputs wait for nothing. Which state it is stands in the seat for what is said. */
@@ -340,7 +346,8 @@ static void seat_next(const Panel *panel, const Seat *seat, gint64 *next) {
     gint64 now = panel->now.boot;
     if (!seat->judged)
         sooner(next, MAX(now, 1));
-    if (plan->stale > 0 && !plan->setup && seat->heard == FAULT_NONE && seat->fault != FAULT_STALE && seat->fresh != NEVER)
+    gboolean silent = seat->fault == FAULT_STALE && !(isnan(seat->value) && seat->fresh + plan->stale >= now);
+    if (plan->stale > 0 && !plan->setup && seat->heard == FAULT_NONE && !silent && seat->fresh != NEVER)
         sooner(next, seat->fresh + plan->stale + 1);
     for (int level = POINT_LOW1; level < POINT_FAULT; level++)
         if (seat->outside[level] != NEVER && !seat->on[level])

@@ -22,7 +22,7 @@ def write(permit, *statements):
 
 def point(permit, code="AT-1", area="A-01", quantity="o2", device="P-101", state="normal", why="", since="09:00"):
     columns = dict(dict.fromkeys("link address type scale bias low2 low1 high1 high2 hold clear poll outputs least most band calibration".split(), ""),
-                   code=code, device=device, area=area, quantity=quantity, unit="vol%", seq=1)
+                   code=code, link="gas", device=device, area=area, quantity=quantity, unit="vol%", seq=1)
     write(permit, ("REPLACE INTO point (%s) VALUES (%s)" % (",".join(columns), ",".join("?" * len(columns))), list(columns.values())),
           ("REPLACE INTO point_state (point, state, why, value, since, seq) VALUES (?, ?, ?, '', ?, 1)", (code, state, why, ms(since))))
 
@@ -176,7 +176,7 @@ def bypasses():
 
 def episodes():
     """An episode counts until somebody reset it, whatever became of its record; and its clearing asks for a younger sample."""
-    row = "REPLACE INTO episode (id, record, point, level, value, worst, raised, person, cleared, reset, seq) VALUES ('e', ?, 'AT-1', ?, '', '', ?, '', ?, ?, 1)"
+    row = "REPLACE INTO episode (id, record, point, level, value, worst, raised, asked, person, cleared, reset, seq) VALUES ('e', ?, 'AT-1', ?, '', '', ?, 0, '', ?, ?, 1)"
     permit = prepared(HOT, "start", {})
     watch = Watch(permit)
     point(permit)

@@ -289,7 +289,7 @@ static void test_never_came(void) {
     panel_tick(world.panel, world.now);
     step(&world, 30001);
     panel_tick(world.panel, world.now);
-    expect(&world, "[normal] raised:fault [fault:stale]");
+    expect(&world, "[fault:stale] raised:fault");
 }
 
 static void test_setup_and_calibration(void) {

@@ -15,6 +15,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/log.h"
+#include "bihuan/sensor/address.h"
 
 #define STALE_USUAL (30 * CLOCK_SECOND)
 #define TIMEOUT_USUAL 300
@@ -55,13 +56,9 @@ gboolean line_init(Line *line, const Link *link, const LinkWay *way, const LinkH
     if (!knows_keys(link, way->section, error) || !serving_duration(way->section, "stale", STALE_USUAL, &line->stale, error))
         return FALSE;
     const char *timeout = serving_value(way->section, "timeout");
-    if (g_str_has_suffix(timeout, "ms")) { /* other durations of the program are of seconds and more */
-        char *end = NULL;
-        line->timeout = g_ascii_strtoll(timeout, &end, 10);
-        if (strcmp(end, "ms") != 0 || end == timeout)
-            line->timeout = 0;
-    } else if (!serving_duration(way->section, "timeout", TIMEOUT_USUAL, &line->timeout, error))
-        return FALSE;
+    line->timeout = TIMEOUT_USUAL;
+    if (*timeout && !address_span(timeout, &line->timeout, NULL))
+        line->timeout = 0;
     if (line->timeout < TIMEOUT_MIN || line->timeout > TIMEOUT_MAX)
         return serving_refuse(way->section, "timeout", error, _("“%s” is no time from 10ms to 10s."), timeout);
     if (line->stale < CLOCK_SECOND || line->stale > CLOCK_DAY)
@@ -71,6 +68,7 @@ gboolean line_init(Line *line, const Link *link, const LinkWay *way, const LinkH
         return err_set_errno(error, ERR_IO, _("The link cannot be opened"));
     g_mutex_init(&line->mutex);
     line->pending = g_ptr_array_new();
+    line->gone = g_cancellable_new();
     return TRUE;
 }
 
@@ -94,12 +92,14 @@ void line_clear(Line *line) {
     line->ends = TRUE;
     g_mutex_unlock(&line->mutex);
     line_wake(line);
+    g_cancellable_cancel(line->gone);
     if (line->thread)
         g_thread_join(line->thread);
     g_queue_clear_full(&line->orders, (GDestroyNotify)line_order_free);
     g_ptr_array_set_free_func(line->pending, (GDestroyNotify)line_order_free);
     g_ptr_array_unref(line->pending);
     g_mutex_clear(&line->mutex);
+    g_object_unref(line->gone);
     close(line->wake);
     g_free(line->said);
 }
@@ -236,6 +236,18 @@ gboolean line_time(const char *text, gint64 *ms) {
 
 FaultKind line_judge_time(const Line *line, gint64 at, gint64 now) {
     return at > now + MIN(line->stale, AHEAD_MAX) ? FAULT_CLOCK : at < now - line->stale ? FAULT_STALE : FAULT_NONE;
+}
+
+char *line_resolve(const Line *line, const char *host, GError **error) {
+    if (g_hostname_is_ip_address(host))
+        return g_strdup(host);
+    g_autoptr(GResolver) resolver = g_resolver_get_default();
+    GList *found = g_resolver_lookup_by_name(resolver, host, line->gone, NULL);
+    char *number = found ? g_inet_address_to_string(found->data) : NULL;
+    g_resolver_free_addresses(found);
+    if (!number)
+        err_set(error, ERR_EXTERNAL, _("Nobody knows the name %s."), host);
+    return number;
 }
 
 gboolean line_host(const char *text, int usual, char **host, int *port) {

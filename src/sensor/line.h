@@ -5,6 +5,7 @@
 #ifndef BIHUAN_SENSOR_LINE_H
 #define BIHUAN_SENSOR_LINE_H
 
+#include <gio/gio.h>
 #include <poll.h>
 
 #include "bihuan/sensor/link.h"
@@ -31,6 +32,7 @@ typedef struct {
     GMutex mutex;          /* of the next two */
     GQueue orders;         /* LineOrder *, handed in and not taken yet */
     gboolean ends;
+    GCancellable *gone; /* cancelled at the end: what asks for names by it does not hold it up */
     GThread *thread;
     GPtrArray *pending; /* LineOrder *, the thread's: not driven yet, one for an output at most */
     gboolean known;     /* something was said of the connection */
@@ -72,6 +74,8 @@ gboolean line_time(const char *text, gint64 *ms);
 /* FAULT_STALE for a time longer ago than stale, FAULT_CLOCK for one that is still to come. */
 FaultKind line_judge_time(const Line *line, gint64 at, gint64 now);
 
+/* The number of a host's name (owned); asks the network and is ended by the line's end. NULL and a sentence. */
+char *line_resolve(const Line *line, const char *host, GError **error);
 /* "tcp://HOST:502" behind its scheme: host (owned, without brackets) and port, usual where none is said. FALSE: it is none. */
 gboolean line_host(const char *text, int usual, char **host, int *port);
 

@@ -291,6 +291,9 @@ static FaultKind seat_believe(Seat *seat, double value) {
 
 static void seat_take(Panel *panel, Seat *seat, const Reading *reading) {
     seat_begin(seat, panel->now);
+    seat->missed = reading->fault == FAULT_POLLS ? seat->missed + 1 : 0;
+    if (seat->missed && seat->missed < seat->plan->polls)
+        return; /* what was known of it stands, until it is stale */
     seat->heard = reading->fault != FAULT_NONE ? reading->fault : seat_believe(seat, reading->value);
     if (reading->fault == FAULT_NONE) {
         seat->at = reading->at;

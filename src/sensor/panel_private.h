@@ -27,6 +27,7 @@ typedef struct {
     gint64 at, boot;             /* its times */
     gint64 fresh;                /* boot ms: when it was last heard of; -1 = not yet looked at */
     FaultKind heard;             /* what its link, or the last value itself, says of it */
+    guint missed;                /* polls in a row without an answer */
     double suspect;              /* a value that no instrument reaches in one poll; NAN = none */
     gint64 outside[POINT_FAULT]; /* boot ms since when, by limit; -1 = not */
     gboolean on[POINT_FAULT];    /* longer than the hold, until it is inside by the band */

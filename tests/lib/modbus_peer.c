@@ -302,7 +302,7 @@ int main(int argc, char **argv) {
     fflush(stdout);
     for (;;) {
         fd_set ready;
-        int most = peer.listener;
+        int most = MAX(0, peer.listener);
         FD_ZERO(&ready);
         FD_SET(0, &ready);
         if (peer.listener >= 0)

@@ -8,6 +8,11 @@ static void on_read(gpointer data, const Reading *readings, guint count) {
     g_mutex_lock(&ear->mutex);
     for (guint i = 0; i < count; i++) {
         g_assert_cmpuint(readings[i].point, <, EAR_POINTS);
+        const Reading *before = &ear->good[readings[i].point];
+        if (readings[i].fault == FAULT_NONE) {
+            ear->others[readings[i].point] += ear->only && ABS(readings[i].value - before->value) > 0;
+            ear->good[readings[i].point] = readings[i];
+        }
         ear->last[readings[i].point] = readings[i];
         ear->count[readings[i].point]++;
         ear->readings++;

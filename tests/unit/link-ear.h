@@ -13,8 +13,11 @@ typedef struct {
     GMutex mutex;
     GCond came;
     Reading last[EAR_POINTS]; /* of each point */
+    Reading good[EAR_POINTS]; /* the last one without a fault */
     guint count[EAR_POINTS];  /* how many came */
     guint readings;           /* of all */
+    gboolean only;            /* from now on a point has one value */
+    guint others[EAR_POINTS]; /* how often another one came */
     gboolean known;           /* state() was called */
     guint states;             /* how often */
     char *said;               /* by state(); NULL = it is there */

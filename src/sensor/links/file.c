@@ -146,7 +146,7 @@ static int column_of(const GPtrArray *names, const char *name) {
     return found;
 }
 
-static void say(FileLine *file, const char *format, const char *reason) {
+static void file_say(FileLine *file, const char *format, const char *reason) {
     g_autofree char *sentence = g_strdup_printf(format, file->path, reason);
     line_say(&file->line, sentence);
 }
@@ -156,7 +156,7 @@ static void take_names(FileLine *file, const char *row, gsize size) {
     g_autoptr(GError) error = NULL;
     g_autofree char *text = decode_take(g_memdup2(row, size + 1), size, NULL, &error);
     if (!text) {
-        say(file, _("The first line of %s cannot be read: %s"), error->message);
+        file_say(file, _("The first line of %s cannot be read: %s"), error->message);
         return;
     }
     file->separator = strchr(text, '\t') ? '\t' : file->comma && strchr(text, ';') ? ';' : ',';
@@ -166,7 +166,7 @@ static void take_names(FileLine *file, const char *row, gsize size) {
         if (g_ascii_strcasecmp(names->pdata[i], "time") == 0)
             time_column = (int)i;
     if (time_column == COLUMN_NONE) {
-        say(file, _("The first line of %s names no column “%s”."), "time");
+        file_say(file, _("The first line of %s names no column “%s”."), "time");
         return;
     }
     file->time_column = (guint)time_column;
@@ -257,7 +257,7 @@ static void read_on(FileLine *file) {
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            say(file, _("%s cannot be read: %s"), g_strerror(errno));
+            file_say(file, _("%s cannot be read: %s"), g_strerror(errno));
             file_leave(file);
             return;
         }
@@ -346,7 +346,7 @@ static gpointer file_run(gpointer data) {
         find_file(file, first);
         read_on(file);
         if (!file->line.known && file->fd >= 0)
-            say(file, _("%s has no first line yet."), "");
+            file_say(file, _("%s has no first line yet."), "");
         line_take(&file->line);
         while (file->line.pending->len)
             line_done(&file->line, 0, _("A file takes no outputs."));

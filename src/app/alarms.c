@@ -7,10 +7,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "bihuan/app/watch.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/area.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/step.h"
 
@@ -170,6 +172,56 @@ static Alarm *alarm_of_record(App *app, const Record *record, GError **error) {
     return g_steal_pointer(&alarm);
 }
 
+/* ---- what the watch sees now ---- */
+
+static void take_live(Alarm *alarm, const LiveValue *live) {
+    alarm->live = TRUE;
+    alarm->now = live->at ? live->value : NAN;
+    alarm->age = live->age;
+    alarm->point_state = live->state;
+    if (strcmp(live->episode, alarm->episode) == 0) {
+        alarm->phase = live->phase;
+        noun_set_text(&alarm->state, alarm_phase_title(alarm->phase));
+    }
+}
+
+/* An alarm that no record says yet. */
+static Alarm *alarm_of_live(const LiveValue *live) {
+    Alarm *alarm = alarm_new();
+    noun_set_text(&alarm->episode, live->episode);
+    noun_set_text(&alarm->point, live->code);
+    noun_set_text(&alarm->area, live->area);
+    noun_set_text(&alarm->quantity, live->quantity);
+    noun_set_text(&alarm->unit, live->unit);
+    noun_set_text(&alarm->kind, point_quantity_title(live->quantity));
+    noun_set_text(&alarm->level, live->state == POINT_NORMAL || live->state == POINT_BYPASS ? "" : point_state_word(live->state));
+    g_free(alarm->value);
+    alarm->value = live->at ? alarm_value_text(live->value, live->unit) : g_strdup("");
+    alarm->raised = live->raised;
+    take_live(alarm, live);
+    return alarm;
+}
+
+/* Readings of now beside what the plant knows; where they cannot be read the plant's word stands. */
+static void add_live(App *app, GPtrArray *alarms, gboolean unknown_too) {
+    g_autofree char *folder = watch_folder(plant_path(app_plant(app)));
+    g_autoptr(GPtrArray) points = live_read(folder, NULL);
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal); /* by point */
+    for (guint i = 0; i < alarms->len; i++) {
+        Alarm *alarm = alarms->pdata[i];
+        if (alarm->open && *alarm->point)
+            g_hash_table_insert(known, alarm->point, alarm);
+    }
+    for (guint i = 0; points && i < points->len; i++) {
+        const LiveValue *live = points->pdata[i];
+        Alarm *alarm = g_hash_table_lookup(known, live->code);
+        if (alarm)
+            take_live(alarm, live);
+        else if (unknown_too && *live->episode && !*live->record)
+            g_ptr_array_add(alarms, alarm_of_live(live));
+    }
+}
+
 /* What is to be looked at first. */
 static int rank_of(const Alarm *alarm) {
     static const int ranks[] = {[PANEL_UNACK] = 0, [PANEL_RETURN_UNACK] = 1, [PANEL_ACKED] = 2, [PANEL_SHELVED] = 3, [PANEL_LATCHED] = 4};
@@ -199,6 +251,7 @@ GPtrArray *alarms_list(App *app, int most, GError **error) {
     g_autoptr(GPtrArray) alarms = g_ptr_array_new_with_free_func((GDestroyNotify)alarm_free);
     if (!add_records(app, alarms, RECORD_OPEN, G_MAXINT, error) || (most > 0 && !add_records(app, alarms, RECORD_ENDED, most, error)))
         return NULL;
+    add_live(app, alarms, TRUE);
     g_ptr_array_sort(alarms, compare);
     return g_steal_pointer(&alarms);
 }
@@ -211,7 +264,13 @@ Alarm *alarms_load(App *app, const char *number, GError **error) {
         err_set(error, ERR_NOT_FOUND, _("%s is no alarm."), record->number);
         return NULL;
     }
-    return alarm_of_record(app, record, error);
+    g_autoptr(GPtrArray) one = g_ptr_array_new_with_free_func((GDestroyNotify)alarm_free);
+    Alarm *alarm = alarm_of_record(app, record, error);
+    if (!alarm)
+        return NULL;
+    g_ptr_array_add(one, alarm);
+    add_live(app, one, FALSE);
+    return g_ptr_array_steal_index(one, 0);
 }
 
 GPtrArray *alarms_stopped(App *app, const Alarm *alarm, GError **error) {

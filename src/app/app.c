@@ -111,7 +111,7 @@ const char *app_user_id(const App *app) {
 gboolean app_need_name(const App *app, GError **error) {
     if (!app->user)
         return err_set(error, ERR_DENIED, _("say who you are first (--user ID, or log in)"));
-    if (app->signer)
+    if (app->signer || app->named)
         return TRUE;
     Db *db = plant_db(app->plant);
     guint before = db_failures(db);
@@ -129,7 +129,7 @@ gboolean app_need_user(const App *app, GError **error) {
         return FALSE;
     Db *db = plant_db(app->plant);
     guint before = db_failures(db);
-    gboolean enabled = !app->signer && !plant_is_demo(app->plant) && account_any(db, NULL);
+    gboolean enabled = !app->signer && !app->named && !plant_is_demo(app->plant) && account_any(db, NULL);
     return db_settle(db, before, TRUE, error) &&
            (!enabled || err_set(error, ERR_DENIED,
                                 _("%s has no account here and may only report a hazard, raise an alarm or stop work; two "

@@ -20,6 +20,7 @@ struct App {
     guint armed; /* so many signatures may be given */
     gboolean signed_once;
     gboolean always_armed; /* the demo plant's own history */
+    gboolean named;        /* the user has proven himself by his PIN, for one deed that is not signed */
     char *second;          /* who stands by, proven or not; NULL = nobody */
     char *witness;         /* who proved himself beside the user, NULL = nobody */
     SealSigner *witness_signer;

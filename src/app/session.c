@@ -39,7 +39,7 @@ void session_lock(App *app) {
     g_clear_pointer(&app->signer, seal_signer_free);
     g_clear_pointer(&app->key_id, g_free);
     app->armed = 0;
-    app->signed_once = app->always_armed = FALSE;
+    app->signed_once = app->always_armed = app->named = FALSE;
     session_forget_witness(app);
 }
 
@@ -404,6 +404,22 @@ gboolean session_arm(App *app, const char *password, const char *pin, GError **e
         return FALSE;
     app->armed = 1;
     return TRUE;
+}
+
+gboolean session_name(App *app, const char *person, const char *pin, GError **error) {
+    g_autoptr(Account) account = NULL;
+    session_lock(app);
+    if (!app_login(app, person, error) || !account_find(app_db(app), app->user->id, &account, error))
+        return FALSE;
+    if (!is_active(account) || (plant_is_demo(app->plant) && (!pin || !*pin)))
+        return TRUE; /* what he may do without an account is asked where he does it */
+    app->named = check_pin(app, account, pin, error);
+    return app->named;
+}
+
+void session_name_over(App *app) {
+    session_lock(app);
+    app_login(app, NULL, NULL);
 }
 
 void session_arm_for(App *app, guint count) {

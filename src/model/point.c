@@ -75,28 +75,36 @@ const char *point_alarm_kind(const char *quantity) {
     return strcmp(quantity, "o2") == 0 ? "oxygen" : point_is_gas(quantity) ? "toxic" : "other";
 }
 
-const char *point_quantity_title(const char *quantity) {
+static const char *quantity_words(const char *quantity, gboolean brief) {
     static const struct {
-        const char *word, *title;
+        const char *word, *title, *brief;
     } titles[] = {
-        {"o2", N_("Oxygen")},
-        {"combustible", N_("Combustible gas")},
-        {"h2s", N_("Hydrogen sulfide")},
-        {"co", N_("Carbon monoxide")},
-        {"nh3", N_("Ammonia")},
-        {"cl2", N_("Chlorine")},
-        {"so2", N_("Sulfur dioxide")},
-        {"temperature", N_("Temperature")},
-        {"pressure", N_("Pressure")},
-        {"level", NC_("quantity", "Level")},
-        {"flow", N_("Flow")},
-        {"current", N_("Electric current")},
-        {"switch", N_("Switch")},
+        {"o2", N_("Oxygen"), NC_("brief", "O2")},
+        {"combustible", N_("Combustible gas"), NC_("brief", "Combustible")},
+        {"h2s", N_("Hydrogen sulfide"), NC_("brief", "H2S")},
+        {"co", N_("Carbon monoxide"), NC_("brief", "CO")},
+        {"nh3", N_("Ammonia"), NC_("brief", "NH3")},
+        {"cl2", N_("Chlorine"), NC_("brief", "Cl2")},
+        {"so2", N_("Sulfur dioxide"), NC_("brief", "SO2")},
+        {"temperature", N_("Temperature"), N_("Temperature")},
+        {"pressure", N_("Pressure"), N_("Pressure")},
+        {"level", NC_("quantity", "Level"), NC_("quantity", "Level")},
+        {"flow", N_("Flow"), N_("Flow")},
+        {"current", N_("Electric current"), NC_("brief", "Current")},
+        {"switch", N_("Switch"), N_("Switch")},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
         if (strcmp(titles[i].word, quantity) == 0)
-            return i18n_text(titles[i].title);
+            return i18n_text(brief ? titles[i].brief : titles[i].title);
     return quantity;
+}
+
+const char *point_quantity_title(const char *quantity) {
+    return quantity_words(quantity, FALSE);
+}
+
+const char *point_quantity_brief(const char *quantity) {
+    return quantity_words(quantity, TRUE);
 }
 
 GPtrArray *point_list(Db *db, GError **error) {

@@ -179,19 +179,20 @@ static int header_rows(Ui *ui) {
     return ui_cols(ui) < TWO_LINES ? 2 : 1;
 }
 
-/* The key first: it stands where the words have no room. Owned; NULL: there is no banner. */
-static char *banner_text(Ui *ui) {
+/* The key first: it stands where the words have no room, alone in the smallest windows. Owned; NULL: no key does anything. */
+static char *banner_answer(Ui *ui) {
     const Binding *binding = ui->hooks->keys != NULL ? keymap_action(ui->hooks->keys, UI_ACKNOWLEDGE) : NULL;
     g_autofree char *key = binding != NULL ? keymap_first_key(ui->keymap, NULL, binding) : NULL;
-    return ui->header.banner == NULL ? NULL
-           : key == NULL             ? g_strdup(ui->header.banner)
-                                     : g_strdup_printf("[%s %s] %s", key, _(binding->bar), ui->header.banner);
+    if (key == NULL || ui->header.loudness == UI_ANSWERED || ui_is_small(ui)) {
+        return NULL;
+    }
+    return ui_cols(ui) < TWO_LINES ? g_strdup_printf("[%s]", key) : g_strdup_printf("[%s %s]", key, _(binding->bar));
 }
 
 /* Lines of the banner; what has no room in a quarter of the window is cut off at the end. */
 static GPtrArray *banner_lines(Ui *ui) {
-    g_autofree char *text = banner_text(ui);
-    GPtrArray *lines = text != NULL ? utf8_wrap(text, MAX(ui_cols(ui) - 2, 2)) : g_ptr_array_new();
+    g_autofree char *answer = banner_answer(ui), *text = joined(answer, ui->header.banner, " ");
+    GPtrArray *lines = ui->header.banner != NULL ? utf8_wrap(text, MAX(ui_cols(ui) - 2, 2)) : g_ptr_array_new();
     guint most = (guint)MAX(1, ui_rows(ui) / 4);
     if (lines->len > most) {
         g_autofree char *last = lines->pdata[most - 1];
@@ -202,10 +203,16 @@ static GPtrArray *banner_lines(Ui *ui) {
     return lines;
 }
 
-static void banner_draw(const Area *lines, const GPtrArray *texts) {
-    area_fill(lines, 0, 0, lines->rows, lines->cols, STYLE_HOLD);
+/* The top of every window, also of one that is too small for anything else. */
+static void banner_draw(Ui *ui, const Area *lines, const GPtrArray *texts) {
+    Style style = ui->header.loudness == UI_LOUD ? STYLE_HOLD : STYLE_WARNING;
+    g_autofree char *answer = banner_answer(ui);
+    area_fill(lines, 0, 0, lines->rows, lines->cols, style);
     for (guint i = 0; i < texts->len; i++) {
-        area_put(lines, (int)i, 1, STYLE_HOLD, texts->pdata[i]);
+        area_put(lines, (int)i, 1, style, texts->pdata[i]);
+    }
+    if (texts->len > 0 && answer != NULL && ui->header.loudness == UI_LOUD && g_str_has_prefix(texts->pdata[0], answer)) {
+        area_put(lines, 0, 1, STYLE_ALARM, answer);
     }
 }
 
@@ -217,22 +224,25 @@ static Area ui_screen_area(Ui *ui) {
     return area_sub(&all, above, 0, all.rows - above - below, all.cols);
 }
 
-static void small_draw(const Area *all) {
-    area_wrap(all, 0, STYLE_NORMAL, _("The window is too small: 20x16 or 40x12 at least."));
+static void small_draw(const Area *below) {
+    area_wrap(below, 0, STYLE_NORMAL, _("The window is too small: 20x16 or 40x12 at least."));
 }
 
 static void ui_draw(Ui *ui) {
     Area all = grid_area(ui->grid);
+    g_autoptr(GPtrArray) banner = banner_lines(ui);
+    int top = (int)banner->len;
+    Area line = area_sub(&all, 0, 0, top, all.cols);
+    banner_draw(ui, &line, banner);
     if (ui_is_small(ui)) {
-        small_draw(&all);
+        line = area_sub(&all, top, 0, all.rows - top, all.cols);
+        small_draw(&line);
         return;
     }
     Frame *frame = ui_frame(ui);
-    Area line = area_sub(&all, 0, 0, header_rows(ui), all.cols), inside = ui_screen_area(ui);
+    Area inside = ui_screen_area(ui);
+    line = area_sub(&all, top, 0, header_rows(ui), all.cols);
     header_draw(ui, &line);
-    g_autoptr(GPtrArray) banner = banner_lines(ui);
-    line = area_sub(&all, header_rows(ui), 0, (int)banner->len, all.cols);
-    banner_draw(&line, banner);
     line = area_sub(&all, all.rows - 1, 0, 1, all.cols);
     bar_draw(ui, &line);
     if (frame != NULL) {

@@ -19,6 +19,7 @@ static const struct {
     [STYLE_MARKED] = {"marked", 'm'},   [STYLE_FIELD] = {"field", 'f'},
     [STYLE_FOCUS] = {"focus", 'F'},     [STYLE_DRILL] = {"drill", 'D'},
     [STYLE_QR] = {"qr", 'q'},           [STYLE_QR_DARK] = {"qr-dark", 'Q'},
+    [STYLE_ALARM] = {"alarm", 'A'},
 };
 
 char style_letter(Style style) {

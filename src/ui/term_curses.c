@@ -290,6 +290,7 @@ static attr_t attributes_here(unsigned bits) {
     attributes |= bits & PAINT_DIM ? A_DIM : 0;
     attributes |= bits & PAINT_UNDERLINE ? A_UNDERLINE : 0;
     attributes |= bits & PAINT_REVERSE ? A_REVERSE : 0;
+    attributes |= bits & PAINT_BLINK ? A_BLINK : 0;
     return attributes;
 }
 

@@ -20,10 +20,13 @@ static const char *const COLOURS[] = {"black", "red", "green", "yellow", "blue",
 
 /* Works without any file: attributes only, so that a broken installation is still usable. */
 static const unsigned BUILT_IN[STYLE_COUNT] = {
-    [STYLE_TITLE] = PAINT_BOLD,  [STYLE_SELECTED] = PAINT_REVERSE, [STYLE_ERROR] = PAINT_BOLD,    [STYLE_WARNING] = PAINT_BOLD,
-    [STYLE_KEY] = PAINT_BOLD,    [STYLE_HEADER] = PAINT_REVERSE,   [STYLE_CHANGED] = PAINT_BOLD,  [STYLE_HOLD] = PAINT_REVERSE,
-    [STYLE_MARKED] = PAINT_BOLD, [STYLE_FIELD] = PAINT_UNDERLINE,  [STYLE_FOCUS] = PAINT_REVERSE, [STYLE_DRILL] = PAINT_REVERSE,
-    [STYLE_QR] = PAINT_REVERSE,
+    [STYLE_TITLE] = PAINT_BOLD,    [STYLE_SELECTED] = PAINT_REVERSE,
+    [STYLE_ERROR] = PAINT_BOLD,    [STYLE_WARNING] = PAINT_BOLD,
+    [STYLE_KEY] = PAINT_BOLD,      [STYLE_HEADER] = PAINT_REVERSE,
+    [STYLE_CHANGED] = PAINT_BOLD,  [STYLE_HOLD] = PAINT_REVERSE,
+    [STYLE_MARKED] = PAINT_BOLD,   [STYLE_FIELD] = PAINT_UNDERLINE,
+    [STYLE_FOCUS] = PAINT_REVERSE, [STYLE_DRILL] = PAINT_REVERSE,
+    [STYLE_QR] = PAINT_REVERSE,    [STYLE_ALARM] = PAINT_REVERSE | PAINT_BOLD,
 };
 
 Theme *theme_new(void) {
@@ -66,7 +69,8 @@ static unsigned attribute_read(const char *word) {
     static const struct {
         const char *name;
         unsigned bit;
-    } WORDS[] = {{"bold", PAINT_BOLD}, {"dim", PAINT_DIM}, {"underline", PAINT_UNDERLINE}, {"reverse", PAINT_REVERSE}};
+    } WORDS[] = {
+        {"bold", PAINT_BOLD}, {"dim", PAINT_DIM}, {"underline", PAINT_UNDERLINE}, {"reverse", PAINT_REVERSE}, {"blink", PAINT_BLINK}};
     for (gsize i = 0; i < G_N_ELEMENTS(WORDS); i++) {
         if (strcmp(WORDS[i].name, word) == 0) {
             return WORDS[i].bit;

@@ -67,7 +67,7 @@ static void header_clear(UiHeader *header) {
     g_free(header->clock);
     g_free(header->mark);
     g_free(header->banner);
-    *header = (UiHeader){NULL};
+    *header = (UiHeader){0};
 }
 
 void ui_free(Ui *ui) {
@@ -373,13 +373,14 @@ gboolean ui_is_small(Ui *ui) {
 }
 
 gboolean ui_header_update(Ui *ui) {
-    UiHeader now = {NULL};
+    UiHeader now = {0};
     if (ui->hooks->header != NULL) {
         ui->hooks->header(ui->user, &now);
     }
     gboolean changed = g_strcmp0(now.plant, ui->header.plant) != 0 || g_strcmp0(now.who, ui->header.who) != 0 ||
                        g_strcmp0(now.name, ui->header.name) != 0 || g_strcmp0(now.clock, ui->header.clock) != 0 ||
-                       g_strcmp0(now.mark, ui->header.mark) != 0 || g_strcmp0(now.banner, ui->header.banner) != 0;
+                       g_strcmp0(now.mark, ui->header.mark) != 0 || g_strcmp0(now.banner, ui->header.banner) != 0 ||
+                       now.loudness != ui->header.loudness;
     header_clear(&ui->header);
     ui->header = now;
     return changed;

@@ -48,3 +48,16 @@ like "$shown" 'UNACK .*O2-1 +17.2 vol%' "people read its state"
 is "$(/usr/bin/python3 -c 'import sys, unicodedata
 for l in sys.stdin: print(l if sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in l.rstrip()) > 80 else "", end="")' <<<"$shown")" "" "in 80 columns"
 like "$(BIHUAN_LANG=zh bihuan alarms --open)" '未确认报警.*O2-1' "in Chinese by the words of ISA-18.2"
+
+# at_terminal STEP…: what a script does at a terminal where nobody is logged in.
+at_terminal() { printf '%s\n' "$@" >alarm.keys && "$BIHUAN" ${AT:+--at "$AT"} --script alarm.keys; }
+AT=2026-03-02T09:10
+(umask 077 && printf 'correct-horse-9\n135790\n' >p1)
+ok "somebody has an account" bihuan user enrol P1 --new-secret-file p1
+ok "what a point raised stands on the top line while no watch runs" at_terminal 'expect-row 0 "[Ctrl-G Acknowledge] ALARM  O2 17.2 vol%"' 'expect-row 0 "氯化装置"'
+ok "a wrong PIN acknowledges nothing" at_terminal 'key <Ctrl-G>' 'type p1' 'key <Enter>' 'type 111111' 'key <Enter>' 'expect "the PIN is wrong"'
+is "$(json 'd[0]["acknowledged"]' "$(bihuan alarms --json)")" null "nobody did"
+ok "who has no account cannot" at_terminal 'key <Ctrl-G>' 'type p2' 'key <Enter>' 'key <Enter>' 'expect "has no account here"'
+ok "initials and PIN do" at_terminal 'key <Ctrl-G>' 'type p1' 'key <Enter>' 'type 135790' 'key <Enter>' "expect \"$third acknowledged by 吴操作\""
+is "$(json '[[s["step"], s["by"]] for s in d["steps"]][0]' "$(bihuan show "$third" --json)")" '["acknowledge", "P1"]' "by that person"
+ok "and nobody is logged in by that" at_terminal 'key t' 'expect "nobody logged in"'

@@ -75,4 +75,15 @@ GPtrArray *alarms_moments(App *app, const Alarm *alarm, GError **error);
 /* Permits of its area, around and inside, that are suspended now (char *: numbers, array owns them); NULL on error. */
 GPtrArray *alarms_stopped(App *app, const Alarm *alarm, GError **error);
 
+/* The logged-in person acknowledges an alarm: its step, and what rings of it for him. Who may not do the step has seen it: what rings
+ * of it for him ends, and the sentence says who may. */
+gboolean alarms_acknowledge(App *app, const char *number, GError **error);
+
+/* Acknowledging where nobody is logged in (also on a locked terminal): who, by his id, his name or its initials. His id, owned; NULL with
+ * ERR_NOT_FOUND, or ERR_CONFLICT where several are called so, naming them. */
+char *alarms_person(App *app, const char *initials, GError **error);
+/* As that person, who gives his PIN for this one deed; wrong ones count as everywhere. Nobody is logged in afterwards. Where he has no
+ * account, in a plant where somebody has one, he cannot. */
+gboolean alarms_acknowledge_as(App *app, const char *number, const char *person, const char *pin, GError **error);
+
 #endif

@@ -35,6 +35,10 @@ void session_adopt(App *app, SealSigner *signer, const char *key_id);
 /* Before a signature: asks for the PIN, and for the password at the first signature of the session (else it may be NULL).
  * Good for one signature. ERR_DENIED as above; ERR_INPUT if the password is wanted and missing. */
 gboolean session_arm(App *app, const char *password, const char *pin, GError **error);
+/* Somebody does one thing without logging in: he names himself and gives his PIN (counted as everywhere). He may do what asks for no
+ * signature, until session_name_over(), after which nobody is logged in. Whoever was logged in is not any more. ERR_DENIED. */
+gboolean session_name(App *app, const char *person, const char *pin, GError **error);
+void session_name_over(App *app);
 /* The PIN just given goes for so many signatures, which the person saw named before he typed it; session_deed_over() ends it. */
 void session_arm_for(App *app, guint count);
 /* Was the PIN given, for a signature that has not been made yet? */

@@ -42,6 +42,8 @@ gboolean point_is_gas(const char *quantity);
 const char *point_alarm_kind(const char *quantity);
 /* For people, in the chosen language; the word itself where it is none of POINT_QUANTITIES. Borrowed. */
 const char *point_quantity_title(const char *quantity);
+/* The same where there is little room: "H2S". */
+const char *point_quantity_brief(const char *quantity);
 
 typedef struct {
     char *point;

@@ -27,6 +27,7 @@ typedef enum {
     STYLE_DRILL,    /* D the mark of a simulated plant (演练) */
     STYLE_QR,       /* q light part of a QR code: black on white whatever the theme */
     STYLE_QR_DARK,  /* Q dark part of a QR code */
+    STYLE_ALARM,    /* A what nobody has acknowledged yet: it blinks where the theme says so */
     STYLE_COUNT
 } Style;
 

@@ -4,14 +4,14 @@
  *   selected = black on cyan / reverse        what stands after "/" is used where there are no colours
  *   ascii = yes                               lines and bars in plain ASCII
  * Colours: default black red green yellow blue magenta cyan white, bright-…, or 0…255.
- * Attributes: bold dim underline reverse.
+ * Attributes: bold dim underline reverse blink.
  */
 #ifndef BIHUAN_UI_THEME_H
 #define BIHUAN_UI_THEME_H
 
 #include "bihuan/ui/style.h"
 
-enum { PAINT_BOLD = 1, PAINT_DIM = 2, PAINT_UNDERLINE = 4, PAINT_REVERSE = 8 };
+enum { PAINT_BOLD = 1, PAINT_DIM = 2, PAINT_UNDERLINE = 4, PAINT_REVERSE = 8, PAINT_BLINK = 16 };
 
 /* How a role is painted: colours 0…255 or -1 for the terminal's own. */
 typedef struct {

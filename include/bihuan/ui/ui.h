@@ -11,6 +11,13 @@
 #include "bihuan/ui/term.h"
 #include "bihuan/ui/theme.h"
 
+/* How a banner stands there. */
+typedef enum {
+    UI_LOUD,     /* until it is acknowledged */
+    UI_QUIET,    /* the same, less loud */
+    UI_ANSWERED, /* somebody has acknowledged it: without the key */
+} UiLoudness;
+
 /* What the header shows; all texts are owned by the Ui and may be NULL. */
 typedef struct {
     char *plant;  /* left, after the screen's title on wide terminals */
@@ -18,7 +25,9 @@ typedef struct {
     char *name;   /* right, where who has no room */
     char *clock;  /* right; always shown if there is room for it */
     char *mark;   /* "演练": shown first, at every size */
-    char *banner; /* lines of its own below, with the key of the application's UI_ACKNOWLEDGE, which works whatever else is open */
+    char *banner; /* the top line of the window, and as many as it needs; with the key of the application's UI_ACKNOWLEDGE, which works
+                   * whatever else is open */
+    UiLoudness loudness;
 } UiHeader;
 
 #define UI_ACKNOWLEDGE "acknowledge" /* the action that takes the banner away; never done by a key in the middle of a scan */

@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: MIT
  *
- * The banner of what rings: looked up when somebody has written, shown one record after the other.
+ * The banner of what rings: points in alarm as the watch sees them; what people were told, looked up when somebody has written; shown
+ * one after the other.
  */
 #include "alert.h"
+
+#include "bihuan/app/alarms.h"
+#include "bihuan/base/err.h"
+#include "bihuan/model/limit.h"
+#include "alert_points.h"
+#include "ask.h"
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/record.h"
+#include "bihuan/ui/dialog.h"
 
 #include <string.h>
 
 enum { RINGING_MOST = 200 };
 #define AGAIN (5 * G_USEC_PER_SEC) /* so often it flashes and sounds */
+#define READ (G_USEC_PER_SEC / 2)  /* so long a line has stood at least before a key can mean it */
 
 struct Alert {
     App *app;
@@ -21,7 +30,13 @@ struct Alert {
     char *person;         /* for whom it was looked up; NULL: nobody is logged in */
     GPtrArray *ringing;   /* Message*, the first is shown */
     GHashTable *silenced; /* ids of messages, at this terminal alone */
-    gint64 rung;          /* monotonic µs */
+    AlertPoints *points;
+    gboolean fresh; /* something began that has not sounded yet */
+    gint64 rung;    /* monotonic µs */
+    gint64 mute;    /* until then it makes no sound; 0: it does */
+    char *line;     /* what the banner is about: an episode, or a record; NULL: nothing */
+    gint64 since;   /* when that took another one's place; 0: it was the first */
+    gint64 quiet;   /* a fault sounds once */
 };
 
 Alert *alert_new(App *app, gboolean sound) {
@@ -29,6 +44,7 @@ Alert *alert_new(App *app, gboolean sound) {
     alert->app = app;
     alert->sound = sound;
     alert->ringing = g_ptr_array_new_with_free_func((GDestroyNotify)message_free);
+    alert->points = alert_points_new(app);
     alert->silenced = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return alert;
 }
@@ -38,6 +54,8 @@ void alert_free(Alert *alert) {
         return;
     }
     g_free(alert->person);
+    g_free(alert->line);
+    alert_points_free(alert->points);
     g_ptr_array_unref(alert->ringing);
     g_hash_table_unref(alert->silenced);
     g_free(alert);
@@ -48,12 +66,23 @@ static const char *subject_of(const Message *message) {
     return *message->record != '\0' ? message->record : message->id;
 }
 
+/* What is shown of what people were told. An alarm that its point speaks for is not said twice. */
 static const Message *shown(const Alert *alert) {
     return alert->ringing->len > 0 ? alert->ringing->pdata[0] : NULL;
 }
 
+/* Does a point stand before what people were told? A fault and what is acknowledged stand behind it. */
+static gboolean point_first(const Alert *alert) {
+    AlertRank rank = alert_points_rank(alert->points);
+    return rank == ALERT_LOUD || (rank != ALERT_RANKS && shown(alert) == NULL);
+}
+
 gboolean alert_is_ringing(const Alert *alert) {
-    return alert != NULL && shown(alert) != NULL;
+    return alert != NULL && (shown(alert) != NULL || alert_points_rank(alert->points) < ALERT_KNOWN);
+}
+
+gboolean alert_is_mute(const Alert *alert) {
+    return alert->mute > g_get_monotonic_time();
 }
 
 static guint count_subjects(const Alert *alert) {
@@ -102,10 +131,10 @@ static gboolean look_up(Alert *alert) {
     }
     for (guint i = ringing->len; i > 0; i--) {
         const Message *message = ringing->pdata[i - 1];
-        if (g_hash_table_contains(alert->silenced, message->id)) {
+        if (g_hash_table_contains(alert->silenced, message->id) || alert_points_has(alert->points, message->record)) {
             g_ptr_array_remove_index(ringing, i - 1);
         } else if (!has(alert->ringing, message->id)) {
-            alert->rung = 0;
+            alert->fresh = TRUE;
         }
     }
     g_ptr_array_unref(alert->ringing);
@@ -113,18 +142,43 @@ static gboolean look_up(Alert *alert) {
     return TRUE;
 }
 
+/* A line that took another one's place is to be read before a key means it. */
+static void note_line(Alert *alert) {
+    const char *line = point_first(alert) ? alert_points_episode(alert->points) : shown(alert) != NULL ? subject_of(shown(alert)) : NULL;
+    if (g_strcmp0(line, alert->line) != 0) {
+        alert->since = alert->line != NULL ? g_get_monotonic_time() : 0;
+        g_free(alert->line);
+        alert->line = g_strdup(line);
+    }
+}
+
+/* What is new ends the silence of this terminal; a fault sounds once. */
+static void sound(Alert *alert, Ui *ui) {
+    gint64 now = g_get_monotonic_time();
+    gboolean loud = shown(alert) != NULL || alert_points_rank(alert->points) == ALERT_LOUD;
+    if (alert->fresh) {
+        alert->mute = 0;
+        alert->rung = 0;
+    }
+    if (alert_is_ringing(alert) && (alert->fresh || (loud && now - alert->rung > AGAIN))) {
+        alert->rung = now;
+        ui_alarm(ui, alert->sound && !alert_is_mute(alert));
+    }
+    alert->fresh = FALSE;
+}
+
 void alert_look(Alert *alert, Ui *ui, gboolean changed) {
     const char *user = app_user_id(alert->app);
-    gint64 now = g_get_monotonic_time();
-    if (changed || !alert->known || g_strcmp0(user, alert->person) != 0) {
+    gboolean plant = changed || !alert->known || g_strcmp0(user, alert->person) != 0;
+    guint before = alert_points_count(alert->points, ALERT_LOUD);
+    alert->fresh |= alert_points_look(alert->points, plant);
+    if (plant || before != alert_points_count(alert->points, ALERT_LOUD)) {
         g_free(alert->person);
         alert->person = g_strdup(user);
         alert->known = look_up(alert) && send_shown(alert);
     }
-    if (shown(alert) != NULL && (alert->rung == 0 || now - alert->rung > AGAIN)) {
-        alert->rung = now;
-        ui_alarm(ui, alert->sound);
-    }
+    note_line(alert);
+    sound(alert, ui);
 }
 
 /* ---- words ---- */
@@ -138,11 +192,8 @@ static char *value_text(App *app, const char *number) {
     return field != NULL && *reading != '\0' ? g_strdup_printf(" · %s %s", form_text(&field->title), reading) : g_strdup("");
 }
 
-char *alert_text(const Alert *alert) {
+static char *message_text(const Alert *alert) {
     const Message *message = shown(alert);
-    if (message == NULL) {
-        return NULL;
-    }
     guint count = count_subjects(alert);
     const char *kind = strcmp(message->kind, "alarm") == 0    ? _("ALARM")
                        : strcmp(message->kind, "freeze") == 0 ? _("STOP WORK")
@@ -151,6 +202,42 @@ char *alert_text(const Alert *alert) {
     g_autofree char *place = count > 1 ? g_strdup_printf(" 1/%u", count) : g_strdup("");
     g_autofree char *text = g_strdup_printf("%s%s  %s%s · %s", kind, place, message->text, value, time);
     return g_strdelimit(g_steal_pointer(&text), "\n\t", ' ');
+}
+
+/* Asked at every repaint, also while a bar of progress keeps the loop. */
+char *alert_text(Alert *alert, UiLoudness *loudness) {
+    alert->fresh |= alert_points_look(alert->points, FALSE);
+    *loudness = UI_LOUD;
+    if (!point_first(alert)) {
+        return shown(alert) != NULL ? message_text(alert) : NULL;
+    }
+    AlertRank rank = alert_points_rank(alert->points);
+    *loudness = rank == ALERT_LOUD ? UI_LOUD : rank == ALERT_FAULT ? UI_QUIET : UI_ANSWERED;
+    return alert_points_text(alert->points);
+}
+
+/* ---- the bell ---- */
+
+static char *mute_now(Alert *alert, GError **error) {
+    gint64 span = 0;
+    g_autofree char *text = limit_resolve(app_db(alert->app), "alarm.mute", clock_now(), error);
+    if (text == NULL || !clock_parse_duration(text, &span, error)) {
+        return NULL;
+    }
+    alert->mute = g_get_monotonic_time() + span * 1000;
+    g_autofree char *shown_span = clock_show_duration(span);
+    return g_strdup_printf(_("The bell of this terminal is silent for %s, or until something new rings; nothing is acknowledged."),
+                           shown_span);
+}
+
+void alert_mute(Alert *alert, Ui *ui) {
+    GError *error = NULL;
+    g_autofree char *said = mute_now(alert, &error);
+    if (said == NULL) {
+        ui_refuse(ui, error);
+    } else {
+        ui_say(ui, SAY_WARNING, "%s", said);
+    }
 }
 
 /* ---- the key ---- */
@@ -170,17 +257,89 @@ static gboolean write_acknowledged(const Alert *alert, const Message *message, c
            (change_is_empty(change) || change_commit(change, "acknowledge", user, subject_of(message), error));
 }
 
-void alert_acknowledge(Alert *alert, Ui *ui) {
-    const Message *message = shown(alert);
-    const char *user = app_user_id(alert->app);
+typedef struct {
+    Alert *alert;
+    Ui *ui;
+} Silent;
+
+/* One alarm, as it stood in the banner when the key was pressed: another one may stand there by the time somebody has typed his PIN. */
+typedef struct {
+    Alert *alert;
+    char *record, *episode; /* episode "" = entered by hand */
+} Answer;
+
+static Answer *answer_new(Alert *alert, const char *record, const char *episode) {
+    Answer *answer = g_new(Answer, 1);
+    *answer = (Answer){alert, g_strdup(record), g_strdup(episode)};
+    return answer;
+}
+
+static void answer_free(gpointer data) {
+    Answer *answer = data;
+    g_free(answer->record);
+    g_free(answer->episode);
+    g_free(answer);
+}
+
+static void answered(const Answer *answer) {
+    if (*answer->episode != '\0') {
+        alert_points_answered(answer->alert->points, answer->episode);
+    }
+    answer->alert->known = FALSE;
+}
+
+/* Nobody is named: silence. */
+static char *answer_named(gpointer data, const char *const *answers, GError **error) {
+    const Answer *answer = data;
+    App *app = answer->alert->app;
+    if (*answers[0] == '\0') {
+        return mute_now(answer->alert, error);
+    }
+    g_autofree char *person = alarms_person(app, answers[0], error);
+    if (person == NULL || !alarms_acknowledge_as(app, answer->record, person, answers[1], error)) {
+        return NULL;
+    }
+    g_autofree char *name = person_name(app_db(app), person);
+    answered(answer);
+    return g_strdup_printf(_("%s acknowledged by %s"), answer->record, name);
+}
+
+/* Two keys silence the bell: this one, and Enter. */
+static void ask_who(Answer *answer, Ui *ui) {
+    UiLoudness loudness;
+    g_autofree char *line = alert_text(answer->alert, &loudness);
+    g_autofree char *text = g_strdup_printf(_("%s\nInitials or id of who acknowledges it; Enter alone silences the bell of this terminal."),
+                                            line != NULL ? line : "");
+    const Question questions[] = {
+        {.title = _("Acknowledge the alarm"), .text = text, .may_be_empty = TRUE},
+        {.title = _("PIN"), .text = answer->record, .secret = TRUE, .may_be_empty = TRUE, .of_named = TRUE},
+    };
+    ask_all(ui, &(AskSpec){.questions = questions, .count = 2, .done = answer_named, .data = answer, .free = answer_free});
+}
+
+/* Takes the answer. */
+static void answer_alarm(Answer *answer, Ui *ui) {
+    Alert *alert = answer->alert;
     GError *error = NULL;
-    if (message == NULL) {
+    if (app_user_id(alert->app) == NULL || !app_need_user(alert->app, NULL)) {
+        ask_who(answer, ui);
         return;
     }
+    if (alarms_acknowledge(alert->app, answer->record, &error)) {
+        answered(answer);
+        ui_say(ui, SAY_OK, _("Acknowledged: %s"), answer->record);
+    } else {
+        alert->known = FALSE; /* he has seen it */
+        ui_refuse(ui, error);
+    }
+    answer_free(answer);
+}
+
+static void answer_message(Alert *alert, Ui *ui, const Message *message) {
+    GError *error = NULL;
+    const char *user = app_user_id(alert->app), *number = message->record;
     g_autofree char *subject = g_strdup(subject_of(message));
-    const char *number = message->record;
-    gboolean proven = user != NULL && app_need_user(alert->app, NULL) && plant_is_writable(app_plant(alert->app));
-    if (!proven) {
+    if (user == NULL || !app_need_user(alert->app, NULL) || !plant_is_writable(app_plant(alert->app))) {
         silence_here(alert, subject);
         ui_say(ui, SAY_WARNING, "%s", _("Silent at this terminal; it rings on for whom it is for until he acknowledges it himself."));
     } else if (write_acknowledged(alert, message, user, &error)) {
@@ -190,6 +349,56 @@ void alert_acknowledge(Alert *alert, Ui *ui) {
         return;
     }
     alert->known = FALSE;
+}
+
+static gboolean is_alarm(const Alert *alert, const Message *message) {
+    g_autoptr(Record) record = *message->record != '\0' ? record_load(app_db(alert->app), message->record, NULL) : NULL;
+    return record != NULL && strcmp(record->form, "alarm") == 0;
+}
+
+/* Why nobody can acknowledge it from here; NULL: one can. Borrowed. */
+static const char *hindrance(const Alert *alert) {
+    const char *record = alert_points_record(alert->points);
+    return point_first(alert) && *record == '\0'       ? _("This alarm could not be written into the plant yet: nobody can acknowledge it.")
+           : !plant_is_writable(app_plant(alert->app)) ? _("The plant cannot be written from here: acknowledge it at another terminal.")
+                                                       : NULL;
+}
+
+static void on_silence(gpointer data, gboolean yes) {
+    Silent *silent = data;
+    if (yes) {
+        alert_mute(silent->alert, silent->ui);
+    }
+    g_free(silent);
+}
+
+static void ask_silence(Alert *alert, Ui *ui, const char *why) {
+    Silent *silent = g_new(Silent, 1);
+    *silent = (Silent){alert, ui};
+    g_autofree char *text = g_strdup_printf("%s\n%s", why, _("Silence the bell of this terminal for a while?"));
+    dialog_confirm(ui, _("Alarm"), text, on_silence, silent);
+}
+
+void alert_acknowledge(Alert *alert, Ui *ui) {
+    const Message *message = shown(alert);
+    note_line(alert);
+    if (!alert_is_ringing(alert)) {
+        return;
+    }
+    if (point_first(alert) && alert->since != 0 && g_get_monotonic_time() - alert->since < READ) {
+        ui_beep(ui);
+        ui_say(ui, SAY_WARNING, "%s", _("Another line has just come up: read it, then press the key again."));
+        return;
+    }
+    if (!point_first(alert) && !is_alarm(alert, message)) {
+        answer_message(alert, ui, message);
+    } else if (hindrance(alert) != NULL) {
+        ask_silence(alert, ui, hindrance(alert));
+    } else if (point_first(alert)) {
+        answer_alarm(answer_new(alert, alert_points_record(alert->points), alert_points_episode(alert->points)), ui);
+    } else {
+        answer_alarm(answer_new(alert, message->record, ""), ui);
+    }
     alert_look(alert, ui, TRUE);
     ui_changed(ui);
 }

@@ -16,11 +16,16 @@ void alert_free(Alert *alert);
 
 /* Four times a second, changed: somebody wrote something. What came by the bell is sent when it stands here. */
 void alert_look(Alert *alert, Ui *ui, gboolean changed);
+/* Does anything wait to be acknowledged? */
 gboolean alert_is_ringing(const Alert *alert);
-/* "ALARM 1/2: what, where, value, number", NULL: nothing rings. Owned. */
-char *alert_text(const Alert *alert);
-/* The banner that stands is acknowledged by who is logged in: he has seen it. Where nobody is, or he has not proven who he is, it is silent at
- * this terminal alone and rings on for whom it is for. */
+/* What stands first: an alarm of a point, what somebody was told, a point in fault, an alarm that was acknowledged and still is one.
+ * "ALARM 1/2: what, value, where", NULL: nothing rings. Owned. */
+char *alert_text(Alert *alert, UiLoudness *loudness);
+/* What the banner says is acknowledged by who is logged in. Where nobody is, or he has not proven who he is: an alarm by who names himself with
+ * his PIN, or its bell is silenced for a while; anything else is silent at this terminal alone and rings on for whom it is for. */
 void alert_acknowledge(Alert *alert, Ui *ui);
+/* The bell of this terminal is silent for alarm.mute, or until something new rings. The banner stands; nothing is acknowledged. */
+void alert_mute(Alert *alert, Ui *ui);
+gboolean alert_is_mute(const Alert *alert);
 
 #endif

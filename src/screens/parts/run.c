@@ -98,7 +98,7 @@ static void on_header(gpointer user, UiHeader *header) {
     Plant *plant = app_plant(run->session.app);
     g_autofree char *now = clock_format_short(clock_now());
     header_look_up(run);
-    header->banner = run->alert != NULL ? alert_text(run->alert) : NULL;
+    header->banner = run->alert != NULL ? alert_text(run->alert, &header->loudness) : NULL;
     header->plant = g_strdup(plant_name(plant));
     header->who = g_strdup(run->who);
     header->name = g_strdup(app_user(run->session.app) != NULL ? app_user(run->session.app)->name : run->who);
@@ -266,6 +266,7 @@ static const Binding RUN_KEYS[] = {
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
+    {"M", "mute", NULL, N_("Silence the bell of this terminal for some minutes; the alarm stands")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},
 };
@@ -316,12 +317,15 @@ static void lock(Run *run) {
 
 /* What a locked terminal still does: the report of a danger and what is needed for it. */
 static const char *on_disabled(gpointer user, const char *action) {
-    static const char *const KEPT[] = {"help",  "language", "theme",     "refresh", "back", "open",         "report",
-                                       "send",  "values",   "new-line",  "forget",  "up",   "down",         "left",
-                                       "right", "page-up",  "page-down", "first",   "last", UI_ACKNOWLEDGE, NULL};
+    static const char *const KEPT[] = {"help",      "language", "theme",  "refresh",      "back", "open", "report", "send",
+                                       "values",    "new-line", "forget", "up",           "down", "left", "right",  "page-up",
+                                       "page-down", "first",    "last",   UI_ACKNOWLEDGE, "mute", NULL};
     const Run *run = user;
     if (strcmp(action, UI_ACKNOWLEDGE) == 0 && !alert_is_ringing(run->alert)) {
         return _("Nothing rings that could be acknowledged.");
+    }
+    if (strcmp(action, "mute") == 0 && !alert_is_ringing(run->alert)) {
+        return _("Nothing rings.");
     }
     return run->session.locked != NULL && !g_strv_contains(KEPT, action) ? _("The terminal is locked: only a password opens it.") : NULL;
 }
@@ -353,6 +357,8 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
         lock(run);
     } else if (strcmp(action, UI_ACKNOWLEDGE) == 0) {
         alert_acknowledge(run->alert, ui);
+    } else if (strcmp(action, "mute") == 0) {
+        alert_mute(run->alert, ui);
     } else if (strcmp(action, "stop") == 0) {
         stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {

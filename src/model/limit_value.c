@@ -21,40 +21,60 @@ typedef enum { KIND_DURATION, KIND_WHOLE, KIND_DECIMAL, KIND_GAS, KIND_WINDOW, K
 
 static const char *const KIND_NAMES[KINDS] = {"duration", "whole", "decimal", "gas", "window", "roles", "words", "name"};
 
-/* What one section says. Borrowed from the table. */
+/* What one section says. */
 typedef struct {
     Kind kind;
     const char *min, *max, *units, *stricter, *two;
 } Range;
 
-/* Read once: it is part of the program. NULL: a broken build. */
-static const Ini *table(void) {
+typedef struct {
+    GPatternSpec *names;
+    Range range;
+} Row;
+
+/* The key of a section, kept: the text it was read from is not. */
+static const char *said(const Ini *ini, const char *section, const char *key) {
+    return g_intern_string(ini_get(ini, section, key));
+}
+
+static Row row_of(const Ini *ini, const char *section) {
+    const char *kind = ini_get(ini, section, "kind");
+    Range range = {KINDS,
+                   said(ini, section, "min"),
+                   said(ini, section, "max"),
+                   said(ini, section, "units"),
+                   said(ini, section, "stricter"),
+                   said(ini, section, "two")};
+    for (int k = 0; kind && k < KINDS; k++)
+        if (strcmp(KIND_NAMES[k], kind) == 0)
+            range.kind = (Kind)k;
+    return (Row){g_pattern_spec_new(section), range};
+}
+
+/* Read once: it is part of the program. Empty: a broken build. */
+static const GArray *table(void) {
     static gsize read;
-    static const Ini *ini;
+    static GArray *rows;
     if (g_once_init_enter(&read)) {
         g_autofree char *text = path_embedded(TABLE, NULL);
-        ini = text ? ini_parse(TABLE, text, NULL) : NULL;
+        g_autoptr(Ini) ini = text ? ini_parse(TABLE, text, NULL) : NULL;
+        rows = g_array_new(FALSE, FALSE, sizeof(Row));
+        for (guint i = 0; ini && i < ini_section_count(ini); i++) {
+            Row row = row_of(ini, ini_section_name(ini, i));
+            g_array_append_val(rows, row);
+        }
         g_once_init_leave(&read, 1);
     }
-    return ini;
+    return rows;
 }
 
 static gboolean find(const char *name, Range *range) {
-    const Ini *ini = table();
-    for (guint i = 0; ini && i < ini_section_count(ini); i++) {
-        const char *section = ini_section_name(ini, i);
-        if (!g_pattern_match_simple(section, name))
+    const GArray *rows = table();
+    for (guint i = 0; i < rows->len; i++) {
+        const Row *row = &g_array_index(rows, Row, i);
+        if (!g_pattern_spec_match_string(row->names, name))
             continue;
-        const char *kind = ini_get(ini, section, "kind");
-        *range = (Range){KINDS,
-                         ini_get(ini, section, "min"),
-                         ini_get(ini, section, "max"),
-                         ini_get(ini, section, "units"),
-                         ini_get(ini, section, "stricter"),
-                         ini_get(ini, section, "two")};
-        for (int k = 0; kind && k < KINDS; k++)
-            if (strcmp(KIND_NAMES[k], kind) == 0)
-                range->kind = (Kind)k;
+        *range = row->range;
         return range->kind < KINDS;
     }
     return FALSE;

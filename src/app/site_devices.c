@@ -2,6 +2,8 @@
  *
  * Devices in files. A new one gets its first label at once.
  */
+#include <string.h>
+
 #include "bihuan/label/code.h"
 #include "bihuan/model/class.h"
 #include "site_run.h"
@@ -15,8 +17,21 @@ static const SiteColumn COLUMNS[] = {{.name = "code", SITE_CODE},
                                      {.name = "x", SITE_METRES},
                                      {.name = "y", SITE_METRES}};
 
+/* A detector that moves takes along what its points guard: the area it leaves is watched by one fewer. */
+static void check_points(SiteRun *run, const Device *old, const Device *device) {
+    g_autoptr(GError) unread = NULL;
+    gboolean guards = FALSE;
+    if (!run->app || !old || strcmp(old->area, device->area) == 0)
+        return;
+    if (!db_get_whether(run->db, &unread, &guards, "SELECT 1 FROM point WHERE device = $1 AND area = '' AND link <> ''", "s", device->code))
+        site_problem(run, "%s", unread->message);
+    else if (guards)
+        site_deed(run, "point", "looser", NULL);
+}
+
 static void device_check(SiteRun *run, gconstpointer old, gconstpointer thing) {
     site_hold_device(run, old, thing);
+    check_points(run, old, thing);
 }
 
 /* The short code of a new device's label. Two labels may by chance share one: then the next generation has another. */

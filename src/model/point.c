@@ -145,14 +145,14 @@ const char *point_fault_title(const char *why) {
     return *why ? why : _("fault");
 }
 
-#define BYPASS_STANDS "b.point = p.code AND b.since <= $3 AND b.until > $3 AND coalesce(b.ended, $3 + 1) > $3"
+#define BYPASS_STANDS "b.point = p.code AND b.since <= $3 AND b.until > $3 AND (coalesce(b.ended, 0) = 0 OR b.ended > $3)"
 static const char SQL_OVER[] =
-    "SELECT p.code, p.quantity, s.state, s.why, s.since, (SELECT min(b.since) FROM bypass b WHERE " BYPASS_STANDS
-    "), (SELECT max(b.until) FROM bypass b WHERE " BYPASS_STANDS
+    "SELECT p.code, p.quantity, coalesce(s.state, ''), coalesce(s.why, ''), coalesce(s.since, 0), (SELECT min(b.since) FROM bypass b "
+    "WHERE " BYPASS_STANDS "), (SELECT max(b.until) FROM bypass b WHERE " BYPASS_STANDS
     ")"
-    " FROM point p JOIN point_state s ON s.point = p.code LEFT JOIN device d ON d.code = p.device"
-    " WHERE p.link <> '' AND (p.device = $1 OR CASE WHEN p.area <> '' THEN p.area ELSE coalesce(d.area, '') END IN " AREA_OVER_SPOT(
-        "$2") ") ORDER BY p.code";
+    " FROM point p LEFT JOIN point_state s ON s.point = p.code LEFT JOIN device d ON d.code = p.device"
+    " WHERE p.link <> '' AND (s.point IS NOT NULL OR NOT EXISTS (SELECT 1 FROM plant WHERE key = 'demo' AND value = '1' AND seq = 1))"
+    " AND (p.device = $1 OR CASE WHEN p.area <> '' THEN p.area ELSE coalesce(d.area, '') END IN " AREA_OVER_SPOT("$2") ") ORDER BY p.code";
 
 void point_sight_free(PointSight *sight) {
     g_free(sight->code);
@@ -186,9 +186,10 @@ GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 
 
 gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error) {
     *bypass = NULL;
-    return noun_find(db, &bypass_noun, bypass, error,
-                     "WHERE point = $1 AND since <= $2 AND until > $2 AND coalesce(ended, $2 + 1) > $2 ORDER BY until DESC LIMIT 1", "si",
-                     point, at);
+    return noun_find(
+        db, &bypass_noun, bypass, error,
+        "WHERE point = $1 AND since <= $2 AND until > $2 AND (coalesce(ended, 0) = 0 OR ended > $2) ORDER BY until DESC LIMIT 1", "si",
+        point, at);
 }
 
 GPtrArray *episode_list_open(Db *db, GError **error) {

@@ -84,6 +84,10 @@ doctor=$(bihuan --lang en doctor 2>&1)
 like "$doctor" 'points .*out of service, nobody watches them: H2S-1' "doctor says so"
 unlike "$doctor" 'calibration' "and asks no calibration of it"
 one 'back in service' H2S-1,plc code,link
+printf 'code,name,area,position\nP-101,x,A-02,x\n' >moved.csv
+exit_is 3 "nobody moves a device alone whose points guard its area" as Q1 import devices moved.csv
+printf 'code,name,area,position\nP-201,x,A-01,x\n' >moved.csv
+exit_is 0 "another one he does" as Q1 import devices moved.csv
 bihuan export points | tr -d '\357\273\277\r' >out.csv
 is "$(head -1 out.csv)" "$HEAD,least,most,band,calibration" "with a calibration the other columns come out too"
 exit_is 0 "and go in" bihuan --json import points out.csv

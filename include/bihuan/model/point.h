@@ -101,16 +101,16 @@ char *point_area(Db *db, const Point *point, GError **error);
 /* Why a point is in fault (PointState.why), for people in the chosen language; the word itself where it is none known. Borrowed. */
 const char *point_fault_title(const char *why);
 
-/* A point in service (the watch has found it once) that watches a place. */
+/* A point that is there to watch a place. */
 typedef struct {
     char *code, *quantity;
-    char *state, *why;
+    char *state, *why;      /* "": the watch has never found it */
     gint64 since;           /* of the state */
     gint64 bypassed, until; /* the bypass that stands, 0 = none */
 } PointSight;
 void point_sight_free(PointSight *sight);
-/* Those of a device, and of an area, the areas around it and those inside it (PointSight *, by code, array owns them); device may be NULL. A
- * point that was never watched yet is as none: the program never counted on it. NULL on error. */
+/* Those of a device, and of an area, the areas around it and those inside it (PointSight *, by code, array owns them); device may be NULL.
+ * What is out of service is not among them, nor, in a demo plant, what was never watched: it is scenery. NULL on error. */
 GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 at, GError **error);
 
 /* The bypass that stands at a time, NULL = none. FALSE on error. */

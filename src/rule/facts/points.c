@@ -43,26 +43,27 @@ static gboolean is(const PointSight *point, const char *state) {
 static Sight sight_of(const PointSight *point, Watch *watch, const Case *subject) {
     if (point->until)
         return SIGHT_BYPASSED;
+    if (is(point, ""))
+        return SIGHT_UNWATCHED;
     if (!watch->looked)
         look(watch, subject);
     return !watch->runs ? SIGHT_UNWATCHED : is(point, "fault") || is(point, "bypass") ? SIGHT_FAULT : SIGHT_GOOD;
 }
 
-/* A bypass that is over, and the watch has not looked since: lost as of now. */
+/* When it was lost; 0 = it never was seen: no work that goes on was begun on its word. A bypass that is over, and the watch has not looked
+ * since: lost as of now. Where the watch left no beat at all nobody knows since when: for too long. */
 static gint64 since(const PointSight *point, Sight sight, const Watch *watch, gint64 now) {
-    gint64 fault = is(point, "fault") ? point->since : is(point, "bypass") ? now : 0;
-    if (sight == SIGHT_BYPASSED)
-        return point->bypassed;
-    if (sight == SIGHT_FAULT)
-        return fault;
-    return fault && watch->since ? MIN(fault, watch->since) : watch->since;
+    gint64 fault = is(point, "fault") ? point->since : is(point, "bypass") ? now : G_MAXINT64;
+    if (is(point, "") && sight != SIGHT_BYPASSED)
+        return 0;
+    return sight == SIGHT_BYPASSED ? point->bypassed : sight == SIGHT_FAULT ? fault : MIN(fault, MAX(watch->since, 1));
 }
 
 /* "AT-101 氧：无应答，3分钟" */
 static char *words(const PointSight *point, Sight sight, gint64 from, gint64 now) {
     const char *quantity = point_quantity_title(point->quantity);
     g_autofree char *until = point->until ? clock_format_short(point->until) : NULL;
-    g_autofree char *span = from && now - from >= CLOCK_MINUTE ? clock_show_duration(now - from) : NULL;
+    g_autofree char *span = from > 1 && now - from >= CLOCK_MINUTE ? clock_show_duration(now - from) : NULL;
     if (sight == SIGHT_BYPASSED)
         return g_strdup_printf(_("%s %s: bypassed until %s"), point->code, quantity, until);
     const char *why = sight == SIGHT_UNWATCHED ? _("nobody watches it")
@@ -93,10 +94,10 @@ static gboolean answer_points(const FactsQuestion *question, FactsAnswer *out, G
         if (sight == SIGHT_GOOD || (sight == SIGHT_BYPASSED && !bypass) || (!when && !facts_is(question, wanted[sight])))
             continue;
         gint64 from = since(point, sight, &watch, subject->now);
-        if (when) {
+        if (when && from)
             facts_set(out, out->known ? MIN(out->value, from) : from);
+        if (when)
             continue;
-        }
         g_autofree char *name = words(point, sight, from, subject->now);
         facts_count(out, name);
     }

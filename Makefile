@@ -307,7 +307,7 @@ $(BUILD)/tests/bench/mails: PC_LIBS += $(LIBS_serve)
 
 # Peers of tests that are programs of ours.
 PEERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/lib/*.c)))
-$(PEERS): $(BUILD)/tests/lib/%: $(BUILD)/obj/tests/lib/%.o
+$(PEERS): $(BUILD)/tests/lib/%: $(BUILD)/obj/tests/lib/%.o $(RESOURCE) $(LIBRARY)
 	$(say) LINK $@
 	$(Q)mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(PC_LIBS) $(LIBS_serve)

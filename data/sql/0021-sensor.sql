@@ -82,7 +82,8 @@ CREATE TABLE judgement (       -- 老师傅规则: the veterans' rules, a versio
     id TEXT NOT NULL PRIMARY KEY, -- NAME.VERSION
     name TEXT NOT NULL,
     version BIGINT NOT NULL,
-    text TEXT NOT NULL,        -- the file as it was installed, examples behind it
+    text TEXT NOT NULL,        -- the file as it was installed
+    examples TEXT NOT NULL,    -- its examples: {"FILE.csv": "the table"}
     owner TEXT NOT NULL,       -- person
     review TEXT NOT NULL,      -- day by which it is to be looked at again
     installed BIGINT NOT NULL,

@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/doctor.h"
 
+#include "bihuan/app/judgements.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/holiday.h"
@@ -107,6 +108,19 @@ static void look_at_contacts(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "contacts", DOCTOR_OK, "%s", _("everybody to whom the forms escalate is reached"));
 }
 
+/* One finding for each rule that is past its review or leans on what is gone. */
+static void look_at_judgements(DoctorFindings *findings, Plant *plant) {
+    gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) troubles = judgements_troubles(plant_db(plant), at, &error);
+    if (!troubles)
+        doctor_find(findings, "rules", DOCTOR_BAD, "%s", error->message);
+    for (guint i = 0; troubles && i < troubles->len; i++)
+        doctor_find(findings, "rules", DOCTOR_WARN, "%s", (const char *)troubles->pdata[i]);
+    if (troubles && !troubles->len)
+        doctor_find(findings, "rules", DOCTOR_OK, "%s", _("no veterans' rule is past its review"));
+}
+
 /* Without a calendar no permit of the year is approved: from December on the next one is asked for too. */
 static void look_at_calendar(DoctorFindings *findings, Plant *plant) {
     gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
@@ -148,4 +162,5 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     look_at_contacts(findings, plant);
     look_at_calendar(findings, plant);
     doctor_look_at_points(findings, plant);
+    look_at_judgements(findings, plant);
 }

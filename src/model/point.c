@@ -37,9 +37,10 @@ static const NounColumn RESPONSE_COLUMNS[] = {NOUN_TEXT(Response, id),    NOUN_T
                                               NOUN_TEXT(Response, detail)};
 const Noun response_noun = NOUN(response, Response, "response", 1, RESPONSE_COLUMNS, NULL);
 
-static const NounColumn JUDGEMENT_COLUMNS[] = {NOUN_TEXT(Judgement, id),        NOUN_TEXT(Judgement, name),   NOUN_INT(Judgement, version),
-                                               NOUN_TEXT(Judgement, text),      NOUN_TEXT(Judgement, owner),  NOUN_TEXT(Judgement, review),
-                                               NOUN_TIME(Judgement, installed), NOUN_TEXT(Judgement, person), NOUN_TIME(Judgement, ended)};
+static const NounColumn JUDGEMENT_COLUMNS[] = {NOUN_TEXT(Judgement, id),     NOUN_TEXT(Judgement, name),      NOUN_INT(Judgement, version),
+                                               NOUN_TEXT(Judgement, text),   NOUN_MAP(Judgement, examples),   NOUN_TEXT(Judgement, owner),
+                                               NOUN_TEXT(Judgement, review), NOUN_TIME(Judgement, installed), NOUN_TEXT(Judgement, person),
+                                               NOUN_TIME(Judgement, ended)};
 const Noun judgement_noun = NOUN(judgement, Judgement, "judgement", 1, JUDGEMENT_COLUMNS, N_("There is no rule %s in this plant."));
 
 static const char *const WORDS[POINT_STATES] = {"normal", "low1", "low2", "high1", "high2", "fault", "bypass"};
@@ -203,4 +204,14 @@ gboolean episode_of_record(Db *db, const char *record, Episode **episode, GError
 
 GPtrArray *response_list(Db *db, const char *episode, GError **error) {
     return noun_list(db, &response_noun, error, "WHERE episode = $1 ORDER BY at, level, id", "s", episode);
+}
+
+gboolean judgement_of(Db *db, const char *name, Judgement **judgement, GError **error) {
+    *judgement = NULL;
+    return noun_find(db, &judgement_noun, judgement, error, "WHERE name = $1 AND coalesce(ended, 0) = 0 ORDER BY version DESC LIMIT 1", "s",
+                     name);
+}
+
+GPtrArray *judgement_list(Db *db, GError **error) {
+    return noun_list(db, &judgement_noun, error, "WHERE coalesce(ended, 0) = 0 ORDER BY name", "");
 }

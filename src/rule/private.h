@@ -35,10 +35,11 @@ typedef struct {
 
     /* What the phrase may say. */
     const FormText *what, *advice;
-    FormText reason;  /* borrowed; the same twice where it is in no language in particular */
-    const char *by;   /* a person's id */
-    gboolean others;  /* nobody is there whom it was for */
-    gint64 due, span; /* due: instead of the step's; span: how long it is left, late or unseen */
+    FormText headline; /* what, where the record says it and no form; borrowed */
+    FormText reason;   /* borrowed; the same twice where it is in no language in particular */
+    const char *by;    /* a person's id */
+    gboolean others;   /* nobody is there whom it was for */
+    gint64 due, span;  /* due: instead of the step's; span: how long it is left, late or unseen */
 } RuleMessage;
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error);
 /* The same to one person by one channel ("first" too), whom it is owed. */

@@ -77,7 +77,7 @@ static gboolean put_all(const Case *subject, const RuleMessage *message, const c
     gint64 due = message->due ? message->due : message->step ? message->step->due : 0;
     put(values, "number", record->number);
     put(values, "form", subject->form ? form_title(subject->form) : NULL);
-    put(values, "what", message->what ? form_text(message->what) : NULL);
+    put(values, "what", form_text(message->what ? message->what : &message->headline));
     put(values, "do", message->advice ? form_text(message->advice) : NULL);
     put(values, "reason", form_text(&message->reason));
     put(values, "state", subject->form && record->state ? form_state_title(subject->form, record->state) : NULL);

@@ -193,18 +193,30 @@ static const char *why_of(const Step *step) {
     return "";
 }
 
+/* What a veterans' rule said, as it stands in the record in both languages. */
+static void say_advice(const Case *subject, RuleMessage *message) {
+    const Record *record = subject->record;
+    message->what = NULL;
+    message->headline = (FormText){(char *)record_field(record, "category"), (char *)record_field(record, "title_en")};
+    message->reason = (FormText){(char *)record_field(record, "advise"), (char *)record_field(record, "advise_en")};
+}
+
 void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
     const FormStep *shape = form_step(subject->form, step->name);
     const Step *back = given_back(subject, step);
     static const char *const alarms[] = {"alarm", "ventilation", NULL};
     gboolean alarm = g_strv_contains(alarms, form_name(subject->form));
     gboolean again = back && !shape->parallel && back != step;
+    gboolean advice = strcmp(form_name(subject->form), "advice") == 0;
     char *why = again ? (char *)why_of(back) : NULL;
-    *message = (RuleMessage){.phrase = again ? "again" : alarm ? "alarm" : "task", .kind = alarm ? "alarm" : "task", .step = step};
+    *message = (RuleMessage){.phrase = again ? "again" : alarm ? "alarm" : advice ? "advice" : "task", .step = step};
+    message->kind = alarm ? "alarm" : "task";
     message->what = &shape->title;
     message->but = subject->actor;
     message->by = again ? back->done_by : NULL;
     message->reason = (FormText){why, why};
+    if (advice && !again)
+        say_advice(subject, message);
 }
 
 gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
@@ -222,6 +234,20 @@ gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
     message.key = key;
     message.people = people;
     message.channels = FIRST_WAY;
+    return people && rule_send(subject, &message, error);
+}
+
+gboolean rule_tell_advice(Case *subject, const FormRung *rung, GError **error) {
+    const Step *step = case_current(subject);
+    g_autofree char *key = g_strdup_printf("advice/%s", subject->record->number);
+    gboolean others = FALSE;
+    g_autoptr(GPtrArray) told = step ? rule_told(subject, step, error) : no_ids();
+    g_autoptr(GPtrArray) people = told ? who_heard(subject, rung->who, &others, error) : NULL;
+    for (guint i = people ? people->len : 0; i > 0; i--)
+        if (who_contains(told, people->pdata[i - 1]))
+            g_ptr_array_remove_index(people, i - 1);
+    RuleMessage message = {.phrase = "advice", .kind = "notice", .key = key, .people = people, .channels = rung->channels};
+    say_advice(subject, &message);
     return people && rule_send(subject, &message, error);
 }
 

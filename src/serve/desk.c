@@ -20,6 +20,7 @@
 #include "bihuan/rule/tell.h"
 #include "bihuan/store/plant_clock.h"
 #include "claim.h"
+#include "judges.h"
 
 #define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year; what is still to be done is told */
 #define RULES_EVERY G_USEC_PER_SEC
@@ -48,6 +49,7 @@ struct Desk {
     GPtrArray *outcomes;   /* Outcome *, not written yet */
     gboolean furnished;    /* the table of channels is as the settings say */
     gint64 ruled;          /* monotonic, us: when all rules of time were run */
+    Judges *judges;        /* the veterans' rules */
     gboolean quiet, ending;
 };
 
@@ -280,7 +282,10 @@ static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
     if (!message_next_due(app_db(desk->app), now, &message, error) || !rule_tick_next(app_plant(desk->app), now, &rule, error))
         return FALSE;
     gint64 next = message > 0 && rule > 0 ? MIN(message, rule) : MAX(message, rule);
+    gint64 asked = judges_delay(desk->judges);
     news->delay = next > 0 ? next - now : -1;
+    if (asked >= 0)
+        news->delay = news->delay < 0 ? asked : MIN(news->delay, asked);
     return TRUE;
 }
 
@@ -299,8 +304,10 @@ static gboolean recall(Desk *desk, GError **error) {
 static void desk_look_once(Desk *desk, DeskNews *news) {
     g_autoptr(GError) error = NULL, rules = NULL;
     gboolean opened = open_plant(desk, &error) && recall(desk, &error);
-    if (opened && !desk->quiet)
+    if (opened && !desk->quiet) {
         run_rules(desk, news->notes, &rules);
+        judges_look(desk->judges, desk->app, news->notes, rules ? NULL : &rules);
+    }
     gboolean ok = opened && write_what_is_due(desk, news, &error) && find_next(desk, news, &error);
     const GError *first = ok ? rules : error;
     if (first) {
@@ -365,6 +372,7 @@ Desk *desk_new(DeskPlan *plan, GPtrArray *ways, GPtrArray *known, DeskSaid said,
     desk->orders = g_async_queue_new();
     desk->under_way = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     desk->outcomes = known;
+    desk->judges = judges_new();
     desk->thread = g_thread_new("desk", desk_run, desk);
     return desk;
 }
@@ -400,6 +408,7 @@ gboolean desk_end(Desk *desk, gint64 limit, gboolean *written) {
     g_hash_table_unref(desk->under_way);
     g_ptr_array_unref(desk->outcomes);
     g_ptr_array_unref(desk->ways);
+    judges_free(desk->judges);
     desk_plan_free(desk->plan);
     g_free(desk);
     return TRUE;

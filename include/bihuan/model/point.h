@@ -83,7 +83,9 @@ NOUN_TYPE(Response, response)
 typedef struct {
     char *id, *name;
     gint64 version;
-    char *text, *owner, *review;
+    char *text;
+    GHashTable *examples; /* name of the file → table */
+    char *owner, *review;
     gint64 installed;
     char *person;
     gint64 ended;
@@ -122,5 +124,10 @@ GPtrArray *episode_list_open(Db *db, GError **error);
 gboolean episode_of_record(Db *db, const char *record, Episode **episode, GError **error);
 /* What was done for it, by time (Response *, array owns them); NULL on error. */
 GPtrArray *response_list(Db *db, const char *episode, GError **error);
+
+/* The rule that is asked under this name; *judgement NULL: there is none. FALSE on error. */
+gboolean judgement_of(Db *db, const char *name, Judgement **judgement, GError **error);
+/* All rules that are asked, by name (Judgement *, array owns them); NULL on error. */
+GPtrArray *judgement_list(Db *db, GError **error);
 
 #endif

@@ -16,6 +16,10 @@ gboolean rule_tell_step(Case *subject, const Step *step, GError **error);
  * wherever a step that may still be open is about to be saved. */
 gboolean rule_tell_when(const Case *subject, Step *step, GError **error);
 
+/* A veteran's rule fired (a record of the form advice): whom it names beside the shift hears it too, by the channels it names; not who was
+ * told of the open step anyway. */
+gboolean rule_tell_advice(Case *subject, const FormRung *rung, GError **error);
+
 /* Who was told of the record's alarm, freeze or suspension hears that it is over (phrase: resumed, lifted, ended; reason NULL = none). */
 gboolean rule_tell_end(Case *subject, const char *phrase, const char *reason, GError **error);
 /* Who opened the record hears that its step (done in this change by the actor) approved or refused it. */

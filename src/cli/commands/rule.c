@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "../judgement.h"
 #include "../verdict_output.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
@@ -60,17 +61,31 @@ static void list_form(Output *out, const Form *form) {
     }
 }
 
-static gboolean command_rule_list(CommandLine *line, GError **error) {
+static gboolean list_forms(CommandLine *line, Output *out, GError **error) {
     Shelf *shelf = app_shelf(line->app);
     g_auto(GStrv) names = shelf_names(shelf);
-    g_autoptr(Output) out = output_new(line->json);
-    output_table(out, NULL, _("Rule"), _("Title"), _("Does"), _("Source of the rule"), NULL);
     for (char **name = names; *name; name++) {
         const Form *form = shelf_form(shelf, *name, 0, NULL, error);
         if (!form)
             return FALSE;
         list_form(out, form);
     }
+    return TRUE;
+}
+
+/* One list for programs, two tables for people: the veterans' rules and those of forms. */
+static gboolean command_rule_list(CommandLine *line, GError **error) {
+    g_autoptr(Output) veterans = output_new(FALSE), out = output_new(line->json);
+    if (!line->json) {
+        judgement_table(veterans);
+        if (!judgement_rows(line, veterans, error))
+            return FALSE;
+    }
+    output_table(out, NULL, _("Rule"), _("Title"), _("Does"), _("Source of the rule"), NULL);
+    if (!list_forms(line, out, error) || (line->json && !judgement_rows(line, out, error)))
+        return FALSE;
+    if (!line->json)
+        output_end(veterans);
     output_end(out);
     return TRUE;
 }
@@ -173,6 +188,8 @@ static void print_trials(Output *out, const GPtrArray *trials) {
 static gboolean try(CommandLine *line, GError **error) {
     const Form *form = NULL;
     gint64 from = 0, to = 0, count = 0, window = 0;
+    if (judgement_is_named(line))
+        return judgement_try(line, error);
     const FormRule *rule = find_rule(line, &form, error);
     if (!rule || !option_time(line, "--from", &from, error) || !option_time(line, "--to", &to, error) ||
         !command_option_number(line, "--count", 0, &count, error) || !option_window(line, &window, error))
@@ -196,8 +213,47 @@ static const CommandOption TRY_OPTIONS[] = {
     {0},
 };
 
+static const CommandOption REASON_OPTIONS[] = {
+    {"--reason", "TEXT", N_("why")},
+    {0},
+};
+
 static const Command PARTS[] = {
-    {.name = "list", .usage = "", .summary = N_("the rules of the plant's forms"), .needs = NEED_PLANT, .run = command_rule_list},
+    {.name = "list",
+     .usage = "",
+     .summary = N_("the veterans' rules and how they have done, and the rules of the plant's forms"),
+     .needs = NEED_PLANT,
+     .run = command_rule_list},
+    {.name = "check",
+     .usage = "FILE…",
+     .summary = N_("name every mistake of veterans' rules and play their examples"),
+     .needs = NEED_NOTHING,
+     .min_words = 1,
+     .max_words = -1,
+     .run = judgement_check},
+    {.name = "show",
+     .usage = "NAME",
+     .summary = N_("print an installed veterans' rule"),
+     .needs = NEED_PLANT,
+     .min_words = 1,
+     .max_words = 1,
+     .run = judgement_show},
+    {.name = "install",
+     .usage = "FILE [--with ID] [--reason TEXT]",
+     .summary = N_("install a veterans' rule as the next version"),
+     .needs = NEED_WRITE | MAY_USER,
+     .options = REASON_OPTIONS,
+     .min_words = 1,
+     .max_words = 1,
+     .run = judgement_install},
+    {.name = "retire",
+     .usage = "NAME --with ID --reason TEXT",
+     .summary = N_("ask a veterans' rule no more"),
+     .needs = NEED_WRITE | MAY_USER,
+     .options = REASON_OPTIONS,
+     .min_words = 1,
+     .max_words = 1,
+     .run = judgement_retire},
     {.name = "explain",
      .usage = "NUMBER",
      .summary = N_("how every rule stands on a record, and why"),
@@ -206,8 +262,8 @@ static const Command PARTS[] = {
      .max_words = 1,
      .run = command_rule_explain},
     {.name = "try",
-     .usage = "FORM/RULE --from TIME --to TIME [--count N] [--window DURATION]",
-     .summary = N_("replay history for a counting rule; changes nothing"),
+     .usage = "FORM/RULE|NAME|FILE [--from TIME] [--to TIME] [--count N] [--window DURATION]",
+     .summary = N_("replay history for a counting rule, or the recorded trend for a veterans' rule; changes nothing"),
      .needs = NEED_PLANT,
      .options = TRY_OPTIONS,
      .min_words = 1,
@@ -218,7 +274,7 @@ static const Command PARTS[] = {
 
 const Command command_rule = {
     .name = "rule",
-    .usage = "list | explain NUMBER | try FORM/RULE --from TIME --to TIME",
-    .summary = N_("list, explain and try the rules"),
+    .usage = "list | explain NUMBER | try FORM/RULE|NAME|FILE | check FILE… | show NAME | install FILE | retire NAME",
+    .summary = N_("list, explain, try and install the rules"),
     .parts = PARTS,
 };

@@ -52,6 +52,8 @@ one() {
 begin
 refused hot-work 'rule p01' "a gas test that is not asked for" '/^\[rule p01\]/,/^\[/{/^need/s/=.*/= now IS NOT NULL/}'
 refused hot-work 'rule p17' "a frozen area only warned of" '/^\[rule p17\]/,/^\[rule/{s/^need.*/&\nwarn = yes/}'
+refused hot-work 'rule p27' "a start under a point in fault" '/^\[rule p27\]/,/^\[/{s/points_fault = 0 AND //}'
+refused hot-work 'fault_hold' "a longer patience with it" 's/^fault_hold = .*/fault_hold = @permit.approve/'
 refused hot-work 'permit' "hot work that is no permit" -e '/^permit = yes/d' -e '/^valid = /d' -e '/^resume = /d'
 refused hot-work 'gas_age' "another number behind a rule" 's/^gas_age = .*/gas_age = 24h/'
 refused hot-work 'gas_oldest' "another look-up behind a rule" 's/^gas_oldest = gas.oldest/gas_oldest = gas.newest/'
@@ -78,6 +80,9 @@ exit_is 3 "a new permit is not installed by one" as T1 form install night-work.i
 sed '/^\[rule p08\]/,/^say.en/d' night-work.ini >bare-work.ini
 exit_is 1 "a permit without a guardian is none" as T1 form install bare-work.ini --with E9
 like "$ERR" 'rule p08' "the rule is named"
+sed '/^\[rule point-lost\]/,/^say.en/d' night-work.ini >blind-work.ini
+exit_is 1 "nor one that goes on where no point sees" as T1 form install blind-work.ini --with E9
+like "$ERR" 'rule point-lost' "the rule is named"
 exit_is 0 "two install a new permit" as T1 form install night-work.ini --with E9
 sed -e '/^include/d' "$FORMS/drill.ini" | sed 's/^name = drill/name = talk/; s/^number = [A-Z]*/number = TK/' >talk.ini
 exit_is 0 "a new form that is no permit is installed by one" as T1 form install talk.ini

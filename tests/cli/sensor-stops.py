@@ -63,7 +63,7 @@ def faults_refuse():
         point(permit, state="fault", why=why, since="09:12")
         bad("a start under a fault (%s) is refused with point, kind and age" % why, permit.act("start", {}), 4, "AT-1 Oxygen: ")
         done = permit.act("start", {})
-        say(words in done.stderr and "3m" in done.stderr and "P20" in done.stderr, "and says " + words, done.stderr)
+        say(words in done.stderr and "3m" in done.stderr and "P27" in done.stderr, "and says " + words, done.stderr)
     for name, more, passes in (("of the device elsewhere", dict(area="A-02"), False), ("in an area inside", dict(area="A-01-1", device="GD-08"), False),
                                ("in another area", dict(area="A-02", device="P-201"), True),
                                ("of a temperature", dict(quantity="temperature"), True)):
@@ -120,7 +120,7 @@ def faults_stop():
 def nobody_watches():
     permit = prepared(HOT, "start", {})
     point(permit, area="A-02", device="P-201")
-    say("P20" not in {b["rule"] for b in show(permit, DAY + "09:15")["blocked"]}, "where no point is nothing changes", "")
+    say("P27" not in {b["rule"] for b in show(permit, DAY + "09:15")["blocked"]}, "where no point is nothing changes", "")
     point(permit)
     bad("a watch that never beats: nothing begins where points are", permit.act("start", {}), 4, "nobody watches it")
     watch = Watch(permit)
@@ -131,7 +131,7 @@ def nobody_watches():
     watch.beat(boot_id="another", age=60)
     bad("nor by a beat of another machine that is old", permit.act("start", {}), 4, "nobody watches it")
     watch.beat(boot_id="another")
-    say("P20" not in {b["rule"] for b in show(permit, DAY + "09:15")["blocked"]}, "one of another machine that is new is believed", "")
+    say("P27" not in {b["rule"] for b in show(permit, DAY + "09:15")["blocked"]}, "one of another machine that is new is believed", "")
     watch.end()
     watch.beat()
     bad("nor by a beat that nobody holds the lock of", permit.act("start", {}), 4, "nobody watches it")

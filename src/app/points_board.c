@@ -181,24 +181,13 @@ const char *points_state_title(PointStateKind state) {
 }
 
 const char *points_fault_title(const PointLine *line) {
-    static const char *const TITLES[FAULT_KINDS] = {
-        [FAULT_NONE] = N_("no value yet"),
-        [FAULT_RANGE] = N_("outside the range"),
-        [FAULT_STALE] = N_("the value is old"),
-        [FAULT_POLLS] = N_("no answer"),
-        [FAULT_LINK] = N_("the link is broken"),
-        [FAULT_RETAINED] = N_("a kept value without a time"),
-        [FAULT_CALIBRATION] = N_("past its calibration"),
-        [FAULT_NUMBER] = N_("no number"),
-        [FAULT_SETUP] = N_("set up wrongly"),
-        [FAULT_CLOCK] = N_("its clock is wrong"),
-        [FAULT_ANSWER] = N_("the device refuses"),
-    };
     if (line->state != POINT_FAULT)
         return "";
     if (!line->in_use)
         return _("out of service");
-    return line->watched ? _(TITLES[line->fault]) : _("nobody watches it"); // NOLINT
+    if (!line->watched)
+        return _("nobody watches it");
+    return line->fault ? point_fault_title(fault_word(line->fault)) : _("no value yet");
 }
 
 char *points_value_text(const PointLine *line) {

@@ -70,7 +70,7 @@ static gboolean put_obligations(World *world, Plant *plant, GError **error) {
 }
 
 gboolean demo_import(World *world, Plant *plant, GError **error) {
-    static const char *const kinds[] = {"facts", "materials", "departments", "areas", "devices", "sources"};
+    static const char *const kinds[] = {"facts", "materials", "departments", "areas", "devices", "points", "sources"};
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (!import_one(plant, kinds[i], kinds[i], error))
             return FALSE;

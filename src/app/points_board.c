@@ -19,7 +19,7 @@ typedef struct {
     GHashTable *areas, *devices, *device_areas;
 } Board;
 
-static void line_free(gpointer data) {
+static void points_line_free(gpointer data) {
     PointLine *line = data;
     point_free(line->point);
     bypass_free(line->bypass);
@@ -70,7 +70,7 @@ static void take_live(const Board *board, PointLine *line) {
     }
 }
 
-static PointLine *line_new(const Board *board, const Point *point, GError **error) {
+static PointLine *points_line_new(const Board *board, const Point *point, GError **error) {
     PointLine *line = g_new0(PointLine, 1);
     line->point = noun_copy(&point_noun, point);
     line->area = *point->area ? g_strdup(point->area) : text_or_empty(board->device_areas, point->device);
@@ -80,7 +80,7 @@ static PointLine *line_new(const Board *board, const Point *point, GError **erro
     line->in_use = *point->link != '\0';
     take_live(board, line);
     if (!bypass_at(board->db, point->code, board->now, &line->bypass, error)) {
-        line_free(line);
+        points_line_free(line);
         return NULL;
     }
     if (line->bypass)
@@ -118,9 +118,9 @@ static int by_area(gconstpointer a, gconstpointer b) {
 }
 
 static GPtrArray *lines_of(const Board *board, GError **error) {
-    g_autoptr(GPtrArray) points = point_list(board->db, error), lines = g_ptr_array_new_with_free_func(line_free);
+    g_autoptr(GPtrArray) points = point_list(board->db, error), lines = g_ptr_array_new_with_free_func(points_line_free);
     for (guint i = 0; points && i < points->len; i++) {
-        PointLine *line = line_new(board, points->pdata[i], error);
+        PointLine *line = points_line_new(board, points->pdata[i], error);
         if (!line)
             return NULL;
         g_ptr_array_add(lines, line);
@@ -170,14 +170,6 @@ static int by_urgency(gconstpointer a, gconstpointer b) {
 
 void points_board_urgent(GPtrArray *lines) {
     g_ptr_array_sort(lines, by_urgency);
-}
-
-const char *points_state_title(PointStateKind state) {
-    static const char *const TITLES[POINT_STATES] = {
-        [POINT_NORMAL] = N_("Normal"),    [POINT_LOW1] = N_("Low alarm"),        [POINT_LOW2] = N_("Low-low alarm"),
-        [POINT_HIGH1] = N_("High alarm"), [POINT_HIGH2] = N_("High-high alarm"), [POINT_FAULT] = N_("Detection fault"),
-        [POINT_BYPASS] = N_("Bypassed")};
-    return _(TITLES[state]); // NOLINT
 }
 
 const char *points_fault_title(const PointLine *line) {

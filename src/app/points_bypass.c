@@ -62,7 +62,7 @@ static gboolean tell(Change *change, const Bypass *bypass, const char *area, GEr
 
 /* ---- */
 
-static gboolean put(App *app, Change *change, const PointBypass *wish, const Point *point, GError **error) {
+static gboolean bypass_write(App *app, Change *change, const PointBypass *wish, const Point *point, GError **error) {
     Db *db = change_db(change);
     g_autofree char *area = point_area(db, point, error);
     Authority wanted = {.verb = VERB, .part = "bypass", .meaning = MEANING, .second = wish->second};
@@ -96,7 +96,7 @@ gboolean points_bypass(App *app, const PointBypass *wish, GError **error) {
         g_autofree char *until = clock_format_short(standing->until);
         return err_set(error, ERR_CONFLICT, _("%s is bypassed already, until %s; end that first (--end)"), wish->code, until);
     }
-    return put(app, change, wish, point, error);
+    return bypass_write(app, change, wish, point, error);
 }
 
 gboolean points_bypass_end(App *app, const char *code, GError **error) {

@@ -456,6 +456,9 @@ void ui_tick(Ui *ui) {
     gint64 second = clock_now() / CLOCK_SECOND;
     gboolean ticks = top != NULL && (top->flags & SCREEN_LIVE) != 0 && second != ui->second;
     ui->second = second;
+    if (ticks && (top->flags & SCREEN_WATCHES) != 0) {
+        ui_frame(ui)->stale = TRUE;
+    }
     if (ui_header_update(ui) || ticks) {
         ui_redraw(ui);
     }

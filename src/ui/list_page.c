@@ -256,7 +256,7 @@ void list_reload(List *list) {
         list->cursor = index;
     }
     cursor_clamp(list);
-    for (int i = 0; known && i < list_length(list); i++) {
+    for (int i = 0; known && !list->source->moving && i < list_length(list); i++) {
         g_autofree char *look = row_look(list->rows->pdata[i]);
         if (g_strcmp0(g_hash_table_lookup(looks, row_key(list, i)), look) != 0) {
             g_hash_table_add(list->changed, g_strdup(row_key(list, i)));

@@ -30,8 +30,7 @@ GPtrArray *points_board(App *app, GError **error);
 /* Those that want somebody first: alarms, then faults, then bypasses, then the rest. */
 void points_board_urgent(GPtrArray *lines);
 
-/* What people read for a state ("Low, second level"), the reason of a fault, and a value with its unit ("" = none): owned or constant. */
-const char *points_state_title(PointStateKind state);
+/* What people read for the reason of a fault, and for a value with its unit ("" = none). Constant; owned. */
 const char *points_fault_title(const PointLine *line);
 char *points_value_text(const PointLine *line);
 /* "3s", "5m"; "?" where it cannot be known. Owned. */

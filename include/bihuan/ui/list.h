@@ -49,6 +49,7 @@ struct ListSource {
     /* How many rows there are, -1 if that is not known cheaply; NULL: not shown. */
     gint64 (*total)(gpointer data);
     const char *empty; /* N_(): what is said where there is no row */
+    gboolean moving;   /* its rows look different all the time: none is shown as changed */
     gboolean batch;    /* something is done with all marked rows: only then there are marks */
     /* As fetch, the few a text names whole (a record's number), for lists too long to be looked through. NULL: none. */
     GPtrArray *(*exact)(gpointer data, const char *text);

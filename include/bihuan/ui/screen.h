@@ -36,6 +36,7 @@ enum {
     SCREEN_LIVE = 2,           /* shows countdowns: drawn again every second */
     SCREEN_FINDS = 4,          /* its rows can be searched, filtered and sorted; without it those keys stand nowhere and do nothing */
     SCREEN_MARKS = 8,          /* something is done with marked rows */
+    SCREEN_WATCHES = 32,       /* shows what the watch has now: loaded again every second; with SCREEN_LIVE */
     SCREEN_TYPES = 16,         /* text is typed all the time, into fields of its own */
 };
 

@@ -28,7 +28,7 @@ static void points_row(Output *out, const PointLine *line) {
     output_time(out, "at", NULL, line->at);
     output_real(out, "age", NULL, line->age < 0 ? NAN : (double)line->age / (double)CLOCK_SECOND);
     output_text(out, NULL, _("Age"), age);
-    output_shown(out, "state", _("State"), point_state_word(line->state), points_state_title(line->state));
+    output_shown(out, "state", _("State"), point_state_word(line->state), point_state_title(line->state));
     output_text(out, "alarm", _("Alarm"), line->alarm);
     output_text(out, NULL, _("Why"), until ? until : points_fault_title(line));
 }

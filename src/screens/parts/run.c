@@ -263,6 +263,7 @@ static const Binding RUN_KEYS[] = {
     {"b", "records", NULL, N_("Open the records of all forms")},
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
     {"A", "contacts", NULL, N_("Show where everybody is reached, and by which channels")},
+    {"W", "points", N_("Points"), N_("Show what the sensors measure: alarms and faults first")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
@@ -345,7 +346,7 @@ static void lock_when_idle(Run *run) {
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
     static const char *const SCREENS[] = {"hazards", "permits", "devices",  "holds",    "ledger", "figures",
-                                          "records", "outbox",  "handover", "contacts", NULL};
+                                          "records", "outbox",  "handover", "contacts", "points", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_submit(ui, "hazard", NULL, NULL);

@@ -238,16 +238,24 @@ FaultKind line_judge_time(const Line *line, gint64 at, gint64 now) {
     return at > now + MIN(line->stale, AHEAD_MAX) ? FAULT_CLOCK : at < now - line->stale ? FAULT_STALE : FAULT_NONE;
 }
 
-char *line_resolve(const Line *line, const char *host, GError **error) {
-    if (g_hostname_is_ip_address(host))
-        return g_strdup(host);
+char **line_resolve(const Line *line, const char *host, GError **error) {
+    g_autoptr(GStrvBuilder) numbers = g_strv_builder_new();
+    if (g_hostname_is_ip_address(host)) {
+        g_strv_builder_add(numbers, host);
+        return g_strv_builder_end(numbers);
+    }
     g_autoptr(GResolver) resolver = g_resolver_get_default();
     GList *found = g_resolver_lookup_by_name(resolver, host, line->gone, NULL);
-    char *number = found ? g_inet_address_to_string(found->data) : NULL;
-    g_resolver_free_addresses(found);
-    if (!number)
+    if (!found) {
         err_set(error, ERR_EXTERNAL, _("Nobody knows the name %s."), host);
-    return number;
+        return NULL;
+    }
+    for (const GList *one = found; one; one = one->next) {
+        g_autofree char *number = g_inet_address_to_string(one->data);
+        g_strv_builder_add(numbers, number);
+    }
+    g_resolver_free_addresses(found);
+    return g_strv_builder_end(numbers);
 }
 
 gboolean line_host(const char *text, int usual, char **host, int *port) {

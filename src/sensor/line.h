@@ -74,8 +74,8 @@ gboolean line_time(const char *text, gint64 *ms);
 /* FAULT_STALE for a time longer ago than stale, FAULT_CLOCK for one that is still to come. */
 FaultKind line_judge_time(const Line *line, gint64 at, gint64 now);
 
-/* The number of a host's name (owned); asks the network and is ended by the line's end. NULL and a sentence. */
-char *line_resolve(const Line *line, const char *host, GError **error);
+/* The numbers of a host's name, at least one (owned); asks the network and is ended by the line's end. NULL and a sentence. */
+char **line_resolve(const Line *line, const char *host, GError **error);
 /* "tcp://HOST:502" behind its scheme: host (owned, without brackets) and port, usual where none is said. FALSE: it is none. */
 gboolean line_host(const char *text, int usual, char **host, int *port);
 

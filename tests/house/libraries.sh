@@ -18,7 +18,7 @@ libraries() {
                 [qr{^(cairo|pango)}, qr{^src/draw/}],
                 [qr{^gdk-pixbuf/}, qr{^src/draw/picture\.c$}],
                 [qr{^seccomp}, qr{^src/draw/confine\.c$}],
-                [qr{^json-glib}, qr{^src/(cli|app|ledger|notify|serve|export/formats)/}],
+                [qr{^json-glib}, qr{^src/(cli|app|ledger|notify|serve|export/formats)/|^src/sensor/payload\.c$}],
                 [qr{^libintl\.h$}, qr{^src/base/i18n\.c$}],
                 [qr{^curl/}, qr{^src/notify/courier\.c$}],
                 [qr{^systemd/}, qr{^src/serve/}],

@@ -111,11 +111,33 @@ static void begin(ModbusLine *modbus) {
     modbus_plan_merge(modbus->plan, modbus->merged);
 }
 
-static modbus_t *make(const ModbusLine *modbus, GError **error) {
+/* A connection, or NULL and errno. */
+static modbus_t *connect_one(const ModbusLine *modbus, const char *number, const char *port) {
+    gint64 timeout = modbus->line.timeout, byte = MIN(timeout, BYTE_MS);
+    modbus_t *made =
+        number ? modbus_new_tcp_pi(number, port) : modbus_new_rtu(modbus->device, modbus->baud, modbus->parity, modbus->data, modbus->stop);
+    if (!made)
+        return NULL;
+    modbus_set_response_timeout(made, (guint32)(timeout / 1000), (guint32)(timeout % 1000 * 1000));
+    modbus_set_byte_timeout(made, 0, (guint32)(byte * 1000));
+    modbus_set_error_recovery(made, MODBUS_ERROR_RECOVERY_NONE);
+    if (modbus_connect(made) == 0)
+        return made;
+    int why = errno;
+    modbus_free(made);
+    errno = why;
+    return NULL;
+}
+
+static modbus_t *connect_any(const ModbusLine *modbus, GError **error) {
     if (!modbus->host)
-        return modbus_new_rtu(modbus->device, modbus->baud, modbus->parity, modbus->data, modbus->stop);
-    g_autofree char *number = line_resolve(&modbus->line, modbus->host, error), *port = g_strdup_printf("%d", modbus->port);
-    return number ? modbus_new_tcp_pi(number, port) : NULL;
+        return connect_one(modbus, NULL, NULL);
+    g_auto(GStrv) numbers = line_resolve(&modbus->line, modbus->host, error);
+    g_autofree char *port = g_strdup_printf("%d", modbus->port);
+    modbus_t *made = NULL;
+    for (char **number = numbers; number && *number && !made; number++)
+        made = connect_one(modbus, *number, port);
+    return made;
 }
 
 /* A line that asks nothing for long, as one of outputs alone, hears of a cable that was pulled. Where it cannot be set, it hears later. */
@@ -129,15 +151,9 @@ static void keep_alive(int socket) {
 
 static gboolean connect_now(ModbusLine *modbus) {
     g_autoptr(GError) error = NULL;
-    gint64 timeout = modbus->line.timeout, byte = MIN(timeout, BYTE_MS);
     modbus->tried = clock_boot();
-    modbus->modbus = make(modbus, &error);
+    modbus->modbus = connect_any(modbus, &error);
     if (modbus->modbus) {
-        modbus_set_response_timeout(modbus->modbus, (guint32)(timeout / 1000), (guint32)(timeout % 1000 * 1000));
-        modbus_set_byte_timeout(modbus->modbus, 0, (guint32)(byte * 1000));
-        modbus_set_error_recovery(modbus->modbus, MODBUS_ERROR_RECOVERY_NONE);
-    }
-    if (modbus->modbus && modbus_connect(modbus->modbus) == 0) {
         modbus->pause = 0;
         if (modbus->host)
             keep_alive(modbus_get_socket(modbus->modbus));
@@ -145,7 +161,6 @@ static gboolean connect_now(ModbusLine *modbus) {
     }
     const char *reason = error ? error->message : g_strerror(errno);
     modbus_say(modbus, _("%s cannot be reached: %s"), reason);
-    disconnect(modbus);
     modbus->pause = modbus->pause ? MIN(2 * modbus->pause, LINE_RETRY_MAX) : 200;
     modbus->retry = clock_boot() + modbus->pause;
     return FALSE;

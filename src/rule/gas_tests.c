@@ -78,6 +78,7 @@ static GPtrArray *tests_of(const Samples *samples) {
 GPtrArray *gas_tests(const Case *subject, GError **error) {
     const FormFact *fact = asked_of(subject->form);
     g_autoptr(RuleWorld) world = world_new(subject);
+    world_numbers(world);
     FactsQuestion question = {subject, fact, world->facts};
     Samples samples = {0};
     if (!fact)
@@ -90,6 +91,7 @@ GPtrArray *gas_tests(const Case *subject, GError **error) {
 gboolean gas_tests_judge(const Case *subject, GHashTable *values, gboolean *beyond, GError **error) {
     const FormFact *fact = asked_of(subject->form);
     g_autoptr(RuleWorld) world = world_new(subject);
+    world_numbers(world);
     FactsQuestion question = {subject, fact, world->facts};
     const char *scope = fact ? facts_word(&question, 2) : NULL;
     return reading_judge_values(&question, values, scope ? scope : form_name(subject->form), beyond, error);

@@ -249,6 +249,7 @@ gboolean reading_judge_values(const FactsQuestion *question, GHashTable *values,
 
 gboolean rule_gas_verdict(const Case *subject, const Step *reading, char **limits, gboolean *beyond, GError **error) {
     g_autoptr(RuleWorld) world = world_new(subject);
+    world_numbers(world);
     FactsQuestion question = {subject, NULL, world->facts};
     *limits = reading_limits(&question, field(reading, "gas"), form_name(subject->form), error);
     return *limits && judge_step(&question, reading, form_name(subject->form), beyond, error);

@@ -16,22 +16,34 @@
 
 #define DEPTH_MOST 4 /* facts about facts; a form that asks in a ring gets no answer */
 
-static void add_numbers(RuleWorld *world) {
+/* Most numbers are dated limits, a form names some hundred of them and a question few: each is resolved when it is first named. */
+static void resolve_number(RuleWorld *world, const FormNumber *number) {
     const Case *subject = world->subject;
     LimitSource limits = case_limits(subject, subject->now);
-    const GPtrArray *numbers = form_numbers(subject->form);
-    for (guint i = 0; i < numbers->len; i++) {
-        const FormNumber *number = numbers->pdata[i];
-        g_autoptr(GError) missing = NULL;
-        g_autofree char *text = NULL;
-        gint64 ms;
-        if (!form_limit_text(number->text, &limits, subject->record->fields, &text, &missing))
-            g_hash_table_insert(world->faults, g_strdup(number->key), g_strdup(missing->message));
-        else if (clock_parse_duration(text, &ms, NULL))
-            g_hash_table_insert(world->facts, g_strdup(number->key), g_strdup_printf("%" G_GINT64_FORMAT, ms));
-        else
-            g_hash_table_insert(world->facts, g_strdup(number->key), g_steal_pointer(&text));
-    }
+    g_autoptr(GError) missing = NULL;
+    g_autofree char *text = NULL;
+    gint64 ms;
+    if (!g_hash_table_add(world->numbers, number->key))
+        return;
+    if (!form_limit_text(number->text, &limits, subject->record->fields, &text, &missing))
+        g_hash_table_insert(world->faults, g_strdup(number->key), g_strdup(missing->message));
+    else if (clock_parse_duration(text, &ms, NULL))
+        g_hash_table_insert(world->facts, g_strdup(number->key), g_strdup_printf("%" G_GINT64_FORMAT, ms));
+    else
+        g_hash_table_insert(world->facts, g_strdup(number->key), g_steal_pointer(&text));
+}
+
+static void look_up_number(RuleWorld *world, const char *key) {
+    const GPtrArray *numbers = form_numbers(world->subject->form);
+    for (guint i = 0; i < numbers->len; i++)
+        if (strcmp(((const FormNumber *)numbers->pdata[i])->key, key) == 0)
+            resolve_number(world, numbers->pdata[i]);
+}
+
+void world_numbers(RuleWorld *world) {
+    const GPtrArray *numbers = form_numbers(world->subject->form);
+    for (guint i = 0; i < numbers->len; i++)
+        resolve_number(world, numbers->pdata[i]);
 }
 
 RuleWorld *world_new(const Case *subject) {
@@ -40,7 +52,7 @@ RuleWorld *world_new(const Case *subject) {
     world->facts = rule_facts(subject);
     world->names = canon_map_new();
     world->faults = canon_map_new();
-    add_numbers(world);
+    world->numbers = g_hash_table_new(g_str_hash, g_str_equal);
     return world;
 }
 
@@ -55,6 +67,7 @@ void world_free(RuleWorld *world) {
     g_hash_table_unref(world->facts);
     g_hash_table_unref(world->names);
     g_hash_table_unref(world->faults);
+    g_hash_table_unref(world->numbers);
     g_free(world);
 }
 
@@ -77,10 +90,11 @@ static gboolean ask_provider(RuleWorld *world, const FormFact *fact, FactsAnswer
 
 static void look_up_fact(RuleWorld *world, const FormFact *fact, int depth);
 
-/* What a fact is asked about may be a fact itself. FALSE: one of them cannot be answered, so neither can this one. */
+/* What a fact is asked about may be a number or a fact itself. FALSE: one of them cannot be answered, so neither can this one. */
 static gboolean look_up_arguments(RuleWorld *world, const FormFact *fact, int depth, GError **error) {
     const GPtrArray *lookups = form_lookups(world->subject->form);
     for (char **word = fact->arguments; *word; word++) {
+        look_up_number(world, *word);
         for (guint i = 0; depth < DEPTH_MOST && i < lookups->len; i++) {
             const FormFact *other = lookups->pdata[i];
             if (other != fact && strcmp(other->key, *word) == 0)
@@ -107,14 +121,18 @@ static void look_up_fact(RuleWorld *world, const FormFact *fact, int depth) {
     g_free(answer.names);
 }
 
-/* The fact of that key, if it is one that is looked up; a sentence may name one that no condition named before. */
+/* The number or the fact of that key, if it is one that is looked up; a sentence may name one that no condition named before. */
 static void look_up_key(RuleWorld *world, const char *key) {
+    look_up_number(world, key);
     const FormFact *fact = form_lookup(world->subject->form, key);
     if (fact)
         look_up_fact(world, fact, 0);
 }
 
+/* The numbers first: one that stands behind a fact which cannot be answered is known all the same. */
 gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **error) {
+    for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++)
+        look_up_number(world, *name);
     for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++) {
         look_up_key(world, *name);
         const char *fault = g_hash_table_lookup(world->faults, *name);
@@ -179,8 +197,9 @@ char *world_fill(RuleWorld *world, const char *sentence) {
     return g_string_free(text, FALSE);
 }
 
-void world_note(const RuleWorld *world, const Condition *condition, GHashTable *facts) {
+void world_note(RuleWorld *world, const Condition *condition, GHashTable *facts) {
     for (const char *const *name = condition ? condition_names(condition) : NULL; name && *name; name++) {
+        look_up_number(world, *name);
         const char *value = g_hash_table_lookup(world->facts, *name), *names = g_hash_table_lookup(world->names, *name);
         char *text = value && names ? g_strdup_printf("%s (%s)", value, names) : g_strdup(value ? value : names ? names : "");
         g_hash_table_insert(facts, g_strdup(*name), text);

@@ -76,7 +76,7 @@ static GPtrArray *items_exact(gpointer data, const char *text) {
     return rows;
 }
 
-static const ListSource SOURCE = {COLUMNS, 5, items_fetch, NULL, items_total, "No items.", TRUE, items_exact};
+static const ListSource SOURCE = {COLUMNS, 5, items_fetch, NULL, items_total, "No items.", FALSE, TRUE, items_exact};
 
 static gboolean items_open(gpointer state, const char *argument, GError **error) {
     Items *items = state;

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -50,12 +51,18 @@ static gboolean is_there(int port) {
     return there;
 }
 
+/* It ends with the test, however that ends. */
+static void dies_with_us(gpointer data) {
+    (void)data;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static void broker_run(Broker *broker) {
     g_autofree char *conf = g_build_filename(broker->folder, "conf", NULL);
     char *arguments[] = {(char *)"/usr/sbin/mosquitto", (char *)"-c", conf, NULL};
     g_autoptr(GError) error = NULL;
-    g_spawn_async(NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
-                  &broker->pid, &error);
+    g_spawn_async(NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, dies_with_us,
+                  NULL, &broker->pid, &error);
     g_assert_no_error(error);
     for (int i = 0; i < 400 && !is_there(broker->port); i++)
         poll(NULL, 0, 10);

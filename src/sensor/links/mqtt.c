@@ -50,12 +50,13 @@ typedef struct {
     int port;
     gboolean tls, retain;
     struct mosquitto *mosquitto; /* NULL: no connection */
-    gboolean accepted;
-    gint64 since, retry, pause; /* clock_boot(): of the connection; when it is tried again */
+    gboolean accepted, listens;  /* it has taken us; and it has answered for every topic */
+    gint64 since, retry, pause;  /* clock_boot(): of the connection; when it is tried again */
     Place *places;
     GHashTable *of_topic; /* topic → GPtrArray of Place * */
     GPtrArray *topics;    /* borrowed of of_topic */
     GArray *asked;        /* Asked */
+    guint answered;       /* of asked */
     GArray *values;       /* Reading */
     gboolean came;        /* of one of places at least */
     gint64 handed_on;
@@ -116,6 +117,7 @@ static gint64 hand_on(MqttLine *mqtt) {
 static void on_subscribe(struct mosquitto *mosquitto, void *data, int mid, int count, const int *granted) {
     MqttLine *mqtt = data;
     (void)mosquitto;
+    mqtt->answered++;
     for (guint i = 0; i < mqtt->asked->len; i++) {
         const Asked *asked = &g_array_index(mqtt->asked, Asked, i);
         for (guint k = 0; asked->mid == mid && k < (guint)count && asked->first + k < mqtt->topics->len; k++) {
@@ -132,6 +134,7 @@ static void on_subscribe(struct mosquitto *mosquitto, void *data, int mid, int c
 /* FALSE: the connection cannot be used. */
 static gboolean subscribe_all(MqttLine *mqtt) {
     g_array_set_size(mqtt->asked, 0);
+    mqtt->answered = 0;
     for (guint i = 0; i < mqtt->topics->len; i += TOPICS_AT_ONCE) {
         Asked asked = {0, i};
         int count = (int)MIN(TOPICS_AT_ONCE, mqtt->topics->len - i);
@@ -199,7 +202,7 @@ static void mqtt_give_up(MqttLine *mqtt) {
     if (mqtt->mosquitto)
         mosquitto_destroy(mqtt->mosquitto);
     mqtt->mosquitto = NULL;
-    mqtt->accepted = FALSE;
+    mqtt->accepted = mqtt->listens = FALSE;
     mqtt->pause = steady || !mqtt->pause ? 200 : MIN(2 * mqtt->pause, LINE_RETRY_MAX);
     mqtt->retry = now + mqtt->pause;
     orders_again(mqtt, mqtt->line.said);
@@ -321,7 +324,6 @@ static gboolean welcome(MqttLine *mqtt) {
     if (mqtt->will && mosquitto_publish(mqtt->mosquitto, NULL, mqtt->will, (int)strlen("online"), "online", QOS, true) != MOSQ_ERR_SUCCESS)
         return FALSE;
     orders_again(mqtt, NULL);
-    line_say(&mqtt->line, NULL);
     return TRUE;
 }
 
@@ -364,10 +366,13 @@ static void step(MqttLine *mqtt) {
     int result = exchange(mqtt, socket.revents);
     if (result != MOSQ_ERR_SUCCESS)
         lose(mqtt, reason_of(result));
-    else if (!mqtt->accepted && clock_boot() - mqtt->since > ACCEPTED)
-        lose(mqtt, _("it does not take the connection."));
     else if (mqtt->accepted && !was && !welcome(mqtt))
         lose(mqtt, _("the other side has ended it."));
+    else if (mqtt->accepted && !mqtt->listens && mqtt->answered == mqtt->asked->len) {
+        mqtt->listens = TRUE;
+        line_say(&mqtt->line, NULL);
+    } else if (!mqtt->listens && clock_boot() - mqtt->since > ACCEPTED)
+        lose(mqtt, _("it does not take the connection."));
 }
 
 /* The session ends in order: the will is not executed, so it is said. */

@@ -64,6 +64,7 @@ CREATE TABLE episode (         -- 报警事件: from the first value outside to 
     seq BIGINT NOT NULL
 );
 CREATE INDEX episode_of_record ON episode (record);
+CREATE INDEX episode_raised ON episode (raised);
 CREATE INDEX episode_open ON episode (reset, point);
 
 CREATE TABLE response (        -- 响应: what was done for an episode, with the time it was done

@@ -236,6 +236,8 @@ static char *own_text(const Form *form, const char *kind, const char *reason) {
         return g_strdup_printf(_("%s: looked who was told of it"), step_title(form, reason));
     if (strcmp(kind, "strike") == 0)
         return g_strdup_printf(_("the time was up: %s"), reason);
+    if (strcmp(kind, "curve") == 0)
+        return g_strdup(_("the curve before and after the alarm was sealed"));
     if (strcmp(kind, "escalate") == 0) {
         g_auto(GStrv) parts = g_strsplit(reason, " ", 2);
         return g_strdup_printf(_("%s: overdue, escalated to level %s"), step_title(form, parts[0] ? parts[0] : ""),

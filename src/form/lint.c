@@ -259,7 +259,9 @@ static void check_fields(Lint *lint) {
         check_time(lint, "before", field->before);
         if (is_reserved(field->key))
             note(lint, NULL, _("\"%s\" is the name of a fact; call the field otherwise."), field->key);
-        if (!is_asked(lint->form, field->key) && !is_computed(lint->form, field->key))
+        if (field->by_program && is_asked(lint->form, field->key))
+            note(lint, "by_program", _("The program fills it in, and yet somebody is asked for it."));
+        if (!field->by_program && !is_asked(lint->form, field->key) && !is_computed(lint->form, field->key))
             note(lint, NULL, _("The field \"%s\" is never asked for."), field->key);
     }
 }

@@ -47,6 +47,7 @@ static const SectionKey FIELD_KEYS[] = {
     {"after", SECTION_OWN, SECTION_AT(FormField, after), .read = read_form_time},
     {"before", SECTION_OWN, SECTION_AT(FormField, before), .read = read_form_time},
     {"accept", SECTION_TEXT, SECTION_AT(FormField, accept)},
+    {"by_program", SECTION_FLAG, SECTION_AT(FormField, by_program)},
     {0},
 };
 

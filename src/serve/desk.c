@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "bihuan/app/alarm_curve.h"
 #include "bihuan/app/app.h"
 #include "bihuan/app/spool.h"
 #include "bihuan/base/clock.h"
@@ -50,6 +51,7 @@ struct Desk {
     gboolean furnished;    /* the table of channels is as the settings say */
     gint64 ruled;          /* monotonic, us: when all rules of time were run */
     Judges *judges;        /* the veterans' rules */
+    gint64 curves;         /* when curves of alarms are to be sealed next, 0 = none waits */
     gboolean quiet, ending;
 };
 
@@ -286,6 +288,9 @@ static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
     news->delay = next > 0 ? next - now : -1;
     if (asked >= 0)
         news->delay = news->delay < 0 ? asked : MIN(news->delay, asked);
+    gint64 curves = MAX(desk->curves - now, 0);
+    if (desk->curves > 0 && !desk->quiet)
+        news->delay = news->delay < 0 ? curves : MIN(news->delay, curves);
     return TRUE;
 }
 
@@ -307,6 +312,7 @@ static void desk_look_once(Desk *desk, DeskNews *news) {
     if (opened && !desk->quiet) {
         run_rules(desk, news->notes, &rules);
         judges_look(desk->judges, desk->app, news->notes, rules ? NULL : &rules);
+        alarm_curve_seal(desk->app, &desk->curves, rules ? NULL : &rules);
     }
     gboolean ok = opened && write_what_is_due(desk, news, &error) && find_next(desk, news, &error);
     const GError *first = ok ? rules : error;

@@ -51,6 +51,7 @@ typedef struct {
     FormTime *after, *before; /* datetime, date: not before / not after; NULL if none */
     GPtrArray *choices;       /* FormChoice*; NULL unless the type has choices */
     char *accept;             /* file: "photo", "sound" or "any" */
+    gboolean by_program;      /* nobody is asked for it: the program itself fills it in */
 } FormField;
 
 /* The world as far as a value needs it. Everything may be 0/NULL: then what needs it is refused with a

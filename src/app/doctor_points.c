@@ -109,7 +109,7 @@ static gboolean is_loopback(const char *url) {
 /* Whoever reaches such a broker can write what the watch believes. */
 static gboolean is_open_to_all(const ServingSection *section) {
     const char *url = serving_value(section, "url");
-    gboolean tls = g_str_has_prefix(url, "mqtts://") || *serving_value(section, "ca");
+    gboolean tls = g_str_has_prefix(url, "mqtts://");
     return strcmp(serving_value(section, "kind"), "mqtt") == 0 && !tls && !*serving_value(section, "user") && !is_loopback(url);
 }
 
@@ -127,7 +127,7 @@ static void look_at_links(const Look *look) {
     Gathered open = {g_string_new(NULL), 0}, idle = {g_string_new(NULL), 0}, lost = {g_string_new(NULL), 0};
     for (guint i = 0; i < look->serving->sections->len; i++) {
         const ServingSection *section = look->serving->sections->pdata[i];
-        if (strcmp(section->word, "link") != 0)
+        if (!points_is_link(section))
             continue;
         if (is_open_to_all(section))
             gather(&open, "%s", section->name);
@@ -141,7 +141,7 @@ static void look_at_links(const Look *look) {
         if (!outputs)
             gather(&lost, "%s: %s", point->code, local->message);
     }
-    report(look->findings, "links", DOCTOR_BAD, N_("anybody can write to the broker of: %s; give [link …] a user, or ca = FILE for TLS"),
+    report(look->findings, "links", DOCTOR_BAD, N_("anybody can write to the broker of: %s; give [link …] a user, or TLS (mqtts://)"),
            &open);
     report(look->findings, "links", DOCTOR_WARN, N_("no point reads or drives: %s"), &idle);
     report(look->findings, "links", DOCTOR_BAD, N_("cannot be driven: %s"), &lost);

@@ -19,12 +19,18 @@
 const char *points_link_kind(gpointer data, const char *link) {
     const Serving *serving = data;
     const ServingSection *section = serving ? serving_find(serving, "link", link) : NULL;
-    return section ? serving_value(section, "kind") : serving && points_has_links(serving) ? NULL : "";
+    if (section && points_is_link(section))
+        return serving_value(section, "kind");
+    return serving && points_has_links(serving) ? NULL : "";
+}
+
+gboolean points_is_link(const ServingSection *section) {
+    return strcmp(section->word, "link") == 0 && *serving_value(section, "kind");
 }
 
 gboolean points_has_links(const Serving *serving) {
     for (guint i = 0; i < serving->sections->len; i++)
-        if (strcmp(((const ServingSection *)serving->sections->pdata[i])->word, "link") == 0)
+        if (points_is_link(serving->sections->pdata[i]))
             return TRUE;
     return FALSE;
 }

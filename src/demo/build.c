@@ -4,6 +4,7 @@
  */
 #include "build.h"
 
+#include "bihuan/app/judgements.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -107,6 +108,12 @@ static gboolean move_in(const Place *place, GError **error) {
     return FALSE;
 }
 
+/* The veterans' rules whose points are there. */
+static gboolean furnish_rules(Plant *plant, GError **error) {
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    return change && judgements_furnish(change, error) && (change_is_empty(change) || change_commit(change, "setup", "rules", "", error));
+}
+
 static gboolean found_plant(World *world, const Place *place, gboolean simulate, GError **error) {
     guint8 key[32];
     gint64 at;
@@ -121,7 +128,7 @@ static gboolean found_plant(World *world, const Place *place, gboolean simulate,
         return FALSE;
     plant_hurry(plant);
     plant_set_terminal(plant, DEMO_TERMINAL);
-    return app_furnish(plant, error) && demo_import(world, plant, error);
+    return app_furnish(plant, error) && demo_import(world, plant, error) && furnish_rules(plant, error);
 }
 
 static gboolean tell_history(World *world, const Place *place, GError **error) {

@@ -39,7 +39,7 @@ cat >points.csv <<'END'
 code,device,area,quantity,unit,link,address,type,scale,offset,low2,low1,high1,high2,hold,clear,poll,outputs
 TT-1,P-101,,temperature,°C,dcs,tt1,,1,0,,,,,,,10s,
 IT-1,P-101,,current,A,dcs,it1,,1,0,,,,,,,10s,
-LT-1,P-201,,level,mm,dcs,lt1,,1,0,,,,,,,10s,
+LT-1,P-201,,level,%,dcs,lt1,,1,0,,,,,,,10s,
 XV-1A,P-201,,switch,,dcs,xva,,1,0,,,,,,,10s,
 XV-1B,P-201,,switch,,dcs,xvb,,1,0,,,,,,,10s,
 END
@@ -86,7 +86,7 @@ like "$(bihuan export obligations)" 'rule-reactor-swing.*2027-06-30' "its review
 
 # What the watch would have said, and says.
 record 2026-03-06T08:30:00+08:00 100 10 '[("TT-1", 78 + (4.6 - 4.6 * math.cos(math.pi * (x - 20) / 4) if 20 <= x <= 28 else 0)),
-    ("IT-1", 42 - 0.3 * max(0, min(x, 40) - 18)), ("LT-1", 6420 - 0.2 * x), ("XV-1A", 0.0), ("XV-1B", 0.0)]'
+    ("IT-1", 42 - 0.3 * max(0, min(x, 40) - 18)), ("LT-1", 64.2 - 0.005 * x), ("XV-1A", 0.0), ("XV-1B", 0.0)]'
 exit_is 0 "try" bihuan --json rule try reactor-swing --from 2026-03-06T08:40 --to 2026-03-06T10:00
 is "$(json 'len(d)')" 1 "one episode"
 like "$(json 'd[0]["at"]')" '^2026-03-06T08:5[2-5]' "while it swung"
@@ -94,8 +94,8 @@ is "$(json 'float(d[0]["facts"]["swing"]) > 8 and float(d[0]["facts"]["fall"]) <
 exit_is 0 "try over an hour in which it did not" bihuan --json rule try reactor-swing --from 2026-03-06T09:30 --to 2026-03-06T10:00
 is "$OUT" '[]' "finds nothing"
 exit_is 0 "try of the other one" bihuan --json rule try tank-drift --from 2026-03-06T08:40 --to 2026-03-06T10:00
-is "$OUT" '[]' "3 mm in a quarter of an hour are waves"
-rule tank-drift -e 's/^noise = .*/noise = 2/; s/^creep = .*/creep = 8/'
+is "$OUT" '[]' "0.15 % in half an hour are waves"
+rule tank-drift -e 's/^noise = .*/noise = 0.1/; s/^creep = .*/creep = 0.2/'
 sed -i 's/^examples = .*/examples = tank-drift-falls.csv yes, tank-drift-open.csv no/' tank-drift.ini
 exit_is 0 "try of a file" bihuan --json rule try tank-drift.ini --from 2026-03-06T08:50 --to 2026-03-06T10:00
 is "$(json 'len(d)')" 1 "with other numbers it would have fired"

@@ -13,6 +13,8 @@
 #include "bihuan/model/record.h"
 #include "bihuan/store/canon.h"
 
+#define COARSE 500 /* bars */
+
 void judgement_view_free(JudgementView *view) {
     judgement_free(view->row);
     judge_free(view->judge);
@@ -131,15 +133,29 @@ static gboolean is_past(const char *review, gint64 at) {
     return !clock_parse(review, &day, NULL) || day <= at;
 }
 
-/* Since when nothing is known of a curve: its last value, as long as it stood. 0 = something is. */
-static gint64 blind_since(const Judge *judge, const GArray *curve, gint64 at, gint64 begin) {
-    gint64 last = 0;
-    for (guint i = curve->len; i > 0 && !last; i--) {
+/* When what is known of a curve ends; 0 = nothing is known. */
+static gint64 known_until(const GArray *curve, gint64 stale, gint64 at) {
+    for (guint i = curve->len; i > 0; i--) {
         const TrendBar *bar = &g_array_index(curve, TrendBar, i - 1);
         if (bar->n > 0 && isfinite(bar->mean) && bar->at <= at)
-            last = bar->at + MAX(bar->span, judge->stale);
+            return bar->at + MAX(bar->span, stale);
     }
-    return last > at ? 0 : last ? last : begin;
+    return 0;
+}
+
+/* Since when nothing is known of a point, at the earliest since the rule is there; *since 0 = something is. Farther back than a day in
+ * coarse steps. view->blind: as of when. */
+static gboolean find_blind(Trend *trend, const JudgementView *view, guint point, const GArray *curve, gint64 *since, GError **error) {
+    const char *code = ((const JudgePoint *)view->judge->points->pdata[point])->code;
+    gint64 at = view->blind, until = known_until(curve, view->judge->stale, at);
+    if (!until && trend && view->row->installed < at) {
+        g_autoptr(GArray) far = trend_bars(trend, code, view->row->installed, at, COARSE, error);
+        if (!far)
+            return FALSE;
+        until = known_until(far, view->judge->stale, at);
+    }
+    *since = until > at ? 0 : MAX(until, MIN(view->row->installed, at));
+    return TRUE;
 }
 
 /* What the trend cannot say now, the rule cannot know: asked as serve asks, over what it left there. */
@@ -154,15 +170,19 @@ static gboolean look_blind(App *app, Trend *trend, JudgementView *view, gint64 a
         return FALSE;
     if (judge_ask(judge, &sight, at, &answer, NULL, &unasked) && answer != JUDGE_BLIND)
         return TRUE;
-    gint64 begin = MAX(view->row->installed, at - CLOCK_DAY);
+    gint64 first = at;
     view->blind = at;
     for (guint i = 0; i < curves->len; i++) {
-        gint64 since = blind_since(judge, curves->pdata[i], at, MIN(begin, at));
+        const char *code = ((const JudgePoint *)judge->points->pdata[i])->code;
+        gint64 since;
+        if (!find_blind(trend, view, i, curves->pdata[i], &since, error))
+            return FALSE;
         if (!since)
             continue;
-        view->blind = MIN(view->blind, since);
-        g_string_append_printf(unseen, "%s%s", unseen->len ? ", " : "", ((const JudgePoint *)judge->points->pdata[i])->code);
+        first = MIN(first, since);
+        g_string_append_printf(unseen, "%s%s", unseen->len ? ", " : "", code);
     }
+    view->blind = first;
     view->unseen = g_string_free(g_steal_pointer(&unseen), FALSE);
     return TRUE;
 }

@@ -84,8 +84,10 @@ static gboolean command_rule_list(CommandLine *line, GError **error) {
     output_table(out, NULL, _("Rule"), _("Title"), _("Does"), _("Source of the rule"), NULL);
     if (!list_forms(line, out, error) || (line->json && !judgement_rows(line, out, error)))
         return FALSE;
-    if (!line->json)
+    if (!line->json) {
         output_end(veterans);
+        output_line("%s", "");
+    }
     output_end(out);
     return TRUE;
 }

@@ -363,9 +363,10 @@ static void drive_one(ModbusLine *modbus, guint index) {
     Came came = drive_step(modbus, target, &agrees);
     modbus->unanswered = came == CAME_NOTHING || came == CAME_OTHER ? modbus->unanswered + 1 : 0;
     if (came == CAME_ANSWER && agrees) {
-        if (target->written)
+        if (!target->written)
+            target->written = TRUE;
+        else
             line_done(&modbus->line, index, NULL);
-        target->written = TRUE;
         return;
     }
     g_autofree char *silent = g_strdup_printf(_("Unit %d does not answer."), target->at.unit);

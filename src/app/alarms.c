@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bihuan/app/points.h"
 #include "bihuan/app/watch.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
@@ -30,7 +31,7 @@ void alarm_free(Alarm *alarm) {
     if (!alarm)
         return;
     char *texts[] = {alarm->number, alarm->episode, alarm->point, alarm->device, alarm->area, alarm->quantity, alarm->unit,
-                     alarm->level,  alarm->kind,    alarm->value, alarm->worst,  alarm->by,   alarm->state};
+                     alarm->level,  alarm->kind,    alarm->value, alarm->worst,  alarm->by,   alarm->state,    alarm->limit};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_ptr_array_unref(alarm->responses);
@@ -40,7 +41,7 @@ void alarm_free(Alarm *alarm) {
 static Alarm *alarm_new(void) {
     Alarm *alarm = g_new0(Alarm, 1);
     char **texts[] = {&alarm->number, &alarm->episode, &alarm->point, &alarm->device, &alarm->area, &alarm->quantity, &alarm->unit,
-                      &alarm->level,  &alarm->kind,    &alarm->value, &alarm->worst,  &alarm->by,   &alarm->state};
+                      &alarm->level,  &alarm->kind,    &alarm->value, &alarm->worst,  &alarm->by,   &alarm->state,    &alarm->limit};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         *texts[i] = g_strdup("");
     alarm->responses = g_ptr_array_new_with_free_func(response_of_alarm_free);
@@ -83,6 +84,21 @@ static char *with_unit(const char *value, const char *unit) {
     return *value && *unit ? g_strdup_printf("%s %s", value, unit) : g_strdup(value);
 }
 
+/* As the limits were when it was raised. What cannot be known is not said. */
+static void take_limit(Db *db, Alarm *alarm, const Point *point) {
+    int state = point_state_parse(alarm->level);
+    PanelPoint *plan = state > POINT_NORMAL && state < POINT_FAULT ? points_plan(db, point, NULL, alarm->raised, NULL) : NULL;
+    if (!plan)
+        return;
+    gboolean low = state == POINT_LOW1 || state == POINT_LOW2;
+    g_autofree char *value = alarm_value_text(plan->limit[state], alarm->unit);
+    if (isfinite(plan->limit[state])) {
+        g_free(alarm->limit);
+        alarm->limit = g_strdup_printf("%s %s", low ? "<" : ">", value);
+    }
+    panel_point_free(plan);
+}
+
 static gboolean take_responses(Db *db, Alarm *alarm, GError **error) {
     g_autoptr(GPtrArray) responses = response_list(db, alarm->episode, error);
     for (guint i = 0; responses && i < responses->len; i++) {
@@ -99,14 +115,16 @@ static gboolean take_episode(Db *db, Alarm *alarm, const Episode *episode, GErro
     noun_set_text(&alarm->episode, episode->id);
     noun_set_text(&alarm->point, episode->point);
     noun_set_text(&alarm->level, episode->level);
-    if (point)
+    alarm->raised = episode->raised;
+    if (point) {
         take_point(alarm, point);
+        take_limit(db, alarm, point);
+    }
     g_free(alarm->value);
     alarm->value = with_unit(episode->value, alarm->unit);
     g_free(alarm->worst);
     alarm->worst = with_unit(episode->worst, alarm->unit);
     noun_set_text(&alarm->by, episode->person);
-    alarm->raised = episode->raised;
     alarm->acknowledged = episode->acknowledged;
     alarm->cleared = episode->cleared;
     alarm->reset = episode->reset;
@@ -209,6 +227,7 @@ static void add_live(App *app, GPtrArray *alarms, gboolean unknown_too) {
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal); /* by point */
     for (guint i = 0; i < alarms->len; i++) {
         Alarm *alarm = alarms->pdata[i];
+        alarm->live = FALSE;
         if (alarm->open && *alarm->point)
             g_hash_table_insert(known, alarm->point, alarm);
     }
@@ -256,6 +275,17 @@ GPtrArray *alarms_list(App *app, int most, GError **error) {
     return g_steal_pointer(&alarms);
 }
 
+void alarms_look(App *app, GPtrArray *alarms) {
+    add_live(app, alarms, TRUE);
+    g_ptr_array_sort(alarms, compare);
+}
+
+void alarms_look_one(App *app, Alarm *alarm) {
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, alarm);
+    add_live(app, one, FALSE);
+}
+
 Alarm *alarms_load(App *app, const char *number, GError **error) {
     g_autoptr(Record) record = record_load(app_db(app), number, error);
     if (!record)
@@ -264,13 +294,10 @@ Alarm *alarms_load(App *app, const char *number, GError **error) {
         err_set(error, ERR_NOT_FOUND, _("%s is no alarm."), record->number);
         return NULL;
     }
-    g_autoptr(GPtrArray) one = g_ptr_array_new_with_free_func((GDestroyNotify)alarm_free);
     Alarm *alarm = alarm_of_record(app, record, error);
-    if (!alarm)
-        return NULL;
-    g_ptr_array_add(one, alarm);
-    add_live(app, one, FALSE);
-    return g_ptr_array_steal_index(one, 0);
+    if (alarm)
+        alarms_look_one(app, alarm);
+    return alarm;
 }
 
 GPtrArray *alarms_stopped(App *app, const Alarm *alarm, GError **error) {

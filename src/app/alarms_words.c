@@ -149,7 +149,7 @@ GPtrArray *alarms_moments(App *app, const Alarm *alarm, GError **error) {
         g_autofree char *words = response_words(db, response);
         const char *tail = *response->detail && response->ok == ALARM_FAILED ? response->detail : "";
         add_moment(moments, response->at, response->ok, response->level,
-                   g_strdup_printf("%s: %s%s%s", words, outcome_words(response), *tail ? " · " : "", tail));
+                   g_strdup_printf(_("%s: %s%s%s"), words, outcome_words(response), *tail ? " · " : "", tail));
         if (!add_task(db, moments, response, error))
             return NULL;
     }

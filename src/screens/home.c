@@ -305,6 +305,22 @@ static int draw_not_in_use(const Home *home, const Area *area) {
                                               "Enrol the first two people (palette: accounts)."));
 }
 
+/* Before everything else that is open. */
+static int draw_alarms(const Home *home, const Area *area) {
+    const Board *board = home->board;
+    int taken = 0;
+    if (board->alarms > 0) {
+        g_autofree char *text = g_strdup_printf(_("Open alarms: %d%s, not acknowledged: %d (B shows them)"), (int)board->alarms,
+                                                board->alarms >= BOARD_COUNTED ? "+" : "", (int)board->unanswered);
+        taken += area_wrap(area, taken, board->unanswered > 0 ? STYLE_HOLD : STYLE_ERROR, text);
+    }
+    if (board->faults > 0) {
+        g_autofree char *text = g_strdup_printf(_("Points in fault: %d%s"), (int)board->faults, board->faults >= BOARD_COUNTED ? "+" : "");
+        taken += area_wrap(area, taken, STYLE_ERROR, text);
+    }
+    return taken;
+}
+
 /* Whoever reads the board must not take silence for "all well": the watch is down, a message has failed, a channel is missing. */
 static int draw_messages(Home *home, const Area *area) {
     const Board *board = home->board;
@@ -332,6 +348,8 @@ static void home_draw(gpointer state, const Area *whole) {
     int taken = draw_doubt(state, whole);
     Area rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
     taken += draw_not_in_use(state, &rest);
+    rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
+    taken += draw_alarms(state, &rest);
     rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
     taken += draw_messages(state, &rest);
     Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;

@@ -55,6 +55,13 @@ AT=2026-03-02T09:10
 (umask 077 && printf 'correct-horse-9\n135790\n' >p1)
 ok "somebody has an account" bihuan user enrol P1 --new-secret-file p1
 ok "what a point raised stands on the top line while no watch runs" at_terminal 'expect-row 0 "[Ctrl-G Acknowledge] ALARM  O2 17.2 vol%"' 'expect-row 0 "氯化装置"'
+ok "the list has it first, with what it was outside of" at_terminal 'key B' 'expect-row 3 ">UNACK"' 'expect-row 3 "氯化装置"' 'expect-row 3 "< 19.5 vol%"'
+ok "Enter tells it by the second" at_terminal 'key B <Enter>' 'expect "+0.1 s  output plc:1:coil:0=1: driven"' 'expect "+0.4 s  郑操作 sent"' \
+    'expect "+120 s  call to 赵部长: NOT reached"' 'expect "+121 s  call to 李安: not known yet"'
+ok "in the smallest window too" at_terminal 'size 20x16' 'key B' 'expect "UNACK"' 'expect "17.2 vol%"' 'expect "氯化装置"' 'key <Enter>' 'expect "+0.0 s"'
+ok "the board counts it, and the hand-over names it first" at_terminal 'expect "Open alarms: 3, not acknowledged: 2"'
+is "$(json '[d["parts"][0]["total"], d["parts"][0]["lines"][0]["what"].split()[0]]' "$(bihuan handover show --json)")" "[3, \"$third\"]" \
+    "all of what is open"
 ok "a wrong PIN acknowledges nothing" at_terminal 'key <Ctrl-G>' 'type p1' 'key <Enter>' 'type 111111' 'key <Enter>' 'expect "the PIN is wrong"'
 is "$(json 'd[0]["acknowledged"]' "$(bihuan alarms --json)")" null "nobody did"
 ok "who has no account cannot" at_terminal 'key <Ctrl-G>' 'type p2' 'key <Enter>' 'key <Enter>' 'expect "has no account here"'

@@ -31,6 +31,7 @@ typedef struct {
     char *kind;  /* title of what it is about, in the chosen language */
     char *value; /* at the raise, with its unit */
     char *worst; /* farthest outside so far; "" = not known */
+    char *limit; /* that it was outside of: "< 19.5 vol%"; "" = of none */
     char *by;    /* id of who acknowledged it; "" = nobody yet, or a receipt without a person */
     char *state; /* its state in words, in the chosen language */
     gint64 raised, acknowledged, cleared, reset;
@@ -49,6 +50,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Alarm, alarm_free)
 /* Open ones first: unacknowledged before acknowledged before those that wait for their reset; newest first within (Alarm *, array owns
  * them). most: of those that have ended (0 = none). NULL on error. */
 GPtrArray *alarms_list(App *app, int most, GError **error);
+/* The live table again (not the plant): values, ages and states of these, and new ones that no record says yet; sorted anew. For a screen that
+ * shows seconds. */
+void alarms_look(App *app, GPtrArray *alarms);
+void alarms_look_one(App *app, Alarm *alarm);
 /* By its number. NULL with ERR_NOT_FOUND and a sentence, or with what went wrong. */
 Alarm *alarms_load(App *app, const char *number, GError **error);
 

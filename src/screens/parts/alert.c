@@ -124,6 +124,18 @@ static gboolean send_shown(const Alert *alert) {
     return change == NULL || change_is_empty(change) || change_commit(change, "ring", user != NULL ? user : "system", "", NULL);
 }
 
+/* NULL: it is about none. */
+static Record *alarm_of(const Alert *alert, const Message *message) {
+    g_autoptr(Record) record = *message->record != '\0' ? record_load(app_db(alert->app), message->record, NULL) : NULL;
+    return record != NULL && strcmp(record->form, "alarm") == 0 ? g_steal_pointer(&record) : NULL;
+}
+
+/* An alarm that somebody has acknowledged rings for those who were told and have not looked, but not where nobody is logged in. */
+static gboolean is_answered(const Alert *alert, const Message *message) {
+    g_autoptr(Record) record = alarm_of(alert, message);
+    return record != NULL && strcmp(record->state, "acknowledge") != 0;
+}
+
 static gboolean look_up(Alert *alert) {
     g_autoptr(GPtrArray) ringing = message_list_ringing(app_db(alert->app), app_user_id(alert->app), clock_now(), RINGING_MOST, NULL);
     if (ringing == NULL) {
@@ -131,7 +143,8 @@ static gboolean look_up(Alert *alert) {
     }
     for (guint i = ringing->len; i > 0; i--) {
         const Message *message = ringing->pdata[i - 1];
-        if (g_hash_table_contains(alert->silenced, message->id) || alert_points_has(alert->points, message->record)) {
+        if (g_hash_table_contains(alert->silenced, message->id) || alert_points_has(alert->points, message->record) ||
+            (app_user_id(alert->app) == NULL && is_answered(alert, message))) {
             g_ptr_array_remove_index(ringing, i - 1);
         } else if (!has(alert->ringing, message->id)) {
             alert->fresh = TRUE;
@@ -266,11 +279,12 @@ typedef struct {
 typedef struct {
     Alert *alert;
     char *record, *episode; /* episode "" = entered by hand */
+    char *line;
 } Answer;
 
-static Answer *answer_new(Alert *alert, const char *record, const char *episode) {
+static Answer *answer_new(Alert *alert, const char *record, const char *episode, const char *line) {
     Answer *answer = g_new(Answer, 1);
-    *answer = (Answer){alert, g_strdup(record), g_strdup(episode)};
+    *answer = (Answer){alert, g_strdup(record), g_strdup(episode), g_strdup(line)};
     return answer;
 }
 
@@ -278,6 +292,7 @@ static void answer_free(gpointer data) {
     Answer *answer = data;
     g_free(answer->record);
     g_free(answer->episode);
+    g_free(answer->line);
     g_free(answer);
 }
 
@@ -306,10 +321,8 @@ static char *answer_named(gpointer data, const char *const *answers, GError **er
 
 /* Two keys silence the bell: this one, and Enter. */
 static void ask_who(Answer *answer, Ui *ui) {
-    UiLoudness loudness;
-    g_autofree char *line = alert_text(answer->alert, &loudness);
-    g_autofree char *text = g_strdup_printf(_("%s\nInitials or id of who acknowledges it; Enter alone silences the bell of this terminal."),
-                                            line != NULL ? line : "");
+    g_autofree char *text =
+        g_strdup_printf(_("%s\nInitials or id of who acknowledges it; Enter alone silences the bell of this terminal."), answer->line);
     const Question questions[] = {
         {.title = _("Acknowledge the alarm"), .text = text, .may_be_empty = TRUE},
         {.title = _("PIN"), .text = answer->record, .secret = TRUE, .may_be_empty = TRUE, .of_named = TRUE},
@@ -351,11 +364,6 @@ static void answer_message(Alert *alert, Ui *ui, const Message *message) {
     alert->known = FALSE;
 }
 
-static gboolean is_alarm(const Alert *alert, const Message *message) {
-    g_autoptr(Record) record = *message->record != '\0' ? record_load(app_db(alert->app), message->record, NULL) : NULL;
-    return record != NULL && strcmp(record->form, "alarm") == 0;
-}
-
 /* Why nobody can acknowledge it from here; NULL: one can. Borrowed. */
 static const char *hindrance(const Alert *alert) {
     const char *record = alert_points_record(alert->points);
@@ -381,6 +389,7 @@ static void ask_silence(Alert *alert, Ui *ui, const char *why) {
 
 void alert_acknowledge(Alert *alert, Ui *ui) {
     const Message *message = shown(alert);
+    g_autoptr(Record) alarm = message != NULL ? alarm_of(alert, message) : NULL;
     note_line(alert);
     if (!alert_is_ringing(alert)) {
         return;
@@ -390,15 +399,23 @@ void alert_acknowledge(Alert *alert, Ui *ui) {
         ui_say(ui, SAY_WARNING, "%s", _("Another line has just come up: read it, then press the key again."));
         return;
     }
-    if (!point_first(alert) && !is_alarm(alert, message)) {
+    if (!point_first(alert) && alarm == NULL) {
         answer_message(alert, ui, message);
     } else if (hindrance(alert) != NULL) {
         ask_silence(alert, ui, hindrance(alert));
-    } else if (point_first(alert)) {
-        answer_alarm(answer_new(alert, alert_points_record(alert->points), alert_points_episode(alert->points)), ui);
     } else {
-        answer_alarm(answer_new(alert, message->record, ""), ui);
+        UiLoudness loudness;
+        g_autofree char *line = alert_text(alert, &loudness);
+        answer_alarm(point_first(alert) ? answer_new(alert, alert_points_record(alert->points), alert_points_episode(alert->points), line)
+                                        : answer_new(alert, message->record, "", line),
+                     ui);
     }
+    alert_look(alert, ui, TRUE);
+    ui_changed(ui);
+}
+
+void alert_answer(Alert *alert, Ui *ui, const char *record, const char *episode, const char *line) {
+    answer_alarm(answer_new(alert, record, episode, line), ui);
     alert_look(alert, ui, TRUE);
     ui_changed(ui);
 }

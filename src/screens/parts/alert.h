@@ -24,6 +24,8 @@ char *alert_text(Alert *alert, UiLoudness *loudness);
 /* What the banner says is acknowledged by who is logged in. Where nobody is, or he has not proven who he is: an alarm by who names himself with
  * his PIN, or its bell is silenced for a while; anything else is silent at this terminal alone and rings on for whom it is for. */
 void alert_acknowledge(Alert *alert, Ui *ui);
+/* The same of one alarm that a screen shows: its record, its episode ("" = entered by hand), and the line it stands on. */
+void alert_answer(Alert *alert, Ui *ui, const char *record, const char *episode, const char *line);
 /* The bell of this terminal is silent for alarm.mute, or until something new rings. The banner stands; nothing is acknowledged. */
 void alert_mute(Alert *alert, Ui *ui);
 gboolean alert_is_mute(const Alert *alert);

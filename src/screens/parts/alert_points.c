@@ -211,7 +211,7 @@ void alert_points_answered(AlertPoints *points, const char *episode) {
 }
 
 /* Names are read once, not four times a second. */
-static const char *name_of(AlertPoints *points, const char *area) {
+static const char *area_words(AlertPoints *points, const char *area) {
     const char *known = g_hash_table_lookup(points->names, area);
     if (known != NULL || *area == '\0') {
         return known != NULL ? known : area;
@@ -247,6 +247,6 @@ char *alert_points_text(AlertPoints *points) {
                                                       : point_state_title(value->state);
     g_autofree char *text =
         g_strdup_printf(_("%s%s  %s %s %s %s · %s · %s"), _(KINDS[one->rank]), many, point_quantity_brief(value->quantity), reading, age,
-                        name_of(points, value->area), state, value->code);
+                        area_words(points, value->area), state, value->code);
     return g_strdelimit(g_steal_pointer(&text), "\n\t", ' ');
 }

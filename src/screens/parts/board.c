@@ -12,6 +12,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
+#include "bihuan/model/point.h"
 #include "bihuan/model/record.h"
 #include "bihuan/rule/preview.h"
 #include "session.h"
@@ -59,9 +60,10 @@ static BoardRow *row_of_record(App *app, const Record *record) {
     return row;
 }
 
-/* What stands first whatever it is due: people who are where they may not be, then major hazards. */
+/* What stands first whatever it is due: people who are where they may not be, alarms, then major hazards. */
 static int rank_of(const Record *record) {
-    return record_is_expired_open(record) ? 0 : session_is_major(record) ? 1 : 2;
+    gboolean alarm = strcmp(record->form, "alarm") == 0 || strcmp(record->form, "ventilation") == 0;
+    return record_is_expired_open(record) ? 0 : alarm ? 1 : session_is_major(record) ? 2 : 3;
 }
 
 static int compare_rank(gconstpointer left, gconstpointer right) {
@@ -156,6 +158,18 @@ static void load_opened(App *app, Board *board) {
 }
 
 /* What cannot be counted is not none. */
+static void load_alarms(App *app, Board *board) {
+    RecordQuery open = {.form = "alarm", .which = RECORD_OPEN}, unanswered = open;
+    unanswered.state = "acknowledge";
+    board->alarms = total_of(app, &open);
+    board->unanswered = total_of(app, &unanswered);
+    if (!db_get_int(app_db(app), NULL, &board->faults, "SELECT count(*) FROM point_state WHERE state = $1", "s",
+                    point_state_word(POINT_FAULT))) {
+        board->faults = BOARD_COUNTED;
+    }
+}
+
+/* What cannot be counted is not none. */
 static void load_messages(App *app, Board *board) {
     g_autoptr(GPtrArray) unset = rule_unset_channels(app_db(app), app_shelf(app), NULL);
     g_autoptr(GString) text = g_string_new(NULL);
@@ -178,6 +192,7 @@ Board *board_load(App *app) {
     board->enabled = app_is_enabled(app);
     load_tasks(app, board);
     load_overdue(app, board);
+    load_alarms(app, board);
     load_holds(app, board);
     load_permits(app, board);
     load_ledger(app, board);

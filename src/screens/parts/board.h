@@ -33,6 +33,8 @@ typedef struct {
     gint64 opened[BOARD_DAYS]; /* hazards of each day, today last */
     gboolean enabled;          /* somebody has an account */
     gboolean opened_known;     /* FALSE: too many to count cheaply */
+    gint64 alarms, unanswered; /* open ones; those of them that nobody has acknowledged; at most BOARD_COUNTED are counted */
+    gint64 faults;             /* points whose values cannot be had */
     gint64 failed;             /* messages that could not be sent */
     gboolean watched;          /* channels are set up, or were: a watch is expected */
     char *unset;               /* channels that forms name and nobody has set up; "" = none */

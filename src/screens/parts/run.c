@@ -48,7 +48,6 @@ enum {
 typedef struct {
     Session session;
     Ui *ui;
-    Alert *alert;
     gboolean scripted;
     gint64 tick_at;   /* monotonic µs of the last run of the rules */
     gint64 minute;    /* of the last refresh: what is overdue changes without a write */
@@ -98,7 +97,7 @@ static void on_header(gpointer user, UiHeader *header) {
     Plant *plant = app_plant(run->session.app);
     g_autofree char *now = clock_format_short(clock_now());
     header_look_up(run);
-    header->banner = run->alert != NULL ? alert_text(run->alert, &header->loudness) : NULL;
+    header->banner = run->session.alert != NULL ? alert_text(run->session.alert, &header->loudness) : NULL;
     header->plant = g_strdup(plant_name(plant));
     header->who = g_strdup(run->who);
     header->name = g_strdup(app_user(run->session.app) != NULL ? app_user(run->session.app)->name : run->who);
@@ -191,7 +190,7 @@ static gboolean on_poll(gpointer user) {
     }
     gboolean changed = app_changed(run->session.app);
     news_look(run->session.news, run->ui, changed);
-    alert_look(run->alert, run->ui, changed || later);
+    alert_look(run->session.alert, run->ui, changed || later);
     return changed || later;
 }
 
@@ -267,6 +266,7 @@ static const Binding RUN_KEYS[] = {
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
+    {"B", "alarms", N_("Alarms"), N_("Open the alarms: what is outside its limits, and what was done for it")},
     {"M", "mute", NULL, N_("Silence the bell of this terminal for some minutes; the alarm stands")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},
@@ -322,10 +322,10 @@ static const char *on_disabled(gpointer user, const char *action) {
                                        "values",    "new-line", "forget", "up",           "down", "left", "right",  "page-up",
                                        "page-down", "first",    "last",   UI_ACKNOWLEDGE, "mute", NULL};
     const Run *run = user;
-    if (strcmp(action, UI_ACKNOWLEDGE) == 0 && !alert_is_ringing(run->alert)) {
+    if (strcmp(action, UI_ACKNOWLEDGE) == 0 && !alert_is_ringing(run->session.alert)) {
         return _("Nothing rings that could be acknowledged.");
     }
-    if (strcmp(action, "mute") == 0 && !alert_is_ringing(run->alert)) {
+    if (strcmp(action, "mute") == 0 && !alert_is_ringing(run->session.alert)) {
         return _("Nothing rings.");
     }
     return run->session.locked != NULL && !g_strv_contains(KEPT, action) ? _("The terminal is locked: only a password opens it.") : NULL;
@@ -345,8 +345,8 @@ static void lock_when_idle(Run *run) {
 }
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
-    static const char *const SCREENS[] = {"hazards", "permits", "devices",  "holds",    "ledger", "figures",
-                                          "records", "outbox",  "handover", "contacts", "points", NULL};
+    static const char *const SCREENS[] = {"hazards", "permits",  "devices",  "holds",  "ledger", "figures", "records",
+                                          "outbox",  "handover", "contacts", "points", "alarms", NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_submit(ui, "hazard", NULL, NULL);
@@ -357,9 +357,9 @@ static gboolean on_action(gpointer user, Ui *ui, const char *action) {
     } else if (strcmp(action, "lock") == 0) {
         lock(run);
     } else if (strcmp(action, UI_ACKNOWLEDGE) == 0) {
-        alert_acknowledge(run->alert, ui);
+        alert_acknowledge(run->session.alert, ui);
     } else if (strcmp(action, "mute") == 0) {
-        alert_mute(run->alert, ui);
+        alert_mute(run->session.alert, ui);
     } else if (strcmp(action, "stop") == 0) {
         stop_open(ui, NULL);
     } else if (strcmp(action, "scan") == 0) {
@@ -487,12 +487,12 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     run.ui = ui_new(term, &RUN_HOOKS, &run);
     gboolean sound = strcmp(settings_get(settings, "bell"), "on") == 0;
     run.session.news = news_new(app, sound);
-    run.alert = alert_new(app, sound);
+    run.session.alert = alert_new(app, sound);
     apply_settings(run.ui, settings);
     gboolean ok = open_first(run.ui, first_screen, error);
     if (ok) {
         news_look(run.session.news, run.ui, TRUE); /* what is his from now on is news */
-        alert_look(run.alert, run.ui, TRUE);
+        alert_look(run.session.alert, run.ui, TRUE);
         check_plant(&run);
     }
     if (ok && plant_notice(app_plant(app)) != NULL) {
@@ -508,7 +508,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     g_free(run.trouble);
     g_free(run.session.locked);
     news_free(run.session.news);
-    alert_free(run.alert);
+    alert_free(run.session.alert);
     g_free(run.tick_error);
     g_free(run.header_key);
     g_free(run.who);

@@ -20,6 +20,10 @@ App *session_app(Ui *ui) {
     return ((Session *)ui_user(ui))->app;
 }
 
+struct Alert *session_alert(Ui *ui) {
+    return ((Session *)ui_user(ui))->alert;
+}
+
 struct News *session_news(Ui *ui) {
     return ((Session *)ui_user(ui))->news;
 }

@@ -13,10 +13,11 @@
 #include "bihuan/ui/ui.h"
 
 typedef struct {
-    App *app;          /* borrowed */
-    gint64 ticked;     /* when the rules of time were run last */
-    struct News *news; /* what came to him and was not opened yet; owned by the program */
-    char *locked;      /* who locked the terminal, as long as it is; NULL: it is not */
+    App *app;            /* borrowed */
+    gint64 ticked;       /* when the rules of time were run last */
+    struct Alert *alert; /* what rings here; owned by the program */
+    struct News *news;   /* what came to him and was not opened yet; owned by the program */
+    char *locked;        /* who locked the terminal, as long as it is; NULL: it is not */
 } Session;
 
 /* The plant of a screen. */
@@ -25,7 +26,8 @@ App *session_app(Ui *ui);
 /* Nobody is logged in: opens the log-in screen above and gives FALSE. */
 gboolean session_need_user(Ui *ui);
 
-/* See news.h. */
+/* See alert.h and news.h. */
+struct Alert *session_alert(Ui *ui);
 struct News *session_news(Ui *ui);
 /* The terminal is locked: it shows nothing of the plant but alarms, and takes nothing but the report of a danger. */
 gboolean session_is_locked(Ui *ui);

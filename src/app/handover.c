@@ -192,6 +192,37 @@ static gboolean add_holds(App *app, Handover *handover, GError **error) {
     return holds != NULL;
 }
 
+static gboolean add_blind(App *app, HandoverPart *part, const Point *point, gint64 at, GError **error) {
+    g_autoptr(Bypass) bypass = NULL;
+    g_autoptr(PointState) state = NULL;
+    if (!bypass_at(app_db(app), point->code, at, &bypass, error) ||
+        !noun_find(app_db(app), &point_state_noun, &state, error, "WHERE point = $1", "s", point->code))
+        return FALSE;
+    gboolean fault = state && point_state_parse(state->state) == POINT_FAULT;
+    g_autofree char *area = bypass || fault ? point_area(app_db(app), point, error) : NULL;
+    g_autofree char *where = area ? area_name(app_db(app), area) : NULL;
+    g_autofree char *what = g_strdup_printf("%s %s", point->code, point_quantity_title(point->quantity));
+    if (!area)
+        return !bypass && !fault;
+    if (bypass)
+        add_line(part, &(HandoverLine){what, where, bypass->reason, bypass->since, bypass->until});
+    else
+        add_line(part, &(HandoverLine){what, where, (char *)point_fault_title(state->why), state->since, 0});
+    return TRUE;
+}
+
+/* Points that see nothing now: bypassed, or in fault as the watch found them. A plant without such has no such part. */
+static gboolean add_points(App *app, Handover *handover, GError **error) {
+    HandoverPart *part = add_part(handover, _("Points bypassed or in fault"));
+    g_autoptr(GPtrArray) points = noun_list(app_db(app), &point_noun, error, "WHERE link <> '' ORDER BY code", "");
+    for (guint i = 0; points && i < points->len; i++)
+        if (!add_blind(app, part, points->pdata[i], handover->at, error))
+            return FALSE;
+    if (points && part->total == 0)
+        g_ptr_array_remove(handover->parts, part);
+    return points != NULL;
+}
+
 /* Every form that is a permit; then the hazards. */
 static gboolean add_open(App *app, Handover *handover, gboolean permits, GError **error) {
     HandoverPart *part = add_part(handover, permits ? _("Special work") : _("Open hazards"));
@@ -222,7 +253,7 @@ static Handover *collect(App *app, GError **error) {
     handover->qr = head_qr_text(&head);
     gboolean ok = add_alarms(app, handover, error) && add_overdue(app, handover, error) && add_holds(app, handover, error) &&
                   add_open(app, handover, TRUE, error) && add_open(app, handover, FALSE, error) &&
-                  add_duties(app, handover, add_part(handover, _("Due within 7 days")), FALSE, error);
+                  add_duties(app, handover, add_part(handover, _("Due within 7 days")), FALSE, error) && add_points(app, handover, error);
     return ok ? g_steal_pointer(&handover) : NULL;
 }
 

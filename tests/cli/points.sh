@@ -116,6 +116,7 @@ is "$(state_of)" bypass "its state says so"
 exit_is 1 "once" as Q1 --with E9 points bypass O2-1 --until 2026-03-02T13:00 --reason 'sensor change'
 like "$(bihuan --lang en doctor 2>&1)" 'points .*bypassed until: O2-1 2026-03-02 12:00' "doctor too"
 is "$(json 'sorted(m["target"] for m in d if "O2-1" in m["text"])' "$(bihuan messages --json)")" '["E1", "E2", "E9", "H1", "L1"]' "those concerned are told"
+like "$(bihuan --lang en handover show)" 'O2-1 Oxygen .*sensor change' "the next shift reads it"
 exit_is 0 "one ends it" as P1 points bypass O2-1 --end
 AT=2026-03-02T09:10
 is "$(state_of)" fault "and it is what it is"
@@ -123,4 +124,27 @@ exit_is 1 "once" as P1 points bypass O2-1 --end
 exit_is 0 "a short one" as Q1 --with E9 points bypass O2-1 --until +1h --reason 'sensor change'
 AT=2026-03-02T10:30
 is "$(state_of)" fault "ends by itself"
+unlike "$(bihuan --lang en handover show)" 'Points bypassed' "and the next shift reads no more of it"
+
+# ---- links that anybody could write to
+settings <<'END'
+[link plc]
+kind = modbus
+url = tcp://127.0.0.1:1502
+[link broker]
+kind = mqtt
+url = mqtt://10.0.0.9:1883
+[link spare]
+kind = file
+url = file:///tmp/none
+[link wecom]
+corpid = x
+END
+doctor=$(bihuan --lang en doctor 2>&1)
+like "$doctor" 'links .*anybody can write to the broker of: broker;' "a broker elsewhere without user or TLS is named"
+like "$doctor" 'links .*no point reads or drives: spare$' "and a link that nobody needs; a directory of people is none"
+for line in 'url = mqtts://10.0.0.9:8883' $'url = mqtt://10.0.0.9:1883\nuser = b' 'url = mqtt://127.0.0.1:1883'; do
+    settings <<<$'[link plc]\nkind = modbus\nurl = tcp://127.0.0.1:1502\n[link broker]\nkind = mqtt\n'"$line"
+    unlike "$(bihuan --lang en doctor 2>&1)" 'anybody can write' "not with ${line//$'\n'/, }"
+done
 exit_is 0 "the plant is sound" "$BIHUAN" verify

@@ -303,7 +303,7 @@ $(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
 $(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
 $(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
 $(foreach t,robot mail gateway channel link-modbus link-mqtt,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
-$(BUILD)/tests/bench/mails: PC_LIBS += $(LIBS_serve)
+$(BUILD)/tests/bench/mails $(BUILD)/tests/bench/modbus: PC_LIBS += $(LIBS_serve)
 
 # Peers of tests that are programs of ours.
 PEERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/lib/*.c)))

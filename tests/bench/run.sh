@@ -102,3 +102,4 @@ rm -f "$plants"/*.xlsx "$plants/sheets"
 
 export -f calc row
 tests/bench/watch.sh
+tests/bench/sensors.sh

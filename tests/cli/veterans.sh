@@ -134,6 +134,14 @@ is "$(one reactor-swing fired)" 1 "blind, it says nothing"
 AT=2026-03-07T08:58
 like "$(one reactor-swing blind)" '^2026-03-07T08:4' "and says since when"
 is "$(one reactor-swing unseen)" IT-1 "and which point"
+# A level that goes on falling for three hours is one episode, whoever watches and whenever the watch was started.
+record 2026-03-08T09:00:00+08:00 240 30 '[("LT-1", 64.2 - 0.03 * x), ("XV-1A", 0.0), ("XV-1B", 0.0)]'
+pass_at 2026-03-08T10:00
+is "$(one tank-drift fired)" 1 "the level falls while all valves are shut"
+pass_at 2026-03-08T12:30
+is "$(one tank-drift fired)" 1 "and is said once, also after the hour of its again"
+is "$(json '[d["device"], d["area"]]' "$(bihuan show TS-2026-00003 --json)")" '["P-201", "A-02"]' "at its own place"
+
 # The next day it sees again, and past its review it still advises.
 record 2027-07-01T08:30:00+08:00 40 10 '[("TT-1", 78 + (4.6 - 4.6 * math.cos(math.pi * (x - 20) / 4) if 20 <= x <= 28 else 0)),
     ("IT-1", 42 - 0.3 * x)]'

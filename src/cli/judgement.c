@@ -156,13 +156,6 @@ gboolean judgement_is_named(const CommandLine *line) {
     return g_str_has_suffix(word, ".ini") || !strchr(word, '/');
 }
 
-static gboolean option_time(CommandLine *line, const char *name, gint64 fallback, gint64 *ms, GError **error) {
-    g_autoptr(GError) reason = NULL;
-    const char *text = command_option(line, name);
-    *ms = fallback;
-    return !text || clock_parse(text, ms, &reason) || err_set(error, ERR_USAGE, "%s: %s", name, reason->message);
-}
-
 /* A file must be in order, but for what the plant lacks: its points are asked for in the trend. */
 static Judge *judge_of(CommandLine *line, JudgementFile *file, GError **error) {
     if (!g_str_has_suffix(line->words[0], ".ini"))
@@ -196,7 +189,8 @@ gboolean judgement_try(CommandLine *line, GError **error) {
     gint64 from = 0, to = 0;
     if (command_option(line, "--count") || command_option(line, "--window"))
         return err_set(error, ERR_USAGE, _("--count and --window are for rules of forms that count."));
-    if (!option_time(line, "--to", clock_now(), &to, error) || !option_time(line, "--from", to - CLOCK_DAY, &from, error))
+    gint64 now = clock_now();
+    if (!command_option_time(line, "--to", now, now, &to, error) || !command_option_time(line, "--from", to - CLOCK_DAY, now, &from, error))
         return FALSE;
     if (from >= to)
         return err_set(error, ERR_USAGE, _("--to must be later than --from."));

@@ -5,8 +5,10 @@
  */
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/when.h"
 #include "private.h"
 
 const CommandOption cli_global_options[] = {
@@ -261,6 +263,15 @@ gboolean command_option_number(const CommandLine *line, const char *name, gint64
         return err_set(error, ERR_USAGE, _("“%s” after %s is not a whole number."), text, name);
     *value = (gint64)number;
     return TRUE;
+}
+
+gboolean command_option_time(const CommandLine *line, const char *name, gint64 fallback, gint64 base, gint64 *ms, GError **error) {
+    const char *text = command_option(line, name);
+    g_autoptr(GError) why = NULL;
+    *ms = fallback;
+    if (!text || clock_parse(text, ms, NULL) || when_read(text, base, ms, &why))
+        return TRUE;
+    return err_set(error, ERR_USAGE, "%s: %s", name, why->message);
 }
 
 GHashTable *command_values(char **words, GError **error) {

@@ -68,6 +68,8 @@ extern const Command *const command_registry[];
 const char *command_option(const CommandLine *line, const char *name);
 /* The same as a whole number from 0; fallback if not given; FALSE with ERR_USAGE if it is none. */
 gboolean command_option_number(const CommandLine *line, const char *name, gint64 fallback, gint64 *value, GError **error);
+/* The same as a time: ISO, or as people type it ("8:00", "-30m", from base). */
+gboolean command_option_time(const CommandLine *line, const char *name, gint64 fallback, gint64 base, gint64 *ms, GError **error);
 /* The key=value words from the first on, as a map; an empty value means not given. ERR_USAGE for a word
  * without "=" and for a key given twice. */
 GHashTable *command_values(char **words, GError **error);

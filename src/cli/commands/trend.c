@@ -10,20 +10,9 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/when.h"
 #include "bihuan/cli/command.h"
 
 enum { TEXT_MOST = 60, CHART_ROWS = 9, CHART_COLS = 60, FLUSH_EVERY = 1000 };
-
-/* An ISO time, or one as people type it ("8:00", "-30m"); ERR_USAGE. */
-static gboolean read_time(const CommandLine *line, const char *option, gint64 fallback, gint64 base, gint64 *ms, GError **error) {
-    const char *text = command_option(line, option);
-    g_autoptr(GError) why = NULL;
-    *ms = fallback;
-    if (!text || clock_parse(text, ms, NULL) || when_read(text, base, ms, &why))
-        return TRUE;
-    return err_set(error, ERR_USAGE, "%s: %s", option, why->message);
-}
 
 /* ---- raw values ---- */
 
@@ -110,7 +99,8 @@ static gboolean print_trend(CommandLine *line, Trend *trend, gint64 from, gint64
 
 static gboolean command_trend_run(CommandLine *line, GError **error) {
     gint64 now = clock_now(), from, to;
-    if (!read_time(line, "--to", now, now, &to, error) || !read_time(line, "--from", to - CLOCK_HOUR, now, &from, error))
+    if (!command_option_time(line, "--to", now, now, &to, error) ||
+        !command_option_time(line, "--from", to - CLOCK_HOUR, now, &from, error))
         return FALSE;
     if (from >= to)
         return err_set(error, ERR_USAGE, _("--from must be before --to."));

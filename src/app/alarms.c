@@ -197,6 +197,8 @@ static void take_live(Alarm *alarm, const LiveValue *live) {
     alarm->now = live->at ? live->value : NAN;
     alarm->age = live->age;
     alarm->point_state = live->state;
+    if (strcmp(alarm->level, point_state_word(POINT_FAULT)) == 0 && live->state == POINT_FAULT)
+        noun_set_text(&alarm->limit, point_fault_title(fault_word(live->fault)));
     if (strcmp(live->episode, alarm->episode) == 0) {
         alarm->phase = live->phase;
         noun_set_text(&alarm->state, alarm_phase_title(alarm->phase));

@@ -152,29 +152,15 @@ static gboolean add_overdue(App *app, Handover *handover, GError **error) {
     return add_records(app, part, &query, error) && add_duties(app, handover, part, TRUE, error);
 }
 
-/* What is outside its limits, and what nobody can see: before everything else. */
+/* What is outside its limits: before everything else. */
 static gboolean add_alarms(App *app, Handover *handover, GError **error) {
     RecordQuery query = {.form = "alarm", .which = RECORD_OPEN, .order = RECORD_NEWEST};
-    HandoverPart *part = add_part(handover, _("Open alarms and faults"));
+    HandoverPart *part = add_part(handover, _("Open alarms"));
     if (!add_records(app, part, &query, error))
         return FALSE;
-    g_autoptr(GPtrArray) states =
-        noun_list(app_db(app), &point_state_noun, error, "WHERE state = $1 ORDER BY since, point", "s", point_state_word(POINT_FAULT));
-    for (guint i = 0; states && i < states->len; i++) {
-        const PointState *state = states->pdata[i];
-        g_autoptr(Point) point = NULL;
-        if (!noun_find(app_db(app), &point_noun, &point, error, "WHERE code = $1", "s", state->point))
-            return FALSE;
-        g_autofree char *area = point ? point_area(app_db(app), point, error) : g_strdup("");
-        if (!area)
-            return FALSE;
-        g_autofree char *where = place_of(app, point && *point->device ? point->device : NULL, *area ? area : NULL);
-        g_autofree char *what = g_strdup_printf("%s %s", state->point, point ? point_quantity_title(point->quantity) : "");
-        add_line(part, &(HandoverLine){what, where, (char *)point_fault_title(state->why), state->since, 0});
-    }
     if (part->total == 0)
         g_ptr_array_remove(handover->parts, part); /* which comes first where there is any: the others stand where they are otherwise */
-    return states != NULL;
+    return TRUE;
 }
 
 static gboolean add_holds(App *app, Handover *handover, GError **error) {
@@ -251,9 +237,9 @@ static Handover *collect(App *app, GError **error) {
         return NULL;
     handover->head = g_strdup(head.code);
     handover->qr = head_qr_text(&head);
-    gboolean ok = add_alarms(app, handover, error) && add_overdue(app, handover, error) && add_holds(app, handover, error) &&
-                  add_open(app, handover, TRUE, error) && add_open(app, handover, FALSE, error) &&
-                  add_duties(app, handover, add_part(handover, _("Due within 7 days")), FALSE, error) && add_points(app, handover, error);
+    gboolean ok = add_alarms(app, handover, error) && add_points(app, handover, error) && add_overdue(app, handover, error) &&
+                  add_holds(app, handover, error) && add_open(app, handover, TRUE, error) && add_open(app, handover, FALSE, error) &&
+                  add_duties(app, handover, add_part(handover, _("Due within 7 days")), FALSE, error);
     return ok ? g_steal_pointer(&handover) : NULL;
 }
 

@@ -31,7 +31,7 @@ typedef struct {
     char *kind;  /* title of what it is about, in the chosen language */
     char *value; /* at the raise, with its unit */
     char *worst; /* farthest outside so far; "" = not known */
-    char *limit; /* that it was outside of: "< 19.5 vol%"; "" = of none */
+    char *limit; /* that it was outside of: "< 19.5 vol%"; of a fault why there is no value; "" = of none */
     char *by;    /* id of who acknowledged it; "" = nobody yet, or a receipt without a person */
     char *state; /* its state in words, in the chosen language */
     gint64 raised, acknowledged, cleared, reset;

@@ -195,5 +195,5 @@ char *points_age_text(const PointLine *line) {
         return g_strdup("");
     if (line->age < 0)
         return g_strdup("?");
-    return clock_format_duration(line->age);
+    return line->age < CLOCK_MINUTE ? g_strdup_printf(_("%ds"), (int)(line->age / CLOCK_SECOND)) : clock_show_duration(line->age);
 }

@@ -32,16 +32,44 @@ typedef struct {
     gboolean urgent;  /* only what wants somebody */
     char *code;       /* under the cursor, or what is being asked about */
     TextView *details;
-    double *spark; /* SPARK_VALUES of it, NULL = nothing is known */
+    double *spark;      /* SPARK_VALUES of it, NULL = nothing is known */
+    GHashTable *sparks; /* code → Spark */
+    Trend *trend;       /* open while rows are made; NULL: there is none */
+    gboolean ascii;     /* of the grid, as it was drawn last */
     PointEdit edit;
 } Points;
 
-enum { COLUMN_CODE, COLUMN_VALUE, COLUMN_STATE, COLUMN_AGE, COLUMN_AREA, COLUMN_WHY, COLUMN_QUANTITY, COLUMN_PLACE, COLUMN_COUNT };
+/* Kept for a while: a curve of an hour is no other one every second. */
+typedef struct {
+    gint64 made; /* clock_boot() */
+    char *text;
+} Spark;
+
+#define SPARK_KEPT (20 * CLOCK_SECOND)
+
+enum {
+    COLUMN_CODE,
+    COLUMN_VALUE,
+    COLUMN_STATE,
+    COLUMN_AGE,
+    COLUMN_AREA,
+    COLUMN_WHY,
+    COLUMN_SPARK,
+    COLUMN_QUANTITY,
+    COLUMN_PLACE,
+    COLUMN_COUNT
+};
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Point"), 8, 12, 1, FALSE},     {N_("Value"), 9, 12, 1, TRUE},  {N_("State"), 9, 10, 2, FALSE},
-    {N_("Age"), 6, 8, 2, TRUE},         {N_("Area"), 12, 24, 3, FALSE}, {NC_("point", "Alarm, or why not"), 17, 24, 4, FALSE},
-    {N_("Quantity"), 12, 16, 5, FALSE}, {N_("Place"), 12, 0, 6, FALSE},
+    {N_("Point"), 8, 12, 1, FALSE},
+    {N_("Value"), 9, 12, 1, TRUE},
+    {N_("State"), 9, 10, 2, FALSE},
+    {N_("Age"), 6, 8, 2, TRUE},
+    {N_("Area"), 12, 24, 3, FALSE},
+    {NC_("point", "Alarm, or why not"), 17, 24, 4, FALSE},
+    {N_("Last hour"), SPARK_VALUES, SPARK_VALUES, 5, FALSE},
+    {N_("Quantity"), 12, 16, 6, FALSE},
+    {N_("Place"), 12, 0, 7, FALSE},
 };
 
 static const Binding KEYS[] = {
@@ -55,8 +83,31 @@ static const Binding KEYS[] = {
 
 /* ---- rows ---- */
 
+static void spark_free(gpointer data) {
+    Spark *spark = data;
+    g_free(spark->text);
+    g_free(spark);
+}
+
+/* Borrowed. */
+static const char *spark_of(Points *points, const char *code) {
+    Spark *spark = g_hash_table_lookup(points->sparks, code);
+    if (spark != NULL && clock_boot() - spark->made < SPARK_KEPT) {
+        return spark->text;
+    }
+    if (points->trend == NULL) {
+        points->trend = trend_view_open(session_app(points->ui), NULL);
+    }
+    gint64 now = clock_now();
+    g_autofree double *values = trend_view_spark(points->trend, code, now - SPARK_SPAN, now, SPARK_VALUES);
+    spark = g_new0(Spark, 1);
+    spark->made = clock_boot();
+    spark->text = values != NULL ? curve_spark_text(values, SPARK_VALUES, points->ascii) : g_strdup("");
+    g_hash_table_insert(points->sparks, g_strdup(code), spark);
+    return spark->text;
+}
+
 static ListRow *points_row(gpointer data, gconstpointer one) {
-    (void)data;
     const PointLine *line = one;
     g_autofree char *value = points_value_text(line), *age = points_age_text(line), *why = point_words_why(line);
     ListRow *row = list_row_new(line->point->code, COLUMN_COUNT);
@@ -66,6 +117,7 @@ static ListRow *points_row(gpointer data, gconstpointer one) {
     list_row_set(row, COLUMN_AGE, age);
     list_row_set(row, COLUMN_AREA, *line->area_name ? line->area_name : line->area);
     list_row_set(row, COLUMN_WHY, why);
+    list_row_set(row, COLUMN_SPARK, spark_of(data, line->point->code));
     list_row_set(row, COLUMN_QUANTITY, point_quantity_title(line->point->quantity));
     list_row_set(row, COLUMN_PLACE, line->device_name);
     list_row_order(row, COLUMN_AGE, line->age);
@@ -81,6 +133,7 @@ static GPtrArray *points_fetch(gpointer data, Page *page, GError **error) {
     Points *points = data;
     page->whole = TRUE;
     g_clear_pointer(&points->lines, g_ptr_array_unref);
+    g_clear_pointer(&points->trend, trend_close);
     points->lines = points_board(session_app(points->ui), error);
     if (points->lines == NULL) {
         return NULL;
@@ -136,6 +189,7 @@ static gboolean points_open(gpointer state, const char *argument, GError **error
     (void)error;
     Points *points = state;
     points->details = text_view_new();
+    points->sparks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, spark_free);
     if (argument != NULL) {
         list_select(points->list, argument);
     }
@@ -146,13 +200,16 @@ static void points_close(gpointer state) {
     Points *points = state;
     text_view_free(points->details);
     g_clear_pointer(&points->lines, g_ptr_array_unref);
+    g_clear_pointer(&points->sparks, g_hash_table_unref);
+    g_clear_pointer(&points->trend, trend_close);
     g_free(points->spark);
     g_free(points->code);
     point_edit_clear(&points->edit);
 }
 
 static void points_draw(gpointer state, const Area *area) {
-    const Points *points = state;
+    Points *points = state;
+    points->ascii = grid_is_ascii(area->grid);
     if (area->rows < DETAIL_FROM) {
         list_draw(points->list, area);
         return;
@@ -236,7 +293,7 @@ static unsigned points_action(gpointer state, const char *action) {
     } else if (strcmp(action, "trend") == 0) {
         ui_push(points->ui, "trend", points->code);
     } else if (strcmp(action, "alarm") == 0) {
-        ui_push(points->ui, "record", line->alarm);
+        ui_push(points->ui, "alarm", line->alarm);
     } else if (strcmp(action, "bypass") == 0) {
         bypass(points, line);
     } else {

@@ -212,22 +212,37 @@ void curve_draw(const Area *area, const Curve *curve) {
     }
 }
 
+/* From the least to the greatest of them; NAN where none is known. */
+static void spark_ends(const double *values, int count, double *low, double *high) {
+    *low = *high = NAN;
+    for (int i = 0; i < count; i++) {
+        *low = fmin(*low, values[i]);
+        *high = fmax(*high, values[i]);
+    }
+}
+
+static const char *spark_sign(double value, double low, double high, gboolean ascii) {
+    if (isnan(value))
+        return ascii ? " " : "·";
+    double part = high > low ? (value - low) / (high - low) : 0.4;
+    int step = CLAMP((int)(part * SPARK_STEPS), 0, SPARK_STEPS - 1);
+    return ascii ? SPARK_ASCII[step] : SPARK_LINES[step];
+}
+
+char *curve_spark_text(const double *values, int count, gboolean ascii) {
+    GString *text = g_string_new(NULL);
+    double low, high;
+    spark_ends(values, count, &low, &high);
+    for (int i = 0; i < count; i++)
+        g_string_append(text, spark_sign(values[i], low, high, ascii));
+    return g_string_free(text, FALSE);
+}
+
 void curve_spark(const Area *area, Style style, const double *values, int count) {
     gboolean ascii = grid_is_ascii(area->grid);
     int first = MAX(0, count - area->cols);
-    double low = NAN, high = NAN;
-    for (int i = first; i < count; i++) {
-        low = fmin(low, values[i]);
-        high = fmax(high, values[i]);
-    }
-    for (int i = first; i < count; i++) {
-        int col = area->cols - (count - i);
-        if (isnan(values[i])) {
-            area_put(area, 0, col, STYLE_DIM, ascii ? " " : "·");
-            continue;
-        }
-        double part = high > low ? (values[i] - low) / (high - low) : 0.4;
-        int step = CLAMP((int)(part * SPARK_STEPS), 0, SPARK_STEPS - 1);
-        area_put(area, 0, col, style, ascii ? SPARK_ASCII[step] : SPARK_LINES[step]);
-    }
+    double low, high;
+    spark_ends(values + first, count - first, &low, &high);
+    for (int i = first; i < count; i++)
+        area_put(area, 0, area->cols - (count - i), isnan(values[i]) ? STYLE_DIM : style, spark_sign(values[i], low, high, ascii));
 }

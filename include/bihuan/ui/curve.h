@@ -50,6 +50,8 @@ void curve_draw(const Area *area, const Curve *curve);
 /* A sparkline in the first row of the area (area_sub gives one): the last values that fit, from their least to their greatest,
  * right-aligned; NAN is a gap ("·"). */
 void curve_spark(const Area *area, Style style, const double *values, int count);
+/* The same as a text of so many signs, for a cell of a list. Owned. */
+char *curve_spark_text(const double *values, int count, gboolean ascii);
 /* A number for people: six digits at most, never an exponent where there is a shorter way. Owned. */
 char *curve_number(double value);
 

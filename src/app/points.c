@@ -144,6 +144,10 @@ static PanelPoint *plan_new(Db *db, const Point *point, const Serving *serving, 
                          .quantity = g_strdup(point->quantity),
                          .unit = g_strdup(point->unit),
                          .link = g_strdup(point->link),
+                         .address = g_strdup(point->address),
+                         .type = g_strdup(point->type),
+                         .scale = number_or(point->scale, 1),
+                         .bias = number_or(point->bias, 0),
                          .least = number_or(point->least, NAN),
                          .most = number_or(point->most, NAN)};
     plan_link(plan, point, serving);

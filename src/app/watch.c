@@ -179,6 +179,17 @@ static void json_line(JsonBuilder *json, const WatchLine *line) {
     json_builder_end_object(json);
 }
 
+static void json_link(JsonBuilder *json, const WatchLink *link) {
+    json_builder_begin_object(json);
+    json_text(json, "name", link->name);
+    json_text(json, "kind", link->kind);
+    json_builder_set_member_name(json, "ok");
+    json_builder_add_boolean_value(json, link->ok);
+    json_text(json, "error", link->error);
+    json_number(json, "points", link->points);
+    json_builder_end_object(json);
+}
+
 char *watch_status_json(const WatchStatus *status) {
     g_autoptr(JsonBuilder) json = json_builder_new();
     const WatchBeat *beat = status->beat;
@@ -199,6 +210,8 @@ char *watch_status_json(const WatchStatus *status) {
     json_builder_end_array(json);
     json_builder_set_member_name(json, "links");
     json_builder_begin_array(json);
+    for (guint i = 0; beat && i < beat->links->len; i++)
+        json_link(json, beat->links->pdata[i]);
     json_builder_end_array(json);
     json_builder_end_object(json);
     g_autoptr(JsonNode) root = json_builder_get_root(json);

@@ -8,11 +8,9 @@
 #include "private.h"
 
 static char **event_words(const FormRule *rule) {
-    static const char *const KINDS[] = {[EVENT_SUBMIT] = "submit",
-                                        [EVENT_RECLASSIFY] = "reclassify",
-                                        [EVENT_ACT] = "act",
-                                        [EVENT_BEFORE] = "before",
-                                        [EVENT_TIME] = "time"};
+    static const char *const KINDS[] = {
+        [EVENT_SUBMIT] = "submit", [EVENT_RECLASSIFY] = "reclassify", [EVENT_ACT] = "act", [EVENT_BEFORE] = "before",
+        [EVENT_TIME] = "time",     [EVENT_UNANSWERED] = "unanswered"};
     GPtrArray *words = g_ptr_array_new();
     for (guint i = 0; i < rule->on->len; i++) {
         const FormEvent *event = rule->on->pdata[i];

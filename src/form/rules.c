@@ -49,12 +49,15 @@ static void read_on(Reader *reader, FormRule *rule, const char *section) {
             event->kind = EVENT_RECLASSIFY;
         } else if (strcmp(*word, "time") == 0) {
             event->kind = EVENT_TIME;
+        } else if (strcmp(*word, "unanswered") == 0) {
+            event->kind = EVENT_UNANSWERED;
         } else if (g_str_has_prefix(*word, "act:") || g_str_has_prefix(*word, "before:")) {
             event->kind = **word == 'a' ? EVENT_ACT : EVENT_BEFORE;
             event->step = g_strdup(strchr(*word, ':') + 1);
         } else if (strcmp(*word, "submit") != 0) {
-            reader_note(reader, section, "on",
-                        g_strdup_printf(_("\"%s\" is not one of: %s."), *word, "submit, reclassify, act:STEP, before:STEP, time"));
+            reader_note(
+                reader, section, "on",
+                g_strdup_printf(_("\"%s\" is not one of: %s."), *word, "submit, reclassify, act:STEP, before:STEP, time, unanswered"));
         }
     }
 }

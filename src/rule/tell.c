@@ -204,12 +204,12 @@ static void say_advice(const Case *subject, RuleMessage *message) {
 void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
     const FormStep *shape = form_step(subject->form, step->name);
     const Step *back = given_back(subject, step);
-    static const char *const alarms[] = {"alarm", "ventilation", NULL};
-    gboolean alarm = g_strv_contains(alarms, form_name(subject->form));
+    static const char *const own[] = {"alarm", "ventilation", "advice", NULL}; /* forms whose steps are told in words of their own */
+    const char *form = form_name(subject->form);
+    gboolean sent = strcmp(form, "ventilation") == 0, alarm = sent || strcmp(form, "alarm") == 0, advice = strcmp(form, "advice") == 0;
     gboolean again = back && !shape->parallel && back != step;
-    gboolean advice = strcmp(form_name(subject->form), "advice") == 0;
-    char *why = again ? (char *)why_of(back) : NULL;
-    *message = (RuleMessage){.phrase = again ? "again" : alarm ? "alarm" : advice ? "advice" : "task", .step = step};
+    char *why = again ? (char *)why_of(back) : sent ? (char *)record_field(subject->record, "reading") : NULL;
+    *message = (RuleMessage){.phrase = again ? "again" : g_strv_contains(own, form) ? form : "task", .step = step};
     message->kind = alarm ? "alarm" : "task";
     message->what = &shape->title;
     message->but = subject->actor;

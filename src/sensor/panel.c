@@ -22,6 +22,8 @@ void panel_point_free(PanelPoint *point) {
     g_free(point->quantity);
     g_free(point->unit);
     g_free(point->link);
+    g_free(point->address);
+    g_free(point->type);
     g_free(point->setup);
     if (point->outputs)
         g_ptr_array_unref(point->outputs);

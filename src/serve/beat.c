@@ -66,7 +66,7 @@ static void keep_file(Beat *beat) {
     beat->fd = fd;
 }
 
-void beat_write(Beat *beat, const Post *post, const char *trouble, gboolean ended) {
+void beat_write(Beat *beat, const Post *post, Sensors *sensors, const char *trouble, gboolean ended) {
     g_autoptr(WatchBeat) facts = watch_beat_new();
     g_free(facts->boot_id);
     facts->boot_id = g_strdup(clock_boot_id());
@@ -81,6 +81,8 @@ void beat_write(Beat *beat, const Post *post, const char *trouble, gboolean ende
     facts->time = clock_raw();
     facts->ended = ended;
     post_describe(post, facts);
+    if (sensors)
+        sensors_describe(sensors, facts);
     g_autofree char *text = watch_beat_text(facts);
     gsize size = strlen(text), whole = (size / BLOCK + 1) * BLOCK;
     g_autofree char *rest = g_strnfill(whole - size, '\n'), *block = g_strconcat(text, rest, NULL);

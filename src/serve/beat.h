@@ -6,12 +6,14 @@
 #define BIHUAN_SERVE_BEAT_H
 
 #include "post.h"
+#include "sensors.h"
 
 typedef struct Beat Beat;
 /* folder is NAME.serve. NULL and ERR_IO if it cannot be written. */
 Beat *beat_new(const char *plant, GError **error);
 /* Writes the next one. trouble NULL = none. Never waits for the plant. */
-void beat_write(Beat *beat, const Post *post, const char *trouble, gboolean ended);
+/* sensors NULL = none are watched. */
+void beat_write(Beat *beat, const Post *post, Sensors *sensors, const char *trouble, gboolean ended);
 void beat_free(Beat *beat);
 
 #endif

@@ -21,18 +21,21 @@
 #include "bihuan/rule/tell.h"
 #include "bihuan/store/plant_clock.h"
 #include "claim.h"
+#include "episodes.h"
 #include "judges.h"
 
 #define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year; what is still to be done is told */
 #define RULES_EVERY G_USEC_PER_SEC
 #define STALE_WHY "值守启用前的旧消息 / older than the watch"
 
-typedef enum { ORDER_LOOK, ORDER_OUTCOME, ORDER_TURN, ORDER_QUIET, ORDER_END } OrderKind;
+typedef enum { ORDER_LOOK, ORDER_OUTCOME, ORDER_TURN, ORDER_NOTE, ORDER_WATCH, ORDER_QUIET, ORDER_END } OrderKind;
 typedef struct {
     OrderKind kind;
     Outcome *outcome;
     DeskPlan *plan;
     GPtrArray *ways;
+    Note *note;
+    Sensors *sensors;
 } Order;
 
 struct Desk {
@@ -49,6 +52,7 @@ struct Desk {
     GHashTable *under_way; /* claims that the post has, and how many messages each is (GUINT) */
     GPtrArray *outcomes;   /* Outcome *, not written yet */
     gboolean furnished;    /* the table of channels is as the settings say */
+    Episodes *episodes;    /* NULL = no sensors are watched */
     gint64 ruled;          /* monotonic, us: when all rules of time were run */
     Judges *judges;        /* the veterans' rules */
     gint64 curves;         /* when curves of alarms are to be sealed next, 0 = none waits */
@@ -66,6 +70,8 @@ void desk_news_free(DeskNews *news) {
 void desk_plan_free(DeskPlan *plan) {
     if (plan->retry)
         g_array_unref(plan->retry);
+    if (plan->serving)
+        serving_free(plan->serving);
     g_free(plan);
 }
 
@@ -305,10 +311,18 @@ static gboolean recall(Desk *desk, GError **error) {
     return ok;
 }
 
+/* Alarms before everything else: then the messages they give rise to leave with this very look. */
+static gboolean mind_alarms(Desk *desk, DeskNews *news, GError **error) {
+    if (!desk->episodes)
+        return TRUE;
+    return episodes_points(desk->episodes, app_db(desk->app), desk->plan->serving, error) &&
+           episodes_write(desk->episodes, desk->app, &news->again, error) && episodes_look(desk->episodes, app_db(desk->app), error);
+}
+
 /* What the rules cannot do (a clock in doubt) does not keep messages from leaving. */
 static void desk_look_once(Desk *desk, DeskNews *news) {
     g_autoptr(GError) error = NULL, rules = NULL;
-    gboolean opened = open_plant(desk, &error) && recall(desk, &error);
+    gboolean opened = open_plant(desk, &error) && recall(desk, &error) && mind_alarms(desk, news, &error);
     if (opened && !desk->quiet) {
         run_rules(desk, news->notes, &rules);
         judges_look(desk->judges, desk->app, news->notes, rules ? NULL : &rules);
@@ -320,6 +334,7 @@ static void desk_look_once(Desk *desk, DeskNews *news) {
         news->trouble = g_strdup(first->message);
         news->status = err_exit_status(first);
     }
+    news->again |= !error && desk->episodes && episodes_waiting(desk->episodes) > 0;
     if (error)
         close_plant(desk);
 }
@@ -331,6 +346,8 @@ static void take_order(Desk *desk, Order *order) {
     desk->quiet |= order->kind == ORDER_END || order->kind == ORDER_QUIET;
     if (order->outcome) {
         g_hash_table_remove(desk->under_way, order->outcome->claim);
+        if (desk->episodes && order->outcome->kind == OUTCOME_SEEN)
+            episodes_seen(desk->episodes, order->outcome);
         g_ptr_array_add(desk->outcomes, order->outcome);
     }
     if (order->plan) {
@@ -339,7 +356,15 @@ static void take_order(Desk *desk, Order *order) {
         desk->plan = order->plan;
         desk->ways = order->ways;
         desk->furnished = FALSE;
+        if (desk->episodes)
+            episodes_turn(desk->episodes);
     }
+    if (order->sensors)
+        desk->episodes = episodes_new(order->sensors);
+    if (order->note && desk->episodes)
+        episodes_take(desk->episodes, order->note);
+    else if (order->note)
+        note_free(order->note);
     g_free(order);
 }
 
@@ -389,6 +414,18 @@ void desk_turn(Desk *desk, DeskPlan *plan, GPtrArray *ways) {
     g_async_queue_push(desk->orders, order);
 }
 
+void desk_watch(Desk *desk, Sensors *sensors) {
+    Order *order = g_new0(Order, 1);
+    *order = (Order){.kind = ORDER_WATCH, .sensors = sensors};
+    g_async_queue_push(desk->orders, order);
+}
+
+void desk_note(Desk *desk, Note *note) {
+    Order *order = g_new0(Order, 1);
+    *order = (Order){.kind = ORDER_NOTE, .note = note};
+    g_async_queue_push(desk->orders, order);
+}
+
 void desk_quiet(Desk *desk) {
     give_order(desk, ORDER_QUIET, NULL);
 }
@@ -411,6 +448,7 @@ gboolean desk_end(Desk *desk, gint64 limit, gboolean *written) {
     g_thread_join(desk->thread);
     *written = desk->outcomes->len == 0;
     g_async_queue_unref(desk->orders);
+    episodes_free(desk->episodes);
     g_hash_table_unref(desk->under_way);
     g_ptr_array_unref(desk->outcomes);
     g_ptr_array_unref(desk->ways);

@@ -6,14 +6,17 @@
 #ifndef BIHUAN_SERVE_DESK_H
 #define BIHUAN_SERVE_DESK_H
 
+#include "bihuan/config/serving.h"
+#include "note.h"
 #include "parcel.h"
 
 /* How the plant is served. The texts are borrowed, and outlive the desk. */
 typedef struct {
     const char *plant;
-    const char *at; /* --at, NULL = the clock goes */
-    GArray *retry;  /* gint64 ms: the plan of tries */
-    gint64 digest;  /* ms */
+    const char *at;   /* --at, NULL = the clock goes */
+    GArray *retry;    /* gint64 ms: the plan of tries */
+    gint64 digest;    /* ms */
+    Serving *serving; /* owned: what points are judged by */
 } DeskPlan;
 void desk_plan_free(DeskPlan *plan);
 
@@ -26,6 +29,7 @@ typedef struct {
     guint written;    /* outcomes that are in the plant now, since the last news */
     guint failed;     /* messages that were given up, of those */
     gboolean more;    /* something is due that no way had room for */
+    gboolean again;   /* more waits to be written: look again at once */
     GPtrArray *notes; /* char *: what the one who maintains it should know */
     char *trouble;    /* why it could not be done, NULL = it was */
     gboolean quiet;   /* nothing more will be claimed */
@@ -39,6 +43,11 @@ typedef struct Desk Desk;
 /* Begins at once. said() is called from the main loop. The plan is taken over; ways is shared: only room and held of it change. known is
  * taken over: what became of messages that stand in sending (Outcome *), which the desk knows before it looks. */
 Desk *desk_new(DeskPlan *plan, GPtrArray *ways, GPtrArray *known, DeskSaid said, gpointer data);
+/* It writes what these sensors note (borrowed; they outlive it), and tells them what people did. Before the first look. */
+struct Sensors;
+void desk_watch(Desk *desk, struct Sensors *sensors);
+/* A note of the sensors; taken over. From any thread. */
+void desk_note(Desk *desk, Note *note);
 /* The settings were read again: from now on by these. */
 void desk_turn(Desk *desk, DeskPlan *plan, GPtrArray *ways);
 /* Nothing is claimed any more; news that are quiet say that it has come to that. */

@@ -24,7 +24,7 @@ static gboolean read_retry(const ServingSection *section, GArray *retry, GError 
 }
 
 gboolean plan_read(const Serving *serving, DeskPlan *plan, GError **error) {
-    static const char *const keys[] = {"retry", "digest", NULL};
+    static const char *const keys[] = {"retry", "digest", "trend", NULL};
     const ServingSection *section = serving_find(serving, "serve", "");
     GHashTableIter iter;
     gpointer key;

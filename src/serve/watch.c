@@ -18,6 +18,8 @@
 #include "desk.h"
 #include "journal.h"
 #include "plan.h"
+#include "sensors.h"
+#include "trend_feed.h"
 
 enum {
     GATHER = 40,            /* ms after a write of another process: it is about to end */
@@ -35,6 +37,8 @@ typedef struct {
     Journal *journal;
     gboolean ready, quiet;
     Desk *desk;
+    Sensors *sensors; /* NULL with --once */
+    TrendFeed *feed;
     Beat *beat;
     GMainLoop *loop;
     guint timer;          /* the next look */
@@ -62,7 +66,7 @@ static char *trouble_text(const Watch *watch) {
 
 static void beat_now(Watch *watch, gboolean ended) {
     g_autofree char *trouble = trouble_text(watch);
-    beat_write(watch->beat, watch->post, trouble, ended);
+    beat_write(watch->beat, watch->post, watch->sensors, trouble, ended);
     sd_notifyf(FALSE, "WATCHDOG=1\nSTATUS=%s", trouble ? trouble : _("running"));
 }
 
@@ -158,11 +162,61 @@ static void on_news(gpointer data, DeskNews *news) {
     post_take(watch->post, news->parcels);
     if (news->trouble)
         look_within(watch, AGAIN);
+    else if (news->again)
+        desk_look(watch->desk);
     if (news->delay >= 0)
         look_within(watch, MIN(news->delay, SAFETY));
     if (watch->wish->once)
         end_if_done(watch, news, idle);
     desk_news_free(news);
+}
+
+/* ---- sensors: from their thread ---- */
+
+static void on_note(gpointer data, Note *note) {
+    desk_note(((Watch *)data)->desk, note);
+}
+
+typedef struct {
+    Watch *watch;
+    char *sentence;
+} Sentence;
+
+static gboolean say_in_loop(gpointer data) {
+    Sentence *said = data;
+    said->watch->wish->say(said->sentence);
+    g_free(said->sentence);
+    g_free(said);
+    return G_SOURCE_REMOVE;
+}
+
+static void on_sentence(gpointer data, const char *sentence) {
+    Sentence *said = g_new(Sentence, 1);
+    *said = (Sentence){data, g_strdup(sentence)};
+    g_idle_add(say_in_loop, said);
+}
+
+static void on_value(gpointer data, const char *code, gint64 at, double value) {
+    trend_feed_put(((Watch *)data)->feed, code, at, value);
+}
+
+/* With the settings as the post has them; secrets too. */
+static gboolean give_serving(Watch *watch, GError **error) {
+    Serving *serving = serving_load(watch->wish->plant, SERVING_SECRETS | (captive_is() ? SERVING_CAPTIVE : 0), error);
+    if (serving)
+        sensors_serving(watch->sensors, serving);
+    return serving != NULL;
+}
+
+static gboolean begin_sensors(Watch *watch, const DeskPlan *plan, GError **error) {
+    gint64 most = TREND_USUAL;
+    if (watch->wish->once)
+        return TRUE;
+    if (!trend_feed_most(plan->serving, &most, error))
+        return FALSE;
+    watch->feed = trend_feed_new(watch->wish->plant, most);
+    watch->sensors = sensors_new(&(SensorsPlace){watch->folder, on_note, on_sentence, on_value, watch});
+    return give_serving(watch, error);
 }
 
 static void on_outcome(gpointer data, Outcome *outcome) {
@@ -218,6 +272,9 @@ static gboolean on_beat(gpointer data) {
     Watch *watch = data;
     keep_lock(watch);
     beat_now(watch, FALSE);
+    g_autofree char *note = watch->feed ? trend_feed_take_note(watch->feed) : NULL;
+    if (note)
+        watch->wish->say(note);
     for (guint i = watch->old->len; i > 0; i--)
         if (!post_is_busy(watch->old->pdata[i - 1]))
             g_ptr_array_remove_index(watch->old, i - 1);
@@ -246,9 +303,11 @@ static gboolean on_too_long(gpointer data) {
 
 /* Opens the lines of the settings as they are now. NULL: they do not fit. */
 static DeskPlan *set_up(Watch *watch, GError **error) {
-    g_autoptr(Serving) serving = serving_load(watch->wish->plant, SERVING_SECRETS | (captive_is() ? SERVING_CAPTIVE : 0), error);
+    ServingFlags flags = SERVING_SECRETS | (captive_is() ? SERVING_CAPTIVE : 0);
+    g_autoptr(Serving) serving = serving_load(watch->wish->plant, flags, error);
     DeskPlan *plan = g_new0(DeskPlan, 1);
-    if (!serving || !plan_read(serving, plan, error)) {
+    plan->serving = serving ? serving_load(watch->wish->plant, flags & ~SERVING_SECRETS, error) : NULL;
+    if (!plan->serving || !plan_read(serving, plan, error)) {
         desk_plan_free(plan);
         return NULL;
     }
@@ -273,6 +332,8 @@ static gboolean on_reload(gpointer data) {
     if (plan) {
         post_stop(before);
         g_ptr_array_add(watch->old, before);
+        if (watch->sensors && !give_serving(watch, &error))
+            watch->wish->say(error->message);
         desk_turn(watch->desk, plan, post_ways(watch->post));
     } else {
         g_autofree char *text = g_strdup_printf(_("The settings stay as they were: %s"), error->message);
@@ -296,7 +357,13 @@ static gboolean begin(Watch *watch, GError **error) {
     }
     watch->given = left->len; /* what the one before had heard and could not write */
     mind_waiting(watch, FALSE);
+    if (!begin_sensors(watch, plan, error)) {
+        g_ptr_array_unref(left);
+        return FALSE;
+    }
     watch->desk = desk_new(plan, post_ways(watch->post), left, on_news, watch);
+    if (watch->sensors)
+        desk_watch(watch->desk, watch->sensors);
     return TRUE;
 }
 
@@ -317,6 +384,9 @@ static void end(Watch *watch) {
     gboolean late = FALSE, written = FALSE;
     guint limit = g_timeout_add(END_MOST / 2, on_limit, &late);
     sd_notify(FALSE, "STOPPING=1");
+    if (watch->sensors)
+        sensors_stop(watch->sensors); /* its notes are the desk's; what is not written yet stands beside the plant */
+    trend_feed_free(watch->feed);
     post_stop(watch->post);
     desk_quiet(watch->desk);
     while ((!watch->quiet || post_is_busy(watch->post)) && !late) /* parcels that are on their way from the desk go back too */
@@ -333,6 +403,7 @@ static void end(Watch *watch) {
     if (written)
         journal_clear(watch->journal);
     journal_close(watch->journal);
+    sensors_free(watch->sensors);
     g_ptr_array_unref(watch->old);
     post_free(watch->post);
     beat_free(watch->beat);

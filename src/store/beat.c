@@ -17,6 +17,7 @@
 
 #define BEAT_MOST 262144
 #define LINE_KEY "line %04u"
+#define LINK_KEY "link %04u"
 #define IDLE_KEY "idle %04u"
 
 /* Of the file itself, by whatever links it is reached. */
@@ -42,12 +43,21 @@ void watch_line_free(gpointer data) {
     g_free(line);
 }
 
+static void watch_link_free(gpointer data) {
+    WatchLink *link = data;
+    g_free(link->name);
+    g_free(link->kind);
+    g_free(link->error);
+    g_free(link);
+}
+
 WatchBeat *watch_beat_new(void) {
     WatchBeat *beat = g_new0(WatchBeat, 1);
     beat->boot_id = g_strdup("");
     beat->host = g_strdup("");
     beat->trouble = g_strdup("");
     beat->lines = g_ptr_array_new_with_free_func(watch_line_free);
+    beat->links = g_ptr_array_new_with_free_func(watch_link_free);
     beat->idle = g_ptr_array_new_with_free_func(g_free);
     return beat;
 }
@@ -59,6 +69,7 @@ void watch_beat_free(WatchBeat *beat) {
     g_free(beat->host);
     g_free(beat->trouble);
     g_ptr_array_unref(beat->lines);
+    g_ptr_array_unref(beat->links);
     g_ptr_array_unref(beat->idle);
     g_free(beat);
 }
@@ -74,6 +85,15 @@ WatchLine *watch_line_copy(const WatchLine *line) {
 
 void watch_beat_add_line(WatchBeat *beat, const WatchLine *line) {
     g_ptr_array_add(beat->lines, watch_line_copy(line));
+}
+
+void watch_beat_add_link(WatchBeat *beat, const WatchLink *link) {
+    WatchLink *copy = g_new(WatchLink, 1);
+    *copy = *link;
+    copy->name = g_strdup(link->name);
+    copy->kind = g_strdup(link->kind);
+    copy->error = g_strdup(link->error ? link->error : "");
+    g_ptr_array_add(beat->links, copy);
 }
 
 static void put_text(GHashTable *map, const char *key, const char *value) {
@@ -101,6 +121,12 @@ char *watch_beat_text(const WatchBeat *beat) {
         g_hash_table_insert(map, g_strdup_printf(LINE_KEY, i),
                             g_strdup_printf("%s\t%s\t%d\t%s", line->name, line->kind, line->ok, line->error));
     }
+    for (guint i = 0; i < beat->links->len; i++) {
+        const WatchLink *link = beat->links->pdata[i];
+        g_hash_table_insert(
+            map, g_strdup_printf(LINK_KEY, i),
+            g_strdup_printf("%s\t%s\t%d\t%" G_GINT64_FORMAT "\t%s", link->name, link->kind, link->ok, link->points, link->error));
+    }
     for (guint i = 0; i < beat->idle->len; i++)
         g_hash_table_insert(map, g_strdup_printf(IDLE_KEY, i), g_strdup(beat->idle->pdata[i]));
     g_autofree char *json = canon_from_map(map);
@@ -127,6 +153,20 @@ static void parse_lines(WatchBeat *beat, GHashTable *map) {
         g_auto(GStrv) parts = g_strsplit(text, "\t", 4);
         if (g_strv_length(parts) == 4)
             watch_beat_add_line(beat, &(WatchLine){.name = parts[0], .kind = parts[1], .ok = parts[2][0] == '1', .error = parts[3]});
+    }
+}
+
+static void parse_links(WatchBeat *beat, GHashTable *map) {
+    for (guint i = 0;; i++) {
+        g_autofree char *key = g_strdup_printf(LINK_KEY, i);
+        const char *text = g_hash_table_lookup(map, key);
+        if (!text)
+            return;
+        g_auto(GStrv) parts = g_strsplit(text, "\t", 5);
+        if (g_strv_length(parts) != 5)
+            continue;
+        gint64 points = g_ascii_strtoll(parts[3], NULL, 10);
+        watch_beat_add_link(beat, &(WatchLink){parts[0], parts[1], parts[2][0] == '1', parts[4], points});
     }
 }
 
@@ -158,6 +198,7 @@ WatchBeat *watch_beat_parse(const char *text) {
     take_text(&beat->host, map, "host");
     take_text(&beat->trouble, map, "trouble");
     parse_lines(beat, map);
+    parse_links(beat, map);
     parse_idle(beat, map);
     return beat;
 }

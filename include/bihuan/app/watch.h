@@ -21,7 +21,7 @@ typedef struct {
 WatchStatus *watch_status(Db *db, const char *plant, GError **error);
 void watch_status_free(WatchStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WatchStatus, watch_status_free)
-/* {"running","host","since","beat","trouble","channels":[…],"links":[]}; running null = unknown, a text null = none. Owned. */
+/* {"running","host","since","beat","trouble","channels":[…],"links":[{"name","kind","ok","error","points"}]}; running null = unknown, a text null = none. Owned. */
 char *watch_status_json(const WatchStatus *status);
 
 /* The lock that one watch of a plant holds: an open file, locked while it stays open. -1 with ERR_BUSY and who holds it, since when,

@@ -49,8 +49,8 @@ typedef struct {
     gboolean before_due, anew; /* anew: an earlier answer stands for nothing */
 } FormStep;
 
-/* EVENT_BEFORE: a step is about to be done ("submit" counts as one); EVENT_TIME: the rule's clock strikes. */
-typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT, EVENT_BEFORE, EVENT_TIME } FormEventKind;
+/* BEFORE: a step is about to be done ("submit" counts as one); TIME: the rule's clock strikes; UNANSWERED: nobody acknowledged an alarm. */
+typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT, EVENT_BEFORE, EVENT_TIME, EVENT_UNANSWERED } FormEventKind;
 
 typedef struct {
     FormEventKind kind;

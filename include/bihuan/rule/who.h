@@ -49,6 +49,16 @@ char *who_unfilled(Db *db, Shelf *shelf, gint64 at, GError **error);
 GPtrArray *who_unreached(Db *db, Shelf *shelf, gint64 at, GError **error);
 char *who_unreached_text(Db *db, const GPtrArray *people);
 
+/* What counts as a certificate: one of the words in its title, and how long it counts at most (ms from the day of the course or
+ * examination; 0 = as long as it says). */
+typedef struct {
+    char **words;
+    gint64 longest;
+} WhoCertificate;
+/* Until when a person is certified, seen from a time; 0 = not. *title: of what (owned, for people), as it was where there is none. What
+ * cannot be read counts for nothing; db_failures() counts it. */
+gint64 who_certified_until(Db *db, const char *person, const WhoCertificate *kind, gint64 now, char **title);
+
 gboolean who_contains(const GPtrArray *ids, const char *id);
 
 /* Chooses a person of a department: in service; on duty if anybody is; by the order of duty roles, then id. *chosen NULL: nobody is in

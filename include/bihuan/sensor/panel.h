@@ -17,7 +17,8 @@
 typedef struct {
     char *code, *device, *area, *quantity, *unit; /* area: of what it measures */
     GPtrArray *outputs;                           /* LinkOutput * */
-    char *link;
+    char *link, *address, *type;                  /* as the link is given them */
+    double scale, bias;
     double limit[POINT_FAULT]; /* by POINT_LOW1 … POINT_HIGH2 */
     double least, most;        /* range of the instrument */
     double band;               /* clearing band */

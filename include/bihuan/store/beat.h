@@ -19,6 +19,14 @@ typedef struct {
     char *error;                  /* of the last try, or why it did not open; "" = none */
     gint64 waiting, sent, failed; /* messages; in a beat 0: watch_status counts them in the plant */
 } WatchLine;
+/* A link as the watch knows it. */
+typedef struct {
+    char *name, *kind;
+    gboolean ok;
+    char *error;   /* why it does not go; "" = it does */
+    gint64 points; /* that it reads */
+} WatchLink;
+
 WatchLine *watch_line_copy(const WatchLine *line);
 void watch_line_free(gpointer line);
 
@@ -31,6 +39,7 @@ typedef struct {
     gboolean ended;     /* the last one: it ended in order */
     char *trouble;      /* what keeps it from working (the plant is held, the disk is full); "" = nothing */
     GPtrArray *lines;   /* WatchLine * */
+    GPtrArray *links;   /* WatchLink * */
     GPtrArray *idle;    /* char *: sentences of secrets that nothing is set up for; only the watch reads them */
 } WatchBeat;
 
@@ -38,6 +47,7 @@ WatchBeat *watch_beat_new(void);
 void watch_beat_free(WatchBeat *beat);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WatchBeat, watch_beat_free)
 void watch_beat_add_line(WatchBeat *beat, const WatchLine *line);
+void watch_beat_add_link(WatchBeat *beat, const WatchLink *link);
 /* The text of its file, and back (NULL: it is none, or it was read while it was written). Owned. */
 char *watch_beat_text(const WatchBeat *beat);
 WatchBeat *watch_beat_parse(const char *text);

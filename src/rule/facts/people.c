@@ -12,57 +12,22 @@
 #include "bihuan/form/flow.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
-#include "bihuan/model/obligation.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/rule/who.h"
 #include "../live.h"
 
 typedef gboolean (*Counts)(const FactsQuestion *question, const Record *other);
-
-/* What counts as a certificate: one of the words in its title, and how long it counts at most (ms from the day of the course or
- * examination; 0 = as long as it says). */
-typedef struct {
-    char **words;
-    gint64 longest;
-} Kind;
-
-/* 0: it does not count. One of a day that is still to come counts for nothing; where a course is asked for again and again, neither
- * does one of a day nobody has given. */
-static gint64 counts_until(const Obligation *duty, const Kind *kind, gint64 now) {
-    if (strcmp(duty->kind, "certificate") != 0 || duty->last > now || (kind->longest && !duty->last))
-        return 0;
-    for (char **word = kind->words; *word; word++)
-        if (strstr(duty->title, *word))
-            return kind->longest ? MIN(duty->next, duty->last + kind->longest) : duty->next;
-    return 0;
-}
-
-/* Of one person: valid until when; 0 = none. */
-static gint64 certified_until(const Case *subject, const char *person, const Kind *kind, char **title) {
-    g_autofree char *holder = g_strconcat("person:", person, NULL);
-    g_autoptr(GPtrArray) duties = obligation_list_of(subject->db, holder, NULL);
-    gint64 until = 0;
-    for (guint i = 0; duties && i < duties->len; i++) {
-        const Obligation *duty = duties->pdata[i];
-        gint64 own = counts_until(duty, kind, subject->now);
-        if (own <= until)
-            continue;
-        until = own;
-        g_free(*title);
-        *title = g_strdup(obligation_title(duty));
-    }
-    return until;
-}
 
 /* certificate PEOPLE, WORDS, LONGEST: until when the first of them is certified ("焊接|热切割"); unknown if one has none, and who
  * that is. */
 static void certificate(const FactsQuestion *question, char *const *people, FactsAnswer *out) {
     const char *given = facts_argument(question, 1), *longest = facts_argument(question, 2);
     g_auto(GStrv) words = form_words(given ? given : "", "|");
-    const Kind kind = {words, longest ? g_ascii_strtoll(longest, NULL, 10) : 0};
+    const WhoCertificate kind = {words, longest ? g_ascii_strtoll(longest, NULL, 10) : 0};
     gint64 until = G_MAXINT64;
     for (char *const *person = people; *person && until; person++) {
         g_autofree char *title = NULL;
-        gint64 own = certified_until(question->subject, *person, &kind, &title);
+        gint64 own = who_certified_until(question->subject->db, *person, &kind, question->subject->now, &title);
         if (own >= until)
             continue;
         until = own;

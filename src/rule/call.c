@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Nobody has acknowledged: who is called.
+ */
+#include "bihuan/rule/call.h"
+
+#include <string.h>
+
+#include "bihuan/model/contact.h"
+#include "bihuan/model/person.h"
+#include "bihuan/model/shift.h"
+#include "bihuan/rule/who.h"
+#include "private.h"
+
+/* What is done with each. */
+typedef struct {
+    gboolean (*with)(gpointer data, const RuleMessage *message, const char *person, const char *channel, GError **error);
+    gpointer data;
+} Called;
+
+/* Those on duty stay, if any is. */
+static gboolean keep_on_duty(const Case *subject, GPtrArray *people, GError **error) {
+    g_autoptr(GPtrArray) away = g_ptr_array_new();
+    for (guint i = 0; i < people->len; i++) {
+        g_autoptr(Person) person = person_load(subject->db, people->pdata[i], error);
+        gboolean on_duty = FALSE;
+        if (!person || !shift_person_on_duty(subject->db, person, subject->now, &on_duty, error))
+            return FALSE;
+        if (!on_duty)
+            g_ptr_array_add(away, people->pdata[i]);
+    }
+    gboolean any = away->len < people->len;
+    for (guint i = 0; any && i < away->len; i++)
+        g_ptr_array_remove(people, away->pdata[i]);
+    return TRUE;
+}
+
+static gboolean call_by(const Case *subject, const FormRule *rule, const FormAction *action, const RuleMessage *message,
+                        const Called *called, GError **error) {
+    gboolean others = FALSE;
+    g_autoptr(GPtrArray) people = who_heard(subject, action->who, &others, error);
+    if (!people || !keep_on_duty(subject, people, error))
+        return FALSE;
+    RuleMessage told = *message;
+    told.what = &rule->title;
+    told.others = others;
+    for (guint i = 0; i < people->len; i++)
+        for (char **channel = action->channels; *channel; channel++)
+            if (!called->with(called->data, &told, people->pdata[i], *channel, error))
+                return FALSE;
+    return TRUE;
+}
+
+static gboolean each_callee(const Case *subject, const RuleMessage *message, const Called *called, GError **error) {
+    for (guint i = 0; i < form_rule_count(subject->form); i++) {
+        const FormRule *rule = form_rule_at(subject->form, i);
+        for (guint k = 0; form_rule_on(rule, EVENT_UNANSWERED, NULL) && k < rule->actions->len; k++) {
+            const FormAction *action = rule->actions->pdata[k];
+            if (strcmp(action->verb, "notify") == 0 && !call_by(subject, rule, action, message, called, error))
+                return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static RuleMessage message_of(const char *key, const char *where) {
+    return (RuleMessage){.phrase = "unanswered", .kind = "alarm", .key = key, .reason = {(char *)where, (char *)where}};
+}
+
+/* ---- who ---- */
+
+typedef struct {
+    const Case *subject;
+    GPtrArray *callees;
+} List;
+
+static void callee_free(gpointer data) {
+    RuleCallee *callee = data;
+    g_free(callee->person);
+    g_free(callee->channel);
+    g_free(callee->key);
+    g_free(callee->title);
+    g_free(callee->text);
+    g_free(callee->lang);
+    g_free(callee->address);
+    g_free(callee);
+}
+
+static gboolean list_callee(gpointer data, const RuleMessage *message, const char *person, const char *channel, GError **error) {
+    List *list = data;
+    RuleWords words;
+    g_autoptr(Contact) contact = contact_of(list->subject->db, person, error);
+    if (!contact || !rule_words(list->subject, message, person, channel, &words, error))
+        return FALSE;
+    RuleCallee *callee = g_new0(RuleCallee, 1);
+    callee->person = g_strdup(person);
+    callee->channel = g_strdup(channel);
+    callee->key = g_strdup_printf("%s/%s/%s", message->key, channel, person);
+    callee->title = words.title;
+    callee->text = words.text;
+    callee->lang = g_strdup(strcmp(contact->lang, "en") == 0 ? "en" : "zh");
+    callee->address = g_strdup("");
+    g_ptr_array_add(list->callees, callee);
+    return TRUE;
+}
+
+GPtrArray *rule_callees(const Case *subject, const char *key, const char *where, GError **error) {
+    g_autoptr(GPtrArray) callees = g_ptr_array_new_with_free_func(callee_free);
+    RuleMessage message = message_of(key, where);
+    List list = {subject, callees};
+    return each_callee(subject, &message, &(Called){list_callee, &list}, error) ? g_steal_pointer(&callees) : NULL;
+}
+
+/* ---- telling ---- */
+
+static gboolean tell_callee(gpointer data, const RuleMessage *message, const char *person, const char *channel, GError **error) {
+    return rule_send_to(data, message, person, channel, error);
+}
+
+gboolean rule_call(Case *subject, const char *key, const char *where, GError **error) {
+    RuleMessage message = message_of(key, where);
+    return each_callee(subject, &message, &(Called){tell_callee, subject}, error);
+}

@@ -61,71 +61,78 @@ static double part_of(const TrendView *view, gint64 at) {
 }
 
 /* Until when a bar counts: a minute its minute; a raw value until the next one, where that came before it was stale. */
-static gint64 end_of(const TrendView *view, guint index, gint64 stale) {
+static gint64 end_of(const TrendView *view, guint index) {
     const TrendBar *bar = &g_array_index(view->bars, TrendBar, index);
     gint64 next = index + 1 < view->bars->len ? g_array_index(view->bars, TrendBar, index + 1).at : 0;
     if (bar->span)
         return bar->at + bar->span;
-    return next && next - bar->at <= stale ? next : bar->at;
+    return next && next - bar->at <= view->stale ? next : bar->at;
 }
 
-static void add_values(TrendView *view, gint64 stale) {
+static void sum_values(TrendView *view) {
     view->all = (TrendBar){.at = view->from, .min = NAN, .max = NAN, .mean = NAN, .span = view->to - view->from};
+    for (guint i = 0; i < view->bars->len; i++)
+        trend_bar_add(&view->all, &g_array_index(view->bars, TrendBar, i));
+}
+
+static void draw_values(TrendView *view) {
     for (guint i = 0; i < view->bars->len; i++) {
         const TrendBar *bar = &g_array_index(view->bars, TrendBar, i);
-        CurvePart part = {part_of(view, bar->at), part_of(view, end_of(view, i, stale)), bar->min, bar->max, CURVE_VALUE};
+        CurvePart part = {part_of(view, bar->at), part_of(view, end_of(view, i)), bar->min, bar->max, CURVE_VALUE};
         if (bar->n)
             curve_take(view->slices, view->curve.count, &part);
         part.kind = CURVE_FAULT;
         if (bar->faults)
             curve_take(view->slices, view->curve.count, &part);
-        trend_bar_add(&view->all, bar);
     }
 }
 
-static gboolean add_episodes(App *app, TrendView *view, GError **error) {
-    view->episodes = noun_list(app_db(app), &episode_noun, error, EPISODES, "sii", view->point->code, view->from, view->to);
-    for (guint i = 0; view->episodes && i < view->episodes->len; i++) {
+const Curve *trend_view_curve(TrendView *view, int cols) {
+    g_free(view->slices);
+    view->curve.count = curve_slices(MAX(cols, 1));
+    view->slices = g_new0(CurveSlice, (gsize)view->curve.count);
+    view->curve.slices = view->slices;
+    draw_values(view);
+    for (guint i = 0; i < view->episodes->len; i++) {
         const Episode *episode = view->episodes->pdata[i];
-        curve_mark(view->slices, view->curve.count, part_of(view, episode->raised),
-                   part_of(view, episode->cleared ? episode->cleared : clock_now()));
+        gint64 end = episode->cleared ? episode->cleared : clock_now();
+        curve_mark(view->slices, view->curve.count, part_of(view, episode->raised), part_of(view, end));
     }
-    return view->episodes != NULL;
+    return &view->curve;
 }
 
 /* A value is not carried on longer than its link lets it count. */
 #define STALE_USUAL (30 * CLOCK_SECOND)
+#define BARS_MOST 4000 /* an hour of raw values at one second */
 
-static gboolean load(App *app, TrendView *view, const char *code, GError **error) {
+static gboolean read_view(App *app, TrendView *view, const char *code, GError **error) {
     g_autoptr(GError) why = NULL;
     view->point = point_load(app_db(app), code, error);
     PanelPoint *plan = view->point ? points_plan(app_db(app), view->point, NULL, clock_now(), error) : NULL;
     if (!plan)
         return FALSE;
-    gint64 stale = MAX(plan->stale > 0 ? plan->stale : STALE_USUAL, 3 * plan->poll);
+    view->stale = MAX(plan->stale > 0 ? plan->stale : STALE_USUAL, 3 * plan->poll);
     add_limits(view, plan);
     panel_point_free(plan);
     g_autoptr(Trend) trend = trend_view_open(app, &why);
     view->kept = trend != NULL;
-    view->bars = trend  ? trend_bars(trend, view->point->code, view->from, view->to, (guint)MAX(view->curve.count, 2), &why)
+    view->bars = trend  ? trend_bars(trend, view->point->code, view->from, view->to, BARS_MOST, &why)
                  : !why ? g_array_new(FALSE, FALSE, sizeof(TrendBar))
                         : NULL;
     if (why)
         g_propagate_error(error, g_steal_pointer(&why));
     if (!view->bars)
         return FALSE;
-    add_values(view, stale);
-    return add_episodes(app, view, error);
+    sum_values(view);
+    view->episodes = noun_list(app_db(app), &episode_noun, error, EPISODES, "sii", view->point->code, view->from, view->to);
+    return view->episodes != NULL;
 }
 
-TrendView *trend_view_load(App *app, const char *code, gint64 from, gint64 to, int cols, GError **error) {
+TrendView *trend_view_load(App *app, const char *code, gint64 from, gint64 to, GError **error) {
     g_autoptr(TrendView) view = g_new0(TrendView, 1);
     view->from = from;
     view->to = MAX(to, from + 1);
-    view->curve.count = curve_slices(MAX(cols, 1));
-    view->slices = g_new0(CurveSlice, (gsize)view->curve.count);
-    view->curve.slices = view->slices;
-    return load(app, view, code, error) ? g_steal_pointer(&view) : NULL;
+    return read_view(app, view, code, error) ? g_steal_pointer(&view) : NULL;
 }
 
 double *trend_view_spark(Trend *trend, const char *code, gint64 from, gint64 to, int count) {

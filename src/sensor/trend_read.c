@@ -57,7 +57,7 @@ typedef struct {
     Unpack unpack;
 } Row;
 
-static gboolean load(Trend *trend, const Row *row, GArray *out, gsize *stored, GError **error) {
+static gboolean load_row(Trend *trend, const Row *row, GArray *out, gsize *stored, GError **error) {
     g_autoptr(GError) local = NULL;
     g_autoptr(Rows) rows = db_query(trend->db, &local, row->sql, "i", row->key);
     *stored = 0;
@@ -71,12 +71,12 @@ static gboolean load(Trend *trend, const Row *row, GArray *out, gsize *stored, G
 
 gboolean trend_load_raw(Trend *trend, gint64 minute, gint64 id, GArray *values, gsize *stored, GError **error) {
     Row row = {"SELECT body FROM raw WHERE key = $1", trend_key(minute, id), minute * CLOCK_MINUTE, trend_unpack};
-    return load(trend, &row, values, stored, error);
+    return load_row(trend, &row, values, stored, error);
 }
 
 gboolean trend_load_minutes(Trend *trend, gint64 hour, gint64 id, GArray *bars, gsize *stored, GError **error) {
     Row row = {"SELECT body FROM minutes WHERE key = $1", trend_key(hour, id), hour * CLOCK_HOUR, trend_unpack_bars};
-    return load(trend, &row, bars, stored, error);
+    return load_row(trend, &row, bars, stored, error);
 }
 
 gboolean trend_span(Trend *trend, TrendTable table, gint64 *oldest, gint64 *newest, GError **error) {

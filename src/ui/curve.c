@@ -98,9 +98,8 @@ static void scale(Field *field, const Curve *curve) {
         double at = curve->lines[i].at;
         if (any && (at < first_low - near_by || at > first_high + near_by))
             continue;
-        low = any ? MIN(low, at) : at;
-        high = any ? MAX(high, at) : at;
-        any = TRUE;
+        low = any || i ? MIN(low, at) : at; /* without a value all lines are on the scale */
+        high = any || i ? MAX(high, at) : at;
     }
     double air = high > low ? (high - low) * 0.05 : MAX(fabs(high) * 0.05, 0.5);
     field->low = low - air;

@@ -14,19 +14,22 @@
 typedef struct {
     Point *point;
     gint64 from, to;
-    gboolean kept;      /* FALSE: there is no trend at all (nobody watched yet, or it was lost) */
-    GArray *bars;       /* TrendBar */
-    CurveSlice *slices; /* count of them */
-    Curve curve;        /* slices and lines; borrowed parts of this view */
+    gboolean kept; /* FALSE: there is no trend at all (nobody watched yet, or it was lost) */
+    GArray *bars;  /* TrendBar */
+    gint64 stale;  /* ms: longer than that no value is carried on to the next */
+    CurveSlice *slices;
+    Curve curve; /* as trend_view_curve left it; borrowed parts of this view */
     CurveLine lines[POINT_FAULT];
     char *names[POINT_FAULT];
     TrendBar all;        /* min, max, mean, n, faults of the window; n 0: nothing is known */
     GPtrArray *episodes; /* Episode * that touch the window, oldest first */
 } TrendView;
 
-/* cols: columns of the field. ERR_NOT_FOUND: there is no such point. A trend that cannot be read is an error, one that is not there is
+/* ERR_NOT_FOUND: there is no such point. A trend that cannot be read is an error, one that is not there is
  * none. */
-TrendView *trend_view_load(App *app, const char *code, gint64 from, gint64 to, int cols, GError **error);
+TrendView *trend_view_load(App *app, const char *code, gint64 from, gint64 to, GError **error);
+/* The curve in so many columns; touches no file. Borrowed until the next call. */
+const Curve *trend_view_curve(TrendView *view, int cols);
 void trend_view_free(TrendView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrendView, trend_view_free)
 

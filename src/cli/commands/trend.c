@@ -65,11 +65,11 @@ static void print_bars(Output *out, const GArray *bars) {
 }
 
 /* Small, for eyes. */
-static void print_chart(Output *out, const TrendView *view) {
+static void print_chart(Output *out, TrendView *view) {
     g_autoptr(Grid) grid = grid_new(CHART_ROWS, CHART_COLS);
     Area all = grid_area(grid);
     grid_set_ascii(grid, !i18n_is_utf8());
-    curve_draw(&all, &view->curve);
+    curve_draw(&all, trend_view_curve(view, CHART_COLS));
     for (int row = 0; row < CHART_ROWS; row++) {
         g_autofree char *text = grid_row_text(grid, row);
         output_say(out, "%s", text);
@@ -81,7 +81,7 @@ static gboolean print_trend(CommandLine *line, Trend *trend, gint64 from, gint64
     const char *code = line->words[0];
     gboolean raw = command_option(line, "--raw") != NULL;
     g_autoptr(Output) out = output_new(line->json);
-    g_autoptr(TrendView) view = trend_view_load(line->app, code, from, to, CHART_COLS, error);
+    g_autoptr(TrendView) view = trend_view_load(line->app, code, from, to, error);
     if (!view)
         return FALSE;
     g_autoptr(GArray) found = !trend ? g_array_new(FALSE, FALSE, sizeof(TrendBar))

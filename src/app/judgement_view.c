@@ -13,7 +13,7 @@
 #include "bihuan/model/record.h"
 #include "bihuan/store/canon.h"
 
-#define COARSE 500 /* bars */
+#define DAY_MINUTES 1441 /* bars */
 
 void judgement_view_free(JudgementView *view) {
     judgement_free(view->row);
@@ -143,25 +143,26 @@ static gint64 known_until(const GArray *curve, gint64 stale, gint64 at) {
     return 0;
 }
 
-/* Since when nothing is known of a point, at the earliest since the rule is there; *since 0 = something is. Farther back than a day in
- * coarse steps. view->blind: as of when. */
+/* Since when nothing is known of a point, at the earliest since the rule is there; *since 0 = something is. Of the last day by the minute,
+ * farther back in coarse steps. view->blind: as of when. */
 static gboolean find_blind(Trend *trend, const JudgementView *view, guint point, const GArray *curve, gint64 *since, GError **error) {
     const char *code = ((const JudgePoint *)view->judge->points->pdata[point])->code;
-    gint64 at = view->blind, until = known_until(curve, view->judge->stale, at);
-    if (!until && trend && view->row->installed < at) {
-        g_autoptr(GArray) far = trend_bars(trend, code, view->row->installed, at, COARSE, error);
+    gint64 at = view->blind, begin = MIN(view->row->installed, at), until = known_until(curve, view->judge->stale, at);
+    const gint64 from[] = {MAX(begin, at - CLOCK_DAY), begin};
+    for (guint i = 0; i < G_N_ELEMENTS(from) && !until && trend; i++) {
+        g_autoptr(GArray) far = trend_bars(trend, code, from[i], at, DAY_MINUTES, error);
         if (!far)
             return FALSE;
         until = known_until(far, view->judge->stale, at);
     }
-    *since = until > at ? 0 : MAX(until, MIN(view->row->installed, at));
+    *since = until > at ? 0 : MAX(until, begin);
     return TRUE;
 }
 
 /* What the trend cannot say now, the rule cannot know: asked as serve asks, over what it left there. */
 static gboolean look_blind(App *app, Trend *trend, JudgementView *view, gint64 at, GError **error) {
     const Judge *judge = view->judge;
-    g_autoptr(GPtrArray) curves = judgements_curves(trend, judge, at - CLOCK_DAY, at, error);
+    g_autoptr(GPtrArray) curves = judgements_curves(trend, judge, at, at, error);
     g_autoptr(GString) unseen = g_string_new(NULL);
     JudgeSight sight = {curves, {shelf_limit, app_db(app), at}};
     JudgeAnswer answer = JUDGE_BLIND;

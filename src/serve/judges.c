@@ -144,8 +144,10 @@ static gboolean ask_rule(Watched *rule, App *app, Trend *trend, gint64 at, GPtrA
 
 /* ---- all ---- */
 
+/* What keeps one rule from being said keeps no other; *error is the first. */
 static gboolean ask_due(Judges *judges, App *app, GPtrArray *notes, GError **error) {
     gint64 now = clock_boot(), at = clock_now();
+    gboolean ok = TRUE;
     g_autoptr(Trend) trend = NULL;
     g_autoptr(GError) unread = NULL;
     gboolean opened = judgements_trend(plant_path(app_plant(app)), &trend, &unread);
@@ -156,10 +158,10 @@ static gboolean ask_due(Judges *judges, App *app, GPtrArray *notes, GError **err
         rule->due = now + rule->judge->every;
         if (!opened)
             note_trouble(rule, unread->message, notes);
-        else if (!ask_rule(rule, app, trend, at, notes, error))
-            return FALSE;
+        else
+            ok &= ask_rule(rule, app, trend, at, notes, ok ? error : NULL);
     }
-    return TRUE;
+    return ok;
 }
 
 gboolean judges_look(Judges *judges, App *app, GPtrArray *notes, GError **error) {

@@ -81,8 +81,10 @@ static char *response_words(Db *db, const AlarmResponse *response) {
     const char *blank = strrchr(response->what, ' ');
     g_autofree char *name = blank ? person_name(db, blank + 1) : NULL;
     g_autofree char *first = blank ? g_strndup(response->what, (gsize)(blank - response->what)) : NULL;
-    if (response->level == 1 || !blank)
+    if (response->level == 1)
         return g_strdup_printf(_("output %s"), response->what);
+    if (!blank) /* nobody was found for it */
+        return g_strdup(response->level == 2 ? _("people to ventilate") : _("call"));
     if (g_str_has_prefix(first, "task:"))
         return g_strdup_printf(_("%s sent: %s"), name, first + strlen("task:"));
     return response->level == 3 ? g_strdup_printf(_("call to %s"), name)

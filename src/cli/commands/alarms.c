@@ -34,13 +34,15 @@ static void add_alarm(Output *out, App *app, const Alarm *alarm) {
     gboolean fault = strcmp(alarm->level, point_state_word(POINT_FAULT)) == 0;
     output_row(out);
     output_text(out, "number", _("Alarm"), alarm->number);
-    output_text(out, NULL, _("State"), alarm->state);
-    output_text(out, NULL, _("Raised"), strchr(raised, '-') ? strchr(raised, '-') + 1 : raised); /* the year stands in the number */
-    output_shown(out, "area", _("Area"), alarm->area, place);
-    output_shown(out, "point", _("Point"), alarm->point, *alarm->point ? alarm->point : alarm->device);
-    output_text(out, NULL, _("Value"), fault || !*alarm->value ? alarm_level_title(alarm) : alarm->value);
+    output_text(out, "point", NULL, alarm->point);
+    output_text(out, "area", NULL, alarm->area);
     output_text(out, "level", NULL, alarm->level);
     output_time(out, "raised", NULL, alarm->raised);
+    output_text(out, NULL, _("State"), alarm->state);
+    output_text(out, NULL, _("Raised"), strchr(raised, '-') ? strchr(raised, '-') + 1 : raised); /* the year stands in the number */
+    output_text(out, NULL, _("Area"), place);
+    output_text(out, NULL, _("Point"), *alarm->point ? alarm->point : alarm->device);
+    output_text(out, NULL, _("Value"), fault || !*alarm->value ? alarm_level_title(alarm) : alarm->value);
     output_time(out, "acknowledged", NULL, alarm->acknowledged);
     output_text(out, "by", NULL, alarm->by);
     add_responses(out, alarm);

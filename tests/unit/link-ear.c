@@ -171,7 +171,8 @@ void ear_state(Ear *ear, const char *part) {
 
 static gboolean is_driven(const Ear *ear, guint point, double number, const char *text) {
     (void)point, (void)number;
-    return strstr(ear->driven->str, text) != NULL;
+    g_autofree char *later = g_strconcat("\n", text, NULL);
+    return g_str_has_prefix(ear->driven->str, text) || strstr(ear->driven->str, later) != NULL;
 }
 void ear_driven(Ear *ear, const char *part) {
     wait_for(ear, "driven", is_driven, 0, 0, part);

@@ -123,7 +123,7 @@ static void test_silence(void) {
 
 /* What comes late or belongs to another question is nobody's value. Registers say where they are. */
 static void test_late(gconstpointer data) {
-    static const char *const points[] = {"1:3:0||50", "1:3:500||50", "1:3:900||50", NULL};
+    static const char *const points[] = {"1:3:0||50", "1:3:500||41", "1:3:900||37", NULL};
     ModbusPeer *peer = modbus_peer_start(data != NULL);
     modbus_peer_say(peer, "set 1 3 0 1000");
     modbus_peer_say(peer, "set 1 3 500 1500");
@@ -133,8 +133,9 @@ static void test_late(gconstpointer data) {
     ear_value(ear, 1, 1500);
     ear_value(ear, 2, 1900);
     ear->only = TRUE;
-    for (int round = 0; round < 3; round++) {
-        modbus_peer_say(peer, "late 1 %d", 110 + 40 * round);
+    static const int late[] = {110, 190, 250, 330}; /* behind the time-out, behind the pause after it, into the next question */
+    for (gsize round = 0; round < G_N_ELEMENTS(late); round++) {
+        modbus_peer_say(peer, "late 1 %d", late[round]);
         ear_fault(ear, 0, FAULT_POLLS);
         ear_fault(ear, 2, FAULT_POLLS);
         modbus_peer_say(peer, "late 1 0");
@@ -166,6 +167,19 @@ static void test_outputs(gconstpointer data) {
     ear_drive(ear, 2, "1:register:9", "4711");
     ear_driven(ear, "2 ok");
     g_assert_cmpint(modbus_peer_say(peer, "get 1 3 9"), ==, 4711);
+    /* A flood of them, on a socket within the time of one poll or two; on a serial line as fast as that is. */
+    guint many = data ? 20 : 500;
+    gint64 flood = g_get_monotonic_time();
+    for (guint i = 0; i < many; i++) {
+        g_autofree char *coil = g_strdup_printf("1:coil:%u", 1000 + i);
+        ear_drive(ear, 1000 + i, coil, "1");
+    }
+    for (guint i = 0; i < many; i++) {
+        g_autofree char *said = g_strdup_printf("%u ok\n", 1000 + i);
+        ear_driven(ear, said);
+    }
+    g_assert_cmpint(g_get_monotonic_time() - flood, <, G_USEC_PER_SEC);
+    ear_value(ear, 0, 0);
     /* Confirmed and not done; then it is done. */
     modbus_peer_say(peer, "stuck 1 on");
     ear_drive(ear, 3, "1:coil:7", "0");

@@ -12,33 +12,31 @@
 
 #include "../line.h"
 #include "../modbus_plan.h"
+#include "../modbus_url.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
 #define POLL_USUAL 1000
 #define POLL_LEAST 20
-#define PORT 502
 #define BYTE_MS 100 /* at most between two bytes of one answer */
 #define UNITS 256
 #define MISSED 3                        /* in a row: from then on a unit is asked ever more seldom */
 #define MERGE_AGAIN (10 * CLOCK_MINUTE) /* what was refused once may be legal again */
-#define ORDER_MAX 2000                  /* ms between two tries to drive an output */
+#define DOUBTS 2
+#define DRAIN 3        /* time-outs; more than two, so that no answer is late enough to be the second one */
+#define ORDER_MAX 2000 /* ms between two tries to drive an output */
 
 typedef struct {
-    guint missed;   /* in a row */
-    gint64 pause;   /* ms */
-    gint64 next;    /* clock_boot(): not asked before */
-    gboolean doubt; /* serial lines: what comes next may be the answer to what was asked before */
+    guint missed; /* in a row */
+    gint64 pause; /* ms */
+    gint64 next;  /* clock_boot(): not asked before */
+    guint doubt;  /* serial lines: so many answers, less one, may be to what was asked before */
 } Unit;
 
 typedef struct {
     Line line;
-    char *host; /* NULL: serial */
-    int port;
-    char *device, parity;
-    int baud, data, stop;
-    char *where;      /* for sentences */
+    ModbusUrl at;
     modbus_t *modbus; /* NULL: no connection */
     gint64 retry, pause, tried;
     ModbusPlan *plan;
@@ -53,6 +51,7 @@ typedef enum {
     CAME_ANSWER,
     CAME_REFUSAL, /* illegal address, function or number */
     CAME_BUSY,    /* the device is there and cannot now */
+    CAME_DOUBT,   /* an answer that may be another's */
     CAME_NOTHING,
     CAME_OTHER,  /* what is no answer to this */
     CAME_BROKEN, /* no connection any more */
@@ -99,7 +98,7 @@ static void disconnect(ModbusLine *modbus) {
 }
 
 static void modbus_say(ModbusLine *modbus, const char *format, const char *reason) {
-    g_autofree char *sentence = g_strdup_printf(format, modbus->where, reason);
+    g_autofree char *sentence = g_strdup_printf(format, modbus->at.where, reason);
     line_say(&modbus->line, sentence);
 }
 
@@ -114,8 +113,8 @@ static void begin(ModbusLine *modbus) {
 /* A connection, or NULL and errno. */
 static modbus_t *connect_one(const ModbusLine *modbus, const char *number, const char *port) {
     gint64 timeout = modbus->line.timeout, byte = MIN(timeout, BYTE_MS);
-    modbus_t *made =
-        number ? modbus_new_tcp_pi(number, port) : modbus_new_rtu(modbus->device, modbus->baud, modbus->parity, modbus->data, modbus->stop);
+    modbus_t *made = number ? modbus_new_tcp_pi(number, port)
+                            : modbus_new_rtu(modbus->at.device, modbus->at.baud, modbus->at.parity, modbus->at.data, modbus->at.stop);
     if (!made)
         return NULL;
     modbus_set_response_timeout(made, (guint32)(timeout / 1000), (guint32)(timeout % 1000 * 1000));
@@ -130,10 +129,10 @@ static modbus_t *connect_one(const ModbusLine *modbus, const char *number, const
 }
 
 static modbus_t *connect_any(const ModbusLine *modbus, GError **error) {
-    if (!modbus->host)
+    if (!modbus->at.host)
         return connect_one(modbus, NULL, NULL);
-    g_auto(GStrv) numbers = line_resolve(&modbus->line, modbus->host, error);
-    g_autofree char *port = g_strdup_printf("%d", modbus->port);
+    g_auto(GStrv) numbers = line_resolve(&modbus->line, modbus->at.host, error);
+    g_autofree char *port = g_strdup_printf("%d", modbus->at.port);
     modbus_t *made = NULL;
     for (char **number = numbers; number && *number && !made; number++)
         made = connect_one(modbus, *number, port);
@@ -155,7 +154,7 @@ static gboolean connect_now(ModbusLine *modbus) {
     modbus->modbus = connect_any(modbus, &error);
     if (modbus->modbus) {
         modbus->pause = 0;
-        if (modbus->host)
+        if (modbus->at.host)
             keep_alive(modbus_get_socket(modbus->modbus));
         return TRUE;
     }
@@ -202,6 +201,13 @@ static void add_values(ModbusLine *modbus, const ModbusRequest *request, const g
     }
 }
 
+static void unit_doubt(const ModbusLine *modbus, Unit *unit) {
+    if (modbus->at.host)
+        return;
+    unit->doubt = DOUBTS;
+    unit->next = MAX(unit->next, clock_boot() + DRAIN * modbus->line.timeout);
+}
+
 static Came unit_ask_once(ModbusLine *modbus, int function, int first, int count, guint16 *words) {
     guint8 bits[MODBUS_PLAN_BITS];
     flush(modbus);
@@ -216,13 +222,20 @@ static Came unit_ask_once(ModbusLine *modbus, int function, int first, int count
     return came;
 }
 
-/* A serial line has no numbers for questions: after one without an answer, the first that comes is not believed. */
+/* A serial line has no numbers for questions: after one without an answer the line is left alone until what is late has come, the first
+ * answer then is not believed, and after another pause the second one is. */
 static Came unit_ask(ModbusLine *modbus, Unit *unit, int function, int first, int count, guint16 *words) {
     Came came = unit_ask_once(modbus, function, first, count, words);
-    if (came == CAME_OTHER || (came == CAME_ANSWER && unit->doubt && !modbus->host))
+    if (came == CAME_OTHER)
         came = unit_ask_once(modbus, function, first, count, words);
-    unit->doubt = came == CAME_NOTHING || came == CAME_OTHER;
-    return came == CAME_OTHER ? CAME_NOTHING : came;
+    if (came == CAME_NOTHING || came == CAME_OTHER) {
+        unit_doubt(modbus, unit);
+        return CAME_NOTHING;
+    }
+    if (came == CAME_BROKEN || unit->doubt == 0 || --unit->doubt == 0)
+        return came;
+    unit->next = clock_boot() + modbus->line.timeout;
+    return CAME_DOUBT;
 }
 
 /* The next time that is not past. */
@@ -245,7 +258,7 @@ static void unit_misses(ModbusLine *modbus, int number, gint64 now) {
     Unit *unit = &modbus->units[number];
     unit->missed++;
     unit->pause = unit->missed < MISSED ? 0 : unit->pause ? MIN(2 * unit->pause, LINE_RETRY_MAX) : POLL_USUAL;
-    unit->next = clock_boot() + MAX(unit->pause, modbus->line.timeout);
+    unit->next = MAX(unit->next, clock_boot() + MAX(unit->pause, modbus->line.timeout));
     modbus->unanswered++;
     for (guint i = 0; i < modbus->plan->requests->len; i++) {
         ModbusRequest *request = &g_array_index(modbus->plan->requests, ModbusRequest, i);
@@ -273,6 +286,8 @@ static void poll_one(ModbusLine *modbus, guint index) {
         broken(modbus);
         return;
     }
+    if (came == CAME_DOUBT)
+        return; /* it stays due */
     if (came == CAME_NOTHING)
         unit_misses(modbus, request->unit, now);
     else if (came == CAME_REFUSAL && modbus_plan_part(modbus->plan, index, now))
@@ -343,7 +358,8 @@ static Came drive_step(ModbusLine *modbus, Target *target, gboolean *agrees) {
     *agrees = TRUE;
     Came came = came_of(coil ? modbus_write_bit(modbus->modbus, target->at.reg, target->value)
                              : modbus_write_register(modbus->modbus, target->at.reg, (guint16)target->value));
-    modbus->units[target->at.unit].doubt |= came == CAME_NOTHING || came == CAME_OTHER;
+    if (came == CAME_NOTHING || came == CAME_OTHER)
+        unit_doubt(modbus, &modbus->units[target->at.unit]);
     return came;
 }
 
@@ -362,6 +378,10 @@ static void drive_one(ModbusLine *modbus, guint index) {
     }
     Came came = drive_step(modbus, target, &agrees);
     modbus->unanswered = came == CAME_NOTHING || came == CAME_OTHER ? modbus->unanswered + 1 : 0;
+    if (came == CAME_DOUBT) {
+        order->due = clock_boot() + modbus->line.timeout;
+        return;
+    }
     if (came == CAME_ANSWER && agrees) {
         if (!target->written)
             target->written = TRUE;
@@ -404,7 +424,7 @@ static gboolean is_dead(const ModbusLine *modbus) {
     for (guint i = 0; i < modbus->plan->requests->len; i++)
         if (!modbus->units[g_array_index(modbus->plan->requests, ModbusRequest, i).unit].missed)
             return FALSE;
-    return modbus->host && modbus->unanswered >= MISSED;
+    return modbus->at.host && modbus->unanswered >= MISSED;
 }
 
 /* On a new connection nothing is known of what was written before. */
@@ -435,7 +455,7 @@ static void renew(ModbusLine *modbus) {
     if (!connect_now(modbus))
         return;
     for (guint i = 0; i < UNITS; i++)
-        modbus->units[i].doubt = FALSE;
+        modbus->units[i].doubt = 0;
 }
 
 static void wait_idle(ModbusLine *modbus, gint64 until) {
@@ -500,9 +520,7 @@ static gpointer modbus_run(gpointer data) {
 
 static void modbus_line_free(ModbusLine *modbus) {
     g_array_unref(modbus->values);
-    g_free(modbus->host);
-    g_free(modbus->device);
-    g_free(modbus->where);
+    modbus_url_clear(&modbus->at);
     g_free(modbus);
 }
 
@@ -512,57 +530,12 @@ static void modbus_line_close(gpointer data) {
     modbus_line_free(modbus);
 }
 
-/* "baud=9600". */
-static gboolean take_option(ModbusLine *modbus, const char *option) {
-    static const int bauds[] = {1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200};
-    const char *value = strchr(option, '=');
-    int number = value ? (int)g_ascii_strtoll(value + 1, NULL, 10) : 0;
-    if (g_str_has_prefix(option, "baud="))
-        for (gsize i = 0; i < G_N_ELEMENTS(bauds); i++)
-            modbus->baud = bauds[i] == number ? number : modbus->baud;
-    else if (g_str_has_prefix(option, "parity="))
-        modbus->parity = g_ascii_toupper(value[1]);
-    else if (g_str_has_prefix(option, "data="))
-        modbus->data = number;
-    else if (g_str_has_prefix(option, "stop="))
-        modbus->stop = number;
-    else
-        return FALSE;
-    return (!g_str_has_prefix(option, "baud=") || modbus->baud == number) && strchr("NEO", modbus->parity) && modbus->parity &&
-           (modbus->data == 7 || modbus->data == 8) && (modbus->stop == 1 || modbus->stop == 2);
-}
-
-/* A serial line is set as Modbus over Serial Line 1.02, 2.5.1 has it where nothing is said, but for the parity most devices come with. */
-static gboolean take_serial(ModbusLine *modbus, const char *url) {
-    g_auto(GStrv) parts = g_strsplit(url + strlen("rtu://"), "?", 2);
-    g_auto(GStrv) options = g_strsplit(parts[0] && parts[1] ? parts[1] : "", "&", -1);
-    modbus->baud = 9600;
-    modbus->parity = 'N';
-    modbus->data = 8;
-    modbus->stop = 1;
-    modbus->device = g_strdup(parts[0] ? parts[0] : "");
-    modbus->where = g_strdup(modbus->device);
-    for (char **option = options; *option; option++)
-        if (!take_option(modbus, *option))
-            return FALSE;
-    return g_path_is_absolute(modbus->device);
-}
-
-static gboolean take_url(ModbusLine *modbus, const char *url) {
-    if (g_str_has_prefix(url, "rtu://"))
-        return take_serial(modbus, url);
-    if (!g_str_has_prefix(url, "tcp://") || !line_host(url + strlen("tcp://"), PORT, &modbus->host, &modbus->port))
-        return FALSE;
-    modbus->where = g_strdup_printf("%s:%d", modbus->host, modbus->port);
-    return TRUE;
-}
-
 const Link link_modbus;
 
 static gpointer modbus_line_open(const LinkWay *way, const LinkHeard *heard, GError **error) {
     ModbusLine *modbus = g_new0(ModbusLine, 1);
     modbus->values = g_array_new(FALSE, FALSE, sizeof(Reading));
-    gboolean fits = take_url(modbus, serving_value(way->section, "url"));
+    gboolean fits = modbus_url_read(serving_value(way->section, "url"), &modbus->at);
     if (!fits)
         serving_refuse(way->section, "url", error, _("Modbus is tcp://HOST:502 or rtu:///dev/ttyS0?baud=9600&parity=N&data=8&stop=1."));
     if (!fits || !line_init(&modbus->line, &link_modbus, way, heard, error)) {

@@ -245,8 +245,7 @@ static void add_live(App *app, GPtrArray *alarms, gboolean unknown_too) {
 
 /* What is to be looked at first. */
 static int rank_of(const Alarm *alarm) {
-    static const int ranks[] = {
-        [PANEL_UNACK] = 0, [PANEL_RETURN_UNACK] = 1, [PANEL_ACKED] = 2, [PANEL_SHELVED] = 3, [PANEL_LATCHED] = 4, [PANEL_NORMAL] = 4};
+    static const int ranks[] = {[PANEL_UNACK] = 0, [PANEL_RETURN_UNACK] = 1, [PANEL_ACKED] = 2, [PANEL_SHELVED] = 3, [PANEL_LATCHED] = 4};
     return alarm->open ? ranks[alarm->phase] : (int)G_N_ELEMENTS(ranks);
 }
 

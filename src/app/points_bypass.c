@@ -9,16 +9,17 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
+#include "bihuan/model/area.h"
 #include "bihuan/model/message.h"
 #include "bihuan/rule/who.h"
 
 #define VERB "point"
 #define MEANING "旁路监测点 / bypass a point"
-/* Whom it concerns wherever the point is; who works there is added. */
+/* Whom it concerns wherever the point is; who works there, around it or inside it is added. */
 #define CONCERNED "role:ehs,role:ehs-head,role:team-leader,role:prd-head"
 
 static const char SQL_WORKS_THERE[] =
-    "SELECT DISTINCT opened_by FROM record WHERE ended = 0 AND area = $1 AND coalesce(valid_until, 0) > $2";
+    "SELECT DISTINCT opened_by FROM record WHERE ended = 0 AND area || '' IN " AREA_AROUND("$1") " AND coalesce(valid_until, 0) > $2";
 
 /* ---- those concerned ---- */
 

@@ -11,7 +11,6 @@
 const char *points_link_kind(gpointer data, const char *link);
 /* A link of points says its kind; the directories of people (wecom, dingtalk) are links too and say none. */
 gboolean points_is_link(const ServingSection *section);
-gboolean points_has_links(const Serving *serving);
 /* As points_problems(), but for two points on one address: an import asks that of the whole file. */
 GPtrArray *points_misfits(Db *db, const Point *point, const Serving *serving, GError **error);
 /* Link and address in one spelling: two points with the same text read the same. Owned. */

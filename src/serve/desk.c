@@ -315,26 +315,32 @@ static gboolean recall(Desk *desk, GError **error) {
 static gboolean mind_alarms(Desk *desk, DeskNews *news, GError **error) {
     if (!desk->episodes)
         return TRUE;
-    return episodes_points(desk->episodes, app_db(desk->app), desk->plan->serving, error) &&
-           episodes_write(desk->episodes, desk->app, &news->again, error) && episodes_look(desk->episodes, app_db(desk->app), error);
+    g_autoptr(GError) points = NULL;
+    gboolean ok = episodes_points(desk->episodes, app_db(desk->app), desk->plan->serving, &points);
+    ok = episodes_write(desk->episodes, desk->app, &news->again, ok ? error : NULL) && ok; /* points that cannot be read hold up no alarm */
+    ok = episodes_look(desk->episodes, app_db(desk->app), ok ? error : NULL) && ok;
+    if (points)
+        g_propagate_error(error, g_steal_pointer(&points));
+    return ok;
 }
 
-/* What the rules cannot do (a clock in doubt) does not keep messages from leaving. */
+/* What the rules cannot do (a clock in doubt), or an alarm (a limit is missing), does not keep messages from leaving. */
 static void desk_look_once(Desk *desk, DeskNews *news) {
-    g_autoptr(GError) error = NULL, rules = NULL;
-    gboolean opened = open_plant(desk, &error) && recall(desk, &error) && mind_alarms(desk, news, &error);
+    g_autoptr(GError) error = NULL, rules = NULL, alarms = NULL;
+    gboolean opened = open_plant(desk, &error) && recall(desk, &error), minded = opened && mind_alarms(desk, news, &alarms);
     if (opened && !desk->quiet) {
         run_rules(desk, news->notes, &rules);
         judges_look(desk->judges, desk->app, news->notes, rules ? NULL : &rules);
         alarm_curve_seal(desk->app, &desk->curves, rules ? NULL : &rules);
     }
     gboolean ok = opened && write_what_is_due(desk, news, &error) && find_next(desk, news, &error);
-    const GError *first = ok ? rules : error;
+    const GError *first = !ok ? error : alarms ? alarms : rules;
     if (first) {
         news->trouble = g_strdup(first->message);
         news->status = err_exit_status(first);
     }
-    news->again |= !error && desk->episodes && episodes_waiting(desk->episodes) > 0;
+    news->again &= minded;
+    news->again |= !error && minded && desk->episodes && episodes_waiting(desk->episodes) > 0;
     if (error)
         close_plant(desk);
 }

@@ -11,8 +11,10 @@
 #include "bihuan/app/respond.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/message.h"
+#include "bihuan/rule/rule.h"
 #include "bihuan/store/canon.h"
 
 #define AT_ONCE 40 /* notes in one change: others write in between */
@@ -20,6 +22,7 @@
 struct Episodes {
     Sensors *sensors;
     GPtrArray *notes;    /* Note *, in order */
+    guint at_once;       /* of them in one change */
     GHashTable *by_key;  /* note_key() → its Note */
     GHashTable *records; /* episode → number, of those that are written */
     GHashTable *acked;   /* episodes whose acknowledgement went to the sensors */
@@ -46,6 +49,7 @@ Episodes *episodes_new(Sensors *sensors) {
     Episodes *episodes = g_new0(Episodes, 1);
     episodes->sensors = sensors;
     episodes->notes = g_ptr_array_new();
+    episodes->at_once = AT_ONCE;
     episodes->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     episodes->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     episodes->acked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -98,7 +102,17 @@ static gboolean read_stamp(Db *db, char **stamp, GError **error) {
     static const char sql[] =
         "SELECT (SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM point) || ' ' || (SELECT coalesce(max(seq), 0) FROM bypass) || ' ' ||"
         " (SELECT coalesce(max(seq), 0) FROM limit_value) || ' ' || (SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM device)";
-    return db_get_text(db, error, stamp, sql, "");
+    g_autofree char *rows = NULL;
+    if (!db_get_text(db, error, &rows, sql, ""))
+        return FALSE;
+    *stamp = g_strdup_printf("%s %" G_GINT64_FORMAT, rows, clock_day_number(clock_now())); /* a limit dated today is in force from today */
+    return TRUE;
+}
+
+/* Without a link nothing was ever watched from here, and nothing is; once it was, points without their link are in fault. */
+static gboolean is_watched(Db *db, const Serving *serving, gboolean *watched, GError **error) {
+    *watched = points_has_links(serving);
+    return *watched || db_get_whether(db, error, watched, "SELECT 1 FROM point_state LIMIT 1", "");
 }
 
 /* What is open in the plant, for a panel that may have lost it. NULL on error. */
@@ -124,9 +138,10 @@ static GPtrArray *open_in_plant(Db *db, GError **error) {
 
 gboolean episodes_points(Episodes *episodes, Db *db, const Serving *serving, GError **error) {
     g_autofree char *stamp = NULL;
-    if (!read_stamp(db, &stamp, error))
+    gboolean watched;
+    if (!read_stamp(db, &stamp, error) || !is_watched(db, serving, &watched, error))
         return FALSE;
-    if (g_strcmp0(stamp, episodes->stamp) == 0)
+    if (g_strcmp0(stamp, episodes->stamp) == 0 || !watched)
         return TRUE;
     g_autoptr(GPtrArray) plans = points_plans(db, serving, clock_now(), error);
     GPtrArray *open = plans ? open_in_plant(db, error) : NULL;
@@ -248,16 +263,22 @@ static gboolean write_episode(Episodes *episodes, App *app, Change *change, cons
            (!worse || worsen_record(app, change, note, row->record, point, error)) && respond(app, change, note, row, point, error);
 }
 
+/* A point in fault stays in fault since when it was first so, whatever kind of fault it is by now and however often the watch began anew:
+ * else work would never stop for it (fault.hold). */
 static gboolean write_state(Change *change, const Note *note, GError **error) {
     g_autofree char *value = number_text(note->value);
+    g_autoptr(PointState) before = NULL;
     gboolean there;
-    if (!db_get_whether(change_db(change), error, &there, "SELECT 1 FROM point WHERE code = $1", "s", note->code))
+    if (!db_get_whether(change_db(change), error, &there, "SELECT 1 FROM point WHERE code = $1", "s", note->code) ||
+        !noun_find(change_db(change), &point_state_noun, &before, error, "WHERE point = $1", "s", note->code))
         return FALSE;
+    const char *state = point_state_word(note->level);
+    gboolean still = before && note->level == POINT_FAULT && strcmp(before->state, state) == 0;
     PointState row = {.point = note->code,
-                      .state = (char *)point_state_word(note->level),
+                      .state = (char *)state,
                       .why = (char *)fault_word(note->fault),
                       .value = value,
-                      .since = plant_time(change, note->at)};
+                      .since = still ? before->since : plant_time(change, note->at)};
     return !there || noun_save(change, &point_state_noun, &row, error);
 }
 
@@ -337,19 +358,41 @@ static void drop_written(Episodes *episodes, guint count) {
     g_ptr_array_remove_range(episodes->notes, 0, count);
 }
 
+/* A note that cannot be written, whatever the plant is like, holds up no other: it is tried alone, and then behind the rest. */
+static void set_aside(Episodes *episodes, guint count, const GError *why) {
+    gboolean of_plant = g_error_matches(why, ERR, ERR_BUSY) || g_error_matches(why, ERR, ERR_IO) || g_error_matches(why, ERR, ERR_CORRUPT);
+    episodes->at_once = of_plant ? episodes->at_once : 1;
+    if (!of_plant && count == 1)
+        g_ptr_array_add(episodes->notes, g_ptr_array_steal_index(episodes->notes, 0));
+}
+
+static gboolean write_some(Episodes *episodes, App *app, Change *change, guint count, GError **error) {
+    g_autoptr(GError) why = NULL;
+    gboolean states = FALSE;
+    for (guint i = 0; i < count; i++) {
+        const Note *note = episodes->notes->pdata[i];
+        states |= note->kind == NOTE_STATE;
+        if (!write_note(episodes, app, change, note, &why)) {
+            set_aside(episodes, count, why);
+            g_propagate_error(error, g_steal_pointer(&why));
+            return FALSE;
+        }
+    }
+    return !states || rule_points_changed(change, app_shelf(app), error);
+}
+
 /* An alarm is taken also where the machine's clock is in doubt. */
 gboolean episodes_write(Episodes *episodes, App *app, gboolean *more, GError **error) {
-    guint count = MIN(episodes->notes->len, AT_ONCE);
+    guint count = MIN(episodes->notes->len, episodes->at_once);
     *more = episodes->notes->len > count;
     if (count == 0)
         return TRUE;
     g_autoptr(Change) change = change_begin_in_doubt(app_plant(app), "system", error);
-    for (guint i = 0; change && i < count; i++)
-        if (!write_note(episodes, app, change, episodes->notes->pdata[i], error))
-            return FALSE;
-    if (!change || (!change_is_empty(change) && !change_commit(change, "serve", "alarms", "", error)))
+    if (!change || !write_some(episodes, app, change, count, error) ||
+        (!change_is_empty(change) && !change_commit(change, "serve", "alarms", "", error)))
         return FALSE;
     drop_written(episodes, count);
+    episodes->at_once = MIN(episodes->at_once * 2, AT_ONCE);
     return TRUE;
 }
 

@@ -148,21 +148,3 @@ for line in 'url = mqtts://10.0.0.9:8883' $'url = mqtt://10.0.0.9:1883\nuser = b
     unlike "$(bihuan --lang en doctor 2>&1)" 'anybody can write' "not with ${line//$'\n'/, }"
 done
 exit_is 0 "the plant is sound" "$BIHUAN" verify
-
-# ---- in a plant in use what is looser, and a bypass, bear two signatures
-rm "$XDG_CONFIG_HOME/bihuan/bihuan.conf"
-printf 'orchid ninety plum\n314159\n' >e9 && printf 'copper meadow river\n271828\n' >q1
-ok "the safety head has an account" bihuan user enrol E9 --new-secret-file e9
-ok "so has an engineer" bihuan --user E9 --secret-file e9 user enrol Q1 --new-secret-file q1
-head=code,high1 points H2S-1,5
-signed() { bihuan --user Q1 --secret-file q1 "$@"; }
-exit_is 3 "nobody without an account brings points" as P1 import points points.csv
-exit_is 0 "one who has one does" signed import points points.csv
-head=code,high1 points H2S-1,9
-exit_is 3 "looser, one is not enough" signed import points points.csv
-exit_is 3 "nor a second one who does not prove himself" signed import points points.csv --with E9
-exit_is 0 "two are" signed import points points.csv --with E9 --with-secret-file e9
-exit_is 0 "two bypass" signed points bypass O2-1 --until +1h --reason x --with E9 --with-secret-file e9
-exit_is 0 "one ends it" signed points bypass O2-1 --end
-exit_is 0 "who should have signed has" "$BIHUAN" verify
-exit_is 0 "the other verifier says so too" /usr/bin/python3 "$TOP/tests/lib/verify.py" plant.db

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What sensors do to work: in the plant of rules.py, with the rows and the beat that the watch would write."""
-import calendar, fcntl, json, os, socket, sqlite3, struct, time
+import calendar, fcntl, json, os, socket, sqlite3, struct, subprocess, time
 
 import rules
 from permits import bad, say, show, tick
@@ -246,6 +246,104 @@ def whole_plant(folder):
         must(run(folder, DAY + "06:00", None, "import", kind, folder + "/x.csv"))
 
 
+class Serve:
+    """The real watch with a file that a control system writes. In a simulated plant both go by the plant's clock: on from its newest row."""
+
+    def __init__(self, permit, at):
+        self.permit, self.file = permit, permit.folder + "/gas.txt"
+        self.ahead, self.minute = ms(at) / 1000 - time.time(), 30
+        self.write(None)
+        config = permit.folder + "/config/bihuan"
+        os.makedirs(config, exist_ok=True)
+        with open(config + "/bihuan.conf", "w") as out:
+            out.write("[link dcs]\nkind = file\nurl = file://%s\nstale = 4s\n" % self.file)
+        self.env = dict(rules.ENV, XDG_CONFIG_HOME=permit.folder + "/config", XDG_STATE_HOME=permit.folder + "/serve-state")
+        self.go()
+
+    def go(self):
+        with open(self.permit.folder + "/serve.err", "a") as err:
+            self.process = subprocess.Popen([rules.BIHUAN, "--plant", self.permit.folder + "/p.db", "serve"], env=self.env, stdout=err, stderr=err)
+
+    def write(self, value):
+        """A row now; without one the first line."""
+        at = time.time() + self.ahead
+        row = "time\tO2\n" if value is None else "%s.%03dZ\t%s\n" % (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at)), at % 1 * 1000, value)
+        with open(self.file, "w" if value is None else "a") as out:
+            out.write(row)
+
+    def next(self):
+        """A minute that nobody has acted in: the watch writes in between."""
+        self.minute += 1
+        return "%02d:%02d" % (9 + self.minute // 60, self.minute % 60)
+
+    def act(self, user, *words):
+        """Somebody does something; what is written moves the clock of the watch there."""
+        at = self.next()
+        done = run(self.permit.folder, DAY + at, user, *words)
+        if done.returncode == 0:
+            self.ahead = max(self.ahead, ms(at) / 1000 - time.time())
+        return done
+
+    def until(self, what, value=None, seconds=20):
+        """Rows of the value until it is so."""
+        end, written = time.time() + seconds, 0
+        while time.time() < end:
+            if value is not None and time.time() - written > 0.5:
+                self.write(value)
+                written = time.time()
+            if what():
+                return True
+            time.sleep(0.05)
+        return False
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+    def said(self):
+        with open(self.permit.folder + "/serve.err") as text:
+            return text.read()
+
+
+def ask(permit, sql):
+    with sqlite3.connect("file:%s/p.db?mode=ro" % permit.folder, uri=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def played():
+    """O2 falls under a permit: it stands; values back, reset by a person, a fresh analysis; then nobody watches."""
+    permit = prepared(HOT, "pause", {})
+    with open(permit.folder + "/points.csv", "w") as out:
+        out.write("code,device,area,quantity,unit,link,address,type,scale,offset,low2,low1,high1,high2,hold,clear,poll,outputs\n"
+                  "AT-1,P-101,,o2,vol%,dcs,O2,,1,0,,,,,0s,1s,1s,\n")
+    must(run(permit.folder, DAY + "09:16", None, "import", "points", permit.folder + "/points.csv"))
+    serve = Serve(permit, "09:16")
+    is_now = lambda what: lambda: ask(permit, "SELECT state FROM point_state") == [(what,)]
+    resume = lambda: serve.act("W1", "act", permit.number, "resume")
+    say(serve.until(is_now("normal"), "20.9"), "the watch reads the file", serve.said())
+    say(serve.until(lambda: state(permit) == "suspended", "18.2"), "oxygen falls and the work stands", (state(permit), serve.said()))
+    ((number, area),) = ask(permit, "SELECT number, area FROM record WHERE form = 'alarm'")
+    say(area == "A-01", "the alarm is of the area", area)
+    bad("under it nobody resumes", resume(), 4, number)
+    must(serve.act("O1", "act", number, "acknowledge"))
+    must(serve.act("E1", "act", number, "measures", "result=real", "measures=x"))
+    bad("nor resets while the values are outside", serve.act("E1", "act", number, "reset"), 4, "A01")
+    say(serve.until(lambda: ask(permit, "SELECT 1 FROM episode WHERE cleared > 0"), "20.9"), "the values come back", serve.said())
+    must(serve.act("E1", "act", number, "reset"))
+    say(serve.until(lambda: ask(permit, "SELECT 1 FROM episode WHERE reset > 0"), "20.9"), "a person resets it", serve.said())
+    bad("then a fresh analysis is asked for", resume(), 4, "P04")
+    at = serve.next()
+    permit.gas(readings(HOT), DAY + at)
+    serve.ahead = ms(at) / 1000 - time.time()
+    say(serve.until(lambda: resume().returncode == 0, "20.9", 10), "and with it the work goes on", show(permit)["blocked"])
+    say(serve.until(is_now("fault")), "the file stands still: a fault", serve.said())
+    must(serve.act("W1", "act", permit.number, "pause"))
+    bad("nothing is resumed under it", resume(), 4, "AT-1 Oxygen: no new value")
+    say(serve.until(is_now("normal"), "20.9"), "it goes on by itself", serve.said())
+    serve.end()
+    bad("nor when nobody watches", resume(), 4, "nobody watches it")
+
+
 if __name__ == "__main__":
-    for part in (faults_refuse, faults_stop, nobody_watches, bypasses, episodes, kinds_and_trees):
+    for part in (faults_refuse, faults_stop, nobody_watches, bypasses, episodes, kinds_and_trees, played):
         part()

@@ -161,11 +161,7 @@ static void test_mute(void) {
     before = term_test_output(test)->len;
     put(writer, 0, POINT_LOW1, PANEL_UNACK, 17.1);
     g_assert_true(term_test_wait(test, "17.1 vol%"));
-    put(writer, 0, POINT_NORMAL, PANEL_RETURN_UNACK, 20.8);
-    g_assert_true(term_test_wait(test, "RTN UNACK"));
-    put(writer, 0, POINT_LOW1, PANEL_UNACK, 17.0);
-    g_assert_true(term_test_wait(test, "17 vol%"));
-    g_assert_false(has_bell(test, before)); /* a flutter is nothing new */
+    g_assert_false(has_bell(test, before));
     put(writer, 1, POINT_HIGH1, PANEL_UNACK, 12);
     g_assert_true(term_test_wait(test, "1/2"));
     g_assert_true(has_bell(test, before));

@@ -9,6 +9,9 @@
 #include "bihuan/app/app.h"
 #include "bihuan/sensor/panel.h"
 
+/* Is any link of points set up here? */
+gboolean points_has_links(const Serving *serving);
+
 /* One point at a time, for a time (dated limits, bypasses). What does not fit stands in setup of the plan, and the point is in fault; so
  * does a link of which serving (NULL = not asked) has no section. NULL: it could not be read. */
 PanelPoint *points_plan(Db *db, const Point *point, const Serving *serving, gint64 at, GError **error);

@@ -29,11 +29,10 @@ struct AlertPoints {
     GPtrArray *first; /* AlertPoint *, what stands before the others first */
     guint counts[ALERT_RANKS];
     gint64 looked, span;  /* monotonic µs */
-    GHashTable *seen;     /* levels that each episode of the last look has reached, a bit each */
+    GHashTable *seen;     /* "episode level" of the last look */
     GHashTable *answered; /* episodes */
     GHashTable *names;    /* areas by code, as long as the plant is not changed */
     GPtrArray *stored;    /* LiveValue *: open episodes of the plant, for when nothing is live */
-    gboolean known;       /* they are those of now */
 };
 
 AlertPoints *alert_points_new(App *app) {
@@ -100,11 +99,10 @@ static gboolean take(AlertPoints *points, const LiveValue *value, gboolean live,
     if (rank == ALERT_KNOWN) {
         return FALSE;
     }
-    /* A value that flutters is not new again and again: only a level it has not reached yet is. */
-    guint levels = GPOINTER_TO_UINT(g_hash_table_lookup(points->seen, value->episode));
-    guint level = value->state != POINT_NORMAL ? 1U << value->state : 0;
-    g_hash_table_insert(seen, g_strdup(value->episode), GUINT_TO_POINTER(levels | level));
-    return (level & ~levels) != 0;
+    char *key = g_strdup_printf("%s %s", value->episode, value->state == POINT_NORMAL ? "" : point_state_word(value->state));
+    gboolean fresh = !g_hash_table_contains(points->seen, key) && value->state != POINT_NORMAL;
+    g_hash_table_add(seen, key);
+    return fresh;
 }
 
 /* An episode that nobody has acknowledged, as the plant has it. */
@@ -132,12 +130,12 @@ static LiveValue *stored_value(App *app, const Episode *episode) {
 }
 
 /* What cannot be read stays as it was; the line about it comes from the reader. */
-static const GPtrArray *stored(AlertPoints *points) {
-    g_autoptr(GPtrArray) open = points->known ? NULL : episode_list_open(app_db(points->app), NULL);
+static void look_at_plant(AlertPoints *points) {
+    g_autoptr(GPtrArray) open = episode_list_open(app_db(points->app), NULL);
+    g_hash_table_remove_all(points->names);
     if (open == NULL) {
-        return points->stored;
+        return;
     }
-    points->known = TRUE;
     g_ptr_array_set_size(points->stored, 0);
     for (guint i = 0; i < open->len; i++) {
         const Episode *episode = open->pdata[i];
@@ -146,20 +144,19 @@ static const GPtrArray *stored(AlertPoints *points) {
             g_ptr_array_add(points->stored, value);
         }
     }
-    return points->stored;
 }
 
 gboolean alert_points_look(AlertPoints *points, gboolean plant) {
     gint64 now = g_get_monotonic_time();
     gboolean fresh = FALSE;
     if (plant) {
-        points->known = FALSE;
-        g_hash_table_remove_all(points->names);
-    } else if (points->looked != 0 && now - points->looked < points->span) {
+        look_at_plant(points);
+    }
+    if (!plant && points->looked != 0 && now - points->looked < points->span) {
         return FALSE;
     }
     g_autoptr(GPtrArray) live = live_read(points->folder, NULL);
-    const GPtrArray *values = live != NULL ? live : stored(points);
+    const GPtrArray *values = live != NULL ? live : points->stored;
     GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     points->looked = now;
     points->span = values->len > MANY ? LOOK_MANY : LOOK;

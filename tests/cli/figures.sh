@@ -128,7 +128,7 @@ exit_is 0 "the plant is sound" bihuan verify
 
 # ---- the demo plant
 unset AT USER_ID BIHUAN_PLANT
-ok "a demo plant" "$BIHUAN" init --demo --simulate demo.db
+ok "a demo plant" plant_as demo --demo --simulate
 export BIHUAN
 is "$(/usr/bin/python3 "$TOP/tests/cli/figures.py" demo.db 2025-11 2025-12 2026-0{1..9} 2026-10 2026-11)" \
     '13 months, 12 samples, 13 figures each' "every figure of every month is what the records say"

@@ -7,7 +7,7 @@
 unset BIHUAN_PLANT BIHUAN_USER
 export XDG_CONFIG_HOME=$WORK/config
 mkdir -p config/bihuan
-ok "a demo plant" "$BIHUAN" init --demo --simulate demo.db
+ok "a demo plant" plant_as demo --demo --simulate
 
 screen() { # KEYS-LINES STEPS: what the screen shows at the end
     printf '[keys]\n%b' "$1" >config/bihuan/bihuan.conf

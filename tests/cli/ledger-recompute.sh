@@ -5,7 +5,7 @@
 # is running, computed anew by ledger-recompute.py from what list, show and export say, cell by cell.
 . "$(dirname "$0")/../lib/tap.sh"
 
-ok "a demo plant" "$BIHUAN" init --demo demo.db
+ok "a demo plant" plant_as demo --demo
 again() { TOP=$TOP BIHUAN=$BIHUAN /usr/bin/python3 "$TOP/tests/cli/ledger-recompute.py" demo.db "$@" 2>unknown; }
 for month in 2026-10 2026-08 2026-11; do
     is "$(again $month)" "compared 153" "$month: 9 rows of 16 cells and a conclusion, no difference"

@@ -11,7 +11,7 @@ sed -n '/^The board, as the tests see it/,/^An operator scans/p' "$readme" | sed
 same shown board "the board of the README is the one of the tests"
 
 # The session: NUMBER is what the first command printed, the photos are any two pictures.
-ok "a demo plant" "$BIHUAN" init --demo demo.db
+ok "a demo plant" plant_as demo --demo
 printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\001\000\000\377\331' >a.jpg
 printf '\377\330\377\340\000\020JFIF\000\001\001\000\000\001\000\002\000\000\377\331' >b.jpg
 commands=$(sed -n '/^The same from a shell/,/^A plant of your own/s/^    build\/bihuan //p' "$readme")

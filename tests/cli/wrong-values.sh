@@ -4,7 +4,7 @@
 # No wrong value ends the program: every key of every screen, every field of every form; and what the ledger's screen says of them.
 . "$(dirname "$0")/../lib/tap.sh"
 PY=$TOP/tests/cli/wrong-values.py
-ok "a demo plant" "$BIHUAN" init --demo --simulate demo.db
+ok "a demo plant" plant_as demo --demo --simulate
 play() { XDG_STATE_HOME=$WORK/state "$BIHUAN" --lang zh --plant demo.db --user "$1" --script "$2"; }
 permit=$("$BIHUAN" --plant demo.db --json list hot-work --open --limit 1 | sed -n 's/.*"number":"\([^"]*\)".*/\1/p' | head -1)
 like "$permit" '^DH-' "there is an open permit"

@@ -11,6 +11,7 @@
 #   pass NAME · fail NAME [why…] · skip NAME why… · diag text…
 #   bihuan ARG…              $BIHUAN with --at "$AT" and --user "$USER_ID" where these are set
 #   plant_fresh OPTION…      a new plant (init OPTION…) in $BIHUAN_PLANT; made once per run, then copied
+#   plant_as NAME OPTION…    the same as NAME.db (tests/lib/made.inc)
 #   json EXPRESSION [TEXT]   Python over the document d, of TEXT or of $OUT: json 'd["steps"][0]["due"]'
 #   $WORK                    an empty folder, the current one; removed at the end
 #
@@ -121,18 +122,11 @@ same() {
 
 bihuan() { "$BIHUAN" ${AT:+--at "$AT"} ${USER_ID:+--user "$USER_ID"} "$@"; }
 
-# The plant is made under a lock by the first test that wants one with these options. Each copy gets an empty
-# state folder: what a terminal remembers of the plant's head belongs to one copy.
+. "$TOP/tests/lib/made.inc"
+# Each copy gets an empty state folder.
 plant_fresh() {
-    local cache=${TEST_CACHE:-$TMPDIR}/plant copy
-    cache="$cache$(printf '%s' "$*" | tr -c 'a-zA-Z0-9' -)"
-    (
-        flock 9
-        [ -d "$cache" ] && exit 0
-        rm -rf "$cache.new" && mkdir -p "$cache.new" &&
-            XDG_STATE_HOME=$cache.new "$BIHUAN" init "$@" "$cache.new/plant.db" >&2 && mv "$cache.new" "$cache"
-    ) 9>"$cache.lock" || { fail "init $*"; return 1; }
-    copy=$(mktemp -d "$WORK/plant.XXXXXX") && cp -a "$cache/plant".* "$copy/" || return 1
+    local copy
+    copy=$(mktemp -d "$WORK/plant.XXXXXX") && plant_as "$copy/plant" "$@" || { fail "init $*"; return 1; }
     XDG_STATE_HOME=$(mktemp -d "$TMPDIR/state.XXXXXX")
     export XDG_STATE_HOME BIHUAN_PLANT=$copy/plant.db
 }

@@ -6,7 +6,8 @@ import openpyxl
 B = os.path.realpath((sys.argv[1:] or [os.environ["BIHUAN"]])[0])
 d = tempfile.mkdtemp(prefix="bihuan-case-"); P = d + "/p.db"; src = d + "/l.xlsx"
 env = dict(os.environ, XDG_STATE_HOME=d + "/state", HOME=d, LC_ALL="C.UTF-8", BIHUAN_LANG="zh")
-subprocess.run([B, "init", "--demo", "--simulate", P], capture_output=True, env=env)
+subprocess.run([os.path.join(os.path.dirname(os.path.realpath(__file__)), "../../lib/plant-as"), d + "/p", "--demo", "--simulate"],
+               capture_output=True, env=dict(env, BIHUAN=B))
 subprocess.run([B, "--plant", P, "ledger", "2026-10", "-o", src], capture_output=True, env=env)
 if not os.path.exists(src): print("no ledger was written"); sys.exit(2)
 FREE = {"resaved", "signed", "remark-below", "trailing-space", "sheets-moved"}   # names at the places to sign, remarks below, a re-save

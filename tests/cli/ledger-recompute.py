@@ -7,10 +7,12 @@
 # Not computed: who was appointed before today's appointments (col 6 of a month before a change, and duty principal-8), tests of
 # devices made again after the month (export knows the last one only: said as "unknown"), and the sentences of column 17.
 import configparser
+import contextlib
 import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
@@ -65,10 +67,22 @@ UNTIL = min(TO, time(LEDGERS[0]["computed"]))  # what lies ahead in a month that
 DAY = timedelta(days=1)
 
 
+# What show said of a record, kept from call to call as long as nobody wrote to the plant: one record is in many months.
+with contextlib.closing(sqlite3.connect(f"file:{PLANT}?mode=ro", uri=True)) as db:
+    KEPT = "shown-%s.json" % db.execute("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()[0]
+SHOWN = json.load(open(KEPT)) if os.path.exists(KEPT) else {}
+
+
+def show(number):
+    if number not in SHOWN:
+        SHOWN[number] = json.loads(ask("show", number, "--json"))
+    return SHOWN[number]
+
+
 def records(form, since):
     """All records of a form handed in between since and the end of the month, oldest first."""
     found = [r for r in json.loads(ask("list", form, "--limit", "0", "--json")) if since <= time(r["opened"]) < TO]
-    return [json.loads(ask("show", r["number"], "--json")) for r in sorted(found, key=lambda r: (r["opened"], r["number"]))]
+    return [show(r["number"]) for r in sorted(found, key=lambda r: (r["opened"], r["number"]))]
 
 
 def done(record, step, last=True):
@@ -365,6 +379,8 @@ def compare(ledger, expected, rows):
 
 
 plant = Plant()
+with open(KEPT, "w") as out:
+    json.dump(SHOWN, out)
 expected = [(s, role) for s in plant.sources if s["since"] < TO.date().isoformat() for role in ROLES]
 rows = [row(plant, source, role) for source, role in expected]
 for ledger in LEDGERS:

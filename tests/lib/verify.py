@@ -4,17 +4,17 @@
 # verify.py PLANT.db [SIGNED.csv]: checks a plant without any code of bihuan, from man bihuan-trust(7) and its table alone: the
 # chain, Ed25519 signatures, keys, second signatures and who must have signed, every state row against the log in both
 # directions, accepted breaks, evidence files. Standard library only. Prints a line per finding; exits 0 or 5.
-import csv, hashlib, json, os, sqlite3, sys
+import csv, functools, hashlib, json, os, sqlite3, sys
 # --- Ed25519 (RFC 8032), in extended coordinates -------------------------------------------------------
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 def add(a, b):
     e, f, g, h = (a[1] - a[0]) * (b[1] - b[0]), (a[1] + a[0]) * (b[1] + b[0]), 2 * a[3] * b[3] * D, 2 * a[2] * b[2]
     return (f - e) * (h - g) % P, (h + g) * (f + e) % P, (h - g) * (h + g) % P, (f - e) * (f + e) % P
-def times(n, point):
-    out = (0, 1, 1, 0)
+double = functools.lru_cache(None)(lambda point: add(point, point))  # kept: a plant has few keys, and each signs often
+def times(n, point, out=(0, 1, 1, 0)):
     while n:
-        out, point, n = add(out, point) if n & 1 else out, add(point, point), n >> 1
+        out, point, n = add(out, point) if n & 1 else out, double(point), n >> 1
     return out
 def decode(data):
     number = int.from_bytes(data, "little")

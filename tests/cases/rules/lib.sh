@@ -97,9 +97,12 @@ permit() { local form=$1 at=$2; shift 2
     declare -gA v=(); local k; for k in "${d[@]}" "$@"; do v[${k%%=*}]=${k#*=}; done
     local a=(); for k in "${!v[@]}"; do a+=("$k=${v[$k]}"); done
     must "$at" "${AS:-W1}" --json submit "$form" "${a[@]}"; N=$(num); FORM=$form; }
-# measures AT [WHO]: every measure of the ticket (annex A), confirmed by who says so; then the opinions of leader and unit.
+# measures AT [WHO]: every measure of the ticket (annex A), confirmed by who says so, on the screen where one process confirms all of
+# them; then the opinions of leader and unit.
 measures() { local n i; case $FORM in hot-work) n=16;; confined-space|height) n=15;; lifting) n=20;; temp-power) n=14;; blind-plate|excavation) n=11;; road-closure) n=4;; esac
-    for ((i=1;i<=n;i++)); do must "$1" ${2:-G1} act $N measure item=$i applies=yes by=${2:-G1}; done; opinions "$1"; }
+    printf 'open measures %s\nkey%s <F2>\n' "$N" "$(printf ' y%.0s' $(seq "$n"))" >"$W/measures.keys"; must "$1" ${2:-G1} --script "$W/measures.keys"
+    i=$(sqlite3 "$P" "SELECT count(DISTINCT json_extract(fields, '$.item')) FROM step WHERE record = '$N' AND name = 'measure' AND decision = 'done'")
+    [ "$i" = "$n" ] || { echo "case broke: $i of $n measures are answered: $(cat "$W/out")"; exit 2; }; opinions "$1"; }
 opinions() { local c=() k; [ -z "${v[leader]}" ] || must "$1" "${v[leader]}" act $N lead; must "$1" L1 act $N unit
     case $FORM in excavation) c=(water=N1 power=N1 steam=N1 process=T1 equipment=N1 fire=E1 safety=E1);; road-closure) c=(fire=E1 safety=E1);; temp-power) c=(power=N1);; esac
     for k in "${c[@]}"; do must "$1" ${k#*=} act $N countersign consulted=${k%%=*}; done; }

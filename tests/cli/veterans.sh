@@ -169,3 +169,40 @@ exit_is 3 "to retire alone" bihuan --user T1 rule retire reactor-swing --reason 
 exit_is 0 "two may retire it" bihuan --user T1 rule retire reactor-swing --with E9 --reason old
 is "$(json 'sorted(r["name"] for r in d if "name" in r)' "$(bihuan rule list --json)")" '["tank-drift"]' "it is asked no more"
 exit_is 0 "the log is whole" bihuan verify
+
+# By the watch itself: a control system that writes rows, the trend, the rule, a record; started anew, the same episode is said no more.
+export BIHUAN_PLANT=$WORK/live.db XDG_CONFIG_HOME=$WORK/config AT=''
+live() { "$BIHUAN" --lang en "$@"; }
+live init live.db >/dev/null && for kind in areas devices people points; do live import "$kind" "$kind.csv" >/dev/null; done
+mkdir -p config/bihuan
+cat >config/bihuan/bihuan.conf <<END
+[link dcs]
+kind = file
+url = file://$WORK/values.txt
+END
+rule reactor-swing -e 's/10m/20s/; s/^every = .*/every = 1s/; s/^missing = .*/missing = 80/; s/^most = .*/most = 3/'
+sed -i 's/^examples = .*/examples = live-yes.csv yes, live-no.csv no/' reactor-swing.ini
+printf '%s\n' time,temperature,current 0,70,42 10,72,41 20,75,40 >live-yes.csv
+printf '%s\n' time,temperature,current 0,70,42 10,70,42 20,70,42 >live-no.csv
+exit_is 0 "a rule over seconds" live --user T1 rule install reactor-swing.ini
+printf 'time\ttt1\tit1\tlt1\txva\txvb\n' >values.txt
+n=0
+swung() {
+    n=$((n + 1))
+    printf '%s\t%d\t%d\t500\t0\t0\n' "$(date -u +%FT%T.%3NZ)" $((70 + n % 2 * 5)) $((4000 - n)) >>values.txt
+    [ "$(json 'len(d)' "$(live list advice --json)")" = 1 ]
+}
+watch() {
+    "$BIHUAN" serve 2>>serve.err &
+    pid=$!
+}
+unwatch() { kill "$pid" && wait "$pid"; }
+watch
+ok "what comes by a link is seen, and said" until_is swung
+unwatch
+is "$(json '[d["fields"]["rule"], d["device"], d["state"]]' "$(live show "$(json 'd[0]["number"]' "$(live list advice --json)")" --json)")" \
+    '["reactor-swing", "P-101", "answer"]' "to the shift"
+like "$(cat serve.err)" "The veterans' rule reactor-swing advises: TS-" "and to whom maintains it"
+is "$(json 'next(r["blind"] for r in d if r.get("name") == "reactor-swing")' "$(live rule list --json)")" null "it sees"
+exit_is 0 "a pass of another watch" live serve --once
+is "$(json 'len(d)' "$(live list advice --json)")" 1 "says it no more"

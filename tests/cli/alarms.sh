@@ -36,6 +36,7 @@ db.execute("INSERT INTO episode VALUES ('e1',?,'O2-1','low1','17.2','16.9',?,?,N
 for i, row in enumerate([(1, 100, 'plc:1:coil:0=1', 'yes', ''), (2, 400, 'task:TF-2026-00001 P2', 'yes', ''),
                          (3, 120000, 'voice E9', 'no', 'busy'), (3, 121000, 'voice E1', '', '')]):
     db.execute("INSERT INTO response VALUES (?,'e1',?,?,?,?,?,1)", (f'r{i}', row[0], raised + row[1], *row[2:]))
+db.execute("INSERT INTO point_state VALUES ('O2-1','fault','link','17.2',?,1)", (raised,))
 db.commit()
 END
 is "$(json '[[a["number"] == "'"$third"'", a["point"], a["level"], a["by"]] for a in d][0]' "$(bihuan alarms --open --json)")" \
@@ -59,7 +60,7 @@ ok "the list has it first, with what it was outside of" at_terminal 'key B' 'exp
 ok "Enter tells it by the second" at_terminal 'key B <Enter>' 'expect "+0.1 s  output plc:1:coil:0=1: driven"' 'expect "+0.4 s  郑操作 sent"' \
     'expect "+120 s  call to 赵部长: NOT reached"' 'expect "+121 s  call to 李安: not known yet"'
 ok "in the smallest window too" at_terminal 'size 20x16' 'key B' 'expect "UNACK"' 'expect "17.2 vol%"' 'expect "氯化装置"' 'key <Enter>' 'expect "+0.0 s"'
-ok "the board counts it, and the hand-over names it first" at_terminal 'expect "Open alarms: 3, not acknowledged: 2"'
+ok "the board counts it, and the hand-over names it first" at_terminal 'expect "Open alarms: 3, not acknowledged: 2"' 'expect "Points in fault: 1"'
 is "$(json '[d["parts"][0]["total"], d["parts"][0]["lines"][0]["what"].split()[0]]' "$(bihuan handover show --json)")" "[3, \"$third\"]" \
     "all of what is open"
 ok "a wrong PIN acknowledges nothing" at_terminal 'key <Ctrl-G>' 'type p1' 'key <Enter>' 'type 111111' 'key <Enter>' 'expect "the PIN is wrong"'

@@ -266,7 +266,7 @@ static const Binding RUN_KEYS[] = {
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
-    {"B", "alarms", N_("Alarms"), N_("Open the alarms: what is outside its limits, and what was done for it")},
+    {"B", "alarms", NULL, N_("Open the alarms: what is outside its limits, and what was done for it")},
     {"M", "mute", NULL, N_("Silence the bell of this terminal for some minutes; the alarm stands")},
     {"U <F8>", "user", N_("User"), N_("Log in, or let somebody else work here")},
     {NULL, NULL, NULL, NULL},

@@ -2,7 +2,7 @@
 #
 # How soon a value becomes an output, by libmodbus alone and by the watch, and what a thousand points cost it. Called by sensors.sh in a
 # folder of its own with BUILD and BIHUAN; prints lines "what number …".
-import os, random, subprocess, sys, time
+import json, os, random, subprocess, sys, time
 
 BUILD, BIHUAN = os.environ["BUILD"], os.environ["BIHUAN"]
 POLL = 100  # ms
@@ -83,6 +83,12 @@ def asked(peer):
     until("the watch to ask", lambda: int(peer.say("count")) > before + 5)
 
 
+def seen():
+    """How many points are normal and at most 3 s old."""
+    said = json.loads(subprocess.run([BIHUAN, "points", "--json"], check=True, capture_output=True).stdout)
+    return sum(point["state"] == "normal" and point["age"] is not None and point["age"] <= 3 for point in said)
+
+
 def cost(process):
     fields = open(f"/proc/{process.pid}/stat").read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -120,7 +126,7 @@ def thousand(peer):
     peer.say("set", 1, 3, 0, *[209] * 1000)
     points(1000, "1s", False)
     process = watch()
-    asked(peer)
+    until("a thousand values", lambda: seen() == 1000)
     time.sleep(5)
     before, began = cost(process), time.monotonic()
     while time.monotonic() < began + 20:  # every value is another one every second
@@ -129,6 +135,8 @@ def thousand(peer):
     share = (cost(process) - before) / (time.monotonic() - began) * 100
     status = open(f"/proc/{process.pid}/status").read()
     memory = int(status.split("VmHWM:")[1].split()[0]) / 1024
+    if seen() != 1000:
+        sys.exit("sensors.py: not every point is normal and young")
     process.terminate()
     process.wait()
     peer.end()

@@ -111,6 +111,8 @@ static void point_check(SiteRun *run, gconstpointer before, gconstpointer thing)
         problems && run->app ? points_loosened(run->db, before, thing, change_time(run->change), &unread) : NULL;
     if (unread)
         site_problem(run, "%s", unread->message);
+    if (run->app && (!before || !noun_same(&point_noun, before, thing)))
+        site_deed(run, "import", "points", NULL); /* and is signed by whoever brings it */
     if (loosened && loosened->len)
         site_deed(run, "point", "looser", NULL);
 }

@@ -132,6 +132,15 @@ try 5 "a limit that nobody set" "i = p.row('limit_value', name='account.tries');
 try 5 "a form that nobody installed" "i = p.row('form', name='hazard'); append('form', [('form', dict(i, version=2, text='x'))])"
 rule='("access", dict(id="x", form="*", step="*", area="", role="operator", in_use=1))'
 try 5 "a rule about rights, by one" "append('import', [$rule], **one)"
+watched='("point", dict(code="O2-1", device="P-101", area="", quantity="o2", unit="vol%", link="plc", address="1:3:0", type="", scale="", bias="",
+    low2="", low1="", high1="", high2="", hold="", clear="", poll="", outputs="", least="", most="", band="", calibration=""))'
+try 5 "a point that nobody brought" "append('import', [$watched], actor='E9')"
+try 0 "a point that one brought" "append('import', [$watched], **one)"
+bypass='("bypass", dict(id="B-1", point="O2-1", reason="x", person="E9", second="G1", since=AT, until=AT + 1000, ended=0))'
+try 5 "a bypass by one" "append('bypass', [$bypass], **one)"
+try 5 "a bypass signed by others than it names" "append('bypass', [('bypass', dict($bypass[1], second='L1'))], **both)"
+try 0 "a bypass by two" "append('bypass', [$bypass], **both)"
+try 5 "a bypass that nobody ended" "append('bypass', [$bypass], **both); append('x', [('bypass', dict($bypass[1], ended=AT))])"
 back='("clock_step", dict(at_row=p.tail + 1, kind="back", raw=AT, last_at=AT, new_at=AT, from_row=p.tail, reason="x", first="E9", second="G1"))'
 try 5 "the clock put back by one" "append('clock', [$back], **one)"
 try 5 "the clock confirmed by nobody" "append('clock', [('clock_step', dict($back[1], kind='confirm', second='', from_row=0))], actor='E9')"

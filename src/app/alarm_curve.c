@@ -21,7 +21,7 @@
 #define HEADER "point,unit,at,value,min,max,n\n"
 #define AT_ONCE 20
 #define AGAIN (30 * CLOCK_SECOND) /* after a failure */
-#define LATE (10 * CLOCK_SECOND)  /* values are on their way into the trend for some seconds */
+#define LATE (7 * CLOCK_SECOND)   /* values are on their way into the trend for some seconds */
 #define OLDEST (30 * CLOCK_DAY)   /* what nobody sealed by then nobody can */
 
 /* An episode without a word about its curve yet. */

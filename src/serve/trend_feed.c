@@ -6,8 +6,8 @@
 
 #include "bihuan/base/i18n.h"
 
-#define BATCH_EVERY (5 * G_USEC_PER_SEC)
-#define AGAIN_AFTER (30 * G_USEC_PER_SEC) /* a disk that refuses is not asked every five seconds */
+#define BATCH_EVERY G_USEC_PER_SEC
+#define AGAIN_AFTER (30 * G_USEC_PER_SEC) /* a disk that refuses is not asked every second */
 #define QUEUE_MOST 200000                 /* values: some minutes of a thousand points */
 
 struct TrendFeed {
@@ -19,7 +19,7 @@ struct TrendFeed {
     GPtrArray *codes; /* interned: points are few and stay */
     GArray *values;
     char *note;
-    gboolean ending;
+    gboolean ending, hurry;
     /* of the thread alone */
     Trend *trend;
     gboolean troubled; /* said already */
@@ -95,9 +95,10 @@ static void put_back(TrendFeed *feed, GPtrArray *codes, GArray *values) {
 static gboolean take_batch(TrendFeed *feed, gint64 wait, GPtrArray **codes, GArray **values) {
     gint64 until = g_get_monotonic_time() + wait;
     g_mutex_lock(&feed->lock);
-    while (!feed->ending && g_cond_wait_until(&feed->wake, &feed->lock, until))
+    while (!feed->ending && !feed->hurry && g_cond_wait_until(&feed->wake, &feed->lock, until))
         ;
     gboolean on = !feed->ending;
+    feed->hurry = FALSE;
     *codes = feed->codes;
     *values = feed->values;
     feed->codes = g_ptr_array_new();
@@ -139,6 +140,13 @@ void trend_feed_put(TrendFeed *feed, const char *code, gint64 at, double value) 
     g_ptr_array_add(feed->codes, (gpointer)g_intern_string(code));
     g_array_append_val(feed->values, one);
     keep_newest(feed->codes, feed->values);
+    g_mutex_unlock(&feed->lock);
+}
+
+void trend_feed_now(TrendFeed *feed) {
+    g_mutex_lock(&feed->lock);
+    feed->hurry = TRUE;
+    g_cond_signal(&feed->wake);
     g_mutex_unlock(&feed->lock);
 }
 

@@ -174,6 +174,7 @@ static void on_news(gpointer data, DeskNews *news) {
 /* ---- sensors: from their thread ---- */
 
 static void on_note(gpointer data, Note *note) {
+    trend_feed_now(((Watch *)data)->feed); /* what raised an alarm is its evidence */
     desk_note(((Watch *)data)->desk, note);
 }
 
@@ -268,13 +269,17 @@ static void keep_lock(Watch *watch) {
         end_with(watch, err_exit_status(error));
 }
 
+static void say_trend(Watch *watch) {
+    g_autofree char *note = watch->feed ? trend_feed_take_note(watch->feed) : NULL;
+    if (note)
+        watch->wish->say(note);
+}
+
 static gboolean on_beat(gpointer data) {
     Watch *watch = data;
     keep_lock(watch);
     beat_now(watch, FALSE);
-    g_autofree char *note = watch->feed ? trend_feed_take_note(watch->feed) : NULL;
-    if (note)
-        watch->wish->say(note);
+    say_trend(watch);
     for (guint i = watch->old->len; i > 0; i--)
         if (!post_is_busy(watch->old->pdata[i - 1]))
             g_ptr_array_remove_index(watch->old, i - 1);
@@ -386,6 +391,7 @@ static void end(Watch *watch) {
     sd_notify(FALSE, "STOPPING=1");
     if (watch->sensors)
         sensors_stop(watch->sensors); /* its notes are the desk's; what is not written yet stands beside the plant */
+    say_trend(watch);
     trend_feed_free(watch->feed);
     post_stop(watch->post);
     desk_quiet(watch->desk);

@@ -130,7 +130,7 @@ static void test_curve(Place *place, gconstpointer data) {
     (void)data;
     g_autofree char *number = raise_alarm(place, "00001");
     fill(place, place->raised - 15 * CLOCK_MINUTE, place->raised + 15 * CLOCK_MINUTE);
-    g_assert_cmpint(seal(place), ==, place->raised + 10 * CLOCK_MINUTE + 10 * CLOCK_SECOND); /* not before it is whole */
+    g_assert_cmpint(seal(place), ==, place->raised + 10 * CLOCK_MINUTE + 7 * CLOCK_SECOND); /* not before it is whole */
     g_assert_null(field(place, number, "curve"));
     clock_simulate(place->raised + 11 * CLOCK_MINUTE, FALSE);
     g_assert_cmpint(seal(place), ==, 0);

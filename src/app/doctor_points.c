@@ -8,7 +8,9 @@
 #include "bihuan/app/doctor.h"
 #include "bihuan/app/points.h"
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/sensor/trend.h"
 #include "points_private.h"
 
 #define NAMED_MOST 8 /* of one finding; the others are counted */
@@ -147,6 +149,24 @@ static void look_at_links(const Look *look) {
     report(look->findings, "links", DOCTOR_BAD, N_("cannot be driven: %s"), &lost);
 }
 
+/* What may be lost is never bad: a watch that runs begins it anew. */
+static void look_at_trend(const Look *look, Plant *plant) {
+    g_autoptr(GError) why = NULL;
+    g_autofree char *path = trend_path(plant_path(plant));
+    g_autoptr(Trend) trend = trend_open(path, FALSE, NULL, &why);
+    TrendFacts facts = {0};
+    if (err_is(why, ERR_NOT_FOUND))
+        return;
+    if (!trend || !trend_facts(trend, &facts, &why)) {
+        doctor_find(look->findings, "trend", DOCTOR_WARN, _("%s; the watch begins it anew"), why->message);
+        return;
+    }
+    g_autofree char *size = g_strdup_printf("%.1f MB", (double)facts.file / 1048576), *raw = clock_format_short(facts.raw_from);
+    g_autofree char *minutes = clock_format_short(facts.minutes_from);
+    doctor_find(look->findings, "trend", DOCTOR_OK, _("%s of %d points: every value since %s, minutes since %s"), size, (int)facts.points,
+                facts.raw_from ? raw : "-", facts.minutes_from ? minutes : "-");
+}
+
 void doctor_look_at_points(DoctorFindings *findings, Plant *plant) {
     g_autoptr(GError) error = NULL;
     guint before = findings->list->len;
@@ -159,6 +179,8 @@ void doctor_look_at_points(DoctorFindings *findings, Plant *plant) {
     }
     if (serving) /* what keeps it from being read is the finding "settings" */
         look_at_links(&look);
-    if (findings->list->len == before)
+    gboolean fine = findings->list->len == before;
+    look_at_trend(&look, plant);
+    if (fine)
         doctor_find(findings, "points", DOCTOR_OK, _("%u points, none looser than it may be"), points->len);
 }

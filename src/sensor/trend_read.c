@@ -284,7 +284,8 @@ gboolean trend_facts(Trend *trend, TrendFacts *facts, GError **error) {
     SideRoom room = {0, 0};
     gint64 from[2], to[2];
     *facts = (TrendFacts){0};
-    gboolean ok = trend->db && side_room(trend->db, &room, error) && trend_span(trend, TREND_RAW, &from[0], &to[0], error) &&
+    gboolean ok = (trend->db || err_set(error, ERR_IO, _("%s cannot be used (%s)"), trend->path, "-")) &&
+                  side_room(trend->db, &room, error) && trend_span(trend, TREND_RAW, &from[0], &to[0], error) &&
                   trend_span(trend, TREND_MINUTES, &from[1], &to[1], error) &&
                   db_get_int(trend->db, error, &facts->points, "SELECT count(*) FROM point", "");
     facts->file = room.file;

@@ -78,6 +78,9 @@ exit_is 0 "the plant is whole, with its evidence" bihuan verify
 chmod 0600 "plant.evidence/$hash" && echo >>"plant.evidence/$hash"
 exit_is 5 "a curve that was changed" bihuan verify
 
+run bihuan doctor
+like "$OUT" "^ok +trend .*2 points: every value since" "the doctor says what it spans"
+
 # ---- a trend that is damaged is no obstacle
 echo 'this is no database, and was never one' >plant.trend.db
 exit_is 5 "is said by the command" bihuan trend AT-1 --json

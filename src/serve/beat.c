@@ -22,6 +22,7 @@ struct Beat {
     char *path;
     int fd;
     gint64 number, since;
+    gint64 troubled; /* boot ms: since when it has been in trouble; 0 = it is not */
 };
 
 static int open_beat(const char *path) {
@@ -76,6 +77,8 @@ void beat_write(Beat *beat, const Post *post, Sensors *sensors, const char *trou
     facts->trouble = g_strdup(trouble ? trouble : "");
     facts->number = ++beat->number;
     facts->boot = clock_boot();
+    beat->troubled = !trouble || !*trouble ? 0 : beat->troubled ? beat->troubled : facts->boot;
+    facts->troubled = beat->troubled ? facts->boot - beat->troubled : 0;
     facts->pid = getpid();
     facts->since = beat->since;
     facts->time = clock_raw();

@@ -116,6 +116,7 @@ char *watch_beat_text(const WatchBeat *beat) {
     put_number(map, "time", beat->time);
     put_text(map, "ended", beat->ended ? "1" : "0");
     put_text(map, "trouble", beat->trouble);
+    put_number(map, "troubled", beat->troubled);
     for (guint i = 0; i < beat->lines->len; i++) {
         const WatchLine *line = beat->lines->pdata[i];
         g_hash_table_insert(map, g_strdup_printf(LINE_KEY, i),
@@ -194,6 +195,7 @@ WatchBeat *watch_beat_parse(const char *text) {
     beat->since = number_of(map, "since");
     beat->time = number_of(map, "time");
     beat->ended = number_of(map, "ended") == 1;
+    beat->troubled = number_of(map, "troubled");
     take_text(&beat->boot_id, map, "boot_id");
     take_text(&beat->host, map, "host");
     take_text(&beat->trouble, map, "trouble");
@@ -266,5 +268,8 @@ gboolean watch_runs(const char *plant, gint64 *silent) {
     WatchState state = watch_beat_state(plant, beat);
     gint64 wall = beat ? clock_raw() - beat->time : -1;
     *silent = beat && is_of_this_run(beat) ? MAX(clock_boot() - beat->boot, 0) : beat ? MAX(wall, 0) : -1;
-    return state == WATCH_RUNNING || (state == WATCH_UNKNOWN && ABS(wall) <= WATCH_SILENT);
+    gboolean beats = state == WATCH_RUNNING || (state == WATCH_UNKNOWN && ABS(wall) <= WATCH_SILENT);
+    gboolean kept_out = beats && beat->troubled > WATCH_SILENT;
+    *silent += kept_out ? beat->troubled : 0;
+    return beats && !kept_out;
 }

@@ -38,6 +38,7 @@ typedef struct {
     gint64 since, time; /* wall clock, UTC ms: when it began; this beat */
     gboolean ended;     /* the last one: it ended in order */
     char *trouble;      /* what keeps it from working (the plant is held, the disk is full); "" = nothing */
+    gint64 troubled;    /* ms: how long that has stood */
     GPtrArray *lines;   /* WatchLine * */
     GPtrArray *links;   /* WatchLink * */
     GPtrArray *idle;    /* char *: sentences of secrets that nothing is set up for; only the watch reads them */
@@ -77,7 +78,8 @@ WatchState watch_look(WatchEye *eye, const char *plant, gint64 *since);
 /* For who looks once. */
 WatchState watch_state(const char *plant, gint64 *since);
 /* Does anybody watch now, as far as one look can tell? On another machine nobody can know its lock: there a beat is believed while both
- * clocks agree that it is new. *silent: ms since the last beat; -1 = there is none. */
+ * clocks agree that it is new. A watch that has been kept from the plant for as long as a silent one may be (WATCH_SILENT) tells it nothing.
+ * *silent: ms since the last beat, or since the trouble began; -1 = there is none. */
 gboolean watch_runs(const char *plant, gint64 *silent);
 /* By a beat that was read; NULL = there is none. */
 WatchState watch_beat_state(const char *plant, const WatchBeat *beat);

@@ -195,6 +195,22 @@ static void test_fires(void) {
     }
 }
 
+/* What is missing can be asked, also of a point that says nothing at all. */
+static void test_asks_missing(void) {
+    g_auto(GStrv) parts = g_strsplit(RULE, "when = swing > most AND shut = 0", 2);
+    g_autofree char *text = g_strconcat(parts[0], "when = gone > 50 AND shut = 0", parts[1], "gone = trend.missing t, 2m\n", NULL);
+    g_autoptr(Judge) judge = parse(text);
+    g_autoptr(GPtrArray) curves = curves_new(curve_new(), line(300, 0, 0));
+    g_assert_cmpint(count_fires(judge, curves, 210, NULL), ==, 1);
+    g_autoptr(GPtrArray) whole = curves_new(line(300, 70, 0), line(300, 0, 0));
+    JudgeState state = {.last = BEGIN - S(3600)};
+    g_autoptr(GError) error = NULL;
+    JudgeSight sight = {.curves = whole};
+    g_autoptr(GPtrArray) fires = judge_replay(judge, &sight, BEGIN + S(120), BEGIN + S(210), &state, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(fires->len, ==, 0);
+}
+
 /* One episode fires once however it flutters; it is over when it was not true for `again`. */
 static void test_episode(void) {
     g_autoptr(Judge) judge = parse(RULE);
@@ -278,6 +294,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/judge/missing", test_missing);
     g_test_add_func("/judge/notation", test_notation);
     g_test_add_func("/judge/fires", test_fires);
+    g_test_add_func("/judge/asks-missing", test_asks_missing);
     g_test_add_func("/judge/episode", test_episode);
     g_test_add_func("/judge/examples", test_examples);
     g_test_add_func("/judge/shipped", test_shipped);

@@ -104,6 +104,8 @@ GPtrArray *utf8_wrap(const char *text, int columns) {
 
 /* Characters that lie about what is shown: bidi controls, zero-width ones, letters that show nothing (soft hyphen, fillers), line separators, BOM. */
 static gboolean is_deceptive(gunichar c) {
+    if (c < 0x00ad || (c > 0x3164 && c < 0xfeff)) /* most there is: Latin letters, Chinese characters */
+        return FALSE;
     return (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x00ad ||
            c == 0x034f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 || c == 0x2800 || c == 0x3164 || c == 0xffa0 ||
            c == 0x061c || c == 0x180e || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f) || (c & 0xfffe) == 0xfffe;
@@ -126,6 +128,10 @@ static gboolean check_characters(const char *text, gsize max, gboolean lines, GE
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
         position++;
+        if (c >= ' ' && c <= '~' && position <= max) {
+            combining = 0;
+            continue;
+        }
         combining = utf8_char_width(c) == 0 ? combining + 1 : 0;
         if (is_control(c) && !(lines && (c == '\n' || c == '\t')))
             return err_set(error, ERR_INPUT, _("the text holds a control character at position %d; type it again"), (int)position);

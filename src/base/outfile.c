@@ -37,6 +37,7 @@ static const char *const SQLITE_ENDINGS[] = {"-wal", "-shm", "-journal", NULL};
 /* What the program keeps beside a plant, and puts among its copies. */
 static const char *const OWN_ENDINGS[] = {".db",    ".key",          ".lock",  ".evidence", ".secrets", ".labels", ".heads", ".head",
                                           ".probe", ".probe-answer", ".hosts", ".serve",    ".tmp",     ".conf",   NULL};
+static const char *const SIDE_ENDINGS[] = {".trend.db", NULL}; /* the watch would put a copy of that name aside */
 static const char *const OWN_NAMES[] = {"heads", "labels", "backups", "exchange", NULL};
 
 void outfile_set_exchange(const char *exchange, gboolean confined) {
@@ -119,7 +120,8 @@ static gboolean check_name(const char *path, const char *const *endings, GError 
     if (endings && !ending_of(name, endings))
         return err_set(error, ERR_USAGE, _("%s: the name must end in %s; give such a name"), shown, known);
     gboolean own = ending_of(name, OWN_ENDINGS) || g_strv_contains(OWN_NAMES, name) || name[0] == '.';
-    gboolean wanted = endings && ending_of(name, OWN_ENDINGS); /* a copy of the plant is a .db */
+    /* A copy of the plant is a .db. */
+    gboolean wanted = endings && ending_of(name, OWN_ENDINGS) && !ending_of(name, SIDE_ENDINGS);
     if ((own && !wanted && is_of_plant(folder)) || (wanted && is_beside(folder, name)))
         return err_set(error, ERR_DENIED, _("%s is a name that belongs to the plant itself; choose another name"), shown);
     return TRUE;

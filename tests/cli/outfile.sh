@@ -20,6 +20,7 @@ exit_is 2 "the ledger too" bihuan ledger 2026-03 -o plant.db-wal
 exit_is 2 "a hand-over as .db" bihuan handover -o x.db
 exit_is 2 "labels in PDF as .db" bihuan labels P-101 -o x.db
 ok "label printers' files may be .prn" bihuan labels P-101 --format zpl -o x.prn
+exit_is 3 "a backup as the plant's trend" bihuan backup plant.trend.db
 for name in plant.labels plant.secrets heads x.key x.lock .profile; do
     exit_is 3 "labels as $name beside the plant" bihuan labels P-101 --format term -o "$name"
 done

@@ -124,6 +124,18 @@ PanelPhase panel_phase(const Open *open) {
     return open->acked ? PANEL_ACKED : PANEL_UNACK;
 }
 
+gboolean panel_is_passing(const Open *open) {
+    return open->level == POINT_FAULT && !open->lasts;
+}
+
+static void seat_end(Panel *panel, Seat *seat) {
+    Open *open = seat->open;
+    open_release(panel, seat, open);
+    open_say(panel, PANEL_OVER, seat, open, NULL, FALSE);
+    seat->open = NULL;
+    g_ptr_array_remove(panel->open, open);
+}
+
 /* The farthest outside: by what it is beyond the limit of its side. */
 static void note_worst(const Seat *seat, Open *open) {
     if (isnan(seat->value) || seat->fault != FAULT_NONE)
@@ -157,7 +169,7 @@ static void seat_worsen(Panel *panel, Seat *seat, PointStateKind level) {
     }
     if ((open->seen & (1u << level)) != 0 || gravity(level) < gravity(open->level))
         return;
-    if (open->level == POINT_FAULT && open->acked) {
+    if (open->level == POINT_FAULT) {
         open->acked = open->called = FALSE;
         open->asked_wall = panel->now.wall;
         open->answer = panel->now.boot + seat->plan->answer;
@@ -172,6 +184,10 @@ static void seat_worsen(Panel *panel, Seat *seat, PointStateKind level) {
 
 static void seat_settle(Panel *panel, Seat *seat) {
     Open *open = seat->open;
+    if (panel_is_passing(open)) {
+        seat_end(panel, seat);
+        return;
+    }
     if (open->cleared || seat->inside == NEVER || seat->fault != FAULT_NONE || panel->now.boot - seat->inside < seat->plan->clear)
         return;
     open->cleared = panel->now.wall;
@@ -179,15 +195,39 @@ static void seat_settle(Panel *panel, Seat *seat) {
 }
 
 static void open_call(Panel *panel, Open *open) {
-    if (open->acked || open->called || open->shelved || panel->now.boot < open->answer)
+    if (open->acked || open->called || open->shelved || open->level == POINT_FAULT || panel->now.boot < open->answer)
         return;
     open->called = TRUE;
     open_say(panel, PANEL_UNANSWERED, open_seat(panel, open), open, NULL, FALSE);
 }
 
+/* Of a broken link one is for all. */
+static gboolean is_one_for_all(const Panel *panel, const Seat *seat) {
+    for (guint i = 0; seat->fault == FAULT_LINK && i < panel->points->len; i++) {
+        const Seat *other = &panel->seats[i];
+        if (other->open && other->open->lasts && other->fault == FAULT_LINK && g_strcmp0(other->plan->link, seat->plan->link) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void seat_last(Panel *panel, Seat *seat) {
+    Open *open = seat->open;
+    if (!open || !panel_is_passing(open) || open->spared || panel->now.boot - open->raised < seat->plan->fault_hold)
+        return;
+    open->spared = is_one_for_all(panel, seat);
+    open->lasts = !open->spared;
+    if (open->lasts)
+        open_say(panel, PANEL_LASTS, seat, open, NULL, FALSE);
+}
+
 static void seat_shelve(Panel *panel, Seat *seat, gboolean shelved) {
     if (!seat->open || seat->open->shelved == shelved)
         return;
+    if (shelved && panel_is_passing(seat->open)) {
+        seat_end(panel, seat);
+        return;
+    }
     seat->open->shelved = shelved;
     if (shelved)
         open_release(panel, seat, seat->open);
@@ -333,8 +373,10 @@ void panel_link(Panel *panel, const char *link, gboolean broken, PanelTime now) 
 
 void panel_tick(Panel *panel, PanelTime now) {
     panel->now = now;
-    for (guint i = 0; i < panel->points->len; i++)
+    for (guint i = 0; i < panel->points->len; i++) {
         seat_judge(panel, &panel->seats[i]);
+        seat_last(panel, &panel->seats[i]);
+    }
     for (guint i = 0; i < panel->open->len; i++)
         open_call(panel, panel->open->pdata[i]);
 }
@@ -359,6 +401,8 @@ static void seat_next(const Panel *panel, const Seat *seat, gint64 *next) {
             sooner(next, seat->outside[level] + plan->hold);
     if (seat->open && !seat->open->cleared && seat->inside != NEVER && seat->fault == FAULT_NONE && seat->state == POINT_NORMAL)
         sooner(next, seat->inside + plan->clear);
+    if (seat->open && panel_is_passing(seat->open) && !seat->open->spared)
+        sooner(next, seat->open->raised + plan->fault_hold);
     if (seat->bypass > now)
         sooner(next, seat->bypass);
     if (seat->calibrated > now)
@@ -371,7 +415,7 @@ gint64 panel_next(const Panel *panel) {
         seat_next(panel, &panel->seats[i], &next);
     for (guint i = 0; i < panel->open->len; i++) {
         const Open *open = panel->open->pdata[i];
-        if (!open->acked && !open->called && !open->shelved)
+        if (!open->acked && !open->called && !open->shelved && open->level != POINT_FAULT)
             sooner(&next, open->answer);
     }
     return next;
@@ -528,5 +572,6 @@ PanelEpisode panel_episode_at(const Panel *panel, guint place) {
                           .cleared = open->cleared,
                           .value = open->value,
                           .worst = open->worst,
-                          .unanswered = open->called};
+                          .unanswered = open->called,
+                          .passing = panel_is_passing(open)};
 }

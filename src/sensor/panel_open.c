@@ -10,7 +10,7 @@
 #include "bihuan/base/clock.h"
 
 #define MAGIC "bihuan episodes 1"
-#define FIELDS 15
+#define FIELDS 17
 
 /* ---- outputs ---- */
 
@@ -143,8 +143,8 @@ static void save_number(GString *text, double number) {
 }
 
 static void save_open(GString *text, const Open *open) {
-    g_string_append_printf(text, "%s\t%s\t%s\t%u\t%d\t%d\t%d", open->id, open->code, point_state_word(open->level), open->seen, open->acked,
-                           open->called, open->shelved);
+    g_string_append_printf(text, "%s\t%s\t%s\t%u\t%d\t%d\t%d\t%d\t%d", open->id, open->code, point_state_word(open->level), open->seen,
+                           open->acked, open->called, open->shelved, open->lasts, open->spared);
     const gint64 times[] = {open->cleared, open->raised_wall, open->asked_wall, open->raised, open->answer};
     for (gsize i = 0; i < G_N_ELEMENTS(times); i++)
         g_string_append_printf(text, "\t%" G_GINT64_FORMAT, times[i]);
@@ -191,13 +191,15 @@ static Open *open_parse(const char *line, gint64 later) {
     open->acked = int_of(word[4]) != 0;
     open->called = int_of(word[5]) != 0;
     open->shelved = int_of(word[6]) != 0;
-    open->cleared = int_of(word[7]);
-    open->raised_wall = int_of(word[8]);
-    open->asked_wall = int_of(word[9]);
-    open->raised = int_of(word[10]) + later;
-    open->answer = int_of(word[11]) + later;
-    open->value = number_of(word[12]);
-    open->worst = number_of(word[13]);
+    open->lasts = int_of(word[7]) != 0;
+    open->spared = int_of(word[8]) != 0;
+    open->cleared = int_of(word[9]);
+    open->raised_wall = int_of(word[10]);
+    open->asked_wall = int_of(word[11]);
+    open->raised = int_of(word[12]) + later;
+    open->answer = int_of(word[13]) + later;
+    open->value = number_of(word[14]);
+    open->worst = number_of(word[15]);
     for (guint i = 0; i < outputs; i++) {
         char **part = word + FIELDS + 4 * i;
         g_ptr_array_add(open->driven, link_output_copy(&(LinkOutput){part[0], part[1], part[2], (int)int_of(part[3])}));
@@ -253,6 +255,7 @@ gboolean panel_adopt(Panel *panel, const PanelEpisode *episode, PanelTime now) {
     open->id = g_strdup(episode->id);
     open->level = episode->level;
     open->seen = 1u << episode->level;
+    open->lasts = TRUE; /* the plant knows of it */
     open->acked = episode->phase == PANEL_ACKED || episode->phase == PANEL_LATCHED;
     open->called = episode->unanswered;
     open->cleared = episode->cleared;

@@ -13,6 +13,7 @@ typedef struct {
     PointStateKind level; /* the gravest so far */
     guint seen;           /* levels that were reached, as bits */
     gboolean acked, called;
+    gboolean lasts, spared;         /* a fault that people must reset; one that goes by itself however long it lasts */
     gint64 cleared;                 /* UTC ms when; 0 = it is not */
     gint64 raised_wall, asked_wall; /* UTC ms; asked: since when an acknowledgement counts */
     gint64 raised, answer;          /* answer: until then somebody must have acknowledged it */
@@ -69,5 +70,7 @@ void open_take(Panel *panel, Open *open);
 
 /* panel.c */
 PanelPhase panel_phase(const Open *open);
+/* A fault that may still go by itself. */
+gboolean panel_is_passing(const Open *open);
 
 #endif

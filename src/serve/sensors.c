@@ -175,7 +175,8 @@ static void note_event(Sensors *sensors, const PanelEvent *event) {
         PanelEpisode episode = panel_episode_at(sensors->panel, i - 1);
         if (strcmp(episode.id, event->episode) != 0)
             continue;
-        note_episode(sensors, &episode, event->fault);
+        if (!episode.passing) /* a switch that restarts makes no records */
+            note_episode(sensors, &episode, event->fault);
         return;
     }
 }
@@ -362,7 +363,8 @@ static void take_points(Sensors *sensors, Said *said) {
     open_live(sensors);
     for (guint i = 0; first && i < panel_episode_count(sensors->panel); i++) {
         PanelEpisode episode = panel_episode_at(sensors->panel, i);
-        note_episode(sensors, &episode, FAULT_NONE);
+        if (!episode.passing)
+            note_episode(sensors, &episode, FAULT_NONE);
     }
     panel_tick(sensors->panel, time_now());
 }

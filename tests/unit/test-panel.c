@@ -24,7 +24,7 @@ typedef struct {
 } World;
 
 static void hear(gpointer data, const PanelEvent *event) {
-    static const char *const words[] = {"raised", "higher", "drive", "unanswered", "cleared", "out-again", "over", "state"};
+    static const char *const words[] = {"raised", "higher", "drive", "unanswered", "lasts", "cleared", "out-again", "over", "state"};
     World *world = data;
     world->raised += event->kind == PANEL_RAISED;
     world->over += event->kind == PANEL_OVER;
@@ -76,6 +76,7 @@ static PanelPoint *point_new(const char *code) {
     point->clear = 180000;
     point->stale = 30000;
     point->answer = 120000;
+    point->fault_hold = 300000;
     return point;
 }
 
@@ -233,9 +234,49 @@ static void test_faults(void) {
         }
         g_autofree char *said = g_strdup_printf("[normal] coil=1 raised:fault [fault:%s]", fault_word(kinds[i]));
         expect(&world, said);
+        values(&world, 20.9, 1);
+        expect(&world, "coil=0 over:fault [normal]"); /* by itself */
+        for (int k = 0; k < 298; k++) {
+            step(&world, 1000);
+            take_of(&world, 0, NAN, kinds[i]);
+            panel_tick(world.panel, world.now);
+        }
+        g_assert_null(strstr(world.said->str, "lasts"));
+        for (int k = 0; k < 5; k++) {
+            step(&world, 1000);
+            take_of(&world, 0, NAN, kinds[i]);
+            panel_tick(world.panel, world.now);
+        }
+        g_assert_nonnull(strstr(world.said->str, "lasts:fault"));
+        g_assert_cmpint(world.called, ==, 0);
         values(&world, 20.9, 181);
-        g_assert_cmpint(phase(&world), ==, PANEL_RETURN_UNACK);
+        g_assert_cmpint(phase(&world), ==, PANEL_RETURN_UNACK); /* now a person resets it */
     }
+}
+
+/* Of a broken link one asks for people, not five hundred; all are over, but that one, when it is back. */
+static void test_link_lasts(void) {
+    g_auto(World) world;
+    world_init(&world, point_new("O2-1"));
+    g_autoptr(GPtrArray) many = points_new();
+    for (int i = 0; i < 50; i++) {
+        g_autofree char *code = g_strdup_printf("O2-%d", i);
+        g_ptr_array_add(many, point_new(code));
+    }
+    panel_turn(world.panel, many, world.now);
+    panel_link(world.panel, "plc", TRUE, world.now);
+    g_assert_cmpint(world.raised, ==, 50);
+    step(&world, 300000);
+    panel_tick(world.panel, world.now);
+    const char *first = strstr(world.said->str, "lasts:fault");
+    g_assert_nonnull(first);
+    g_assert_null(strstr(first + 1, "lasts:fault"));
+    gint64 next = panel_next(world.panel);
+    g_assert_true(next < 0 || next > world.now.boot); /* nothing is due for ever */
+    panel_link(world.panel, "plc", FALSE, world.now);
+    for (guint i = 0; i < 50; i++)
+        take_of(&world, i, 20.9, FAULT_NONE);
+    g_assert_cmpint(world.over, ==, 49);
 }
 
 static void test_numbers(void) {
@@ -257,11 +298,11 @@ static void test_jump(void) {
     expect(&world, "[normal] raised:fault [fault:range]");
     g_assert_cmpfloat(panel_view(world.panel, 0).value, ==, 20.9);
     values(&world, 20.9, 1);
-    expect(&world, "[normal]"); /* one poll */
+    expect(&world, "over:fault [normal]"); /* one poll */
     values(&world, 209.5, 1);
     values(&world, 209.5, 1); /* the next one says the same */
-    expect(&world, "[fault:range] higher:high1 [high1]");
-    g_assert_cmpint(world.raised, ==, 1);
+    expect(&world, "raised:fault [fault:range] higher:high1 [high1]");
+    g_assert_cmpint(world.raised, ==, 2);
 }
 
 static void test_stale_and_link(void) {
@@ -281,7 +322,7 @@ static void test_stale_and_link(void) {
     panel_tick(world.panel, world.now);
     expect(&world, ""); /* the old value is none: it is in fault until a new one comes */
     values(&world, 20.9, 1);
-    expect(&world, "[normal]");
+    expect(&world, "over:fault [normal]");
     panel_link(world.panel, "other", TRUE, world.now);
     expect(&world, "");
 }
@@ -587,6 +628,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/panel/hold", test_hold);
     g_test_add_func("/panel/the limit itself, the other limit", test_high_and_equal);
     g_test_add_func("/panel/kinds of fault", test_faults);
+    g_test_add_func("/panel/a link that stays broken", test_link_lasts);
     g_test_add_func("/panel/what is no number", test_numbers);
     g_test_add_func("/panel/ten times too large for one poll", test_jump);
     g_test_add_func("/panel/stale values and broken links", test_stale_and_link);

@@ -5,6 +5,9 @@
  *
  *     normal ──outside for hold──▶ unacknowledged ──ack──▶ acknowledged ──inside for clear──▶ cleared ──reset──▶ normal
  *                                        └──inside for clear──▶ returned unacknowledged ──ack──▶ cleared
+ *
+ * A fault begins an episode at once (outputs), which is over by itself with the next good value: a switch that restarts asks for nobody.
+ * One that lasts fault.hold, of a broken link one for all its points, is cleared and reset like every other.
  */
 #ifndef BIHUAN_SENSOR_PANEL_H
 #define BIHUAN_SENSOR_PANEL_H
@@ -55,9 +58,10 @@ typedef enum {
     PANEL_HIGHER,     /* it reached its second level, or another limit */
     PANEL_DRIVE,      /* an output is to be driven: output, on */
     PANEL_UNANSWERED, /* alarm.answer passed without an acknowledgement: the third response */
+    PANEL_LASTS,      /* a fault has lasted fault.hold: it is a matter for people from now on */
     PANEL_CLEARED,    /* inside for the clearing time */
     PANEL_OUT_AGAIN,  /* outside again before it was reset: the same episode */
-    PANEL_OVER,       /* acknowledged, cleared and reset */
+    PANEL_OVER,       /* acknowledged, cleared and reset; or a fault that went by itself */
     PANEL_STATE       /* the state of a point changed (normal, a level, fault, bypass): for point_state */
 } PanelEventKind;
 
@@ -109,6 +113,7 @@ typedef struct {
     gint64 raised, asked, cleared; /* asked: since when an acknowledgement counts; cleared 0 = it is not */
     double value, worst;
     gboolean unanswered; /* the third response has begun */
+    gboolean passing;    /* a fault that may still go by itself */
 } PanelEpisode;
 guint panel_episode_count(const Panel *panel);
 PanelEpisode panel_episode_at(const Panel *panel, guint place);

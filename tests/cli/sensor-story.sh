@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# O2 falls (bihuan-sensor(5)), against a real Modbus device on loopback: the coil, three people, nobody answers, the call, an acknowledgement,
+# good values, the reset by a person. kill -9 in the middle changes nothing of it.
+. "$(dirname "$0")/plant.inc"
+. "$TOP/tests/lib/modbus.inc"
+
+rows() { sqlite3 plant.db "$1"; }
+alarms() { json "$1" "$(bihuan alarms --json)"; }
+coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
+state() { json 'd[0]["state"]' "$("$BIHUAN" points --json)"; }
+state_is() { [ "$(state)" = "$1" ]; }
+has() { [ "$(rows "$1")" = "$2" ]; }
+serve() { "$BIHUAN" serve >>serve.out 2>>serve.err & pid=$!; }
+
+export XDG_CONFIG_HOME=$WORK/config
+begin
+modbus_start || exit 1
+modbus_say set 1 3 0 209
+mkdir drop
+settings <<END
+[channel file]
+folder = $WORK/drop
+[link plc]
+kind = modbus
+url = tcp://127.0.0.1:$MODBUS_PORT
+END
+cat >points.csv <<'END'
+code,device,area,quantity,unit,link,address,type,scale,offset,low2,low1,high1,high2,hold,clear,poll,outputs
+O2-1,P-111,A-01-1,o2,vol%,plc,1:3:0,u16,0.1,0,,,,,,1s,100ms,plc:1:coil:0
+END
+AT=2026-03-02T08:00
+ok "the point" bihuan --user E9 import points points.csv --with M1
+cat >duties.csv <<'END'
+id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next
+C1,person:P1,certificate,受限空间救援证,,once,,yes,,x,2026-01-01,2027-01-01
+C2,person:L1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2027-06-01
+C3,person:E1,certificate,受限空间作业证,,once,,yes,,x,2026-01-01,2026-12-01
+C4,person:Q1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2026-02-01
+END
+ok "certificates" bihuan --user E9 import obligations duties.csv
+ok "the call comes sooner here" bihuan --user E9 limit set alarm.answer 2s --from 2026-03-02 --source test --reason x --with M1
+hazard P1 P-111 corrosion >/dev/null # he was there
+AT=''
+serve
+ok "good values" until_is state_is normal
+
+modbus_say set 1 3 0 189
+ok "the coil" until_is coil 0 1
+ok "a record" until_is has "SELECT count(*) FROM episode" 1
+number=$(alarms 'd[0]["number"]')
+is "$(alarms '[d[0]["point"], d[0]["level"], d[0]["area"]]')" '["O2-1", "low1", "A-01-1"]' "its point, level and area"
+is "$(rows "SELECT group_concat(p, ' ') FROM (SELECT substr(what, instr(what, ' ') + 1) p FROM response WHERE level = 2 ORDER BY id)")" "E1 L1 P1" \
+    "three people with a valid certificate are sent"
+is "$(rows "SELECT count(*) FROM record WHERE form = 'ventilation' AND state = 'acknowledge'")" 3 "with a task each"
+like "$(rows "SELECT group_concat(text) FROM message WHERE kind = 'alarm' AND target = 'P1'")" 'TF-2026-0000[123].*18.9 vol%' "they are told"
+ok "killed in the middle" kill -9 "$pid"
+wait "$pid" 2>/dev/null
+serve
+ok "nobody answers: the call" until_is has "SELECT count(*) > 0 FROM response WHERE level = 3" 1
+like "$(rows "SELECT text FROM message WHERE dedupe GLOB '*/3/voice/E1'")" '氯化装置 → 氯化泵房' "with the place in words"
+calls=$(rows "SELECT count(*) FROM message WHERE dedupe GLOB '*/3/voice/[A-Z][0-9]'")
+is "$(rows "SELECT count(*) FROM episode") $(rows "SELECT count(*) FROM record WHERE form = 'alarm'")" "1 1" "one episode, one record"
+ok "acknowledged" as L1 act "$number" acknowledge
+ok "by him" until_is has "SELECT person FROM episode" L1
+ok "handled" as L1 act "$number" measures result=real measures=x
+exit_is 4 "not to be reset while values are outside" as L1 act "$number" reset
+like "$ERR$OUT" A01 "by its rule"
+modbus_say set 1 3 0 209
+ok "good values for long enough" until_is has "SELECT cleared > 0 FROM episode" 1
+ok "the coil stands until a person resets it" coil 0 1
+ok "reset" as L1 act "$number" reset
+ok "the coil falls" until_is coil 0 0
+ok "it is over" until_is has "SELECT reset > 0 FROM episode" 1
+is "$(rows "SELECT count(*) FROM record WHERE form = 'ventilation' AND ended = 0")" 0 "the tasks ended with it"
+is "$(alarms '[r["ok"] for r in d[0]["responses"] if r["level"] == 1]')" '[true, true]' "the outputs stand in the alarm"
+is "$(rows "SELECT count(*) FROM message WHERE dedupe GLOB '*/3/voice/[A-Z][0-9]'")" "$calls" "nobody was called twice"
+
+kill "$pid"
+wait "$pid"
+is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is whole"

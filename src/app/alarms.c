@@ -243,10 +243,11 @@ static void add_live(App *app, GPtrArray *alarms, gboolean unknown_too) {
     }
 }
 
-/* What is to be looked at first. */
+/* What is to be looked at first; of the same standing what is outside its limits before what gives no value. */
 static int rank_of(const Alarm *alarm) {
     static const int ranks[] = {[PANEL_UNACK] = 0, [PANEL_RETURN_UNACK] = 1, [PANEL_ACKED] = 2, [PANEL_SHELVED] = 3, [PANEL_LATCHED] = 4};
-    return alarm->open ? ranks[alarm->phase] : (int)G_N_ELEMENTS(ranks);
+    int blind = strcmp(alarm->level, point_state_word(POINT_FAULT)) == 0;
+    return alarm->open ? 2 * ranks[alarm->phase] + blind : 2 * (int)G_N_ELEMENTS(ranks);
 }
 
 static int compare(gconstpointer left, gconstpointer right) {

@@ -4,6 +4,7 @@
  */
 #include "bihuan/app/handover.h"
 
+#include "bihuan/app/alarms.h"
 #include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -152,15 +153,21 @@ static gboolean add_overdue(App *app, Handover *handover, GError **error) {
     return add_records(app, part, &query, error) && add_duties(app, handover, part, TRUE, error);
 }
 
-/* What is outside its limits: before everything else. */
+/* What is outside its limits, before everything else, in the order of the list of alarms. */
 static gboolean add_alarms(App *app, Handover *handover, GError **error) {
-    RecordQuery query = {.form = "alarm", .which = RECORD_OPEN, .order = RECORD_NEWEST};
-    HandoverPart *part = add_part(handover, _("Open alarms"));
-    if (!add_records(app, part, &query, error))
-        return FALSE;
-    if (part->total == 0)
-        g_ptr_array_remove(handover->parts, part); /* which comes first where there is any: the others stand where they are otherwise */
-    return TRUE;
+    g_autoptr(GPtrArray) alarms = alarms_list(app, 0, error);
+    HandoverPart *part = alarms && alarms->len > 0 ? add_part(handover, _("Open alarms")) : NULL;
+    for (guint i = 0; alarms && i < alarms->len; i++) {
+        const Alarm *alarm = alarms->pdata[i];
+        g_autoptr(Record) record = *alarm->number ? record_load(app_db(app), alarm->number, error) : NULL;
+        if (*alarm->number && !record)
+            return FALSE;
+        if (record)
+            add_record(app, part, record);
+        else
+            add_line(part, &(HandoverLine){alarm->kind, alarm->area, alarm->state, alarm->raised, 0});
+    }
+    return alarms != NULL;
 }
 
 static gboolean add_holds(App *app, Handover *handover, GError **error) {

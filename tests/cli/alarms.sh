@@ -44,6 +44,17 @@ is "$(json '[[a["number"] == "'"$third"'", a["point"], a["level"], a["by"]] for 
 is "$(json '[[r["level"], r["at"][14:23], r["what"], r["ok"]] for r in d[0]["responses"]]' "$(bihuan alarms --json)")" \
     '[[1, "05:00.100", "plc:1:coil:0=1", true], [2, "05:00.400", "task:TF-2026-00001 P2", true], [3, "07:00+08:", "voice E9", false], [3, "07:01+08:", "voice E1", null]]' \
     "its three responses in order of time, null while nobody knows"
+AT=2026-03-02T09:06
+exit_is 0 "then a point gives no value" as P1 submit alarm device=P-201 kind=fault reading=-
+fourth=$(json 'd["number"]')
+/usr/bin/python3 - plant.db "$fourth" <<'END'
+import sqlite3, sys
+db, number = sqlite3.connect(sys.argv[1]), sys.argv[2]
+raised = 1772413560000
+db.execute("INSERT INTO episode VALUES ('e2',?,'T-2','fault','','',?,?,NULL,'',NULL,NULL,1)", (number, raised, raised))
+db.commit()
+END
+is "$(of '"level"')" '["low1", "1", "fault", "2"]' "what nobody acknowledged: values outside before the fault that came later"
 shown=$(bihuan alarms)
 like "$shown" 'UNACK .*O2-1 +17.2 vol%' "people read its state"
 is "$(/usr/bin/python3 -c 'import sys, unicodedata
@@ -60,8 +71,8 @@ ok "the list has it first, with what it was outside of" at_terminal 'key B' 'exp
 ok "Enter tells it by the second" at_terminal 'key B <Enter>' 'expect "+0.1 s  output plc:1:coil:0=1: driven"' 'expect "+0.4 s  郑操作 sent"' \
     'expect "+120 s  call to 赵部长: NOT reached"' 'expect "+121 s  call to 李安: not known yet"'
 ok "in the smallest window too" at_terminal 'size 20x16' 'key B' 'expect "UNACK"' 'expect "17.2 vol%"' 'expect "氯化装置"' 'key <Enter>' 'expect "+0.0 s"'
-ok "the board counts it, and the hand-over names it first" at_terminal 'expect "Open alarms: 3, not acknowledged: 2"' 'expect "Points in fault: 1"'
-is "$(json '[d["parts"][0]["total"], d["parts"][0]["lines"][0]["what"].split()[0]]' "$(bihuan handover show --json)")" "[3, \"$third\"]" \
+ok "the board counts it, and the hand-over names it first" at_terminal 'expect "Open alarms: 4, not acknowledged: 3"' 'expect "Points in fault: 1"'
+is "$(json '[d["parts"][0]["total"], d["parts"][0]["lines"][0]["what"].split()[0]]' "$(bihuan handover show --json)")" "[4, \"$third\"]" \
     "all of what is open"
 ok "a wrong PIN acknowledges nothing" at_terminal 'key <Ctrl-G>' 'type p1' 'key <Enter>' 'type 111111' 'key <Enter>' 'expect "the PIN is wrong"'
 is "$(json 'd[0]["acknowledged"]' "$(bihuan alarms --json)")" null "nobody did"

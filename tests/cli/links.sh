@@ -54,7 +54,7 @@ kind = file
 url = file://$WORK/dcs.csv
 stale = 2s
 CONF
-bihuan serve >serve.out 2>&1 &
+"$BIHUAN" serve >serve.out 2>&1 &
 WATCH=$!
 mosquitto_ends="$mosquitto_ends $WATCH"
 

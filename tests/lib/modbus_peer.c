@@ -23,6 +23,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <termios.h>
@@ -285,6 +287,7 @@ static void serve_ready(Peer *peer, const fd_set *ready) {
 }
 
 int main(int argc, char **argv) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* others may hold our standard input open */
     Peer peer = {.listener = -1, .lines = g_array_new(FALSE, FALSE, sizeof(int)), .typed = g_string_new(NULL)};
     peer.log = argc > 1 ? fopen(argv[1], "a") : NULL;
     if (!peer.log) {

@@ -10,6 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/message.h"
 #include "bihuan/rule/who.h"
 
@@ -79,6 +80,16 @@ static gboolean bypass_write(App *app, Change *change, const PointBypass *wish, 
            tell(change, &bypass, area, error) && change_commit(change, "bypass", point->code, wish->reason, error);
 }
 
+/* By the dated limit bypass.longest. */
+static gboolean is_short_enough(Change *change, gint64 until, GError **error) {
+    gint64 longest;
+    g_autofree char *text = limit_resolve(change_db(change), "bypass.longest", change_time(change), error);
+    if (!text || !clock_parse_duration(text, &longest, error))
+        return FALSE;
+    return until - change_time(change) <= longest ||
+           err_set(error, ERR_INPUT, _("a bypass lasts %s at most (bypass.longest); when it ends two people look again"), text);
+}
+
 gboolean points_bypass(App *app, const PointBypass *wish, GError **error) {
     if (!app_need_user(app, error))
         return FALSE;
@@ -93,6 +104,8 @@ gboolean points_bypass(App *app, const PointBypass *wish, GError **error) {
         return FALSE;
     if (wish->until <= change_time(change))
         return err_set(error, ERR_INPUT, _("the end of a bypass lies in the future"));
+    if (!is_short_enough(change, wish->until, error))
+        return FALSE;
     if (standing) {
         g_autofree char *until = clock_format_short(standing->until);
         return err_set(error, ERR_CONFLICT, _("%s is bypassed already, until %s; end that first (--end)"), wish->code, until);

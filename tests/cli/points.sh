@@ -108,6 +108,8 @@ exit_is 3 "nor two of whom none is a head" as Q1 --with T1 points bypass O2-1 --
 exit_is 2 "it needs a reason" as Q1 --with E9 points bypass O2-1 --until 2026-03-02T12:00
 exit_is 2 "and an end" as Q1 --with E9 points bypass O2-1 --reason 'sensor change'
 exit_is 1 "that lies ahead" as Q1 --with E9 points bypass O2-1 --until 2026-03-02T07:00 --reason 'sensor change'
+exit_is 1 "and not too far" as Q1 --with E9 points bypass O2-1 --until 2026-03-06T12:00 --reason 'sensor change'
+like "$ERR" '72h at most' "the limit is a dated one"
 exit_is 1 "of a point there is" as Q1 --with E9 points bypass O2-9 --until 2026-03-02T12:00 --reason 'sensor change'
 exit_is 0 "two bypass it" as Q1 --with E9 points bypass O2-1 --until 2026-03-02T12:00 --reason 'sensor change'
 state_of() { json 'next(p["state"] for p in d if p["code"] == "O2-1")' "$(bihuan points --json)"; }

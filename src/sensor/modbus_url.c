@@ -13,13 +13,13 @@
 /* "baud=9600". */
 static gboolean take_option(ModbusUrl *modbus, const char *option) {
     static const int bauds[] = {1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200};
-    const char *value = strchr(option, '=');
-    int number = value ? (int)g_ascii_strtoll(value + 1, NULL, 10) : 0;
+    const char *equals = strchr(option, '='), *value = equals ? equals + 1 : "";
+    int number = (int)g_ascii_strtoll(value, NULL, 10);
     if (g_str_has_prefix(option, "baud="))
         for (gsize i = 0; i < G_N_ELEMENTS(bauds); i++)
             modbus->baud = bauds[i] == number ? number : modbus->baud;
     else if (g_str_has_prefix(option, "parity="))
-        modbus->parity = g_ascii_toupper(value[1]);
+        modbus->parity = g_ascii_toupper(*value);
     else if (g_str_has_prefix(option, "data="))
         modbus->data = number;
     else if (g_str_has_prefix(option, "stop="))

@@ -12,7 +12,7 @@ coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
 state() { json 'd[0]["state"]' "$("$BIHUAN" points --json)"; }
 state_is() { [ "$(state)" = "$1" ]; }
 has() { [ "$(rows "$1")" = "$2" ]; }
-serve() { "$BIHUAN" serve >>serve.out 2>>serve.err & pid=$!; }
+serve() { "$BIHUAN" serve >>serve.out 2>>serve.err 7>&- 8>&- & pid=$!; } # the device ends when nobody holds its pipes
 
 export XDG_CONFIG_HOME=$WORK/config
 begin
@@ -77,6 +77,12 @@ is "$(rows "SELECT count(*) FROM record WHERE form = 'ventilation' AND ended = 0
 is "$(alarms '[r["ok"] for r in d[0]["responses"] if r["level"] == 1]')" '[true, true]' "the outputs stand in the alarm"
 is "$(rows "SELECT count(*) FROM message WHERE dedupe GLOB '*/3/voice/[A-Z][0-9]'")" "$calls" "nobody was called twice"
 
+modbus_stop
+ok "a device that is gone is a fault" until_is state_is fault
+modbus_start || exit 1
+modbus_say set 1 3 0 209
+ok "and that goes by itself" until_is state_is normal
+is "$(rows "SELECT count(*) FROM record WHERE form = 'alarm'")" 1 "without a record"
 kill "$pid"
 wait "$pid"
 is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is whole"

@@ -220,6 +220,8 @@ static char *foreign_text(const Form *form, const char *kind, const char *subjec
         return g_strdup_printf(_("re-inspected: %s"), subject);
     if (strcmp(kind, "lift-sign") == 0)
         return g_strdup_printf(_("a lift was signed (%s)"), subject);
+    if (strcmp(kind, "serve") == 0) /* the watch: its alarms stop permits, and open records of their own */
+        return g_strdup(form && form_is_permit(form) ? _("suspended by an alarm") : _("written by the watch"));
     return g_strdup_printf(_("suspended: the area was frozen by %s"), subject);
 }
 

@@ -92,7 +92,8 @@ char *plant_head_code(Plant *plant);
 /* A number that changes when another process wrote. */
 gint64 plant_data_version(Plant *plant);
 
-/* For building a new plant in one go before anybody can know of it (init --demo): no fsync until plant_settle. */
+/* For building a new plant in one go before anybody can know of it (init --demo): no fsync, and nobody else let in, until
+ * plant_settle. */
 void plant_hurry(Plant *plant);
 gboolean plant_settle(Plant *plant, GError **error);
 

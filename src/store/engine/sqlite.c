@@ -16,7 +16,7 @@
 #define WAL_OFFSET 18  /* of two bytes that are 2 in WAL mode */
 
 /* No acknowledged change is lost by a power cut (measured); never WAL, whose shared memory cannot be trusted on shares. */
-#define CAREFUL "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;"
+#define CAREFUL "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=EXTRA;"
 
 /* The journal stays, so that a full disk has room for it, and is kept short. */
 #define ASIDE_TO_READ "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-8000;"
@@ -321,7 +321,7 @@ EngineResult engine_use(Engine *engine, EngineUse use) {
     if (use == ENGINE_ASIDE || use == ENGINE_ASIDE_TO_READ)
         return engine_script(engine, use == ENGINE_ASIDE ? ASIDE : ASIDE_TO_READ);
     if (use == ENGINE_IN_HURRY)
-        return engine_script(engine, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;");
+        return engine_script(engine, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;");
     EngineResult result = engine_script(engine,
                                         "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
                                         "PRAGMA case_sensitive_like=OFF; PRAGMA cache_size=-16000;");

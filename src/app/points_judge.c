@@ -18,8 +18,8 @@
 #define HOLD_MOST (60 * CLOCK_SECOND)
 #define CLEAR_MOST CLOCK_DAY
 
-static void say(GPtrArray *sentences, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void say(GPtrArray *sentences, const char *format, ...) {
+static void sentence_add(GPtrArray *sentences, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void sentence_add(GPtrArray *sentences, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     g_ptr_array_add(sentences, g_strdup_vprintf(format, arguments));
@@ -36,11 +36,11 @@ static void judge_numbers(GPtrArray *problems, const Point *point) {
     double number = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
         if (*numbers[i].text && !address_number(numbers[i].text, &number))
-            say(problems, _("%s: “%s” is not a number; write it like 19.5"), numbers[i].column, numbers[i].text);
+            sentence_add(problems, _("%s: “%s” is not a number; write it like 19.5"), numbers[i].column, numbers[i].text);
     if (*point->scale && address_number(point->scale, &number) && number == 0)
-        say(problems, _("scale: with 0 every value would be the same"));
+        sentence_add(problems, _("scale: with 0 every value would be the same"));
     if (*point->band && address_number(point->band, &number) && number < 0)
-        say(problems, _("band: it cannot be negative"));
+        sentence_add(problems, _("band: it cannot be negative"));
 }
 
 static void judge_order(GPtrArray *problems, const Point *point) {
@@ -52,19 +52,19 @@ static void judge_order(GPtrArray *problems, const Point *point) {
         double limit = own[order[i]];
         gboolean same_side = order[i] != POINT_HIGH1 && before == limit;
         if (!isnan(before) && !isnan(limit) && !(before < limit || same_side))
-            say(problems, _("the limits are in the wrong order: %s %s is not below %s %s"), point_state_word(lower),
-                point_limit_text(point, lower), point_state_word(order[i]), point_limit_text(point, order[i]));
+            sentence_add(problems, _("the limits are in the wrong order: %s %s is not below %s %s"), point_state_word(lower),
+                         point_limit_text(point, lower), point_state_word(order[i]), point_limit_text(point, order[i]));
         if (!isnan(limit)) {
             before = limit;
             lower = order[i];
         }
     }
     if (address_number(point->least, &least) && address_number(point->most, &most) && least >= most)
-        say(problems, _("the range of the instrument is none: least %s, most %s"), point->least, point->most);
+        sentence_add(problems, _("the range of the instrument is none: least %s, most %s"), point->least, point->most);
     for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
         if (own[order[i]] < least || own[order[i]] > most)
-            say(problems, _("%s %s is outside the range of the instrument: it would never be reached"), point_state_word(order[i]),
-                point_limit_text(point, order[i]));
+            sentence_add(problems, _("%s %s is outside the range of the instrument: it would never be reached"), point_state_word(order[i]),
+                         point_limit_text(point, order[i]));
 }
 
 static void judge_span(GPtrArray *problems, const char *column, const char *text, const gint64 range[2]) {
@@ -72,10 +72,10 @@ static void judge_span(GPtrArray *problems, const char *column, const char *text
     if (!*text)
         return;
     if (!address_span(text, &ms, NULL))
-        say(problems, _("%s: “%s” is not a duration; write it like 5s or 3m"), column, text);
+        sentence_add(problems, _("%s: “%s” is not a duration; write it like 5s or 3m"), column, text);
     else if (ms < range[0] || ms > range[1]) {
         g_autofree char *most = clock_format_duration(range[1]);
-        say(problems, _("%s: %s is outside what it may be (at most %s)"), column, text, most);
+        sentence_add(problems, _("%s: %s is outside what it may be (at most %s)"), column, text, most);
     }
 }
 
@@ -85,27 +85,28 @@ static void judge_link(GPtrArray *problems, const Point *point, const Serving *s
     if (!*point->link)
         return; /* out of service */
     if (strcmp(point->link, ADDRESS_COMMAND) == 0)
-        say(problems, _("“%s” is no name for a link"), point->link);
+        sentence_add(problems, _("“%s” is no name for a link"), point->link);
     else if (!kind)
-        say(problems, _("there is no link “%s”; set it up as [link %s] in bihuan.conf"), point->link, point->link);
+        sentence_add(problems, _("there is no link “%s”; set it up as [link %s] in bihuan.conf"), point->link, point->link);
     else if (!*kind && strcmp(address_guess(point->address), "modbus") != 0)
         kind = *point->type ? "modbus" : strchr(point->address, '/') ? "mqtt" : "file";
     else if (!*kind)
         kind = "modbus";
     if (kind && *kind && !address_check(kind, point->address, point->type, &local))
-        say(problems, "%s", local->message);
+        sentence_add(problems, "%s", local->message);
 }
 
 static void judge_outputs(GPtrArray *problems, const Point *point, const Serving *serving) {
     g_autoptr(GError) local = NULL;
     g_autoptr(GPtrArray) outputs = address_outputs(point->outputs, points_link_kind, (gpointer)serving, &local);
     if (!outputs)
-        say(problems, "%s", local->message);
+        sentence_add(problems, "%s", local->message);
     for (guint i = 0; outputs && i < outputs->len; i++) {
         const LinkOutput *output = outputs->pdata[i];
         gboolean command = strcmp(output->link, ADDRESS_COMMAND) == 0;
         if (command && serving && points_has_links(serving) && !serving_find(serving, "command", output->address))
-            say(problems, _("there is no command “%s”; set it up as [command %s] in bihuan.conf"), output->address, output->address);
+            sentence_add(problems, _("there is no command “%s”; set it up as [command %s] in bihuan.conf"), output->address,
+                         output->address);
     }
 }
 
@@ -117,11 +118,11 @@ static gboolean judge_place(GPtrArray *problems, Db *db, const Point *point, GEr
     if (*point->area && !db_get_whether(db, error, &area, "SELECT 1 FROM area WHERE code = $1", "s", point->area))
         return FALSE;
     if (!device)
-        say(problems, _("There is no device “%s”."), point->device);
+        sentence_add(problems, _("There is no device “%s”."), point->device);
     if (!area)
-        say(problems, _("There is no area “%s”."), point->area);
+        sentence_add(problems, _("There is no area “%s”."), point->area);
     if (!*point->device && !*point->area)
-        say(problems, _("it has neither a device nor an area: nobody would know where to go"));
+        sentence_add(problems, _("it has neither a device nor an area: nobody would know where to go"));
     return TRUE;
 }
 
@@ -133,7 +134,8 @@ static gboolean judge_twin(GPtrArray *problems, Db *db, const Point *point, GErr
     for (guint i = 0; points && i < points->len; i++) {
         g_autofree char *other = points_where(points->pdata[i]);
         if (strcmp(where, other) == 0)
-            say(problems, _("%s of %s is read by %s already"), point->address, point->link, ((const Point *)points->pdata[i])->code);
+            sentence_add(problems, _("%s of %s is read by %s already"), point->address, point->link,
+                         ((const Point *)points->pdata[i])->code);
     }
     return points != NULL;
 }
@@ -141,18 +143,18 @@ static gboolean judge_twin(GPtrArray *problems, Db *db, const Point *point, GErr
 static gboolean judge_limits(GPtrArray *problems, Db *db, const Point *point, gint64 at, GError **error) {
     g_auto(GStrv) quantities = g_strsplit(POINT_QUANTITIES, " ", -1);
     if (!g_strv_contains((const char *const *)quantities, point->quantity)) {
-        say(problems, _("“%s” is no quantity; write one of: %s"), point->quantity, POINT_QUANTITIES);
+        sentence_add(problems, _("“%s” is no quantity; write one of: %s"), point->quantity, POINT_QUANTITIES);
         return TRUE;
     }
     g_autoptr(PointLimits) limits = point_limits_new(db, at);
     g_autofree char *why = NULL, *unit = point_unit_problem(point->quantity, point->unit);
     double resolved[POINT_FAULT];
     if (unit)
-        say(problems, "%s", unit);
+        sentence_add(problems, "%s", unit);
     if (!point_limits_resolve(limits, point, resolved, &why, error))
         return FALSE;
     if (why && !unit)
-        say(problems, _("%s; give the point limits of its own"), why);
+        sentence_add(problems, _("%s; give the point limits of its own"), why);
     return TRUE;
 }
 
@@ -168,7 +170,7 @@ GPtrArray *points_misfits(Db *db, const Point *point, const Serving *serving, GE
     judge_link(problems, point, serving);
     judge_outputs(problems, point, serving);
     if (*point->calibration && !clock_parse(point->calibration, &day, NULL))
-        say(problems, _("calibration: “%s” is no day; write it like 2027-03-31"), point->calibration);
+        sentence_add(problems, _("calibration: “%s” is no day; write it like 2027-03-31"), point->calibration);
     if (!judge_limits(problems, db, point, clock_now(), error) || !judge_place(problems, db, point, error))
         return NULL;
     return g_steal_pointer(&problems);
@@ -214,13 +216,13 @@ static void loosened_limits(Loosening *l) {
         g_autofree char *from = isnan(f.dated) || (l->before && !isnan(f.before) && f.before != f.now) ? g_strdup_printf("%.6g", f.before)
                                                                                                        : g_strdup_printf("%.6g", f.dated);
         g_autofree char *to = isnan(f.now) ? g_strdup("-") : g_strdup_printf("%.6g", f.now);
-        say(l->sentences, _("%s is looser: %s %s instead of %s"), point_state_word(level), to, l->point->unit, from);
+        sentence_add(l->sentences, _("%s is looser: %s %s instead of %s"), point_state_word(level), to, l->point->unit, from);
     }
     gboolean has = FALSE;
     for (int level = POINT_LOW1; level < POINT_FAULT; level++)
         has = has || !isnan(own[level]);
     if (!l->comparable && has && !l->before)
-        say(l->sentences, _("its limits in %s cannot be compared with the dated ones"), l->point->unit);
+        sentence_add(l->sentences, _("its limits in %s cannot be compared with the dated ones"), l->point->unit);
 }
 
 /* The point's own duration, else the dated one; ms. */
@@ -246,7 +248,7 @@ static gboolean loosened_spans(Loosening *l, GError **error) {
         if (!is_looser(&f, 1, known))
             continue;
         g_autofree char *to = clock_format_duration((gint64)f.now), *from = clock_format_duration((gint64)(known ? f.before : f.dated));
-        say(l->sentences, _("%s is longer: %s instead of %s"), spans[i].column, to, from);
+        sentence_add(l->sentences, _("%s is longer: %s instead of %s"), spans[i].column, to, from);
     }
     return TRUE;
 }
@@ -260,7 +262,7 @@ static gboolean loosened_band(Loosening *l, GError **error) {
     if (l->before && !address_number(l->before->band, &f.before))
         f.before = f.dated;
     if (is_looser(&f, -1, l->before != NULL))
-        say(l->sentences, _("the clearing band is smaller: %.6g instead of %.6g"), f.now, l->before ? f.before : f.dated);
+        sentence_add(l->sentences, _("the clearing band is smaller: %.6g instead of %.6g"), f.now, l->before ? f.before : f.dated);
     return TRUE;
 }
 
@@ -285,7 +287,7 @@ static void loosened_outputs(Loosening *l) {
     for (guint i = 0; was && now && i < was->len; i++) {
         const LinkOutput *output = was->pdata[i];
         if (!drives(now, output))
-            say(l->sentences, _("%s:%s is no longer driven"), output->link, output->address);
+            sentence_add(l->sentences, _("%s:%s is no longer driven"), output->link, output->address);
     }
 }
 
@@ -303,12 +305,12 @@ static void loosened_meaning(Loosening *l) {
                  {"scale", l->before->scale, l->point->scale},
                  {"offset", l->before->bias, l->point->bias}};
     if (!*l->point->link && *l->before->link) {
-        say(l->sentences, _("it is taken out of service"));
+        sentence_add(l->sentences, _("it is taken out of service"));
         return;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         if (strcmp(texts[i].was, texts[i].is) != 0 && *l->before->link)
-            say(l->sentences, _("%s becomes “%s” instead of “%s”"), texts[i].column, texts[i].is, texts[i].was);
+            sentence_add(l->sentences, _("%s becomes “%s” instead of “%s”"), texts[i].column, texts[i].is, texts[i].was);
 }
 
 static void loosened_range(Loosening *l) {
@@ -320,11 +322,11 @@ static void loosened_range(Loosening *l) {
         Footing f = {NAN, NAN, NAN};
         gboolean was = address_number(ends[i].was, &f.before), is = address_number(ends[i].is, &f.now);
         if (was && (!is || is_looser(&f, ends[i].way, TRUE)))
-            say(l->sentences, _("%s is wider: %s instead of %s"), ends[i].column, is ? ends[i].is : "-", ends[i].was);
+            sentence_add(l->sentences, _("%s is wider: %s instead of %s"), ends[i].column, is ? ends[i].is : "-", ends[i].was);
     }
     if (*l->before->calibration && (!*l->point->calibration || strcmp(l->point->calibration, l->before->calibration) > 0))
-        say(l->sentences, _("the calibration counts until %s instead of %s"), *l->point->calibration ? l->point->calibration : "-",
-            l->before->calibration);
+        sentence_add(l->sentences, _("the calibration counts until %s instead of %s"), *l->point->calibration ? l->point->calibration : "-",
+                     l->before->calibration);
 }
 
 GPtrArray *points_loosened(Db *db, const Point *before, const Point *point, gint64 at, GError **error) {

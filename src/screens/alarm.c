@@ -89,17 +89,33 @@ static gboolean screen_alarm_load(AlarmScreen *screen, GError **error) {
     return add_stopped(screen, alarm, error);
 }
 
+/* Without an argument the one that comes first in the list of alarms, of those that have a record. */
+static gboolean find_first(AlarmScreen *screen, GError **error) {
+    g_autoptr(GPtrArray) alarms = alarms_list(session_app(screen->ui), 1, error);
+    for (guint i = 0; alarms != NULL && i < alarms->len; i++) {
+        const Alarm *alarm = alarms->pdata[i];
+        if (*alarm->number != '\0') {
+            screen->number = g_strdup(alarm->number);
+            return TRUE;
+        }
+    }
+    return alarms != NULL;
+}
+
 static gboolean alarm_open(gpointer state, const char *argument, GError **error) {
     AlarmScreen *screen = state;
-    screen->number = g_strdup(argument != NULL ? argument : "");
     screen->one = g_ptr_array_new_with_free_func((GDestroyNotify)alarm_free);
-    return screen_alarm_load(screen, error);
+    screen->number = g_strdup(argument);
+    if (argument == NULL && !find_first(screen, error)) {
+        return FALSE;
+    }
+    return screen->number == NULL || screen_alarm_load(screen, error);
 }
 
 static void alarm_refresh(gpointer state) {
     AlarmScreen *screen = state;
     GError *error = NULL;
-    if (!screen_alarm_load(screen, &error)) {
+    if ((screen->number == NULL && !find_first(screen, &error)) || (screen->number != NULL && !screen_alarm_load(screen, &error))) {
         ui_say_error(screen->ui, error);
     }
 }
@@ -132,6 +148,8 @@ static void alarm_draw(gpointer state, const Area *area) {
     AlarmScreen *screen = state;
     gint64 second = g_get_monotonic_time() / G_USEC_PER_SEC;
     if (alarm_of(screen) == NULL) {
+        Area text = area_sub(area, 0, 1, area->rows, area->cols - 1);
+        area_wrap(&text, 0, STYLE_DIM, _("There was no alarm."));
         return;
     }
     if (second != screen->looked) {
@@ -155,7 +173,7 @@ static const char *alarm_disabled(gpointer state, const char *name) {
 static char *alarm_subject(gpointer state) {
     const AlarmScreen *screen = state;
     const Alarm *alarm = alarm_of(screen);
-    return g_strdup_printf("%s %s", screen->number, alarm != NULL ? alarm->point : "");
+    return alarm != NULL ? g_strstrip(g_strdup_printf("%s %s", screen->number, alarm->point)) : NULL;
 }
 
 const Screen screen_alarm = {

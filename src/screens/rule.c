@@ -76,16 +76,24 @@ static void show_history(RuleScreen *screen, const JudgementView *view) {
         text_view_add(screen->view, STYLE_WARNING, 2, remark);
 }
 
+/* Without a name the first one. */
 static gboolean load(RuleScreen *screen, GError **error) {
     g_autoptr(GPtrArray) views = judgements_view(session_app(screen->ui), clock_now(), error);
     for (guint i = 0; views && i < views->len; i++) {
         const JudgementView *view = views->pdata[i];
-        if (strcmp(view->row->name, screen->name) != 0)
+        if (screen->name && strcmp(view->row->name, screen->name) != 0)
             continue;
+        g_free(screen->name);
+        screen->name = g_strdup(view->row->name);
         text_view_clear(screen->view);
         if (view->judge)
             show_judge(screen, view->judge);
         show_history(screen, view);
+        return TRUE;
+    }
+    if (views && !screen->name) {
+        text_view_clear(screen->view);
+        text_view_add(screen->view, STYLE_NORMAL, 0, _("No veterans' rule is installed."));
         return TRUE;
     }
     return views &&
@@ -94,7 +102,7 @@ static gboolean load(RuleScreen *screen, GError **error) {
 
 static gboolean rule_open(gpointer state, const char *argument, GError **error) {
     RuleScreen *screen = state;
-    screen->name = g_strdup(argument ? argument : "");
+    screen->name = g_strdup(argument);
     return load(screen, error);
 }
 

@@ -62,7 +62,7 @@ static void trend_load(TrendScreen *screen) {
 static void trend_refresh(gpointer state) {
     TrendScreen *screen = state;
     gint64 every = CLAMP(span_of(screen) / 600, CLOCK_SECOND, 30 * CLOCK_SECOND);
-    if (g_get_monotonic_time() - screen->loaded >= (every - 100) * 1000)
+    if (screen->code && g_get_monotonic_time() - screen->loaded >= (every - 100) * 1000)
         trend_load(screen);
 }
 
@@ -244,8 +244,17 @@ static unsigned trend_action(gpointer state, const char *action) {
     return REACT_REDRAW;
 }
 
+static gboolean trend_has(const char *action) {
+    for (const Binding *binding = KEYS; binding->keys; binding++)
+        if (strcmp(binding->action, action) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static const char *trend_disabled(gpointer state, const char *action) {
     const TrendScreen *screen = state;
+    if (!screen->code)
+        return trend_has(action) ? _("There is no point in this plant.") : NULL;
     if (strcmp(action, "closer") == 0 && screen->zoom == 0)
         return _("This is the shortest time.");
     if (strcmp(action, "wider") == 0 && screen->zoom + 1 == G_N_ELEMENTS(SPANS))

@@ -50,7 +50,7 @@ void orders_free(Orders *orders) {
     g_free(orders);
 }
 
-static char *key_of(const LinkOutput *output) {
+static char *output_key(const LinkOutput *output) {
     return g_strconcat(output->link, "\t", output->address, NULL);
 }
 
@@ -70,7 +70,7 @@ static void add_asker(Order *order, const OrderAsker *asker) {
 }
 
 void orders_add(Orders *orders, guint64 id, const LinkOutput *output, const char *value, const OrderAsker *asker) {
-    char *key = key_of(output);
+    char *key = output_key(output);
     const guint64 *before = g_hash_table_lookup(orders->by_output, key);
     Order *older = before ? g_hash_table_lookup(orders->by_id, before) : NULL;
     Order *order = g_new0(Order, 1);
@@ -104,7 +104,7 @@ void orders_forget(Orders *orders, guint64 id) {
     const Order *order = g_hash_table_lookup(orders->by_id, &id);
     if (!order || !order->done)
         return;
-    g_autofree char *key = key_of(&order->output);
+    g_autofree char *key = output_key(&order->output);
     g_hash_table_remove(orders->by_id, &id);
     g_hash_table_remove(orders->by_output, key);
 }

@@ -64,7 +64,7 @@ static PanelTime time_now(void) {
     return (PanelTime){clock_now(), clock_boot()};
 }
 
-static void say(const Sensors *sensors, const char *sentence) {
+static void sensors_say(const Sensors *sensors, const char *sentence) {
     sensors->place.say(sensors->place.data, sentence);
 }
 
@@ -292,7 +292,7 @@ static void open_live(Sensors *sensors) {
     live_writer_free(sensors->live);
     sensors->live = live_writer_new(sensors->place.folder, sensors->points->len, &error);
     if (!sensors->live)
-        say(sensors, error->message);
+        sensors_say(sensors, error->message);
     g_free(sensors->touched);
     sensors->touched = g_new0(guint8, MAX(sensors->points->len, 1));
     touch_all(sensors);
@@ -304,12 +304,12 @@ static void restore(Sensors *sensors) {
     g_autoptr(GError) error = NULL;
     sensors->keep = keep_open(sensors->place.folder, "episodes", &error);
     if (!sensors->keep) {
-        say(sensors, error->message);
+        sensors_say(sensors, error->message);
         return;
     }
     g_autofree char *text = keep_read(sensors->keep);
     if (text && !panel_restore(sensors->panel, text, time_now()))
-        say(sensors, _("What was open of alarms beside the plant could not be read; the plant's own rows are taken instead."));
+        sensors_say(sensors, _("What was open of alarms beside the plant could not be read; the plant's own rows are taken instead."));
     g_autoptr(GPtrArray) owed = text ? orders_owed(text) : NULL;
     for (guint i = 0; owed && i < owed->len; i++) {
         const LinkOutput *output = owed->pdata[i];

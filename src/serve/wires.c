@@ -198,7 +198,7 @@ static void errand_free(Errand *errand) {
     g_free(errand);
 }
 
-static void on_end(gpointer data, const WorkerEnd *end, const GError *error) {
+static void errand_ended(gpointer data, const WorkerEnd *end, const GError *error) {
     Errand *errand = data;
     g_autofree char *sentence = error              ? g_strdup(error->message)
                                 : end->status == 0 ? NULL
@@ -212,7 +212,8 @@ static void on_end(gpointer data, const WorkerEnd *end, const GError *error) {
 /* In the main loop: workers are its own. */
 static gboolean run_errand(gpointer data) {
     Errand *errand = data;
-    worker_start(&(WorkerJob){(const char *const *)errand->arguments, errand->told, strlen(errand->told), SETTLE, FALSE}, on_end, errand);
+    worker_start(&(WorkerJob){(const char *const *)errand->arguments, errand->told, strlen(errand->told), SETTLE, FALSE}, errand_ended,
+                 errand);
     return G_SOURCE_REMOVE;
 }
 

@@ -68,6 +68,7 @@ void frame_draw(const Frame *frame, const Area *area);
 unsigned frame_action(const Frame *frame, const char *action);
 unsigned frame_key(const Frame *frame, const KeyEvent *event);
 gboolean frame_is_typing(const Frame *frame);
+const char *frame_disabled(const Frame *frame, const char *action);
 void frame_refresh(const Frame *frame);
 
 /* ui.c */

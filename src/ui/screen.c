@@ -122,6 +122,18 @@ unsigned frame_action(const Frame *frame, const char *action) {
     return reaction == REACT_NONE && frame_text(frame) != NULL ? text_view_action(frame_text(frame), action) : reaction;
 }
 
+/* Of a list without rows Enter opens none. */
+const char *frame_disabled(const Frame *frame, const char *action) {
+    const Screen *screen = frame->screen;
+    const char *reason = screen->disabled != NULL ? screen->disabled(frame->state, action) : NULL;
+    List *list = reason == NULL && screen->enter != NULL && strcmp(action, "open") == 0 ? frame_list(frame) : NULL;
+    if (list == NULL) {
+        return reason;
+    }
+    list_action(list, "show"); /* a key may come before its rows */
+    return list_row(list) == NULL ? _("There is nothing here to open.") : NULL;
+}
+
 unsigned frame_key(const Frame *frame, const KeyEvent *event) {
     unsigned reaction = frame->screen->key != NULL ? frame->screen->key(frame->state, event) : REACT_NONE;
     return reaction == REACT_NONE && frame_list(frame) != NULL ? list_react(frame, list_key(frame_list(frame), event)) : reaction;

@@ -286,10 +286,7 @@ int ui_depth(Ui *ui) {
 const char *ui_disabled(Ui *ui, const char *action) {
     Frame *frame = ui_frame(ui);
     const char *reason = ui->hooks->disabled != NULL ? ui->hooks->disabled(ui->user, action) : NULL;
-    if (reason != NULL || frame == NULL || frame->screen->disabled == NULL) {
-        return reason;
-    }
-    return frame->screen->disabled(frame->state, action);
+    return reason != NULL || frame == NULL ? reason : frame_disabled(frame, action);
 }
 
 gboolean ui_is_dead(Ui *ui, const char *action) {

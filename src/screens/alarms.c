@@ -118,9 +118,9 @@ static void alarm_line_put(const Area *area, int at, const Line *line) {
 }
 
 static void draw_heads(const Area *area, int at) {
-    alarm_line_put(
-        area, at,
-        &(Line){_("State"), _("Area"), _("What"), _("Value"), _("Limit"), _("Since"), _("Alarm"), _("Point"), STYLE_TITLE, STYLE_TITLE});
+    alarm_line_put(area, at,
+                   &(Line){_("State"), _("Area"), C_("alarm", "What"), _("Value"), _("Limit"), _("Since"), _("Alarm"), _("Point"),
+                           STYLE_TITLE, STYLE_TITLE});
 }
 
 /* Seconds since the raise; of one that is over the time, without the year where there is little room. Owned. */

@@ -18,6 +18,12 @@ untranslated() {
             $id =~ s/"\n"//g; print "$place: $id\n"'
 }
 
+# The texts of DIR/data/po/zh that several files translate, each otherwise: the first file would win and change what others show.
+twofold() {
+    msgcat --no-wrap "$1"/data/po/zh/*.po | perl -00 -ne 'next if /^msgid ""\n(?!")/m || !/^(?:msgstr.*|)"#-#-#/m;
+        my ($id) = /^msgid (.*?)^msgstr/ms; $id =~ s/"\n"|^"|"$//g; my @files = /#-#-#-#-#  (\S+\.po)/g; print "@files: $id"'
+}
+
 # lone DIR: keys with one language only, in the INI files of forms and data.
 lone() {
     (cd "$1" && find forms data -name '*.ini' 2>/dev/null | sort | xargs -r perl -ne '
@@ -41,8 +47,14 @@ is "$(untranslated bad.po)" "src/base/x.c:2: Lost.
 src/base/x.c:2: Give %d." "finds a missing translation and one with another conversion"
 is "$(lone bad)" "forms/x.ini [a] title has zh only" "finds a key in one language"
 
+head='msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Till"\nmsgstr "至"\n\nmsgid "Reset"\n'
+printf "$head"'msgstr "复位"\n' | put bad/data/po/zh/y.po
+printf "$head"'msgstr "重置"\n' | put bad/data/po/zh/z.po
+is "$(twofold bad)" "y.po z.po: Reset" "finds a text with two translations, and none with one in two files"
+
 ok "the catalogues can be read and joined" catalogue "$TOP" "$WORK/zh.po"
 none "every text is translated, with the same conversions" "$(untranslated zh.po)"
+none "no text has two translations: another meaning is another context" "$(twofold "$TOP")"
 ok "the catalogue compiles" msgfmt --check-format -o /dev/null zh.po
 none "forms and data carry both languages" "$(lone "$TOP" | without_exceptions)"
 unused=$(msgattrib --only-obsolete --no-wrap zh.po 2>/dev/null | sed -n 's/^#~ msgid "\(..*\)"$/\1/p')

@@ -44,7 +44,7 @@ static void print_number(Output *out, const char *key, const char *title, double
 
 /* What has no value is no bar of the document; people read that there was a fault. */
 static void print_bars(Output *out, const GArray *bars) {
-    output_table(out, NULL, _("Time"), _("Least"), _("Greatest"), _("Mean"), _("Values"), NULL);
+    output_table(out, NULL, _("Time"), _("Least"), _("Greatest"), _("Mean"), C_("trend", "Values"), NULL);
     for (guint i = 0; i < bars->len; i++) {
         const TrendBar *bar = &g_array_index(bars, TrendBar, i);
         if (!bar->n && output_is_json(out))
@@ -55,9 +55,9 @@ static void print_bars(Output *out, const GArray *bars) {
         print_number(out, "max", _("Greatest"), bar->max);
         print_number(out, "mean", _("Mean"), bar->mean);
         if (bar->n)
-            output_number(out, "n", _("Values"), bar->n);
+            output_number(out, "n", C_("trend", "Values"), bar->n);
         else
-            output_text(out, NULL, _("Values"), _("fault"));
+            output_text(out, NULL, C_("trend", "Values"), _("fault"));
         if (i % FLUSH_EVERY == FLUSH_EVERY - 1)
             output_flush(out);
     }

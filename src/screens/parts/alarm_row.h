@@ -20,8 +20,8 @@ char *alarm_row_line(App *app, const Alarm *alarm);
 /* The keys of both. */
 #define ALARM_ROW_KEYS                                                                                                                     \
     {"c", "acknowledge-alarm", N_("Acknowledge"), N_("Acknowledge this alarm, after looking which one it is")},                            \
-        {"m", "measures", N_("Measures"), N_("Say what it was and what was done")},                                                        \
-        {"y", "reset", N_("Reset"), N_("Reset it, when its values are back inside the limits")},                                           \
+        {"m", "measures", NC_("alarm", "Measures"), N_("Say what it was and what was done")},                                              \
+        {"y", "reset", NC_("alarm", "Reset"), N_("Reset it, when its values are back inside the limits")},                                 \
         {"o", "record", N_("Record"), N_("Open its record")}, {                                                                            \
         "v", "trend", N_("Curve"), N_("Open the curve of its point")                                                                       \
     }

@@ -95,7 +95,7 @@ static const char *outcome_words(const AlarmResponse *response) {
     gboolean output = response->level == 1;
     switch (response->ok) {
     case ALARM_DONE:
-        return output ? _("driven") : response->level == 3 ? _("reached") : C_("alarm", "done");
+        return output ? _("driven") : response->level == 3 ? _("reached") : _("task given");
     case ALARM_FAILED:
         return output ? _("NOT driven") : response->level == 3 ? _("NOT reached") : _("FAILED");
     case ALARM_UNKNOWN:

@@ -84,14 +84,16 @@ static char *with_unit(const char *value, const char *unit) {
     return *value && *unit ? g_strdup_printf("%s %s", value, unit) : g_strdup(value);
 }
 
-/* As the limits were when it was raised. What cannot be known is not said. */
+/* As the limits were when it was raised; that it is a fault. What cannot be known is not said. */
 static void take_limit(Db *db, Alarm *alarm, const Point *point) {
     int state = point_state_parse(alarm->level);
     PanelPoint *plan = state > POINT_NORMAL && state < POINT_FAULT ? points_plan(db, point, NULL, alarm->raised, NULL) : NULL;
+    if (state == POINT_FAULT)
+        noun_set_text(&alarm->limit, point_state_title(POINT_FAULT));
     if (!plan)
         return;
     gboolean low = state == POINT_LOW1 || state == POINT_LOW2;
-    g_autofree char *value = alarm_value_text(plan->limit[state], alarm->unit);
+    g_autofree char *value = alarm_value_text(plan->limit[state], alarm->quantity, alarm->unit);
     if (isfinite(plan->limit[state])) {
         g_free(alarm->limit);
         alarm->limit = g_strdup_printf("%s %s", low ? "<" : ">", value);
@@ -216,7 +218,7 @@ static Alarm *alarm_of_live(const LiveValue *live) {
     noun_set_text(&alarm->kind, point_quantity_title(live->quantity));
     noun_set_text(&alarm->level, live->state == POINT_NORMAL || live->state == POINT_BYPASS ? "" : point_state_word(live->state));
     g_free(alarm->value);
-    alarm->value = live->at ? alarm_value_text(live->value, live->unit) : g_strdup("");
+    alarm->value = live->at ? alarm_value_text(live->value, live->quantity, live->unit) : g_strdup("");
     alarm->raised = live->raised;
     take_live(alarm, live);
     return alarm;

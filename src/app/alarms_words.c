@@ -34,10 +34,12 @@ char *alarm_place(App *app, const Alarm *alarm) {
     return *alarm->area ? area_name(app_db(app), alarm->area) : g_strdup("");
 }
 
-char *alarm_value_text(double value, const char *unit) {
+char *alarm_value_text(double value, const char *quantity, const char *unit) {
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     if (!isfinite(value))
         return g_strdup("-");
+    if (strcmp(quantity, "switch") == 0)
+        return g_strdup(value != 0 ? _("on") : _("off"));
     g_ascii_formatd(number, sizeof number, fabs(value) < 100 ? "%.4g" : "%.6g", value);
     return *unit ? g_strdup_printf("%s %s", number, unit) : g_strdup(number);
 }

@@ -12,7 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/sensor/panel.h"
 
-#define EPISODES "WHERE point = $1 AND raised < $3 AND (reset IS NULL OR reset >= $2) ORDER BY raised LIMIT 200"
+#define EPISODES "WHERE point = $1 AND raised < $3 AND (coalesce(reset, 0) = 0 OR reset >= $2) ORDER BY raised LIMIT 200"
 
 Trend *trend_view_open(App *app, GError **error) {
     g_autoptr(GError) why = NULL;

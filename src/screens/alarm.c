@@ -5,6 +5,7 @@
 #include "bihuan/app/trend_view.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/ui/curve.h"
 #include "bihuan/ui/text.h"
 #include "parts/alarm_row.h"
@@ -134,7 +135,11 @@ static int draw_head(const AlarmScreen *screen, const Area *area) {
     const Alarm *alarm = alarm_of(screen);
     g_autofree char *since = alarm_row_since(alarm), *line = alarm_row_line(session_app(screen->ui), alarm);
     int row = 1, col = 1 + area_format(area, 0, 1, alarm_row_style(alarm), " %s ", alarm->state);
-    area_put(area, 0, col + 1, STYLE_NORMAL, since);
+    if (col + 1 + utf8_width(since) > area->cols) {
+        area_put(area, row++, 1, STYLE_NORMAL, since);
+    } else {
+        area_put(area, 0, col + 1, STYLE_NORMAL, since);
+    }
     Area text = area_sub(area, row, 1, area->rows - row, area->cols - 2);
     row += area_wrap(&text, 0, STYLE_TITLE, line);
     if (screen->spark != NULL && area->rows > 8) {

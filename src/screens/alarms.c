@@ -106,7 +106,7 @@ static void alarm_line_put(const Area *area, int at, const Line *line) {
         col = alarm_cell(area, at, col, 14, line->style, line->number);
         col = alarm_cell(area, at, col, 14, line->style, line->point);
     }
-    int room = area->cols - col - since - 2, value = wide ? 24 : 18, limit = room >= 50 ? 12 : 0, kind = wide ? 20 : 10;
+    int room = area->cols - col - since - 2, value = wide ? 24 : 17, limit = room >= 50 ? 12 : 0, kind = wide ? 20 : 11;
     int place = MAX(room - value - limit - kind - 3, 0);
     col = alarm_cell(area, at, col, place, line->style, line->place);
     col = alarm_cell(area, at, col, kind, line->style, line->kind);
@@ -150,10 +150,11 @@ static void draw_row(App *app, const Area *area, int at, const Alarm *alarm, gbo
     int width = utf8_width(since);
     alarm_cell(area, at, 1, area->cols - width - 2, of_state, alarm->state);
     area_put_right(area, at, area->cols - width, width, style, since);
-    g_autofree char *below = narrow ? g_strdup(place) : g_strdup_printf("%s  %s", place, value);
+    g_autofree char *what = g_strdup_printf("%s %s", kind, value),
+                    *below = narrow ? g_strdup(place) : g_strdup_printf("%s  %s", place, what);
     area_put_pad(area, at + 1, 1, area->cols - 1, style, below);
     if (narrow) {
-        area_put_pad(area, at + 2, 1, area->cols - 1, style, value);
+        area_put_pad(area, at + 2, 1, area->cols - 1, style, utf8_width(what) < area->cols ? what : value);
     }
 }
 

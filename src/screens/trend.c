@@ -126,16 +126,47 @@ static char *sums_text(const TrendView *view) {
     return g_strdup_printf(_("min %s  max %s  mean %s"), min, max, mean);
 }
 
+/* "now 17.2 vol%": its latest value, where one counts; "" of a window that has ended. Owned. */
+static char *now_text(const TrendScreen *screen) {
+    const TrendView *view = screen->view;
+    const TrendBar *last = view->bars->len > 0 ? &g_array_index(view->bars, TrendBar, view->bars->len - 1) : NULL;
+    if (screen->end)
+        return g_strdup("");
+    if (!last || last->span > 0 || view->to - last->at > view->stale)
+        return g_strdup(_("now"));
+    if (!last->n)
+        return g_strdup_printf("%s %s", _("now"), point_state_title(POINT_FAULT));
+    g_autofree char *value = curve_number(last->mean);
+    return g_strchomp(g_strdup_printf("%s %s %s", _("now"), value, view->point->unit));
+}
+
+/* Of the value now: is the point in alarm? */
+static Style now_style(const TrendView *view) {
+    const Episode *last = view->episodes->len > 0 ? view->episodes->pdata[view->episodes->len - 1] : NULL;
+    return last && !last->cleared ? STYLE_HOLD : STYLE_OK;
+}
+
+/* How long, from when to when, and the value now; where that has no room the value comes first, and the axis says the times. Returns the
+ * columns used. */
+static int draw_window(const TrendScreen *screen, const Area *area) {
+    const TrendView *view = screen->view;
+    g_autofree char *span = clock_show_duration(span_of(screen)), *to = time_text(screen, view->to), *from = time_text(screen, view->from);
+    g_autofree char *now = now_text(screen), *times = g_strdup_printf("%s %s–%s", span, from, to);
+    int width = *now ? utf8_width(now) + 2 : 0, room = area->cols - 2 - width;
+    const char *window = utf8_width(times) <= room || !*now ? times : utf8_width(span) <= room ? span : "";
+    int used = *window ? area_put(area, 1, 1, STYLE_DIM, window) + 2 : 0;
+    if (*now)
+        used += area_format(area, 1, used, now_style(view), " %s ", now);
+    return used;
+}
+
 static int draw_head(const TrendScreen *screen, const Area *area) {
     const TrendView *view = screen->view;
     const Point *point = view->point;
-    g_autofree char *device = session_device_text(session_app(screen->ui), point->device), *span = clock_show_duration(span_of(screen));
-    g_autofree char *sums = sums_text(view), *to = time_text(screen, view->to), *from = time_text(screen, view->from);
+    g_autofree char *device = session_device_text(session_app(screen->ui), point->device), *sums = sums_text(view);
     Style style = view->all.n ? STYLE_NORMAL : STYLE_WARNING;
     area_format(area, 0, 1, STYLE_TITLE, "%s %s %s %s", point->code, point_quantity_title(point->quantity), point->unit, device);
-    int used = area_format(area, 1, 1, STYLE_DIM, "%s %s–%s", span, from, to) + 2;
-    if (!screen->end)
-        used += area_format(area, 1, used, STYLE_OK, " %s", _("now"));
+    int used = draw_window(screen, area);
     if (area->cols >= WIDE && view->all.n) {
         area_put(area, 1, used + 3, style, sums);
         return 2;
@@ -221,7 +252,7 @@ static unsigned trend_action(gpointer state, const char *action) {
     if (!screen->code)
         return REACT_NONE;
     if (strcmp(action, "alarm") == 0) {
-        ui_push(screen->ui, "record", last_alarm(screen));
+        ui_push(screen->ui, "alarm", last_alarm(screen));
         return REACT_REDRAW;
     }
     if (strcmp(action, "closer") == 0)

@@ -184,6 +184,10 @@ static void test_ranks(void) {
     g_assert_true(term_test_wait_gone(test, "Ctrl-G"));
     put(writer, 1, POINT_NORMAL, PANEL_LATCHED, 3);
     g_assert_true(term_test_wait_gone(test, "ALARM"));
+    put(writer, 0, POINT_NORMAL, PANEL_RETURN_UNACK, 20.8);
+    g_assert_true(term_test_wait(test, "ALARM  O2 20.8 vol%"));
+    put(writer, 1, POINT_HIGH1, PANEL_UNACK, 12); /* it began later, and is outside now */
+    g_assert_true(term_test_wait(test, "ALARM 1/2  H2S 12 mg/m3"));
     live_writer_free(writer);
 }
 

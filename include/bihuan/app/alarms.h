@@ -31,7 +31,7 @@ typedef struct {
     char *kind;  /* title of what it is about, in the chosen language */
     char *value; /* at the raise, with its unit */
     char *worst; /* farthest outside so far; "" = not known */
-    char *limit; /* that it was outside of: "< 19.5 vol%"; of a fault why there is no value; "" = of none */
+    char *limit; /* that it was outside of: "< 19.5 vol%"; of a fault that, or why there is no value; "" = of none */
     char *by;    /* id of who acknowledged it; "" = nobody yet, or a receipt without a person */
     char *state; /* its state in words, in the chosen language */
     gint64 raised, acknowledged, cleared, reset;
@@ -63,8 +63,8 @@ const char *alarm_phase_title(PanelPhase phase);
 const char *alarm_level_title(const Alarm *alarm);
 /* Where it is: the area's name. Owned. */
 char *alarm_place(App *app, const Alarm *alarm);
-/* "17.2 vol%" of a number in a unit; "-" for NAN. Owned. */
-char *alarm_value_text(double value, const char *unit);
+/* "17.2 vol%" of a number in a unit, "on" of a switch; "-" for NAN. Owned. */
+char *alarm_value_text(double value, const char *quantity, const char *unit);
 /* "+0.1 s", "+47 s", "+12:05": behind the raise. Owned. */
 char *alarm_since_text(gint64 ms);
 

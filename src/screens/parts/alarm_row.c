@@ -34,7 +34,7 @@ char *alarm_row_value(const Alarm *alarm) {
     if (!alarm->live) {
         return g_strdup(*alarm->value != '\0' ? alarm->value : alarm_level_title(alarm));
     }
-    g_autofree char *now = alarm_value_text(alarm->now, alarm->unit);
+    g_autofree char *now = alarm_value_text(alarm->now, alarm->quantity, alarm->unit);
     g_autofree char *span = alarm->age >= CLOCK_MINUTE ? clock_show_duration(alarm->age) : NULL;
     return alarm->age < 0 ? g_strdup(now)
            : span != NULL ? g_strdup_printf(_("%s (%s)"), now, span)

@@ -75,11 +75,16 @@ static AlertRank rank_of(const AlertPoints *points, const LiveValue *value) {
     return outside && value->phase != PANEL_LATCHED ? ALERT_KNOWN : ALERT_RANKS;
 }
 
-/* The one that began first stands until it is answered: the line does not change under the finger. */
+/* What is outside now stands before what only waits to be acknowledged; of those the one that began first, until it is answered: the line
+ * does not change under the finger. */
 static int screens_alert_compare(gconstpointer left, gconstpointer right) {
     const AlertPoint *a = *(const AlertPoint *const *)left, *b = *(const AlertPoint *const *)right;
     if (a->rank != b->rank) {
         return a->rank < b->rank ? -1 : 1;
+    }
+    gboolean a_back = a->value.state == POINT_NORMAL, b_back = b->value.state == POINT_NORMAL;
+    if (a_back != b_back) {
+        return a_back ? 1 : -1;
     }
     return a->value.raised != b->value.raised ? (a->value.raised < b->value.raised ? -1 : 1) : strcmp(a->value.code, b->value.code);
 }
@@ -240,7 +245,7 @@ char *alert_points_text(AlertPoints *points) {
     static const char *const KINDS[] = {[ALERT_LOUD] = N_("ALARM"), [ALERT_FAULT] = N_("FAULT"), [ALERT_KNOWN] = N_("ALARM acknowledged")};
     const LiveValue *value = &one->value;
     guint count = points->counts[one->rank];
-    g_autofree char *reading = value->at != 0 ? alarm_value_text(value->value, value->unit) : g_strdup(_("no value"));
+    g_autofree char *reading = value->at != 0 ? alarm_value_text(value->value, value->quantity, value->unit) : g_strdup(_("no value"));
     g_autofree char *age = age_text(points, one), *many = count > 1 ? g_strdup_printf(" 1/%u", count) : g_strdup("");
     const char *state = value->state == POINT_NORMAL  ? alarm_phase_title(value->phase)
                         : value->state == POINT_FAULT ? point_fault_title(fault_word(value->fault))

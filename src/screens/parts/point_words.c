@@ -66,7 +66,8 @@ void point_words_fill(App *app, const PointLine *line, TextView *view) {
     text_view_add(view, point_words_style(line), 0, now);
     g_autofree char *why = point_words_why(line);
     if (line->bypass == NULL && *why) {
-        text_view_add(view, STYLE_NORMAL, 0, why);
+        g_autofree char *alarm = *line->alarm ? g_strdup_printf("%s %s", _("Alarm"), why) : g_strdup(why);
+        text_view_add(view, STYLE_NORMAL, 0, alarm);
     }
     if (line->bypass != NULL) {
         add_bypass(app, line->bypass, view);

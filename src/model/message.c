@@ -94,6 +94,30 @@ GPtrArray *message_list_due(Db *db, const char *channel, gint64 at, int limit, G
                      "isi", at, channel, (gint64)limit);
 }
 
+GPtrArray *message_list_due_firsts(Db *db, const char *channel, gint64 at, int limit, GError **error) {
+    return noun_list(db, &message_noun, error,
+                     "WHERE state = 'waiting' AND coalesce(next, 0) <= $1 AND channel = $2 AND (coalesce(kind, '') <> 'alarm' OR id IN"
+                     " (SELECT min(id) FROM message WHERE state = 'waiting' AND coalesce(next, 0) <= $1 AND channel = $2"
+                     " AND kind = 'alarm' GROUP BY target))"
+                     " ORDER BY coalesce(kind, '') IN " URGENT " DESC, due, id LIMIT $3",
+                     "isi", at, channel, (gint64)limit);
+}
+
+GPtrArray *message_alarmed(Db *db, const char *channel, gint64 at, GError **error) {
+    return db_texts(
+        db, error,
+        "SELECT DISTINCT target FROM message WHERE state = 'waiting' AND coalesce(next, 0) <= $1 AND channel = $2 AND kind = 'alarm'"
+        " ORDER BY target",
+        "is", at, channel);
+}
+
+GPtrArray *message_list_alarms(Db *db, const char *channel, const char *target, gint64 at, GError **error) {
+    return noun_list(db, &message_noun, error,
+                     "WHERE state = 'waiting' AND coalesce(next, 0) <= $1 AND channel = $2 AND target = $3 AND kind = 'alarm'"
+                     " AND coalesce(claim, '') = '' AND coalesce(address, '') = '' ORDER BY due, id",
+                     "iss", at, channel, target);
+}
+
 GPtrArray *message_list_sending(Db *db, GError **error) {
     return noun_list(db, &message_noun, error, "WHERE state = 'sending' ORDER BY claim, due, id", "");
 }
@@ -204,6 +228,10 @@ gboolean message_withdraw_from(Change *change, const char *person, const char *w
     return withdraw_all(
         change, noun_list(change_db(change), &message_noun, error, "WHERE target = $1 AND state IN ('waiting', 'sending')", "s", person),
         why, error);
+}
+
+gboolean message_is_alarm(const Message *message) {
+    return strcmp(message->kind, "alarm") == 0;
 }
 
 gboolean message_is_urgent(const Message *message) {

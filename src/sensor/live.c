@@ -152,16 +152,27 @@ static gboolean is_live(const Head *head) {
     return !head->ended && (strcmp(head->boot_id, clock_boot_id()) != 0 || clock_boot() - head->beat <= SILENT);
 }
 
+static gboolean is_whole(const Record *record) {
+    return record->of.begun == record->of.ended;
+}
+
 /* FALSE: it was written again and again while it was read. */
 static gboolean read_record(int fd, guint index, Record *record) {
     for (int i = 0; i < TRIES; i++) {
         guint32 after;
         off_t at = HEAD + (off_t)index * ROOM;
-        if (pread(fd, record, ROOM, at) == ROOM && record->of.begun == record->of.ended &&
-            pread(fd, &after, sizeof after, at) == (gssize)sizeof after && after == record->of.begun)
+        if (pread(fd, record, ROOM, at) == ROOM && is_whole(record) && pread(fd, &after, sizeof after, at) == (gssize)sizeof after &&
+            after == record->of.begun)
             return TRUE;
     }
     return FALSE;
+}
+
+/* The whole table, count records. NULL = it is shorter. Owned. */
+static Record *read_table(int fd, guint count) {
+    gsize size = count * sizeof(Record);
+    g_autofree Record *records = g_malloc(MAX(size, 1));
+    return pread(fd, records, size, HEAD) == (gssize)size ? g_steal_pointer(&records) : NULL;
 }
 
 /* A stranger's file does not lead astray: texts end, numbers are of their kinds. */
@@ -178,9 +189,16 @@ static gboolean is_sound(const LiveValue *value) {
 static void read_values(int fd, const Head *head, GPtrArray *values) {
     gboolean here = strcmp(head->boot_id, clock_boot_id()) == 0;
     gint64 now = clock_boot();
+    /* Read at two moments: what is whole in the first and begins the same in the second was not being written. */
+    g_autofree Record *table = read_table(fd, head->count), *later = read_table(fd, head->count);
     for (guint i = 0; i < head->count; i++) {
+        gboolean still = table && later && is_whole(&table[i]) && table[i].of.begun == later[i].of.begun;
         Record record;
-        if (!read_record(fd, i, &record) || !is_sound(&record.of.value))
+        if (still)
+            record = table[i];
+        else if (!read_record(fd, i, &record))
+            continue;
+        if (!is_sound(&record.of.value))
             continue;
         record.of.value.age = here && record.of.boot ? MAX(now - record.of.boot, 0) : -1;
         g_ptr_array_add(values, g_memdup2(&record.of.value, sizeof record.of.value));

@@ -11,12 +11,10 @@
 #include "bihuan/base/id.h"
 #include "bihuan/model/contact.h"
 #include "bihuan/model/message.h"
-#include "bihuan/model/person.h"
-#include "bihuan/model/record.h"
+#include "parcel_fill.h"
 
 #define LATE_WHY "撤回时已在发送 / it was on its way when it was withdrawn"
 #define LIST_MOST 500 /* rows looked at for one way in one change */
-#define SINGLE_MOST 5 /* to one person by one way within plan->digest; more become a digest */
 
 static gboolean save_as(Change *change, Message *message, const char *state, GError **error) {
     noun_set_text(&message->state, state);
@@ -80,63 +78,6 @@ gboolean claim_recalls(GHashTable *under_way, Db *db, GPtrArray *claims, GError 
 
 /* ---- the parcel ---- */
 
-/* One line: the title, or the first line of the text. Owned. */
-static char *title_of(const Message *message) {
-    return *message->title ? g_strdup(message->title) : g_strndup(message->text, strcspn(message->text, "\n"));
-}
-
-/* Whose it is and where he is reached. FALSE: it could not be read. */
-static gboolean address_parcel(Parcel *parcel, const Way *way, Db *db, const char *target, GError **error) {
-    g_autoptr(Person) person = NULL;
-    g_autoptr(Contact) contact = contact_of(db, target, error);
-    if (!contact || !noun_find(db, &person_noun, &person, error, "WHERE id = $1", "s", target))
-        return FALSE;
-    parcel->channel = g_strdup(way->name);
-    parcel->person = g_strdup(target);
-    parcel->name = g_strdup(person ? person->name : target);
-    parcel->department = g_strdup(person ? person->department : "");
-    parcel->address = g_strdup(contact_address(contact, way->contact));
-    parcel->lang = g_strdup(strcmp(contact->lang, "en") == 0 ? "en" : "zh");
-    return TRUE;
-}
-
-static gboolean fill_single(Parcel *parcel, const Message *message, Db *db, GError **error) {
-    g_autoptr(Record) record = NULL;
-    if (*message->record && !noun_find(db, &record_noun, &record, error, "WHERE number = $1", "s", message->record))
-        return FALSE;
-    parcel->id = g_strdup(message->id);
-    parcel->dedupe = g_strdup(message->dedupe);
-    parcel->area = g_strdup(record && record->area ? record->area : "");
-    parcel->kind = g_strdup(*message->kind ? message->kind : "notice");
-    parcel->number = g_strdup(message->record);
-    parcel->title = title_of(message);
-    parcel->text = g_strdup(message->text);
-    parcel->file = g_strdup(message->file);
-    return TRUE;
-}
-
-/* What several messages say at once names every number. */
-static void fill_digest(Parcel *parcel, const GPtrArray *rows, const Way *way) {
-    GString *text = g_string_new(NULL);
-    for (guint i = 0; i < rows->len; i++) {
-        const Message *message = rows->pdata[i];
-        g_autofree char *title = title_of(message);
-        gboolean numbered = *message->record != '\0', named = !numbered || strstr(title, message->record);
-        if (way->brief)
-            g_string_append_printf(text, "%s%s", i > 0 ? " " : "", numbered ? message->record : title);
-        else
-            g_string_append_printf(text, "%s%s%s%s", i > 0 ? "\n" : "", named ? "" : message->record, named ? "" : " · ", title);
-    }
-    parcel->id = g_strdup(parcel->claim);
-    parcel->dedupe = g_strconcat("digest/", parcel->claim, NULL);
-    parcel->area = g_strdup("");
-    parcel->kind = g_strdup("digest");
-    parcel->number = g_strdup("");
-    parcel->title = g_strdup_printf(strcmp(parcel->lang, "en") == 0 ? "%u messages" : "%u 条消息", rows->len);
-    parcel->text = g_string_free(text, FALSE);
-    parcel->file = g_strdup("");
-}
-
 static char **ids_of(const GPtrArray *rows) {
     char **ids = g_new0(char *, rows->len + 1);
     for (guint i = 0; i < rows->len; i++)
@@ -154,7 +95,7 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
     parcel->claim = g_strdup(claim);
     parcel->rows = ids_of(rows);
     parcel->time = first->due;
-    if (!address_parcel(parcel, way, change_db(change), first->target, error))
+    if (!parcel_address(parcel, way, change_db(change), first->target, error))
         return FALSE;
     if (*first->address) /* where he was reached before */
         noun_set_text(&parcel->address, first->address);
@@ -169,8 +110,8 @@ static gboolean send_rows(const Look *look, Change *change, Way *way, const GPtr
     }
     g_atomic_int_add(&way->room, -1);
     if (rows->len > 1)
-        fill_digest(parcel, rows, way);
-    return rows->len > 1 || fill_single(parcel, first, change_db(change), error);
+        parcel_digest(parcel, rows, way);
+    return rows->len > 1 || parcel_single(parcel, first, change_db(change), error);
 }
 
 /* ---- one way fails: the next ---- */
@@ -331,9 +272,9 @@ static gboolean count_recent(const Look *look, Change *change, const Message *me
 
 /* In sendings of so many rows. */
 static gboolean send_by(const Look *look, Change *change, Way *way, const GPtrArray *rows, guint most, GError **error) {
-    for (guint i = 0; i < rows->len; i += most) {
+    for (guint i = 0; i < rows->len; i += MIN(most, rows->len)) {
         g_autoptr(GPtrArray) some = g_ptr_array_new();
-        for (guint k = i; k < MIN(i + most, rows->len); k++)
+        for (guint k = i; k < i + MIN(most, rows->len - i); k++)
             g_ptr_array_add(some, rows->pdata[k]);
         if (!send_rows(look, change, way, some, FALSE, error))
             return FALSE;
@@ -355,19 +296,35 @@ static gboolean put_off(Change *change, const GPtrArray *rows, gint64 later, gbo
     return TRUE;
 }
 
+/* The alarms that wait for a person become one digest, however many they are: those that the list had no room for too. While more of them
+ * are being written, only the first one goes, at once. */
+static gboolean send_alarms(const Look *look, Change *change, Way *way, GPtrArray *alarms, gboolean told, GError **error) {
+    const Message *first = alarms->len > 0 ? alarms->pdata[0] : NULL;
+    if (!first || (look->flood && told))
+        return TRUE;
+    if (alarms->len <= CLAIM_SINGLE || *first->address)
+        return send_by(look, change, way, alarms, alarms->len <= CLAIM_SINGLE ? 1 : way->digest, error);
+    g_autoptr(GPtrArray) all = message_list_alarms(change_db(change), way->name, first->target, change_time(change), error);
+    return all && send_by(look, change, way, all, G_MAXUINT, error);
+}
+
 /* All that waits for one person by one way. What is urgent goes now, and in its own words unless it is too much itself. */
 static gboolean send_group(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
-    g_autoptr(GPtrArray) urgent = g_ptr_array_new(), rest = g_ptr_array_new();
+    g_autoptr(GPtrArray) alarms = g_ptr_array_new(), urgent = g_ptr_array_new(), rest = g_ptr_array_new();
     gint64 recent, last;
     gboolean off = FALSE;
     if (!count_recent(look, change, rows->pdata[0], &recent, &last, error))
         return FALSE;
-    if ((gint64)rows->len + recent <= SINGLE_MOST)
+    if ((gint64)rows->len + recent <= CLAIM_SINGLE && !look->flood)
         return send_by(look, change, way, rows, 1, error);
     for (guint i = 0; i < rows->len; i++)
-        g_ptr_array_add(message_is_urgent(rows->pdata[i]) ? urgent : rest, rows->pdata[i]);
-    if (!send_by(look, change, way, urgent, urgent->len > SINGLE_MOST ? way->digest : 1, error))
+        g_ptr_array_add(message_is_alarm(rows->pdata[i]) ? alarms : message_is_urgent(rows->pdata[i]) ? urgent : rest, rows->pdata[i]);
+    if (!send_alarms(look, change, way, alarms, recent > 0, error) ||
+        !send_by(look, change, way, urgent, urgent->len > CLAIM_SINGLE ? way->digest : 1, error))
         return FALSE;
+    guint told = look->flood || alarms->len > CLAIM_SINGLE ? 1 : alarms->len;
+    if (recent + (gint64)(told + urgent->len + rest->len) <= CLAIM_SINGLE)
+        return send_by(look, change, way, rest, 1, error);
     return (recent == 0 || put_off(change, rest, last + look->plan->digest, &off, error)) &&
            (off || send_by(look, change, way, rest, way->digest, error));
 }
@@ -392,17 +349,21 @@ static GPtrArray *group_rows(const GPtrArray *rows) {
     return groups;
 }
 
+static gboolean excuse_all(const Look *look, Change *change, const GPtrArray *rows, GError **error) {
+    for (guint i = 0; i < rows->len; i++)
+        if (!excuse(look, change, rows->pdata[i], _("This person has no address for this channel."), error))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean claim_group(const Look *look, Change *change, Way *way, const GPtrArray *rows, GError **error) {
     const Message *first = rows->pdata[0];
     gboolean reached;
     if (!is_reached(change, way, first->target, &reached, error))
         return FALSE;
     reached = reached || *first->address;
-    for (guint i = 0; !reached && i < rows->len; i++)
-        if (!excuse(look, change, rows->pdata[i], _("This person has no address for this channel."), error))
-            return FALSE;
     if (!reached)
-        return TRUE;
+        return excuse_all(look, change, rows, error);
     return *first->claim || strcmp(first->kind, "test") == 0 ? send_rows(look, change, way, rows, FALSE, error)
                                                              : send_group(look, change, way, rows, error);
 }
@@ -456,12 +417,36 @@ static gboolean pass_on_old(const Look *look, Change *change, const Way *way, GE
     return rows != NULL;
 }
 
+/* Others want to write too: the rest is claimed with the next look, which comes as soon as one of these is sent. */
+static gboolean is_long(const Look *look) {
+    guint rows = 0;
+    for (guint i = 0; i < look->news->parcels->len; i++)
+        rows += g_strv_length(((const Parcel *)look->news->parcels->pdata[i])->rows);
+    return rows >= LIST_MOST;
+}
+
+/* Before any way sends: whom one does not reach hears of these alarms in the same digest as of those that came by another. */
+static gboolean excuse_alarms(const Look *look, Change *change, const Way *way, GError **error) {
+    g_autoptr(GPtrArray) targets = message_alarmed(change_db(change), way->name, change_time(change), error);
+    for (guint i = 0; targets && i < targets->len; i++) {
+        gboolean reached;
+        if (!is_reached(change, way, targets->pdata[i], &reached, error))
+            return FALSE;
+        g_autoptr(GPtrArray) rows =
+            reached ? NULL : message_list_alarms(change_db(change), way->name, targets->pdata[i], change_time(change), error);
+        if (!reached && (!rows || !excuse_all(look, change, rows, error)))
+            return FALSE;
+    }
+    return targets != NULL;
+}
+
 static gboolean claim_way(const Look *look, Change *change, Way *way, GError **error) {
     if (!way_has_room(way))
         return !g_atomic_int_get(&way->held) || pass_on_old(look, change, way, error);
-    g_autoptr(GPtrArray) rows = message_list_due(change_db(change), way->name, change_time(change), LIST_MOST, error);
+    g_autoptr(GPtrArray) rows =
+        (look->flood ? message_list_due_firsts : message_list_due)(change_db(change), way->name, change_time(change), LIST_MOST, error);
     g_autoptr(GPtrArray) groups = rows && hold_quiet(change, rows, error) ? group_rows(rows) : NULL;
-    for (guint i = 0; groups && i < groups->len && way_has_room(way); i++)
+    for (guint i = 0; groups && i < groups->len && way_has_room(way) && !is_long(look); i++)
         if (!claim_group(look, change, way, groups->pdata[i], error))
             return FALSE;
     return groups != NULL;
@@ -479,6 +464,9 @@ gboolean claim_all(const Look *look, Change *change, GError **error) {
         if (strcmp(channel, MESSAGE_FIRST) != 0 && !way_find(look->ways, channel) && !divert(look, change, channel, error))
             return FALSE;
     }
+    for (guint i = 0; channels && i < look->ways->len; i++)
+        if (!excuse_alarms(look, change, look->ways->pdata[i], error))
+            return FALSE;
     for (guint i = 0; channels && i < look->ways->len; i++)
         if (!claim_way(look, change, look->ways->pdata[i], error))
             return FALSE;

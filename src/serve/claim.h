@@ -14,7 +14,10 @@ typedef struct {
     GPtrArray *ways;       /* Way * */
     GHashTable *under_way; /* claims (char *) that the post has, and how many messages each is (GUINT) */
     DeskNews *news;
+    gboolean flood; /* more alarms are being written: who has been told of one hears of the others in one message */
 } Look;
+
+#define CLAIM_SINGLE 5 /* to one person by one way within plan->digest; more become a digest */
 
 /* Is there anything to claim, to take up again, to resolve or to give back? Without the lock. */
 gboolean claim_is_due(const Look *look, Db *db, gboolean *due, GError **error);

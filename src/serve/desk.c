@@ -26,6 +26,8 @@
 
 #define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year; what is still to be done is told */
 #define RULES_EVERY G_USEC_PER_SEC
+#define CALM G_USEC_PER_SEC              /* no alarm for so long: a flood is over */
+#define FLOOD_MOST (15 * G_USEC_PER_SEC) /* and so long at most those who were told of its first alarm wait to hear of the others */
 #define STALE_WHY "值守启用前的旧消息 / older than the watch"
 
 typedef enum { ORDER_LOOK, ORDER_OUTCOME, ORDER_TURN, ORDER_NOTE, ORDER_WATCH, ORDER_QUIET, ORDER_END } OrderKind;
@@ -55,6 +57,9 @@ struct Desk {
     Episodes *episodes;    /* NULL = no sensors are watched */
     gint64 ruled;          /* monotonic, us: when all rules of time were run */
     Judges *judges;        /* the veterans' rules */
+    gint64 flood, noted;   /* monotonic, us: since when alarms came in quick succession, and when the last came */
+    guint alarms;          /* in that time */
+    gint64 looked;         /* monotonic, us: when it was looked at what people did */
     gint64 curves;         /* when curves of alarms are to be sealed next, 0 = none waits */
     gboolean quiet, ending;
 };
@@ -270,8 +275,28 @@ static void note_written(Desk *desk, DeskNews *news) {
     desk->furnished = TRUE;
 }
 
+/* More alarms at a time than are told one by one, and not all of them are written yet. */
+static gboolean is_flood(Desk *desk) {
+    gint64 now = g_get_monotonic_time();
+    gboolean waits = desk->episodes && episodes_waiting(desk->episodes) > 0;
+    if (!waits && now - desk->noted > CALM)
+        desk->alarms = 0;
+    else if (now - desk->flood > FLOOD_MOST) /* it lasts: what there is by now is told */
+        desk->flood = now;
+    else
+        return desk->alarms > CLAIM_SINGLE;
+    return FALSE;
+}
+
+static void note_alarm(Desk *desk) {
+    desk->noted = g_get_monotonic_time();
+    if (desk->alarms++ == 0)
+        desk->flood = desk->noted;
+}
+
 static gboolean write_what_is_due(Desk *desk, DeskNews *news, GError **error) {
-    Look look = {desk->plan, desk->ways, desk->under_way, news};
+    Look look = {desk->plan, desk->ways, desk->under_way, news, is_flood(desk)};
+    news->soon = look.flood;
     gboolean due = FALSE;
     if (!claim_is_due(&look, app_db(desk->app), &due, error))
         return FALSE;
@@ -297,6 +322,8 @@ static gboolean find_next(Desk *desk, DeskNews *news, GError **error) {
     gint64 curves = MAX(desk->curves - now, 0);
     if (desk->curves > 0 && !desk->quiet)
         news->delay = news->delay < 0 ? curves : MIN(news->delay, curves);
+    if (news->soon)
+        news->delay = news->delay < 0 ? CALM / 1000 : MIN(news->delay, CALM / 1000);
     return TRUE;
 }
 
@@ -318,7 +345,11 @@ static gboolean mind_alarms(Desk *desk, DeskNews *news, GError **error) {
     g_autoptr(GError) points = NULL;
     gboolean ok = episodes_points(desk->episodes, app_db(desk->app), desk->plan->serving, &points);
     ok = episodes_write(desk->episodes, desk->app, &news->again, ok ? error : NULL) && ok; /* points that cannot be read hold up no alarm */
-    ok = episodes_look(desk->episodes, app_db(desk->app), ok ? error : NULL) && ok;
+    gint64 now = g_get_monotonic_time();
+    if (!news->again || now - desk->looked >= CALM) { /* every one that is open is asked for: not after every handful of a flood */
+        ok = episodes_look(desk->episodes, app_db(desk->app), ok ? error : NULL) && ok;
+        desk->looked = now;
+    }
     if (points)
         g_propagate_error(error, g_steal_pointer(&points));
     return ok;
@@ -367,6 +398,8 @@ static void take_order(Desk *desk, Order *order) {
     }
     if (order->sensors)
         desk->episodes = episodes_new(order->sensors);
+    if (order->note && order->note->kind == NOTE_EPISODE)
+        note_alarm(desk);
     if (order->note && desk->episodes)
         episodes_take(desk->episodes, order->note);
     else if (order->note)

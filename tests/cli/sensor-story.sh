@@ -6,7 +6,7 @@
 . "$(dirname "$0")/plant.inc"
 . "$TOP/tests/lib/modbus.inc"
 
-rows() { sqlite3 plant.db "$1"; }
+rows() { sqlite3 -cmd '.timeout 10000' plant.db "$1"; }
 alarms() { json "$1" "$(bihuan alarms --json)"; }
 coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
 state() { json 'd[0]["state"]' "$("$BIHUAN" points --json)"; }
@@ -17,7 +17,7 @@ serve() { "$BIHUAN" serve >>serve.out 2>>serve.err 7>&- 8>&- & pid=$!; } # the d
 export XDG_CONFIG_HOME=$WORK/config
 begin
 modbus_start || exit 1
-modbus_say set 1 3 0 209
+modbus_say set 1 3 0 209 209
 mkdir drop
 settings <<END
 [channel file]
@@ -29,6 +29,7 @@ END
 cat >points.csv <<'END'
 code,device,area,quantity,unit,link,address,type,scale,offset,low2,low1,high1,high2,hold,clear,poll,outputs
 O2-1,P-111,A-01-1,o2,vol%,plc,1:3:0,u16,0.1,0,,,,,,1s,100ms,plc:1:coil:0
+O2-2,P-111,A-01-1,o2,vol%,plc,1:3:1,u16,0.1,0,,,,,0s,1s,100ms,
 END
 AT=2026-03-02T08:00
 ok "the point" bihuan --user E9 import points points.csv --with M1
@@ -80,9 +81,24 @@ is "$(rows "SELECT count(*) FROM message WHERE dedupe GLOB '*/3/voice/[A-Z][0-9]
 modbus_stop
 ok "a device that is gone is a fault" until_is state_is fault
 modbus_start || exit 1
-modbus_say set 1 3 0 209
+modbus_say set 1 3 0 209 209
 ok "and that goes by itself" until_is state_is normal
 is "$(rows "SELECT count(*) FROM record WHERE form = 'alarm'")" 1 "without a record"
+
+modbus_say set 1 3 0 189 189
+ok "two alarms in one place" until_is has "SELECT count(*) FROM episode WHERE coalesce(reset, 0) = 0" 2
+sent() { rows "SELECT count(*) FROM record WHERE form = 'ventilation' AND ended = 0"; }
+ok "three people for both" until_is has "SELECT count(*), count(DISTINCT what) FROM response r JOIN episode e ON e.id = r.episode
+    WHERE r.level = 2 AND coalesce(e.reset, 0) = 0" "6|3"
+modbus_say set 1 3 0 209 209
+numbers=($(rows "SELECT record FROM episode WHERE coalesce(reset, 0) = 0 ORDER BY record"))
+ok "both clear" until_is has "SELECT count(*) FROM episode WHERE coalesce(reset, 0) = 0 AND cleared > 0" 2
+for each in "${numbers[@]}"; do
+    as L1 act "$each" acknowledge >/dev/null && as L1 act "$each" measures result=real measures=x >/dev/null
+done
+is "$(as L1 act "${numbers[0]}" reset >/dev/null && sent)" 3 "the tasks go on when one is reset"
+is "$(as L1 act "${numbers[1]}" reset >/dev/null && sent)" 0 "and end with the other"
+
 kill "$pid"
 wait "$pid"
 is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is whole"

@@ -55,6 +55,12 @@ GPtrArray *message_list(Db *db, const char *state, int limit, GError **error);
 GPtrArray *message_list_of(Db *db, const char *record, GError **error);
 /* Waiting ones of a channel that may be tried at a time, what saves people before reminders, then oldest first; at most limit. */
 GPtrArray *message_list_due(Db *db, const char *channel, gint64 at, int limit, GError **error);
+/* The same, of alarms only one for each person. */
+GPtrArray *message_list_due_firsts(Db *db, const char *channel, gint64 at, int limit, GError **error);
+/* Those for whom alarms wait (char *, array owns them). */
+GPtrArray *message_alarmed(Db *db, const char *channel, gint64 at, GError **error);
+/* All alarms that wait for a person by a channel, as his contact says, oldest first. */
+GPtrArray *message_list_alarms(Db *db, const char *channel, const char *target, gint64 at, GError **error);
 /* Those that a sending has claimed, oldest claim first. */
 GPtrArray *message_list_sending(Db *db, GError **error);
 /* Those of one claim. */
@@ -90,6 +96,7 @@ gboolean message_withdraw(Change *change, const char *record, gint64 position, c
 gboolean message_withdraw_from(Change *change, const char *person, const char *why, GError **error);
 /* Can it wait for the end of quiet hours and of a silence? Alarms, escalations and freezes cannot. */
 gboolean message_is_urgent(const Message *message);
+gboolean message_is_alarm(const Message *message);
 /* waiting, sending, sent, failed, withdrawn; NULL-terminated. */
 extern const char *const message_states[];
 /* A channel and a state in words; a channel of the plant's own is called as it calls it. */

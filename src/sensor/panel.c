@@ -461,14 +461,33 @@ static void seat_init(Seat *seat, PanelPoint *plan) {
     seat_lose_sight(seat);
 }
 
-/* The same code goes on with what was known; limits are judged anew. */
+static gboolean is_same_number(double a, double b) {
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* Does a value mean the same? */
+static gboolean is_read_alike(const PanelPoint *a, const PanelPoint *b) {
+    return g_strcmp0(a->link, b->link) == 0 && g_strcmp0(a->address, b->address) == 0 && g_strcmp0(a->type, b->type) == 0 &&
+           g_strcmp0(a->unit, b->unit) == 0 && is_same_number(a->scale, b->scale) && is_same_number(a->bias, b->bias);
+}
+
+static gboolean is_judged_alike(const PanelPoint *a, const PanelPoint *b) {
+    gboolean alike = a->hold == b->hold && is_same_number(a->band, b->band);
+    for (int level = POINT_LOW1; level < POINT_FAULT; level++)
+        alike = alike && is_same_number(a->limit[level], b->limit[level]);
+    return alike;
+}
+
+/* The same code goes on with what was known; by other limits it is judged anew. */
 static void seat_move(Seat *seat, const Seat *before) {
     PanelPoint *plan = seat->plan;
     *seat = *before;
     seat->plan = plan;
-    seat_lose_sight(seat);
-    memset(seat->on, 0, sizeof seat->on);
-    gboolean moved = g_strcmp0(plan->link, before->plan->link) != 0 || g_strcmp0(plan->unit, before->plan->unit) != 0;
+    gboolean moved = !is_read_alike(plan, before->plan);
+    if (moved || !is_judged_alike(plan, before->plan)) {
+        seat_lose_sight(seat);
+        memset(seat->on, 0, sizeof seat->on);
+    }
     if (moved) { /* its old value is of something else */
         seat->value = seat->suspect = NAN;
         seat->heard = FAULT_NONE;

@@ -135,6 +135,16 @@ void open_say(Panel *panel, PanelEventKind kind, const Seat *seat, const Open *o
     panel->said(panel->data, &event);
 }
 
+void panel_say_again(Panel *panel, PanelTime now) {
+    panel->now = now;
+    for (guint i = 0; i < panel->open->len; i++)
+        if (!((const Open *)panel->open->pdata[i])->shelved)
+            open_drive(panel, open_seat(panel, panel->open->pdata[i]), panel->open->pdata[i], TRUE);
+    for (guint i = 0; i < panel->points->len; i++)
+        if (panel->seats[i].judged)
+            open_say(panel, PANEL_STATE, &panel->seats[i], panel->seats[i].open, NULL, FALSE);
+}
+
 /* ---- over a kill ---- */
 
 static void save_number(GString *text, double number) {

@@ -136,11 +136,14 @@ static gboolean set_clock(Desk *desk, GError **error) {
 static gboolean open_plant(Desk *desk, GError **error) {
     struct stat now;
     gboolean there = stat(desk->plan->plant, &now) == 0;
-    if (desk->app && (!there || now.st_ino != desk->file.st_ino || now.st_dev != desk->file.st_dev))
+    gboolean other = desk->file.st_ino != 0 && there && (now.st_ino != desk->file.st_ino || now.st_dev != desk->file.st_dev);
+    if (desk->app && (!there || other))
         close_plant(desk);
     if (!desk->app) {
         desk->app = app_open(desk->plan->plant, TRUE, error);
-        desk->file = now;
+        if (desk->app && other && desk->episodes)
+            episodes_anew(desk->episodes);
+        desk->file = desk->app ? now : desk->file;
         desk->furnished = FALSE;
     }
     return desk->app && set_clock(desk, error);

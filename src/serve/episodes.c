@@ -96,6 +96,14 @@ void episodes_turn(Episodes *episodes) {
     g_clear_pointer(&episodes->stamp, g_free);
 }
 
+void episodes_anew(Episodes *episodes) {
+    g_hash_table_remove_all(episodes->records);
+    g_hash_table_remove_all(episodes->acked);
+    g_hash_table_remove_all(episodes->reset);
+    episodes_turn(episodes);
+    sensors_anew(episodes->sensors);
+}
+
 /* ---- points ---- */
 
 static gboolean read_stamp(Db *db, char **stamp, GError **error) {
@@ -115,13 +123,16 @@ static gboolean is_watched(Db *db, const Serving *serving, gboolean *watched, GE
     return *watched || db_get_whether(db, error, watched, "SELECT 1 FROM point_state LIMIT 1", "");
 }
 
-/* What is open in the plant, for a panel that may have lost it. NULL on error. */
-static GPtrArray *open_in_plant(Db *db, GError **error) {
+/* What is open in the plant, for a panel that may have lost it; what is over there already, and only not written yet, is none of it.
+ * NULL on error. */
+static GPtrArray *open_in_plant(const Episodes *episodes, Db *db, GError **error) {
     g_autoptr(GPtrArray) rows = episode_list_open(db, error);
     GPtrArray *open = rows ? g_ptr_array_new_with_free_func(sensors_open_free) : NULL;
     for (guint i = 0; rows && i < rows->len; i++) {
         const Episode *row = rows->pdata[i];
         int level = point_state_parse(row->level);
+        if (g_hash_table_contains(episodes->reset, row->id))
+            continue;
         SensorsOpen *one = g_new0(SensorsOpen, 1);
         *one = (SensorsOpen){.id = g_strdup(row->id),
                              .code = g_strdup(row->point),
@@ -144,7 +155,7 @@ gboolean episodes_points(Episodes *episodes, Db *db, const Serving *serving, GEr
     if (g_strcmp0(stamp, episodes->stamp) == 0 || !watched)
         return TRUE;
     g_autoptr(GPtrArray) plans = points_plans(db, serving, clock_now(), error);
-    GPtrArray *open = plans ? open_in_plant(db, error) : NULL;
+    GPtrArray *open = plans ? open_in_plant(episodes, db, error) : NULL;
     if (!open)
         return FALSE;
     if (plans->len > 0 || open->len > 0 || episodes->known)

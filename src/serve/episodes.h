@@ -29,5 +29,7 @@ gboolean episodes_write(Episodes *episodes, App *app, gboolean *more, GError **e
 gboolean episodes_look(Episodes *episodes, Db *db, GError **error);
 /* The settings changed: points are read again. */
 void episodes_turn(Episodes *episodes);
+/* Another plant lies there: what the one before was told counts for nothing. */
+void episodes_anew(Episodes *episodes);
 
 #endif

@@ -18,7 +18,18 @@
 #define BEAT 2000    /* ms between two signs of life of the live table */
 #define AT_ONCE 4096 /* said to it, before the tables beside the plant are written */
 
-typedef enum { SAID_READ, SAID_STATE, SAID_DRIVEN, SAID_SERVING, SAID_POINTS, SAID_RECORD, SAID_ACK, SAID_RESET, SAID_END } SaidKind;
+typedef enum {
+    SAID_READ,
+    SAID_STATE,
+    SAID_DRIVEN,
+    SAID_SERVING,
+    SAID_POINTS,
+    SAID_ANEW,
+    SAID_RECORD,
+    SAID_ACK,
+    SAID_RESET,
+    SAID_END
+} SaidKind;
 typedef struct {
     SaidKind kind;
     int turn; /* of the lines it comes from */
@@ -144,6 +155,10 @@ void sensors_acknowledge(Sensors *sensors, const char *episode) {
 
 void sensors_reset(Sensors *sensors, const char *episode) {
     say_of(sensors, SAID_RESET, episode, NULL);
+}
+
+void sensors_anew(Sensors *sensors) {
+    say_of(sensors, SAID_ANEW, NULL, NULL);
 }
 
 void sensors_describe(Sensors *sensors, WatchBeat *beat) {
@@ -299,6 +314,15 @@ static void open_live(Sensors *sensors) {
     sensors->beaten = 0;
 }
 
+/* Outputs that are to fall and have not yet: no line that is closed does it any more. text: of orders_save(). */
+static void drive_owed(Sensors *sensors, const char *text) {
+    g_autoptr(GPtrArray) owed = orders_owed(text);
+    for (guint i = 0; i < owed->len; i++) {
+        const LinkOutput *output = owed->pdata[i];
+        orders_add(sensors->orders, wires_drive(sensors->wires, output, "0", "{}\n"), output, "0", NULL);
+    }
+}
+
 /* What an earlier watch left open. Its outputs are driven again, also those that were to fall. */
 static void restore(Sensors *sensors) {
     g_autoptr(GError) error = NULL;
@@ -310,11 +334,8 @@ static void restore(Sensors *sensors) {
     g_autofree char *text = keep_read(sensors->keep);
     if (text && !panel_restore(sensors->panel, text, time_now()))
         sensors_say(sensors, _("What was open of alarms beside the plant could not be read; the plant's own rows are taken instead."));
-    g_autoptr(GPtrArray) owed = text ? orders_owed(text) : NULL;
-    for (guint i = 0; owed && i < owed->len; i++) {
-        const LinkOutput *output = owed->pdata[i];
-        orders_add(sensors->orders, wires_drive(sensors->wires, output, "0", "{}\n"), output, "0", NULL);
-    }
+    if (text)
+        drive_owed(sensors, text);
 }
 
 static void adopt(Sensors *sensors, const GPtrArray *open) {
@@ -342,17 +363,37 @@ static void turn(Sensors *sensors) {
     wires_close(sensors->wires);
     g_atomic_int_inc(&sensors->turn); /* what the old lines said counts no more */
     wires_turn(sensors->wires, g_steal_pointer(&sensors->serving), sensors->points);
+    g_autofree char *owed = orders_save(sensors->orders);
+    drive_owed(sensors, owed);
+}
+
+static void note_all(Sensors *sensors) {
+    for (guint i = 0; i < panel_episode_count(sensors->panel); i++) {
+        PanelEpisode episode = panel_episode_at(sensors->panel, i);
+        if (!episode.passing)
+            note_episode(sensors, &episode, FAULT_NONE);
+    }
+}
+
+/* Another plant lies there: it knows nothing of what was said to the one before. */
+static void say_anew(Sensors *sensors) {
+    g_hash_table_remove_all(sensors->records);
+    note_all(sensors);
+    panel_say_again(sensors->panel, time_now());
+    touch_all(sensors);
 }
 
 static void take_points(Sensors *sensors, Said *said) {
-    gboolean first = sensors->panel == NULL;
-    wires_close(sensors->wires);
+    gboolean first = sensors->panel == NULL, stay = !first && wires_fit(sensors->wires, said->points);
+    if (!stay)
+        wires_close(sensors->wires);
     if (sensors->points)
         g_ptr_array_unref(sensors->points);
     sensors->points = g_steal_pointer(&said->points);
     if (first)
         sensors->panel = panel_new(sensors->points, time_now(), on_panel, sensors);
-    turn(sensors);
+    if (!stay)
+        turn(sensors);
     if (first)
         restore(sensors);
     else {
@@ -361,11 +402,8 @@ static void take_points(Sensors *sensors, Said *said) {
     }
     adopt(sensors, said->open);
     open_live(sensors);
-    for (guint i = 0; first && i < panel_episode_count(sensors->panel); i++) {
-        PanelEpisode episode = panel_episode_at(sensors->panel, i);
-        if (!episode.passing)
-            note_episode(sensors, &episode, FAULT_NONE);
-    }
+    if (first)
+        note_all(sensors);
     panel_tick(sensors->panel, time_now());
 }
 
@@ -458,6 +496,8 @@ static void take(Sensors *sensors, Said *said) {
         take_state(sensors, said);
     else if (said->kind == SAID_DRIVEN)
         take_driven(sensors, said);
+    else if (said->kind == SAID_ANEW)
+        say_anew(sensors);
     else
         take_person(sensors, said);
     said_free(said);

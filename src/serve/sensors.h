@@ -43,6 +43,8 @@ void sensors_record(Sensors *sensors, const char *episode, const char *record);
 void sensors_acknowledge(Sensors *sensors, const char *episode);
 /* NOTE_OVER follows, as soon as its values allow it; also for one that is not known. */
 void sensors_reset(Sensors *sensors, const char *episode);
+/* Another plant lies there (a restore): all that is open, and every state, is said again. */
+void sensors_anew(Sensors *sensors);
 /* What `serve --status` says of links. */
 void sensors_describe(Sensors *sensors, WatchBeat *beat);
 

@@ -166,6 +166,20 @@ void wires_close(Wires *wires) {
     g_ptr_array_unref(before);
 }
 
+/* What a line is told of a point, and whose fault it is that it is told of none. */
+static gboolean is_read_alike(const PanelPoint *a, const PanelPoint *b) {
+    return strcmp(a->code, b->code) == 0 && g_strcmp0(a->link, b->link) == 0 && g_strcmp0(a->address, b->address) == 0 &&
+           g_strcmp0(a->type, b->type) == 0 && g_strcmp0(a->unit, b->unit) == 0 && a->scale == b->scale && a->bias == b->bias &&
+           a->poll == b->poll && !a->setup == !b->setup;
+}
+
+gboolean wires_fit(const Wires *wires, const GPtrArray *points) {
+    gboolean fit = wires->serving && wires->points->len == points->len;
+    for (guint i = 0; fit && i < points->len; i++)
+        fit = is_read_alike(wires->points->pdata[i], points->pdata[i]);
+    return fit;
+}
+
 void wires_turn(Wires *wires, Serving *serving, GPtrArray *points) {
     if (serving) {
         if (wires->serving)

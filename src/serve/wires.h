@@ -24,6 +24,8 @@ Wires *wires_new(const char *folder, const WiresHeard *heard);
 void wires_free(Wires *wires);
 /* Closes all lines: nothing of them is heard any more. */
 void wires_close(Wires *wires);
+/* Do the lines that are open read just these points, as they are now? A limit that changed, or a new day, is nothing to them. */
+gboolean wires_fit(const Wires *wires, const GPtrArray *points);
 /* After that, opens those that the settings (taken over; NULL = those before) and the points (shared) need. */
 void wires_turn(Wires *wires, Serving *serving, GPtrArray *points);
 /* Drives an output as soon as its line can, and never waits. told: what a command gets as JSON. */

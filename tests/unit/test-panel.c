@@ -468,6 +468,44 @@ static void test_turn(void) {
     g_assert_cmpint(world.raised, ==, 1);
 }
 
+/* Other points, or a new day, and nothing new of this one: its hold and its state go on. By other limits it is judged anew. */
+static void test_turn_alike(void) {
+    g_auto(World) world;
+    PanelPoint *point = point_new("O2-1");
+    point->hold = 10000;
+    world_init(&world, point);
+    values(&world, 19, 6);
+    for (int round = 0; round < 2; round++) {
+        g_autoptr(GPtrArray) others = points_new();
+        PanelPoint *same = point_new("O2-1");
+        same->hold = 10000;
+        g_ptr_array_add(others, same);
+        g_string_truncate(world.said, 0);
+        panel_turn(world.panel, others, world.now);
+        panel_tick(world.panel, world.now);
+        expect(&world, "");
+        values(&world, 19, 5);
+        expect(&world, round == 0 ? "raised:low1 [low1]" : "");
+    }
+    g_autoptr(GPtrArray) looser = points_new();
+    PanelPoint *raised = point_new("O2-1");
+    raised->limit[POINT_LOW1] = 16;
+    raised->limit[POINT_LOW2] = 15;
+    g_ptr_array_add(looser, raised);
+    panel_turn(world.panel, looser, world.now);
+    values(&world, 19, 179);
+    expect(&world, "[normal] unanswered:low1"); /* it happened, and nobody has answered */
+    values(&world, 19, 3);
+    expect(&world, "cleared:low1"); /* and waits for its reset by a person */
+    g_assert_cmpint(world.raised, ==, 1);
+    g_autoptr(GPtrArray) scaled = points_new();
+    PanelPoint *other = point_new("O2-1");
+    other->scale = 10;
+    g_ptr_array_add(scaled, other);
+    panel_turn(world.panel, scaled, world.now);
+    g_assert_true(isnan(panel_view(world.panel, 0).value)); /* it was of another instrument */
+}
+
 static void test_kill(void) {
     g_auto(World) world;
     PanelPoint *point = point_new("O2-1");
@@ -639,6 +677,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/panel/bypass", test_bypass);
     g_test_add_func("/panel/two episodes hold one output", test_shared_output);
     g_test_add_func("/panel/other points", test_turn);
+    g_test_add_func("/panel/points as they were", test_turn_alike);
     g_test_add_func("/panel/kill", test_kill);
     g_test_add_func("/panel/another start of the machine", test_other_boot);
     g_test_add_func("/panel/outputs are written again", test_reconnect);

@@ -93,6 +93,8 @@ void panel_take(Panel *panel, const Reading *readings, guint count, PanelTime no
 void panel_link(Panel *panel, const char *link, gboolean broken, PanelTime now);
 /* What time alone does: stale values, holds, clearing, the answer that did not come. */
 void panel_tick(Panel *panel, PanelTime now);
+/* Who listens has forgotten what was said: every state is said again, and what is open drives its outputs once more. */
+void panel_say_again(Panel *panel, PanelTime now);
 /* When that is next needed, boot ms; -1 = nothing is due. */
 gint64 panel_next(const Panel *panel);
 /* From the plant or a receipt. FALSE: there is no such episode, or (reset) its values were not inside for long enough. Whoever resets

@@ -211,6 +211,36 @@ static void test_outputs(gconstpointer data) {
     modbus_peer_end(peer);
 }
 
+/* So many outputs of a silent device that one of them is always due: an output and a point of another one wait for them no longer than for
+ * the try that is under way. */
+static void test_mute(void) {
+    static const char *const points[] = {"1:3:0||50", NULL};
+    const guint many = 25; /* by 100 ms each: longer than the longest pause between two tries */
+    ModbusPeer *peer = modbus_peer_start(FALSE);
+    modbus_peer_say(peer, "silent 2");
+    Ear *ear = listen_to(peer, points);
+    ear_value(ear, 0, 0);
+    for (guint i = 0; i < many; i++) {
+        g_autofree char *coil = g_strdup_printf("2:coil:%u", i);
+        ear_drive(ear, 100 + i, coil, "1");
+    }
+    for (guint i = 0; i < many; i++) {
+        g_autofree char *said = g_strdup_printf("%u Unit 2 does not answer.", 100 + i);
+        ear_driven(ear, said);
+    }
+    gint64 before = g_get_monotonic_time();
+    ear_drive(ear, 1, "1:coil:7", "1");
+    ear_driven(ear, "1 ok");
+    for (int i = 0; i < 5; i++)
+        ear_more(ear, 0);
+    g_assert_cmpint(g_get_monotonic_time() - before, <, G_USEC_PER_SEC); /* five tries of 100 ms, five polls of 50 */
+    g_assert_cmpint(ear->last[0].fault, ==, FAULT_NONE);
+    modbus_peer_say(peer, "answer 2");
+    ear_driven(ear, "124 ok");
+    ear_free(ear);
+    modbus_peer_end(peer);
+}
+
 static void test_broken(void) {
     static const char *const points[] = {"1:3:0||50", NULL};
     ModbusPeer *peer = modbus_peer_start(FALSE);
@@ -281,6 +311,7 @@ int main(int argc, char **argv) {
     g_test_add_data_func("/link-modbus/late-rtu", "rtu", test_late);
     g_test_add_data_func("/link-modbus/outputs", NULL, test_outputs);
     g_test_add_data_func("/link-modbus/outputs-rtu", "rtu", test_outputs);
+    g_test_add_func("/link-modbus/mute", test_mute);
     g_test_add_func("/link-modbus/broken", test_broken);
     g_test_add_func("/link-modbus/settings", test_settings);
     return g_test_run();

@@ -43,6 +43,7 @@ typedef struct {
     gint64 merged; /* when the plan was made anew */
     Unit units[UNITS];
     guint unanswered; /* questions in a row, whatever the unit */
+    gboolean yields;  /* an order found no answer: a question that is due goes before the next one */
     GArray *values;   /* Reading */
 } ModbusLine;
 
@@ -275,6 +276,7 @@ static void poll_one(ModbusLine *modbus, guint index) {
     ModbusRequest *request = &g_array_index(modbus->plan->requests, ModbusRequest, index);
     Unit *unit = &modbus->units[request->unit];
     gint64 now = clock_boot();
+    modbus->yields = FALSE;
     if (modbus_set_slave(modbus->modbus, request->unit) != 0) { /* no number of a unit on this kind of line */
         add_fault(modbus, request, FAULT_SETUP);
         later(request, now);
@@ -377,7 +379,8 @@ static void drive_one(ModbusLine *modbus, guint index) {
         return;
     }
     Came came = drive_step(modbus, target, &agrees);
-    modbus->unanswered = came == CAME_NOTHING || came == CAME_OTHER ? modbus->unanswered + 1 : 0;
+    modbus->yields = came == CAME_NOTHING || came == CAME_OTHER;
+    modbus->unanswered = modbus->yields ? modbus->unanswered + 1 : 0;
     if (came == CAME_DOUBT) {
         order->due = clock_boot() + modbus->line.timeout;
         return;
@@ -402,19 +405,24 @@ static void drive_one(ModbusLine *modbus, guint index) {
         broken(modbus);
 }
 
-/* First everything is written, then it is read back: the last of many waits for no confirmation of the first. -1 = nothing is due. */
+/* What was never tried comes first, then what is to be read back: the last of many waits for no confirmation of the first. Behind them what
+ * failed, each in its turn: a device that is silent holds up no other. */
+static int order_rank(const LineOrder *order) {
+    const Target *target = order->place;
+    return order->pause ? 2 : target && target->written;
+}
+
+/* -1 = nothing is due. */
 static int next_order(const ModbusLine *modbus, gint64 now) {
-    int written = -1;
-    for (guint i = 0; i < modbus->line.pending->len; i++) {
-        const LineOrder *order = modbus->line.pending->pdata[i];
-        const Target *target = order->place;
-        if (order->due > now)
-            continue;
-        if (!target || !target->written)
-            return (int)i;
-        written = written < 0 ? (int)i : written;
+    const GPtrArray *pending = modbus->line.pending;
+    int best = -1;
+    for (guint i = 0; i < pending->len; i++) {
+        const LineOrder *order = pending->pdata[i], *first = best < 0 ? NULL : pending->pdata[best];
+        int rank = order_rank(order), least = first ? order_rank(first) : G_MAXINT;
+        if (order->due <= now && (rank < least || (rank == least && order->due < first->due)))
+            best = (int)i;
     }
-    return written;
+    return best;
 }
 
 /* ---- the thread ---- */
@@ -481,7 +489,7 @@ static void step(ModbusLine *modbus) {
         return;
     }
     int order = next_order(modbus, now);
-    if (order >= 0) {
+    if (order >= 0 && !(modbus->yields && next_request(modbus, now, &until) >= 0)) {
         drive_one(modbus, (guint)order);
         return;
     }

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define HEX "0123456789abcdef"
+
 void canon_add_text(GString *out, const char *text) {
     g_string_append_c(out, '"');
     for (const char *plain = text;; text++) {
@@ -18,9 +20,10 @@ void canon_add_text(GString *out, const char *text) {
         g_string_append_len(out, plain, text - plain);
         if (c == '\0')
             break;
-        if (c < 0x20)
-            g_string_append_printf(out, "\\u%04x", c);
-        else {
+        if (c < 0x20) { /* the lines of a form's text: by hand, a log holds many */
+            const char escape[] = {'\\', 'u', '0', '0', HEX[c >> 4], HEX[c & 15]};
+            g_string_append_len(out, escape, sizeof escape);
+        } else {
             g_string_append_c(out, '\\');
             g_string_append_c(out, (char)c);
         }

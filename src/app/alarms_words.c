@@ -138,7 +138,10 @@ static void add_people(Db *db, GPtrArray *moments, const Alarm *alarm) {
         add_moment(moments, alarm->acknowledged, ALARM_DONE, 0,
                    name ? g_strdup_printf(_("acknowledged by %s"), name) : g_strdup(_("acknowledged by a receipt")));
     if (alarm->cleared)
-        add_moment(moments, alarm->cleared, ALARM_DONE, 0, g_strdup(_("values inside the limits for the clearing time")));
+        add_moment(moments, alarm->cleared, ALARM_DONE, 0,
+                   g_strdup(strcmp(alarm->level, point_state_word(POINT_FAULT)) == 0
+                                ? _("it has values again, for the clearing time")
+                                : _("values inside the limits for the clearing time")));
     if (alarm->reset)
         add_moment(moments, alarm->reset, ALARM_DONE, 0, g_strdup(_("reset")));
 }

@@ -215,7 +215,9 @@ char *judgements_remark(const JudgementView *view) {
         g_string_append_printf(text, "%s%s", text->len ? _("; ") : "", _("past its review"));
     if (view->fired == 0)
         g_string_append_printf(text, "%s%s", text->len ? _("; ") : "", _("has never fired"));
-    if (view->blind) {
+    if (view->blind && !*view->unseen)
+        g_string_append_printf(text, "%s%s", text->len ? _("; ") : "", _("blind: its curves do not reach back far enough"));
+    else if (view->blind) {
         g_autofree char *since = clock_format_short(view->blind);
         g_string_append_printf(text, _("%sblind since %s (%s)"), text->len ? _("; ") : "", since, view->unseen);
     }

@@ -16,6 +16,7 @@ enum {
     TWO_LINES = 36, /* two, or three */
     WIDE = 120,     /* columns: with number and point */
     ABOUT = 18,     /* rows: from here on the one under the cursor is told of below */
+    PLACE_MOST = 40,
     PAGE = 10,
 };
 
@@ -107,7 +108,7 @@ static void alarm_line_put(const Area *area, int at, const Line *line) {
         col = alarm_cell(area, at, col, 14, line->style, line->point);
     }
     int room = area->cols - col - since - 2, value = wide ? 24 : 17, limit = room >= 50 ? 12 : 0, kind = wide ? 20 : 11;
-    int place = MAX(room - value - limit - kind - 3, 0);
+    int place = CLAMP(room - value - limit - kind - 3, 0, PLACE_MOST);
     col = alarm_cell(area, at, col, place, line->style, line->place);
     col = alarm_cell(area, at, col, kind, line->style, line->kind);
     col = alarm_cell(area, at, col, value, line->style, line->value);

@@ -63,8 +63,15 @@ static void show_judge(RuleScreen *screen, const Judge *judge) {
     text_view_add(screen->view, STYLE_NORMAL, 0, "");
 }
 
+/* What keeps it from speaking stands above all else. */
+static void show_trouble(RuleScreen *screen, const JudgementView *view) {
+    g_autofree char *remark = judgements_remark(view);
+    if (view->past || view->blind || !view->judge)
+        text_view_add(screen->view, STYLE_WARNING, 0, remark);
+}
+
 static void show_history(RuleScreen *screen, const JudgementView *view) {
-    g_autofree char *owner = person_name(app_db(session_app(screen->ui)), view->row->owner), *remark = judgements_remark(view);
+    g_autofree char *owner = person_name(app_db(session_app(screen->ui)), view->row->owner);
     g_autofree char *since = clock_format_short(view->row->installed), *last = clock_format_short(view->last);
     text_view_add(screen->view, STYLE_TITLE, 0, _("How it has done"));
     rule_add_line(screen, _("Version %d since %s, owner %s, review %s"), (int)view->row->version, since, owner, view->row->review);
@@ -72,8 +79,6 @@ static void show_history(RuleScreen *screen, const JudgementView *view) {
                   (int)view->late);
     if (view->last)
         rule_add_line(screen, _("Fired last: %s"), last);
-    if (*remark)
-        text_view_add(screen->view, STYLE_WARNING, 2, remark);
 }
 
 /* Without a name the first one. */
@@ -86,6 +91,7 @@ static gboolean load(RuleScreen *screen, GError **error) {
         g_free(screen->name);
         screen->name = g_strdup(view->row->name);
         text_view_clear(screen->view);
+        show_trouble(screen, view);
         if (view->judge)
             show_judge(screen, view->judge);
         show_history(screen, view);

@@ -11,14 +11,14 @@
 enum { COLUMN_RULE, COLUMN_OWNER, COLUMN_REVIEW, COLUMN_FIRED, COLUMN_RIGHT, COLUMN_WRONG, COLUMN_LATE, COLUMN_REMARK, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {N_("Rule"), 16, 0, 1, FALSE},
-    {N_("Owner"), 6, 10, 2, FALSE},
-    {N_("Review"), 10, 10, 2, FALSE},
-    {N_("Fired"), 5, 6, 1, TRUE},
-    {NC_("verdict", "Right"), 5, 6, 1, TRUE},
-    {NC_("verdict", "Wrong"), 4, 6, 4, TRUE},
-    {NC_("verdict", "Too late"), 4, 8, 4, TRUE},
-    {N_("Remark"), 8, 24, 3, FALSE},
+    {N_("Rule"), 16, 40, 1, FALSE},
+    {N_("Owner"), 6, 10, 3, FALSE},
+    {N_("Review"), 10, 10, 4, FALSE},
+    {N_("Fired"), 5, 6, 3, TRUE},
+    {NC_("verdict", "Right"), 5, 6, 3, TRUE},
+    {NC_("verdict", "Wrong"), 4, 6, 5, TRUE},
+    {NC_("verdict", "Too late"), 4, 8, 5, TRUE},
+    {N_("Remark"), 16, 0, 2, FALSE},
 };
 
 static const Binding KEYS[] = {

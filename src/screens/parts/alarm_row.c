@@ -90,5 +90,9 @@ const char *alarm_row_disabled(const Alarm *alarm, const char *action) {
     if (!alarm->open && !is(action, "record")) {
         return _("This alarm is over.");
     }
+    gboolean outside = alarm->live && *alarm->episode != '\0' && (alarm->phase == PANEL_UNACK || alarm->phase == PANEL_ACKED);
+    if (is(action, "reset") && outside) {
+        return _("Its values are not back inside the limits yet.");
+    }
     return is(action, "acknowledge-alarm") && alarm->acknowledged != 0 ? _("Somebody has acknowledged it already.") : NULL;
 }

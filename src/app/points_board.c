@@ -155,11 +155,11 @@ static int urgency(const PointLine *line) {
     case POINT_HIGH1:
         return 1;
     case POINT_FAULT:
-        return line->in_use ? (*line->alarm ? 2 : 3) : 6;
+        return line->in_use ? 2 : 6; /* before what has a value again and only waits for somebody */
     case POINT_BYPASS:
         return 4;
     default:
-        return *line->alarm ? 2 : 5;
+        return *line->alarm ? 3 : 5;
     }
 }
 

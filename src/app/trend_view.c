@@ -146,11 +146,12 @@ double *trend_view_spark(Trend *trend, const char *code, gint64 from, gint64 to,
     for (guint i = 0; i < bars->len; i++) {
         const TrendBar *bar = &g_array_index(bars, TrendBar, i);
         gint64 place = (MAX(bar->at, from) - from) * count / (to - from);
-        if (!bar->n || place < 0 || place >= count)
-            continue;
-        gint64 sum = n[place] + bar->n;
-        means[place] = n[place] ? means[place] + (bar->mean - means[place]) * (double)bar->n / (double)sum : bar->mean;
-        n[place] = sum;
+        gint64 last = (MAX(bar->at + MAX(bar->span - 1, 0), from) - from) * count / (to - from); /* a minute may be wider than a place */
+        for (; bar->n && place >= 0 && place <= MIN(last, count - 1); place++) {
+            gint64 sum = n[place] + bar->n;
+            means[place] = n[place] ? means[place] + (bar->mean - means[place]) * (double)bar->n / (double)sum : bar->mean;
+            n[place] = sum;
+        }
     }
     return means;
 }

@@ -107,7 +107,7 @@ static void alarm_line_put(const Area *area, int at, const Line *line) {
         col = alarm_cell(area, at, col, 14, line->style, line->number);
         col = alarm_cell(area, at, col, 14, line->style, line->point);
     }
-    int room = area->cols - col - since - 2, value = wide ? 24 : 17, limit = room >= 50 ? 12 : 0, kind = wide ? 20 : 11;
+    int room = area->cols - col - since - 2, value = wide ? 24 : 18, limit = room >= 50 ? 11 : 0, kind = wide ? 20 : 11;
     int place = CLAMP(room - value - limit - kind - 3, 0, PLACE_MOST);
     col = alarm_cell(area, at, col, place, line->style, line->place);
     col = alarm_cell(area, at, col, kind, line->style, line->kind);

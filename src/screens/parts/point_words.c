@@ -15,7 +15,7 @@ char *point_words_why(const PointLine *line) {
         return g_strdup_printf(_("until %s"), until);
     }
     const char *fault = points_fault_title(line);
-    return g_strdup(*line->alarm ? line->alarm : fault);
+    return g_strdup_printf("%s%s%s", fault, *fault && *line->alarm ? " " : "", line->alarm);
 }
 
 Style point_words_style(const PointLine *line) {
@@ -64,10 +64,11 @@ void point_words_fill(App *app, const PointLine *line, TextView *view) {
     g_autofree char *now = *value ? g_strdup_printf(_("%s · %s · %s ago (%s)"), value, point_state_title(line->state), age, at)
                                   : g_strdup_printf(_("No value · %s"), point_state_title(line->state));
     text_view_add(view, point_words_style(line), 0, now);
-    g_autofree char *why = point_words_why(line);
-    if (line->bypass == NULL && *why) {
-        g_autofree char *alarm = *line->alarm ? g_strdup_printf("%s %s", _("Alarm"), why) : g_strdup(why);
-        text_view_add(view, STYLE_NORMAL, 0, alarm);
+    const char *fault = points_fault_title(line);
+    if (line->bypass == NULL && (*fault || *line->alarm)) {
+        g_autofree char *alarm = *line->alarm ? g_strdup_printf("%s %s", _("Alarm"), line->alarm) : g_strdup("");
+        g_autofree char *why = g_strdup_printf("%s%s%s", fault, *fault && *alarm ? " · " : "", alarm);
+        text_view_add(view, STYLE_NORMAL, 0, why);
     }
     if (line->bypass != NULL) {
         add_bypass(app, line->bypass, view);

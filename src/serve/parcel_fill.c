@@ -45,7 +45,7 @@ gboolean parcel_single(Parcel *parcel, const Message *message, Db *db, GError **
 }
 
 /* A line of a digest. Owned. */
-static char *line_of(const Message *message, const Way *way) {
+static char *parcel_line(const Message *message, const Way *way) {
     g_autofree char *title = title_of(message);
     gboolean numbered = *message->record != '\0', named = !numbered || strstr(title, message->record);
     return way->brief ? g_strdup(numbered ? message->record : title)
@@ -58,7 +58,7 @@ void parcel_digest(Parcel *parcel, const GPtrArray *rows, const Way *way) {
     GString *text = g_string_new(NULL);
     guint more = 0;
     for (guint i = 0; i < rows->len; i++) {
-        g_autofree char *line = line_of(rows->pdata[i], way);
+        g_autofree char *line = parcel_line(rows->pdata[i], way);
         if (g_hash_table_contains(said, line))
             continue;
         if (g_hash_table_size(said) >= way->digest)

@@ -125,14 +125,31 @@ static gboolean is_read(const GPtrArray *points, const char *link) {
     return FALSE;
 }
 
+/* Two of one name at one broker throw each other out for ever. NULL: no link before it has its name. */
+static const char *namesake(const Serving *serving, guint place) {
+    const ServingSection *section = serving->sections->pdata[place];
+    const char *client = serving_value(section, "client");
+    for (guint i = 0; *client && points_is_link(section) && i < place; i++) {
+        const ServingSection *other = serving->sections->pdata[i];
+        if (points_is_link(other) && strcmp(serving_value(other, "client"), client) == 0 &&
+            strcmp(serving_value(other, "url"), serving_value(section, "url")) == 0)
+            return other->name;
+    }
+    return NULL;
+}
+
 static void look_at_links(const Look *look) {
     Gathered open = {g_string_new(NULL), 0}, idle = {g_string_new(NULL), 0}, lost = {g_string_new(NULL), 0};
+    Gathered twins = {g_string_new(NULL), 0};
     for (guint i = 0; i < look->serving->sections->len; i++) {
         const ServingSection *section = look->serving->sections->pdata[i];
         if (!points_is_link(section))
             continue;
         if (is_open_to_all(section))
             gather(&open, "%s", section->name);
+        const char *twin = namesake(look->serving, i);
+        if (twin)
+            gather(&twins, "%s = %s", twin, section->name);
         if (!is_read(look->points, section->name))
             gather(&idle, "%s", section->name);
     }
@@ -145,6 +162,8 @@ static void look_at_links(const Look *look) {
     }
     report(look->findings, "links", DOCTOR_BAD, N_("anybody can write to the broker of: %s; give [link …] a user, or TLS (mqtts://)"),
            &open);
+    report(look->findings, "links", DOCTOR_BAD,
+           N_("of one client id, throw each other out: %s; give each [link …] its own client, or none"), &twins);
     report(look->findings, "links", DOCTOR_WARN, N_("no point reads or drives: %s"), &idle);
     report(look->findings, "links", DOCTOR_BAD, N_("cannot be driven: %s"), &lost);
 }

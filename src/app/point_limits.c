@@ -85,18 +85,24 @@ gboolean point_limits_band(PointLimits *limits, const double resolved[POINT_FAUL
 
 typedef struct {
     char *quantity, *unit;
-    char **others; /* other spellings */
+    char **others;      /* other spellings */
+    double least, most; /* far beyond what such a quantity can be, however a meter drifts; NAN = not said */
 } UnitRow;
+
+static double bound_of(const char *text) {
+    double number;
+    return address_number(text, &number) ? number : NAN;
+}
 
 static gpointer make_unit(char *const *cells) {
     UnitRow *row = g_new(UnitRow, 1);
-    *row = (UnitRow){g_strdup(cells[0]), g_strdup(cells[1]), g_strsplit(cells[2], " ", -1)};
+    *row = (UnitRow){g_strdup(cells[0]), g_strdup(cells[1]), g_strsplit(cells[2], " ", -1), bound_of(cells[3]), bound_of(cells[4])};
     return row;
 }
 
 static const GPtrArray *units(void) {
     static gsize kept;
-    return table_rows(&kept, "data/plant/units.csv", 3, make_unit);
+    return table_rows(&kept, "data/plant/units.csv", 5, make_unit);
 }
 
 static gboolean is_spelling(const UnitRow *row, const char *unit) {
@@ -122,6 +128,12 @@ static const UnitRow *find_unit(const char *quantity, const char *unit) {
 char *point_unit_fold(const char *quantity, const char *unit) {
     const UnitRow *row = find_unit(quantity, unit);
     return g_strdup(row ? row->unit : unit);
+}
+
+void point_unit_bounds(const char *quantity, const char *unit, double *least, double *most) {
+    const UnitRow *row = find_unit(quantity, unit);
+    *least = row ? row->least : NAN;
+    *most = row ? row->most : NAN;
 }
 
 char *point_unit_problem(const char *quantity, const char *unit) {

@@ -36,6 +36,8 @@ const char *point_limit_text(const Point *point, PointStateKind level);
 
 /* Why the unit is none of this quantity (owned); NULL = it is one. */
 char *point_unit_problem(const char *quantity, const char *unit);
+/* What such a quantity can never be (data/plant/units.csv): words in the wrong order, an integer read as a float. NAN = anything can be. */
+void point_unit_bounds(const char *quantity, const char *unit, double *least, double *most);
 /* The unit as it is kept: "PPM" is ppm, "mg/m³" mg/m3, "℃" °C. Owned. */
 char *point_unit_fold(const char *quantity, const char *unit);
 

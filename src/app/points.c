@@ -139,6 +139,8 @@ static gboolean plan_state(PanelPoint *plan, Db *db, const Point *point, gint64 
 static PanelPoint *plan_new(Db *db, const Point *point, const Serving *serving, PointLimits *limits, GError **error) {
     g_autoptr(GError) local = NULL;
     PanelPoint *plan = g_new0(PanelPoint, 1);
+    double least, most;
+    point_unit_bounds(point->quantity, point->unit, &least, &most);
     *plan = (PanelPoint){.code = g_strdup(point->code),
                          .device = g_strdup(point->device),
                          .quantity = g_strdup(point->quantity),
@@ -148,8 +150,8 @@ static PanelPoint *plan_new(Db *db, const Point *point, const Serving *serving, 
                          .type = g_strdup(point->type),
                          .scale = number_or(point->scale, 1),
                          .bias = number_or(point->bias, 0),
-                         .least = number_or(point->least, NAN),
-                         .most = number_or(point->most, NAN)};
+                         .least = number_or(point->least, least),
+                         .most = number_or(point->most, most)};
     plan_link(plan, point, serving);
     if (plan_place(plan, db, point, error) && plan_limits(plan, limits, point, error) && plan_spans(plan, limits, point, error) &&
         plan_state(plan, db, point, limits->at, error))

@@ -4,6 +4,7 @@
  */
 #include "modbus_plan.h"
 
+#include <math.h>
 #include <string.h>
 
 static int compare(gconstpointer a, gconstpointer b) {
@@ -128,5 +129,5 @@ double modbus_plan_value(const ModbusPoint *point, const ModbusRequest *request,
         break;
     }
     memcpy(&number, &bits, sizeof number);
-    return number;
+    return fpclassify(number) == FP_SUBNORMAL ? NAN : number; /* no instrument says 2e-41: words in another order, or an integer */
 }

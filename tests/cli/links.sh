@@ -66,6 +66,9 @@ mosquitto_start
 state_is B1 normal "the broker is there again: normal by itself"
 modbus_say stop
 state_is M1 fault "the device ends: a fault"
+said() { bihuan serve --status | grep -q '^plc .*127.0.0.1'; }
+for _ in $(seq 30); do said && break; read -rt 0.3 <> <(:); done
+ok "the status says of the link why" said
 state_is B1 normal "and no fault of the broker"
 modbus_say start
 state_is M1 normal "the device is there again: normal by itself"

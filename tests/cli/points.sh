@@ -136,6 +136,11 @@ url = tcp://127.0.0.1:1502
 [link broker]
 kind = mqtt
 url = mqtt://10.0.0.9:1883
+client = same
+[link again]
+kind = mqtt
+url = mqtt://10.0.0.9:1883
+client = same
 [link spare]
 kind = file
 url = file:///tmp/none
@@ -143,8 +148,9 @@ url = file:///tmp/none
 corpid = x
 END
 doctor=$(bihuan --lang en doctor 2>&1)
-like "$doctor" 'links .*anybody can write to the broker of: broker;' "a broker elsewhere without user or TLS is named"
-like "$doctor" 'links .*no point reads or drives: spare$' "and a link that nobody needs; a directory of people is none"
+like "$doctor" 'links .*anybody can write to the broker of: broker; again;' "a broker elsewhere without user or TLS is named"
+like "$doctor" 'links .*of one client id, throw each other out: broker = again;' "two of one client id are named"
+like "$doctor" 'links .*no point reads or drives: again; spare$' "and a link that nobody needs; a directory of people is none"
 for line in 'url = mqtts://10.0.0.9:8883' $'url = mqtt://10.0.0.9:1883\nuser = b' 'url = mqtt://127.0.0.1:1883'; do
     settings <<<$'[link plc]\nkind = modbus\nurl = tcp://127.0.0.1:1502\n[link broker]\nkind = mqtt\n'"$line"
     unlike "$(bihuan --lang en doctor 2>&1)" 'anybody can write' "not with ${line//$'\n'/, }"

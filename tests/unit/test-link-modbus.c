@@ -49,6 +49,8 @@ static void test_types(void) {
     ear_state(ear, NULL);
     modbus_peer_say(peer, "float 1 3 6 nan");
     ear_fault(ear, 4, FAULT_NUMBER);
+    modbus_peer_say(peer, "float 1 3 6 2e-41"); /* its words in another order */
+    ear_fault(ear, 4, FAULT_NUMBER);
     modbus_peer_say(peer, "float 1 3 6 -inf");
     ear_fault(ear, 4, FAULT_NUMBER);
     ear_value(ear, 5, 25.6);

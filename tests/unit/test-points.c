@@ -70,6 +70,8 @@ static void test_limits(void) {
     assert_limits(plan_of(plans, "N"), NAN, 28, 57);
     assert_limits(plan_of(plans, "C"), NAN, 0.34, 0.68);
     assert_limits(plan_of(plans, "O"), 19.5, 23.5, NAN);
+    g_assert_cmpfloat(plan_of(plans, "O")->most, <, 1e3);   /* no air is 1e38 vol% of oxygen */
+    g_assert_cmpfloat(plan_of(plans, "H")->least, >, -1e6); /* and what a meter cannot drift to is not well inside */
     assert_limits(plan_of(plans, "E"), NAN, 25, 50);
     assert_limits(plan_of(plans, "X"), NAN, 17, 34);
     assert_limits(plan_of(plans, "S"), NAN, 1.9, 3.8);

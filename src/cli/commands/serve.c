@@ -25,6 +25,22 @@ static const char *state_word(WatchState state) {
     }
 }
 
+/* Why a point is in fault: what the link itself says, in its own words. */
+static void print_links(const WatchBeat *beat) {
+    g_autoptr(Output) table = output_new(FALSE);
+    output_table(table, NULL, _("Link"), _("Kind"), _("Points"), _("Error"), NULL);
+    for (guint i = 0; i < beat->links->len; i++) {
+        const WatchLink *link = beat->links->pdata[i];
+        output_row(table);
+        output_text(table, NULL, _("Link"), link->name);
+        output_text(table, NULL, _("Kind"), link->kind);
+        output_number(table, NULL, _("Points"), link->points);
+        output_text(table, NULL, _("Error"), link->error);
+    }
+    if (beat->links->len > 0)
+        output_end(table);
+}
+
 static void command_serve_print(const WatchStatus *status) {
     g_autoptr(Output) out = output_new(FALSE);
     output_object(out, NULL);
@@ -50,6 +66,8 @@ static void command_serve_print(const WatchStatus *status) {
     }
     if (status->lines->len > 0)
         output_end(table);
+    if (status->beat)
+        print_links(status->beat);
 }
 
 static gboolean command_serve_status(CommandLine *line, GError **error) {

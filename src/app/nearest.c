@@ -34,7 +34,7 @@ static gboolean take_places(GHashTable *places, Rows *query, GError **error) {
             continue;
         Nearest *place = g_new0(Nearest, 1);
         *place = (Nearest){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1)), rows_int(rows, 2), 0, 0, FALSE};
-        g_hash_table_insert(places, place->person, place);
+        g_hash_table_replace(places, place->person, place); /* the key lives in the value */
     }
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
@@ -46,10 +46,10 @@ static gboolean take_places(GHashTable *places, Rows *query, GError **error) {
 static GHashTable *read_places(Db *db, gint64 at, GError **error) {
     static const char steps[] =
         "SELECT s.done_by, r.area, max(s.done) FROM step s JOIN record r ON r.number = s.record WHERE s.done >= $1 AND"
-        " s.done <= $2 AND s.decision <> 'cancelled' AND coalesce(r.area, '') <> '' GROUP BY s.done_by";
+        " s.done <= $2 AND s.decision <> 'cancelled' AND coalesce(r.area, '') <> '' GROUP BY s.done_by, r.area";
     static const char reports[] =
         "SELECT opened_by, area, max(opened) FROM record WHERE opened >= $1 AND opened <= $2 AND"
-        " coalesce(area, '') <> '' GROUP BY opened_by";
+        " coalesce(area, '') <> '' GROUP BY opened_by, area";
     g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, nearest_free);
     if (!take_places(places, db_query(db, error, steps, "ii", at - RECENT, at), error) ||
         !take_places(places, db_query(db, error, reports, "ii", at - RECENT, at), error))

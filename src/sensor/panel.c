@@ -128,11 +128,12 @@ gboolean panel_is_passing(const Open *open) {
     return open->level == POINT_FAULT && !open->lasts;
 }
 
-static void seat_end(Panel *panel, Seat *seat) {
-    Open *open = seat->open;
+/* seat NULL: its point is gone. */
+static void open_end(Panel *panel, Seat *seat, Open *open) {
     open_release(panel, seat, open);
     open_say(panel, PANEL_OVER, seat, open, NULL, FALSE);
-    seat->open = NULL;
+    if (seat)
+        seat->open = NULL;
     g_ptr_array_remove(panel->open, open);
 }
 
@@ -185,7 +186,7 @@ static void seat_worsen(Panel *panel, Seat *seat, PointStateKind level) {
 static void seat_settle(Panel *panel, Seat *seat) {
     Open *open = seat->open;
     if (panel_is_passing(open)) {
-        seat_end(panel, seat);
+        open_end(panel, seat, seat->open);
         return;
     }
     if (open->cleared || seat->inside == NEVER || seat->fault != FAULT_NONE || panel->now.boot - seat->inside < seat->plan->clear)
@@ -225,7 +226,7 @@ static void seat_shelve(Panel *panel, Seat *seat, gboolean shelved) {
     if (!seat->open || seat->open->shelved == shelved)
         return;
     if (shelved && panel_is_passing(seat->open)) {
-        seat_end(panel, seat);
+        open_end(panel, seat, seat->open);
         return;
     }
     seat->open->shelved = shelved;
@@ -337,9 +338,11 @@ static void seat_take(Panel *panel, Seat *seat, const Reading *reading) {
     if (seat->missed && seat->missed < seat->plan->polls)
         return; /* what was known of it stands, until it is stale */
     seat->heard = reading->fault != FAULT_NONE ? reading->fault : seat_believe(seat, reading->value);
-    if (reading->fault == FAULT_NONE) {
+    if (reading->fault == FAULT_NONE)
+        seat->fresh = reading->boot;
+    if (seat->heard == FAULT_NONE) { /* one that is not believed makes the one before no younger */
         seat->at = reading->at;
-        seat->boot = seat->fresh = reading->boot;
+        seat->boot = reading->boot;
     }
     seat_judge(panel, seat);
 }
@@ -351,8 +354,21 @@ void panel_take(Panel *panel, const Reading *readings, guint count, PanelTime no
             seat_take(panel, &panel->seats[readings[i].point], &readings[i]);
 }
 
+/* Its points have to speak for themselves now: who stays silent though the link is back is a matter of its own. */
+static void unspare(Panel *panel, const char *link) {
+    for (guint i = 0; i < panel->points->len; i++) {
+        Open *open = panel->seats[i].open;
+        if (!open || !open->spared || g_strcmp0(panel->seats[i].plan->link, link) != 0)
+            continue;
+        open->spared = FALSE;
+        open->raised = panel->now.boot;
+    }
+}
+
 void panel_link(Panel *panel, const char *link, gboolean broken, PanelTime now) {
     panel->now = now;
+    if (!broken)
+        unspare(panel, link);
     for (guint i = 0; !broken && i < panel->open->len; i++) {
         Open *open = panel->open->pdata[i];
         for (guint k = 0; k < open->driven->len; k++) {
@@ -432,12 +448,12 @@ static Open *find_open(const Panel *panel, const char *episode) {
     return NULL;
 }
 
-gboolean panel_acknowledge(Panel *panel, const char *episode, PanelTime now) {
+gboolean panel_acknowledge(Panel *panel, const char *episode, PointStateKind level, PanelTime now) {
     Open *open = find_open(panel, episode);
     panel->now = now;
-    if (open)
-        open->acked = TRUE;
-    return open != NULL;
+    if (!open || (level == POINT_FAULT && open->level != POINT_FAULT))
+        return FALSE;
+    return open->acked = TRUE;
 }
 
 gboolean panel_reset(Panel *panel, const char *episode, PanelTime now) {
@@ -445,12 +461,7 @@ gboolean panel_reset(Panel *panel, const char *episode, PanelTime now) {
     panel->now = now;
     if (!open || !open->cleared)
         return FALSE;
-    Seat *seat = open_seat(panel, open);
-    open_release(panel, seat, open);
-    open_say(panel, PANEL_OVER, seat, open, NULL, FALSE);
-    if (seat)
-        seat->open = NULL;
-    g_ptr_array_remove(panel->open, open);
+    open_end(panel, open_seat(panel, open), open);
     return TRUE;
 }
 
@@ -558,39 +569,4 @@ void panel_turn(Panel *panel, GPtrArray *points, PanelTime now) {
         }
     }
     g_free(before);
-}
-
-/* ---- looking ---- */
-
-PanelView panel_view(const Panel *panel, guint point) {
-    const Seat *seat = &panel->seats[point];
-    const Open *open = seat->open;
-    return (PanelView){.state = seat->state,
-                       .fault = seat->fault,
-                       .phase = seat->state == POINT_BYPASS ? PANEL_SHELVED : panel_phase(open),
-                       .value = seat->value,
-                       .at = seat->at,
-                       .boot = seat->boot,
-                       .since = seat->since,
-                       .raised = open ? open->raised_wall : 0,
-                       .episode = open ? open->id : ""};
-}
-
-guint panel_episode_count(const Panel *panel) {
-    return panel->open->len;
-}
-
-PanelEpisode panel_episode_at(const Panel *panel, guint place) {
-    const Open *open = panel->open->pdata[place];
-    return (PanelEpisode){.id = open->id,
-                          .code = open->code,
-                          .level = open->level,
-                          .phase = panel_phase(open),
-                          .raised = open->raised_wall,
-                          .asked = open->asked_wall,
-                          .cleared = open->cleared,
-                          .value = open->value,
-                          .worst = open->worst,
-                          .unanswered = open->called,
-                          .passing = panel_is_passing(open)};
 }

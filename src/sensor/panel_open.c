@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Open episodes: their outputs, which several may hold at once, and how they outlive a kill.
+ * Open episodes: their outputs, which several may hold at once, how they outlive a kill, and how the panel looks from outside.
  */
 #include "panel_private.h"
 
@@ -56,6 +56,8 @@ static gboolean is_second(PointStateKind level) {
 }
 
 void open_drive(Panel *panel, const Seat *seat, Open *open, gboolean again) {
+    if (open->shelved) /* of a bypassed point nothing is driven until the bypass ends */
+        return;
     for (guint i = 0; again && i < open->driven->len; i++)
         open_say(panel, PANEL_DRIVE, seat, open, open->driven->pdata[i], TRUE);
     for (guint i = 0; seat && i < seat->plan->outputs->len; i++) {
@@ -271,11 +273,46 @@ gboolean panel_adopt(Panel *panel, const PanelEpisode *episode, PanelTime now) {
     open->cleared = episode->cleared;
     open->raised_wall = episode->raised;
     open->asked_wall = episode->asked;
-    open->raised = open->answer = now.boot - MAX(now.wall - episode->raised, 0);
+    open->raised = open->answer = now.boot - MAX(now.wall - (episode->asked ? episode->asked : episode->raised), 0);
     open->value = episode->value;
     open->worst = episode->worst;
     open_begin(panel, open);
     Seat *seat = open_seat(panel, open);
     open->answer += seat ? seat->plan->answer : 0;
     return TRUE;
+}
+
+/* ---- looking ---- */
+
+PanelView panel_view(const Panel *panel, guint point) {
+    const Seat *seat = &panel->seats[point];
+    const Open *open = seat->open;
+    return (PanelView){.state = seat->state,
+                       .fault = seat->fault,
+                       .phase = seat->state == POINT_BYPASS ? PANEL_SHELVED : panel_phase(open),
+                       .value = seat->value,
+                       .at = seat->at,
+                       .boot = seat->boot,
+                       .since = seat->since,
+                       .raised = open ? open->raised_wall : 0,
+                       .episode = open ? open->id : ""};
+}
+
+guint panel_episode_count(const Panel *panel) {
+    return panel->open->len;
+}
+
+PanelEpisode panel_episode_at(const Panel *panel, guint place) {
+    const Open *open = panel->open->pdata[place];
+    return (PanelEpisode){.id = open->id,
+                          .code = open->code,
+                          .level = open->level,
+                          .phase = panel_phase(open),
+                          .raised = open->raised_wall,
+                          .asked = open->asked_wall,
+                          .cleared = open->cleared,
+                          .value = open->value,
+                          .worst = open->worst,
+                          .unanswered = open->called,
+                          .passing = panel_is_passing(open)};
 }

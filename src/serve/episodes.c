@@ -223,9 +223,9 @@ static gboolean worsen_record(App *app, Change *change, const Note *note, const 
 
 static void fill_row(Episode *row, Change *change, const Note *note) {
     g_autofree char *value = number_text(note->value), *worst = number_text(note->worst);
-    gint64 asked = plant_time(change, note->asked);
-    if (row->asked && asked > row->asked) { /* who acknowledged the fault has not acknowledged this */
-        row->acknowledged = 0;
+    gboolean was_fault = strcmp(row->level, point_state_word(POINT_FAULT)) == 0;
+    if (was_fault && note->level != POINT_FAULT) { /* who acknowledged the fault has not acknowledged this */
+        row->acknowledged = row->asked = 0;
         noun_set_text(&row->person, "");
     }
     noun_set_text(&row->level, point_state_word(note->level));
@@ -234,7 +234,7 @@ static void fill_row(Episode *row, Change *change, const Note *note) {
     if (*worst)
         noun_set_text(&row->worst, worst);
     row->raised = row->raised ? row->raised : plant_time(change, note->raised);
-    row->asked = asked;
+    row->asked = row->asked ? row->asked : plant_time(change, note->asked);
     row->cleared = plant_time(change, note->cleared);
 }
 
@@ -329,7 +329,7 @@ static gboolean write_end(Change *change, const Note *note, GError **error) {
     if (!noun_find(change_db(change), &episode_noun, &row, error, "WHERE id = $1", "s", note->episode))
         return FALSE;
     gboolean over = note->kind == NOTE_OVER;
-    if (!row || (over ? row->reset : row->acknowledged))
+    if (!row || (over ? row->reset != 0 : row->acknowledged != 0 || note->at < row->asked)) /* asked again since */
         return TRUE;
     gint64 at = over ? plant_time(change, note->at) : MIN(note->at, change_time(change));
     if (over)
@@ -363,6 +363,8 @@ static void drop_written(Episodes *episodes, guint count) {
         const char *record = note->kind == NOTE_EPISODE ? g_hash_table_lookup(episodes->records, note->episode) : NULL;
         if (record)
             sensors_record(episodes->sensors, note->episode, record);
+        if (note->kind == NOTE_OVER)
+            sensors_written(episodes->sensors, note->episode);
         g_hash_table_remove(episodes->by_key, key);
         note_free(note);
     }
@@ -427,8 +429,9 @@ static void acknowledged(Episodes *episodes, const Episode *row, const char *per
 static gboolean find_person(Episodes *episodes, Db *db, const Episode *row, GError **error) {
     static const char sql[] =
         "SELECT done_by, done FROM step WHERE done >= $3 AND decision <> 'cancelled' AND done_by <> 'system' AND"
-        " (record = $1 OR record IN (SELECT substr(what, 6, instr(substr(what, 6), ' ') - 1) FROM response WHERE episode = $2 AND level = 2"
-        " AND what LIKE 'task:%')) ORDER BY done LIMIT 1";
+        " (record = $1 OR EXISTS (SELECT 1 FROM response r WHERE r.episode = $2 AND r.level = 2 AND r.what LIKE 'task:' || step.record || "
+        "' %'))"
+        " ORDER BY done LIMIT 1";
     g_autoptr(Rows) rows = db_query(db, error, sql, "ssi", row->record, row->id, row->asked);
     g_autoptr(GError) local = NULL;
     if (rows && rows_next(rows, &local))
@@ -441,8 +444,9 @@ static gboolean find_person(Episodes *episodes, Db *db, const Episode *row, GErr
 /* A receipt of a message about the alarm or one of its tasks. */
 static gboolean find_receipt(Episodes *episodes, Db *db, const Seen *seen, GError **error) {
     static const char sql[] =
-        "SELECT e.id, m.target FROM message m JOIN episode e ON e.record = m.record OR EXISTS (SELECT 1 FROM response r WHERE"
-        " r.episode = e.id AND r.what LIKE 'task:' || m.record || ' %') WHERE m.record <> '' AND coalesce(e.reset, 0) = 0 AND"
+        "SELECT e.id, m.target, e.level FROM message m JOIN episode e ON e.record = m.record OR EXISTS (SELECT 1 FROM response r WHERE"
+        " r.episode = e.id AND r.what LIKE 'task:' || m.record || ' %') WHERE m.record <> '' AND coalesce(e.reset, 0) = 0 AND m.due >= "
+        "e.asked AND"
         " ((m.id = $1 OR m.claim = $1) AND $1 <> '' OR m.reply = $2 AND m.channel = $3 AND $2 <> '')";
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(Rows) rows = db_query(db, error, sql, "sss", seen->id, seen->reply, seen->channel);
@@ -450,7 +454,7 @@ static gboolean find_receipt(Episodes *episodes, Db *db, const Seen *seen, GErro
     while (rows && rows_next(rows, &local)) {
         Episode row = {.id = (char *)rows_text(rows, 0), .point = (char *)""};
         acknowledged(episodes, &row, rows_text(rows, 1), seen->at);
-        sensors_acknowledge(episodes->sensors, row.id);
+        sensors_acknowledge(episodes->sensors, row.id, rows_text(rows, 2));
     }
     if (local)
         g_propagate_error(error, g_steal_pointer(&local));
@@ -483,7 +487,7 @@ static gboolean look_at(Episodes *episodes, Db *db, const Episode *row, GError *
         (!row->acknowledged && !find_person(episodes, db, row, error)) || !find_outcomes(episodes, db, row, error))
         return FALSE;
     if (row->acknowledged && g_hash_table_add(episodes->acked, g_strdup(answer)))
-        sensors_acknowledge(episodes->sensors, row->id);
+        sensors_acknowledge(episodes->sensors, row->id, row->level);
     if (ended && g_hash_table_add(episodes->reset, g_strdup(row->id)))
         sensors_reset(episodes->sensors, row->id);
     return TRUE;

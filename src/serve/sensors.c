@@ -28,6 +28,7 @@ typedef enum {
     SAID_RECORD,
     SAID_ACK,
     SAID_RESET,
+    SAID_WRITTEN,
     SAID_END
 } SaidKind;
 typedef struct {
@@ -58,6 +59,7 @@ struct Sensors {
     Keep *keep;
     GHashTable *records; /* episode → number */
     GHashTable *resets;  /* episodes that a person reset before their values allowed it */
+    GHashTable *over;    /* episodes that are over, while the plant does not know it yet */
     gboolean dirty, ends;
     gint64 beaten; /* boot ms */
 };
@@ -149,8 +151,12 @@ void sensors_record(Sensors *sensors, const char *episode, const char *record) {
     say_of(sensors, SAID_RECORD, episode, record);
 }
 
-void sensors_acknowledge(Sensors *sensors, const char *episode) {
-    say_of(sensors, SAID_ACK, episode, NULL);
+void sensors_acknowledge(Sensors *sensors, const char *episode, const char *level) {
+    say_of(sensors, SAID_ACK, episode, level);
+}
+
+void sensors_written(Sensors *sensors, const char *episode) {
+    say_of(sensors, SAID_WRITTEN, episode, NULL);
 }
 
 void sensors_reset(Sensors *sensors, const char *episode) {
@@ -200,6 +206,7 @@ static void note_over(Sensors *sensors, const char *code, const char *episode, g
     Note *note = note_new(NOTE_OVER, code, episode);
     note->at = at;
     give_note(sensors, note);
+    g_hash_table_add(sensors->over, g_strdup(episode));
     g_hash_table_remove(sensors->records, episode);
     g_hash_table_remove(sensors->resets, episode);
 }
@@ -338,9 +345,12 @@ static void restore(Sensors *sensors) {
         drive_owed(sensors, text);
 }
 
+/* What only the plant knows as open; not what is over here and still to be written there. */
 static void adopt(Sensors *sensors, const GPtrArray *open) {
     for (guint i = 0; open && i < open->len; i++) {
         const SensorsOpen *one = open->pdata[i];
+        if (g_hash_table_contains(sensors->over, one->id))
+            continue;
         const PanelEpisode episode = {.id = one->id,
                                       .code = one->code,
                                       .level = one->level,
@@ -360,10 +370,10 @@ static void adopt(Sensors *sensors, const GPtrArray *open) {
 }
 
 static void turn(Sensors *sensors) {
+    g_autofree char *owed = orders_save(sensors->orders); /* orders die with their lines */
     wires_close(sensors->wires);
     g_atomic_int_inc(&sensors->turn); /* what the old lines said counts no more */
     wires_turn(sensors->wires, g_steal_pointer(&sensors->serving), sensors->points);
-    g_autofree char *owed = orders_save(sensors->orders);
     drive_owed(sensors, owed);
 }
 
@@ -471,7 +481,9 @@ static void take_person(Sensors *sensors, const Said *said) {
     if (said->kind == SAID_RECORD)
         g_hash_table_insert(sensors->records, g_strdup(said->name), g_strdup(said->text));
     else if (said->kind == SAID_ACK)
-        panel_acknowledge(sensors->panel, said->name, time_now());
+        panel_acknowledge(sensors->panel, said->name, (PointStateKind)MAX(point_state_parse(said->text), 0), time_now());
+    else if (said->kind == SAID_WRITTEN)
+        g_hash_table_remove(sensors->over, said->name);
     else
         reset(sensors, said->name);
 }
@@ -542,6 +554,7 @@ Sensors *sensors_new(const SensorsPlace *place) {
     sensors->orders = orders_new();
     sensors->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     sensors->resets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    sensors->over = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sensors->thread = g_thread_new("sensors", sensors_run, sensors);
     return sensors;
 }
@@ -571,6 +584,7 @@ void sensors_free(Sensors *sensors) {
         serving_free(sensors->serving);
     g_hash_table_unref(sensors->records);
     g_hash_table_unref(sensors->resets);
+    g_hash_table_unref(sensors->over);
     g_free(sensors->touched);
     g_async_queue_unref(sensors->said);
     g_free(sensors);

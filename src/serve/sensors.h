@@ -40,7 +40,10 @@ void sensors_open_free(gpointer open);
 void sensors_points(Sensors *sensors, GPtrArray *points, GPtrArray *open);
 /* The episode has become this record. */
 void sensors_record(Sensors *sensors, const char *episode, const char *record);
-void sensors_acknowledge(Sensors *sensors, const char *episode);
+/* level: what the episode was when it was acknowledged (point_state_word): who has seen the fault has not seen the gas behind it. */
+void sensors_acknowledge(Sensors *sensors, const char *episode, const char *level);
+/* A NOTE_OVER is in the plant: it no longer has the episode open. */
+void sensors_written(Sensors *sensors, const char *episode);
 /* NOTE_OVER follows, as soon as its values allow it; also for one that is not known. */
 void sensors_reset(Sensors *sensors, const char *episode);
 /* Another plant lies there (a restore): all that is open, and every state, is said again. */

@@ -151,7 +151,7 @@ static void test_whole_way(void) {
     expect(&world, "");
     values(&world, 17.9, 2);
     expect(&world, "unanswered:low2");
-    g_assert_true(panel_acknowledge(world.panel, world.episode, world.now));
+    g_assert_true(panel_acknowledge(world.panel, world.episode, POINT_LOW1, world.now));
     g_assert_cmpint(phase(&world), ==, PANEL_ACKED);
     g_assert_false(panel_reset(world.panel, world.episode, world.now));
     values(&world, 20.9, 181);
@@ -279,6 +279,29 @@ static void test_link_lasts(void) {
     g_assert_cmpint(world.over, ==, 49);
 }
 
+/* The link is back and one of its points says nothing: it is an alarm of its own when it has lasted as long as any other. */
+static void test_link_back_point_silent(void) {
+    g_auto(World) world;
+    world_init(&world, point_new("O2-1"));
+    g_autoptr(GPtrArray) two = points_new();
+    g_ptr_array_add(two, point_new("O2-1"));
+    g_ptr_array_add(two, point_new("O2-2"));
+    panel_turn(world.panel, two, world.now);
+    panel_link(world.panel, "plc", TRUE, world.now);
+    step(&world, 300000);
+    panel_tick(world.panel, world.now);
+    panel_link(world.panel, "plc", FALSE, world.now);
+    take_of(&world, 0, 20.9, FAULT_NONE);
+    g_string_truncate(world.said, 0);
+    step(&world, 299999);
+    take_of(&world, 0, 20.9, FAULT_NONE);
+    panel_tick(world.panel, world.now);
+    g_assert_null(strstr(world.said->str, "lasts"));
+    step(&world, 1);
+    panel_tick(world.panel, world.now);
+    g_assert_nonnull(strstr(world.said->str, "lasts:fault"));
+}
+
 static void test_numbers(void) {
     static const double bad[] = {NAN, INFINITY, -INFINITY, -0.1, 301};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
@@ -297,6 +320,7 @@ static void test_jump(void) {
     values(&world, 209.5, 1);
     expect(&world, "[normal] raised:fault [fault:range]");
     g_assert_cmpfloat(panel_view(world.panel, 0).value, ==, 20.9);
+    g_assert_cmpint(panel_view(world.panel, 0).boot, ==, world.now.boot - 1000); /* and as old as it is */
     values(&world, 20.9, 1);
     expect(&world, "over:fault [normal]"); /* one poll */
     values(&world, 209.5, 1);
@@ -360,8 +384,9 @@ static void test_fault_becomes_gas(void) {
     g_auto(World) world;
     world_init(&world, point_new("O2-1"));
     values(&world, NAN, 1);
-    panel_acknowledge(world.panel, world.episode, world.now);
+    panel_acknowledge(world.panel, world.episode, POINT_LOW1, world.now);
     values(&world, 19, 1);
+    g_assert_false(panel_acknowledge(world.panel, world.episode, POINT_FAULT, world.now)); /* nor who does so a moment later */
     g_assert_cmpint(phase(&world), ==, PANEL_UNACK);
     values(&world, 19, 121);
     g_assert_cmpint(world.called, ==, 1);
@@ -408,6 +433,13 @@ static void test_bypass(void) {
     g_ptr_array_unref(points);
     panel_tick(world.panel, world.now);
     expect(&world, "coil=0 [bypass]");
+    g_autoptr(GPtrArray) same = points_new();
+    PanelPoint *more = point_new("O2-1");
+    add_output(more, "coil", 1);
+    more->bypass_until = again->bypass_until;
+    g_ptr_array_add(same, more);
+    panel_turn(world.panel, same, world.now); /* somebody imports points meanwhile: nothing is driven */
+    expect(&world, "");
     values(&world, 19, 5);
     expect(&world, "coil=1 [low1]");
     g_assert_cmpint(world.raised, ==, 1);
@@ -590,7 +622,7 @@ static void test_anything(void) {
                 panel_link(world.panel, "plc", g_rand_boolean(dice), world.now);
                 break;
             case 1:
-                panel_acknowledge(world.panel, world.episode, world.now);
+                panel_acknowledge(world.panel, world.episode, POINT_LOW1, world.now);
                 break;
             case 2: {
                 PanelPhase was = phase(&world);
@@ -667,6 +699,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/panel/the limit itself, the other limit", test_high_and_equal);
     g_test_add_func("/panel/kinds of fault", test_faults);
     g_test_add_func("/panel/a link that stays broken", test_link_lasts);
+    g_test_add_func("/panel/a link that is back, and a point that is not", test_link_back_point_silent);
     g_test_add_func("/panel/what is no number", test_numbers);
     g_test_add_func("/panel/ten times too large for one poll", test_jump);
     g_test_add_func("/panel/stale values and broken links", test_stale_and_link);

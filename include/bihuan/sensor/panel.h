@@ -97,9 +97,9 @@ void panel_tick(Panel *panel, PanelTime now);
 void panel_say_again(Panel *panel, PanelTime now);
 /* When that is next needed, boot ms; -1 = nothing is due. */
 gint64 panel_next(const Panel *panel);
-/* From the plant or a receipt. FALSE: there is no such episode, or (reset) its values were not inside for long enough. Whoever resets
- * has acknowledged. */
-gboolean panel_acknowledge(Panel *panel, const char *episode, PanelTime now);
+/* From the plant or a receipt. FALSE: there is no such episode, or (reset) its values were not inside for long enough, or (acknowledge)
+ * level was a fault and it has become more since: who has seen that has not seen this. Whoever resets has acknowledged. */
+gboolean panel_acknowledge(Panel *panel, const char *episode, PointStateKind level, PanelTime now);
 gboolean panel_reset(Panel *panel, const char *episode, PanelTime now);
 
 /* What is open, as text for NAME.serve/episodes, and back into a new panel: after a kill it goes on where it was (spans by the boot clock

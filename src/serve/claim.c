@@ -300,8 +300,11 @@ static gboolean put_off(Change *change, const GPtrArray *rows, gint64 later, gbo
  * are being written, only the first one goes, at once. */
 static gboolean send_alarms(const Look *look, Change *change, Way *way, GPtrArray *alarms, gboolean told, GError **error) {
     const Message *first = alarms->len > 0 ? alarms->pdata[0] : NULL;
-    if (!first || (look->flood && told))
+    gboolean hold = look->flood || (look->stir && alarms->len > CLAIM_SINGLE);
+    if (!first || (hold && told))
         return TRUE;
+    if (hold)
+        g_ptr_array_set_size(alarms, 1);
     if (alarms->len <= CLAIM_SINGLE || *first->address)
         return send_by(look, change, way, alarms, alarms->len <= CLAIM_SINGLE ? 1 : way->digest, error);
     g_autoptr(GPtrArray) all = message_list_alarms(change_db(change), way->name, first->target, change_time(change), error);
@@ -322,7 +325,7 @@ static gboolean send_group(const Look *look, Change *change, Way *way, const GPt
     if (!send_alarms(look, change, way, alarms, recent > 0, error) ||
         !send_by(look, change, way, urgent, urgent->len > CLAIM_SINGLE ? way->digest : 1, error))
         return FALSE;
-    guint told = look->flood || alarms->len > CLAIM_SINGLE ? 1 : alarms->len;
+    guint told = alarms->len > CLAIM_SINGLE ? 1 : alarms->len;
     if (recent + (gint64)(told + urgent->len + rest->len) <= CLAIM_SINGLE)
         return send_by(look, change, way, rest, 1, error);
     return (recent == 0 || put_off(change, rest, last + look->plan->digest, &off, error)) &&

@@ -14,7 +14,8 @@ typedef struct {
     GPtrArray *ways;       /* Way * */
     GHashTable *under_way; /* claims (char *) that the post has, and how many messages each is (GUINT) */
     DeskNews *news;
-    gboolean flood; /* more alarms are being written: who has been told of one hears of the others in one message */
+    gboolean stir;  /* alarms come or are being written: what is too much to be told one by one waits for the rest */
+    gboolean flood; /* and they are so many that everybody who has been told of one hears of the others in one message */
 } Look;
 
 #define CLAIM_SINGLE 5 /* to one person by one way within plan->digest; more become a digest */

@@ -278,8 +278,8 @@ static void note_written(Desk *desk, DeskNews *news) {
     desk->furnished = TRUE;
 }
 
-/* More alarms at a time than are told one by one, and not all of them are written yet. */
-static gboolean is_flood(Desk *desk) {
+/* Do alarms come one after the other, or are some not written yet? */
+static gboolean is_stir(Desk *desk) {
     gint64 now = g_get_monotonic_time();
     gboolean waits = desk->episodes && episodes_waiting(desk->episodes) > 0;
     if (!waits && now - desk->noted > CALM)
@@ -287,7 +287,7 @@ static gboolean is_flood(Desk *desk) {
     else if (now - desk->flood > FLOOD_MOST) /* it lasts: what there is by now is told */
         desk->flood = now;
     else
-        return desk->alarms > CLAIM_SINGLE;
+        return desk->alarms > 0;
     return FALSE;
 }
 
@@ -298,8 +298,9 @@ static void note_alarm(Desk *desk) {
 }
 
 static gboolean write_what_is_due(Desk *desk, DeskNews *news, GError **error) {
-    Look look = {desk->plan, desk->ways, desk->under_way, news, is_flood(desk)};
-    news->soon = look.flood;
+    Look look = {desk->plan, desk->ways, desk->under_way, news, is_stir(desk), FALSE};
+    look.flood = look.stir && desk->alarms > CLAIM_SINGLE;
+    news->soon = look.stir;
     gboolean due = FALSE;
     if (!claim_is_due(&look, app_db(desk->app), &due, error))
         return FALSE;

@@ -29,7 +29,7 @@ typedef struct {
     guint written;    /* outcomes that are in the plant now, since the last news */
     guint failed;     /* messages that were given up, of those */
     gboolean more;    /* something is due that no way had room for */
-    gboolean soon;    /* a flood of alarms: look again when it may be over */
+    gboolean soon;    /* alarms come: look again when that may be over */
     gboolean again;   /* more waits to be written: look again at once */
     GPtrArray *notes; /* char *: what the one who maintains it should know */
     char *trouble;    /* why it could not be done, NULL = it was */

@@ -76,8 +76,8 @@ is "$(rows "SELECT count(*) FROM record WHERE form = 'ventilation'")" 3 "with on
 ok "all is told" until_is has "SELECT count(*) FROM message WHERE kind = 'alarm' AND channel IN ('file', 'sms') AND state NOT IN ('sent', 'withdrawn', 'failed')" 0
 is "$(digests)" "E1|file|1 E1|sms|1 E2|file|1 L1|file|1 P1|file|1" "in one message to each"
 is "$(rows "SELECT count(DISTINCT record) FROM message WHERE kind = 'alarm' AND state = 'sent'")" $((POINTS + 3)) "of every one"
-is "$(json '[b["body"].count("PhoneNumbers") for b in d]' "[$(paste -sd, fake/requests)]")" "[1, 1]" "two short messages"
-like "$(json 'd[1]["body"]' "[$(paste -sd, fake/requests)]")" '%E5%8F%A6%E6%9C%89%20[0-9]+%20%E6%9D%A1' "the second counts what it does not name" # 另有 N 条
+is "$(json 'len(d) <= 6' "[$(paste -sd, fake/requests)]")" true "a few short messages" # as many as were told before it was a flood
+like "$(json 'd[-1]["body"]' "[$(paste -sd, fake/requests)]")" '%E5%8F%A6%E6%9C%89%20[0-9]+%20%E6%9D%A1' "the second counts what it does not name" # 另有 N 条
 kill "$pid"
 wait "$pid"
 is "$(json 'd["ok"]' "$(bihuan verify --json)")" true "the log is whole"

@@ -589,6 +589,48 @@ static void test_other_boot(void) {
     g_assert_cmpint(world.called, ==, 1);
 }
 
+/* Somebody sets the clock by hours, back and ahead, while it is open: the call comes when it would have come, and once. */
+static void test_clock_set(void) {
+    static const gint64 hours[] = {-3, 5};
+    for (gsize i = 0; i < G_N_ELEMENTS(hours); i++) {
+        g_auto(World) world;
+        world_init(&world, point_new("O2-1"));
+        values(&world, 19, 60);
+        world.now.wall += hours[i] * 3600000;
+        values(&world, 19, 60);
+        g_assert_cmpint(world.called, ==, 0);
+        values(&world, 19, 2);
+        g_assert_cmpint(world.called, ==, 1);
+        world.now.wall -= hours[i] * 3600000;
+        values(&world, 19, 300);
+        values(&world, 20.9, 179);
+        g_assert_cmpint(phase(&world), ==, PANEL_UNACK);
+        values(&world, 20.9, 2);
+        g_assert_cmpint(phase(&world), ==, PANEL_RETURN_UNACK);
+        g_assert_cmpint(world.called, ==, 1);
+        g_assert_cmpint(world.raised, ==, 1);
+    }
+}
+
+/* Known from the plant alone: a fault of an hour ago that has just become gas has its whole time for an answer. */
+static void test_adopt_asked(void) {
+    g_auto(World) world;
+    world_init(&world, point_new("O2-1"));
+    const PanelEpisode known = {.id = "E",
+                                .code = "O2-1",
+                                .level = POINT_LOW1,
+                                .phase = PANEL_UNACK,
+                                .raised = WALL - 3600000,
+                                .asked = WALL,
+                                .value = 19,
+                                .worst = 19};
+    g_assert_true(panel_adopt(world.panel, &known, world.now));
+    values(&world, 19, 119);
+    g_assert_cmpint(world.called, ==, 0);
+    values(&world, 19, 2);
+    g_assert_cmpint(world.called, ==, 1);
+}
+
 static void test_reconnect(void) {
     g_auto(World) world;
     PanelPoint *point = point_new("O2-1");
@@ -713,6 +755,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/panel/points as they were", test_turn_alike);
     g_test_add_func("/panel/kill", test_kill);
     g_test_add_func("/panel/another start of the machine", test_other_boot);
+    g_test_add_func("/panel/a clock that is set", test_clock_set);
+    g_test_add_func("/panel/asked anew, from the plant", test_adopt_asked);
     g_test_add_func("/panel/outputs are written again", test_reconnect);
     g_test_add_func("/panel/anything", test_anything);
     g_test_add_func("/live/table", test_live);

@@ -302,7 +302,8 @@ $(BESIDE): | $(BUILD)/bihuan-paper
 $(UNIT_TESTS) $(TERM_TESTS) $(BENCHES): | $(BESIDE)
 $(BUILD)/tests/unit/test-confine: $(BUILD)/obj/src/draw/confine.o
 $(BUILD)/tests/unit/test-confine $(BUILD)/tests/bench/labels: PC_LIBS += $(LIBS_paper)
-$(foreach t,robot mail gateway channel link-modbus link-mqtt,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
+$(BUILD)/tests/unit/test-sensors: $(patsubst %,$(BUILD)/obj/src/serve/%.o,sensors wires keep orders note)
+$(foreach t,robot mail gateway channel link-modbus link-mqtt sensors,$(BUILD)/tests/unit/test-$(t)): PC_LIBS += $(LIBS_serve)
 $(BUILD)/tests/bench/mails $(BUILD)/tests/bench/modbus: PC_LIBS += $(LIBS_serve)
 
 # Peers of tests that are programs of ours.

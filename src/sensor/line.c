@@ -87,12 +87,17 @@ static void line_wake(const Line *line) {
         log_line("link: %s", g_strerror(errno));
 }
 
-void line_clear(Line *line) {
+void line_end(gpointer data) {
+    Line *line = data;
     g_mutex_lock(&line->mutex);
     line->ends = TRUE;
     g_mutex_unlock(&line->mutex);
     line_wake(line);
     g_cancellable_cancel(line->gone);
+}
+
+void line_clear(Line *line) {
+    line_end(line);
     if (line->thread)
         g_thread_join(line->thread);
     g_queue_clear_full(&line->orders, (GDestroyNotify)line_order_free);

@@ -42,6 +42,8 @@ typedef struct {
 /* Takes the settings that all have. FALSE and "file:line: sentence": nothing is to be cleared. */
 gboolean line_init(Line *line, const Link *link, const LinkWay *way, const LinkHeard *heard, GError **error);
 void line_start(Line *line, GThreadFunc run, gpointer data);
+/* Link.end of all of them: line is the link's own, which begins with its Line. */
+void line_end(gpointer line);
 /* Ends the thread if there is one, and gives everything back. */
 void line_clear(Line *line);
 

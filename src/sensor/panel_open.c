@@ -46,7 +46,7 @@ static void hold_output(Panel *panel, const LinkOutput *output, int by) {
     }
 }
 
-static gboolean is_held(const Panel *panel, const LinkOutput *output) {
+gboolean panel_holds(const Panel *panel, const LinkOutput *output) {
     g_autofree char *key = output_key(output);
     return g_hash_table_contains(panel->held, key);
 }
@@ -76,7 +76,7 @@ void open_release(Panel *panel, const Seat *seat, Open *open) {
     for (guint i = 0; i < driven->len; i++)
         hold_output(panel, driven->pdata[i], -1);
     for (guint i = 0; i < driven->len; i++)
-        if (!is_held(panel, driven->pdata[i]))
+        if (!panel_holds(panel, driven->pdata[i]))
             open_say(panel, PANEL_DRIVE, seat, open, driven->pdata[i], FALSE);
 }
 
@@ -229,6 +229,16 @@ static void open_begin(Panel *panel, Open *open) {
     open_say(panel, PANEL_CLEARED, NULL, open, NULL, FALSE);
 }
 
+/* It, or another of its point, among the first so many: what is known now is newer than what is read. */
+static gboolean is_open(const Panel *panel, guint before, const Open *open) {
+    for (guint i = 0; i < before; i++) {
+        const Open *other = panel->open->pdata[i];
+        if (strcmp(other->id, open->id) == 0 || strcmp(other->code, open->code) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean panel_restore(Panel *panel, const char *text, PanelTime now) {
     g_auto(GStrv) line = g_strsplit(text, "\n", -1);
     g_auto(GStrv) head = g_strsplit(line[0] ? line[0] : "", "\t", -1);
@@ -239,6 +249,7 @@ gboolean panel_restore(Panel *panel, const char *text, PanelTime now) {
     gint64 later = strcmp(head[1], clock_boot_id()) == 0 ? 0 : now.boot - away - int_of(head[3]);
     gint64 count = int_of(head[4]);
     g_autoptr(GPtrArray) found = g_ptr_array_new();
+    guint before = panel->open->len;
     gboolean whole = TRUE;
     for (gint64 i = 1; i <= count && whole; i++) {
         Open *open = line[i] ? open_parse(line[i], later) : NULL;
@@ -249,7 +260,7 @@ gboolean panel_restore(Panel *panel, const char *text, PanelTime now) {
     whole = whole && count >= 0 && line[found->len + 1] && strcmp(line[found->len + 1], "end") == 0;
     panel->now = now;
     for (guint i = 0; i < found->len; i++) {
-        if (!whole) {
+        if (!whole || is_open(panel, before, found->pdata[i])) {
             open_free(found->pdata[i]);
             continue;
         }

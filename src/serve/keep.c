@@ -83,18 +83,24 @@ static void keep_file(Keep *keep) {
     keep->fd = fd;
 }
 
-gboolean keep_write(Keep *keep, const char *text) {
+static gboolean refuse(const Keep *keep, int why, GError **error) {
+    errno = why;
+    return err_set_errno(error, ERR_IO, _("%s cannot be written"), keep->path);
+}
+
+gboolean keep_write(Keep *keep, const char *text, GError **error) {
     gsize length = strlen(text);
     if (length > PLACE - HEAD)
-        return FALSE;
+        return refuse(keep, EFBIG, error);
     keep_file(keep);
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, (gssize)length);
     g_autofree char *block = g_malloc0(HEAD + length + 1);
     guint64 number = keep->number + 1;
     g_snprintf(block, HEAD, "%" G_GUINT64_FORMAT " %" G_GSIZE_FORMAT " %s\n", number, length, sum);
     memcpy(block + HEAD, text, length);
-    if (pwrite(keep->fd, block, HEAD + length, (off_t)(number % 2) * PLACE) != (gssize)(HEAD + length))
-        return FALSE;
+    gssize written = pwrite(keep->fd, block, HEAD + length, (off_t)(number % 2) * PLACE);
+    if (written != (gssize)(HEAD + length))
+        return refuse(keep, written < 0 ? errno : ENOSPC, error);
     keep->number = number;
     return TRUE;
 }

@@ -11,8 +11,8 @@
 typedef struct Keep Keep;
 /* NULL and ERR_IO. */
 Keep *keep_open(const char *folder, const char *name, GError **error);
-/* FALSE: it is too long, or cannot be written; what stood there stays. */
-gboolean keep_write(Keep *keep, const char *text);
+/* FALSE with ERR_IO: it is too long, or cannot be written; what stood there stays. */
+gboolean keep_write(Keep *keep, const char *text, GError **error);
 /* The newest text that is whole. Owned; NULL = there is none. */
 char *keep_read(Keep *keep);
 void keep_close(Keep *keep);

@@ -28,5 +28,13 @@ Note *note_new(NoteKind kind, const char *code, const char *episode);
 void note_free(Note *note);
 /* Two of one key: the newer one says all. Owned. */
 char *note_key(const Note *note);
+/* An episode as the panel has it. Owned. */
+Note *note_of_episode(const PanelEpisode *episode, FaultKind fault);
+/* The state of a point by an event. Owned. */
+Note *note_of_state(const PanelEvent *event);
+/* What became of an output at a time; why NULL = it is driven. Owned. */
+Note *note_of_response(const char *code, const char *episode, const char *what, const char *why, gint64 at);
+/* An event of an output as JSON with a newline: what a command gets to read. Owned. */
+char *note_told(const PanelEvent *event, const char *value);
 
 #endif

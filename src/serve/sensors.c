@@ -5,12 +5,12 @@
 #include "sensors.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/sensor/live.h"
-#include "bihuan/store/canon.h"
 #include "keep.h"
 #include "orders.h"
 #include "wires.h"
@@ -48,6 +48,7 @@ struct Sensors {
     GAsyncQueue *said;
     GThread *thread;
     gint turn;
+    _Atomic gint64 round; /* monotonic ms: when the thread began its last one; a machine that slept has not stood */
     Wires *wires;
     /* of the thread alone */
     Orders *orders;
@@ -61,7 +62,8 @@ struct Sensors {
     GHashTable *resets;  /* episodes that a person reset before their values allowed it */
     GHashTable *over;    /* episodes that are over, while the plant does not know it yet */
     gboolean dirty, ends;
-    gint64 beaten; /* boot ms */
+    gint64 beaten;          /* boot ms */
+    char *unkept, *unshown; /* why what is open, and the live table, cannot be written; said once. NULL = they can */
 };
 
 void sensors_open_free(gpointer data) {
@@ -167,6 +169,10 @@ void sensors_anew(Sensors *sensors) {
     say_of(sensors, SAID_ANEW, NULL, NULL);
 }
 
+gint64 sensors_stand(const Sensors *sensors) {
+    return g_get_monotonic_time() / 1000 - atomic_load(&sensors->round);
+}
+
 void sensors_describe(Sensors *sensors, WatchBeat *beat) {
     wires_describe(sensors->wires, beat);
 }
@@ -178,17 +184,7 @@ static void give_note(Sensors *sensors, Note *note) {
 }
 
 static void note_episode(Sensors *sensors, const PanelEpisode *episode, FaultKind fault) {
-    Note *note = note_new(NOTE_EPISODE, episode->code, episode->id);
-    note->level = episode->level;
-    note->fault = fault;
-    note->value = episode->value;
-    note->worst = episode->worst;
-    note->raised = episode->raised;
-    note->asked = episode->asked;
-    note->cleared = episode->cleared;
-    note->acked = episode->phase == PANEL_ACKED || episode->phase == PANEL_LATCHED;
-    note->unanswered = episode->unanswered;
-    give_note(sensors, note);
+    give_note(sensors, note_of_episode(episode, fault));
 }
 
 static void note_event(Sensors *sensors, const PanelEvent *event) {
@@ -211,30 +207,10 @@ static void note_over(Sensors *sensors, const char *code, const char *episode, g
     g_hash_table_remove(sensors->resets, episode);
 }
 
-static void note_state(Sensors *sensors, const PanelEvent *event) {
-    Note *note = note_new(NOTE_STATE, event->code, event->episode);
-    note->level = event->level;
-    note->fault = event->fault;
-    note->value = event->value;
-    note->at = event->at.wall;
-    give_note(sensors, note);
-}
-
-/* What a command gets to read. */
-static char *told_of(const PanelEvent *event, const char *value) {
-    g_autoptr(GHashTable) map = canon_map_new();
-    g_hash_table_insert(map, g_strdup("point"), g_strdup(event->code));
-    g_hash_table_insert(map, g_strdup("episode"), g_strdup(event->episode));
-    g_hash_table_insert(map, g_strdup("level"), g_strdup(point_state_word(event->level)));
-    g_hash_table_insert(map, g_strdup("value"), g_strdup(value));
-    g_autofree char *json = canon_from_map(map);
-    return g_strconcat(json, "\n", NULL);
-}
-
 /* Before all else: nothing stands between a value outside and its output. */
 static void drive(Sensors *sensors, const PanelEvent *event) {
     const char *value = event->on ? event->output->value : "0";
-    g_autofree char *told = told_of(event, value);
+    g_autofree char *told = note_told(event, value);
     guint64 order = wires_drive(sensors->wires, event->output, value, told);
     orders_add(sensors->orders, order, event->output, value, &(OrderAsker){(char *)event->episode, (char *)event->code});
 }
@@ -249,7 +225,7 @@ static void on_panel(gpointer data, const PanelEvent *event) {
         drive(sensors, event);
         break;
     case PANEL_STATE:
-        note_state(sensors, event);
+        give_note(sensors, note_of_state(event));
         break;
     case PANEL_OVER:
         note_over(sensors, event->code, event->episode, event->at.wall);
@@ -281,44 +257,35 @@ static void put_live(Sensors *sensors, guint point) {
     live_writer_put(sensors->live, point, &value, view.boot);
 }
 
-static void write_live(Sensors *sensors) {
-    gint64 now = clock_boot();
-    for (guint i = 0; sensors->live && i < sensors->points->len; i++)
-        if (sensors->touched[i]) {
-            put_live(sensors, i);
-            sensors->touched[i] = FALSE;
-        }
-    if (sensors->live && now - sensors->beaten >= BEAT) {
-        live_writer_beat(sensors->live);
-        sensors->beaten = now;
-    }
+/* When it begins and when it becomes another; NULL = it is well. */
+static void say_trouble(const Sensors *sensors, char **said, const GError *error) {
+    if (error && g_strcmp0(*said, error->message) != 0)
+        sensors_say(sensors, error->message);
+    g_free(*said);
+    *said = error ? g_strdup(error->message) : NULL;
 }
 
 static void save_open(Sensors *sensors) {
+    g_autoptr(GError) error = NULL;
     if (!sensors->dirty || !sensors->keep)
         return;
     g_autofree char *open = panel_save(sensors->panel), *owed = orders_save(sensors->orders);
     g_autofree char *text = g_strconcat(open, owed, NULL);
-    if (keep_write(sensors->keep, text))
-        sensors->dirty = FALSE; /* else again with the next that happens */
+    sensors->dirty = !keep_write(sensors->keep, text, &error); /* again with the next round */
+    say_trouble(sensors, &sensors->unkept, error);
 }
 
-/* ---- points and settings ---- */
+/* What the panel has open, for a desk that may not know of it. */
+static void note_all(Sensors *sensors) {
+    for (guint i = 0; i < panel_episode_count(sensors->panel); i++) {
+        PanelEpisode episode = panel_episode_at(sensors->panel, i);
+        if (!episode.passing)
+            note_episode(sensors, &episode, FAULT_NONE);
+    }
+}
 
 static void touch_all(Sensors *sensors) {
     memset(sensors->touched, TRUE, sensors->points->len);
-}
-
-static void open_live(Sensors *sensors) {
-    g_autoptr(GError) error = NULL;
-    live_writer_free(sensors->live);
-    sensors->live = live_writer_new(sensors->place.folder, sensors->points->len, &error);
-    if (!sensors->live)
-        sensors_say(sensors, error->message);
-    g_free(sensors->touched);
-    sensors->touched = g_new0(guint8, MAX(sensors->points->len, 1));
-    touch_all(sensors);
-    sensors->beaten = 0;
 }
 
 /* Outputs that are to fall and have not yet: no line that is closed does it any more. text: of orders_save(). */
@@ -326,23 +293,69 @@ static void drive_owed(Sensors *sensors, const char *text) {
     g_autoptr(GPtrArray) owed = orders_owed(text);
     for (guint i = 0; i < owed->len; i++) {
         const LinkOutput *output = owed->pdata[i];
+        if (panel_holds(sensors->panel, output))
+            continue;
         orders_add(sensors->orders, wires_drive(sensors->wires, output, "0", "{}\n"), output, "0", NULL);
     }
 }
 
-/* What an earlier watch left open. Its outputs are driven again, also those that were to fall. */
-static void restore(Sensors *sensors) {
+/* What an earlier watch left open. Its outputs are driven again, also those that were to fall. FALSE: it cannot be opened. */
+static gboolean restore(Sensors *sensors) {
     g_autoptr(GError) error = NULL;
     sensors->keep = keep_open(sensors->place.folder, "episodes", &error);
-    if (!sensors->keep) {
-        sensors_say(sensors, error->message);
-        return;
-    }
+    say_trouble(sensors, &sensors->unkept, error);
+    if (!sensors->keep)
+        return FALSE;
     g_autofree char *text = keep_read(sensors->keep);
     if (text && !panel_restore(sensors->panel, text, time_now()))
         sensors_say(sensors, _("What was open of alarms beside the plant could not be read; the plant's own rows are taken instead."));
     if (text)
         drive_owed(sensors, text);
+    return TRUE;
+}
+
+static void show_live(Sensors *sensors) {
+    g_autoptr(GError) error = NULL;
+    sensors->live = live_writer_new(sensors->place.folder, sensors->points->len, &error);
+    say_trouble(sensors, &sensors->unshown, error);
+    touch_all(sensors);
+}
+
+/* A disk that was full, a folder that was not there: what could not be opened may be by now. */
+static void open_again(Sensors *sensors) {
+    if (!sensors->keep && restore(sensors)) {
+        sensors->dirty = TRUE;
+        note_all(sensors);
+        touch_all(sensors);
+    }
+    if (!sensors->live)
+        show_live(sensors);
+}
+
+static void write_live(Sensors *sensors) {
+    gint64 now = clock_boot();
+    gboolean beats = now - sensors->beaten >= BEAT;
+    if (beats)
+        open_again(sensors);
+    for (guint i = 0; sensors->live && i < sensors->points->len; i++)
+        if (sensors->touched[i]) {
+            put_live(sensors, i);
+            sensors->touched[i] = FALSE;
+        }
+    if (beats && sensors->live)
+        live_writer_beat(sensors->live);
+    if (beats)
+        sensors->beaten = now;
+}
+
+/* ---- points and settings ---- */
+
+static void open_live(Sensors *sensors) {
+    live_writer_free(sensors->live);
+    g_free(sensors->touched);
+    sensors->touched = g_new0(guint8, MAX(sensors->points->len, 1));
+    show_live(sensors);
+    sensors->beaten = 0;
 }
 
 /* What only the plant knows as open; not what is over here and still to be written there. */
@@ -375,14 +388,6 @@ static void turn(Sensors *sensors) {
     g_atomic_int_inc(&sensors->turn); /* what the old lines said counts no more */
     wires_turn(sensors->wires, g_steal_pointer(&sensors->serving), sensors->points);
     drive_owed(sensors, owed);
-}
-
-static void note_all(Sensors *sensors) {
-    for (guint i = 0; i < panel_episode_count(sensors->panel); i++) {
-        PanelEpisode episode = panel_episode_at(sensors->panel, i);
-        if (!episode.passing)
-            note_episode(sensors, &episode, FAULT_NONE);
-    }
 }
 
 /* Another plant lies there: it knows nothing of what was said to the one before. */
@@ -442,14 +447,8 @@ static void take_driven(Sensors *sensors, const Said *said) {
     sensors->dirty = TRUE; /* it may be owed no more */
     for (guint i = 0; askers && i < askers->len; i++) {
         const OrderAsker *asker = askers->pdata[i];
-        Note *note = note_new(NOTE_RESPONSE, asker->code, asker->episode);
-        g_free(note->what);
-        note->what = orders_what(sensors->orders, said->order);
-        g_free(note->detail);
-        note->detail = g_strdup(said->text ? said->text : "");
-        note->ok = said->text == NULL;
-        note->at = said->at;
-        give_note(sensors, note);
+        g_autofree char *what = orders_what(sensors->orders, said->order);
+        give_note(sensors, note_of_response(asker->code, asker->episode, what, said->text, said->at));
     }
     orders_forget(sensors->orders, said->order);
 }
@@ -519,13 +518,14 @@ static void take(Sensors *sensors, Said *said) {
 
 static gint64 wait_for(const Sensors *sensors) {
     gint64 now = clock_boot(), next = sensors->panel ? panel_next(sensors->panel) : -1;
-    gint64 beat = sensors->live ? sensors->beaten + BEAT : now + BEAT;
+    gint64 beat = sensors->panel ? sensors->beaten + BEAT : now + BEAT;
     return CLAMP((next >= 0 ? MIN(next, beat) : beat) - now, 0, BEAT);
 }
 
 static gpointer sensors_run(gpointer data) {
     Sensors *sensors = data;
     while (!sensors->ends) {
+        atomic_store(&sensors->round, g_get_monotonic_time() / 1000);
         Said *said = g_async_queue_timeout_pop(sensors->said, (guint64)wait_for(sensors) * 1000);
         for (guint i = 0; said && i < AT_ONCE; i++) {
             take(sensors, said);
@@ -555,6 +555,7 @@ Sensors *sensors_new(const SensorsPlace *place) {
     sensors->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     sensors->resets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sensors->over = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    atomic_store(&sensors->round, g_get_monotonic_time() / 1000);
     sensors->thread = g_thread_new("sensors", sensors_run, sensors);
     return sensors;
 }
@@ -586,6 +587,8 @@ void sensors_free(Sensors *sensors) {
     g_hash_table_unref(sensors->resets);
     g_hash_table_unref(sensors->over);
     g_free(sensors->touched);
+    g_free(sensors->unkept);
+    g_free(sensors->unshown);
     g_async_queue_unref(sensors->said);
     g_free(sensors);
 }

@@ -48,6 +48,8 @@ void sensors_written(Sensors *sensors, const char *episode);
 void sensors_reset(Sensors *sensors, const char *episode);
 /* Another plant lies there (a restore): all that is open, and every state, is said again. */
 void sensors_anew(Sensors *sensors);
+/* So long ago the thread began its last round, ms. It begins one every two seconds; while it stands, a value outside drives nothing. */
+gint64 sensors_stand(const Sensors *sensors);
 /* What `serve --status` says of links. */
 void sensors_describe(Sensors *sensors, WatchBeat *beat);
 

@@ -27,6 +27,7 @@ enum {
     AGAIN = 1000,           /* ms, where the plant could not be written */
     ONCE_MOST = 120 * 1000, /* ms: one pass ends */
     LATE = 2000,            /* ms: what waits for the plant so long is said */
+    STANDS = 10000,         /* ms without a round of the sensor thread: it watches nothing */
     END_MOST = 600,         /* ms: what a signal leaves to the desk */
 };
 
@@ -46,7 +47,7 @@ typedef struct {
     guint given, written; /* outcomes */
     guint failed;         /* messages that were given up */
     guint late_timer;     /* since the plant took an outcome last, while others wait */
-    gboolean late;
+    gboolean late, blind;
     char *trouble; /* of the last look, NULL = none */
     int trouble_status, status;
     char *folder; /* NAME.serve */
@@ -55,9 +56,16 @@ typedef struct {
 
 /* ---- signs of life ---- */
 
+/* The beat is the main loop's: it would go on while nothing that is measured is looked at. */
+static gboolean is_blind(const Watch *watch) {
+    return watch->sensors && sensors_stand(watch->sensors) > STANDS;
+}
+
 /* What stands in the way, and what waits for it beside the plant. Owned, NULL = nothing. */
 static char *trouble_text(const Watch *watch) {
     guint waiting = watch->given - watch->written;
+    if (watch->blind)
+        return g_strdup(_("the sensors are not being watched: their thread has stood for more than ten seconds"));
     if (!watch->late || waiting == 0)
         return g_strdup(watch->trouble);
     return g_strdup_printf(_("%s; what became of %u messages waits in %s"),
@@ -65,7 +73,11 @@ static char *trouble_text(const Watch *watch) {
 }
 
 static void beat_now(Watch *watch, gboolean ended) {
+    gboolean was = watch->blind;
+    watch->blind = is_blind(watch);
     g_autofree char *trouble = trouble_text(watch);
+    if (watch->blind && !was)
+        watch->wish->say(trouble);
     beat_write(watch->beat, watch->post, watch->sensors, trouble, ended);
     sd_notifyf(FALSE, "WATCHDOG=1\nSTATUS=%s", trouble ? trouble : _("running"));
 }

@@ -45,6 +45,16 @@ static void wire_free(gpointer data) {
     g_free(wire);
 }
 
+/* A silent device takes its line's time-out: that of all of them together, not one behind the other. */
+static void wires_drop(GPtrArray *wires) {
+    for (guint i = 0; i < wires->len; i++) {
+        const Wire *wire = wires->pdata[i];
+        if (wire->line)
+            wire->link->end(wire->line);
+    }
+    g_ptr_array_unref(wires);
+}
+
 Wires *wires_new(const char *folder, const WiresHeard *heard) {
     Wires *wires = g_new0(Wires, 1);
     wires->heard = *heard;
@@ -56,7 +66,7 @@ Wires *wires_new(const char *folder, const WiresHeard *heard) {
 }
 
 void wires_free(Wires *wires) {
-    g_ptr_array_unref(wires->wires);
+    wires_drop(wires->wires);
     g_ptr_array_unref(wires->points);
     if (wires->serving)
         serving_free(wires->serving);
@@ -163,7 +173,7 @@ void wires_close(Wires *wires) {
     GPtrArray *before = wires->wires;
     wires->wires = g_ptr_array_new_with_free_func(wire_free);
     g_mutex_unlock(&wires->lock);
-    g_ptr_array_unref(before);
+    wires_drop(before);
 }
 
 /* What a line is told of a point, and whose fault it is that it is told of none. */

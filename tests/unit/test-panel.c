@@ -564,6 +564,8 @@ static void test_kill(void) {
     values(&world, 19, 300);
     g_assert_cmpint(world.called, ==, 1);
     g_assert_cmpint(world.raised, ==, 1);
+    g_assert_true(panel_restore(world.panel, called, world.now)); /* read late: what is open already stays as it is */
+    g_assert_cmpint(panel_episode_count(world.panel), ==, 1);
     for (gsize i = 0; i < strlen(called); i++) { /* cut off anywhere it is none */
         g_autofree char *part = g_strndup(called, i);
         Panel *empty = panel_new(world.points, world.now, hear, &world);

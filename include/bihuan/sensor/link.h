@@ -79,6 +79,8 @@ typedef struct {
     gpointer (*open)(const LinkWay *way, const LinkHeard *heard, GError **error);
     /* Drives an output as soon as the line can; from any thread, never waits. Before any poll that is due. */
     void (*drive)(gpointer line, guint64 order, const LinkOrder *what);
+    /* Tells the thread to end and does not wait for it: of many lines all are told before the first is closed. */
+    void (*end)(gpointer line);
     /* Ends the thread, within the link's timeout. */
     void (*close)(gpointer line);
 } Link;

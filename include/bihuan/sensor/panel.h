@@ -102,10 +102,13 @@ gint64 panel_next(const Panel *panel);
 gboolean panel_acknowledge(Panel *panel, const char *episode, PointStateKind level, PanelTime now);
 gboolean panel_reset(Panel *panel, const char *episode, PanelTime now);
 
-/* What is open, as text for NAME.serve/episodes, and back into a new panel: after a kill it goes on where it was (spans by the boot clock
- * within one boot, by the wall clock over a restart of the machine), and its outputs are driven again. FALSE: the text is none of ours. */
+/* What is open, as text for NAME.serve/episodes, and back into a panel, but for points that have something open there: after a kill it
+ * goes on where it was (spans by the boot clock within one boot, by the wall clock over a restart of the machine), and its outputs are
+ * driven again. FALSE: the text is none of ours. */
 char *panel_save(const Panel *panel);
 gboolean panel_restore(Panel *panel, const char *text, PanelTime now);
+/* Does something that is open want it driven? */
+gboolean panel_holds(const Panel *panel, const LinkOutput *output);
 
 /* An open episode. Borrowed until the next call. Times are UTC ms. */
 typedef struct {

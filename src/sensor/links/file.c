@@ -420,5 +420,6 @@ const Link link_file = {
     .keys = KEYS,
     .open = file_open,
     .drive = file_drive,
+    .end = line_end,
     .close = file_close,
 };

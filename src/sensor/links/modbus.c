@@ -567,5 +567,6 @@ const Link link_modbus = {
     .keys = KEYS,
     .open = modbus_line_open,
     .drive = modbus_drive,
+    .end = line_end,
     .close = modbus_line_close,
 };

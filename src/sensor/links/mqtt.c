@@ -512,5 +512,6 @@ const Link link_mqtt = {
     .secrets = SECRETS,
     .open = mqtt_open,
     .drive = mqtt_drive,
+    .end = line_end,
     .close = mqtt_close,
 };

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "bihuan/app/work.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/spec.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
-#include "bihuan/rule/call.h"
+#include "bihuan/model/message.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/store/canon.h"
@@ -158,13 +159,75 @@ static gboolean note_callee(Change *change, const Respond *about, const RuleCall
     return put_response(change, &row, error);
 }
 
+/* As one that has left already: what becomes of it comes under its claim. */
+static gboolean add_sending(Change *change, const RespondMade *made, const char *number, GError **error) {
+    gboolean there;
+    Message row = {.id = (char *)made->claim,
+                   .channel = (char *)made->channel,
+                   .target = (char *)made->person,
+                   .text = (char *)made->text,
+                   .title = (char *)made->title,
+                   .record = (char *)number,
+                   .due = MIN(made->at, change_time(change)),
+                   .tries = 1,
+                   .state = (char *)"sending",
+                   .dedupe = (char *)made->key,
+                   .kind = (char *)"alarm",
+                   .claim = (char *)made->claim,
+                   .error = (char *)"",
+                   .reply = (char *)"",
+                   .file = (char *)"",
+                   .address = (char *)""};
+    return db_get_whether(change_db(change), error, &there, "SELECT 1 FROM message WHERE dedupe = $1", "s", made->key) &&
+           (there || noun_add(change, &message_noun, &row, error));
+}
+
+/* Who was called without the plant stands in it as if it had been there. */
+static gboolean note_made(Change *change, const Respond *about, const RespondMade *made, GError **error) {
+    g_autofree char *what = g_strdup_printf("%s %s", made->channel, made->person);
+    Response row = {.id = (char *)made->key,
+                    .episode = about->episode->id,
+                    .level = 3,
+                    .at = MIN(made->at, change_time(change)),
+                    .what = what,
+                    .ok = (char *)"",
+                    .detail = (char *)made->detail};
+    const MessageDraft draft = {.channel = made->channel,
+                                .target = made->person,
+                                .text = made->text,
+                                .title = made->title,
+                                .record = about->episode->record,
+                                .dedupe = made->key,
+                                .kind = "alarm"};
+    return put_response(change, &row, error) &&
+           (*made->claim ? add_sending(change, made, about->episode->record, error) : message_add(change, &draft, NULL, error));
+}
+
+GPtrArray *respond_callees(Db *db, Shelf *shelf, const Point *point, const char *reading, GError **error) {
+    const Form *form = shelf_form(shelf, "alarm", 0, NULL, error);
+    g_autofree char *area = form ? point_area(db, point, error) : NULL;
+    const char *device = *point->device ? point->device : NULL;
+    g_autofree char *where = area ? respond_where(db, area, device, error) : NULL;
+    if (!where)
+        return NULL;
+    g_autofree char *text = g_strdup_printf("%s · %s", reading, where);
+    g_autoptr(Case) subject = case_of_form(db, shelf, form, NULL, clock_now());
+    noun_set_text(&subject->record->number, point->code); /* its record is not written yet */
+    subject->record->area = *area ? g_strdup(area) : NULL;
+    subject->record->device = g_strdup(device);
+    return rule_callees(subject, "", text, error);
+}
+
 gboolean respond_call(Change *change, const Respond *about, GError **error) {
     const Episode *episode = about->episode;
     gboolean done;
     if (!db_get_whether(change_db(change), error, &done, "SELECT 1 FROM response WHERE episode = $1 AND level = 3 AND at >= $2", "si",
                         episode->id, episode->asked))
         return FALSE;
-    if (done)
+    for (guint i = 0; !done && about->made && i < about->made->len; i++)
+        if (!note_made(change, about, about->made->pdata[i], error))
+            return FALSE;
+    if (done || about->made)
         return TRUE;
     g_autoptr(Case) subject = case_in_change(change, about->shelf, episode->record, error);
     g_autofree char *key = episode->asked == episode->raised ? g_strdup_printf("%s/3", episode->id)

@@ -38,6 +38,7 @@ typedef struct {
     GPtrArray *ways;
     Note *note;
     Sensors *sensors;
+    Calls *calls;
 } Order;
 
 struct Desk {
@@ -55,6 +56,7 @@ struct Desk {
     GPtrArray *outcomes;   /* Outcome *, not written yet */
     gboolean furnished;    /* the table of channels is as the settings say */
     Episodes *episodes;    /* NULL = no sensors are watched */
+    Calls *calls;          /* of the same */
     gint64 ruled;          /* monotonic, us: when all rules of time were run */
     Judges *judges;        /* the veterans' rules */
     gint64 flood, noted;   /* monotonic, us: since when alarms came in quick succession, and when the last came */
@@ -348,12 +350,16 @@ static gboolean mind_alarms(Desk *desk, DeskNews *news, GError **error) {
         return TRUE;
     g_autoptr(GError) points = NULL;
     gboolean ok = episodes_points(desk->episodes, app_db(desk->app), desk->plan->serving, &points);
+    ok = calls_look_up(desk->calls, desk->app, desk->ways, &news->again, ok ? &points : NULL) && ok;
+    gboolean callees = news->again;
     ok = episodes_write(desk->episodes, desk->app, &news->again, ok ? error : NULL) && ok; /* points that cannot be read hold up no alarm */
     gint64 now = g_get_monotonic_time();
     if (!news->again || now - desk->looked >= CALM) { /* every one that is open is asked for: not after every handful of a flood */
         ok = episodes_look(desk->episodes, app_db(desk->app), ok ? error : NULL) && ok;
         desk->looked = now;
     }
+    calls_add_claims(desk->calls, desk->under_way);
+    news->again |= callees;
     if (points)
         g_propagate_error(error, g_steal_pointer(&points));
     return ok;
@@ -397,11 +403,15 @@ static void take_order(Desk *desk, Order *order) {
         desk->plan = order->plan;
         desk->ways = order->ways;
         desk->furnished = FALSE;
-        if (desk->episodes)
+        if (desk->episodes) {
             episodes_turn(desk->episodes);
+            calls_turn(desk->calls);
+        }
     }
-    if (order->sensors)
-        desk->episodes = episodes_new(order->sensors);
+    if (order->sensors) {
+        desk->episodes = episodes_new(order->sensors, order->calls);
+        desk->calls = order->calls;
+    }
     if (order->note && order->note->kind == NOTE_EPISODE)
         note_alarm(desk);
     if (order->note && desk->episodes)
@@ -457,9 +467,9 @@ void desk_turn(Desk *desk, DeskPlan *plan, GPtrArray *ways) {
     g_async_queue_push(desk->orders, order);
 }
 
-void desk_watch(Desk *desk, Sensors *sensors) {
+void desk_watch(Desk *desk, Sensors *sensors, Calls *calls) {
     Order *order = g_new0(Order, 1);
-    *order = (Order){.kind = ORDER_WATCH, .sensors = sensors};
+    *order = (Order){.kind = ORDER_WATCH, .sensors = sensors, .calls = calls};
     g_async_queue_push(desk->orders, order);
 }
 

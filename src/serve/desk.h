@@ -44,9 +44,10 @@ typedef struct Desk Desk;
 /* Begins at once. said() is called from the main loop. The plan is taken over; ways is shared: only room and held of it change. known is
  * taken over: what became of messages that stand in sending (Outcome *), which the desk knows before it looks. */
 Desk *desk_new(DeskPlan *plan, GPtrArray *ways, GPtrArray *known, DeskSaid said, gpointer data);
-/* It writes what these sensors note (borrowed; they outlive it), and tells them what people did. Before the first look. */
+/* It writes what these sensors note (both borrowed; they outlive it), and tells them what people did. Before the first look. */
 struct Sensors;
-void desk_watch(Desk *desk, struct Sensors *sensors);
+struct Calls;
+void desk_watch(Desk *desk, struct Sensors *sensors, struct Calls *calls);
 /* A note of the sensors; taken over. From any thread. */
 void desk_note(Desk *desk, Note *note);
 /* The settings were read again: from now on by these. */

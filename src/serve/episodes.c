@@ -21,6 +21,7 @@
 
 struct Episodes {
     Sensors *sensors;
+    Calls *calls;
     GPtrArray *notes;    /* Note *, in order */
     guint at_once;       /* of them in one change */
     GHashTable *by_key;  /* note_key() → its Note */
@@ -45,9 +46,10 @@ static void seen_free(gpointer data) {
     g_free(seen);
 }
 
-Episodes *episodes_new(Sensors *sensors) {
+Episodes *episodes_new(Sensors *sensors, Calls *calls) {
     Episodes *episodes = g_new0(Episodes, 1);
     episodes->sensors = sensors;
+    episodes->calls = calls;
     episodes->notes = g_ptr_array_new();
     episodes->at_once = AT_ONCE;
     episodes->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -245,12 +247,18 @@ static Episode *row_new_of(const Note *note) {
     return row;
 }
 
+/* Who is called now, or was called when the plant could not be written. */
+static gboolean call(Episodes *episodes, Change *change, const Note *note, Respond *about, GError **error) {
+    g_autoptr(GPtrArray) made = calls_take(episodes->calls, note);
+    about->made = made;
+    return (!made && about->episode->acknowledged) || respond_call(change, about, error);
+}
+
 /* The second and the third response, each once. */
-static gboolean respond(App *app, Change *change, const Note *note, const Episode *row, const Point *point, GError **error) {
-    const Respond about = {app_shelf(app), row, point};
-    if (note->level != POINT_FAULT && !respond_people(change, &about, error))
+static gboolean respond(Episodes *episodes, Change *change, const Note *note, Respond *about, GError **error) {
+    if (note->level != POINT_FAULT && !respond_people(change, about, error))
         return FALSE;
-    return !note->unanswered || row->acknowledged || respond_call(change, &about, error);
+    return !note->unanswered || call(episodes, change, note, about, error);
 }
 
 static gboolean write_episode(Episodes *episodes, App *app, Change *change, const Note *note, GError **error) {
@@ -270,8 +278,9 @@ static gboolean write_episode(Episodes *episodes, App *app, Change *change, cons
     }
     fill_row(row, change, note);
     g_hash_table_insert(episodes->records, g_strdup(row->id), g_strdup(row->record));
+    Respond about = {.shelf = app_shelf(app), .episode = row, .point = point};
     return noun_save(change, &episode_noun, row, error) && change_mention(change, row->record, error) &&
-           (!worse || worsen_record(app, change, note, row->record, point, error)) && respond(app, change, note, row, point, error);
+           (!worse || worsen_record(app, change, note, row->record, point, error)) && respond(episodes, change, note, &about, error);
 }
 
 /* A point in fault stays in fault since when it was first so, whatever kind of fault it is by now and however often the watch began anew:
@@ -319,7 +328,8 @@ static gboolean write_outcome(Change *change, const Note *note, GError **error) 
     if (!row)
         return TRUE;
     noun_set_text(&row->ok, note->ok ? "yes" : "no");
-    noun_set_text(&row->detail, note->detail);
+    if (!note->ok) /* what stands there of one that arrived stays */
+        noun_set_text(&row->detail, note->detail);
     return noun_save(change, &response_noun, row, error);
 }
 
@@ -401,8 +411,10 @@ gboolean episodes_write(Episodes *episodes, App *app, gboolean *more, GError **e
     if (count == 0)
         return TRUE;
     g_autoptr(Change) change = change_begin_in_doubt(app_plant(app), "system", error);
-    if (!change || !write_some(episodes, app, change, count, error) ||
-        (!change_is_empty(change) && !change_commit(change, "serve", "alarms", "", error)))
+    gboolean written = change && write_some(episodes, app, change, count, error) &&
+                       (change_is_empty(change) || change_commit(change, "serve", "alarms", "", error));
+    calls_settle(episodes->calls, written);
+    if (!written)
         return FALSE;
     drop_written(episodes, count);
     episodes->at_once = MIN(episodes->at_once * 2, AT_ONCE);

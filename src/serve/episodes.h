@@ -7,12 +7,13 @@
 #define BIHUAN_SERVE_EPISODES_H
 
 #include "bihuan/app/app.h"
+#include "calls.h"
 #include "desk.h"
 #include "sensors.h"
 
 typedef struct Episodes Episodes;
-/* sensors is borrowed. */
-Episodes *episodes_new(Sensors *sensors);
+/* Both are borrowed. */
+Episodes *episodes_new(Sensors *sensors, Calls *calls);
 void episodes_free(Episodes *episodes);
 /* Taken over. */
 void episodes_take(Episodes *episodes, Note *note);

@@ -15,6 +15,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "calls.h"
 #include "desk.h"
 #include "journal.h"
 #include "plan.h"
@@ -39,6 +40,7 @@ typedef struct {
     gboolean ready, quiet;
     Desk *desk;
     Sensors *sensors; /* NULL with --once */
+    Calls *calls;     /* the same */
     TrendFeed *feed;
     Beat *beat;
     GMainLoop *loop;
@@ -109,6 +111,7 @@ static void mind_waiting(Watch *watch, gboolean taken) {
 /* ---- looking ---- */
 
 static void look_within(Watch *watch, gint64 ms);
+static void give_calls(Watch *watch);
 
 static gboolean on_time(gpointer data) {
     Watch *watch = data;
@@ -166,6 +169,7 @@ static void on_news(gpointer data, DeskNews *news) {
     if (watch->given == watch->written)
         journal_clear(watch->journal);
     mind_waiting(watch, news->written > 0);
+    give_calls(watch);
     if (!watch->ready)
         sd_notify(FALSE, "READY=1");
     watch->ready = TRUE;
@@ -185,9 +189,14 @@ static void on_news(gpointer data, DeskNews *news) {
 
 /* ---- sensors: from their thread ---- */
 
+static gboolean on_calls(gpointer data);
+
 static void on_note(gpointer data, Note *note) {
-    trend_feed_now(((Watch *)data)->feed); /* what raised an alarm is its evidence */
-    desk_note(((Watch *)data)->desk, note);
+    Watch *watch = data;
+    trend_feed_now(watch->feed); /* what raised an alarm is its evidence */
+    if (calls_note(watch->calls, note))
+        g_timeout_add(CALLS_AFTER, on_calls, watch);
+    desk_note(watch->desk, note);
 }
 
 typedef struct {
@@ -228,20 +237,52 @@ static gboolean begin_sensors(Watch *watch, const DeskPlan *plan, GError **error
     if (!trend_feed_most(plan->serving, &most, error))
         return FALSE;
     watch->feed = trend_feed_new(watch->wish->plant, most);
+    watch->calls = calls_new(watch->folder, error);
+    if (!watch->calls)
+        return FALSE;
     watch->sensors = sensors_new(&(SensorsPlace){watch->folder, on_note, on_sentence, on_value, watch});
     return give_serving(watch, error);
 }
 
-static void on_outcome(gpointer data, Outcome *outcome) {
-    Watch *watch = data;
-    if (!outcome) {
-        desk_look(watch->desk);
-        return;
-    }
+static void take_outcome(Watch *watch, Outcome *outcome) {
     watch->given++;
     mind_waiting(watch, FALSE);
     journal_add(watch->journal, outcome);
     desk_give(watch->desk, outcome);
+}
+
+static void on_outcome(gpointer data, Outcome *outcome) {
+    Watch *watch = data;
+    CallsSeen seen = {NULL, NULL};
+    if (!outcome)
+        desk_look(watch->desk);
+    else if (!watch->calls || !calls_hear(watch->calls, outcome, &seen))
+        take_outcome(watch, outcome);
+    if (seen.episode)
+        sensors_acknowledge(watch->sensors, seen.episode, seen.level);
+    g_free(seen.episode);
+    g_free(seen.level);
+}
+
+/* ---- calls without the plant ---- */
+
+static gboolean on_calls(gpointer data) {
+    Watch *watch = data;
+    g_autoptr(GPtrArray) parcels = g_ptr_array_new_with_free_func((GDestroyNotify)parcel_free);
+    gboolean later = calls_due(watch->calls, post_ways(watch->post), parcels);
+    post_take(watch->post, parcels);
+    if (later)
+        g_timeout_add(AGAIN, on_calls, watch);
+    return G_SOURCE_REMOVE;
+}
+
+/* What became of them, now that the plant has them. */
+static void give_calls(Watch *watch) {
+    g_autoptr(GPtrArray) kept = watch->calls ? calls_kept(watch->calls) : NULL;
+    for (guint i = 0; kept && i < kept->len; i++)
+        take_outcome(watch, kept->pdata[i]);
+    if (kept)
+        g_ptr_array_set_free_func(kept, NULL);
 }
 
 /* ---- what wakes it ---- */
@@ -372,15 +413,17 @@ static gboolean begin(Watch *watch, GError **error) {
         g_clear_pointer(&left, g_ptr_array_unref);
         return FALSE;
     }
-    watch->given = left->len; /* what the one before had heard and could not write */
-    mind_waiting(watch, FALSE);
     if (!begin_sensors(watch, plan, error)) {
         g_ptr_array_unref(left);
         return FALSE;
     }
+    if (watch->calls)
+        calls_add_known(watch->calls, left);
+    watch->given = left->len; /* what the one before had heard and could not write */
+    mind_waiting(watch, FALSE);
     watch->desk = desk_new(plan, post_ways(watch->post), left, on_news, watch);
     if (watch->sensors)
-        desk_watch(watch->desk, watch->sensors);
+        desk_watch(watch->desk, watch->sensors, watch->calls);
     return TRUE;
 }
 
@@ -422,6 +465,7 @@ static void end(Watch *watch) {
         journal_clear(watch->journal);
     journal_close(watch->journal);
     sensors_free(watch->sensors);
+    calls_free(watch->calls);
     g_ptr_array_unref(watch->old);
     post_free(watch->post);
     beat_free(watch->beat);

@@ -8,13 +8,22 @@
 
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/point.h"
-#include "bihuan/rule/case.h"
+#include "bihuan/rule/call.h"
+
+/* Somebody who was called while the plant could not be written. Borrowed. */
+typedef struct {
+    const char *person, *channel, *key, *title, *text;
+    const char *claim; /* of the sending; "" = it has not left: the plant sends it */
+    const char *detail;
+    gint64 at;
+} RespondMade;
 
 /* Borrowed. */
 typedef struct {
     Shelf *shelf;
     const Episode *episode;
-    const Point *point; /* NULL = it is gone */
+    const Point *point;    /* NULL = it is gone */
+    const GPtrArray *made; /* RespondMade *; NULL = nobody was called yet */
 } Respond;
 
 /* The record of a fault that became a value outside, or of a first level that became a second one: takes these values (canonical) and
@@ -26,6 +35,9 @@ gboolean respond_worsen(Case *subject, GHashTable *values, GError **error);
 gboolean respond_people(Change *change, const Respond *about, GError **error);
 /* Nobody has acknowledged it: the duty phone, the leader on duty, with the place and the way in words; a row of response for each. */
 gboolean respond_call(Change *change, const Respond *about, GError **error);
+/* Who would be called now if nobody acknowledged an alarm of this point (RuleCallee *, array owns them; keys are "/CHANNEL/PERSON"). reading:
+ * what stands for the value. Changes nothing; NULL on error. */
+GPtrArray *respond_callees(Db *db, Shelf *shelf, const Point *point, const char *reading, GError **error);
 
 /* Where it is, in words: the areas from the outside, the device and its position. Owned; NULL on error. */
 char *respond_where(Db *db, const char *area, const char *device, GError **error);

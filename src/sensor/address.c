@@ -146,6 +146,12 @@ char *address_fold(const char *address) {
 
 /* ---- outputs ---- */
 
+LinkOutput *link_output_copy(const LinkOutput *output) {
+    LinkOutput *copy = g_new(LinkOutput, 1);
+    *copy = (LinkOutput){g_strdup(output->link), g_strdup(output->address), g_strdup(output->value), output->level};
+    return copy;
+}
+
 void link_output_free(gpointer data) {
     LinkOutput *output = data;
     g_free(output->link);

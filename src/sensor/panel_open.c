@@ -14,12 +14,6 @@
 
 /* ---- outputs ---- */
 
-LinkOutput *link_output_copy(const LinkOutput *output) {
-    LinkOutput *copy = g_new(LinkOutput, 1);
-    *copy = (LinkOutput){g_strdup(output->link), g_strdup(output->address), g_strdup(output->value), output->level};
-    return copy;
-}
-
 static char *output_key(const LinkOutput *output) {
     return g_strconcat(output->link, "\t", output->address, NULL);
 }

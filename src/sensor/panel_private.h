@@ -54,7 +54,6 @@ struct Panel {
 /* panel_open.c */
 Open *open_new(const char *code);
 void open_free(Open *open);
-LinkOutput *link_output_copy(const LinkOutput *output);
 /* What is said of an episode; seat NULL: its point is gone. */
 void open_say(Panel *panel, PanelEventKind kind, const Seat *seat, const Open *open, const LinkOutput *output, gboolean on);
 /* Drives what belongs to its level and is not driven yet; again: also what is. */

@@ -122,24 +122,14 @@ char *orders_save(const Orders *orders) {
     return g_string_free(text, FALSE);
 }
 
-static void output_free(gpointer data) {
-    LinkOutput *output = data;
-    g_free(output->link);
-    g_free(output->address);
-    g_free(output->value);
-    g_free(output);
-}
-
 GPtrArray *orders_owed(const char *text) {
-    GPtrArray *owed = g_ptr_array_new_with_free_func(output_free);
+    GPtrArray *owed = g_ptr_array_new_with_free_func(link_output_free);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line; line++) {
         g_auto(GStrv) word = g_strsplit(*line, "\t", -1);
         if (!g_str_has_prefix(*line, OWED) || g_strv_length(word) != 3)
             continue;
-        LinkOutput *output = g_new(LinkOutput, 1);
-        *output = (LinkOutput){g_strdup(word[1]), g_strdup(word[2]), g_strdup("0"), 1};
-        g_ptr_array_add(owed, output);
+        g_ptr_array_add(owed, link_output_copy(&(LinkOutput){word[1], word[2], (char *)"0", 1}));
     }
     return owed;
 }

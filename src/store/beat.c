@@ -257,12 +257,6 @@ WatchState watch_beat_state(const char *plant, const WatchBeat *beat) {
     return clock_boot() - beat->boot <= WATCH_SILENT && is_locked(plant) ? WATCH_RUNNING : WATCH_STOPPED;
 }
 
-WatchState watch_state(const char *plant, gint64 *since) {
-    g_autoptr(WatchBeat) beat = watch_read(plant);
-    *since = beat ? beat->time : 0;
-    return watch_beat_state(plant, beat);
-}
-
 gboolean watch_runs(const char *plant, gint64 *silent) {
     g_autoptr(WatchBeat) beat = watch_read(plant);
     WatchState state = watch_beat_state(plant, beat);

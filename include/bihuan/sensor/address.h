@@ -46,6 +46,8 @@ typedef struct {
     int level;     /* 1, or 2 with @2 */
 } LinkOutput;
 void link_output_free(gpointer output);
+/* Owned. */
+LinkOutput *link_output_copy(const LinkOutput *output);
 /* Outputs of a point (LinkOutput *, array owns them), separated by blanks: LINK:UNIT:coil|register:ADDRESS[:VALUE][@2],
  * LINK:TOPIC[:TEXT][@2], command:NAME[@2]. kind_of says the kind of a link by its name, NULL = there is none, "" = it cannot be known
  * here and the output's looks decide. NULL with ERR_INPUT and a sentence that quotes the one that does not fit. */

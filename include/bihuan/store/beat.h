@@ -75,8 +75,6 @@ typedef struct {
 /* For who looks again and again (a terminal, also over a share): by its own clock. *since: the last sign of life, UTC ms; 0 = never
  * one. Never WATCH_NONE: ask watch_is_expected first. Cheap: reads one small file. */
 WatchState watch_look(WatchEye *eye, const char *plant, gint64 *since);
-/* For who looks once. */
-WatchState watch_state(const char *plant, gint64 *since);
 /* Does anybody watch now, as far as one look can tell? On another machine nobody can know its lock: there a beat is believed while both
  * clocks agree that it is new. A watch that has been kept from the plant for as long as a silent one may be (WATCH_SILENT) tells it nothing.
  * *silent: ms since the last beat, or since the trouble began; -1 = there is none. */

@@ -11,10 +11,10 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/sensor/trend.h"
+#include "point_limits.h"
 #include "points_private.h"
 
 #define NAMED_MOST 8 /* of one finding; the others are counted */
-#define CALIBRATION_SOON (30 * CLOCK_DAY)
 
 /* One finding while it is gathered. */
 typedef struct {
@@ -74,6 +74,10 @@ static gboolean look_at_looser(const Look *look, GError **error) {
 
 static gboolean look_at_plans(const Look *look, GError **error) {
     const Serving *serving = look->serving && points_has_links(look->serving) ? look->serving : NULL;
+    g_autoptr(PointLimits) limits = point_limits_new(look->db, look->at);
+    gint64 warn;
+    if (!point_limits_span(limits, "sensor.calibration.warn", &warn, error))
+        return FALSE;
     g_autoptr(GPtrArray) plans = points_plans(look->db, serving, look->at, error);
     Gathered faults = {g_string_new(NULL), 0}, past = {g_string_new(NULL), 0}, soon = {g_string_new(NULL), 0};
     Gathered bypassed = {g_string_new(NULL), 0};
@@ -84,7 +88,7 @@ static gboolean look_at_plans(const Look *look, GError **error) {
             gather(&faults, "%s: %s", plan->code, plan->setup);
         if (plan->calibrated && plan->calibrated <= look->at)
             gather(&past, "%s %.10s", plan->code, day);
-        else if (plan->calibrated && plan->calibrated - CALIBRATION_SOON <= look->at)
+        else if (plan->calibrated && plan->calibrated - warn <= look->at)
             gather(&soon, "%s %.10s", plan->code, day);
         if (plan->bypass_until)
             gather(&bypassed, "%s %s", plan->code, until);

@@ -9,12 +9,10 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/form/spec.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/who.h"
-
-/* What somebody did longer ago says nothing of where he is: no shift is longer. */
-#define RECENT (12 * CLOCK_HOUR)
 
 static void nearest_free(gpointer data) {
     Nearest *nearest = data;
@@ -43,7 +41,7 @@ static gboolean take_places(GHashTable *places, Rows *query, GError **error) {
 
 /* Person → the last place (Nearest, owned by the table). A step that was done there, a report that was made there: a scan leaves one of the
  * two. */
-static GHashTable *read_places(Db *db, gint64 at, GError **error) {
+static GHashTable *read_places(Db *db, gint64 from, gint64 at, GError **error) {
     static const char steps[] =
         "SELECT s.done_by, r.area, max(s.done) FROM step s JOIN record r ON r.number = s.record WHERE s.done >= $1 AND"
         " s.done <= $2 AND s.decision <> 'cancelled' AND coalesce(r.area, '') <> '' GROUP BY s.done_by, r.area";
@@ -51,8 +49,8 @@ static GHashTable *read_places(Db *db, gint64 at, GError **error) {
         "SELECT opened_by, area, max(opened) FROM record WHERE opened >= $1 AND opened <= $2 AND"
         " coalesce(area, '') <> '' GROUP BY opened_by, area";
     g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, nearest_free);
-    if (!take_places(places, db_query(db, error, steps, "ii", at - RECENT, at), error) ||
-        !take_places(places, db_query(db, error, reports, "ii", at - RECENT, at), error))
+    if (!take_places(places, db_query(db, error, steps, "ii", from, at), error) ||
+        !take_places(places, db_query(db, error, reports, "ii", from, at), error))
         return NULL;
     return g_steal_pointer(&places);
 }
@@ -107,14 +105,15 @@ static gboolean add_person(Db *db, const Person *person, const WhoCertificate *k
     return db_answered(db, before, error);
 }
 
-GPtrArray *nearest_people(Db *db, Shelf *shelf, const char *area, gint64 at, GError **error) {
-    (void)shelf;
-    g_autofree char *words = NULL;
-    if (!shelf_limit(db, "alarm.certificate", at, &words, error))
+GPtrArray *nearest_people(Db *db, const char *area, gint64 at, GError **error) {
+    g_autofree char *words = limit_resolve(db, "alarm.certificate", at, error);
+    g_autofree char *span = words ? limit_resolve(db, "alarm.recent", at, error) : NULL;
+    gint64 recent;
+    if (!span || !clock_parse_duration(span, &recent, error))
         return NULL;
     g_auto(GStrv) word = form_words(words, "|");
     const WhoCertificate kind = {word, 0};
-    g_autoptr(GHashTable) places = read_places(db, at, error);
+    g_autoptr(GHashTable) places = read_places(db, at - recent, at, error);
     g_autoptr(GPtrArray) chain = places ? area_chain(db, area, error) : NULL;
     g_autoptr(GPtrArray) people = chain ? noun_list(db, &person_noun, error,
                                                     "WHERE in_service = 1 AND id IN (SELECT substr(subject, 8) FROM obligation WHERE"

@@ -16,7 +16,8 @@
 #include "bihuan/sensor/address.h"
 
 /* A limit that the law gives in mg/m3 is cut to the few digits that a meter in ppm shows, on the strict side, where that takes at most
- * this share of it: 10 mg/m3 of H2S is 7.17 ppm and counts as 7 (domain: GB/T 50493 with GBZ 2.1). */
+ * this share of it: 10 mg/m3 of H2S (GBZ 2.1-2019: MAC; GB/T 50493-2019 5.5.2: at most 100 % OEL) is 7.17 ppm and counts as the 7 that
+ * detectors are set to. The share itself is in no standard; it rounds a unit, only downwards, and no plant has another. */
 #define METER_SHARE 0.05
 #define PLACES 6
 

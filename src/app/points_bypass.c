@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/id.h"
+#include "bihuan/form/spec.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/message.h"
@@ -16,13 +17,22 @@
 
 #define VERB "point"
 #define MEANING "旁路监测点 / bypass a point"
-/* Whom it concerns wherever the point is; who works there, around it or inside it is added. */
-#define CONCERNED "role:ehs,role:ehs-head,role:team-leader,role:prd-head"
 
 static const char SQL_WORKS_THERE[] =
     "SELECT DISTINCT opened_by FROM record WHERE ended = 0 AND area || '' IN " AREA_AROUND("$1") " AND coalesce(valid_until, 0) > $2";
 
 /* ---- those concerned ---- */
+
+/* Whom it concerns wherever the point is, by the dated limit bypass.tells; who works there, around it or inside it is added. */
+static GPtrArray *concerned(Change *change, GError **error) {
+    g_autofree char *text = limit_resolve(change_db(change), "bypass.tells", change_time(change), error);
+    if (!text)
+        return NULL;
+    g_autoptr(Case) plant = case_of_plant(change_db(change), NULL, change_actor(change), change_time(change));
+    g_auto(GStrv) roles = form_words(text, " ,|");
+    g_autofree char *who = g_strjoinv(",role:", roles), *whole = g_strconcat("role:", who, NULL);
+    return who_of_text(plant, whole, error);
+}
 
 static gboolean tell_one(Change *change, const Bypass *bypass, const char *person, const char *text, GError **error) {
     g_autofree char *dedupe = g_strdup_printf("bypass/%s/%s/%s", bypass->id, bypass->ended ? "end" : "begin", person);
@@ -47,8 +57,7 @@ static char *text_of(Db *db, const Bypass *bypass) {
 
 static gboolean tell(Change *change, const Bypass *bypass, const char *area, GError **error) {
     Db *db = change_db(change);
-    g_autoptr(Case) plant = case_of_plant(db, NULL, change_actor(change), change_time(change));
-    g_autoptr(GPtrArray) people = who_of_text(plant, CONCERNED, error);
+    g_autoptr(GPtrArray) people = concerned(change, error);
     g_autoptr(GPtrArray) there = people ? db_texts(db, error, SQL_WORKS_THERE, "si", area, change_time(change)) : NULL;
     g_autofree char *text = text_of(db, bypass);
     if (!there)

@@ -15,7 +15,6 @@
 
 #define POLL_LEAST 50 /* ms: nothing on a field bus is read faster for long */
 #define POLL_MOST (10 * CLOCK_MINUTE)
-#define HOLD_MOST (60 * CLOCK_SECOND)
 #define CLEAR_MOST CLOCK_DAY
 
 static void sentence_add(GPtrArray *sentences, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -126,18 +125,14 @@ static gboolean judge_place(GPtrArray *problems, Db *db, const Point *point, GEr
     return TRUE;
 }
 
-static gboolean judge_twin(GPtrArray *problems, Db *db, const Point *point, GError **error) {
-    g_autofree char *where = points_where(point);
-    g_autoptr(GPtrArray) points =
-        *point->link ? noun_list(db, &point_noun, error, "WHERE link = $1 AND code <> $2 ORDER BY code", "ss", point->link, point->code)
-                     : g_ptr_array_new();
-    for (guint i = 0; points && i < points->len; i++) {
-        g_autofree char *other = points_where(points->pdata[i]);
-        if (strcmp(where, other) == 0)
-            sentence_add(problems, _("%s of %s is read by %s already"), point->address, point->link,
-                         ((const Point *)points->pdata[i])->code);
-    }
-    return points != NULL;
+/* A longer hold is no alarm any more: sensor.hold.longest. */
+static gboolean judge_hold(GPtrArray *problems, Db *db, const Point *point, gint64 at, GError **error) {
+    g_autoptr(PointLimits) limits = point_limits_new(db, at);
+    gint64 range[] = {0, 0};
+    if (!point_limits_span(limits, "sensor.hold.longest", &range[1], error))
+        return FALSE;
+    judge_span(problems, "hold", point->hold, range);
+    return TRUE;
 }
 
 static gboolean judge_limits(GPtrArray *problems, Db *db, const Point *point, gint64 at, GError **error) {
@@ -159,26 +154,21 @@ static gboolean judge_limits(GPtrArray *problems, Db *db, const Point *point, gi
 }
 
 GPtrArray *points_misfits(Db *db, const Point *point, const Serving *serving, GError **error) {
-    static const gint64 polls[] = {POLL_LEAST, POLL_MOST}, holds[] = {0, HOLD_MOST}, clears[] = {0, CLEAR_MOST};
+    static const gint64 polls[] = {POLL_LEAST, POLL_MOST}, clears[] = {0, CLEAR_MOST};
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     gint64 day;
     judge_numbers(problems, point);
     judge_order(problems, point);
     judge_span(problems, "poll", point->poll, polls);
-    judge_span(problems, "hold", point->hold, holds);
     judge_span(problems, "clear", point->clear, clears);
     judge_link(problems, point, serving);
     judge_outputs(problems, point, serving);
     if (*point->calibration && !clock_parse(point->calibration, &day, NULL))
         sentence_add(problems, _("calibration: “%s” is no day; write it like 2027-03-31"), point->calibration);
-    if (!judge_limits(problems, db, point, clock_now(), error) || !judge_place(problems, db, point, error))
+    if (!judge_hold(problems, db, point, clock_now(), error) || !judge_limits(problems, db, point, clock_now(), error) ||
+        !judge_place(problems, db, point, error))
         return NULL;
     return g_steal_pointer(&problems);
-}
-
-GPtrArray *points_problems(Db *db, const Point *point, const Serving *serving, GError **error) {
-    g_autoptr(GPtrArray) problems = points_misfits(db, point, serving, error);
-    return problems && judge_twin(problems, db, point, error) ? g_steal_pointer(&problems) : NULL;
 }
 
 /* ---- what is looser ---- */

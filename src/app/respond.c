@@ -134,7 +134,7 @@ gboolean respond_people(Change *change, const Respond *about, GError **error) {
         return !send && (!error || !*error);
     g_autofree char *area = point_area(change_db(change), about->point, error), *most = NULL;
     g_autoptr(GPtrArray) near = area && limit_of(change, "alarm.nearest", &most, error)
-                                    ? nearest_people(change_db(change), about->shelf, area, change_time(change), error)
+                                    ? nearest_people(change_db(change), area, change_time(change), error)
                                     : NULL;
     gint64 wanted = most ? g_ascii_strtoll(most, NULL, 10) : 0;
     if (!near)

@@ -128,6 +128,26 @@ AT=2026-03-02T10:30
 is "$(state_of)" fault "ends by itself"
 unlike "$(bihuan --lang en handover show)" 'Points bypassed' "and the next shift reads no more of it"
 
+# ---- the plant's own numbers: who is told, how long a hold may be, how early a calibration is said to be due
+set_limit() { exit_is 0 "$1 is the plant's own" as E9 --with E1 limit set "$1" "$2" --source x --reason x; }
+told() { json 'sorted({m["target"] for m in d if "valve work" in m["text"]})' "$(bihuan messages --json)"; }
+set_limit bypass.tells 'ehs-head operator'
+exit_is 0 "one more" as Q1 --with E9 points bypass O2-1 --until +1h --reason 'valve work'
+like "$(told)" '"P1"' "bypass.tells says who is told"
+unlike "$(told)" '"E2"' "and who is not"
+exit_is 0 "it ends" as P1 points bypass O2-1 --end
+hold=H2S-1,P-101,A-01-1,h2s,ppm,plc,1:3:1,u16,1,0,,,,,61s,,1s,plc:1:coil:0
+points "$hold"
+exit_is 1 "a hold beyond sensor.hold.longest is refused" as Q1 --with E9 import points points.csv
+like "$ERR" 'hold: 61s is outside what it may be' "and says so"
+set_limit sensor.hold.longest 2m
+exit_is 0 "with a longer one it is taken, by two" as Q1 --with E9 import points points.csv
+head=code,calibration points H2S-1,2026-03-20
+exit_is 0 "a calibration that ends soon" as Q1 --with E9 import points points.csv
+like "$(bihuan --lang en doctor 2>&1)" 'calibration is due: H2S-1 2026-03-20' "is said to be due"
+set_limit sensor.calibration.warn 7d
+unlike "$(bihuan --lang en doctor 2>&1)" 'calibration is due' "not so early by the plant's own sensor.calibration.warn"
+
 # ---- links that anybody could write to
 settings <<'END'
 [link plc]

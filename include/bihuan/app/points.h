@@ -18,10 +18,6 @@ PanelPoint *points_plan(Db *db, const Point *point, const Serving *serving, gint
 /* All that are in service (PanelPoint *, array owns them), by code: a point without a link is out of service. */
 GPtrArray *points_plans(Db *db, const Serving *serving, gint64 at, GError **error);
 
-/* Sentences (char *, array owns them) for what does not fit: unit and quantity, numbers, limits in the wrong order, two points on one
- * address, a device that is gone, a link or an output that is none. Links are looked for where serving (may be NULL) has any at all: a
- * plant's data come before its settings. Empty: it fits. NULL: it could not be read. */
-GPtrArray *points_problems(Db *db, const Point *point, const Serving *serving, GError **error);
 /* What is looser than the dated limits, or than before where there is a point before (sentences, array owns them): limits, hold, clear,
  * band, outputs, calibration, what decides its number and place; taken out of service. It takes two people. Without a point before: what
  * of it is looser than the dated limits, as long as it lasts. */

@@ -55,7 +55,7 @@ typedef struct {
 #define NEAREST_UNKNOWN 1000
 
 /* People on shift with a valid certificate (alarm.certificate), the nearest to an area first: by where they last did or reported something
- * within the shift's time, then the certificate that lasts longest, then crews before day work (Nearest *, array owns them). */
-GPtrArray *nearest_people(Db *db, Shelf *shelf, const char *area, gint64 at, GError **error);
+ * within alarm.recent, then the certificate that lasts longest, then crews before day work (Nearest *, array owns them). */
+GPtrArray *nearest_people(Db *db, const char *area, gint64 at, GError **error);
 
 #endif

@@ -245,11 +245,13 @@ static void add_live(App *app, GPtrArray *alarms, gboolean unknown_too) {
     }
 }
 
-/* What is to be looked at first; of the same standing what is outside its limits before what gives no value. */
+/* What is to be looked at first: what was outside its limits before what gives no value. */
 static int rank_of(const Alarm *alarm) {
-    static const int ranks[] = {[PANEL_UNACK] = 0, [PANEL_RETURN_UNACK] = 1, [PANEL_ACKED] = 2, [PANEL_SHELVED] = 3, [PANEL_LATCHED] = 4};
+    enum { BLIND = 3 }; /* a fault stands behind everything that was measured and is not over */
+    static const int ranks[] = {[PANEL_UNACK] = 0, [PANEL_RETURN_UNACK] = 1, [PANEL_ACKED] = 2, [PANEL_SHELVED] = 6, [PANEL_LATCHED] = 7};
     int blind = strcmp(alarm->level, point_state_word(POINT_FAULT)) == 0;
-    return alarm->open ? 2 * ranks[alarm->phase] + blind : 2 * (int)G_N_ELEMENTS(ranks);
+    int rank = ranks[alarm->phase];
+    return alarm->open ? rank + (blind && rank < BLIND ? BLIND : 0) : ranks[PANEL_LATCHED] + 1;
 }
 
 static int compare(gconstpointer left, gconstpointer right) {

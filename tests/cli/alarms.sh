@@ -54,7 +54,7 @@ raised = 1772413560000
 db.execute("INSERT INTO episode VALUES ('e2',?,'T-2','fault','','',?,?,NULL,'',NULL,NULL,1)", (number, raised, raised))
 db.commit()
 END
-is "$(of '"level"')" '["low1", "1", "fault", "2"]' "what nobody acknowledged: values outside before the fault that came later"
+is "$(of '"level"')" '["low1", "1", "2", "fault"]' "values outside, acknowledged ones too, before the fault that came later"
 shown=$(bihuan alarms)
 like "$shown" 'UNACK .*O2-1 +17.2 vol%' "people read its state"
 is "$(/usr/bin/python3 -c 'import sys, unicodedata

@@ -47,8 +47,8 @@ typedef struct {
 void alarm_free(Alarm *alarm);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Alarm, alarm_free)
 
-/* Open ones first: unacknowledged before acknowledged before those that wait for their reset; of one
- * standing values outside before faults, newest first within (Alarm *, array owns them). most: of those that have ended (0 = none). NULL on error. */
+/* Open ones first: those that were outside their limits, unacknowledged before acknowledged; then faults likewise; then those that wait for
+ * their reset; newest first within (Alarm *, array owns them). most: of those that have ended (0 = none). NULL on error. */
 GPtrArray *alarms_list(App *app, int most, GError **error);
 /* The live table again (not the plant): values, ages and states of these, and new ones that no record says yet; sorted anew. For a screen that
  * shows seconds. */

@@ -83,7 +83,7 @@ static void keep_file(Keep *keep) {
     keep->fd = fd;
 }
 
-static gboolean refuse(const Keep *keep, int why, GError **error) {
+static gboolean keep_refuse(const Keep *keep, int why, GError **error) {
     errno = why;
     return err_set_errno(error, ERR_IO, _("%s cannot be written"), keep->path);
 }
@@ -91,7 +91,7 @@ static gboolean refuse(const Keep *keep, int why, GError **error) {
 gboolean keep_write(Keep *keep, const char *text, GError **error) {
     gsize length = strlen(text);
     if (length > PLACE - HEAD)
-        return refuse(keep, EFBIG, error);
+        return keep_refuse(keep, EFBIG, error);
     keep_file(keep);
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, (gssize)length);
     g_autofree char *block = g_malloc0(HEAD + length + 1);
@@ -100,7 +100,7 @@ gboolean keep_write(Keep *keep, const char *text, GError **error) {
     memcpy(block + HEAD, text, length);
     gssize written = pwrite(keep->fd, block, HEAD + length, (off_t)(number % 2) * PLACE);
     if (written != (gssize)(HEAD + length))
-        return refuse(keep, written < 0 ? errno : ENOSPC, error);
+        return keep_refuse(keep, written < 0 ? errno : ENOSPC, error);
     keep->number = number;
     return TRUE;
 }

@@ -5,7 +5,6 @@
 #include "sensors.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"
@@ -16,6 +15,7 @@
 #include "wires.h"
 
 #define BEAT 2000    /* ms between two signs of life of the live table */
+#define TICK 100     /* ms */
 #define AT_ONCE 4096 /* said to it, before the tables beside the plant are written */
 
 typedef enum {
@@ -48,7 +48,7 @@ struct Sensors {
     GAsyncQueue *said;
     GThread *thread;
     gint turn;
-    _Atomic gint64 round; /* monotonic ms: when the thread began its last one; a machine that slept has not stood */
+    gint round; /* tick_now() when the thread began its last one; a machine that slept has not stood */
     Wires *wires;
     /* of the thread alone */
     Orders *orders;
@@ -169,8 +169,13 @@ void sensors_anew(Sensors *sensors) {
     say_of(sensors, SAID_ANEW, NULL, NULL);
 }
 
+/* Of the monotonic clock; it may run over, differences do not. */
+static gint tick_now(void) {
+    return (gint)(guint)(g_get_monotonic_time() / 1000 / TICK);
+}
+
 gint64 sensors_stand(const Sensors *sensors) {
-    return g_get_monotonic_time() / 1000 - atomic_load(&sensors->round);
+    return (gint64)((guint)tick_now() - (guint)g_atomic_int_get(&sensors->round)) * TICK;
 }
 
 void sensors_describe(Sensors *sensors, WatchBeat *beat) {
@@ -525,7 +530,7 @@ static gint64 wait_for(const Sensors *sensors) {
 static gpointer sensors_run(gpointer data) {
     Sensors *sensors = data;
     while (!sensors->ends) {
-        atomic_store(&sensors->round, g_get_monotonic_time() / 1000);
+        g_atomic_int_set(&sensors->round, tick_now());
         Said *said = g_async_queue_timeout_pop(sensors->said, (guint64)wait_for(sensors) * 1000);
         for (guint i = 0; said && i < AT_ONCE; i++) {
             take(sensors, said);
@@ -555,7 +560,7 @@ Sensors *sensors_new(const SensorsPlace *place) {
     sensors->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     sensors->resets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     sensors->over = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    atomic_store(&sensors->round, g_get_monotonic_time() / 1000);
+    g_atomic_int_set(&sensors->round, tick_now());
     sensors->thread = g_thread_new("sensors", sensors_run, sensors);
     return sensors;
 }

@@ -5,7 +5,11 @@
 #include <math.h>
 
 #include "bihuan/app/points_board.h"
+#include "bihuan/app/respond.h"
 #include "bihuan/app/site.h"
+#include "bihuan/model/limit.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/record.h"
 #include "bihuan/store/beat.h"
 #include "site-plant.h"
 
@@ -155,11 +159,62 @@ static void test_board(void) {
     down(&f, app);
 }
 
+/* Where somebody was counts for alarm.recent, and no longer: steps to the area, at a time. */
+static int steps_at(App *app, gint64 when) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) near = nearest_people(app_db(app), "A-01", when, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(near->len, ==, 1);
+    return ((const Nearest *)near->pdata[0])->steps;
+}
+
+static void test_recent(void) {
+    Fixture f;
+    App *app = up(&f, "");
+    Fixture in = {.plant = app_plant(app)};
+    gint64 noon = at(PLANT_TIME) + 3 * CLOCK_HOUR;
+    import_text(app, "people", "id,name,department,roles,in_service\nP1,吴操作,PRD,operator,yes\n");
+    Obligation duty = {.id = (char *)"c1",
+                       .subject = (char *)"person:P1",
+                       .kind = (char *)"certificate",
+                       .title = (char *)"受限空间作业证",
+                       .title_en = (char *)"",
+                       .cycle = (char *)"once",
+                       .leads = (char *)"",
+                       .remind = (char *)"",
+                       .basis = (char *)"",
+                       .last = at(PLANT_TIME) - CLOCK_DAY,
+                       .next = at(PLANT_TIME) + CLOCK_DAY};
+    g_autoptr(Record) record = record_new();
+    noun_set_text(&record->form, "hazard");
+    noun_set_text(&record->number, "HZ-2026-0001");
+    noun_set_text(&record->state, "assess");
+    noun_set_text(&record->area, "A-01");
+    noun_set_text(&record->opened_by, "P1");
+    record->version = 1;
+    record->opened = at(PLANT_TIME);
+    IN_CHANGE(&in, noun_add(change, &obligation_noun, &duty, &error); noun_save(change, &record_noun, record, &error));
+    g_assert_cmpint(steps_at(app, noon), ==, 0);
+    Limit limit = {.name = (char *)"alarm.recent",
+                   .effective_from = (char *)"2026-03-02",
+                   .effective_to = (char *)"",
+                   .value = (char *)"2h",
+                   .unit = (char *)"duration",
+                   .source = (char *)"x",
+                   .certainty = (char *)"P",
+                   .title = (char *)"x",
+                   .title_en = (char *)"x"};
+    IN_CHANGE(&in, limit_put(change, &limit, &error));
+    g_assert_cmpint(steps_at(app, noon), ==, NEAREST_UNKNOWN);
+    down(&f, app);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     g_test_add_func("/points/limits", test_limits);
     g_test_add_func("/points/setup", test_setup);
     g_test_add_func("/points/board", test_board);
+    g_test_add_func("/points/recent", test_recent);
     return g_test_run();
 }

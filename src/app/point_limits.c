@@ -167,8 +167,11 @@ void point_limits_own(const Point *point, double own[POINT_FAULT]) {
 }
 
 static double cut_for_meter(double limit) {
-    for (double step = pow(10, ceil(log10(limit))); limit > 0 && step > 1e-6; step /= 10) {
-        double cut = floor(limit / step + 1e-9) * step;
+    if (!(limit > 0))
+        return limit;
+    int most = (int)ceil(log10(limit));
+    for (int digits = most; digits > -6; digits--) {
+        double step = pow(10, digits), cut = floor(limit / step + 1e-9) * step;
         if (cut > 0 && limit - cut <= limit * METER_SHARE)
             return cut;
     }

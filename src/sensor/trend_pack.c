@@ -43,7 +43,7 @@ static guint64 take_varint(Reader *reader) {
 }
 
 static guint64 zigzag(gint64 number) {
-    return ((guint64)number << 1) ^ (guint64)(number >> 63);
+    return ((guint64)number << 1) ^ (number < 0 ? G_MAXUINT64 : 0);
 }
 
 static gint64 unzigzag(guint64 number) {

@@ -97,7 +97,7 @@ gboolean keep_write(Keep *keep, const char *text, GError **error) {
     g_autofree char *block = g_malloc0(HEAD + length + 1);
     guint64 number = keep->number + 1;
     g_snprintf(block, HEAD, "%" G_GUINT64_FORMAT " %" G_GSIZE_FORMAT " %s\n", number, length, sum);
-    memcpy(block + HEAD, text, length);
+    memcpy(block + HEAD, text, length + 1);
     gssize written = pwrite(keep->fd, block, HEAD + length, (off_t)(number % 2) * PLACE);
     if (written != (gssize)(HEAD + length))
         return keep_refuse(keep, written < 0 ? errno : ENOSPC, error);

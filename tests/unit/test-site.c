@@ -4,6 +4,7 @@
  */
 #include "site-plant.h"
 
+#include "../../src/app/setup.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/err.h"
 #include "bihuan/model/appointment.h"
@@ -243,8 +244,17 @@ static void test_scopes(Fixture *f, gconstpointer data) {
     g_assert_false(has_role(db, "wq", "ehs", clock_now()));
 }
 
+/* What points are judged by. */
+static void put_limits(Fixture *f) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Change) change = change_begin(f->plant, "system", &error);
+    g_assert_no_error(error);
+    g_assert_true(setup_limits(change, &error) && change_commit(change, "set-up", "limits", "", &error));
+}
+
 static void test_round_trip(Fixture *f, gconstpointer data) {
     (void)data;
+    put_limits(f);
     import_ok(f, "devices", "code,name,area,position,category,class,x,y\nP-1,\"泵,\"\"A\"\"\",A-1,+东侧,泵,pump,12.5,-3.025\n");
     import_ok(f, "materials",
               "cas,name,name_en,toxic,combustible,lel,molar,mac,twa,stel,source\n"
@@ -261,6 +271,9 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
     import_ok(f, "obligations",
               "id,subject,kind,title,cycle,last\ncert-1,person:wq,certificate,焊接证,2190d,2024-05-01\n"
               "test-1,device:P-1,test,年度检定,365d,2026-01-15\n");
+    import_ok(f, "points",
+              "code,device,quantity,unit,link,address,type,scale,offset,high1,high2,poll,least,most\n"
+              "TT-1,P-1,temperature,°C,plc,1:3:0,s16,0.1,-40,95,105,1s,-40,200\n");
     import_ok(f, "access", "id,form,step,area,role,in_use\nr1,*,submit,A-1,ehs,1\nr2,*,*,,ehs-head,0\n");
     for (const char *const *kind = site_kinds(); *kind; kind++) {
         g_autoptr(GError) error = NULL;

@@ -412,14 +412,18 @@ static int order_rank(const LineOrder *order) {
     return order->pause ? 2 : target && target->written;
 }
 
+static gboolean goes_before(const LineOrder *order, const LineOrder *other) {
+    int rank = order_rank(order), least = order_rank(other);
+    return rank < least || (rank == least && order->due < other->due);
+}
+
 /* -1 = nothing is due. */
 static int next_order(const ModbusLine *modbus, gint64 now) {
     const GPtrArray *pending = modbus->line.pending;
     int best = -1;
     for (guint i = 0; i < pending->len; i++) {
-        const LineOrder *order = pending->pdata[i], *first = best < 0 ? NULL : pending->pdata[best];
-        int rank = order_rank(order), least = first ? order_rank(first) : G_MAXINT;
-        if (order->due <= now && (rank < least || (rank == least && order->due < first->due)))
+        const LineOrder *order = pending->pdata[i];
+        if (order->due <= now && (best < 0 || goes_before(order, pending->pdata[best])))
             best = (int)i;
     }
     return best;

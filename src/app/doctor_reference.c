@@ -5,10 +5,15 @@
 #include "bihuan/app/doctor.h"
 
 #include "bihuan/app/judgements.h"
+#include "bihuan/base/cells.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/path.h"
 #include "bihuan/model/holiday.h"
 #include "bihuan/rule/who.h"
+
+#define LIMITS_MOST 10000
+#define LIMITS_SHOWN 8
 
 /* A thing rules lean on: how many rows there are, and how many do not say it. */
 typedef struct {
@@ -108,6 +113,37 @@ static void look_at_contacts(DoctorFindings *findings, Plant *plant) {
         doctor_find(findings, "contacts", DOCTOR_OK, "%s", _("everybody to whom the forms escalate is reached"));
 }
 
+/* Names of shipped limits the plant has no row of, with ", " between: it was made before they were shipped. NULL: it could not be read. */
+static char *missing_limits(Db *db, guint *count, GError **error) {
+    char *text = path_embedded("data/limits/limits.csv", NULL);
+    g_autoptr(Cells) cells = text ? cells_read(text, LIMITS_MOST, error) : NULL;
+    g_autoptr(GPtrArray) known = cells ? db_texts(db, error, "SELECT DISTINCT name FROM limit_value", "") : NULL;
+    GString *names = g_string_new(NULL);
+    *count = 0;
+    for (guint i = 1; known && i <= cells_rows(cells); i++) {
+        const char *name = cells_named(cells, i, "name");
+        if (g_ptr_array_find_with_equal_func(known, name, g_str_equal, NULL))
+            continue;
+        if ((*count)++ < LIMITS_SHOWN)
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "", name);
+    }
+    return g_string_free(names, !known);
+}
+
+/* What a rule, a point or a ladder cannot know it answers with no: who maintains the plant should hear of it before. */
+static void look_at_limits(DoctorFindings *findings, Plant *plant) {
+    guint count;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *names = missing_limits(plant_db(plant), &count, &error);
+    if (!names)
+        doctor_find(findings, "limits", DOCTOR_BAD, "%s", error ? error->message : _("the program lacks its forms; build it again"));
+    else if (count)
+        doctor_find(findings, "limits", DOCTOR_WARN,
+                    _("%u limits that this version ships have no value in this plant, what needs them is refused: %s%s; run for each: "
+                      "bihuan limit set NAME VALUE --source TEXT"),
+                    count, names, count > LIMITS_SHOWN ? " …" : "");
+}
+
 /* One finding for each rule that is past its review or leans on what is gone. */
 static void look_at_judgements(DoctorFindings *findings, Plant *plant) {
     gint64 at = plant_is_simulated(plant) ? plant_head_time(plant) : clock_now();
@@ -157,6 +193,7 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     else if (materials == 0)
         doctor_find(findings, "materials.none", DOCTOR_WARN, "%s",
                     _("the plant names no materials; run: bihuan import materials FILE.csv"));
+    look_at_limits(findings, plant);
     look_at_origin(findings, plant);
     look_at_roles(findings, plant);
     look_at_contacts(findings, plant);

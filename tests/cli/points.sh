@@ -214,3 +214,9 @@ exit_is 0 "two bypass" signed points bypass O2-1 --until +1h --reason x --with E
 exit_is 0 "one ends it" signed points bypass O2-1 --end
 exit_is 0 "who should have signed has" "$BIHUAN" verify
 exit_is 0 "the other verifier says so too" /usr/bin/python3 "$TOP/tests/lib/verify.py" plant.db
+
+# ---- a plant that was made before these limits were shipped
+cp plant.db older.db && cp plant.key older.key 2>/dev/null
+sqlite3 older.db "DELETE FROM limit_value WHERE name IN ('alarm.answer', 'fault.hold')"
+like "$("$BIHUAN" --plant older.db --lang en doctor 2>&1)" 'limits .*2 limits .*alarm.answer, fault.hold' "doctor names the limits it lacks"
+unlike "$(bihuan --lang en doctor 2>&1)" 'limits that this version ships' "and none where there are all"

@@ -21,6 +21,9 @@
 #include "other.h"
 #include "watch.h"
 
+#define LOCK_TRIES 10
+#define LOCK_AGAIN 50000 /* us */
+
 typedef struct {
     char *lang, *at;
     gboolean once, json, watch;
@@ -66,6 +69,21 @@ static gboolean print_status(const char *plant, GError **error) {
     return printf("%s\n", json) > 0 && fflush(stdout) == 0;
 }
 
+/* A watch that was killed while it began a program is held by that one for a moment. */
+static int take_lock(const char *plant, GError **error) {
+    for (int i = 0;; i++) {
+        g_autoptr(GError) busy = NULL;
+        int lock = watch_lock(plant, &busy);
+        if (lock >= 0)
+            return lock;
+        if (i == LOCK_TRIES || !err_is(busy, ERR_BUSY)) {
+            g_propagate_error(error, g_steal_pointer(&busy));
+            return -1;
+        }
+        g_usleep(LOCK_AGAIN);
+    }
+}
+
 static int serve(const Wish *wish, GError **error) {
     int status = 1;
     g_autofree char *plant = wish->plant ? g_canonicalize_filename(wish->plant, NULL) : NULL;
@@ -77,7 +95,7 @@ static int serve(const Wish *wish, GError **error) {
         err_set(error, ERR_NOT_FOUND, _("there is no plant %s; create one with: bihuan init %s"), plant, plant);
         return 1;
     }
-    int lock = watch_lock(plant, error);
+    int lock = take_lock(plant, error);
     if (lock < 0)
         return err_exit_status(*error);
     g_autoptr(GError) reason = NULL;

@@ -392,6 +392,7 @@ gboolean trend_parse_size(const char *text, gint64 *bytes) {
     char *end = NULL;
     gint64 number = g_ascii_strtoll(text, &end, 10);
     gint64 unit = g_ascii_strcasecmp(end, "MB") == 0 ? 1048576 : g_ascii_strcasecmp(end, "GB") == 0 ? 1073741824 : 0;
-    *bytes = *text ? number * unit : TREND_USUAL;
-    return !*text || (unit && number > 0 && number < 100000 && *bytes >= TREND_LEAST && *bytes <= TREND_MOST);
+    gboolean counts = number > 0 && number < 100000; /* before it is multiplied */
+    *bytes = *text && counts ? number * unit : TREND_USUAL;
+    return !*text || (unit && counts && *bytes >= TREND_LEAST && *bytes <= TREND_MOST);
 }

@@ -34,9 +34,7 @@ static gboolean take_places(GHashTable *places, Rows *query, GError **error) {
         *place = (Nearest){g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1)), rows_int(rows, 2), 0, 0, FALSE};
         g_hash_table_replace(places, place->person, place); /* the key lives in the value */
     }
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return rows && (!error || !*error);
+    return rows_answered(rows, &local, error);
 }
 
 /* Person → the last place (Nearest, owned by the table). A step that was done there, a report that was made there: a scan leaves one of the

@@ -130,8 +130,10 @@ static gboolean is_to_be_sent(Change *change, const Respond *about, gboolean *se
 
 gboolean respond_people(Change *change, const Respond *about, GError **error) {
     gboolean send;
-    if (!is_to_be_sent(change, about, &send, error) || !send)
-        return !send && (!error || !*error);
+    if (!is_to_be_sent(change, about, &send, error))
+        return FALSE;
+    if (!send)
+        return TRUE;
     g_autofree char *area = point_area(change_db(change), about->point, error), *most = NULL;
     g_autoptr(GPtrArray) near = area && limit_of(change, "alarm.nearest", &most, error)
                                     ? nearest_people(change_db(change), area, change_time(change), error)

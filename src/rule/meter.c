@@ -16,13 +16,6 @@ static const char SQL_TESTS[] =
     "SELECT o.title, o.last, o.next, a.at AS known FROM obligation o JOIN audit a ON a.seq = o.seq"
     " WHERE o.subject = $1 AND o.kind = 'test'";
 
-static gboolean meter_answered(Rows *rows, GError **local, GError **error) {
-    if (!*local)
-        return rows != NULL;
-    g_propagate_error(error, g_steal_pointer(local));
-    return FALSE;
-}
-
 static gboolean has_word(const char *title, const char *words) {
     g_auto(GStrv) list = form_words(words, "|");
     for (char **word = list; *word; word++)
@@ -37,7 +30,7 @@ static gboolean by_its_test(Db *db, const char *device, const char *words, gbool
     g_autoptr(Rows) rows = db_query(db, &local, SQL_TESTS, "s", subject);
     while (rows && rows_next(rows, &local))
         *is_one |= has_word(rows_text(rows, 0), words);
-    return meter_answered(rows, &local, error);
+    return rows_answered(rows, &local, error);
 }
 
 gboolean meter_is_one(Db *db, const char *device, const char *words, gboolean *is_one, GError **error) {
@@ -46,7 +39,7 @@ gboolean meter_is_one(Db *db, const char *device, const char *words, gboolean *i
     gboolean there = rows && rows_next(rows, &local);
     g_autofree char *class = g_strdup(there ? rows_text(rows, 0) : "");
     *is_one = strcmp(class, METER_CLASS) == 0;
-    if (!meter_answered(rows, &local, error))
+    if (!rows_answered(rows, &local, error))
         return FALSE;
     g_clear_pointer(&rows, rows_free);
     return !there || *class || by_its_test(db, device, words, is_one, error);
@@ -63,5 +56,5 @@ gboolean meter_is_calibrated(Db *db, const char *device, gint64 at, gboolean *ca
         overdue |= next <= at;
     }
     *calibrated = in_time && !overdue;
-    return meter_answered(rows, &local, error);
+    return rows_answered(rows, &local, error);
 }

@@ -441,26 +441,21 @@ static void acknowledged(Episodes *episodes, const Episode *row, const char *per
 static gboolean find_person(Episodes *episodes, Db *db, const Episode *row, GError **error) {
     static const char sql[] =
         "SELECT done_by, done FROM step WHERE done >= $3 AND decision <> 'cancelled' AND done_by <> 'system' AND"
-        " (record = $1 OR EXISTS (SELECT 1 FROM response r WHERE r.episode = $2 AND r.level = 2 AND r.what LIKE 'task:' || step.record || "
-        "' %'))"
-        " ORDER BY done LIMIT 1";
+        " (record = $1 OR EXISTS (SELECT 1 FROM response r WHERE r.episode = $2 AND r.level = 2 AND r.what LIKE"
+        " 'task:' || step.record || ' %')) ORDER BY done LIMIT 1";
     g_autoptr(Rows) rows = db_query(db, error, sql, "ssi", row->record, row->id, row->asked);
     g_autoptr(GError) local = NULL;
     if (rows && rows_next(rows, &local))
         acknowledged(episodes, row, rows_text(rows, 0), rows_int(rows, 1));
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return rows && (!error || !*error);
+    return rows_answered(rows, &local, error);
 }
 
 /* A receipt of a message about the alarm or one of its tasks. */
 static gboolean find_receipt(Episodes *episodes, Db *db, const Seen *seen, GError **error) {
     static const char sql[] =
         "SELECT e.id, m.target, e.level FROM message m JOIN episode e ON e.record = m.record OR EXISTS (SELECT 1 FROM response r WHERE"
-        " r.episode = e.id AND r.what LIKE 'task:' || m.record || ' %') WHERE m.record <> '' AND coalesce(e.reset, 0) = 0 AND m.due >= "
-        "e.asked AND"
-        " ((m.id = $1 OR m.claim = $1) AND $1 <> '' OR m.reply = $2 AND m.channel = $3 AND $2 <> '')";
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+        " r.episode = e.id AND r.what LIKE 'task:' || m.record || ' %') WHERE m.record <> '' AND coalesce(e.reset, 0) = 0 AND"
+        " m.due >= e.asked AND ((m.id = $1 OR m.claim = $1) AND $1 <> '' OR m.reply = $2 AND m.channel = $3 AND $2 <> '')";
     g_autoptr(Rows) rows = db_query(db, error, sql, "sss", seen->id, seen->reply, seen->channel);
     g_autoptr(GError) local = NULL;
     while (rows && rows_next(rows, &local)) {
@@ -468,9 +463,7 @@ static gboolean find_receipt(Episodes *episodes, Db *db, const Seen *seen, GErro
         acknowledged(episodes, &row, rows_text(rows, 1), seen->at);
         sensors_acknowledge(episodes->sensors, row.id, rows_text(rows, 2));
     }
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return rows && (!error || !*error);
+    return rows_answered(rows, &local, error);
 }
 
 /* What became of messages that were asked for as a response. */
@@ -487,9 +480,7 @@ static gboolean find_outcomes(Episodes *episodes, Db *db, const Episode *row, GE
         noun_set_text(&note->detail, note->ok ? "" : rows_text(rows, 2));
         episodes_take(episodes, note);
     }
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return rows && (!error || !*error);
+    return rows_answered(rows, &local, error);
 }
 
 static gboolean look_at(Episodes *episodes, Db *db, const Episode *row, GError **error) {

@@ -315,6 +315,13 @@ gboolean rows_next(Rows *rows, GError **error) {
     return rows_step(rows, &is_row, error) && is_row;
 }
 
+gboolean rows_answered(const Rows *rows, GError **failure, GError **error) {
+    if (!*failure)
+        return rows != NULL;
+    g_propagate_error(error, g_steal_pointer(failure));
+    return FALSE;
+}
+
 const char *rows_text(Rows *rows, int column) {
     gboolean no_memory = FALSE;
     const char *text = engine_text(rows->engine, column, &no_memory);

@@ -33,6 +33,9 @@ Rows *db_query(Db *db, GError **error, const char *sql, const char *format, ...)
 Rows *db_query_v(Db *db, GError **error, const char *sql, const char *format, va_list arguments);
 /* The next row; FALSE at the end or on error (then *error is set). */
 gboolean rows_next(Rows *rows, GError **error);
+/* How a loop over rows ends: TRUE if all came. failure is what rows_next() was given; it goes on into error. rows NULL: the query itself
+ * failed, and error says so already. */
+gboolean rows_answered(const Rows *rows, GError **failure, GError **error);
 /* Columns from 0. Texts are borrowed until the next rows_next/rows_free; NULL for SQL NULL. */
 const char *rows_text(Rows *rows, int column);
 gint64 rows_int(Rows *rows, int column);

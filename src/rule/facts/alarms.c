@@ -67,9 +67,7 @@ static gboolean add_rows(Found *found, Rows *query, char *(*kind_of)(Rows *), GE
         found->newest = MAX(found->newest, rows_int(rows, 1));
         found->count++;
     }
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return rows && (!error || !*error);
+    return rows_answered(rows, &local, error);
 }
 
 /* A sample may be older than the permit: an alarm between them speaks against it too. */

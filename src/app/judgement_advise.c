@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "bihuan/app/work.h"
-#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/rule/remind.h"
@@ -63,8 +62,7 @@ static GHashTable *values_of(Db *db, const JudgementFired *fired, GError **error
     const Judge *judge = fired->judge;
     GHashTable *facts = fired->fire->facts;
     g_autoptr(GHashTable) values = canon_map_new(), units = judgements_units(db, judge, error);
-    gint64 review = 0;
-    gboolean past = !clock_parse(fired->row->review, &review, NULL) || review <= fired->fire->at;
+    gboolean past = judgements_past(fired->row->review, fired->fire->at);
     if (!units || !put_place(db, judge, values, error))
         return NULL;
     /* whoever is told hears it in his own language (rule/tell.h) */

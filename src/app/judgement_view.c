@@ -128,7 +128,7 @@ static gboolean count_advice(Db *db, const GPtrArray *views, GError **error) {
     return records != NULL;
 }
 
-static gboolean is_past(const char *review, gint64 at) {
+gboolean judgements_past(const char *review, gint64 at) {
     gint64 day;
     return !clock_parse(review, &day, NULL) || day <= at;
 }
@@ -199,7 +199,7 @@ GPtrArray *judgements_view(App *app, gint64 at, GError **error) {
         JudgementView *view = g_new0(JudgementView, 1);
         view->row = noun_copy(&judgement_noun, rows->pdata[i]);
         view->judge = judgements_parse(view->row, &unread);
-        view->past = is_past(view->row->review, at);
+        view->past = judgements_past(view->row->review, at);
         g_ptr_array_add(views, view);
         if (view->judge && !look_blind(app, trend, view, at, error))
             return NULL;
@@ -234,7 +234,7 @@ static gboolean find_trouble(Db *db, const Judgement *row, gint64 at, GPtrArray 
         g_ptr_array_add(troubles, g_strdup_printf(_("the rule %s cannot be read any more: %s"), row->name, unread->message));
         return TRUE;
     }
-    if (is_past(row->review, at))
+    if (judgements_past(row->review, at))
         g_ptr_array_add(troubles, g_strdup_printf(_("the rule %s is past its review of %s"), row->name, row->review));
     if (!person_in_service(db, row->owner, &serves, error))
         return FALSE;

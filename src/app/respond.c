@@ -149,16 +149,26 @@ gboolean respond_people(Change *change, const Respond *about, GError **error) {
 
 /* ---- the call ---- */
 
-static gboolean note_callee(Change *change, const Respond *about, const RuleCallee *callee, GError **error) {
-    g_autofree char *what = g_strdup_printf("%s %s", callee->channel, callee->person);
-    Response row = {.id = callee->key,
+char *respond_call_key(const char *episode, gint64 raised, gint64 asked) {
+    return asked == raised ? g_strdup_printf("%s/3", episode) : g_strdup_printf("%s/3/%" G_GINT64_FORMAT, episode, asked);
+}
+
+static gboolean note_called(Change *change, const Respond *about, const RespondMade *made, GError **error) {
+    g_autofree char *what = g_strdup_printf("%s %s", made->channel, made->person);
+    Response row = {.id = (char *)made->key,
                     .episode = about->episode->id,
                     .level = 3,
-                    .at = change_time(change),
+                    .at = MIN(made->at, change_time(change)),
                     .what = what,
                     .ok = (char *)"",
-                    .detail = (char *)""};
+                    .detail = (char *)made->detail};
     return put_response(change, &row, error);
+}
+
+static gboolean note_callee(Change *change, const Respond *about, const RuleCallee *callee, GError **error) {
+    const RespondMade made = {
+        .person = callee->person, .channel = callee->channel, .key = callee->key, .detail = "", .at = change_time(change)};
+    return note_called(change, about, &made, error);
 }
 
 /* As one that has left already: what becomes of it comes under its claim. */
@@ -186,14 +196,6 @@ static gboolean add_sending(Change *change, const RespondMade *made, const char 
 
 /* Who was called without the plant stands in it as if it had been there. */
 static gboolean note_made(Change *change, const Respond *about, const RespondMade *made, GError **error) {
-    g_autofree char *what = g_strdup_printf("%s %s", made->channel, made->person);
-    Response row = {.id = (char *)made->key,
-                    .episode = about->episode->id,
-                    .level = 3,
-                    .at = MIN(made->at, change_time(change)),
-                    .what = what,
-                    .ok = (char *)"",
-                    .detail = (char *)made->detail};
     const MessageDraft draft = {.channel = made->channel,
                                 .target = made->person,
                                 .text = made->text,
@@ -201,7 +203,7 @@ static gboolean note_made(Change *change, const Respond *about, const RespondMad
                                 .record = about->episode->record,
                                 .dedupe = made->key,
                                 .kind = "alarm"};
-    return put_response(change, &row, error) &&
+    return note_called(change, about, made, error) &&
            (*made->claim ? add_sending(change, made, about->episode->record, error) : message_add(change, &draft, NULL, error));
 }
 
@@ -232,8 +234,7 @@ gboolean respond_call(Change *change, const Respond *about, GError **error) {
     if (done || about->made)
         return TRUE;
     g_autoptr(Case) subject = case_in_change(change, about->shelf, episode->record, error);
-    g_autofree char *key = episode->asked == episode->raised ? g_strdup_printf("%s/3", episode->id)
-                                                             : g_strdup_printf("%s/3/%" G_GINT64_FORMAT, episode->id, episode->asked);
+    g_autofree char *key = respond_call_key(episode->id, episode->raised, episode->asked);
     g_autofree char *where = subject ? respond_where(change_db(change), subject->record->area, subject->record->device, error) : NULL;
     if (!where)
         return FALSE;

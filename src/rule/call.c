@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "bihuan/model/contact.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/who.h"
@@ -81,16 +80,13 @@ static void callee_free(gpointer data) {
     g_free(callee->key);
     g_free(callee->title);
     g_free(callee->text);
-    g_free(callee->lang);
-    g_free(callee->address);
     g_free(callee);
 }
 
 static gboolean list_callee(gpointer data, const RuleMessage *message, const char *person, const char *channel, GError **error) {
     List *list = data;
     RuleWords words;
-    g_autoptr(Contact) contact = contact_of(list->subject->db, person, error);
-    if (!contact || !rule_words(list->subject, message, person, channel, &words, error))
+    if (!rule_words(list->subject, message, person, channel, &words, error))
         return FALSE;
     RuleCallee *callee = g_new0(RuleCallee, 1);
     callee->person = g_strdup(person);
@@ -98,8 +94,6 @@ static gboolean list_callee(gpointer data, const RuleMessage *message, const cha
     callee->key = g_strdup_printf("%s/%s/%s", message->key, channel, person);
     callee->title = words.title;
     callee->text = words.text;
-    callee->lang = g_strdup(strcmp(contact->lang, "en") == 0 ? "en" : "zh");
-    callee->address = g_strdup("");
     g_ptr_array_add(list->callees, callee);
     return TRUE;
 }

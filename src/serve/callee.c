@@ -202,11 +202,11 @@ static const Way *choose_way(const GPtrArray *ways, const char *channel, const C
     return NULL;
 }
 
-static Callee *look_up_one(App *app, const GPtrArray *ways, const Point *point, const RuleCallee *found, GError **error) {
+/* Where he can be called about a point of that area. */
+static Callee *look_up_one(App *app, const GPtrArray *ways, const Point *point, const char *area, const RuleCallee *found, GError **error) {
     g_autoptr(Person) person = NULL;
     g_autoptr(Contact) contact = contact_of(app_db(app), found->person, error);
-    g_autofree char *area = contact ? point_area(app_db(app), point, error) : NULL;
-    if (!area || !noun_find(app_db(app), &person_noun, &person, error, "WHERE id = $1", "s", found->person))
+    if (!contact || !noun_find(app_db(app), &person_noun, &person, error, "WHERE id = $1", "s", found->person))
         return NULL;
     const Way *way = choose_way(ways, found->channel, contact);
     const char *const texts[] = {point->code,
@@ -214,7 +214,7 @@ static Callee *look_up_one(App *app, const GPtrArray *ways, const Point *point, 
                                  person ? person->name : found->person,
                                  person ? person->department : "",
                                  area,
-                                 found->lang,
+                                 strcmp(contact->lang, "en") == 0 ? "en" : "zh",
                                  way ? way->name : "",
                                  way ? contact_address(contact, way->contact) : "",
                                  found->key,
@@ -229,9 +229,10 @@ static Callee *look_up_one(App *app, const GPtrArray *ways, const Point *point, 
 
 GPtrArray *callee_look_up(App *app, const GPtrArray *ways, const Point *point, GError **error) {
     g_autoptr(GPtrArray) callees = g_ptr_array_new_with_free_func(callee_free);
-    g_autoptr(GPtrArray) found = respond_callees(app_db(app), app_shelf(app), point, CALLEE_READING, error);
+    g_autofree char *area = point_area(app_db(app), point, error);
+    g_autoptr(GPtrArray) found = area ? respond_callees(app_db(app), app_shelf(app), point, CALLEE_READING, error) : NULL;
     for (guint i = 0; found && i < found->len; i++) {
-        Callee *callee = look_up_one(app, ways, point, found->pdata[i], error);
+        Callee *callee = look_up_one(app, ways, point, area, found->pdata[i], error);
         if (!callee)
             return NULL;
         g_ptr_array_add(callees, callee);

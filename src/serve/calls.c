@@ -4,7 +4,6 @@
  */
 #include "calls.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "bihuan/app/respond.h"
@@ -74,12 +73,6 @@ static Call *call_new(const char *key, const char *episode, const char *code, co
     call->reading = g_strdup("");
     call->callees = g_ptr_array_new_with_free_func(callee_free);
     return call;
-}
-
-/* As the response and its messages are called in the plant (app/respond.c). */
-static char *unanswered_key(const Note *note) {
-    return note->asked == note->raised ? g_strdup_printf("%s/3", note->episode)
-                                       : g_strdup_printf("%s/3/%" G_GINT64_FORMAT, note->episode, note->asked);
 }
 
 /* ---- beside the plant ---- */
@@ -274,16 +267,12 @@ gboolean calls_look_up(Calls *calls, App *app, const GPtrArray *ways, gboolean *
 /* ---- the desk writes ---- */
 
 static char *reading_of(const Calls *calls, const Note *note) {
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
     const GPtrArray *list = g_hash_table_lookup(calls->lists, note->code);
-    const char *unit = list && list->len > 0 ? ((Callee *)list->pdata[0])->unit : "";
-    if (note->level == POINT_FAULT || isnan(note->value))
-        return g_strdup(point_fault_title(fault_word(note->fault)));
-    return g_strdup_printf("%s%s%s", g_ascii_formatd(digits, sizeof digits, "%.6g", note->value), *unit ? " " : "", unit);
+    return note_reading(note, list && list->len > 0 ? ((Callee *)list->pdata[0])->unit : "");
 }
 
 static Call *call_for(Calls *calls, const Note *note) {
-    g_autofree char *key = unanswered_key(note);
+    g_autofree char *key = respond_call_key(note->episode, note->raised, note->asked);
     Call *call = g_hash_table_lookup(calls->calls, key);
     if (call)
         return call;

@@ -191,10 +191,7 @@ static void give(GHashTable *values, const char *key, const char *value) {
 /* What it is about, in the words of the form. */
 static void give_kind(GHashTable *values, const Note *note, const Point *point) {
     gboolean second = note->level == POINT_LOW2 || note->level == POINT_HIGH2;
-    g_autofree char *number = number_text(note->value);
-    g_autofree char *reading = note->level == POINT_FAULT || !*number ? g_strdup(point_fault_title(fault_word(note->fault)))
-                               : point && *point->unit                ? g_strdup_printf("%s %s", number, point->unit)
-                                                                      : g_strdup(number);
+    g_autofree char *reading = note_reading(note, point ? point->unit : "");
     give(values, "kind", note->level == POINT_FAULT ? "fault" : point_alarm_kind(point ? point->quantity : ""));
     give(values, "grade", second ? "2" : "1");
     give(values, "reading", reading);
@@ -341,7 +338,7 @@ static gboolean write_end(Change *change, const Note *note, GError **error) {
     gboolean over = note->kind == NOTE_OVER;
     if (!row || (over ? row->reset != 0 : row->acknowledged != 0 || note->at < row->asked)) /* asked again since */
         return TRUE;
-    gint64 at = over ? plant_time(change, note->at) : MIN(note->at, change_time(change));
+    gint64 at = plant_time(change, note->at);
     if (over)
         row->reset = at;
     if (!row->acknowledged)

@@ -65,6 +65,13 @@ Note *note_of_response(const char *code, const char *episode, const char *what, 
     return note;
 }
 
+char *note_reading(const Note *note, const char *unit) {
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    if (note->level == POINT_FAULT || isnan(note->value))
+        return g_strdup(point_fault_title(fault_word(note->fault)));
+    return g_strdup_printf("%s%s%s", g_ascii_formatd(digits, sizeof digits, "%.6g", note->value), *unit ? " " : "", unit);
+}
+
 char *note_told(const PanelEvent *event, const char *value) {
     g_autoptr(GHashTable) map = canon_map_new();
     g_hash_table_insert(map, g_strdup("point"), g_strdup(event->code));

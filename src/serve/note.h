@@ -34,6 +34,8 @@ Note *note_of_episode(const PanelEpisode *episode, FaultKind fault);
 Note *note_of_state(const PanelEvent *event);
 /* What became of an output at a time; why NULL = it is driven. Owned. */
 Note *note_of_response(const char *code, const char *episode, const char *what, const char *why, gint64 at);
+/* What it says of the value: "17.2 vol%", or what the fault is, in words. Owned. */
+char *note_reading(const Note *note, const char *unit);
 /* An event of an output as JSON with a newline: what a command gets to read. Owned. */
 char *note_told(const PanelEvent *event, const char *value);
 

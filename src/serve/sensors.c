@@ -379,8 +379,7 @@ static void adopt(Sensors *sensors, const GPtrArray *open) {
                                       .asked = one->asked,
                                       .cleared = one->cleared,
                                       .value = NAN,
-                                      .worst = NAN,
-                                      .unanswered = one->unanswered};
+                                      .worst = NAN};
         if (*one->record)
             g_hash_table_insert(sensors->records, g_strdup(one->id), g_strdup(one->record));
         sensors->dirty |= panel_adopt(sensors->panel, &episode, time_now());

@@ -34,7 +34,7 @@ typedef struct {
     char *id, *code, *record;
     PointStateKind level;
     gint64 raised, asked, cleared;
-    gboolean acked, unanswered;
+    gboolean acked;
 } SensorsOpen;
 void sensors_open_free(gpointer open);
 void sensors_points(Sensors *sensors, GPtrArray *points, GPtrArray *open);

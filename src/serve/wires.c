@@ -210,7 +210,6 @@ void wires_turn(Wires *wires, Serving *serving, GPtrArray *points) {
 /* ---- commands ---- */
 
 typedef struct {
-    Wires *wires;
     WiresHeard heard; /* a copy: the wires may be gone when it ends */
     guint64 order;
     char **arguments, *told;
@@ -250,7 +249,7 @@ static void run_command(Wires *wires, const char *name, const char *told) {
         return;
     }
     Errand *errand = g_new(Errand, 1);
-    *errand = (Errand){wires, wires->heard, wires->order, arguments, g_strdup(told)};
+    *errand = (Errand){wires->heard, wires->order, arguments, g_strdup(told)};
     g_idle_add_full(G_PRIORITY_HIGH, run_errand, errand, NULL);
 }
 

@@ -83,6 +83,8 @@ char *judgements_seen(const Judge *judge, GHashTable *units, GHashTable *facts);
 /* Units of its points by their names in the rule, as a map of texts; NULL on error. */
 GHashTable *judgements_units(Db *db, const Judge *judge, GError **error);
 
+/* Is it past its review (a day)? One that cannot be read is. */
+gboolean judgements_past(const char *review, gint64 at);
 /* When the newest record of a rule's advice was opened, 0 = never. */
 gboolean judgements_last(Db *db, const char *name, gint64 *at, GError **error);
 /* A rule that fired. Borrowed. */

@@ -35,6 +35,9 @@ gboolean respond_worsen(Case *subject, GHashTable *values, GError **error);
 gboolean respond_people(Change *change, const Respond *about, GError **error);
 /* Nobody has acknowledged it: the duty phone, the leader on duty, with the place and the way in words; a row of response for each. */
 gboolean respond_call(Change *change, const Respond *about, GError **error);
+/* The key of that call, another one where it was asked for again: the response and its messages are known by it, whoever makes them.
+ * Owned. */
+char *respond_call_key(const char *episode, gint64 raised, gint64 asked);
 /* Who would be called now if nobody acknowledged an alarm of this point (RuleCallee *, array owns them; keys are "/CHANNEL/PERSON"). reading:
  * what stands for the value. Changes nothing; NULL on error. */
 GPtrArray *respond_callees(Db *db, Shelf *shelf, const Point *point, const char *reading, GError **error);

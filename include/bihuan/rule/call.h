@@ -12,7 +12,6 @@ typedef struct {
     char *person, *channel;
     char *key; /* of the message, and of what is noted of it: KEY/CHANNEL/PERSON */
     char *title, *text;
-    char *lang, *address; /* as his contact says; "" = none */
 } RuleCallee;
 
 /* Of those whom the form's rules name, who is on duty; all of them where nobody is; the safety department where nobody is named

@@ -15,6 +15,7 @@
 #include <gio/gio.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -92,6 +93,13 @@ gboolean path_make_folder(const char *path, int mode) {
     if (g_mkdir_with_parents(path, mode) != 0)
         return FALSE;
     return !is_shared_folder(above) || chmod(path, S_ISGID | 0770) == 0;
+}
+
+char *path_beside(const char *plant, const char *ending) {
+    g_autofree char *real = realpath(plant, NULL);
+    const char *name = real ? real : plant;
+    gsize stem = strlen(name) - (g_str_has_suffix(name, ".db") ? 3 : 0);
+    return g_strdup_printf("%.*s%s", (int)stem, name, ending);
 }
 
 gboolean path_exists(const char *path) {

@@ -4,7 +4,6 @@
  */
 #include "bihuan/sensor/address.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "bihuan/base/clock.h"

@@ -109,7 +109,8 @@ void line_clear(Line *line) {
     g_free(line->said);
 }
 
-void line_drive(Line *line, guint64 id, const LinkOrder *what) {
+void line_drive(gpointer data, guint64 id, const LinkOrder *what) {
+    Line *line = data;
     LineOrder *order = g_new0(LineOrder, 1);
     order->id = id;
     order->address = g_strdup(what->address);
@@ -152,8 +153,12 @@ void line_done(Line *line, guint index, const char *sentence) {
     line_order_free(order);
 }
 
+gint64 line_pause(gint64 pause, gint64 most) {
+    return MIN(pause ? 2 * pause : PAUSE_FIRST, most);
+}
+
 void line_fail(Line *line, LineOrder *order, const char *sentence, gint64 most) {
-    order->pause = order->pause ? MIN(2 * order->pause, most) : MIN(PAUSE_FIRST, most);
+    order->pause = line_pause(order->pause, most);
     order->due = clock_boot() + order->pause;
     if (g_strcmp0(order->said, sentence) == 0)
         return;

@@ -42,13 +42,13 @@ typedef struct {
 /* Takes the settings that all have. FALSE and "file:line: sentence": nothing is to be cleared. */
 gboolean line_init(Line *line, const Link *link, const LinkWay *way, const LinkHeard *heard, GError **error);
 void line_start(Line *line, GThreadFunc run, gpointer data);
-/* Link.end of all of them: line is the link's own, which begins with its Line. */
+/* Link.end and Link.drive of all of them: line is the link's own, which begins with its Line. */
 void line_end(gpointer line);
+void line_drive(gpointer line, guint64 order, const LinkOrder *what);
 /* Ends the thread if there is one, and gives everything back. */
 void line_clear(Line *line);
 
-/* The rest is for the thread, but line_drive() and line_ends(). */
-void line_drive(Line *line, guint64 order, const LinkOrder *what);
+/* The rest is for the thread, but line_ends(). */
 gboolean line_ends(Line *line);
 /* Moves what was handed in to pending; of two for one output the newer one stays. */
 void line_take(Line *line);
@@ -56,6 +56,8 @@ void line_take(Line *line);
 void line_done(Line *line, guint index, const char *sentence);
 /* It could not be driven yet: said once for each sentence; it is tried again after a pause that grows up to most ms. */
 void line_fail(Line *line, LineOrder *order, const char *sentence, gint64 most);
+/* The pause behind one of so many ms (0: the first), most at most. */
+gint64 line_pause(gint64 pause, gint64 most);
 /* When the next of pending is due, clock_boot(); G_MAXINT64 = none. */
 gint64 line_next(const Line *line);
 /* Waits for an order, the end, something on one of others (count), or until clock_boot() is until. TRUE: not only the time. */

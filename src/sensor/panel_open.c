@@ -109,13 +109,6 @@ Seat *open_join(Panel *panel, Open *open) {
     return NULL;
 }
 
-void open_take(Panel *panel, Open *open) {
-    g_ptr_array_add(panel->open, open);
-    for (guint i = 0; i < open->driven->len; i++)
-        hold_output(panel, open->driven->pdata[i], 1);
-    open_drive(panel, open_seat(panel, open), open, TRUE);
-}
-
 void open_say(Panel *panel, PanelEventKind kind, const Seat *seat, const Open *open, const LinkOutput *output, gboolean on) {
     PanelEvent event = {.kind = kind,
                         .point = seat ? (guint)(seat - panel->seats) : G_MAXUINT,
@@ -213,14 +206,18 @@ static Open *open_parse(const char *line, gint64 later) {
     return open;
 }
 
-/* One of an earlier run. Without a point it can be reset at once. */
-static void open_begin(Panel *panel, Open *open) {
-    Seat *seat = open_join(panel, open);
-    open_take(panel, open);
-    if (seat || open->cleared)
-        return;
-    open->cleared = panel->now.wall;
-    open_say(panel, PANEL_CLEARED, NULL, open, NULL, FALSE);
+/* One of an earlier run goes on: it holds its outputs, and they are driven. Without a point (NULL) it can be reset at once. */
+static const Seat *open_begin(Panel *panel, Open *open) {
+    const Seat *seat = open_join(panel, open);
+    g_ptr_array_add(panel->open, open);
+    for (guint i = 0; i < open->driven->len; i++)
+        hold_output(panel, open->driven->pdata[i], 1);
+    open_drive(panel, seat, open, TRUE);
+    if (!seat && !open->cleared) {
+        open->cleared = panel->now.wall;
+        open_say(panel, PANEL_CLEARED, NULL, open, NULL, FALSE);
+    }
+    return seat;
 }
 
 /* It, or another of its point, among the first so many: what is known now is newer than what is read. */
@@ -281,8 +278,7 @@ gboolean panel_adopt(Panel *panel, const PanelEpisode *episode, PanelTime now) {
     open->raised = open->answer = now.boot - MAX(now.wall - (episode->asked ? episode->asked : episode->raised), 0);
     open->value = episode->value;
     open->worst = episode->worst;
-    open_begin(panel, open);
-    Seat *seat = open_seat(panel, open);
+    const Seat *seat = open_begin(panel, open);
     open->answer += seat ? seat->plan->answer : 0;
     return TRUE;
 }

@@ -64,8 +64,6 @@ void open_release(Panel *panel, const Seat *seat, Open *open);
 Seat *open_seat(Panel *panel, const Open *open);
 /* Finds its point by the code and joins them; NULL = there is none. */
 Seat *open_join(Panel *panel, Open *open);
-/* An episode goes on: it holds its outputs, and they are driven. */
-void open_take(Panel *panel, Open *open);
 
 /* panel.c */
 PanelPhase panel_phase(const Open *open);

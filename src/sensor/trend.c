@@ -4,11 +4,8 @@
  * after a kill it is found by the state. What comes late, because a clock was set back, is put where its time is.
  */
 #include <math.h>
-#include <string.h>
 
 #include "bihuan/base/err.h"
-#include "bihuan/base/i18n.h"
-#include "bihuan/base/utf8.h"
 #include "trend_file.h"
 
 enum { VALUES_MOST = 1200, ROUNDS = 4, ROUNDS_FULL = 64 };
@@ -266,18 +263,6 @@ static const SideKind KIND = {
         "INSERT INTO state VALUES (-1, -1, 0, 0);",
 };
 
-/* Damage is found where it is read. */
-static gboolean begin_anew(Trend *trend, GError **error) {
-    g_clear_pointer(&trend->db, db_close);
-    g_hash_table_remove_all(trend->chunks);
-    if (!side_put_aside(trend->path, &trend->note, error))
-        return FALSE;
-    char *again = NULL;
-    trend->db = side_open(trend->path, &KIND, &again, error);
-    g_free(again);
-    return trend->db && trend_read_state(trend, error) && side_bound(trend->db, trend->most, error);
-}
-
 /* What a failure before left closed is opened again. */
 static gboolean need_file(Trend *trend, GError **error) {
     char *note = NULL;
@@ -289,6 +274,13 @@ static gboolean need_file(Trend *trend, GError **error) {
         trend->note = note;
     }
     return trend->db && trend_read_state(trend, error) && side_bound(trend->db, trend->most, error);
+}
+
+/* Damage is found where it is read. */
+static gboolean begin_anew(Trend *trend, GError **error) {
+    g_clear_pointer(&trend->db, db_close);
+    g_hash_table_remove_all(trend->chunks);
+    return side_put_aside(trend->path, &trend->note, error) && need_file(trend, error);
 }
 
 gboolean trend_add(Trend *trend, const char *const *codes, const TrendValue *values, guint count, GError **error) {

@@ -3,7 +3,6 @@
  * Reading the trend: a question is one look at the file, whatever is written meanwhile.
  */
 #include <math.h>
-#include <string.h>
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -294,9 +293,7 @@ gboolean trend_facts(Trend *trend, TrendFacts *facts, GError **error) {
         facts->raw_from = from[0] * CLOCK_MINUTE;
         facts->raw_to = (to[0] + 1) * CLOCK_MINUTE;
     }
-    if (ok && from[1] <= to[1]) {
+    if (ok && from[1] <= to[1])
         facts->minutes_from = from[1] * CLOCK_HOUR;
-        facts->minutes_to = (to[1] + 1) * CLOCK_HOUR;
-    }
     return ok;
 }

@@ -112,13 +112,15 @@ static double last_of(const Look *look) {
 }
 
 static double value_of(const Look *look, WindowFact fact) {
+    if (fact == WINDOW_LAST)
+        return last_of(look);
     double missing = missing_percent(look);
     if (fact == WINDOW_MISSING)
         return missing;
-    if (fact == WINDOW_LAST)
-        return last_of(look);
+    if (missing > look->window->missing)
+        return NAN;
     Sums sums = add_up(look);
-    if (missing > look->window->missing || sums.n < 1)
+    if (sums.n < 1)
         return NAN;
     switch (fact) {
     case WINDOW_MIN:

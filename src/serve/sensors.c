@@ -554,7 +554,7 @@ Sensors *sensors_new(const SensorsPlace *place) {
     Sensors *sensors = g_new0(Sensors, 1);
     sensors->place = *place;
     sensors->said = g_async_queue_new();
-    sensors->wires = wires_new(place->folder, &(WiresHeard){on_read, on_state, on_driven, sensors});
+    sensors->wires = wires_new(&(WiresHeard){on_read, on_state, on_driven, sensors});
     sensors->orders = orders_new();
     sensors->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     sensors->resets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

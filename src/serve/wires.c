@@ -26,7 +26,6 @@ typedef struct {
 
 struct Wires {
     WiresHeard heard;
-    char *folder;
     Serving *serving;  /* NULL = none were read yet */
     GPtrArray *points; /* PanelPoint * */
     GMutex lock;       /* of the next two for describing */
@@ -55,10 +54,9 @@ static void wires_drop(GPtrArray *wires) {
     g_ptr_array_unref(wires);
 }
 
-Wires *wires_new(const char *folder, const WiresHeard *heard) {
+Wires *wires_new(const WiresHeard *heard) {
     Wires *wires = g_new0(Wires, 1);
     wires->heard = *heard;
-    wires->folder = g_strdup(folder);
     wires->points = g_ptr_array_new();
     wires->wires = g_ptr_array_new_with_free_func(wire_free);
     g_mutex_init(&wires->lock);
@@ -71,7 +69,6 @@ void wires_free(Wires *wires) {
     if (wires->serving)
         serving_free(wires->serving);
     g_mutex_clear(&wires->lock);
-    g_free(wires->folder);
     g_free(wires);
 }
 
@@ -139,7 +136,7 @@ static void add_points(Wire *wire, const GPtrArray *points) {
 static void open_wire(Wire *wire, const ServingSection *section) {
     g_autoptr(GError) error = NULL;
     const LinkHeard heard = {on_read, on_state, on_driven, wire};
-    wire->way = (LinkWay){section, (const LinkPoint *)(void *)wire->points->data, wire->points->len, wire->wires->folder};
+    wire->way = (LinkWay){section, (const LinkPoint *)(void *)wire->points->data, wire->points->len};
     if (!wire->link)
         serving_refuse(section, "kind", &error, _("There is no link of this kind; see bihuan.conf(5)."));
     else

@@ -19,7 +19,7 @@ typedef struct {
 } WiresHeard;
 
 typedef struct Wires Wires;
-Wires *wires_new(const char *folder, const WiresHeard *heard);
+Wires *wires_new(const WiresHeard *heard);
 /* Ends all lines. */
 void wires_free(Wires *wires);
 /* Closes all lines: nothing of them is heard any more. */

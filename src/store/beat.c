@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,12 +19,8 @@
 #define LINK_KEY "link %04u"
 #define IDLE_KEY "idle %04u"
 
-/* Of the file itself, by whatever links it is reached. */
 char *watch_folder(const char *plant) {
-    g_autofree char *real = realpath(plant, NULL);
-    const char *name = real ? real : plant;
-    gsize stem = strlen(name) - (g_str_has_suffix(name, ".db") ? 3 : 0);
-    return g_strdup_printf("%.*s.serve", (int)stem, name);
+    return path_beside(plant, ".serve");
 }
 
 char *watch_file(const char *plant, const char *name) {

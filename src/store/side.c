@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,10 +40,7 @@ gboolean side_say(EngineResult result, const char *path, const char *text, GErro
 }
 
 char *side_path(const char *plant, const SideKind *kind) {
-    g_autofree char *real = realpath(plant, NULL);
-    const char *name = real ? real : plant;
-    gsize stem = strlen(name) - (g_str_has_suffix(name, ".db") ? 3 : 0);
-    return g_strdup_printf("%.*s%s", (int)stem, name, kind->ending);
+    return path_beside(plant, kind->ending);
 }
 
 gboolean side_put_aside(const char *path, char **note, GError **error) {

@@ -80,7 +80,7 @@ Ear *ear_open(const Link *link, const char *const *settings, const char *const *
     ear->link = link;
     ear->driven = g_string_new(NULL);
     ear->section = section_of(settings);
-    LinkWay way = {ear->section, ear->points, 0, g_get_tmp_dir()};
+    LinkWay way = {ear->section, ear->points, 0};
     for (; points[way.count]; way.count++) {
         g_auto(GStrv) parts = g_strsplit(points[way.count], "|", 3);
         gint64 poll = parts[1] && parts[2] ? g_ascii_strtoll(parts[2], NULL, 10) : 0;

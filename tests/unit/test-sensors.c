@@ -227,7 +227,7 @@ static void test_end_together(void) {
         peers[i] = modbus_peer_start(FALSE);
         modbus_peer_say(peers[i], "silent all");
     }
-    Wires *wires = wires_new(room->folder, &(WiresHeard){on_read, on_state, on_driven, room});
+    Wires *wires = wires_new(&(WiresHeard){on_read, on_state, on_driven, room});
     g_autoptr(GPtrArray) points = g_ptr_array_new();
     wires_turn(wires, serving_of(peers, room->folder), points);
     for (guint i = 0; i < LINES * OUTPUTS; i++) {

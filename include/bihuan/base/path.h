@@ -29,6 +29,8 @@ gboolean path_is_shared(const char *path);
 gboolean path_make_folder(const char *path, int mode);
 /* Is there something of that name, for the rights this process works with (access(2) asks for those of the real user)? */
 gboolean path_exists(const char *path);
+/* What lies beside a plant file, by whatever links that is reached: its name with an ending (".serve") in place of ".db". Owned. */
+char *path_beside(const char *plant, const char *ending);
 
 /* A path as terminals, file managers and shells hand it over, undone by one layer: "…", '…', \ before a character, file:// with
  * percent signs, blanks around it. Owned; NULL if there is nothing to undo. The literal path comes first: ask for it before. */

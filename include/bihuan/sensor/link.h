@@ -67,7 +67,6 @@ typedef struct {
     const ServingSection *section; /* [link NAME]: kind, url, user, ca, client, stale, timeout; password and key in NAME.secrets */
     const LinkPoint *points;
     guint count;
-    const char *folder; /* NAME.serve of the plant: what must outlive a restart */
 } LinkWay;
 
 typedef struct {

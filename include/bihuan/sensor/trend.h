@@ -58,7 +58,7 @@ GArray *trend_raw(Trend *trend, const char *code, gint64 from, gint64 to, GError
 /* For the doctor: how large it is and what it spans; times 0 = nothing is there. */
 typedef struct {
     gint64 file, used;
-    gint64 raw_from, raw_to, minutes_from, minutes_to;
+    gint64 raw_from, raw_to, minutes_from;
     gint64 points;
 } TrendFacts;
 gboolean trend_facts(Trend *trend, TrendFacts *facts, GError **error);

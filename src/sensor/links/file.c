@@ -14,9 +14,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/decode.h"
-#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
-#include "bihuan/base/log.h"
 #include "bihuan/base/path.h"
 
 #define ROW_MAX 65536
@@ -409,17 +407,12 @@ static gpointer file_open(const LinkWay *way, const LinkHeard *heard, GError **e
     return file;
 }
 
-static void file_drive(gpointer data, guint64 order, const LinkOrder *what) {
-    FileLine *file = data;
-    line_drive(&file->line, order, what);
-}
-
 const Link link_file = {
     .name = "file",
     .summary = N_("a text file that grows, for a control system that can only write one"),
     .keys = KEYS,
     .open = file_open,
-    .drive = file_drive,
+    .drive = line_drive,
     .end = line_end,
     .close = file_close,
 };

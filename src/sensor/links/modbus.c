@@ -14,7 +14,6 @@
 #include "../modbus_plan.h"
 #include "../modbus_url.h"
 #include "bihuan/base/clock.h"
-#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
 #define POLL_USUAL 1000
@@ -161,7 +160,7 @@ static gboolean connect_now(ModbusLine *modbus) {
     }
     const char *reason = error ? error->message : g_strerror(errno);
     modbus_say(modbus, _("%s cannot be reached: %s"), reason);
-    modbus->pause = modbus->pause ? MIN(2 * modbus->pause, LINE_RETRY_MAX) : 200;
+    modbus->pause = line_pause(modbus->pause, LINE_RETRY_MAX);
     modbus->retry = clock_boot() + modbus->pause;
     return FALSE;
 }
@@ -558,11 +557,6 @@ static gpointer modbus_line_open(const LinkWay *way, const LinkHeard *heard, GEr
     return modbus;
 }
 
-static void modbus_drive(gpointer data, guint64 order, const LinkOrder *what) {
-    ModbusLine *modbus = data;
-    line_drive(&modbus->line, order, what);
-}
-
 static const char *const KEYS[] = {NULL};
 
 const Link link_modbus = {
@@ -570,7 +564,7 @@ const Link link_modbus = {
     .summary = N_("Modbus TCP, and RTU on a serial line"),
     .keys = KEYS,
     .open = modbus_line_open,
-    .drive = modbus_drive,
+    .drive = line_drive,
     .end = line_end,
     .close = modbus_line_close,
 };

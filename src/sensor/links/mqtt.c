@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <mosquitto.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -203,7 +202,7 @@ static void mqtt_give_up(MqttLine *mqtt) {
         mosquitto_destroy(mqtt->mosquitto);
     mqtt->mosquitto = NULL;
     mqtt->accepted = mqtt->listens = FALSE;
-    mqtt->pause = steady || !mqtt->pause ? 200 : MIN(2 * mqtt->pause, LINE_RETRY_MAX);
+    mqtt->pause = line_pause(steady ? 0 : mqtt->pause, LINE_RETRY_MAX);
     mqtt->retry = now + mqtt->pause;
     orders_again(mqtt, mqtt->line.said);
 }
@@ -500,18 +499,13 @@ static gpointer mqtt_open(const LinkWay *way, const LinkHeard *heard, GError **e
     return mqtt;
 }
 
-static void mqtt_drive(gpointer data, guint64 order, const LinkOrder *what) {
-    MqttLine *mqtt = data;
-    line_drive(&mqtt->line, order, what);
-}
-
 const Link link_mqtt = {
     .name = "mqtt",
     .summary = N_("MQTT by a broker, with or without TLS"),
     .keys = KEYS,
     .secrets = SECRETS,
     .open = mqtt_open,
-    .drive = mqtt_drive,
+    .drive = line_drive,
     .end = line_end,
     .close = mqtt_close,
 };

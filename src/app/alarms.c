@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "bihuan/app/points.h"
 #include "bihuan/app/watch.h"
 #include "bihuan/app/work.h"
 #include "bihuan/base/clock.h"
@@ -16,6 +15,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/step.h"
+#include "point_limits.h"
 
 #define FORM "alarm"
 #define STEP "acknowledge"
@@ -30,8 +30,8 @@ static void response_of_alarm_free(gpointer data) {
 void alarm_free(Alarm *alarm) {
     if (!alarm)
         return;
-    char *texts[] = {alarm->number, alarm->episode, alarm->point, alarm->device, alarm->area, alarm->quantity, alarm->unit,
-                     alarm->level,  alarm->kind,    alarm->value, alarm->worst,  alarm->by,   alarm->state,    alarm->limit};
+    char *texts[] = {alarm->number, alarm->episode, alarm->point, alarm->device, alarm->area,  alarm->quantity, alarm->unit,
+                     alarm->level,  alarm->kind,    alarm->value, alarm->by,     alarm->state, alarm->limit};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_ptr_array_unref(alarm->responses);
@@ -40,8 +40,8 @@ void alarm_free(Alarm *alarm) {
 
 static Alarm *alarm_new(void) {
     Alarm *alarm = g_new0(Alarm, 1);
-    char **texts[] = {&alarm->number, &alarm->episode, &alarm->point, &alarm->device, &alarm->area, &alarm->quantity, &alarm->unit,
-                      &alarm->level,  &alarm->kind,    &alarm->value, &alarm->worst,  &alarm->by,   &alarm->state,    &alarm->limit};
+    char **texts[] = {&alarm->number, &alarm->episode, &alarm->point, &alarm->device, &alarm->area,  &alarm->quantity, &alarm->unit,
+                      &alarm->level,  &alarm->kind,    &alarm->value, &alarm->by,     &alarm->state, &alarm->limit};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         *texts[i] = g_strdup("");
     alarm->responses = g_ptr_array_new_with_free_func(response_of_alarm_free);
@@ -87,18 +87,17 @@ static char *with_unit(const char *value, const char *unit) {
 /* As the limits were when it was raised; that it is a fault. What cannot be known is not said. */
 static void take_limit(Db *db, Alarm *alarm, const Point *point) {
     int state = point_state_parse(alarm->level);
-    PanelPoint *plan = state > POINT_NORMAL && state < POINT_FAULT ? points_plan(db, point, NULL, alarm->raised, NULL) : NULL;
+    double limit[POINT_FAULT];
+    g_autofree char *why = NULL;
+    g_autoptr(PointLimits) limits = point_limits_new(db, alarm->raised);
     if (state == POINT_FAULT)
         noun_set_text(&alarm->limit, point_state_title(POINT_FAULT));
-    if (!plan)
+    if (state <= POINT_NORMAL || state >= POINT_FAULT || !point_limits_resolve(limits, point, limit, &why, NULL) || !isfinite(limit[state]))
         return;
     gboolean low = state == POINT_LOW1 || state == POINT_LOW2;
-    g_autofree char *value = alarm_value_text(plan->limit[state], alarm->quantity, alarm->unit);
-    if (isfinite(plan->limit[state])) {
-        g_free(alarm->limit);
-        alarm->limit = g_strdup_printf("%s %s", low ? "<" : ">", value);
-    }
-    panel_point_free(plan);
+    g_autofree char *value = alarm_value_text(limit[state], alarm->quantity, alarm->unit);
+    g_free(alarm->limit);
+    alarm->limit = g_strdup_printf("%s %s", low ? "<" : ">", value);
 }
 
 static gboolean take_responses(Db *db, Alarm *alarm, GError **error) {
@@ -124,8 +123,6 @@ static gboolean take_episode(Db *db, Alarm *alarm, const Episode *episode, GErro
     }
     g_free(alarm->value);
     alarm->value = with_unit(episode->value, alarm->unit);
-    g_free(alarm->worst);
-    alarm->worst = with_unit(episode->worst, alarm->unit);
     noun_set_text(&alarm->by, episode->person);
     alarm->acknowledged = episode->acknowledged;
     alarm->cleared = episode->cleared;
@@ -198,7 +195,6 @@ static void take_live(Alarm *alarm, const LiveValue *live) {
     alarm->live = TRUE;
     alarm->now = live->at ? live->value : NAN;
     alarm->age = live->age;
-    alarm->point_state = live->state;
     if (strcmp(alarm->level, point_state_word(POINT_FAULT)) == 0 && live->state == POINT_FAULT)
         noun_set_text(&alarm->limit, point_fault_title(fault_word(live->fault)));
     if (strcmp(live->episode, alarm->episode) == 0) {
@@ -277,8 +273,7 @@ GPtrArray *alarms_list(App *app, int most, GError **error) {
     g_autoptr(GPtrArray) alarms = g_ptr_array_new_with_free_func((GDestroyNotify)alarm_free);
     if (!add_records(app, alarms, RECORD_OPEN, G_MAXINT, error) || (most > 0 && !add_records(app, alarms, RECORD_ENDED, most, error)))
         return NULL;
-    add_live(app, alarms, TRUE);
-    g_ptr_array_sort(alarms, compare);
+    alarms_look(app, alarms);
     return g_steal_pointer(&alarms);
 }
 

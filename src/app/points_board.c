@@ -13,10 +13,10 @@
 
 typedef struct {
     Db *db;
-    gint64 now;
     GHashTable *live;   /* code → LiveValue; NULL = the watch does not run */
     GHashTable *alarms; /* point → number of the open alarm */
     GHashTable *areas, *devices, *device_areas;
+    GHashTable *bypasses; /* point → Bypass that stands, borrowed */
 } Board;
 
 static void points_line_free(gpointer data) {
@@ -35,12 +35,9 @@ static GHashTable *map_of(Db *db, const char *sql, GError **error) {
     g_autoptr(GHashTable) map = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g_autoptr(GError) local = NULL;
     g_autoptr(Rows) rows = db_query(db, &local, sql, "");
-    while (!local && rows_next(rows, &local))
+    while (rows && rows_next(rows, &local))
         g_hash_table_insert(map, g_strdup(rows_text(rows, 0)), g_strdup(rows_text(rows, 1) ? rows_text(rows, 1) : ""));
-    if (!local)
-        return g_steal_pointer(&map);
-    g_propagate_error(error, g_steal_pointer(&local));
-    return NULL;
+    return rows_answered(rows, &local, error) ? g_steal_pointer(&map) : NULL;
 }
 
 static char *text_or_empty(GHashTable *map, const char *key) {
@@ -59,18 +56,16 @@ static void take_live(const Board *board, PointLine *line) {
         return;
     line->state = live->state;
     line->fault = live->fault;
-    line->phase = live->phase;
     line->at = live->at;
     line->value = live->at ? live->value : NAN;
     line->age = live->at ? live->age : -1;
-    line->since = live->since;
     if (*live->record) {
         g_free(line->alarm);
         line->alarm = g_strdup(live->record);
     }
 }
 
-static PointLine *points_line_new(const Board *board, const Point *point, GError **error) {
+static PointLine *points_line_new(const Board *board, const Point *point) {
     PointLine *line = g_new0(PointLine, 1);
     line->point = noun_copy(&point_noun, point);
     line->area = *point->area ? g_strdup(point->area) : text_or_empty(board->device_areas, point->device);
@@ -79,17 +74,16 @@ static PointLine *points_line_new(const Board *board, const Point *point, GError
     line->alarm = text_or_empty(board->alarms, point->code);
     line->in_use = *point->link != '\0';
     take_live(board, line);
-    if (!bypass_at(board->db, point->code, board->now, &line->bypass, error)) {
-        points_line_free(line);
-        return NULL;
-    }
-    if (line->bypass)
+    const Bypass *bypass = g_hash_table_lookup(board->bypasses, point->code);
+    if (bypass) {
+        line->bypass = noun_copy(&bypass_noun, bypass);
         line->state = POINT_BYPASS;
+    }
     return line;
 }
 
 static void board_clear(Board *board) {
-    GHashTable *maps[] = {board->live, board->alarms, board->areas, board->devices, board->device_areas};
+    GHashTable *maps[] = {board->live, board->alarms, board->areas, board->devices, board->device_areas, board->bypasses};
     for (gsize i = 0; i < G_N_ELEMENTS(maps); i++)
         if (maps[i])
             g_hash_table_unref(maps[i]);
@@ -119,22 +113,20 @@ static int by_area(gconstpointer a, gconstpointer b) {
 
 static GPtrArray *lines_of(const Board *board, GError **error) {
     g_autoptr(GPtrArray) points = point_list(board->db, error), lines = g_ptr_array_new_with_free_func(points_line_free);
-    for (guint i = 0; points && i < points->len; i++) {
-        PointLine *line = points_line_new(board, points->pdata[i], error);
-        if (!line)
-            return NULL;
-        g_ptr_array_add(lines, line);
-    }
+    for (guint i = 0; points && i < points->len; i++)
+        g_ptr_array_add(lines, points_line_new(board, points->pdata[i]));
     g_ptr_array_sort(lines, by_area);
     return points ? g_steal_pointer(&lines) : NULL;
 }
 
 GPtrArray *points_board(App *app, GError **error) {
     Db *db = app_db(app);
-    Board board = {.db = db, .now = clock_now()};
-    g_autoptr(GPtrArray) values = NULL;
+    Board board = {.db = db, .bypasses = g_hash_table_new(g_str_hash, g_str_equal)};
+    g_autoptr(GPtrArray) values = NULL, bypasses = bypass_list(db, clock_now(), error);
     GPtrArray *lines = NULL;
-    if (read_live(&board, plant_path(app_plant(app)), &values, error) &&
+    for (guint i = 0; bypasses && i < bypasses->len; i++)
+        g_hash_table_insert(board.bypasses, ((Bypass *)bypasses->pdata[i])->point, bypasses->pdata[i]);
+    if (bypasses && read_live(&board, plant_path(app_plant(app)), &values, error) &&
         (board.alarms = map_of(db, "SELECT point, record FROM episode WHERE coalesce(reset, 0) = 0 ORDER BY raised", error)) &&
         (board.areas = map_of(db, "SELECT code, name FROM area", error)) &&
         (board.devices = map_of(db, "SELECT code, name FROM device", error)) &&

@@ -101,8 +101,6 @@ const Curve *trend_view_curve(TrendView *view, int cols) {
     return &view->curve;
 }
 
-/* A value is not carried on longer than its link lets it count. */
-#define STALE_USUAL (30 * CLOCK_SECOND)
 #define BARS_MOST 4000 /* an hour of raw values at one second */
 
 static gboolean read_view(App *app, TrendView *view, const char *code, GError **error) {
@@ -111,7 +109,7 @@ static gboolean read_view(App *app, TrendView *view, const char *code, GError **
     PanelPoint *plan = view->point ? points_plan(app_db(app), view->point, NULL, clock_now(), error) : NULL;
     if (!plan)
         return FALSE;
-    view->stale = MAX(plan->stale > 0 ? plan->stale : STALE_USUAL, 3 * plan->poll);
+    view->stale = MAX(plan->stale, 3 * plan->poll); /* a value is not carried on longer than its link lets it count */
     add_limits(view, plan);
     panel_point_free(plan);
     g_autoptr(Trend) trend = trend_view_open(app, &why);

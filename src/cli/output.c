@@ -98,7 +98,8 @@ static void add_text(Output *out, const char *key, const char *text) {
 static char *unmark_tenths(char *text) {
     if (!strstr(text, "\\u0001"))
         return text;
-    g_autoptr(GRegex) pattern = g_regex_new(TENTHS_PATTERN, 0, 0, NULL);
+    g_autoptr(GRegex) pattern =
+        g_regex_new(TENTHS_PATTERN, G_REGEX_RAW, 0, NULL); /* plain ASCII: else each match reads the whole as UTF-8 */
     char *plain = g_regex_replace(pattern, text, -1, 0, "\\1", 0, NULL);
     g_free(text);
     return plain;

@@ -185,12 +185,15 @@ GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 
     return NULL;
 }
 
+#define BYPASS_AT "WHERE since <= $1 AND until > $1 AND (coalesce(ended, 0) = 0 OR ended > $1)"
+
 gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error) {
     *bypass = NULL;
-    return noun_find(
-        db, &bypass_noun, bypass, error,
-        "WHERE point = $1 AND since <= $2 AND until > $2 AND (coalesce(ended, 0) = 0 OR ended > $2) ORDER BY until DESC LIMIT 1", "si",
-        point, at);
+    return noun_find(db, &bypass_noun, bypass, error, BYPASS_AT " AND point = $2 ORDER BY until DESC LIMIT 1", "is", at, point);
+}
+
+GPtrArray *bypass_list(Db *db, gint64 at, GError **error) {
+    return noun_list(db, &bypass_noun, error, BYPASS_AT " ORDER BY until", "i", at);
 }
 
 GPtrArray *episode_list_open(Db *db, GError **error) {

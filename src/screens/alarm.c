@@ -19,7 +19,7 @@ enum { SPARK = 60, SECONDS = 10, NARROW = 36 };
 typedef struct {
     Ui *ui;
     TextView *view;
-    GPtrArray *one; /* Alarm *, the one */
+    Alarm *alarm; /* NULL: there is none */
     char *number;
     double *spark; /* SPARK; NULL: nothing is known */
     gint64 looked;
@@ -29,10 +29,6 @@ static const Binding KEYS[] = {
     ALARM_ROW_KEYS,
     {NULL, NULL, NULL, NULL},
 };
-
-static Alarm *alarm_of(const AlarmScreen *screen) {
-    return screen->one != NULL && screen->one->len > 0 ? screen->one->pdata[0] : NULL;
-}
 
 static void add_moments(const AlarmScreen *screen, const Alarm *alarm, const GPtrArray *moments) {
     for (guint i = 0; i < moments->len; i++) {
@@ -82,8 +78,8 @@ static gboolean screen_alarm_load(AlarmScreen *screen, GError **error) {
         alarm_free(alarm);
         return FALSE;
     }
-    g_ptr_array_set_size(screen->one, 0);
-    g_ptr_array_add(screen->one, alarm);
+    alarm_free(screen->alarm);
+    screen->alarm = alarm;
     text_view_clear(screen->view);
     add_moments(screen, alarm, moments);
     load_spark(screen, alarm);
@@ -105,7 +101,6 @@ static gboolean find_first(AlarmScreen *screen, GError **error) {
 
 static gboolean alarm_open(gpointer state, const char *argument, GError **error) {
     AlarmScreen *screen = state;
-    screen->one = g_ptr_array_new_with_free_func((GDestroyNotify)alarm_free);
     screen->number = g_strdup(argument);
     if (argument == NULL && !find_first(screen, error)) {
         return FALSE;
@@ -123,16 +118,14 @@ static void alarm_refresh(gpointer state) {
 
 static void alarm_close(gpointer state) {
     AlarmScreen *screen = state;
-    if (screen->one != NULL) {
-        g_ptr_array_unref(screen->one);
-    }
+    alarm_free(screen->alarm);
     g_free(screen->number);
     g_free(screen->spark);
 }
 
 /* State and seconds, where and what; the line of the last minutes. Returns the rows it takes. */
 static int draw_head(const AlarmScreen *screen, const Area *area) {
-    const Alarm *alarm = alarm_of(screen);
+    const Alarm *alarm = screen->alarm;
     g_autofree char *since = alarm_row_since(alarm), *line = alarm_row_line(session_app(screen->ui), alarm);
     int row = 1, col = 1 + area_format(area, 0, 1, alarm_row_style(alarm), " %s ", alarm->state);
     if (col + 1 + utf8_width(since) > area->cols) {
@@ -152,14 +145,14 @@ static int draw_head(const AlarmScreen *screen, const Area *area) {
 static void alarm_draw(gpointer state, const Area *area) {
     AlarmScreen *screen = state;
     gint64 second = g_get_monotonic_time() / G_USEC_PER_SEC;
-    if (alarm_of(screen) == NULL) {
+    if (screen->alarm == NULL) {
         Area text = area_sub(area, 0, 1, area->rows, area->cols - 1);
         area_wrap(&text, 0, STYLE_DIM, _("There was no alarm."));
         return;
     }
     if (second != screen->looked) {
         screen->looked = second;
-        alarms_look_one(session_app(screen->ui), alarm_of(screen));
+        alarms_look_one(session_app(screen->ui), screen->alarm);
     }
     int row = draw_head(screen, area);
     Area body = area_sub(area, row, 1, area->rows - row, area->cols - 1);
@@ -168,16 +161,16 @@ static void alarm_draw(gpointer state, const Area *area) {
 
 static unsigned alarm_action(gpointer state, const char *name) {
     const AlarmScreen *screen = state;
-    return alarm_row_do(screen->ui, alarm_of(screen), name) ? REACT_REDRAW : REACT_NONE;
+    return alarm_row_do(screen->ui, screen->alarm, name) ? REACT_REDRAW : REACT_NONE;
 }
 
 static const char *alarm_disabled(gpointer state, const char *name) {
-    return alarm_row_disabled(alarm_of(state), name);
+    return alarm_row_disabled(((const AlarmScreen *)state)->alarm, name);
 }
 
 static char *alarm_subject(gpointer state) {
     const AlarmScreen *screen = state;
-    const Alarm *alarm = alarm_of(screen);
+    const Alarm *alarm = screen->alarm;
     return alarm != NULL ? g_strstrip(g_strdup_printf("%s %s", screen->number, alarm->point)) : NULL;
 }
 

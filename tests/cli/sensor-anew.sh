@@ -7,7 +7,6 @@
 
 rows() { sqlite3 plant.db "$1"; }
 has() { [ "$(rows "$1")" = "$2" ]; }
-coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
 state_is() { [ "$(json 'd[0]["state"]' "$("$BIHUAN" points --json)")" = "$1" ]; }
 number() { json 'd[0]["number"]' "$(bihuan alarms --open --json)"; }
 zeros() { [ "$(grep -c 'coil 0 0' "$MODBUS_LOG")" -ge "$1" ]; }

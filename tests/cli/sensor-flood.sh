@@ -48,13 +48,7 @@ END
     seq 0 $((POINTS - 1)) | sed 's/.*/O2-&,P-111,A-01-1,o2,vol%,plc,1:3:&,u16,0.1,0,,,,,0s,1s,100ms,plc:1:coil:&/'
 } >points.csv
 ok "the points" bihuan --user E9 import points points.csv --with M1
-cat >duties.csv <<'END'
-id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next
-C1,person:P1,certificate,受限空间救援证,,once,,yes,,x,2026-01-01,2027-01-01
-C2,person:L1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2027-06-01
-C3,person:E1,certificate,受限空间作业证,,once,,yes,,x,2026-01-01,2026-12-01
-END
-ok "certificates" bihuan --user E9 import obligations duties.csv
+ok "certificates" certificates
 AT=''
 "$BIHUAN" serve >serve.out 2>serve.err & pid=$!
 ok "all are normal" until_is normal

@@ -7,7 +7,6 @@
 . "$TOP/tests/lib/modbus.inc"
 
 rows() { sqlite3 -cmd '.timeout 10000' -readonly plant.db "$1"; }
-coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
 has() { [ "$(rows "$1")" = "$2" ]; }
 states() { json '" ".join(p["state"] for p in d)' "$("$BIHUAN" points --json)"; }
 states_are() { [ "$(states)" = "$1" ]; }

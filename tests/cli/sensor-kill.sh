@@ -8,7 +8,6 @@
 
 rows() { sqlite3 -cmd '.timeout 10000' plant.db "$1"; }
 has() { [ "$(rows "$1")" = "$2" ]; }
-coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
 serve() { "$BIHUAN" serve >>serve.out 2>>serve.err 7>&- 8>&- & pid=$!; }
 # killed MS: after so long, and begun again.
 killed() {
@@ -38,13 +37,7 @@ O2-1,P-111,A-01-1,o2,vol%,plc,1:3:0,u16,0.1,0,,,,,,1s,100ms,plc:1:coil:0
 END
 AT=2026-03-02T08:00
 ok "the point" bihuan --user E9 import points points.csv --with M1
-cat >duties.csv <<'END'
-id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next
-C1,person:P1,certificate,受限空间救援证,,once,,yes,,x,2026-01-01,2027-01-01
-C2,person:L1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2027-06-01
-C3,person:E1,certificate,受限空间作业证,,once,,yes,,x,2026-01-01,2026-12-01
-END
-ok "certificates" bihuan --user E9 import obligations duties.csv
+ok "certificates" certificates
 ok "the call comes sooner here" bihuan --user E9 limit set alarm.answer 1s --from 2026-03-02 --source test --reason x --with M1
 AT=''
 serve

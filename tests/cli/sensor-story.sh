@@ -8,7 +8,6 @@
 
 rows() { sqlite3 -cmd '.timeout 10000' plant.db "$1"; }
 alarms() { json "$1" "$(bihuan alarms --json)"; }
-coil() { modbus_say get 1 1 "$1"; [ "$MODBUS_SAID" = "$2" ]; }
 state() { json 'd[0]["state"]' "$("$BIHUAN" points --json)"; }
 state_is() { [ "$(state)" = "$1" ]; }
 has() { [ "$(rows "$1")" = "$2" ]; }
@@ -33,14 +32,7 @@ O2-2,P-111,A-01-1,o2,vol%,plc,1:3:1,u16,0.1,0,,,,,0s,1s,100ms,
 END
 AT=2026-03-02T08:00
 ok "the point" bihuan --user E9 import points points.csv --with M1
-cat >duties.csv <<'END'
-id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next
-C1,person:P1,certificate,受限空间救援证,,once,,yes,,x,2026-01-01,2027-01-01
-C2,person:L1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2027-06-01
-C3,person:E1,certificate,受限空间作业证,,once,,yes,,x,2026-01-01,2026-12-01
-C4,person:Q1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2026-02-01
-END
-ok "certificates" bihuan --user E9 import obligations duties.csv
+ok "certificates" certificates C4,person:Q1,certificate,应急救援证,,once,,yes,,x,2026-01-01,2026-02-01
 ok "the call comes sooner here" bihuan --user E9 limit set alarm.answer 2s --from 2026-03-02 --source test --reason x --with M1
 hazard P1 P-111 corrosion >/dev/null # he was there
 AT=''

@@ -30,7 +30,6 @@ typedef struct {
     char *level; /* low1, low2, high1, high2, fault; of one entered by hand its grade */
     char *kind;  /* title of what it is about, in the chosen language */
     char *value; /* at the raise, with its unit */
-    char *worst; /* farthest outside so far; "" = not known */
     char *limit; /* that it was outside of: "< 19.5 vol%"; of a fault that, or why there is no value; "" = of none */
     char *by;    /* id of who acknowledged it; "" = nobody yet, or a receipt without a person */
     char *state; /* its state in words, in the chosen language */
@@ -41,7 +40,6 @@ typedef struct {
     gboolean live;        /* the watch sees the point now: */
     double now;           /* its value, NAN = none */
     gint64 age;           /* of that, ms; -1 = cannot be known */
-    PointStateKind point_state;
 } Alarm;
 
 void alarm_free(Alarm *alarm);

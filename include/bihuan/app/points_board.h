@@ -16,13 +16,11 @@ typedef struct {
     PointStateKind state;
     FaultKind fault;
     gboolean watched; /* the watch runs and knows it */
-    PanelPhase phase;
-    double value;    /* the last one, NAN = none */
-    gint64 at, age;  /* UTC ms, 0 = none; ms, -1 = cannot be known */
-    gint64 since;    /* of the state, UTC ms; 0 = not known */
-    char *alarm;     /* number of the open alarm, "" = none */
-    Bypass *bypass;  /* that stands, NULL = none */
-    gboolean in_use; /* it has a link */
+    double value;     /* the last one, NAN = none */
+    gint64 at, age;   /* UTC ms, 0 = none; ms, -1 = cannot be known */
+    char *alarm;      /* number of the open alarm, "" = none */
+    Bypass *bypass;   /* that stands, NULL = none */
+    gboolean in_use;  /* it has a link */
 } PointLine;
 
 /* PointLine *, by area, then code; the array owns them. NULL: they could not be read. */

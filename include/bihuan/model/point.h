@@ -117,6 +117,8 @@ GPtrArray *point_list_over(Db *db, const char *device, const char *area, gint64 
 
 /* The bypass that stands at a time, NULL = none. FALSE on error. */
 gboolean bypass_at(Db *db, const char *point, gint64 at, Bypass **bypass, GError **error);
+/* All that stand at a time; of one point the one that lasts longest comes last. */
+GPtrArray *bypass_list(Db *db, gint64 at, GError **error);
 
 /* Those not reset, oldest first (Episode *, array owns them); NULL on error. */
 GPtrArray *episode_list_open(Db *db, GError **error);

@@ -81,7 +81,7 @@ gboolean alert_is_ringing(const Alert *alert) {
     return alert != NULL && (shown(alert) != NULL || alert_points_rank(alert->points) < ALERT_KNOWN);
 }
 
-gboolean alert_is_mute(const Alert *alert) {
+static gboolean alert_is_mute(const Alert *alert) {
     return alert->mute > g_get_monotonic_time();
 }
 

@@ -28,6 +28,5 @@ void alert_acknowledge(Alert *alert, Ui *ui);
 void alert_answer(Alert *alert, Ui *ui, const char *record, const char *episode, const char *line);
 /* The bell of this terminal is silent for alarm.mute, or until something new rings. The banner stands; nothing is acknowledged. */
 void alert_mute(Alert *alert, Ui *ui);
-gboolean alert_is_mute(const Alert *alert);
 
 #endif

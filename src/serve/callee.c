@@ -187,17 +187,13 @@ Parcel *callee_parcel(const Callee *callee, const char *number) {
 
 /* ---- looking up ---- */
 
-static gboolean reaches(const Way *way, const Contact *contact) {
-    return plant_channel_reaches(&(PlantChannel){.kind = way->kind, .contact = way->contact}, contact);
-}
-
 /* The way that is named, else the first that reaches him: what the desk comes to, message by message. */
 static const Way *choose_way(const GPtrArray *ways, const char *channel, const Contact *contact) {
     const Way *named = way_find(ways, channel);
     if (named && (!*named->contact || *contact_address(contact, named->contact)))
         return named;
     for (guint i = 0; i < ways->len; i++)
-        if (reaches(ways->pdata[i], contact))
+        if (way_reaches(ways->pdata[i], contact))
             return ways->pdata[i];
     return NULL;
 }

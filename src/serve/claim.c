@@ -131,8 +131,7 @@ static gboolean next_way(const Look *look, Db *db, const char *target, const GPt
     *found = NULL;
     for (guint i = 0; contact && !*found && i < look->ways->len; i++) {
         Way *way = look->ways->pdata[i];
-        gboolean reaches = plant_channel_reaches(&(PlantChannel){.kind = way->kind, .contact = way->contact}, contact);
-        if (reaches && !(used && g_ptr_array_find_with_equal_func((GPtrArray *)used, way->name, g_str_equal, NULL)))
+        if (way_reaches(way, contact) && !(used && g_ptr_array_find_with_equal_func((GPtrArray *)used, way->name, g_str_equal, NULL)))
             *found = way;
     }
     return contact != NULL;

@@ -24,7 +24,8 @@
 #include "episodes.h"
 #include "judges.h"
 
-#define OLD CLOCK_DAY /* at the very first start nobody wants mail of last year; what is still to be done is told */
+#define OUTPUT "command:" /* of the outputs of a point */
+#define OLD CLOCK_DAY     /* at the very first start nobody wants mail of last year; what is still to be done is told */
 #define RULES_EVERY G_USEC_PER_SEC
 #define CALM G_USEC_PER_SEC              /* no alarm for so long: a flood is over */
 #define FLOOD_MOST (15 * G_USEC_PER_SEC) /* and so long at most those who were told of its first alarm wait to hear of the others */
@@ -221,7 +222,7 @@ static gboolean furnish(Desk *desk, Change *change, GPtrArray *notes, GError **e
         return FALSE;
     for (guint i = 0; i < desk->ways->len; i++) {
         const Way *way = desk->ways->pdata[i];
-        if (!put_channel(change, way->name, way, find_row(rows, way->name), i + 1, error))
+        if (!put_channel(change, way->name, way->output ? NULL : way, find_row(rows, way->name), way->output ? 0 : i + 1, error))
             return FALSE;
     }
     for (guint i = 0; i < rows->len; i++) {
@@ -230,6 +231,29 @@ static gboolean furnish(Desk *desk, Change *change, GPtrArray *notes, GError **e
             return FALSE;
     }
     return rows->len > 0 || desk->ways->len == 0 || reckon_steps(desk, change, error);
+}
+
+static gboolean is_driven(const GPtrArray *outputs, const char *command) {
+    for (guint i = 0; i < outputs->len; i++) {
+        g_auto(GStrv) words = g_strsplit_set(outputs->pdata[i], " @", -1);
+        for (char **word = words; *word; word++)
+            if (g_str_has_prefix(*word, OUTPUT) && strcmp(*word + strlen(OUTPUT), command) == 0)
+                return TRUE;
+    }
+    return FALSE;
+}
+
+/* A [command NAME] is a channel of that name; one that a point drives is a siren, and no siren is told what people are to be told. */
+static gboolean mark_outputs(Desk *desk, GError **error) {
+    g_autoptr(GPtrArray) outputs =
+        db_texts(app_db(desk->app), error, "SELECT outputs FROM point WHERE outputs LIKE $1", "s", "%" OUTPUT "%");
+    for (guint i = 0; outputs && i < desk->ways->len; i++) {
+        Way *way = desk->ways->pdata[i];
+        gboolean output = strcmp(way->kind, "command") == 0 && is_driven(outputs, way->name);
+        desk->furnished &= output == way->output;
+        way->output = output;
+    }
+    return outputs != NULL;
 }
 
 /* ---- one look ---- */
@@ -368,7 +392,8 @@ static gboolean mind_alarms(Desk *desk, DeskNews *news, GError **error) {
 /* What the rules cannot do (a clock in doubt), or an alarm (a limit is missing), does not keep messages from leaving. */
 static void desk_look_once(Desk *desk, DeskNews *news) {
     g_autoptr(GError) error = NULL, rules = NULL, alarms = NULL;
-    gboolean opened = open_plant(desk, &error) && recall(desk, &error), minded = opened && mind_alarms(desk, news, &alarms);
+    gboolean opened = open_plant(desk, &error) && mark_outputs(desk, &error) && recall(desk, &error),
+             minded = opened && mind_alarms(desk, news, &alarms);
     if (opened && !desk->quiet) {
         run_rules(desk, news->notes, &rules);
         judges_look(desk->judges, desk->app, news->notes, rules ? NULL : &rules);

@@ -30,6 +30,10 @@ void way_add(GPtrArray *ways, const Way *way) {
     g_ptr_array_add(ways, copy);
 }
 
+gboolean way_reaches(const Way *way, const Contact *contact) {
+    return !way->output && plant_channel_reaches(&(PlantChannel){.kind = way->kind, .contact = way->contact}, contact);
+}
+
 Way *way_find(const GPtrArray *ways, const char *name) {
     for (guint i = 0; i < ways->len; i++) {
         Way *way = ways->pdata[i];

@@ -5,21 +5,25 @@
 #ifndef BIHUAN_SERVE_PARCEL_H
 #define BIHUAN_SERVE_PARCEL_H
 
-#include <glib.h>
+#include "bihuan/model/contact.h"
 
-/* A way by which messages leave, as both threads know it. The texts never change; room and held are atomic. */
+/* A way by which messages leave, as both threads know it. The texts never change; room and held are atomic; output is the desk's. */
 typedef struct {
     char *name, *kind, *contact;
-    gboolean brief; /* of a digest the numbers alone */
-    guint digest;   /* the most in one digest */
-    gint room;      /* so many more may be claimed for it */
-    gint held;      /* the service said: not now */
+    gboolean brief;  /* of a digest the numbers alone */
+    guint digest;    /* the most in one digest */
+    gint room;       /* so many more may be claimed for it */
+    gint held;       /* the service said: not now */
+    gboolean output; /* a program that a point drives: nobody is told by it who is to be told by what reaches him */
 } Way;
 
 GPtrArray *ways_new(void);
 void way_add(GPtrArray *ways, const Way *way);
 /* NULL = it is not set up. Borrowed. */
 Way *way_find(const GPtrArray *ways, const char *name);
+
+/* Can a person be told by it who is to be told by whatever reaches him? */
+gboolean way_reaches(const Way *way, const Contact *contact);
 
 /* A message on its way, or a digest of several: claimed in the plant, owned by whoever has it. */
 typedef struct {

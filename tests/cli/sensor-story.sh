@@ -18,7 +18,10 @@ begin
 modbus_start || exit 1
 modbus_say set 1 3 0 209 209
 mkdir drop
+printf '#!/bin/sh\ncat >>%s/horned\n' "$WORK" >horn && chmod +x horn
 settings <<END
+[command horn]
+run = $WORK/horn
 [channel file]
 folder = $WORK/drop
 [link plc]
@@ -28,7 +31,7 @@ END
 cat >points.csv <<'END'
 code,device,area,quantity,unit,link,address,type,scale,offset,low2,low1,high1,high2,hold,clear,poll,outputs
 O2-1,P-111,A-01-1,o2,vol%,plc,1:3:0,u16,0.1,0,,,,,,1s,100ms,plc:1:coil:0
-O2-2,P-111,A-01-1,o2,vol%,plc,1:3:1,u16,0.1,0,,,,,0s,1s,100ms,
+O2-2,P-111,A-01-1,o2,vol%,plc,1:3:1,u16,0.1,0,,,,,0s,1s,100ms,command:horn
 END
 AT=2026-03-02T08:00
 ok "the point" bihuan --user E9 import points points.csv --with M1
@@ -80,16 +83,30 @@ is "$(rows "SELECT count(*) FROM record WHERE form = 'alarm'")" 1 "without a rec
 modbus_say set 1 3 0 189 189
 ok "two alarms in one place" until_is has "SELECT count(*) FROM episode WHERE coalesce(reset, 0) = 0" 2
 sent() { rows "SELECT count(*) FROM record WHERE form = 'ventilation' AND ended = 0"; }
+ok "a program is an output too: it hears of the point" until_is grep -q '"point":"O2-2".*"value":"1"' horned
 ok "three people for both" until_is has "SELECT count(*), count(DISTINCT what) FROM response r JOIN episode e ON e.id = r.episode
     WHERE r.level = 2 AND coalesce(e.reset, 0) = 0" "6|3"
 modbus_say set 1 3 0 209 209
 numbers=($(rows "SELECT record FROM episode WHERE coalesce(reset, 0) = 0 ORDER BY record"))
+# What lies there is called by the message, or by the digest it is in.
+in_folder() {
+    for told in $(rows "SELECT id || ' ' || claim FROM message WHERE kind = 'alarm' AND target = 'P1' AND record = '${numbers[1]}'"); do
+        [ -e "drop/$told.txt" ] && return
+    done
+    return 1
+}
+ok "who was told has it in his folder" until_is in_folder
+in_folder && printf 'seen\n' >"drop/$told.receipt"
+ok "and his receipt acknowledges the alarm" until_is has "SELECT person FROM episode WHERE record = '${numbers[1]}'" P1
 ok "both clear" until_is has "SELECT count(*) FROM episode WHERE coalesce(reset, 0) = 0 AND cleared > 0" 2
 for each in "${numbers[@]}"; do
     as L1 act "$each" acknowledge >/dev/null && as L1 act "$each" measures result=real measures=x >/dev/null
 done
 is "$(as L1 act "${numbers[0]}" reset >/dev/null && sent)" 3 "the tasks go on when one is reset"
 is "$(as L1 act "${numbers[1]}" reset >/dev/null && sent)" 0 "and end with the other"
+ok "the program hears of the end" until_is grep -q '"value":"0"' horned
+is "$(grep -vc '"point"' horned) $(rows "SELECT count(*) FROM message WHERE channel = 'horn'")" "0 0" \
+    "and of nothing else: a siren is not told what people are told, though it stands first in the settings"
 
 kill "$pid"
 wait "$pid"

@@ -9,8 +9,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static const NounColumn COLUMNS[] = {NOUN_TEXT(PlantArea, code), NOUN_TEXT(PlantArea, name), NOUN_OPTION(PlantArea, parent),
-                                     NOUN_OPTION(PlantArea, department), NOUN_PLACE(PlantArea, place)};
+static const NounColumn COLUMNS[] = {NOUN_TEXT(PlantArea, code),         NOUN_TEXT(PlantArea, name),   NOUN_OPTION(PlantArea, parent),
+                                     NOUN_OPTION(PlantArea, department), NOUN_OPTION(PlantArea, kind), NOUN_PLACE(PlantArea, place)};
 const Noun area_noun = NOUN(area, PlantArea, "area", 1, COLUMNS, N_("There is no area %s in this plant; look it up with: export areas."));
 
 static const char SQL_EXISTS[] = "SELECT 1 FROM area WHERE code = $1";

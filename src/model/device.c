@@ -7,9 +7,10 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static const NounColumn COLUMNS[] = {NOUN_TEXT(Device, code),     NOUN_TEXT(Device, name),     NOUN_TEXT(Device, area),
-                                     NOUN_TEXT(Device, position), NOUN_TEXT(Device, category), NOUN_INT(Device, generation),
-                                     NOUN_OPTION(Device, class),  NOUN_PLACE(Device, place)};
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Device, code),           NOUN_TEXT(Device, name),           NOUN_TEXT(Device, area),
+                                     NOUN_TEXT(Device, position),       NOUN_TEXT(Device, category),       NOUN_INT(Device, generation),
+                                     NOUN_OPTION(Device, class),        NOUN_PLACE(Device, place),         NOUN_TIME_OPTION(Device, made),
+                                     NOUN_TIME_OPTION(Device, started), NOUN_TIME_OPTION(Device, retired), NOUN_INT_OPTION(Device, hours)};
 const Noun device_noun =
     NOUN(device, Device, "device", 1, COLUMNS, N_("There is no device %s in this plant; look it up with: export devices."));
 

@@ -129,6 +129,13 @@ static void write_text(const NounColumn *column, const char *text, gboolean key,
         row_set_text(row, column->name, text);
 }
 
+static void write_map(const NounColumn *column, GHashTable *map, Row *row) {
+    if (column->null && (!map || g_hash_table_size(map) == 0))
+        return;
+    g_autofree char *text = canon_from_map(map);
+    row_set_text(row, column->name, text);
+}
+
 static void column_write(const NounColumn *column, gconstpointer thing, gboolean key, Row *row) {
     g_autofree char *made = NULL;
     switch (column->kind) {
@@ -149,8 +156,7 @@ static void column_write(const NounColumn *column, gconstpointer thing, gboolean
         row_set_text(row, column->name, made);
         break;
     case NOUN_KIND_MAP:
-        made = canon_from_map(MEMBER(GHashTable *, column, thing));
-        row_set_text(row, column->name, made);
+        write_map(column, MEMBER(GHashTable *, column, thing), row);
         break;
     case NOUN_KIND_X:
     case NOUN_KIND_Y:

@@ -10,14 +10,20 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/limit.h"
 
-static const NounColumn COLUMNS[] = {NOUN_TEXT(Obligation, id),    NOUN_TEXT(Obligation, subject),  NOUN_TEXT(Obligation, kind),
-                                     NOUN_TEXT(Obligation, title), NOUN_TEXT(Obligation, title_en), NOUN_TEXT(Obligation, cycle),
-                                     NOUN_TEXT(Obligation, leads), NOUN_FLAG(Obligation, blocks),   NOUN_TEXT(Obligation, remind),
-                                     NOUN_TEXT(Obligation, basis), NOUN_TIME(Obligation, last),     NOUN_TIME(Obligation, next)};
+static const NounColumn COLUMNS[] = {
+    NOUN_TEXT(Obligation, id),          NOUN_TEXT(Obligation, subject),      NOUN_TEXT(Obligation, kind),
+    NOUN_TEXT(Obligation, title),       NOUN_TEXT(Obligation, title_en),     NOUN_TEXT(Obligation, cycle),
+    NOUN_TEXT(Obligation, leads),       NOUN_FLAG(Obligation, blocks),       NOUN_TEXT(Obligation, remind),
+    NOUN_TEXT(Obligation, basis),       NOUN_TIME(Obligation, last),         NOUN_TIME(Obligation, next),
+    NOUN_OPTION(Obligation, form),      NOUN_MAP_OPTION(Obligation, fields), NOUN_OPTION(Obligation, who),
+    NOUN_OPTION(Obligation, ahead),     NOUN_OPTION(Obligation, grace),      NOUN_OPTION(Obligation, follows),
+    NOUN_OPTION(Obligation, schedule),  NOUN_OPTION(Obligation, record),     NOUN_TIME_OPTION(Obligation, extended),
+    NOUN_OPTION(Obligation, extension), NOUN_INT_OPTION(Obligation, hours),  NOUN_TIME_OPTION(Obligation, ended)};
 const Noun obligation_noun = NOUN(obligation, Obligation, "obligation", 1, COLUMNS, N_("There is no obligation %s in this plant."));
 
-static const char SQL_DUE[] = "WHERE next > 0 AND ($1 = 0 OR next < $1) ORDER BY next, id LIMIT $2";
+static const char SQL_DUE[] = "WHERE next > 0 AND ended IS NULL AND ($1 = 0 OR next < $1) ORDER BY next, id LIMIT $2";
 
 Obligation *obligation_load(Db *db, const char *id, GError **error) {
     return noun_load(db, &obligation_noun, id, error);
@@ -28,7 +34,7 @@ GPtrArray *obligation_list_due(Db *db, gint64 before, int limit, GError **error)
 }
 
 GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error) {
-    return noun_list(db, &obligation_noun, error, "WHERE subject = $1 ORDER BY kind, id", "s", subject);
+    return noun_list(db, &obligation_noun, error, "WHERE subject = $1 AND ended IS NULL ORDER BY kind, id", "s", subject);
 }
 
 gboolean obligation_area(Db *db, const char *subject, char **area, GError **error) {
@@ -90,6 +96,38 @@ GArray *obligation_leads(const char *leads, GError **error) {
     }
     g_array_sort(list, by_length);
     return g_steal_pointer(&list);
+}
+
+/* "7d", or a limit of the plant in force then; "" = 0. */
+static gboolean time_span(Db *db, const char *text, gint64 at, gint64 *ms, GError **error) {
+    g_autofree char *value = NULL;
+    *ms = 0;
+    if (*text == '@' && !(value = limit_resolve(db, text + 1, at, error)))
+        return FALSE;
+    return !*text || clock_parse_duration(value ? value : text, ms, error);
+}
+
+gboolean obligation_opens_at(Db *db, const Obligation *obligation, gint64 *at, GError **error) {
+    gint64 ahead;
+    *at = 0;
+    if (obligation->next == 0 || !*obligation->form || obligation->ended)
+        return TRUE;
+    if (!time_span(db, obligation->ahead, obligation->next, &ahead, error))
+        return FALSE;
+    *at = obligation->next - ahead;
+    return TRUE;
+}
+
+gboolean obligation_late_at(Db *db, const Obligation *obligation, gint64 now, gint64 *late, GError **error) {
+    gint64 grace;
+    (void)now; /* extensions */
+    *late = 0;
+    if (obligation->next == 0 || obligation->ended)
+        return TRUE;
+    if (!time_span(db, obligation->grace, obligation->next, &grace, error))
+        return FALSE;
+    *late = obligation->next + grace;
+    return TRUE;
 }
 
 gboolean obligation_put(Change *change, const Obligation *obligation, GError **error) {

@@ -16,6 +16,7 @@ typedef struct {
     char *code, *name;
     char *parent;     /* the enclosing area, "" = none */
     char *department; /* 所在基层单位: that runs it, "" = whoever runs the enclosing one */
+    char *kind;       /* one of CLASS_AREA (class.h), "" = that of the enclosing one */
     GridPlace place;  /* of its middle */
 } PlantArea;
 

@@ -15,7 +15,10 @@ typedef struct {
     char *category; /* kind of equipment in the plant's own words, "" = none */
     char *class;    /* one of CLASS_DEVICE (class.h), "" = not said */
     GridPlace place;
-    gint64 generation; /* of its newest label, from 1 */
+    gint64 made, started; /* 制造日期, 投用日期; 0 = not said */
+    gint64 retired;       /* 停用、报废: out of service since; 0 = in service */
+    gint64 hours;         /* 累计运行小时, as it was read last; 0 = never */
+    gint64 generation;    /* of its newest label, from 1 */
 } Device;
 
 /* One label that was issued. */

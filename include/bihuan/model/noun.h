@@ -29,7 +29,7 @@ typedef enum {
 typedef struct {
     const char *name; /* in the table; files and JSON call it so too */
     NounKind kind;
-    gboolean null; /* "" or 0 is NULL in the table */
+    gboolean null; /* "", 0 or an empty map is NULL in the table */
     gsize offset;
     const char *fact; /* what forms and rules call it; NULL = they do not ask for it */
 } NounColumn;
@@ -53,6 +53,9 @@ typedef struct {
 #define NOUN_FLAG(type, member) NOUN_COLUMN(#member, NOUN_KIND_FLAG, FALSE, gboolean, type, member, NULL)
 #define NOUN_LIST(type, member) NOUN_COLUMN(#member, NOUN_KIND_LIST, FALSE, char **, type, member, NULL)
 #define NOUN_MAP(type, member) NOUN_COLUMN(#member, NOUN_KIND_MAP, FALSE, GHashTable *, type, member, NULL)
+#define NOUN_TIME_OPTION(type, member) NOUN_COLUMN(#member, NOUN_KIND_TIME, TRUE, gint64, type, member, NULL)
+#define NOUN_INT_OPTION(type, member) NOUN_COLUMN(#member, NOUN_KIND_INT, TRUE, gint64, type, member, NULL)
+#define NOUN_MAP_OPTION(type, member) NOUN_COLUMN(#member, NOUN_KIND_MAP, TRUE, GHashTable *, type, member, NULL)
 #define NOUN_PLACE(type, member)                                                                                                           \
     NOUN_COLUMN("x", NOUN_KIND_X, TRUE, GridPlace, type, member, NULL), NOUN_COLUMN("y", NOUN_KIND_Y, TRUE, GridPlace, type, member, NULL)
 

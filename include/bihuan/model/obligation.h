@@ -9,15 +9,26 @@
 
 typedef struct {
     char *id;
-    char *subject; /* plant, device:CODE, person:ID, source:CODE */
-    char *kind;    /* ledger, certificate, test, inspection … */
+    char *subject; /* plant, area:CODE, device:CODE, person:ID, source:CODE, company:NAME, record:NUMBER */
+    char *kind;    /* ledger, certificate, test, inspection, substitute … */
     char *title, *title_en;
-    char *cycle;       /* monthly:23, 365d, once */
-    char *leads;       /* lead times, comma-separated, longest first: 7d,3d,1d */
-    gboolean blocks;   /* blocks when overdue, else only warns */
-    char *remind;      /* role:clerk via email */
-    char *basis;       /* source of the rule */
-    gint64 last, next; /* done last (0 = never), due next (0 = nothing due any more) */
+    char *cycle;         /* monthly:23, 365d, once … */
+    char *leads;         /* lead times, comma-separated, longest first: 7d,3d,1d */
+    gboolean blocks;     /* blocks when overdue, else only warns */
+    char *remind;        /* role:clerk via email */
+    char *basis;         /* source of the rule */
+    gint64 last, next;   /* done last (0 = never), due next (0 = nothing due any more) */
+    char *form;          /* whose record it opens; "" = it only reminds */
+    GHashTable *fields;  /* what that record begins with */
+    char *who;           /* who does it: role:ehs, dept:EQP, person:ID; "" = as the form says */
+    char *ahead, *grace; /* duration or @limit: opened and counted so long before, late so long after `next`; "" = 0 */
+    char *follows;       /* calendar, doing: what the next one follows when it was done late; "" = monthly calendar, else doing */
+    char *schedule;      /* id of the schedule it comes from; "" = entered by itself */
+    char *record;        /* number of the record that is open for next; "" = none */
+    gint64 extended;     /* late only from then while its extension stands; 0 = not extended */
+    char *extension;     /* its id, "" = none */
+    gint64 hours;        /* of the device when it was done last; 0 = not known */
+    gint64 ended;        /* its subject is out of service; 0 = it stands */
 } Obligation;
 
 NOUN_TYPE(Obligation, obligation)
@@ -27,7 +38,7 @@ Obligation *obligation_load(Db *db, const char *id, GError **error);
 /* Obligations (Obligation *, array owns them) due before a time (0 = all that are due at some time), by next and id,
  * at most limit. NULL on error. */
 GPtrArray *obligation_list_due(Db *db, gint64 before, int limit, GError **error);
-/* Those of one subject, by kind and id. */
+/* Those of one subject that stand, by kind and id. */
 GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error);
 /* Title in the chosen language. Borrowed. */
 const char *obligation_title(const Obligation *obligation);
@@ -39,6 +50,12 @@ gboolean obligation_area(Db *db, const char *subject, char **area, GError **erro
 gboolean obligation_next(const char *cycle, gint64 after, gint64 *next, GError **error);
 /* The lead times in ms, longest first (gint64); NULL and a sentence if one cannot be read. */
 GArray *obligation_leads(const char *leads, GError **error);
+
+/* When its record is opened: next - ahead. 0 = never (nothing is due, it opens none). FALSE: a limit is missing or makes no sense. */
+gboolean obligation_opens_at(Db *db, const Obligation *obligation, gint64 *at, GError **error);
+/* From when it is late (逾期): next + grace; with an extension its end, if that stands at `now`: not voided, and no substitute measure of it
+ * late, whether or not anybody has run the rules since. 0 = never. FALSE: it cannot be known; whoever asks then blocks. */
+gboolean obligation_late_at(Db *db, const Obligation *obligation, gint64 now, gint64 *late, GError **error);
 
 /* Refuses cycles and leads that cannot be read. */
 gboolean obligation_put(Change *change, const Obligation *obligation, GError **error);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
 #include "bihuan/model/class.h"
 #include "site_run.h"
@@ -15,7 +16,25 @@ static const SiteColumn COLUMNS[] = {{.name = "code", SITE_CODE},
                                      {.name = "category", SITE_TEXT, .most = 40},
                                      {.name = "class", SITE_WORD, .classes = 1 + CLASS_DEVICE},
                                      {.name = "x", SITE_METRES},
-                                     {.name = "y", SITE_METRES}};
+                                     {.name = "y", SITE_METRES},
+                                     {.name = "made", SITE_DAY, .seldom = TRUE},
+                                     {.name = "started", SITE_DAY, .seldom = TRUE},
+                                     {.name = "retired", SITE_DAY, .seldom = TRUE},
+                                     {.name = "hours", SITE_TEXT, .seldom = TRUE}};
+
+#define HOURS_MOST 10000000
+
+static void device_fill(SiteRun *run, gconstpointer before, gpointer thing) {
+    const char *hours = site_cell(run, "hours");
+    const Device *device = thing;
+    (void)before;
+    if (hours && *hours && !g_ascii_string_to_unsigned(hours, 10, 0, HOURS_MOST, NULL, NULL))
+        site_problem(run, _("“%s” is not a number of hours run."), hours);
+    if (device->made && device->started && device->started < device->made)
+        site_problem(run, _("%s would have been in use before it was made."), device->code);
+    if (device->made > change_time(run->change) || device->retired > change_time(run->change))
+        site_problem(run, _("A date of %s lies in the future."), device->code);
+}
 
 /* A detector that moves takes along what its points guard: the area it leaves is watched by one fewer. */
 static void check_points(SiteRun *run, const Device *old, const Device *device) {
@@ -54,4 +73,5 @@ static gboolean device_write(SiteRun *run, gconstpointer old, gconstpointer thin
     return (old || short_code) && device_put(run->change, device, short_code, error);
 }
 
-const SiteKind site_devices = {.kind = "devices", .noun = &device_noun, SITE_KIND(COLUMNS, 4), .check = device_check, .put = device_write};
+const SiteKind site_devices = {
+    .kind = "devices", .noun = &device_noun, SITE_KIND(COLUMNS, 4), .fill = device_fill, .check = device_check, .put = device_write};

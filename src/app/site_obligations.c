@@ -5,8 +5,12 @@
  */
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/cycle.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/model/role.h"
 #include "bihuan/rule/remind.h"
 #include "site_run.h"
 
@@ -24,15 +28,34 @@ static const SiteColumn COLUMNS[] = {
     {.name = "leads", SITE_TEXT, .usual = "30d,7d,1d"},
     {.name = "blocks", SITE_FLAG, .usual = "yes"}, /* what is overdue blocks, and nobody is never reminded */
     {.name = "remind", SITE_TEXT, .filled = TRUE, .usual = "role:clerk via email"},
-    {.name = "basis", SITE_TEXT}};
+    {.name = "basis", SITE_TEXT},
+    {.name = "form", SITE_TEXT, .seldom = TRUE},
+    {.name = "fields", SITE_LIST, .seldom = TRUE},
+    {.name = "who", SITE_TEXT, .seldom = TRUE},
+    {.name = "ahead", SITE_TEXT, .seldom = TRUE},
+    {.name = "grace", SITE_TEXT, .seldom = TRUE},
+    {.name = "follows", SITE_WORD, .choices = OBLIGATION_CALENDAR " " OBLIGATION_DOING, .seldom = TRUE},
+    {.name = "found", SITE_LIST, .seldom = TRUE}};
 
-/* "device:CODE", "person:ID", "source:CODE" or "plant", with the key as it is there; NULL = there is none. Owned. */
+static gboolean is_record(SiteRun *run, const char *number) {
+    g_autoptr(GError) unread = NULL;
+    gboolean there = FALSE;
+    if (!db_get_whether(run->db, &unread, &there, "SELECT 1 FROM record WHERE number = $1", "s", number))
+        site_problem(run, "%s", unread->message);
+    return there;
+}
+
+/* "device:CODE", "company:NAME" … or "plant", with the key as it is there; NULL = there is none. A company is its name. Owned. */
 static char *find_subject(SiteRun *run, const char *subject) {
     const char *colon = strchr(subject, ':');
     if (!colon)
         return strcmp(subject, "plant") == 0 ? g_strdup(subject) : NULL;
-    static const char *const tables[] = {"device", "person", "source", NULL};
+    static const char *const tables[] = {"area", "device", "person", "source", NULL};
     g_autofree char *table = g_strndup(subject, (gsize)(colon - subject));
+    if (strcmp(table, "company") == 0)
+        return colon[1] ? g_strdup(subject) : NULL;
+    if (strcmp(table, "record") == 0)
+        return is_record(run, colon + 1) ? g_strdup(subject) : NULL;
     for (gsize i = 0; tables[i]; i++) {
         g_autofree char *key = strcmp(tables[i], table) == 0 ? site_find_key(run, tables[i], colon + 1) : NULL;
         if (key)
@@ -46,7 +69,8 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
     Obligation *o = thing;
     char *subject = find_subject(run, o->subject);
     if (!subject) {
-        site_problem(run, _("“%s” is not a subject; write device:CODE, person:ID, source:CODE or plant, of what is there."), o->subject);
+        site_problem(run, _("“%s” is not a subject; write device:, area:, person:, source:, record: or company: and which one, or plant."),
+                     o->subject);
         return;
     }
     g_free(o->subject);
@@ -59,9 +83,40 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
         return;
     /* What is due next stays while the cycle and what was done last do; the check says what is wrong with a cycle. */
     gboolean stays = old && old->last == o->last && strcmp(old->cycle, o->cycle) == 0;
+    g_autoptr(GError) unknown = NULL;
     o->next = stays ? old->next : 0;
-    if (!stays && !obligation_next(o->cycle, o->last, &o->next, NULL))
-        o->next = 0;
+    if (stays || !cycle_check(o->cycle, NULL) || obligation_next_by(run->db, o->cycle, o->found, o->last, &o->next, &unknown))
+        return;
+    site_problem(run, "%s", unknown->message);
+}
+
+/* ---- what opens a record: obligations and schedules ---- */
+
+static void check_span(SiteRun *run, const char *text) {
+    gint64 ms;
+    g_autoptr(GError) reason = NULL;
+    g_autofree char *value = *text == '@' ? limit_resolve(run->db, text + 1, change_time(run->change), &reason) : g_strdup(text);
+    if (reason || (*value && !clock_parse_duration(value, &ms, &reason)))
+        site_problem(run, "%s", reason->message);
+}
+
+static void check_doer(SiteRun *run, const char *who) {
+    const char *key = strchr(who, ':') ? strchr(who, ':') + 1 : "";
+    const char *table = g_str_has_prefix(who, "dept:") ? "department" : g_str_has_prefix(who, PERSON) ? "person" : NULL;
+    g_autofree char *known = table ? site_find_key(run, table, key) : NULL;
+    if (!known && !(g_str_has_prefix(who, "role:") && role_is_known(key)))
+        site_problem(run, _("“%s” is nobody who could do it; write role:ehs, dept:EQP or person:ID."), who);
+}
+
+void site_check_work(SiteRun *run, const SiteWork *work) {
+    g_autoptr(GError) unread = NULL;
+    g_auto(GStrv) doers = g_strsplit(work->who, ",", -1);
+    for (char **who = doers; *who; who++)
+        check_doer(run, g_strstrip(*who));
+    for (gsize i = 0; i < G_N_ELEMENTS(work->spans); i++)
+        check_span(run, work->spans[i]);
+    if (*work->form && !shelf_head(site_shelf(run), work->form, &unread))
+        site_problem(run, "%s", unread->message);
 }
 
 /* Whose certificate it is, or was. */
@@ -74,15 +129,15 @@ static void obligation_check(SiteRun *run, gconstpointer old, gconstpointer thin
     (void)old;
     const Obligation *o = thing;
     g_autoptr(GError) cycle = NULL, lead = NULL, remind = NULL;
-    gint64 next;
     g_autoptr(GArray) leads = obligation_leads(o->leads, &lead);
     g_autoptr(GPtrArray) rungs = remind_parse(o->remind, &remind);
-    if (!obligation_next(o->cycle, 0, &next, &cycle))
+    if (!cycle_check(o->cycle, &cycle))
         site_problem(run, "%s", cycle->message);
     if (!leads)
         site_problem(run, "%s", lead->message);
     if (!rungs)
         site_problem(run, "%s", remind->message);
+    site_check_work(run, &(SiteWork){o->form, o->who, {o->ahead, o->grace}});
 }
 
 static gboolean obligation_write(SiteRun *run, gconstpointer old, gconstpointer thing, GError **error) {

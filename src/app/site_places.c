@@ -20,7 +20,8 @@ static const SiteColumn AREA_COLUMNS[] = {{.name = "code", SITE_CODE},
                                           {.name = "parent", SITE_CODE, .of = "area"},
                                           {.name = "department", SITE_CODE, .of = "department"},
                                           {.name = "x", SITE_METRES},
-                                          {.name = "y", SITE_METRES}};
+                                          {.name = "y", SITE_METRES},
+                                          {.name = "kind", SITE_WORD, .classes = 1 + CLASS_AREA, .seldom = TRUE}};
 
 /* The kind says who the safety department is: who hears what nobody hears, and who stands in at a lift. */
 static void department_check(SiteRun *run, gconstpointer before, gconstpointer thing) {

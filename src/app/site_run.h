@@ -105,6 +105,13 @@ const char *site_words_shown(const SiteWords *words, guint column, const char *v
 void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void site_doubt(SiteRun *run, const char *key, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* site_obligations.c. In check: notes who could not do it, times that are none, a form that is not there. "" of each is let through. */
+typedef struct {
+    const char *form, *who;
+    const char *spans[2]; /* durations or @limits */
+} SiteWork;
+void site_check_work(SiteRun *run, const SiteWork *work);
+
 /* site_rights.c. In check: the row at hand does this deed of the table of who may; giving = it gives person (NULL = nobody)
  * something. */
 void site_deed(SiteRun *run, const char *verb, const char *part, const char *giving);

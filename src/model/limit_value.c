@@ -12,14 +12,15 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/config/ini.h"
+#include "bihuan/model/cycle.h"
 #include "bihuan/model/role.h"
 
 #define TABLE "data/limits/values.ini"
 #define DIGITS_MAX 12
 
-typedef enum { KIND_DURATION, KIND_WHOLE, KIND_DECIMAL, KIND_GAS, KIND_WINDOW, KIND_ROLES, KIND_WORDS, KIND_NAME, KINDS } Kind;
+typedef enum { KIND_DURATION, KIND_WHOLE, KIND_DECIMAL, KIND_CYCLE, KIND_GAS, KIND_WINDOW, KIND_ROLES, KIND_WORDS, KIND_NAME, KINDS } Kind;
 
-static const char *const KIND_NAMES[KINDS] = {"duration", "whole", "decimal", "gas", "window", "roles", "words", "name"};
+static const char *const KIND_NAMES[KINDS] = {"duration", "whole", "decimal", "cycle", "gas", "window", "roles", "words", "name"};
 
 /* What one section says. */
 typedef struct {
@@ -105,6 +106,7 @@ static gboolean read_gas(const char *text, const char *units, double *number, co
 static gboolean measure(const Range *range, const char *text, double *number) {
     const char *unit;
     gint64 ms;
+    g_autoptr(Cycle) cycle = range->kind == KIND_CYCLE ? cycle_parse(text, NULL) : NULL;
     switch (range->kind) {
     case KIND_DURATION:
         if (!clock_parse_duration(text, &ms, NULL))
@@ -115,6 +117,9 @@ static gboolean measure(const Range *range, const char *text, double *number) {
         return strchr(text, '.') == NULL && read_decimal(text, number);
     case KIND_DECIMAL:
         return read_decimal(text, number);
+    case KIND_CYCLE: /* the days that it lasts at most */
+        *number = cycle ? (double)cycle_longest(cycle) : 0;
+        return *number > 0;
     case KIND_GAS:
         return read_gas(text, range->units, number, &unit);
     default:
@@ -129,6 +134,9 @@ static gboolean is_measured(const Range *range) {
 /* A bound is written as its kind is, but for a gas: a bare number, in whichever unit. */
 static double bound(const Range *range, const char *text) {
     gint64 ms = 0;
+    double days;
+    if (range->kind == KIND_CYCLE)
+        return measure(range, text, &days) ? days : 0;
     if (range->kind != KIND_DURATION)
         return g_ascii_strtod(text, NULL);
     clock_parse_duration(text, &ms, NULL);
@@ -178,6 +186,8 @@ static char *allowed(const Range *range) {
         return g_strdup_printf(_("a whole number from %s to %s"), min, max);
     case KIND_DECIMAL:
         return g_strdup_printf(_("a number from %s to %s"), min, max);
+    case KIND_CYCLE:
+        return g_strdup_printf(_("a cycle like monthly:1, 15d, 6mon or 2y, from %s to %s"), min, max);
     case KIND_GAS:
         return g_strdup_printf(_("a number from %s to %s, a blank and one of these units: %s"), min, max, range->units);
     case KIND_WINDOW:
@@ -226,6 +236,16 @@ static gboolean same_unit(const Range *range, const char *a, const char *b) {
            (read_gas(a, range->units, &number, &unit_a) && read_gas(b, range->units, &number, &unit_b) && strcmp(unit_a, unit_b) == 0);
 }
 
+/* Other days of the calendar, or a later count of hours run, may come later although the cycle is as long. */
+static LimitTurn turn_of_cycles(const char *before, const char *after) {
+    g_autoptr(Cycle) old = cycle_parse(before, NULL), new = cycle_parse(after, NULL);
+    gint64 was = cycle_run(old), is = cycle_run(new);
+    if (was && (is == 0 || is > was))
+        return LIMIT_LOOSER;
+    return cycle_longest(new) < cycle_longest(old) || (cycle_longest(new) == cycle_longest(old) && is && is != was) ? LIMIT_STRICTER
+                                                                                                                    : LIMIT_LOOSER;
+}
+
 LimitTurn limit_value_turn(const char *name, const char *before, const char *after) {
     Range range;
     double a, b;
@@ -239,6 +259,8 @@ LimitTurn limit_value_turn(const char *name, const char *before, const char *aft
         return is_subset(before, after) ? LIMIT_STRICTER : LIMIT_LOOSER;
     if (!measure(&range, before, &a) || !measure(&range, after, &b) || !same_unit(&range, before, after))
         return LIMIT_LOOSER;
+    if (range.kind == KIND_CYCLE)
+        return turn_of_cycles(before, after);
     if (a == b)
         return LIMIT_SAME;
     if (strcmp(range.stricter, "smaller") == 0)

@@ -165,6 +165,32 @@ static void column_write(const NounColumn *column, gconstpointer thing, gboolean
     }
 }
 
+/* "kind=vessel;grade=3", keys sorted. Owned. */
+static char *pairs_text(GHashTable *map) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    GList *keys = map ? g_list_sort(g_hash_table_get_keys(map), (GCompareFunc)strcmp) : NULL;
+    for (GList *at = keys; at; at = at->next)
+        g_string_append_printf(text, "%s%s=%s", at == keys ? "" : ";", (char *)at->data, (char *)g_hash_table_lookup(map, at->data));
+    g_list_free(keys);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static gboolean take_pairs(const NounColumn *column, gpointer thing, const char *text) {
+    g_autoptr(GHashTable) map = canon_map_new();
+    g_auto(GStrv) pairs = g_strsplit(text, ";", -1);
+    for (char **pair = pairs; *pair; pair++) {
+        char *equals = strchr(g_strstrip(*pair), '=');
+        if (!**pair)
+            continue;
+        if (!equals || equals == *pair)
+            return FALSE;
+        g_hash_table_replace(map, g_strchomp(g_strndup(*pair, (gsize)(equals - *pair))), g_strdup(g_strchug(equals + 1)));
+    }
+    g_hash_table_unref(MEMBER(GHashTable *, column, thing));
+    MEMBER(GHashTable *, column, thing) = g_steal_pointer(&map);
+    return TRUE;
+}
+
 char *noun_column_text(const NounColumn *column, gconstpointer thing) {
     gint64 number = 0;
     const GridPlace *place = NULL;
@@ -185,7 +211,7 @@ char *noun_column_text(const NounColumn *column, gconstpointer thing) {
         place = &MEMBER(GridPlace, column, thing);
         return place->known ? grid_format(column->kind == NOUN_KIND_X ? place->x : place->y) : g_strdup("");
     case NOUN_KIND_MAP:
-        break;
+        return pairs_text(MEMBER(GHashTable *, column, thing));
     }
     return NULL;
 }
@@ -228,7 +254,7 @@ gboolean noun_column_take(const NounColumn *column, gpointer thing, const char *
     case NOUN_KIND_Y:
         return take_metre(column, thing, text);
     case NOUN_KIND_MAP:
-        break;
+        return take_pairs(column, thing, text);
     }
     return FALSE;
 }

@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/cycle.h"
 #include "bihuan/model/limit.h"
 
 static const NounColumn COLUMNS[] = {
@@ -20,7 +21,8 @@ static const NounColumn COLUMNS[] = {
     NOUN_OPTION(Obligation, form),      NOUN_MAP_OPTION(Obligation, fields), NOUN_OPTION(Obligation, who),
     NOUN_OPTION(Obligation, ahead),     NOUN_OPTION(Obligation, grace),      NOUN_OPTION(Obligation, follows),
     NOUN_OPTION(Obligation, schedule),  NOUN_OPTION(Obligation, record),     NOUN_TIME_OPTION(Obligation, extended),
-    NOUN_OPTION(Obligation, extension), NOUN_INT_OPTION(Obligation, hours),  NOUN_TIME_OPTION(Obligation, ended)};
+    NOUN_OPTION(Obligation, extension), NOUN_INT_OPTION(Obligation, hours),  NOUN_TIME_OPTION(Obligation, ended),
+    NOUN_MAP_OPTION(Obligation, found)};
 const Noun obligation_noun = NOUN(obligation, Obligation, "obligation", 1, COLUMNS, N_("There is no obligation %s in this plant."));
 
 static const char SQL_DUE[] = "WHERE next > 0 AND ended IS NULL AND ($1 = 0 OR next < $1) ORDER BY next, id LIMIT $2";
@@ -47,37 +49,74 @@ const char *obligation_title(const Obligation *obligation) {
     return i18n_pick(obligation->title, obligation->title_en);
 }
 
-/* Day numbers beyond the month's end mean its last day. */
-static gint64 day_of_month(int year, int month, int day) {
-    gint64 next_month = clock_from_civil(year, month + 1, 1, 0, 0, 0);
-    gint64 at = clock_from_civil(year, month, day, 0, 0, 0);
-    return MIN(at, next_month - CLOCK_DAY);
-}
-
-static gboolean next_monthly(const char *text, gint64 after, gint64 *next) {
-    guint64 day;
-    if (!g_ascii_string_to_unsigned(text, 10, 1, 31, &day, NULL))
-        return FALSE;
-    ClockCivil now = clock_civil(after);
-    *next = day_of_month(now.year, now.month, (int)day);
-    if (*next <= after)
-        *next = day_of_month(now.year, now.month + 1, (int)day);
-    return TRUE;
-}
-
 gboolean obligation_next(const char *cycle, gint64 after, gint64 *next, GError **error) {
-    gint64 length;
-    if (strcmp(cycle, "once") == 0) {
-        *next = 0;
-        return TRUE;
+    g_autoptr(Cycle) parsed = cycle_parse(cycle, error);
+    if (parsed)
+        *next = cycle_after(parsed, after);
+    return parsed != NULL;
+}
+
+/* "test.cycle.vessel.{grade}" with what was found put in. NULL: it was not found. */
+static char *limit_name(const char *pattern, GHashTable *found, GError **error) {
+    g_autoptr(GString) name = g_string_new(NULL);
+    const char *at = pattern;
+    for (const char *open; (open = strchr(at, '{')) != NULL; at = strchr(open, '}') + 1) {
+        if (!strchr(open, '}'))
+            break;
+        g_autofree char *field = g_strndup(open + 1, strcspn(open + 1, "}"));
+        const char *value = found ? g_hash_table_lookup(found, field) : NULL;
+        if (!value || !*value) {
+            err_set(error, ERR_NOT_FOUND, _("The cycle @%s depends on “%s”, which nobody has entered yet."), pattern, field);
+            return NULL;
+        }
+        g_string_append_len(name, at, open - at);
+        g_string_append(name, value);
     }
-    if (g_str_has_prefix(cycle, "monthly:") && next_monthly(cycle + strlen("monthly:"), after, next))
-        return TRUE;
-    if (g_str_has_suffix(cycle, "d") && clock_parse_duration(cycle, &length, NULL) && length > 0) {
-        *next = after + length;
-        return TRUE;
+    g_string_append(name, at);
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+char *obligation_cycle(Db *db, const char *cycle, GHashTable *found, gint64 at, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(cycle, " or ", -1);
+    for (char **part = parts; *part; part++) {
+        if (*g_strstrip(*part) != '@')
+            continue;
+        g_autofree char *name = limit_name(*part + 1, found, error);
+        char *value = name ? limit_resolve(db, name, at, error) : NULL;
+        if (!value)
+            return NULL;
+        g_free(*part);
+        *part = value;
     }
-    return err_set(error, ERR_INPUT, _("“%s” is not a valid cycle; write monthly:23, 365d or once."), cycle);
+    return g_strjoinv(" or ", parts);
+}
+
+static Cycle *cycle_of(Db *db, const Obligation *obligation, gint64 at, GError **error) {
+    g_autofree char *text = obligation_cycle(db, obligation->cycle, obligation->found, at, error);
+    return text ? cycle_parse(text, error) : NULL;
+}
+
+gboolean obligation_next_by(Db *db, const char *cycle, GHashTable *found, gint64 after, gint64 *next, GError **error) {
+    g_autofree char *text = obligation_cycle(db, cycle, found, clock_now(), error);
+    return text && obligation_next(text, after, next, error);
+}
+
+static gboolean follows_calendar(const Obligation *obligation, const Cycle *cycle) {
+    return *obligation->follows ? strcmp(obligation->follows, OBLIGATION_CALENDAR) == 0 : cycle_is_calendar(cycle);
+}
+
+GArray *obligation_occurrences(Db *db, const Obligation *obligation, gint64 from, gint64 until, GError **error) {
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(Cycle) cycle = NULL;
+    gint64 begun = obligation->next;
+    if (begun == 0 || obligation->ended || begun >= until)
+        return g_steal_pointer(&list);
+    if (!(cycle = cycle_of(db, obligation, clock_now(), error)))
+        return NULL;
+    for (gint64 at = begun; at != 0 && at < until; at = cycle_step(cycle, begun, at))
+        if (at >= from)
+            g_array_append_val(list, at);
+    return g_steal_pointer(&list);
 }
 
 static int by_length(gconstpointer a, gconstpointer b) {
@@ -130,10 +169,72 @@ gboolean obligation_late_at(Db *db, const Obligation *obligation, gint64 now, gi
     return TRUE;
 }
 
+/* What the calendar or the doing says comes behind it. FALSE: the cycle cannot be computed. */
+static gboolean following(Db *db, const Obligation *obligation, const ObligationDone *done, gint64 *next, GError **error) {
+    g_autoptr(Cycle) cycle = cycle_of(db, obligation, clock_now(), error);
+    if (!cycle)
+        return FALSE;
+    *next = cycle_after(cycle, done->at);
+    if (follows_calendar(obligation, cycle) && obligation->next)
+        for (*next = obligation->next; *next && *next <= MAX(obligation->next, done->at);)
+            *next = cycle_step(cycle, obligation->next, *next);
+    return TRUE;
+}
+
+/* Is it an extra one, before its record could open? Then a fixed calendar goes on as it was. */
+static gboolean is_extra(Db *db, const Obligation *obligation, gint64 done, gboolean *extra, GError **error) {
+    gint64 ahead = 0;
+    g_autoptr(Cycle) cycle = NULL;
+    *extra = FALSE;
+    if (obligation->next == 0)
+        return TRUE;
+    if (!(cycle = cycle_of(db, obligation, clock_now(), error)) || !time_span(db, obligation->ahead, obligation->next, &ahead, error))
+        return FALSE;
+    *extra = follows_calendar(obligation, cycle) && done < obligation->next - ahead;
+    return TRUE;
+}
+
+static void take_found(Obligation *obligation, GHashTable *fields) {
+    for (const char *open = strchr(obligation->cycle, '{'); open && strchr(open, '}'); open = strchr(open + 1, '{')) {
+        char *field = g_strndup(open + 1, strcspn(open + 1, "}"));
+        const char *value = fields ? g_hash_table_lookup(fields, field) : NULL;
+        if (value && *value)
+            g_hash_table_insert(obligation->found, field, g_strdup(value));
+        else
+            g_free(field);
+    }
+}
+
+gboolean obligation_fulfil(Db *db, Obligation *obligation, const ObligationDone *done, gboolean *counts, GError **error) {
+    gint64 next = done->until;
+    gboolean extra;
+    g_autoptr(GError) unknown = NULL;
+    *counts = done->at >= obligation->last;
+    if (!*counts)
+        return TRUE;
+    take_found(obligation, done->fields);
+    if (!following(db, obligation, done, &next, &unknown) && !(done->until && err_is(unknown, ERR_NOT_FOUND))) {
+        g_propagate_error(error, g_steal_pointer(&unknown));
+        return FALSE;
+    }
+    if (unknown)
+        extra = FALSE;
+    else if (!is_extra(db, obligation, done->at, &extra, error))
+        return FALSE;
+    obligation->last = done->at;
+    obligation->hours = done->hours;
+    if (extra)
+        return TRUE;
+    obligation->next = done->until && (next == 0 || done->until < next) ? done->until : next;
+    obligation->extended = 0;
+    noun_set_text(&obligation->record, "");
+    noun_set_text(&obligation->extension, "");
+    return TRUE;
+}
+
 gboolean obligation_put(Change *change, const Obligation *obligation, GError **error) {
-    gint64 next;
     g_autoptr(GArray) leads = obligation_leads(obligation->leads, error);
-    if (!leads || !obligation_next(obligation->cycle, obligation->last, &next, error))
+    if (!leads || !cycle_check(obligation->cycle, error))
         return FALSE;
     return noun_save(change, &obligation_noun, obligation, error);
 }

@@ -260,9 +260,31 @@ static void test_obligation(Fixture *f, gconstpointer data) {
     (void)data;
     const struct {
         const char *cycle, *after, *next;
-    } cases[] = {{"monthly:23", "2026-01-22T23:59", "2026-01-23"}, {"monthly:23", "2026-01-23", "2026-02-23"},
-                 {"monthly:31", "2026-02-01", "2026-02-28"},       {"monthly:31", "2026-02-28", "2026-03-31"},
-                 {"monthly:1", "2026-12-05", "2027-01-01"},        {"365d", "2026-03-01T10:00", "2027-03-01T10:00"}};
+    } cases[] = {{"monthly:23", "2026-01-22T23:59", "2026-01-23"},
+                 {"monthly:23", "2026-01-23", "2026-02-23"},
+                 {"monthly:31", "2026-02-01", "2026-02-28"},
+                 {"monthly:31", "2026-02-28", "2026-03-31"},
+                 {"monthly:1", "2026-12-05", "2027-01-01"},
+                 {"365d", "2026-03-01T10:00", "2027-03-01"},
+                 {"daily", "2026-03-01T10:00", "2026-03-02"},
+                 {"weekly:1", "2026-11-27", "2026-11-30"},
+                 {"weekly:1", "2026-11-30", "2026-12-07"},
+                 {"weekly:1,5", "2026-11-30T00:00:01", "2026-12-04"},
+                 {"monthly:1,16", "2026-11-01", "2026-11-16"},
+                 {"monthly:1,16", "2026-11-16", "2026-12-01"},
+                 {"yearly:02-29", "2027-01-05", "2027-02-28"},
+                 {"yearly:02-29", "2027-02-28", "2028-02-29"},
+                 {"yearly:04-01,10-01", "2026-04-01", "2026-10-01"},
+                 {"2w", "2026-12-25T23:59", "2027-01-08"},
+                 {"1mon", "2026-01-31", "2026-02-28"},
+                 {"6mon", "2026-08-31T12:00", "2027-02-28"},
+                 {"1y", "2028-02-29", "2029-02-28"},
+                 {"4y", "2024-02-29", "2028-02-29"},
+                 {"2y", "2026-11-27T08:00", "2028-11-27"},
+                 {"8h", "2026-12-31T20:00", "2027-01-01T04:00"},
+                 {"run:500 or 6mon", "2026-01-15", "2026-07-15"},
+                 {"monthly:1 or 15d", "2026-11-10", "2026-11-25"},
+                 {"monthly:1 or 15d", "2026-11-20", "2026-12-01"}};
     gint64 next;
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_assert_true(obligation_next(cases[i].cycle, at(cases[i].after), &next, NULL));
@@ -270,7 +292,9 @@ static void test_obligation(Fixture *f, gconstpointer data) {
     }
     g_assert_true(obligation_next("once", at("2026-01-01"), &next, NULL));
     g_assert_cmpint(next, ==, 0);
-    const char *bad[] = {"", "monthly:0", "monthly:32", "monthly:", "0d", "365", "weekly", "-1d"};
+    const char *bad[] = {"",      "monthly:0", "monthly:32",        "monthly:",   "0d",         "365",     "weekly",
+                         "-1d",   "weekly:8",  "yearly:02-30",      "yearly:2-9", "monthly:1,", "1mon or", "run:",
+                         "run:0", "6 mon",     "@test.cycle.crane", "once or 1y", "99999999d"};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
         g_assert_false(obligation_next(bad[i], at("2026-01-01"), &next, NULL));
     g_autoptr(GArray) leads = obligation_leads("1d, 7d,3d", NULL);

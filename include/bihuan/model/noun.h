@@ -97,8 +97,8 @@ gboolean noun_add(Change *change, const Noun *noun, gconstpointer thing, GError 
 
 /* The column of this name, NULL = there is none. */
 const NounColumn *noun_column(const Noun *noun, const char *name);
-/* A column as a text of a file: yes and no, metres, lists with ';' between, numbers in digits (times in ms); "" for what is not
- * there. Owned; NULL for a MAYBE, a number or a time that is NULL in the table, and for a map. */
+/* A column as a text of a file: yes and no, metres, lists with ';' between, maps as key=value;…, numbers in digits (times in ms); "" for
+ * what is not there. Owned; NULL for a MAYBE, a number or a time that is NULL in the table. */
 char *noun_column_text(const NounColumn *column, gconstpointer thing);
 /* And back. FALSE and the thing as it was if the text is no such value. */
 gboolean noun_column_take(const NounColumn *column, gpointer thing, const char *text);

@@ -7,12 +7,15 @@
 
 #include "bihuan/model/noun.h"
 
+#define OBLIGATION_CALENDAR "calendar" /* what the next one follows: its fixed days, or the doing of the last one */
+#define OBLIGATION_DOING "doing"
+
 typedef struct {
     char *id;
     char *subject; /* plant, area:CODE, device:CODE, person:ID, source:CODE, company:NAME, record:NUMBER */
     char *kind;    /* ledger, certificate, test, inspection, substitute … */
     char *title, *title_en;
-    char *cycle;         /* monthly:23, 365d, once … */
+    char *cycle;         /* cycle.h; {FIELD} in the name of a limit: what was found when it was done last */
     char *leads;         /* lead times, comma-separated, longest first: 7d,3d,1d */
     gboolean blocks;     /* blocks when overdue, else only warns */
     char *remind;        /* role:clerk via email */
@@ -22,13 +25,14 @@ typedef struct {
     GHashTable *fields;  /* what that record begins with */
     char *who;           /* who does it: role:ehs, dept:EQP, person:ID; "" = as the form says */
     char *ahead, *grace; /* duration or @limit: opened and counted so long before, late so long after `next`; "" = 0 */
-    char *follows;       /* calendar, doing: what the next one follows when it was done late; "" = monthly calendar, else doing */
+    char *follows;       /* calendar, doing: what the next one follows; "" = the calendar where the cycle has fixed days, else the doing */
     char *schedule;      /* id of the schedule it comes from; "" = entered by itself */
     char *record;        /* number of the record that is open for next; "" = none */
     gint64 extended;     /* late only from then while its extension stands; 0 = not extended */
     char *extension;     /* its id, "" = none */
     gint64 hours;        /* of the device when it was done last; 0 = not known */
     gint64 ended;        /* its subject is out of service; 0 = it stands */
+    GHashTable *found;   /* when it was done last: the fields that its cycle asks for, grade=3 */
 } Obligation;
 
 NOUN_TYPE(Obligation, obligation)
@@ -45,9 +49,29 @@ const char *obligation_title(const Obligation *obligation);
 /* The area in which its subject stands, NULL = in none that is known. Owned by the caller. FALSE: it could not be read. */
 gboolean obligation_area(Db *db, const char *subject, char **area, GError **error);
 
-/* The first occurrence of a cycle after a time: monthly:DAY at 00:00 of that day (or of the month's last day where it
- * is shorter), Nd is after + N days, once is 0. FALSE and a sentence if the cycle cannot be read. */
+/* The first occurrence of a cycle (cycle.h) after a time, 0 = none. FALSE and a sentence if the cycle cannot be read, or names a limit. */
 gboolean obligation_next(const char *cycle, gint64 after, gint64 *next, GError **error);
+/* A cycle with the values of its limits at a time put in, {FIELD} in their names replaced by what was found (may be NULL). Owned. NULL
+ * with ERR_NOT_FOUND: there is no such limit, or such a field is not known. */
+char *obligation_cycle(Db *db, const char *cycle, GHashTable *found, gint64 at, GError **error);
+/* obligation_next() of such a cycle, with the limits of today. */
+gboolean obligation_next_by(Db *db, const char *cycle, GHashTable *found, gint64 after, gint64 *next, GError **error);
+/* When it is due in [from, until), if it is done each time when it is due (gint64, ascending); empty where nothing is. NULL: the cycle
+ * cannot be computed. */
+GArray *obligation_occurrences(Db *db, const Obligation *obligation, gint64 from, gint64 until, GError **error);
+
+/* How it was done. */
+typedef struct {
+    gint64 at;
+    gint64 until;       /* what was found holds until then at most; 0 = not said */
+    gint64 hours;       /* of the device then; 0 = not known */
+    GHashTable *fields; /* of the record; may be NULL */
+} ObligationDone;
+/* It was done: last, what was found, the next date by its basis; its record and extension are over. Nothing is written. counts FALSE:
+ * older than what was done last, nothing moves. Done before `next - ahead` on a fixed calendar it is an extra one, and next stays. Done
+ * late, a calendar goes on with its first day behind both `next` and the doing. FALSE: the cycle cannot be computed, and no `until` says
+ * how long it holds. */
+gboolean obligation_fulfil(Db *db, Obligation *obligation, const ObligationDone *done, gboolean *counts, GError **error);
 /* The lead times in ms, longest first (gint64); NULL and a sentence if one cannot be read. */
 GArray *obligation_leads(const char *leads, GError **error);
 

@@ -7,14 +7,14 @@
 #include <string.h>
 
 #include "bihuan/form/spec.h"
+#include "bihuan/model/device_test.h"
+#include "bihuan/model/obligation.h"
 
 #define METER_CLASS "gas-meter"
 
 static const char SQL_CLASS[] = "SELECT coalesce(class, '') FROM device WHERE code = $1";
-/* known: when the plant was told of it. */
-static const char SQL_TESTS[] =
-    "SELECT o.title, o.last, o.next, a.at AS known FROM obligation o JOIN audit a ON a.seq = o.seq"
-    " WHERE o.subject = $1 AND o.kind = 'test'";
+static const char SQL_TESTS[] = "SELECT title FROM obligation WHERE subject = $1 AND kind = 'test'";
+static const char SQL_KNOWN[] = "SELECT a.at FROM obligation o JOIN audit a ON a.seq = o.seq WHERE o.id = $1";
 
 static gboolean has_word(const char *title, const char *words) {
     g_auto(GStrv) list = form_words(words, "|");
@@ -45,16 +45,47 @@ gboolean meter_is_one(Db *db, const char *device, const char *words, gboolean *i
     return !there || *class || by_its_test(db, device, words, is_one, error);
 }
 
+/* When the plant was told what the row says now. */
+static gboolean known_since(Db *db, const Obligation *obligation, gint64 *known, GError **error) {
+    return db_get_int(db, error, known, SQL_KNOWN, "s", obligation->id);
+}
+
+/* As of a moment: what its test obligations say. */
+static gboolean ask_obligations(Db *db, const GPtrArray *obligations, gint64 at, gboolean *in_time, gboolean *overdue, GError **error) {
+    for (guint i = 0; i < obligations->len; i++) {
+        const Obligation *test = obligations->pdata[i];
+        gint64 late = 0, known = 0;
+        if (strcmp(test->kind, "test") != 0)
+            continue;
+        if (!obligation_late_at(db, test, at, &late, error) || !known_since(db, test, &known, error))
+            return FALSE;
+        *in_time |= test->last > 0 && test->last <= at && known <= at && late > at;
+        *overdue |= late <= at;
+    }
+    return TRUE;
+}
+
+/* The newest test that was made and entered by then: it says for itself how long it counts, else what falls due says so. *failed: it was
+ * not passed. */
+static void ask_tests(const GPtrArray *tests, gint64 at, gboolean *in_time, gboolean *failed) {
+    for (guint i = 0; i < tests->len; i++) {
+        const DeviceTest *test = tests->pdata[i];
+        if (test->at > at || test->record->closed > at)
+            continue;
+        *failed = strcmp(test->result, "fail") == 0;
+        *in_time |= !*failed && test->valid_until > at;
+        return;
+    }
+}
+
 gboolean meter_is_calibrated(Db *db, const char *device, gint64 at, gboolean *calibrated, GError **error) {
     g_autofree char *subject = g_strconcat("device:", device, NULL);
-    g_autoptr(GError) local = NULL;
-    g_autoptr(Rows) rows = db_query(db, &local, SQL_TESTS, "s", subject);
-    gboolean in_time = FALSE, overdue = FALSE;
-    while (rows && rows_next(rows, &local)) {
-        gint64 last = rows_int(rows, 1), next = rows_int(rows, 2), known = rows_int(rows, 3);
-        in_time |= last > 0 && last <= at && known <= at && next > at;
-        overdue |= next <= at;
-    }
-    *calibrated = in_time && !overdue;
-    return rows_answered(rows, &local, error);
+    gboolean in_time = FALSE, overdue = FALSE, failed = FALSE;
+    g_autoptr(GPtrArray) obligations = obligation_list_of(db, subject, error);
+    g_autoptr(GPtrArray) tests = obligations ? device_test_list(db, device, error) : NULL;
+    if (!tests || !ask_obligations(db, obligations, at, &in_time, &overdue, error))
+        return FALSE;
+    ask_tests(tests, at, &in_time, &failed);
+    *calibrated = in_time && !overdue && !failed;
+    return TRUE;
 }

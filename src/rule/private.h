@@ -63,6 +63,8 @@ gboolean rule_held_until(const Case *subject, const RuleMessage *message, const 
 
 /* blind.c: the clocks of permits where points see nothing are set going; left: changes still allowed. */
 gboolean rule_mind_points(Plant *plant, Shelf *shelf, int *left, GError **error);
+/* lost.c: the same where a device is blocked, or will be, by what no change has told of. */
+gboolean rule_mind_devices(Plant *plant, Shelf *shelf, int *left, GError **error);
 
 /* tell.c: what tells of a step to whom it is given: all but key, people and channels. */
 void rule_task(const Case *subject, const Step *step, RuleMessage *message);

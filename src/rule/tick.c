@@ -337,8 +337,9 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
     gboolean ok = escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
-                  rule_mind_points(plant, shelf, &round.left, error) && rule_strike_all(plant, shelf, &round.left, tick, error) &&
-                  expire_all(&round, error) && suspend_all(&round, error) && remind_all(&round, error);
+                  rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
+                  rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
+                  remind_all(&round, error);
     return ok && db_answered(plant_db(plant), before, error); /* what could not be read may be due: not "nothing was" */
 }
 

@@ -119,3 +119,12 @@ exit_is 0 "device= takes a payload" as P1 submit hazard device="$payload" catego
 is "$(json '[d["device"], d["area"]]')" '["P-101", "A-01"]' "and fills in the rest"
 is "$(json 'd["records"]' "$(bihuan --json scan "$payload")")" '["YH-2026-00001"]' "scan tells the open records"
 exit_is 3 "device= refuses a forged one" as P1 submit hazard device="$(sed 's/P-101/P-102/' <<<"$payload")" category=ppe
+
+# What must not be used says so before anything else.
+printf 'id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next\nv-1,device:P-101,test,定期检验,Vessel test,1095d,30d,yes,role:clerk via email,TSG,2020-01-01,2023-01-01\n' >late.csv
+is "$(json 'd["blocked"]' "$(bihuan --json scan "$payload")")" '[]' "nothing blocks it"
+exit_is 0 "a test falls due" bihuan import obligations late.csv
+is "$(bihuan --lang en scan "$payload" | head -n 1)" "MUST NOT BE USED: Vessel test: was due 2023-01-01 00:00" "the first line of a scan"
+is "$(bihuan --lang zh scan "$payload" | head -n 1)" "禁止使用：定期检验：2023-01-01 00:00 到期，已过期" "in Chinese"
+is "$(json '[(b["why"], b["until"]) for b in d["blocked"]]' "$(bihuan --json --lang en scan "$payload")")" \
+    '[["Vessel test: was due 2023-01-01 00:00", null]]' "and for programs"

@@ -117,12 +117,12 @@ def listed(folder):
     must(run(folder, DAY + "07:30", "E9", "act", "HM-2026-00001", "confirm"))
 
 
-def overdue(blocks="yes", next="2026-03-01"):
+def overdue(blocks="yes", next="2026-03-01", device="P-101"):
     def setup(folder):
         path = os.path.join(folder, "tests.csv")
         with open(path, "w") as out:
             out.write("id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next\n"
-                      "ves-2,device:P-101,test,定期检验,Vessel test,1095d,30d,%s,role:clerk via email,TSG,2023-03-01,%s\n" % (blocks, next))
+                      "ves-2,device:%s,test,定期检验,Vessel test,1095d,30d,%s,role:clerk via email,TSG,2023-03-01,%s\n" % (device, blocks, next))
         must(run(folder, DAY + "06:00", None, "import", "obligations", path))
     return setup
 
@@ -141,6 +141,12 @@ VECTORS = [
     ("P21", "one that does not block is", HOT, "submit", "+", dict(first=[overdue("no")])),
 ] + [("P21", "one that blocks is overdue", form, "submit", "-", dict(first=[overdue()], submit=dict(device="P-101"))) for form in
      (HOT, ROOM, PLATE, HIGH, LIFT, POWER, DIG, ROAD)] + [
+    ("P21", "the space that is entered is past its test", ROOM, "submit", "-", dict(first=[overdue(device="V-101")], submit=dict(device="P-101"))),
+    ("P21", "the crane is", LIFT, "submit", "-", dict(first=[overdue(device="P-105")], submit=dict(crane="P-105"))),
+    ("P21", "another crane is", LIFT, "submit", "+", dict(first=[overdue(device="P-106")], submit=dict(crane="P-105"))),
+    ("P21", "gear is that is named in a text", LIFT, "submit", "-", dict(first=[overdue(device="P-105")], submit=dict(sling="钢丝绳p-105，8 t"))),
+    ("P21", "the board is that power comes from", POWER, "submit", "-", dict(first=[overdue(device="P-105")], submit=dict(supply="P-105 3 路"))),
+    ("P21", "the meter that is worn is", PLATE, "submit", "-", dict(first=[overdue(device="P-105")], submit=dict(worn_meter="P-105"))),
     ("P21", "it falls due before the approval", HOT, "approve", "-", dict(first=[overdue(next=DAY + "09:03")])),
     ("P21", "it falls due before the start", HOT, "start", "-", dict(first=[overdue(next=DAY + "09:12")])),
     ("P21", "it falls due in a break", HOT, "resume", "-", dict(first=[overdue(next=DAY + "09:35")])),
@@ -149,6 +155,30 @@ VECTORS = [
     ("P22", "power that serves power", POWER, "submit", "-", dict(first=[other(POWER, device="P-102")], submit=dict(serves="LD-2026-00001"))),
     ("P22", "power that serves a contractor's entry", POWER, "submit", "-", dict(first=[entry()], submit=dict(serves="CB-2026-00001"))),
 ]
+
+
+# ---- work that goes on stops where a device it uses is blocked
+
+def blocked():
+    permit = prepared(HOT, "finish", dict(first=[overdue(next=DAY + "09:35")]))
+    must(run(permit.folder, DAY + "09:34", None, "tick"))
+    say(state(permit) == "finish", "blocked: not a minute before", state(permit))
+    must(run(permit.folder, DAY + "09:35", None, "tick"))
+    say(state(permit) == "suspended", "blocked: the test falls due, the work stops", state(permit))
+    done = permit.act("resume", {}, at=DAY + "09:40")
+    say(done.returncode == 4 and "P21" in done.stderr, "blocked: and is not resumed", done.stderr)
+    permit = prepared(HOT, "finish", dict(first=[overdue(next="2026-04-01")]))
+    path = os.path.join(permit.folder, "tests.csv")
+    with open(path) as before:
+        text = before.read()
+    with open(path, "w") as out:
+        out.write(text.replace("2026-04-01", "2026-03-01"))
+    must(run(permit.folder, DAY + "09:30", None, "import", "obligations", path))
+    must(run(permit.folder, DAY + "09:30", None, "tick"))
+    say(state(permit) == "suspended", "blocked: by a row that was imported while the work went on", state(permit))
+    permit = prepared(HIGH, "finish", dict(first=[overdue(next=DAY + "09:35", device="P-102")]))
+    must(run(permit.folder, DAY + "09:40", None, "tick"))
+    say(state(permit) == "finish", "blocked: another device stops nothing", state(permit))
 
 
 # ---- power follows the work it serves
@@ -202,6 +232,7 @@ def main():
     for rule, what, form, step, expected, options in VECTORS:
         good, why = judge(rule, form, step, expected, options)
         say(good, "%s %s: %s" % (rule, form, what), why)
+    blocked()
     power()
 
 

@@ -70,6 +70,10 @@ gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) 
 gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GError **error);
 /* The same of one of them. */
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
+/* In this change something was written that may block a device, or no longer does (an obligation, an extension, a test, a lock): live permits
+ * that use it are judged by their rules device-lost…, stop where it is blocked now and at their clock where it will be. Without this call
+ * the next tick finds out. */
+gboolean rule_device_changed(Change *change, Shelf *shelf, const char *device, GError **error);
 /* What the watch found of points was written in this change: permits at work where one sees nothing stop after fault.hold (rules
  * point-lost… of their forms), unless it sees again before. Without this call the next tick finds out. */
 gboolean rule_points_changed(Change *change, Shelf *shelf, GError **error);

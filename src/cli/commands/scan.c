@@ -4,7 +4,7 @@
  */
 #include "bihuan/app/scan.h"
 
-#include "../output.h"
+#include "../device_output.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
@@ -14,26 +14,36 @@
 
 #define RECORDS_MAX 100
 
-static void command_scan_print(Output *out, const Device *device, const char *area, const char *shift, const ScanLabel *label,
-                               const GPtrArray *records) {
-    g_autofree char *title = shift_title(shift);
+typedef struct {
+    const Device *device;
+    const ScanLabel *label;
+    const GPtrArray *records, *blocks;
+    const char *area, *shift;
+} Scanned;
+
+static void command_scan_print(Output *out, const Scanned *scanned) {
+    const Device *device = scanned->device;
+    const GPtrArray *records = scanned->records;
+    g_autofree char *title = shift_title(scanned->shift);
     g_autofree const char **numbers = g_new0(const char *, records->len + 1);
     for (guint i = 0; i < records->len; i++)
         numbers[i] = ((const Record *)records->pdata[i])->number;
+    device_output_say_blocked(out, scanned->blocks); /* nobody may read past it */
     output_say(out, "%s · %s", device->code, device->name);
     output_object(out, NULL);
     output_text(out, "device", NULL, device->code);
     output_text(out, "name", NULL, device->name);
     output_text(out, "area", NULL, device->area);
-    output_text(out, "area_name", _("Area"), area);
+    output_text(out, "area_name", _("Area"), scanned->area);
     output_text(out, "position", _("Position"), device->position);
-    output_text(out, "shift", NULL, shift);
+    output_text(out, "shift", NULL, scanned->shift);
     output_text(out, "shift_title", _("Shift"), title);
     output_object(out, "label");
-    output_number(out, "generation", NULL, label->generation);
-    output_text(out, "short_code", _("Label"), label->short_code);
+    output_number(out, "generation", NULL, scanned->label->generation);
+    output_text(out, "short_code", _("Label"), scanned->label->short_code);
     output_end(out);
     output_texts(out, "records", _("Open records"), numbers);
+    device_output_blocked(out, scanned->blocks);
     output_end(out);
 }
 
@@ -46,11 +56,12 @@ static gboolean command_scan_run(CommandLine *line, GError **error) {
     RecordQuery query = {.device = device->code, .which = RECORD_OPEN, .limit = RECORDS_MAX};
     g_autoptr(GPtrArray) records = record_list(db, &query, error);
     g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now(), error);
+    g_autoptr(GPtrArray) blocks = shift ? device_blocked(db, app_shelf(line->app), device->code, clock_now(), error) : NULL;
     g_autoptr(Output) out = output_new(line->json);
-    if (records && shift)
-        command_scan_print(out, device, area, shift, &label, records);
+    if (records && blocks)
+        command_scan_print(out, &(Scanned){device, &label, records, blocks, area, shift});
     scan_label_clear(&label);
-    return records && shift;
+    return records && blocks;
 }
 
 const Command command_scan = {

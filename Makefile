@@ -43,6 +43,7 @@ DEPS_BUILD := gcc make pkgconf libglib2.0-dev libglib2.0-dev-bin libncurses-dev 
 	fonts-wqy-microhei gettext ncurses-base libc-bin libc6-dev
 DEPS_TEST := libvterm-dev zbar-tools poppler-utils librsvg2-bin python3 python3-openpyxl libreoffice-calc-nogui mandoc openssl tmux perl sqlite3 cppcheck \
 	clang-tidy clang-format-14 procps clang-14 libclang-rt-14-dev gammu mosquitto mosquitto-clients \
+	python3-icalendar \
 	$(if $(wildcard /usr/sbin/sendmail),,exim4-daemon-light)
 # A machine that has a mail server keeps the one it has: Debian lets there be one only.
 

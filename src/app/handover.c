@@ -5,24 +5,21 @@
 #include "bihuan/app/handover.h"
 
 #include "bihuan/app/alarms.h"
+#include "bihuan/app/due.h"
 #include "bihuan/app/lift.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
-#include "bihuan/model/obligation.h"
-#include "bihuan/model/person.h"
 #include "bihuan/model/point.h"
 #include "bihuan/model/shift.h"
-#include "bihuan/model/source.h"
 #include "bihuan/store/anchor.h"
 #include "bihuan/store/canon.h"
 
 #include <string.h>
 
 #define SOON (7 * CLOCK_DAY)
-#define DUTIES_MOST 500
 #define WRITTEN_MOST 60   /* characters of what somebody wrote */
 #define SUMMARY_MOST 7000 /* characters; the form takes 8000 */
 
@@ -120,31 +117,31 @@ static gboolean add_records(App *app, HandoverPart *part, RecordQuery *query, GE
     return records != NULL;
 }
 
-/* "device:GD-0304", "person:ID", "source:CODE" by their names; the plant is everywhere. Owned. */
-static char *subject_of(App *app, const char *subject) {
-    const char *key = strchr(subject, ':');
-    if (!key)
-        return g_strdup(strcmp(subject, "plant") == 0 ? plant_name(app_plant(app)) : subject);
-    key++;
-    if (g_str_has_prefix(subject, "device:"))
-        return place_of(app, key, NULL);
-    if (g_str_has_prefix(subject, "person:"))
-        return person_name(app_db(app), key);
-    g_autoptr(Source) source = g_str_has_prefix(subject, "source:") ? source_load(app_db(app), key, NULL) : NULL;
-    return source ? g_strdup_printf("%s %s", source->code, source->name) : g_strdup(key);
+static gboolean add_duty(App *app, HandoverPart *part, const DueMark *mark, GError **error) {
+    g_autoptr(Due) due = due_load(app, mark, error);
+    g_autofree char *area = due ? area_name(app_db(app), due->area) : NULL;
+    if (!due)
+        return FALSE;
+    g_autofree char *where = g_strdup_printf("%s%s%s", due->name, *area ? " · " : "", area);
+    const char *state = due->late ? _("overdue") : NULL;
+    add_line(part, &(HandoverLine){(char *)obligation_title(due->what), where, (char *)state, due->what->last, due->at});
+    return TRUE;
 }
 
-/* Tests, certificates and duties: those that are overdue, or those that will be. */
+/* Tests, certificates and duties: those that are overdue, or those that will be. What has an open record stands there as that. */
 static gboolean add_duties(App *app, const Handover *handover, HandoverPart *part, gboolean late, GError **error) {
-    g_autoptr(GPtrArray) duties = obligation_list_due(app_db(app), handover->at + (late ? 0 : SOON), DUTIES_MOST, error);
-    for (guint i = 0; duties && i < duties->len; i++) {
-        const Obligation *duty = duties->pdata[i];
-        if ((duty->next <= handover->at) != late)
+    DueFilter filter = {.late = late, .until = handover->at + SOON};
+    g_autoptr(GPtrArray) marks = due_find(app, &filter, error);
+    for (guint i = 0; marks && i < marks->len; i++) {
+        const DueMark *mark = marks->pdata[i];
+        if (mark->late != late || mark->opened)
             continue;
-        g_autofree char *where = subject_of(app, duty->subject);
-        add_line(part, &(HandoverLine){(char *)obligation_title(duty), where, late ? (char *)_("overdue") : NULL, duty->last, duty->next});
+        if (part->lines->len >= HANDOVER_MOST)
+            part->total++;
+        else if (!add_duty(app, part, mark, error))
+            return FALSE;
     }
-    return duties != NULL;
+    return marks != NULL;
 }
 
 static gboolean add_overdue(App *app, Handover *handover, GError **error) {

@@ -286,19 +286,6 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
     return NULL;
 }
 
-/* What an assignee text may name for this person; spares a query per task. */
-static gboolean is_addressed(const char *assignee, const Person *person, char *const *roles) {
-    g_auto(GStrv) parts = g_strsplit(assignee, ",", -1);
-    for (char **part = parts; *part; part++) {
-        const char *name = strchr(*part, ':');
-        if (strcmp(*part, "anyone") == 0 || (g_str_has_prefix(*part, "person:") && strcmp(name + 1, person->id) == 0) ||
-            (g_str_has_prefix(*part, "dept:") && strcmp(name + 1, person->department) == 0) ||
-            (g_str_has_prefix(*part, "role:") && g_strv_contains((const char *const *)roles, name + 1)))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* The record of a task, if the person may really do it (not: who did that may not do this). */
 static Record *task_of(App *app, const char *number, const char *step_name, const Person *person, gint64 due) {
     g_autoptr(Work) work = work_load(app, number, NULL);
@@ -315,7 +302,7 @@ static Record *task_of(App *app, const char *number, const char *step_name, cons
 static void add_tasks(App *app, const char *sql, const Person *person, char *const *roles, GPtrArray *tasks, guint limit) {
     g_autoptr(Rows) rows = db_query(app_db(app), NULL, sql, "i", (gint64)TASKS_LOOKED_AT);
     while (tasks->len < limit && rows_next(rows, NULL)) {
-        if (!is_addressed(rows_text(rows, 2), person, roles))
+        if (!who_is_named(rows_text(rows, 2), person, roles)) /* spares a query per task */
             continue;
         Record *record = task_of(app, rows_text(rows, 0), rows_text(rows, 4), person, rows_int(rows, 3));
         if (record)

@@ -283,3 +283,54 @@ gint64 cycle_longest(const Cycle *cycle) {
     }
     return shortest;
 }
+
+/* ---- as others write it ---- */
+
+#define SHORT_MONTH 28 /* days that every month has */
+
+/* A day that not every month has means the last one of a shorter one. FALSE: no one rule says it. */
+static gboolean rule_days(GString *rule, const GArray *days) {
+    int first = g_array_index(days, int, 0) % 100;
+    g_string_append(rule, ";BYMONTHDAY=");
+    for (guint i = 0; i < days->len; i++) {
+        int day = g_array_index(days, int, i) % 100;
+        if (days->len > 1 && day > SHORT_MONTH)
+            return FALSE;
+        g_string_append_printf(rule, "%s%d", i ? "," : "", MIN(day, SHORT_MONTH));
+    }
+    for (int day = SHORT_MONTH + 1; day <= first; day++)
+        g_string_append_printf(rule, ",%d", day);
+    if (first > SHORT_MONTH)
+        g_string_append(rule, ";BYSETPOS=-1");
+    return TRUE;
+}
+
+static gboolean rule_weekdays(GString *rule, const GArray *days) {
+    static const char *const NAMES[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+    for (guint i = 0; i < days->len; i++)
+        g_string_append_printf(rule, "%s%s", i ? "," : ";BYDAY=", NAMES[g_array_index(days, int, i) - 1]);
+    return TRUE;
+}
+
+static gboolean rule_yearly(GString *rule, const GArray *days) {
+    g_string_append_printf(rule, ";BYMONTH=%d", g_array_index(days, int, 0) / 100);
+    return days->len == 1 && rule_days(rule, days);
+}
+
+char *cycle_rule(const Cycle *cycle, gint64 first) {
+    static const char *const FREQ[] = {[PART_DAILY] = "DAILY",   [PART_WEEKLY] = "WEEKLY", [PART_MONTHLY] = "MONTHLY",
+                                       [PART_YEARLY] = "YEARLY", [PART_DAYS] = "DAILY",    [PART_MONTHS] = "MONTHLY"};
+    const Part *part = cycle->parts->len == 1 ? &g_array_index(cycle->parts, Part, 0) : NULL;
+    if (!part || part->kind > PART_MONTHS || !FREQ[part->kind] || (part->kind <= PART_YEARLY && cycle_after(cycle, first - 1) != first) ||
+        (part->kind == PART_MONTHS && clock_civil(first).day > SHORT_MONTH))
+        return NULL;
+    g_autoptr(GString) rule = g_string_new("FREQ=");
+    g_string_append(rule, FREQ[part->kind]);
+    if (part->kind == PART_DAYS || part->kind == PART_MONTHS)
+        g_string_append_printf(rule, ";INTERVAL=%" G_GINT64_FORMAT, part->number);
+    gboolean ok = part->kind == PART_WEEKLY    ? rule_weekdays(rule, part->days)
+                  : part->kind == PART_MONTHLY ? rule_days(rule, part->days)
+                  : part->kind == PART_YEARLY  ? rule_yearly(rule, part->days)
+                                               : TRUE;
+    return ok ? g_string_free(g_steal_pointer(&rule), FALSE) : NULL;
+}

@@ -187,6 +187,18 @@ GPtrArray *who_of_text(const Case *subject, const char *assignee, GError **error
     return add_assignee(subject, ids, assignee, error) ? sorted(ids) : NULL;
 }
 
+gboolean who_is_named(const char *assignee, const Person *person, char *const *roles) {
+    g_auto(GStrv) parts = g_strsplit(assignee, ",", -1);
+    for (char **part = parts; *part; part++) {
+        const char *name = strchr(*part, ':');
+        if (strcmp(*part, "anyone") == 0 || (g_str_has_prefix(*part, "person:") && strcmp(name + 1, person->id) == 0) ||
+            (g_str_has_prefix(*part, "dept:") && strcmp(name + 1, person->department) == 0) ||
+            (g_str_has_prefix(*part, "role:") && g_strv_contains((const char *const *)roles, name + 1)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Whoever did the named step, in any round; the reporter; whom a field names. */
 static void remove_excluded(const Case *subject, GHashTable *ids, const GPtrArray *specs) {
     for (guint i = 0; specs && i < specs->len; i++) {

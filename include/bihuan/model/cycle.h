@@ -33,5 +33,8 @@ gboolean cycle_is_calendar(const Cycle *cycle);
 gint64 cycle_run(const Cycle *cycle);
 /* Days that it lasts at most, for comparing which one is shorter; 0 = once, run alone. */
 gint64 cycle_longest(const Cycle *cycle);
+/* Its occurrences from `first` on, each done when it is due, as a rule of iCalendar (RFC 5545, RRULE); NULL where no one rule says it, or
+ * `first` is none of its days. Owned. */
+char *cycle_rule(const Cycle *cycle, gint64 first);
 
 #endif

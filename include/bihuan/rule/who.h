@@ -6,6 +6,7 @@
 #ifndef BIHUAN_RULE_WHO_H
 #define BIHUAN_RULE_WHO_H
 
+#include "bihuan/model/person.h"
 #include "bihuan/rule/case.h"
 
 /* Ids of all people the specs name (array of FormWho *), sorted, each once (char *, array owns them). */
@@ -14,6 +15,8 @@ GPtrArray *who_resolve(const Case *subject, const GPtrArray *specs, GError **err
 char *who_text(const Case *subject, const GPtrArray *specs, GError **error);
 /* Ids of the people of an assignee text. */
 GPtrArray *who_of_text(const Case *subject, const char *assignee, GError **error);
+/* May an assignee text mean this person, with these roles (NULL-terminated)? What a step rules out is not asked. */
+gboolean who_is_named(const char *assignee, const Person *person, char *const *roles);
 /* Ids of those who may do this step of the record now: an open step's assignees and those its ladder reached, or an
  * aside's by; without those whom `not` excludes. */
 GPtrArray *who_may(const Case *subject, const FormStep *step, const Step *open, GError **error);

@@ -146,8 +146,10 @@ static WorkContext *context_of(App *app, const Case *subject) {
     /* as the plant calls it, whatever language the terminal speaks: it is stored */
     g_autoptr(Department) unit = user ? department_load(app_db(app), user->department, NULL) : NULL;
     put_known(context->form.subject, "unit", unit ? unit->name : context->department);
+    g_autoptr(Device) device = record->device ? device_load(app_db(app), record->device, NULL) : NULL;
+    put_known(context->form.subject, "class", device && *device->class ? device->class : NULL);
     put_known(context->form.subject, "duty", duty_of(app, record->source, subject->now));
-    context->facts = rule_facts(subject);
+    context->facts = rule_facts_asked(subject);
     return context;
 }
 

@@ -98,6 +98,8 @@ static void compare_field(Compare *compare, const FormField *before, const FormF
     compare_texts(compare, "help.en", before->help.en, after->help.en, FALSE);
     compare_texts(compare, "suggest", before->suggest, after->suggest, FALSE);
     compare_texts(compare, "by_program", before->by_program ? "yes" : "no", after->by_program ? "yes" : "no", TRUE);
+    compare_texts(compare, "by_class", before->by_class ? "yes" : "no", after->by_class ? "yes" : "no", TRUE);
+    compare_texts(compare, "well", before->well, after->well, after->well != NULL); /* Enter says it */
     compare_texts(compare, "type", before->type->name, after->type->name, TRUE);
     compare_required(compare, before, after);
     compare_values(compare, before, after);

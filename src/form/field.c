@@ -60,6 +60,21 @@ char *field_typed(const FormField *field, const char *canonical) {
     return ms % CLOCK_MINUTE == 0 ? clock_format_short(ms) : clock_format(ms);
 }
 
+/* The classes stand in the choice's third part, with blanks between. */
+static gboolean names_class(const FormChoice *choice, const char *class) {
+    g_auto(GStrv) classes = form_words(choice->code != NULL ? choice->code : "", " ");
+    return g_strv_contains((const char *const *)classes, class);
+}
+
+gboolean field_choice_fits(const FormField *field, const FormChoice *choice, const char *class) {
+    if (!field->by_class || class == NULL || *class == '\0' || names_class(choice, class))
+        return TRUE;
+    for (guint i = 0; i < field->choices->len; i++)
+        if (names_class(field->choices->pdata[i], class))
+            return FALSE;
+    return TRUE;
+}
+
 const FormChoice *field_choice_find(const FormField *field, const char *value) {
     for (guint i = 0; field->choices != NULL && i < field->choices->len; i++) {
         const FormChoice *choice = field->choices->pdata[i];

@@ -15,7 +15,7 @@ static const ConditionName FACTS[] = {
     {"form", FALSE},       {"number", FALSE},     {"state", FALSE},  {"step", FALSE},  {"decision", FALSE}, {"area", FALSE},
     {"device", FALSE},     {"position", FALSE},   {"source", FALSE}, {"shift", FALSE}, {"category", FALSE}, {"level", TRUE},
     {"department", FALSE}, {"reporter", FALSE},   {"actor", FALSE},  {"now", TRUE},    {"opened", TRUE},    {"due", TRUE},
-    {"lifted_at", TRUE},   {"valid_until", TRUE}, {"rejects", TRUE},
+    {"lifted_at", TRUE},   {"valid_until", TRUE}, {"rejects", TRUE}, {"class", FALSE},
 };
 
 static const struct {
@@ -55,6 +55,7 @@ void form_field_free(FormField *field) {
     g_free(field->max);
     g_free(field->unit);
     g_free(field->accept);
+    g_free(field->well);
     g_free(field->key);
     g_free(field);
 }

@@ -14,6 +14,7 @@
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/form/include.h"
+#include "bihuan/model/class.h"
 #include "bihuan/model/role.h"
 #include "private.h"
 
@@ -245,6 +246,26 @@ static void check_suggest(Lint *lint, const FormField *field) {
         note(lint, "suggest", _("write actor or free:ROLE, in a field of type person."));
 }
 
+/* What a round says of a device in order by one key: an answer that the field takes. */
+static void check_well(Lint *lint, const FormField *field) {
+    gboolean yesno = field->type->editor == EDITOR_YESNO, several = field->type->editor == EDITOR_CHOICES;
+    if (field->well == NULL)
+        return;
+    if (yesno ? strcmp(field->well, "yes") != 0 && strcmp(field->well, "no") != 0
+              : !(several && strcmp(field->well, "none") == 0) && field_choice_find(field, field->well) == NULL)
+        note(lint, "well", _("\"%s\" is no answer of this field."), field->well);
+}
+
+static void check_by_class(Lint *lint, const FormField *field) {
+    for (guint i = 0; field->by_class && i < field->choices->len; i++) {
+        const FormChoice *choice = field->choices->pdata[i];
+        g_auto(GStrv) classes = form_words(choice->code != NULL ? choice->code : "", " ");
+        for (char **class = classes; *class != NULL; class ++)
+            if (!class_is_known(CLASS_DEVICE, *class))
+                note(lint, "by_class", _("%s: there is no class of devices \"%s\"."), choice->value, *class);
+    }
+}
+
 static void check_fields(Lint *lint) {
     for (guint i = 0; i < lint->form->fields->len; i++) {
         const FormField *field = lint->form->fields->pdata[i];
@@ -255,6 +276,8 @@ static void check_fields(Lint *lint) {
         check_texts(lint, "default", &field->standards, FALSE);
         check_default(lint, field);
         check_suggest(lint, field);
+        check_well(lint, field);
+        check_by_class(lint, field);
         check_time(lint, "after", field->after);
         check_time(lint, "before", field->before);
         if (is_reserved(field->key))

@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/when.h"
+#include "bihuan/model/class.h"
 #include "private.h"
 
 gboolean part_parse_text(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
@@ -93,8 +94,12 @@ gboolean part_has_choice(const FormField *field, const char *word) {
     return find_choice(field, word) >= 0;
 }
 
+/* Of the device in a context; NULL: it is not known. */
+static const char *class_of(const FormContext *context) {
+    return context != NULL && context->subject != NULL ? g_hash_table_lookup(context->subject, "class") : NULL;
+}
+
 gboolean part_parse_choices(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
-    (void)context;
     g_autofree gboolean *chosen = g_new0(gboolean, field->choices->len);
     g_auto(GStrv) words = form_words(typed, ",");
     for (char **word = words; *word != NULL; word++) {
@@ -103,6 +108,10 @@ gboolean part_parse_choices(const FormField *field, const char *typed, const For
             g_autofree char *values = part_choice_values(field);
             return err_set(error, ERR_INPUT, _("\"%s\" is not one of: %s."), *word, values);
         }
+        const FormChoice *choice = field->choices->pdata[index];
+        if (!field_choice_fits(field, choice, class_of(context)))
+            return err_set(error, ERR_INPUT, _("\"%s\" is nothing that this device has (class %s)."), form_text(&choice->title),
+                           class_title(CLASS_DEVICE, class_of(context)));
         chosen[index] = TRUE;
     }
     g_autoptr(GString) text = g_string_new(NULL);

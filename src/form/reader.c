@@ -48,6 +48,8 @@ static const SectionKey FIELD_KEYS[] = {
     {"before", SECTION_OWN, SECTION_AT(FormField, before), .read = read_form_time},
     {"accept", SECTION_TEXT, SECTION_AT(FormField, accept)},
     {"by_program", SECTION_FLAG, SECTION_AT(FormField, by_program)},
+    {"by_class", SECTION_FLAG, SECTION_AT(FormField, by_class)},
+    {"well", SECTION_TEXT, SECTION_AT(FormField, well)},
     {0},
 };
 
@@ -212,6 +214,8 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
     check_misplaced(reader, field, section, "accept", type->editor == EDITOR_FILE);
     check_misplaced(reader, field, section, "default.zh", text);
     check_misplaced(reader, field, section, "default.en", text);
+    check_misplaced(reader, field, section, "by_class", type->choices);
+    check_misplaced(reader, field, section, "well", type->choices || type->editor == EDITOR_YESNO);
     check_bound(reader, section, "min", field->min);
     check_bound(reader, section, "max", field->max);
     if (field->decimals > DECIMALS_MAX)

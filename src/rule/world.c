@@ -33,7 +33,22 @@ static void resolve_number(RuleWorld *world, const FormNumber *number) {
         g_hash_table_insert(world->facts, g_strdup(number->key), g_steal_pointer(&text));
 }
 
+/* The class of the record's device (data/classes/device.ini), which is asked for seldom. */
+static void look_up_class(RuleWorld *world) {
+    const char *code = world->subject->record->device;
+    g_autofree char *class = NULL;
+    g_autoptr(GError) fault = NULL;
+    if (!code || !g_hash_table_add(world->numbers, (gpointer) "class"))
+        return;
+    if (!db_get_text(world->subject->db, &fault, &class, "SELECT class FROM device WHERE code = $1", "s", code))
+        g_hash_table_insert(world->faults, g_strdup("class"), g_strdup(fault->message));
+    else if (class && *class)
+        g_hash_table_insert(world->facts, g_strdup("class"), g_steal_pointer(&class));
+}
+
 static void look_up_number(RuleWorld *world, const char *key) {
+    if (strcmp(key, "class") == 0)
+        look_up_class(world);
     const GPtrArray *numbers = form_numbers(world->subject->form);
     for (guint i = 0; i < numbers->len; i++)
         if (strcmp(((const FormNumber *)numbers->pdata[i])->key, key) == 0)
@@ -140,6 +155,20 @@ gboolean world_look_up(RuleWorld *world, const Condition *condition, GError **er
             return err_set(error, ERR_HELD, "%s", fault);
     }
     return TRUE;
+}
+
+/* A fact that cannot be answered stays unknown: what a condition says of it does not hold. */
+static void look_up_asked(RuleWorld *world, const Condition *condition) {
+    world_look_up(world, condition, NULL);
+}
+
+GHashTable *rule_facts_asked(const Case *subject) {
+    g_autoptr(RuleWorld) world = world_new(subject);
+    for (guint i = 0; i < form_field_count(subject->form); i++)
+        look_up_asked(world, form_field_at(subject->form, i)->required_if);
+    for (guint i = 0; i < form_step_count(subject->form); i++)
+        look_up_asked(world, form_step_at(subject->form, i)->require);
+    return g_hash_table_ref(world->facts);
 }
 
 gboolean rule_fact(const Case *subject, const FormFact *fact, char **value, GError **error) {

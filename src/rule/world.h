@@ -14,7 +14,7 @@ typedef struct {
     GHashTable *facts;   /* name → text */
     GHashTable *names;   /* name → what the number names, for people */
     GHashTable *faults;  /* name → why it is not known: whoever asks must refuse */
-    GHashTable *numbers; /* keys of [numbers] that are resolved: in facts, or in faults */
+    GHashTable *numbers; /* keys of [numbers], and class, that are resolved: in facts, or in faults */
     const char *doubt;   /* why no age and no deadline can be known; NULL = they can */
 } RuleWorld;
 

@@ -52,6 +52,8 @@ typedef struct {
     GPtrArray *choices;       /* FormChoice*; NULL unless the type has choices */
     char *accept;             /* file: "photo", "sound" or "any" */
     gboolean by_program;      /* nobody is asked for it: the program itself fills it in */
+    gboolean by_class;        /* the third part of a choice names the classes of devices that have it */
+    char *well;               /* what is said of a device that is in order: "yes", a choice, "none" of them; NULL: nothing is */
 } FormField;
 
 /* The world as far as a value needs it. Everything may be 0/NULL: then what needs it is refused with a
@@ -61,7 +63,7 @@ typedef struct {
     const char *actor;       /* id of the person; both borrowed from whoever made the context, for its life */
     const char *actor_department;
     gboolean rejecting;  /* act --reject: fields and `require` of the step are not demanded */
-    GHashTable *subject; /* for @subject.KEY: area, position, source, device, department … */
+    GHashTable *subject; /* for @subject.KEY: area, position, source, device, class, department … */
     GHashTable *values;  /* set by form_check_values: canonical values so far */
     LimitSource limits;
     /* Is there such a device, area, person, department, source, record (kind)? canonical and title (either
@@ -98,6 +100,8 @@ char *field_typed(const FormField *field, const char *canonical);
 gboolean field_default(const FormField *field, const FormContext *context, char **canonical, GError **error);
 /* What may be entered: "0–100 %LEL", "at most 200 characters", "a, b, c". Owned; "" if nothing to say. */
 char *field_hint(const FormField *field, const FormContext *context);
+/* Can it be said of a device of this class? Where no choice of the field names the class (NULL: not known), all can. */
+gboolean field_choice_fits(const FormField *field, const FormChoice *choice, const char *class);
 /* The choice with this value, NULL if there is none. */
 const FormChoice *field_choice_find(const FormField *field, const char *value);
 /* A FormTime in a context; FALSE with *ms = 0 and no error if its base is missing. */

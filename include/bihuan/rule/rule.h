@@ -14,6 +14,8 @@ gboolean rule_run(Case *subject, FormEventKind kind, const char *step, GError **
 
 /* Facts of a case for conditions: fields and built-in ones (form_facts); owned map. */
 GHashTable *rule_facts(const Case *subject);
+/* The same with what the conditions of fields and steps name of [numbers], [facts] and the device's class. */
+GHashTable *rule_facts_asked(const Case *subject);
 
 /* How a rule stands on a record now. */
 typedef struct {

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# The check of fire equipment (消防器材点检): what is asked of which class, what is wrong with what was found.
+. "$(dirname "$0")/plant.inc"
+small_plant
+cat >fire.csv <<'END'
+code,name,area,position,class
+FX-1,干粉灭火器,A-01,一层,extinguisher-powder
+FX-2,二氧化碳灭火器,A-01,配电间,extinguisher-co2
+FX-3,灭火器,A-02,卸车台,extinguisher
+FH-1,消火栓,A-02,罐区北侧,hydrant
+FB-1,灭火毯,A-01,化验台,fire-blanket
+EL-1,应急灯,A-01,出口,emergency-light
+END
+bihuan --user E1 import devices fire.csv >/dev/null || fail "fire equipment is imported"
+check() { as P1 submit fire-check "device=$1" "${@:2}"; }
+field() { json "d['fields'].get('$1')"; }
+shown() {
+    run as P1 show "$(json 'd["number"]')"
+}
+
+exit_is 0 "a sound extinguisher: pressure, seal, photo" check FX-1 pressure=1.2 seal=yes photo=@a.jpg
+is "$(json 'd["state"]')" closed "and it is done"
+shown
+is "$(field result) $(field pressure) $(field seal)" "pass 1.2 yes" "it passed"
+like "$(field photo)" '^sha256:' "the photo is kept"
+exit_is 0 "a sound one goes without a photo as shipped" check FX-1 pressure=1.2 seal=yes
+exit_is 1 "the pressure is asked for" check FX-1 seal=yes
+like "$ERR" 'Pressure \(pressure\) is missing' "by name"
+exit_is 1 "and the seal" check FX-1 pressure=1.2
+exit_is 1 "a broken seal wants a note and a photo" check FX-1 pressure=1.2 seal=no
+like "$ERR" 'note' "the note"
+like "$ERR" 'photo' "the photo"
+exit_is 0 "with both it is kept" check FX-1 pressure=1.2 seal=no note=torn photo=@a.jpg
+shown
+is "$(field result)" fail "and has failed"
+exit_is 0 "a pressure out of the green fails too" check FX-1 pressure=0.6 seal=yes note=red photo=@a.jpg
+shown
+is "$(field result)" fail "whatever is said of the rest"
+exit_is 0 "so does what is named" check FX-1 pressure=1.2 seal=yes faults=hose,body note=rusty photo=@a.jpg
+shown
+is "$(field result) $(field faults)" "fail hose,body" "both are kept"
+
+exit_is 1 "carbon dioxide has no pressure" check FX-2 pressure=1.2 weight=8.4 seal=yes
+like "$ERR" 'weight' "it is weighed"
+exit_is 1 "the weight is asked for" check FX-2 seal=yes
+exit_is 0 "with it all is said" check FX-2 weight=8.4 seal=yes
+exit_is 0 "a hydrant has neither gauge nor seal" check FH-1
+exit_is 1 "and no pin that could be missing" check FH-1 faults=gauge note=x photo=@a.jpg
+like "$ERR" 'nothing that this device has' "which is said"
+exit_is 0 "its own faults are taken" check FH-1 faults=ring note=aged photo=@a.jpg
+exit_is 1 "an emergency light is timed" check EL-1
+exit_is 0 "half an hour is enough" check EL-1 discharge=30
+shown
+is "$(field result)" pass "30 minutes pass"
+exit_is 0 "less is a fault" check EL-1 discharge=29 note=weak photo=@a.jpg
+shown
+is "$(field result)" fail "29 do not"
+exit_is 0 "a blanket: nothing is measured" check FB-1
+exit_is 0 "what is no fire equipment is taken and said" check P-101 seal=yes
+like "$(json 'd["advice"]')" 'no fire equipment' "by the list of devices"
+
+exit_is 0 "the plant wants a photo of every gauge" bihuan --user E9 limit set fire-check.photo 1 --source 'rule 12'
+exit_is 1 "then a sound one needs it as well" check FX-1 pressure=1.2 seal=yes
+exit_is 0 "and passes with it" check FX-1 pressure=1.2 seal=yes photo=@b.jpg

@@ -78,10 +78,12 @@ CREATE INDEX extension_record ON extension (record);
 CREATE INDEX extension_obligation ON extension (obligation);
 
 CREATE TABLE effort (          -- 录入用时: from the first key to the sending, at a terminal
-    id TEXT NOT NULL PRIMARY KEY, -- NUMBER/STEP, NUMBER/submit, ledger/2026-11
+    record TEXT NOT NULL,      -- number of what was submitted or acted on; of the ledger its month
+    deed BIGINT NOT NULL,      -- row of the log (audit.seq) that sent it
     form TEXT NOT NULL,        -- "ledger" for the ledger
     at BIGINT NOT NULL,
-    spent BIGINT NOT NULL,     -- ms
-    seq BIGINT NOT NULL
+    spent BIGINT NOT NULL,     -- ms; no pause longer than the limit effort.idle is part of it
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (record, deed)
 );
 CREATE INDEX effort_at ON effort (at, form);

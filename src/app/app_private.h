@@ -6,6 +6,7 @@
 #define BIHUAN_APP_PRIVATE_H
 
 #include "bihuan/app/app.h"
+#include "bihuan/app/effort.h"
 #include "bihuan/seal/secret.h"
 
 struct App {
@@ -26,7 +27,9 @@ struct App {
     SealSigner *witness_signer;
     char *witness_key;
     const char *mention; /* what the next submitted record is the report of (spool.c), NULL = nothing */
-    char *tidings;       /* what others tried in the user's name, told at his log-in; NULL = nothing */
+    AppEffort effort;    /* who knows how long was keyed at this terminal, NULL = none is */
+    gpointer effort_data;
+    char *tidings; /* what others tried in the user's name, told at his log-in; NULL = nothing */
 };
 
 /* What secrets are keyed with. ERR_IO if others may read the plant's key file. */

@@ -103,8 +103,10 @@ gboolean deed_commit(Deed *deed, const char *kind, const char *reason, GError **
     deed->done = deed_save(subject, error) && rule_clocks_save(subject, error) && deed_save_files(deed, error) &&
                  message_see(subject->change, subject->record->number, deed_actor(deed), error) && /* who acts has looked */
                  (!deed->app->mention || deed->shape || change_mention(subject->change, deed->app->mention, error)) &&
+                 effort_put(deed->app, subject->change, subject->record->number, form_name(subject->form), error) &&
                  change_commit(subject->change, kind, subject->record->number, reason, error);
     if (deed->done) {
+        effort_sent(deed->app);
         advise_of_files(deed);
         advise_of_clock(subject->change, subject->advice);
     }

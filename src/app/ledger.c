@@ -5,6 +5,7 @@
 #include "bihuan/app/ledger.h"
 
 #include "bihuan/app/authority.h"
+#include "bihuan/app/effort.h"
 #include "bihuan/app/session.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -14,6 +15,7 @@
 #include "bihuan/ledger/collect.h"
 #include "bihuan/ledger/checks.h"
 #include "bihuan/model/department.h"
+#include "bihuan/model/effort.h"
 #include "bihuan/model/ledger_entry.h"
 #include "bihuan/model/source.h"
 #include "bihuan/store/plant_clock.h"
@@ -161,6 +163,13 @@ static gboolean is_open(const char *month, const LedgerOfMonth *now, GError **er
     return err_set(error, ERR_CONFLICT, _("%s was closed %s by %s; what is closed stays as it is."), month, when, now->closed_by);
 }
 
+static gboolean ledger_commit(App *app, Change *change, const char *kind, const char *month, const char *reason, GError **error) {
+    if (!effort_put(app, change, month, EFFORT_LEDGER, error) || !change_commit(change, kind, month, reason, error))
+        return FALSE;
+    effort_sent(app);
+    return TRUE;
+}
+
 /* A change, and the month inside it. */
 static LedgerOfMonth *begin_any(App *app, const char *month, Change **change, GError **error) {
     if (!app_need_user(app, error))
@@ -240,7 +249,7 @@ gboolean ledger_close(App *app, const char *month, const char *reason, gboolean 
     LedgerSeal seal = {.person = app_user_id(app), .reason = why, .at = change_time(change)};
     g_autofree char *body = ledger_freeze(now->ledger, &seal);
     LedgerClosing closing = {.month = (char *)month, .body = body, .head = now->head};
-    return ledger_closing_add(change, &closing, error) && change_commit(change, "close", month, why, error);
+    return ledger_closing_add(change, &closing, error) && ledger_commit(app, change, "close", month, why, error);
 }
 
 /* ---- correcting ---- */
@@ -341,7 +350,7 @@ gboolean ledger_correct(App *app, const char *month, const char *what, const cha
         return FALSE;
     correction->month = g_strdup(month);
     correction->person = g_strdup(app_user_id(app));
-    return ledger_correction_add(change, correction, error) && change_commit(change, "correct", month, correction->reason, error);
+    return ledger_correction_add(change, correction, error) && ledger_commit(app, change, "correct", month, correction->reason, error);
 }
 
 /* ---- confirming ---- */
@@ -365,7 +374,7 @@ gboolean ledger_confirm(App *app, const char *month, const char *department, GEr
         .person = (char *)app_user_id(app),
         .at = change_time(change),
     };
-    return ledger_confirmation_put(change, &said, error) && change_commit(change, "confirm", month, department, error);
+    return ledger_confirmation_put(change, &said, error) && ledger_commit(app, change, "confirm", month, department, error);
 }
 
 /* ---- the upload: the one countdown, and the receipt that ends it ---- */
@@ -445,5 +454,5 @@ gboolean ledger_receipt(App *app, const char *month, const char *number, GError 
     if (!now->closed)
         return err_set(error, ERR_INPUT, _("%s is not closed; the receipt is recorded after it."), month);
     LedgerReceipt receipt = {.month = (char *)month, .number = clean, .person = (char *)app_user_id(app), .at = change_time(change)};
-    return ledger_receipt_put(change, &receipt, error) && change_commit(change, "receipt", month, clean, error);
+    return ledger_receipt_put(change, &receipt, error) && ledger_commit(app, change, "receipt", month, clean, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The figures of a month: rates and hours out of counts, targets out of the limits, words for people. What is counted
- * is known to figures_count.c, figures_recur.c and figures_sample.c.
+ * is known to figures_count.c and figures_effort.c.
  */
 #include <string.h>
 
@@ -97,7 +97,7 @@ void figures_count(const FigureRun *run, FigureKind kind, const FigureEvidence *
 static gboolean count_all(const FigureRun *run, GError **error) {
     return figures_count_registered(run, error) && figures_count_hours(run, error) && figures_count_on_time(run, error) &&
            figures_count_sent_back(run, error) && figures_count_approvals(run, error) && figures_count_recurrence(run, error) &&
-           figures_count_sample(run, error);
+           figures_count_sample(run, error) && figures_count_effort(run, error);
 }
 
 /* ---- values and targets ---- */
@@ -180,6 +180,7 @@ static Figures *figures_new(const char *month, gint64 now, GError **error) {
     figures->from = from;
     figures->to = to;
     figures->now = now;
+    figures->efforts = g_ptr_array_new_with_free_func(figure_effort_free);
     for (int kind = 0; kind < FIGURE_COUNT; kind++)
         figures->figures[kind].evidence = g_ptr_array_new_with_free_func(evidence_free);
     return figures;
@@ -190,6 +191,7 @@ void figures_free(Figures *figures) {
         return;
     for (int kind = 0; kind < FIGURE_COUNT; kind++)
         g_ptr_array_unref(figures->figures[kind].evidence);
+    g_ptr_array_unref(figures->efforts);
     sample_free(figures->sample);
     g_free(figures->month);
     g_free(figures);

@@ -4,5 +4,6 @@
  */
 #include "bihuan/model/effort.h"
 
-static const NounColumn COLUMNS[] = {NOUN_TEXT(Effort, id), NOUN_TEXT(Effort, form), NOUN_TIME(Effort, at), NOUN_INT(Effort, spent)};
-const Noun effort_noun = NOUN(effort, Effort, "effort", 1, COLUMNS, NULL);
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Effort, record), NOUN_INT(Effort, deed), NOUN_TEXT(Effort, form), NOUN_TIME(Effort, at),
+                                     NOUN_INT(Effort, spent)};
+const Noun effort_noun = NOUN(effort, Effort, "effort", 2, COLUMNS, NULL);

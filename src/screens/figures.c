@@ -46,6 +46,7 @@ typedef struct {
 static const Binding KEYS[] = {
     {"w <F6>", "draw", N_("Draw sample"), N_("Draw this month's sample for surprise re-inspection: throw the dice first")},
     {"e <F11>", "result", N_("Result"), N_("Enter the result of a surprise re-inspection")},
+    {"T", "keyed", N_("Keyed"), N_("Show the minutes of keyed work and the hours saved against paper")},
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
     {NULL, NULL, NULL, NULL},
@@ -375,6 +376,30 @@ static void explain(FiguresScreen *screen) {
     }
 }
 
+/* ---- keyed work ---- */
+
+/* A sentence for each kind of work: it fits every width. */
+static char *keyed_text(const FigureEffort *effort) {
+    gint64 median = 0, saved = 0;
+    gboolean any = figure_effort_median(effort, &median), entered = figure_effort_saved(effort, &saved);
+    g_autofree char *minutes = figure_effort_text(TRUE, figure_minutes(effort->keyed)), *half = figure_effort_text(any, median);
+    g_autofree char *paper = figure_effort_text(entered, figure_minutes(effort->paper)), *hours = figure_effort_text(entered, saved);
+    const char *title = figure_effort_title(effort);
+    return entered
+               ? g_strdup_printf(_("%s: %u, %s min keyed (median %s), %s min each on paper: %s h saved"), title, effort->each->len, minutes,
+                                 half, paper, hours)
+               : g_strdup_printf(_("%s: %u, %s min keyed (median %s); paper time not entered"), title, effort->each->len, minutes, half);
+}
+
+static void show_keyed(FiguresScreen *screen) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; screen->now != NULL && i < screen->now->efforts->len; i++) {
+        g_autofree char *line = keyed_text(screen->now->efforts->pdata[i]);
+        g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", line);
+    }
+    dialog_message(screen->ui, _("Keyed work"), text->str);
+}
+
 /* ---- the draw ---- */
 
 static void on_dice(gpointer data, const char *text) {
@@ -438,6 +463,8 @@ static unsigned figures_action(gpointer state, const char *action) {
         ask_dice(screen);
     } else if (strcmp(action, "result") == 0) {
         session_submit(screen->ui, SAMPLE_FORM, NULL, NULL);
+    } else if (strcmp(action, "keyed") == 0) {
+        show_keyed(screen);
     } else if (strcmp(action, "open") == 0) {
         show_records(screen);
     } else if (strcmp(action, "refresh") == 0) {

@@ -370,10 +370,24 @@ static void paste_key(Ui *ui, const KeyEvent *event) {
     }
 }
 
+/* The time of a key belongs to the screen that is on top when it comes. */
+static void count_work(Ui *ui, gint64 time) {
+    Frame *frame = ui_frame(ui);
+    if (frame == NULL) {
+        return;
+    }
+    gint64 gap = frame->touched != 0 ? time - frame->touched : 0;
+    frame->worked += gap > 0 && gap <= ui->pause ? gap : 0;
+    frame->touched = time;
+}
+
 void ui_input(Ui *ui, const KeyEvent *event) {
     ui->key_time = g_get_monotonic_time();
     ui->raw_gap = event->time - ui->raw_time;
     ui->raw_time = event->time;
+    if (event->code != KC_RESIZE && event->code != KC_NONE) {
+        count_work(ui, event->time);
+    }
     if (event->code == KC_RESIZE) {
         ui->term->class->reset(ui->term);
         ui_redraw(ui);

@@ -19,9 +19,10 @@ typedef struct {
 typedef struct {
     const Screen *screen;
     gpointer state;
-    gboolean stale;    /* data changed while it was covered */
-    gboolean laid_out; /* drawn once: lists know how long a page is */
-    GPtrArray *layers; /* Layer*, the last is on top */
+    gboolean stale;         /* data changed while it was covered */
+    gboolean laid_out;      /* drawn once: lists know how long a page is */
+    GPtrArray *layers;      /* Layer*, the last is on top */
+    gint64 touched, worked; /* µs: of the last key that came while it was on top (0: none yet), and of work up to it */
 } Frame;
 
 /* One message of this session. */
@@ -48,6 +49,7 @@ struct Ui {
     gint64 raw_time, raw_gap;    /* of the last key as it came in, and how long behind the one before it */
     gint64 dead_time;            /* of a key that would have begun a text, or of what was typed behind it; 0: none */
     gint64 rest_time;            /* of the key behind which the screens last kept what was typed */
+    gint64 pause;                /* µs between two keys from which on it is no work */
     GQueue *ahead;               /* KeyEvent*: keys pressed during a progress bar */
     GPtrArray *history;          /* Message* */
     char *message;               /* "" or what the message line says */

@@ -59,10 +59,12 @@ static gboolean step_theme(Script *script, const char *rest, GError **error) {
 
 static gboolean clock_set(Script *script, gint64 now, GError **error) {
     Ui *ui = script->ui;
+    gint64 span = now - clock_now();
     if (ui->hooks->clock != NULL && !ui->hooks->clock(ui->user, now, error)) {
         return FALSE;
     }
     clock_simulate(now, FALSE);
+    script_pass(ui, span);
     script_wait(ui);
     return TRUE;
 }

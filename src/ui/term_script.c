@@ -133,6 +133,10 @@ void script_resize(Ui *ui, int rows, int cols) {
     ui_settle(ui, term->now);
 }
 
+void script_pass(Ui *ui, gint64 span) {
+    script_term(ui)->now += MAX(span, 0) * 1000;
+}
+
 void script_wait(Ui *ui) {
     for (int i = 0; i < 1000 && g_main_context_iteration(NULL, FALSE); i++) {
     }

@@ -345,6 +345,22 @@ void ui_beep(Ui *ui) {
     ui->term->class->beep(ui->term);
 }
 
+gint64 ui_worked(Ui *ui) {
+    const Frame *frame = ui_frame(ui);
+    return frame != NULL ? frame->worked / 1000 : 0;
+}
+
+void ui_work_sent(Ui *ui) {
+    Frame *frame = ui_frame(ui);
+    if (frame != NULL) {
+        frame->touched = frame->worked = 0;
+    }
+}
+
+void ui_set_pause(Ui *ui, gint64 pause) {
+    ui->pause = pause * 1000;
+}
+
 void ui_redraw(Ui *ui) {
     ui->dirty = TRUE;
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # The figures of a month and the draw of its sample: who may, when, once, and the same for everybody who repeats it; the
-# results and what a failed one brings. At the end the demo plant, computed anew by figures.py.
+# results and what a failed one brings; minutes of keyed work. At the end the demo plant, computed anew by figures.py.
 . "$(dirname "$0")/plant.inc"
 
 # close_at NUMBER TIME [ACCEPTOR]: accepted and closed then.
@@ -124,7 +124,40 @@ is "$(figures 2026-04 'd["sample"]["passed"]')" 1 "counts"
 USER_ID=E9 ok "it is not confirmed" bihuan act "$result" confirm --reject opinion=x
 is "$(figures 2026-04 '[d["sample"]["passed"], d["sample"]["results"]]')" '[null, 0]' "then it counts no more"
 USER_ID=G9 exit_is 0 "and it is re-inspected again" bihuan submit reinspection of="$fourth" passed=yes
-exit_is 0 "the plant is sound" bihuan verify
+# ---- keyed work: from the first key to the sending at a terminal; a command line keys nothing
+keyed() { json "[[k[\"number\"], k[\"minutes\"], k[\"median\"], k[\"paper\"], k[\"hours_saved\"]] for k in d[\"keyed\"] if k[\"key\"] == \"$1\"][0]" \
+    "$(bihuan --json figures "$2")"; }
+AT=2026-05-02T08:00
+entry() { as "$1" submit contractor-entry company=新安检修 area=A-02 until=2026-07-01 insurance_no=1 insurance_until=2026-12-31 \
+    certificate_until=2026-12-31 promise=yes training_on=2026-04-20 training_score=90 health=yes tools_checked=yes licence_no=1 licence_until=2026-12-31 qualification_until=2026-12-31 \
+    safety_licence_until=2026-12-31 agreement_until=2026-12-31 plan=x jsa=yes >/dev/null; }
+ok "a contractor's entry by command line" entry P1
+is "$(keyed contractor-entry 2026-05)" '[0, 0.0, null, null, null]' "is no keyed work, and a paper time that nobody entered saves nothing"
+# terminal USER STEPS: at $AT, by a script
+terminal() { local USER_ID=$1; shift; printf '%s\n' 'size 80x24' "$@" >terminal.keys && bihuan --script terminal.keys; }
+ok "a slow typist reviews it" terminal T1 'open record CB-2026-00001' 'key <Enter>' 'type o' 'advance 90s' 'type k' 'advance 3m' 'type !' \
+    'advance 60s' 'key <F2>' 'expect "is done"'
+AT=2026-05-02T09:00
+is "$(keyed contractor-entry 2026-05)" '[1, 2.5, 2.5, null, null]' "90 and 60 seconds at the keys; a pause of three minutes is no work"
+like "$(bihuan figures 2026-05)" 'Contractor entry +1 +2\.5 +2\.5 +not entered' "the table says so"
+USER_ID=E9 ok "the plant enters once what it took on paper" bihuan limit set paper.contractor-entry 1h --source 自测
+is "$(keyed contractor-entry 2026-05)" '[1, 2.5, 2.5, 60.0, 1.0]' "an hour less two and a half minutes, rounded once"
+AT=2026-05-03T08:00
+ok "another one" entry P1
+ok "is opened and left" terminal T1 'open record CB-2026-00002' 'key <Enter>' 'type a' 'advance 90s' 'type b' 'key <Esc>' 'expect "Not sent"'
+is "$(keyed contractor-entry 2026-05)" '[1, 2.5, 2.5, 60.0, 1.0]' "nothing is sent, nothing counts"
+AT=2026-05-03T09:00
+ok "and sent later" terminal T1 'open record CB-2026-00002' 'key <Enter>' 'type c' 'advance 25s' 'key <F2>' 'expect "is done"'
+AT=2026-05-03T11:00
+is "$(keyed contractor-entry 2026-05)" '[2, 2.9, 1.5, 60.0, 2.0]' "a draft counts from the first key of the sitting that sends it"
+AT=2026-06-01T08:00
+ok "the ledger of a month is confirmed at the terminal" terminal H1 'open ledger 2026-05' 'key j' 'advance 60s' 'key +' 'advance 60s' 'key y'
+AT=2026-06-01T09:00
+is "$(keyed ledger 2026-06)" '[1, 2.0, 2.0, null, null]' "it is the ledger's"
+is "$(keyed contractor-entry 2026-06)" '[0, 0.0, null, 60.0, 0.0]' "and another month has what was keyed in it"
+like "$(terminal E1 'open figures 2026-05' 'key T' frame)" '2, 2\.9 min keyed' "the screen shows it"
+like "$(BIHUAN_LANG=zh bihuan figures 2026-05)" '承包商入场 +2 +2\.9 +1\.5 +60\.0 +2\.0' "in Chinese too"
+exit_is 0 "verify accepts the rows" bihuan verify
 
 # ---- the demo plant
 unset AT USER_ID BIHUAN_PLANT

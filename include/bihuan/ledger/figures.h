@@ -44,6 +44,15 @@ typedef struct {
     GPtrArray *evidence; /* FigureEvidence *, by number; empty unless asked for */
 } Figure;
 
+/* Keyed work (录入用时) beside what the same took on paper. */
+typedef struct {
+    char *key;      /* "permit" for all permits, "ledger", else the form: what follows "paper." in the limit's name */
+    FormText title; /* owned */
+    GArray *each;   /* gint64 ms, sorted: what was keyed in the month on each record whose first key lies in it */
+    gint64 keyed;   /* ms in the month, of all records */
+    gint64 paper;   /* ms of one on paper; 0 = the plant has not entered it */
+} FigureEffort;
+
 typedef struct {
     char *month;
     gint64 from, to, now; /* half-open; nothing behind now was seen */
@@ -54,6 +63,7 @@ typedef struct {
     Sample *sample;            /* NULL = not drawn */
     gint64 accepted, sample_n; /* what it is drawn from, and how many of it (drawn or to be drawn) */
     gint64 results, passed;    /* entered so far, passed of these */
+    GPtrArray *efforts;        /* FigureEffort *, by key: of every limit paper.KEY */
 } Figures;
 
 /* evidence: also the records behind each figure. ERR_INPUT: no month, or one that has not begun. */
@@ -76,6 +86,16 @@ int figure_level(FigureKind kind);
 FigureUnit figure_unit(FigureKind kind);
 /* Are all results of the sample entered? Only then it has a pass rate. */
 gboolean figures_sample_complete(const Figures *figures);
+
+/* In the chosen language, borrowed; tenths of a minute: the median of what one took (FALSE: none was keyed); tenths of an hour
+ * saved, below 0 where keying takes longer (FALSE: the paper time is not entered). */
+const char *figure_effort_title(const FigureEffort *effort);
+gboolean figure_effort_median(const FigureEffort *effort, gint64 *tenths);
+gboolean figure_effort_saved(const FigureEffort *effort, gint64 *tenths);
+/* "12.5", "–". Owned. */
+char *figure_effort_text(gboolean known, gint64 tenths);
+/* Milliseconds in tenths of a minute, rounded half up. */
+gint64 figure_minutes(gint64 ms);
 
 /* Texts for people, owned. "91.7 %", "31.4 h", "7", "–". */
 char *figure_text(FigureKind kind, gboolean known, gint64 tenths);

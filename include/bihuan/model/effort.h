@@ -7,9 +7,12 @@
 
 #include "bihuan/model/noun.h"
 
+#define EFFORT_LEDGER "ledger"
+
 typedef struct {
-    char *id;   /* NUMBER/STEP, NUMBER/submit, ledger/MONTH/PART */
-    char *form; /* "ledger" for the ledger */
+    char *record; /* its number; of the ledger the month */
+    gint64 deed;  /* row of the log that sent it */
+    char *form;   /* EFFORT_LEDGER for the ledger */
     gint64 at;
     gint64 spent; /* ms */
 } Effort;

@@ -27,6 +27,8 @@ void script_type(Ui *ui, const char *text);
 void script_scan(Ui *ui, const char *payload);
 /* A text between paste brackets. */
 void script_paste(Ui *ui, const char *text);
+/* So many ms pass without a key: the next one comes so much later. */
+void script_pass(Ui *ui, gint64 span);
 /* Lets timers of the main context and the poll hook run once, and repaints. */
 void script_wait(Ui *ui);
 /* Changes the window's size. */

@@ -106,6 +106,12 @@ gboolean ui_is_dead(Ui *ui, const char *action);
 /* µs since the last key; 0 before the first one. */
 gint64 ui_idle(Ui *ui);
 
+/* ms of work at the keys on the top screen and what lies above it: from the first key since it was opened, or since the last
+ * ui_work_sent(), to the newest. What lay between two keys further apart than the pause is none. */
+gint64 ui_worked(Ui *ui);
+void ui_work_sent(Ui *ui);
+void ui_set_pause(Ui *ui, gint64 pause); /* ms; 0 until it is set: nothing is work */
+
 /* Asks all screens whether they may be left, then ends the loop. ui_stop ends it without asking. */
 void ui_quit(Ui *ui);
 void ui_stop(Ui *ui);

@@ -67,6 +67,27 @@ static void figure_out(Output *out, const Figures *figures, FigureKind kind) {
     output_text(out, NULL, _("Level"), level);
 }
 
+static void effort_out(Output *out, const FigureEffort *effort) {
+    gint64 median = 0, saved = 0, keyed = figure_minutes(effort->keyed), paper = figure_minutes(effort->paper);
+    gboolean any = figure_effort_median(effort, &median), entered = figure_effort_saved(effort, &saved);
+    char *shown[] = {figure_effort_text(TRUE, keyed), figure_effort_text(any, median), figure_effort_text(entered, paper),
+                     figure_effort_text(entered, saved)};
+    output_row(out);
+    output_text(out, "key", NULL, effort->key);
+    output_text(out, "title", _("Keyed work"), figure_effort_title(effort));
+    output_number(out, "number", _("How many"), effort->each->len);
+    tenths_json(out, "minutes", TRUE, keyed);
+    output_text(out, NULL, _("Minutes"), shown[0]);
+    tenths_json(out, "median", any, median);
+    output_text(out, NULL, _("Median"), shown[1]);
+    tenths_json(out, "paper", entered, paper);
+    output_text(out, NULL, _("On paper"), entered ? shown[2] : _("not entered"));
+    tenths_json(out, "hours_saved", entered, saved);
+    output_text(out, NULL, _("Hours saved"), shown[3]);
+    for (gsize i = 0; i < G_N_ELEMENTS(shown); i++)
+        g_free(shown[i]);
+}
+
 static void rate_json(Output *out, const Figures *figures, FigureKind kind) {
     tenths_json(out, figure_key(kind), figures->figures[kind].known, figures->figures[kind].tenths);
 }
@@ -108,6 +129,10 @@ static void command_figures_print(Output *out, const Figures *figures) {
     output_table(out, "figures", _("Level"), _("Figure"), _("Value"), _("Counted"), _("Goal"), " ", NULL);
     for (int kind = 0; kind < FIGURE_COUNT; kind++)
         figure_out(out, figures, (FigureKind)kind);
+    output_end(out);
+    output_table(out, "keyed", _("Keyed work"), _("How many"), _("Minutes"), _("Median"), _("On paper"), _("Hours saved"), NULL);
+    for (guint i = 0; i < figures->efforts->len; i++)
+        effort_out(out, figures->efforts->pdata[i]);
     output_end(out);
     output_end(out);
     output_say(out, _("Recurred within 30 days in the same month of last year: %d (change %s)"), (int)figures->recurrence_before, change);

@@ -6,6 +6,7 @@
 #include "bihuan/screens/screens.h"
 
 #include "bihuan/app/captive.h"
+#include "bihuan/app/effort.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/app/session.h"
 #include "bihuan/app/spool.h"
@@ -172,6 +173,22 @@ static void look_at_clock(Run *run) {
     run->clock = clock.state;
 }
 
+static gint64 keyed(gpointer data, gboolean sent) {
+    const Run *run = data;
+    gint64 worked = ui_worked(run->ui);
+    if (sent) {
+        ui_work_sent(run->ui);
+    }
+    return worked;
+}
+
+/* A plant without that limit measures no keyed work. */
+static void read_pause(Run *run) {
+    gint64 pause = 0;
+    g_autofree char *text = limit_resolve(app_db(run->session.app), "effort.idle", clock_now(), NULL);
+    ui_set_pause(run->ui, text != NULL && clock_parse_duration(text, &pause, NULL) ? pause : 0);
+}
+
 static gboolean on_poll(gpointer user) {
     Run *run = user;
     say_unread(run);
@@ -189,6 +206,9 @@ static gboolean on_poll(gpointer user) {
         anchor_see(app_plant(run->session.app));
     }
     gboolean changed = app_changed(run->session.app);
+    if (changed || later) {
+        read_pause(run);
+    }
     news_look(run->session.news, run->ui, changed);
     alert_look(run->session.alert, run->ui, changed || later);
     return changed || later;
@@ -489,6 +509,8 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     run.session.news = news_new(app, sound);
     run.session.alert = alert_new(app, sound);
     apply_settings(run.ui, settings);
+    app_set_effort(app, keyed, &run);
+    read_pause(&run);
     gboolean ok = open_first(run.ui, first_screen, error);
     if (ok) {
         news_look(run.session.news, run.ui, TRUE); /* what is his from now on is news */
@@ -504,6 +526,7 @@ gboolean screens_run(App *app, const char *script, const char *first_screen, GEr
     } else if (ok) {
         loop_run(run.ui);
     }
+    app_set_effort(app, NULL, NULL);
     ui_free(run.ui);
     g_free(run.trouble);
     g_free(run.session.locked);

@@ -33,10 +33,17 @@ void figure_effort_free(gpointer data) {
 /* ---- what it took on paper ---- */
 
 /* As it is known now: it is the time before the program, whenever the plant entered it. */
-static void add_effort(const FigureRun *run, const char *name) {
-    g_autoptr(Limit) limit = limit_load(run->db, name, run->figures->now, NULL);
-    if (!limit)
-        return;
+static gboolean add_effort(const FigureRun *run, const char *name, GError **error) {
+    GError *failure = NULL;
+    g_autoptr(Limit) limit = limit_load(run->db, name, run->figures->now, &failure);
+    if (err_is(failure, ERR_NOT_FOUND)) {
+        g_error_free(failure); /* over, or not yet in force */
+        return TRUE;
+    }
+    if (!limit) {
+        g_propagate_error(error, failure);
+        return FALSE;
+    }
     FigureEffort *effort = g_new0(FigureEffort, 1);
     g_ptr_array_add(run->figures->efforts, effort);
     effort->key = g_strdup(name + strlen(PAPER));
@@ -45,6 +52,7 @@ static void add_effort(const FigureRun *run, const char *name) {
     effort->title.zh = g_strdup(form ? form_titles(form)->zh : limit->title);
     effort->title.en = g_strdup(form ? form_titles(form)->en : limit->title_en);
     clock_parse_duration(limit->value, &effort->paper, NULL);
+    return TRUE;
 }
 
 static FigureEffort *effort_of(const FigureRun *run, const char *name) {
@@ -87,7 +95,8 @@ gboolean figures_count_effort(const FigureRun *run, GError **error) {
     if (!names)
         return FALSE;
     for (guint i = 0; i < names->len; i++)
-        add_effort(run, names->pdata[i]);
+        if (!add_effort(run, names->pdata[i], error))
+            return FALSE;
     if (!count_keyed(run, error))
         return FALSE;
     for (guint i = 0; i < run->figures->efforts->len; i++)

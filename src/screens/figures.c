@@ -46,9 +46,9 @@ typedef struct {
 static const Binding KEYS[] = {
     {"w <F6>", "draw", N_("Draw sample"), N_("Draw this month's sample for surprise re-inspection: throw the dice first")},
     {"e <F11>", "result", N_("Result"), N_("Enter the result of a surprise re-inspection")},
-    {"T", "keyed", N_("Keyed"), N_("Show the minutes of keyed work and the hours saved against paper")},
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
+    {"T", "keyed", N_("Keyed"), N_("Show the minutes of keyed work and the hours saved against paper")},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -118,7 +118,7 @@ static void finish_step(Deed *deed) {
     while (g_hash_table_iter_next(&iter, &key, &value))
         if (*(const char *)value)
             g_hash_table_insert(step->fields, g_strdup(key), g_strdup(value));
-    deed_take_values(subject->record, deed->canonical);
+    rule_take_values(subject->record, deed->canonical);
     if (!deed->reject && deed->shape == form_count_out(subject->form))
         subject->record->counted_out = subject->now;
 }
@@ -211,7 +211,7 @@ static gboolean reclassify(App *app, Case *subject, const FormStep *shape, GErro
         return FALSE;
     if (strcmp(shape->effect_field, "category") == 0)
         keep_counting(subject->record);
-    deed_sync_columns(subject);
+    rule_sync_columns(subject);
     return rule_run(subject, EVENT_RECLASSIFY, NULL, error);
 }
 
@@ -270,7 +270,7 @@ static gboolean enter_next(Case *subject, const FormStep *next, GError **error) 
     record->closed = 0;
     if (stage != STAGE_AFTER)
         record->counted_out = 0;
-    if (!deed_enter(subject, over ? form_count_out(subject->form) : next, FALSE, error))
+    if (!rule_enter(subject, over ? form_count_out(subject->form) : next, FALSE, error))
         return FALSE;
     if (over) {
         g_free(record->state);
@@ -293,7 +293,7 @@ static gboolean move_on(const Deed *deed, const FlowOutcome *outcome, GError **e
     if (outcome->next && deed->reject)
         keep_clock(subject);
     /* what waits already is not asked for twice */
-    return !outcome->opens || step_find_open(subject->steps, outcome->opens->name) || deed_enter(subject, outcome->opens, TRUE, error);
+    return !outcome->opens || step_find_open(subject->steps, outcome->opens->name) || rule_enter(subject, outcome->opens, TRUE, error);
 }
 
 /* What the signature means stands in the log in both languages; who stands by signs too. */

@@ -100,7 +100,7 @@ static void advise_of_files(const Deed *deed) {
 
 gboolean deed_commit(Deed *deed, const char *kind, const char *reason, GError **error) {
     Case *subject = deed->subject;
-    deed->done = deed_save(subject, error) && rule_clocks_save(subject, error) && deed_save_files(deed, error) &&
+    deed->done = rule_save(subject, error) && rule_clocks_save(subject, error) && deed_save_files(deed, error) &&
                  message_see(subject->change, subject->record->number, deed_actor(deed), error) && /* who acts has looked */
                  (!deed->app->mention || deed->shape || change_mention(subject->change, deed->app->mention, error)) &&
                  effort_put(deed->app, subject->change, subject->record->number, form_name(subject->form), error) &&
@@ -139,7 +139,7 @@ static void advise(const GPtrArray *verdicts, GPtrArray *advice) {
 }
 
 gboolean deed_guard(Case *subject, const char *step, GHashTable *values, GError **error) {
-    deed_take_values(subject->record, values);
+    rule_take_values(subject->record, values);
     subject->given = values;
     g_autoptr(GPtrArray) verdicts = rule_guard(subject, step);
     subject->given = NULL;
@@ -150,105 +150,6 @@ gboolean deed_guard(Case *subject, const char *step, GHashTable *values, GError 
 }
 
 /* ---- steps ---- */
-
-void deed_sync_columns(const Case *subject) {
-    Record *record = subject->record;
-    const char *field = form_valid_until(subject->form), *until = field ? record_field(record, field) : NULL;
-    g_free(record->category);
-    record->category = g_strdup(record_field(record, "category"));
-    g_free(record->level);
-    record->level = g_strdup(record_field(record, "level"));
-    record->valid_until = until ? g_ascii_strtoll(until, NULL, 10) : 0;
-}
-
-/* "person:ID,dept:CODE" for a department chosen already; *there: is anybody? */
-static gboolean assign_department(Case *subject, Step *step, const char *department, gboolean *there, GError **error) {
-    g_autofree char *stand_in_for = NULL, *person = NULL;
-    *there = FALSE;
-    if (!who_choose(subject, department, &person, &stand_in_for, error))
-        return FALSE;
-    if (!person)
-        return TRUE;
-    *there = TRUE;
-    g_free(step->assignee);
-    step->assignee = g_strdup_printf("person:%s,dept:%s", person, department);
-    g_free(step->stand_in);
-    step->stand_in = stand_in_for ? g_strconcat("person:", stand_in_for, NULL) : g_strdup("");
-    return TRUE;
-}
-
-/* How long the step may take cannot be known: it is due at once, and the report or permit itself goes on. */
-static void set_times(Case *subject, Step *step, const FormStep *shape) {
-    LimitSource limits = case_limits(subject, step->entered);
-    gint64 span;
-    if (!shape->within.set)
-        return;
-    step->due = step->entered + (form_amount_duration(&shape->within, &limits, subject->record->fields, &span, NULL) ? span : 0);
-    if (shape->overdue->len > 0)
-        step->rung_due = form_ladder_reached(shape->overdue, 0, step->due, &limits);
-}
-
-/* Of a step that is dispatched, the department of the record; with nobody there the rules decide. Of one that a department alone is
- * named for, somebody in it. */
-static gboolean assign(Case *subject, Step *step, const FormStep *shape, GError **error) {
-    gboolean dispatched = form_who_has(shape->by, WHO_DISPATCH), there = FALSE;
-    gboolean alone = g_str_has_prefix(step->assignee, "dept:") && !strchr(step->assignee, ',');
-    g_autofree char *department = dispatched ? g_strdup(subject->record->department)
-                                  : alone    ? g_strdup(step->assignee + strlen("dept:"))
-                                             : NULL;
-    if (department && !assign_department(subject, step, department, &there, error))
-        return FALSE;
-    if (dispatched && !there) {
-        g_free(step->assignee);
-        step->assignee = g_strdup("");
-        subject->entering = step;
-    }
-    return TRUE;
-}
-
-gboolean deed_enter(Case *subject, const FormStep *shape, gboolean parallel, GError **error) {
-    g_autofree char *who = who_text(subject, shape->by, error);
-    if (!who)
-        return FALSE;
-    Step *step = step_new(subject->record->number, shape->name);
-    g_free(step->assignee);
-    step->assignee = g_steal_pointer(&who);
-    step->entered = subject->now;
-    g_ptr_array_add(subject->steps, step);
-    if (!assign(subject, step, shape, error))
-        return FALSE;
-    set_times(subject, step, shape);
-    if (!parallel) {
-        g_free(subject->record->state);
-        subject->record->state = g_strdup(shape->name);
-        subject->record->due = step->due;
-    }
-    return TRUE;
-}
-
-/* A plant without a safety department still answers reports. */
-static gboolean settle_entering(Case *subject, GError **error) {
-    Step *step = subject->entering;
-    g_autofree char *department = NULL;
-    if (!step || *step->assignee)
-        return TRUE;
-    g_autoptr(GError) unknown = NULL;
-    if (!shelf_limit(subject->db, "dispatch.fallback", subject->now, &department, &unknown) && !err_is(unknown, ERR_NOT_FOUND) &&
-        !err_is(unknown, ERR_INPUT)) {
-        g_propagate_error(error, g_steal_pointer(&unknown));
-        return FALSE;
-    }
-    g_free(subject->record->department);
-    subject->record->department = g_strdup(department);
-    gboolean there = FALSE;
-    if (department && !assign_department(subject, step, department, &there, error))
-        return FALSE;
-    if (!there) {
-        g_free(step->assignee);
-        step->assignee = who_safety_text(subject, error);
-    }
-    return step->assignee != NULL;
-}
 
 void deed_cancel_steps(Case *subject, const Step *except, gboolean also_parallel) {
     for (guint i = 0; i < subject->steps->len; i++) {
@@ -263,25 +164,4 @@ void deed_cancel_steps(Case *subject, const Step *except, gboolean also_parallel
         g_free(step->decision);
         step->decision = g_strdup("cancelled");
     }
-}
-
-/* Steps of before this change that it did not touch are written again only if they differ: position 0 is new, and the
- * others were changed in this very change's time. */
-static gboolean is_touched(const Case *subject, const Step *step) {
-    return step->position == 0 || step->done == 0 || step->done == subject->now;
-}
-
-gboolean deed_save(Case *subject, GError **error) {
-    if (!settle_entering(subject, error))
-        return FALSE;
-    for (guint i = 0; i < subject->steps->len; i++) {
-        Step *step = subject->steps->pdata[i];
-        gboolean new = step->position == 0;
-        if (!is_touched(subject, step))
-            continue;
-        if (!rule_tell_when(subject, step, error) || !step_save(subject->change, step, error) ||
-            ((new || step->done) && !rule_tell_step(subject, step, error)))
-            return FALSE;
-    }
-    return record_save(subject->change, subject->record, error) && rule_follow(subject, error);
 }

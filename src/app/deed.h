@@ -7,6 +7,7 @@
 
 #include "bihuan/app/work.h"
 #include "bihuan/model/blob.h"
+#include "bihuan/rule/enter.h"
 #include "bihuan/rule/rule.h"
 
 typedef struct {
@@ -47,20 +48,9 @@ Work *deed_show(Deed *deed, GError **error);
  * ERR_HELD with the rules' ids, ERR_INPUT where a rule is about one field; warnings become advice. */
 gboolean deed_guard(Case *subject, const char *step, GHashTable *values, GError **error);
 
-/* Enters a main step (state and due of the record change) or a parallel one. The new step belongs to the case's steps. With a dispatch
- * still to be decided by rules, subject->entering is set. */
-gboolean deed_enter(Case *subject, const FormStep *shape, gboolean parallel, GError **error);
-/* Gives a new record its number, times, fields (canonical, taken over) and columns. */
-gboolean deed_complete(Case *subject, gint64 version, GHashTable *canonical, GError **error);
-/* Enters the first step of the main line; without one the record is closed. */
-gboolean deed_enter_first(Case *subject, GError **error);
 /* Ends the record's other open steps. */
 void deed_cancel_steps(Case *subject, const Step *except, gboolean also_parallel);
-/* After the rules: nobody assigned becomes the fall-back, never nobody; then record and steps are saved. */
-gboolean deed_save(Case *subject, GError **error);
 
-/* The record's columns that come from its fields: category, level, end of validity. */
-void deed_sync_columns(const Case *subject);
 /* Refuses a permit under a hold. */
 gboolean deed_check_holds(App *app, const Case *subject, GError **error);
 /* What a device stands in; sets area, device, position, source of the record. */
@@ -78,8 +68,6 @@ gboolean deed_keep_files(Deed *deed, GError **error);
 gboolean deed_save_files(const Deed *deed, GError **error);
 /* What was typed against the form; sets canonical. */
 gboolean deed_check_values(Deed *deed, GError **error);
-/* Checked values into the record's fields; one that is "" was asked anew and not answered: the old one goes. values may be NULL. */
-void deed_take_values(Record *record, GHashTable *values);
 /* The code of an area, source, device … as it is registered (owned), however it was typed; FALSE if there is none. */
 gboolean deed_find(App *app, const char *kind, const char *typed, char **canonical);
 

@@ -9,6 +9,7 @@
 #include "bihuan/app/work.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/rule/enter.h"
 #include "bihuan/rule/remind.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/store/canon.h"
@@ -90,7 +91,7 @@ gboolean judgements_last(Db *db, const char *name, gint64 *at, GError **error) {
 static gboolean open_advice(Change *change, Shelf *shelf, const JudgementFired *fired, char **number, GError **error) {
     g_autoptr(GPtrArray) rungs = remind_parse(fired->judge->to, error);
     g_autoptr(GHashTable) values = rungs ? values_of(change_db(change), fired, error) : NULL;
-    g_autoptr(Case) subject = values ? work_open(change, shelf, "advice", values, error) : NULL;
+    g_autoptr(Case) subject = values ? rule_open(change, shelf, "advice", values, error) : NULL;
     if (!subject || !rule_tell_advice(subject, rungs->pdata[0], error))
         return FALSE;
     *number = g_strdup(subject->record->number);

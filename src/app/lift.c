@@ -202,7 +202,7 @@ static gboolean resume(App *app, Change *change, const char *number, GError **er
     const FormStep *next = flow_after_lift(subject->form, flow.current);
     subject->record->lifted = subject->now;
     deed_cancel_steps(subject, NULL, FALSE);
-    return deed_enter(subject, next, FALSE, error) && deed_save(subject, error) && rule_tell_end(subject, "resumed", NULL, error) &&
+    return rule_enter(subject, next, FALSE, error) && rule_save(subject, error) && rule_tell_end(subject, "resumed", NULL, error) &&
            change_mention(change, number, error);
 }
 

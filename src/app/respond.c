@@ -19,9 +19,9 @@
 #include "deed.h"
 
 gboolean respond_worsen(Case *subject, GHashTable *values, GError **error) {
-    deed_take_values(subject->record, values);
-    deed_sync_columns(subject);
-    return rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_save(subject, error) && rule_clocks_save(subject, error);
+    rule_take_values(subject->record, values);
+    rule_sync_columns(subject);
+    return rule_run(subject, EVENT_SUBMIT, NULL, error) && rule_save(subject, error) && rule_clocks_save(subject, error);
 }
 
 char *respond_where(Db *db, const char *area, const char *device, GError **error) {
@@ -79,7 +79,7 @@ static gboolean open_task(Change *change, const Respond *about, const char *pers
     for (gsize i = 0; i < G_N_ELEMENTS(given); i++)
         if (*given[i][1])
             g_hash_table_insert(values, g_strdup(given[i][0]), g_strdup(given[i][1]));
-    g_autoptr(Case) task = work_open(change, about->shelf, "ventilation", values, error);
+    g_autoptr(Case) task = rule_open(change, about->shelf, "ventilation", values, error);
     *number = task ? g_strdup(task->record->number) : NULL;
     return task && change_mention(change, *number, error);
 }

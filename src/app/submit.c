@@ -138,43 +138,6 @@ static gboolean may_submit(const Deed *deed, GError **error) {
 
 /* ---- the submission ---- */
 
-/* Assigned at commit, never at the opening of a form (two terminals would collide). */
-gboolean deed_complete(Case *subject, gint64 version, GHashTable *canonical, GError **error) {
-    Record *record = subject->record;
-    gint64 sequence;
-    g_autofree char *period = form_number_period(subject->form, subject->now);
-    g_autofree char *counter = g_strdup_printf("%s/%s", form_name(subject->form), period);
-    g_hash_table_unref(record->fields);
-    record->fields = canonical;
-    if (!record_count(subject->change, counter, &sequence, error))
-        return FALSE;
-    record->number = form_number_text(subject->form, subject->now, sequence);
-    record->form = g_strdup(form_name(subject->form));
-    record->version = version;
-    record->state = g_strdup("");
-    record->opened = subject->now;
-    record->opened_by = g_strdup(subject->actor);
-    record->shift = shift_text(subject->db, subject->now, error);
-    if (!record->shift)
-        return FALSE;
-    if (!record->area)
-        record->area = g_strdup(record_field(record, "area"));
-    deed_sync_columns(subject);
-    return TRUE;
-}
-
-gboolean deed_enter_first(Case *subject, GError **error) {
-    const FormStep *first = flow_first(subject->form);
-    Record *record = subject->record;
-    if (first)
-        return deed_enter(subject, first, FALSE, error);
-    g_free(record->state);
-    record->state = g_strdup("closed");
-    record->ended = TRUE;
-    record->closed = record->opened;
-    return TRUE;
-}
-
 static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
     App *app = deed->app;
     Case *subject = deed->subject;
@@ -182,11 +145,11 @@ static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
         return FALSE;
     /* the area is known for certain only when the record is complete */
     if (!may_submit(deed, error) || !check_locks(app, subject, error) || !deed_check_values(deed, error) ||
-        !deed_complete(subject, version, g_steal_pointer(&deed->canonical), error) || !deed_check_holds(app, subject, error) ||
+        !rule_begin(subject, version, g_steal_pointer(&deed->canonical), error) || !deed_check_holds(app, subject, error) ||
         !check_access(app, subject, error) || !sample_take_result(subject->change, subject->record, error) ||
         !deed_guard(subject, "submit", NULL, error))
         return FALSE;
-    return deed_enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
+    return rule_enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
 }
 
 static Work *submit_in_change(Deed *deed, gint64 version, GError **error) {
@@ -331,10 +294,10 @@ static gboolean fill_draft(App *app, Case *subject, GHashTable *values, GError *
     record->state = g_strdup(first ? first->name : "");
     record->opened = subject->now;
     record->opened_by = g_strdup(subject->actor ? subject->actor : "");
-    deed_take_values(record, values);
+    rule_take_values(record, values);
     if (!record->area)
         record->area = g_strdup(record_field(record, "area"));
-    deed_sync_columns(subject);
+    rule_sync_columns(subject);
     subject->given = values;
     return TRUE;
 }

@@ -172,19 +172,6 @@ void work_context_free(WorkContext *context) {
     g_free(context);
 }
 
-void deed_take_values(Record *record, GHashTable *values) {
-    GHashTableIter iter;
-    gpointer key, value;
-    if (!values)
-        return;
-    g_hash_table_iter_init(&iter, values);
-    while (g_hash_table_iter_next(&iter, &key, &value))
-        if (*(const char *)value)
-            g_hash_table_insert(record->fields, g_strdup(key), g_strdup(value));
-        else
-            g_hash_table_remove(record->fields, key);
-}
-
 /* ---- photos of before and after ---- */
 
 /* Field keys that say "afterwards": photo_after. */

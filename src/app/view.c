@@ -172,7 +172,7 @@ GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTab
     g_autoptr(Case) subject = case_of_record(app_db(app), app_shelf(app), number, app_user_id(app), error);
     if (!subject)
         return NULL;
-    deed_take_values(subject->record, values);
+    rule_take_values(subject->record, values);
     subject->given = values;
     return rule_guard(subject, step);
 }

@@ -14,6 +14,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/message.h"
+#include "bihuan/rule/enter.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/store/canon.h"
 
@@ -207,7 +208,7 @@ static Case *open_record(App *app, Change *change, const Note *note, const Point
     give(values, "area", area);
     give(values, "raised_at", raised);
     give_kind(values, note, point);
-    return work_open(change, app_shelf(app), "alarm", values, error);
+    return rule_open(change, app_shelf(app), "alarm", values, error);
 }
 
 /* A fault became a value outside, or its second level was reached: what the rules say of an alarm of that kind they say now. */

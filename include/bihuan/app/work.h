@@ -46,10 +46,6 @@ Work *work_submit(App *app, const char *form, GHashTable *values, GError **error
 #define WORK_NOBODY "nobody"
 /* revision: what the person saw, 0 = whatever; ERR_CONFLICT tells who changed what. */
 Work *work_act(App *app, const char *number, const char *step, gboolean reject, GHashTable *values, gint64 revision, GError **error);
-/* A record that the program itself opens (what a sensor or a rule saw): inside a change of "system", which the caller commits. values are
- * canonical; "device" gives area, position and source as with a person's, "area" alone the place. The rules on = submit run, whoever has the
- * first step is told; guards are not asked: nobody is there who could mend what they refuse. The case as it was saved, NULL on error. */
-Case *work_open(Change *change, Shelf *shelf, const char *form, GHashTable *values, GError **error);
 Work *work_load(App *app, const char *number, GError **error);
 /* The record that is shown, for whoever is logged in now, as of now. Owned; it lends the record from work. */
 Case *work_now(App *app, const Work *work);

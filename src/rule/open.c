@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A record that nobody submits: the program saw something.
+ */
+#include "bihuan/rule/enter.h"
+
+#include "bihuan/model/device.h"
+#include "bihuan/model/source.h"
+#include "bihuan/rule/guard.h"
+#include "bihuan/rule/who.h"
+#include "bihuan/store/canon.h"
+#include "private.h"
+
+#include <string.h>
+
+/* The place as the device has it; a device that is gone is only named. */
+static gboolean open_place(Case *subject, GHashTable *values, GError **error) {
+    const char *code = g_hash_table_lookup(values, "device"), *area = g_hash_table_lookup(values, "area");
+    Record *record = subject->record;
+    g_autoptr(Device) device = NULL;
+    if (code && !noun_find(subject->db, &device_noun, &device, error, "WHERE code = $1", "s", code))
+        return FALSE;
+    record->device = g_strdup(device ? device->code : NULL);
+    record->area = g_strdup(area && *area ? area : device ? device->area : NULL);
+    record->position = g_strdup(device ? device->position : NULL);
+    record->source = g_strdup(g_hash_table_lookup(values, "source"));
+    return !record->area || record->source || source_of_area(subject->db, record->area, subject->now, &record->source, error);
+}
+
+/* Whom a text names, as far as anybody of them is in service; "" = nobody. Owned; NULL on error. */
+static char *serving(const Case *subject, const char *who, GError **error) {
+    g_autoptr(GPtrArray) people = who_of_text(subject, who, error);
+    return !people ? NULL : g_strdup(people->len ? who : "");
+}
+
+/* Whom the obligation names; else whom the form does; else the safety department: what is due is never nobody's. */
+static gboolean give_as(Case *subject, const RuleOpening *opening, GError **error) {
+    const Step *first = subject->steps->pdata[0];
+    g_autofree char *who = serving(subject, opening->who, error);
+    if (who && !*who && !subject->entering) {
+        g_free(who);
+        who = serving(subject, first->assignee, error);
+        if (who && !*who) {
+            g_free(who);
+            who = who_safety_text(subject, error);
+        } else if (who)
+            *who = '\0';
+    }
+    return who && rule_give(subject, who, opening->due, error);
+}
+
+static gboolean enter_as(Case *subject, const RuleOpening *opening, GError **error) {
+    return rule_enter_first(subject, error) && (!opening->who || subject->steps->len == 0 || give_as(subject, opening, error));
+}
+
+static gboolean open_save(Case *subject, gint64 version, const RuleOpening *opening, GError **error) {
+    return open_place(subject, opening->values, error) && rule_begin(subject, version, canon_map_copy(opening->values), error) &&
+           enter_as(subject, opening, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && rule_save(subject, error) &&
+           rule_clocks_save(subject, error);
+}
+
+Case *rule_open_as(Change *change, Shelf *shelf, const RuleOpening *opening, GError **error) {
+    gint64 version;
+    const Form *form = shelf_form(shelf, opening->form, 0, &version, error);
+    if (!form)
+        return NULL;
+    g_autoptr(Case) subject = case_of_form(change_db(change), shelf, form, NULL, change_time(change));
+    case_enter(subject, change);
+    return open_save(subject, version, opening, error) ? g_steal_pointer(&subject) : NULL;
+}
+
+Case *rule_open(Change *change, Shelf *shelf, const char *name, GHashTable *values, GError **error) {
+    return rule_open_as(change, shelf, &(RuleOpening){.form = name, .values = values}, error);
+}

@@ -21,7 +21,7 @@ ALTER TABLE obligation ADD COLUMN found TEXT;     -- when it was done last: the 
 ALTER TABLE obligation ADD COLUMN ended BIGINT;   -- its subject is out of service, or nobody needs it any more; NULL = it stands
 CREATE INDEX obligation_record ON obligation (record) WHERE record IS NOT NULL;
 CREATE INDEX obligation_schedule ON obligation (schedule, subject) WHERE schedule IS NOT NULL;
-CREATE INDEX obligation_open ON obligation (next, id) WHERE form IS NOT NULL AND record IS NULL AND ended IS NULL;
+CREATE INDEX obligation_open ON obligation (form, ahead, next, id) WHERE form IS NOT NULL AND record IS NULL AND ended IS NULL;
 
 CREATE TABLE schedule (        -- 周期表: what every device of a class is due for
     id TEXT NOT NULL PRIMARY KEY,

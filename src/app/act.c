@@ -73,12 +73,20 @@ static gboolean check_turn_again(const Deed *deed, GError **error) {
     return FALSE;
 }
 
+/* What is done at once by submitting may be done so by whoever could have begun it, whomever the open record was given to. */
+static gboolean add_whoever_begins(const Deed *deed, GPtrArray *may, GError **error) {
+    g_autoptr(GPtrArray) begin = deed->at_once ? who_may(deed->subject, deed->shape, NULL, error) : g_ptr_array_new();
+    for (guint i = 0; begin && i < begin->len; i++)
+        g_ptr_array_add(may, g_strdup(begin->pdata[i]));
+    return begin != NULL;
+}
+
 static gboolean check_actor(const Deed *deed, GError **error) {
     const Case *subject = deed->subject;
     if (deed_is_anonymous(deed))
         return TRUE;
     g_autoptr(GPtrArray) may = who_may(subject, deed->shape, step_find_open(subject->steps, deed->shape->name), error);
-    if (!may)
+    if (!may || !add_whoever_begins(deed, may, error))
         return FALSE;
     return who_contains(may, app_user_id(deed->app)) ? deed_access(deed->app, subject, deed->shape->name, error)
                                                      : not_allowed(deed, may, error);
@@ -323,7 +331,7 @@ static gboolean tell_news(const Deed *deed, const FlowOutcome *outcome, GError *
 
 /* ---- the act ---- */
 
-static gboolean act_on_record(Deed *deed, GError **error) {
+gboolean deed_act(Deed *deed, GError **error) {
     Case *subject = deed->subject;
     const FormStep *shape = deed->shape;
     if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(deed->app), error))
@@ -335,9 +343,12 @@ static gboolean act_on_record(Deed *deed, GError **error) {
         return FALSE;
     FlowOutcome outcome = flow_outcome(subject->form, shape, deed->reject);
     finish_step(deed);
-    return apply_effect(deed, &outcome, error) && move_on(deed, &outcome, error) && sign_act(deed, error) &&
-           rule_run(subject, EVENT_ACT, shape->name, error) && tell_news(deed, &outcome, error) &&
-           deed_commit(deed, deed->reject ? "reject" : "act", shape->name, error);
+    return deed_save_files(deed, error) && apply_effect(deed, &outcome, error) && move_on(deed, &outcome, error) && sign_act(deed, error) &&
+           rule_run(subject, EVENT_ACT, shape->name, error) && tell_news(deed, &outcome, error);
+}
+
+static gboolean act_on_record(Deed *deed, GError **error) {
+    return deed_act(deed, error) && deed_commit(deed, deed->reject ? "reject" : "act", deed->shape->name, error);
 }
 
 /* The record as it is inside the transaction. */

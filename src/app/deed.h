@@ -15,6 +15,7 @@ typedef struct {
     Case *subject;         /* owned: as it was seen first, then as it is inside the change */
     const FormStep *shape; /* the step done, the form's; NULL = the form is submitted */
     gboolean reject;
+    gboolean at_once;      /* the step is done by submitting */
     gint64 revision;       /* what the person saw; 0 = whatever */
     GHashTable *typed;     /* owned: key → typed text; files that were kept as "sha256:…" */
     GHashTable *canonical; /* owned: what was typed, checked */
@@ -39,7 +40,9 @@ gboolean deed_is_anonymous(const Deed *deed);
 /* Begins the change. ERR_HELD where the machine's clock cannot be believed and the step needs it; hazards, alarms, stops and counting
  * out are always taken. */
 Change *deed_begin(Deed *deed, GError **error);
-/* Commits with what hangs on it: entering, record, steps, clocks, files. */
+/* The step of the deed in its change, all but the commit: checked, done, signed, the files kept, the rules run. */
+gboolean deed_act(Deed *deed, GError **error);
+/* Commits with what hangs on it: entering, record, steps, clocks. */
 gboolean deed_commit(Deed *deed, const char *kind, const char *reason, GError **error);
 /* What is shown of the record once it is saved; takes the case. Inside or outside the change. */
 Work *deed_show(Deed *deed, GError **error);
@@ -65,6 +68,7 @@ typedef struct {
 void deed_file_clear(gpointer file);
 /* "@path" of file fields is kept, and stands as "sha256:…" from then on. */
 gboolean deed_keep_files(Deed *deed, GError **error);
+/* Their rows, once the record has its number: before the rules, which may hand them on. */
 gboolean deed_save_files(const Deed *deed, GError **error);
 /* What was typed against the form; sets canonical. */
 gboolean deed_check_values(Deed *deed, GError **error);

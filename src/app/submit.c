@@ -17,6 +17,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/model/source.h"
+#include "bihuan/rule/due.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/canon.h"
@@ -138,18 +139,75 @@ static gboolean may_submit(const Deed *deed, GError **error) {
 
 /* ---- the submission ---- */
 
-static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
+/* Of what was typed only what the step asks for is its own. */
+static void keep_typed(Deed *deed, char *const *keys) {
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, deed->typed);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (!g_strv_contains((const char *const *)keys, key))
+            g_hash_table_iter_remove(&iter);
+}
+
+/* [form] at_once: in the same change the first step is done too. */
+static gboolean act_at_once(Deed *deed, GError **error) {
+    deed->at_once = TRUE;
+    deed->shape = form_at_once(deed->subject->form);
+    keep_typed(deed, deed->shape->fields);
+    g_clear_pointer(&deed->canonical, g_hash_table_unref);
+    gboolean ok = deed_act(deed, error);
+    deed->shape = NULL;
+    return ok;
+}
+
+/* The record that waits for this very thing, because its time has come; left where it stands if it does not wait for the step (any more). */
+static gboolean find_open(Deed *deed, Case **open, GError **error) {
+    Case *subject = deed->subject;
+    const FormStep *step = deed_is_anonymous(deed) ? NULL : form_at_once(subject->form);
+    g_autofree char *number = NULL;
+    *open = NULL;
+    if (!step)
+        return TRUE;
+    rule_take_values(subject->record, deed->canonical);
+    if (!rule_due_open_record(subject, &number, error))
+        return FALSE;
+    g_autoptr(Case) found = number ? case_in_change(subject->change, subject->shelf, number, error) : NULL;
+    const FormStep *own = found ? form_at_once(found->form) : NULL;
+    if (own && step_find_open(found->steps, own->name))
+        *open = g_steal_pointer(&found);
+    return !number || found || *open;
+}
+
+static gboolean submit_to_open(Deed *deed, Case *open, GError **error) {
+    case_free(deed->subject);
+    deed->subject = open;
+    rule_take_values(open->record, deed->canonical);
+    rule_sync_columns(open);
+    return check_access(deed->app, open, error) && deed_guard(open, "submit", NULL, error) && act_at_once(deed, error) &&
+           deed_commit(deed, "act", form_at_once(open->form)->name, error);
+}
+
+static gboolean submit_new(Deed *deed, gint64 version, GError **error) {
     App *app = deed->app;
     Case *subject = deed->subject;
-    if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(app), error))
-        return FALSE;
+    gboolean at_once = form_at_once(subject->form) && !deed_is_anonymous(deed);
     /* the area is known for certain only when the record is complete */
-    if (!may_submit(deed, error) || !check_locks(app, subject, error) || !deed_check_values(deed, error) ||
-        !rule_begin(subject, version, g_steal_pointer(&deed->canonical), error) || !deed_check_holds(app, subject, error) ||
+    if (!rule_begin(subject, version, g_steal_pointer(&deed->canonical), error) || !deed_check_holds(app, subject, error) ||
         !check_access(app, subject, error) || !sample_take_result(subject->change, subject->record, error) ||
         !deed_guard(subject, "submit", NULL, error))
         return FALSE;
-    return rule_enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && deed_commit(deed, "submit", "", error);
+    return (at_once || deed_save_files(deed, error)) && rule_enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) &&
+           (!at_once || act_at_once(deed, error)) && deed_commit(deed, "submit", "", error);
+}
+
+static gboolean submit_record(Deed *deed, gint64 version, GError **error) {
+    Case *subject = deed->subject, *open;
+    if (!deed_is_anonymous(deed) && !person_need_service(subject->db, app_user_id(deed->app), error))
+        return FALSE;
+    if (!may_submit(deed, error) || !check_locks(deed->app, subject, error) || !deed_check_values(deed, error) ||
+        !find_open(deed, &open, error))
+        return FALSE;
+    return open ? submit_to_open(deed, open, error) : submit_new(deed, version, error);
 }
 
 static Work *submit_in_change(Deed *deed, gint64 version, GError **error) {

@@ -222,7 +222,18 @@ static char *foreign_text(const Form *form, const char *kind, const char *subjec
         return g_strdup_printf(_("a lift was signed (%s)"), subject);
     if (strcmp(kind, "serve") == 0) /* the watch: its alarms stop permits, and open records of their own */
         return g_strdup(form && form_is_permit(form) ? _("suspended by an alarm") : _("written by the watch"));
+    if (form && !form_is_permit(form))
+        return g_strdup_printf(_("changed with %s"), subject);
     return g_strdup_printf(_("suspended: the area was frozen by %s"), subject);
+}
+
+/* What began it, where no person submitted it: its time had come, a rule of another record, the watch. */
+static char *opening_text(const Form *form, const char *kind, const char *subject) {
+    if (strcmp(kind, "due") == 0)
+        return g_strdup(_("opened: it falls due"));
+    if (strcmp(kind, "submit") == 0 || strcmp(kind, "act") == 0)
+        return g_strdup_printf(_("opened by a rule of %s"), subject);
+    return foreign_text(form, kind, subject);
 }
 
 static char *own_text(const Form *form, const char *kind, const char *reason) {
@@ -276,7 +287,9 @@ GPtrArray *work_events(App *app, const char *number, GError **error) {
         event->key_id = g_strdup(rows_text(rows, 6));
         gboolean own = strcmp(subject, record->number) == 0;
         event->step = own && (strcmp(kind, "act") == 0 || strcmp(kind, "reject") == 0) ? g_strdup(reason) : NULL;
-        g_autofree char *text = own ? own_text(form, kind, reason) : foreign_text(form, kind, subject);
+        g_autofree char *text = own                ? own_text(form, kind, reason)
+                                : events->len == 0 ? opening_text(form, kind, subject)
+                                                   : foreign_text(form, kind, subject);
         event->text = in_doubt ? g_strdup_printf("%s [" CHANGE_CLOCK_AHEAD "]", text) : g_steal_pointer(&text);
         g_ptr_array_add(events, event);
     }

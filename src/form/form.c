@@ -130,6 +130,7 @@ void form_free(Form *form) {
     g_free(form->resume);
     g_free(form->count_out);
     g_free(form->serves);
+    g_free(form->at_once);
     g_free(form->number);
     g_free(form->name);
     g_free(form);
@@ -185,6 +186,10 @@ const FormStep *form_count_out(const Form *form) {
 
 const char *form_serves(const Form *form) {
     return form->serves;
+}
+
+const FormStep *form_at_once(const Form *form) {
+    return form->at_once != NULL ? form_step(form, form->at_once) : NULL;
 }
 
 const char *const *form_list_columns(const Form *form) {

@@ -13,6 +13,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/form/include.h"
 #include "bihuan/model/class.h"
 #include "bihuan/model/role.h"
@@ -144,6 +145,10 @@ static void check_form(Lint *lint) {
         need_main_step(lint, "count_out", form->count_out);
     if (form->serves != NULL)
         need_field_type(lint, "serves", form->serves, "record", "record");
+    if (form->at_once != NULL)
+        need_main_step(lint, "at_once", form->at_once);
+    if (form_at_once(form) != NULL && form_at_once(form) != flow_first(form))
+        note(lint, "at_once", _("Only the first step of the main line is done at once."));
     check_columns(lint, "list", form->list);
     check_field_list(lint, "fields", form->submit_fields);
     check_whos(lint, "by", form->submit_by);

@@ -25,6 +25,7 @@ static const SectionKey FORM_KEYS[] = {
     {"resume", SECTION_TEXT, SECTION_AT(Form, resume)},
     {"count_out", SECTION_TEXT, SECTION_AT(Form, count_out)},
     {"serves", SECTION_TEXT, SECTION_AT(Form, serves)},
+    {"at_once", SECTION_TEXT, SECTION_AT(Form, at_once)},
     {"list", SECTION_OWN, SECTION_AT(Form, list), .read = read_form_words},
     {"fields", SECTION_OWN, SECTION_AT(Form, submit_fields), .read = read_form_words},
     {"by", SECTION_OWN, SECTION_AT(Form, submit_by), .read = read_form_who},
@@ -305,18 +306,8 @@ static void read_required(Reader *reader) {
     }
 }
 
-/* What the form did not say: submit asks for every field no step names; plain columns; everybody submits. */
-static void fill_defaults(Form *form) {
-    if (form->name == NULL)
-        form->name = g_strdup("");
-    if (form->number == NULL)
-        form->number = g_strdup("{year}{seq:5}");
-    if (form->list == NULL)
-        form->list = form_words("number, state, opened, due", ",");
-    if (form->submit_by == NULL)
-        form->submit_by = form_who_parse("anyone", NULL);
-    if (form->submit_fields != NULL)
-        return;
+/* Submit asks for every field that no step names. */
+static void ask_the_rest(Form *form) {
     GPtrArray *keys = g_ptr_array_new();
     for (guint i = 0; i < form->fields->len; i++) {
         const FormField *field = form->fields->pdata[i];
@@ -330,6 +321,32 @@ static void fill_defaults(Form *form) {
     form->submit_fields = (char **)g_ptr_array_free(keys, FALSE);
 }
 
+/* What is done at once is asked at once, behind what the submission asks for itself. */
+static void ask_at_once(Form *form) {
+    const FormStep *step = form_at_once(form);
+    g_autoptr(GStrvBuilder) keys = g_strv_builder_new();
+    g_strv_builder_addv(keys, (const char **)form->submit_fields);
+    for (char **key = step != NULL ? step->fields : NULL; key != NULL && *key != NULL; key++)
+        if (!g_strv_contains((const char *const *)form->submit_fields, *key))
+            g_strv_builder_add(keys, *key);
+    g_strfreev(form->submit_fields);
+    form->submit_fields = g_strv_builder_end(keys);
+}
+
+/* What the form did not say: plain columns; everybody submits. */
+static void fill_defaults(Form *form) {
+    if (form->name == NULL)
+        form->name = g_strdup("");
+    if (form->number == NULL)
+        form->number = g_strdup("{year}{seq:5}");
+    if (form->list == NULL)
+        form->list = form_words("number, state, opened, due", ",");
+    if (form->submit_by == NULL)
+        form->submit_by = form_who_parse("anyone", NULL);
+    if (form->submit_fields == NULL)
+        ask_the_rest(form);
+    ask_at_once(form);
+}
 static Form *read_all(const Ini *ini, GPtrArray *mistakes) {
     Form *form = g_new0(Form, 1);
     Reader reader = {.base = {.ini = ini, .mistakes = mistakes, .bare = TRUE}, .form = form};

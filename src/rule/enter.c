@@ -7,6 +7,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/model/shift.h"
+#include "bihuan/rule/due.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
@@ -204,5 +205,16 @@ gboolean rule_save(Case *subject, GError **error) {
             ((new || step->done) && !rule_tell_step(subject, step, error)))
             return FALSE;
     }
-    return record_save(subject->change, subject->record, error) && rule_follow(subject, error);
+    return record_save(subject->change, subject->record, error) && rule_follow(subject, error) && rule_due_release(subject, error);
+}
+
+gboolean rule_end_record(Case *subject, const char *state, GError **error) {
+    Record *record = subject->record;
+    g_free(record->state);
+    record->state = g_strdup(state);
+    record->ended = TRUE;
+    record->closed = subject->now;
+    record->due = 0;
+    return rule_cancel_steps(subject, TRUE, error) && record_save(subject->change, record, error) &&
+           change_mention(subject->change, record->number, error);
 }

@@ -53,8 +53,20 @@ static gboolean enter_as(Case *subject, const RuleOpening *opening, GError **err
     return rule_enter_first(subject, error) && (!opening->who || subject->steps->len == 0 || give_as(subject, opening, error));
 }
 
+/* Of what is given the form keeps what it has fields for. */
+static GHashTable *fields_of(const Form *form, GHashTable *values) {
+    GHashTable *fields = canon_map_copy(values);
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, fields);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (!form_field(form, key))
+            g_hash_table_iter_remove(&iter);
+    return fields;
+}
+
 static gboolean open_save(Case *subject, gint64 version, const RuleOpening *opening, GError **error) {
-    return open_place(subject, opening->values, error) && rule_begin(subject, version, canon_map_copy(opening->values), error) &&
+    return open_place(subject, opening->values, error) && rule_begin(subject, version, fields_of(subject->form, opening->values), error) &&
            enter_as(subject, opening, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) && rule_save(subject, error) &&
            rule_clocks_save(subject, error);
 }
@@ -66,6 +78,7 @@ Case *rule_open_as(Change *change, Shelf *shelf, const RuleOpening *opening, GEr
         return NULL;
     g_autoptr(Case) subject = case_of_form(change_db(change), shelf, form, NULL, change_time(change));
     case_enter(subject, change);
+    subject->depth = opening->depth;
     return open_save(subject, version, opening, error) ? g_steal_pointer(&subject) : NULL;
 }
 

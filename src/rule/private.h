@@ -80,6 +80,8 @@ gboolean rule_do(Case *subject, const FormRule *rule, GError **error);
 
 /* Ends every open step of the main line, or also those beside it, as the program's own doing. */
 gboolean rule_cancel_steps(Case *subject, gboolean also_parallel, GError **error);
+/* enter.c: the record ends in this state, its open steps with it; what waits for it is withdrawn. */
+gboolean rule_end_record(Case *subject, const char *state, GError **error);
 /* enter.c: the step just entered belongs to somebody else than its form says (assignee "" = does not), and is due at another time (0 = is
  * not). */
 gboolean rule_give(Case *subject, const char *assignee, gint64 due, GError **error);

@@ -14,6 +14,7 @@
 #include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
 #include "bihuan/rule/guard.h"
+#include "due_open.h"
 #include "private.h"
 #include "strike.h"
 
@@ -224,16 +225,22 @@ static gboolean anybody_hears(const Case *plant, gboolean *hears, GError **error
     return last != NULL;
 }
 
-/* A monthly duty that has come due is followed by next month's; a certificate stays expired until it is renewed. */
+/* A monthly duty that only reminds: nothing ever says that it is done. */
+static gboolean rolls_on(const Obligation *obligation) {
+    return !*obligation->form && g_str_has_prefix(obligation->cycle, "monthly:");
+}
+
+/* It is followed by next month's once it has come due; a certificate stays expired until it is renewed, and what opens a record is due until
+ * that is done. */
 static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
-    if (!g_str_has_prefix(obligation->cycle, "monthly:") || obligation->next > change_time(change))
+    if (!rolls_on(obligation) || obligation->next > change_time(change))
         return TRUE;
     return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) && obligation_put(change, obligation, error);
 }
 
 /* Nobody ran the rules for weeks: a reminder of a month long gone helps nobody. */
 static gboolean is_stale(const Obligation *obligation, gint64 now) {
-    return g_str_has_prefix(obligation->cycle, "monthly:") && obligation->next + STALE < now;
+    return rolls_on(obligation) && obligation->next + STALE < now;
 }
 
 static gboolean remind(Round *round, const char *id, GError **error) {
@@ -336,11 +343,17 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
         return FALSE;
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
+    g_autoptr(GError) failed = NULL; /* one that cannot be opened keeps nothing else back */
     gboolean ok = escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
                   rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
                   rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
-                  remind_all(&round, error);
-    return ok && db_answered(plant_db(plant), before, error); /* what could not be read may be due: not "nothing was" */
+                  rule_due_open_all(plant, shelf, &round.left, tick, &failed, error) && remind_all(&round, error);
+    if (!ok || !db_answered(plant_db(plant), before, error)) /* what could not be read may be due: not "nothing was" */
+        return FALSE;
+    gboolean all = !failed;
+    if (failed)
+        g_propagate_error(error, g_steal_pointer(&failed));
+    return all;
 }
 
 gboolean rule_tick_is_due(Plant *plant) {

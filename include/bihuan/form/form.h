@@ -116,6 +116,7 @@ const char *form_valid_until(const Form *form);
 const FormStep *form_resume(const Form *form);    /* NULL if none */
 const FormStep *form_count_out(const Form *form); /* in which people and tools are counted out; NULL if none */
 const char *form_serves(const Form *form);        /* the field that names the permit this one works for; NULL if none */
+const FormStep *form_at_once(const Form *form); /* done in the change in which a person submits; its fields are asked then; NULL if none */
 const char *const *form_list_columns(const Form *form);
 const char *const *form_submit_fields(const Form *form);
 const GPtrArray *form_submit_by(const Form *form); /* FormWho* */
@@ -138,8 +139,7 @@ const GPtrArray *form_lookups(const Form *form);
 const FormFact *form_lookup(const Form *form, const char *key); /* NULL: no such fact */
 /* What is, in the chosen language, in this state (a step's name, suspended, an ended one): never the step that comes next. */
 const char *form_state_title(const Form *form, const char *state);
-/* closed, void, duplicate, rejected, expired. */
-gboolean form_state_is_ended(const char *state);
+gboolean form_state_is_ended(const char *state); /* closed, void, duplicate, rejected, expired */
 /* Facts that exist beside the form's own fields, for conditions; count of them in *count. */
 const ConditionName *form_facts(guint *count);
 

@@ -31,6 +31,7 @@ typedef struct {
     GPtrArray *advice;          /* char *: what the reporter is told, in the chosen language; never NULL */
     gint64 messages, suspended; /* counted */
     gboolean dispatched;
+    guint depth; /* records that opened each other in front of it */
 
     gboolean lent; /* private: the record is somebody else's */
 } Case;

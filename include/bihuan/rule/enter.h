@@ -18,9 +18,11 @@ Case *rule_open(Change *change, Shelf *shelf, const char *form, GHashTable *valu
 typedef struct {
     const char *form;
     GHashTable *values;
-    const char *who; /* assignee of the first step: role:ehs, dept:EQP, person:ID; where nobody of them is in service whom the form names, at last
+    const char
+        *who; /* assignee of the first step: role:ehs, dept:EQP, person:ID; where nobody of them is in service whom the form names, at last
                         the safety department; "" = these; NULL = as the form says, be there anybody or not */
-    gint64 due;      /* of the first step, where who is not NULL, instead of entering + within; 0 = as the form says */
+    gint64 due;  /* of the first step, where who is not NULL, instead of entering + within; 0 = as the form says */
+    guint depth; /* of the case (case.h) */
 } RuleOpening;
 Case *rule_open_as(Change *change, Shelf *shelf, const RuleOpening *opening, GError **error);
 

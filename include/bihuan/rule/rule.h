@@ -49,7 +49,7 @@ GPtrArray *rule_try(const Case *plant, const FormRule *rule, const RuleTrySpan *
 
 /* What the rules of time did. */
 typedef struct {
-    gint64 escalated, expired, reminded, suspended, messages;
+    gint64 escalated, expired, opened, reminded, suspended, messages;
 } RuleTick;
 /* Runs everything that is due at the clock's now: escalations, expiries, reminders, suspensions; each in a change of its own, each
  * (rule, subject, occasion) exactly once whatever number of processes do it. budget: at most so many changes (0 = all). ERR_HELD

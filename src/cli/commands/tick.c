@@ -28,11 +28,12 @@ static gboolean command_tick_run(CommandLine *line, GError **error) {
     if (!ok && (clock.state == CLOCK_OK || !line->json))
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
-    output_say(out, _("Escalated %d, expired %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated, (int)tick.expired,
-               (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
+    output_say(out, _("Escalated %d, expired %d, opened %d, reminded %d, suspended %d, messages %d."), (int)tick.escalated,
+               (int)tick.expired, (int)tick.opened, (int)tick.reminded, (int)tick.suspended, (int)tick.messages);
     output_object(out, NULL);
     output_number(out, "escalated", NULL, tick.escalated);
     output_number(out, "expired", NULL, tick.expired);
+    output_number(out, "opened", NULL, tick.opened);
     output_number(out, "reminded", NULL, tick.reminded);
     output_number(out, "suspended", NULL, tick.suspended);
     output_number(out, "messages", NULL, tick.messages);

@@ -8,20 +8,12 @@
 #include <string.h>
 
 #include "bihuan/base/i18n.h"
+#include "bihuan/rule/due.h"
 #include "../private.h"
 
 static gboolean end_other(const Case *subject, const char *number, GError **error) {
     g_autoptr(Case) other = case_in_change(subject->change, subject->shelf, number, error);
-    if (!other)
-        return FALSE;
-    Record *record = other->record;
-    g_free(record->state);
-    record->state = g_strdup("closed");
-    record->ended = TRUE;
-    record->closed = subject->now;
-    record->due = 0;
-    return rule_cancel_steps(other, TRUE, error) && record_save(other->change, record, error) &&
-           change_mention(other->change, number, error);
+    return other && rule_end_record(other, "closed", error) && rule_due_release(other, error);
 }
 
 /* Does it stand for an alarm: for this one, or (own FALSE) for another that is open? */

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a record does of what is due, and what becomes of the records of obligations that are done or over.
+ */
+#include "bihuan/rule/due.h"
+
+#include <string.h>
+
+#include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/device.h"
+#include "private.h"
+
+static const char SQL_OF[] = "WHERE ended IS NULL AND (record = $1 OR (form = $2 AND subject = $3)) ORDER BY next, id";
+
+/* ---- which ---- */
+
+static const char *value_of(const Case *subject, const char *key) {
+    const char *value = form_field(subject->form, key) ? record_field(subject->record, key) : NULL;
+    return value && *value ? value : NULL;
+}
+
+char *rule_due_subject(const Case *subject) {
+    static const char *const KEYS[] = {"device", "person", "company", "record", "source", "area"};
+    const char *own = form_subject_kind(subject->form), *value = value_of(subject, own);
+    if (value)
+        return g_strconcat(own, ":", value, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(KEYS); i++)
+        if ((value = value_of(subject, KEYS[i])))
+            return g_strconcat(KEYS[i], ":", value, NULL);
+    return g_strdup("plant");
+}
+
+static gboolean begins_with(const Record *record, GHashTable *fields) {
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, fields);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        if (g_strcmp0(record_field(record, key), value) != 0)
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean is_own(const Case *subject, const Obligation *obligation) {
+    return *obligation->record && g_strcmp0(obligation->record, subject->record->number) == 0;
+}
+
+GPtrArray *rule_due_of(const Case *subject, GError **error) {
+    g_autofree char *about = rule_due_subject(subject);
+    const char *number = subject->record->number ? subject->record->number : "";
+    GPtrArray *due = noun_list(subject->db, &obligation_noun, error, SQL_OF, "sss", number, form_name(subject->form), about);
+    for (guint i = due ? due->len : 0; i > 0; i--) {
+        const Obligation *obligation = due->pdata[i - 1];
+        if (!is_own(subject, obligation) && !begins_with(subject->record, obligation->fields))
+            g_ptr_array_remove_index(due, i - 1);
+    }
+    return due;
+}
+
+gboolean rule_due_open_record(const Case *subject, char **number, GError **error) {
+    g_autoptr(GPtrArray) due = rule_due_of(subject, error);
+    *number = NULL;
+    for (guint i = 0; due && !*number && i < due->len; i++) {
+        const char *record = ((const Obligation *)due->pdata[i])->record;
+        if (*record && !db_get_text(subject->db, error, number, "SELECT number FROM record WHERE number = $1 AND ended = 0", "s", record))
+            return FALSE;
+    }
+    return due != NULL;
+}
+
+/* ---- done ---- */
+
+/* Hours that the device has run by then; 0 = of no device, or not known. */
+static gboolean read_hours(Db *db, const Obligation *obligation, gint64 *hours, GError **error) {
+    g_autoptr(Device) device = NULL;
+    *hours = 0;
+    if (!g_str_has_prefix(obligation->subject, "device:"))
+        return TRUE;
+    const char *code = obligation->subject + strlen("device:");
+    if (!noun_find(db, &device_noun, &device, error, "WHERE code = $1", "s", code))
+        return FALSE;
+    *hours = device ? device->hours : 0;
+    return TRUE;
+}
+
+/* Its record is over with nobody having done it there. */
+static gboolean end_record(Change *change, Shelf *shelf, const char *number, const char *state, GError **error) {
+    g_autoptr(Case) subject = case_in_change(change, shelf, number, error);
+    if (!subject || subject->record->ended)
+        return subject != NULL;
+    subject->record->confirmed = subject->now;
+    return rule_end_record(subject, state, error);
+}
+
+/* What comes to light later than what was done after it moves nothing, and neither does what came too early for a fixed day: then a record
+ * that was opened for that day goes on waiting, unless it is the very one that was done. */
+static gboolean done(Case *subject, Obligation *obligation, ObligationDone *how, GError **error) {
+    gboolean own = is_own(subject, obligation), counts;
+    g_autofree char *record = g_strdup(obligation->record);
+    if (!read_hours(subject->db, obligation, &how->hours, error) || !obligation_fulfil(subject->db, obligation, how, &counts, error))
+        return FALSE;
+    gboolean replaced = *record && !own && !*obligation->record;
+    if (own)
+        noun_set_text(&obligation->record, "");
+    return (!(counts || own) || noun_save(subject->change, &obligation_noun, obligation, error)) &&
+           (!replaced || end_record(subject->change, subject->shelf, record, "duplicate", error));
+}
+
+gboolean rule_due_done(Case *subject, gint64 at, gint64 until, GError **error) {
+    if (at > subject->now)
+        return err_set(error, ERR_INPUT, _("What was done cannot have been done in the future."));
+    g_autoptr(GPtrArray) due = rule_due_of(subject, error);
+    ObligationDone how = {.at = at ? at : subject->now, .until = until, .fields = subject->record->fields};
+    for (guint i = 0; due && i < due->len; i++)
+        if (!done(subject, due->pdata[i], &how, error))
+            return FALSE;
+    return due != NULL;
+}
+
+/* ---- over ---- */
+
+gboolean rule_due_release(const Case *subject, GError **error) {
+    g_autoptr(GPtrArray) due = subject->record->ended ? noun_list(subject->db, &obligation_noun, error, "WHERE record = $1 ORDER BY id",
+                                                                  "s", subject->record->number)
+                                                      : g_ptr_array_new();
+    for (guint i = 0; due && i < due->len; i++) {
+        Obligation *obligation = due->pdata[i];
+        noun_set_text(&obligation->record, "");
+        if (!noun_save(subject->change, &obligation_noun, obligation, error))
+            return FALSE;
+    }
+    return due != NULL;
+}
+
+gboolean rule_due_end(Change *change, Shelf *shelf, const char *id, GError **error) {
+    g_autoptr(Obligation) obligation = obligation_load(change_db(change), id, error);
+    if (!obligation || obligation->ended)
+        return obligation != NULL;
+    g_autofree char *record = g_steal_pointer(&obligation->record);
+    obligation->record = g_strdup("");
+    obligation->ended = change_time(change);
+    return noun_save(change, &obligation_noun, obligation, error) && (!*record || end_record(change, shelf, record, "void", error));
+}

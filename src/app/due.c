@@ -145,7 +145,7 @@ static char *column(Rows *rows, int at) {
     return (char *)(text ? text : "");
 }
 
-static Obligation row_of(Rows *rows) {
+static Obligation obligation_here(Rows *rows) {
     return (Obligation){.id = column(rows, 0),
                         .subject = column(rows, 1),
                         .kind = column(rows, 2),
@@ -213,7 +213,7 @@ gboolean due_visit(DueScope *scope, DueVisit visit, gpointer data, GError **erro
     g_autoptr(Rows) rows = db_query(app_db(scope->app), error, SQL_STANDING, "iss", until, filter->subject ? filter->subject : "",
                                     filter->kind ? filter->kind : "");
     while (rows && rows_next(rows, &local)) {
-        Obligation what = row_of(rows);
+        Obligation what = obligation_here(rows);
         if (!visit_one(&pass, &what, &local))
             break;
     }
@@ -310,4 +310,41 @@ GPtrArray *due_list(App *app, const DueFilter *filter, GError **error) {
     if (!inside)
         db_rollback(app_db(app));
     return list;
+}
+
+/* ---- a page of it ---- */
+
+/* The first mark that is not before a key (behind: that is behind it). */
+static guint place_of(const GPtrArray *marks, const char *key, gboolean behind) {
+    char *id = NULL;
+    gint64 at = g_ascii_strtoll(key, &id, 10);
+    guint i = 0;
+    id += *id == ' ';
+    for (; i < marks->len; i++) {
+        const DueMark *mark = marks->pdata[i];
+        int order = mark->at != at ? (mark->at > at) - (mark->at < at) : strcmp(mark->id, id);
+        if (order > 0 || (order == 0 && !behind))
+            break;
+    }
+    return i;
+}
+
+const DueMark *due_mark_of(const GPtrArray *marks, const char *key) {
+    guint at = marks ? place_of(marks, key, FALSE) : 0;
+    return marks && at < marks->len ? marks->pdata[at] : NULL;
+}
+
+GPtrArray *due_page(App *app, const GPtrArray *marks, const Page *page, GError **error) {
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)due_free);
+    guint count = marks ? marks->len : 0, limit = (guint)page->limit;
+    guint at = marks && page->key ? place_of(marks, page->key, page->way == PAGE_AFTER) : page->way == PAGE_BEFORE ? count : 0;
+    guint from = page->way != PAGE_BEFORE ? at : at > limit ? at - limit : 0;
+    guint end = page->way == PAGE_BEFORE ? at : MIN(from + limit, count);
+    for (guint i = from; i < end; i++) {
+        Due *due = due_load(app, marks->pdata[i], error);
+        if (!due)
+            return NULL;
+        g_ptr_array_add(list, due);
+    }
+    return g_steal_pointer(&list);
 }

@@ -321,6 +321,17 @@ static int draw_alarms(const Home *home, const Area *area) {
     return taken;
 }
 
+/* What falls due without anybody having seen it is what this is for. */
+static int draw_due(const Home *home, const Area *area) {
+    const Board *board = home->board;
+    if (board->late == 0 && board->today == 0) {
+        return 0;
+    }
+    const char *more = board->late + board->today >= BOARD_COUNTED ? "+" : "";
+    g_autofree char *text = g_strdup_printf(_("Due: %d%s overdue, %d today (D shows them)"), (int)board->late, more, (int)board->today);
+    return area_wrap(area, 0, board->late > 0 ? STYLE_ERROR : STYLE_WARNING, text);
+}
+
 /* Whoever reads the board must not take silence for "all well": the watch is down, a message has failed, a channel is missing. */
 static int draw_messages(Home *home, const Area *area) {
     const Board *board = home->board;
@@ -350,6 +361,8 @@ static void home_draw(gpointer state, const Area *whole) {
     taken += draw_not_in_use(state, &rest);
     rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
     taken += draw_alarms(state, &rest);
+    rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
+    taken += draw_due(state, &rest);
     rest = area_sub(whole, taken, 0, whole->rows - taken, whole->cols);
     taken += draw_messages(state, &rest);
     Area below = area_sub(whole, taken, 0, whole->rows - taken, whole->cols), *area = &below;

@@ -100,6 +100,12 @@ row "10,000 rows of 17 columns to XLSX, memory $peak MB" "$ours s" "bare libxlsx
 row "the same" "$ours s" "openpyxl: $slow s" "$(calc "$ours / $slow" 2)"
 rm -f "$plants"/*.xlsx "$plants/sheets"
 
+# A year's calendar of 10,000 devices with three obligations each, beside SQLite alone reading the rows.
+rm -rf "$plants"/due.*
+read -r year area bare count < <("$programs/due" "$plants/due.db" 10000)
+row "a year's calendar of 10,000 devices, $count occurrences" "$year ms, of one area $area ms" "bare SQLite reading the rows: $bare ms; aim 200 ms" "$(calc "$year / 200" 2)"
+rm -rf "$plants"/due.*
+
 export -f calc row
 tests/bench/watch.sh
 tests/bench/sensors.sh

@@ -7,6 +7,7 @@
 #define BIHUAN_APP_DUE_H
 
 #include "bihuan/app/app.h"
+#include "bihuan/base/page.h"
 #include "bihuan/model/obligation.h"
 
 /* Which of them; a zeroed one means all. All texts are borrowed. */
@@ -51,6 +52,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Due, due_free)
 GPtrArray *due_find(App *app, const DueFilter *filter, GError **error);
 /* One of them. NULL with ERR_NOT_FOUND: the obligation is gone. */
 Due *due_load(App *app, const DueMark *mark, GError **error);
+/* A page of marks (Due *, array owns them; marks NULL = none) by their keys: page_key of time and id. */
+GPtrArray *due_page(App *app, const GPtrArray *marks, const Page *page, GError **error);
+/* The mark of a key, or the next one; NULL: there is none. Borrowed. */
+const DueMark *due_mark_of(const GPtrArray *marks, const char *key);
 /* Both (Due *, array owns them). */
 GPtrArray *due_list(App *app, const DueFilter *filter, GError **error);
 

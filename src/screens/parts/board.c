@@ -4,6 +4,7 @@
  */
 #include "board.h"
 
+#include "bihuan/app/due.h"
 #include "bihuan/app/lift.h"
 #include "bihuan/app/watch.h"
 #include "bihuan/app/work.h"
@@ -184,6 +185,13 @@ static void load_messages(App *app, Board *board) {
     }
 }
 
+/* What cannot be counted is not none. */
+static void load_due(App *app, Board *board) {
+    if (!due_count(app, BOARD_COUNTED, &board->late, &board->today, NULL)) {
+        board->late = BOARD_COUNTED;
+    }
+}
+
 Board *board_load(App *app) {
     Board *board = g_new0(Board, 1);
     for (int i = 0; i < BOARD_SECTIONS; i++) {
@@ -193,6 +201,7 @@ Board *board_load(App *app) {
     load_tasks(app, board);
     load_overdue(app, board);
     load_alarms(app, board);
+    load_due(app, board);
     load_holds(app, board);
     load_permits(app, board);
     load_ledger(app, board);

@@ -33,6 +33,7 @@ typedef struct {
     gint64 opened[BOARD_DAYS]; /* hazards of each day, today last */
     gboolean enabled;          /* somebody has an account */
     gboolean opened_known;     /* FALSE: too many to count cheaply */
+    gint64 late, today;        /* obligations that are overdue, and due today; at most BOARD_COUNTED are counted */
     gint64 alarms, unanswered; /* open ones; those of them that nobody has acknowledged; at most BOARD_COUNTED are counted */
     gint64 faults;             /* points whose values cannot be had */
     gint64 failed;             /* messages that could not be sent */

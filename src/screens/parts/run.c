@@ -283,6 +283,7 @@ static const Binding RUN_KEYS[] = {
     {"m", "outbox", NULL, N_("Show the messages that wait to be sent")},
     {"A", "contacts", NULL, N_("Show where everybody is reached, and by which channels")},
     {"W", "points", N_("Points"), N_("Show what the sensors measure: alarms and faults first")},
+    {"D", "due", N_("Due"), N_("Open the calendar of what is due")},
     {"J", "handover", NULL, N_("Open the shift hand-over")},
     {"K <F12>", "lock", NULL, N_("Lock the terminal; what was typed stays for you")},
     {"<Ctrl-G>", UI_ACKNOWLEDGE, N_("Acknowledge"), N_("Acknowledge the alarm in the banner, wherever you are")},
@@ -366,7 +367,7 @@ static void lock_when_idle(Run *run) {
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
     static const char *const SCREENS[] = {"hazards", "permits",  "devices",  "holds",  "ledger", "figures", "records",
-                                          "outbox",  "handover", "contacts", "points", "alarms", NULL};
+                                          "outbox",  "handover", "contacts", "points", "alarms", "due",     NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_submit(ui, "hazard", NULL, NULL);

@@ -76,6 +76,7 @@ CREATE TABLE extension (       -- 延期: granted while people are protected by 
 );
 CREATE INDEX extension_record ON extension (record);
 CREATE INDEX extension_obligation ON extension (obligation);
+CREATE INDEX extension_open ON extension (record) WHERE voided IS NULL AND ended IS NULL;
 
 CREATE TABLE effort (          -- 录入用时: from the first key to the sending, at a terminal
     record TEXT NOT NULL,      -- number of what was submitted or acted on; of the ledger its month

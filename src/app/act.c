@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/called.h"
+#include "bihuan/rule/extension.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
 
@@ -131,22 +132,10 @@ static void finish_step(Deed *deed) {
         subject->record->counted_out = subject->now;
 }
 
-/* A signed extension (延期): the only way a due time changes. Rungs already climbed stay climbed. */
+/* A signed extension (延期): the only way a due time changes. */
 static void move_due(const Case *subject, const char *field) {
     const char *value = record_field(subject->record, field);
-    gint64 due = value ? g_ascii_strtoll(value, NULL, 10) : 0;
-    LimitSource limits = case_limits(subject, subject->now);
-    subject->record->due = due;
-    for (guint i = 0; i < subject->steps->len; i++) {
-        Step *step = subject->steps->pdata[i];
-        const FormStep *shape = form_step(subject->form, step->name);
-        if (step->done || !shape || shape->parallel)
-            continue;
-        step->due = due;
-        step->rung_due = 0;
-        if (step->rung < (gint64)shape->overdue->len)
-            step->rung_due = form_ladder_reached(shape->overdue, (guint)step->rung, due, &limits);
-    }
+    rule_move_due(subject, value ? g_ascii_strtoll(value, NULL, 10) : 0);
 }
 
 /* ---- re-classification (重新分类、变更级别): what one person must not take away. A hazard goes on counting under the category it had
@@ -231,6 +220,8 @@ static gboolean apply_effect(const Deed *deed, const FlowOutcome *outcome, GErro
     case EFFECT_DUE:
         move_due(subject, outcome->effect_field);
         return TRUE;
+    case EFFECT_EXTEND:
+        return rule_extension_grant(subject, deed->open, outcome->effect_field, error);
     case EFFECT_SET:
         return reclassify(deed->app, subject, deed->shape, error);
     case EFFECT_SETTLE: /* by a second person */
@@ -246,7 +237,7 @@ static gboolean apply_effect(const Deed *deed, const FlowOutcome *outcome, GErro
 }
 
 /* Sent back is not granted more time: the step entered again keeps the due time it had (no edit resets a clock). */
-static void keep_clock(const Case *subject) {
+static gboolean keep_clock(const Case *subject, GError **error) {
     GPtrArray *steps = subject->steps;
     Step *again = steps->pdata[steps->len - 1];
     const FormStep *shape = form_step(subject->form, again->name);
@@ -256,10 +247,14 @@ static void keep_clock(const Case *subject) {
         if (strcmp(before->name, again->name) != 0 || before->due == 0)
             continue;
         again->due = subject->record->due = before->due;
+        if (!rule_extension_lost(subject, &again->due, error)) /* what protected people while it was put off was not kept */
+            return FALSE;
+        subject->record->due = again->due;
         if (shape->overdue->len > 0)
             again->rung_due = form_ladder_reached(shape->overdue, 0, again->due, &limits);
-        return;
+        return TRUE;
     }
+    return TRUE;
 }
 
 static void end_record(const Case *subject, const char *state) {
@@ -298,8 +293,8 @@ static gboolean move_on(const Deed *deed, const FlowOutcome *outcome, GError **e
         end_record(subject, outcome->end);
     if (outcome->next && !enter_next(subject, outcome->next, error))
         return FALSE;
-    if (outcome->next && deed->reject)
-        keep_clock(subject);
+    if (outcome->next && deed->reject && !keep_clock(subject, error))
+        return FALSE;
     /* what waits already is not asked for twice */
     return !outcome->opens || step_find_open(subject->steps, outcome->opens->name) || rule_enter(subject, outcome->opens, TRUE, error);
 }
@@ -397,7 +392,8 @@ static Work *act_on(Deed *deed, const char *number, const char *step, GError **e
     else if (!deed->shape)
         unknown_step(seen->form, step, error);
     /* before files are kept: is it this person's turn at all? The transaction asks again. */
-    else if ((deed->revision != 0 || (check_turn(deed, error) && check_actor(deed, error))) && deed_keep_files(deed, error))
+    else if (form_take_also(seen->form, form_asked(seen->form, deed->shape), deed->typed, error) &&
+             (deed->revision != 0 || (check_turn(deed, error) && check_actor(deed, error))) && deed_keep_files(deed, error))
         return act_caught_up(deed, error);
     return NULL;
 }

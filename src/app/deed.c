@@ -62,7 +62,7 @@ static gboolean asks_for_age(const Form *form, const char *step) {
     const FormStep *shape = form_step(form, step);
     if (!shape)
         return form_is_permit(form);
-    return shape->before_due || shape->effect == EFFECT_DUE || (form_is_permit(form) && !shape->aside && !shape->parallel);
+    return shape->before_due || flow_moves_due(shape->effect) || (form_is_permit(form) && !shape->aside && !shape->parallel);
 }
 
 /* What protects people is always taken; what asks for an age or a deadline never. */

@@ -8,6 +8,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/form/shelf.h"
 
 /* When the step was due before anybody moved it: entering + within, by the limits of that day. 0 = the form gives no time. */
@@ -24,7 +25,7 @@ static gboolean was_moved(const ReportCollect *collect, const Step *step) {
     for (guint i = 0; i < collect->work->steps->len; i++) {
         const Step *one = collect->work->steps->pdata[i];
         const FormStep *shape = form_step(collect->work->form, one->name);
-        if (shape && shape->effect == EFFECT_DUE && one->done && strcmp(one->decision, "done") == 0 && one->done >= step->entered &&
+        if (shape && flow_moves_due(shape->effect) && one->done && strcmp(one->decision, "done") == 0 && one->done >= step->entered &&
             (!step->done || one->done <= step->done))
             return TRUE;
     }

@@ -229,6 +229,10 @@ static Work *submit_form(Deed *deed, const char *name, GError **error) {
     if (!form)
         return NULL;
     Case *subject = deed->subject = case_of_form(app_db(app), app_shelf(app), form, app_user_id(app), clock_now());
+    const FormStep *at_once = form_at_once(form);
+    if (!form_take_also(form, form_asked(form, NULL), deed->typed, error) ||
+        (at_once && !form_take_also(form, form_asked(form, at_once), deed->typed, error)))
+        return NULL;
     if (!deed_is_anonymous(deed) && !(form_is_anonymous(form) ? app_need_name(app, error) : app_need_user(app, error)))
         return NULL;
     /* holds come before files and fields: nobody fills a form that cannot be accepted */

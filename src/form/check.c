@@ -174,13 +174,32 @@ static void check_requirement(Check *check) {
         add_problem(check, "", g_strdup(form_text(&step->require_say)));
 }
 
+const char *const *form_asked(const Form *form, const FormStep *step) {
+    return step != NULL ? (const char *const *)step->fields : form_submit_fields(form);
+}
+
+gboolean form_take_also(const Form *form, const char *const *keys, GHashTable *typed, GError **error) {
+    for (const char *const *key = keys; *key != NULL; key++) {
+        const FormField *field = form_field(form, *key);
+        const char *value = field->also != NULL ? g_hash_table_lookup(typed, field->also) : NULL;
+        if (value == NULL)
+            continue;
+        if (g_hash_table_contains(typed, *key))
+            return err_set(error, ERR_INPUT, _("%s: %s and %s are the same field; give one of them."), form_text(&field->title),
+                           field->also, *key);
+        g_hash_table_insert(typed, g_strdup(*key), g_strdup(value));
+        g_hash_table_remove(typed, field->also);
+    }
+    return TRUE;
+}
+
 GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed, FormContext *context, GHashTable *facts,
                              GHashTable **canonical) {
     GHashTable *before = context->values;
     Check check = {
         .form = form,
         .step = step,
-        .keys = step != NULL ? (const char *const *)step->fields : form_submit_fields(form),
+        .keys = form_asked(form, step),
         .typed = typed,
         .context = context,
         .facts = overlay_facts(form, step, context, facts),

@@ -96,6 +96,7 @@ static void compare_field(Compare *compare, const FormField *before, const FormF
     compare_texts(compare, "title.en", before->title.en, after->title.en, FALSE);
     compare_texts(compare, "help.zh", before->help.zh, after->help.zh, FALSE);
     compare_texts(compare, "help.en", before->help.en, after->help.en, FALSE);
+    compare_texts(compare, "also", before->also, after->also, FALSE);
     compare_texts(compare, "suggest", before->suggest, after->suggest, FALSE);
     compare_texts(compare, "by_program", before->by_program ? "yes" : "no", after->by_program ? "yes" : "no", TRUE);
     compare_texts(compare, "by_class", before->by_class ? "yes" : "no", after->by_class ? "yes" : "no", TRUE);

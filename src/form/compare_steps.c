@@ -47,7 +47,9 @@ static void compare_targets(Compare *compare, const FormStep *before, const Form
     }
     g_autofree char *effect = g_strdup_printf("%d %s", before->effect, before->effect_field ? before->effect_field : "");
     g_autofree char *other = g_strdup_printf("%d %s", after->effect, after->effect_field ? after->effect_field : "");
-    compare_texts(compare, "effect", effect, other, TRUE);
+    gboolean kept = before->effect == EFFECT_DUE && after->effect == EFFECT_EXTEND && /* more time only while people are protected */
+                    g_strcmp0(before->effect_field, after->effect_field) == 0;
+    compare_texts(compare, "effect", effect, other, !kept);
 }
 
 /* A rung that is gone, comes later, or tells fewer people by fewer channels. */

@@ -132,6 +132,13 @@ static gboolean default_time(const FormField *field, const FormContext *context,
     return ok;
 }
 
+/* A limit of the plant. */
+static gboolean default_duration(const FormField *field, const FormContext *context, char **canonical, GError **error) {
+    g_autofree char *text = NULL;
+    return form_limit_text(field->standard, &context->limits, context->values, &text, error) &&
+           field_parse(field, text, context, canonical, error);
+}
+
 gboolean field_default(const FormField *field, const FormContext *context, char **canonical, GError **error) {
     *canonical = NULL;
     if (field->standards.zh != NULL || field->standards.en != NULL) {
@@ -142,6 +149,8 @@ gboolean field_default(const FormField *field, const FormContext *context, char 
         return TRUE;
     if (*field->standard != '@')
         return field_parse(field, field->standard, context, canonical, error);
+    if (strcmp(field->type->name, "duration") == 0)
+        return default_duration(field, context, canonical, error);
     if (field->type->editor == EDITOR_TIME)
         return default_time(field, context, canonical, error);
     const char *value = context_value(field->standard, context);
@@ -172,6 +181,8 @@ char *field_hint(const FormField *field, const FormContext *context) {
     switch (field->type->editor) {
     case EDITOR_LINE:
     case EDITOR_LINES:
+        if (strcmp(field->type->name, "duration") == 0)
+            return g_strdup(_("30m, 8h or 7d"));
         if (field->type->number)
             return g_strstrip(hint_number(field, context));
         return g_strdup_printf(_("at most %d characters"), field->max_length);

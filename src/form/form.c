@@ -50,6 +50,7 @@ void form_field_free(FormField *field) {
     form_time_free(field->after);
     form_time_free(field->before);
     g_free(field->standard);
+    g_free(field->also);
     g_free(field->suggest);
     g_free(field->min);
     g_free(field->max);

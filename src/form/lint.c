@@ -13,6 +13,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/form/check.h"
 #include "bihuan/form/flow.h"
 #include "bihuan/form/include.h"
 #include "bihuan/model/class.h"
@@ -124,6 +125,10 @@ static gboolean is_name(const char *text) {
     return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
+static gboolean is_field_name(const char *text) {
+    return g_ascii_islower(*text) && text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+}
+
 static void check_form(Lint *lint) {
     const Form *form = lint->form;
     lint->section = "form";
@@ -191,7 +196,12 @@ static void check_default(Lint *lint, const FormField *field) {
     const char *text = field->standard;
     if (text == NULL)
         return;
-    if (*text == '@' && field->type->editor == EDITOR_TIME) {
+    if (*text == '@' && strcmp(field->type->name, "duration") == 0) {
+        FormAmount amount;
+        if (!form_amount_parse_duration(text, &amount, &error))
+            note(lint, "default", "%s", error->message);
+        form_amount_clear(&amount);
+    } else if (*text == '@' && field->type->editor == EDITOR_TIME) {
         FormTime *time = form_time_parse(text, &error);
         if (time == NULL)
             note(lint, "default", "%s", error->message);
@@ -271,6 +281,28 @@ static void check_by_class(Lint *lint, const FormField *field) {
     }
 }
 
+/* Another name must lead to one field in whatever asks for it. */
+static void check_also(Lint *lint, const FormField *field, const char *const *keys) {
+    if (!g_strv_contains(keys, field->key))
+        return;
+    for (const char *const *key = keys; *key != NULL; key++) {
+        const FormField *other = form_field(lint->form, *key);
+        gboolean twice = other != NULL && other != field && g_strcmp0(other->also, field->also) == 0;
+        if (strcmp(*key, field->also) == 0 || twice)
+            note(lint, "also", _("\"%s\" leads to another field too where \"%s\" is asked for."), field->also, field->key);
+    }
+}
+
+static void check_names(Lint *lint, const FormField *field) {
+    if (field->also == NULL)
+        return;
+    if (!is_field_name(field->also))
+        note(lint, "also", _("A field's key is small letters, digits and '_'."));
+    check_also(lint, field, form_submit_fields(lint->form));
+    for (guint i = 0; i < lint->form->steps->len; i++)
+        check_also(lint, field, form_asked(lint->form, lint->form->steps->pdata[i]));
+}
+
 static void check_fields(Lint *lint) {
     for (guint i = 0; i < lint->form->fields->len; i++) {
         const FormField *field = lint->form->fields->pdata[i];
@@ -283,6 +315,7 @@ static void check_fields(Lint *lint) {
         check_suggest(lint, field);
         check_well(lint, field);
         check_by_class(lint, field);
+        check_names(lint, field);
         check_time(lint, "after", field->after);
         check_time(lint, "before", field->before);
         if (is_reserved(field->key))
@@ -311,7 +344,7 @@ static void check_targets(Lint *lint, const FormStep *step) {
         need_step(lint, "reject_opens", step->reject_opens);
     if (step->reject_opens != NULL && !step->can_reject)
         note(lint, "reject_opens", _("reject_opens needs reject."));
-    if (step->effect == EFFECT_DUE)
+    if (flow_moves_due(step->effect))
         need_field_type(lint, "effect", step->effect_field, "datetime", "date");
     if (step->effect == EFFECT_SET)
         need_field(lint, "effect", step->effect_field);

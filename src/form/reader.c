@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "private.h"
@@ -39,6 +40,7 @@ static const SectionKey FIELD_KEYS[] = {
     {.key = "required", .kind = SECTION_OTHER},
     {"default", SECTION_TEXT, SECTION_AT(FormField, standard)},
     {"default", SECTION_TEXTS, SECTION_AT(FormField, standards)},
+    {"also", SECTION_TEXT, SECTION_AT(FormField, also)},
     {"suggest", SECTION_TEXT, SECTION_AT(FormField, suggest)},
     {"min", SECTION_TEXT, SECTION_AT(FormField, min)},
     {"max", SECTION_TEXT, SECTION_AT(FormField, max)},
@@ -189,26 +191,35 @@ static const FieldType *read_type(Reader *reader, const char *section) {
     return type != NULL ? type : field_type_find("text");
 }
 
+static gboolean is_duration(const FormField *field) {
+    return strcmp(field->type->name, "duration") == 0;
+}
+
 /* A key that this type does not know how to use. */
 static void check_misplaced(Reader *reader, const FormField *field, const char *section, const char *key, gboolean allowed) {
     if (!allowed && reader_get(reader, section, key) != NULL)
         reader_note(reader, section, key, g_strdup_printf(_("\"%s\" means nothing for the type %s."), key, field->type->name));
 }
 
-static void check_bound(Reader *reader, const char *section, const char *key, const char *value) {
+static void check_bound(Reader *reader, const FormField *field, const char *section, const char *key, const char *value) {
     gint64 number = 0;
     int places = 0;
-    if (value != NULL && *value != '@' && !field_decimal_parse(value, &number, &places))
+    g_autoptr(GError) error = NULL;
+    if (value == NULL || *value == '@')
+        return;
+    if (is_duration(field) && !clock_parse_duration(value, &number, &error))
+        reader_note_error(reader, section, key, &error);
+    else if (!is_duration(field) && !field_decimal_parse(value, &number, &places))
         reader_note(reader, section, key, g_strdup_printf(_("\"%s\" is not a number."), value));
 }
 
 static void check_field(Reader *reader, const FormField *field, const char *section) {
     const FieldType *type = field->type;
     gboolean number = strcmp(type->name, "number") == 0, time = type->editor == EDITOR_TIME;
-    gboolean text = !number && (type->editor == EDITOR_LINE || type->editor == EDITOR_LINES);
+    gboolean duration = is_duration(field), text = !number && !duration && (type->editor == EDITOR_LINE || type->editor == EDITOR_LINES);
     const char *const numeric[] = {"min", "max", "decimals", "unit"};
     for (gsize i = 0; i < G_N_ELEMENTS(numeric); i++)
-        check_misplaced(reader, field, section, numeric[i], number);
+        check_misplaced(reader, field, section, numeric[i], number || (duration && i < 2));
     check_misplaced(reader, field, section, "max_length", text);
     check_misplaced(reader, field, section, "after", time);
     check_misplaced(reader, field, section, "before", time);
@@ -217,8 +228,8 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
     check_misplaced(reader, field, section, "default.en", text);
     check_misplaced(reader, field, section, "by_class", type->choices);
     check_misplaced(reader, field, section, "well", type->choices || type->editor == EDITOR_YESNO);
-    check_bound(reader, section, "min", field->min);
-    check_bound(reader, section, "max", field->max);
+    check_bound(reader, field, section, "min", field->min);
+    check_bound(reader, field, section, "max", field->max);
     if (field->decimals > DECIMALS_MAX)
         reader_note(reader, section, "decimals", g_strdup_printf(_("At most %d decimal places are kept."), DECIMALS_MAX));
     if (field->accept != NULL && !g_strv_contains((const char *const[]){"photo", "sound", "any", NULL}, field->accept))

@@ -91,12 +91,16 @@ static void read_effect(Reader *reader, FormStep *step, const char *section) {
         step->effect = EFFECT_CONFIRM;
     } else if (strcmp(value, "settle:category") == 0) {
         step->effect = EFFECT_SETTLE;
+    } else if (g_str_has_prefix(value, "extend:")) {
+        step->effect = EFFECT_EXTEND;
+        step->effect_field = g_strdup(value + strlen("extend:"));
     } else if (colon != NULL && (g_str_has_prefix(value, "due:") || g_str_has_prefix(value, "set:"))) {
         step->effect = *value == 'd' ? EFFECT_DUE : EFFECT_SET;
         step->effect_field = g_strdup(colon + 1);
     } else {
-        reader_note(reader, section, "effect",
-                    g_strdup_printf(_("\"%s\" is not one of: %s."), value, "due:FIELD, set:FIELD, settle:category, confirm, none"));
+        reader_note(
+            reader, section, "effect",
+            g_strdup_printf(_("\"%s\" is not one of: %s."), value, "due:FIELD, extend:FIELD, set:FIELD, settle:category, confirm, none"));
     }
 }
 

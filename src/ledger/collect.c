@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
+#include "bihuan/form/flow.h"
 #include "bihuan/form/shelf.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
@@ -119,7 +120,7 @@ Deadline deadline_read(const Form *form, const GPtrArray *steps, const char *rec
             rectifying = TRUE;
             deadline.at = step->due; /* an extension before it was one of answering */
         }
-        if (!spec || spec->effect != EFFECT_DUE || !deadline_is_done(step, step->name) || step->done >= cut)
+        if (!spec || !flow_moves_due(spec->effect) || !deadline_is_done(step, step->name) || step->done >= cut)
             continue;
         gint64 until = find_time_field(steps, i, spec->effect_field);
         if (!until)

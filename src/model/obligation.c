@@ -11,6 +11,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/cycle.h"
+#include "bihuan/model/extension.h"
 #include "bihuan/model/limit.h"
 
 static const NounColumn COLUMNS[] = {
@@ -157,15 +158,29 @@ gboolean obligation_opens_at(Db *db, const Obligation *obligation, gint64 *at, G
     return TRUE;
 }
 
+/* Until when it is put off by what stands at that time; 0 = it is not. One that was granted for another due time is none of its own. */
+static gboolean extended_until(Db *db, const Obligation *obligation, gint64 now, gint64 *until, GError **error) {
+    g_autoptr(Extension) extension = NULL;
+    ExtensionState state;
+    *until = 0;
+    if (!obligation->extended || !*obligation->extension)
+        return TRUE;
+    if (!noun_find(db, &extension_noun, &extension, error, "WHERE id = $1", "s", obligation->extension) ||
+        (extension && !extension_state(db, extension, now, &state, NULL, error)))
+        return FALSE;
+    if (extension && state == EXTENSION_STANDS && extension->due == obligation->next)
+        *until = extension->until;
+    return TRUE;
+}
+
 gboolean obligation_late_at(Db *db, const Obligation *obligation, gint64 now, gint64 *late, GError **error) {
-    gint64 grace;
-    (void)now; /* extensions */
+    gint64 grace, until = 0;
     *late = 0;
     if (obligation->next == 0 || obligation->ended)
         return TRUE;
-    if (!time_span(db, obligation->grace, obligation->next, &grace, error))
+    if (!time_span(db, obligation->grace, obligation->next, &grace, error) || !extended_until(db, obligation, now, &until, error))
         return FALSE;
-    *late = obligation->next + grace;
+    *late = MAX(obligation->next + grace, until);
     return TRUE;
 }
 

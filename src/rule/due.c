@@ -9,6 +9,8 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/device.h"
+#include "bihuan/rule/extension.h"
+#include "bihuan/store/plant_clock.h"
 #include "private.h"
 
 static const char SQL_OF[] = "WHERE ended IS NULL AND (record = $1 OR (form = $2 AND subject = $3)) ORDER BY next, id";
@@ -106,15 +108,28 @@ static gboolean done(Case *subject, Obligation *obligation, ObligationDone *how,
            (!replaced || end_record(subject->change, subject->shelf, record, "duplicate", error));
 }
 
+/* What protects people while something is put off was checked when it is entered, whatever else anybody writes; and not while nobody knows
+ * what time it is. */
+static gboolean as_entered(const Case *subject, ObligationDone *how, GError **error) {
+    how->at = subject->now;
+    how->until = 0;
+    return plant_clock_sure(change_plant(subject->change), error);
+}
+
 gboolean rule_due_done(Case *subject, gint64 at, gint64 until, GError **error) {
     if (at > subject->now)
         return err_set(error, ERR_INPUT, _("What was done cannot have been done in the future."));
+    if (!rule_extensions_settle(subject->change, subject->shelf, error)) /* a measure that is late counts for nothing any more */
+        return FALSE;
     g_autoptr(GPtrArray) due = rule_due_of(subject, error);
-    ObligationDone how = {.at = at ? at : subject->now, .until = until, .fields = subject->record->fields};
-    for (guint i = 0; due && i < due->len; i++)
+    for (guint i = 0; due && i < due->len; i++) {
+        ObligationDone how = {.at = at ? at : subject->now, .until = until, .fields = subject->record->fields};
+        if (strcmp(((const Obligation *)due->pdata[i])->kind, EXTENSION_MEASURE) == 0 && !as_entered(subject, &how, error))
+            return FALSE;
         if (!done(subject, due->pdata[i], &how, error))
             return FALSE;
-    return due != NULL;
+    }
+    return due && rule_extensions_settle(subject->change, subject->shelf, error);
 }
 
 /* ---- over ---- */

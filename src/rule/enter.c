@@ -8,6 +8,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/model/shift.h"
 #include "bihuan/rule/due.h"
+#include "bihuan/rule/extension.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
@@ -205,7 +206,8 @@ gboolean rule_save(Case *subject, GError **error) {
             ((new || step->done) && !rule_tell_step(subject, step, error)))
             return FALSE;
     }
-    return record_save(subject->change, subject->record, error) && rule_follow(subject, error) && rule_due_release(subject, error);
+    return record_save(subject->change, subject->record, error) && rule_follow(subject, error) && rule_due_release(subject, error) &&
+           (!subject->record->ended || rule_extensions_settle(subject->change, subject->shelf, error));
 }
 
 gboolean rule_end_record(Case *subject, const char *state, GError **error) {

@@ -89,6 +89,8 @@ static void check_field(Lint *lint, const FormField *field) {
         check_amount(lint, section, "before", &field->before->span, WANT_DURATION);
     if (standard)
         check_amount(lint, section, "default", &standard->span, WANT_DURATION);
+    if (field->standard && *field->standard == '@' && strcmp(field->type->name, "duration") == 0)
+        check_limit(lint, section, "default", field->standard + 1, WANT_DURATION);
     form_time_free(standard);
 }
 

@@ -6,6 +6,7 @@
 #define BIHUAN_RULE_PRIVATE_H
 
 #include "bihuan/model/contact.h"
+#include "bihuan/model/extension.h"
 #include "bihuan/rule/rule.h"
 
 /* How many records of the form have the same columns and were opened in (now - window, now]: a voided, duplicate or rejected one
@@ -74,6 +75,11 @@ gboolean rule_tell_suspended(Case *subject, const char *phrase, FormText reason,
 /* nobody.c: every who-spec (FormWho *; may be NULL) of the newest forms and of the reminders; ladder: who is told there, not who acts. */
 typedef void (*WhoNamed)(gpointer data, const GPtrArray *specs, gboolean ladder);
 gboolean who_each_named(Db *db, Shelf *shelf, WhoNamed named, gpointer data, GError **error);
+
+/* extension.c: steps that are due at one time become due at another, and are saved with the record, if there are any. extension_void.c: one
+ * that stands is over: its measures end. */
+gboolean rule_due_moved(Case *subject, gint64 from, gint64 due, GError **error);
+gboolean rule_extension_over(Change *change, Shelf *shelf, Extension *extension, GError **error);
 
 /* Does what a rule says (do, say), in order. */
 gboolean rule_do(Case *subject, const FormRule *rule, GError **error);

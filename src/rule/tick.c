@@ -10,6 +10,7 @@
 #include "bihuan/model/hold.h"
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/rule/extension.h"
 #include "bihuan/rule/remind.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
@@ -322,7 +323,7 @@ gboolean rule_catch_up(Plant *plant, Shelf *shelf, const Record *record, GError 
     Round round = {plant, shelf, G_MAXINT, &tick};
     if (!plant_clock_sure(plant, NULL)) /* a wrong clock would use up what happens once */
         return TRUE;
-    return rule_strike_around(plant, shelf, record, &tick, error) &&
+    return rule_extensions_tick(plant, shelf, &round.left, error) && rule_strike_around(plant, shelf, record, &tick, error) &&
            (!has_run_out(record, clock_now()) || expire(&round, record->number, error));
 }
 
@@ -331,9 +332,11 @@ gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, 
     *behind = FALSE;
     if (!plant_clock_sure(change_plant(change), NULL))
         return TRUE;
-    if (!rule_strike_is_due_around(change_db(change), record, now, behind, error))
+    gboolean lost;
+    if (!rule_strike_is_due_around(change_db(change), record, now, behind, error) ||
+        !rule_extensions_due(change_db(change), now, &lost, error))
         return FALSE;
-    *behind |= has_run_out(record, now);
+    *behind |= lost || has_run_out(record, now);
     return TRUE;
 }
 
@@ -344,9 +347,10 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
     Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
     g_autoptr(GError) failed = NULL; /* one that cannot be opened keeps nothing else back */
-    gboolean ok = escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
-                  rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
-                  rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
+    gboolean ok = rule_extensions_tick(plant, shelf, &round.left, error) && escalate_all(&round, error) &&
+                  rule_tell_all(plant, shelf, &round.left, tick, error) && rule_mind_points(plant, shelf, &round.left, error) &&
+                  rule_mind_devices(plant, shelf, &round.left, error) && rule_strike_all(plant, shelf, &round.left, tick, error) &&
+                  expire_all(&round, error) && suspend_all(&round, error) &&
                   rule_due_open_all(plant, shelf, &round.left, tick, &failed, error) && remind_all(&round, error);
     if (!ok || !db_answered(plant_db(plant), before, error)) /* what could not be read may be due: not "nothing was" */
         return FALSE;
@@ -359,13 +363,13 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
     g_autoptr(GError) unread = NULL; /* the tick itself asks again and says it */
-    gboolean climbs, tells, expires, strikes;
+    gboolean climbs, tells, expires, strikes, lost;
     if (!db_get_whether(plant_db(plant), &unread, &climbs, SQL_ESCALATION_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &tells, SQL_TELLING_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &expires, SQL_EXPIRED, "ii", now, (gint64)1) ||
-        !rule_strike_is_due(plant, now, &strikes, &unread))
+        !rule_strike_is_due(plant, now, &strikes, &unread) || !rule_extensions_due(plant_db(plant), now, &lost, &unread))
         return TRUE;
-    return climbs || tells || expires || strikes;
+    return climbs || tells || expires || strikes || lost;
 }
 
 static void take_earlier(gint64 *first, gint64 at, gint64 after) {

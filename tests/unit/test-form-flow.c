@@ -112,7 +112,7 @@ static void test_outcomes(void) {
     g_assert_cmpstr(flow_outcome(form, form_step(form, "respond"), TRUE).opens->name, ==, "confirm");
     g_assert_null(flow_outcome(form, form_step(form, "respond"), FALSE).opens);
     FlowOutcome approved = flow_outcome(form, form_step(form, "approve-extension"), FALSE);
-    g_assert_cmpint(approved.effect, ==, EFFECT_DUE);
+    g_assert_cmpint(approved.effect, ==, EFFECT_EXTEND);
     g_assert_cmpstr(approved.effect_field, ==, "until");
     g_assert_cmpint(flow_outcome(form, form_step(form, "approve-extension"), TRUE).effect, ==, EFFECT_NONE);
     g_autoptr(Form) inspection = load("inspection");

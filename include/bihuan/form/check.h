@@ -24,6 +24,12 @@ void form_problem_free(FormProblem *problem);
 GPtrArray *form_check_values(const Form *form, const FormStep *step, GHashTable *typed, FormContext *context, GHashTable *facts,
                              GHashTable **canonical);
 
+/* What was typed under a field's other name (also) stands under its key from then on, where a key of this list is asked. ERR_INPUT where
+ * both were given. */
+gboolean form_take_also(const Form *form, const char *const *keys, GHashTable *typed, GError **error);
+/* What a step asks for, or the submission (NULL). Borrowed from the form. */
+const char *const *form_asked(const Form *form, const FormStep *step);
+
 /* All problems as one ERR_INPUT sentence; FALSE if there are any. */
 gboolean form_problems_ok(const GPtrArray *problems, GError **error);
 

@@ -43,6 +43,7 @@ typedef struct {
     Condition *required_if;   /* REQUIRED_IF */
     char *standard;           /* the default as written, NULL if none */
     FormText standards;       /* or one for each language (default.zh, default.en) */
+    char *also;               /* another name it may be given by (form_take_also), NULL = none */
     char *suggest;            /* offered by screens in an empty field: "actor", "free:ROLE"; NULL: nothing */
     char *min, *max;          /* number: decimal text or "@limit", NULL if none */
     int decimals;             /* number: places behind the point, default 0 */

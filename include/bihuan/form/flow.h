@@ -52,4 +52,9 @@ GPtrArray *flow_open_steps(const Form *form, const FlowState *state);
  * step. */
 const FormStep *flow_after_lift(const Form *form, const char *current);
 
+/* Does it grant a later due time? */
+static inline gboolean flow_moves_due(FormEffect effect) {
+    return effect == EFFECT_DUE || effect == EFFECT_EXTEND;
+}
+
 #endif

@@ -10,10 +10,10 @@
 
 typedef struct Form Form;
 typedef enum { SUBJECT_NONE, SUBJECT_DEVICE, SUBJECT_AREA, SUBJECT_SOURCE, SUBJECT_PERSON } FormSubject;
-
 typedef enum {
     EFFECT_NONE,
-    EFFECT_DUE,     /* the current step's and the record's due become the time of effect_field */
+    EFFECT_DUE,
+    EFFECT_EXTEND,  /* due of step and record become the time of effect_field; EXTEND: while its measures are kept */
     EFFECT_SET,     /* effect_field is re-classified: fires `on = reclassify` rules */
     EFFECT_SETTLE,  /* a re-classification is confirmed: the former category counts no more */
     EFFECT_CONFIRM, /* the ended decision is confirmed by a second person (record.confirmed) */

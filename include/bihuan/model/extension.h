@@ -6,7 +6,7 @@
 #ifndef BIHUAN_MODEL_EXTENSION_H
 #define BIHUAN_MODEL_EXTENSION_H
 
-#include "bihuan/model/noun.h"
+#include "bihuan/model/obligation.h"
 
 #define EXTENSION_MEASURE "substitute"
 
@@ -31,5 +31,24 @@ NOUN_TYPE(Extension, extension)
 /* Of a record, of an obligation: newest first. NULL on error. */
 GPtrArray *extension_list_of_record(Db *db, const char *number, GError **error);
 GPtrArray *extension_list_of_obligation(Db *db, const char *id, GError **error);
+/* Neither voided nor over, as the rows say: of a record or an obligation ("" = of the record itself), NULL = none. FALSE: not read. */
+gboolean extension_find_open(Db *db, const char *record, const char *obligation, Extension **extension, GError **error);
+
+/* Its substitute measures, also those that have ended, in the order they were given (Obligation *, array owns them); NULL on error. */
+GPtrArray *extension_measures(Db *db, const char *id, GError **error);
+
+/* How often a measure is checked, as people say it: "7d", "2h". Owned. */
+char *extension_every(const Obligation *measure);
+
+/* How it is at a time, whether or not anybody has run the rules since. */
+typedef enum {
+    EXTENSION_STANDS,
+    EXTENSION_VOID, /* a substitute measure is late */
+    EXTENSION_OVER, /* the thing was done, rejected or taken out of service, or the time is up */
+} ExtensionState;
+/* *missed: the measure that is late (owned, may be NULL). FALSE: it cannot be known; then it does not stand. */
+gboolean extension_state(Db *db, const Extension *extension, gint64 now, ExtensionState *state, Obligation **missed, GError **error);
+/* Those that the rows call open and that may not be at this time (char *, owned): ids to ask extension_state about. NULL on error. */
+GPtrArray *extension_ids_doubtful(Db *db, gint64 now, GError **error);
 
 #endif

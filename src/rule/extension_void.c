@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Extensions that stand no longer (延期失效、终止): one missed check of a substitute measure voids it at once; the thing that was put off is
+ * due as it was before, and whoever answers for it is told.
+ */
+#include "bihuan/rule/extension.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
+#include "bihuan/rule/due.h"
+#include "bihuan/rule/who.h"
+#include "private.h"
+
+/* ---- the measures end ---- */
+
+/* A check that was missed stays open: what nobody did is no less to be seen, and may still be done. */
+static gboolean end_measures(Change *change, Shelf *shelf, const Extension *extension, GError **error) {
+    g_autoptr(GPtrArray) measures = extension_measures(change_db(change), extension->id, error);
+    for (guint i = 0; measures && i < measures->len; i++) {
+        Obligation *measure = measures->pdata[i];
+        gint64 late;
+        if (measure->ended)
+            continue;
+        if (!obligation_late_at(change_db(change), measure, change_time(change), &late, error))
+            return FALSE;
+        measure->ended = change_time(change);
+        gboolean missed = extension->voided && late && late <= change_time(change);
+        if (missed ? !noun_save(change, &obligation_noun, measure, error) : !rule_due_end(change, shelf, measure->id, error))
+            return FALSE;
+    }
+    return measures != NULL;
+}
+
+gboolean rule_extension_over(Change *change, Shelf *shelf, Extension *extension, GError **error) {
+    extension->ended = change_time(change);
+    return end_measures(change, shelf, extension, error) && noun_save(change, &extension_noun, extension, error);
+}
+
+/* ---- void ---- */
+
+/* Who granted it, who asked for it, who was to check: as far as they are still there; else the safety department. */
+static gboolean people_of(const Case *subject, const Extension *extension, const Obligation *missed, GPtrArray **people, GError **error) {
+    const char *owner = missed && g_str_has_prefix(missed->who, "person:") ? missed->who + strlen("person:") : "";
+    const char *const ids[] = {extension->approved_by, owner, extension->asked_by};
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    gboolean approver = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
+        gboolean serves = FALSE;
+        if (!person_in_service(subject->db, ids[i], &serves, error))
+            return FALSE;
+        if (serves && !who_contains(list, ids[i]))
+            g_ptr_array_add(list, g_strdup(ids[i]));
+        approver |= serves && i == 0;
+    }
+    g_autoptr(GPtrArray) safety = approver ? NULL : who_safety(subject, error);
+    for (guint i = 0; safety && i < safety->len; i++)
+        if (!who_contains(list, safety->pdata[i]))
+            g_ptr_array_add(list, g_strdup(safety->pdata[i]));
+    *people = approver || safety ? g_steal_pointer(&list) : NULL;
+    return *people != NULL;
+}
+
+static gboolean tell_void(Case *subject, const Extension *extension, const Obligation *missed, GError **error) {
+    g_autoptr(GPtrArray) people = NULL;
+    g_autofree char *key = g_strconcat("extension/", extension->id, NULL);
+    if (!people_of(subject, extension, missed, &people, error))
+        return FALSE;
+    RuleMessage message = {.phrase = "extension-void", .kind = "escalation", .people = people, .key = key, .due = extension->due};
+    message.headline = missed ? (FormText){missed->title, missed->title_en} : (FormText){0};
+    message.span = missed && missed->next < subject->now ? subject->now - missed->next : 0;
+    return rule_send(subject, &message, error);
+}
+
+/* What was put off is due as before; other records that were moved with it too. */
+static gboolean bring_back(Change *change, Shelf *shelf, const Extension *extension, GError **error) {
+    g_autoptr(Obligation) obligation = NULL;
+    if (*extension->obligation &&
+        !noun_find(change_db(change), &obligation_noun, &obligation, error, "WHERE id = $1", "s", extension->obligation))
+        return FALSE;
+    if (!obligation || strcmp(obligation->extension, extension->id) != 0)
+        return TRUE;
+    g_autofree char *record = g_strdup(obligation->record);
+    obligation->extended = 0;
+    noun_set_text(&obligation->extension, "");
+    gint64 late = obligation->next;
+    if (!noun_save(change, &obligation_noun, obligation, error) ||
+        !obligation_late_at(change_db(change), obligation, change_time(change), &late, error))
+        return FALSE;
+    g_autoptr(Case) open = *record && strcmp(record, extension->record) != 0 ? case_in_change(change, shelf, record, error) : NULL;
+    return !*record || strcmp(record, extension->record) == 0 || (open && rule_due_moved(open, extension->until, late, error));
+}
+
+static gboolean make_void(Change *change, Shelf *shelf, Extension *extension, const Obligation *missed, GError **error) {
+    extension->voided = change_time(change);
+    noun_set_text(&extension->why, missed ? missed->id : "");
+    if (!end_measures(change, shelf, extension, error) || !noun_save(change, &extension_noun, extension, error) ||
+        !bring_back(change, shelf, extension, error))
+        return FALSE;
+    g_autoptr(Case) subject = case_in_change(change, shelf, extension->record, error);
+    if (!subject || !rule_due_moved(subject, extension->until, extension->due, error) || !tell_void(subject, extension, missed, error))
+        return FALSE;
+    const char *device = missed && g_str_has_prefix(missed->subject, "device:") ? missed->subject + strlen("device:") : NULL;
+    return change_mention(change, extension->record, error) && (!device || rule_device_changed(change, shelf, device, error));
+}
+
+/* ---- whoever comes first ---- */
+
+static gboolean write_down(Change *change, Shelf *shelf, const char *id, Extension **written, GError **error) {
+    g_autoptr(Extension) extension = noun_load(change_db(change), &extension_noun, id, error);
+    g_autoptr(Obligation) missed = NULL;
+    ExtensionState state;
+    if (!extension || !extension_state(change_db(change), extension, change_time(change), &state, &missed, error))
+        return FALSE;
+    if (extension->voided || extension->ended || state == EXTENSION_STANDS)
+        return TRUE; /* somebody was first, or within its grace */
+    if (!(state == EXTENSION_VOID ? make_void(change, shelf, extension, missed, error)
+                                  : rule_extension_over(change, shelf, extension, error)))
+        return FALSE;
+    if (written)
+        *written = g_steal_pointer(&extension);
+    return TRUE;
+}
+
+gboolean rule_extensions_settle(Change *change, Shelf *shelf, GError **error) {
+    g_autoptr(GPtrArray) ids = extension_ids_doubtful(change_db(change), change_time(change), error);
+    for (guint i = 0; ids && i < ids->len; i++)
+        if (!write_down(change, shelf, ids->pdata[i], NULL, error))
+            return FALSE;
+    return ids != NULL;
+}
+
+static gboolean settle_alone(Plant *plant, Shelf *shelf, const char *id, int *left, GError **error) {
+    g_autoptr(Change) change = change_begin(plant, "system", error);
+    g_autoptr(Extension) written = NULL;
+    if (!change || !write_down(change, shelf, id, &written, error))
+        return FALSE;
+    if (!written)
+        return TRUE;
+    (*left)--;
+    return change_commit(change, written->voided ? "extension-void" : "extension-over", written->record, written->why, error);
+}
+
+/* Does it stand, at the clock's now? */
+static gboolean stands(Db *db, const char *id, gint64 now, gboolean *is, GError **error) {
+    g_autoptr(Extension) extension = noun_load(db, &extension_noun, id, error);
+    ExtensionState state;
+    if (!extension || !extension_state(db, extension, now, &state, NULL, error))
+        return FALSE;
+    *is = state == EXTENSION_STANDS;
+    return TRUE;
+}
+
+gboolean rule_extensions_tick(Plant *plant, Shelf *shelf, int *left, GError **error) {
+    g_autoptr(GPtrArray) ids = extension_ids_doubtful(plant_db(plant), clock_now(), error);
+    for (guint i = 0; ids && i<ids->len && * left> 0; i++) {
+        gboolean is;
+        if (!stands(plant_db(plant), ids->pdata[i], clock_now(), &is, error) ||
+            (!is && !settle_alone(plant, shelf, ids->pdata[i], left, error)))
+            return FALSE;
+    }
+    return ids != NULL;
+}
+
+gboolean rule_extensions_due(Db *db, gint64 now, gboolean *due, GError **error) {
+    g_autoptr(GPtrArray) ids = extension_ids_doubtful(db, now, error);
+    *due = FALSE;
+    for (guint i = 0; ids && !*due && i < ids->len; i++) {
+        gboolean is;
+        if (!stands(db, ids->pdata[i], now, &is, error))
+            return FALSE;
+        *due = !is;
+    }
+    return ids != NULL;
+}
+
+gboolean rule_extension_lost(const Case *subject, gint64 *due, GError **error) {
+    g_autoptr(GPtrArray) list = extension_list_of_record(subject->db, subject->record->number, error);
+    for (guint i = 0; list && i < list->len; i++) {
+        const Extension *extension = list->pdata[i];
+        if (extension->voided && extension->until == *due)
+            *due = extension->due;
+    }
+    return list != NULL;
+}

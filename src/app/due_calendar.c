@@ -35,20 +35,26 @@ GArray *due_calendar(App *app, const DueFilter *filter, GError **error) {
                : NULL;
 }
 
+typedef struct {
+    gint64 most, late, today, now;
+} Counted;
+
+/* Stops without an error where there are enough. */
+static gboolean count_now(gpointer data, const DueHit *hit, GError **error) {
+    Counted *counted = data;
+    (void)error;
+    counted->late += hit->late;
+    counted->today += !hit->late && clock_day_number(hit->at) == clock_day_number(counted->now);
+    return counted->late + counted->today < counted->most;
+}
+
 gboolean due_count(App *app, gint64 most, gint64 *late, gint64 *today, GError **error) {
-    Db *db = app_db(app);
-    gint64 now = clock_now();
-    ClockCivil day = clock_civil(now);
-    *late = *today = 0;
-    g_autoptr(GPtrArray) list = obligation_list_due(db, clock_from_civil(day.year, day.month, day.day + 1, 0, 0, 0), (int)most, error);
-    for (guint i = 0; list && i < list->len; i++) {
-        const Obligation *what = list->pdata[i];
-        DueLate judged;
-        if (!due_judge(db, what, now, &judged, error))
-            return FALSE;
-        g_free(judged.problem);
-        *late += judged.late;
-        *today += !judged.late && clock_day_number(what->next) == clock_day_number(now);
-    }
-    return list != NULL;
+    ClockCivil day = clock_civil(clock_now());
+    DueFilter filter = {.until = clock_from_civil(day.year, day.month, day.day + 1, 0, 0, 0)};
+    Counted counted = {.most = most, .now = clock_now()};
+    g_auto(DueScope) scope = {0};
+    gboolean ok = due_scope_begin(&scope, app, &filter, error) && due_visit(&scope, count_now, &counted, error);
+    *late = counted.late;
+    *today = counted.today;
+    return ok;
 }

@@ -28,7 +28,7 @@ typedef struct {
     gint64 at;
     gboolean late, foreseen;
 } DueHit;
-/* Told of every occurrence of the scope, in no order. FALSE and *error stop. */
+/* Told of every occurrence of the scope, in no order. FALSE stops: with *error it has failed, without it has seen enough. */
 typedef gboolean (*DueVisit)(gpointer data, const DueHit *hit, GError **error);
 gboolean due_visit(DueScope *scope, DueVisit visit, gpointer data, GError **error);
 

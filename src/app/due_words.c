@@ -10,6 +10,7 @@
 #include "bihuan/model/area.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/role.h"
+#include "bihuan/model/step.h"
 #include "bihuan/rule/remind.h"
 
 #include <string.h>
@@ -53,9 +54,9 @@ char *due_who(App *app, const Obligation *what, GError **error) {
     return *who ? g_steal_pointer(&who) : reminded(what->remind);
 }
 
-const char *due_who_text(const Due *due) {
-    gboolean one = g_str_has_prefix(due->who, "person:") && !strchr(due->who, ',');
-    return one ? due->who + strlen("person:") : due->who;
+char *due_who_text(const Due *due) {
+    g_autofree char *id = step_person(&(Step){.assignee = due->who});
+    return id ? g_steal_pointer(&id) : g_strdup(due->who);
 }
 
 /* "person:ID" of who has left says so. */

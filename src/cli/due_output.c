@@ -18,6 +18,7 @@ static void row_out(Output *out, App *app, const Due *due, gint64 now) {
     g_autofree char *area = output_is_json(out) ? NULL : area_name(app_db(app), due->area);
     const char *mark = what->blocks && due->late ? "!" : "";
     g_autofree char *marked = state ? g_strdup_printf("%s%s%s", mark, *mark ? " " : "", state) : NULL;
+    g_autofree char *who = due_who_text(due);
     output_row(out);
     output_text(out, "id", NULL, what->id);
     output_text(out, "subject", NULL, what->subject);
@@ -28,7 +29,7 @@ static void row_out(Output *out, App *app, const Due *due, gint64 now) {
     output_text(out, "name", C_("due", "Of"), due->name);
     output_shown(out, "area", C_("due", "Area"), due->area, area);
     output_text(out, "form", NULL, what->form);
-    output_shown(out, "who", C_("due", "Who"), due_who_text(due), due->doer);
+    output_shown(out, "who", C_("due", "Who"), who, due->doer);
     output_flag(out, "blocks", NULL, what->blocks);
     output_flag(out, "late", NULL, due->late);
     output_time(out, "late_at", NULL, due->late_at);

@@ -61,8 +61,8 @@ GPtrArray *due_list(App *app, const DueFilter *filter, GError **error);
 
 /* How it stands in words: "3 d late", "due today", "in 4 d", "extended until …". Owned. */
 char *due_state_text(const Due *due, gint64 now);
-/* The person an assignee text is about alone ("person:ID"), as contracts print it: the id; else the text itself. Borrowed. */
-const char *due_who_text(const Due *due);
+/* Who does it as contracts print it: the id of the person named first, else the assignee text. Owned. */
+char *due_who_text(const Due *due);
 /* "V-0101 缓冲罐", a person's name, the plant's. FALSE: it could not be read. */
 gboolean due_subject_name(App *app, const char *subject, char **name, GError **error);
 /* A kind of obligation in the chosen language; the word itself where it is the plant's own. Borrowed. */

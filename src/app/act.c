@@ -305,6 +305,7 @@ static gboolean sign_act(const Deed *deed, GError **error) {
     g_autofree char *both = g_strdup_printf("%s / %s", title->zh ? title->zh : "", title->en ? title->en : "");
     const char *meaning = g_intern_string(both);
     Case *subject = deed->subject;
+    session_arm_round(deed->app, form_name(subject->form));
     return (deed->reject || !deed->shape->sign || session_sign(deed->app, subject->change, meaning, subject->advice, error)) &&
            session_sign_both(deed->app, subject->change, meaning, error);
 }

@@ -19,6 +19,7 @@ struct App {
     SealSigner *signer; /* the unlocked key, NULL = locked */
     char *key_id;
     guint armed; /* so many signatures may be given */
+    char *round; /* form whose records the PIN that was given signs; NULL = none */
     gboolean signed_once;
     gboolean always_armed; /* the demo plant's own history */
     gboolean named;        /* the user has proven himself by his PIN, for one deed that is not signed */

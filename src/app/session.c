@@ -39,6 +39,7 @@ void session_lock(App *app) {
     g_clear_pointer(&app->signer, seal_signer_free);
     g_clear_pointer(&app->key_id, g_free);
     app->armed = 0;
+    g_clear_pointer(&app->round, g_free);
     app->signed_once = app->always_armed = app->named = FALSE;
     session_forget_witness(app);
 }
@@ -425,6 +426,22 @@ void session_name_over(App *app) {
 void session_arm_for(App *app, guint count) {
     if (app->armed && !app->always_armed)
         app->armed = count;
+}
+
+void session_sign_round(App *app, const char *form) {
+    if (form && (!app->armed || app->always_armed))
+        return;
+    g_free(app->round);
+    app->round = g_strdup(form);
+}
+
+gboolean session_signs_round(const App *app, const char *form) {
+    return app->signer && g_strcmp0(app->round, form) == 0;
+}
+
+void session_arm_round(App *app, const char *form) {
+    if (session_signs_round(app, form) && !app->armed)
+        app->armed = 1;
 }
 
 /* Asked inside the transaction: the key may have been revoked a moment ago. */

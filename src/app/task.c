@@ -39,6 +39,7 @@ Task *task_copy(const Task *task) {
     if (!copy)
         return NULL;
     copy->reject = task->reject;
+    copy->round = g_strdup(task->round);
     g_hash_table_iter_init(&iter, task->given);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(copy->given, g_strdup(key), g_strdup(value));
@@ -51,6 +52,7 @@ void task_free(Task *task) {
     g_free(task->form);
     g_free(task->number);
     g_free(task->step);
+    g_free(task->round);
     g_hash_table_unref(task->given);
     g_free(task);
 }

@@ -412,8 +412,9 @@ static unsigned send(EntryScreen *screen) {
     } else {
         const EntryForm *form = screen->form;
         g_autofree char *why = work_wants_second(form->app, form->form, form->number, step != NULL ? step->name : ACCESS_SUBMIT);
-        gboolean signs = step != NULL && step->sign && !form->reject;
-        second_ask(screen->ui, why, signs ? form_text(&step->title) : NULL, send_now, screen);
+        const FormStep *done = step != NULL ? step : form_at_once(form->form); /* by the submission */
+        gboolean signs = done != NULL && done->sign && !form->reject;
+        second_ask(screen->ui, why, signs ? form_text(&done->title) : NULL, send_now, screen);
     }
     return REACT_REDRAW;
 }

@@ -41,6 +41,12 @@ gboolean session_name(App *app, const char *person, const char *pin, GError **er
 void session_name_over(App *app);
 /* The PIN just given goes for so many signatures, which the person saw named before he typed it; session_deed_over() ends it. */
 void session_arm_for(App *app, guint count);
+/* The PIN just given goes for the records of this form, which the person was told before he typed it, until the round is over (form NULL),
+ * the terminal is locked or somebody else logs in. Nothing else is signed by it. */
+void session_sign_round(App *app, const char *form);
+gboolean session_signs_round(const App *app, const char *form);
+/* Before a step of a record of this form is signed. */
+void session_arm_round(App *app, const char *form);
 /* Was the PIN given, for a signature that has not been made yet? */
 gboolean session_is_armed(const App *app);
 /* Behind a deed at a screen: who stood by goes, and a PIN that signed nothing signs nothing any more. */

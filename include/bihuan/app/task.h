@@ -13,6 +13,7 @@ typedef struct {
     char *number;      /* of the record whose step it is; NULL: submit */
     char *step;        /* name; NULL: submit */
     gboolean reject;   /* the step is sent back or refused */
+    char *round;       /* id of the round it is done in (rounds.h); NULL: none */
     GHashTable *given; /* field to value, as they would be typed: what a scan or a screen knew */
 } Task;
 

@@ -5,6 +5,7 @@
 #include "bihuan/app/scan.h"
 
 #include "../device_output.h"
+#include "bihuan/app/due_now.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/cli/command.h"
@@ -17,9 +18,28 @@
 typedef struct {
     const Device *device;
     const ScanLabel *label;
-    const GPtrArray *records, *blocks;
+    const GPtrArray *records, *blocks, *due;
     const char *area, *shift;
 } Scanned;
+
+/* What is to be done on it now. */
+static void command_scan_due(Output *out, const GPtrArray *list) {
+    output_list(out, "due");
+    for (guint i = 0; i < list->len; i++) {
+        const Due *due = list->pdata[i];
+        g_autofree char *state = due_state_text(due, clock_now()), *text = g_strdup_printf("%s: %s", obligation_title(due->what), state);
+        output_object(out, NULL);
+        output_text(out, "id", NULL, due->what->id);
+        output_text(out, NULL, C_("scan", "Due"), text);
+        output_text(out, "title", NULL, obligation_title(due->what));
+        output_text(out, "form", NULL, due->what->form);
+        output_time(out, "due", NULL, due->at);
+        output_flag(out, "late", NULL, due->late);
+        output_text(out, "record", NULL, due->what->record);
+        output_end(out);
+    }
+    output_end(out);
+}
 
 static void command_scan_print(Output *out, const Scanned *scanned) {
     const Device *device = scanned->device;
@@ -44,6 +64,7 @@ static void command_scan_print(Output *out, const Scanned *scanned) {
     output_end(out);
     output_texts(out, "records", _("Open records"), numbers);
     device_output_blocked(out, scanned->blocks);
+    command_scan_due(out, scanned->due);
     output_end(out);
 }
 
@@ -57,11 +78,12 @@ static gboolean command_scan_run(CommandLine *line, GError **error) {
     g_autoptr(GPtrArray) records = record_list(db, &query, error);
     g_autofree char *area = area_name(db, device->area), *shift = shift_text(db, clock_now(), error);
     g_autoptr(GPtrArray) blocks = shift ? device_blocked(db, app_shelf(line->app), device->code, clock_now(), error) : NULL;
+    g_autoptr(GPtrArray) due = blocks ? due_now(line->app, device->code, error) : NULL;
     g_autoptr(Output) out = output_new(line->json);
-    if (records && blocks)
-        command_scan_print(out, &(Scanned){device, &label, records, blocks, area, shift});
+    if (records && due)
+        command_scan_print(out, &(Scanned){device, &label, records, blocks, due, area, shift});
     scan_label_clear(&label);
-    return records && blocks;
+    return records && due;
 }
 
 const Command command_scan = {

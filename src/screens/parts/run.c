@@ -30,6 +30,7 @@
 #include "bihuan/ui/script.h"
 #include "alert.h"
 #include "news.h"
+#include "scan_offer.h"
 #include "session.h"
 #include "stop.h"
 
@@ -237,11 +238,7 @@ static void report_device(Ui *ui, Device *device, GError *error) {
         ui_refuse(ui, error);
         return;
     }
-    gboolean nobody = app_user(session_app(ui)) == NULL;
-    session_submit(ui, "hazard", "device", device->code);
-    if (nobody) { /* the log-in comes first */
-        session_say_read(ui, device->code);
-    }
+    scan_offer(ui, device->code);
     device_free(device);
 }
 
@@ -275,6 +272,7 @@ static const Binding RUN_KEYS[] = {
     {"S", "stop", N_("STOP work"), N_("Stop work under a permit at once: whoever sees the danger, logged in or not")},
     {"z", "hazards", N_("Hazards"), N_("Open the list of hazards")},
     {"P", "permits", N_("Permits"), N_("Open the list of work permits")},
+    {"O", "rounds", N_("Rounds"), N_("Open the inspection rounds: scan, look, next")},
     {"d", "devices", N_("Devices"), N_("Open the list of devices")},
     {"H", "holds", N_("Holds"), N_("Show what is frozen or locked")},
     {"t", "ledger", N_("Ledger"), N_("Open the monthly ledger")},
@@ -366,8 +364,8 @@ static void lock_when_idle(Run *run) {
 }
 
 static gboolean on_action(gpointer user, Ui *ui, const char *action) {
-    static const char *const SCREENS[] = {"hazards", "permits",  "devices",  "holds",  "ledger", "figures", "records",
-                                          "outbox",  "handover", "contacts", "points", "alarms", "due",     NULL};
+    static const char *const SCREENS[] = {"hazards",  "permits",  "devices", "holds",  "ledger", "figures", "records", "outbox",
+                                          "handover", "contacts", "points",  "alarms", "due",    "rounds",  NULL};
     Run *run = user;
     if (strcmp(action, "report") == 0) {
         session_submit(ui, "hazard", NULL, NULL);

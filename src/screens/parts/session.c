@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/utf8.h"
 #include "bihuan/model/device.h"
+#include "quick.h"
 
 #include <string.h>
 
@@ -191,7 +192,7 @@ gboolean session_enter(Ui *ui, const Task *task) {
     if (app_user(session_app(ui)) == NULL) {
         return session_is_locked(ui) ? FALSE : ui_push_value(ui, "login", task); /* which comes back here */
     }
-    return may_begin(ui, task) && ui_push_value(ui, "entry", task);
+    return may_begin(ui, task) && ui_push_value(ui, quick_fits(session_app(ui), task) ? "check" : "entry", task);
 }
 
 gboolean session_submit(Ui *ui, const char *form, const char *key, const char *value) {

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is to be done on a device now, and how.
+ */
+#include "bihuan/app/due_now.h"
+
+#include <string.h>
+
+#include "bihuan/app/work.h"
+#include "bihuan/base/clock.h"
+#include "bihuan/rule/who.h"
+
+static int compare_due(gconstpointer a, gconstpointer b) {
+    const Due *one = *(const Due *const *)a, *other = *(const Due *const *)b;
+    if (one->late != other->late)
+        return one->late ? -1 : 1;
+    return one->at < other->at ? -1 : one->at > other->at ? 1 : strcmp(one->what->id, other->what->id);
+}
+
+/* Where nobody can say when it opens, it is to be looked at. */
+static gboolean is_now(Db *db, const Due *due, gint64 now) {
+    gint64 opens = 0;
+    return *due->what->form && (due->late || !obligation_opens_at(db, due->what, &opens, NULL) || (opens > 0 && opens <= now));
+}
+
+GPtrArray *due_now(App *app, const char *device, GError **error) {
+    g_autofree char *subject = g_strconcat("device:", device, NULL);
+    guint before = db_failures(app_db(app));
+    g_autoptr(GPtrArray) all = due_list(app, &(DueFilter){.subject = subject}, error);
+    for (guint i = all ? all->len : 0; i > 0; i--)
+        if (!is_now(app_db(app), all->pdata[i - 1], clock_now()))
+            g_ptr_array_remove_index(all, i - 1);
+    if (!all || !db_answered(app_db(app), before, error))
+        return NULL;
+    g_ptr_array_sort(all, compare_due);
+    return g_steal_pointer(&all);
+}
+
+static Task *submit_task(const Due *due, const char *device) {
+    Task *task = task_submit(due->what->form, "device", device);
+    GHashTableIter iter;
+    gpointer key, value;
+    g_hash_table_iter_init(&iter, due->what->fields);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_hash_table_insert(task->given, g_strdup(key), g_strdup(value));
+    return task;
+}
+
+/* The row of the step at which a record stands; NULL: it stands at none. */
+static const Step *current_step(const Work *work, guint *index) {
+    for (guint i = 0; work->current && i < work->steps->len; i++) {
+        const Step *step = work->steps->pdata[i];
+        if (!step->done && strcmp(step->name, work->current) == 0) {
+            *index = i;
+            return step;
+        }
+    }
+    return NULL;
+}
+
+Task *due_now_task(App *app, const Due *due, const char *device) {
+    const char *user = app_user_id(app);
+    const Form *form = shelf_form(app_shelf(app), due->what->form, 0, NULL, NULL);
+    g_autoptr(Work) work = form && *due->what->record ? work_load(app, due->what->record, NULL) : NULL;
+    guint index = 0;
+    const Step *step = work ? current_step(work, &index) : NULL;
+    if (!form || (step && user && !who_contains(work->who->pdata[index], user)))
+        return NULL;
+    if (step && !form_at_once(form))
+        return task_act(due->what->record, step->name, FALSE);
+    if (user && !step && !work_may_start(app, due->what->form, device, NULL, NULL))
+        return NULL;
+    return submit_task(due, device);
+}

@@ -10,6 +10,8 @@
 #include "bihuan/paper/paper.h"
 #include "bihuan/store/anchor.h"
 
+enum { WEEK = 7 };
+
 typedef struct {
     App *app;
     const DueFilter *filter;
@@ -19,10 +21,10 @@ typedef struct {
 } Sheet;
 
 static void begin_table(Paper *paper, const char *title, guint count) {
-    const PaperColumn columns[] = {{.title = C_("due", "Due"), .width = 3},     {.title = C_("due", "State"), .width = 2.4},
-                                   {.title = C_("due", "What"), .width = 3.8},  {.title = C_("due", "Of"), .width = 3.6},
-                                   {.title = C_("due", "Area"), .width = 2.4},  {.title = C_("due", "Who"), .width = 2.6},
-                                   {.title = C_("due", "Record"), .width = 2.4}};
+    const PaperColumn columns[] = {{.title = C_("due", "Due"), .width = 3.9},   {.title = C_("due", "State"), .width = 2.6},
+                                   {.title = C_("due", "What"), .width = 3.6},  {.title = C_("due", "Of"), .width = 3.4},
+                                   {.title = C_("due", "Area"), .width = 2.2},  {.title = C_("due", "Who"), .width = 2.2},
+                                   {.title = C_("due", "Record"), .width = 2.6}};
     g_autofree char *counted = g_strdup_printf(_("%s: %d"), title, (int)count);
     paper_heading(paper, 1, counted, NULL);
     paper_table_begin(paper, columns, G_N_ELEMENTS(columns));
@@ -72,6 +74,55 @@ static void put_parts(Paper *paper, const Sheet *sheet) {
     }
 }
 
+/* ---- months ---- */
+
+static char *day_text(const DueDay *day) {
+    int number = clock_civil(day->day).day;
+    return day->count == 0  ? g_strdup_printf("%d", number)
+           : day->late == 0 ? g_strdup_printf(_("%d\n%u due"), number, day->count)
+                            : g_strdup_printf(_("%d\n%u due, ! %u late"), number, day->count, day->late);
+}
+
+/* The days of a month in rows of weeks; days: those of the paper. */
+static void put_month(Paper *paper, const GArray *days, guint from, guint end) {
+    g_autofree char *title = clock_format_month(g_array_index(days, DueDay, from).day);
+    PaperColumn columns[WEEK];
+    char *cells[WEEK + 1] = {NULL};
+    int at = clock_civil(g_array_index(days, DueDay, from).day).weekday - 1;
+    for (int i = 0; i < WEEK; i++)
+        columns[i] = (PaperColumn){.title = due_weekday_title(i), .width = 1};
+    paper_heading(paper, 1, title, NULL);
+    paper_table_begin(paper, columns, WEEK);
+    for (int i = 0; i < at; i++)
+        cells[i] = g_strdup("");
+    for (guint i = from; i < end; i++) {
+        cells[at++] = day_text(&g_array_index(days, DueDay, i));
+        for (; i + 1 == end && at < WEEK; at++)
+            cells[at] = g_strdup("");
+        if (at < WEEK)
+            continue;
+        paper_table_row(paper, (const char *const *)cells);
+        for (at = WEEK; at > 0; at--)
+            g_clear_pointer(&cells[at - 1], g_free);
+    }
+    paper_table_end(paper);
+}
+
+/* Every month of the paper, whole. */
+static gboolean put_months(Paper *paper, const Sheet *sheet, GError **error) {
+    DueFilter filter = *sheet->filter;
+    ClockCivil first = clock_civil(filter.from ? filter.from : sheet->now), last = clock_civil(filter.until - 1);
+    filter.from = clock_from_civil(first.year, first.month, 1, 0, 0, 0);
+    filter.until = clock_from_civil(last.year, last.month + 1, 1, 0, 0, 0);
+    g_autoptr(GArray) days = due_calendar(sheet->app, &filter, error);
+    for (guint from = 0, end = 1; days && from < days->len; from = end++) {
+        while (end < days->len && clock_civil(g_array_index(days, DueDay, end).day).day != 1)
+            end++;
+        put_month(paper, days, from, end);
+    }
+    return days != NULL;
+}
+
 static gboolean content(Paper *paper, gpointer data, GError **error) {
     const Sheet *sheet = data;
     const DueFilter *filter = sheet->filter;
@@ -92,6 +143,8 @@ static gboolean content(Paper *paper, gpointer data, GError **error) {
             said[count++] = pairs[i];
     paper_heading(paper, 0, _("What is due"), NULL);
     paper_pairs(paper, said, count);
+    if (filter->foreseen && !put_months(paper, sheet, error))
+        return FALSE;
     if (sheet->list->len == 0)
         paper_text(paper, PAPER_NORMAL, _("Nothing is due."));
     put_parts(paper, sheet);

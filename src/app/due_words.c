@@ -130,6 +130,11 @@ const char *due_kind_title(const char *kind) {
     return kind;
 }
 
+const char *due_weekday_title(int day) {
+    static const char *const TITLES[] = {N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su")};
+    return _(TITLES[day]);
+}
+
 GPtrArray *due_kinds(App *app, GError **error) {
     return db_texts(app_db(app), error, "SELECT DISTINCT kind FROM obligation WHERE next > 0 AND ended IS NULL ORDER BY kind", "");
 }

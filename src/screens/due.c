@@ -78,15 +78,18 @@ static DueFilter filter_of(const DueScreen *screen) {
     return filter;
 }
 
-static void load(DueScreen *screen) {
+/* anew: also the days of the month although they are known. */
+static void load(DueScreen *screen, gboolean anew) {
     g_autoptr(GError) error = NULL;
     DueFilter listed = filter_of(screen), shown = listed;
     shown.from = due_grid_first(screen->day);
     shown.until = day_from(shown.from, 0, DUE_GRID_WEEKS * WEEK);
-    g_clear_pointer(&screen->days, g_array_unref);
+    if (anew || screen->days == NULL || g_array_index(screen->days, DueDay, 0).day != shown.from) {
+        g_clear_pointer(&screen->days, g_array_unref);
+        screen->days = due_calendar(screen->app, &shown, &error);
+    }
     g_clear_pointer(&screen->marks, g_ptr_array_unref);
     g_clear_pointer(&screen->problem, g_free);
-    screen->days = due_calendar(screen->app, &shown, &error);
     screen->marks = screen->days != NULL ? due_find(screen->app, &listed, &error) : NULL;
     if (error != NULL) {
         screen->problem = g_strdup(error->message);
@@ -151,15 +154,15 @@ static void due_moved(gpointer state) {
     }
 }
 
-static void reload(DueScreen *screen) {
-    load(screen);
+static void reload(DueScreen *screen, gboolean anew) {
+    load(screen, anew);
     list_restart(screen->list);
     due_moved(screen);
 }
 
 static void due_refresh(gpointer state) {
     DueScreen *screen = state;
-    load(screen);
+    load(screen, TRUE);
     list_refresh(screen->list);
     due_moved(screen);
 }
@@ -172,7 +175,7 @@ static gboolean due_open(gpointer state, const char *argument, GError **error) {
         return FALSE;
     }
     screen->day = day_from(screen->day, 0, 0);
-    load(screen);
+    load(screen, TRUE);
     return TRUE;
 }
 
@@ -305,7 +308,7 @@ static void choose_done(DueScreen *screen, char **place, const char *const *keys
     if (keys != NULL && keys[0] != NULL) {
         g_free(*place);
         *place = *keys[0] != '\0' ? g_strdup(keys[0]) : NULL;
-        reload(screen);
+        reload(screen, TRUE);
     }
 }
 
@@ -403,7 +406,7 @@ static unsigned save(DueScreen *screen, gboolean paper) {
 
 static unsigned show_day(DueScreen *screen, gint64 day) {
     screen->day = day;
-    reload(screen);
+    reload(screen, FALSE);
     return REACT_REDRAW;
 }
 
@@ -447,7 +450,7 @@ static unsigned due_action(gpointer state, const char *action) {
     DueScreen *screen = state;
     if (strcmp(action, "span") == 0) {
         screen->span = (screen->span + 1) % SPANS;
-        reload(screen);
+        reload(screen, FALSE);
         return REACT_REDRAW;
     } else if (strcmp(action, "area") == 0) {
         return choose_area(screen);

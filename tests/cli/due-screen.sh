@@ -35,6 +35,7 @@ play "in English" 'size 80x24' 'lang en' \
     'key v v p <Enter>' 'expect "is written"' 'key x <Enter>' 'expect "1005 events"'
 pdftotext -layout due-2026-03-02.pdf - | tr -d ' ' >paper
 ok "the paper has the month that was listed" grep -qF 'Overdue:1' paper
+ok "its days with their numbers" grep -qF '1due,!1late' paper
 ok "its things" grep -qF Licence paper
 ok "two parsers read the calendar" /usr/bin/python3 "$TOP/tests/cli/due.py" due-2026-03-02.ics 2026-03-01 2026-03-02
 for lang in zh en; do

@@ -67,6 +67,8 @@ char *due_who_text(const Due *due);
 gboolean due_subject_name(App *app, const char *subject, char **name, GError **error);
 /* A kind of obligation in the chosen language; the word itself where it is the plant's own. Borrowed. */
 const char *due_kind_title(const char *kind);
+/* "Mo" … "Su" of 0 … 6. Borrowed. */
+const char *due_weekday_title(int day);
 /* The kinds there are (char *, array owns them); NULL on error. */
 GPtrArray *due_kinds(App *app, GError **error);
 
@@ -84,7 +86,7 @@ gboolean due_count(App *app, gint64 most, gint64 *late, gint64 *today, GError **
 /* RFC 5545 (iCalendar) of what due_find gives without foreseen ones: one event each, with a rule where its days are fixed. A new file.
  * events: how many. */
 gboolean due_write_ics(App *app, const DueFilter *filter, const char *path, guint *events, GError **error);
-/* The same list as PDF, with the head code (may be NULL), owned by the caller. */
+/* The same list as PDF, before it the months where later occurrences are foreseen, with the head code (may be NULL), owned by the caller. */
 gboolean due_print(App *app, const DueFilter *filter, const char *path, char **head, GError **error);
 
 #endif

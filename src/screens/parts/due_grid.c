@@ -5,7 +5,6 @@
 #include "due_grid.h"
 
 #include "bihuan/base/clock.h"
-#include "bihuan/base/i18n.h"
 
 #include <string.h>
 
@@ -19,11 +18,6 @@ gint64 due_grid_monday(gint64 day) {
 gint64 due_grid_first(gint64 day) {
     ClockCivil at = clock_civil(day);
     return due_grid_monday(clock_from_civil(at.year, at.month, 1, 0, 0, 0));
-}
-
-static const char *weekday_title(int day) {
-    static const char *const TITLES[WEEK] = {N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su")};
-    return _(TITLES[day]);
 }
 
 static Style day_style(const DueGrid *grid, const DueDay *day) {
@@ -61,7 +55,7 @@ static void draw_day(const DueGrid *grid, const Area *area, int row, int col, co
 void due_grid_draw(const DueGrid *grid, const Area *area, int lines) {
     gint64 first = due_grid_first(grid->day);
     for (int i = 0; i < WEEK; i++) {
-        area_put(area, 0, i * DUE_GRID_DAY + 1, STYLE_TITLE, weekday_title(i));
+        area_put(area, 0, i * DUE_GRID_DAY + 1, STYLE_TITLE, due_weekday_title(i));
     }
     for (int i = 0; i < DUE_GRID_WEEKS * WEEK; i++) {
         const DueDay *day = day_at(grid, first, i);
@@ -90,7 +84,7 @@ void due_grid_draw_week(const DueGrid *grid, const Area *area) {
             continue;
         }
         g_autofree char *number = g_strdup_printf("%d", clock_civil(day->day).day);
-        g_autofree char *text = width > 5 ? g_strdup_printf("%s %s", weekday_title(i), number) : g_steal_pointer(&number);
+        g_autofree char *text = width > 5 ? g_strdup_printf("%s %s", due_weekday_title(i), number) : g_steal_pointer(&number);
         area_put_right(area, 0, i * width, width - 1, day_style(grid, day), text);
         area_put_right(area, 1, i * width, width - 1, day->late > 0 ? STYLE_ERROR : STYLE_NORMAL, count);
     }

@@ -100,7 +100,7 @@ static void advise_of_files(const Deed *deed) {
 
 gboolean deed_commit(Deed *deed, const char *kind, const char *reason, GError **error) {
     Case *subject = deed->subject;
-    deed->done = rule_save(subject, error) && rule_clocks_save(subject, error) &&
+    deed->done = rule_save(subject, error) && rule_clocks_save(subject, error) && rule_device_follow(subject, error) &&
                  message_see(subject->change, subject->record->number, deed_actor(deed), error) && /* who acts has looked */
                  (!deed->app->mention || deed->shape || change_mention(subject->change, deed->app->mention, error)) &&
                  effort_put(deed->app, subject->change, subject->record->number, form_name(subject->form), error) &&

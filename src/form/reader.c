@@ -232,8 +232,9 @@ static void check_field(Reader *reader, const FormField *field, const char *sect
     check_bound(reader, field, section, "max", field->max);
     if (field->decimals > DECIMALS_MAX)
         reader_note(reader, section, "decimals", g_strdup_printf(_("At most %d decimal places are kept."), DECIMALS_MAX));
-    if (field->accept != NULL && !g_strv_contains((const char *const[]){"photo", "sound", "any", NULL}, field->accept))
-        reader_note(reader, section, "accept", g_strdup_printf(_("\"%s\" is not one of: %s."), field->accept, "photo, sound, any"));
+    if (field->accept != NULL && !g_strv_contains((const char *const[]){"photo", "sound", "document", "any", NULL}, field->accept))
+        reader_note(reader, section, "accept",
+                    g_strdup_printf(_("\"%s\" is not one of: %s."), field->accept, "photo, sound, document, any"));
     if (!is_plain_name(field->key, "_"))
         reader_note(reader, section, NULL, g_strdup(_("A field's key is small letters, digits and '_'.")));
 }

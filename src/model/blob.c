@@ -26,6 +26,15 @@ static const Magic SOUNDS[] = {
     {8, "WAVE", 4}, {0, "OggS", 4}, {0, "ID3", 3}, {0, "\xff\xfb", 2}, {0, "fLaC", 4}, {0, "#!AMR", 5}, {4, "ftypM4A", 7},
 };
 
+/* PDF; the older and the newer office files, OFD is one of the newer kind. */
+static const Magic DOCUMENTS[] = {{0, "%PDF-", 5}, {0, "\xd0\xcf\x11\xe0", 4}, {0, "PK\x03\x04", 4}};
+static const Magic PROGRAMS[] = {{0,
+                                  "\x7f"
+                                  "ELF",
+                                  4},
+                                 {0, "MZ", 2},
+                                 {0, "#!", 2}};
+
 static const struct {
     const char *ending, *kind;
 } endings[] = {
@@ -33,11 +42,15 @@ static const struct {
     {".tif", "photo"}, {".wav", "sound"},  {".mp3", "sound"}, {".ogg", "sound"}, {".amr", "sound"},  {".m4a", "sound"}, {".flac", "sound"},
 };
 
+static gboolean begins_with(const char *bytes, gsize size, const Magic *magic, gsize count) {
+    for (gsize i = 0; i < count; i++)
+        if (size >= magic[i].offset + magic[i].size && memcmp(bytes + magic[i].offset, magic[i].bytes, magic[i].size) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static const char *kind_of_bytes(const char *bytes, gsize size) {
-    for (gsize i = 0; i < G_N_ELEMENTS(SOUNDS); i++)
-        if (size >= SOUNDS[i].offset + SOUNDS[i].size && memcmp(bytes + SOUNDS[i].offset, SOUNDS[i].bytes, SOUNDS[i].size) == 0)
-            return "sound";
-    return picture_kind(bytes, size) ? "photo" : "other";
+    return begins_with(bytes, size, SOUNDS, G_N_ELEMENTS(SOUNDS)) ? "sound" : picture_kind(bytes, size) ? "photo" : "other";
 }
 
 static const char *kind_of_name(const char *name) {
@@ -65,13 +78,31 @@ static gboolean judge_photo(Blob *blob, const char *bytes, gsize size, GError **
     return TRUE;
 }
 
+/* A certificate (证书): a picture, or a document by what it is or, with a doubt, by what it is called. */
+static gboolean judge_document(Blob *blob, const char *bytes, gsize size, GError **error) {
+    static const char *const names[] = {".pdf", ".ofd", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".odt", ".ods", ".rtf"};
+    g_autofree char *lower = g_ascii_strdown(blob->name, -1);
+    gboolean named = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        named |= g_str_has_suffix(lower, names[i]);
+    if (begins_with(bytes, size, DOCUMENTS, G_N_ELEMENTS(DOCUMENTS)))
+        return TRUE;
+    if (!named || begins_with(bytes, size, PROGRAMS, G_N_ELEMENTS(PROGRAMS)))
+        return err_set(error, ERR_INPUT, _("%s is no certificate; give a PDF, a picture or a document"), blob->name);
+    blob->doubt = g_strdup(_("its first bytes are of no known document"));
+    return TRUE;
+}
+
 /* A recorder may write a format we do not know: its name is believed then, but marked, so that the verifier listens twice. */
 static gboolean judge_kind(Blob *blob, const char *bytes, gsize size, const char *accept, GError **error) {
     blob->kind = kind_of_bytes(bytes, size);
     gboolean named = strcmp(blob->kind, "other") == 0 && strcmp(kind_of_name(blob->name), "other") != 0;
     if (named)
         blob->kind = kind_of_name(blob->name);
-    if (strcmp(accept, "any") != 0 && strcmp(accept, blob->kind) != 0)
+    gboolean document = strcmp(accept, "document") == 0;
+    if (document && strcmp(blob->kind, "photo") != 0)
+        return judge_document(blob, bytes, size, error);
+    if (!document && strcmp(accept, "any") != 0 && strcmp(accept, blob->kind) != 0)
         return err_set(error, ERR_INPUT,
                        strcmp(accept, "photo") == 0 ? _("%s is not a picture; give a photo (JPEG, PNG …)")
                                                     : _("%s is not a sound; give a recording (WAV, MP3, AMR …)"),
@@ -97,7 +128,10 @@ gboolean blob_keep(Plant *plant, GBytes *content, const char *accept, Blob *blob
     const char *bytes = g_bytes_get_data(content, &size);
     blob->size = (gint64)size;
     if (size == 0)
-        return err_set(error, ERR_INPUT, _("%s is empty; take the photo again"), blob->name);
+        return err_set(error, ERR_INPUT,
+                       strcmp(accept, "document") == 0 ? _("%s is empty; give the certificate itself")
+                                                       : _("%s is empty; take the photo again"),
+                       blob->name);
     if (!refuse_plant_bytes(plant, blob, bytes, size, error) || !judge_kind(blob, bytes, size, accept, error))
         return FALSE;
     seal_hash(bytes, size, digest);

@@ -15,7 +15,7 @@ void device_test_free(DeviceTest *test) {
     g_free(test);
 }
 
-static const char *said(const Record *record, const char *key) {
+static const char *text_of(const Record *record, const char *key) {
     const char *value = record_field(record, key);
     return value ? value : "";
 }
@@ -23,15 +23,15 @@ static const char *said(const Record *record, const char *key) {
 static DeviceTest *test_of(Record *record) {
     DeviceTest *test = g_new0(DeviceTest, 1);
     test->record = record;
-    test->kind = said(record, "kind");
-    test->result = said(record, "result");
-    test->at = g_ascii_strtoll(said(record, "at"), NULL, 10);
-    test->valid_until = g_ascii_strtoll(said(record, "valid_until"), NULL, 10);
+    test->kind = text_of(record, "kind");
+    test->result = text_of(record, "result");
+    test->at = g_ascii_strtoll(text_of(record, "at"), NULL, 10);
+    test->valid_until = g_ascii_strtoll(text_of(record, "expires"), NULL, 10);
     return test;
 }
 
 /* Of two of one moment the one that was entered later comes first. */
-static int by_time(gconstpointer a, gconstpointer b) {
+static int newest_made_first(gconstpointer a, gconstpointer b) {
     const DeviceTest *x = *(DeviceTest *const *)a, *y = *(DeviceTest *const *)b;
     int closed = (x->record->closed < y->record->closed) - (x->record->closed > y->record->closed);
     return x->at != y->at ? (x->at < y->at) - (x->at > y->at) : closed ? closed : strcmp(y->record->number, x->record->number);
@@ -48,7 +48,7 @@ GPtrArray *device_test_list(Db *db, const char *device, GError **error) {
             device_test_free(test);
     }
     if (tests)
-        g_ptr_array_sort(tests, by_time);
+        g_ptr_array_sort(tests, newest_made_first);
     return tests;
 }
 

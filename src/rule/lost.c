@@ -94,6 +94,24 @@ gboolean rule_device_changed(Change *change, Shelf *shelf, const char *device, G
     return live != NULL;
 }
 
+/* Does a rule of the form do what may block a device, or free it? */
+static gboolean may_block(const Form *form) {
+    static const char *const verbs[] = {"fulfil", "lock", NULL};
+    for (guint i = 0; i < form_rule_count(form); i++) {
+        const FormRule *rule = form_rule_at(form, i);
+        for (guint k = 0; k < rule->actions->len; k++)
+            if (g_strv_contains(verbs, ((const FormAction *)rule->actions->pdata[k])->verb))
+                return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean rule_device_follow(const Case *cause, GError **error) {
+    const char *device = cause->record->device;
+    return !device || form_is_permit(cause->form) || !may_block(cause->form) ||
+           rule_device_changed(cause->change, cause->shelf, device, error);
+}
+
 /* Is a clock of its rules device-lost… not written down as it runs? */
 static gboolean is_behind(const Case *subject, gboolean *behind, GError **error) {
     g_autoptr(GArray) clocks = rule_clocks(subject);

@@ -51,7 +51,7 @@ typedef struct {
     int max_length;           /* text, note: characters */
     FormTime *after, *before; /* datetime, date: not before / not after; NULL if none */
     GPtrArray *choices;       /* FormChoice*; NULL unless the type has choices */
-    char *accept;             /* file: "photo", "sound" or "any" */
+    char *accept;             /* file: "photo", "sound", "document" or "any" */
     gboolean by_program;      /* nobody is asked for it: the program itself fills it in */
     gboolean by_class;        /* the third part of a choice names the classes of devices that have it */
     char *well;               /* what is said of a device that is in order: "yes", a choice, "none" of them; NULL: nothing is */

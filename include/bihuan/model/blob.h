@@ -23,7 +23,8 @@ void blob_clear(Blob *blob);
 
 /* Reads a file of at most BLOB_MAX bytes and keeps it in the evidence folder. An empty file, or one that is neither a known
  * picture or sound nor called like one, is refused unless accept is "any"; a photo that no report
- * will ever show is refused in every field, with the way out. accept: photo, sound, any. */
+ * will ever show is refused in every field, with the way out. accept: photo, sound, document
+ * (PDF, office file or picture), any. */
 gboolean blob_keep_file(Plant *plant, const char *path, const char *accept, Blob *blob, GError **error);
 /* The same for bytes at hand; blob->name must be set by the caller (owned by the blob). */
 gboolean blob_keep(Plant *plant, GBytes *bytes, const char *accept, Blob *blob, GError **error);

@@ -76,6 +76,8 @@ gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GErr
  * that use it are judged by their rules device-lost…, stop where it is blocked now and at their clock where it will be. Without this call
  * the next tick finds out. */
 gboolean rule_device_changed(Change *change, Shelf *shelf, const char *device, GError **error);
+/* The same of the device of a record that has just been saved, where its form can block or free one (a test). */
+gboolean rule_device_follow(const Case *cause, GError **error);
 /* What the watch found of points was written in this change: permits at work where one sees nothing stop after fault.hold (rules
  * point-lost… of their forms), unless it sees again before. Without this call the next tick finds out. */
 gboolean rule_points_changed(Change *change, Shelf *shelf, GError **error);

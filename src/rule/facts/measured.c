@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What was measured against the limits of the thing (检测值): a text with several numbers, "1.20, 1.23 MPa".
+ */
+#include "bihuan/rule/facts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "bihuan/base/i18n.h"
+
+static gboolean bound(const FactsQuestion *question, guint index, double *value) {
+    const char *text = facts_argument(question, index);
+    if (text)
+        *value = g_ascii_strtod(text, NULL);
+    return text != NULL;
+}
+
+/* A number stands by itself: not within a word ("M20"), and what is written behind it directly ("0.8MPa") is its unit. */
+static gboolean next_number(const char **at, double *value, char **shown) {
+    const char *start = *at;
+    for (const char *c = *at; *c; c++) {
+        gboolean sign = (*c == '-' || *c == '+') && g_ascii_isdigit(c[1]);
+        if ((!sign && !g_ascii_isdigit(*c)) || (c > start && (g_ascii_isalnum(c[-1]) || c[-1] == '.' || (sign && c[-1] == '-'))))
+            continue;
+        char *end = NULL;
+        *value = g_ascii_strtod(c, &end);
+        *shown = g_strndup(c, (gsize)(end - c));
+        *at = end;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* outside VALUES, LEAST, MOST: how many numbers of the text lie beyond one of the two, and which; a bound that is not given bounds nothing.
+ * Not known where there is no number in it. */
+static gboolean answer_measured(const FactsQuestion *question, FactsAnswer *out, GError **error) {
+    const char *text = facts_argument(question, 0);
+    double least = -INFINITY, most = INFINITY, value;
+    char *shown = NULL;
+    (void)error;
+    bound(question, 1, &least);
+    bound(question, 2, &most);
+    while (text && next_number(&text, &value, &shown)) {
+        g_autofree char *name = g_steal_pointer(&shown);
+        if (!out->known)
+            facts_set(out, 0);
+        if (value < least || value > most)
+            facts_count(out, name);
+    }
+    return TRUE;
+}
+
+static const char *const NAMES[] = {"outside", NULL};
+static const char *const ARGUMENTS[] = {"field field field", NULL};
+
+const Facts facts_measured = {
+    .name = "measured",
+    .timeless = NAMES,
+    .summary = N_("numbers of a text that lie beyond the limits of the thing"),
+    .facts = NAMES,
+    .arguments = ARGUMENTS,
+    .answer = answer_measured,
+};

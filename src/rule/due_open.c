@@ -7,6 +7,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
+#include "bihuan/base/i18n.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/rule/enter.h"
@@ -17,8 +18,10 @@
 
 /* Those whose form is installed wait in groups of one form and one span; the index obligation_open is made for this. */
 static const char SQL_GROUPS[] =
-    "SELECT form, coalesce(ahead, ''), min(next) FROM obligation WHERE form IS NOT NULL AND record IS NULL"
-    " AND ended IS NULL AND next > 0 GROUP BY form, ahead ORDER BY form, ahead";
+    "SELECT form, coalesce(ahead, ''), min(next) FROM obligation o WHERE form IS NOT NULL AND record IS NULL AND ended IS NULL AND next > 0"
+    " AND EXISTS (SELECT 1 FROM form f WHERE f.name = o.form) GROUP BY form, ahead ORDER BY form, ahead";
+static const char SQL_NEXT[] =
+    "SELECT coalesce(min(next), 0) FROM obligation WHERE form = $1 AND ahead IS $2 AND record IS NULL AND ended IS NULL AND next > $3";
 static const char SQL_DUE[] =
     "WHERE form = $1 AND ahead IS $2 AND record IS NULL AND ended IS NULL AND next > 0 AND next <= $3"
     " AND (next > $4 OR (next = $4 AND id > $5)) ORDER BY next, id LIMIT $6";
@@ -30,10 +33,7 @@ typedef struct {
 } Group;
 
 typedef struct {
-    Plant *plant;
-    Shelf *shelf;
-    int *left;
-    RuleTick *tick;
+    RuleRound *round;
     GError **failed; /* the first that could not be opened */
 } Opening;
 
@@ -58,7 +58,7 @@ static gboolean read_span(Db *db, Group *group, GError **error) {
 }
 
 /* Groups of forms that are installed; NULL on error. */
-static GArray *read_groups(Db *db, Shelf *shelf, GError **error) {
+static GArray *read_groups(Db *db, GError **error) {
     g_autoptr(GArray) groups = g_array_new(FALSE, TRUE, sizeof(Group));
     g_array_set_clear_func(groups, group_clear);
     guint before = db_failures(db);
@@ -70,14 +70,9 @@ static GArray *read_groups(Db *db, Shelf *shelf, GError **error) {
     g_clear_pointer(&rows, rows_free);
     if (!db_answered(db, before, error))
         return NULL;
-    for (guint i = groups->len; i > 0; i--) {
-        Group *group = &g_array_index(groups, Group, i - 1);
-        gint64 version;
-        if (!read_span(db, group, error) || !shelf_newest(shelf, group->form, &version, error))
+    for (guint i = 0; i < groups->len; i++)
+        if (!read_span(db, &g_array_index(groups, Group, i), error))
             return NULL;
-        if (version == 0)
-            g_array_remove_index(groups, i - 1);
-    }
     return g_steal_pointer(&groups);
 }
 
@@ -110,62 +105,72 @@ static GHashTable *values_of(const Obligation *obligation) {
     return values;
 }
 
-/* A record of its form for what is due now. */
-static gboolean open_one(Change *change, Shelf *shelf, Obligation *obligation, gint64 *messages, GError **error) {
+/* A record of its form for what is due now, of which nobody has been told. */
+static Case *open_one(Change *change, Shelf *shelf, Obligation *obligation, GError **error) {
     gint64 late;
     if (!late_at(change_db(change), obligation, change_time(change), &late, error))
-        return FALSE;
+        return NULL;
     g_autoptr(GHashTable) values = values_of(obligation);
-    const RuleOpening opening = {.form = obligation->form, .values = values, .who = obligation->who, .due = late};
+    const RuleOpening opening = {.form = obligation->form, .values = values, .who = obligation->who, .due = late, .untold = TRUE};
     g_autoptr(Case) opened = rule_open_as(change, shelf, &opening, error);
     if (!opened)
-        return FALSE;
-    *messages += opened->messages;
-    if (opened->record->ended) /* a form without steps asks nobody: it would be opened for ever */
-        return err_set(error, ERR_FAILED, "%s", obligation->form);
+        return NULL;
+    if (opened->record->ended) { /* it would be opened for ever */
+        err_set(error, ERR_FAILED, _("The form %s has no step: nobody would do what is due (%s)."), obligation->form, obligation->id);
+        return NULL;
+    }
     noun_set_text(&obligation->record, opened->record->number);
-    return noun_save(change, &obligation_noun, obligation, error) && change_mention(change, opened->record->number, error);
+    gboolean ok = noun_save(change, &obligation_noun, obligation, error) && change_mention(change, opened->record->number, error);
+    return ok ? g_steal_pointer(&opened) : NULL;
 }
 
 /* ---- many ---- */
 
 /* Whether it is still to be opened is asked inside the change: another process may have been first. */
-static gboolean open_again(Change *change, Shelf *shelf, const char *id, RuleTick *part, GError **error) {
+static gboolean open_again(Change *change, Shelf *shelf, const char *id, GPtrArray *opened, GError **error) {
     g_autoptr(Obligation) obligation = obligation_load(change_db(change), id, error);
     gint64 at;
     if (!obligation || !rule_due_opens(change_db(change), obligation, &at, error))
         return FALSE;
     if (*obligation->record || obligation->ended || obligation->next == 0 || at > change_time(change))
         return TRUE;
-    part->opened++;
-    return open_one(change, shelf, obligation, &part->messages, error);
+    Case *one = open_one(change, shelf, obligation, error);
+    if (one)
+        g_ptr_array_add(opened, one);
+    return one != NULL;
 }
 
 static gboolean open_some(Opening *opening, const GPtrArray *due, guint from, guint to, GError **error) {
-    g_autoptr(Change) change = change_begin(opening->plant, "system", error);
-    RuleTick part = {0};
+    g_autoptr(Change) change = change_begin(opening->round->plant, "system", error);
+    g_autoptr(GPtrArray) opened = g_ptr_array_new_with_free_func((GDestroyNotify)case_free);
+    gint64 messages = 0;
     for (guint i = from; change && i < to; i++)
-        if (!open_again(change, opening->shelf, ((const Obligation *)due->pdata[i])->id, &part, error))
+        if (!open_again(change, opening->round->shelf, ((const Obligation *)due->pdata[i])->id, opened, error))
             return FALSE;
-    if (!change || part.opened == 0)
+    if (!change || opened->len == 0)
         return change != NULL;
-    g_autofree char *reason = g_strdup_printf("%" G_GINT64_FORMAT, part.opened);
-    if (!change_commit(change, "due", ((const Obligation *)due->pdata[from])->form, reason, error))
+    g_autofree char *reason = g_strdup_printf("%u", opened->len);
+    if (!rule_due_tell(opened, &messages, error) ||
+        !change_commit(change, "due", ((const Obligation *)due->pdata[from])->form, reason, error))
         return FALSE;
-    opening->tick->opened += part.opened;
-    opening->tick->messages += part.messages;
-    (*opening->left)--;
+    opening->round->tick->opened += opened->len;
+    opening->round->tick->messages += messages;
+    opening->round->left--;
     return TRUE;
 }
 
 /* All in one change; if one of them cannot be opened, each in its own. */
 static gboolean open_batch(Opening *opening, const GPtrArray *due, GError **error) {
-    Db *db = plant_db(opening->plant);
+    Db *db = plant_db(opening->round->plant);
     guint before = db_failures(db);
     g_autoptr(GError) failed = NULL;
     if (open_some(opening, due, 0, due->len, &failed))
         return TRUE;
-    for (guint i = 0; i < due->len && db_failures(db) == before && *opening->left > 0; i++) {
+    if (err_is(failed, ERR_BUSY) || err_is(failed, ERR_HELD)) {
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return FALSE;
+    }
+    for (guint i = 0; i < due->len && db_failures(db) == before && opening->round->left > 0; i++) {
         g_autoptr(GError) one = NULL;
         if (!open_some(opening, due, i, i + 1, &one) && !*opening->failed)
             g_propagate_error(opening->failed, g_steal_pointer(&one));
@@ -174,24 +179,51 @@ static gboolean open_batch(Opening *opening, const GPtrArray *due, GError **erro
 }
 
 static gboolean open_group(Opening *opening, const Group *group, gint64 now, GError **error) {
-    g_autoptr(GPtrArray) due = due_of(plant_db(opening->plant), group, NULL, now, error);
-    while (due && due->len && *opening->left > 0) {
+    g_autoptr(GPtrArray) due = due_of(plant_db(opening->round->plant), group, NULL, now, error);
+    while (due && due->len && opening->round->left > 0) {
         g_autoptr(GPtrArray) before = g_steal_pointer(&due);
         if (!open_batch(opening, before, error))
             return FALSE;
-        due = due_of(plant_db(opening->plant), group, before->pdata[before->len - 1], now, error);
+        due = due_of(plant_db(opening->round->plant), group, before->pdata[before->len - 1], now, error);
     }
     return due != NULL;
 }
 
-gboolean rule_due_open_all(Plant *plant, Shelf *shelf, int *left, RuleTick *tick, GError **failed, GError **error) {
+gboolean rule_due_open_all(RuleRound *round, GError **failed, GError **error) {
+    Db *db = plant_db(round->plant);
     gint64 now = clock_now();
-    Opening opening = {plant, shelf, left, tick, failed};
-    g_autoptr(GArray) groups = read_groups(plant_db(plant), shelf, error);
-    for (guint i = 0; groups && i<groups->len && * left> 0; i++) {
+    Opening opening = {round, failed};
+    g_autoptr(GArray) groups = read_groups(db, error);
+    for (guint i = 0; groups && i < groups->len && round->left > 0; i++) {
         const Group *group = &g_array_index(groups, Group, i);
         if (group->first <= now + group->span && !open_group(&opening, group, now, error))
             return FALSE;
+    }
+    return groups != NULL;
+}
+
+/* ---- when ---- */
+
+gboolean rule_due_is_due(Db *db, gint64 now, gboolean *due, GError **error) {
+    g_autoptr(GArray) groups = read_groups(db, error);
+    *due = FALSE;
+    for (guint i = 0; groups && i < groups->len; i++) {
+        const Group *group = &g_array_index(groups, Group, i);
+        *due |= group->first <= now + group->span;
+    }
+    return groups != NULL;
+}
+
+gboolean rule_due_next_opening(Db *db, gint64 after, gint64 *at, GError **error) {
+    g_autoptr(GArray) groups = read_groups(db, error);
+    for (guint i = 0; groups && i < groups->len; i++) {
+        const Group *group = &g_array_index(groups, Group, i);
+        const char *ahead = *group->ahead ? group->ahead : NULL;
+        gint64 next = 0;
+        if (!db_get_int(db, error, &next, SQL_NEXT, "ssi", group->form, ahead, after + group->span))
+            return FALSE;
+        if (next && (*at == 0 || next - group->span < *at))
+            *at = next - group->span;
     }
     return groups != NULL;
 }

@@ -203,7 +203,7 @@ gboolean rule_save(Case *subject, GError **error) {
         if (!is_touched(subject, step))
             continue;
         if (!rule_tell_when(subject, step, error) || !step_save(subject->change, step, error) ||
-            ((new || step->done) && !rule_tell_step(subject, step, error)))
+            (((new && !subject->untold) || step->done) && !rule_tell_step(subject, step, error)))
             return FALSE;
     }
     return record_save(subject->change, subject->record, error) && rule_follow(subject, error) && rule_due_release(subject, error) &&

@@ -249,8 +249,43 @@ static void check_compares(Lint *lint, const char *section, const char *key, con
     }
 }
 
+/* fulfil [at FIELD] [until FIELD]: both say a time. */
+static void check_fulfil(Lint *lint, const char *section, char *const *words) {
+    for (guint i = 0; words[i]; i += 2) {
+        const FormField *field = words[i + 1] ? form_field(lint->form, words[i + 1]) : NULL;
+        gboolean known = strcmp(words[i], "at") == 0 || strcmp(words[i], "until") == 0;
+        if (!known || !field || field->type->editor != EDITOR_TIME) {
+            note(lint, section, "do", _("Write: fulfil, fulfil at FIELD, fulfil until FIELD or both, with fields of a date or a time."));
+            return;
+        }
+    }
+}
+
+/* open FORM key=FIELD key:word …. */
+static void check_open(Lint *lint, const char *section, char *const *words) {
+    if (!words[0] || !is_form(lint, words[0]) || g_strcmp0(words[0], form_name(lint->form)) == 0)
+        note(lint, section, "do", _("\"%s\" is not another form that can be opened."), words[0] ? words[0] : "");
+    for (guint i = 1; words[0] && words[i]; i++) {
+        const char *sign = strpbrk(words[i], "=:");
+        if (!sign || sign == words[i] || !sign[1] || (*sign == '=' && !is_name(lint, sign + 1)))
+            note(lint, section, "do", _("\"%s\": write key=FIELD of this form, or key:word."), words[i]);
+    }
+}
+
+static void check_actions(Lint *lint, const char *section, const FormRule *rule) {
+    for (guint i = 0; i < rule->actions->len; i++) {
+        const FormAction *action = rule->actions->pdata[i];
+        g_auto(GStrv) words = form_words(action->argument, " ");
+        if (strcmp(action->verb, "fulfil") == 0)
+            check_fulfil(lint, section, words);
+        if (strcmp(action->verb, "open") == 0)
+            check_open(lint, section, words);
+    }
+}
+
 static void check_rule(Lint *lint, const FormRule *rule) {
     g_autofree char *section = g_strdup_printf("rule %s", rule->name);
+    check_actions(lint, section, rule);
     check_amount(lint, section, "count", &rule->count, WANT_COUNT);
     check_amount(lint, section, "count", &rule->window, WANT_DURATION);
     check_compares(lint, section, "when", rule->when);

@@ -79,6 +79,7 @@ Case *rule_open_as(Change *change, Shelf *shelf, const RuleOpening *opening, GEr
     g_autoptr(Case) subject = case_of_form(change_db(change), shelf, form, NULL, change_time(change));
     case_enter(subject, change);
     subject->depth = opening->depth;
+    subject->untold = opening->untold;
     return open_save(subject, version, opening, error) ? g_steal_pointer(&subject) : NULL;
 }
 

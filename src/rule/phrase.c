@@ -16,7 +16,7 @@
 
 static const char *const PLACEHOLDERS[] = {"what",     "form",  "number", "device", "device_name", "area", "position",
                                            "category", "level", "due",    "late",   "left",        "do",   "person",
-                                           "by",       "owner", "state",  "reason", NULL};
+                                           "by",       "owner", "state",  "reason", "count",       NULL};
 
 static gpointer phrase_row_of(char *const *cells) {
     Phrase *phrase = g_new(Phrase, 1);

@@ -41,6 +41,7 @@ typedef struct {
     const char *by;    /* a person's id */
     gboolean others;   /* nobody is there whom it was for */
     gint64 due, span;  /* due: instead of the step's; span: how long it is left, late or unseen */
+    gint64 count;      /* of how many it tells; 0 = of one */
 } RuleMessage;
 gboolean rule_send(Case *subject, const RuleMessage *message, GError **error);
 /* The same to one person by one channel ("first" too), whom it is owed. */
@@ -67,6 +68,8 @@ gboolean rule_mind_points(Plant *plant, Shelf *shelf, int *left, GError **error)
 /* lost.c: the same where a device is blocked, or will be, by what no change has told of. */
 gboolean rule_mind_devices(Plant *plant, Shelf *shelf, int *left, GError **error);
 
+/* tell.c: these people are told of an open step. */
+gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, GError **error);
 /* tell.c: what tells of a step to whom it is given: all but key, people and channels. */
 void rule_task(const Case *subject, const Step *step, RuleMessage *message);
 /* Work on the permit of the case has been stopped: its people are told, but those whom the rule told in this change. */

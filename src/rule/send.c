@@ -85,6 +85,7 @@ static gboolean put_all(const Case *subject, const RuleMessage *message, const c
     put_choice(subject, values, "level", record->level);
     put_owned(values, "due", due ? clock_format_short(due) : NULL);
     put_owned(values, "late", message->span ? clock_show_duration(message->span) : NULL);
+    put_owned(values, "count", message->count ? g_strdup_printf("%" G_GINT64_FORMAT, message->count) : NULL);
     put_owned(values, "left", message->span ? clock_show_duration(message->span) : NULL);
     put_owned(values, "person", strstr(wanted, "{person}") ? person_name(subject->db, person) : NULL);
     put_owned(values, "by", message->by ? person_name(subject->db, message->by) : NULL);

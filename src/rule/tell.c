@@ -219,22 +219,25 @@ void rule_task(const Case *subject, const Step *step, RuleMessage *message) {
         say_advice(subject, message);
 }
 
-gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
-    const char *number = subject->record->number;
-    if (step->done)
-        return message_withdraw(subject->change, number, step->position, MESSAGE_STEP_DONE, error);
-    if (!form_step(subject->form, step->name))
-        return TRUE;
+gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, GError **error) {
     /* Each telling is its own: who has handed it on may be given it again. */
-    g_autofree char *key =
-        g_strdup_printf("task/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, number, step->position, change_seq(subject->change));
-    g_autoptr(GPtrArray) people = rule_told(subject, step, error);
+    g_autofree char *key = g_strdup_printf("task/%s/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, subject->record->number, step->position,
+                                           change_seq(subject->change));
     RuleMessage message;
     rule_task(subject, step, &message);
     message.key = key;
     message.people = people;
     message.channels = FIRST_WAY;
-    return people && rule_send(subject, &message, error);
+    return rule_send(subject, &message, error);
+}
+
+gboolean rule_tell_step(Case *subject, const Step *step, GError **error) {
+    if (step->done)
+        return message_withdraw(subject->change, subject->record->number, step->position, MESSAGE_STEP_DONE, error);
+    if (!form_step(subject->form, step->name))
+        return TRUE;
+    g_autoptr(GPtrArray) people = rule_told(subject, step, error);
+    return people && rule_tell_those(subject, step, people, error);
 }
 
 gboolean rule_tell_advice(Case *subject, const FormRung *rung, GError **error) {

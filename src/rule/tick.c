@@ -11,7 +11,6 @@
 #include "bihuan/model/message.h"
 #include "bihuan/model/obligation.h"
 #include "bihuan/rule/extension.h"
-#include "bihuan/rule/remind.h"
 #include "bihuan/rule/who.h"
 #include "bihuan/store/plant_clock.h"
 #include "bihuan/rule/guard.h"
@@ -22,8 +21,6 @@
 #include <string.h>
 
 #define BATCH 200
-#define LONGEST_LEAD (400 * CLOCK_DAY)
-#define STALE (15 * CLOCK_DAY)
 #define ASK_AGAIN CLOCK_HOUR /* nobody at all is in service: the rung waits */
 
 static const char SQL_EXPIRED[] =
@@ -31,13 +28,6 @@ static const char SQL_EXPIRED[] =
     " AND expired IS NULL AND counted_out IS NULL ORDER BY valid_until, number LIMIT $2";
 static const char SQL_ESCALATION_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND rung_due > 0 AND rung_due <= $1 LIMIT 1";
 static const char SQL_TELLING_DUE[] = "SELECT 1 FROM step WHERE done = 0 AND tell_due > 0 AND tell_due <= $1 LIMIT 1";
-
-typedef struct {
-    Plant *plant;
-    Shelf *shelf;
-    int left; /* changes still allowed */
-    RuleTick *tick;
-} Round;
 
 /* The steps of a record and the one wanted, if it is still open. */
 static Step *find_position(const GPtrArray *steps, gint64 position) {
@@ -105,7 +95,7 @@ typedef struct {
     const char *kind, *subject, *reason;
 } Deed;
 
-static gboolean commit(Round *round, Change *change, const Deed *deed, const RuleTick *part, GError **error) {
+static gboolean commit(RuleRound *round, Change *change, const Deed *deed, const RuleTick *part, GError **error) {
     if (!change_commit(change, deed->kind, deed->subject, deed->reason, error))
         return FALSE;
     add_up(round->tick, part);
@@ -113,7 +103,7 @@ static gboolean commit(Round *round, Change *change, const Deed *deed, const Rul
     return TRUE;
 }
 
-static gboolean escalate(Round *round, const Step *key, GError **error) {
+static gboolean escalate(RuleRound *round, const Step *key, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
     g_autoptr(Case) subject = change ? case_in_change(change, round->shelf, key->record, error) : NULL;
     RuleTick part = {0};
@@ -129,7 +119,7 @@ static gboolean escalate(Round *round, const Step *key, GError **error) {
     return commit(round, change, &(Deed){"escalate", key->record, reason}, &part, error);
 }
 
-static gboolean escalate_all(Round *round, GError **error) {
+static gboolean escalate_all(RuleRound *round, GError **error) {
     while (round->left > 0) {
         g_autoptr(GPtrArray) steps = step_list_rung_due(plant_db(round->plant), clock_now(), BATCH, error);
         if (!steps)
@@ -157,7 +147,7 @@ static gboolean end_unbegun(Case *subject, GError **error) {
     return rule_cancel_steps(subject, TRUE, error);
 }
 
-static gboolean expire(Round *round, const char *number, GError **error) {
+static gboolean expire(RuleRound *round, const char *number, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
     g_autoptr(Case) subject = change ? case_in_change(change, round->shelf, number, error) : NULL;
     if (!subject)
@@ -180,7 +170,7 @@ static gboolean expire(Round *round, const char *number, GError **error) {
            commit(round, change, &(Deed){"expire", number, ""}, &(RuleTick){.expired = 1}, error);
 }
 
-static gboolean expire_all(Round *round, GError **error) {
+static gboolean expire_all(RuleRound *round, GError **error) {
     g_autoptr(GPtrArray) numbers = db_texts(plant_db(round->plant), error, SQL_EXPIRED, "ii", clock_now(), (gint64)BATCH);
     for (guint i = 0; numbers && i < numbers->len && round->left > 0; i++)
         if (!expire(round, numbers->pdata[i], error))
@@ -188,102 +178,7 @@ static gboolean expire_all(Round *round, GError **error) {
     return numbers != NULL;
 }
 
-/* The most urgent lead time that is reached, -1 if none; the overdue moment itself is lead 0. */
-static gint64 reached_lead(const Obligation *obligation, gint64 now) {
-    g_autoptr(GArray) leads = obligation_leads(obligation->leads, NULL);
-    gint64 reached = -1;
-    for (guint i = 0; leads && i < leads->len; i++)
-        if (obligation->next - g_array_index(leads, gint64, i) <= now)
-            reached = g_array_index(leads, gint64, i);
-    return obligation->next <= now ? 0 : reached;
-}
-
-static char *occasion_of(const Obligation *obligation, gint64 lead) {
-    return g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, obligation->next, lead / CLOCK_MINUTE);
-}
-
-/* An older program took any text: what cannot be read as people goes to the safety department, and stops nothing else. */
-static gboolean send_reminder(Case *plant, const Obligation *obligation, const char *occasion, GError **error) {
-    g_autoptr(GPtrArray) rungs = remind_parse(obligation->remind, NULL);
-    const FormRung *rung = rungs ? rungs->pdata[0] : NULL;
-    g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, occasion);
-    FormText what = {obligation->title, obligation->title_en};
-    RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .phrase = "obligation"};
-    g_autofree char *area = NULL;
-    message.kind = "reminder";
-    message.what = &what;
-    message.due = obligation->next;
-    if (!obligation_area(plant->db, obligation->subject, &area, error))
-        return FALSE;
-    message.area = area;
-    return rule_send(plant, &message, error);
-}
-
-/* Where nobody at all is in service a reminder waits; it is not used up. */
-static gboolean anybody_hears(const Case *plant, gboolean *hears, GError **error) {
-    g_autoptr(GPtrArray) last = who_safety(plant, error);
-    *hears = last && last->len > 0;
-    return last != NULL;
-}
-
-/* A monthly duty that only reminds: nothing ever says that it is done. */
-static gboolean rolls_on(const Obligation *obligation) {
-    return !*obligation->form && g_str_has_prefix(obligation->cycle, "monthly:");
-}
-
-/* It is followed by next month's once it has come due; a certificate stays expired until it is renewed, and what opens a record is due until
- * that is done. */
-static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
-    if (!rolls_on(obligation) || obligation->next > change_time(change))
-        return TRUE;
-    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) && obligation_put(change, obligation, error);
-}
-
-/* Nobody ran the rules for weeks: a reminder of a month long gone helps nobody. */
-static gboolean is_stale(const Obligation *obligation, gint64 now) {
-    return rolls_on(obligation) && obligation->next + STALE < now;
-}
-
-static gboolean remind(Round *round, const char *id, GError **error) {
-    g_autoptr(Change) change = change_begin(round->plant, "system", error);
-    g_autoptr(Obligation) obligation = change ? obligation_load(change_db(change), id, error) : NULL;
-    if (!obligation || (is_stale(obligation, change_time(change)) && !roll_on(change, obligation, error)))
-        return FALSE;
-    g_autoptr(Case) plant = case_of_plant(change_db(change), round->shelf, NULL, 0);
-    case_enter(plant, change);
-    gint64 lead = reached_lead(obligation, plant->now);
-    gboolean first = FALSE, hears = FALSE;
-    RuleTick part = {0};
-    g_autofree char *occasion = occasion_of(obligation, lead);
-    if (lead >= 0 && !anybody_hears(plant, &hears, error))
-        return FALSE;
-    if (hears && !occasion_mark(change, "remind", id, occasion, &first, error))
-        return FALSE;
-    part.reminded = first;
-    if (first && (!send_reminder(plant, obligation, occasion, error) || !roll_on(change, obligation, error)))
-        return FALSE;
-    part.messages = plant->messages;
-    return change_is_empty(change) || commit(round, change, &(Deed){"remind", id, obligation->title}, &part, error);
-}
-
-static gboolean remind_all(Round *round, GError **error) {
-    g_autoptr(GPtrArray) due = obligation_list_due(plant_db(round->plant), clock_now() + LONGEST_LEAD, G_MAXINT, error);
-    for (guint i = 0; due && i < due->len && round->left > 0; i++) {
-        const Obligation *obligation = due->pdata[i];
-        gint64 lead = reached_lead(obligation, clock_now());
-        g_autofree char *occasion = occasion_of(obligation, lead);
-        gboolean done = lead < 0;
-        if (!done && !occasion_happened(plant_db(round->plant), "remind", obligation->id, occasion, &done, error))
-            return FALSE;
-        if (done && !is_stale(obligation, clock_now()))
-            continue;
-        if (!remind(round, obligation->id, error))
-            return FALSE;
-    }
-    return due != NULL;
-}
-
-static gboolean has_running_permit(Round *round, const char *area, gboolean *running, GError **error) {
+static gboolean has_running_permit(RuleRound *round, const char *area, gboolean *running, GError **error) {
     g_autoptr(GPtrArray) numbers = record_open_in_area(plant_db(round->plant), area, error);
     *running = FALSE;
     for (guint i = 0; numbers && !*running && i < numbers->len; i++) {
@@ -295,7 +190,7 @@ static gboolean has_running_permit(Round *round, const char *area, gboolean *run
     return numbers != NULL;
 }
 
-static gboolean suspend_all(Round *round, GError **error) {
+static gboolean suspend_all(RuleRound *round, GError **error) {
     g_autoptr(GPtrArray) holds = hold_list(plant_db(round->plant), FALSE, error);
     for (guint i = 0; holds && i < holds->len && round->left > 0; i++) {
         const Hold *hold = holds->pdata[i];
@@ -320,7 +215,7 @@ static gboolean has_run_out(const Record *record, gint64 now) {
 
 gboolean rule_catch_up(Plant *plant, Shelf *shelf, const Record *record, GError **error) {
     RuleTick tick = {0};
-    Round round = {plant, shelf, G_MAXINT, &tick};
+    RuleRound round = {plant, shelf, G_MAXINT, &tick};
     if (!plant_clock_sure(plant, NULL)) /* a wrong clock would use up what happens once */
         return TRUE;
     return rule_extensions_tick(plant, shelf, &round.left, error) && rule_strike_around(plant, shelf, record, &tick, error) &&
@@ -344,14 +239,14 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
     *tick = (RuleTick){0};
     if (!plant_clock_sure(plant, error)) /* a wrong clock would use up what happens once */
         return FALSE;
-    Round round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
+    RuleRound round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
     g_autoptr(GError) failed = NULL; /* one that cannot be opened keeps nothing else back */
     gboolean ok = rule_extensions_tick(plant, shelf, &round.left, error) && escalate_all(&round, error) &&
                   rule_tell_all(plant, shelf, &round.left, tick, error) && rule_mind_points(plant, shelf, &round.left, error) &&
                   rule_mind_devices(plant, shelf, &round.left, error) && rule_strike_all(plant, shelf, &round.left, tick, error) &&
-                  expire_all(&round, error) && suspend_all(&round, error) &&
-                  rule_due_open_all(plant, shelf, &round.left, tick, &failed, error) && remind_all(&round, error);
+                  expire_all(&round, error) && suspend_all(&round, error) && rule_due_open_all(&round, &failed, error) &&
+                  rule_due_remind_all(&round, error);
     if (!ok || !db_answered(plant_db(plant), before, error)) /* what could not be read may be due: not "nothing was" */
         return FALSE;
     gboolean all = !failed;
@@ -363,31 +258,14 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
 gboolean rule_tick_is_due(Plant *plant) {
     gint64 now = clock_now();
     g_autoptr(GError) unread = NULL; /* the tick itself asks again and says it */
-    gboolean climbs, tells, expires, strikes, lost;
+    gboolean climbs, tells, expires, strikes, lost, opens;
     if (!db_get_whether(plant_db(plant), &unread, &climbs, SQL_ESCALATION_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &tells, SQL_TELLING_DUE, "i", now) ||
         !db_get_whether(plant_db(plant), &unread, &expires, SQL_EXPIRED, "ii", now, (gint64)1) ||
-        !rule_strike_is_due(plant, now, &strikes, &unread) || !rule_extensions_due(plant_db(plant), now, &lost, &unread))
+        !rule_strike_is_due(plant, now, &strikes, &unread) || !rule_extensions_due(plant_db(plant), now, &lost, &unread) ||
+        !rule_due_is_due(plant_db(plant), now, &opens, &unread))
         return TRUE;
-    return climbs || tells || expires || strikes || lost;
-}
-
-static void take_earlier(gint64 *first, gint64 at, gint64 after) {
-    if (at > after && (*first == 0 || at < *first))
-        *first = at;
-}
-
-/* The first lead time of an obligation that is reached after that. */
-static gboolean next_reminder(Plant *plant, gint64 after, gint64 *at, GError **error) {
-    g_autoptr(GPtrArray) due = obligation_list_due(plant_db(plant), after + LONGEST_LEAD, G_MAXINT, error);
-    for (guint i = 0; due && i < due->len; i++) {
-        const Obligation *obligation = due->pdata[i];
-        g_autoptr(GArray) leads = obligation_leads(obligation->leads, NULL);
-        take_earlier(at, obligation->next, after);
-        for (guint k = 0; leads && k < leads->len; k++)
-            take_earlier(at, obligation->next - g_array_index(leads, gint64, k), after);
-    }
-    return due != NULL;
+    return climbs || tells || expires || strikes || lost || opens;
 }
 
 gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) {
@@ -398,5 +276,6 @@ gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) 
         " UNION ALL SELECT min(valid_until) FROM record WHERE ended = 0 AND valid_until > $1"
         " AND expired IS NULL AND counted_out IS NULL)";
     *at = 0;
-    return db_get_int(plant_db(plant), error, at, sql, "i", after) && next_reminder(plant, after, at, error);
+    return db_get_int(plant_db(plant), error, at, sql, "i", after) && rule_due_next_reminder(plant_db(plant), after, at, error) &&
+           rule_due_next_opening(plant_db(plant), after, at, error);
 }

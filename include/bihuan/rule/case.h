@@ -31,7 +31,8 @@ typedef struct {
     GPtrArray *advice;          /* char *: what the reporter is told, in the chosen language; never NULL */
     gint64 messages, suspended; /* counted */
     gboolean dispatched;
-    guint depth; /* records that opened each other in front of it */
+    guint depth;     /* records that opened each other in front of it */
+    gboolean untold; /* who is given a new step is told by somebody else */
 
     gboolean lent; /* private: the record is somebody else's */
 } Case;

@@ -14,15 +14,16 @@
  * they refuse. The case as it was saved, NULL on error. */
 Case *rule_open(Change *change, Shelf *shelf, const char *form, GHashTable *values, GError **error);
 
-/* The same with what an obligation says of its record. All borrowed. */
+/* The same with what an obligation says of its record; all borrowed. who: assignee of the first step (role:ehs, dept:EQP, person:ID); where
+ * nobody of them is in service whom the form names, at last the safety department; "" = these; NULL = as the form says, be there anybody
+ * or not. due: of the first step, where who is not NULL, instead of entering + within; 0 = as the form says. */
 typedef struct {
     const char *form;
     GHashTable *values;
-    const char
-        *who; /* assignee of the first step: role:ehs, dept:EQP, person:ID; where nobody of them is in service whom the form names, at last
-                        the safety department; "" = these; NULL = as the form says, be there anybody or not */
-    gint64 due;  /* of the first step, where who is not NULL, instead of entering + within; 0 = as the form says */
-    guint depth; /* of the case (case.h) */
+    const char *who;
+    gint64 due;
+    guint depth;     /* of the case (case.h) */
+    gboolean untold; /* the caller tells those to whom it is given */
 } RuleOpening;
 Case *rule_open_as(Change *change, Shelf *shelf, const RuleOpening *opening, GError **error);
 

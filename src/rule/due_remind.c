@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reminders of what falls due (到期提醒): each lead time of an obligation once. What is of one kind and due at one time is one message,
+ * however many it is of.
+ */
+#include "due_open.h"
+
+#include <string.h>
+
+#include "bihuan/base/clock.h"
+#include "bihuan/model/message.h"
+#include "bihuan/rule/remind.h"
+#include "bihuan/rule/who.h"
+#include "private.h"
+
+#define BATCH 500
+#define LONGEST_LEAD (400 * CLOCK_DAY)
+#define STALE (15 * CLOCK_DAY)
+
+/* Obligations that are told of in one message. */
+typedef struct {
+    const Obligation *first;
+    char *occasion, *area; /* area NULL: several, or none that is known */
+    gint64 count;
+} Group;
+
+typedef struct {
+    Case *plant;
+    GArray *groups;
+    gboolean hears; /* is anybody in service? else a reminder waits; it is not used up */
+    gint64 reminded;
+} Reminding;
+
+static void group_clear(gpointer data) {
+    Group *group = data;
+    g_free(group->occasion);
+    g_free(group->area);
+}
+
+/* The most urgent lead time that is reached, -1 if none; the overdue moment itself is lead 0. */
+static gint64 reached_lead(const Obligation *obligation, gint64 now) {
+    g_autoptr(GArray) leads = obligation_leads(obligation->leads, NULL);
+    gint64 reached = -1;
+    for (guint i = 0; leads && i < leads->len; i++)
+        if (obligation->next - g_array_index(leads, gint64, i) <= now)
+            reached = g_array_index(leads, gint64, i);
+    return obligation->next <= now ? 0 : reached;
+}
+
+static char *occasion_of(const Obligation *obligation, gint64 lead) {
+    return g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, obligation->next, lead / CLOCK_MINUTE);
+}
+
+/* A monthly duty that only reminds: nothing ever says that it is done. */
+static gboolean rolls_on(const Obligation *obligation) {
+    return !*obligation->form && g_str_has_prefix(obligation->cycle, "monthly:");
+}
+
+/* It is followed by next month's once it has come due; a certificate stays expired until it is renewed, and what opens a record is due until
+ * that is done. */
+static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
+    if (!rolls_on(obligation) || obligation->next > change_time(change))
+        return TRUE;
+    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) && obligation_put(change, obligation, error);
+}
+
+/* Nobody ran the rules for weeks: a reminder of a month long gone helps nobody. */
+static gboolean is_stale(const Obligation *obligation, gint64 now) {
+    return rolls_on(obligation) && obligation->next + STALE < now;
+}
+
+/* ---- what is said ---- */
+
+static gboolean is_alike(const Obligation *a, const Obligation *b) {
+    return a->next == b->next && strcmp(a->remind, b->remind) == 0 && strcmp(a->title, b->title) == 0 &&
+           strcmp(a->title_en, b->title_en) == 0;
+}
+
+/* An older program took any text: what cannot be read as people goes to the safety department, and stops nothing else. */
+static gboolean send_reminder(Case *plant, const Group *group, GError **error) {
+    const Obligation *obligation = group->first;
+    g_autoptr(GPtrArray) rungs = remind_parse(obligation->remind, NULL);
+    const FormRung *rung = rungs ? rungs->pdata[0] : NULL;
+    g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, group->occasion);
+    FormText what = {obligation->title, obligation->title_en};
+    RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .phrase = "obligation"};
+    message.kind = "reminder";
+    message.what = &what;
+    message.due = obligation->next;
+    message.area = group->area;
+    message.count = group->count > 1 ? group->count : 0;
+    return rule_send(plant, &message, error);
+}
+
+static gboolean add_to_group(Reminding *reminding, const Obligation *obligation, char *occasion, GError **error) {
+    g_autofree char *area = NULL, *kept = occasion;
+    if (!obligation_area(reminding->plant->db, obligation->subject, &area, error))
+        return FALSE;
+    for (guint i = 0; i < reminding->groups->len; i++) {
+        Group *group = &g_array_index(reminding->groups, Group, i);
+        if (strcmp(group->occasion, kept) != 0 || !is_alike(group->first, obligation))
+            continue;
+        group->count++;
+        if (g_strcmp0(group->area, area) != 0)
+            g_clear_pointer(&group->area, g_free);
+        return TRUE;
+    }
+    Group group = {.first = obligation, .occasion = g_steal_pointer(&kept), .area = g_steal_pointer(&area), .count = 1};
+    g_array_append_val(reminding->groups, group);
+    return TRUE;
+}
+
+/* ---- one, some, all ---- */
+
+static gboolean remind_one(Reminding *reminding, Obligation *obligation, GError **error) {
+    Change *change = reminding->plant->change;
+    gint64 now = change_time(change);
+    gboolean first;
+    if (is_stale(obligation, now) && !roll_on(change, obligation, error))
+        return FALSE;
+    gint64 lead = reached_lead(obligation, now);
+    if (lead < 0 || !reminding->hears || obligation->next == 0 || obligation->ended)
+        return TRUE;
+    g_autofree char *occasion = occasion_of(obligation, lead);
+    if (!occasion_mark(change, "remind", obligation->id, occasion, &first, error))
+        return FALSE;
+    reminding->reminded += first;
+    return !first || add_to_group(reminding, obligation, g_steal_pointer(&occasion), error);
+}
+
+/* Asked again inside the change: another process may have been first. */
+static gboolean remind_some(Reminding *reminding, const GPtrArray *ids, GPtrArray *loaded, GError **error) {
+    Case *plant = reminding->plant;
+    g_autoptr(GPtrArray) last = who_safety(plant, error);
+    reminding->hears = last && last->len > 0;
+    for (guint i = 0; last && i < ids->len; i++) {
+        Obligation *obligation = obligation_load(plant->db, ids->pdata[i], error);
+        if (!obligation)
+            return FALSE;
+        g_ptr_array_add(loaded, obligation);
+        if (!remind_one(reminding, obligation, error))
+            return FALSE;
+    }
+    for (guint i = 0; last && i < reminding->groups->len; i++)
+        if (!send_reminder(plant, &g_array_index(reminding->groups, Group, i), error))
+            return FALSE;
+    for (guint i = 0; last && reminding->hears && i < loaded->len; i++)
+        if (!roll_on(plant->change, loaded->pdata[i], error))
+            return FALSE;
+    return last != NULL;
+}
+
+static gboolean remind_batch(RuleRound *round, const GPtrArray *ids, GError **error) {
+    g_autoptr(Change) change = change_begin(round->plant, "system", error);
+    if (!change)
+        return FALSE;
+    g_autoptr(Case) plant = case_of_plant(change_db(change), round->shelf, NULL, 0);
+    g_autoptr(GPtrArray) loaded = g_ptr_array_new_with_free_func((GDestroyNotify)obligation_free);
+    g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(Group));
+    g_array_set_clear_func(groups, group_clear);
+    case_enter(plant, change);
+    Reminding reminding = {.plant = plant, .groups = groups};
+    if (!remind_some(&reminding, ids, loaded, error))
+        return FALSE;
+    if (change_is_empty(change))
+        return TRUE;
+    if (!change_commit(change, "remind", ids->pdata[0], ((const Obligation *)loaded->pdata[0])->title, error))
+        return FALSE;
+    round->tick->reminded += reminding.reminded;
+    round->tick->messages += plant->messages;
+    round->left--;
+    return TRUE;
+}
+
+/* Is there something to tell of it, as far as can be seen from outside? */
+static gboolean is_waiting(Db *db, const Obligation *obligation, gint64 now, gboolean *waiting, GError **error) {
+    gint64 lead = reached_lead(obligation, now);
+    g_autofree char *occasion = occasion_of(obligation, lead);
+    gboolean done = lead < 0;
+    if (!done && !occasion_happened(db, "remind", obligation->id, occasion, &done, error))
+        return FALSE;
+    *waiting = !done || is_stale(obligation, now);
+    return TRUE;
+}
+
+gboolean rule_due_remind_all(RuleRound *round, GError **error) {
+    gint64 now = clock_now();
+    g_autoptr(GPtrArray) due = obligation_list_due(plant_db(round->plant), now + LONGEST_LEAD, G_MAXINT, error);
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    for (guint i = 0; due && i < due->len && round->left > 0; i++) {
+        const Obligation *obligation = due->pdata[i];
+        gboolean waiting;
+        if (!is_waiting(plant_db(round->plant), obligation, now, &waiting, error))
+            return FALSE;
+        if (waiting)
+            g_ptr_array_add(ids, obligation->id);
+        if (ids->len == BATCH) {
+            if (!remind_batch(round, ids, error))
+                return FALSE;
+            g_ptr_array_set_size(ids, 0);
+        }
+    }
+    return due && (ids->len == 0 || round->left <= 0 || remind_batch(round, ids, error));
+}
+
+/* ---- when ---- */
+
+static void take_earlier(gint64 *first, gint64 at) {
+    if (at && (*first == 0 || at < *first))
+        *first = at;
+}
+
+/* The lead times that there are; each is looked for by itself in the order of the dates. */
+gboolean rule_due_next_reminder(Db *db, gint64 after, gint64 *at, GError **error) {
+    static const char SQL_NEXT[] = "SELECT coalesce(min(next), 0) FROM obligation WHERE ended IS NULL AND next > $1 AND leads = $2";
+    g_autoptr(GPtrArray) texts =
+        db_texts(db, error, "SELECT DISTINCT leads FROM obligation WHERE ended IS NULL AND next > $1 ORDER BY leads", "i", after);
+    for (guint i = 0; texts && i < texts->len; i++) {
+        g_autoptr(GArray) leads = obligation_leads(texts->pdata[i], NULL);
+        gint64 none = 0;
+        if (!leads)
+            continue;
+        g_array_append_val(leads, none);
+        for (guint k = 0; k < leads->len; k++) {
+            gint64 lead = g_array_index(leads, gint64, k), next = 0;
+            if (!db_get_int(db, error, &next, SQL_NEXT, "is", after + lead, texts->pdata[i]))
+                return FALSE;
+            take_earlier(at, next ? next - lead : 0);
+        }
+    }
+    return texts != NULL;
+}

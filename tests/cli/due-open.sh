@@ -78,16 +78,27 @@ when = seal = 'no'
 do = open hazard device=device photo=photo category:fire note:铅封不完整
 END
 
-# obligation ID SUBJECT CYCLE LAST NEXT [SQL]: one that opens due-check for operators.
+# obligation ID SUBJECT CYCLE LAST NEXT [COLUMN=VALUE]…: one that opens due-check for operators.
 obligation() {
-    printf 'id,subject,kind,title,cycle,last,next,remind,leads\n%s\n' "$1,$2,inspection,点检,$3,$4,$5,role:ehs via email,1d" >o.csv
-    bihuan import obligations o.csv >/dev/null &&
-        sqlite3 plant.db "UPDATE obligation SET form = 'due-check', who = 'role:operator', grace = '5d', fields = '{\"kind\":\"ext\"}'${6:+, $6} WHERE id = '$1'"
+    local form=due-check who=role:operator grace=5d fields=kind=ext ahead='' follows=''
+    local row="$1,$2,inspection,点检,$3,$4,$5"
+    shift 5
+    [ $# = 0 ] || local "$@"
+    printf '%s\n' id,subject,kind,title,cycle,last,next,remind,leads,form,who,grace,fields,ahead,follows \
+        "$row,role:ehs via email,1d,$form,$who,$grace,$fields,$ahead,$follows" >o.csv
+    bihuan import obligations o.csv >/dev/null
 }
 # of ID COLUMN…: what stands in the row; times as days of the plant.
 of() { sqlite3 plant.db "SELECT $2 FROM obligation WHERE id = '$1'"; }
 day() { of "$1" "date($2 / 1000, 'unixepoch', '+8 hours')"; }
-checks() { json 'len([r for r in d if r["form"] == "due-check"'"${1:+ and $1}"'])' "$(bihuan list --limit 0 --json)"; }
+# record NUMBER EXPRESSION
+record() { json "$2" "$(bihuan show "$1" --json)"; }
+# check USER DEVICE [FIELD=VALUE]…: submits one; its number.
+check() {
+    local user=$1 device=$2
+    shift 2
+    json 'd["number"]' "$(as "$user" submit due-check "device=$device" kind=ext seal=yes "$@")"
+}
 opened() { run bihuan tick --json && json 'd["opened"]'; }
 
 begin
@@ -110,3 +121,85 @@ is "$(day m-1 last) $(day m-1 next) $(of m-1 record)" "2026-03-02 2026-04-01 " "
 is "$(json '[[r["device"], r["category"]] for r in d if r["form"] == "hazard"]' "$(bihuan list --json)")" '[["P-101", "fire"]]' "what is not in order opens the hazard"
 is "$(json 'd["state"]' "$(bihuan show "$number" --json)")" closed "the check is closed"
 is "$(opened)" 0 "nothing more is due"
+
+# done early: within `ahead` it counts for the day, before that it is one more
+obligation e-1 device:P-102 monthly:1 2026-02-01 2026-04-01 ahead=10d
+AT=2026-03-21T08:00
+first=$(check P1 P-102)
+is "$(day e-1 last) $(day e-1 next)" "2026-03-21 2026-04-01" "before its time: one more, and the next stays"
+AT=2026-03-22T00:00
+is "$(opened)" 1 "ten days ahead its record is open"
+number=$(of e-1 record)
+AT=2026-03-25T08:00
+is "$(check P1 P-102)" "$number" "done early, it is the record of that day"
+is "$(day e-1 next)" 2026-05-01 "and the day is done"
+isnt "$first" "$number" "the one more was a record of its own"
+
+# done late, by the calendar and by the doing; what comes to light later moves nothing; nothing is done in the future
+obligation l-1 device:P-111 monthly:31 2026-01-31 2026-02-28
+obligation l-2 device:P-201 30d 2026-01-20 2026-02-19 follows=doing
+AT=2026-04-02T08:00
+is "$(opened)" 3 "all that is due opens, each once"
+check P1 P-111 >/dev/null
+check P1 P-201 >/dev/null
+is "$(day l-1 next)" 2026-04-30 "late by two months: the calendar goes on with the next last day of a month"
+is "$(day l-2 next)" 2026-05-02 "late by the doing: thirty days from then"
+exit_is 1 "nothing was done in the future" as P1 submit due-check device=P-201 kind=ext seal=yes done_on=2026-04-03T08:00
+check P1 P-201 done_on=2026-03-05T08:00 >/dev/null
+is "$(day l-2 last) $(day l-2 next)" "2026-04-02 2026-05-02" "an older doing is kept and moves nothing"
+AT=2026-04-03T08:00
+check P1 P-201 until=2026-04-20 >/dev/null
+is "$(day l-2 next)" 2026-04-20 "what it says itself comes sooner than its cycle"
+check P1 P-201 done_on=2026-04-03T08:00 until=2027-04-20 >/dev/null
+is "$(day l-2 next)" 2026-05-03 "but never later"
+
+# two on one device, one record; another kind is another thing
+obligation t-1 device:P-111 monthly:5 2026-03-05 2026-04-05
+obligation t-2 device:P-111 yearly:04-05 2025-04-05 2026-04-05
+obligation t-3 device:P-111 yearly:04-05 2025-04-05 2026-04-05 fields=kind=else
+AT=2026-04-05T00:00
+is "$(opened)" 3 "three fall due on one day"
+one=$(of t-1 record) two=$(of t-2 record)
+check P1 P-111 >/dev/null
+is "$(day t-1 next) $(day t-2 next)" "2026-05-05 2027-04-05" "what is done once is done for both"
+is "$(record "$one" 'd["state"]') $(record "$two" 'd["state"]')" "closed duplicate" "their second record was one too many"
+is "$(day t-3 next)" 2026-04-05 "the other kind is still due"
+
+# a record that was struck out does not make it less due; nobody of those named is there
+number=$(of t-3 record)
+ok "it is struck out" as E1 act "$number" void
+is "$(opened)" 1 "what is due opens another one"
+isnt "$(of t-3 record)" "$number" "of its own"
+obligation w-1 device:P-102 once 2026-04-01 2026-04-05 who=person:X1 fields=kind=left
+is "$(opened)" 1 "whose doer has left opens all the same"
+is "$(record "$(of w-1 record)" '[d["steps"][0]["assignee"], d["steps"][0]["who"]]')" \
+    '["role:operator,role:ehs", ["E1", "E2", "P1", "P2"]]' "for those whom the form names"
+
+# no such form: it reminds, keeps its day, and holds nothing else back
+sed 's/^name = due-check/name = gone-check/' due-check.ini >gone-check.ini && bihuan form install gone-check.ini >/dev/null
+obligation g-1 device:P-101 monthly:6 2026-03-06 2026-04-06 form=gone-check
+sqlite3 plant.db "DELETE FROM form WHERE name = 'gone-check'"
+AT=2026-04-06T00:00
+is "$(opened)" 0 "a form that is gone opens nothing"
+is "$(day g-1 next)" 2026-04-06 "and it stays due"
+is "$(json 'any(m["target"] == "E1" and m["text"].startswith("点检 ") for m in d)' "$(bihuan messages --limit 0 --json)")" true "people are reminded"
+
+# many at one minute, by eight processes
+begin
+bihuan form install due-check.ini >/dev/null
+{ echo code,name,area,position && for i in $(seq 300); do echo "FX-$i,灭火器,A-02,$i 号"; done; } >many.csv
+bihuan import devices many.csv >/dev/null
+{
+    echo id,subject,kind,title,cycle,last,next,remind,leads,form,who,grace,fields
+    for i in $(seq 300); do echo "m-$i,device:FX-$i,inspection,点检,monthly:1,2026-03-01,2026-04-01,role:ehs via email,1d,due-check,role:operator,5d,kind=ext"; done
+} >o.csv
+bihuan import obligations o.csv >/dev/null
+for i in 1 2 3 4 5 6 7 8; do { "$BIHUAN" --at 2026-04-01T00:00 --json tick >"tick.$i"; echo $? >"tick.$i.status"; } & done
+wait
+is "$(cat tick.*.status | sort -u)" 0 "eight at once succeed"
+is "$(json 'sum(t["opened"] for t in d)' "[$(cat tick.? | paste -sd,)]")" 300 "each of three hundred once"
+AT=2026-04-01T00:00
+is "$(json '[len(d), len(set(r["device"] for r in d))]' "$(bihuan list --limit 0 --json)")" '[300, 300]' "one record a device"
+is "$(json 'len([m for m in d if m["target"] == "P1"]) < 10' "$(bihuan messages --limit 0 --json)")" true "an operator is told of them in a few messages"
+like "$(bihuan messages --limit 0)" '点检：到期 [0-9]+ 项，待您逐项办理' "which say how many they are"
+ok "and the log is whole" bihuan verify

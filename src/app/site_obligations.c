@@ -9,7 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/cycle.h"
 #include "bihuan/model/limit.h"
-#include "bihuan/model/obligation.h"
+#include "bihuan/model/extension.h"
 #include "bihuan/model/role.h"
 #include "bihuan/rule/remind.h"
 #include "site_run.h"
@@ -125,9 +125,15 @@ static void touch(SiteRun *run, const Obligation *o) {
         g_hash_table_add(run->touched, g_strdup(o->subject + strlen(PERSON)));
 }
 
+/* What protects people while something is put off: made by who granted it, done by a check, and by no list. */
+static gboolean is_measure(const Obligation *o) {
+    return o && strcmp(o->kind, EXTENSION_MEASURE) == 0;
+}
+
 static void obligation_check(SiteRun *run, gconstpointer old, gconstpointer thing) {
-    (void)old;
     const Obligation *o = thing;
+    if ((is_measure(old) || is_measure(o)) && !(old && noun_same(&obligation_noun, old, o)))
+        site_problem(run, _("The measure “%s” of an extension is entered by its checks, not by a list."), o->id);
     g_autoptr(GError) cycle = NULL, lead = NULL, remind = NULL;
     g_autoptr(GArray) leads = obligation_leads(o->leads, &lead);
     g_autoptr(GPtrArray) rungs = remind_parse(o->remind, &remind);

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Extensions (延期) of hazards and tests hold only while people are protected: substitute measures are checked by a named person in their
+# cycle; one missed check brings the old due time back at once, and nothing entered afterwards revives it.
+. "$(dirname "$0")/plant.inc"
+
+due() { json 'd["due"]' "$(bihuan show "$1" --json)"; }
+checks() { json '[r["number"] for r in d]' "$(bihuan --user E9 list substitute-check --json)"; }
+told() { sqlite3 plant.db "SELECT DISTINCT target FROM message WHERE kind = 'escalation' AND record = '$1' ORDER BY target" | paste -sd,; }
+rows() { sqlite3 plant.db "SELECT count(voided) || count(ended) || count(*) FROM extension"; }
+late() { json 'any(o["late"] for o in d if o["id"] == "'"$1"'")' "$(bihuan --user E9 due --json)"; }
+
+# ---- a hazard: the old way of writing still counts; who asks checks it, as often as the plant says
+begin
+n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
+ok "it is answered" as "$responder" act "$n" respond
+before=$(due "$n")
+ok "an extension as it was always asked for" as "$responder" act "$n" extend until=2026-03-20T08:00 reason=备件未到 substitute=每班巡检
+ok "granted" as G1 act "$n" approve-extension
+is "$(due "$n")" 2026-03-20T08:00:00+08:00 "it is due later"
+AT=2026-03-05T21:00
+ok "half of the cycle later" bihuan tick
+is "$(checks)" '["TD-2026-00001"]' "a check is open"
+is "$(who TD-2026-00001 check)" "$responder" "for who asked"
+AT=2026-03-08T12:00
+ok "the check is made" as "$responder" act TD-2026-00001 check in_place=yes
+AT=2026-03-12T11:59
+ok "half a week later" bihuan tick
+AT=2026-03-15T11:59
+is "$(due "$n")" 2026-03-20T08:00:00+08:00 "it stands up to the last minute"
+exit_is 0 "a check that finds it gone is taken" as "$responder" act TD-2026-00002 check in_place=no note=无人
+ok "and another one is open" bihuan tick
+AT=2026-03-15T12:00
+ok "a check is missed" bihuan tick
+is "$(due "$n") $(rows)" "$before 101" "the old due time is back, and that is written down"
+is "$(told "$n" | tr , '\n' | grep -c -e G1 -e "$responder")" 2 "approver and owner are told"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension/%' AND target = 'G1'")" \
+    '延期已失效：替代措施“每班巡检”没有按时检查.*原期限 2026-03-09 08:00 恢复' "why, and what is so again"
+is "$(json 'd["steps"][1]["rung"]' "$(bihuan show "$n" --json)")" 2 "the ladder counts from the old due time"
+ok "the late check is taken" as "$responder" act TD-2026-00003 check in_place=yes
+is "$(due "$n") $(rows)" "$before 101" "and revives nothing"
+exit_is 3 "nothing more is asked for after the due time" as "$responder" act "$n" extend until=2026-03-20T08:00 reason=x measure=y by=E1 every=1d
+
+# ---- whoever comes first writes it down, also where nobody ran the rules; a second one takes the place of the first
+begin
+n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
+ok "one with owner and cycle" as "$responder" act "$n" extend until=2026-03-10T08:00 reason=x measure=加装接液盘 by=P1 every=1d measure2=测漏 by2=P2 every2=8h
+exit_is 1 "who checks the second is not left out" as "$responder" act "$n" extend until=2026-03-10T08:00 reason=x measure=y by=P1 every=1d measure2=z
+exit_is 1 "nor is one field given by two names" as "$responder" act "$n" extend until=2026-03-10T08:00 reason=x measure=y substitute=z by=P1 every=1d
+exit_is 1 "once in two months is no check" as "$responder" act "$n" extend until=2026-03-10T08:00 reason=x measure=y by=P1 every=60d
+exit_is 1 "nobody checks it who is not there" as "$responder" act "$n" extend until=2026-03-10T08:00 reason=x measure=y by=X1 every=1d
+ok "granted" as G1 act "$n" approve-extension
+is "$(sqlite3 plant.db "SELECT who, cycle FROM obligation WHERE kind = 'substitute' ORDER BY id" | paste -sd' ')" 'person:P1|24h person:P2|8h' \
+    "each measure is somebody's"
+ok "a second one" as "$responder" act "$n" extend until=2026-03-11T08:00 reason=x measure=停泵 by=P1 every=1d
+ok "granted too" as G1 act "$n" approve-extension
+is "$(sqlite3 plant.db "SELECT title FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" 停泵 "its measures alone are asked for now"
+AT=2026-03-03T08:01
+ok "somebody acts a day later, and no tick ran" as "$responder" act "$n" respond
+is "$(rows)" 112 "the missed check was first"
+is "$(json 'd["steps"][-1]["due"]' "$(bihuan show "$n" --json)")" 2026-03-10T08:01:00+08:00 "what follows is not put off"
+ok "the list of what is due" bihuan --user E9 export obligations
+printf "%s\n" "$OUT" >all.csv
+{ head -1 all.csv && grep 停泵 all.csv | sed 's/2026-03-0[0-9]T[0-9:+]*/2026-03-09T00:00:00+08:00/g'; } >back.csv
+exit_is 1 "brings no check back" bihuan --user E9 import obligations back.csv
+like "$ERR" 'entered by its checks' "which are entered where they are made"
+sed 's/substitute/test/' back.csv >other.csv
+exit_is 1 "also not under another kind" bihuan --user E9 import obligations other.csv
+
+# ---- a test: the principal, with the body's consent; one missed check, and the device is blocked again, work on it stopped
+begin
+cat >tests.csv <<'END'
+id,subject,kind,title,cycle,last,next,blocks
+T1,device:P-101,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
+T2,device:P-102,safety-valve,安全阀校验,1y,2025-03-05,2026-03-05,yes
+END
+ok "tests that are due" bihuan --user E9 import obligations tests.csv
+ask() { as Q1 submit test-extension "device=$1" "kind=$2" "until=$3" reason=连续运行 measure=降压至0.8MPa by=P1 every=7d; }
+exit_is 4 "not beyond the plant's bound" ask P-101 pressure-vessel 2027-03-07T00:00
+exit_is 4 "nor what is not due there" ask P-101 crane 2026-05-01T00:00
+ok "asked for" ask P-101 pressure-vessel 2026-05-01T00:00
+v=$(json 'd["number"]')
+exit_is 3 "the head of department does not grant it" as Q1 act "$v" approve-extension
+exit_is 3 "nor the deputy" as G1 act "$v" approve-extension
+exit_is 4 "nor the principal without the body's consent" as M1 act "$v" approve-extension
+ok "which is brought" as Q1 act "$v" add-consent consent=@a.jpg
+ok "now he does" as M1 act "$v" approve-extension
+ok "of a valve" ask P-102 safety-valve 2026-04-01T00:00
+w=$(json 'd["number"]')
+exit_is 3 "who asked grants nothing" as Q1 act "$w" approve-extension
+ok "the deputy may" as G1 act "$w" approve-extension
+AT=2026-03-06T08:00
+is "$(late T1)$(late T2)" falsefalse "past the old date neither is late"
+exit_is 4 "after the due time nothing is asked for" ask P-201 pressure-vessel 2026-05-01T00:00
+ok "a permit" as P1 submit hot-work device=P-101 end=2026-03-06T20:00
+ok "the first checks" bihuan tick
+AT=2026-03-09T07:59
+is "$(late T1)" false "one minute before a check is missed"
+AT=2026-03-09T08:00
+is "$(late T1)" true "then it is late, whoever has run the rules"
+exit_is 4 "and the device blocked" as P1 submit hot-work device=P-101 end=2026-03-09T20:00
+for _ in 1 2 3 4 5 6 7 8; do bihuan tick >/dev/null & done
+wait
+is "$(rows) $(sqlite3 plant.db "SELECT count(*) FROM audit WHERE kind = 'extension-void'")" "202 2" "written down once by eight"
+like "$(told "$v")" M1 "the principal is told"
+ok "a check that comes too late" as P1 act TD-2026-00001 check in_place=yes
+is "$(late T1)" true "brings nothing back"
+ok "the log is whole" "$BIHUAN" verify

@@ -41,6 +41,10 @@ static const Lack LACKS[] = {
      "SELECT count(*) FROM person WHERE in_service = 1 AND superior IS NULL AND NOT EXISTS (SELECT 1 FROM appointment a"
      " WHERE a.person = person.id AND a.role = 'principal' AND a.until = 0)",
      N_("%d of %d people in service have no superior; fill the column superior and run: bihuan import people FILE.csv")},
+    {"extensions.measures", "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL",
+     "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL AND who LIKE 'person:%' AND NOT EXISTS"
+     " (SELECT 1 FROM person p WHERE 'person:' || p.id = obligation.who AND p.in_service = 1)",
+     N_("%d of %d substitute measures are to be checked by people who have left; ask for the extension anew")},
     {"materials", "SELECT count(*) FROM material",
      "SELECT count(*) FROM material WHERE (combustible = 1 AND lel = '') OR (toxic = 1 AND mac = '' AND twa = '' AND stel = '')"
      " OR molar = '' OR source = ''",

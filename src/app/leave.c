@@ -9,6 +9,7 @@
 #include "bihuan/model/message.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
+#include "bihuan/rule/extension.h"
 #include "bihuan/rule/rule.h"
 #include "bihuan/rule/tell.h"
 #include "bihuan/rule/who.h"
@@ -145,5 +146,6 @@ gboolean leave_service(Change *change, Shelf *shelf, Person *person, gint64 *tas
     person->in_service = FALSE;
     return person_put(change, person, error) && message_withdraw_from(change, person->id, "已离职 / has left service", error) &&
            end_appointments(change, person->id, error) && leave_end_account(change, person->id, error) &&
-           hand_on_all(change, shelf, person->id, tasks, error) && rule_person_lost(change, shelf, person->id, error);
+           hand_on_all(change, shelf, person->id, tasks, error) && rule_measures_hand_on(change, shelf, person->id, error) &&
+           rule_person_lost(change, shelf, person->id, error);
 }

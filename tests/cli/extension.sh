@@ -74,9 +74,10 @@ cat >tests.csv <<'END'
 id,subject,kind,title,cycle,last,next,blocks
 T1,device:P-101,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
 T2,device:P-102,safety-valve,安全阀校验,1y,2025-03-05,2026-03-05,yes
+T3,device:P-201,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
 END
 ok "tests that are due" bihuan --user E9 import obligations tests.csv
-ask() { as Q1 submit test-extension "device=$1" "kind=$2" "until=$3" reason=连续运行 measure=降压至0.8MPa by=P1 every=7d; }
+ask() { as Q1 submit test-extension "device=$1" "kind=$2" "until=$3" reason=连续运行 measure=降压至0.8MPa "by=${4:-P1}" every=7d; }
 exit_is 4 "not beyond the plant's bound" ask P-101 pressure-vessel 2027-03-07T00:00
 exit_is 4 "nor what is not due there" ask P-101 crane 2026-05-01T00:00
 ok "asked for" ask P-101 pressure-vessel 2026-05-01T00:00
@@ -91,19 +92,24 @@ w=$(json 'd["number"]')
 exit_is 3 "who asked grants nothing" as Q1 act "$w" approve-extension
 ok "the deputy may" as G1 act "$w" approve-extension
 AT=2026-03-06T08:00
+ok "who checks leaves" bihuan --user E9 user leave P1
+is "$(sqlite3 plant.db "SELECT DISTINCT who FROM obligation WHERE kind = 'substitute'")" person:H1 "who stands above him checks now"
+like "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension-owner/%' AND target = 'M1'")" '吴操作 已离职，改由 陈主任 检查' \
+    "and who granted it hears that"
 is "$(late T1)$(late T2)" falsefalse "past the old date neither is late"
-exit_is 4 "after the due time nothing is asked for" ask P-201 pressure-vessel 2026-05-01T00:00
-ok "a permit" as P1 submit hot-work device=P-101 end=2026-03-06T20:00
+exit_is 4 "after the due time nothing is asked for" ask P-201 pressure-vessel 2026-05-01T00:00 P2
+like "$ERR" "was due 2026-03-05" "it is not granted afterwards"
+ok "a permit" as P2 submit hot-work device=P-101 end=2026-03-06T20:00
 ok "the first checks" bihuan tick
 AT=2026-03-09T07:59
 is "$(late T1)" false "one minute before a check is missed"
 AT=2026-03-09T08:00
 is "$(late T1)" true "then it is late, whoever has run the rules"
-exit_is 4 "and the device blocked" as P1 submit hot-work device=P-101 end=2026-03-09T20:00
+exit_is 4 "and the device blocked" as P2 submit hot-work device=P-101 end=2026-03-09T20:00
 for _ in 1 2 3 4 5 6 7 8; do bihuan tick >/dev/null & done
 wait
 is "$(rows) $(sqlite3 plant.db "SELECT count(*) FROM audit WHERE kind = 'extension-void'")" "202 2" "written down once by eight"
 like "$(told "$v")" M1 "the principal is told"
-ok "a check that comes too late" as P1 act TD-2026-00001 check in_place=yes
+ok "a check that comes too late" as H1 act TD-2026-00001 check in_place=yes
 is "$(late T1)" true "brings nothing back"
 ok "the log is whole" "$BIHUAN" verify

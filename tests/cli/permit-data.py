@@ -129,6 +129,14 @@ def overdue(blocks="yes", next="2026-03-01", device="P-101"):
 
 
 KEPT = []  # plants are kept by what made them: nothing else may come to stand where one of these stood
+
+def extended(folder):
+    """Granted at 06:50, its measure checked every three hours."""
+    asked = must(run(folder, DAY + "06:40", "E1", "--json", "submit", "test-extension", "device=P-101", "kind=test", "until=2026-03-10",
+                     "reason=x", "measure=y", "by=E1", "every=3h"))
+    must(run(folder, DAY + "06:50", "D1", "act", json.loads(asked.stdout)["number"], "approve-extension"))
+
+
 NAMED = dict(contractor="CB-2026-00001")
 VECTORS = [
     ("P09", "an entry that has begun and takes the area in", HOT, "approve", "+", dict(first=[entry()], submit=NAMED)),
@@ -198,6 +206,11 @@ def blocked():
     permit = prepared(HIGH, "finish", dict(first=[overdue(next=DAY + "09:35", device="P-102")]))
     must(run(permit.folder, DAY + "09:40", None, "tick"))
     say(state(permit) == "finish", "blocked: another device stops nothing", state(permit))
+    permit = prepared(HOT, "finish", dict(first=[overdue(next=DAY + "08:00"), extended]))
+    must(run(permit.folder, DAY + "09:49", None, "tick"))
+    say(state(permit) == "finish", "blocked: not while an extension stands", state(permit))
+    must(run(permit.folder, DAY + "09:50", None, "tick"))
+    say(state(permit) == "suspended", "blocked: a missed check stops the work", state(permit))
 
 
 # ---- power follows the work it serves

@@ -34,6 +34,8 @@ gboolean rule_extension_lost(const Case *subject, gint64 *due, GError **error);
 gboolean rule_extensions_settle(Change *change, Shelf *shelf, GError **error);
 /* The same by the program itself, each in a change of its own, once whatever number of processes do it. */
 gboolean rule_extensions_tick(Plant *plant, Shelf *shelf, int *left, GError **error);
+/* He has left service in this change: measures that he was to check go to who stands above him. */
+gboolean rule_measures_hand_on(Change *change, Shelf *shelf, const char *leaver, GError **error);
 /* Is there one to write down at this time? */
 gboolean rule_extensions_due(Db *db, gint64 now, gboolean *due, GError **error);
 

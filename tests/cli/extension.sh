@@ -74,6 +74,8 @@ cat >tests.csv <<'END'
 id,subject,kind,title,cycle,last,next,blocks
 T1,device:P-101,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
 T2,device:P-102,safety-valve,安全阀校验,1y,2025-03-05,2026-03-05,yes
+T8,device:P-111,pressure-gauge,压力表检定,6mon,2025-09-05,2026-03-05,yes
+T9,device:P-102,odd,其他检验,1y,2025-03-30,2026-03-30,yes
 T3,device:P-201,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
 END
 ok "tests that are due" bihuan --user E9 import obligations tests.csv
@@ -91,9 +93,21 @@ ok "of a valve" ask P-102 safety-valve 2026-04-01T00:00
 w=$(json 'd["number"]')
 exit_is 3 "who asked grants nothing" as Q1 act "$w" approve-extension
 ok "the deputy may" as G1 act "$w" approve-extension
+AT=2026-03-02T08:01
+ok "of another kind that nobody knows" ask P-102 odd 2026-04-01T00:00
+o=$(json 'd["number"]')
+exit_is 3 "it takes the principal" as G1 act "$o" approve-extension
+ok "who refuses" as M1 act "$o" approve-extension --reject opinion=no
+is "$(state "$o")$(late T9)" rejectedfalse "and nothing is put off"
+ok "a gauge" as P1 submit test-extension device=P-111 kind=pressure-gauge until=2026-04-01 reason=x measure=加强巡检 by=P2 every=1d
+g=$(json 'd["number"]')
+exit_is 4 "the head of department not before the safety department" as Q1 act "$g" approve-extension
+like "$ERR" 'safety department has not agreed' "which is said"
+ok "it agrees" as E1 act "$g" agree-extension
+ok "and so does he" as Q1 act "$g" approve-extension
 AT=2026-03-06T08:00
 ok "who checks leaves" bihuan --user E9 user leave P1
-is "$(sqlite3 plant.db "SELECT DISTINCT who FROM obligation WHERE kind = 'substitute'")" person:H1 "who stands above him checks now"
+is "$(sqlite3 plant.db "SELECT DISTINCT who FROM obligation WHERE kind = 'substitute' AND title LIKE '降压%'")" person:H1 "who stands above him checks now"
 like "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension-owner/%' AND target = 'M1'")" '吴操作 已离职，改由 陈主任 检查' \
     "and who granted it hears that"
 is "$(late T1)$(late T2)" falsefalse "past the old date neither is late"
@@ -108,7 +122,7 @@ is "$(late T1)" true "then it is late, whoever has run the rules"
 exit_is 4 "and the device blocked" as P2 submit hot-work device=P-101 end=2026-03-09T20:00
 for _ in 1 2 3 4 5 6 7 8; do bihuan tick >/dev/null & done
 wait
-is "$(rows) $(sqlite3 plant.db "SELECT count(*) FROM audit WHERE kind = 'extension-void'")" "202 2" "written down once by eight"
+is "$(rows) $(sqlite3 plant.db "SELECT count(*) FROM audit WHERE kind = 'extension-void'")" "303 3" "written down once by eight"
 like "$(told "$v")" M1 "the principal is told"
 ok "a check that comes too late" as H1 act TD-2026-00001 check in_place=yes
 is "$(late T1)" true "brings nothing back"

@@ -117,12 +117,12 @@ def listed(folder):
     must(run(folder, DAY + "07:30", "E9", "act", "HM-2026-00001", "confirm"))
 
 
-def overdue(blocks="yes", next="2026-03-01", device="P-101"):
+def overdue(blocks="yes", next="2026-03-01", device="P-101", kind="test"):
     def setup(folder):
         path = os.path.join(folder, "tests.csv")
         with open(path, "w") as out:
             out.write("id,subject,kind,title,title_en,cycle,leads,blocks,remind,basis,last,next\n"
-                      "ves-2,device:%s,test,定期检验,Vessel test,1095d,30d,%s,role:clerk via email,TSG,2023-03-01,%s\n" % (device, blocks, next))
+                      "ves-2,device:%s,%s,定期检验,Vessel test,1095d,30d,%s,role:clerk via email,TSG,2023-03-01,%s\n" % (device, kind, blocks, next))
         must(run(folder, DAY + "06:00", None, "import", "obligations", path))
     KEPT.append(setup)
     return setup
@@ -130,9 +130,10 @@ def overdue(blocks="yes", next="2026-03-01", device="P-101"):
 
 KEPT = []  # plants are kept by what made them: nothing else may come to stand where one of these stood
 
+
 def extended(folder):
     """Granted at 06:50, its measure checked every three hours."""
-    asked = must(run(folder, DAY + "06:40", "E1", "--json", "submit", "test-extension", "device=P-101", "kind=test", "until=2026-03-10",
+    asked = must(run(folder, DAY + "06:40", "E1", "--json", "submit", "test-extension", "device=P-101", "kind=safety-valve", "until=2026-03-10",
                      "reason=x", "measure=y", "by=E1", "every=3h"))
     must(run(folder, DAY + "06:50", "D1", "act", json.loads(asked.stdout)["number"], "approve-extension"))
 
@@ -206,7 +207,7 @@ def blocked():
     permit = prepared(HIGH, "finish", dict(first=[overdue(next=DAY + "09:35", device="P-102")]))
     must(run(permit.folder, DAY + "09:40", None, "tick"))
     say(state(permit) == "finish", "blocked: another device stops nothing", state(permit))
-    permit = prepared(HOT, "finish", dict(first=[overdue(next=DAY + "08:00"), extended]))
+    permit = prepared(HOT, "finish", dict(first=[overdue(next=DAY + "08:00", kind="safety-valve"), extended]))
     must(run(permit.folder, DAY + "09:49", None, "tick"))
     say(state(permit) == "finish", "blocked: not while an extension stands", state(permit))
     must(run(permit.folder, DAY + "09:50", None, "tick"))

@@ -58,17 +58,19 @@ static const Step *current_step(const Work *work, guint *index) {
     return NULL;
 }
 
-Task *due_now_task(App *app, const Due *due, const char *device) {
-    const char *user = app_user_id(app);
-    const Form *form = shelf_form(app_shelf(app), due->what->form, 0, NULL, NULL);
-    g_autoptr(Work) work = form && *due->what->record ? work_load(app, due->what->record, NULL) : NULL;
+/* The step of the open record; NULL: whoever is logged in may not, or it waits for nobody. */
+static Task *act_task(App *app, const Due *due) {
+    g_autoptr(Work) work = work_load(app, due->what->record, NULL);
     guint index = 0;
     const Step *step = work ? current_step(work, &index) : NULL;
-    if (!form || (step && user && !who_contains(work->who->pdata[index], user)))
-        return NULL;
-    if (step && !form_at_once(form))
-        return task_act(due->what->record, step->name, FALSE);
-    if (user && !step && !work_may_start(app, due->what->form, device, NULL, NULL))
-        return NULL;
-    return submit_task(due, device);
+    gboolean may = step && (!app_user_id(app) || who_contains(work->who->pdata[index], app_user_id(app)));
+    return may ? task_act(due->what->record, step->name, FALSE) : NULL;
+}
+
+Task *due_now_task(App *app, const Due *due, const char *device) {
+    const Form *form = shelf_form(app_shelf(app), due->what->form, 0, NULL, NULL);
+    if (form && *due->what->record && !form_at_once(form))
+        return act_task(app, due);
+    gboolean may = form && (!app_user_id(app) || work_may_start(app, due->what->form, device, NULL, NULL));
+    return may ? submit_task(due, device) : NULL;
 }

@@ -202,6 +202,16 @@ RoundWalk *rounds_walk(App *app, const char *id, GError **error) {
     return NULL;
 }
 
+gboolean round_is_for(App *app, const RoundWalk *walk, const char *code, GError **error) {
+    g_autofree char *subject = g_strconcat("device:", code, NULL);
+    gboolean is_due = FALSE;
+    if (round_stop_of(walk, code))
+        return TRUE;
+    return db_get_whether(app_db(app), error, &is_due, "SELECT 1 FROM obligation WHERE subject = $1 AND form = $2 AND ended IS NULL", "ss",
+                          subject, walk->form) &&
+           is_due;
+}
+
 /* ---- all of them ---- */
 
 /* The areas of what is due and stands in no round, each once. FALSE on error. */

@@ -16,6 +16,7 @@
 #include "parts/entry_words.h"
 #include "parts/field_values.h"
 #include "parts/quick.h"
+#include "parts/scan_offer.h"
 #include "parts/second.h"
 #include "parts/session.h"
 
@@ -50,9 +51,10 @@ static QuickRow *row_now(const CheckScreen *screen) {
 /* ---- opening ---- */
 
 /* It was done already, perhaps by the other one who walks the round. Owned; NULL: it was not. */
-static char *notice_of(App *app, const Task *task) {
-    g_autoptr(RoundWalk) walk = task->round != NULL ? rounds_walk(app, task->round, NULL) : NULL;
-    const RoundStop *stop = walk != NULL ? round_stop_of(walk, task_given(task, "device")) : NULL;
+static char *notice_of(const CheckScreen *screen) {
+    const Task *task = task_of(screen);
+    g_autoptr(RoundWalk) walk = task->round != NULL ? rounds_walk(session_app(screen->ui), task->round, NULL) : NULL;
+    const RoundStop *stop = walk != NULL ? round_stop_of(walk, quick_device(screen->quick)) : NULL;
     if (walk != NULL && stop == NULL) {
         return g_strdup_printf(_("It is not in the round %s; the check counts all the same."), walk->title);
     }
@@ -76,14 +78,14 @@ static gboolean check_take(gpointer state, gconstpointer value, GError **error) 
     if (screen->quick == NULL) {
         return FALSE;
     }
-    const char *code = task_given(task_of(screen), "device");
+    const char *code = quick_device(screen->quick);
     g_autoptr(Device) device = device_load(app_db(app), code, error);
     if (device == NULL) {
         return FALSE;
     }
     screen->device = session_device_text(app, code);
     screen->place = g_strdup_printf("%s %s", device->area, device->position);
-    screen->notice = notice_of(app, task_of(screen));
+    screen->notice = notice_of(screen);
     update(screen);
     if (screen->quick->form->restored) {
         ui_say(screen->ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));
@@ -213,7 +215,7 @@ static void check_draw(gpointer state, const Area *area) {
 
 static char *check_subject(gpointer state) {
     const CheckScreen *screen = state;
-    return g_strdup_printf("%s %s", task_given(task_of(screen), "device"), form_title(screen->quick->form->form));
+    return g_strdup_printf("%s %s", quick_device(screen->quick), form_title(screen->quick->form->form));
 }
 
 /* ---- sending ---- */
@@ -225,8 +227,8 @@ static void say_sent(Ui *ui, const char *device, const Work *work) {
     g_autofree char *verdict =
         result != NULL ? session_choice_title(app, work->record->form, "result", result) : session_state_title(app, work->record);
     g_autofree char *advice = entry_advice_text(work);
-    ui_say(ui, g_strcmp0(result, "fail") == 0 ? SAY_WARNING : SAY_OK, "%s: %s (%s). %s", device, verdict, work->record->number,
-           advice != NULL ? advice : "");
+    g_autofree char *said = g_strdup_printf(_("%s: %s (%s)."), device, verdict, work->record->number);
+    ui_say(ui, g_strcmp0(result, "fail") == 0 ? SAY_WARNING : SAY_OK, "%s %s", said, advice != NULL ? advice : "");
 }
 
 /* The screen is gone when it succeeds. */
@@ -236,7 +238,7 @@ static void send_now(gpointer data) {
     GError *error = NULL;
     App *app = session_app(ui);
     if (task_of(screen)->round != NULL) {
-        session_sign_round(app, task_of(screen)->form);
+        session_sign_round(app, form_name(screen->quick->form->form));
     }
     g_autoptr(Work) work = entry_form_send(screen->quick->form, &error);
     if (work == NULL) {
@@ -245,7 +247,7 @@ static void send_now(gpointer data) {
         ui_refuse(ui, error);
         return;
     }
-    say_sent(ui, task_given(task_of(screen), "device"), work);
+    say_sent(ui, quick_device(screen->quick), work);
     ui_pop(ui);
     ui_changed(ui);
 }
@@ -274,9 +276,9 @@ static unsigned send(CheckScreen *screen) {
         ui_say(screen->ui, SAY_ERROR, "%s", ((const FormProblem *)problems->pdata[0])->sentence);
         return REACT_REDRAW;
     }
-    const FormStep *step = form_at_once(form->form);
-    g_autofree char *why = work_wants_second(form->app, form->form, NULL, ACCESS_SUBMIT);
-    gboolean signs = step != NULL && step->sign && !session_signs_round(form->app, task_of(screen)->form);
+    const FormStep *step = form->step != NULL ? form->step : form_at_once(form->form);
+    g_autofree char *why = work_wants_second(form->app, form->form, form->number, form->step != NULL ? form->step->name : ACCESS_SUBMIT);
+    gboolean signs = step != NULL && step->sign && !session_signs_round(form->app, form_name(form->form));
     g_autofree char *meaning =
         signs ? g_strdup_printf(task_of(screen)->round != NULL ? _("%s, all of this round") : "%s", form_title(form->form)) : NULL;
     second_ask(screen->ui, why, meaning, send_now, screen);
@@ -359,11 +361,24 @@ static unsigned enter(CheckScreen *screen) {
     return send(screen);
 }
 
+/* Nothing was typed yet: the check gives way, and the round takes the label as its next, or it is offered what is due. The screen is gone. */
+static void scan_below(CheckScreen *screen, const char *payload, const char *code) {
+    Ui *ui = screen->ui;
+    gboolean walks = task_of(screen)->round != NULL;
+    ui_pop(ui);
+    const Screen *below = ui_top(ui);
+    if (walks && below != NULL && strcmp(below->name, "round") == 0) {
+        below->key(ui_top_state(ui), &(KeyEvent){.code = KC_SCAN, .text = payload});
+    } else {
+        scan_offer(ui, code);
+    }
+}
+
 /* Another label: what was typed for this device is not given to that one. */
 static unsigned check_scan(CheckScreen *screen, const char *payload) {
     GError *error = NULL;
     g_autoptr(Device) device = scan_device(session_app(screen->ui), payload, &error);
-    const char *code = task_given(task_of(screen), "device");
+    const char *code = quick_device(screen->quick);
     if (device == NULL) {
         if (!scan_is_label(payload)) {
             g_error_free(error);
@@ -381,11 +396,7 @@ static unsigned check_scan(CheckScreen *screen, const char *payload) {
         ui_say(screen->ui, SAY_WARNING, _("%s is not sent yet: Enter sends it, Esc leaves it. Then scan %s again."), code, device->code);
         return REACT_REDRAW;
     }
-    Ui *ui = screen->ui;
-    g_autoptr(Task) task = task_submit(task_of(screen)->form, "device", device->code);
-    task->round = g_strdup(task_of(screen)->round);
-    ui_pop(ui);
-    session_enter(ui, task);
+    scan_below(screen, payload, device->code);
     return REACT_HANDLED;
 }
 
@@ -440,7 +451,7 @@ static void check_refresh(gpointer state) {
         session_say_parked(screen->ui, before);
     }
     g_free(screen->notice);
-    screen->notice = notice_of(session_app(screen->ui), task_of(screen));
+    screen->notice = notice_of(screen);
     quick_update(screen->quick);
     update(screen);
 }
@@ -462,7 +473,7 @@ static gboolean check_leave(gpointer state) {
 
 const Screen screen_check = {
     .name = "check",
-    .title = N_("Check"),
+    .title = NC_("device", "Check"),
     .summary = N_("Type what is measured; Enter says that all the rest is well, a letter marks what is not."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_TYPES,

@@ -12,6 +12,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/scan.h"
+#include "parts/scan_offer.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -28,14 +29,14 @@ typedef struct {
 } RoundScreen;
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {" ", 1, 1, 1, FALSE},          {N_("Device"), 8, 12, 1, FALSE},   {N_("Name"), 10, 24, 2, FALSE},
+    {" ", 1, 1, 1, FALSE},          {N_("Device"), 8, 12, 1, FALSE},   {NC_("device", "Name"), 10, 24, 2, FALSE},
     {N_("State"), 8, 16, 1, FALSE}, {N_("Position"), 10, 0, 3, FALSE}, {NC_("round", "Last"), 11, 16, 4, FALSE},
 };
 
 static const Binding KEYS[] = {
-    {"<Enter>", "open", N_("Check"), N_("Check the device under the cursor, where its label cannot be scanned")},
+    {"<Enter>", "open", NC_("device", "Check"), N_("Check the device under the cursor, where its label cannot be scanned")},
     {"s <F7>", "code", N_("Type code"), N_("Type a label's short code or a device code by hand")},
-    {"g", "go", N_("Next missing"), N_("Go to the next device that is missing")},
+    {"u", "go", N_("Next missing"), N_("Go to the next device that is missing")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -162,7 +163,15 @@ static char *round_subject(gpointer state) {
 
 /* ---- the check of a device ---- */
 
+/* What the form is never due on is something else, for which the round is no place. */
 static void check(RoundScreen *screen, const char *code) {
+    GError *error = NULL;
+    if (!round_is_for(session_app(screen->ui), screen->walk, code, &error)) {
+        ui_say(screen->ui, SAY_WARNING, _("%s is not in this round."), code);
+        ui_say_error(screen->ui, error);
+        scan_offer(screen->ui, code);
+        return;
+    }
     g_autoptr(Task) task = task_submit(screen->walk->form, "device", code);
     task->round = g_strdup(screen->id);
     session_enter(screen->ui, task);

@@ -12,7 +12,7 @@ enum { COLUMN_ROUND, COLUMN_TITLE, COLUMN_STATE, COLUMN_FORM, COLUMN_COUNT };
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
     {N_("Round"), 6, 12, 1, FALSE},
     {N_("Title"), 12, 0, 2, FALSE},
-    {N_("State"), 10, 24, 1, FALSE},
+    {N_("State"), 12, 24, 1, FALSE},
     {N_("Form"), 12, 20, 3, FALSE},
 };
 
@@ -30,7 +30,7 @@ static ListRow *rounds_row(gpointer data, gconstpointer one) {
     list_row_set(row, COLUMN_TITLE, walk->title);
     list_row_set(row, COLUMN_FORM, walk->form_title);
     if (missing > 0) {
-        list_row_format(row, COLUMN_STATE, _("%u of %u missing"), missing, walk->stops->len);
+        list_row_format(row, COLUMN_STATE, _("missing %u/%u"), missing, walk->stops->len);
     } else {
         list_row_format(row, COLUMN_STATE, _("all %u done"), walk->stops->len);
     }

@@ -33,6 +33,8 @@ GPtrArray *rounds_list(App *app, GError **error);
 /* One by its id; an area's code is the round of what is due in it. ERR_NOT_FOUND. */
 RoundWalk *rounds_walk(App *app, const char *id, GError **error);
 
+/* Is the form of the round ever due on a device, whether or not it is in this round? FALSE with an error: it could not be read. */
+gboolean round_is_for(App *app, const RoundWalk *walk, const char *code, GError **error);
 /* The stop of a device; NULL: it is none of the round. Borrowed. */
 const RoundStop *round_stop_of(const RoundWalk *walk, const char *code);
 

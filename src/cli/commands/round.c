@@ -11,7 +11,7 @@
 static void round_print_stop(Output *out, const RoundStop *stop) {
     output_row(out);
     output_text(out, "code", _("Device"), stop->code);
-    output_text(out, "name", _("Name"), stop->name);
+    output_text(out, "name", C_("device", "Name"), stop->name);
     output_text(out, "area", _("Area"), stop->area);
     output_text(out, "position", _("Position"), stop->position);
     output_flag(out, "done", NULL, stop->done);
@@ -41,8 +41,8 @@ static void round_print(Output *out, const RoundWalk *walk) {
 }
 
 static void round_print_stops(Output *out, const RoundWalk *walk) {
-    output_table(out, "devices", _("Device"), _("Name"), _("Area"), _("Position"), _("State"), C_("round", "Last"), C_("round", "Due"),
-                 NULL);
+    output_table(out, "devices", _("Device"), C_("device", "Name"), _("Area"), _("Position"), _("State"), C_("round", "Last"),
+                 C_("round", "Due"), NULL);
     for (guint i = 0; i < walk->stops->len; i++)
         round_print_stop(out, walk->stops->pdata[i]);
     output_end(out);

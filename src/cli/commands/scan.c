@@ -27,7 +27,7 @@ static void command_scan_due(Output *out, const GPtrArray *list) {
     output_list(out, "due");
     for (guint i = 0; i < list->len; i++) {
         const Due *due = list->pdata[i];
-        g_autofree char *state = due_state_text(due, clock_now()), *text = g_strdup_printf("%s: %s", obligation_title(due->what), state);
+        g_autofree char *state = due_state_text(due, clock_now()), *text = g_strdup_printf(_("%s: %s"), obligation_title(due->what), state);
         output_object(out, NULL);
         output_text(out, "id", NULL, due->what->id);
         output_text(out, NULL, C_("scan", "Due"), text);

@@ -16,16 +16,34 @@ static gboolean several(const FormField *field) {
     return field->type->editor == EDITOR_CHOICES;
 }
 
-gboolean quick_fits(App *app, const Task *task) {
-    const Form *form =
-        task->form != NULL && task_given(task, "device") != NULL ? shelf_form(app_shelf(app), task->form, 0, NULL, NULL) : NULL;
-    const char *const *keys = form != NULL ? form_submit_fields(form) : NULL;
+static gboolean any_well(const Form *form, const char *const *keys) {
     gboolean any = FALSE;
     for (; keys != NULL && *keys != NULL; keys++) {
         const FormField *field = form_field(form, *keys);
         any = any || (field != NULL && field->well != NULL);
     }
     return any;
+}
+
+/* A step of a record that is there. */
+static gboolean step_fits(App *app, const Task *task) {
+    g_autoptr(Record) record = task->reject ? NULL : record_load(app_db(app), task->number, NULL);
+    const Form *form =
+        record != NULL && record->device != NULL ? shelf_form(app_shelf(app), record->form, record->version, NULL, NULL) : NULL;
+    const FormStep *step = form != NULL ? form_step(form, task->step) : NULL;
+    return step != NULL && any_well(form, (const char *const *)step->fields);
+}
+
+gboolean quick_fits(App *app, const Task *task) {
+    if (task->step != NULL) {
+        return step_fits(app, task);
+    }
+    const Form *form = task_given(task, "device") != NULL ? shelf_form(app_shelf(app), task->form, 0, NULL, NULL) : NULL;
+    return form != NULL && any_well(form, form_submit_fields(form));
+}
+
+const char *quick_device(const Quick *quick) {
+    return quick->form->work != NULL ? quick->form->work->record->device : task_given(quick->form->task, "device");
 }
 
 /* ---- items ---- */

@@ -24,12 +24,14 @@ typedef struct {
     guint asked;  /* rows before the items */
 } Quick;
 
-/* Is it a new record of a form that says what is well, about a device that is known? */
+/* Is it a new record, or a step of one, that says what is well, about a device that is known? */
 gboolean quick_fits(App *app, const Task *task);
 
 Quick *quick_new(App *app, const Task *task, GError **error);
 void quick_free(Quick *quick);
 
+/* What it is about. Borrowed. */
+const char *quick_device(const Quick *quick);
 QuickRow *quick_row(const Quick *quick, guint index);
 /* Values or the person changed: the rows anew, the cursor where it was. */
 void quick_update(Quick *quick);

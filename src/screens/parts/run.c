@@ -272,7 +272,7 @@ static const Binding RUN_KEYS[] = {
     {"S", "stop", N_("STOP work"), N_("Stop work under a permit at once: whoever sees the danger, logged in or not")},
     {"z", "hazards", N_("Hazards"), N_("Open the list of hazards")},
     {"P", "permits", N_("Permits"), N_("Open the list of work permits")},
-    {"O", "rounds", N_("Rounds"), N_("Open the inspection rounds: scan, look, next")},
+    {"I", "rounds", N_("Rounds"), N_("Open the inspection rounds: scan, look, next")},
     {"d", "devices", N_("Devices"), N_("Open the list of devices")},
     {"H", "holds", N_("Holds"), N_("Show what is frozen or locked")},
     {"t", "ledger", N_("Ledger"), N_("Open the monthly ledger")},

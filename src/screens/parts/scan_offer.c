@@ -53,7 +53,7 @@ static void add_due(Offer *offer, GPtrArray *items, const GPtrArray *list) {
             continue;
         }
         g_autofree char *key = g_strdup_printf("%u", offer->tasks->len), *state = due_state_text(due, clock_now());
-        g_autofree char *text = g_strdup_printf("%s: %s", obligation_title(due->what), state);
+        g_autofree char *text = g_strdup_printf(_("%s: %s"), obligation_title(due->what), state);
         g_ptr_array_add(items, choice_item_new(key, text, due->form, NULL));
         g_ptr_array_add(offer->tasks, task);
     }

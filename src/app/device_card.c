@@ -142,7 +142,11 @@ static CardExtension *extension_of(const Load *load, Extension *granted, GError 
     g_autoptr(GPtrArray) measures = extension_measures(load->db, granted->id, error);
     while (measures && measures->len > 0) {
         Obligation *what = g_ptr_array_steal_index(measures, 0);
-        g_ptr_array_add(card->measures, measure_of(load, what, strcmp(which, what->id) == 0));
+        gint64 late = 0; /* when that cannot be known the extension does not stand either: see above */
+        gboolean known = obligation_late_at(load->db, what, load->now, &late, error);
+        g_ptr_array_add(card->measures, measure_of(load, what, strcmp(which, what->id) == 0 || (late && late <= load->now)));
+        if (!known)
+            return NULL;
     }
     return measures ? g_steal_pointer(&card) : NULL;
 }
@@ -217,8 +221,13 @@ static gboolean add_obligation(const Load *load, const Obligation *obligation, G
     return add_extensions(load, obligation, tests, error);
 }
 
-static int newest_card_first(gconstpointer a, gconstpointer b) {
+/* What counts now, by when it is due; then what newer ones took the place of. */
+static int current_first(gconstpointer a, gconstpointer b) {
     const CardTest *x = *(CardTest *const *)a, *y = *(CardTest *const *)b;
+    if (x->newest != y->newest)
+        return x->newest ? -1 : 1;
+    if (x->newest && x->due != y->due)
+        return x->due == 0 || (y->due != 0 && y->due < x->due) ? 1 : -1;
     return x->at != y->at ? (x->at < y->at) - (x->at > y->at) : strcmp(x->kind, y->kind);
 }
 
@@ -234,7 +243,7 @@ static gboolean load_tests(Load *load, GError **error) {
     for (guint i = 0; i < obligations->len; i++)
         if (!add_obligation(load, obligations->pdata[i], error))
             return FALSE;
-    g_ptr_array_sort(load->card->tests, newest_card_first);
+    g_ptr_array_sort(load->card->tests, current_first);
     return TRUE;
 }
 

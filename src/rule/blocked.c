@@ -10,6 +10,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/form/field.h"
 #include "bihuan/model/device_test.h"
+#include "bihuan/model/extension.h"
 #include "bihuan/model/hold.h"
 #include "bihuan/model/obligation.h"
 
@@ -38,10 +39,18 @@ static void add(Look *look, char *why, gint64 since, const char *id) {
     g_ptr_array_add(look->blocks, block);
 }
 
+/* Until when its newest extension would have lasted, if that was lost since it was done last; 0 = it was not. */
+static gint64 lost_extension(const Look *look, const Obligation *obligation) {
+    g_autoptr(GPtrArray) granted = extension_list_of_obligation(look->db, obligation->id, NULL); /* only for the sentence */
+    const Extension *newest = granted && granted->len ? granted->pdata[0] : NULL;
+    return newest && newest->voided && newest->approved > obligation->last ? newest->until : 0;
+}
+
 static void add_late(Look *look, const Obligation *obligation, gint64 late) {
-    g_autofree char *due = clock_format_short(obligation->next), *until = clock_format_short(obligation->extended);
+    gint64 lost = obligation->extended > look->now ? obligation->extended : lost_extension(look, obligation);
+    g_autofree char *due = clock_format_short(obligation->next), *until = clock_format_short(lost ? lost : obligation->extended);
     const char *title = obligation_title(obligation);
-    gboolean voided = obligation->extended > look->now;
+    gboolean voided = lost != 0;
     add(look,
         voided ? g_strdup_printf(_("%s: was due %s; the extension until %s is void, a substitute measure was missed"), title, due, until)
         : obligation->extended ? g_strdup_printf(_("%s: was due %s, extended until %s"), title, due, until)

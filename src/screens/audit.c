@@ -9,6 +9,8 @@
 #include "bihuan/model/area.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/dialog.h"
+#include "bihuan/app/scan.h"
+#include "parts/blocked_say.h"
 #include "parts/session.h"
 
 #include <string.h>
@@ -148,6 +150,10 @@ static void take_scan(Audit *audit, const char *text) {
         ui_beep(audit->ui); /* whoever looks at the wall and not at the screen hears it */
     }
     label_audit_answer_clear(&answer);
+    g_autoptr(Device) device = scan_device(session_app(audit->ui), text, NULL);
+    if (device != NULL) {
+        blocked_say(audit->ui, device->code);
+    }
     audit->warned = FALSE;
     list_restart(audit->list);
     ui_redraw(audit->ui);

@@ -13,6 +13,7 @@
 #include "bihuan/model/access.h"
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/scan.h"
+#include "parts/blocked_say.h"
 #include "parts/entry_words.h"
 #include "parts/field_values.h"
 #include "parts/quick.h"
@@ -85,7 +86,10 @@ static gboolean check_take(gpointer state, gconstpointer value, GError **error) 
     }
     screen->device = session_device_text(app, code);
     screen->place = g_strdup_printf("%s %s", device->area, device->position);
-    screen->notice = notice_of(screen);
+    screen->notice = blocked_text(app, code);
+    if (screen->notice == NULL) {
+        screen->notice = notice_of(screen);
+    }
     update(screen);
     if (screen->quick->form->restored) {
         ui_say(screen->ui, SAY_INFO, _("What was typed here before is back. Ctrl-X forgets it."));

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * One device (设备): what it is, its label to be scanned off the screen, what stands against it, its records.
+ * One device (设备): may it be used, what it is, its label to be scanned off the screen; who tested it when and how that came out, who
+ * approved a delay and which measures protect meanwhile, what is due, its records.
  */
+#include "bihuan/app/device_card.h"
 #include "bihuan/app/lift.h"
 #include "bihuan/app/scan.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/base/utf8.h"
 #include "bihuan/label/code.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/page.h"
+#include "parts/card_list.h"
 #include "parts/code_view.h"
 #include "parts/label_print.h"
 #include "parts/record_list.h"
@@ -17,11 +21,16 @@
 #include <string.h>
 
 enum {
-    SIDE_COLS = 44,  /* columns that facts and records keep beside the code */
-    SIDE_MOST = 2,   /* times the code is enlarged there */
-    ALONE_MOST = 3,  /* … and when it has the whole screen */
-    FACTS_LONG = 16, /* rows from which every fact has its own line */
+    SIDE_COLS = 44,   /* columns that facts and records keep beside the code */
+    SIDE_MOST = 2,    /* times the code is enlarged there */
+    ALONE_MOST = 3,   /* … and when it has the whole screen */
+    FACTS_LONG = 16,  /* rows from which every fact has its own line */
+    FACTS_SHORT = 10, /* rows from which the label stands there too */
+    ROOMY = 120,      /* columns from which the code stands beside the wide lists too */
 };
+
+/* What the list shows. */
+typedef enum { PANEL_TESTS, PANEL_DUE, PANEL_OPEN, PANEL_HAZARDS, PANEL_COUNT } Panel;
 
 typedef struct {
     Ui *ui;
@@ -31,12 +40,13 @@ typedef struct {
     ScanLabel label;
     CodeView *view;    /* NULL: no valid label */
     char *label_error; /* why, then */
-    char *held;        /* what stands against it, NULL = nothing */
-    List *records_list;
-    List *list; /* the same; NULL while the code has the whole screen: nothing may happen in a list that is not seen */
+    char *held;        /* what freezes its area, NULL = nothing */
+    DeviceCard *card;
+    List *lists[PANEL_COUNT]; /* the last two are one */
+    List *list; /* that of the panel; NULL while the code has the whole screen: nothing may happen in a list that is not seen */
     int open_count, history_count;
-    gboolean history; /* the list shows all its hazards, ended ones too; else what is open, of any form */
-    gboolean alone;   /* the code has the whole screen */
+    Panel panel;    /* PANEL_OPEN: of any form; PANEL_HAZARDS: ended ones too */
+    gboolean alone; /* the code has the whole screen */
 } DeviceScreen;
 
 static const Binding KEYS[] = {
@@ -103,7 +113,7 @@ static ListRow *device_row(gpointer data, gconstpointer one) {
 
 static GPtrArray *device_fetch(gpointer data, Page *page, GError **error) {
     const DeviceScreen *screen = data;
-    RecordQuery query = query_of(screen, screen->history);
+    RecordQuery query = query_of(screen, screen->panel == PANEL_HAZARDS);
     g_autofree char *number = record_key_place(&query, page);
     return record_list(app_db(screen->app), &query, error);
 }
@@ -131,24 +141,26 @@ static void load_label(DeviceScreen *screen) {
     }
 }
 
-/* "Frozen since …: why" of the hold that has stood longest over the device or its area. */
+/* "Frozen since …: why" of the hold that has stood longest over its area; a lock of its own is what blocks it. */
 static void load_held(DeviceScreen *screen) {
     Db *db = app_db(screen->app);
     g_clear_pointer(&screen->held, g_free);
-    g_autoptr(Hold) lock = hold_load(db, screen->device->code, NULL);
     g_autoptr(GPtrArray) freezes = hold_list_over_area(db, screen->device->area, NULL);
-    const Hold *hold = lock != NULL && lock->until == 0 ? lock : freezes != NULL && freezes->len > 0 ? freezes->pdata[0] : NULL;
+    const Hold *hold = freezes != NULL && freezes->len > 0 ? freezes->pdata[0] : NULL;
     if (hold != NULL) {
         g_autofree char *since = clock_format_short(hold->since), *why = hold_reason(screen->app, hold);
-        screen->held = g_strdup_printf(hold == lock ? _("Locked since %s: %s") : _("Frozen since %s: %s"), since, why);
+        screen->held = g_strdup_printf(_("Frozen since %s: %s"), since, why);
     }
 }
 
 static gboolean screen_device_load(DeviceScreen *screen, const char *code, GError **error) {
-    Device *device = device_load(app_db(screen->app), code, error);
+    g_autoptr(DeviceCard) card = device_card_load(screen->app, code, error);
+    Device *device = card != NULL ? device_load(app_db(screen->app), code, error) : NULL;
     if (device == NULL) {
         return FALSE;
     }
+    device_card_free(screen->card);
+    screen->card = g_steal_pointer(&card);
     device_free(screen->device);
     screen->device = device;
     g_free(screen->area_name);
@@ -162,7 +174,10 @@ static gboolean screen_device_load(DeviceScreen *screen, const char *code, GErro
 
 static void device_close(gpointer state) {
     DeviceScreen *screen = state;
-    list_free(screen->records_list);
+    list_free(screen->lists[PANEL_TESTS]);
+    list_free(screen->lists[PANEL_DUE]);
+    list_free(screen->lists[PANEL_OPEN]);
+    device_card_free(screen->card);
     code_view_free(screen->view);
     scan_label_clear(&screen->label);
     device_free(screen->device);
@@ -177,8 +192,11 @@ static gboolean device_open(gpointer state, const char *argument, GError **error
     if (!screen_device_load(screen, argument != NULL ? argument : "", error)) {
         return FALSE;
     }
-    screen->history = screen->open_count == 0;
-    screen->list = screen->records_list = list_new(screen->ui, &SOURCE, screen);
+    screen->panel = screen->card->tests->len > 0 ? PANEL_TESTS : screen->open_count > 0 ? PANEL_OPEN : PANEL_HAZARDS;
+    screen->lists[PANEL_TESTS] = card_list_tests(screen->ui, &screen->card);
+    screen->lists[PANEL_DUE] = card_list_due(screen->ui, &screen->card);
+    screen->lists[PANEL_OPEN] = screen->lists[PANEL_HAZARDS] = list_new(screen->ui, &SOURCE, screen);
+    screen->list = screen->lists[screen->panel];
     return TRUE;
 }
 
@@ -228,23 +246,50 @@ static int draw_facts_short(const DeviceScreen *screen, const Area *area) {
     g_autofree char *place = g_strdup_printf("%s %s", screen->area_name, screen->device->position);
     int row = area_wrap(area, 0, STYLE_NORMAL, screen->device->name);
     area_put_pad(area, row, 0, area->cols, STYLE_NORMAL, place);
+    if (area->rows < FACTS_SHORT) { /* the list needs the rows */
+        return row + 1;
+    }
     area_put_pad(area, row + 1, 0, area->cols, STYLE_NORMAL, label);
     return row + 2;
 }
 
-/* The two lists by name, the one shown marked. */
+/* "[Tests 2] Due 1 Open 0 Hazards 3"; where they do not fit side by side only the one shown, and which of them it is. */
 static void draw_tabs(const DeviceScreen *screen, const Area *line) {
-    g_autofree char *open = g_strdup_printf(_("Open %d"), screen->open_count);
-    g_autofree char *history = g_strdup_printf(_("Hazards %d"), screen->history_count);
-    gboolean second = screen->history;
-    int col = 1;
+    char *names[PANEL_COUNT] = {g_strdup_printf(_("Tests %d"), (int)screen->card->tests->len),
+                                g_strdup_printf(_("Due %d"), (int)screen->card->due->len),
+                                g_strdup_printf(_("Open %d"), screen->open_count), g_strdup_printf(_("Hazards %d"), screen->history_count)};
+    int col = 1, width = 1;
     area_hline(line, 0, 0, line->cols, STYLE_DIM);
-    col += area_format(line, 0, col, second ? STYLE_DIM : STYLE_TITLE, second ? " %s " : "[%s]", open);
-    area_format(line, 0, col + 1, second ? STYLE_TITLE : STYLE_DIM, second ? "[%s]" : " %s ", history);
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        width += utf8_width(names[i]) + 3;
+    }
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        gboolean shown = i == (int)screen->panel;
+        if (width <= line->cols) {
+            col += area_format(line, 0, col, shown ? STYLE_TITLE : STYLE_DIM, shown ? "[%s]" : " %s ", names[i]) + 1;
+        } else if (shown) {
+            area_format(line, 0, col, STYLE_TITLE, "[%s] %d/%d", names[i], i + 1, PANEL_COUNT);
+        }
+        g_free(names[i]);
+    }
+}
+
+/* What blocks it, in front of everything else; the rows it took. */
+static int draw_blocked(const DeviceScreen *screen, const Area *area) {
+    int row = 0;
+    for (guint i = 0; i < screen->card->blocked->len && row < area->rows / 3; i++) {
+        const DeviceBlock *block = screen->card->blocked->pdata[i];
+        g_autofree char *text = g_strdup_printf(_("MUST NOT BE USED: %s"), block->why);
+        Area box = area_sub(area, row, 0, MIN(3, MAX(area->rows / 3 - row, 1)), area->cols);
+        row += MIN(area_wrap(&box, 0, STYLE_HOLD, text), box.rows);
+    }
+    return row;
 }
 
 /* no_code: say that the code did not fit beside this. */
-static void draw_facts(const DeviceScreen *screen, const Area *area, gboolean no_code) {
+static void draw_facts(const DeviceScreen *screen, const Area *whole, gboolean no_code) {
+    int blocked = draw_blocked(screen, whole);
+    Area below = area_sub(whole, blocked, 0, whole->rows - blocked, whole->cols), *area = &below;
     gboolean full = area->rows >= FACTS_LONG;
     int row = full ? draw_facts_long(screen, area) : draw_facts_short(screen, area);
     if (screen->held != NULL) {
@@ -285,7 +330,8 @@ static void draw_alone(DeviceScreen *screen, const Area *area) {
 static void device_draw(gpointer state, const Area *area) {
     DeviceScreen *screen = state;
     int rows, cols;
-    Area side = area_sub(area, 0, 0, area->rows, MAX(area->cols - SIDE_COLS, 0));
+    gboolean wide = screen->panel == PANEL_TESTS || screen->panel == PANEL_DUE;
+    Area side = area_sub(area, 0, 0, area->rows, wide && area->cols < ROOMY ? 0 : MAX(area->cols - SIDE_COLS, 0));
     if (screen->alone) {
         draw_alone(screen, area);
     } else if (screen->view != NULL && code_view_size(screen->view, &side, SIDE_MOST, &rows, &cols)) {
@@ -311,11 +357,13 @@ static unsigned device_action(gpointer state, const char *action) {
         return REACT_REDRAW;
     } else if (strcmp(action, "code") == 0 || (screen->alone && strcmp(action, "back") == 0)) {
         screen->alone = !screen->alone;
-        screen->list = screen->alone ? NULL : screen->records_list;
-        list_refresh(screen->records_list); /* what changed while it was not seen */
+        screen->list = screen->alone ? NULL : screen->lists[screen->panel];
+        list_refresh(screen->lists[screen->panel]); /* what changed while it was not seen */
         return REACT_REDRAW;
     } else if (!screen->alone && (strcmp(action, "next-panel") == 0 || strcmp(action, "previous-panel") == 0)) {
-        screen->history = !screen->history;
+        int step = strcmp(action, "next-panel") == 0 ? 1 : PANEL_COUNT - 1;
+        screen->panel = (Panel)(((int)screen->panel + step) % PANEL_COUNT);
+        screen->list = screen->lists[screen->panel];
         list_restart(screen->list);
         return REACT_REDRAW;
     }
@@ -323,7 +371,14 @@ static unsigned device_action(gpointer state, const char *action) {
 }
 
 static void device_enter(gpointer state, const ListRow *row) {
-    ui_push(((DeviceScreen *)state)->ui, "record", record_key_number(row->key));
+    const DeviceScreen *screen = state;
+    gboolean card = screen->panel == PANEL_TESTS || screen->panel == PANEL_DUE;
+    const char *number = card ? card_list_record(row) : record_key_number(row->key);
+    if (number != NULL) {
+        ui_push(screen->ui, "record", number);
+    } else {
+        ui_say(screen->ui, SAY_INFO, _("No record of it is there yet."));
+    }
 }
 
 static const char *device_disabled(gpointer state, const char *action) {
@@ -345,7 +400,8 @@ static char *device_subject(gpointer state) {
 const Screen screen_device = {
     .name = "device",
     .title = N_("Device"),
-    .summary = N_("One device: its label, what stands against it, its records."),
+    .summary =
+        N_("One device: may it be used, its tests, who put one off and what protects meanwhile, what is due, its records. Tab goes on."),
     .keys = KEYS,
     .flags = SCREEN_NEEDS_ARGUMENT | SCREEN_FINDS,
     .size = sizeof(DeviceScreen),

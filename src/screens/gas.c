@@ -11,6 +11,7 @@
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/date.h"
 #include "bihuan/ui/dialog.h"
+#include "parts/blocked_say.h"
 #include "parts/gas_grid.h"
 #include "parts/session.h"
 
@@ -511,6 +512,7 @@ static unsigned take_scan(Gas *gas, const char *payload) {
     }
     field_edit_set(gas->grid->meter, device->code);
     update(gas);
+    blocked_say(gas->ui, device->code);
     return REACT_REDRAW;
 }
 

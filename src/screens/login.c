@@ -16,6 +16,7 @@
 #include "bihuan/ui/dialog.h"
 #include "bihuan/ui/entry.h"
 #include "bihuan/ui/scan.h"
+#include "parts/blocked_say.h"
 #include "parts/news.h"
 #include "parts/session.h"
 #include "parts/sign.h"
@@ -357,6 +358,7 @@ static unsigned take_scan(Login *login, const char *payload) {
     login->next = task_submit("hazard", "device", device->code);
     update_about(login);
     session_say_read(login->ui, device->code);
+    blocked_say(login->ui, device->code);
     return REACT_REDRAW;
 }
 

@@ -100,6 +100,25 @@ is "$(json '[d["tests"][0]["extension"]["stands"], d["tests"][0]["extension"]["m
 like "$(bihuan --lang en device P-111)" 'void.*a substitute measure was missed' "and the page says why"
 like "$(bihuan --lang zh device P-111)" '漏查：降压运行 · 吴操作 · 每 7d' "and what"
 
+# the screen: the five answers on one page at every size; a label that is scanned says first what blocks it
+label=$(sqlite3 plant.db "SELECT code FROM label WHERE device = 'P-111'")
+# screen LANGUAGE WORD…: what it shows at 80x24 and 200x60, and without a word lost at the smaller ones.
+screen() {
+    {
+        printf 'open device P-111\n'
+        for size in 80x24 200x60; do
+            printf 'size %s\n' $size
+            printf 'expect "%s"\n' "${@:2:$#-2}"
+        done
+        printf 'size 40x12\nexpect "%s"\nkey <Down> <Down>\nexpect "%s"\n' "$2" "$3"
+        printf 'size 20x16\nexpect "%s"\n' "$3"
+        printf 'size 80x24\nkey <Tab>\nexpect "%s"\nkey <Esc>\nkey s\ntype %s\nkey <Enter>\nexpect "%s"\n' "${!#}" "$label" "$2"
+    } >screen.keys
+    exit_is 0 "the screen in $1" bihuan --lang "$1" --user E1 --script screen.keys
+}
+screen zh 禁止使用 漏查 吴操作 从未 已失效 '每 7d' 超期
+screen en 'MUST NOT BE USED' MISSED 吴操作 never void 'every 7d' late
+
 # the page
 for lang in en zh; do
     exit_is 0 "the page in $lang" bihuan --lang $lang device P-101 -o page-$lang.pdf

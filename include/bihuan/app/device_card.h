@@ -19,7 +19,7 @@ typedef struct {
     char *person;     /* the id of who checks it, else as the obligation says */
     char *by;         /* the name */
     char *every;      /* "7d" */
-    gboolean missed;  /* it is what made the extension void */
+    gboolean missed;  /* it is late, or what made the extension void */
 } CardMeasure;
 
 typedef struct {
@@ -50,7 +50,7 @@ typedef struct {
     Device *device;
     char *area_name;
     GPtrArray *blocked; /* DeviceBlock * */
-    GPtrArray *tests;   /* CardTest *, the newest first */
+    GPtrArray *tests;   /* CardTest *: those that count now by when they are due, then older ones, the newest first */
     GPtrArray *due;     /* Due * */
     GPtrArray *open;    /* Record *, the newest first */
 } DeviceCard;

@@ -8,6 +8,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/choice.h"
 #include "bihuan/ui/scan.h"
+#include "blocked_say.h"
 #include "session.h"
 
 #include <string.h>
@@ -46,6 +47,7 @@ static void take(EntryScan *scan, FieldEdit *edit, const char *code) {
     } else {
         ui_say(scan->ui, SAY_OK, _("Scanned: %s"), now);
     }
+    blocked_say(scan->ui, code);
     scan->taken(scan->data);
 }
 

@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/ui/choice.h"
+#include "blocked_say.h"
 #include "session.h"
 
 #include <string.h>
@@ -30,6 +31,7 @@ static void report(Ui *ui, const char *device) {
     if (nobody) { /* the log-in comes first */
         session_say_read(ui, device);
     }
+    blocked_say(ui, device);
 }
 
 static void on_offer(gpointer data, const char *const *keys) {
@@ -78,7 +80,8 @@ void scan_offer(Ui *ui, const char *device) {
         offer_free(offer);
         return;
     }
-    g_autofree char *title = session_device_text(app, device);
+    g_autofree char *name = session_device_text(app, device), *blocked = blocked_text(app, device);
+    g_autofree char *title = blocked != NULL ? g_strdup_printf(_("MUST NOT BE USED: %s"), name) : g_steal_pointer(&name);
     g_ptr_array_add(items, choice_item_new("report", _("Report a hazard"), NULL, NULL));
     g_ptr_array_add(items, choice_item_new("device", _("The device's page"), NULL, NULL));
     choice_open(ui, &(ChoiceSpec){.title = title, .items = items, .done = on_offer, .data = offer});

@@ -37,46 +37,37 @@ static void put_due(Paper *paper, const Sheet *sheet, const Due *due) {
     paper_table_row(paper, (const char *const[]){at, marked, obligation_title(due->what), due->name, area, due->doer, due->what->record});
 }
 
-/* Those of one heading: what is late, a month. Owned. */
-static char *part_of(const Due *due) {
-    return due->late ? g_strdup(_("Overdue")) : clock_format_month(due->at);
+static void put_group(Paper *paper, const Sheet *sheet, const char *title, const GPtrArray *list, guint from, guint end) {
+    if (from == end)
+        return;
+    begin_table(paper, title, end - from);
+    for (guint i = from; i < end; i++)
+        put_due(paper, sheet, list->pdata[i]);
+    paper_table_end(paper);
 }
 
-static void put_group(Paper *paper, const Sheet *sheet, const char *part) {
-    guint count = 0;
-    for (int putting = 0; putting < 2 && (putting == 0 || count > 0); putting++) {
-        if (putting)
-            begin_table(paper, part, count);
-        for (guint i = 0; i < sheet->list->len; i++) {
-            const Due *due = sheet->list->pdata[i];
-            g_autofree char *own = part_of(due);
-            if (g_str_equal(own, part) && !putting)
-                count++;
-            else if (g_str_equal(own, part))
-                put_due(paper, sheet, due);
-        }
-    }
-    if (count > 0)
-        paper_table_end(paper);
+static int month_of(const Due *due) {
+    ClockCivil at = clock_civil(due->at);
+    return at.year * 12 + at.month;
 }
 
+/* What is late stands first, the rest month by month. */
 static void put_parts(Paper *paper, const Sheet *sheet) {
-    g_autofree char *last = NULL;
-    put_group(paper, sheet, _("Overdue"));
-    for (guint i = 0; i < sheet->list->len; i++) {
-        const Due *due = sheet->list->pdata[i];
-        g_autofree char *own = due->late ? NULL : part_of(due);
-        if (own && g_strcmp0(own, last) != 0) {
-            put_group(paper, sheet, own);
-            g_free(last);
-            last = g_steal_pointer(&own);
-        }
+    g_autoptr(GPtrArray) late = g_ptr_array_new(), rest = g_ptr_array_new();
+    for (guint i = 0; i < sheet->list->len; i++)
+        g_ptr_array_add(((const Due *)sheet->list->pdata[i])->late ? late : rest, sheet->list->pdata[i]);
+    put_group(paper, sheet, _("Overdue"), late, 0, late->len);
+    for (guint from = 0, end; from < rest->len; from = end) {
+        for (end = from + 1; end < rest->len && month_of(rest->pdata[end]) == month_of(rest->pdata[from]);)
+            end++;
+        g_autofree char *title = clock_format_month(((const Due *)rest->pdata[from])->at);
+        put_group(paper, sheet, title, rest, from, end);
     }
 }
 
 /* ---- months ---- */
 
-static char *day_text(const DueDay *day) {
+static char *day_cell(const DueDay *day) {
     int number = clock_civil(day->day).day;
     return day->count == 0  ? g_strdup_printf("%d", number)
            : day->late == 0 ? g_strdup_printf(_("%d\n%u due"), number, day->count)
@@ -96,7 +87,7 @@ static void put_month(Paper *paper, const GArray *days, guint from, guint end) {
     for (int i = 0; i < at; i++)
         cells[i] = g_strdup("");
     for (guint i = from; i < end; i++) {
-        cells[at++] = day_text(&g_array_index(days, DueDay, i));
+        cells[at++] = day_cell(&g_array_index(days, DueDay, i));
         for (; i + 1 == end && at < WEEK; at++)
             cells[at] = g_strdup("");
         if (at < WEEK)

@@ -12,6 +12,7 @@
 #include "bihuan/base/utf8.h"
 #include "bihuan/form/flow.h"
 #include "bihuan/form/shelf.h"
+#include "bihuan/model/extension.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/limit.h"
@@ -137,16 +138,24 @@ static gboolean is_dropped_state(const char *state) {
     return strcmp(state, "void") == 0 || strcmp(state, "duplicate") == 0 || strcmp(state, "rejected") == 0;
 }
 
-static void read_deadline(LedgerCollector *collector, const Form *form, const Record *record, const GPtrArray *steps,
-                          LedgerHazard *hazard) {
+static gboolean read_deadline(LedgerCollector *collector, const Form *form, const Record *record, const GPtrArray *steps,
+                              LedgerHazard *hazard, GError **error) {
     const LedgerOrigins *origins = collector->origins;
     Deadline deadline = deadline_read(form, steps, origins->hazard_rectify, collector->cut);
     hazard->due = deadline.at;
     hazard->extended = deadline.approval != NULL;
     if (!hazard->extended)
-        return;
+        return TRUE;
+    LedgerExtension granted;
+    if (!ledger_read_extension(collector, extension_list_of_record(collector->db, record->number, error), &granted, error))
+        return FALSE;
+    hazard->lost = granted.lost;
+    hazard->extended = !granted.lost;
+    hazard->due = granted.lost ? granted.due : hazard->due;
     hazard->approver = person_name_then(collector->db, deadline.approval->done_by, deadline.approval->done);
-    hazard->substitute = g_strdup(record_field(record, origins->hazard_substitute));
+    hazard->substitute = granted.until ? g_steal_pointer(&granted.measures) : g_strdup(record_field(record, origins->hazard_substitute));
+    ledger_extension_clear(&granted);
+    return TRUE;
 }
 
 static gboolean collect_hazard(LedgerCollector *collector, const char *number, GError **error) {
@@ -175,11 +184,12 @@ static gboolean collect_hazard(LedgerCollector *collector, const char *number, G
         if (deadline_is_done(step, origins->hazard_accept))
             hazard.accepted = step->done;
     }
-    read_deadline(collector, form, record, steps, &hazard);
-    ledger_facts_add(collector->facts, &hazard);
+    gboolean read = read_deadline(collector, form, record, steps, &hazard, error);
+    if (read)
+        ledger_facts_add(collector->facts, &hazard);
     g_free(hazard.approver);
     g_free(hazard.substitute);
-    return TRUE;
+    return read;
 }
 
 /* A guardian is named, or somebody of the finishing role closed the work on site. Owned; "" = nobody; NULL on error. */
@@ -313,7 +323,17 @@ static gboolean collect_dues(LedgerCollector *collector, Rows *rows, const char 
             .last = rows_int(held, 3),
             .next = rows_int(held, 4),
         };
+        LedgerExtension granted = {0};
+        if (!is_training && !ledger_read_extension(collector, extension_list_of_obligation(collector->db, due.id, error), &granted, error))
+            return FALSE;
+        if (granted.until && granted.due == due.next) {
+            due.until = granted.lost ? 0 : granted.until;
+            due.lost = granted.lost;
+            due.approver = granted.approver;
+            due.substitute = granted.measures;
+        }
         ledger_facts_add(collector->facts, &due);
+        ledger_extension_clear(&granted);
     }
     if (!failure)
         return TRUE;

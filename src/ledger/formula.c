@@ -268,7 +268,7 @@ static gboolean compute_permits(const LedgerContext *context, LedgerCell *cell, 
 }
 
 static gboolean is_overdue(const LedgerContext *context, const LedgerDue *due) {
-    return due->next && due->next < context->cut;
+    return due->next && MAX(due->next, due->until) < context->cut;
 }
 
 /* What was due by the end of the month: overdue ones, and those done in the month. */
@@ -302,7 +302,9 @@ static gboolean compute_equipment(const LedgerContext *context, LedgerCell *cell
         if (!was_due(context, due) || !is_overdue(context, due))
             continue;
         g_autofree char *date = clock_format_short(due->next);
-        ledger_add_finding(context, NULL, LEDGER_ERROR, due->id, _("%s: \"%s\" was due %s."), due->subject, due->title, date);
+        const char *text = due->lost ? _("%s: \"%s\" was due %s; its extension is void, a substitute measure was not checked.")
+                                     : _("%s: \"%s\" was due %s, and no formal extension stands.");
+        ledger_add_finding(context, NULL, LEDGER_ERROR, due->id, text, due->subject, due->title, date);
     }
     ledger_cell_set_rate(cell, _("No test of the source's equipment was due in this month."));
     return TRUE;

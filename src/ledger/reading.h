@@ -48,6 +48,16 @@ gboolean deadline_is_done(const Step *step, const char *name);
  * moved it; a hazard nobody has taken yet is due when its first step is. form: in the record's version. */
 Deadline deadline_read(const Form *form, const GPtrArray *steps, const char *rectify, gint64 cut);
 
+/* collect_extension.c: the newest extension granted before the cut, out of a list, newest first, which is taken (NULL: it could not be read).
+ * until 0 = there is none; lost: a measure was missed, it is due as before. */
+typedef struct {
+    gint64 due, until;
+    gboolean lost;
+    char *approver, *measures; /* owned, for people */
+} LedgerExtension;
+gboolean ledger_read_extension(const LedgerCollector *collector, GPtrArray *list, LedgerExtension *out, GError **error);
+void ledger_extension_clear(LedgerExtension *extension);
+
 /* One month being counted. */
 typedef struct {
     Db *db;

@@ -78,6 +78,8 @@ static char *describe_hazard(const LedgerContext *context, const LedgerHazard *h
         int days = (int)(clock_day_number(context->cut - 1) - clock_day_number(hazard->due));
         g_string_append_printf(text, _(" %s by %d days]"), ledger_overdue_sign(), MAX(days, 1));
     }
+    if (hazard->lost)
+        g_string_append(text, _(", extension void: a substitute measure was not checked"));
     if (hazard->extended)
         g_string_append_printf(text, _(", extended, approved by %s"), *hazard->approver ? hazard->approver : _("nobody"));
     if (hazard->major && *hazard->plan)
@@ -128,6 +130,34 @@ static void put_hazards(Remark *remark, int rank) {
             .text = line,
             .counts = TRUE,
         };
+        ledger_cell_add_evidence(remark->cell, &evidence);
+        put_line(remark, line);
+    }
+}
+
+/* Only where column 14 counts for the role. */
+static gboolean owns_tests(const LedgerContext *context) {
+    const LedgerTemplate *template = context->ledger->template;
+    for (guint i = 0; i < ledger_template_columns(template); i++)
+        if (strcmp(ledger_template_column(template, i)->formula, "equipment-rate") == 0)
+            return ledger_template_column(template, i)->use[context->role_index] == LEDGER_COUNTED;
+    return FALSE;
+}
+
+/* Tests that are put off, and those whose extension is void: by whom, and what protects people meanwhile. */
+static void put_tests(Remark *remark) {
+    const LedgerContext *context = remark->context;
+    for (guint i = 0; owns_tests(context) && i < context->facts->dues->len; i++) {
+        const LedgerDue *due = g_ptr_array_index(context->facts->dues, i);
+        if (due->is_training || !(due->until || due->lost) || strcmp(due->source, context->source->code) != 0)
+            continue;
+        g_autofree char *at = clock_format_short(due->next), *until = clock_format_short(due->until);
+        g_autofree char *title = plain_title(due->title);
+        g_autofree char *granted = g_strdup_printf(_(", extended until %s, approved by %s"), until, due->approver);
+        g_autofree char *line =
+            g_strdup_printf(_("%s %s, due %s%s, meanwhile: %s"), due->subject, title, at,
+                            due->lost ? _(", extension void: a substitute measure was not checked") : granted, due->substitute);
+        LedgerEvidence evidence = {.number = due->id, .at = due->next, .who = due->approver, .text = line, .counts = TRUE};
         ledger_cell_add_evidence(remark->cell, &evidence);
         put_line(remark, line);
     }
@@ -240,6 +270,7 @@ gboolean ledger_compute_remark(const LedgerContext *context, LedgerCell *cell, G
     };
     put_hazards(&remark, 0);
     put_errors(&remark);
+    put_tests(&remark);
     put_hazards(&remark, 1);
     put_hazards(&remark, 2);
     put_duties(&remark);

@@ -71,12 +71,12 @@ exit_is 1 "also not under another kind" bihuan --user E9 import obligations othe
 # ---- a test: the principal, with the body's consent; one missed check, and the device is blocked again, work on it stopped
 begin
 cat >tests.csv <<'END'
-id,subject,kind,title,cycle,last,next,blocks
-T1,device:P-101,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
-T2,device:P-102,safety-valve,安全阀校验,1y,2025-03-05,2026-03-05,yes
-T8,device:P-111,pressure-gauge,压力表检定,6mon,2025-09-05,2026-03-05,yes
-T9,device:P-102,odd,其他检验,1y,2025-03-30,2026-03-30,yes
-T3,device:P-201,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes
+id,subject,kind,title,cycle,last,next,blocks,form,fields
+T1,device:P-101,test,压力容器定期检验,6y,2020-03-05,2026-03-05,yes,test,kind=pressure-vessel
+T2,device:P-102,safety-valve,安全阀校验,1y,2025-03-05,2026-03-05,yes,,
+T8,device:P-111,pressure-gauge,压力表检定,6mon,2025-09-05,2026-03-05,yes,,
+T9,device:P-102,odd,其他检验,1y,2025-03-30,2026-03-30,yes,,
+T3,device:P-201,pressure-vessel,压力容器定期检验,6y,2020-03-05,2026-03-05,yes,,
 END
 ok "tests that are due" bihuan --user E9 import obligations tests.csv
 ask() { as Q1 submit test-extension "device=$1" "kind=$2" "until=$3" reason=连续运行 measure=降压至0.8MPa "by=${4:-P1}" every=7d; }
@@ -115,10 +115,16 @@ exit_is 4 "after the due time nothing is asked for" ask P-201 pressure-vessel 20
 like "$ERR" "was due 2026-03-05" "it is not granted afterwards"
 ok "a permit" as P2 submit hot-work device=P-101 end=2026-03-06T20:00
 ok "the first checks" bihuan tick
+AT=2026-03-08T08:00
+L=$(bihuan --user E9 ledger 2026-03 --json)
+like "$L" 'P-101 氯化进料泵 压力容器定期检验, due 2026-03-05 00:00, extended until 2026-05-01 00:00, approved by 蒋总, meanwhile: 降压至0.8MPa \(陈主任, every 7d, not checked yet\)' \
+    "column 17 says who put it off and what protects people"
+unlike "$L" 'P-101[^"]*was due' "column 14 misses nothing"
 AT=2026-03-09T07:59
 is "$(late T1)" false "one minute before a check is missed"
 AT=2026-03-09T08:00
 is "$(late T1)" true "then it is late, whoever has run the rules"
+like "$(bihuan --user E9 ledger 2026-03 --json)" 'was due 2026-03-05 00:00; its extension is void' "the ledger says so too"
 exit_is 4 "and the device blocked" as P2 submit hot-work device=P-101 end=2026-03-09T20:00
 for _ in 1 2 3 4 5 6 7 8; do bihuan tick >/dev/null & done
 wait

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "bihuan/form/include.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
@@ -296,8 +297,9 @@ static void install_forms(World *world) {
     Shelf *shelf = shelf_new(plant_db(world->plant));
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_strdup_printf("forms/%s.ini", names[i]);
-        g_autofree char *text = path_embedded(path, NULL);
-        g_assert_nonnull(text);
+        g_autofree char *written = path_embedded(path, NULL);
+        g_assert_nonnull(written);
+        g_autofree char *text = form_expand(written, NULL, NULL);
         gint64 version = 0;
         DONE(shelf_install(shelf, world->change, names[i], text, &version, &failure));
     }

@@ -45,7 +45,7 @@ typedef struct {
     gint64 opened, ended;
     gint64 due; /* effective deadline */
     gint64 accepted;
-    gboolean extended;
+    gboolean extended, lost; /* lost: its extension is void, a substitute measure was missed */
 } LedgerHazard;
 
 typedef struct {
@@ -61,8 +61,10 @@ typedef struct {
     char *id, *source;
     char *subject; /* device or person: id and name, for people */
     char *title;
-    gboolean is_training; /* else equipment */
-    gint64 last, next;
+    char *approver, *substitute; /* of the newest extension, "" = none */
+    gboolean is_training;        /* else equipment */
+    gboolean lost;               /* its extension is void */
+    gint64 last, next, until;    /* until: put off so long, 0 = not */
 } LedgerDue;
 
 /* A person's value in place of a computed one; of several for a cell the last one added counts. */

@@ -220,7 +220,7 @@ static void draw_title(const DueScreen *screen, const Area *area) {
         late += ((const DueMark *)screen->marks->pdata[i])->late;
     }
     int col = 1 + area_put(area, 0, 1, STYLE_TITLE, span) + 2;
-    col += area_format(area, 0, col, STYLE_NORMAL, "%u", screen->marks != NULL ? screen->marks->len : 0) + 2;
+    col += area_format(area, 0, col, STYLE_NORMAL, _("%u due"), screen->marks != NULL ? screen->marks->len : 0) + 2;
     if (late > 0) {
         col += area_format(area, 0, col, STYLE_ERROR, _("overdue %u"), late) + 2;
     }

@@ -81,6 +81,13 @@ static int compare(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* In ms. */
+static double median(gint64 *times) {
+    qsort(times, RUNS, sizeof times[0], compare);
+    gint64 middle = times[RUNS / 2];
+    return (double)middle / 1000;
+}
+
 static double calendar(App *app, const char *area, guint *count) {
     gint64 times[RUNS];
     ClockCivil day = clock_civil(clock_now());
@@ -98,8 +105,7 @@ static double calendar(App *app, const char *area, guint *count) {
         for (guint d = 0; d < days->len; d++)
             *count += g_array_index(days, DueDay, d).count;
     }
-    qsort(times, RUNS, sizeof times[0], compare);
-    return (double)times[RUNS / 2] / 1000;
+    return median(times);
 }
 
 /* The same rows and columns, and nothing done with them. */
@@ -120,8 +126,7 @@ static double bare(const char *path) {
     }
     sqlite3_finalize(rows);
     sqlite3_close(db);
-    qsort(times, RUNS, sizeof times[0], compare);
-    return sum ? (double)times[RUNS / 2] / 1000 : 0;
+    return sum ? median(times) : 0;
 }
 
 int main(int argc, char **argv) {

@@ -244,8 +244,16 @@ static gboolean round_leave(gpointer state) {
 static void round_refresh(gpointer state) {
     RoundScreen *screen = state;
     const char *now = list_key_now(screen->list);
-    const RoundStop *stop = screen->walk != NULL && now != NULL ? round_stop_of(screen->walk, now) : NULL;
-    if (stop != NULL && stop->done) {
+    const RoundStop *before = screen->walk != NULL && now != NULL ? round_stop_of(screen->walk, now) : NULL;
+    gboolean missing = before != NULL && !before->done;
+    RoundWalk *walk = rounds_walk(session_app(screen->ui), screen->id, NULL);
+    if (walk == NULL) {
+        return; /* the list says why */
+    }
+    round_walk_free(screen->walk);
+    screen->walk = walk;
+    const RoundStop *stop = now != NULL ? round_stop_of(walk, now) : NULL;
+    if (missing && stop != NULL && stop->done) { /* what was under the cursor has been done */
         go_missing(screen);
     }
 }

@@ -25,12 +25,17 @@ static void offer_free(Offer *offer) {
     g_free(offer);
 }
 
-static void report(Ui *ui, const char *device) {
+static void enter(Ui *ui, const Task *task, const char *device) {
     gboolean nobody = app_user(session_app(ui)) == NULL;
-    session_submit(ui, "hazard", "device", device);
+    session_enter(ui, task);
     if (nobody) { /* the log-in comes first */
         session_say_read(ui, device);
     }
+}
+
+static void report(Ui *ui, const char *device) {
+    g_autoptr(Task) task = task_submit("hazard", "device", device);
+    enter(ui, task, device);
     blocked_say(ui, device);
 }
 
@@ -41,7 +46,7 @@ static void on_offer(gpointer data, const char *const *keys) {
     } else if (keys != NULL && strcmp(keys[0], "device") == 0) {
         ui_push(offer->ui, "device", offer->device);
     } else if (keys != NULL) {
-        session_enter(offer->ui, offer->tasks->pdata[g_ascii_strtoull(keys[0], NULL, 10)]);
+        enter(offer->ui, offer->tasks->pdata[g_ascii_strtoull(keys[0], NULL, 10)], offer->device);
     }
     offer_free(offer);
 }

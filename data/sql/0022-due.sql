@@ -17,6 +17,8 @@ ALTER TABLE obligation ADD COLUMN record TEXT;    -- number of the record that i
 ALTER TABLE obligation ADD COLUMN extended BIGINT; -- 延期至: late only from then, while its extension stands; NULL = not extended
 ALTER TABLE obligation ADD COLUMN extension TEXT; -- id of that extension
 ALTER TABLE obligation ADD COLUMN hours BIGINT;   -- of the device when it was done last (cycles by hours run); NULL = not known
+ALTER TABLE obligation ADD COLUMN since BIGINT;   -- when a schedule laid it on its device; NULL = it was entered by itself
+ALTER TABLE obligation ADD COLUMN told BIGINT;    -- when the plant was told of `last`; NULL = when the row was written
 ALTER TABLE obligation ADD COLUMN found TEXT;     -- when it was done last: the fields that its cycle asks for, {"grade":"3"}; NULL = none
 ALTER TABLE obligation ADD COLUMN ended BIGINT;   -- its subject is out of service, or nobody needs it any more; NULL = it stands
 CREATE INDEX obligation_record ON obligation (record) WHERE record IS NOT NULL;

@@ -6,12 +6,14 @@
 
 #include "bihuan/app/site.h"
 #include "bihuan/base/cells.h"
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/path.h"
 #include "bihuan/model/access.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
+#include "bihuan/model/schedule.h"
 #include "bihuan/model/shift.h"
 
 #include <string.h>
@@ -86,6 +88,31 @@ static gboolean put_obligation(Change *change, const Line *line, GError **error)
 
 gboolean setup_obligations(Change *change, GError **error) {
     return read_table(change, "data/plant/obligations.csv", put_obligation, error);
+}
+
+/* A day of a table; what is left empty is none. */
+static gint64 day_of(const char *text) {
+    gint64 at = 0;
+    return *text && clock_parse(text, &at, NULL) ? at : 0;
+}
+
+static gboolean put_schedule(Change *change, const Line *line, GError **error) {
+    g_autoptr(Schedule) schedule = noun_new(&schedule_noun);
+    for (guint i = 0; i < schedule_noun.width; i++) {
+        const NounColumn *column = &schedule_noun.columns[i];
+        const char *value = cell(line, column->name);
+        if (column->kind != NOUN_KIND_TIME && !noun_column_take(column, schedule, value))
+            return err_set(error, ERR_FAILED, "%s: %s", column->name, value);
+    }
+    g_strdelimit(schedule->classes, ";", ',');
+    g_strdelimit(schedule->places, ";", ',');
+    schedule->since = day_of(cell(line, "since"));
+    schedule->until = day_of(cell(line, "until"));
+    return noun_save(change, &schedule_noun, schedule, error);
+}
+
+gboolean setup_schedules(Change *change, GError **error) {
+    return read_table(change, "data/plant/schedules.csv", put_schedule, error);
 }
 
 static gboolean put_shift(Change *change, const Line *line, GError **error) {

@@ -11,13 +11,15 @@
 #include "bihuan/model/limit.h"
 #include "bihuan/model/extension.h"
 #include "bihuan/model/role.h"
+#include "bihuan/model/schedule.h"
 #include "bihuan/rule/remind.h"
 #include "site_run.h"
 
+#define DEVICE "device:"
 #define PERSON "person:"
 
 static const SiteColumn COLUMNS[] = {
-    {.name = "id", SITE_CODE},
+    {.name = "id", SITE_CODE, .most = 65}, /* SCHEDULE/DEVICE */
     {.name = "subject", SITE_TEXT},
     {.name = "kind", SITE_TEXT, .filled = TRUE},
     {.name = "title", SITE_TEXT, .filled = TRUE},
@@ -79,6 +81,8 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
         g_free(o->title_en);
         o->title_en = g_strdup(o->title);
     }
+    if (!old || old->last != o->last)
+        o->told = change_time(run->change);
     if (site_cell(run, "next") && o->next)
         return;
     /* What is due next stays while the cycle and what was done last do; the check says what is wrong with a cycle. */
@@ -146,10 +150,23 @@ static void obligation_check(SiteRun *run, gconstpointer old, gconstpointer thin
     site_check_work(run, &(SiteWork){o->form, o->who, {o->ahead, o->grace}});
 }
 
+/* What its class is due for anyway becomes one with it. */
+static gboolean fit_device(SiteRun *run, const Obligation *o, GError **error) {
+    g_autoptr(Device) device = NULL;
+    return !g_str_has_prefix(o->subject, DEVICE) ||
+           (noun_find(run->db, &device_noun, &device, error, "WHERE code = $1", "s", o->subject + strlen(DEVICE)) &&
+            (!device || schedule_apply(run->change, device, error)));
+}
+
 static gboolean obligation_write(SiteRun *run, gconstpointer old, gconstpointer thing, GError **error) {
     touch(run, old);
     touch(run, thing);
-    return obligation_put(run->change, thing, error);
+    return obligation_put(run->change, thing, error) && fit_device(run, thing, error);
+}
+
+/* What has ended stays in the plant, and is no row of a list. */
+static GPtrArray *obligation_all(Db *db, GError **error) {
+    return noun_list(db, &obligation_noun, error, "WHERE ended IS NULL ORDER BY id", "");
 }
 
 const SiteKind site_obligations = {.kind = "obligations",
@@ -157,4 +174,5 @@ const SiteKind site_obligations = {.kind = "obligations",
                                    SITE_KIND(COLUMNS, 5),
                                    .fill = obligation_fill,
                                    .check = obligation_check,
-                                   .put = obligation_write};
+                                   .put = obligation_write,
+                                   .list = obligation_all};

@@ -8,6 +8,7 @@
 #include "bihuan/model/class.h"
 #include "bihuan/model/department.h"
 #include "bihuan/model/grid.h"
+#include "bihuan/model/schedule.h"
 #include "site_run.h"
 
 static const SiteColumn DEPARTMENT_COLUMNS[] = {{.name = "code", SITE_CODE},
@@ -49,4 +50,10 @@ static void area_check(SiteRun *run, gconstpointer before, gconstpointer thing) 
 const SiteKind site_departments = {
     .kind = "departments", .noun = &department_noun, SITE_KIND(DEPARTMENT_COLUMNS, 2), .check = department_check};
 
-const SiteKind site_areas = {.kind = "areas", .noun = &area_noun, SITE_KIND(AREA_COLUMNS, 3), .check = area_check};
+/* What kind of place it is decides what its devices are due for. */
+static gboolean area_finish(SiteRun *run, GError **error) {
+    guint count;
+    return schedule_catch_up(run->change, 0, &count, error);
+}
+
+const SiteKind site_areas = {.kind = "areas", .noun = &area_noun, SITE_KIND(AREA_COLUMNS, 3), .check = area_check, .finish = area_finish};

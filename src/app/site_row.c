@@ -272,9 +272,17 @@ char *site_key_at(const SiteRun *run, guint row) {
     return run->kind->columns[0].kind == SITE_DAY && read_moment(key, &ms) ? day_text(ms) : g_steal_pointer(&key);
 }
 
+/* Two codes with a stroke between, where the column takes more than one. */
+static gboolean is_pair(const SiteColumn *column, const char *key) {
+    const char *stroke = column->most ? strchr(key, '/') : NULL;
+    g_autofree char *first = stroke ? g_strndup(key, (gsize)(stroke - key)) : NULL;
+    return first && fold_is_code(first, column->ascii) && fold_is_code(stroke + 1, column->ascii);
+}
+
 static gboolean check_code(SiteRun *run, const char *key) {
-    gboolean ascii = run->kind->columns[0].ascii;
-    if (run->kind->columns[0].kind != SITE_CODE || fold_is_code(key, ascii))
+    const SiteColumn *column = &run->kind->columns[0];
+    gboolean ascii = column->ascii;
+    if (column->kind != SITE_CODE || fold_is_code(key, ascii) || is_pair(column, key))
         return TRUE;
     g_autofree char *shown = utf8_printable(key);
     if (ascii)

@@ -27,6 +27,10 @@ static const char SQL_DEPARTMENT[] =
     "WITH RECURSIVE up (code, parent, department, depth) AS (SELECT code, parent, department, 1 FROM area WHERE code = $1"
     " UNION ALL SELECT a.code, a.parent, a.department, up.depth + 1 FROM area a JOIN up ON a.code = up.parent"
     " WHERE up.depth < $2) SELECT department FROM up WHERE department <> '' ORDER BY depth LIMIT 1";
+static const char SQL_KIND[] =
+    "WITH RECURSIVE up (code, parent, kind, depth) AS (SELECT code, parent, kind, 1 FROM area WHERE code = $1"
+    " UNION ALL SELECT a.code, a.parent, a.kind, up.depth + 1 FROM area a JOIN up ON a.code = up.parent"
+    " WHERE up.depth < $2) SELECT kind FROM up WHERE kind <> '' ORDER BY depth LIMIT 1";
 
 PlantArea *area_load(Db *db, const char *code, GError **error) {
     return noun_load(db, &area_noun, code, error);
@@ -64,11 +68,19 @@ GPtrArray *area_list(Db *db, GError **error) {
     return noun_list(db, &area_noun, error, "ORDER BY code", "");
 }
 
-char *area_department(Db *db, const char *code, GError **error) {
-    g_autofree char *department = NULL;
-    if (code && !db_get_text(db, error, &department, SQL_DEPARTMENT, "si", code, (gint64)AREA_DEPTH_MAX))
+static char *nearest(Db *db, const char *sql, const char *code, GError **error) {
+    g_autofree char *text = NULL;
+    if (code && !db_get_text(db, error, &text, sql, "si", code, (gint64)AREA_DEPTH_MAX))
         return NULL;
-    return department ? g_steal_pointer(&department) : g_strdup("");
+    return text ? g_steal_pointer(&text) : g_strdup("");
+}
+
+char *area_department(Db *db, const char *code, GError **error) {
+    return nearest(db, SQL_DEPARTMENT, code, error);
+}
+
+char *area_kind(Db *db, const char *code, GError **error) {
+    return nearest(db, SQL_KIND, code, error);
 }
 
 gboolean area_save(Change *change, const PlantArea *area, GError **error) {

@@ -6,6 +6,7 @@
 
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/schedule.h"
 
 static const NounColumn COLUMNS[] = {NOUN_TEXT(Device, code),           NOUN_TEXT(Device, name),           NOUN_TEXT(Device, area),
                                      NOUN_TEXT(Device, position),       NOUN_TEXT(Device, category),       NOUN_INT(Device, generation),
@@ -76,8 +77,9 @@ gboolean device_put(Change *change, const Device *device, const char *short_code
     if (!db_get_int(change_db(change), error, &known, SQL_GENERATION, "s", device->code))
         return FALSE;
     if (known > 0)
-        return device_write(change, device, known, error);
-    return device_write(change, device, first, error) && label_begin(change, device->code, first, short_code, error);
+        return device_write(change, device, known, error) && schedule_apply(change, device, error);
+    return device_write(change, device, first, error) && label_begin(change, device->code, first, short_code, error) &&
+           schedule_apply(change, device, error);
 }
 
 gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error) {

@@ -23,7 +23,7 @@ static const NounColumn COLUMNS[] = {
     NOUN_OPTION(Obligation, ahead),     NOUN_OPTION(Obligation, grace),      NOUN_OPTION(Obligation, follows),
     NOUN_OPTION(Obligation, schedule),  NOUN_OPTION(Obligation, record),     NOUN_TIME_OPTION(Obligation, extended),
     NOUN_OPTION(Obligation, extension), NOUN_INT_OPTION(Obligation, hours),  NOUN_TIME_OPTION(Obligation, ended),
-    NOUN_MAP_OPTION(Obligation, found)};
+    NOUN_MAP_OPTION(Obligation, found), NOUN_TIME_OPTION(Obligation, since), NOUN_TIME_OPTION(Obligation, told)};
 const Noun obligation_noun = NOUN(obligation, Obligation, "obligation", 1, COLUMNS, N_("There is no obligation %s in this plant."));
 
 static const char SQL_DUE[] = "WHERE next > 0 AND ended IS NULL AND ($1 = 0 OR next < $1) ORDER BY next, id LIMIT $2";
@@ -102,7 +102,7 @@ gboolean obligation_next_by(Db *db, const char *cycle, GHashTable *found, gint64
     return text && obligation_next(text, after, next, error);
 }
 
-static gboolean follows_calendar(const Obligation *obligation, const Cycle *cycle) {
+gboolean obligation_follows_calendar(const Obligation *obligation, const Cycle *cycle) {
     return *obligation->follows ? strcmp(obligation->follows, OBLIGATION_CALENDAR) == 0 : cycle_is_calendar(cycle);
 }
 
@@ -118,6 +118,11 @@ GArray *obligation_occurrences(Db *db, const Obligation *obligation, gint64 from
         if (at >= from)
             g_array_append_val(list, at);
     return g_steal_pointer(&list);
+}
+
+gboolean obligation_keep_told(Db *db, Obligation *obligation, GError **error) {
+    static const char sql[] = "SELECT a.at FROM obligation o JOIN audit a ON a.seq = o.seq WHERE o.id = $1";
+    return obligation->told || !obligation->last || db_get_int(db, error, &obligation->told, sql, "s", obligation->id);
 }
 
 static int by_length(gconstpointer a, gconstpointer b) {
@@ -138,8 +143,7 @@ GArray *obligation_leads(const char *leads, GError **error) {
     return g_steal_pointer(&list);
 }
 
-/* "7d", or a limit of the plant in force then; "" = 0. */
-static gboolean time_span(Db *db, const char *text, gint64 at, gint64 *ms, GError **error) {
+gboolean obligation_span(Db *db, const char *text, gint64 at, gint64 *ms, GError **error) {
     g_autofree char *value = NULL;
     *ms = 0;
     if (*text == '@' && !(value = limit_resolve(db, text + 1, at, error)))
@@ -152,7 +156,7 @@ gboolean obligation_opens_at(Db *db, const Obligation *obligation, gint64 *at, G
     *at = 0;
     if (obligation->next == 0 || !*obligation->form || obligation->ended)
         return TRUE;
-    if (!time_span(db, obligation->ahead, obligation->next, &ahead, error))
+    if (!obligation_span(db, obligation->ahead, obligation->next, &ahead, error))
         return FALSE;
     *at = obligation->next - ahead;
     return TRUE;
@@ -178,7 +182,7 @@ gboolean obligation_late_at(Db *db, const Obligation *obligation, gint64 now, gi
     *late = 0;
     if (obligation->next == 0 || obligation->ended)
         return TRUE;
-    if (!time_span(db, obligation->grace, obligation->next, &grace, error) || !extended_until(db, obligation, now, &until, error))
+    if (!obligation_span(db, obligation->grace, obligation->next, &grace, error) || !extended_until(db, obligation, now, &until, error))
         return FALSE;
     *late = MAX(obligation->next + grace, until);
     return TRUE;
@@ -190,7 +194,7 @@ static gboolean following(Db *db, const Obligation *obligation, const Obligation
     if (!cycle)
         return FALSE;
     *next = cycle_after(cycle, done->at);
-    if (follows_calendar(obligation, cycle) && obligation->next)
+    if (obligation_follows_calendar(obligation, cycle) && obligation->next)
         for (*next = obligation->next; *next && *next <= MAX(obligation->next, done->at);)
             *next = cycle_step(cycle, obligation->next, *next);
     return TRUE;
@@ -203,9 +207,9 @@ static gboolean is_extra(Db *db, const Obligation *obligation, gint64 done, gboo
     *extra = FALSE;
     if (obligation->next == 0)
         return TRUE;
-    if (!(cycle = cycle_of(db, obligation, clock_now(), error)) || !time_span(db, obligation->ahead, obligation->next, &ahead, error))
+    if (!(cycle = cycle_of(db, obligation, clock_now(), error)) || !obligation_span(db, obligation->ahead, obligation->next, &ahead, error))
         return FALSE;
-    *extra = follows_calendar(obligation, cycle) && done < obligation->next - ahead;
+    *extra = obligation_follows_calendar(obligation, cycle) && done < obligation->next - ahead;
     return TRUE;
 }
 
@@ -237,6 +241,7 @@ gboolean obligation_fulfil(Db *db, Obligation *obligation, const ObligationDone 
     else if (!is_extra(db, obligation, done->at, &extra, error))
         return FALSE;
     obligation->last = done->at;
+    obligation->told = clock_now();
     obligation->hours = done->hours;
     if (extra)
         return TRUE;

@@ -149,10 +149,10 @@ gboolean rule_due_release(const Case *subject, GError **error) {
 
 gboolean rule_due_end(Change *change, Shelf *shelf, const char *id, GError **error) {
     g_autoptr(Obligation) obligation = obligation_load(change_db(change), id, error);
-    if (!obligation || obligation->ended)
+    if (!obligation || (obligation->ended && !*obligation->record))
         return obligation != NULL;
     g_autofree char *record = g_steal_pointer(&obligation->record);
     obligation->record = g_strdup("");
-    obligation->ended = change_time(change);
+    obligation->ended = obligation->ended ? obligation->ended : change_time(change);
     return noun_save(change, &obligation_noun, obligation, error) && (!*record || end_record(change, shelf, record, "void", error));
 }

@@ -120,7 +120,8 @@ static Case *open_one(Change *change, Shelf *shelf, Obligation *obligation, GErr
         return NULL;
     }
     noun_set_text(&obligation->record, opened->record->number);
-    gboolean ok = noun_save(change, &obligation_noun, obligation, error) && change_mention(change, opened->record->number, error);
+    gboolean ok = obligation_keep_told(change_db(change), obligation, error) && noun_save(change, &obligation_noun, obligation, error) &&
+                  change_mention(change, opened->record->number, error);
     return ok ? g_steal_pointer(&opened) : NULL;
 }
 

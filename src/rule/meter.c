@@ -14,7 +14,6 @@
 
 static const char SQL_CLASS[] = "SELECT coalesce(class, '') FROM device WHERE code = $1";
 static const char SQL_TESTS[] = "SELECT title FROM obligation WHERE subject = $1 AND kind = 'test'";
-static const char SQL_KNOWN[] = "SELECT a.at FROM obligation o JOIN audit a ON a.seq = o.seq WHERE o.id = $1";
 
 static gboolean has_word(const char *title, const char *words) {
     g_auto(GStrv) list = form_words(words, "|");
@@ -45,21 +44,16 @@ gboolean meter_is_one(Db *db, const char *device, const char *words, gboolean *i
     return !there || *class || by_its_test(db, device, words, is_one, error);
 }
 
-/* When the plant was told what the row says now. */
-static gboolean known_since(Db *db, const Obligation *obligation, gint64 *known, GError **error) {
-    return db_get_int(db, error, known, SQL_KNOWN, "s", obligation->id);
-}
-
 /* As of a moment: what its test obligations say. */
 static gboolean ask_obligations(Db *db, const GPtrArray *obligations, gint64 at, gboolean *in_time, gboolean *overdue, GError **error) {
     for (guint i = 0; i < obligations->len; i++) {
-        const Obligation *test = obligations->pdata[i];
-        gint64 late = 0, known = 0;
+        Obligation *test = obligations->pdata[i];
+        gint64 late = 0;
         if (strcmp(test->kind, "test") != 0)
             continue;
-        if (!obligation_late_at(db, test, at, &late, error) || !known_since(db, test, &known, error))
+        if (!obligation_late_at(db, test, at, &late, error) || !obligation_keep_told(db, test, error))
             return FALSE;
-        *in_time |= test->last > 0 && test->last <= at && known <= at && late > at;
+        *in_time |= test->last > 0 && test->last <= at && test->told <= at && late > at;
         *overdue |= late <= at;
     }
     return TRUE;

@@ -70,6 +70,11 @@ gboolean rule_mind_devices(Plant *plant, Shelf *shelf, int *left, GError **error
 
 /* tell.c: these people are told of an open step. */
 gboolean rule_tell_those(Case *subject, const Step *step, GPtrArray *people, GError **error);
+
+/* schedules.c: devices that do not have what the schedules say today (schedule.h), what is due of whom or what is there no more, and the
+ * records of obligations that have ended; a batch a change. */
+gboolean rule_schedules_all(Plant *plant, Shelf *shelf, int *left, GError **error);
+
 /* tell.c: what tells of a step to whom it is given: all but key, people and channels. */
 void rule_task(const Case *subject, const Step *step, RuleMessage *message);
 /* Work on the permit of the case has been stopped: its people are told, but those whom the rule told in this change. */

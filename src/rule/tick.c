@@ -242,11 +242,11 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
     RuleRound round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
     g_autoptr(GError) failed = NULL; /* one that cannot be opened keeps nothing else back */
-    gboolean ok = rule_extensions_tick(plant, shelf, &round.left, error) && escalate_all(&round, error) &&
-                  rule_tell_all(plant, shelf, &round.left, tick, error) && rule_mind_points(plant, shelf, &round.left, error) &&
-                  rule_mind_devices(plant, shelf, &round.left, error) && rule_strike_all(plant, shelf, &round.left, tick, error) &&
-                  expire_all(&round, error) && suspend_all(&round, error) && rule_due_open_all(&round, &failed, error) &&
-                  rule_due_remind_all(&round, error);
+    gboolean ok = rule_schedules_all(plant, shelf, &round.left, error) && rule_extensions_tick(plant, shelf, &round.left, error) &&
+                  escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
+                  rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
+                  rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
+                  rule_due_open_all(&round, &failed, error) && rule_due_remind_all(&round, error);
     if (!ok || !db_answered(plant_db(plant), before, error)) /* what could not be read may be due: not "nothing was" */
         return FALSE;
     gboolean all = !failed;

@@ -76,7 +76,7 @@ comm -23 "$work/named" "$work/known" >"$work/unknown"
 [ -s "$work/named" ] && [ ! -s "$work/unknown" ]
 result $? "every limit the forms name is in data/limits/limits.csv" "$work/unknown"
 
-awk -F, 'NF != 9 { print FNR ": " NF " columns" }' "$root/data/limits/limits.csv" >"$work/columns"
+sed 's/"[^"]*"/quoted/g' "$root/data/limits/limits.csv" | awk -F, 'NF != 9 { print FNR ": " NF " columns" }' >"$work/columns"
 [ ! -s "$work/columns" ]
 result $? "every row of limits.csv has nine columns" "$work/columns"
 

@@ -403,7 +403,7 @@ static void test_noun_answers(Fixture *f, gconstpointer data) {
 
 /* What forms may ask of a record is what its columns say, and the few words that no column holds. */
 static void test_record_facts(void) {
-    static const char *const elsewhere[] = {"step", "decision", "actor", "now", NULL};
+    static const char *const elsewhere[] = {"step", "decision", "actor", "now", "class", NULL};
     g_autoptr(Record) record = record_new();
     g_autoptr(GHashTable) none = canon_map_new(), facts = canon_map_new();
     record_add_facts(record, none);

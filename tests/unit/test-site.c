@@ -7,6 +7,7 @@
 #include "../../src/app/setup.h"
 #include "bihuan/app/site.h"
 #include "bihuan/base/err.h"
+#include "bihuan/form/shelf.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
@@ -274,6 +275,17 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
     import_ok(f, "points",
               "code,device,quantity,unit,link,address,type,scale,offset,high1,high2,poll,least,most\n"
               "TT-1,P-1,temperature,°C,plc,1:3:0,s16,0.1,-40,95,105,1s,-40,200\n");
+    IN_CHANGE(f, {
+        g_autoptr(Shelf) shelf = shelf_new(plant_db(f->plant));
+        gint64 version;
+        shelf_install(shelf, change, "look",
+                      "[form]\nname = look\ntitle.zh = 看\ntitle.en = Look\nnumber = L-{year}-{seq:3}\nsubject = area\n", &version, &error);
+    });
+    import_ok(f, "schedules",
+              "id,classes,kind,title,cycle,places,base,first,form,fields,who,ahead,grace,follows,blocks,since,until\n"
+              "s1,pump;fan,test,\"年检,甲\",1y or "
+              "run:4000,!office;!laboratory,started,6mon,look,kind=x;by=y,role:ehs,30d,7d,doing,no,2026-01-01,2030-01-01\n");
+    import_ok(f, "rounds", "id,title,form,areas,devices\nr1,\"北区,一\",look,A;A-1,P-1\n");
     import_ok(f, "access", "id,form,step,area,role,in_use\nr1,*,submit,A-1,ehs,1\nr2,*,*,,ehs-head,0\n");
     for (const char *const *kind = site_kinds(); *kind; kind++) {
         g_autoptr(GError) error = NULL;

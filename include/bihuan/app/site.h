@@ -38,7 +38,7 @@ void site_import_result_clear(SiteImportResult *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SiteImportResult, site_import_result_clear)
 
 /* The kinds that exist: "access", "areas", "contacts", "departments", "devices", "facts", "holidays", "materials", "obligations",
- * "people", "phrases", "points", "sources"; NULL-terminated, constant. */
+ * "people", "phrases", "points", "rounds", "schedules", "sources"; NULL-terminated, constant. */
 const char *const *site_kinds(void);
 
 typedef struct {

@@ -39,6 +39,8 @@ GPtrArray *area_with_inner(Db *db, const char *code, GError **error);
 GPtrArray *area_list(Db *db, GError **error);
 /* Department that runs it, itself or by an enclosing area; "" = none. Owned; NULL on error. */
 char *area_department(Db *db, const char *code, GError **error);
+/* Its kind, its own or that of the nearest area around it that says one; "" = nobody has said it. Owned; NULL on error. */
+char *area_kind(Db *db, const char *code, GError **error);
 
 gboolean area_save(Change *change, const PlantArea *area, GError **error);
 

@@ -47,7 +47,7 @@ GPtrArray *device_search(Db *db, const char *text, int limit, GError **error);
 /* The codes of devices that are this one but for the case of letters (owned strings). */
 GPtrArray *device_codes_alike(Db *db, const char *code, GError **error);
 
-/* Writes a device. A new one gets its generation (1 unless a greater one is given) and a row for its first label, whose
+/* Writes a device, and what it is due for by the schedules (schedule.h). A new one gets its generation (1 unless a greater one is given) and a row for its first label, whose
  * short code is short_code (must not be NULL then). For a known one neither is looked at: its labels stay as they are. */
 gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error);
 /* A replaced label: the valid ones are revoked, the next generation begins with short_code (短码). */

@@ -5,6 +5,7 @@
 #ifndef BIHUAN_MODEL_OBLIGATION_H
 #define BIHUAN_MODEL_OBLIGATION_H
 
+#include "bihuan/model/cycle.h"
 #include "bihuan/model/noun.h"
 
 #define OBLIGATION_CALENDAR "calendar" /* what the next one follows: its fixed days, or the doing of the last one */
@@ -32,6 +33,8 @@ typedef struct {
     char *extension;     /* its id, "" = none */
     gint64 hours;        /* of the device when it was done last; 0 = not known */
     gint64 ended;        /* its subject is out of service; 0 = it stands */
+    gint64 told;         /* when the plant was told of `last`; 0 = when the row was written (obligation_keep_told) */
+    gint64 since;        /* when a schedule laid it on its device; 0 = it was entered by itself */
     GHashTable *found;   /* when it was done last: the fields that its cycle asks for, grade=3 */
 } Obligation;
 
@@ -72,6 +75,10 @@ typedef struct {
  * late, a calendar goes on with its first day behind both `next` and the doing. FALSE: the cycle cannot be computed, and no `until` says
  * how long it holds. */
 gboolean obligation_fulfil(Db *db, Obligation *obligation, const ObligationDone *done, gboolean *counts, GError **error);
+/* Does what comes next follow the calendar rather than the doing? cycle: that of it, with its limits put in. */
+gboolean obligation_follows_calendar(const Obligation *obligation, const Cycle *cycle);
+/* Its `ahead` or `grace` in ms: "7d", or a limit of the plant in force at a time; "" = 0. */
+gboolean obligation_span(Db *db, const char *text, gint64 at, gint64 *ms, GError **error);
 /* The lead times in ms, longest first (gint64); NULL and a sentence if one cannot be read. */
 GArray *obligation_leads(const char *leads, GError **error);
 
@@ -80,6 +87,9 @@ gboolean obligation_opens_at(Db *db, const Obligation *obligation, gint64 *at, G
 /* From when it is late (逾期): next + grace; with an extension its end, if that stands at `now`: not voided, and no substitute measure of it
  * late, whether or not anybody has run the rules since. 0 = never. FALSE: it cannot be known; whoever asks then blocks. */
 gboolean obligation_late_at(Db *db, const Obligation *obligation, gint64 now, gint64 *late, GError **error);
+
+/* A row that does not say when the plant was told of `last` says it: when it was written. For who writes it for another reason. */
+gboolean obligation_keep_told(Db *db, Obligation *obligation, GError **error);
 
 /* Refuses cycles and leads that cannot be read. */
 gboolean obligation_put(Change *change, const Obligation *obligation, GError **error);

@@ -27,7 +27,8 @@ gboolean rule_due_done(Case *subject, gint64 at, gint64 until, GError **error);
 /* The record of the case has ended: an obligation that still waits with it gets another one. */
 gboolean rule_due_release(const Case *subject, GError **error);
 
-/* The obligation is over (its subject is out of service, nobody needs it any more): it ends, and the record that is open for it, as void. */
+/* The obligation is over (its subject is out of service, nobody needs it any more): it ends unless it has, and the record that is open for
+ * it, as void. */
 gboolean rule_due_end(Change *change, Shelf *shelf, const char *id, GError **error);
 
 #endif

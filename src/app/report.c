@@ -49,6 +49,7 @@ static const struct {
     {"standing", report_find_standing},
     {"signing", report_find_signing},
     {"deadlines", report_find_deadlines},
+    {"extensions", report_find_extensions},
 };
 
 /* ---- parts ---- */

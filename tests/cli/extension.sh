@@ -38,6 +38,8 @@ is "$(told "$n" | tr , '\n' | grep -c -e G1 -e "$responder")" 2 "approver and ow
 like "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension/%' AND target = 'G1'")" \
     '延期已失效：替代措施“每班巡检”没有按时检查.*原期限 2026-03-09 08:00 恢复' "why, and what is so again"
 is "$(json 'd["steps"][1]["rung"]' "$(bihuan show "$n" --json)")" 2 "the ladder counts from the old due time"
+ok "its report" bihuan report "$n" -o report.pdf
+like "$(pdftotext -layout report.pdf - | tr -d ' \n')" 'Extensionfrom2026-03-09.*voidsince2026-03-1512:00:“每班巡检”wasnotchecked' "names it"
 ok "the late check is taken" as "$responder" act TD-2026-00003 check in_place=yes
 is "$(due "$n") $(rows)" "$before 101" "and revives nothing"
 exit_is 3 "nothing more is asked for after the due time" as "$responder" act "$n" extend until=2026-03-20T08:00 reason=x measure=y by=E1 every=1d

@@ -203,5 +203,6 @@ void doctor_look_at_reference(DoctorFindings *findings, Plant *plant) {
     look_at_contacts(findings, plant);
     look_at_calendar(findings, plant);
     doctor_look_at_points(findings, plant);
+    doctor_look_at_due(findings, plant);
     look_at_judgements(findings, plant);
 }

@@ -184,6 +184,9 @@ is "$(opened)" 0 "a form that is gone opens nothing"
 is "$(day g-1 next)" 2026-04-06 "and it stays due"
 is "$(json 'any(m["target"] == "E1" and m["text"].startswith("点检 ") for m in d)' "$(bihuan messages --limit 0 --json)")" true "people are reminded"
 
+run bihuan doctor
+like "$OUT" 'its form is not installed .*gone-check: 1' "and the doctor names it"
+
 # many at one minute, by eight processes
 begin
 bihuan form install due-check.ini >/dev/null

@@ -40,6 +40,8 @@ void doctor_look_at_plant(DoctorFindings *findings, Plant *plant);
 void doctor_look_at_reference(DoctorFindings *findings, Plant *plant);
 /* Its points and the links that are set up for it: what cannot be watched, what acts less than it should, who could write there. */
 void doctor_look_at_points(DoctorFindings *findings, Plant *plant);
+/* Obligations that can open no record, limits by which things fall due and that are not there. */
+void doctor_look_at_due(DoctorFindings *findings, Plant *plant);
 /* What can be said of a plant that could not be opened: where it lies and its modes. */
 void doctor_look_at_place(DoctorFindings *findings, const char *path);
 

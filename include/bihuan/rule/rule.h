@@ -51,9 +51,10 @@ GPtrArray *rule_try(const Case *plant, const FormRule *rule, const RuleTrySpan *
 typedef struct {
     gint64 escalated, expired, opened, reminded, suspended, messages;
 } RuleTick;
-/* Runs everything that is due at the clock's now: escalations, expiries, reminders, suspensions; each in a change of its own, each
- * (rule, subject, occasion) exactly once whatever number of processes do it. budget: at most so many changes (0 = all). ERR_HELD
- * and nothing done where the machine's clock cannot be believed. */
+/* Runs everything that is due at the clock's now: escalations, expiries, suspensions, each in a change of its own; openings and reminders, many
+ * in one; each (rule, subject, occasion) exactly once whatever number of processes do it. budget: at most so many changes (0 = all).
+ * ERR_HELD and nothing done where the machine's clock cannot be believed. What cannot be opened keeps nothing else back: everything else was
+ * done, and *error is why. */
 gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GError **error);
 /* What struck unseen strikes before anybody acts: the clocks of the record, its device and its area, and the end of its own
  * validity, each in a change of its own. */
@@ -63,8 +64,8 @@ gboolean rule_is_behind(Change *change, const Record *record, gboolean *behind, 
 /* Is anything due? Cheap; for terminals that poll. */
 /* Also where that cannot be read: then rule_tick says why. */
 gboolean rule_tick_is_due(Plant *plant);
-/* The first moment after that at which a rung is reached, somebody is told, a clock strikes or a validity ends; 0 = none is known.
- * Reminders of obligations, whose lead times stand in their rows, are not among them: who waits looks at those now and then. */
+/* The first moment after that at which a rung is reached, somebody is told, a clock strikes, a validity ends, what falls due opens its record
+ * or is reminded of; 0 = none is known. */
 gboolean rule_tick_next(Plant *plant, gint64 after, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* In this change people (ids) left service, or a role or certificate of theirs was written: every live permit that names one of them

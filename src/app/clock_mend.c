@@ -12,6 +12,7 @@
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/record.h"
 #include "bihuan/model/step.h"
+#include "bihuan/rule/due.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/tell.h"
 
@@ -26,7 +27,7 @@ static const char SQL_RECORDS[] =
     " WHERE s.done = 0 AND o.at > $1 ORDER BY 1";
 static const char SQL_CLIMBED[] = "SELECT count(*) FROM occasion WHERE rule = 'escalate' AND subject = $1 AND at > $2";
 static const char SQL_STRUCK[] = "SELECT rule FROM clock WHERE record = $1 AND struck > $2";
-static const char SQL_OBLIGATIONS[] = "SELECT id FROM obligation WHERE seq >= $1 AND cycle LIKE 'monthly:%' ORDER BY id";
+static const char SQL_OBLIGATIONS[] = "SELECT id FROM obligation WHERE seq >= $1 ORDER BY id";
 
 typedef struct {
     Change *change;
@@ -159,12 +160,25 @@ static gboolean mend_records(const Mend *mend, gint64 *count, GError **error) {
 
 /* ---- everything else ---- */
 
-/* Next month's duty that the wrong clock rolled on to next year. */
+/* Next month's duty that the wrong clock rolled on to next year; what was done, or opened, at a time that has not come. */
+static gboolean mend_obligation(const Mend *mend, Obligation *duty, GError **error) {
+    Change *change = mend->change;
+    gint64 to = mend->leap->to, last = right(mend, duty->record, duty->last);
+    gint64 ended = right(mend, duty->id, duty->ended);
+    gboolean same = ended == duty->ended;
+    duty->ended = ended;
+    if (*duty->form || last != duty->last)
+        return rule_due_mend(change, mend->shelf, duty, last, to, error);
+    if (!g_str_has_prefix(duty->cycle, "monthly:"))
+        return same || obligation_put(change, duty, error);
+    return obligation_next(duty->cycle, to, &duty->next, error) && obligation_put(change, duty, error);
+}
+
 static gboolean mend_obligations(const Mend *mend, GError **error) {
     g_autoptr(GPtrArray) ids = texts_of(mend, SQL_OBLIGATIONS, mend->leap->from, error);
     for (guint i = 0; ids && i < ids->len; i++) {
         g_autoptr(Obligation) duty = obligation_load(change_db(mend->change), ids->pdata[i], error);
-        if (!duty || !obligation_next(duty->cycle, mend->leap->to, &duty->next, error) || !obligation_put(mend->change, duty, error))
+        if (!duty || !mend_obligation(mend, duty, error))
             return FALSE;
     }
     return ids != NULL;
@@ -174,7 +188,7 @@ static gboolean mend_obligations(const Mend *mend, GError **error) {
  * those, and the key of a message, which may be sent once more when it is time. */
 typedef struct {
     const char *table, *sql, *subject;
-    const char *numbers[8], *past[4], *due, *once;
+    const char *numbers[8], *past[5], *due, *once;
 } Plain;
 
 static gboolean is_among(const char *const *names, const char *name) {
@@ -253,6 +267,14 @@ static const Plain PLAINS[] = {
      {"due", "sent", "seen"},
      "next",
      "dedupe"},
+    {"extension",
+     "SELECT * FROM extension WHERE asked > $1 OR approved > $1 OR voided > $1 OR ended > $1 ORDER BY id",
+     "record",
+     {"due", "until", "asked", "approved", "voided", "ended"},
+     {"asked", "approved", "voided", "ended"},
+     NULL,
+     NULL},
+    {"effort", "SELECT * FROM effort WHERE at > $1 ORDER BY record, deed", "record", {"deed", "at", "spent"}, {"at"}, NULL, NULL},
     {"label",
      "SELECT * FROM label WHERE since > $1 OR revoked > $1 ORDER BY code",
      "device",

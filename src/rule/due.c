@@ -9,6 +9,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/device.h"
+#include "due_open.h"
 #include "bihuan/rule/extension.h"
 #include "bihuan/store/plant_clock.h"
 #include "private.h"
@@ -155,4 +156,38 @@ gboolean rule_due_end(Change *change, Shelf *shelf, const char *id, GError **err
     obligation->record = g_strdup("");
     obligation->ended = obligation->ended ? obligation->ended : change_time(change);
     return noun_save(change, &obligation_noun, obligation, error) && (!*record || end_record(change, shelf, record, "void", error));
+}
+
+/* ---- a clock that was put right ---- */
+
+/* Never later than what stands there: a certificate may have said an earlier end. */
+static gboolean reckon_anew(Db *db, Obligation *obligation, gint64 last, GError **error) {
+    gint64 next;
+    if (last == obligation->last)
+        return TRUE;
+    if (!obligation_next_by(db, obligation->cycle, obligation->found, last, &next, error))
+        return FALSE;
+    obligation->last = last;
+    obligation->next = next && obligation->next ? MIN(next, obligation->next) : MAX(next, obligation->next);
+    return TRUE;
+}
+
+gboolean rule_due_mend(Change *change, Shelf *shelf, Obligation *obligation, gint64 last, gint64 now, GError **error) {
+    Db *db = change_db(change);
+    gint64 opens, late = obligation->next;
+    guint before = db_failures(db);
+    if (!reckon_anew(db, obligation, last, error) || !rule_due_opens(db, obligation, &opens, error) ||
+        !(obligation_late_at(db, obligation, now, &late, NULL) || db_answered(db, before, error)))
+        return FALSE;
+    g_autofree char *record = g_strdup(obligation->record);
+    if (opens > now)
+        noun_set_text(&obligation->record, "");
+    if (!noun_save(change, &obligation_noun, obligation, error))
+        return FALSE;
+    if (!*record)
+        return TRUE;
+    if (opens > now)
+        return end_record(change, shelf, record, "void", error);
+    g_autoptr(Case) open = case_in_change(change, shelf, record, error);
+    return open && (open->record->ended || rule_due_moved(open, open->record->due, late, error));
 }

@@ -184,6 +184,9 @@ verified "confirmed"
 plant_of_today
 text=$(hazard P-1 corrosion)
 early=$(json 'd["number"]' "$text")
+printf '%s\n' id,subject,kind,title,cycle,last,next,remind,leads,form,who,grace \
+    'rg,plant,inspection,日管控,monthly:20,2026-02-20,2026-03-20,role:ehs via email,1d,daily-control,role:ehs,3d' >rg.csv
+real import obligations rg.csv >/dev/null || me E9 import obligations rg.csv >/dev/null
 passes '2026-03-02 09:00'
 reboots
 leaps '2026-03-27 09:00'
@@ -204,6 +207,10 @@ exit_is 1 "nor to a time before the plant" me E9 clock back --to '2026-01-01T10:
 exit_is 1 "nor to a time at which nothing is late" me E9 clock back --to '2026-03-30T10:00' --reason x --with D1
 ok "two do" me E9 clock back --to '2026-03-02T10:00' --reason "dead battery" --with D1
 is "$(word)" ok "then it is in order"
+is "$(json '[r["state"] for r in d if r["form"] == "daily-control"]' "$(real list --json --limit 0)")" '["void"]' \
+    "what fell due by the wrong clock was struck out"
+is "$(sqlite3 "$BIHUAN_PLANT" "SELECT date(next / 1000, 'unixepoch', '+8 hours'), record IS NULL FROM obligation WHERE id = 'rg'")" '2026-03-20|1' \
+    "and is due on its day"
 like "$(due_of "$(real show "$early" --json)")" '^2026-03-04T08:01' "a deadline from before the leap stays"
 is "$(json '[s["rung"] for s in d["steps"]][0]' "$(real show "$early" --json)")" 0 "its rung was not climbed"
 due=$(due_of "$(real show "$wrong" --json)")

@@ -31,4 +31,8 @@ gboolean rule_due_release(const Case *subject, GError **error);
  * it, as void. */
 gboolean rule_due_end(Change *change, Shelf *shelf, const char *id, GError **error);
 
+/* A clock that had leapt ahead was put right, it is now again: last is when the obligation was really done last. What follows is reckoned
+ * anew; a record that was opened before its time ends as void, one that is rightly open is due when it always was. */
+gboolean rule_due_mend(Change *change, Shelf *shelf, Obligation *obligation, gint64 last, gint64 now, GError **error);
+
 #endif

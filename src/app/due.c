@@ -169,15 +169,37 @@ typedef struct {
     DueScope *scope;
     DueVisit visit;
     gpointer data;
-    GHashTable *known; /* "NEXT CYCLE" to GArray of gint64 */
+    GHashTable *known;  /* "NEXT CYCLE" to GArray of gint64 */
+    GHashTable *graces; /* "NEXT @LIMIT" to whether it is late: what cannot be known is, also before its time */
 } Pass;
+
+/* Is it late? What has its time before it is, where its grace is a limit that cannot be read: asked once for the same limit and time. */
+static gboolean judge_hit(Pass *pass, const Obligation *what, gboolean *late, GError **error) {
+    DueScope *scope = pass->scope;
+    gboolean before = what->next > scope->now && !what->extended;
+    g_autofree char *key = before && *what->grace == '@' ? g_strdup_printf("%" G_GINT64_FORMAT " %s", what->next, what->grace) : NULL;
+    gpointer seen = NULL;
+    DueLate judged = {0};
+    *late = FALSE;
+    if (before && !key)
+        return TRUE;
+    if (key && g_hash_table_lookup_extended(pass->graces, key, NULL, &seen)) {
+        *late = GPOINTER_TO_INT(seen);
+        return TRUE;
+    }
+    if (!due_judge(app_db(scope->app), what, scope->now, &judged, error))
+        return FALSE;
+    *late = judged.late;
+    g_free(judged.problem);
+    if (key)
+        g_hash_table_insert(pass->graces, g_steal_pointer(&key), GINT_TO_POINTER(*late));
+    return TRUE;
+}
 
 static gboolean visit_one(Pass *pass, const Obligation *what, GError **error) {
     DueScope *scope = pass->scope;
     const DueFilter *filter = scope->filter;
-    Db *db = app_db(scope->app);
     gboolean wanted = what->next >= filter->from, there, his = FALSE;
-    DueLate judged = {0};
     DueHit hit = {.what = what, .at = what->next};
     gboolean foreseen = filter->foreseen && !filter->late;
     const GArray *times = foreseen ? later_known(pass->known, scope, what, error) : NULL;
@@ -189,10 +211,8 @@ static gboolean visit_one(Pass *pass, const Obligation *what, GError **error) {
         return FALSE;
     if (!there || !his)
         return TRUE;
-    if (wanted && what->next <= scope->now && !due_judge(db, what, scope->now, &judged, error))
+    if (wanted && !judge_hit(pass, what, &hit.late, error))
         return FALSE;
-    hit.late = judged.late;
-    g_free(judged.problem);
     if (wanted && (hit.late || !filter->late) && !pass->visit(pass->data, &hit, error))
         return FALSE;
     hit = (DueHit){.what = what, .foreseen = TRUE};
@@ -208,8 +228,9 @@ gboolean due_visit(DueScope *scope, DueVisit visit, gpointer data, GError **erro
     const DueFilter *filter = scope->filter;
     g_autoptr(GError) local = NULL;
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
-    Pass pass = {.scope = scope, .visit = visit, .data = data, .known = known};
-    gint64 until = filter->late ? scope->now + 1 : filter->until ? filter->until : G_MAXINT64;
+    g_autoptr(GHashTable) graces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Pass pass = {.scope = scope, .visit = visit, .data = data, .known = known, .graces = graces};
+    gint64 until = filter->until ? filter->until : G_MAXINT64;
     g_autoptr(Rows) rows = db_query(app_db(scope->app), error, SQL_STANDING, "iss", until, filter->subject ? filter->subject : "",
                                     filter->kind ? filter->kind : "");
     while (rows && rows_next(rows, &local)) {

@@ -100,7 +100,8 @@ static void put_trigger(GString *out, gint64 lead) {
     if (lead % CLOCK_DAY == 0 && lead)
         ics_put(out, "TRIGGER:-P%" G_GINT64_FORMAT "D", lead / CLOCK_DAY);
     else
-        ics_put(out, "TRIGGER:%sPT%" G_GINT64_FORMAT "M", lead ? "-" : "", lead / CLOCK_MINUTE);
+        ics_put(out, "TRIGGER:%sPT%" G_GINT64_FORMAT "%c", lead ? "-" : "", lead / (lead % CLOCK_MINUTE ? CLOCK_SECOND : CLOCK_MINUTE),
+                lead % CLOCK_MINUTE ? 'S' : 'M');
 }
 
 static gboolean put_alarms(GString *out, const Obligation *what, const char *title, GError **error) {

@@ -143,6 +143,19 @@ is "$(one c1 late)" false "not before"
 printf '%s\n' 'lang zh' 'open due 2026-03-03' 'expect "巡看一"' 'expect "已到期"' 'key <Tab> <Enter>' "expect \"$number\"" >k
 ok "Enter opens the record" bihuan --user P2 tui --script k
 
+# ---- what cannot be known is late, before its time too, and says why
+cat >unknown.csv <<END
+id,subject,kind,title,title_en,cycle,last,next,leads,blocks,remind,basis,grace
+u1,device:P-201,repair,大修,Overhaul,6y,2026-02-01,2032-02-01,1d,yes,dept:EQP via email,,@no.such.limit
+END
+exit_is 1 "a limit that is not there is refused at the door" bihuan import obligations unknown.csv
+like "$ERR" 'no.such.limit' "by its name"
+sed -i 's/2026-02-01,2032-02-01/1989-02-01,1995-02-01/; s/no.such.limit/hazard.respond/' unknown.csv
+ok "a limit that did not count yet when it was due" bihuan import obligations unknown.csv
+like "$(one u1 problem)" "hazard.respond" "is named"
+like "$(ids --late)" '"u1"' "and the row stands among what is late"
+like "$(bihuan --lang zh due --late)" '! 按超期处理：其限值读不出' "in words"
+
 # ---- edges
 AT=2027-12-30T08:00
 cat >leap.csv <<END

@@ -80,7 +80,7 @@ typedef struct {
 /* DueDay for every day from that of filter->from to that before filter->until, both said; NULL as due_find. */
 GArray *due_calendar(App *app, const DueFilter *filter, GError **error);
 
-/* Late now, and due on this day but not late; counted up to most. FALSE: it could not be read. */
+/* Late now by their time, and due on this day but not late; counted up to most. FALSE: it could not be read. */
 gboolean due_count(App *app, gint64 most, gint64 *late, gint64 *today, GError **error);
 
 /* RFC 5545 (iCalendar) of what due_find gives without foreseen ones: one event each, with a rule where its days are fixed. A new file.

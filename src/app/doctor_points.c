@@ -10,6 +10,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/obligation.h"
 #include "bihuan/sensor/trend.h"
 #include "point_limits.h"
 #include "points_private.h"
@@ -50,6 +51,36 @@ typedef struct {
     const GPtrArray *points;
 } Look;
 
+/* ---- what the tests of their detectors say ---- */
+
+/* The day until which what falls due lets the detector of a point count, the first of several; 0 = nothing was tested. */
+static gboolean tested_until(const Look *look, const char *device, gint64 *until, GError **error) {
+    g_autofree char *subject = g_strconcat("device:", device, NULL);
+    g_autoptr(GPtrArray) list = obligation_list_of(look->db, subject, error);
+    *until = 0;
+    for (guint i = 0; list && i < list->len; i++) {
+        const Obligation *test = list->pdata[i];
+        if (strcmp(test->kind, "test") == 0 && test->last && test->next && (*until == 0 || test->next < *until))
+            *until = test->next;
+    }
+    return list != NULL;
+}
+
+static gboolean look_at_tests(const Look *look, GError **error) {
+    Gathered other = {g_string_new(NULL), 0};
+    gboolean ok = TRUE;
+    for (guint i = 0; ok && i < look->points->len; i++) {
+        const Point *point = look->points->pdata[i];
+        gint64 until = 0;
+        ok = !*point->calibration || tested_until(look, point->device, &until, error);
+        g_autofree char *day = clock_format_short(until - 1);
+        if (until && !g_str_has_prefix(day, point->calibration))
+            gather(&other, "%s %s / %s %.10s", point->code, point->calibration, point->device, day);
+    }
+    report(look->findings, "points", DOCTOR_WARN, N_("calibrated until another day than the test of the device says: %s"), &other);
+    return ok;
+}
+
 /* ---- what stands looser ---- */
 
 static gboolean look_at_looser(const Look *look, GError **error) {
@@ -67,6 +98,7 @@ static gboolean look_at_looser(const Look *look, GError **error) {
             gather(&idle, "%s", point->code);
     }
     report(look->findings, "points", DOCTOR_WARN, N_("looser than the dated limits: %s"), &looser);
+    ok = ok && look_at_tests(look, error);
     report(look->findings, "points", DOCTOR_WARN, N_("an alarm of these drives nothing: %s"), &idle);
     report(look->findings, "points", DOCTOR_WARN, N_("out of service, nobody watches them: %s"), &out);
     return ok;

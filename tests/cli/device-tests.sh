@@ -80,6 +80,23 @@ AT=2026-04-01T00:00
 is "$(json '[b["why"].split(" (")[0] for b in d["blocked"]]' "$(bihuan device P-102 --json)")" \
     '["Verification of a pressure gauge: the test was valid until 2026-04-01 00:00"]' "is blocked when its day is over"
 
+# a point counts as long as its detector
+printf '%s\n' code,device,area,quantity,unit,link,address,type,scale,offset,low2,low1,high1,high2,hold,clear,poll,outputs,least,most,band,calibration \
+    'TE-1,P-201,,temperature,°C,broker,plant/te,,,,,,120,150,5s,1m,,,,,,2026-03-31' >points.csv
+as Q1 --with E9 import points points.csv >/dev/null
+due P-201 2025-04-02 2026-05-01
+like "$(bihuan --lang en doctor 2>&1)" 'calibrated until another day than the test of the device says: TE-1 2026-03-31 / P-201 2026-04-30' "doctor names the difference"
+of() { sqlite3 plant.db "SELECT calibration FROM point WHERE code = 'TE-1'"; }
+exit_is 0 "a vessel test" as Q1 submit test device=P-201 kind=pressure-vessel result=pass
+is "$(of)" 2026-03-31 "calibrates no point"
+exit_is 0 "the instrument's own" as Q1 submit test device=P-201 kind=instrument result=pass valid_until=2027-04-01
+is "$(of)" 2027-03-31 "does"
+exit_is 0 "an older one" as Q1 submit test device=P-201 kind=instrument result=pass at=2025-01-01 valid_until=2026-01-01
+is "$(of)" 2027-03-31 "moves nothing"
+AT=2026-04-01T01:00
+exit_is 0 "one that is not passed" as Q1 submit test device=P-201 kind=instrument result=fail
+is "$(of)" 2026-03-31 "ends it the day before"
+
 # put off: who approved it, what protects meanwhile, and what became of it
 due P-111 2023-04-02 2026-04-02
 exit_is 0 "an extension is asked for" as Q1 submit test-extension device=P-111 kind=pressure-vessel until=2026-08-01 reason=装置连续运行 \

@@ -187,6 +187,8 @@ static gboolean write_rows(SiteRun *run, const SiteWay *way, const GArray *fates
         return FALSE;
     if (g_hash_table_size(run->touched) && !rule_people_lost(run->change, site_shelf(run), run->touched, error))
         return FALSE;
+    if (run->devices && !rule_device_changed(run->change, site_shelf(run), NULL, error))
+        return FALSE;
     if (change_is_empty(run->change))
         return TRUE;
     g_autofree char *base = g_path_get_basename(name);

@@ -123,10 +123,11 @@ void site_check_work(SiteRun *run, const SiteWork *work) {
         site_problem(run, "%s", unread->message);
 }
 
-/* Whose certificate it is, or was. */
+/* Whose certificate it is, or was; whether it may block a device. */
 static void touch(SiteRun *run, const Obligation *o) {
     if (o && strcmp(o->kind, "certificate") == 0 && g_str_has_prefix(o->subject, PERSON))
         g_hash_table_add(run->touched, g_strdup(o->subject + strlen(PERSON)));
+    run->devices |= o && o->blocks && g_str_has_prefix(o->subject, "device:");
 }
 
 /* What protects people while something is put off: made by who granted it, done by a check, and by no list. */

@@ -36,6 +36,7 @@ typedef struct {
     App *app;            /* who imports; NULL = the program itself, which asks nobody */
     const char *second;  /* who stands by, NULL = nobody */
     GHashTable *deeds;   /* "verb/part": what the file does beside importing */
+    gboolean devices;    /* it writes what may block a device: live permits are judged anew */
     GHashTable *touched; /* ids of people whose roles or certificates the file writes: permits that name them are judged anew */
     char *own;           /* what one of the two would give himself, as a sentence's part; NULL = nothing */
     Shelf *shelf;        /* made when first needed */

@@ -88,7 +88,7 @@ gboolean rule_device_changed(Change *change, Shelf *shelf, const char *device, G
     g_autoptr(GPtrArray) live = live_permits(plant, error);
     for (guint i = 0; live && i < live->len; i++) {
         const Record *record = live->pdata[i];
-        if (may_use(record, device) && !judge_one(change, shelf, record->number, DEVICE_LOST, error))
+        if ((!device || may_use(record, device)) && !judge_one(change, shelf, record->number, DEVICE_LOST, error))
             return FALSE;
     }
     return live != NULL;

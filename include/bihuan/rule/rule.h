@@ -75,7 +75,7 @@ gboolean rule_people_lost(Change *change, Shelf *shelf, GHashTable *people, GErr
 gboolean rule_person_lost(Change *change, Shelf *shelf, const char *person, GError **error);
 /* In this change something was written that may block a device, or no longer does (an obligation, an extension, a test, a lock): live permits
  * that use it are judged by their rules device-lost…, stop where it is blocked now and at their clock where it will be. Without this call
- * the next tick finds out. */
+ * the next tick finds out. device NULL: of any number of them, every live permit is judged. */
 gboolean rule_device_changed(Change *change, Shelf *shelf, const char *device, GError **error);
 /* The same of the device of a record that has just been saved, where its form can block or free one (a test). */
 gboolean rule_device_follow(const Case *cause, GError **error);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/device.h"
@@ -54,6 +55,22 @@ static GPtrArray *devices_of(const FactsQuestion *question, GError **error) {
     return g_steal_pointer(&codes);
 }
 
+/* What is worked with is in service; what is worked on may be out of it. */
+static gboolean count_retired(const FactsQuestion *question, const char *code, FactsAnswer *out, GError **error) {
+    const Case *subject = question->subject;
+    g_autoptr(Device) device = NULL;
+    if (g_strcmp0(code, subject->record->device) == 0)
+        return TRUE;
+    if (!noun_find(subject->db, &device_noun, &device, error, "WHERE code = $1", "s", code))
+        return FALSE;
+    if (device && device->retired && device->retired <= subject->now) {
+        g_autofree char *since = clock_format_short(device->retired);
+        g_autofree char *name = g_strdup_printf(_("%s out of service since %s"), code, since);
+        facts_count(out, name);
+    }
+    return TRUE;
+}
+
 static gboolean count_blocked(const FactsQuestion *question, const char *code, FactsAnswer *out, GError **error) {
     const Case *subject = question->subject;
     g_autoptr(GPtrArray) blocks = device_blocked(subject->db, subject->shelf, code, subject->now, error);
@@ -61,7 +78,7 @@ static gboolean count_blocked(const FactsQuestion *question, const char *code, F
         g_autofree char *name = g_strdup_printf("%s %s", code, ((const DeviceBlock *)blocks->pdata[i])->why);
         facts_count(out, name);
     }
-    return blocks != NULL;
+    return blocks && count_retired(question, code, out, error);
 }
 
 /* overdue FIELD…: what blocks them: how much, and what; blocked_at FIELD…: from when the first of them is blocked, unknown where nothing

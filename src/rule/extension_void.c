@@ -28,6 +28,8 @@ static gboolean end_measures(Change *change, Shelf *shelf, const Extension *exte
             return FALSE;
         measure->ended = change_time(change);
         gboolean missed = extension->voided && late && late <= change_time(change);
+        if (missed) /* its record is nobody's any more, and stays */
+            noun_set_text(&measure->record, "");
         if (missed ? !noun_save(change, &obligation_noun, measure, error) : !rule_due_end(change, shelf, measure->id, error))
             return FALSE;
     }

@@ -135,3 +135,40 @@ like "$(told "$v")" M1 "the principal is told"
 ok "a check that comes too late" as H1 act TD-2026-00001 check in_place=yes
 is "$(late T1)" true "brings nothing back"
 ok "the log is whole" "$BIHUAN" verify
+
+# ---- every other door: the clock put back, a check submitted by itself; then what ends it all
+AT=2026-03-08T08:00
+exit_is 2 "no clock is put back" as H1 submit substitute-check device=P-101 extension="$v/2" measure=降压至0.8MPa in_place=yes
+AT=2026-03-09T09:00
+is "$(late T1)" true "nothing comes back either"
+is "$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" 0 "all measures of what is void have ended"
+
+# ---- where a record is open the extension is asked for there; done, the measures end
+begin
+cat >tests.csv <<'END'
+id,subject,kind,title,cycle,last,next,blocks,form,fields,ahead
+T5,device:P-101,test,压力容器定期检验,6y,2020-03-20,2026-03-20,yes,test,kind=pressure-vessel,30d
+END
+ok "a test that opens its record" bihuan --user E9 import obligations tests.csv
+ok "ahead of its day" bihuan tick
+r=$(sqlite3 plant.db "SELECT record FROM obligation WHERE id = 'T5'")
+ok "it is put off there" as Q1 act "$r" extend until=2026-05-01 reason=x measure=降压 by=P1 every=7d consent=@a.jpg
+ok "with the principal" as M1 act "$r" approve-extension
+is "$(due "$r")" 2026-05-01T00:00:00+08:00 "it is due later"
+d=$(bihuan device P-101 --json)
+is "$(json '[t["extension"]["measures"] for t in d["tests"] if t["extension"]] or d["due"]' "$d" | grep -c 7d)" 1 "the device's page has the measure"
+AT=2026-03-08T08:00
+ok "the rules" bihuan tick
+c=$(sqlite3 plant.db "SELECT record FROM obligation WHERE kind = 'substitute'")
+ok "by itself or by its record, a check is one" as P1 submit substitute-check device=P-101 extension="$r/3" measure=降压 in_place=yes
+is "$(state "$c")" closed "the open one was meant"
+AT=2026-03-10T08:00
+ok "the test is made after all" as Q1 submit test device=P-101 kind=pressure-vessel result=pass body=特检院 licence=TS1 certificate=@b.jpg certificate_no=1 valid_until=2032-03-10 grade=2 value=9.8
+is "$(sqlite3 plant.db "SELECT count(ended), count(voided) FROM extension")$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" \
+    '1|00' "extension and measures are over"
+n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
+ok "a hazard that is put off" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=y by=P1 every=1d
+ok "granted" as G1 act "$n" approve-extension
+ok "and then void" as E2 act "$n" void reason=误报
+is "$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" 0 "asks for no check any more"
+ok "the log is whole" "$BIHUAN" verify

@@ -30,10 +30,30 @@ static char **action_words(const FormRule *rule) {
     return (char **)g_ptr_array_free(words, FALSE);
 }
 
+/* It says that what was due is done: then more of it is less to do. */
+static gboolean fulfils(const FormRule *rule) {
+    for (guint i = 0; i < rule->actions->len; i++)
+        if (strcmp(((const FormAction *)rule->actions->pdata[i])->verb, "fulfil") == 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* NULL = always. */
 static void compare_when(Compare *compare, const FormRule *before, const FormRule *after) {
+    gboolean narrower = !form_condition_is_wider(before->when, after->when);
+    gboolean wider = fulfils(after) && !form_condition_is_stricter(before->when, after->when);
     compare_texts(compare, "when", before->when ? condition_text(before->when) : NULL, after->when ? condition_text(after->when) : NULL,
-                  !form_condition_is_wider(before->when, after->when));
+                  narrower || wider);
+}
+
+/* What goes is looser, and so is another time at which something is said to be done, or one that begins to say so. */
+static void compare_deeds(Compare *compare, const FormRule *before, const FormRule *after) {
+    g_auto(GStrv) events = event_words(before), listens = event_words(after), does = action_words(before), acts = action_words(after);
+    g_autofree char *when = g_strjoinv(",", events), *then = g_strjoinv(",", listens);
+    compare_words(compare, "on", events, listens, FALSE);
+    compare_words(compare, "do", does, acts, FALSE);
+    if (fulfils(after) && (!fulfils(before) || strcmp(when, then) != 0))
+        compare_texts(compare, "fulfil", when, fulfils(before) ? then : "+", TRUE);
 }
 
 /* A clock is reckoned from anything: another text is another time. */
@@ -80,7 +100,6 @@ static void compare_says(Compare *compare, const FormRule *before, const FormRul
 }
 
 static void compare_rule(Compare *compare, const FormRule *before, const FormRule *after) {
-    g_auto(GStrv) events = event_words(before), listens = event_words(after), does = action_words(before), acts = action_words(after);
     compare_texts(compare, "id", before->id, after->id, FALSE);
     compare_texts(compare, "title.zh", before->title.zh, after->title.zh, FALSE);
     compare_texts(compare, "title.en", before->title.en, after->title.en, FALSE);
@@ -89,13 +108,12 @@ static void compare_rule(Compare *compare, const FormRule *before, const FormRul
     compare_says(compare, before, after);
     compare_texts(compare, "clause", before->clause, after->clause, FALSE);
     compare_texts(compare, "field", before->field, after->field, FALSE);
-    compare_words(compare, "on", events, listens, FALSE);
+    compare_deeds(compare, before, after);
     compare_when(compare, before, after);
     compare_need(compare, "need", before->need, after->need);
     compare_texts(compare, "warn", before->warn ? "yes" : "no", after->warn ? "yes" : "no", after->warn);
     compare_clock(compare, before, after);
     compare_count(compare, before, after);
-    compare_words(compare, "do", does, acts, FALSE);
     compare_lift(compare, before, after);
 }
 
@@ -114,6 +132,6 @@ void compare_rules(Compare *compare) {
         g_autofree char *section = g_strdup_printf("rule %s", rule->name);
         compare->section = section;
         if (!form_rule(compare->before, rule->name))
-            compare_lone(compare, "", FORM_ADDED, FALSE);
+            compare_lone(compare, "", FORM_ADDED, fulfils(rule));
     }
 }

@@ -19,6 +19,8 @@ typedef struct {
 /* Opens the records of all obligations whose time has come. *failed: the first reason why one could not be opened (the others were). FALSE
  * with *error: the plant does not answer. */
 gboolean rule_due_open_all(RuleRound *round, GError **failed, GError **error);
+/* Before: what is out of service is due for nothing any more, its open records of that end. */
+gboolean rule_due_end_gone(RuleRound *round, GError **error);
 /* Everybody is told of the lead times that are reached. */
 gboolean rule_due_remind_all(RuleRound *round, GError **error);
 

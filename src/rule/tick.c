@@ -246,7 +246,7 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
                   escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
                   rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
                   rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&
-                  rule_due_open_all(&round, &failed, error) && rule_due_remind_all(&round, error);
+                  rule_due_end_gone(&round, error) && rule_due_open_all(&round, &failed, error) && rule_due_remind_all(&round, error);
     if (!ok || !db_answered(plant_db(plant), before, error)) /* what could not be read may be due: not "nothing was" */
         return FALSE;
     gboolean all = !failed;

@@ -187,6 +187,40 @@ is "$(json 'any(m["target"] == "E1" and m["text"].startswith("点检 ") for m in
 run bihuan doctor
 like "$OUT" 'its form is not installed .*gone-check: 1' "and the doctor names it"
 
+# a person who leaves, a device that is taken out of service, a record that ends: nothing more is due
+cat >person-check.ini <<'END'
+[form]
+name = person-check
+title.zh = 考核
+title.en = Review
+number = KH-{year}-{seq:5}
+subject = person
+fields = person
+
+[field person]
+title.zh = 人员
+title.en = Person
+type = person
+required = yes
+
+[step check]
+title.zh = 考核
+title.en = Review
+state.zh = 待考核
+state.en = to review
+by = role:ehs
+END
+bihuan form install person-check.ini >/dev/null
+obligation x-1 person:P2 30d 2026-03-01 2026-04-06 form=person-check fields=
+obligation x-2 device:P-201 30d 2026-03-01 2026-04-06 fields=kind=gone
+is "$(opened)" 2 "of a person, of a device"
+one=$(of x-1 record) two=$(of x-2 record)
+sed '/^P2,/s/,yes,/,no,/' people.csv >left.csv && bihuan import people left.csv >/dev/null
+printf 'code,name,area,position,retired\nP-201,罐区卸车泵,A-02,卸车台,2026-04-01\n' >retired.csv && bihuan import devices retired.csv >/dev/null
+bihuan tick >/dev/null
+is "$(of x-1 'ended IS NULL') $(of x-2 'ended IS NULL') $(of l-2 'ended IS NULL')" "0 0 0" "their obligations have ended"
+is "$(record "$one" 'd["state"]') $(record "$two" 'd["state"]')" "void void" "and so have their open records"
+
 # many at one minute, by eight processes
 begin
 bihuan form install due-check.ini >/dev/null

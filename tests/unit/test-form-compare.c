@@ -169,6 +169,31 @@ static void test_same(void) {
 }
 
 /* A permit that is none any more loses its time and its resumption too. */
+/* A rule that says that what was due is done: more of it is less to do. */
+static void test_fulfil(void) {
+    static const char LATE[] = "[rule late]", DONE[] =
+                                                  "[rule done]\ntitle.zh = 办\ntitle.en = Done\non = act:accept\nwhen = depth > 1\ndo = "
+                                                  "fulfil\n[rule late]";
+    g_autofree char *text = with(LATE, DONE);
+    g_autoptr(Form) before = parse(BASE), after = parse(text);
+    g_autoptr(GPtrArray) added = form_compare(before, after), gone = form_compare(after, before);
+    g_assert_true(form_compare_is_looser(added));
+    g_assert_true(form_compare_is_looser(gone));
+    static const char *const CHANGES[][2] = {
+        {"when = depth > 1\ndo = fulfil", "do = fulfil"},
+        {"when = depth > 1\ndo = fulfil", "when = depth > 1 OR grade = 0\ndo = fulfil"},
+        {"on = act:accept", "on = act:accept, act:go"},
+        {"do = fulfil\n", "do = fulfil at start\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(CHANGES); i++) {
+        const char *at = strstr(text, CHANGES[i][0]);
+        g_autofree char *changed = g_strdup_printf("%.*s%s%s", (int)(at - text), text, CHANGES[i][1], at + strlen(CHANGES[i][0]));
+        g_autoptr(Form) other = parse(changed);
+        g_autoptr(GPtrArray) differences = form_compare(after, other);
+        g_assert_true(form_compare_is_looser(differences));
+    }
+}
+
 static void test_no_permit(void) {
     g_autofree char *looser = found("permit = yes\nvalid = start..end\nresume = go\n", "", TRUE);
     g_assert_cmpstr(looser, ==, "form/permit form/valid from form/valid until form/resume");
@@ -191,6 +216,7 @@ static void test_required(void) {
 int main(int argc, char **argv) {
     setlocale(LC_ALL, "C.UTF-8");
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/form-compare/fulfil", test_fulfil);
     g_test_add_func("/form-compare/each", test_each);
     g_test_add_func("/form-compare/same", test_same);
     g_test_add_func("/form-compare/no-permit", test_no_permit);

@@ -61,6 +61,26 @@ exit_is 0 "a blanket: nothing is measured" check FB-1
 exit_is 0 "what is no fire equipment is taken and said" check P-101 seal=yes
 like "$(json 'd["advice"]')" 'no fire equipment' "by the list of devices"
 
+# At most a quarter of a batch is away for repair.
+cat >batch.csv <<'END'
+code,name,area,position,class
+FW-1,水基型灭火器,A-02,一,extinguisher-water
+FW-2,水基型灭火器,A-02,二,extinguisher-water
+FW-3,水基型灭火器,A-02,三,extinguisher-water
+FW-4,水基型灭火器,A-02,四,extinguisher-water
+FW-9,水基型灭火器,A-01,别处,extinguisher-water
+END
+bihuan --user E1 import devices batch.csv >/dev/null || fail "a batch is imported"
+exit_is 0 "one of four goes to repair" check FW-1 pressure=1.2 seal=no note=torn photo=@a.jpg away=yes
+unlike "$(json 'd["advice"]')" 'more than may be' "which may be"
+exit_is 0 "a second one is taken as well" check FW-2 pressure=1.2 seal=no note=torn photo=@a.jpg away=yes
+like "$(json 'd["advice"]')" '4, away for repair .*2.*more than may be' "and it is said that others are to be put there"
+exit_is 0 "the first one is back" check FW-1 pressure=1.2 seal=yes
+exit_is 0 "a third one" check FW-3 pressure=1.2 seal=yes away=no
+exit_is 0 "then another one may go when the second is back" check FW-2 pressure=1.2 seal=yes
+exit_is 0 "one again" check FW-4 pressure=1.2 seal=no note=torn photo=@a.jpg away=yes
+unlike "$(json 'd["advice"]')" 'more than may be' "of which nothing is said"
+
 exit_is 0 "the plant wants a photo of every gauge" bihuan --user E9 limit set fire-check.photo 1 --source 'rule 12'
 exit_is 1 "then a sound one needs it as well" check FX-1 pressure=1.2 seal=yes
 exit_is 0 "and passes with it" check FX-1 pressure=1.2 seal=yes photo=@b.jpg

@@ -136,9 +136,37 @@ static void test_turns(void) {
     g_assert_true(limit_value_check("test.cycle.x", "monthly:1,16", NULL));
 }
 
+/* As iCalendar writes it; where no one rule says it there is none. */
+static void test_rule(void) {
+    const struct {
+        const char *cycle, *first, *rule;
+    } CASES[] = {{"daily", "2026-11-23", "FREQ=DAILY"},
+                 {"weekly:1,3", "2026-11-23", "FREQ=WEEKLY;BYDAY=MO,WE"},
+                 {"weekly:1,3", "2026-11-24", NULL},
+                 {"monthly:1,16", "2026-12-01", "FREQ=MONTHLY;BYMONTHDAY=1,16"},
+                 {"monthly:31", "2026-11-30", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"},
+                 {"monthly:31", "2026-11-29", NULL},
+                 {"monthly:15,31", "2026-12-15", NULL},
+                 {"yearly:03-15", "2027-03-15", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=15"},
+                 {"yearly:02-29", "2027-02-28", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1"},
+                 {"yearly:03-15,09-15", "2027-03-15", NULL},
+                 {"2w", "2026-11-24", "FREQ=DAILY;INTERVAL=14"},
+                 {"1y", "2026-11-24", "FREQ=MONTHLY;INTERVAL=12"},
+                 {"6mon", "2026-08-31", NULL},
+                 {"1y or run:500", "2026-11-24", NULL},
+                 {"12h", "2026-11-24", NULL},
+                 {"once", "2026-11-24", NULL}};
+    for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(Cycle) cycle = cycle_parse(CASES[i].cycle, NULL);
+        g_autofree char *rule = cycle_rule(cycle, at(CASES[i].first));
+        g_assert_cmpstr(rule, ==, CASES[i].rule);
+    }
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cycle/turns", test_turns);
+    g_test_add_func("/cycle/rule", test_rule);
     g_test_add("/cycle/fulfil", Fixture, NULL, fixture_up, test_fulfil, fixture_down);
     g_test_add("/cycle/occurrences", Fixture, NULL, fixture_up, test_occurrences, fixture_down);
     return g_test_run();

@@ -144,8 +144,10 @@ static gboolean put_event(GString *out, App *app, const Due *due, GError **error
     const char *mark = plant_is_simulated(plant) || plant_is_demo(plant) ? _("DRILL") : "";
     g_autofree char *title = g_strdup_printf("%s%s%s · %s", mark, *mark ? " " : "", obligation_title(what), due->name);
     g_autofree char *uid = g_strconcat(what->id, "@", plant_id(plant), NULL);
-    g_autofree char *start = local_time(due->at), *stamp = local_time(clock_now() - clock_offset() * CLOCK_MINUTE);
-    g_autofree char *id = zone("UTC"), *rule = rule_of(app_db(app), what), *text = describe(due),
+    gboolean put_off = what->extended && !due->late && what->extended == due->late_at; /* what rings is the new day */
+    g_autofree char *start = local_time(put_off ? what->extended : due->at),
+                    *stamp = local_time(clock_now() - clock_offset() * CLOCK_MINUTE);
+    g_autofree char *id = zone("UTC"), *rule = put_off ? NULL : rule_of(app_db(app), what), *text = describe(due),
                     *place = area_name(app_db(app), due->area);
     ics_put(out, "BEGIN:VEVENT");
     ics_text(out, "UID", uid);

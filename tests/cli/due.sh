@@ -136,6 +136,17 @@ is "$(json 'd["steps"][0]["assignee"]' "$(bihuan show "$number" --json)")" P2 "f
 is "$(one c1 who)" P2 "whose step it is now"
 like "$(bihuan due)" "First look .* $number\$" "a line names the record"
 is "$(bihuan handover show | grep -c 'First look')" 0 "the hand-over does not have it as a duty beside its record"
+printf 'id,subject,kind,title,title_en,cycle,last,next,blocks\nv1,device:P-102,safety-valve,安全阀校验,Valve test,1y,2025-03-05,2026-03-05,yes\n' >valve.csv
+bihuan import obligations valve.csv >/dev/null
+ok "an extension is asked for" as Q1 submit test-extension device=P-102 kind=safety-valve until=2026-04-01T00:00 reason=连续运行 measure=降压 by=P1 every=7d
+ok "a test that is put off" as G1 act "$(json 'd["number"]')" approve-extension
+AT=2026-03-06T08:00
+is "$(json '[[r["due"], r["extended"], r["late"]] for r in d if r["id"] == "v1"]' "$(bihuan due --json)")" \
+    '[["2026-03-05T00:00:00+08:00", "2026-04-01T00:00:00+08:00", false]]' "past its day it is not late"
+like "$(bihuan --lang zh due)" '延期至 2026-04-01 00:00 +安全阀校验' "and says until when"
+bihuan due --ics --kind safety-valve -o put-off.ics >/dev/null
+is "$(json '[e["start"] for e in d["events"]]' "$(events put-off.ics 2026-03-01 2026-03-02)")" '["2026-04-01T00:00"]' "what rings is the new day"
+like "$(ids --person P1)" '/' "the substitute measure is its checker's"
 AT=2026-03-10T00:00
 is "$(one c1 late)" true "late with the end of its grace"
 AT=2026-03-09T23:59

@@ -162,10 +162,10 @@ static gboolean is_test(const Obligation *obligation) {
     return strcmp(obligation->form, DEVICE_TEST_FORM) == 0 || (!*obligation->form && strcmp(obligation->kind, "test") == 0);
 }
 
-/* What a row says of which no record is kept: entered from a list, or never tested. */
-static CardTest *card_of_obligation(const Obligation *obligation) {
+/* What a row says of which no record is kept: entered from a list, or never tested; newest FALSE: one before those that are. */
+static CardTest *card_of_obligation(const Obligation *obligation, gboolean newest) {
     CardTest *card = g_new0(CardTest, 1);
-    *card = (CardTest){.at = obligation->last, .newest = TRUE};
+    *card = (CardTest){.at = newest ? obligation->last : 0, .newest = newest};
     card->kind = g_strdup(kind_of(obligation) ? kind_of(obligation) : obligation->kind);
     card->title = g_strdup(obligation_title(obligation));
     card->by = g_strdup("");
@@ -188,15 +188,20 @@ static GPtrArray *tests_of_kind(const Load *load, const char *kind) {
 }
 
 /* What was put off is the test behind the newest one that was made before. */
-static gboolean add_extensions(const Load *load, const Obligation *obligation, const GPtrArray *tests, GError **error) {
+static gboolean add_extensions(const Load *load, const Obligation *obligation, GPtrArray *tests, GError **error) {
     g_autoptr(GPtrArray) granted = extension_list_of_obligation(load->db, obligation->id, error);
     while (granted && granted->len > 0) {
         g_autoptr(Extension) extension = g_ptr_array_steal_index(granted, 0);
         CardTest *card = NULL;
         for (guint i = 0; i < tests->len && !card; i++)
             card = ((CardTest *)tests->pdata[i])->at <= extension->approved ? tests->pdata[i] : NULL;
-        if (!card || card->extension)
+        if (card && card->extension)
             continue;
+        if (!card) { /* the test behind which it stood is in no record of this plant */
+            card = card_of_obligation(obligation, FALSE);
+            g_ptr_array_add(load->card->tests, card);
+            g_ptr_array_add(tests, card);
+        }
         card->extension = extension_of(load, g_steal_pointer(&extension), error);
         if (!card->extension)
             return FALSE;
@@ -213,7 +218,7 @@ static gboolean add_obligation(const Load *load, const Obligation *obligation, G
     if (!newest || newest->at < obligation->last) {
         if (newest)
             newest->newest = FALSE;
-        newest = card_of_obligation(obligation);
+        newest = card_of_obligation(obligation, TRUE);
         g_ptr_array_add(load->card->tests, newest);
         g_ptr_array_insert(tests, 0, newest);
     }

@@ -48,7 +48,8 @@ static void put_tests(Paper *paper, const GPtrArray *tests) {
     paper_table_begin(paper, columns, G_N_ELEMENTS(columns));
     for (guint i = 0; i < tests->len; i++) {
         const CardTest *test = tests->pdata[i];
-        g_autofree char *at = test->at ? card_time_text(test->at) : g_strdup(_("never")), *counts = card_validity_text(test);
+        g_autofree char *at = test->at || !test->newest ? card_time_text(test->at) : g_strdup(_("never")),
+                        *counts = card_validity_text(test);
         const char *number = test->test ? test->test->record->number : "";
         paper_table_row(paper,
                         (const char *const[]){test->title, at, test->by, test->values, test->result, counts, test->certificate, number});

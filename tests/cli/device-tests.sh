@@ -116,7 +116,6 @@ is "$(json '[d["tests"][0]["extension"]["stands"], d["tests"][0]["extension"]["m
     '[false, true, 1]' "a missed measure blocks it, whether or not anybody ran the rules"
 like "$(bihuan --lang en device P-111)" 'void.*a substitute measure was missed' "and the page says why"
 like "$(bihuan --lang zh device P-111)" '漏查：降压运行 · 吴操作 · 每 7d' "and what"
-
 # the screen: the five answers on one page at every size; a label that is scanned says first what blocks it
 label=$(sqlite3 plant.db "SELECT code FROM label WHERE device = 'P-111'")
 # screen LANGUAGE WORD…: what it shows at 80x24 and 200x60, and without a word lost at the smaller ones.
@@ -144,3 +143,9 @@ like "$(bihuan --lang en device P-101)" '9.8, 10 mm \(allowed 8 to 10\).*Passed 
 like "$(pdftotext page-zh.pdf - | tr -d '\n ')" '9.8,10mm（允许8–10）' "on paper too"
 like "$(pdftotext -layout page-en.pdf -)" 'Inspection of a' "in English"
 exit_is 1 "no such device" bihuan device P-999
+
+# the history of a delay
+bihuan tick >/dev/null
+exit_is 0 "the test is made at last" as Q1 submit test device=P-111 kind=压力容器定期检验 result=合格
+is "$(json '[[t["number"], t["result"], (t["extension"] or {}).get("approved_by")] for t in d["tests"]]' "$(bihuan device P-111 --json)")" \
+    '[[null, "pass", null], [null, null, "M1"]]' "who had put it off stays on the page"

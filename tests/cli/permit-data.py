@@ -203,6 +203,10 @@ def blocked():
     permit = prepared(HOT, "finish", dict(first=[overdue(next="2026-04-01"), opens_test]))
     tested(permit, "09:30", "fail")
     say(state(permit) == "suspended", "blocked: a test that was not passed stops the work in the same change", state(permit))
+    permit = prepared(HOT, "gas", {})
+    done = permit.act("gas", dict(point="spot", gas="combustible", value="1", unit="%LEL", meter="GD-08", at=DAY + "09:10"))
+    say(done.returncode == 0 and "G07" in done.stdout + done.stderr and "GD-08" in done.stdout + done.stderr,
+        "blocked: a meter past its test is named at once, and what it measured is kept", done.stdout + done.stderr)
     permit = prepared(HIGH, "finish", dict(first=[overdue(next=DAY + "09:35", device="P-102")]))
     must(run(permit.folder, DAY + "09:40", None, "tick"))
     say(state(permit) == "finish", "blocked: another device stops nothing", state(permit))

@@ -36,12 +36,14 @@ static gboolean add_named(const FactsQuestion *question, const char *text, GPtrA
     return TRUE;
 }
 
-/* Codes (char *, array owns them) of the devices it uses. */
+/* Codes (char *, array owns them) of the devices it uses; of the fields named alone for the fact blocked. */
 static GPtrArray *devices_of(const FactsQuestion *question, GError **error) {
     const Form *form = question->subject->form;
+    gboolean named = facts_is(question, "blocked");
     g_autoptr(GPtrArray) codes = g_ptr_array_new_with_free_func(g_free);
-    add_code(codes, question->subject->record->device);
-    for (const char *const *key = form_submit_fields(form); *key; key++)
+    if (!named)
+        add_code(codes, question->subject->record->device);
+    for (const char *const *key = form_submit_fields(form); *key && !named; key++)
         if (is_device(form_field(form, *key)))
             add_code(codes, g_hash_table_lookup(question->facts, *key));
     for (guint i = 0; facts_word(question, i); i++) {
@@ -81,7 +83,7 @@ static gboolean count_blocked(const FactsQuestion *question, const char *code, F
     return blocks && count_retired(question, code, out, error);
 }
 
-/* overdue FIELD…: what blocks them: how much, and what; blocked_at FIELD…: from when the first of them is blocked, unknown where nothing
+/* overdue FIELD…: what blocks them: how much, and what; blocked FIELD…: the same of the devices in these fields alone; blocked_at FIELD…: from when the first of them is blocked, unknown where nothing
  * is known that will. */
 static gboolean answer_device(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     gboolean when = facts_is(question, "blocked_at");
@@ -100,8 +102,8 @@ static gboolean answer_device(const FactsQuestion *question, FactsAnswer *out, G
     return codes != NULL;
 }
 
-static const char *const NAMES[] = {"overdue", "blocked_at", NULL};
-static const char *const ARGUMENTS[] = {"word?+", "word?+", NULL};
+static const char *const NAMES[] = {"overdue", "blocked", "blocked_at", NULL};
+static const char *const ARGUMENTS[] = {"word?+", "field+", "word?+", NULL};
 
 const Facts facts_device = {
     .name = "device",

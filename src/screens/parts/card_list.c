@@ -94,7 +94,7 @@ static void add_test(GPtrArray *rows, const CardTest *test, gint64 now) {
     g_autofree char *validity = card_validity_text(test);
     ListRow *row = add_row(rows, TEST_COLUMNS, number);
     list_row_set(row, TEST_WHAT, test->title);
-    set_day(row, TEST_AT, test->at, _("never"));
+    set_day(row, TEST_AT, test->at, test->newest ? _("never") : "");
     list_row_set(row, TEST_RESULT, test->result);
     list_row_set(row, TEST_UNTIL, validity);
     list_row_set(row, TEST_BY, test->by);

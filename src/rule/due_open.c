@@ -14,7 +14,7 @@
 #include "bihuan/store/canon.h"
 #include "due_open.h"
 
-#define BATCH 200
+#define BATCH 1000
 
 /* Those whose form is installed wait in groups of one form and one span; the index obligation_open is made for this. */
 static const char SQL_GROUPS[] =

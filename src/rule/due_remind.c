@@ -13,7 +13,7 @@
 #include "bihuan/rule/who.h"
 #include "private.h"
 
-#define BATCH 500
+#define BATCH 1000
 #define LONGEST_LEAD (400 * CLOCK_DAY)
 #define STALE (15 * CLOCK_DAY)
 
@@ -129,11 +129,11 @@ static gboolean remind_one(Reminding *reminding, Obligation *obligation, GError 
 }
 
 /* Asked again inside the change: another process may have been first. */
-static gboolean remind_some(Reminding *reminding, const GPtrArray *ids, GPtrArray *loaded, GError **error) {
+static gboolean remind_some(Reminding *reminding, const GPtrArray *ids, guint from, GPtrArray *loaded, GError **error) {
     Case *plant = reminding->plant;
     g_autoptr(GPtrArray) last = who_safety(plant, error);
     reminding->hears = last && last->len > 0;
-    for (guint i = 0; last && i < ids->len; i++) {
+    for (guint i = from; last && i < MIN(ids->len, from + BATCH); i++) {
         Obligation *obligation = obligation_load(plant->db, ids->pdata[i], error);
         if (!obligation)
             return FALSE;
@@ -150,7 +150,7 @@ static gboolean remind_some(Reminding *reminding, const GPtrArray *ids, GPtrArra
     return last != NULL;
 }
 
-static gboolean remind_batch(RuleRound *round, const GPtrArray *ids, GError **error) {
+static gboolean remind_batch(RuleRound *round, const GPtrArray *ids, guint from, GError **error) {
     g_autoptr(Change) change = change_begin(round->plant, "system", error);
     if (!change)
         return FALSE;
@@ -160,11 +160,11 @@ static gboolean remind_batch(RuleRound *round, const GPtrArray *ids, GError **er
     g_array_set_clear_func(groups, group_clear);
     case_enter(plant, change);
     Reminding reminding = {.plant = plant, .groups = groups};
-    if (!remind_some(&reminding, ids, loaded, error))
+    if (!remind_some(&reminding, ids, from, loaded, error))
         return FALSE;
     if (change_is_empty(change))
         return TRUE;
-    if (!change_commit(change, "remind", ids->pdata[0], ((const Obligation *)loaded->pdata[0])->title, error))
+    if (!change_commit(change, "remind", ids->pdata[from], ((const Obligation *)loaded->pdata[0])->title, error))
         return FALSE;
     round->tick->reminded += reminding.reminded;
     round->tick->messages += plant->messages;
@@ -183,24 +183,29 @@ static gboolean is_waiting(Db *db, const Obligation *obligation, gint64 now, gbo
     return TRUE;
 }
 
-gboolean rule_due_remind_all(RuleRound *round, GError **error) {
-    gint64 now = clock_now();
-    g_autoptr(GPtrArray) due = obligation_list_due(plant_db(round->plant), now + LONGEST_LEAD, G_MAXINT, error);
-    g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    for (guint i = 0; due && i < due->len && round->left > 0; i++) {
+/* Ids of those of which there is something to tell, as far as can be seen from outside; NULL on error. One snapshot: a look at each of many
+ * rows by itself would take the file's lock each time. */
+static GPtrArray *find_waiting(Db *db, gint64 now, GError **error) {
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    gboolean ok = db_begin_read(db, error);
+    g_autoptr(GPtrArray) due = ok ? obligation_list_due(db, now + LONGEST_LEAD, G_MAXINT, error) : NULL;
+    for (guint i = 0; due && ok && i < due->len; i++) {
         const Obligation *obligation = due->pdata[i];
-        gboolean waiting;
-        if (!is_waiting(plant_db(round->plant), obligation, now, &waiting, error))
-            return FALSE;
+        gboolean waiting = FALSE;
+        ok = is_waiting(db, obligation, now, &waiting, error);
         if (waiting)
-            g_ptr_array_add(ids, obligation->id);
-        if (ids->len == BATCH) {
-            if (!remind_batch(round, ids, error))
-                return FALSE;
-            g_ptr_array_set_size(ids, 0);
-        }
+            g_ptr_array_add(ids, g_strdup(obligation->id));
     }
-    return due && (ids->len == 0 || round->left <= 0 || remind_batch(round, ids, error));
+    db_rollback(db);
+    return due && ok ? g_steal_pointer(&ids) : NULL;
+}
+
+gboolean rule_due_remind_all(RuleRound *round, GError **error) {
+    g_autoptr(GPtrArray) ids = find_waiting(plant_db(round->plant), clock_now(), error);
+    for (guint i = 0; ids && i < ids->len && round->left > 0; i += BATCH)
+        if (!remind_batch(round, ids, i, error))
+            return FALSE;
+    return ids != NULL;
 }
 
 /* ---- when ---- */

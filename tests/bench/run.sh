@@ -107,5 +107,6 @@ row "a year's calendar of 10,000 devices, $count occurrences" "$year ms, of one 
 rm -rf "$plants"/due.*
 
 export -f calc row
+tests/bench/opening.sh
 tests/bench/watch.sh
 tests/bench/sensors.sh

@@ -328,7 +328,9 @@ static int draw_due(const Home *home, const Area *area) {
         return 0;
     }
     const char *more = board->late + board->today >= BOARD_COUNTED ? "+" : "";
-    g_autofree char *text = g_strdup_printf(_("Due: %d%s overdue, %d today (D shows them)"), (int)board->late, more, (int)board->today);
+    g_autofree char *text =
+        g_strdup_printf(area->cols < NARROW ? _("%d%s late, %d due today") : _("Due: %d%s overdue, %d today (D shows them)"),
+                        (int)board->late, more, (int)board->today);
     return area_wrap(area, 0, board->late > 0 ? STYLE_ERROR : STYLE_WARNING, text);
 }
 

@@ -39,6 +39,8 @@ ok "its days with their numbers" grep -qF '1due,!1late' paper
 ok "its things" grep -qF Licence paper
 ok "two parsers read the calendar" /usr/bin/python3 "$TOP/tests/cli/due.py" due-2026-03-02.ics 2026-03-01 2026-03-02
 for lang in zh en; do
-    play "a rugged terminal in $lang" "lang $lang" 'size 40x12' 'key D' 'expect "2026-03-02"' 'size 20x16' \
+    board='超期 1 今日到期 1'
+    [ $lang = zh ] || board='1 late, 1 due today'
+    play "a rugged terminal in $lang" "lang $lang" 'size 20x16' "expect \"$board\"" 'size 40x12' 'key D' 'expect "2026-03-02"' 'size 20x16' \
         'expect "03-02"' 'key <Right> <Right>' 'expect "03-04"' 'size 200x60' 'expect "2026-03-04"' 'size 40x12' 'key v v <PgDn>' 'expect "1001"' 'size 20x16' 'expect "9+"'
 done

@@ -24,6 +24,10 @@ const FieldType *field_type_find(const char *name) {
     return NULL;
 }
 
+static gboolean is_duration(const FormField *field) {
+    return strcmp(field->type->name, "duration") == 0;
+}
+
 gboolean field_parse(const FormField *field, const char *typed, const FormContext *context, char **canonical, GError **error) {
     gboolean lines = field->type->editor == EDITOR_LINES;
     gsize max = field->max_length > 0 ? (gsize)field->max_length : TYPED_MAX;
@@ -35,7 +39,7 @@ gboolean field_parse(const FormField *field, const char *typed, const FormContex
     if (clean == NULL)
         return FALSE;
     g_autofree char *narrow = key ? g_steal_pointer(&code) : utf8_fold_width(clean);
-    gboolean line = field->type->editor == EDITOR_LINE && !field->type->number;
+    gboolean line = field->type->editor == EDITOR_LINE && !field->type->number && !is_duration(field);
     gboolean prose = lines || line || field->type->editor == EDITOR_FILE;
     if (*clean == '\0' || (!prose && strcmp(narrow, clean) != 0 && field->type->parse(field, narrow, context, canonical, NULL)))
         return TRUE; /* a code, number or time typed while a Chinese input method was on */
@@ -149,7 +153,7 @@ gboolean field_default(const FormField *field, const FormContext *context, char 
         return TRUE;
     if (*field->standard != '@')
         return field_parse(field, field->standard, context, canonical, error);
-    if (strcmp(field->type->name, "duration") == 0)
+    if (is_duration(field))
         return default_duration(field, context, canonical, error);
     if (field->type->editor == EDITOR_TIME)
         return default_time(field, context, canonical, error);
@@ -181,7 +185,7 @@ char *field_hint(const FormField *field, const FormContext *context) {
     switch (field->type->editor) {
     case EDITOR_LINE:
     case EDITOR_LINES:
-        if (strcmp(field->type->name, "duration") == 0)
+        if (is_duration(field))
             return g_strdup(_("30m, 8h or 7d"));
         if (field->type->number)
             return g_strstrip(hint_number(field, context));

@@ -63,6 +63,10 @@ static void test_taken(void) {
         const char *type, *extra, *typed, *canonical;
     } CASES[] = {
         {"text", "", "  leak 滴漏 ", "leak 滴漏"},
+        {"duration", "", "8h", "8h"},
+        {"duration", "", "７天", "7d"},
+        {"duration", "min = 1h\nmax = @valid.2\n", "3d", "3d"},
+        {"duration", "default = @valid.2\n", NULL, "72h"},
         {"text", "", "", NULL},
         {"text", "required = no\n", NULL, NULL},
         {"text", "default = hello\n", NULL, "hello"},
@@ -113,6 +117,10 @@ static void test_refused(void) {
     const struct {
         const char *type, *extra, *typed, *part;
     } CASES[] = {
+        {"duration", "", "7", "not a valid duration"},
+        {"duration", "", "30s", "at least 1m"},
+        {"duration", "max = @valid.2\n", "73h", "at most 3d"},
+        {"duration", "max = @no.such\n", "1h", "no limit no.such"},
         {"text", "required = yes\n", NULL, "missing"},
         {"text", "required = yes\ndefault = x\n", "", "missing"},
         {"text", "required = actor = 'u1'\n", NULL, "missing"},
@@ -270,6 +278,30 @@ static void test_shown(void) {
     g_assert_cmpstr(hint, ==, "1, 2");
 }
 
+/* Another name leads to the field where it is asked for, and never to two. */
+static void test_also(void) {
+    static const char LINES[] = HEAD "[field a]\n" TITLES "type = text\nalso = m\n[field m]\n" TITLES
+                                     "type = text\n"
+                                     "[step one]\n" TITLES "by = anyone\nfields = m\n[step two]\n" TITLES "by = anyone\nfields = a\n";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Form) form = form_parse("t", LINES, &error);
+    g_assert_no_error(error);
+    g_autoptr(GHashTable) typed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert(typed, g_strdup("m"), g_strdup("x"));
+    g_assert_true(form_take_also(form, form_asked(form, form_step(form, "one")), typed, &error));
+    g_assert_cmpstr(g_hash_table_lookup(typed, "m"), ==, "x"); /* a field of its own there */
+    g_assert_true(form_take_also(form, form_asked(form, form_step(form, "two")), typed, &error));
+    g_assert_cmpstr(g_hash_table_lookup(typed, "a"), ==, "x");
+    g_assert_false(g_hash_table_contains(typed, "m"));
+    g_hash_table_insert(typed, g_strdup("m"), g_strdup("y"));
+    g_assert_false(form_take_also(form, form_asked(form, form_step(form, "two")), typed, &error));
+    g_assert_true(err_is(error, ERR_INPUT));
+    g_clear_error(&error);
+    g_autofree char *both = g_strconcat(LINES, "[step three]\n" TITLES "by = anyone\nfields = a, m\n", NULL);
+    g_assert_null(form_parse("t", both, &error));
+    g_assert_nonnull(strstr(error->message, "leads to another field too"));
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
@@ -277,6 +309,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/form/check/taken", test_taken);
     g_test_add_func("/form/check/refused", test_refused);
     g_test_add_func("/form/check/fields-on-fields", test_fields_on_fields);
+    g_test_add_func("/form/check/also", test_also);
     g_test_add_func("/form/check/step", test_step);
     g_test_add_func("/form/check/second-round", test_second_round);
     g_test_add_func("/form/check/unknown-keys", test_unknown_keys);

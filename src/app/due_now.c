@@ -67,10 +67,23 @@ static Task *act_task(App *app, const Due *due) {
     return may ? task_act(due->what->record, step->name, FALSE) : NULL;
 }
 
+/* Whom the form lets submit it, and do the step that goes with it; who reports may do what a reporter does. */
+static gboolean may_check(App *app, const Form *form) {
+    const FormStep *step = form_at_once(form);
+    if (!work_may_submit(app, form, NULL))
+        return FALSE;
+    for (guint i = 0; step && i < step->by->len; i++)
+        if (((const FormWho *)step->by->pdata[i])->kind == WHO_REPORTER)
+            return TRUE;
+    g_autoptr(Case) anywhere = case_of_form(app_db(app), NULL, form, NULL, clock_now());
+    g_autoptr(GPtrArray) people = step ? who_resolve(anywhere, step->by, NULL) : NULL;
+    return !step || (people && who_contains(people, app_user_id(app)));
+}
+
 Task *due_now_task(App *app, const Due *due, const char *device) {
     const Form *form = shelf_form(app_shelf(app), due->what->form, 0, NULL, NULL);
     if (form && *due->what->record && !form_at_once(form))
         return act_task(app, due);
-    gboolean may = form && (!app_user_id(app) || work_may_start(app, due->what->form, device, NULL, NULL));
+    gboolean may = form && (!app_user_id(app) || (may_check(app, form) && work_may_start(app, due->what->form, device, NULL, NULL)));
     return may ? submit_task(due, device) : NULL;
 }

@@ -124,17 +124,20 @@ gboolean work_may_start(App *app, const char *name, const char *device, const ch
 }
 
 /* Whoever holds the role anywhere, whatever place the record turns out to be about. */
-static gboolean may_submit(const Deed *deed, GError **error) {
-    const Form *form = deed->subject->form;
+gboolean work_may_submit(App *app, const Form *form, GError **error) {
     const GPtrArray *by = form_submit_by(form);
-    if (!by || by->len == 0 || deed_is_anonymous(deed))
+    if (!by || by->len == 0)
         return TRUE;
-    g_autoptr(Case) anywhere = case_of_form(deed->subject->db, NULL, form, NULL, clock_now());
+    g_autoptr(Case) anywhere = case_of_form(app_db(app), NULL, form, NULL, clock_now());
     g_autoptr(GPtrArray) people = who_resolve(anywhere, by, error);
     if (!people)
         return FALSE;
-    return who_contains(people, app_user_id(deed->app)) ||
-           err_set(error, ERR_DENIED, _("%s may not submit “%s”"), app_user(deed->app)->name, form_title(form));
+    return who_contains(people, app_user_id(app)) ||
+           err_set(error, ERR_DENIED, _("%s may not submit “%s”"), app_user(app)->name, form_title(form));
+}
+
+static gboolean may_submit(const Deed *deed, GError **error) {
+    return deed_is_anonymous(deed) || work_may_submit(deed->app, deed->subject->form, error);
 }
 
 /* ---- the submission ---- */

@@ -59,6 +59,8 @@ const char *work_state_title(const Form *form, const Record *record);
  * array owns them. NULL and a sentence if there is no such record. Changes nothing. */
 GPtrArray *work_blocked(App *app, const char *number, const char *step, GHashTable *values, GError **error);
 
+/* Is the logged-in person one of those whom the form lets submit it? ERR_DENIED. */
+gboolean work_may_submit(App *app, const Form *form, GError **error);
 /* May a permit be begun there? ERR_HELD and why; may the logged-in person (access rules)? ERR_DENIED. area NULL: looks at the
  * device. */
 gboolean work_may_start(App *app, const char *form, const char *device, const char *area, GError **error);

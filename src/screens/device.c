@@ -310,16 +310,18 @@ static void draw_facts(const DeviceScreen *screen, const Area *whole, gboolean n
 static void draw_alone(DeviceScreen *screen, const Area *area) {
     int rows, cols;
     g_autofree char *label = label_text(screen);
-    g_autofree char *text = g_strdup_printf("%s  %s", screen->device->code, label);
+    gboolean blocked = screen->card->blocked->len > 0;
+    g_autofree char *what = g_strdup_printf("%s  %s", screen->device->code, label);
+    g_autofree char *text = blocked ? g_strdup_printf(_("MUST NOT BE USED: %s"), what) : g_steal_pointer(&what);
     Area room = area_sub(area, 0, 0, area->rows - 1, area->cols);
     if (screen->view != NULL && code_view_size(screen->view, &room, ALONE_MOST, &rows, &cols)) {
         Area box = area_sub(area, (room.rows - rows) / 2, (area->cols - cols) / 2, rows, cols);
         code_view_draw(screen->view, &box, ALONE_MOST);
-        area_put_pad(area, area->rows - 1, 1, area->cols - 2, STYLE_TITLE, text);
+        area_put_pad(area, area->rows - 1, 1, area->cols - 2, blocked ? STYLE_HOLD : STYLE_TITLE, text);
         return;
     }
     Area box = area_sub(area, 1, 1, area->rows - 1, area->cols - 2);
-    int row = area_wrap(&box, 0, STYLE_TITLE, text) + 1;
+    int row = area_wrap(&box, 0, blocked ? STYLE_HOLD : STYLE_TITLE, text) + 1;
     Area below = area_sub(&box, row, 0, box.rows - row, box.cols);
     area_wrap(&below, 0, STYLE_DIM,
               screen->view != NULL ? _("This window is too small for the QR code. The short code can be typed instead: "

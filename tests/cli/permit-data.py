@@ -195,6 +195,11 @@ def blocked():
         out.write(text.replace("2026-04-01", "2026-03-01"))
     must(run(permit.folder, DAY + "09:30", None, "import", "obligations", path))
     say(state(permit) == "suspended", "blocked: by a row that is imported while the work goes on", state(permit))
+    permit = prepared(HOT, "finish", dict(first=[overdue(next="2026-04-01")]))
+    with contextlib.closing(sqlite3.connect(os.path.join(permit.folder, "p.db"))) as plant, plant:
+        plant.execute("UPDATE obligation SET next = last WHERE id = 'ves-2'")
+    must(run(permit.folder, DAY + "09:31", None, "tick"))
+    say(state(permit) == "suspended", "blocked: by whatever door it came, the rules of time find it", state(permit))
     for result, passes in (("fail", False), ("pass", True)):
         permit = prepared(HOT, "start", dict(first=[overdue(next=DAY + "09:12"), opens_test]))
         tested(permit, "09:13", result)

@@ -122,6 +122,8 @@ const char *due_kind_title(const char *kind) {
                   {"substitute", NC_("due", "substitute measure")},
                   {"repair", NC_("due", "repair")},
                   {"scrap", NC_("due", "scrapping")},
+                  {"yearly", NC_("due", "yearly check")},
+                  {"registration", NC_("due", "registration")},
                   {"filing", NC_("due", "filing")},
                   {"training", NC_("due", "training")}};
     for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)

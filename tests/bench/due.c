@@ -34,7 +34,7 @@ static void put_obligation(Change *change, const char *device, const char *cycle
     noun_set_text(&one->cycle, cycle);
     noun_set_text(&one->leads, "7d,1d");
     noun_set_text(&one->remind, "role:ehs via email");
-    noun_set_text(&one->grace, "@hazard.respond");
+    noun_set_text(&one->grace, "@fire-check.grace");
     one->next = next;
     if (!obligation_put(change, one, &error))
         die(error);

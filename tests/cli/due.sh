@@ -91,6 +91,11 @@ exit_is 1 "a file that exists is left alone" bihuan due --ics -o c.ics
 bihuan due --ics --area A-02 -o none.ics >/dev/null
 is "$(events none.ics 2026-03-01 2026-03-02)" '{"events": [], "offsets": []}' "a calendar of nothing is one"
 
+printf 'id,subject,kind,title,cycle,last,next\nby-limit,device:P-201,yearly,年度检查,@fire.cycle.equipment,2026-03-01,2026-04-01\n' >limit.csv
+ok "a cycle that is a limit" bihuan import obligations limit.csv
+bihuan due --ics --kind yearly -o limit.ics >/dev/null
+is "$(json '[e["rule"] for e in d["events"]]' "$(events limit.ics 2026-03-01 2026-03-02)")" '["FREQ=MONTHLY;BYMONTHDAY=1"]' "its rule is that of the limit"
+
 # ---- on paper
 ok "printed" bihuan --lang zh due -o due.pdf
 pdftotext -layout due.pdf due.txt

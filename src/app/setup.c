@@ -33,7 +33,8 @@ static gboolean install_forms(Shelf *shelf, Change *change, GError **error) {
 static gboolean furnish(Plant *plant, Shelf *shelf, GError **error) {
     g_autoptr(Change) change = change_begin(plant, "system", error);
     return change && install_forms(shelf, change, error) && setup_limits(change, error) && setup_access(change, error) &&
-           setup_obligations(change, error) && setup_shifts(change, error) && change_commit(change, "setup", "plant", "", error);
+           setup_obligations(change, error) && setup_schedules(change, error) && setup_shifts(change, error) &&
+           change_commit(change, "setup", "plant", "", error);
 }
 
 gboolean app_furnish(Plant *plant, GError **error) {

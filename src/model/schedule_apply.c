@@ -182,8 +182,10 @@ static gboolean next_due(const Visit *visit, Obligation *obligation, GError **er
     g_autoptr(Cycle) cycle = cycle_now(visit, obligation->cycle, obligation->found, error);
     if (!cycle || !obligation_span(visit->db, obligation->ahead, now, &ahead, NULL))
         return db_answered(visit->db, before, error);
-    take_nearer(&obligation->next, obligation_follows_calendar(obligation, cycle) ? cycle_after(cycle, MAX(now, obligation->last + ahead))
-                                                                                  : cycle_after(cycle, obligation->last));
+    if (obligation->last)
+        take_nearer(&obligation->next, obligation_follows_calendar(obligation, cycle)
+                                           ? cycle_after(cycle, MAX(now, obligation->last + ahead))
+                                           : cycle_after(cycle, obligation->last));
     if (has_run(visit, cycle, obligation))
         take_nearer(&obligation->next, now);
     return TRUE;
@@ -249,6 +251,16 @@ static gboolean end(const Visit *visit, Obligation *obligation, gint64 at, GErro
     return noun_save(visit->change, &obligation_noun, obligation, error);
 }
 
+/* What was entered by itself knows the hours of its device too. */
+static gboolean count_hours(const Visit *visit, Obligation *obligation, GError **error) {
+    gint64 before = obligation->next;
+    if (obligation->ended || !strstr(obligation->cycle, "run:") || g_hash_table_contains(visit->kept, obligation))
+        return TRUE;
+    return next_due(visit, obligation, error) &&
+           (obligation->next == before ||
+            (obligation_keep_told(visit->db, obligation, error) && noun_save(visit->change, &obligation_noun, obligation, error)));
+}
+
 /* What no schedule lays on it any more ends; what was entered by itself stands as long as the device does. Substitute measures are their
  * extension's. */
 static gboolean sort_out(const Visit *visit, GError **error) {
@@ -258,7 +270,7 @@ static gboolean sort_out(const Visit *visit, GError **error) {
         gboolean over = visit->device->retired || (!own && !measure && !g_hash_table_contains(visit->kept, obligation));
         gboolean back = own && !measure && obligation->ended && !visit->device->retired;
         if ((over && !obligation->ended && !end(visit, obligation, change_time(visit->change), error)) ||
-            (back && !end(visit, obligation, 0, error)))
+            (back && !end(visit, obligation, 0, error)) || (!measure && !count_hours(visit, obligation, error)))
             return FALSE;
     }
     return TRUE;

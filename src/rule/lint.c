@@ -261,6 +261,13 @@ static void check_fulfil(Lint *lint, const char *section, char *const *words) {
     }
 }
 
+/* hours FIELD: a number. */
+static void check_hours(Lint *lint, const char *section, const char *argument) {
+    const FormField *field = form_field(lint->form, argument);
+    if (!field || strcmp(field->type->name, "number") != 0 || !form_field(lint->form, "device"))
+        note(lint, section, "do", _("Write: hours FIELD, with a field that is a number, in a form with the field device."));
+}
+
 /* open FORM key=FIELD key:word …. */
 static void check_open(Lint *lint, const char *section, char *const *words) {
     if (!words[0] || !is_form(lint, words[0]) || g_strcmp0(words[0], form_name(lint->form)) == 0)
@@ -278,6 +285,8 @@ static void check_actions(Lint *lint, const char *section, const FormRule *rule)
         g_auto(GStrv) words = form_words(action->argument, " ");
         if (strcmp(action->verb, "fulfil") == 0)
             check_fulfil(lint, section, words);
+        if (strcmp(action->verb, "hours") == 0)
+            check_hours(lint, section, action->argument);
         if (strcmp(action->verb, "open") == 0)
             check_open(lint, section, words);
     }

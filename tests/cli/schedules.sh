@@ -18,8 +18,35 @@ due() {
 }
 stands() { sqlite3 plant.db "SELECT id FROM obligation WHERE subject = 'device:$1' AND ended IS NULL ORDER BY id"; }
 
+# ---- as shipped
 begin
-rm -f none.csv
+ok "kinds of areas" list areas code,name,parent,kind 'A-02,罐区,,tank-farm'
+ok "one of each" devices 'FX-1,干粉灭火器,A-01,,extinguisher-powder,2024-03-15,' 'FX-2,水基灭火器,A-02,,extinguisher-water,2024-03-15,' \
+    'FX-3,二氧化碳灭火器,A-02,,extinguisher-co2,2020-03-15,' 'FH-1,消火栓,A-01,,hydrant,,' 'V-1,缓冲罐,A-01,,pressure-vessel,,' \
+    'FL-1,叉车,A-01,,forklift,,' 'SV-1,安全阀,A-01,,safety-valve,,'
+is "$(due FX-1)" "extinguisher-repair-powder/FX-1 - 2029-03-15
+extinguisher-scrap-powder/FX-1 - 2034-03-15
+fire-check/FX-1 - 2026-04-01" "powder: monthly, repaired after five years, scrapped after ten"
+is "$(due FX-2)" "extinguisher-repair-water/FX-2 - 2027-03-15
+extinguisher-scrap-water/FX-2 - 2030-03-15
+fire-check-often/FX-2 - 2026-03-16" "water in a tank farm: twice a month, three years, six"
+is "$(due FX-3)" "extinguisher-repair-co2/FX-3 - 2026-04-01
+extinguisher-scrap-co2/FX-3 - 2032-03-15
+fire-check-often/FX-3 - 2026-03-16" "carbon dioxide: its repair of last year may be entered now, twelve years"
+is "$(due FH-1 | sed -n 1p)" "fire-check-equipment/FH-1 - 2026-04-01" "a hydrant monthly everywhere"
+is "$(json '[o["blocks"] for o in d if o["id"] in ("vessel/V-1", "hydrant-flow/FH-1")]' "$(bihuan export obligations --json)")" "[false, true]" \
+    "a vessel that is not tested is blocked"
+exit_is 0 "the last inspection of the vessel is entered: grade 3" as Q1 submit test device=V-1 kind=pressure-vessel at=2024-07-31 result=pass grade=3 \
+    body=省特检院 licence=TS7110-2028 number=R-1 certificate=@a.jpg
+is "$(due V-1 | grep vessel/)" "vessel/V-1 2024-07-31 2027-07-31" "counts three years from the test, not from the entry"
+is "$(json '[o["found"] for o in d if o["id"] == "vessel/V-1"]' "$(bihuan export obligations --json)")" '[["grade=3"]]' "the grade is kept"
+exit_is 0 "an older one is entered later" as Q1 submit test device=V-1 kind=pressure-vessel at=2021-07-31 result=pass grade=1 body=省特检院 \
+    licence=TS7110-2028 number=R-0 certificate=@a.jpg
+is "$(due V-1 | grep vessel/)" "vessel/V-1 2024-07-31 2027-07-31" "and moves nothing"
+
+# ---- a plant's own
+begin
+ok "those that are shipped end" bihuan import schedules "$TOP/tests/screens/plant/schedules.csv"
 ok "kinds of areas" list areas code,name,parent,kind 'A-02,罐区,,tank-farm' 'A-02-1,罐区泵房,A-02,'
 ok "schedules" list schedules "$HEAD" \
     'month,extinguisher-powder;extinguisher-co2,!tank-farm,inspection,灭火器月检,monthly:1,,,fire-check,,role:operator,0d,7d,yes,' \
@@ -115,3 +142,23 @@ ok "a round" list rounds id,title,form,areas,devices 'north,北区,fire-check,A-
 is "$(bihuan export rounds | tail -1)" 'north,北区,fire-check,北区,A-02,FX-3;FX-1' "comes back"
 exit_is 1 "one that goes nowhere" list rounds id,title,form 'x,甲,fire-check'
 exit_is 1 "one to a device that is not there" list rounds id,title,form,devices 'x,甲,fire-check,ZZ-1'
+
+# ---- hours run
+ok "by hours or time" list schedules id,classes,kind,title,cycle,form,blocks 'oil,compressor,inspection,换油,run:500 or 1y,hours,no'
+ok "a compressor that has run" list devices code,name,area,position,class,hours 'C-1,压缩机,A-01,,compressor,12000'
+ok "its oil was changed" list obligations id,subject,kind,title,cycle,last,next 'oil-x,device:C-1,inspection,换油,run:500 or 1y,2026-05-20,'
+is "$(due C-1)" "oil-x 2026-05-20 2026-06-01" "hours that nobody counted then are over now"
+sed -i 's/,12000$/,0/' devices.csv
+exit_is 0 "the counter is read" as P1 submit hours device=C-1 hours=12100
+exit_is 1 "fewer hours than before" as P1 submit hours device=C-1 hours=11000
+like "$ERR" 'had run 12100 hours' "are refused with the number"
+ok "what a test fulfils" list obligations id,subject,kind,title,cycle,form,fields,last 'vib,device:C-1,test,振动检测,run:500 or 1y,test,kind=other,2026-05-20'
+exit_is 0 "it is tested" as Q1 submit test device=C-1 kind=other result=pass at=2026-06-01 tester=Q1 certificate=@a.jpg number=V-1
+is "$(due C-1 | grep vib)" "vib 2026-06-01 2027-06-01" "the year begins anew, and the hours"
+AT=2026-07-01T08:00
+exit_is 0 "499 hours later" as P1 submit hours device=C-1 hours=12599
+is "$(due C-1 | grep vib)" "vib 2026-06-01 2027-06-01" "it is not due"
+exit_is 0 "500" as P1 submit hours device=C-1 hours=12600
+is "$(due C-1 | grep vib)" "vib 2026-06-01 2026-07-01" "it is, long before the year is over"
+exit_is 0 "the doctor" bihuan doctor
+unlike "$OUT" 'due.schedules' "knows every class and form of the schedules"

@@ -15,7 +15,7 @@ import zlib
 BIHUAN, ROOT = map(os.path.abspath, sys.argv[1:3])
 FOLDER = os.path.join(ROOT, "plain")
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "screens", "plant")
-KINDS = ("facts", "materials", "areas", "devices", "sources", "people", "holidays", "obligations")
+KINDS = ("schedules", "facts", "materials", "areas", "devices", "sources", "people", "holidays", "obligations")
 FOUNDED, LAST, TODAY = "2026-09-20T08:00", "2026-11-23T07:16", "2026-11-23T07:20"  # LAST: of the history
 SECRETS = "bihuan-demo\n135790\n"
 

@@ -13,7 +13,8 @@ BIHUAN, TOP = sys.argv[1:3]
 SIZES = ("80x24", "200x60", "40x12", "20x16")
 # What a screen is about, where it needs something; the others are opened bare.
 ABOUT = {"record": "YH-2026-00004", "report": "YH-2026-00001", "measures": "DH-2026-00003", "gas": "LD-2026-00001",
-         "entry": "submit hazard device=P-0404", "device": "GD-0304"}
+         "entry": "submit hazard device=P-0404", "device": "GD-0304", "round": "A04-2",
+         "check": "submit fire-check device=GD-0304"}
 # A word of danger, the row by which it has been said, and the width from which that holds (narrower ones say it further down).
 DANGER = {"DL-2026-00001": ("已过期未清点", "expired", 5, 20), "GC-2026-00001": ("已冻结", "FROZEN", 3, 20), "YH-2026-00014": ("已冻结", "FROZEN", 3, 20),
           "YH-2026-00004": ("超期", "late", 10, 40), "YH-2026-00008": ("重大", "Major", 15, 80), "home": ("超期", "overdue", 9, 20),

@@ -10,6 +10,7 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/limit.h"
+#include "bihuan/model/person.h"
 #include "bihuan/rule/guard.h"
 #include "bihuan/rule/tell.h"
 #include "private.h"
@@ -120,6 +121,12 @@ static gboolean put_measure(const Granting *granting, guint n, const char *what,
     gint64 hours = 0, now = granting->subject->now;
     if (!by || !every)
         return err_set(error, ERR_HELD, _("The substitute measure “%s” says not who checks it, or not how often."), what);
+    gboolean serves;
+    if (!person_in_service(granting->subject->db, by, &serves, error))
+        return FALSE;
+    if (!serves)
+        return err_set(error, ERR_HELD, _("Who is to check the substitute measure “%s” has left service: ask for the extension again."),
+                       what);
     g_autofree char *grace = limit_resolve(granting->subject->db, "extension.grace", now, error);
     if (!grace || !hours_of(every, &hours, error))
         return FALSE;

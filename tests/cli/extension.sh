@@ -167,6 +167,10 @@ ok "the test is made after all" as Q1 submit test device=P-101 kind=pressure-ves
 is "$(sqlite3 plant.db "SELECT count(ended), count(voided) FROM extension")$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" \
     '1|00' "extension and measures are over"
 n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
+ok "asked for with somebody who leaves" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=y by=L1 every=1d
+ok "before it is granted" bihuan --user E9 user leave L1
+exit_is 4 "is not granted" as G1 act "$n" approve-extension
+like "$ERR" 'has left service' "and why"
 ok "a hazard that is put off" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=y by=P1 every=1d
 ok "granted" as G1 act "$n" approve-extension
 ok "and then void" as E2 act "$n" void reason=误报

@@ -164,14 +164,18 @@ static gboolean mend_records(const Mend *mend, gint64 *count, GError **error) {
 static gboolean mend_obligation(const Mend *mend, Obligation *duty, GError **error) {
     Change *change = mend->change;
     gint64 to = mend->leap->to, last = right(mend, duty->record, duty->last);
-    gint64 ended = right(mend, duty->id, duty->ended);
-    gboolean same = ended == duty->ended;
-    duty->ended = ended;
+    gint64 *const own[] = {&duty->ended, &duty->told, &duty->since};
+    gboolean same = TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
+        gint64 at = right(mend, duty->id, *own[i]);
+        same &= at == *own[i];
+        *own[i] = at;
+    }
     if (*duty->form || last != duty->last)
         return rule_due_mend(change, mend->shelf, duty, last, to, error);
     if (!g_str_has_prefix(duty->cycle, "monthly:"))
         return same || obligation_put(change, duty, error);
-    return obligation_next(duty->cycle, to, &duty->next, error) && obligation_put(change, duty, error);
+    return obligation_next_by(change_db(change), duty->cycle, duty->found, to, &duty->next, error) && obligation_put(change, duty, error);
 }
 
 static gboolean mend_obligations(const Mend *mend, GError **error) {

@@ -61,7 +61,8 @@ static gboolean rolls_on(const Obligation *obligation) {
 static gboolean roll_on(Change *change, Obligation *obligation, GError **error) {
     if (!rolls_on(obligation) || obligation->next > change_time(change))
         return TRUE;
-    return obligation_next(obligation->cycle, change_time(change), &obligation->next, error) && obligation_put(change, obligation, error);
+    return obligation_next_by(change_db(change), obligation->cycle, obligation->found, change_time(change), &obligation->next, error) &&
+           obligation_put(change, obligation, error);
 }
 
 /* Nobody ran the rules for weeks: a reminder of a month long gone helps nobody. */

@@ -104,6 +104,18 @@ ok "reading again changes nothing" "$BIHUAN" list
 is "$(ls | grep -c 'before-')" 1 "one copy"
 ok "and it works" bihuan --user P1 submit hazard device=P-101 category=ppe note=x
 exit_is 0 "still whole" "$BIHUAN" verify
+# What fell due before there were schedules stays as it was; what there is of a device becomes a schedule's.
+is "$(sqlite3 old.db "SELECT cycle, next, form IS NULL, told IS NULL FROM obligation WHERE id = 'ledger-upload'")" \
+    "monthly:23|$(sqlite3 "$before" "SELECT next FROM obligation WHERE id = 'ledger-upload'")|1|1" "what is due is due as before"
+printf 'code,name,area,position,class\nP-101,氯化进料泵,A-01,一层南侧,pump\nP-201,罐区卸车泵,A-02,卸车台,pump\n' >pumps.csv
+printf 'id,subject,kind,title,cycle,last\nt-1,device:P-101,test,泵检验,365d,2026-01-31\n' >tests.csv
+printf 'id,classes,kind,title,cycle\npump-test,pump,test,泵检验,1y\n' >schedules.csv
+ok "pumps" bihuan --user E1 import devices pumps.csv
+ok "a test of one" bihuan --user E1 import obligations tests.csv
+ok "a schedule of both" bihuan --user E1 import schedules schedules.csv
+is "$(sqlite3 old.db "SELECT id, schedule, since > 0, told > 0 FROM obligation WHERE ended IS NULL AND subject LIKE 'device:%' ORDER BY id" | paste -sd' ')" \
+    "pump-test/P-201|pump-test|1| t-1|pump-test|1|1" "each has it once"
+exit_is 0 "and the plant is whole" "$BIHUAN" verify
 
 # A plant of a later program: read with a sentence, written not.
 sqlite3 old.db "UPDATE plant SET value = '9999' WHERE key = 'schema'"

@@ -36,6 +36,10 @@ fire-check-often/FX-3 - 2026-03-16" "carbon dioxide: its repair of last year may
 is "$(due FH-1 | sed -n 1p)" "fire-check-equipment/FH-1 - 2026-04-01" "a hydrant monthly everywhere"
 is "$(json '[o["blocks"] for o in d if o["id"] in ("vessel/V-1", "hydrant-flow/FH-1")]' "$(bihuan export obligations --json)")" "[false, true]" \
     "a vessel that is not tested is blocked"
+exit_is 0 "the doctor" bihuan doctor
+like "$OUT" 'due.last.*V-1' "names the vessel nobody knows the last test of"
+like "$OUT" 'due.place.*A-01' "and an area of fire equipment that may want two checks a month"
+unlike "$OUT" 'due.class|due.schedules|due.place.*A-02' "and nothing that is in order"
 exit_is 0 "the last inspection of the vessel is entered: grade 3" as Q1 submit test device=V-1 kind=pressure-vessel at=2024-07-31 result=pass grade=3 \
     body=省特检院 licence=TS7110-2028 number=R-1 certificate=@a.jpg
 is "$(due V-1 | grep vessel/)" "vessel/V-1 2024-07-31 2027-07-31" "counts three years from the test, not from the entry"
@@ -124,6 +128,19 @@ is "$(stands FL-1)" fl-1 "not before its day"
 AT=2026-06-01T00:00
 ok "the day" bihuan tick
 is "$(stands FL-1)" "" "then it does"
+
+# ---- who may
+ok "a schedule" list schedules id,classes,kind,title,cycle,form,blocks 'gauge,pressure-gauge,test,压力表检定,6mon,,yes'
+person() { # WHO ROW [ARG…]: a list of one schedule, by a person
+    printf '%s\n' id,classes,kind,title,cycle,blocks "$2" >s.csv
+    USER_ID=$1 bihuan import schedules s.csv "${@:3}"
+}
+exit_is 0 "one may make it stricter" person E9 'gauge,pressure-gauge,test,压力表检定,3mon,yes'
+exit_is 3 "not longer" person E9 'gauge,pressure-gauge,test,压力表检定,6mon,yes'
+exit_is 3 "not without blocking" person E9 'gauge,pressure-gauge,test,压力表检定,3mon,no'
+exit_is 3 "not for fewer devices" person E9 'gauge,valve,test,压力表检定,3mon,yes'
+exit_is 3 "an operator not at all" person P1 'gauge,pressure-gauge,test,压力表检定,1mon,yes'
+exit_is 0 "two may make it longer" person E9 'gauge,pressure-gauge,test,压力表检定,6mon,yes' --with H1
 
 # ---- lists that make no sense
 for bad in 'x,extinguisher-wood,,test,甲,1y,,,,,,,,yes,' 'x,forklift,attic,test,甲,1y,,,,,,,,yes,' 'x,forklift,,test,甲,1 year,,,,,,,,yes,' \

@@ -7,6 +7,7 @@
 #include "world.h"
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/model/area.h"
 #include "bihuan/model/device.h"
 
@@ -17,6 +18,8 @@
 static const char SQL_BEFORE[] =
     "SELECT number FROM record WHERE form = 'hazard' AND number < $1"
     " AND state NOT IN ('void', 'duplicate', 'rejected') ORDER BY number DESC LIMIT 1";
+
+static const char SQL_FOUND[] = "SELECT number FROM record WHERE form = 'hazard' AND device = $1 AND opened >= $2";
 
 static gboolean play(World *world, Tale *tale, GError **error);
 
@@ -111,4 +114,20 @@ gboolean demo_hazard(World *world, Tale *tale, GError **error) {
     tale->move = "report";
     tale->word = "hazard";
     return person && make_move(world, tale, person, error);
+}
+
+/* A check that fails opens a hazard by itself: its story goes on from the answer. */
+gboolean demo_found(World *world, Tale *tale, GError **error) {
+    g_autofree char *number = NULL;
+    g_auto(GStrv) parts = g_strsplit(tale_get(tale, "check"), "~", -1);
+    g_autofree char *found = g_strjoinv(";", parts), *values = g_strconcat("device=$device;", found, NULL);
+    if (!world_do(world, tale, tale->who, NULL, values, error) ||
+        !db_get_text(app_db(world->app), error, &number, SQL_FOUND, "si", tale_get(tale, "device"), clock_now()))
+        return FALSE;
+    if (!number)
+        return err_set(error, ERR_FAILED, "the check of %s found no hazard", tale_get(tale, "device"));
+    g_strlcpy(tale->number, number, sizeof tale->number);
+    tale->move = "respond";
+    world_plan(world, clock_now() + 2 * CLOCK_HOUR, play, tale);
+    return TRUE;
 }

@@ -19,19 +19,29 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char SQL_DUE[] =
+    "SELECT r.number FROM record r LEFT JOIN step s ON s.record = r.number AND s.done = 0 AND s.name = $3"
+    " WHERE r.form = $1 AND r.device = $2 AND r.ended = 0"
+    " ORDER BY (s.assignee = 'person:' || $4) DESC, r.opened DESC LIMIT 1";
+
 #define FOLDER "data/demo/stories/"
 
 /* ---- reference data ---- */
 
-static gboolean import_one(Plant *plant, const char *kind, const char *name, GError **error) {
+static gboolean import_file(Plant *plant, const char *kind, const char *path, GError **error) {
     gsize size;
-    g_autofree char *file = g_strconcat(name, ".csv", NULL), *path = g_strconcat("data/demo/", file, NULL);
+    g_autofree char *file = g_path_get_basename(path);
     char *text = path_embedded(path, &size);
     if (!text)
         return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), path);
     g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
     g_auto(SiteImportResult) result = {0};
     return site_import_bytes(plant, "system", kind, &(SiteFile){file, bytes}, &result, error);
+}
+
+static gboolean import_one(Plant *plant, const char *kind, const char *name, GError **error) {
+    g_autofree char *path = g_strconcat("data/demo/", name, ".csv", NULL);
+    return import_file(plant, kind, path, error);
 }
 
 /* The rows of a file as they are, into the table of the plant that has these columns. */
@@ -70,7 +80,9 @@ static gboolean put_obligations(World *world, Plant *plant, GError **error) {
 }
 
 gboolean demo_import(World *world, Plant *plant, GError **error) {
-    static const char *const kinds[] = {"facts", "materials", "departments", "areas", "devices", "points", "sources"};
+    static const char *const kinds[] = {"facts", "materials", "departments", "areas", "devices", "points", "sources", "rounds"};
+    if (!import_file(plant, "schedules", "data/plant/schedules.csv", error))
+        return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (!import_one(plant, kinds[i], kinds[i], error))
             return FALSE;
@@ -111,6 +123,19 @@ static gboolean submit(World *world, Tale *tale, GError **error) {
 
 static gboolean act(World *world, Tale *tale, GError **error) {
     return world_do(world, tale, tale->who, tale->word, NULL, error);
+}
+
+/* The step of the record of a form that is open about a device, given to him where several are: what fell due opened it. The row's word
+ * is "FORM STEP", its fate the device. */
+static gboolean due(World *world, Tale *tale, GError **error) {
+    g_auto(GStrv) words = g_strsplit(tale->word, " ", 2);
+    g_autofree char *number = NULL;
+    if (!db_get_text(app_db(world->app), error, &number, SQL_DUE, "ssss", words[0], tale->fate, words[1] + (*words[1] == '!'), tale->who))
+        return FALSE;
+    if (!number)
+        return err_set(error, ERR_FAILED, "nothing of the form %s is open about %s", words[0], tale->fate);
+    g_strlcpy(tale->number, number, sizeof tale->number);
+    return world_do(world, tale, tale->who, words[1], NULL, error);
 }
 
 static gboolean lift(World *world, Tale *tale, GError **error) {
@@ -164,8 +189,18 @@ static gboolean receipt(World *world, Tale *tale, GError **error) {
 static const struct {
     const char *name;
     WorldStep step;
-} VERBS[] = {{"submit", submit}, {"act", act},     {"lift", lift},         {"hazard", demo_hazard}, {"permit", demo_permit},
-             {"people", people}, {"limit", limit}, {"close", close_month}, {"receipt", receipt},    {"draw", demo_draw_sample}};
+} VERBS[] = {{"submit", submit},
+             {"act", act},
+             {"due", due},
+             {"lift", lift},
+             {"hazard", demo_hazard},
+             {"found", demo_found},
+             {"permit", demo_permit},
+             {"people", people},
+             {"limit", limit},
+             {"close", close_month},
+             {"receipt", receipt},
+             {"draw", demo_draw_sample}};
 
 /* ---- rows ---- */
 

@@ -134,12 +134,12 @@ void world_plan_told(World *world, Tale *tale) {
     plan(world, (Planned){.at = tale->at, .step = tale->step, .tale = tale, .dice = tale->seed ? tale->seed : (guint64)tale->at ^ SEED});
 }
 
-/* What an open terminal does by itself: most hours nothing is due. */
+/* What an open terminal does by itself: most hours nothing is due. At midnight a day's checks open, in the morning people look. */
 static gboolean look_around(World *world, gint64 at, GError **error) {
     RuleTick tick;
     clock_simulate(at, FALSE);
-    gboolean morning = clock_civil(at).hour == 8;
-    if (!morning && !rule_tick_is_due(app_plant(world->app)))
+    int hour = clock_civil(at).hour;
+    if (hour != 0 && hour != 8 && !rule_tick_is_due(app_plant(world->app)))
         return TRUE;
     return rule_tick(app_plant(world->app), app_shelf(world->app), 0, &tick, error);
 }

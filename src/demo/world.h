@@ -107,6 +107,7 @@ gboolean demo_plan_stories(World *world, GError **error);
 
 /* Stories that go on by themselves, by who is there and by the dice: the first step of each. */
 gboolean demo_hazard(World *world, Tale *tale, GError **error);
+gboolean demo_found(World *world, Tale *tale, GError **error);
 gboolean demo_permit(World *world, Tale *tale, GError **error);
 gboolean demo_draw_sample(World *world, Tale *tale, GError **error);
 /* The month before this one, "2026-10". Owned. */

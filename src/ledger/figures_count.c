@@ -115,7 +115,7 @@ static void add_hours(gpointer data, const AcceptedHazard *hazard) {
     figures_count(hours->run, FIGURE_HOURS_P90, &evidence);
 }
 
-static int compare_times(gconstpointer a, gconstpointer b) {
+int figures_compare_times(gconstpointer a, gconstpointer b) {
     gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
     return (x > y) - (x < y);
 }
@@ -132,7 +132,7 @@ gboolean figures_count_hours(const FigureRun *run, GError **error) {
     mean->known = p90->known = took->len > 0;
     if (!took->len)
         return TRUE;
-    g_array_sort(took, compare_times);
+    g_array_sort(took, figures_compare_times);
     for (guint i = 0; i < took->len; i++)
         mean->n += g_array_index(took, gint64, i);
     p90->n = figure_p90((const gint64 *)(gpointer)took->data, took->len);

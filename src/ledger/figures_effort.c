@@ -68,11 +68,6 @@ static FigureEffort *effort_of(const FigureRun *run, const char *name) {
 
 /* ---- what was keyed ---- */
 
-static int compare_spans(gconstpointer a, gconstpointer b) {
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
 static gboolean count_keyed(const FigureRun *run, GError **error) {
     GError *failure = NULL;
     g_autoptr(Rows) rows = db_query(run->db, error, SQL_KEYED, "ii", run->figures->from, run->cut);
@@ -100,7 +95,7 @@ gboolean figures_count_effort(const FigureRun *run, GError **error) {
     if (!count_keyed(run, error))
         return FALSE;
     for (guint i = 0; i < run->figures->efforts->len; i++)
-        g_array_sort(((FigureEffort *)run->figures->efforts->pdata[i])->each, compare_spans);
+        g_array_sort(((FigureEffort *)run->figures->efforts->pdata[i])->each, figures_compare_times);
     return TRUE;
 }
 

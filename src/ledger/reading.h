@@ -90,6 +90,8 @@ gboolean figures_count_sent_back(const FigureRun *run, GError **error);
 gboolean figures_count_approvals(const FigureRun *run, GError **error);
 gboolean figures_count_recurrence(const FigureRun *run, GError **error);
 gboolean figures_count_sample(const FigureRun *run, GError **error);
+/* Of gint64, for sorting. */
+int figures_compare_times(gconstpointer a, gconstpointer b);
 /* figures_effort.c: what was keyed at terminals. */
 gboolean figures_count_effort(const FigureRun *run, GError **error);
 void figure_effort_free(gpointer effort);

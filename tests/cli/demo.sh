@@ -73,6 +73,14 @@ at_least "$(of 'sum(x["closed"] is None for x in d)' list hazard)" 1 "open ones"
 month=$(of 'sorted(x["opened"][:7] for x in d)[-1]' list hazard | tr -d '"')
 exit_is 0 "the ledger of the last month" "$BIHUAN" ledger "$month"
 is "$(of 'len(d["rows"])' ledger "$month")" 9 "three sources by three roles"
+at_least "$(count list fire-check)" 900 "13 months of fire checks"
+is "$(of 'len({x["opened"][:7] for x in d})' list fire-check)" 13 "in each of them"
+at_least "$(count list test)" 120 "tests of equipment"
+is "$(of '[[t["extension"]["stands"], t["extension"]["approved_by"]] for t in d["tests"] if t["extension"]] + [len(d["blocked"])]' device V-621)" \
+    '[[false, "zhouqiming"], 1]' "an extension whose substitute check was missed: void, and the vessel is blocked"
+is "$(of '[t["extension"]["stands"] for t in d["tests"] if t["extension"]] + d["blocked"]' device V-501)" '[true]' "one that holds by its measures"
+is "$(of 'sorted(r["subject"] for r in d if r["late"])' due)" '["device:FX-0601", "device:GD-0304", "device:V-621"]' "what is late, and nothing else"
+is "$(of 'sorted(d["missing"])' round show utility)" '["FB-0601", "FX-0601"]' "what a round still misses"
 exit_is 0 "labels of everything" "$BIHUAN" --json labels --all -o all.pdf
 is "$(json 'd["labels"]')" "$(count export devices)" "one for every device"
 exit_is 0 "backup" "$BIHUAN" --json backup copy.db

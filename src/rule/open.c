@@ -27,10 +27,18 @@ static gboolean open_place(Case *subject, GHashTable *values, GError **error) {
     return !record->area || record->source || source_of_area(subject->db, record->area, subject->now, &record->source, error);
 }
 
-/* Whom a text names, as far as anybody of them is in service; "" = nobody. Owned; NULL on error. */
+/* What of a list names anybody in service; "" = nothing. Owned; NULL on error. */
 static char *serving(const Case *subject, const char *who, GError **error) {
-    g_autoptr(GPtrArray) people = who_of_text(subject, who, error);
-    return !people ? NULL : g_strdup(people->len ? who : "");
+    g_auto(GStrv) parts = form_words(who, ",");
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (char **part = parts; *part; part++) {
+        g_autoptr(GPtrArray) people = who_of_text(subject, *part, error);
+        if (!people)
+            return NULL;
+        if (people->len)
+            g_string_append_printf(text, "%s%s", text->len ? "," : "", *part);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 /* Whom the obligation names; else whom the form does; else the safety department: what is due is never nobody's. */

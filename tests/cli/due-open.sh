@@ -175,6 +175,10 @@ is "$(opened)" 1 "whose doer has left opens all the same"
 is "$(record "$(of w-1 record)" '[d["steps"][0]["assignee"], d["steps"][0]["who"]]')" \
     '["role:operator,role:ehs", ["E1", "E2", "P1", "P2"]]' "for those whom the form names"
 
+obligation w-2 device:P-102 once 2026-04-01 2026-04-05 'who="person:X1, role:team-leader"' fields=kind=several
+is "$(opened)" 1 "of a list"
+is "$(record "$(of w-2 record)" '[d["steps"][0]["assignee"], d["steps"][0]["who"]]')" '["role:team-leader", ["L1"]]' "whoever of it is there"
+
 # no such form: it reminds, keeps its day, and holds nothing else back
 sed 's/^name = due-check/name = gone-check/' due-check.ini >gone-check.ini && bihuan form install gone-check.ini >/dev/null
 obligation g-1 device:P-101 monthly:6 2026-03-06 2026-04-06 form=gone-check

@@ -143,7 +143,8 @@ AT=2026-03-09T09:00
 is "$(late T1)" true "nothing comes back either"
 is "$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" 0 "all measures of what is void have ended"
 
-# ---- where a record is open the extension is asked for there; done, the measures end
+# ---- where a record is open the extension is asked for there; done, the measures end; in Chinese
+export BIHUAN_LANG=zh
 begin
 cat >tests.csv <<'END'
 id,subject,kind,title,cycle,last,next,blocks,form,fields,ahead
@@ -153,6 +154,8 @@ ok "a test that opens its record" bihuan --user E9 import obligations tests.csv
 ok "ahead of its day" bihuan tick
 r=$(sqlite3 plant.db "SELECT record FROM obligation WHERE id = 'T5'")
 ok "it is put off there" as Q1 act "$r" extend until=2026-05-01 reason=x measure=降压 by=P1 every=7d consent=@a.jpg
+exit_is 3 "not with the deputy" as G1 act "$r" approve-extension
+like "$ERR" '检验的延期由主要负责人批准' "as the sentence says"
 ok "with the principal" as M1 act "$r" approve-extension
 is "$(due "$r")" 2026-05-01T00:00:00+08:00 "it is due later"
 d=$(bihuan device P-101 --json)
@@ -170,7 +173,7 @@ n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
 ok "asked for with somebody who leaves" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=y by=L1 every=1d
 ok "before it is granted" bihuan --user E9 user leave L1
 exit_is 4 "is not granted" as G1 act "$n" approve-extension
-like "$ERR" 'has left service' "and why"
+like "$ERR" '替代措施“y”的检查人已离职：请重新申请延期' "and why"
 ok "a hazard that is put off" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=y by=P1 every=1d
 ok "granted" as G1 act "$n" approve-extension
 ok "and then void" as E2 act "$n" void reason=误报

@@ -16,6 +16,7 @@
 #include "private.h"
 
 #define CHECK_FORM "substitute-check"
+#define TEST_FORM "test" /* has the kinds of what opens no record */
 #define REMIND "role:ehs via email sms"
 
 char *rule_measure_key(guint n, const char *behind) {
@@ -25,10 +26,22 @@ char *rule_measure_key(guint n, const char *behind) {
 /* ---- what is put off ---- */
 
 /* Of an older list, that opens no record, the kind of the obligation itself. */
-static gboolean is_of_kind(const Obligation *obligation, const char *kind) {
+static const char *kind_of(const Obligation *obligation) {
     const char *preset = g_hash_table_lookup(obligation->fields, "kind");
-    return strcmp(obligation->kind, EXTENSION_MEASURE) != 0 &&
-           (strcmp(obligation->id, kind) == 0 || strcmp(preset ? preset : obligation->kind, kind) == 0);
+    return preset && *preset ? preset : obligation->kind;
+}
+
+static gboolean is_of_kind(const Obligation *obligation, const char *kind) {
+    return strcmp(obligation->kind, EXTENSION_MEASURE) != 0 && strcmp(kind_of(obligation), kind) == 0;
+}
+
+gboolean rule_extension_kind(const Case *subject, const Obligation *obligation, const char **kind, GError **error) {
+    const char *name = *obligation->form ? obligation->form : TEST_FORM;
+    const Form *form = shelf_form(subject->shelf, name, 0, NULL, error);
+    const FormField *field = form ? form_field(form, "kind") : NULL;
+    const FormChoice *choice = field && field->choices ? field_choice_find(field, kind_of(obligation)) : NULL;
+    *kind = choice ? choice->value : NULL;
+    return form != NULL;
 }
 
 gboolean rule_extension_target(const Case *subject, Obligation **obligation, GError **error) {

@@ -179,3 +179,55 @@ ok "granted" as G1 act "$n" approve-extension
 ok "and then void" as E2 act "$n" void reason=误报
 is "$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" 0 "asks for no check any more"
 ok "the log is whole" "$BIHUAN" verify
+
+# ---- what is put off is what the plant's own row says, not what somebody typed; nothing is granted after the fact, nothing brought back
+begin
+printf '%s\n' code,name,area,position,started N-1,新罐,A-01,一层,2025-01-01 >new.csv
+ok "a vessel that came into use a year ago" bihuan --user E9 import devices new.csv
+cat >tests.csv <<'END'
+id,subject,kind,title,cycle,last,next,blocks,form,fields
+V1,device:P-101,test,压力容器定期检验,6y,2020-03-05,2026-03-05,yes,test,kind=pressure-vessel
+other,device:P-102,test,压力容器定期检验,6y,2020-03-30,2026-03-30,yes,test,kind=pressure-vessel
+V3,device:P-111,inspection,检验,6y,2020-03-05,2026-03-05,yes,,
+V4,device:P-201,pressure-vessel,压力容器定期检验,6y,,2026-03-05,yes,,
+V5,device:N-1,pressure-vessel,压力容器定期检验,6y,,2026-03-05,yes,,
+END
+ok "tests that are due" bihuan --user E9 import obligations tests.csv
+ask() { as Q1 submit test-extension "device=$1" "kind=$2" "until=${3:-2026-05-01}" reason=x measure=降压 by=P1 "every=${4:-7d}" "${@:5}"; }
+exit_is 4 "the name of a row is no kind" ask P-101 V1
+is "$(grep -c 'No test of this kind' <<<"$ERR")$(grep -c unknown <<<"$ERR")" 10 "which alone is said"
+exit_is 4 "nor where it is called like one that is granted more easily" ask P-102 other
+ok "a row that names no kind there is" ask P-111 inspection
+exit_is 4 "takes the body's consent" as M1 act "$(json 'd["number"]')" approve-extension
+ok "a vessel that the plant was only told of" ask P-201 pressure-vessel
+exit_is 4 "was inspected before, as far as anybody knows" as M1 act "$(json 'd["number"]')" approve-extension
+like "$ERR" "inspection body’s consent is missing" "which is said"
+ok "the first inspection of a new one" ask N-1 pressure-vessel
+ok "takes no consent" as M1 act "$(json 'd["number"]')" approve-extension
+exit_is 4 "a measure that would never be checked protects nobody" ask P-101 pressure-vessel 2026-04-02 31d
+like "$ERR" 'would never be checked: check it more often' "which is said"
+ok "asked for in time" ask P-101 pressure-vessel 2026-05-01 7d consent=@a.jpg
+v=$(json 'd["number"]')
+ok "one with a check each day" ask P-102 pressure-vessel 2026-05-01 1d consent=@a.jpg
+ok "is granted" as M1 act "$(json 'd["number"]')" approve-extension
+ok "a second one, while that stands" ask P-102 pressure-vessel 2026-06-01 7d consent=@a.jpg
+w=$(json 'd["number"]')
+n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
+ok "a hazard is put off" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=接液 by=P1 every=1d
+ok "by the deputy" as G1 act "$n" approve-extension
+ok "and again is asked for" as "$responder" act "$n" extend until=2026-03-18T08:00 reason=x measure=接液 by=P1 every=7d
+AT=2026-03-03T08:00
+ok "the checks are missed" bihuan tick
+exit_is 4 "what was asked for before does not bring the test's back" as M1 act "$w" approve-extension
+like "$ERR" 'an extension was lost \(2026-03-03 08:00\): this does not bring it back' "and why"
+is "$(json '[b["why"] for b in d["blocked"]]' "$(bihuan device P-102 --json)") $(rows)" "[] 203" "before its due time nothing is blocked"
+exit_is 4 "nor the hazard's" as G1 act "$n" approve-extension
+n=$(hazard P2 P-102 corrosion) responder=$(who "$n" respond)
+ok "another hazard" as "$responder" act "$n" extend until=2026-03-31T08:00 reason=x measure=y by=P1 every=7d
+ok "it is asked for anew" ask P-102 pressure-vessel 2026-06-01 7d consent=@a.jpg
+ok "and granted" as M1 act "$(json 'd["number"]')" approve-extension
+AT=2026-03-05T00:00
+exit_is 4 "what was asked for in time is not granted after it" as M1 act "$v" approve-extension
+like "$ERR" 'was due 2026-03-05 00:00; an extension is not granted afterwards' "and why"
+AT=$(due "$n" | cut -c1-16)
+exit_is 4 "nor is a hazard" as G1 act "$n" approve-extension

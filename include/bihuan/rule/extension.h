@@ -18,6 +18,9 @@ char *rule_measure_key(guint n, const char *behind);
 /* What an extension of this record puts off: the obligation the record was opened for, or that of its device whose field `kind` is the
  * record's; *obligation NULL = the record itself. Owned. FALSE: not read. */
 gboolean rule_extension_target(const Case *subject, Obligation **obligation, GError **error);
+/* The kind of such an obligation: what its row begins the record with, else that of the row itself, as far as its form (else the form test) has
+ * it; what somebody typed says nothing. *kind: borrowed, NULL = none that there is. FALSE: not read. */
+gboolean rule_extension_kind(const Case *subject, const Obligation *obligation, const char **kind, GError **error);
 
 /* effect = extend:FIELD. The step has just been done: the record is put off until the time in the field, the measures become obligations,
  * what stood before is over. ERR_HELD where the measures are not complete or there is no time to gain. */

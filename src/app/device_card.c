@@ -226,11 +226,18 @@ static gboolean add_obligation(const Load *load, const Obligation *obligation, G
     return add_extensions(load, obligation, tests, error);
 }
 
-/* What counts now, by when it is due; then what newer ones took the place of. */
+/* Was it made, or put off by somebody? Else it is only due, which has a list of its own. */
+static gboolean is_answered(const CardTest *test) {
+    return test->at != 0 || test->extension != NULL;
+}
+
+/* What counts now, by when it is due, what was never made behind it; then what newer ones took the place of. */
 static int current_first(gconstpointer a, gconstpointer b) {
     const CardTest *x = *(CardTest *const *)a, *y = *(CardTest *const *)b;
     if (x->newest != y->newest)
         return x->newest ? -1 : 1;
+    if (x->newest && is_answered(x) != is_answered(y))
+        return is_answered(x) ? -1 : 1;
     if (x->newest && x->due != y->due)
         return x->due == 0 || (y->due != 0 && y->due < x->due) ? 1 : -1;
     return x->at != y->at ? (x->at < y->at) - (x->at > y->at) : strcmp(x->kind, y->kind);

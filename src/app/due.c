@@ -336,7 +336,7 @@ GPtrArray *due_list(App *app, const DueFilter *filter, GError **error) {
 /* ---- a page of it ---- */
 
 /* The first mark that is not before a key (behind: that is behind it). */
-static guint place_of(const GPtrArray *marks, const char *key, gboolean behind) {
+static guint due_place(const GPtrArray *marks, const char *key, gboolean behind) {
     char *id = NULL;
     gint64 at = g_ascii_strtoll(key, &id, 10);
     guint i = 0;
@@ -351,14 +351,14 @@ static guint place_of(const GPtrArray *marks, const char *key, gboolean behind) 
 }
 
 const DueMark *due_mark_of(const GPtrArray *marks, const char *key) {
-    guint at = marks ? place_of(marks, key, FALSE) : 0;
+    guint at = marks ? due_place(marks, key, FALSE) : 0;
     return marks && at < marks->len ? marks->pdata[at] : NULL;
 }
 
 GPtrArray *due_page(App *app, const GPtrArray *marks, const Page *page, GError **error) {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)due_free);
     guint count = marks ? marks->len : 0, limit = (guint)page->limit;
-    guint at = marks && page->key ? place_of(marks, page->key, page->way == PAGE_AFTER) : page->way == PAGE_BEFORE ? count : 0;
+    guint at = marks && page->key ? due_place(marks, page->key, page->way == PAGE_AFTER) : page->way == PAGE_BEFORE ? count : 0;
     guint from = page->way != PAGE_BEFORE ? at : at > limit ? at - limit : 0;
     guint end = page->way == PAGE_BEFORE ? at : MIN(from + limit, count);
     for (guint i = from; i < end; i++) {

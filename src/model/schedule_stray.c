@@ -33,7 +33,7 @@ typedef struct {
 } Search;
 
 /* NULL: the value of the key was not there before. */
-static gpointer keep(GHashTable *table, const char *key, gpointer value) {
+static gpointer remember(GHashTable *table, const char *key, gpointer value) {
     g_hash_table_insert(table, g_strdup(key), value);
     return value;
 }
@@ -45,7 +45,7 @@ static const Cycle *cycle_of(Search *search, const char *text, const char *found
         return known;
     g_autoptr(GHashTable) map = found ? canon_to_map(found) : NULL;
     g_autofree char *plain = obligation_cycle(search->db, text, map, search->at, NULL);
-    return keep(search->cycles, key, plain ? cycle_parse(plain, NULL) : NULL);
+    return remember(search->cycles, key, plain ? cycle_parse(plain, NULL) : NULL);
 }
 
 /* A cycle that became shorter since its next date was computed. */
@@ -79,7 +79,7 @@ static gboolean read_standing(Search *search, GError **error) {
 static const char *place_of(Search *search, const char *area, GError **error) {
     const char *known = g_hash_table_lookup(search->places, area);
     char *kind = known ? NULL : area_kind(search->db, area, error);
-    return known ? known : kind ? keep(search->places, area, kind) : NULL;
+    return known ? known : kind ? remember(search->places, area, kind) : NULL;
 }
 
 static const GPtrArray *fitting(Search *search, const char *class, const char *place) {
@@ -87,7 +87,7 @@ static const GPtrArray *fitting(Search *search, const char *class, const char *p
     GPtrArray *list = g_hash_table_lookup(search->fitting, key);
     if (list)
         return list;
-    list = keep(search->fitting, key, g_ptr_array_new());
+    list = remember(search->fitting, key, g_ptr_array_new());
     for (guint i = 0; i < search->schedules->len; i++)
         if (schedule_fits(search->schedules->pdata[i], class, place))
             g_ptr_array_add(list, search->schedules->pdata[i]);

@@ -18,18 +18,18 @@ static const char SQL_OF[] = "WHERE ended IS NULL AND (record = $1 OR (form = $2
 
 /* ---- which ---- */
 
-static const char *value_of(const Case *subject, const char *key) {
+static const char *case_value(const Case *subject, const char *key) {
     const char *value = form_field(subject->form, key) ? record_field(subject->record, key) : NULL;
     return value && *value ? value : NULL;
 }
 
 char *rule_due_subject(const Case *subject) {
     static const char *const KEYS[] = {"device", "person", "company", "record", "source", "area"};
-    const char *own = form_subject_kind(subject->form), *value = value_of(subject, own);
+    const char *own = form_subject_kind(subject->form), *value = case_value(subject, own);
     if (value)
         return g_strconcat(own, ":", value, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(KEYS); i++)
-        if ((value = value_of(subject, KEYS[i])))
+        if ((value = case_value(subject, KEYS[i])))
             return g_strconcat(KEYS[i], ":", value, NULL);
     return g_strdup("plant");
 }

@@ -97,7 +97,7 @@ static gboolean late_at(Db *db, const Obligation *obligation, gint64 now, gint64
     return obligation_late_at(db, obligation, now, at, NULL) || db_answered(db, before, error);
 }
 
-static GHashTable *values_of(const Obligation *obligation) {
+static GHashTable *opened_values(const Obligation *obligation) {
     GHashTable *values = canon_map_copy(obligation->fields);
     const char *colon = strchr(obligation->subject, ':');
     if (colon)
@@ -110,7 +110,7 @@ static Case *open_one(Change *change, Shelf *shelf, Obligation *obligation, GErr
     gint64 late;
     if (!late_at(change_db(change), obligation, change_time(change), &late, error))
         return NULL;
-    g_autoptr(GHashTable) values = values_of(obligation);
+    g_autoptr(GHashTable) values = opened_values(obligation);
     const RuleOpening opening = {.form = obligation->form, .values = values, .who = obligation->who, .due = late, .untold = TRUE};
     g_autoptr(Case) opened = rule_open_as(change, shelf, &opening, error);
     if (!opened)

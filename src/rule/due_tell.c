@@ -39,7 +39,7 @@ static const GPtrArray *people_of(Telling *telling, const Case *subject, const S
     return people;
 }
 
-static void give(Telling *telling, Case *subject, const Step *step, const char *person) {
+static void note_for(Telling *telling, Case *subject, const Step *step, const char *person) {
     g_autofree char *key = g_strjoin("/", person, form_name(subject->form), NULL);
     guint index = GPOINTER_TO_UINT(g_hash_table_lookup(telling->places, key));
     if (index == 0) {
@@ -78,7 +78,7 @@ static gboolean tell_all(Telling *telling, const GPtrArray *opened, gint64 *mess
         if (step && !people)
             return FALSE;
         for (guint k = 0; people && k < people->len; k++)
-            give(telling, opened->pdata[i], step, people->pdata[k]);
+            note_for(telling, opened->pdata[i], step, people->pdata[k]);
     }
     const Case *any = opened->pdata[0];
     g_autoptr(Case) plant = case_of_plant(any->db, any->shelf, NULL, any->now);

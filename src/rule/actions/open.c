@@ -19,16 +19,16 @@
 static const char SQL_BLOB[] = "SELECT size, kind, name FROM blob WHERE hash = $1 AND record = $2 LIMIT 1";
 
 /* A value of the record by what forms call it: a field, or a column. */
-static const char *value_of(const Case *subject, const char *name) {
+static const char *handed_value(const Case *subject, const char *name) {
     const char *value = record_field(subject->record, name);
     return value ? value : record_column(subject->record, name);
 }
 
-static GHashTable *values_of(const Case *subject, char *const *words) {
+static GHashTable *handed_values(const Case *subject, char *const *words) {
     GHashTable *values = canon_map_new();
     for (char *const *word = words; *word; word++) {
         const char *sign = strpbrk(*word, "=:");
-        const char *value = !sign ? NULL : *sign == ':' ? sign + 1 : value_of(subject, sign + 1);
+        const char *value = !sign ? NULL : *sign == ':' ? sign + 1 : handed_value(subject, sign + 1);
         if (value && *value)
             g_hash_table_insert(values, g_strndup(*word, (gsize)(sign - *word)), g_strdup(value));
     }
@@ -67,7 +67,7 @@ static gboolean open_other(Case *subject, const FormRule *rule, const FormAction
     g_auto(GStrv) words = form_words(action->argument, " ");
     if (subject->depth >= DEPTH_MAX)
         return err_set(error, ERR_FAILED, _("rule %s: forms that open each other never end; nothing was changed"), rule->name);
-    g_autoptr(GHashTable) values = values_of(subject, words + 1);
+    g_autoptr(GHashTable) values = handed_values(subject, words + 1);
     const RuleOpening opening = {.form = words[0], .values = values, .depth = subject->depth + 1};
     g_autoptr(Case) opened = rule_open_as(subject->change, subject->shelf, &opening, error);
     if (!opened)

@@ -74,7 +74,7 @@ static gboolean read_period(const char *word, gint64 at, Span *span, GError **er
     return TRUE;
 }
 
-static gboolean span_of(const FactsQuestion *question, Span *span, GError **error) {
+static gboolean checks_span(const FactsQuestion *question, Span *span, GError **error) {
     gint64 at;
     if (!day_of(question->subject, &at, error) || !read_period(facts_word(question, 0), at, span, error))
         return FALSE;
@@ -124,7 +124,7 @@ static gboolean count_checks(const FactsQuestion *question, const Span *span, gi
 static gboolean answer_checks(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     Span span = {0};
     gint64 count = 0;
-    gboolean ok = span_of(question, &span, error) && count_checks(question, &span, &count, error);
+    gboolean ok = checks_span(question, &span, error) && count_checks(question, &span, &count, error);
     g_free(span.classes);
     if (ok)
         facts_set(out, count);

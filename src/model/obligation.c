@@ -92,8 +92,67 @@ char *obligation_cycle(Db *db, const char *cycle, GHashTable *found, gint64 at, 
     return g_strjoinv(" or ", parts);
 }
 
+/* Puts the shorter one of two cycles there. FALSE: value is none that can be read. */
+static gboolean take_shorter(char **shortest, const char *value, GError **error) {
+    g_autoptr(Cycle) cycle = cycle_parse(value, error), held = cycle && *shortest ? cycle_parse(*shortest, error) : NULL;
+    if (!cycle || (*shortest && !held))
+        return FALSE;
+    if (!held || cycle_longest(cycle) < cycle_longest(held))
+        noun_set_text(shortest, value);
+    return TRUE;
+}
+
+/* Of "test.cycle.vessel.{grade}" the shortest that the plant has for any grade. NULL without an error: it has none. */
+static gboolean shortest_limit(Db *db, const char *pattern, gint64 at, char **shortest, GError **error) {
+    g_autofree char *head = g_strndup(pattern, strcspn(pattern, "{"));
+    g_autoptr(GPtrArray) limits = strchr(pattern, '{') ? limit_list(db, error) : g_ptr_array_new();
+    for (guint i = 0; limits && i < limits->len; i++) {
+        const char *name = ((const Limit *)limits->pdata[i])->name;
+        g_autoptr(GError) unknown = NULL;
+        if (!g_str_has_prefix(name, head))
+            continue;
+        g_autofree char *value = limit_resolve(db, name, at, &unknown);
+        if (!value && !err_is(unknown, ERR_NOT_FOUND)) {
+            g_propagate_error(error, g_steal_pointer(&unknown));
+            return FALSE;
+        }
+        if (value && !take_shorter(shortest, value, error))
+            return FALSE;
+    }
+    return limits != NULL;
+}
+
+/* One part that names a limit which is not there: nobody says how long it counts, so it counts as short as any of its kind does. */
+static char *strict_limit(Db *db, const char *pattern, gint64 at, GError **error) {
+    g_autofree char *shortest = NULL;
+    if (!shortest_limit(db, pattern, at, &shortest, error))
+        return NULL;
+    if (!shortest && g_str_has_prefix(pattern, OBLIGATION_TEST_CYCLE))
+        return limit_resolve(db, OBLIGATION_TEST_UNKNOWN, at, error);
+    if (!shortest)
+        err_set(error, ERR_NOT_FOUND, _("The plant has no limit %s, and none that could stand for it."), pattern);
+    return g_steal_pointer(&shortest);
+}
+
+char *obligation_cycle_strict(Db *db, const char *cycle, GHashTable *found, gint64 at, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(cycle, " or ", -1);
+    for (char **part = parts; *part; part++) {
+        g_autoptr(GError) unknown = NULL;
+        char *value = obligation_cycle(db, g_strstrip(*part), found, at, &unknown);
+        if (!value && !err_is(unknown, ERR_NOT_FOUND)) {
+            g_propagate_error(error, g_steal_pointer(&unknown));
+            return NULL;
+        }
+        if (!value && !(value = strict_limit(db, *part + 1, at, error)))
+            return NULL;
+        g_free(*part);
+        *part = value;
+    }
+    return g_strjoinv(" or ", parts);
+}
+
 static Cycle *cycle_of(Db *db, const Obligation *obligation, gint64 at, GError **error) {
-    g_autofree char *text = obligation_cycle(db, obligation->cycle, obligation->found, at, error);
+    g_autofree char *text = obligation_cycle_strict(db, obligation->cycle, obligation->found, at, error);
     return text ? cycle_parse(text, error) : NULL;
 }
 
@@ -200,7 +259,8 @@ static gboolean following(Db *db, const Obligation *obligation, const Obligation
     return TRUE;
 }
 
-/* Is it an extra one, before its record could open? Then a fixed calendar goes on as it was. */
+/* Is it an extra one? Then a fixed calendar goes on as it was. So it is where a day between the doing and `next` was counted already, and
+ * before its record could open; but what holds only until a day of its own (a test passed for a limited time) waits for no such day. */
 static gboolean is_extra(Db *db, const Obligation *obligation, gint64 done, gboolean *extra, GError **error) {
     gint64 ahead = 0;
     g_autoptr(Cycle) cycle = NULL;
@@ -209,7 +269,9 @@ static gboolean is_extra(Db *db, const Obligation *obligation, gint64 done, gboo
         return TRUE;
     if (!(cycle = cycle_of(db, obligation, clock_now(), error)) || !obligation_span(db, obligation->ahead, obligation->next, &ahead, error))
         return FALSE;
-    *extra = obligation_follows_calendar(obligation, cycle) && done < obligation->next - ahead;
+    gboolean own_day = cycle_is_calendar(cycle) && cycle_after(cycle, obligation->next - 1) != obligation->next;
+    *extra = obligation_follows_calendar(obligation, cycle) &&
+             (cycle_after(cycle, done) < obligation->next || (done < obligation->next - ahead && !own_day));
     return TRUE;
 }
 
@@ -225,27 +287,22 @@ static void take_found(Obligation *obligation, GHashTable *fields) {
 }
 
 gboolean obligation_fulfil(Db *db, Obligation *obligation, const ObligationDone *done, gboolean *counts, GError **error) {
-    gint64 next = done->until;
+    gint64 next = 0;
     gboolean extra;
-    g_autoptr(GError) unknown = NULL;
     *counts = done->at >= obligation->last;
     if (!*counts)
         return TRUE;
     take_found(obligation, done->fields);
-    if (!following(db, obligation, done, &next, &unknown) && !(done->until && err_is(unknown, ERR_NOT_FOUND))) {
-        g_propagate_error(error, g_steal_pointer(&unknown));
-        return FALSE;
-    }
-    if (unknown)
-        extra = FALSE;
-    else if (!is_extra(db, obligation, done->at, &extra, error))
+    if (!following(db, obligation, done, &next, error) || !is_extra(db, obligation, done->at, &extra, error))
         return FALSE;
     obligation->last = done->at;
     obligation->told = clock_now();
     obligation->hours = done->hours;
     if (extra)
-        return TRUE;
+        next = obligation->next;
     obligation->next = done->until && (next == 0 || done->until < next) ? done->until : next;
+    if (extra)
+        return TRUE;
     obligation->extended = 0;
     noun_set_text(&obligation->record, "");
     noun_set_text(&obligation->extension, "");

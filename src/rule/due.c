@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/device.h"
@@ -165,7 +166,8 @@ static gboolean reckon_anew(Db *db, Obligation *obligation, gint64 last, GError 
     gint64 next;
     if (last == obligation->last)
         return TRUE;
-    if (!obligation_next_by(db, obligation->cycle, obligation->found, last, &next, error))
+    g_autofree char *cycle = obligation_cycle_strict(db, obligation->cycle, obligation->found, clock_now(), error);
+    if (!cycle || !obligation_next(cycle, last, &next, error))
         return FALSE;
     obligation->last = last;
     obligation->next = next && obligation->next ? MIN(next, obligation->next) : MAX(next, obligation->next);

@@ -21,7 +21,8 @@ static Obligation *duty_new(const char *cycle, const char *last, const char *nex
 }
 
 static void put_limits(Fixture *f) {
-    static const char *const VALUES[][2] = {{"test.cycle.vessel.3", "3y"}, {"test.cycle.vessel.1", "6y"}, {"test.cycle.gauge", "6mon"}};
+    static const char *const VALUES[][2] = {
+        {"test.cycle.vessel.3", "3y"}, {"test.cycle.vessel.1", "6y"}, {"test.cycle.gauge", "6mon"}, {"test.cycle.unknown", "366d"}};
     IN_CHANGE(
         f, for (gsize i = 0; i < G_N_ELEMENTS(VALUES); i++) {
             Limit limit = {.name = (char *)VALUES[i][0], .effective_from = (char *)"2020-01-01", .value = (char *)VALUES[i][1]};
@@ -56,8 +57,21 @@ static void test_fulfil(Fixture *f, gconstpointer data) {
         {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "2027-05-01", "1", "2027-05-01"},
         {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "2040-05-01", "1", "2032-11-09"},
         {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "2027-05-01", "4", "2027-05-01"},
-        {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "", "4", "no"},
-        {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "", "", "no"},
+        /* nobody says how long: the shortest of its kind, of an unknown kind the plant's bound; no certificate makes it longer */
+        {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "2099-01-01", "4", "2029-11-09"},
+        {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "2099-01-01", "", "2029-11-09"},
+        {"@test.cycle.vessel.{grade}", "", "", "", "2026-11-10", "2026-11-09", "", "", "2029-11-09"},
+        {"@test.cycle.kiln.{grade}", "", "", "", "2026-11-10", "2026-11-09", "2099-01-01", "2", "2027-11-10"},
+        {"@test.cycle.kiln", "", "", "", "2026-11-10", "2026-11-09", "", "", "2027-11-10"},
+        {"@fire.cycle.kiln", "", "", "", "2026-11-10", "2026-11-09", "2099-01-01", "", "no"},
+        /* an early one that holds for a short time only; then one that holds, before that day */
+        {"yearly:12-01", "", "", "2025-12-01", "2026-12-01", "2026-03-02", "2026-03-05", "", "2026-03-05"},
+        {"yearly:12-01", "", "", "2025-12-01", "2026-12-01", "2026-03-02", "2027-03-05", "", "2026-12-01"},
+        {"yearly:12-01", "", "", "2026-03-02", "2026-03-05", "2026-03-04", "", "", "2026-12-01"},
+        /* in advance for one day only, however early it may be */
+        {"monthly:1,16", "", "31d", "2026-03-01", "2026-03-16", "2026-03-02", "", "", "2026-04-01"},
+        {"monthly:1,16", "", "31d", "2026-03-02", "2026-04-01", "2026-03-02", "", "", "2026-04-01"},
+        {"1y", "calendar", "400d", "2026-03-02", "2028-03-01", "2026-03-02", "", "", "2028-03-01"},
         /* older than the last */
         {"1y", "", "", "2025-11-10", "2026-11-10", "2025-11-09", "", "", "older"},
     };
@@ -108,7 +122,7 @@ static void test_occurrences(Fixture *f, gconstpointer data) {
         g_assert_nonnull(times);
         g_assert_cmpstr(days, ==, CASES[i].days);
     }
-    g_autoptr(Obligation) unknown = duty_new("@test.cycle.nothing", "", "2026-08-31");
+    g_autoptr(Obligation) unknown = duty_new("@fire.cycle.nothing", "", "2026-08-31");
     g_autoptr(GError) error = NULL;
     g_assert_null(obligation_occurrences(plant_db(f->plant), unknown, at("2026-01-01"), at("2027-01-01"), &error));
     g_assert_true(err_is(error, ERR_NOT_FOUND));

@@ -11,6 +11,9 @@
 #define OBLIGATION_CALENDAR "calendar" /* what the next one follows: its fixed days, or the doing of the last one */
 #define OBLIGATION_DOING "doing"
 
+#define OBLIGATION_TEST_CYCLE "test.cycle."                     /* limits: how often things are tested */
+#define OBLIGATION_TEST_UNKNOWN OBLIGATION_TEST_CYCLE "unknown" /* how long a test counts of which nothing else says it */
+
 typedef struct {
     char *id;
     char *subject; /* plant, area:CODE, device:CODE, person:ID, source:CODE, company:NAME, record:NUMBER */
@@ -57,7 +60,10 @@ gboolean obligation_next(const char *cycle, gint64 after, gint64 *next, GError *
 /* A cycle with the values of its limits at a time put in, {FIELD} in their names replaced by what was found (may be NULL). Owned. NULL
  * with ERR_NOT_FOUND: there is no such limit, or such a field is not known. */
 char *obligation_cycle(Db *db, const char *cycle, GHashTable *found, gint64 at, GError **error);
-/* obligation_next() of such a cycle, with the limits of today. */
+/* The same where a limit or a field is not known: the shortest cycle that the plant has for any value of the field, and for a test of which
+ * it has none the limit test.cycle.unknown. NULL with ERR_NOT_FOUND: not even that. */
+char *obligation_cycle_strict(Db *db, const char *cycle, GHashTable *found, gint64 at, GError **error);
+/* obligation_next() of obligation_cycle(), with the limits of today. */
 gboolean obligation_next_by(Db *db, const char *cycle, GHashTable *found, gint64 after, gint64 *next, GError **error);
 /* When it is due in [from, until), if it is done each time when it is due (gint64, ascending); empty where nothing is. NULL: the cycle
  * cannot be computed. */
@@ -71,9 +77,9 @@ typedef struct {
     GHashTable *fields; /* of the record; may be NULL */
 } ObligationDone;
 /* It was done: last, what was found, the next date by its basis; its record and extension are over. Nothing is written. counts FALSE:
- * older than what was done last, nothing moves. Done before `next - ahead` on a fixed calendar it is an extra one, and next stays. Done
- * late, a calendar goes on with its first day behind both `next` and the doing. FALSE: the cycle cannot be computed, and no `until` says
- * how long it holds. */
+ * older than what was done last, nothing moves. On a fixed calendar it is an extra one before `next - ahead`, and where a day between
+ * the doing and next was counted already: next stays, or comes earlier where `until` does. Done late, a calendar goes on with its first day
+ * behind both `next` and the doing. `until` only shortens. FALSE: the cycle cannot be computed. */
 gboolean obligation_fulfil(Db *db, Obligation *obligation, const ObligationDone *done, gboolean *counts, GError **error);
 /* Does what comes next follow the calendar rather than the doing? cycle: that of it, with its limits put in. */
 gboolean obligation_follows_calendar(const Obligation *obligation, const Cycle *cycle);

@@ -58,8 +58,17 @@ exit_is 0 "less is a fault" check EL-1 discharge=29 note=weak photo=@a.jpg
 shown
 is "$(field result)" fail "29 do not"
 exit_is 0 "a blanket: nothing is measured" check FB-1
-exit_is 0 "what is no fire equipment is taken and said" check P-101 seal=yes
+exit_is 1 "of what is no fire equipment it is said what was found" check P-101
+like "$ERR" 'no class of fire equipment: give pressure and seal' "and so it is asked for"
+exit_is 1 "half of it is not enough" check P-101 seal=yes
+exit_is 0 "what is no fire equipment is taken and said" check P-101 pressure=1.2 seal=yes photo=@a.jpg
 like "$(json 'd["advice"]')" 'no fire equipment' "by the list of devices"
+
+shown
+is "$(field result)" pass "what was given is judged"
+exit_is 0 "of such a thing too" check P-101 pressure=0.2 seal=yes note=red photo=@a.jpg
+shown
+is "$(field result)" fail "whatever it is"
 
 # At most a quarter of a batch is away for repair.
 cat >batch.csv <<'END'
@@ -84,3 +93,15 @@ unlike "$(json 'd["advice"]')" 'more than may be' "of which nothing is said"
 exit_is 0 "the plant wants a photo of every gauge" bihuan --user E9 limit set fire-check.photo 1 --source 'rule 12'
 exit_is 1 "then a sound one needs it as well" check FX-1 pressure=1.2 seal=yes
 exit_is 0 "and passes with it" check FX-1 pressure=1.2 seal=yes photo=@b.jpg
+
+# What cannot be judged has not passed.
+printf 'id,subject,kind,title,title_en,cycle,last,next,remind,form\nfc,plant,inspection,点检,Check,monthly:1,2026-02-01,2026-03-02,,fire-check\n' >duty.csv
+bihuan --user E9 import obligations duty.csv >/dev/null 2>&1 && bihuan tick >/dev/null
+number=$(sqlite3 plant.db "SELECT record FROM obligation WHERE id = 'fc'")
+[ -z "$number" ] || exit_is 1 "a check of nothing is not done" as P1 act "$number" check
+exit_is 1 "nor done by naming nothing" as P1 submit fire-check pressure=1.2 seal=yes photo=@a.jpg
+sqlite3 plant.db "DELETE FROM limit_value WHERE name LIKE 'fire-check.pressure.%' OR name = 'fire-check.discharge'"
+exit_is 1 "a pressure without its limits is judged by nobody" check FX-1 pressure=0.2 seal=yes photo=@a.jpg
+like "$ERR" 'no limit fire-check.pressure.low' "which is said"
+exit_is 1 "nor a time" check EL-1 discharge=30 photo=@a.jpg
+exit_is 0 "what needs none is checked all the same" check FH-1 photo=@a.jpg

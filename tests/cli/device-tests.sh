@@ -44,7 +44,12 @@ says 1 'certificate=@PATH' "one that is no file" result=pass certificate=RD-1
 says 1 'Valid until' "a limited one without its day" result=limited
 says 1 'Licence' "a body without its licence" result=pass body=省特检院
 says 1 '12 lies beyond its limits.*T02' "a value beyond its limits is not passed" result=pass value='9.8, 12 mm' value_min=8 value_max=10
+says 1 '12 lies beyond its limits.*T02' "nor one of full width" result=pass value='１２ mm，9 mm' value_min=8 value_max=10
+says 1 '12 lies beyond its limits.*T02' "nor one behind a letter" result=pass value='t12 mm, 9 mm' value_min=8 value_max=10
+says 1 '.5 lies beyond its limits.*T02' "nor one that begins with its point" result=pass value='9 mm, .5 mm' value_min=8 value_max=10
+says 1 'no number in the values' "the digits of a gas and of a unit are none" result=pass value='O2, CO2, Cl2, mg/m3, kg/cm²' value_min=8 value_max=10
 says 1 'grade 5.*T03' "nor is grade 5" result=pass grade=5
+says 1 'grade 4.*T06' "grade 4 is for a limited time" result=pass grade=4
 says 1 'more than the most.*T01' "the least above the most" result=fail value=1 value_min=3 value_max=2
 exit_is 3 "not by an operator" as P1 submit test device=P-101 kind=pressure-vessel result=pass
 is "$(next P-101)" 2026-03-01 "nothing of this moved the day"

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 
 static gboolean bound(const FactsQuestion *question, guint index, double *value) {
@@ -16,12 +17,22 @@ static gboolean bound(const FactsQuestion *question, guint index, double *value)
     return text != NULL;
 }
 
-/* A number stands by itself: not within a word ("M20"), and what is written behind it directly ("0.8MPa") is its unit. */
+/* The digit of a gas or of a unit measures nothing: O2, H2S, CH4, Cl2, m2, kg/cm2, mg/m3. */
+static gboolean is_name(const char *start, const char *digit) {
+    char before = digit > start ? digit[-1] : ' ', first = digit > start + 1 ? digit[-2] : ' ';
+    if (g_ascii_isdigit(digit[1]) || (digit[1] == '.' && g_ascii_isdigit(digit[2])))
+        return FALSE;
+    return strchr("HOCNSFPBm", before) || (strchr("lLr", before) && strchr("CB", first));
+}
+
+/* A number begins with a digit, a sign or a point before one; a letter before it hides nothing ("t12"), and what is written behind it
+ * directly ("0.8MPa") is its unit. A dash behind something is no sign: "10-12" are 10 and 12. */
 static gboolean next_number(const char **at, double *value, char **shown) {
     const char *start = *at;
-    for (const char *c = *at; *c; c++) {
-        gboolean sign = (*c == '-' || *c == '+') && g_ascii_isdigit(c[1]);
-        if ((!sign && !g_ascii_isdigit(*c)) || (c > start && (g_ascii_isalnum(c[-1]) || c[-1] == '.' || (sign && c[-1] == '-'))))
+    for (const char *c = start; *c; c++) {
+        gboolean sign = (*c == '-' || *c == '+') && !(c > start && g_ascii_isalnum(c[-1]));
+        const char *digits = c + (sign ? 1 : 0);
+        if (is_name(start, c) || (!g_ascii_isdigit(*digits) && !(*digits == '.' && g_ascii_isdigit(digits[1]))))
             continue;
         char *end = NULL;
         *value = g_ascii_strtod(c, &end);
@@ -35,7 +46,9 @@ static gboolean next_number(const char **at, double *value, char **shown) {
 /* outside VALUES, LEAST, MOST: how many numbers of the text lie beyond one of the two, and which; a bound that is not given bounds nothing.
  * Not known where there is no number in it. */
 static gboolean answer_measured(const FactsQuestion *question, FactsAnswer *out, GError **error) {
-    const char *text = facts_argument(question, 0);
+    const char *typed = facts_argument(question, 0);
+    g_autofree char *folded = typed ? fold_code(typed) : NULL; /* a Chinese keyboard gives digits of full width */
+    const char *text = folded;
     double least = -INFINITY, most = INFINITY, value;
     char *shown = NULL;
     (void)error;

@@ -44,12 +44,13 @@ static gint64 wait_of(World *world, const Tale *tale, const char *text) {
     return strcmp(tale->fate, "plain") == 0 ? MIN(wait, read == 5 ? span(more, of) : mean) : wait;
 }
 
-/* The row of the tale's next move: of its fate, or of any. One that comes too late for its deadline is left out. */
+/* The row of the tale's next move: of its fate, or of any. One that comes so late that its deadline passes
+ * before anybody has approved it is left out. */
 static guint hazards_row_of(const World *world, const Tale *tale) {
     guint found = 0;
     for (guint row = 0; row < cells_rows(world->moves); row++) {
         const char *fate = demo_cell(world->moves, row, "fate");
-        gboolean late = strcmp(demo_cell(world->moves, row, "when"), "before due") == 0 && tale->due <= clock_now();
+        gboolean late = strcmp(demo_cell(world->moves, row, "when"), "before due") == 0 && tale->due <= clock_now() + CLOCK_DAY;
         if (strcmp(demo_cell(world->moves, row, "move"), tale->move) == 0 && !late && (!*fate || strcmp(fate, tale->fate) == 0))
             found = row; /* the fates stand behind */
     }

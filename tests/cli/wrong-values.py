@@ -11,7 +11,7 @@ import sys
 
 WRONG = ["abc", "-1", "99999999999999999999", "2026-13-45 99:99", "@/no/such/file", "\U0001F921", "' OR 1=1 --", "X" * 600, "℃Ⅴ"]
 AWAY = {"K", "L", "q", "<F8>", "<F9>", "<F10>", "<Ctrl-C>", "<Ctrl-Q>", "<Ctrl-P>", "U", "~"}  # leave, lock, change the person or the language
-ARGUMENT = {"device": "P-0404", "record": "YH-2026-00462", "report": "YH-2026-00462", "measures": "PERMIT", "entry": None, "login": None, "head": None}
+ARGUMENT = {"device": "P-0404", "record": "YH-2026-00462", "report": "YH-2026-00462", "measures": "PERMIT", "round": "store", "entry": None, "check": None, "login": None, "head": None}
 BINDING = re.compile(r'^\s*\{"([^"]+)", "[a-z-]+", (?:N_\("|NULL)', re.M)
 values = itertools.cycle(WRONG)
 
@@ -40,7 +40,7 @@ def screens(top, permit):
 def forms(top, names):
     for name in names:
         text = open(top + "/forms/%s.ini" % name, encoding="utf-8").read()
-        for part in re.findall(r"[a-z-]+", "".join(re.findall(r"^include = (.*)", text, re.M))):
+        for part in re.findall(r"[a-z0-9-]+", "".join(re.findall(r"^include = (.*)", text, re.M))):
             text += open(top + "/forms/parts/%s.ini" % part, encoding="utf-8").read()
         fields = len(re.findall(r"^\[field", text.split("\n[step ")[0] if "include" not in text else text, re.M))
         print("open entry submit %s" % name)

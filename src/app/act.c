@@ -74,9 +74,10 @@ static gboolean check_turn_again(const Deed *deed, GError **error) {
     return FALSE;
 }
 
-/* What is done at once by submitting may be done so by whoever could have begun it, whomever the open record was given to. */
+/* What is done at once by submitting may be done so by whoever could have begun it, whomever the open record was given to; but what protects
+ * people while something is put off is for who answers for it. */
 static gboolean add_whoever_begins(const Deed *deed, GPtrArray *may, GError **error) {
-    g_autoptr(GPtrArray) begin = deed->at_once ? who_may(deed->subject, deed->shape, NULL, error) : g_ptr_array_new();
+    g_autoptr(GPtrArray) begin = deed->at_once && !deed->owned ? who_may(deed->subject, deed->shape, NULL, error) : g_ptr_array_new();
     for (guint i = 0; begin && i < begin->len; i++)
         g_ptr_array_add(may, g_strdup(begin->pdata[i]));
     return begin != NULL;

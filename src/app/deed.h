@@ -16,6 +16,7 @@ typedef struct {
     const FormStep *shape; /* the step done, the form's; NULL = the form is submitted */
     gboolean reject;
     gboolean at_once;      /* the step is done by submitting */
+    gboolean owned;        /* then: by nobody but whom it is given to */
     gint64 revision;       /* what the person saw; 0 = whatever */
     GHashTable *typed;     /* owned: key → typed text; files that were kept as "sha256:…" */
     GHashTable *canonical; /* owned: what was typed, checked */

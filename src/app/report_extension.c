@@ -31,10 +31,14 @@ static char *fate_of(const Extension *extension, ExtensionState state, const GPt
         if (strcmp(((const Obligation *)measures->pdata[i])->id, extension->why) == 0)
             missed = obligation_title(measures->pdata[i]);
     g_autofree char *at = clock_format_short(extension->voided ? extension->voided : extension->ended);
+    if (extension->voided && !*missed)
+        return g_strdup_printf(_("; void since %s: its measures ended"), at);
     if (extension->voided)
         return g_strdup_printf(_("; void since %s: “%s” was not checked"), at, missed);
     if (state == EXTENSION_VOID)
         return g_strdup(_("; void: a substitute measure was not checked"));
+    if (state == EXTENSION_UNKNOWN)
+        return g_strdup(_("; nobody can say whether it stands"));
     return extension->ended ? g_strdup_printf(_("; over since %s"), at) : g_strdup("");
 }
 

@@ -152,6 +152,15 @@ static void keep_typed(Deed *deed, char *const *keys) {
             g_hash_table_iter_remove(&iter);
 }
 
+/* A check of a substitute measure is for who is to make it, also before a record was opened for it (fresh). */
+static gboolean keep_to_owner(Deed *deed, gboolean fresh, GError **error) {
+    g_autoptr(Obligation) measure = NULL;
+    if (!rule_due_measure(deed->subject, &measure, error))
+        return FALSE;
+    deed->owned = measure != NULL;
+    return !measure || !fresh || rule_give_to(deed->subject, measure->who, 0, error);
+}
+
 /* [form] at_once: in the same change the first step is done too. */
 static gboolean act_at_once(Deed *deed, GError **error) {
     deed->at_once = TRUE;
@@ -186,8 +195,8 @@ static gboolean submit_to_open(Deed *deed, Case *open, GError **error) {
     deed->subject = open;
     rule_take_values(open->record, deed->canonical);
     rule_sync_columns(open);
-    return check_access(deed->app, open, error) && deed_guard(open, "submit", NULL, error) && act_at_once(deed, error) &&
-           deed_commit(deed, "act", form_at_once(open->form)->name, error);
+    return check_access(deed->app, open, error) && deed_guard(open, "submit", NULL, error) && keep_to_owner(deed, FALSE, error) &&
+           act_at_once(deed, error) && deed_commit(deed, "act", form_at_once(open->form)->name, error);
 }
 
 static gboolean submit_new(Deed *deed, gint64 version, GError **error) {
@@ -199,7 +208,8 @@ static gboolean submit_new(Deed *deed, gint64 version, GError **error) {
         !check_access(app, subject, error) || !sample_take_result(subject->change, subject->record, error) ||
         !deed_guard(subject, "submit", NULL, error))
         return FALSE;
-    return (at_once || deed_save_files(deed, error)) && rule_enter_first(subject, error) && rule_run(subject, EVENT_SUBMIT, NULL, error) &&
+    return (at_once || deed_save_files(deed, error)) && rule_enter_first(subject, error) &&
+           (!at_once || keep_to_owner(deed, TRUE, error)) && rule_run(subject, EVENT_SUBMIT, NULL, error) &&
            (!at_once || act_at_once(deed, error)) && deed_commit(deed, "submit", "", error);
 }
 

@@ -41,20 +41,32 @@ static gboolean is_wanted(Db *db, const Extension *extension, gboolean *wanted, 
                                   : db_get_whether(db, error, wanted, record, "s", extension->record);
 }
 
+/* From when a measure is late, 0 = never. *known FALSE: its row makes no sense. FALSE: not read. */
+static gboolean measure_late_at(Db *db, const Obligation *measure, gint64 now, gint64 *late, gboolean *known, GError **error) {
+    guint before = db_failures(db);
+    *late = 0;
+    *known = obligation_late_at(db, measure, now, late, NULL);
+    return *known || db_answered(db, before, error);
+}
+
+/* A measure that nobody is asked for any more protects nobody; neither does one of which nobody can say when it is late. */
 gboolean extension_state(Db *db, const Extension *extension, gint64 now, ExtensionState *state, Obligation **missed, GError **error) {
-    gboolean wanted = FALSE;
+    gboolean wanted = FALSE, all_known = TRUE;
     *state = extension->voided ? EXTENSION_VOID : EXTENSION_OVER;
     if (extension->voided || extension->ended)
         return TRUE;
     g_autoptr(GPtrArray) measures = extension_measures(db, extension->id, error);
     if (!measures || !is_wanted(db, extension, &wanted, error))
         return FALSE;
-    *state = wanted && extension->until > now ? EXTENSION_STANDS : EXTENSION_OVER;
+    gboolean asked = measures->len > 0;
     for (guint i = 0; wanted && i < measures->len; i++) {
         const Obligation *measure = measures->pdata[i];
         gint64 late;
-        if (!obligation_late_at(db, measure, now, &late, error))
+        gboolean known;
+        if (!measure_late_at(db, measure, now, &late, &known, error))
             return FALSE;
+        asked &= !measure->ended;
+        all_known &= known;
         if (late == 0 || late > MIN(now, extension->until))
             continue;
         *state = EXTENSION_VOID;
@@ -62,14 +74,17 @@ gboolean extension_state(Db *db, const Extension *extension, gint64 now, Extensi
             *missed = noun_copy(&obligation_noun, measure);
         return TRUE;
     }
+    if (wanted && extension->until > now)
+        *state = !asked ? EXTENSION_VOID : all_known ? EXTENSION_STANDS : EXTENSION_UNKNOWN;
     return TRUE;
 }
 
 GPtrArray *extension_ids_doubtful(Db *db, gint64 now, GError **error) {
     static const char sql[] =
         "SELECT e.id FROM extension e WHERE e.voided IS NULL AND e.ended IS NULL AND (e.until <= $1"
-        " OR EXISTS (SELECT 1 FROM obligation m WHERE m.schedule = e.id AND m.kind = $2 AND m.ended IS NULL AND m.next > 0 AND m.next <= "
-        "$1)"
+        " OR EXISTS (SELECT 1 FROM obligation m WHERE m.schedule = e.id AND m.kind = $2 AND (m.ended IS NOT NULL"
+        " OR (m.next > 0 AND m.next <= $1)))"
+        " OR NOT EXISTS (SELECT 1 FROM obligation m WHERE m.schedule = e.id AND m.kind = $2)"
         " OR (e.obligation <> '' AND NOT EXISTS (SELECT 1 FROM obligation o WHERE o.id = e.obligation AND o.next = e.due"
         " AND o.ended IS NULL))"
         " OR (e.obligation = '' AND NOT EXISTS (SELECT 1 FROM record r WHERE r.number = e.record AND r.ended = 0))) ORDER BY e.id";

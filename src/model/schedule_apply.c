@@ -246,7 +246,29 @@ static gboolean lay_on(const Visit *visit, const Schedule *schedule, GError **er
     return (row && noun_same(&obligation_noun, row, obligation)) || noun_save(visit->change, &obligation_noun, obligation, error);
 }
 
+/* What put it off is over with it, in the same change: what comes back later is not put off by it. */
+static gboolean end_extension(const Visit *visit, Obligation *obligation, gint64 at, GError **error) {
+    g_autoptr(Extension) extension = noun_load(visit->db, &extension_noun, obligation->extension, error);
+    g_autoptr(GPtrArray) measures = extension ? extension_measures(visit->db, extension->id, error) : NULL;
+    for (guint i = 0; measures && i < measures->len; i++) {
+        Obligation *measure = measures->pdata[i];
+        if (measure->ended)
+            continue;
+        measure->ended = at;
+        if (!noun_save(visit->change, &obligation_noun, measure, error))
+            return FALSE;
+    }
+    obligation->extended = 0;
+    noun_set_text(&obligation->extension, "");
+    if (!measures || extension->voided || extension->ended)
+        return measures != NULL;
+    extension->ended = at;
+    return noun_save(visit->change, &extension_noun, extension, error);
+}
+
 static gboolean end(const Visit *visit, Obligation *obligation, gint64 at, GError **error) {
+    if (at && *obligation->extension && !end_extension(visit, obligation, at, error))
+        return FALSE;
     obligation->ended = at;
     return noun_save(visit->change, &obligation_noun, obligation, error);
 }

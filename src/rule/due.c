@@ -72,6 +72,15 @@ gboolean rule_due_open_record(const Case *subject, char **number, GError **error
     return due != NULL;
 }
 
+gboolean rule_due_measure(const Case *subject, Obligation **measure, GError **error) {
+    g_autoptr(GPtrArray) due = rule_due_of(subject, error);
+    *measure = NULL;
+    for (guint i = 0; due && !*measure && i < due->len; i++)
+        if (strcmp(((const Obligation *)due->pdata[i])->kind, EXTENSION_MEASURE) == 0)
+            *measure = noun_copy(&obligation_noun, due->pdata[i]);
+    return due != NULL;
+}
+
 /* ---- done ---- */
 
 /* Hours that the device has run by then; 0 = of no device, or not known. */

@@ -127,25 +127,35 @@ typedef struct {
     const char *about; /* subject of the obligations */
 } Granting;
 
-static gboolean put_measure(const Granting *granting, guint n, const char *what, GError **error) {
+/* What it is called, in one line; another one of that name before it gets a number behind it: one check is that of one measure. Owned. */
+static char *title_of(const char *what, const GPtrArray *taken) {
+    g_autofree char *line = g_strdelimit(g_strdup(what), "\r\n\t", ' ');
+    char *title = g_strdup(line);
+    for (guint n = 2; g_ptr_array_find_with_equal_func((GPtrArray *)taken, title, g_str_equal, NULL); n++) {
+        g_free(title);
+        title = g_strdup_printf("%s (%u)", line, n);
+    }
+    return title;
+}
+
+static gboolean put_measure(const Granting *granting, guint n, char *title, GError **error) {
     const Record *record = granting->subject->record;
     g_autofree char *by_key = rule_measure_key(n, "_by"), *every_key = rule_measure_key(n, "_every");
     const char *by = record_field(record, by_key), *every = record_field(record, every_key);
     gint64 hours = 0, now = granting->subject->now;
     if (!by || !every)
-        return err_set(error, ERR_HELD, _("The substitute measure “%s” says not who checks it, or not how often."), what);
+        return err_set(error, ERR_HELD, _("The substitute measure “%s” says not who checks it, or not how often."), title);
     gboolean serves;
     if (!person_in_service(granting->subject->db, by, &serves, error))
         return FALSE;
     if (!serves)
         return err_set(error, ERR_HELD, _("Who is to check the substitute measure “%s” has left service: ask for the extension again."),
-                       what);
+                       title);
     g_autofree char *grace = limit_resolve(granting->subject->db, "extension.grace", now, error);
     if (!grace || !hours_of(every, &hours, error))
         return FALSE;
-    g_autofree char *title = g_strdup(what), *cycle = g_strdup_printf("%" G_GINT64_FORMAT "h", hours);
+    g_autofree char *cycle = g_strdup_printf("%" G_GINT64_FORMAT "h", hours);
     g_autofree char *ahead = g_strdup_printf("%" G_GINT64_FORMAT "m", hours * 30); /* half of it */
-    g_strdelimit(title, "\r\n\t", ' ');
     g_autofree char *id = g_strdup_printf("%s/%u", granting->extension->id, n + 1), *who = g_strconcat("person:", by, NULL);
     g_autoptr(Obligation) measure = noun_copy(&obligation_noun, &(Obligation){.id = id,
                                                                               .subject = (char *)granting->about,
@@ -169,17 +179,18 @@ static gboolean put_measure(const Granting *granting, guint n, const char *what,
 
 /* Without any nobody would be protected. */
 static gboolean put_measures(const Granting *granting, GError **error) {
-    guint put = 0;
+    g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
     for (guint n = 0; n < RULE_MEASURES; n++) {
         g_autofree char *key = rule_measure_key(n, "");
         const char *what = record_field(granting->subject->record, key);
         if (!what)
             continue;
-        if (!put_measure(granting, n, what, error))
+        char *title = title_of(what, titles);
+        g_ptr_array_add(titles, title);
+        if (!put_measure(granting, n, title, error))
             return FALSE;
-        put++;
     }
-    return put > 0 || err_set(error, ERR_HELD, _("An extension needs a substitute measure that protects people meanwhile."));
+    return titles->len > 0 || err_set(error, ERR_HELD, _("An extension needs a substitute measure that protects people meanwhile."));
 }
 
 /* ---- the grant ---- */

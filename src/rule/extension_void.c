@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/person.h"
 #include "bihuan/rule/due.h"
@@ -104,7 +105,8 @@ static gboolean make_void(Change *change, Shelf *shelf, Extension *extension, co
     g_autoptr(Case) subject = case_in_change(change, shelf, extension->record, error);
     if (!subject || !rule_due_moved(subject, extension->until, extension->due, error) || !tell_void(subject, extension, missed, error))
         return FALSE;
-    const char *device = missed && g_str_has_prefix(missed->subject, "device:") ? missed->subject + strlen("device:") : NULL;
+    const char *device =
+        missed && g_str_has_prefix(missed->subject, "device:") ? missed->subject + strlen("device:") : subject->record->device;
     return change_mention(change, extension->record, error) && (!device || rule_device_changed(change, shelf, device, error));
 }
 
@@ -116,8 +118,8 @@ static gboolean write_down(Change *change, Shelf *shelf, const char *id, Extensi
     ExtensionState state;
     if (!extension || !extension_state(change_db(change), extension, change_time(change), &state, &missed, error))
         return FALSE;
-    if (extension->voided || extension->ended || state == EXTENSION_STANDS)
-        return TRUE; /* somebody was first, or within its grace */
+    if (extension->voided || extension->ended || state == EXTENSION_STANDS || state == EXTENSION_UNKNOWN)
+        return TRUE; /* somebody was first, or within its grace; or nobody can say which */
     if (!(state == EXTENSION_VOID ? make_void(change, shelf, extension, missed, error)
                                   : rule_extension_over(change, shelf, extension, error)))
         return FALSE;
@@ -145,22 +147,35 @@ static gboolean settle_alone(Plant *plant, Shelf *shelf, const char *id, int *le
     return change_commit(change, written->voided ? "extension-void" : "extension-over", written->record, written->why, error);
 }
 
-/* Does it stand, at the clock's now? */
-static gboolean stands(Db *db, const char *id, gint64 now, gboolean *is, GError **error) {
+/* How it is at a time. */
+static gboolean state_at(Db *db, const char *id, gint64 now, ExtensionState *state, GError **error) {
     g_autoptr(Extension) extension = noun_load(db, &extension_noun, id, error);
-    ExtensionState state;
-    if (!extension || !extension_state(db, extension, now, &state, NULL, error))
-        return FALSE;
-    *is = state == EXTENSION_STANDS;
-    return TRUE;
+    return extension && extension_state(db, extension, now, state, NULL, error);
 }
 
-gboolean rule_extensions_tick(Plant *plant, Shelf *shelf, int *left, GError **error) {
-    g_autoptr(GPtrArray) ids = extension_ids_doubtful(plant_db(plant), clock_now(), error);
+/* What cannot be said or written down of one extension keeps nothing else back; a database that does not answer, or is held, does. */
+static gboolean tick_one(Plant *plant, Shelf *shelf, const char *id, int *left, GError **error) {
+    ExtensionState state;
+    if (!state_at(plant_db(plant), id, clock_now(), &state, error))
+        return FALSE;
+    if (state == EXTENSION_UNKNOWN)
+        return err_set(error, ERR_FAILED, _("Nobody can say whether the extension %s stands, so it does not: its measures make no sense."),
+                       id);
+    return state == EXTENSION_STANDS || settle_alone(plant, shelf, id, left, error);
+}
+
+gboolean rule_extensions_tick(Plant *plant, Shelf *shelf, int *left, GError **failed, GError **error) {
+    Db *db = plant_db(plant);
+    guint before = db_failures(db);
+    g_autoptr(GPtrArray) ids = extension_ids_doubtful(db, clock_now(), error);
     for (guint i = 0; ids && i<ids->len && * left> 0; i++) {
-        gboolean is;
-        if (!stands(plant_db(plant), ids->pdata[i], clock_now(), &is, error) ||
-            (!is && !settle_alone(plant, shelf, ids->pdata[i], left, error)))
+        g_autoptr(GError) one = NULL;
+        if (tick_one(plant, shelf, ids->pdata[i], left, &one))
+            continue;
+        gboolean other = !err_is(one, ERR_BUSY) && !err_is(one, ERR_HELD) && db_failures(db) == before;
+        if (!other || !*failed)
+            g_propagate_error(other ? failed : error, g_steal_pointer(&one));
+        if (!other)
             return FALSE;
     }
     return ids != NULL;
@@ -170,10 +185,10 @@ gboolean rule_extensions_due(Db *db, gint64 now, gboolean *due, GError **error) 
     g_autoptr(GPtrArray) ids = extension_ids_doubtful(db, now, error);
     *due = FALSE;
     for (guint i = 0; ids && !*due && i < ids->len; i++) {
-        gboolean is;
-        if (!stands(db, ids->pdata[i], now, &is, error))
+        ExtensionState state;
+        if (!state_at(db, ids->pdata[i], now, &state, error))
             return FALSE;
-        *due = !is;
+        *due = state != EXTENSION_STANDS && state != EXTENSION_UNKNOWN;
     }
     return ids != NULL;
 }

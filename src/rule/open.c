@@ -42,9 +42,9 @@ static char *serving(const Case *subject, const char *who, GError **error) {
 }
 
 /* Whom the obligation names; else whom the form does; else the safety department: what is due is never nobody's. */
-static gboolean give_as(Case *subject, const RuleOpening *opening, GError **error) {
+gboolean rule_give_to(Case *subject, const char *named, gint64 due, GError **error) {
     const Step *first = subject->steps->pdata[0];
-    g_autofree char *who = serving(subject, opening->who, error);
+    g_autofree char *who = serving(subject, named, error);
     if (who && !*who && !subject->entering) {
         g_free(who);
         who = serving(subject, first->assignee, error);
@@ -54,11 +54,12 @@ static gboolean give_as(Case *subject, const RuleOpening *opening, GError **erro
         } else if (who)
             *who = '\0';
     }
-    return who && rule_give(subject, who, opening->due, error);
+    return who && rule_give(subject, who, due, error);
 }
 
 static gboolean enter_as(Case *subject, const RuleOpening *opening, GError **error) {
-    return rule_enter_first(subject, error) && (!opening->who || subject->steps->len == 0 || give_as(subject, opening, error));
+    return rule_enter_first(subject, error) &&
+           (!opening->who || subject->steps->len == 0 || rule_give_to(subject, opening->who, opening->due, error));
 }
 
 /* Of what is given the form keeps what it has fields for. */

@@ -218,7 +218,8 @@ gboolean rule_catch_up(Plant *plant, Shelf *shelf, const Record *record, GError 
     RuleRound round = {plant, shelf, G_MAXINT, &tick};
     if (!plant_clock_sure(plant, NULL)) /* a wrong clock would use up what happens once */
         return TRUE;
-    return rule_extensions_tick(plant, shelf, &round.left, error) && rule_strike_around(plant, shelf, record, &tick, error) &&
+    g_autoptr(GError) failed = NULL; /* of another record: the tick says it */
+    return rule_extensions_tick(plant, shelf, &round.left, &failed, error) && rule_strike_around(plant, shelf, record, &tick, error) &&
            (!has_run_out(record, clock_now()) || expire(&round, record->number, error));
 }
 
@@ -242,7 +243,7 @@ gboolean rule_tick(Plant *plant, Shelf *shelf, int budget, RuleTick *tick, GErro
     RuleRound round = {plant, shelf, budget > 0 ? budget : G_MAXINT, tick};
     guint before = db_failures(plant_db(plant));
     g_autoptr(GError) failed = NULL; /* one that cannot be opened keeps nothing else back */
-    gboolean ok = rule_schedules_all(plant, shelf, &round.left, error) && rule_extensions_tick(plant, shelf, &round.left, error) &&
+    gboolean ok = rule_schedules_all(plant, shelf, &round.left, error) && rule_extensions_tick(plant, shelf, &round.left, &failed, error) &&
                   escalate_all(&round, error) && rule_tell_all(plant, shelf, &round.left, tick, error) &&
                   rule_mind_points(plant, shelf, &round.left, error) && rule_mind_devices(plant, shelf, &round.left, error) &&
                   rule_strike_all(plant, shelf, &round.left, tick, error) && expire_all(&round, error) && suspend_all(&round, error) &&

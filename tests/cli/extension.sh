@@ -180,6 +180,8 @@ ok "and then void" as E2 act "$n" void reason=误报
 is "$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE kind = 'substitute' AND ended IS NULL")" 0 "asks for no check any more"
 ok "the log is whole" "$BIHUAN" verify
 
+export BIHUAN_LANG=en
+
 # ---- what is put off is what the plant's own row says, not what somebody typed; nothing is granted after the fact, nothing brought back
 begin
 printf '%s\n' code,name,area,position,started N-1,新罐,A-01,一层,2025-01-01 >new.csv
@@ -231,3 +233,52 @@ exit_is 4 "what was asked for in time is not granted after it" as M1 act "$v" ap
 like "$ERR" 'was due 2026-03-05 00:00; an extension is not granted afterwards' "and why"
 AT=$(due "$n" | cut -c1-16)
 exit_is 4 "nor is a hazard" as G1 act "$n" approve-extension
+
+# ---- a check is that of one measure and of its person; an extension without measures does not stand
+begin
+cat >tests.csv <<'END'
+id,subject,kind,title,cycle,last,next,blocks,form,fields
+T1,device:P-101,test,压力表检定,6mon,2025-09-05,2026-03-05,yes,test,kind=pressure-gauge
+T2,device:P-102,test,压力表检定,6mon,2025-09-05,2026-03-05,yes,test,kind=pressure-gauge
+T3,device:P-111,test,压力表检定,6mon,2025-09-05,2026-03-05,yes,test,kind=pressure-gauge
+END
+ok "gauges" bihuan --user E9 import obligations tests.csv
+put_off() { as Q1 submit test-extension "device=$1" kind=pressure-gauge until=2026-04-01 reason=x "${@:2}" >asked.json && as G1 act "$(json 'd["number"]' "$(cat asked.json)")" approve-extension; }
+check() { as "$1" submit substitute-check "device=$2" "extension=$(sqlite3 plant.db "SELECT extension FROM obligation WHERE subject = 'device:$2' AND extension IS NOT NULL")" "measure=$3" in_place=yes; }
+kept() { sqlite3 plant.db "SELECT group_concat(last IS NOT NULL AND last > 0, '') FROM (SELECT last FROM obligation WHERE kind = 'substitute' ORDER BY id)"; }
+retire() { printf '%s\n' code,name,area,position,retired "$1,泵,A-01,一层,${2:-}" >gone.csv; bihuan --user E9 import devices gone.csv; }
+ok "two measures of one name" put_off P-101 measure=巡检 by=P1 every=1d measure2=巡检 by2=P2 every2=8h
+AT=2026-03-02T10:00
+exit_is 3 "the safety department makes nobody's check, also before a record is open for it" check E1 P-101 巡检
+ok "who is to make it does" check P1 P-101 巡检
+is "$(kept)" 10 "that of the other one is still to be made"
+exit_is 3 "by the other one" check P1 P-101 '巡检 (2)'
+ok "who makes it" check P2 P-101 '巡检 (2)'
+is "$(kept)" 11 "now both are"
+ok "another gauge" put_off P-102 measure=巡检 by=P1 every=7d
+ok "its device is out of service" retire P-102 2026-03-02
+is "$(rows)$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE subject = 'device:P-102' AND ended IS NULL")" 0120 "in the same change extension and measures are over"
+ok "and is back before any rule ran" retire P-102
+AT=2026-03-05T01:00
+is "$(late T2)" true "it is not put off any more"
+n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond) before=$(due "$n")
+ok "a hazard is put off" as "$responder" act "$n" extend until=2026-03-20T08:00 reason=x measure=接液 by=P1 every=7d
+ok "by the deputy" as G1 act "$n" approve-extension
+ok "its device is out of service" retire P-201 2026-03-05
+ok "the rules" bihuan tick
+is "$(due "$n")" "$before" "nobody checks the measure any more: it is due as before"
+unlike "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension/%' AND record = '$n'")" '没有按时检查' "which is not called a check that was missed"
+
+# ---- one that makes no sense does not stand, and keeps nothing else back
+begin
+ok "gauges" bihuan --user E9 import obligations tests.csv
+ok "one is put off" put_off P-101 measure=巡检 by=P1 every=1d
+ok "and another one" put_off P-102 measure=巡检 by=P1 every=1d
+sqlite3 plant.db "UPDATE obligation SET grace = '@nowhere' WHERE kind = 'substitute' AND subject = 'device:P-101'"
+AT=2026-03-03T08:00
+exit_is 1 "the tick says so" bihuan tick
+like "$ERR" 'can say whether the extension YQ-2026-00001/[0-9]+ stands, so it does not' "of which"
+is "$(rows)" 102 "and writes down the other one"
+ok "the third test is made" as Q1 submit test device=P-111 kind=pressure-gauge result=pass
+AT=2026-03-05T00:00
+is "$(late T1)$(late T2)$(late T3)" truetruefalse "neither that was put off is, any more"

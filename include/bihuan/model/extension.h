@@ -43,10 +43,11 @@ char *extension_every(const Obligation *measure);
 /* How it is at a time, whether or not anybody has run the rules since. */
 typedef enum {
     EXTENSION_STANDS,
-    EXTENSION_VOID, /* a substitute measure is late */
-    EXTENSION_OVER, /* the thing was done, rejected or taken out of service, or the time is up */
+    EXTENSION_VOID,    /* a substitute measure is late, or nobody is asked for it any more */
+    EXTENSION_OVER,    /* the thing was done, rejected or taken out of service, or the time is up */
+    EXTENSION_UNKNOWN, /* a row makes no sense: then it does not stand, and nothing can be written down */
 } ExtensionState;
-/* *missed: the measure that is late (owned, may be NULL). FALSE: it cannot be known; then it does not stand. */
+/* *missed: the measure that is late (owned), NULL = none is. FALSE: it could not be read; then it does not stand. */
 gboolean extension_state(Db *db, const Extension *extension, gint64 now, ExtensionState *state, Obligation **missed, GError **error);
 /* Those that the rows call open and that may not be at this time (char *, owned): ids to ask extension_state about. NULL on error. */
 GPtrArray *extension_ids_doubtful(Db *db, gint64 now, GError **error);

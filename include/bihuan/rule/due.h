@@ -19,6 +19,10 @@ GPtrArray *rule_due_of(const Case *subject, GError **error);
 /* The open record that an obligation of rule_due_of() waits with. *number: owned; NULL = there is none. */
 gboolean rule_due_open_record(const Case *subject, char **number, GError **error);
 
+/* The substitute measure that the record of the case checks: that is for the person it names to do, whoever may submit else. *measure: owned;
+ * NULL = it checks none that stands. */
+gboolean rule_due_measure(const Case *subject, Obligation **measure, GError **error);
+
 /* What the record stands for is done, inside its change. at: when (0 = now; in the future: ERR_INPUT). until: what it says itself about the
  * next time, which may only be earlier than the cycle's (0 = nothing). Open records of others that this one has done in their place end as
  * duplicates. */

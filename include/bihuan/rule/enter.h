@@ -35,6 +35,9 @@ gboolean rule_begin(Case *subject, gint64 version, GHashTable *canonical, GError
 gboolean rule_enter(Case *subject, const FormStep *shape, gboolean parallel, GError **error);
 /* Enters the first step of the main line; without one the record is closed. */
 gboolean rule_enter_first(Case *subject, GError **error);
+/* The first step, just entered, is of whom a text names, as far as he is in service, else of whom the form says, else of the safety department,
+ * and due at another time (0 = is not). */
+gboolean rule_give_to(Case *subject, const char *named, gint64 due, GError **error);
 /* After the rules: nobody assigned becomes the fall-back, never nobody; then record and steps are saved. */
 gboolean rule_save(Case *subject, GError **error);
 

@@ -35,8 +35,9 @@ gboolean rule_extension_lost(const Case *subject, gint64 *due, GError **error);
 /* Extensions that no longer stand are written down in this change: void where a measure was missed (what was put off is due as before, the
  * device is blocked again, work that goes on stops, people are told), else over; their measures end. */
 gboolean rule_extensions_settle(Change *change, Shelf *shelf, GError **error);
-/* The same by the program itself, each in a change of its own, once whatever number of processes do it. */
-gboolean rule_extensions_tick(Plant *plant, Shelf *shelf, int *left, GError **error);
+/* The same by the program itself, each in a change of its own, once whatever number of processes do it. *failed: the first that could not be
+ * (it is NULL or an error of before); the others are. */
+gboolean rule_extensions_tick(Plant *plant, Shelf *shelf, int *left, GError **failed, GError **error);
 /* He has left service in this change: measures that he was to check go to who stands above him. */
 gboolean rule_measures_hand_on(Change *change, Shelf *shelf, const char *leaver, GError **error);
 /* Is there one to write down at this time? */

@@ -55,6 +55,8 @@ static gboolean answer_lost(const Case *subject, const Obligation *obligation, F
         ExtensionState state;
         if (!extension_state(subject->db, extension, subject->now, &state, NULL, error))
             return FALSE;
+        if (state == EXTENSION_UNKNOWN) /* nor when it was lost */
+            return TRUE;
         if (state == EXTENSION_VOID)
             lost = MAX(lost, extension->voided ? extension->voided : subject->now);
     }

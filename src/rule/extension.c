@@ -112,6 +112,11 @@ static gboolean hours_of(const char *every, gint64 *hours, GError **error) {
     return *hours > 0 || err_set(error, ERR_INPUT, _("A substitute measure cannot be checked more often than once an hour."));
 }
 
+/* The first check comes before the extension is half over, whatever cycle was said: each measure is looked at at least once. */
+static gint64 hours_to_first(gint64 every, const Extension *extension, gint64 now) {
+    return CLAMP((extension->until - now) / (2 * CLOCK_HOUR), 1, every);
+}
+
 /* Where the record of a check belongs: to what is put off, else to the place of the record. Owned. */
 static char *subject_of(const Record *record, const Obligation *obligation) {
     if (obligation)
@@ -154,8 +159,9 @@ static gboolean put_measure(const Granting *granting, guint n, char *title, GErr
     g_autofree char *grace = limit_resolve(granting->subject->db, "extension.grace", now, error);
     if (!grace || !hours_of(every, &hours, error))
         return FALSE;
+    gint64 first = hours_to_first(hours, granting->extension, now);
     g_autofree char *cycle = g_strdup_printf("%" G_GINT64_FORMAT "h", hours);
-    g_autofree char *ahead = g_strdup_printf("%" G_GINT64_FORMAT "m", hours * 30); /* half of it */
+    g_autofree char *ahead = g_strdup_printf("%" G_GINT64_FORMAT "m", first * 30); /* half of it */
     g_autofree char *id = g_strdup_printf("%s/%u", granting->extension->id, n + 1), *who = g_strconcat("person:", by, NULL);
     g_autoptr(Obligation) measure = noun_copy(&obligation_noun, &(Obligation){.id = id,
                                                                               .subject = (char *)granting->about,
@@ -164,7 +170,7 @@ static gboolean put_measure(const Granting *granting, guint n, char *title, GErr
                                                                               .title_en = title,
                                                                               .cycle = cycle,
                                                                               .remind = (char *)REMIND,
-                                                                              .next = now + hours * CLOCK_HOUR,
+                                                                              .next = now + first * CLOCK_HOUR,
                                                                               .form = (char *)CHECK_FORM,
                                                                               .who = who,
                                                                               .ahead = ahead,

@@ -64,23 +64,6 @@ static gboolean answer_lost(const Case *subject, const Obligation *obligation, F
     return list != NULL;
 }
 
-/* every: the longest time between two checks of a measure that is asked for; unknown where none says how often. */
-static gboolean answer_every(const Case *subject, FactsAnswer *out, GError **error) {
-    gint64 longest = 0, ms;
-    for (guint n = 0; n < RULE_MEASURES; n++) {
-        g_autofree char *key = rule_measure_key(n, "_every");
-        const char *every = record_field(subject->record, key);
-        if (!every || !*every)
-            continue;
-        if (!clock_parse_duration(every, &ms, error))
-            return FALSE;
-        longest = MAX(longest, ms);
-    }
-    if (longest)
-        facts_set(out, longest);
-    return TRUE;
-}
-
 /* base: from when the longest extension is reckoned: the day on which what is due again and again is due, however often it was put off; of a
  * record when it is due now. due: until when an extension may be asked for and granted. */
 static gboolean answer_time(const FactsQuestion *question, const Obligation *obligation, FactsAnswer *out, GError **error) {
@@ -98,8 +81,6 @@ static gboolean answer_time(const FactsQuestion *question, const Obligation *obl
 
 static gboolean answer_extension(const FactsQuestion *question, FactsAnswer *out, GError **error) {
     g_autoptr(Obligation) obligation = NULL;
-    if (facts_is(question, "every"))
-        return answer_every(question->subject, out, error);
     if (!rule_extension_target(question->subject, &obligation, error))
         return FALSE;
     if (obligation)
@@ -111,8 +92,8 @@ static gboolean answer_extension(const FactsQuestion *question, FactsAnswer *out
     return answer_time(question, obligation, out, error);
 }
 
-static const char *const NAMES[] = {"base", "due", "first", "among", "lost", "every", NULL};
-static const char *const TIMELESS[] = {"base", "among", "every", NULL};
+static const char *const NAMES[] = {"base", "due", "first", "among", "lost", NULL};
+static const char *const TIMELESS[] = {"base", "among", NULL};
 static const char *const ARGUMENTS[] = {"", "", "", "value", "", "", NULL};
 
 const Facts facts_extension = {

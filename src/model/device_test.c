@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+#include "bihuan/base/clock.h"
+#include "bihuan/base/err.h"
+#include "bihuan/model/obligation.h"
+#include "bihuan/model/schedule.h"
+
 static const char SQL_MADE[] = "WHERE device = $1 AND form = $2 AND ended = 1 AND state = 'closed' ORDER BY opened DESC, number DESC";
 
 void device_test_free(DeviceTest *test) {
@@ -57,5 +62,63 @@ gboolean device_test_is_newest(const GPtrArray *tests, guint index) {
     for (guint i = 0; i < index; i++)
         if (strcmp(((const DeviceTest *)tests->pdata[i])->kind, kind) == 0)
             return FALSE;
+    return TRUE;
+}
+
+gboolean device_test_is_watched(const GPtrArray *obligations, const char *kind) {
+    for (guint i = 0; i < obligations->len; i++) {
+        const Obligation *obligation = obligations->pdata[i];
+        const char *own = obligation->fields ? g_hash_table_lookup(obligation->fields, "kind") : NULL;
+        if (obligation->blocks && strcmp(obligation->form, DEVICE_TEST_FORM) == 0 && g_strcmp0(own, kind) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* ---- how long one counts ---- */
+
+/* The nearer one of two ends; a cycle that has no days ends nothing. */
+static gboolean take_end(Db *db, const char *cycle, GHashTable *fields, gint64 at, gint64 *end, GError **error) {
+    gint64 next;
+    g_autofree char *plain = obligation_cycle_strict(db, cycle, fields, clock_now(), error);
+    if (!plain || !obligation_next(plain, at, &next, error))
+        return FALSE;
+    if (next && (*end == 0 || next < *end))
+        *end = next;
+    return TRUE;
+}
+
+/* By the limit of its own name, which may depend on the grade. */
+static gboolean end_by_limit(Db *db, const char *kind, GHashTable *fields, gint64 at, gint64 *end, GError **error) {
+    g_autofree char *plain = g_strconcat("@" OBLIGATION_TEST_CYCLE, kind, NULL), *graded = g_strconcat(plain, ".{grade}", NULL);
+    g_autoptr(GError) unknown = NULL;
+    g_autofree char *there = obligation_cycle(db, plain, NULL, clock_now(), &unknown);
+    if (there || err_is(unknown, ERR_NOT_FOUND))
+        return take_end(db, there ? plain : graded, fields, at, end, error);
+    g_propagate_error(error, g_steal_pointer(&unknown));
+    return FALSE;
+}
+
+gboolean device_test_bound(Db *db, const char *kind, GHashTable *fields, gint64 at, gint64 *end, GError **error) {
+    g_autoptr(GPtrArray) schedules = schedule_list_at(db, clock_now(), error);
+    *end = 0;
+    for (guint i = 0; schedules && i < schedules->len; i++) {
+        const Schedule *schedule = schedules->pdata[i];
+        const char *own = g_hash_table_lookup(schedule->fields, "kind");
+        if (strcmp(schedule->form, DEVICE_TEST_FORM) == 0 && g_strcmp0(own, kind) == 0 &&
+            !take_end(db, schedule->cycle, fields, at, end, error))
+            return FALSE;
+    }
+    return schedules && (*end || end_by_limit(db, kind, fields, at, end, error));
+}
+
+gboolean device_test_ends(Db *db, const DeviceTest *test, gint64 *end, GError **error) {
+    gint64 bound;
+    *end = test->valid_until;
+    if (!*end)
+        return TRUE;
+    if (!device_test_bound(db, test->kind, test->record->fields, test->at, &bound, error))
+        return FALSE;
+    *end = bound ? MIN(*end, bound) : *end;
     return TRUE;
 }

@@ -78,22 +78,16 @@ static char *kind_title(const Look *look, const char *kind) {
     return field ? field_format(field, kind, NULL) : g_strdup(kind);
 }
 
-/* Does something that falls due say how long a test of this kind counts? */
-static gboolean is_watched(const GPtrArray *obligations, const char *kind) {
-    for (guint i = 0; i < obligations->len; i++) {
-        const Obligation *obligation = obligations->pdata[i];
-        const char *own = obligation->fields ? g_hash_table_lookup(obligation->fields, "kind") : NULL;
-        if (obligation->blocks && strcmp(obligation->form, DEVICE_TEST_FORM) == 0 && g_strcmp0(own, kind) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static void look_at_test(Look *look, const DeviceTest *test, const GPtrArray *obligations) {
-    gboolean failed = strcmp(test->result, "fail") == 0;
-    gint64 until = !failed && test->valid_until && !is_watched(obligations, test->kind) ? test->valid_until : 0;
-    g_autofree char *title = failed || until ? kind_title(look, test->kind) : NULL;
-    if (failed) {
+    gboolean failed = strcmp(test->result, "fail") == 0, watched = device_test_is_watched(obligations, test->kind);
+    gint64 until = 0;
+    g_autoptr(GError) unknown = NULL;
+    gboolean known = failed || watched || device_test_ends(look->db, test, &until, &unknown);
+    g_autofree char *title = failed || until || !known ? kind_title(look, test->kind) : NULL;
+    if (!known) {
+        add(look, g_strdup_printf(_("%s: nobody can say until when it counts: %s"), title, unknown->message), look->now,
+            test->record->number);
+    } else if (failed) {
         g_autofree char *at = clock_format_short(test->at);
         add(look, g_strdup_printf(_("%s of %s was not passed (%s)"), title, at, test->record->number), test->at, test->record->number);
     } else if (until && until <= look->now) {

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * A meter's class and its test obligations.
+ * A meter's class, and whether it was calibrated and not blocked when a sample was taken.
  */
 #include "meter.h"
 
 #include <string.h>
 
+#include "bihuan/base/err.h"
 #include "bihuan/form/spec.h"
 #include "bihuan/model/device_test.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/obligation.h"
 
 #define METER_CLASS "gas-meter"
 
 static const char SQL_CLASS[] = "SELECT coalesce(class, '') FROM device WHERE code = $1";
 static const char SQL_TESTS[] = "SELECT title FROM obligation WHERE subject = $1 AND kind = 'test'";
+
+static const char SQL_LOCKS[] =
+    "SELECT count(*) FROM hold WHERE kind = 'lock' AND target = $1 AND since <= $2 AND (until = 0 OR until > $2)";
 
 static gboolean has_word(const char *title, const char *words) {
     g_auto(GStrv) list = form_words(words, "|");
@@ -44,42 +49,88 @@ gboolean meter_is_one(Db *db, const char *device, const char *words, gboolean *i
     return !there || *class || by_its_test(db, device, words, is_one, error);
 }
 
-/* As of a moment: what its test obligations say. */
-static gboolean ask_obligations(Db *db, const GPtrArray *obligations, gint64 at, gboolean *in_time, gboolean *overdue, GError **error) {
+typedef struct {
+    Db *db;
+    gint64 at;     /* the sample */
+    char **counts; /* kinds of tests that calibrate */
+    gboolean in_time, blocked;
+} Look;
+
+/* One that was entered by itself, with a title and no kind, calibrates as its title says. */
+static gboolean calibrates(const Look *look, const char *kind) {
+    return !kind || g_strv_contains((const char *const *)look->counts, kind);
+}
+
+/* What its obligations say. */
+static gboolean ask_obligations(Look *look, const GPtrArray *obligations, GError **error) {
     for (guint i = 0; i < obligations->len; i++) {
         Obligation *test = obligations->pdata[i];
+        gboolean is_test = strcmp(test->kind, "test") == 0;
         gint64 late = 0;
-        if (strcmp(test->kind, "test") != 0)
+        if (!is_test && !test->blocks)
             continue;
-        if (!obligation_late_at(db, test, at, &late, error) || !obligation_keep_told(db, test, error))
+        if (!obligation_late_at(look->db, test, look->at, &late, error) || !obligation_keep_told(look->db, test, error))
             return FALSE;
-        *in_time |= test->last > 0 && test->last <= at && test->told <= at && late > at;
-        *overdue |= late <= at;
+        look->in_time |= is_test && calibrates(look, g_hash_table_lookup(test->fields, "kind")) && test->last > 0 &&
+                         test->last <= look->at && test->told <= look->at && late > look->at;
+        look->blocked |= late && late <= look->at;
     }
     return TRUE;
 }
 
-/* The newest test that was made and entered by then: it says for itself how long it counts, else what falls due says so. *failed: it was
- * not passed. */
-static void ask_tests(const GPtrArray *tests, gint64 at, gboolean *in_time, gboolean *failed) {
+/* It says for itself how long it counts, else what falls due says so. One that was not passed blocks, whatever its kind. */
+static gboolean ask_test(Look *look, const DeviceTest *test, const GPtrArray *obligations, GError **error) {
+    gint64 end = 0;
+    if (strcmp(test->result, "fail") == 0) {
+        look->blocked = TRUE;
+        return TRUE;
+    }
+    if (!device_test_ends(look->db, test, &end, error))
+        return FALSE;
+    look->in_time |= calibrates(look, test->kind) && end > look->at;
+    look->blocked |= end && end <= look->at && !device_test_is_watched(obligations, test->kind);
+    return TRUE;
+}
+
+/* Of each kind the newest that was made and entered by then. */
+static gboolean ask_tests(Look *look, const GPtrArray *tests, const GPtrArray *obligations, GError **error) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < tests->len; i++) {
         const DeviceTest *test = tests->pdata[i];
-        if (test->at > at || test->record->closed > at)
-            continue;
-        *failed = strcmp(test->result, "fail") == 0;
-        *in_time |= !*failed && test->valid_until > at;
-        return;
+        if (test->at <= look->at && test->record->closed <= look->at && g_hash_table_add(seen, (gpointer)test->kind) &&
+            !ask_test(look, test, obligations, error))
+            return FALSE;
     }
+    return TRUE;
+}
+
+static gboolean ask_locks(Look *look, const char *device, GError **error) {
+    gint64 locks = 0;
+    if (!db_get_int(look->db, error, &locks, SQL_LOCKS, "si", device, look->at))
+        return FALSE;
+    look->blocked |= locks > 0;
+    return TRUE;
+}
+
+/* A plant that does not say which tests calibrate has none that do. */
+static gboolean read_kinds(Look *look, GError **error) {
+    g_autoptr(GError) missing = NULL;
+    g_autofree char *words = limit_resolve(look->db, "test.calibrates", look->at, &missing);
+    look->counts = form_words(words ? words : "", "|");
+    if (words || err_is(missing, ERR_NOT_FOUND))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&missing));
+    return FALSE;
 }
 
 gboolean meter_is_calibrated(Db *db, const char *device, gint64 at, gboolean *calibrated, GError **error) {
     g_autofree char *subject = g_strconcat("device:", device, NULL);
-    gboolean in_time = FALSE, overdue = FALSE, failed = FALSE;
+    Look look = {.db = db, .at = at};
     g_autoptr(GPtrArray) obligations = obligation_list_of(db, subject, error);
     g_autoptr(GPtrArray) tests = obligations ? device_test_list(db, device, error) : NULL;
-    if (!tests || !ask_obligations(db, obligations, at, &in_time, &overdue, error))
-        return FALSE;
-    ask_tests(tests, at, &in_time, &failed);
-    *calibrated = in_time && !overdue && !failed;
-    return TRUE;
+    gboolean known = tests && read_kinds(&look, error) && ask_obligations(&look, obligations, error) &&
+                     ask_tests(&look, tests, obligations, error) && ask_locks(&look, device, error);
+    g_strfreev(look.counts);
+    *calibrated = known && look.in_time && !look.blocked;
+    return known;
 }

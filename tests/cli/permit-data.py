@@ -138,6 +138,20 @@ def extended(folder):
     must(run(folder, DAY + "06:50", "D1", "act", json.loads(asked.stdout)["number"], "approve-extension"))
 
 
+def meter(*tests, locked=False):
+    """A sample by GD-09: nothing but its tests says whether it is in calibration."""
+    def setup(folder):
+        for kind, result, at, until in tests:
+            must(run(folder, DAY + "06:00", "N1", "submit", "test", "device=GD-09", "kind=" + kind, "result=" + result, "at=" + at,
+                     *["valid_until=" + until] if until else []))
+        if locked:
+            with contextlib.closing(sqlite3.connect(os.path.join(folder, "p.db"))) as plant, plant:
+                plant.execute("INSERT INTO hold VALUES ('x', 'lock', 'GD-09', '', '', 1, 0, 'taken apart', '', '', 0)")
+    KEPT.append(setup)
+    return dict(meter="GD-09", first=[setup])
+
+
+FIT = ("detector", "pass", "2026-02-01", "2027-02-01")
 NAMED = dict(contractor="CB-2026-00001")
 VECTORS = [
     ("P09", "an entry that has begun and takes the area in", HOT, "approve", "+", dict(first=[entry()], submit=NAMED)),
@@ -161,6 +175,13 @@ VECTORS = [
     ("P21", "it falls due before the approval", HOT, "approve", "-", dict(first=[overdue(next=DAY + "09:03")])),
     ("P21", "it falls due before the start", HOT, "start", "-", dict(first=[overdue(next=DAY + "09:12")])),
     ("P21", "it falls due in a break", HOT, "resume", "-", dict(first=[overdue(next=DAY + "09:35")])),
+    ("P02", "a meter that was tested as a detector", HOT, "start", "+", meter(FIT)),
+    ("P02", "one of which only the insulation was", HOT, "start", "-", meter(("insulation", "pass", "2026-02-01", "2027-02-01"))),
+    ("P02", "one that failed as a detector, and passed as something else since", HOT, "start", "-",
+     meter(("detector", "fail", "2026-02-01", ""), ("other", "pass", "2026-02-02", "2030-01-01"))),
+    ("P02", "one that failed as something else", HOT, "start", "-", meter(FIT, ("insulation", "fail", "2026-02-02", ""))),
+    ("P02", "one whose certificate of two years ago says for ever", HOT, "start", "-", meter(("detector", "pass", "2024-02-01", "2099-01-01"))),
+    ("P02", "one that is locked", HOT, "start", "-", meter(FIT, locked=True)),
     ("P22", "power that ends with the work it serves", POWER, "submit", "+", dict(first=[other(HOT, device="P-102")], submit=dict(serves="DH-2026-00001"))),
     ("P22", "power that ends a minute later", POWER, "submit", "-", dict(first=[other(HOT, device="P-102")], submit=dict(serves="DH-2026-00001", end=DAY + "17:01"))),
     ("P22", "power that serves power", POWER, "submit", "-", dict(first=[other(POWER, device="P-102")], submit=dict(serves="LD-2026-00001"))),
@@ -176,7 +197,7 @@ def opens_test(folder):
 
 
 def tested(permit, at, result):
-    must(run(permit.folder, DAY + at, "N1", "submit", "test", "device=P-101", "kind=pressure-vessel", "result=" + result))
+    must(run(permit.folder, DAY + at, "N1", "submit", "test", "device=P-101", "kind=pressure-vessel", "certificate_no=R-1", "result=" + result))
 
 
 def blocked():

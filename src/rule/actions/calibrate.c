@@ -33,11 +33,22 @@ static gboolean is_history(const Case *subject, gint64 made, gboolean *history, 
     return tests != NULL;
 }
 
+/* What the record says is no longer than the plant's own cycle. */
+static gboolean keep_bound(const Case *subject, gint64 *due, GError **error) {
+    gint64 made = g_ascii_strtoll(value_in(subject, "at"), NULL, 10), bound;
+    if (!device_test_bound(subject->db, value_in(subject, "kind"), subject->record->fields, made, &bound, error))
+        return FALSE;
+    *due = bound ? MIN(*due, bound) : *due;
+    return TRUE;
+}
+
 /* When it is due again: the earliest of what falls due for this kind and what the record says itself; 0 = nothing is known. */
 static gboolean due_again(const Case *subject, gint64 said, gint64 *due, GError **error) {
     g_autofree char *device = g_strconcat("device:", subject->record->device, NULL);
     g_autoptr(GPtrArray) list = noun_list(subject->db, &obligation_noun, error, SQL_DUE, "ss", form_name(subject->form), device);
     *due = said;
+    if (said && !keep_bound(subject, due, error))
+        return FALSE;
     for (guint i = 0; list && i < list->len; i++) {
         const Obligation *one = list->pdata[i];
         const char *kind = g_hash_table_lookup(one->fields, "kind");

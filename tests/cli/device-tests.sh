@@ -13,7 +13,11 @@ due() {
         sqlite3 plant.db "UPDATE obligation SET form = 'test', fields = '{\"kind\":\"pressure-vessel\"}' WHERE id = 'v-$1'"
 }
 next() { sqlite3 plant.db "SELECT date(next / 1000, 'unixepoch', '+8 hours') FROM obligation WHERE id = 'v-$1'"; }
-vessel() { as Q1 submit test device=P-101 kind=pressure-vessel "$@"; }
+vessel() {
+    local paper=certificate_no=R-0
+    [[ "$*" != *number=* && "$*" != *_no=* ]] || paper=
+    as Q1 submit test device=P-101 kind=pressure-vessel ${paper:+"$paper"} "$@"
+}
 # says STATUS TEXT NAME ARG…: what the test says, in English.
 says() {
     exit_is "$1" "$3" vessel "${@:4}"
@@ -42,6 +46,8 @@ says 1 'is empty; give the certificate' "an empty one" result=pass certificate=@
 says 1 'missing.pdf' "one that is not there" result=pass certificate=@missing.pdf
 says 1 'certificate=@PATH' "one that is no file" result=pass certificate=RD-1
 says 1 'Valid until' "a limited one without its day" result=limited
+exit_is 1 "a vessel without its paper" as Q1 submit test device=P-101 kind=pressure-vessel result=pass
+like "$ERR" 'report or certificate.*T08' "and says so"
 says 1 'Licence' "a body without its licence" result=pass body=省特检院
 says 1 '12 lies beyond its limits.*T02' "a value beyond its limits is not passed" result=pass value='9.8, 12 mm' value_min=8 value_max=10
 says 1 '12 lies beyond its limits.*T02' "nor one of full width" result=pass value='１２ mm，9 mm' value_min=8 value_max=10
@@ -68,7 +74,7 @@ exit_is 0 "and one that was not passed then" vessel result=fail at=2021-03-01
 is "$(next P-101)" 2029-02-28 "they move nothing"
 bihuan device P-101 --json >page
 is "$(json '[[t["number"], t["result"], t["by"]] for t in d["tests"]]' "$(cat page)")" \
-    '[["RD-1", "pass", "省特检院"], [null, "fail", "Q1"], ["RD-0", "pass", "Q1"]]' "the page has all, the newest first"
+    '[["RD-1", "pass", "省特检院"], ["R-0", "fail", "Q1"], ["RD-0", "pass", "Q1"]]' "the page has all, the newest first"
 is "$(json '[len(t["certificate"] or "") for t in d["tests"]]' "$(cat page)")" '[71, 0, 71]' "with their files"
 is "$(json 'd["blocked"]' "$(cat page)")" '[]' "and blocks nothing by what was mended since"
 
@@ -78,7 +84,11 @@ is "$(json '[b["why"].split(" (")[0] for b in d["blocked"]]' "$(bihuan device P-
     '["Inspection of a pressure vessel of 2026-03-02 08:00 was not passed"]' "blocks at once, years before its day"
 is "$(next P-101)" 2029-02-28 "and fulfils nothing"
 AT=2026-03-02T08:30
-exit_is 0 "one for a limited time" vessel result=limited valid_until=2026-06-01
+says 1 'You entered JC-2026.*T07' "whoever said so does not say that it is passed" result=pass
+exit_is 0 "he may enter what was found before" vessel result=pass at=2026-03-02T07:00
+is "$(json 'len(d["blocked"])' "$(bihuan device P-101 --json)")" 1 "which frees nothing"
+exit_is 0 "another one does: for a limited time" as T1 submit test device=P-101 kind=pressure-vessel certificate_no=R-0 result=limited valid_until=2026-06-01
+like "$(json 'd["advice"]')" 'T09.*T10|no licensed body.*No grade is given' "what is missing is said"
 is "$(next P-101) $(json 'd["blocked"]' "$(bihuan device P-101 --json)")" '2026-06-01 []' "counts until then"
 exit_is 0 "a gauge of which nothing says when it is due" as Q1 submit test device=P-102 kind=pressure-gauge result=pass valid_until=2026-04-01
 AT=2026-04-01T00:00
@@ -92,7 +102,7 @@ as Q1 --with E9 import points points.csv >/dev/null
 due P-201 2025-04-02 2026-05-01
 like "$(bihuan --lang en doctor 2>&1)" 'calibrated until another day than the test of the device says: TE-1 2026-03-31 / P-201 2026-04-30' "doctor names the difference"
 of() { sqlite3 plant.db "SELECT calibration FROM point WHERE code = 'TE-1'"; }
-exit_is 0 "a vessel test" as Q1 submit test device=P-201 kind=pressure-vessel result=pass
+exit_is 0 "a vessel test" as Q1 submit test device=P-201 kind=pressure-vessel result=pass certificate_no=R-1
 is "$(of)" 2026-03-31 "calibrates no point"
 exit_is 0 "the instrument's own" as Q1 submit test device=P-201 kind=instrument result=pass valid_until=2027-04-01
 is "$(of)" 2027-03-31 "does"
@@ -151,6 +161,17 @@ exit_is 1 "no such device" bihuan device P-999
 
 # the history of a delay
 bihuan tick >/dev/null
-exit_is 0 "the test is made at last" as Q1 submit test device=P-111 kind=压力容器定期检验 result=合格
+exit_is 0 "the test is made at last" as Q1 submit test device=P-111 kind=压力容器定期检验 result=合格 certificate_no=R-2
 is "$(json '[[t["number"], t["result"], (t["extension"] or {}).get("approved_by")] for t in d["tests"]]' "$(bihuan device P-111 --json)")" \
-    '[[null, "pass", null], [null, null, "M1"]]' "who had put it off stays on the page"
+    '[["R-2", "pass", null], [null, null, "M1"]]' "who had put it off stays on the page"
+
+# a certificate of which nothing says when the test is due again counts no longer than a test of its kind may
+exit_is 0 "one says for ever" as Q1 submit test device=P-102 kind=pressure-gauge result=pass valid_until=2099-01-01
+like "$(json 'd["advice"]')" 'longer than its cycle: it counts until 2026-10-20' "no longer than its cycle, it is told"
+is "$(json '[d["tests"][0]["valid_until"][:4], d["blocked"]]' "$(bihuan device P-102 --json)")" '["2099", []]' "that is kept as it was said"
+AT=2026-10-20T00:00
+is "$(json '[b["why"].split(" (")[0] for b in d["blocked"]]' "$(bihuan device P-102 --json)")" \
+    '["Verification of a pressure gauge: the test was valid until 2026-10-20 00:00"]' "and counts half a year, as a gauge does"
+AT=2026-10-20T01:00
+exit_is 0 "the instrument says for ever, too" as T1 submit test device=P-201 kind=instrument result=pass valid_until=2099-01-01
+is "$(of)" 2027-10-20 "its point counts as long as a test may of which the plant has no cycle"

@@ -67,7 +67,7 @@ END
     exit_is 4 "no permit on V-101" permit V-101
     says 'V-101 压力容器定期检验 V-101：2026-04-10 00:00 到期，已过期' 'V-101 Inspection of the pressure vessel V-101: was due 2026-04-10 00:00' "and why"
     exit_is 4 "it is too late to put that off" as Q1 submit test-extension device=V-101 kind=pressure-vessel until=2026-07-20 reason=x consent=@consent.pdf measure=x by=P1 every=7d
-    exit_is 0 "V-101 is tested" as Q1 submit test device=V-101 kind=pressure-vessel result=pass grade=2 body=省特检院 licence=TS7110
+    exit_is 0 "V-101 is tested" as Q1 submit test device=V-101 kind=pressure-vessel certificate_no=R-1 result=pass grade=2 body=省特检院 licence=TS7110
     is "$(json 'd["blocked"]' "$(device V-101)")" '[]' "and free"
     exit_is 0 "a permit is applied for" permit V-101
 
@@ -90,7 +90,7 @@ END
     as P1 act "$missed" check in_place=yes >/dev/null
     is "$(json 'len(d["blocked"])' "$(device V-102)")" 1 "a check that comes too late revives nothing"
     at 2026-04-25T10:00
-    exit_is 0 "the vessel is tested" as Q1 submit test device=V-102 kind=pressure-vessel result=pass grade=3 body=省特检院 licence=TS7110
+    exit_is 0 "the vessel is tested" as Q1 submit test device=V-102 kind=pressure-vessel certificate_no=R-1 result=pass grade=3 body=省特检院 licence=TS7110
     is "$(json 'd["blocked"]' "$(device V-102)")" '[]' "and free"
     exit_is 0 "a permit is applied for" permit V-102
     exit_is 0 "the log is whole" bihuan verify

@@ -9,6 +9,7 @@
 
 #include "bihuan/base/clock.h"
 #include "bihuan/model/message.h"
+#include "bihuan/model/schedule.h"
 #include "bihuan/rule/remind.h"
 #include "bihuan/rule/who.h"
 #include "private.h"
@@ -72,9 +73,22 @@ static gboolean is_stale(const Obligation *obligation, gint64 now) {
 
 /* ---- what is said ---- */
 
+/* Of one schedule the titles differ by what they are of only. */
 static gboolean is_alike(const Obligation *a, const Obligation *b) {
-    return a->next == b->next && strcmp(a->remind, b->remind) == 0 && strcmp(a->title, b->title) == 0 &&
-           strcmp(a->title_en, b->title_en) == 0;
+    return a->next == b->next && strcmp(a->remind, b->remind) == 0 && strcmp(a->schedule, b->schedule) == 0 &&
+           (*a->schedule || (strcmp(a->title, b->title) == 0 && strcmp(a->title_en, b->title_en) == 0));
+}
+
+/* Several are called as their schedule is; *schedule (owned by the caller) keeps the words. */
+static gboolean group_title(Db *db, const Group *group, Schedule **schedule, FormText *what, GError **error) {
+    *what = (FormText){group->first->title, group->first->title_en};
+    if (group->count < 2 || !*group->first->schedule)
+        return TRUE;
+    if (!noun_find(db, &schedule_noun, schedule, error, "WHERE id = $1", "s", group->first->schedule))
+        return FALSE;
+    if (*schedule)
+        *what = (FormText){(*schedule)->title, (*schedule)->title_en};
+    return TRUE;
 }
 
 /* An older program took any text: what cannot be read as people goes to the safety department, and stops nothing else. */
@@ -83,7 +97,10 @@ static gboolean send_reminder(Case *plant, const Group *group, GError **error) {
     g_autoptr(GPtrArray) rungs = remind_parse(obligation->remind, NULL);
     const FormRung *rung = rungs ? rungs->pdata[0] : NULL;
     g_autofree char *key = g_strdup_printf("remind/%s/%s", obligation->id, group->occasion);
-    FormText what = {obligation->title, obligation->title_en};
+    g_autoptr(Schedule) schedule = NULL;
+    FormText what;
+    if (!group_title(plant->db, group, &schedule, &what, error))
+        return FALSE;
     RuleMessage message = {.who = rung ? rung->who : NULL, .channels = rung ? rung->channels : NULL, .key = key, .phrase = "obligation"};
     message.kind = "reminder";
     message.what = &what;

@@ -25,6 +25,9 @@ static const char SQL_NEXT[] =
 static const char SQL_DUE[] =
     "WHERE form = $1 AND ahead IS $2 AND record IS NULL AND ended IS NULL AND next > 0 AND next <= $3"
     " AND (next > $4 OR (next = $4 AND id > $5)) ORDER BY next, id LIMIT $6";
+static const char SQL_SPANS[] =
+    "WHERE name = $1 AND (effective_from > $2 OR effective_from = (SELECT max(effective_from) FROM limit_value"
+    " WHERE name = $1 AND effective_from <= $2 AND (effective_to = '' OR effective_to > $2)))";
 
 typedef struct {
     char *form, *ahead;
@@ -43,14 +46,17 @@ static void group_clear(gpointer data) {
     g_free(group->ahead);
 }
 
-/* The longest that the span may be: a limit has a row for each time. What makes no sense opens nothing early. */
+/* The longest that the span may be: of the rows of its limit those that are in force when the first of the group is due, or later. What
+ * makes no sense opens nothing early. */
 static gboolean read_span(Db *db, Group *group, GError **error) {
     gint64 ms;
     if (*group->ahead != '@') {
         group->span = clock_parse_duration(group->ahead, &ms, NULL) ? ms : 0;
         return TRUE;
     }
-    g_autoptr(GPtrArray) rows = noun_list(db, &limit_noun, error, "WHERE name = $1", "s", group->ahead + 1);
+    ClockCivil day = clock_civil(group->first);
+    g_autofree char *first = g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
+    g_autoptr(GPtrArray) rows = noun_list(db, &limit_noun, error, SQL_SPANS, "ss", group->ahead + 1, first);
     for (guint i = 0; rows && i < rows->len; i++)
         if (clock_parse_duration(((const Limit *)rows->pdata[i])->value, &ms, NULL))
             group->span = MAX(group->span, ms);
@@ -205,12 +211,29 @@ gboolean rule_due_open_all(RuleRound *round, GError **failed, GError **error) {
 
 /* ---- when ---- */
 
+/* Is one of them to be opened now? The span is the longest of the group: each may have a shorter one. */
+static gboolean any_opens(Db *db, const Group *group, gint64 now, gboolean *due, GError **error) {
+    g_autoptr(GPtrArray) some = due_of(db, group, NULL, now, error);
+    while (some && some->len && !*due) {
+        for (guint i = 0; i < some->len && !*due; i++) {
+            gint64 at;
+            if (!rule_due_opens(db, some->pdata[i], &at, error))
+                return FALSE;
+            *due = at <= now;
+        }
+        g_autoptr(GPtrArray) before = g_steal_pointer(&some);
+        some = due_of(db, group, before->pdata[before->len - 1], now, error);
+    }
+    return some != NULL;
+}
+
 gboolean rule_due_is_due(Db *db, gint64 now, gboolean *due, GError **error) {
     g_autoptr(GArray) groups = read_groups(db, error);
     *due = FALSE;
-    for (guint i = 0; groups && i < groups->len; i++) {
+    for (guint i = 0; groups && !*due && i < groups->len; i++) {
         const Group *group = &g_array_index(groups, Group, i);
-        *due |= group->first <= now + group->span;
+        if (group->first <= now + group->span && !any_opens(db, group, now, due, error))
+            return FALSE;
     }
     return groups != NULL;
 }

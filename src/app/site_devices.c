@@ -7,6 +7,8 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
 #include "bihuan/model/class.h"
+#include "bihuan/model/schedule.h"
+#include "bihuan/store/canon.h"
 #include "site_run.h"
 
 static const SiteColumn COLUMNS[] = {{.name = "code", SITE_CODE},
@@ -48,9 +50,58 @@ static void check_points(SiteRun *run, const Device *old, const Device *device) 
         site_deed(run, "point", "looser", NULL);
 }
 
+/* ---- what it is due for ---- */
+
+/* A day that was said is taken back, or becomes a later one: what is reckoned from it is due later. */
+static gboolean moves_later(gint64 before, gint64 after) {
+    return before && (!after || after > before);
+}
+
+static gboolean same_work(const Schedule *one, const Schedule *other) {
+    g_autofree char *fields = canon_from_map(one->fields), *others = canon_from_map(other->fields);
+    return strcmp(one->kind, other->kind) == 0 && strcmp(one->form, other->form) == 0 && strcmp(fields, others) == 0;
+}
+
+/* Does the device go on being due for what this schedule blocks it by, as a device of that class in an area of that kind? */
+static gboolean goes_on(const GPtrArray *schedules, const Schedule *schedule, const char *class, const char *place) {
+    for (guint i = 0; i < schedules->len; i++) {
+        const Schedule *other = schedules->pdata[i];
+        if (schedule_fits(other, class, place) && (other == schedule || (other->blocks && same_work(other, schedule))))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Whether it is in service does not matter: it may come back. */
+static gboolean loses_something(SiteRun *run, const Device *old, const Device *device, GError **error) {
+    const char *before = old->class ? old->class : "", *after = device->class ? device->class : "";
+    g_autofree char *place = area_kind(run->db, old->area, error), *other = place ? area_kind(run->db, device->area, error) : NULL;
+    g_autoptr(GPtrArray) schedules = other ? schedule_list_at(run->db, change_time(run->change), error) : NULL;
+    for (guint i = 0; schedules && i < schedules->len; i++) {
+        const Schedule *schedule = schedules->pdata[i];
+        if (schedule->blocks && schedule_fits(schedule, before, place) && !goes_on(schedules, schedule, after, other))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Later than it was, or no longer, it is not due for what blocks it by the word of one. */
+static void check_due(SiteRun *run, const Device *old, const Device *device) {
+    g_autoptr(GError) unread = NULL;
+    if (!run->app || !old)
+        return;
+    gboolean looser = moves_later(old->made, device->made) || moves_later(old->started, device->started) || device->hours < old->hours ||
+                      loses_something(run, old, device, &unread);
+    if (unread)
+        site_problem(run, "%s", unread->message);
+    else if (looser)
+        site_deed(run, "device", "looser", NULL);
+}
+
 static void device_check(SiteRun *run, gconstpointer old, gconstpointer thing) {
     site_hold_device(run, old, thing);
     check_points(run, old, thing);
+    check_due(run, old, thing);
 }
 
 /* The short code of a new device's label. Two labels may by chance share one: then the next generation has another. */

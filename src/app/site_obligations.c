@@ -8,11 +8,10 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/cycle.h"
-#include "bihuan/model/limit.h"
 #include "bihuan/model/extension.h"
-#include "bihuan/model/role.h"
 #include "bihuan/model/schedule.h"
 #include "bihuan/rule/remind.h"
+#include "bihuan/store/canon.h"
 #include "site_run.h"
 
 #define DEVICE "device:"
@@ -94,35 +93,6 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
     site_problem(run, "%s", unknown->message);
 }
 
-/* ---- what opens a record: obligations and schedules ---- */
-
-static void check_span(SiteRun *run, const char *text) {
-    gint64 ms;
-    g_autoptr(GError) reason = NULL;
-    g_autofree char *value = *text == '@' ? limit_resolve(run->db, text + 1, change_time(run->change), &reason) : g_strdup(text);
-    if (reason || (*value && !clock_parse_duration(value, &ms, &reason)))
-        site_problem(run, "%s", reason->message);
-}
-
-static void check_doer(SiteRun *run, const char *who) {
-    const char *key = strchr(who, ':') ? strchr(who, ':') + 1 : "";
-    const char *table = g_str_has_prefix(who, "dept:") ? "department" : g_str_has_prefix(who, PERSON) ? "person" : NULL;
-    g_autofree char *known = table ? site_find_key(run, table, key) : NULL;
-    if (!known && !(g_str_has_prefix(who, "role:") && role_is_known(key)))
-        site_problem(run, _("“%s” is nobody who could do it; write role:ehs, dept:EQP or person:ID."), who);
-}
-
-void site_check_work(SiteRun *run, const SiteWork *work) {
-    g_autoptr(GError) unread = NULL;
-    g_auto(GStrv) doers = g_strsplit(work->who, ",", -1);
-    for (char **who = doers; *who; who++)
-        check_doer(run, g_strstrip(*who));
-    for (gsize i = 0; i < G_N_ELEMENTS(work->spans); i++)
-        check_span(run, work->spans[i]);
-    if (*work->form && !shelf_head(site_shelf(run), work->form, &unread))
-        site_problem(run, "%s", unread->message);
-}
-
 /* Whose certificate it is, or was; whether it may block a device. */
 static void touch(SiteRun *run, const Obligation *o) {
     if (o && strcmp(o->kind, "certificate") == 0 && g_str_has_prefix(o->subject, PERSON))
@@ -133,6 +103,32 @@ static void touch(SiteRun *run, const Obligation *o) {
 /* What protects people while something is put off: made by who granted it, done by a check, and by no list. */
 static gboolean is_measure(const Obligation *o) {
     return o && strcmp(o->kind, EXTENSION_MEASURE) == 0;
+}
+
+/* 0 of what is due = never; of what was done = never. */
+static gboolean is_later(gint64 before, gint64 after) {
+    return after > before || (before && !after);
+}
+
+static gboolean differs(GHashTable *before, GHashTable *after) {
+    g_autofree char *one = canon_from_map(before), *other = canon_from_map(after);
+    return strcmp(one, other) != 0;
+}
+
+/* Later, for longer, for something else, or without blocking: whatever cannot be shown to be as strict. */
+static gboolean is_looser(const SiteRun *run, const Obligation *old, const Obligation *o) {
+    return old->blocks && (!o->blocks || is_later(old->next, o->next) || o->last > old->last || strcmp(old->kind, o->kind) != 0 ||
+                           strcmp(old->form, o->form) != 0 || strcmp(old->follows, o->follows) != 0 || differs(old->fields, o->fields) ||
+                           differs(old->found, o->found) || site_is_longer(run, old->grace, o->grace) ||
+                           site_is_longer(run, old->ahead, o->ahead) || !site_is_shorter(run, old->cycle, o->cycle, o->found));
+}
+
+/* An id is one thing of one subject for ever: its record, its extension and what it blocks do not move on to another. */
+static void check_change(SiteRun *run, const Obligation *old, const Obligation *o) {
+    if (strcmp(old->subject, o->subject) != 0)
+        site_problem(run, _("%s is what %s is due for, and of nothing else: give another id."), o->id, old->subject);
+    else if (run->app && is_looser(run, old, o))
+        site_deed(run, "obligation", "looser", NULL);
 }
 
 static void obligation_check(SiteRun *run, gconstpointer old, gconstpointer thing) {
@@ -148,7 +144,9 @@ static void obligation_check(SiteRun *run, gconstpointer old, gconstpointer thin
         site_problem(run, "%s", lead->message);
     if (!rungs)
         site_problem(run, "%s", remind->message);
-    site_check_work(run, &(SiteWork){o->form, o->who, {o->ahead, o->grace}});
+    site_check_work(run, &(SiteWork){o->form, o->who, {o->ahead, o->grace}, o->fields, o->subject});
+    if (old)
+        check_change(run, old, o);
 }
 
 /* What its class is due for anyway becomes one with it. */

@@ -106,12 +106,19 @@ const char *site_words_shown(const SiteWords *words, guint column, const char *v
 void site_problem(SiteRun *run, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void site_doubt(SiteRun *run, const char *key, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
-/* site_obligations.c. In check: notes who could not do it, times that are none, a form that is not there. "" of each is let through. */
+/* site_work.c. In check: notes who could not do it, times that are none, a form that is not there or by which nothing is done, fields that
+ * it does not have, or without which any record of it would do. "" of each is let through. */
 typedef struct {
     const char *form, *who;
     const char *spans[2]; /* durations or @limits */
+    GHashTable *fields;   /* NULL = not asked */
+    const char *subject;  /* "device:" …: that field is filled in by itself; may be NULL where fields are */
 } SiteWork;
 void site_check_work(SiteRun *run, const SiteWork *work);
+/* Is a cycle the same or, with the limits of now, shorter? Is a duration or @limit another one and not shorter? What cannot be said is
+ * looser: not the one, and the other. */
+gboolean site_is_shorter(const SiteRun *run, const char *before, const char *after, GHashTable *found);
+gboolean site_is_longer(const SiteRun *run, const char *before, const char *after);
 
 /* site_rights.c. In check: the row at hand does this deed of the table of who may; giving = it gives person (NULL = nobody)
  * something. */

@@ -11,6 +11,7 @@
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/schedule.h"
 #include "bihuan/rule/remind.h"
+#include "bihuan/store/canon.h"
 #include "site_run.h"
 
 static const SiteColumn COLUMNS[] = {{.name = "id", SITE_CODE},
@@ -85,18 +86,6 @@ static void check_cycle(SiteRun *run, const char *text) {
         site_problem(run, "%s", reason->message);
 }
 
-/* At most how many days it lasts now; 0 = it cannot be said. */
-static gint64 days_of(const SiteRun *run, const char *text) {
-    g_autofree char *plain = obligation_cycle(run->db, text, NULL, change_time(run->change), NULL);
-    g_autoptr(Cycle) cycle = plain ? cycle_parse(plain, NULL) : NULL;
-    return cycle ? cycle_longest(cycle) : 0;
-}
-
-static gboolean is_shorter(const SiteRun *run, const char *before, const char *after) {
-    gint64 old = days_of(run, before), new = days_of(run, after);
-    return strcmp(before, after) == 0 || (new &&old &&new < old && !strstr(before, "run:"));
-}
-
 /* Fewer devices, later, or without blocking: whatever cannot be shown to be stricter. */
 static gboolean is_looser(const SiteRun *run, const Schedule *old, const Schedule *new) {
     const char *const before[] = {old->classes, old->places, old->first, old->base, old->grace, old->follows, old->form};
@@ -104,7 +93,9 @@ static gboolean is_looser(const SiteRun *run, const Schedule *old, const Schedul
     for (gsize i = 0; i < G_N_ELEMENTS(before); i++)
         if (strcmp(before[i], after[i]) != 0)
             return TRUE;
-    return !is_shorter(run, old->cycle, new->cycle) || (old->blocks && !new->blocks) || old->since != new->since ||
+    g_autofree char *fields = canon_from_map(old->fields), *others = canon_from_map(new->fields);
+    return !site_is_shorter(run, old->cycle, new->cycle, NULL) || site_is_longer(run, old->ahead, new->ahead) ||
+           strcmp(old->kind, new->kind) != 0 || strcmp(fields, others) != 0 || (old->blocks && !new->blocks) || old->since != new->since ||
            (new->until &&new->until != old->until);
 }
 
@@ -122,7 +113,7 @@ static void schedule_check(SiteRun *run, gconstpointer old, gconstpointer thing)
         site_problem(run, "%s", lead->message);
     if (!rungs)
         site_problem(run, "%s", remind->message);
-    site_check_work(run, &(SiteWork){schedule->form, schedule->who, {schedule->ahead, schedule->grace}});
+    site_check_work(run, &(SiteWork){schedule->form, schedule->who, {schedule->ahead, schedule->grace}, schedule->fields, "device:"});
     if (run->app && old && is_looser(run, old, schedule))
         site_deed(run, "limit", "looser", NULL);
 }
@@ -171,7 +162,7 @@ static void round_check(SiteRun *run, gconstpointer old, gconstpointer thing) {
     const Round *round = thing;
     if (!*round->areas && !*round->devices)
         site_problem(run, _("The round %s goes nowhere: name areas or devices."), round->id);
-    site_check_work(run, &(SiteWork){round->form, "", {"", ""}});
+    site_check_work(run, &(SiteWork){round->form, "", {"", ""}, NULL, NULL});
 }
 
 static GPtrArray *round_all(Db *db, GError **error) {

@@ -157,7 +157,7 @@ static void take_nearer(gint64 *next, gint64 at) {
         *next = at;
 }
 
-/* Never done. What is done once (scrapping) has nothing to be entered. */
+/* Never done. What is done once (scrapping) has nothing to be entered. What is due already stays due, whatever day it is reckoned from. */
 static gboolean first_due(const Visit *visit, const Schedule *schedule, Obligation *obligation, GError **error) {
     guint failures = db_failures(visit->db);
     gint64 base = base_of(visit, schedule, obligation->since), by;
@@ -168,7 +168,8 @@ static gboolean first_due(const Visit *visit, const Schedule *schedule, Obligati
     gint64 next = first && base ? cycle_after(first, base) : by, before = obligation->next;
     gboolean told = *schedule->base == '\0', once = cycle && strcmp(schedule->cycle, "once") == 0;
     obligation->next = told || once || next == 0 ? next : MAX(next, by);
-    if (told || !base) /* another day of manufacture moves it either way, the passing of time never */
+    gboolean due = before && before <= change_time(visit->change);
+    if (told || !base || due) /* another day of manufacture moves it either way before that, the passing of time never */
         take_nearer(&obligation->next, before);
     if (has_run(visit, cycle, obligation))
         take_nearer(&obligation->next, by);

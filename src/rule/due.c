@@ -45,6 +45,12 @@ static gboolean begins_with(const Record *record, GHashTable *fields) {
     return TRUE;
 }
 
+/* Of another device than its record is about: whoever did the one did not do the other. */
+static gboolean is_foreign(const Case *subject, const Obligation *obligation) {
+    const char *device = case_value(subject, "device");
+    return device && g_str_has_prefix(obligation->subject, "device:") && strcmp(obligation->subject + strlen("device:"), device) != 0;
+}
+
 static gboolean is_own(const Case *subject, const Obligation *obligation) {
     return *obligation->record && g_strcmp0(obligation->record, subject->record->number) == 0;
 }
@@ -55,7 +61,7 @@ GPtrArray *rule_due_of(const Case *subject, GError **error) {
     GPtrArray *due = noun_list(subject->db, &obligation_noun, error, SQL_OF, "sss", number, form_name(subject->form), about);
     for (guint i = due ? due->len : 0; i > 0; i--) {
         const Obligation *obligation = due->pdata[i - 1];
-        if (!is_own(subject, obligation) && !begins_with(subject->record, obligation->fields))
+        if (is_foreign(subject, obligation) || (!is_own(subject, obligation) && !begins_with(subject->record, obligation->fields)))
             g_ptr_array_remove_index(due, i - 1);
     }
     return due;

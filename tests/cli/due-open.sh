@@ -213,6 +213,12 @@ title.en = Review
 state.zh = 待考核
 state.en = to review
 by = role:ehs
+
+[rule done]
+title.zh = 已考核
+title.en = Reviewed
+on = act:check
+do = fulfil
 END
 bihuan form install person-check.ini >/dev/null
 obligation x-1 person:P2 30d 2026-03-01 2026-04-06 form=person-check fields=

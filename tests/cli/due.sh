@@ -123,6 +123,12 @@ title.en = Look
 state.zh = 待巡看
 state.en = to be looked at
 by = role:operator
+
+[rule done]
+title.zh = 看过
+title.en = Looked at
+on = act:look
+do = fulfil
 END
 cat >check.csv <<END
 id,subject,kind,title,title_en,cycle,last,next,leads,blocks,remind,basis,form,who,ahead,grace

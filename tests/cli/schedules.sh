@@ -161,7 +161,7 @@ exit_is 1 "one that goes nowhere" list rounds id,title,form 'x,甲,fire-check'
 exit_is 1 "one to a device that is not there" list rounds id,title,form,devices 'x,甲,fire-check,ZZ-1'
 
 # ---- hours run
-ok "by hours or time" list schedules id,classes,kind,title,cycle,form,blocks 'oil,compressor,inspection,换油,run:500 or 1y,hours,no'
+ok "by hours or time" list schedules id,classes,kind,title,cycle,blocks 'oil,compressor,inspection,换油,run:500 or 1y,no'
 ok "a compressor that has run" list devices code,name,area,position,class,hours 'C-1,压缩机,A-01,,compressor,12000'
 ok "its oil was changed" list obligations id,subject,kind,title,cycle,last,next 'oil-x,device:C-1,inspection,换油,run:500 or 1y,2026-05-20,'
 is "$(due C-1)" "oil-x 2026-05-20 2026-06-01" "hours that nobody counted then are over now"
@@ -179,3 +179,62 @@ exit_is 0 "500" as P1 submit hours device=C-1 hours=12600
 is "$(due C-1 | grep vib)" "vib 2026-06-01 2026-07-01" "it is, long before the year is over"
 exit_is 0 "the doctor" bihuan doctor
 unlike "$OUT" 'due.schedules' "knows every class and form of the schedules"
+
+# ---- what a list may free takes two
+begin
+ok "a crane and a valve nobody has tested" devices 'CR-1,行车,A-01,,crane,,' 'SV-9,安全阀,A-01,,safety-valve,,'
+by() { # WHO KIND HEADER ROW [ARG…]: a list of one row, by a person
+    printf '%s\n' "$3" "$4" >by.csv
+    USER_ID=$1 bihuan import "$2" by.csv "${@:5}"
+}
+# frees HEADER CELLS NAME: of the obligation o-1
+frees() { exit_is 3 "one does not: $3" by T1 obligations "id,subject,kind,title,cycle,$1" "o-1,device:P-101,test,试,1y,$2"; }
+ok "one enters an obligation" by T1 obligations id,subject,kind,title,cycle,last,next,grace,ahead,form,fields \
+    'o-1,device:P-101,test,试,1y,2025-02-01,2026-02-01,5d,7d,test,kind=other'
+is "$(json 'len(d["blocked"])' "$(bihuan device P-101 --json)")" 1 "it is late and blocks"
+frees next 2031-01-01 "a later day"
+frees last 2026-02-20 "done, without a record"
+frees grace 3650d "more grace"
+frees ahead 300d "counted earlier"
+frees blocks no "without blocking"
+frees form,fields , "for no form"
+frees fields kind=insulation "for another test"
+frees follows calendar "by another reckoning"
+exit_is 3 "one does not: a longer cycle" by T1 obligations id,subject,kind,title,cycle 'o-1,device:P-101,test,试,6y'
+exit_is 3 "one does not: a scheduled one" by T1 obligations id,subject,kind,title,cycle,last 'crane/CR-1,device:CR-1,test,行车,2y,2026-02-09'
+exit_is 1 "another subject" by T1 obligations id,subject,kind,title,cycle 'o-1,device:P-102,test,试,1y' --with G1
+like "$ERR" 'o-1 is what device:P-101 is due for' "is another obligation, whoever says it"
+is "$(json 'len(d["blocked"])' "$(bihuan device P-101 --json)")" 1 "it blocks still"
+exit_is 0 "one makes it stricter" by T1 obligations id,subject,kind,title,cycle,next,grace,remind 'o-1,device:P-101,test,试,6mon,2026-01-15,1d,role:ehs via email'
+exit_is 0 "two put it right" by T1 obligations id,subject,kind,title,cycle,last 'o-1,device:P-101,test,试,1y,2026-02-20' --with G1
+is "$(json 'len(d["blocked"])' "$(bihuan device P-101 --json)")" 0 "then it blocks no more"
+
+frees() { exit_is 3 "one does not: $2" by T1 devices code,name,area,position,class,made,started,retired "$1"; }
+ok "an old vessel" by T1 devices code,name,area,position,class,made,started 'V-9,旧罐,A-01,一层,pressure-vessel,2019-01-01,2020-01-01'
+frees 'V-9,旧罐,A-01,一层,pressure-vessel,2019-01-01,2026-02-09,' "in use later"
+frees 'V-9,旧罐,A-01,一层,pressure-vessel,2019-01-01,,' "nobody knows since when"
+frees 'V-9,旧罐,A-01,一层,pressure-vessel,2019-06-01,2020-01-01,' "made later"
+frees 'V-9,旧罐,A-01,一层,other,2019-01-01,2020-01-01,' "of another class"
+exit_is 0 "out of service" by T1 devices code,name,area,position,class,retired 'V-9,旧罐,A-01,一层,pressure-vessel,2026-02-28'
+frees 'V-9,旧罐,A-01,一层,other,2019-01-01,2020-01-01,2026-02-28' "of another class while it is out of service"
+exit_is 0 "back" by T1 devices code,name,area,position,class,retired 'V-9,旧罐,A-01,一层,pressure-vessel,'
+exit_is 0 "earlier is one's" by T1 devices code,name,area,position,class,made,started 'V-9,旧罐,A-01,一层,pressure-vessel,2019-01-01,2019-06-01'
+exit_is 0 "two may" by T1 devices code,name,area,position,class,made,started 'V-9,旧罐,A-01,一层,pressure-vessel,2019-01-01,2025-06-01' --with G1
+is "$(due V-9 | grep vessel/)" "vessel/V-9 - 2028-06-01" "not yet due, its day is reckoned anew"
+AT=2026-04-10T08:00
+ok "a month later" bihuan tick
+exit_is 0 "the crane is said to be new" by T1 devices code,name,area,position,class,started 'CR-1,行车,A-01,一层,crane,2026-02-28'
+exit_is 0 "and the vessel, by two" by T1 devices code,name,area,position,class,started 'V-9,旧罐,A-01,一层,pressure-vessel,2020-01-01' --with G1
+late=$(due V-9 | grep vessel/)
+exit_is 0 "even by two" by T1 devices code,name,area,position,class,started 'V-9,旧罐,A-01,一层,pressure-vessel,2026-02-28' --with G1
+is "$(due V-9 | grep vessel/)" "$late" "what is due stays due, whenever it came into use"
+
+# ---- whose record it opens
+work() { list obligations id,subject,kind,title,cycle,form,fields "$1"; }
+for bad in 'w,device:P-102,test,试,1y,hazard,' 'w,device:P-102,test,试,1y,hot-work,' 'w,device:P-102,test,试,1y,hours,' 'w,device:P-102,test,试,1y,test,' \
+    'w,device:P-102,test,试,1y,test,kind=nonsense' 'w,device:P-102,test,试,1y,test,kind=other;colour=red' 'w,plant,test,试,1y,test,kind=other'; do
+    exit_is 1 "refused: $bad" work "$bad"
+done
+like "$ERR" 'also asks for .*device=' "what it is about is asked for"
+exit_is 1 "nor by a schedule" list schedules id,classes,kind,title,cycle,form 'w,forklift,test,试,1y,test'
+exit_is 0 "what is done by its form, and which" work 'w,device:P-102,test,试,1y,test,kind=other'

@@ -112,11 +112,6 @@ static gboolean hours_of(const char *every, gint64 *hours, GError **error) {
     return *hours > 0 || err_set(error, ERR_INPUT, _("A substitute measure cannot be checked more often than once an hour."));
 }
 
-/* The first check comes before the extension is half over, whatever cycle was said: each measure is looked at at least once. */
-static gint64 hours_to_first(gint64 every, const Extension *extension, gint64 now) {
-    return CLAMP((extension->until - now) / (2 * CLOCK_HOUR), 1, every);
-}
-
 /* Where the record of a check belongs: to what is put off, else to the place of the record. Owned. */
 static char *subject_of(const Record *record, const Obligation *obligation) {
     if (obligation)
@@ -131,6 +126,18 @@ typedef struct {
     const Extension *extension;
     const char *about; /* subject of the obligations */
 } Granting;
+
+/* Each measure is looked at at least once: what its cycle would bring behind the new time comes before half of it is over. A record that is
+ * put off by less than the plant's own cycle needs none by that: where nobody says how often, that cycle is the answer. */
+static gboolean hours_to_first(const Granting *granting, gint64 every, gint64 *first, GError **error) {
+    gint64 left = granting->extension->until - granting->subject->now, standard = 0;
+    gboolean record = !*granting->extension->obligation;
+    if (record && !obligation_span(granting->subject->db, "@extension.every", granting->subject->now, &standard, error))
+        return FALSE;
+    gboolean once = every * CLOCK_HOUR < left || every * CLOCK_HOUR == standard;
+    *first = once ? every : CLAMP(left / (2 * CLOCK_HOUR), 1, every);
+    return TRUE;
+}
 
 /* What it is called, in one line; another one of that name before it gets a number behind it: one check is that of one measure. Owned. */
 static char *title_of(const char *what, const GPtrArray *taken) {
@@ -147,7 +154,7 @@ static gboolean put_measure(const Granting *granting, guint n, char *title, GErr
     const Record *record = granting->subject->record;
     g_autofree char *by_key = rule_measure_key(n, "_by"), *every_key = rule_measure_key(n, "_every");
     const char *by = record_field(record, by_key), *every = record_field(record, every_key);
-    gint64 hours = 0, now = granting->subject->now;
+    gint64 hours = 0, first, now = granting->subject->now;
     if (!by || !every)
         return err_set(error, ERR_HELD, _("The substitute measure “%s” says not who checks it, or not how often."), title);
     gboolean serves;
@@ -157,9 +164,8 @@ static gboolean put_measure(const Granting *granting, guint n, char *title, GErr
         return err_set(error, ERR_HELD, _("Who is to check the substitute measure “%s” has left service: ask for the extension again."),
                        title);
     g_autofree char *grace = limit_resolve(granting->subject->db, "extension.grace", now, error);
-    if (!grace || !hours_of(every, &hours, error))
+    if (!grace || !hours_of(every, &hours, error) || !hours_to_first(granting, hours, &first, error))
         return FALSE;
-    gint64 first = hours_to_first(hours, granting->extension, now);
     g_autofree char *cycle = g_strdup_printf("%" G_GINT64_FORMAT "h", hours);
     g_autofree char *ahead = g_strdup_printf("%" G_GINT64_FORMAT "m", first * 30); /* half of it */
     g_autofree char *id = g_strdup_printf("%s/%u", granting->extension->id, n + 1), *who = g_strconcat("person:", by, NULL);

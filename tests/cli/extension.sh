@@ -256,9 +256,12 @@ is "$(kept)" 10 "that of the other one is still to be made"
 exit_is 3 "by the other one" check P1 P-101 '巡检 (2)'
 ok "who makes it" check P2 P-101 '巡检 (2)'
 is "$(kept)" 11 "now both are"
+ok "a third gauge" put_off P-111 measure=巡检 by=P1 every=25d
+is "$(sqlite3 plant.db "SELECT (next - approved) / 3600000 FROM obligation m JOIN extension e ON m.schedule = e.id WHERE subject = 'device:P-111'")" 600 \
+    "a cycle that falls due before the new time is kept as it was said"
 ok "another gauge" put_off P-102 measure=巡检 by=P1 every=7d
 ok "its device is out of service" retire P-102 2026-03-02
-is "$(rows)$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE subject = 'device:P-102' AND ended IS NULL")" 0120 "in the same change extension and measures are over"
+is "$(rows)$(sqlite3 plant.db "SELECT count(*) FROM obligation WHERE subject = 'device:P-102' AND ended IS NULL")" 0130 "in the same change extension and measures are over"
 ok "and is back before any rule ran" retire P-102
 AT=2026-03-05T01:00
 is "$(late T2)" true "it is not put off any more"

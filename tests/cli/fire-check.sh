@@ -94,6 +94,10 @@ exit_is 0 "the plant wants a photo of every gauge" bihuan --user E9 limit set fi
 exit_is 1 "then a sound one needs it as well" check FX-1 pressure=1.2 seal=yes
 exit_is 0 "and passes with it" check FX-1 pressure=1.2 seal=yes photo=@b.jpg
 
+exit_is 3 "how early a check counts is nothing that one person widens" bihuan --user E9 limit set fire-check.ahead 31d --source x --reason y
+exit_is 0 "two may" bihuan --user E9 limit set fire-check.ahead 31d --source x --reason y --with E1
+exit_is 3 "nor narrows" bihuan --user E9 limit set fire-check.ahead 10d --source x --reason y
+
 # What cannot be judged has not passed.
 printf 'id,subject,kind,title,title_en,cycle,last,next,remind,form\nfc,plant,inspection,点检,Check,monthly:1,2026-02-01,2026-03-02,,fire-check\n' >duty.csv
 bihuan --user E9 import obligations duty.csv >/dev/null 2>&1 && bihuan tick >/dev/null

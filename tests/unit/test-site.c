@@ -279,7 +279,11 @@ static void test_round_trip(Fixture *f, gconstpointer data) {
         g_autoptr(Shelf) shelf = shelf_new(plant_db(f->plant));
         gint64 version;
         shelf_install(shelf, change, "look",
-                      "[form]\nname = look\ntitle.zh = 看\ntitle.en = Look\nnumber = L-{year}-{seq:3}\nsubject = area\n", &version, &error);
+                      "[form]\nname = look\ntitle.zh = 看\ntitle.en = Look\nnumber = L-{year}-{seq:3}\nsubject = area\n"
+                      "[rule done]\ntitle.zh = 做完\ntitle.en = Done\non = submit\ndo = fulfil\n"
+                      "[field kind]\ntitle.zh = 类\ntitle.en = Kind\ntype = text\n"
+                      "[field by]\ntitle.zh = 人\ntitle.en = By\ntype = text\n",
+                      &version, &error);
     });
     import_ok(f, "schedules",
               "id,classes,kind,title,cycle,places,base,first,form,fields,who,ahead,grace,follows,blocks,since,until\n"

@@ -115,19 +115,34 @@ static gboolean differs(GHashTable *before, GHashTable *after) {
     return strcmp(one, other) != 0;
 }
 
+/* What no form does is said to be done by a list alone, as one person would enter the record of it: now or before, and due again by its
+ * cycle at the latest. */
+static gboolean is_done_again(const SiteRun *run, const Obligation *old, const Obligation *o) {
+    gint64 next = 0;
+    return !*old->form && !*old->schedule && o->last > old->last && o->last <= change_time(run->change) &&
+           obligation_next_by(run->db, o->cycle, o->found, o->last, &next, NULL) && next && o->next && o->next <= next;
+}
+
 /* Later, for longer, for something else, or without blocking: whatever cannot be shown to be as strict. */
 static gboolean is_looser(const SiteRun *run, const Obligation *old, const Obligation *o) {
-    return old->blocks && (!o->blocks || is_later(old->next, o->next) || o->last > old->last || strcmp(old->kind, o->kind) != 0 ||
-                           strcmp(old->form, o->form) != 0 || strcmp(old->follows, o->follows) != 0 || differs(old->fields, o->fields) ||
-                           differs(old->found, o->found) || site_is_longer(run, old->grace, o->grace) ||
-                           site_is_longer(run, old->ahead, o->ahead) || !site_is_shorter(run, old->cycle, o->cycle, o->found));
+    gboolean later = (is_later(old->next, o->next) || o->last > old->last) && !is_done_again(run, old, o);
+    return old->blocks && (later || !o->blocks || strcmp(old->kind, o->kind) != 0 || strcmp(old->form, o->form) != 0 ||
+                           strcmp(old->follows, o->follows) != 0 || differs(old->fields, o->fields) || differs(old->found, o->found) ||
+                           site_is_longer(run, old->grace, o->grace) || site_is_longer(run, old->ahead, o->ahead) ||
+                           !site_is_shorter(run, old->cycle, o->cycle, o->found));
+}
+
+/* A certificate that was entered for the wrong man: nothing is open for it. */
+static gboolean may_move(const Obligation *old, const Obligation *o) {
+    return g_str_has_prefix(old->subject, PERSON) && g_str_has_prefix(o->subject, PERSON) && !*old->form;
 }
 
 /* An id is one thing of one subject for ever: its record, its extension and what it blocks do not move on to another. */
 static void check_change(SiteRun *run, const Obligation *old, const Obligation *o) {
-    if (strcmp(old->subject, o->subject) != 0)
+    gboolean same = strcmp(old->subject, o->subject) == 0;
+    if (!same && !may_move(old, o))
         site_problem(run, _("%s is what %s is due for, and of nothing else: give another id."), o->id, old->subject);
-    else if (run->app && is_looser(run, old, o))
+    else if (run->app && (!same || is_looser(run, old, o)))
         site_deed(run, "obligation", "looser", NULL);
 }
 

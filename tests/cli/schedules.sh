@@ -208,6 +208,13 @@ is "$(json 'len(d["blocked"])' "$(bihuan device P-101 --json)")" 1 "it blocks st
 exit_is 0 "one makes it stricter" by T1 obligations id,subject,kind,title,cycle,next,grace,remind 'o-1,device:P-101,test,试,6mon,2026-01-15,1d,role:ehs via email'
 exit_is 0 "two put it right" by T1 obligations id,subject,kind,title,cycle,last 'o-1,device:P-101,test,试,1y,2026-02-20' --with G1
 is "$(json 'len(d["blocked"])' "$(bihuan device P-101 --json)")" 0 "then it blocks no more"
+ok "one that no form does" by T1 obligations id,subject,kind,title,cycle,last 'o-2,device:P-102,inspection,试,1y,2025-02-01'
+by_list() { by T1 obligations "id,subject,kind,title,cycle,last${2:-}" "o-2,device:P-102,inspection,试,1y,$1"; }
+exit_is 3 "is not due later than by its cycle" by_list 2026-02-20,2031-01-01 ,next
+exit_is 3 "nor done some day" by_list 2026-04-01
+exit_is 3 "nor done without blocking any more" by_list 2026-02-20,no ,blocks
+exit_is 0 "is done by the list of one" by_list 2026-02-20
+is "$(json 'len(d["blocked"])' "$(bihuan device P-102 --json)")" 0 "and blocks no more"
 
 frees() { exit_is 3 "one does not: $2" by T1 devices code,name,area,position,class,made,started,retired "$1"; }
 ok "an old vessel" by T1 devices code,name,area,position,class,made,started 'V-9,旧罐,A-01,一层,pressure-vessel,2019-01-01,2020-01-01'

@@ -155,7 +155,7 @@ def write(permit, kind, header, line, at="2026-03-02T09:20"):
     path = os.path.join(permit.folder, "later.csv")
     with open(path, "w") as out:
         out.write(header + "\n" + line + "\n")
-    must(run(permit.folder, at, "E9", "import", kind, path, *(["--with", "D1"] if kind == "people" else [])))
+    must(run(permit.folder, at, "E9", "import", kind, path, *(["--with", "D1"] if kind in ("people", "obligations") else [])))
 
 
 CERTIFICATE = "id,subject,kind,title,cycle,last,next"

@@ -308,12 +308,16 @@ char *card_extension_text(const CardExtension *extension) {
                              : g_strdup_printf(_("%s — no longer stands"), text);
 }
 
+char *card_measure_next(const CardMeasure *measure) {
+    return card_time_text(measure->what->ended && !measure->missed ? 0 : measure->what->next);
+}
+
 char *card_measure_text(const CardMeasure *measure) {
     g_autofree char *last = measure->what->last ? card_time_text(measure->what->last) : g_strdup(_("never"));
-    g_autofree char *next = measure->what->next ? card_time_text(measure->what->next) : g_strdup("-");
-    return g_strdup_printf(measure->missed ? _("MISSED: %s · %s · every %s · last %s · next %s")
+    g_autofree char *next = card_measure_next(measure), *every = extension_every_text(measure->what);
+    return g_strdup_printf(measure->missed ? _("MISSED: %s · %s · every %s · last %s · was due %s")
                                            : _("%s · %s · every %s · last %s · next %s"),
-                           obligation_title(measure->what), measure->by, measure->every, last, next);
+                           obligation_title(measure->what), measure->by, every, last, *next ? next : "-");
 }
 
 char *card_validity_text(const CardTest *test) {

@@ -36,10 +36,10 @@ static void put_device(Paper *paper, const Sheet *sheet) {
 }
 
 static void put_tests(Paper *paper, const GPtrArray *tests) {
-    const PaperColumn columns[] = {{.title = C_("test", "Test"), .width = 3},          {.title = C_("test", "Tested"), .width = 2.4},
-                                   {.title = C_("test", "By"), .width = 2.6},          {.title = C_("test", "Values"), .width = 2.6},
-                                   {.title = C_("test", "Result"), .width = 1.8},      {.title = C_("test", "Counts"), .width = 2.6},
-                                   {.title = C_("test", "Certificate"), .width = 2.4}, {.title = C_("test", "Record"), .width = 2.4}};
+    const PaperColumn columns[] = {{.title = C_("test", "Test"), .width = 2.9},        {.title = C_("test", "Tested"), .width = 2.2},
+                                   {.title = C_("test", "By"), .width = 2.6},          {.title = C_("test", "Values"), .width = 2.7},
+                                   {.title = C_("test", "Result"), .width = 1.7},      {.title = C_("test", "Counts"), .width = 2.4},
+                                   {.title = C_("test", "Certificate"), .width = 2.3}, {.title = C_("test", "Record"), .width = 3}};
     paper_heading(paper, 1, _("Tests"), NULL);
     if (tests->len == 0) {
         paper_text(paper, PAPER_FAINT, _("No test is recorded or due."));
@@ -65,8 +65,8 @@ static void put_measures(Paper *paper, const GPtrArray *measures) {
     for (guint i = 0; i < measures->len; i++) {
         const CardMeasure *measure = measures->pdata[i];
         g_autofree char *last = measure->what->last ? card_time_text(measure->what->last) : g_strdup(_("never"));
-        g_autofree char *next = card_time_text(measure->what->next);
-        paper_table_row(paper, (const char *const[]){obligation_title(measure->what), measure->by, measure->every, last, next,
+        g_autofree char *next = card_measure_next(measure), *every = extension_every_text(measure->what);
+        paper_table_row(paper, (const char *const[]){obligation_title(measure->what), measure->by, every, last, next,
                                                      measure->missed ? _("MISSED") : ""});
     }
     paper_table_end(paper);
@@ -80,7 +80,7 @@ static void put_extensions(Paper *paper, const GPtrArray *tests) {
             continue;
         if (count++ == 0)
             paper_heading(paper, 1, _("Delays and what protects meanwhile"), NULL);
-        g_autofree char *text = card_extension_text(test->extension), *whole = g_strdup_printf("%s: %s", test->title, text);
+        g_autofree char *text = card_extension_text(test->extension), *whole = g_strdup_printf(_("%s: %s"), test->title, text);
         paper_text(paper, PAPER_NORMAL, whole);
         if (test->extension->measures->len)
             put_measures(paper, test->extension->measures);

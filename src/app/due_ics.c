@@ -134,7 +134,7 @@ static char *describe(const Due *due) {
     add_fact(text, C_("due", "Done last"), last);
     add_fact(text, C_("due", "Source"), what->basis);
     if (what->blocks)
-        g_string_append_printf(text, "%s%s", text->len ? "\n" : "", _("Overdue it blocks."));
+        g_string_append_printf(text, "%s%s", text->len ? "\n" : "", due->late ? _("Blocked: overdue.") : _("Once overdue, it blocks."));
     return g_string_free(text, FALSE);
 }
 

@@ -21,10 +21,10 @@ typedef struct {
 } Sheet;
 
 static void begin_table(Paper *paper, const char *title, guint count) {
-    const PaperColumn columns[] = {{.title = C_("due", "Due"), .width = 3.9},   {.title = C_("due", "State"), .width = 2.6},
+    const PaperColumn columns[] = {{.title = C_("due", "Due"), .width = 3.3},   {.title = C_("due", "State"), .width = 2.6},
                                    {.title = C_("due", "What"), .width = 3.6},  {.title = C_("due", "Of"), .width = 3.4},
-                                   {.title = C_("due", "Area"), .width = 2.2},  {.title = C_("due", "Who"), .width = 2.2},
-                                   {.title = C_("due", "Record"), .width = 2.6}};
+                                   {.title = C_("due", "Area"), .width = 2.2},  {.title = C_("due", "Who"), .width = 2},
+                                   {.title = C_("due", "Record"), .width = 3.4}};
     g_autofree char *counted = g_strdup_printf(_("%s: %d"), title, (int)count);
     paper_heading(paper, 1, counted, NULL);
     paper_table_begin(paper, columns, G_N_ELEMENTS(columns));

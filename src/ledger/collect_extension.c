@@ -16,7 +16,7 @@
 static void put_measure(const LedgerCollector *collector, const Obligation *measure, GString *text) {
     gboolean named = g_str_has_prefix(measure->who, "person:");
     g_autofree char *who = named ? person_name(collector->db, measure->who + strlen("person:")) : g_strdup(measure->who);
-    g_autofree char *every = extension_every(measure), *last = clock_format_short(measure->last);
+    g_autofree char *every = extension_every_text(measure), *last = clock_format_short(measure->last);
     g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", obligation_title(measure));
     if (measure->last && measure->last < collector->cut)
         g_string_append_printf(text, _(" (%s, every %s, last %s)"), who, every, last);

@@ -97,3 +97,8 @@ char *extension_every(const Obligation *measure) {
         return g_strdup(measure->cycle);
     return g_strdup_printf("%" G_GINT64_FORMAT "d", span / CLOCK_DAY);
 }
+
+char *extension_every_text(const Obligation *measure) {
+    gint64 span;
+    return clock_parse_duration(measure->cycle, &span, NULL) ? clock_show_duration(span) : g_strdup(measure->cycle);
+}

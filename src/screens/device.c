@@ -237,7 +237,7 @@ static int draw_facts_long(const DeviceScreen *screen, const Area *area) {
     row = draw_pair(area, row, _("Device name"), device->name);
     row = draw_pair(area, row, _("Area"), code);
     row = draw_pair(area, row, _("Position"), device->position);
-    row = draw_pair(area, row, _("Category"), device->category);
+    row = draw_pair(area, row, C_("test", "Category"), device->category);
     return draw_pair(area, row, _("Label"), label);
 }
 

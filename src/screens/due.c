@@ -23,7 +23,7 @@ enum {
     WIDE = 140,  /* columns: list beside the month from here on */
     MIDDLE = 60, /* columns, and rows: the month above the list; below them one week */
     MIDDLE_ROWS = 16,
-    NARROW = 36, /* columns: below it days are said without their year */
+    BRIEF = 48, /* columns: below it days are said without their year */
     PEOPLE_MOST = 500,
     WEEK = 7,
 };
@@ -101,7 +101,7 @@ static void load(DueScreen *screen, gboolean anew) {
 enum { COLUMN_STATE, COLUMN_DUE, COLUMN_WHAT, COLUMN_OF, COLUMN_AREA, COLUMN_WHO, COLUMN_RECORD, COLUMN_COUNT };
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
-    {NC_("due", "State"), 18, 18, 2, FALSE},  {NC_("due", "Due"), 16, 16, 2, FALSE}, {NC_("due", "What"), 12, 0, 1, FALSE},
+    {NC_("due", "State"), 18, 34, 2, FALSE},  {NC_("due", "Due"), 16, 16, 2, FALSE}, {NC_("due", "What"), 12, 0, 1, FALSE},
     {NC_("due", "Of"), 12, 26, 3, FALSE},     {NC_("due", "Area"), 8, 16, 5, FALSE}, {NC_("due", "Who"), 8, 18, 4, FALSE},
     {NC_("due", "Record"), 13, 16, 6, FALSE},
 };
@@ -212,7 +212,7 @@ static char *span_text(const DueScreen *screen, gboolean brief) {
 
 /* What is listed, how many, and for whom. */
 static void draw_title(const DueScreen *screen, const Area *area) {
-    g_autofree char *span = span_text(screen, area->cols < NARROW), *place = area_name(app_db(screen->app), screen->area);
+    g_autofree char *span = span_text(screen, area->cols < BRIEF), *place = area_name(app_db(screen->app), screen->area);
     g_autofree char *who = screen->person != NULL ? person_name(app_db(screen->app), screen->person) : g_strdup("");
     const char *kind = screen->kind != NULL ? due_kind_title(screen->kind) : "";
     guint late = 0;
@@ -220,10 +220,10 @@ static void draw_title(const DueScreen *screen, const Area *area) {
         late += ((const DueMark *)screen->marks->pdata[i])->late;
     }
     int col = 1 + area_put(area, 0, 1, STYLE_TITLE, span) + 2;
-    col += area_format(area, 0, col, STYLE_NORMAL, _("%u due"), screen->marks != NULL ? screen->marks->len : 0) + 2;
-    if (late > 0) {
+    if (late > 0) { /* first: at the end of a short line it would be cut off */
         col += area_format(area, 0, col, STYLE_ERROR, _("overdue %u"), late) + 2;
     }
+    col += area_format(area, 0, col, STYLE_NORMAL, _("%u due"), screen->marks != NULL ? screen->marks->len : 0) + 2;
     for (int i = 0; i < 3; i++) {
         const char *only = i == 0 ? place : i == 1 ? who : kind;
         col += *only != '\0' ? area_format(area, 0, col, STYLE_WARNING, "[%s]", only) + 1 : 0;
@@ -243,6 +243,10 @@ static void draw_details(const DueScreen *screen, const Area *area) {
     }
     g_autofree char *last = clock_format_short(due->what->last), *state = due_state_text(due, clock_now());
     int row = area_wrap(area, 0, due->late ? STYLE_ERROR : STYLE_TITLE, state);
+    if (due->what->blocks) { /* before what names it: of a low window the rest is cut off */
+        row +=
+            area_wrap(area, row, due->late ? STYLE_ERROR : STYLE_DIM, due->late ? _("Blocked: overdue.") : _("Once overdue, it blocks."));
+    }
     row = draw_fact(area, row, C_("due", "What"), obligation_title(due->what));
     row = draw_fact(area, row, C_("due", "Of"), due->name);
     row = draw_fact(area, row, C_("due", "Who"), due->doer);
@@ -250,10 +254,7 @@ static void draw_details(const DueScreen *screen, const Area *area) {
     row = draw_fact(area, row, C_("due", "Done last"), last);
     row = draw_fact(area, row, C_("due", "Source"), due->what->basis);
     if (due->problem != NULL && row < area->rows) {
-        row += area_wrap(area, row, STYLE_ERROR, due->problem);
-    }
-    if (due->what->blocks && row < area->rows) {
-        area_wrap(area, row, STYLE_DIM, _("Overdue it blocks."));
+        area_wrap(area, row, STYLE_ERROR, due->problem);
     }
 }
 
@@ -477,7 +478,7 @@ static char *due_subject(gpointer state) {
 
 const Screen screen_due = {
     .name = "due",
-    .title = N_("Calendar of what is due"),
+    .title = N_("Due calendar"),
     .summary = N_("What is due on which day, by area, person and kind; Tab goes from the month to the list, Enter opens."),
     .keys = KEYS,
     .flags = SCREEN_FINDS,

@@ -30,7 +30,7 @@ typedef struct {
 
 static const ListColumn COLUMNS[COLUMN_COUNT] = {
     {" ", 1, 1, 1, FALSE},          {N_("Device"), 8, 12, 1, FALSE},   {NC_("device", "Name"), 10, 24, 2, FALSE},
-    {N_("State"), 8, 16, 1, FALSE}, {N_("Position"), 10, 0, 3, FALSE}, {NC_("round", "Last"), 11, 16, 4, FALSE},
+    {N_("State"), 8, 16, 1, FALSE}, {N_("Position"), 10, 0, 3, FALSE}, {NC_("round", "Last"), 16, 16, 4, FALSE},
 };
 
 static const Binding KEYS[] = {

@@ -130,7 +130,7 @@ bihuan device P-111 --json >page
 is "$(json '[d["tests"][0]["extension"]["stands"], d["tests"][0]["extension"]["measures"][0]["missed"], len(d["blocked"])]' "$(cat page)")" \
     '[false, true, 1]' "a missed measure blocks it, whether or not anybody ran the rules"
 like "$(bihuan --lang en device P-111)" 'void.*a substitute measure was missed' "and the page says why"
-like "$(bihuan --lang zh device P-111)" '漏查：降压运行 · 吴操作 · 每 7d' "and what"
+like "$(bihuan --lang zh device P-111)" '漏查：降压运行 · 吴操作 · 每 7 天 · 上次 从未 · 应查 2' "and what"
 # the screen: the five answers on one page at every size; a label that is scanned says first what blocks it
 label=$(sqlite3 plant.db "SELECT code FROM label WHERE device = 'P-111'")
 # screen LANGUAGE WORD…: what it shows at 80x24 and 200x60, and without a word lost at the smaller ones.
@@ -147,7 +147,7 @@ screen() {
     } >screen.keys
     exit_is 0 "the screen in $1" bihuan --lang "$1" --user E1 --script screen.keys
 }
-screen zh 禁止使用 漏查 吴操作 从未 已失效 '每 7d' 超期
+screen zh 禁止使用 漏查 吴操作 从未 已失效 '每 7 天' 超期
 screen en 'MUST NOT BE USED' MISSED 吴操作 never void 'every 7d' late
 
 # the page

@@ -70,6 +70,8 @@ char *card_time_text(gint64 at);
 char *card_extension_text(const CardExtension *extension);
 /* "drip tray · Hou Bin · every 7d · last … · next …". */
 char *card_measure_text(const CardMeasure *measure);
+/* When it is to be checked, or was to be where it was missed; "" where its extension is over and nobody is asked any more. */
+char *card_measure_next(const CardMeasure *measure);
 /* "valid until …", "due …", "" = neither is known. */
 char *card_validity_text(const CardTest *test);
 

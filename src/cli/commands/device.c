@@ -67,7 +67,7 @@ static void say_extension(Output *out, const CardTest *test) {
     if (!test->extension)
         return;
     g_autofree char *text = card_extension_text(test->extension);
-    output_say(out, "%s: %s", test->title, text);
+    output_say(out, _("%s: %s"), test->title, text);
     for (guint i = 0; i < test->extension->measures->len; i++) {
         g_autofree char *measure = card_measure_text(test->extension->measures->pdata[i]);
         output_say(out, "  %s", measure);

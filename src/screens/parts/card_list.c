@@ -20,8 +20,8 @@ static const ListColumn TESTS[TEST_COLUMNS] = {
 enum { DUE_WHAT, DUE_STATE, DUE_AT, DUE_WHO, DUE_RECORD, DUE_COLUMNS };
 
 static const ListColumn DUE[DUE_COLUMNS] = {
-    {NC_("due", "What"), 10, 0, 1, FALSE}, {NC_("due", "State"), 8, 20, 1, FALSE},   {NC_("due", "Due"), 10, 16, 2, FALSE},
-    {NC_("due", "Who"), 6, 24, 3, FALSE},  {NC_("due", "Record"), 10, 16, 4, FALSE},
+    {NC_("due", "What"), 10, 0, 1, FALSE}, {NC_("due", "State"), 8, 20, 1, FALSE},   {NC_("due", "Due"), 10, 10, 2, FALSE},
+    {NC_("due", "Who"), 6, 14, 3, FALSE},  {NC_("due", "Record"), 10, 16, 4, FALSE},
 };
 
 /* In the order they are put; behind a blank the record. */
@@ -60,12 +60,14 @@ static void add_measure(GPtrArray *rows, const CardMeasure *measure) {
     g_autofree char *last = moment_text(what->last);
     list_row_set(row, TEST_AT, what->last != 0 ? last : _("never"));
     list_row_set(row, TEST_RESULT, measure->missed ? _("MISSED") : "");
-    g_autofree char *next = moment_text(what->next);
-    if (what->next != 0) {
+    g_autofree char *next = moment_text(what->next), *every = extension_every_text(what);
+    if (measure->missed) {
+        list_row_format(row, TEST_UNTIL, _("due %s"), next);
+    } else if (what->next != 0 && what->ended == 0) { /* of an extension that stands no longer nothing more is asked */
         list_row_format(row, TEST_UNTIL, _("next %s"), next);
     }
     list_row_set(row, TEST_BY, measure->by);
-    list_row_format(row, TEST_VALUES, _("every %s"), measure->every);
+    list_row_format(row, TEST_VALUES, _("every %s"), every);
     row->style = measure->missed ? STYLE_ERROR : STYLE_NORMAL;
 }
 

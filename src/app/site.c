@@ -123,9 +123,10 @@ static gboolean open_row(SiteRun *run, guint row, gpointer *old, gpointer *thing
     return site_read_thing(run, old, thing, error);
 }
 
+/* By the noun's own way: a thing of a file may hold more than its columns. */
 static void close_row(const SiteRun *run, gpointer old, gpointer thing) {
-    noun_free(run->kind->noun, old);
-    noun_free(run->kind->noun, thing);
+    run->kind->noun->destroy(old);
+    run->kind->noun->destroy(thing);
 }
 
 static RowFate fate_of(const SiteRun *run, gconstpointer old, gconstpointer thing) {

@@ -156,9 +156,17 @@ static int draw_edit(const CheckScreen *screen, const Area *area, int row, guint
     return own + rows + (*note != '\0' ? (int)lines->len : 0);
 }
 
+/* Does a letter mark here? In a text it is typed. */
+static gboolean is_lettered(const QuickRow *row) {
+    return row == NULL || row->item || row->edit->field->type->number;
+}
+
 /* One sentence over the items: what Enter says of them. */
 static char *items_text(const CheckScreen *screen) {
     guint bad = quick_bad(screen->quick);
+    if (bad == 0 && !is_lettered(row_now(screen))) {
+        return g_strdup(_("Not marked is well. Go down to these before a letter marks:"));
+    }
     return bad == 0 ? g_strdup(_("Enter: all of these were looked at and are well. A letter marks what is not:"))
                     : g_strdup_printf(_("Not well: %u. Enter goes on to what is asked for it:"), bad);
 }
@@ -402,10 +410,6 @@ static unsigned check_scan(CheckScreen *screen, const char *payload) {
     }
     scan_below(screen, payload, device->code);
     return REACT_HANDLED;
-}
-
-static gboolean is_lettered(const QuickRow *row) {
-    return row == NULL || row->item || row->edit->field->type->number;
 }
 
 static unsigned check_key(gpointer state, const KeyEvent *event) {

@@ -83,6 +83,10 @@ key <Enter>
 text failed
 scan $LABEL_FX3
 text other
+type 0.2
+key <Enter>
+text words
+key <Ctrl-X>
 key <Esc>
 key <Esc>
 text left
@@ -92,6 +96,7 @@ like "$OUT" 'FX-1: Pass' "the sound one passed"
 like "$OUT" 'FX-4: Fail' "the other one failed"
 like "$OUT" 'YH-2026-00001 was opened' "and the number of its hazard is said"
 like "$OUT" 'not in the round' "what is in another round is taken, and said"
+like "$OUT" 'Not marked is well. Go down' "in a field of words a letter is typed, and the page says so"
 like "$OUT" 'not complete. Missing: FX-2' "who leaves hears what is missing"
 keys=$(python3 - walk.keys <<'END'
 import sys

@@ -44,6 +44,9 @@ static void area_check(SiteRun *run, gconstpointer before, gconstpointer thing) 
         (strcmp(old->parent, area->parent) != 0 || strcmp(old->department, area->department) != 0 ||
          (old->place.known && !grid_equal(&old->place, &area->place))))
         site_deed(run, "import", "rights", NULL);
+    /* another kind of place may ask for less of the devices there */
+    if (run->app && old && strcmp(old->kind, area->kind) != 0 && (*old->kind || *old->parent))
+        site_deed(run, "device", "looser", NULL);
     site_hold_area(run, old, area);
 }
 

@@ -79,7 +79,7 @@ static char *kind_title(const Look *look, const char *kind) {
 }
 
 static void look_at_test(Look *look, const DeviceTest *test, const GPtrArray *obligations) {
-    gboolean failed = strcmp(test->result, "fail") == 0, watched = device_test_is_watched(obligations, test->kind);
+    gboolean failed = strcmp(test->result, "fail") == 0, watched = device_test_is_watched(obligations, test);
     gint64 until = 0;
     g_autoptr(GError) unknown = NULL;
     gboolean known = failed || watched || device_test_ends(look->db, test, &until, &unknown);

@@ -52,9 +52,10 @@ static char *occasion_of(const Obligation *obligation, gint64 lead) {
     return g_strdup_printf("%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, obligation->next, lead / CLOCK_MINUTE);
 }
 
-/* A monthly duty that only reminds: nothing ever says that it is done. */
+/* A monthly duty that only reminds: nothing ever says that it is done. What keeps a device out of use does until somebody says so. */
 static gboolean rolls_on(const Obligation *obligation) {
-    return !*obligation->form && g_str_has_prefix(obligation->cycle, "monthly:");
+    return !*obligation->form && g_str_has_prefix(obligation->cycle, "monthly:") &&
+           !(obligation->blocks && g_str_has_prefix(obligation->subject, "device:"));
 }
 
 /* It is followed by next month's once it has come due; a certificate stays expired until it is renewed, and what opens a record is due until

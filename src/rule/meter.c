@@ -88,7 +88,7 @@ static gboolean ask_test(Look *look, const DeviceTest *test, const GPtrArray *ob
     if (!device_test_ends(look->db, test, &end, error))
         return FALSE;
     look->in_time |= calibrates(look, test->kind) && end > look->at;
-    look->blocked |= end && end <= look->at && !device_test_is_watched(obligations, test->kind);
+    look->blocked |= end && end <= look->at && !device_test_is_watched(obligations, test);
     return TRUE;
 }
 

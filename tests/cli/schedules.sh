@@ -245,3 +245,13 @@ done
 like "$ERR" 'also asks for .*device=' "what it is about is asked for"
 exit_is 1 "nor by a schedule" list schedules id,classes,kind,title,cycle,form 'w,forklift,test,试,1y,test'
 exit_is 0 "what is done by its form, and which" work 'w,device:P-102,test,试,1y,test,kind=other'
+
+# ---- another kind of place, and what is due each month without a form
+exit_is 0 "a place that had none gets its kind" by T1 areas code,name,parent,kind 'A-09,堆场,,yard'
+exit_is 3 "another one may ask for less: one does not" by T1 areas code,name,parent,kind 'A-09,堆场,,office'
+exit_is 0 "two may" by T1 areas code,name,parent,kind 'A-09,堆场,,office' --with G1
+exit_is 0 "a device is due each month, by its list alone" list obligations id,subject,kind,title,cycle,last,next,blocks \
+    'm,device:P-101,check,月检,monthly:1,2026-03-01,2026-04-01,yes'
+AT=2026-04-12T08:00
+ok "nobody did it" bihuan tick
+like "$(bihuan device P-101 --json)" '"why":"月检' "it goes on keeping the device out of use"

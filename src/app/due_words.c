@@ -125,7 +125,9 @@ const char *due_kind_title(const char *kind) {
                   {"yearly", NC_("due", "yearly check")},
                   {"registration", NC_("due", "registration")},
                   {"filing", NC_("due", "filing")},
-                  {"training", NC_("due", "training")}};
+                  {"training", NC_("due", "training")},
+                  {"assessment", NC_("due", "safety assessment")},
+                  {"review", NC_("due", "review of a rule")}};
     for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
         if (strcmp(titles[i].kind, kind) == 0)
             return _(titles[i].title);

@@ -234,7 +234,10 @@ static const char *round_disabled(gpointer state, const char *action) {
 /* Whoever leaves hears what is missing; the round is gone on with whenever it is opened again, by anybody. */
 static gboolean round_leave(gpointer state) {
     const RoundScreen *screen = state;
-    g_autofree char *missing = screen->walk != NULL ? missing_text(screen->walk) : g_strdup("");
+    if (screen->walk == NULL) {
+        return TRUE;
+    }
+    g_autofree char *missing = missing_text(screen->walk);
     if (*missing != '\0') {
         ui_say(screen->ui, SAY_WARNING, _("%s is not complete. Missing: %s"), screen->walk->title, missing);
     }

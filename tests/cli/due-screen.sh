@@ -33,7 +33,7 @@ play "in English" 'size 80x24' 'lang en' \
     'expect "due today"' 'key <Tab> <Down>' 'expect "Who: Equipment"' 'key <Enter>' 'expect "Device P-201"' 'key <Esc>' \
     'key <Esc> <Down>' 'expect "2026-03-09"' 'expect "Nothing is due."' 'key <Enter>' 'key <Home>' 'expect "today and overdue"' \
     'key <Right> <Right> <Enter>' 'expect "Licence · 吴操作"' 'key <Esc> e' \
-    'key v v p <Enter>' 'expect "is written"' 'key x <Enter>' 'expect "1005 events"'
+    'size 200x60' 'key v v p <Enter>' 'expect "is written"' 'key x <Enter>' 'expect "1005 events"'
 pdftotext -layout due-2026-03-02.pdf - | tr -d ' ' >paper
 ok "the paper has the month that was listed" grep -qF 'Overdue:1' paper
 ok "its days with their numbers" grep -qF '1due,!1late' paper

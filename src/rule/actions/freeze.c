@@ -52,13 +52,14 @@ static gboolean freeze_area(Case *subject, const FormRule *rule, const FormActio
     if (there)
         return TRUE;
     g_autoptr(Hold) hold = noun_new(&hold_noun);
-    hold->id = id_new();
-    hold->kind = g_strdup("freeze");
-    hold->target = g_strdup(record->area);
-    hold->rule = g_steal_pointer(&name);
-    hold->record = g_strdup(record->number);
+    g_autofree char *id = id_new(), *why = reason(subject, rule);
+    noun_set_text(&hold->id, id);
+    noun_set_text(&hold->kind, "freeze");
+    noun_set_text(&hold->target, record->area);
+    noun_set_text(&hold->rule, name);
+    noun_set_text(&hold->record, record->number);
+    noun_set_text(&hold->why, why);
     hold->since = subject->now;
-    hold->why = reason(subject, rule);
     return hold_save(subject->change, hold, error) && change_mention(subject->change, hold->id, error) &&
            rule_suspend_area(subject->change, subject->shelf, record->area, &subject->suspended, error);
 }

@@ -31,13 +31,15 @@ static gboolean lock_target(Case *subject, const FormRule *rule, const FormActio
     if (locked)
         return TRUE;
     g_autoptr(Hold) hold = noun_new(&hold_noun);
-    hold->id = id_new();
-    hold->kind = g_strdup("lock");
-    hold->target = g_steal_pointer(&target);
-    hold->rule = g_strdup_printf("%s/%s", form_name(subject->form), rule->name);
-    hold->record = g_strdup(subject->record->number);
+    g_autofree char *id = id_new(), *name = g_strdup_printf("%s/%s", form_name(subject->form), rule->name);
+    g_autofree char *why = g_strdup_printf("%s (%s)", rule->name, subject->record->number);
+    noun_set_text(&hold->id, id);
+    noun_set_text(&hold->kind, "lock");
+    noun_set_text(&hold->target, target);
+    noun_set_text(&hold->rule, name);
+    noun_set_text(&hold->record, subject->record->number);
+    noun_set_text(&hold->why, why);
     hold->since = subject->now;
-    hold->why = g_strdup_printf("%s (%s)", rule->name, subject->record->number);
     return hold_save(subject->change, hold, error) && change_mention(subject->change, hold->id, error);
 }
 

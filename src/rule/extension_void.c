@@ -17,21 +17,12 @@
 
 /* ---- the measures end ---- */
 
-/* A check that was missed stays open: what nobody did is no less to be seen, and may still be done. */
+/* Their open checks end with them, the missed one too: what it protected is blocked or overdue now, and that is what is to be seen. */
 static gboolean end_measures(Change *change, Shelf *shelf, const Extension *extension, GError **error) {
     g_autoptr(GPtrArray) measures = extension_measures(change_db(change), extension->id, error);
     for (guint i = 0; measures && i < measures->len; i++) {
-        Obligation *measure = measures->pdata[i];
-        gint64 late;
-        if (measure->ended)
-            continue;
-        if (!obligation_late_at(change_db(change), measure, change_time(change), &late, error))
-            return FALSE;
-        measure->ended = change_time(change);
-        gboolean missed = extension->voided && late && late <= change_time(change);
-        if (missed) /* its record is nobody's any more, and stays */
-            noun_set_text(&measure->record, "");
-        if (missed ? !noun_save(change, &obligation_noun, measure, error) : !rule_due_end(change, shelf, measure->id, error))
+        const Obligation *measure = measures->pdata[i];
+        if (!measure->ended && !rule_due_end(change, shelf, measure->id, error))
             return FALSE;
     }
     return measures != NULL;

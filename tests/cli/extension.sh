@@ -40,7 +40,7 @@ like "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension/
 is "$(json 'd["steps"][1]["rung"]' "$(bihuan show "$n" --json)")" 2 "the ladder counts from the old due time"
 ok "its report" bihuan report "$n" -o report.pdf
 like "$(pdftotext -layout report.pdf - | tr -d ' \n')" 'Extensionfrom2026-03-09.*voidsince2026-03-1512:00:“每班巡检”wasnotchecked' "names it"
-ok "the late check is taken" as "$responder" act TD-2026-00003 check in_place=yes
+exit_is 1 "the check that was missed is over with it" as "$responder" act TD-2026-00003 check in_place=yes
 is "$(due "$n") $(rows)" "$before 101" "and revives nothing"
 exit_is 3 "nothing more is asked for after the due time" as "$responder" act "$n" extend until=2026-03-20T08:00 reason=x measure=y by=E1 every=1d
 
@@ -132,7 +132,7 @@ for _ in 1 2 3 4 5 6 7 8; do bihuan tick >/dev/null & done
 wait
 is "$(rows) $(sqlite3 plant.db "SELECT count(*) FROM audit WHERE kind = 'extension-void'")" "303 3" "written down once by eight"
 like "$(told "$v")" M1 "the principal is told"
-ok "a check that comes too late" as H1 act TD-2026-00001 check in_place=yes
+exit_is 1 "a check that comes too late" as H1 act TD-2026-00001 check in_place=yes
 is "$(late T1)" true "brings nothing back"
 ok "the log is whole" "$BIHUAN" verify
 

@@ -11,8 +11,9 @@
 #include "bihuan/model/obligation.h"
 #include "bihuan/model/schedule.h"
 
-/* “<> 0”, not “= 1”: no index is looked up by it, for the one of ended would read every record of the plant that has ended. */
-static const char SQL_MADE[] = "WHERE device = $1 AND form = $2 AND ended <> 0 AND state = 'closed' ORDER BY opened DESC, number DESC";
+/* The records of the device, few of a plant's, are gone through; an index of form or ended would read those of all devices. */
+static const char SQL_MADE[] =
+    "WHERE device = $1 AND form || '' = $2 AND ended <> 0 AND state = 'closed' ORDER BY opened DESC, number DESC";
 
 void device_test_free(DeviceTest *test) {
     if (!test)

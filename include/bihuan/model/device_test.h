@@ -23,7 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeviceTest, device_test_free)
 GPtrArray *device_test_list(Db *db, const char *device, GError **error);
 /* Is it the newest of its kind in such a list? */
 gboolean device_test_is_newest(const GPtrArray *tests, guint index);
-/* Does one of these obligations of its device (Obligation *), which knows of this test, say how long it counts, and block? */
+/* Does one of these obligations of its device (Obligation *), which knows of this test, say how long it counts: one that blocks, or that of
+ * a schedule, which says whether it does? */
 gboolean device_test_is_watched(const GPtrArray *obligations, const DeviceTest *test);
 
 /* Until when a test of a kind, made at a time, counts at most by the plant's own cycles: the shortest of all schedules of that kind, else the

@@ -259,6 +259,7 @@ like "$(bihuan device P-101 --json)" '"why":"月检' "it goes on keeping the dev
 # ---- the yearly check that the plant makes itself is named when it is late, and blocks nothing
 exit_is 0 "a vessel of this year" by T1 devices code,name,area,position,class,made,started 'V-8,新罐,A-01,一层,pressure-vessel,2026-01-01,2026-04-01'
 exit_is 0 "its yearly check" bihuan --user Q1 submit test device=V-8 kind=vessel-yearly result=pass
+like "$(json 'd["tests"][0]["number"]' "$(bihuan device V-8 --json)")" '^JC-' "without a certificate it is named by its record"
 AT=2027-04-20T08:00
 ok "a year later" bihuan tick
 is "$(json '[o["late"] for o in d if o["id"] == "vessel-yearly/V-8"]' "$(bihuan due --json)")" "[true]" "it is late"

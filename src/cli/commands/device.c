@@ -45,6 +45,7 @@ static void extension_out(Output *out, const CardExtension *extension) {
 
 static void test_out(Output *out, const CardTest *test) {
     const Record *record = test->test ? test->test->record : NULL;
+    gboolean has_number = test->certificate && *test->certificate; /* what names the paper; a test without one is named by its record */
     g_autofree char *validity = card_validity_text(test), *at = card_time_text(test->at);
     output_row(out);
     output_shown(out, "kind", C_("test", "Test"), test->kind, test->title);
@@ -56,7 +57,7 @@ static void test_out(Output *out, const CardTest *test) {
     output_time(out, "valid_until", NULL, test->valid_until);
     output_text(out, NULL, C_("test", "Counts"), validity);
     output_time(out, "due", NULL, test->due);
-    output_text(out, "number", C_("test", "Certificate"), test->certificate);
+    output_shown(out, "number", C_("test", "Certificate"), has_number || !record ? test->certificate : record->number, test->certificate);
     output_text(out, "record", C_("test", "Record"), record ? record->number : NULL);
     output_text(out, "certificate", NULL, record ? record_field(record, "certificate") : NULL);
     output_text(out, "title", NULL, test->title);

@@ -195,6 +195,9 @@ static gboolean add_extensions(const Load *load, const Obligation *obligation, G
         CardTest *card = NULL;
         for (guint i = 0; i < tests->len && !card; i++)
             card = ((CardTest *)tests->pdata[i])->at <= extension->approved ? tests->pdata[i] : NULL;
+        CardTest *oldest = tests->len ? tests->pdata[tests->len - 1] : NULL;
+        if (!card && oldest && !oldest->extension) /* no record of the one before: that of the one it put off */
+            card = oldest;
         if (card && card->extension)
             continue;
         if (!card) { /* the test behind which it stood is in no record of this plant */

@@ -7,6 +7,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/label/code.h"
 #include "bihuan/model/class.h"
+#include "bihuan/rule/blocked.h"
 #include "bihuan/model/schedule.h"
 #include "bihuan/store/canon.h"
 #include "site_run.h"
@@ -85,13 +86,21 @@ static gboolean loses_something(SiteRun *run, const Device *old, const Device *d
     return FALSE;
 }
 
+/* Out of service while something blocks it: what it is due for ends by the word of one, and what is worked on is no longer asked. */
+static gboolean leaves_blocked(SiteRun *run, const Device *old, const Device *device, GError **error) {
+    if (old->retired || !device->retired)
+        return FALSE;
+    g_autoptr(GPtrArray) blocks = device_blocked(run->db, site_shelf(run), old->code, change_time(run->change), error);
+    return !blocks || blocks->len > 0;
+}
+
 /* Later than it was, or no longer, it is not due for what blocks it by the word of one. */
 static void check_due(SiteRun *run, const Device *old, const Device *device) {
     g_autoptr(GError) unread = NULL;
     if (!run->app || !old)
         return;
     gboolean looser = moves_later(old->made, device->made) || moves_later(old->started, device->started) || device->hours < old->hours ||
-                      loses_something(run, old, device, &unread);
+                      loses_something(run, old, device, &unread) || leaves_blocked(run, old, device, &unread);
     if (unread)
         site_problem(run, "%s", unread->message);
     else if (looser)

@@ -9,6 +9,7 @@
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/cycle.h"
 #include "bihuan/model/extension.h"
+#include "bihuan/model/limit.h"
 #include "bihuan/model/schedule.h"
 #include "bihuan/rule/remind.h"
 #include "bihuan/store/canon.h"
@@ -53,8 +54,8 @@ static char *find_subject(SiteRun *run, const char *subject) {
         return strcmp(subject, "plant") == 0 ? g_strdup(subject) : NULL;
     static const char *const tables[] = {"area", "device", "person", "source", NULL};
     g_autofree char *table = g_strndup(subject, (gsize)(colon - subject));
-    if (strcmp(table, "company") == 0)
-        return colon[1] ? g_strdup(subject) : NULL;
+    if (strcmp(table, "company") == 0 || strcmp(table, "contractor") == 0)
+        return colon[1] ? g_strconcat("company:", colon + 1, NULL) : NULL;
     if (strcmp(table, "record") == 0)
         return is_record(run, colon + 1) ? g_strdup(subject) : NULL;
     for (gsize i = 0; tables[i]; i++) {
@@ -63,6 +64,47 @@ static char *find_subject(SiteRun *run, const char *subject) {
             return g_strconcat(table, ":", key, NULL);
     }
     return NULL;
+}
+
+/* Neither done nor due, as far as the list says: the next day of its cycle; what blocks a device at the latest when the plant must have
+ * entered what was done last. */
+static void fill_first(SiteRun *run, Obligation *o) {
+    gint64 now = change_time(run->change), first = 0;
+    g_autoptr(GError) unknown = NULL;
+    g_autofree char *enter = limit_resolve(run->db, "due.enter", now, NULL);
+    if (!cycle_check(o->cycle, NULL))
+        return; /* which is said by the check */
+    if (!obligation_next_by(run->db, o->cycle, o->found, now, &o->next, &unknown)) {
+        site_problem(run, "%s", unknown->message);
+        return;
+    }
+    gboolean bounded = o->blocks && g_str_has_prefix(o->subject, "device:");
+    if (bounded && (!enter || !obligation_next(enter, now, &first, NULL)))
+        first = now; /* nobody can say: at once */
+    if (bounded && (o->next == 0 || first < o->next))
+        o->next = first;
+}
+
+/* weekly, monthly, yearly: on the day on which it is due, was done, or is entered. */
+static void name_day(SiteRun *run, Obligation *o) {
+    ClockCivil day = clock_civil(o->next ? o->next : o->last ? o->last : change_time(run->change));
+    char *cycle = strcmp(o->cycle, "weekly") == 0    ? g_strdup_printf("weekly:%d", day.weekday)
+                  : strcmp(o->cycle, "monthly") == 0 ? g_strdup_printf("monthly:%d", day.day)
+                  : strcmp(o->cycle, "yearly") == 0  ? g_strdup_printf("yearly:%02d-%02d", day.month, day.day)
+                                                     : NULL;
+    if (cycle) {
+        g_free(o->cycle);
+        o->cycle = cycle;
+    }
+}
+
+/* A bare id is a person's. */
+static void name_person(SiteRun *run, Obligation *o) {
+    g_autofree char *id = *o->who && !strpbrk(o->who, ":, ") ? site_find_key(run, "person", o->who) : NULL;
+    if (id) {
+        g_free(o->who);
+        o->who = g_strconcat(PERSON, id, NULL);
+    }
 }
 
 static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) {
@@ -82,8 +124,14 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
     }
     if (!old || old->last != o->last)
         o->told = change_time(run->change);
+    name_day(run, o);
+    name_person(run, o);
     if (site_cell(run, "next") && o->next)
         return;
+    if (!o->last && !(old && old->next)) {
+        fill_first(run, o);
+        return;
+    }
     /* What is due next stays while the cycle and what was done last do; the check says what is wrong with a cycle. */
     gboolean stays = old && old->last == o->last && strcmp(old->cycle, o->cycle) == 0;
     g_autoptr(GError) unknown = NULL;

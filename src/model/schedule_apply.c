@@ -71,13 +71,13 @@ static guint count_kind(const Visit *visit, const char *kind) {
     return count;
 }
 
-/* The only one of its kind that somebody entered by itself; NULL = there is none, or several. */
+/* The only one of its kind that somebody entered by itself, without a form (as before there were schedules); NULL = there is none, or
+ * several. One with a form of its own stands beside the schedule's. */
 static Obligation *find_entered(const Visit *visit, const Schedule *schedule) {
     Obligation *found = NULL;
     for (guint i = 0; i < visit->obligations->len; i++) {
         Obligation *obligation = visit->obligations->pdata[i];
-        if (*obligation->schedule || obligation->ended || strcmp(obligation->kind, schedule->kind) != 0 ||
-            (*obligation->form && !same_work(obligation, schedule)))
+        if (*obligation->schedule || obligation->ended || strcmp(obligation->kind, schedule->kind) != 0 || *obligation->form)
             continue;
         if (found)
             return NULL;
@@ -91,9 +91,11 @@ static Obligation *find_entered(const Visit *visit, const Schedule *schedule) {
 static int rank(const Visit *visit, const Schedule *schedule, const Obligation *obligation, const Obligation *entered) {
     gboolean own = strcmp(obligation->schedule, schedule->id) == 0;
     if (obligation == entered)
-        return 4;
-    if (own)
-        return obligation->ended ? 1 : obligation->last || *obligation->record ? 5 : 3;
+        return entered->last ? 4 : 2;
+    if (own) /* what is late already is not begun anew by another row */
+        return obligation->ended                                                                                                 ? 1
+               : obligation->last || *obligation->record || (obligation->next && obligation->next <= change_time(visit->change)) ? 5
+                                                                                                                                 : 3;
     return *obligation->schedule && !obligation->ended && (*obligation->form || obligation->last) && !is_scheduled(visit, obligation) &&
                    same_work(obligation, schedule) && !g_hash_table_contains(visit->kept, obligation)
                ? 2

@@ -163,7 +163,7 @@ exit_is 1 "no such device" bihuan device P-999
 bihuan tick >/dev/null
 exit_is 0 "the test is made at last" as Q1 submit test device=P-111 kind=压力容器定期检验 result=合格 certificate_no=R-2
 is "$(json '[[t["number"], t["result"], (t["extension"] or {}).get("approved_by")] for t in d["tests"]]' "$(bihuan device P-111 --json)")" \
-    '[["R-2", "pass", null], [null, null, "M1"]]' "who had put it off stays on the page"
+    '[["R-2", "pass", "M1"]]' "who had put it off stays on the page"
 
 # a certificate of which nothing says when the test is due again counts no longer than a test of its kind may
 exit_is 0 "one says for ever" as Q1 submit test device=P-102 kind=pressure-gauge result=pass valid_until=2099-01-01

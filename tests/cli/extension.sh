@@ -101,7 +101,7 @@ o=$(json 'd["number"]')
 exit_is 3 "it takes the principal" as G1 act "$o" approve-extension
 ok "who refuses" as M1 act "$o" approve-extension --reject opinion=no
 is "$(state "$o")$(late T9)" rejectedfalse "and nothing is put off"
-ok "a gauge" as P1 submit test-extension device=P-111 kind=pressure-gauge until=2026-04-01 reason=x measure=加强巡检 by=P2 every=1d
+ok "a gauge" as T1 submit test-extension device=P-111 kind=pressure-gauge until=2026-04-01 reason=x measure=加强巡检 by=P2 every=1d
 g=$(json 'd["number"]')
 exit_is 4 "the head of department not before the safety department" as Q1 act "$g" approve-extension
 like "$ERR" 'safety department has not agreed' "which is said"

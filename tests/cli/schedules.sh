@@ -111,23 +111,24 @@ ok "it comes back" devices 'FX-1,二氧化碳灭火器,A-01,,extinguisher-co2,20
 is "$(due FX-1 | sed -n 1p)" "month/FX-1 - 2026-04-01" "and is due as it was"
 
 # ---- what somebody has entered by himself
-ok "a list says when the truck was tested" list obligations id,subject,kind,title,cycle,last,next 'fl-1,device:FL-1,test,叉车年检,365d,2025-06-15,'
-is "$(stands FL-1) $(sqlite3 plant.db "SELECT schedule, cycle FROM obligation WHERE id = 'fl-1'")" "fl-1 truck|@test.cycle.forklift" \
+ok "another truck" list devices code,name,area,position,class 'FL-9,二号叉车,A-01,,forklift'
+ok "a list says when the truck was tested" list obligations id,subject,kind,title,cycle,last,next 'fl-1,device:FL-9,test,叉车年检,365d,2025-06-15,'
+is "$(stands FL-9) $(sqlite3 plant.db "SELECT schedule, cycle FROM obligation WHERE id = 'fl-1'")" "fl-1 truck|@test.cycle.forklift" \
     "it becomes what the schedule says: one obligation, not two"
-is "$(due FL-1 | sed -n 1p)" "fl-1 2025-06-15 2026-06-15" "and is not due later for it"
+is "$(due FL-9 | sed -n 1p)" "fl-1 2025-06-15 2026-06-15" "and is not due later for it"
 
 # ---- limits and dates
 exit_is 0 "two years of a forklift become one, from May on" as E9 limit set test.cycle.forklift 1y --source 试 --from 2026-05-01
-ok "tested in time" list obligations id,subject,kind,title,cycle,last,next 'fl-1,device:FL-1,test,叉车年检,@test.cycle.forklift,2026-04-01,'
-is "$(due FL-1 | sed -n 1p)" "fl-1 2026-04-01 2028-04-01" "two years later"
+ok "tested in time" list obligations id,subject,kind,title,cycle,last,next 'fl-1,device:FL-9,test,叉车年检,@test.cycle.forklift,2026-04-01,'
+is "$(due FL-9 | sed -n 1p)" "fl-1 2026-04-01 2028-04-01" "two years later"
 AT=2026-05-01T00:00
 ok "the first of May" bihuan tick
-is "$(due FL-1 | sed -n 1p)" "fl-1 2026-04-01 2027-04-01" "a stricter limit brings it nearer"
+is "$(due FL-9 | sed -n 1p)" "fl-1 2026-04-01 2027-04-01" "a stricter limit brings it nearer"
 ok "the schedule ends" list schedules id,classes,kind,title,cycle,until 'truck,forklift,test,叉车检验,@test.cycle.forklift,2026-06-01'
-is "$(stands FL-1)" fl-1 "not before its day"
+is "$(stands FL-9)" fl-1 "not before its day"
 AT=2026-06-01T00:00
 ok "the day" bihuan tick
-is "$(stands FL-1)" "" "then it does"
+is "$(stands FL-9)" "" "then it does"
 
 # ---- who may
 ok "a schedule" list schedules id,classes,kind,title,cycle,form,blocks 'gauge,pressure-gauge,test,压力表检定,6mon,,yes'
@@ -264,3 +265,17 @@ AT=2027-04-20T08:00
 ok "a year later" bihuan tick
 is "$(json '[o["late"] for o in d if o["id"] == "vessel-yearly/V-8"]' "$(bihuan due --json)")" "[true]" "it is late"
 is "$(json 'd["blocked"]' "$(bihuan device V-8 --json)")" '[]' "and the vessel is used"
+
+# ---- what one list says in place of another
+AT=2027-05-02T08:00
+exit_is 0 "a crane nobody has tested for the plant" by T1 devices code,name,area,position,class 'CR-8,行车,A-01,一层,crane'
+AT=2027-06-10T08:00
+isnt "$(json 'len(d["blocked"])' "$(bihuan device CR-8 --json)")" 0 "it is blocked after the time to enter it"
+exit_is 0 "a row of another id" list obligations id,subject,kind,title,cycle,last,next,form,fields,who,blocks 'ZZ,device:CR-8,test,x,5y,,2030-03-31,test,kind=crane,E1,no'
+isnt "$(json 'len(d["blocked"])' "$(bihuan device CR-8 --json)")" 0 "does not free it"
+exit_is 3 "nor does who takes it out of service alone" by T1 devices code,name,area,position,class,retired 'CR-8,行车,A-01,一层,crane,2027-06-09'
+exit_is 0 "two do" by T1 devices code,name,area,position,class,retired 'CR-8,行车,A-01,一层,crane,2027-06-09' --with G1
+exit_is 0 "neither done nor due: the next day of its cycle" list obligations id,subject,kind,title,cycle,form,who 'dd,plant,inspection,甲,daily,daily-control,role:ehs'
+is "$(json '[o["due"] for o in d if o["id"] == "dd"]' "$(bihuan due --json)")" '["2027-06-11T00:00:00+08:00"]' "is tomorrow"
+exit_is 0 "a word for a day" list obligations id,subject,kind,title,cycle,form,who 'ww,contractor:ACME,papers,乙,weekly,,person:E1'
+is "$(sqlite3 plant.db "SELECT subject, cycle FROM obligation WHERE id = 'ww'")" 'company:ACME|weekly:4' "is that on which it is entered"

@@ -54,7 +54,7 @@ static void test_out(Output *out, const CardTest *test) {
     output_shown(out, "by", C_("test", "By"), test->by_id, test->by);
     output_text(out, "values", C_("test", "Values"), test->values);
     output_shown(out, "result", C_("test", "Result"), test->test ? test->test->result : NULL, test->result);
-    output_time(out, "valid_until", NULL, test->valid_until);
+    output_time(out, "valid_until", NULL, test->valid_until || !test->at ? test->valid_until : test->due);
     output_text(out, NULL, C_("test", "Counts"), validity);
     output_time(out, "due", NULL, test->due);
     output_shown(out, "number", C_("test", "Certificate"), has_number || !record ? test->certificate : record->number, test->certificate);
@@ -75,11 +75,15 @@ static void say_extension(Output *out, const CardTest *test) {
     }
 }
 
-static void tests_out(Output *out, const GPtrArray *tests) {
+/* What was never made and is not put off is named among what is due; people see it here too. */
+static void tests_out(Output *out, const GPtrArray *tests, gboolean json) {
     output_table(out, "tests", C_("test", "Test"), C_("test", "Tested"), C_("test", "By"), C_("test", "Values"), C_("test", "Result"),
                  C_("test", "Counts"), C_("test", "Certificate"), C_("test", "Record"), NULL);
-    for (guint i = 0; i < tests->len; i++)
-        test_out(out, tests->pdata[i]);
+    for (guint i = 0; i < tests->len; i++) {
+        const CardTest *test = tests->pdata[i];
+        if (!json || test->at || test->extension)
+            test_out(out, test);
+    }
     output_end(out);
     for (guint i = 0; i < tests->len; i++)
         say_extension(out, tests->pdata[i]);
@@ -99,7 +103,7 @@ static void open_out(Output *out, App *app, const GPtrArray *open) {
     output_end(out);
 }
 
-static void card_out(Output *out, App *app, const DeviceCard *card) {
+static void card_out(Output *out, App *app, const DeviceCard *card, gboolean json) {
     const Device *device = card->device;
     device_output_say_blocked(out, card->blocked); /* nobody may read past it */
     output_say(out, "%s · %s", device->code, device->name);
@@ -115,7 +119,7 @@ static void card_out(Output *out, App *app, const DeviceCard *card) {
     output_time(out, "retired", _("Out of service since"), device->retired);
     device_output_blocked(out, card->blocked);
     output_say(out, " ");
-    tests_out(out, card->tests);
+    tests_out(out, card->tests, json);
     output_say(out, " ");
     due_output(out, "due", app, card->due);
     output_say(out, " ");
@@ -147,7 +151,7 @@ static gboolean command_device_run(CommandLine *line, GError **error) {
     if (!card)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
-    card_out(out, line->app, card);
+    card_out(out, line->app, card, line->json);
     return TRUE;
 }
 

@@ -127,11 +127,16 @@ static gboolean is_given(const Quick *quick, const FieldEdit *edit) {
     return task_given(quick->form->task, edit->field->key) != NULL;
 }
 
+/* Words for what is not well are asked for here, also where the form takes it without. */
+static gboolean is_wanted(const Quick *quick, const FieldEdit *edit) {
+    return edit->required || (quick->marked && strcmp(edit->field->type->name, "note") == 0);
+}
+
 static void add_asked(Quick *quick) {
     for (guint i = 0; i < quick->form->edits->len; i++) {
         FieldEdit *edit = quick->form->edits->pdata[i];
         gboolean typed = edit->touched && !entry_is_empty(edit->entry);
-        if (edit->field->well == NULL && !is_given(quick, edit) && (edit->required || typed)) {
+        if (edit->field->well == NULL && !is_given(quick, edit) && (is_wanted(quick, edit) || typed)) {
             g_array_append_val(quick->rows, ((QuickRow){.edit = edit}));
         }
     }
@@ -165,6 +170,7 @@ static void add_items(Quick *quick) {
 
 void quick_update(Quick *quick) {
     QuickRow before = quick->at < quick->rows->len ? *quick_row(quick, quick->at) : (QuickRow){0};
+    quick->marked = quick_bad(quick) > 0;
     entry_form_check(quick->form);
     g_array_set_size(quick->rows, 0);
     add_asked(quick);
@@ -181,7 +187,7 @@ void quick_update(Quick *quick) {
 int quick_open_row(const Quick *quick) {
     for (guint i = 0; i < quick->asked; i++) {
         const FieldEdit *edit = quick_row(quick, i)->edit;
-        if (edit->error != NULL || (edit->required && edit->canonical == NULL)) {
+        if (edit->error != NULL || (is_wanted(quick, edit) && edit->canonical == NULL)) {
             return (int)i;
         }
     }

@@ -19,9 +19,10 @@ typedef struct {
 
 typedef struct {
     EntryForm *form;
-    GArray *rows; /* QuickRow: what is asked, then the items */
-    guint at;     /* under the cursor */
-    guint asked;  /* rows before the items */
+    GArray *rows;    /* QuickRow: what is asked, then the items */
+    guint at;        /* under the cursor */
+    guint asked;     /* rows before the items */
+    gboolean marked; /* an item is not well */
 } Quick;
 
 /* Is it a new record, or a step of one, that says what is well, about a device that is known? */

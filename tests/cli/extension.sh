@@ -31,7 +31,7 @@ AT=2026-03-15T11:59
 is "$(due "$n")" 2026-03-20T08:00:00+08:00 "it stands up to the last minute"
 exit_is 0 "a check that finds it gone is taken" as "$responder" act TD-2026-00002 check in_place=no note=无人
 ok "and another one is open" bihuan tick
-AT=2026-03-15T12:00
+AT=2026-03-15T12:01
 ok "a check is missed" bihuan tick
 is "$(due "$n") $(rows)" "$before 101" "the old due time is back, and that is written down"
 is "$(told "$n" | tr , '\n' | grep -c -e G1 -e "$responder")" 2 "approver and owner are told"
@@ -39,7 +39,7 @@ like "$(sqlite3 plant.db "SELECT text FROM message WHERE dedupe LIKE 'extension/
     '延期已失效：替代措施“每班巡检”没有按时检查.*原期限 2026-03-09 08:00 恢复' "why, and what is so again"
 is "$(json 'd["steps"][1]["rung"]' "$(bihuan show "$n" --json)")" 2 "the ladder counts from the old due time"
 ok "its report" bihuan report "$n" -o report.pdf
-like "$(pdftotext -layout report.pdf - | tr -d ' \n')" 'Extensionfrom2026-03-09.*voidsince2026-03-1512:00:“每班巡检”wasnotchecked' "names it"
+like "$(pdftotext -layout report.pdf - | tr -d ' \n')" 'Extensionfrom2026-03-09.*voidsince2026-03-1512:01:“每班巡检”wasnotchecked' "names it"
 exit_is 1 "the check that was missed is over with it" as "$responder" act TD-2026-00003 check in_place=yes
 is "$(due "$n") $(rows)" "$before 101" "and revives nothing"
 exit_is 3 "nothing more is asked for after the due time" as "$responder" act "$n" extend until=2026-03-20T08:00 reason=x measure=y by=E1 every=1d
@@ -124,7 +124,7 @@ like "$L" 'P-101 氯化进料泵 压力容器定期检验, due 2026-03-05 00:00,
 unlike "$L" 'P-101[^"]*was due' "column 14 misses nothing"
 AT=2026-03-09T07:59
 is "$(late T1)" false "one minute before a check is missed"
-AT=2026-03-09T08:00
+AT=2026-03-09T08:01
 is "$(late T1)" true "then it is late, whoever has run the rules"
 like "$(bihuan --user E9 ledger 2026-03 --json)" 'was due 2026-03-05 00:00; its extension is void' "the ledger says so too"
 exit_is 4 "and the device blocked" as P2 submit hot-work device=P-101 end=2026-03-09T20:00
@@ -219,10 +219,10 @@ n=$(hazard P1 P-201 flange-leak) responder=$(who "$n" respond)
 ok "a hazard is put off" as "$responder" act "$n" extend until=2026-03-16T08:00 reason=x measure=接液 by=P1 every=1d
 ok "by the deputy" as G1 act "$n" approve-extension
 ok "and again is asked for" as "$responder" act "$n" extend until=2026-03-18T08:00 reason=x measure=接液 by=P1 every=7d
-AT=2026-03-03T08:00
+AT=2026-03-03T08:01
 ok "the checks are missed" bihuan tick
 exit_is 4 "what was asked for before does not bring the test's back" as M1 act "$w" approve-extension
-like "$ERR" 'an extension was lost \(2026-03-03 08:00\): this does not bring it back' "and why"
+like "$ERR" 'an extension was lost \(2026-03-03 08:01\): this does not bring it back' "and why"
 is "$(json '[b["why"] for b in d["blocked"]]' "$(bihuan device P-102 --json)") $(rows)" "[] 205" "before its due time nothing is blocked"
 exit_is 4 "nor the hazard's" as G1 act "$n" approve-extension
 n=$(hazard P2 P-102 corrosion) responder=$(who "$n" respond)
@@ -279,7 +279,7 @@ ok "gauges" bihuan --user E9 import obligations tests.csv
 ok "one is put off" put_off P-101 measure=巡检 by=P1 every=1d
 ok "and another one" put_off P-102 measure=巡检 by=P1 every=1d
 sqlite3 plant.db "UPDATE obligation SET grace = '@nowhere' WHERE kind = 'substitute' AND subject = 'device:P-101'"
-AT=2026-03-03T08:00
+AT=2026-03-03T08:01
 exit_is 1 "the tick says so" bihuan tick
 like "$ERR" 'can say whether the extension YQ-2026-00001/[0-9]+ stands, so it does not' "of which"
 is "$(rows)" 102 "and writes down the other one"

@@ -239,7 +239,7 @@ def blocked():
     permit = prepared(HOT, "finish", dict(first=[overdue(next=DAY + "08:00", kind="safety-valve"), extended]))
     must(run(permit.folder, DAY + "09:49", None, "tick"))
     say(state(permit) == "finish", "blocked: not while an extension stands", state(permit))
-    must(run(permit.folder, DAY + "09:50", None, "tick"))
+    must(run(permit.folder, DAY + "09:51", None, "tick"))
     say(state(permit) == "suspended", "blocked: a missed check stops the work", state(permit))
 
 

@@ -108,3 +108,14 @@ exit_is 1 "a pressure without its limits is judged by nobody" check FX-1 pressur
 like "$ERR" 'no limit fire-check.pressure.low' "which is said"
 exit_is 1 "nor a time" check EL-1 discharge=30 photo=@a.jpg
 exit_is 0 "what needs none is checked all the same" check FH-1 photo=@a.jpg
+
+# ---- past its years, and what needs no words
+begin
+printf 'code,name,area,position,class,made\nFW-9,旧水,A-01,门口,extinguisher-water,2018-05-01\nFP-8,泵,A-01,泵房,fire-pump,\nFX-1,粉,A-01,门口,extinguisher-powder,2025-05-01\n' >old.csv
+ok "an extinguisher of 2018, a pump" bihuan import devices old.csv
+exit_is 0 "it looks sound" check FW-9 pressure=1.2 seal=yes
+like "$OUT" 'is past its time and must not be used' "but is past its years"
+exit_is 0 "a fault is taken without words" check FX-1 pressure=0.4 seal=yes photo=@a.jpg
+like "$OUT" 'YH-[0-9-]+ was opened' "and opens its hazard"
+exit_is 0 "a pump that gives no pressure" check FP-8 outlet=0 photo=@a.jpg
+like "$OUT" 'YH-[0-9-]+ was opened' "has failed"

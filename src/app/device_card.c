@@ -153,11 +153,6 @@ static CardExtension *extension_of(const Load *load, Extension *granted, GError 
 
 /* ---- what falls due beside the records ---- */
 
-/* The kind of test it asks for; NULL: it does not say, and no record can be told to be its. */
-static const char *kind_of(const Obligation *obligation) {
-    return obligation->fields ? g_hash_table_lookup(obligation->fields, "kind") : NULL;
-}
-
 static gboolean is_test(const Obligation *obligation) {
     return strcmp(obligation->form, DEVICE_TEST_FORM) == 0 || (!*obligation->form && strcmp(obligation->kind, "test") == 0);
 }
@@ -166,7 +161,7 @@ static gboolean is_test(const Obligation *obligation) {
 static CardTest *card_of_obligation(const Obligation *obligation, gboolean newest) {
     CardTest *card = g_new0(CardTest, 1);
     *card = (CardTest){.at = newest ? obligation->last : 0, .newest = newest};
-    card->kind = g_strdup(kind_of(obligation) ? kind_of(obligation) : obligation->kind);
+    card->kind = g_strdup(obligation_form_kind(obligation) ? obligation_form_kind(obligation) : obligation->kind);
     card->title = g_strdup(obligation_title(obligation));
     card->by = g_strdup("");
     card->by_id = g_strdup("");
@@ -216,7 +211,7 @@ static gboolean add_extensions(const Load *load, const Obligation *obligation, G
 static gboolean add_obligation(const Load *load, const Obligation *obligation, GError **error) {
     if (!is_test(obligation))
         return TRUE;
-    g_autoptr(GPtrArray) tests = tests_of_kind(load, kind_of(obligation));
+    g_autoptr(GPtrArray) tests = tests_of_kind(load, obligation_form_kind(obligation));
     CardTest *newest = tests->len ? tests->pdata[0] : NULL;
     if (!newest || newest->at < obligation->last) {
         if (newest)
@@ -247,9 +242,9 @@ static int current_first(gconstpointer a, gconstpointer b) {
 }
 
 static gboolean load_tests(Load *load, GError **error) {
-    g_autofree char *subject = g_strconcat("device:", load->card->device->code, NULL);
-    g_autoptr(GPtrArray) tests = device_test_list(load->db, load->card->device->code, error);
-    g_autoptr(GPtrArray) obligations = tests ? obligation_list_of(load->db, subject, error) : NULL;
+    const char *code = load->card->device->code;
+    g_autoptr(GPtrArray) tests = device_test_list(load->db, code, error);
+    g_autoptr(GPtrArray) obligations = tests ? obligation_list_of_device(load->db, code, error) : NULL;
     if (!obligations)
         return FALSE;
     for (guint i = 0; i < tests->len; i++)

@@ -55,8 +55,7 @@ typedef struct {
 
 /* The day until which what falls due lets the detector of a point count, the first of several; 0 = nothing was tested. */
 static gboolean tested_until(const Look *look, const char *device, gint64 *until, GError **error) {
-    g_autofree char *subject = g_strconcat("device:", device, NULL);
-    g_autoptr(GPtrArray) list = obligation_list_of(look->db, subject, error);
+    g_autoptr(GPtrArray) list = obligation_list_of_device(look->db, device, error);
     *until = 0;
     for (guint i = 0; list && i < list->len; i++) {
         const Obligation *test = list->pdata[i];

@@ -272,8 +272,7 @@ gboolean report_find_permits(ReportCollect *collect, GError **error) {
 
 gboolean report_find_obligations(ReportCollect *collect, GError **error) {
     const char *device = collect->record->device;
-    g_autofree char *subject = g_strconcat("device:", device ? device : "", NULL);
-    g_autoptr(GPtrArray) list = obligation_list_of(collect->db, subject, error);
+    g_autoptr(GPtrArray) list = obligation_list_of_device(collect->db, device ? device : "", error);
     if (list && list->len == 0)
         report_missing(collect, _("Tests of the device"), _("none are due"));
     for (guint i = 0; list && i < list->len; i++) {

@@ -100,8 +100,7 @@ static gboolean judge_day(Db *db, const RoundWalk *walk, RoundStop *stop, GError
 }
 
 static gboolean take_due(Db *db, RoundWalk *walk, RoundStop *stop, gboolean *any, GError **error) {
-    g_autofree char *subject = g_strconcat("device:", stop->code, NULL);
-    g_autoptr(GPtrArray) list = obligation_list_of(db, subject, error);
+    g_autoptr(GPtrArray) list = obligation_list_of_device(db, stop->code, error);
     *any = FALSE;
     for (guint i = 0; list && i < list->len; i++) {
         const Obligation *what = list->pdata[i];

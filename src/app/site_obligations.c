@@ -15,7 +15,6 @@
 #include "bihuan/store/canon.h"
 #include "site_run.h"
 
-#define DEVICE "device:"
 #define PERSON "person:"
 
 static const SiteColumn COLUMNS[] = {
@@ -78,7 +77,7 @@ static void fill_first(SiteRun *run, Obligation *o) {
         site_problem(run, "%s", unknown->message);
         return;
     }
-    gboolean bounded = o->blocks && g_str_has_prefix(o->subject, "device:");
+    gboolean bounded = o->blocks && obligation_device(o->subject);
     if (bounded && (!enter || !obligation_next(enter, now, &first, NULL)))
         first = now; /* nobody can say: at once */
     if (bounded && (o->next == 0 || first < o->next))
@@ -145,7 +144,7 @@ static void obligation_fill(SiteRun *run, gconstpointer before, gpointer thing) 
 static void touch(SiteRun *run, const Obligation *o) {
     if (o && strcmp(o->kind, "certificate") == 0 && g_str_has_prefix(o->subject, PERSON))
         g_hash_table_add(run->touched, g_strdup(o->subject + strlen(PERSON)));
-    run->devices |= o && o->blocks && g_str_has_prefix(o->subject, "device:");
+    run->devices |= o && o->blocks && obligation_device(o->subject);
 }
 
 /* What protects people while something is put off: made by who granted it, done by a check, and by no list. */
@@ -215,9 +214,9 @@ static void obligation_check(SiteRun *run, gconstpointer old, gconstpointer thin
 /* What its class is due for anyway becomes one with it. */
 static gboolean fit_device(SiteRun *run, const Obligation *o, GError **error) {
     g_autoptr(Device) device = NULL;
-    return !g_str_has_prefix(o->subject, DEVICE) ||
-           (noun_find(run->db, &device_noun, &device, error, "WHERE code = $1", "s", o->subject + strlen(DEVICE)) &&
-            (!device || schedule_apply(run->change, device, error)));
+    const char *code = obligation_device(o->subject);
+    return !code || (noun_find(run->db, &device_noun, &device, error, "WHERE code = $1", "s", code) &&
+                     (!device || schedule_apply(run->change, device, error)));
 }
 
 static gboolean obligation_write(SiteRun *run, gconstpointer old, gconstpointer thing, GError **error) {

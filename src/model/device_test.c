@@ -70,9 +70,8 @@ gboolean device_test_is_newest(const GPtrArray *tests, guint index) {
 gboolean device_test_is_watched(const GPtrArray *obligations, const DeviceTest *test) {
     for (guint i = 0; i < obligations->len; i++) {
         const Obligation *obligation = obligations->pdata[i];
-        const char *own = obligation->fields ? g_hash_table_lookup(obligation->fields, "kind") : NULL;
         if ((obligation->blocks || *obligation->schedule) && obligation->last >= test->at &&
-            strcmp(obligation->form, DEVICE_TEST_FORM) == 0 && g_strcmp0(own, test->kind) == 0)
+            strcmp(obligation->form, DEVICE_TEST_FORM) == 0 && g_strcmp0(obligation_form_kind(obligation), test->kind) == 0)
             return TRUE;
     }
     return FALSE;

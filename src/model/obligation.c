@@ -14,6 +14,8 @@
 #include "bihuan/model/extension.h"
 #include "bihuan/model/limit.h"
 
+#define DEVICE "device:"
+
 static const NounColumn COLUMNS[] = {
     NOUN_TEXT(Obligation, id),          NOUN_TEXT(Obligation, subject),      NOUN_TEXT(Obligation, kind),
     NOUN_TEXT(Obligation, title),       NOUN_TEXT(Obligation, title_en),     NOUN_TEXT(Obligation, cycle),
@@ -40,10 +42,23 @@ GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error) {
     return noun_list(db, &obligation_noun, error, "WHERE subject = $1 AND ended IS NULL ORDER BY kind, id", "s", subject);
 }
 
+GPtrArray *obligation_list_of_device(Db *db, const char *code, GError **error) {
+    g_autofree char *subject = g_strconcat(DEVICE, code, NULL);
+    return obligation_list_of(db, subject, error);
+}
+
+const char *obligation_device(const char *subject) {
+    return g_str_has_prefix(subject, DEVICE) ? subject + strlen(DEVICE) : NULL;
+}
+
+const char *obligation_form_kind(const Obligation *obligation) {
+    return obligation->fields ? g_hash_table_lookup(obligation->fields, "kind") : NULL;
+}
+
 gboolean obligation_area(Db *db, const char *subject, char **area, GError **error) {
+    const char *device = obligation_device(subject);
     *area = NULL;
-    return !g_str_has_prefix(subject, "device:") ||
-           db_get_text(db, error, area, "SELECT area FROM device WHERE code = $1", "s", subject + strlen("device:"));
+    return !device || db_get_text(db, error, area, "SELECT area FROM device WHERE code = $1", "s", device);
 }
 
 const char *obligation_title(const Obligation *obligation) {

@@ -61,8 +61,9 @@ static gboolean is_due_earlier(Search *search, Rows *rows) {
 }
 
 static void note(Search *search, const char *subject) {
-    if (g_str_has_prefix(subject, "device:"))
-        g_hash_table_add(search->wrong, g_strdup(subject + strlen("device:")));
+    const char *device = obligation_device(subject);
+    if (device)
+        g_hash_table_add(search->wrong, g_strdup(device));
 }
 
 static gboolean read_standing(Search *search, GError **error) {

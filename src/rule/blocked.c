@@ -109,8 +109,7 @@ static gboolean look_at_locks(Look *look, GError **error) {
 }
 
 static gboolean look_all(Look *look, GError **error) {
-    g_autofree char *subject = g_strconcat("device:", look->code, NULL);
-    g_autoptr(GPtrArray) obligations = obligation_list_of(look->db, subject, error);
+    g_autoptr(GPtrArray) obligations = obligation_list_of_device(look->db, look->code, error);
     g_autoptr(GPtrArray) tests = obligations ? device_test_list(look->db, look->code, error) : NULL;
     if (!tests)
         return FALSE;

@@ -47,8 +47,8 @@ static gboolean begins_with(const Record *record, GHashTable *fields) {
 
 /* Of another device than its record is about: whoever did the one did not do the other. */
 static gboolean is_foreign(const Case *subject, const Obligation *obligation) {
-    const char *device = case_value(subject, "device");
-    return device && g_str_has_prefix(obligation->subject, "device:") && strcmp(obligation->subject + strlen("device:"), device) != 0;
+    const char *device = case_value(subject, "device"), *its = obligation_device(obligation->subject);
+    return device && its && strcmp(its, device) != 0;
 }
 
 static gboolean is_own(const Case *subject, const Obligation *obligation) {
@@ -92,10 +92,10 @@ gboolean rule_due_measure(const Case *subject, Obligation **measure, GError **er
 /* Hours that the device has run by then; 0 = of no device, or not known. */
 static gboolean read_hours(Db *db, const Obligation *obligation, gint64 *hours, GError **error) {
     g_autoptr(Device) device = NULL;
+    const char *code = obligation_device(obligation->subject);
     *hours = 0;
-    if (!g_str_has_prefix(obligation->subject, "device:"))
+    if (!code)
         return TRUE;
-    const char *code = obligation->subject + strlen("device:");
     if (!noun_find(db, &device_noun, &device, error, "WHERE code = $1", "s", code))
         return FALSE;
     *hours = device ? device->hours : 0;

@@ -55,7 +55,7 @@ static char *occasion_of(const Obligation *obligation, gint64 lead) {
 /* A monthly duty that only reminds: nothing ever says that it is done. What keeps a device out of use does until somebody says so. */
 static gboolean rolls_on(const Obligation *obligation) {
     return !*obligation->form && g_str_has_prefix(obligation->cycle, "monthly:") &&
-           !(obligation->blocks && g_str_has_prefix(obligation->subject, "device:"));
+           !(obligation->blocks && obligation_device(obligation->subject));
 }
 
 /* It is followed by next month's once it has come due; a certificate stays expired until it is renewed, and what opens a record is due until

@@ -9,6 +9,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/device_test.h"
 #include "bihuan/model/limit.h"
 #include "bihuan/model/person.h"
 #include "bihuan/rule/guard.h"
@@ -16,7 +17,6 @@
 #include "private.h"
 
 #define CHECK_FORM "substitute-check"
-#define TEST_FORM "test" /* has the kinds of what opens no record */
 #define REMIND "role:ehs via email sms"
 
 char *rule_measure_key(guint n, const char *behind) {
@@ -27,7 +27,7 @@ char *rule_measure_key(guint n, const char *behind) {
 
 /* Of an older list, that opens no record, the kind of the obligation itself. */
 static const char *kind_of(const Obligation *obligation) {
-    const char *preset = g_hash_table_lookup(obligation->fields, "kind");
+    const char *preset = obligation_form_kind(obligation);
     return preset && *preset ? preset : obligation->kind;
 }
 
@@ -36,7 +36,7 @@ static gboolean is_of_kind(const Obligation *obligation, const char *kind) {
 }
 
 gboolean rule_extension_kind(const Case *subject, const Obligation *obligation, const char **kind, GError **error) {
-    const char *name = *obligation->form ? obligation->form : TEST_FORM;
+    const char *name = *obligation->form ? obligation->form : DEVICE_TEST_FORM; /* has the kinds of what opens no record */
     const Form *form = shelf_form(subject->shelf, name, 0, NULL, error);
     const FormField *field = form ? form_field(form, "kind") : NULL;
     const FormChoice *choice = field && field->choices ? field_choice_find(field, kind_of(obligation)) : NULL;

@@ -96,8 +96,7 @@ static gboolean make_void(Change *change, Shelf *shelf, Extension *extension, co
     g_autoptr(Case) subject = case_in_change(change, shelf, extension->record, error);
     if (!subject || !rule_due_moved(subject, extension->until, extension->due, error) || !tell_void(subject, extension, missed, error))
         return FALSE;
-    const char *device =
-        missed && g_str_has_prefix(missed->subject, "device:") ? missed->subject + strlen("device:") : subject->record->device;
+    const char *measured = missed ? obligation_device(missed->subject) : NULL, *device = measured ? measured : subject->record->device;
     return change_mention(change, extension->record, error) && (!device || rule_device_changed(change, shelf, device, error));
 }
 

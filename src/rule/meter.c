@@ -71,8 +71,8 @@ static gboolean ask_obligations(Look *look, const GPtrArray *obligations, GError
             continue;
         if (!obligation_late_at(look->db, test, look->at, &late, error) || !obligation_keep_told(look->db, test, error))
             return FALSE;
-        look->in_time |= is_test && calibrates(look, g_hash_table_lookup(test->fields, "kind")) && test->last > 0 &&
-                         test->last <= look->at && test->told <= look->at && late > look->at;
+        look->in_time |= is_test && calibrates(look, obligation_form_kind(test)) && test->last > 0 && test->last <= look->at &&
+                         test->told <= look->at && late > look->at;
         look->blocked |= late && late <= look->at;
     }
     return TRUE;
@@ -124,9 +124,8 @@ static gboolean read_kinds(Look *look, GError **error) {
 }
 
 gboolean meter_is_calibrated(Db *db, const char *device, gint64 at, gboolean *calibrated, GError **error) {
-    g_autofree char *subject = g_strconcat("device:", device, NULL);
     Look look = {.db = db, .at = at};
-    g_autoptr(GPtrArray) obligations = obligation_list_of(db, subject, error);
+    g_autoptr(GPtrArray) obligations = obligation_list_of_device(db, device, error);
     g_autoptr(GPtrArray) tests = obligations ? device_test_list(db, device, error) : NULL;
     gboolean known = tests && read_kinds(&look, error) && ask_obligations(&look, obligations, error) &&
                      ask_tests(&look, tests, obligations, error) && ask_locks(&look, device, error);

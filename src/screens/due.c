@@ -438,8 +438,8 @@ static void due_enter(gpointer state, const ListRow *row) {
     }
     if (*due->what->record != '\0' && !due->foreseen) {
         ui_push(screen->ui, "record", due->what->record);
-    } else if (g_str_has_prefix(due->what->subject, "device:")) {
-        ui_push(screen->ui, "device", due->what->subject + strlen("device:"));
+    } else if (obligation_device(due->what->subject) != NULL) {
+        ui_push(screen->ui, "device", obligation_device(due->what->subject));
     } else {
         g_autofree char *state_text = due_state_text(due, clock_now()), *at = clock_format_short(due->at);
         g_autofree char *text = g_strdup_printf("%s · %s\n%s, %s\n%s", obligation_title(due->what), due->name, at, state_text, due->doer);

@@ -50,6 +50,12 @@ Obligation *obligation_load(Db *db, const char *id, GError **error);
 GPtrArray *obligation_list_due(Db *db, gint64 before, int limit, GError **error);
 /* Those of one subject that stand, by kind and id. */
 GPtrArray *obligation_list_of(Db *db, const char *subject, GError **error);
+/* The same of a device. */
+GPtrArray *obligation_list_of_device(Db *db, const char *code, GError **error);
+/* The code behind device:CODE; NULL: the subject is no device. Borrowed from it. */
+const char *obligation_device(const char *subject);
+/* Which of the kinds of its form its record begins with (of a test: pressure-vessel …); NULL: it does not say. Borrowed. */
+const char *obligation_form_kind(const Obligation *obligation);
 /* Title in the chosen language. Borrowed. */
 const char *obligation_title(const Obligation *obligation);
 /* The area in which its subject stands, NULL = in none that is known. Owned by the caller. FALSE: it could not be read. */

@@ -51,8 +51,7 @@ static gboolean due_again(const Case *subject, gint64 said, gint64 *due, GError 
         return FALSE;
     for (guint i = 0; list && i < list->len; i++) {
         const Obligation *one = list->pdata[i];
-        const char *kind = g_hash_table_lookup(one->fields, "kind");
-        if (g_strcmp0(kind, value_in(subject, "kind")) == 0 && (*due == 0 || one->next < *due))
+        if (g_strcmp0(obligation_form_kind(one), value_in(subject, "kind")) == 0 && (*due == 0 || one->next < *due))
             *due = one->next;
     }
     return list != NULL;

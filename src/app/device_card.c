@@ -122,7 +122,7 @@ static CardMeasure *measure_of(const Load *load, Obligation *what, gboolean miss
     const char *person = g_str_has_prefix(what->who, "person:") ? what->who + strlen("person:") : what->who;
     CardMeasure *measure = g_new0(CardMeasure, 1);
     *measure = (CardMeasure){.what = what, .person = g_strdup(person), .missed = missed};
-    measure->by = person_name(load->db, person);
+    measure->by = extension_owner(load->db, what);
     measure->every = extension_every(what);
     return measure;
 }

@@ -12,13 +12,8 @@
 #include "bihuan/model/extension.h"
 #include "bihuan/model/person.h"
 
-static char *owner_of(const ReportCollect *collect, const Obligation *measure) {
-    gboolean named = g_str_has_prefix(measure->who, "person:");
-    return named ? person_name(collect->db, measure->who + strlen("person:")) : g_strdup(measure->who);
-}
-
 static void put_measure(ReportCollect *collect, const Obligation *measure) {
-    g_autofree char *who = owner_of(collect, measure), *every = extension_every_text(measure);
+    g_autofree char *who = extension_owner(collect->db, measure), *every = extension_every_text(measure);
     g_autofree char *last = measure->last ? clock_format_short(measure->last) : g_strdup(_("never"));
     g_autofree char *text = g_strdup_printf(_("%s; checked by %s every %s, last: %s"), obligation_title(measure), who, every, last);
     report_pair(collect, _("Substitute measure"), text);

@@ -92,10 +92,9 @@ static gboolean judge(Db *db, RoundStop *stop, const Obligation *what, GError **
 
 /* A device on which nothing falls due is done for the day on which it was done. */
 static gboolean judge_day(Db *db, const RoundWalk *walk, RoundStop *stop, GError **error) {
-    ClockCivil today = clock_civil(clock_now());
     if (!db_get_int(db, error, &stop->last, SQL_LAST, "ss", walk->form, stop->code))
         return FALSE;
-    stop->done = stop->last >= clock_from_civil(today.year, today.month, today.day, 0, 0, 0) && stop->last > 0;
+    stop->done = stop->last >= clock_midnight(clock_now()) && stop->last > 0;
     return TRUE;
 }
 

@@ -133,6 +133,11 @@ gint64 clock_from_civil(int year, int month, int day, int hour, int minute, int 
     return days * CLOCK_DAY + hour * CLOCK_HOUR + minute * CLOCK_MINUTE + second * CLOCK_SECOND - (gint64)offset_minutes * CLOCK_MINUTE;
 }
 
+gint64 clock_midnight(gint64 ms) {
+    ClockCivil day = clock_civil(ms);
+    return clock_from_civil(day.year, day.month, day.day, 0, 0, 0);
+}
+
 gint64 clock_day_number(gint64 ms) {
     return floor_divide(ms + (gint64)offset_minutes * CLOCK_MINUTE, CLOCK_DAY);
 }

@@ -404,3 +404,12 @@ void output_ids(Output *out, const char *key, const GPtrArray *ids) {
         add_text(out, NULL, ids->pdata[i]);
     output_end(out);
 }
+
+void output_written(gboolean json, const char *path, const char *head) {
+    g_autoptr(Output) out = output_new(json);
+    output_say(out, _("%s is written, head %s."), path, head);
+    output_object(out, NULL);
+    output_text(out, "file", NULL, path);
+    output_text(out, "head", NULL, head);
+    output_end(out);
+}

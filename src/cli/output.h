@@ -52,6 +52,9 @@ void output_ids(Output *out, const char *key, const GPtrArray *ids);
 /* Only for people: a line, cleaned. */
 void output_say(Output *out, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* The whole answer of a command that has written a paper: where, and the plant's head code on it. */
+void output_written(gboolean json, const char *path, const char *head);
+
 /* A line for people where no document can be asked for: cleaned, with a newline. */
 void output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 #endif

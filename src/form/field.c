@@ -127,10 +127,8 @@ static gboolean default_time(const FormField *field, const FormContext *context,
     gboolean ok = time != NULL && field_time(time, context, &ms, error);
     form_time_free(time);
     if (ok && ms != 0) {
-        if (strcmp(field->type->name, "date") == 0) {
-            ClockCivil civil = clock_civil(ms);
-            ms = clock_from_civil(civil.year, civil.month, civil.day, 0, 0, 0);
-        }
+        if (strcmp(field->type->name, "date") == 0)
+            ms = clock_midnight(ms);
         *canonical = g_strdup_printf("%" G_GINT64_FORMAT, ms);
     }
     return ok;

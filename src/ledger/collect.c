@@ -470,8 +470,7 @@ gboolean ledger_first_day(Db *db, gint64 *day, GError **error) {
     gint64 at = 0;
     if (!db_get_int(db, error, &at, SQL_FIRST_DAY, ""))
         return FALSE;
-    ClockCivil first = clock_civil(at);
-    *day = at ? clock_from_civil(first.year, first.month, first.day, 0, 0, 0) : 0;
+    *day = at ? clock_midnight(at) : 0;
     return TRUE;
 }
 

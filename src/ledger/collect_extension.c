@@ -5,8 +5,6 @@
  */
 #include "reading.h"
 
-#include <string.h>
-
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/model/extension.h"
@@ -14,8 +12,7 @@
 
 /* "降压 (checked by 吴操作 every 7d, last 2026-03-08)". */
 static void put_measure(const LedgerCollector *collector, const Obligation *measure, GString *text) {
-    gboolean named = g_str_has_prefix(measure->who, "person:");
-    g_autofree char *who = named ? person_name(collector->db, measure->who + strlen("person:")) : g_strdup(measure->who);
+    g_autofree char *who = extension_owner(collector->db, measure);
     g_autofree char *every = extension_every_text(measure), *last = clock_format_short(measure->last);
     g_string_append_printf(text, "%s%s", text->len ? _(", ") : "", obligation_title(measure));
     if (measure->last && measure->last < collector->cut)

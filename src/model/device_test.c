@@ -114,13 +114,15 @@ gboolean device_test_bound(Db *db, const char *kind, GHashTable *fields, gint64 
     return schedules && (*end || end_by_limit(db, kind, fields, at, end, error));
 }
 
-gboolean device_test_ends(Db *db, const DeviceTest *test, gint64 *end, GError **error) {
-    gint64 bound;
-    *end = test->valid_until;
-    if (!*end)
-        return TRUE;
-    if (!device_test_bound(db, test->kind, test->record->fields, test->at, &bound, error))
+gboolean device_test_shorten(Db *db, const char *kind, GHashTable *fields, gint64 at, gint64 *end, GError **error) {
+    gint64 bound = 0;
+    if (*end && !device_test_bound(db, kind, fields, at, &bound, error))
         return FALSE;
     *end = bound ? MIN(*end, bound) : *end;
     return TRUE;
+}
+
+gboolean device_test_ends(Db *db, const DeviceTest *test, gint64 *end, GError **error) {
+    *end = test->valid_until;
+    return device_test_shorten(db, test->kind, test->record->fields, test->at, end, error);
 }

@@ -4,8 +4,11 @@
  */
 #include "bihuan/model/extension.h"
 
+#include <string.h>
+
 #include "bihuan/base/clock.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/model/person.h"
 
 static const NounColumn COLUMNS[] = {
     NOUN_TEXT(Extension, id),          NOUN_TEXT(Extension, record),   NOUN_TEXT(Extension, obligation),    NOUN_TIME(Extension, due),
@@ -89,6 +92,11 @@ GPtrArray *extension_ids_doubtful(Db *db, gint64 now, GError **error) {
         " AND o.ended IS NULL))"
         " OR (e.obligation = '' AND NOT EXISTS (SELECT 1 FROM record r WHERE r.number = e.record AND r.ended = 0))) ORDER BY e.id";
     return db_texts(db, error, sql, "is", now, EXTENSION_MEASURE);
+}
+
+char *extension_owner(Db *db, const Obligation *measure) {
+    gboolean named = g_str_has_prefix(measure->who, "person:");
+    return named ? person_name(db, measure->who + strlen("person:")) : g_strdup(measure->who);
 }
 
 char *extension_every(const Obligation *measure) {

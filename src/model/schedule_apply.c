@@ -128,8 +128,7 @@ static gboolean enter_by(const Visit *visit, gint64 since, gint64 *by, GError **
         g_propagate_error(error, g_steal_pointer(&missing));
         return FALSE;
     }
-    ClockCivil day = clock_civil(since);
-    *by = clock_from_civil(day.year, day.month, day.day, 0, 0, 0) + (span && clock_parse_duration(span, &ms, NULL) ? ms : 0);
+    *by = clock_midnight(since) + (span && clock_parse_duration(span, &ms, NULL) ? ms : 0);
     return TRUE;
 }
 

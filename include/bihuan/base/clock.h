@@ -74,6 +74,8 @@ gint64 clock_from_civil(int year, int month, int day, int hour, int minute, int 
 
 /* Days since 1970-01-01 at the plant. */
 gint64 clock_day_number(gint64 ms);
+/* 00:00 of its day at the plant. */
+gint64 clock_midnight(gint64 ms);
 
 /* "2026-10" to [from, to) at the plant; FALSE and a sentence if the text is no month. */
 gboolean clock_month(const char *month, gint64 *from, gint64 *to, GError **error);

@@ -30,6 +30,8 @@ gboolean device_test_is_watched(const GPtrArray *obligations, const DeviceTest *
 /* Until when a test of a kind, made at a time, counts at most by the plant's own cycles: the shortest of all schedules of that kind, else the
  * limit test.cycle.KIND, else test.cycle.unknown. fields: of its record (grade). 0 = for ever. FALSE with ERR_NOT_FOUND: nothing says it. */
 gboolean device_test_bound(Db *db, const char *kind, GHashTable *fields, gint64 at, gint64 *end, GError **error);
+/* What somebody says that it counts (*end, 0 = nothing said) becomes no longer than that bound. */
+gboolean device_test_shorten(Db *db, const char *kind, GHashTable *fields, gint64 at, gint64 *end, GError **error);
 /* Until when one counts that nothing watches: its own valid_until, no longer than that bound. 0 = it says none. FALSE: it cannot be known;
  * whoever asks then blocks. */
 gboolean device_test_ends(Db *db, const DeviceTest *test, gint64 *end, GError **error);

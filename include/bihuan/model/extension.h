@@ -37,6 +37,8 @@ gboolean extension_find_open(Db *db, const char *record, const char *obligation,
 /* Its substitute measures, also those that have ended, in the order they were given (Obligation *, array owns them); NULL on error. */
 GPtrArray *extension_measures(Db *db, const char *id, GError **error);
 
+/* Who checks a measure, by name. Owned. */
+char *extension_owner(Db *db, const Obligation *measure);
 /* How often a measure is checked, as it is typed: "7d", "2h"; and in the words of the reader's language: "7 天". Owned. */
 char *extension_every(const Obligation *measure);
 char *extension_every_text(const Obligation *measure);

@@ -131,12 +131,7 @@ static gboolean print(CommandLine *line, const char *code, const char *typed, GE
     g_autofree char *head = NULL, *path = outfile_place(typed, (const char *const[]){".pdf", NULL}, error);
     if (!path || !device_card_print(line->app, code, path, &head, error))
         return FALSE;
-    g_autoptr(Output) out = output_new(line->json);
-    output_say(out, _("%s is written, head %s."), path, head);
-    output_object(out, NULL);
-    output_text(out, "file", NULL, path);
-    output_text(out, "head", NULL, head);
-    output_end(out);
+    output_written(line->json, path, head);
     return TRUE;
 }
 

@@ -16,10 +16,9 @@ static gboolean read_until(const CommandLine *line, gint64 *until, GError **erro
     const char *text = command_option(line, "--until");
     if (!command_option_time(line, "--until", 0, clock_now(), until, error))
         return FALSE;
-    ClockCivil day = clock_civil(*until);
-    gboolean whole = text && !strchr(text, ':') && clock_from_civil(day.year, day.month, day.day, 0, 0, 0) == *until;
+    gboolean whole = text && !strchr(text, ':') && clock_midnight(*until) == *until;
     if (text)
-        *until = whole ? clock_from_civil(day.year, day.month, day.day + 1, 0, 0, 0) : *until + 1;
+        *until += whole ? CLOCK_DAY : 1;
     return TRUE;
 }
 
@@ -43,12 +42,7 @@ static gboolean print(CommandLine *line, const DueFilter *filter, const char *ty
     g_autofree char *head = NULL, *path = outfile_place(typed, (const char *const[]){".pdf", NULL}, error);
     if (!path || !due_print(line->app, filter, path, &head, error))
         return FALSE;
-    g_autoptr(Output) out = output_new(line->json);
-    output_say(out, _("%s is written, head %s."), path, head);
-    output_object(out, NULL);
-    output_text(out, "file", NULL, path);
-    output_text(out, "head", NULL, head);
-    output_end(out);
+    output_written(line->json, path, head);
     return TRUE;
 }
 

@@ -61,12 +61,7 @@ static gboolean command_handover_print(CommandLine *line, const char *path, GErr
     g_autofree char *head = NULL;
     if (!handover_print(line->app, line->words[0], path, &head, error))
         return FALSE;
-    g_autoptr(Output) out = output_new(line->json);
-    output_say(out, _("%s is written, head %s."), path, head);
-    output_object(out, NULL);
-    output_text(out, "file", NULL, path);
-    output_text(out, "head", NULL, head);
-    output_end(out);
+    output_written(line->json, path, head);
     return TRUE;
 }
 

@@ -13,8 +13,7 @@ static gboolean field_date_parse(const FormField *field, const char *typed, cons
     gint64 ms = 0;
     if (!part_parse_moment(typed, context, &ms, error))
         return FALSE;
-    ClockCivil civil = clock_civil(ms);
-    gint64 day = clock_from_civil(civil.year, civil.month, civil.day, 0, 0, 0);
+    gint64 day = clock_midnight(ms);
     if (g_ascii_isdigit(*typed) && day != ms)
         return err_set(error, ERR_INPUT, _("\"%s\" is not a valid day; write it as 2026-11-23."), typed);
     if (!part_check_time(field, day, context, error))

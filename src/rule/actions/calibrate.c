@@ -33,21 +33,13 @@ static gboolean is_history(const Case *subject, gint64 made, gboolean *history, 
     return tests != NULL;
 }
 
-/* What the record says is no longer than the plant's own cycle. */
-static gboolean keep_bound(const Case *subject, gint64 *due, GError **error) {
-    gint64 made = g_ascii_strtoll(value_in(subject, "at"), NULL, 10), bound;
-    if (!device_test_bound(subject->db, value_in(subject, "kind"), subject->record->fields, made, &bound, error))
-        return FALSE;
-    *due = bound ? MIN(*due, bound) : *due;
-    return TRUE;
-}
-
 /* When it is due again: the earliest of what falls due for this kind and what the record says itself; 0 = nothing is known. */
 static gboolean due_again(const Case *subject, gint64 said, gint64 *due, GError **error) {
     g_autofree char *device = g_strconcat("device:", subject->record->device, NULL);
     g_autoptr(GPtrArray) list = noun_list(subject->db, &obligation_noun, error, SQL_DUE, "ss", form_name(subject->form), device);
+    gint64 made = g_ascii_strtoll(value_in(subject, "at"), NULL, 10);
     *due = said;
-    if (said && !keep_bound(subject, due, error))
+    if (!device_test_shorten(subject->db, value_in(subject, "kind"), subject->record->fields, made, due, error))
         return FALSE;
     for (guint i = 0; list && i < list->len; i++) {
         const Obligation *one = list->pdata[i];
@@ -73,12 +65,6 @@ static gboolean move_points(const Case *subject, gint64 ends, GError **error) {
     return points != NULL;
 }
 
-/* The first moment of the day of a time. */
-static gint64 midnight_before(gint64 at) {
-    ClockCivil day = clock_civil(at);
-    return clock_from_civil(day.year, day.month, day.day, 0, 0, 0);
-}
-
 static gboolean calibrate_points(Case *subject, const FormRule *rule, const FormAction *action, GError **error) {
     (void)rule;
     g_auto(GStrv) words = form_words(action->argument, " ");
@@ -92,7 +78,7 @@ static gboolean calibrate_points(Case *subject, const FormRule *rule, const Form
         return FALSE;
     if (strcmp(value_in(subject, "result"), "fail") == 0)
         ends = made;
-    return history || ends == 0 || move_points(subject, midnight_before(ends), error);
+    return history || ends == 0 || move_points(subject, clock_midnight(ends), error);
 }
 
 const Action action_calibrate = {

@@ -24,18 +24,13 @@ static gboolean read_window(const char *text, int *from, int *to) {
     return h1 >= 0 && h1 < 24 && h2 >= 0 && h2 < 24 && m1 >= 0 && m1 < 60 && m2 >= 0 && m2 < 60;
 }
 
-static gint64 midnight(gint64 at) {
-    ClockCivil civil = clock_civil(at);
-    return clock_from_civil(civil.year, civil.month, civil.day, 0, 0, 0);
-}
-
 /* Half-open times that share at least a moment. */
 static gboolean overlaps(gint64 a, gint64 b, gint64 c, gint64 d) {
     return a < d && c < b;
 }
 
 static gboolean touches_night(gint64 start, gint64 end, int from, int to) {
-    for (gint64 day = midnight(start) - CLOCK_DAY; day < end; day += CLOCK_DAY) {
+    for (gint64 day = clock_midnight(start) - CLOCK_DAY; day < end; day += CLOCK_DAY) {
         gint64 begin = day + from * CLOCK_MINUTE, stop = day + to * CLOCK_MINUTE + (to <= from ? CLOCK_DAY : 0);
         if (overlaps(start, end, begin, stop))
             return TRUE;
@@ -46,7 +41,7 @@ static gboolean touches_night(gint64 start, gint64 end, int from, int to) {
 static gboolean rest_days(Db *db, gint64 start, gint64 end, gint64 *count, GError **error) {
     gboolean workday;
     *count = 0;
-    for (gint64 day = midnight(start); day < end; day += CLOCK_DAY) {
+    for (gint64 day = clock_midnight(start); day < end; day += CLOCK_DAY) {
         if (!holiday_is_workday(db, day, &workday, error))
             return FALSE;
         *count += !workday;
@@ -79,7 +74,7 @@ static gboolean answer_nightfall(const FactsQuestion *question, FactsAnswer *out
     }
     if (!latest)
         return TRUE;
-    gint64 fall = midnight(latest) + from * CLOCK_MINUTE;
+    gint64 fall = clock_midnight(latest) + from * CLOCK_MINUTE;
     facts_set(out, fall > latest ? fall : fall + CLOCK_DAY);
     return TRUE;
 }

@@ -65,7 +65,7 @@ static gboolean day_of(const Case *subject, gint64 *at, GError **error) {
 /* day, week (from Monday), month: when the one begins in which a time lies. */
 static gboolean read_period(const char *word, gint64 at, gint64 *since, GError **error) {
     ClockCivil day = clock_civil(at);
-    gint64 midnight = clock_from_civil(day.year, day.month, day.day, 0, 0, 0);
+    gint64 midnight = clock_midnight(at);
     if (g_strcmp0(word, "day") == 0)
         *since = midnight;
     else if (g_strcmp0(word, "week") == 0)

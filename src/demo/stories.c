@@ -28,20 +28,15 @@ static const char SQL_DUE[] =
 
 /* ---- reference data ---- */
 
-static gboolean import_file(Plant *plant, const char *kind, const char *path, GError **error) {
+static gboolean import_one(Plant *plant, const char *kind, const char *name, GError **error) {
     gsize size;
-    g_autofree char *file = g_path_get_basename(path);
+    g_autofree char *file = g_strconcat(name, ".csv", NULL), *path = g_strconcat("data/demo/", file, NULL);
     char *text = path_embedded(path, &size);
     if (!text)
         return err_set(error, ERR_FAILED, _("this program lacks its table %s; install it again"), path);
     g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
     g_auto(SiteImportResult) result = {0};
     return site_import_bytes(plant, "system", kind, &(SiteFile){file, bytes}, &result, error);
-}
-
-static gboolean import_one(Plant *plant, const char *kind, const char *name, GError **error) {
-    g_autofree char *path = g_strconcat("data/demo/", name, ".csv", NULL);
-    return import_file(plant, kind, path, error);
 }
 
 /* The rows of a file as they are, into the table of the plant that has these columns. */
@@ -81,8 +76,6 @@ static gboolean put_obligations(World *world, Plant *plant, GError **error) {
 
 gboolean demo_import(World *world, Plant *plant, GError **error) {
     static const char *const kinds[] = {"facts", "materials", "departments", "areas", "devices", "points", "sources", "rounds"};
-    if (!import_file(plant, "schedules", "data/plant/schedules.csv", error))
-        return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (!import_one(plant, kinds[i], kinds[i], error))
             return FALSE;

@@ -299,3 +299,9 @@ void term_test_free(TermTest *test) {
         g_free(test);
     }
 }
+
+gboolean term_run(const char *const *argv) {
+    int status;
+    return g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL) &&
+           g_spawn_check_wait_status(status, NULL);
+}

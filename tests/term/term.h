@@ -11,6 +11,9 @@
 
 typedef struct TermTest TermTest;
 
+/* Runs a program (argv ends with NULL) to its end, without a terminal and with its output thrown away. FALSE: it failed. */
+gboolean term_run(const char *const *argv);
+
 /* Starts a program (argv ends with NULL) on a terminal of rows × cols. env: "NAME=value" or "NAME" (unset),
  * ends with NULL, may be NULL; TERM is xterm-256color and LC_ALL C.UTF-8 unless given. */
 TermTest *term_test_start(const char *const *argv, int rows, int cols, const char *const *env);

@@ -17,19 +17,7 @@ enum { TERMINALS = 8 };
 static char *program, *folder, *plant; /* nothing happens in it */
 static char *used, *secret;            /* he has an account in this one, so that a terminal locks */
 
-static gboolean run(const char *const *words) {
-    g_autoptr(GPtrArray) argv = g_ptr_array_new();
-    int status;
-    g_ptr_array_add(argv, program);
-    for (; *words != NULL; words++) {
-        g_ptr_array_add(argv, (char *)*words);
-    }
-    g_ptr_array_add(argv, NULL);
-    return g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL) &&
-           g_spawn_check_wait_status(status, NULL);
-}
-
-#define RUN(...) run((const char *const[]){__VA_ARGS__, NULL})
+#define RUN(...) term_run((const char *const[]){program, __VA_ARGS__, NULL})
 
 static gboolean import(const char *file, const char *kind, const char *text) {
     g_autofree char *table = g_strdup_printf("%s/%s.csv", folder, kind);

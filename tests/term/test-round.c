@@ -11,19 +11,7 @@
 
 static char *program, *folder, *plant;
 
-static gboolean run(const char *const *words) {
-    g_autoptr(GPtrArray) argv = g_ptr_array_new();
-    int status;
-    g_ptr_array_add(argv, program);
-    for (; *words != NULL; words++) {
-        g_ptr_array_add(argv, (char *)*words);
-    }
-    g_ptr_array_add(argv, NULL);
-    return g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL) &&
-           g_spawn_check_wait_status(status, NULL);
-}
-
-#define RUN(...) run((const char *const[]){__VA_ARGS__, NULL})
+#define RUN(...) term_run((const char *const[]){program, __VA_ARGS__, NULL})
 
 static gboolean import(const char *kind, const char *text) {
     g_autofree char *table = g_strdup_printf("%s/%s.csv", folder, kind);
@@ -36,8 +24,6 @@ static void make_plant(void) {
     g_assert_true(import("people",
                          "id,name,department,roles,in_service,title,crew,scopes\nP1,吴操作,PRD,operator,yes,操作工,A,\n"
                          "P2,郑操作,PRD,operator,yes,操作工,B,\n"));
-    g_autofree char *schedules = g_test_build_filename(G_TEST_DIST, "..", "data", "plant", "schedules.csv", NULL);
-    g_assert_true(RUN("--plant", plant, "import", "schedules", schedules));
     g_assert_true(import("devices",
                          "code,name,area,position,class,made\nFX-1,干粉灭火器,A-01,一层,extinguisher-powder,2025-10-01\n"
                          "FX-2,二氧化碳灭火器,A-01,配电间,extinguisher-co2,2025-10-01\n"));

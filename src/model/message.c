@@ -166,14 +166,16 @@ gboolean message_see(Change *change, const char *record, const char *person, GEr
     "WHERE coalesce(seen, 0) = 0 AND (channel = 'bell' OR kind IN ('alarm', 'freeze')) AND state <> 'withdrawn'" /* index message_ringing */
 
 GPtrArray *message_list_ringing(Db *db, const char *person, gint64 at, int limit, GError **error) {
-    return noun_list(db, &message_noun, error,
-                     RINGS
-                     " AND coalesce(next, 0) <= $2 AND CASE WHEN channel = 'bell'"
-                     " THEN coalesce(reply, '') = '' AND (record <> '' OR target = $1)"
-                     " ELSE ($1 IS NULL OR target = $1)"
-                     " AND NOT EXISTS (SELECT 1 FROM record WHERE number = message.record AND ended = 1) END"
-                     " ORDER BY coalesce(kind, '') = 'alarm' DESC, coalesce(kind, '') = 'freeze' DESC, due, id LIMIT $3",
-                     "sii", person, at, (gint64)limit);
+    return noun_list(
+        db, &message_noun, error,
+        RINGS
+        " AND coalesce(next, 0) <= $2 AND CASE WHEN channel = 'bell'"
+        " THEN coalesce(reply, '') = '' AND (record <> '' OR target = $1)"
+        " ELSE ($1 IS NULL OR target = $1)"
+        " AND NOT EXISTS (SELECT 1 FROM record WHERE number = message.record AND ended = 1) END"
+        /* of what one thing wrote, the shortest: it is read at a distance */
+        " ORDER BY coalesce(kind, '') = 'alarm' DESC, coalesce(kind, '') = 'freeze' DESC, due, record, length(text), id LIMIT $3",
+        "sii", person, at, (gint64)limit);
 }
 
 gboolean message_ring(Change *change, Message *message, GError **error) {

@@ -10,7 +10,8 @@
 #include "bihuan/base/path.h"
 #include "bihuan/config/ini.h"
 
-static const char *const FILES[] = {"data/classes/device.ini", "data/classes/department.ini", "data/classes/area.ini"};
+static const char *const FILES[] = {"data/classes/device.ini", "data/classes/department.ini", "data/classes/area.ini",
+                                    "data/classes/supply.ini"};
 
 /* A broken list of ours is an empty one: then nothing is known to be anything, and imports say so. */
 static const Ini *ini_of(ClassList list) {

@@ -9,10 +9,12 @@
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
 
-static const NounColumn COLUMNS[] = {NOUN_TEXT(Material, cas),   NOUN_TEXT(Material, name),        NOUN_TEXT(Material, name_en),
-                                     NOUN_FLAG(Material, toxic), NOUN_FLAG(Material, combustible), NOUN_TEXT(Material, lel),
-                                     NOUN_TEXT(Material, molar), NOUN_TEXT(Material, mac),         NOUN_TEXT(Material, twa),
-                                     NOUN_TEXT(Material, stel),  NOUN_TEXT(Material, source)};
+static const NounColumn COLUMNS[] = {NOUN_TEXT(Material, cas),       NOUN_TEXT(Material, name),        NOUN_TEXT(Material, name_en),
+                                     NOUN_FLAG(Material, toxic),     NOUN_FLAG(Material, combustible), NOUN_TEXT(Material, lel),
+                                     NOUN_TEXT(Material, molar),     NOUN_TEXT(Material, mac),         NOUN_TEXT(Material, twa),
+                                     NOUN_TEXT(Material, stel),      NOUN_TEXT(Material, source),      NOUN_OPTION(Material, msds),
+                                     NOUN_OPTION(Material, hazards), NOUN_OPTION(Material, first_aid), NOUN_OPTION(Material, spill),
+                                     NOUN_OPTION(Material, phone),   NOUN_OPTION(Material, uel)};
 const Noun material_noun =
     NOUN(material, Material, "material", 1, COLUMNS, N_("There is no material %s in this plant; look it up with: export materials."));
 

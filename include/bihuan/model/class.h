@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Classes of devices (设备类别), kinds of departments (部门类型) and of areas (区域类型): closed lists in data/classes, by which forms and rules mean
+ * Classes of devices (设备类别), kinds of departments (部门类型) of areas (区域类型) and of emergency supplies (应急物资类别): closed lists in data/classes, by which forms and rules mean
  * "a gas meter" or "the safety department" whatever a plant's own words for them are.
  */
 #ifndef BIHUAN_MODEL_CLASS_H
@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-typedef enum { CLASS_DEVICE, CLASS_DEPARTMENT, CLASS_AREA } ClassList;
+typedef enum { CLASS_DEVICE, CLASS_DEPARTMENT, CLASS_AREA, CLASS_SUPPLY } ClassList;
 
 /* All codes of a list in the order of its file, NULL-terminated; constant. */
 const char *const *class_codes(ClassList list);

@@ -11,12 +11,17 @@
 typedef struct {
     char *cas; /* the key, 67-56-1 */
     char *name, *name_en;
-    gboolean toxic;         /* must be looked for before people go in */
-    gboolean combustible;   /* its lower explosive limit counts */
-    char *lel;              /* lower explosive limit, % by volume */
-    char *molar;            /* g/mol */
-    char *mac, *twa, *stel; /* at any time; over 8 hours; over 15 minutes: mg/m3 */
-    char *source;           /* where the figures stand */
+    gboolean toxic;          /* must be looked for before people go in */
+    gboolean combustible;    /* its lower explosive limit counts */
+    char *lel;               /* lower explosive limit, % by volume */
+    char *molar;             /* g/mol */
+    char *mac, *twa, *stel;  /* at any time; over 8 hours; over 15 minutes: mg/m3 */
+    char *source;            /* where the figures stand */
+    char *msds;              /* MSDS 编号; the rest of its card: "" = not said */
+    char *hazards;           /* 危险性类别 */
+    char *first_aid, *spill; /* two lines each */
+    char *phone;             /* 应急联系电话 */
+    char *uel;               /* upper explosive limit, % by volume */
 } Material;
 
 NOUN_TYPE(Material, material)

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Training gates (培训闸): banks of questions by version, what was drawn for whom, lessons that are owed.
+ */
+#ifndef BIHUAN_MODEL_QUIZ_H
+#define BIHUAN_MODEL_QUIZ_H
+
+#include "bihuan/model/noun.h"
+
+typedef struct {
+    char *id; /* NAME.VERSION */
+    char *name;
+    gint64 version;
+    char *text; /* the file as it was installed */
+    gint64 installed;
+    char *person;
+    gint64 ended; /* 0 = in use */
+} Quiz;
+
+typedef struct {
+    char *id, *person, *form;
+    char *quiz;  /* NAME.VERSION */
+    char *theme; /* "" = of the whole bank; else the questions that follow a lesson */
+    char *drawn; /* QUESTION:ORDER,… people-stop:cab = option c is shown as A */
+    gint64 at;
+    gint64 answered; /* 0 = not yet */
+    char *answers;   /* options as the bank has them: c,b,a */
+    gboolean passed;
+    gint64 until; /* passed: the gate is open until then */
+} QuizAttempt;
+
+typedef struct {
+    char *id, *person, *form, *quiz, *theme;
+    char *attempt; /* the one that failed */
+    gint64 begun;  /* its first page was shown; 0 = not yet */
+    gint64 pages;  /* turned so far */
+    gint64 done;   /* with the control question right */
+} QuizLesson;
+
+NOUN_TYPE(Quiz, quiz)
+NOUN_TYPE(QuizAttempt, quiz_attempt)
+NOUN_TYPE(QuizLesson, quiz_lesson)
+
+#endif

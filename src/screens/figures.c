@@ -49,6 +49,7 @@ static const Binding KEYS[] = {
     {"<F7> , <Left>", "earlier", N_("Month-"), N_("Show the month before")},
     {"<F8> . <Right>", "later", N_("Month+"), N_("Show the month after")},
     {"T", "keyed", N_("Keyed"), N_("Show the minutes of keyed work and the hours saved against paper")},
+    {"Q", "training", N_("Training"), N_("Show what the month says of training and protective equipment")},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -465,6 +466,8 @@ static unsigned figures_action(gpointer state, const char *action) {
         session_submit(screen->ui, SAMPLE_FORM, NULL, NULL);
     } else if (strcmp(action, "keyed") == 0) {
         show_keyed(screen);
+    } else if (strcmp(action, "training") == 0) {
+        ui_push(screen->ui, "training", screen->month);
     } else if (strcmp(action, "open") == 0) {
         show_records(screen);
     } else if (strcmp(action, "refresh") == 0) {

@@ -8,6 +8,7 @@
 
 #include "../output.h"
 #include "../private.h"
+#include "../training_output.h"
 #include "bihuan/app/sample.h"
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
@@ -105,7 +106,7 @@ static void print_sample(Output *out, const Figures *figures) {
     output_say(out, _("Results: %d of %d, %d passed."), (int)figures->results, (int)sample->n, (int)figures->passed);
 }
 
-static void command_figures_print(Output *out, const Figures *figures) {
+static void command_figures_print(Output *out, const Figures *figures, const Training *training) {
     static const FigureKind rates[] = {FIGURE_CLOSURE, FIGURE_ON_TIME, FIGURE_HOURS, FIGURE_HOURS_P90};
     static const FigureKind beside[] = {FIGURE_RESPONSE, FIGURE_SENT_BACK, FIGURE_APPROVAL};
     g_autofree char *computed = clock_format_short(figures->now);
@@ -134,6 +135,7 @@ static void command_figures_print(Output *out, const Figures *figures) {
     for (guint i = 0; i < figures->efforts->len; i++)
         effort_out(out, figures->efforts->pdata[i]);
     output_end(out);
+    training_output(out, training);
     output_end(out);
     output_say(out, _("Recurred within 30 days in the same month of last year: %d (change %s)"), (int)figures->recurrence_before, change);
     print_sample(out, figures);
@@ -181,13 +183,15 @@ static gboolean draw_sample(CommandLine *line, const char *dice, GError **error)
     return sample != NULL;
 }
 
-static Figures *command_figures_load(CommandLine *line, gboolean evidence, GError **error) {
+static Figures *command_figures_load(CommandLine *line, gboolean evidence, Training **training, GError **error) {
     Db *db = app_db(line->app);
+    gint64 now = clock_now();
     if (!db_begin_read(db, error))
         return NULL;
-    Figures *figures = figures_load(db, app_shelf(line->app), line->words[0], clock_now(), evidence, error);
+    g_autoptr(Figures) figures = figures_load(db, app_shelf(line->app), line->words[0], now, evidence, error);
+    *training = figures ? training_load(db, app_shelf(line->app), line->words[0], now, error) : NULL;
     db_rollback(db);
-    return figures;
+    return *training ? g_steal_pointer(&figures) : NULL;
 }
 
 static gboolean command_figures_run(CommandLine *line, GError **error) {
@@ -195,14 +199,15 @@ static gboolean command_figures_run(CommandLine *line, GError **error) {
     int kind = of ? parse_kind(of, error) : -1;
     if ((of && kind < 0) || !command_figures_open_plant(line, dice != NULL, error) || (dice && !draw_sample(line, dice, error)))
         return FALSE;
-    g_autoptr(Figures) figures = command_figures_load(line, of != NULL, error);
+    g_autoptr(Training) training = NULL;
+    g_autoptr(Figures) figures = command_figures_load(line, of != NULL, &training, error);
     if (!figures)
         return FALSE;
     g_autoptr(Output) out = output_new(line->json);
     if (of)
         print_evidence(out, &figures->figures[kind]);
     else
-        command_figures_print(out, figures);
+        command_figures_print(out, figures, training);
     return TRUE;
 }
 

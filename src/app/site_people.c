@@ -9,6 +9,7 @@
 #include "bihuan/base/fold.h"
 #include "bihuan/base/i18n.h"
 #include "bihuan/base/pinyin.h"
+#include "bihuan/model/contact.h"
 #include "bihuan/model/appointment.h"
 #include "bihuan/model/person.h"
 #include "bihuan/model/role.h"
@@ -126,10 +127,6 @@ static GPtrArray *member_list(Db *db, GError **error) {
     return people ? g_steal_pointer(&members) : NULL;
 }
 
-static gboolean is_phone(const char *text) {
-    return strlen(text) <= 20 && strspn(text, "0123456789+- ") == strlen(text);
-}
-
 /* "op-lead@source:MHS-01": role and scope; FALSE if it is none. Both owned. */
 static gboolean scope_split(const char *text, char **role, char **scope) {
     const char *at = strchr(text, '@');
@@ -222,7 +219,7 @@ static void check_person(SiteRun *run, const Person *p) {
         site_problem(run, _("The id “%s” is taken by the program."), p->id);
     if (*p->crew && !is_crew(run->db, p->crew))
         site_problem(run, _("There is no shift crew “%s”."), p->crew);
-    if (!is_phone(p->phone))
+    if (*p->phone && !contact_phone_is(p->phone))
         site_problem(run, _("“%s” is not a valid telephone number."), p->phone);
     if (*p->email && !contact_email_is(p->email))
         site_problem(run, _("“%s” is not a valid e-mail address."), p->email);

@@ -162,8 +162,7 @@ static void scan_section(Scan *scan, char *line) {
     scan->refused = FALSE;
 }
 
-/* The value as meant: out of its quotes if they enclose all of it, else without its comment. In place. */
-static char *bare_value(char *value) {
+char *ini_bare_value(char *value) {
     if (*value == '"' || *value == '\'') {
         char *end = strchr(value + 1, *value);
         if (end != NULL) {
@@ -197,7 +196,7 @@ static void scan_entry(Scan *scan, char *line) {
         return;
     }
     *equals = '\0';
-    char *key = g_strstrip(line), *value = bare_value(g_strstrip(equals + 1));
+    char *key = g_strstrip(line), *value = ini_bare_value(g_strstrip(equals + 1));
     if (!check_name(scan, key) || scan->refused)
         return;
     if (strpbrk(key, " []") != NULL) {

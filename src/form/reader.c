@@ -8,6 +8,7 @@
 #include "bihuan/base/clock.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "library.h"
 #include "private.h"
 
 #define TEXT_LENGTH 200
@@ -36,6 +37,7 @@ static const SectionKey FORM_KEYS[] = {
 static const SectionKey FIELD_KEYS[] = {
     {"title", SECTION_TEXTS, SECTION_AT(FormField, title)},
     {"help", SECTION_TEXTS, SECTION_AT(FormField, help)},
+    {.key = "use", .kind = SECTION_OTHER},
     {.key = "type", .kind = SECTION_OTHER},
     {.key = "required", .kind = SECTION_OTHER},
     {"default", SECTION_TEXT, SECTION_AT(FormField, standard)},
@@ -171,10 +173,30 @@ static void read_choices(Reader *reader, FormField *field, const char *field_sec
         if (choice != NULL)
             g_ptr_array_add(field->choices, choice);
     }
-    if (index < 0)
+    if (index < 0 && field->type->reference == NULL) /* a material: without words of its own, those of the plant */
         reader_note(reader, field_section, NULL, g_strdup_printf(_("The section [%s] is missing."), section));
-    else if (ini_key_count(reader->base.ini, (guint)index) == 0)
+    else if (index >= 0 && ini_key_count(reader->base.ini, (guint)index) == 0)
         reader_note(reader, section, NULL, g_strdup_printf(_("[%s] has no choice in it."), section));
+}
+
+/* A `use` that still stands there was refused when the form was put together: said here, in one sentence, and nothing else of the
+ * field is. TRUE if so. */
+static gboolean is_refused(Reader *reader, FormField *field, const char *section) {
+    const char *name = reader_get(reader, section, "use");
+    if (name == NULL)
+        return FALSE;
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autofree char *choices = g_strdup_printf("choices %s", field->key);
+    int index = ini_find(reader->base.ini, section);
+    for (guint k = 0; k < ini_key_count(reader->base.ini, (guint)index); k++)
+        g_ptr_array_add(keys, (gpointer)ini_key_name(reader->base.ini, (guint)index, k));
+    g_ptr_array_add(keys, NULL);
+    char *sentence = library_refusal(name, (const char *const *)keys->pdata, ini_find(reader->base.ini, choices) >= 0);
+    reader_note(reader, section, "use",
+                sentence != NULL ? sentence : g_strdup_printf(_("The field \"%s\" of the library was not put in here."), name));
+    field->type = field_type_find("text");
+    field->title = (FormText){g_strdup(field->key), g_strdup(field->key)};
+    return TRUE;
 }
 
 static const FieldType *read_type(Reader *reader, const char *section) {
@@ -243,9 +265,11 @@ static void read_field(Reader *reader, const char *section, const char *key) {
     FormField *field = g_new0(FormField, 1);
     field->key = g_strdup(key);
     field->line = ini_line(reader->base.ini, section, "");
-    field->type = read_type(reader, section);
     g_ptr_array_add(reader->form->fields, field);
     g_hash_table_insert(reader->form->field_by_key, field->key, field);
+    if (is_refused(reader, field, section))
+        return;
+    field->type = read_type(reader, section);
     section_read(&reader->base, section, FIELD_KEYS, field);
     check_field(reader, field, section);
     read_choices(reader, field, section);

@@ -33,6 +33,8 @@ static const NounColumn PHRASE_COLUMNS[] = {NOUN_TEXT(Phrase, key), NOUN_TEXT(Ph
 const Noun phrase_noun = NOUN(phrase, Phrase, "phrase", 1, PHRASE_COLUMNS, NULL);
 
 #define MOBILE_DIGITS 11
+#define PHONE_DIGITS 3 /* 119 */
+#define PHONE_MOST 20
 #define EMAIL_MOST 100
 #define USERID_MOST 64 /* of WeCom and DingTalk alike */
 
@@ -50,6 +52,13 @@ char *contact_mobile(const char *text) {
             number += strlen(PREFIXES[i]);
     gboolean is = strlen(number) == MOBILE_DIGITS && number[0] == '1' && number[1] >= '3' && number[1] <= '9';
     return is ? g_strdup(number) : NULL;
+}
+
+gboolean contact_phone_is(const char *text) {
+    gsize digits = 0, length = strlen(text);
+    for (const char *p = text; *p; p++)
+        digits += g_ascii_isdigit(*p) ? 1 : 0;
+    return digits >= PHONE_DIGITS && length <= PHONE_MOST && strspn(text, "0123456789+- ") == length;
 }
 
 gboolean contact_email_is(const char *text) {

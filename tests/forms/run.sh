@@ -37,6 +37,7 @@ check_good() {
 
 for file in good/*.ini; do check_good "$file" "$file"; done
 for file in "$root"/forms/*.ini; do check_good "$file" "forms/${file##*/}"; done
+check_good "$root/data/fields.ini" "the library of ready fields"
 
 # The example of the manual, as it is printed there.
 awk '/^\.\\" example ends/ { on = 0 } on && !/^\./ { print } /^\.\\" example begins/ { on = 1 }' \

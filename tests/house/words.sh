@@ -81,6 +81,7 @@ helpless() {
             my $text = <$in>;
             while ($text =~ /^\[field (\w+)\]\n((?:(?!^\[).*\n?)*)/mg) {
                 my ($key, $body) = ($1, $2);
+                next if $body =~ /^use = /m && $body !~ /^help\./m; # that of the library
                 print "$file: $key\n" if $body !~ /^help\.zh = .*例：/m || $body !~ /^help\.en = .*Example: /m;
             }
         }' "$@")
@@ -89,4 +90,4 @@ put bad/forms/y.ini <<<$'[field a]\nhelp.zh = 写清楚。例：甲\nhelp.en = C
 is "$(helpless bad forms/y.ini)" "forms/y.ini: b" "finds a field without an example"
 none "every field of a hazard and of the permits has a help with an example" \
     "$(helpless "$TOP" forms/{hazard,hot-work,confined-space,blind-plate,height,lifting,temp-power,excavation,road-closure}.ini \
-        forms/parts/{permit,gas,medium,ticket}.ini)"
+        forms/parts/{permit,gas,medium,ticket}.ini data/fields.ini)"

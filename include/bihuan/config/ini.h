@@ -53,4 +53,7 @@ int ini_key_line(const Ini *ini, guint section, guint key);
 const char *ini_get(const Ini *ini, const char *section, const char *key);
 int ini_line(const Ini *ini, const char *section, const char *key);
 
+/* A stripped value as meant: out of its quotes if they enclose all of it, else without its comment. In place, borrowed. */
+char *ini_bare_value(char *value);
+
 #endif

@@ -28,6 +28,8 @@ gboolean contact_quiet_parse(const char *text, int *from, int *to);
 /* The eleven digits of a mobile of the mainland (手机号: 1, then 3 to 9; GB and ITU plan of +86), with +86, blanks and hyphens taken away;
  * NULL = it is none: a landline, a number abroad, one that is too short. Owned. */
 char *contact_mobile(const char *text);
+/* Can it be dialled: three digits at least, at most 20 characters, nothing but digits, blanks, + and - (a landline, an extension too)? */
+gboolean contact_phone_is(const char *text);
 /* One address that stands in a header as it is: no blanks, commas, brackets, quotes, line ends, nothing beyond ASCII. */
 gboolean contact_email_is(const char *text);
 /* What a service calls one person: never everybody ("@all", "all"). */

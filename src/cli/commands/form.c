@@ -12,6 +12,7 @@
 #include "bihuan/app/session.h"
 #include "bihuan/base/err.h"
 #include "bihuan/base/i18n.h"
+#include "bihuan/form/library.h"
 
 static gboolean command_form_list(CommandLine *line, GError **error) {
     Shelf *shelf = app_shelf(line->app);
@@ -65,6 +66,31 @@ static gboolean check(CommandLine *line, GError **error) {
     }
     output_end(out);
     return mistakes == 0 || err_set(error, ERR_INPUT, _("Mistakes found: %u; correct them and check again."), mistakes);
+}
+
+/* The library of ready fields: what `use = NAME` takes. */
+static gboolean command_form_fields(CommandLine *line, GError **error) {
+    g_autoptr(Form) library = form_library(error);
+    if (!library)
+        return FALSE;
+    g_autoptr(Output) out = output_new(line->json);
+    output_table(out, NULL, C_("library", "Name"), _("Title"), C_("library", "Type"), C_("library", "Required"), _("Help"), NULL);
+    for (guint i = 0; i < form_field_count(library); i++) {
+        const FormField *field = form_field_at(library, i);
+        output_row(out);
+        output_text(out, "name", C_("library", "Name"), field->key);
+        output_text(out, "title", _("Title"), form_text(&field->title));
+        output_text(out, "type", C_("library", "Type"), field->type->name);
+        output_flag(out, "required", C_("library", "Required"), field->required == REQUIRED_YES);
+        output_text(out, "unit", NULL, field->unit);
+        output_text(out, "help", _("Help"), form_text(&field->help));
+        output_list(out, "choices");
+        for (guint c = 0; line->json && field->choices && c < field->choices->len; c++)
+            output_text(out, NULL, NULL, ((const FormChoice *)field->choices->pdata[c])->value);
+        output_end(out);
+    }
+    output_end(out);
+    return TRUE;
 }
 
 static gboolean command_form_show(CommandLine *line, GError **error) {
@@ -168,6 +194,11 @@ static const Command PARTS[] = {
      .min_words = 1,
      .max_words = -1,
      .run = check},
+    {.name = "fields",
+     .usage = "",
+     .summary = N_("the library of ready fields, for use = NAME"),
+     .needs = NEED_NOTHING,
+     .run = command_form_fields},
     {.name = "show",
      .usage = "NAME [--version N]",
      .summary = N_("print an installed form"),
@@ -189,7 +220,7 @@ static const Command PARTS[] = {
 
 const Command command_form = {
     .name = "form",
-    .usage = "list | check FILE… | show NAME [--version N] | install FILE [--with ID]",
-    .summary = N_("list, check, show and install forms"),
+    .usage = "list | check FILE… | fields | show NAME [--version N] | install FILE [--with ID]",
+    .summary = N_("list, check, show and install forms; the library of ready fields"),
     .parts = PARTS,
 };

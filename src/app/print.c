@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * From devices to labels: collects what stands on them, lets the label wing draw, and sends or saves what was drawn.
+ * From devices, places and items to labels: collects what stands on them, lets the label wing draw, and sends or saves what was drawn.
  */
 #include "bihuan/app/print.h"
 
@@ -16,6 +16,7 @@
 #include "bihuan/label/code.h"
 #include "bihuan/label/send.h"
 #include "bihuan/model/area.h"
+#include "bihuan/model/person.h"
 #include "bihuan/paper/ink.h"
 
 enum {
@@ -62,19 +63,22 @@ static gboolean begin_generation(Sheet *sheet, const Device *device, GError **er
     return short_code && device_relabel(sheet->change, device->code, short_code, error);
 }
 
-static gboolean add_device(Sheet *sheet, const Device *device, GError **error) {
+/* What stands on a label beside its code; borrowed. area: a code, "" = none. */
+typedef struct {
+    const char *subject, *code, *name, *area, *position;
+} Shown;
+
+static gboolean add_shown(Sheet *sheet, const Shown *shown, GError **error) {
     ScanLabel label;
-    if (sheet->change && !begin_generation(sheet, device, error))
-        return FALSE;
-    if (!scan_label_of(sheet->app, device->code, &label, error)) {
+    if (!scan_label_of(sheet->app, shown->subject, &label, error)) {
         scan_label_clear(&label);
         return FALSE;
     }
     LabelItem item = {
-        .code = g_string_chunk_insert(sheet->pool, device->code),
-        .name = g_string_chunk_insert(sheet->pool, device->name),
-        .area = g_string_chunk_insert_const(sheet->pool, area_title(sheet, device->area)),
-        .position = g_string_chunk_insert(sheet->pool, device->position),
+        .code = g_string_chunk_insert(sheet->pool, shown->code),
+        .name = g_string_chunk_insert(sheet->pool, shown->name),
+        .area = *shown->area ? g_string_chunk_insert_const(sheet->pool, area_title(sheet, shown->area)) : "",
+        .position = g_string_chunk_insert(sheet->pool, shown->position),
         .payload = g_string_chunk_insert(sheet->pool, label.payload),
         .short_code = g_string_chunk_insert(sheet->pool, label.short_code),
         .generation = (int)label.generation,
@@ -82,6 +86,27 @@ static gboolean add_device(Sheet *sheet, const Device *device, GError **error) {
     g_array_append_val(sheet->items, item);
     scan_label_clear(&label);
     return TRUE;
+}
+
+static gboolean add_device(Sheet *sheet, const Device *device, GError **error) {
+    const Shown shown = {device->code, device->code, device->name, device->area, device->position};
+    return (!sheet->change || begin_generation(sheet, device, error)) && add_shown(sheet, &shown, error);
+}
+
+/* A place for supplies or an item of them: who keeps it, and what it is like, stand where a device has its position. */
+static gboolean add_supply(Sheet *sheet, const char *subject, GError **error) {
+    Db *db = app_db(sheet->app);
+    const char *code;
+    LabelOf of = label_subject_of(subject, &code);
+    g_autoptr(SupplyPlace) place = of == LABEL_OF_PLACE ? supply_place_load(db, code, error) : NULL;
+    g_autoptr(SupplyItem) item = of == LABEL_OF_ITEM ? supply_item_load(db, code, error) : NULL;
+    if (of == LABEL_OF_PASS)
+        return err_set(error, ERR_INPUT, _("%s is an entry pass; its card is printed where the pass was made."), code);
+    if (!place && !item)
+        return FALSE;
+    g_autofree char *keeper = place && *place->keeper ? person_name(db, place->keeper) : g_strdup(item ? item->spec : "");
+    const Shown shown = {subject, code, place ? place->name : item->name, place ? place->area : "", keeper};
+    return (!sheet->change || scan_label_issue(sheet->change, subject, NULL, error)) && add_shown(sheet, &shown, error);
 }
 
 static gboolean is_listed(const Sheet *sheet, const char *code) {
@@ -93,15 +118,31 @@ static gboolean is_listed(const Sheet *sheet, const char *code) {
 
 static gboolean add_named(Sheet *sheet, const char *const *codes, GError **error) {
     for (; *codes; codes++) {
-        g_autoptr(Device) device = scan_or_code(sheet->app, *codes, error);
-        if (!device)
+        const char *code;
+        gboolean supply = label_subject_of(*codes, &code) != LABEL_OF_DEVICE;
+        g_autoptr(Device) device = supply ? NULL : scan_or_code(sheet->app, *codes, error);
+        if (!supply && !device)
             return FALSE;
-        if (sheet->change && is_listed(sheet, device->code))
-            return err_set(error, ERR_INPUT, _("the device %s is named twice; one new label is enough"), device->code);
-        if (!add_device(sheet, device, error))
+        if (sheet->change && is_listed(sheet, supply ? code : device->code))
+            return err_set(error, ERR_INPUT, _("%s is named twice; one new label is enough"), supply ? code : device->code);
+        if (supply ? !add_supply(sheet, *codes, error) : !add_device(sheet, device, error))
             return FALSE;
     }
     return TRUE;
+}
+
+/* Every place in use, or every item. */
+static gboolean add_supplies(Sheet *sheet, LabelOf of, GError **error) {
+    g_autoptr(GPtrArray) codes = db_texts(app_db(sheet->app), error,
+                                          of == LABEL_OF_PLACE ? "SELECT code FROM supply_place WHERE retired IS NULL ORDER BY code"
+                                                               : "SELECT code FROM supply_item ORDER BY code",
+                                          "");
+    for (guint i = 0; codes && i < codes->len; i++) {
+        g_autofree char *subject = label_subject(of, codes->pdata[i]);
+        if (!add_supply(sheet, subject, error))
+            return FALSE;
+    }
+    return codes != NULL;
 }
 
 static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
@@ -129,8 +170,11 @@ static gboolean add_area(Sheet *sheet, const char *area, GError **error) {
 static gboolean print_collect(const PrintWanted *wanted, Sheet *sheet, GError **error) {
     if (wanted->calibration)
         return TRUE;
-    gboolean ok = wanted->devices && *wanted->devices ? add_named(sheet, wanted->devices, error) : add_area(sheet, wanted->area, error);
-    return ok && (sheet->items->len > 0 || err_set(error, ERR_INPUT, _("there is no device to print a label for")));
+    gboolean named = wanted->devices && *wanted->devices;
+    gboolean ok = named                           ? add_named(sheet, wanted->devices, error)
+                  : wanted->of != LABEL_OF_DEVICE ? add_supplies(sheet, wanted->of, error)
+                                                  : add_area(sheet, wanted->area, error);
+    return ok && (sheet->items->len > 0 || err_set(error, ERR_INPUT, _("there is nothing to print a label for")));
 }
 
 char **print_folders(App *app, const Settings *settings) {

@@ -24,35 +24,56 @@ static const char short_digits[] = "0123456789ABCDEFGHJKMNPQRTVWXYZ";
 #define SHORT_INVERSE_OF_7 9 /* 7 * 9 = 2 * 31 + 1 */
 G_STATIC_ASSERT(sizeof short_digits - 1 == SHORT_BASE);
 
-static gboolean check_subject(const char *code, gint64 generation, GError **error) {
+/* The word in front of a subject's code, and the letter it is in a payload. */
+static const struct {
+    const char *word, *letter;
+} SUBJECTS[LABEL_OF_COUNT] = {
+    [LABEL_OF_DEVICE] = {"", ""}, [LABEL_OF_PLACE] = {"place:", "P"}, [LABEL_OF_ITEM] = {"item:", "I"}, [LABEL_OF_PASS] = {"pass:", "W"}};
+
+char *label_subject(LabelOf of, const char *code) {
+    return g_strconcat(SUBJECTS[of].word, code, NULL);
+}
+
+LabelOf label_subject_of(const char *subject, const char **code) {
+    LabelOf of = LABEL_OF_COUNT - 1; /* a device's is the empty word, which every subject begins with: asked last */
+    while (!g_str_has_prefix(subject, SUBJECTS[of].word))
+        of--;
+    if (code)
+        *code = subject + strlen(SUBJECTS[of].word);
+    return of;
+}
+
+static gboolean check_subject(const char *subject, gint64 generation, GError **error) {
+    const char *code;
+    label_subject_of(subject, &code);
     if (!fold_is_code(code, FALSE)) {
         g_autofree char *shown = utf8_printable(code);
         return err_set(error, ERR_INPUT,
-                       _("The device code %s cannot stand on a label: use at most 32 letters, digits and "
+                       _("The code %s cannot stand on a label: use at most 32 letters, digits and "
                          ". _ / - # & ( ) [ ], without blanks."),
                        shown);
     }
     if (generation < 1 || generation > LABEL_GENERATION_MAX) {
-        return err_set(error, ERR_INPUT, _("A label of device %s cannot have the generation %lld."), code, (long long)generation);
+        return err_set(error, ERR_INPUT, _("A label of %s cannot have the generation %lld."), code, (long long)generation);
     }
     return TRUE;
 }
 
-/* HMAC over purpose, plant, code and generation; the zero bytes keep "A1"+"2" apart from "A"+"12". */
-static void subject_mac(const guint8 *key, const char *purpose, const char *plant_id, const char *code, gint64 generation,
+/* HMAC over purpose, plant, subject and generation; the zero bytes keep "A1"+"2" apart from "A"+"12". */
+static void subject_mac(const guint8 *key, const char *purpose, const char *plant_id, const char *subject, gint64 generation,
                         guint8 out[SEAL_HASH_SIZE]) {
     g_autoptr(GString) message = g_string_new(purpose);
     g_string_append(message, plant_id);
     g_string_append_c(message, '\0');
-    g_string_append(message, code);
+    g_string_append(message, subject);
     g_string_append_c(message, '\0');
     g_string_append_printf(message, "%lld", (long long)generation);
     seal_hmac(key, SEAL_KEY_SIZE, message->str, message->len, out);
 }
 
-static char *payload_mac(const guint8 *key, const char *plant_id, const char *code, gint64 generation) {
+static char *payload_mac(const guint8 *key, const char *plant_id, const char *subject, gint64 generation) {
     guint8 mac[SEAL_HASH_SIZE];
-    subject_mac(key, "BHLABEL1", plant_id, code, generation, mac);
+    subject_mac(key, "BHLABEL1", plant_id, subject, generation, mac);
     return seal_base32(mac, MAC_BITS);
 }
 
@@ -79,13 +100,14 @@ static gboolean read_code(const char *text, char code[LABEL_CODE_MAX + 1]) {
     return g_utf8_validate(code, -1, NULL) && fold_is_code(code, FALSE);
 }
 
-char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error) {
-    if (!check_subject(code, generation, error)) {
+char *label_payload(const guint8 *key, const char *plant_id, const char *subject, gint64 generation, GError **error) {
+    if (!check_subject(subject, generation, error)) {
         return NULL;
     }
-    g_autofree char *mac = payload_mac(key, plant_id, code, generation);
+    const char *code, *letter = SUBJECTS[label_subject_of(subject, &code)].letter;
+    g_autofree char *mac = payload_mac(key, plant_id, subject, generation);
     g_autofree char *written = write_code(code);
-    return g_strdup_printf("BH1:%s:%lld:%s", written, (long long)generation, mac);
+    return g_strdup_printf("BH1:%s%s%s:%lld:%s", letter, *letter ? ":" : "", written, (long long)generation, mac);
 }
 
 static int short_digit_value(char character) {
@@ -101,12 +123,12 @@ static int short_weighted_sum(const char *text, int count) {
     return sum % SHORT_BASE;
 }
 
-char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error) {
-    if (!check_subject(code, generation, error)) {
+char *label_short_code(const guint8 *key, const char *plant_id, const char *subject, gint64 generation, GError **error) {
+    if (!check_subject(subject, generation, error)) {
         return NULL;
     }
     guint8 mac[SEAL_HASH_SIZE];
-    subject_mac(key, "BHSHORT1", plant_id, code, generation, mac);
+    subject_mac(key, "BHSHORT1", plant_id, subject, generation, mac);
     guint64 number = 0;
     for (int i = 0; i < 8; i++) {
         number = number << 8 | mac[i];
@@ -210,6 +232,15 @@ static gboolean mac_is_well_formed(const char *mac) {
     return strlen(mac) == MAC_SIZE && strspn(mac, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") == MAC_SIZE;
 }
 
+/* What the letter in front of a code says; LABEL_OF_COUNT = there is no such kind. */
+static LabelOf of_letter(const char *letter) {
+    LabelOf of = LABEL_OF_PLACE;
+    while (of < LABEL_OF_COUNT && g_ascii_strcasecmp(SUBJECTS[of].letter, letter) != 0) {
+        of++;
+    }
+    return of;
+}
+
 /* text begins with "BH", digits and a colon. The seal has capitals only, whatever case is forced. */
 static gboolean read_payload(const char *text, LabelRead *read, GError **error) {
     read->kind = LABEL_PAYLOAD;
@@ -219,14 +250,21 @@ static gboolean read_payload(const char *text, LabelRead *read, GError **error) 
                          "device."));
     }
     g_auto(GStrv) parts = g_strsplit(text, ":", 0);
-    for (char *seal = g_strv_length(parts) == 4 ? parts[3] : NULL; seal && *seal; seal++) {
-        *seal = g_ascii_toupper(*seal);
-    }
-    if (g_strv_length(parts) != 4 || !read_code(parts[1], read->code) || !parse_generation(parts[2]) || !mac_is_well_formed(parts[3])) {
+    guint count = g_strv_length(parts);
+    read->of = count == 5 ? of_letter(parts[1]) : LABEL_OF_DEVICE;
+    if ((count != 4 && count != 5) || read->of == LABEL_OF_COUNT) {
+        read->of = LABEL_OF_DEVICE;
         return mistyped_payload(error);
     }
-    read->generation = parse_generation(parts[2]);
-    g_strlcpy(read->mac, parts[3], sizeof read->mac);
+    char **part = parts + count - 3; /* code, generation, seal */
+    for (char *seal = part[2]; *seal; seal++) {
+        *seal = g_ascii_toupper(*seal);
+    }
+    if (!read_code(part[0], read->code) || !parse_generation(part[1]) || !mac_is_well_formed(part[2])) {
+        return mistyped_payload(error);
+    }
+    read->generation = parse_generation(part[1]);
+    g_strlcpy(read->mac, part[2], sizeof read->mac);
     return TRUE;
 }
 
@@ -310,7 +348,8 @@ gboolean label_verify_payload(const guint8 *key, const char *plant_id, const Lab
     if (read->kind != LABEL_PAYLOAD || !mac_is_well_formed(read->mac)) {
         return FALSE;
     }
-    g_autofree char *expected = payload_mac(key, plant_id, read->code, read->generation);
+    g_autofree char *subject = label_subject(read->of, read->code);
+    g_autofree char *expected = payload_mac(key, plant_id, subject, read->generation);
     return seal_equal(expected, read->mac, MAC_SIZE);
 }
 
@@ -321,7 +360,7 @@ gboolean label_refuse(LabelRefusal refusal, const char *code, GError **error) {
         [LABEL_REPLACED] = N_("This label of %s was replaced by a newer one; scan the newer one and destroy "
                               "this one."),
         [LABEL_REVOKED] = N_("The label of %s was revoked; destroy it and print a new one."),
-        [LABEL_UNKNOWN] = N_("No device of this plant belongs to the label %s; ask the safety department."),
+        [LABEL_UNKNOWN] = N_("Nothing of this plant belongs to the label %s; ask the safety department."),
     };
     g_autofree char *shown = utf8_printable(code);
     return err_set(error, ERR_DENIED, _(sentences[refusal]), shown);

@@ -82,11 +82,8 @@ gboolean device_put(Change *change, const Device *device, const char *short_code
            schedule_apply(change, device, error);
 }
 
-gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error) {
-    g_autoptr(Device) device = device_load(change_db(change), code, error);
-    if (!device)
-        return FALSE;
-    g_autoptr(GPtrArray) valid = noun_list(change_db(change), &device_label_noun, error, SQL_LABELS_VALID, "s", code);
+gboolean label_replace(Change *change, const char *subject, gint64 generation, const char *short_code, GError **error) {
+    g_autoptr(GPtrArray) valid = noun_list(change_db(change), &device_label_noun, error, SQL_LABELS_VALID, "s", subject);
     if (!valid)
         return FALSE;
     for (guint i = 0; i < valid->len; i++) {
@@ -95,17 +92,29 @@ gboolean device_relabel(Change *change, const char *code, const char *short_code
         if (!noun_save(change, &device_label_noun, label, error))
             return FALSE;
     }
+    return label_begin(change, subject, generation, short_code, error);
+}
+
+gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error) {
+    g_autoptr(Device) device = device_load(change_db(change), code, error);
+    if (!device)
+        return FALSE;
     gint64 generation = device->generation + 1;
-    return device_write(change, device, generation, error) && label_begin(change, code, generation, short_code, error);
+    return device_write(change, device, generation, error) && label_replace(change, code, generation, short_code, error);
 }
 
 DeviceLabel *device_label_load(Db *db, const char *short_code, GError **error) {
     return noun_load(db, &device_label_noun, short_code, error);
 }
 
+gboolean label_find(Db *db, const char *subject, DeviceLabel **label, GError **error) {
+    *label = NULL;
+    return noun_find(db, &device_label_noun, label, error, SQL_LABELS_VALID, "s", subject);
+}
+
 DeviceLabel *device_label_of(Db *db, const char *device, GError **error) {
     DeviceLabel *label = NULL;
-    if (noun_find(db, &device_label_noun, &label, error, SQL_LABELS_VALID, "s", device) && !label)
-        err_set(error, ERR_NOT_FOUND, _("The device %s has no valid label."), device);
+    if (label_find(db, device, &label, error) && !label)
+        err_set(error, ERR_NOT_FOUND, _("%s has no valid label."), device);
     return label;
 }

@@ -18,7 +18,8 @@ static const guint8 key[32] = {1, 2, 3};
 
 /* Whatever carries a right code must be the payload that is made for it. */
 static void expect_genuine(const LabelRead *read) {
-    g_autofree char *payload = label_payload(key, PLANT, read->code, read->generation, NULL);
+    g_autofree char *subject = label_subject(read->of, read->code);
+    g_autofree char *payload = label_payload(key, PLANT, subject, read->generation, NULL);
     LabelRead again = {0};
     if (!payload || !label_read(payload, &again, NULL) || strcmp(again.mac, read->mac) != 0)
         abort();

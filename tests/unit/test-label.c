@@ -101,6 +101,31 @@ static gboolean reads_as(const char *text, const char *expected) {
     return label_read(text, &read, NULL) && read.kind == LABEL_SHORT && strcmp(read.short_code, expected) == 0;
 }
 
+/* What a label is of is part of what is sealed: a place is never read as the device of its name. */
+static void test_subjects(void) {
+    static const char *const subjects[LABEL_OF_COUNT] = {"C-01", "place:C-01", "item:C-01", "pass:C-01"};
+    for (LabelOf of = LABEL_OF_DEVICE; of < LABEL_OF_COUNT; of++) {
+        const char *code;
+        LabelRead read;
+        g_autofree char *payload = label_payload(key, PLANT, subjects[of], 3, NULL), *subject = label_subject(of, "C-01");
+        g_autofree char *lower = g_ascii_strdown(payload, -1);
+        g_assert_cmpstr(subject, ==, subjects[of]);
+        g_assert_cmpint(label_subject_of(subject, &code), ==, of);
+        g_assert_cmpstr(code, ==, "C-01");
+        g_assert_true(label_read(lower, &read, NULL));
+        g_assert_cmpint(read.of, ==, of);
+        g_assert_true(label_read(payload, &read, NULL));
+        g_assert_cmpint(read.of, ==, of);
+        g_assert_cmpstr(read.code, ==, "C-01");
+        g_assert_true(label_verify_payload(key, PLANT, &read));
+        read.of = (read.of + 1) % LABEL_OF_COUNT;
+        g_assert_false(label_verify_payload(key, PLANT, &read));
+    }
+    g_assert_false(is_genuine("BH1:X:C-01:3:AAAAAAAA"));
+    g_assert_null(label_payload(key, PLANT, "place:", 1, NULL));
+    g_assert_null(label_payload(key, PLANT, "place:a:b", 1, NULL));
+}
+
 static void test_short(void) {
     g_autofree char *code = label_short_code(key, PLANT, "P-0117", 1, NULL);
     g_autofree char *next = label_short_code(key, PLANT, "P-0117", 2, NULL);
@@ -210,7 +235,7 @@ static void test_refused(void) {
         g_assert_true(err_is(error, ERR_DENIED));
         g_assert_nonnull(strstr(error->message, cases[i].says));
     }
-    static const char *const reasons[] = {"not genuine", "replaced", "revoked", "No device"};
+    static const char *const reasons[] = {"not genuine", "replaced", "revoked", "Nothing of this plant"};
     for (int i = 0; i < 4; i++) {
         g_autoptr(GError) error = NULL;
         g_assert_false(label_refuse((LabelRefusal)i, "P-0117", &error));
@@ -399,6 +424,7 @@ int main(int argc, char **argv) {
     i18n_init("en");
     g_assert_true(seal_init(NULL));
     g_test_add_func("/label/payload", test_payload);
+    g_test_add_func("/label/subjects", test_subjects);
     g_test_add_func("/label/payload-forgiving", test_payload_forgiving);
     g_test_add_func("/label/payload-wrong-character", test_payload_wrong_character);
     g_test_add_func("/label/short", test_short);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Labels of devices (标签打印) to a file, a terminal or a printer; a calibration page; a new
+ * Labels of devices, places for supplies and items of them (标签打印) to a file, a terminal or a printer; a calibration page; a new
  * generation that revokes the old label.
  */
 #ifndef BIHUAN_APP_PRINT_H
@@ -8,12 +8,14 @@
 
 #include "bihuan/app/app.h"
 #include "bihuan/config/printer.h"
+#include "bihuan/label/code.h"
 #include "bihuan/label/label.h"
 
 /* What to print, and where to. All zero but path or printer: all devices, in the usual size. */
 typedef struct {
-    const char *const *devices;               /* codes, payloads or short codes, NULL-terminated; NULL or none = by area */
-    const char *area;                         /* with the areas inside it; NULL = all */
+    const char *const *devices; /* codes, payloads or short codes, or subjects (place:C-01), NULL-terminated; NULL or none = by area */
+    LabelOf of;                 /* by area: LABEL_OF_PLACE, LABEL_OF_ITEM = all of these instead */
+    const char *area;           /* with the areas inside it; NULL = all */
     const char *format, *size, *sheet, *font; /* NULL = the printer's, else the usual one */
     guint from, dpi;                          /* as in LabelOptions */
     gboolean calibration;                     /* a calibration page instead of labels */

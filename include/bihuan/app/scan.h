@@ -8,21 +8,33 @@
 #include "bihuan/app/app.h"
 #include "bihuan/label/code.h"
 #include "bihuan/model/device.h"
+#include "bihuan/model/supply.h"
 
 /* Reads a label as label_read does; TRUE only if it was made by this plant, its code then spelt as the device's. ERR_DENIED: not
  * read; forged (a device has this code, in whatever case, and the seal fits none of them); or no device has it. */
 gboolean scan_read(App *app, const char *text, LabelRead *read, GError **error);
-/* The device of a payload or a printed short code. ERR_DENIED with the reason: forged, mistyped, replaced, unknown. */
+/* The subject (label/code.h) of a payload or a printed short code; owned. ERR_DENIED with the reason: forged, mistyped, replaced, unknown. */
+char *scan_subject(App *app, const char *text, GError **error);
+/* What kind of thing a scan is of, without asking whether it is genuine: which screen is to open it and say why not. What is no label is a
+ * device's. */
+LabelOf scan_is_of(App *app, const char *text);
+/* What a label is of, as above; ERR_DENIED also where it is of another kind. */
 Device *scan_device(App *app, const char *text, GError **error);
+SupplyPlace *scan_place(App *app, const char *text, GError **error);
+SupplyItem *scan_item(App *app, const char *text, GError **error);
 /* The same, but a plain device code is accepted as well (for device=… and entry fields). */
 Device *scan_or_code(App *app, const char *text, GError **error);
 
-/* What a device's label carries; all owned. */
+/* What the label of a subject carries; all owned. */
 typedef struct {
     char *payload, *short_code;
     gint64 generation;
 } ScanLabel;
 void scan_label_clear(ScanLabel *label);
-gboolean scan_label_of(App *app, const char *device, ScanLabel *label, GError **error);
+gboolean scan_label_of(App *app, const char *subject, ScanLabel *label, GError **error);
+/* A new label of a subject that is no device; the valid one is revoked. scan_label_first: only where it has none. generation (may be NULL):
+ * of the valid one then. */
+gboolean scan_label_issue(Change *change, const char *subject, gint64 *generation, GError **error);
+gboolean scan_label_first(Change *change, const char *subject, gint64 *generation, GError **error);
 
 #endif

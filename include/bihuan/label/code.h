@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a device label says, as text: the payload inside the QR code and the short code printed below it.
+ * What a label says, as text: the payload inside the QR code and the short code printed below it.
  *
  *   payload     BH1:<device code>:<generation>:<8 characters of HMAC-SHA256 under the plant's key>
+ *               BH1:P:<code>:<generation>:<8 characters> of what is no device: P a place for supplies, I an item of them, W a worker's pass
  *   short code  7 characters, shown as K7Q-2XM9: 6 of another HMAC and a check character
+ *
+ * What a label is of stands in the plant as its subject: a device's code as it is, else place:C-01, item:SCBA, pass:W-001.
  *
  * Nobody without the plant's key can make either. Whether a genuine label is still the valid one
  * (replaced, revoked 作废) is known to the database, so the app decides it; the sentences are here.
@@ -23,8 +26,12 @@ typedef enum {
     LABEL_SHORT,
 } LabelKind;
 
+/* What it is stuck on, so that a scan anywhere knows what was read. */
+typedef enum { LABEL_OF_DEVICE, LABEL_OF_PLACE, LABEL_OF_ITEM, LABEL_OF_PASS, LABEL_OF_COUNT } LabelOf;
+
 typedef struct {
     LabelKind kind;
+    LabelOf of;                            /* LABEL_PAYLOAD */
     char code[LABEL_CODE_MAX + 1];         /* LABEL_PAYLOAD */
     int generation;                        /* LABEL_PAYLOAD */
     char mac[9];                           /* LABEL_PAYLOAD */
@@ -39,13 +46,18 @@ typedef enum {
     LABEL_UNKNOWN,  /* genuine or well-formed, but no such device or short code here */
 } LabelRefusal;
 
-/* The payload (owned). key: the plant's, SEAL_KEY_SIZE bytes; generation from 1. NULL (ERR_INPUT) if code (fold_is_code)
+/* "place:C-01"; a device's code as it is. Owned. */
+char *label_subject(LabelOf of, const char *code);
+/* And back: what a subject is; *code (may be NULL) is the part of it behind the kind. */
+LabelOf label_subject_of(const char *subject, const char **code);
+
+/* The payload (owned). key: the plant's, SEAL_KEY_SIZE bytes; generation from 1. NULL (ERR_INPUT) if the subject's code (fold_is_code)
  * or generation cannot stand on a label. What is not ASCII in the code is written %E6, byte by byte. Only capital letters give the smallest QR code. */
-char *label_payload(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error);
+char *label_payload(const guint8 *key, const char *plant_id, const char *subject, gint64 generation, GError **error);
 
 /* The short code without the dash (owned); NULL as above. Two labels of a plant share one with a chance
  * of 1 in 887 million: who stores it must then take the next generation. */
-char *label_short_code(const guint8 *key, const char *plant_id, const char *code, gint64 generation, GError **error);
+char *label_short_code(const guint8 *key, const char *plant_id, const char *subject, gint64 generation, GError **error);
 
 /* "K7Q2XM9" as people read it: "K7Q-2XM9". Any other length is copied as it is. Owned. */
 char *label_short_show(const char *short_code);

@@ -50,6 +50,10 @@ GPtrArray *device_codes_alike(Db *db, const char *code, GError **error);
 /* Writes a device, and what it is due for by the schedules (schedule.h). A new one gets its generation (1 unless a greater one is given) and a row for its first label, whose
  * short code is short_code (must not be NULL then). For a known one neither is looked at: its labels stay as they are. */
 gboolean device_put(Change *change, const Device *device, const char *short_code, GError **error);
+/* The valid labels of a subject (label/code.h) are revoked, and one of this generation begins with short_code. */
+gboolean label_replace(Change *change, const char *subject, gint64 generation, const char *short_code, GError **error);
+/* The valid label of any subject; *label is NULL where it has none. */
+gboolean label_find(Db *db, const char *subject, DeviceLabel **label, GError **error);
 /* A replaced label: the valid ones are revoked, the next generation begins with short_code (短码). */
 gboolean device_relabel(Change *change, const char *code, const char *short_code, GError **error);
 

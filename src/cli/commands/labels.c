@@ -41,12 +41,12 @@ static gboolean command_labels_progress(guint done, guint total, gpointer data) 
 
 /* Exactly one of: devices, an area, all; a calibration page is of none. */
 static gboolean check_choice(CommandLine *line, GError **error) {
-    int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) + (command_option(line, "--all") != NULL);
+    int ways = (line->words[0] != NULL) + (command_option(line, "--area") != NULL) + (command_option(line, "--all") != NULL) +
+               (command_option(line, "--places") != NULL) + (command_option(line, "--items") != NULL);
     if (command_option(line, "--calibration"))
-        return ways == 0 || err_set(error, ERR_USAGE,
-                                    _("A calibration page is of no device; leave devices, --area "
-                                      "and --all out."));
-    return ways == 1 || err_set(error, ERR_USAGE, _("Give devices, --area AREA or --all, and only one of them."));
+        return ways == 0 ||
+               err_set(error, ERR_USAGE, _("A calibration page is of nothing; leave devices, --area, --all, --places and --items out."));
+    return ways == 1 || err_set(error, ERR_USAGE, _("Give devices, --area AREA, --all, --places or --items, and only one of them."));
 }
 
 static gboolean check_reprint(CommandLine *line, GError **error) {
@@ -77,6 +77,9 @@ static gboolean read_wanted(CommandLine *line, PrintWanted *wanted, GError **err
     const char *printer = command_option(line, "--to");
     *wanted = (PrintWanted){
         .devices = (const char *const *)line->words,
+        .of = command_option(line, "--places")  ? LABEL_OF_PLACE
+              : command_option(line, "--items") ? LABEL_OF_ITEM
+                                                : LABEL_OF_DEVICE,
         .area = command_option(line, "--area"),
         .format = command_option(line, "--format"),
         .size = command_option(line, "--size"),
@@ -227,6 +230,8 @@ static gboolean command_labels_run(CommandLine *line, GError **error) {
 static const CommandOption OPTIONS[] = {
     {"--area", "AREA", N_("the labels of an area and the areas inside it")},
     {"--all", NULL, N_("the labels of all devices")},
+    {"--places", NULL, N_("the labels of all places for supplies; one of them: place:CODE")},
+    {"--items", NULL, N_("the labels of all items of the supplies; one of them: item:CODE")},
     {"--format", "FORMAT", N_("pdf, png, svg, zpl, tspl or term (half blocks on the terminal); pdf without it")},
     {"--size", "SIZE", N_("60x40, 50x30, 40x30, 80x60, or a layout of your own; 60x40 without it")},
     {"--sheet", "SHEET", N_("several labels on a sheet of paper: a4, or a sheet of your own")},
@@ -246,9 +251,9 @@ static const CommandOption OPTIONS[] = {
 const Command command_labels = {
     .name = "labels",
     .usage =
-        "DEVICE…|--area AREA|--all [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o "
+        "DEVICE…|--area AREA|--all|--places|--items [--format pdf|png|svg|zpl|tspl|term] [--size 60x40] [--sheet a4] -o "
         "OUT|--to PRINTER",
-    .summary = N_("print QR labels of devices"),
+    .summary = N_("print QR labels of devices, places and items"),
     .needs = NEED_PLANT | MAY_USER,
     .options = OPTIONS,
     .max_words = -1,

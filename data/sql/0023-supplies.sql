@@ -145,24 +145,26 @@ CREATE TABLE quiz_lesson (          -- 微课: one a person has to work through
 CREATE INDEX quiz_lesson_person ON quiz_lesson (person, form);
 
 CREATE TABLE entry_pass (            -- 入场证: a worker of a contractor's entry
-    code TEXT NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL PRIMARY KEY, -- NUMBER-01: the entry's number and a running one
     entry TEXT NOT NULL,       -- number of the contractor-entry
     name TEXT NOT NULL,
     document TEXT NOT NULL,    -- last four of the identity card; '' = not given
     phone TEXT NOT NULL,
     certificate_until TEXT NOT NULL, -- date; '' = none needed
     revoked BIGINT,
+    inside BIGINT,             -- 在厂: let in then; NULL = not inside
     seq BIGINT NOT NULL
 );
 CREATE INDEX entry_pass_entry ON entry_pass (entry);
+CREATE INDEX entry_pass_inside ON entry_pass (inside) WHERE inside IS NOT NULL;
 
 CREATE TABLE gate_scan (       -- 门岗扫码: in, out, refused
     id TEXT NOT NULL PRIMARY KEY,
-    pass TEXT NOT NULL,
+    pass TEXT NOT NULL,        -- as its label says, also where that is forged
     way TEXT NOT NULL,         -- in, out, refused
     at BIGINT NOT NULL,
-    person TEXT NOT NULL,      -- who stood at the gate
-    why TEXT NOT NULL,
+    person TEXT NOT NULL,      -- who stood at the gate; nobody: only for out
+    why TEXT NOT NULL,         -- of what was refused
     seq BIGINT NOT NULL
 );
 CREATE INDEX gate_scan_pass ON gate_scan (pass, at);

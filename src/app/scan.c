@@ -53,7 +53,10 @@ static gboolean is_newest(App *app, const LabelRead *read, const char *subject, 
     if (read->of == LABEL_OF_DEVICE &&
         !db_get_int(db, error, &generation, "SELECT generation FROM device WHERE code = $1", "s", read->code))
         return FALSE;
-    if (read->of != LABEL_OF_DEVICE) {
+    /* a card has one label for ever: who loses it gets another card */
+    if (read->of == LABEL_OF_PASS && !db_get_int(db, error, &generation, "SELECT 1 FROM entry_pass WHERE code = $1", "s", read->code))
+        return FALSE;
+    if (read->of == LABEL_OF_PLACE || read->of == LABEL_OF_ITEM) {
         g_autoptr(DeviceLabel) label = NULL;
         if (!label_find(db, subject, &label, error))
             return FALSE;

@@ -227,8 +227,10 @@ void lay_chapter(Document *paper, const char *title, const char *number) {
 
 void lay_text(Document *paper, PaperStyle kind, const char *text) {
     FlowStyle style = {
-        .size = kind == PAPER_SMALL ? SIZE_SMALL : SIZE_NORMAL,
-        .bold = kind == PAPER_STRONG,
+        .size = kind == PAPER_SMALL   ? SIZE_SMALL
+                : kind == PAPER_LARGE ? SIZE_LARGE
+                                      : SIZE_NORMAL,
+        .bold = kind == PAPER_STRONG || kind == PAPER_LARGE,
         .grey = kind == PAPER_FAINT ? 0.4 : 0,
         .width = CONTENT_WIDTH,
     };

@@ -22,6 +22,7 @@
 
 #define SIZE_NORMAL 9.5
 #define SIZE_SMALL 8.0
+#define SIZE_LARGE 14.0
 
 typedef struct {
     PaperOptions options; /* borrowed */

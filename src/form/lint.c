@@ -372,7 +372,7 @@ static void check_telling(Lint *lint, const FormStep *step) {
 static void check_step(Lint *lint, const FormStep *step) {
     /* "void" may be the step that leads to the end "void", but never where a record stands. */
     if (!is_name(step->name) || (form_state_is_ended(step->name) && !step->aside) ||
-        g_strv_contains((const char *const[]){"submit", "suspended", "ended", "stay", "reporter", NULL}, step->name))
+        g_strv_contains((const char *const[]){"submit", "gate", "suspended", "ended", "stay", "reporter", NULL}, step->name))
         note(lint, NULL, _("\"%s\" cannot be the name of a step."), step->name);
     check_texts(lint, "title", &step->title, TRUE);
     check_texts(lint, "state", &step->state, FALSE);
@@ -407,6 +407,9 @@ static void check_dispatch(Lint *lint) {
         note(lint, NULL, _("by = dispatch needs a dispatch rule without when, so that there is always somebody."));
 }
 
+/* What before: may name beside steps. */
+static const char *const FORM_MOMENTS[] = {"submit", "gate", NULL};
+
 /* need belongs to before:STEP and says why it refuses; clock belongs to time. */
 static void check_guard(Lint *lint, const FormRule *rule) {
     gboolean before = FALSE, timed = FALSE;
@@ -414,7 +417,7 @@ static void check_guard(Lint *lint, const FormRule *rule) {
         const FormEvent *event = rule->on->pdata[i];
         before |= event->kind == EVENT_BEFORE;
         timed |= event->kind == EVENT_TIME;
-        if (event->kind == EVENT_ACT || (event->kind == EVENT_BEFORE && strcmp(event->step, "submit") != 0))
+        if (event->kind == EVENT_ACT || (event->kind == EVENT_BEFORE && !g_strv_contains(FORM_MOMENTS, event->step)))
             need_step(lint, "on", event->step);
     }
     if (before != (rule->need != NULL))

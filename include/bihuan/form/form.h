@@ -49,7 +49,7 @@ typedef struct {
     gboolean before_due, anew; /* anew: an earlier answer stands for nothing */
 } FormStep;
 
-/* BEFORE: a step is about to be done ("submit" counts as one); TIME: the rule's clock strikes; UNANSWERED: nobody acknowledged an alarm. */
+/* BEFORE: a step is about to be done ("submit" counts as one, and so does "gate": a card of the record is scanned); TIME: the rule's clock strikes; UNANSWERED: nobody acknowledged an alarm. */
 typedef enum { EVENT_SUBMIT, EVENT_RECLASSIFY, EVENT_ACT, EVENT_BEFORE, EVENT_TIME, EVENT_UNANSWERED } FormEventKind;
 
 typedef struct {

@@ -56,6 +56,7 @@ typedef enum {
     PAPER_NORMAL,
     PAPER_STRONG,
     PAPER_FAINT, /* grey: what is not there */
+    PAPER_LARGE, /* bold: to be read at arm's length, outside */
     PAPER_SMALL,
 } PaperStyle;
 

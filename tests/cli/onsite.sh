@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# The gate: entry cards of contractors' workers, yes or no at each scan by what the rows say then, who is on site, on paper too.
+. "$(dirname "$0")/plant.inc"
+
+# entry COMPANY AREA UNTIL [key=value…]: admitted; its number
+entry() {
+    local text number company=$1 area=$2 until=$3
+    shift 3
+    text=$(as P1 submit contractor-entry "company=$company" "area=$area" "until=$until" insurance_no=1 insurance_until=2026-12-31 \
+        certificate_until=2026-12-31 promise=yes "training_on=${TRAINED:-2026-03-01}" training_score=90 health=yes tools_checked=yes licence_no=1 \
+        licence_until=2026-12-31 qualification_until=2026-12-31 safety_licence_until=2026-12-31 agreement_until=2026-12-31 plan=x jsa=yes \
+        leader=马队长 contact_phone=13900000001 "$@") && number=$(json 'd["number"]' "$text" | tr -d '"') || return 1
+    echo "$number"
+}
+admit() { as T1 act "$1" review && as E1 act "$1" admit; }
+card() { local text; text=$(as P1 onsite card "$@") && json 'd["card"]' "$text"; }
+onsite() { json "${1:-[w[\"name\"] for w in d]}" "$(bihuan --json onsite)"; }
+json_of() { json "$1" "$(cat)"; }
+codes() { zbarimg --quiet --raw -Sdisable -Sqrcode.enable "$@" 2>/dev/null | sort; }
+# yes CARD NAME, no CARD WHY NAME: one scan to come in
+yes() { USER_ID=P2 exit_is 0 "$2" bihuan onsite in "$1"; }
+no() { USER_ID=P2 exit_is 4 "$3" bihuan onsite in "$1" && like "$ERR" "$2" "$3: says why"; }
+
+begin
+printf 'code,name,parent\nA-03,仓库,\nA-04,循环水站,\n' >more.csv
+ok "two more areas, of no source" bihuan import areas more.csv
+is "$(onsite)" '[]' "nobody is on site"
+E1=$(entry 新安检修 A-02 2026-04-01T18:00)
+W1=$(card "$E1" name=王强 document=123X phone=13800000001)
+is "$W1" CB-2026-00001-01 "a card is issued by a command"
+USER_ID=P1 ok "and by a step of the entry" bihuan act "$E1" card worker=李四 worker_phone=13800000002 worker_until=2026-05-01
+W2=$E1-02
+USER_ID=P1 exit_is 4 "a certificate that ends before the entry does is no reason for a card" bihuan onsite card "$E1" name=赵六 certificate_until=2026-03-31
+like "$ERR" '2026-03-31.*2026-04-01' "it says which and when"
+USER_ID=P1 exit_is 1 "a card of nobody" bihuan onsite card "$E1" phone=1
+USER_ID=P1 exit_is 3 "a scan does not admit: a review is for others" bihuan act "$E1" review
+USER_ID=Q1 exit_is 3 "who has nothing to do with it issues no card" bihuan onsite card "$E1" name=钱七
+W3=$(card "$E1" name=孙八)
+is "$(json '[[c["card"], c["name"], c["certificate_until"], c["revoked"]] for c in d]' "$(bihuan --json onsite cards "$E1")")" \
+    '[["CB-2026-00001-01", "王强", null, null], ["CB-2026-00001-02", "李四", "2026-05-01", null], ["CB-2026-00001-03", "孙八", null, null]]' \
+    "the third has no certificate of the second"
+
+# ---- yes and no
+no "$W1" 'not approved' "nobody comes in by an entry that is not approved"
+ok "it is reviewed and admitted" admit "$E1"
+yes "$W1" "then he comes in"
+like "$OUT" '^YES' "yes stands first"
+is "$(onsite '[[w[k] for k in ("card","name","phone","company","entry","area","in","until","overdue")] for w in d]')" \
+    '[["CB-2026-00001-01", "王强", "13800000001", "新安检修", "CB-2026-00001", "A-02", "2026-03-02T08:00:00+08:00", "2026-04-01T18:00:00+08:00", false]]' \
+    "and is on site"
+no "$W1" 'was not scanned out' "twice in by one card"
+is "$(onsite)" '["王强"]' "he is counted once"
+USER_ID=P2 ok "the end of its number is enough" bihuan onsite in 1-02
+USER_ID=P2 exit_is 1 "an end that several have" bihuan onsite in 00001-0
+is "$(USER_ID=P2 bihuan --json onsite out "$W2" | json_of '[d["yes"], d["way"], d["name"], d["why"]]')" '[true, "out", "李四", null]' "out"
+is "$(USER_ID=P2 bihuan --json onsite out "$W2" | json_of '[d["yes"], d["way"], d["why"]]')" '[true, "out", "was not scanned in"]' \
+    "who was not scanned in is let out, and it is said"
+ok "nobody needs a name to let people out" bihuan onsite out "$W1"
+exit_is 3 "but to let them in" bihuan onsite in "$W1"
+is "$(onsite)" '[]' "the site is empty"
+is "$(json '[[s["way"], s["person"]] for s in d]' "$(bihuan --json onsite scans "$W1")")" \
+    '[["out", "nobody"], ["refused", "P2"], ["in", "P2"], ["refused", "P2"]]' "every scan is written, and who stood there"
+USER_ID=P2 exit_is 1 "a number that is no card" bihuan onsite in CB-2026-00009-01
+USER_ID=P2 exit_is 1 "a word" bihuan onsite in x
+
+# ---- a card is revoked; a card of another entry is not
+yes "$W3" "one more comes in"
+USER_ID=E1 exit_is 1 "a card of another entry" bihuan act "$E1" revoke card=CB-2026-00009-01 reason=x
+USER_ID=E1 ok "his card is revoked" bihuan act "$E1" revoke "card=${W3,,}" reason=违章
+USER_ID=E1 exit_is 1 "once" bihuan act "$E1" revoke "card=$W3" reason=违章
+is "$(onsite '[[w["name"], w["overdue"]] for w in d]')" '[["孙八", true]]' "he is on site and should not be"
+USER_ID=P2 ok "he is let out" bihuan onsite out "$W3"
+no "$W3" 'revoked' "and not in again"
+
+# ---- a company is put on the black list while its people have cards
+USER_ID=E1 exit_is 0 "the company is put on the list" bihuan --json submit contractor-blacklist company='新 安检修' reason=隐瞒
+LISTED=$(json 'd["number"]' | tr -d '"')
+yes "$W1" "by one it counts for nothing"
+USER_ID=P2 ok "out" bihuan onsite out "$W1"
+USER_ID=E9 ok "by two it counts" bihuan act "$LISTED" confirm
+no "$W1" "$LISTED" "nobody of a company on the list comes in"
+USER_ID=E1 ok "the end is asked for" bihuan act "$LISTED" unlist end_reason=x
+USER_ID=E9 ok "and agreed to" bihuan act "$LISTED" agree
+yes "$W1" "off the list they come in"
+USER_ID=P2 ok "out again" bihuan onsite out "$W1"
+
+# ---- a frozen area
+freeze_area P-201 >/dev/null
+no "$W1" 'frozen' "nobody goes into a frozen area"
+
+# ---- papers and time
+E2=$(entry 顺达吊装 A-04 2026-12-30T18:00)
+V1=$(card "$E2" name=周九 certificate_until=2026-12-31 phone=13700000003)
+E3=$(TRAINED=2025-03-10 entry 老张防腐 A-03 2026-12-30)
+V3=$(card "$E3" name=吴十)
+ok "one is admitted" admit "$E2"
+ok "and one whose people were trained long ago" admit "$E3"
+yes "$V1" "he comes in"
+yes "$V3" "they come in within a year of their training"
+is "$(onsite)" '["吴十", "周九"]' "by area"
+
+# ---- on paper
+exit_is 0 "the muster list" bihuan --json onsite -o muster.pdf
+pdftotext -layout muster.pdf muster.txt
+like "$(cat muster.txt)" '周九 +13700000003' "names and phones stand on it"
+like "$(tr -d ' \n' <muster.txt)" '仓库:1.*老张防腐:1.*吴十.*循环水站:1.*顺达吊装:1.*马队长13900000001.*周九' "by area and company, with the company's leader"
+like "$(cat muster.txt)" 'own people are not scanned' "it says whom it does not count"
+exit_is 0 "the cards of an entry" bihuan --json onsite cards "$E1" -o cards.pdf
+is "$(json '[d["cards"], d["pages"]]')" '[2, 1]' "those that are valid, on one sheet"
+exit_is 1 "none is valid" bihuan onsite cards "$E1" "$W3" -o none.pdf
+pdftoppm -r 200 -png cards.pdf sheet
+codes sheet*.png >payloads
+is "$(cut -d: -f1-4 payloads)" "BH1:W:$E1-01:1
+BH1:W:$E1-02:1" "their codes say which card it is"
+like "$(pdftotext cards.pdf - | tr -d ' \n')" '王强' "the worker's name is on it"
+genuine=$(head -1 payloads)
+no "$genuine" 'frozen' "a scanned card is judged as a typed number"
+forged=${genuine%????????}AAAAAAAA
+USER_ID=P2 exit_is 3 "a forged card" bihuan onsite in "$forged"
+like "$ERR" '^bihuan: NO.*not genuine' "is refused by its name"
+
+is "$(json 'd[0]["why"][:9]' "$(bihuan --json onsite scans "$E1-01")")" 'The label' "and the attempt is written"
+ok "a label of a device" bihuan labels P-101 --format png -o device.png
+USER_ID=P2 exit_is 1 "a device's label at the gate" bihuan onsite in "$(codes device.png)"
+exit_is 3 "a card where a device is scanned" bihuan scan "$genuine"
+like "$ERR" 'entry pass' "says what it is"
+
+AT=2026-03-10T08:00
+E4=$(TRAINED=2026-03-09 entry 远大保温 A-04 2026-03-20)
+V4=$(card "$E4" name=郑十一)
+ok "one more is admitted" admit "$E4"
+yes "$V4" "they come in"
+USER_ID=P1 ok "their company leaves" bihuan act "$E4" leave
+is "$(onsite '[w["name"] for w in d if w["overdue"]]')" '["郑十一"]' "one of them is still here"
+USER_ID=P2 ok "out is taken" bihuan onsite out "$V4"
+no "$V4" 'has ended' "in is not"
+USER_ID=P1 not_ok "nor is there a new card" bihuan onsite card "$E4" name=x
+
+AT=2026-03-11T08:00
+USER_ID=P2 ok "out" bihuan onsite out "$V3"
+no "$V3" 'training .2025-03-10.* is more than 365' "training a year old is none"
+AT=2026-04-01T17:59
+USER_ID=P2 ok "out in spring" bihuan onsite out "$V1"
+AT=2026-04-01T18:00
+no "$W2" 'ended 2026-04-01' "when the entry's time is over its cards are"
+AT=2026-12-30T17:59
+yes "$V1" "in on the last day"
+AT=2026-12-30T18:00
+is "$(onsite '[[w["name"], w["overdue"]] for w in d]')" '[["周九", true]]' "he stays past the time of his entry"
+USER_ID=P2 ok "out is taken of a card whose entry is over" bihuan onsite out "$V1"
+no "$V1" 'ended 2026-12-30' "and in is not"
+exit_is 0 "verify accepts the rows" bihuan verify
